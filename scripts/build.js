@@ -1,0 +1,81 @@
+/** Compiles to dist/ when the sources differ from those dist/ was made of. Run as a script it always builds. */
+import { spawnSync } from "node:child_process"
+import { createHash } from "node:crypto"
+import { existsSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs"
+import { createRequire } from "node:module"
+import { dirname, join, resolve } from "node:path"
+import { fileURLToPath } from "node:url"
+
+export const root = dirname(dirname(fileURLToPath(import.meta.url)))
+const dist = join(root, "dist")
+const stamp = join(dist, ".built-from")
+const compiled = ["src", "adapters", "bench"]
+
+/** Hash of everything the compiler reads: content, so that a copied or checked out dist/ stays valid. */
+function fingerprint() {
+	const hash = createHash("sha256")
+	const sources = compiled
+		.filter((directory) => existsSync(join(root, directory)))
+		.flatMap((directory) => readdirSync(join(root, directory), { recursive: true, encoding: "utf8" }).map((path) => join(directory, path)))
+		.filter((path) => /\.tsx?$/.test(path))
+		.sort()
+	for (const path of ["tsconfig.json", "tsconfig.build.json", ...sources]) {
+		hash
+			.update(`${path}\0`)
+			.update(readFileSync(join(root, path)))
+			.update("\0")
+	}
+	return hash.digest("hex")
+}
+
+function isBuiltFrom(/** @type {string} */ wanted) {
+	return existsSync(stamp) && readFileSync(stamp, "utf8") === wanted
+}
+
+/** Builds if needed. What the compiler says goes to stderr, so that stdout stays the command's own. Returns whether dist/ is good. */
+export function buildIfStale() {
+	const wanted = fingerprint()
+	return isBuiltFrom(wanted) || build(wanted)
+}
+
+function build(/** @type {string} */ wanted) {
+	const compiler = findCompiler()
+	if (compiler === undefined) {
+		process.stderr.write(
+			"cunkou: the sources changed since the last build and TypeScript is not installed. Run `npm ci` once, then start again.\n",
+		)
+		return false
+	}
+	// Built aside and moved in at the end: a failed or interrupted build leaves the last good one in place.
+	const aside = join(root, ".tmp", `build-${process.pid}`)
+	const old = join(root, ".tmp", `old-${process.pid}`)
+	try {
+		const result = spawnSync(process.execPath, [compiler, "-p", "tsconfig.build.json", "--outDir", aside], {
+			cwd: root,
+			stdio: ["ignore", 2, 2],
+		})
+		if (result.status !== 0) {
+			process.stderr.write("cunkou: the build failed; the reasons stand above.\n")
+			return false
+		}
+		writeFileSync(join(aside, ".built-from"), wanted)
+		if (existsSync(dist)) renameSync(dist, old)
+		renameSync(aside, dist)
+		return true
+	} finally {
+		rmSync(aside, { recursive: true, force: true })
+		rmSync(old, { recursive: true, force: true })
+	}
+}
+
+function findCompiler() {
+	try {
+		return join(dirname(createRequire(import.meta.url).resolve("typescript/package.json")), "bin", "tsc")
+	} catch {
+		return undefined
+	}
+}
+
+if (process.argv[1] !== undefined && resolve(process.argv[1]) === fileURLToPath(import.meta.url)) {
+	process.exitCode = build(fingerprint()) ? 0 : 1
+}

@@ -1,0 +1,32 @@
+import type { Catalogue } from "./text/catalogue.ts"
+
+/** What is said at start when a setting is wrong. One `expected` per variable; no value is ever quoted. */
+export const configWords: Catalogue = {
+	"zh-CN": {
+		"config.invalid": "{name} 的值不对，服务没有启动，数据没有动过。{expected}",
+		"config.missing": "通道 {channel} 只设了一半，还缺 {name}；服务没有启动，数据没有动过。请补上它，或者把这个通道的变量全部去掉。",
+		"config.expected.PORT": "请填 0 到 65535 的整数。",
+		"config.expected.HOST": "请填一个 IP 地址或主机名，不带端口和网址前缀。",
+		"config.expected.PUBLIC_URL": "请填手机能打开的网址，以 http:// 或 https:// 开头，后面不带路径、问号和账号。",
+		"config.expected.DATA_DIR": "请填一个文件夹的路径。",
+		"config.expected.DATABASE_URL": "请填 postgres:// 开头的地址；不用 PostgreSQL 就去掉它。",
+		"config.expected.SECRET_KEY": "请填至少 32 个字符；去掉它会在 DATA_DIR 里自动生成。",
+		"config.expected.TZ": "请填时区名，比如 Asia/Shanghai。",
+		"config.expected.LOG_LEVEL": "请从 trace、debug、info、warn、error、fatal、silent 里选一个。",
+		"config.expected.LANG_DEFAULT": "请填 zh-CN 或 en。",
+	},
+	en: {
+		"config.invalid": "{name} is not valid; the service did not start and no data was touched. {expected}",
+		"config.missing":
+			"The channel {channel} is half set, {name} is missing; the service did not start and no data was touched. Set it, or remove all variables of this channel.",
+		"config.expected.PORT": "Give a whole number from 0 to 65535.",
+		"config.expected.HOST": "Give an IP address or a host name, without port or scheme.",
+		"config.expected.PUBLIC_URL": "Give the address phones can open, starting with http:// or https://, without path, query or account.",
+		"config.expected.DATA_DIR": "Give the path of a folder.",
+		"config.expected.DATABASE_URL": "Give an address starting with postgres://, or remove it to use SQLite.",
+		"config.expected.SECRET_KEY": "Give at least 32 characters, or remove it to have one made in DATA_DIR.",
+		"config.expected.TZ": "Give the name of a time zone, such as Asia/Shanghai.",
+		"config.expected.LOG_LEVEL": "Give one of trace, debug, info, warn, error, fatal, silent.",
+		"config.expected.LANG_DEFAULT": "Give zh-CN or en.",
+	},
+}

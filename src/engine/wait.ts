@@ -1,0 +1,31 @@
+/** What a dialog waits for, as stored data: enough to read the next reply without running the flow. */
+import { z } from "zod"
+
+const optionSchema = z.object({ id: z.string(), label: z.string() })
+
+export const waitSchema = z.object({
+	/** Token of the prompt this wait stands for; a button carrying another token is an old one. */
+	token: z.string(),
+	/** What counts as a reply. */
+	expects: z.discriminatedUnion("kind", [
+		/** Options by id; `pick.max > 1` takes several. `free` also takes any other text as a text reply (e.g. 其他). */
+		z.object({
+			kind: z.literal("options"),
+			options: z.array(optionSchema),
+			pick: z.object({ min: z.number().int(), max: z.number().int() }),
+			free: z.boolean().exactOptional(),
+		}),
+		z.object({ kind: z.literal("text"), media: z.boolean().exactOptional() }),
+		z.object({ kind: z.literal("number"), min: z.number().exactOptional(), max: z.number().exactOptional(), decimals: z.number().int().exactOptional() }),
+		/** Nothing is asked; only commands and timers. */
+		z.object({ kind: z.literal("nothing") }),
+	]),
+	/** `return`: the engine's own question 接着填吗, asked over a dialog that was interrupted. */
+	purpose: z.literal("return").exactOptional(),
+	/** Whether 跳过 and 返回 mean something here. */
+	canSkip: z.boolean(),
+	canGoBack: z.boolean(),
+	/** When the dialog expires by itself, ms. */
+	until: z.number().int().exactOptional(),
+})
+export type Wait = z.infer<typeof waitSchema>

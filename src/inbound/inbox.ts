@@ -1,0 +1,201 @@
+/** The inbox's SQL: chats and the events stored once. */
+import { and, asc, count, eq, inArray, isNotNull, lt, lte, sql } from "drizzle-orm"
+import type { Inbound } from "../channel/message.ts"
+import { defineHot, p, type RowOf } from "../store/hot.ts"
+import type { Reader, Tx } from "../store/store.ts"
+import { transportTables } from "../store/transport.ts"
+
+/** Makes the chat or takes its next number. One statement, so that two first messages cannot make two chats. */
+const nextOfAddress = defineHot<{ id: string; channel: string; account: string; address: string; isGroup: boolean; now: number }>()({
+	name: "chat_next_of_address",
+	tables: transportTables,
+	fields: ({ chat }) => ({ id: chat.id, seq: chat.nextSeq, hasParked: chat.hasParked }),
+	query: (db, { chat }, fields) =>
+		db
+			.insert(chat)
+			.values({ id: p("id"), channel: p("channel"), account: p("account"), address: p("address"), isGroup: p("isGroup"), nextSeq: 1, createdAt: p("now"), windowUsed: 0, hasParked: false })
+			.onConflictDoUpdate({ target: [chat.channel, chat.account, chat.address], set: { nextSeq: sql`${chat.nextSeq} + 1` } })
+			.returning(fields),
+})
+
+const insertEvent = defineHot<{ chatId: string; seq: number; channel: string; account: string; externalId: string; body: string; now: number }>()({
+	name: "inbox_insert",
+	tables: transportTables,
+	fields: ({ inbox }) => ({ seq: inbox.seq }),
+	query: (db, { inbox }, fields) =>
+		db
+			.insert(inbox)
+			.values({
+				chatId: p("chatId"),
+				seq: p("seq"),
+				channel: p("channel"),
+				account: p("account"),
+				externalId: p("externalId"),
+				body: p("body"),
+				status: "new",
+				attempts: 0,
+				dueAt: p("now"),
+				receivedAt: p("now"),
+			})
+			.onConflictDoNothing()
+			.returning(fields),
+})
+
+function headFields({ inbox, chat }: ReturnType<typeof transportTables>) {
+	return {
+		seq: inbox.seq,
+		body: inbox.body,
+		attempts: inbox.attempts,
+		dueAt: inbox.dueAt,
+		receivedAt: inbox.receivedAt,
+		channel: chat.channel,
+		account: chat.account,
+		address: chat.address,
+		isGroup: chat.isGroup,
+		personId: chat.personId,
+		villageId: chat.villageId,
+		hasParked: chat.hasParked,
+	}
+}
+/** The oldest unfinished event of a chat, with the chat it stands in. */
+export type Head = RowOf<ReturnType<typeof headFields>>
+
+const headOfChat = defineHot<{ chatId: string }>()({
+	name: "inbox_head",
+	tables: transportTables,
+	fields: headFields,
+	query: (db, { inbox, chat }, fields) =>
+		db
+			.select(fields)
+			.from(inbox)
+			.innerJoin(chat, eq(chat.id, inbox.chatId))
+			.where(and(eq(inbox.chatId, p("chatId")), sql`${inbox.status} = 'new'`))
+			.orderBy(asc(inbox.seq))
+			.limit(1),
+})
+
+const finishEvent = defineHot<{ chatId: string; seq: number; now: number }>()({
+	name: "inbox_done",
+	tables: transportTables,
+	fields: () => ({}),
+	query: (db, { inbox }) =>
+		db
+			.update(inbox)
+			.set({ status: "done", doneAt: sql`${p("now")}`, cause: null })
+			.where(and(eq(inbox.chatId, p("chatId")), eq(inbox.seq, p("seq")))),
+})
+
+const touchChat = defineHot<{ chatId: string; now: number }>()({
+	name: "chat_touch",
+	tables: transportTables,
+	fields: ({ chat }) => ({ seq: chat.nextSeq }),
+	query: (db, { chat }, fields) =>
+		db
+			.update(chat)
+			.set({ nextSeq: sql`${chat.nextSeq} + 1`, lastInboundAt: sql`${p("now")}`, windowUsed: 0, closedAt: null })
+			.where(eq(chat.id, p("chatId")))
+			.returning(fields),
+})
+
+export type StoredEvent = { readonly chatId: string; readonly isNew: boolean }
+
+/** Stores one event; a redelivered one changes nothing. The number it took stays unused: gaps are harmless. */
+export async function storeEvent(tx: Tx, event: Inbound, channel: string, newId: () => string, now: number): Promise<StoredEvent> {
+	const { account, id: address } = event.chat
+	const [chat] = await tx.hot(nextOfAddress, { id: newId(), channel, account, address, isGroup: event.group !== undefined, now })
+	if (chat === undefined) throw new Error("the chat row was neither made nor found")
+	const rows = await tx.hot(insertEvent, { chatId: chat.id, seq: chat.seq, channel, account, externalId: event.externalId, body: JSON.stringify(event), now })
+	return { chatId: chat.id, isNew: rows.length > 0 }
+}
+
+export async function headOf(tx: Reader, chatId: string): Promise<Head | undefined> {
+	const [row] = await tx.hot(headOfChat, { chatId })
+	return row
+}
+
+/** Notes that the person wrote: their speaking window opens anew. Gives the chat's next number, for the reply. */
+export async function touch(tx: Tx, chatId: string, now: number): Promise<number> {
+	const [row] = await tx.hot(touchChat, { chatId, now })
+	if (row === undefined) throw new Error("the chat of an event is gone")
+	return row.seq
+}
+
+export async function finish(tx: Tx, chatId: string, seq: number, now: number): Promise<void> {
+	await tx.hot(finishEvent, { chatId, seq, now })
+}
+
+/** A turn that threw: tried again at `dueAt`, or given up as dead. */
+export async function postpone(tx: Tx, chatId: string, seq: number, next: { readonly status: "new" | "dead"; readonly attempts: number; readonly dueAt: number; readonly cause: string }): Promise<void> {
+	const { inbox } = tx.tables(transportTables)
+	await tx.db
+		.update(inbox)
+		.set(next)
+		.where(and(eq(inbox.chatId, chatId), eq(inbox.seq, seq)))
+}
+
+/** Chats with unfinished events that are due: for the poll and after a restart. */
+export async function chatsWithWork(reader: Reader, now: number, limit: number): Promise<readonly string[]> {
+	const { inbox } = reader.tables(transportTables)
+	const rows = await reader.db
+		.selectDistinct({ chatId: inbox.chatId })
+		.from(inbox)
+		.where(and(sql`${inbox.status} = 'new'`, lte(inbox.dueAt, now)))
+		.limit(limit)
+	return rows.map((row) => row.chatId)
+}
+
+/** Counts attempts of what was left over from before: a row that ends the process every time is given up in the end. */
+export async function countLeftovers(tx: Tx, deadAfter: number): Promise<{ readonly leftOver: number; readonly dead: number }> {
+	const { inbox } = tx.tables(transportTables)
+	const leftOver = await tx.db
+		.update(inbox)
+		.set({ attempts: sql`${inbox.attempts} + 1` })
+		.where(sql`${inbox.status} = 'new'`)
+		.returning({ chatId: inbox.chatId })
+	const dead = await tx.db
+		.update(inbox)
+		.set({ status: "dead", cause: "CRASH_LOOP" })
+		.where(and(sql`${inbox.status} = 'new'`, sql`${inbox.attempts} > ${deadAfter}`))
+		.returning({ chatId: inbox.chatId })
+	return { leftOver: leftOver.length, dead: dead.length }
+}
+
+/** Message bodies are blanked after their retention: the domain rows are the record (domain.md). At most `limit` rows a call. */
+export async function blankBodies(tx: Tx, before: { readonly known: number; readonly unknown: number }, limit: number): Promise<number> {
+	const { inbox, chat } = tx.tables(transportTables)
+	const old = await tx.db
+		.select({ chatId: inbox.chatId, seq: inbox.seq })
+		.from(inbox)
+		.innerJoin(chat, eq(chat.id, inbox.chatId))
+		.where(and(sql`${inbox.status} = 'done'`, isNotNull(inbox.body), lt(inbox.receivedAt, sql`CASE WHEN ${chat.personId} IS NULL THEN ${before.unknown} ELSE ${before.known} END`)))
+		.limit(limit)
+	for (const { chatId, seq } of old) {
+		await tx.db
+			.update(inbox)
+			.set({ body: null })
+			.where(and(eq(inbox.chatId, chatId), eq(inbox.seq, seq)))
+	}
+	return old.length
+}
+
+/** How many events stand in each status: for health, metrics and tests. */
+export async function inboxCounts(reader: Reader): Promise<Readonly<Record<string, number>>> {
+	const { inbox } = reader.tables(transportTables)
+	const rows = await reader.db.select({ status: inbox.status, n: count() }).from(inbox).groupBy(inbox.status)
+	return Object.fromEntries(rows.map((row) => [row.status, row.n]))
+}
+
+/** Dead events back to work, by staff. */
+export async function redriveInbox(tx: Tx, keys: readonly { readonly chatId: string; readonly seq: number }[], now: number): Promise<number> {
+	const { inbox } = tx.tables(transportTables)
+	let n = 0
+	for (const { chatId, seq } of keys) {
+		const rows = await tx.db
+			.update(inbox)
+			.set({ status: "new", attempts: 0, dueAt: now, cause: null })
+			.where(and(eq(inbox.chatId, chatId), eq(inbox.seq, seq), inArray(inbox.status, ["dead"])))
+			.returning({ seq: inbox.seq })
+		n += rows.length
+	}
+	return n
+}

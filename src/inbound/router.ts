@@ -1,0 +1,221 @@
+/** Which flow an event is for: pure, a table of rules in the order of interface.md's words. */
+import type { Inbound, InboundOf } from "../channel/message.ts"
+import { type Reading, readNumber, readOptions } from "../engine/answer.ts"
+import type { Who } from "../engine/flow.ts"
+import type { Intent } from "../engine/turn.ts"
+import type { Wait } from "../engine/wait.ts"
+import { asCommand, cleanText, splitArgument } from "../text/normalize.ts"
+import type { Audience, Said, Vocabulary, WordRegistration } from "./vocabulary.ts"
+
+export type RouteInput = {
+	readonly event: Inbound
+	readonly who: Who
+	/** What the top dialog waits for; undefined when nothing is open. */
+	readonly wait: Wait | undefined
+	/** When the current prompt came in front of the person, ms; undefined while it has not. */
+	readonly promptShownAt: number | undefined
+	/** Whether the channel keeps media that fits no question, so that a contact can enter it. */
+	readonly vocabulary: Vocabulary
+}
+
+/** Longest text kept of one message, in characters; an answer has its own, smaller limit in its flow. */
+const maxKeptText = 20_000
+/** From this length on, a text that fits no option is more likely an opinion than a mistyped answer. */
+const opinionLength = 6
+
+export function route(input: RouteInput): Intent {
+	const { event } = input
+	switch (event.kind) {
+		case "text":
+			return event.group === undefined ? privateText(event.text, input) : groupText(event, input)
+		case "choice":
+			return choice(event, input.wait)
+		case "media":
+			return event.group === undefined ? media(event, input) : { kind: "ignore" }
+		case "joined":
+			return joined(event, input)
+		case "left":
+		case "blocked":
+		case "delivery":
+		case "timer":
+			return { kind: "ignore" }
+	}
+}
+
+function privateText(raw: string, input: RouteInput): Intent {
+	const { wait, who, vocabulary } = input
+	const text = cleanText(raw, maxKeptText)
+	const command = asCommand(text)
+	if (text === "") return wait === undefined ? { kind: "say", key: "router.empty" } : { kind: "unclear", key: "router.empty", counts: false }
+	const control = controlWord(command, wait)
+	if (control !== undefined) return control
+	// Inside a text question only the three control words are commands: 公告 may be the answer.
+	if (wait?.expects.kind === "text") return { kind: "reply", reply: { kind: "text", text } }
+	const spoken = wordIntent(text, command, who, vocabulary)
+	if (spoken !== undefined) return spoken
+	const recognised = recognise(text, input)
+	if (recognised !== undefined) return recognised
+	if (wait !== undefined && wait.expects.kind !== "nothing") return answer(text, wait, input)
+	return plainTalk({ text }, input)
+}
+
+function controlWord(command: string, wait: Wait | undefined): Intent | undefined {
+	if (command === "退出") return { kind: "leave" }
+	if (wait === undefined || wait.expects.kind === "nothing") return undefined
+	if (command === "跳过") return wait.canSkip ? { kind: "reply", reply: { kind: "skip" } } : { kind: "unclear", key: "router.cannotSkip", counts: false }
+	if (command === "返回") return wait.canGoBack ? { kind: "reply", reply: { kind: "back" } } : { kind: "unclear", key: "router.cannotGoBack", counts: false }
+	return undefined
+}
+
+function wordIntent(text: string, command: string, who: Who, vocabulary: Vocabulary): Intent | undefined {
+	const whole = vocabulary.words.find((entry) => entry.kind === "whole" && entry.word === command)
+	if (whole !== undefined) return startWord(whole, "", who)
+	const withArgument = vocabulary.words.filter((entry) => entry.kind === "argument")
+	const split = splitArgument(
+		text,
+		withArgument.map((entry) => entry.word),
+	)
+	const entry = withArgument.find((candidate) => candidate.word === (split?.word ?? command))
+	if (entry !== undefined) return startWord(entry, split?.argument ?? "", who)
+	if (vocabulary.reserved.includes(command)) return { kind: "say", key: "router.notOpen", values: { word: command } }
+	return undefined
+}
+
+function startWord(entry: WordRegistration, argument: string, who: Who): Intent {
+	const refusal = audienceRefusal(entry.audience, who)
+	return refusal ?? { kind: "start", flow: entry.flow, params: entry.params(argument) }
+}
+
+const staffRoles = new Set(["secretary", "committee"])
+
+function audienceRefusal(audience: Audience, who: Who): Intent | undefined {
+	switch (audience) {
+		case "anyone":
+			return undefined
+		case "member":
+			return who.person === undefined ? { kind: "say", key: "router.memberOnly" } : undefined
+		case "staff":
+			return who.person?.roles.some((role) => staffRoles.has(role)) === true ? undefined : { kind: "say", key: "router.staffOnly" }
+	}
+}
+
+function recognise(text: string, { vocabulary }: RouteInput): Intent | undefined {
+	for (const { flow, recognise: read } of vocabulary.recognisers) {
+		const params = read(text)
+		if (params !== undefined) return { kind: "start", flow, params }
+	}
+	return undefined
+}
+
+function answer(text: string, wait: Wait, input: RouteInput): Intent {
+	const { expects } = wait
+	if (expects.kind === "options") {
+		const reading = readOptions(text, expects.options, expects.pick)
+		if (reading.kind === "options") return reading.byPosition && isBeforePrompt(input) ? old : { kind: "reply", reply: { kind: "picked", ids: reading.ids, by: "typed" } }
+		if (expects.free === true && reading.kind === "unclear") return { kind: "reply", reply: { kind: "text", text } }
+		if (reading.kind === "unclear" && soundsLikeOpinion(text, input)) return plainTalk({ text }, input)
+		return misunderstood(reading, wait)
+	}
+	if (expects.kind === "number") {
+		const { min, max, decimals } = expects
+		const reading = readNumber(text, { ...(min !== undefined && { min }), ...(max !== undefined && { max }), ...(decimals !== undefined && { decimals }) })
+		if (reading.kind === "number") return isBeforePrompt(input) ? old : { kind: "reply", reply: { kind: "number", value: reading.value, text } }
+		if (reading.kind === "unclear" && soundsLikeOpinion(text, input)) return plainTalk({ text }, input)
+		return misunderstood(reading, wait)
+	}
+	return { kind: "reply", reply: { kind: "text", text } }
+}
+
+const old: Intent = { kind: "unclear", key: "router.old", counts: false }
+
+/** A typed digit cannot carry its prompt's token: one sent before the prompt was shown belonged to another question. */
+function isBeforePrompt({ event, promptShownAt }: RouteInput): boolean {
+	return promptShownAt === undefined || event.at < promptShownAt
+}
+
+function soundsLikeOpinion(text: string, { who }: RouteInput): boolean {
+	const hanCount = text.match(/\p{Script=Han}/gu)?.length ?? 0
+	return who.person !== undefined && hanCount >= opinionLength
+}
+
+function misunderstood(reading: Reading, wait: Wait): Intent {
+	const { expects } = wait
+	switch (reading.kind) {
+		case "ambiguous": {
+			const labels = expects.kind === "options" ? expects.options.filter((option) => reading.candidates.includes(option.id)).map((option) => option.label) : []
+			return { kind: "unclear", key: "router.ambiguous", values: { options: labels.join("、") }, counts: true }
+		}
+		case "count": {
+			const { picked, min, max } = reading
+			return { kind: "unclear", key: min === max ? "router.countExact" : "router.count", values: { picked, min, max }, counts: true }
+		}
+		case "range":
+			return { kind: "unclear", key: "router.unclear.range", values: { range: boundsInWords(expects) }, counts: true }
+		default:
+			return { kind: "unclear", key: expects.kind === "number" ? "router.unclear.number" : "router.unclear.options", counts: true }
+	}
+}
+
+function boundsInWords(expects: Wait["expects"]): string {
+	if (expects.kind !== "number") return ""
+	const { min, max } = expects
+	if (min !== undefined && max !== undefined) return `${min} – ${max}`
+	return min === undefined ? `≤ ${max ?? ""}` : `≥ ${min}`
+}
+
+function choice(event: InboundOf<"choice">, wait: Wait | undefined): Intent {
+	if (wait === undefined || wait.expects.kind === "nothing") return { kind: "say", key: "router.endedButton" }
+	if (wait.token !== event.prompt || wait.expects.kind !== "options") return { kind: "say", key: "router.oldButton" }
+	if (!wait.expects.options.some((option) => option.id === event.option)) return { kind: "unclear", key: "router.unclear.options", counts: true }
+	const { min, max } = wait.expects.pick
+	if (min > 1) return { kind: "unclear", key: min === max ? "router.countExact" : "router.count", values: { picked: 1, min, max }, counts: true }
+	return { kind: "reply", reply: { kind: "picked", ids: [event.option], by: "button" } }
+}
+
+function media(event: InboundOf<"media">, input: RouteInput): Intent {
+	const { wait } = input
+	if (wait?.expects.kind === "text" && wait.expects.media === true) {
+		return { kind: "reply", reply: { kind: "media", media: event.media, ref: event.ref, ...(event.caption !== undefined && { caption: event.caption }) } }
+	}
+	if (wait !== undefined && wait.expects.kind !== "nothing") {
+		// A flow may keep what was said aloud for a contact to enter; it sees the media as a reply and decides.
+		if (wait.expects.kind === "text" || event.media === "voice" || event.media === "image") {
+			return { kind: "reply", reply: { kind: "media", media: event.media, ref: event.ref, ...(event.caption !== undefined && { caption: event.caption }) } }
+		}
+		return { kind: "unclear", key: "router.unclear.mediaOptional", counts: true }
+	}
+	if (event.media === "sticker") return { kind: "say", key: "router.nothingAsked" }
+	return plainTalk({ text: event.caption ?? "", media: { kind: event.media, ref: event.ref } }, input)
+}
+
+function joined(event: InboundOf<"joined">, input: RouteInput): Intent {
+	if (event.group !== undefined) return { kind: "ignore" }
+	const recognised = event.start === undefined ? undefined : recognise(event.start, input)
+	return recognised ?? plainTalk({ text: "" }, input)
+}
+
+/** Anything said while nothing is asked. A bare digit or one character is no opinion. */
+function plainTalk(said: Said, { who, vocabulary }: RouteInput): Intent {
+	const audience = who.person === undefined ? "stranger" : "member"
+	if (audience === "member" && said.media === undefined && [...said.text].length < 2) return { kind: "say", key: "router.nothingAsked" }
+	if (audience === "member" && said.media === undefined && /^[\d\s.,、０-９]+$/.test(said.text)) return { kind: "say", key: "router.nothingAsked" }
+	const listener = vocabulary.plainTalk.find((entry) => entry.audience === audience)
+	if (listener === undefined) return { kind: "say", key: said.media === undefined ? "router.nothingAsked" : "router.media" }
+	return { kind: "start", flow: listener.flow, params: listener.params(said) }
+}
+
+/** In a group the bot is quiet: a mention, or an argument word with its separator, and nothing else. */
+function groupText(event: InboundOf<"text">, input: RouteInput): Intent {
+	const text = cleanText(event.text, maxKeptText)
+	const { who, vocabulary } = input
+	const withArgument = vocabulary.words.filter((entry) => entry.kind === "argument")
+	const split = splitArgument(
+		text,
+		withArgument.map((entry) => entry.word),
+	)
+	if (split !== undefined) {
+		const entry = withArgument.find((candidate) => candidate.word === split.word)
+		return entry === undefined ? { kind: "ignore" } : startWord(entry, split.argument, who)
+	}
+	return event.group?.mentioned === true ? privateText(text, input) : { kind: "ignore" }
+}

@@ -1,0 +1,198 @@
+/** Sessions in the store: a stack of frames per (chat, sender, person acted for). */
+import { and, asc, eq, gte, sql } from "drizzle-orm"
+import { z } from "zod"
+import type { Json } from "../engine/flow.ts"
+import type { Frame } from "../engine/turn.ts"
+import { waitSchema } from "../engine/wait.ts"
+import { defineHot, p, type RowOf } from "../store/hot.ts"
+import type { Reader, Tx } from "../store/store.ts"
+import { transportTables } from "../store/transport.ts"
+
+export type SessionKey = { readonly chatId: string; readonly sender: string; readonly personId: string }
+
+/** A frame as stored, with what the compare-and-set and the prompt's age need. */
+export type StoredFrame = Frame & { readonly promptSeq: number; readonly rowVersion: number; readonly villageId: string | null }
+
+function frameFields({ session: s }: ReturnType<typeof transportTables>) {
+	return {
+		depth: s.depth,
+		villageId: s.villageId,
+		flowType: s.flowType,
+		flowVersion: s.flowVersion,
+		params: s.params,
+		state: s.state,
+		wait: s.wait,
+		promptSeq: s.promptSeq,
+		misses: s.misses,
+		turns: s.turns,
+		version: s.version,
+		startedAt: s.startedAt,
+		updatedAt: s.updatedAt,
+	}
+}
+
+const framesOfKey = defineHot<SessionKey>()({
+	name: "session_frames",
+	tables: transportTables,
+	fields: frameFields,
+	query: (db, { session: s }, fields) =>
+		db
+			.select(fields)
+			.from(s)
+			.where(and(eq(s.chatId, p("chatId")), eq(s.sender, p("sender")), eq(s.personId, p("personId"))))
+			.orderBy(asc(s.depth)),
+})
+
+const writeFrame = defineHot<{
+	chatId: string
+	sender: string
+	personId: string
+	depth: number
+	villageId: string | null
+	flowType: string
+	flowVersion: number
+	params: string
+	state: string
+	wait: string
+	token: string
+	promptSeq: number
+	misses: number
+	turns: number
+	startedAt: number
+	updatedAt: number
+	expected: number
+}>()({
+	name: "session_write",
+	tables: transportTables,
+	fields: ({ session: s }) => ({ version: s.version }),
+	query: (db, { session: s }, fields) => {
+		const changing = {
+			villageId: sql`excluded.village_id`,
+			flowType: sql`excluded.flow_type`,
+			flowVersion: sql`excluded.flow_version`,
+			params: sql`excluded.params`,
+			state: sql`excluded.state`,
+			wait: sql`excluded.wait`,
+			token: sql`excluded.token`,
+			promptSeq: sql`excluded.prompt_seq`,
+			misses: sql`excluded.misses`,
+			turns: sql`excluded.turns`,
+			startedAt: sql`excluded.started_at`,
+			updatedAt: sql`excluded.updated_at`,
+			version: sql`excluded.version`,
+		}
+		return db
+			.insert(s)
+			.values({
+				chatId: p("chatId"),
+				sender: p("sender"),
+				personId: p("personId"),
+				depth: p("depth"),
+				villageId: p("villageId"),
+				flowType: p("flowType"),
+				flowVersion: p("flowVersion"),
+				params: p("params"),
+				state: p("state"),
+				wait: p("wait"),
+				token: p("token"),
+				promptSeq: p("promptSeq"),
+				misses: p("misses"),
+				turns: p("turns"),
+				startedAt: p("startedAt"),
+				updatedAt: p("updatedAt"),
+				version: sql`${p("expected")} + 1`,
+			})
+			.onConflictDoUpdate({ target: [s.chatId, s.sender, s.personId, s.depth], set: changing, setWhere: sql`${s.version} = excluded.version - 1` })
+			.returning(fields)
+	},
+})
+
+/** JSON.parse gives JSON by construction; its shape is the flow's own schema's business (see bindFlow). */
+function readJson(text: string): Json {
+	return JSON.parse(text)
+}
+
+/** The stack of a key, lowest first. `isDamaged`: a row is not even the JSON it should be. */
+export async function loadFrames(reader: Reader, key: SessionKey): Promise<{ readonly frames: readonly StoredFrame[]; readonly isDamaged: boolean }> {
+	const rows = await reader.hot(framesOfKey, key)
+	try {
+		return { isDamaged: false, frames: rows.map(readFrame) }
+	} catch (error) {
+		if (error instanceof z.ZodError || error instanceof SyntaxError) return { isDamaged: true, frames: [] }
+		throw error
+	}
+}
+
+function readFrame(row: RowOf<ReturnType<typeof frameFields>>): StoredFrame {
+	return {
+		flow: row.flowType,
+		version: row.flowVersion,
+		params: readJson(row.params),
+		state: readJson(row.state),
+		wait: waitSchema.parse(JSON.parse(row.wait)),
+		promptSeq: row.promptSeq,
+		rowVersion: row.version,
+		misses: row.misses,
+		turns: row.turns,
+		startedAt: row.startedAt,
+		updatedAt: row.updatedAt,
+		villageId: row.villageId,
+	}
+}
+
+export async function dropFrames(tx: Tx, key: SessionKey): Promise<void> {
+	const { session } = tx.tables(transportTables)
+	await tx.db.delete(session).where(and(eq(session.chatId, key.chatId), eq(session.sender, key.sender), eq(session.personId, key.personId)))
+}
+
+/** Another turn changed the session meanwhile: the whole turn is rolled back and run again. */
+export class SessionConflictError extends Error {
+	readonly code = "SESSION_CONFLICT"
+	constructor() {
+		super("the session changed under the turn")
+	}
+}
+
+/**
+ * Writes the stack a turn left, frame by frame by compare-and-set; frames that are gone are deleted, unchanged ones are not
+ * touched. `promptSeq` is the number of the message sent now, for frames whose prompt it carries.
+ */
+export async function saveFrames(
+	tx: Tx,
+	key: SessionKey,
+	before: readonly StoredFrame[],
+	after: readonly Frame[],
+	cx: { readonly villageId: string | null; readonly promptSeq: number },
+): Promise<void> {
+	for (const [depth, frame] of after.entries()) {
+		const stored = before[depth]
+		if (stored === frame) continue
+		const known = before.find((candidate) => candidate.wait.token === frame.wait.token)
+		const rows = await tx.hot(writeFrame, {
+			...key,
+			depth,
+			villageId: cx.villageId,
+			flowType: frame.flow,
+			flowVersion: frame.version,
+			params: JSON.stringify(frame.params),
+			state: JSON.stringify(frame.state),
+			wait: JSON.stringify(frame.wait),
+			token: frame.wait.token,
+			promptSeq: known?.promptSeq ?? cx.promptSeq,
+			misses: frame.misses,
+			turns: frame.turns,
+			startedAt: frame.startedAt,
+			updatedAt: frame.updatedAt,
+			expected: stored?.rowVersion ?? 0,
+		})
+		if (rows.length === 0) throw new SessionConflictError()
+	}
+	if (before.length > after.length) {
+		const { session } = tx.tables(transportTables)
+		const gone = await tx.db
+			.delete(session)
+			.where(and(eq(session.chatId, key.chatId), eq(session.sender, key.sender), eq(session.personId, key.personId), gte(session.depth, after.length)))
+			.returning({ depth: session.depth })
+		if (gone.length !== before.length - after.length) throw new SessionConflictError()
+	}
+}

@@ -1,0 +1,33 @@
+/** What the router must know of the affairs: their words, what they recognise, and who hears plain talk. Data, handed in by app.ts. */
+import type { MediaKind } from "../channel/message.ts"
+import type { Json } from "../engine/flow.ts"
+
+/** `staff` = secretary or committee of the current village. */
+export type Audience = "anyone" | "member" | "staff"
+
+/** Words people type. `whole` matches only as the entire message; `argument` needs a separator and text behind it. */
+export type WordRegistration = {
+	readonly word: string
+	readonly kind: "whole" | "argument"
+	readonly flow: string
+	/** Params of the flow from the argument; a whole word gets "". */
+	readonly params: (argument: string) => Json
+	readonly audience: Audience
+}
+
+/** Something typed that is meant for an affair without a word in front, like an enrolment code. */
+export type RecogniserRegistration = { readonly flow: string; readonly recognise: (text: string) => Json | undefined }
+
+/** What a plain message carried. */
+export type Said = { readonly text: string; readonly media?: { readonly kind: MediaKind; readonly ref: string } }
+
+/** Who hears a plain message that answers nothing: strangers are welcomed, members may have an opinion. */
+export type PlainTalkRegistration = { readonly audience: "stranger" | "member"; readonly flow: string; readonly params: (said: Said) => Json }
+
+export type Vocabulary = {
+	readonly words: readonly WordRegistration[]
+	readonly recognisers: readonly RecogniserRegistration[]
+	readonly plainTalk: readonly PlainTalkRegistration[]
+	/** Words of the product this village has not switched on: answered plainly, never taken for an opinion. */
+	readonly reserved: readonly string[]
+}

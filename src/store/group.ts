@@ -1,0 +1,41 @@
+/** Collects single pieces of work into group commits: what comes while a group is being written forms the next one. */
+import type { Store, Tx } from "./store.ts"
+
+type Waiting<I, T> = { readonly item: I; readonly resolve: (value: T) => void; readonly reject: (reason: unknown) => void }
+
+/** `submit(item)` resolves after the commit of the group its item was written in, or rejects when its item was rolled back. */
+export function groupCommit<I, T>(store: Store, work: (tx: Tx, item: I) => Promise<T>): (item: I) => Promise<T> {
+	let waiting: Waiting<I, T>[] = []
+	let isRunning = false
+
+	async function drain(): Promise<void> {
+		isRunning = true
+		while (waiting.length > 0) {
+			const group = waiting
+			waiting = []
+			try {
+				const results = await store.batch(
+					group.map((entry) => entry.item),
+					work,
+				)
+				for (const [i, result] of results.entries()) {
+					if (result.status === "fulfilled") group[i]?.resolve(result.value)
+					else group[i]?.reject(result.reason)
+				}
+			} catch (error) {
+				for (const entry of group) entry.reject(error)
+			}
+		}
+		isRunning = false
+	}
+
+	return (item) =>
+		new Promise((resolve, reject) => {
+			waiting.push({ item, resolve, reject })
+			// Started in a later microtask, so that everything submitted in this one shares the first group.
+			if (!isRunning) {
+				isRunning = true
+				queueMicrotask(() => void drain())
+			}
+		})
+}

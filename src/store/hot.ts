@@ -1,0 +1,74 @@
+/**
+ * Hot statements: written with drizzle, compiled once by `.toSQL()`, run as native prepared statements.
+ * ▲ grouped by 50: builder 898, prepared drizzle 5,143, native 9,652 messages/s (design §6).
+ */
+import { Column, fillPlaceholders, is, type Placeholder, SQL, sql } from "drizzle-orm"
+import type { SQLiteColumn, SQLiteTable } from "drizzle-orm/sqlite-core"
+import type { HotStatement, Reader, TablesOf } from "./store.ts"
+
+type Fields = Readonly<Record<string, SQLiteColumn | SQL<unknown>>>
+type FieldValue<F> = F extends SQL<infer V> ? V : F extends SQLiteColumn ? (F["_"]["notNull"] extends true ? F["_"]["data"] : F["_"]["data"] | null) : never
+export type RowOf<F extends Fields> = { readonly [K in keyof F]: FieldValue<F[K]> }
+
+/** A placeholder of a hot statement, filled by name at each run. */
+export function p(name: string): Placeholder {
+	return sql.placeholder(name)
+}
+
+/** Defines a statement that returns rows of `fields` (SELECT, or RETURNING). `A` names its values. */
+export function defineHot<A extends Record<string, unknown>>() {
+	return <T extends Record<string, SQLiteTable>, F extends Fields>(definition: {
+		readonly name: string
+		readonly tables: TablesOf<T>
+		readonly fields: (t: T) => F
+		readonly query: (db: Reader["db"], t: T, fields: F) => { toSQL(): { sql: string; params: unknown[] } }
+	}): HotStatement<A, RowOf<F>> => ({
+		name: definition.name,
+		build(reader) {
+			const t = reader.tables(definition.tables)
+			const fields = definition.fields(t)
+			return { query: definition.query(reader.db, t, fields), fields }
+		},
+	})
+}
+
+/** A compiled statement: SQL text, how to fill its parameters, how to read a row given as an array. */
+export type Compiled = {
+	readonly text: string
+	readonly returnsRows: boolean
+	fill(values: Record<string, unknown>): unknown[]
+	row(raw: readonly unknown[]): unknown
+}
+
+export function compile(statement: HotStatement<Record<string, unknown>, unknown>, reader: Pick<Reader, "db" | "tables">): Compiled {
+	const { query, fields } = statement.build(reader)
+	const { sql: text, params } = query.toSQL()
+	const names = Object.keys(fields)
+	const decoders = names.map((name) => decoderOf(fields[name]))
+	return {
+		text,
+		returnsRows: names.length > 0,
+		fill: (values) => fillPlaceholders(params, values),
+		row: (raw) => {
+			const row: Record<string, unknown> = {}
+			for (let i = 0; i < names.length; i++) {
+				const name = names[i]
+				if (name === undefined) continue
+				const value = raw[i]
+				const decode = decoders[i]
+				row[name] = value === null || decode === undefined ? value : decode(value)
+			}
+			return row
+		},
+	}
+}
+
+/** Only columns whose driver value differs from the app value get a decoder: the others cost nothing. */
+function decoderOf(field: unknown): ((value: unknown) => unknown) | undefined {
+	if (is(field, Column)) {
+		const isPlain = field.dataType === "string" || (field.dataType === "number" && field.columnType === "SQLiteInteger")
+		return isPlain ? undefined : (value) => field.mapFromDriverValue(value)
+	}
+	if (is(field, SQL)) return (value) => (typeof value === "string" && /^-?\d+$/.test(value) ? Number(value) : value)
+	return undefined
+}

@@ -1,0 +1,41 @@
+/** Records of who did what, and alerts for staff. */
+import { and, desc, eq, isNull, or } from "drizzle-orm"
+import type { Json } from "../engine/flow.ts"
+import type { Reader, Tx } from "./store.ts"
+import { transportTables } from "./transport.ts"
+
+export type RecordEntry = { readonly villageId: string; readonly id: string; readonly at: number; readonly event: string; readonly subject: string; readonly actor: string | null; readonly data: Json }
+
+export async function addRecord(tx: Tx, entry: RecordEntry): Promise<void> {
+	const { record } = tx.tables(transportTables)
+	await tx.db.insert(record).values({ ...entry, data: JSON.stringify(entry.data) })
+}
+
+/** `detail` is a code or a count, never words of a person. */
+export type Alert = { readonly id: string; readonly villageId: string | null; readonly kind: string; readonly subject: string; readonly detail: string; readonly at: number }
+
+export async function addAlert(tx: Tx, entry: Alert): Promise<void> {
+	const { alert } = tx.tables(transportTables)
+	await tx.db.insert(alert).values(entry)
+}
+
+/** Open alerts of a village and of the instance, newest first. */
+export async function openAlerts(reader: Reader, villageId: string, limit: number): Promise<readonly Alert[]> {
+	const { alert } = reader.tables(transportTables)
+	return reader.db
+		.select({ id: alert.id, villageId: alert.villageId, kind: alert.kind, subject: alert.subject, detail: alert.detail, at: alert.at })
+		.from(alert)
+		.where(and(isNull(alert.closedAt), or(eq(alert.villageId, villageId), isNull(alert.villageId))))
+		.orderBy(desc(alert.at))
+		.limit(limit)
+}
+
+export async function closeAlert(tx: Tx, villageId: string, id: string, now: number): Promise<boolean> {
+	const { alert } = tx.tables(transportTables)
+	const rows = await tx.db
+		.update(alert)
+		.set({ closedAt: now })
+		.where(and(eq(alert.id, id), or(eq(alert.villageId, villageId), isNull(alert.villageId)), isNull(alert.closedAt)))
+		.returning({ id: alert.id })
+	return rows.length > 0
+}

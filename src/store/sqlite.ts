@@ -1,0 +1,123 @@
+/**
+ * The embedded engine: better-sqlite3, WAL, synchronous=FULL. One writer connection behind a queue through which every
+ * write goes (▲ an insert beside an open transaction was rolled back with it); a second connection reads.
+ */
+import { mkdirSync } from "node:fs"
+import { dirname } from "node:path"
+import Database from "better-sqlite3"
+import { drizzle } from "drizzle-orm/better-sqlite3"
+import type { SQLiteTable } from "drizzle-orm/sqlite-core"
+import { inTransaction, refuseNested } from "./guard.ts"
+import { type Compiled, compile } from "./hot.ts"
+import { kitOf, recast } from "./kit.ts"
+import { serialQueue } from "./queue.ts"
+import { runGrouped, type SavepointDriver } from "./savepoints.ts"
+import type { Db, HotStatement, Reader, Store, TablesOf, Tx } from "./store.ts"
+
+/** Opens one connection with the settings both the writer and the reader need. */
+export function openSqlite(file: string, readonly = false): Database.Database {
+	mkdirSync(dirname(file), { recursive: true, mode: 0o700 })
+	const connection = new Database(file, { readonly, timeout: 5_000 })
+	if (!readonly) {
+		connection.pragma("journal_mode = WAL")
+		// FULL: a commit is on the disk when it returns, also after a power cut. NORMAL would lose acknowledged answers.
+		connection.pragma("synchronous = FULL")
+		// Withdrawn and secret things must not linger in freed pages.
+		connection.pragma("secure_delete = ON")
+	}
+	connection.pragma("foreign_keys = ON")
+	connection.pragma("cache_size = -32000")
+	return connection
+}
+
+export function openSqliteStore(file: string): Store {
+	const writer = openSqlite(file)
+	const reader = openSqlite(file, true)
+	const queue = serialQueue()
+	const definitions = new Map<unknown, Record<string, SQLiteTable>>()
+	const writeAccess = sqliteReader(writer, definitions)
+	const readAccess = sqliteReader(reader, definitions)
+
+	type Handle = { readonly tx: Tx }
+	const begin = writer.prepare("BEGIN IMMEDIATE")
+	const commit = writer.prepare("COMMIT")
+	const rollback = writer.prepare("ROLLBACK")
+	const savepoint = { set: writer.prepare("SAVEPOINT item"), release: writer.prepare("RELEASE SAVEPOINT item"), undo: writer.prepare("ROLLBACK TO SAVEPOINT item") }
+
+	const driver: SavepointDriver<Handle> = {
+		transaction: (work) => {
+			refuseNested()
+			return queue(async () => {
+				const tasks: (() => void)[] = []
+				const tx: Tx = { ...writeAccess, isTransaction: true, lock: async () => undefined, tryLock: async () => true, afterCommit: (task) => void tasks.push(task) }
+				begin.run()
+				try {
+					const value = await inTransaction(() => work({ tx }))
+					commit.run()
+					for (const task of tasks) task()
+					return value
+				} catch (error) {
+					if (writer.inTransaction) rollback.run()
+					throw error
+				}
+			})
+		},
+		exec: async (_, statement) => {
+			if (statement.startsWith("SAVEPOINT")) savepoint.set.run()
+			else if (statement.startsWith("RELEASE")) savepoint.release.run()
+			else savepoint.undo.run()
+		},
+		isFatal: () => !writer.inTransaction,
+	}
+
+	return {
+		dialect: "sqlite",
+		tx: (work) => driver.transaction(({ tx }) => work(tx)),
+		batch: (items, work) => runGrouped(driver, items, ({ tx }, item) => work(tx, item)),
+		read: (work) => work(readAccess),
+		listen: async () => async () => undefined,
+		notify: async () => undefined,
+		close: () =>
+			queue(async () => {
+				reader.close()
+				writer.pragma("optimize")
+				writer.close()
+			}),
+	}
+}
+
+function sqliteReader(connection: Database.Database, definitions: Map<unknown, Record<string, SQLiteTable>>): Reader {
+	const db = recast<Db>(drizzle(connection, { casing: "snake_case" }))
+	const compiled = new Map<unknown, { plan: Compiled; run: Database.Statement }>()
+	const access: Reader = {
+		db,
+		dialect: "sqlite",
+		tables: <T extends Record<string, SQLiteTable>>(define: TablesOf<T>) => memo<T>(definitions, define, () => define(kitOf("sqlite"))),
+		hot: async <A extends Record<string, unknown>, R>(statement: HotStatement<A, R>, values: A) => {
+			let entry = compiled.get(statement)
+			if (entry === undefined) {
+				const plan = compile(statement, access)
+				const run = connection.prepare(plan.text)
+				if (plan.returnsRows) run.raw(true)
+				entry = { plan, run }
+				compiled.set(statement, entry)
+			}
+			const parameters = entry.plan.fill(values)
+			if (!entry.plan.returnsRows) {
+				entry.run.run(...parameters)
+				return []
+			}
+			const { plan, run } = entry
+			return run.all(...parameters).map((raw) => recast<R>(plan.row(recast<unknown[]>(raw))))
+		},
+	}
+	return access
+}
+
+function memo<T extends Record<string, SQLiteTable>>(cache: Map<unknown, Record<string, SQLiteTable>>, key: unknown, make: () => T): T {
+	const found = cache.get(key)
+	if (found !== undefined) return recast<T>(found)
+	const made = make()
+	cache.set(key, made)
+	return made
+}

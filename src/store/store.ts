@@ -1,0 +1,72 @@
+/** The store's port: one schema, two engines. Repositories know nothing else. */
+import type { Query } from "drizzle-orm"
+import type { SQLiteTable } from "drizzle-orm/sqlite-core"
+import type { BaseSQLiteDatabase } from "drizzle-orm/sqlite-core"
+import type { Dialect, Kit } from "./kit.ts"
+
+/** The builder repositories see: four verbs, awaited. Schema-less on purpose (no relational queries). */
+export type Db = Pick<BaseSQLiteDatabase<"async", unknown>, "select" | "selectDistinct" | "insert" | "update" | "delete">
+
+/** A set of tables as a function of the kit; the same function object names the same tables in a store. */
+export type TablesOf<T extends Record<string, SQLiteTable>> = (kit: Kit) => T
+
+/** Reading access: outside or inside a transaction. */
+export interface Reader {
+	readonly db: Db
+	readonly dialect: Dialect
+	/** The tables of `define` for this engine, made once per store. */
+	tables<T extends Record<string, SQLiteTable>>(define: TablesOf<T>): T
+	/** Runs a statement compiled once (see hot.ts). */
+	hot<A extends Record<string, unknown>, R>(statement: HotStatement<A, R>, values: A): Promise<readonly R[]>
+}
+
+/** An open transaction. Flat: opening another inside it throws. */
+export interface Tx extends Reader {
+	readonly isTransaction: true
+	/**
+	 * Holds `key` until the end of the transaction: two read-modify-writes of the same thing cannot interleave.
+	 * PostgreSQL: an advisory transaction lock; SQLite: nothing to do, writers already stand in one queue.
+	 */
+	lock(key: string): Promise<void>
+	/** Like `lock`, but answers false at once when another transaction holds the key. SQLite: always true. */
+	tryLock(key: string): Promise<boolean>
+	/** Runs `task` after the commit (never after a rollback): wake-ups, live views. */
+	afterCommit(task: () => void): void
+}
+
+export interface Store {
+	readonly dialect: Dialect
+	/** One transaction; rolled back when `work` rejects. */
+	tx<T>(work: (tx: Tx) => Promise<T>): Promise<T>
+	/**
+	 * Group commit: runs `work` for each item strictly one after another, each in a savepoint, at most `groupLimit` per
+	 * transaction. A rejected item is rolled back alone. Resolves after the commit of the last group.
+	 */
+	batch<I, T>(items: readonly I[], work: (tx: Tx, item: I) => Promise<T>): Promise<readonly PromiseSettledResult<T>[]>
+	/** Reads beside the writer. */
+	read<T>(work: (reader: Reader) => Promise<T>): Promise<T>
+	/** Calls `wake` when another process of the same store announced `topic`. SQLite: never. */
+	listen(topic: string, wake: () => void): Promise<() => Promise<void>>
+	/** Announces `topic` to other processes; call it inside a transaction, it is sent with the commit. */
+	notify(tx: Tx, topic: string): Promise<void>
+	close(): Promise<void>
+}
+
+/** Items per transaction (design §5): larger groups gain nothing and stall other writers. */
+export const groupLimit = 50
+
+/** A statement built once with drizzle and run natively. `fields` gives the order of the result's columns. */
+export interface HotStatement<A extends Record<string, unknown>, R> {
+	readonly name: string
+	/** Phantom: the values it takes and the rows it gives. */
+	readonly types?: { readonly values: A; readonly row: R }
+	build(reader: Pick<Reader, "db" | "tables">): { readonly query: { toSQL(): Query }; readonly fields: Readonly<Record<string, unknown>> }
+}
+
+/** Thrown when a transaction is opened inside an open one: always a bug of the caller. */
+export class NestedTransactionError extends Error {
+	readonly code = "STORE_NESTED_TX"
+	constructor() {
+		super("a transaction was opened inside an open one; pass the outer tx down instead")
+	}
+}

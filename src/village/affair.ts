@@ -1,0 +1,113 @@
+/** How an affair (people, survey, opinion …) registers itself with the house. `app.ts` lists the affairs and knows nothing else of them. */
+import type { FastifyInstance, FastifyRequest } from "fastify"
+import type { SQLiteTable } from "drizzle-orm/sqlite-core"
+import type { z } from "zod"
+import { type BoundFlow, bindFlow, type CallResult, type Flow, type Json, type Who } from "../engine/flow.ts"
+import type { Audience, PlainTalkRegistration, RecogniserRegistration, WordRegistration } from "../inbound/vocabulary.ts"
+import type { Cipher } from "../store/cipher.ts"
+import type { Kit } from "../store/kit.ts"
+import type { Reader, Store, Tx } from "../store/store.ts"
+import type { Catalogue } from "../text/catalogue.ts"
+
+/** A signed-in member of staff, in the village chosen in the console. Every query of a console page takes its `villageId` from here. */
+export type StaffSession = {
+	readonly accountId: string
+	readonly name: string
+	readonly villageId: string
+	readonly villageName: string
+	/** Villages this account may switch to. */
+	readonly villages: readonly { readonly id: string; readonly name: string }[]
+	/** Value of the hidden field `csrf` that every form carries. */
+	readonly csrf: string
+}
+
+/** The door of the console, implemented in src/web/auth. */
+export interface StaffGate {
+	/** Who is signed in; throws the error that leads to the sign-in page. */
+	enter(request: FastifyRequest): Promise<StaffSession>
+	/** First line of every POST: throws when the form's token is missing or not this session's. */
+	checkForm(request: FastifyRequest, session: StaffSession): void
+}
+
+/** What the house gives every affair: one object, made in app.ts. */
+export type House = {
+	readonly store: Store
+	/** App clock, ms. */
+	readonly clock: () => number
+	/** A fresh UUIDv7: sortable, so never for anything whose time must not show. */
+	readonly newId: () => string
+	/** 128 random bits, base64url: where order and time must not show. */
+	readonly randomId: () => string
+	readonly cipher: Cipher
+	/** Purpose-bound key derived from the instance's secret. */
+	readonly deriveKey: (purpose: string) => Buffer
+	/** Public address without a trailing slash; undefined when links would only work on this machine. */
+	readonly publicUrl: string | undefined
+	readonly locale: string
+	/** Village time zone (IANA). */
+	readonly timeZone: string
+	/** Menu entries of all affairs, in their order. */
+	readonly menu: readonly MenuEntry[]
+	readonly gate: StaffGate
+	/** Navigation of the console: every affair's entries, in their order. */
+	readonly nav: readonly NavEntry[]
+	/** The words of all affairs in the house's language. */
+	readonly say: (key: string, values?: Readonly<Record<string, string | number>>) => string
+}
+
+/** What a call, a fact loader or a timer may use: the open transaction, the clock, and who speaks. */
+export type CallContext = { readonly tx: Tx; readonly house: House; readonly now: number; readonly who: Who }
+
+/** What a fact loader may use. It must not change what is true: reading only. */
+export type FactContext = { readonly tx: Reader; readonly house: House; readonly now: number; readonly who: Who }
+
+/** A flow with its types closed over: `bind` checks the params, loads the facts and gives something that can take a turn. */
+export type FlowRegistration = { readonly type: string; readonly bind: (params: Json, cx: FactContext) => Promise<BoundFlow> }
+
+export function registerFlow<P extends Json, S extends Json, F>(flow: Flow<P, S, F>, facts: (params: P, cx: FactContext) => Promise<F>): FlowRegistration {
+	return {
+		type: flow.type,
+		bind: async (raw, cx) => {
+			const params = flow.params.parse(raw)
+			return bindFlow(flow, params, await facts(params, cx))
+		},
+	}
+}
+
+export type CallRegistration = {
+	/** Runs inside the turn's transaction. A refusal is a value; a throw is a bug and rolls the turn back. */
+	readonly run: (args: Json, cx: CallContext) => Promise<CallResult>
+}
+
+export type MenuEntry = { readonly id: string; readonly label: string; readonly flow: string; readonly params: Json; readonly audience: Audience }
+
+export type TimerHandler = (
+	timer: { readonly villageId: string; readonly subject: string; readonly guard: number },
+	cx: { readonly tx: Tx; readonly house: House; readonly now: number },
+) => Promise<void>
+
+/** A console page group: shown in the console's navigation. */
+export type NavEntry = { readonly path: string; readonly label: string }
+
+export type Affair = {
+	readonly id: string
+	readonly tables: (kit: Kit) => Record<string, SQLiteTable>
+	/** Names of those tables that belong to the instance, not to a village (their keys need not start with village_id). */
+	readonly instanceTables: readonly string[]
+	readonly words: Catalogue
+	readonly flows: readonly FlowRegistration[]
+	readonly calls: Readonly<Record<string, CallRegistration>>
+	readonly chatWords: readonly WordRegistration[]
+	readonly recognisers: readonly RecogniserRegistration[]
+	readonly plainTalk: readonly PlainTalkRegistration[]
+	readonly menu: readonly MenuEntry[]
+	readonly timers: Readonly<Record<string, TimerHandler>>
+	readonly nav: readonly NavEntry[]
+	/** Mounts console, resident and public pages. */
+	readonly routes: (server: FastifyInstance, house: House) => void
+}
+
+/** Types a call: its arguments pass zod, a mismatch is a bug of the flow. */
+export function defineCall<A>(args: z.ZodType<A>, run: (args: A, cx: CallContext) => Promise<CallResult>): CallRegistration {
+	return { run: (raw, cx) => run(args.parse(raw), cx) }
+}

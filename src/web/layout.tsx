@@ -1,0 +1,110 @@
+/** The frame of every page: head, skip link, demo banner, navigation, main. Pure; works without script. */
+import type { ComponentChildren } from "preact"
+import { renderToString } from "preact-render-to-string"
+import type { Locale } from "../text/catalogue.ts"
+import { siteAssets } from "./assets.ts"
+import { LocaleContext } from "./ui/locale.ts"
+import { webSay } from "./words.ts"
+
+export type NavigationItem = { readonly href: string; readonly label: string; readonly current: boolean }
+
+export type Navigation = {
+	/** Shown at the top of the console, e.g. the village's name. */
+	readonly heading: string
+	readonly items: readonly NavigationItem[]
+	/** Who is signed in, and the sign-out form. */
+	readonly account?: ComponentChildren
+}
+
+export type Page = {
+	readonly locale: Locale
+	/** Shown in the window's title bar, before the site's name. */
+	readonly title: string
+	/** `console`: staff pages; `resident`: a narrow page for phones; `bare`: the page brings its own styles and its own main element with id="main". */
+	readonly look: "console" | "resident" | "bare"
+	/** Addresses of further styles and scripts; scripts are deferred. */
+	readonly styles?: readonly string[]
+	readonly scripts?: readonly string[]
+	/** Whether the page says that its data are made up. */
+	readonly demo: boolean
+	readonly navigation?: Navigation
+	readonly body: ComponentChildren
+}
+
+/** The whole HTML document. */
+export function renderPage(page: Page): string {
+	return `<!doctype html>${renderToString(<Document page={page} />)}`
+}
+
+function Document({ page }: { readonly page: Page }) {
+	const styles = [...styleOf(page.look), ...(page.styles ?? [])]
+	return (
+		<html lang={page.locale}>
+			<head>
+				<meta charset="utf-8" />
+				<meta name="viewport" content="width=device-width, initial-scale=1, viewport-fit=cover, interactive-widget=resizes-content" />
+				<meta name="format-detection" content="telephone=no" />
+				<meta name="robots" content="noindex" />
+				<title>{`${page.title} · ${webSay(page.locale, "site.name")}`}</title>
+				<link rel="icon" href="data:," />
+				{styles.map((href) => (
+					<link key={href} rel="stylesheet" href={href} />
+				))}
+				{(page.scripts ?? []).map((source) => (
+					<script key={source} defer src={source} />
+				))}
+			</head>
+			<body class={`look-${page.look}`}>
+				<a class="skip" href="#main">
+					{webSay(page.locale, "site.skip")}
+				</a>
+				{page.demo && <p class="demo">{webSay(page.locale, "site.demo")}</p>}
+				<LocaleContext.Provider value={page.locale}>
+					{page.look === "bare" ? page.body : <Framed page={page} />}
+				</LocaleContext.Provider>
+			</body>
+		</html>
+	)
+}
+
+function Framed({ page }: { readonly page: Page }) {
+	return (
+		<div class={page.navigation === undefined ? "frame" : "frame frame-navigated"}>
+			{page.navigation !== undefined && <NavigationBar navigation={page.navigation} locale={page.locale} />}
+			<main id="main" tabIndex={-1}>
+				{page.body}
+			</main>
+		</div>
+	)
+}
+
+function NavigationBar({ navigation, locale }: { readonly navigation: Navigation; readonly locale: Locale }) {
+	return (
+		<header class="bar">
+			<p class="bar-heading">{navigation.heading}</p>
+			<nav aria-label={webSay(locale, "site.navigation")}>
+				<ul>
+					{navigation.items.map((item) => (
+						<li key={item.href}>
+							<a href={item.href} aria-current={item.current ? "page" : undefined}>
+								{item.label}
+							</a>
+						</li>
+					))}
+				</ul>
+			</nav>
+			{navigation.account !== undefined && <div class="bar-account">{navigation.account}</div>}
+		</header>
+	)
+}
+
+function styleOf(look: Page["look"]): readonly string[] {
+	switch (look) {
+		case "console":
+			return [siteAssets.page.url, siteAssets.console.url]
+		case "resident":
+			return [siteAssets.page.url]
+		case "bare":
+			return []
+	}
+}

@@ -1,0 +1,160 @@
+/** Forms whose every field has a label, a hint and its own error, and that keep what was entered. */
+import { type ComponentChildren, h, type LooseInputHTMLAttributes } from "preact"
+import { useWords } from "./locale.ts"
+import { Notice } from "./notice.tsx"
+
+type FormProps = {
+	readonly action: string
+	readonly children: ComponentChildren
+	readonly method?: "get" | "post"
+	/** For file fields. */
+	readonly hasFiles?: boolean
+	/** The signed token that proves the form is ours; sent as `csrf`. */
+	readonly csrf?: string
+	/** Whether a field below carries an error: says so at the top, where it is seen first. */
+	readonly hasErrors?: boolean
+}
+
+export function Form({ action, children, method = "post", hasFiles = false, csrf, hasErrors = false }: FormProps) {
+	const say = useWords()
+	return (
+		<form action={action} method={method} enctype={hasFiles ? "multipart/form-data" : undefined} class="form" noValidate={hasErrors}>
+			{csrf !== undefined && <input type="hidden" name="csrf" value={csrf} />}
+			{hasErrors && <Notice kind="error" title={say("form.hasErrors")} />}
+			{children}
+		</form>
+	)
+}
+
+export type FieldProps = {
+	readonly name: string
+	readonly label: string
+	readonly hint?: string | undefined
+	readonly error?: string | undefined
+	readonly required?: boolean
+}
+
+/** Ids that tie hint and error to the input; spread on the input itself. */
+function describedBy({ name, hint, error }: FieldProps) {
+	const ids = [hint !== undefined && `${name}-hint`, error !== undefined && `${name}-error`].filter((id) => id !== false)
+	return { id: name, name, "aria-describedby": ids.length > 0 ? ids.join(" ") : undefined, "aria-invalid": error === undefined ? undefined : true } as const
+}
+
+function Field({ field, children }: { readonly field: FieldProps; readonly children: ComponentChildren }) {
+	return (
+		<div class={field.error === undefined ? "field" : "field field-wrong"}>
+			<label for={field.name}>
+				{field.label}
+				<RequiredMark required={field.required ?? false} />
+			</label>
+			<HintAndError field={field} />
+			{children}
+		</div>
+	)
+}
+
+function RequiredMark({ required }: { readonly required: boolean }) {
+	const say = useWords()
+	return <span class="field-mark">{required ? say("form.required") : say("form.optional")}</span>
+}
+
+function HintAndError({ field }: { readonly field: FieldProps }) {
+	return (
+		<>
+			{field.hint !== undefined && (
+				<p class="hint" id={`${field.name}-hint`}>
+					{field.hint}
+				</p>
+			)}
+			{field.error !== undefined && (
+				<p class="field-error" id={`${field.name}-error`}>
+					{field.error}
+				</p>
+			)}
+		</>
+	)
+}
+
+type TextFieldProps = FieldProps & {
+	readonly value?: string | undefined
+	readonly type?: "text" | "password" | "tel" | "number" | "date" | "datetime-local" | "search"
+	readonly maxLength?: number
+	readonly autocomplete?: "username" | "current-password" | "new-password" | "one-time-code" | "off"
+}
+
+/** Made with `h`: preact types JSX inputs per `type`, so a type that is a variable fits none of them. */
+export function TextField({ value, type = "text", maxLength, autocomplete, ...field }: TextFieldProps) {
+	return (
+		<Field field={field}>
+			{h<LooseInputHTMLAttributes, HTMLInputElement>("input", { ...describedBy(field), type, value, maxLength, autocomplete, required: field.required })}
+		</Field>
+	)
+}
+
+export function TextAreaField({ value, rows = 4, maxLength, ...field }: FieldProps & { readonly value?: string | undefined; readonly rows?: number; readonly maxLength?: number }) {
+	return (
+		<Field field={field}>
+			<textarea {...describedBy(field)} rows={rows} maxLength={maxLength} required={field.required} value={value} />
+		</Field>
+	)
+}
+
+export type Choice = { readonly value: string; readonly label: string; readonly hint?: string }
+
+export function SelectField({ value, choices, ...field }: FieldProps & { readonly value?: string | undefined; readonly choices: readonly Choice[] }) {
+	return (
+		<Field field={field}>
+			<select {...describedBy(field)} required={field.required}>
+				{choices.map((choice) => (
+					<option key={choice.value} value={choice.value} selected={choice.value === value}>
+						{choice.label}
+					</option>
+				))}
+			</select>
+		</Field>
+	)
+}
+
+export function FileField({ accept, ...field }: FieldProps & { readonly accept: string }) {
+	return (
+		<Field field={field}>
+			<input {...describedBy(field)} type="file" accept={accept} required={field.required} />
+		</Field>
+	)
+}
+
+type ChoiceFieldProps = FieldProps & {
+	readonly pick: "one" | "several"
+	readonly choices: readonly Choice[]
+	/** Values chosen so far. */
+	readonly values?: readonly string[]
+}
+
+/** Radio buttons or check boxes with a legend; the whole row can be pressed. */
+export function ChoiceField({ pick, choices, values = [], ...field }: ChoiceFieldProps) {
+	const { id, ...described } = describedBy(field)
+	return (
+		<fieldset id={id} class={field.error === undefined ? "field" : "field field-wrong"} aria-describedby={described["aria-describedby"]}>
+			<legend>
+				{field.label}
+				<RequiredMark required={field.required ?? false} />
+			</legend>
+			<HintAndError field={field} />
+			{choices.map((choice) => (
+				<label key={choice.value} class="choice">
+					<input
+						type={pick === "one" ? "radio" : "checkbox"}
+						name={field.name}
+						value={choice.value}
+						checked={values.includes(choice.value)}
+						required={pick === "one" && field.required}
+					/>
+					<span>
+						{choice.label}
+						{choice.hint !== undefined && <span class="hint">{choice.hint}</span>}
+					</span>
+				</label>
+			))}
+		</fieldset>
+	)
+}

@@ -1,0 +1,32 @@
+/** A few figures at a glance. */
+type Stat = {
+	readonly label: string
+	readonly value: number | string
+	/** What the figure is out of, or what it leads to. */
+	readonly note?: string
+	readonly href?: string
+	/** `attention` where somebody should act. */
+	readonly tone?: "plain" | "attention"
+}
+
+export function StatTiles({ stats }: { readonly stats: readonly Stat[] }) {
+	return (
+		<ul class="stats">
+			{stats.map((stat) => (
+				<li key={stat.label} class={stat.tone === "attention" ? "stat stat-attention" : "stat"}>
+					{stat.href === undefined ? <Figures stat={stat} /> : <a href={stat.href}><Figures stat={stat} /></a>}
+				</li>
+			))}
+		</ul>
+	)
+}
+
+function Figures({ stat }: { readonly stat: Stat }) {
+	return (
+		<>
+			<span class="stat-label">{stat.label}</span>
+			<strong class="stat-value">{stat.value}</strong>
+			{stat.note !== undefined && <span class="stat-note">{stat.note}</span>}
+		</>
+	)
+}
