@@ -62,6 +62,10 @@ function build(/** @type {string} */ wanted) {
 		if (existsSync(dist)) renameSync(dist, old)
 		renameSync(aside, dist)
 		return true
+	} catch (error) {
+		// Another process moved its build in between; where it is of the same sources, it will do.
+		if (isBuiltFrom(wanted)) return true
+		throw error
 	} finally {
 		rmSync(aside, { recursive: true, force: true })
 		rmSync(old, { recursive: true, force: true })

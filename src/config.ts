@@ -5,7 +5,7 @@ import type { ChannelId } from "./channel/message.ts"
 import { configWords } from "./config-words.ts"
 import { type Locale, locales, speaker } from "./text/catalogue.ts"
 
-export const logLevels = ["trace", "debug", "info", "warn", "error", "fatal", "silent"] as const
+const logLevels = ["trace", "debug", "info", "warn", "error", "fatal", "silent"] as const
 
 export type Variable = {
 	readonly name: string
@@ -72,14 +72,12 @@ const configSchema = z.object({
 	logLevel: z
 		.enum(logLevels)
 		.register(variables, { name: "LOG_LEVEL", fallback: "info", meaning: `One of ${logLevels.join(", ")}.`, secret: false }),
-	locale: z
-		.enum(locales)
-		.register(variables, {
-			name: "LANG_DEFAULT",
-			fallback: "zh-CN",
-			meaning: `Language where none is chosen: ${locales.join(" or ")}.`,
-			secret: false,
-		}),
+	locale: z.enum(locales).register(variables, {
+		name: "LANG_DEFAULT",
+		fallback: "zh-CN",
+		meaning: `Language where none is chosen: ${locales.join(" or ")}.`,
+		secret: false,
+	}),
 })
 
 /** The variables of a channel, given by its adapter. Any of them set turns the channel on, and then all of `required` must be. */

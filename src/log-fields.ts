@@ -13,15 +13,20 @@ const largeNumberNames = /^(at|time|bytes)$|(At|Ms|Bytes)$/
 const largestPlainNumber = 99_999_999
 
 /** A token of our own making: no spaces, no Chinese, not long. */
-const tokenShape = /^[A-Za-z0-9_][\w.:/*@+-]{0,79}$/
+const tokenShape = /^[A-Za-z0-9_/-][\w.:/*@+-]{0,79}$/
 /** Digits and separators only, six or more: a phone, an enrolment code, an identity number, or the tail of one. */
 const digitsShape = /^(?=(?:\D*\d){6})[\d\s.+-]+[Xx]?$/
-const phoneOrIdentity = /(?<![0-9A-Za-z])(\+?86)?1[3-9]\d{9}(?![0-9A-Za-z])|(?<![0-9A-Za-z])\d{17}[\dXx](?![0-9A-Za-z])|(?<!\d)\d{3} \d{3} \d{3}(?!\d)|(?<!\w)\d{9}(?!\w)/
+const phoneOrIdentity =
+	/(?<![0-9A-Za-z])(\+?86)?1[3-9]\d{9}(?![0-9A-Za-z])|(?<![0-9A-Za-z])\d{17}[\dXx](?![0-9A-Za-z])|(?<!\d)\d{3} \d{3} \d{3}(?!\d)|(?<!\w)\d{9}(?!\w)/
 const errorName = /^[A-Za-z]*Error$/
 /** A line of a stack: function and place in the code. */
-const frameShape = /^at [\x20-\x7e]*$/
-/** An uninterrupted run this long is a key, a token or a hash, not a word of ours. */
-const secretRun = /[A-Za-z0-9_-]{25,}/
+const frameShape = /^at [\x20-\x7e]*:\d+:\d+\)?$/
+/** An uninterrupted run this long that mixes cases, or letters and digits, is a key, a token or a platform's id of a person. */
+const secretRun = /(?=[\w-]{25})((?=[\w-]*[a-z])(?=[\w-]*[A-Z])|(?=[\w-]*[A-Za-z])(?=[\w-]*\d))/
+/** Our own ids: UUIDs, or 128 random bits in hex. */
+const ownId = /^[0-9a-f]{8}-([0-9a-f]{4}-){3}[0-9a-f]{12}$|^[0-9a-f]{32}$/
+/** Ids that platforms give to people. */
+const personIdNames = /^(external|open|union|user|sender)Id$/
 const ourMessage = /^[\x20-\x7e]{0,200}$/
 
 /** The harmless part of what a log call was given; hidden fields keep their names. Errors become name, code and stack without the message. */
@@ -51,8 +56,10 @@ function safeValue(name: string, value: unknown, depth: number): unknown {
 
 function safeText(name: string, text: string): string {
 	if (name === "name") return errorName.test(text) ? text : hidden
-	if (name === "at") return frameShape.test(text) ? text : hidden
-	const isOurs = textNames.test(name) && tokenShape.test(text) && !digitsShape.test(text) && !phoneOrIdentity.test(text)
+	if (name === "at") return isFrame(text) ? text : hidden
+	if (!textNames.test(name) || personIdNames.test(name)) return hidden
+	if (ownId.test(text)) return text
+	const isOurs = tokenShape.test(text) && !digitsShape.test(text) && !phoneOrIdentity.test(text) && !secretRun.test(text)
 	return isOurs ? text : hidden
 }
 
@@ -70,7 +77,11 @@ function framesOf(error: Error): string[] {
 	return frames
 		.split("\n")
 		.map((line) => line.trim().replaceAll(packageRoot, "."))
-		.filter((line) => /^at .*\)?:\d+:\d+\)?$/.test(line) && frameShape.test(line))
+		.filter(isFrame)
+}
+
+function isFrame(line: string): boolean {
+	return frameShape.test(line) && !phoneOrIdentity.test(line)
 }
 
 function isPlainObject(value: unknown): value is object {

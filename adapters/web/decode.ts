@@ -21,7 +21,12 @@ const common = {
 
 const messageSchema = z.discriminatedUnion("kind", [
 	z.object({ ...common, kind: z.literal("text"), text: z.string() }),
-	z.object({ ...common, kind: z.literal("choice"), prompt: z.string().min(1).max(64), options: z.array(z.string().min(1).max(64)).min(1).max(101) }),
+	z.object({
+		...common,
+		kind: z.literal("choice"),
+		prompt: z.string().min(1).max(64),
+		options: z.array(z.string().min(1).max(64)).min(1).max(101),
+	}),
 ])
 
 const several = z.union([z.string(), z.array(z.string())]).transform((value) => (Array.isArray(value) ? value : [value]))
@@ -42,7 +47,9 @@ const formSchema = z
 const uploadSchema = z.object(common)
 
 export type Refusal = "text-empty" | "text-too-long" | "unreadable"
-export type Decoded = { readonly ok: true; readonly event: Inbound; readonly seen: number | undefined } | { readonly ok: false; readonly code: Refusal }
+export type Decoded =
+	| { readonly ok: true; readonly event: Inbound; readonly seen: number | undefined }
+	| { readonly ok: false; readonly code: Refusal }
 
 /** Longest believed age of a message kept by the page while offline, ms. */
 const maxAgeMs = 30 * 24 * 60 * 60 * 1000

@@ -15,7 +15,10 @@ export type ChatPart =
 	  }
 
 /** What a person said; the labels of chosen options stand with the ask they belong to. */
-export type Said = { readonly kind: "text"; readonly text: string } | { readonly kind: "choice"; readonly prompt: string; readonly options: readonly string[] } | ChatMedia
+export type Said =
+	| { readonly kind: "text"; readonly text: string }
+	| { readonly kind: "choice"; readonly prompt: string; readonly options: readonly string[] }
+	| ChatMedia
 
 export type ChatEntry =
 	| { readonly side: "village"; readonly cursor: number; readonly at: number; readonly parts: readonly ChatPart[] }
@@ -30,7 +33,9 @@ export function encodeEntry(entry: HistoryEntry, urlOf: MediaUrl): ChatEntry | u
 		return { side: "village", cursor: entry.cursor, at: entry.at, parts: entry.parts.map((part) => encodePart(part, urlOf)) }
 	}
 	const said = saidOf(entry.event, urlOf)
-	return said === undefined ? undefined : { side: "person", cursor: entry.cursor, at: entry.at, id: clientIdOf(entry.event.externalId), said }
+	return said === undefined
+		? undefined
+		: { side: "person", cursor: entry.cursor, at: entry.at, id: clientIdOf(entry.event.externalId), said }
 }
 
 function encodePart(part: WirePart, urlOf: MediaUrl): ChatPart {
@@ -38,7 +43,8 @@ function encodePart(part: WirePart, urlOf: MediaUrl): ChatPart {
 		case "media":
 			return { kind: "media", media: part.media, url: urlOf(part.ref), alt: part.alt }
 		case "text": {
-			const ask = part.choices === undefined ? {} : { ask: { token: part.choices.token, options: part.choices.options, pick: part.choices.pick } }
+			const ask =
+				part.choices === undefined ? {} : { ask: { token: part.choices.token, options: part.choices.options, pick: part.choices.pick } }
 			const link = part.link === undefined ? {} : { link: part.link }
 			return { kind: "text", text: part.text, ...ask, ...link }
 		}

@@ -29,7 +29,12 @@ export function createWakeStreams(watch: Watch, latest: (device: string) => Prom
 			const streams = open.get(device) ?? new Set()
 			if (streams.size >= maxPerDevice) return false
 			open.set(device, streams.add(response))
-			response.writeHead(200, { ...headers, "content-type": "text/event-stream; charset=utf-8", "cache-control": "no-store", "x-accel-buffering": "no" })
+			response.writeHead(200, {
+				...headers,
+				"content-type": "text/event-stream; charset=utf-8",
+				"cache-control": "no-store",
+				"x-accel-buffering": "no",
+			})
 			const wake = coalesced(async () => {
 				const cursor = await latest(device)
 				if (!response.writableEnded) response.write(`data: ${JSON.stringify({ cursor })}\n\n`)

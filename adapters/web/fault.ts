@@ -5,6 +5,7 @@ import { webAccount } from "./decode.ts"
 
 /** Ok for a device of ours; an address of another shape was never given out by this channel. */
 export function sendOutcome(to: Address, outboxId: string, part: number): SendOutcome {
-	if (to.account !== webAccount || !/^[\w-]{22}$/.test(to.id)) return { ok: false, fault: { kind: "invalid", detail: "not a web chat address" } }
+	if (to.account !== webAccount || !/^[\w-]{22}$/.test(to.id))
+		return { ok: false, fault: { kind: "invalid", detail: "not a web chat address" } }
 	return { ok: true, externalIds: [`${outboxId}:${part}`] }
 }

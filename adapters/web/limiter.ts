@@ -4,7 +4,10 @@ import type { FastifyInstance, FastifyRequest } from "fastify"
 import type { Sessions } from "./session.ts"
 
 /** Requests per minute. A whole village may share one address, so that bound is wide: it only stops a flood of made-up devices. */
-export type Paces = { readonly posts: { readonly perDevice: number; readonly perIp: number }; readonly reads: { readonly perDevice: number; readonly perIp: number } }
+export type Paces = {
+	readonly posts: { readonly perDevice: number; readonly perIp: number }
+	readonly reads: { readonly perDevice: number; readonly perIp: number }
+}
 
 export const defaultPaces: Paces = {
 	posts: { perDevice: 40, perIp: 1_200 },

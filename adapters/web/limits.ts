@@ -17,6 +17,7 @@ export const webLimits: ChannelLimits = {
 	stableIds: true,
 	// "Sending" is a signal to a page that reads the stored log; the bound only keeps a loop from spinning.
 	rates: { perChannel: { perSecond: 2_000, burst: 2_000 } },
+	visibleAtCommit: true,
 	idempotentSend: true,
 }
 

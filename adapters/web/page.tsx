@@ -42,11 +42,11 @@ export function ChatMain({ page }: { readonly page: ChatPage }) {
 					{say("chat.larger")}
 				</button>
 			</header>
-			<div id="scroller" class="scroller" tabIndex={0} aria-label={say("chat.log")} role="region">
-				<ol id="log" class="log" role="log" aria-live="polite" aria-label={say("chat.log")}>
+			<div id="scroller" class="scroller" tabIndex={0} role="region" aria-label={say("chat.log")}>
+				<div id="log" class="log" role="log" aria-live="polite">
 					{!page.hasEarlier && <Greeting say={say} withCode={batch.entries.length === 0} />}
 					<Entries page={page} />
-				</ol>
+				</div>
 			</div>
 			<button type="button" id="to-end" class="to-end" hidden>
 				{say("client.newMessages")}
@@ -69,22 +69,26 @@ export function ChatMain({ page }: { readonly page: ChatPage }) {
 
 function Greeting({ say, withCode }: { readonly say: ChatSay; readonly withCode: boolean }) {
 	return (
-		<li class="row village">
+		<div class="row village">
 			<span class="only-read-out">{say("chat.village")}</span>
 			<div class="bubble">{say("chat.greeting")}</div>
 			{withCode && <div class="bubble">{say("chat.greeting.code")}</div>}
-		</li>
+		</div>
 	)
 }
 
 function Entries({ page }: { readonly page: ChatPage }) {
 	const { entries } = page.batch
-	const asks = new Map(entries.flatMap((entry) => (entry.side === "village" ? entry.parts.flatMap(askOf) : [])).map((ask) => [ask.token, ask]))
-	const chosen = new Map(entries.flatMap((entry) => (entry.side === "person" && entry.said.kind === "choice" ? [[entry.said.prompt, entry.said.options]] : [])))
+	const asks = new Map(
+		entries.flatMap((entry) => (entry.side === "village" ? entry.parts.flatMap(askOf) : [])).map((ask) => [ask.token, ask]),
+	)
+	const chosen = new Map(
+		entries.flatMap((entry) => (entry.side === "person" && entry.said.kind === "choice" ? [[entry.said.prompt, entry.said.options]] : [])),
+	)
 	return entries.map((entry, index) => {
 		const gap = entry.at - (entries[index - 1]?.at ?? 0)
 		return (
-			<li
+			<div
 				key={entry.cursor}
 				class={entry.side === "person" ? "row own" : "row village"}
 				data-cursor={entry.cursor}
@@ -94,12 +98,16 @@ function Entries({ page }: { readonly page: ChatPage }) {
 				{gap > timeGapMs && <time class="when">{page.timeOf(entry.at)}</time>}
 				<span class="only-read-out">{entry.side === "person" ? page.say("client.me") : page.say("client.village")}</span>
 				<Content page={page} entry={entry} asks={asks} chosen={chosen} />
-			</li>
+			</div>
 		)
 	})
 }
 
-type Ask = { readonly token: string; readonly options: readonly { readonly id: string; readonly label: string }[]; readonly pick: { readonly min: number; readonly max: number } }
+type Ask = {
+	readonly token: string
+	readonly options: readonly { readonly id: string; readonly label: string }[]
+	readonly pick: { readonly min: number; readonly max: number }
+}
 type Asks = ReadonlyMap<string, Ask>
 type Chosen = ReadonlyMap<string, readonly string[]>
 type ContentProps = { readonly page: ChatPage; readonly entry: ChatEntry; readonly asks: Asks; readonly chosen: Chosen }
@@ -167,7 +175,11 @@ function MediaBubble({ media, label }: { readonly media: ChatMedia; readonly lab
 	}
 }
 
-type TextPartProps = { readonly page: ChatPage; readonly part: Extract<ChatPart, { kind: "text" }>; readonly chosen: readonly string[] | undefined }
+type TextPartProps = {
+	readonly page: ChatPage
+	readonly part: Extract<ChatPart, { kind: "text" }>
+	readonly chosen: readonly string[] | undefined
+}
 
 function TextPart({ page, part, chosen }: TextPartProps) {
 	return (
@@ -276,7 +288,15 @@ function Composer({ page }: { readonly page: ChatPage }) {
 			<label class="only-read-out" for="text">
 				{say("chat.input")}
 			</label>
-			<textarea id="text" name="text" rows={1} placeholder={say("chat.placeholder")} enterkeyhint="send" autocomplete="off" value={page.prefill} />
+			<textarea
+				id="text"
+				name="text"
+				rows={1}
+				placeholder={say("chat.placeholder")}
+				enterkeyhint="send"
+				autocomplete="off"
+				value={page.prefill}
+			/>
 			<button type="submit" class="send">
 				{say("chat.send")}
 			</button>

@@ -17,7 +17,13 @@ export function createSessions(key: Buffer, isHttps: boolean): Sessions {
 		deviceOf,
 		openFor(request, reply) {
 			const device = deviceOf(request) ?? newDevice()
-			reply.setCookie(name, signDevice(key, device), { httpOnly: true, sameSite: "lax", secure: isHttps, path: "/", maxAge: sessionMaxAgeSeconds })
+			reply.setCookie(name, signDevice(key, device), {
+				httpOnly: true,
+				sameSite: "lax",
+				secure: isHttps,
+				path: "/",
+				maxAge: sessionMaxAgeSeconds,
+			})
 			return device
 		},
 	}

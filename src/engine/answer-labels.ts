@@ -19,7 +19,7 @@ export type Form = {
 export type Entry = Form & { readonly id: string; readonly index: number }
 
 const numeral = new RegExp(`[${numeralSigns}]`)
-const between = /[\p{P}\p{So}\p{Sk}\s\ufe0f\u200d]+/gu
+const between = /(?:[\p{P}\p{So}\p{Sk}\s]|\ufe0f|\u200d)+/gu
 
 export function formOf(text: string): Form {
 	const raw = foldWidth(cleanText(text)).toLowerCase()

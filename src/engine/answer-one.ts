@@ -1,6 +1,6 @@
 /** Reads one answer against the options: the ladder from the written-out label down to a label among a few words. Pure. */
 import { parseNumeral, parseOrdinal } from "../text/numerals.ts"
-import { type Entry, findAlone, type Form, formOf, standsAlone } from "./answer-labels.ts"
+import { type Entry, type Form, findAlone, formOf, standsAlone } from "./answer-labels.ts"
 import { isQuestion, oppositePair, polarity, strippedForms, turningSigns, turnsAnswer, withoutFillers } from "./answer-words.ts"
 
 export type One =
@@ -127,7 +127,9 @@ function labelWithin(key: string, entries: readonly Entry[]): One {
 	)
 	const [only, second] = said
 	if (!only) return unclearOne
-	const around = said.toSorted((left, right) => right.start - left.start).reduce((rest, span) => rest.slice(0, span.start) + rest.slice(span.end), key)
+	const around = said
+		.toSorted((left, right) => right.start - left.start)
+		.reduce((rest, span) => rest.slice(0, span.start) + rest.slice(span.end), key)
 	if (turnsAnswer(around)) return unclearOne
 	if (second) return { kind: "ambiguous", ids: [...new Set(said.map(({ entry }) => entry.id))] }
 	const position = parseOrdinal(around)

@@ -2,7 +2,7 @@
 import type { Option, Pick } from "../channel/message.ts"
 import { foldWidth } from "../text/normalize.ts"
 import { expandMarks, parseOrdinal } from "../text/numerals.ts"
-import { type Entry, entriesOf, formOf } from "./answer-labels.ts"
+import { type Entry, entriesOf, type Form, formOf } from "./answer-labels.ts"
 import { exactLabel, type One, partOfLabel, readOne, unclearOne } from "./answer-one.ts"
 import { alternatives, isCourtesy, isQuestion, joiners, meansAll, strippedForms, turnsAnswer } from "./answer-words.ts"
 
@@ -38,9 +38,21 @@ const slack = 60
 export function readOptions(text: string, options: readonly Option[], pick: Pick): Reading {
 	const longest = options.reduce((sum, { label }) => sum + label.length + slackPerAnswer, slack)
 	if (options.length === 0 || text.length > longest * 2) return unclear
-	const entries = entriesOf(options)
 	const form = formOf(text)
-	if (form.key === "" || form.raw.length > longest) return unclear
+	return form.raw.length > longest ? unclear : readForm(form, entriesOf(options), pick)
+}
+
+/** Whether each option is what its position, written by `nameOf` (from 1), is read as: not so for 1 where an option is 1个. */
+export function readsByPosition(options: readonly Option[], nameOf: (position: number) => string): boolean {
+	const entries = entriesOf(options)
+	return entries.every(({ id, index }) => {
+		const read = readForm(formOf(nameOf(index + 1)), entries, { min: 1, max: 1 })
+		return read.kind === "options" && read.ids[0] === id
+	})
+}
+
+function readForm(form: Form, entries: readonly Entry[], pick: Pick): Reading {
+	if (form.key === "") return unclear
 	const exact = exactLabel(form, entries)
 	if (exact) return reading([exact], pick)
 	if (isQuestion(form.raw)) return unclear
@@ -81,7 +93,10 @@ function readSeveral(raw: string, entries: readonly Entry[], pick: Pick): Readin
 function allOf(entries: readonly Entry[], pick: Pick): Reading | undefined {
 	// 以上都没有 or 其他 among the options makes "all" a contradiction.
 	if (pick.max === 1 || entries.some(({ key }) => /^(?:以上|都|其他|其它)/.test(key) || turnsAnswer(key))) return undefined
-	return reading(entries.map(({ id }): One => ({ kind: "one", id, byPosition: false })), pick)
+	return reading(
+		entries.map(({ id }): One => ({ kind: "one", id, byPosition: false })),
+		pick,
+	)
 }
 
 const separator = /[\s,、;/&|+。!:…]+|\.(?![0-9])|(?<![0-9])\./

@@ -86,7 +86,7 @@ async function damaged(tx: Tx, key: { chatId: string; sender: string; personId: 
 async function drive(tx: Tx, frames: readonly StoredFrame[], event: Inbound, cx: BaseCx, head: Head, switchboard: Switchboard): Promise<Outcome> {
 	const top = frames.at(-1)
 	const times = top === undefined || event.kind !== "text" ? undefined : await promptTimes(tx, cx.who.chatId, top.promptSeq)
-	const promptShownAt = times === undefined ? undefined : switchboard.visibleAtCommit.has(head.channel) ? times.createdAt : (times.sentAt ?? undefined)
+	const promptShownAt = times === undefined ? undefined : switchboard.visibleAtCommit.has(head.channel) ? times.createdAt : times.claimedAt
 	const intent = route({ event, who: cx.who, wait: top?.wait, promptShownAt, vocabulary: switchboard.vocabulary })
 	const steps = converse(frames, intent, cx)
 	let step = steps.next()

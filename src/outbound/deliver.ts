@@ -9,15 +9,13 @@ import { groupCommit } from "../store/group.ts"
 import { addAlert } from "../store/journal.ts"
 import type { Store } from "../store/store.ts"
 import { Waker } from "../store/waker.ts"
-import { type Candidate, claim, closeAddress, countWindow, dueMessages, expireLeases, settle, type Settlement } from "./outbox.ts"
-import { type Buckets, makeBuckets, takeToken } from "./rate.ts"
+import { type Candidate, claim, closeAddress, countWindow, dueMessages, expireLeases, leaseMs, settle, type Settlement } from "./outbox.ts"
+import { type Buckets, makeBuckets, takeTokens } from "./rate.ts"
 import { render } from "./render.ts"
 import { nextStep } from "./retry.ts"
 import { maySpeak } from "./window.ts"
 
 const pollMs = 1_000
-/** Longer than any adapter's own timeout: a lease that runs out means the process died or the answer is lost. */
-export const leaseMs = 60_000
 const batchSize = 50
 /** Sends under way at once; beyond it claiming waits, so that a slow platform cannot fill the memory. */
 const maxInFlight = 200
@@ -33,7 +31,7 @@ export type Deliverer = {
 	paused(): ReadonlyMap<string, number>
 }
 
-type Settled = { readonly candidate: Candidate; readonly settlement: Settlement; readonly fault: Fault | undefined; readonly isWindowed: boolean }
+type Settled = { readonly candidate: Candidate; readonly settlement: Settlement; readonly fault: Fault | undefined; readonly wasClaimed: boolean }
 
 export function deliverer(options: {
 	readonly store: Store
@@ -43,8 +41,8 @@ export function deliverer(options: {
 	readonly random: () => number
 	readonly say: Say
 	readonly log: Logger
-	/** Hears of chats in which something was settled, for live views. */
-	readonly onSettled: (chatId: string) => void
+	/** Hears of messages that were settled, for live views. */
+	readonly onSettled: (candidate: Candidate) => void
 }): Deliverer {
 	const { store, clock, newId, random, say, log, onSettled } = options
 	const adapters = new Map(options.adapters.map((adapter) => [String(adapter.id), adapter]))
@@ -57,10 +55,14 @@ export function deliverer(options: {
 	let isStopping = false
 	let running: Promise<void> = Promise.resolve()
 
-	const submitSettled = groupCommit<Settled, void>(store, async (tx, { candidate, settlement, fault, isWindowed }) => {
+	function isWindowed({ channel }: Candidate): boolean {
+		return adapters.get(channel)?.limits.initiate.kind !== "always"
+	}
+
+	const submitSettled = groupCommit<Settled, void>(store, async (tx, { candidate, settlement, fault, wasClaimed }) => {
 		const now = clock()
 		await settle(tx, candidate, settlement)
-		if (settlement.status === "sent" && isWindowed) await countWindow(tx, candidate.chatId)
+		if (settlement.status !== "sent" && wasClaimed && isWindowed(candidate)) await countWindow(tx, candidate.chatId, -1)
 		if (fault?.kind === "gone") await closeAddress(tx, candidate.chatId, now)
 		if (settlement.status === "dead") await addAlert(tx, { id: newId(), villageId: null, kind: "outbox-dead", subject: candidate.id, detail: settlement.cause, at: now })
 	})
@@ -86,26 +88,25 @@ export function deliverer(options: {
 			}
 			const { perChannel, perChat, perGroup } = adapter.limits.rates
 			const chatRate = candidate.isGroup ? perGroup : perChat
-			const own = chatRate === undefined ? { ok: true as const } : takeToken(buckets, candidate.chatId, chatRate, now)
-			const all = own.ok ? takeToken(buckets, candidate.channel, perChannel, now) : own
-			if (all.ok) chosen.push(candidate)
-			else waitMs = Math.min(waitMs, all.waitMs)
+			const claims = [{ key: candidate.channel, rate: perChannel }, ...(chatRate === undefined ? [] : [{ key: candidate.chatId, rate: chatRate }])]
+			const taken = takeTokens(buckets, claims, now)
+			if (taken.ok) chosen.push(candidate)
+			else waitMs = Math.min(waitMs, taken.waitMs)
 		}
 		return { chosen, parked, waitMs }
 	}
 
 	async function sendParts(adapter: Adapter, candidate: Candidate): Promise<Settled> {
-		const isWindowed = adapter.limits.initiate.kind !== "always"
 		const blocks = z.array(blockSchema).parse(JSON.parse(candidate.body ?? "[]"))
 		const parts = render(blocks, adapter.limits, say)
 		const externalIds = z.array(z.string()).parse(JSON.parse(candidate.externalIds ?? "[]"))
 		for (const [i, part] of parts.entries()) {
 			if (i < candidate.partsSent) continue
 			const outcome = await sendPart(adapter, part, candidate, i)
-			if (!outcome.ok) return { candidate, fault: outcome.fault, isWindowed, settlement: failed(adapter, candidate, outcome.fault, i, externalIds) }
+			if (!outcome.ok) return { candidate, fault: outcome.fault, wasClaimed: true, settlement: failed(adapter, candidate, outcome.fault, i, externalIds) }
 			externalIds.push(...outcome.externalIds)
 		}
-		return { candidate, fault: undefined, isWindowed, settlement: { status: "sent", parts, externalIds, now: clock() } }
+		return { candidate, fault: undefined, wasClaimed: true, settlement: { status: "sent", parts, externalIds, now: clock() } }
 	}
 
 	/** An adapter never throws for what the platform answers; if its code does, nobody knows whether the message left. */
@@ -131,7 +132,7 @@ export function deliverer(options: {
 		const adapter = adapters.get(candidate.channel)
 		if (adapter === undefined) return
 		await submitSettled(await sendParts(adapter, candidate))
-		onSettled(candidate.chatId)
+		onSettled(candidate)
 		waker.wake()
 	}
 
@@ -140,9 +141,14 @@ export function deliverer(options: {
 		const { chosen, parked, waitMs } = await choose(now)
 		for (const candidate of parked) {
 			const { attempts, partsSent } = candidate
-			await submitSettled({ candidate, fault: undefined, isWindowed: false, settlement: { status: "parked", dueAt: now, attempts, cause: "WINDOW_CLOSED", partsSent, externalIds: [] } })
+			await submitSettled({ candidate, fault: undefined, wasClaimed: false, settlement: { status: "parked", dueAt: now, attempts, cause: "WINDOW_CLOSED", partsSent, externalIds: [] } })
 		}
-		const claims = await store.batch(chosen, (tx, candidate) => claim(tx, candidate, now + leaseMs))
+		const claims = await store.batch(chosen, async (tx, candidate) => {
+			const isOurs = await claim(tx, candidate, now + leaseMs)
+			// Counted before it is sent: two messages under way must not both think the window's last place is theirs.
+			if (isOurs && isWindowed(candidate)) await countWindow(tx, candidate.chatId, 1)
+			return isOurs
+		})
 		for (const [i, result] of claims.entries()) {
 			const candidate = chosen[i]
 			if (candidate === undefined || result.status !== "fulfilled" || !result.value) continue

@@ -8,6 +8,9 @@ import { transportTables } from "../store/transport.ts"
 
 export type Lane = "dialog" | "bulk"
 
+/** Longer than any adapter's own timeout: a lease that runs out means the process died or the answer is lost. */
+export const leaseMs = 60_000
+
 const insertMessage = defineHot<{ chatId: string; lane: Lane; seq: number; id: string; body: string; status: "pending" | "parked"; now: number }>()({
 	name: "outbox_insert",
 	tables: transportTables,
@@ -48,7 +51,6 @@ const settleSent = defineHot<{ chatId: string; lane: Lane; seq: number; renderin
 			.update(outbox)
 			.set({
 				status: "sent",
-				leaseUntil: null,
 				sentAt: sql`${p("now")}`,
 				partsSent: sql`${p("parts")}`,
 				rendering: sql`${p("rendering")}`,
@@ -61,7 +63,7 @@ const settleSent = defineHot<{ chatId: string; lane: Lane; seq: number; renderin
 const promptShown = defineHot<{ chatId: string; seq: number }>()({
 	name: "outbox_prompt_shown",
 	tables: transportTables,
-	fields: ({ outbox }) => ({ createdAt: outbox.createdAt, sentAt: outbox.sentAt }),
+	fields: ({ outbox }) => ({ createdAt: outbox.createdAt, leaseUntil: outbox.leaseUntil }),
 	query: (db, { outbox }, fields) =>
 		db
 			.select(fields)
@@ -94,10 +96,13 @@ export async function say(tx: Tx, message: { readonly chatId: string; readonly l
 	await putMessage(tx, { ...message, seq: row.seq })
 }
 
-/** When the message with a prompt was stored and sent; undefined when it is gone. */
-export async function promptTimes(reader: Reader, chatId: string, seq: number): Promise<{ readonly createdAt: number; readonly sentAt: number | null } | undefined> {
+/**
+ * When the message with a prompt was stored, and when sending it began (undefined: not yet). Sending, not settling: people
+ * may answer before the platform has told us that they have it.
+ */
+export async function promptTimes(reader: Reader, chatId: string, seq: number): Promise<{ readonly createdAt: number; readonly claimedAt: number | undefined } | undefined> {
 	const [row] = await reader.hot(promptShown, { chatId, seq })
-	return row
+	return row === undefined ? undefined : { createdAt: row.createdAt, claimedAt: row.leaseUntil === null ? undefined : row.leaseUntil - leaseMs }
 }
 
 /** A message ready to be claimed: the head of its chat and lane. */
@@ -187,12 +192,12 @@ export async function settle(tx: Tx, { chatId, lane, seq }: Candidate, settlemen
 	if (settlement.status === "parked") await tx.db.update(chat).set({ hasParked: true }).where(eq(chat.id, chatId))
 }
 
-/** Counts one message against the chat's speaking window. */
-export async function countWindow(tx: Tx, chatId: string): Promise<void> {
+/** Counts messages against the chat's speaking window: 1 when one is claimed, -1 when it turned out not to be sent. */
+export async function countWindow(tx: Tx, chatId: string, change: 1 | -1): Promise<void> {
 	const { chat } = tx.tables(transportTables)
 	await tx.db
 		.update(chat)
-		.set({ windowUsed: sql`${chat.windowUsed} + 1` })
+		.set({ windowUsed: sql`${chat.windowUsed} + ${change}` })
 		.where(eq(chat.id, chatId))
 }
 

@@ -6,6 +6,10 @@ import type { Rate } from "../channel/limits.ts"
  * can be dropped: memory is bounded by the keys used lately, not by those ever seen.
  */
 export type Buckets = Map<string, number>
+export function makeBuckets(): Buckets {
+	return new Map()
+}
+
 export type Taken = { readonly ok: true } | { readonly ok: false; readonly waitMs: number }
 export type Claim = { readonly key: string; readonly rate: Rate }
 

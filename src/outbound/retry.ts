@@ -1,7 +1,6 @@
 /** What becomes of an outbox row after a send that did not succeed (design §5.6). Pure. */
 import type { Fault } from "../channel/fault.ts"
-
-export type Lane = "dialog" | "bulk"
+import type { Lane } from "./outbox.ts"
 
 export type FailedSend = {
 	readonly fault: Fault
@@ -10,20 +9,21 @@ export type FailedSend = {
 	readonly lane: Lane
 	/** Whether the channel shows the same outbox id once (`ChannelLimits.idempotentSend`). */
 	readonly idempotentSend: boolean
-	/** 0 ≤ random < 1, for the jitter. */
-	readonly random: number
+	/** 0 ≤ random() < 1, for the jitter. */
+	readonly random: () => number
 	/** App clock, ms. */
 	readonly now: number
 }
 
 /** `attempts` is what the row keeps; `dueAt` in ms; `cause` is the fault's kind, with its detail after a colon. */
-export type NextStep =
-	| { readonly status: "pending"; readonly dueAt: number; readonly attempts: number; readonly cause: string; readonly effect?: "pause-channel" }
+export type NextStep = { readonly attempts: number; readonly cause: string } & (
+	| { readonly status: "pending"; readonly dueAt: number; readonly effect?: "pause-channel" }
 	/** Waits for the person's next word. */
-	| { readonly status: "parked"; readonly attempts: number; readonly cause: string }
+	| { readonly status: "parked"; readonly dueAt?: never; readonly effect?: never }
 	/** May have arrived: staff decide whether to send again. */
-	| { readonly status: "uncertain"; readonly attempts: number; readonly cause: string }
-	| { readonly status: "dead"; readonly attempts: number; readonly cause: string; readonly effect?: "close-address" }
+	| { readonly status: "uncertain"; readonly dueAt?: never; readonly effect?: never }
+	| { readonly status: "dead"; readonly dueAt?: never; readonly effect?: "close-address" }
+)
 
 export const maxAttempts = 8
 const firstDelayMs = 2_000
@@ -46,11 +46,11 @@ export function nextStep(send: FailedSend): NextStep {
 		}
 		case "transient":
 			if (tried >= maxAttempts) return { status: "dead", attempts: tried, cause }
-			return { status: "pending", dueAt: now + backoffMs(attempts, send.random), attempts: tried, cause }
+			return { status: "pending", dueAt: now + backoffMs(attempts, send.random()), attempts: tried, cause }
 		case "uncertain":
 			// A dialog reply seen twice is a nuisance, one never seen ends the dialog; a notice seen twice is a complaint.
 			if ((send.lane === "bulk" && !send.idempotentSend) || tried >= maxAttempts) return { status: "uncertain", attempts: tried, cause }
-			return { status: "pending", dueAt: now + backoffMs(attempts, send.random), attempts: tried, cause }
+			return { status: "pending", dueAt: now + backoffMs(attempts, send.random()), attempts: tried, cause }
 		case "window":
 			return { status: "parked", attempts, cause }
 		case "auth":

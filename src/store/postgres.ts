@@ -106,7 +106,7 @@ export function openPostgresStore(url: string, options: { readonly poolSize?: nu
 			await client.query(`LISTEN ${pg.escapeIdentifier(topic)}`)
 			return async () => void wakes.delete(wake)
 		},
-		notify: async (tx, topic) => void (await recast<{ execute(query: string): Promise<unknown> }>(tx.db).execute(`NOTIFY ${pg.escapeIdentifier(topic)}`)),
+		notify: async (topic) => void (await pool.query(`NOTIFY ${pg.escapeIdentifier(topic)}`)),
 		close: async () => {
 			if (listening !== undefined) await (await listening).end()
 			await pool.end()

@@ -47,8 +47,8 @@ export interface Store {
 	read<T>(work: (reader: Reader) => Promise<T>): Promise<T>
 	/** Calls `wake` when another process of the same store announced `topic`. SQLite: never. */
 	listen(topic: string, wake: () => void): Promise<() => Promise<void>>
-	/** Announces `topic` to other processes; call it inside a transaction, it is sent with the commit. */
-	notify(tx: Tx, topic: string): Promise<void>
+	/** Announces `topic` to other processes of the same store, after the commit it speaks of. SQLite: nothing to do. */
+	notify(topic: string): Promise<void>
 	close(): Promise<void>
 }
 

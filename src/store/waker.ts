@@ -1,24 +1,28 @@
 /** A loop that sleeps until it is woken or its poll is due: wake-ups between two rounds are never lost. */
 export class Waker {
 	private isWoken = false
-	private resume: (() => void) | undefined
+	private readonly sleepers = new Set<() => void>()
 
+	/** Wakes every sleeper; with none asleep, the next `wait` returns at once. */
 	wake(): void {
-		this.isWoken = true
-		this.resume?.()
+		if (this.sleepers.size === 0) this.isWoken = true
+		for (const resume of this.sleepers) resume()
 	}
 
 	/** Resolves at once when woken since the last call, else at the next wake or after `ms`. */
 	async wait(ms: number): Promise<void> {
-		if (!this.isWoken) {
-			let timer: NodeJS.Timeout | undefined
-			await new Promise<void>((resolve) => {
-				this.resume = resolve
-				timer = setTimeout(resolve, ms)
-			})
-			clearTimeout(timer)
-			this.resume = undefined
+		if (this.isWoken) {
+			this.isWoken = false
+			return
 		}
-		this.isWoken = false
+		await new Promise<void>((resolve) => {
+			const resume = (): void => {
+				clearTimeout(timer)
+				this.sleepers.delete(resume)
+				resolve()
+			}
+			const timer = setTimeout(resume, ms)
+			this.sleepers.add(resume)
+		})
 	}
 }

@@ -37,8 +37,14 @@ function formatterOf(timeZone: string): Intl.DateTimeFormat {
 
 /** The wall clock at an instant (ms). Throws RangeError for a zone the runtime does not know. */
 export function localTime(at: number, timeZone: string = villageTimeZone): LocalTime {
-	const parts = new Map(formatterOf(timeZone).formatToParts(at).map(({ type, value }) => [type, Number(value)]))
-	const [year = 0, month = 0, day = 0, hour = 0, minute = 0] = (["year", "month", "day", "hour", "minute"] as const).map((type) => parts.get(type))
+	const parts = new Map(
+		formatterOf(timeZone)
+			.formatToParts(at)
+			.map(({ type, value }) => [type, Number(value)]),
+	)
+	const [year = 0, month = 0, day = 0, hour = 0, minute = 0] = (["year", "month", "day", "hour", "minute"] as const).map((type) =>
+		parts.get(type),
+	)
 	return { year, month, day, hour, minute, weekday: new Date(Date.UTC(year, month - 1, day)).getUTCDay() }
 }
 
@@ -53,7 +59,8 @@ export function instantOf(local: Omit<LocalTime, "weekday">, timeZone: string = 
 	return first - (shown(first) - wanted)
 }
 
-const written = /^(\d{4})\s*[-/.年]\s*(\d{1,2})\s*[-/.月]\s*(\d{1,2})\s*日?(?:[T\s]*(\d{1,2})\s*[:：点时]\s*(?:(\d{1,2})\s*分?)?(?::\d{2})?)?$/
+const written =
+	/^(\d{4})\s*[-/.年]\s*(\d{1,2})\s*[-/.月]\s*(\d{1,2})\s*日?(?:[T\s]*(\d{1,2})\s*[:：点时]\s*(?:(\d{1,2})\s*分?)?(?::\d{2})?)?$/
 
 /**
  * The instant a date written as 2026-03-05, 2026/3/5, 2026.3.5 or 2026年3月5日 means, with or without a time (15:30,
@@ -68,7 +75,20 @@ export function parseLocalTime(text: string, timeZone: string = villageTimeZone)
 	return instantOf({ year, month, day, hour, minute }, timeZone)
 }
 
-const monthNames = ["January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December"]
+const monthNames = [
+	"January",
+	"February",
+	"March",
+	"April",
+	"May",
+	"June",
+	"July",
+	"August",
+	"September",
+	"October",
+	"November",
+	"December",
+]
 
 /** 2026年3月5日 · 5 March 2026 */
 export function formatDate(at: number, language: Locale = "zh-CN", timeZone: string = villageTimeZone): string {

@@ -5,10 +5,10 @@ export type TextUnit = "characters" | "bytes"
 
 const lineBreaks = /\r\n?|[\v\f\u0085\u2028\u2029]/g
 /** Controls, format characters (zero width, bidi overrides, tags), lone surrogates and the Hangul fillers that show as nothing. */
-const invisible = /(?![\n\u200d])[\p{Cc}\p{Cf}\p{Cs}\u034f\u115f\u1160\u3164\uffa0]/gu
+const invisible = /(?![\n\u200d])(?:[\p{Cc}\p{Cf}\p{Cs}\u115f\u1160\u3164\uffa0]|\u034f)/gu
 /** A joiner is kept only where it holds an emoji together. */
-const looseJoiner = /(?<![\p{Extended_Pictographic}\p{Emoji_Modifier}\ufe0f])\u200d|\u200d(?!\p{Extended_Pictographic})/gu
-const edge = /[\p{P}\p{S}\s\ufe0f\u200d]/u
+const looseJoiner = /(?<!\p{Extended_Pictographic}|\p{Emoji_Modifier}|\ufe0f)\u200d|\u200d(?!\p{Extended_Pictographic})/gu
+const edge = /[\p{P}\p{S}\s]|\ufe0f|\u200d/u
 const fullWidthOffset = 0xfee0
 
 /** Full-width ASCII and the ideographic space become their half-width twins; the length in UTF-16 units stays the same. */

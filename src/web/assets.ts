@@ -1,8 +1,8 @@
 /** Static files under content-hashed addresses, so browsers keep them for good and a new version is a new address. */
 import { createHash } from "node:crypto"
 import { readFileSync } from "node:fs"
-import { basename, extname } from "node:path"
-import { fileURLToPath } from "node:url"
+import { basename, extname, join } from "node:path"
+import { packageRoot } from "../root.ts"
 import { type Encoding, encode } from "./compress.ts"
 
 export type Asset = { readonly name: string; readonly type: string; readonly body: Buffer; readonly url: string }
@@ -14,25 +14,31 @@ const types: Readonly<Record<string, string>> = {
 	".png": "image/png",
 }
 
-/** Reads a file once; throws when it is absent or of an unknown kind. */
-export function assetFrom(file: URL): Asset {
-	const path = fileURLToPath(file)
+/**
+ * Reads files once, as paths within the package. Files of one call share their hash, so scripts among them may import each other by
+ * relative names. Throws when one is absent or of an unknown kind.
+ */
+export function assetsFrom(paths: readonly string[]): readonly Asset[] {
+	const files = paths.map((path) => ({ name: basename(path), type: typeOf(path), body: readFileSync(join(packageRoot, path)) }))
+	const hash = createHash("sha256")
+	for (const file of files) hash.update(`${file.name}\0${file.body.length}\0`).update(file.body)
+	const directory = `/assets/${hash.digest("base64url").slice(0, 12)}`
+	return files.map((file) => ({ ...file, url: `${directory}/${file.name}` }))
+}
+
+function typeOf(path: string): string {
 	const type = types[extname(path)]
 	if (type === undefined) throw new Error(`asset of unknown type: ${basename(path)}`)
-	const body = readFileSync(path)
-	const hash = createHash("sha256").update(body).digest("base64url").slice(0, 12)
-	return { name: basename(path), type, body, url: `/assets/${hash}/${basename(path)}` }
+	return type
 }
 
 /** Styles of the pages the house renders itself. */
-export const siteAssets = {
-	console: assetFrom(new URL("./assets/console.css", import.meta.url)),
-	page: assetFrom(new URL("./assets/page.css", import.meta.url)),
-} as const
+export const pageStyles = assetsFrom(["src/web/assets/page.css"])
+export const consoleStyles = assetsFrom(["src/web/assets/console.css"])
 
 export type Assets = {
-	/** Makes the asset reachable and returns its address. */
-	add(asset: Asset): string
+	/** Makes files of the package reachable (see `assetsFrom`) and returns their addresses, in the same order. */
+	publish(paths: readonly string[]): readonly string[]
 	/** The asset's bytes for an address, compressed as asked; undefined where there is none. */
 	read(url: string, encoding: Encoding): Promise<{ readonly type: string; readonly body: Buffer } | undefined>
 }
@@ -42,9 +48,10 @@ export function createAssets(initial: readonly Asset[]): Assets {
 	const byUrl = new Map<string, Asset>(initial.map((asset) => [asset.url, asset]))
 	const made = new Map<string, Promise<Buffer>>()
 	return {
-		add(asset) {
-			byUrl.set(asset.url, asset)
-			return asset.url
+		publish(paths) {
+			const assets = assetsFrom(paths)
+			for (const asset of assets) byUrl.set(asset.url, asset)
+			return assets.map((asset) => asset.url)
 		},
 		async read(url, encoding) {
 			const asset = byUrl.get(url)

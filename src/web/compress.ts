@@ -17,7 +17,12 @@ export function chooseEncoding(accepted: string | undefined): Encoding {
 	const allowed = new Set(
 		(accepted ?? "")
 			.split(",")
-			.map((part) => part.trim().toLowerCase().split(/\s*;\s*/))
+			.map((part) =>
+				part
+					.trim()
+					.toLowerCase()
+					.split(/\s*;\s*/),
+			)
 			.filter(([, quality]) => !/^q=0(\.0*)?$/.test(quality ?? ""))
 			.map(([coding]) => coding),
 	)

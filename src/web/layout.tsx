@@ -2,7 +2,7 @@
 import type { ComponentChildren } from "preact"
 import { renderToString } from "preact-render-to-string"
 import type { Locale } from "../text/catalogue.ts"
-import { siteAssets } from "./assets.ts"
+import { type Asset, consoleStyles, pageStyles } from "./assets.ts"
 import { LocaleContext } from "./ui/locale.ts"
 import { webSay } from "./words.ts"
 
@@ -22,8 +22,9 @@ export type Page = {
 	readonly title: string
 	/** `console`: staff pages; `resident`: a narrow page for phones; `bare`: the page brings its own styles and its own main element with id="main". */
 	readonly look: "console" | "resident" | "bare"
-	/** Addresses of further styles and scripts; scripts are deferred. */
+	/** Addresses of further styles. */
 	readonly styles?: readonly string[]
+	/** Addresses of script modules, the first being the one that imports the others. */
 	readonly scripts?: readonly string[]
 	/** Whether the page says that its data are made up. */
 	readonly demo: boolean
@@ -37,7 +38,7 @@ export function renderPage(page: Page): string {
 }
 
 function Document({ page }: { readonly page: Page }) {
-	const styles = [...styleOf(page.look), ...(page.styles ?? [])]
+	const styles = [...stylesOf(page.look).map((asset) => asset.url), ...(page.styles ?? [])]
 	return (
 		<html lang={page.locale}>
 			<head>
@@ -50,8 +51,12 @@ function Document({ page }: { readonly page: Page }) {
 				{styles.map((href) => (
 					<link key={href} rel="stylesheet" href={href} />
 				))}
-				{(page.scripts ?? []).map((source) => (
-					<script key={source} defer src={source} />
+				{(page.scripts ?? []).slice(1).map((source) => (
+					// Fetched beside the first one instead of after it: on a slow line that saves a round trip per level of imports.
+					<link key={source} rel="modulepreload" href={source} />
+				))}
+				{(page.scripts ?? []).slice(0, 1).map((source) => (
+					<script key={source} type="module" src={source} />
 				))}
 			</head>
 			<body class={`look-${page.look}`}>
@@ -59,9 +64,7 @@ function Document({ page }: { readonly page: Page }) {
 					{webSay(page.locale, "site.skip")}
 				</a>
 				{page.demo && <p class="demo">{webSay(page.locale, "site.demo")}</p>}
-				<LocaleContext.Provider value={page.locale}>
-					{page.look === "bare" ? page.body : <Framed page={page} />}
-				</LocaleContext.Provider>
+				<LocaleContext.Provider value={page.locale}>{page.look === "bare" ? page.body : <Framed page={page} />}</LocaleContext.Provider>
 			</body>
 		</html>
 	)
@@ -98,12 +101,12 @@ function NavigationBar({ navigation, locale }: { readonly navigation: Navigation
 	)
 }
 
-function styleOf(look: Page["look"]): readonly string[] {
+function stylesOf(look: Page["look"]): readonly Asset[] {
 	switch (look) {
 		case "console":
-			return [siteAssets.page.url, siteAssets.console.url]
+			return [...pageStyles, ...consoleStyles]
 		case "resident":
-			return [siteAssets.page.url]
+			return pageStyles
 		case "bare":
 			return []
 	}

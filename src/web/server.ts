@@ -6,7 +6,7 @@ import multipart from "@fastify/multipart"
 import rateLimit from "@fastify/rate-limit"
 import fastify, { type FastifyBaseLogger, type FastifyInstance } from "fastify"
 import type { Locale } from "../text/catalogue.ts"
-import { type Assets, createAssets, siteAssets } from "./assets.ts"
+import { type Assets, consoleStyles, createAssets, pageStyles } from "./assets.ts"
 import { chooseEncoding, compressAnswers } from "./compress.ts"
 import { renderErrorPage } from "./error-page.tsx"
 import { loggableError, problemOf, tellError, WebError } from "./errors.ts"
@@ -51,11 +51,14 @@ export async function createServer(parts: {
 		genReqId: () => randomBytes(6).toString("base64url"),
 		routerOptions: { ignoreTrailingSlash: true, maxParamLength: 500 },
 	})
-	const assets = createAssets(Object.values(siteAssets))
+	const assets = createAssets([...pageStyles, ...consoleStyles])
 
 	await http.register(cookie)
 	await http.register(formbody)
-	await http.register(multipart, { limits: { fileSize: uploadLimitBytes, files: 1, fields: 20, fieldSize: 100_000 }, throwFileSizeLimit: true })
+	await http.register(multipart, {
+		limits: { fileSize: uploadLimitBytes, files: 1, fields: 20, fieldSize: 100_000 },
+		throwFileSizeLimit: true,
+	})
 	await http.register(rateLimit, { global: false })
 	setSecurityHeaders(http, config)
 	refuseOtherSites(http, config)
@@ -111,7 +114,12 @@ function refuseOtherSites(http: FastifyInstance, config: WebConfig): void {
 
 function logAnswers(http: FastifyInstance): void {
 	http.addHook("onResponse", async (request, reply) => {
-		const line = { method: request.method, route: request.routeOptions.url ?? "unmatched", status: reply.statusCode, ms: Math.round(reply.elapsedTime) }
+		const line = {
+			method: request.method,
+			route: request.routeOptions.url ?? "unmatched",
+			status: reply.statusCode,
+			ms: Math.round(reply.elapsedTime),
+		}
 		request.log.info(line, "request")
 	})
 }
@@ -122,7 +130,8 @@ function answerErrors(http: FastifyInstance, config: WebConfig): void {
 	})
 	http.setErrorHandler(async (error, request, reply) => {
 		const told = tellError(error, config.locale)
-		if (told.status >= 500) request.log.error({ error: loggableError(error), route: request.routeOptions.url ?? "unmatched" }, "request failed")
+		if (told.status >= 500)
+			request.log.error({ error: loggableError(error), route: request.routeOptions.url ?? "unmatched" }, "request failed")
 		reply.code(told.status).header("cache-control", "no-store")
 		if (wantsPage(request.headers.accept)) {
 			return reply.type("text/html; charset=utf-8").send(renderErrorPage(told, request.id, config.locale, config.demo))
@@ -151,6 +160,10 @@ function serveAssets(http: FastifyInstance, assets: Assets): void {
 		const found = await assets.read(`/assets/${request.params.hash}/${request.params.name}`, encoding)
 		if (found === undefined) throw new WebError("not-found")
 		if (encoding !== "identity") reply.header("content-encoding", encoding)
-		return reply.type(found.type).header("vary", "Accept-Encoding").header("cache-control", "public, max-age=31536000, immutable").send(found.body)
+		return reply
+			.type(found.type)
+			.header("vary", "Accept-Encoding")
+			.header("cache-control", "public, max-age=31536000, immutable")
+			.send(found.body)
 	})
 }

@@ -21,7 +21,15 @@ export function Button({ children, kind = "primary", name, value, disabled }: Bu
 	)
 }
 
-export function ButtonLink({ children, href, kind = "plain" }: { readonly children: ComponentChildren; readonly href: string; readonly kind?: Kind }) {
+export function ButtonLink({
+	children,
+	href,
+	kind = "plain",
+}: {
+	readonly children: ComponentChildren
+	readonly href: string
+	readonly kind?: Kind
+}) {
 	return (
 		<a class={`button button-${kind}`} href={href}>
 			{children}

@@ -37,7 +37,12 @@ export type FieldProps = {
 /** Ids that tie hint and error to the input; spread on the input itself. */
 function describedBy({ name, hint, error }: FieldProps) {
 	const ids = [hint !== undefined && `${name}-hint`, error !== undefined && `${name}-error`].filter((id) => id !== false)
-	return { id: name, name, "aria-describedby": ids.length > 0 ? ids.join(" ") : undefined, "aria-invalid": error === undefined ? undefined : true } as const
+	return {
+		id: name,
+		name,
+		"aria-describedby": ids.length > 0 ? ids.join(" ") : undefined,
+		"aria-invalid": error === undefined ? undefined : true,
+	} as const
 }
 
 function Field({ field, children }: { readonly field: FieldProps; readonly children: ComponentChildren }) {
@@ -86,12 +91,24 @@ type TextFieldProps = FieldProps & {
 export function TextField({ value, type = "text", maxLength, autocomplete, ...field }: TextFieldProps) {
 	return (
 		<Field field={field}>
-			{h<LooseInputHTMLAttributes, HTMLInputElement>("input", { ...describedBy(field), type, value, maxLength, autocomplete, required: field.required })}
+			{h<LooseInputHTMLAttributes, HTMLInputElement>("input", {
+				...describedBy(field),
+				type,
+				value,
+				maxLength,
+				autocomplete,
+				required: field.required,
+			})}
 		</Field>
 	)
 }
 
-export function TextAreaField({ value, rows = 4, maxLength, ...field }: FieldProps & { readonly value?: string | undefined; readonly rows?: number; readonly maxLength?: number }) {
+export function TextAreaField({
+	value,
+	rows = 4,
+	maxLength,
+	...field
+}: FieldProps & { readonly value?: string | undefined; readonly rows?: number; readonly maxLength?: number }) {
 	return (
 		<Field field={field}>
 			<textarea {...describedBy(field)} rows={rows} maxLength={maxLength} required={field.required} value={value} />
@@ -101,7 +118,11 @@ export function TextAreaField({ value, rows = 4, maxLength, ...field }: FieldPro
 
 export type Choice = { readonly value: string; readonly label: string; readonly hint?: string }
 
-export function SelectField({ value, choices, ...field }: FieldProps & { readonly value?: string | undefined; readonly choices: readonly Choice[] }) {
+export function SelectField({
+	value,
+	choices,
+	...field
+}: FieldProps & { readonly value?: string | undefined; readonly choices: readonly Choice[] }) {
 	return (
 		<Field field={field}>
 			<select {...describedBy(field)} required={field.required}>

@@ -14,7 +14,13 @@ export function StatTiles({ stats }: { readonly stats: readonly Stat[] }) {
 		<ul class="stats">
 			{stats.map((stat) => (
 				<li key={stat.label} class={stat.tone === "attention" ? "stat stat-attention" : "stat"}>
-					{stat.href === undefined ? <Figures stat={stat} /> : <a href={stat.href}><Figures stat={stat} /></a>}
+					{stat.href === undefined ? (
+						<Figures stat={stat} />
+					) : (
+						<a href={stat.href}>
+							<Figures stat={stat} />
+						</a>
+					)}
 				</li>
 			))}
 		</ul>

@@ -1,5 +1,5 @@
 /** Rows of records: a table on a wide screen, one card per row on a phone. */
-import type { ComponentChildren } from "preact"
+import type { ComponentChildren, VNode } from "preact"
 import { EmptyState } from "./empty-state.tsx"
 import { useWords } from "./locale.ts"
 
@@ -17,31 +17,30 @@ type TableProps<Row> = {
 	readonly rows: readonly Row[]
 	readonly keyOf: (row: Row) => string
 	/** Shown instead of a table without rows. */
-	readonly empty?: ComponentChildren
+	readonly empty?: VNode
 }
 
-/** The roles are spelled out because a table laid out as cards loses them in some screen readers. */
 export function Table<Row>({ caption, columns, rows, keyOf, empty }: TableProps<Row>) {
 	const say = useWords()
-	if (rows.length === 0) return empty === undefined ? <EmptyState title={say("table.empty")} /> : <>{empty}</>
+	if (rows.length === 0) return empty ?? <EmptyState title={say("table.empty")} />
 	return (
 		<div class="table-wrap">
-			<table role="table">
+			<table>
 				<caption>{caption}</caption>
-				<thead role="rowgroup">
-					<tr role="row">
+				<thead>
+					<tr>
 						{columns.map((column) => (
-							<th key={column.label} role="columnheader" scope="col" class={classOf(column)}>
+							<th key={column.label} scope="col" class={classOf(column)}>
 								{column.label}
 							</th>
 						))}
 					</tr>
 				</thead>
-				<tbody role="rowgroup">
+				<tbody>
 					{rows.map((row) => (
-						<tr key={keyOf(row)} role="row">
+						<tr key={keyOf(row)}>
 							{columns.map((column) => (
-								<td key={column.label} role="cell" class={classOf(column)} data-label={column.label}>
+								<td key={column.label} class={classOf(column)} data-label={column.label}>
 									<div>{column.cell(row)}</div>
 								</td>
 							))}

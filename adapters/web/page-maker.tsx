@@ -1,0 +1,67 @@
+/** Puts the chat page together for a device: its last entries, its form token, the page's files. */
+import { randomUUID } from "node:crypto"
+import type { ComponentChildren } from "preact"
+import type { AdapterHost } from "../../src/channel/adapter.ts"
+import { maxTextLength } from "../../src/channel/message.ts"
+import { addressOf } from "./decode.ts"
+import { encodeBatch, type MediaUrl } from "./encode.ts"
+import { maxUploadBytes } from "./limits.ts"
+import { ChatMain, type ChatPage } from "./page.tsx"
+import { type ChatSay, clientWords, type webChatWords } from "./words.ts"
+
+/** The page as handed to the house's layout. */
+export type ChatFrame = {
+	readonly title: string
+	readonly styles: readonly string[]
+	readonly scripts: readonly string[]
+	readonly body: ComponentChildren
+}
+
+export type PageParts = {
+	readonly host: AdapterHost
+	readonly say: ChatSay
+	readonly locale: keyof typeof webChatWords
+	/** IANA name; times on the page are the village's. */
+	readonly timeZone: string
+	readonly styles: readonly string[]
+	readonly scripts: readonly string[]
+	readonly render: (frame: ChatFrame) => string
+	readonly contact: () => Promise<string | undefined>
+	readonly formTokenOf: (device: string) => string
+	readonly mediaUrlOf: (device: string) => MediaUrl
+}
+
+/** Makes the whole HTML of a device's chat. */
+export type PageMaker = (device: string, facts: Pick<ChatPage, "prefill" | "note">) => Promise<string>
+
+/** Entries on the first page; earlier ones are asked for. */
+const firstEntries = 50
+
+export function createPageMaker(parts: PageParts): PageMaker {
+	const { host, say, locale } = parts
+	const time = new Intl.DateTimeFormat(locale, {
+		timeZone: parts.timeZone,
+		month: "long",
+		day: "numeric",
+		hour: "2-digit",
+		minute: "2-digit",
+		hourCycle: "h23",
+	})
+	const client = { maxText: maxTextLength, maxUploadBytes, words: clientWords(locale) }
+	return async (device, facts) => {
+		// One more than shown tells whether there are earlier ones.
+		const stored = await host.history.before("web", addressOf(device), Number.MAX_SAFE_INTEGER, firstEntries + 1)
+		const page: ChatPage = {
+			...facts,
+			say,
+			batch: encodeBatch(stored.slice(-firstEntries), 0, firstEntries, parts.mediaUrlOf(device)),
+			hasEarlier: stored.length > firstEntries,
+			contact: await parts.contact(),
+			formToken: parts.formTokenOf(device),
+			newId: randomUUID,
+			timeOf: (at) => time.format(at),
+			client,
+		}
+		return parts.render({ title: say("chat.title"), styles: parts.styles, scripts: parts.scripts, body: <ChatMain page={page} /> })
+	}
+}

@@ -1,0 +1,92 @@
+/** The path of a message, wired: accept → work → deliver, with timers entering at the same door (design §1). */
+import { randomInt } from "node:crypto"
+import type { Logger } from "pino"
+import type { Adapter, ChatHistory } from "./channel/adapter.ts"
+import { type Acceptor, acceptor } from "./inbound/accept.ts"
+import type { Switchboard } from "./inbound/turn-of-chat.ts"
+import { inboxWorker } from "./inbound/work.ts"
+import { type Deliverer, deliverer } from "./outbound/deliver.ts"
+import { chatHistory } from "./outbound/history.ts"
+import { newId, newToken } from "./store/ids.ts"
+import type { Store } from "./store/store.ts"
+import { type Clockwork, clockwork } from "./timers/due.ts"
+
+export type MessagePath = {
+	readonly accept: Acceptor
+	readonly history: ChatHistory
+	readonly deliverer: Deliverer
+	readonly clockwork: Clockwork
+	/** A console action or a command stored something to deliver or to ring for: look now, not at the next poll. */
+	wake(): void
+	start(): Promise<void>
+	/** Finishes what is under way; nothing stored is lost. */
+	stop(): Promise<void>
+}
+
+/** Topic on which instances of one PostgreSQL database wake each other. */
+const topic = "cunkou_outbox"
+
+export function messagePath(parts: {
+	readonly store: Store
+	readonly adapters: readonly Adapter[]
+	readonly switchboard: Switchboard
+	readonly clock: () => number
+	readonly log: Logger
+}): MessagePath {
+	const { store, adapters, switchboard, clock, log } = parts
+	const watch = chatHistory(store, (channel) => adapters.find((adapter) => adapter.id === channel)?.limits, switchboard.say)
+	const out = deliverer({
+		store,
+		adapters,
+		clock,
+		newId,
+		random: () => randomInt(1_000_000) / 1_000_000,
+		say: switchboard.say,
+		log,
+		onSettled: ({ channel, account, address }) => watch.touched(channel, { account, id: address }),
+	})
+	const host = { switchboard, clock, newId, newToken }
+	const worker = inboxWorker({
+		store,
+		host,
+		log,
+		onSaid: () => {
+			out.wake()
+			// Only a hint to other instances: their poll finds the message within a second anyway.
+			store.notify(topic).catch(() => undefined)
+		},
+	})
+	const accept = acceptor({
+		store,
+		clock,
+		newId,
+		onStored: (chatId, channel, event) => {
+			worker.notify(chatId)
+			watch.touched(channel, event.chat)
+		},
+	})
+	const timers = clockwork({ store, accept, clock, log })
+	let unlisten: () => Promise<void> = async () => undefined
+	return {
+		accept,
+		history: watch.history,
+		deliverer: out,
+		clockwork: timers,
+		wake: () => {
+			out.wake()
+			timers.wake()
+		},
+		start: async () => {
+			unlisten = await store.listen(topic, () => out.wake())
+			await worker.start()
+			await out.start()
+			timers.start()
+		},
+		stop: async () => {
+			await timers.stop()
+			await worker.stop()
+			await out.stop()
+			await unlisten()
+		},
+	}
+}

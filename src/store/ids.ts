@@ -1,0 +1,21 @@
+/** Ids: UUIDv7 where order helps, 128 random bits where order and time must not show, short tokens for prompts. */
+import { randomBytes } from "node:crypto"
+
+/** RFC 9562 version 7. Sortable by time, so never for anything whose time must stay hidden; order itself comes from `chat.next_seq`. */
+export function newId(now: number = Date.now()): string {
+	const bytes = randomBytes(16)
+	bytes.writeUIntBE(now, 0, 6)
+	bytes.writeUInt8((bytes.readUInt8(6) & 0x0f) | 0x70, 6)
+	bytes.writeUInt8((bytes.readUInt8(8) & 0x3f) | 0x80, 8)
+	const hex = bytes.toString("hex")
+	return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-${hex.slice(12, 16)}-${hex.slice(16, 20)}-${hex.slice(20)}`
+}
+
+export function randomId(): string {
+	return randomBytes(16).toString("base64url")
+}
+
+/** Tells prompts apart; short enough for a button's payload of 64 bytes together with an option id. */
+export function newToken(): string {
+	return randomBytes(6).toString("base64url")
+}

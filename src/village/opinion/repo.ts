@@ -1,0 +1,268 @@
+/** The opinion affair's SQL. Every query names the village. */
+import { and, asc, count, desc, eq, gte, isNotNull, lt, sql } from "drizzle-orm"
+import { z } from "zod"
+import type { Reader, Tx } from "../../store/store.ts"
+import { type MediaRef, repeatWithinMs, type SourceKind, type State } from "./rules.ts"
+import { opinionTables } from "./tables.ts"
+
+export type Opinion = {
+	readonly id: string
+	readonly year: number
+	readonly serial: number
+	readonly number: string
+	readonly personId: string | null
+	readonly householdId: string | null
+	readonly groupName: string | null
+	readonly givenName: string | null
+	readonly text: string
+	readonly media: readonly MediaRef[]
+	readonly sourceKind: SourceKind
+	readonly channel: string
+	readonly chatId: string | null
+	readonly isNamed: boolean
+	readonly state: State
+	/** ms */
+	readonly createdAt: number
+	readonly enteredBy: string | null
+}
+
+export type Step = {
+	readonly step: number
+	/** ms */
+	readonly at: number
+	readonly actor: string | null
+	readonly actorKind: "resident" | "staff"
+	readonly fromState: State | null
+	readonly toState: State
+	readonly note: string
+}
+
+export const mediaSchema = z.array(z.object({ kind: z.enum(["image", "voice", "video", "file", "location"]), ref: z.string() }))
+
+type Tables = ReturnType<typeof opinionTables>
+
+function columns({ opinion: o }: Tables) {
+	return {
+		id: o.id,
+		year: o.year,
+		serial: o.serial,
+		number: o.number,
+		personId: o.personId,
+		householdId: o.householdId,
+		groupName: o.groupName,
+		givenName: o.givenName,
+		text: o.text,
+		media: o.media,
+		sourceKind: o.sourceKind,
+		channel: o.channel,
+		chatId: o.chatId,
+		isNamed: o.isNamed,
+		state: o.state,
+		createdAt: o.createdAt,
+		enteredBy: o.enteredBy,
+	}
+}
+
+function readRow<R extends { readonly media: unknown }>(row: R): Omit<R, "media"> & { readonly media: readonly MediaRef[] } {
+	return { ...row, media: mediaSchema.parse(row.media) }
+}
+
+/**
+ * One hand-in of a village at a time, until the end of the transaction: what was handed in before is seen, and a number is
+ * taken only by the transaction that uses it.
+ */
+export async function lockOpinions(tx: Tx, villageId: string): Promise<void> {
+	await tx.lock(`opinion:${villageId}`)
+}
+
+/** The next number of a village and year, from 1. A rollback gives it back, so there are no gaps; nothing else does. */
+export async function takeSerial(tx: Tx, villageId: string, year: number): Promise<number> {
+	const { opinionCounter: c } = tx.tables(opinionTables)
+	const [row] = await tx.db
+		.insert(c)
+		.values({ villageId, year, last: 1 })
+		.onConflictDoUpdate({ target: [c.villageId, c.year], set: { last: sql`${c.last} + 1` } })
+		.returning({ last: c.last })
+	if (row === undefined) throw new Error("the opinion counter gave no number")
+	return row.last
+}
+
+export async function insertOpinion(tx: Tx, villageId: string, opinion: Opinion): Promise<void> {
+	const { opinion: o } = tx.tables(opinionTables)
+	await tx.db.insert(o).values({ villageId, ...opinion })
+}
+
+export async function opinionById(reader: Reader, villageId: string, id: string): Promise<Opinion | undefined> {
+	const tables = reader.tables(opinionTables)
+	const { opinion: o } = tables
+	const [row] = await reader.db
+		.select(columns(tables))
+		.from(o)
+		.where(and(eq(o.villageId, villageId), eq(o.id, id)))
+	return row && readRow(row)
+}
+
+export async function opinionByNumber(reader: Reader, villageId: string, number: { readonly year: number; readonly serial: number }): Promise<Opinion | undefined> {
+	const tables = reader.tables(opinionTables)
+	const { opinion: o } = tables
+	const [row] = await reader.db
+		.select(columns(tables))
+		.from(o)
+		.where(and(eq(o.villageId, villageId), eq(o.year, number.year), eq(o.serial, number.serial)))
+	return row && readRow(row)
+}
+
+/** What a person handed in lately and has not withdrawn, newest first. `now` in ms. */
+export async function recentOf(reader: Reader, villageId: string, personId: string, now: number, withinMs = repeatWithinMs): Promise<readonly Opinion[]> {
+	const tables = reader.tables(opinionTables)
+	const { opinion: o } = tables
+	const rows = await reader.db
+		.select(columns(tables))
+		.from(o)
+		.where(and(eq(o.villageId, villageId), eq(o.personId, personId), eq(o.state, "received"), gte(o.createdAt, now - withinMs)))
+		.orderBy(desc(o.createdAt), desc(o.year), desc(o.serial))
+		.limit(20)
+	return rows.map(readRow)
+}
+
+/** A person's own, newest first. */
+export async function opinionsOf(reader: Reader, villageId: string, personId: string, page: { readonly limit: number; readonly offset: number }): Promise<readonly Opinion[]> {
+	const tables = reader.tables(opinionTables)
+	const { opinion: o } = tables
+	const rows = await reader.db
+		.select(columns(tables))
+		.from(o)
+		.where(and(eq(o.villageId, villageId), eq(o.personId, personId)))
+		.orderBy(desc(o.createdAt), desc(o.year), desc(o.serial))
+		.limit(page.limit)
+		.offset(page.offset)
+	return rows.map(readRow)
+}
+
+export async function countOf(reader: Reader, villageId: string, personId: string): Promise<number> {
+	const { opinion: o } = reader.tables(opinionTables)
+	const [row] = await reader.db
+		.select({ total: count() })
+		.from(o)
+		.where(and(eq(o.villageId, villageId), eq(o.personId, personId)))
+	return row?.total ?? 0
+}
+
+/** Moves an opinion on if it still stands at `from`; false when it does not, or the village has no such opinion. */
+export async function changeState(tx: Tx, villageId: string, id: string, from: State, to: State): Promise<boolean> {
+	const { opinion: o } = tx.tables(opinionTables)
+	const rows = await tx.db
+		.update(o)
+		.set({ state: to })
+		.where(and(eq(o.villageId, villageId), eq(o.id, id), eq(o.state, from)))
+		.returning({ id: o.id })
+	return rows.length > 0
+}
+
+/** Puts words to what came without any; false when it has words already. What was sent stays beside it. */
+export async function writeText(tx: Tx, villageId: string, id: string, text: string): Promise<boolean> {
+	const { opinion: o } = tx.tables(opinionTables)
+	const rows = await tx.db
+		.update(o)
+		.set({ text })
+		.where(and(eq(o.villageId, villageId), eq(o.id, id), eq(o.text, ""), eq(o.state, "received")))
+		.returning({ id: o.id })
+	return rows.length > 0
+}
+
+/** Call under `lockOpinions`: it replaces the whole list. */
+export async function setMedia(tx: Tx, villageId: string, id: string, media: readonly MediaRef[]): Promise<void> {
+	const { opinion: o } = tx.tables(opinionTables)
+	await tx.db
+		.update(o)
+		.set({ media })
+		.where(and(eq(o.villageId, villageId), eq(o.id, id)))
+}
+
+/** Adds the next step of an opinion's history. Call it where the opinion's row is already held by this transaction. */
+export async function addStep(tx: Tx, villageId: string, opinionId: string, step: Omit<Step, "step">): Promise<void> {
+	const { opinionEvent: e } = tx.tables(opinionTables)
+	const [last] = await tx.db
+		.select({ step: e.step })
+		.from(e)
+		.where(and(eq(e.villageId, villageId), eq(e.opinionId, opinionId)))
+		.orderBy(desc(e.step))
+		.limit(1)
+	await tx.db.insert(e).values({ villageId, opinionId, ...step, step: (last?.step ?? 0) + 1 })
+}
+
+/** An opinion's history, oldest first. */
+export async function stepsOf(reader: Reader, villageId: string, opinionId: string): Promise<readonly Step[]> {
+	const { opinionEvent: e } = reader.tables(opinionTables)
+	return reader.db
+		.select({ step: e.step, at: e.at, actor: e.actor, actorKind: e.actorKind, fromState: e.fromState, toState: e.toState, note: e.note })
+		.from(e)
+		.where(and(eq(e.villageId, villageId), eq(e.opinionId, opinionId)))
+		.orderBy(asc(e.step))
+}
+
+/** What the console's list may be narrowed by; an absent part narrows nothing. */
+export type Filter = {
+	readonly state?: State
+	readonly source?: SourceKind
+	readonly groupName?: string
+	/** ms, inclusive. */
+	readonly from?: number
+	/** ms, exclusive. */
+	readonly before?: number
+	readonly number?: { readonly year: number; readonly serial: number }
+	/** Words that stand in the text. */
+	readonly words?: string
+}
+
+function matching({ opinion: o }: Tables, villageId: string, filter: Filter) {
+	return and(
+		eq(o.villageId, villageId),
+		filter.state === undefined ? undefined : eq(o.state, filter.state),
+		filter.source === undefined ? undefined : eq(o.sourceKind, filter.source),
+		filter.groupName === undefined ? undefined : eq(o.groupName, filter.groupName),
+		filter.from === undefined ? undefined : gte(o.createdAt, filter.from),
+		filter.before === undefined ? undefined : lt(o.createdAt, filter.before),
+		filter.number === undefined ? undefined : and(eq(o.year, filter.number.year), eq(o.serial, filter.number.serial)),
+		// The two engines agree on `like` only with an escape sign named, and on case only when folded.
+		filter.words === undefined ? undefined : sql`lower(${o.text}) like ${`%${filter.words.toLowerCase().replace(/[\\%_]/g, "\\$&")}%`} escape '\\'`,
+	)
+}
+
+/** Opinions of a village, newest first. */
+export async function listOpinions(reader: Reader, villageId: string, filter: Filter, page: { readonly limit: number; readonly offset: number }): Promise<readonly Opinion[]> {
+	const tables = reader.tables(opinionTables)
+	const { opinion: o } = tables
+	const rows = await reader.db
+		.select(columns(tables))
+		.from(o)
+		.where(matching(tables, villageId, filter))
+		.orderBy(desc(o.createdAt), desc(o.year), desc(o.serial))
+		.limit(page.limit)
+		.offset(page.offset)
+	return rows.map(readRow)
+}
+
+/** How many opinions of a village match, by state. */
+export async function countOpinions(reader: Reader, villageId: string, filter: Filter): Promise<Readonly<Record<State, number>>> {
+	const tables = reader.tables(opinionTables)
+	const { opinion: o } = tables
+	const rows = await reader.db
+		.select({ state: o.state, total: count() })
+		.from(o)
+		.where(matching(tables, villageId, filter))
+		.groupBy(o.state)
+	const totalOf = (state: State): number => rows.find((row) => row.state === state)?.total ?? 0
+	return { received: totalOf("received"), withdrawn: totalOf("withdrawn") }
+}
+
+/** The groups opinions came from, for the filter. */
+export async function groupsWithOpinions(reader: Reader, villageId: string): Promise<readonly string[]> {
+	const { opinion: o } = reader.tables(opinionTables)
+	const rows = await reader.db
+		.selectDistinct({ groupName: o.groupName })
+		.from(o)
+		.where(and(eq(o.villageId, villageId), isNotNull(o.groupName)))
+		.orderBy(asc(o.groupName))
+	return rows.flatMap(({ groupName }) => (groupName === null ? [] : [groupName]))
+}

@@ -1,0 +1,91 @@
+/** What an opinion is, how it is numbered, and what may become of it. Pure. */
+import { cleanText, foldWidth, truncate } from "../../text/normalize.ts"
+
+/** How an opinion reached the village: in writing, by mouth, by phone, at the open hour, at a house visit. */
+export const sourceKinds = ["written", "oral", "phone", "reception", "visit"] as const
+export type SourceKind = (typeof sourceKinds)[number]
+
+export const states = ["received", "withdrawn"] as const
+export type State = (typeof states)[number]
+
+const changes: Readonly<Record<State, readonly State[]>> = { received: ["withdrawn"], withdrawn: [] }
+
+export function mayBecome(from: State, to: State): boolean {
+	return changes[from].includes(to)
+}
+
+/** QJ-2026-0001: village code, year in village time, serial from 1; a serial above 9999 simply grows longer. */
+export function numberOf(code: string, year: number, serial: number): string {
+	return `${code}-${year}-${String(serial).padStart(4, "0")}`
+}
+
+const written = /^([A-Z][A-Z0-9]{0,11})\s*[-\u2010-\u2015_ ]?\s*(20\d{2})\s*[-\u2010-\u2015_ ]\s*(\d{1,7})$/
+
+/** A number as people type it: any case and width, with dashes or blanks, zeros in front left out. undefined when it is none. */
+export function parseNumber(text: string): { readonly code: string; readonly year: number; readonly serial: number } | undefined {
+	const match = written.exec(foldWidth(cleanText(text.slice(0, 100))).toUpperCase())
+	if (match === null) return undefined
+	const [, code = "", year = "", serial = ""] = match
+	return Number(serial) > 0 ? { code, year: Number(year), serial: Number(serial) } : undefined
+}
+
+/** Longest text of one opinion, in UTF-16 units. */
+export const maxTextLength = 20_000
+const minLetters = 2
+/** A text of fewer letters is asked about before it counts: it may be a command, a slip of the finger, or need a place. */
+const enoughLetters = 5
+
+export type TextVerdict =
+	| { readonly ok: true; readonly text: string; /** So short that the person is asked once more. */ readonly isShort: boolean }
+	/** `no-words`: nothing, a sign, digits or emoji only. */
+	| { readonly ok: false; readonly why: "no-words" | "too-long" }
+
+/** Whether a text can stand as an opinion; `text` is cleaned and otherwise as said. */
+export function judgeText(raw: string): TextVerdict {
+	const text = cleanText(raw)
+	if (text.length > maxTextLength) return { ok: false, why: "too-long" }
+	const letters = text.match(/\p{L}/gu)?.length ?? 0
+	return letters < minLetters ? { ok: false, why: "no-words" } : { ok: true, text, isShort: letters < enoughLetters }
+}
+
+const courtesies = new Set(
+	"你好 您好 大家好 早上好 上午好 下午好 晚上好 晚安 在吗 在不在 有人吗 谢谢 谢谢你 谢谢您 多谢 感谢 辛苦了 好的 好 好吧 行 可以 收到 知道了 明白 明白了 晓得了 没事 没事了 没有 没有了 不用了 不用 不是 是 是的 对 嗯嗯 哦哦 哈哈 哈哈哈 呵呵 再见 拜拜 hello hi ok thanks".split(
+		" ",
+	),
+)
+
+/** 您好, 谢谢, 收到: said to be polite, never an opinion. */
+export function isCourtesy(text: string): boolean {
+	const bare = foldWidth(cleanText(text.slice(0, 60)))
+		.toLowerCase()
+		.replace(/[\p{P}\p{S}\s]/gu, "")
+	return courtesies.has(bare.replace(/(?<=..)[啊呀哦哈啦了吧]$/u, "")) || courtesies.has(bare)
+}
+
+/** The same text again from the same person within this time is a repeated tap, not a second opinion. */
+export const repeatWithinMs = 10 * 60_000
+/** A photo sent within this time after an opinion belongs to it. */
+export const supplementWithinMs = 30 * 60_000
+/** Photos and recordings of one opinion. */
+export const maxMedia = 20
+
+export type MediaRef = { readonly kind: "image" | "voice" | "video" | "file" | "location"; readonly ref: string }
+
+/** Whether a hand-in repeats an earlier one: the same words but for blanks; without words, the same recordings or photos. */
+export function isRepeat(said: { readonly text: string; readonly media: readonly MediaRef[] }, earlier: { readonly text: string; readonly media: readonly MediaRef[] }): boolean {
+	const bare = (text: string): string => foldWidth(text).replace(/\s+/g, "")
+	if (bare(said.text) !== bare(earlier.text)) return false
+	return bare(said.text) !== "" || said.media.every(({ ref }) => earlier.media.some((known) => known.ref === ref))
+}
+
+/** `earlier` and what of `added` is new, at most `maxMedia`. */
+export function withMedia(earlier: readonly MediaRef[], added: readonly MediaRef[]): readonly MediaRef[] {
+	const fresh = added.filter(({ ref }, index) => !earlier.some((known) => known.ref === ref) && added.findIndex((other) => other.ref === ref) === index)
+	return [...earlier, ...fresh].slice(0, maxMedia)
+}
+
+/** The first words on one line, cut between characters, with … where something is left out. */
+export function excerpt(text: string, length: number): string {
+	const line = text.replace(/\s+/g, " ").trim()
+	return line.length <= length ? line : `${truncate(line, length, "characters").trimEnd()}…`
+}

@@ -1,0 +1,71 @@
+/** Tables of the opinion affair. Nothing here is ever deleted: what anyone wrote stays, also after it is withdrawn. */
+import type { Kit } from "../../store/kit.ts"
+import { sourceKinds, states } from "./rules.ts"
+
+export function opinionTables(kit: Kit) {
+	const opinion = kit.table(
+		"opinion",
+		{
+			villageId: kit.text().notNull(),
+			id: kit.text().notNull(),
+			/** Year in village time, and the number within it: what `number` (QJ-2026-0001) is made of. */
+			year: kit.int().notNull(),
+			serial: kit.int().notNull(),
+			number: kit.text().notNull(),
+			/** Author on the roster; null where staff entered it for someone who gave no name or is not on it. */
+			personId: kit.text(),
+			householdId: kit.text(),
+			/** The author's group when it was handed in, so that lists need no roster. */
+			groupName: kit.text(),
+			/** The author's name as staff took it down, where it is nobody on the roster. */
+			givenName: kit.text(),
+			/** As said, without control characters. Empty while only a recording or a photo was sent and nobody has written it down. */
+			text: kit.text().notNull(),
+			/** MediaRef[]. */
+			media: kit.json().notNull(),
+			sourceKind: kit.oneOf(sourceKinds).notNull(),
+			/** Channel it came by; "console" where staff entered it. */
+			channel: kit.text().notNull(),
+			/** Chat it was said in, to answer there. */
+			chatId: kit.text(),
+			/** Whether the author's name may be shown when it is posted. */
+			isNamed: kit.bool().notNull(),
+			state: kit.oneOf(states).notNull(),
+			createdAt: kit.time().notNull(),
+			/** Staff account that entered it; null where the author wrote it. */
+			enteredBy: kit.text(),
+		},
+		(t) => [
+			kit.primaryKey({ columns: [t.villageId, t.id] }),
+			kit.unique("opinion_number").on(t.villageId, t.year, t.serial),
+			kit.index("opinion_person").on(t.villageId, t.personId, t.createdAt),
+			kit.index("opinion_newest").on(t.villageId, t.createdAt),
+		],
+	)
+	const opinionEvent = kit.table(
+		"opinion_event",
+		{
+			villageId: kit.text().notNull(),
+			opinionId: kit.text().notNull(),
+			/** Order within the opinion, from 1. */
+			step: kit.int().notNull(),
+			at: kit.time().notNull(),
+			/** Person or staff account that did it; null where nobody is known by name. */
+			actor: kit.text(),
+			actorKind: kit.oneOf(["resident", "staff"]).notNull(),
+			/** Null in the first step. */
+			fromState: kit.oneOf(states),
+			toState: kit.oneOf(states).notNull(),
+			/** What staff wrote beside it; empty where nothing was. */
+			note: kit.text().notNull(),
+		},
+		(t) => [kit.primaryKey({ columns: [t.villageId, t.opinionId, t.step] })],
+	)
+	/** Last number given in a village and year. It only grows, and it grows in the transaction that uses the number. */
+	const opinionCounter = kit.table(
+		"opinion_counter",
+		{ villageId: kit.text().notNull(), year: kit.int().notNull(), last: kit.int().notNull() },
+		(t) => [kit.primaryKey({ columns: [t.villageId, t.year] })],
+	)
+	return { opinion, opinionEvent, opinionCounter }
+}

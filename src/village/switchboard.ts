@@ -1,0 +1,57 @@
+/** Puts the registrations of all affairs together into what the message path asks for. */
+import type { Directory } from "../inbound/identity.ts"
+import type { Switchboard } from "../inbound/turn-of-chat.ts"
+import type { Vocabulary } from "../inbound/vocabulary.ts"
+import type { Affair, CallRegistration, FlowRegistration, House, TimerHandler } from "./affair.ts"
+
+/** Words of interface.md; those no affair has registered are answered plainly instead of taken for an opinion. */
+const productWords = ["公告", "签字", "念给我听", "附议", "已阅", "不对", "发公告", "发问卷", "摘要", "进度", "催办", "待办", "提问", "查回执"]
+
+export function vocabularyOf(affairs: readonly Affair[]): Vocabulary {
+	const words = affairs.flatMap((affair) => affair.chatWords)
+	const known = new Set(words.map((entry) => entry.word))
+	return {
+		words,
+		recognisers: affairs.flatMap((affair) => affair.recognisers),
+		plainTalk: affairs.flatMap((affair) => affair.plainTalk),
+		reserved: productWords.filter((word) => !known.has(word)),
+	}
+}
+
+export function switchboardOf(affairs: readonly Affair[], house: House, directory: Directory, visibleAtCommit: ReadonlySet<string>): Switchboard {
+	const flows = onlyOnce<FlowRegistration>(affairs.flatMap((affair) => affair.flows.map((entry) => [entry.type, entry])))
+	const calls = onlyOnce<CallRegistration>(affairs.flatMap((affair) => Object.entries(affair.calls)))
+	const timers = onlyOnce<TimerHandler>(affairs.flatMap((affair) => Object.entries(affair.timers)))
+	return {
+		directory,
+		vocabulary: vocabularyOf(affairs),
+		say: house.say,
+		visibleAtCommit,
+		bind: async (tx, flow, params, who, now) => found(flows, flow).bind(params, { tx, house, now, who }),
+		call: async (tx, name, args, who, now) => found(calls, name).run(args, { tx, house, now, who }),
+		timer: async (tx, { villageId, kind, subject, guard }, now) => found(timers, kind)({ villageId, subject, guard }, { tx, house, now }),
+	}
+}
+
+function onlyOnce<T>(entries: readonly (readonly [string, T])[]): ReadonlyMap<string, T> {
+	const map = new Map<string, T>()
+	for (const [name, entry] of entries) {
+		if (map.has(name)) throw new Error(`registered twice: ${name}`)
+		map.set(name, entry)
+	}
+	return map
+}
+
+/** A name nobody registered: code and stored data disagree. */
+export class UnknownRegistrationError extends Error {
+	readonly code = "UNKNOWN_REGISTRATION"
+	constructor(name: string) {
+		super(`nothing is registered as ${name}`)
+	}
+}
+
+function found<T>(map: ReadonlyMap<string, T>, name: string): T {
+	const entry = map.get(name)
+	if (entry === undefined) throw new UnknownRegistrationError(name)
+	return entry
+}
