@@ -1,7 +1,13 @@
 /** What drizzle-kit reads: every table, at the top level. A test holds this list against the tables the affairs register. */
 import { kitOf } from "./src/store/kit.ts"
 import { transportTables } from "./src/store/transport.ts"
+import { peopleTables } from "./src/village/people/tables.ts"
+import { surveyTables } from "./src/village/survey/tables.ts"
+import { staffTables } from "./src/web/auth/tables.ts"
 
 const kit = kitOf(process.env.CUNKOU_DIALECT === "postgres" ? "postgres" : "sqlite")
 
 export const { chat, inbox, session, outbox, timer, alert, record } = transportTables(kit)
+export const { staffAccount, staffVillage, staffSession, setupToken, signInTry } = staffTables(kit)
+export const { village, person, residentGroup, household, membership, enrolmentCode, enrolTry, binding, consent, task, stagedRoster } = peopleTables(kit)
+export const { survey, surveyRevision, surveyResponse, surveyAnswer, surveyAnswerEarlier, surveyTally } = surveyTables(kit)

@@ -42,12 +42,13 @@ export function ChatMain({ page }: { readonly page: ChatPage }) {
 					{say("chat.larger")}
 				</button>
 			</header>
-			<div id="scroller" class="scroller" tabIndex={0} role="region" aria-label={say("chat.log")}>
+			{/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard, or older messages cannot be read without a mouse */}
+			<section id="scroller" class="scroller" tabIndex={0} aria-label={say("chat.log")}>
 				<div id="log" class="log" role="log" aria-live="polite">
 					{!page.hasEarlier && <Greeting say={say} withCode={batch.entries.length === 0} />}
 					<Entries page={page} />
 				</div>
-			</div>
+			</section>
 			<button type="button" id="to-end" class="to-end" hidden>
 				{say("client.newMessages")}
 			</button>
@@ -279,7 +280,7 @@ function Composer({ page }: { readonly page: ChatPage }) {
 			<HiddenFields page={page} />
 			<label class="photo needs-script">
 				<input id="photo" type="file" accept="image/*" class="only-read-out" />
-				<svg viewBox="0 0 24 24" width="26" height="26" aria-hidden="true">
+				<svg viewBox="0 0 24 24" aria-hidden="true">
 					<path fill="none" stroke="currentColor" stroke-width="1.7" stroke-linejoin="round" d="M3 8h4l1.6-2.5h6.8L17 8h4v11H3z" />
 					<circle cx="12" cy="13" r="3.6" fill="none" stroke="currentColor" stroke-width="1.7" />
 				</svg>

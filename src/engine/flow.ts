@@ -75,7 +75,11 @@ export type Resume =
 export type Turn<S> =
 	| { readonly state: S; readonly out: readonly Effect[]; readonly wait: Wait }
 	| { readonly state: S; readonly out: readonly Effect[]; readonly call: Call }
-	| { readonly out: readonly Effect[]; readonly done: true }
+	/**
+	 * Over. `handsOver`: from now on the chat acts for somebody else (换人, 注销, a new binding), so what lies below is not brought up:
+	 * `left` keeps it for its own person, `cleared` drops it. The flow says itself whom the chat acts for now.
+	 */
+	| { readonly out: readonly Effect[]; readonly done: true; readonly handsOver?: "left" | "cleared" }
 
 export interface Flow<P extends Json, S extends Json, Facts = null> {
 	readonly type: string

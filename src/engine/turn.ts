@@ -57,6 +57,8 @@ export type Outcome = {
 	readonly records: readonly RecordEffect[]
 	/** Problems staff must see. */
 	readonly alerts: readonly { readonly kind: string; readonly subject: string; readonly detail: string }[]
+	/** The chat acts for somebody else from now on; the message says for whom itself. */
+	readonly hasHandedOver?: boolean
 }
 
 type Steps<T> = Generator<Need, T, Given>
@@ -71,6 +73,7 @@ class Collector {
 	readonly records: RecordEffect[] = []
 	readonly alerts: { kind: string; subject: string; detail: string }[] = []
 	readonly starts: { flow: string; params: Json }[] = []
+	hasHandedOver = false
 	private count = 0
 
 	take(effects: readonly Effect[]): void {
@@ -110,7 +113,7 @@ export function* converse(frames: readonly Frame[], intent: Intent, cx: BaseCx):
 		collector.say(cx.say("engine.failed"))
 		collector.alerts.push({ kind: "session-failed", subject: top?.flow ?? "", detail: error.message })
 	}
-	return { frames: stack, blocks: collector.blocks, records: collector.records, alerts: collector.alerts }
+	return { frames: stack, blocks: collector.blocks, records: collector.records, alerts: collector.alerts, hasHandedOver: collector.hasHandedOver }
 }
 
 function* apply(frames: readonly Frame[], intent: Intent, cx: BaseCx, collector: Collector): Steps<readonly Frame[]> {
@@ -184,6 +187,10 @@ function* settle(below: readonly Frame[], frame: Frame, bound: BoundFlow, first:
 		if (given.kind !== "result") throw new TypeError("a call was answered with something else")
 		turn = bound.resume({ version: bound.version, state: turn.state }, { kind: "result", call: name, result: given.result }, cx)
 		collector.take(turn.out)
+	}
+	if ("done" in turn && turn.handsOver !== undefined) {
+		collector.hasHandedOver = true
+		return turn.handsOver === "left" ? below : []
 	}
 	const starts = collector.starts.splice(0)
 	const isDone = "done" in turn

@@ -166,10 +166,12 @@ function boundsInWords(expects: Wait["expects"]): string {
 function choice(event: InboundOf<"choice">, wait: Wait | undefined): Intent {
 	if (wait === undefined || wait.expects.kind === "nothing") return { kind: "say", key: "router.endedButton" }
 	if (wait.token !== event.prompt || wait.expects.kind !== "options") return { kind: "say", key: "router.oldButton" }
-	if (!wait.expects.options.some((option) => option.id === event.option)) return { kind: "unclear", key: "router.unclear.options", counts: true }
+	const ids = [event.option, ...(event.more ?? [])]
+	const known = new Set(wait.expects.options.map((option) => option.id))
+	if (!ids.every((id) => known.has(id)) || new Set(ids).size !== ids.length) return { kind: "unclear", key: "router.unclear.options", counts: true }
 	const { min, max } = wait.expects.pick
-	if (min > 1) return { kind: "unclear", key: min === max ? "router.countExact" : "router.count", values: { picked: 1, min, max }, counts: true }
-	return { kind: "reply", reply: { kind: "picked", ids: [event.option], by: "button" } }
+	if (ids.length < min || ids.length > max) return misunderstood({ kind: "count", picked: ids.length, min, max }, wait)
+	return { kind: "reply", reply: { kind: "picked", ids, by: "button" } }
 }
 
 function media(event: InboundOf<"media">, input: RouteInput): Intent {

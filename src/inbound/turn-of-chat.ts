@@ -66,7 +66,8 @@ async function conversation(tx: Tx, chatId: string, head: Head, event: Inbound, 
 		if (who.villageId !== undefined) await addRecord(tx, { villageId: who.villageId, id: host.newId(), at: now, event: name, subject, actor: who.person?.id ?? null, data })
 	}
 	for (const alert of outcome.alerts) await addAlert(tx, { ...alert, id: host.newId(), villageId: who.villageId ?? null, at: now })
-	const blocks = withName(withCut(outcome.blocks, event, cx), cx)
+	const cut = withCut(outcome.blocks, event, cx)
+	const blocks = outcome.hasHandedOver === true ? cut : withName(cut, cx)
 	if (blocks.length === 0) return false
 	await putMessage(tx, { chatId, lane: "dialog", seq, id: host.newId(), blocks, now })
 	return true

@@ -2,7 +2,9 @@
 
 /** Full-width signs and the wide space as their ASCII twins; ①, ㈠ and the like stay (unlike NFKC). */
 export function halfWidth(text: string): string {
-	return text.replace(/[！-～]/g, (sign) => String.fromCharCode(sign.charCodeAt(0) - 0xfee0)).replace(/[\u3000\u00a0\u2000-\u200a\u202f]/g, " ")
+	return text
+		.replace(/[！-～]/g, (sign) => String.fromCharCode(sign.charCodeAt(0) - 0xfee0))
+		.replace(/[\u3000\u00a0\u2000-\u200a\u202f]/g, " ")
 }
 
 /** Drops what people and office programs put between digits: spaces, dashes, brackets, marks without width. */
@@ -39,7 +41,12 @@ export type IdentityFault =
 	| "check"
 export type Sex = "male" | "female"
 export type IdentityNumber =
-	| { readonly ok: true; /** 18 characters, X in upper case. */ readonly number: string; /** YYYY-MM-DD */ readonly birth: string; readonly sex: Sex }
+	| {
+			readonly ok: true /** 18 characters, X in upper case. */
+			readonly number: string /** YYYY-MM-DD */
+			readonly birth: string
+			readonly sex: Sex
+	  }
 	| { readonly ok: false; readonly fault: IdentityFault }
 
 /** Reads a resident identity number (GB 11643). `today` is YYYY-MM-DD. */

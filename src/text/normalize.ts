@@ -50,7 +50,7 @@ export function asCommand(text: string): string {
  * The argument is the person's own text, cleaned but not folded; it may be empty (提意见：).
  */
 export function splitArgument(text: string, words: readonly string[]): { readonly word: string; readonly argument: string } | undefined {
-	const clean = cleanText(text, Number.POSITIVE_INFINITY)
+	const clean = cleanText(text)
 	const folded = foldWidth(clean)
 	for (const word of words) {
 		if (!folded.startsWith(word) || !/[\s:]/.test(folded.charAt(word.length))) continue

@@ -7,7 +7,7 @@ import type { Audience, PlainTalkRegistration, RecogniserRegistration, WordRegis
 import type { Cipher } from "../store/cipher.ts"
 import type { Kit } from "../store/kit.ts"
 import type { Reader, Store, Tx } from "../store/store.ts"
-import type { Catalogue } from "../text/catalogue.ts"
+import type { Catalogue, Locale } from "../text/catalogue.ts"
 
 /** A signed-in member of staff, in the village chosen in the console. Every query of a console page takes its `villageId` from here. */
 export type StaffSession = {
@@ -43,14 +43,20 @@ export type House = {
 	readonly deriveKey: (purpose: string) => Buffer
 	/** Public address without a trailing slash; undefined when links would only work on this machine. */
 	readonly publicUrl: string | undefined
-	readonly locale: string
+	readonly locale: Locale
 	/** Village time zone (IANA). */
 	readonly timeZone: string
+	/** Whether every page says 演示数据. */
+	readonly demo: boolean
 	/** Menu entries of all affairs, in their order. */
 	readonly menu: readonly MenuEntry[]
 	readonly gate: StaffGate
 	/** Navigation of the console: every affair's entries, in their order. */
 	readonly nav: readonly NavEntry[]
+	/** What each affair shows on the console's first page, in their order. */
+	readonly homeTiles: readonly HomeTileSource[]
+	/** What the affairs keep of persons, in their order. */
+	readonly personal?: readonly PersonalData[]
 	/** The words of all affairs in the house's language. */
 	readonly say: (key: string, values?: Readonly<Record<string, string | number>>) => string
 }
@@ -89,6 +95,36 @@ export type TimerHandler = (
 /** A console page group: shown in the console's navigation. */
 export type NavEntry = { readonly path: string; readonly label: string }
 
+/** A figure on the console's first page, e.g. open tasks: what there is to do in the village today. */
+export type HomeTile = {
+	readonly label: string
+	readonly value: number
+	/** The console page where it is done. */
+	readonly path: string
+	/** Somebody should act: it stands out and counts as work of the day. */
+	readonly isUrgent: boolean
+}
+export type HomeTileSource = (cx: {
+	readonly reader: Reader
+	readonly house: House
+	readonly villageId: string
+	readonly now: number
+}) => Promise<readonly HomeTile[]>
+
+/** What an affair keeps of a person beyond the roster: for 我的资料 (a copy of everything) and 注销 (erasure). */
+export type PersonalData = {
+	/** Everything kept, in lines the person can read, under a title in their language. */
+	readonly copy: (
+		of: { readonly villageId: string; readonly personId: string },
+		cx: { readonly reader: Reader; readonly house: House; readonly now: number },
+	) => Promise<readonly { readonly title: string; readonly lines: readonly string[] }[]>
+	/** Removes what the person gave freely, in words and pictures; rows and tallies stay. */
+	readonly erase: (
+		of: { readonly villageId: string; readonly personId: string },
+		cx: { readonly tx: Tx; readonly house: House; readonly now: number },
+	) => Promise<void>
+}
+
 export type Affair = {
 	readonly id: string
 	readonly tables: (kit: Kit) => Record<string, SQLiteTable>
@@ -103,6 +139,7 @@ export type Affair = {
 	readonly menu: readonly MenuEntry[]
 	readonly timers: Readonly<Record<string, TimerHandler>>
 	readonly nav: readonly NavEntry[]
+	readonly homeTiles?: HomeTileSource
 	/** Mounts console, resident and public pages. */
 	readonly routes: (server: FastifyInstance, house: House) => void
 }

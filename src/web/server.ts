@@ -4,7 +4,7 @@ import cookie from "@fastify/cookie"
 import formbody from "@fastify/formbody"
 import multipart from "@fastify/multipart"
 import rateLimit from "@fastify/rate-limit"
-import fastify, { type FastifyBaseLogger, type FastifyInstance } from "fastify"
+import fastify, { type FastifyBaseLogger, type FastifyInstance, LogController } from "fastify"
 import type { Locale } from "../text/catalogue.ts"
 import { type Assets, consoleStyles, createAssets, pageStyles } from "./assets.ts"
 import { chooseEncoding, compressAnswers } from "./compress.ts"
@@ -43,7 +43,7 @@ export async function createServer(parts: {
 	const http = fastify({
 		loggerInstance,
 		// Fastify's own request lines carry the whole address, and an address may hold a code or a link's token.
-		disableRequestLogging: true,
+		logController: new LogController({ disableRequestLogging: true }),
 		trustProxy: config.trustProxy ?? false,
 		bodyLimit: bodyLimitBytes,
 		forceCloseConnections: "idle",

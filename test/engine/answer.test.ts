@@ -2,6 +2,7 @@ import fc from "fast-check"
 import { describe, expect, it } from "vitest"
 import type { Option, Pick } from "../../src/channel/message.ts"
 import { type Reading, readNumber, readOptions, readsByPosition } from "../../src/engine/answer.ts"
+import { cleanText } from "../../src/text/normalize.ts"
 
 const one: Pick = { min: 1, max: 1 }
 const several: Pick = { min: 1, max: 3 }
@@ -315,9 +316,11 @@ const fullWidth = (n: number): string => [...String(n)].map((digit) => String.fr
 const word = fc
 	.array(fc.constantFrom(..."修路灯水电田树村组不同意没有一三十二般2和、 .A（）"), { minLength: 1, maxLength: 6 })
 	.map((signs) => signs.join(""))
-const label = fc.oneof(word, fc.string({ minLength: 1, maxLength: 8, unit: "grapheme" })).filter((text) => /[\p{L}\p{N}]/u.test(text))
+const label = fc
+	.oneof(word, fc.string({ minLength: 1, maxLength: 8, unit: "grapheme" }))
+	.filter((text) => /[\p{L}\p{N}]/u.test(cleanText(text)))
 const optionSet = fc
-	.uniqueArray(label, { minLength: 1, maxLength: 25, selector: (text) => text.trim().normalize("NFKC").toLowerCase() })
+	.uniqueArray(label, { minLength: 1, maxLength: 25, selector: (text) => cleanText(text).normalize("NFKC").toLowerCase() })
 	.map((labels) => optionsOf(...labels))
 const plainSet = fc
 	.uniqueArray(

@@ -28,7 +28,10 @@ describe("sealing", () => {
 		for (let at = 0; at < sealed.length; at++) {
 			const changed = Buffer.from(sealed)
 			changed[at] = (changed[at] ?? 0) ^ 1
-			expect(cipher.open(changed.toString("base64url"), "person.phone")).toEqual({ ok: false, code: at === 0 ? "cipher.version" : "cipher.tampered" })
+			expect(cipher.open(changed.toString("base64url"), "person.phone")).toEqual({
+				ok: false,
+				code: at === 0 ? "cipher.version" : "cipher.tampered",
+			})
 		}
 	})
 
@@ -44,9 +47,15 @@ describe("sealing", () => {
 
 	test("no text makes opening throw", () => {
 		fc.assert(
-			fc.property(fc.oneof(fc.string(), fc.uint8Array({ minLength: 29, maxLength: 60 }).map((bytes) => Buffer.from([1, ...bytes]).toString("base64url"))), (text) => {
-				expect(cipher.open(text, "b").ok).toBe(false)
-			}),
+			fc.property(
+				fc.oneof(
+					fc.string(),
+					fc.uint8Array({ minLength: 29, maxLength: 60 }).map((bytes) => Buffer.from([1, ...bytes]).toString("base64url")),
+				),
+				(text) => {
+					expect(cipher.open(text, "b").ok).toBe(false)
+				},
+			),
 		)
 	})
 })
@@ -56,7 +65,11 @@ describe("hashes and keys", () => {
 		const hash = cipher.hash("13812345678", "person.phone")
 		expect(hash).toMatch(/^[A-Za-z0-9_-]{22}$/)
 		expect(createCipher(secret).hash("13812345678", "person.phone")).toBe(hash)
-		const others = [cipher.hash("13812345679", "person.phone"), cipher.hash("13812345678", "person.identity"), createCipher(Buffer.alloc(32, 8)).hash("13812345678", "person.phone")]
+		const others = [
+			cipher.hash("13812345679", "person.phone"),
+			cipher.hash("13812345678", "person.identity"),
+			createCipher(Buffer.alloc(32, 8)).hash("13812345678", "person.phone"),
+		]
 		expect(new Set([hash, ...others]).size).toBe(4)
 	})
 

@@ -1,6 +1,18 @@
 import fc from "fast-check"
 import { describe, expect, test } from "vitest"
-import { halfWidth, identityCheckDigit, isDate, looksLikePhone, maskIdentityNumber, maskName, maskPhone, normaliseLandline, normalisePhone, readIdentityNumber, surnameOf } from "../../src/text/mask.ts"
+import {
+	halfWidth,
+	identityCheckDigit,
+	isDate,
+	looksLikePhone,
+	maskIdentityNumber,
+	maskName,
+	maskPhone,
+	normaliseLandline,
+	normalisePhone,
+	readIdentityNumber,
+	surnameOf,
+} from "../../src/text/mask.ts"
 
 const today = "2026-01-05"
 
@@ -60,7 +72,13 @@ describe("identity numbers", () => {
 	})
 
 	test("any single wrong digit and any swap of neighbours is noticed", () => {
-		const body = fc.tuple(fc.integer({ min: 110000, max: 659999 }), fc.integer({ min: 1900, max: 2020 }), fc.integer({ min: 1, max: 12 }), fc.integer({ min: 1, max: 28 }), fc.integer({ min: 1, max: 999 }))
+		const body = fc.tuple(
+			fc.integer({ min: 110000, max: 659999 }),
+			fc.integer({ min: 1900, max: 2020 }),
+			fc.integer({ min: 1, max: 12 }),
+			fc.integer({ min: 1, max: 28 }),
+			fc.integer({ min: 1, max: 999 }),
+		)
 		fc.assert(
 			fc.property(body, fc.nat(17), fc.integer({ min: 1, max: 9 }), ([area, year, month, day, serial], at, by) => {
 				const digits = `${area}${year}${String(month).padStart(2, "0")}${String(day).padStart(2, "0")}${String(serial).padStart(3, "0")}`
@@ -68,8 +86,17 @@ describe("identity numbers", () => {
 				const reading = readIdentityNumber(number, today)
 				expect(reading).toMatchObject({ ok: true, number, sex: serial % 2 === 1 ? "male" : "female" })
 				const digit = number[at] === "X" ? 10 : Number(number[at])
-				expect(readIdentityNumber(number.slice(0, at) + String((digit + by) % 10) + number.slice(at + 1), today)).toMatchObject({ ok: (digit + by) % 10 === digit })
-				const swapped = number.slice(0, at) + number.slice(at, at + 2).split("").reverse().join("") + number.slice(at + 2)
+				expect(readIdentityNumber(number.slice(0, at) + String((digit + by) % 10) + number.slice(at + 1), today)).toMatchObject({
+					ok: (digit + by) % 10 === digit,
+				})
+				const swapped =
+					number.slice(0, at) +
+					number
+						.slice(at, at + 2)
+						.split("")
+						.reverse()
+						.join("") +
+					number.slice(at + 2)
 				expect(readIdentityNumber(swapped, today).ok).toBe(swapped === number)
 			}),
 		)

@@ -51,9 +51,8 @@ export function waitingRows() {
 	return rowsIn(".row.own:not([data-cursor])")
 }
 
-/** Inserts a row, with the time above it after a pause. @param {HTMLElement} row @param {Element | null} before */
-export function insertRow(row, before) {
-	log.insertBefore(row, before)
+/** Shows the time above a stored row that comes after a pause. Only the village's clock counts: the phone's may be wrong. @param {HTMLElement} row */
+function showTime(row) {
 	const previous = row.previousElementSibling
 	const previousAt = isElement(previous) ? Number(previous.dataset.at || 0) : 0
 	const at = Number(row.dataset.at)
@@ -71,13 +70,15 @@ function showEntry(entry, before) {
 	const waiting = entry.side === "person" ? rowOf(entry.id) : undefined
 	const row = waiting || rowFor(entry)
 	row.dataset.cursor = String(entry.cursor)
+	row.dataset.at = String(entry.at)
 	if (entry.side === "person") {
 		row.dataset.id = entry.id
 		setStatus(row, undefined)
 		if (entry.said.kind === "choice") markChosen(entry.said.prompt, entry.said.options)
 	}
 	// Moving a row that is in place already would make screen readers say it again.
-	if (!waiting || waiting !== before) insertRow(row, before)
+	if (!waiting || waiting !== before) log.insertBefore(row, before)
+	showTime(row)
 	markKnown(row)
 }
 

@@ -7,8 +7,8 @@
  */
 import { markChosen, unmarkChosen } from "./ask.js"
 import { input, setInput } from "./input.js"
-import { insertRow, keepingPlace, newestCursor, rowOf, scrollToEnd, setStatus, waitingRows } from "./log.js"
-import { hideNote, make, say } from "./page.js"
+import { keepingPlace, newestCursor, rowOf, scrollToEnd, setStatus, waitingRows } from "./log.js"
+import { hideNote, log, make, say, showNote } from "./page.js"
 import { quietMs, renewSession, request } from "./request.js"
 import { bubble, makeRow } from "./rows.js"
 import { changePending, forgetPending, newId, pendingMessages, photoOf } from "./storage.js"
@@ -32,7 +32,8 @@ export function enqueue(said) {
 	/** @type {Pending} */
 	const message = Object.assign({ id: newId(), at: Date.now(), seen: newestCursor() }, said)
 	changePending((list) => list.concat([message]))
-	hideNote()
+	if (navigator.onLine === false) showNote(say("offline"), false)
+	else hideNote()
 	showPending(message)
 	scrollToEnd()
 	sendNow()
@@ -56,9 +57,9 @@ export function startOutbox() {
 
 /** @param {Pending} message */
 function showPending(message) {
-	const row = makeRow("own", message.at, [bubble(message.kind === "photo" ? say("photo") : message.text)])
+	const row = makeRow("own", [bubble(message.kind === "photo" ? say("photo") : message.text)])
 	row.dataset.id = message.id
-	insertRow(row, null)
+	log.append(row)
 	if (message.prompt !== undefined && message.options) markChosen(message.prompt, message.options)
 	if (message.kind === "photo") void showPreview(row, message.id)
 	if (message.refused === undefined) showSending(row)

@@ -17,10 +17,10 @@ export function bubble(text) {
 	return make("div", { class: "bubble" }, [text])
 }
 
-/** @param {"own" | "village"} side @param {number} at @param {HTMLElement[]} content */
-export function makeRow(side, at, content) {
+/** @param {"own" | "village"} side @param {HTMLElement[]} content */
+export function makeRow(side, content) {
 	const speaker = make("span", { class: "only-read-out" }, [say(side === "own" ? "me" : "village")])
-	return make("div", { class: `row ${side}`, "data-at": String(at) }, [speaker].concat(content))
+	return make("div", { class: `row ${side}` }, [speaker].concat(content))
 }
 
 /** @param {number} at */
@@ -37,11 +37,10 @@ export function timeLine(at) {
 
 /** @param {Entry} entry */
 export function rowFor(entry) {
-	if (entry.side === "person") return makeRow("own", entry.at, [saidElement(entry.said)])
+	if (entry.side === "person") return makeRow("own", [saidElement(entry.said)])
 	const none = /** @type {HTMLElement[]} */ ([])
 	return makeRow(
 		"village",
-		entry.at,
 		entry.parts.reduce((all, part) => all.concat(partElements(part)), none),
 	)
 }

@@ -2,7 +2,7 @@
 import { and, asc, count, desc, eq, gte, isNotNull, lt, sql } from "drizzle-orm"
 import { z } from "zod"
 import type { Reader, Tx } from "../../store/store.ts"
-import { type MediaRef, repeatWithinMs, type SourceKind, type State } from "./rules.ts"
+import { type MediaRef, repeatWithinMs, type SourceKind, type State, type StepKind } from "./rules.ts"
 import { opinionTables } from "./tables.ts"
 
 export type Opinion = {
@@ -32,6 +32,7 @@ export type Step = {
 	readonly at: number
 	readonly actor: string | null
 	readonly actorKind: "resident" | "staff"
+	readonly kind: StepKind
 	readonly fromState: State | null
 	readonly toState: State
 	readonly note: string
@@ -195,7 +196,7 @@ export async function addStep(tx: Tx, villageId: string, opinionId: string, step
 export async function stepsOf(reader: Reader, villageId: string, opinionId: string): Promise<readonly Step[]> {
 	const { opinionEvent: e } = reader.tables(opinionTables)
 	return reader.db
-		.select({ step: e.step, at: e.at, actor: e.actor, actorKind: e.actorKind, fromState: e.fromState, toState: e.toState, note: e.note })
+		.select({ step: e.step, at: e.at, actor: e.actor, actorKind: e.actorKind, kind: e.kind, fromState: e.fromState, toState: e.toState, note: e.note })
 		.from(e)
 		.where(and(eq(e.villageId, villageId), eq(e.opinionId, opinionId)))
 		.orderBy(asc(e.step))

@@ -14,6 +14,10 @@ export function mayBecome(from: State, to: State): boolean {
 	return changes[from].includes(to)
 }
 
+/** What a step of an opinion's history was. */
+export const stepKinds = ["filed", "media-added", "written-down", "withdrawn"] as const
+export type StepKind = (typeof stepKinds)[number]
+
 /** QJ-2026-0001: village code, year in village time, serial from 1; a serial above 9999 simply grows longer. */
 export function numberOf(code: string, year: number, serial: number): string {
 	return `${code}-${year}-${String(serial).padStart(4, "0")}`

@@ -1,6 +1,6 @@
 /** Tables of the opinion affair. Nothing here is ever deleted: what anyone wrote stays, also after it is withdrawn. */
 import type { Kit } from "../../store/kit.ts"
-import { sourceKinds, states } from "./rules.ts"
+import { sourceKinds, states, stepKinds } from "./rules.ts"
 
 export function opinionTables(kit: Kit) {
 	const opinion = kit.table(
@@ -53,7 +53,8 @@ export function opinionTables(kit: Kit) {
 			/** Person or staff account that did it; null where nobody is known by name. */
 			actor: kit.text(),
 			actorKind: kit.oneOf(["resident", "staff"]).notNull(),
-			/** Null in the first step. */
+			kind: kit.oneOf(stepKinds).notNull(),
+			/** Null in the first step; equal to `toState` where something was added only. */
 			fromState: kit.oneOf(states),
 			toState: kit.oneOf(states).notNull(),
 			/** What staff wrote beside it; empty where nothing was. */

@@ -6,7 +6,18 @@
 import { halfWidth } from "../../text/mask.ts"
 
 /** Damm's quasigroup of order ten (weakly totally anti-symmetric, zero diagonal). */
-const damm = ["0317598642", "7092154863", "4206871359", "1750983426", "6123045978", "3674209581", "5869720134", "8945362017", "9438617205", "2581436790"]
+const damm = [
+	"0317598642",
+	"7092154863",
+	"4206871359",
+	"1750983426",
+	"6123045978",
+	"3674209581",
+	"5869720134",
+	"8945362017",
+	"9438617205",
+	"2581436790",
+]
 
 function interim(digits: string): number {
 	let row = 0

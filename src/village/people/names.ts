@@ -24,7 +24,8 @@ export type MemberLabel = { readonly id: string; readonly label: string }
 export function memberLabels(members: readonly Member[]): MemberLabel[] {
 	const ways = [maskName, maskMiddle, (name: string) => name]
 	const shown = members.map((member) => ({ member, way: 0 }))
-	const labelOf = (each: { readonly member: Member; readonly way: number }): string => withRelation((ways[each.way] ?? maskName)(each.member.name), each.member.relation)
+	const labelOf = (each: { readonly member: Member; readonly way: number }): string =>
+		withRelation((ways[each.way] ?? maskName)(each.member.name), each.member.relation)
 	for (let way = 1; way < ways.length; way++) {
 		const clashing = repeated(shown.map(labelOf))
 		for (const each of shown.filter((one) => clashing.has(labelOf(one)))) each.way = way
@@ -49,14 +50,19 @@ function withRelation(name: string, relation: string | null | undefined): string
 function maskMiddle(name: string): string {
 	const signs = Array.from(name)
 	const surname = Array.from(surnameOf(name)).length
-	return signs.length - surname < 2 ? maskName(name) : signs.slice(0, surname).join("") + "*".repeat(signs.length - surname - 1) + signs.slice(-1).join("")
+	return signs.length - surname < 2
+		? maskName(name)
+		: signs.slice(0, surname).join("") + "*".repeat(signs.length - surname - 1) + signs.slice(-1).join("")
 }
 
 function repeated(labels: readonly string[]): ReadonlySet<string> {
 	return new Set(labels.filter((label, index) => labels.indexOf(label) !== index))
 }
 
-export type MemberMatch = { readonly kind: "one"; readonly id: string } | { readonly kind: "several"; readonly ids: readonly string[] } | { readonly kind: "none" }
+export type MemberMatch =
+	| { readonly kind: "one"; readonly id: string }
+	| { readonly kind: "several"; readonly ids: readonly string[] }
+	| { readonly kind: "none" }
 
 /** Who in the household a person says to be, by full name (我是李建国) or by relation (户主). */
 export function matchMember(text: string, members: readonly Member[]): MemberMatch {

@@ -15,16 +15,50 @@ export type Residence = {
 }
 
 export const residences: readonly Residence[] = [
-	{ id: "resident", label: { "zh-CN": "常住", en: "lives here" }, synonyms: ["在家", "在村", "常住人口", "本村居住"], isHere: true, isGone: false },
-	{ id: "away", label: { "zh-CN": "外出", en: "away" }, synonyms: ["外出务工", "务工", "打工", "外出打工", "长期外出", "在外", "在外务工", "经商", "上学", "在校", "参军", "服役"], isHere: false, isGone: false },
-	{ id: "split", label: { "zh-CN": "人户分离", en: "registered here, lives elsewhere" }, synonyms: ["户在人不在", "人不在户在", "挂户", "空挂户"], isHere: false, isGone: false },
+	{
+		id: "resident",
+		label: { "zh-CN": "常住", en: "lives here" },
+		synonyms: ["在家", "在村", "常住人口", "本村居住"],
+		isHere: true,
+		isGone: false,
+	},
+	{
+		id: "away",
+		label: { "zh-CN": "外出", en: "away" },
+		synonyms: ["外出务工", "务工", "打工", "外出打工", "长期外出", "在外", "在外务工", "经商", "上学", "在校", "参军", "服役"],
+		isHere: false,
+		isGone: false,
+	},
+	{
+		id: "split",
+		label: { "zh-CN": "人户分离", en: "registered here, lives elsewhere" },
+		synonyms: ["户在人不在", "人不在户在", "挂户", "空挂户"],
+		isHere: false,
+		isGone: false,
+	},
 	{ id: "vacant", label: { "zh-CN": "空户", en: "empty home" }, synonyms: ["空房", "无人居住", "闲置"], isHere: false, isGone: false },
-	{ id: "lodger", label: { "zh-CN": "外来居住", en: "lives here, registered elsewhere" }, synonyms: ["外来", "租住", "租户", "人在户不在", "寄住", "流动人口", "暂住"], isHere: true, isGone: false },
+	{
+		id: "lodger",
+		label: { "zh-CN": "外来居住", en: "lives here, registered elsewhere" },
+		synonyms: ["外来", "租住", "租户", "人在户不在", "寄住", "流动人口", "暂住"],
+		isHere: true,
+		isGone: false,
+	},
 	{ id: "moved", label: { "zh-CN": "已迁出", en: "moved away" }, synonyms: ["迁出", "户口迁出", "出嫁迁出"], isHere: false, isGone: true },
-	{ id: "dead", label: { "zh-CN": "已去世", en: "deceased" }, synonyms: ["去世", "死亡", "已故", "过世", "亡故", "已死亡", "已注销"], isHere: false, isGone: true },
+	{
+		id: "dead",
+		label: { "zh-CN": "已去世", en: "deceased" },
+		synonyms: ["去世", "死亡", "已故", "过世", "亡故", "已死亡", "已注销"],
+		isHere: false,
+		isGone: true,
+	},
 ]
 
-const byWord = new Map(residences.flatMap((each) => [each.id, each.label["zh-CN"], each.label.en, ...each.synonyms].map((word) => [word.toLowerCase(), each.id])))
+const byWord = new Map(
+	residences.flatMap((each) =>
+		[each.id, each.label["zh-CN"], each.label.en, ...each.synonyms].map((word) => [word.toLowerCase(), each.id]),
+	),
+)
 
 /** The status a word names, exactly; undefined when it names none. */
 export function readResidence(text: string): ResidenceId | undefined {

@@ -4,7 +4,9 @@ import { normaliseName } from "./names.ts"
 import type { RosterCode } from "./roster-words.ts"
 
 /** A value, with a note where it was kept but should be looked at; or why the row is refused. `undefined` is an empty cell. */
-export type Cell<T> = { readonly ok: true; readonly value: T; readonly note?: RosterCode } | { readonly ok: false; readonly code: RosterCode }
+export type Cell<T> =
+	| { readonly ok: true; readonly value: T; readonly note?: RosterCode }
+	| { readonly ok: false; readonly code: RosterCode }
 
 /** 1.39E+10: a spreadsheet took a long number for a quantity, its last digits are lost. */
 export function isDamagedNumber(text: string): boolean {
@@ -69,7 +71,10 @@ export function readBirth(text: string, today: string): Cell<string | undefined>
 	// Of 1950.10 kept as a number only 1950.1 is left: January or October, nobody knows.
 	const isMonthLost = /^\d{4}\.1$/.test(plain)
 	const birth = isMonthLost ? parts.slice(0, 4) : parts
-	const isPossible = isDate(birth + "-01-01".slice(birth.length - 4)) && birth <= today.slice(0, birth.length) && birth >= earliestBirth.slice(0, birth.length)
+	const isPossible =
+		isDate(birth + "-01-01".slice(birth.length - 4)) &&
+		birth <= today.slice(0, birth.length) &&
+		birth >= earliestBirth.slice(0, birth.length)
 	if (!isPossible) return { ok: false, code: "roster.birth-impossible" }
 	return isMonthLost ? { ok: true, value: birth, note: "roster.note-birth-month-lost" } : { ok: true, value: birth }
 }
@@ -80,7 +85,11 @@ function birthParts(text: string): string | undefined {
 		/^(\d{4})年$/.exec(text) ??
 		/^((?:189|19\d|20\d)\d)$/.exec(text) ??
 		/^(\d{4})(\d{2})(\d{2})?$/.exec(text)
-	if (dated !== null) return dated.slice(1).flatMap((part) => (part === undefined ? [] : [part.padStart(2, "0")])).join("-")
+	if (dated !== null)
+		return dated
+			.slice(1)
+			.flatMap((part) => (part === undefined ? [] : [part.padStart(2, "0")]))
+			.join("-")
 	// A spreadsheet's day number counts from 1899-12-30; four digits that could be a year were taken for one above.
 	return /^\d{4,5}$/.test(text) ? new Date(Date.UTC(1899, 11, 30) + Number(text) * 86_400_000).toISOString().slice(0, 10) : undefined
 }

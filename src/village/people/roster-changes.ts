@@ -49,8 +49,19 @@ export type PersonValues = {
 	readonly identityNumber?: string
 }
 
-export type PersonChange = { readonly id: string; readonly name: string; readonly household: string; readonly fields: readonly FieldChange[]; readonly set: PersonValues }
-export type HouseholdChange = { readonly id: string; readonly number: string; readonly fields: readonly FieldChange[]; readonly set: HouseholdFacts }
+export type PersonChange = {
+	readonly id: string
+	readonly name: string
+	readonly household: string
+	readonly fields: readonly FieldChange[]
+	readonly set: PersonValues
+}
+export type HouseholdChange = {
+	readonly id: string
+	readonly number: string
+	readonly fields: readonly FieldChange[]
+	readonly set: HouseholdFacts
+}
 
 export type RosterChanges = {
 	readonly households: {
@@ -67,7 +78,13 @@ export type RosterChanges = {
 	readonly counts: { readonly households: ChangeCounts; readonly persons: ChangeCounts }
 }
 /** `unknown`: not found in the file, but rows of the same household were refused. */
-export type ChangeCounts = { readonly added: number; readonly changed: number; readonly unchanged: number; readonly absent: number; readonly unknown: number }
+export type ChangeCounts = {
+	readonly added: number
+	readonly changed: number
+	readonly unchanged: number
+	readonly absent: number
+	readonly unknown: number
+}
 
 export function planChanges(current: readonly CurrentHousehold[], plan: RosterPlan, hashes: Hashes): RosterChanges {
 	const byNumber = new Map(current.map((household) => [household.number, household]))
@@ -89,7 +106,11 @@ export function planChanges(current: readonly CurrentHousehold[], plan: RosterPl
 	const absentPersons = missing.filter((one) => !incomplete.has(one.household))
 	return {
 		households: { added: addedHouseholds, changed: changedHouseholds, absent: absentHouseholds.map(({ id, number }) => ({ id, number })) },
-		persons: { added, changed: [...changedMatches, ...formerHeads], absent: absentPersons.map(({ person, household }) => ({ id: person.id, name: person.name, household })) },
+		persons: {
+			added,
+			changed: [...changedMatches, ...formerHeads],
+			absent: absentPersons.map(({ person, household }) => ({ id: person.id, name: person.name, household })),
+		},
 		counts: {
 			households: {
 				added: addedHouseholds.length,
@@ -179,7 +200,13 @@ function relationAfter(current: CurrentPerson, planned: PlannedPerson, isMoved: 
 
 /** A head who is not in the file while it names another: two heads cannot be. The person stays on the roster and is listed as absent. */
 function formerHead({ person, household }: { readonly person: CurrentPerson; readonly household: string }): PersonChange {
-	return { id: person.id, name: person.name, household, fields: [{ field: "relation", before: person.relation, after: null }], set: { relation: null } }
+	return {
+		id: person.id,
+		name: person.name,
+		household,
+		fields: [{ field: "relation", before: person.relation, after: null }],
+		set: { relation: null },
+	}
 }
 
 function isHead(person: { readonly relation?: string | null }): boolean {

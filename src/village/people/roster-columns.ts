@@ -2,7 +2,23 @@
 import { halfWidth } from "../../text/mask.ts"
 import { type RosterRefusal, refuse, type TableRow } from "./roster-table.ts"
 
-export const columnIds = ["household", "relation", "head", "name", "sex", "birth", "identity", "phone", "group", "grid", "address", "residence", "role", "contact", "remark"] as const
+export const columnIds = [
+	"household",
+	"relation",
+	"head",
+	"name",
+	"sex",
+	"birth",
+	"identity",
+	"phone",
+	"group",
+	"grid",
+	"address",
+	"residence",
+	"role",
+	"contact",
+	"remark",
+] as const
 export type ColumnId = (typeof columnIds)[number]
 
 /** The first title of each column is the one the template uses. */
@@ -13,7 +29,18 @@ export const columnTitles: Readonly<Record<ColumnId, readonly string[]>> = {
 	name: ["姓名", "成员姓名", "家庭成员姓名", "家庭成员", "人员姓名", "名字", "name"],
 	sex: ["性别", "sex"],
 	birth: ["出生日期", "出生年月", "出生年月日", "出生时间", "出生", "生日", "date of birth"],
-	identity: ["身份证号", "身份证号码", "身份证", "公民身份号码", "公民身份证号码", "居民身份证号", "居民身份证号码", "证件号码", "证件号", "identity number"],
+	identity: [
+		"身份证号",
+		"身份证号码",
+		"身份证",
+		"公民身份号码",
+		"公民身份证号码",
+		"居民身份证号",
+		"居民身份证号码",
+		"证件号码",
+		"证件号",
+		"identity number",
+	],
 	phone: ["手机号", "手机号码", "手机", "电话", "电话号码", "联系电话", "联系方式", "移动电话", "本人电话", "固定电话", "phone"],
 	group: ["村民小组", "组", "小组", "组别", "所在组", "所属小组", "居民小组", "生产队", "village group"],
 	grid: ["网格", "所属网格", "所在网格", "网格名称", "网格编号", "grid"],
@@ -57,7 +84,9 @@ const headerWithin = 5
 /** Finds the header among the first five rows that hold anything: the one with most known titles. A title line above is normal. */
 export function findHeader(rows: readonly TableRow[]): ({ readonly ok: true } & Header) | RosterRefusal {
 	const filled = rows.flatMap((row, at) => (row.cells.some((cell) => cell.trim() !== "") ? [{ at, row }] : [])).slice(0, headerWithin)
-	const best = filled.map(({ at, row }) => readHeader(at, row)).reduce<Header | undefined>((a, b) => (a === undefined || b.columns.size > a.columns.size ? b : a), undefined)
+	const best = filled
+		.map(({ at, row }) => readHeader(at, row))
+		.reduce<Header | undefined>((a, b) => (a === undefined || b.columns.size > a.columns.size ? b : a), undefined)
 	if (best === undefined || best.columns.size < 2) return refuse("roster.header-missing", { limit: headerWithin })
 	if (!best.columns.has("household")) return refuse("roster.column-missing", { column: "household" })
 	if (!best.columns.has("name") && !best.columns.has("head")) return refuse("roster.column-missing", { column: "name" })

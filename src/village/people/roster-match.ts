@@ -15,7 +15,13 @@ type Place<P> = { readonly household: string; readonly person: P }
 
 export function matchPersons(current: readonly CurrentHousehold[], planned: readonly PlannedHousehold[], hashes: Hashes): Matching {
 	const known = current.flatMap((household) => household.persons.map((person) => ({ household: household.number, person })))
-	const wanted = planned.flatMap((household) => household.persons.map((person) => ({ household: household.number, person, hash: person.identityNumber === undefined ? null : hashes.identity(person.identityNumber) })))
+	const wanted = planned.flatMap((household) =>
+		household.persons.map((person) => ({
+			household: household.number,
+			person,
+			hash: person.identityNumber === undefined ? null : hashes.identity(person.identityNumber),
+		})),
+	)
 	const found = new Map<Place<PlannedPerson>, Place<CurrentPerson>>()
 	const taken = new Set<Place<CurrentPerson>>()
 	const take = (one: Place<PlannedPerson>, other: Place<CurrentPerson>): void => {
@@ -24,7 +30,9 @@ export function matchPersons(current: readonly CurrentHousehold[], planned: read
 		taken.add(other)
 	}
 
-	const byIdentity = new Map(known.flatMap((place) => (place.person.identityHash === null ? [] : [[place.person.identityHash, place] as const])))
+	const byIdentity = new Map(
+		known.flatMap((place) => (place.person.identityHash === null ? [] : [[place.person.identityHash, place] as const])),
+	)
 	for (const one of wanted) {
 		const other = one.hash === null ? undefined : byIdentity.get(one.hash)
 		if (other !== undefined) take(one, other)
@@ -47,7 +55,12 @@ export function matchPersons(current: readonly CurrentHousehold[], planned: read
 	for (const { one, other } of pairs.sort((a, b) => b.score - a.score)) take(one, other)
 
 	return {
-		matches: [...found].map(([{ person: planned, household }, { person: current, household: from }]) => ({ current, from, planned, household })),
+		matches: [...found].map(([{ person: planned, household }, { person: current, household: from }]) => ({
+			current,
+			from,
+			planned,
+			household,
+		})),
 		added: wanted.filter((one) => !found.has(one)).map(({ household, person }) => ({ household, person })),
 		missing: known.filter((place) => !taken.has(place)),
 	}

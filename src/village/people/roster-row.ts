@@ -4,7 +4,17 @@ import { halfWidth, readIdentityNumber, type Sex } from "../../text/mask.ts"
 import { normaliseName } from "./names.ts"
 import { findResidence, type ResidenceId, readResidence } from "./residence.ts"
 import { readRoles } from "./roles.ts"
-import { type Cell, isDamagedNumber, isErrorValue, isFormula, readBirth, readHouseholdNumber, readName, readPhone, readSex } from "./roster-cells.ts"
+import {
+	type Cell,
+	isDamagedNumber,
+	isErrorValue,
+	isFormula,
+	readBirth,
+	readHouseholdNumber,
+	readName,
+	readPhone,
+	readSex,
+} from "./roster-cells.ts"
 import type { ColumnId } from "./roster-columns.ts"
 import type { RosterReason } from "./roster-table.ts"
 import { isRosterCode, type RosterCode } from "./roster-words.ts"
@@ -76,7 +86,10 @@ function cellFault(column: ColumnId, plain: string): RosterCode | undefined {
 	return undefined
 }
 
-function readIdentity(plain: string, today: string): Cell<{ readonly number: string; readonly birth: string; readonly sex: Sex } | undefined> {
+function readIdentity(
+	plain: string,
+	today: string,
+): Cell<{ readonly number: string; readonly birth: string; readonly sex: Sex } | undefined> {
 	if (/^(?:|无|-+|\/)$/.test(plain)) return kept(undefined)
 	const reading = readIdentityNumber(plain, today)
 	return reading.ok ? kept(reading) : { ok: false, code: `roster.identity-${reading.fault}` }
@@ -154,8 +167,12 @@ export function readRow(schema: RowSchema, row: number, raw: RawRow, isHead: boo
 		},
 		notes: [
 			...Object.values(cells).flatMap((cell) => ("note" in cell && cell.note !== undefined ? [cell.note] : [])),
-			...(identity !== undefined && cells.birth.value !== undefined && !identity.birth.startsWith(cells.birth.value) ? ["roster.note-birth-differs" as const] : []),
-			...(identity !== undefined && cells.sex.value !== undefined && identity.sex !== cells.sex.value ? ["roster.note-sex-differs" as const] : []),
+			...(identity !== undefined && cells.birth.value !== undefined && !identity.birth.startsWith(cells.birth.value)
+				? ["roster.note-birth-differs" as const]
+				: []),
+			...(identity !== undefined && cells.sex.value !== undefined && identity.sex !== cells.sex.value
+				? ["roster.note-sex-differs" as const]
+				: []),
 		],
 	}
 }
@@ -172,5 +189,7 @@ export function saysHead(raw: RawRow): boolean {
 	const relation = normaliseName(raw.relation).toLowerCase()
 	if (relation !== "") return ["户主", "本人", "户主本人", "本户户主", "head"].includes(relation)
 	const head = normaliseName(raw.head).toLowerCase()
-	return head !== "" && (head === normaliseName(raw.name).toLowerCase() || ["是", "户主", "√", "✓", "✔", "y", "yes", "1", "true"].includes(head))
+	return (
+		head !== "" && (head === normaliseName(raw.name).toLowerCase() || ["是", "户主", "√", "✓", "✔", "y", "yes", "1", "true"].includes(head))
+	)
 }

@@ -8,7 +8,8 @@ import type { RosterReason } from "./roster-table.ts"
 const fileWordsZh = {
 	"roster.file-empty": "文件是空的，什么都没有导入。请检查是不是选错了文件。",
 	"roster.file-too-large": "文件太大（超过 {limit} MB），什么都没有导入。请删掉图片和多余的工作表，或者分组拆成几个文件。",
-	"roster.file-old-office": "这是旧版 Excel（.xls）、旧版 Word 或者加了密码的文件，读不了，什么都没有导入。请用 Excel 或 WPS 打开，去掉密码，另存为 .xlsx 再传。",
+	"roster.file-old-office":
+		"这是旧版 Excel（.xls）、旧版 Word 或者加了密码的文件，读不了，什么都没有导入。请用 Excel 或 WPS 打开，去掉密码，另存为 .xlsx 再传。",
 	"roster.file-macro": "文件里带有宏程序，为了安全不读，什么都没有导入。请另存为不带宏的 .xlsx 再传。",
 	"roster.file-not-table": "这不是表格文件，什么都没有导入。请传 .xlsx 或 .csv 文件；Word、PDF 里的表请先复制到 Excel。",
 	"roster.file-web-page": "这是网页改名成的表格，读不了，什么都没有导入。请用 Excel 或 WPS 打开，另存为 .xlsx 再传。",
@@ -34,7 +35,8 @@ const rowWordsZh = {
 	"roster.cell-too-long": "“{column}”太长（超过 {limit} 个字），这一行没有导入。请检查是不是贴错了内容。",
 	"roster.cell-formula": "“{column}”里是公式，没有结果，这一行没有导入。请复制这一列，用“选择性粘贴→数值”贴回去。",
 	"roster.cell-error": "“{column}”里是 Excel 的出错提示，这一行没有导入。请改成正确的内容。",
-	"roster.number-damaged": "“{column}”被 Excel 改成了科学计数（像 1.39E+10），后几位已经丢了，这一行没有导入。请把这一列设成“文本”格式，重新填。",
+	"roster.number-damaged":
+		"“{column}”被 Excel 改成了科学计数（像 1.39E+10），后几位已经丢了，这一行没有导入。请把这一列设成“文本”格式，重新填。",
 	"roster.birth-unreadable": "出生日期看不懂，这一行没有导入。请写成 1950-01-02 这样，先写四位的年。",
 	"roster.birth-impossible": "出生日期不对（没有这一天，或者还没到），这一行没有导入。请核对。",
 	"roster.birth-lunar": "出生日期写的是农历，这一行没有导入。请换成身份证上的日期；不清楚可以只写年份。",
@@ -66,50 +68,67 @@ export type RosterCode = keyof typeof reasonWordsZh
 
 const reasonWordsEn: Readonly<Record<RosterCode, string>> = {
 	"roster.file-empty": "The file is empty; nothing was imported. Check whether it is the right file.",
-	"roster.file-too-large": "The file is too large (more than {limit} MB); nothing was imported. Remove pictures and unneeded sheets, or split it by group.",
+	"roster.file-too-large":
+		"The file is too large (more than {limit} MB); nothing was imported. Remove pictures and unneeded sheets, or split it by group.",
 	"roster.file-old-office":
 		"This is an old Excel (.xls) or Word file, or one with a password; nothing was imported. Open it in a spreadsheet program, remove the password and save it as .xlsx.",
 	"roster.file-macro": "The file holds macros and is not read, for safety; nothing was imported. Save it as .xlsx without macros.",
-	"roster.file-not-table": "This is not a table; nothing was imported. Use .xlsx or .csv; copy tables out of Word or PDF into a spreadsheet first.",
-	"roster.file-web-page": "This is a web page named like a table; nothing was imported. Open it in a spreadsheet program and save it as .xlsx.",
+	"roster.file-not-table":
+		"This is not a table; nothing was imported. Use .xlsx or .csv; copy tables out of Word or PDF into a spreadsheet first.",
+	"roster.file-web-page":
+		"This is a web page named like a table; nothing was imported. Open it in a spreadsheet program and save it as .xlsx.",
 	"roster.file-spoiled": "The file is damaged; nothing was imported. Open it in a spreadsheet program and save it as .xlsx again.",
-	"roster.file-unpacks-too-large": "The file unpacks to more than {limit} MB; nothing was imported. Copy its content into a new spreadsheet and save that as .xlsx.",
+	"roster.file-unpacks-too-large":
+		"The file unpacks to more than {limit} MB; nothing was imported. Copy its content into a new spreadsheet and save that as .xlsx.",
 	"roster.file-encoding": "The text encoding of the file is not known; nothing was imported. Save it as .xlsx.",
 	"roster.csv-quotes": "A quotation mark near row {rows} has no partner; nothing was imported. Mend it, or save the file as .xlsx.",
-	"roster.table-too-large": "The table is too large (more than {limit} rows, or too many columns); nothing was imported. Split it by village or by group.",
-	"roster.header-missing": "No header was found in the first {limit} rows; nothing was imported. Write a row of column names, at least 户号 (household no.) and 姓名 (name).",
+	"roster.table-too-large":
+		"The table is too large (more than {limit} rows, or too many columns); nothing was imported. Split it by village or by group.",
+	"roster.header-missing":
+		"No header was found in the first {limit} rows; nothing was imported. Write a row of column names, at least 户号 (household no.) and 姓名 (name).",
 	"roster.column-missing": "The header has no column “{column}”; nothing was imported. Add it; the template shows how.",
 	"roster.column-twice": "The header has “{column}” twice; nothing was imported. Keep one of them.",
 	"roster.no-rows": "There is nobody under the header; nothing was imported. Check whether it is the right file or sheet.",
-	"roster.household-missing": "There is no household number and no telling which household it is; this row was not imported. Fill in the number.",
-	"roster.two-heads": "This household has two heads (rows {rows}); none of it was imported. Keep one head, or give the two households different numbers.",
-	"roster.household-reused": "This number stands for two households (heads in rows {rows}); neither was imported. Give one of them another number.",
-	"roster.person-twice": "This person already stands in row {rows}; this row was not imported. Delete it; if they are two people, fill in identity number or birth date.",
+	"roster.household-missing":
+		"There is no household number and no telling which household it is; this row was not imported. Fill in the number.",
+	"roster.two-heads":
+		"This household has two heads (rows {rows}); none of it was imported. Keep one head, or give the two households different numbers.",
+	"roster.household-reused":
+		"This number stands for two households (heads in rows {rows}); neither was imported. Give one of them another number.",
+	"roster.person-twice":
+		"This person already stands in row {rows}; this row was not imported. Delete it; if they are two people, fill in identity number or birth date.",
 	"roster.name-missing": "There is no name; this row was not imported. Fill it in.",
 	"roster.name-unreadable": "The name is not right (signs such as *, or no letters); this row was not imported. Write the full name.",
-	"roster.cell-too-long": "“{column}” is too long (more than {limit} signs); this row was not imported. Check whether something was pasted by mistake.",
+	"roster.cell-too-long":
+		"“{column}” is too long (more than {limit} signs); this row was not imported. Check whether something was pasted by mistake.",
 	"roster.cell-formula": "“{column}” holds a formula without a result; this row was not imported. Paste the column back as values.",
 	"roster.cell-error": "“{column}” holds a spreadsheet error; this row was not imported. Put in the right content.",
 	"roster.number-damaged":
 		"The spreadsheet turned “{column}” into a rounded number (like 1.39E+10) and lost its last digits; this row was not imported. Format the column as text and enter it again.",
 	"roster.birth-unreadable": "The birth date cannot be read; this row was not imported. Write it as 1950-01-02, the four-digit year first.",
 	"roster.birth-impossible": "The birth date does not exist or lies ahead; this row was not imported. Check it.",
-	"roster.birth-lunar": "The birth date is of the lunar calendar; this row was not imported. Use the date of the identity card, or only the year.",
+	"roster.birth-lunar":
+		"The birth date is of the lunar calendar; this row was not imported. Use the date of the identity card, or only the year.",
 	"roster.identity-shape": "The identity number does not have 18 characters; this row was not imported. Check it, or leave it empty.",
-	"roster.identity-first-generation": "The identity number is an old one of 15 digits; this row was not imported. Use the one of 18, or leave it empty.",
+	"roster.identity-first-generation":
+		"The identity number is an old one of 15 digits; this row was not imported. Use the one of 18, or leave it empty.",
 	"roster.identity-birth": "The birth date inside the identity number is not right; this row was not imported. Check it.",
-	"roster.identity-check": "The last character of the identity number does not fit, one digit is probably wrong; this row was not imported. Check it.",
-	"roster.phone-unreadable": "The phone number is not right; this row was not imported. A mobile number has 11 digits, a fixed line needs its area code; or leave it empty.",
+	"roster.identity-check":
+		"The last character of the identity number does not fit, one digit is probably wrong; this row was not imported. Check it.",
+	"roster.phone-unreadable":
+		"The phone number is not right; this row was not imported. A mobile number has 11 digits, a fixed line needs its area code; or leave it empty.",
 	"roster.sex-unknown": "The sex cannot be read; this row was not imported. Write 男 (male) or 女 (female).",
 	"roster.roles-unreadable": "Too many or too long roles; this row was not imported. At most ten, of 20 signs each, with commas between.",
-	"roster.note-head-missing": "This household has no head; it was imported. Name the head under 与户主关系 (relation to head), or nobody can confirm for it.",
+	"roster.note-head-missing":
+		"This household has no head; it was imported. Name the head under 与户主关系 (relation to head), or nobody can confirm for it.",
 	"roster.note-head-phone-missing": "The head has no phone; imported. The contact will have to confirm who the head is.",
 	"roster.note-birth-differs": "Birth date and identity number differ; the identity number was followed. Check it.",
 	"roster.note-birth-month-lost": "The birth month may have lost a 0 (January or October); only the year was imported. Check it.",
 	"roster.note-sex-differs": "Sex and identity number differ; the identity number was followed. Check it.",
 	"roster.note-several-phones": "There are several phones; only the first was imported. Check it.",
 	"roster.note-contact-phone": "The phone beside the contact was not imported, only the name. Write it in the contact's own row.",
-	"roster.note-residence-unknown": "The residence status is not known; this cell was not imported. Known: lives here, away, registered here lives elsewhere, empty home, moved away, deceased.",
+	"roster.note-residence-unknown":
+		"The residence status is not known; this cell was not imported. Known: lives here, away, registered here lives elsewhere, empty home, moved away, deceased.",
 	"roster.note-household-differs": "“{column}” differs within the household; the first row was followed. Check it.",
 }
 
@@ -162,7 +181,8 @@ const columnWordsEn: Readonly<Record<keyof typeof columnWordsZh, string>> = {
 	"roster.column.role": "Roles",
 	"roster.column.contact": "Contact",
 	"roster.column.remark": "Remark",
-	"roster.help.household": "Required. One number per household, unique in the village, never changed. May be left empty from the second person on.",
+	"roster.help.household":
+		"Required. One number per household, unique in the village, never changed. May be left empty from the second person on.",
 	"roster.help.relation": "户主 (head) in one row of each household; for the others spouse, son and so on.",
 	"roster.help.head": "Not needed. Without the column before, the head's name goes here.",
 	"roster.help.name": "Required. The full name.",
@@ -173,8 +193,10 @@ const columnWordsEn: Readonly<Record<keyof typeof columnWordsZh, string>> = {
 	"roster.help.group": "Which group of the village.",
 	"roster.help.grid": "Left empty where there are no grids.",
 	"roster.help.address": "House number or place. Once per household is enough.",
-	"roster.help.residence": "One of 常住 (lives here), 外出 (away), 人户分离 (registered here, lives elsewhere), 空户 (empty home), 外来居住 (registered elsewhere), 已迁出 (moved away), 已去世 (deceased).",
-	"roster.help.role": "Such as 村支书 (secretary), 村民代表 (council), 网格员 (grid worker), with commas between; the village's own roles too.",
+	"roster.help.residence":
+		"One of 常住 (lives here), 外出 (away), 人户分离 (registered here, lives elsewhere), 空户 (empty home), 外来居住 (registered elsewhere), 已迁出 (moved away), 已去世 (deceased).",
+	"roster.help.role":
+		"Such as 村支书 (secretary), 村民代表 (council), 网格员 (grid worker), with commas between; the village's own roles too.",
 	"roster.help.contact": "Who looks after this household and knocks on the door.",
 	"roster.help.remark": "Only read for the residence status; nothing else of it is imported.",
 }
@@ -185,7 +207,8 @@ const otherWordsZh = {
 	"roster.template.help-sheet": "填写说明",
 	"roster.template.help-column": "列名",
 	"roster.template.help-text": "怎么填",
-	"roster.template.general": "一人一行。灰色的示例行不会导入，可以删掉。表头不要改。没有的内容空着就行。再次导入时，空着的格子不会抹掉原来的内容，表里没有的人也不会被删除。",
+	"roster.template.general":
+		"一人一行。灰色的示例行不会导入，可以删掉。表头不要改。没有的内容空着就行。再次导入时，空着的格子不会抹掉原来的内容，表里没有的人也不会被删除。",
 }
 
 const otherWordsEn: Readonly<Record<keyof typeof otherWordsZh, string>> = {

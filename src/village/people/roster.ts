@@ -19,8 +19,13 @@ export type RosterPlan = {
 	readonly notes: readonly RowReason[]
 	/** Households of which some row was refused: who is missing from them is not absent, it is unknown. */
 	readonly incomplete: readonly string[]
-	readonly columns: { readonly read: readonly ColumnId[]; /** Titles of columns not imported. */ readonly ignored: readonly string[] }
-	readonly counts: { readonly households: number; readonly persons: number; readonly refusedRows: number; /** Examples, totals, repeated headers. */ readonly ignoredRows: number }
+	readonly columns: { readonly read: readonly ColumnId[] /** Titles of columns not imported. */; readonly ignored: readonly string[] }
+	readonly counts: {
+		readonly households: number
+		readonly persons: number
+		readonly refusedRows: number /** Examples, totals, repeated headers. */
+		readonly ignoredRows: number
+	}
 }
 export type RosterReading = { readonly ok: true; readonly plan: RosterPlan } | RosterRefusal
 
@@ -32,7 +37,8 @@ type Taken = { readonly person: PlannedPerson; readonly facts: HouseholdFacts }
 /** Reads a roster. `today` is the village's date, YYYY-MM-DD. */
 export function readRoster(table: Table, today: string): RosterReading {
 	const cells = table.rows.reduce((sum, row) => sum + row.cells.length, 0)
-	if (table.rows.length > tableLimits.rows || cells > tableLimits.cells) return refuse("roster.table-too-large", { limit: tableLimits.rows })
+	if (table.rows.length > tableLimits.rows || cells > tableLimits.cells)
+		return refuse("roster.table-too-large", { limit: tableLimits.rows })
 	const header = findHeader(table.rows)
 	if (!header.ok) return header
 	const { rows, ignoredRows } = dataRows(table, header)
@@ -42,7 +48,10 @@ export function readRoster(table: Table, today: string): RosterReading {
 	const owners = new Map<string, number>()
 	const results = [...sameNumber(blocks)].map(([number, ofNumber]) => planHousehold(number, ofNumber, schema, owners))
 	const households = results.flatMap((result) => (result.household === undefined ? [] : [result.household]))
-	const refused = [...results.flatMap((result) => result.refused), ...orphans.map((row) => ({ row, code: "roster.household-missing" as const, detail: {} }))]
+	const refused = [
+		...results.flatMap((result) => result.refused),
+		...orphans.map((row) => ({ row, code: "roster.household-missing" as const, detail: {} })),
+	]
 	return {
 		ok: true,
 		plan: {
@@ -61,12 +70,21 @@ export function readRoster(table: Table, today: string): RosterReading {
 	}
 }
 
-type HouseholdResult = { readonly number: string; readonly household?: PlannedHousehold; readonly refused: readonly RowReason[]; readonly notes: readonly RowReason[] }
+type HouseholdResult = {
+	readonly number: string
+	readonly household?: PlannedHousehold
+	readonly refused: readonly RowReason[]
+	readonly notes: readonly RowReason[]
+}
 
 /** One household out of all rows of its number. `owners` knows the row of every identity number taken so far, and learns. */
 function planHousehold(number: string, blocks: readonly Block[], schema: RowSchema, owners: Map<string, number>): HouseholdResult {
 	const drafts = blocks.flatMap((block) => block.drafts)
-	const inDoubt = (conflict: RosterReason): HouseholdResult => ({ number, refused: drafts.map(({ row }) => ({ row, ...conflict })), notes: [] })
+	const inDoubt = (conflict: RosterReason): HouseholdResult => ({
+		number,
+		refused: drafts.map(({ row }) => ({ row, ...conflict })),
+		notes: [],
+	})
 	const conflict = headConflict(blocks)
 	if (conflict !== undefined) return inDoubt(conflict)
 	const taken: Taken[] = []
@@ -96,9 +114,15 @@ function planHousehold(number: string, blocks: readonly Block[], schema: RowSche
 	if (first === undefined) return { number, refused, notes }
 	const facts = mergeFacts(taken)
 	const [head] = heads
-	if (head === undefined && !drafts.some((draft) => draft.isHead)) notes.push({ row: first.person.row, code: "roster.note-head-missing", detail: {} })
+	if (head === undefined && !drafts.some((draft) => draft.isHead))
+		notes.push({ row: first.person.row, code: "roster.note-head-missing", detail: {} })
 	if (head !== undefined && head.phone === undefined) notes.push({ row: head.row, code: "roster.note-head-phone-missing", detail: {} })
-	return { number, household: { number, ...facts.merged, persons: taken.map((one) => one.person) }, refused, notes: [...notes, ...facts.notes] }
+	return {
+		number,
+		household: { number, ...facts.merged, persons: taken.map((one) => one.person) },
+		refused,
+		notes: [...notes, ...facts.notes],
+	}
 }
 
 function sameNumber(blocks: readonly Block[]): ReadonlyMap<string, Block[]> {
@@ -112,13 +136,17 @@ function sameNumber(blocks: readonly Block[]): ReadonlyMap<string, Block[]> {
 }
 
 /** The rows under the header that hold persons, by column; totals, signatures, examples and repeated headers are left out. */
-function dataRows(table: Table, header: Header): { readonly rows: { readonly row: number; readonly raw: RawRow }[]; readonly ignoredRows: number } {
+function dataRows(
+	table: Table,
+	header: Header,
+): { readonly rows: { readonly row: number; readonly raw: RawRow }[]; readonly ignoredRows: number } {
 	const isHouseholdOnly = !header.columns.has("name")
 	const rows: { row: number; raw: RawRow }[] = []
 	let ignoredRows = 0
 	let isExample = false
 	for (const { number, cells } of table.rows.slice(header.at + 1)) {
-		const at = (column: ColumnId): string => (header.columns.get(column) ?? []).map((place) => cells[place] ?? "").find((cell) => cell.trim() !== "") ?? ""
+		const at = (column: ColumnId): string =>
+			(header.columns.get(column) ?? []).map((place) => cells[place] ?? "").find((cell) => cell.trim() !== "") ?? ""
 		if (columnIds.every((column) => at(column).trim() === "") && cells.every((cell) => cell.trim() === "")) continue
 		const raw: Record<ColumnId, string> = { ...emptyRow }
 		for (const column of columnIds) raw[column] = at(column)
@@ -126,7 +154,12 @@ function dataRows(table: Table, header: Header): { readonly rows: { readonly row
 		if (isHouseholdOnly) raw.name = raw.head
 		if (raw.household.trim() !== "") isExample = false
 		isExample ||= [raw.household, raw.name, raw.remark].some((cell) => cell.trim().startsWith("示例"))
-		if (isExample || isFooter(cells, raw) || (columnOf(raw.household) === "household" && raw.name.trim() !== "" && columnOf(raw.name) !== undefined)) ignoredRows++
+		if (
+			isExample ||
+			isFooter(cells, raw) ||
+			(columnOf(raw.household) === "household" && raw.name.trim() !== "" && columnOf(raw.name) !== undefined)
+		)
+			ignoredRows++
 		else rows.push({ row: number, raw })
 	}
 	return { rows: fillGroups(rows), ignoredRows }
@@ -152,7 +185,10 @@ const emptyRow: RawRow = {
 
 function isFooter(cells: readonly string[], raw: RawRow): boolean {
 	const first = (cells.find((cell) => cell.trim() !== "") ?? "").replace(/\s/g, "")
-	return (raw.name.trim() === "" || raw.name.replace(/\s/g, "") === first) && /^(?:合计|总计|小计|共计|(?:填表|制表|审核|填报|说明|备注|注)[人单位日期]*[:：])/.test(first)
+	return (
+		(raw.name.trim() === "" || raw.name.replace(/\s/g, "") === first) &&
+		/^(?:合计|总计|小计|共计|(?:填表|制表|审核|填报|说明|备注|注)[人单位日期]*[:：])/.test(first)
+	)
 }
 
 /**
@@ -174,7 +210,10 @@ function fillGroups(rows: readonly { readonly row: number; readonly raw: RawRow 
 }
 
 /** Groups rows into runs of one household: an empty 户号 belongs to the filled one above, with its group, grid, address, contact. */
-function toBlocks(rows: readonly { readonly row: number; readonly raw: RawRow }[]): { readonly blocks: readonly Block[]; /** Rows of no known household. */ readonly orphans: readonly number[] } {
+function toBlocks(rows: readonly { readonly row: number; readonly raw: RawRow }[]): {
+	readonly blocks: readonly Block[] /** Rows of no known household. */
+	readonly orphans: readonly number[]
+} {
 	const blocks: Block[] = []
 	const orphans: number[] = []
 	let block: Block | undefined
@@ -201,7 +240,14 @@ function toBlocks(rows: readonly { readonly row: number; readonly raw: RawRow }[
 		const inherited = (column: "group" | "grid" | "address" | "contact"): string => raw[column].trim() || (above?.[column] ?? "")
 		block.drafts.push({
 			row,
-			raw: { ...raw, household: block.number, group: inherited("group"), grid: inherited("grid"), address: inherited("address"), contact: inherited("contact") },
+			raw: {
+				...raw,
+				household: block.number,
+				group: inherited("group"),
+				grid: inherited("grid"),
+				address: inherited("address"),
+				contact: inherited("contact"),
+			},
 			isHead,
 		})
 	}
@@ -238,11 +284,14 @@ function mergeFacts(taken: readonly Taken[]): { readonly merged: HouseholdFacts;
 	return { merged, notes }
 }
 
-export type PreviewRow = Omit<PlannedPerson, "phone" | "identityNumber"> & HouseholdFacts & { readonly household: string; readonly phone?: string; readonly identityNumber?: string }
+export type PreviewRow = Omit<PlannedPerson, "phone" | "identityNumber"> &
+	HouseholdFacts & { readonly household: string; readonly phone?: string; readonly identityNumber?: string }
 
 /** The first persons of a plan as the console may show them: phone and identity number masked. */
 export function previewRows(plan: RosterPlan, count = 10): PreviewRow[] {
-	const rows = plan.households.flatMap(({ number, persons, ...facts }) => persons.map((person) => ({ household: number, ...facts, ...person })))
+	const rows = plan.households.flatMap(({ number, persons, ...facts }) =>
+		persons.map((person) => ({ household: number, ...facts, ...person })),
+	)
 	return rows.slice(0, count).map((row) => ({
 		...row,
 		...(row.phone === undefined ? {} : { phone: maskPhone(row.phone) }),

@@ -7,7 +7,11 @@ const code = fc.nat(79_999_999).map((value) => makeCode(() => value))
 const separator = fc.constantFrom("", " ", "-", "  ", "—", "\u3000", " - ", "\n")
 /** The digits with a separator, or none, after each of them. */
 const spaced = (digits: fc.Arbitrary<string>) =>
-	digits.chain((text) => fc.array(separator, { minLength: text.length, maxLength: text.length }).map((gaps) => Array.from(text, (digit, index) => digit + (index + 1 < text.length ? gaps[index] : "")).join("")))
+	digits.chain((text) =>
+		fc
+			.array(separator, { minLength: text.length, maxLength: text.length })
+			.map((gaps) => Array.from(text, (digit, index) => digit + (index + 1 < text.length ? gaps[index] : "")).join("")),
+	)
 const digits = (length: number) => fc.array(fc.nat(9), { minLength: length, maxLength: length }).map((list) => list.join(""))
 
 const good = makeCode(() => 18_241_790)
@@ -42,7 +46,14 @@ describe("a code", () => {
 						const wrong = made.slice(0, at) + String(digit) + made.slice(at + 1)
 						expect(readCode(wrong)).toEqual({ kind: wrong === made ? "code" : "mistyped", digits: wrong })
 					}
-					const swapped = made.slice(0, at) + made.slice(at, at + 2).split("").reverse().join("") + made.slice(at + 2)
+					const swapped =
+						made.slice(0, at) +
+						made
+							.slice(at, at + 2)
+							.split("")
+							.reverse()
+							.join("") +
+						made.slice(at + 2)
 					if (swapped !== made) expect(readCode(swapped)?.kind).toBe("mistyped")
 				}
 			}),
@@ -86,9 +97,11 @@ describe("reading", () => {
 	})
 
 	test("a code that could not have been issued is mistyped, whatever its check digit", () => {
-		fc.assert(fc.property(digits(8), (tail) => {
+		fc.assert(
+			fc.property(digits(8), (tail) => {
 				expect(readCode(`1${tail}`)?.kind).toBe("mistyped")
-			}))
+			}),
+		)
 	})
 
 	test.each([
@@ -105,24 +118,39 @@ describe("reading", () => {
 		["QJ-2026-0001"],
 		["0571-88123456"],
 		["123 456 789 01"],
-		[`村口的路灯坏了三个月了，电表的号码是${good}，晚上走路看不见，老人摔了两次，请村里派人来修一修，我们这一片有十几户人家，都盼着快点修好，谢谢村干部`],
+		[
+			`村口的路灯坏了三个月了，电表的号码是${good}，晚上走路看不见，老人摔了两次，请村里派人来修一修，我们这一片有十几户人家，都盼着快点修好，谢谢村干部`,
+		],
 	])("%s holds no code", (text) => {
 		expect(readCode(text)).toBeUndefined()
 	})
 
 	test("a phone number is never read as a code, however it is spaced", () => {
-		const phone = fc.tuple(fc.constantFrom("", "+86", "86", "0086 "), spaced(digits(10).map((rest) => `1${rest}`))).map((parts) => parts.join(""))
-		fc.assert(fc.property(phone, fc.constantFrom("", "电话", "我的号码是 "), (number, before) => {
+		const phone = fc
+			.tuple(fc.constantFrom("", "+86", "86", "0086 "), spaced(digits(10).map((rest) => `1${rest}`)))
+			.map((parts) => parts.join(""))
+		fc.assert(
+			fc.property(phone, fc.constantFrom("", "电话", "我的号码是 "), (number, before) => {
 				expect(readCode(before + number)).toBeUndefined()
-			}), { numRuns: 1000 })
+			}),
+			{ numRuns: 1000 },
+		)
 	})
 
 	test("an identity number is never read as a code, however it is spaced", () => {
 		const body = digits(17)
-		const identity = fc.oneof(body.map((number) => number + identityCheckDigit(number)), body.map((number) => `${number}X`), body.map((number) => `${number}x`), digits(15))
-		fc.assert(fc.property(spaced(identity), fc.constantFrom("", "身份证"), (number, before) => {
+		const identity = fc.oneof(
+			body.map((number) => number + identityCheckDigit(number)),
+			body.map((number) => `${number}X`),
+			body.map((number) => `${number}x`),
+			digits(15),
+		)
+		fc.assert(
+			fc.property(spaced(identity), fc.constantFrom("", "身份证"), (number, before) => {
 				expect(readCode(before + number)).toBeUndefined()
-			}), { numRuns: 2000 })
+			}),
+			{ numRuns: 2000 },
+		)
 	})
 
 	test("no message throws, and a reading always has nine digits", () => {

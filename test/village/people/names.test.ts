@@ -2,8 +2,10 @@ import fc from "fast-check"
 import { describe, expect, test } from "vitest"
 import { matchMember, memberLabels, normaliseName } from "../../../src/village/people/names.ts"
 
-const household = (...members: readonly (readonly [string, (string | undefined)?])[]) => members.map(([name, relation], index) => ({ id: String(index), name, ...(relation === undefined ? {} : { relation }) }))
-const labels = (...members: readonly (readonly [string, (string | undefined)?])[]) => memberLabels(household(...members)).map((each) => each.label)
+const household = (...members: readonly (readonly [string, (string | undefined)?])[]) =>
+	members.map(([name, relation], index) => ({ id: String(index), name, ...(relation === undefined ? {} : { relation }) }))
+const labels = (...members: readonly (readonly [string, (string | undefined)?])[]) =>
+	memberLabels(household(...members)).map((each) => each.label)
 
 describe("one way to write a name", () => {
 	test.each([

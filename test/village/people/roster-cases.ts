@@ -40,13 +40,23 @@ export function applyChanges(current: readonly CurrentHousehold[], changes: Rost
 	const changedHouseholds = new Map(changes.households.changed.map((change) => [change.id, change.set]))
 	const households = [
 		...current.map((household) => ({ ...household, ...changedHouseholds.get(household.id) })),
-		...changes.households.added.map((household) => ({ id: newId(), number: household.number, group: household.group ?? null, grid: household.grid ?? null, address: household.address ?? null, contact: household.contact ?? null })),
+		...changes.households.added.map((household) => ({
+			id: newId(),
+			number: household.number,
+			group: household.group ?? null,
+			grid: household.grid ?? null,
+			address: household.address ?? null,
+			contact: household.contact ?? null,
+		})),
 	]
 	const changedPersons = new Map(changes.persons.changed.map((change) => [change.id, change]))
 	const placed = current.flatMap((household) =>
 		household.persons.map((person): { household: string; person: CurrentPerson } => {
 			const { phone, identityNumber: identity, household: moved, ...set } = changedPersons.get(person.id)?.set ?? {}
-			const numbers = { ...(phone === undefined ? {} : { phoneHash: hashes.phone(phone) }), ...(identity === undefined ? {} : { identityHash: hashes.identity(identity) }) }
+			const numbers = {
+				...(phone === undefined ? {} : { phoneHash: hashes.phone(phone) }),
+				...(identity === undefined ? {} : { identityHash: hashes.identity(identity) }),
+			}
 			return { household: moved ?? household.number, person: { ...person, ...set, ...numbers } }
 		}),
 	)
@@ -64,5 +74,8 @@ export function applyChanges(current: readonly CurrentHousehold[], changes: Rost
 			identityHash: person.identityNumber === undefined ? null : hashes.identity(person.identityNumber),
 		},
 	}))
-	return households.map((household) => ({ ...household, persons: [...placed, ...added].filter((each) => each.household === household.number).map((each) => each.person) }))
+	return households.map((household) => ({
+		...household,
+		persons: [...placed, ...added].filter((each) => each.household === household.number).map((each) => each.person),
+	}))
 }

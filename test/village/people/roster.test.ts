@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest"
-import { previewRows, readRoster } from "../../../src/village/people/roster.ts"
 import { speaker } from "../../../src/text/catalogue.ts"
+import { previewRows, readRoster } from "../../../src/village/people/roster.ts"
 import { isRosterCode, rosterReason, rosterWords } from "../../../src/village/people/roster-words.ts"
 import { brief, identityNumber, planOf, refusalOf, table, today } from "./roster-cases.ts"
 
@@ -28,9 +28,28 @@ describe("a usual roster", () => {
 				address: "清江路1号",
 				contact: "张三",
 				persons: [
-					{ row: 4, name: "李建国", relation: "户主", sex: "male", birth: "1949-12-31", identityNumber: grandfather, phone: "13812345678", residence: "resident", roles: ["council", "grid-worker"] },
+					{
+						row: 4,
+						name: "李建国",
+						relation: "户主",
+						sex: "male",
+						birth: "1949-12-31",
+						identityNumber: grandfather,
+						phone: "13812345678",
+						residence: "resident",
+						roles: ["council", "grid-worker"],
+					},
 					{ row: 5, name: "王秀英", relation: "之妻", sex: "female", birth: "1950-03-02", roles: [] },
-					{ row: 6, name: "李明", relation: "长子", sex: "male", birth: "1979-05-25", phone: "13900000001", residence: "away", roles: ["无职党员"] },
+					{
+						row: 6,
+						name: "李明",
+						relation: "长子",
+						sex: "male",
+						birth: "1979-05-25",
+						phone: "13900000001",
+						residence: "away",
+						roles: ["无职党员"],
+					},
 				],
 			},
 			{ number: "002", group: "二组", grid: "第1网格", persons: [{ row: 8, name: "赵四", relation: "户主", roles: [] }] },
@@ -46,7 +65,13 @@ describe("a usual roster", () => {
 	test("is previewed with numbers masked", () => {
 		const preview = previewRows(plan, 2)
 		expect(preview).toHaveLength(2)
-		expect(preview[0]).toMatchObject({ household: "001", name: "李建国", address: "清江路1号", phone: "138****5678", identityNumber: "110*************" + grandfather.slice(-2) })
+		expect(preview[0]).toMatchObject({
+			household: "001",
+			name: "李建国",
+			address: "清江路1号",
+			phone: "138****5678",
+			identityNumber: "110*************" + grandfather.slice(-2),
+		})
 		expect(JSON.stringify(previewRows(plan))).not.toContain("13812345678")
 	})
 })
@@ -64,7 +89,11 @@ describe("the header", () => {
 		expect(refusalOf(...lines)).toMatchObject({ ok: false, code, detail })
 	})
 	test("two phone columns and two addresses are read together", () => {
-		const plan = planOf("户号|姓名|手机|固定电话|现住址|户籍地址", "1|李建国||0571-88123456||老街2号", "2|王五|13812345678|0571-88123456|新街1号|老街3号")
+		const plan = planOf(
+			"户号|姓名|手机|固定电话|现住址|户籍地址",
+			"1|李建国||0571-88123456||老街2号",
+			"2|王五|13812345678|0571-88123456|新街1号|老街3号",
+		)
 		expect(plan.households.map((household) => [household.address, household.persons[0]?.phone])).toEqual([
 			["老街2号", "0571-88123456"],
 			["新街1号", "13812345678"],
@@ -76,7 +105,10 @@ describe("the header", () => {
 	})
 	test("a list of households has its heads in the 户主 column", () => {
 		const plan = planOf("户号|户主|人口|联系电话", "1|李建国|3|13812345678", "2|王五|2|")
-		expect(plan.households.map((household) => household.persons.map((person) => [person.name, person.relation]))).toEqual([[["李建国", "户主"]], [["王五", "户主"]]])
+		expect(plan.households.map((household) => household.persons.map((person) => [person.name, person.relation]))).toEqual([
+			[["李建国", "户主"]],
+			[["王五", "户主"]],
+		])
 	})
 	test.each([
 		["户主姓名", "李建国", ""],
@@ -90,15 +122,34 @@ describe("the header", () => {
 
 describe("blanks of merged cells", () => {
 	test("an empty 户号 belongs to the one above, with its group, address and contact", () => {
-		const plan = planOf("户号|姓名|组|地址|联系员", "|||| ", "1|李建国|一组|老街1号|张三", "|王秀英|||", "2|王五|一组|老街2号|张三", "|赵六|||")
-		expect(plan.households.map(({ persons, ...facts }) => [facts.number, facts.group, facts.address, facts.contact, persons.length])).toEqual([
+		const plan = planOf(
+			"户号|姓名|组|地址|联系员",
+			"|||| ",
+			"1|李建国|一组|老街1号|张三",
+			"|王秀英|||",
+			"2|王五|一组|老街2号|张三",
+			"|赵六|||",
+		)
+		expect(
+			plan.households.map(({ persons, ...facts }) => [facts.number, facts.group, facts.address, facts.contact, persons.length]),
+		).toEqual([
 			["1", "一组", "老街1号", "张三", 2],
 			["2", "一组", "老街2号", "张三", 2],
 		])
 	})
 	test("a group merged over many households is filled down, an unknown group in a full column is not", () => {
-		expect(planOf("户号|姓名|组", "1|甲|一组", "2|乙|", "3|丙|二组", "4|丁|").households.map((household) => household.group)).toEqual(["一组", "一组", "二组", "二组"])
-		expect(planOf("户号|姓名|组", "1|甲|一组", "2|乙|", "3|丙|一组", "4|丁|二组").households.map((household) => household.group)).toEqual(["一组", undefined, "一组", "二组"])
+		expect(planOf("户号|姓名|组", "1|甲|一组", "2|乙|", "3|丙|二组", "4|丁|").households.map((household) => household.group)).toEqual([
+			"一组",
+			"一组",
+			"二组",
+			"二组",
+		])
+		expect(planOf("户号|姓名|组", "1|甲|一组", "2|乙|", "3|丙|一组", "4|丁|二组").households.map((household) => household.group)).toEqual([
+			"一组",
+			undefined,
+			"一组",
+			"二组",
+		])
 	})
 	test("the members stay even when the first row, with all the merged cells, is refused", () => {
 		const plan = planOf("户号|与户主关系|姓名|手机号|地址", "1|户主|李建国|12345|老街1号", "|妻|王秀英||")
@@ -191,7 +242,9 @@ describe("cells that are refused", () => {
 		[`1|张三|||||${"长".repeat(21)}|`, "roster.roles-unreadable", "role"],
 	])("%s", (line, code, column) => {
 		const plan = planOf(wide, line)
-		expect(plan.refused).toEqual([{ row: 2, code, detail: code === "roster.cell-too-long" ? { column, limit: expect.any(Number) } : { column } }])
+		expect(plan.refused).toEqual([
+			{ row: 2, code, detail: code === "roster.cell-too-long" ? { column, limit: expect.any(Number) } : { column } },
+		])
 		expect(plan.households).toEqual([])
 	})
 	test("every reason of a row is told at once, and the row counts once", () => {
@@ -251,7 +304,9 @@ describe("notes", () => {
 	])("%s: %s", (columns, cells, code) => {
 		const plan = planOf(`户号|姓名|${columns}|与户主关系`, `1|张三|${cells}|户主`)
 		expect(plan.refused).toEqual([])
-		expect(plan.notes.map((note) => note.code).filter((each) => each !== "roster.note-head-phone-missing")).toEqual(code === undefined ? [] : [code])
+		expect(plan.notes.map((note) => note.code).filter((each) => each !== "roster.note-head-phone-missing")).toEqual(
+			code === undefined ? [] : [code],
+		)
 	})
 	test("an address that differs within a household", () => {
 		const plan = planOf("户号|姓名|与户主关系|手机|地址", "1|甲|户主|13812345678|东", "1|乙|妻||西")
@@ -266,13 +321,21 @@ test("example rows are left out, with those that belong to them", () => {
 })
 
 test("20,000 rows are read in a moment; more than one village is refused", () => {
-	const lines = (count: number) => [header, ...Array.from({ length: count }, (_, index) => `${Math.floor(index / 4)}|${index % 4 === 0 ? "户主" : "子"}|人${index}|138${String(index).padStart(8, "0")}`)]
+	const lines = (count: number) => [
+		header,
+		...Array.from(
+			{ length: count },
+			(_, index) => `${Math.floor(index / 4)}|${index % 4 === 0 ? "户主" : "子"}|人${index}|138${String(index).padStart(8, "0")}`,
+		),
+	]
 	const started = performance.now()
 	const plan = planOf(...lines(20_000))
 	expect(performance.now() - started).toBeLessThan(5_000)
 	expect(plan.counts).toEqual({ households: 5_000, persons: 20_000, refusedRows: 0, ignoredRows: 0 })
 	expect(refusalOf(...lines(50_000))).toMatchObject({ code: "roster.table-too-large" })
-	expect(readRoster({ rows: Array.from({ length: 10_001 }, (_, number) => ({ number, cells: Array(100).fill("") })) }, today)).toMatchObject({ code: "roster.table-too-large" })
+	expect(
+		readRoster({ rows: Array.from({ length: 10_001 }, (_, number) => ({ number, cells: Array(100).fill("") })) }, today),
+	).toMatchObject({ code: "roster.table-too-large" })
 })
 
 describe("words", () => {
@@ -281,13 +344,21 @@ describe("words", () => {
 		for (const code of Object.keys(rosterWords.en).filter(isRosterCode)) {
 			expect(rosterReason(say, { code, detail: { column: "phone", rows: [2, 5], limit: 40 } })).not.toMatch(/[{}]/)
 		}
-		for (const { code, detail } of [refusalOf("a|b"), ...planOf(header, "1|户主|李|123", "1|户主|王|", "2|x|李**|1.3E+10").refused]) expect(rosterReason(say, { code, detail })).not.toBe("")
+		for (const { code, detail } of [refusalOf("a|b"), ...planOf(header, "1|户主|李|123", "1|户主|王|", "2|x|李**|1.3E+10").refused])
+			expect(rosterReason(say, { code, detail })).not.toBe("")
 	})
 	test("no English on the Chinese screen but names of formats", () => {
-		for (const words of Object.values(rosterWords["zh-CN"])) expect(words.replace(/\{\w+\}|\.?(?:xlsx|xls|csv)|Excel|WPS|Word|PDF|MB|E\+10/g, "")).not.toMatch(/[A-Za-z]/)
+		for (const words of Object.values(rosterWords["zh-CN"]))
+			expect(words.replace(/\{\w+\}|\.?(?:xlsx|xls|csv)|Excel|WPS|Word|PDF|MB|E\+10/g, "")).not.toMatch(/[A-Za-z]/)
 	})
 })
 
 test("a table of odd rows is a value, never a throw", () => {
-	for (const odd of [table("户号|姓名", "1"), table("户号|姓名", "|||||||x"), table("户号|姓名", "\u0000|\uffff"), { rows: [{ number: 7, cells: [] }] }]) expect(() => readRoster(odd, today)).not.toThrow()
+	for (const odd of [
+		table("户号|姓名", "1"),
+		table("户号|姓名", "|||||||x"),
+		table("户号|姓名", "\u0000|\uffff"),
+		{ rows: [{ number: 7, cells: [] }] },
+	])
+		expect(() => readRoster(odd, today)).not.toThrow()
 })

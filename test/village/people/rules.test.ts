@@ -1,7 +1,19 @@
 import { describe, expect, test } from "vitest"
 import { findResidence, readResidence, residenceIds, residenceOf, residences } from "../../../src/village/people/residence.ts"
 import { builtInRoles, readRoles, roleLabel } from "../../../src/village/people/roles.ts"
-import { adultsOf, afterWrongCode, chinaDate, codeUses, isAdult, judgeCode, maxWrongTries, mayTryCode, proveHead, type WrongTries, wrongTriesLastMs } from "../../../src/village/people/rules.ts"
+import {
+	adultsOf,
+	afterWrongCode,
+	chinaDate,
+	codeUses,
+	isAdult,
+	judgeCode,
+	maxWrongTries,
+	mayTryCode,
+	proveHead,
+	type WrongTries,
+	wrongTriesLastMs,
+} from "../../../src/village/people/rules.ts"
 
 const now = Date.UTC(2026, 0, 5, 4)
 
@@ -108,7 +120,9 @@ describe("roles and residence as data", () => {
 		expect(roleLabel("无职党员", "en")).toBe("无职党员")
 	})
 	test("no word stands for two roles or two statuses", () => {
-		for (const words of [builtInRoles, residences].map((list) => list.flatMap((each) => [...new Set([each.id, each.label["zh-CN"], each.label.en, ...each.synonyms])]))) {
+		for (const words of [builtInRoles, residences].map((list) =>
+			list.flatMap((each) => [...new Set([each.id, each.label["zh-CN"], each.label.en, ...each.synonyms])]),
+		)) {
 			expect(words.filter((word, index) => words.indexOf(word) !== index)).toEqual([])
 		}
 	})

@@ -1,0 +1,200 @@
+/**
+ * Handing in an opinion: 提意见 with its text or asking for it, and plain talk that may be one. Nothing is kept open once a
+ * number is given; a photo that follows soon is added by itself. Pure.
+ */
+import { z } from "zod"
+import type { Cx, Effect, Flow, Json, Reply, Turn } from "../../engine/flow.ts"
+import type { Wait } from "../../engine/wait.ts"
+import { excerpt, isCourtesy, judgeText, type MediaRef, maxMedia, withMedia } from "./rules.ts"
+
+const mediaSchema = z.object({ kind: z.enum(["image", "voice", "video", "file", "location"]), ref: z.string() })
+
+const paramsSchema = z.object({
+	/** Empty asks for it. */
+	text: z.string(),
+	media: z.array(mediaSchema),
+	/** `command`: the person said 提意见. `talk`: a plain message, so they are asked whether it is one. */
+	how: z.enum(["command", "talk"]),
+})
+type Params = z.infer<typeof paramsSchema>
+
+const draftFields = { text: z.string(), media: z.array(mediaSchema) }
+const stateSchema = z.discriminatedUnion("stage", [
+	/** Waits for the words. */
+	z.object({ stage: z.literal("text"), media: z.array(mediaSchema) }),
+	/** Waits for 是，提交 or 不是; more words are added. */
+	z.object({ stage: z.literal("confirm"), ...draftFields }),
+	z.object({ stage: z.literal("filing"), ...draftFields }),
+	z.object({ stage: z.literal("adding"), media: z.array(mediaSchema) }),
+])
+type State = z.infer<typeof stateSchema>
+type Draft = { readonly text: string; readonly media: readonly MediaRef[] }
+
+/** What the store knows before the dialog speaks. */
+export type FileFacts = {
+	/** The person's opinion of the last half hour, which a photo without words belongs to. */
+	readonly recent: { readonly id: string } | null
+}
+
+type FileCx = Cx<FileFacts>
+type FileTurn = Turn<State>
+
+const shownLength = 60
+
+export const fileFlow: Flow<Params, State, FileFacts> = {
+	type: "opinion.file",
+	version: 1,
+	params: paramsSchema,
+	state: stateSchema,
+	upgrades: {},
+	start(params, cx) {
+		const { text, media, how } = params
+		if (cx.who.person === undefined) return end(cx.say(cx.who.isGroup ? "opinion.notInGroup" : "router.memberOnly"))
+		if (how === "command") return text === "" ? askText(cx, "opinion.ask", media) : takeText(cx, text, media)
+		if (text !== "") return startTalk(cx, text, media)
+		if (media.some(({ kind }) => kind === "voice")) return file({ text: "", media })
+		if (cx.facts.recent !== null) return { state: { stage: "adding", media }, out: [], call: { name: "opinion.add", args: { id: cx.facts.recent.id, media } } }
+		return askText(cx, "opinion.askAbout.photo", media)
+	},
+	resume(state, resume, params, cx) {
+		switch (resume.kind) {
+			case "reply":
+				return state.stage === "confirm" ? confirmReply(state, resume.reply, params, cx) : textReply(state.media, resume.reply, cx)
+			case "result":
+				return result(state, resume.result, cx)
+			case "returned":
+				return state.stage === "confirm" ? askConfirm(cx, params.how, state) : askText(cx, state.media.length === 0 ? "opinion.ask" : "opinion.askAbout", state.media)
+			case "expired":
+				return { out: [], done: true }
+		}
+	},
+	summary: (state, _, cx) => (state.stage === "confirm" ? cx.say("opinion.summary.confirm", { text: excerpt(state.text, shownLength) }) : cx.say("opinion.summary.text")),
+}
+
+function end(text: string, effects: readonly Effect[] = []): FileTurn {
+	return { out: [...effects, { kind: "say", blocks: [{ kind: "text", text }] }], done: true }
+}
+
+function file({ text, media }: Draft): FileTurn {
+	return { state: { stage: "filing", text, media: [...media] }, out: [], call: { name: "opinion.file", args: { text, media } } }
+}
+
+function textWait(cx: FileCx): Wait {
+	return { token: cx.newToken(), expects: { kind: "text", media: true }, canSkip: true, canGoBack: true }
+}
+
+function askText(cx: FileCx, key: string, media: readonly MediaRef[]): FileTurn {
+	const text = cx.say(key, { count: media.length })
+	return { state: { stage: "text", media: [...media] }, out: [{ kind: "say", blocks: [{ kind: "text", text }] }], wait: textWait(cx) }
+}
+
+/** Words said to 提意见: filed at once, unless there is nothing in them or so little that it may be a slip. */
+function takeText(cx: FileCx, said: string, media: readonly MediaRef[]): FileTurn {
+	const verdict = judgeText(said)
+	if (!verdict.ok) return askText(cx, verdict.why === "too-long" ? "opinion.tooLong" : "opinion.noWords", media)
+	return verdict.isShort ? askConfirm(cx, "command", { text: verdict.text, media }) : file({ text: verdict.text, media })
+}
+
+function startTalk(cx: FileCx, said: string, media: readonly MediaRef[]): FileTurn {
+	const verdict = judgeText(said)
+	if (media.length === 0 && isCourtesy(said)) return end(cx.say("opinion.courtesy"))
+	if (!verdict.ok) return media.length === 0 ? end(cx.say("opinion.noWords.talk")) : askText(cx, "opinion.askAbout", media)
+	return askConfirm(cx, "talk", { text: verdict.text, media })
+}
+
+function askConfirm(cx: FileCx, how: Params["how"], { text, media }: Draft): FileTurn {
+	const token = cx.newToken()
+	const options = [
+		{ id: "yes", label: cx.say("opinion.confirm.yes") },
+		{ id: "no", label: cx.say("opinion.confirm.no") },
+	]
+	const pick = { min: 1, max: 1 }
+	const said = cx.say("opinion.confirm.said", { text: excerpt(text, shownLength) })
+	const kept = media.length === 0 ? "" : cx.say("opinion.confirm.media", { count: media.length })
+	const prompt = [said, kept, cx.say(how === "talk" ? "opinion.confirm.talk" : "opinion.confirm.short")].filter((line) => line !== "").join("\n")
+	return {
+		state: { stage: "confirm", text, media: [...media] },
+		out: [{ kind: "say", blocks: [{ kind: "ask", prompt, token, options, pick }] }],
+		wait: { token, expects: { kind: "options", options, pick, free: true }, canSkip: true, canGoBack: true },
+	}
+}
+
+function confirmReply(draft: Draft, reply: Reply, params: Params, cx: FileCx): FileTurn {
+	switch (reply.kind) {
+		case "picked":
+			return reply.ids[0] === "yes" ? file(draft) : end(cx.say("opinion.declined"))
+		case "skip":
+		case "back":
+			return end(cx.say("opinion.declined"))
+		case "text":
+		case "number":
+			return addWords(draft, reply.text, draft.media, params, cx)
+		case "media": {
+			const media = keep(draft.media, reply)
+			if (media === undefined) return unkept(cx, reply, () => askConfirm(cx, params.how, draft))
+			return addWords(draft, reply.caption ?? "", media, params, cx)
+		}
+	}
+}
+
+/** People write a thing in several messages: what comes before the answer belongs to it. */
+function addWords(draft: Draft, words: string, media: readonly MediaRef[], params: Params, cx: FileCx): FileTurn {
+	const text = words === "" ? draft.text : `${draft.text}\n${words}`
+	if (judgeText(text).ok) return askConfirm(cx, params.how, { text, media })
+	const again = askConfirm(cx, params.how, { text: draft.text, media })
+	return { ...again, out: [{ kind: "say", blocks: [{ kind: "text", text: cx.say("opinion.tooLong.added") }] }, ...again.out] }
+}
+
+function textReply(media: readonly MediaRef[], reply: Reply, cx: FileCx): FileTurn {
+	switch (reply.kind) {
+		case "text":
+		case "number":
+			return takeText(cx, reply.text, media)
+		case "media": {
+			const all = keep(media, reply)
+			if (all === undefined) return unkept(cx, reply, () => askText(cx, "opinion.askAbout", media))
+			if (reply.caption !== undefined && judgeText(reply.caption).ok) return takeText(cx, reply.caption, all)
+			return reply.media === "voice" ? file({ text: "", media: all }) : askText(cx, "opinion.askAbout", all)
+		}
+		case "skip":
+			return media.length === 0 ? end(cx.say("opinion.nothing")) : file({ text: "", media })
+		case "back":
+			return end(cx.say("opinion.declined"))
+		case "picked":
+			return askText(cx, media.length === 0 ? "opinion.ask" : "opinion.askAbout", media)
+	}
+}
+
+type MediaReply = Extract<Reply, { kind: "media" }>
+
+/** undefined: a sticker, or one more than can be kept. */
+function keep(media: readonly MediaRef[], { media: kind, ref }: MediaReply): readonly MediaRef[] | undefined {
+	if (kind === "sticker" || media.length >= maxMedia) return undefined
+	return withMedia(media, [{ kind, ref }])
+}
+
+function unkept(cx: FileCx, { media }: MediaReply, again: () => FileTurn): FileTurn {
+	const turn = again()
+	const text = cx.say(media === "sticker" ? "opinion.sticker" : "opinion.full", { max: maxMedia })
+	return { ...turn, out: [{ kind: "say", blocks: [{ kind: "text", text }] }, ...turn.out] }
+}
+
+const filedSchema = z.object({ id: z.string(), number: z.string(), isRepeat: z.boolean(), contact: z.string().nullable() })
+const addedSchema = z.object({ id: z.string(), number: z.string(), count: z.number() })
+type Answer = { readonly ok: true; readonly value: Json } | { readonly ok: false; readonly code: string }
+
+function result(state: State, answer: Answer, cx: FileCx): FileTurn {
+	if (state.stage === "adding") {
+		// Withdrawn or full meanwhile: the photo is kept for an opinion of its own.
+		if (!answer.ok) return askText(cx, "opinion.askAbout.photo", state.media)
+		const { id, number, count } = addedSchema.parse(answer.value)
+		return end(cx.say("opinion.added", { number, count }), [{ kind: "record", event: "opinion.media-added", subject: id, data: { number } }])
+	}
+	if (!answer.ok) return end(cx.say("opinion.refused"))
+	const { id, number, isRepeat, contact } = filedSchema.parse(answer.value)
+	if (isRepeat) return end(cx.say("opinion.repeat", { number }))
+	const isWordless = state.stage === "filing" && state.text === ""
+	const wordless = contact === null ? "opinion.filed.wordless" : "opinion.filed.wordlessContact"
+	const lines = [cx.say("opinion.filed", { number }), ...(isWordless ? [cx.say(wordless, { contact: contact ?? "" })] : []), cx.say("opinion.filed.next")]
+	return end(lines.join("\n"), [{ kind: "record", event: "opinion.filed", subject: id, data: { number } }])
+}

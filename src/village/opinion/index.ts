@@ -1,0 +1,49 @@
+/** The opinion affair: what residents say, kept whole, numbered at once, shown to its author until it is settled. */
+import type { Json } from "../../engine/flow.ts"
+import type { Said } from "../../inbound/vocabulary.ts"
+import { type Affair, registerFlow } from "../affair.ts"
+import { calls } from "./calls.ts"
+import { fileFlow, mineFlow } from "./flow.ts"
+import { recentOf } from "./repo.ts"
+import { mountRoutes } from "./routes.ts"
+import { parseNumber, supplementWithinMs } from "./rules.ts"
+import { opinionTables } from "./tables.ts"
+import { words } from "./words.ts"
+
+const commandParams = (text: string): Json => ({ text, media: [], how: "command" })
+
+function talkParams({ text, media }: Said): Json {
+	const kept = media === undefined || media.kind === "sticker" ? [] : [{ kind: media.kind, ref: media.ref }]
+	return { text, media: kept, how: "talk" }
+}
+
+export const opinionAffair: Affair = {
+	id: "opinion",
+	tables: opinionTables,
+	instanceTables: [],
+	words,
+	flows: [
+		registerFlow(fileFlow, async ({ text, media, how }, { tx, now, who }) => {
+			const { villageId, person } = who
+			if (how === "command" || text !== "" || media.length === 0 || villageId === undefined || person === undefined) return { recent: null }
+			const [latest] = await recentOf(tx, villageId, person.id, now, supplementWithinMs)
+			return { recent: latest === undefined ? null : { id: latest.id } }
+		}),
+		registerFlow(mineFlow, async (_, { house }) => ({ locale: house.locale === "en" ? "en" : "zh-CN", timeZone: house.timeZone })),
+	],
+	calls,
+	// Open to anyone, so that the dialog itself can say why not: a group needs other words than a stranger.
+	chatWords: [
+		{ word: "提意见", kind: "argument", flow: fileFlow.type, params: commandParams, audience: "anyone" },
+		{ word: "我的意见", kind: "whole", flow: mineFlow.type, params: () => ({ number: "" }), audience: "anyone" },
+	],
+	recognisers: [{ flow: mineFlow.type, recognise: (text) => (parseNumber(text) === undefined ? undefined : { number: text }) }],
+	plainTalk: [{ audience: "member", flow: fileFlow.type, params: talkParams }],
+	menu: [
+		{ id: "opinion.file", label: "opinion.menu.file", flow: fileFlow.type, params: commandParams(""), audience: "member" },
+		{ id: "opinion.mine", label: "opinion.menu.mine", flow: mineFlow.type, params: { number: "" }, audience: "member" },
+	],
+	timers: {},
+	nav: [{ path: "/console/opinions", label: "opinion.nav" }],
+	routes: mountRoutes,
+}

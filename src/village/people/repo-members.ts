@@ -1,0 +1,154 @@
+/** Households and the persons in them. Every query names its village. */
+import { and, asc, count, eq, inArray, sql } from "drizzle-orm"
+import { alias } from "drizzle-orm/sqlite-core"
+import type { Sex } from "../../text/mask.ts"
+import type { Reader } from "../../store/store.ts"
+import type { ResidenceId } from "./residence.ts"
+import { chunks, isHeadRelation, isStillHere, readRoleIds } from "./rows.ts"
+import { chinaDate } from "./rules.ts"
+import { peopleTables } from "./tables.ts"
+
+export type MemberRow = {
+	readonly personId: string
+	readonly householdId: string
+	readonly name: string
+	readonly relation: string | null
+	readonly sex: Sex | null
+	readonly birth: string | null
+	readonly residence: ResidenceId | null
+	readonly roles: readonly string[]
+	readonly isHead: boolean
+	readonly phoneSealed: string | null
+}
+
+export type HouseholdRow = {
+	readonly id: string
+	readonly number: string
+	readonly address: string | null
+	readonly contact: string | null
+	readonly groupName: string | null
+	readonly gridName: string | null
+}
+
+function memberFields({ membership: m }: ReturnType<typeof peopleTables>) {
+	return {
+		personId: m.personId,
+		householdId: m.householdId,
+		name: m.name,
+		relation: m.relation,
+		sex: m.sex,
+		birth: m.birth,
+		residence: m.residence,
+		roles: m.roles,
+		phoneSealed: m.phoneSealed,
+	}
+}
+
+type Stored = Omit<MemberRow, "roles" | "isHead"> & { readonly roles: unknown }
+
+function toMember(row: Stored): MemberRow {
+	return { ...row, roles: readRoleIds(row.roles), isHead: isHeadRelation(row.relation) }
+}
+
+/** One person of the village, also one who moved away or died. */
+export async function memberRow(reader: Reader, villageId: string, personId: string): Promise<MemberRow | undefined> {
+	const t = reader.tables(peopleTables)
+	const [row] = await reader.db
+		.select(memberFields(t))
+		.from(t.membership)
+		.where(and(eq(t.membership.villageId, villageId), eq(t.membership.personId, personId)))
+	return row === undefined ? undefined : toMember(row)
+}
+
+/** Everyone on the roster of these households, head first, then in the roster's order. */
+export async function membersOf(reader: Reader, villageId: string, householdIds: readonly string[]): Promise<readonly MemberRow[]> {
+	const t = reader.tables(peopleTables)
+	const found: MemberRow[] = []
+	for (const ids of chunks(householdIds)) {
+		const rows = await reader.db
+			.select(memberFields(t))
+			.from(t.membership)
+			.where(and(eq(t.membership.villageId, villageId), inArray(t.membership.householdId, [...ids])))
+			.orderBy(asc(t.membership.householdId), asc(t.membership.place), asc(t.membership.personId))
+		found.push(...rows.map(toMember))
+	}
+	return [...found.filter((row) => row.isHead), ...found.filter((row) => !row.isHead)]
+}
+
+/** Those who hold a role in the village and still belong to it, by name: few, so all of them. */
+export async function roleHolders(reader: Reader, villageId: string): Promise<readonly MemberRow[]> {
+	const t = reader.tables(peopleTables)
+	const rows = await reader.db
+		.select(memberFields(t))
+		.from(t.membership)
+		.where(and(eq(t.membership.villageId, villageId), eq(t.membership.hasRole, true), isStillHere(t.membership.residence)))
+		.orderBy(asc(t.membership.name), asc(t.membership.personId))
+	return rows.map(toMember)
+}
+
+/** Persons of exactly this name who still belong to the village; at most `limit`. */
+export async function membersByName(reader: Reader, villageId: string, name: string, limit: number): Promise<readonly MemberRow[]> {
+	const t = reader.tables(peopleTables)
+	const rows = await reader.db
+		.select(memberFields(t))
+		.from(t.membership)
+		.where(and(eq(t.membership.villageId, villageId), eq(t.membership.name, name), isStillHere(t.membership.residence)))
+		.orderBy(asc(t.membership.personId))
+		.limit(limit)
+	return rows.map(toMember)
+}
+
+function householdQuery(reader: Reader) {
+	const t = reader.tables(peopleTables)
+	const grid = alias(t.residentGroup, "grid")
+	return {
+		t,
+		query: reader.db
+			.select({ id: t.household.id, number: t.household.number, address: t.household.address, contact: t.household.contact, groupName: t.residentGroup.name, gridName: grid.name })
+			.from(t.household)
+			.leftJoin(t.residentGroup, and(eq(t.residentGroup.villageId, t.household.villageId), eq(t.residentGroup.id, t.household.groupId)))
+			.leftJoin(grid, and(eq(grid.villageId, t.household.villageId), eq(grid.id, t.household.gridId))),
+	}
+}
+
+export async function householdById(reader: Reader, villageId: string, householdId: string): Promise<HouseholdRow | undefined> {
+	const { t, query } = householdQuery(reader)
+	const [row] = await query.where(and(eq(t.household.villageId, villageId), eq(t.household.id, householdId)))
+	return row
+}
+
+/** Groups or grids of the village, by name. */
+export async function groupsOf(reader: Reader, villageId: string, kind: "group" | "grid"): Promise<readonly { readonly id: string; readonly name: string }[]> {
+	const { residentGroup: g } = reader.tables(peopleTables)
+	return reader.db
+		.select({ id: g.id, name: g.name })
+		.from(g)
+		.where(and(eq(g.villageId, villageId), eq(g.kind, kind)))
+		.orderBy(asc(g.name))
+}
+
+export type Reach = { readonly households: number; readonly persons: number; readonly adults: number; readonly boundHouseholds: number; readonly boundPersons: number }
+
+/** How many there are and how many the chat reaches. Persons who moved away or died are not counted; adults as of `now`, ms. */
+export async function reach(reader: Reader, villageId: string, now: number): Promise<Reach> {
+	const { household: h, membership: m, binding: b } = reader.tables(peopleTables)
+	const today = chinaDate(now)
+	const latest = `${Number(today.slice(0, 4)) - 18}${today.slice(4)}`
+	const [households] = await reader.db.select({ n: count() }).from(h).where(eq(h.villageId, villageId))
+	const [persons] = await reader.db
+		.select({ n: count(), adults: sql<number>`sum(case when ${m.birth} is null or ${m.birth} <= substr(cast(${latest} as text), 1, length(${m.birth})) then 1 else 0 end)` })
+		.from(m)
+		.where(and(eq(m.villageId, villageId), isStillHere(m.residence)))
+	const [bound] = await reader.db
+		.select({ persons: sql<number>`count(distinct ${m.personId})`, households: sql<number>`count(distinct ${m.householdId})` })
+		.from(b)
+		.innerJoin(m, and(eq(m.villageId, b.villageId), eq(m.personId, b.personId)))
+		.where(and(eq(b.villageId, villageId), sql`${b.unboundAt} is null`, isStillHere(m.residence)))
+	return {
+		households: households?.n ?? 0,
+		persons: persons?.n ?? 0,
+		adults: Number(persons?.adults ?? 0),
+		boundHouseholds: Number(bound?.households ?? 0),
+		boundPersons: Number(bound?.persons ?? 0),
+	}
+}

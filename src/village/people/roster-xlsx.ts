@@ -1,0 +1,126 @@
+/** A spreadsheet's sheet as a table of cells: merged cells filled, formulas by their stored result, nothing calculated or fetched. */
+import ExcelJS from "exceljs"
+import { findHeader } from "./roster-columns.ts"
+import { type RosterRefusal, refuse, type Table, type TableRow, tableLimits } from "./roster-table.ts"
+import { listZip, readZipEntry } from "./roster-zip.ts"
+
+/** Unpacked size: 50,000 rows of a wide roster take about 60 MB. */
+export const maxUnpackedBytes = 150 * 1024 * 1024
+/** Cells of all merged ranges together; the library visits each of them. */
+const maxMergedCells = 1_000_000
+
+export type XlsxReading =
+	| {
+			readonly ok: true
+			readonly table: Table /** Names of further sheets that look like rosters and were not read. */
+			readonly otherSheets: readonly string[]
+	  }
+	| RosterRefusal
+
+/** Reads the first visible sheet with a roster's header; without one, the first visible sheet that holds anything. */
+export async function readXlsx(bytes: Buffer): Promise<XlsxReading> {
+	const fault = await packageFault(bytes)
+	if (fault !== undefined) return fault
+	const workbook = new ExcelJS.Workbook()
+	try {
+		// Rules for whole columns are spread over a million cells by the library; nothing here needs them.
+		await workbook.xlsx.load(arrayBufferOf(bytes), {
+			ignoreNodes: ["dataValidations", "conditionalFormatting", "extLst", "autoFilter", "drawing", "picture", "tableParts"],
+		})
+	} catch {
+		return refuse("roster.file-spoiled")
+	}
+	const sheets: { readonly name: string; readonly table: Table; readonly isRoster: boolean }[] = []
+	for (const sheet of workbook.worksheets.filter((each) => each.state === "visible")) {
+		const table = readSheet(sheet)
+		if (table === undefined) return refuse("roster.table-too-large", { limit: tableLimits.rows })
+		if (table.rows.length > 0) sheets.push({ name: sheet.name, table, isRoster: findHeader(table.rows).ok })
+	}
+	const chosen = sheets.find((sheet) => sheet.isRoster) ?? sheets[0]
+	if (chosen === undefined) return refuse("roster.file-empty")
+	return {
+		ok: true,
+		table: chosen.table,
+		otherSheets: sheets.filter((sheet) => sheet !== chosen && sheet.isRoster).map((sheet) => sheet.name),
+	}
+}
+
+/** Refuses what must not be unpacked or is no plain workbook. */
+async function packageFault(bytes: Buffer): Promise<RosterRefusal | undefined> {
+	const entries = listZip(bytes)
+	if (entries === undefined) return refuse("roster.file-spoiled")
+	const names = entries.map((entry) => entry.name.toLowerCase())
+	if (names.some((name) => name.endsWith("vbaproject.bin"))) return refuse("roster.file-macro")
+	if (!names.includes("xl/workbook.xml")) return refuse("roster.file-not-table")
+	if (entries.reduce((sum, entry) => sum + entry.bytes, 0) > maxUnpackedBytes)
+		return refuse("roster.file-unpacks-too-large", { limit: maxUnpackedBytes / 1024 / 1024 })
+	for (const entry of entries) {
+		const content = await readZipEntry(bytes, entry)
+		if (content === undefined) return refuse("roster.file-spoiled")
+		if (/^xl\/worksheets\/[^/]+\.xml$/i.test(entry.name) && mergedCells(content.toString("latin1")) > maxMergedCells)
+			return refuse("roster.table-too-large", { limit: tableLimits.rows })
+	}
+	return undefined
+}
+
+function mergedCells(xml: string): number {
+	let cells = 0
+	for (const [, left, top, right, bottom] of xml.matchAll(/<mergeCell\s[^>]*?ref\s*=\s*["']([A-Z]+)(\d+):([A-Z]+)(\d+)["']/gi)) {
+		cells += (Number(bottom) - Number(top) + 1) * (columnNumber(right ?? "") - columnNumber(left ?? "") + 1)
+	}
+	return cells
+}
+
+function columnNumber(letters: string): number {
+	return Array.from(letters.toUpperCase()).reduce((sum, letter) => sum * 26 + letter.charCodeAt(0) - 64, 0)
+}
+
+/** The library declares a Buffer of its own that is an ArrayBuffer; given one, it reads the same. */
+function arrayBufferOf(bytes: Buffer): ArrayBuffer {
+	const copy = new ArrayBuffer(bytes.length)
+	new Uint8Array(copy).set(bytes)
+	return copy
+}
+
+/** Rows that hold anything; undefined when there are more than may be read. */
+function readSheet(sheet: ExcelJS.Worksheet): Table | undefined {
+	const rows: TableRow[] = []
+	let cells = 0
+	let isTooLarge = false
+	sheet.eachRow((row, number) => {
+		if (isTooLarge) return
+		const texts: string[] = []
+		row.eachCell((cell, column) => {
+			if (column > tableLimits.columns) return
+			while (texts.length < column - 1) texts.push("")
+			texts.push(cellText(cell.value, cell.numFmt))
+		})
+		if (texts.every((text) => text.trim() === "")) return
+		rows.push({ number, cells: texts })
+		cells += texts.length
+		isTooLarge = rows.length > tableLimits.rows || cells > tableLimits.cells
+	})
+	return isTooLarge ? undefined : { rows }
+}
+
+/** A cell as the text a person would see, except that numbers keep every digit they have and lost digits stay visible (3.3E+17). */
+function cellText(value: ExcelJS.CellValue, format: string | undefined): string {
+	if (value === null || value === undefined) return ""
+	if (typeof value === "string") return value
+	if (typeof value === "number") return numberText(value, format)
+	if (typeof value === "boolean") return value ? "是" : "否"
+	if (value instanceof Date) return Number.isNaN(value.getTime()) ? "" : value.toISOString().slice(0, 10)
+	if ("richText" in value) return value.richText.map((part) => part.text).join("")
+	if ("error" in value) return value.error
+	if ("hyperlink" in value) return cellText(value.text, format)
+	return value.result === undefined ? `=${"formula" in value ? value.formula : value.sharedFormula}` : cellText(value.result, format)
+}
+
+/** 1 shown as 001 is 001. Above 2^53, or from 16 digits on, a spreadsheet has already rounded. */
+function numberText(value: number, format: string | undefined): string {
+	if (!Number.isFinite(value)) return ""
+	if (Math.abs(value) >= 1e15) return value.toExponential().toUpperCase()
+	return format !== undefined && /^0+$/.test(format) && Number.isInteger(value) && value >= 0
+		? String(value).padStart(format.length, "0")
+		: String(value)
+}

@@ -1,0 +1,106 @@
+/** Tables of surveys. A survey's answers and tally change only while it is open (see answers.ts). */
+import { sql } from "drizzle-orm"
+import type { Kit } from "../../store/kit.ts"
+import { secrecies, units } from "./definition.ts"
+
+/** `draft`: being written. `scheduled`: published, opens by its timer. */
+export const surveyStates = ["draft", "scheduled", "open", "closed"] as const
+export type SurveyState = (typeof surveyStates)[number]
+
+export function surveyTables(kit: Kit) {
+	const survey = kit.table(
+		"survey",
+		{
+			villageId: kit.text().notNull(),
+			id: kit.text().notNull(),
+			title: kit.text().notNull(),
+			unit: kit.oneOf(units).notNull(),
+			secrecy: kit.oneOf(secrecies).notNull(),
+			state: kit.oneOf(surveyStates).notNull(),
+			/** The newest revision; who began with an older one goes on with it. */
+			revision: kit.int().notNull(),
+			/** Grows with every change; timers name the version they were set for. */
+			version: kit.int().notNull(),
+			opensAt: kit.time(),
+			closesAt: kit.time(),
+			createdAt: kit.time().notNull(),
+			openedAt: kit.time(),
+			closedAt: kit.time(),
+			/** When everybody was last told of it. */
+			invitedAt: kit.time(),
+		},
+		(t) => [kit.primaryKey({ columns: [t.villageId, t.id] }), kit.index("survey_state").on(t.villageId, t.state)],
+	)
+	const surveyRevision = kit.table(
+		"survey_revision",
+		{
+			villageId: kit.text().notNull(),
+			surveyId: kit.text().notNull(),
+			revision: kit.int().notNull(),
+			/** A Definition as JSON; never changed. */
+			definition: kit.text().notNull(),
+			createdAt: kit.time().notNull(),
+			/** Staff account that wrote it; null for the command line. */
+			createdBy: kit.text(),
+		},
+		(t) => [kit.primaryKey({ columns: [t.villageId, t.surveyId, t.revision] })],
+	)
+	const surveyResponse = kit.table(
+		"survey_response",
+		{
+			villageId: kit.text().notNull(),
+			surveyId: kit.text().notNull(),
+			/** Person or household, by the survey's unit. */
+			respondent: kit.text().notNull(),
+			revision: kit.int().notNull(),
+			/** Person who began it. */
+			startedBy: kit.text().notNull(),
+			channel: kit.text().notNull(),
+			startedAt: kit.time().notNull(),
+			/** When the last question was answered or skipped for the first time. */
+			completedAt: kit.time(),
+		},
+		(t) => [kit.primaryKey({ columns: [t.villageId, t.surveyId, t.respondent] })],
+	)
+	const answerColumns = () => ({
+		villageId: kit.text().notNull(),
+		surveyId: kit.text().notNull(),
+		respondent: kit.text().notNull(),
+		questionId: kit.text().notNull(),
+		version: kit.int().notNull(),
+		/** An Answer as JSON. */
+		value: kit.text().notNull(),
+		kind: kit.oneOf(["single", "multiple", "text", "number", "scale", "media", "skipped"]).notNull(),
+		/** Person who gave it. */
+		answeredBy: kit.text().notNull(),
+		/** Where it came from: a channel's id, or `staff`. */
+		channel: kit.text().notNull(),
+		/** Staff account that entered it for the person. */
+		enteredBy: kit.text(),
+		at: kit.time().notNull(),
+	})
+	const surveyAnswer = kit.table("survey_answer", answerColumns(), (t) => [
+		kit.primaryKey({ columns: [t.villageId, t.surveyId, t.respondent, t.questionId] }),
+		kit.index("survey_answer_words").on(t.villageId, t.surveyId, t.kind, t.at).where(sql`kind in ('text', 'media')`),
+	])
+	/** Values that were replaced, each with the version it had. */
+	const surveyAnswerEarlier = kit.table("survey_answer_earlier", answerColumns(), (t) => [
+		kit.primaryKey({ columns: [t.villageId, t.surveyId, t.respondent, t.questionId, t.version] }),
+	])
+	/** Counts, in stripes that different transactions may add to at once; the tally is the sum over them. */
+	const surveyTally = kit.table(
+		"survey_tally",
+		{
+			villageId: kit.text().notNull(),
+			surveyId: kit.text().notNull(),
+			questionId: kit.text().notNull(),
+			option: kit.text().notNull(),
+			stripe: kit.int().notNull(),
+			count: kit.int().notNull(),
+			/** Numbers added up, in hundredths. */
+			sum: kit.int().notNull(),
+		},
+		(t) => [kit.primaryKey({ columns: [t.villageId, t.surveyId, t.questionId, t.option, t.stripe] })],
+	)
+	return { survey, surveyRevision, surveyResponse, surveyAnswer, surveyAnswerEarlier, surveyTally }
+}

@@ -1,0 +1,73 @@
+/** The frame of every console page: sections of all affairs, the village looked at, who is signed in. */
+import type { ComponentChildren } from "preact"
+import type { House, NavEntry, StaffSession } from "../village/affair.ts"
+import { authSay } from "./auth/words.ts"
+import { renderPage } from "./layout.tsx"
+
+type ConsoleContent = {
+	readonly title: string
+	/** The page's own path; its section is marked in the navigation. */
+	readonly path: string
+	readonly body: ComponentChildren
+	/** Addresses of further styles and scripts. */
+	readonly styles?: readonly string[]
+	readonly scripts?: readonly string[]
+}
+
+/** The whole HTML document of a console page. */
+export function consolePage(house: House, session: StaffSession, content: ConsoleContent): string {
+	const say = authSay(house.locale)
+	const entries: readonly NavEntry[] = [
+		{ path: "/console", label: say("bar.home") },
+		...house.nav,
+		{ path: "/console/messages", label: say("bar.messages") },
+		{ path: "/console/health", label: say("bar.health") },
+	]
+	const current = sectionOf(entries, content.path)
+	const { path, ...page } = content
+	return renderPage({
+		...page,
+		locale: house.locale,
+		demo: house.demo,
+		look: "console",
+		navigation: {
+			heading: session.villageName,
+			items: entries.map((entry) => ({ href: entry.path, label: entry.label, current: entry.path === current })),
+			account: <Account house={house} session={session} />,
+		},
+	})
+}
+
+/** The longest entry the path stands under; the first page only for itself, as everything stands under it. */
+function sectionOf(entries: readonly NavEntry[], path: string): string | undefined {
+	return entries
+		.map((entry) => entry.path)
+		.filter((section) => section === path || (section !== "/console" && path.startsWith(`${section}/`)))
+		.toSorted((a, b) => b.length - a.length)[0]
+}
+
+function Account({ house, session }: { readonly house: House; readonly session: StaffSession }) {
+	const say = authSay(house.locale)
+	return (
+		<>
+			{session.villages.length > 1 && (
+				<form method="post" action="/console/village" class="bar-form">
+					<input type="hidden" name="csrf" value={session.csrf} />
+					<select name="village" aria-label={say("bar.village")}>
+						{session.villages.map(({ id, name }) => (
+							<option key={id} value={id} selected={id === session.villageId}>
+								{name}
+							</option>
+						))}
+					</select>
+					<button type="submit">{say("bar.switch")}</button>
+				</form>
+			)}
+			<form method="post" action="/console/sign-out" class="bar-form">
+				<input type="hidden" name="csrf" value={session.csrf} />
+				<a href="/console/account">{session.name}</a>
+				<button type="submit">{say("bar.signOut")}</button>
+			</form>
+		</>
+	)
+}
