@@ -1,6 +1,7 @@
 /** What drizzle-kit reads: every table, at the top level. A test holds this list against the tables the affairs register. */
 import { kitOf } from "./src/store/kit.ts"
 import { transportTables } from "./src/store/transport.ts"
+import { opinionTables } from "./src/village/opinion/tables.ts"
 import { peopleTables } from "./src/village/people/tables.ts"
 import { surveyTables } from "./src/village/survey/tables.ts"
 import { staffTables } from "./src/web/auth/tables.ts"
@@ -11,3 +12,4 @@ export const { chat, inbox, session, outbox, timer, alert, record } = transportT
 export const { staffAccount, staffVillage, staffSession, setupToken, signInTry } = staffTables(kit)
 export const { village, person, residentGroup, household, membership, enrolmentCode, enrolTry, binding, consent, task, stagedRoster } = peopleTables(kit)
 export const { survey, surveyRevision, surveyResponse, surveyAnswer, surveyAnswerEarlier, surveyTally } = surveyTables(kit)
+export const { opinion, opinionEvent, opinionCounter } = opinionTables(kit)

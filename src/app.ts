@@ -1,19 +1,17 @@
 /** The composition root: the only file that knows every part. */
-import { statfsSync } from "node:fs"
 import { join } from "node:path"
 import type { Logger } from "pino"
-import { createWebAdapter, webChatWords } from "../adapters/web/index.ts"
 import type { Adapter } from "./channel/adapter.ts"
 import { type Config, isLoopbackUrl } from "./config.ts"
 import { words as engineWords } from "./engine/words.ts"
 import { words as routerWords } from "./inbound/words.ts"
 import { type MessagePath, messagePath } from "./message-path.ts"
 import { words as outboundWords } from "./outbound/words.ts"
-import { createCipher, deriveKey } from "./store/cipher.ts"
+import { createCipher, deriveKey, loadSecretKey } from "./store/cipher.ts"
 import { newId, randomId } from "./store/ids.ts"
-import { mediaStore } from "./store/media.ts"
 import { migratePostgres, migrateSqlite } from "./store/migrate.ts"
 import { openPostgresStore } from "./store/postgres.ts"
+import { secretWords } from "./store/secret-words.ts"
 import { openSqliteStore } from "./store/sqlite.ts"
 import type { Store } from "./store/store.ts"
 import { speaker } from "./text/catalogue.ts"
@@ -22,6 +20,7 @@ import { opinionAffair } from "./village/opinion/index.ts"
 import { directory, peopleAffair } from "./village/people/index.ts"
 import { surveyAffair } from "./village/survey/index.ts"
 import { switchboardOf } from "./village/switchboard.ts"
+import { WebError } from "./web/errors.ts"
 
 /** The affairs of a village. Adding one is adding a folder and a line. */
 export const affairs: readonly Affair[] = [peopleAffair, surveyAffair, opinionAffair]
@@ -40,13 +39,49 @@ export async function openStore(config: Pick<Config, "databaseUrl" | "dataDir">)
 	return openSqliteStore(databaseFile(config.dataDir))
 }
 
-/** What commands, pages and dialogs share. `gate` guards the console; a command line without one passes `noGate`. */
-export function buildHouse(parts: { readonly config: Config; readonly store: Store; readonly secret: Uint8Array; readonly gate: StaffGate; readonly clock?: () => number; readonly extraNav?: House["nav"] }): House {
-	const { config, store, secret, gate } = parts
+/** The instance's secret, or the reason why there is none in words for the person who started it. */
+export async function secretOf(config: Pick<Config, "dataDir" | "secretKey" | "locale">): Promise<Uint8Array> {
+	const key = await loadSecretKey(config.dataDir, config.secretKey)
+	if (key.ok) return key.secret
+	throw new StartError(key.code, speaker([secretWords], config.locale)(key.code, { cause: key.cause ?? "-" }))
+}
+
+/** The service cannot start; the message is for the person at the keyboard. */
+export class StartError extends Error {
+	readonly code: string
+	constructor(code: string, words: string) {
+		super(words)
+		this.code = code
+	}
+}
+
+/** For commands: nobody signs in on the command line. */
+export const closedGate: StaffGate = {
+	enter: async () => {
+		throw new WebError("sign-in")
+	},
+	checkForm: () => {
+		throw new WebError("forbidden")
+	},
+}
+
+export type HouseParts = {
+	readonly config: Config
+	readonly store: Store
+	readonly secret: Uint8Array
+	readonly gate: StaffGate
+	/** Whether every page says 演示数据. */
+	readonly demo?: boolean
+	/** App clock, ms; the machine's unless given. */
+	readonly clock?: () => number
+}
+
+/** What commands, pages and dialogs share. */
+export function buildHouse({ config, store, secret, gate, demo, clock }: HouseParts): House {
 	const catalogues = [engineWords, routerWords, outboundWords, ...affairs.map((affair) => affair.words)]
 	return {
 		store,
-		clock: parts.clock ?? Date.now,
+		clock: clock ?? Date.now,
 		newId,
 		randomId,
 		cipher: createCipher(secret),
@@ -54,9 +89,18 @@ export function buildHouse(parts: { readonly config: Config; readonly store: Sto
 		publicUrl: config.publicUrl === undefined || isLoopbackUrl(config.publicUrl) ? undefined : config.publicUrl,
 		locale: config.locale,
 		timeZone: config.timeZone,
+		demo: demo ?? false,
 		menu: affairs.flatMap((affair) => affair.menu),
 		gate,
 		nav: affairs.flatMap((affair) => affair.nav),
+		homeTiles: affairs.flatMap((affair) => (affair.homeTiles === undefined ? [] : [affair.homeTiles])),
+		personal: affairs.flatMap((affair) => (affair.personal === undefined ? [] : [affair.personal])),
 		say: speaker(catalogues, config.locale),
 	}
+}
+
+/** The message path of a house over some channels. */
+export function pathOf(house: House, adapters: readonly Adapter[], log: Logger): MessagePath {
+	const visibleAtCommit = new Set<string>(adapters.filter((adapter) => adapter.limits.visibleAtCommit).map((adapter) => adapter.id))
+	return messagePath({ store: house.store, adapters, switchboard: switchboardOf(affairs, house, directory, visibleAtCommit), clock: house.clock, log })
 }

@@ -50,7 +50,7 @@ export function ChatMain({ page }: { readonly page: ChatPage }) {
 				</div>
 			</section>
 			<button type="button" id="to-end" class="to-end" hidden>
-				{say("client.newMessages")}
+				{say("chat.newMessages")}
 			</button>
 			<footer class="bottom">
 				<noscript>

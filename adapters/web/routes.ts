@@ -98,7 +98,7 @@ async function store(chat: ChatParts, event: Inbound): Promise<ProblemCode | und
 		await chat.host.accept([event])
 		return undefined
 	} catch (error) {
-		chat.host.log.error({ error: error instanceof Error ? error.name : typeof error }, "web chat message not stored")
+		chat.host.log.error({ error }, "web chat message not stored")
 		return "not-stored"
 	}
 }

@@ -39,7 +39,7 @@ export const webChatWords = {
 		"client.pick.tooMany": "选多了 {count} 项",
 		"client.me": "我说：",
 		"client.village": "村里说：",
-		"client.newMessages": "有新消息",
+		"chat.newMessages": "有新消息",
 		"client.offline": "网络断了。您写的都留着，连上后会自动发出去。",
 		"client.noCookies": "浏览器没有记住您，消息发不出去。请在设置里允许保存网站数据，再重新打开；您写的还留着。",
 		"client.tooLong": "这段话太长了（最多 2 万字），还没有发。您写的还在，请分成几段发。",
@@ -102,7 +102,7 @@ export const webChatWords = {
 		"client.pick.tooMany": "{count} too many",
 		"client.me": "I say:",
 		"client.village": "Village says:",
-		"client.newMessages": "New messages",
+		"chat.newMessages": "New messages",
 		"client.offline": "No network. What you wrote is kept and goes out by itself once you are online.",
 		"client.noCookies":
 			"The browser did not remember you, so nothing can be sent. Please allow website data in the settings and open this again; what you wrote is kept.",

@@ -1,16 +1,21 @@
 /** What a command of the command line is, and what it may do. */
 import type { ParseArgsConfig } from "node:util"
-import type { Config } from "../config.ts"
-import type { Store } from "../store/store.ts"
+import type { Config, readConfig } from "../config.ts"
 import type { House } from "../village/affair.ts"
+import type { CliKey, CliSay } from "./words.ts"
 
 /** 0 done, 1 refused with the reason on stderr, 2 usage. */
 export type ExitCode = 0 | 1 | 2
 
 export type CommandContext = {
-	readonly config: Config
+	readonly say: CliSay
+	/** The environment as read, with all its mistakes; only the doctor looks at it. */
+	readonly environment: ReturnType<typeof readConfig>
+	/** The configuration; refused with every mistake of the environment where there is one. */
+	readonly config: () => Config
 	readonly values: Readonly<Record<string, string | boolean | undefined>>
 	readonly positionals: readonly string[]
+	readonly isJson: boolean
 	/** One line for people on stdout; silent under `--json`. */
 	readonly tell: (line: string) => void
 	/** The command's one JSON document; printed only under `--json`. */
@@ -18,15 +23,17 @@ export type CommandContext = {
 	/** Progress and reasons, on stderr. */
 	readonly warn: (line: string) => void
 	/** Opens the store (migrating it) and the house around it; closed when the command ends. */
-	readonly house: () => Promise<House & { readonly store: Store }>
+	readonly house: () => Promise<House>
 }
 
 export type Command = {
 	/** As typed: `village add`. */
 	readonly name: string
-	readonly summary: string
+	readonly summary: CliKey
 	/** What follows the name, e.g. `FILE --village CODE`. */
 	readonly usage: string
+	/** What each option and argument means, for `--help`. */
+	readonly details: CliKey
 	readonly options: NonNullable<ParseArgsConfig["options"]>
 	/** How many arguments without a name it takes. */
 	readonly arguments: number
@@ -42,13 +49,19 @@ export class Refusal extends Error {
 	}
 }
 
-/** A string option the command cannot do without: exit 2 when absent. */
+/** An option or argument the command cannot do without: exit 2. The message is its name. */
 export class UsageError extends Error {}
 
 export function required(cx: Pick<CommandContext, "values">, name: string): string {
-	const value = cx.values[name]
-	if (typeof value !== "string" || value === "") throw new UsageError(`--${name}`)
+	const value = optional(cx, name)
+	if (value === undefined) throw new UsageError(`--${name}`)
 	return value
+}
+
+/** An option's text; an empty one counts as absent, as shells leave unset variables. */
+export function optional(cx: Pick<CommandContext, "values">, name: string): string | undefined {
+	const value = cx.values[name]
+	return typeof value === "string" && value !== "" ? value : undefined
 }
 
 export function argument(cx: Pick<CommandContext, "positionals">, index: number, name: string): string {

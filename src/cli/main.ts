@@ -1,81 +1,134 @@
 /** The command line (interface.md): finds the command, reads its options, runs it, closes what it opened. */
 import { parseArgs } from "node:util"
-import { buildHouse, closedGate, openStore, secretOf } from "../app.ts"
+import { buildHouse, closedGate, openStore, StartError, secretOf } from "../app.ts"
 import { readConfig } from "../config.ts"
 import type { House } from "../village/affair.ts"
 import { type Command, type CommandContext, type ExitCode, Refusal, UsageError } from "./command.ts"
 import { commands } from "./commands.ts"
-import { cliSay } from "./words.ts"
+import { type CliSay, cliSay } from "./words.ts"
 
-const words = process.argv.slice(2)
-process.exitCode = await main(words)
+// `cunkou roster codes | head` closes the pipe early: that ends the output, it is no failure.
+process.stdout.on("error", (error: NodeJS.ErrnoException) => {
+	if (error.code !== "EPIPE") throw error
+})
+process.exitCode = await main(process.argv.slice(2))
 
 async function main(typed: readonly string[]): Promise<ExitCode> {
 	const say = cliSay(process.env.LANG_DEFAULT)
-	if (typed.length === 0 || typed[0] === "--help" || typed[0] === "help") {
+	const [first] = typed
+	if (first === undefined) return misused(`${overview(say)}`)
+	if (first === "--help" || first === "-h" || first === "help") {
 		process.stdout.write(`${overview(say)}\n`)
-		return typed.length === 0 ? 2 : 0
+		return 0
 	}
 	const command = commands.find(({ name }) => name.split(" ").every((word, i) => typed[i] === word))
-	if (command === undefined) {
-		process.stderr.write(`${say("cli.unknown", { command: typed.slice(0, 2).join(" ") })}\n${overview(say)}\n`)
-		return 2
-	}
+	if (command === undefined) return misused(`${say("cli.unknown", { command: typed.slice(0, 2).join(" ") })}\n${overview(say)}`)
 	return run(command, typed.slice(command.name.split(" ").length), say)
 }
 
-type CliSay = ReturnType<typeof cliSay>
-
 async function run(command: Command, rest: readonly string[], say: CliSay): Promise<ExitCode> {
-	const usage = `cunkou ${command.name} ${command.usage}`.trim()
-	let parsed: ReturnType<typeof parseArgs>
-	try {
-		parsed = parseArgs({ args: [...rest], options: { ...command.options, json: { type: "boolean" }, help: { type: "boolean" } }, allowPositionals: true, strict: true })
-	} catch (error) {
-		process.stderr.write(`${error instanceof Error ? error.message : ""}\n${say("cli.usage", { usage })}\n`)
-		return 2
-	}
-	if (parsed.values.help === true) {
-		process.stdout.write(`${say(command.summary)}\n${say("cli.usage", { usage })}\n`)
+	const usage = say("cli.usage", { usage: `cunkou ${`${command.name} ${command.usage}`.trim()} [--json]` })
+	const parsed = parse(command, rest)
+	if (!parsed.ok) return misused(`${say("cli.badOption", { reason: parsed.reason })}\n${usage}`)
+	const { values, positionals } = parsed
+	if (values.help === true) {
+		process.stdout.write(`${say(command.summary)}\n${usage}\n${say(command.details)}\n`)
 		return 0
 	}
-	if (parsed.positionals.length > command.arguments) {
-		process.stderr.write(`${say("cli.tooMany", { argument: parsed.positionals[command.arguments] ?? "" })}\n${say("cli.usage", { usage })}\n`)
-		return 2
+	const [tooMany] = positionals.slice(command.arguments)
+	if (tooMany !== undefined) return misused(`${say("cli.tooMany", { argument: tooMany })}\n${usage}`)
+	const house = lazyHouse()
+	try {
+		return await command.run(contextOf({ say, values, positionals, house }))
+	} catch (error) {
+		if (error instanceof UsageError) return misused(`${say("cli.missing", { name: error.message })}\n${usage}`)
+		if (error instanceof Refusal || error instanceof StartError) return refused(error.message, error.code)
+		const code = codeOf(error)
+		return refused(say(networkCodes.has(code) ? "cli.database" : "cli.failed", { code }), code)
+	} finally {
+		await house.close()
 	}
-	const read = readConfig(process.env)
-	if (!read.ok) {
-		for (const problem of read.problems) process.stderr.write(`${problem.message}\n`)
-		return 1
+}
+
+const networkCodes = new Set(["ECONNREFUSED", "ENOTFOUND", "EAI_AGAIN", "ETIMEDOUT", "ECONNRESET", "28P01", "28000", "3D000", "57P03"])
+
+/** The code of an error, or its class: its message may quote a row, and rows are about people. */
+function codeOf(error: unknown): string {
+	if (!(error instanceof Error)) return "UNKNOWN"
+	if ("code" in error && typeof error.code === "string") return error.code
+	return error.cause === undefined ? error.name : codeOf(error.cause)
+}
+
+function misused(words: string): ExitCode {
+	process.stderr.write(`${words}\n`)
+	return 2
+}
+
+function refused(words: string, code: string): ExitCode {
+	process.stderr.write(`${words} [${code}]\n`)
+	return 1
+}
+
+type Parsed =
+	| { readonly ok: true; readonly values: CommandContext["values"]; readonly positionals: readonly string[] }
+	| { readonly ok: false; readonly reason: string }
+
+function parse(command: Command, rest: readonly string[]): Parsed {
+	const options = { ...command.options, json: { type: "boolean" }, help: { type: "boolean", short: "h" } } as const
+	try {
+		const { values, positionals } = parseArgs({ args: [...rest], options, allowPositionals: true, strict: true })
+		const single = Object.entries(values).map(([name, value]) => [name, Array.isArray(value) ? value.join(",") : value] as const)
+		return { ok: true, values: Object.fromEntries(single), positionals }
+	} catch (error) {
+		return { ok: false, reason: error instanceof Error ? error.message : "" }
 	}
-	const isJson = parsed.values.json === true
-	let house: House | undefined
-	const cx: CommandContext = {
-		config: read.config,
-		values: Object.fromEntries(Object.entries(parsed.values).map(([name, value]) => [name, Array.isArray(value) ? value.join(",") : value])),
-		positionals: parsed.positionals,
+}
+
+type LazyHouse = { readonly open: (environment: CommandContext["config"]) => Promise<House>; readonly close: () => Promise<void> }
+
+function lazyHouse(): LazyHouse {
+	let opened: Promise<House> | undefined
+	const make = async (config: ReturnType<CommandContext["config"]>): Promise<House> => {
+		const secret = await secretOf(config)
+		return buildHouse({ config, store: await openStore(config), secret, gate: closedGate })
+	}
+	return {
+		open: (config) => {
+			opened ??= make(config())
+			return opened
+		},
+		close: async () => {
+			// A house that could not be opened has nothing to close; why is said already.
+			const house = await opened?.catch(() => undefined)
+			await house?.store.close()
+		},
+	}
+}
+
+function contextOf(parts: {
+	readonly say: CliSay
+	readonly values: CommandContext["values"]
+	readonly positionals: readonly string[]
+	readonly house: LazyHouse
+}): CommandContext {
+	const { say, values, positionals, house } = parts
+	const environment = readConfig(process.env)
+	const isJson = values.json === true
+	const config: CommandContext["config"] = () => {
+		if (environment.ok) return environment.config
+		throw new Refusal("config.invalid", environment.problems.map(({ message }) => message).join("\n"))
+	}
+	return {
+		say,
+		environment,
+		config,
+		values,
+		positionals,
+		isJson,
 		tell: (line) => void (isJson || process.stdout.write(`${line}\n`)),
 		report: (document) => void (isJson && process.stdout.write(`${JSON.stringify(document)}\n`)),
 		warn: (line) => void process.stderr.write(`${line}\n`),
-		house: async () => {
-			house ??= buildHouse({ config: read.config, store: await openStore(read.config), secret: await secretOf(read.config), gate: closedGate })
-			return house
-		},
-	}
-	try {
-		return await command.run(cx)
-	} catch (error) {
-		if (error instanceof UsageError) {
-			process.stderr.write(`${say("cli.missing", { name: error.message })}\n${say("cli.usage", { usage })}\n`)
-			return 2
-		}
-		if (error instanceof Refusal) {
-			process.stderr.write(`${error.message} [${error.code}]\n`)
-			return 1
-		}
-		throw error
-	} finally {
-		await house?.store.close()
+		house: () => house.open(config),
 	}
 }
 

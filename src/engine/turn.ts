@@ -153,12 +153,11 @@ function* reply(frames: readonly Frame[], top: Frame, given: Reply, cx: BaseCx, 
 }
 
 /** Starts a dialog on top; one that is already open with the same params is brought up instead of doubled. */
-function* begin(frames: readonly Frame[], flow: string, params: Json, cx: BaseCx, collector: Collector): Steps<readonly Frame[]> {
-	const same = frames.find((frame) => frame.flow === flow && sameJson(frame.params, params))
-	if (same !== undefined) {
-		const others = frames.filter((frame) => frame !== same)
-		return yield* run(others, same, { kind: "returned" }, cx, collector)
-	}
+function* begin(stack: readonly Frame[], flow: string, params: Json, cx: BaseCx, collector: Collector): Steps<readonly Frame[]> {
+	const same = stack.find((frame) => frame.flow === flow && sameJson(frame.params, params))
+	// What owes nothing any more makes room: after the new dialog nobody is asked 接着填吗 about it.
+	const frames = stack.filter((frame) => frame !== same && frame.wait.settled !== true)
+	if (same !== undefined) return yield* run(frames, same, { kind: "returned" }, cx, collector)
 	if (frames.length >= maxStackDepth) {
 		collector.say(cx.say("engine.tooDeep"))
 		return yield* comeBack(frames, cx, collector)

@@ -22,6 +22,8 @@ export const waitSchema = z.object({
 	]),
 	/** `return`: the engine's own question 接着填吗, asked over a dialog that was interrupted. */
 	purpose: z.literal("return").exactOptional(),
+	/** Everything owed has been given and this is only an offer: another dialog takes its place instead of standing above it. */
+	settled: z.literal(true).exactOptional(),
 	/** Whether 跳过 and 返回 mean something here. */
 	canSkip: z.boolean(),
 	canGoBack: z.boolean(),

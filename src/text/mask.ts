@@ -1,10 +1,9 @@
 /** Phones, identity numbers and names as they stand in Chinese papers: read, checked, and shown with the middle hidden. Pure. */
+import { foldWidth } from "./normalize.ts"
 
-/** Full-width signs and the wide space as their ASCII twins; ①, ㈠ and the like stay (unlike NFKC). */
+/** Full-width signs and blanks of any kind as their ASCII twins; ①, ㈠ and the like stay (unlike NFKC). */
 export function halfWidth(text: string): string {
-	return text
-		.replace(/[！-～]/g, (sign) => String.fromCharCode(sign.charCodeAt(0) - 0xfee0))
-		.replace(/[\u3000\u00a0\u2000-\u200a\u202f]/g, " ")
+	return foldWidth(text).replace(/[\u00a0\u2000-\u200a\u202f]/g, " ")
 }
 
 /** Drops what people and office programs put between digits: spaces, dashes, brackets, marks without width. */
@@ -42,8 +41,10 @@ export type IdentityFault =
 export type Sex = "male" | "female"
 export type IdentityNumber =
 	| {
-			readonly ok: true /** 18 characters, X in upper case. */
-			readonly number: string /** YYYY-MM-DD */
+			readonly ok: true
+			/** 18 characters, X in upper case. */
+			readonly number: string
+			/** YYYY-MM-DD */
 			readonly birth: string
 			readonly sex: Sex
 	  }

@@ -3,6 +3,7 @@ import type { FastifyInstance, FastifyRequest } from "fastify"
 import type { SQLiteTable } from "drizzle-orm/sqlite-core"
 import type { z } from "zod"
 import { type BoundFlow, bindFlow, type CallResult, type Flow, type Json, type Who } from "../engine/flow.ts"
+import type { MediaStore } from "../channel/adapter.ts"
 import type { Audience, PlainTalkRegistration, RecogniserRegistration, WordRegistration } from "../inbound/vocabulary.ts"
 import type { Cipher } from "../store/cipher.ts"
 import type { Kit } from "../store/kit.ts"
@@ -39,6 +40,8 @@ export type House = {
 	/** 128 random bits, base64url: where order and time must not show. */
 	readonly randomId: () => string
 	readonly cipher: Cipher
+	/** What people sent, by reference; pages show it to staff. */
+	readonly media?: Pick<MediaStore, "get">
 	/** Purpose-bound key derived from the instance's secret. */
 	readonly deriveKey: (purpose: string) => Buffer
 	/** Public address without a trailing slash; undefined when links would only work on this machine. */
@@ -140,6 +143,8 @@ export type Affair = {
 	readonly timers: Readonly<Record<string, TimerHandler>>
 	readonly nav: readonly NavEntry[]
 	readonly homeTiles?: HomeTileSource
+	/** What it keeps of persons beyond the roster. */
+	readonly personal?: PersonalData
 	/** Mounts console, resident and public pages. */
 	readonly routes: (server: FastifyInstance, house: House) => void
 }

@@ -37,8 +37,8 @@ export const pageStyles = assetsFrom(["src/web/assets/page.css"])
 export const consoleStyles = assetsFrom(["src/web/assets/console.css"])
 
 export type Assets = {
-	/** Makes files of the package reachable (see `assetsFrom`) and returns their addresses, in the same order. */
-	publish(paths: readonly string[]): readonly string[]
+	/** Makes the asset reachable and returns its address. */
+	add(asset: Asset): string
 	/** The asset's bytes for an address, compressed as asked; undefined where there is none. */
 	read(url: string, encoding: Encoding): Promise<{ readonly type: string; readonly body: Buffer } | undefined>
 }
@@ -48,10 +48,9 @@ export function createAssets(initial: readonly Asset[]): Assets {
 	const byUrl = new Map<string, Asset>(initial.map((asset) => [asset.url, asset]))
 	const made = new Map<string, Promise<Buffer>>()
 	return {
-		publish(paths) {
-			const assets = assetsFrom(paths)
-			for (const asset of assets) byUrl.set(asset.url, asset)
-			return assets.map((asset) => asset.url)
+		add(asset) {
+			byUrl.set(asset.url, asset)
+			return asset.url
 		},
 		async read(url, encoding) {
 			const asset = byUrl.get(url)

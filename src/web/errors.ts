@@ -88,11 +88,3 @@ export function problemOf(told: ToldError, requestId: string): Record<string, st
 		requestId,
 	}
 }
-
-/** What of an error may be logged: its name, code and where it was thrown. The message is left out, it may quote what a person wrote. */
-export function loggableError(error: unknown): { readonly name: string; readonly code?: string; readonly at: readonly string[] } {
-	if (!(error instanceof Error)) return { name: typeof error, at: [] }
-	const code = "code" in error && typeof error.code === "string" ? { code: error.code } : {}
-	const at = (error.stack ?? "").split("\n").filter((line) => /^\s+at /.test(line))
-	return { name: error.name, ...code, at: at.map((line) => line.trim()) }
-}

@@ -15,8 +15,10 @@ export function isFromOurPages(facts: OriginFacts, publicUrl: string | undefined
 	if (facts.method === "GET" || facts.method === "HEAD" || facts.method === "OPTIONS") return true
 	if (facts.fetchSite !== undefined && facts.fetchSite !== "same-origin" && facts.fetchSite !== "none") return false
 	if (facts.origin === undefined) return true
-	const host = hostOf(facts.origin)
-	return host !== undefined && (host === facts.host || (publicUrl !== undefined && host === hostOf(publicUrl)))
+	if (!URL.canParse(facts.origin)) return false
+	const { host, protocol } = new URL(facts.origin)
+	// Both are read as addresses: one may name the usual port where the other leaves it out.
+	return host === hostOf(`${protocol}//${facts.host}`) || (publicUrl !== undefined && host === hostOf(publicUrl))
 }
 
 function hostOf(url: string): string | undefined {

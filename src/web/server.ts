@@ -9,7 +9,7 @@ import type { Locale } from "../text/catalogue.ts"
 import { type Assets, consoleStyles, createAssets, pageStyles } from "./assets.ts"
 import { chooseEncoding, compressAnswers } from "./compress.ts"
 import { renderErrorPage } from "./error-page.tsx"
-import { loggableError, problemOf, tellError, WebError } from "./errors.ts"
+import { problemOf, tellError, WebError } from "./errors.ts"
 import { isFromOurPages } from "./origin.ts"
 
 export type WebConfig = {
@@ -130,8 +130,7 @@ function answerErrors(http: FastifyInstance, config: WebConfig): void {
 	})
 	http.setErrorHandler(async (error, request, reply) => {
 		const told = tellError(error, config.locale)
-		if (told.status >= 500)
-			request.log.error({ error: loggableError(error), route: request.routeOptions.url ?? "unmatched" }, "request failed")
+		if (told.status >= 500) request.log.error({ error, route: request.routeOptions.url ?? "unmatched" }, "request failed")
 		reply.code(told.status).header("cache-control", "no-store")
 		if (wantsPage(request.headers.accept)) {
 			return reply.type("text/html; charset=utf-8").send(renderErrorPage(told, request.id, config.locale, config.demo))

@@ -9,6 +9,7 @@ test.each([
 	["a platform's callback says nothing of itself", post, true],
 	["our page by address", { ...post, origin: `http://${host}` }, true],
 	["our page by its public name behind a proxy", { ...post, origin: "https://cun.example" }, true],
+	["our page behind a proxy that names the usual port", { ...post, host: "cun.example:443", origin: "https://cun.example" }, true],
 	["our page in a new browser", { ...post, origin: `http://${host}`, fetchSite: "same-origin" }, true],
 	["another site", { ...post, origin: "https://evil.example" }, false],
 	["another port of ours", { ...post, origin: "http://192.168.1.5:9090" }, false],

@@ -1,8 +1,7 @@
-import { Writable } from "node:stream"
 import { brotliDecompressSync } from "node:zlib"
-import { pino } from "pino"
 import { afterEach, describe, expect, test } from "vitest"
-import { consoleStyles } from "../../src/web/assets.ts"
+import { createLogger } from "../../src/log.ts"
+import { assetsFrom, consoleStyles, pageStyles } from "../../src/web/assets.ts"
 import { createServer, type WebConfig } from "../../src/web/server.ts"
 
 const opened: Awaited<ReturnType<typeof createServer>>[] = []
@@ -12,15 +11,7 @@ afterEach(async () => {
 
 async function serve(config: Partial<WebConfig> = {}) {
 	const lines: string[] = []
-	const log = pino(
-		{ level: "info" },
-		new Writable({
-			write(chunk, _encoding, done) {
-				lines.push(String(chunk))
-				done()
-			},
-		}),
-	)
+	const log = createLogger({ level: "info", to: { write: (line) => lines.push(line) } })
 	const server = await createServer({
 		config: { locale: "zh-CN", demo: false, ...config },
 		log,
@@ -146,11 +137,19 @@ describe("static files", () => {
 	})
 
 	test("of one call share a folder, and a changed set gets a new one", async () => {
-		const { assets } = await serve()
-		const both = assets.publish(["src/web/assets/page.css", "src/web/assets/console.css"])
-		expect(both.map((url) => url.replace(/[^/]*$/, ""))[0]).toBe(both.map((url) => url.replace(/[^/]*$/, ""))[1])
-		expect(assets.publish(["src/web/assets/page.css"])[0]).not.toBe(both[0])
-		expect(() => assets.publish(["src/web/server.ts"])).toThrow("unknown type")
+		const both = assetsFrom(["src/web/assets/page.css", "src/web/assets/console.css"]).map((asset) => asset.url.split("/"))
+		expect(both.map((parts) => parts.at(-1))).toEqual(["page.css", "console.css"])
+		expect(both[0]?.at(-2)).toBe(both[1]?.at(-2))
+		expect(pageStyles[0]?.url.split("/").at(-2)).not.toBe(both[0]?.at(-2))
+		expect(() => assetsFrom(["src/web/server.ts"])).toThrow("unknown type")
+	})
+
+	test("are reachable once added", async () => {
+		const { http, assets } = await serve()
+		const [asset] = assetsFrom(["adapters/web/client/chat.css"])
+		if (asset === undefined) throw new Error("must be read")
+		expect((await http.inject(asset.url)).statusCode).toBe(404)
+		expect((await http.inject(assets.add(asset))).body).toBe(asset.body.toString())
 	})
 
 	test("console pages load at most 15 KB of styles", () => {

@@ -40,7 +40,7 @@ const filing = defineCall(z.object({ text: z.string(), media: mediaSchema }), as
 	const isRepeat = filed.kind === "repeat"
 	if (text !== "" || isRepeat) return { ok: true, value: { id, number, isRepeat, contact: null } }
 	const contact = await contactOf(tx, villageId, person.householdId)
-	await addTask(tx, { villageId, id: house.newId(), kind: "enter-answer", householdId: person.householdId, personId: person.id, chatId, subject: id, detail: { affair: "opinion", number }, at: now })
+	await addTask(tx, { villageId, id: house.newId(), kind: "enter-answer", householdId: person.householdId, personId: person.id, chatId, subject: id, detail: { words: house.say("opinion.task", { number }), link: `/console/opinions/${id}` }, at: now })
 	return { ok: true, value: { id, number, isRepeat, contact: contact?.name ?? null } }
 })
 

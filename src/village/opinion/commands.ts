@@ -63,6 +63,7 @@ export async function fileOpinion(tx: Tx, handIn: HandIn): Promise<Filed> {
 		state: "received",
 		createdAt: now,
 		enteredBy,
+		erasedAt: null,
 	})
 	await addStep(tx, village.id, id, { at: now, ...actorOf(enteredBy, author), kind: "filed", fromState: null, toState: "received", note: "" })
 	return { kind: "filed", id, number }

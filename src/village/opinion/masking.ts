@@ -11,16 +11,20 @@ export function maskNumbers(text: string): string {
 	return text.replace(digitRun, maskRun)
 }
 
+/** The longest number written in pieces: a bank card. */
+const mostDigits = 19
+
 /** Several numbers may stand behind one another: the longest that is one is hidden, then the search goes on behind it. */
 function maskRun(run: string): string {
 	const pieces = [...run.matchAll(piece)].map((match) => ({ start: match.index, end: match.index + match[0].length }))
 	let shown = ""
 	let at = 0
 	for (let first = 0; first < pieces.length; first++) {
-		for (let last = pieces.length - 1; last >= first; last--) {
+		for (let last = Math.min(pieces.length, first + mostDigits) - 1; last >= first; last--) {
 			const start = pieces[first]?.start ?? 0
 			const end = pieces[last]?.end ?? 0
-			const hidden = maskNumber(halfWidth(run.slice(start, end)).replace(/[^0-9xX]/g, ""))
+			const digits = halfWidth(run.slice(start, end)).replace(/[^0-9xX]/g, "")
+			const hidden = digits.length > mostDigits && last > first ? undefined : maskNumber(digits)
 			if (hidden === undefined) continue
 			shown += run.slice(at, start) + hidden
 			at = end

@@ -1,5 +1,5 @@
 /** The opinion affair's SQL. Every query names the village. */
-import { and, asc, count, desc, eq, gte, isNotNull, lt, sql } from "drizzle-orm"
+import { and, asc, count, desc, eq, gte, isNotNull, isNull, lt, sql } from "drizzle-orm"
 import { z } from "zod"
 import type { Reader, Tx } from "../../store/store.ts"
 import { type MediaRef, repeatWithinMs, type SourceKind, type State, type StepKind } from "./rules.ts"
@@ -24,6 +24,8 @@ export type Opinion = {
 	/** ms */
 	readonly createdAt: number
 	readonly enteredBy: string | null
+	/** ms; the author asked to be erased, words and pictures are gone. */
+	readonly erasedAt: number | null
 }
 
 export type Step = {
@@ -61,6 +63,7 @@ function columns({ opinion: o }: Tables) {
 		state: o.state,
 		createdAt: o.createdAt,
 		enteredBy: o.enteredBy,
+		erasedAt: o.erasedAt,
 	}
 }
 
@@ -166,7 +169,7 @@ export async function writeText(tx: Tx, villageId: string, id: string, text: str
 	const rows = await tx.db
 		.update(o)
 		.set({ text })
-		.where(and(eq(o.villageId, villageId), eq(o.id, id), eq(o.text, ""), eq(o.state, "received")))
+		.where(and(eq(o.villageId, villageId), eq(o.id, id), eq(o.text, ""), eq(o.state, "received"), isNull(o.erasedAt)))
 		.returning({ id: o.id })
 	return rows.length > 0
 }
@@ -178,6 +181,19 @@ export async function setMedia(tx: Tx, villageId: string, id: string, media: rea
 		.update(o)
 		.set({ media })
 		.where(and(eq(o.villageId, villageId), eq(o.id, id)))
+}
+
+/** Removes what a person said and the link to them from all their opinions of a village; numbers, states and histories stay. */
+export async function erasePerson(tx: Tx, villageId: string, personId: string, now: number): Promise<void> {
+	const { opinion: o, opinionEvent: e } = tx.tables(opinionTables)
+	await tx.db
+		.update(o)
+		.set({ personId: null, householdId: null, givenName: null, chatId: null, text: "", media: [], isNamed: false, erasedAt: now })
+		.where(and(eq(o.villageId, villageId), eq(o.personId, personId)))
+	await tx.db
+		.update(e)
+		.set({ actor: null })
+		.where(and(eq(e.villageId, villageId), eq(e.actor, personId), eq(e.actorKind, "resident")))
 }
 
 /** Adds the next step of an opinion's history. Call it where the opinion's row is already held by this transaction. */

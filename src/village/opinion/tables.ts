@@ -34,6 +34,8 @@ export function opinionTables(kit: Kit) {
 			createdAt: kit.time().notNull(),
 			/** Staff account that entered it; null where the author wrote it. */
 			enteredBy: kit.text(),
+			/** The author asked to be erased: words, pictures and the link to them are gone, number and state stay. */
+			erasedAt: kit.time(),
 		},
 		(t) => [
 			kit.primaryKey({ columns: [t.villageId, t.id] }),

@@ -45,7 +45,12 @@ export async function loadRoster(reader: Reader, villageId: string): Promise<Ros
 	const groupNames = new Map(groups.map((group) => [group.id, group.name]))
 	const households = await reader.db.select().from(t.household).where(eq(t.household.villageId, villageId))
 	const memberships = await reader.db.select().from(t.membership).where(eq(t.membership.villageId, villageId))
-	const byHousehold = Map.groupBy(memberships, (row) => row.householdId)
+	const byHousehold = new Map<string, MembershipRow[]>()
+	for (const row of memberships) {
+		const members = byHousehold.get(row.householdId)
+		if (members === undefined) byHousehold.set(row.householdId, [row])
+		else members.push(row)
+	}
 	const current = households.map((household): CurrentHousehold => ({
 		id: household.id,
 		number: household.number,

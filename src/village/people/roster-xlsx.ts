@@ -12,7 +12,8 @@ const maxMergedCells = 1_000_000
 export type XlsxReading =
 	| {
 			readonly ok: true
-			readonly table: Table /** Names of further sheets that look like rosters and were not read. */
+			readonly table: Table
+			/** Names of further sheets that look like rosters and were not read. */
 			readonly otherSheets: readonly string[]
 	  }
 	| RosterRefusal

@@ -23,8 +23,7 @@ export function listZip(bytes: Buffer): readonly ZipEntry[] | undefined {
 	const count = bytes.readUInt16LE(end + 10)
 	const entries: ZipEntry[] = []
 	let at = bytes.readUInt32LE(end + 16)
-	// The directory must lie right before its end: where it does not, programs disagree on which directory counts.
-	if (count > maxEntries || at + bytes.readUInt32LE(end + 12) !== end) return undefined
+	if (count > maxEntries) return undefined
 	for (let index = 0; index < count; index++) {
 		if (at + 46 > bytes.length || bytes.readUInt32LE(at) !== entrySignature) return undefined
 		const nameLength = bytes.readUInt16LE(at + 28)
@@ -40,6 +39,7 @@ export function listZip(bytes: Buffer): readonly ZipEntry[] | undefined {
 		})
 		at += 46 + nameLength + bytes.readUInt16LE(at + 30) + bytes.readUInt16LE(at + 32)
 	}
+	// The directory must end right where its end is told: where it does not, programs disagree on which entries count.
 	return at === end ? entries : undefined
 }
 

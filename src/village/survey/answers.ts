@@ -63,6 +63,7 @@ const standing = defineHot<AnswerKey>()({
 	tables: surveyTables,
 	fields: ({ survey: s, surveyResponse: r, surveyAnswer: a }) => ({
 		state: s.state,
+		closesAt: sql<number | null>`${s.closesAt}`,
 		// The joined sides may be absent, which the columns' own types do not say.
 		revision: sql<number | null>`${r.revision}`,
 		value: sql<string | null>`${a.value}`,
@@ -212,6 +213,11 @@ function readAnswer(text: string): Answer {
 
 export type SurveyNow = { readonly state: SurveyState; readonly unit: "person" | "household"; readonly revision: number; readonly closesAt: number | null }
 
+/** Open, and its time not over: between the hour and the timer that closes nothing more is taken. */
+export function isOpen(survey: Pick<SurveyNow, "state" | "closesAt">, now: number): boolean {
+	return survey.state === "open" && (survey.closesAt === null || now < survey.closesAt)
+}
+
 /** What a dialog must know of the survey itself before it asks. */
 export async function surveyStatus(reader: Reader, villageId: string, surveyId: string): Promise<SurveyNow | undefined> {
 	const [row] = await reader.hot(surveyNow, { villageId, surveyId })
@@ -282,7 +288,7 @@ export async function giveAnswer(
 	for (let tries = 0; tries < maxTries; tries++) {
 		const [now] = await tx.hot(standing, { villageId, surveyId, respondent, questionId })
 		if (now === undefined) return { kind: "refused", code: "SURVEY_GONE" }
-		if (now.state !== "open") return { kind: "refused", code: "SURVEY_CLOSED" }
+		if (!isOpen(now, source.at)) return { kind: "refused", code: "SURVEY_CLOSED" }
 		if (now.revision === null) return { kind: "refused", code: "RESPONSE_GONE" }
 		const version = now.version ?? 0
 		if (expected !== undefined && expected !== version) return { kind: "refused", code: "ANSWER_MOVED" }

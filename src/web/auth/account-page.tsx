@@ -69,7 +69,9 @@ export function accountPage(house: House, session: ConsoleSession, view: Account
 function columnsOf(house: House, session: ConsoleSession, now: number): readonly Column<Session>[] {
 	const say = authSay(house.locale)
 	const seen = ({ lastSeenAt }: Session) =>
-		now - lastSeenAt <= seenEveryMs ? say("account.seen.now") : say("account.seen.ago", { span: formatSpan(now - lastSeenAt, house.locale) })
+		now - lastSeenAt <= seenEveryMs
+			? say("account.seen.now")
+			: say("account.seen.ago", { span: formatSpan(now - lastSeenAt, house.locale) })
 	return [
 		{
 			label: say("account.device"),

@@ -50,7 +50,8 @@ export function mountAccount(http: FastifyInstance, house: House, door: StaffDoo
 		const wait = await store.tx((tx) => countTry(tx, [keys.account, keys.address], clock()))
 		if (wait > 0) return refuse({ current: say("signIn.slow.title", { span: formatSpan(wait, house.locale) }) })
 		const account = await store.read((reader) => accountById(reader, session.accountId))
-		if (account === undefined || !(await isPassword(account.passwordHash, form.current))) return refuse({ current: say("account.current.wrong") })
+		if (account === undefined || !(await isPassword(account.passwordHash, form.current)))
+			return refuse({ current: say("account.current.wrong") })
 		const passwordHash = await hashPassword(form.password)
 		const started = await store.tx(async (tx) => {
 			await forgiveTries(tx, keys)

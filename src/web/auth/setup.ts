@@ -5,11 +5,11 @@ import type { House } from "../../village/affair.ts"
 import { isLoginName, normaliseLoginName } from "./accounts.ts"
 import { setSessionCookie } from "./cookie.ts"
 import type { StaffDoor } from "./gate.ts"
-import { hashPassword } from "./password.ts"
 import { newPasswordErrors } from "./new-password.ts"
+import { hashPassword } from "./password.ts"
 import { isSetupLink, setUp } from "./setup-link.ts"
-import { type SetupForm, setupPage, voidLinkPage } from "./sign-in-page.tsx"
 import { html, startSession } from "./sign-in.ts"
+import { type SetupForm, setupPage, voidLinkPage } from "./sign-in-page.tsx"
 import { authSay } from "./words.ts"
 
 const paramsSchema = z.object({ token: z.string().max(100) })
@@ -40,7 +40,10 @@ export function mountSetUp(http: FastifyInstance, house: House, door: StaffDoor)
 		const refuse = (errors: SetupForm["errors"]) =>
 			html(reply.code(422), setupPage(house, { token, name: form.name, display: form.display, errors }))
 		const villages = await store.read(door.parts.villages)
-		const errors = errorsOf(form, villages.flatMap(({ name, code }) => [name, code]))
+		const errors = errorsOf(
+			form,
+			villages.flatMap(({ name, code }) => [name, code]),
+		)
 		if (Object.keys(errors).length > 0) return refuse(errors)
 		const passwordHash = await hashPassword(form.password)
 		const account = { id: newId(), loginName: form.name, displayName: form.display.trim(), passwordHash }

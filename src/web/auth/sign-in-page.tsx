@@ -1,9 +1,10 @@
 /** The pages a person sees before they are in: sign-in and first set-up. */
+
+import type { House } from "../../village/affair.ts"
 import { renderPage } from "../layout.tsx"
 import { Actions, Button, ButtonLink } from "../ui/button.tsx"
 import { Form, TextField } from "../ui/form.tsx"
 import { Notice } from "../ui/notice.tsx"
-import type { House } from "../../village/affair.ts"
 import { maxPasswordLength } from "./password.ts"
 import { authSay } from "./words.ts"
 

@@ -5,7 +5,7 @@ import { addRecord } from "../../store/journal.ts"
 import type { Tx } from "../../store/store.ts"
 import { formatSpan } from "../../text/date.ts"
 import type { House } from "../../village/affair.ts"
-import { type StaffAccount, accountByName, normaliseLoginName, villagesOf } from "./accounts.ts"
+import { accountByName, normaliseLoginName, type StaffAccount, villagesOf } from "./accounts.ts"
 import { clearSessionCookie, readSessionCookie, setSessionCookie } from "./cookie.ts"
 import { deviceOf } from "./device.ts"
 import type { StaffDoor, StaffVillage } from "./gate.ts"
@@ -92,17 +92,29 @@ export async function startSession(tx: Tx, start: SessionStart): Promise<{ reado
 	const villageId = (old?.accountId === account.id ? old.villageId : undefined) ?? villages[0]?.id ?? null
 	if (villageId !== null) await addStaffRecord(tx, house, { accountId: account.id, villageId }, event)
 	const id = house.newId()
-	return { id, token: await openSession(tx, { id, accountId: account.id, villageId, device: deviceOf(request.headers["user-agent"]), now }) }
+	return {
+		id,
+		token: await openSession(tx, { id, accountId: account.id, villageId, device: deviceOf(request.headers["user-agent"]), now }),
+	}
 }
 
-async function villagesFor(tx: Tx, door: StaffDoor, account: Pick<StaffAccount, "id" | "isAdministrator">): Promise<readonly StaffVillage[]> {
+async function villagesFor(
+	tx: Tx,
+	door: StaffDoor,
+	account: Pick<StaffAccount, "id" | "isAdministrator">,
+): Promise<readonly StaffVillage[]> {
 	const all = await door.parts.villages(tx)
 	if (account.isAdministrator) return all
 	const own = await villagesOf(tx, account.id)
 	return all.filter(({ id }) => own.has(id))
 }
 
-export type StaffEvent = "staff.signed-in" | "staff.signed-out" | "staff.signed-out-everywhere" | "staff.session-ended" | "staff.password-changed"
+export type StaffEvent =
+	| "staff.signed-in"
+	| "staff.signed-out"
+	| "staff.signed-out-everywhere"
+	| "staff.session-ended"
+	| "staff.password-changed"
 
 /** Notes in the village's record what a member of staff did with their own account. */
 export async function addStaffRecord(

@@ -3,7 +3,7 @@ import { type Catalogue, type Locale, speaker } from "../../text/catalogue.ts"
 /** Words of setting up, signing in and the account page. */
 const authWords = {
 	"zh-CN": {
-		"signIn.title": "登录村务后台",
+		"signIn.title": "登录工作台",
 		"signIn.name": "登录名",
 		"signIn.password": "密码",
 		"signIn.submit": "登录",
@@ -86,7 +86,7 @@ const authWords = {
 		"error.noVillage.staff": "请管理员给您的账号开通要管的村，然后刷新这一页。",
 	},
 	en: {
-		"signIn.title": "Sign in to the village office",
+		"signIn.title": "Sign in to the console",
 		"signIn.name": "Login name",
 		"signIn.password": "Password",
 		"signIn.submit": "Sign in",

@@ -4,6 +4,7 @@ import { createWebAdapter, webChatWords } from "../../../adapters/web/index.ts"
 import type { Paces } from "../../../adapters/web/limiter.ts"
 import type { Inbound, WirePart } from "../../../src/channel/message.ts"
 import { speaker } from "../../../src/text/catalogue.ts"
+import { assetsFrom } from "../../../src/web/assets.ts"
 import { renderPage } from "../../../src/web/layout.tsx"
 import { createServer } from "../../../src/web/server.ts"
 import { createFakeHost } from "../../support/fake-host.ts"
@@ -30,7 +31,7 @@ export async function startChat(options: ChatServerOptions = {}) {
 		say: speaker([webChatWords], "zh-CN"),
 		timeZone: "Asia/Shanghai",
 		isHttps: options.publicUrl?.startsWith("https://") ?? false,
-		publish: assets.publish,
+		publish: (paths) => assetsFrom(paths).map((asset) => assets.add(asset)),
 		render: (frame) => renderPage({ ...frame, locale: "zh-CN", look: "bare", demo: options.demo ?? false }),
 		contact: async () => options.contact,
 		...(options.paces && { paces: options.paces }),

@@ -83,6 +83,8 @@ describe("reading", () => {
 		[`我是李奶奶，电话13812345678，码${grouped}`],
 		[`13812345678 ${grouped}`],
 		[`${grouped}\n138 1234 5678`],
+		[`110105491231002 ${grouped}`],
+		[`110105 19491231 0021 ${good}`],
 		[`https://example.org/j/${good}`],
 		[`\u200e${grouped}\u200b`],
 		[`${grouped} ok`],

@@ -18,7 +18,8 @@ export function toGbk(text: string): Buffer {
 
 export type Packed = {
 	readonly name: string
-	readonly content: Buffer /** A size to list instead of the true one. */
+	readonly content: Buffer
+	/** A size to list instead of the true one. */
 	readonly listed?: number
 }
 

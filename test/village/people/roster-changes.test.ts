@@ -99,6 +99,10 @@ describe("a second file", () => {
 		])
 		expect(changes.households.added).toEqual([{ number: "3" }])
 	})
+	test("a relation to the old household does not move along", () => {
+		const changes = changesOf(li, "2|户主|赵四|||||", `2||李明|||${number}||`)
+		expect(changes.persons.changed.map((change) => change.set)).toEqual([{ household: "2", relation: null }])
+	})
 	test("an identity number first given later is added to the person of that name", () => {
 		const changes = changesOf(`1|户主|李建国|||${identityNumber("1949-12-31", 3)}||`, ming, zhao)
 		expect(changes.persons.changed.map((change) => [change.id, change.fields.map((field) => field.field)])).toEqual([

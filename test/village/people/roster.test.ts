@@ -70,7 +70,7 @@ describe("a usual roster", () => {
 			name: "李建国",
 			address: "清江路1号",
 			phone: "138****5678",
-			identityNumber: "110*************" + grandfather.slice(-2),
+			identityNumber: `110*************${grandfather.slice(-2)}`,
 		})
 		expect(JSON.stringify(previewRows(plan))).not.toContain("13812345678")
 	})

@@ -1,0 +1,21 @@
+/** `npm run bench [-- NAME] [--json]`: benchmarks beside peers. NAME is bench/variant, or the bench for all its variants. */
+import { cpus } from "node:os"
+import { parseArgs } from "node:util"
+import { dialogBenches } from "./dialog.ts"
+import { memoryBenches } from "./memory.ts"
+import { type Bench, line } from "./report.ts"
+import { startBenches } from "./start.ts"
+
+const benches: readonly Bench[] = [...dialogBenches, ...startBenches, ...memoryBenches]
+
+const { values, positionals } = parseArgs({ allowPositionals: true, options: { json: { type: "boolean" }, data: { type: "string" } } })
+const [wanted] = positionals
+const chosen = benches.filter(({ name }) => wanted === undefined || name === wanted || name.startsWith(`${wanted}/`))
+if (chosen.length === 0) {
+	process.stderr.write(`no benchmark is called ${wanted}; there are: ${benches.map(({ name }) => name).join(" ")}\n`)
+	process.exitCode = 2
+}
+if (values.json !== true) process.stdout.write(`${cpus().length} × ${cpus()[0]?.model ?? "?"}, Node ${process.versions.node}\n`)
+for (const bench of chosen) {
+	for (const result of await bench.run()) process.stdout.write(`${values.json === true ? JSON.stringify(result) : line(result)}\n`)
+}

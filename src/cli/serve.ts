@@ -1,0 +1,17 @@
+/** `cunkou serve`: the same as `npm start`. */
+import type { Command } from "./command.ts"
+
+export const serve: Command = {
+	name: "serve",
+	summary: "cli.serve.summary",
+	usage: "",
+	details: "cli.serve.details",
+	options: {},
+	arguments: 0,
+	run: async (cx) => {
+		// Refused here, so that a wrong setting is told in the way of every command.
+		cx.config()
+		await import("../main.ts")
+		return 0
+	},
+}

@@ -1,0 +1,188 @@
+/** What the command line says. */
+import { type Locale, locales, speaker } from "../text/catalogue.ts"
+import { doctorWords } from "./doctor-words.ts"
+
+const wordsZh = {
+	...doctorWords["zh-CN"],
+	"cli.overview": "村口的命令行。每个命令加 --help 看用法，加 --json 只输出一份 JSON。",
+	"cli.usage": "用法：{usage}",
+	"cli.unknown": "没有“{command}”这个命令，什么也没做。",
+	"cli.missing": "缺少 {name}，什么也没做。",
+	"cli.tooMany": "多了“{argument}”，什么也没做。",
+	"cli.badOption": "选项不对，什么也没做：{reason}",
+	"cli.failed": "出了意外（{code}），没有做完；写了一半的都已退回。请运行 cunkou doctor 看看。",
+	"cli.database": "数据库连不上（{code}），什么也没做。请检查 DATABASE_URL，确认数据库已经启动。",
+	"cli.json": "只输出一份 JSON。",
+
+	"cli.serve.summary": "启动服务，和 npm start 一样",
+	"cli.serve.details": "设置都从环境变量读，见 README。按 Ctrl-C 停止。",
+
+	"cli.migrate.summary": "把数据库升级到这个版本",
+	"cli.migrate.details": "npm start 会自动做；单独运行是为了先看结果。SQLite 升级前会先在 DATA_DIR/backups 留一份。",
+	"cli.migrate.done": "升级了 {count} 步，数据库已是最新。",
+	"cli.migrate.none": "数据库已是最新，没有改动。",
+	"cli.migrate.backup": "升级前的数据库留在 {file}",
+
+	"cli.doctor.summary": "检查设置、数据库、磁盘、时钟、密钥、备份，说明怎么办",
+	"cli.doctor.details": "只看不改。有“不行”的一项就以 1 退出。",
+
+	"cli.village.summary": "加一个村",
+	"cli.village.details": "--name 村名；--code 两到八个字母，全系统不重复，写在意见编号里；--township 乡镇，可以不写。",
+	"cli.village.done": "已加：{name}，代码 {code}。下一步：cunkou roster import 花名册.xlsx --village {code}",
+	"cli.village.code-invalid": "村的代码“{code}”不对，没有加。请用两到八个英文字母，比如 QJ。",
+	"cli.village.code-taken": "代码 {code} 已经有村在用，没有加。请换一个。",
+	"cli.village.name-invalid": "村名不对，没有加。请写两个字到四十个字。",
+	"cli.village.unknown": "没有代码为“{code}”的村，什么也没做。{known}",
+	"cli.village.known": "现有：{list}。",
+	"cli.village.knownNone": "现在一个村也没有，先用 cunkou village add 加。",
+
+	"cli.template.summary": "写一份空白模板",
+	"cli.template.details": "roster：花名册（.xlsx）。survey：问卷的例子（.json），改好以后用 survey publish 发布。已有的文件不会被盖掉。",
+	"cli.template.unknown": "没有“{kind}”这种模板，什么也没写。现在有：roster、survey。",
+	"cli.template.ending": "{kind} 的模板是 {ending} 文件，什么也没写。请把 --out 改成以 {ending} 结尾。",
+	"cli.template.done": "已写好：{file}",
+
+	"cli.file.exists": "{file} 已经在了，没有动它。请换个名字，或者先把它移走。",
+	"cli.file.missing": "找不到文件 {file}，什么也没做。请检查路径。",
+	"cli.file.unreadable": "文件 {file} 读不了（{code}），什么也没做。请检查权限，并确认它是文件不是文件夹。",
+	"cli.file.unwritable": "文件 {file} 写不了（{code}），什么也没写。请检查文件夹在不在、有没有权限。",
+
+	"cli.roster.import.summary": "导入花名册（.xlsx、.csv）",
+	"cli.roster.import.details": "同一份再导一次不会重复。--preview 只看不写。没有导入的行都会列出行号和原因，其他行照常导入。不在文件里的人不会被删。",
+	"cli.roster.reading": "正在读 {file} …",
+	"cli.roster.writing": "读好了：{households} 户，{persons} 人。正在写入 …",
+	"cli.roster.preview": "预览，没有写入。",
+	"cli.roster.done": "已导入。",
+	"cli.roster.households": "户：新增 {added}，改动 {changed}，没变 {unchanged}，文件里没有 {absent}",
+	"cli.roster.persons": "人：新增 {added}，改动 {changed}，没变 {unchanged}，文件里没有 {absent}",
+	"cli.roster.absent": "花名册上有、文件里没有（没有删）：{household} 户 {name}",
+	"cli.roster.otherSheets": "这个文件还有别的工作表像花名册，只读了第一张：{sheets}",
+	"cli.roster.ignored": "没有导入的列：{columns}",
+	"cli.roster.refused": "没有导入的行：{count}",
+	"cli.roster.notes": "已导入、请看一下的行：{count}",
+	"cli.roster.row": "  第 {row} 行：{reason}",
+	"cli.roster.sample": "前几个人：",
+	"cli.roster.person": "  {household} 户 {name} {rest}",
+
+	"cli.roster.codes.summary": "每户的登记码",
+	"cli.roster.codes.details": "没有码的户会先生成；已有的不变。这份名单等于钥匙，只给负责送信的人。",
+	"cli.roster.codes.made": "新生成 {made} 个，原有 {kept} 个。",
+	"cli.roster.codes.head": "户号\t组\t户主\t登记码\t已用/可用",
+	"cli.roster.codes.none": "花名册还是空的，没有码可列。先用 cunkou roster import 导入。",
+	"cli.roster.codes.sealed": "打不开",
+
+	"cli.survey.publish.summary": "发布问卷（.json）",
+	"cli.survey.publish.details": "文件里写了 opensAt 就到时间自动开；--open 马上开。--notify 开了以后给已登记的人发一条通知。每个问题都会一次说清哪里不对。",
+	"cli.survey.problems": "问卷有 {count} 处不对，没有发布：",
+	"cli.survey.xlsx": "现在的问卷文件是 .json，没有发布。可以用 cunkou template survey --out 问卷.json 看例子。",
+	"cli.survey.published": "已发布：{title}，编号 {id}。",
+	"cli.survey.opened": "已经开了，村民发“问卷”就能答。",
+	"cli.survey.scheduled": "到 {time} 自动开。",
+	"cli.survey.draft": "还没有开。到控制台里开，或者发布时加 --open。",
+	"cli.survey.notified": "已给 {count} 个聊天发通知。",
+	"cli.survey.notifyNeedsOpen": "问卷还没开，不能发通知，什么也没做。请一起加 --open。",
+	"cli.survey.openAndTime": "文件里写了 opensAt，又加了 --open，不知道听哪个，什么也没做。请去掉一个。",
+
+	"cli.demo.summary": "演示：一个编出来的村，一批模拟的村民",
+	"cli.demo.details": "在单独的文件夹里建清江村，村民真的登记、答问卷、提意见，然后留着给您看。--once 跑完就结束；--data 换文件夹；--households 多少户；--answer 几成的户来答（1–100）。",
+	"cli.demo.number": "--{name} 要填 {min} 到 {max} 的整数，什么也没做。",
+} as const
+
+export type CliKey = keyof typeof wordsZh
+
+const wordsEn: Readonly<Record<CliKey, string>> = {
+	...doctorWords.en,
+	"cli.overview": "The command line of cunkou. --help after a command shows its use, --json prints one JSON document only.",
+	"cli.usage": "Usage: {usage}",
+	"cli.unknown": "There is no command “{command}”; nothing was done.",
+	"cli.missing": "{name} is missing; nothing was done.",
+	"cli.tooMany": "“{argument}” is too many; nothing was done.",
+	"cli.badOption": "An option is wrong, nothing was done: {reason}",
+	"cli.failed": "Something went wrong ({code}) and it was not finished; what was half written is undone. Run cunkou doctor.",
+	"cli.database": "The database cannot be reached ({code}); nothing was done. Check DATABASE_URL and that the database runs.",
+	"cli.json": "Prints one JSON document only.",
+
+	"cli.serve.summary": "start the service, like npm start",
+	"cli.serve.details": "Settings come from the environment, see README. Ctrl-C stops it.",
+
+	"cli.migrate.summary": "bring the database to this version",
+	"cli.migrate.details": "npm start does it by itself; alone it shows the result first. On SQLite a copy is left in DATA_DIR/backups before.",
+	"cli.migrate.done": "{count} steps done; the database is up to date.",
+	"cli.migrate.none": "The database is up to date; nothing was changed.",
+	"cli.migrate.backup": "The database as it was before: {file}",
+
+	"cli.doctor.summary": "check settings, database, disk, clock, key and backups, and say what to do",
+	"cli.doctor.details": "Looks and changes nothing. Ends with 1 when anything fails.",
+
+	"cli.village.summary": "add a village",
+	"cli.village.details": "--name its name; --code two to eight letters, unique in the instance, part of opinion numbers; --township may be left out.",
+	"cli.village.done": "Added: {name}, code {code}. Next: cunkou roster import ROSTER.xlsx --village {code}",
+	"cli.village.code-invalid": "The code “{code}” cannot be used; no village was added. Use two to eight letters such as QJ.",
+	"cli.village.code-taken": "A village has the code {code} already; none was added. Choose another.",
+	"cli.village.name-invalid": "The name cannot be used; no village was added. Use two to forty characters.",
+	"cli.village.unknown": "There is no village with the code “{code}”; nothing was done. {known}",
+	"cli.village.known": "There are: {list}.",
+	"cli.village.knownNone": "There is no village yet; add one with cunkou village add.",
+
+	"cli.template.summary": "write an empty template",
+	"cli.template.details": "roster: a roster (.xlsx). survey: an example survey (.json) for survey publish. An existing file is never overwritten.",
+	"cli.template.unknown": "There is no template “{kind}”; nothing was written. There are: roster, survey.",
+	"cli.template.ending": "The template of a {kind} is a {ending} file; nothing was written. Let --out end with {ending}.",
+	"cli.template.done": "Written: {file}",
+
+	"cli.file.exists": "{file} is there already and was left alone. Choose another name or move it away.",
+	"cli.file.missing": "There is no file {file}; nothing was done. Check the path.",
+	"cli.file.unreadable": "The file {file} cannot be read ({code}); nothing was done. Check its permissions and that it is a file.",
+	"cli.file.unwritable": "The file {file} cannot be written ({code}); nothing was written. Check the folder and its permissions.",
+
+	"cli.roster.import.summary": "import a roster (.xlsx, .csv)",
+	"cli.roster.import.details":
+		"The same file again changes nothing. --preview writes nothing. Rows not taken are listed with number and reason, the others are imported. Who is not in the file is not removed.",
+	"cli.roster.reading": "Reading {file} …",
+	"cli.roster.writing": "Read: {households} households, {persons} persons. Writing …",
+	"cli.roster.preview": "Preview; nothing was written.",
+	"cli.roster.done": "Imported.",
+	"cli.roster.households": "households: {added} added, {changed} changed, {unchanged} unchanged, {absent} not in the file",
+	"cli.roster.persons": "persons: {added} added, {changed} changed, {unchanged} unchanged, {absent} not in the file",
+	"cli.roster.absent": "on the roster, not in the file (not removed): household {household} {name}",
+	"cli.roster.otherSheets": "Further sheets look like rosters; only the first was read: {sheets}",
+	"cli.roster.ignored": "columns not imported: {columns}",
+	"cli.roster.refused": "rows not imported: {count}",
+	"cli.roster.notes": "rows imported that someone should look at: {count}",
+	"cli.roster.row": "  row {row}: {reason}",
+	"cli.roster.sample": "the first persons:",
+	"cli.roster.person": "  household {household} {name} {rest}",
+
+	"cli.roster.codes.summary": "the enrolment code of each household",
+	"cli.roster.codes.details": "Households without a code get one; others keep theirs. The list is a bunch of keys: only for those who carry the letters.",
+	"cli.roster.codes.made": "{made} made, {kept} were there.",
+	"cli.roster.codes.head": "household\tgroup\thead\tcode\tused/uses",
+	"cli.roster.codes.none": "The roster is empty, so there are no codes. Import one with cunkou roster import.",
+	"cli.roster.codes.sealed": "sealed",
+
+	"cli.survey.publish.summary": "publish a survey (.json)",
+	"cli.survey.publish.details":
+		"With opensAt in the file it opens by itself at that time; --open opens it now. --notify tells everybody enrolled. All problems of the file are told at once.",
+	"cli.survey.problems": "The survey has {count} problems and was not published:",
+	"cli.survey.xlsx": "Survey files are .json for now; it was not published. cunkou template survey --out survey.json shows an example.",
+	"cli.survey.published": "Published: {title}, id {id}.",
+	"cli.survey.opened": "It is open: residents answer it by sending 问卷.",
+	"cli.survey.scheduled": "It opens by itself at {time}.",
+	"cli.survey.draft": "It is not open yet. Open it in the console, or publish with --open.",
+	"cli.survey.notified": "{count} chats are told.",
+	"cli.survey.notifyNeedsOpen": "The survey is not open, so nobody can be told; nothing was done. Add --open.",
+	"cli.survey.openAndTime": "The file has opensAt and --open was given; nothing was done. Leave one of them out.",
+
+	"cli.demo.summary": "a demonstration: a made-up village and simulated residents",
+	"cli.demo.details":
+		"Makes the village 清江村 in a folder of its own; residents really enrol, answer and hand in opinions; then it is left serving. --once ends after that; --data another folder; --households how many; --answer percent of households that answer (1–100).",
+	"cli.demo.number": "--{name} needs a whole number from {min} to {max}; nothing was done.",
+}
+
+export type CliSay = (key: CliKey, values?: Readonly<Record<string, string | number>>) => string
+
+/** The command line's words; `language` is LANG_DEFAULT, wrong or unset means Chinese. */
+export function cliSay(language: string | undefined): CliSay {
+	const locale: Locale = locales.find((known) => known === language?.trim()) ?? "zh-CN"
+	return speaker([{ "zh-CN": wordsZh, en: wordsEn }], locale)
+}

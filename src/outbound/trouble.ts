@@ -1,0 +1,133 @@
+/** Messages that did not get through, for staff: what stands still, why, and sending it again. Shows nobody's words and no address. */
+import { and, count, desc, eq, inArray, isNotNull, isNull, min, ne, or, sql } from "drizzle-orm"
+import type { Reader, Tx } from "../store/store.ts"
+import { transportTables } from "../store/transport.ts"
+
+/** Which chats are looked at: a village's own, and with `withUnowned` those of people no village knows yet. */
+export type ChatScope = { readonly villageId: string; readonly withUnowned: boolean }
+
+/** The chats of a scope, as a condition; the village's timers speak in a chat of the system's own. */
+export function chatInScope(reader: Reader, scope: ChatScope) {
+	const { chat } = reader.tables(transportTables)
+	const isTimerChat = and(eq(chat.channel, "system"), eq(chat.address, scope.villageId))
+	const isUnowned = scope.withUnowned ? and(isNull(chat.villageId), ne(chat.channel, "system")) : undefined
+	return or(eq(chat.villageId, scope.villageId), isTimerChat, isUnowned)
+}
+
+/** `dead`: given up; `uncertain`: may have arrived; `parked`: waits for the person's next word. */
+export const troubleStatuses = ["dead", "uncertain", "parked"] as const
+export type TroubleStatus = (typeof troubleStatuses)[number]
+
+export type TroubledMessage = {
+	readonly id: string
+	readonly status: TroubleStatus
+	readonly channel: string
+	/** Kind of fault, with the platform's detail after a colon; or a code of ours. */
+	readonly cause: string | null
+	readonly attempts: number
+	readonly createdAt: number
+	/** Whether staff can send it again: not parked, its text not yet erased, its address not closed. */
+	readonly canRedrive: boolean
+}
+
+/** Troubled messages of one status, newest first. */
+export async function troubledMessages(
+	reader: Reader,
+	scope: ChatScope,
+	page: { readonly status: TroubleStatus; readonly limit: number; readonly offset: number },
+): Promise<readonly TroubledMessage[]> {
+	const { outbox, chat } = reader.tables(transportTables)
+	const { id, cause, attempts, createdAt } = outbox
+	const rows = await reader.db
+		.select({ id, cause, attempts, createdAt, channel: chat.channel, closedAt: chat.closedAt, hasBody: isNotNull(outbox.body) })
+		.from(outbox)
+		.innerJoin(chat, eq(chat.id, outbox.chatId))
+		.where(and(eq(outbox.status, page.status), chatInScope(reader, scope)))
+		.orderBy(desc(outbox.createdAt), desc(outbox.id))
+		.limit(page.limit)
+		.offset(page.offset)
+	return rows.map(({ closedAt, hasBody, ...row }) => ({
+		...row,
+		status: page.status,
+		canRedrive: page.status !== "parked" && Boolean(hasBody) && closedAt === null,
+	}))
+}
+
+/** How many messages of the scope stand in each troubled status. */
+export async function troubleCounts(reader: Reader, scope: ChatScope): Promise<Readonly<Record<TroubleStatus, number>>> {
+	const { outbox, chat } = reader.tables(transportTables)
+	const rows = await reader.db
+		.select({ status: outbox.status, n: count() })
+		.from(outbox)
+		.innerJoin(chat, eq(chat.id, outbox.chatId))
+		.where(and(inArray(outbox.status, [...troubleStatuses]), chatInScope(reader, scope)))
+		.groupBy(outbox.status)
+	const of = (status: TroubleStatus) => rows.find((row) => row.status === status)?.n ?? 0
+	return { dead: of("dead"), uncertain: of("uncertain"), parked: of("parked") }
+}
+
+/** At most this many go back to work in one call: a transaction that changes more would hold up the messages of the day. */
+export const redriveLimit = 2_000
+const chunkSize = 500
+
+/**
+ * Puts dead or uncertain messages back to work, from the part on that did not arrive; answers how many. Left alone is what is of another
+ * scope, what has no text any more (it would count as sent without a word), and what goes to a closed address.
+ */
+export async function redriveMessages(
+	tx: Tx,
+	scope: ChatScope,
+	which: { readonly id: string } | { readonly status: "dead" | "uncertain" },
+	now: number,
+): Promise<number> {
+	const { outbox, chat } = tx.tables(transportTables)
+	const isMeant =
+		"id" in which ? and(eq(outbox.id, which.id), inArray(outbox.status, ["dead", "uncertain"])) : eq(outbox.status, which.status)
+	const found = await tx.db
+		.select({ id: outbox.id })
+		.from(outbox)
+		.innerJoin(chat, eq(chat.id, outbox.chatId))
+		.where(and(isMeant, isNotNull(outbox.body), isNull(chat.closedAt), chatInScope(tx, scope)))
+		.limit(redriveLimit)
+	let redriven = 0
+	for (let start = 0; start < found.length; start += chunkSize) {
+		const ids = found.slice(start, start + chunkSize).map(({ id }) => id)
+		const rows = await tx.db
+			.update(outbox)
+			.set({ status: "pending", attempts: 0, dueAt: now, cause: null })
+			.where(and(inArray(outbox.id, ids), inArray(outbox.status, ["dead", "uncertain"])))
+			.returning({ id: outbox.id })
+		redriven += rows.length
+	}
+	return redriven
+}
+
+export type OpenWork = {
+	/** Rows by status, without those that are finished. */
+	readonly byStatus: Readonly<Record<string, number>>
+	/** When the oldest row still waiting for work was stored; undefined when none is. */
+	readonly oldestAt: number | undefined
+}
+
+/** What is not yet sent, in the whole instance. */
+export async function openMessages(reader: Reader): Promise<OpenWork> {
+	const { outbox } = reader.tables(transportTables)
+	const rows = await reader.db
+		.select({ status: outbox.status, n: count(), oldestAt: min(outbox.createdAt) })
+		.from(outbox)
+		.where(sql`${outbox.status} in ('pending', 'sending', 'parked', 'uncertain', 'dead')`)
+		.groupBy(outbox.status)
+	return openWork(rows, ["pending", "sending"])
+}
+
+/** Puts counted rows together; `waiting` names the statuses whose age matters. */
+export function openWork(
+	rows: readonly { readonly status: string; readonly n: number; readonly oldestAt: number | null }[],
+	waiting: readonly string[],
+): OpenWork {
+	const ages = rows.flatMap((row) => (waiting.includes(row.status) && row.oldestAt !== null ? [row.oldestAt] : []))
+	return {
+		byStatus: Object.fromEntries(rows.map((row) => [row.status, row.n])),
+		oldestAt: ages.length === 0 ? undefined : Math.min(...ages),
+	}
+}

@@ -1,0 +1,166 @@
+/** How a survey's questions and answers are put into words and waits. Pure. */
+import type { Block, FieldRow } from "../../channel/message.ts"
+import type { Reply, Say } from "../../engine/flow.ts"
+import type { Wait } from "../../engine/wait.ts"
+import type { Locale } from "../../text/catalogue.ts"
+import { formatDateTime } from "../../text/date.ts"
+import { truncate } from "../../text/normalize.ts"
+import { choicesOf, type Definition, type Question } from "./definition.ts"
+import { type Answer, boundsOf, labelsOf, maxAnswerText } from "./rules.ts"
+
+/** The definition asked and how times are said. */
+export type SurveyFacts = { readonly definition: Definition | undefined; readonly locale: Locale; readonly timeZone: string }
+
+export function deadline(closesAt: number | null, { locale, timeZone }: Pick<SurveyFacts, "locale" | "timeZone">, say: Say): string {
+	return closesAt === null ? say("survey.untilClosed") : say("survey.until", { time: formatDateTime(closesAt, locale, timeZone) })
+}
+
+/** What stands above the first question. */
+export function greeting({ title, intro, unit, secrecy, questions }: Definition, until: string, say: Say): string {
+	return [
+		say("survey.title", { title }),
+		...(intro === undefined ? [] : [intro]),
+		say(unit === "household" ? "survey.perHousehold" : "survey.perPerson", { questions: questions.length, until }),
+		say(secrecy === "named" ? "survey.named" : "survey.confidential"),
+		say("survey.how"),
+	].join("\n")
+}
+
+export type Asked = { readonly question: Question; readonly index: number; readonly total: number; readonly canSkip: boolean; readonly canGoBack: boolean }
+
+/** The question as a block, and what is waited for. */
+export function ask({ question, index, total, canSkip, canGoBack }: Asked, token: string, say: Say): { readonly block: Block; readonly wait: Wait } {
+	const prompt = [
+		say("survey.progress", { number: index + 1, total, title: question.title }),
+		...(question.help === undefined ? [] : [question.help]),
+		...hints(question, say),
+		...(canSkip ? [say("survey.maySkip")] : []),
+	].join("\n")
+	const rest = { token, canSkip, canGoBack }
+	const asText: Block = { kind: "text", text: prompt }
+	switch (question.kind) {
+		case "single":
+		case "scale":
+		case "multiple": {
+			const options = choicesOf(question)
+			const pick = question.kind === "multiple" ? { min: question.min, max: question.max } : { min: 1, max: 1 }
+			return { block: { kind: "ask", prompt, token, options, pick }, wait: { ...rest, expects: { kind: "options", options: [...options], pick } } }
+		}
+		case "text":
+			return { block: asText, wait: { ...rest, expects: { kind: "text", media: true } } }
+		case "number":
+			return { block: asText, wait: { ...rest, expects: { kind: "number", ...boundsOf(question) } } }
+	}
+}
+
+function hints(question: Question, say: Say): readonly string[] {
+	switch (question.kind) {
+		case "single":
+			return []
+		case "multiple":
+			return [question.min === question.max ? say("survey.pickExactly", { count: question.max }) : say("survey.pickBetween", { min: question.min, max: question.max })]
+		case "text":
+			return [say("survey.writeFreely")]
+		case "scale":
+			return [say("survey.scale", { steps: question.steps })]
+		case "number": {
+			const unit = question.unit ?? ""
+			const { min, max } = question
+			if (min !== undefined && max !== undefined) return [say("survey.numberBetween", { min, max, unit })]
+			return [unit === "" ? say("survey.number") : say("survey.numberIn", { unit })]
+		}
+	}
+}
+
+/** The answer a reply gives to a question; undefined where it is none (a sticker, a word where nothing fits). */
+export function answerFrom(question: Question, reply: Reply): Answer | undefined {
+	switch (reply.kind) {
+		case "media":
+			return reply.media === "sticker" ? undefined : { kind: "media", media: reply.media, ref: reply.ref, ...(reply.caption !== undefined && { caption: truncate(reply.caption, maxAnswerText, "characters") }) }
+		case "text":
+			return question.kind === "text" ? { kind: "text", text: truncate(reply.text, maxAnswerText, "characters") } : undefined
+		case "number":
+			return question.kind === "number" ? { kind: "number", value: reply.value } : undefined
+		case "picked":
+			return pickedAnswer(question, reply.ids)
+		case "skip":
+			return { kind: "skipped" }
+		case "back":
+			return undefined
+	}
+}
+
+function pickedAnswer(question: Question, ids: readonly string[]): Answer | undefined {
+	const [first] = ids
+	if (first === undefined) return undefined
+	switch (question.kind) {
+		case "single":
+			return { kind: "single", option: first }
+		case "scale":
+			return { kind: "scale", value: Number(first) }
+		case "multiple":
+			return { kind: "multiple", options: question.options.flatMap(({ id }) => (ids.includes(id) ? [id] : [])) }
+		case "text":
+		case "number":
+			return undefined
+	}
+}
+
+/** Characters of a text repeated to the person. */
+const echoLength = 40
+
+/** What was understood, in words, said with the next question. */
+export function echo(question: Question, answer: Answer, { secrecy }: Pick<Definition, "secrecy">, say: Say): string {
+	switch (answer.kind) {
+		case "single":
+		case "multiple":
+			return say("survey.echo.picked", { options: labelsOf(question, answer).map(({ position, label }) => `${position} ${label}`).join("、") })
+		case "scale":
+			return say("survey.echo.scale", { label: labelsOf(question, answer).map(({ label }) => label).join("") })
+		case "number":
+			return say("survey.echo.number", { value: answer.value, unit: question.kind === "number" ? (question.unit ?? "") : "" })
+		case "text": {
+			if (answer.text.length <= echoLength) return say("survey.echo.text", { text: answer.text })
+			return say("survey.echo.longText", { text: truncate(answer.text, echoLength, "characters"), length: answer.text.length })
+		}
+		case "media":
+			return say(secrecy === "named" ? "survey.echo.media" : "survey.echo.mediaConfidential")
+		case "skipped":
+			return say("survey.echo.skipped")
+	}
+}
+
+/** Characters of a question and of an answer in the summary. */
+const summaryLengths = { title: 24, value: 40 }
+
+/** Question and answer, a row each; a question without one is said to be open. */
+export function summaryRows({ questions }: Definition, answers: ReadonlyMap<string, Answer>, say: Say): readonly FieldRow[] {
+	return questions.map((question, index) => ({
+		label: `${index + 1}. ${clipped(question.title, summaryLengths.title)}`,
+		value: clipped(answerWords(question, answers.get(question.id), say), summaryLengths.value),
+	}))
+}
+
+/** An answer as it is shown in a list. */
+export function answerWords(question: Question, answer: Answer | undefined, say: Say): string {
+	if (answer === undefined) return say("survey.value.none")
+	switch (answer.kind) {
+		case "single":
+		case "multiple":
+		case "scale":
+			return labelsOf(question, answer).map(({ label }) => label).join("、")
+		case "number":
+			return `${answer.value}${question.kind === "number" ? (question.unit ?? "") : ""}`
+		case "text":
+			return answer.text
+		case "media":
+			return say("survey.value.media")
+		case "skipped":
+			return say("survey.value.skipped")
+	}
+}
+
+export function clipped(text: string, max: number): string {
+	const line = text.replace(/\s*\n\s*/g, " ")
+	return line.length <= max ? line : `${truncate(line, max - 1, "characters")}…`
+}

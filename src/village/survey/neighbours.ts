@@ -1,0 +1,29 @@
+/** What surveys need of the people of a village: shapes of `people/index.ts`, handed in by `index.ts`. */
+import type { Json } from "../../engine/flow.ts"
+import type { Reader, Tx } from "../../store/store.ts"
+
+export type People = {
+	readonly villageById: (reader: Reader, villageId: string) => Promise<{ readonly name: string } | undefined>
+	readonly member: (reader: Reader, villageId: string, personId: string) => Promise<{ readonly name: string; readonly householdId: string } | undefined>
+	readonly addTask: (
+		tx: Tx,
+		task: {
+			readonly villageId: string
+			readonly id: string
+			readonly kind: "enter-answer"
+			readonly householdId: string
+			readonly personId: string
+			readonly chatId: string
+			readonly subject: string
+			readonly detail: Json
+			readonly at: number
+		},
+	) => Promise<void>
+	/** Who could answer: everybody on the roster, and those whose chat is bound. */
+	readonly reach: (reader: Reader, villageId: string) => Promise<{ readonly households: number; readonly adults: number }>
+	readonly chatsOfPersons: (
+		reader: Reader,
+		villageId: string,
+		personIds: readonly string[] | "all",
+	) => Promise<readonly { readonly chatId: string; readonly personId: string }[]>
+}

@@ -1,0 +1,25 @@
+/** Revisions never change, so each is read once per store and then kept in memory: asking the next question reads nothing. */
+import type { Reader, Store } from "../../store/store.ts"
+import type { Definition } from "./definition.ts"
+import { revisionOf } from "./repo.ts"
+
+const kept = new WeakMap<Store, Map<string, Definition>>()
+/** Of a large survey a few hundred KB at most; enough for every survey open in a county. */
+const most = 500
+
+export type RevisionKey = { readonly villageId: string; readonly surveyId: string; readonly revision: number }
+
+/** The definition of a revision; undefined when there is none. */
+export async function definitionOf(store: Store, reader: Reader, { villageId, surveyId, revision }: RevisionKey): Promise<Definition | undefined> {
+	const known = kept.get(store) ?? new Map<string, Definition>()
+	kept.set(store, known)
+	const key = `${villageId} ${surveyId} ${revision}`
+	const found = known.get(key)
+	if (found !== undefined) return found
+	const read = (await revisionOf(reader, villageId, surveyId, revision))?.definition
+	if (read === undefined) return undefined
+	const oldest = known.keys().next().value
+	if (known.size >= most && oldest !== undefined) known.delete(oldest)
+	known.set(key, read)
+	return read
+}

@@ -1,0 +1,81 @@
+/** /console: what needs doing today. */
+import { formatDate, formatSpan } from "../../text/date.ts"
+import type { HomeTile, House } from "../../village/affair.ts"
+import type { ConsoleSession } from "../auth/gate.ts"
+import { consolePage } from "../console-page.tsx"
+import { Button } from "../ui/button.tsx"
+import { EmptyState } from "../ui/empty-state.tsx"
+import { Notice } from "../ui/notice.tsx"
+import { StatTiles } from "../ui/stat.tsx"
+import { type Column, Table } from "../ui/table.tsx"
+import { consoleSay, isConsoleWord } from "./words.ts"
+
+/** Open alerts of one kind. */
+export type AlertGroup = { readonly kind: string; readonly count: number; readonly lastAt: number }
+
+export type HomeView = {
+	readonly now: number
+	readonly tiles: readonly HomeTile[]
+	readonly alerts: readonly AlertGroup[]
+	readonly done?: "closed" | undefined
+}
+
+export function homePage(house: House, session: ConsoleSession, view: HomeView): string {
+	const say = consoleSay(house.locale)
+	const isClear = view.alerts.length === 0 && !view.tiles.some(({ isUrgent }) => isUrgent)
+	const date = formatDate(view.now, house.locale, house.timeZone)
+	const body = (
+		<>
+			<h1>{say("home.title")}</h1>
+			<p class="hint">{say("home.date", { village: session.villageName, date })}</p>
+			{view.done !== undefined && <Notice kind="success" title={say(`home.done.${view.done}`)} />}
+			{isClear && (
+				<EmptyState title={say("home.clear.title")}>
+					<p>{say("home.clear.next")}</p>
+				</EmptyState>
+			)}
+			{view.tiles.length > 0 && (
+				<StatTiles
+					stats={view.tiles.map(({ label, value, path, isUrgent }) => ({
+						label,
+						value,
+						href: path,
+						tone: isUrgent ? "attention" : "plain",
+					}))}
+				/>
+			)}
+			{view.alerts.length > 0 && (
+				<>
+					<h2>{say("home.alerts")}</h2>
+					<Table caption={say("home.alerts")} columns={columnsOf(house, session, view.now)} rows={view.alerts} keyOf={({ kind }) => kind} />
+				</>
+			)}
+		</>
+	)
+	return consolePage(house, session, { title: say("home.title"), path: "/console", body })
+}
+
+function columnsOf(house: House, session: ConsoleSession, now: number): readonly Column<AlertGroup>[] {
+	const say = consoleSay(house.locale)
+	const wordsOf = (kind: string) => {
+		const key = `alert.${kind}`
+		return say(isConsoleWord(key) ? key : "alert.other")
+	}
+	return [
+		{ label: say("home.alert"), role: "lead", cell: ({ kind }) => wordsOf(kind) },
+		{ label: say("home.alert.count"), cell: ({ count }) => count },
+		{ label: say("home.alert.last"), cell: ({ lastAt }) => say("time.ago", { span: formatSpan(now - lastAt, house.locale) }) },
+		{
+			label: say("home.alert.action"),
+			role: "action",
+			cell: ({ kind }) => (
+				<form method="post" action="/console/alerts/close">
+					<input type="hidden" name="csrf" value={session.csrf} />
+					<Button kind="plain" name="kind" value={kind}>
+						{say("home.alert.close")}
+					</Button>
+				</form>
+			),
+		},
+	]
+}

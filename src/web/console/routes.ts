@@ -1,0 +1,29 @@
+/** The console's own pages, mounted. */
+import type { FastifyInstance } from "fastify"
+import type { House } from "../../village/affair.ts"
+import type { StaffDoor } from "../auth/gate.ts"
+import { html } from "../auth/sign-in.ts"
+import { metricsToken } from "../metrics.ts"
+import type { HealthReader } from "./health.ts"
+import { healthPage } from "./health-page.tsx"
+import { mountHome } from "./home.ts"
+import { mountMessages } from "./messages.ts"
+
+export type ConsoleParts = {
+	readonly house: House
+	readonly door: StaffDoor
+	readonly readHealth: HealthReader
+	/** Something was put back to work: deliver and work now, not at the next poll. */
+	readonly wake: () => void
+}
+
+export function consoleRoutes({ house, door, readHealth, wake }: ConsoleParts): (http: FastifyInstance) => void {
+	return (http) => {
+		mountHome(http, house, door)
+		mountMessages(http, house, door, wake)
+		http.get("/console/health", async (request, reply) => {
+			const session = await door.enter(request)
+			return html(reply, healthPage(house, session, await readHealth(), metricsToken(house.deriveKey)))
+		})
+	}
+}
