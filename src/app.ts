@@ -1,6 +1,7 @@
 /** The composition root: the only file that knows every part. */
 import { join } from "node:path"
 import type { Logger } from "pino"
+import { createWebAdapter, webChatWords } from "../adapters/web/index.ts"
 import type { Adapter } from "./channel/adapter.ts"
 import { type Config, isLoopbackUrl } from "./config.ts"
 import { words as engineWords } from "./engine/words.ts"
@@ -17,10 +18,13 @@ import type { Store } from "./store/store.ts"
 import { speaker } from "./text/catalogue.ts"
 import type { Affair, House, StaffGate } from "./village/affair.ts"
 import { opinionAffair } from "./village/opinion/index.ts"
-import { directory, peopleAffair } from "./village/people/index.ts"
+import { contactOf, directory, listVillages, peopleAffair } from "./village/people/index.ts"
 import { surveyAffair } from "./village/survey/index.ts"
 import { switchboardOf } from "./village/switchboard.ts"
+import { assetsFrom } from "./web/assets.ts"
 import { WebError } from "./web/errors.ts"
+import { renderPage } from "./web/layout.tsx"
+import type { WebServer } from "./web/server.ts"
 
 /** The affairs of a village. Adding one is adding a folder and a line. */
 export const affairs: readonly Affair[] = [peopleAffair, surveyAffair, opinionAffair]
@@ -103,4 +107,28 @@ export function buildHouse({ config, store, secret, gate, demo, clock }: HousePa
 export function pathOf(house: House, adapters: readonly Adapter[], log: Logger): MessagePath {
 	const visibleAtCommit = new Set<string>(adapters.filter((adapter) => adapter.limits.visibleAtCommit).map((adapter) => adapter.id))
 	return messagePath({ store: house.store, adapters, switchboard: switchboardOf(affairs, house, directory, visibleAtCommit), clock: house.clock, log })
+}
+
+/** The channels that are on. The web chat always is: it needs nothing but ourselves. */
+export function channelsOf(house: House, server: WebServer, isHttps: boolean): readonly Adapter[] {
+	return [
+		createWebAdapter({
+			locale: house.locale,
+			say: speaker([webChatWords], house.locale),
+			timeZone: house.timeZone,
+			isHttps,
+			publish: (paths) => assetsFrom(paths).map((asset) => server.assets.add(asset)),
+			render: (frame) => renderPage({ ...frame, locale: house.locale, look: "bare", demo: house.demo }),
+			contact: () => onlyContact(house),
+		}),
+	]
+}
+
+/** Who helps where the chat does not work: known only when the instance serves one village. */
+async function onlyContact(house: House): Promise<string | undefined> {
+	return house.store.read(async (reader) => {
+		const [village, ...others] = await listVillages(reader)
+		if (village === undefined || others.length > 0) return undefined
+		return (await contactOf(reader, village.id, undefined))?.name
+	})
 }

@@ -25,7 +25,7 @@ if (read.ok) {
 	process.exitCode = 1
 }
 
-function greet(service: Service, config: { readonly locale: Locale; readonly publicUrl: string | undefined; readonly host: string }): void {
+function greet(service: Service, config: { readonly locale: Locale; readonly publicUrl?: string | undefined; readonly host: string }): void {
 	const say = speaker([serveWords], config.locale)
 	const reach = reachOf({ publicUrl: config.publicUrl, host: config.host, port: service.port }, localAddresses())
 	const url = reach.kind === "public" ? reach.url : service.url

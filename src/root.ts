@@ -4,10 +4,12 @@ import { dirname, join } from "node:path"
 import { fileURLToPath } from "node:url"
 import { z } from "zod"
 
-const manifestSchema = z.object({ name: z.literal("cunkou") })
+const manifestSchema = z.object({ name: z.literal("cunkou"), version: z.string() })
 
 /** The directory of cunkou's package.json: the same from `src/` (tests) and from `dist/src/`. */
 export const packageRoot = packageRootAbove(dirname(fileURLToPath(import.meta.url)))
+
+export const packageVersion = manifestSchema.parse(JSON.parse(readFileSync(join(packageRoot, "package.json"), "utf8"))).version
 
 function packageRootAbove(directory: string): string {
 	if (isPackageRoot(directory)) return directory

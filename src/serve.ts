@@ -1,23 +1,27 @@
 /** Starts the service and stops it again: store, house, web, channels, message path, in this order and back. */
 import type { AddressInfo } from "node:net"
+import type { FastifyInstance } from "fastify"
 import type { Logger } from "pino"
-import { createWebAdapter, webChatWords } from "../adapters/web/index.ts"
-import { affairs, buildHouse, openStore, pathOf, StartError, secretOf } from "./app.ts"
+import { affairs, buildHouse, channelsOf, databaseFile, openStore, pathOf, StartError, secretOf } from "./app.ts"
 import type { Adapter } from "./channel/adapter.ts"
 import type { Config } from "./config.ts"
 import type { MessagePath } from "./message-path.ts"
+import { packageVersion } from "./root.ts"
 import { serveWords } from "./serve-words.ts"
 import { deriveKey } from "./store/cipher.ts"
 import { newId } from "./store/ids.ts"
 import { mediaStore } from "./store/media.ts"
+import { pendingMigrations } from "./store/migrate.ts"
 import { speaker } from "./text/catalogue.ts"
 import type { House } from "./village/affair.ts"
-import { contactOf, listVillages } from "./village/people/index.ts"
-import { assetsFrom } from "./web/assets.ts"
+import { listVillages } from "./village/people/index.ts"
 import { staffGate } from "./web/auth/gate.ts"
-import { ensureSetupLink } from "./web/auth/setup.ts"
-import { mountConsole } from "./web/console/routes.ts"
-import { renderPage } from "./web/layout.tsx"
+import { ensureSetupLink } from "./web/auth/setup-link.ts"
+import { authRoutes } from "./web/auth/routes.ts"
+import { healthReader } from "./web/console/health.ts"
+import { readyRoute } from "./web/console/ready.ts"
+import { consoleRoutes } from "./web/console/routes.ts"
+import { metricsRoute, metricsToken } from "./web/metrics.ts"
 import { createServer, type WebServer } from "./web/server.ts"
 
 export type Service = {
@@ -52,12 +56,30 @@ export async function startService(parts: { readonly config: Config; readonly lo
 	})
 	const house = buildHouse({ config, store, secret, gate, demo })
 	const server = await createServer({ config: { publicUrl: config.publicUrl, locale: config.locale, demo }, log, routes: [] })
-	const adapters = [webChannel(house, server, isHttps)]
+	const adapters = channelsOf(house, server, isHttps)
 	const path = pathOf(house, adapters, log)
 	const abort = new AbortController()
 	for (const adapter of adapters) await adapter.start(hostOf(adapter, house, config, path, server, log), abort.signal)
-	for (const affair of affairs) affair.routes(server.http, house)
-	mountConsole(server.http, { house, door: gate, adapters, path, config })
+	const readHealth = healthReader({
+		store,
+		clock: house.clock,
+		version: packageVersion,
+		dataDir: config.dataDir,
+		publicUrl: house.publicUrl,
+		adapters,
+		paused: () => path.deliverer.paused(),
+		pendingMigrations: () =>
+			pendingMigrations(config.databaseUrl === undefined ? { file: databaseFile(config.dataDir) } : { databaseUrl: config.databaseUrl }),
+	})
+	const routes = [
+		// First: it guards every page of the console that comes after it.
+		authRoutes(house, gate),
+		...affairs.map(({ routes: mount }) => (http: FastifyInstance) => mount(http, house)),
+		consoleRoutes({ house, door: gate, readHealth, wake: () => path.wake() }),
+		readyRoute(readHealth),
+		metricsRoute(readHealth, metricsToken(house.deriveKey)),
+	]
+	for (const mount of routes) mount(server.http)
 	await path.start()
 	const port = await listen(server, config)
 	const setupPath = await ensureSetupLink(store, house.clock)
@@ -74,27 +96,6 @@ export async function startService(parts: { readonly config: Config; readonly lo
 			await store.close()
 		},
 	}
-}
-
-function webChannel(house: House, server: WebServer, isHttps: boolean): Adapter {
-	return createWebAdapter({
-		locale: house.locale,
-		say: speaker([webChatWords], house.locale),
-		timeZone: house.timeZone,
-		isHttps,
-		publish: (paths) => assetsFrom(paths).map((asset) => server.assets.add(asset)),
-		render: (frame) => renderPage({ ...frame, locale: house.locale, look: "bare", demo: house.demo }),
-		contact: () => onlyContact(house),
-	})
-}
-
-/** Who helps where the chat does not work: known only when the instance serves one village. */
-async function onlyContact(house: House): Promise<string | undefined> {
-	return house.store.read(async (reader) => {
-		const [village, ...others] = await listVillages(reader)
-		if (village === undefined || others.length > 0) return undefined
-		return (await contactOf(reader, village.id, undefined))?.name
-	})
 }
 
 function hostOf(adapter: Adapter, house: House, config: Config, path: MessagePath, server: WebServer, log: Logger): Parameters<Adapter["start"]>[0] {

@@ -12,6 +12,7 @@ export const serve: Command = {
 		// Refused here, so that a wrong setting is told in the way of every command.
 		cx.config()
 		await import("../main.ts")
-		return 0
+		// It said itself why, if it could not start.
+		return process.exitCode === 1 ? 1 : 0
 	},
 }

@@ -72,16 +72,16 @@ const wordsZh = {
 	"cli.roster.codes.sealed": "打不开",
 
 	"cli.survey.publish.summary": "发布问卷（.json）",
-	"cli.survey.publish.details": "文件里写了 opensAt 就到时间自动开；--open 马上开。--notify 开了以后给已登记的人发一条通知。每个问题都会一次说清哪里不对。",
+	"cli.survey.publish.details":
+		"马上开；文件里写了 opensAt 就到时间自动开，加 --open 也马上开。--notify 给登记过、还没答的人发一条通知。文件有不对的地方，一次全说出来。",
 	"cli.survey.problems": "问卷有 {count} 处不对，没有发布：",
 	"cli.survey.xlsx": "现在的问卷文件是 .json，没有发布。可以用 cunkou template survey --out 问卷.json 看例子。",
 	"cli.survey.published": "已发布：{title}，编号 {id}。",
 	"cli.survey.opened": "已经开了，村民发“问卷”就能答。",
 	"cli.survey.scheduled": "到 {time} 自动开。",
-	"cli.survey.draft": "还没有开。到控制台里开，或者发布时加 --open。",
-	"cli.survey.notified": "已给 {count} 个聊天发通知。",
-	"cli.survey.notifyNeedsOpen": "问卷还没开，不能发通知，什么也没做。请一起加 --open。",
-	"cli.survey.openAndTime": "文件里写了 opensAt，又加了 --open，不知道听哪个，什么也没做。请去掉一个。",
+	"cli.survey.notified": "通知已经排好，服务运行时发出。",
+	"cli.survey.notifyNeedsOpen": "问卷要到时间才开，现在不能发通知，没有发布。请加 --open，或者去掉 --notify。",
+	"cli.survey.closesInPast": "问卷的截止时间已经过去，没有发布。请改 closesAt。",
 
 	"cli.demo.summary": "演示：一个编出来的村，一批模拟的村民",
 	"cli.demo.details": "在单独的文件夹里建清江村，村民真的登记、答问卷、提意见，然后留着给您看。--once 跑完就结束；--data 换文件夹；--households 多少户；--answer 几成的户来答（1–100）。",
@@ -162,16 +162,15 @@ const wordsEn: Readonly<Record<CliKey, string>> = {
 
 	"cli.survey.publish.summary": "publish a survey (.json)",
 	"cli.survey.publish.details":
-		"With opensAt in the file it opens by itself at that time; --open opens it now. --notify tells everybody enrolled. All problems of the file are told at once.",
+		"It opens now, or by itself at opensAt of the file unless --open is given. --notify tells everybody enrolled who has not answered. All problems of the file are told at once.",
 	"cli.survey.problems": "The survey has {count} problems and was not published:",
 	"cli.survey.xlsx": "Survey files are .json for now; it was not published. cunkou template survey --out survey.json shows an example.",
 	"cli.survey.published": "Published: {title}, id {id}.",
 	"cli.survey.opened": "It is open: residents answer it by sending 问卷.",
 	"cli.survey.scheduled": "It opens by itself at {time}.",
-	"cli.survey.draft": "It is not open yet. Open it in the console, or publish with --open.",
-	"cli.survey.notified": "{count} chats are told.",
-	"cli.survey.notifyNeedsOpen": "The survey is not open, so nobody can be told; nothing was done. Add --open.",
-	"cli.survey.openAndTime": "The file has opensAt and --open was given; nothing was done. Leave one of them out.",
+	"cli.survey.notified": "The notice is put down and goes out while the service runs.",
+	"cli.survey.notifyNeedsOpen": "The survey opens later, so nobody can be told now; it was not published. Add --open, or leave out --notify.",
+	"cli.survey.closesInPast": "The survey's closing time is over; it was not published. Change closesAt.",
 
 	"cli.demo.summary": "a demonstration: a made-up village and simulated residents",
 	"cli.demo.details":

@@ -210,6 +210,8 @@ function* comeBack(frames: readonly Frame[], cx: BaseCx, collector: Collector): 
 	const top = frames.at(-1)
 	if (top === undefined || top.wait.expects.kind === "nothing") return frames
 	const below = frames.slice(0, -1)
+	// What is past its time is not offered again: the dialog itself says what has to be said.
+	if (top.wait.until !== undefined && top.wait.until <= cx.now) return yield* run(below, top, { kind: "expired" }, cx, collector)
 	const bound = yield* bind(top.flow, top.params)
 	const summary = bound.summary(top, cx)
 	if (cx.now - top.updatedAt < shortInterruptionMs) {

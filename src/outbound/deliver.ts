@@ -1,39 +1,34 @@
 /** Delivery: claim with a lease, send outside any transaction, settle in a new one. */
 import type { Logger } from "pino"
-import { z } from "zod"
 import type { Adapter } from "../channel/adapter.ts"
-import type { Fault, SendOutcome } from "../channel/fault.ts"
-import { blockSchema, type WirePart } from "../channel/message.ts"
+import type { Fault } from "../channel/fault.ts"
 import type { Say } from "../engine/flow.ts"
 import { groupCommit } from "../store/group.ts"
-import { addAlert } from "../store/journal.ts"
-import type { Store } from "../store/store.ts"
+import { addAlert, endAlert, raiseAlert } from "../store/journal.ts"
+import type { Store, Tx } from "../store/store.ts"
 import { Waker } from "../store/waker.ts"
-import { type Candidate, claim, closeAddress, countWindow, dueMessages, expireLeases, leaseMs, settle, type Settlement } from "./outbox.ts"
-import { type Buckets, makeBuckets, takeTokens } from "./rate.ts"
-import { render } from "./render.ts"
-import { nextStep } from "./retry.ts"
-import { maySpeak } from "./window.ts"
+import { channelStates } from "./channels.ts"
+import { type Candidate, claim, closeAddress, dueMessages, giveBackPlace, keepLease, leaseMs, type Settlement, settle, takePlace } from "./outbox.ts"
+import { type Progress, sendMessage } from "./send.ts"
+import { expireLeases, leaseBatch } from "./upkeep.ts"
+import { maySpeak, placesOf } from "./window.ts"
 
-const pollMs = 1_000
 const batchSize = 50
 /** Sends under way at once; beyond it claiming waits, so that a slow platform cannot fill the memory. */
 const maxInFlight = 200
-/** How long a channel whose credentials were refused rests before it is tried again. */
-const pauseMs = 60_000
+/** How long `stop` waits for sends under way before it aborts them, and then for what they still have to write down. */
+const stopMs = { sends: 5_000, settlements: 2_000 }
 
 export type Deliverer = {
 	wake(): void
 	start(): Promise<void>
-	/** Waits for sends under way (at most their own timeout), then stops. */
+	/** Waits for sends under way, aborts those that take too long, then stops. */
 	stop(): Promise<void>
 	/** Channels resting after a refusal of our credentials, with the time they are tried again. */
 	paused(): ReadonlyMap<string, number>
 }
 
-type Settled = { readonly candidate: Candidate; readonly settlement: Settlement; readonly fault: Fault | undefined; readonly wasClaimed: boolean }
-
-export function deliverer(options: {
+export type DelivererOptions = {
 	readonly store: Store
 	readonly adapters: readonly Adapter[]
 	readonly clock: () => number
@@ -41,124 +36,142 @@ export function deliverer(options: {
 	readonly random: () => number
 	readonly say: Say
 	readonly log: Logger
+	/** Longest sleep between two looks at the outbox, ms. */
+	readonly pollMs: number
 	/** Hears of messages that were settled, for live views. */
 	readonly onSettled: (candidate: Candidate) => void
-}): Deliverer {
-	const { store, clock, newId, random, say, log, onSettled } = options
-	const adapters = new Map(options.adapters.map((adapter) => [String(adapter.id), adapter]))
+}
+
+/** What became of one message. `lease`: until when it was claimed; undefined when it was not sent at all. */
+type Settled = {
+	readonly candidate: Candidate
+	readonly lease: number | undefined
+	readonly settlement: Settlement
+	readonly fault: Fault | undefined
+}
+
+/** The last place of the speaking window went to another message: this one's claim is undone. */
+class WindowFullError extends Error {}
+
+export function deliverer(options: DelivererOptions): Deliverer {
+	const { store, clock, newId, random, say, log, pollMs, onSettled } = options
+	const channels = channelStates(options.adapters)
 	const resendBulkOn = options.adapters.filter((adapter) => adapter.limits.idempotentSend).map((adapter) => String(adapter.id))
-	const buckets: Buckets = makeBuckets()
-	const paused = new Map<string, number>()
 	const inFlight = new Set<Promise<void>>()
 	const waker = new Waker()
 	const abort = new AbortController()
 	let isStopping = false
 	let running: Promise<void> = Promise.resolve()
 
-	function isWindowed({ channel }: Candidate): boolean {
-		return adapters.get(channel)?.limits.initiate.kind !== "always"
+	function isWindowed(channel: string): boolean {
+		return channels.adapterOf(channel)?.limits.initiate.kind !== "always"
 	}
 
-	const submitSettled = groupCommit<Settled, void>(store, async (tx, { candidate, settlement, fault, wasClaimed }) => {
+	async function writeDown(tx: Tx, { candidate, lease, settlement, fault }: Settled): Promise<void> {
+		const { channel, chatId } = candidate
+		if (!(await settle(tx, candidate, lease, settlement))) return
 		const now = clock()
-		await settle(tx, candidate, settlement)
-		if (settlement.status !== "sent" && wasClaimed && isWindowed(candidate)) await countWindow(tx, candidate.chatId, -1)
-		if (fault?.kind === "gone") await closeAddress(tx, candidate.chatId, now)
-		if (settlement.status === "dead") await addAlert(tx, { id: newId(), villageId: null, kind: "outbox-dead", subject: candidate.id, detail: settlement.cause, at: now })
-	})
+		if (settlement.status === "sent") {
+			if (channels.isSound(channel)) return
+			await endAlert(tx, "channel-paused", channel, now)
+			tx.afterCommit(() => channels.sound(channel))
+			return
+		}
+		// A place once used by a part that arrived stays used, and so does one of a message that may have arrived.
+		if (lease !== undefined && isWindowed(channel) && settlement.partsSent === 0 && fault?.kind !== "uncertain") await giveBackPlace(tx, chatId)
+		if (fault?.kind === "gone") await closeAddress(tx, chatId, now)
+		const alert = { id: newId(), villageId: null, at: now }
+		if (fault?.kind === "auth") await raiseAlert(tx, { ...alert, kind: "channel-paused", subject: channel, detail: "auth" })
+		if (settlement.status === "dead") await addAlert(tx, { ...alert, kind: "outbox-dead", subject: candidate.id, detail: settlement.cause })
+	}
+
+	const submitSettled = groupCommit(store, writeDown)
+	const submitProgress = groupCommit<Progress, boolean>(store, (tx, progress) => keepLease(tx, progress.candidate, progress))
 
 	/** Due messages that rate, window and pauses allow now, and how long until the first that must wait. */
-	async function choose(now: number): Promise<{ readonly chosen: readonly Candidate[]; readonly parked: readonly Candidate[]; readonly waitMs: number }> {
-		const due = await store.read(async (reader) => {
-			const dialog = await dueMessages(reader, "dialog", now, batchSize)
-			return dialog.length === batchSize ? dialog : [...dialog, ...(await dueMessages(reader, "bulk", now, batchSize - dialog.length))]
+	async function choose(now: number): Promise<{ readonly chosen: readonly Candidate[]; readonly parked: readonly Settled[]; readonly waitMs: number }> {
+		const open = channels.open(now)
+		const due = open.channels.length === 0 ? [] : await store.read(async (reader) => {
+			const look = { channels: open.channels, now }
+			const dialog = await dueMessages(reader, { ...look, lane: "dialog", limit: batchSize })
+			if (dialog.length === batchSize) return dialog
+			return [...dialog, ...(await dueMessages(reader, { ...look, lane: "bulk", limit: batchSize - dialog.length }))]
 		})
 		const chosen: Candidate[] = []
-		const parked: Candidate[] = []
-		let waitMs = pollMs
+		const parked: Settled[] = []
+		const probed = new Set<string>()
+		let waitMs = Math.min(pollMs, open.waitMs)
 		for (const candidate of due) {
-			const adapter = adapters.get(candidate.channel)
-			if (adapter === undefined) continue
-			const until = paused.get(candidate.channel)
-			if (until !== undefined && until > now) continue
-			paused.delete(candidate.channel)
-			if (!maySpeak(adapter.limits.initiate, candidate, now)) {
-				parked.push(candidate)
+			const { channel, chatId, isGroup } = candidate
+			const adapter = channels.adapterOf(channel)
+			if (adapter === undefined || probed.has(channel)) continue
+			const cause = closedFor(adapter, candidate, now)
+			if (cause !== undefined) {
+				parked.push(park(candidate, cause, now))
 				continue
 			}
-			const { perChannel, perChat, perGroup } = adapter.limits.rates
-			const chatRate = candidate.isGroup ? perGroup : perChat
-			const claims = [{ key: candidate.channel, rate: perChannel }, ...(chatRate === undefined ? [] : [{ key: candidate.chatId, rate: chatRate }])]
-			const taken = takeTokens(buckets, claims, now)
-			if (taken.ok) chosen.push(candidate)
-			else waitMs = Math.min(waitMs, taken.waitMs)
+			if (!channels.hasRoom(channel)) continue
+			const taken = channels.takeTokens(channel, { id: chatId, isGroup }, now)
+			if (!taken.ok) waitMs = Math.min(waitMs, taken.waitMs)
+			else {
+				chosen.push(candidate)
+				if (!channels.isSound(channel) && channels.isProbing(channel)) probed.add(channel)
+			}
 		}
 		return { chosen, parked, waitMs }
 	}
 
-	async function sendParts(adapter: Adapter, candidate: Candidate): Promise<Settled> {
-		const blocks = z.array(blockSchema).parse(JSON.parse(candidate.body ?? "[]"))
-		const parts = render(blocks, adapter.limits, say)
-		const externalIds = z.array(z.string()).parse(JSON.parse(candidate.externalIds ?? "[]"))
-		for (const [i, part] of parts.entries()) {
-			if (i < candidate.partsSent) continue
-			const outcome = await sendPart(adapter, part, candidate, i)
-			if (!outcome.ok) return { candidate, fault: outcome.fault, wasClaimed: true, settlement: failed(adapter, candidate, outcome.fault, i, externalIds) }
-			externalIds.push(...outcome.externalIds)
-		}
-		return { candidate, fault: undefined, wasClaimed: true, settlement: { status: "sent", parts, externalIds, now: clock() } }
+	/** Claims those still to be had, each with its place in the speaking window. */
+	async function claimAll(chosen: readonly Candidate[], lease: number): Promise<readonly Candidate[]> {
+		const claims = await store.batch(chosen, async (tx, candidate) => {
+			if (!(await claim(tx, candidate, lease))) return false
+			const initiate = channels.adapterOf(candidate.channel)?.limits.initiate
+			// Counted before it is sent: two messages under way must not both think the window's last place is theirs.
+			if (initiate === undefined || initiate.kind === "always" || candidate.partsSent > 0) return true
+			if (!(await takePlace(tx, candidate.chatId, placesOf(initiate)))) throw new WindowFullError()
+			return true
+		})
+		return chosen.filter((_, i) => {
+			const result = claims[i]
+			return result?.status === "fulfilled" && result.value
+		})
 	}
 
-	/** An adapter never throws for what the platform answers; if its code does, nobody knows whether the message left. */
-	async function sendPart(adapter: Adapter, part: WirePart, candidate: Candidate, i: number): Promise<SendOutcome> {
-		try {
-			return await adapter.send(part, { account: candidate.account, id: candidate.address }, { outboxId: candidate.id, part: i, seq: candidate.seq, signal: abort.signal })
-		} catch (error) {
-			log.error({ channel: adapter.id, outboxId: candidate.id, code: error instanceof Error ? error.name : "UNKNOWN" }, "an adapter threw while sending")
-			return { ok: false, fault: { kind: "uncertain", detail: "ADAPTER_THREW" } }
-		}
-	}
-
-	function failed(adapter: Adapter, candidate: Candidate, fault: Fault, partsSent: number, externalIds: readonly string[]): Settlement {
-		const step = nextStep({ fault, attempts: candidate.attempts, lane: candidate.lane, idempotentSend: adapter.limits.idempotentSend, random, now: clock() })
-		if (step.effect === "pause-channel") {
-			paused.set(candidate.channel, clock() + pauseMs)
-			log.error({ channel: adapter.id }, "the channel refused our credentials and rests")
-		}
-		return { status: step.status, dueAt: step.dueAt ?? clock(), attempts: step.attempts, cause: step.cause, partsSent, externalIds }
-	}
-
-	async function deliver(candidate: Candidate): Promise<void> {
-		const adapter = adapters.get(candidate.channel)
+	async function deliver(candidate: Candidate, lease: number): Promise<void> {
+		const adapter = channels.adapterOf(candidate.channel)
 		if (adapter === undefined) return
-		await submitSettled(await sendParts(adapter, candidate))
+		channels.begin(candidate.channel)
+		try {
+			const tools = { adapter, channels, clock, random, say, log, signal: abort.signal, keepLease: submitProgress }
+			const sent = await sendMessage(candidate, lease, tools)
+			if (sent !== undefined) await submitSettled({ candidate, ...sent })
+		} catch (error) {
+			const code = error instanceof Error ? error.name : "UNKNOWN"
+			log.error({ outboxId: candidate.id, code }, "a message could not be settled; its lease will run out")
+		} finally {
+			channels.end(candidate.channel)
+		}
 		onSettled(candidate)
 		waker.wake()
 	}
 
+	/** Sends what may be sent; gives how long to sleep, ms. */
 	async function round(): Promise<number> {
 		const now = clock()
 		const { chosen, parked, waitMs } = await choose(now)
-		for (const candidate of parked) {
-			const { attempts, partsSent } = candidate
-			await submitSettled({ candidate, fault: undefined, wasClaimed: false, settlement: { status: "parked", dueAt: now, attempts, cause: "WINDOW_CLOSED", partsSent, externalIds: [] } })
-		}
-		const claims = await store.batch(chosen, async (tx, candidate) => {
-			const isOurs = await claim(tx, candidate, now + leaseMs)
-			// Counted before it is sent: two messages under way must not both think the window's last place is theirs.
-			if (isOurs && isWindowed(candidate)) await countWindow(tx, candidate.chatId, 1)
-			return isOurs
-		})
-		for (const [i, result] of claims.entries()) {
-			const candidate = chosen[i]
-			if (candidate === undefined || result.status !== "fulfilled" || !result.value) continue
-			const task = deliver(candidate)
-				.catch((error: unknown) => log.error({ outboxId: candidate.id, code: error instanceof Error ? error.name : "UNKNOWN" }, "a message could not be settled; its lease will run out"))
-				.finally(() => inFlight.delete(task))
+		await Promise.all(parked.map((settled) => submitSettled(settled)))
+		const lease = now + leaseMs
+		const claimed = chosen.length === 0 ? [] : await claimAll(chosen, lease)
+		for (const candidate of claimed) {
+			const task = deliver(candidate, lease).finally(() => inFlight.delete(task))
 			inFlight.add(task)
 		}
-		// A full round means there may be more; an empty one waits for a wake-up, a token or the poll.
-		return chosen.length > 0 ? 0 : waitMs
+		// A round that did something may have left more behind it; else wait for a wake-up, a token or the poll.
+		return claimed.length > 0 || parked.length > 0 ? 0 : waitMs
+	}
+
+	async function expireAll(before: number): Promise<void> {
+		while ((await store.tx((tx) => expireLeases(tx, { before, now: clock(), resendBulkOn }))) === leaseBatch);
 	}
 
 	async function loop(): Promise<void> {
@@ -166,7 +179,7 @@ export function deliverer(options: {
 		while (!isStopping) {
 			try {
 				if (clock() >= nextExpiry) {
-					await store.tx((tx) => expireLeases(tx, clock(), resendBulkOn))
+					await expireAll(clock())
 					nextExpiry = clock() + leaseMs / 4
 				}
 				const waitMs = await round()
@@ -183,16 +196,40 @@ export function deliverer(options: {
 		wake: () => waker.wake(),
 		start: async () => {
 			// One process owns a SQLite file: whatever is still marked as sending belongs to one that died.
-			if (store.dialect === "sqlite") await store.tx((tx) => expireLeases(tx, Number.MAX_SAFE_INTEGER, resendBulkOn))
+			if (store.dialect === "sqlite") await expireAll(Number.MAX_SAFE_INTEGER)
 			running = loop()
 		},
 		stop: async () => {
 			isStopping = true
 			waker.wake()
 			await running
-			await Promise.race([Promise.allSettled(inFlight), new Promise((resolve) => setTimeout(resolve, 5_000).unref())])
+			await within(stopMs.sends, inFlight)
 			abort.abort()
+			await within(stopMs.settlements, inFlight)
 		},
-		paused: () => paused,
+		paused: () => channels.resting(clock()),
 	}
+}
+
+/** Why nothing may be said in the chat now; undefined when it may. */
+function closedFor(adapter: Adapter, candidate: Candidate, now: number): string | undefined {
+	if (candidate.closedAt !== null) return "ADDRESS_CLOSED"
+	const own = candidate.partsSent > 0 ? 1 : 0
+	const isOpen = maySpeak(adapter.limits.initiate, { ...candidate, windowUsed: candidate.windowUsed - own }, now)
+	return isOpen ? undefined : "WINDOW_CLOSED"
+}
+
+function park(candidate: Candidate, cause: string, now: number): Settled {
+	const { attempts, partsSent, externalIds } = candidate
+	return { candidate, lease: undefined, fault: undefined, settlement: { status: "parked", dueAt: now, attempts, cause, partsSent, externalIds: [] } }
+}
+
+async function within(ms: number, tasks: ReadonlySet<Promise<void>>): Promise<void> {
+	if (tasks.size === 0) return
+	let timer: NodeJS.Timeout | undefined
+	const late = new Promise<void>((resolve) => {
+		timer = setTimeout(resolve, ms)
+	})
+	await Promise.race([Promise.allSettled(tasks), late])
+	clearTimeout(timer)
 }

@@ -1,5 +1,5 @@
 /** The outbox's SQL: what the village says, until it has been said. */
-import { and, asc, count, desc, eq, inArray, isNotNull, lt, lte, notExists, or, sql } from "drizzle-orm"
+import { and, asc, eq, inArray, lt, lte, notExists, sql } from "drizzle-orm"
 import { alias } from "drizzle-orm/sqlite-core"
 import type { Block, WirePart } from "../channel/message.ts"
 import { defineHot, p } from "../store/hot.ts"
@@ -42,22 +42,34 @@ const claimMessage = defineHot<{ chatId: string; lane: Lane; seq: number; lease:
 			.returning(fields),
 })
 
-const settleSent = defineHot<{ chatId: string; lane: Lane; seq: number; rendering: string; externalIds: string; parts: number; now: number }>()({
+/** A message that arrived has arrived, also where its lease ran out meanwhile and it waits to be sent again. */
+const settleSent = defineHot<{
+	chatId: string
+	lane: Lane
+	seq: number
+	lease: number
+	rendering: string
+	externalIds: string
+	parts: number
+	now: number
+}>()({
 	name: "outbox_sent",
 	tables: transportTables,
-	fields: () => ({}),
-	query: (db, { outbox }) =>
+	fields: ({ outbox }) => ({ seq: outbox.seq }),
+	query: (db, { outbox }, fields) =>
 		db
 			.update(outbox)
 			.set({
 				status: "sent",
 				sentAt: sql`${p("now")}`,
+				leaseUntil: sql`${p("lease")}`,
 				partsSent: sql`${p("parts")}`,
 				rendering: sql`${p("rendering")}`,
 				externalIds: sql`${p("externalIds")}`,
 				cause: null,
 			})
-			.where(and(eq(outbox.chatId, p("chatId")), eq(outbox.lane, p("lane")), eq(outbox.seq, p("seq")))),
+			.where(and(eq(outbox.chatId, p("chatId")), eq(outbox.lane, p("lane")), eq(outbox.seq, p("seq")), sql`${outbox.status} <> 'sent'`))
+			.returning(fields),
 })
 
 const promptShown = defineHot<{ chatId: string; seq: number }>()({
@@ -125,10 +137,14 @@ export type Candidate = {
 }
 
 /**
- * Heads of one lane that are due, oldest first. One lane a query: ordered by (lane, due) together, SQLite sorts all
+ * Heads of one lane that are due on one of these channels, oldest first. One lane a query: ordered by (lane, due) together, SQLite sorts all
  * pending rows each time instead of walking the partial index.
  */
-export async function dueMessages(reader: Reader, lane: Lane, now: number, limit: number): Promise<readonly Candidate[]> {
+export async function dueMessages(
+	reader: Reader,
+	due: { readonly lane: Lane; readonly channels: readonly string[]; readonly now: number; readonly limit: number },
+): Promise<readonly Candidate[]> {
+	const { lane, channels, now, limit } = due
 	const { outbox, chat } = reader.tables(transportTables)
 	const earlier = alias(outbox, "earlier")
 	return reader.db
@@ -156,6 +172,7 @@ export async function dueMessages(reader: Reader, lane: Lane, now: number, limit
 				sql`${outbox.status} = 'pending'`,
 				eq(outbox.lane, lane),
 				lte(outbox.dueAt, now),
+				inArray(chat.channel, [...channels]),
 				notExists(
 					reader.db
 						.select({ seq: earlier.seq })
@@ -173,32 +190,88 @@ export async function claim(tx: Tx, { chatId, lane, seq }: Candidate, lease: num
 	return (await tx.hot(claimMessage, { chatId, lane, seq, lease })).length > 0
 }
 
-export type Settlement =
-	| { readonly status: "sent"; readonly parts: readonly WirePart[]; readonly externalIds: readonly string[]; readonly now: number }
-	| { readonly status: "pending" | "parked" | "uncertain" | "dead"; readonly dueAt: number; readonly attempts: number; readonly cause: string; readonly partsSent: number; readonly externalIds: readonly string[] }
-
-export async function settle(tx: Tx, { chatId, lane, seq }: Candidate, settlement: Settlement): Promise<void> {
-	if (settlement.status === "sent") {
-		const { parts, externalIds, now } = settlement
-		await tx.hot(settleSent, { chatId, lane, seq, rendering: JSON.stringify(parts), externalIds: JSON.stringify(externalIds), parts: parts.length, now })
-		return
-	}
-	const { outbox, chat } = tx.tables(transportTables)
-	const { externalIds, ...rest } = settlement
-	await tx.db
+/** Notes how many parts have certainly arrived and holds the message until `next`; false when the lease was lost meanwhile. */
+export async function keepLease(
+	tx: Tx,
+	{ chatId, lane, seq }: Candidate,
+	held: { readonly lease: number; readonly next: number; readonly partsSent: number; readonly externalIds: readonly string[] },
+): Promise<boolean> {
+	const { outbox } = tx.tables(transportTables)
+	const rows = await tx.db
 		.update(outbox)
-		.set({ ...rest, externalIds: JSON.stringify(externalIds), leaseUntil: null })
-		.where(and(eq(outbox.chatId, chatId), eq(outbox.lane, lane), eq(outbox.seq, seq)))
-	if (settlement.status === "parked") await tx.db.update(chat).set({ hasParked: true }).where(eq(chat.id, chatId))
+		.set({ leaseUntil: held.next, partsSent: held.partsSent, externalIds: JSON.stringify(held.externalIds) })
+		.where(
+			and(eq(outbox.chatId, chatId), eq(outbox.lane, lane), eq(outbox.seq, seq), sql`${outbox.status} = 'sending'`, eq(outbox.leaseUntil, held.lease)),
+		)
+		.returning({ seq: outbox.seq })
+	return rows.length > 0
 }
 
-/** Counts messages against the chat's speaking window: 1 when one is claimed, -1 when it turned out not to be sent. */
-export async function countWindow(tx: Tx, chatId: string, change: 1 | -1): Promise<void> {
+export type Settlement =
+	| { readonly status: "sent"; readonly parts: readonly WirePart[]; readonly externalIds: readonly string[]; readonly now: number }
+	| {
+			readonly status: "pending" | "parked" | "uncertain" | "dead"
+			readonly dueAt: number
+			readonly attempts: number
+			readonly cause: string
+			readonly partsSent: number
+			readonly externalIds: readonly string[]
+	  }
+
+/**
+ * Writes down what became of a message that was claimed until `lease`, or was never claimed. False, and nothing changed, when
+ * it is no longer ours: its lease ran out, or another instance took it. Only an arrival counts all the same.
+ */
+export async function settle(tx: Tx, candidate: Candidate, lease: number | undefined, settlement: Settlement): Promise<boolean> {
+	const { chatId, lane, seq } = candidate
+	if (settlement.status === "sent") {
+		const { parts, externalIds, now } = settlement
+		const rendering = JSON.stringify(parts)
+		const values = { chatId, lane, seq, lease: lease ?? now + leaseMs, rendering, externalIds: JSON.stringify(externalIds), parts: parts.length, now }
+		return (await tx.hot(settleSent, values)).length > 0
+	}
+	const { outbox } = tx.tables(transportTables)
+	const { externalIds, ...rest } = settlement
+	const isOurs = lease === undefined ? sql`${outbox.status} = 'pending'` : and(sql`${outbox.status} = 'sending'`, eq(outbox.leaseUntil, lease))
+	const rows = await tx.db
+		.update(outbox)
+		.set({ ...rest, externalIds: JSON.stringify(externalIds), leaseUntil: null })
+		.where(and(eq(outbox.chatId, chatId), eq(outbox.lane, lane), eq(outbox.seq, seq), isOurs))
+		.returning({ seq: outbox.seq })
+	if (rows.length === 0) return false
+	if (settlement.status === "parked") await park(tx, candidate, settlement.dueAt)
+	return true
+}
+
+/** A parked message waits for the person's next word, unless that word came while we were finding out. */
+async function park(tx: Tx, { chatId, lane, seq, lastInboundAt }: Candidate, dueAt: number): Promise<void> {
+	const { outbox, chat } = tx.tables(transportTables)
+	const [row] = await tx.db.update(chat).set({ hasParked: true }).where(eq(chat.id, chatId)).returning({ lastInboundAt: chat.lastInboundAt })
+	if ((row?.lastInboundAt ?? null) === lastInboundAt) return
+	await tx.db
+		.update(outbox)
+		.set({ status: "pending", dueAt })
+		.where(and(eq(outbox.chatId, chatId), eq(outbox.lane, lane), eq(outbox.seq, seq)))
+}
+
+/** Takes a place in the chat's speaking window; false when its `places` are used up. */
+export async function takePlace(tx: Tx, chatId: string, places: number): Promise<boolean> {
+	const { chat } = tx.tables(transportTables)
+	const rows = await tx.db
+		.update(chat)
+		.set({ windowUsed: sql`${chat.windowUsed} + 1` })
+		.where(and(eq(chat.id, chatId), lt(chat.windowUsed, places)))
+		.returning({ id: chat.id })
+	return rows.length > 0
+}
+
+/** A message that had taken a place was not sent. The window may have opened anew meanwhile: then there is nothing to give back. */
+export async function giveBackPlace(tx: Tx, chatId: string): Promise<void> {
 	const { chat } = tx.tables(transportTables)
 	await tx.db
 		.update(chat)
-		.set({ windowUsed: sql`${chat.windowUsed} + ${change}` })
-		.where(eq(chat.id, chatId))
+		.set({ windowUsed: sql`${chat.windowUsed} - 1` })
+		.where(and(eq(chat.id, chatId), sql`${chat.windowUsed} > 0`))
 }
 
 export async function closeAddress(tx: Tx, chatId: string, now: number): Promise<void> {
@@ -216,85 +289,4 @@ export async function releaseParked(tx: Tx, chatId: string, now: number): Promis
 		.returning({ seq: outbox.seq })
 	await tx.db.update(chat).set({ hasParked: false }).where(eq(chat.id, chatId))
 	return rows.length
-}
-
-/**
- * Leases that ran out while sending: nobody knows whether the message arrived. Dialog replies are sent again, bulk ones
- * wait for staff unless the channel de-duplicates.
- */
-export async function expireLeases(tx: Tx, now: number, resendBulkOn: readonly string[]): Promise<number> {
-	const { outbox, chat } = tx.tables(transportTables)
-	const rows = await tx.db
-		.select({ chatId: outbox.chatId, lane: outbox.lane, seq: outbox.seq, channel: chat.channel })
-		.from(outbox)
-		.innerJoin(chat, eq(chat.id, outbox.chatId))
-		.where(and(sql`${outbox.status} = 'sending'`, lte(outbox.leaseUntil, now)))
-		.limit(500)
-	for (const row of rows) {
-		const isResent = row.lane === "dialog" || resendBulkOn.includes(row.channel)
-		await tx.db
-			.update(outbox)
-			.set({ status: isResent ? "pending" : "uncertain", leaseUntil: null, dueAt: now, attempts: sql`${outbox.attempts} + 1`, cause: "LEASE_EXPIRED" })
-			.where(and(eq(outbox.chatId, row.chatId), eq(outbox.lane, row.lane), eq(outbox.seq, row.seq), sql`${outbox.status} = 'sending'`))
-	}
-	return rows.length
-}
-
-/** Messages staff must look at: dead, parked or uncertain, newest first. */
-export async function troubled(reader: Reader, page: { readonly limit: number; readonly offset: number; readonly villageId: string }) {
-	const { outbox, chat } = reader.tables(transportTables)
-	return reader.db
-		.select({ id: outbox.id, status: outbox.status, lane: outbox.lane, cause: outbox.cause, attempts: outbox.attempts, createdAt: outbox.createdAt, channel: chat.channel, personId: chat.personId })
-		.from(outbox)
-		.innerJoin(chat, eq(chat.id, outbox.chatId))
-		.where(and(inArray(outbox.status, ["dead", "parked", "uncertain"]), eq(chat.villageId, page.villageId)))
-		.orderBy(desc(outbox.createdAt))
-		.limit(page.limit)
-		.offset(page.offset)
-}
-
-/** Dead or uncertain messages back to work, by staff; each id must belong to the village. */
-export async function redriveOutbox(tx: Tx, villageId: string, ids: readonly string[], now: number): Promise<number> {
-	const { outbox, chat } = tx.tables(transportTables)
-	let n = 0
-	for (const id of ids) {
-		const [found] = await tx.db
-			.select({ chatId: outbox.chatId })
-			.from(outbox)
-			.innerJoin(chat, eq(chat.id, outbox.chatId))
-			.where(and(eq(outbox.id, id), eq(chat.villageId, villageId)))
-		if (found === undefined) continue
-		const rows = await tx.db
-			.update(outbox)
-			.set({ status: "pending", attempts: 0, dueAt: now, cause: null })
-			.where(and(eq(outbox.id, id), inArray(outbox.status, ["dead", "uncertain", "parked"])))
-			.returning({ id: outbox.id })
-		n += rows.length
-	}
-	return n
-}
-
-export async function outboxCounts(reader: Reader): Promise<Readonly<Record<string, number>>> {
-	const { outbox } = reader.tables(transportTables)
-	const rows = await reader.db.select({ status: outbox.status, n: count() }).from(outbox).groupBy(outbox.status)
-	return Object.fromEntries(rows.map((row) => [row.status, row.n]))
-}
-
-/** Bodies of messages long done are blanked; the row stays. */
-export async function blankSent(tx: Tx, before: { readonly known: number; readonly unknown: number }, limit: number): Promise<number> {
-	const { outbox, chat } = tx.tables(transportTables)
-	const old = await tx.db
-		.select({ id: outbox.id })
-		.from(outbox)
-		.innerJoin(chat, eq(chat.id, outbox.chatId))
-		.where(
-			and(
-				or(eq(outbox.status, "sent"), eq(outbox.status, "dead")),
-				isNotNull(outbox.body),
-				lt(outbox.createdAt, sql`CASE WHEN ${chat.personId} IS NULL THEN ${before.unknown} ELSE ${before.known} END`),
-			),
-		)
-		.limit(limit)
-	for (const { id } of old) await tx.db.update(outbox).set({ body: null, rendering: null }).where(eq(outbox.id, id))
-	return old.length
 }

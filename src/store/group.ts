@@ -1,15 +1,18 @@
 /** Collects single pieces of work into group commits: what comes while a group is being written forms the next one. */
+import { refuseNested } from "./guard.ts"
 import type { Store, Tx } from "./store.ts"
 
 type Waiting<I, T> = { readonly item: I; readonly resolve: (value: T) => void; readonly reject: (reason: unknown) => void }
 
-/** `submit(item)` resolves after the commit of the group its item was written in, or rejects when its item was rolled back. */
+/**
+ * `submit(item)` resolves after the commit of the group its item was written in, or rejects when its item was rolled back.
+ * Inside an open transaction it rejects: the group could not be written before that transaction ends.
+ */
 export function groupCommit<I, T>(store: Store, work: (tx: Tx, item: I) => Promise<T>): (item: I) => Promise<T> {
 	let waiting: Waiting<I, T>[] = []
 	let isRunning = false
 
 	async function drain(): Promise<void> {
-		isRunning = true
 		while (waiting.length > 0) {
 			const group = waiting
 			waiting = []
@@ -29,8 +32,9 @@ export function groupCommit<I, T>(store: Store, work: (tx: Tx, item: I) => Promi
 		isRunning = false
 	}
 
-	return (item) =>
-		new Promise((resolve, reject) => {
+	return async (item) => {
+		refuseNested()
+		return new Promise((resolve, reject) => {
 			waiting.push({ item, resolve, reject })
 			// Started in a later microtask, so that everything submitted in this one shares the first group.
 			if (!isRunning) {
@@ -38,4 +42,5 @@ export function groupCommit<I, T>(store: Store, work: (tx: Tx, item: I) => Promi
 				queueMicrotask(() => void drain())
 			}
 		})
+	}
 }

@@ -69,6 +69,14 @@ function decoderOf(field: unknown): ((value: unknown) => unknown) | undefined {
 		const isPlain = field.dataType === "string" || (field.dataType === "number" && field.columnType === "SQLiteInteger")
 		return isPlain ? undefined : (value) => field.mapFromDriverValue(value)
 	}
-	if (is(field, SQL)) return (value) => (typeof value === "string" && /^-?\d+$/.test(value) ? Number(value) : value)
+	// An expression says with `.mapWith` how it is read: PostgreSQL, for one, gives counts as text.
+	if (is(field, SQL)) {
+		const decoder: unknown = Reflect.get(field, "decoder")
+		if (isDecoder(decoder)) return (value) => decoder.mapFromDriverValue(value)
+	}
 	return undefined
+}
+
+function isDecoder(value: unknown): value is { mapFromDriverValue(value: unknown): unknown } {
+	return typeof value === "object" && value !== null && "mapFromDriverValue" in value && typeof value.mapFromDriverValue === "function"
 }

@@ -39,3 +39,24 @@ export async function closeAlert(tx: Tx, villageId: string, id: string, now: num
 		.returning({ id: alert.id })
 	return rows.length > 0
 }
+
+/** Raises an alert that lasts until it is closed: while one of its kind and subject is open, another is not added. */
+export async function raiseAlert(tx: Tx, entry: Alert): Promise<void> {
+	const { alert } = tx.tables(transportTables)
+	await tx.lock(`alert:${entry.kind}:${entry.subject}`)
+	const open = await tx.db
+		.select({ id: alert.id })
+		.from(alert)
+		.where(and(eq(alert.kind, entry.kind), eq(alert.subject, entry.subject), isNull(alert.closedAt)))
+		.limit(1)
+	if (open.length === 0) await addAlert(tx, entry)
+}
+
+/** The trouble is over by itself: closes what `raiseAlert` raised. */
+export async function endAlert(tx: Tx, kind: string, subject: string, now: number): Promise<void> {
+	const { alert } = tx.tables(transportTables)
+	await tx.db
+		.update(alert)
+		.set({ closedAt: now })
+		.where(and(eq(alert.kind, kind), eq(alert.subject, subject), isNull(alert.closedAt)))
+}

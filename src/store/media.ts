@@ -1,30 +1,36 @@
 /** Media people send: kept in DATA_DIR/media, named by content, so the same file twice is one file. */
-import { createHash } from "node:crypto"
-import { mkdir, readFile, rename, writeFile } from "node:fs/promises"
-import { join } from "node:path"
+import { createHash, randomBytes } from "node:crypto"
+import { access, mkdir, open, readFile, rename, writeFile } from "node:fs/promises"
+import { dirname, join } from "node:path"
 import { fileTypeFromBuffer } from "file-type"
 import type { MediaStore } from "../channel/adapter.ts"
 
 const maxBytes = 10 * 1024 * 1024
-/** What the bytes themselves must be; the claimed name and type are never believed. */
-const allowed: Readonly<Record<string, string>> = {
-	"image/jpeg": "jpg",
-	"image/png": "png",
-	"image/webp": "webp",
-	"image/gif": "gif",
-	"image/heic": "heic",
-	"audio/mpeg": "mp3",
-	"audio/ogg": "ogg",
-	"audio/opus": "opus",
-	"audio/wav": "wav",
-	"audio/webm": "webm",
-	"video/webm": "webm",
-	"audio/mp4": "m4a",
-	"audio/x-m4a": "m4a",
-	"audio/amr": "amr",
-	"audio/aac": "aac",
-}
-const refPattern = /^[0-9a-f]{64}\.[a-z0-9]{2,4}$/
+type Kept = { readonly ending: string; readonly mime: string }
+/**
+ * What the bytes themselves must be; the claimed name and type are never believed. A recording of Chrome is sniffed as video/webm,
+ * one of Safari or WeChat as video/mp4: the container is the same with and without pictures.
+ */
+const allowed: ReadonlyMap<string, Kept> = new Map([
+	["image/jpeg", { ending: "jpg", mime: "image/jpeg" }],
+	["image/png", { ending: "png", mime: "image/png" }],
+	["image/webp", { ending: "webp", mime: "image/webp" }],
+	["image/gif", { ending: "gif", mime: "image/gif" }],
+	["image/heic", { ending: "heic", mime: "image/heic" }],
+	["audio/mpeg", { ending: "mp3", mime: "audio/mpeg" }],
+	["audio/ogg", { ending: "ogg", mime: "audio/ogg" }],
+	["audio/ogg; codecs=opus", { ending: "ogg", mime: "audio/ogg" }],
+	["audio/wav", { ending: "wav", mime: "audio/wav" }],
+	["audio/webm", { ending: "webm", mime: "audio/webm" }],
+	["video/webm", { ending: "webm", mime: "audio/webm" }],
+	["audio/mp4", { ending: "m4a", mime: "audio/mp4" }],
+	["audio/x-m4a", { ending: "m4a", mime: "audio/mp4" }],
+	["video/mp4", { ending: "mp4", mime: "video/mp4" }],
+	["audio/amr", { ending: "amr", mime: "audio/amr" }],
+	["audio/aac", { ending: "aac", mime: "audio/aac" }],
+])
+const mimeOf = new Map([...allowed.values()].map(({ ending, mime }) => [ending, mime]))
+const refPattern = /^[0-9a-f]{64}\.([a-z0-9]{2,4})$/
 
 export function mediaStore(dataDir: string): MediaStore {
 	const folder = join(dataDir, "media")
@@ -33,28 +39,59 @@ export function mediaStore(dataDir: string): MediaStore {
 		put: async (bytes) => {
 			if (bytes.byteLength === 0) return { refused: "empty" }
 			if (bytes.byteLength > maxBytes) return { refused: "too-large" }
-			const sniffed = await fileTypeFromBuffer(bytes)
-			const ending = sniffed === undefined ? undefined : allowed[sniffed.mime]
-			if (sniffed === undefined || ending === undefined) return { refused: "type-not-allowed" }
-			const ref = `${createHash("sha256").update(bytes).digest("hex")}.${ending}`
-			const path = pathOf(ref)
-			await mkdir(join(folder, ref.slice(0, 2)), { recursive: true, mode: 0o700 })
-			// Written aside and moved: a crash never leaves half a file under its final name.
-			const aside = `${path}.${process.pid}.${Date.now()}`
-			await writeFile(aside, bytes, { mode: 0o600, flush: true })
-			await rename(aside, path)
-			return { ref, bytes: bytes.byteLength, mime: sniffed.mime === "video/webm" ? "audio/webm" : sniffed.mime }
+			const kept = await keptAs(bytes)
+			if (kept === undefined) return { refused: "type-not-allowed" }
+			const ref = `${createHash("sha256").update(bytes).digest("hex")}.${kept.ending}`
+			if (!(await exists(pathOf(ref)))) await keep(pathOf(ref), bytes)
+			return { ref, bytes: bytes.byteLength, mime: kept.mime }
 		},
 		get: async (ref) => {
-			if (!refPattern.test(ref)) return undefined
-			const ending = ref.slice(ref.lastIndexOf(".") + 1)
-			const mime = Object.entries(allowed).find(([, known]) => known === ending)?.[0]
+			const mime = mimeOf.get(refPattern.exec(ref)?.[1] ?? "")
 			if (mime === undefined) return undefined
 			try {
 				return { bytes: await readFile(pathOf(ref)), mime }
-			} catch {
-				return undefined
+			} catch (error) {
+				if (isMissing(error)) return undefined
+				throw error
 			}
 		},
 	}
+}
+
+async function keptAs(bytes: Uint8Array): Promise<Kept | undefined> {
+	try {
+		return allowed.get((await fileTypeFromBuffer(bytes))?.mime ?? "")
+	} catch {
+		// A file that breaks off inside its own header is nothing we keep.
+		return undefined
+	}
+}
+
+/** Written aside, synced and moved: a crash never leaves half a file under its final name, and a power cut not a name without one. */
+async function keep(path: string, bytes: Uint8Array): Promise<void> {
+	await mkdir(dirname(path), { recursive: true, mode: 0o700 })
+	const aside = `${path}.${randomBytes(6).toString("hex")}`
+	await writeFile(aside, bytes, { mode: 0o600, flush: true })
+	await rename(aside, path)
+	if (process.platform === "win32") return
+	const folder = await open(dirname(path), "r")
+	try {
+		await folder.sync()
+	} finally {
+		await folder.close()
+	}
+}
+
+async function exists(path: string): Promise<boolean> {
+	try {
+		await access(path)
+		return true
+	} catch (error) {
+		if (isMissing(error)) return false
+		throw error
+	}
+}
+
+function isMissing(error: unknown): boolean {
+	return error instanceof Error && "code" in error && error.code === "ENOENT"
 }

@@ -1,5 +1,5 @@
 /** Brings a database to the present schema, at start and by `cunkou migrate`. */
-import { existsSync, mkdirSync, readFileSync } from "node:fs"
+import { chmodSync, copyFileSync, existsSync, mkdirSync, readFileSync, renameSync, rmSync } from "node:fs"
 import { dirname, join } from "node:path"
 import type Database from "better-sqlite3"
 import { drizzle as drizzleSqlite } from "drizzle-orm/better-sqlite3"
@@ -20,48 +20,75 @@ function migrationsFolder(dialect: Dialect): string {
 	return join(packageRoot, "migrations", dialect)
 }
 
-function journal(dialect: Dialect): readonly { readonly when: number; readonly tag: string }[] {
-	return journalSchema.parse(JSON.parse(readFileSync(join(migrationsFolder(dialect), "meta", "_journal.json"), "utf8"))).entries
+function journal(migrations: string): readonly { readonly when: number; readonly tag: string }[] {
+	return journalSchema.parse(JSON.parse(readFileSync(join(migrations, "meta", "_journal.json"), "utf8"))).entries
 }
 
 /**
  * SQLite rebuilds tables to change them. With foreign keys on, the rebuild's DROP deletes the rows that point at it
- * (▲ it silently did), so keys are off meanwhile and checked afterwards.
+ * (▲ it silently did), so keys are off meanwhile and checked afterwards; where a check fails, the copy made before comes back
+ * and the start is refused. `migrations` names another set than the product's, for tests.
  */
-export function migrateSqlite(file: string, now: number): MigrationReport {
+export function migrateSqlite(file: string, now: number, migrations = migrationsFolder("sqlite")): MigrationReport {
 	const isNew = !existsSync(file)
 	const connection = openSqlite(file)
+	let backup: string | undefined
 	try {
-		const pending = pendingOf(connection)
+		const pending = pendingOf(connection, migrations)
 		if (pending === 0) return { pending, backup: undefined }
-		const backup = isNew ? undefined : backupBefore(connection, file, now)
+		backup = isNew ? undefined : backupBefore(connection, file, now)
 		connection.pragma("foreign_keys = OFF")
-		migrateSqliteSchema(drizzleSqlite(connection), { migrationsFolder: migrationsFolder("sqlite") })
+		migrateSqliteSchema(drizzleSqlite(connection), { migrationsFolder: migrations })
 		const broken = connection.pragma("foreign_key_check")
-		if (Array.isArray(broken) && broken.length > 0) throw new Error(`${broken.length} rows point at nothing after the migration; the copy before it is ${backup ?? "none"}`)
+		if (Array.isArray(broken) && broken.length > 0) throw new BrokenMigrationError(broken.length, backup)
 		return { pending, backup }
+	} catch (error) {
+		if (error instanceof BrokenMigrationError && backup !== undefined) {
+			connection.close()
+			restore(backup, file)
+		}
+		throw error
 	} finally {
 		connection.close()
 	}
 }
 
-const appliedSchema = z.array(z.object({ created_at: z.coerce.number() }))
-
-function pendingOf(connection: Database.Database): number {
-	const known = connection.prepare("SELECT name FROM sqlite_master WHERE name = '__drizzle_migrations'").get()
-	const applied = known === undefined ? [] : appliedSchema.parse(connection.prepare("SELECT created_at FROM __drizzle_migrations").all())
-	return countPending("sqlite", applied)
+/** A migration left rows that point at nothing: the database was put back as it was. */
+export class BrokenMigrationError extends Error {
+	readonly code = "STORE_MIGRATION_BROKEN"
+	constructor(rows: number, backup: string | undefined) {
+		super(`${rows} rows point at nothing after the migration; nothing was changed, a copy of the data is ${backup ?? "not needed"}`)
+	}
 }
 
-function countPending(dialect: Dialect, applied: readonly { readonly created_at: number }[]): number {
+function restore(backup: string, file: string): void {
+	// Moved into place whole: a crash here leaves either the one or the other.
+	const aside = `${file}.restored`
+	copyFileSync(backup, aside)
+	for (const ending of ["-wal", "-shm"]) rmSync(`${file}${ending}`, { force: true })
+	renameSync(aside, file)
+}
+
+const appliedSchema = z.array(z.object({ created_at: z.coerce.number() }))
+
+function pendingOf(connection: Database.Database, migrations: string): number {
+	const known = connection.prepare("SELECT name FROM sqlite_master WHERE name = '__drizzle_migrations'").get()
+	const applied = known === undefined ? [] : appliedSchema.parse(connection.prepare("SELECT created_at FROM __drizzle_migrations").all())
+	return countPending(migrations, applied)
+}
+
+function countPending(migrations: string, applied: readonly { readonly created_at: number }[]): number {
 	const last = Math.max(0, ...applied.map((row) => row.created_at))
-	return journal(dialect).filter((entry) => entry.when > last).length
+	return journal(migrations).filter((entry) => entry.when > last).length
 }
 
 function backupBefore(connection: Database.Database, file: string, now: number): string {
 	const backup = join(dirname(file), "backups", `before-migration-${now}.sqlite`)
 	mkdirSync(dirname(backup), { recursive: true, mode: 0o700 })
+	// Left over from a start that failed in the same millisecond at best; SQLite refuses to write over it.
+	rmSync(backup, { force: true })
 	connection.prepare("VACUUM INTO ?").run(backup)
+	chmodSync(backup, 0o600)
 	return backup
 }
 
@@ -69,7 +96,7 @@ function backupBefore(connection: Database.Database, file: string, now: number):
 const migrationLock = 7_305_511_220
 
 export async function migratePostgres(url: string): Promise<MigrationReport> {
-	const client = new pg.Client({ connectionString: url })
+	const client = connection(url)
 	await client.connect()
 	try {
 		await client.query("SELECT pg_advisory_lock($1)", [migrationLock])
@@ -81,24 +108,31 @@ export async function migratePostgres(url: string): Promise<MigrationReport> {
 	}
 }
 
+function connection(url: string): pg.Client {
+	const client = new pg.Client({ connectionString: url })
+	// The query under way rejects; without a listener the same loss would end the process as well.
+	client.on("error", () => undefined)
+	return client
+}
+
 async function pendingOfPostgres(client: pg.Client): Promise<number> {
 	const { rows: known } = await client.query("SELECT 1 FROM information_schema.tables WHERE table_schema = 'drizzle' AND table_name = '__drizzle_migrations'")
 	const { rows } = known.length === 0 ? { rows: [] } : await client.query("SELECT created_at FROM drizzle.__drizzle_migrations")
-	return countPending("postgres", appliedSchema.parse(rows))
+	return countPending(migrationsFolder("postgres"), appliedSchema.parse(rows))
 }
 
 /** How many migrations a database still lacks, without changing it. */
 export async function pendingMigrations(target: { readonly databaseUrl: string } | { readonly file: string }): Promise<number> {
 	if ("file" in target) {
-		if (!existsSync(target.file)) return journal("sqlite").length
-		const connection = openSqlite(target.file)
+		if (!existsSync(target.file)) return journal(migrationsFolder("sqlite")).length
+		const connection = openSqlite(target.file, true)
 		try {
-			return pendingOf(connection)
+			return pendingOf(connection, migrationsFolder("sqlite"))
 		} finally {
 			connection.close()
 		}
 	}
-	const client = new pg.Client({ connectionString: target.databaseUrl })
+	const client = connection(target.databaseUrl)
 	await client.connect()
 	try {
 		return await pendingOfPostgres(client)

@@ -5,31 +5,39 @@ import pg from "pg"
 import { inTransaction, refuseNested } from "./guard.ts"
 import { type Compiled, compile } from "./hot.ts"
 import { kitOf, recast } from "./kit.ts"
-import { runGrouped, type SavepointDriver } from "./savepoints.ts"
-import type { Db, HotStatement, Reader, Store, TablesOf, Tx } from "./store.ts"
+import { isLost, isRefusal } from "./postgres-errors.ts"
+import { topicListener } from "./postgres-topics.ts"
+import { runAgain, runGrouped, runTasks, type SavepointDriver, type Tasks } from "./savepoints.ts"
+import {
+	CommitUnknownError,
+	type Db,
+	type HotStatement,
+	type Reader,
+	type Store,
+	type TablesOf,
+	TransactionAbortedError,
+	TransactionLostError,
+	type Tx,
+} from "./store.ts"
 
 type Definitions = Map<unknown, Record<string, SQLiteTable>>
 
-/** Deadlock, serialization failure, lost connection: the whole transaction is gone. */
-const fatalCodes = new Set(["40P01", "40001", "57P01", "08006", "08003", "25P02"])
-
 export function openPostgresStore(url: string, options: { readonly poolSize?: number } = {}): Store {
-	const pool = new pg.Pool({ connectionString: url, max: options.poolSize ?? 8 })
-	// An idle connection that dies emits here; the pool replaces it. Without a listener the process would end.
+	const pool = new pg.Pool({ connectionString: url, max: options.poolSize ?? 8, connectionTimeoutMillis: 30_000, keepAlive: true })
+	// A connection that dies emits here while idle and on its client while in use; the pool replaces it. Without listeners the process would end.
 	pool.on("error", () => undefined)
+	pool.on("connect", (client) => void client.on("error", () => undefined))
 	const definitions: Definitions = new Map()
 	const plans = new Map<unknown, Compiled>()
-	const listeners = new Map<string, Set<() => void>>()
-	let listening: Promise<pg.Client> | undefined
+	const topics = topicListener(url)
 
-	type Handle = { readonly client: pg.PoolClient; readonly tx: Tx }
+	type Handle = { readonly client: pg.PoolClient; readonly tx: Tx; readonly tasks: Tasks }
 	const driver: SavepointDriver<Handle> = {
 		transaction: async (work) => {
-			refuseNested()
 			const client = await pool.connect()
 			let broken: Error | undefined
+			const tasks: Tasks = []
 			try {
-				const tasks: (() => void)[] = []
 				const tx: Tx = {
 					...readerOf(client),
 					isTransaction: true,
@@ -40,27 +48,28 @@ export function openPostgresStore(url: string, options: { readonly poolSize?: nu
 					},
 					afterCommit: (task) => void tasks.push(task),
 				}
-				await client.query("BEGIN")
+				let value: Awaited<ReturnType<typeof work>>
 				try {
-					const value = await inTransaction(() => work({ client, tx }))
-					await client.query("COMMIT")
-					for (const task of tasks) task()
-					return value
+					await client.query("BEGIN")
+					value = await inTransaction(() => work({ client, tx, tasks }))
 				} catch (error) {
 					await client.query("ROLLBACK").catch((reason: Error) => {
 						broken = reason
 					})
-					throw error
+					throw broken !== undefined || isLost(error) ? new TransactionLostError(error) : error
 				}
+				await commit(client).catch((error: unknown) => {
+					if (error instanceof CommitUnknownError) broken = error
+					throw error
+				})
+				runTasks(tasks)
+				return value
 			} finally {
 				client.release(broken)
 			}
 		},
 		exec: async ({ client }, statement) => void (await client.query(statement)),
-		isFatal: (error) => {
-			const code = errorCode(error)
-			return code !== undefined && fatalCodes.has(code)
-		},
+		isFatal: (error) => error instanceof TransactionLostError || isLost(error),
 	}
 
 	const readers = new WeakMap<pg.PoolClient, Reader>()
@@ -72,23 +81,16 @@ export function openPostgresStore(url: string, options: { readonly poolSize?: nu
 		return made
 	}
 
-	async function listenClient(): Promise<pg.Client> {
-		const client = new pg.Client({ connectionString: url })
-		client.on("notification", ({ channel }) => {
-			for (const wake of listeners.get(channel) ?? []) wake()
-		})
-		// A lost listener costs only latency: the 1 s poll goes on, and the next `listen` opens a new connection.
-		client.on("error", () => {
-			listening = undefined
-		})
-		await client.connect()
-		return client
-	}
-
 	return {
 		dialect: "postgres",
-		tx: (work) => retryOnce(driver, () => driver.transaction(({ tx }) => work(tx))),
-		batch: (items, work) => runGrouped(driver, items, ({ tx }, item) => work(tx, item)),
+		tx: async (work) => {
+			refuseNested()
+			return runAgain(driver, () => driver.transaction(({ tx }) => work(tx)))
+		},
+		batch: async (items, work) => {
+			refuseNested()
+			return runGrouped(driver, items, ({ tx }, item) => work(tx, item))
+		},
 		read: async (work) => {
 			const client = await pool.connect()
 			try {
@@ -97,38 +99,25 @@ export function openPostgresStore(url: string, options: { readonly poolSize?: nu
 				client.release()
 			}
 		},
-		listen: async (topic, wake) => {
-			listening ??= listenClient()
-			const client = await listening
-			const wakes = listeners.get(topic) ?? new Set()
-			listeners.set(topic, wakes)
-			wakes.add(wake)
-			await client.query(`LISTEN ${pg.escapeIdentifier(topic)}`)
-			return async () => void wakes.delete(wake)
-		},
+		listen: (topic, wake) => topics.add(topic, wake),
 		notify: async (topic) => void (await pool.query(`NOTIFY ${pg.escapeIdentifier(topic)}`)),
 		close: async () => {
-			if (listening !== undefined) await (await listening).end()
+			await topics.close()
 			await pool.end()
 		},
 	}
 }
 
-/** A deadlock is nobody's fault: the victim runs once more. Anything else is the caller's. */
-async function retryOnce<T>(driver: { isFatal(error: unknown): boolean }, run: () => Promise<T>): Promise<T> {
+async function commit(client: pg.PoolClient): Promise<void> {
+	let command: string
 	try {
-		return await run()
+		command = (await client.query("COMMIT")).command
 	} catch (error) {
-		if (!driver.isFatal(error)) throw error
-		return run()
+		if (isLost(error)) throw new TransactionLostError(error)
+		throw isRefusal(error) ? error : new CommitUnknownError(error)
 	}
-}
-
-function errorCode(error: unknown): string | undefined {
-	if (typeof error !== "object" || error === null) return undefined
-	if ("code" in error && typeof error.code === "string") return error.code
-	// drizzle wraps the driver's error
-	return "cause" in error ? errorCode(error.cause) : undefined
+	// PostgreSQL answers the COMMIT of a failed transaction with ROLLBACK, without an error.
+	if (command !== "COMMIT") throw new TransactionAbortedError()
 }
 
 function postgresReader(client: pg.PoolClient, definitions: Definitions, plans: Map<unknown, Compiled>): Reader {

@@ -2,7 +2,7 @@
  * The embedded engine: better-sqlite3, WAL, synchronous=FULL. One writer connection behind a queue through which every
  * write goes (▲ an insert beside an open transaction was rolled back with it); a second connection reads.
  */
-import { mkdirSync } from "node:fs"
+import { closeSync, existsSync, mkdirSync, openSync } from "node:fs"
 import { dirname } from "node:path"
 import Database from "better-sqlite3"
 import { drizzle } from "drizzle-orm/better-sqlite3"
@@ -11,12 +11,14 @@ import { inTransaction, refuseNested } from "./guard.ts"
 import { type Compiled, compile } from "./hot.ts"
 import { kitOf, recast } from "./kit.ts"
 import { serialQueue } from "./queue.ts"
-import { runGrouped, type SavepointDriver } from "./savepoints.ts"
+import { runGrouped, runTasks, type SavepointDriver, type Tasks } from "./savepoints.ts"
 import type { Db, HotStatement, Reader, Store, TablesOf, Tx } from "./store.ts"
 
 /** Opens one connection with the settings both the writer and the reader need. */
 export function openSqlite(file: string, readonly = false): Database.Database {
 	mkdirSync(dirname(file), { recursive: true, mode: 0o700 })
+	// Personal data: the file (its journal takes over the mode) is the service's own, also where the folder is not.
+	if (!readonly && !existsSync(file)) closeSync(openSync(file, "a", 0o600))
 	const connection = new Database(file, { readonly, timeout: 5_000 })
 	if (!readonly) {
 		connection.pragma("journal_mode = WAL")
@@ -38,42 +40,54 @@ export function openSqliteStore(file: string): Store {
 	const writeAccess = sqliteReader(writer, definitions)
 	const readAccess = sqliteReader(reader, definitions)
 
-	type Handle = { readonly tx: Tx }
+	type Handle = { readonly tx: Tx; readonly tasks: Tasks }
 	const begin = writer.prepare("BEGIN IMMEDIATE")
 	const commit = writer.prepare("COMMIT")
 	const rollback = writer.prepare("ROLLBACK")
 	const savepoint = { set: writer.prepare("SAVEPOINT item"), release: writer.prepare("RELEASE SAVEPOINT item"), undo: writer.prepare("ROLLBACK TO SAVEPOINT item") }
 
 	const driver: SavepointDriver<Handle> = {
-		transaction: (work) => {
-			refuseNested()
-			return queue(async () => {
-				const tasks: (() => void)[] = []
-				const tx: Tx = { ...writeAccess, isTransaction: true, lock: async () => undefined, tryLock: async () => true, afterCommit: (task) => void tasks.push(task) }
+		transaction: (work) =>
+			queue(async () => {
+				const tasks: Tasks = []
+				const tx: Tx = {
+					...writeAccess,
+					isTransaction: true,
+					lock: async () => undefined,
+					tryLock: async () => true,
+					afterCommit: (task) => void tasks.push(task),
+				}
 				begin.run()
+				let value: Awaited<ReturnType<typeof work>>
 				try {
-					const value = await inTransaction(() => work({ tx }))
+					value = await inTransaction(() => work({ tx, tasks }))
 					commit.run()
-					for (const task of tasks) task()
-					return value
 				} catch (error) {
 					if (writer.inTransaction) rollback.run()
 					throw error
 				}
-			})
-		},
+				runTasks(tasks)
+				return value
+			}),
 		exec: async (_, statement) => {
 			if (statement.startsWith("SAVEPOINT")) savepoint.set.run()
 			else if (statement.startsWith("RELEASE")) savepoint.release.run()
 			else savepoint.undo.run()
 		},
+		// A full disk, for one, ends the transaction by itself.
 		isFatal: () => !writer.inTransaction,
 	}
 
 	return {
 		dialect: "sqlite",
-		tx: (work) => driver.transaction(({ tx }) => work(tx)),
-		batch: (items, work) => runGrouped(driver, items, ({ tx }, item) => work(tx, item)),
+		tx: async (work) => {
+			refuseNested()
+			return driver.transaction(({ tx }) => work(tx))
+		},
+		batch: async (items, work) => {
+			refuseNested()
+			return runGrouped(driver, items, ({ tx }, item) => work(tx, item))
+		},
 		read: (work) => work(readAccess),
 		listen: async () => async () => undefined,
 		notify: async () => undefined,

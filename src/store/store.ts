@@ -30,17 +30,18 @@ export interface Tx extends Reader {
 	lock(key: string): Promise<void>
 	/** Like `lock`, but answers false at once when another transaction holds the key. SQLite: always true. */
 	tryLock(key: string): Promise<boolean>
-	/** Runs `task` after the commit (never after a rollback): wake-ups, live views. */
+	/** Runs `task` after the commit, never after a rollback, neither the transaction's nor that of a batch's item: wake-ups, live views. */
 	afterCommit(task: () => void): void
 }
 
 export interface Store {
 	readonly dialect: Dialect
-	/** One transaction; rolled back when `work` rejects. */
+	/** One transaction; rolled back when `work` rejects. `work` runs again when the transaction was lost (deadlock, lost connection), at most three times in all. */
 	tx<T>(work: (tx: Tx) => Promise<T>): Promise<T>
 	/**
 	 * Group commit: runs `work` for each item strictly one after another, each in a savepoint, at most `groupLimit` per
-	 * transaction. A rejected item is rolled back alone. Resolves after the commit of the last group.
+	 * transaction. A rejected item is rolled back alone. Resolves after the commit of the last group. Where a group's transaction is
+	 * lost or its commit refused, each of its items is run again in a transaction of its own.
 	 */
 	batch<I, T>(items: readonly I[], work: (tx: Tx, item: I) => Promise<T>): Promise<readonly PromiseSettledResult<T>[]>
 	/** Reads beside the writer. */
@@ -68,5 +69,29 @@ export class NestedTransactionError extends Error {
 	readonly code = "STORE_NESTED_TX"
 	constructor() {
 		super("a transaction was opened inside an open one; pass the outer tx down instead")
+	}
+}
+
+/** The transaction is gone through no fault of its work (deadlock, lost connection); nothing of it is stored. */
+export class TransactionLostError extends Error {
+	readonly code = "STORE_TX_LOST"
+	constructor(cause: unknown) {
+		super("the transaction was lost", { cause })
+	}
+}
+
+/** The connection broke while committing: the work may or may not be stored, so it is not run again. */
+export class CommitUnknownError extends Error {
+	readonly code = "STORE_COMMIT_UNKNOWN"
+	constructor(cause: unknown) {
+		super("the connection was lost during the commit", { cause })
+	}
+}
+
+/** A failed statement was caught and passed over inside a transaction: PostgreSQL stores nothing of it. */
+export class TransactionAbortedError extends Error {
+	readonly code = "STORE_TX_ABORTED"
+	constructor() {
+		super("a failed statement was passed over inside a transaction; nothing of it is stored")
 	}
 }

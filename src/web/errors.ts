@@ -73,7 +73,7 @@ function codeOf(error: unknown): WebErrorCode {
 	return byStatus.get(status) ?? (status >= 400 && status < 500 ? "bad-request" : "internal")
 }
 
-export function isWebErrorCode(code: string): code is WebErrorCode {
+function isWebErrorCode(code: string): code is WebErrorCode {
 	return Object.hasOwn(webErrorStatus, code)
 }
 

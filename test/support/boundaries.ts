@@ -47,7 +47,7 @@ export const rules: readonly Rule[] = [
 			from.path.startsWith("src/village/") &&
 			to.kind === "file" &&
 			to.name.startsWith("src/web/") &&
-			!/^src\/web\/(layout\.tsx$|ui\/)/.test(to.name),
+			!/^src\/web\/((layout|console-page)\.tsx$|errors\.ts$|ui\/)/.test(to.name),
 	),
 	edgeRule(
 		"transport never imports village or web",

@@ -24,21 +24,15 @@ type Owner = { readonly uid?: number; readonly gid?: number }
 const binariesSchema = z.object({ initdb: z.string(), postgres: z.string() })
 type Binaries = z.infer<typeof binariesSchema>
 
-/** Tests never need to survive a power cut: durability off makes commits cheap. */
-const settings = [
-	"fsync=off",
-	"synchronous_commit=off",
-	"full_page_writes=off",
-	"listen_addresses=127.0.0.1",
-	"unix_socket_directories=",
-	"max_connections=200",
-]
+const settings = ["listen_addresses=127.0.0.1", "unix_socket_directories=", "max_connections=200"]
+/** Tests never need to survive a power cut: durability off makes commits cheap. Benchmarks keep it. */
+const forgetful = ["fsync=off", "synchronous_commit=off", "full_page_writes=off"]
 
 /** Ends the server when its stdin closes: also when the test run is killed with -9 and can stop nothing itself. */
 const watched = '"$0" "$@" & server=$!; read -r _; kill -INT "$server"; wait "$server"'
 
 /** Makes a fresh cluster in a temporary directory and serves it on a free loopback port. Rejects with PostgreSQL's own words. */
-export async function runPostgresServer(): Promise<PostgresServer> {
+export async function runPostgresServer(isDurable = false): Promise<PostgresServer> {
 	const home = mkdtempSync(join(tmpdir(), "cunkou-postgres-"))
 	chmodSync(home, 0o755)
 	try {
@@ -52,7 +46,7 @@ export async function runPostgresServer(): Promise<PostgresServer> {
 		const port = await freePort()
 		const end = await serve(
 			binaries.postgres,
-			["-D", data, "-p", String(port), ...settings.flatMap((setting) => ["-c", setting])],
+			["-D", data, "-p", String(port), ...[...settings, ...(isDurable ? [] : forgetful)].flatMap((setting) => ["-c", setting])],
 			owner,
 			home,
 		)

@@ -40,7 +40,17 @@ const filing = defineCall(z.object({ text: z.string(), media: mediaSchema }), as
 	const isRepeat = filed.kind === "repeat"
 	if (text !== "" || isRepeat) return { ok: true, value: { id, number, isRepeat, contact: null } }
 	const contact = await contactOf(tx, villageId, person.householdId)
-	await addTask(tx, { villageId, id: house.newId(), kind: "enter-answer", householdId: person.householdId, personId: person.id, chatId, subject: id, detail: { words: house.say("opinion.task", { number }), link: `/console/opinions/${id}` }, at: now })
+	await addTask(tx, {
+		villageId,
+		id: house.newId(),
+		kind: "enter-answer",
+		householdId: person.householdId,
+		personId: person.id,
+		chatId,
+		subject: id,
+		detail: { words: house.say("opinion.task", { number }), link: `/console/opinions/${id}` },
+		at: now,
+	})
 	return { ok: true, value: { id, number, isRepeat, contact: contact?.name ?? null } }
 })
 
@@ -63,7 +73,13 @@ const mine = defineCall(
 		// Pages do not run out while somebody turns them: opinions are never deleted, but a stored page may be of another person's list.
 		const at = Math.min(page, pages - 1)
 		const found = await opinionsOf(tx, speaker.villageId, speaker.person.id, { limit, offset: at * limit })
-		const items = found.map((opinion) => ({ id: opinion.id, number: opinion.number, text: opinion.text.slice(0, 200), state: opinion.state, at: opinion.createdAt }))
+		const items = found.map((opinion) => ({
+			id: opinion.id,
+			number: opinion.number,
+			text: opinion.text.slice(0, 200),
+			state: opinion.state,
+			at: opinion.createdAt,
+		}))
 		return { ok: true, value: { total, pages, page: at, items } }
 	},
 )

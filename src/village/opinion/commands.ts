@@ -1,10 +1,26 @@
 /** What can be done with opinions. Each runs inside the caller's transaction; what a caller can act on comes back as a value. */
 import type { Tx } from "../../store/store.ts"
 import { localTime } from "../../text/date.ts"
-import { addStep, changeState, insertOpinion, lockOpinions, type Opinion, opinionById, recentOf, setMedia, takeSerial, writeText } from "./repo.ts"
+import {
+	addStep,
+	changeState,
+	insertOpinion,
+	lockOpinions,
+	type Opinion,
+	opinionById,
+	recentOf,
+	setMedia,
+	takeSerial,
+	writeText,
+} from "./repo.ts"
 import { isRepeat, judgeText, type MediaRef, maxMedia, mayBecome, numberOf, type SourceKind, withMedia } from "./rules.ts"
 
-export type Author = { readonly personId: string | null; readonly householdId: string | null; readonly groupName: string | null; /** Name of somebody who is not on the roster. */ readonly givenName: string | null }
+export type Author = {
+	readonly personId: string | null
+	readonly householdId: string | null
+	readonly groupName: string | null /** Name of somebody who is not on the roster. */
+	readonly givenName: string | null
+}
 
 export type HandIn = {
 	readonly village: { readonly id: string; readonly code: string }
@@ -65,27 +81,62 @@ export async function fileOpinion(tx: Tx, handIn: HandIn): Promise<Filed> {
 		enteredBy,
 		erasedAt: null,
 	})
-	await addStep(tx, village.id, id, { at: now, ...actorOf(enteredBy, author), kind: "filed", fromState: null, toState: "received", note: "" })
+	await addStep(tx, village.id, id, {
+		at: now,
+		...actorOf(enteredBy, author),
+		kind: "filed",
+		fromState: null,
+		toState: "received",
+		note: "",
+	})
 	return { kind: "filed", id, number }
 }
 
-function actorOf(enteredBy: string | null, author: Pick<Author, "personId">): { readonly actor: string | null; readonly actorKind: "resident" | "staff" } {
+function actorOf(
+	enteredBy: string | null,
+	author: Pick<Author, "personId">,
+): { readonly actor: string | null; readonly actorKind: "resident" | "staff" } {
 	return enteredBy === null ? { actor: author.personId, actorKind: "resident" } : { actor: enteredBy, actorKind: "staff" }
 }
 
-async function addMedia(tx: Tx, villageId: string, opinion: Opinion, added: readonly MediaRef[], now: number): Promise<readonly MediaRef[]> {
+async function addMedia(
+	tx: Tx,
+	villageId: string,
+	opinion: Opinion,
+	added: readonly MediaRef[],
+	now: number,
+): Promise<readonly MediaRef[]> {
 	const media = withMedia(opinion.media, added)
 	if (media.length === opinion.media.length) return media
 	await setMedia(tx, villageId, opinion.id, media)
 	const { state } = opinion
-	await addStep(tx, villageId, opinion.id, { at: now, ...actorOf(null, opinion), kind: "media-added", fromState: state, toState: state, note: "" })
+	await addStep(tx, villageId, opinion.id, {
+		at: now,
+		...actorOf(null, opinion),
+		kind: "media-added",
+		fromState: state,
+		toState: state,
+		note: "",
+	})
 	return media
 }
 
-export type Supplemented = { readonly kind: "added"; readonly number: string; /** How many it has now. */ readonly count: number } | { readonly kind: "full"; readonly number: string } | { readonly kind: "unknown" }
+export type Supplemented =
+	| { readonly kind: "added"; readonly number: string /** How many it has now. */; readonly count: number }
+	| { readonly kind: "full"; readonly number: string }
+	| { readonly kind: "unknown" }
 
 /** Adds photos to an own opinion that stands as received. */
-export async function supplementOpinion(tx: Tx, change: { readonly villageId: string; readonly id: string; readonly personId: string; readonly media: readonly MediaRef[]; readonly now: number }): Promise<Supplemented> {
+export async function supplementOpinion(
+	tx: Tx,
+	change: {
+		readonly villageId: string
+		readonly id: string
+		readonly personId: string
+		readonly media: readonly MediaRef[]
+		readonly now: number
+	},
+): Promise<Supplemented> {
 	const { villageId, id, personId, now } = change
 	await lockOpinions(tx, villageId)
 	const opinion = await opinionById(tx, villageId, id)
@@ -96,12 +147,20 @@ export async function supplementOpinion(tx: Tx, change: { readonly villageId: st
 	return { kind: "added", number, count: media.length }
 }
 
-export type Withdrawal = { readonly kind: "withdrawn" | "withdrawn-before" | "taken-up"; readonly number: string } | { readonly kind: "unknown" }
+export type Withdrawal =
+	| { readonly kind: "withdrawn" | "withdrawn-before" | "taken-up"; readonly number: string }
+	| { readonly kind: "unknown" }
 
 /** Withdraws an opinion that is not taken up yet. Its number and words stay. `by.personId`: only an own one. */
 export async function withdrawOpinion(
 	tx: Tx,
-	change: { readonly villageId: string; readonly id: string; readonly by: { readonly personId: string } | { readonly accountId: string }; readonly note: string; readonly now: number },
+	change: {
+		readonly villageId: string
+		readonly id: string
+		readonly by: { readonly personId: string } | { readonly accountId: string }
+		readonly note: string
+		readonly now: number
+	},
 ): Promise<Withdrawal> {
 	const { villageId, id, by, note, now } = change
 	await lockOpinions(tx, villageId)
@@ -125,6 +184,13 @@ export async function writeDown(
 	if (!verdict.ok) return verdict.why
 	await lockOpinions(tx, villageId)
 	if (!(await writeText(tx, villageId, id, verdict.text))) return "refused"
-	await addStep(tx, villageId, id, { at: now, ...actorOf(accountId, { personId: null }), kind: "written-down", fromState: "received", toState: "received", note: "" })
+	await addStep(tx, villageId, id, {
+		at: now,
+		...actorOf(accountId, { personId: null }),
+		kind: "written-down",
+		fromState: "received",
+		toState: "received",
+		note: "",
+	})
 	return "written"
 }

@@ -16,7 +16,11 @@ import { type MediaRef, maxTextLength, mayBecome } from "./rules.ts"
 export type DetailView = {
 	readonly opinion: Opinion
 	readonly steps: readonly Step[]
-	readonly author: { readonly name: string | null; readonly householdNumber: string | null; /** Whether this page was opened by the logged act. */ readonly isOpen: boolean }
+	readonly author: {
+		readonly name: string | null
+		readonly householdNumber: string | null /** Whether this page was opened by the logged act. */
+		readonly isOpen: boolean
+	}
 	/** What just happened, in words. */
 	readonly notice: { readonly kind: "success" | "error"; readonly title: string } | undefined
 	readonly csrf: string
@@ -63,7 +67,14 @@ function Content({ view, house: { say } }: Part) {
 			))}
 			{isWaiting && (
 				<Form action={`${pathOf(opinion)}/text`} csrf={csrf}>
-					<TextAreaField name="text" label={say("opinion.detail.writeDown")} hint={say("opinion.detail.writeDownHint")} required rows={5} maxLength={maxTextLength} />
+					<TextAreaField
+						name="text"
+						label={say("opinion.detail.writeDown")}
+						hint={say("opinion.detail.writeDownHint")}
+						required
+						rows={5}
+						maxLength={maxTextLength}
+					/>
 					<Actions>
 						<Button>{say("opinion.detail.save")}</Button>
 					</Actions>
@@ -144,7 +155,8 @@ function History({ view, house: { say, locale, timeZone } }: Part) {
 		{ label: say("opinion.list.date"), cell: ({ at }) => formatDateTime(at, locale, timeZone) },
 		{
 			label: say("opinion.detail.channel"),
-			cell: ({ actorKind, note }) => `${say(actorKind === "staff" ? "opinion.detail.byStaff" : "opinion.detail.byResident")}${note === "" ? "" : ` · ${note}`}`,
+			cell: ({ actorKind, note }) =>
+				`${say(actorKind === "staff" ? "opinion.detail.byStaff" : "opinion.detail.byResident")}${note === "" ? "" : ` · ${note}`}`,
 		},
 	]
 	return (

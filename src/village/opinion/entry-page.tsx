@@ -9,7 +9,13 @@ import { maxTextLength, sourceKinds } from "./rules.ts"
 export type EntryView = {
 	/** Id of the opinion to be: sent twice, it is entered once. */
 	readonly id: string
-	readonly values: { readonly household: string; readonly name: string; readonly kind: string; readonly text: string; readonly named: boolean }
+	readonly values: {
+		readonly household: string
+		readonly name: string
+		readonly kind: string
+		readonly text: string
+		readonly named: boolean
+	}
 	readonly errors: { readonly household?: string; readonly name?: string; readonly kind?: string; readonly text?: string }
 	readonly csrf: string
 }
@@ -52,7 +58,15 @@ export function EntryPage({ view, house }: { readonly view: EntryView; readonly 
 					maxLength={40}
 					autocomplete="off"
 				/>
-				<TextField name="name" label={say("opinion.entry.name")} hint={say("opinion.entry.nameHint")} error={wrong(errors.name)} value={values.name} maxLength={40} autocomplete="off" />
+				<TextField
+					name="name"
+					label={say("opinion.entry.name")}
+					hint={say("opinion.entry.nameHint")}
+					error={wrong(errors.name)}
+					value={values.name}
+					maxLength={40}
+					autocomplete="off"
+				/>
 				<ChoiceField
 					name="named"
 					label={say("opinion.entry.named")}

@@ -53,7 +53,8 @@ export const fileFlow: Flow<Params, State, FileFacts> = {
 		if (how === "command") return text === "" ? askText(cx, "opinion.ask", media) : takeText(cx, text, media)
 		if (text !== "") return startTalk(cx, text, media)
 		if (media.some(({ kind }) => kind === "voice")) return file({ text: "", media })
-		if (cx.facts.recent !== null) return { state: { stage: "adding", media }, out: [], call: { name: "opinion.add", args: { id: cx.facts.recent.id, media } } }
+		if (cx.facts.recent !== null)
+			return { state: { stage: "adding", media }, out: [], call: { name: "opinion.add", args: { id: cx.facts.recent.id, media } } }
 		return askText(cx, "opinion.askAbout.photo", media)
 	},
 	resume(state, resume, params, cx) {
@@ -63,12 +64,12 @@ export const fileFlow: Flow<Params, State, FileFacts> = {
 			case "result":
 				return result(state, resume.result, cx)
 			case "returned":
-				return state.stage === "confirm" ? askConfirm(cx, params.how, state) : askText(cx, state.media.length === 0 ? "opinion.ask" : "opinion.askAbout", state.media)
+				return state.stage === "confirm" ? askConfirm(cx, params.how, state) : askText(cx, "opinion.askAbout", state.media)
 			case "expired":
 				return { out: [], done: true }
 		}
 	},
-	summary: (state, _, cx) => (state.stage === "confirm" ? cx.say("opinion.summary.confirm", { text: excerpt(state.text, shownLength) }) : cx.say("opinion.summary.text")),
+	summary: (state, _, cx) => cx.say(state.stage === "confirm" ? "opinion.summary.confirm" : "opinion.summary.text"),
 }
 
 function end(text: string, effects: readonly Effect[] = []): FileTurn {
@@ -83,8 +84,9 @@ function textWait(cx: FileCx): Wait {
 	return { token: cx.newToken(), expects: { kind: "text", media: true }, canSkip: true, canGoBack: true }
 }
 
+/** `opinion.askAbout` names what is already kept; with nothing kept it is the plain question. */
 function askText(cx: FileCx, key: string, media: readonly MediaRef[]): FileTurn {
-	const text = cx.say(key, { count: media.length })
+	const text = cx.say(key === "opinion.askAbout" && media.length === 0 ? "opinion.ask" : key, { count: media.length })
 	return { state: { stage: "text", media: [...media] }, out: [{ kind: "say", blocks: [{ kind: "text", text }] }], wait: textWait(cx) }
 }
 
@@ -111,7 +113,9 @@ function askConfirm(cx: FileCx, how: Params["how"], { text, media }: Draft): Fil
 	const pick = { min: 1, max: 1 }
 	const said = cx.say("opinion.confirm.said", { text: excerpt(text, shownLength) })
 	const kept = media.length === 0 ? "" : cx.say("opinion.confirm.media", { count: media.length })
-	const prompt = [said, kept, cx.say(how === "talk" ? "opinion.confirm.talk" : "opinion.confirm.short")].filter((line) => line !== "").join("\n")
+	const prompt = [said, kept, cx.say(how === "talk" ? "opinion.confirm.talk" : "opinion.confirm.short")]
+		.filter((line) => line !== "")
+		.join("\n")
 	return {
 		state: { stage: "confirm", text, media: [...media] },
 		out: [{ kind: "say", blocks: [{ kind: "ask", prompt, token, options, pick }] }],
@@ -139,7 +143,7 @@ function confirmReply(draft: Draft, reply: Reply, params: Params, cx: FileCx): F
 
 /** People write a thing in several messages: what comes before the answer belongs to it. */
 function addWords(draft: Draft, words: string, media: readonly MediaRef[], params: Params, cx: FileCx): FileTurn {
-	const text = words === "" ? draft.text : `${draft.text}\n${words}`
+	const text = words === "" || isCourtesy(words) ? draft.text : `${draft.text}\n${words}`
 	if (judgeText(text).ok) return askConfirm(cx, params.how, { text, media })
 	const again = askConfirm(cx, params.how, { text: draft.text, media })
 	return { ...again, out: [{ kind: "say", blocks: [{ kind: "text", text: cx.say("opinion.tooLong.added") }] }, ...again.out] }
@@ -161,7 +165,7 @@ function textReply(media: readonly MediaRef[], reply: Reply, cx: FileCx): FileTu
 		case "back":
 			return end(cx.say("opinion.declined"))
 		case "picked":
-			return askText(cx, media.length === 0 ? "opinion.ask" : "opinion.askAbout", media)
+			return askText(cx, "opinion.askAbout", media)
 	}
 }
 
@@ -188,13 +192,19 @@ function result(state: State, answer: Answer, cx: FileCx): FileTurn {
 		// Withdrawn or full meanwhile: the photo is kept for an opinion of its own.
 		if (!answer.ok) return askText(cx, "opinion.askAbout.photo", state.media)
 		const { id, number, count } = addedSchema.parse(answer.value)
-		return end(cx.say("opinion.added", { number, count }), [{ kind: "record", event: "opinion.media-added", subject: id, data: { number } }])
+		return end(cx.say("opinion.added", { number, count }), [
+			{ kind: "record", event: "opinion.media-added", subject: id, data: { number } },
+		])
 	}
 	if (!answer.ok) return end(cx.say("opinion.refused"))
 	const { id, number, isRepeat, contact } = filedSchema.parse(answer.value)
 	if (isRepeat) return end(cx.say("opinion.repeat", { number }))
 	const isWordless = state.stage === "filing" && state.text === ""
 	const wordless = contact === null ? "opinion.filed.wordless" : "opinion.filed.wordlessContact"
-	const lines = [cx.say("opinion.filed", { number }), ...(isWordless ? [cx.say(wordless, { contact: contact ?? "" })] : []), cx.say("opinion.filed.next")]
+	const lines = [
+		cx.say("opinion.filed", { number }),
+		...(isWordless ? [cx.say(wordless, { contact: contact ?? "" })] : []),
+		cx.say("opinion.filed.next"),
+	]
 	return end(lines.join("\n"), [{ kind: "record", event: "opinion.filed", subject: id, data: { number } }])
 }

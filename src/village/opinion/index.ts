@@ -4,7 +4,10 @@ import type { Said } from "../../inbound/vocabulary.ts"
 import { type Affair, registerFlow } from "../affair.ts"
 import { calls } from "./calls.ts"
 import { fileFlow, mineFlow } from "./flow.ts"
+import { opinionsPath } from "./list-page.tsx"
+import { personalData } from "./personal.ts"
 import { recentOf } from "./repo.ts"
+import { countOpinions } from "./repo-list.ts"
 import { mountRoutes } from "./routes.ts"
 import { parseNumber, supplementWithinMs } from "./rules.ts"
 import { opinionTables } from "./tables.ts"
@@ -29,7 +32,7 @@ export const opinionAffair: Affair = {
 			const [latest] = await recentOf(tx, villageId, person.id, now, supplementWithinMs)
 			return { recent: latest === undefined ? null : { id: latest.id } }
 		}),
-		registerFlow(mineFlow, async (_, { house }) => ({ locale: house.locale === "en" ? "en" : "zh-CN", timeZone: house.timeZone })),
+		registerFlow(mineFlow, async (_, { house }) => ({ locale: house.locale, timeZone: house.timeZone })),
 	],
 	calls,
 	// Open to anyone, so that the dialog itself can say why not: a group needs other words than a stranger.
@@ -44,6 +47,11 @@ export const opinionAffair: Affair = {
 		{ id: "opinion.mine", label: "opinion.menu.mine", flow: mineFlow.type, params: { number: "" }, audience: "member" },
 	],
 	timers: {},
-	nav: [{ path: "/console/opinions", label: "opinion.nav" }],
+	nav: [{ path: opinionsPath, label: "opinion.nav" }],
+	homeTiles: async ({ reader, house, villageId }) => {
+		const { received } = await countOpinions(reader, villageId, {})
+		return [{ label: house.say("opinion.home.received"), value: received, path: `${opinionsPath}?state=received`, isUrgent: false }]
+	},
+	personal: personalData,
 	routes: mountRoutes,
 }

@@ -15,7 +15,14 @@ import { excerpt, type State, sourceKinds, states } from "./rules.ts"
 export const opinionsPath = "/console/opinions"
 
 /** The filter as it stands in the address. */
-export type Query = { readonly state: string; readonly source: string; readonly group: string; readonly from: string; readonly to: string; readonly q: string }
+export type Query = {
+	readonly state: string
+	readonly source: string
+	readonly group: string
+	readonly from: string
+	readonly to: string
+	readonly q: string
+}
 
 export type ListView = {
 	readonly query: Query
@@ -45,7 +52,13 @@ export function ListPage({ view, house }: { readonly view: ListView; readonly ho
 			{view.hasBadDate && <Notice kind="error" title={say("opinion.filter.badDate")} />}
 			<FilterForm view={view} say={say} />
 			<p>{say("opinion.list.count", { total: counts.received + counts.withdrawn, ...counts })}</p>
-			<Table caption={say("opinion.list.title")} columns={columnsOf(house)} rows={rows} keyOf={(row) => row.id} empty={<Nothing isFiltered={isFiltered} say={say} />} />
+			<Table
+				caption={say("opinion.list.title")}
+				columns={columnsOf(house)}
+				rows={rows}
+				keyOf={(row) => row.id}
+				empty={<Nothing isFiltered={isFiltered} say={say} />}
+			/>
 			<Pagination page={page} pages={pages} hrefOf={(to) => hrefOf(query, to)} />
 		</>
 	)
@@ -70,7 +83,9 @@ function FilterForm({ view, say }: { readonly view: ListView; readonly say: Say 
 		<form method="get" action={opinionsPath} class="filters">
 			<SelectField name="state" label={say("opinion.list.state")} value={query.state} choices={[all, ...stateChoices]} />
 			<SelectField name="source" label={say("opinion.list.source")} value={query.source} choices={[all, ...sourceChoices]} />
-			{groupChoices.length > 0 && <SelectField name="group" label={say("opinion.list.group")} value={query.group} choices={[all, ...groupChoices]} />}
+			{groupChoices.length > 0 && (
+				<SelectField name="group" label={say("opinion.list.group")} value={query.group} choices={[all, ...groupChoices]} />
+			)}
 			<TextField name="from" type="date" label={say("opinion.filter.from")} value={query.from} />
 			<TextField name="to" type="date" label={say("opinion.filter.to")} value={query.to} />
 			<TextField name="q" type="search" label={say("opinion.filter.words")} value={query.q} maxLength={100} />
@@ -81,7 +96,11 @@ function FilterForm({ view, say }: { readonly view: ListView; readonly say: Say 
 
 function columnsOf({ say, locale, timeZone }: House): readonly Column<Opinion>[] {
 	return [
-		{ label: say("opinion.list.number"), role: "lead", cell: ({ id, number }) => <a href={`${opinionsPath}/${encodeURIComponent(id)}`}>{number}</a> },
+		{
+			label: say("opinion.list.number"),
+			role: "lead",
+			cell: ({ id, number }) => <a href={`${opinionsPath}/${encodeURIComponent(id)}`}>{number}</a>,
+		},
 		{ label: say("opinion.list.text"), cell: (row) => shownText(row, say) },
 		{ label: say("opinion.list.source"), cell: ({ sourceKind }) => say(`opinion.source.${sourceKind}`) },
 		{ label: say("opinion.list.group"), cell: ({ groupName }) => groupName ?? say("opinion.list.noGroup") },

@@ -2,8 +2,8 @@
 import { z } from "zod"
 import type { Block, Option } from "../../channel/message.ts"
 import type { Cx, Effect, Flow, Json, Reply, Turn } from "../../engine/flow.ts"
-import { formatDateTime, formatDay } from "../../text/date.ts"
 import type { Locale } from "../../text/catalogue.ts"
+import { formatDateTime, formatDay } from "../../text/date.ts"
 import { excerpt, sourceKinds, states, stepKinds } from "./rules.ts"
 
 const paramsSchema = z.object({
@@ -31,6 +31,8 @@ type One = Extract<State, { stage: "one" }>
 const mostOnOnePage = 6
 const pageSize = 4
 const labelLength = 14
+/** Who looked at the list and went on to other things is not led back to it later. */
+const looksForMs = 30 * 60_000
 
 export const mineFlow: Flow<Params, State, MineFacts> = {
 	type: "opinion.mine",
@@ -40,7 +42,8 @@ export const mineFlow: Flow<Params, State, MineFacts> = {
 	upgrades: {},
 	start(params, cx) {
 		if (cx.who.person === undefined) return end(cx.say(cx.who.isGroup ? "opinion.notInGroup" : "router.memberOnly"))
-		if (params.number !== "") return { state: { stage: "one", id: "", page: null }, out: [], call: { name: "opinion.show", args: { number: params.number } } }
+		if (params.number !== "")
+			return { state: { stage: "one", id: "", page: null }, out: [], call: { name: "opinion.show", args: { number: params.number } } }
 		return list(0)
 	},
 	resume(state, resume, params, cx) {
@@ -76,7 +79,7 @@ function ask(state: State, cx: MineCx, prompt: string, options: readonly Option[
 	return {
 		state,
 		out: [{ kind: "say", blocks: [...before, { kind: "ask", prompt, token, options, pick }] }],
-		wait: { token, expects: { kind: "options", options: [...options], pick }, canSkip: false, canGoBack: true },
+		wait: { token, expects: { kind: "options", options: [...options], pick }, canSkip: false, canGoBack: true, until: cx.now + looksForMs },
 	}
 }
 
@@ -85,7 +88,10 @@ function reply(state: State, said: Reply, cx: MineCx): MineTurn {
 	if (said.kind === "media" && said.media !== "sticker") {
 		const { media: kind, ref, caption } = said
 		const again = aside(state, cx)
-		return { ...again, out: [{ kind: "startFlow", flow: "opinion.file", params: { text: caption ?? "", media: [{ kind, ref }], how: "talk" } }] }
+		return {
+			...again,
+			out: [{ kind: "startFlow", flow: "opinion.file", params: { text: caption ?? "", media: [{ kind, ref }], how: "talk" } }],
+		}
 	}
 	if (said.kind === "back" || said.kind === "skip") return goBack(state, cx)
 	const picked = said.kind === "picked" ? said.ids[0] : undefined
@@ -96,7 +102,12 @@ function reply(state: State, said: Reply, cx: MineCx): MineTurn {
 			if (picked === "enough") return end(cx.say("opinion.mine.bye"))
 			return picked === undefined ? list(state.page) : show(picked, state.page)
 		case "one":
-			if (picked === "withdraw") return { state: { stage: "withdraw", id: state.id, number: "", page: state.page }, out: [], call: { name: "opinion.show", args: { id: state.id } } }
+			if (picked === "withdraw")
+				return {
+					state: { stage: "withdraw", id: state.id, number: "", page: state.page },
+					out: [],
+					call: { name: "opinion.show", args: { id: state.id } },
+				}
 			if (picked === "others") return list(state.page ?? 0)
 			return picked === undefined ? show(state.id, state.page) : end(cx.say("opinion.mine.bye"))
 		case "withdraw":
@@ -108,7 +119,17 @@ function reply(state: State, said: Reply, cx: MineCx): MineTurn {
 /** Asks nothing while another dialog stands above; on return the page is made anew. */
 function aside(state: State, cx: MineCx): Extract<MineTurn, { wait: unknown }> {
 	const options = [{ id: "again", label: cx.say("opinion.mine.others") }]
-	return { state, out: [], wait: { token: cx.newToken(), expects: { kind: "options", options, pick: { min: 1, max: 1 } }, canSkip: false, canGoBack: true } }
+	return {
+		state,
+		out: [],
+		wait: {
+			token: cx.newToken(),
+			expects: { kind: "options", options, pick: { min: 1, max: 1 } },
+			canSkip: false,
+			canGoBack: true,
+			until: cx.now + looksForMs,
+		},
+	}
 }
 
 function goBack(state: State, cx: MineCx): MineTurn {
@@ -149,7 +170,9 @@ function told(state: State, call: string, value: Json, cx: MineCx): MineTurn {
 			return showList(listSchema.parse(value), cx)
 		case "opinion.withdraw": {
 			const { id, number } = z.object({ id: z.string(), number: z.string() }).parse(value)
-			return end(cx.say("opinion.withdraw.done", { number }), [{ kind: "record", event: "opinion.withdrawn", subject: id, data: { number } }])
+			return end(cx.say("opinion.withdraw.done", { number }), [
+				{ kind: "record", event: "opinion.withdrawn", subject: id, data: { number } },
+			])
 		}
 		default: {
 			const shown = oneSchema.parse(value)
@@ -196,10 +219,17 @@ function showOne(shown: Shown, state: One, cx: MineCx): MineTurn {
 		title: cx.say("opinion.one.title", { number: shown.number }),
 		rows: [
 			{ label: cx.say("opinion.one.text"), value: shown.text === "" ? cx.say("opinion.wordless") : shown.text },
-			...(shown.media === 0 ? [] : [{ label: cx.say("opinion.one.media"), value: cx.say("opinion.one.mediaCount", { count: shown.media }) }]),
+			...(shown.media === 0
+				? []
+				: [{ label: cx.say("opinion.one.media"), value: cx.say("opinion.one.mediaCount", { count: shown.media }) }]),
 			{ label: cx.say("opinion.one.source"), value: cx.say(`opinion.source.${shown.sourceKind}`) },
 			{ label: cx.say("opinion.one.state"), value: cx.say(`opinion.state.${shown.state}`) },
-			{ label: cx.say("opinion.one.history"), value: shown.steps.map(({ kind, at }) => cx.say("opinion.one.step", { at: moment(at), what: cx.say(`opinion.step.${kind}`) })).join("；") },
+			{
+				label: cx.say("opinion.one.history"),
+				value: shown.steps
+					.map(({ kind, at }) => cx.say("opinion.one.step", { at: moment(at), what: cx.say(`opinion.step.${kind}`) }))
+					.join("；"),
+			},
 		],
 	}
 	const options = [

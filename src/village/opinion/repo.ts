@@ -1,5 +1,5 @@
 /** The opinion affair's SQL. Every query names the village. */
-import { and, asc, count, desc, eq, gte, isNotNull, isNull, lt, sql } from "drizzle-orm"
+import { and, asc, count, desc, eq, gte, isNull, sql } from "drizzle-orm"
 import { z } from "zod"
 import type { Reader, Tx } from "../../store/store.ts"
 import { type MediaRef, repeatWithinMs, type SourceKind, type State, type StepKind } from "./rules.ts"
@@ -42,9 +42,9 @@ export type Step = {
 
 export const mediaSchema = z.array(z.object({ kind: z.enum(["image", "voice", "video", "file", "location"]), ref: z.string() }))
 
-type Tables = ReturnType<typeof opinionTables>
+export type Tables = ReturnType<typeof opinionTables>
 
-function columns({ opinion: o }: Tables) {
+export function columns({ opinion: o }: Tables) {
 	return {
 		id: o.id,
 		year: o.year,
@@ -67,7 +67,7 @@ function columns({ opinion: o }: Tables) {
 	}
 }
 
-function readRow<R extends { readonly media: unknown }>(row: R): Omit<R, "media"> & { readonly media: readonly MediaRef[] } {
+export function readRow<R extends { readonly media: unknown }>(row: R): Omit<R, "media"> & { readonly media: readonly MediaRef[] } {
 	return { ...row, media: mediaSchema.parse(row.media) }
 }
 
@@ -106,7 +106,11 @@ export async function opinionById(reader: Reader, villageId: string, id: string)
 	return row && readRow(row)
 }
 
-export async function opinionByNumber(reader: Reader, villageId: string, number: { readonly year: number; readonly serial: number }): Promise<Opinion | undefined> {
+export async function opinionByNumber(
+	reader: Reader,
+	villageId: string,
+	number: { readonly year: number; readonly serial: number },
+): Promise<Opinion | undefined> {
 	const tables = reader.tables(opinionTables)
 	const { opinion: o } = tables
 	const [row] = await reader.db
@@ -117,7 +121,13 @@ export async function opinionByNumber(reader: Reader, villageId: string, number:
 }
 
 /** What a person handed in lately and has not withdrawn, newest first. `now` in ms. */
-export async function recentOf(reader: Reader, villageId: string, personId: string, now: number, withinMs = repeatWithinMs): Promise<readonly Opinion[]> {
+export async function recentOf(
+	reader: Reader,
+	villageId: string,
+	personId: string,
+	now: number,
+	withinMs = repeatWithinMs,
+): Promise<readonly Opinion[]> {
 	const tables = reader.tables(opinionTables)
 	const { opinion: o } = tables
 	const rows = await reader.db
@@ -130,7 +140,12 @@ export async function recentOf(reader: Reader, villageId: string, personId: stri
 }
 
 /** A person's own, newest first. */
-export async function opinionsOf(reader: Reader, villageId: string, personId: string, page: { readonly limit: number; readonly offset: number }): Promise<readonly Opinion[]> {
+export async function opinionsOf(
+	reader: Reader,
+	villageId: string,
+	personId: string,
+	page: { readonly limit: number; readonly offset: number },
+): Promise<readonly Opinion[]> {
 	const tables = reader.tables(opinionTables)
 	const { opinion: o } = tables
 	const rows = await reader.db
@@ -212,74 +227,17 @@ export async function addStep(tx: Tx, villageId: string, opinionId: string, step
 export async function stepsOf(reader: Reader, villageId: string, opinionId: string): Promise<readonly Step[]> {
 	const { opinionEvent: e } = reader.tables(opinionTables)
 	return reader.db
-		.select({ step: e.step, at: e.at, actor: e.actor, actorKind: e.actorKind, kind: e.kind, fromState: e.fromState, toState: e.toState, note: e.note })
+		.select({
+			step: e.step,
+			at: e.at,
+			actor: e.actor,
+			actorKind: e.actorKind,
+			kind: e.kind,
+			fromState: e.fromState,
+			toState: e.toState,
+			note: e.note,
+		})
 		.from(e)
 		.where(and(eq(e.villageId, villageId), eq(e.opinionId, opinionId)))
 		.orderBy(asc(e.step))
-}
-
-/** What the console's list may be narrowed by; an absent part narrows nothing. */
-export type Filter = {
-	readonly state?: State
-	readonly source?: SourceKind
-	readonly groupName?: string
-	/** ms, inclusive. */
-	readonly from?: number
-	/** ms, exclusive. */
-	readonly before?: number
-	readonly number?: { readonly year: number; readonly serial: number }
-	/** Words that stand in the text. */
-	readonly words?: string
-}
-
-function matching({ opinion: o }: Tables, villageId: string, filter: Filter) {
-	return and(
-		eq(o.villageId, villageId),
-		filter.state === undefined ? undefined : eq(o.state, filter.state),
-		filter.source === undefined ? undefined : eq(o.sourceKind, filter.source),
-		filter.groupName === undefined ? undefined : eq(o.groupName, filter.groupName),
-		filter.from === undefined ? undefined : gte(o.createdAt, filter.from),
-		filter.before === undefined ? undefined : lt(o.createdAt, filter.before),
-		filter.number === undefined ? undefined : and(eq(o.year, filter.number.year), eq(o.serial, filter.number.serial)),
-		// The two engines agree on `like` only with an escape sign named, and on case only when folded.
-		filter.words === undefined ? undefined : sql`lower(${o.text}) like ${`%${filter.words.toLowerCase().replace(/[\\%_]/g, "\\$&")}%`} escape '\\'`,
-	)
-}
-
-/** Opinions of a village, newest first. */
-export async function listOpinions(reader: Reader, villageId: string, filter: Filter, page: { readonly limit: number; readonly offset: number }): Promise<readonly Opinion[]> {
-	const tables = reader.tables(opinionTables)
-	const { opinion: o } = tables
-	const rows = await reader.db
-		.select(columns(tables))
-		.from(o)
-		.where(matching(tables, villageId, filter))
-		.orderBy(desc(o.createdAt), desc(o.year), desc(o.serial))
-		.limit(page.limit)
-		.offset(page.offset)
-	return rows.map(readRow)
-}
-
-/** How many opinions of a village match, by state. */
-export async function countOpinions(reader: Reader, villageId: string, filter: Filter): Promise<Readonly<Record<State, number>>> {
-	const tables = reader.tables(opinionTables)
-	const { opinion: o } = tables
-	const rows = await reader.db
-		.select({ state: o.state, total: count() })
-		.from(o)
-		.where(matching(tables, villageId, filter))
-		.groupBy(o.state)
-	const totalOf = (state: State): number => rows.find((row) => row.state === state)?.total ?? 0
-	return { received: totalOf("received"), withdrawn: totalOf("withdrawn") }
-}
-
-/** The groups opinions came from, for the filter. */
-export async function groupsWithOpinions(reader: Reader, villageId: string): Promise<readonly string[]> {
-	const { opinion: o } = reader.tables(opinionTables)
-	const rows = await reader.db
-		.selectDistinct({ groupName: o.groupName })
-		.from(o)
-		.where(and(eq(o.villageId, villageId), isNotNull(o.groupName)))
-		.orderBy(asc(o.groupName))
-	return rows.flatMap(({ groupName }) => (groupName === null ? [] : [groupName]))
 }

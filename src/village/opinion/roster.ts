@@ -5,15 +5,22 @@ import { member, peopleTables } from "../people/index.ts"
 import type { Author } from "./commands.ts"
 import type { Opinion } from "./repo.ts"
 
-export type AuthorVerdict = { readonly ok: true; readonly author: Author } | { readonly ok: false; readonly why: "noHousehold" | "noPerson" }
+export type AuthorVerdict =
+	| { readonly ok: true; readonly author: Author }
+	| { readonly ok: false; readonly why: "noHousehold" | "noPerson" }
 
 /**
  * The author staff typed. With a household number the name must be one of that household; without one it stays a name as given,
  * since two people may share it.
  */
-export async function findAuthor(reader: Reader, villageId: string, typed: { readonly householdNumber: string; readonly name: string }): Promise<AuthorVerdict> {
+export async function findAuthor(
+	reader: Reader,
+	villageId: string,
+	typed: { readonly householdNumber: string; readonly name: string },
+): Promise<AuthorVerdict> {
 	const { householdNumber, name } = typed
-	if (householdNumber === "") return { ok: true, author: { personId: null, householdId: null, groupName: null, givenName: name === "" ? null : name } }
+	if (householdNumber === "")
+		return { ok: true, author: { personId: null, householdId: null, groupName: null, givenName: name === "" ? null : name } }
 	const { household: h, membership: m, residentGroup: g } = reader.tables(peopleTables)
 	const [household] = await reader.db
 		.select({ id: h.id, groupName: g.name })
@@ -34,7 +41,11 @@ export async function findAuthor(reader: Reader, villageId: string, typed: { rea
 }
 
 /** Name and household number of an opinion's author, as far as they are known. */
-export async function authorOf(reader: Reader, villageId: string, opinion: Opinion): Promise<{ readonly name: string | null; readonly householdNumber: string | null }> {
+export async function authorOf(
+	reader: Reader,
+	villageId: string,
+	opinion: Opinion,
+): Promise<{ readonly name: string | null; readonly householdNumber: string | null }> {
 	const person = opinion.personId === null ? undefined : await member(reader, villageId, opinion.personId)
 	if (person !== undefined) return { name: person.name, householdNumber: person.householdNumber }
 	if (opinion.householdId === null) return { name: opinion.givenName, householdNumber: null }

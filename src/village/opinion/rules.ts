@@ -40,7 +40,7 @@ const minLetters = 2
 const enoughLetters = 5
 
 export type TextVerdict =
-	| { readonly ok: true; readonly text: string; /** So short that the person is asked once more. */ readonly isShort: boolean }
+	| { readonly ok: true; readonly text: string /** So short that the person is asked once more. */; readonly isShort: boolean }
 	/** `no-words`: nothing, a sign, digits or emoji only. */
 	| { readonly ok: false; readonly why: "no-words" | "too-long" }
 
@@ -76,7 +76,10 @@ export const maxMedia = 20
 export type MediaRef = { readonly kind: "image" | "voice" | "video" | "file" | "location"; readonly ref: string }
 
 /** Whether a hand-in repeats an earlier one: the same words but for blanks; without words, the same recordings or photos. */
-export function isRepeat(said: { readonly text: string; readonly media: readonly MediaRef[] }, earlier: { readonly text: string; readonly media: readonly MediaRef[] }): boolean {
+export function isRepeat(
+	said: { readonly text: string; readonly media: readonly MediaRef[] },
+	earlier: { readonly text: string; readonly media: readonly MediaRef[] },
+): boolean {
 	const bare = (text: string): string => foldWidth(text).replace(/\s+/g, "")
 	if (bare(said.text) !== bare(earlier.text)) return false
 	return bare(said.text) !== "" || said.media.every(({ ref }) => earlier.media.some((known) => known.ref === ref))
@@ -84,7 +87,9 @@ export function isRepeat(said: { readonly text: string; readonly media: readonly
 
 /** `earlier` and what of `added` is new, at most `maxMedia`. */
 export function withMedia(earlier: readonly MediaRef[], added: readonly MediaRef[]): readonly MediaRef[] {
-	const fresh = added.filter(({ ref }, index) => !earlier.some((known) => known.ref === ref) && added.findIndex((other) => other.ref === ref) === index)
+	const fresh = added.filter(
+		({ ref }, index) => !earlier.some((known) => known.ref === ref) && added.findIndex((other) => other.ref === ref) === index,
+	)
 	return [...earlier, ...fresh].slice(0, maxMedia)
 }
 

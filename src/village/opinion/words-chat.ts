@@ -1,7 +1,7 @@
 export const chatWords = {
 	"opinion.menu.file": "提意见",
 	"opinion.menu.mine": "我的意见",
-	"opinion.notInGroup": "群里不方便收意见。请在和村口的单独聊天里再发一次，只有村里的工作人员看得到。",
+	"opinion.notInGroup": "意见的事不在群里办。请在和村口的单独聊天里再发一次，那里只有村里的工作人员看得到。",
 	"opinion.ask": "请说说是什么事、在哪里。写字、发语音都可以，也可以先发照片。不想提了，请发“退出”。",
 	"opinion.askAbout": "已收到 {count} 个照片或文件，都存着。请再用一句话说说是什么事；不方便写，可以发语音，或者发“跳过”，请人找您问。",
 	"opinion.askAbout.photo": "照片收到了，已经存着。请用一句话说说是什么事；不方便写，可以发语音，或者发“跳过”，请人找您问。",
@@ -28,7 +28,7 @@ export const chatWords = {
 	"opinion.added": "已补到意见 {number} 里，现在一共 {count} 个照片或文件。要说另一件事，请发“提意见”。",
 	"opinion.refused": "这次没能收下，什么也没记。请再发一次；还不行，请发“人工”。",
 	"opinion.summary.text": "您的意见还没有写。",
-	"opinion.summary.confirm": "您说的“{text}”还没有提交。",
+	"opinion.summary.confirm": "您还有一条意见没有提交。",
 	"opinion.summary.mine": "您刚才在看自己的意见。",
 	"opinion.wordless": "（照片或语音，等人写成文字）",
 	"opinion.state.received": "已收到",
@@ -75,14 +75,20 @@ export const chatWords = {
 export const chatWordsEn: Readonly<Record<keyof typeof chatWords, string>> = {
 	"opinion.menu.file": "Hand in an opinion",
 	"opinion.menu.mine": "My opinions",
-	"opinion.notInGroup": "Opinions are not taken in a group. Please send it again in the private chat, where only village staff can see it.",
+	"opinion.notInGroup":
+		"Opinions are not dealt with in a group. Please send it again in the private chat, where only village staff can see it.",
 	"opinion.ask": "Please say what it is about and where. You can write or send a voice message; photos may come first. To stop, send 退出.",
-	"opinion.askAbout": "{count} photos or files received and kept. Please say in one sentence what it is about; or send a voice message, or 跳过 to be asked in person.",
-	"opinion.askAbout.photo": "The photo is received and kept. Please say in one sentence what it is about; or send a voice message, or 跳过 to be asked in person.",
-	"opinion.noWords": "It is not clear what this is about, so it was not handed in yet. Please say it in a few words, or send a voice message.",
-	"opinion.noWords.talk": "It is not clear what this says, nothing was recorded. To report something, send 提意见; to see what can be done here, send 菜单.",
+	"opinion.askAbout":
+		"{count} photos or files received and kept. Please say in one sentence what it is about; or send a voice message, or 跳过 to be asked in person.",
+	"opinion.askAbout.photo":
+		"The photo is received and kept. Please say in one sentence what it is about; or send a voice message, or 跳过 to be asked in person.",
+	"opinion.noWords":
+		"It is not clear what this is about, so it was not handed in yet. Please say it in a few words, or send a voice message.",
+	"opinion.noWords.talk":
+		"It is not clear what this says, nothing was recorded. To report something, send 提意见; to see what can be done here, send 菜单.",
 	"opinion.tooLong": "This is too long and was not handed in yet. Please split it, at most 20,000 characters each.",
-	"opinion.tooLong.added": "With this part it is too long; this part was not added, what was there before is kept. Please hand that in first, then another one.",
+	"opinion.tooLong.added":
+		"With this part it is too long; this part was not added, what was there before is kept. Please hand that in first, then another one.",
 	"opinion.courtesy": "Hello! To report something, just say it. To see what can be done here, send 菜单.",
 	"opinion.confirm.said": "You said: “{text}”",
 	"opinion.confirm.media": "(and {count} photos, recordings or files)",
@@ -97,12 +103,13 @@ export const chatWordsEn: Readonly<Record<keyof typeof chatWords, string>> = {
 	"opinion.filed": "Received, number {number}.",
 	"opinion.filed.wordless": "What you sent is kept; somebody of the village will write it down.",
 	"opinion.filed.wordlessContact": "What you sent is kept; your contact {contact} will write it down.",
-	"opinion.filed.next": "The village will read it. Your name is not shown when it is posted. To see what became of it, send 我的意见; to add photos, just send them now.",
+	"opinion.filed.next":
+		"The village will read it. Your name is not shown when it is posted. To see what became of it, send 我的意见; to add photos, just send them now.",
 	"opinion.repeat": "This was received a moment ago as {number} and was not recorded twice. To see what became of it, send 我的意见.",
 	"opinion.added": "Added to opinion {number}, which now has {count} photos or files. For another matter, send 提意见.",
 	"opinion.refused": "This could not be taken and nothing was recorded. Please send it again; if that fails, send 人工.",
 	"opinion.summary.text": "Your opinion is not written yet.",
-	"opinion.summary.confirm": "“{text}” is not handed in yet.",
+	"opinion.summary.confirm": "An opinion of yours is not handed in yet.",
 	"opinion.summary.mine": "You were looking at your opinions.",
 	"opinion.wordless": "(photo or voice, waiting to be written down)",
 	"opinion.state.received": "received",
@@ -143,5 +150,6 @@ export const chatWordsEn: Readonly<Record<keyof typeof chatWords, string>> = {
 	"opinion.withdraw.done": "{number} is withdrawn. To hand in another, send 提意见; it will get a new number.",
 	"opinion.withdraw.kept": "All right, {number} was not withdrawn.",
 	"opinion.withdraw.before": "{number} was withdrawn before.",
-	"opinion.withdraw.late": "The village is already working on {number}, so it cannot be withdrawn here; nothing changed. To say more, send 人工.",
+	"opinion.withdraw.late":
+		"The village is already working on {number}, so it cannot be withdrawn here; nothing changed. To say more, send 人工.",
 }

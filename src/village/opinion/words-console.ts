@@ -100,7 +100,8 @@ export const consoleWordsEn: Readonly<Record<keyof typeof consoleWords, string>>
 	"opinion.list.count": "{total} match: {received} received, {withdrawn} withdrawn",
 	"opinion.list.none": "No opinion matches",
 	"opinion.list.noneYet": "No opinions yet",
-	"opinion.list.noneHint": "Residents send 提意见 in the chat; what comes in writing, by mouth, by phone, at the open hour or at a house visit is entered here.",
+	"opinion.list.noneHint":
+		"Residents send 提意见 in the chat; what comes in writing, by mouth, by phone, at the open hour or at a house visit is entered here.",
 	"opinion.list.clear": "Show all",
 	"opinion.list.number": "Number",
 	"opinion.list.text": "Text",
@@ -164,7 +165,8 @@ export const consoleWordsEn: Readonly<Record<keyof typeof consoleWords, string>>
 	"opinion.detail.byResident": "resident",
 	"opinion.detail.byStaff": "staff",
 	"opinion.detail.writeDown": "Write it down",
-	"opinion.detail.writeDownHint": "Listen or look, and write it in the person's own words. The original stays; the text cannot be changed afterwards.",
+	"opinion.detail.writeDownHint":
+		"Listen or look, and write it in the person's own words. The original stays; the text cannot be changed afterwards.",
 	"opinion.detail.save": "Save the text",
 	"opinion.detail.withdraw": "Withdraw for the author",
 	"opinion.detail.withdrawHint": "Only when the author asks for it. Text and number stay.",

@@ -22,7 +22,7 @@ import {
 import { memberRow } from "./repo-members.ts"
 import { openPhone } from "./repo-roster.ts"
 import { addTask, emptyTasksOf, openTask, setTaskDetail } from "./repo-tasks.ts"
-import { onlyVillage } from "./repo-village.ts"
+import { onlyVillage, villageById } from "./repo-village.ts"
 import type { TaskKind } from "./task.ts"
 
 /** 换人: the chat acts for another person bound to it in the same village. */
@@ -38,7 +38,7 @@ export async function actIn(villageId: string, { tx, who }: CallContext): Promis
 	const bound = (await bindingsOfChat(tx, who.chatId)).find((binding) => binding.villageId === villageId)
 	if (bound === undefined) return { ok: false, code: "not-bound" }
 	await pointChat(tx, who.chatId, { villageId, personId: bound.personId })
-	return { ok: true, value: { name: bound.name } }
+	return { ok: true, value: { name: bound.name, village: (await villageById(tx, villageId))?.name ?? "" } }
 }
 
 /** 退订 and 恢复 */

@@ -60,6 +60,16 @@ export async function memberRow(reader: Reader, villageId: string, personId: str
 	return row === undefined ? undefined : toMember(row)
 }
 
+/** The sealed identity number of a person, where this village's roster has it. */
+export async function identityOf(reader: Reader, villageId: string, personId: string): Promise<string | null> {
+	const { membership: m } = reader.tables(peopleTables)
+	const [row] = await reader.db
+		.select({ identitySealed: m.identitySealed })
+		.from(m)
+		.where(and(eq(m.villageId, villageId), eq(m.personId, personId)))
+	return row?.identitySealed ?? null
+}
+
 /** Everyone on the roster of these households, head first, then in the roster's order. */
 export async function membersOf(reader: Reader, villageId: string, householdIds: readonly string[]): Promise<readonly MemberRow[]> {
 	const t = reader.tables(peopleTables)

@@ -256,7 +256,7 @@ export async function answersAllowed(tx: Tx, villageId: string, surveyId: string
 }
 
 export type GiveResult =
-	| { readonly kind: "given"; /** What stood there before. */ readonly before: Answer | undefined; readonly version: number }
+	| { readonly kind: "given"; /** What stood there before, and who had given it. */ readonly before: { readonly answer: Answer; readonly answeredBy: string } | undefined; readonly version: number }
 	/** The same answer stood there already: nothing was written. */
 	| { readonly kind: "same"; readonly version: number }
 	| { readonly kind: "refused"; readonly code: "SURVEY_GONE" | "SURVEY_CLOSED" | "RESPONSE_GONE" | "ANSWER_MOVED" }
@@ -291,20 +291,22 @@ export async function giveAnswer(
 		if (!isOpen(now, source.at)) return { kind: "refused", code: "SURVEY_CLOSED" }
 		if (now.revision === null) return { kind: "refused", code: "RESPONSE_GONE" }
 		const version = now.version ?? 0
-		if (expected !== undefined && expected !== version) return { kind: "refused", code: "ANSWER_MOVED" }
 		if (now.value === value) return { kind: "same", version }
+		if (expected !== undefined && expected !== version) return { kind: "refused", code: "ANSWER_MOVED" }
 		const written = await tx.hot(writeAnswer, { villageId, surveyId, respondent, questionId, ...source, expected: version, value, kind: answer.kind })
 		// Two phones of one household may answer at the same moment: who came second looks again.
 		if (written.length === 0) continue
-		const before = now.value === null ? undefined : readAnswer(now.value)
-		if (before !== undefined && now.value !== null && now.answeredBy !== null && now.channel !== null && now.at !== null) {
+		const { answeredBy, channel, enteredBy, at } = now
+		// The answer's columns are there together or, where nothing was answered yet, not at all.
+		const hadAnswer = now.value !== null && answeredBy !== null && channel !== null && at !== null
+		const before = hadAnswer && now.value !== null ? { answer: readAnswer(now.value), answeredBy } : undefined
+		if (hadAnswer && before !== undefined && now.value !== null) {
 			const { surveyAnswerEarlier } = tx.tables(surveyTables)
-			const { answeredBy, channel, enteredBy, at } = now
 			await tx.db
 				.insert(surveyAnswerEarlier)
-				.values({ villageId, surveyId, respondent, questionId, version, value: now.value, kind: before.kind, answeredBy, channel, enteredBy, at })
+				.values({ villageId, surveyId, respondent, questionId, version, value: now.value, kind: before.answer.kind, answeredBy, channel, enteredBy, at })
 		}
-		for (const row of tallyChange(before, answer)) await tx.hot(addToTally, { villageId, surveyId, questionId, stripe, ...row })
+		for (const row of tallyChange(before?.answer, answer)) await tx.hot(addToTally, { villageId, surveyId, questionId, stripe, ...row })
 		return { kind: "given", before, version: version + 1 }
 	}
 	throw new AnswerConflictError()
@@ -380,6 +382,17 @@ export async function answersOfKind(
 		.limit(page.limit)
 		.offset(page.offset)
 	return rows.map((row) => ({ ...row, value: readAnswer(row.value) }))
+}
+
+/** Answers given by voice or picture that wait to be entered, in the village's open surveys. */
+export async function countMediaAnswers(reader: Reader, villageId: string): Promise<number> {
+	const { survey: s, surveyAnswer: a } = reader.tables(surveyTables)
+	const [row] = await reader.db
+		.select({ n: count() })
+		.from(s)
+		.innerJoin(a, and(eq(a.villageId, s.villageId), eq(a.surveyId, s.id), sql`${a.kind} = 'media'`))
+		.where(and(eq(s.villageId, villageId), sql`${s.state} = 'open'`))
+	return row?.n ?? 0
 }
 
 /** One current answer. */

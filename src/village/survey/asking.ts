@@ -26,17 +26,18 @@ export function greeting({ title, intro, unit, secrecy, questions }: Definition,
 	].join("\n")
 }
 
-export type Asked = { readonly question: Question; readonly index: number; readonly total: number; readonly canSkip: boolean; readonly canGoBack: boolean }
+/** `skip`: what 跳过 does here; `keeps` where the question has an answer that stays. */
+export type Asked = { readonly question: Question; readonly index: number; readonly total: number; readonly skip: "yes" | "no" | "keeps"; readonly canGoBack: boolean }
 
 /** The question as a block, and what is waited for. */
-export function ask({ question, index, total, canSkip, canGoBack }: Asked, token: string, say: Say): { readonly block: Block; readonly wait: Wait } {
+export function ask({ question, index, total, skip, canGoBack }: Asked, token: string, say: Say): { readonly block: Block; readonly wait: Wait } {
 	const prompt = [
 		say("survey.progress", { number: index + 1, total, title: question.title }),
 		...(question.help === undefined ? [] : [question.help]),
 		...hints(question, say),
-		...(canSkip ? [say("survey.maySkip")] : []),
+		...(skip === "no" ? [] : [say(skip === "yes" ? "survey.maySkip" : "survey.mayKeep")]),
 	].join("\n")
-	const rest = { token, canSkip, canGoBack }
+	const rest = { token, canSkip: skip !== "no", canGoBack }
 	const asText: Block = { kind: "text", text: prompt }
 	switch (question.kind) {
 		case "single":

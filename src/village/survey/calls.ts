@@ -84,7 +84,7 @@ export function surveyCalls(people: People): Readonly<Record<string, CallRegistr
 			return responseValue(cx, key, { survey, response, me })
 		}),
 
-		/** Gives one answer or skips; the latest counts. */
+		/** Gives one answer or skips; the latest counts. `isKept`: an answer stands there, so the skip changed nothing; `insteadOf`: whose answer this one replaced. */
 		"survey.answer": defineCall(
 			z.strictObject({ surveyId: z.string(), revision: z.number().int(), questionId: z.string(), answer: answerSchema }),
 			async ({ surveyId, revision, questionId, answer }, cx) => {
@@ -97,7 +97,10 @@ export function surveyCalls(people: People): Readonly<Record<string, CallRegistr
 				const fault = faultOf(question, answer)
 				if (fault !== undefined) return { ok: false, code: fault }
 				const key = { villageId: me.villageId, surveyId, respondent: respondentOf(definition.unit, me), questionId }
-				const given = await giveAnswer(tx, key, answer, { answeredBy: me.person.id, channel: who.channel, enteredBy: null, at: now })
+				// A skip never takes the place of an answer, e.g. one that somebody else of the household gave meanwhile.
+				const expected = answer.kind === "skipped" ? 0 : undefined
+				const given = await giveAnswer(tx, key, answer, { answeredBy: me.person.id, channel: who.channel, enteredBy: null, at: now }, expected)
+				if (given.kind === "refused" && given.code === "ANSWER_MOVED") return { ok: true, value: { isKept: true, insteadOf: null } }
 				if (given.kind === "refused") return { ok: false, code: given.code }
 				if (given.kind === "given" && answer.kind === "media") {
 					await people.addTask(tx, {
@@ -112,7 +115,9 @@ export function surveyCalls(people: People): Readonly<Record<string, CallRegistr
 						at: now,
 					})
 				}
-				return { ok: true, value: { changed: given.kind === "given" && given.before !== undefined } }
+				const before = given.kind === "given" ? given.before : undefined
+				const other = before === undefined || before.answeredBy === me.person.id ? undefined : (await people.member(tx, me.villageId, before.answeredBy))?.name
+				return { ok: true, value: { isKept: false, insteadOf: other === undefined ? null : maskName(other) } }
 			},
 		),
 

@@ -38,6 +38,9 @@ const responseSchema = z.object({
 })
 type ResponseNow = z.infer<typeof responseSchema>
 
+/** What `survey.answer` gives. */
+const givenSchema = z.object({ isKept: z.boolean(), insteadOf: z.string().nullable() })
+
 export const answerFlow: Flow<SurveyParams, State, SurveyFacts> = {
 	type: "survey.answer",
 	version: 1,
@@ -102,8 +105,8 @@ function begunBefore({ answers, answeredBy }: ResponseNow, { say }: SurveyCx): s
 function question({ state, cx, definition }: Dialog, index: number, isChange: boolean, above: readonly Block[]): SurveyTurn {
 	const asked = definition.questions[index]
 	if (asked === undefined) return ended(cx.say("survey.gone"))
-	const canSkip = !asked.required || state.answered.includes(asked.id)
-	const { block, wait } = ask({ question: asked, index, total: definition.questions.length, canSkip, canGoBack: index > 0 || isChange }, cx.newToken(), cx.say)
+	const skip = state.answered.includes(asked.id) ? "keeps" : asked.required ? "no" : "yes"
+	const { block, wait } = ask({ question: asked, index, total: definition.questions.length, skip, canGoBack: index > 0 || isChange }, cx.newToken(), cx.say)
 	return { state: { ...state, step: { at: "question", index, isChange } }, out: [says([...above, block])], wait }
 }
 
@@ -148,8 +151,12 @@ function answered(dialog: Dialog, result: CallResult): SurveyTurn {
 		if (result.code.startsWith("ANSWER_")) return question(dialog, step.index, step.isChange, [text(cx.say("survey.noAnswer"))])
 		return refused(dialog, result.code)
 	}
-	const said = text(echo(asked, step.pending, definition, cx.say))
-	return goOn(withAnswered(dialog, asked), step.index, step.isChange, [said])
+	const { isKept, insteadOf } = givenSchema.parse(result.value)
+	// Who changed it knowingly has seen the other's answer before.
+	const isNews = insteadOf !== null && !state.answered.includes(asked.id)
+	const said = isKept ? cx.say("survey.kept") : echo(asked, step.pending, definition, cx.say)
+	const above = [text(said), ...(isNews ? [text(cx.say("survey.insteadOf", { name: insteadOf }))] : [])]
+	return goOn(withAnswered(dialog, asked), step.index, step.isChange, above)
 }
 
 function withAnswered(dialog: Dialog, { id }: Question): Dialog {
@@ -205,7 +212,8 @@ function reviewHeading({ title, unit }: Definition, { answeredBy }: ResponseNow,
 function repliedToReview(dialog: Dialog, reply: Reply): SurveyTurn {
 	const { state, params, cx } = dialog
 	if (reply.kind !== "picked") return lookUp({ ...state, step: { at: "review", after: "look" } }, params)
-	return reply.ids[0] === "no" ? choosing(dialog) : ended(cx.say("survey.goodbye"))
+	if (reply.ids[0] !== "no") return ended(cx.say("survey.goodbye"))
+	return dialog.definition.questions.length === 1 ? question(dialog, 0, true, []) : choosing(dialog)
 }
 
 function choosing({ state, cx, definition }: Dialog): SurveyTurn {

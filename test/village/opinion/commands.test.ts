@@ -5,11 +5,8 @@ import { fileOpinion, supplementOpinion, withdrawOpinion, writeDown } from "../.
 import {
 	changeState,
 	countOf,
-	countOpinions,
 	erasePerson,
-	groupsWithOpinions,
 	insertOpinion,
-	listOpinions,
 	opinionById,
 	opinionByNumber,
 	opinionsOf,
@@ -19,6 +16,7 @@ import {
 	takeSerial,
 	writeText,
 } from "../../../src/village/opinion/repo.ts"
+import { countOpinions, groupsWithOpinions, listOpinions } from "../../../src/village/opinion/repo-list.ts"
 import { maxMedia, numberOf } from "../../../src/village/opinion/rules.ts"
 import { onBothEngines } from "../../support/stores.ts"
 import { file, handIn, longtan, march, qingjiang } from "./hand-in.ts"
@@ -85,7 +83,9 @@ onBothEngines("opinions", (open) => {
 			if (n === 3) throw new Error("lost")
 			return "number" in filed ? filed.number : ""
 		})
-		expect(results.flatMap((result) => (result.status === "fulfilled" ? [result.value] : []))).toEqual([1, 2, 3, 4].map((serial) => numberOf("QJ", 2026, serial)))
+		expect(results.flatMap((result) => (result.status === "fulfilled" ? [result.value] : []))).toEqual(
+			[1, 2, 3, 4].map((serial) => numberOf("QJ", 2026, serial)),
+		)
 	})
 
 	test("fifty at once get the numbers 1 to 50", async () => {
@@ -134,7 +134,9 @@ onBothEngines("opinions", (open) => {
 		const entry = { id: "form-1", author: nobody, enteredBy: "a-1", channel: "console", sourceKind: "visit" as const }
 		expect((await file(store, entry)).kind).toBe("filed")
 		expect(await file(store, entry)).toEqual({ kind: "repeat", id: "form-1", number: "QJ-2026-0001" })
-		expect((await store.read((reader) => stepsOf(reader, qingjiang.id, "form-1"))).map(({ actor, actorKind }) => [actor, actorKind])).toEqual([["a-1", "staff"]])
+		expect(
+			(await store.read((reader) => stepsOf(reader, qingjiang.id, "form-1"))).map(({ actor, actorKind }) => [actor, actorKind]),
+		).toEqual([["a-1", "staff"]])
 	})
 
 	test("the year is the village's: it turns at midnight there", async () => {
@@ -148,22 +150,33 @@ onBothEngines("opinions", (open) => {
 	test("withdrawing is of one's own, once, and leaves words and number", async () => {
 		const store = await open()
 		const { id } = await file(store, { text: "路灯坏了好久" })
-		const withdraw = (villageId: string, personId: string) => store.tx((tx) => withdrawOpinion(tx, { villageId, id, by: { personId }, note: "", now: march + minute }))
+		const withdraw = (villageId: string, personId: string) =>
+			store.tx((tx) => withdrawOpinion(tx, { villageId, id, by: { personId }, note: "", now: march + minute }))
 		expect(await withdraw(qingjiang.id, "p-wang")).toEqual({ kind: "unknown" })
 		expect(await withdraw(longtan.id, "p-li")).toEqual({ kind: "unknown" })
 		expect(await withdraw(qingjiang.id, "p-li")).toEqual({ kind: "withdrawn", number: "QJ-2026-0001" })
 		expect(await withdraw(qingjiang.id, "p-li")).toEqual({ kind: "withdrawn-before", number: "QJ-2026-0001" })
-		expect(await store.read((reader) => opinionById(reader, qingjiang.id, id))).toMatchObject({ state: "withdrawn", text: "路灯坏了好久", number: "QJ-2026-0001" })
-		expect((await store.read((reader) => stepsOf(reader, qingjiang.id, id))).map(({ fromState, toState }) => [fromState, toState])).toEqual([
-			[null, "received"],
-			["received", "withdrawn"],
-		])
+		expect(await store.read((reader) => opinionById(reader, qingjiang.id, id))).toMatchObject({
+			state: "withdrawn",
+			text: "路灯坏了好久",
+			number: "QJ-2026-0001",
+		})
+		expect((await store.read((reader) => stepsOf(reader, qingjiang.id, id))).map(({ fromState, toState }) => [fromState, toState])).toEqual(
+			[
+				[null, "received"],
+				["received", "withdrawn"],
+			],
+		)
 	})
 
 	test("several withdrawing at once: one does it", async () => {
 		const store = await open()
 		const { id } = await file(store)
-		const done = await Promise.all(Array.from({ length: 6 }, () => store.tx((tx) => withdrawOpinion(tx, { villageId: qingjiang.id, id, by: { accountId: "a-1" }, note: "来电要求", now: march }))))
+		const done = await Promise.all(
+			Array.from({ length: 6 }, () =>
+				store.tx((tx) => withdrawOpinion(tx, { villageId: qingjiang.id, id, by: { accountId: "a-1" }, note: "来电要求", now: march })),
+			),
+		)
 		expect(done.filter(({ kind }) => kind === "withdrawn")).toHaveLength(1)
 		expect(await store.read((reader) => stepsOf(reader, qingjiang.id, id))).toHaveLength(2)
 	})
@@ -171,10 +184,13 @@ onBothEngines("opinions", (open) => {
 	test("photos are added to one's own that stands as received, up to the most", async () => {
 		const store = await open()
 		const { id } = await file(store)
-		const add = (personId: string, ref: string) => store.tx((tx) => supplementOpinion(tx, { villageId: qingjiang.id, id, personId, media: [{ kind: "image", ref }], now: march }))
+		const add = (personId: string, ref: string) =>
+			store.tx((tx) => supplementOpinion(tx, { villageId: qingjiang.id, id, personId, media: [{ kind: "image", ref }], now: march }))
 		expect(await add("p-wang", "m0")).toEqual({ kind: "unknown" })
 		const added = await Promise.all(Array.from({ length: maxMedia }, (_, i) => add("p-li", `m${i}`)))
-		expect(added.map((one) => (one.kind === "added" ? one.count : 0)).toSorted((a, b) => a - b)).toEqual(Array.from({ length: maxMedia }, (_, i) => i + 1))
+		expect(added.map((one) => (one.kind === "added" ? one.count : 0)).toSorted((a, b) => a - b)).toEqual(
+			Array.from({ length: maxMedia }, (_, i) => i + 1),
+		)
 		expect(await add("p-li", "more")).toEqual({ kind: "full", number: "QJ-2026-0001" })
 		await store.tx((tx) => withdrawOpinion(tx, { villageId: qingjiang.id, id, by: { personId: "p-li" }, note: "", now: march }))
 		expect(await add("p-li", "late")).toEqual({ kind: "unknown" })
@@ -183,12 +199,16 @@ onBothEngines("opinions", (open) => {
 	test("what came without words is written down once", async () => {
 		const store = await open()
 		const { id } = await file(store, { text: "", media: [{ kind: "voice", ref: "m1" }], sourceKind: "oral" })
-		const write = (text: string, villageId = qingjiang.id) => store.tx((tx) => writeDown(tx, { villageId, id, text, accountId: "a-1", now: march + minute }))
+		const write = (text: string, villageId = qingjiang.id) =>
+			store.tx((tx) => writeDown(tx, { villageId, id, text, accountId: "a-1", now: march + minute }))
 		expect(await write("。。")).toBe("no-words")
 		expect(await write("路灯坏了好久", longtan.id)).toBe("refused")
 		expect(await write("路灯坏了好久")).toBe("written")
 		expect(await write("别的话换进来")).toBe("refused")
-		expect(await store.read((reader) => opinionById(reader, qingjiang.id, id))).toMatchObject({ text: "路灯坏了好久", media: [{ kind: "voice", ref: "m1" }] })
+		expect(await store.read((reader) => opinionById(reader, qingjiang.id, id))).toMatchObject({
+			text: "路灯坏了好久",
+			media: [{ kind: "voice", ref: "m1" }],
+		})
 		expect((await store.read((reader) => stepsOf(reader, qingjiang.id, id))).map(({ kind }) => kind)).toEqual(["filed", "written-down"])
 	})
 
@@ -213,7 +233,11 @@ onBothEngines("opinions", (open) => {
 			await setMedia(tx, longtan.id, id, [{ kind: "image", ref: "x" }])
 			await erasePerson(tx, "v-none", "p-li", march)
 		})
-		expect(await store.read((reader) => opinionById(reader, qingjiang.id, id))).toMatchObject({ state: "received", media: [], personId: "p-li" })
+		expect(await store.read((reader) => opinionById(reader, qingjiang.id, id))).toMatchObject({
+			state: "received",
+			media: [],
+			personId: "p-li",
+		})
 	})
 
 	test("the same id may stand in two villages, a serial only once in one", async () => {
@@ -228,16 +252,26 @@ onBothEngines("opinions", (open) => {
 	test("one's own come newest first, in pages", async () => {
 		const store = await open()
 		for (let i = 0; i < 5; i++) await file(store, { now: march + i * minute })
-		const pages = await store.read(async (reader) => [await opinionsOf(reader, qingjiang.id, "p-li", { limit: 2, offset: 0 }), await opinionsOf(reader, qingjiang.id, "p-li", { limit: 2, offset: 4 })])
+		const pages = await store.read(async (reader) => [
+			await opinionsOf(reader, qingjiang.id, "p-li", { limit: 2, offset: 0 }),
+			await opinionsOf(reader, qingjiang.id, "p-li", { limit: 2, offset: 4 }),
+		])
 		expect(pages.map((page) => page.map(({ serial }) => serial))).toEqual([[5, 4], [1]])
 	})
 
 	test("the list is narrowed by each part of the filter, and counted the same way", async () => {
 		const store = await open()
 		await file(store, { text: "村东头的路灯坏了" })
-		const second = await file(store, { text: "100%的水费不对_吧", sourceKind: "visit", now: march + minute, author: { ...nobody, groupName: "二组" } })
+		const second = await file(store, {
+			text: "100%的水费不对_吧",
+			sourceKind: "visit",
+			now: march + minute,
+			author: { ...nobody, groupName: "二组" },
+		})
 		await file(store, { text: "Road lamp BROKEN", sourceKind: "phone", now: march + 2 * minute, author: nobody })
-		await store.tx((tx) => withdrawOpinion(tx, { villageId: qingjiang.id, id: second.id, by: { accountId: "a" }, note: "来电", now: march }))
+		await store.tx((tx) =>
+			withdrawOpinion(tx, { villageId: qingjiang.id, id: second.id, by: { accountId: "a" }, note: "来电", now: march }),
+		)
 		const cases = [
 			[{}, [3, 2, 1]],
 			[{ state: "withdrawn" as const }, [2]],
@@ -257,7 +291,10 @@ onBothEngines("opinions", (open) => {
 		] as const
 		for (const [filter, serials] of cases) {
 			const rows = await store.read((reader) => listOpinions(reader, qingjiang.id, filter, all))
-			expect(rows.map(({ serial }) => serial), JSON.stringify(filter)).toEqual(serials)
+			expect(
+				rows.map(({ serial }) => serial),
+				JSON.stringify(filter),
+			).toEqual(serials)
 			const counts = await store.read((reader) => countOpinions(reader, qingjiang.id, filter))
 			expect(counts.received + counts.withdrawn).toBe(serials.length)
 		}
@@ -282,12 +319,20 @@ onBothEngines("opinions", (open) => {
 		})
 		expect((await store.read((reader) => stepsOf(reader, qingjiang.id, id))).map(({ actor }) => actor)).toEqual([null])
 		expect(await store.tx((tx) => writeText(tx, qingjiang.id, id, "又写上"))).toBe(false)
-		expect(await store.read((reader) => opinionById(reader, qingjiang.id, other.id))).toMatchObject({ personId: "p-wang", text: "不相干的话" })
+		expect(await store.read((reader) => opinionById(reader, qingjiang.id, other.id))).toMatchObject({
+			personId: "p-wang",
+			text: "不相干的话",
+		})
 	})
 
 	test("serials count up by one for each village and year alone", async () => {
 		const store = await open()
-		const taken = await store.tx(async (tx) => [await takeSerial(tx, "a", 2026), await takeSerial(tx, "a", 2026), await takeSerial(tx, "b", 2026), await takeSerial(tx, "a", 2027)])
+		const taken = await store.tx(async (tx) => [
+			await takeSerial(tx, "a", 2026),
+			await takeSerial(tx, "a", 2026),
+			await takeSerial(tx, "b", 2026),
+			await takeSerial(tx, "a", 2027),
+		])
 		expect(taken).toEqual([1, 2, 1, 1])
 	})
 
@@ -306,7 +351,12 @@ onBothEngines("opinions", (open) => {
 				// A fresh pair of villages for each run: the store goes on.
 				const villages = { QJ: { id: `qj-${run.count}`, code: "QJ" }, LT: { id: `lt-${run.count}`, code: "LT" } }
 				const given: { villageId: string; id: string; number: string }[] = []
-				for (const { village: { code }, what, isNextYear, pick } of steps) {
+				for (const {
+					village: { code },
+					what,
+					isNextYear,
+					pick,
+				} of steps) {
 					const village = code === "QJ" ? villages.QJ : villages.LT
 					const now = isNextYear ? Date.UTC(2026, 11, 31, 16) : Date.UTC(2026, 11, 31, 15, 59)
 					if (what === "file") {
@@ -321,7 +371,10 @@ onBothEngines("opinions", (open) => {
 							.catch(() => undefined)
 					} else {
 						const one = given[pick % Math.max(1, given.length)]
-						if (one !== undefined) await store.tx((tx) => withdrawOpinion(tx, { villageId: one.villageId, id: one.id, by: { accountId: "a" }, note: "本人要求", now }))
+						if (one !== undefined)
+							await store.tx((tx) =>
+								withdrawOpinion(tx, { villageId: one.villageId, id: one.id, by: { accountId: "a" }, note: "本人要求", now }),
+							)
 					}
 				}
 				await expectGapFree(store, Object.values(villages), given)
@@ -331,7 +384,11 @@ onBothEngines("opinions", (open) => {
 	})
 })
 
-async function expectGapFree(store: Store, villages: readonly { id: string; code: string }[], given: readonly { villageId: string; number: string }[]): Promise<void> {
+async function expectGapFree(
+	store: Store,
+	villages: readonly { id: string; code: string }[],
+	given: readonly { villageId: string; number: string }[],
+): Promise<void> {
 	for (const { id, code } of villages) {
 		const rows = await store.read((reader) => listOpinions(reader, id, {}, { limit: 1_000, offset: 0 }))
 		const numbers = given.filter(({ villageId }) => villageId === id).map(({ number }) => number)

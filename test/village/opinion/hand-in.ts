@@ -1,6 +1,7 @@
 /** An opinion as a test hands it in; what a test does not care about is filled in. */
-import { type HandIn, type Filed, fileOpinion } from "../../../src/village/opinion/commands.ts"
+
 import type { Store } from "../../../src/store/store.ts"
+import { type Filed, fileOpinion, type HandIn } from "../../../src/village/opinion/commands.ts"
 
 export const qingjiang = { id: "v-qj", code: "QJ" }
 export const longtan = { id: "v-lt", code: "LT" }

@@ -18,7 +18,16 @@ describe("numbers of persons inside a text are hidden", () => {
 		expect(maskNumbers(said)).toBe(shown)
 	})
 
-	test.each(["2026年3月5日", "2026-03-05", "面积1234.5亩", "共2345678元", "382 417 905", "编号 QJ-2026-0001", "88123456", "1、2、3、4、5、6、7、8"])("%s stays", (said) => {
+	test.each([
+		"2026年3月5日",
+		"2026-03-05",
+		"面积1234.5亩",
+		"共2345678元",
+		"382 417 905",
+		"编号 QJ-2026-0001",
+		"88123456",
+		"1、2、3、4、5、6、7、8",
+	])("%s stays", (said) => {
 		expect(maskNumbers(said)).toBe(said)
 	})
 

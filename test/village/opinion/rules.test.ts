@@ -1,6 +1,19 @@
 import fc from "fast-check"
 import { describe, expect, test } from "vitest"
-import { excerpt, isCourtesy, isRepeat, judgeText, type MediaRef, maxMedia, maxTextLength, mayBecome, numberOf, parseNumber, states, withMedia } from "../../../src/village/opinion/rules.ts"
+import {
+	excerpt,
+	isCourtesy,
+	isRepeat,
+	judgeText,
+	type MediaRef,
+	maxMedia,
+	maxTextLength,
+	mayBecome,
+	numberOf,
+	parseNumber,
+	states,
+	withMedia,
+} from "../../../src/village/opinion/rules.ts"
 
 describe("numbers", () => {
 	test.each([
@@ -12,7 +25,11 @@ describe("numbers", () => {
 	})
 
 	test("what is written can be read, and no two are written alike", () => {
-		const parts = fc.record({ code: fc.stringMatching(/^[A-Z]{2,8}$/), year: fc.integer({ min: 2000, max: 2099 }), serial: fc.integer({ min: 1, max: 9_999_999 }) })
+		const parts = fc.record({
+			code: fc.stringMatching(/^[A-Z]{2,8}$/),
+			year: fc.integer({ min: 2000, max: 2099 }),
+			serial: fc.integer({ min: 1, max: 9_999_999 }),
+		})
 		fc.assert(
 			fc.property(parts, ({ code, year, serial }) => {
 				expect(parseNumber(numberOf(code, year, serial))).toEqual({ code, year, serial })
@@ -20,16 +37,27 @@ describe("numbers", () => {
 		)
 	})
 
-	test.each(["QJ-2026-0001", "qj-2026-1", "ＱＪ－２０２６－０００１", " QJ 2026 0001 ", "QJ2026-0001", "QJ—2026—0001"])("%j is taken for QJ-2026-0001", (typed) => {
-		expect(parseNumber(typed)).toEqual({ code: "QJ", year: 2026, serial: 1 })
-	})
-
-	test.each(["", "QJ", "2026-0001", "QJ-2026-0000", "QJ-2026-", "QJ-1999-0001", "QJ-2026-0001 怎么样了", "382 417 905", "二组2026年修路", "A".repeat(10_000)])(
-		"%j is none",
+	test.each(["QJ-2026-0001", "qj-2026-1", "ＱＪ－２０２６－０００１", " QJ 2026 0001 ", "QJ2026-0001", "QJ—2026—0001"])(
+		"%j is taken for QJ-2026-0001",
 		(typed) => {
-			expect(parseNumber(typed)).toBeUndefined()
+			expect(parseNumber(typed)).toEqual({ code: "QJ", year: 2026, serial: 1 })
 		},
 	)
+
+	test.each([
+		"",
+		"QJ",
+		"2026-0001",
+		"QJ-2026-0000",
+		"QJ-2026-",
+		"QJ-1999-0001",
+		"QJ-2026-0001 怎么样了",
+		"382 417 905",
+		"二组2026年修路",
+		"A".repeat(10_000),
+	])("%j is none", (typed) => {
+		expect(parseNumber(typed)).toBeUndefined()
+	})
 })
 
 describe("what may become of an opinion", () => {
@@ -49,7 +77,11 @@ describe("which text is an opinion", () => {
 	})
 
 	test("markup stays as said, control and direction signs go", () => {
-		expect(judgeText(" <b>路灯</b>\u0007坏了\u202e & 三个月没修\r\n请来看看 ")).toEqual({ ok: true, text: "<b>路灯</b>坏了 & 三个月没修\n请来看看", isShort: false })
+		expect(judgeText(" <b>路灯</b>\u0007坏了\u202e & 三个月没修\r\n请来看看 ")).toEqual({
+			ok: true,
+			text: "<b>路灯</b>坏了 & 三个月没修\n请来看看",
+			isShort: false,
+		})
 	})
 
 	test.each([3_400, 5_001, maxTextLength])("%i characters are kept whole", (length) => {

@@ -1,0 +1,64 @@
+/** Child processes of benchmarks: started, waited for by HTTP, ended. */
+import { type ChildProcess, spawn } from "node:child_process"
+import { mkdtempSync, rmSync } from "node:fs"
+import { createServer } from "node:net"
+import { tmpdir } from "node:os"
+import { join } from "node:path"
+import { packageRoot } from "../src/root.ts"
+
+export function temporaryFolder(): { readonly folder: string; readonly remove: () => void } {
+	const folder = mkdtempSync(join(tmpdir(), "cunkou-bench-"))
+	return { folder, remove: () => rmSync(folder, { recursive: true, force: true }) }
+}
+
+export async function freePort(): Promise<number> {
+	const server = createServer()
+	await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve))
+	const address = server.address()
+	await new Promise((resolve) => server.close(resolve))
+	if (typeof address !== "object" || address === null) throw new Error("no port")
+	return address.port
+}
+
+export type Started = { readonly readyMs: number; readonly url: string; readonly child: ChildProcess; stop(): Promise<void> }
+
+/** Starts a compiled file and measures until `/readyz` answers 200. */
+export async function startProcess(file: string, parts: { readonly args?: readonly string[]; readonly env?: Readonly<Record<string, string>>; readonly port: number; readonly nodeArgs?: readonly string[] }): Promise<Started> {
+	const url = `http://127.0.0.1:${parts.port}`
+	const began = performance.now()
+	const child = spawn(process.execPath, [...(parts.nodeArgs ?? []), join(packageRoot, "dist", file), ...(parts.args ?? [])], {
+		env: { ...process.env, PORT: String(parts.port), LOG_LEVEL: "silent", ...parts.env },
+		stdio: ["ignore", "ignore", "inherit"],
+	})
+	const ended = new Promise<void>((resolve) => child.once("exit", () => resolve()))
+	let hasEnded = false
+	void ended.then(() => {
+		hasEnded = true
+	})
+	while (!(await isReady(url))) {
+		if (hasEnded) throw new Error(`${file} ended before it was ready`)
+		await new Promise((resolve) => setTimeout(resolve, 4))
+	}
+	return {
+		readyMs: performance.now() - began,
+		url,
+		child,
+		stop: async () => {
+			child.kill("SIGTERM")
+			await ended
+		},
+	}
+}
+
+async function isReady(url: string): Promise<boolean> {
+	try {
+		return (await fetch(`${url}/readyz`)).ok
+	} catch {
+		return false
+	}
+}
+
+export function median(values: readonly number[]): number {
+	const sorted = [...values].sort((a, b) => a - b)
+	return sorted[Math.floor(sorted.length / 2)] ?? Number.NaN
+}

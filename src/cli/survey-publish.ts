@@ -1,0 +1,62 @@
+/** `cunkou survey publish FILE --village QJ [--open] [--notify]` */
+import { formatDateTime } from "../text/date.ts"
+import type { House } from "../village/affair.ts"
+import { inviteToSurvey, problemText, publishSurvey, readSurveyText, type Survey, type SurveyFile } from "../village/survey/index.ts"
+import { argument, type Command, type CommandContext, Refusal } from "./command.ts"
+import { readNamedFile } from "./files.ts"
+import { chosenVillage } from "./village.ts"
+
+export const surveyPublish: Command = {
+	name: "survey publish",
+	summary: "cli.survey.publish.summary",
+	usage: "FILE --village CODE [--open] [--notify]",
+	details: "cli.survey.publish.details",
+	options: { village: { type: "string" }, open: { type: "boolean" }, notify: { type: "boolean" } },
+	arguments: 1,
+	run: async (cx) => {
+		const name = argument(cx, 0, "FILE")
+		const content = await readNamedFile(cx, name)
+		if (content.toString("latin1", 0, 2) === "PK") throw new Refusal("survey.xlsx", cx.say("cli.survey.xlsx"))
+		const house = await cx.house()
+		const village = await chosenVillage(cx, house)
+		const file = fileOf(cx, house, content.toString("utf8"))
+		const survey = await publish(cx, house, village.id, file)
+		tellPublished(cx, house, survey)
+		const { id, title, state, opensAt, closesAt, invitedAt } = survey
+		cx.report({ id, village: village.code, title, state, opensAt, closesAt, notified: invitedAt !== null })
+		return 0
+	},
+}
+
+function fileOf(cx: CommandContext, house: House, text: string): SurveyFile {
+	const read = readSurveyText(text, { now: house.clock(), timeZone: house.timeZone })
+	if (!read.ok) {
+		const lines = read.problems.map((problem) => `  ${problemText(house.say, problem)}`)
+		throw new Refusal("survey.invalid", [cx.say("cli.survey.problems", { count: lines.length }), ...lines].join("\n"))
+	}
+	if (cx.values.open !== true) return read.survey
+	// Now is now: a later time in the file would only make it open twice.
+	const { definition, closesAt } = read.survey
+	return { definition, ...(closesAt !== undefined && { closesAt }) }
+}
+
+/** One transaction: a survey that cannot be told of as asked is not published either. */
+async function publish(cx: CommandContext, house: House, villageId: string, file: SurveyFile): Promise<Survey> {
+	return house.store.tx(async (tx) => {
+		const command = { house, now: house.clock(), by: null }
+		const published = await publishSurvey(tx, command, { villageId, file })
+		if (!published.ok) throw new Refusal(published.code, cx.say("cli.survey.closesInPast"))
+		const { survey } = published
+		if (cx.values.notify !== true) return survey
+		const invited = await inviteToSurvey(tx, command, villageId, survey.id)
+		if (!invited.ok) throw new Refusal(invited.code, cx.say("cli.survey.notifyNeedsOpen"))
+		return { ...survey, invitedAt: command.now }
+	})
+}
+
+function tellPublished({ say, tell }: CommandContext, house: House, { title, id, state, opensAt, invitedAt }: Survey): void {
+	tell(say("cli.survey.published", { title, id }))
+	if (state === "open") tell(say("cli.survey.opened"))
+	else tell(say("cli.survey.scheduled", { time: opensAt === null ? "" : formatDateTime(opensAt, house.locale, house.timeZone) }))
+	if (invitedAt !== null) tell(say("cli.survey.notified"))
+}

@@ -1,0 +1,100 @@
+/** Which channels may be sent on now. In memory: every instance finds out for itself. */
+import type { Adapter } from "../channel/adapter.ts"
+import type { Rate } from "../channel/limits.ts"
+import { type Buckets, makeBuckets, type Taken, takeTokens } from "./rate.ts"
+
+/** How long a channel whose credentials were refused rests before it is tried again. */
+export const restMs = 60_000
+
+type State = {
+	restUntil: number
+	/** Until this time the channel's own rate is used up: its messages are not even looked at, so that others get their turn. */
+	fullUntil: number
+	/** A message arrived since the start or since the last refusal. */
+	isSound: boolean
+	/** After a rest one message is sent alone before the others follow. */
+	isProbing: boolean
+	inFlight: number
+}
+
+export type ChannelStates = {
+	readonly adapterOf: (channel: string) => Adapter | undefined
+	/** Channels that may be looked at, and how long until the first other one, ms. */
+	open(now: number): { readonly channels: readonly string[]; readonly waitMs: number }
+	/** Whether one more message may be under way on it. */
+	hasRoom(channel: string): boolean
+	/** Takes the tokens of one message, or of one further part of it. Rates count per instance. */
+	takeTokens(channel: string, chat: { readonly id: string; readonly isGroup: boolean }, now: number): Taken
+	begin(channel: string): void
+	end(channel: string): void
+	/** Our credentials were refused. */
+	rest(channel: string, now: number): void
+	isSound(channel: string): boolean
+	sound(channel: string): void
+	/** Channels resting now, with the time they are tried again. */
+	resting(now: number): ReadonlyMap<string, number>
+}
+
+export function channelStates(adapters: readonly Adapter[]): ChannelStates {
+	const byId = new Map(adapters.map((adapter) => [String(adapter.id), adapter]))
+	const states = new Map<string, State>()
+	const buckets: Buckets = makeBuckets()
+
+	function stateOf(channel: string): State {
+		const known = states.get(channel)
+		if (known !== undefined) return known
+		const fresh = { restUntil: 0, fullUntil: 0, isSound: false, isProbing: false, inFlight: 0 }
+		states.set(channel, fresh)
+		return fresh
+	}
+
+	/** Whether the channel's own bucket is the one that has run out, found on a copy. */
+	function isFull(channel: string, rate: Rate, now: number): boolean {
+		const full = buckets.get(channel)
+		return full !== undefined && !takeTokens(new Map([[channel, full]]), [{ key: channel, rate }], now).ok
+	}
+
+	return {
+		adapterOf: (channel) => byId.get(channel),
+		open: (now) => {
+			const channels: string[] = []
+			let waitMs = Number.POSITIVE_INFINITY
+			for (const channel of byId.keys()) {
+				const state = stateOf(channel)
+				const until = Math.max(state.restUntil, state.fullUntil)
+				if (until > now) waitMs = Math.min(waitMs, until - now)
+				else channels.push(channel)
+			}
+			return { channels, waitMs }
+		},
+		hasRoom: (channel) => !stateOf(channel).isProbing || stateOf(channel).inFlight === 0,
+		takeTokens: (channel, chat, now) => {
+			const rates = byId.get(channel)?.limits.rates
+			if (rates === undefined) return { ok: true }
+			const chatRate = chat.isGroup ? rates.perGroup : rates.perChat
+			const claims = [{ key: channel, rate: rates.perChannel }, ...(chatRate === undefined ? [] : [{ key: chat.id, rate: chatRate }])]
+			const taken = takeTokens(buckets, claims, now)
+			if (!taken.ok && isFull(channel, rates.perChannel, now)) stateOf(channel).fullUntil = now + taken.waitMs
+			return taken
+		},
+		begin: (channel) => {
+			stateOf(channel).inFlight += 1
+		},
+		end: (channel) => {
+			stateOf(channel).inFlight -= 1
+		},
+		rest: (channel, now) => {
+			const state = stateOf(channel)
+			state.restUntil = now + restMs
+			state.isSound = false
+			state.isProbing = true
+		},
+		isSound: (channel) => stateOf(channel).isSound,
+		sound: (channel) => {
+			const state = stateOf(channel)
+			state.isSound = true
+			state.isProbing = false
+		},
+		resting: (now) => new Map([...states].filter(([, state]) => state.restUntil > now).map(([channel, state]) => [channel, state.restUntil])),
+	}
+}

@@ -1,0 +1,106 @@
+/** Sends the parts of one claimed message, outside any transaction. */
+import type { Logger } from "pino"
+import { z } from "zod"
+import type { Adapter } from "../channel/adapter.ts"
+import type { Fault, SendOutcome } from "../channel/fault.ts"
+import { blockSchema, type WirePart } from "../channel/message.ts"
+import type { Say } from "../engine/flow.ts"
+import type { ChannelStates } from "./channels.ts"
+import { type Candidate, leaseMs, type Settlement } from "./outbox.ts"
+import { render } from "./render.ts"
+import { nextStep } from "./retry.ts"
+
+export type Sent = { readonly lease: number; readonly settlement: Settlement; readonly fault: Fault | undefined }
+
+export type Progress = {
+	readonly candidate: Candidate
+	readonly lease: number
+	readonly next: number
+	readonly partsSent: number
+	readonly externalIds: readonly string[]
+}
+
+export type SendTools = {
+	readonly adapter: Adapter
+	readonly channels: ChannelStates
+	readonly clock: () => number
+	readonly random: () => number
+	readonly say: Say
+	readonly log: Logger
+	readonly signal: AbortSignal
+	/** Notes the parts that arrived and takes a longer lease; false when the message is no longer ours. */
+	readonly keepLease: (progress: Progress) => Promise<boolean>
+}
+
+const externalIdsSchema = z.array(z.string())
+
+/** Undefined when the lease was lost on the way: then another instance sends what is left. */
+export async function sendMessage(candidate: Candidate, firstLease: number, tools: SendTools): Promise<Sent | undefined> {
+	const { adapter, channels, clock } = tools
+	const readable = read(candidate, tools)
+	if (readable === undefined) {
+		const { attempts, partsSent } = candidate
+		const settlement = { status: "dead", dueAt: clock(), attempts, cause: "UNREADABLE", partsSent, externalIds: [] } as const
+		return { lease: firstLease, fault: undefined, settlement }
+	}
+	const { parts, externalIds } = readable
+	let lease = firstLease
+	for (const [i, part] of parts.entries()) {
+		if (i < candidate.partsSent) continue
+		const isFirst = i === candidate.partsSent
+		if (!isFirst) {
+			// A long message may outlast its lease, and a crash must not send again what has arrived.
+			const next = clock() + leaseMs
+			if (!(await tools.keepLease({ candidate, lease, next, partsSent: i, externalIds }))) return undefined
+			lease = next
+		}
+		// The first part's tokens were taken when the message was chosen.
+		const taken = isFirst ? { ok: true as const } : channels.takeTokens(candidate.channel, { id: candidate.chatId, isGroup: candidate.isGroup }, clock())
+		const outcome = taken.ok ? await sendPart(part, candidate, i, tools) : throttled(taken.waitMs)
+		if (!outcome.ok) return { lease, fault: outcome.fault, settlement: failed(adapter, candidate, outcome.fault, { partsSent: i, externalIds }, tools) }
+		externalIds.push(...outcome.externalIds)
+	}
+	return { lease, fault: undefined, settlement: { status: "sent", parts, externalIds, now: clock() } }
+}
+
+function read(candidate: Candidate, { adapter, say, log }: SendTools): { readonly parts: readonly WirePart[]; readonly externalIds: string[] } | undefined {
+	try {
+		const blocks = z.array(blockSchema).parse(JSON.parse(candidate.body ?? ""))
+		return { parts: render(blocks, adapter.limits, say), externalIds: externalIdsSchema.parse(JSON.parse(candidate.externalIds ?? "[]")) }
+	} catch (error) {
+		log.error({ outboxId: candidate.id, code: error instanceof Error ? error.name : "UNKNOWN" }, "a stored message cannot be read")
+		return undefined
+	}
+}
+
+function throttled(waitMs: number): SendOutcome {
+	return { ok: false, fault: { kind: "throttled", retryAfterMs: waitMs } }
+}
+
+/** An adapter never throws for what the platform answers; if its code does, nobody knows whether the message left. */
+async function sendPart(part: WirePart, candidate: Candidate, i: number, { adapter, log, signal }: SendTools): Promise<SendOutcome> {
+	try {
+		const to = { account: candidate.account, id: candidate.address }
+		return await adapter.send(part, to, { outboxId: candidate.id, part: i, seq: candidate.seq, signal })
+	} catch (error) {
+		const code = error instanceof Error ? error.name : "UNKNOWN"
+		log.error({ channel: adapter.id, outboxId: candidate.id, code }, "an adapter threw while sending")
+		return { ok: false, fault: { kind: "uncertain", detail: "ADAPTER_THREW" } }
+	}
+}
+
+function failed(
+	adapter: Adapter,
+	candidate: Candidate,
+	fault: Fault,
+	arrived: { readonly partsSent: number; readonly externalIds: readonly string[] },
+	{ channels, clock, random, log }: SendTools,
+): Settlement {
+	const { attempts, lane } = candidate
+	const step = nextStep({ fault, attempts, lane, idempotentSend: adapter.limits.idempotentSend, random, now: clock() })
+	if (step.effect === "pause-channel") {
+		channels.rest(candidate.channel, clock())
+		log.error({ channel: adapter.id }, "the channel refused our credentials and rests")
+	}
+	return { status: step.status, dueAt: step.dueAt ?? clock(), attempts: step.attempts, cause: step.cause, ...arrived }
+}

@@ -1,0 +1,127 @@
+/** The people affair: villages, households, persons, who may speak for whom, and the humans who help. */
+import type { Reader } from "../../store/store.ts"
+import { type Affair, registerFlow } from "../affair.ts"
+import { calls } from "./calls.ts"
+import { readCode } from "./code.ts"
+import { newPhoneTimer } from "./commands-enrol.ts"
+import { helpFacts, menuFacts, profileFacts, switchFacts, villageFacts } from "./facts.ts"
+import { enrolFlow, eraseFlow, helpFlow, humanFlow, menuFlow, muteFlow, objectFlow, profileFlow, switchFlow, villageFlow, welcomeFlow } from "./flow.ts"
+import { homeTiles } from "./home-tiles.ts"
+import { tellNewPhone } from "./new-phone.ts"
+import { bindingsOfPerson, chatsOfVillage } from "./repo-bindings.ts"
+import { householdById, memberRow, reach as reachAt, type Reach } from "./repo-members.ts"
+import type { ResidenceId } from "./residence.ts"
+import { mountRoutes } from "./routes.ts"
+import { instanceTables, peopleTables } from "./tables.ts"
+import { words } from "./words.ts"
+
+export { addVillage, codesList, type ImportReport, importRoster, type ListedCode, makeCodes, previewRoster, replaceCode, revokeCode, type VillageFault } from "./commands-village.ts"
+export { eraseSelf } from "./commands-self.ts"
+export { type Contact, contactOf } from "./contact.ts"
+export { directory } from "./directory.ts"
+export { addTask, type NewTask } from "./repo-tasks.ts"
+export { listVillages, type Village, villageByCode, villageById } from "./repo-village.ts"
+export { type PreviewRow, type RosterPlan, readRoster } from "./roster.ts"
+export { readRosterFile } from "./roster-file.ts"
+export type { RowReason } from "./roster-table.ts"
+export { buildRosterTemplate } from "./roster-template.ts"
+export { rosterReason } from "./roster-words.ts"
+export { chinaDate } from "./rules.ts"
+export { peopleTables } from "./tables.ts"
+
+/** A person on the roster of a village. */
+export type Member = {
+	readonly personId: string
+	readonly name: string
+	readonly householdId: string
+	readonly householdNumber: string
+	readonly groupName: string | null
+	readonly roles: readonly string[]
+	/** As the roster says; whether a chat may act as head is told by `Who`. */
+	readonly isHead: boolean
+	readonly residence: ResidenceId | null
+}
+
+/** Also of somebody who moved away or died; undefined for who was never on this village's roster. */
+export async function member(reader: Reader, villageId: string, personId: string): Promise<Member | undefined> {
+	const row = await memberRow(reader, villageId, personId)
+	const household = row === undefined ? undefined : await householdById(reader, villageId, row.householdId)
+	if (row === undefined || household === undefined) return undefined
+	const { name, householdId, roles, isHead, residence } = row
+	return { personId, name, householdId, householdNumber: household.number, groupName: household.groupName, roles, isHead, residence }
+}
+
+/** How many there are and how many a chat reaches. `now`, ms: adults are counted by it; a day more or less hardly matters, so it may be left out. */
+export async function reach(reader: Reader, villageId: string, now: number = Date.now()): Promise<Reach> {
+	return reachAt(reader, villageId, now)
+}
+
+/** The chats of these persons of the village, or of everybody bound; several per person, and one chat may stand for several. */
+export async function chatsOfPersons(reader: Reader, villageId: string, personIds: readonly string[] | "all"): Promise<readonly { readonly chatId: string; readonly personId: string }[]> {
+	if (personIds === "all") return chatsOfVillage(reader, villageId)
+	const found: { readonly chatId: string; readonly personId: string }[] = []
+	for (const personId of personIds) {
+		for (const { chatId } of await bindingsOfPerson(reader, villageId, personId)) found.push({ chatId, personId })
+	}
+	return found
+}
+
+const nothing = () => ({})
+
+function codeParams(text: string) {
+	const read = readCode(text)
+	if (read === undefined) return undefined
+	return read.kind === "code" ? { kind: "code", digits: read.digits } : { kind: "mistyped" }
+}
+
+const human = { reason: "asked", villageId: null, householdId: null }
+
+export const peopleAffair: Affair = {
+	id: "people",
+	tables: peopleTables,
+	instanceTables,
+	words,
+	flows: [
+		registerFlow(enrolFlow, async () => null),
+		registerFlow(menuFlow, (_, cx) => menuFacts(cx)),
+		registerFlow(helpFlow, (_, cx) => helpFacts(cx)),
+		registerFlow(welcomeFlow, (_, cx) => helpFacts(cx)),
+		registerFlow(humanFlow, async () => null),
+		registerFlow(switchFlow, (_, cx) => switchFacts(cx)),
+		registerFlow(villageFlow, (_, cx) => villageFacts(cx)),
+		registerFlow(muteFlow, async () => null),
+		registerFlow(profileFlow, (_, cx) => profileFacts(cx)),
+		registerFlow(eraseFlow, async () => null),
+		registerFlow(objectFlow, async () => null),
+	],
+	calls,
+	chatWords: [
+		{ word: "菜单", kind: "whole", flow: menuFlow.type, params: nothing, audience: "anyone" },
+		{ word: "帮助", kind: "whole", flow: helpFlow.type, params: nothing, audience: "anyone" },
+		{ word: "人工", kind: "whole", flow: humanFlow.type, params: () => human, audience: "anyone" },
+		{ word: "绑定", kind: "argument", flow: enrolFlow.type, params: (argument) => codeParams(argument) ?? { kind: "ask" }, audience: "anyone" },
+		{ word: "我的资料", kind: "whole", flow: profileFlow.type, params: nothing, audience: "member" },
+		// Open to anyone: where the person last acted for has left the village, the others on this phone must stay within reach.
+		{ word: "换人", kind: "whole", flow: switchFlow.type, params: nothing, audience: "anyone" },
+		{ word: "换村", kind: "whole", flow: villageFlow.type, params: nothing, audience: "anyone" },
+		{ word: "退订", kind: "whole", flow: muteFlow.type, params: () => ({ muted: true }), audience: "anyone" },
+		{ word: "恢复", kind: "whole", flow: muteFlow.type, params: () => ({ muted: false }), audience: "anyone" },
+		{ word: "注销", kind: "whole", flow: eraseFlow.type, params: nothing, audience: "member" },
+		{ word: "不是我家的", kind: "whole", flow: objectFlow.type, params: nothing, audience: "member" },
+	],
+	recognisers: [{ flow: enrolFlow.type, recognise: codeParams }],
+	plainTalk: [{ audience: "stranger", flow: welcomeFlow.type, params: ({ text, media }) => ({ said: media !== undefined ? "media" : text === "" ? "nothing" : "words" }) }],
+	menu: [
+		{ id: "people.profile", label: "people.menu.profile", flow: profileFlow.type, params: {}, audience: "member" },
+		{ id: "people.switch", label: "people.menu.switch", flow: switchFlow.type, params: {}, audience: "member" },
+		{ id: "people.help", label: "people.menu.help", flow: helpFlow.type, params: {}, audience: "anyone" },
+		{ id: "people.human", label: "people.menu.human", flow: humanFlow.type, params: human, audience: "anyone" },
+	],
+	timers: { [newPhoneTimer]: tellNewPhone },
+	nav: [
+		{ path: "/console/roster", label: "people.nav.roster" },
+		{ path: "/console/roster/tasks", label: "people.nav.tasks" },
+	],
+	homeTiles,
+	routes: mountRoutes,
+}

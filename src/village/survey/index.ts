@@ -1,0 +1,41 @@
+/** The survey affair: questions put to persons or households, one at a time, changed until closing, counted as they come in. */
+import type { Affair } from "../affair.ts"
+import { addTask, chatsOfPersons, member, reach, villageById } from "../people/index.ts"
+import { surveyCalls } from "./calls.ts"
+import { closeTimer, openTimer } from "./commands.ts"
+import { listFlow } from "./list-flow.ts"
+import { surveyFlows } from "./flows.ts"
+import { surveyTiles } from "./home.ts"
+import { inviteRound, inviteTimer } from "./invite.ts"
+import type { People } from "./neighbours.ts"
+import { mountSurveyRoutes } from "./routes.ts"
+import { surveyTables } from "./tables.ts"
+import { closeDue, openDue } from "./timers.ts"
+import { words } from "./words.ts"
+
+export { closeSurvey, draftSurvey, enterAnswer, openSurvey, publishDraft, publishSurvey, reviseSurvey } from "./commands.ts"
+export type { Definition, SurveyFile } from "./definition.ts"
+export { inviteToSurvey } from "./invite.ts"
+export { type Problem, problemText, readSurvey, readSurveyText, surveyJsonSchema } from "./read-survey.ts"
+export { type Survey, surveyById, surveysIn } from "./repo.ts"
+export { liveTally, recount, sameTally, type Tally } from "./tally.ts"
+export { surveyTables } from "./tables.ts"
+
+const people: People = { addTask, chatsOfPersons, member, reach, villageById }
+
+export const surveyAffair: Affair = {
+	id: "survey",
+	tables: surveyTables,
+	instanceTables: [],
+	words,
+	flows: surveyFlows,
+	calls: surveyCalls(people),
+	chatWords: [{ word: "问卷", kind: "whole", flow: listFlow.type, params: () => null, audience: "member" }],
+	recognisers: [],
+	plainTalk: [],
+	menu: [{ id: "survey", label: "survey.menu", flow: listFlow.type, params: null, audience: "member" }],
+	timers: { [openTimer]: openDue, [closeTimer]: closeDue, [inviteTimer]: inviteRound(people) },
+	nav: [{ path: "/console/surveys", label: "survey.nav" }],
+	homeTiles: surveyTiles,
+	routes: (server, house) => mountSurveyRoutes(server, house, people),
+}

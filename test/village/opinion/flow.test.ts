@@ -1,0 +1,300 @@
+import { test } from "vitest"
+import { expectGolden, type Golden, goldenStart, stranger } from "../../support/golden.ts"
+import { opinionDialog, type Village, village, withEarlier } from "./dialog.ts"
+
+const minute = 60_000
+const hour = 60 * minute
+const day = 24 * hour
+
+/** A dialog and what is said in it; its transcript stands in test/golden/opinion. */
+const dialogs: Readonly<
+	Record<
+		string,
+		{ readonly home?: () => Village; readonly showCalls?: boolean; readonly run: (golden: Golden, home: Village) => Promise<void> }
+	>
+> = {
+	"file-with-text": {
+		run: async (golden) => {
+			await golden.type("提意见 村东头的路灯坏了三个月，晚上老人出门看不见路")
+			golden.note("同一条又点了一次")
+			await golden.type("提意见：村东头的路灯坏了三个月，晚上老人出门看不见路")
+			golden.note("带标记和控制符，原样留下，只去掉看不见的")
+			await golden.type("提意见 <b>水费</b>\u202e不对 &amp; 电话 13812345678")
+		},
+	},
+	"file-asked": {
+		run: async (golden) => {
+			await golden.type("提意见")
+			golden.note("这里只有 退出、返回、跳过 是命令：别的都是内容")
+			await golden.type("公告栏被风吹倒了，砸到了人行道")
+		},
+	},
+	"file-leave": {
+		run: async (golden) => {
+			await golden.type("提意见")
+			await golden.type("退出")
+			await golden.type("提意见")
+			await golden.type("返回")
+			await golden.type("提意见")
+			await golden.type("跳过")
+		},
+	},
+	"file-nothing-in-it": {
+		run: async (golden) => {
+			await golden.type("提意见")
+			await golden.type("。。。")
+			await golden.type("12345")
+			await golden.send("sticker")
+			await golden.type("二组水渠堵了，请来清一清")
+		},
+	},
+	"file-short": {
+		run: async (golden) => {
+			await golden.type("提意见 修路")
+			golden.note("没有选，接着说得详细些")
+			await golden.type("二组到小学那一段，下雨全是坑")
+			await golden.press("是，提交")
+			golden.note("像命令的短话也先问")
+			await golden.type("提意见")
+			await golden.type("我的意见")
+			await golden.press("不是")
+		},
+	},
+	"file-photos-first": {
+		run: async (golden) => {
+			await golden.type("提意见")
+			await golden.send("image")
+			await golden.send("image")
+			await golden.type("这段路边的护栏断了")
+			golden.note("随后的照片自动补到刚才那一条")
+			await golden.send("image")
+			await golden.send("video")
+			golden.wait(31 * minute, "过了半个多小时")
+			await golden.send("image")
+			await golden.type("垃圾池满了没人清")
+		},
+	},
+	"file-photo-with-caption": {
+		run: async (golden) => {
+			await golden.type("提意见")
+			await golden.send("image", "护栏断了，小孩过路危险")
+		},
+	},
+	"file-photo-no-words": {
+		run: async (golden) => {
+			await golden.send("image")
+			await golden.type("跳过")
+		},
+	},
+	"file-voice": {
+		run: async (golden, home) => {
+			golden.note("语音单独发来：马上有编号，请联系员写成文字")
+			await golden.send("voice")
+			golden.note("提意见以后用语音说")
+			await golden.type("提意见")
+			await golden.send("voice")
+			golden.note("名册上没有联系员")
+			home.contact = null
+			await golden.send("voice")
+		},
+	},
+	"file-long": {
+		showCalls: false,
+		run: async (golden) => {
+			await golden.type(`提意见 ${"村里的水渠年久失修，一到雨天就漫上路面。".repeat(300)}`)
+			golden.note("再补一段就超过两万字")
+			await golden.type("修渠")
+			await golden.type("渠".repeat(19_000))
+			await golden.type("堤".repeat(2_000))
+			await golden.press("是，提交")
+		},
+	},
+	"file-refused": {
+		run: async (golden, home) => {
+			home.refuseFiling = "OPINION_NOT_MEMBER"
+			await golden.type("提意见 村东头的路灯坏了三个月")
+		},
+	},
+	"talk-yes": {
+		run: async (golden) => {
+			await golden.type("公告栏被风吹倒了")
+			await golden.press("是，提交")
+			golden.note("写字回答也行")
+			await golden.type("村西头的井盖没了，晚上骑车危险")
+			await golden.type("好的")
+		},
+	},
+	"talk-no": {
+		run: async (golden) => {
+			await golden.type("帮助五保户修房顶的钱到了没有")
+			await golden.type("不是")
+			await golden.type("进度太慢了吧")
+			await golden.type("返回")
+		},
+	},
+	"talk-in-pieces": {
+		run: async (golden) => {
+			await golden.type("村东头的路灯坏了")
+			await golden.type("都三个月了")
+			await golden.type("谢谢")
+			await golden.send("image")
+			await golden.send("image", "晚上就是这样")
+			await golden.send("sticker")
+			await golden.press("是，提交")
+		},
+	},
+	"talk-courtesy": {
+		run: async (golden) => {
+			await golden.type("您好！")
+			await golden.type("谢谢啊")
+			await golden.type("？？？？")
+			await golden.type("3")
+			await golden.send("sticker")
+		},
+	},
+	"talk-photo-with-caption": {
+		run: async (golden) => {
+			await golden.send("image", "桥栏杆松了，请来看")
+			await golden.press("是，提交")
+			await golden.send("image", "！")
+			await golden.type("桥面也裂了一道缝")
+		},
+	},
+	"talk-returned": {
+		run: async (golden) => {
+			await golden.type("公告栏被风吹倒了")
+			golden.note("没有回答，先去看自己的意见")
+			await golden.type("我的意见")
+			golden.note("问题还在，接着回答")
+			await golden.press("是，提交")
+			await golden.type("提意见")
+			golden.note("这里发来编号，那也是内容：先问一句")
+			await golden.type("QJ-2026-0001")
+			await golden.press("不是")
+		},
+	},
+	"old-buttons": {
+		run: async (golden) => {
+			await golden.type("公告栏被风吹倒了")
+			await golden.press("是，提交")
+			golden.note("同一个按钮再按一次")
+			await golden.pressOld(0, "是，提交")
+			await golden.type("井盖没了，晚上骑车危险")
+			await golden.pressOld(1, "不是")
+			golden.note("数字是在问题出来之前发的，不算")
+			await golden.type("1", { at: goldenStart })
+			await golden.type("1")
+		},
+	},
+	"mine-none": {
+		run: async (golden) => {
+			await golden.type("我的意见")
+			await golden.type("QJ-2026-0001")
+		},
+	},
+	"mine-one": {
+		home: () => withEarlier(village(), ["村东头的路灯坏了三个月，晚上老人出门看不见路"], goldenStart),
+		run: async (golden) => {
+			await golden.type("我的意见")
+			await golden.press("撤回这一条")
+			await golden.press("不撤回")
+			await golden.type("我的意见")
+			await golden.press("撤回这一条")
+			await golden.type("返回")
+			await golden.press("撤回这一条")
+			await golden.press("确定撤回")
+			golden.note("撤回以后没有什么可选，就不问了")
+			await golden.type("我的意见")
+		},
+	},
+	"mine-list": {
+		home: () => withEarlier(village(), ["村东头的路灯坏了三个月", "二组水渠堵了", ""], goldenStart),
+		run: async (golden) => {
+			await golden.type("我的意见")
+			await golden.type("2")
+			await golden.press("看别的意见")
+			await golden.press("QJ-2026-0003 （照片或语音，等人写成文字）（已收到，昨天）")
+			await golden.press("看好了")
+			golden.note("直接发编号")
+			await golden.type("qj 2026 1")
+			await golden.type("返回")
+			golden.note("别人的、别村的编号")
+			await golden.type("QJ-2026-0009")
+			await golden.type("LT-2026-0001")
+		},
+	},
+	"mine-pages": {
+		home: () =>
+			withEarlier(
+				village(),
+				Array.from({ length: 9 }, (_, i) => `第${i + 1}件事，请村里看看怎么办`),
+				goldenStart,
+			),
+		run: async (golden) => {
+			await golden.type("我的意见")
+			await golden.press("看更早的")
+			await golden.press("看更早的")
+			await golden.press("看更新的")
+			await golden.type("返回")
+			await golden.press("看更早的")
+			await golden.type("第二个")
+			await golden.type("返回")
+			await golden.press("看更新的")
+			await golden.type("返回")
+		},
+	},
+	"mine-photo-aside": {
+		home: () => withEarlier(village(), ["村东头的路灯坏了三个月", "二组水渠堵了"], goldenStart),
+		run: async (golden) => {
+			await golden.type("我的意见")
+			golden.note("正看着，发来一段语音：照样收下，再回来")
+			await golden.send("voice")
+			await golden.press("o-2")
+		},
+	},
+	"mine-withdraw-late": {
+		home: () => withEarlier(village(), ["村东头的路灯坏了三个月"], goldenStart),
+		run: async (golden, home) => {
+			await golden.type("我的意见")
+			await golden.press("撤回这一条")
+			home.refuseWithdrawal = "OPINION_TAKEN_UP"
+			await golden.press("确定撤回")
+			home.refuseWithdrawal = "OPINION_WITHDRAWN"
+			await golden.type("我的意见")
+			await golden.press("撤回这一条")
+			await golden.press("确定撤回")
+		},
+	},
+	"mine-after-days": {
+		home: () => withEarlier(village(), ["村东头的路灯坏了三个月", "二组水渠堵了"], goldenStart),
+		run: async (golden) => {
+			await golden.type("我的意见")
+			golden.wait(3 * day, "过了三天")
+			await golden.type("村西头的井盖没了，晚上骑车危险")
+			golden.note("看过的列表不再拉人回去")
+			await golden.press("是，提交")
+		},
+	},
+}
+
+test.each(Object.entries(dialogs))("%s", async (name, { home: make = village, showCalls = true, run }) => {
+	const home = make()
+	const golden = opinionDialog(home, { showCalls })
+	await run(golden, home)
+	expectGolden(`opinion/${name}`, golden.transcript())
+})
+
+test("stranger", async () => {
+	const golden = opinionDialog(village(), { who: stranger })
+	await golden.type("提意见 路灯坏了")
+	await golden.type("我的意见")
+	await golden.type("QJ-2026-0001")
+	expectGolden("opinion/stranger", golden.transcript())
+})
+
+test("group", async () => {
+	const golden = opinionDialog(village(), { who: { ...stranger, isGroup: true, villageId: "v-qj" } })
+	await golden.type("提意见 路灯坏了")
+	await golden.type("我的意见")
+	expectGolden("opinion/group", golden.transcript())
+})

@@ -1,0 +1,147 @@
+/** A village with surveys for the tests of this folder: a real store, people made up, the registrations as the house uses them. */
+import type { FastifyRequest } from "fastify"
+import type { CallResult, Json } from "../../../src/engine/flow.ts"
+import { words as engineWords } from "../../../src/engine/words.ts"
+import { words as routerWords } from "../../../src/inbound/words.ts"
+import { createCipher, deriveKey } from "../../../src/store/cipher.ts"
+import type { Store } from "../../../src/store/store.ts"
+import { speaker } from "../../../src/text/catalogue.ts"
+import type { House, StaffSession } from "../../../src/village/affair.ts"
+import { surveyCalls } from "../../../src/village/survey/calls.ts"
+import { type CommandCx, publishSurvey } from "../../../src/village/survey/commands.ts"
+import { surveyFlows } from "../../../src/village/survey/flows.ts"
+import type { People } from "../../../src/village/survey/neighbours.ts"
+import { readSurvey } from "../../../src/village/survey/read-survey.ts"
+import type { Survey } from "../../../src/village/survey/repo.ts"
+import { words } from "../../../src/village/survey/words.ts"
+import { type Golden, type GoldenCx, type GoldenSetup, goldenDialog, goldenStart } from "../../support/golden.ts"
+
+export const villageId = "v-qj"
+export const timeZone = "Asia/Shanghai"
+
+export const vocabulary: GoldenSetup["vocabulary"] = {
+	words: [{ word: "问卷", kind: "whole", flow: "survey.list", params: () => null, audience: "member" }],
+}
+
+export type Task = Parameters<People["addTask"]>[1]
+
+/** Names and households of people by id: `p-li` is 李秀英 of household `h-7`; anybody else is 张 of a household of their own. */
+export function madeUpPeople(chats: readonly { readonly chatId: string; readonly personId: string }[] = []): { readonly people: People; readonly tasks: Task[] } {
+	const tasks: Task[] = []
+	const known: Readonly<Record<string, { readonly name: string; readonly householdId: string }>> = {
+		"p-li": { name: "李秀英", householdId: "h-7" },
+		"p-zhang": { name: "张大山", householdId: "h-7" },
+	}
+	return {
+		tasks,
+		people: {
+			villageById: async () => ({ name: "清江村" }),
+			member: async (_, __, personId) => known[personId] ?? { name: "张三", householdId: `h-of-${personId}` },
+			addTask: async (_, task) => {
+				tasks.push(task)
+			},
+			reach: async () => ({ households: 617, adults: 1_500 }),
+			chatsOfPersons: async () => chats,
+		},
+	}
+}
+
+/** A house around a store, with ids that count up. */
+export function houseAround(store: Store, clock: () => number): House {
+	let ids = 0
+	const secret = new Uint8Array(32).fill(7)
+	const session: StaffSession = { accountId: "staff-1", name: "文书", villageId, villageName: "清江村", villages: [{ id: villageId, name: "清江村" }], csrf: "csrf-1" }
+	return {
+		store,
+		clock,
+		newId: () => `id-${String(++ids).padStart(6, "0")}`,
+		randomId: () => `random-${++ids}`,
+		cipher: createCipher(secret),
+		deriveKey: (purpose) => deriveKey(secret, purpose),
+		publicUrl: undefined,
+		locale: "zh-CN",
+		timeZone,
+		demo: false,
+		menu: [],
+		gate: {
+			enter: async () => session,
+			checkForm: (request: FastifyRequest) => {
+				const { body } = request
+				if (typeof body !== "object" || body === null || !("csrf" in body) || body.csrf !== session.csrf) throw new Error("the form's token is missing")
+			},
+		},
+		nav: [{ path: "/console/surveys", label: "问卷" }],
+		homeTiles: [],
+		say: speaker([engineWords, routerWords, words], "zh-CN"),
+	}
+}
+
+export type Hall = {
+	readonly store: Store
+	readonly house: House
+	readonly tasks: readonly Task[]
+	now(): number
+	setNow(now: number): void
+	/** Publishes a survey given as in a file. */
+	publish(file: unknown): Promise<Survey>
+	/** A command as staff give it, now. */
+	command<T>(run: (tx: Parameters<typeof publishSurvey>[0], cx: CommandCx) => Promise<T>): Promise<T>
+	call(name: string, args: Json, cx: GoldenCx): Promise<CallResult>
+	/** A dialog over the real calls and facts. */
+	dialog(setup?: Partial<GoldenSetup>): Golden
+}
+
+export function hallOf(store: Store, chats: readonly { readonly chatId: string; readonly personId: string }[] = []): Hall {
+	let now = goldenStart
+	const { people, tasks } = madeUpPeople(chats)
+	const house = houseAround(store, () => now)
+	const calls = surveyCalls(people)
+	const call = (name: string, args: Json, cx: GoldenCx): Promise<CallResult> => {
+		const registration = calls[name]
+		if (registration === undefined) throw new Error(`no such call: ${name}`)
+		return store.tx((tx) => registration.run(args, { tx, house, now: cx.now, who: cx.who }))
+	}
+	const command: Hall["command"] = (run) => store.tx((tx) => run(tx, { house, now, by: "staff-1" }))
+	return {
+		store,
+		house,
+		tasks,
+		now: () => now,
+		setNow: (next) => {
+			now = next
+		},
+		command,
+		publish: async (raw) => {
+			const read = readSurvey(raw, { now, timeZone })
+			if (!read.ok) throw new Error(`the survey of this test is wrong: ${JSON.stringify(read.problems)}`)
+			const published = await command((tx, cx) => publishSurvey(tx, cx, { villageId, file: read.survey }))
+			if (!published.ok) throw new Error(published.code)
+			return published.survey
+		},
+		call,
+		dialog: (setup = {}) =>
+			goldenDialog({
+				words: [words],
+				vocabulary: vocabulary ?? {},
+				flows: surveyFlows.map(({ type, bind }) => ({ type, bind: (params, cx) => store.tx((tx) => bind(params, { tx, house, ...cx })) })),
+				calls: Object.fromEntries(Object.keys(calls).map((name) => [name, (args, cx) => call(name, args, cx)])),
+				...setup,
+			}),
+	}
+}
+
+/** Five kinds of question, closing on 2026-06-30 at 20:00. */
+export const cleanUp = {
+	title: "环境整治",
+	intro: "村里准备整治环境，想听听大家的意见。",
+	unit: "person",
+	secrecy: "named",
+	closesAt: "2026-06-30 20:00",
+	questions: [
+		{ id: "agree", kind: "single", title: "您同意把垃圾桶搬到路口吗？", options: [{ id: "yes", label: "同意" }, { id: "no", label: "不同意" }, { id: "any", label: "都可以" }] },
+		{ id: "what", kind: "multiple", title: "最该先整治哪几样？", help: "选最要紧的。", min: 1, max: 2, options: [{ id: "ditch", label: "水沟" }, { id: "light", label: "路灯" }, { id: "pile", label: "乱堆乱放" }] },
+		{ id: "days", kind: "number", title: "您家一年能出几个工？", required: false, min: 0, max: 60, unit: "个" },
+		{ id: "happy", kind: "scale", title: "您对现在的环境满意吗？", steps: 5, low: "很不满意", high: "很满意" },
+		{ id: "words", kind: "text", title: "还有什么要说的？", required: false },
+	],
+} as const
