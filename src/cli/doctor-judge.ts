@@ -11,8 +11,8 @@ const dayMs = 24 * 60 * 60_000
 /** A migration makes a copy of the database, so a little space left is too little. */
 export function judgeDisk(freeBytes: number): Verdict {
 	const free = Math.floor(freeBytes / mebibyte)
-	if (free < 100) return { level: "fail", key: "doctor.disk.full", values: { free } }
-	return free < 1024 ? { level: "warn", key: "doctor.disk.low", values: { free } } : { level: "ok", key: "doctor.disk.ok", values: { free } }
+	if (free < 256) return { level: "fail", key: "doctor.disk.full", values: { free } }
+	return free < 2048 ? { level: "warn", key: "doctor.disk.low", values: { free } } : { level: "ok", key: "doctor.disk.ok", values: { free } }
 }
 
 /** No release of cunkou is older; a machine without a battery starts in 1970. */

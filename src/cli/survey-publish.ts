@@ -31,7 +31,7 @@ export const surveyPublish: Command = {
 function fileOf(cx: CommandContext, house: House, text: string): SurveyFile {
 	const read = readSurveyText(text, { now: house.clock(), timeZone: house.timeZone })
 	if (!read.ok) {
-		const lines = read.problems.map((problem) => `  ${problemText(house.say, problem)}`)
+		const lines = read.problems.map((problem) => `  ${problemText(problem, house.say)}`)
 		throw new Refusal("survey.invalid", [cx.say("cli.survey.problems", { count: lines.length }), ...lines].join("\n"))
 	}
 	if (cx.values.open !== true) return read.survey

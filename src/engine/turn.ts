@@ -3,25 +3,12 @@
  * (`Given`), so the same code runs under the store, in golden dialogs and in benchmarks.
  */
 import type { Block } from "../channel/message.ts"
-import {
-	type BaseCx,
-	type BoundFlow,
-	type Call,
-	type CallResult,
-	type Effect,
-	type Json,
-	maxCallsPerTurn,
-	maxEffectsPerTurn,
-	maxStackDepth,
-	maxTurnsPerSession,
-	type Reply,
-	type Resume,
-	type Turn,
-	UnreadableStateError,
-} from "./flow.ts"
+import { type BaseCx, type BoundFlow, type Call, type CallResult, type Json, maxStackDepth, maxTurnsPerSession, type Reply, type Resume, type Turn, UnreadableStateError } from "./flow.ts"
+import { Collector, type RecordEffect, type SessionAlert } from "./collector.ts"
+import { dormant, hasExpired, isListening, returnQuestion } from "./pause.ts"
 import type { Wait } from "./wait.ts"
 
-/** A dialog under way; the last frame of a stack is the one that listens. */
+/** A dialog under way. Those that ask nothing now lie at the bottom of the stack; the last frame is the one that listens. */
 export type Frame = {
 	readonly flow: string
 	readonly params: Json
@@ -43,12 +30,12 @@ export type Intent =
 	| { readonly kind: "unclear"; readonly key: string; readonly values?: Readonly<Record<string, string | number>>; readonly counts: boolean }
 	| { readonly kind: "leave" }
 	| { readonly kind: "say"; readonly key: string; readonly values?: Readonly<Record<string, string | number>> }
+	/** Made by the host when the chat has come to act for somebody else: their own half-done dialog goes on. */
+	| { readonly kind: "goOn" }
 	| { readonly kind: "ignore" }
 
 export type Need = { readonly kind: "bind"; readonly flow: string; readonly params: Json } | { readonly kind: "call"; readonly call: Call }
 export type Given = { readonly kind: "bound"; readonly flow: BoundFlow } | { readonly kind: "result"; readonly result: CallResult }
-
-export type RecordEffect = Extract<Effect, { kind: "record" }>
 
 export type Outcome = {
 	readonly frames: readonly Frame[]
@@ -56,68 +43,32 @@ export type Outcome = {
 	readonly blocks: readonly Block[]
 	readonly records: readonly RecordEffect[]
 	/** Problems staff must see. */
-	readonly alerts: readonly { readonly kind: string; readonly subject: string; readonly detail: string }[]
-	/** The chat acts for somebody else from now on; the message says for whom itself. */
-	readonly hasHandedOver?: boolean
+	readonly alerts: readonly SessionAlert[]
+	/**
+	 * The chat acts for somebody else from now on; the message says for whom itself. `starts` are to be started among that person's
+	 * dialogs; where there are none, what that person left half done goes on (intent `goOn`).
+	 */
+	readonly handedOver?: { readonly starts: readonly { readonly flow: string; readonly params: Json }[] }
 }
 
 type Steps<T> = Generator<Need, T, Given>
+type Stack = readonly Frame[]
 
 /** An interruption shorter than this goes straight back to the question; a longer one asks 接着填吗 first. */
 const shortInterruptionMs = 30 * 60_000
 const missesBeforeHuman = 3
 
-/** Gathers what a turn produces while it runs. */
-class Collector {
-	readonly blocks: Block[] = []
-	readonly records: RecordEffect[] = []
-	readonly alerts: { kind: string; subject: string; detail: string }[] = []
-	readonly starts: { flow: string; params: Json }[] = []
-	hasHandedOver = false
-	private count = 0
-
-	take(effects: readonly Effect[]): void {
-		this.count += effects.length
-		if (this.count > maxEffectsPerTurn) throw new TurnLimitError("effects")
-		for (const effect of effects) {
-			if (effect.kind === "say") this.blocks.push(...effect.blocks)
-			else if (effect.kind === "record") this.records.push(effect)
-			else this.starts.push({ flow: effect.flow, params: effect.params })
-		}
-	}
-
-	say(text: string): void {
-		this.blocks.push({ kind: "text", text })
-	}
-}
-
-/** A flow that went over a cap: a bug, so the turn is rolled back and staff see it. */
-export class TurnLimitError extends Error {
-	readonly code = "TURN_LIMIT"
-	constructor(what: string) {
-		super(`a turn went over its limit of ${what}`)
-	}
-}
-
-export function* converse(frames: readonly Frame[], intent: Intent, cx: BaseCx): Steps<Outcome> {
+/** `frames`: lowest first. Throws `TurnLimitError` for a flow that goes over a cap, and what the flow itself throws: both are bugs. */
+export function* converse(frames: Stack, intent: Intent, cx: BaseCx): Steps<Outcome> {
 	const collector = new Collector()
-	let stack = frames
-	try {
-		stack = yield* apply(frames, intent, cx, collector)
-	} catch (error) {
-		if (!(error instanceof UnreadableStateError)) throw error
-		// Never a silent reset: the person hears it, staff see it, the other dialogs stay.
-		const top = frames.at(-1)
-		stack = frames.slice(0, -1)
-		collector.blocks.length = 0
-		collector.say(cx.say("engine.failed"))
-		collector.alerts.push({ kind: "session-failed", subject: top?.flow ?? "", detail: error.message })
-	}
-	return { frames: stack, blocks: collector.blocks, records: collector.records, alerts: collector.alerts, hasHandedOver: collector.hasHandedOver }
+	const stack = yield* apply(frames, intent, cx, collector)
+	const { blocks, records, alerts, handedOver } = collector
+	return { frames: stack, blocks, records, alerts, ...(handedOver !== undefined && { handedOver }) }
 }
 
-function* apply(frames: readonly Frame[], intent: Intent, cx: BaseCx, collector: Collector): Steps<readonly Frame[]> {
+function* apply(frames: Stack, intent: Intent, cx: BaseCx, collector: Collector): Steps<Stack> {
 	const top = frames.at(-1)
+	const below = frames.slice(0, -1)
 	switch (intent.kind) {
 		case "ignore":
 			return frames
@@ -126,132 +77,146 @@ function* apply(frames: readonly Frame[], intent: Intent, cx: BaseCx, collector:
 			return frames
 		case "start":
 			return yield* begin(frames, intent.flow, intent.params, cx, collector)
-		case "unclear":
-			return top === undefined ? frames : askAgain(frames, top, intent, cx, collector)
+		case "goOn":
+			return yield* comeBack(frames, cx, collector)
 		case "leave":
-			if (top === undefined) {
+			if (top === undefined || !isListening(top.wait)) {
 				collector.say(cx.say("engine.nothingToLeave"))
 				return frames
 			}
 			collector.say(cx.say("engine.left"))
-			return frames.slice(0, -1)
+			return yield* comeBack(below, cx, collector)
+		case "unclear":
+			if (top === undefined) return frames
+			if (hasExpired(top.wait, cx)) return yield* run(below, top, { kind: "expired" }, cx, collector)
+			return askAgain(below, top, intent, cx, collector)
 		case "reply":
-			return top === undefined ? frames : yield* reply(frames, top, intent.reply, cx, collector)
+			if (top === undefined) return frames
+			return yield* reply(below, top, intent.reply, cx, collector)
 	}
 }
 
-function* reply(frames: readonly Frame[], top: Frame, given: Reply, cx: BaseCx, collector: Collector): Steps<readonly Frame[]> {
-	const below = frames.slice(0, -1)
-	if (top.wait.purpose === "return") {
-		if (given.kind === "picked" && given.ids[0] === "later") {
-			collector.say(cx.say("engine.later"))
-			return [...below, { ...top, wait: dormant(cx), updatedAt: cx.now }]
-		}
-		return yield* run(below, top, { kind: "returned" }, cx, collector)
-	}
-	return yield* run(below, top, { kind: "reply", reply: given }, cx, collector)
+function* reply(below: Stack, top: Frame, given: Reply, cx: BaseCx, collector: Collector): Steps<Stack> {
+	if (top.wait.purpose !== "return") return yield* run(below, top, { kind: "reply", reply: given }, cx, collector)
+	if (given.kind !== "picked" || given.ids[0] !== "later" || hasExpired(top.wait, cx)) return yield* run(below, top, { kind: "returned" }, cx, collector)
+	collector.say(cx.say("engine.later"))
+	return yield* comeBack([{ ...top, wait: dormant(cx, top.wait), updatedAt: cx.now }, ...below], cx, collector)
 }
 
 /** Starts a dialog on top; one that is already open with the same params is brought up instead of doubled. */
-function* begin(stack: readonly Frame[], flow: string, params: Json, cx: BaseCx, collector: Collector): Steps<readonly Frame[]> {
+function* begin(stack: Stack, flow: string, params: Json, cx: BaseCx, collector: Collector): Steps<Stack> {
 	const same = stack.find((frame) => frame.flow === flow && sameJson(frame.params, params))
 	// What owes nothing any more makes room: after the new dialog nobody is asked 接着填吗 about it.
 	const frames = stack.filter((frame) => frame !== same && frame.wait.settled !== true)
 	if (same !== undefined) return yield* run(frames, same, { kind: "returned" }, cx, collector)
 	if (frames.length >= maxStackDepth) {
 		collector.say(cx.say("engine.tooDeep"))
-		return yield* comeBack(frames, cx, collector)
+		return yield* bringUp(frames, cx, collector)
 	}
 	const bound = yield* bind(flow, params)
-	const fresh: Frame = { flow, params, version: bound.version, state: null, wait: dormant(cx), misses: 0, turns: 0, startedAt: cx.now, updatedAt: cx.now }
+	const fresh: Frame = {
+		flow,
+		params,
+		version: bound.version,
+		state: null,
+		wait: dormant(cx),
+		misses: 0,
+		turns: 0,
+		startedAt: cx.now,
+		updatedAt: cx.now,
+	}
 	return yield* settle(frames, fresh, bound, bound.start(cx), cx, collector)
 }
 
-function* run(below: readonly Frame[], frame: Frame, resume: Resume, cx: BaseCx, collector: Collector): Steps<readonly Frame[]> {
-	const bound = yield* bind(frame.flow, frame.params)
-	if (frame.turns >= maxTurnsPerSession) throw new TurnLimitError("turns")
-	return yield* settle(below, frame, bound, bound.resume(frame, resume, cx), cx, collector)
+function* run(below: Stack, frame: Frame, resume: Resume, cx: BaseCx, collector: Collector): Steps<Stack> {
+	return yield* resumeWith(yield* bindStored(frame), below, frame, resume, cx, collector)
+}
+
+function* resumeWith(bound: Bound, below: Stack, frame: Frame, resume: Resume, cx: BaseCx, collector: Collector): Steps<Stack> {
+	if (bound instanceof UnreadableStateError) return yield* fail(below, frame, bound.message, cx, collector)
+	if (frame.turns >= maxTurnsPerSession) return yield* fail(below, frame, "TURN_LIMIT", cx, collector)
+	let first: Turn<Json>
+	try {
+		first = bound.resume(frame, hasExpired(frame.wait, cx) ? { kind: "expired" } : resume, cx)
+	} catch (error) {
+		if (!(error instanceof UnreadableStateError)) throw error
+		return yield* fail(below, frame, error.message, cx, collector)
+	}
+	return yield* settle(below, frame, bound, first, cx, collector)
+}
+
+/** A dialog whose stored form cannot be used. Never a silent reset: the person hears it, staff see it, the other dialogs stay. */
+function* fail(below: Stack, frame: Frame, detail: string, cx: BaseCx, collector: Collector): Steps<Stack> {
+	collector.say(cx.say("engine.failed"))
+	collector.alerts.push({ kind: "session-failed", subject: frame.flow, detail })
+	return yield* comeBack(below, cx, collector)
 }
 
 /** Runs a turn's calls to its end, then lays the frame back on the stack or takes it off. */
-function* settle(below: readonly Frame[], frame: Frame, bound: BoundFlow, first: Turn<Json>, cx: BaseCx, collector: Collector): Steps<readonly Frame[]> {
+function* settle(below: Stack, frame: Frame, bound: BoundFlow, first: Turn<Json>, cx: BaseCx, collector: Collector): Steps<Stack> {
 	let turn = first
-	let calls = 0
 	collector.take(turn.out)
 	while ("call" in turn) {
-		calls += 1
-		if (calls > maxCallsPerTurn) throw new TurnLimitError("calls")
+		collector.countCall()
 		const { name } = turn.call
 		const given: Given = yield { kind: "call", call: turn.call }
 		if (given.kind !== "result") throw new TypeError("a call was answered with something else")
 		turn = bound.resume({ version: bound.version, state: turn.state }, { kind: "result", call: name, result: given.result }, cx)
 		collector.take(turn.out)
 	}
+	const starts = collector.takeStarts()
 	if ("done" in turn && turn.handsOver !== undefined) {
-		collector.hasHandedOver = true
+		collector.handedOver = { starts }
 		return turn.handsOver === "left" ? below : []
 	}
-	const starts = collector.starts.splice(0)
-	const isDone = "done" in turn
-	let stack: readonly Frame[] =
-		"done" in turn
-			? below
-			: [
-					...below,
-					{ ...frame, version: bound.version, state: turn.state, wait: turn.wait, misses: 0, turns: frame.turns + 1, updatedAt: cx.now },
-				]
-	for (const start of starts) stack = yield* begin(stack, start.flow, start.params, cx, collector)
-	if (isDone && starts.length === 0 && below.length > 0) return yield* comeBack(below, cx, collector)
-	return stack
+	let stack = below
+	if (!("done" in turn)) {
+		const { state, wait } = turn
+		const next = { ...frame, version: bound.version, state, wait, misses: 0, turns: frame.turns + 1, updatedAt: cx.now }
+		stack = isListening(wait) ? [...below, next] : [next, ...below]
+	}
+	for (const [i, start] of starts.entries()) {
+		stack = yield* begin(stack, start.flow, start.params, cx, collector)
+		if (collector.handedOver === undefined) continue
+		collector.handedOver = { starts: [...collector.handedOver.starts, ...starts.slice(i + 1)] }
+		break
+	}
+	const isAsking = !("done" in turn) && isListening(turn.wait)
+	return isAsking || starts.length > 0 ? stack : yield* comeBack(stack, cx, collector)
 }
 
-/** Something ended above a half-done dialog: go on with it, or ask whether to. */
-function* comeBack(frames: readonly Frame[], cx: BaseCx, collector: Collector): Steps<readonly Frame[]> {
+/** Something ended above a half-done dialog: go on with it, or ask whether to. One laid aside stays quiet. */
+function* comeBack(frames: Stack, cx: BaseCx, collector: Collector): Steps<Stack> {
 	const top = frames.at(-1)
-	if (top === undefined || top.wait.expects.kind === "nothing") return frames
+	const isQuiet = top === undefined || !isListening(top.wait) || collector.handedOver !== undefined
+	return isQuiet ? frames : yield* bringUp(frames, cx, collector)
+}
+
+function* bringUp(frames: Stack, cx: BaseCx, collector: Collector): Steps<Stack> {
+	const top = frames.at(-1)
+	if (top === undefined) return frames
 	const below = frames.slice(0, -1)
-	// What is past its time is not offered again: the dialog itself says what has to be said.
-	if (top.wait.until !== undefined && top.wait.until <= cx.now) return yield* run(below, top, { kind: "expired" }, cx, collector)
-	const bound = yield* bind(top.flow, top.params)
-	const summary = bound.summary(top, cx)
-	if (cx.now - top.updatedAt < shortInterruptionMs) {
-		if (summary !== "") collector.say(summary)
-		return yield* settle(below, top, bound, bound.resume(top, { kind: "returned" }, cx), cx, collector)
+	const bound = yield* bindStored(top)
+	const summary = hasExpired(top.wait, cx) ? "" : summaryOf(bound, top, cx)
+	const isShort = isListening(top.wait) && cx.now - top.updatedAt < shortInterruptionMs
+	if (summary instanceof UnreadableStateError || isShort || hasExpired(top.wait, cx)) {
+		if (typeof summary === "string" && summary !== "") collector.say(summary)
+		return yield* resumeWith(summary instanceof UnreadableStateError ? summary : bound, below, top, { kind: "returned" }, cx, collector)
 	}
-	const wait = returnQuestion(cx)
-	if (wait.expects.kind !== "options") return frames
-	collector.blocks.push({
-		kind: "ask",
-		prompt: cx.say("engine.return", { summary }),
-		token: wait.token,
-		options: wait.expects.options,
-		pick: wait.expects.pick,
-	})
+	const { ask, wait } = returnQuestion(cx, summary, top.wait)
+	collector.blocks.push(ask)
 	return [...below, { ...top, wait, updatedAt: cx.now }]
 }
 
-function returnQuestion(cx: BaseCx): Wait {
-	const options = [
-		{ id: "continue", label: cx.say("engine.return.continue") },
-		{ id: "later", label: cx.say("engine.return.later") },
-	]
-	return { token: cx.newToken(), expects: { kind: "options", options, pick: { min: 1, max: 1 } }, purpose: "return", canSkip: false, canGoBack: false }
-}
-
-/** A frame that asks nothing; it wakes when its dialog is started again. */
-function dormant(cx: BaseCx): Wait {
-	return { token: cx.newToken(), expects: { kind: "nothing" }, canSkip: false, canGoBack: false }
-}
-
 /** Says why and asks the same question again under the same token, so that buttons already shown stay good. */
-function askAgain(frames: readonly Frame[], top: Frame, intent: Extract<Intent, { kind: "unclear" }>, cx: BaseCx, collector: Collector): readonly Frame[] {
+function askAgain(below: Stack, top: Frame, intent: Extract<Intent, { kind: "unclear" }>, cx: BaseCx, collector: Collector): Stack {
 	const misses = intent.counts ? top.misses + 1 : top.misses
 	const reason = cx.say(intent.key, intent.values)
 	const prompt = misses >= missesBeforeHuman ? `${reason}\n${cx.say("engine.offerHuman")}` : reason
 	const { expects, token } = top.wait
 	if (expects.kind === "options") collector.blocks.push({ kind: "ask", prompt, token, options: expects.options, pick: expects.pick })
 	else collector.say(prompt)
-	return [...frames.slice(0, -1), { ...top, misses, updatedAt: cx.now }]
+	return [...below, { ...top, misses, updatedAt: cx.now }]
 }
 
 function* bind(flow: string, params: Json): Steps<BoundFlow> {
@@ -260,6 +225,34 @@ function* bind(flow: string, params: Json): Steps<BoundFlow> {
 	return given.flow
 }
 
+/** What binding a stored dialog came to; the host throws the error in where nothing can read it any more. */
+type Bound = BoundFlow | UnreadableStateError
+
+function* bindStored(frame: Frame): Steps<Bound> {
+	try {
+		return yield* bind(frame.flow, frame.params)
+	} catch (error) {
+		if (error instanceof UnreadableStateError) return error
+		throw error
+	}
+}
+
+function summaryOf(bound: Bound, frame: Frame, cx: BaseCx): string | UnreadableStateError {
+	try {
+		return bound instanceof UnreadableStateError ? bound : bound.summary(frame, cx)
+	} catch (error) {
+		if (error instanceof UnreadableStateError) return error
+		throw error
+	}
+}
+
+/** Params are JSON whose keys may have been written in another order. */
 function sameJson(a: Json, b: Json): boolean {
-	return JSON.stringify(a) === JSON.stringify(b)
+	return canonical(a) === canonical(b)
+}
+
+function canonical(value: Json): string {
+	return JSON.stringify(value, (_, part: unknown) =>
+		typeof part === "object" && part !== null && !Array.isArray(part) ? Object.fromEntries(Object.entries(part).toSorted(([a], [b]) => (a < b ? -1 : 1))) : part,
+	)
 }

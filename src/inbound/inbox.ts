@@ -1,5 +1,6 @@
 /** The inbox's SQL: chats and the events stored once. */
-import { and, asc, count, eq, inArray, isNotNull, lt, lte, sql } from "drizzle-orm"
+import { and, asc, count, eq, isNotNull, isNull, lt, lte, or, sql } from "drizzle-orm"
+import { alias } from "drizzle-orm/sqlite-core"
 import type { Inbound } from "../channel/message.ts"
 import { defineHot, p, type RowOf } from "../store/hot.ts"
 import type { Reader, Tx } from "../store/store.ts"
@@ -9,7 +10,7 @@ import { transportTables } from "../store/transport.ts"
 const nextOfAddress = defineHot<{ id: string; channel: string; account: string; address: string; isGroup: boolean; now: number }>()({
 	name: "chat_next_of_address",
 	tables: transportTables,
-	fields: ({ chat }) => ({ id: chat.id, seq: chat.nextSeq, hasParked: chat.hasParked }),
+	fields: ({ chat }) => ({ id: chat.id, seq: chat.nextSeq }),
 	query: (db, { chat }, fields) =>
 		db
 			.insert(chat)
@@ -37,7 +38,7 @@ const insertEvent = defineHot<{ chatId: string; seq: number; channel: string; ac
 				dueAt: p("now"),
 				receivedAt: p("now"),
 			})
-			.onConflictDoNothing()
+			.onConflictDoNothing({ target: [inbox.channel, inbox.account, inbox.externalId] })
 			.returning(fields),
 })
 
@@ -124,13 +125,20 @@ export async function finish(tx: Tx, chatId: string, seq: number, now: number): 
 	await tx.hot(finishEvent, { chatId, seq, now })
 }
 
-/** A turn that threw: tried again at `dueAt`, or given up as dead. */
-export async function postpone(tx: Tx, chatId: string, seq: number, next: { readonly status: "new" | "dead"; readonly attempts: number; readonly dueAt: number; readonly cause: string }): Promise<void> {
+/** A turn that threw: tried again at `dueAt`, or given up as dead. False when the event was finished meanwhile. */
+export async function postpone(
+	tx: Tx,
+	chatId: string,
+	seq: number,
+	next: { readonly status: "new" | "dead"; readonly attempts: number; readonly dueAt: number; readonly cause: string },
+): Promise<boolean> {
 	const { inbox } = tx.tables(transportTables)
-	await tx.db
+	const rows = await tx.db
 		.update(inbox)
 		.set(next)
-		.where(and(eq(inbox.chatId, chatId), eq(inbox.seq, seq)))
+		.where(and(eq(inbox.chatId, chatId), eq(inbox.seq, seq), sql`${inbox.status} = 'new'`))
+		.returning({ seq: inbox.seq })
+	return rows.length > 0
 }
 
 /** Chats with unfinished events that are due: for the poll and after a restart. */
@@ -144,38 +152,50 @@ export async function chatsWithWork(reader: Reader, now: number, limit: number):
 	return rows.map((row) => row.chatId)
 }
 
-/** Counts attempts of what was left over from before: a row that ends the process every time is given up in the end. */
-export async function countLeftovers(tx: Tx, deadAfter: number): Promise<{ readonly leftOver: number; readonly dead: number }> {
-	const { inbox } = tx.tables(transportTables)
-	const leftOver = await tx.db
-		.update(inbox)
-		.set({ attempts: sql`${inbox.attempts} + 1` })
-		.where(sql`${inbox.status} = 'new'`)
-		.returning({ chatId: inbox.chatId })
-	const dead = await tx.db
-		.update(inbox)
-		.set({ status: "dead", cause: "CRASH_LOOP" })
-		.where(and(sql`${inbox.status} = 'new'`, sql`${inbox.attempts} > ${deadAfter}`))
-		.returning({ chatId: inbox.chatId })
-	return { leftOver: leftOver.length, dead: dead.length }
+/** Chats with unfinished events, whenever due: what an earlier process left. */
+export async function chatsLeftOver(reader: Reader): Promise<readonly string[]> {
+	const { inbox } = reader.tables(transportTables)
+	const rows = await reader.db.selectDistinct({ chatId: inbox.chatId }).from(inbox).where(sql`${inbox.status} = 'new'`)
+	return rows.map((row) => row.chatId)
 }
 
-/** Message bodies are blanked after their retention: the domain rows are the record (domain.md). At most `limit` rows a call. */
+/** Counts a try before it is made, so that an event that ends the process each time is given up in the end. */
+export async function countTry(tx: Tx, chatId: string, seq: number): Promise<void> {
+	const { inbox } = tx.tables(transportTables)
+	await tx.db
+		.update(inbox)
+		.set({ attempts: sql`${inbox.attempts} + 1` })
+		.where(and(eq(inbox.chatId, chatId), eq(inbox.seq, seq), sql`${inbox.status} = 'new'`))
+}
+
+/**
+ * Blanks bodies of events worked that came before `known` (chats of a person) or `unknown`: the domain rows are the record
+ * (domain.md). At most `limit`; gives how many.
+ */
 export async function blankBodies(tx: Tx, before: { readonly known: number; readonly unknown: number }, limit: number): Promise<number> {
 	const { inbox, chat } = tx.tables(transportTables)
-	const old = await tx.db
-		.select({ chatId: inbox.chatId, seq: inbox.seq })
-		.from(inbox)
-		.innerJoin(chat, eq(chat.id, inbox.chatId))
-		.where(and(sql`${inbox.status} = 'done'`, isNotNull(inbox.body), lt(inbox.receivedAt, sql`CASE WHEN ${chat.personId} IS NULL THEN ${before.unknown} ELSE ${before.known} END`)))
+	const old = alias(inbox, "old")
+	const due = tx.db
+		.select({ chatId: old.chatId, seq: old.seq })
+		.from(old)
+		.innerJoin(chat, eq(chat.id, old.chatId))
+		.where(
+			and(
+				// As in the index: what is blank already is not looked at again.
+				sql`${old.status} = 'done'`,
+				isNotNull(old.body),
+				lt(old.receivedAt, Math.max(before.known, before.unknown)),
+				or(isNull(chat.personId), lt(old.receivedAt, before.known)),
+				or(isNotNull(chat.personId), lt(old.receivedAt, before.unknown)),
+			),
+		)
 		.limit(limit)
-	for (const { chatId, seq } of old) {
-		await tx.db
-			.update(inbox)
-			.set({ body: null })
-			.where(and(eq(inbox.chatId, chatId), eq(inbox.seq, seq)))
-	}
-	return old.length
+	const rows = await tx.db
+		.update(inbox)
+		.set({ body: null })
+		.where(sql`(${inbox.chatId}, ${inbox.seq}) in ${due}`)
+		.returning({ seq: inbox.seq })
+	return rows.length
 }
 
 /** How many events stand in each status: for health, metrics and tests. */
@@ -185,15 +205,19 @@ export async function inboxCounts(reader: Reader): Promise<Readonly<Record<strin
 	return Object.fromEntries(rows.map((row) => [row.status, row.n]))
 }
 
-/** Dead events back to work, by staff. */
-export async function redriveInbox(tx: Tx, keys: readonly { readonly chatId: string; readonly seq: number }[], now: number): Promise<number> {
+/** Dead events back to work; gives how many went back. */
+export async function redriveInbox(
+	tx: Tx,
+	keys: readonly { readonly chatId: string; readonly seq: number }[],
+	now: number,
+): Promise<number> {
 	const { inbox } = tx.tables(transportTables)
 	let n = 0
 	for (const { chatId, seq } of keys) {
 		const rows = await tx.db
 			.update(inbox)
 			.set({ status: "new", attempts: 0, dueAt: now, cause: null })
-			.where(and(eq(inbox.chatId, chatId), eq(inbox.seq, seq), inArray(inbox.status, ["dead"])))
+			.where(and(eq(inbox.chatId, chatId), eq(inbox.seq, seq), eq(inbox.status, "dead")))
 			.returning({ seq: inbox.seq })
 		n += rows.length
 	}

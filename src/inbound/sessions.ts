@@ -10,13 +10,17 @@ import { transportTables } from "../store/transport.ts"
 
 export type SessionKey = { readonly chatId: string; readonly sender: string; readonly personId: string }
 
-/** A frame as stored, with what the compare-and-set and the prompt's age need. */
-export type StoredFrame = Frame & { readonly promptSeq: number; readonly rowVersion: number; readonly villageId: string | null }
+/** A frame as stored, with the number of the message that carried its prompt. */
+export type StoredFrame = Frame & { readonly promptSeq: number }
+
+/** One row of a stack: the compare-and-set needs its version also where its content cannot be read. */
+type StoredRow = { readonly version: number; readonly frame: StoredFrame | undefined }
+
+/** A stack as stored: `frames` are those that can be read, lowest first. */
+export type StoredStack = { readonly rows: readonly StoredRow[]; readonly frames: readonly StoredFrame[] }
 
 function frameFields({ session: s }: ReturnType<typeof transportTables>) {
 	return {
-		depth: s.depth,
-		villageId: s.villageId,
 		flowType: s.flowType,
 		flowVersion: s.flowVersion,
 		params: s.params,
@@ -112,37 +116,30 @@ function readJson(text: string): Json {
 	return JSON.parse(text)
 }
 
-/** The stack of a key, lowest first. `isDamaged`: a row is not even the JSON it should be. */
-export async function loadFrames(reader: Reader, key: SessionKey): Promise<{ readonly frames: readonly StoredFrame[]; readonly isDamaged: boolean }> {
-	const rows = await reader.hot(framesOfKey, key)
+export async function loadFrames(reader: Reader, key: SessionKey): Promise<StoredStack> {
+	const rows = (await reader.hot(framesOfKey, key)).map((row) => ({ version: row.version, frame: readFrame(row) }))
+	return { rows, frames: rows.flatMap(({ frame }) => (frame === undefined ? [] : [frame])) }
+}
+
+/** Undefined when a column is not even the JSON it should be. */
+function readFrame(row: RowOf<ReturnType<typeof frameFields>>): StoredFrame | undefined {
 	try {
-		return { isDamaged: false, frames: rows.map(readFrame) }
+		return {
+			flow: row.flowType,
+			version: row.flowVersion,
+			params: readJson(row.params),
+			state: readJson(row.state),
+			wait: waitSchema.parse(JSON.parse(row.wait)),
+			promptSeq: row.promptSeq,
+			misses: row.misses,
+			turns: row.turns,
+			startedAt: row.startedAt,
+			updatedAt: row.updatedAt,
+		}
 	} catch (error) {
-		if (error instanceof z.ZodError || error instanceof SyntaxError) return { isDamaged: true, frames: [] }
+		if (error instanceof z.ZodError || error instanceof SyntaxError) return undefined
 		throw error
 	}
-}
-
-function readFrame(row: RowOf<ReturnType<typeof frameFields>>): StoredFrame {
-	return {
-		flow: row.flowType,
-		version: row.flowVersion,
-		params: readJson(row.params),
-		state: readJson(row.state),
-		wait: waitSchema.parse(JSON.parse(row.wait)),
-		promptSeq: row.promptSeq,
-		rowVersion: row.version,
-		misses: row.misses,
-		turns: row.turns,
-		startedAt: row.startedAt,
-		updatedAt: row.updatedAt,
-		villageId: row.villageId,
-	}
-}
-
-export async function dropFrames(tx: Tx, key: SessionKey): Promise<void> {
-	const { session } = tx.tables(transportTables)
-	await tx.db.delete(session).where(and(eq(session.chatId, key.chatId), eq(session.sender, key.sender), eq(session.personId, key.personId)))
 }
 
 /** Another turn changed the session meanwhile: the whole turn is rolled back and run again. */
@@ -154,20 +151,23 @@ export class SessionConflictError extends Error {
 }
 
 /**
- * Writes the stack a turn left, frame by frame by compare-and-set; frames that are gone are deleted, unchanged ones are not
- * touched. `promptSeq` is the number of the message sent now, for frames whose prompt it carries.
+ * Writes the stack a turn left, row by row by compare-and-set; rows that are gone are deleted, unchanged ones are not touched.
+ * `saidSeq` is the number of the message this turn says, undefined when it says nothing.
  */
 export async function saveFrames(
 	tx: Tx,
 	key: SessionKey,
-	before: readonly StoredFrame[],
+	before: StoredStack,
 	after: readonly Frame[],
-	cx: { readonly villageId: string | null; readonly promptSeq: number },
+	cx: { readonly villageId: string | null; readonly saidSeq: number | undefined },
 ): Promise<void> {
+	const listened = before.frames.at(-1)
 	for (const [depth, frame] of after.entries()) {
-		const stored = before[depth]
-		if (stored === frame) continue
-		const known = before.find((candidate) => candidate.wait.token === frame.wait.token)
+		const stored = before.rows[depth]
+		if (stored?.frame === frame) continue
+		const asked = before.frames.find((candidate) => candidate.wait.token === frame.wait.token)
+		// The question still asked is as old as it was. One that comes to the top again is asked anew: digits typed before belong to what stood above it.
+		const isStill = asked !== undefined && (asked === listened || depth < after.length - 1)
 		const rows = await tx.hot(writeFrame, {
 			...key,
 			depth,
@@ -178,21 +178,29 @@ export async function saveFrames(
 			state: JSON.stringify(frame.state),
 			wait: JSON.stringify(frame.wait),
 			token: frame.wait.token,
-			promptSeq: known?.promptSeq ?? cx.promptSeq,
+			promptSeq: (isStill ? asked.promptSeq : cx.saidSeq) ?? asked?.promptSeq ?? 0,
 			misses: frame.misses,
 			turns: frame.turns,
 			startedAt: frame.startedAt,
 			updatedAt: frame.updatedAt,
-			expected: stored?.rowVersion ?? 0,
+			expected: stored?.version ?? 0,
 		})
 		if (rows.length === 0) throw new SessionConflictError()
 	}
-	if (before.length > after.length) {
-		const { session } = tx.tables(transportTables)
-		const gone = await tx.db
-			.delete(session)
-			.where(and(eq(session.chatId, key.chatId), eq(session.sender, key.sender), eq(session.personId, key.personId), gte(session.depth, after.length)))
-			.returning({ depth: session.depth })
-		if (gone.length !== before.length - after.length) throw new SessionConflictError()
-	}
+	await dropFrom(tx, key, after.length, before.rows.length)
+}
+
+/** Takes a stack away whole. */
+export async function dropFrames(tx: Tx, key: SessionKey, before: StoredStack): Promise<void> {
+	await dropFrom(tx, key, 0, before.rows.length)
+}
+
+async function dropFrom(tx: Tx, key: SessionKey, depth: number, known: number): Promise<void> {
+	if (known <= depth) return
+	const { session } = tx.tables(transportTables)
+	const gone = await tx.db
+		.delete(session)
+		.where(and(eq(session.chatId, key.chatId), eq(session.sender, key.sender), eq(session.personId, key.personId), gte(session.depth, depth)))
+		.returning({ depth: session.depth })
+	if (gone.length !== known - depth) throw new SessionConflictError()
 }

@@ -21,8 +21,8 @@ export type ChannelStates = {
 	readonly adapterOf: (channel: string) => Adapter | undefined
 	/** Channels that may be looked at, and how long until the first other one, ms. */
 	open(now: number): { readonly channels: readonly string[]; readonly waitMs: number }
-	/** Whether one more message may be under way on it. */
-	hasRoom(channel: string): boolean
+	/** Whether one more message may be under way on it, beside the one picked already. */
+	hasRoom(channel: string, isPicked: boolean): boolean
 	/** Takes the tokens of one message, or of one further part of it. Rates count per instance. */
 	takeTokens(channel: string, chat: { readonly id: string; readonly isGroup: boolean }, now: number): Taken
 	begin(channel: string): void
@@ -67,7 +67,7 @@ export function channelStates(adapters: readonly Adapter[]): ChannelStates {
 			}
 			return { channels, waitMs }
 		},
-		hasRoom: (channel) => !stateOf(channel).isProbing || stateOf(channel).inFlight === 0,
+		hasRoom: (channel, isPicked) => !stateOf(channel).isProbing || (!isPicked && stateOf(channel).inFlight === 0),
 		takeTokens: (channel, chat, now) => {
 			const rates = byId.get(channel)?.limits.rates
 			if (rates === undefined) return { ok: true }

@@ -8,7 +8,8 @@ import { addAlert, endAlert, raiseAlert } from "../store/journal.ts"
 import type { Store, Tx } from "../store/store.ts"
 import { Waker } from "../store/waker.ts"
 import { channelStates } from "./channels.ts"
-import { type Candidate, claim, closeAddress, dueMessages, giveBackPlace, keepLease, leaseMs, type Settlement, settle, takePlace } from "./outbox.ts"
+import { type Candidate, claim, dueMessages, keepLease, leaseMs, type Settlement, settle } from "./outbox.ts"
+import { closeAddress, giveBackPlace, takePlace } from "./parking.ts"
 import { type Progress, sendMessage } from "./send.ts"
 import { expireLeases, leaseBatch } from "./upkeep.ts"
 import { maySpeak, placesOf } from "./window.ts"
@@ -16,6 +17,8 @@ import { maySpeak, placesOf } from "./window.ts"
 const batchSize = 50
 /** Sends under way at once; beyond it claiming waits, so that a slow platform cannot fill the memory. */
 const maxInFlight = 200
+/** Sleep after a round whose messages were all taken by another instance. */
+const takenMs = 50
 /** How long `stop` waits for sends under way before it aborts them, and then for what they still have to write down. */
 const stopMs = { sends: 5_000, settlements: 2_000 }
 
@@ -77,8 +80,8 @@ export function deliverer(options: DelivererOptions): Deliverer {
 			tx.afterCommit(() => channels.sound(channel))
 			return
 		}
-		// A place once used by a part that arrived stays used, and so does one of a message that may have arrived.
-		if (lease !== undefined && isWindowed(channel) && settlement.partsSent === 0 && fault?.kind !== "uncertain") await giveBackPlace(tx, chatId)
+		// A place used by a part that arrived stays used. Where nobody knows, the platform may say so when it is sent again.
+		if (lease !== undefined && isWindowed(channel) && settlement.partsSent === 0) await giveBackPlace(tx, chatId)
 		if (fault?.kind === "gone") await closeAddress(tx, chatId, now)
 		const alert = { id: newId(), villageId: null, at: now }
 		if (fault?.kind === "auth") await raiseAlert(tx, { ...alert, kind: "channel-paused", subject: channel, detail: "auth" })
@@ -99,23 +102,23 @@ export function deliverer(options: DelivererOptions): Deliverer {
 		})
 		const chosen: Candidate[] = []
 		const parked: Settled[] = []
-		const probed = new Set<string>()
+		const picked = new Set<string>()
 		let waitMs = Math.min(pollMs, open.waitMs)
 		for (const candidate of due) {
 			const { channel, chatId, isGroup } = candidate
 			const adapter = channels.adapterOf(channel)
-			if (adapter === undefined || probed.has(channel)) continue
+			if (adapter === undefined) continue
 			const cause = closedFor(adapter, candidate, now)
 			if (cause !== undefined) {
 				parked.push(park(candidate, cause, now))
 				continue
 			}
-			if (!channels.hasRoom(channel)) continue
+			if (!channels.hasRoom(channel, picked.has(channel))) continue
 			const taken = channels.takeTokens(channel, { id: chatId, isGroup }, now)
 			if (!taken.ok) waitMs = Math.min(waitMs, taken.waitMs)
 			else {
 				chosen.push(candidate)
-				if (!channels.isSound(channel) && channels.isProbing(channel)) probed.add(channel)
+				picked.add(channel)
 			}
 		}
 		return { chosen, parked, waitMs }
@@ -167,7 +170,8 @@ export function deliverer(options: DelivererOptions): Deliverer {
 			inFlight.add(task)
 		}
 		// A round that did something may have left more behind it; else wait for a wake-up, a token or the poll.
-		return claimed.length > 0 || parked.length > 0 ? 0 : waitMs
+		if (claimed.length > 0 || parked.length > 0) return 0
+		return chosen.length > 0 ? Math.min(waitMs, takenMs) : waitMs
 	}
 
 	async function expireAll(before: number): Promise<void> {
@@ -220,8 +224,8 @@ function closedFor(adapter: Adapter, candidate: Candidate, now: number): string 
 }
 
 function park(candidate: Candidate, cause: string, now: number): Settled {
-	const { attempts, partsSent, externalIds } = candidate
-	return { candidate, lease: undefined, fault: undefined, settlement: { status: "parked", dueAt: now, attempts, cause, partsSent, externalIds: [] } }
+	const { attempts, partsSent } = candidate
+	return { candidate, lease: undefined, fault: undefined, settlement: { status: "parked", dueAt: now, attempts, cause, partsSent } }
 }
 
 async function within(ms: number, tasks: ReadonlySet<Promise<void>>): Promise<void> {

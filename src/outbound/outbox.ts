@@ -1,10 +1,11 @@
 /** The outbox's SQL: what the village says, until it has been said. */
-import { and, asc, eq, inArray, lt, lte, notExists, sql } from "drizzle-orm"
+import { and, asc, count, eq, inArray, lt, lte, notExists, sql } from "drizzle-orm"
 import { alias } from "drizzle-orm/sqlite-core"
 import type { Block, WirePart } from "../channel/message.ts"
 import { defineHot, p } from "../store/hot.ts"
 import type { Reader, Tx } from "../store/store.ts"
 import { transportTables } from "../store/transport.ts"
+import { park } from "./parking.ts"
 
 export type Lane = "dialog" | "bulk"
 
@@ -215,7 +216,8 @@ export type Settlement =
 			readonly attempts: number
 			readonly cause: string
 			readonly partsSent: number
-			readonly externalIds: readonly string[]
+			/** Absent: as they were. */
+			readonly externalIds?: readonly string[]
 	  }
 
 /**
@@ -235,7 +237,7 @@ export async function settle(tx: Tx, candidate: Candidate, lease: number | undef
 	const isOurs = lease === undefined ? sql`${outbox.status} = 'pending'` : and(sql`${outbox.status} = 'sending'`, eq(outbox.leaseUntil, lease))
 	const rows = await tx.db
 		.update(outbox)
-		.set({ ...rest, externalIds: JSON.stringify(externalIds), leaseUntil: null })
+		.set({ ...rest, ...(externalIds !== undefined && { externalIds: JSON.stringify(externalIds) }), leaseUntil: null })
 		.where(and(eq(outbox.chatId, chatId), eq(outbox.lane, lane), eq(outbox.seq, seq), isOurs))
 		.returning({ seq: outbox.seq })
 	if (rows.length === 0) return false
@@ -243,50 +245,9 @@ export async function settle(tx: Tx, candidate: Candidate, lease: number | undef
 	return true
 }
 
-/** A parked message waits for the person's next word, unless that word came while we were finding out. */
-async function park(tx: Tx, { chatId, lane, seq, lastInboundAt }: Candidate, dueAt: number): Promise<void> {
-	const { outbox, chat } = tx.tables(transportTables)
-	const [row] = await tx.db.update(chat).set({ hasParked: true }).where(eq(chat.id, chatId)).returning({ lastInboundAt: chat.lastInboundAt })
-	if ((row?.lastInboundAt ?? null) === lastInboundAt) return
-	await tx.db
-		.update(outbox)
-		.set({ status: "pending", dueAt })
-		.where(and(eq(outbox.chatId, chatId), eq(outbox.lane, lane), eq(outbox.seq, seq)))
-}
-
-/** Takes a place in the chat's speaking window; false when its `places` are used up. */
-export async function takePlace(tx: Tx, chatId: string, places: number): Promise<boolean> {
-	const { chat } = tx.tables(transportTables)
-	const rows = await tx.db
-		.update(chat)
-		.set({ windowUsed: sql`${chat.windowUsed} + 1` })
-		.where(and(eq(chat.id, chatId), lt(chat.windowUsed, places)))
-		.returning({ id: chat.id })
-	return rows.length > 0
-}
-
-/** A message that had taken a place was not sent. The window may have opened anew meanwhile: then there is nothing to give back. */
-export async function giveBackPlace(tx: Tx, chatId: string): Promise<void> {
-	const { chat } = tx.tables(transportTables)
-	await tx.db
-		.update(chat)
-		.set({ windowUsed: sql`${chat.windowUsed} - 1` })
-		.where(and(eq(chat.id, chatId), sql`${chat.windowUsed} > 0`))
-}
-
-export async function closeAddress(tx: Tx, chatId: string, now: number): Promise<void> {
-	const { chat } = tx.tables(transportTables)
-	await tx.db.update(chat).set({ closedAt: now }).where(eq(chat.id, chatId))
-}
-
-/** The person wrote: what was parked for their word goes out now. */
-export async function releaseParked(tx: Tx, chatId: string, now: number): Promise<number> {
-	const { outbox, chat } = tx.tables(transportTables)
-	const rows = await tx.db
-		.update(outbox)
-		.set({ status: "pending", dueAt: now })
-		.where(and(eq(outbox.chatId, chatId), sql`${outbox.status} = 'parked'`))
-		.returning({ seq: outbox.seq })
-	await tx.db.update(chat).set({ hasParked: false }).where(eq(chat.id, chatId))
-	return rows.length
+/** How many messages stand in each status: for health, metrics and tests. */
+export async function outboxCounts(reader: Reader): Promise<Readonly<Record<string, number>>> {
+	const { outbox } = reader.tables(transportTables)
+	const rows = await reader.db.select({ status: outbox.status, n: count() }).from(outbox).groupBy(outbox.status)
+	return Object.fromEntries(rows.map((row) => [row.status, row.n]))
 }

@@ -40,7 +40,7 @@ export async function sendMessage(candidate: Candidate, firstLease: number, tool
 	const readable = read(candidate, tools)
 	if (readable === undefined) {
 		const { attempts, partsSent } = candidate
-		const settlement = { status: "dead", dueAt: clock(), attempts, cause: "UNREADABLE", partsSent, externalIds: [] } as const
+		const settlement = { status: "dead", dueAt: clock(), attempts, cause: "UNREADABLE", partsSent } as const
 		return { lease: firstLease, fault: undefined, settlement }
 	}
 	const { parts, externalIds } = readable

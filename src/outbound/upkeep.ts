@@ -1,9 +1,9 @@
-/** What keeps the outbox in order: leases that ran out, messages in trouble, bodies past their retention. */
-import { and, count, desc, eq, inArray, isNotNull, isNull, lt, lte, or, sql } from "drizzle-orm"
+/** What keeps the outbox in order: leases that ran out, bodies past their retention. */
+import { and, eq, inArray, isNotNull, isNull, lt, lte, or, sql } from "drizzle-orm"
 import { alias } from "drizzle-orm/sqlite-core"
-import type { Reader, Tx } from "../store/store.ts"
+import type { Tx } from "../store/store.ts"
 import { transportTables } from "../store/transport.ts"
-import { giveBackPlace, type Lane } from "./outbox.ts"
+import { giveBackPlace } from "./parking.ts"
 import { maxAttempts } from "./retry.ts"
 
 /** Rows looked at by one `expireLeases`. */
@@ -51,79 +51,6 @@ export async function expireLeases(
 		if (changed.length > 0 && isResent && row.partsSent === 0) await giveBackPlace(tx, row.chatId)
 	}
 	return rows.length
-}
-
-export type Troubled = {
-	readonly id: string
-	readonly status: "pending" | "sending" | "sent" | "parked" | "uncertain" | "dead"
-	readonly lane: Lane
-	readonly cause: string | null
-	readonly attempts: number
-	readonly createdAt: number
-	readonly channel: string
-	readonly personId: string | null
-	/** False once the body is past its retention: then there is nothing left to send again. */
-	readonly hasBody: boolean
-}
-
-/** Messages staff must look at: dead, parked or uncertain, of the village and of chats that belong to none yet; newest first. */
-export async function troubled(
-	reader: Reader,
-	page: { readonly limit: number; readonly offset: number; readonly villageId: string },
-): Promise<readonly Troubled[]> {
-	const { outbox, chat } = reader.tables(transportTables)
-	const rows = await reader.db
-		.select({
-			id: outbox.id,
-			status: outbox.status,
-			lane: outbox.lane,
-			cause: outbox.cause,
-			attempts: outbox.attempts,
-			createdAt: outbox.createdAt,
-			channel: chat.channel,
-			personId: chat.personId,
-			body: outbox.body,
-		})
-		.from(outbox)
-		.innerJoin(chat, eq(chat.id, outbox.chatId))
-		.where(and(inArray(outbox.status, ["dead", "parked", "uncertain"]), or(eq(chat.villageId, page.villageId), isNull(chat.villageId))))
-		.orderBy(desc(outbox.createdAt), desc(outbox.id))
-		.limit(page.limit)
-		.offset(page.offset)
-	return rows.map(({ body, ...row }) => ({ ...row, hasBody: body !== null }))
-}
-
-/**
- * Dead, uncertain or parked messages back to work, by staff. Passed over: those of another village, and those whose body is past
- * its retention. Gives how many went back.
- */
-export async function redriveOutbox(tx: Tx, villageId: string, ids: readonly string[], now: number): Promise<number> {
-	const { outbox, chat } = tx.tables(transportTables)
-	if (ids.length === 0) return 0
-	const ofVillage = tx.db
-		.select({ id: chat.id })
-		.from(chat)
-		.where(or(eq(chat.villageId, villageId), isNull(chat.villageId)))
-	const rows = await tx.db
-		.update(outbox)
-		.set({ status: "pending", attempts: 0, dueAt: now, cause: null })
-		.where(
-			and(
-				inArray(outbox.id, [...ids]),
-				inArray(outbox.status, ["dead", "uncertain", "parked"]),
-				isNotNull(outbox.body),
-				inArray(outbox.chatId, ofVillage),
-			),
-		)
-		.returning({ id: outbox.id })
-	return rows.length
-}
-
-/** How many messages stand in each status: for health, metrics and tests. */
-export async function outboxCounts(reader: Reader): Promise<Readonly<Record<string, number>>> {
-	const { outbox } = reader.tables(transportTables)
-	const rows = await reader.db.select({ status: outbox.status, n: count() }).from(outbox).groupBy(outbox.status)
-	return Object.fromEntries(rows.map((row) => [row.status, row.n]))
 }
 
 /**

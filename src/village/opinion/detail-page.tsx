@@ -98,9 +98,12 @@ function Words({ text }: { readonly text: string }) {
 function MediaItem({ media, n, href, say }: { readonly media: MediaRef; readonly n: number; readonly href: string; readonly say: Say }) {
 	const label = say("opinion.detail.mediaItem", { n, kind: say(`opinion.media.${media.kind}`) })
 	return (
-		<p>
-			<a href={href}>{label}</a>
-		</p>
+		<>
+			<p>
+				<a href={href}>{label}</a>
+			</p>
+			{media.kind === "voice" && <audio controls preload="none" src={href} aria-label={label} />}
+		</>
 	)
 }
 
@@ -151,10 +154,10 @@ function Facts({ view, house }: Part) {
 
 function History({ view, house: { say, locale, timeZone } }: Part) {
 	const columns: readonly Column<Step>[] = [
-		{ label: say("opinion.list.state"), role: "lead", cell: ({ kind }) => say(`opinion.step.${kind}`) },
-		{ label: say("opinion.list.date"), cell: ({ at }) => formatDateTime(at, locale, timeZone) },
+		{ label: say("opinion.detail.step"), role: "lead", cell: ({ kind }) => say(`opinion.step.${kind}`) },
+		{ label: say("opinion.detail.when"), cell: ({ at }) => formatDateTime(at, locale, timeZone) },
 		{
-			label: say("opinion.detail.channel"),
+			label: say("opinion.detail.who"),
 			cell: ({ actorKind, note }) =>
 				`${say(actorKind === "staff" ? "opinion.detail.byStaff" : "opinion.detail.byResident")}${note === "" ? "" : ` · ${note}`}`,
 		},

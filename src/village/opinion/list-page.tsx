@@ -50,7 +50,10 @@ export function ListPage({ view, house }: { readonly view: ListView; readonly ho
 				</ButtonLink>
 			</div>
 			{view.hasBadDate && <Notice kind="error" title={say("opinion.filter.badDate")} />}
-			<FilterForm view={view} say={say} />
+			<details class="card" open={isFiltered}>
+				<summary>{say("opinion.filter.title")}</summary>
+				<FilterForm view={view} say={say} />
+			</details>
 			<p>{say("opinion.list.count", { total: counts.received + counts.withdrawn, ...counts })}</p>
 			<Table
 				caption={say("opinion.list.title")}
@@ -105,7 +108,7 @@ function columnsOf({ say, locale, timeZone }: House): readonly Column<Opinion>[]
 		{ label: say("opinion.list.source"), cell: ({ sourceKind }) => say(`opinion.source.${sourceKind}`) },
 		{ label: say("opinion.list.group"), cell: ({ groupName }) => groupName ?? say("opinion.list.noGroup") },
 		{ label: say("opinion.list.state"), cell: ({ state }) => <StateTag state={state} say={say} /> },
-		{ label: say("opinion.list.date"), cell: ({ createdAt }) => formatDate(createdAt, locale, timeZone) },
+		{ label: say("opinion.list.date"), role: "number", cell: ({ createdAt }) => formatDate(createdAt, locale, timeZone) },
 	]
 }
 

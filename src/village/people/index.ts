@@ -8,7 +8,7 @@ import { helpFacts, menuFacts, profileFacts, switchFacts, villageFacts } from ".
 import { enrolFlow, eraseFlow, helpFlow, humanFlow, menuFlow, muteFlow, objectFlow, profileFlow, switchFlow, villageFlow, welcomeFlow } from "./flow.ts"
 import { homeTiles } from "./home-tiles.ts"
 import { tellNewPhone } from "./new-phone.ts"
-import { bindingsOfPerson, chatsOfVillage } from "./repo-bindings.ts"
+import { chatsBound } from "./repo-bindings.ts"
 import { householdById, memberRow, reach as reachAt, type Reach } from "./repo-members.ts"
 import type { ResidenceId } from "./residence.ts"
 import { mountRoutes } from "./routes.ts"
@@ -58,12 +58,7 @@ export async function reach(reader: Reader, villageId: string, now: number = Dat
 
 /** The chats of these persons of the village, or of everybody bound; several per person, and one chat may stand for several. */
 export async function chatsOfPersons(reader: Reader, villageId: string, personIds: readonly string[] | "all"): Promise<readonly { readonly chatId: string; readonly personId: string }[]> {
-	if (personIds === "all") return chatsOfVillage(reader, villageId)
-	const found: { readonly chatId: string; readonly personId: string }[] = []
-	for (const personId of personIds) {
-		for (const { chatId } of await bindingsOfPerson(reader, villageId, personId)) found.push({ chatId, personId })
-	}
-	return found
+	return chatsBound(reader, villageId, personIds)
 }
 
 const nothing = () => ({})

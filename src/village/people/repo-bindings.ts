@@ -1,8 +1,8 @@
 /** Which chat acts for whom, and what was agreed to. */
-import { and, asc, desc, eq, inArray, isNotNull, isNull, or, sql } from "drizzle-orm"
+import { and, asc, desc, eq, inArray, isNotNull, isNull, or, type SQL, sql } from "drizzle-orm"
 import type { Reader, Tx } from "../../store/store.ts"
 import { transportTables } from "../../store/transport.ts"
-import { isStillHere } from "./rows.ts"
+import { chunks, isStillHere } from "./rows.ts"
 import { peopleTables } from "./tables.ts"
 
 export type BindingKey = { readonly chatId: string; readonly villageId: string; readonly personId: string }
@@ -65,14 +65,32 @@ export async function bindingsOfPerson(reader: Reader, villageId: string, person
 	return query.where(and(eq(b.villageId, villageId), eq(b.personId, personId), isLive)).orderBy(asc(b.boundAt))
 }
 
-/** Every chat bound in the village, for those who address everybody. */
-export async function chatsOfVillage(reader: Reader, villageId: string): Promise<readonly { readonly chatId: string; readonly personId: string }[]> {
+/** Chats of these persons, or of everybody bound in the village. */
+export async function chatsBound(reader: Reader, villageId: string, personIds: readonly string[] | "all"): Promise<readonly { readonly chatId: string; readonly personId: string }[]> {
 	const { binding: b, membership: m } = reader.tables(peopleTables)
-	return reader.db
-		.select({ chatId: b.chatId, personId: b.personId })
+	const select = (of: SQL | undefined) =>
+		reader.db
+			.select({ chatId: b.chatId, personId: b.personId })
+			.from(b)
+			.innerJoin(m, and(eq(m.villageId, b.villageId), eq(m.personId, b.personId)))
+			.where(and(eq(b.villageId, villageId), isNull(b.unboundAt), isStillHere(m.residence), of))
+	if (personIds === "all") return select(undefined)
+	const found: { readonly chatId: string; readonly personId: string }[] = []
+	for (const ids of chunks(personIds)) found.push(...(await select(inArray(b.personId, [...ids]))))
+	return found
+}
+
+/** How many phones are bound in each of these households. */
+export async function countPhones(reader: Reader, villageId: string, householdIds: readonly string[]): Promise<ReadonlyMap<string, number>> {
+	if (householdIds.length === 0) return new Map()
+	const { binding: b, membership: m } = reader.tables(peopleTables)
+	const rows = await reader.db
+		.select({ householdId: m.householdId, n: sql<number>`count(distinct ${b.chatId})` })
 		.from(b)
 		.innerJoin(m, and(eq(m.villageId, b.villageId), eq(m.personId, b.personId)))
-		.where(and(eq(b.villageId, villageId), isNull(b.unboundAt), isStillHere(m.residence)))
+		.where(and(eq(b.villageId, villageId), inArray(m.householdId, [...householdIds]), isNull(b.unboundAt), isStillHere(m.residence)))
+		.groupBy(m.householdId)
+	return new Map(rows.map((row) => [row.householdId, Number(row.n)]))
 }
 
 export async function bindingByKey(reader: Reader, key: BindingKey): Promise<BindingRow | undefined> {

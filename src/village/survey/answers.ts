@@ -78,12 +78,23 @@ const standing = defineHot<AnswerKey>()({
 			.select(fields)
 			.from(s)
 			.leftJoin(r, and(eq(r.villageId, s.villageId), eq(r.surveyId, s.id), eq(r.respondent, p("respondent"))))
-			.leftJoin(a, and(eq(a.villageId, s.villageId), eq(a.surveyId, s.id), eq(a.respondent, p("respondent")), eq(a.questionId, p("questionId"))))
+			.leftJoin(
+				a,
+				and(eq(a.villageId, s.villageId), eq(a.surveyId, s.id), eq(a.respondent, p("respondent")), eq(a.questionId, p("questionId"))),
+			)
 			.where(and(eq(s.villageId, p("villageId")), eq(s.id, p("surveyId")))),
 })
 
 const writeAnswer = defineHot<
-	AnswerKey & { expected: number; value: string; kind: Answer["kind"]; answeredBy: string; channel: string; enteredBy: string | null; at: number }
+	AnswerKey & {
+		expected: number
+		value: string
+		kind: Answer["kind"]
+		answeredBy: string
+		channel: string
+		enteredBy: string | null
+		at: number
+	}
 >()({
 	name: "survey_answer_write",
 	tables: surveyTables,
@@ -120,7 +131,15 @@ const writeAnswer = defineHot<
 			.returning(fields),
 })
 
-const addToTally = defineHot<{ villageId: string; surveyId: string; questionId: string; option: string; stripe: number; count: number; sum: number }>()({
+const addToTally = defineHot<{
+	villageId: string
+	surveyId: string
+	questionId: string
+	option: string
+	stripe: number
+	count: number
+	sum: number
+}>()({
 	name: "survey_tally_add",
 	tables: surveyTables,
 	fields: () => ({}),
@@ -176,7 +195,14 @@ const responseOfRespondent = defineHot<RespondentKey>()({
 const answersOfRespondent = defineHot<RespondentKey>()({
 	name: "survey_answers_of",
 	tables: surveyTables,
-	fields: ({ surveyAnswer: a }) => ({ questionId: a.questionId, value: a.value, version: a.version, answeredBy: a.answeredBy, enteredBy: a.enteredBy, at: a.at }),
+	fields: ({ surveyAnswer: a }) => ({
+		questionId: a.questionId,
+		value: a.value,
+		version: a.version,
+		answeredBy: a.answeredBy,
+		enteredBy: a.enteredBy,
+		at: a.at,
+	}),
 	query: (db, { surveyAnswer: a }, fields) =>
 		db
 			.select(fields)
@@ -193,7 +219,14 @@ const completeResponse = defineHot<RespondentKey & { now: number }>()({
 		db
 			.update(r)
 			.set({ completedAt: sql`${p("now")}` })
-			.where(and(eq(r.villageId, p("villageId")), eq(r.surveyId, p("surveyId")), eq(r.respondent, p("respondent")), sql`${r.completedAt} IS NULL`)),
+			.where(
+				and(
+					eq(r.villageId, p("villageId")),
+					eq(r.surveyId, p("surveyId")),
+					eq(r.respondent, p("respondent")),
+					sql`${r.completedAt} IS NULL`,
+				),
+			),
 })
 
 const surveyNow = defineHot<{ villageId: string; surveyId: string }>()({
@@ -211,7 +244,12 @@ function readAnswer(text: string): Answer {
 	return answerSchema.parse(JSON.parse(text))
 }
 
-export type SurveyNow = { readonly state: SurveyState; readonly unit: "person" | "household"; readonly revision: number; readonly closesAt: number | null }
+export type SurveyNow = {
+	readonly state: SurveyState
+	readonly unit: "person" | "household"
+	readonly revision: number
+	readonly closesAt: number | null
+}
 
 /** Open, and its time not over: between the hour and the timer that closes nothing more is taken. */
 export function isOpen(survey: Pick<SurveyNow, "state" | "closesAt">, now: number): boolean {
@@ -256,7 +294,11 @@ export async function answersAllowed(tx: Tx, villageId: string, surveyId: string
 }
 
 export type GiveResult =
-	| { readonly kind: "given"; /** What stood there before, and who had given it. */ readonly before: { readonly answer: Answer; readonly answeredBy: string } | undefined; readonly version: number }
+	| {
+			readonly kind: "given" /** What stood there before, and who had given it. */
+			readonly before: { readonly answer: Answer; readonly answeredBy: string } | undefined
+			readonly version: number
+	  }
 	/** The same answer stood there already: nothing was written. */
 	| { readonly kind: "same"; readonly version: number }
 	| { readonly kind: "refused"; readonly code: "SURVEY_GONE" | "SURVEY_CLOSED" | "RESPONSE_GONE" | "ANSWER_MOVED" }
@@ -293,7 +335,16 @@ export async function giveAnswer(
 		const version = now.version ?? 0
 		if (now.value === value) return { kind: "same", version }
 		if (expected !== undefined && expected !== version) return { kind: "refused", code: "ANSWER_MOVED" }
-		const written = await tx.hot(writeAnswer, { villageId, surveyId, respondent, questionId, ...source, expected: version, value, kind: answer.kind })
+		const written = await tx.hot(writeAnswer, {
+			villageId,
+			surveyId,
+			respondent,
+			questionId,
+			...source,
+			expected: version,
+			value,
+			kind: answer.kind,
+		})
 		// Two phones of one household may answer at the same moment: who came second looks again.
 		if (written.length === 0) continue
 		const { answeredBy, channel, enteredBy, at } = now
@@ -304,7 +355,19 @@ export async function giveAnswer(
 			const { surveyAnswerEarlier } = tx.tables(surveyTables)
 			await tx.db
 				.insert(surveyAnswerEarlier)
-				.values({ villageId, surveyId, respondent, questionId, version, value: now.value, kind: before.answer.kind, answeredBy, channel, enteredBy, at })
+				.values({
+					villageId,
+					surveyId,
+					respondent,
+					questionId,
+					version,
+					value: now.value,
+					kind: before.answer.kind,
+					answeredBy,
+					channel,
+					enteredBy,
+					at,
+				})
 		}
 		for (const row of tallyChange(before?.answer, answer)) await tx.hot(addToTally, { villageId, surveyId, questionId, stripe, ...row })
 		return { kind: "given", before, version: version + 1 }
@@ -339,7 +402,12 @@ export async function responseCounts(
 }
 
 /** Which of these respondents completed the survey. */
-export async function completedAmong(reader: Reader, villageId: string, surveyId: string, respondents: readonly string[]): Promise<ReadonlySet<string>> {
+export async function completedAmong(
+	reader: Reader,
+	villageId: string,
+	surveyId: string,
+	respondents: readonly string[],
+): Promise<ReadonlySet<string>> {
 	if (respondents.length === 0) return new Set()
 	const { surveyResponse: r } = reader.tables(surveyTables)
 	const rows = await reader.db
@@ -369,19 +437,42 @@ export async function answersOfKind(
 			at: a.at,
 		})
 		.from(a)
-		.where(
-			and(
-				eq(a.villageId, villageId),
-				eq(a.surveyId, surveyId),
-				// Written out, so that the partial index is used.
-				kind === "text" ? sql`${a.kind} = 'text'` : sql`${a.kind} = 'media'`,
-				...(page.questionId === undefined ? [] : [eq(a.questionId, page.questionId)]),
-			),
-		)
+		.where(ofKind(a, { villageId, surveyId, kind, questionId: page.questionId }))
 		.orderBy(desc(a.at), desc(a.respondent))
 		.limit(page.limit)
 		.offset(page.offset)
 	return rows.map((row) => ({ ...row, value: readAnswer(row.value) }))
+}
+
+/** How many answers of one kind there are, of one question or of all. */
+export async function countAnswersOfKind(
+	reader: Reader,
+	villageId: string,
+	surveyId: string,
+	kind: "text" | "media",
+	questionId?: string,
+): Promise<number> {
+	const { surveyAnswer: a } = reader.tables(surveyTables)
+	const [row] = await reader.db.select({ n: count() }).from(a).where(ofKind(a, { villageId, surveyId, kind, questionId }))
+	return row?.n ?? 0
+}
+
+function ofKind(
+	a: ReturnType<typeof surveyTables>["surveyAnswer"],
+	{
+		villageId,
+		surveyId,
+		kind,
+		questionId,
+	}: { readonly villageId: string; readonly surveyId: string; readonly kind: "text" | "media"; readonly questionId: string | undefined },
+) {
+	return and(
+		eq(a.villageId, villageId),
+		eq(a.surveyId, surveyId),
+		// Written out, so that the partial index is used.
+		kind === "text" ? sql`${a.kind} = 'text'` : sql`${a.kind} = 'media'`,
+		...(questionId === undefined ? [] : [eq(a.questionId, questionId)]),
+	)
 }
 
 /** Answers given by voice or picture that wait to be entered, in the village's open surveys. */
@@ -410,4 +501,3 @@ export async function earlierAnswers(reader: Reader, { villageId, surveyId, resp
 		.orderBy(asc(e.questionId), asc(e.version))
 	return rows.map((row) => ({ ...row, value: readAnswer(row.value) }))
 }
-

@@ -27,10 +27,20 @@ export function greeting({ title, intro, unit, secrecy, questions }: Definition,
 }
 
 /** `skip`: what 跳过 does here; `keeps` where the question has an answer that stays. */
-export type Asked = { readonly question: Question; readonly index: number; readonly total: number; readonly skip: "yes" | "no" | "keeps"; readonly canGoBack: boolean }
+export type Asked = {
+	readonly question: Question
+	readonly index: number
+	readonly total: number
+	readonly skip: "yes" | "no" | "keeps"
+	readonly canGoBack: boolean
+}
 
 /** The question as a block, and what is waited for. */
-export function ask({ question, index, total, skip, canGoBack }: Asked, token: string, say: Say): { readonly block: Block; readonly wait: Wait } {
+export function ask(
+	{ question, index, total, skip, canGoBack }: Asked,
+	token: string,
+	say: Say,
+): { readonly block: Block; readonly wait: Wait } {
 	const prompt = [
 		say("survey.progress", { number: index + 1, total, title: question.title }),
 		...(question.help === undefined ? [] : [question.help]),
@@ -45,7 +55,10 @@ export function ask({ question, index, total, skip, canGoBack }: Asked, token: s
 		case "multiple": {
 			const options = choicesOf(question)
 			const pick = question.kind === "multiple" ? { min: question.min, max: question.max } : { min: 1, max: 1 }
-			return { block: { kind: "ask", prompt, token, options, pick }, wait: { ...rest, expects: { kind: "options", options: [...options], pick } } }
+			return {
+				block: { kind: "ask", prompt, token, options, pick },
+				wait: { ...rest, expects: { kind: "options", options: [...options], pick } },
+			}
 		}
 		case "text":
 			return { block: asText, wait: { ...rest, expects: { kind: "text", media: true } } }
@@ -59,7 +72,11 @@ function hints(question: Question, say: Say): readonly string[] {
 		case "single":
 			return []
 		case "multiple":
-			return [question.min === question.max ? say("survey.pickExactly", { count: question.max }) : say("survey.pickBetween", { min: question.min, max: question.max })]
+			return [
+				question.min === question.max
+					? say("survey.pickExactly", { count: question.max })
+					: say("survey.pickBetween", { min: question.min, max: question.max }),
+			]
 		case "text":
 			return [say("survey.writeFreely")]
 		case "scale":
@@ -77,7 +94,14 @@ function hints(question: Question, say: Say): readonly string[] {
 export function answerFrom(question: Question, reply: Reply): Answer | undefined {
 	switch (reply.kind) {
 		case "media":
-			return reply.media === "sticker" ? undefined : { kind: "media", media: reply.media, ref: reply.ref, ...(reply.caption !== undefined && { caption: truncate(reply.caption, maxAnswerText, "characters") }) }
+			return reply.media === "sticker"
+				? undefined
+				: {
+						kind: "media",
+						media: reply.media,
+						ref: reply.ref,
+						...(reply.caption !== undefined && { caption: truncate(reply.caption, maxAnswerText, "characters") }),
+					}
 		case "text":
 			return question.kind === "text" ? { kind: "text", text: truncate(reply.text, maxAnswerText, "characters") } : undefined
 		case "number":
@@ -115,9 +139,17 @@ export function echo(question: Question, answer: Answer, { secrecy }: Pick<Defin
 	switch (answer.kind) {
 		case "single":
 		case "multiple":
-			return say("survey.echo.picked", { options: labelsOf(question, answer).map(({ position, label }) => `${position} ${label}`).join("、") })
+			return say("survey.echo.picked", {
+				options: labelsOf(question, answer)
+					.map(({ position, label }) => `${position} ${label}`)
+					.join("、"),
+			})
 		case "scale":
-			return say("survey.echo.scale", { label: labelsOf(question, answer).map(({ label }) => label).join("") })
+			return say("survey.echo.scale", {
+				label: labelsOf(question, answer)
+					.map(({ label }) => label)
+					.join(""),
+			})
 		case "number":
 			return say("survey.echo.number", { value: answer.value, unit: question.kind === "number" ? (question.unit ?? "") : "" })
 		case "text": {
@@ -149,7 +181,9 @@ export function answerWords(question: Question, answer: Answer | undefined, say:
 		case "single":
 		case "multiple":
 		case "scale":
-			return labelsOf(question, answer).map(({ label }) => label).join("、")
+			return labelsOf(question, answer)
+				.map(({ label }) => label)
+				.join("、")
 		case "number":
 			return `${answer.value}${question.kind === "number" ? (question.unit ?? "") : ""}`
 		case "text":

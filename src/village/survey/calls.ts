@@ -3,7 +3,19 @@ import { z } from "zod"
 import type { CallResult, Json } from "../../engine/flow.ts"
 import { maskName } from "../../text/mask.ts"
 import { type CallContext, type CallRegistration, defineCall } from "../affair.ts"
-import { answersAllowed, answersOf, beginResponse, finishResponse, giveAnswer, isOpen, type RespondentKey, type Response, responseOf, responsesOf, type SurveyNow } from "./answers.ts"
+import {
+	answersAllowed,
+	answersOf,
+	beginResponse,
+	finishResponse,
+	giveAnswer,
+	isOpen,
+	type RespondentKey,
+	type Response,
+	responseOf,
+	responsesOf,
+	type SurveyNow,
+} from "./answers.ts"
 import type { Unit } from "./definition.ts"
 import type { People } from "./neighbours.ts"
 import { surveysIn } from "./repo.ts"
@@ -33,7 +45,11 @@ function closedRefusal(survey: SurveyNow | undefined): CallResult {
 
 export function surveyCalls(people: People): Readonly<Record<string, CallRegistration>> {
 	/** The state of a response as the dialog shows it. */
-	async function responseValue(cx: CallContext, key: RespondentKey, { survey, response, me }: { survey: SurveyNow; response: Response; me: Member }): Promise<CallResult> {
+	async function responseValue(
+		cx: CallContext,
+		key: RespondentKey,
+		{ survey, response, me }: { survey: SurveyNow; response: Response; me: Member },
+	): Promise<CallResult> {
 		const answers = await answersOf(cx.tx, key)
 		const other = answers.filter(({ answeredBy }) => answeredBy !== me.person.id).at(-1)
 		const name = other === undefined ? undefined : (await people.member(cx.tx, me.villageId, other.answeredBy))?.name
@@ -52,7 +68,9 @@ export function surveyCalls(people: People): Readonly<Record<string, CallRegistr
 		"survey.list": defineCall(z.strictObject({}), async (_, cx) => {
 			const me = memberOf(cx)
 			if (me === undefined) return notMember
-			const open = (await surveysIn(cx.tx, me.villageId, ["open"], { limit: mostOpen, offset: 0 })).filter((survey) => isOpen(survey, cx.now))
+			const open = (await surveysIn(cx.tx, me.villageId, ["open"], { limit: mostOpen, offset: 0 })).filter((survey) =>
+				isOpen(survey, cx.now),
+			)
 			const responses = await responsesOf(
 				cx.tx,
 				me.villageId,
@@ -77,7 +95,11 @@ export function surveyCalls(people: People): Readonly<Record<string, CallRegistr
 			const begun = await responseOf(cx.tx, key)
 			if (begun !== undefined) return responseValue(cx, key, { survey, response: begun, me })
 			// Nobody begins an old revision: the dialog starts again with the newest.
-			if (revision !== survey.revision) return { ok: true, value: { revision: survey.revision, closesAt: survey.closesAt, isComplete: false, answers: [], answeredBy: null } }
+			if (revision !== survey.revision)
+				return {
+					ok: true,
+					value: { revision: survey.revision, closesAt: survey.closesAt, isComplete: false, answers: [], answeredBy: null },
+				}
 			await beginResponse(cx.tx, key, { revision, startedBy: me.person.id, channel: cx.who.channel, now: cx.now })
 			const response = await responseOf(cx.tx, key)
 			if (response === undefined) return { ok: false, code: "SURVEY_GONE" }
@@ -99,7 +121,13 @@ export function surveyCalls(people: People): Readonly<Record<string, CallRegistr
 				const key = { villageId: me.villageId, surveyId, respondent: respondentOf(definition.unit, me), questionId }
 				// A skip never takes the place of an answer, e.g. one that somebody else of the household gave meanwhile.
 				const expected = answer.kind === "skipped" ? 0 : undefined
-				const given = await giveAnswer(tx, key, answer, { answeredBy: me.person.id, channel: who.channel, enteredBy: null, at: now }, expected)
+				const given = await giveAnswer(
+					tx,
+					key,
+					answer,
+					{ answeredBy: me.person.id, channel: who.channel, enteredBy: null, at: now },
+					expected,
+				)
 				if (given.kind === "refused" && given.code === "ANSWER_MOVED") return { ok: true, value: { isKept: true, insteadOf: null } }
 				if (given.kind === "refused") return { ok: false, code: given.code }
 				if (given.kind === "given" && answer.kind === "media") {
@@ -116,7 +144,10 @@ export function surveyCalls(people: People): Readonly<Record<string, CallRegistr
 					})
 				}
 				const before = given.kind === "given" ? given.before : undefined
-				const other = before === undefined || before.answeredBy === me.person.id ? undefined : (await people.member(tx, me.villageId, before.answeredBy))?.name
+				const other =
+					before === undefined || before.answeredBy === me.person.id
+						? undefined
+						: (await people.member(tx, me.villageId, before.answeredBy))?.name
 				return { ok: true, value: { isKept: false, insteadOf: other === undefined ? null : maskName(other) } }
 			},
 		),

@@ -8,7 +8,11 @@ import type { SurveyFile } from "./definition.ts"
 import { changeSurvey, insertRevision, insertSurvey, revisionOf, type Survey, surveyById } from "./repo.ts"
 import { type Answer, type AnswerFault, faultOf, type RevisionFault, revisionFaults } from "./rules.ts"
 
-export type CommandCx = { readonly house: Pick<House, "newId">; readonly now: number; /** Staff account; null for the command line and timers. */ readonly by: string | null }
+export type CommandCx = {
+	readonly house: Pick<House, "newId">
+	readonly now: number /** Staff account; null for the command line and timers. */
+	readonly by: string | null
+}
 
 export type Refusal<C extends string> = { readonly ok: false; readonly code: C }
 export type Done = { readonly ok: true; readonly survey: Survey }
@@ -17,7 +21,11 @@ export const openTimer = "survey.open"
 export const closeTimer = "survey.close"
 
 /** Stores a survey as a draft that nobody sees yet. */
-export async function draftSurvey(tx: Tx, cx: CommandCx, { villageId, file }: { readonly villageId: string; readonly file: SurveyFile }): Promise<Survey> {
+export async function draftSurvey(
+	tx: Tx,
+	cx: CommandCx,
+	{ villageId, file }: { readonly villageId: string; readonly file: SurveyFile },
+): Promise<Survey> {
 	const { definition, opensAt, closesAt } = file
 	const { title, unit, secrecy } = definition
 	const survey: Survey = {
@@ -42,7 +50,11 @@ export async function draftSurvey(tx: Tx, cx: CommandCx, { villageId, file }: { 
 }
 
 /** Publishes a survey file: it opens now, or by a timer where it names a later time. Nobody is told (see `inviteToSurvey`). */
-export async function publishSurvey(tx: Tx, cx: CommandCx, survey: { readonly villageId: string; readonly file: SurveyFile }): Promise<Done | Refusal<OpenRefusal>> {
+export async function publishSurvey(
+	tx: Tx,
+	cx: CommandCx,
+	survey: { readonly villageId: string; readonly file: SurveyFile },
+): Promise<Done | Refusal<OpenRefusal>> {
 	const { villageId, id } = await draftSurvey(tx, cx, survey)
 	return publishDraft(tx, cx, villageId, id)
 }
@@ -74,7 +86,12 @@ async function open(tx: Tx, cx: CommandCx, survey: Survey): Promise<Done | Refus
 }
 
 /** Closes an open survey for good: answers under way are waited for, later ones refused. */
-export async function closeSurvey(tx: Tx, cx: CommandCx, villageId: string, id: string): Promise<Done | Refusal<"SURVEY_GONE" | "SURVEY_NOT_OPEN">> {
+export async function closeSurvey(
+	tx: Tx,
+	cx: CommandCx,
+	villageId: string,
+	id: string,
+): Promise<Done | Refusal<"SURVEY_GONE" | "SURVEY_NOT_OPEN">> {
 	await holdAllAnswers(tx)
 	const survey = await lockedSurvey(tx, villageId, id)
 	if (survey === undefined) return { ok: false, code: "SURVEY_GONE" }
@@ -82,7 +99,10 @@ export async function closeSurvey(tx: Tx, cx: CommandCx, villageId: string, id: 
 	return { ok: true, survey: await change(tx, cx, survey, { state: "closed", closedAt: cx.now }, "survey.closed") }
 }
 
-export type ReviseResult = Done | Refusal<"SURVEY_GONE" | "SURVEY_CLOSED"> | (Refusal<"REVISION_REFUSED"> & { readonly faults: readonly RevisionFault[] })
+export type ReviseResult =
+	| Done
+	| Refusal<"SURVEY_GONE" | "SURVEY_CLOSED">
+	| (Refusal<"REVISION_REFUSED"> & { readonly faults: readonly RevisionFault[] })
 
 /** Makes a new revision. Who began with an older one goes on with it; everybody else gets the new one. */
 export async function reviseSurvey(
@@ -101,7 +121,13 @@ export async function reviseSurvey(
 	await insertRevision(tx, { villageId, surveyId: id, revision, definition, createdAt: cx.now, createdBy: cx.by })
 	const { title, unit, secrecy } = definition
 	const opensAt = survey.state === "open" ? survey.opensAt : (file.opensAt ?? null)
-	const changed = await change(tx, cx, survey, { revision, title, unit, secrecy, opensAt, closesAt: file.closesAt ?? null }, "survey.revised")
+	const changed = await change(
+		tx,
+		cx,
+		survey,
+		{ revision, title, unit, secrecy, opensAt, closesAt: file.closesAt ?? null },
+		"survey.revised",
+	)
 	// A scheduled survey whose time was taken away opens now.
 	if (changed.state === "scheduled" && (changed.opensAt === null || changed.opensAt <= cx.now)) {
 		const opened = await open(tx, cx, changed)
@@ -116,7 +142,12 @@ export type EnterRefusal = Extract<GiveResult, { kind: "refused" }>["code"] | An
 export async function enterAnswer(
 	tx: Tx,
 	cx: CommandCx,
-	{ answer, version, revision, ...key }: RespondentKey & { readonly questionId: string; readonly version: number; readonly revision: number; readonly answer: Answer },
+	{
+		answer,
+		version,
+		revision,
+		...key
+	}: RespondentKey & { readonly questionId: string; readonly version: number; readonly revision: number; readonly answer: Answer },
 ): Promise<{ readonly ok: true } | Refusal<EnterRefusal>> {
 	const definition = (await revisionOf(tx, key.villageId, key.surveyId, revision))?.definition
 	const question = definition?.questions.find(({ id }) => id === key.questionId)
@@ -124,7 +155,13 @@ export async function enterAnswer(
 	if (question === undefined || standing === undefined) return { ok: false, code: "SURVEY_GONE" }
 	const fault = faultOf(question, answer)
 	if (fault !== undefined) return { ok: false, code: fault }
-	const given = await giveAnswer(tx, key, answer, { answeredBy: standing.answeredBy, channel: "staff", enteredBy: cx.by, at: cx.now }, version)
+	const given = await giveAnswer(
+		tx,
+		key,
+		answer,
+		{ answeredBy: standing.answeredBy, channel: "staff", enteredBy: cx.by, at: cx.now },
+		version,
+	)
 	return given.kind === "refused" ? { ok: false, code: given.code } : { ok: true }
 }
 
@@ -134,7 +171,13 @@ async function lockedSurvey(tx: Tx, villageId: string, id: string): Promise<Surv
 	return surveyById(tx, villageId, id)
 }
 
-async function change(tx: Tx, cx: CommandCx, survey: Survey, to: Partial<Omit<Survey, "villageId" | "id" | "version">>, event: string): Promise<Survey> {
+async function change(
+	tx: Tx,
+	cx: CommandCx,
+	survey: Survey,
+	to: Partial<Omit<Survey, "villageId" | "id" | "version">>,
+	event: string,
+): Promise<Survey> {
 	if (!(await changeSurvey(tx, survey, to))) throw new Error("a survey changed although it was locked")
 	const { villageId, id } = survey
 	const changed: Survey = { ...survey, ...to, version: survey.version + 1 }

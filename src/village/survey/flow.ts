@@ -98,7 +98,9 @@ function lookedUp(dialog: Dialog, result: CallResult): SurveyTurn {
 }
 
 function begunBefore({ answers, answeredBy }: ResponseNow, { say }: SurveyCx): string {
-	return answeredBy === null ? say("survey.goOn", { count: answers.length }) : say("survey.goOnForHousehold", { name: answeredBy, count: answers.length })
+	return answeredBy === null
+		? say("survey.goOn", { count: answers.length })
+		: say("survey.goOnForHousehold", { name: answeredBy, count: answers.length })
 }
 
 /** Asks a question below what else is said in this message. */
@@ -106,7 +108,11 @@ function question({ state, cx, definition }: Dialog, index: number, isChange: bo
 	const asked = definition.questions[index]
 	if (asked === undefined) return ended(cx.say("survey.gone"))
 	const skip = state.answered.includes(asked.id) ? "keeps" : asked.required ? "no" : "yes"
-	const { block, wait } = ask({ question: asked, index, total: definition.questions.length, skip, canGoBack: index > 0 || isChange }, cx.newToken(), cx.say)
+	const { block, wait } = ask(
+		{ question: asked, index, total: definition.questions.length, skip, canGoBack: index > 0 || isChange },
+		cx.newToken(),
+		cx.say,
+	)
 	return { state: { ...state, step: { at: "question", index, isChange } }, out: [says([...above, block])], wait }
 }
 
@@ -128,7 +134,10 @@ function repliedToQuestion(dialog: Dialog, { index, isChange }: { index: number;
 	const { state, params, cx, definition } = dialog
 	const asked = definition.questions[index]
 	if (asked === undefined) return ended(cx.say("survey.gone"))
-	if (reply.kind === "back") return isChange ? lookUp({ ...state, step: { at: "review", after: "look" } }, params) : question(dialog, Math.max(0, index - 1), false, [])
+	if (reply.kind === "back")
+		return isChange
+			? lookUp({ ...state, step: { at: "review", after: "look" } }, params)
+			: question(dialog, Math.max(0, index - 1), false, [])
 	// Skipping what has an answer leaves the answer as it is: nothing is lost by going forward.
 	if (reply.kind === "skip" && state.answered.includes(asked.id)) return goOn(dialog, index, isChange, [text(cx.say("survey.kept"))])
 	const answer = answerFrom(asked, reply)
@@ -193,19 +202,28 @@ function review({ state, cx, definition }: Dialog, response: ResponseNow): Surve
 	const prompt = say("survey.isRight", { until: deadline(response.closesAt, cx.facts, say) })
 	return {
 		state: { ...state, step: { at: "review", after } },
-		out: [says([text(reviewHeading(definition, response, after, cx)), { kind: "fields", rows }, { kind: "ask", prompt, token, options, pick }])],
+		out: [
+			says([text(reviewHeading(definition, response, after, cx)), { kind: "fields", rows }, { kind: "ask", prompt, token, options, pick }]),
+		],
 		wait: { token, expects: { kind: "options", options, pick }, canSkip: false, canGoBack: false, settled: true },
 	}
 }
 
-function reviewHeading({ title, unit }: Definition, { answeredBy }: ResponseNow, after: "last-answer" | "change" | "look", { say }: SurveyCx): string {
+function reviewHeading(
+	{ title, unit }: Definition,
+	{ answeredBy }: ResponseNow,
+	after: "last-answer" | "change" | "look",
+	{ say }: SurveyCx,
+): string {
 	switch (after) {
 		case "last-answer":
 			return say("survey.thanks")
 		case "change":
 			return say("survey.changed")
 		case "look":
-			return unit === "household" && answeredBy !== null ? say("survey.doneByOther", { title, name: answeredBy }) : say("survey.done", { title })
+			return unit === "household" && answeredBy !== null
+				? say("survey.doneByOther", { title, name: answeredBy })
+				: say("survey.done", { title })
 	}
 }
 

@@ -47,14 +47,20 @@ export function inviteRound(people: People): TimerHandler {
 		if (survey === undefined || survey.state !== "open") return
 		const words = await invitation(tx, house, people, survey)
 		const round = await nextChats(tx, people, survey, lastChat)
-		for (const chatId of round.chats) await say(tx, { chatId, lane: "bulk", id: house.newId(), blocks: [{ kind: "text", text: words }], now })
-		if (round.last !== undefined) await setTimer(tx, { villageId, kind: inviteTimer, subject: roundOf(surveyId, round.last), dueAt: now, guardVersion: 0 }, house.newId)
+		for (const chatId of round.chats)
+			await say(tx, { chatId, lane: "bulk", id: house.newId(), blocks: [{ kind: "text", text: words }], now })
+		if (round.last !== undefined)
+			await setTimer(tx, { villageId, kind: inviteTimer, subject: roundOf(surveyId, round.last), dueAt: now, guardVersion: 0 }, house.newId)
 	}
 }
 
 async function invitation(reader: Reader, house: House, people: People, survey: Survey): Promise<string> {
 	const village = await people.villageById(reader, survey.villageId)
-	const definition = await definitionOf(house.store, reader, { villageId: survey.villageId, surveyId: survey.id, revision: survey.revision })
+	const definition = await definitionOf(house.store, reader, {
+		villageId: survey.villageId,
+		surveyId: survey.id,
+		revision: survey.revision,
+	})
 	return house.say("survey.invitation", {
 		village: village?.name ?? "",
 		title: survey.title,
@@ -64,7 +70,12 @@ async function invitation(reader: Reader, house: House, people: People, survey: 
 }
 
 /** The next chats to tell, in the order of their ids; `last` where more may follow. */
-async function nextChats(tx: Tx, people: People, survey: Survey, after: string): Promise<{ readonly chats: readonly string[]; readonly last: string | undefined }> {
+async function nextChats(
+	tx: Tx,
+	people: People,
+	survey: Survey,
+	after: string,
+): Promise<{ readonly chats: readonly string[]; readonly last: string | undefined }> {
 	const bound = await people.chatsOfPersons(tx, survey.villageId, "all")
 	const ids = [...new Set(bound.map(({ chatId }) => chatId))].filter((chatId) => chatId > after).sort()
 	const round = ids.slice(0, chatsPerRound)
@@ -75,15 +86,28 @@ async function nextChats(tx: Tx, people: People, survey: Survey, after: string):
 		.select({ id: chat.id })
 		.from(chat)
 		.where(and(inArray(chat.id, round), isNull(chat.mutedAt), isNull(chat.closedAt)))
-	const waiting = await stillToAnswer(tx, people, survey, bound.filter(({ chatId }) => round.includes(chatId)))
+	const waiting = await stillToAnswer(
+		tx,
+		people,
+		survey,
+		bound.filter(({ chatId }) => round.includes(chatId)),
+	)
 	return {
-		chats: reachable.map(({ id }) => id).filter((id) => waiting.has(id)).sort(),
+		chats: reachable
+			.map(({ id }) => id)
+			.filter((id) => waiting.has(id))
+			.sort(),
 		last: ids.length > round.length ? round.at(-1) : undefined,
 	}
 }
 
 /** Chats with somebody whose answer is not complete. */
-async function stillToAnswer(tx: Tx, people: People, survey: Survey, bound: readonly { readonly chatId: string; readonly personId: string }[]): Promise<ReadonlySet<string>> {
+async function stillToAnswer(
+	tx: Tx,
+	people: People,
+	survey: Survey,
+	bound: readonly { readonly chatId: string; readonly personId: string }[],
+): Promise<ReadonlySet<string>> {
 	const respondents = new Map<string, string>()
 	for (const { personId } of bound) {
 		const household = survey.unit === "household" ? (await people.member(tx, survey.villageId, personId))?.householdId : undefined

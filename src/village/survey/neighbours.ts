@@ -4,7 +4,11 @@ import type { Reader, Tx } from "../../store/store.ts"
 
 export type People = {
 	readonly villageById: (reader: Reader, villageId: string) => Promise<{ readonly name: string } | undefined>
-	readonly member: (reader: Reader, villageId: string, personId: string) => Promise<{ readonly name: string; readonly householdId: string } | undefined>
+	readonly member: (
+		reader: Reader,
+		villageId: string,
+		personId: string,
+	) => Promise<{ readonly name: string; readonly householdId: string } | undefined>
 	readonly addTask: (
 		tx: Tx,
 		task: {

@@ -80,7 +80,8 @@ export const problemWords = {
 		"survey.problem.decimals": "Decimals must be between 0 and {max}.",
 		"survey.problem.steps": "A scale has {min} to {max} steps.",
 		"survey.problem.unit-changed": "Per person or per household cannot change once it is published. Make a new survey.",
-		"survey.problem.secrecy-changed": "Named or confidential cannot change once it is published: people answered on that promise. Make a new survey.",
+		"survey.problem.secrecy-changed":
+			"Named or confidential cannot change once it is published: people answered on that promise. Make a new survey.",
 		"survey.problem.kind-changed": "It became another kind, so old and new answers cannot be counted together. Give it a new id.",
 		"survey.field.title": "title",
 		"survey.field.intro": "introduction",

@@ -1,7 +1,7 @@
 /** Reads a survey as a village writes it: JSON of a file or of the console's form. Every problem is found at once, each with its place. Pure. */
 import { z } from "zod"
-import type { Say } from "../../engine/flow.ts"
 import { formOf } from "../../engine/answer-labels.ts"
+import type { Say } from "../../engine/flow.ts"
 import { parseLocalTime } from "../../text/date.ts"
 import { asCommand, cleanText } from "../../text/normalize.ts"
 import { type Definition, limits, type Question, questionKinds, type SurveyFile, secrecies, units } from "./definition.ts"
@@ -53,7 +53,25 @@ export function problemText({ code, question, field, values }: Problem, say: Say
 	return `${place}${say(`survey.problem.${code}`, { ...values, field: field === undefined ? "" : fieldName(field, say) })}`
 }
 
-const fields = new Set(["title", "intro", "unit", "secrecy", "opensAt", "closesAt", "questions", "kind", "help", "required", "options", "min", "max", "decimals", "steps", "low", "high"])
+const fields = new Set([
+	"title",
+	"intro",
+	"unit",
+	"secrecy",
+	"opensAt",
+	"closesAt",
+	"questions",
+	"kind",
+	"help",
+	"required",
+	"options",
+	"min",
+	"max",
+	"decimals",
+	"steps",
+	"low",
+	"high",
+])
 
 /** What a field is called on the form; one that is not on it keeps its name. */
 function fieldName(path: string, say: Say): string {
@@ -113,7 +131,7 @@ export function readSurvey(raw: unknown, cx: { readonly now: number; readonly ti
 	const outer = surveyInput.safeParse(raw)
 	// The questions are looked at even where the rest is wrong: all problems are told at once.
 	const list = outer.success ? outer.data.questions : (z.object({ questions: z.array(z.unknown()) }).safeParse(raw).data?.questions ?? [])
-	if (!outer.success) problems.push(...outer.error.issues.flatMap((issue) => problemsOf(issue, undefined)))
+	if (!outer.success) problems.push(...outer.error.issues.flatMap((issue) => problemsOf(issue, raw, undefined)))
 	if (outer.success && list.length === 0) problems.push({ code: "no-questions", values: {} })
 	if (list.length > limits.questions) problems.push({ code: "too-many-questions", values: { max: limits.questions } })
 	const questions = list.slice(0, limits.questions).flatMap((item, index) => readQuestion(item, index + 1, problems))
@@ -136,7 +154,7 @@ type ReadQuestion = { readonly question: Question; readonly number: number }
 function readQuestion(raw: unknown, number: number, problems: Problem[]): ReadQuestion[] {
 	const parsed = questionInput.safeParse(raw)
 	if (!parsed.success) {
-		problems.push(...parsed.error.issues.flatMap((issue) => problemsOf(issue, number)))
+		problems.push(...parsed.error.issues.flatMap((issue) => problemsOf(issue, raw, number)))
 		return []
 	}
 	const found: Problem[] = []
@@ -164,7 +182,8 @@ function questionOf(input: QuestionInput, problems: Problem[]): Question {
 			const max = input.max ?? options.length
 			const isWhole = Number.isInteger(min) && Number.isInteger(max)
 			if (!isWhole || min < 1 || (min > max && options.length > 0)) problems.push({ code: "pick-range", values: { min, max } })
-			else if (options.length > 0 && max > options.length) problems.push({ code: "pick-above-options", values: { max, options: options.length } })
+			else if (options.length > 0 && max > options.length)
+				problems.push({ code: "pick-above-options", values: { max, options: options.length } })
 			return { ...base, kind: "multiple", options, min, max }
 		}
 		case "text":
@@ -174,7 +193,8 @@ function questionOf(input: QuestionInput, problems: Problem[]): Question {
 		case "scale": {
 			const steps = input.steps ?? 5
 			const { minSteps, maxSteps } = limits
-			if (!Number.isInteger(steps) || steps < minSteps || steps > maxSteps) problems.push({ code: "steps", values: { min: minSteps, max: maxSteps } })
+			if (!Number.isInteger(steps) || steps < minSteps || steps > maxSteps)
+				problems.push({ code: "steps", values: { min: minSteps, max: maxSteps } })
 			const low = hasText(input.low) ? { low: textOf(input.low, "low", limits.endLabel, problems) } : {}
 			const high = hasText(input.high) ? { high: textOf(input.high, "high", limits.endLabel, problems) } : {}
 			return { ...base, kind: "scale", steps, ...low, ...high }
@@ -184,8 +204,10 @@ function questionOf(input: QuestionInput, problems: Problem[]): Question {
 
 function numberOf({ min, max, unit, decimals = 0 }: QuestionInput, problems: Problem[]) {
 	if (min !== undefined && max !== undefined && min > max) problems.push({ code: "number-range", values: { min, max } })
-	if ([min, max].some((bound) => bound !== undefined && Math.abs(bound) > limits.number)) problems.push({ code: "number-too-large", values: { max: limits.number } })
-	if (!Number.isInteger(decimals) || decimals < 0 || decimals > limits.decimals) problems.push({ code: "decimals", values: { max: limits.decimals } })
+	if ([min, max].some((bound) => bound !== undefined && Math.abs(bound) > limits.number))
+		problems.push({ code: "number-too-large", values: { max: limits.number } })
+	if (!Number.isInteger(decimals) || decimals < 0 || decimals > limits.decimals)
+		problems.push({ code: "decimals", values: { max: limits.decimals } })
 	return {
 		...(min !== undefined && { min }),
 		...(max !== undefined && { max }),
@@ -206,7 +228,8 @@ function optionsOf(input: readonly z.infer<typeof optionInput>[], problems: Prob
 	for (const { label } of options) if (commands.has(asCommand(label))) problems.push({ code: "label-is-command", values: { label } })
 	// Labels that read the same when typed: "同意" and "同意。" could not be told apart.
 	const sameLabels = repeated(options.map(({ label }) => formOf(label).key))
-	for (const key of sameLabels) problems.push({ code: "duplicate-option", values: { label: options.find(({ label }) => formOf(label).key === key)?.label ?? key } })
+	for (const key of sameLabels)
+		problems.push({ code: "duplicate-option", values: { label: options.find(({ label }) => formOf(label).key === key)?.label ?? key } })
 	const ids = repeated(options.map(({ id }) => id))
 	if (sameLabels.length === 0) for (const id of ids) problems.push({ code: "duplicate-option-id", values: { id } })
 	return options
@@ -229,7 +252,8 @@ function readTimes(
 ): { readonly opensAt?: number; readonly closesAt?: number } {
 	const opensAt = timeOf(given.opensAt, "opensAt", timeZone, problems)
 	const closesAt = timeOf(given.closesAt, "closesAt", timeZone, problems)
-	if (opensAt !== undefined && closesAt !== undefined && closesAt <= opensAt) problems.push({ code: "closes-before-opens", field: "closesAt", values: {} })
+	if (opensAt !== undefined && closesAt !== undefined && closesAt <= opensAt)
+		problems.push({ code: "closes-before-opens", field: "closesAt", values: {} })
 	else if (closesAt !== undefined && closesAt <= now) problems.push({ code: "closes-in-past", field: "closesAt", values: {} })
 	return { ...(opensAt !== undefined && { opensAt }), ...(closesAt !== undefined && { closesAt }) }
 }
@@ -271,15 +295,16 @@ function repeated(values: readonly string[]): readonly string[] {
 	return [...new Set(values.filter((value, index) => values.indexOf(value) !== index))]
 }
 
-function problemsOf(issue: z.core.$ZodIssue, question: number | undefined): Problem[] {
+/** What zod refused, at its place in `raw`. */
+function problemsOf(issue: z.core.$ZodIssue, raw: unknown, question: number | undefined): Problem[] {
 	const field = issue.path.map((step) => (typeof step === "number" ? String(step + 1) : String(step))).join(".")
-	const place = { ...(question !== undefined && { question }), ...(field !== "" && { field }) }
-	switch (issue.code) {
-		case "unrecognized_keys":
-			return issue.keys.map((key) => ({ ...place, code: "unknown-field", field: cleanText(key, 40), values: {} }))
-		case "invalid_value":
-			return [{ ...place, code: issue.input === undefined ? "missing" : "not-one-of", values: issue.input === undefined ? {} : { allowed: issue.values.join(" / ") } }]
-		default:
-			return [{ ...place, code: "wrong-type", values: {} }]
-	}
+	const place = { ...(question !== undefined && { question }), ...(field !== "" && { field }), values: {} }
+	if (issue.code === "unrecognized_keys") return issue.keys.map((key) => ({ ...place, code: "unknown-field", field: cleanText(key, 40) }))
+	if (issue.path.length > 0 && valueAt(raw, issue.path) === undefined) return [{ ...place, code: "missing" }]
+	if (issue.code === "invalid_value") return [{ ...place, code: "not-one-of", values: { allowed: issue.values.join(" / ") } }]
+	return [{ ...place, code: "wrong-type" }]
+}
+
+function valueAt(raw: unknown, path: readonly PropertyKey[]): unknown {
+	return path.reduce((value: unknown, step) => (typeof value === "object" && value !== null ? Reflect.get(value, step) : undefined), raw)
 }

@@ -10,7 +10,11 @@ const most = 500
 export type RevisionKey = { readonly villageId: string; readonly surveyId: string; readonly revision: number }
 
 /** The definition of a revision; undefined when there is none. */
-export async function definitionOf(store: Store, reader: Reader, { villageId, surveyId, revision }: RevisionKey): Promise<Definition | undefined> {
+export async function definitionOf(
+	store: Store,
+	reader: Reader,
+	{ villageId, surveyId, revision }: RevisionKey,
+): Promise<Definition | undefined> {
 	const known = kept.get(store) ?? new Map<string, Definition>()
 	kept.set(store, known)
 	const key = `${villageId} ${surveyId} ${revision}`

@@ -14,7 +14,12 @@ export const answerSchema = z.discriminatedUnion("kind", [
 	z.object({ kind: z.literal("number"), value: z.number() }),
 	z.object({ kind: z.literal("scale"), value: z.number().int() }),
 	/** Said or shown instead of typed: kept, and entered by a contact person. */
-	z.object({ kind: z.literal("media"), media: z.enum(mediaKinds), ref: z.string().max(500), caption: z.string().max(maxAnswerText).exactOptional() }),
+	z.object({
+		kind: z.literal("media"),
+		media: z.enum(mediaKinds),
+		ref: z.string().max(500),
+		caption: z.string().max(maxAnswerText).exactOptional(),
+	}),
 	z.object({ kind: z.literal("skipped") }),
 ])
 export type Answer = z.infer<typeof answerSchema>
@@ -33,7 +38,8 @@ export function faultOf(question: Question, answer: Answer): AnswerFault | undef
 		case "multiple": {
 			if (answer.kind !== "multiple") return "ANSWER_KIND"
 			const { options } = answer
-			if (new Set(options).size !== options.length || !options.every((option) => question.options.some(({ id }) => id === option))) return "ANSWER_OPTION"
+			if (new Set(options).size !== options.length || !options.every((option) => question.options.some(({ id }) => id === option)))
+				return "ANSWER_OPTION"
 			return options.length < question.min || options.length > question.max ? "ANSWER_COUNT" : undefined
 		}
 		case "text":
@@ -127,6 +133,13 @@ export function revisionFaults(before: Definition, after: Definition): readonly 
 
 /** An answer in words, as it is repeated to the person and shown to staff; without its position. Media has no words of its own. */
 export function labelsOf(question: Question, answer: Answer): readonly { readonly position: number; readonly label: string }[] {
-	const chosen = answer.kind === "single" ? [answer.option] : answer.kind === "multiple" ? answer.options : answer.kind === "scale" ? [String(answer.value)] : []
+	const chosen =
+		answer.kind === "single"
+			? [answer.option]
+			: answer.kind === "multiple"
+				? answer.options
+				: answer.kind === "scale"
+					? [String(answer.value)]
+					: []
 	return choicesOf(question).flatMap(({ id, label }, index) => (chosen.includes(id) ? [{ position: index + 1, label }] : []))
 }

@@ -31,7 +31,8 @@ const chat = {
 		"survey.echo.text": "您写的是：{text}",
 		"survey.echo.longText": "您写的是：{text}……（保存了 {length} 个字）",
 		"survey.echo.media": "收到了，已经保存。会请联系员看了、听了帮您录入，这一题算您答过了。",
-		"survey.echo.mediaConfidential": "收到了，已经保存。会请联系员看了、听了帮您录入，所以他会知道您这一题答了什么。不想让他知道，请在最后选“要改”，再用文字答一次。",
+		"survey.echo.mediaConfidential":
+			"收到了，已经保存。会请联系员看了、听了帮您录入，所以他会知道您这一题答了什么。不想让他知道，请在最后选“要改”，再用文字答一次。",
 		"survey.echo.skipped": "这一题跳过了。",
 		"survey.kept": "这一题答过了，还是原来的答案。",
 		"survey.insteadOf": "户里 {name} 刚才也答了这一题，现在按您这次的算，他答的也留底。",
@@ -93,7 +94,8 @@ const chat = {
 		"survey.echo.text": "You wrote: {text}",
 		"survey.echo.longText": "You wrote: {text}… ({length} characters kept)",
 		"survey.echo.media": "Received and kept. A contact person will look or listen and enter it for you; this question counts as answered.",
-		"survey.echo.mediaConfidential": "Received and kept. A contact person will look or listen and enter it, and so will know this answer. If you would rather not, choose “Change” at the end and answer in words.",
+		"survey.echo.mediaConfidential":
+			"Received and kept. A contact person will look or listen and enter it, and so will know this answer. If you would rather not, choose “Change” at the end and answer in words.",
 		"survey.echo.skipped": "Skipped.",
 		"survey.kept": "This one had been answered; that answer stays.",
 		"survey.insteadOf": "{name} of your household answered this one just now. Yours counts from here on; theirs is kept on record.",
@@ -102,7 +104,8 @@ const chat = {
 		"survey.thanks": "All done, thank you! Your answers are kept:",
 		"survey.changed": "Changed. Your answers now:",
 		"survey.done": "You have completed the survey “{title}”. Your answers:",
-		"survey.doneByOther": "{name} of your household has answered the survey “{title}”. One answer counts per household; you may read and change it, and what stood before is kept too:",
+		"survey.doneByOther":
+			"{name} of your household has answered the survey “{title}”. One answer counts per household; you may read and change it, and what stood before is kept too:",
 		"survey.isRight": "Is all of this right? {until}; until then it can be changed.",
 		"survey.right": "All right",
 		"survey.change": "Change",
@@ -119,7 +122,8 @@ const chat = {
 		"survey.closedNothing": "No answer of yours came in before it closed. ",
 		"survey.closedNext": "If you have more to say, send 提意见.",
 		"survey.gone": "This survey cannot be found now; what you answered is kept. To see which surveys there are, send 问卷.",
-		"survey.notMember": "To answer, your household has to be registered first. Send the nine-digit code of your letter, for example 382 417 905. Without a code, send 人工.",
+		"survey.notMember":
+			"To answer, your household has to be registered first. Send the nine-digit code of your letter, for example 382 417 905. Without a code, send 人工.",
 		"survey.list.none": "No survey is open at the moment. The village will tell everybody when there is one.",
 		"survey.list.which": "{count} surveys are open. Which one do you want to answer?",
 		"survey.list.new": "{title} (not answered)",

@@ -10,7 +10,7 @@ import { devices } from "./device.ts"
 import type { ConsoleSession } from "./gate.ts"
 import { maxPasswordLength } from "./password.ts"
 import { type Session, seenEveryMs } from "./sessions.ts"
-import { NewPasswordFields } from "./sign-in-page.tsx"
+import { FaultsAbove, NewPasswordFields } from "./sign-in-page.tsx"
 import { authSay } from "./words.ts"
 
 export type AccountView = {
@@ -36,6 +36,11 @@ export function accountPage(house: House, session: ConsoleSession, view: Account
 				<br />
 				{villages}
 			</p>
+			{session.isAdministrator && (
+				<p>
+					<a href="/console/villages/new">{say("account.addVillage")}</a>
+				</p>
+			)}
 			<h2>{say("account.sessions")}</h2>
 			<Table caption={say("account.sessions")} columns={columnsOf(house, session, view.now)} rows={view.sessions} keyOf={({ id }) => id} />
 			<Form action="/console/account/sign-out-everywhere" csrf={session.csrf}>
@@ -46,7 +51,8 @@ export function accountPage(house: House, session: ConsoleSession, view: Account
 			</Form>
 			<h2>{say("account.password")}</h2>
 			<p>{say("account.password.note")}</p>
-			<Form action="/console/account/password" csrf={session.csrf} hasErrors={Object.keys(view.errors).length > 0}>
+			<Form action="/console/account/password" csrf={session.csrf}>
+				<FaultsAbove frame={house} errors={view.errors} />
 				<TextField
 					name="current"
 					type="password"

@@ -1,5 +1,5 @@
 /** Kinds of devices, so that a person knows their sessions apart. Nothing else of the browser is kept. Pure. */
-export const devices = ["wechat", "android", "iphone", "tablet", "windows", "mac", "other"] as const
+export const devices = ["wechat", "android", "iphone", "tablet", "windows", "mac", "linux", "other"] as const
 export type Device = (typeof devices)[number]
 
 const marks: readonly (readonly [RegExp, Device])[] = [
@@ -9,6 +9,7 @@ const marks: readonly (readonly [RegExp, Device])[] = [
 	[/iPhone/i, "iphone"],
 	[/Windows/i, "windows"],
 	[/Macintosh/i, "mac"],
+	[/Linux|X11/i, "linux"],
 ]
 
 export function deviceOf(userAgent: string | undefined): Device {

@@ -36,6 +36,8 @@ export type Identity = {
 	readonly isAdministrator: boolean
 	/** Villages this account may work in. */
 	readonly villages: readonly StaffVillage[]
+	/** For the forms of this session. */
+	readonly csrf: string
 }
 
 /** A session as the console's own pages see it. */
@@ -46,6 +48,8 @@ export interface StaffDoor extends StaffGate {
 	enter(request: FastifyRequest): Promise<ConsoleSession>
 	/** Who is signed in, undefined for nobody; asked of the store once per request. */
 	identify(request: FastifyRequest): Promise<Identity | undefined>
+	/** As in the contract; a form may also come from a page that needs no village. */
+	checkForm(request: FastifyRequest, session: Pick<StaffSession, "accountId">): void
 }
 
 const formSchema = z.object({ csrf: z.union([z.string(), z.object({ value: z.string() }).transform((field) => field.value)]) })
@@ -54,7 +58,7 @@ export function staffGate(parts: GateParts): StaffDoor {
 	const { store, clock, locale, isHttps } = parts
 	const formKey = parts.deriveKey("console-form")
 	const asked = new WeakMap<FastifyRequest, Promise<Identity | undefined>>()
-	const entered = new WeakMap<FastifyRequest, Session>()
+	const known = new WeakMap<FastifyRequest, Session>()
 
 	async function look(request: FastifyRequest): Promise<Identity | undefined> {
 		const token = readSessionCookie(request, isHttps)
@@ -71,8 +75,10 @@ export function staffGate(parts: GateParts): StaffDoor {
 		if (found === undefined) return undefined
 		const { session, account, villages } = found
 		if (now - session.lastSeenAt >= seenEveryMs) await store.tx((tx) => touchSession(tx, session.id, now))
+		known.set(request, session)
 		const { id: accountId, loginName, displayName, isAdministrator } = account
-		return { session, accountId, loginName, displayName, isAdministrator, villages }
+		const csrf = signToken(formKey, formPurpose(session.id), "form", session.expiresAt)
+		return { session, accountId, loginName, displayName, isAdministrator, villages, csrf }
 	}
 
 	function identify(request: FastifyRequest): Promise<Identity | undefined> {
@@ -84,11 +90,10 @@ export function staffGate(parts: GateParts): StaffDoor {
 	async function enter(request: FastifyRequest): Promise<ConsoleSession> {
 		const identity = await identify(request)
 		if (identity === undefined) throw new WebError("sign-in")
-		const { session, villages, accountId, loginName, displayName, isAdministrator } = identity
+		const { session, villages, accountId, loginName, displayName, isAdministrator, csrf } = identity
 		// A village taken from the account since it was chosen is no longer in the list.
 		const village = villages.find(({ id }) => id === session.villageId) ?? villages[0]
 		if (village === undefined) throw noVillage(locale, isAdministrator)
-		entered.set(request, session)
 		return {
 			accountId,
 			name: displayName,
@@ -98,7 +103,7 @@ export function staffGate(parts: GateParts): StaffDoor {
 			villageId: village.id,
 			villageName: village.name,
 			villages: villages.map(({ id, name }) => ({ id, name })),
-			csrf: signToken(formKey, formPurpose(session.id), "form", session.expiresAt),
+			csrf,
 		}
 	}
 
@@ -107,7 +112,7 @@ export function staffGate(parts: GateParts): StaffDoor {
 		identify,
 		enter,
 		checkForm(request, session) {
-			const own = entered.get(request)
+			const own = known.get(request)
 			const form = formSchema.safeParse(request.body)
 			const isOurs =
 				own !== undefined &&

@@ -6,15 +6,23 @@ import type { StaffDoor } from "./gate.ts"
 /** Route patterns anybody may open. */
 const openRoutes: ReadonlySet<string> = new Set(["/console/sign-in", "/console/setup/:token"])
 
+/** Where an administrator begins while the instance has no village. */
+const firstVillagePath = "/console/villages/new"
+
 /** Sends who is not signed in to the sign-in page and back afterwards. Told by the matched route, so no spelling of an address slips by. */
 export function guardConsole(http: FastifyInstance, door: StaffDoor): void {
 	http.addHook("onRequest", async (request, reply) => {
 		const route = request.routeOptions.url
 		if (route === undefined || (route !== "/console" && !route.startsWith("/console/"))) return
 		reply.header("cache-control", "no-store")
-		if (openRoutes.has(route) || (await door.identify(request)) !== undefined) return
-		if (!(request.headers.accept?.includes("text/html") ?? false)) throw new WebError("sign-in")
+		if (openRoutes.has(route)) return
+		const identity = await door.identify(request)
 		const isRead = request.method === "GET" || request.method === "HEAD"
+		if (identity !== undefined) {
+			const isLost = identity.isAdministrator && identity.villages.length === 0 && isRead && route !== firstVillagePath
+			return isLost ? reply.redirect(firstVillagePath, 303) : undefined
+		}
+		if (!(request.headers.accept?.includes("text/html") ?? false)) throw new WebError("sign-in")
 		const back = isRead ? request.url : pathOfReferer(request)
 		const query = new URLSearchParams({ next: back, ...(isRead ? {} : { say: "lost" }) })
 		return reply.redirect(`/console/sign-in?${query}`, 303)

@@ -1,7 +1,7 @@
 /** Passwords of staff: what is asked of a new one, and how it is kept. */
 import { hash, verify } from "@node-rs/argon2"
 
-export const minPasswordLength = 10
+const minPasswordLength = 10
 /** Longer input only costs time. */
 export const maxPasswordLength = 200
 
@@ -16,7 +16,7 @@ export type PasswordFault =
 	| "repetitive"
 
 /** Full-width and half-width spellings of a password are one: an input method may switch unseen. */
-export function normalisePassword(password: string): string {
+function normalisePassword(password: string): string {
 	return password.normalize("NFKC")
 }
 

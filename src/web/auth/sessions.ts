@@ -52,7 +52,7 @@ export async function openSession(tx: Tx, session: NewSession): Promise<string> 
 }
 
 /** Whether a session still opens anything. Pure. */
-export function isLive(session: { readonly lastSeenAt: number; readonly expiresAt: number }, now: number): boolean {
+function isLive(session: { readonly lastSeenAt: number; readonly expiresAt: number }, now: number): boolean {
 	return now < session.expiresAt && now - session.lastSeenAt < idleMs
 }
 

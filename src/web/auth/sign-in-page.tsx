@@ -34,11 +34,11 @@ export function signInPage(frame: Frame, form: { readonly note: SignInNote; read
 						autocomplete="current-password"
 						required
 					/>
+					<p class="hint">{say("signIn.forgot")}</p>
 					<Actions>
 						<Button>{say("signIn.submit")}</Button>
 					</Actions>
 				</Form>
-				<p class="hint">{say("signIn.forgot")}</p>
 			</>
 		),
 	})
@@ -79,7 +79,8 @@ export function setupPage(frame: Frame, { token, name, display, errors }: SetupF
 			<>
 				<h1>{say("setup.title")}</h1>
 				<p>{say("setup.intro")}</p>
-				<Form action={`/console/setup/${token}`} hasErrors={Object.keys(errors).length > 0}>
+				<Form action={`/console/setup/${token}`}>
+					<FaultsAbove frame={frame} errors={errors} />
 					<TextField
 						name="display"
 						label={say("setup.display")}
@@ -107,6 +108,11 @@ export function setupPage(frame: Frame, { token, name, display, errors }: SetupF
 			</>
 		),
 	})
+}
+
+/** The form's own notice says that everything is kept, which passwords never are. */
+export function FaultsAbove({ frame, errors }: { readonly frame: Pick<Frame, "locale">; readonly errors: object }) {
+	return Object.keys(errors).length === 0 ? null : <Notice kind="error" title={authSay(frame.locale)("password.faults")} />
 }
 
 type NewPasswordProps = {

@@ -5,6 +5,7 @@ import { addRecord } from "../../store/journal.ts"
 import type { Tx } from "../../store/store.ts"
 import { formatSpan } from "../../text/date.ts"
 import type { House } from "../../village/affair.ts"
+import { WebError } from "../errors.ts"
 import { accountByName, normaliseLoginName, type StaffAccount, villagesOf } from "./accounts.ts"
 import { clearSessionCookie, readSessionCookie, setSessionCookie } from "./cookie.ts"
 import { deviceOf } from "./device.ts"
@@ -60,12 +61,14 @@ export function mountSignIn(http: FastifyInstance, house: House, door: StaffDoor
 	})
 
 	http.post("/console/sign-out", async (request, reply) => {
-		const session = await door.enter(request)
-		door.checkForm(request, session)
-		const now = clock()
+		const identity = await door.identify(request)
+		if (identity === undefined) throw new WebError("sign-in")
+		door.checkForm(request, identity)
+		const { accountId, session, villages } = identity
+		const villageId = villages.find(({ id }) => id === session.villageId)?.id
 		await store.tx(async (tx) => {
-			await revokeSession(tx, session.accountId, session.sessionId, now)
-			await addStaffRecord(tx, house, session, "staff.signed-out")
+			await revokeSession(tx, accountId, session.id, clock())
+			if (villageId !== undefined) await addStaffRecord(tx, house, { accountId, villageId }, "staff.signed-out")
 		})
 		clearSessionCookie(reply, door.parts.isHttps)
 		return reply.redirect("/console/sign-in?say=out", 303)

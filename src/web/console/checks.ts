@@ -138,7 +138,9 @@ function clockCheck({ at, clockBehindMs }: HealthReport, { locale, timeZone }: F
 	const say = consoleSay(locale)
 	const base = { id: "clock", name: say("health.clock") }
 	const time = formatDateTime(at, locale, timeZone)
-	if (clockBehindMs <= clockSlackMs) return { ...base, state: "good", detail: say("health.clock.good", { time, zone: timeZone }) }
+	const zone = `zone.${timeZone}`
+	if (clockBehindMs <= clockSlackMs)
+		return { ...base, state: "good", detail: say("health.clock.good", { time, zone: isConsoleWord(zone) ? say(zone) : timeZone }) }
 	const detail = say("health.clock.bad", { time, span: formatSpan(clockBehindMs, locale) })
 	return { ...base, state: "bad", detail, next: say("health.clock.next") }
 }

@@ -27,7 +27,7 @@ export function homePage(house: House, session: ConsoleSession, view: HomeView):
 	const body = (
 		<>
 			<h1>{say("home.title")}</h1>
-			<p class="hint">{say("home.date", { village: session.villageName, date })}</p>
+			<p>{say("home.date", { village: session.villageName, date })}</p>
 			{view.done !== undefined && <Notice kind="success" title={say(`home.done.${view.done}`)} />}
 			{isClear && (
 				<EmptyState title={say("home.clear.title")}>

@@ -38,7 +38,7 @@ export function messagesPage(house: House, session: ConsoleSession, view: Messag
 		<>
 			<h1>{say("messages.title")}</h1>
 			{view.redriven !== undefined && <Redriven say={say} count={view.redriven} />}
-			<p class="hint">{say("messages.intro")}</p>
+			<p>{say("messages.intro")}</p>
 			<StatTiles
 				stats={messageShelves.map((shelf) => ({
 					label: say(`messages.show.${shelf}`),
@@ -47,11 +47,11 @@ export function messagesPage(house: House, session: ConsoleSession, view: Messag
 					tone: view.counts[shelf] > 0 && shelf !== "parked" ? "attention" : "plain",
 				}))}
 			/>
+			<h2>{say(`messages.show.${show}`)}</h2>
 			<div class="page-head">
-				<h2>{say(`messages.show.${show}`)}</h2>
+				<p>{say(`messages.note.${show}`)}</p>
 				{view.counts[show] > 1 && show !== "parked" && <Redrive say={say} session={session} show={show} which="all" />}
 			</div>
-			<p>{say(`messages.note.${show}`)}</p>
 			<ShelfTable house={house} session={session} view={view} />
 			<Pagination page={view.page} pages={view.pages} hrefOf={(page) => hrefOf(show, page)} />
 		</>

@@ -8,6 +8,7 @@ import type { HealthReader } from "./health.ts"
 import { healthPage } from "./health-page.tsx"
 import { mountHome } from "./home.ts"
 import { mountMessages } from "./messages.ts"
+import { type AddVillage, mountVillage } from "./village.ts"
 
 export type ConsoleParts = {
 	readonly house: House
@@ -15,12 +16,15 @@ export type ConsoleParts = {
 	readonly readHealth: HealthReader
 	/** Something was put back to work: deliver and work now, not at the next poll. */
 	readonly wake: () => void
+	/** The people affair's own. */
+	readonly addVillage: AddVillage
 }
 
-export function consoleRoutes({ house, door, readHealth, wake }: ConsoleParts): (http: FastifyInstance) => void {
+export function consoleRoutes({ house, door, readHealth, wake, addVillage }: ConsoleParts): (http: FastifyInstance) => void {
 	return (http) => {
 		mountHome(http, house, door)
 		mountMessages(http, house, door, wake)
+		mountVillage(http, house, door, addVillage)
 		http.get("/console/health", async (request, reply) => {
 			const session = await door.enter(request)
 			return html(reply, healthPage(house, session, await readHealth(), metricsToken(house.deriveKey)))

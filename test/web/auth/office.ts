@@ -29,11 +29,7 @@ export type Office = {
 	readonly clock: { now: number }
 	/** How often something was put back to work. */
 	readonly woken: () => number
-	addStaff(account: {
-		readonly name: string
-		readonly isAdministrator?: boolean
-		readonly villages?: readonly string[]
-	}): Promise<string>
+	addStaff(account: { readonly name: string; readonly isAdministrator?: boolean; readonly villages?: readonly string[] }): Promise<string>
 	browser(options?: { readonly address?: string; readonly userAgent?: string }): Browser
 }
 
@@ -57,7 +53,12 @@ export async function openOffice(store: Store, options: OfficeOptions = {}): Pro
 		]),
 	]
 	const locale = options.locale ?? "zh-CN"
-	const shared = { store, clock: () => clock.now, newId: () => newId(clock.now), deriveKey: (purpose: string) => deriveKey(secret, purpose) }
+	const shared = {
+		store,
+		clock: () => clock.now,
+		newId: () => newId(clock.now),
+		deriveKey: (purpose: string) => deriveKey(secret, purpose),
+	}
 	const door = staffGate({ ...shared, locale, isHttps: options.isHttps ?? false, villages: async () => villages })
 	const house: House = {
 		...shared,
@@ -94,7 +95,17 @@ export async function openOffice(store: Store, options: OfficeOptions = {}): Pro
 		log: pino({ level: "silent" }),
 		routes: [
 			authRoutes(house, door),
-			consoleRoutes({ house, door, readHealth, wake: () => woken++ }),
+			consoleRoutes({
+				house,
+				door,
+				readHealth,
+				wake: () => woken++,
+				addVillage: async (_tx, { id, name, code }) => {
+					if (villages.some((village) => village.code === code)) return { ok: false, code: "village.code-taken" }
+					villages.push({ id, name, code })
+					return { ok: true }
+				},
+			}),
 			readyRoute(readHealth),
 			metricsRoute(readHealth, metricsToken(house.deriveKey)),
 		],
@@ -136,7 +147,11 @@ export class Browser {
 		return this.#send("GET", path, undefined, headers)
 	}
 
-	post(path: string, form: Readonly<Record<string, string>>, headers: Readonly<Record<string, string>> = {}): Promise<LightMyRequestResponse> {
+	post(
+		path: string,
+		form: Readonly<Record<string, string>>,
+		headers: Readonly<Record<string, string>> = {},
+	): Promise<LightMyRequestResponse> {
 		return this.#send("POST", path, form, { origin: "http://cun.example", "sec-fetch-site": "same-origin", ...headers })
 	}
 

@@ -1,4 +1,5 @@
 import { describe, expect, test } from "vitest"
+import type { Store } from "../../../src/store/store.ts"
 import {
 	accountById,
 	accountByName,
@@ -22,7 +23,6 @@ import {
 	touchSession,
 } from "../../../src/web/auth/sessions.ts"
 import { ensureSetupLink, isSetupLink, setUp } from "../../../src/web/auth/setup-link.ts"
-import type { Store } from "../../../src/store/store.ts"
 import { onBothEngines } from "../../support/stores.ts"
 
 const account = (over: Partial<NewAccount> = {}): NewAccount => ({
@@ -42,7 +42,14 @@ onBothEngines("staff accounts", (open) => {
 		expect(await store.tx((tx) => addAccount(tx, account()))).toBe(true)
 		expect(await store.tx((tx) => addAccount(tx, account({ id: "a2", loginName: " ＷＡＮＧ " })))).toBe(false)
 		const found = await store.read((reader) => accountByName(reader, "ｗang "))
-		expect(found).toEqual({ id: "a1", loginName: "wang", displayName: "王秀英", passwordHash: "hash", isAdministrator: false, disabledAt: null })
+		expect(found).toEqual({
+			id: "a1",
+			loginName: "wang",
+			displayName: "王秀英",
+			passwordHash: "hash",
+			isAdministrator: false,
+			disabledAt: null,
+		})
 		expect(await store.read((reader) => accountById(reader, "a1"))).toEqual(found)
 		expect(await store.read((reader) => accountById(reader, "a2"))).toBeUndefined()
 	})
@@ -187,7 +194,9 @@ onBothEngines("the set-up link", (open) => {
 })
 
 describe("login names", () => {
-	test.each(["wang", "王秀英", "qj.secretary", "a_b-c@cun", "ＷＡＮＧ", " wang "])("%s is one", (name) => expect(isLoginName(name)).toBe(true))
+	test.each(["wang", "王秀英", "qj.secretary", "a_b-c@cun", "ＷＡＮＧ", " wang "])("%s is one", (name) =>
+		expect(isLoginName(name)).toBe(true),
+	)
 	test.each(["", "w", "王 秀英", "a".repeat(41), "<b>", "a\nb", "张三；"])("%j is none", (name) => expect(isLoginName(name)).toBe(false))
 })
 
@@ -198,6 +207,7 @@ test.each([
 	["Mozilla/5.0 (Linux; Android 13; Pad) Chrome/120 Safari", "tablet"],
 	["Mozilla/5.0 (Windows NT 10.0; Win64)", "windows"],
 	["Mozilla/5.0 (Macintosh; Intel Mac OS X)", "mac"],
+	["Mozilla/5.0 (X11; Linux x86_64)", "linux"],
 	["curl/8", "other"],
 	[undefined, "other"],
 ])("%s is %s", (agent, device) => expect(deviceOf(agent)).toBe(device))

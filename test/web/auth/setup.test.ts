@@ -63,7 +63,8 @@ test("of two people using it at the same moment one gets in", async () => {
 test("an old, a made-up and an expired link open nothing", async () => {
 	const { office, link } = await freshOffice()
 	const newer = (await ensureSetupLink(office.store, () => office.clock.now)) ?? ""
-	for (const path of [link, "/console/setup/made-up", "/console/setup/%00"]) expect((await office.browser().post(path, form)).statusCode).toBe(410)
+	for (const path of [link, "/console/setup/made-up", "/console/setup/%00"])
+		expect((await office.browser().post(path, form)).statusCode).toBe(410)
 	office.clock.now += 24 * 60 * 60_000
 	expect((await office.browser().get(newer)).statusCode).toBe(410)
 	expect((await office.browser().signIn("wang")).statusCode).toBe(401)

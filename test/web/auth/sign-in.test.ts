@@ -1,8 +1,8 @@
 import { eq } from "drizzle-orm"
 import { afterAll, beforeEach, describe, expect, test } from "vitest"
 import { transportTables } from "../../../src/store/transport.ts"
-import { staffTables } from "../../../src/web/auth/tables.ts"
 import { absoluteMs, idleMs } from "../../../src/web/auth/sessions.ts"
+import { staffTables } from "../../../src/web/auth/tables.ts"
 import { freshSqlite } from "../../support/stores.ts"
 import { goodPassword, type Office, openOffice } from "./office.ts"
 
@@ -120,7 +120,16 @@ describe("signing in", () => {
 
 	test("is not led to another site, and a signed-in browser goes on at once", async () => {
 		await office.addStaff({ name: "wang", villages: ["v-qj"] })
-		const places = ["https://evil.example/", "//evil.example", "/chat", "/console/../chat", "/console\\evil", "/consolefake", "/console/sign-in", ""]
+		const places = [
+			"https://evil.example/",
+			"//evil.example",
+			"/chat",
+			"/console/../chat",
+			"/console\\evil",
+			"/consolefake",
+			"/console/sign-in",
+			"",
+		]
 		for (const place of places) expect((await office.browser().signIn("wang", goodPassword, place)).headers.location).toBe("/console")
 		const browser = office.browser()
 		await browser.signIn("wang")
@@ -144,7 +153,11 @@ describe("signing in", () => {
 		await office.addStaff({ name: "wang", villages: ["v-qj"] })
 		const answer = await office
 			.browser()
-			.post("/console/sign-in", { name: "wang", password: goodPassword }, { origin: "https://evil.example", "sec-fetch-site": "cross-site" })
+			.post(
+				"/console/sign-in",
+				{ name: "wang", password: goodPassword },
+				{ origin: "https://evil.example", "sec-fetch-site": "cross-site" },
+			)
 		expect(answer.statusCode).toBe(403)
 		expect(answer.headers["set-cookie"]).toBeUndefined()
 	})
@@ -173,7 +186,11 @@ describe("a session", () => {
 		await browser.signIn("wang")
 		const csrf = await browser.csrf()
 		office.clock.now += idleMs
-		const answer = await browser.post("/console/messages/redrive", { csrf, show: "dead", which: "all" }, { referer: "http://cun.example/console/messages?show=dead" })
+		const answer = await browser.post(
+			"/console/messages/redrive",
+			{ csrf, show: "dead", which: "all" },
+			{ referer: "http://cun.example/console/messages?show=dead" },
+		)
 		expect(answer.statusCode).toBe(303)
 		expect(answer.headers.location).toBe("/console/sign-in?next=%2Fconsole%2Fmessages%3Fshow%3Ddead&say=lost")
 		expect((await browser.get(String(answer.headers.location))).body).toContain("刚才那一步没有做")
@@ -282,14 +299,38 @@ describe("villages", () => {
 		expect((await browser.get("/console")).body).toContain("天马村 · ")
 	})
 
-	test("that do not exist yet: the page says what to do", async () => {
+	test("that do not exist yet: an administrator adds the first one, others are told whom to ask", async () => {
 		const empty = await newOffice({ villages: [] })
-		await empty.addStaff({ name: "wang", isAdministrator: true })
+		await empty.addStaff({ name: "admin", isAdministrator: true })
+		await empty.addStaff({ name: "wang" })
+		const staff = empty.browser()
+		await staff.signIn("wang")
+		expect((await staff.get("/console")).body).toContain("请管理员给您的账号开通")
+		expect((await staff.get("/console/villages/new")).statusCode).toBe(403)
 		const browser = empty.browser()
-		expect((await browser.signIn("wang")).statusCode).toBe(303)
-		const page = await browser.get("/console")
-		expect(page.statusCode).toBe(403)
-		expect(page.body).toContain("cunkou village add")
+		await browser.signIn("admin")
+		expect((await browser.get("/console/health")).headers.location).toBe("/console/villages/new")
+		const csrf = await browser.csrf("/console/villages/new")
+		expect((await browser.post("/console/villages/new", { name: "清江村", code: "QJ" })).statusCode).toBe(403)
+		expect((await browser.post("/console/villages/new", { name: "清江村", code: "QJ", csrf })).headers.location).toBe("/console")
+		expect((await browser.get("/console")).body).toContain("清江村 · ")
+		const taken = await browser.post("/console/villages/new", { name: "全家村", code: "QJ", csrf })
+		expect(taken.statusCode).toBe(422)
+		expect(taken.body).toContain("已经有村在用")
+		expect(taken.body).toContain('value="全家村"')
+		expect((await browser.post("/console/villages/new", { name: "向荣村", code: "XR", csrf })).headers.location).toBe("/console")
+		expect((await browser.get("/console")).body).toContain("向荣村 · ")
+		expect(await records(empty)).toEqual([`${empty.villages[0]?.id} village.added`, `${empty.villages[1]?.id} village.added`].sort())
+	})
+
+	test("or none: signing out works all the same", async () => {
+		const empty = await newOffice({ villages: [] })
+		await empty.addStaff({ name: "admin", isAdministrator: true })
+		const browser = empty.browser()
+		await browser.signIn("admin")
+		const answer = await browser.post("/console/sign-out", { csrf: await browser.csrf("/console/villages/new") })
+		expect(answer.headers.location).toBe("/console/sign-in?say=out")
+		expect((await browser.get("/console")).headers.location).toContain("/console/sign-in")
 	})
 })
 

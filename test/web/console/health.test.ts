@@ -38,7 +38,11 @@ onBothEngines("the health", (open) => {
 			{ id: "web" as const, health: (): ChannelHealth => ({ state: "up" }) },
 			{ id: "telegram" as const, health: (): ChannelHealth => ({ state: "down", reason: "HTTP 502" }) },
 		]
-		const paused = () => new Map([["telegram", 1_050_000], ["web", 900_000]])
+		const paused = () =>
+			new Map([
+				["telegram", 1_050_000],
+				["web", 900_000],
+			])
 		const report = await healthReader(source({ store, adapters, paused, pendingMigrations: async () => 2 }))()
 		expect(report).toEqual({
 			at: 1_000_000,
@@ -64,7 +68,9 @@ onBothEngines("the health", (open) => {
 test("a database that is gone, a folder that is gone and migrations nobody can count are told, not thrown", async () => {
 	const { store, remove } = freshSqlite()
 	await remove()
-	const report = await healthReader(source({ store, dataDir: "/nowhere/at/all", pendingMigrations: () => Promise.reject(new Error("gone")) }))()
+	const report = await healthReader(
+		source({ store, dataDir: "/nowhere/at/all", pendingMigrations: () => Promise.reject(new Error("gone")) }),
+	)()
 	expect(report).toMatchObject({ database: "away", pendingMigrations: undefined, inbox: undefined, disk: undefined })
 	expect(isReady(report)).toBe(false)
 	expect(verdictOf(checksOf(report, { locale: "zh-CN", timeZone: "Asia/Shanghai" }))).toBe("bad")
@@ -179,7 +185,8 @@ describe("over the web", () => {
 		expect(near.body.endsWith("\n")).toBe(true)
 		expect((await get({}, "203.0.113.7")).statusCode).toBe(403)
 		expect((await get({ host: "cun.example" })).statusCode).toBe(403)
-		for (const header of ["x-forwarded-for", "forwarded", "x-real-ip", "via"]) expect((await get({ [header]: "203.0.113.7" })).statusCode).toBe(403)
+		for (const header of ["x-forwarded-for", "forwarded", "x-real-ip", "via"])
+			expect((await get({ [header]: "203.0.113.7" })).statusCode).toBe(403)
 		await office.addStaff({ name: "admin", isAdministrator: true })
 		const browser = office.browser()
 		await browser.signIn("admin")

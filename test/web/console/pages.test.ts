@@ -2,8 +2,8 @@ import { afterAll, beforeEach, describe, expect, test } from "vitest"
 import { addAlert, openAlerts } from "../../../src/store/journal.ts"
 import { transportTables } from "../../../src/store/transport.ts"
 import type { HomeTileSource } from "../../../src/village/affair.ts"
-import { type Browser, type Office, openOffice } from "../auth/office.ts"
 import { freshSqlite } from "../../support/stores.ts"
+import { type Browser, type Office, openOffice } from "../auth/office.ts"
 import { putRows, statusOf } from "./trouble-rows.ts"
 
 const removals: (() => Promise<void>)[] = []
@@ -16,7 +16,9 @@ let tiles: Awaited<ReturnType<HomeTileSource>>
 beforeEach(async () => {
 	tiles = []
 	const { store, remove } = freshSqlite()
-	office = await openOffice(store, { homeTiles: [async ({ villageId }) => tiles.map((tile) => ({ ...tile, label: `${tile.label}${villageId}` }))] })
+	office = await openOffice(store, {
+		homeTiles: [async ({ villageId }) => tiles.map((tile) => ({ ...tile, label: `${tile.label}${villageId}` }))],
+	})
 	removals.push(async () => {
 		await office.http.close()
 		await remove()

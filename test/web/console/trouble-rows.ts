@@ -2,7 +2,13 @@
 import type { Store } from "../../../src/store/store.ts"
 import { transportTables } from "../../../src/store/transport.ts"
 
-type ChatRow = { readonly id: string; readonly villageId?: string; readonly channel?: string; readonly address?: string; readonly closedAt?: number }
+type ChatRow = {
+	readonly id: string
+	readonly villageId?: string
+	readonly channel?: string
+	readonly address?: string
+	readonly closedAt?: number
+}
 type MessageRow = {
 	readonly chatId: string
 	readonly seq: number
@@ -12,7 +18,13 @@ type MessageRow = {
 	readonly createdAt?: number
 	readonly lane?: "dialog" | "bulk"
 }
-type EventRow = { readonly chatId: string; readonly seq: number; readonly status: "new" | "done" | "dead"; readonly cause?: string; readonly receivedAt?: number }
+type EventRow = {
+	readonly chatId: string
+	readonly seq: number
+	readonly status: "new" | "done" | "dead"
+	readonly cause?: string
+	readonly receivedAt?: number
+}
 
 /** A message's id is `chat-seq`. */
 export async function putRows(
@@ -23,9 +35,18 @@ export async function putRows(
 		const { chat, outbox, inbox } = tx.tables(transportTables)
 		for (const { id, villageId, channel = "web", address = id, closedAt } of rows.chats ?? []) {
 			const rest = { villageId: villageId ?? null, closedAt: closedAt ?? null }
-			await tx.db
-				.insert(chat)
-				.values({ id, channel, account: "main", address, isGroup: false, nextSeq: 100, createdAt: 0, windowUsed: 0, hasParked: false, ...rest })
+			await tx.db.insert(chat).values({
+				id,
+				channel,
+				account: "main",
+				address,
+				isGroup: false,
+				nextSeq: 100,
+				createdAt: 0,
+				windowUsed: 0,
+				hasParked: false,
+				...rest,
+			})
 		}
 		for (const { chatId, seq, status, cause, hasBody = true, createdAt = seq, lane = "dialog" } of rows.messages ?? []) {
 			const body = hasBody ? JSON.stringify([{ kind: "text", text: "王秀英家的悄悄话" }]) : null

@@ -56,7 +56,11 @@ onBothEngines("troubled messages", (open) => {
 		expect(await ids(store, "parked")).toEqual(["mine-5"])
 		expect(await store.read((reader) => troubleCounts(reader, own))).toEqual({ dead: 3, uncertain: 1, parked: 1 })
 		expect(await store.read((reader) => troubleCounts(reader, all))).toEqual({ dead: 4, uncertain: 1, parked: 1 })
-		expect(await store.read((reader) => troubleCounts(reader, { villageId: "v3", withUnowned: false }))).toEqual({ dead: 0, uncertain: 0, parked: 0 })
+		expect(await store.read((reader) => troubleCounts(reader, { villageId: "v3", withUnowned: false }))).toEqual({
+			dead: 0,
+			uncertain: 0,
+			parked: 0,
+		})
 		const page = await store.read((reader) => troubledMessages(reader, own, { status: "dead", limit: 1, offset: 2 }))
 		expect(page).toEqual([
 			{ id: "mine-2", status: "dead", channel: "web", cause: "transient: 502", attempts: 3, createdAt: 2, canRedrive: true },
@@ -67,7 +71,9 @@ onBothEngines("troubled messages", (open) => {
 		const store = await open()
 		await fill(store)
 		const can = async (status: "dead" | "uncertain" | "parked") =>
-			store.read(async (reader) => (await troubledMessages(reader, own, { status, limit: 50, offset: 0 })).map((row) => [row.id, row.canRedrive]))
+			store.read(async (reader) =>
+				(await troubledMessages(reader, own, { status, limit: 50, offset: 0 })).map((row) => [row.id, row.canRedrive]),
+			)
 		expect(await can("dead")).toEqual([
 			["closed-7", false],
 			["mine-3", false],
@@ -81,7 +87,8 @@ onBothEngines("troubled messages", (open) => {
 		const store = await open()
 		await fill(store)
 		const redrive = (id: string, scope: typeof own | typeof all = own) => store.tx((tx) => redriveMessages(tx, scope, { id }, 50))
-		for (const id of ["other-8", "nobody-10", "mine-1", "mine-3", "mine-5", "mine-6", "closed-7", "absent"]) expect(await redrive(id)).toBe(0)
+		for (const id of ["other-8", "nobody-10", "mine-1", "mine-3", "mine-5", "mine-6", "closed-7", "absent"])
+			expect(await redrive(id)).toBe(0)
 		expect(await redrive("mine-2")).toBe(1)
 		expect(await redrive("mine-2")).toBe(0)
 		expect(await redrive("nobody-10", all)).toBe(1)
@@ -98,7 +105,12 @@ onBothEngines("troubled messages", (open) => {
 		await fill(store)
 		expect(await store.tx((tx) => redriveMessages(tx, own, { status: "dead" }, 50))).toBe(1)
 		expect(await store.tx((tx) => redriveMessages(tx, own, { status: "uncertain" }, 50))).toBe(1)
-		expect(await Promise.all(["other-8", "other-9", "mine-5", "mine-3"].map((id) => statusOf(store, id)))).toEqual(["dead", "uncertain", "parked", "dead"])
+		expect(await Promise.all(["other-8", "other-9", "mine-5", "mine-3"].map((id) => statusOf(store, id)))).toEqual([
+			"dead",
+			"uncertain",
+			"parked",
+			"dead",
+		])
 	})
 
 	test("more than one chunk of them", async () => {

@@ -26,7 +26,10 @@ export const vocabulary: GoldenSetup["vocabulary"] = {
 export type Task = Parameters<People["addTask"]>[1]
 
 /** Names and households of people by id: `p-li` is 李秀英 of household `h-7`; anybody else is 张 of a household of their own. */
-export function madeUpPeople(chats: readonly { readonly chatId: string; readonly personId: string }[] = []): { readonly people: People; readonly tasks: Task[] } {
+export function madeUpPeople(chats: readonly { readonly chatId: string; readonly personId: string }[] = []): {
+	readonly people: People
+	readonly tasks: Task[]
+} {
 	const tasks: Task[] = []
 	const known: Readonly<Record<string, { readonly name: string; readonly householdId: string }>> = {
 		"p-li": { name: "李秀英", householdId: "h-7" },
@@ -50,7 +53,14 @@ export function madeUpPeople(chats: readonly { readonly chatId: string; readonly
 export function houseAround(store: Store, clock: () => number): House {
 	let ids = 0
 	const secret = new Uint8Array(32).fill(7)
-	const session: StaffSession = { accountId: "staff-1", name: "文书", villageId, villageName: "清江村", villages: [{ id: villageId, name: "清江村" }], csrf: "csrf-1" }
+	const session: StaffSession = {
+		accountId: "staff-1",
+		name: "文书",
+		villageId,
+		villageName: "清江村",
+		villages: [{ id: villageId, name: "清江村" }],
+		csrf: "csrf-1",
+	}
 	return {
 		store,
 		clock,
@@ -67,7 +77,8 @@ export function houseAround(store: Store, clock: () => number): House {
 			enter: async () => session,
 			checkForm: (request: FastifyRequest) => {
 				const { body } = request
-				if (typeof body !== "object" || body === null || !("csrf" in body) || body.csrf !== session.csrf) throw new Error("the form's token is missing")
+				if (typeof body !== "object" || body === null || !("csrf" in body) || body.csrf !== session.csrf)
+					throw new Error("the form's token is missing")
 			},
 		},
 		nav: [{ path: "/console/surveys", label: "问卷" }],
@@ -138,8 +149,29 @@ export const cleanUp = {
 	secrecy: "named",
 	closesAt: "2026-06-30 20:00",
 	questions: [
-		{ id: "agree", kind: "single", title: "您同意把垃圾桶搬到路口吗？", options: [{ id: "yes", label: "同意" }, { id: "no", label: "不同意" }, { id: "any", label: "都可以" }] },
-		{ id: "what", kind: "multiple", title: "最该先整治哪几样？", help: "选最要紧的。", min: 1, max: 2, options: [{ id: "ditch", label: "水沟" }, { id: "light", label: "路灯" }, { id: "pile", label: "乱堆乱放" }] },
+		{
+			id: "agree",
+			kind: "single",
+			title: "您同意把垃圾桶搬到路口吗？",
+			options: [
+				{ id: "yes", label: "同意" },
+				{ id: "no", label: "不同意" },
+				{ id: "any", label: "都可以" },
+			],
+		},
+		{
+			id: "what",
+			kind: "multiple",
+			title: "最该先整治哪几样？",
+			help: "选最要紧的。",
+			min: 1,
+			max: 2,
+			options: [
+				{ id: "ditch", label: "水沟" },
+				{ id: "light", label: "路灯" },
+				{ id: "pile", label: "乱堆乱放" },
+			],
+		},
 		{ id: "days", kind: "number", title: "您家一年能出几个工？", required: false, min: 0, max: 60, unit: "个" },
 		{ id: "happy", kind: "scale", title: "您对现在的环境满意吗？", steps: 5, low: "很不满意", high: "很满意" },
 		{ id: "words", kind: "text", title: "还有什么要说的？", required: false },

@@ -1,0 +1,79 @@
+/** `cunkou demo [--once] [--json]` */
+import { once } from "node:events"
+import { join, resolve } from "node:path"
+import { type Demo, playDemo } from "../demo/demo.ts"
+import { freshFolder } from "../demo/folder.ts"
+import { type DemoSay, demoSay } from "../demo/words.ts"
+import { stopLimitMs } from "../serve.ts"
+import { type Command, type CommandContext, optional, Refusal, UsageError } from "./command.ts"
+
+export const demo: Command = {
+	name: "demo",
+	summary: "cli.demo.summary",
+	usage: "[--once] [--data DIR] [--households N] [--answer PERCENT]",
+	details: "cli.demo.details",
+	options: { once: { type: "boolean" }, data: { type: "string" }, households: { type: "string" }, answer: { type: "string" } },
+	arguments: 0,
+	run: async (cx) => {
+		const config = cx.config()
+		const say = demoSay(config.locale)
+		const isOnce = cx.values.once === true
+		const households = wholeNumber(cx, "households", 617, 24, 999)
+		const sharePercent = wholeNumber(cx, "answer", 91, 1, 100)
+		const folder = resolve(optional(cx, "data") ?? join(config.dataDir, "demo"))
+		const fault = freshFolder(folder)
+		if (fault !== undefined) throw new Refusal(fault, say(fault, { folder }))
+		// Nobody visits a demo that ends by itself, so it takes no port anybody may want.
+		const played = await playDemo(config, { folder, households, sharePercent, port: isOnce ? 0 : config.port, progress: cx.warn, say })
+		tellFigures(cx, say, played)
+		cx.report(figures(played))
+		if (isOnce) await played.service.stop()
+		else await stayOpen(cx, say, played)
+		return played.checks.every(({ ok }) => ok) ? 0 : 1
+	},
+}
+
+function wholeNumber(cx: CommandContext, name: "households" | "answer", fallback: number, min: number, max: number): number {
+	const typed = optional(cx, name)
+	if (typed === undefined) return fallback
+	const number = Number(typed)
+	if (!/^\d+$/.test(typed) || number < min || number > max) throw new UsageError(cx.say("cli.demo.number", { name, min, max }))
+	return number
+}
+
+function seconds({ tookMs }: Demo): number {
+	return Math.round(tookMs / 100) / 10
+}
+
+function rate({ counts, tookMs }: Demo): number {
+	return Math.round(((counts.messages.in + counts.messages.out) * 1_000) / tookMs)
+}
+
+function tellFigures({ tell }: CommandContext, say: DemoSay, played: Demo): void {
+	const { counts, checks, village } = played
+	const { responses, opinions, messages } = counts
+	tell(say("demo.title", { village: village.name }))
+	tell(say("demo.count.people", { households: counts.households, persons: counts.persons }))
+	tell(say("demo.count.bound", { households: counts.boundHouseholds, persons: counts.boundPersons }))
+	tell(say("demo.count.survey", { ...responses, answers: counts.answers, changed: counts.changedAnswers }))
+	tell(say("demo.count.opinions", opinions))
+	tell(say("demo.count.messages", { ...messages, seconds: seconds(played), rate: rate(played) }))
+	for (const { id, ok, of, wrong } of checks) tell(say(ok ? "demo.check.ok" : "demo.check.wrong", { what: say(`demo.what.${id}`), of, wrong }))
+}
+
+function figures(played: Demo) {
+	const { village, counts, checks } = played
+	return { village: village.code, ...counts, seconds: seconds(played), messagesPerSecond: rate(played), checks, ok: checks.every(({ ok }) => ok) }
+}
+
+/** Serves until Ctrl-C. */
+async function stayOpen({ tell, warn }: CommandContext, say: DemoSay, { service, guest, administrator }: Demo): Promise<void> {
+	const { household, code } = guest
+	tell(say("demo.door.chat", { household, code, url: `${service.url}/chat?c=${code.replaceAll(" ", "")}` }))
+	tell(say("demo.door.console", { ...administrator, url: `${service.url}/console` }))
+	tell(say("demo.door.stop"))
+	await Promise.race([once(process, "SIGINT"), once(process, "SIGTERM")])
+	warn(say("demo.stopping"))
+	setTimeout(() => process.exit(1), stopLimitMs).unref()
+	await service.stop()
+}

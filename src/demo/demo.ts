@@ -1,0 +1,156 @@
+/** The demonstration: a made-up village, set up and used over the same paths as a real one. */
+import { randomBytes } from "node:crypto"
+import { readFileSync } from "node:fs"
+import { join } from "node:path"
+import { setTimeout as sleep } from "node:timers/promises"
+import { affairs } from "../app.ts"
+import type { Config } from "../config.ts"
+import { inboxCounts } from "../inbound/inbox.ts"
+import { createLogger } from "../log.ts"
+import { outboxCounts } from "../outbound/outbox.ts"
+import { packageRoot } from "../root.ts"
+import { type Service, startService } from "../serve.ts"
+import { mediaStore } from "../store/media.ts"
+import type { House } from "../village/affair.ts"
+import { addVillage, chinaDate, codesList, importRoster, type ListedCode, makeCodes, readRoster, readRosterFile, type Village } from "../village/people/index.ts"
+import type { Definition } from "../village/survey/definition.ts"
+import { publishSurvey, readSurveyText } from "../village/survey/index.ts"
+import { addAccount } from "../web/auth/accounts.ts"
+import { hashPassword } from "../web/auth/password.ts"
+import { type Check, checkVillage } from "./checks.ts"
+import { type Counts, countVillage } from "./counts.ts"
+import { hearing } from "./hearing.ts"
+import { innerPhone } from "./inner-phone.ts"
+import { planHousehold } from "./persona.ts"
+import { randomOf } from "./random.ts"
+import { rosterCsv } from "./roster-csv.ts"
+import { simulate } from "./simulation.ts"
+import { type DemoHousehold, makeVillage } from "./village.ts"
+import type { DemoSay } from "./words.ts"
+
+export type DemoOptions = {
+	/** Its data folder, already made ready (`freshFolder`); never the village's own. */
+	readonly folder: string
+	readonly households: number
+	/** How many percent of the households take part. */
+	readonly sharePercent: number
+	/** 0 takes any free port. */
+	readonly port: number
+	readonly progress: (line: string) => void
+	readonly say: DemoSay
+}
+
+export type Demo = {
+	readonly service: Service
+	readonly village: Village
+	readonly counts: Counts
+	readonly checks: readonly Check[]
+	/** How long the residents took, ms. */
+	readonly tookMs: number
+	/** A household nobody enrolled for yet, for the visitor. */
+	readonly guest: { readonly household: string; readonly code: string }
+	readonly administrator: { readonly name: string; readonly password: string }
+}
+
+/** The same village each time; its codes and keys are new. */
+const seed = 20_260_101
+/** Enough for full group commits, few enough for a phone's worth of memory. */
+const residentsAtOnce = 100
+
+export async function playDemo(base: Config, options: DemoOptions): Promise<Demo> {
+	const { folder, households: count, sharePercent, port, progress, say } = options
+	// The village's own database and key are out of reach here, whatever the environment says.
+	const { databaseUrl: _, secretKey: __, ...rest } = base
+	const config: Config = { ...rest, dataDir: folder, port }
+	const log = createLogger({ level: "warn" })
+	const service = await startService({ config, log, demo: true })
+	const { house } = service
+	const random = randomOf(seed)
+	const households = makeVillage(count, random)
+	const village = await settle(house, households, say, progress)
+	const codes = await listCodes(house, village.id)
+	const { surveyId, definition } = await publish(house, village.id)
+	const administrator = await appoint(house)
+	progress(say("demo.published", { title: definition.title }))
+
+	const takingPart = households.filter((_, i) => random.fork(`takes part ${i}`).chance(sharePercent / 100))
+	const plans = takingPart.map((household) => planHousehold(household, codeOf(codes, household.number), definition, random.fork(`plan ${household.number}`)))
+	const hears = hearing(
+		affairs.map(({ words }) => words),
+		house.locale,
+	)
+	const line = { accept: service.path.accept, history: service.path.history, media: mediaStore(folder), clock: house.clock }
+	const startedAt = performance.now()
+	const memories = await simulate(plans, {
+		phone: () => innerPhone(line),
+		hears,
+		definition,
+		atOnce: residentsAtOnce,
+		onDone: (done) => done % 100 === 0 && progress(say("demo.progress", { done, all: plans.length })),
+	})
+	progress(say("demo.delivering"))
+	await delivered(house)
+	const tookMs = performance.now() - startedAt
+	const { counts, checks } = await house.store.read(async (reader) => ({
+		counts: await countVillage(reader, village.id),
+		checks: await checkVillage(reader, { villageId: village.id, surveyId, definition }, memories),
+	}))
+	const left = households.find((household) => !takingPart.includes(household)) ?? households.at(-1)
+	const guest = { household: left?.number ?? "", code: codeOf(codes, left?.number ?? "") }
+	return { service, village, counts, checks, tookMs, guest, administrator }
+}
+
+/** Makes the village and imports its roster as the file a village hands in. */
+async function settle(house: House, households: readonly DemoHousehold[], say: DemoSay, progress: (line: string) => void): Promise<Village> {
+	const name = "清江村"
+	progress(say("demo.preparing", { village: name, households: households.length }))
+	const added = await house.store.tx((tx) => addVillage(tx, { id: house.newId(), name, code: "QJ", township: "清江镇", now: house.clock() }))
+	if (!added.ok) throw new Error(`the demo village was refused: ${added.code}`)
+	const file = await readRosterFile(Buffer.from(rosterCsv(households)))
+	if (!file.ok) throw new Error(`the demo roster was refused: ${file.code}`)
+	const roster = readRoster(file.table, chinaDate(house.clock()))
+	if (!roster.ok) throw new Error(`the demo roster was refused: ${roster.code}`)
+	await importRoster(house, added.village.id, roster.plan, null)
+	await makeCodes(house, added.village.id)
+	return added.village
+}
+
+async function listCodes(house: House, villageId: string): Promise<ReadonlyMap<string, ListedCode>> {
+	const codes = new Map<string, ListedCode>()
+	for await (const page of codesList(house, villageId)) for (const entry of page) codes.set(entry.household, entry)
+	return codes
+}
+
+function codeOf(codes: ReadonlyMap<string, ListedCode>, number: string): string {
+	const code = codes.get(number)?.code
+	if (code === undefined || code === null) throw new Error(`household ${number} of the demo has no code`)
+	return code
+}
+
+async function publish(house: House, villageId: string): Promise<{ readonly surveyId: string; readonly definition: Definition }> {
+	const now = house.clock()
+	const read = readSurveyText(readFileSync(join(packageRoot, "examples", "survey-qingjiang.json"), "utf8"), { now, timeZone: house.timeZone })
+	if (!read.ok) throw new Error("the demo survey cannot be read")
+	const published = await house.store.tx((tx) => publishSurvey(tx, { house, now, by: null }, { villageId, file: read.survey }))
+	if (!published.ok) throw new Error(`the demo survey was refused: ${published.code}`)
+	return { surveyId: published.survey.id, definition: read.survey.definition }
+}
+
+async function appoint(house: House): Promise<Demo["administrator"]> {
+	const name = "demo"
+	const password = randomBytes(9).toString("base64url")
+	const passwordHash = await hashPassword(password)
+	await house.store.tx((tx) =>
+		addAccount(tx, { id: house.newId(), loginName: name, displayName: "演示管理员", passwordHash, isAdministrator: true, villages: [], at: house.clock() }),
+	)
+	return { name, password }
+}
+
+/** Waits until nothing is left to work or to send; the last replies and notices are on their way. */
+async function delivered({ store }: House): Promise<void> {
+	for (let looks = 0; looks < 600; looks++) {
+		const [inbox, outbox] = await store.read(async (reader) => [await inboxCounts(reader), await outboxCounts(reader)])
+		if (((inbox?.new ?? 0) + (outbox?.pending ?? 0) + (outbox?.sending ?? 0)) === 0) return
+		await sleep(50)
+	}
+}

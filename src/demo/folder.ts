@@ -1,0 +1,44 @@
+/** The demo's own data folder: emptied for each new demonstration, and never anything else. */
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs"
+import { join } from "node:path"
+import { z } from "zod"
+
+const markerName = "cunkou-demo.json"
+const markerSchema = z.object({ pid: z.number().int() })
+
+export type FolderFault =
+	/** There is something in it that no demo made. */
+	| "demo.folder.foreign"
+	/** Another demo is running in it. */
+	| "demo.folder.busy"
+
+/** Makes the folder ready and empty, or says why it was left alone. */
+export function freshFolder(folder: string): FolderFault | undefined {
+	if (existsSync(folder) && readdirSync(folder).length > 0) {
+		const marker = markerOf(folder)
+		if (marker === undefined) return "demo.folder.foreign"
+		if (marker.pid !== process.pid && isRunning(marker.pid)) return "demo.folder.busy"
+		for (const name of readdirSync(folder)) rmSync(join(folder, name), { recursive: true, force: true })
+	}
+	mkdirSync(folder, { recursive: true, mode: 0o700 })
+	writeFileSync(join(folder, markerName), `${JSON.stringify({ pid: process.pid })}\n`)
+	return undefined
+}
+
+function markerOf(folder: string): z.infer<typeof markerSchema> | undefined {
+	try {
+		return markerSchema.parse(JSON.parse(readFileSync(join(folder, markerName), "utf8")))
+	} catch {
+		return undefined
+	}
+}
+
+function isRunning(pid: number): boolean {
+	try {
+		// Signal 0 is sent to nobody: it only asks.
+		process.kill(pid, 0)
+		return true
+	} catch (error) {
+		return error instanceof Error && "code" in error && error.code === "EPERM"
+	}
+}

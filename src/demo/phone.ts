@@ -1,0 +1,23 @@
+/** A phone in somebody's hand: what can be done with a chat, whichever way the messages travel. */
+import type { Option, Pick } from "../channel/message.ts"
+
+export type Ask = { readonly token: string; readonly options: readonly Option[]; readonly pick: Pick }
+export type ChatPart = { readonly text: string; readonly ask: Ask | undefined }
+/** One line of the chat; `cursor` grows strictly. */
+export type ChatLine = { readonly cursor: number; readonly side: "village" | "person"; readonly parts: readonly ChatPart[] }
+
+export type Said =
+	| { readonly kind: "text"; readonly text: string }
+	/** Buttons pressed under the ask of this token. */
+	| { readonly kind: "choice"; readonly token: string; readonly options: readonly [string, ...string[]] }
+	| { readonly kind: "media"; readonly media: "voice" | "image" | "sticker" }
+
+export interface Phone {
+	/** Hands one message over, again and again with the same id until the house has acknowledged it. `seen`: newest cursor on the screen. */
+	send(said: Said, seen: number): Promise<void>
+	/** What was said after `cursor`, oldest first. */
+	lines(cursor: number): Promise<readonly ChatLine[]>
+	/** Resolves when the chat may have grown; `looks` times were in vain so far. */
+	pause(looks: number): Promise<void>
+	close(): void
+}

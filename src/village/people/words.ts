@@ -1,0 +1,9 @@
+/** All words of this affair, zh-CN first. */
+import { chatWords } from "./words-chat.ts"
+import { consoleWords } from "./words-console.ts"
+import { rosterWords } from "./roster-words.ts"
+
+export const words = {
+	"zh-CN": { ...chatWords["zh-CN"], ...consoleWords["zh-CN"], ...rosterWords["zh-CN"] },
+	en: { ...chatWords.en, ...consoleWords.en, ...rosterWords.en },
+}

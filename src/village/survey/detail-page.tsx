@@ -1,0 +1,144 @@
+/** One survey in the console: what it asks while it is written, how it stands while it is open, what came of it. */
+
+import { Actions, Button, ButtonLink } from "../../web/ui/button.tsx"
+import { ChoiceField, Form } from "../../web/ui/form.tsx"
+import { Notice } from "../../web/ui/notice.tsx"
+import type { House } from "../affair.ts"
+import type { Definition } from "./definition.ts"
+import { BackLink, Preview, pathOf, StateTag, surveysPath, timeOr } from "./parts.tsx"
+import type { Survey } from "./repo.ts"
+import type { Results } from "./results.ts"
+import { ResultsPart } from "./results-page.tsx"
+
+export type DetailView = {
+	readonly survey: Survey
+	readonly definition: Definition
+	/** Absent until the survey has opened. */
+	readonly results: (Results & { readonly cursor: string }) | undefined
+	readonly notice: { readonly kind: "success" | "error"; readonly title: string } | undefined
+	readonly csrf: string
+}
+
+export function DetailPage({ view, house }: { readonly view: DetailView; readonly house: House }) {
+	const { say } = house
+	const { survey, definition, results, notice } = view
+	return (
+		<>
+			<BackLink href={surveysPath}>{say("survey.page.back")}</BackLink>
+			<div class="page-head">
+				<h1>{survey.title}</h1>
+				<StateTag state={survey.state} say={say} />
+			</div>
+			{notice !== undefined && <Notice kind={notice.kind} title={notice.title} />}
+			<Facts survey={survey} house={house} />
+			<Steps view={view} house={house} />
+			{results !== undefined && (
+				<div data-live={survey.state === "open" ? pathOf(survey, "/results") : undefined} data-cursor={results.cursor}>
+					<ResultsPart survey={survey} results={results} say={say} />
+				</div>
+			)}
+			<Preview definition={definition} say={say} />
+		</>
+	)
+}
+
+function Facts({ survey, house }: { readonly survey: Survey; readonly house: House }) {
+	const { say } = house
+	const { unit, secrecy, opensAt, openedAt, closesAt, closedAt, revision, invitedAt } = survey
+	const lines = [
+		`${say(`survey.unit.${unit}`)} · ${say(`survey.secrecy.${secrecy}`)} · ${say("survey.page.revision", { revision })}`,
+		say("survey.page.opens", { time: timeOr(openedAt ?? opensAt, say("survey.page.whenPublished"), house) }),
+		say("survey.page.closes", { time: timeOr(closedAt ?? closesAt, say("survey.page.byHand"), house) }),
+		...(invitedAt === null ? [] : [say("survey.page.invited", { time: timeOr(invitedAt, "", house) })]),
+	]
+	return (
+		<ul>
+			{lines.map((line) => (
+				<li key={line}>{line}</li>
+			))}
+		</ul>
+	)
+}
+
+/** What can be done with it now. */
+function Steps({ view, house: { say } }: { readonly view: DetailView; readonly house: House }) {
+	const { survey, csrf } = view
+	switch (survey.state) {
+		case "draft":
+			return (
+				<Form action={pathOf(survey, "/publish")} csrf={csrf}>
+					<ChoiceField
+						name="notify"
+						label={say("survey.page.notify")}
+						pick="several"
+						choices={[{ value: "yes", label: say("survey.page.notifyAll"), hint: say("survey.page.notifyHint") }]}
+					/>
+					<Actions>
+						<Button>{say("survey.page.publish")}</Button>
+						<ButtonLink href={pathOf(survey, "/edit")}>{say("survey.page.edit")}</ButtonLink>
+					</Actions>
+				</Form>
+			)
+		case "scheduled":
+			return (
+				<Form action={pathOf(survey, "/open")} csrf={csrf}>
+					<Actions>
+						<Button>{say("survey.page.openNow")}</Button>
+						<ButtonLink href={pathOf(survey, "/edit")}>{say("survey.page.edit")}</ButtonLink>
+					</Actions>
+				</Form>
+			)
+		case "open":
+			return (
+				<>
+					<Form action={pathOf(survey, "/invite")} csrf={csrf}>
+						<Actions>
+							<Button kind="plain">{say("survey.page.invite")}</Button>
+							<ButtonLink href={pathOf(survey, "/edit")}>{say("survey.page.edit")}</ButtonLink>
+							<ButtonLink href={pathOf(survey, "/close")} kind="danger">
+								{say("survey.page.close")}
+							</ButtonLink>
+						</Actions>
+					</Form>
+					<p>
+						<a href={pathOf(survey)}>{say("survey.page.refresh")}</a>
+					</p>
+				</>
+			)
+		case "closed":
+			return null
+	}
+}
+
+/** Closing cannot be undone, so it is asked once more. */
+export function ClosePage({
+	survey,
+	results,
+	csrf,
+	house: { say },
+}: {
+	readonly survey: Survey
+	readonly results: Results
+	readonly csrf: string
+	readonly house: House
+}) {
+	const toEnter = results.questions.reduce((sum, question) => sum + question.toEnter, 0)
+	return (
+		<>
+			<BackLink href={pathOf(survey)}>{say("survey.page.back")}</BackLink>
+			<h1>{say("survey.close.title", { title: survey.title })}</h1>
+			<p>{say("survey.close.what", { completed: results.completed, due: results.due, halfWay: results.started - results.completed })}</p>
+			{toEnter > 0 && (
+				<Notice kind="error" title={say("survey.close.toEnter", { count: toEnter })}>
+					<a href={pathOf(survey, "/entries")}>{say("survey.entries.title")}</a>
+				</Notice>
+			)}
+			<Form action={pathOf(survey, "/close")} csrf={csrf}>
+				<Actions>
+					<Button kind="danger">{say("survey.close.confirm")}</Button>
+					<ButtonLink href={pathOf(survey)}>{say("survey.close.keepOpen")}</ButtonLink>
+				</Actions>
+			</Form>
+		</>
+	)
+}

@@ -1,0 +1,75 @@
+/** What the console's survey pages read from the store. */
+import type { Reader, Store } from "../../store/store.ts"
+import { answersOfKind, countAnswersOfKind, responseCounts, responseOf } from "./answers.ts"
+import type { EntriesView, Entry, TextsView } from "./entries-page.tsx"
+import type { ListView } from "./list-page.tsx"
+import type { People } from "./neighbours.ts"
+import { countSurveys, revisionOf, revisionsOf, type Survey, surveysIn } from "./repo.ts"
+import { surveyStates } from "./tables.ts"
+
+const rowsPerPage = 50
+
+function pagesOf(
+	count: number,
+	wanted: number,
+): { readonly page: number; readonly pages: number; readonly limit: number; readonly offset: number } {
+	const pages = Math.max(1, Math.ceil(count / rowsPerPage))
+	const page = Math.min(wanted, pages)
+	return { page, pages, limit: rowsPerPage, offset: (page - 1) * rowsPerPage }
+}
+
+export async function loadList(reader: Reader, villageId: string, wanted: number): Promise<ListView> {
+	const { page, pages, ...slice } = pagesOf(await countSurveys(reader, villageId, surveyStates), wanted)
+	const surveys = await surveysIn(reader, villageId, surveyStates, slice)
+	const counts = await responseCounts(
+		reader,
+		villageId,
+		surveys.map(({ id }) => id),
+	)
+	const rows = surveys.map((survey) => ({ ...survey, ...(counts.get(survey.id) ?? { started: 0, completed: 0 }) }))
+	return { rows, page, pages }
+}
+
+/** Texts of a named survey's question; undefined for another question, and for a confidential survey always. */
+export async function loadTexts(
+	reader: Reader,
+	people: People,
+	survey: Survey,
+	questionId: string,
+	wanted: number,
+): Promise<TextsView | undefined> {
+	const { villageId, id, secrecy } = survey
+	const definitions = (await revisionsOf(reader, villageId, id)).map(({ definition }) => definition)
+	const question = definitions.flatMap(({ questions }) => questions).find((one) => one.id === questionId)
+	if (question?.kind !== "text" || secrecy === "confidential") return undefined
+	const { page, pages, ...slice } = pagesOf(await countAnswersOfKind(reader, villageId, id, "text", questionId), wanted)
+	const answers = await answersOfKind(reader, villageId, id, "text", { ...slice, questionId })
+	const rows = []
+	for (const { value, answeredBy, at } of answers) {
+		if (value.kind === "text") rows.push({ text: value.text, name: (await people.member(reader, villageId, answeredBy))?.name ?? "", at })
+	}
+	return { survey, question, rows, page, pages }
+}
+
+/** Answers by voice or picture that wait to be entered. Who gave them is not shown where the survey is confidential. */
+export async function loadEntries(
+	store: Store,
+	people: People,
+	survey: Survey,
+	wanted: number,
+): Promise<Pick<EntriesView, "survey" | "entries" | "page" | "pages">> {
+	const { villageId, id, secrecy } = survey
+	return store.read(async (reader) => {
+		const { page, pages, ...slice } = pagesOf(await countAnswersOfKind(reader, villageId, id, "media"), wanted)
+		const entries: Entry[] = []
+		for (const { respondent, questionId, value, version, answeredBy, at } of await answersOfKind(reader, villageId, id, "media", slice)) {
+			const response = await responseOf(reader, { villageId, surveyId: id, respondent })
+			const definition = response && (await revisionOf(reader, villageId, id, response.revision))?.definition
+			const question = definition?.questions.find((one) => one.id === questionId)
+			if (question === undefined || response === undefined || value.kind !== "media") continue
+			const name = secrecy === "confidential" ? "" : ((await people.member(reader, villageId, answeredBy))?.name ?? "")
+			entries.push({ question, respondent, version, revision: response.revision, name, media: value.media, caption: value.caption, at })
+		}
+		return { survey, entries, page, pages }
+	})
+}

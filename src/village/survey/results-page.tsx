@@ -1,0 +1,102 @@
+/** Results of a survey as they stand, each question as bars. */
+import type { Say } from "../../engine/flow.ts"
+import { Bars } from "../../web/ui/bar.tsx"
+import { Notice } from "../../web/ui/notice.tsx"
+import { StatTiles } from "../../web/ui/stat.tsx"
+import { pathOf } from "./parts.tsx"
+import type { Survey } from "./repo.ts"
+import type { QuestionResult, Results } from "./results.ts"
+
+type ResultsProps = { readonly survey: Survey; readonly results: Results; readonly say: Say }
+
+export function ResultsPart({ survey, results, say }: ResultsProps) {
+	const { started, completed, due, questions, isRecounted } = results
+	const toEnter = questions.reduce((sum, question) => sum + question.toEnter, 0)
+	return (
+		<>
+			<StatTiles
+				stats={[
+					{ label: say("survey.results.completed"), value: completed, note: say(`survey.results.due.${survey.unit}`, { due }) },
+					{ label: say("survey.results.halfWay"), value: started - completed },
+					...(toEnter > 0
+						? [
+								{
+									label: say("survey.results.toEnter"),
+									value: toEnter,
+									href: pathOf(survey, "/entries"),
+									tone: survey.state === "open" ? ("attention" as const) : ("plain" as const),
+								},
+							]
+						: []),
+				]}
+			/>
+			<Recount survey={survey} isRecounted={isRecounted} say={say} />
+			{questions.map((result, index) => (
+				<QuestionPart key={result.question.id} result={result} number={index + 1} survey={survey} say={say} />
+			))}
+		</>
+	)
+}
+
+function Recount({ survey, isRecounted, say }: { readonly survey: Survey; readonly isRecounted: boolean | undefined; readonly say: Say }) {
+	switch (isRecounted) {
+		case undefined:
+			return (
+				<p>
+					<a href={pathOf(survey, "?check=1")}>{say("survey.results.check")}</a>
+				</p>
+			)
+		case true:
+			return <p class="hint">{say("survey.results.same")}</p>
+		case false:
+			return <Notice kind="error" title={say("survey.results.different")} />
+	}
+}
+
+function QuestionPart({
+	result,
+	number,
+	survey,
+	say,
+}: {
+	readonly result: QuestionResult
+	readonly number: number
+	readonly survey: Survey
+	readonly say: Say
+}) {
+	const { question, isFormer, answered, toEnter, skipped, rows, mean } = result
+	const heading = `result-${question.id}`
+	const unit = question.kind === "number" ? (question.unit ?? "") : ""
+	return (
+		<section class="card" aria-labelledby={heading}>
+			<h2 id={heading}>{`${number}. ${question.title}`}</h2>
+			{isFormer && <p class="hint">{say("survey.results.former")}</p>}
+			<p class="hint">{say("survey.results.counts", { answered, skipped, toEnter })}</p>
+			{rows.length > 0 && <Bars caption={question.title} rows={rows} total={answered} />}
+			{mean !== undefined && <p>{say("survey.results.mean", { mean: Number(mean.toFixed(2)), unit })}</p>}
+			{question.kind === "number" && answered > 0 && mean !== undefined && (
+				<p>{say("survey.results.sum", { sum: Number((mean * answered).toFixed(2)), unit })}</p>
+			)}
+			{question.kind === "text" && answered > 0 && <Texts survey={survey} questionId={question.id} answered={answered} say={say} />}
+		</section>
+	)
+}
+
+function Texts({
+	survey,
+	questionId,
+	answered,
+	say,
+}: {
+	readonly survey: Survey
+	readonly questionId: string
+	readonly answered: number
+	readonly say: Say
+}) {
+	if (survey.secrecy === "confidential") return <p>{say("survey.results.textsHidden")}</p>
+	return (
+		<p>
+			<a href={pathOf(survey, `/texts/${encodeURIComponent(questionId)}`)}>{say("survey.results.texts", { count: answered })}</a>
+		</p>
+	)
+}

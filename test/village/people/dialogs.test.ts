@@ -1,0 +1,266 @@
+/** Every dialog of the people affair over the real path, written down as golden transcripts. */
+import { afterAll, describe, test } from "vitest"
+import { expectGolden } from "../../support/golden.ts"
+import { freshSqlite } from "../../support/stores.ts"
+import { enrol, expectSaid, type Phone, type Talk, talkTo, type TestHouse, testHouse, villageWith } from "./village.ts"
+
+const removals: (() => Promise<void>)[] = []
+afterAll(async () => {
+	for (const remove of removals) await remove()
+})
+
+type Scene = TestHouse & { readonly talk: Talk; readonly codes: ReadonlyMap<string, string>; readonly villageId: string; readonly code: (number: string) => string; readonly phone: (name: string) => Phone }
+
+async function scene(): Promise<Scene> {
+	const { store, remove } = freshSqlite()
+	removals.push(remove)
+	const parts = testHouse(store)
+	const { village, codes } = await villageWith(parts.house)
+	const talk = talkTo(parts)
+	return { ...parts, talk, codes, villageId: village.id, code: (number) => codes.get(number) ?? "", phone: (name) => talk.phone(name) }
+}
+
+/** A well-formed code nobody has. */
+const unknownCodes = ["200000001", "200000013", "200000022", "200000036"]
+
+function golden(name: string, play: (scene: Scene) => Promise<void>): void {
+	test(name, async () => {
+		const parts = await scene()
+		await play(parts)
+		expectGolden(`people/${name}`, parts.talk.transcript())
+	})
+}
+
+describe("enrolment", () => {
+	golden("enrol-member", async ({ phone, code, talk }) => {
+		const mobile = phone("村民")
+		await mobile.opens()
+		await mobile.says("你好")
+		await mobile.says(`我的码是 ${code("0001").replace(/(\d{3})(?=\d)/g, "$1 ")}`)
+		await mobile.says("长子")
+		await mobile.says("同意")
+		await mobile.says("菜单")
+		await talk.ring()
+	})
+
+	golden("enrol-head", async ({ phone, code }) => {
+		const mobile = phone("户主")
+		await mobile.opens(code("0001"))
+		await mobile.presses("户主")
+		await mobile.says("不是 5678 吗")
+		await mobile.presses("同意，登记")
+		await mobile.says("我的资料")
+		await mobile.presses("要一份全部资料")
+	})
+
+	golden("enrol-head-wrong-digits", async ({ phone, code }) => {
+		const mobile = phone("户主")
+		await mobile.says(code("0001"))
+		await mobile.presses("户主")
+		await mobile.says("记错了吧")
+		await mobile.sends("voice")
+		await mobile.says("1111")
+		await mobile.says("返回")
+		await mobile.presses("户主")
+		await mobile.says("2222")
+		await mobile.says("3333")
+		await mobile.presses("同意，登记")
+	})
+
+	golden("enrol-head-without-phone", async ({ phone, code }) => {
+		const mobile = phone("张福")
+		await mobile.says(`绑定 ${code("0002")}`)
+		await mobile.says("我是张福")
+		await mobile.presses("同意，登记")
+	})
+
+	golden("enrol-cannot-remember", async ({ phone, code }) => {
+		const mobile = phone("户主")
+		await mobile.says(code("0001"))
+		await mobile.presses("户主")
+		await mobile.says("人工")
+		await mobile.presses("不同意")
+	})
+
+	golden("enrol-mistyped", async ({ phone, code, codes }) => {
+		const mobile = phone("村民")
+		const good = code("0001")
+		for (let round = 0; round < 4; round++) await mobile.says(good.slice(0, 8) + String((Number(good[8]) + 1) % 10))
+		await mobile.says("绑定")
+		await mobile.says("绑定 我家")
+		await mobile.says(good)
+		await mobile.says("王二麻子")
+		await mobile.presses("王**")
+		await mobile.sends("image")
+		await mobile.says("返回")
+		await mobile.presses("李*（长子）")
+		await mobile.presses("同意，登记")
+		await mobile.says(good)
+		await mobile.says(codes.get("0001") ?? "")
+	})
+
+	golden("enrol-unknown-three-times", async ({ phone, code, talk, clock }) => {
+		const mobile = phone("生人")
+		for (const unknown of unknownCodes.slice(0, 3)) await mobile.says(unknown)
+		await mobile.says("赵大妈 13812340000 下午在家")
+		await mobile.says(code("0001"))
+		await mobile.says("人工")
+		await mobile.says("跳过")
+		talk.wait(24 * 3_600_000, "过了一天")
+		await mobile.says(code("0001"))
+		void clock
+	})
+
+	golden("enrol-not-listed", async ({ phone, code }) => {
+		const mobile = phone("外孙")
+		await mobile.says(code("0005"))
+		await mobile.presses("不在上面")
+		await mobile.sends("voice")
+		await mobile.says(code("0002"))
+		await mobile.says("退出")
+	})
+
+	golden("enrol-spent-and-revoked", async ({ phone, code, house, villageId }) => {
+		for (const name of ["一", "二"]) await enrol(phone(`手机${name}`), code("0005"), "陈*", "4444")
+		await phone("手机三").says(code("0005"))
+		await phone("手机一").says(code("0005"))
+		const { revokeCode } = await import("../../../src/village/people/index.ts")
+		const { searchHouseholds } = await import("../../../src/village/people/repo-search.ts")
+		const found = await house.store.read((reader) => searchHouseholds(reader, house.cipher, { villageId, text: "0002", groupId: "", limit: 1, offset: 0 }))
+		await house.store.tx((tx) => revokeCode(tx, house, villageId, found.rows[0]?.id ?? "", "staff"))
+		await phone("手机四").says(code("0002"))
+	})
+
+	golden("enrol-in-a-group", async ({ talk, code }) => {
+		const group = talk.phone("群", { group: true })
+		await group.says(`绑定 ${code("0001")}`)
+		await group.says("人工")
+	})
+
+	golden("enrol-other-village", async ({ phone, code, house }) => {
+		const { codes } = await villageWith(house, [["9", "户主", "周平", "1980-01-01", "", "一组", "", "", "", "", ""]], { name: "向荣村", code: "XR" })
+		const mobile = phone("村民")
+		await enrol(mobile, code("0001"), "长子")
+		await mobile.says("换村")
+		await mobile.says(codes.get("9") ?? "")
+		await mobile.presses("不要了")
+		await mobile.says(codes.get("9") ?? "")
+		await mobile.presses("要，接着登记")
+		await mobile.presses("周*")
+		await mobile.presses("同意，登记")
+		await mobile.says("换村")
+		await mobile.presses("清江村")
+		await mobile.says("换村")
+		await mobile.says("向荣村")
+	})
+
+	golden("two-phones-of-a-household", async ({ phone, code, talk }) => {
+		const first = phone("户主")
+		const second = phone("新手机")
+		await enrol(first, code("0001"), "户主", "5678")
+		await talk.ring()
+		await first.says("不是我家的")
+		await enrol(second, code("0001"), "长子")
+		await talk.ring()
+		await first.hears()
+		await second.hears()
+		await first.says("不是我家的")
+		await first.presses("都是我家的")
+		await first.says("不是我家的。")
+		await first.says("李**")
+		await first.says("不是我家的")
+	})
+})
+
+describe("one phone for several", () => {
+	golden("switch-persons", async ({ phone, code }) => {
+		const mobile = phone("李明")
+		await mobile.says("换人")
+		await enrol(mobile, code("0001"), "长子")
+		await mobile.says("换人")
+		await mobile.presses("添加家里人")
+		await mobile.presses("妻")
+		await mobile.presses("同意，登记")
+		await mobile.says("帮助")
+		await mobile.says("换人")
+		await mobile.says("李明")
+		await mobile.says("换人")
+		await mobile.presses("李明（现在）")
+		await mobile.says("换人")
+		await mobile.presses("添加家里人")
+		await mobile.presses("户主")
+		await mobile.says("不记得")
+		await mobile.presses("同意，登记")
+		await mobile.says("换人")
+		await mobile.presses("添加家里人")
+	})
+})
+
+describe("oneself", () => {
+	golden("withdraw", async ({ phone, code }) => {
+		const mobile = phone("李明")
+		await mobile.says("注销")
+		await enrol(mobile, code("0001"), "长子")
+		await enrol(mobile, code("0001"), "妻")
+		await mobile.says("注销")
+		await mobile.presses("不注销")
+		await mobile.says("我的资料")
+		await mobile.presses("注销登记")
+		await mobile.sends("sticker")
+		await mobile.presses("确定注销")
+		await mobile.says("注销")
+		await mobile.says("确定注销")
+		await mobile.says("我的资料")
+		await mobile.says("路灯坏了三天了，没人修")
+	})
+
+	golden("mute", async ({ phone, code }) => {
+		const mobile = phone("李明")
+		await enrol(mobile, code("0001"), "长子")
+		await mobile.says("退订")
+		await mobile.says("我的资料")
+		await mobile.says("恢复")
+	})
+
+	golden("human", async ({ phone, code, talk }) => {
+		const known = phone("李明")
+		await enrol(known, code("0001"), "长子")
+		await known.says("人工")
+		await known.says("人工。")
+		const withoutPhone = phone("王秀英")
+		await enrol(withoutPhone, code("0001"), "妻")
+		await withoutPhone.says("人工")
+		await withoutPhone.sends("voice")
+		await withoutPhone.says("打我儿子电话")
+		const stranger = phone("生人")
+		await stranger.says("人工")
+		await stranger.says("跳过")
+		await stranger.says("帮助")
+		await stranger.says("菜单")
+		await stranger.presses("找人帮忙")
+		talk.note("说完就走，过几天再来")
+	})
+
+	golden("half-done", async ({ phone, code, talk }) => {
+		const mobile = phone("李明")
+		await mobile.says(code("0001"))
+		await mobile.says("村口的路灯坏了，晚上看不见")
+		talk.wait(5 * 24 * 3_600_000, "过了五天")
+		await mobile.says("李明")
+		await mobile.says("菜单")
+		await mobile.presses("怎么用")
+		await mobile.says("退出")
+		await mobile.says("退出")
+		await mobile.says(code("0001"))
+		await mobile.says("3")
+		await mobile.presses("同意，登记")
+	})
+})
+
+test("without any village nobody is promised a call", async () => {
+	const { store, remove } = freshSqlite()
+	removals.push(remove)
+	const talk = talkTo(testHouse(store))
+	expectSaid(await talk.phone("生人").says("人工"), "还不知道您是哪个村的")
+	expectSaid(await talk.phone("生人").says("你好"), "这里是村口")
+})
