@@ -43,9 +43,13 @@ export function onBothEngines(name: string, suite: (open: () => Promise<Store>) 
 	})
 	describe(`${name} on PostgreSQL`, () => {
 		let postgres: TestPostgres | undefined
+		/** A migrated database, copied for each store: much faster than migrating each. */
+		let template = ""
 		const stores: Store[] = []
 		beforeAll(async () => {
 			postgres = await startPostgres()
+			template = await postgres.createDatabase()
+			await migratePostgres(template)
 		}, 60_000)
 		afterAll(async () => {
 			for (const store of stores) await store.close()
@@ -53,9 +57,7 @@ export function onBothEngines(name: string, suite: (open: () => Promise<Store>) 
 		})
 		suite(async () => {
 			if (postgres === undefined) throw new Error("PostgreSQL did not start")
-			const url = await postgres.createDatabase()
-			await migratePostgres(url)
-			const store = openPostgresStore(url)
+			const store = openPostgresStore(await postgres.createDatabase(template))
 			stores.push(store)
 			return store
 		})

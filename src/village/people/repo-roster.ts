@@ -2,6 +2,7 @@
 import { and, eq, inArray, isNotNull, sql } from "drizzle-orm"
 import type { Cipher } from "../../store/cipher.ts"
 import type { Reader, Tx } from "../../store/store.ts"
+import { type MembershipRow, putMemberships } from "./membership-writer.ts"
 import type { CurrentHousehold, Hashes, PersonChange, RosterChanges } from "./roster-changes.ts"
 import type { HouseholdFacts } from "./roster-row.ts"
 import { chunks, readRoleIds, sortKeyOf } from "./rows.ts"
@@ -9,7 +10,6 @@ import { peopleTables } from "./tables.ts"
 
 type Tables = ReturnType<typeof peopleTables>
 type HouseholdRow = Tables["household"]["$inferSelect"]
-type MembershipRow = Tables["membership"]["$inferSelect"]
 
 /** The village's roster, whole: only an import reads it. */
 export type Roster = {
@@ -83,7 +83,7 @@ export async function writeRoster(tx: Tx, roster: Roster, changes: RosterChanges
 	const households = await writeHouseholds(tx, roster, changes, groups, cx)
 	const added = await addedRows(tx, changes, households, cx)
 	const changed = await changedRows(tx, roster, changes.persons.changed, households, cx)
-	await upsertMemberships(tx, [...added, ...changed])
+	await putMemberships(tx, [...added, ...changed])
 }
 
 type GroupIds = { readonly group: ReadonlyMap<string, string>; readonly grid: ReadonlyMap<string, string> }
@@ -231,30 +231,6 @@ async function nameIdentities(tx: Tx, persons: readonly { readonly id: string; r
 			)
 		const taken = new Set(known.map((row) => row.identityHash))
 		for (const { id, identityHash: hash } of chunk) if (!taken.has(hash)) await tx.db.update(t).set({ identityHash: hash }).where(eq(t.id, id))
-	}
-}
-
-async function upsertMemberships(tx: Tx, rows: readonly MembershipRow[]): Promise<void> {
-	const { membership: m } = tx.tables(peopleTables)
-	const set = {
-		householdId: sql`excluded.household_id`,
-		name: sql`excluded.name`,
-		relation: sql`excluded.relation`,
-		sex: sql`excluded.sex`,
-		birth: sql`excluded.birth`,
-		residence: sql`excluded.residence`,
-		roles: sql`excluded.roles`,
-		hasRole: sql`excluded.has_role`,
-		phoneSealed: sql`excluded.phone_sealed`,
-		phoneHash: sql`excluded.phone_hash`,
-		identitySealed: sql`excluded.identity_sealed`,
-		identityHash: sql`excluded.identity_hash`,
-	}
-	for (const chunk of chunks(rows)) {
-		await tx.db
-			.insert(m)
-			.values([...chunk])
-			.onConflictDoUpdate({ target: [m.villageId, m.personId], set })
 	}
 }
 

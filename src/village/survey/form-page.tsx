@@ -146,7 +146,7 @@ function hasMore({ help, min, max, unit, decimals, steps, low, high }: QuestionV
 	return [help, min, max, unit, decimals, steps, low, high].some((text) => text !== "")
 }
 
-export function Problems({ problems, say }: { readonly problems: readonly string[]; readonly say: Say }) {
+function Problems({ problems, say }: { readonly problems: readonly string[]; readonly say: Say }) {
 	if (problems.length === 0) return null
 	return (
 		<Notice kind="error" title={say("survey.form.problems", { count: problems.length })}>

@@ -1,6 +1,8 @@
 /** Every dialog of the people affair over the real path, written down as golden transcripts. */
 import { makeCode } from "../../../src/village/people/code.ts"
 import { revokeCode } from "../../../src/village/people/index.ts"
+import { decideTask } from "../../../src/village/people/commands-staff.ts"
+import { tasksOf } from "../../../src/village/people/repo-tasks.ts"
 import { searchHouseholds } from "../../../src/village/people/repo-search.ts"
 import { afterAll, describe, test } from "vitest"
 import { expectGolden } from "../../support/golden.ts"
@@ -154,7 +156,7 @@ describe("enrolment", () => {
 		await mobile.says("向荣村")
 	})
 
-	golden("two-phones-of-a-household", async ({ phone, code, talk }) => {
+	golden("two-phones-of-a-household", async ({ phone, code, talk, house, villageId, clock }) => {
 		const first = phone("户主")
 		const second = phone("新手机")
 		await enrol(first, code("0001"), "户主", "5678")
@@ -168,7 +170,13 @@ describe("enrolment", () => {
 		await first.presses("都是我家的")
 		await first.says("不是我家的。")
 		await first.says("李*")
+		await first.presses("李*（今天登记）")
 		await first.says("不是我家的")
+		talk.note("村里核实后断开")
+		const [task] = await house.store.read((reader) => tasksOf(reader, villageId, "open", { limit: 1, offset: 0 }))
+		await house.store.tx((tx) => decideTask({ tx, house, villageId, actor: "staff", now: clock.now }, task?.id ?? "", "no"))
+		await second.hears()
+		await second.says("我的资料")
 	})
 })
 

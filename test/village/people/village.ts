@@ -42,12 +42,12 @@ export function planOf(rows: readonly (readonly string[])[], head: readonly stri
 
 export type TestHouse = { readonly house: House; readonly clock: { now: number } }
 
-export function testHouse(store: Store, options: { readonly personal?: readonly PersonalData[]; readonly secret?: number } = {}): TestHouse {
+export function testHouse(store: Store, options: { readonly personal?: readonly PersonalData[]; readonly ids?: string } = {}): TestHouse {
 	const clock = { now: startAt }
 	let ids = 0
 	// Fixed, so that transcripts stay the same; every store has ids of its own.
-	const newId = () => `id-${String(++ids).padStart(7, "0")}`
-	const secret = Buffer.alloc(32, options.secret ?? 7)
+	const newId = () => `${options.ids ?? "id"}-${String(++ids).padStart(7, "0")}`
+	const secret = Buffer.alloc(32, 7)
 	const house: House = {
 		store,
 		clock: () => clock.now,
@@ -75,9 +75,9 @@ export function testHouse(store: Store, options: { readonly personal?: readonly 
 	return { house, clock }
 }
 
-/** Digits that are always well-formed and always the same. */
-export function seededRandom(): (below: number) => number {
-	let n = 0
+/** Draws that are always the same for a seed. */
+export function seededRandom(seed = 0): (below: number) => number {
+	let n = seed
 	return (below) => (++n * 7_919_133) % below
 }
 
@@ -85,7 +85,7 @@ export async function villageWith(house: House, rows: readonly (readonly string[
 	const added = await house.store.tx((tx) => addVillage(tx, { id: house.newId(), ...of, now: house.clock() }))
 	if (!added.ok) throw new Error(added.code)
 	await importRoster(house, added.village.id, planOf(rows), null)
-	return { village: added.village, codes: await codesOf(house, added.village.id, of.code === "QJ" ? seededRandom() : undefined) }
+	return { village: added.village, codes: await codesOf(house, added.village.id, seededRandom(of.code === "QJ" ? 0 : Number.parseInt(of.code, 36))) }
 }
 
 /** Codes by household number, without spaces. */
@@ -128,7 +128,7 @@ export function talkTo({ house, clock }: TestHouse): Talk {
 	async function accept(channel: string, event: Inbound): Promise<string> {
 		const { chatId } = await house.store.tx((tx) => storeEvent(tx, event, channel, house.newId, clock.now))
 		for (;;) {
-			const result = await house.store.tx((tx) => turnOfChat(tx, chatId, host))
+			const result = await house.store.tx((tx) => turnOfChat(tx, chatId, host, () => undefined))
 			if (result.kind !== "done") return chatId
 		}
 	}
@@ -138,7 +138,7 @@ export function talkTo({ house, clock }: TestHouse): Talk {
 		let seen = 0
 		let question: Extract<Block, { kind: "ask" }> | undefined
 		const envelope = () => ({
-			externalId: `event-${++events}`,
+			externalId: `${name}-${++events}`,
 			at: clock.now,
 			chat: { account: "test", id: name },
 			from: { id: name },
