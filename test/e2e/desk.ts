@@ -2,7 +2,7 @@
 import type { Browser, Page } from "playwright-core"
 import { expect } from "vitest"
 import type { Service } from "./service.ts"
-import { deskView, expectFit, type Watched, watched } from "./watch.ts"
+import { deskView, expectFit, seenText, type Watched, watched } from "./watch.ts"
 
 export const account = { display: "赵新民", name: "文书赵", password: "梯田 布谷 石桥 热茶 晒场" }
 
@@ -63,5 +63,24 @@ export async function codeOf(page: Page, service: Service, householdNumber: stri
 	if (await make.isVisible()) await make.click()
 	const show = page.getByRole("button", { name: "显示登记码" })
 	if (await show.isVisible()) await show.click()
-	return (await page.getByText(/^\d{3} \d{3} \d{3}$/).innerText()).trim()
+	return (await seenText(page.getByText(/^\d{3} \d{3} \d{3}$/))).trim()
+}
+
+/** Writes a survey of two questions in the console's form, looks at the draft, publishes it. */
+export async function publishByForm(page: Page, service: Service, title: string): Promise<void> {
+	await page.goto(`${service.url}/console/surveys`)
+	await page.getByRole("link", { name: "新问卷" }).click()
+	const first = page.getByRole("region", { name: "第 1 题" })
+	const second = page.getByRole("region", { name: "第 2 题" })
+	await page.getByLabel("标题").fill(title)
+	await first.getByLabel("问什么").fill("三组路口装一盏路灯，同意吗？")
+	await first.getByLabel("选项").fill("同意\n不同意\n都行")
+	await page.getByRole("button", { name: "再加一题" }).click()
+	await second.getByLabel("题型").selectOption({ label: "数字" })
+	await second.getByLabel("问什么").fill("您家晚上几个人要走这条路？")
+	await expectFit(page)
+	await page.getByRole("button", { name: "保存" }).click()
+	await page.getByText("已存成草稿，还没有发布").waitFor()
+	await page.getByRole("button", { name: "发布" }).click()
+	await page.getByText("开始了，村民发“问卷”就能答").waitFor()
 }

@@ -1,6 +1,6 @@
 /** A resident's phone in the web chat: says and presses things, and hears the answer. */
 import type { BrowserContext, Locator, Page } from "playwright-core"
-import { watched } from "./watch.ts"
+import { seenText, watched } from "./watch.ts"
 
 export type Phone = {
 	readonly page: Page
@@ -36,7 +36,7 @@ export async function openPhone(context: BrowserContext, url: string, options: {
 		const reply = own.nth(said).locator("xpath=following-sibling::*[contains(@class,'village')]")
 		if (!withScript) await refreshUntil(page, reply)
 		await reply.first().waitFor()
-		return (await reply.allInnerTexts()).join("\n")
+		return seenText(reply)
 	}
 	const send = () => hearing(() => page.getByRole("button", { name: "发送" }).click())
 	return {
@@ -54,7 +54,7 @@ export async function openPhone(context: BrowserContext, url: string, options: {
 				await question.getByRole("button", { name: "确定" }).click()
 			}),
 		quick: (label) => hearing(() => page.locator("#quick").getByRole("button", { name: label }).click()),
-		conversation: () => page.locator("#log").innerText(),
+		conversation: () => seenText(page.locator("#log")),
 	}
 }
 

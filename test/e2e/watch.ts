@@ -1,5 +1,5 @@
 /** Pages that are watched: whatever goes wrong on one of them is noted, and looking at one says what people would stumble over. */
-import type { BrowserContext, Page } from "playwright-core"
+import type { BrowserContext, Locator, Page } from "playwright-core"
 import { expect } from "vitest"
 
 export const phoneView = { width: 390, height: 844 }
@@ -36,7 +36,7 @@ export async function watched(context: BrowserContext): Promise<Watched> {
 
 /** Terms of art that stay as they are on a Chinese screen. */
 const latin =
-	/https?:\/\/\S*|[\w.]+\.(xlsx|csv|json)|\.?(xlsx|csv|json)|QJ(-\d+)*|PUBLIC_URL|SQLite|PostgreSQL|Windows|Telegram|Linux|Chrome|cunkou|MB|GB|TB|KB/gi
+	/https?:\/\/\S*|[\w.]+\.(xlsx|csv|json)|\.?(xlsx|csv|json)|QJ(-\d+)*|问题编号：\S+|PUBLIC_URL|SQLite|PostgreSQL|Windows|Telegram|Linux|Chrome|cunkou|MB|GB|TB|KB/gi
 
 /** Looks at the page in both widths, as a phone and as a desk show it, and says what is wrong with it. */
 export async function look(page: Page): Promise<readonly string[]> {
@@ -57,9 +57,14 @@ export async function look(page: Page): Promise<readonly string[]> {
 	if (language !== "zh-CN") faults.push(`language: ${language ?? "none"}`)
 	const headings = await page.locator("h1").count()
 	if (headings !== 1) faults.push(`${headings} first headings`)
-	const foreign = (await page.locator("body").innerText()).replace(latin, "").match(/[a-z]{2,}/gi)
+	const foreign = (await seenText(page.locator("body"))).replace(latin, "").match(/[a-z]{2,}/gi)
 	if (foreign !== null) faults.push(`not Chinese: ${foreign.join(" ")}`)
 	return faults.map((fault) => `${new URL(page.url()).pathname}: ${fault}`)
+}
+
+/** What stands on the screen, without what is only in the markup. */
+export async function seenText(locator: Locator): Promise<string> {
+	return (await locator.allInnerTexts()).join("\n")
 }
 
 /** Fails, naming everything, unless the page is fit for people. */

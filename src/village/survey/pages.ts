@@ -1,7 +1,8 @@
 /** What the console's survey pages read from the store. */
 import type { Say } from "../../engine/flow.ts"
 import type { Reader, Store } from "../../store/store.ts"
-import { answersOfKind, countAnswersOfKind, responseCounts, responseOf } from "./answers.ts"
+import { answersOfKind, countAnswersOfKind, responseCounts } from "./answer-lists.ts"
+import { responseOf } from "./answers.ts"
 import { answerWords } from "./asking.ts"
 import type { EntriesView, Entry, TextsView } from "./entries-page.tsx"
 import type { ListView } from "./list-page.tsx"

@@ -31,7 +31,13 @@ const step = fc.record({
 		{ weight: 6, arbitrary: fc.record({ kind: fc.constant("digit" as const), digit: fc.integer({ min: 1, max: 4 }) }) },
 		{ weight: 2, arbitrary: fc.record({ kind: fc.constant("other" as const), value: fc.nat(79_999_999) }) },
 		{ weight: 1, arbitrary: fc.record({ kind: fc.constant("mistyped" as const), at: fc.nat(8) }) },
-		{ weight: 3, arbitrary: fc.record({ kind: fc.constant("words" as const), text: fc.constantFrom("5678", "1111", "不记得", "同意", "退出", "换人", "注销", "李建国", "返回", "人工", "跳过", "菜单") }) },
+		{
+			weight: 3,
+			arbitrary: fc.record({
+				kind: fc.constant("words" as const),
+				text: fc.constantFrom("5678", "1111", "不记得", "同意", "退出", "换人", "注销", "李建国", "返回", "人工", "跳过", "菜单"),
+			}),
+		},
 		{ weight: 1, arbitrary: fc.constant({ kind: "replace" as const }) },
 	),
 })
@@ -50,7 +56,9 @@ test("never more bindings than uses, and wrong tries never bind", { timeout: 120
 			const { village, codes } = await villageWith(house, household, { name: "试验村", code })
 			const talk = talkTo(parts)
 			const phones = Array.from({ length: 5 }, (_, n) => talk.phone(`${villages}-${n}`))
-			const { rows } = await store.read((reader) => searchHouseholds(reader, house.cipher, { villageId: village.id, text: "1", groupId: "", limit: 1, offset: 0 }))
+			const { rows } = await store.read((reader) =>
+				searchHouseholds(reader, house.cipher, { villageId: village.id, text: "1", groupId: "", limit: 1, offset: 0 }),
+			)
 			const householdId = rows[0]?.id ?? ""
 			const uses = codeUses({ persons: await store.read((reader) => membersOf(reader, village.id, [householdId])) }, house.clock())
 			expect(uses).toBe(3)
@@ -92,13 +100,23 @@ test("never more bindings than uses, and wrong tries never bind", { timeout: 120
 				const after = await store.read((reader) => bindingsOfHousehold(reader, village.id, householdId))
 				if (wrong) expect(after).toEqual(before)
 				// Per code at most its uses were ever taken; what is bound by codes now is at most what was taken.
-				const counts = await store.read(async (reader) => Promise.all(used.map(async (each) => (await codeByHash(reader, codeHashOf(house.cipher, each)))?.used ?? 0)))
+				const counts = await store.read(async (reader) =>
+					Promise.all(used.map(async (each) => (await codeByHash(reader, codeHashOf(house.cipher, each)))?.used ?? 0)),
+				)
 				for (const count of counts) expect(count).toBeLessThanOrEqual(uses)
 				expect(after.filter((binding) => binding.how === "code").length).toBeLessThanOrEqual(counts.reduce((sum, count) => sum + count, 0))
 				// Only who proved it acts as head.
 				for (const binding of after.filter((each) => each.headBy !== null)) expect(binding.name).toBe("李建国")
 				for (const binding of after) {
-					const found = await store.read((reader) => directory.personOf(reader, { id: binding.chatId, channel: "web", isGroup: false, personId: binding.personId, villageId: village.id }))
+					const found = await store.read((reader) =>
+						directory.personOf(reader, {
+							id: binding.chatId,
+							channel: "web",
+							isGroup: false,
+							personId: binding.personId,
+							villageId: village.id,
+						}),
+					)
 					expect(found?.person.isHead).toBe(binding.headBy !== null)
 				}
 			}

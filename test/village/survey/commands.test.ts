@@ -2,7 +2,8 @@ import { eq } from "drizzle-orm"
 import { expect, test } from "vitest"
 import type { Store } from "../../../src/store/store.ts"
 import { transportTables } from "../../../src/store/transport.ts"
-import { answerOf, earlierAnswers } from "../../../src/village/survey/answers.ts"
+import { earlierAnswers } from "../../../src/village/survey/answer-lists.ts"
+import { answerOf } from "../../../src/village/survey/answers.ts"
 import {
 	closeSurvey,
 	draftSurvey,
