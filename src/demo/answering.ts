@@ -188,6 +188,7 @@ function spoken(given: Given | undefined, screen: Screen, style: Style): Said {
 			const { ask } = screen
 			if (ask === undefined) throw new LostResidentError("picking", screen)
 			const places = given.labels.map((label) => ask.options.findIndex((option) => option.label === label))
+			if (places.some((place) => place < 0)) throw new LostResidentError(`looking for ${given.labels.join("、")}`, screen)
 			const [only, second] = places
 			return only !== undefined && second === undefined && ask.pick.max === 1 ? pickOne(ask, only, style) : pickSeveral(ask, places, style)
 		}
