@@ -46,12 +46,14 @@ describe("the message path on PostgreSQL", () => {
 		await client.end()
 		return rows
 	}
-	const cutAll = (url: string) => query(url, "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()")
+	const cutAll = (url: string) =>
+		query(url, "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()")
 	const allDone = (store: Store, events: number) => async () => {
 		const [inbox, outbox] = await store.read(async (reader) => [await inboxCounts(reader), await outboxCounts(reader)])
 		return inbox?.done === events && outbox?.sent === events
 	}
-	const lines = (sent: readonly Sent[], to: string) => sent.filter((one) => one.to === to).map(({ part }) => (part.kind === "text" ? part.text.slice(0, 4) : ""))
+	const lines = (sent: readonly Sent[], to: string) =>
+		sent.filter((one) => one.to === to).map(({ part }) => (part.kind === "text" ? part.text.slice(0, 4) : ""))
 	/** Hands in what the platform would redeliver until it is acknowledged. */
 	async function insist(path: MessagePath, events: Parameters<MessagePath["accept"]>[1]): Promise<void> {
 		for (let tries = 1; ; tries++) {
@@ -86,12 +88,23 @@ describe("the message path on PostgreSQL", () => {
 		await eventually(allDone(instances[0].store, chats.length * script.length), 20_000)
 		const sent = instances.flatMap(({ adapter }) => adapter.sent)
 		expect(new Set(sent.map(({ outboxId }) => outboxId)).size).toBe(sent.length)
-		const stored = z.array(z.object({ chat_id: z.string(), seq: z.coerce.number(), address: z.string(), text: z.string(), sent_at: z.coerce.number() })).parse(
-			await query(url, "SELECT o.chat_id, o.seq, c.address, o.rendering AS text, o.sent_at FROM outbox o JOIN chat c ON c.id = o.chat_id ORDER BY o.chat_id, o.seq"),
-		)
+		const stored = z
+			.array(z.object({ chat_id: z.string(), seq: z.coerce.number(), address: z.string(), text: z.string(), sent_at: z.coerce.number() }))
+			.parse(
+				await query(
+					url,
+					"SELECT o.chat_id, o.seq, c.address, o.rendering AS text, o.sent_at FROM outbox o JOIN chat c ON c.id = o.chat_id ORDER BY o.chat_id, o.seq",
+				),
+			)
 		for (const id of chats) {
 			const own = stored.filter(({ address }) => address === id)
-			expect(own.map(({ text }) => /"text":"(.{4})/.exec(text)?.[1])).toEqual(["现在没有", "同意吗？", expect.any(String), "好的，先", "现在没有"])
+			expect(own.map(({ text }) => /"text":"(.{4})/.exec(text)?.[1])).toEqual([
+				"现在没有",
+				"同意吗？",
+				expect.any(String),
+				"好的，先",
+				"现在没有",
+			])
 			const times = own.map(({ sent_at }) => sent_at)
 			expect(times).toEqual([...times].sort((a, b) => a - b))
 		}
@@ -141,7 +154,8 @@ describe("the message path on PostgreSQL", () => {
 		expect(await store.read(inboxCounts)).toEqual({ done: chats.length * 4 })
 		// A digit that overtook its question was refused, never counted twice: at most one answer for each question asked.
 		const records = await recordsOf(store, "tiny")
-		for (const subject of new Set(records.map((record) => record.subject))) expect(records.filter((record) => record.subject === subject).length).toBeLessThanOrEqual(2)
+		for (const subject of new Set(records.map((record) => record.subject)))
+			expect(records.filter((record) => record.subject === subject).length).toBeLessThanOrEqual(2)
 		for (const id of chats) expect(lines(adapter.sent, id).length).toBeGreaterThanOrEqual(4)
 	}, 60_000)
 })

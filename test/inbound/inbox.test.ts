@@ -39,7 +39,13 @@ onBothEngines("the inbox", (open) => {
 		const chats = await Promise.all(Array.from({ length: 10 }, (_, i) => stored(store, textFrom("a", `${i}`))))
 		expect(new Set(chats).size).toBe(1)
 		expect((await inboxRows(store)).map((row) => row.seq)).toEqual([1, 2, 3, 4, 5, 6, 7, 8, 9, 10])
-		expect(await chatRow(store, chats[0] ?? "")).toMatchObject({ nextSeq: 10, channel: "telegram", account: "bot", address: "a", isGroup: false })
+		expect(await chatRow(store, chats[0] ?? "")).toMatchObject({
+			nextSeq: 10,
+			channel: "telegram",
+			account: "bot",
+			address: "a",
+			isGroup: false,
+		})
 	})
 
 	it("keeps what was said whole", async () => {
@@ -47,7 +53,14 @@ onBothEngines("the inbox", (open) => {
 		const event: Inbound = { ...textFrom("a", "村口的路灯坏了 😀\n'\"\\ "), group: { id: "g", mentioned: true } }
 		const chatId = await stored(store, event)
 		expect(JSON.parse((await head(store, chatId))?.body ?? "")).toEqual(event)
-		expect(await head(store, chatId)).toMatchObject({ isGroup: true, hasParked: false, personId: null, villageId: null, attempts: 0, seq: 1 })
+		expect(await head(store, chatId)).toMatchObject({
+			isGroup: true,
+			hasParked: false,
+			personId: null,
+			villageId: null,
+			attempts: 0,
+			seq: 1,
+		})
 	})
 
 	it("gives the oldest unfinished event and whose the chat is, and finishes it", async () => {
@@ -61,7 +74,10 @@ onBothEngines("the inbox", (open) => {
 		expect((await head(store, chatId))?.seq).toBe(2)
 		await store.tx((tx) => finish(tx, chatId, 2, 60))
 		expect(await head(store, chatId)).toBeUndefined()
-		expect(await inboxRows(store)).toMatchObject([{ status: "done", doneAt: 50 }, { status: "done", doneAt: 60 }])
+		expect(await inboxRows(store)).toMatchObject([
+			{ status: "done", doneAt: 50 },
+			{ status: "done", doneAt: 60 },
+		])
 	})
 
 	it("opens the window anew and numbers the reply when the person writes", async () => {
@@ -116,7 +132,13 @@ onBothEngines("the inbox", (open) => {
 		const stranger = await stored(store, textFrom("stranger", "c"), { now: 200 })
 		await stored(store, textFrom("stranger", "d"), { now: 400 })
 		await stored(store, textFrom("stranger", "not worked"), { now: 100 })
-		for (const [chatId, seq] of [[known, 1], [known, 2], [stranger, 1], [stranger, 2]] as const) await store.tx((tx) => finish(tx, chatId, seq, 500))
+		for (const [chatId, seq] of [
+			[known, 1],
+			[known, 2],
+			[stranger, 1],
+			[stranger, 2],
+		] as const)
+			await store.tx((tx) => finish(tx, chatId, seq, 500))
 		const blank = (limit: number) => store.tx((tx) => blankBodies(tx, { known: 150, unknown: 300 }, limit))
 		expect(await blank(1)).toBe(1)
 		expect(await blank(10)).toBe(1)

@@ -27,7 +27,7 @@ export type Scene = {
 	readonly signal: AbortSignal
 	readonly hears: Hears
 	readonly definition: Definition
-	readonly onRetry: () => void
+	readonly onRetry: () => Promise<void>
 }
 
 /** Nobody gives up: the server comes back. */

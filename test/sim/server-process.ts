@@ -8,6 +8,8 @@ import { type Environment, environment } from "../cli/run.ts"
 export class ServerProcess {
 	private readonly env: Environment
 	private child: ChildProcess | undefined
+	private isServing = false
+	private readonly waiting = new Set<() => void>()
 	/** How long each start took until it served, ms. */
 	readonly startsMs: number[] = []
 
@@ -26,6 +28,9 @@ export class ServerProcess {
 		const ready = new Promise<void>((resolve, reject) => {
 			child.stdout.once("data", () => {
 				this.startsMs.push(performance.now() - startedAt)
+				this.isServing = true
+				for (const resume of this.waiting) resume()
+				this.waiting.clear()
 				resolve()
 			})
 			child.stdout.resume()
@@ -34,6 +39,11 @@ export class ServerProcess {
 			})
 		})
 		return { ready }
+	}
+
+	/** Resolves at once while it serves, else when it does again. */
+	serving(): Promise<void> {
+		return this.isServing ? Promise.resolve() : new Promise((resolve) => void this.waiting.add(resolve))
 	}
 
 	/** As a power cut does it: no signal handler runs. */
@@ -49,6 +59,7 @@ export class ServerProcess {
 	private async end(signal: "SIGKILL" | "SIGTERM"): Promise<number | null> {
 		const { child } = this
 		if (child === undefined || child.exitCode !== null || child.signalCode !== null) return child?.exitCode ?? null
+		this.isServing = false
 		const exited = once(child, "exit")
 		child.kill(signal)
 		await exited

@@ -17,7 +17,7 @@ export async function holdStripe(tx: Tx): Promise<number> {
 	const first = last.get(tx) ?? 0
 	for (let i = 0; i < stripes; i++) {
 		const stripe = (first + i) % stripes
-		if (stripe > 99) continue
+		if (!(await tx.tryLock(keyOf(stripe)))) continue
 		last.set(tx, stripe)
 		return stripe
 	}
