@@ -9,9 +9,9 @@ export type ChannelId = (typeof channelIds)[number]
 export type Address = { readonly account: string; readonly id: string }
 
 /** Who wrote, as the platform names them. Never an identity: a person is bound to it by enrolment. */
-export type Sender = { readonly id: string; readonly name?: string }
+type Sender = { readonly id: string; readonly name?: string }
 
-export type GroupRef = { readonly id: string; readonly title?: string; readonly mentioned: boolean }
+type GroupRef = { readonly id: string; readonly title?: string; readonly mentioned: boolean }
 
 export const mediaKinds = ["image", "voice", "video", "file", "sticker", "location"] as const
 export type MediaKind = (typeof mediaKinds)[number]

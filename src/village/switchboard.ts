@@ -43,7 +43,7 @@ function onlyOnce<T>(entries: readonly (readonly [string, T])[]): ReadonlyMap<st
 }
 
 /** A name nobody registered: code and stored data disagree. */
-export class UnknownRegistrationError extends Error {
+class UnknownRegistrationError extends Error {
 	readonly code = "UNKNOWN_REGISTRATION"
 	constructor(name: string) {
 		super(`nothing is registered as ${name}`)
