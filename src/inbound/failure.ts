@@ -8,7 +8,7 @@ import { chatLock, type TurnHost } from "./turn-of-chat.ts"
 
 /** A turn that threw is a bug or a passing trouble of the database: a few more tries, then staff look at it. */
 const retryDelaysMs = [500, 2_000, 10_000, 60_000]
-export const maxAttempts = retryDelaysMs.length + 1
+const maxAttempts = retryDelaysMs.length + 1
 
 /** The database's trouble, not the event's: no try is counted. */
 const passing = new Set(["STORE_TX_LOST", "STORE_COMMIT_UNKNOWN"])

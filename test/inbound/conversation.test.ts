@@ -19,7 +19,7 @@ const params = z.object({
 	does: z.enum(["ask", "switch", "record", "late"]),
 	name: z.string(),
 	to: z.string().exactOptional(),
-	then: z.string().exactOptional(),
+	next: z.string().exactOptional(),
 })
 type Params = z.infer<typeof params>
 const people = { "p-li": { name: "李奶奶", persons: 2 }, "p-wang": { name: "王大伯", persons: 2 }, "p-one": { name: "张三", persons: 1 } }
@@ -40,8 +40,8 @@ const flow: Flow<Params, { asked: number }, null> = {
 		if (resume.kind === "result" && p.does === "late")
 			return { out: [{ kind: "record", event: "bound", subject: p.name, data: null }], done: true, handsOver: "cleared" }
 		if (resume.kind === "result") {
-			const next = p.then === undefined ? [] : [{ kind: "startFlow", flow: "test", params: { does: "ask", name: p.then } } as const]
-			return { out: [told(`now for ${p.to}`), ...next], done: true, handsOver: "left" }
+			const starts = p.next === undefined ? [] : [{ kind: "startFlow", flow: "test", params: { does: "ask", name: p.next } } as const]
+			return { out: [told(`now for ${p.to}`), ...starts], done: true, handsOver: "left" }
 		}
 		if (resume.kind === "reply" && resume.reply.kind === "text" && resume.reply.text === "好")
 			return { out: [told(`${p.name} done`)], done: true }
@@ -64,8 +64,8 @@ const argument = (word: string, does: Params["does"]) => ({
 	kind: "argument" as const,
 	flow: "test",
 	params: (text: string) => {
-		const [name = "", to, then] = text.split(",")
-		return { does, name, ...(to !== undefined && { to }), ...(then !== undefined && { then }) }
+		const [name = "", to, next] = text.split(",")
+		return { does, name, ...(to !== undefined && { to }), ...(next !== undefined && { next }) }
 	},
 	audience: "anyone" as const,
 })

@@ -10,10 +10,7 @@ import { affairs } from "../../src/app.ts"
 import { packageRoot } from "../../src/root.ts"
 import { type Dialect, type Kit, kitOf } from "../../src/store/kit.ts"
 import { transportTables } from "../../src/store/transport.ts"
-import { staffTables } from "../../src/web/auth/tables.ts"
-
-/** Accounts of staff belong to the instance; which villages they work for does not. */
-const instanceOfStaff = ["staff_account", "staff_session", "setup_token", "sign_in_try"]
+import { staffInstanceTables, staffTables } from "../../src/web/auth/tables.ts"
 
 const definitions: readonly ((kit: Kit) => Record<string, Table>)[] = [
 	transportTables,
@@ -23,7 +20,7 @@ const definitions: readonly ((kit: Kit) => Record<string, Table>)[] = [
 const registered = (dialect: Dialect) => definitions.flatMap((define) => Object.entries(define(kitOf(dialect))))
 const instanceTables = new Set([
 	...Object.values(transportTables(kitOf("sqlite"))).map(getTableName),
-	...instanceOfStaff,
+	...staffInstanceTables,
 	...affairs.flatMap((affair) => affair.instanceTables),
 ])
 
