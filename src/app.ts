@@ -96,7 +96,8 @@ export function buildHouse({ config, store, secret, gate, demo, clock }: HousePa
 		timeZone: config.timeZone,
 		demo: demo ?? false,
 		media: mediaStore(config.dataDir),
-		menu: affairs.flatMap((affair) => affair.menu),
+		// What can be done comes first, the person's own affairs last.
+		menu: [...affairs.filter((affair) => affair !== peopleAffair), peopleAffair].flatMap((affair) => affair.menu),
 		gate,
 		nav: affairs.flatMap((affair) => affair.nav),
 		homeTiles: affairs.flatMap((affair) => (affair.homeTiles === undefined ? [] : [affair.homeTiles])),

@@ -49,7 +49,7 @@ it("is left serving with a door for each role, every page marked", { timeout: 12
 	const page = await (await fetch(chat)).text()
 	expect(page).toContain("演示数据")
 	expect(page).toContain(/c=(\d{9})/.exec(chat)?.[1])
-	expect(await (await fetch(console)).text()).toContain("演示数据")
+	expect(await (await fetch(console, { headers: { accept: "text/html" } })).text()).toContain("演示数据")
 
 	const exited = once(child, "exit")
 	child.kill("SIGINT")

@@ -60,11 +60,11 @@ onBothEngines("sessions", (open) => {
 		const read = await load(store)
 		await save(store, read, [frame("a2"), frame("b")])
 		const late = [
-			save(store, empty, [frame("x")]),
-			save(store, read, [frame("y")]),
-			save(store, { rows: [...read.rows, ...read.rows], frames: read.frames }, [...read.frames]),
+			() => save(store, empty, [frame("x")]),
+			() => save(store, read, [frame("y")]),
+			() => save(store, { rows: [...read.rows, ...read.rows], frames: read.frames }, [...read.frames]),
 		]
-		for (const attempt of late) await expect(attempt).rejects.toMatchObject({ code: "SESSION_CONFLICT" })
+		for (const attempt of late) await expect(attempt()).rejects.toMatchObject({ code: "SESSION_CONFLICT" })
 		expect((await load(store)).frames.map(({ wait }) => wait.token)).toEqual(["a2", "b"])
 	})
 
