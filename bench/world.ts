@@ -91,7 +91,9 @@ export async function openWorld(store: Store, dataDir: string, population: numbe
 	}
 }
 
-export async function storedCounts(store: Store): Promise<{ readonly answers: number; readonly inboxDone: number; readonly outboxSent: number }> {
+export async function storedCounts(
+	store: Store,
+): Promise<{ readonly answers: number; readonly inboxDone: number; readonly outboxSent: number }> {
 	return store.read(async (reader) => {
 		const { surveyAnswer } = reader.tables(surveyTables)
 		const [row] = await reader.db.select({ n: count() }).from(surveyAnswer)

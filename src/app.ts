@@ -109,7 +109,13 @@ export function buildHouse({ config, store, secret, gate, demo, clock }: HousePa
 /** The message path of a house over some channels. */
 export function pathOf(house: House, adapters: readonly Adapter[], log: Logger): MessagePath {
 	const visibleAtCommit = new Set<string>(adapters.filter((adapter) => adapter.limits.visibleAtCommit).map((adapter) => adapter.id))
-	return messagePath({ store: house.store, adapters, switchboard: switchboardOf(affairs, house, directory, visibleAtCommit), clock: house.clock, log })
+	return messagePath({
+		store: house.store,
+		adapters,
+		switchboard: switchboardOf(affairs, house, directory, visibleAtCommit),
+		clock: house.clock,
+		log,
+	})
 }
 
 /** The channels that are on. The web chat always is: it needs nothing but ourselves. */
