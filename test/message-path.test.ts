@@ -109,7 +109,7 @@ onBothEngines("the message path", (open) => {
 		await eventually(async () => {
 			const { pending, sending, dead } = await store.read(outboxCounts)
 			// Time passes between the tries only, and less than a lease: else the lease of one just begun would run out.
-			if (pending === 1 && sending === undefined) now += 30_000
+			if (pending === 1 && sending === undefined) now += 5_000
 			path.wake()
 			return dead === 1
 		})
@@ -134,7 +134,7 @@ onBothEngines("the message path", (open) => {
 		expect(refusals).toBe(2)
 		await eventually(async () => {
 			const { pending, sending, sent } = await store.read(outboxCounts)
-			if (pending === 1 && sending === undefined) now += 30_000
+			if (pending === 1 && sending === undefined) now += 5_000
 			path.wake()
 			return sent === 1
 		})

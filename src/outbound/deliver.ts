@@ -171,7 +171,7 @@ export function deliverer(options: DelivererOptions): Deliverer {
 		const now = clock()
 		const { chosen, parked, waitMs } = await choose(now)
 		await Promise.all(parked.map((settled) => submitSettled(settled)))
-		const lease = now + leaseMs
+		const lease = clock() + leaseMs
 		const claimed = chosen.length === 0 ? [] : await claimAll(chosen, lease)
 		for (const candidate of claimed) {
 			const task = deliver(candidate, lease).finally(() => inFlight.delete(task))

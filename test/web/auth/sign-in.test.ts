@@ -78,23 +78,6 @@ describe("signing in", () => {
 		expect(answers.every(({ headers }) => headers["set-cookie"] === undefined)).toBe(true)
 	})
 
-	test("takes as long for an unknown name as for a wrong password", async () => {
-		await office.addStaff({ name: "wang", villages: ["v-qj"] })
-		const timeOf = async (name: string): Promise<number> => {
-			const times: number[] = []
-			for (let i = 0; i < 5; i++) {
-				const started = performance.now()
-				await office.browser({ address: `203.0.113.${i}` }).signIn(name, "wrong password")
-				times.push(performance.now() - started)
-			}
-			return Math.min(...times)
-		}
-		const known = await timeOf("wang")
-		const unknown = await timeOf("zhao")
-		// Without the stand-in hash an unknown name would answer in a tenth of the time.
-		expect(unknown).toBeGreaterThan(known / 3)
-	})
-
 	test("slows down after five wrong tries, for a name that exists and for one that does not", async () => {
 		await office.addStaff({ name: "wang", villages: ["v-qj"] })
 		for (const name of ["wang", "zhao"]) {
