@@ -4,6 +4,7 @@ import { meaningOf } from "../../src/demo/checks.ts"
 import { inboxCounts } from "../../src/inbound/inbox.ts"
 import { outboxCounts } from "../../src/outbound/outbox.ts"
 import type { Reader } from "../../src/store/store.ts"
+import { transportTables } from "../../src/store/transport.ts"
 import { opinionTables } from "../../src/village/opinion/tables.ts"
 import { peopleTables } from "../../src/village/people/index.ts"
 import type { Definition } from "../../src/village/survey/definition.ts"
@@ -135,8 +136,14 @@ async function messageLosses(reader: Reader, memories: readonly CrashMemory[]): 
 	return byWeb === sent ? losses : [...losses, `${byWeb} messages stored, ${sent} sent`]
 }
 
+/** Why events were given up, and how often processes ended under them. */
+export async function causesOfDeath(reader: Reader): Promise<readonly unknown[]> {
+	const { inbox } = reader.tables(transportTables)
+	const { attempts, crashes, cause } = inbox
+	return reader.db.select({ attempts, crashes, cause }).from(inbox).where(eq(inbox.status, "dead"))
+}
+
 async function webMessages(reader: Reader): Promise<number> {
-	const { transportTables } = await import("../../src/store/transport.ts")
 	const { inbox } = reader.tables(transportTables)
 	const [row] = await reader.db.select({ n: sql<number>`count(*)` }).from(inbox).where(eq(inbox.channel, "web"))
 	return Number(row?.n ?? 0)

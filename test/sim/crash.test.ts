@@ -21,7 +21,7 @@ import { openSqliteStore } from "../../src/store/sqlite.ts"
 import type { Store } from "../../src/store/store.ts"
 import { freePort } from "../support/ports.ts"
 import { startPostgres } from "../support/postgres.ts"
-import { findLosses } from "./crash-checks.ts"
+import { causesOfDeath, findLosses } from "./crash-checks.ts"
 import { type CrashVillage, foundVillage } from "./crash-village.ts"
 import { type CrashMemory, liveThroughIt, type Scene } from "./crowd.ts"
 import { ServerProcess } from "./server-process.ts"
@@ -81,11 +81,15 @@ async function powerCuts({ kills, databaseUrl }: { readonly kills: number; reado
 	const killedMs = performance.now() - startedAt
 
 	await server.start().ready
-	const memories = await crowd
+	const memories = await crowd.catch(async (error: unknown) => {
+		const store = openStoreOf(dataDir, databaseUrl)
+		console.log("given up:", await store.read(causesOfDeath).finally(() => store.close()))
+		throw error
+	})
 	expect(await server.stop()).toBe(0)
 	if (databaseUrl !== undefined) await ageLeases(databaseUrl)
 	await server.start().ready
-	const store = databaseUrl === undefined ? openSqliteStore(databaseFile(dataDir)) : openPostgresStore(databaseUrl)
+	const store = openStoreOf(dataDir, databaseUrl)
 	onTestFinished(() => store.close())
 	await quiet(store)
 
@@ -102,13 +106,19 @@ async function powerCuts({ kills, databaseUrl }: { readonly kills: number; reado
 	expect(sent).toBeGreaterThan(kills * 5)
 }
 
+function openStoreOf(dataDir: string, databaseUrl: string | undefined): Store {
+	return databaseUrl === undefined ? openSqliteStore(databaseFile(dataDir)) : openPostgresStore(databaseUrl)
+}
+
 /** Serves for a moment, or not even that long: one in ten is cut while it starts. */
 async function oneLife(server: ServerProcess, random: Random): Promise<void> {
 	const { ready } = server.start()
-	if (random.chance(0.1)) await sleep(random.below(700))
+	const startMs = Math.min(3_000, server.startsMs.at(-1) ?? 700)
+	if (random.chance(0.1)) await sleep(random.below(startMs))
 	else {
 		await ready
-		await sleep(random.below(350))
+		// On a slow machine everything takes longer, also getting something done between two power cuts.
+		await sleep(random.below(Math.max(300, startMs / 2)))
 	}
 	// A start that was cut short is no failure; one that failed by itself is told by the next.
 	ready.catch(() => undefined)
