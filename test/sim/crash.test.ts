@@ -57,7 +57,7 @@ async function powerCuts({ kills, databaseUrl }: { readonly kills: number; reado
 	setMaxListeners(0, abort.signal)
 	onTestFinished(async () => {
 		abort.abort()
-		await server.kill()
+		await server.close()
 	})
 	let retries = 0
 	let killed = 0
@@ -80,7 +80,7 @@ async function powerCuts({ kills, databaseUrl }: { readonly kills: number; reado
 	for (; killed < kills && !abort.signal.aborted; killed++) await oneLife(server, random.fork(`kill ${killed}`))
 	const killedMs = performance.now() - startedAt
 
-	await server.start().ready
+	await (await server.start()).ready
 	const memories = await crowd.catch(async (error: unknown) => {
 		const store = openStoreOf(dataDir, databaseUrl)
 		console.log("given up:", await store.read(causesOfDeath).finally(() => store.close()))
@@ -88,7 +88,7 @@ async function powerCuts({ kills, databaseUrl }: { readonly kills: number; reado
 	})
 	expect(await server.stop()).toBe(0)
 	if (databaseUrl !== undefined) await ageLeases(databaseUrl)
-	await server.start().ready
+	await (await server.start()).ready
 	const store = openStoreOf(dataDir, databaseUrl)
 	onTestFinished(() => store.close())
 	await quiet(store)
@@ -112,13 +112,14 @@ function openStoreOf(dataDir: string, databaseUrl: string | undefined): Store {
 
 /** Serves for a moment, or not even that long: one in ten is cut while it starts. */
 async function oneLife(server: ServerProcess, random: Random): Promise<void> {
-	const { ready } = server.start()
-	const startMs = Math.min(3_000, server.startsMs.at(-1) ?? 700)
+	const { ready } = await server.start()
+	// On a slow machine everything takes longer, also getting something done between two power cuts.
+	const startMs = Math.min(2_000, server.startsMs.at(-1) ?? 200)
 	if (random.chance(0.1)) await sleep(random.below(startMs))
 	else {
 		await ready
-		// On a slow machine everything takes longer, also getting something done between two power cuts.
-		await sleep(random.below(Math.max(300, startMs / 2)))
+		await server.isReadyToFollow()
+		await sleep(random.below(Math.max(200, startMs)))
 	}
 	// A start that was cut short is no failure; one that failed by itself is told by the next.
 	ready.catch(() => undefined)
