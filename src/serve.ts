@@ -84,8 +84,18 @@ export async function startService(parts: { readonly config: Config; readonly lo
 		metricsRoute(readHealth, metricsToken(house.deriveKey)),
 	]
 	for (const mount of routes) mount(server.http)
+	const stop = async (): Promise<void> => {
+		abort.abort()
+		await server.http.close()
+		await path.stop()
+		await store.close()
+	}
 	await path.start()
-	const port = await listen(server, config)
+	// A port that is taken must leave nothing running: the loops would keep the process alive.
+	const port = await listen(server, config).catch(async (error: unknown) => {
+		await stop()
+		throw error
+	})
 	const setupPath = await ensureSetupLink(store, house.clock)
 	return {
 		url: `http://${config.host.includes(":") ? `[${config.host}]` : config.host}:${port}`,
@@ -93,12 +103,7 @@ export async function startService(parts: { readonly config: Config; readonly lo
 		setupPath,
 		house,
 		path,
-		stop: async () => {
-			abort.abort()
-			await server.http.close()
-			await path.stop()
-			await store.close()
-		},
+		stop,
 	}
 }
 

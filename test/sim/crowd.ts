@@ -30,8 +30,8 @@ export type Scene = {
 	readonly onRetry: () => Promise<void>
 }
 
-/** Nobody gives up: the server comes back. */
-const patience = 100_000
+/** Looks at a server that serves; where it is away, a look lasts until it is back. */
+const patience = 300
 const group = "一组"
 
 export async function liveThroughIt(person: CrashPerson, scene: Scene, random: Random, isRelieved: () => boolean): Promise<CrashMemory> {
