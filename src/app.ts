@@ -10,6 +10,7 @@ import { type MessagePath, messagePath } from "./message-path.ts"
 import { words as outboundWords } from "./outbound/words.ts"
 import { createCipher, deriveKey, loadSecretKey } from "./store/cipher.ts"
 import { newId, randomId } from "./store/ids.ts"
+import { mediaStore } from "./store/media.ts"
 import { migratePostgres, migrateSqlite } from "./store/migrate.ts"
 import { openPostgresStore } from "./store/postgres.ts"
 import { secretWords } from "./store/secret-words.ts"
@@ -94,6 +95,7 @@ export function buildHouse({ config, store, secret, gate, demo, clock }: HousePa
 		locale: config.locale,
 		timeZone: config.timeZone,
 		demo: demo ?? false,
+		media: mediaStore(config.dataDir),
 		menu: affairs.flatMap((affair) => affair.menu),
 		gate,
 		nav: affairs.flatMap((affair) => affair.nav),

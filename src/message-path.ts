@@ -3,6 +3,7 @@ import { randomInt } from "node:crypto"
 import type { Logger } from "pino"
 import type { Adapter, ChatHistory } from "./channel/adapter.ts"
 import { type Acceptor, acceptor } from "./inbound/accept.ts"
+import { type Housekeeping, housekeeping } from "./inbound/housekeeping.ts"
 import type { Switchboard } from "./inbound/turn-of-chat.ts"
 import { inboxWorker } from "./inbound/work.ts"
 import { type Deliverer, deliverer } from "./outbound/deliver.ts"
@@ -16,12 +17,16 @@ export type MessagePath = {
 	readonly history: ChatHistory
 	readonly deliverer: Deliverer
 	readonly clockwork: Clockwork
-	/** A console action or a command stored something to deliver or to ring for: look now, not at the next poll. */
+	readonly housekeeping: Housekeeping
+	/** A console action or a command stored something to work, to deliver or to ring for: look now, not at the next poll. */
 	wake(): void
 	start(): Promise<void>
 	/** Finishes what is under way; nothing stored is lost. */
 	stop(): Promise<void>
 }
+
+/** Longest sleep between two looks at inbox, outbox and timers; wake-ups make it rarely matter. */
+const pollMs = 1_000
 
 /** Topic on which instances of one PostgreSQL database wake each other. */
 const topic = "cunkou_outbox"
@@ -43,6 +48,7 @@ export function messagePath(parts: {
 		random: () => randomInt(1_000_000) / 1_000_000,
 		say: switchboard.say,
 		log,
+		pollMs,
 		onSettled: ({ channel, account, address }) => watch.touched(channel, { account, id: address }),
 	})
 	const host = { switchboard, clock, newId, newToken }
@@ -50,6 +56,7 @@ export function messagePath(parts: {
 		store,
 		host,
 		log,
+		pollMs,
 		onSaid: () => {
 			out.wake()
 			// Only a hint to other instances: their poll finds the message within a second anyway.
@@ -65,14 +72,17 @@ export function messagePath(parts: {
 			watch.touched(channel, event.chat)
 		},
 	})
-	const timers = clockwork({ store, accept, clock, log })
+	const timers = clockwork({ store, accept, clock, log, pollMs })
+	const tidying = housekeeping({ store, clock, log })
 	let unlisten: () => Promise<void> = async () => undefined
 	return {
 		accept,
 		history: watch.history,
 		deliverer: out,
 		clockwork: timers,
+		housekeeping: tidying,
 		wake: () => {
+			worker.wake()
 			out.wake()
 			timers.wake()
 		},
@@ -81,8 +91,10 @@ export function messagePath(parts: {
 			await worker.start()
 			await out.start()
 			timers.start()
+			tidying.start()
 		},
 		stop: async () => {
+			await tidying.stop()
 			await timers.stop()
 			await worker.stop()
 			await out.stop()

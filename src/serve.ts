@@ -14,7 +14,7 @@ import { mediaStore } from "./store/media.ts"
 import { pendingMigrations } from "./store/migrate.ts"
 import { speaker } from "./text/catalogue.ts"
 import type { House } from "./village/affair.ts"
-import { listVillages } from "./village/people/index.ts"
+import { addVillage, listVillages } from "./village/people/index.ts"
 import { staffGate } from "./web/auth/gate.ts"
 import { ensureSetupLink } from "./web/auth/setup-link.ts"
 import { authRoutes } from "./web/auth/routes.ts"
@@ -75,7 +75,7 @@ export async function startService(parts: { readonly config: Config; readonly lo
 		// First: it guards every page of the console that comes after it.
 		authRoutes(house, gate),
 		...affairs.map(({ routes: mount }) => (http: FastifyInstance) => mount(http, house)),
-		consoleRoutes({ house, door: gate, readHealth, wake: () => path.wake() }),
+		consoleRoutes({ house, door: gate, readHealth, wake: () => path.wake(), addVillage }),
 		readyRoute(readHealth),
 		metricsRoute(readHealth, metricsToken(house.deriveKey)),
 	]

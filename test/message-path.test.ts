@@ -165,7 +165,9 @@ onBothEngines("the message path", (open) => {
 		const store = await open()
 		const first = await started(store)
 		const second = await started(store)
-		await store.tx((tx) => setTimer(tx, { villageId: "tiny", kind: "close", subject: "s1", dueAt: Date.now() - 1, guardVersion: 3 }, () => crypto.randomUUID()))
+		await store.tx((tx) =>
+			setTimer(tx, { villageId: "tiny", kind: "close", subject: "s1", dueAt: Date.now() - 1, guardVersion: 3 }, () => crypto.randomUUID()),
+		)
 		await Promise.all([first.path.clockwork.ring(), second.path.clockwork.ring()])
 		await eventually(async () => (await recordsOf(store, "tiny")).length > 0)
 		await eventually(idle(store))
@@ -180,4 +182,3 @@ onBothEngines("the message path", (open) => {
 		await eventually(async () => (await store.read(outboxCounts)).dead === 1)
 	})
 })
-

@@ -49,12 +49,13 @@ export class Refusal extends Error {
 	}
 }
 
-/** An option or argument the command cannot do without: exit 2. The message is its name. */
+/** Typed wrongly: exit 2, the words above the usage line. */
 export class UsageError extends Error {}
 
-export function required(cx: Pick<CommandContext, "values">, name: string): string {
+/** An option the command cannot do without. */
+export function required(cx: Pick<CommandContext, "values" | "say">, name: string): string {
 	const value = optional(cx, name)
-	if (value === undefined) throw new UsageError(`--${name}`)
+	if (value === undefined) throw new UsageError(cx.say("cli.missing", { name: `--${name}` }))
 	return value
 }
 
@@ -64,8 +65,8 @@ export function optional(cx: Pick<CommandContext, "values">, name: string): stri
 	return typeof value === "string" && value !== "" ? value : undefined
 }
 
-export function argument(cx: Pick<CommandContext, "positionals">, index: number, name: string): string {
+export function argument(cx: Pick<CommandContext, "positionals" | "say">, index: number, name: string): string {
 	const value = cx.positionals[index]
-	if (value === undefined || value === "") throw new UsageError(name)
+	if (value === undefined || value === "") throw new UsageError(cx.say("cli.missing", { name }))
 	return value
 }

@@ -58,12 +58,20 @@ function tellFigures({ tell }: CommandContext, say: DemoSay, played: Demo): void
 	tell(say("demo.count.survey", { ...responses, answers: counts.answers, changed: counts.changedAnswers }))
 	tell(say("demo.count.opinions", opinions))
 	tell(say("demo.count.messages", { ...messages, seconds: seconds(played), rate: rate(played) }))
-	for (const { id, ok, of, wrong } of checks) tell(say(ok ? "demo.check.ok" : "demo.check.wrong", { what: say(`demo.what.${id}`), of, wrong }))
+	for (const { id, ok, of, wrong } of checks)
+		tell(say(ok ? "demo.check.ok" : "demo.check.wrong", { what: say(`demo.what.${id}`), of, wrong }))
 }
 
 function figures(played: Demo) {
 	const { village, counts, checks } = played
-	return { village: village.code, ...counts, seconds: seconds(played), messagesPerSecond: rate(played), checks, ok: checks.every(({ ok }) => ok) }
+	return {
+		village: village.code,
+		...counts,
+		seconds: seconds(played),
+		messagesPerSecond: rate(played),
+		checks,
+		ok: checks.every(({ ok }) => ok),
+	}
 }
 
 /** Serves until Ctrl-C. */

@@ -12,7 +12,9 @@ const dayMs = 24 * 60 * 60_000
 export function judgeDisk(freeBytes: number): Verdict {
 	const free = Math.floor(freeBytes / mebibyte)
 	if (free < 256) return { level: "fail", key: "doctor.disk.full", values: { free } }
-	return free < 2048 ? { level: "warn", key: "doctor.disk.low", values: { free } } : { level: "ok", key: "doctor.disk.ok", values: { free } }
+	return free < 2048
+		? { level: "warn", key: "doctor.disk.low", values: { free } }
+		: { level: "ok", key: "doctor.disk.ok", values: { free } }
 }
 
 /** No release of cunkou is older; a machine without a battery starts in 1970. */

@@ -26,7 +26,8 @@ const wordsZh = {
 	"doctor.secret.bad": "密钥用不了（{code}）。请用备份里的 secret.key 换回来，或检查 SECRET_KEY。",
 	"doctor.database.ok": "数据库（{engine}）能连上。",
 	"doctor.database.new": "数据库（{engine}）还没有，第一次启动时会建。",
-	"doctor.database.down": "数据库（{engine}）打不开（{code}）。PostgreSQL：请检查 DATABASE_URL，确认它已启动。SQLite：请检查文件权限，或从备份恢复。",
+	"doctor.database.down":
+		"数据库（{engine}）打不开（{code}）。PostgreSQL：请检查 DATABASE_URL，确认它已启动。SQLite：请检查文件权限，或从备份恢复。",
 	"doctor.database.damaged": "数据库文件坏了：{detail}。请停下村口，从最近的备份恢复，并检查磁盘。",
 	"doctor.migrations.ok": "数据库是最新的。",
 	"doctor.migrations.new": "数据库第一次启动时会建到最新。",
@@ -64,7 +65,8 @@ export const doctorWords: { readonly "zh-CN": typeof wordsZh; readonly en: Reado
 			"PUBLIC_URL is {url}, unencrypted: others on the way can read along. Fine for a try in your own Wi-Fi; use https for real.",
 		"doctor.folder.ok": "The data folder {folder} is writable.",
 		"doctor.folder.new": "The data folder {folder} is not there yet; the first start makes it.",
-		"doctor.folder.readonly": "The data folder {folder} is not writable ({code}). Change its owner or mode for the account that runs cunkou.",
+		"doctor.folder.readonly":
+			"The data folder {folder} is not writable ({code}). Change its owner or mode for the account that runs cunkou.",
 		"doctor.disk.ok": "{free} MB of disk are free.",
 		"doctor.disk.low": "Only {free} MB of disk are free. Upgrades and backups need room: free at least 2048 MB.",
 		"doctor.disk.full": "Only {free} MB of disk are free. Make room at once, then start cunkou.",
@@ -95,7 +97,8 @@ export const doctorWords: { readonly "zh-CN": typeof wordsZh; readonly en: Reado
 		"doctor.messages.ok": "No message is stuck.",
 		"doctor.messages.stuck": "{count} messages are stuck. See why under messages in the console, then send them again.",
 		"doctor.people.ok": "There is an administrator, and {count} villages.",
-		"doctor.people.noAdministrator": "There is no administrator yet. The start prints a link that works once; open it to make the first one.",
+		"doctor.people.noAdministrator":
+			"There is no administrator yet. The start prints a link that works once; open it to make the first one.",
 		"doctor.people.noVillage": "There is no village yet. Run cunkou village add --name NAME --code CODE.",
 		"doctor.sum.fail": "{fail} checks fail, {warn} need a look.",
 		"doctor.sum.warn": "It works; {warn} checks need a look.",

@@ -41,7 +41,7 @@ async function run(command: Command, rest: readonly string[], say: CliSay): Prom
 	try {
 		return await command.run(contextOf({ say, values, positionals, house }))
 	} catch (error) {
-		if (error instanceof UsageError) return misused(`${say("cli.missing", { name: error.message })}\n${usage}`)
+		if (error instanceof UsageError) return misused(`${error.message}\n${usage}`)
 		if (error instanceof Refusal || error instanceof StartError) return refused(error.message, error.code)
 		const code = codeOf(error)
 		return refused(say(networkCodes.has(code) ? "cli.database" : "cli.failed", { code }), code)

@@ -30,12 +30,15 @@ export const rosterImport: Command = {
 		const house = await cx.house()
 		const village = await chosenVillage(cx, house)
 		cx.warn(cx.say("cli.roster.reading", { file }))
-		const reading = await readPlan(cx, house.say, content, chinaDate(house.clock()))
+		const reading = await readPlan(house.say, content, chinaDate(house.clock()))
 		const isPreview = cx.values.preview === true
 		if (!isPreview) cx.warn(cx.say("cli.roster.writing", reading.plan.counts))
-		const report = isPreview ? await previewRoster(house, village.id, reading.plan) : await importRoster(house, village.id, reading.plan, null)
+		const report = isPreview
+			? await previewRoster(house, village.id, reading.plan)
+			: await importRoster(house, village.id, reading.plan, null)
 		tellReport(cx, house.say, report, reading)
-		const named = (reasons: readonly RowReason[]) => reasons.map(({ row, code, detail }) => ({ row, code, reason: rosterReason(house.say, { code, detail }) }))
+		const named = (reasons: readonly RowReason[]) =>
+			reasons.map(({ row, code, detail }) => ({ row, code, reason: rosterReason(house.say, { code, detail }) }))
 		cx.report({ village: village.code, preview: isPreview, ...report, refused: named(report.refused), notes: named(report.notes) })
 		return 0
 	},
@@ -43,7 +46,7 @@ export const rosterImport: Command = {
 
 type HouseSay = Parameters<typeof rosterReason>[0]
 
-async function readPlan(cx: CommandContext, say: HouseSay, content: Buffer, today: string): Promise<Reading> {
+async function readPlan(say: HouseSay, content: Buffer, today: string): Promise<Reading> {
 	const file = await readRosterFile(content)
 	if (!file.ok) throw new Refusal(file.code, rosterReason(say, file))
 	const roster = readRoster(file.table, today)
@@ -51,7 +54,12 @@ async function readPlan(cx: CommandContext, say: HouseSay, content: Buffer, toda
 	return { plan: roster.plan, otherSheets: file.otherSheets }
 }
 
-function tellReport(cx: CommandContext, houseSay: HouseSay, report: ImportReport & { readonly rows?: readonly PreviewRow[] }, { plan, otherSheets }: Reading): void {
+function tellReport(
+	cx: CommandContext,
+	houseSay: HouseSay,
+	report: ImportReport & { readonly rows?: readonly PreviewRow[] },
+	{ plan, otherSheets }: Reading,
+): void {
 	const { say, tell } = cx
 	tell(say(report.rows === undefined ? "cli.roster.done" : "cli.roster.preview"))
 	tell(say("cli.roster.households", report.households))

@@ -48,7 +48,8 @@ const wordsZh = {
 	"cli.file.unwritable": "文件 {file} 写不了（{code}），什么也没写。请检查文件夹在不在、有没有权限。",
 
 	"cli.roster.import.summary": "导入花名册（.xlsx、.csv）",
-	"cli.roster.import.details": "同一份再导一次不会重复。--preview 只看不写。没有导入的行都会列出行号和原因，其他行照常导入。不在文件里的人不会被删。",
+	"cli.roster.import.details":
+		"同一份再导一次不会重复。--preview 只看不写。没有导入的行都会列出行号和原因，其他行照常导入。不在文件里的人不会被删。",
 	"cli.roster.reading": "正在读 {file} …",
 	"cli.roster.writing": "读好了：{households} 户，{persons} 人。正在写入 …",
 	"cli.roster.preview": "预览，没有写入。",
@@ -84,7 +85,8 @@ const wordsZh = {
 	"cli.survey.closesInPast": "问卷的截止时间已经过去，没有发布。请改 closesAt。",
 
 	"cli.demo.summary": "演示：一个编出来的村，一批模拟的村民",
-	"cli.demo.details": "在单独的文件夹里建清江村，村民真的登记、答问卷、提意见，然后留着给您看。--once 跑完就结束；--data 换文件夹；--households 多少户；--answer 几成的户来答（1–100）。",
+	"cli.demo.details":
+		"在单独的文件夹里建清江村，村民真的登记、答问卷、提意见，然后留着给您看。--once 跑完就结束；--data 换文件夹；--households 多少户；--answer 几成的户来答（1–100）。",
 	"cli.demo.number": "--{name} 要填 {min} 到 {max} 的整数，什么也没做。",
 } as const
 
@@ -106,7 +108,8 @@ const wordsEn: Readonly<Record<CliKey, string>> = {
 	"cli.serve.details": "Settings come from the environment, see README. Ctrl-C stops it.",
 
 	"cli.migrate.summary": "bring the database to this version",
-	"cli.migrate.details": "npm start does it by itself; alone it shows the result first. On SQLite a copy is left in DATA_DIR/backups before.",
+	"cli.migrate.details":
+		"npm start does it by itself; alone it shows the result first. On SQLite a copy is left in DATA_DIR/backups before.",
 	"cli.migrate.done": "{count} steps done; the database is up to date.",
 	"cli.migrate.none": "The database is up to date; nothing was changed.",
 	"cli.migrate.backup": "The database as it was before: {file}",
@@ -115,7 +118,8 @@ const wordsEn: Readonly<Record<CliKey, string>> = {
 	"cli.doctor.details": "Looks and changes nothing. Ends with 1 when anything fails.",
 
 	"cli.village.summary": "add a village",
-	"cli.village.details": "--name its name; --code two to eight letters, unique in the instance, part of opinion numbers; --township may be left out.",
+	"cli.village.details":
+		"--name its name; --code two to eight letters, unique in the instance, part of opinion numbers; --township may be left out.",
 	"cli.village.done": "Added: {name}, code {code}. Next: cunkou roster import ROSTER.xlsx --village {code}",
 	"cli.village.code-invalid": "The code “{code}” cannot be used; no village was added. Use two to eight letters such as QJ.",
 	"cli.village.code-taken": "A village has the code {code} already; none was added. Choose another.",
@@ -125,7 +129,8 @@ const wordsEn: Readonly<Record<CliKey, string>> = {
 	"cli.village.knownNone": "There is no village yet; add one with cunkou village add.",
 
 	"cli.template.summary": "write an empty template",
-	"cli.template.details": "roster: a roster (.xlsx). survey: an example survey (.json) for survey publish. An existing file is never overwritten.",
+	"cli.template.details":
+		"roster: a roster (.xlsx). survey: an example survey (.json) for survey publish. An existing file is never overwritten.",
 	"cli.template.unknown": "There is no template “{kind}”; nothing was written. There are: roster, survey.",
 	"cli.template.ending": "The template of a {kind} is a {ending} file; nothing was written. Let --out end with {ending}.",
 	"cli.template.done": "Written: {file}",
@@ -154,7 +159,8 @@ const wordsEn: Readonly<Record<CliKey, string>> = {
 	"cli.roster.person": "  household {household} {name} {rest}",
 
 	"cli.roster.codes.summary": "the enrolment code of each household",
-	"cli.roster.codes.details": "Households without a code get one; others keep theirs. The list is a bunch of keys: only for those who carry the letters.",
+	"cli.roster.codes.details":
+		"Households without a code get one; others keep theirs. The list is a bunch of keys: only for those who carry the letters.",
 	"cli.roster.codes.made": "{made} made, {kept} were there.",
 	"cli.roster.codes.head": "household\tgroup\thead\tcode\tused/uses",
 	"cli.roster.codes.none": "The roster is empty, so there are no codes. Import one with cunkou roster import.",
@@ -169,7 +175,8 @@ const wordsEn: Readonly<Record<CliKey, string>> = {
 	"cli.survey.opened": "It is open: residents answer it by sending 问卷.",
 	"cli.survey.scheduled": "It opens by itself at {time}.",
 	"cli.survey.notified": "The notice is put down and goes out while the service runs.",
-	"cli.survey.notifyNeedsOpen": "The survey opens later, so nobody can be told now; it was not published. Add --open, or leave out --notify.",
+	"cli.survey.notifyNeedsOpen":
+		"The survey opens later, so nobody can be told now; it was not published. Add --open, or leave out --notify.",
 	"cli.survey.closesInPast": "The survey's closing time is over; it was not published. Change closesAt.",
 
 	"cli.demo.summary": "a demonstration: a made-up village and simulated residents",

@@ -32,7 +32,14 @@ const mostTurns = 200
 
 export async function answerSurvey(
 	talk: Conversation,
-	parts: { readonly definition: Definition; readonly intentions: Intentions; readonly manner: Manner; readonly group: string; readonly random: Random; readonly opensBy: "word" | "menu" },
+	parts: {
+		readonly definition: Definition
+		readonly intentions: Intentions
+		readonly manner: Manner
+		readonly group: string
+		readonly random: Random
+		readonly opensBy: "word" | "menu"
+	},
 ): Promise<Answered> {
 	const { definition, manner, group, random } = parts
 	const { hears } = talk
@@ -81,7 +88,8 @@ export async function answerSurvey(
 			slip = undefined
 			screen = await talk.say(said)
 			// A long slip is taken for an opinion: no, it was none.
-			if (hears(screen.text, "opinion.confirm.talk") !== undefined) screen = await talk.say(pick(screen, hears, "opinion.confirm.no", manner.style()))
+			if (hears(screen.text, "opinion.confirm.talk") !== undefined)
+				screen = await talk.say(pick(screen, hears, "opinion.confirm.no", manner.style()))
 			continue
 		}
 		const previous = definition.questions[number - 2]
@@ -102,7 +110,11 @@ async function opened(talk: Conversation, by: "word" | "menu", style: Style): Pr
 	return talk.say(pick(await talk.say(text("菜单")), talk.hears, "survey.menu", style))
 }
 
-function askedOn(screen: Screen, hears: Conversation["hears"], { questions }: Definition): { readonly question: Question; readonly number: number } | undefined {
+function askedOn(
+	screen: Screen,
+	hears: Conversation["hears"],
+	{ questions }: Definition,
+): { readonly question: Question; readonly number: number } | undefined {
 	const heard = hears(screen.text, "survey.progress")
 	const number = Number(heard?.number)
 	const question = questions[number - 1]

@@ -24,7 +24,11 @@ export async function checkVillage(reader: Reader, place: Place, memories: reado
 	const withdrawn = new Set(persons.flatMap((person) => person.withdrawn))
 	return [
 		await answersCheck(reader, place, memories),
-		await changesCheck(reader, place, persons.reduce((sum, { changed }) => sum + changed, 0)),
+		await changesCheck(
+			reader,
+			place,
+			persons.reduce((sum, { changed }) => sum + changed, 0),
+		),
 		await tallyCheck(reader, place),
 		...(await opinionChecks(reader, place, filed, withdrawn)),
 		await bindingsCheck(reader, place, persons.filter(({ enrolment }) => enrolment === "bound").length),
@@ -37,7 +41,11 @@ function check(id: CheckId, of: number, wrong: number): Check {
 }
 
 /** Every answer a household remembers stands in the store as it was meant, and no other does. */
-async function answersCheck(reader: Reader, { villageId, surveyId, definition }: Place, memories: readonly HouseholdMemory[]): Promise<Check> {
+async function answersCheck(
+	reader: Reader,
+	{ villageId, surveyId, definition }: Place,
+	memories: readonly HouseholdMemory[],
+): Promise<Check> {
 	const { surveyAnswer: a } = reader.tables(surveyTables)
 	const { household: h } = reader.tables(peopleTables)
 	const rows = await reader.db
@@ -45,8 +53,15 @@ async function answersCheck(reader: Reader, { villageId, surveyId, definition }:
 		.from(a)
 		.innerJoin(h, and(eq(h.villageId, a.villageId), eq(h.id, a.respondent)))
 		.where(and(eq(a.villageId, villageId), eq(a.surveyId, surveyId)))
-	const stored = new Map(rows.map(({ number, questionId, value }) => [`${number} ${titleOf(definition, questionId)}`, meaningOf(definition, questionId, answerSchema.parse(JSON.parse(value)))]))
-	const remembered = new Map(memories.flatMap(({ number, given }) => [...given].map(([title, value]) => [`${number} ${title}`, JSON.stringify(value)])))
+	const stored = new Map(
+		rows.map(({ number, questionId, value }) => [
+			`${number} ${titleOf(definition, questionId)}`,
+			meaningOf(definition, questionId, answerSchema.parse(JSON.parse(value))),
+		]),
+	)
+	const remembered = new Map(
+		memories.flatMap(({ number, given }) => [...given].map(([title, value]) => [`${number} ${title}`, JSON.stringify(value)])),
+	)
 	const wrong = [...remembered].filter(([key, value]) => stored.get(key) !== value).length
 	const unknown = [...stored.keys()].filter((key) => !remembered.has(key)).length
 	return check("answers", remembered.size, wrong + unknown)
@@ -60,7 +75,12 @@ function titleOf({ questions }: Definition, questionId: string): string {
 function meaningOf({ questions }: Definition, questionId: string, answer: Answer): string {
 	const question = questions.find(({ id }) => id === questionId)
 	if (question === undefined) return "no such question"
-	return JSON.stringify(givenOf(answer, labelsOf(question, answer).map(({ label }) => label)))
+	return JSON.stringify(
+		givenOf(
+			answer,
+			labelsOf(question, answer).map(({ label }) => label),
+		),
+	)
 }
 
 function givenOf(answer: Answer, labels: readonly string[]): Given {
@@ -95,7 +115,12 @@ async function tallyCheck(reader: Reader, { villageId, surveyId, definition }: P
 	return check("tally", definition.questions.length, isSame ? 0 : definition.questions.length)
 }
 
-async function opinionChecks(reader: Reader, { villageId }: Place, filed: readonly Filed[], withdrawn: ReadonlySet<string>): Promise<readonly Check[]> {
+async function opinionChecks(
+	reader: Reader,
+	{ villageId }: Place,
+	filed: readonly Filed[],
+	withdrawn: ReadonlySet<string>,
+): Promise<readonly Check[]> {
 	const { opinion: o } = reader.tables(opinionTables)
 	const rows = await reader.db
 		.select({ number: o.number, serial: o.serial, text: o.text, media: o.media, state: o.state })
@@ -105,7 +130,13 @@ async function opinionChecks(reader: Reader, { villageId }: Place, filed: readon
 	const stored = new Map(rows.map((row) => [row.number, row]))
 	const isAsFiled = ({ number, text, media }: Filed): boolean => {
 		const row = stored.get(number)
-		return row !== undefined && row.text === text && Array.isArray(row.media) && row.media.length === media && (row.state === "withdrawn") === withdrawn.has(number)
+		return (
+			row !== undefined &&
+			row.text === text &&
+			Array.isArray(row.media) &&
+			row.media.length === media &&
+			(row.state === "withdrawn") === withdrawn.has(number)
+		)
 	}
 	const wrong = filed.filter((one) => !isAsFiled(one)).length
 	const gaps = rows.filter(({ serial }, i) => serial !== i + 1).length
@@ -123,6 +154,7 @@ async function bindingsCheck(reader: Reader, { villageId }: Place, bound: number
 /** Everything that came in was worked, everything said was delivered. */
 async function messagesCheck(reader: Reader): Promise<Check> {
 	const [inbox, outbox] = [await inboxCounts(reader), await outboxCounts(reader)]
-	const open = (inbox.new ?? 0) + (inbox.dead ?? 0) + (outbox.pending ?? 0) + (outbox.sending ?? 0) + (outbox.dead ?? 0) + (outbox.uncertain ?? 0)
+	const open =
+		(inbox.new ?? 0) + (inbox.dead ?? 0) + (outbox.pending ?? 0) + (outbox.sending ?? 0) + (outbox.dead ?? 0) + (outbox.uncertain ?? 0)
 	return check("messages", (inbox.done ?? 0) + (outbox.sent ?? 0), open)
 }

@@ -23,7 +23,10 @@ export async function countVillage(reader: Reader, villageId: string): Promise<C
 	const { households, persons, boundHouseholds, boundPersons } = await reach(reader, villageId)
 	const { surveyResponse: r, surveyAnswer: a, surveyAnswerEarlier: e } = reader.tables(surveyTables)
 	const { opinion: o } = reader.tables(opinionTables)
-	const [responses] = await reader.db.select({ started: count(), completed: count(r.completedAt) }).from(r).where(eq(r.villageId, villageId))
+	const [responses] = await reader.db
+		.select({ started: count(), completed: count(r.completedAt) })
+		.from(r)
+		.where(eq(r.villageId, villageId))
 	const [answers] = await reader.db.select({ n: count() }).from(a).where(eq(a.villageId, villageId))
 	const [earlier] = await reader.db.select({ n: count() }).from(e).where(eq(e.villageId, villageId))
 	const opinions = await reader.db.select({ state: o.state, n: count() }).from(o).where(eq(o.villageId, villageId)).groupBy(o.state)

@@ -12,7 +12,17 @@ import { packageRoot } from "../root.ts"
 import { type Service, startService } from "../serve.ts"
 import { mediaStore } from "../store/media.ts"
 import type { House } from "../village/affair.ts"
-import { addVillage, chinaDate, codesList, importRoster, type ListedCode, makeCodes, readRoster, readRosterFile, type Village } from "../village/people/index.ts"
+import {
+	addVillage,
+	chinaDate,
+	codesList,
+	importRoster,
+	type ListedCode,
+	makeCodes,
+	readRoster,
+	readRosterFile,
+	type Village,
+} from "../village/people/index.ts"
 import type { Definition } from "../village/survey/definition.ts"
 import { publishSurvey, readSurveyText } from "../village/survey/index.ts"
 import { addAccount } from "../web/auth/accounts.ts"
@@ -74,7 +84,9 @@ export async function playDemo(base: Config, options: DemoOptions): Promise<Demo
 	progress(say("demo.published", { title: definition.title }))
 
 	const takingPart = households.filter((_, i) => random.fork(`takes part ${i}`).chance(sharePercent / 100))
-	const plans = takingPart.map((household) => planHousehold(household, codeOf(codes, household.number), definition, random.fork(`plan ${household.number}`)))
+	const plans = takingPart.map((household) =>
+		planHousehold(household, codeOf(codes, household.number), definition, random.fork(`plan ${household.number}`)),
+	)
 	const hears = hearing(
 		affairs.map(({ words }) => words),
 		house.locale,
@@ -101,10 +113,17 @@ export async function playDemo(base: Config, options: DemoOptions): Promise<Demo
 }
 
 /** Makes the village and imports its roster as the file a village hands in. */
-async function settle(house: House, households: readonly DemoHousehold[], say: DemoSay, progress: (line: string) => void): Promise<Village> {
+async function settle(
+	house: House,
+	households: readonly DemoHousehold[],
+	say: DemoSay,
+	progress: (line: string) => void,
+): Promise<Village> {
 	const name = "清江村"
 	progress(say("demo.preparing", { village: name, households: households.length }))
-	const added = await house.store.tx((tx) => addVillage(tx, { id: house.newId(), name, code: "QJ", township: "清江镇", now: house.clock() }))
+	const added = await house.store.tx((tx) =>
+		addVillage(tx, { id: house.newId(), name, code: "QJ", township: "清江镇", now: house.clock() }),
+	)
 	if (!added.ok) throw new Error(`the demo village was refused: ${added.code}`)
 	const file = await readRosterFile(Buffer.from(rosterCsv(households)))
 	if (!file.ok) throw new Error(`the demo roster was refused: ${file.code}`)
@@ -129,7 +148,10 @@ function codeOf(codes: ReadonlyMap<string, ListedCode>, number: string): string 
 
 async function publish(house: House, villageId: string): Promise<{ readonly surveyId: string; readonly definition: Definition }> {
 	const now = house.clock()
-	const read = readSurveyText(readFileSync(join(packageRoot, "examples", "survey-qingjiang.json"), "utf8"), { now, timeZone: house.timeZone })
+	const read = readSurveyText(readFileSync(join(packageRoot, "examples", "survey-qingjiang.json"), "utf8"), {
+		now,
+		timeZone: house.timeZone,
+	})
 	if (!read.ok) throw new Error("the demo survey cannot be read")
 	const published = await house.store.tx((tx) => publishSurvey(tx, { house, now, by: null }, { villageId, file: read.survey }))
 	if (!published.ok) throw new Error(`the demo survey was refused: ${published.code}`)
@@ -141,7 +163,15 @@ async function appoint(house: House): Promise<Demo["administrator"]> {
 	const password = randomBytes(9).toString("base64url")
 	const passwordHash = await hashPassword(password)
 	await house.store.tx((tx) =>
-		addAccount(tx, { id: house.newId(), loginName: name, displayName: "演示管理员", passwordHash, isAdministrator: true, villages: [], at: house.clock() }),
+		addAccount(tx, {
+			id: house.newId(),
+			loginName: name,
+			displayName: "演示管理员",
+			passwordHash,
+			isAdministrator: true,
+			villages: [],
+			at: house.clock(),
+		}),
 	)
 	return { name, password }
 }
@@ -150,7 +180,7 @@ async function appoint(house: House): Promise<Demo["administrator"]> {
 async function delivered({ store }: House): Promise<void> {
 	for (let looks = 0; looks < 600; looks++) {
 		const [inbox, outbox] = await store.read(async (reader) => [await inboxCounts(reader), await outboxCounts(reader)])
-		if (((inbox?.new ?? 0) + (outbox?.pending ?? 0) + (outbox?.sending ?? 0)) === 0) return
+		if ((inbox?.new ?? 0) + (outbox?.pending ?? 0) + (outbox?.sending ?? 0) === 0) return
 		await sleep(50)
 	}
 }

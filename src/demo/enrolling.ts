@@ -35,9 +35,11 @@ export async function enrol(talk: Conversation, plan: EnrolmentPlan): Promise<"b
 		if (said("people.enrol.done") || said("people.enrol.wasThere")) return "bound"
 		if (said("people.consent.declined")) return "declined"
 		if (said("people.enrol.closed")) return "helped"
-		if (said("people.consent")) screen = await talk.say(pick(screen, hears, plan.agrees ? "people.consent.agree" : "people.consent.decline", plan.style))
+		if (said("people.consent"))
+			screen = await talk.say(pick(screen, hears, plan.agrees ? "people.consent.agree" : "people.consent.decline", plan.style))
 		else if (said("people.enrol.pick") || said("people.enrol.noSuchMember")) screen = await talk.say(choose(screen, plan))
-		else if (said("people.enrol.prove") || said("people.enrol.prove.wrong") || said("people.enrol.prove.unclear")) screen = await talk.say(text(proofs.shift() ?? "不记得"))
+		else if (said("people.enrol.prove") || said("people.enrol.prove.wrong") || said("people.enrol.prove.unclear"))
+			screen = await talk.say(text(proofs.shift() ?? "不记得"))
 		else throw new LostResidentError("enrolling", screen)
 	}
 	throw new LostResidentError("enrolling again and again", screen)
@@ -54,7 +56,9 @@ export function pick(screen: Screen, hears: Conversation["hears"], key: string, 
 function choose(screen: Screen, { name, relation, typesName, style }: EnrolmentPlan) {
 	const { ask } = screen
 	if (ask === undefined) throw new LostResidentError("choosing who I am", screen)
-	const mine = ask.options.flatMap(({ label }, index) => (label.includes(`（${relation}）`) && label.startsWith(name.slice(0, 1)) ? [index] : []))
+	const mine = ask.options.flatMap(({ label }, index) =>
+		label.includes(`（${relation}）`) && label.startsWith(name.slice(0, 1)) ? [index] : [],
+	)
 	const [only, second] = mine
 	if (typesName || only === undefined || second !== undefined) return text(name)
 	return pickOne(ask, only, style)

@@ -48,7 +48,9 @@ function intentionFor(question: Question, group: string, random: Random): Given 
 			return { kind: "number", value: Math.round(min) + random.below(Math.min(20, Math.round(max) - Math.round(min)) + 1) }
 		}
 		case "text":
-			return random.chance(speaks) ? { kind: "voice" } : { kind: "text", text: random.chance(0.2) ? random.pick(short) : opinionText(group, random) }
+			return random.chance(speaks)
+				? { kind: "voice" }
+				: { kind: "text", text: random.chance(0.2) ? random.pick(short) : opinionText(group, random) }
 	}
 }
 

@@ -13,13 +13,16 @@ export type OpinionPlan = {
 	readonly hasPhoto: boolean
 }
 
-export type Filed = { readonly number: string; /** Empty where it was spoken. */ readonly text: string; readonly media: number }
+export type Filed = { readonly number: string /** Empty where it was spoken. */; readonly text: string; readonly media: number }
 
 export async function fileOpinion(talk: Conversation, plan: OpinionPlan, style: Style): Promise<Filed> {
 	const { hears } = talk
 	let screen =
-		plan.way === "command" && !plan.isSpoken ? await talk.say(text(`提意见 ${plan.text}`)) : await talk.say(text(plan.way === "talk" && !plan.isSpoken ? plan.text : "提意见"))
-	if (hears(screen.text, "opinion.ask") !== undefined) screen = await talk.say(plan.isSpoken ? { kind: "media", media: "voice" } : text(plan.text))
+		plan.way === "command" && !plan.isSpoken
+			? await talk.say(text(`提意见 ${plan.text}`))
+			: await talk.say(text(plan.way === "talk" && !plan.isSpoken ? plan.text : "提意见"))
+	if (hears(screen.text, "opinion.ask") !== undefined)
+		screen = await talk.say(plan.isSpoken ? { kind: "media", media: "voice" } : text(plan.text))
 	if (hears(screen.text, "opinion.confirm.talk") !== undefined || hears(screen.text, "opinion.confirm.short") !== undefined) {
 		screen = await talk.say(pick(screen, hears, "opinion.confirm.yes", style))
 	}

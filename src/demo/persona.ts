@@ -4,8 +4,8 @@ import type { Definition } from "../village/survey/definition.ts"
 import type { Manner } from "./answering.ts"
 import { type EnrolmentPlan, mistyped } from "./enrolling.ts"
 import { type Intentions, intentionsFor } from "./intentions.ts"
-import { opinionText } from "./opinion-texts.ts"
 import type { OpinionPlan } from "./opining.ts"
+import { opinionText } from "./opinion-texts.ts"
 import type { Random } from "./random.ts"
 import { someStyle } from "./utterance.ts"
 import type { DemoHousehold, Villager } from "./village.ts"
@@ -74,7 +74,11 @@ function beforeCode(code: string, random: Random): readonly string[] {
 	const stranger = (): string => formatCode(makeCode(random.below))
 	// Who has no code at all tries until the house calls for help.
 	if (random.chance(0.01)) return [stranger(), stranger(), stranger()]
-	return [...(random.chance(0.15) ? [random.pick(["你好", "在吗", "喂", "村里叫我发这个"])] : []), ...(random.chance(0.07) ? [mistyped(code, random)] : []), ...(random.chance(0.02) ? [stranger()] : [])]
+	return [
+		...(random.chance(0.15) ? [random.pick(["你好", "在吗", "喂", "村里叫我发这个"])] : []),
+		...(random.chance(0.07) ? [mistyped(code, random)] : []),
+		...(random.chance(0.02) ? [stranger()] : []),
+	]
 }
 
 function mannerOf({ questions }: Definition, random: Random): Manner {
@@ -83,7 +87,12 @@ function mannerOf({ questions }: Definition, random: Random): Manner {
 	return {
 		style: () => someStyle(random),
 		...(random.chance(0.05) && { stopsBefore: 2 + random.below(questions.length - 1) }),
-		...(random.chance(0.08) && { slip: { at: somewhere(), said: random.chance(0.4) ? { kind: "media", media: "sticker" } : { kind: "text", text: random.pick(slips) } } }),
+		...(random.chance(0.08) && {
+			slip: {
+				at: somewhere(),
+				said: random.chance(0.4) ? { kind: "media", media: "sticker" } : { kind: "text", text: random.pick(slips) },
+			},
+		}),
 		...(random.chance(0.07) && { goesBackAt: 2 + random.below(questions.length - 1) }),
 		changes: random.chance(0.06),
 	}

@@ -21,7 +21,11 @@ export type Memory = {
 }
 
 /** `intentions`: what the household means to answer. */
-export async function live(talk: Conversation, plan: PersonPlan, survey: { readonly definition: Definition; readonly intentions: Intentions; readonly group: string }): Promise<Memory> {
+export async function live(
+	talk: Conversation,
+	plan: PersonPlan,
+	survey: { readonly definition: Definition; readonly intentions: Intentions; readonly group: string },
+): Promise<Memory> {
 	const { name } = plan.enrolment
 	const enrolment = await enrol(talk, plan.enrolment)
 	const stranger = { name, enrolment, survey: undefined, given: new Map(), changed: 0, filed: [], withdrawn: [] }

@@ -1,11 +1,12 @@
 /** Lets the residents live, some at a time, and gathers what they remember. */
+
+import type { Definition } from "../village/survey/definition.ts"
 import { type Conversation, conversation } from "./conversation.ts"
 import type { Hears } from "./hearing.ts"
 import type { Given } from "./intentions.ts"
 import type { HouseholdPlan } from "./persona.ts"
 import type { Phone } from "./phone.ts"
 import { live, type Memory } from "./resident.ts"
-import type { Definition } from "../village/survey/definition.ts"
 
 /** What a household's people remember together. */
 export type HouseholdMemory = {
@@ -21,7 +22,13 @@ const patience = 300
 
 export async function simulate(
 	plans: readonly HouseholdPlan[],
-	parts: { readonly phone: () => Phone; readonly hears: Hears; readonly definition: Definition; readonly atOnce: number; readonly onDone: (done: number) => void },
+	parts: {
+		readonly phone: () => Phone
+		readonly hears: Hears
+		readonly definition: Definition
+		readonly atOnce: number
+		readonly onDone: (done: number) => void
+	},
 ): Promise<readonly HouseholdMemory[]> {
 	const memories: HouseholdMemory[] = []
 	const waiting = plans.values()

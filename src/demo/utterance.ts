@@ -6,7 +6,21 @@ export const styles = ["digit", "full-width", "chinese", "ordinal", "circled", "
 export type Style = (typeof styles)[number]
 
 /** Most people press the button or type the number. */
-const usual: readonly Style[] = ["button", "button", "button", "button", "digit", "digit", "digit", "digit", "label", "full-width", "chinese", "ordinal", "circled"]
+const usual: readonly Style[] = [
+	"button",
+	"button",
+	"button",
+	"button",
+	"digit",
+	"digit",
+	"digit",
+	"digit",
+	"label",
+	"full-width",
+	"chinese",
+	"ordinal",
+	"circled",
+]
 
 export function someStyle(random: Random): Style {
 	return random.pick(usual)

@@ -62,7 +62,12 @@ function familyOf(random: Random, phones: Phones): Family {
 	const family = surname(random)
 	const age = 34 + random.below(50)
 	const headSex: Sex = random.chance(0.86) ? "男" : "女"
-	const make = (relation: string, sex: Sex, years: number, own: { readonly family?: string; readonly phone?: boolean; readonly residence?: string } = {}): Villager => {
+	const make = (
+		relation: string,
+		sex: Sex,
+		years: number,
+		own: { readonly family?: string; readonly phone?: boolean; readonly residence?: string } = {},
+	): Villager => {
 		const birthYear = thisYear - years
 		return {
 			name: fullName(own.family ?? family, sex, birthYear, random),
@@ -77,12 +82,17 @@ function familyOf(random: Random, phones: Phones): Family {
 	const others: Villager[] = []
 	const headPhone = random.chance(0.96)
 	const head = make("户主", headSex, age, { phone: headPhone, residence: random.chance(0.06) ? "外出" : "常住" })
-	if (random.chance(0.8)) others.push(make("配偶", headSex === "男" ? "女" : "男", age - 3 + random.below(6), { family: surname(random), phone: random.chance(0.5) }))
+	if (random.chance(0.8))
+		others.push(
+			make("配偶", headSex === "男" ? "女" : "男", age - 3 + random.below(6), { family: surname(random), phone: random.chance(0.5) }),
+		)
 	const children = age < 60 ? random.below(3) : random.below(2)
 	for (let n = 0; n < children; n++) {
 		const sex: Sex = random.chance(0.5) ? "男" : "女"
 		const years = Math.max(1, age - 24 - n * 3 - random.below(4))
-		others.push(make(childRelation(sex, n), sex, years, { phone: years >= 18, residence: years >= 18 && random.chance(0.6) ? "外出" : "常住" }))
+		others.push(
+			make(childRelation(sex, n), sex, years, { phone: years >= 18, residence: years >= 18 && random.chance(0.6) ? "外出" : "常住" }),
+		)
 	}
 	if (age < 60 && random.chance(0.35)) others.push(make("母亲", "女", age + 20 + random.below(8), { family: surname(random) }))
 	if (age >= 62 && random.chance(0.3)) others.push(make("孙子", "男", 3 + random.below(14)))
@@ -118,7 +128,10 @@ function appoint(drafts: readonly Draft[], random: Random): ReadonlyMap<number, 
 		const name = give(contact, "联系员")
 		if (name !== undefined) contacts.set(group, name)
 		if (group % groupsPerGrid === 0) give(contact, "网格员")
-		give(byChance.find((draft) => draft !== contact), "村民组长")
+		give(
+			byChance.find((draft) => draft !== contact),
+			"村民组长",
+		)
 	}
 	give(drafts[Math.floor(drafts.length / 2)], "村支书")
 	return contacts

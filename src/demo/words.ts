@@ -35,7 +35,8 @@ export type DemoKey = keyof typeof zh
 
 const en: Readonly<Record<DemoKey, string>> = {
 	"demo.folder.foreign": "The folder {folder} holds things no demo left there; it was not touched. Choose an empty folder with --data.",
-	"demo.folder.busy": "Another demo is running in {folder}; it was not touched. Stop that one with Ctrl-C, or choose another folder with --data.",
+	"demo.folder.busy":
+		"Another demo is running in {folder}; it was not touched. Stop that one with Ctrl-C, or choose another folder with --data.",
 	"demo.preparing": "Making {village} (演示数据): {households} households …",
 	"demo.published": "The survey “{title}” is published. Residents come in …",
 	"demo.progress": "{done} / {all} households have been here",

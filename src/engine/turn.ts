@@ -3,8 +3,20 @@
  * (`Given`), so the same code runs under the store, in golden dialogs and in benchmarks.
  */
 import type { Block } from "../channel/message.ts"
-import { type BaseCx, type BoundFlow, type Call, type CallResult, type Json, maxStackDepth, maxTurnsPerSession, type Reply, type Resume, type Turn, UnreadableStateError } from "./flow.ts"
 import { Collector, type RecordEffect, type SessionAlert } from "./collector.ts"
+import {
+	type BaseCx,
+	type BoundFlow,
+	type Call,
+	type CallResult,
+	type Json,
+	maxStackDepth,
+	maxTurnsPerSession,
+	type Reply,
+	type Resume,
+	type Turn,
+	UnreadableStateError,
+} from "./flow.ts"
 import { dormant, hasExpired, isListening, returnQuestion } from "./pause.ts"
 import type { Wait } from "./wait.ts"
 
@@ -27,7 +39,12 @@ export type Intent =
 	| { readonly kind: "reply"; readonly reply: Reply }
 	| { readonly kind: "start"; readonly flow: string; readonly params: Json }
 	/** A reply that fits nothing; `key` is the catalogue's word for why, said above the question asked again. */
-	| { readonly kind: "unclear"; readonly key: string; readonly values?: Readonly<Record<string, string | number>>; readonly counts: boolean }
+	| {
+			readonly kind: "unclear"
+			readonly key: string
+			readonly values?: Readonly<Record<string, string | number>>
+			readonly counts: boolean
+	  }
 	| { readonly kind: "leave" }
 	| { readonly kind: "say"; readonly key: string; readonly values?: Readonly<Record<string, string | number>> }
 	/** Made by the host when the chat has come to act for somebody else: their own half-done dialog goes on. */
@@ -87,18 +104,15 @@ function* apply(frames: Stack, intent: Intent, cx: BaseCx, collector: Collector)
 			collector.say(cx.say("engine.left"))
 			return yield* comeBack(below, cx, collector)
 		case "unclear":
-			if (top === undefined) return frames
-			if (hasExpired(top.wait, cx)) return yield* run(below, top, { kind: "expired" }, cx, collector)
-			return askAgain(below, top, intent, cx, collector)
+			return top === undefined ? frames : askAgain(below, top, intent, cx, collector)
 		case "reply":
-			if (top === undefined) return frames
-			return yield* reply(below, top, intent.reply, cx, collector)
+			return top === undefined ? frames : yield* reply(below, top, intent.reply, cx, collector)
 	}
 }
 
 function* reply(below: Stack, top: Frame, given: Reply, cx: BaseCx, collector: Collector): Steps<Stack> {
 	if (top.wait.purpose !== "return") return yield* run(below, top, { kind: "reply", reply: given }, cx, collector)
-	if (given.kind !== "picked" || given.ids[0] !== "later" || hasExpired(top.wait, cx)) return yield* run(below, top, { kind: "returned" }, cx, collector)
+	if (given.kind !== "picked" || given.ids[0] !== "later") return yield* run(below, top, { kind: "returned" }, cx, collector)
 	collector.say(cx.say("engine.later"))
 	return yield* comeBack([{ ...top, wait: dormant(cx, top.wait), updatedAt: cx.now }, ...below], cx, collector)
 }
@@ -137,7 +151,7 @@ function* resumeWith(bound: Bound, below: Stack, frame: Frame, resume: Resume, c
 	if (frame.turns >= maxTurnsPerSession) return yield* fail(below, frame, "TURN_LIMIT", cx, collector)
 	let first: Turn<Json>
 	try {
-		first = bound.resume(frame, hasExpired(frame.wait, cx) ? { kind: "expired" } : resume, cx)
+		first = bound.resume(frame, resume, cx)
 	} catch (error) {
 		if (!(error instanceof UnreadableStateError)) throw error
 		return yield* fail(below, frame, error.message, cx, collector)
@@ -196,12 +210,14 @@ function* bringUp(frames: Stack, cx: BaseCx, collector: Collector): Steps<Stack>
 	const top = frames.at(-1)
 	if (top === undefined) return frames
 	const below = frames.slice(0, -1)
+	// What is past its time is not offered again: the dialog itself says what has to be said.
+	if (hasExpired(top.wait, cx)) return yield* run(below, top, { kind: "expired" }, cx, collector)
 	const bound = yield* bindStored(top)
-	const summary = hasExpired(top.wait, cx) ? "" : summaryOf(bound, top, cx)
-	const isShort = isListening(top.wait) && cx.now - top.updatedAt < shortInterruptionMs
-	if (summary instanceof UnreadableStateError || isShort || hasExpired(top.wait, cx)) {
-		if (typeof summary === "string" && summary !== "") collector.say(summary)
-		return yield* resumeWith(summary instanceof UnreadableStateError ? summary : bound, below, top, { kind: "returned" }, cx, collector)
+	const summary = summaryOf(bound, top, cx)
+	if (summary instanceof UnreadableStateError) return yield* fail(below, top, summary.message, cx, collector)
+	if (isListening(top.wait) && cx.now - top.updatedAt < shortInterruptionMs) {
+		if (summary !== "") collector.say(summary)
+		return yield* resumeWith(bound, below, top, { kind: "returned" }, cx, collector)
 	}
 	const { ask, wait } = returnQuestion(cx, summary, top.wait)
 	collector.blocks.push(ask)
@@ -253,6 +269,8 @@ function sameJson(a: Json, b: Json): boolean {
 
 function canonical(value: Json): string {
 	return JSON.stringify(value, (_, part: unknown) =>
-		typeof part === "object" && part !== null && !Array.isArray(part) ? Object.fromEntries(Object.entries(part).toSorted(([a], [b]) => (a < b ? -1 : 1))) : part,
+		typeof part === "object" && part !== null && !Array.isArray(part)
+			? Object.fromEntries(Object.entries(part).toSorted(([a], [b]) => (a < b ? -1 : 1)))
+			: part,
 	)
 }

@@ -6,18 +6,38 @@ import { storeEvent } from "./inbox.ts"
 
 export type Acceptor = (channel: ChannelId | "system", events: readonly Inbound[]) => Promise<void>
 
-/** `onStored` hears of each new event and its chat, after the commit. Rejects when an event could not be stored. */
-export function acceptor(options: { readonly store: Store; readonly clock: () => number; readonly newId: () => string; readonly onStored: (chatId: string, channel: string, event: Inbound) => void }): Acceptor {
+/** An adapter handed in what only the house itself may: a due timer. */
+export class ForeignTimerError extends Error {
+	readonly code = "INBOUND_FOREIGN_TIMER"
+	constructor() {
+		super("only the house sets timers")
+	}
+}
+
+/**
+ * `onStored` hears of each new event and its chat, after the commit. Rejects when an event could not be stored; those of the same
+ * call that were stored stay, and the platform's redelivery changes nothing about them.
+ */
+export function acceptor(options: {
+	readonly store: Store
+	readonly clock: () => number
+	readonly newId: () => string
+	readonly onStored: (chatId: string, channel: string, event: Inbound) => void
+}): Acceptor {
 	const { store, clock, newId, onStored } = options
-	const submit = groupCommit<{ channel: string; event: Inbound }, { chatId: string; isNew: boolean }>(store, async (tx, { channel, event }) =>
-		storeEvent(tx, event, channel, newId, clock()),
+	const submit = groupCommit<{ channel: string; event: Inbound }, { chatId: string; isNew: boolean }>(
+		store,
+		async (tx, { channel, event }) => storeEvent(tx, event, channel, newId, clock()),
 	)
 	return async (channel, events) => {
 		const checked = events.map((event) => inboundSchema.parse(event))
-		const stored = await Promise.all(checked.map((event) => submit({ channel, event })))
-		for (const [i, { chatId, isNew }] of stored.entries()) {
+		if (channel !== "system" && checked.some((event) => event.kind === "timer")) throw new ForeignTimerError()
+		const stored = await Promise.allSettled(checked.map((event) => submit({ channel, event })))
+		for (const [i, result] of stored.entries()) {
 			const event = checked[i]
-			if (isNew && event !== undefined) onStored(chatId, channel, event)
+			if (event !== undefined && result.status === "fulfilled" && result.value.isNew) onStored(result.value.chatId, channel, event)
 		}
+		const refused = stored.find((result) => result.status === "rejected")
+		if (refused !== undefined) throw refused.reason
 	}
 }

@@ -14,12 +14,30 @@ const nextOfAddress = defineHot<{ id: string; channel: string; account: string; 
 	query: (db, { chat }, fields) =>
 		db
 			.insert(chat)
-			.values({ id: p("id"), channel: p("channel"), account: p("account"), address: p("address"), isGroup: p("isGroup"), nextSeq: 1, createdAt: p("now"), windowUsed: 0, hasParked: false })
+			.values({
+				id: p("id"),
+				channel: p("channel"),
+				account: p("account"),
+				address: p("address"),
+				isGroup: p("isGroup"),
+				nextSeq: 1,
+				createdAt: p("now"),
+				windowUsed: 0,
+				hasParked: false,
+			})
 			.onConflictDoUpdate({ target: [chat.channel, chat.account, chat.address], set: { nextSeq: sql`${chat.nextSeq} + 1` } })
 			.returning(fields),
 })
 
-const insertEvent = defineHot<{ chatId: string; seq: number; channel: string; account: string; externalId: string; body: string; now: number }>()({
+const insertEvent = defineHot<{
+	chatId: string
+	seq: number
+	channel: string
+	account: string
+	externalId: string
+	body: string
+	now: number
+}>()({
 	name: "inbox_insert",
 	tables: transportTables,
 	fields: ({ inbox }) => ({ seq: inbox.seq }),
@@ -105,7 +123,15 @@ export async function storeEvent(tx: Tx, event: Inbound, channel: string, newId:
 	const { account, id: address } = event.chat
 	const [chat] = await tx.hot(nextOfAddress, { id: newId(), channel, account, address, isGroup: event.group !== undefined, now })
 	if (chat === undefined) throw new Error("the chat row was neither made nor found")
-	const rows = await tx.hot(insertEvent, { chatId: chat.id, seq: chat.seq, channel, account, externalId: event.externalId, body: JSON.stringify(event), now })
+	const rows = await tx.hot(insertEvent, {
+		chatId: chat.id,
+		seq: chat.seq,
+		channel,
+		account,
+		externalId: event.externalId,
+		body: JSON.stringify(event),
+		now,
+	})
 	return { chatId: chat.id, isNew: rows.length > 0 }
 }
 
@@ -119,6 +145,17 @@ export async function touch(tx: Tx, chatId: string, now: number): Promise<number
 	const [row] = await tx.hot(touchChat, { chatId, now })
 	if (row === undefined) throw new Error("the chat of an event is gone")
 	return row.seq
+}
+
+/** For whom the chat acts now. */
+export async function chatOwner(
+	reader: Reader,
+	chatId: string,
+): Promise<{ readonly personId: string | null; readonly villageId: string | null }> {
+	const { chat } = reader.tables(transportTables)
+	const [row] = await reader.db.select({ personId: chat.personId, villageId: chat.villageId }).from(chat).where(eq(chat.id, chatId))
+	if (row === undefined) throw new Error("the chat of an event is gone")
+	return row
 }
 
 export async function finish(tx: Tx, chatId: string, seq: number, now: number): Promise<void> {

@@ -14,7 +14,6 @@ export type RouteInput = {
 	readonly wait: Wait | undefined
 	/** When the current prompt came in front of the person, ms; undefined while it has not. */
 	readonly promptShownAt: number | undefined
-	/** Whether the channel keeps media that fits no question, so that a contact can enter it. */
 	readonly vocabulary: Vocabulary
 }
 
@@ -46,15 +45,17 @@ function privateText(raw: string, input: RouteInput): Intent {
 	const { wait, who, vocabulary } = input
 	const text = cleanText(raw, maxKeptText)
 	const command = asCommand(text)
-	if (text === "") return wait === undefined ? { kind: "say", key: "router.empty" } : { kind: "unclear", key: "router.empty", counts: false }
+	if (text === "")
+		return wait === undefined ? { kind: "say", key: "router.empty" } : { kind: "unclear", key: "router.empty", counts: false }
 	const control = controlWord(command, wait)
 	if (control !== undefined) return control
 	// Inside a text question only the three control words are commands: 公告 may be the answer.
-	if (wait?.expects.kind === "text") return { kind: "reply", reply: { kind: "text", text } }
+	if (wait?.expects.kind === "text")
+		return isBareNumber(text) && isBeforePrompt(input) ? old : { kind: "reply", reply: { kind: "text", text } }
 	const spoken = wordIntent(text, command, who, vocabulary)
 	if (spoken !== undefined) return spoken
 	const recognised = recognise(text, input)
-	if (recognised !== undefined) return recognised
+	if (recognised !== undefined) return who.isGroup ? inPrivate : recognised
 	if (wait !== undefined && wait.expects.kind !== "nothing") return answer(text, wait, input)
 	return plainTalk({ text }, input)
 }
@@ -62,8 +63,10 @@ function privateText(raw: string, input: RouteInput): Intent {
 function controlWord(command: string, wait: Wait | undefined): Intent | undefined {
 	if (command === "退出") return { kind: "leave" }
 	if (wait === undefined || wait.expects.kind === "nothing") return undefined
-	if (command === "跳过") return wait.canSkip ? { kind: "reply", reply: { kind: "skip" } } : { kind: "unclear", key: "router.cannotSkip", counts: false }
-	if (command === "返回") return wait.canGoBack ? { kind: "reply", reply: { kind: "back" } } : { kind: "unclear", key: "router.cannotGoBack", counts: false }
+	if (command === "跳过")
+		return wait.canSkip ? { kind: "reply", reply: { kind: "skip" } } : { kind: "unclear", key: "router.cannotSkip", counts: false }
+	if (command === "返回")
+		return wait.canGoBack ? { kind: "reply", reply: { kind: "back" } } : { kind: "unclear", key: "router.cannotGoBack", counts: false }
 	return undefined
 }
 
@@ -82,6 +85,7 @@ function wordIntent(text: string, command: string, who: Who, vocabulary: Vocabul
 }
 
 function startWord(entry: WordRegistration, argument: string, who: Who): Intent {
+	if (who.isGroup && entry.audience !== "anyone") return inPrivate
 	const refusal = audienceRefusal(entry.audience, who)
 	return refusal ?? { kind: "start", flow: entry.flow, params: entry.params(argument) }
 }
@@ -111,20 +115,29 @@ function answer(text: string, wait: Wait, input: RouteInput): Intent {
 	const { expects } = wait
 	if (expects.kind === "options") {
 		const reading = readOptions(text, expects.options, expects.pick)
-		if (reading.kind === "options") return reading.byPosition && isBeforePrompt(input) ? old : { kind: "reply", reply: { kind: "picked", ids: reading.ids, by: "typed" } }
+		if (reading.kind === "options")
+			return reading.byPosition && isBeforePrompt(input) ? old : { kind: "reply", reply: { kind: "picked", ids: reading.ids, by: "typed" } }
 		if (expects.free === true && reading.kind === "unclear") return { kind: "reply", reply: { kind: "text", text } }
 		if (reading.kind === "unclear" && soundsLikeOpinion(text, input)) return plainTalk({ text }, input)
 		return misunderstood(reading, wait)
 	}
 	if (expects.kind === "number") {
 		const { min, max, decimals } = expects
-		const reading = readNumber(text, { ...(min !== undefined && { min }), ...(max !== undefined && { max }), ...(decimals !== undefined && { decimals }) })
-		if (reading.kind === "number") return isBeforePrompt(input) ? old : { kind: "reply", reply: { kind: "number", value: reading.value, text } }
+		const reading = readNumber(text, {
+			...(min !== undefined && { min }),
+			...(max !== undefined && { max }),
+			...(decimals !== undefined && { decimals }),
+		})
+		if (reading.kind === "number")
+			return isBeforePrompt(input) ? old : { kind: "reply", reply: { kind: "number", value: reading.value, text } }
 		if (reading.kind === "unclear" && soundsLikeOpinion(text, input)) return plainTalk({ text }, input)
 		return misunderstood(reading, wait)
 	}
 	return { kind: "reply", reply: { kind: "text", text } }
 }
+
+/** Who somebody is, and what is theirs, is nobody else's business: in a group it is sent to the private chat. */
+const inPrivate: Intent = { kind: "say", key: "router.private" }
 
 const old: Intent = { kind: "unclear", key: "router.old", counts: false }
 
@@ -142,13 +155,14 @@ function misunderstood(reading: Reading, wait: Wait): Intent {
 	const { expects } = wait
 	switch (reading.kind) {
 		case "ambiguous": {
-			const labels = expects.kind === "options" ? expects.options.filter((option) => reading.candidates.includes(option.id)).map((option) => option.label) : []
+			const labels =
+				expects.kind === "options"
+					? expects.options.filter((option) => reading.candidates.includes(option.id)).map((option) => option.label)
+					: []
 			return { kind: "unclear", key: "router.ambiguous", values: { options: labels.join("、") }, counts: true }
 		}
-		case "count": {
-			const { picked, min, max } = reading
-			return { kind: "unclear", key: min === max ? "router.countExact" : "router.count", values: { picked, min, max }, counts: true }
-		}
+		case "count":
+			return miscounted(reading.picked, reading)
 		case "range":
 			return { kind: "unclear", key: "router.unclear.range", values: { range: boundsInWords(expects) }, counts: true }
 		default:
@@ -164,46 +178,67 @@ function boundsInWords(expects: Wait["expects"]): string {
 }
 
 function choice(event: InboundOf<"choice">, wait: Wait | undefined): Intent {
-	if (wait === undefined || wait.expects.kind === "nothing") return { kind: "say", key: "router.endedButton" }
-	if (wait.token !== event.prompt || wait.expects.kind !== "options") return { kind: "say", key: "router.oldButton" }
-	const ids = [event.option, ...(event.more ?? [])]
-	const known = new Set(wait.expects.options.map((option) => option.id))
-	if (!ids.every((id) => known.has(id)) || new Set(ids).size !== ids.length) return { kind: "unclear", key: "router.unclear.options", counts: true }
-	const { min, max } = wait.expects.pick
-	if (ids.length < min || ids.length > max) return misunderstood({ kind: "count", picked: ids.length, min, max }, wait)
+	if (wait === undefined || wait.expects.kind === "nothing") {
+		// In a group a button stands under somebody else's question as well.
+		return event.group === undefined ? { kind: "say", key: "router.endedButton" } : { kind: "ignore" }
+	}
+	if (wait.token !== event.prompt || wait.expects.kind !== "options")
+		return event.group === undefined ? { kind: "say", key: "router.oldButton" } : { kind: "ignore" }
+	const { options, pick } = wait.expects
+	const ids = [...new Set([event.option, ...(event.more ?? [])])]
+	if (!ids.every((id) => options.some((option) => option.id === id)))
+		return { kind: "unclear", key: "router.unclear.options", counts: true }
+	if (ids.length < pick.min || ids.length > pick.max) return miscounted(ids.length, pick)
 	return { kind: "reply", reply: { kind: "picked", ids, by: "button" } }
+}
+
+function miscounted(picked: number, { min, max }: { readonly min: number; readonly max: number }): Intent {
+	return { kind: "unclear", key: min === max ? "router.countExact" : "router.count", values: { picked, min, max }, counts: true }
 }
 
 function media(event: InboundOf<"media">, input: RouteInput): Intent {
 	const { wait } = input
-	if (wait?.expects.kind === "text" && wait.expects.media === true) {
-		return { kind: "reply", reply: { kind: "media", media: event.media, ref: event.ref, ...(event.caption !== undefined && { caption: event.caption }) } }
+	const reply = {
+		kind: "media",
+		media: event.media,
+		ref: event.ref,
+		...(event.caption !== undefined && { caption: event.caption }),
+	} as const
+	if (wait === undefined || wait.expects.kind === "nothing") {
+		if (event.media === "sticker") return { kind: "say", key: "router.nothingAsked" }
+		return plainTalk({ text: cleanText(event.caption ?? "", maxKeptText), media: { kind: event.media, ref: event.ref } }, input)
 	}
-	if (wait !== undefined && wait.expects.kind !== "nothing") {
-		// A flow may keep what was said aloud for a contact to enter; it sees the media as a reply and decides.
-		if (wait.expects.kind === "text" || event.media === "voice" || event.media === "image") {
-			return { kind: "reply", reply: { kind: "media", media: event.media, ref: event.ref, ...(event.caption !== undefined && { caption: event.caption }) } }
-		}
-		return { kind: "unclear", key: "router.unclear.mediaOptional", counts: true }
-	}
-	if (event.media === "sticker") return { kind: "say", key: "router.nothingAsked" }
-	return plainTalk({ text: event.caption ?? "", media: { kind: event.media, ref: event.ref } }, input)
+	// 接着填吗 is the engine's own question: only an answer to it goes on.
+	const isTaken = wait.purpose !== "return" && (wait.expects.kind === "text" || event.media === "voice" || event.media === "image")
+	// A flow may keep what was said aloud for a contact to enter; it sees the media as a reply and decides.
+	return isTaken ? { kind: "reply", reply } : { kind: "unclear", key: "router.unclear.mediaOptional", counts: true }
 }
 
+/** The chat was opened, perhaps by a link that carries a code. */
 function joined(event: InboundOf<"joined">, input: RouteInput): Intent {
 	if (event.group !== undefined) return { kind: "ignore" }
 	const recognised = event.start === undefined ? undefined : recognise(event.start, input)
-	return recognised ?? plainTalk({ text: "" }, input)
+	if (recognised !== undefined) return recognised
+	const { wait } = input
+	// Opened again in the middle of something: the question still stands.
+	if (wait !== undefined && wait.expects.kind !== "nothing") return { kind: "unclear", key: "router.stillOpen", counts: false }
+	return plainTalk({ text: cleanText(event.start ?? "") }, input)
 }
 
 /** Anything said while nothing is asked. A bare digit or one character is no opinion. */
 function plainTalk(said: Said, { who, vocabulary }: RouteInput): Intent {
+	if (who.isGroup) return inPrivate
 	const audience = who.person === undefined ? "stranger" : "member"
 	if (audience === "member" && said.media === undefined && [...said.text].length < 2) return { kind: "say", key: "router.nothingAsked" }
-	if (audience === "member" && said.media === undefined && /^[\d\s.,、０-９]+$/.test(said.text)) return { kind: "say", key: "router.nothingAsked" }
+	if (audience === "member" && said.media === undefined && isBareNumber(said.text)) return { kind: "say", key: "router.nothingAsked" }
 	const listener = vocabulary.plainTalk.find((entry) => entry.audience === audience)
 	if (listener === undefined) return { kind: "say", key: said.media === undefined ? "router.nothingAsked" : "router.media" }
 	return { kind: "start", flow: listener.flow, params: listener.params(said) }
+}
+
+/** Digits and what parts them: an answer to something, never an opinion. */
+function isBareNumber(text: string): boolean {
+	return /^[\d\s.,、，０-９]+$/.test(text)
 }
 
 /** In a group the bot is quiet: a mention, or an argument word with its separator, and nothing else. */

@@ -106,7 +106,11 @@ const writeFrame = defineHot<{
 				updatedAt: p("updatedAt"),
 				version: sql`${p("expected")} + 1`,
 			})
-			.onConflictDoUpdate({ target: [s.chatId, s.sender, s.personId, s.depth], set: changing, setWhere: sql`${s.version} = excluded.version - 1` })
+			.onConflictDoUpdate({
+				target: [s.chatId, s.sender, s.personId, s.depth],
+				set: changing,
+				setWhere: sql`${s.version} = excluded.version - 1`,
+			})
 			.returning(fields)
 	},
 })
@@ -200,7 +204,9 @@ async function dropFrom(tx: Tx, key: SessionKey, depth: number, known: number): 
 	const { session } = tx.tables(transportTables)
 	const gone = await tx.db
 		.delete(session)
-		.where(and(eq(session.chatId, key.chatId), eq(session.sender, key.sender), eq(session.personId, key.personId), gte(session.depth, depth)))
+		.where(
+			and(eq(session.chatId, key.chatId), eq(session.sender, key.sender), eq(session.personId, key.personId), gte(session.depth, depth)),
+		)
 		.returning({ depth: session.depth })
 	if (gone.length !== known - depth) throw new SessionConflictError()
 }

@@ -22,7 +22,11 @@ export type RecogniserRegistration = { readonly flow: string; readonly recognise
 export type Said = { readonly text: string; readonly media?: { readonly kind: MediaKind; readonly ref: string } }
 
 /** Who hears a plain message that answers nothing: strangers are welcomed, members may have an opinion. */
-export type PlainTalkRegistration = { readonly audience: "stranger" | "member"; readonly flow: string; readonly params: (said: Said) => Json }
+export type PlainTalkRegistration = {
+	readonly audience: "stranger" | "member"
+	readonly flow: string
+	readonly params: (said: Said) => Json
+}
 
 export type Vocabulary = {
 	readonly words: readonly WordRegistration[]

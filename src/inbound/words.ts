@@ -22,6 +22,8 @@ export const words = {
 		"router.needsArgument": "请在“{word}”后面空一格，再写内容，一起发来。",
 		"router.empty": "这条是空的，什么也没记。请再发一次。",
 		"router.cut": "您这条太长，只收了前面 {max} 个字，已经保存。剩下的请分开发。",
+		"router.private": "群里大家都看得到，这件事请您私下单独和我说。",
+		"router.stillOpen": "您还有一个问题没有答完，请接着回答：",
 		"router.media": "收到了，但现在没有要您发这个。要反映事情，请发“提意见”。",
 	},
 	en: {
@@ -29,7 +31,8 @@ export const words = {
 		"router.unclear.number": "A number is needed here, for example 3. Please send it again.",
 		"router.unclear.range": "That number is outside what can be given here ({range}). Please send it again.",
 		"router.unclear.text": "Please answer this one in words.",
-		"router.unclear.media": "Received and kept; your contact person will be asked to enter it. Please also answer this one in words or numbers, or send 跳过.",
+		"router.unclear.media":
+			"Received and kept; your contact person will be asked to enter it. Please also answer this one in words or numbers, or send 跳过.",
 		"router.unclear.mediaOptional": "This cannot be taken here. Please answer in words or numbers.",
 		"router.ambiguous": "Your answer fits several options: {options}. Press one, or reply with its number.",
 		"router.count": "You picked {picked}; {min} to {max} are needed here. Please pick again.",
@@ -40,12 +43,15 @@ export const words = {
 		"router.nothingAsked": "Nothing is being asked at the moment. To see what can be done here, send 菜单.",
 		"router.cannotSkip": "This one has to be answered and cannot be skipped.",
 		"router.cannotGoBack": "This is the first question; there is no going back.",
-		"router.memberOnly": "Your household has to be registered first. Send the nine-digit code of your letter, for example 382 417 905. Without a code, send 人工.",
+		"router.memberOnly":
+			"Your household has to be registered first. Send the nine-digit code of your letter, for example 382 417 905. Without a code, send 人工.",
 		"router.staffOnly": "This is for village staff. To report something, send 提意见.",
 		"router.notOpen": "“{word}” is not open in this village yet. To see what can be done here, send 菜单.",
 		"router.needsArgument": "Please write what you want to say behind “{word}”, after a space, in one message.",
 		"router.empty": "That message was empty, nothing was recorded. Please send it again.",
 		"router.cut": "Your message was too long: the first {max} characters were kept. Please send the rest separately.",
+		"router.private": "Everybody in the group can read this. Please write to me in a chat of our own.",
+		"router.stillOpen": "One question is still open, please answer it:",
 		"router.media": "Received, but nothing like this is needed now. To report something, send 提意见.",
 	},
 } as const

@@ -1,40 +1,51 @@
 /** Works the inbox: takes the head event of each chat, in groups, until nothing is left. */
 import type { Logger } from "pino"
-import { say } from "../outbound/outbox.ts"
-import { addAlert } from "../store/journal.ts"
 import type { Store } from "../store/store.ts"
 import { Waker } from "../store/waker.ts"
-import { chatsWithWork, countLeftovers, headOf, postpone } from "./inbox.ts"
+import { crashed, failed } from "./failure.ts"
+import { chatsLeftOver, chatsWithWork } from "./inbox.ts"
 import { type TurnHost, turnOfChat } from "./turn-of-chat.ts"
 
-const pollMs = 1_000
 const groupSize = 50
-/** A turn that threw is a bug or a passing trouble of the database: a few more tries, then staff look at it. */
-const retryDelaysMs = [500, 2_000, 10_000, 60_000]
-const maxAttempts = retryDelaysMs.length + 1
+const pollSize = 500
+/** A poll that found all it may take looks again after this, ms. */
+const soonMs = 50
 
 export type Worker = {
 	/** An event of this chat was stored. */
 	notify(chatId: string): void
+	/** Something may have become due: look now, not at the next poll. */
+	wake(): void
 	start(): Promise<void>
 	/** Finishes the group under way, then stops. */
 	stop(): Promise<void>
 }
 
-export function inboxWorker(options: { readonly store: Store; readonly host: TurnHost; readonly log: Logger; readonly onSaid: () => void; readonly lanes?: number }): Worker {
-	const { store, host, log, onSaid } = options
+export function inboxWorker(options: {
+	readonly store: Store
+	readonly host: TurnHost
+	readonly log: Logger
+	/** Longest sleep between two looks at the inbox, ms. */
+	readonly pollMs: number
+	readonly onSaid: () => void
+	readonly lanes?: number
+}): Worker {
+	const { store, host, log, pollMs, onSaid } = options
 	// SQLite has one writer; on PostgreSQL a few groups side by side hide the round trips.
 	const lanes = options.lanes ?? (store.dialect === "postgres" ? 4 : 1)
 	const ready = new Set<string>()
 	const busy = new Set<string>()
+	/** Chats whose head was left by an earlier process: each is worked alone, so that one that ends the process again takes no other with it. */
+	const suspects = new Set<string>()
 	const waker = new Waker()
+	let nextPollAt = 0
 	let isStopping = false
 	let loops: Promise<void>[] = []
 
 	function takeGroup(): string[] {
 		const group: string[] = []
 		for (const chatId of ready) {
-			if (busy.has(chatId)) continue
+			if (busy.has(chatId) || suspects.has(chatId)) continue
 			group.push(chatId)
 			if (group.length === groupSize) break
 		}
@@ -45,62 +56,70 @@ export function inboxWorker(options: { readonly store: Store; readonly host: Tur
 		return group
 	}
 
-	async function workGroup(group: readonly string[]): Promise<void> {
-		const results = await store.batch(group, (tx, chatId) => turnOfChat(tx, chatId, host))
+	function takeSuspect(): string | undefined {
+		for (const chatId of suspects) {
+			if (busy.has(chatId)) continue
+			busy.add(chatId)
+			return chatId
+		}
+		return undefined
+	}
+
+	async function workGroup(group: readonly string[], isCounted: boolean): Promise<void> {
+		const heads = new Map<string, number>()
+		const results = await store.batch(group, (tx, chatId) => turnOfChat(tx, chatId, host, (seq) => heads.set(chatId, seq)))
+		const failures: { readonly chatId: string; readonly reason: unknown }[] = []
 		let hasSaid = false
 		for (const [i, result] of results.entries()) {
 			const chatId = group[i]
 			if (chatId === undefined) continue
 			busy.delete(chatId)
-			if (result.status === "rejected") {
-				await giveBack(chatId, result.reason)
-				hasSaid = true
-			} else if (result.value.kind === "done") {
+			if (result.status === "rejected") failures.push({ chatId, reason: result.reason })
+			else if (result.value.kind === "done") {
 				ready.add(chatId)
 				hasSaid ||= result.value.said
 			}
 		}
 		if (hasSaid) onSaid()
+		for (const { chatId, reason } of failures) {
+			const code = errorCode(reason)
+			log.error({ chatId, code }, "a turn failed and was rolled back")
+			const outcome = await store.tx((tx) => failed(tx, { chatId, seq: heads.get(chatId), code, isCounted }, host))
+			if (outcome === "dead") {
+				ready.add(chatId)
+				onSaid()
+			}
+		}
 	}
 
-	async function giveBack(chatId: string, reason: unknown): Promise<void> {
-		const cause = errorCode(reason)
-		log.error({ chatId, code: cause }, "a turn failed and was rolled back")
-		// A conflict or a deadlock is nobody's fault: run again without counting.
-		if (cause === "SESSION_CONFLICT") {
+	async function workAlone(chatId: string): Promise<void> {
+		const outcome = await store.tx((tx) => crashed(tx, chatId, host))
+		suspects.delete(chatId)
+		if (outcome === "try") await workGroup([chatId], true)
+		else {
 			ready.add(chatId)
-			return
+			onSaid()
 		}
-		await store.tx(async (tx) => {
-			const head = await headOf(tx, chatId)
-			if (head === undefined) return
-			const now = host.clock()
-			const attempts = head.attempts + 1
-			const isDead = attempts >= maxAttempts
-			await postpone(tx, chatId, head.seq, { status: isDead ? "dead" : "new", attempts, dueAt: now + (retryDelaysMs[attempts - 1] ?? 0), cause })
-			if (!isDead) return
-			await addAlert(tx, { id: host.newId(), villageId: head.villageId, kind: "inbox-dead", subject: chatId, detail: cause, at: now })
-			if (head.channel !== "system") {
-				await say(tx, { chatId, lane: "dialog", id: host.newId(), blocks: [{ kind: "text", text: host.switchboard.say("engine.failed") }], now })
-			}
-			ready.add(chatId)
-		})
 	}
 
 	async function loop(isPolling: boolean): Promise<void> {
 		while (!isStopping) {
+			if (isPolling && performance.now() >= nextPollAt) await guarded(poll, [])
+			const alone = takeSuspect()
+			if (alone !== undefined) await guarded(() => workAlone(alone), [alone])
 			const group = takeGroup()
-			if (group.length > 0) {
-				await guarded(() => workGroup(group), group)
-				continue
-			}
-			await waker.wait(pollMs)
-			if (isPolling && !isStopping) await guarded(poll, [])
+			if (group.length > 0) await guarded(() => workGroup(group, false), group)
+			if (alone === undefined && group.length === 0 && !isStopping)
+				await waker.wait(isPolling ? Math.max(0, nextPollAt - performance.now()) : pollMs)
 		}
 	}
 
 	async function poll(): Promise<void> {
-		for (const chatId of await store.read((reader) => chatsWithWork(reader, host.clock(), 500))) ready.add(chatId)
+		nextPollAt = performance.now() + pollMs
+		const found = await store.read((reader) => chatsWithWork(reader, host.clock(), pollSize))
+		for (const chatId of found) ready.add(chatId)
+		if (found.length === pollSize) nextPollAt = performance.now() + Math.min(soonMs, pollMs)
+		waker.wake()
 	}
 
 	/** A database that is away must not end the loop; what was taken goes back to the poll. */
@@ -109,8 +128,9 @@ export function inboxWorker(options: { readonly store: Store; readonly host: Tur
 			await work()
 		} catch (error) {
 			log.error({ code: errorCode(error) }, "the inbox could not be worked")
-			for (const chatId of group) busy.delete(chatId)
 			await new Promise((resolve) => setTimeout(resolve, pollMs))
+		} finally {
+			for (const chatId of group) busy.delete(chatId)
 		}
 	}
 
@@ -119,12 +139,14 @@ export function inboxWorker(options: { readonly store: Store; readonly host: Tur
 			ready.add(chatId)
 			waker.wake()
 		},
-		start: async () => {
-			const { leftOver, dead } = await store.tx((tx) => countLeftovers(tx, maxAttempts))
-			if (leftOver > 0) log.info({ leftOver, dead }, "events left from before are worked now")
-			await poll()
-			loops = Array.from({ length: lanes }, (_, i) => loop(i === 0))
+		wake: () => {
+			nextPollAt = 0
 			waker.wake()
+		},
+		start: async () => {
+			for (const chatId of await store.read(chatsLeftOver)) suspects.add(chatId)
+			if (suspects.size > 0) log.info({ chats: suspects.size }, "events left from before are worked now")
+			loops = Array.from({ length: lanes }, (_, i) => loop(i === 0))
 		},
 		stop: async () => {
 			isStopping = true
@@ -136,6 +158,8 @@ export function inboxWorker(options: { readonly store: Store; readonly host: Tur
 
 /** The stable code of an error, or its class: never its message, which may carry a person's words. */
 export function errorCode(error: unknown): string {
-	if (error instanceof Error) return "code" in error && typeof error.code === "string" ? error.code : error.name
-	return "UNKNOWN"
+	if (!(error instanceof Error)) return "UNKNOWN"
+	if ("code" in error && typeof error.code === "string") return error.code
+	// drizzle wraps what the driver threw
+	return error.cause instanceof Error ? errorCode(error.cause) : error.name
 }

@@ -95,6 +95,7 @@ export function channelStates(adapters: readonly Adapter[]): ChannelStates {
 			state.isSound = true
 			state.isProbing = false
 		},
-		resting: (now) => new Map([...states].filter(([, state]) => state.restUntil > now).map(([channel, state]) => [channel, state.restUntil])),
+		resting: (now) =>
+			new Map([...states].filter(([, state]) => state.restUntil > now).map(([channel, state]) => [channel, state.restUntil])),
 	}
 }

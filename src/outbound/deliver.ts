@@ -92,14 +92,19 @@ export function deliverer(options: DelivererOptions): Deliverer {
 	const submitProgress = groupCommit<Progress, boolean>(store, (tx, progress) => keepLease(tx, progress.candidate, progress))
 
 	/** Due messages that rate, window and pauses allow now, and how long until the first that must wait. */
-	async function choose(now: number): Promise<{ readonly chosen: readonly Candidate[]; readonly parked: readonly Settled[]; readonly waitMs: number }> {
+	async function choose(
+		now: number,
+	): Promise<{ readonly chosen: readonly Candidate[]; readonly parked: readonly Settled[]; readonly waitMs: number }> {
 		const open = channels.open(now)
-		const due = open.channels.length === 0 ? [] : await store.read(async (reader) => {
-			const look = { channels: open.channels, now }
-			const dialog = await dueMessages(reader, { ...look, lane: "dialog", limit: batchSize })
-			if (dialog.length === batchSize) return dialog
-			return [...dialog, ...(await dueMessages(reader, { ...look, lane: "bulk", limit: batchSize - dialog.length }))]
-		})
+		const due =
+			open.channels.length === 0
+				? []
+				: await store.read(async (reader) => {
+						const look = { channels: open.channels, now }
+						const dialog = await dueMessages(reader, { ...look, lane: "dialog", limit: batchSize })
+						if (dialog.length === batchSize) return dialog
+						return [...dialog, ...(await dueMessages(reader, { ...look, lane: "bulk", limit: batchSize - dialog.length }))]
+					})
 		const chosen: Candidate[] = []
 		const parked: Settled[] = []
 		const picked = new Set<string>()

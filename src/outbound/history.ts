@@ -1,5 +1,6 @@
 /** What was said in a chat, both sides in the order of the chat's numbers: for channels that show our own store. */
-import { and, asc, desc, eq, gt, inArray, isNotNull, lt } from "drizzle-orm"
+import { and, asc, desc, eq, gt, inArray, isNotNull, lt, lte } from "drizzle-orm"
+import type { SQLiteColumn } from "drizzle-orm/sqlite-core"
 import { z } from "zod"
 import type { ChatHistory, HistoryEntry } from "../channel/adapter.ts"
 import type { ChannelLimits } from "../channel/limits.ts"
@@ -9,7 +10,10 @@ import type { Reader, Store } from "../store/store.ts"
 import { transportTables } from "../store/transport.ts"
 import { render } from "./render.ts"
 
-export type ChatWatch = { readonly history: ChatHistory; /** Something may have been added to this chat. */ readonly touched: (channel: string, address: Address) => void }
+export type ChatWatch = {
+	readonly history: ChatHistory /** Something may have been added to this chat. */
+	readonly touched: (channel: string, address: Address) => void
+}
 
 type Range = { readonly kind: "after" | "before"; readonly cursor: number; readonly limit: number }
 
@@ -20,9 +24,11 @@ export function chatHistory(store: Store, limitsOf: (channel: ChannelId) => Chan
 		const limits = limitsOf(channel)
 		if (limits === undefined) return []
 		return store.read(async (reader) => {
-			const chatId = await chatIdOf(reader, channel, address)
-			if (chatId === undefined) return []
-			const both = [...(await heard(reader, chatId, range)), ...(await said(reader, chatId, range, limits, say))].sort((a, b) => a.cursor - b.cursor)
+			const chat = await chatAt(reader, channel, address)
+			if (chat === undefined) return []
+			const both = [...(await heard(reader, chat, range)), ...(await said(reader, chat, range, limits, say))].sort(
+				(a, b) => a.cursor - b.cursor,
+			)
 			return range.kind === "after" ? both.slice(0, range.limit) : both.slice(-range.limit)
 		})
 	}
@@ -51,46 +57,54 @@ function keyOf(channel: string, { account, id }: Address): string {
 	return `${channel}\n${account}\n${id}`
 }
 
-async function chatIdOf(reader: Reader, channel: ChannelId, address: Address): Promise<string | undefined> {
+/** `last`: every number up to it is committed, as numbers are given under the chat row's lock. */
+type Chat = { readonly id: string; readonly last: number }
+
+async function chatAt(reader: Reader, channel: ChannelId, address: Address): Promise<Chat | undefined> {
 	const { chat } = reader.tables(transportTables)
 	const [row] = await reader.db
-		.select({ id: chat.id })
+		.select({ id: chat.id, last: chat.nextSeq })
 		.from(chat)
 		.where(and(eq(chat.channel, channel), eq(chat.account, address.account), eq(chat.address, address.id)))
-	return row?.id
+	return row
 }
 
-async function heard(reader: Reader, chatId: string, range: Range): Promise<HistoryEntry[]> {
+/**
+ * Numbers of the range. Bounded by what was committed when the chat was looked up: the two sides are read one after the other,
+ * and an entry that came in between on the side read first would be passed over by a cursor from the other.
+ */
+function within(seq: SQLiteColumn, chat: Chat, { kind, cursor }: Range) {
+	return and(kind === "after" ? gt(seq, cursor) : lt(seq, cursor), lte(seq, chat.last))
+}
+
+async function heard(reader: Reader, chat: Chat, range: Range): Promise<HistoryEntry[]> {
 	const { inbox } = reader.tables(transportTables)
 	const rows = await reader.db
 		.select({ seq: inbox.seq, at: inbox.receivedAt, body: inbox.body })
 		.from(inbox)
-		.where(and(eq(inbox.chatId, chatId), isNotNull(inbox.body), range.kind === "after" ? gt(inbox.seq, range.cursor) : lt(inbox.seq, range.cursor)))
+		.where(and(eq(inbox.chatId, chat.id), isNotNull(inbox.body), within(inbox.seq, chat, range)))
 		.orderBy(range.kind === "after" ? asc(inbox.seq) : desc(inbox.seq))
 		.limit(range.limit)
-	return rows.map((row) => ({ cursor: row.seq, side: "person", at: row.at, event: inboundSchema.parse(JSON.parse(row.body ?? "null")) }))
+	return rows.flatMap((row): HistoryEntry[] => {
+		const event = inboundSchema.safeParse(JSON.parse(row.body ?? "null"))
+		// What an older version stored in another shape is not shown; it is not lost.
+		return event.success ? [{ cursor: row.seq, side: "person", at: row.at, event: event.data }] : []
+	})
 }
 
 /** Everything stored is shown, sent or not: on such a channel a message is in front of the person once it is committed. */
-async function said(reader: Reader, chatId: string, range: Range, limits: ChannelLimits, say: Say): Promise<HistoryEntry[]> {
+async function said(reader: Reader, chat: Chat, range: Range, limits: ChannelLimits, say: Say): Promise<HistoryEntry[]> {
 	const { outbox } = reader.tables(transportTables)
 	const rows = await reader.db
 		.select({ seq: outbox.seq, at: outbox.createdAt, body: outbox.body })
 		.from(outbox)
 		.where(
-			and(
-				eq(outbox.chatId, chatId),
-				isNotNull(outbox.body),
-				inArray(outbox.lane, ["dialog", "bulk"]),
-				range.kind === "after" ? gt(outbox.seq, range.cursor) : lt(outbox.seq, range.cursor),
-			),
+			and(eq(outbox.chatId, chat.id), inArray(outbox.lane, ["dialog", "bulk"]), isNotNull(outbox.body), within(outbox.seq, chat, range)),
 		)
 		.orderBy(range.kind === "after" ? asc(outbox.seq) : desc(outbox.seq))
 		.limit(range.limit)
-	return rows.map((row) => ({
-		cursor: row.seq,
-		side: "village",
-		at: row.at,
-		parts: render(z.array(blockSchema).parse(JSON.parse(row.body ?? "[]")), limits, say),
-	}))
+	return rows.flatMap((row): HistoryEntry[] => {
+		const blocks = z.array(blockSchema).safeParse(JSON.parse(row.body ?? "[]"))
+		return blocks.success ? [{ cursor: row.seq, side: "village", at: row.at, parts: render(blocks.data, limits, say) }] : []
+	})
 }

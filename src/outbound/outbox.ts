@@ -12,7 +12,15 @@ export type Lane = "dialog" | "bulk"
 /** Longer than any adapter's own timeout: a lease that runs out means the process died or the answer is lost. */
 export const leaseMs = 60_000
 
-const insertMessage = defineHot<{ chatId: string; lane: Lane; seq: number; id: string; body: string; status: "pending" | "parked"; now: number }>()({
+const insertMessage = defineHot<{
+	chatId: string
+	lane: Lane
+	seq: number
+	id: string
+	body: string
+	status: "pending" | "parked"
+	now: number
+}>()({
 	name: "outbox_insert",
 	tables: transportTables,
 	fields: () => ({}),
@@ -73,17 +81,6 @@ const settleSent = defineHot<{
 			.returning(fields),
 })
 
-const promptShown = defineHot<{ chatId: string; seq: number }>()({
-	name: "outbox_prompt_shown",
-	tables: transportTables,
-	fields: ({ outbox }) => ({ createdAt: outbox.createdAt, leaseUntil: outbox.leaseUntil }),
-	query: (db, { outbox }, fields) =>
-		db
-			.select(fields)
-			.from(outbox)
-			.where(and(eq(outbox.chatId, p("chatId")), sql`${outbox.lane} = 'dialog'`, eq(outbox.seq, p("seq")))),
-})
-
 const takeSeq = defineHot<{ chatId: string }>()({
 	name: "chat_take_seq",
 	tables: transportTables,
@@ -97,25 +94,29 @@ const takeSeq = defineHot<{ chatId: string }>()({
 })
 
 /** Puts a message into the outbox under a number already taken from the chat. */
-export async function putMessage(tx: Tx, message: { readonly chatId: string; readonly lane: Lane; readonly seq: number; readonly id: string; readonly blocks: readonly Block[]; readonly now: number }): Promise<void> {
+export async function putMessage(
+	tx: Tx,
+	message: {
+		readonly chatId: string
+		readonly lane: Lane
+		readonly seq: number
+		readonly id: string
+		readonly blocks: readonly Block[]
+		readonly now: number
+	},
+): Promise<void> {
 	const { chatId, lane, seq, id, blocks, now } = message
 	await tx.hot(insertMessage, { chatId, lane, seq, id, body: JSON.stringify(blocks), status: "pending", now })
 }
 
 /** Says something in a chat from a command or a timer: takes the chat's next number and stores the message. */
-export async function say(tx: Tx, message: { readonly chatId: string; readonly lane: Lane; readonly id: string; readonly blocks: readonly Block[]; readonly now: number }): Promise<void> {
+export async function say(
+	tx: Tx,
+	message: { readonly chatId: string; readonly lane: Lane; readonly id: string; readonly blocks: readonly Block[]; readonly now: number },
+): Promise<void> {
 	const [row] = await tx.hot(takeSeq, { chatId: message.chatId })
 	if (row === undefined) throw new Error("a message was addressed to a chat that does not exist")
 	await putMessage(tx, { ...message, seq: row.seq })
-}
-
-/**
- * When the message with a prompt was stored, and when sending it began (undefined: not yet). Sending, not settling: people
- * may answer before the platform has told us that they have it.
- */
-export async function promptTimes(reader: Reader, chatId: string, seq: number): Promise<{ readonly createdAt: number; readonly claimedAt: number | undefined } | undefined> {
-	const [row] = await reader.hot(promptShown, { chatId, seq })
-	return row === undefined ? undefined : { createdAt: row.createdAt, claimedAt: row.leaseUntil === null ? undefined : row.leaseUntil - leaseMs }
 }
 
 /** A message ready to be claimed: the head of its chat and lane. */
@@ -178,7 +179,14 @@ export async function dueMessages(
 					reader.db
 						.select({ seq: earlier.seq })
 						.from(earlier)
-						.where(and(eq(earlier.chatId, outbox.chatId), eq(earlier.lane, outbox.lane), lt(earlier.seq, outbox.seq), sql`${earlier.status} in ('pending', 'sending')`)),
+						.where(
+							and(
+								eq(earlier.chatId, outbox.chatId),
+								eq(earlier.lane, outbox.lane),
+								lt(earlier.seq, outbox.seq),
+								sql`${earlier.status} in ('pending', 'sending')`,
+							),
+						),
 				),
 			),
 		)
@@ -202,7 +210,13 @@ export async function keepLease(
 		.update(outbox)
 		.set({ leaseUntil: held.next, partsSent: held.partsSent, externalIds: JSON.stringify(held.externalIds) })
 		.where(
-			and(eq(outbox.chatId, chatId), eq(outbox.lane, lane), eq(outbox.seq, seq), sql`${outbox.status} = 'sending'`, eq(outbox.leaseUntil, held.lease)),
+			and(
+				eq(outbox.chatId, chatId),
+				eq(outbox.lane, lane),
+				eq(outbox.seq, seq),
+				sql`${outbox.status} = 'sending'`,
+				eq(outbox.leaseUntil, held.lease),
+			),
 		)
 		.returning({ seq: outbox.seq })
 	return rows.length > 0
@@ -229,12 +243,22 @@ export async function settle(tx: Tx, candidate: Candidate, lease: number | undef
 	if (settlement.status === "sent") {
 		const { parts, externalIds, now } = settlement
 		const rendering = JSON.stringify(parts)
-		const values = { chatId, lane, seq, lease: lease ?? now + leaseMs, rendering, externalIds: JSON.stringify(externalIds), parts: parts.length, now }
+		const values = {
+			chatId,
+			lane,
+			seq,
+			lease: lease ?? now + leaseMs,
+			rendering,
+			externalIds: JSON.stringify(externalIds),
+			parts: parts.length,
+			now,
+		}
 		return (await tx.hot(settleSent, values)).length > 0
 	}
 	const { outbox } = tx.tables(transportTables)
 	const { externalIds, ...rest } = settlement
-	const isOurs = lease === undefined ? sql`${outbox.status} = 'pending'` : and(sql`${outbox.status} = 'sending'`, eq(outbox.leaseUntil, lease))
+	const isOurs =
+		lease === undefined ? sql`${outbox.status} = 'pending'` : and(sql`${outbox.status} = 'sending'`, eq(outbox.leaseUntil, lease))
 	const rows = await tx.db
 		.update(outbox)
 		.set({ ...rest, ...(externalIds !== undefined && { externalIds: JSON.stringify(externalIds) }), leaseUntil: null })

@@ -11,7 +11,11 @@ export async function park(
 	dueAt: number,
 ): Promise<void> {
 	const { outbox, chat } = tx.tables(transportTables)
-	const [row] = await tx.db.update(chat).set({ hasParked: true }).where(eq(chat.id, chatId)).returning({ lastInboundAt: chat.lastInboundAt })
+	const [row] = await tx.db
+		.update(chat)
+		.set({ hasParked: true })
+		.where(eq(chat.id, chatId))
+		.returning({ lastInboundAt: chat.lastInboundAt })
 	if ((row?.lastInboundAt ?? null) === lastInboundAt) return
 	await tx.db
 		.update(outbox)

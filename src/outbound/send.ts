@@ -55,15 +55,21 @@ export async function sendMessage(candidate: Candidate, firstLease: number, tool
 			lease = next
 		}
 		// The first part's tokens were taken when the message was chosen.
-		const taken = isFirst ? { ok: true as const } : channels.takeTokens(candidate.channel, { id: candidate.chatId, isGroup: candidate.isGroup }, clock())
+		const taken = isFirst
+			? { ok: true as const }
+			: channels.takeTokens(candidate.channel, { id: candidate.chatId, isGroup: candidate.isGroup }, clock())
 		const outcome = taken.ok ? await sendPart(part, candidate, i, tools) : throttled(taken.waitMs)
-		if (!outcome.ok) return { lease, fault: outcome.fault, settlement: failed(adapter, candidate, outcome.fault, { partsSent: i, externalIds }, tools) }
+		if (!outcome.ok)
+			return { lease, fault: outcome.fault, settlement: failed(adapter, candidate, outcome.fault, { partsSent: i, externalIds }, tools) }
 		externalIds.push(...outcome.externalIds)
 	}
 	return { lease, fault: undefined, settlement: { status: "sent", parts, externalIds, now: clock() } }
 }
 
-function read(candidate: Candidate, { adapter, say, log }: SendTools): { readonly parts: readonly WirePart[]; readonly externalIds: string[] } | undefined {
+function read(
+	candidate: Candidate,
+	{ adapter, say, log }: SendTools,
+): { readonly parts: readonly WirePart[]; readonly externalIds: string[] } | undefined {
 	try {
 		const blocks = z.array(blockSchema).parse(JSON.parse(candidate.body ?? ""))
 		return { parts: render(blocks, adapter.limits, say), externalIds: externalIdsSchema.parse(JSON.parse(candidate.externalIds ?? "[]")) }

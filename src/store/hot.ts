@@ -7,7 +7,8 @@ import type { SQLiteColumn, SQLiteTable } from "drizzle-orm/sqlite-core"
 import type { HotStatement, Reader, TablesOf } from "./store.ts"
 
 type Fields = Readonly<Record<string, SQLiteColumn | SQL<unknown>>>
-type FieldValue<F> = F extends SQL<infer V> ? V : F extends SQLiteColumn ? (F["_"]["notNull"] extends true ? F["_"]["data"] : F["_"]["data"] | null) : never
+type FieldValue<F> =
+	F extends SQL<infer V> ? V : F extends SQLiteColumn ? (F["_"]["notNull"] extends true ? F["_"]["data"] : F["_"]["data"] | null) : never
 export type RowOf<F extends Fields> = { readonly [K in keyof F]: FieldValue<F[K]> }
 
 /** A placeholder of a hot statement, filled by name at each run. */

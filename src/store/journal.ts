@@ -4,7 +4,15 @@ import type { Json } from "../engine/flow.ts"
 import type { Reader, Tx } from "./store.ts"
 import { transportTables } from "./transport.ts"
 
-export type RecordEntry = { readonly villageId: string; readonly id: string; readonly at: number; readonly event: string; readonly subject: string; readonly actor: string | null; readonly data: Json }
+export type RecordEntry = {
+	readonly villageId: string
+	readonly id: string
+	readonly at: number
+	readonly event: string
+	readonly subject: string
+	readonly actor: string | null
+	readonly data: Json
+}
 
 export async function addRecord(tx: Tx, entry: RecordEntry): Promise<void> {
 	const { record } = tx.tables(transportTables)
@@ -12,7 +20,14 @@ export async function addRecord(tx: Tx, entry: RecordEntry): Promise<void> {
 }
 
 /** `detail` is a code or a count, never words of a person. */
-export type Alert = { readonly id: string; readonly villageId: string | null; readonly kind: string; readonly subject: string; readonly detail: string; readonly at: number }
+export type Alert = {
+	readonly id: string
+	readonly villageId: string | null
+	readonly kind: string
+	readonly subject: string
+	readonly detail: string
+	readonly at: number
+}
 
 export async function addAlert(tx: Tx, entry: Alert): Promise<void> {
 	const { alert } = tx.tables(transportTables)

@@ -12,7 +12,10 @@ import { packageRoot } from "../root.ts"
 import type { Dialect } from "./kit.ts"
 import { openSqlite } from "./sqlite.ts"
 
-export type MigrationReport = { readonly pending: number; /** Copy made before anything was changed; SQLite with data only. */ readonly backup: string | undefined }
+export type MigrationReport = {
+	readonly pending: number /** Copy made before anything was changed; SQLite with data only. */
+	readonly backup: string | undefined
+}
 
 const journalSchema = z.object({ entries: z.array(z.object({ idx: z.number(), when: z.number(), tag: z.string() })) })
 
@@ -116,7 +119,9 @@ function connection(url: string): pg.Client {
 }
 
 async function pendingOfPostgres(client: pg.Client): Promise<number> {
-	const { rows: known } = await client.query("SELECT 1 FROM information_schema.tables WHERE table_schema = 'drizzle' AND table_name = '__drizzle_migrations'")
+	const { rows: known } = await client.query(
+		"SELECT 1 FROM information_schema.tables WHERE table_schema = 'drizzle' AND table_name = '__drizzle_migrations'",
+	)
 	const { rows } = known.length === 0 ? { rows: [] } : await client.query("SELECT created_at FROM drizzle.__drizzle_migrations")
 	return countPending(migrationsFolder("postgres"), appliedSchema.parse(rows))
 }

@@ -34,7 +34,9 @@ export function openPostgresStore(url: string, options: { readonly poolSize?: nu
 	type Handle = { readonly client: pg.PoolClient; readonly tx: Tx; readonly tasks: Tasks }
 	const driver: SavepointDriver<Handle> = {
 		transaction: async (work) => {
-			const client = await pool.connect()
+			const client = await pool.connect().catch((error: unknown) => {
+				throw new TransactionLostError(error)
+			})
 			let broken: Error | undefined
 			const tasks: Tasks = []
 			try {
@@ -43,7 +45,9 @@ export function openPostgresStore(url: string, options: { readonly poolSize?: nu
 					isTransaction: true,
 					lock: async (key) => void (await client.query("SELECT pg_advisory_xact_lock(hashtextextended($1, 0))", [key])),
 					tryLock: async (key) => {
-						const { rows } = await client.query<{ held: boolean }>("SELECT pg_try_advisory_xact_lock(hashtextextended($1, 0)) AS held", [key])
+						const { rows } = await client.query<{ held: boolean }>("SELECT pg_try_advisory_xact_lock(hashtextextended($1, 0)) AS held", [
+							key,
+						])
 						return rows[0]?.held === true
 					},
 					afterCommit: (task) => void tasks.push(task),

@@ -95,7 +95,9 @@ export function runTasks(tasks: Tasks): void {
 		try {
 			task()
 		} catch (error) {
-			process.emitWarning(`a task after a commit failed: ${error instanceof Error ? error.name : "unknown"}`, { code: "STORE_AFTER_COMMIT" })
+			process.emitWarning(`a task after a commit failed: ${error instanceof Error ? error.name : "unknown"}`, {
+				code: "STORE_AFTER_COMMIT",
+			})
 		}
 	}
 }

@@ -44,7 +44,11 @@ export function openSqliteStore(file: string): Store {
 	const begin = writer.prepare("BEGIN IMMEDIATE")
 	const commit = writer.prepare("COMMIT")
 	const rollback = writer.prepare("ROLLBACK")
-	const savepoint = { set: writer.prepare("SAVEPOINT item"), release: writer.prepare("RELEASE SAVEPOINT item"), undo: writer.prepare("ROLLBACK TO SAVEPOINT item") }
+	const savepoint = {
+		set: writer.prepare("SAVEPOINT item"),
+		release: writer.prepare("RELEASE SAVEPOINT item"),
+		undo: writer.prepare("ROLLBACK TO SAVEPOINT item"),
+	}
 
 	const driver: SavepointDriver<Handle> = {
 		transaction: (work) =>

@@ -1,7 +1,6 @@
 /** The store's port: one schema, two engines. Repositories know nothing else. */
 import type { Query } from "drizzle-orm"
-import type { SQLiteTable } from "drizzle-orm/sqlite-core"
-import type { BaseSQLiteDatabase } from "drizzle-orm/sqlite-core"
+import type { BaseSQLiteDatabase, SQLiteTable } from "drizzle-orm/sqlite-core"
 import type { Dialect, Kit } from "./kit.ts"
 
 /** The builder repositories see: four verbs, awaited. Schema-less on purpose (no relational queries). */

@@ -51,6 +51,7 @@ export function transportTables(kit: Kit) {
 			kit.unique("inbox_once").on(t.channel, t.account, t.externalId),
 			kit.index("inbox_new").on(t.chatId, t.seq).where(sql`status = 'new'`),
 			kit.index("inbox_received").on(t.status, t.receivedAt),
+			kit.index("inbox_worded").on(t.receivedAt).where(sql`status = 'done' and body is not null`),
 		],
 	)
 	const session = kit.table(
@@ -108,6 +109,7 @@ export function transportTables(kit: Kit) {
 			kit.index("outbox_sending").on(t.leaseUntil).where(sql`status = 'sending'`),
 			kit.index("outbox_open").on(t.chatId, t.lane, t.seq).where(sql`status in ('pending', 'sending')`),
 			kit.index("outbox_status").on(t.status, t.createdAt),
+			kit.index("outbox_worded").on(t.createdAt).where(sql`status in ('sent', 'dead') and body is not null`),
 		],
 	)
 	const timer = kit.table(
@@ -150,7 +152,11 @@ export function transportTables(kit: Kit) {
 			actor: kit.text(),
 			data: kit.text().notNull(),
 		},
-		(t) => [kit.primaryKey({ columns: [t.villageId, t.id] }), kit.index("record_subject").on(t.villageId, t.subject), kit.index("record_at").on(t.villageId, t.at)],
+		(t) => [
+			kit.primaryKey({ columns: [t.villageId, t.id] }),
+			kit.index("record_subject").on(t.villageId, t.subject),
+			kit.index("record_at").on(t.villageId, t.at),
+		],
 	)
 	return { chat, inbox, session, outbox, timer, alert, record }
 }

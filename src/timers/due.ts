@@ -1,23 +1,35 @@
 /** Timers: a due one becomes an inbox row, so it is worked once, in order, by the same path as everything else. */
-import { and, asc, eq, lte } from "drizzle-orm"
+import { and, asc, eq, inArray, lte } from "drizzle-orm"
 import type { Logger } from "pino"
+import type { InboundOf } from "../channel/message.ts"
 import type { Acceptor } from "../inbound/accept.ts"
 import type { Reader, Store, Tx } from "../store/store.ts"
 import { transportTables } from "../store/transport.ts"
 import { Waker } from "../store/waker.ts"
 
-const pollMs = 1_000
 const batchSize = 200
+/** A due timer becomes an event, and these are the event's bounds (`inboundSchema`): over them it would never ring, nor would those behind it. */
+const longest = { village: 200, kind: 64, subject: 300 }
 
-export type Timer = { readonly villageId: string; readonly kind: string; readonly subject: string; readonly dueAt: number; readonly guardVersion: number }
+export type Timer = {
+	readonly villageId: string
+	readonly kind: string
+	readonly subject: string
+	readonly dueAt: number
+	readonly guardVersion: number
+}
 
-/** Sets the timer of (village, kind, subject); setting it again moves it. */
+/** Sets the timer of (village, kind, subject); setting it again moves it. Throws for a name that is empty or too long. */
 export async function setTimer(tx: Tx, timer: Timer, newId: () => string): Promise<void> {
 	const { timer: t } = tx.tables(transportTables)
-	const { dueAt, guardVersion } = timer
+	const { villageId, kind, subject, dueAt, guardVersion } = timer
+	const isRinging =
+		villageId !== "" && villageId.length <= longest.village && kind.length <= longest.kind && subject.length <= longest.subject
+	if (!isRinging || !Number.isInteger(dueAt) || !Number.isInteger(guardVersion))
+		throw new RangeError(`a timer that could never ring: ${kind.slice(0, longest.kind)}`)
 	await tx.db
 		.insert(t)
-		.values({ ...timer, id: newId() })
+		.values({ id: newId(), villageId, kind, subject, dueAt, guardVersion })
 		.onConflictDoUpdate({ target: [t.villageId, t.kind, t.subject], set: { id: newId(), dueAt, guardVersion } })
 }
 
@@ -26,40 +38,46 @@ export async function clearTimer(tx: Tx, villageId: string, kind: string, subjec
 	await tx.db.delete(t).where(and(eq(t.villageId, villageId), eq(t.kind, kind), eq(t.subject, subject)))
 }
 
-async function dueTimers(reader: Reader, now: number) {
+type DueTimer = Timer & { readonly id: string }
+
+async function dueTimers(reader: Reader, now: number): Promise<readonly DueTimer[]> {
 	const { timer: t } = reader.tables(transportTables)
 	return reader.db.select().from(t).where(lte(t.dueAt, now)).orderBy(asc(t.dueAt)).limit(batchSize)
 }
 
-export type Clockwork = { wake(): void; start(): void; stop(): Promise<void>; /** One round now; for tests and benchmarks. */ ring(): Promise<number> }
+export type Clockwork = {
+	wake(): void
+	start(): void
+	stop(): Promise<void> /** One round now; for tests and benchmarks. */
+	ring(): Promise<number>
+}
 
-export function clockwork(options: { readonly store: Store; readonly accept: Acceptor; readonly clock: () => number; readonly log: Logger }): Clockwork {
-	const { store, accept, clock, log } = options
+export function clockwork(options: {
+	readonly store: Store
+	readonly accept: Acceptor
+	readonly clock: () => number
+	readonly log: Logger
+	/** Longest sleep between two looks, ms. */
+	readonly pollMs?: number
+}): Clockwork {
+	const { store, accept, clock, log, pollMs = 1_000 } = options
 	const waker = new Waker()
 	let isStopping = false
 	let running: Promise<void> = Promise.resolve()
 
 	async function ring(): Promise<number> {
 		const due = await store.read((reader) => dueTimers(reader, clock()))
-		for (const timer of due) {
-			// The timer's id is the event's: a crash between storing and deleting stores it once all the same.
-			await accept("system", [
-				{
-					kind: "timer",
-					externalId: timer.id,
-					at: timer.dueAt,
-					chat: { account: "timer", id: timer.villageId },
-					from: { id: "timer" },
-					timer: timer.kind,
-					subject: timer.subject,
-					guard: timer.guardVersion,
-				},
-			])
-			await store.tx(async (tx) => {
-				const { timer: t } = tx.tables(transportTables)
-				await tx.db.delete(t).where(eq(t.id, timer.id))
-			})
-		}
+		if (due.length === 0) return 0
+		await accept("system", due.map(eventOf))
+		await store.tx(async (tx) => {
+			const { timer: t } = tx.tables(transportTables)
+			await tx.db.delete(t).where(
+				inArray(
+					t.id,
+					due.map((timer) => timer.id),
+				),
+			)
+		})
 		return due.length
 	}
 
@@ -85,5 +103,19 @@ export function clockwork(options: { readonly store: Store; readonly accept: Acc
 			await running
 		},
 		ring,
+	}
+}
+
+/** The timer's id is the event's: a crash between storing the event and deleting the timer stores it once all the same. */
+function eventOf(timer: DueTimer): InboundOf<"timer"> {
+	return {
+		kind: "timer",
+		externalId: timer.id,
+		at: timer.dueAt,
+		chat: { account: "timer", id: timer.villageId },
+		from: { id: "timer" },
+		timer: timer.kind,
+		subject: timer.subject,
+		guard: timer.guardVersion,
 	}
 }

@@ -41,7 +41,7 @@ export type House = {
 	readonly randomId: () => string
 	readonly cipher: Cipher
 	/** What people sent, by reference; pages show it to staff. */
-	readonly media?: Pick<MediaStore, "get">
+	readonly media: Pick<MediaStore, "get">
 	/** Purpose-bound key derived from the instance's secret. */
 	readonly deriveKey: (purpose: string) => Buffer
 	/** Public address without a trailing slash; undefined when links would only work on this machine. */
@@ -59,7 +59,7 @@ export type House = {
 	/** What each affair shows on the console's first page, in their order. */
 	readonly homeTiles: readonly HomeTileSource[]
 	/** What the affairs keep of persons, in their order. */
-	readonly personal?: readonly PersonalData[]
+	readonly personal: readonly PersonalData[]
 	/** The words of all affairs in the house's language. */
 	readonly say: (key: string, values?: Readonly<Record<string, string | number>>) => string
 }

@@ -19,7 +19,7 @@ export function consolePage(house: House, session: StaffSession, content: Consol
 	const say = authSay(house.locale)
 	const entries: readonly NavEntry[] = [
 		{ path: "/console", label: say("bar.home") },
-		...house.nav,
+		...house.nav.map(({ path, label }) => ({ path, label: house.say(label) })),
 		{ path: "/console/messages", label: say("bar.messages") },
 		{ path: "/console/health", label: say("bar.health") },
 	]

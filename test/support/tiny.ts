@@ -53,7 +53,8 @@ const flow: Flow<Record<string, never>, State, null> = {
 		}
 	},
 	resume: (_state, resume, _params, _cx) => {
-		if (resume.kind === "reply" && resume.reply.kind === "picked") return { state: { step: "counting" }, out: [], call: { name: "tiny.count", args: [...resume.reply.ids] } }
+		if (resume.kind === "reply" && resume.reply.kind === "picked")
+			return { state: { step: "counting" }, out: [], call: { name: "tiny.count", args: [...resume.reply.ids] } }
 		return { out: [{ kind: "say", blocks: [{ kind: "text", text: "记下了" }] }], done: true }
 	},
 	summary: () => "",
@@ -64,20 +65,41 @@ export function tinySwitchboard(onCall: (answer: string) => void = () => undefin
 	let n = 0
 	return {
 		directory: { personOf: async () => undefined },
-		vocabulary: { words: [{ word: "问卷", kind: "whole", flow: "tiny.ask", params: () => ({}), audience: "anyone" }], recognisers: [], plainTalk: [], reserved: [] },
+		vocabulary: {
+			words: [{ word: "问卷", kind: "whole", flow: "tiny.ask", params: () => ({}), audience: "anyone" }],
+			recognisers: [],
+			plainTalk: [],
+			reserved: [],
+		},
 		say: speaker([engineWords, routerWords, outboundWords], "zh-CN"),
 		visibleAtCommit: new Set(),
 		bind: async () => bindFlow(flow, {}, null),
 		call: async (tx, _name, args, who, now) => {
 			const answer = z.array(z.string()).parse(args).join(",")
 			n += 1
-			await addRecord(tx, { villageId: "tiny", id: `${now}-${n}-${Math.random()}`, at: now, event: "answer", subject: who.chatId, actor: null, data: answer })
+			await addRecord(tx, {
+				villageId: "tiny",
+				id: `${now}-${n}-${Math.random()}`,
+				at: now,
+				event: "answer",
+				subject: who.chatId,
+				actor: null,
+				data: answer,
+			})
 			onCall(answer)
 			return { ok: true, value: null }
 		},
 		timer: async (tx, timer, now) => {
 			n += 1
-			await addRecord(tx, { villageId: timer.villageId, id: `timer-${n}-${Math.random()}`, at: now, event: `timer.${timer.kind}`, subject: timer.subject, actor: null, data: timer.guard })
+			await addRecord(tx, {
+				villageId: timer.villageId,
+				id: `timer-${n}-${Math.random()}`,
+				at: now,
+				event: `timer.${timer.kind}`,
+				subject: timer.subject,
+				actor: null,
+				data: timer.guard,
+			})
 		},
 	}
 }
@@ -85,7 +107,10 @@ export function tinySwitchboard(onCall: (answer: string) => void = () => undefin
 export type Sent = { readonly to: string; readonly part: WirePart; readonly outboxId: string }
 
 /** A channel that records what it is asked to send; `answer` decides what the platform says. */
-export function recordingAdapter(limits: ChannelLimits = openLimits, answer: (sent: Sent) => SendOutcome | Promise<SendOutcome> = () => ({ ok: true, externalIds: [] })): Adapter & { readonly sent: Sent[] } {
+export function recordingAdapter(
+	limits: ChannelLimits = openLimits,
+	answer: (sent: Sent) => SendOutcome | Promise<SendOutcome> = () => ({ ok: true, externalIds: [] }),
+): Adapter & { readonly sent: Sent[] } {
 	const sent: Sent[] = []
 	return {
 		id: "telegram",
@@ -101,15 +126,32 @@ export function recordingAdapter(limits: ChannelLimits = openLimits, answer: (se
 	}
 }
 
-export function tinyPath(store: Store, adapter: Adapter, options: { readonly clock?: () => number; readonly switchboard?: Switchboard } = {}) {
-	return messagePath({ store, adapters: [adapter], switchboard: options.switchboard ?? tinySwitchboard(), clock: options.clock ?? Date.now, log: pino({ level: "silent" }) })
+export function tinyPath(
+	store: Store,
+	adapter: Adapter,
+	options: { readonly clock?: () => number; readonly switchboard?: Switchboard } = {},
+) {
+	return messagePath({
+		store,
+		adapters: [adapter],
+		switchboard: options.switchboard ?? tinySwitchboard(),
+		clock: options.clock ?? Date.now,
+		log: pino({ level: "silent" }),
+	})
 }
 
 let counter = 0
 /** A text from chat `id`, with an event id of its own unless given. */
 export function textFrom(id: string, text: string, more: { readonly externalId?: string; readonly at?: number } = {}): Inbound {
 	counter += 1
-	return { kind: "text", externalId: more.externalId ?? `${id}-${counter}`, at: more.at ?? Date.now() + 60_000, chat: { account: "bot", id }, from: { id }, text }
+	return {
+		kind: "text",
+		externalId: more.externalId ?? `${id}-${counter}`,
+		at: more.at ?? Date.now() + 60_000,
+		chat: { account: "bot", id },
+		from: { id },
+		text,
+	}
 }
 
 /** Waits until `check` holds; fails after `limitMs`. For the edges of a running path, which has no end of its own. */
@@ -121,9 +163,15 @@ export async function eventually(check: () => boolean | Promise<boolean>, limitM
 	}
 }
 
-export async function recordsOf(store: Store, villageId: string): Promise<readonly { readonly subject: string; readonly event: string; readonly data: string }[]> {
+export async function recordsOf(
+	store: Store,
+	villageId: string,
+): Promise<readonly { readonly subject: string; readonly event: string; readonly data: string }[]> {
 	return store.read(async (reader) => {
 		const { record } = reader.tables(transportTables)
-		return reader.db.select({ subject: record.subject, event: record.event, data: record.data }).from(record).where(eq(record.villageId, villageId))
+		return reader.db
+			.select({ subject: record.subject, event: record.event, data: record.data })
+			.from(record)
+			.where(eq(record.villageId, villageId))
 	})
 }

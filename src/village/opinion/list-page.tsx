@@ -124,7 +124,7 @@ export function StateTag({ state, say }: { readonly state: State; readonly say: 
 }
 
 /** Address of a page of the list with its filter. */
-export function hrefOf(query: Query, page: number): string {
+function hrefOf(query: Query, page: number): string {
 	const filled = Object.entries(query).filter(([, value]) => value !== "")
 	const search = new URLSearchParams([...filled, ...(page > 1 ? [["page", String(page)]] : [])])
 	return search.size === 0 ? opinionsPath : `${opinionsPath}?${search}`

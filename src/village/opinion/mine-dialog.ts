@@ -31,8 +31,6 @@ type One = Extract<State, { stage: "one" }>
 const mostOnOnePage = 6
 const pageSize = 4
 const labelLength = 14
-/** Who looked at the list and went on to other things is not led back to it later. */
-const looksForMs = 30 * 60_000
 
 export const mineFlow: Flow<Params, State, MineFacts> = {
 	type: "opinion.mine",
@@ -53,12 +51,13 @@ export const mineFlow: Flow<Params, State, MineFacts> = {
 			case "result":
 				return resume.result.ok ? told(state, resume.call, resume.result.value, cx) : refused(state, resume.result.code, params, cx)
 			case "returned":
+				if (state.stage === "withdraw") return { state, out: [], call: { name: "opinion.show", args: { id: state.id } } }
 				return state.stage === "list" ? list(state.page) : show(state.id, state.page)
 			case "expired":
 				return { out: [], done: true }
 		}
 	},
-	summary: (_state, _params, cx) => cx.say("opinion.summary.mine"),
+	summary: (state, _, cx) => (state.stage === "withdraw" ? cx.say("opinion.summary.withdraw", { number: state.number }) : ""),
 }
 
 function end(text: string, effects: readonly Effect[] = []): MineTurn {
@@ -76,22 +75,21 @@ function show(id: string, page: number | null): MineTurn {
 function ask(state: State, cx: MineCx, prompt: string, options: readonly Option[], before: readonly Block[] = []): MineTurn {
 	const token = cx.newToken()
 	const pick = { min: 1, max: 1 }
+	// Looking owes nothing: whatever the person turns to takes its place. A withdrawal half asked is come back to.
+	const owesNothing = state.stage === "withdraw" ? {} : { settled: true as const }
 	return {
 		state,
 		out: [{ kind: "say", blocks: [...before, { kind: "ask", prompt, token, options, pick }] }],
-		wait: { token, expects: { kind: "options", options: [...options], pick }, canSkip: false, canGoBack: true, until: cx.now + looksForMs },
+		wait: { token, expects: { kind: "options", options: [...options], pick }, canSkip: false, canGoBack: true, ...owesNothing },
 	}
 }
 
 function reply(state: State, said: Reply, cx: MineCx): MineTurn {
-	// A photo or a recording sent here is no answer: it may be an opinion, and afterwards this goes on.
+	// A photo or a recording sent here is no answer: it may be an opinion, which takes the place of looking.
 	if (said.kind === "media" && said.media !== "sticker") {
 		const { media: kind, ref, caption } = said
-		const again = aside(state, cx)
-		return {
-			...again,
-			out: [{ kind: "startFlow", flow: "opinion.file", params: { text: caption ?? "", media: [{ kind, ref }], how: "talk" } }],
-		}
+		const params = { text: caption ?? "", media: [{ kind, ref }], how: "talk" }
+		return { out: [{ kind: "startFlow", flow: "opinion.file", params }], done: true }
 	}
 	if (said.kind === "back" || said.kind === "skip") return goBack(state, cx)
 	const picked = said.kind === "picked" ? said.ids[0] : undefined
@@ -113,22 +111,6 @@ function reply(state: State, said: Reply, cx: MineCx): MineTurn {
 		case "withdraw":
 			if (picked === "yes") return { state, out: [], call: { name: "opinion.withdraw", args: { id: state.id } } }
 			return end(cx.say("opinion.withdraw.kept", { number: state.number }))
-	}
-}
-
-/** Asks nothing while another dialog stands above; on return the page is made anew. */
-function aside(state: State, cx: MineCx): Extract<MineTurn, { wait: unknown }> {
-	const options = [{ id: "again", label: cx.say("opinion.mine.others") }]
-	return {
-		state,
-		out: [],
-		wait: {
-			token: cx.newToken(),
-			expects: { kind: "options", options, pick: { min: 1, max: 1 } },
-			canSkip: false,
-			canGoBack: true,
-			until: cx.now + looksForMs,
-		},
 	}
 }
 

@@ -108,7 +108,7 @@ export function mountOneRoutes(server: FastifyInstance, house: House): void {
 		const { id, n } = mediaSchema.parse(request.params)
 		const opinion = await store.read((reader) => opinionById(reader, session.villageId, id))
 		const one = opinion?.media[n - 1]
-		const found = one === undefined ? undefined : await house.media?.get(one.ref)
+		const found = one === undefined ? undefined : await house.media.get(one.ref)
 		if (found === undefined) return reply.callNotFound()
 		reply.type(found.mime).header("cache-control", "private, no-store").header("content-disposition", "inline")
 		return reply.send(Buffer.from(found.bytes))

@@ -9,8 +9,11 @@ export function told(text: string): Effect {
 	return { kind: "say", blocks: [{ kind: "text", text }] }
 }
 
-/** One of the options. `isFree` also takes any other text. */
-export function askOne(cx: BaseCx, prompt: string, options: readonly Option[], more: { readonly canGoBack?: boolean; readonly isFree?: boolean } = {}): Asked {
+/** `isFree` also takes any other text; `isOffer`: nothing is owed, so another dialog takes its place. */
+type How = { readonly canGoBack?: boolean; readonly canSkip?: boolean; readonly isFree?: boolean; readonly isOffer?: boolean }
+
+/** One of the options. */
+export function askOne(cx: BaseCx, prompt: string, options: readonly Option[], more: Omit<How, "canSkip"> = {}): Asked {
 	const token = cx.newToken()
 	const pick = { min: 1, max: 1 }
 	return {
@@ -19,15 +22,19 @@ export function askOne(cx: BaseCx, prompt: string, options: readonly Option[], m
 			token,
 			expects: { kind: "options", options: [...options], pick, ...(more.isFree === true && { free: true }) },
 			canSkip: false,
-			canGoBack: more.canGoBack ?? false,
+			...howOf(more),
 		},
 	}
 }
 
-export function askText(cx: BaseCx, prompt: string, more: { readonly canGoBack?: boolean; readonly canSkip?: boolean } = {}): Asked {
+function howOf(more: How): Pick<Wait, "canGoBack" | "settled"> {
+	return { canGoBack: more.canGoBack ?? false, ...(more.isOffer === true && { settled: true }) }
+}
+
+export function askText(cx: BaseCx, prompt: string, more: Omit<How, "isFree"> = {}): Asked {
 	return {
 		out: [told(prompt)],
-		wait: { token: cx.newToken(), expects: { kind: "text" }, canSkip: more.canSkip ?? false, canGoBack: more.canGoBack ?? false },
+		wait: { token: cx.newToken(), expects: { kind: "text" }, canSkip: more.canSkip ?? false, ...howOf(more) },
 	}
 }
 

@@ -158,7 +158,7 @@ export async function bindPerson(args: BindArgs, cx: CallContext): Promise<CallR
 		if (code !== undefined && !(await takeUse(tx, code.codeHash, uses))) {
 			return { ok: false, code: code.revokedAt === null ? "spent" : "revoked", detail: { helper, uses } }
 		}
-		const enteredBy = who.person?.id ?? null
+		const enteredBy = who.villageId === villageId ? (who.person?.id ?? null) : null
 		await putBinding(tx, { ...key, how: args.via.kind, enteredBy, boundAt: now, headBy: person.isHead && args.proof === "phone" ? "phone" : null })
 		await addConsent(tx, { villageId, id: house.newId(), personId: person.personId, chatId: who.chatId, version: consentVersion, at: now })
 		const data = { how: args.via.kind, proof: args.proof, enteredBy }

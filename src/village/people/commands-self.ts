@@ -147,7 +147,7 @@ export async function copyOf(rows: readonly { readonly label: string; readonly v
 	const lines = rows.map(({ label, value }) => house.say("people.copy.row", { label, value }))
 	const bindings = await bindingsOfPerson(tx, villageId, person.id)
 	lines.push("", house.say("people.copy.phones"), ...bindings.map(({ boundAt, how }) => house.say(`people.copy.phone.${how}`, { date: formatDate(boundAt, house.locale, house.timeZone) })))
-	for (const { copy } of house.personal ?? []) {
+	for (const { copy } of house.personal) {
 		for (const { title, lines: more } of await copy({ villageId, personId: person.id }, { reader: tx, house, now })) lines.push("", title, ...more)
 	}
 	return lines
@@ -177,7 +177,7 @@ export async function eraseSelf(tx: Tx, house: House, of: { readonly villageId: 
 	await emptyTasksOf(tx, villageId, personId)
 	const others = bindings.map((binding) => binding.chatId).filter((chatId) => chatId !== of.chatId)
 	await dropSessions(tx, villageId, personId, others)
-	for (const { erase } of house.personal ?? []) await erase({ villageId, personId }, { tx, house, now })
+	for (const { erase } of house.personal) await erase({ villageId, personId }, { tx, house, now })
 	await addRecord(tx, { villageId, id: house.newId(), at: now, event: "people.withdrew", subject: personId, actor: personId, data: { chats: bindings.length } })
 	return { chats: bindings.length }
 }

@@ -41,6 +41,6 @@ export const directory: Directory = {
 		const [row] = await reader.hot(personOfChat, { chatId: chat.id, villageId: chat.villageId, personId: chat.personId })
 		if (row === undefined) return undefined
 		const isHead = isHeadRelation(row.relation) && row.headBy !== null && row.disputedAt === null
-		return { person: { id: row.personId, name: row.name, householdId: row.householdId, roles: readRoleIds(row.roles), isHead }, persons: row.persons }
+		return { person: { id: row.personId, name: row.name, householdId: row.householdId, roles: readRoleIds(row.roles), isHead }, persons: Number(row.persons) }
 	},
 }

@@ -104,7 +104,8 @@ function pickPrompt(opened: Opened, cx: BaseCx): string {
 function consentPrompt({ at, personId }: At<"consent">, cx: BaseCx): string {
 	const label = at.members.find((member) => member.id === personId)?.label ?? ""
 	const text = cx.say("people.consent", { village: at.villageName })
-	return cx.who.person === undefined ? text : `${cx.say("people.consent.behalf", { name: label })}\n${text}`
+	// In another village the person registers themselves: whose phone it is there is not known yet.
+	return cx.who.person === undefined || at.isOtherVillage ? text : `${cx.say("people.consent.behalf", { name: label })}\n${text}`
 }
 
 function answered(at: State, reply: Reply, given: Params, cx: BaseCx): Turn<State> {
@@ -148,8 +149,9 @@ function chosen(opened: Opened, personId: string, cx: BaseCx): Turn<State> {
 	return toConsent(opened, personId, member.proof, cx)
 }
 
-function toConsent(opened: Opened, personId: string, proof: "none" | "phone" | "contact", cx: BaseCx): Turn<State> {
-	const reason = proof === "contact" ? cx.say("people.enrol.headLater", { helper: helperWords(opened.helper, cx) }) : undefined
+function toConsent(opened: Opened, personId: string, proof: "none" | "phone" | "contact", cx: BaseCx, before = ""): Turn<State> {
+	const later = cx.say("people.enrol.headLater", { helper: opened.helper ?? cx.say("people.helper.staff") })
+	const reason = proof === "contact" ? `${before}${later}` : undefined
 	return ask({ step: "consent", at: opened, personId, proof }, cx, reason)
 }
 
@@ -199,8 +201,9 @@ function opened(at: Opened, given: Params, cx: BaseCx): Turn<State> {
 function proved(at: At<"prove">, { proof, left }: z.infer<typeof proofResult>, cx: BaseCx): Turn<State> {
 	switch (proof) {
 		case "phone":
-		case "contact":
 			return toConsent(at.at, at.personId, proof, cx)
+		case "contact":
+			return toConsent(at.at, at.personId, proof, cx, cx.say("people.enrol.prove.over"))
 		case "wrong":
 			return ask(at, cx, cx.say("people.enrol.prove.wrong", { left: left ?? 0 }))
 		case "unclear":
@@ -211,7 +214,7 @@ function proved(at: At<"prove">, { proof, left }: z.infer<typeof proofResult>, c
 function bound(result: z.infer<typeof boundSchema>, cx: BaseCx): Turn<State> {
 	const lines = [
 		cx.say(result.wasThere ? "people.enrol.wasThere" : "people.enrol.done", { village: result.villageName, name: result.name }),
-		...(result.isAwaited ? [cx.say("people.enrol.awaited", { helper: helperWords(result.helper, cx) })] : []),
+		...(result.isAwaited ? [cx.say("people.enrol.awaited", { helper: result.helper ?? cx.say("people.helper.staff") })] : []),
 		...(result.others > 0 ? [cx.say("people.enrol.others", { count: result.others })] : []),
 		...(result.persons > 1 ? [cx.say("people.enrol.several", { count: result.persons, name: result.name })] : []),
 		cx.say("people.enrol.next"),

@@ -42,7 +42,7 @@ function askMenu(page: number, { entries }: MenuFacts, cx: BaseCx, reason?: stri
 	const shown = entries.slice((page % pages) * perPage, (page % pages) * perPage + perPage).map(({ id, label }) => ({ id, label }))
 	const options = pages > 1 ? [...shown, { id: "more", label: cx.say("people.menu.more") }] : shown
 	const prompt = cx.say(cx.who.person === undefined ? "people.menu.stranger" : "people.menu.ask")
-	return { state: { page: page % pages }, ...askOne(cx, reason === undefined ? prompt : `${reason}\n${prompt}`, options) }
+	return { state: { page: page % pages }, ...askOne(cx, reason === undefined ? prompt : `${reason}\n${prompt}`, options, { isOffer: true }) }
 }
 
 export type HelpFacts = { readonly helper: string | null; readonly village: string | null }
@@ -66,7 +66,7 @@ function strangerText(village: string | null, cx: BaseCx): string {
 	return `${village === null ? cx.say("people.welcome") : cx.say("people.welcome.village", { village })}\n${cx.say("people.welcome.how")}`
 }
 
-const welcomeParams = z.object({ said: z.enum(["nothing", "words", "media"]) })
+const welcomeParams = z.object({ said: z.enum(["nothing", "something"]) })
 
 /** Somebody who is not registered says something: who we are and what is needed. Nothing they said is kept as an opinion, and that is told. */
 export const welcomeFlow: Flow<z.infer<typeof welcomeParams>, null, HelpFacts> = {
@@ -117,10 +117,10 @@ export const humanFlow: Flow<HumanParams, HumanState> = {
 		}
 		if (resume.kind === "result") return end(cx.say(resume.result.ok ? "people.human.noted" : "people.human.tooLate"))
 		if (state.step === "asking") return { state, out: [], call: { name: "people.askHuman", args: params } }
-		if (resume.kind !== "reply") return { state, ...askText(cx, cx.say("people.human.leave"), { canSkip: true }) }
+		if (resume.kind !== "reply") return { state, ...askText(cx, cx.say("people.human.leave"), { canSkip: true, isOffer: true }) }
 		const { reply } = resume
 		if (reply.kind === "skip") return end(cx.say("people.human.noPhone"))
-		if (reply.kind !== "text") return { state, ...askText(cx, cx.say("people.human.onlyText"), { canSkip: true }) }
+		if (reply.kind !== "text") return { state, ...askText(cx, cx.say("people.human.onlyText"), { canSkip: true, isOffer: true }) }
 		const code = readCode(reply.text)
 		// A code works anywhere, also here.
 		if (code !== undefined) return { out: [{ kind: "startFlow", flow: "people.enrol", params: code.kind === "code" ? { kind: "code", digits: code.digits } : { kind: "mistyped" } }], done: true }
@@ -133,5 +133,5 @@ function asked({ taskId, villageId, isNew, helper, by, phone }: z.infer<typeof a
 	const values = { helper: helper ?? cx.say("people.helper.staff"), by }
 	const first = cx.say(isNew ? "people.human.asked" : "people.human.again", values)
 	if (phone !== null) return end(`${first}\n${cx.say("people.human.willCall", { phone })}`)
-	return { state: { step: "note", villageId, taskId }, ...askText(cx, `${first}\n${cx.say("people.human.leave")}`, { canSkip: true }) }
+	return { state: { step: "note", villageId, taskId }, ...askText(cx, `${first}\n${cx.say("people.human.leave")}`, { canSkip: true, isOffer: true }) }
 }

@@ -69,6 +69,11 @@ function codeParams(text: string) {
 	return read.kind === "code" ? { kind: "code", digits: read.digits } : { kind: "mistyped" }
 }
 
+/** Too short to be a matter of the village: nobody needs to hear that it was not recorded. */
+function isGreeting(text: string): boolean {
+	return (text.match(/\p{Script=Han}/gu)?.length ?? 0) < 6
+}
+
 const human = { reason: "asked", villageId: null, householdId: null }
 
 export const peopleAffair: Affair = {
@@ -105,7 +110,7 @@ export const peopleAffair: Affair = {
 		{ word: "不是我家的", kind: "whole", flow: objectFlow.type, params: nothing, audience: "member" },
 	],
 	recognisers: [{ flow: enrolFlow.type, recognise: codeParams }],
-	plainTalk: [{ audience: "stranger", flow: welcomeFlow.type, params: ({ text, media }) => ({ said: media !== undefined ? "media" : text === "" ? "nothing" : "words" }) }],
+	plainTalk: [{ audience: "stranger", flow: welcomeFlow.type, params: ({ text, media }) => ({ said: media === undefined && isGreeting(text) ? "nothing" : "something" }) }],
 	menu: [
 		{ id: "people.profile", label: "people.menu.profile", flow: profileFlow.type, params: {}, audience: "member" },
 		{ id: "people.switch", label: "people.menu.switch", flow: switchFlow.type, params: {}, audience: "member" },

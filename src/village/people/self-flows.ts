@@ -47,7 +47,7 @@ function askWhom({ persons }: SwitchFacts, cx: BaseCx, reason?: string): Turn<Sw
 		...(cx.who.person === undefined ? [] : [{ id: "add", label: cx.say("people.switch.add") }]),
 	]
 	const prompt = cx.say("people.switch.ask")
-	return { state: { step: "pick" }, ...askOne(cx, reason === undefined ? prompt : `${reason}\n${prompt}`, options) }
+	return { state: { step: "pick" }, ...askOne(cx, reason === undefined ? prompt : `${reason}\n${prompt}`, options, { isOffer: true }) }
 }
 
 export type VillageFacts = { readonly villages: readonly { readonly id: string; readonly name: string }[] }
@@ -85,6 +85,7 @@ function askVillage({ villages }: VillageFacts, cx: BaseCx, reason?: string): Tu
 			cx,
 			reason === undefined ? prompt : `${reason}\n${prompt}`,
 			villages.map(({ id, name }) => ({ id, label: name })),
+			{ isOffer: true },
 		),
 	}
 }
@@ -139,7 +140,7 @@ function askProfile(cx: BaseCx, before: readonly Effect[]): Turn<ProfileState> {
 		{ id: "copy", label: cx.say("people.profile.copy") },
 		{ id: "erase", label: cx.say("people.profile.erase") },
 	]
-	const asked = askOne(cx, cx.say("people.profile.ask"), options)
+	const asked = askOne(cx, cx.say("people.profile.ask"), options, { isOffer: true })
 	return { state: { step: "shown" }, out: [...before, ...asked.out], wait: asked.wait }
 }
 
@@ -178,7 +179,7 @@ function askErase(cx: BaseCx, reason?: string): Turn<EraseState> {
 		{ id: "no", label: cx.say("people.erase.no") },
 		{ id: "yes", label: cx.say("people.erase.yes") },
 	]
-	return { state: { step: "asked" }, ...askOne(cx, reason === undefined ? prompt : `${reason}\n${prompt}`, options) }
+	return { state: { step: "asked" }, ...askOne(cx, reason === undefined ? prompt : `${reason}\n${prompt}`, options, { isOffer: true }) }
 }
 
 const phoneSchema = z.object({ chatId: z.string(), personId: z.string(), label: z.string() })
@@ -198,7 +199,7 @@ export const objectFlow: Flow<None, ObjectState> = {
 			if (resume.call === "people.otherPhones") return askPhone({ phones: resume.result.ok ? z.array(phoneSchema).parse(resume.result.value) : [] }, cx)
 			if (!resume.result.ok) return end(cx.say("people.object.gone"))
 			const { helper } = z.object({ helper: z.string().nullable() }).parse(resume.result.value)
-			return end(cx.say("people.object.done", { helper: helper ?? cx.say("people.helper.none") }))
+			return end(cx.say("people.object.done", { helper: helper ?? cx.say("people.helper.staff") }))
 		}
 		if (resume.kind !== "reply") return askPhone(state, cx)
 		const picked = pickedId(resume.reply)
@@ -214,5 +215,5 @@ function askPhone(state: ObjectState, cx: BaseCx, reason?: string): Turn<ObjectS
 	if (state.phones.length === 0) return end(cx.say("people.object.none"))
 	const options = [...state.phones.map(({ label }, index) => ({ id: String(index + 1), label })), { id: "none", label: cx.say("people.object.allOurs") }]
 	const prompt = cx.say("people.object.ask")
-	return { state, ...askOne(cx, reason === undefined ? prompt : `${reason}\n${prompt}`, options) }
+	return { state, ...askOne(cx, reason === undefined ? prompt : `${reason}\n${prompt}`, options, { isOffer: true }) }
 }

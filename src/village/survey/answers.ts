@@ -3,6 +3,7 @@
  * is read under a stripe lock that closing takes too, so nothing is written to a survey that is being closed.
  */
 import { and, asc, count, desc, eq, inArray, isNotNull, sql } from "drizzle-orm"
+import type { SQLiteColumn } from "drizzle-orm/sqlite-core"
 import { defineHot, p } from "../../store/hot.ts"
 import type { Reader, Tx } from "../../store/store.ts"
 import { type Answer, answerSchema, tallyChange } from "./rules.ts"
@@ -58,20 +59,25 @@ export async function holdAllAnswers(tx: Tx): Promise<void> {
 
 type AnswerKey = { villageId: string; surveyId: string; respondent: string; questionId: string }
 
+/** A number column of a joined side that may be absent: its own type does not say so, and PostgreSQL gives big integers as text. */
+function numberOrNull(column: SQLiteColumn) {
+	return sql`${column}`.mapWith((value: unknown): number | null => (value === null ? null : Number(value)))
+}
+
 const standing = defineHot<AnswerKey>()({
 	name: "survey_standing",
 	tables: surveyTables,
 	fields: ({ survey: s, surveyResponse: r, surveyAnswer: a }) => ({
 		state: s.state,
-		closesAt: sql<number | null>`${s.closesAt}`,
+		closesAt: numberOrNull(s.closesAt),
 		// The joined sides may be absent, which the columns' own types do not say.
-		revision: sql<number | null>`${r.revision}`,
+		revision: numberOrNull(r.revision),
 		value: sql<string | null>`${a.value}`,
-		version: sql<number | null>`${a.version}`,
+		version: numberOrNull(a.version),
 		answeredBy: sql<string | null>`${a.answeredBy}`,
 		channel: sql<string | null>`${a.channel}`,
 		enteredBy: sql<string | null>`${a.enteredBy}`,
-		at: sql<number | null>`${a.at}`,
+		at: numberOrNull(a.at),
 	}),
 	query: (db, { survey: s, surveyResponse: r, surveyAnswer: a }, fields) =>
 		db
@@ -353,21 +359,19 @@ export async function giveAnswer(
 		const before = hadAnswer && now.value !== null ? { answer: readAnswer(now.value), answeredBy } : undefined
 		if (hadAnswer && before !== undefined && now.value !== null) {
 			const { surveyAnswerEarlier } = tx.tables(surveyTables)
-			await tx.db
-				.insert(surveyAnswerEarlier)
-				.values({
-					villageId,
-					surveyId,
-					respondent,
-					questionId,
-					version,
-					value: now.value,
-					kind: before.answer.kind,
-					answeredBy,
-					channel,
-					enteredBy,
-					at,
-				})
+			await tx.db.insert(surveyAnswerEarlier).values({
+				villageId,
+				surveyId,
+				respondent,
+				questionId,
+				version,
+				value: now.value,
+				kind: before.answer.kind,
+				answeredBy,
+				channel,
+				enteredBy,
+				at,
+			})
 		}
 		for (const row of tallyChange(before?.answer, answer)) await tx.hot(addToTally, { villageId, surveyId, questionId, stripe, ...row })
 		return { kind: "given", before, version: version + 1 }

@@ -348,7 +348,7 @@ export function mountSurveyRoutes(server: FastifyInstance, house: House, people:
 		const { respondent, question } = z.object({ respondent: z.string().max(100), question: z.string().max(100) }).parse(request.params)
 		const key = found && { villageId: found.session.villageId, surveyId: found.survey.id, respondent, questionId: question }
 		const answer = key && (await store.read((reader) => answerOf(reader, key)))?.value
-		const file = answer?.kind === "media" ? await house.media?.get(answer.ref) : undefined
+		const file = answer?.kind === "media" ? await house.media.get(answer.ref) : undefined
 		if (file === undefined) return reply.callNotFound()
 		return reply
 			.type(file.mime)

@@ -63,7 +63,7 @@ export function withEarlier(home: Village, texts: readonly string[], now: number
 	return home
 }
 
-export function callsOf(home: Village): Readonly<Record<string, GoldenCall>> {
+function callsOf(home: Village): Readonly<Record<string, GoldenCall>> {
 	const own = ({ who }: GoldenCx) => home.kept.filter(({ personId }) => personId === who.person?.id).toReversed()
 	return {
 		"opinion.file": (args, cx) => {

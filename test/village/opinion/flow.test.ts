@@ -247,9 +247,20 @@ const dialogs: Readonly<
 		home: () => withEarlier(village(), ["村东头的路灯坏了三个月", "二组水渠堵了"], goldenStart),
 		run: async (golden) => {
 			await golden.type("我的意见")
-			golden.note("正看着，发来一段语音：照样收下，再回来")
+			golden.note("正看着，发来一段语音：照样收下，不再拉回列表")
 			await golden.send("voice")
-			await golden.press("o-2")
+		},
+	},
+	"mine-withdraw-interrupted": {
+		home: () => withEarlier(village(), ["村东头的路灯坏了三个月", "二组水渠堵了"], goldenStart),
+		run: async (golden) => {
+			await golden.type("我的意见")
+			await golden.press("o-1")
+			await golden.press("撤回这一条")
+			golden.note("没有定，先说别的事")
+			await golden.type("村西头的井盖没了，晚上骑车危险")
+			await golden.press("是，提交")
+			await golden.press("不撤回")
 		},
 	},
 	"mine-withdraw-late": {

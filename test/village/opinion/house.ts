@@ -42,6 +42,7 @@ export function testHouse(store: Store, part: { readonly locale?: Locale; readon
 			},
 			nav: opinionAffair.nav,
 			homeTiles: [],
+			personal: [],
 			say: speaker([routerWords, opinionAffair.words], locale),
 			...(part.media !== undefined && { media: part.media }),
 		},

@@ -1,4 +1,7 @@
 /** Every dialog of the people affair over the real path, written down as golden transcripts. */
+import { makeCode } from "../../../src/village/people/code.ts"
+import { revokeCode } from "../../../src/village/people/index.ts"
+import { searchHouseholds } from "../../../src/village/people/repo-search.ts"
 import { afterAll, describe, test } from "vitest"
 import { expectGolden } from "../../support/golden.ts"
 import { freshSqlite } from "../../support/stores.ts"
@@ -20,8 +23,8 @@ async function scene(): Promise<Scene> {
 	return { ...parts, talk, codes, villageId: village.id, code: (number) => codes.get(number) ?? "", phone: (name) => talk.phone(name) }
 }
 
-/** A well-formed code nobody has. */
-const unknownCodes = ["200000001", "200000013", "200000022", "200000036"]
+/** Well-formed codes nobody has. */
+const unknownCodes = [1, 2, 3, 4].map((value) => makeCode(() => value))
 
 function golden(name: string, play: (scene: Scene) => Promise<void>): void {
 	test(name, async () => {
@@ -99,7 +102,7 @@ describe("enrolment", () => {
 		await mobile.says(codes.get("0001") ?? "")
 	})
 
-	golden("enrol-unknown-three-times", async ({ phone, code, talk, clock }) => {
+	golden("enrol-unknown-three-times", async ({ phone, code, talk }) => {
 		const mobile = phone("生人")
 		for (const unknown of unknownCodes.slice(0, 3)) await mobile.says(unknown)
 		await mobile.says("赵大妈 13812340000 下午在家")
@@ -108,7 +111,6 @@ describe("enrolment", () => {
 		await mobile.says("跳过")
 		talk.wait(24 * 3_600_000, "过了一天")
 		await mobile.says(code("0001"))
-		void clock
 	})
 
 	golden("enrol-not-listed", async ({ phone, code }) => {
@@ -124,8 +126,6 @@ describe("enrolment", () => {
 		for (const name of ["一", "二"]) await enrol(phone(`手机${name}`), code("0005"), "陈*", "4444")
 		await phone("手机三").says(code("0005"))
 		await phone("手机一").says(code("0005"))
-		const { revokeCode } = await import("../../../src/village/people/index.ts")
-		const { searchHouseholds } = await import("../../../src/village/people/repo-search.ts")
 		const found = await house.store.read((reader) => searchHouseholds(reader, house.cipher, { villageId, text: "0002", groupId: "", limit: 1, offset: 0 }))
 		await house.store.tx((tx) => revokeCode(tx, house, villageId, found.rows[0]?.id ?? "", "staff"))
 		await phone("手机四").says(code("0002"))
@@ -167,7 +167,7 @@ describe("enrolment", () => {
 		await first.says("不是我家的")
 		await first.presses("都是我家的")
 		await first.says("不是我家的。")
-		await first.says("李**")
+		await first.says("李*")
 		await first.says("不是我家的")
 	})
 })

@@ -68,7 +68,8 @@ export function testHouse(store: Store, options: { readonly personal?: readonly 
 		},
 		nav: peopleAffair.nav,
 		homeTiles: [],
-		...(options.personal !== undefined && { personal: options.personal }),
+		media: { get: async () => undefined },
+		personal: options.personal ?? [],
 		say: speaker([engineWords, routerWords, peopleAffair.words], "zh-CN"),
 	}
 	return { house, clock }

@@ -81,7 +81,9 @@ export function houseAround(store: Store, clock: () => number): House {
 					throw new Error("the form's token is missing")
 			},
 		},
-		nav: [{ path: "/console/surveys", label: "问卷" }],
+		media: { get: async () => undefined },
+		personal: [],
+		nav: [{ path: "/console/surveys", label: "survey.nav" }],
 		homeTiles: [],
 		say: speaker([engineWords, routerWords, words], "zh-CN"),
 	}

@@ -19,7 +19,9 @@ const base = { title: "问卷", unit: "person", secrecy: "named", questions: [ch
 
 function problemsOf(raw: unknown): readonly string[] {
 	const read = readSurvey(raw, cx)
-	return read.ok ? [] : read.problems.map(({ code, question, field }) => [code, question, field].filter((part) => part !== undefined).join(" "))
+	return read.ok
+		? []
+		: read.problems.map(({ code, question, field }) => [code, question, field].filter((part) => part !== undefined).join(" "))
 }
 
 describe("a survey file", () => {
@@ -62,16 +64,49 @@ describe("a survey file", () => {
 		["nothing", null, ["wrong-type"]],
 		["a list", [], ["wrong-type"]],
 		["no questions", { ...base, questions: [] }, ["no-questions"]],
-		["51 questions", { ...base, questions: Array.from({ length: 51 }, (_, i) => ({ ...choice, title: `第${i}题` })) }, ["too-many-questions"]],
+		[
+			"51 questions",
+			{ ...base, questions: Array.from({ length: 51 }, (_, i) => ({ ...choice, title: `第${i}题` })) },
+			["too-many-questions"],
+		],
 		["a choice without options", { ...base, questions: [{ kind: "single", title: "同意吗？" }] }, ["no-options 1"]],
 		["one option", { ...base, questions: [{ ...choice, options: ["同意"] }] }, ["too-few-options 1"]],
-		["51 options", { ...base, questions: [{ ...choice, options: Array.from({ length: 51 }, (_, i) => `选项${i}`) }] }, ["too-many-options 1"]],
+		[
+			"51 options",
+			{ ...base, questions: [{ ...choice, options: Array.from({ length: 51 }, (_, i) => `选项${i}`) }] },
+			["too-many-options 1"],
+		],
 		["the same option twice", { ...base, questions: [{ ...choice, options: ["同意", "同意。"] }] }, ["duplicate-option 1"]],
-		["the same option id twice", { ...base, questions: [{ ...choice, options: [{ id: "a", label: "同意" }, { id: "a", label: "不同意" }] }] }, ["duplicate-option-id 1"]],
+		[
+			"the same option id twice",
+			{
+				...base,
+				questions: [
+					{
+						...choice,
+						options: [
+							{ id: "a", label: "同意" },
+							{ id: "a", label: "不同意" },
+						],
+					},
+				],
+			},
+			["duplicate-option-id 1"],
+		],
 		["an option that is a command", { ...base, questions: [{ ...choice, options: ["同意", "返回"] }] }, ["label-is-command 1"]],
 		["options of a text question", { ...base, questions: [{ kind: "text", title: "说说", options: ["同意"] }] }, ["options-not-used 1"]],
 		["the same question twice", { ...base, questions: [choice, choice] }, ["duplicate-question 2"]],
-		["the same question id twice", { ...base, questions: [{ ...choice, id: "a" }, { kind: "text", title: "说说", id: "a" }] }, ["duplicate-question-id 2"]],
+		[
+			"the same question id twice",
+			{
+				...base,
+				questions: [
+					{ ...choice, id: "a" },
+					{ kind: "text", title: "说说", id: "a" },
+				],
+			},
+			["duplicate-question-id 2"],
+		],
 		["an id with blanks", { ...base, questions: [{ ...choice, id: "a b" }] }, ["bad-id 1"]],
 		["more at least than at most", { ...base, questions: [{ ...choice, kind: "multiple", min: 2, max: 1 }] }, ["pick-range 1"]],
 		["more at most than options", { ...base, questions: [{ ...choice, kind: "multiple", max: 3 }] }, ["pick-above-options 1"]],
@@ -87,8 +122,25 @@ describe("a survey file", () => {
 		["a time nobody can read", { ...base, closesAt: "月底" }, ["bad-time closesAt"]],
 		["a day that does not exist", { ...base, closesAt: "2026-02-30" }, ["bad-time closesAt"]],
 		["an empty title", { ...base, title: " " }, ["missing title"]],
-		["long words everywhere", { ...base, title: long, intro: long, questions: [{ ...choice, title: long, help: long, options: [long, "同意"] }] }, ["too-long 1 title", "too-long 1 help", "too-long 1 options", "too-long title", "too-long intro"]],
-		["fields unknown or missing", { questions: [{ kind: "sinlge", titel: "？" }, {}] }, ["missing title", "missing unit", "missing secrecy", "not-one-of 1 kind", "missing 1 title", "unknown-field 1 titel", "missing 2 kind", "missing 2 title"]],
+		[
+			"long words everywhere",
+			{ ...base, title: long, intro: long, questions: [{ ...choice, title: long, help: long, options: [long, "同意"] }] },
+			["too-long 1 title", "too-long 1 help", "too-long 1 options", "too-long title", "too-long intro"],
+		],
+		[
+			"fields unknown or missing",
+			{ questions: [{ kind: "sinlge", titel: "？" }, {}] },
+			[
+				"missing title",
+				"missing unit",
+				"missing secrecy",
+				"not-one-of 1 kind",
+				"missing 1 title",
+				"unknown-field 1 titel",
+				"missing 2 kind",
+				"missing 2 title",
+			],
+		],
 		["words where a number is needed", { ...base, questions: [{ kind: "scale", title: "几分？", steps: "五" }] }, ["wrong-type 1 steps"]],
 	])("%s is told with its place", (_, raw, problems) => {
 		expect(problemsOf(raw).toSorted()).toEqual(problems.toSorted())
@@ -106,10 +158,30 @@ describe("a survey file", () => {
 
 	test("whatever comes in, it is read or refused in words, never thrown", () => {
 		fc.assert(
-			fc.property(fc.oneof(fc.jsonValue(), fc.record({ ...Object.fromEntries(Object.entries(base).map(([key, value]) => [key, fc.constant(value)])), questions: fc.array(fc.record({ kind: fc.constantFrom("single", "multiple", "text", "number", "scale"), title: fc.string(), options: fc.array(fc.string()), min: fc.integer(), max: fc.integer() }, { requiredKeys: ["kind", "title"] })) })), (raw) => {
-				const read = readSurvey(raw, cx)
-				if (!read.ok) for (const problem of read.problems) expect(problemText(problem, say)).not.toBe("")
-			}),
+			fc.property(
+				fc.oneof(
+					fc.jsonValue(),
+					fc.record({
+						...Object.fromEntries(Object.entries(base).map(([key, value]) => [key, fc.constant(value)])),
+						questions: fc.array(
+							fc.record(
+								{
+									kind: fc.constantFrom("single", "multiple", "text", "number", "scale"),
+									title: fc.string(),
+									options: fc.array(fc.string()),
+									min: fc.integer(),
+									max: fc.integer(),
+								},
+								{ requiredKeys: ["kind", "title"] },
+							),
+						),
+					}),
+				),
+				(raw) => {
+					const read = readSurvey(raw, cx)
+					if (!read.ok) for (const problem of read.problems) expect(problemText(problem, say)).not.toBe("")
+				},
+			),
 			{ numRuns: 300 },
 		)
 	})

@@ -75,6 +75,8 @@ export async function openOffice(store: Store, options: OfficeOptions = {}): Pro
 			{ path: "/console/surveys", label: "问卷" },
 			{ path: "/console/opinions", label: "意见" },
 		],
+		media: { get: async () => undefined },
+		personal: [],
 		homeTiles: options.homeTiles ?? [],
 		say: (key) => key,
 	}

@@ -1,0 +1,123 @@
+/** What a person's word comes to: the stack of their dialogs taken through one turn, and stored. */
+import { z } from "zod"
+import type { Block, Inbound } from "../channel/message.ts"
+import { type BaseCx, UnreadableStateError, type Who } from "../engine/flow.ts"
+import { converse, type Given, type Intent, type Need, type Outcome } from "../engine/turn.ts"
+import { promptTimes } from "../outbound/prompt.ts"
+import { addAlert, addRecord } from "../store/journal.ts"
+import type { Tx } from "../store/store.ts"
+import { whoIs } from "./identity.ts"
+import { chatOwner, type Head } from "./inbox.ts"
+import { route } from "./router.ts"
+import { loadFrames, type SessionKey, type StoredFrame, type StoredStack, saveFrames } from "./sessions.ts"
+import type { Switchboard, TurnHost } from "./turn-of-chat.ts"
+
+/** An event and where it stands. `seq` is the number of the reply. */
+type Word = { readonly chatId: string; readonly head: Head; readonly event: Inbound; readonly seq: number; readonly now: number }
+
+export type Said = {
+	readonly blocks: readonly Block[]
+	readonly who: Who
+	/** The chat acts for somebody else from now on. */
+	readonly hasHandedOver: boolean
+}
+
+export async function talk(tx: Tx, word: Word, host: TurnHost): Promise<Said> {
+	const { chatId, head, event } = word
+	const who = await whoIs(tx, host.switchboard.directory, { id: chatId, ...head }, event.from.id)
+	const stack = await loadFrames(tx, keyOf(who))
+	const turn = newTurn(tx, word, host)
+	if (stack.frames.length < stack.rows.length) return turn.giveUp(who, stack)
+	const intent = await intentOf(tx, word, who, stack.frames.at(-1), host.switchboard)
+	const { handedOver } = await turn.take(who, stack, [intent])
+	if (handedOver !== undefined) {
+		const next = await whoIs(tx, host.switchboard.directory, { id: chatId, ...head, ...(await chatOwner(tx, chatId)) }, event.from.id)
+		const intents = handedOver.starts.map((start): Intent => ({ kind: "start", ...start }))
+		await turn.take(next, await loadFrames(tx, keyOf(next)), intents.length > 0 ? intents : [{ kind: "goOn" }])
+	}
+	return { blocks: turn.blocks, who, hasHandedOver: handedOver !== undefined }
+}
+
+function keyOf(who: Who): SessionKey {
+	return { chatId: who.chatId, sender: who.sender, personId: who.person?.id ?? "" }
+}
+
+async function intentOf(tx: Tx, { event, head }: Word, who: Who, top: StoredFrame | undefined, switchboard: Switchboard): Promise<Intent> {
+	const { vocabulary } = switchboard
+	const promptShownAt = top === undefined || event.kind !== "text" ? undefined : await shownAt(tx, who, head, top, switchboard)
+	return route({ event, who, wait: top?.wait, promptShownAt, vocabulary })
+}
+
+async function shownAt(tx: Tx, who: Who, head: Head, top: StoredFrame, { visibleAtCommit }: Switchboard): Promise<number | undefined> {
+	const times = await promptTimes(tx, who.chatId, top.promptSeq)
+	// A question that no message carried is as old as the turn that left it.
+	if (times === undefined) return top.updatedAt
+	return visibleAtCommit.has(head.channel) ? times.createdAt : times.claimedAt
+}
+
+function newTurn(tx: Tx, { seq, now }: Word, host: TurnHost) {
+	const { switchboard, newId, newToken } = host
+	const blocks: Block[] = []
+
+	async function take(who: Who, stack: StoredStack, intents: readonly Intent[]): Promise<Pick<Outcome, "handedOver">> {
+		const cx: BaseCx = { now, who, say: switchboard.say, newId, newToken }
+		let frames: Outcome["frames"] = stack.frames
+		let handedOver: Outcome["handedOver"]
+		for (const intent of intents) {
+			const outcome = await drive(tx, frames, intent, cx, switchboard)
+			frames = outcome.frames
+			handedOver ??= outcome.handedOver
+			blocks.push(...outcome.blocks)
+			await keep(who, outcome)
+		}
+		await saveFrames(tx, keyOf(who), stack, frames, { villageId: who.villageId ?? null, saidSeq: blocks.length > 0 ? seq : undefined })
+		return handedOver === undefined ? {} : { handedOver }
+	}
+
+	async function keep(who: Who, { records, alerts }: Pick<Outcome, "records" | "alerts">): Promise<void> {
+		for (const alert of alerts) await addAlert(tx, { ...alert, id: newId(), villageId: who.villageId ?? null, at: now })
+		if (records.length === 0) return
+		// Where a call of this turn bound the chat, its village is known only now.
+		const villageId = who.villageId ?? (await chatOwner(tx, who.chatId)).villageId
+		if (villageId === null) throw new TypeError("a dialog recorded something where no village is known")
+		const actor = who.person?.id ?? null
+		for (const { event: name, subject, data } of records)
+			await addRecord(tx, { villageId, id: newId(), at: now, event: name, subject, actor, data })
+	}
+
+	/** Rows of the stack that are not even the JSON they should be. Never a silent reset: the person is told, staff alerted, the others stay. */
+	async function giveUp(who: Who, stack: StoredStack): Promise<Said> {
+		blocks.push({ kind: "text", text: switchboard.say("engine.failed") })
+		await keep(who, { records: [], alerts: [{ kind: "session-failed", subject: who.chatId, detail: "SESSION_UNREADABLE" }] })
+		await saveFrames(tx, keyOf(who), stack, stack.frames, { villageId: who.villageId ?? null, saidSeq: seq })
+		return { blocks, who, hasHandedOver: false }
+	}
+
+	return { take, giveUp, blocks }
+}
+
+/** Runs a turn, answering what it needs from the store. */
+async function drive(tx: Tx, frames: Outcome["frames"], intent: Intent, cx: BaseCx, switchboard: Switchboard): Promise<Outcome> {
+	const steps = converse(frames, intent, cx)
+	let step = steps.next()
+	while (step.done !== true) {
+		const given = await answer(tx, step.value, cx, switchboard)
+		step = given instanceof UnreadableStateError ? steps.throw(given) : steps.next(given)
+	}
+	return step.value
+}
+
+async function answer(tx: Tx, need: Need, { who, now }: BaseCx, switchboard: Switchboard): Promise<Given | UnreadableStateError> {
+	if (need.kind === "call") return { kind: "result", result: await switchboard.call(tx, need.call.name, need.call.args, who, now) }
+	try {
+		return { kind: "bound", flow: await switchboard.bind(tx, need.flow, need.params, who, now) }
+	} catch (error) {
+		// A dialog no affair knows any more, or whose stored params or facts do not pass their schema: an older version's.
+		if (error instanceof z.ZodError || isUnknownFlow(error)) return new UnreadableStateError(need.flow, 0)
+		throw error
+	}
+}
+
+function isUnknownFlow(error: unknown): boolean {
+	return error instanceof Error && "code" in error && error.code === "UNKNOWN_REGISTRATION"
+}
