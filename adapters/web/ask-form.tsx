@@ -1,10 +1,8 @@
 /** A question's options as a plain form: works without script, and the script takes it over where it stands. */
-import type { Option, Pick } from "../../src/channel/message.ts"
+import type { Ask } from "./encode.ts"
 import { HiddenFields } from "./hidden-fields.tsx"
 import type { ChatPage } from "./page.tsx"
 import type { ChatSay } from "./words.ts"
-
-export type Ask = { readonly token: string; readonly options: readonly Option[]; readonly pick: Pick }
 
 export function AskForm({
 	page,

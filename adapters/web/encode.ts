@@ -5,12 +5,15 @@ import { clientIdOf } from "./decode.ts"
 
 export type ChatMedia = { readonly kind: "media"; readonly media: MediaKind; readonly url: string; readonly alt: string }
 
+/** A question's options; the page shows their numbers beside them. */
+export type Ask = { readonly token: string; readonly options: readonly Option[]; readonly pick: Pick }
+
 export type ChatPart =
 	| ChatMedia
 	| {
 			readonly kind: "text"
 			readonly text: string
-			readonly ask?: { readonly token: string; readonly options: readonly Option[]; readonly pick: Pick }
+			readonly ask?: Ask
 			readonly link?: { readonly text: string; readonly url: string }
 	  }
 
@@ -43,12 +46,21 @@ function encodePart(part: WirePart, urlOf: MediaUrl): ChatPart {
 		case "media":
 			return { kind: "media", media: part.media, url: urlOf(part.ref), alt: part.alt }
 		case "text": {
-			const ask =
-				part.choices === undefined ? {} : { ask: { token: part.choices.token, options: part.choices.options, pick: part.choices.pick } }
+			const ask = part.choices === undefined ? {} : { ask: askOf(part.choices) }
 			const link = part.link === undefined ? {} : { link: part.link }
 			return { kind: "text", text: part.text, ...ask, ...link }
 		}
 	}
+}
+
+function askOf({ token, options, pick }: NonNullable<Extract<WirePart, { kind: "text" }>["choices"]>): Ask {
+	return { token, options: options.map(({ id, label }, index) => ({ id, label: withoutNumber(label, index + 1) })), pick }
+}
+
+/** The page numbers its options: a label that says the same number (1 很不满意, 2, 3 …) would say it twice. */
+function withoutNumber(label: string, position: number): string {
+	const number = String(position)
+	return label === number ? "" : label.startsWith(`${number} `) ? label.slice(number.length + 1) : label
 }
 
 function saidOf(event: Inbound, urlOf: MediaUrl): Said | undefined {

@@ -1,6 +1,6 @@
 /** The conversation as elements. `client/rows.js` and `client/ask.js` make the same ones for what comes later. */
-import { type Ask, AskForm } from "./ask-form.tsx"
-import type { ChatEntry, ChatMedia, ChatPart, Said } from "./encode.ts"
+import { AskForm } from "./ask-form.tsx"
+import type { Ask, ChatEntry, ChatMedia, ChatPart, Said } from "./encode.ts"
 import type { ChatPage } from "./page.tsx"
 import type { ChatSay } from "./words.ts"
 
@@ -82,7 +82,7 @@ function chosenWords(say: ChatSay, options: readonly string[], ask: Ask | undefi
 	const words = options.flatMap((id) => {
 		const index = ask?.options.findIndex((option) => option.id === id) ?? -1
 		const label = ask?.options[index]?.label
-		return label === undefined ? [] : [`${index + 1} ${label}`]
+		return label === undefined ? [] : [`${index + 1} ${label}`.trim()]
 	})
 	return words.length > 0 ? words.join("\n") : say("client.choice.unknown")
 }

@@ -2,6 +2,7 @@
 import { parseArgs } from "node:util"
 import { buildHouse, closedGate, openStore, StartError, secretOf } from "../app.ts"
 import { readConfig } from "../config.ts"
+import { createLogger } from "../log.ts"
 import type { House } from "../village/affair.ts"
 import { type Command, type CommandContext, type ExitCode, Refusal, UsageError } from "./command.ts"
 import { commands } from "./commands.ts"
@@ -11,7 +12,6 @@ import { type CliSay, cliSay } from "./words.ts"
 process.stdout.on("error", (error: NodeJS.ErrnoException) => {
 	if (error.code !== "EPIPE") throw error
 })
-process.exitCode = await main(process.argv.slice(2))
 
 async function main(typed: readonly string[]): Promise<ExitCode> {
 	const say = cliSay(process.env.LANG_DEFAULT)
@@ -44,6 +44,7 @@ async function run(command: Command, rest: readonly string[], say: CliSay): Prom
 		if (error instanceof UsageError) return misused(`${error.message}\n${usage}`)
 		if (error instanceof Refusal || error instanceof StartError) return refused(error.message, error.code)
 		const code = codeOf(error)
+		createLogger({ level: "error" }).error({ error }, "a command failed")
 		return refused(say(networkCodes.has(code) ? "cli.database" : "cli.failed", { code }), code)
 	} finally {
 		await house.close()
@@ -136,3 +137,5 @@ function overview(say: CliSay): string {
 	const width = Math.max(...commands.map(({ name }) => name.length))
 	return [say("cli.overview"), ...commands.map(({ name, summary }) => `  ${name.padEnd(width)}  ${say(summary)}`)].join("\n")
 }
+
+process.exitCode = await main(process.argv.slice(2))

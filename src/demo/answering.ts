@@ -26,6 +26,8 @@ export type Answered = {
 	readonly given: ReadonlyMap<string, Given>
 	/** How many answers were given anew with another value. */
 	readonly changed: number
+	/** Answers the village did not understand, slips not counted. */
+	readonly misread: number
 }
 
 const mostTurns = 200
@@ -46,7 +48,9 @@ export async function answerSurvey(
 	const intended = new Map(parts.intentions)
 	const given = new Map<string, Given>()
 	let pending: string | undefined
+	let last: Asked | undefined
 	let changed = 0
+	let misread = 0
 	let { slip, goesBackAt, stopsBefore } = manner
 	let mayChange = manner.changes
 	let screen = await opened(talk, parts.opensBy, manner.style())
@@ -60,29 +64,33 @@ export async function answerSurvey(
 	}
 
 	for (let turn = 0; turn < mostTurns; turn++) {
-		if (hears(screen.text, "survey.closedNext") !== undefined) return { end: "closed", given, changed }
-		const asked = askedOn(screen, hears, definition)
+		if (hears(screen.text, "survey.closedNext") !== undefined) return { end: "closed", given, changed, misread }
+		// What was not understood is asked again without its words: they still stand above on the screen.
+		const isAgain = notUnderstood.some((key) => hears(screen.text, key) !== undefined)
+		const asked = askedOn(screen, hears, definition) ?? (isAgain ? last : undefined)
+		if (isAgain && pending !== undefined) misread++
+		last = asked
 		const isReview = hears(screen.text, "survey.isRight") !== undefined
 		if (asked === undefined && !isReview) throw new LostResidentError("answering", screen)
 		const pendingValue = pending === undefined ? undefined : intended.get(pending)
 		if (pending !== undefined && pendingValue !== undefined && asked?.question.title !== pending) given.set(pending, pendingValue)
 		pending = undefined
 		if (asked === undefined) {
-			const last = definition.questions.findLast(({ title }) => given.has(title))
-			if (!mayChange || last === undefined) {
+			const latest = definition.questions.findLast(({ title }) => given.has(title))
+			if (!mayChange || latest === undefined) {
 				await talk.say(pick(screen, hears, "survey.right", manner.style()))
-				return { end: "complete", given, changed }
+				return { end: "complete", given, changed, misread }
 			}
 			mayChange = false
 			screen = await talk.say(pick(screen, hears, "survey.change", manner.style()))
-			const place = screen.ask === undefined ? -1 : definition.questions.indexOf(last)
+			const place = screen.ask === undefined ? -1 : definition.questions.indexOf(latest)
 			if (screen.ask === undefined) throw new LostResidentError("changing", screen)
-			change(last)
+			change(latest)
 			screen = await talk.say(pickOne(screen.ask, place, "button"))
 			continue
 		}
 		const { question, number } = asked
-		if (stopsBefore === number) return { end: "stopped", given, changed }
+		if (stopsBefore === number) return { end: "stopped", given, changed, misread }
 		if (slip?.at === number && screen.ask !== undefined) {
 			const { said } = slip
 			slip = undefined

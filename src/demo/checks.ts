@@ -12,7 +12,7 @@ import type { Given } from "./intentions.ts"
 import type { Filed } from "./opining.ts"
 import type { HouseholdMemory } from "./simulation.ts"
 
-export type CheckId = "answers" | "changes" | "tally" | "opinions" | "numbers" | "bindings" | "messages"
+export type CheckId = "understood" | "heard" | "answers" | "changes" | "tally" | "opinions" | "numbers" | "bindings" | "messages"
 /** `wrong`: how many did not fit; `of`: how many were looked at. */
 export type Check = { readonly id: CheckId; readonly ok: boolean; readonly of: number; readonly wrong: number }
 
@@ -23,6 +23,12 @@ export async function checkVillage(reader: Reader, place: Place, memories: reado
 	const filed = persons.flatMap((person) => person.filed)
 	const withdrawn = new Set(persons.flatMap((person) => person.withdrawn))
 	return [
+		check("understood", memories.length, memories.filter(({ lost }) => lost !== undefined).length),
+		check(
+			"heard",
+			persons.reduce((sum, { given }) => sum + given.size, 0),
+			persons.reduce((sum, { misread }) => sum + misread, 0),
+		),
 		await answersCheck(reader, place, memories),
 		await changesCheck(
 			reader,

@@ -6,6 +6,7 @@ import { setTimeout as sleep } from "node:timers/promises"
 import { affairs } from "../app.ts"
 import type { Config } from "../config.ts"
 import { inboxCounts } from "../inbound/inbox.ts"
+import { words as routerWords } from "../inbound/words.ts"
 import { createLogger } from "../log.ts"
 import { outboxCounts } from "../outbound/outbox.ts"
 import { packageRoot } from "../root.ts"
@@ -68,12 +69,21 @@ const seed = 20_260_101
 const residentsAtOnce = 100
 
 export async function playDemo(base: Config, options: DemoOptions): Promise<Demo> {
-	const { folder, households: count, sharePercent, port, progress, say } = options
+	const { folder, port } = options
 	// The village's own database and key are out of reach here, whatever the environment says.
 	const { databaseUrl: _, secretKey: __, ...rest } = base
 	const config: Config = { ...rest, dataDir: folder, port }
 	const log = createLogger({ level: "warn" })
 	const service = await startService({ config, log, demo: true })
+	try {
+		return await playOn(service, options)
+	} catch (error) {
+		await service.stop()
+		throw error
+	}
+}
+
+async function playOn(service: Service, { folder, households: count, sharePercent, progress, say }: DemoOptions): Promise<Demo> {
 	const { house } = service
 	const random = randomOf(seed)
 	const households = makeVillage(count, random)
@@ -87,10 +97,7 @@ export async function playDemo(base: Config, options: DemoOptions): Promise<Demo
 	const plans = takingPart.map((household) =>
 		planHousehold(household, codeOf(codes, household.number), definition, random.fork(`plan ${household.number}`)),
 	)
-	const hears = hearing(
-		affairs.map(({ words }) => words),
-		house.locale,
-	)
+	const hears = hearing([routerWords, ...affairs.map(({ words }) => words)], house.locale)
 	const line = { accept: service.path.accept, history: service.path.history, media: mediaStore(folder), clock: house.clock }
 	const startedAt = performance.now()
 	const memories = await simulate(plans, {
@@ -100,6 +107,7 @@ export async function playDemo(base: Config, options: DemoOptions): Promise<Demo
 		atOnce: residentsAtOnce,
 		onDone: (done) => done % 100 === 0 && progress(say("demo.progress", { done, all: plans.length })),
 	})
+	for (const { number, lost } of memories) if (lost !== undefined) progress(`${number} ${lost}`)
 	progress(say("demo.delivering"))
 	await delivered(house)
 	const tookMs = performance.now() - startedAt

@@ -3,6 +3,7 @@ import { randomUUID } from "node:crypto"
 import type { ChatHistory, HistoryEntry, MediaStore } from "../channel/adapter.ts"
 import type { Inbound, WirePart } from "../channel/message.ts"
 import type { Acceptor } from "../inbound/accept.ts"
+import { randomId } from "../store/ids.ts"
 import { Waker } from "../store/waker.ts"
 import { sampleBytes } from "./media.ts"
 import type { ChatLine, ChatPart, Phone, Said } from "./phone.ts"
@@ -19,7 +20,7 @@ const batchSize = 100
 const pauseMs = 200
 
 export function innerPhone({ accept, history, media, clock }: InnerLine): Phone {
-	const id = `demo-${randomUUID()}`
+	const id = randomId()
 	const address = { account: "web", id }
 	const waker = new Waker()
 	const unwatch = history.watch("web", address, () => waker.wake())

@@ -16,6 +16,8 @@ export type Memory = {
 	readonly given: ReadonlyMap<string, Given>
 	/** Answers replaced on purpose. */
 	readonly changed: number
+	/** Answers the village did not understand. */
+	readonly misread: number
 	readonly filed: readonly Filed[]
 	readonly withdrawn: readonly string[]
 }
@@ -28,7 +30,7 @@ export async function live(
 ): Promise<Memory> {
 	const { name } = plan.enrolment
 	const enrolment = await enrol(talk, plan.enrolment)
-	const stranger = { name, enrolment, survey: undefined, given: new Map(), changed: 0, filed: [], withdrawn: [] }
+	const stranger = { name, enrolment, survey: undefined, given: new Map(), changed: 0, misread: 0, filed: [], withdrawn: [] }
 	if (enrolment !== "bound") return stranger
 	const { manner, random } = plan
 	let answered = await answerSurvey(talk, { ...survey, manner, random, opensBy: plan.usesMenu ? "menu" : "word" })
@@ -41,10 +43,16 @@ export async function live(
 		const before = answered
 		const intentions = new Map([...survey.intentions, ...before.given])
 		answered = await answerSurvey(talk, { ...survey, intentions, manner: rest, random, opensBy: "word" })
-		answered = { ...answered, given: new Map([...before.given, ...answered.given]), changed: before.changed + answered.changed }
+		answered = {
+			...answered,
+			given: new Map([...before.given, ...answered.given]),
+			changed: before.changed + answered.changed,
+			misread: before.misread + answered.misread,
+		}
 	}
 	const withdrawn = await lookUp(talk, plan, filed)
-	return { name, enrolment, survey: answered.end, given: answered.given, changed: answered.changed, filed, withdrawn }
+	const { end, given, changed, misread } = answered
+	return { name, enrolment, survey: end, given, changed, misread, filed, withdrawn }
 }
 
 /** 我的意见; with several of them a list comes first. */

@@ -1,7 +1,7 @@
 /** Lets the residents live, some at a time, and gathers what they remember. */
 
 import type { Definition } from "../village/survey/definition.ts"
-import { type Conversation, conversation } from "./conversation.ts"
+import { conversation, LostResidentError } from "./conversation.ts"
 import type { Hears } from "./hearing.ts"
 import type { Given } from "./intentions.ts"
 import type { HouseholdPlan } from "./persona.ts"
@@ -14,7 +14,8 @@ export type HouseholdMemory = {
 	readonly persons: readonly Memory[]
 	/** The answers that must stand, by the question's title. */
 	readonly given: ReadonlyMap<string, Given>
-	readonly isComplete: boolean
+	/** What somebody of them did not understand; then the rest of the household's memory is not to be relied on. */
+	readonly lost: string | undefined
 }
 
 /** A phone whose owner is lost waits no longer than this many looks. */
@@ -49,11 +50,17 @@ async function liveTogether(
 	const memories: Memory[] = []
 	const given = new Map<string, Given>()
 	for (const person of persons) {
-		const talk: Conversation = conversation(phone(), hears, patience)
-		const memory = await live(talk, person, { definition, intentions: new Map([...intentions, ...given]), group: household.group })
-		talk.close()
-		for (const [title, value] of memory.given) given.set(title, value)
-		memories.push(memory)
+		const talk = conversation(phone(), hears, patience)
+		try {
+			const memory = await live(talk, person, { definition, intentions: new Map([...intentions, ...given]), group: household.group })
+			for (const [title, value] of memory.given) given.set(title, value)
+			memories.push(memory)
+		} catch (error) {
+			if (!(error instanceof LostResidentError)) throw error
+			return { number: household.number, persons: memories, given, lost: error.message }
+		} finally {
+			talk.close()
+		}
 	}
-	return { number: household.number, persons: memories, given, isComplete: memories.some(({ survey }) => survey === "complete") }
+	return { number: household.number, persons: memories, given, lost: undefined }
 }

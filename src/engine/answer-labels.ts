@@ -28,8 +28,21 @@ export function formOf(text: string): Form {
 	return { raw, key, canonical: lead ? `${lead.named ? "第" : ""}${lead.value}${lead.rest}` : key, ...(lead ? { lead } : {}) }
 }
 
+/** The labels of a survey come again with every reply: their forms are kept (12 µs each without). */
+const labelForms = new Map<string, Form>()
+const mostLabelForms = 2_000
+
+function formOfLabel(label: string): Form {
+	const known = labelForms.get(label)
+	if (known) return known
+	if (labelForms.size >= mostLabelForms) labelForms.clear()
+	const form = formOf(label)
+	labelForms.set(label, form)
+	return form
+}
+
 export function entriesOf(options: readonly Option[]): readonly Entry[] {
-	return options.map((option, index) => ({ ...formOf(option.label), id: option.id, index }))
+	return options.map((option, index) => ({ ...formOfLabel(option.label), id: option.id, index }))
 }
 
 function keyOf(raw: string): string {

@@ -26,7 +26,8 @@ export function openPostgresStore(url: string, options: { readonly poolSize?: nu
 	const pool = new pg.Pool({ connectionString: url, max: options.poolSize ?? 8, connectionTimeoutMillis: 30_000, keepAlive: true })
 	// A connection that dies emits here while idle and on its client while in use; the pool replaces it. Without listeners the process would end.
 	pool.on("error", () => undefined)
-	pool.on("connect", (client) => void client.on("error", () => undefined))
+	const dead = new WeakSet<pg.PoolClient>()
+	pool.on("connect", (client) => void client.on("error", () => dead.add(client)))
 	const definitions: Definitions = new Map()
 	const plans = new Map<unknown, Compiled>()
 	const topics = topicListener(url)
@@ -62,6 +63,8 @@ export function openPostgresStore(url: string, options: { readonly poolSize?: nu
 					})
 					throw broken !== undefined || isLost(error) ? new TransactionLostError(error) : error
 				}
+				// Cut before the commit was even asked for: then nothing of it is stored.
+				if (dead.has(client)) throw new TransactionLostError(undefined)
 				await commit(client).catch((error: unknown) => {
 					if (error instanceof CommitUnknownError) broken = error
 					throw error

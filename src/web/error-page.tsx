@@ -4,8 +4,17 @@ import type { ToldError } from "./errors.ts"
 import { renderPage } from "./layout.tsx"
 import { webSay } from "./words.ts"
 
+type ErrorFrame = {
+	readonly requestId: string
+	readonly locale: Locale
+	readonly demo: boolean
+	/** Whether a page of the console was asked for: staff are led back there, residents to the chat. */
+	readonly isConsole: boolean
+}
+
 /** A readable page: what happened, what was kept, what to do next, and the number under which staff find it in the log. */
-export function renderErrorPage(told: ToldError, requestId: string, locale: Locale, demo: boolean): string {
+export function renderErrorPage(told: ToldError, { requestId, locale, demo, isConsole }: ErrorFrame): string {
+	const isLostInConsole = isConsole && told.code === "not-found"
 	return renderPage({
 		locale,
 		look: "resident",
@@ -18,10 +27,10 @@ export function renderErrorPage(told: ToldError, requestId: string, locale: Loca
 				</div>
 				<h1>{told.words.title}</h1>
 				<p>{told.words.kept}</p>
-				<p>{told.words.next}</p>
+				<p>{isLostInConsole ? webSay(locale, "error.not-found.console") : told.words.next}</p>
 				<p>
-					<a class="button button-primary" href="/chat">
-						{webSay(locale, "error.next.chat")}
+					<a class="button button-primary" href={isConsole ? "/console" : "/chat"}>
+						{webSay(locale, isConsole ? "error.next.console" : "error.next.chat")}
 					</a>
 				</p>
 				<p class="hint">{webSay(locale, "error.reference", { id: requestId })}</p>

@@ -133,7 +133,9 @@ function answerErrors(http: FastifyInstance, config: WebConfig): void {
 		if (told.status >= 500) request.log.error({ error, route: request.routeOptions.url ?? "unmatched" }, "request failed")
 		reply.code(told.status).header("cache-control", "no-store")
 		if (wantsPage(request.headers.accept)) {
-			return reply.type("text/html; charset=utf-8").send(renderErrorPage(told, request.id, config.locale, config.demo))
+			const isConsole = /^\/console(\/|\?|$)/.test(request.url)
+			const page = renderErrorPage(told, { requestId: request.id, locale: config.locale, demo: config.demo, isConsole })
+			return reply.type("text/html; charset=utf-8").send(page)
 		}
 		return reply.type("application/problem+json; charset=utf-8").send(JSON.stringify(problemOf(told, request.id)))
 	})

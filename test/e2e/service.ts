@@ -28,7 +28,7 @@ const startLimitMs = 120_000
 
 export async function startService(): Promise<Service> {
 	const dataDir = mkdtempSync(join(tmpdir(), "cunkou-e2e-"))
-	const env = { PATH: process.env.PATH ?? "", TZ: "Asia/Shanghai", DATA_DIR: dataDir, PORT: "0", LOG_LEVEL: "warn" }
+	const env = { PATH: process.env.PATH ?? "", TZ: "Asia/Shanghai", DATA_DIR: dataDir, PORT: "0", LOG_LEVEL: "info" }
 	const child = spawn(process.execPath, ["scripts/run.js", "src/main.js"], { cwd: packageRoot, env, stdio: ["ignore", "pipe", "pipe"] })
 	let said = ""
 	for (const stream of [child.stdout, child.stderr]) stream.setEncoding("utf8").on("data", (text: string) => (said += text))

@@ -6,8 +6,8 @@ import { inject } from "vitest"
 export type TestPostgres = {
 	/** The server's maintenance database. Tests work in databases of their own. */
 	readonly url: string
-	/** Makes an empty database and returns its URL. */
-	readonly createDatabase: () => Promise<string>
+	/** Makes an empty database, or a copy of `template` (a URL nobody is connected to), and returns its URL. */
+	readonly createDatabase: (template?: string) => Promise<string>
 	/** Drops the databases made here, cutting connections still open. The server itself goes on for other files. */
 	readonly stop: () => Promise<void>
 }
@@ -20,9 +20,10 @@ export async function startPostgres(): Promise<TestPostgres> {
 	const databases: string[] = []
 	return {
 		url,
-		createDatabase: async () => {
+		createDatabase: async (template) => {
 			const name = `test_${randomUUID().replaceAll("-", "")}`
-			await execute(url, [`CREATE DATABASE ${name} STRATEGY file_copy`])
+			const copied = template === undefined ? "STRATEGY file_copy" : `TEMPLATE ${new URL(template).pathname.slice(1)}`
+			await execute(url, [`CREATE DATABASE ${name} ${copied}`])
 			databases.push(name)
 			return new URL(`/${name}`, url).href
 		},

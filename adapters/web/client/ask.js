@@ -48,7 +48,7 @@ function optionsOf(form) {
 	return elementsIn(form, ".option").map((line) => {
 		const control = /** @type {HTMLInputElement | HTMLButtonElement} */ (line.matches("button") ? line : line.querySelector("input"))
 		const words = elementsIn(line, ".number, .label").map((part) => part.textContent)
-		return { id: control.value, control, line, words: words.join(" ") }
+		return { id: control.value, control, line, words: words.join(" ").trim() }
 	})
 }
 

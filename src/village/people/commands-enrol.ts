@@ -9,7 +9,7 @@ import { contactOf } from "./contact.ts"
 import { memberLabels } from "./names.ts"
 import { consentVersion, type Opened } from "./opened.ts"
 import { addConsent, bindingByKey, bindingsOfChat, bindingsOfHousehold, pointChat, putBinding } from "./repo-bindings.ts"
-import { codeByHash, codeHashOf, type CodeRow, takeUse } from "./repo-codes.ts"
+import { type CodeRow, codeByHash, codeHashOf, takeUse } from "./repo-codes.ts"
 import { householdById, type MemberRow, memberRow, membersOf } from "./repo-members.ts"
 import { openPhone } from "./repo-roster.ts"
 import { addTask, openTask } from "./repo-tasks.ts"
@@ -22,7 +22,12 @@ import { adultsOf, afterWrongCode, codeUses, judgeCode, maxHeadTries, maxWrongTr
 export const newPhoneTimer = "people.new-phone"
 
 /** 王强（网格员） */
-export async function helperOf(reader: Reader, cx: Pick<CallContext, "house">, villageId: string | undefined, householdId: string | undefined): Promise<string | null> {
+export async function helperOf(
+	reader: Reader,
+	cx: Pick<CallContext, "house">,
+	villageId: string | undefined,
+	householdId: string | undefined,
+): Promise<string | null> {
 	if (villageId === undefined) return null
 	const contact = await contactOf(reader, villageId, householdId)
 	if (contact === undefined) return null
@@ -36,13 +41,18 @@ export async function openCodeFor(digits: string, cx: CallContext): Promise<Call
 	await tx.lock(subject)
 	const tries = await readTries(tx, subject)
 	const villageOfChat = who.villageId ?? (await onlyVillage(tx))?.id
-	if (!mayTryCode(tries, now)) return { ok: false, code: "closed", detail: { helper: await helperOf(tx, cx, villageOfChat, who.person?.householdId) } }
+	if (!mayTryCode(tries, now))
+		return { ok: false, code: "closed", detail: { helper: await helperOf(tx, cx, villageOfChat, who.person?.householdId) } }
 	const code = await codeByHash(tx, codeHashOf(house.cipher, digits))
 	if (code === undefined) {
 		const after = afterWrongCode(tries, now)
 		await writeTries(tx, subject, after.tries)
 		const helper = await helperOf(tx, cx, villageOfChat, who.person?.householdId)
-		return { ok: false, code: "unknown", detail: { helper, left: Math.max(0, maxWrongTries - after.tries.count), handOver: after.handOver } }
+		return {
+			ok: false,
+			code: "unknown",
+			detail: { helper, left: Math.max(0, maxWrongTries - after.tries.count), handOver: after.handOver },
+		}
 	}
 	const persons = await membersOf(tx, code.villageId, [code.householdId])
 	const uses = codeUses({ persons }, now)
@@ -64,15 +74,27 @@ export async function openFamily(cx: CallContext): Promise<CallResult> {
 	return opened === undefined ? { ok: false, code: "not-enrolled", detail: { helper: null } } : { ok: true, value: opened }
 }
 
-async function openHousehold(villageId: string, householdId: string, persons: readonly MemberRow[], cx: CallContext): Promise<Opened | undefined> {
+async function openHousehold(
+	villageId: string,
+	householdId: string,
+	persons: readonly MemberRow[],
+	cx: CallContext,
+): Promise<Opened | undefined> {
 	const { tx, who, now, house } = cx
 	const village = await villageById(tx, villageId)
 	const household = await householdById(tx, villageId, householdId)
 	if (village === undefined || household === undefined) return undefined
-	const mine = (await bindingsOfChat(tx, who.chatId)).filter((binding) => binding.villageId === villageId && binding.householdId === householdId)
+	const mine = (await bindingsOfChat(tx, who.chatId)).filter(
+		(binding) => binding.villageId === villageId && binding.householdId === householdId,
+	)
 	const isMine = new Set(mine.map((binding) => binding.personId))
 	const adults = adultsOf({ persons }, now)
-	const labels = new Map(memberLabels(adults.map((each) => ({ id: each.personId, name: each.name, relation: each.relation }))).map(({ id, label }) => [id, label]))
+	const labels = new Map(
+		memberLabels(adults.map((each) => ({ id: each.personId, name: each.name, relation: each.relation }))).map(({ id, label }) => [
+			id,
+			label,
+		]),
+	)
 	const members: Opened["members"] = []
 	for (const person of adults) {
 		if (isMine.has(person.personId)) continue
@@ -93,7 +115,12 @@ async function openHousehold(villageId: string, householdId: string, persons: re
 	}
 }
 
-async function proofOf(reader: Reader, villageId: string, person: MemberRow, { house, now }: Pick<CallContext, "house" | "now">): Promise<"none" | "phone" | "contact"> {
+async function proofOf(
+	reader: Reader,
+	villageId: string,
+	person: MemberRow,
+	{ house, now }: Pick<CallContext, "house" | "now">,
+): Promise<"none" | "phone" | "contact"> {
 	if (!person.isHead) return "none"
 	if (openPhone(house.cipher, person.personId, person.phoneSealed) === undefined) return "contact"
 	return mayTryHead(await readTries(reader, headTries(villageId, person.personId)), now) ? "phone" : "contact"
@@ -104,7 +131,10 @@ function mayTryHead(tries: Parameters<typeof mayTryCode>[0], now: number): boole
 }
 
 /** Compares what was typed with the head's phone on the roster. Wrong digits count per head, from whatever chat they come. */
-export async function tryHead(args: { readonly villageId: string; readonly personId: string; readonly text: string }, cx: CallContext): Promise<CallResult> {
+export async function tryHead(
+	args: { readonly villageId: string; readonly personId: string; readonly text: string },
+	cx: CallContext,
+): Promise<CallResult> {
 	const { tx, now, house } = cx
 	const { villageId, personId, text } = args
 	const subject = headTries(villageId, personId)
@@ -159,11 +189,29 @@ export async function bindPerson(args: BindArgs, cx: CallContext): Promise<CallR
 			return { ok: false, code: code.revokedAt === null ? "spent" : "revoked", detail: { helper, uses } }
 		}
 		const enteredBy = who.villageId === villageId ? (who.person?.id ?? null) : null
-		await putBinding(tx, { ...key, how: args.via.kind, enteredBy, boundAt: now, headBy: person.isHead && args.proof === "phone" ? "phone" : null })
+		await putBinding(tx, {
+			...key,
+			how: args.via.kind,
+			enteredBy,
+			boundAt: now,
+			headBy: person.isHead && args.proof === "phone" ? "phone" : null,
+		})
 		await addConsent(tx, { villageId, id: house.newId(), personId: person.personId, chatId: who.chatId, version: consentVersion, at: now })
 		const data = { how: args.via.kind, proof: args.proof, enteredBy }
-		await addRecord(tx, { villageId, id: house.newId(), at: now, event: "people.bound", subject: person.personId, actor: enteredBy ?? person.personId, data })
-		await setTimer(tx, { villageId, kind: newPhoneTimer, subject: `${who.chatId}:${person.personId}`, dueAt: now, guardVersion: now }, house.newId)
+		await addRecord(tx, {
+			villageId,
+			id: house.newId(),
+			at: now,
+			event: "people.bound",
+			subject: person.personId,
+			actor: enteredBy ?? person.personId,
+			data,
+		})
+		await setTimer(
+			tx,
+			{ villageId, kind: newPhoneTimer, subject: `${who.chatId}:${person.personId}`, dueAt: now, guardVersion: now },
+			house.newId,
+		)
 	}
 	await pointChat(tx, who.chatId, { villageId, personId: person.personId })
 	const isAwaited = !wasThere && person.isHead && args.proof !== "phone"
@@ -172,11 +220,22 @@ export async function bindPerson(args: BindArgs, cx: CallContext): Promise<CallR
 	const mine = (await bindingsOfChat(tx, who.chatId)).filter((binding) => binding.villageId === villageId)
 	return {
 		ok: true,
-		value: { name: person.name, villageName: village.name, others: new Set(others.map((each) => each.chatId)).size, isAwaited, wasThere, persons: mine.length, helper },
+		value: {
+			name: person.name,
+			villageName: village.name,
+			others: new Set(others.map((each) => each.chatId)).size,
+			isAwaited,
+			wasThere,
+			persons: mine.length,
+			helper,
+		},
 	}
 }
 
-async function placeOf({ via }: BindArgs, { tx, who, house }: CallContext): Promise<{ villageId: string; householdId: string; code: CodeRow | undefined } | undefined> {
+async function placeOf(
+	{ via }: BindArgs,
+	{ tx, who, house }: CallContext,
+): Promise<{ villageId: string; householdId: string; code: CodeRow | undefined } | undefined> {
 	if (via.kind === "code") {
 		const code = await codeByHash(tx, codeHashOf(house.cipher, via.digits))
 		return code === undefined ? undefined : { villageId: code.villageId, householdId: code.householdId, code }
@@ -186,7 +245,10 @@ async function placeOf({ via }: BindArgs, { tx, who, house }: CallContext): Prom
 }
 
 /** Once per chat and person while it is open. */
-async function awaitContact(of: { readonly chatId: string; readonly villageId: string; readonly personId: string; readonly householdId: string }, { tx, now, house }: CallContext): Promise<void> {
+async function awaitContact(
+	of: { readonly chatId: string; readonly villageId: string; readonly personId: string; readonly householdId: string },
+	{ tx, now, house }: CallContext,
+): Promise<void> {
 	const subject = `head:${of.chatId}:${of.personId}`
 	if ((await openTask(tx, of.villageId, "confirm-head", subject)) !== undefined) return
 	await addTask(tx, { ...of, id: house.newId(), kind: "confirm-head", subject, detail: {}, at: now })

@@ -27,7 +27,9 @@ import type { TaskKind } from "./task.ts"
 
 /** 换人: the chat acts for another person bound to it in the same village. */
 export async function actFor(personId: string, { tx, who }: CallContext): Promise<CallResult> {
-	const bound = (await bindingsOfChat(tx, who.chatId)).find((binding) => binding.personId === personId && binding.villageId === who.villageId)
+	const bound = (await bindingsOfChat(tx, who.chatId)).find(
+		(binding) => binding.personId === personId && binding.villageId === who.villageId,
+	)
 	if (bound === undefined) return { ok: false, code: "not-bound" }
 	await pointChat(tx, who.chatId, { villageId: bound.villageId, personId })
 	return { ok: true, value: { name: bound.name } }
@@ -78,8 +80,26 @@ export async function disputePhone(of: { readonly chatId: string; readonly perso
 	if (other.disputedAt === null) {
 		await changeBinding(tx, key, { disputedAt: now })
 		const subject = `dispute:${of.chatId}:${of.personId}`
-		await addTask(tx, { villageId, id: house.newId(), kind: "dispute", householdId: person.householdId, personId: of.personId, chatId: who.chatId, subject, detail: { chatId: of.chatId }, at: now })
-		await addRecord(tx, { villageId, id: house.newId(), at: now, event: "people.disputed", subject: of.personId, actor: person.id, data: {} })
+		await addTask(tx, {
+			villageId,
+			id: house.newId(),
+			kind: "dispute",
+			householdId: person.householdId,
+			personId: of.personId,
+			chatId: who.chatId,
+			subject,
+			detail: { chatId: of.chatId },
+			at: now,
+		})
+		await addRecord(tx, {
+			villageId,
+			id: house.newId(),
+			at: now,
+			event: "people.disputed",
+			subject: of.personId,
+			actor: person.id,
+			data: {},
+		})
 	}
 	return { ok: true, value: { helper: await helperOf(tx, cx, villageId, person.householdId) } }
 }
@@ -90,12 +110,23 @@ export type HelpReason = "asked" | "codes" | "not-listed"
 const kindOf: Readonly<Record<HelpReason, TaskKind>> = { asked: "help", codes: "callback", "not-listed": "not-listed" }
 
 /** 人工: makes the task once while it is open, and says who will call until when. */
-export async function askHuman(args: { readonly reason: HelpReason; readonly villageId: string | null; readonly householdId: string | null }, cx: CallContext): Promise<CallResult> {
+export async function askHuman(
+	args: { readonly reason: HelpReason; readonly villageId: string | null; readonly householdId: string | null },
+	cx: CallContext,
+): Promise<CallResult> {
 	const { tx, who, now, house } = cx
 	const villageId = args.villageId ?? who.villageId ?? (await onlyVillage(tx))?.id
 	if (villageId === undefined) {
 		// Nobody knows whose resident this is: staff of the whole instance see that somebody does not get in.
-		if (args.reason === "codes") await addAlert(tx, { id: house.newId(), villageId: null, kind: "people.enrol-stuck", subject: who.chatId, detail: "WRONG_CODES", at: now })
+		if (args.reason === "codes")
+			await addAlert(tx, {
+				id: house.newId(),
+				villageId: null,
+				kind: "people.enrol-stuck",
+				subject: who.chatId,
+				detail: "WRONG_CODES",
+				at: now,
+			})
 		return { ok: false, code: "no-village" }
 	}
 	const isOwn = villageId === who.villageId
@@ -135,20 +166,33 @@ export async function askHuman(args: { readonly reason: HelpReason; readonly vil
 }
 
 /** Name, phone, when to call: kept sealed with the task until it is done. */
-export async function leaveNote(args: { readonly villageId: string; readonly taskId: string; readonly text: string }, { tx, house }: CallContext): Promise<CallResult> {
+export async function leaveNote(
+	args: { readonly villageId: string; readonly taskId: string; readonly text: string },
+	{ tx, house }: CallContext,
+): Promise<CallResult> {
 	const isKept = await setTaskDetail(tx, args.villageId, args.taskId, { sealedNote: house.cipher.seal(args.text, "task.note") })
 	return isKept ? { ok: true, value: null } : { ok: false, code: "done" }
 }
 
 /** Everything kept of a person, as lines to read. Phone and identity numbers stay masked: this goes through a chat. */
-export async function copyOf(rows: readonly { readonly label: string; readonly value: string }[], { tx, who, house, now }: CallContext): Promise<readonly string[]> {
+export async function copyOf(
+	rows: readonly { readonly label: string; readonly value: string }[],
+	{ tx, who, house, now }: CallContext,
+): Promise<readonly string[]> {
 	const { villageId, person } = who
 	if (villageId === undefined || person === undefined) return []
 	const lines = rows.map(({ label, value }) => house.say("people.copy.row", { label, value }))
 	const bindings = await bindingsOfPerson(tx, villageId, person.id)
-	lines.push("", house.say("people.copy.phones"), ...bindings.map(({ boundAt, how }) => house.say(`people.copy.phone.${how}`, { date: formatDate(boundAt, house.locale, house.timeZone) })))
+	lines.push(
+		"",
+		house.say("people.copy.phones"),
+		...bindings.map(({ boundAt, how }) =>
+			house.say(`people.copy.phone.${how}`, { date: formatDate(boundAt, house.locale, house.timeZone) }),
+		),
+	)
 	for (const { copy } of house.personal) {
-		for (const { title, lines: more } of await copy({ villageId, personId: person.id }, { reader: tx, house, now })) lines.push("", title, ...more)
+		for (const { title, lines: more } of await copy({ villageId, personId: person.id }, { reader: tx, house, now }))
+			lines.push("", title, ...more)
 	}
 	return lines
 }
@@ -166,7 +210,12 @@ export async function unbind(tx: Tx, key: BindingKey, now: number): Promise<bool
  * 注销: in this village every chat of the person is unbound, consent is withdrawn, and what the person gave freely is erased in words and pictures.
  * Tallies stay; the roster row stays, it rests on the village's statutory duty. `chatId`: the chat whose turn this is.
  */
-export async function eraseSelf(tx: Tx, house: House, of: { readonly villageId: string; readonly personId: string; readonly chatId: string | undefined }, now: number): Promise<{ readonly chats: number }> {
+export async function eraseSelf(
+	tx: Tx,
+	house: House,
+	of: { readonly villageId: string; readonly personId: string; readonly chatId: string | undefined },
+	now: number,
+): Promise<{ readonly chats: number }> {
 	const { villageId, personId } = of
 	const bindings = await bindingsOfPerson(tx, villageId, personId)
 	for (const binding of bindings) {
@@ -178,6 +227,14 @@ export async function eraseSelf(tx: Tx, house: House, of: { readonly villageId: 
 	const others = bindings.map((binding) => binding.chatId).filter((chatId) => chatId !== of.chatId)
 	await dropSessions(tx, villageId, personId, others)
 	for (const { erase } of house.personal) await erase({ villageId, personId }, { tx, house, now })
-	await addRecord(tx, { villageId, id: house.newId(), at: now, event: "people.withdrew", subject: personId, actor: personId, data: { chats: bindings.length } })
+	await addRecord(tx, {
+		villageId,
+		id: house.newId(),
+		at: now,
+		event: "people.withdrew",
+		subject: personId,
+		actor: personId,
+		data: { chats: bindings.length },
+	})
 	return { chats: bindings.length }
 }

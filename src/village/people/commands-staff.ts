@@ -1,13 +1,14 @@
 /** What staff decide: tasks, disputed phones, who is head, looking at a phone number. */
+
+import { say } from "../../outbound/outbox.ts"
 import { addRecord } from "../../store/journal.ts"
 import type { Tx } from "../../store/store.ts"
-import { say } from "../../outbound/outbox.ts"
 import type { House } from "../affair.ts"
 import { unbind } from "./commands-self.ts"
 import { type BindingKey, bindingByKey, changeBinding } from "./repo-bindings.ts"
 import { memberRow } from "./repo-members.ts"
 import { openPhone } from "./repo-roster.ts"
-import { closeTask, taskById, type TaskRow } from "./repo-tasks.ts"
+import { closeTask, type TaskRow, taskById } from "./repo-tasks.ts"
 import { clearTries, codeTries, headTries } from "./repo-tries.ts"
 
 type StaffCx = { readonly tx: Tx; readonly house: House; readonly villageId: string; readonly actor: string; readonly now: number }
@@ -31,10 +32,12 @@ async function carryOut(cx: StaffCx, task: TaskRow, decision: TaskDecision): Pro
 	const { tx, villageId } = cx
 	switch (task.kind) {
 		case "confirm-head":
-			if (task.chatId !== null && task.personId !== null) await decideHead(cx, { chatId: task.chatId, villageId, personId: task.personId }, decision === "yes")
+			if (task.chatId !== null && task.personId !== null)
+				await decideHead(cx, { chatId: task.chatId, villageId, personId: task.personId }, decision === "yes")
 			return
 		case "dispute":
-			if (task.detail.chatId !== undefined && task.personId !== null) await settleDispute(cx, { chatId: task.detail.chatId, villageId, personId: task.personId }, decision === "yes")
+			if (task.detail.chatId !== undefined && task.personId !== null)
+				await settleDispute(cx, { chatId: task.detail.chatId, villageId, personId: task.personId }, decision === "yes")
 			return
 		case "callback":
 			// Talked to: the person may try codes again.
@@ -83,6 +86,11 @@ export async function revealPhone(cx: StaffCx, personId: string): Promise<string
 	return phone
 }
 
-async function note({ tx, house, villageId, actor, now }: StaffCx, event: string, subject: string, data: Readonly<Record<string, string>>): Promise<void> {
+async function note(
+	{ tx, house, villageId, actor, now }: StaffCx,
+	event: string,
+	subject: string,
+	data: Readonly<Record<string, string>>,
+): Promise<void> {
 	await addRecord(tx, { villageId, id: house.newId(), at: now, event, subject, actor, data })
 }

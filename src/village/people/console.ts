@@ -8,7 +8,10 @@ import type { House, StaffSession } from "../affair.ts"
 export type Shown = { readonly title: string; readonly path: string; readonly body: ComponentChildren }
 
 export function sendPage(reply: FastifyReply, house: House, session: StaffSession, shown: Shown): FastifyReply {
-	return reply.type("text/html; charset=utf-8").header("cache-control", "no-store").send(consolePage(house, session, shown))
+	return reply
+		.type("text/html; charset=utf-8")
+		.header("cache-control", "no-store")
+		.send(consolePage(house, session, shown))
 }
 
 const dones = ["imported", "codes-made", "code-made", "code-revoked", "code-none", "unbound", "not-bound", "task", "task-gone"] as const

@@ -1,6 +1,6 @@
 /** The human who helps: the household's contact person, else somebody of the village with the duty to. */
 import type { Reader } from "../../store/store.ts"
-import { householdById, membersByName, type MemberRow, roleHolders } from "./repo-members.ts"
+import { householdById, type MemberRow, membersByName, roleHolders } from "./repo-members.ts"
 
 /** Whose duty it is to help a household without a contact of its own, nearest first. */
 const helpingRoles = ["grid-worker", "contact", "secretary", "committee"] as const

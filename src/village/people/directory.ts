@@ -28,7 +28,15 @@ const personOfChat = defineHot<{ chatId: string; villageId: string; personId: st
 			.select(fields)
 			.from(b)
 			.innerJoin(m, and(eq(m.villageId, b.villageId), eq(m.personId, b.personId)))
-			.where(and(eq(b.chatId, p("chatId")), eq(b.villageId, p("villageId")), eq(b.personId, p("personId")), isNull(b.unboundAt), isStillHere(m.residence))),
+			.where(
+				and(
+					eq(b.chatId, p("chatId")),
+					eq(b.villageId, p("villageId")),
+					eq(b.personId, p("personId")),
+					isNull(b.unboundAt),
+					isStillHere(m.residence),
+				),
+			),
 })
 
 /**
@@ -41,6 +49,9 @@ export const directory: Directory = {
 		const [row] = await reader.hot(personOfChat, { chatId: chat.id, villageId: chat.villageId, personId: chat.personId })
 		if (row === undefined) return undefined
 		const isHead = isHeadRelation(row.relation) && row.headBy !== null && row.disputedAt === null
-		return { person: { id: row.personId, name: row.name, householdId: row.householdId, roles: readRoleIds(row.roles), isHead }, persons: Number(row.persons) }
+		return {
+			person: { id: row.personId, name: row.name, householdId: row.householdId, roles: readRoleIds(row.roles), isHead },
+			persons: Number(row.persons),
+		}
 	},
 }

@@ -95,7 +95,9 @@ function ask(at: State, cx: BaseCx, reason?: string): Turn<State> {
 }
 
 function pickPrompt(opened: Opened, cx: BaseCx): string {
-	const place = [opened.villageName, opened.group, cx.say("people.household", { number: opened.number })].filter((part) => part !== null).join(" ")
+	const place = [opened.villageName, opened.group, cx.say("people.household", { number: opened.number })]
+		.filter((part) => part !== null)
+		.join(" ")
 	const household = opened.head === null ? place : cx.say("people.householdOf", { place, head: opened.head })
 	const isForOther = opened.already.length > 0
 	return cx.say(isForOther ? "people.enrol.pickOther" : "people.enrol.pick", { household })
@@ -128,7 +130,8 @@ function answered(at: State, reply: Reply, given: Params, cx: BaseCx): Turn<Stat
 		case "prove":
 			return proving(at, reply, cx)
 		case "consent":
-			if (picked === "agree") return { state: at, out: [], call: { name: "people.bind", args: { via: viaOf(given), personId: at.personId, proof: at.proof } } }
+			if (picked === "agree")
+				return { state: at, out: [], call: { name: "people.bind", args: { via: viaOf(given), personId: at.personId, proof: at.proof } } }
 			return picked === "decline" ? end(cx.say("people.consent.declined")) : ask(at, cx, cx.say("router.unclear.options"))
 	}
 }
@@ -139,7 +142,9 @@ function viaOf(given: Params): { readonly kind: "code"; readonly digits: string 
 
 function notListed(opened: Opened, cx: BaseCx): Turn<State> {
 	const { villageId, householdId } = opened
-	return end(cx.say("people.enrol.notListed.said"), [{ kind: "startFlow", flow: "people.human", params: { reason: "not-listed", villageId, householdId } }])
+	return end(cx.say("people.enrol.notListed.said"), [
+		{ kind: "startFlow", flow: "people.human", params: { reason: "not-listed", villageId, householdId } },
+	])
 }
 
 function chosen(opened: Opened, personId: string, cx: BaseCx): Turn<State> {
@@ -161,7 +166,11 @@ const cannotProve = /人工|不记得|记不|忘|不知道|不晓得|没有|没�
 function proving(at: At<"prove">, reply: Reply, cx: BaseCx): Turn<State> {
 	if (reply.kind !== "text") return ask(at, cx, cx.say("people.enrol.prove.unclear"))
 	if (cannotProve.test(reply.text)) return toConsent(at.at, at.personId, "contact", cx)
-	return { state: at, out: [], call: { name: "people.proveHead", args: { villageId: at.at.villageId, personId: at.personId, text: reply.text.slice(0, 60) } } }
+	return {
+		state: at,
+		out: [],
+		call: { name: "people.proveHead", args: { villageId: at.at.villageId, personId: at.personId, text: reply.text.slice(0, 60) } },
+	}
 }
 
 function helperWords(helper: string | null, cx: BaseCx): string {
@@ -229,7 +238,10 @@ function refused(result: Extract<CallResult, { ok: false }>, cx: BaseCx): Turn<S
 	const who = helperWords(helper, cx)
 	switch (result.code) {
 		case "unknown":
-			if (handOver) return end(cx.say("people.enrol.handOver"), [{ kind: "startFlow", flow: "people.human", params: { reason: "codes", villageId: null, householdId: null } }])
+			if (handOver)
+				return end(cx.say("people.enrol.handOver"), [
+					{ kind: "startFlow", flow: "people.human", params: { reason: "codes", villageId: null, householdId: null } },
+				])
 			return end(cx.say("people.enrol.unknown", { left }))
 		case "closed":
 			return end(cx.say("people.enrol.closed", { helper: who }))

@@ -29,7 +29,11 @@ function mayUse(entry: MenuEntry, who: Who): boolean {
 
 /** The entries of all affairs that this person may use. */
 export async function menuFacts({ house, who }: FactContext): Promise<MenuFacts> {
-	return { entries: house.menu.filter((entry) => mayUse(entry, who)).map(({ id, label, flow, params }) => ({ id, label: house.say(label), flow, params })) }
+	return {
+		entries: house.menu
+			.filter((entry) => mayUse(entry, who))
+			.map(({ id, label, flow, params }) => ({ id, label: house.say(label), flow, params })),
+	}
 }
 
 export async function helpFacts(cx: FactContext): Promise<HelpFacts> {
@@ -83,5 +87,9 @@ export async function profileFacts({ tx, who, house }: FactContext): Promise<Pro
 		["consent", given === undefined ? null : formatDate(given.at, house.locale, house.timeZone)],
 		["notices", house.say((await isMuted(tx, who.chatId)) ? "people.profile.muted" : "people.profile.unmuted")],
 	]
-	return { rows: rows.flatMap(([key, value]): FieldRow[] => (value === null || value === undefined || value === "" ? [] : [{ label: house.say(`people.field.${key}`), value }])) }
+	return {
+		rows: rows.flatMap(([key, value]): FieldRow[] =>
+			value === null || value === undefined || value === "" ? [] : [{ label: house.say(`people.field.${key}`), value }],
+		),
+	}
 }

@@ -11,7 +11,9 @@ function end(text: string, more: readonly Effect[] = []): { readonly out: readon
 	return { out: [told(text), ...more], done: true }
 }
 
-export type MenuFacts = { readonly entries: readonly { readonly id: string; readonly label: string; readonly flow: string; readonly params: Json }[] }
+export type MenuFacts = {
+	readonly entries: readonly { readonly id: string; readonly label: string; readonly flow: string; readonly params: Json }[]
+}
 const menuState = z.object({ page: z.number().int().nonnegative() })
 type MenuState = z.infer<typeof menuState>
 
@@ -42,7 +44,10 @@ function askMenu(page: number, { entries }: MenuFacts, cx: BaseCx, reason?: stri
 	const shown = entries.slice((page % pages) * perPage, (page % pages) * perPage + perPage).map(({ id, label }) => ({ id, label }))
 	const options = pages > 1 ? [...shown, { id: "more", label: cx.say("people.menu.more") }] : shown
 	const prompt = cx.say(cx.who.person === undefined ? "people.menu.stranger" : "people.menu.ask")
-	return { state: { page: page % pages }, ...askOne(cx, reason === undefined ? prompt : `${reason}\n${prompt}`, options, { isOffer: true }) }
+	return {
+		state: { page: page % pages },
+		...askOne(cx, reason === undefined ? prompt : `${reason}\n${prompt}`, options, { isOffer: true }),
+	}
 }
 
 export type HelpFacts = { readonly helper: string | null; readonly village: string | null }
@@ -75,12 +80,21 @@ export const welcomeFlow: Flow<z.infer<typeof welcomeParams>, null, HelpFacts> =
 	params: welcomeParams,
 	state: z.null(),
 	upgrades: {},
-	start: ({ said }, cx) => end(said === "nothing" ? strangerText(cx.facts.village, cx) : `${strangerText(cx.facts.village, cx)}\n${cx.say("people.welcome.notTaken")}`),
+	start: ({ said }, cx) =>
+		end(
+			said === "nothing"
+				? strangerText(cx.facts.village, cx)
+				: `${strangerText(cx.facts.village, cx)}\n${cx.say("people.welcome.notTaken")}`,
+		),
 	resume: (_, _resume, _params, cx) => end(cx.say("people.menu.ask")),
 	summary: () => "",
 }
 
-const humanParams = z.object({ reason: z.enum(["asked", "codes", "not-listed"]), villageId: z.string().nullable(), householdId: z.string().nullable() })
+const humanParams = z.object({
+	reason: z.enum(["asked", "codes", "not-listed"]),
+	villageId: z.string().nullable(),
+	householdId: z.string().nullable(),
+})
 type HumanParams = z.infer<typeof humanParams>
 const humanState = z.discriminatedUnion("step", [
 	z.object({ step: z.literal("asking") }),
@@ -123,8 +137,22 @@ export const humanFlow: Flow<HumanParams, HumanState> = {
 		if (reply.kind !== "text") return { state, ...askText(cx, cx.say("people.human.onlyText"), { canSkip: true, isOffer: true }) }
 		const code = readCode(reply.text)
 		// A code works anywhere, also here.
-		if (code !== undefined) return { out: [{ kind: "startFlow", flow: "people.enrol", params: code.kind === "code" ? { kind: "code", digits: code.digits } : { kind: "mistyped" } }], done: true }
-		return { state, out: [], call: { name: "people.leaveNote", args: { villageId: state.villageId, taskId: state.taskId, text: reply.text.slice(0, 200) } } }
+		if (code !== undefined)
+			return {
+				out: [
+					{
+						kind: "startFlow",
+						flow: "people.enrol",
+						params: code.kind === "code" ? { kind: "code", digits: code.digits } : { kind: "mistyped" },
+					},
+				],
+				done: true,
+			}
+		return {
+			state,
+			out: [],
+			call: { name: "people.leaveNote", args: { villageId: state.villageId, taskId: state.taskId, text: reply.text.slice(0, 200) } },
+		}
 	},
 	summary: (_, _params, cx) => cx.say("people.human.summary"),
 }
@@ -133,5 +161,8 @@ function asked({ taskId, villageId, isNew, helper, by, phone }: z.infer<typeof a
 	const values = { helper: helper ?? cx.say("people.helper.staff"), by }
 	const first = cx.say(isNew ? "people.human.asked" : "people.human.again", values)
 	if (phone !== null) return end(`${first}\n${cx.say("people.human.willCall", { phone })}`)
-	return { state: { step: "note", villageId, taskId }, ...askText(cx, `${first}\n${cx.say("people.human.leave")}`, { canSkip: true, isOffer: true }) }
+	return {
+		state: { step: "note", villageId, taskId },
+		...askText(cx, `${first}\n${cx.say("people.human.leave")}`, { canSkip: true, isOffer: true }),
+	}
 }

@@ -66,10 +66,21 @@ export function HouseholdPage({ view, say }: Parts) {
 				))}
 			</dl>
 			<h2>{say("people.household.members")}</h2>
-			<Table caption={say("people.household.members")} columns={memberColumns(view, say)} rows={view.members} keyOf={(row) => row.personId} />
+			<Table
+				caption={say("people.household.members")}
+				columns={memberColumns(view, say)}
+				rows={view.members}
+				keyOf={(row) => row.personId}
+			/>
 			<CodePart view={view} say={say} />
 			<h2>{say("people.household.phones")}</h2>
-			<Table caption={say("people.household.phones")} columns={phoneColumns(view, say)} rows={view.phones} keyOf={(row) => `${row.chatId} ${row.personId}`} empty={<EmptyState title={say("people.household.noPhones")} />} />
+			<Table
+				caption={say("people.household.phones")}
+				columns={phoneColumns(view, say)}
+				rows={view.phones}
+				keyOf={(row) => `${row.chatId} ${row.personId}`}
+				empty={<EmptyState title={say("people.household.noPhones")} />}
+			/>
 		</>
 	)
 }

@@ -17,7 +17,13 @@ import { codeUses } from "./rules.ts"
 
 type Shown = { readonly digits?: string | null; readonly revealed?: HouseholdView["revealed"]; readonly notice?: string | undefined }
 
-export async function householdView(reader: Reader, house: House, session: StaffSession, id: string, shown: Shown): Promise<HouseholdView | undefined> {
+export async function householdView(
+	reader: Reader,
+	house: House,
+	session: StaffSession,
+	id: string,
+	shown: Shown,
+): Promise<HouseholdView | undefined> {
 	const { villageId, csrf } = session
 	const household = await householdById(reader, villageId, id)
 	if (household === undefined) return undefined
@@ -25,7 +31,10 @@ export async function householdView(reader: Reader, house: House, session: Staff
 	const [code] = await liveCodes(reader, villageId, [id])
 	const uses = codeUses({ persons }, house.clock())
 	const phones = await bindingsOfHousehold(reader, villageId, id)
-	const channels = await channelsOf(reader, phones.map((phone) => phone.chatId))
+	const channels = await channelsOf(
+		reader,
+		phones.map((phone) => phone.chatId),
+	)
 	const names = new Map(persons.map((person) => [person.personId, person.name]))
 	const facts: readonly (readonly [string, string | null])[] = [
 		["group", household.groupName],

@@ -95,7 +95,12 @@ function Reasons({ title, reasons, say }: { readonly title: string; readonly rea
 	return (
 		<>
 			<h2>{title}</h2>
-			<Table caption={title} columns={columns} rows={reasons.slice(0, mostShown)} keyOf={(reason) => `${reason.row} ${reason.code} ${reason.detail.column ?? ""}`} />
+			<Table
+				caption={title}
+				columns={columns}
+				rows={reasons.slice(0, mostShown)}
+				keyOf={(reason) => `${reason.row} ${reason.code} ${reason.detail.column ?? ""}`}
+			/>
 		</>
 	)
 }

@@ -31,7 +31,10 @@ export function mountImport(server: FastifyInstance, house: House): void {
 		const file = await buildRosterTemplate(house.locale)
 		return reply
 			.type("application/vnd.openxmlformats-officedocument.spreadsheetml.sheet")
-			.header("content-disposition", `attachment; filename="roster.xlsx"; filename*=UTF-8''${encodeURIComponent(say("people.import.templateName"))}.xlsx`)
+			.header(
+				"content-disposition",
+				`attachment; filename="roster.xlsx"; filename*=UTF-8''${encodeURIComponent(say("people.import.templateName"))}.xlsx`,
+			)
 			.send(file)
 	})
 
@@ -72,12 +75,19 @@ export function mountImport(server: FastifyInstance, house: House): void {
 		if (plan === undefined) return sendForm(reply, house, session, say("people.import.forgotten"))
 		const { persons } = await importRoster(house, villageId, plan, accountId)
 		await store.tx((tx) => dropStaged(tx, villageId, hash))
-		return reply.redirect(doneAt(rosterPath, "imported", { added: persons.added, changed: persons.changed, refused: plan.counts.refusedRows }), 303)
+		return reply.redirect(
+			doneAt(rosterPath, "imported", { added: persons.added, changed: persons.changed, refused: plan.counts.refusedRows }),
+			303,
+		)
 	})
 }
 
 function sendForm(reply: FastifyReply, house: House, session: StaffSession, error: string | undefined): FastifyReply {
 	const { say } = house
 	if (error !== undefined) reply.code(422)
-	return sendPage(reply, house, session, { title: say("people.import.title"), path: rosterPath, body: h(ImportPage, { csrf: session.csrf, error, say }) })
+	return sendPage(reply, house, session, {
+		title: say("people.import.title"),
+		path: rosterPath,
+		body: h(ImportPage, { csrf: session.csrf, error, say }),
+	})
 }

@@ -5,21 +5,42 @@ import { calls } from "./calls.ts"
 import { readCode } from "./code.ts"
 import { newPhoneTimer } from "./commands-enrol.ts"
 import { helpFacts, menuFacts, profileFacts, switchFacts, villageFacts } from "./facts.ts"
-import { enrolFlow, eraseFlow, helpFlow, humanFlow, menuFlow, muteFlow, objectFlow, profileFlow, switchFlow, villageFlow, welcomeFlow } from "./flow.ts"
+import {
+	enrolFlow,
+	eraseFlow,
+	helpFlow,
+	humanFlow,
+	menuFlow,
+	muteFlow,
+	objectFlow,
+	profileFlow,
+	switchFlow,
+	villageFlow,
+	welcomeFlow,
+} from "./flow.ts"
 import { homeTiles } from "./home-tiles.ts"
 import { tellNewPhone } from "./new-phone.ts"
 import { chatsBound } from "./repo-bindings.ts"
-import { householdById, memberRow, reach as reachAt, type Reach } from "./repo-members.ts"
+import { householdById, memberRow, type Reach, reach as reachAt } from "./repo-members.ts"
 import type { ResidenceId } from "./residence.ts"
 import { mountRoutes } from "./routes.ts"
 import { instanceTables, peopleTables } from "./tables.ts"
 import { words } from "./words.ts"
 
-export { addVillage, codesList, type ImportReport, importRoster, type ListedCode, makeCodes, previewRoster, replaceCode, revokeCode, type VillageFault } from "./commands-village.ts"
-export { eraseSelf } from "./commands-self.ts"
-export { type Contact, contactOf } from "./contact.ts"
+export {
+	addVillage,
+	codesList,
+	type ImportReport,
+	importRoster,
+	type ListedCode,
+	makeCodes,
+	previewRoster,
+	replaceCode,
+	revokeCode,
+} from "./commands-village.ts"
+export { contactOf } from "./contact.ts"
 export { directory } from "./directory.ts"
-export { addTask, type NewTask } from "./repo-tasks.ts"
+export { addTask } from "./repo-tasks.ts"
 export { listVillages, type Village, villageByCode, villageById } from "./repo-village.ts"
 export { type PreviewRow, type RosterPlan, readRoster } from "./roster.ts"
 export { readRosterFile } from "./roster-file.ts"
@@ -57,7 +78,11 @@ export async function reach(reader: Reader, villageId: string, now: number = Dat
 }
 
 /** The chats of these persons of the village, or of everybody bound; several per person, and one chat may stand for several. */
-export async function chatsOfPersons(reader: Reader, villageId: string, personIds: readonly string[] | "all"): Promise<readonly { readonly chatId: string; readonly personId: string }[]> {
+export async function chatsOfPersons(
+	reader: Reader,
+	villageId: string,
+	personIds: readonly string[] | "all",
+): Promise<readonly { readonly chatId: string; readonly personId: string }[]> {
 	return chatsBound(reader, villageId, personIds)
 }
 
@@ -99,7 +124,13 @@ export const peopleAffair: Affair = {
 		{ word: "菜单", kind: "whole", flow: menuFlow.type, params: nothing, audience: "anyone" },
 		{ word: "帮助", kind: "whole", flow: helpFlow.type, params: nothing, audience: "anyone" },
 		{ word: "人工", kind: "whole", flow: humanFlow.type, params: () => human, audience: "anyone" },
-		{ word: "绑定", kind: "argument", flow: enrolFlow.type, params: (argument) => codeParams(argument) ?? { kind: "ask" }, audience: "anyone" },
+		{
+			word: "绑定",
+			kind: "argument",
+			flow: enrolFlow.type,
+			params: (argument) => codeParams(argument) ?? { kind: "ask" },
+			audience: "anyone",
+		},
 		{ word: "我的资料", kind: "whole", flow: profileFlow.type, params: nothing, audience: "member" },
 		// Open to anyone: where the person last acted for has left the village, the others on this phone must stay within reach.
 		{ word: "换人", kind: "whole", flow: switchFlow.type, params: nothing, audience: "anyone" },
@@ -110,7 +141,13 @@ export const peopleAffair: Affair = {
 		{ word: "不是我家的", kind: "whole", flow: objectFlow.type, params: nothing, audience: "member" },
 	],
 	recognisers: [{ flow: enrolFlow.type, recognise: codeParams }],
-	plainTalk: [{ audience: "stranger", flow: welcomeFlow.type, params: ({ text, media }) => ({ said: media === undefined && isGreeting(text) ? "nothing" : "something" }) }],
+	plainTalk: [
+		{
+			audience: "stranger",
+			flow: welcomeFlow.type,
+			params: ({ text, media }) => ({ said: media === undefined && isGreeting(text) ? "nothing" : "something" }),
+		},
+	],
 	menu: [
 		{ id: "people.profile", label: "people.menu.profile", flow: profileFlow.type, params: {}, audience: "member" },
 		{ id: "people.switch", label: "people.menu.switch", flow: switchFlow.type, params: {}, audience: "member" },

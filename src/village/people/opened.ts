@@ -24,7 +24,12 @@ export const openedSchema = z.object({
 export type Opened = z.infer<typeof openedSchema>
 
 /** What a refusal about codes tells: who helps, how many wrong ones are left, how many phones the code was for. */
-export const refusalSchema = z.object({ helper: z.string().nullable(), left: z.number().exactOptional(), uses: z.number().exactOptional(), handOver: z.boolean().exactOptional() })
+export const refusalSchema = z.object({
+	helper: z.string().nullable(),
+	left: z.number().exactOptional(),
+	uses: z.number().exactOptional(),
+	handOver: z.boolean().exactOptional(),
+})
 
 export const boundSchema = z.object({
 	name: z.string(),

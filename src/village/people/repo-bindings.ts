@@ -66,7 +66,11 @@ export async function bindingsOfPerson(reader: Reader, villageId: string, person
 }
 
 /** Chats of these persons, or of everybody bound in the village. */
-export async function chatsBound(reader: Reader, villageId: string, personIds: readonly string[] | "all"): Promise<readonly { readonly chatId: string; readonly personId: string }[]> {
+export async function chatsBound(
+	reader: Reader,
+	villageId: string,
+	personIds: readonly string[] | "all",
+): Promise<readonly { readonly chatId: string; readonly personId: string }[]> {
 	const { binding: b, membership: m } = reader.tables(peopleTables)
 	const select = (of: SQL | undefined) =>
 		reader.db
@@ -81,7 +85,11 @@ export async function chatsBound(reader: Reader, villageId: string, personIds: r
 }
 
 /** How many phones are bound in each of these households. */
-export async function countPhones(reader: Reader, villageId: string, householdIds: readonly string[]): Promise<ReadonlyMap<string, number>> {
+export async function countPhones(
+	reader: Reader,
+	villageId: string,
+	householdIds: readonly string[],
+): Promise<ReadonlyMap<string, number>> {
 	if (householdIds.length === 0) return new Map()
 	const { binding: b, membership: m } = reader.tables(peopleTables)
 	const rows = await reader.db
@@ -102,17 +110,29 @@ export async function bindingByKey(reader: Reader, key: BindingKey): Promise<Bin
 /** Binds, anew where the same chat was bound to the same person before. */
 export async function putBinding(
 	tx: Tx,
-	binding: BindingKey & { readonly how: "code" | "family"; readonly enteredBy: string | null; readonly boundAt: number; readonly headBy: "phone" | null },
+	binding: BindingKey & {
+		readonly how: "code" | "family"
+		readonly enteredBy: string | null
+		readonly boundAt: number
+		readonly headBy: "phone" | null
+	},
 ): Promise<void> {
 	const { binding: b } = tx.tables(peopleTables)
 	const { how, enteredBy, boundAt, headBy } = binding
 	await tx.db
 		.insert(b)
 		.values(binding)
-		.onConflictDoUpdate({ target: [b.chatId, b.villageId, b.personId], set: { how, enteredBy, boundAt, headBy, disputedAt: null, unboundAt: null } })
+		.onConflictDoUpdate({
+			target: [b.chatId, b.villageId, b.personId],
+			set: { how, enteredBy, boundAt, headBy, disputedAt: null, unboundAt: null },
+		})
 }
 
-export type BindingChange = { readonly headBy?: "phone" | "contact" | null; readonly disputedAt?: number | null; readonly unboundAt?: number }
+export type BindingChange = {
+	readonly headBy?: "phone" | "contact" | null
+	readonly disputedAt?: number | null
+	readonly unboundAt?: number
+}
 
 /** False when there is no such live binding. */
 export async function changeBinding(tx: Tx, key: BindingKey, change: BindingChange): Promise<boolean> {
@@ -126,7 +146,11 @@ export async function changeBinding(tx: Tx, key: BindingKey, change: BindingChan
 }
 
 /** Says whom the chat acts for from now on; null: nobody. */
-export async function pointChat(tx: Tx, chatId: string, to: { readonly villageId: string; readonly personId: string } | null): Promise<void> {
+export async function pointChat(
+	tx: Tx,
+	chatId: string,
+	to: { readonly villageId: string; readonly personId: string } | null,
+): Promise<void> {
 	const { chat } = tx.tables(transportTables)
 	await tx.db
 		.update(chat)
@@ -156,31 +180,60 @@ export async function blankChat(tx: Tx, chatId: string): Promise<void> {
 	await tx.db
 		.update(outbox)
 		.set({ body: null, rendering: null })
-		.where(and(eq(outbox.chatId, chatId), or(isNotNull(outbox.body), isNotNull(outbox.rendering)), sql`${outbox.status} in ('sent', 'dead')`))
+		.where(
+			and(eq(outbox.chatId, chatId), or(isNotNull(outbox.body), isNotNull(outbox.rendering)), sql`${outbox.status} in ('sent', 'dead')`),
+		)
 }
 
 /** Half-done dialogs of a person of a village, in these chats. Never the chat whose turn is under way: the turn writes its own. */
 export async function dropSessions(tx: Tx, villageId: string, personId: string, chatIds: readonly string[]): Promise<void> {
 	if (chatIds.length === 0) return
 	const { session } = tx.tables(transportTables)
-	await tx.db.delete(session).where(and(eq(session.villageId, villageId), eq(session.personId, personId), inArray(session.chatId, [...chatIds])))
+	await tx.db
+		.delete(session)
+		.where(and(eq(session.villageId, villageId), eq(session.personId, personId), inArray(session.chatId, [...chatIds])))
 }
 
-export async function addConsent(tx: Tx, entry: { readonly villageId: string; readonly id: string; readonly personId: string; readonly chatId: string; readonly version: string; readonly at: number }): Promise<void> {
+export async function addConsent(
+	tx: Tx,
+	entry: {
+		readonly villageId: string
+		readonly id: string
+		readonly personId: string
+		readonly chatId: string
+		readonly version: string
+		readonly at: number
+	},
+): Promise<void> {
 	const { consent } = tx.tables(peopleTables)
 	await tx.db.insert(consent).values(entry)
 }
 
 /** Withdraws what was agreed to for a person: in one chat, or everywhere in the village. */
-export async function withdrawConsent(tx: Tx, of: { readonly villageId: string; readonly personId: string; readonly chatId?: string }, now: number): Promise<void> {
+export async function withdrawConsent(
+	tx: Tx,
+	of: { readonly villageId: string; readonly personId: string; readonly chatId?: string },
+	now: number,
+): Promise<void> {
 	const { consent: c } = tx.tables(peopleTables)
 	await tx.db
 		.update(c)
 		.set({ withdrawnAt: now })
-		.where(and(eq(c.villageId, of.villageId), eq(c.personId, of.personId), isNull(c.withdrawnAt), of.chatId === undefined ? undefined : eq(c.chatId, of.chatId)))
+		.where(
+			and(
+				eq(c.villageId, of.villageId),
+				eq(c.personId, of.personId),
+				isNull(c.withdrawnAt),
+				of.chatId === undefined ? undefined : eq(c.chatId, of.chatId),
+			),
+		)
 }
 
-export async function consentsOf(reader: Reader, villageId: string, personId: string): Promise<readonly { readonly version: string; readonly at: number; readonly withdrawnAt: number | null }[]> {
+export async function consentsOf(
+	reader: Reader,
+	villageId: string,
+	personId: string,
+): Promise<readonly { readonly version: string; readonly at: number; readonly withdrawnAt: number | null }[]> {
 	const { consent: c } = reader.tables(peopleTables)
 	return reader.db
 		.select({ version: c.version, at: c.at, withdrawnAt: c.withdrawnAt })

@@ -4,7 +4,13 @@ import type { Cipher } from "../../store/cipher.ts"
 import type { Reader, Tx } from "../../store/store.ts"
 import { peopleTables } from "./tables.ts"
 
-export type CodeRow = { readonly codeHash: string; readonly villageId: string; readonly householdId: string; readonly used: number; readonly revokedAt: number | null }
+export type CodeRow = {
+	readonly codeHash: string
+	readonly villageId: string
+	readonly householdId: string
+	readonly used: number
+	readonly revokedAt: number | null
+}
 
 export function codeHashOf(cipher: Cipher, digits: string): string {
 	return cipher.hash(digits, "enrolment.code")
@@ -51,7 +57,16 @@ export async function liveCodes(reader: Reader, villageId: string, householdIds:
 }
 
 /** Codes that were stored: one of the digits or the household may have been taken meanwhile. */
-export async function insertCodes(tx: Tx, rows: readonly { readonly codeHash: string; readonly sealed: string; readonly villageId: string; readonly householdId: string; readonly createdAt: number }[]): Promise<readonly string[]> {
+export async function insertCodes(
+	tx: Tx,
+	rows: readonly {
+		readonly codeHash: string
+		readonly sealed: string
+		readonly villageId: string
+		readonly householdId: string
+		readonly createdAt: number
+	}[],
+): Promise<readonly string[]> {
 	if (rows.length === 0) return []
 	const { enrolmentCode: c } = tx.tables(peopleTables)
 	const stored = await tx.db
@@ -81,7 +96,8 @@ export async function householdsAfter(
 	limit: number,
 ): Promise<readonly { readonly id: string; readonly number: string; readonly sortKey: string; readonly groupName: string | null }[]> {
 	const { household: h, residentGroup: g } = reader.tables(peopleTables)
-	const start = after === undefined ? undefined : sql`(${h.sortKey} > ${after.sortKey} or (${h.sortKey} = ${after.sortKey} and ${gt(h.id, after.id)}))`
+	const start =
+		after === undefined ? undefined : sql`(${h.sortKey} > ${after.sortKey} or (${h.sortKey} = ${after.sortKey} and ${gt(h.id, after.id)}))`
 	return reader.db
 		.select({ id: h.id, number: h.number, sortKey: h.sortKey, groupName: g.name })
 		.from(h)

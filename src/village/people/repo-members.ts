@@ -1,11 +1,11 @@
 /** Households and the persons in them. Every query names its village. */
 import { and, asc, count, eq, inArray, sql } from "drizzle-orm"
 import { alias } from "drizzle-orm/sqlite-core"
-import type { Sex } from "../../text/mask.ts"
 import type { Reader } from "../../store/store.ts"
+import type { Sex } from "../../text/mask.ts"
 import type { ResidenceId } from "./residence.ts"
 import { chunks, isHeadRelation, isStillHere, readRoleIds } from "./rows.ts"
-import { chinaDate } from "./rules.ts"
+import { latestAdultBirth } from "./rules.ts"
 import { peopleTables } from "./tables.ts"
 
 export type MemberRow = {
@@ -114,7 +114,14 @@ function householdQuery(reader: Reader) {
 	return {
 		t,
 		query: reader.db
-			.select({ id: t.household.id, number: t.household.number, address: t.household.address, contact: t.household.contact, groupName: t.residentGroup.name, gridName: grid.name })
+			.select({
+				id: t.household.id,
+				number: t.household.number,
+				address: t.household.address,
+				contact: t.household.contact,
+				groupName: t.residentGroup.name,
+				gridName: grid.name,
+			})
 			.from(t.household)
 			.leftJoin(t.residentGroup, and(eq(t.residentGroup.villageId, t.household.villageId), eq(t.residentGroup.id, t.household.groupId)))
 			.leftJoin(grid, and(eq(grid.villageId, t.household.villageId), eq(grid.id, t.household.gridId))),
@@ -128,7 +135,11 @@ export async function householdById(reader: Reader, villageId: string, household
 }
 
 /** Groups or grids of the village, by name. */
-export async function groupsOf(reader: Reader, villageId: string, kind: "group" | "grid"): Promise<readonly { readonly id: string; readonly name: string }[]> {
+export async function groupsOf(
+	reader: Reader,
+	villageId: string,
+	kind: "group" | "grid",
+): Promise<readonly { readonly id: string; readonly name: string }[]> {
 	const { residentGroup: g } = reader.tables(peopleTables)
 	return reader.db
 		.select({ id: g.id, name: g.name })
@@ -137,16 +148,24 @@ export async function groupsOf(reader: Reader, villageId: string, kind: "group" 
 		.orderBy(asc(g.name))
 }
 
-export type Reach = { readonly households: number; readonly persons: number; readonly adults: number; readonly boundHouseholds: number; readonly boundPersons: number }
+export type Reach = {
+	readonly households: number
+	readonly persons: number
+	readonly adults: number
+	readonly boundHouseholds: number
+	readonly boundPersons: number
+}
 
 /** How many there are and how many the chat reaches. Persons who moved away or died are not counted; adults as of `now`, ms. */
 export async function reach(reader: Reader, villageId: string, now: number): Promise<Reach> {
 	const { household: h, membership: m, binding: b } = reader.tables(peopleTables)
-	const today = chinaDate(now)
-	const latest = `${Number(today.slice(0, 4)) - 18}${today.slice(4)}`
+	const latest = latestAdultBirth(now)
 	const [households] = await reader.db.select({ n: count() }).from(h).where(eq(h.villageId, villageId))
 	const [persons] = await reader.db
-		.select({ n: count(), adults: sql<number>`sum(case when ${m.birth} is null or ${m.birth} <= substr(cast(${latest} as text), 1, length(${m.birth})) then 1 else 0 end)` })
+		.select({
+			n: count(),
+			adults: sql<number>`sum(case when ${m.birth} is null or ${m.birth} <= substr(cast(${latest} as text), 1, length(${m.birth})) then 1 else 0 end)`,
+		})
 		.from(m)
 		.where(and(eq(m.villageId, villageId), isStillHere(m.residence)))
 	const [bound] = await reader.db

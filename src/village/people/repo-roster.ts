@@ -1,7 +1,9 @@
 /** The roster as a whole: read for comparing with a file, and written as the comparison says. */
-import { and, eq, inArray, isNotNull, sql } from "drizzle-orm"
+import { and, eq, sql } from "drizzle-orm"
 import type { Cipher } from "../../store/cipher.ts"
 import type { Reader, Tx } from "../../store/store.ts"
+import { type MembershipRow, putMemberships } from "./membership-writer.ts"
+import { claimPersons, nameIdentities } from "./repo-persons.ts"
 import type { CurrentHousehold, Hashes, PersonChange, RosterChanges } from "./roster-changes.ts"
 import type { HouseholdFacts } from "./roster-row.ts"
 import { chunks, readRoleIds, sortKeyOf } from "./rows.ts"
@@ -9,7 +11,6 @@ import { peopleTables } from "./tables.ts"
 
 type Tables = ReturnType<typeof peopleTables>
 type HouseholdRow = Tables["household"]["$inferSelect"]
-type MembershipRow = Tables["membership"]["$inferSelect"]
 
 /** The village's roster, whole: only an import reads it. */
 export type Roster = {
@@ -28,7 +29,7 @@ export function rosterHashes(cipher: Cipher): Hashes {
 }
 
 /** A sealed phone belongs to its person: moved to another row it does not open. */
-export function sealPhone(cipher: Cipher, personId: string, phone: string): string {
+function sealPhone(cipher: Cipher, personId: string, phone: string): string {
 	return cipher.seal(phone, `membership.phone/${personId}`)
 }
 
@@ -51,25 +52,27 @@ export async function loadRoster(reader: Reader, villageId: string): Promise<Ros
 		if (members === undefined) byHousehold.set(row.householdId, [row])
 		else members.push(row)
 	}
-	const current = households.map((household): CurrentHousehold => ({
-		id: household.id,
-		number: household.number,
-		group: groupNames.get(household.groupId ?? "") ?? null,
-		grid: groupNames.get(household.gridId ?? "") ?? null,
-		address: household.address,
-		contact: household.contact,
-		persons: (byHousehold.get(household.id) ?? []).map((row) => ({
-			id: row.personId,
-			name: row.name,
-			relation: row.relation,
-			sex: row.sex,
-			birth: row.birth,
-			residence: row.residence,
-			roles: readRoleIds(row.roles),
-			phoneHash: row.phoneHash,
-			identityHash: row.identityHash,
-		})),
-	}))
+	const current = households.map(
+		(household): CurrentHousehold => ({
+			id: household.id,
+			number: household.number,
+			group: groupNames.get(household.groupId ?? "") ?? null,
+			grid: groupNames.get(household.gridId ?? "") ?? null,
+			address: household.address,
+			contact: household.contact,
+			persons: (byHousehold.get(household.id) ?? []).map((row) => ({
+				id: row.personId,
+				name: row.name,
+				relation: row.relation,
+				sex: row.sex,
+				birth: row.birth,
+				residence: row.residence,
+				roles: readRoleIds(row.roles),
+				phoneHash: row.phoneHash,
+				identityHash: row.identityHash,
+			})),
+		}),
+	)
 	return {
 		current,
 		households: new Map(households.map((row) => [row.number, row])),
@@ -83,7 +86,7 @@ export async function writeRoster(tx: Tx, roster: Roster, changes: RosterChanges
 	const households = await writeHouseholds(tx, roster, changes, groups, cx)
 	const added = await addedRows(tx, changes, households, cx)
 	const changed = await changedRows(tx, roster, changes.persons.changed, households, cx)
-	await upsertMemberships(tx, [...added, ...changed])
+	await putMemberships(tx, [...added, ...changed])
 }
 
 type GroupIds = { readonly group: ReadonlyMap<string, string>; readonly grid: ReadonlyMap<string, string> }
@@ -93,7 +96,11 @@ async function ensureGroups(tx: Tx, facts: readonly HouseholdFacts[], { villageI
 	const { residentGroup: g } = tx.tables(peopleTables)
 	const idsOf = async (kind: "group" | "grid"): Promise<ReadonlyMap<string, string>> => {
 		const names = new Set(facts.flatMap((each) => each[kind] ?? []))
-		for (const chunk of chunks([...names])) await tx.db.insert(g).values(chunk.map((name) => ({ villageId, id: newId(), kind, name }))).onConflictDoNothing()
+		for (const chunk of chunks([...names]))
+			await tx.db
+				.insert(g)
+				.values(chunk.map((name) => ({ villageId, id: newId(), kind, name })))
+				.onConflictDoNothing()
 		const rows = await tx.db
 			.select({ id: g.id, name: g.name })
 			.from(g)
@@ -104,40 +111,69 @@ async function ensureGroups(tx: Tx, facts: readonly HouseholdFacts[], { villageI
 }
 
 /** Household ids by number afterwards. */
-async function writeHouseholds(tx: Tx, roster: Roster, changes: RosterChanges, groups: GroupIds, { villageId, newId }: RosterCx): Promise<ReadonlyMap<string, string>> {
+async function writeHouseholds(
+	tx: Tx,
+	roster: Roster,
+	changes: RosterChanges,
+	groups: GroupIds,
+	{ villageId, newId }: RosterCx,
+): Promise<ReadonlyMap<string, string>> {
 	const { household: h } = tx.tables(peopleTables)
-	const idOf = (names: ReadonlyMap<string, string>, name: string | undefined, before: string | null): string | null => (name === undefined ? before : (names.get(name) ?? before))
-	const added = changes.households.added.map(({ number, group, grid, address, contact }): HouseholdRow => ({
-		villageId,
-		id: newId(),
-		number,
-		sortKey: sortKeyOf(number),
-		groupId: idOf(groups.group, group, null),
-		gridId: idOf(groups.grid, grid, null),
-		address: address ?? null,
-		contact: contact ?? null,
-	}))
+	const idOf = (names: ReadonlyMap<string, string>, name: string | undefined, before: string | null): string | null =>
+		name === undefined ? before : (names.get(name) ?? before)
+	const added = changes.households.added.map(
+		({ number, group, grid, address, contact }): HouseholdRow => ({
+			villageId,
+			id: newId(),
+			number,
+			sortKey: sortKeyOf(number),
+			groupId: idOf(groups.group, group, null),
+			gridId: idOf(groups.grid, grid, null),
+			address: address ?? null,
+			contact: contact ?? null,
+		}),
+	)
 	const changed = changes.households.changed.flatMap(({ number, set }): HouseholdRow[] => {
 		const row = roster.households.get(number)
 		if (row === undefined) return []
 		const { group, grid, address, contact } = set
-		return [{ ...row, groupId: idOf(groups.group, group, row.groupId), gridId: idOf(groups.grid, grid, row.gridId), address: address ?? row.address, contact: contact ?? row.contact }]
+		return [
+			{
+				...row,
+				groupId: idOf(groups.group, group, row.groupId),
+				gridId: idOf(groups.grid, grid, row.gridId),
+				address: address ?? row.address,
+				contact: contact ?? row.contact,
+			},
+		]
 	})
-	const set = { groupId: sql`excluded.group_id`, gridId: sql`excluded.grid_id`, address: sql`excluded.address`, contact: sql`excluded.contact` }
+	const set = {
+		groupId: sql`excluded.group_id`,
+		gridId: sql`excluded.grid_id`,
+		address: sql`excluded.address`,
+		contact: sql`excluded.contact`,
+	}
 	for (const chunk of chunks([...added, ...changed])) {
 		await tx.db
 			.insert(h)
 			.values([...chunk])
 			.onConflictDoUpdate({ target: [h.villageId, h.id], set })
 	}
-	return new Map([...[...roster.households.values()].map((row) => [row.number, row.id] as const), ...added.map((row) => [row.number, row.id] as const)])
+	return new Map([
+		...[...roster.households.values()].map((row) => [row.number, row.id] as const),
+		...added.map((row) => [row.number, row.id] as const),
+	])
 }
 
 async function addedRows(tx: Tx, changes: RosterChanges, households: ReadonlyMap<string, string>, cx: RosterCx): Promise<MembershipRow[]> {
 	const { added } = changes.persons
 	const hashOf = (number: string | undefined): string | null => (number === undefined ? null : identityHash(cx.cipher, number))
 	const drafts = added.map((one) => ({ ...one, newPersonId: cx.newId(), identityHash: hashOf(one.person.identityNumber) }))
-	const known = await claimPersons(tx, drafts.map((draft) => ({ id: draft.newPersonId, identityHash: draft.identityHash })), cx.villageId)
+	const known = await claimPersons(
+		tx,
+		drafts.map((draft) => ({ id: draft.newPersonId, identityHash: draft.identityHash })),
+		cx.villageId,
+	)
 	return drafts.map(({ household, person, newPersonId, identityHash: hash }): MembershipRow => {
 		const personId = known.get(hash ?? "") ?? newPersonId
 		return {
@@ -160,39 +196,13 @@ async function addedRows(tx: Tx, changes: RosterChanges, households: ReadonlyMap
 	})
 }
 
-/**
- * Makes persons and answers who owns each identity number: somebody already known in another village is the same person here.
- * One who is already on this village's roster under another name is left apart; the village must tell them apart itself.
- */
-async function claimPersons(tx: Tx, persons: readonly { readonly id: string; readonly identityHash: string | null }[], villageId: string): Promise<ReadonlyMap<string, string>> {
-	const { person: t, membership: m } = tx.tables(peopleTables)
-	const owners = new Map<string, string>()
-	for (const chunk of chunks(persons)) {
-		await tx.db.insert(t).values([...chunk]).onConflictDoNothing()
-		const hashes = chunk.flatMap((one) => one.identityHash ?? [])
-		if (hashes.length === 0) continue
-		const rows = await tx.db.select({ id: t.id, identityHash: t.identityHash }).from(t).where(and(isNotNull(t.identityHash), inArray(t.identityHash, hashes)))
-		const taken = await tx.db
-			.select({ personId: m.personId })
-			.from(m)
-			.where(
-				and(
-					eq(m.villageId, villageId),
-					inArray(
-						m.personId,
-						rows.map((row) => row.id),
-					),
-				),
-			)
-		const isTaken = new Set(taken.map((row) => row.personId))
-		const missing = chunk.filter((one) => rows.some((row) => row.identityHash === one.identityHash && isTaken.has(row.id)))
-		if (missing.length > 0) await tx.db.insert(t).values(missing.map(({ id }) => ({ id, identityHash: null }))).onConflictDoNothing()
-		for (const row of rows) if (row.identityHash !== null && !isTaken.has(row.id)) owners.set(row.identityHash, row.id)
-	}
-	return owners
-}
-
-async function changedRows(tx: Tx, roster: Roster, changed: readonly PersonChange[], households: ReadonlyMap<string, string>, cx: RosterCx): Promise<MembershipRow[]> {
+async function changedRows(
+	tx: Tx,
+	roster: Roster,
+	changed: readonly PersonChange[],
+	households: ReadonlyMap<string, string>,
+	cx: RosterCx,
+): Promise<MembershipRow[]> {
 	const rows = changed.flatMap(({ id, set }): MembershipRow[] => {
 		const row = roster.memberships.get(id)
 		if (row === undefined) return []
@@ -207,55 +217,18 @@ async function changedRows(tx: Tx, roster: Roster, changed: readonly PersonChang
 				...(set.residence !== undefined && { residence: set.residence }),
 				...(set.roles !== undefined && { roles: [...set.roles], hasRole: set.roles.length > 0 }),
 				...(set.phone !== undefined && { phoneSealed: sealPhone(cx.cipher, id, set.phone), phoneHash: phoneHash(cx.cipher, set.phone) }),
-				...(set.identityNumber !== undefined && { identitySealed: sealIdentity(cx.cipher, id, set.identityNumber), identityHash: identityHash(cx.cipher, set.identityNumber) }),
+				...(set.identityNumber !== undefined && {
+					identitySealed: sealIdentity(cx.cipher, id, set.identityNumber),
+					identityHash: identityHash(cx.cipher, set.identityNumber),
+				}),
 			},
 		]
 	})
-	const identified = changed.flatMap(({ id, set }) => (set.identityNumber === undefined ? [] : [{ id, identityHash: identityHash(cx.cipher, set.identityNumber) }]))
+	const identified = changed.flatMap(({ id, set }) =>
+		set.identityNumber === undefined ? [] : [{ id, identityHash: identityHash(cx.cipher, set.identityNumber) }],
+	)
 	await nameIdentities(tx, identified)
 	return rows
-}
-
-/** Notes an identity number learnt later on the person, unless another village's person already has it: two rows are never merged here. */
-async function nameIdentities(tx: Tx, persons: readonly { readonly id: string; readonly identityHash: string }[]): Promise<void> {
-	const { person: t } = tx.tables(peopleTables)
-	for (const chunk of chunks(persons)) {
-		const known = await tx.db
-			.select({ identityHash: t.identityHash })
-			.from(t)
-			.where(
-				inArray(
-					t.identityHash,
-					chunk.map((one) => one.identityHash),
-				),
-			)
-		const taken = new Set(known.map((row) => row.identityHash))
-		for (const { id, identityHash: hash } of chunk) if (!taken.has(hash)) await tx.db.update(t).set({ identityHash: hash }).where(eq(t.id, id))
-	}
-}
-
-async function upsertMemberships(tx: Tx, rows: readonly MembershipRow[]): Promise<void> {
-	const { membership: m } = tx.tables(peopleTables)
-	const set = {
-		householdId: sql`excluded.household_id`,
-		name: sql`excluded.name`,
-		relation: sql`excluded.relation`,
-		sex: sql`excluded.sex`,
-		birth: sql`excluded.birth`,
-		residence: sql`excluded.residence`,
-		roles: sql`excluded.roles`,
-		hasRole: sql`excluded.has_role`,
-		phoneSealed: sql`excluded.phone_sealed`,
-		phoneHash: sql`excluded.phone_hash`,
-		identitySealed: sql`excluded.identity_sealed`,
-		identityHash: sql`excluded.identity_hash`,
-	}
-	for (const chunk of chunks(rows)) {
-		await tx.db
-			.insert(m)
-			.values([...chunk])
-			.onConflictDoUpdate({ target: [m.villageId, m.personId], set })
-	}
 }
 
 function householdOf(households: ReadonlyMap<string, string>, number: string): string {

@@ -6,13 +6,32 @@ import { normaliseLandline, normalisePhone } from "../../text/mask.ts"
 import { rosterHashes } from "./repo-roster.ts"
 import { peopleTables } from "./tables.ts"
 
-export type RosterQuery = { readonly villageId: string; readonly text: string; readonly groupId: string; readonly limit: number; readonly offset: number }
-export type FoundHousehold = { readonly id: string; readonly number: string; readonly groupName: string | null; readonly address: string | null }
+export type RosterQuery = {
+	readonly villageId: string
+	readonly text: string
+	readonly groupId: string
+	readonly limit: number
+	readonly offset: number
+}
+export type FoundHousehold = {
+	readonly id: string
+	readonly number: string
+	readonly groupName: string | null
+	readonly address: string | null
+}
 
 /** Households that fit, in the village's order, and how many there are in all. */
-export async function searchHouseholds(reader: Reader, cipher: Cipher, query: RosterQuery): Promise<{ readonly rows: readonly FoundHousehold[]; readonly total: number }> {
+export async function searchHouseholds(
+	reader: Reader,
+	cipher: Cipher,
+	query: RosterQuery,
+): Promise<{ readonly rows: readonly FoundHousehold[]; readonly total: number }> {
 	const { household: h, residentGroup: g } = reader.tables(peopleTables)
-	const where = and(eq(h.villageId, query.villageId), query.groupId === "" ? undefined : eq(h.groupId, query.groupId), query.text === "" ? undefined : matches(reader, cipher, query))
+	const where = and(
+		eq(h.villageId, query.villageId),
+		query.groupId === "" ? undefined : eq(h.groupId, query.groupId),
+		query.text === "" ? undefined : matches(reader, cipher, query),
+	)
 	const [counted] = await reader.db.select({ n: count() }).from(h).where(where)
 	const rows = await reader.db
 		.select({ id: h.id, number: h.number, groupName: g.name, address: h.address })

@@ -74,7 +74,12 @@ function toTask<R extends { readonly detail: string | null }>(row: R): Omit<R, "
 }
 
 /** Open tasks, the oldest first; done ones, the newest first. */
-export async function tasksOf(reader: Reader, villageId: string, which: "open" | "done", page: { readonly limit: number; readonly offset: number }): Promise<readonly TaskRow[]> {
+export async function tasksOf(
+	reader: Reader,
+	villageId: string,
+	which: "open" | "done",
+	page: { readonly limit: number; readonly offset: number },
+): Promise<readonly TaskRow[]> {
 	const { t, query } = taskQuery(reader)
 	const rows = await query
 		.where(and(eq(t.villageId, villageId), which === "open" ? isNull(t.doneAt) : isNotNull(t.doneAt)))
@@ -100,7 +105,12 @@ export async function countTasks(reader: Reader, villageId: string, which: "open
 }
 
 /** The open task of a subject, the oldest. */
-export async function openTask(reader: Reader, villageId: string, kind: TaskKind, subject: string): Promise<{ readonly id: string; readonly createdAt: number } | undefined> {
+export async function openTask(
+	reader: Reader,
+	villageId: string,
+	kind: TaskKind,
+	subject: string,
+): Promise<{ readonly id: string; readonly createdAt: number } | undefined> {
 	const { task: t } = reader.tables(peopleTables)
 	const [row] = await reader.db
 		.select({ id: t.id, createdAt: t.createdAt })

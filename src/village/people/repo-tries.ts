@@ -23,7 +23,10 @@ export async function readTries(reader: Reader, subject: string): Promise<WrongT
 /** The caller holds `tx.lock(subject)`. */
 export async function writeTries(tx: Tx, subject: string, tries: WrongTries): Promise<void> {
 	const { enrolTry: t } = tx.tables(peopleTables)
-	await tx.db.insert(t).values({ subject, ...tries }).onConflictDoUpdate({ target: t.subject, set: { count: tries.count, since: tries.since } })
+	await tx.db
+		.insert(t)
+		.values({ subject, ...tries })
+		.onConflictDoUpdate({ target: t.subject, set: { count: tries.count, since: tries.since } })
 }
 
 export async function clearTries(tx: Tx, subject: string): Promise<void> {

@@ -3,7 +3,13 @@ import { asc, count, eq } from "drizzle-orm"
 import type { Reader, Tx } from "../../store/store.ts"
 import { peopleTables } from "./tables.ts"
 
-export type Village = { readonly id: string; readonly code: string; readonly name: string; readonly township: string | null; readonly createdAt: number }
+export type Village = {
+	readonly id: string
+	readonly code: string
+	readonly name: string
+	readonly township: string | null
+	readonly createdAt: number
+}
 
 /** False when the code is taken. */
 export async function insertVillage(tx: Tx, village: Village): Promise<boolean> {

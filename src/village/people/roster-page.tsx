@@ -1,6 +1,6 @@
 /** The console's roster: search, filter, households page by page. */
 import type { Say } from "../../engine/flow.ts"
-import { ButtonLink, Button } from "../../web/ui/button.tsx"
+import { Button, ButtonLink } from "../../web/ui/button.tsx"
 import { EmptyState } from "../../web/ui/empty-state.tsx"
 import { Form, SelectField, TextField } from "../../web/ui/form.tsx"
 import { Notice } from "../../web/ui/notice.tsx"
@@ -56,18 +56,43 @@ export function RosterPage({ view, say }: { readonly view: RosterView; readonly 
 			{view.notice !== undefined && <Notice kind="success" title={view.notice} />}
 			<StatTiles
 				stats={[
-					{ label: say("people.stat.households"), value: reach.households, note: say("people.stat.bound", { count: reach.boundHouseholds }) },
+					{
+						label: say("people.stat.households"),
+						value: reach.households,
+						note: say("people.stat.bound", { count: reach.boundHouseholds }),
+					},
 					{ label: say("people.stat.persons"), value: reach.persons, note: say("people.stat.bound", { count: reach.boundPersons }) },
 					{ label: say("people.stat.adults"), value: reach.adults },
 				]}
 			/>
 			<Form action={rosterPath} method="get">
-				<TextField name="q" label={say("people.roster.search")} hint={say("people.roster.searchHint")} type="search" value={text} maxLength={60} />
-				<SelectField name="group" label={say("people.field.group")} value={groupId} choices={[{ value: "", label: say("people.roster.allGroups") }, ...view.groups.map(({ id, name }) => ({ value: id, label: name }))]} />
+				<TextField
+					name="q"
+					label={say("people.roster.search")}
+					hint={say("people.roster.searchHint")}
+					type="search"
+					value={text}
+					maxLength={60}
+				/>
+				<SelectField
+					name="group"
+					label={say("people.field.group")}
+					value={groupId}
+					choices={[
+						{ value: "", label: say("people.roster.allGroups") },
+						...view.groups.map(({ id, name }) => ({ value: id, label: name })),
+					]}
+				/>
 				<Button kind="plain">{say("people.roster.find")}</Button>
 			</Form>
 			<p>{say("people.roster.found", { total: view.total })}</p>
-			<Table caption={say("people.roster.title")} columns={columnsOf(say)} rows={rows} keyOf={(row) => row.id} empty={<Nothing isFiltered={text !== "" || groupId !== ""} say={say} />} />
+			<Table
+				caption={say("people.roster.title")}
+				columns={columnsOf(say)}
+				rows={rows}
+				keyOf={(row) => row.id}
+				empty={<Nothing isFiltered={text !== "" || groupId !== ""} say={say} />}
+			/>
 			<Pagination page={page} pages={pages} hrefOf={hrefOf} />
 			{reach.households > 0 && (
 				<Form action={`${rosterPath}/codes`} csrf={view.csrf}>
@@ -95,7 +120,11 @@ function Nothing({ isFiltered, say }: { readonly isFiltered: boolean; readonly s
 
 function columnsOf(say: Say): readonly Column<HouseholdLine>[] {
 	return [
-		{ label: say("people.field.household"), role: "lead", cell: (row) => <a href={householdPath(row.id)}>{`${row.number} ${row.head}`}</a> },
+		{
+			label: say("people.field.household"),
+			role: "lead",
+			cell: (row) => <a href={householdPath(row.id)}>{`${row.number} ${row.head}`}</a>,
+		},
 		{ label: say("people.field.group"), cell: (row) => row.groupName ?? "" },
 		{ label: say("people.field.address"), cell: (row) => row.address ?? "" },
 		{ label: say("people.roster.persons"), role: "number", cell: (row) => row.persons },

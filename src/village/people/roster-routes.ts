@@ -91,7 +91,9 @@ export function mountRoster(server: FastifyInstance, house: House): void {
 		const { id } = idParams.parse(request.params)
 		const { person, chat } = phoneBody.parse(request.body)
 		const { villageId, accountId } = session
-		const isDone = await store.tx((tx) => removePhone({ tx, house, villageId, actor: accountId, now: house.clock() }, { chatId: chat, villageId, personId: person }))
+		const isDone = await store.tx((tx) =>
+			removePhone({ tx, house, villageId, actor: accountId, now: house.clock() }, { chatId: chat, villageId, personId: person }),
+		)
 		return reply.redirect(doneAt(householdPath(id), isDone ? "unbound" : "not-bound"), 303)
 	})
 }
@@ -103,20 +105,44 @@ async function shownCode(house: House, session: StaffSession, id: string): Promi
 		const household = await householdById(tx, villageId, id)
 		if (household === undefined) return undefined
 		const [listed] = await listCodes(tx, house, villageId, [household])
-		await addRecord(tx, { villageId, id: house.newId(), at: house.clock(), event: "people.code-read", subject: id, actor: accountId, data: {} })
+		await addRecord(tx, {
+			villageId,
+			id: house.newId(),
+			at: house.clock(),
+			event: "people.code-read",
+			subject: id,
+			actor: accountId,
+			data: {},
+		})
 		return householdView(tx, house, session, id, { digits: listed?.code ?? null })
 	})
 }
 
 function sendHousehold(reply: FastifyReply, house: House, session: StaffSession, view: HouseholdView): FastifyReply {
 	const { say } = house
-	return sendPage(reply, house, session, { title: say("people.household", { number: view.number }), path: rosterPath, body: h(HouseholdPage, { view, say }) })
+	return sendPage(reply, house, session, {
+		title: say("people.household", { number: view.number }),
+		path: rosterPath,
+		body: h(HouseholdPage, { view, say }),
+	})
 }
 
-async function rosterView(reader: Reader, house: House, session: StaffSession, query: z.infer<typeof querySchema>, notice: string | undefined): Promise<RosterView> {
+async function rosterView(
+	reader: Reader,
+	house: House,
+	session: StaffSession,
+	query: z.infer<typeof querySchema>,
+	notice: string | undefined,
+): Promise<RosterView> {
 	const { villageId, csrf } = session
 	const text = normaliseName(query.q).slice(0, 60)
-	const found = await searchHouseholds(reader, house.cipher, { villageId, text, groupId: query.group, limit: rowsPerPage, offset: (query.page - 1) * rowsPerPage })
+	const found = await searchHouseholds(reader, house.cipher, {
+		villageId,
+		text,
+		groupId: query.group,
+		limit: rowsPerPage,
+		offset: (query.page - 1) * rowsPerPage,
+	})
 	const ids = found.rows.map((row) => row.id)
 	const members = (await membersOf(reader, villageId, ids)).filter((member) => !hasGone(member.residence))
 	const phones = await countPhones(reader, villageId, ids)

@@ -5,7 +5,7 @@ import { type ResidenceId, residences } from "./residence.ts"
 import { headRelation } from "./rules.ts"
 
 /** Rows per statement: far below the parameter limits of both engines (32,766 and 65,535). */
-export const chunkSize = 500
+const chunkSize = 500
 
 export function* chunks<T>(items: readonly T[], size: number = chunkSize): Generator<readonly T[]> {
 	for (let start = 0; start < items.length; start += size) yield items.slice(start, start + size)

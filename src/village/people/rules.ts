@@ -17,9 +17,13 @@ export function chinaDate(now: number): string {
 /** Of age on the eighteenth birthday. Who has no or only part of a birth date counts as adult as soon as it is possible. */
 export function isAdult(birth: string | null | undefined, now: number): boolean {
 	if (birth === undefined || birth === null) return true
+	return birth <= latestAdultBirth(now).slice(0, birth.length)
+}
+
+/** Whoever was born on this day, YYYY-MM-DD, comes of age today. */
+export function latestAdultBirth(now: number): string {
 	const today = chinaDate(now)
-	const latest = `${Number(today.slice(0, 4)) - adultAge}${today.slice(4)}`
-	return birth <= latest.slice(0, birth.length)
+	return `${Number(today.slice(0, 4)) - adultAge}${today.slice(4)}`
 }
 
 /** Members of age who still belong to the village; those away count, they take part from afar. */

@@ -113,7 +113,11 @@ export const profileFlow: Flow<None, ProfileState, ProfileFacts> = {
 	params: none,
 	state: profileState,
 	upgrades: {},
-	start: (_, cx) => askProfile(cx, [{ kind: "say", blocks: [{ kind: "fields", title: cx.say("people.profile.title"), rows: cx.facts.rows }] }, told(cx.say("people.profile.kept"))]),
+	start: (_, cx) =>
+		askProfile(cx, [
+			{ kind: "say", blocks: [{ kind: "fields", title: cx.say("people.profile.title"), rows: cx.facts.rows }] },
+			told(cx.say("people.profile.kept")),
+		]),
 	resume: (state, resume, _params, cx) => {
 		if (resume.kind === "result") {
 			const lines = resume.result.ok ? z.array(z.string()).parse(resume.result.value) : []
@@ -157,7 +161,8 @@ export const eraseFlow: Flow<None, EraseState> = {
 	resume: (state, resume, _params, cx) => {
 		if (resume.kind === "result") {
 			const { next } = z.object({ next: z.string().nullable() }).parse(resume.result.ok ? resume.result.value : { next: null })
-			const text = next === null ? cx.say("people.erase.done") : `${cx.say("people.erase.done")}\n${cx.say("people.switch.done", { name: next })}`
+			const text =
+				next === null ? cx.say("people.erase.done") : `${cx.say("people.erase.done")}\n${cx.say("people.switch.done", { name: next })}`
 			return { ...end(text), handsOver: "cleared" }
 		}
 		if (resume.kind !== "reply") return askErase(cx)
@@ -196,7 +201,8 @@ export const objectFlow: Flow<None, ObjectState> = {
 	start: () => ({ state: { phones: [] }, out: [], call: { name: "people.otherPhones", args: null } }),
 	resume: (state, resume, _params, cx) => {
 		if (resume.kind === "result") {
-			if (resume.call === "people.otherPhones") return askPhone({ phones: resume.result.ok ? z.array(phoneSchema).parse(resume.result.value) : [] }, cx)
+			if (resume.call === "people.otherPhones")
+				return askPhone({ phones: resume.result.ok ? z.array(phoneSchema).parse(resume.result.value) : [] }, cx)
 			if (!resume.result.ok) return end(cx.say("people.object.gone"))
 			const { helper } = z.object({ helper: z.string().nullable() }).parse(resume.result.value)
 			return end(cx.say("people.object.done", { helper: helper ?? cx.say("people.helper.staff") }))
@@ -213,7 +219,10 @@ export const objectFlow: Flow<None, ObjectState> = {
 
 function askPhone(state: ObjectState, cx: BaseCx, reason?: string): Turn<ObjectState> {
 	if (state.phones.length === 0) return end(cx.say("people.object.none"))
-	const options = [...state.phones.map(({ label }, index) => ({ id: String(index + 1), label })), { id: "none", label: cx.say("people.object.allOurs") }]
+	const options = [
+		...state.phones.map(({ label }, index) => ({ id: String(index + 1), label })),
+		{ id: "none", label: cx.say("people.object.allOurs") },
+	]
 	const prompt = cx.say("people.object.ask")
 	return { state, ...askOne(cx, reason === undefined ? prompt : `${reason}\n${prompt}`, options, { isOffer: true }) }
 }

@@ -105,10 +105,7 @@ export function peopleTables(kit: Kit) {
 		},
 		(t) => [
 			// One live code a household, also when two people print letters at once.
-			kit
-				.unique("enrolment_code_live")
-				.on(t.villageId, t.householdId)
-				.where(sql`revoked_at is null`),
+			kit.unique("enrolment_code_live").on(t.villageId, t.householdId).where(sql`revoked_at is null`),
 		],
 	)
 	/** Wrong codes of a chat, wrong digits for a head: `subject` says whose. */
@@ -171,7 +168,11 @@ export function peopleTables(kit: Kit) {
 			/** Staff account. */
 			doneBy: kit.text(),
 		},
-		(t) => [kit.primaryKey({ columns: [t.villageId, t.id] }), kit.index("task_open").on(t.villageId, t.doneAt, t.createdAt), kit.index("task_subject").on(t.villageId, t.subject)],
+		(t) => [
+			kit.primaryKey({ columns: [t.villageId, t.id] }),
+			kit.index("task_open").on(t.villageId, t.doneAt, t.createdAt),
+			kit.index("task_subject").on(t.villageId, t.subject),
+		],
 	)
 	/** A roster uploaded in the console, between preview and confirmation: what is confirmed is exactly what was shown. */
 	const stagedRoster = kit.table(

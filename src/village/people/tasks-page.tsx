@@ -44,7 +44,13 @@ export function TasksPage({ view, say }: { readonly view: TasksView; readonly sa
 			<p>
 				{say("people.tasks.count", { count: view.open })} <a href={`${tasksPath}?show=${other}`}>{say(`people.tasks.show.${other}`)}</a>
 			</p>
-			<Table caption={say("people.tasks.title")} columns={columnsOf(view, say)} rows={view.rows} keyOf={(row) => row.id} empty={<EmptyState title={say(`people.tasks.none.${view.which}`)} />} />
+			<Table
+				caption={say("people.tasks.title")}
+				columns={columnsOf(view, say)}
+				rows={view.rows}
+				keyOf={(row) => row.id}
+				empty={<EmptyState title={say(`people.tasks.none.${view.which}`)} />}
+			/>
 			<Pagination page={view.page} pages={view.pages} hrefOf={(to) => `${tasksPath}?show=${view.which}&page=${to}`} />
 		</>
 	)

@@ -36,7 +36,13 @@ export function mountTasks(server: FastifyInstance, house: House): void {
 	})
 }
 
-async function tasksView(reader: Reader, house: House, session: StaffSession, { show, page }: z.infer<typeof querySchema>, notice: string | undefined): Promise<TasksView> {
+async function tasksView(
+	reader: Reader,
+	house: House,
+	session: StaffSession,
+	{ show, page }: z.infer<typeof querySchema>,
+	notice: string | undefined,
+): Promise<TasksView> {
 	const { villageId, csrf } = session
 	const total = await countTasks(reader, villageId, show)
 	const rows = await tasksOf(reader, villageId, show, { limit: rowsPerPage, offset: (page - 1) * rowsPerPage })

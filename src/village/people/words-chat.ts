@@ -60,7 +60,7 @@ const zh = {
 	"people.switch.ask": "替哪一位办？",
 	"people.switch.now": "{name}（现在）",
 	"people.switch.add": "添加家里人",
-	"people.switch.done": "现在替 {name} 办理。没办完的事都在，请发“菜单”接着办。",
+	"people.switch.done": "现在替 {name} 办理。",
 	"people.switch.same": "现在就是替 {name} 办理，没有改动。",
 	"people.switch.gone": "这个人不在这部手机上了，没有换。",
 	"people.village.ask": "办哪个村的事？",
@@ -147,18 +147,24 @@ const en: Readonly<Record<keyof typeof zh, string>> = {
 	"people.householdOf": "{place}, head {head}",
 	"people.phone": "{name} (registered {day})",
 
-	"people.enrol.howTo": "Please send the nine-digit code of your household's letter, for example 382 417 905, with or without spaces. If the letter is lost, send 人工.",
+	"people.enrol.howTo":
+		"Please send the nine-digit code of your household's letter, for example 382 417 905, with or without spaces. If the letter is lost, send 人工.",
 	"people.enrol.group": "The code is your household's own; do not send it to a group. Please send it to me privately.",
-	"people.enrol.mistyped": "One digit of this code is wrong; it was not counted as a wrong try. Please compare it with the letter and send it again.",
+	"people.enrol.mistyped":
+		"One digit of this code is wrong; it was not counted as a wrong try. Please compare it with the letter and send it again.",
 	"people.enrol.unknown": "This code was not found; nothing was registered. Please compare it with the letter. {left} more tries.",
 	"people.enrol.handOver": "This code was not found either. Don't worry, somebody of the village will help you.",
-	"people.enrol.closed": "There were too many wrong codes today, so this one was not looked up and nothing was registered. Please ask {helper}, try again tomorrow, or send 人工.",
-	"people.enrol.spent": "This code has already registered {uses} phones; nothing was registered. For another phone please ask {helper} for a new code, or send 人工.",
+	"people.enrol.closed":
+		"There were too many wrong codes today, so this one was not looked up and nothing was registered. Please ask {helper}, try again tomorrow, or send 人工.",
+	"people.enrol.spent":
+		"This code has already registered {uses} phones; nothing was registered. For another phone please ask {helper} for a new code, or send 人工.",
 	"people.enrol.revoked": "This code is no longer valid; nothing was registered. Please ask {helper} for a new one, or send 人工.",
 	"people.enrol.gone": "This person is no longer on the roster; nothing was registered. Please ask {helper}, or send 人工.",
 	"people.enrol.already": "You are registered in {village} already: {names}. Send 菜单 to see what can be done.",
-	"people.enrol.familyFull": "All adults of your household on the roster ({names}) are on this phone already. To act for another household, send its code.",
-	"people.enrol.village": "This is a code of {village}; you are dealing with another village now. Register in {village} as well? The other registration stays.",
+	"people.enrol.familyFull":
+		"All adults of your household on the roster ({names}) are on this phone already. To act for another household, send its code.",
+	"people.enrol.village":
+		"This is a code of {village}; you are dealing with another village now. Register in {village} as well? The other registration stays.",
 	"people.enrol.village.yes": "Yes, go on",
 	"people.enrol.village.no": "No",
 	"people.enrol.village.left": "All right, nothing was registered and nothing changed.",
@@ -167,11 +173,13 @@ const en: Readonly<Record<keyof typeof zh, string>> = {
 	"people.enrol.notListed": "Not listed",
 	"people.enrol.notListed.said": "The roster does not have whom you look for; nothing was registered.",
 	"people.enrol.noSuchMember": "That fits nobody. Please press one of these, or send the full name as on the roster.",
-	"people.enrol.prove": "This is the head of the household. Please send the last four digits of the head's phone on the village roster. If you do not know them, send 不记得.",
+	"people.enrol.prove":
+		"This is the head of the household. Please send the last four digits of the head's phone on the village roster. If you do not know them, send 不记得.",
 	"people.enrol.prove.wrong": "The digits are not right; nothing was registered. {left} more tries.",
 	"people.enrol.prove.unclear": "Please send only the last four digits, for example 5678. If you do not know them, send 不记得.",
 	"people.enrol.prove.over": "The digits could not be matched. ",
-	"people.enrol.headLater": "{helper} will confirm the head in person or by phone. Until then you are registered as a member of the household: surveys and opinions work; confirming for the whole household has to wait.",
+	"people.enrol.headLater":
+		"{helper} will confirm the head in person or by phone. Until then you are registered as a member of the household: surveys and opinions work; confirming for the whole household has to wait.",
 	"people.enrol.done": "Registered: {village}, {name}.",
 	"people.enrol.wasThere": "You were registered before: {village}, {name}.",
 	"people.enrol.awaited": "{helper} was asked to confirm the head; you will be told here.",
@@ -182,12 +190,15 @@ const en: Readonly<Record<keyof typeof zh, string>> = {
 
 	"people.consent":
 		"Before registering, your consent is needed:\n1. It is noted that this chat account is you on the roster of {village}, to tell you of village matters and to keep what you say under your name.\n2. The village keeps your answers and opinions and uses them for village matters. Chat messages are deleted after 30 days.\n3. Send 我的资料 at any time to see what is kept, 注销 to withdraw.\nYou may decline: on paper and in person everything works and counts the same.",
-	"people.consent.behalf": "You are registering {name}. Please read this to them first and agree only if they do; it is recorded that you acted for them.",
+	"people.consent.behalf":
+		"You are registering {name}. Please read this to them first and agree only if they do; it is recorded that you acted for them.",
 	"people.consent.agree": "I agree, register",
 	"people.consent.decline": "I do not agree",
-	"people.consent.declined": "All right, nothing was registered and nothing is kept. Send the code again whenever you like; paper and in person work as well, send 人工 for help.",
+	"people.consent.declined":
+		"All right, nothing was registered and nothing is kept. Send the code again whenever you like; paper and in person work as well, send 人工 for help.",
 
-	"people.newPhone": "A new phone was registered for your household: {name} ({date}). If it is family, there is nothing to do. Not yours? Reply 不是我家的.",
+	"people.newPhone":
+		"A new phone was registered for your household: {name} ({date}). If it is family, there is nothing to do. Not yours? Reply 不是我家的.",
 	"people.object.ask": "Which one is not of your household?",
 	"people.object.allOurs": "All are ours",
 	"people.object.none": "No other phone is registered for your household. If in doubt, send 人工.",
@@ -198,7 +209,7 @@ const en: Readonly<Record<keyof typeof zh, string>> = {
 	"people.switch.ask": "For whom?",
 	"people.switch.now": "{name} (now)",
 	"people.switch.add": "Add somebody of the family",
-	"people.switch.done": "Now acting for {name}. What is half done is still there; send 菜单 to go on.",
+	"people.switch.done": "Now acting for {name}.",
 	"people.switch.same": "Already acting for {name}; nothing changed.",
 	"people.switch.gone": "This person is not on this phone any more; nothing changed.",
 	"people.village.ask": "Which village?",
@@ -209,7 +220,8 @@ const en: Readonly<Record<keyof typeof zh, string>> = {
 	"people.mute.on": "All right, notices will be sent to you. Send 退订 to stop them.",
 
 	"people.profile.title": "What is kept of you",
-	"people.profile.kept": "The roster is kept by the village's statutory duty; phone and identity number are encrypted. If something is wrong, send 人工. Your opinions: send 我的意见.",
+	"people.profile.kept":
+		"The roster is kept by the village's statutory duty; phone and identity number are encrypted. If something is wrong, send 人工. Your opinions: send 我的意见.",
 	"people.profile.ask": "Anything else?",
 	"people.profile.done": "Done",
 	"people.profile.copy": "A copy of everything",
@@ -241,11 +253,13 @@ const en: Readonly<Record<keyof typeof zh, string>> = {
 		"Withdraw the registration of {name}? Then:\n1. Your phones are cut off from the roster and hear no more of village matters.\n2. Words, pictures and numbers you left freely are erased; counts they went into stay.\n3. The row on the village roster stays, the law requires it.\nTo use this again you will need the code.",
 	"people.erase.no": "Keep it",
 	"people.erase.yes": "Withdraw it",
-	"people.erase.done": "Withdrawn; your phones are cut off from the roster. On paper and in person everything still works; to use this again, send the code.",
+	"people.erase.done":
+		"Withdrawn; your phones are cut off from the roster. On paper and in person everything still works; to use this again, send the code.",
 	"people.erase.kept": "All right, nothing was withdrawn and nothing changed.",
 
 	"people.head.confirmed": "{name} was confirmed as head of the household and may now confirm for the household here.",
-	"people.head.refused": "{name} could not be confirmed as head. You stay registered; only confirming for the household is not possible. If in doubt, send 人工.",
+	"people.head.refused":
+		"{name} could not be confirmed as head. You stay registered; only confirming for the household is not possible. If in doubt, send 人工.",
 	"people.unbound": "After a check by the village this phone was cut off from {name}. What you handed in is kept. If in doubt, send 人工.",
 
 	"people.menu.ask": "This can be done; press one or reply with its number:",
@@ -259,17 +273,21 @@ const en: Readonly<Record<keyof typeof zh, string>> = {
 		"To report something: send 提意见 and your words.\nYour opinions: 我的意见. Surveys: 问卷.\nWhat is kept of you: 我的资料. Act for family: 换人.\nNo notices: 退订; notices again: 恢复.\nStop what you are doing: 退出. Everything: 菜单.\nWho helps you: {helper}. To reach them: 人工.",
 	"people.welcome": "Hello, this is the village gate: village matters are talked about and dealt with here.",
 	"people.welcome.village": "Hello, this is the gate of {village}: village matters are talked about and dealt with here.",
-	"people.welcome.how": "First time here? Please send the nine-digit code of your household's letter, for example 382 417 905. No letter, or difficulties? Send 人工.",
+	"people.welcome.how":
+		"First time here? Please send the nine-digit code of your household's letter, for example 382 417 905. No letter, or difficulties? Send 人工.",
 	"people.welcome.notTaken": "What you just sent was not recorded with the village: please send it again once you are registered.",
 
 	"people.human.group": "Please send 人工 to me privately; family matters do not belong in a group.",
-	"people.human.noVillage": "It is not known which village you belong to, so nobody was told. Please ask whoever sent you the letter, or send its nine-digit code; the village office helps in person, too.",
+	"people.human.noVillage":
+		"It is not known which village you belong to, so nobody was told. Please ask whoever sent you the letter, or send its nine-digit code; the village office helps in person, too.",
 	"people.human.asked": "{helper} was told and will contact you by {by} at the latest.",
 	"people.human.again": "{helper} was told already and will contact you by {by} at the latest.",
 	"people.human.willCall": "They will call the number the village has, {phone}. If it has changed, please tell the village office.",
-	"people.human.leave": "Please send your name and phone number, and when you can be called. It is used for this only and deleted afterwards. To leave none, send 跳过.",
+	"people.human.leave":
+		"Please send your name and phone number, and when you can be called. It is used for this only and deleted afterwards. To leave none, send 跳过.",
 	"people.human.onlyText": "Please write here. If you cannot, send 跳过; somebody will come to you.",
-	"people.human.noPhone": "All right, no number was left. You will be contacted in this chat or at home; if it is urgent, please go to the village office.",
+	"people.human.noPhone":
+		"All right, no number was left. You will be contacted in this chat or at home; if it is urgent, please go to the village office.",
 	"people.human.noted": "Noted; you will be contacted that way.",
 	"people.human.tooLate": "Somebody is contacting you already; this was not noted. For anything else, send 人工 again.",
 	"people.human.summary": "You have not left a phone number yet.",

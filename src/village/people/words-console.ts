@@ -65,7 +65,8 @@ const zh = {
 	"people.headBy.contact": "户主，联系员已确认",
 
 	"people.import.title": "导入花名册",
-	"people.import.how": "传一个 .xlsx 或 .csv 文件。先看会怎么改，您确认以后才写进去；有错的行会告诉您行号和原因。再导同一个文件，什么都不会变。",
+	"people.import.how":
+		"传一个 .xlsx 或 .csv 文件。先看会怎么改，您确认以后才写进去；有错的行会告诉您行号和原因。再导同一个文件，什么都不会变。",
 	"people.import.template": "下载模板",
 	"people.import.templateName": "花名册模板",
 	"people.import.file": "花名册文件",
@@ -194,13 +195,15 @@ const en: Readonly<Record<keyof typeof zh, string>> = {
 	"people.headBy.contact": "head, confirmed by the contact",
 
 	"people.import.title": "Import a roster",
-	"people.import.how": "Upload an .xlsx or .csv file. You see what would change first; it is written only when you confirm. Rows with mistakes are listed with their number and why. Importing the same file again changes nothing.",
+	"people.import.how":
+		"Upload an .xlsx or .csv file. You see what would change first; it is written only when you confirm. Rows with mistakes are listed with their number and why. Importing the same file again changes nothing.",
 	"people.import.template": "Download the template",
 	"people.import.templateName": "roster-template",
 	"people.import.file": "Roster file",
 	"people.import.look": "Preview",
 	"people.import.noFile": "No file arrived; nothing was imported. Please choose a file.",
-	"people.import.forgotten": "This file is no longer kept (confirmed before, or left for a day); nothing was imported. Please upload it again.",
+	"people.import.forgotten":
+		"This file is no longer kept (confirmed before, or left for a day); nothing was imported. Please upload it again.",
 	"people.import.preview": "Before importing",
 	"people.import.nothingYet": "Nothing is written yet. Look it over, then press “Import”.",
 	"people.import.households": "Households: {added} added, {changed} changed, {unchanged} unchanged",

@@ -1,7 +1,8 @@
 /** All words of this affair, zh-CN first. */
+
+import { rosterWords } from "./roster-words.ts"
 import { chatWords } from "./words-chat.ts"
 import { consoleWords } from "./words-console.ts"
-import { rosterWords } from "./roster-words.ts"
 
 export const words = {
 	"zh-CN": { ...chatWords["zh-CN"], ...consoleWords["zh-CN"], ...rosterWords["zh-CN"] },

@@ -187,9 +187,9 @@ export function answerWords(question: Question, answer: Answer | undefined, say:
 		case "number":
 			return `${answer.value}${question.kind === "number" ? (question.unit ?? "") : ""}`
 		case "text":
-			return answer.text
+			return answer.text === "" ? say("survey.value.erased") : answer.text
 		case "media":
-			return say("survey.value.media")
+			return say(answer.ref === "" ? "survey.value.erased" : "survey.value.media")
 		case "skipped":
 			return say("survey.value.skipped")
 	}

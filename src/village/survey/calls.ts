@@ -10,32 +10,49 @@ import {
 	finishResponse,
 	giveAnswer,
 	isOpen,
+	openSurveys,
 	type RespondentKey,
 	type Response,
 	responseOf,
-	responsesOf,
+	type StoredAnswer,
 	type SurveyNow,
 } from "./answers.ts"
 import type { Unit } from "./definition.ts"
 import type { People } from "./neighbours.ts"
-import { surveysIn } from "./repo.ts"
 import { definitionOf } from "./revisions.ts"
 import { answerSchema, faultOf } from "./rules.ts"
 
-/** More open surveys at once than a village ever runs. */
-const mostOpen = 100
+type Member = { readonly villageId: string; readonly personId: string; readonly householdId: string }
 
-type Member = { readonly villageId: string; readonly person: NonNullable<CallContext["who"]["person"]> }
+const beginArgs = z.strictObject({ surveyId: z.string(), revision: z.number().int() })
+const answerArgs = z.strictObject({ surveyId: z.string(), revision: z.number().int(), questionId: z.string(), answer: answerSchema })
+const finishArgs = z.strictObject({ surveyId: z.string() })
 
-function memberOf({ who }: CallContext): Member | undefined {
-	return who.villageId === undefined || who.person === undefined ? undefined : { villageId: who.villageId, person: who.person }
+export function surveyCalls(people: People): Readonly<Record<string, CallRegistration>> {
+	return {
+		/** The village's open surveys as they stand for the person. */
+		"survey.list": forMembers(z.strictObject({}), async (_, me, cx) => ({ ok: true, value: await openSurveys(cx.tx, me, cx.now) })),
+		/** Begins the response, pinned to a revision, or finds the one begun before; its revision may be another than the one asked for. */
+		"survey.begin": forMembers(beginArgs, (args, me, cx) => begin(people, args, me, cx)),
+		/** Gives one answer or skips; the latest counts. `isKept`: an answer stands there, so the skip changed nothing; `insteadOf`: whose answer it replaced. */
+		"survey.answer": forMembers(answerArgs, (args, me, cx) => answer(people, args, me, cx)),
+		/** Every question is answered or skipped: marks the response complete and gives back what stands. */
+		"survey.finish": forMembers(finishArgs, (args, me, cx) => finish(people, args, me, cx)),
+	}
 }
 
-function respondentOf(unit: Unit, { person }: Member): string {
-	return unit === "person" ? person.id : person.householdId
+/** Nobody answers for nobody: without a person there is no respondent. */
+function forMembers<A>(args: z.ZodType<A>, run: (args: A, me: Member, cx: CallContext) => Promise<CallResult>): CallRegistration {
+	return defineCall(args, async (given, cx) => {
+		const { villageId, person } = cx.who
+		if (villageId === undefined || person === undefined) return { ok: false, code: "NOT_MEMBER" }
+		return run(given, { villageId, personId: person.id, householdId: person.householdId }, cx)
+	})
 }
 
-const notMember: CallResult = { ok: false, code: "NOT_MEMBER" }
+function keyOf(surveyId: string, unit: Unit, { villageId, personId, householdId }: Member): RespondentKey {
+	return { villageId, surveyId, respondent: unit === "person" ? personId : householdId }
+}
 
 /** Why a survey takes no answers. */
 function closedRefusal(survey: SurveyNow | undefined): CallResult {
@@ -43,126 +60,83 @@ function closedRefusal(survey: SurveyNow | undefined): CallResult {
 	return { ok: false, code: "SURVEY_CLOSED", detail: { closesAt: survey.closesAt } }
 }
 
-export function surveyCalls(people: People): Readonly<Record<string, CallRegistration>> {
-	/** The state of a response as the dialog shows it. */
-	async function responseValue(
-		cx: CallContext,
-		key: RespondentKey,
-		{ survey, response, me }: { survey: SurveyNow; response: Response; me: Member },
-	): Promise<CallResult> {
-		const answers = await answersOf(cx.tx, key)
-		const other = answers.filter(({ answeredBy }) => answeredBy !== me.person.id).at(-1)
-		const name = other === undefined ? undefined : (await people.member(cx.tx, me.villageId, other.answeredBy))?.name
-		const value: Json = {
-			revision: response.revision,
-			closesAt: survey.closesAt,
-			isComplete: response.completedAt !== null,
-			answers: answers.map(({ questionId, value }) => ({ questionId, value })),
-			answeredBy: name === undefined ? null : maskName(name),
-		}
-		return { ok: true, value }
+async function begin(people: People, { surveyId, revision }: z.infer<typeof beginArgs>, me: Member, cx: CallContext): Promise<CallResult> {
+	const survey = await answersAllowed(cx.tx, me.villageId, surveyId)
+	if (survey === undefined || !isOpen(survey, cx.now)) return closedRefusal(survey)
+	const key = keyOf(surveyId, survey.unit, me)
+	const begun = await responseOf(cx.tx, key)
+	if (begun !== undefined) return responseValue(people, survey, begun, await answersOf(cx.tx, key), me, cx)
+	// Nobody begins an old revision: the dialog starts again with the newest.
+	const fresh: Response = { revision: survey.revision, startedBy: me.personId, startedAt: cx.now, completedAt: null }
+	if (revision !== survey.revision) return responseValue(people, survey, fresh, [], me, cx)
+	const isBegun = await beginResponse(cx.tx, key, { revision, startedBy: me.personId, channel: cx.who.channel, now: cx.now })
+	// Somebody else of the household began at the same moment.
+	const response = isBegun ? fresh : await responseOf(cx.tx, key)
+	if (response === undefined) return { ok: false, code: "RESPONSE_GONE" }
+	return responseValue(people, survey, response, isBegun ? [] : await answersOf(cx.tx, key), me, cx)
+}
+
+async function answer(
+	people: People,
+	{ surveyId, revision, questionId, answer: given }: z.infer<typeof answerArgs>,
+	me: Member,
+	{ tx, house, now, who }: CallContext,
+): Promise<CallResult> {
+	const { villageId, personId, householdId } = me
+	const definition = await definitionOf(house.store, tx, { villageId, surveyId, revision })
+	const question = definition?.questions.find(({ id }) => id === questionId)
+	if (definition === undefined || question === undefined) return { ok: false, code: "SURVEY_GONE" }
+	const fault = faultOf(question, given)
+	if (fault !== undefined) return { ok: false, code: fault }
+	const key = keyOf(surveyId, definition.unit, me)
+	// A skip never takes the place of an answer, e.g. one that somebody else of the household gave meanwhile.
+	const expected = given.kind === "skipped" ? 0 : undefined
+	const source = { answeredBy: personId, channel: who.channel, enteredBy: null, at: now }
+	const result = await giveAnswer(tx, { ...key, questionId }, given, source, expected)
+	if (result.kind === "refused" && result.code === "ANSWER_MOVED") return { ok: true, value: { isKept: true, insteadOf: null } }
+	if (result.kind === "refused") return { ok: false, code: result.code }
+	if (result.kind === "given" && given.kind === "media") {
+		const { media, ref } = given
+		const detail = { surveyId, respondent: key.respondent, questionId, version: result.version, media, ref }
+		const task = { villageId, id: house.newId(), kind: "enter-answer" as const, householdId, personId, chatId: who.chatId }
+		await people.addTask(tx, { ...task, subject: surveyId, detail, at: now })
 	}
+	const before = result.kind === "given" ? result.before : undefined
+	const isOthers = before !== undefined && before.answeredBy !== personId
+	return { ok: true, value: { isKept: false, insteadOf: isOthers ? await shownName(people, before.answeredBy, me, tx) : null } }
+}
 
-	return {
-		/** The village's open surveys as they stand for the person. */
-		"survey.list": defineCall(z.strictObject({}), async (_, cx) => {
-			const me = memberOf(cx)
-			if (me === undefined) return notMember
-			const open = (await surveysIn(cx.tx, me.villageId, ["open"], { limit: mostOpen, offset: 0 })).filter((survey) =>
-				isOpen(survey, cx.now),
-			)
-			const responses = await responsesOf(
-				cx.tx,
-				me.villageId,
-				[me.person.id, me.person.householdId],
-				open.map(({ id }) => id),
-			)
-			const value = open.map((survey) => {
-				const mine = responses.find(({ surveyId, respondent }) => surveyId === survey.id && respondent === respondentOf(survey.unit, me))
-				const state = mine === undefined ? "new" : mine.completedAt === null ? "begun" : "done"
-				return { id: survey.id, title: survey.title, revision: mine?.revision ?? survey.revision, state }
-			})
-			return { ok: true, value }
-		}),
+async function finish(people: People, { surveyId }: z.infer<typeof finishArgs>, me: Member, cx: CallContext): Promise<CallResult> {
+	const survey = await answersAllowed(cx.tx, me.villageId, surveyId)
+	if (survey === undefined || !isOpen(survey, cx.now)) return closedRefusal(survey)
+	const key = keyOf(surveyId, survey.unit, me)
+	const response = await finishResponse(cx.tx, key, cx.now)
+	if (response === undefined) return { ok: false, code: "RESPONSE_GONE" }
+	return responseValue(people, survey, response, await answersOf(cx.tx, key), me, cx)
+}
 
-		/** Begins the response, pinned to a revision, or finds the one begun before; its revision may be another than the one asked for. */
-		"survey.begin": defineCall(z.strictObject({ surveyId: z.string(), revision: z.number().int() }), async ({ surveyId, revision }, cx) => {
-			const me = memberOf(cx)
-			if (me === undefined) return notMember
-			const survey = await answersAllowed(cx.tx, me.villageId, surveyId)
-			if (survey === undefined || !isOpen(survey, cx.now)) return closedRefusal(survey)
-			const key = { villageId: me.villageId, surveyId, respondent: respondentOf(survey.unit, me) }
-			const begun = await responseOf(cx.tx, key)
-			if (begun !== undefined) return responseValue(cx, key, { survey, response: begun, me })
-			// Nobody begins an old revision: the dialog starts again with the newest.
-			if (revision !== survey.revision)
-				return {
-					ok: true,
-					value: { revision: survey.revision, closesAt: survey.closesAt, isComplete: false, answers: [], answeredBy: null },
-				}
-			await beginResponse(cx.tx, key, { revision, startedBy: me.person.id, channel: cx.who.channel, now: cx.now })
-			const response = await responseOf(cx.tx, key)
-			if (response === undefined) return { ok: false, code: "SURVEY_GONE" }
-			return responseValue(cx, key, { survey, response, me })
-		}),
-
-		/** Gives one answer or skips; the latest counts. `isKept`: an answer stands there, so the skip changed nothing; `insteadOf`: whose answer this one replaced. */
-		"survey.answer": defineCall(
-			z.strictObject({ surveyId: z.string(), revision: z.number().int(), questionId: z.string(), answer: answerSchema }),
-			async ({ surveyId, revision, questionId, answer }, cx) => {
-				const me = memberOf(cx)
-				if (me === undefined) return notMember
-				const { tx, house, now, who } = cx
-				const definition = await definitionOf(house.store, tx, { villageId: me.villageId, surveyId, revision })
-				const question = definition?.questions.find(({ id }) => id === questionId)
-				if (definition === undefined || question === undefined) return { ok: false, code: "SURVEY_GONE" }
-				const fault = faultOf(question, answer)
-				if (fault !== undefined) return { ok: false, code: fault }
-				const key = { villageId: me.villageId, surveyId, respondent: respondentOf(definition.unit, me), questionId }
-				// A skip never takes the place of an answer, e.g. one that somebody else of the household gave meanwhile.
-				const expected = answer.kind === "skipped" ? 0 : undefined
-				const given = await giveAnswer(
-					tx,
-					key,
-					answer,
-					{ answeredBy: me.person.id, channel: who.channel, enteredBy: null, at: now },
-					expected,
-				)
-				if (given.kind === "refused" && given.code === "ANSWER_MOVED") return { ok: true, value: { isKept: true, insteadOf: null } }
-				if (given.kind === "refused") return { ok: false, code: given.code }
-				if (given.kind === "given" && answer.kind === "media") {
-					await people.addTask(tx, {
-						villageId: me.villageId,
-						id: house.newId(),
-						kind: "enter-answer",
-						householdId: me.person.householdId,
-						personId: me.person.id,
-						chatId: who.chatId,
-						subject: surveyId,
-						detail: { surveyId, respondent: key.respondent, questionId, version: given.version, media: answer.media, ref: answer.ref },
-						at: now,
-					})
-				}
-				const before = given.kind === "given" ? given.before : undefined
-				const other =
-					before === undefined || before.answeredBy === me.person.id
-						? undefined
-						: (await people.member(tx, me.villageId, before.answeredBy))?.name
-				return { ok: true, value: { isKept: false, insteadOf: other === undefined ? null : maskName(other) } }
-			},
-		),
-
-		/** Every question is answered or skipped: marks the response complete and gives back what stands. */
-		"survey.finish": defineCall(z.strictObject({ surveyId: z.string() }), async ({ surveyId }, cx) => {
-			const me = memberOf(cx)
-			if (me === undefined) return notMember
-			const survey = await answersAllowed(cx.tx, me.villageId, surveyId)
-			if (survey === undefined || !isOpen(survey, cx.now)) return closedRefusal(survey)
-			const key = { villageId: me.villageId, surveyId, respondent: respondentOf(survey.unit, me) }
-			await finishResponse(cx.tx, key, cx.now)
-			const response = await responseOf(cx.tx, key)
-			if (response === undefined) return { ok: false, code: "RESPONSE_GONE" }
-			return responseValue(cx, key, { survey, response, me })
-		}),
+/** A response as the dialog shows it; `answeredBy` is another member of the household who answered last. */
+async function responseValue(
+	people: People,
+	survey: SurveyNow,
+	response: Response,
+	answers: readonly StoredAnswer[],
+	me: Member,
+	{ tx }: CallContext,
+): Promise<CallResult> {
+	const other = answers.filter(({ answeredBy }) => answeredBy !== me.personId).at(-1)
+	const value: Json = {
+		revision: response.revision,
+		closesAt: survey.closesAt,
+		isComplete: response.completedAt !== null,
+		answers: answers.map(({ questionId, value: given }) => ({ questionId, value: given })),
+		answeredBy: other === undefined ? null : await shownName(people, other.answeredBy, me, tx),
 	}
+	return { ok: true, value }
+}
+
+/** 李**, or null for somebody who is no longer on the roster. */
+async function shownName(people: People, personId: string, { villageId }: Member, tx: CallContext["tx"]): Promise<string | null> {
+	const name = (await people.member(tx, villageId, personId))?.name
+	return name === undefined ? null : maskName(name)
 }

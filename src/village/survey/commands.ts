@@ -3,10 +3,11 @@ import { addRecord } from "../../store/journal.ts"
 import type { Tx } from "../../store/store.ts"
 import { clearTimer, setTimer } from "../../timers/due.ts"
 import type { House } from "../affair.ts"
-import { answerOf, type GiveResult, giveAnswer, holdAllAnswers, type RespondentKey } from "./answers.ts"
+import { answerOf, type GiveResult, giveAnswer, type RespondentKey } from "./answers.ts"
 import type { SurveyFile } from "./definition.ts"
 import { changeSurvey, insertRevision, insertSurvey, revisionOf, type Survey, surveyById } from "./repo.ts"
 import { type Answer, type AnswerFault, faultOf, type RevisionFault, revisionFaults } from "./rules.ts"
+import { holdAllAnswers } from "./stripes.ts"
 
 export type CommandCx = {
 	readonly house: Pick<House, "newId">

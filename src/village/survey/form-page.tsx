@@ -29,7 +29,9 @@ export function FormPage({ view, house: { say } }: { readonly view: FormView; re
 			<h1>{title}</h1>
 			{hint !== undefined && <p>{hint}</p>}
 			<Problems problems={problems} say={say} />
-			<Form action={action} csrf={csrf}>
+			{/* Not checked by the browser: a question is added before the ones above are finished, and saving tells every problem at once. */}
+			<form action={action} method="post" class="form" noValidate>
+				<input type="hidden" name="csrf" value={csrf} />
 				{/* Return in a text field presses the first button: this one only shows the form again. */}
 				<button type="submit" class="only-read-out" name="do" value="stay" tabIndex={-1} aria-hidden="true" />
 				<input type="hidden" name="count" value={values.questions.length} />
@@ -46,6 +48,7 @@ export function FormPage({ view, house: { say } }: { readonly view: FormView; re
 					name="unit"
 					label={say("survey.field.unit")}
 					pick="one"
+					required
 					values={[values.unit]}
 					choices={units.map((value) => ({ value, label: say(`survey.unit.${value}`) }))}
 				/>
@@ -53,6 +56,7 @@ export function FormPage({ view, house: { say } }: { readonly view: FormView; re
 					name="secrecy"
 					label={say("survey.field.secrecy")}
 					pick="one"
+					required
 					values={[values.secrecy]}
 					choices={secrecies.map((value) => ({ value, label: say(`survey.secrecy.${value}`), hint: say(`survey.secrecy.${value}.hint`) }))}
 				/>
@@ -84,7 +88,7 @@ export function FormPage({ view, house: { say } }: { readonly view: FormView; re
 					</Button>
 					<ButtonLink href={back}>{say("survey.form.cancel")}</ButtonLink>
 				</Actions>
-			</Form>
+			</form>
 		</>
 	)
 }
@@ -98,6 +102,7 @@ function QuestionFields({ question, index, say }: { readonly question: QuestionV
 			<SelectField
 				name={name("kind")}
 				label={say("survey.field.kind")}
+				required
 				value={question.kind}
 				choices={questionKinds.map((value) => ({ value, label: say(`survey.kind.${value}`) }))}
 			/>
@@ -146,7 +151,7 @@ function hasMore({ help, min, max, unit, decimals, steps, low, high }: QuestionV
 	return [help, min, max, unit, decimals, steps, low, high].some((text) => text !== "")
 }
 
-export function Problems({ problems, say }: { readonly problems: readonly string[]; readonly say: Say }) {
+function Problems({ problems, say }: { readonly problems: readonly string[]; readonly say: Say }) {
 	if (problems.length === 0) return null
 	return (
 		<Notice kind="error" title={say("survey.form.problems", { count: problems.length })}>

@@ -30,7 +30,7 @@ export type FormValues = {
 	readonly questions: readonly QuestionValues[]
 }
 
-export const blankQuestion: QuestionValues = {
+const blankQuestion: QuestionValues = {
 	id: "",
 	kind: "single",
 	title: "",

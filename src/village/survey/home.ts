@@ -1,6 +1,6 @@
 /** What the console's first page says of surveys. */
 import type { HomeTileSource } from "../affair.ts"
-import { countMediaAnswers } from "./answers.ts"
+import { countMediaAnswers } from "./answer-lists.ts"
 import { countSurveys } from "./repo.ts"
 
 export const surveyTiles: HomeTileSource = async ({ reader, house, villageId }) => {

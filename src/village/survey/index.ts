@@ -8,6 +8,7 @@ import { surveyTiles } from "./home.ts"
 import { inviteRound, inviteTimer } from "./invite.ts"
 import { listFlow } from "./list-flow.ts"
 import type { People } from "./neighbours.ts"
+import { personalData } from "./personal.ts"
 import { mountSurveyRoutes } from "./routes.ts"
 import { surveyTables } from "./tables.ts"
 import { closeDue, openDue } from "./timers.ts"
@@ -37,5 +38,6 @@ export const surveyAffair: Affair = {
 	timers: { [openTimer]: openDue, [closeTimer]: closeDue, [inviteTimer]: inviteRound(people) },
 	nav: [{ path: "/console/surveys", label: "survey.nav" }],
 	homeTiles: surveyTiles,
+	personal: personalData,
 	routes: (server, house) => mountSurveyRoutes(server, house, people),
 }

@@ -1,6 +1,9 @@
 /** What the console's survey pages read from the store. */
+import type { Say } from "../../engine/flow.ts"
 import type { Reader, Store } from "../../store/store.ts"
-import { answersOfKind, countAnswersOfKind, responseCounts, responseOf } from "./answers.ts"
+import { answersOfKind, countAnswersOfKind, responseCounts } from "./answer-lists.ts"
+import { responseOf } from "./answers.ts"
+import { answerWords } from "./asking.ts"
 import type { EntriesView, Entry, TextsView } from "./entries-page.tsx"
 import type { ListView } from "./list-page.tsx"
 import type { People } from "./neighbours.ts"
@@ -33,7 +36,7 @@ export async function loadList(reader: Reader, villageId: string, wanted: number
 /** Texts of a named survey's question; undefined for another question, and for a confidential survey always. */
 export async function loadTexts(
 	reader: Reader,
-	people: People,
+	{ people, say }: { readonly people: People; readonly say: Say },
 	survey: Survey,
 	questionId: string,
 	wanted: number,
@@ -46,7 +49,8 @@ export async function loadTexts(
 	const answers = await answersOfKind(reader, villageId, id, "text", { ...slice, questionId })
 	const rows = []
 	for (const { value, answeredBy, at } of answers) {
-		if (value.kind === "text") rows.push({ text: value.text, name: (await people.member(reader, villageId, answeredBy))?.name ?? "", at })
+		if (value.kind === "text")
+			rows.push({ text: answerWords(question, value, say), name: (await people.member(reader, villageId, answeredBy))?.name ?? "", at })
 	}
 	return { survey, question, rows, page, pages }
 }

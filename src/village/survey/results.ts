@@ -1,10 +1,11 @@
 /** What staff see of a survey: its tally by question, who is still missing in number, and whether the recount agrees. */
 import type { Reader, Store } from "../../store/store.ts"
-import { holdAllAnswers, responseCounts } from "./answers.ts"
+import { responseCounts } from "./answer-lists.ts"
 import { choicesOf, type Question } from "./definition.ts"
 import type { People } from "./neighbours.ts"
 import { type Revision, revisionsOf, type Survey } from "./repo.ts"
 import { tallyMarks } from "./rules.ts"
+import { holdAllAnswers } from "./stripes.ts"
 import { liveTally, recount, sameTally, type Tally } from "./tally.ts"
 
 export type QuestionResult = {

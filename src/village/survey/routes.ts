@@ -313,7 +313,7 @@ export function mountSurveyRoutes(server: FastifyInstance, house: House, people:
 		const found = await opened(request)
 		const { question } = z.object({ question: z.string().max(100) }).parse(request.params)
 		const { page } = pageSchema.parse(request.query)
-		const view = found && (await store.read((reader) => loadTexts(reader, people, found.survey, question, page)))
+		const view = found && (await store.read((reader) => loadTexts(reader, { people, say }, found.survey, question, page)))
 		if (found === undefined || view === undefined) return reply.callNotFound()
 		return send(reply, found.session, { title: view.question.title, path: pathOf(found.survey), body: h(TextsPage, { view, house }) })
 	})

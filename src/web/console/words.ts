@@ -19,7 +19,7 @@ const consoleWords = {
 		"home.title": "今日待办",
 		"home.date": "{village} · {date}",
 		"home.clear.title": "今天没有要处理的事",
-		"home.clear.next": "村民有新的意见、求助或者消息没发出去，会显示在这里。",
+		"home.clear.next": "村民求助、等人录入的答案、没发出去的消息，会显示在这里。",
 		"home.troubled": "没发出去的消息",
 		"home.failed": "没处理成的消息",
 		"home.parked": "等对方说话的消息",

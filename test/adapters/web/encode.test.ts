@@ -61,6 +61,20 @@ test("what the village said keeps every option, the link and the media", () => {
 	})
 })
 
+test("an option is numbered once: a label that says its own number loses it, any other number stays", () => {
+	const labels = ["1 很不满意", "2", "30 元", "14 岁", "5G 信号", "6"]
+	const options = labels.map((label, index) => ({ id: `o${index}`, label }))
+	const entry: HistoryEntry = {
+		cursor: 1,
+		side: "village",
+		at: 1,
+		parts: [{ kind: "text", text: "问", choices: { token: "t", style: "buttons", options, pick: { min: 1, max: 1 } } }],
+	}
+	expect(encodeEntry(entry, urlOf)).toMatchObject({
+		parts: [{ ask: { options: ["很不满意", "", "30 元", "14 岁", "5G 信号", ""].map((label) => ({ label })) } }],
+	})
+})
+
 test("a batch moves on past entries that are not shown", () => {
 	const stored = [said({ ...envelope, kind: "text", text: "好" }, 4), said({ ...envelope, kind: "joined" }, 6)]
 	expect(encodeBatch(stored, 1, 2, urlOf)).toMatchObject({ first: 4, cursor: 6, more: true, entries: [{ cursor: 4 }] })

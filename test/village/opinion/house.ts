@@ -44,7 +44,7 @@ export function testHouse(store: Store, part: { readonly locale?: Locale; readon
 			homeTiles: [],
 			personal: [],
 			say: speaker([routerWords, opinionAffair.words], locale),
-			...(part.media !== undefined && { media: part.media }),
+			media: part.media ?? { get: async () => undefined },
 		},
 	}
 	return test

@@ -1,8 +1,10 @@
 /** Every repository method of the people affair, on both engines. */
+
+import { eq } from "drizzle-orm"
 import { expect, test } from "vitest"
 import type { Who } from "../../../src/engine/flow.ts"
-import { storeEvent } from "../../../src/inbound/inbox.ts"
 import { whoIs } from "../../../src/inbound/identity.ts"
+import { storeEvent } from "../../../src/inbound/inbox.ts"
 import type { Store, Tx } from "../../../src/store/store.ts"
 import { transportTables } from "../../../src/store/transport.ts"
 import type { CallContext, House } from "../../../src/village/affair.ts"
@@ -32,13 +34,18 @@ import { searchHouseholds } from "../../../src/village/people/repo-search.ts"
 import { dropStaged, stagedPlan, stagePlan } from "../../../src/village/people/repo-staged.ts"
 import { countTasks, tasksOf } from "../../../src/village/people/repo-tasks.ts"
 import { onlyVillage } from "../../../src/village/people/repo-village.ts"
-import { eq } from "drizzle-orm"
 import { onBothEngines } from "../../support/stores.ts"
 import { codesOf, planOf, qingjiang, startAt, testHouse, villageWith } from "./village.ts"
 
 async function openChat(store: Store, house: House, name: string): Promise<string> {
 	const { chatId } = await store.tx((tx) =>
-		storeEvent(tx, { kind: "text", externalId: `${name}-1`, at: startAt, chat: { account: "test", id: name }, from: { id: name }, text: "您好" }, "web", house.newId, startAt),
+		storeEvent(
+			tx,
+			{ kind: "text", externalId: `${name}-1`, at: startAt, chat: { account: "test", id: name }, from: { id: name }, text: "您好" },
+			"web",
+			house.newId,
+			startAt,
+		),
 	)
 	return chatId
 }
@@ -46,14 +53,24 @@ async function openChat(store: Store, house: House, name: string): Promise<strin
 async function whoOf(tx: Tx, chatId: string): Promise<Who> {
 	const { chat } = tx.tables(transportTables)
 	const [row] = await tx.db.select({ personId: chat.personId, villageId: chat.villageId }).from(chat).where(eq(chat.id, chatId))
-	return whoIs(tx, directory, { id: chatId, channel: "web", isGroup: false, personId: row?.personId ?? null, villageId: row?.villageId ?? null }, "sender")
+	return whoIs(
+		tx,
+		directory,
+		{ id: chatId, channel: "web", isGroup: false, personId: row?.personId ?? null, villageId: row?.villageId ?? null },
+		"sender",
+	)
 }
 
 function act<T>(house: House, chatId: string, work: (cx: CallContext) => Promise<T>): Promise<T> {
 	return house.store.tx(async (tx) => work({ tx, house, now: house.clock(), who: await whoOf(tx, chatId) }))
 }
 
-async function personOf(house: House, villageId: string, number: string, name: string): Promise<{ readonly personId: string; readonly householdId: string }> {
+async function personOf(
+	house: House,
+	villageId: string,
+	number: string,
+	name: string,
+): Promise<{ readonly personId: string; readonly householdId: string }> {
 	return house.store.read(async (reader) => {
 		const { rows } = await searchHouseholds(reader, house.cipher, { villageId, text: number, groupId: "", limit: 1, offset: 0 })
 		const members = await membersOf(reader, villageId, [rows[0]?.id ?? ""])
@@ -71,11 +88,13 @@ onBothEngines("people", (open) => {
 	test("villages: a code is unique in the instance, two to eight letters", async () => {
 		const store = await open()
 		const { house } = testHouse(store)
-		const add = (name: string, code: string) => store.tx((tx) => addVillage(tx, { id: house.newId(), name, code, township: "天马镇", now: startAt }))
+		const add = (name: string, code: string) =>
+			store.tx((tx) => addVillage(tx, { id: house.newId(), name, code, township: "天马镇", now: startAt }))
 		expect(await add("清江村", "qj")).toMatchObject({ ok: true, village: { code: "QJ", name: "清江村", township: "天马镇" } })
 		expect(await store.read(onlyVillage)).toMatchObject({ code: "QJ" })
 		expect(await add("别的村", "QJ")).toEqual({ ok: false, code: "village.code-taken" })
-		for (const code of ["Q", "QJQJQJQJQ", "Q1", "清江", ""]) expect(await add("别的村", code)).toEqual({ ok: false, code: "village.code-invalid" })
+		for (const code of ["Q", "QJQJQJQJQ", "Q1", "清江", ""])
+			expect(await add("别的村", code)).toEqual({ ok: false, code: "village.code-invalid" })
 		expect(await add("村", "XR")).toEqual({ ok: false, code: "village.name-invalid" })
 		expect(await add("向荣村", "XR")).toMatchObject({ ok: true })
 		await store.read(async (reader) => {
@@ -109,9 +128,21 @@ onBothEngines("people", (open) => {
 		expect((await importRoster(house, village.id, planOf(later), "staff")).persons).toMatchObject({ added: 0, changed: 0, unchanged: 2 })
 		const { personId } = await personOf(house, village.id, "0001", "李建国")
 		await store.read(async (reader) => {
-			expect(await member(reader, village.id, personId)).toMatchObject({ name: "李建国", householdNumber: "0001", groupName: "四组", roles: ["council"], isHead: true, residence: "resident" })
-			expect((await groupsOf(reader, village.id, "group")).map((group) => group.name).sort()).toEqual(["一组", "三组", "二组", "四组"].sort())
-			expect(await contactOf(reader, village.id, (await member(reader, village.id, personId))?.householdId)).toMatchObject({ name: "赵新民", role: "contact" })
+			expect(await member(reader, village.id, personId)).toMatchObject({
+				name: "李建国",
+				householdNumber: "0001",
+				groupName: "四组",
+				roles: ["council"],
+				isHead: true,
+				residence: "resident",
+			})
+			expect((await groupsOf(reader, village.id, "group")).map((group) => group.name).sort()).toEqual(
+				["一组", "三组", "二组", "四组"].sort(),
+			)
+			expect(await contactOf(reader, village.id, (await member(reader, village.id, personId))?.householdId)).toMatchObject({
+				name: "赵新民",
+				role: "contact",
+			})
 		})
 	})
 
@@ -142,7 +173,10 @@ onBothEngines("people", (open) => {
 		const { house } = testHouse(store)
 		const identity = "11010119700501003X"
 		const { village: first } = await villageWith(house, [["1", "户主", "李建国", "", "13812345678", "", "", "", "", "", identity]])
-		const { village: second } = await villageWith(house, [["7", "户主", "李建国", "", "13900001111", "", "", "", "", "", identity]], { name: "向荣村", code: "XR" })
+		const { village: second } = await villageWith(house, [["7", "户主", "李建国", "", "13900001111", "", "", "", "", "", identity]], {
+			name: "向荣村",
+			code: "XR",
+		})
 		const one = await personOf(house, first.id, "1", "李建国")
 		const two = await personOf(house, second.id, "7", "李建国")
 		expect(two.personId).toBe(one.personId)
@@ -150,14 +184,22 @@ onBothEngines("people", (open) => {
 			[first, "13812345678"],
 			[second, "13900001111"],
 		] as const) {
-			expect(await store.tx((tx) => revealPhone({ tx, house, villageId: village.id, actor: "staff", now: startAt }, one.personId))).toBe(phone)
+			expect(await store.tx((tx) => revealPhone({ tx, house, villageId: village.id, actor: "staff", now: startAt }, one.personId))).toBe(
+				phone,
+			)
 		}
 		// The number turns up for a person who has been here without it: noted, never merged, and once.
 		await importRoster(house, first.id, planOf([["2", "户主", "王五", "", "", "", "", "", "", "", ""]]), null)
-		const { village: third } = await villageWith(house, [["3", "户主", "王五", "", "", "", "", "", "", "", "110101199001011237"]], { name: "南村", code: "NC" })
+		const { village: third } = await villageWith(house, [["3", "户主", "王五", "", "", "", "", "", "", "", "110101199001011237"]], {
+			name: "南村",
+			code: "NC",
+		})
 		await importRoster(house, first.id, planOf([["2", "户主", "王五", "", "", "", "", "", "", "", "110101199001011237"]]), null)
 		expect((await personOf(house, first.id, "2", "王五")).personId).not.toBe((await personOf(house, third.id, "3", "王五")).personId)
-		expect((await importRoster(house, first.id, planOf([["2", "户主", "王五", "", "", "", "", "", "", "", "110101199001011237"]]), null)).persons).toMatchObject({ changed: 0, unchanged: 1 })
+		expect(
+			(await importRoster(house, first.id, planOf([["2", "户主", "王五", "", "", "", "", "", "", "", "110101199001011237"]]), null))
+				.persons,
+		).toMatchObject({ changed: 0, unchanged: 1 })
 	})
 
 	test("search finds by name, number, phone and identity number, in order, and only in the own village", async () => {
@@ -228,7 +270,13 @@ onBothEngines("people", (open) => {
 			expect(await chatsOfPersons(reader, village.id, "all")).toHaveLength(2)
 			expect(await chatsOfPersons(reader, village.id, [personId, "nobody"])).toHaveLength(2)
 			expect(await chatsOfPersons(reader, "other", "all")).toEqual([])
-			expect(await reach(reader, village.id, startAt)).toEqual({ households: 1, persons: 1, adults: 1, boundHouseholds: 1, boundPersons: 1 })
+			expect(await reach(reader, village.id, startAt)).toEqual({
+				households: 1,
+				persons: 1,
+				adults: 1,
+				boundHouseholds: 1,
+				boundPersons: 1,
+			})
 		})
 	})
 
@@ -244,19 +292,32 @@ onBothEngines("people", (open) => {
 		const who = (chatId: string) => store.tx((tx) => whoOf(tx, chatId))
 		expect(await who(mobile)).toMatchObject({ persons: 0 })
 		await bind(house, mobile, digits, head.personId, "contact")
-		expect(await who(mobile)).toMatchObject({ villageId: village.id, person: { id: head.personId, name: "李建国", householdId: head.householdId, isHead: false }, persons: 1 })
+		expect(await who(mobile)).toMatchObject({
+			villageId: village.id,
+			person: { id: head.personId, name: "李建国", householdId: head.householdId, isHead: false },
+			persons: 1,
+		})
 
 		const [confirm] = await store.read((reader) => tasksOf(reader, village.id, "open", { limit: 10, offset: 0 }))
 		expect(confirm).toMatchObject({ kind: "confirm-head", personName: "李建国", householdNumber: "0001" })
-		expect(await store.tx((tx) => decideTask({ tx, house, villageId: "other", actor: "staff", now: startAt }, confirm?.id ?? "", "yes"))).toBe(false)
-		expect(await store.tx((tx) => decideTask({ tx, house, villageId: village.id, actor: "staff", now: startAt }, confirm?.id ?? "", "yes"))).toBe(true)
-		expect(await store.tx((tx) => decideTask({ tx, house, villageId: village.id, actor: "staff", now: startAt }, confirm?.id ?? "", "yes"))).toBe(false)
+		expect(
+			await store.tx((tx) => decideTask({ tx, house, villageId: "other", actor: "staff", now: startAt }, confirm?.id ?? "", "yes")),
+		).toBe(false)
+		expect(
+			await store.tx((tx) => decideTask({ tx, house, villageId: village.id, actor: "staff", now: startAt }, confirm?.id ?? "", "yes")),
+		).toBe(true)
+		expect(
+			await store.tx((tx) => decideTask({ tx, house, villageId: village.id, actor: "staff", now: startAt }, confirm?.id ?? "", "yes")),
+		).toBe(false)
 		expect(await who(mobile)).toMatchObject({ person: { isHead: true } })
 
 		await bind(house, other, digits, wife.personId)
 		expect(await act(house, other, (cx) => disputePhone({ chatId: mobile, personId: head.personId }, cx))).toMatchObject({ ok: true })
 		expect(await act(house, other, (cx) => disputePhone({ chatId: mobile, personId: head.personId }, cx))).toMatchObject({ ok: true })
-		expect(await act(house, other, (cx) => disputePhone({ chatId: other, personId: wife.personId }, cx))).toEqual({ ok: false, code: "gone" })
+		expect(await act(house, other, (cx) => disputePhone({ chatId: other, personId: wife.personId }, cx))).toEqual({
+			ok: false,
+			code: "gone",
+		})
 		expect(await who(mobile)).toMatchObject({ person: { isHead: false } })
 		const disputes = await store.read((reader) => tasksOf(reader, village.id, "open", { limit: 10, offset: 0 }))
 		expect(disputes.map((task) => task.kind)).toEqual(["dispute"])
@@ -265,7 +326,10 @@ onBothEngines("people", (open) => {
 
 		await act(house, mobile, (cx) => bindPerson({ via: { kind: "family" }, personId: wife.personId, proof: "none" }, cx))
 		expect(await who(mobile)).toMatchObject({ person: { id: wife.personId }, persons: 2 })
-		expect(await store.read((reader) => bindingsOfChat(reader, mobile))).toMatchObject([{ enteredBy: null }, { enteredBy: head.personId, how: "family" }])
+		expect(await store.read((reader) => bindingsOfChat(reader, mobile))).toMatchObject([
+			{ enteredBy: null },
+			{ enteredBy: head.personId, how: "family" },
+		])
 		expect(await act(house, mobile, (cx) => actFor("nobody", cx))).toEqual({ ok: false, code: "not-bound" })
 		expect(await act(house, mobile, (cx) => actFor(head.personId, cx))).toMatchObject({ ok: true })
 		expect(await who(mobile)).toMatchObject({ person: { id: head.personId, isHead: true }, persons: 2 })
@@ -275,8 +339,22 @@ onBothEngines("people", (open) => {
 		expect(await who(other)).toMatchObject({ persons: 0 })
 		expect((await who(other)).person).toBeUndefined()
 
-		expect(await store.tx((tx) => removePhone({ tx, house, villageId: "other", actor: "staff", now: startAt }, { chatId: mobile, villageId: "other", personId: head.personId }))).toBe(false)
-		expect(await store.tx((tx) => removePhone({ tx, house, villageId: village.id, actor: "staff", now: startAt }, { chatId: mobile, villageId: village.id, personId: head.personId }))).toBe(true)
+		expect(
+			await store.tx((tx) =>
+				removePhone(
+					{ tx, house, villageId: "other", actor: "staff", now: startAt },
+					{ chatId: mobile, villageId: "other", personId: head.personId },
+				),
+			),
+		).toBe(false)
+		expect(
+			await store.tx((tx) =>
+				removePhone(
+					{ tx, house, villageId: village.id, actor: "staff", now: startAt },
+					{ chatId: mobile, villageId: village.id, personId: head.personId },
+				),
+			),
+		).toBe(true)
 		expect((await who(mobile)).person).toBeUndefined()
 	})
 
@@ -296,11 +374,15 @@ onBothEngines("people", (open) => {
 
 		const asked = await act(house, mobile, (cx) => askHuman({ reason: "codes", villageId: null, householdId: null }, cx))
 		expect(asked).toMatchObject({ ok: true, value: { isNew: true, phone: null, by: "后天" } })
-		expect(await act(house, mobile, (cx) => askHuman({ reason: "codes", villageId: null, householdId: null }, cx))).toMatchObject({ value: { isNew: false } })
+		expect(await act(house, mobile, (cx) => askHuman({ reason: "codes", villageId: null, householdId: null }, cx))).toMatchObject({
+			value: { isNew: false },
+		})
 		const [task] = await store.read((reader) => tasksOf(reader, village.id, "open", { limit: 10, offset: 0 }))
 		expect(task?.kind).toBe("callback")
 		const taskId = task?.id ?? ""
-		expect(await act(house, mobile, (cx) => leaveNote({ villageId: village.id, taskId, text: "赵大妈 13812340000" }, cx))).toMatchObject({ ok: true })
+		expect(await act(house, mobile, (cx) => leaveNote({ villageId: village.id, taskId, text: "赵大妈 13812340000" }, cx))).toMatchObject({
+			ok: true,
+		})
 		expect(await act(house, mobile, (cx) => leaveNote({ villageId: "other", taskId, text: "x" }, cx))).toMatchObject({ ok: false })
 		const [noted] = await store.read((reader) => tasksOf(reader, village.id, "open", { limit: 10, offset: 0 }))
 		expect(noted?.detail.sealedNote).toBeDefined()
@@ -349,16 +431,33 @@ onBothEngines("people", (open) => {
 			const { inbox } = tx.tables(transportTables)
 			await tx.db.update(inbox).set({ status: "done" })
 		})
-		await store.tx((tx) => addTask(tx, { villageId: village.id, id: "task-1", kind: "help", personId: son.personId, subject: "x", detail: { sealedNote: "s" }, at: startAt }))
+		await store.tx((tx) =>
+			addTask(tx, {
+				villageId: village.id,
+				id: "task-1",
+				kind: "help",
+				personId: son.personId,
+				subject: "x",
+				detail: { sealedNote: "s" },
+				at: startAt,
+			}),
+		)
 		await store.tx((tx) => addTask(tx, { villageId: village.id, id: "task-1", kind: "help", subject: "again", detail: {}, at: startAt }))
-		expect(await store.tx((tx) => eraseSelf(tx, house, { villageId: village.id, personId: son.personId, chatId: own }, startAt + 1))).toEqual({ chats: 2 })
+		expect(
+			await store.tx((tx) => eraseSelf(tx, house, { villageId: village.id, personId: son.personId, chatId: own }, startAt + 1)),
+		).toEqual({ chats: 2 })
 		expect(erased).toEqual([son.personId])
 		await store.tx(async (tx) => {
 			expect((await whoOf(tx, shared)).person?.id).toBe(wife.personId)
 			expect((await whoOf(tx, own)).person).toBeUndefined()
 			const { inbox } = tx.tables(transportTables)
 			const bodies = await tx.db.select({ chatId: inbox.chatId, body: inbox.body }).from(inbox)
-			expect(bodies.map((row) => [row.chatId, row.body === null]).sort()).toEqual([[shared, false], [own, true]].sort())
+			expect(bodies.map((row) => [row.chatId, row.body === null]).sort()).toEqual(
+				[
+					[shared, false],
+					[own, true],
+				].sort(),
+			)
 			expect((await member(tx, village.id, son.personId))?.name).toBe("李明")
 			expect((await consentsOf(tx, village.id, son.personId)).map((consent) => consent.withdrawnAt)).toEqual([startAt + 1, startAt + 1])
 			expect(await countTasks(tx, village.id, "open")).toBe(1)

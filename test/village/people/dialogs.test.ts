@@ -1,18 +1,27 @@
 /** Every dialog of the people affair over the real path, written down as golden transcripts. */
+
+import { afterAll, describe, test } from "vitest"
 import { makeCode } from "../../../src/village/people/code.ts"
+import { decideTask } from "../../../src/village/people/commands-staff.ts"
 import { revokeCode } from "../../../src/village/people/index.ts"
 import { searchHouseholds } from "../../../src/village/people/repo-search.ts"
-import { afterAll, describe, test } from "vitest"
+import { tasksOf } from "../../../src/village/people/repo-tasks.ts"
 import { expectGolden } from "../../support/golden.ts"
 import { freshSqlite } from "../../support/stores.ts"
-import { enrol, expectSaid, type Phone, type Talk, talkTo, type TestHouse, testHouse, villageWith } from "./village.ts"
+import { enrol, expectSaid, type Phone, type Talk, type TestHouse, talkTo, testHouse, villageWith } from "./village.ts"
 
 const removals: (() => Promise<void>)[] = []
 afterAll(async () => {
 	for (const remove of removals) await remove()
 })
 
-type Scene = TestHouse & { readonly talk: Talk; readonly codes: ReadonlyMap<string, string>; readonly villageId: string; readonly code: (number: string) => string; readonly phone: (name: string) => Phone }
+type Scene = TestHouse & {
+	readonly talk: Talk
+	readonly codes: ReadonlyMap<string, string>
+	readonly villageId: string
+	readonly code: (number: string) => string
+	readonly phone: (name: string) => Phone
+}
 
 async function scene(): Promise<Scene> {
 	const { store, remove } = freshSqlite()
@@ -126,7 +135,9 @@ describe("enrolment", () => {
 		for (const name of ["一", "二"]) await enrol(phone(`手机${name}`), code("0005"), "陈*", "4444")
 		await phone("手机三").says(code("0005"))
 		await phone("手机一").says(code("0005"))
-		const found = await house.store.read((reader) => searchHouseholds(reader, house.cipher, { villageId, text: "0002", groupId: "", limit: 1, offset: 0 }))
+		const found = await house.store.read((reader) =>
+			searchHouseholds(reader, house.cipher, { villageId, text: "0002", groupId: "", limit: 1, offset: 0 }),
+		)
 		await house.store.tx((tx) => revokeCode(tx, house, villageId, found.rows[0]?.id ?? "", "staff"))
 		await phone("手机四").says(code("0002"))
 	})
@@ -138,7 +149,10 @@ describe("enrolment", () => {
 	})
 
 	golden("enrol-other-village", async ({ phone, code, house }) => {
-		const { codes } = await villageWith(house, [["9", "户主", "周平", "1980-01-01", "", "一组", "", "", "", "", ""]], { name: "向荣村", code: "XR" })
+		const { codes } = await villageWith(house, [["9", "户主", "周平", "1980-01-01", "", "一组", "", "", "", "", ""]], {
+			name: "向荣村",
+			code: "XR",
+		})
 		const mobile = phone("村民")
 		await enrol(mobile, code("0001"), "长子")
 		await mobile.says("换村")
@@ -154,7 +168,7 @@ describe("enrolment", () => {
 		await mobile.says("向荣村")
 	})
 
-	golden("two-phones-of-a-household", async ({ phone, code, talk }) => {
+	golden("two-phones-of-a-household", async ({ phone, code, talk, house, villageId, clock }) => {
 		const first = phone("户主")
 		const second = phone("新手机")
 		await enrol(first, code("0001"), "户主", "5678")
@@ -168,7 +182,13 @@ describe("enrolment", () => {
 		await first.presses("都是我家的")
 		await first.says("不是我家的。")
 		await first.says("李*")
+		await first.presses("李*（今天登记）")
 		await first.says("不是我家的")
+		talk.note("村里核实后断开")
+		const [task] = await house.store.read((reader) => tasksOf(reader, villageId, "open", { limit: 1, offset: 0 }))
+		await house.store.tx((tx) => decideTask({ tx, house, villageId, actor: "staff", now: clock.now }, task?.id ?? "", "no"))
+		await second.hears()
+		await second.says("我的资料")
 	})
 })
 

@@ -14,7 +14,17 @@ import { transportTables } from "../../../src/store/transport.ts"
 import { speaker } from "../../../src/text/catalogue.ts"
 import { clockwork } from "../../../src/timers/due.ts"
 import type { House, PersonalData } from "../../../src/village/affair.ts"
-import { addVillage, codesList, directory, importRoster, makeCodes, peopleAffair, type RosterPlan, readRoster, type Village } from "../../../src/village/people/index.ts"
+import {
+	addVillage,
+	codesList,
+	directory,
+	importRoster,
+	makeCodes,
+	peopleAffair,
+	type RosterPlan,
+	readRoster,
+	type Village,
+} from "../../../src/village/people/index.ts"
 import { switchboardOf } from "../../../src/village/switchboard.ts"
 
 /** 2026-03-05 09:00 in Shanghai. */
@@ -42,12 +52,12 @@ export function planOf(rows: readonly (readonly string[])[], head: readonly stri
 
 export type TestHouse = { readonly house: House; readonly clock: { now: number } }
 
-export function testHouse(store: Store, options: { readonly personal?: readonly PersonalData[]; readonly secret?: number } = {}): TestHouse {
+export function testHouse(store: Store, options: { readonly personal?: readonly PersonalData[]; readonly ids?: string } = {}): TestHouse {
 	const clock = { now: startAt }
 	let ids = 0
 	// Fixed, so that transcripts stay the same; every store has ids of its own.
-	const newId = () => `id-${String(++ids).padStart(7, "0")}`
-	const secret = Buffer.alloc(32, options.secret ?? 7)
+	const newId = () => `${options.ids ?? "id"}-${String(++ids).padStart(7, "0")}`
+	const secret = Buffer.alloc(32, 7)
 	const house: House = {
 		store,
 		clock: () => clock.now,
@@ -75,24 +85,32 @@ export function testHouse(store: Store, options: { readonly personal?: readonly 
 	return { house, clock }
 }
 
-/** Digits that are always well-formed and always the same. */
-export function seededRandom(): (below: number) => number {
-	let n = 0
+/** Draws that are always the same for a seed. */
+function seededRandom(seed = 0): (below: number) => number {
+	let n = seed
 	return (below) => (++n * 7_919_133) % below
 }
 
-export async function villageWith(house: House, rows: readonly (readonly string[])[] = qingjiang, of: { readonly name: string; readonly code: string } = { name: "清江村", code: "QJ" }): Promise<{ readonly village: Village; readonly codes: ReadonlyMap<string, string> }> {
+export async function villageWith(
+	house: House,
+	rows: readonly (readonly string[])[] = qingjiang,
+	of: { readonly name: string; readonly code: string } = { name: "清江村", code: "QJ" },
+): Promise<{ readonly village: Village; readonly codes: ReadonlyMap<string, string> }> {
 	const added = await house.store.tx((tx) => addVillage(tx, { id: house.newId(), ...of, now: house.clock() }))
 	if (!added.ok) throw new Error(added.code)
 	await importRoster(house, added.village.id, planOf(rows), null)
-	return { village: added.village, codes: await codesOf(house, added.village.id, of.code === "QJ" ? seededRandom() : undefined) }
+	return {
+		village: added.village,
+		codes: await codesOf(house, added.village.id, seededRandom(of.code === "QJ" ? 0 : Number.parseInt(of.code, 36))),
+	}
 }
 
 /** Codes by household number, without spaces. */
 export async function codesOf(house: House, villageId: string, random?: (below: number) => number): Promise<ReadonlyMap<string, string>> {
 	await makeCodes(house, villageId, random)
 	const codes = new Map<string, string>()
-	for await (const page of codesList(house, villageId)) for (const { household, code } of page) codes.set(household, (code ?? "").replaceAll(" ", ""))
+	for await (const page of codesList(house, villageId))
+		for (const { household, code } of page) codes.set(household, (code ?? "").replaceAll(" ", ""))
 	return codes
 }
 
@@ -128,7 +146,7 @@ export function talkTo({ house, clock }: TestHouse): Talk {
 	async function accept(channel: string, event: Inbound): Promise<string> {
 		const { chatId } = await house.store.tx((tx) => storeEvent(tx, event, channel, house.newId, clock.now))
 		for (;;) {
-			const result = await house.store.tx((tx) => turnOfChat(tx, chatId, host))
+			const result = await house.store.tx((tx) => turnOfChat(tx, chatId, host, () => undefined))
 			if (result.kind !== "done") return chatId
 		}
 	}
@@ -138,7 +156,7 @@ export function talkTo({ house, clock }: TestHouse): Talk {
 		let seen = 0
 		let question: Extract<Block, { kind: "ask" }> | undefined
 		const envelope = () => ({
-			externalId: `event-${++events}`,
+			externalId: `${name}-${++events}`,
 			at: clock.now,
 			chat: { account: "test", id: name },
 			from: { id: name },
@@ -172,12 +190,18 @@ export function talkTo({ house, clock }: TestHouse): Talk {
 		return {
 			says: (text) => event({ ...envelope(), kind: "text", text }, text),
 			presses: (label) => {
-				const option = question?.options.find((each) => each.label === label) ?? question?.options.find((each) => each.label.includes(label))
-				if (question === undefined || option === undefined) throw new Error(`no such button: ${label}; there are ${question?.options.map((each) => each.label).join("、")}`)
+				const option =
+					question?.options.find((each) => each.label === label) ?? question?.options.find((each) => each.label.includes(label))
+				if (question === undefined || option === undefined)
+					throw new Error(`no such button: ${label}; there are ${question?.options.map((each) => each.label).join("、")}`)
 				return event({ ...envelope(), kind: "choice", prompt: question.token, option: option.id }, `［${option.label}］`)
 			},
 			sends: (media) => event({ ...envelope(), kind: "media", media, ref: `media-${events}` }, `（${media}）`),
-			opens: (start) => event({ ...envelope(), kind: "joined", ...(start !== undefined && { start }) }, start === undefined ? "（打开聊天）" : `（打开聊天：${start}）`),
+			opens: (start) =>
+				event(
+					{ ...envelope(), kind: "joined", ...(start !== undefined && { start }) },
+					start === undefined ? "（打开聊天）" : `（打开聊天：${start}）`,
+				),
 			hears: async () => {
 				const text = shownBlocks(await fresh())
 				if (text !== "") lines.push(...prefixed(`（${name}收到）村口> `, text), "")
@@ -213,22 +237,22 @@ function prefixed(prefix: string, text: string): string[] {
 	return text.split("\n").map((line, index) => (index === 0 ? `${prefix}${line}` : `      ${line}`.trimEnd()))
 }
 
-export function shownBlocks(blocks: readonly Block[]): string {
-	return blocks
-		.map((block) => {
-			switch (block.kind) {
-				case "text":
-					return block.text
-				case "ask":
-					return [block.prompt, ...block.options.map(({ label }, index) => `  ${index + 1} [${label}]`)].join("\n")
-				case "fields":
-					return [block.title ?? "", ...block.rows.map(({ label, value }) => `  ${label}：${value}`)].join("\n")
-				case "media":
-				case "link":
-					return `（${block.kind}）`
-			}
-		})
-		.join("\n")
+function shownBlocks(blocks: readonly Block[]): string {
+	return blocks.map(shownBlock).join("\n")
+}
+
+function shownBlock(block: Block): string {
+	switch (block.kind) {
+		case "text":
+			return block.text
+		case "ask":
+			return [block.prompt, ...block.options.map(({ label }, index) => `  ${index + 1} [${label}]`)].join("\n")
+		case "fields":
+			return [block.title ?? "", ...block.rows.map(({ label, value }) => `  ${label}：${value}`)].join("\n")
+		case "media":
+		case "link":
+			return `（${block.kind}）`
+	}
 }
 
 /** Enrols a phone all the way; `member` is a part of the label. */

@@ -1,26 +1,28 @@
 import { expect, test } from "vitest"
 import type { Store, Tx } from "../../../src/store/store.ts"
 import {
-	answerOf,
-	answersAllowed,
-	answersOf,
 	answersOfKind,
-	beginResponse,
 	completedAmong,
 	countAnswersOfKind,
 	countMediaAnswers,
 	earlierAnswers,
+	responseCounts,
+} from "../../../src/village/survey/answer-lists.ts"
+import {
+	answerOf,
+	answersAllowed,
+	answersOf,
+	beginResponse,
 	finishResponse,
 	type GiveResult,
 	giveAnswer,
-	holdAllAnswers,
-	responseCounts,
+	openSurveys,
 	responseOf,
-	responsesOf,
 	surveyStatus,
 } from "../../../src/village/survey/answers.ts"
 import { closeSurvey, draftSurvey, openSurvey } from "../../../src/village/survey/commands.ts"
 import type { Answer } from "../../../src/village/survey/rules.ts"
+import { holdAllAnswers } from "../../../src/village/survey/stripes.ts"
 import { liveTally, recount, sameTally } from "../../../src/village/survey/tally.ts"
 import { onBothEngines } from "../../support/stores.ts"
 
@@ -121,14 +123,15 @@ onBothEngines("answers of a survey", (open) => {
 
 	test("responses: begun once, completed once, counted", async () => {
 		const store = await open()
-		const surveyId = await openOne(store)
+		const surveyId = await openOne(store, 1_000)
 		const key = { villageId, surveyId, respondent: "p-1" }
 		await store.tx(async (tx) => {
 			await begin(tx, surveyId, "p-1")
-			await beginResponse(tx, key, { revision: 9, startedBy: "p-2", channel: "web", now: 6 })
+			expect(await beginResponse(tx, key, { revision: 9, startedBy: "p-2", channel: "web", now: 6 })).toBe(false)
 			await begin(tx, surveyId, "p-2")
 			await finishResponse(tx, key, 30)
-			await finishResponse(tx, key, 40)
+			expect(await finishResponse(tx, key, 40)).toMatchObject({ completedAt: 30 })
+			expect(await finishResponse(tx, { ...key, respondent: "p-none" }, 40)).toBeUndefined()
 		})
 		await store.read(async (reader) => {
 			expect(await responseOf(reader, key)).toEqual({ revision: 1, startedBy: "p-1", startedAt: 5, completedAt: 30 })
@@ -136,10 +139,11 @@ onBothEngines("answers of a survey", (open) => {
 			expect(await responseCounts(reader, villageId, [])).toEqual(new Map())
 			expect(await completedAmong(reader, villageId, surveyId, ["p-1", "p-2", "p-3"])).toEqual(new Set(["p-1"]))
 			expect(await completedAmong(reader, villageId, surveyId, [])).toEqual(new Set())
-			expect(await responsesOf(reader, villageId, ["p-2"], [surveyId])).toEqual([
-				{ surveyId, respondent: "p-2", revision: 1, completedAt: null },
-			])
-			expect(await responsesOf(reader, villageId, ["p-2"], [])).toEqual([])
+			const list = (personId: string, now = 20) => openSurveys(reader, { villageId, personId, householdId: "h-9" }, now)
+			expect(await list("p-1")).toEqual([{ id: surveyId, title: "问卷", revision: 1, state: "done" }])
+			expect(await list("p-2")).toMatchObject([{ state: "begun" }])
+			expect(await list("p-3")).toMatchObject([{ state: "new" }])
+			expect(await list("p-3", 2_000)).toEqual([])
 		})
 	})
 

@@ -2,7 +2,8 @@ import { eq } from "drizzle-orm"
 import { expect, test } from "vitest"
 import type { Store } from "../../../src/store/store.ts"
 import { transportTables } from "../../../src/store/transport.ts"
-import { answerOf, earlierAnswers } from "../../../src/village/survey/answers.ts"
+import { earlierAnswers } from "../../../src/village/survey/answer-lists.ts"
+import { answerOf } from "../../../src/village/survey/answers.ts"
 import {
 	closeSurvey,
 	draftSurvey,
@@ -14,6 +15,7 @@ import {
 } from "../../../src/village/survey/commands.ts"
 import type { SurveyFile } from "../../../src/village/survey/definition.ts"
 import { inviteRound, inviteToSurvey } from "../../../src/village/survey/invite.ts"
+import { personalData } from "../../../src/village/survey/personal.ts"
 import { readSurvey } from "../../../src/village/survey/read-survey.ts"
 import {
 	changeSurvey,
@@ -26,7 +28,7 @@ import {
 	surveysIn,
 } from "../../../src/village/survey/repo.ts"
 import { questionResults, surveyResults } from "../../../src/village/survey/results.ts"
-import { liveTally } from "../../../src/village/survey/tally.ts"
+import { liveTally, recount, sameTally } from "../../../src/village/survey/tally.ts"
 import { closeDue, openDue } from "../../../src/village/survey/timers.ts"
 import { goldenStart, resident } from "../../support/golden.ts"
 import { onBothEngines } from "../../support/stores.ts"
@@ -294,5 +296,33 @@ onBothEngines("commands of surveys", (open) => {
 			{ label: "不同意", count: 2 },
 		])
 		expect(questionResults([], new Map())).toEqual([])
+	})
+
+	test("a person's copy holds every answer; erasing removes words and voices, counts stay", async () => {
+		const hall = hallOf(await open())
+		const survey = await hall.publish(cleanUp)
+		const dialog = hall.dialog()
+		await dialog.type("问卷")
+		await dialog.send("voice")
+		for (const answer of ["1 2", "15", "5", "先这样", "要改", "5", "路灯坏了", "都对"]) await dialog.type(answer)
+		const of = { villageId, personId: "p-li" }
+		const copy = () => hall.store.read((reader) => personalData.copy(of, { reader, house: hall.house, now: hall.now() }))
+		const erase = (personId: string) =>
+			hall.store.tx((tx) => personalData.erase({ villageId, personId }, { tx, house: hall.house, now: hall.now() }))
+		const choices = ["最该先整治哪几样？：水沟、路灯", "您家一年能出几个工？：15个", "您对现在的环境满意吗？：5 很满意"]
+		const [title, first, last] = ["问卷《环境整治》", "您同意把垃圾桶搬到路口吗？：", "还有什么要说的？："]
+		const whole = [{ title, lines: [`${first}语音或图片，等联系员录入`, ...choices, `${last}路灯坏了`] }]
+		expect(await copy()).toEqual(whole)
+		await hall.command((tx, cx) => closeSurvey(tx, cx, villageId, survey.id))
+		const before = await hall.store.read((reader) => liveTally(reader, villageId, survey.id))
+		await erase("p-other")
+		expect(await copy()).toEqual(whole)
+		await erase("p-li")
+		expect(await copy()).toEqual([{ title, lines: [`${first}本人已要求删除`, ...choices, `${last}本人已要求删除`] }])
+		await hall.store.read(async (reader) => {
+			expect(JSON.stringify(await earlierAnswers(reader, { villageId, surveyId: survey.id, respondent: "p-li" }))).not.toContain("先这样")
+			expect(await liveTally(reader, villageId, survey.id)).toEqual(before)
+			expect(sameTally(before, await recount(reader, villageId, survey.id))).toBe(true)
+		})
 	})
 })

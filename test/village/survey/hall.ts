@@ -1,5 +1,5 @@
 /** A village with surveys for the tests of this folder: a real store, people made up, the registrations as the house uses them. */
-import type { FastifyRequest } from "fastify"
+import { z } from "zod"
 import type { CallResult, Json } from "../../../src/engine/flow.ts"
 import { words as engineWords } from "../../../src/engine/words.ts"
 import { words as routerWords } from "../../../src/inbound/words.ts"
@@ -19,11 +19,11 @@ import { type Golden, type GoldenCx, type GoldenSetup, goldenDialog, goldenStart
 export const villageId = "v-qj"
 export const timeZone = "Asia/Shanghai"
 
-export const vocabulary: GoldenSetup["vocabulary"] = {
+const vocabulary: GoldenSetup["vocabulary"] = {
 	words: [{ word: "问卷", kind: "whole", flow: "survey.list", params: () => null, audience: "member" }],
 }
 
-export type Task = Parameters<People["addTask"]>[1]
+type Task = Parameters<People["addTask"]>[1]
 
 /** Names and households of people by id: `p-li` is 李秀英 of household `h-7`; anybody else is 张 of a household of their own. */
 export function madeUpPeople(chats: readonly { readonly chatId: string; readonly personId: string }[] = []): {
@@ -49,8 +49,11 @@ export function madeUpPeople(chats: readonly { readonly chatId: string; readonly
 	}
 }
 
+/** A form's token, from a plain form or from one with a file. */
+const formSchema = z.object({ csrf: z.union([z.string(), z.object({ value: z.string() }).transform(({ value }) => value)]) })
+
 /** A house around a store, with ids that count up. */
-export function houseAround(store: Store, clock: () => number): House {
+function houseAround(store: Store, clock: () => number): House {
 	let ids = 0
 	const secret = new Uint8Array(32).fill(7)
 	const session: StaffSession = {
@@ -75,16 +78,14 @@ export function houseAround(store: Store, clock: () => number): House {
 		menu: [],
 		gate: {
 			enter: async () => session,
-			checkForm: (request: FastifyRequest) => {
-				const { body } = request
-				if (typeof body !== "object" || body === null || !("csrf" in body) || body.csrf !== session.csrf)
-					throw new Error("the form's token is missing")
+			checkForm: (request) => {
+				if (formSchema.safeParse(request.body).data?.csrf !== session.csrf) throw new Error("the form's token is missing")
 			},
 		},
-		media: { get: async () => undefined },
-		personal: [],
 		nav: [{ path: "/console/surveys", label: "survey.nav" }],
 		homeTiles: [],
+		personal: [],
+		media: { get: async (ref) => (ref === "" ? undefined : { bytes: new Uint8Array([1]), mime: "audio/ogg" }) },
 		say: speaker([engineWords, routerWords, words], "zh-CN"),
 	}
 }

@@ -1,0 +1,427 @@
+CREATE TABLE "alert" (
+	"id" text PRIMARY KEY NOT NULL,
+	"village_id" text,
+	"kind" text NOT NULL,
+	"subject" text NOT NULL,
+	"detail" text NOT NULL,
+	"at" bigint NOT NULL,
+	"closed_at" bigint
+);
+--> statement-breakpoint
+CREATE TABLE "binding" (
+	"chat_id" text NOT NULL,
+	"village_id" text NOT NULL,
+	"person_id" text NOT NULL,
+	"how" text NOT NULL,
+	"entered_by" text,
+	"bound_at" bigint NOT NULL,
+	"head_by" text,
+	"disputed_at" bigint,
+	"unbound_at" bigint,
+	CONSTRAINT "binding_chat_id_village_id_person_id_pk" PRIMARY KEY("chat_id","village_id","person_id")
+);
+--> statement-breakpoint
+CREATE TABLE "chat" (
+	"id" text PRIMARY KEY NOT NULL,
+	"channel" text NOT NULL,
+	"account" text NOT NULL,
+	"address" text NOT NULL,
+	"is_group" boolean NOT NULL,
+	"next_seq" bigint NOT NULL,
+	"person_id" text,
+	"village_id" text,
+	"created_at" bigint NOT NULL,
+	"last_inbound_at" bigint,
+	"window_used" bigint DEFAULT 0 NOT NULL,
+	"has_parked" boolean DEFAULT false NOT NULL,
+	"closed_at" bigint,
+	"muted_at" bigint
+);
+--> statement-breakpoint
+CREATE TABLE "consent" (
+	"village_id" text NOT NULL,
+	"id" text NOT NULL,
+	"person_id" text NOT NULL,
+	"chat_id" text NOT NULL,
+	"version" text NOT NULL,
+	"at" bigint NOT NULL,
+	"withdrawn_at" bigint,
+	CONSTRAINT "consent_village_id_id_pk" PRIMARY KEY("village_id","id")
+);
+--> statement-breakpoint
+CREATE TABLE "enrol_try" (
+	"subject" text PRIMARY KEY NOT NULL,
+	"count" bigint NOT NULL,
+	"since" bigint NOT NULL
+);
+--> statement-breakpoint
+CREATE TABLE "enrolment_code" (
+	"code_hash" text PRIMARY KEY NOT NULL,
+	"sealed" text NOT NULL,
+	"village_id" text NOT NULL,
+	"household_id" text NOT NULL,
+	"used" bigint NOT NULL,
+	"created_at" bigint NOT NULL,
+	"revoked_at" bigint
+);
+--> statement-breakpoint
+CREATE TABLE "household" (
+	"village_id" text NOT NULL,
+	"id" text NOT NULL,
+	"number" text NOT NULL,
+	"sort_key" text NOT NULL,
+	"group_id" text,
+	"grid_id" text,
+	"address" text,
+	"contact" text,
+	CONSTRAINT "household_village_id_id_pk" PRIMARY KEY("village_id","id")
+);
+--> statement-breakpoint
+CREATE TABLE "inbox" (
+	"chat_id" text NOT NULL,
+	"seq" bigint NOT NULL,
+	"channel" text NOT NULL,
+	"account" text NOT NULL,
+	"external_id" text NOT NULL,
+	"body" text,
+	"status" text NOT NULL,
+	"attempts" bigint NOT NULL,
+	"due_at" bigint NOT NULL,
+	"received_at" bigint NOT NULL,
+	"done_at" bigint,
+	"cause" text,
+	CONSTRAINT "inbox_chat_id_seq_pk" PRIMARY KEY("chat_id","seq")
+);
+--> statement-breakpoint
+CREATE TABLE "membership" (
+	"village_id" text NOT NULL,
+	"person_id" text NOT NULL,
+	"household_id" text NOT NULL,
+	"place" bigint NOT NULL,
+	"name" text NOT NULL,
+	"relation" text,
+	"sex" text,
+	"birth" text,
+	"residence" text,
+	"roles" text NOT NULL,
+	"has_role" boolean NOT NULL,
+	"phone_sealed" text,
+	"phone_hash" text,
+	"identity_sealed" text,
+	"identity_hash" text,
+	CONSTRAINT "membership_village_id_person_id_pk" PRIMARY KEY("village_id","person_id")
+);
+--> statement-breakpoint
+CREATE TABLE "opinion" (
+	"village_id" text NOT NULL,
+	"id" text NOT NULL,
+	"year" bigint NOT NULL,
+	"serial" bigint NOT NULL,
+	"number" text NOT NULL,
+	"person_id" text,
+	"household_id" text,
+	"group_name" text,
+	"given_name" text,
+	"text" text NOT NULL,
+	"media" text NOT NULL,
+	"source_kind" text NOT NULL,
+	"channel" text NOT NULL,
+	"chat_id" text,
+	"is_named" boolean NOT NULL,
+	"state" text NOT NULL,
+	"created_at" bigint NOT NULL,
+	"entered_by" text,
+	"erased_at" bigint,
+	CONSTRAINT "opinion_village_id_id_pk" PRIMARY KEY("village_id","id")
+);
+--> statement-breakpoint
+CREATE TABLE "opinion_counter" (
+	"village_id" text NOT NULL,
+	"year" bigint NOT NULL,
+	"last" bigint NOT NULL,
+	CONSTRAINT "opinion_counter_village_id_year_pk" PRIMARY KEY("village_id","year")
+);
+--> statement-breakpoint
+CREATE TABLE "opinion_event" (
+	"village_id" text NOT NULL,
+	"opinion_id" text NOT NULL,
+	"step" bigint NOT NULL,
+	"at" bigint NOT NULL,
+	"actor" text,
+	"actor_kind" text NOT NULL,
+	"kind" text NOT NULL,
+	"from_state" text,
+	"to_state" text NOT NULL,
+	"note" text NOT NULL,
+	CONSTRAINT "opinion_event_village_id_opinion_id_step_pk" PRIMARY KEY("village_id","opinion_id","step")
+);
+--> statement-breakpoint
+CREATE TABLE "outbox" (
+	"chat_id" text NOT NULL,
+	"lane" text NOT NULL,
+	"seq" bigint NOT NULL,
+	"id" text NOT NULL,
+	"body" text,
+	"rendering" text,
+	"status" text NOT NULL,
+	"due_at" bigint NOT NULL,
+	"lease_until" bigint,
+	"attempts" bigint NOT NULL,
+	"parts_sent" bigint NOT NULL,
+	"external_ids" text,
+	"cause" text,
+	"created_at" bigint NOT NULL,
+	"sent_at" bigint,
+	CONSTRAINT "outbox_chat_id_lane_seq_pk" PRIMARY KEY("chat_id","lane","seq")
+);
+--> statement-breakpoint
+CREATE TABLE "person" (
+	"id" text PRIMARY KEY NOT NULL,
+	"identity_hash" text
+);
+--> statement-breakpoint
+CREATE TABLE "record" (
+	"village_id" text NOT NULL,
+	"id" text NOT NULL,
+	"at" bigint NOT NULL,
+	"event" text NOT NULL,
+	"subject" text NOT NULL,
+	"actor" text,
+	"data" text NOT NULL,
+	CONSTRAINT "record_village_id_id_pk" PRIMARY KEY("village_id","id")
+);
+--> statement-breakpoint
+CREATE TABLE "resident_group" (
+	"village_id" text NOT NULL,
+	"id" text NOT NULL,
+	"kind" text NOT NULL,
+	"name" text NOT NULL,
+	CONSTRAINT "resident_group_village_id_id_pk" PRIMARY KEY("village_id","id")
+);
+--> statement-breakpoint
+CREATE TABLE "session" (
+	"chat_id" text NOT NULL,
+	"sender" text NOT NULL,
+	"person_id" text NOT NULL,
+	"depth" bigint NOT NULL,
+	"village_id" text,
+	"flow_type" text NOT NULL,
+	"flow_version" bigint NOT NULL,
+	"params" text NOT NULL,
+	"state" text NOT NULL,
+	"wait" text NOT NULL,
+	"token" text NOT NULL,
+	"prompt_seq" bigint NOT NULL,
+	"misses" bigint NOT NULL,
+	"turns" bigint NOT NULL,
+	"version" bigint NOT NULL,
+	"started_at" bigint NOT NULL,
+	"updated_at" bigint NOT NULL,
+	CONSTRAINT "session_chat_id_sender_person_id_depth_pk" PRIMARY KEY("chat_id","sender","person_id","depth")
+);
+--> statement-breakpoint
+CREATE TABLE "setup_token" (
+	"hash" text PRIMARY KEY NOT NULL,
+	"created_at" bigint NOT NULL,
+	"expires_at" bigint NOT NULL,
+	"used_at" bigint
+);
+--> statement-breakpoint
+CREATE TABLE "sign_in_try" (
+	"key" text PRIMARY KEY NOT NULL,
+	"tries" bigint NOT NULL,
+	"last_at" bigint NOT NULL
+);
+--> statement-breakpoint
+CREATE TABLE "staff_account" (
+	"id" text PRIMARY KEY NOT NULL,
+	"login_name" text NOT NULL,
+	"display_name" text NOT NULL,
+	"password_hash" text NOT NULL,
+	"is_administrator" boolean NOT NULL,
+	"created_at" bigint NOT NULL,
+	"disabled_at" bigint
+);
+--> statement-breakpoint
+CREATE TABLE "staff_session" (
+	"id" text PRIMARY KEY NOT NULL,
+	"token_hash" text NOT NULL,
+	"account_id" text NOT NULL,
+	"village_id" text,
+	"device" text NOT NULL,
+	"created_at" bigint NOT NULL,
+	"last_seen_at" bigint NOT NULL,
+	"expires_at" bigint NOT NULL,
+	"revoked_at" bigint
+);
+--> statement-breakpoint
+CREATE TABLE "staff_village" (
+	"village_id" text NOT NULL,
+	"account_id" text NOT NULL,
+	"roles" text NOT NULL,
+	CONSTRAINT "staff_village_village_id_account_id_pk" PRIMARY KEY("village_id","account_id")
+);
+--> statement-breakpoint
+CREATE TABLE "staged_roster" (
+	"village_id" text NOT NULL,
+	"hash" text NOT NULL,
+	"plan" text NOT NULL,
+	"at" bigint NOT NULL,
+	CONSTRAINT "staged_roster_village_id_hash_pk" PRIMARY KEY("village_id","hash")
+);
+--> statement-breakpoint
+CREATE TABLE "survey" (
+	"village_id" text NOT NULL,
+	"id" text NOT NULL,
+	"title" text NOT NULL,
+	"unit" text NOT NULL,
+	"secrecy" text NOT NULL,
+	"state" text NOT NULL,
+	"revision" bigint NOT NULL,
+	"version" bigint NOT NULL,
+	"opens_at" bigint,
+	"closes_at" bigint,
+	"created_at" bigint NOT NULL,
+	"opened_at" bigint,
+	"closed_at" bigint,
+	"invited_at" bigint,
+	CONSTRAINT "survey_village_id_id_pk" PRIMARY KEY("village_id","id")
+);
+--> statement-breakpoint
+CREATE TABLE "survey_answer" (
+	"village_id" text NOT NULL,
+	"survey_id" text NOT NULL,
+	"respondent" text NOT NULL,
+	"question_id" text NOT NULL,
+	"version" bigint NOT NULL,
+	"value" text NOT NULL,
+	"kind" text NOT NULL,
+	"answered_by" text NOT NULL,
+	"channel" text NOT NULL,
+	"entered_by" text,
+	"at" bigint NOT NULL,
+	CONSTRAINT "survey_answer_village_id_survey_id_respondent_question_id_pk" PRIMARY KEY("village_id","survey_id","respondent","question_id")
+);
+--> statement-breakpoint
+CREATE TABLE "survey_answer_earlier" (
+	"village_id" text NOT NULL,
+	"survey_id" text NOT NULL,
+	"respondent" text NOT NULL,
+	"question_id" text NOT NULL,
+	"version" bigint NOT NULL,
+	"value" text NOT NULL,
+	"kind" text NOT NULL,
+	"answered_by" text NOT NULL,
+	"channel" text NOT NULL,
+	"entered_by" text,
+	"at" bigint NOT NULL,
+	CONSTRAINT "survey_answer_earlier_village_id_survey_id_respondent_question_id_version_pk" PRIMARY KEY("village_id","survey_id","respondent","question_id","version")
+);
+--> statement-breakpoint
+CREATE TABLE "survey_response" (
+	"village_id" text NOT NULL,
+	"survey_id" text NOT NULL,
+	"respondent" text NOT NULL,
+	"revision" bigint NOT NULL,
+	"started_by" text NOT NULL,
+	"channel" text NOT NULL,
+	"started_at" bigint NOT NULL,
+	"completed_at" bigint,
+	CONSTRAINT "survey_response_village_id_survey_id_respondent_pk" PRIMARY KEY("village_id","survey_id","respondent")
+);
+--> statement-breakpoint
+CREATE TABLE "survey_revision" (
+	"village_id" text NOT NULL,
+	"survey_id" text NOT NULL,
+	"revision" bigint NOT NULL,
+	"definition" text NOT NULL,
+	"created_at" bigint NOT NULL,
+	"created_by" text,
+	CONSTRAINT "survey_revision_village_id_survey_id_revision_pk" PRIMARY KEY("village_id","survey_id","revision")
+);
+--> statement-breakpoint
+CREATE TABLE "survey_tally" (
+	"village_id" text NOT NULL,
+	"survey_id" text NOT NULL,
+	"question_id" text NOT NULL,
+	"option" text NOT NULL,
+	"stripe" bigint NOT NULL,
+	"count" bigint NOT NULL,
+	"sum" bigint NOT NULL,
+	CONSTRAINT "survey_tally_village_id_survey_id_question_id_option_stripe_pk" PRIMARY KEY("village_id","survey_id","question_id","option","stripe")
+);
+--> statement-breakpoint
+CREATE TABLE "task" (
+	"village_id" text NOT NULL,
+	"id" text NOT NULL,
+	"kind" text NOT NULL,
+	"household_id" text,
+	"person_id" text,
+	"chat_id" text,
+	"subject" text NOT NULL,
+	"detail" text,
+	"created_at" bigint NOT NULL,
+	"done_at" bigint,
+	"done_by" text,
+	CONSTRAINT "task_village_id_id_pk" PRIMARY KEY("village_id","id")
+);
+--> statement-breakpoint
+CREATE TABLE "timer" (
+	"id" text PRIMARY KEY NOT NULL,
+	"village_id" text NOT NULL,
+	"kind" text NOT NULL,
+	"subject" text NOT NULL,
+	"due_at" bigint NOT NULL,
+	"guard_version" bigint NOT NULL
+);
+--> statement-breakpoint
+CREATE TABLE "village" (
+	"id" text PRIMARY KEY NOT NULL,
+	"code" text NOT NULL,
+	"name" text NOT NULL,
+	"township" text,
+	"created_at" bigint NOT NULL
+);
+--> statement-breakpoint
+CREATE INDEX "alert_open" ON "alert" USING btree ("closed_at","at");--> statement-breakpoint
+CREATE INDEX "binding_person" ON "binding" USING btree ("village_id","person_id");--> statement-breakpoint
+CREATE UNIQUE INDEX "chat_address" ON "chat" USING btree ("channel","account","address");--> statement-breakpoint
+CREATE INDEX "chat_person" ON "chat" USING btree ("person_id");--> statement-breakpoint
+CREATE INDEX "consent_person" ON "consent" USING btree ("village_id","person_id");--> statement-breakpoint
+CREATE UNIQUE INDEX "enrolment_code_live" ON "enrolment_code" USING btree ("village_id","household_id") WHERE revoked_at is null;--> statement-breakpoint
+CREATE UNIQUE INDEX "household_number" ON "household" USING btree ("village_id","number");--> statement-breakpoint
+CREATE INDEX "household_order" ON "household" USING btree ("village_id","sort_key");--> statement-breakpoint
+CREATE UNIQUE INDEX "inbox_once" ON "inbox" USING btree ("channel","account","external_id");--> statement-breakpoint
+CREATE INDEX "inbox_new" ON "inbox" USING btree ("chat_id","seq") WHERE status = 'new';--> statement-breakpoint
+CREATE INDEX "inbox_received" ON "inbox" USING btree ("status","received_at");--> statement-breakpoint
+CREATE INDEX "inbox_worded" ON "inbox" USING btree ("received_at") WHERE status = 'done' and body is not null;--> statement-breakpoint
+CREATE INDEX "membership_household" ON "membership" USING btree ("village_id","household_id","place");--> statement-breakpoint
+CREATE INDEX "membership_name" ON "membership" USING btree ("village_id","name");--> statement-breakpoint
+CREATE INDEX "membership_phone" ON "membership" USING btree ("village_id","phone_hash");--> statement-breakpoint
+CREATE INDEX "membership_identity" ON "membership" USING btree ("village_id","identity_hash");--> statement-breakpoint
+CREATE INDEX "membership_role" ON "membership" USING btree ("village_id","has_role");--> statement-breakpoint
+CREATE UNIQUE INDEX "opinion_number" ON "opinion" USING btree ("village_id","year","serial");--> statement-breakpoint
+CREATE INDEX "opinion_person" ON "opinion" USING btree ("village_id","person_id","created_at");--> statement-breakpoint
+CREATE INDEX "opinion_newest" ON "opinion" USING btree ("village_id","created_at");--> statement-breakpoint
+CREATE UNIQUE INDEX "outbox_id" ON "outbox" USING btree ("id");--> statement-breakpoint
+CREATE INDEX "outbox_due" ON "outbox" USING btree ("lane","due_at") WHERE status = 'pending';--> statement-breakpoint
+CREATE INDEX "outbox_sending" ON "outbox" USING btree ("lease_until") WHERE status = 'sending';--> statement-breakpoint
+CREATE INDEX "outbox_open" ON "outbox" USING btree ("chat_id","lane","seq") WHERE status in ('pending', 'sending');--> statement-breakpoint
+CREATE INDEX "outbox_status" ON "outbox" USING btree ("status","created_at");--> statement-breakpoint
+CREATE INDEX "outbox_worded" ON "outbox" USING btree ("created_at") WHERE status in ('sent', 'dead') and body is not null;--> statement-breakpoint
+CREATE UNIQUE INDEX "person_identity" ON "person" USING btree ("identity_hash");--> statement-breakpoint
+CREATE INDEX "record_subject" ON "record" USING btree ("village_id","subject");--> statement-breakpoint
+CREATE INDEX "record_at" ON "record" USING btree ("village_id","at");--> statement-breakpoint
+CREATE UNIQUE INDEX "resident_group_name" ON "resident_group" USING btree ("village_id","kind","name");--> statement-breakpoint
+CREATE INDEX "sign_in_try_last" ON "sign_in_try" USING btree ("last_at");--> statement-breakpoint
+CREATE UNIQUE INDEX "staff_account_login" ON "staff_account" USING btree ("login_name");--> statement-breakpoint
+CREATE UNIQUE INDEX "staff_session_token" ON "staff_session" USING btree ("token_hash");--> statement-breakpoint
+CREATE INDEX "staff_session_account" ON "staff_session" USING btree ("account_id");--> statement-breakpoint
+CREATE INDEX "staff_village_account" ON "staff_village" USING btree ("account_id");--> statement-breakpoint
+CREATE INDEX "survey_state" ON "survey" USING btree ("village_id","state");--> statement-breakpoint
+CREATE INDEX "survey_answer_words" ON "survey_answer" USING btree ("village_id","survey_id","kind","at") WHERE kind in ('text', 'media');--> statement-breakpoint
+CREATE INDEX "task_open" ON "task" USING btree ("village_id","done_at","created_at");--> statement-breakpoint
+CREATE INDEX "task_subject" ON "task" USING btree ("village_id","subject");--> statement-breakpoint
+CREATE INDEX "timer_due" ON "timer" USING btree ("due_at");--> statement-breakpoint
+CREATE UNIQUE INDEX "timer_subject" ON "timer" USING btree ("village_id","kind","subject");--> statement-breakpoint
+CREATE UNIQUE INDEX "village_code" ON "village" USING btree ("code");

@@ -1,0 +1,427 @@
+CREATE TABLE `alert` (
+	`id` text PRIMARY KEY NOT NULL,
+	`village_id` text,
+	`kind` text NOT NULL,
+	`subject` text NOT NULL,
+	`detail` text NOT NULL,
+	`at` integer NOT NULL,
+	`closed_at` integer
+);
+--> statement-breakpoint
+CREATE INDEX `alert_open` ON `alert` (`closed_at`,`at`);--> statement-breakpoint
+CREATE TABLE `binding` (
+	`chat_id` text NOT NULL,
+	`village_id` text NOT NULL,
+	`person_id` text NOT NULL,
+	`how` text NOT NULL,
+	`entered_by` text,
+	`bound_at` integer NOT NULL,
+	`head_by` text,
+	`disputed_at` integer,
+	`unbound_at` integer,
+	PRIMARY KEY(`chat_id`, `village_id`, `person_id`)
+);
+--> statement-breakpoint
+CREATE INDEX `binding_person` ON `binding` (`village_id`,`person_id`);--> statement-breakpoint
+CREATE TABLE `chat` (
+	`id` text PRIMARY KEY NOT NULL,
+	`channel` text NOT NULL,
+	`account` text NOT NULL,
+	`address` text NOT NULL,
+	`is_group` integer NOT NULL,
+	`next_seq` integer NOT NULL,
+	`person_id` text,
+	`village_id` text,
+	`created_at` integer NOT NULL,
+	`last_inbound_at` integer,
+	`window_used` integer DEFAULT 0 NOT NULL,
+	`has_parked` integer DEFAULT false NOT NULL,
+	`closed_at` integer,
+	`muted_at` integer
+);
+--> statement-breakpoint
+CREATE UNIQUE INDEX `chat_address` ON `chat` (`channel`,`account`,`address`);--> statement-breakpoint
+CREATE INDEX `chat_person` ON `chat` (`person_id`);--> statement-breakpoint
+CREATE TABLE `consent` (
+	`village_id` text NOT NULL,
+	`id` text NOT NULL,
+	`person_id` text NOT NULL,
+	`chat_id` text NOT NULL,
+	`version` text NOT NULL,
+	`at` integer NOT NULL,
+	`withdrawn_at` integer,
+	PRIMARY KEY(`village_id`, `id`)
+);
+--> statement-breakpoint
+CREATE INDEX `consent_person` ON `consent` (`village_id`,`person_id`);--> statement-breakpoint
+CREATE TABLE `enrol_try` (
+	`subject` text PRIMARY KEY NOT NULL,
+	`count` integer NOT NULL,
+	`since` integer NOT NULL
+);
+--> statement-breakpoint
+CREATE TABLE `enrolment_code` (
+	`code_hash` text PRIMARY KEY NOT NULL,
+	`sealed` text NOT NULL,
+	`village_id` text NOT NULL,
+	`household_id` text NOT NULL,
+	`used` integer NOT NULL,
+	`created_at` integer NOT NULL,
+	`revoked_at` integer
+);
+--> statement-breakpoint
+CREATE UNIQUE INDEX `enrolment_code_live` ON `enrolment_code` (`village_id`,`household_id`) WHERE revoked_at is null;--> statement-breakpoint
+CREATE TABLE `household` (
+	`village_id` text NOT NULL,
+	`id` text NOT NULL,
+	`number` text NOT NULL,
+	`sort_key` text NOT NULL,
+	`group_id` text,
+	`grid_id` text,
+	`address` text,
+	`contact` text,
+	PRIMARY KEY(`village_id`, `id`)
+);
+--> statement-breakpoint
+CREATE UNIQUE INDEX `household_number` ON `household` (`village_id`,`number`);--> statement-breakpoint
+CREATE INDEX `household_order` ON `household` (`village_id`,`sort_key`);--> statement-breakpoint
+CREATE TABLE `inbox` (
+	`chat_id` text NOT NULL,
+	`seq` integer NOT NULL,
+	`channel` text NOT NULL,
+	`account` text NOT NULL,
+	`external_id` text NOT NULL,
+	`body` text,
+	`status` text NOT NULL,
+	`attempts` integer NOT NULL,
+	`due_at` integer NOT NULL,
+	`received_at` integer NOT NULL,
+	`done_at` integer,
+	`cause` text,
+	PRIMARY KEY(`chat_id`, `seq`)
+);
+--> statement-breakpoint
+CREATE UNIQUE INDEX `inbox_once` ON `inbox` (`channel`,`account`,`external_id`);--> statement-breakpoint
+CREATE INDEX `inbox_new` ON `inbox` (`chat_id`,`seq`) WHERE status = 'new';--> statement-breakpoint
+CREATE INDEX `inbox_received` ON `inbox` (`status`,`received_at`);--> statement-breakpoint
+CREATE INDEX `inbox_worded` ON `inbox` (`received_at`) WHERE status = 'done' and body is not null;--> statement-breakpoint
+CREATE TABLE `membership` (
+	`village_id` text NOT NULL,
+	`person_id` text NOT NULL,
+	`household_id` text NOT NULL,
+	`place` integer NOT NULL,
+	`name` text NOT NULL,
+	`relation` text,
+	`sex` text,
+	`birth` text,
+	`residence` text,
+	`roles` text NOT NULL,
+	`has_role` integer NOT NULL,
+	`phone_sealed` text,
+	`phone_hash` text,
+	`identity_sealed` text,
+	`identity_hash` text,
+	PRIMARY KEY(`village_id`, `person_id`)
+);
+--> statement-breakpoint
+CREATE INDEX `membership_household` ON `membership` (`village_id`,`household_id`,`place`);--> statement-breakpoint
+CREATE INDEX `membership_name` ON `membership` (`village_id`,`name`);--> statement-breakpoint
+CREATE INDEX `membership_phone` ON `membership` (`village_id`,`phone_hash`);--> statement-breakpoint
+CREATE INDEX `membership_identity` ON `membership` (`village_id`,`identity_hash`);--> statement-breakpoint
+CREATE INDEX `membership_role` ON `membership` (`village_id`,`has_role`);--> statement-breakpoint
+CREATE TABLE `opinion` (
+	`village_id` text NOT NULL,
+	`id` text NOT NULL,
+	`year` integer NOT NULL,
+	`serial` integer NOT NULL,
+	`number` text NOT NULL,
+	`person_id` text,
+	`household_id` text,
+	`group_name` text,
+	`given_name` text,
+	`text` text NOT NULL,
+	`media` text NOT NULL,
+	`source_kind` text NOT NULL,
+	`channel` text NOT NULL,
+	`chat_id` text,
+	`is_named` integer NOT NULL,
+	`state` text NOT NULL,
+	`created_at` integer NOT NULL,
+	`entered_by` text,
+	`erased_at` integer,
+	PRIMARY KEY(`village_id`, `id`)
+);
+--> statement-breakpoint
+CREATE UNIQUE INDEX `opinion_number` ON `opinion` (`village_id`,`year`,`serial`);--> statement-breakpoint
+CREATE INDEX `opinion_person` ON `opinion` (`village_id`,`person_id`,`created_at`);--> statement-breakpoint
+CREATE INDEX `opinion_newest` ON `opinion` (`village_id`,`created_at`);--> statement-breakpoint
+CREATE TABLE `opinion_counter` (
+	`village_id` text NOT NULL,
+	`year` integer NOT NULL,
+	`last` integer NOT NULL,
+	PRIMARY KEY(`village_id`, `year`)
+);
+--> statement-breakpoint
+CREATE TABLE `opinion_event` (
+	`village_id` text NOT NULL,
+	`opinion_id` text NOT NULL,
+	`step` integer NOT NULL,
+	`at` integer NOT NULL,
+	`actor` text,
+	`actor_kind` text NOT NULL,
+	`kind` text NOT NULL,
+	`from_state` text,
+	`to_state` text NOT NULL,
+	`note` text NOT NULL,
+	PRIMARY KEY(`village_id`, `opinion_id`, `step`)
+);
+--> statement-breakpoint
+CREATE TABLE `outbox` (
+	`chat_id` text NOT NULL,
+	`lane` text NOT NULL,
+	`seq` integer NOT NULL,
+	`id` text NOT NULL,
+	`body` text,
+	`rendering` text,
+	`status` text NOT NULL,
+	`due_at` integer NOT NULL,
+	`lease_until` integer,
+	`attempts` integer NOT NULL,
+	`parts_sent` integer NOT NULL,
+	`external_ids` text,
+	`cause` text,
+	`created_at` integer NOT NULL,
+	`sent_at` integer,
+	PRIMARY KEY(`chat_id`, `lane`, `seq`)
+);
+--> statement-breakpoint
+CREATE UNIQUE INDEX `outbox_id` ON `outbox` (`id`);--> statement-breakpoint
+CREATE INDEX `outbox_due` ON `outbox` (`lane`,`due_at`) WHERE status = 'pending';--> statement-breakpoint
+CREATE INDEX `outbox_sending` ON `outbox` (`lease_until`) WHERE status = 'sending';--> statement-breakpoint
+CREATE INDEX `outbox_open` ON `outbox` (`chat_id`,`lane`,`seq`) WHERE status in ('pending', 'sending');--> statement-breakpoint
+CREATE INDEX `outbox_status` ON `outbox` (`status`,`created_at`);--> statement-breakpoint
+CREATE INDEX `outbox_worded` ON `outbox` (`created_at`) WHERE status in ('sent', 'dead') and body is not null;--> statement-breakpoint
+CREATE TABLE `person` (
+	`id` text PRIMARY KEY NOT NULL,
+	`identity_hash` text
+);
+--> statement-breakpoint
+CREATE UNIQUE INDEX `person_identity` ON `person` (`identity_hash`);--> statement-breakpoint
+CREATE TABLE `record` (
+	`village_id` text NOT NULL,
+	`id` text NOT NULL,
+	`at` integer NOT NULL,
+	`event` text NOT NULL,
+	`subject` text NOT NULL,
+	`actor` text,
+	`data` text NOT NULL,
+	PRIMARY KEY(`village_id`, `id`)
+);
+--> statement-breakpoint
+CREATE INDEX `record_subject` ON `record` (`village_id`,`subject`);--> statement-breakpoint
+CREATE INDEX `record_at` ON `record` (`village_id`,`at`);--> statement-breakpoint
+CREATE TABLE `resident_group` (
+	`village_id` text NOT NULL,
+	`id` text NOT NULL,
+	`kind` text NOT NULL,
+	`name` text NOT NULL,
+	PRIMARY KEY(`village_id`, `id`)
+);
+--> statement-breakpoint
+CREATE UNIQUE INDEX `resident_group_name` ON `resident_group` (`village_id`,`kind`,`name`);--> statement-breakpoint
+CREATE TABLE `session` (
+	`chat_id` text NOT NULL,
+	`sender` text NOT NULL,
+	`person_id` text NOT NULL,
+	`depth` integer NOT NULL,
+	`village_id` text,
+	`flow_type` text NOT NULL,
+	`flow_version` integer NOT NULL,
+	`params` text NOT NULL,
+	`state` text NOT NULL,
+	`wait` text NOT NULL,
+	`token` text NOT NULL,
+	`prompt_seq` integer NOT NULL,
+	`misses` integer NOT NULL,
+	`turns` integer NOT NULL,
+	`version` integer NOT NULL,
+	`started_at` integer NOT NULL,
+	`updated_at` integer NOT NULL,
+	PRIMARY KEY(`chat_id`, `sender`, `person_id`, `depth`)
+);
+--> statement-breakpoint
+CREATE TABLE `setup_token` (
+	`hash` text PRIMARY KEY NOT NULL,
+	`created_at` integer NOT NULL,
+	`expires_at` integer NOT NULL,
+	`used_at` integer
+);
+--> statement-breakpoint
+CREATE TABLE `sign_in_try` (
+	`key` text PRIMARY KEY NOT NULL,
+	`tries` integer NOT NULL,
+	`last_at` integer NOT NULL
+);
+--> statement-breakpoint
+CREATE INDEX `sign_in_try_last` ON `sign_in_try` (`last_at`);--> statement-breakpoint
+CREATE TABLE `staff_account` (
+	`id` text PRIMARY KEY NOT NULL,
+	`login_name` text NOT NULL,
+	`display_name` text NOT NULL,
+	`password_hash` text NOT NULL,
+	`is_administrator` integer NOT NULL,
+	`created_at` integer NOT NULL,
+	`disabled_at` integer
+);
+--> statement-breakpoint
+CREATE UNIQUE INDEX `staff_account_login` ON `staff_account` (`login_name`);--> statement-breakpoint
+CREATE TABLE `staff_session` (
+	`id` text PRIMARY KEY NOT NULL,
+	`token_hash` text NOT NULL,
+	`account_id` text NOT NULL,
+	`village_id` text,
+	`device` text NOT NULL,
+	`created_at` integer NOT NULL,
+	`last_seen_at` integer NOT NULL,
+	`expires_at` integer NOT NULL,
+	`revoked_at` integer
+);
+--> statement-breakpoint
+CREATE UNIQUE INDEX `staff_session_token` ON `staff_session` (`token_hash`);--> statement-breakpoint
+CREATE INDEX `staff_session_account` ON `staff_session` (`account_id`);--> statement-breakpoint
+CREATE TABLE `staff_village` (
+	`village_id` text NOT NULL,
+	`account_id` text NOT NULL,
+	`roles` text NOT NULL,
+	PRIMARY KEY(`village_id`, `account_id`)
+);
+--> statement-breakpoint
+CREATE INDEX `staff_village_account` ON `staff_village` (`account_id`);--> statement-breakpoint
+CREATE TABLE `staged_roster` (
+	`village_id` text NOT NULL,
+	`hash` text NOT NULL,
+	`plan` text NOT NULL,
+	`at` integer NOT NULL,
+	PRIMARY KEY(`village_id`, `hash`)
+);
+--> statement-breakpoint
+CREATE TABLE `survey` (
+	`village_id` text NOT NULL,
+	`id` text NOT NULL,
+	`title` text NOT NULL,
+	`unit` text NOT NULL,
+	`secrecy` text NOT NULL,
+	`state` text NOT NULL,
+	`revision` integer NOT NULL,
+	`version` integer NOT NULL,
+	`opens_at` integer,
+	`closes_at` integer,
+	`created_at` integer NOT NULL,
+	`opened_at` integer,
+	`closed_at` integer,
+	`invited_at` integer,
+	PRIMARY KEY(`village_id`, `id`)
+);
+--> statement-breakpoint
+CREATE INDEX `survey_state` ON `survey` (`village_id`,`state`);--> statement-breakpoint
+CREATE TABLE `survey_answer` (
+	`village_id` text NOT NULL,
+	`survey_id` text NOT NULL,
+	`respondent` text NOT NULL,
+	`question_id` text NOT NULL,
+	`version` integer NOT NULL,
+	`value` text NOT NULL,
+	`kind` text NOT NULL,
+	`answered_by` text NOT NULL,
+	`channel` text NOT NULL,
+	`entered_by` text,
+	`at` integer NOT NULL,
+	PRIMARY KEY(`village_id`, `survey_id`, `respondent`, `question_id`)
+);
+--> statement-breakpoint
+CREATE INDEX `survey_answer_words` ON `survey_answer` (`village_id`,`survey_id`,`kind`,`at`) WHERE kind in ('text', 'media');--> statement-breakpoint
+CREATE TABLE `survey_answer_earlier` (
+	`village_id` text NOT NULL,
+	`survey_id` text NOT NULL,
+	`respondent` text NOT NULL,
+	`question_id` text NOT NULL,
+	`version` integer NOT NULL,
+	`value` text NOT NULL,
+	`kind` text NOT NULL,
+	`answered_by` text NOT NULL,
+	`channel` text NOT NULL,
+	`entered_by` text,
+	`at` integer NOT NULL,
+	PRIMARY KEY(`village_id`, `survey_id`, `respondent`, `question_id`, `version`)
+);
+--> statement-breakpoint
+CREATE TABLE `survey_response` (
+	`village_id` text NOT NULL,
+	`survey_id` text NOT NULL,
+	`respondent` text NOT NULL,
+	`revision` integer NOT NULL,
+	`started_by` text NOT NULL,
+	`channel` text NOT NULL,
+	`started_at` integer NOT NULL,
+	`completed_at` integer,
+	PRIMARY KEY(`village_id`, `survey_id`, `respondent`)
+);
+--> statement-breakpoint
+CREATE TABLE `survey_revision` (
+	`village_id` text NOT NULL,
+	`survey_id` text NOT NULL,
+	`revision` integer NOT NULL,
+	`definition` text NOT NULL,
+	`created_at` integer NOT NULL,
+	`created_by` text,
+	PRIMARY KEY(`village_id`, `survey_id`, `revision`)
+);
+--> statement-breakpoint
+CREATE TABLE `survey_tally` (
+	`village_id` text NOT NULL,
+	`survey_id` text NOT NULL,
+	`question_id` text NOT NULL,
+	`option` text NOT NULL,
+	`stripe` integer NOT NULL,
+	`count` integer NOT NULL,
+	`sum` integer NOT NULL,
+	PRIMARY KEY(`village_id`, `survey_id`, `question_id`, `option`, `stripe`)
+);
+--> statement-breakpoint
+CREATE TABLE `task` (
+	`village_id` text NOT NULL,
+	`id` text NOT NULL,
+	`kind` text NOT NULL,
+	`household_id` text,
+	`person_id` text,
+	`chat_id` text,
+	`subject` text NOT NULL,
+	`detail` text,
+	`created_at` integer NOT NULL,
+	`done_at` integer,
+	`done_by` text,
+	PRIMARY KEY(`village_id`, `id`)
+);
+--> statement-breakpoint
+CREATE INDEX `task_open` ON `task` (`village_id`,`done_at`,`created_at`);--> statement-breakpoint
+CREATE INDEX `task_subject` ON `task` (`village_id`,`subject`);--> statement-breakpoint
+CREATE TABLE `timer` (
+	`id` text PRIMARY KEY NOT NULL,
+	`village_id` text NOT NULL,
+	`kind` text NOT NULL,
+	`subject` text NOT NULL,
+	`due_at` integer NOT NULL,
+	`guard_version` integer NOT NULL
+);
+--> statement-breakpoint
+CREATE INDEX `timer_due` ON `timer` (`due_at`);--> statement-breakpoint
+CREATE UNIQUE INDEX `timer_subject` ON `timer` (`village_id`,`kind`,`subject`);--> statement-breakpoint
+CREATE TABLE `village` (
+	`id` text PRIMARY KEY NOT NULL,
+	`code` text NOT NULL,
+	`name` text NOT NULL,
+	`township` text,
+	`created_at` integer NOT NULL
+);
+--> statement-breakpoint
+CREATE UNIQUE INDEX `village_code` ON `village` (`code`);

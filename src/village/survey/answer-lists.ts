@@ -1,0 +1,118 @@
+/** What staff read of answers: counts, lists, earlier values. */
+import { and, asc, count, desc, eq, inArray, isNotNull, sql } from "drizzle-orm"
+import type { Reader } from "../../store/store.ts"
+import type { RespondentKey, StoredAnswer } from "./answers.ts"
+import { answerSchema } from "./rules.ts"
+import { surveyTables } from "./tables.ts"
+
+/** How many began and how many completed each survey. */
+export async function responseCounts(
+	reader: Reader,
+	villageId: string,
+	surveyIds: readonly string[],
+): Promise<ReadonlyMap<string, { readonly started: number; readonly completed: number }>> {
+	if (surveyIds.length === 0) return new Map()
+	const { surveyResponse: r } = reader.tables(surveyTables)
+	const rows = await reader.db
+		.select({ surveyId: r.surveyId, started: count(), completed: count(r.completedAt) })
+		.from(r)
+		.where(and(eq(r.villageId, villageId), inArray(r.surveyId, [...surveyIds])))
+		.groupBy(r.surveyId)
+	return new Map(rows.map(({ surveyId, started, completed }) => [surveyId, { started, completed }]))
+}
+
+/** Which of these respondents completed the survey. */
+export async function completedAmong(
+	reader: Reader,
+	villageId: string,
+	surveyId: string,
+	respondents: readonly string[],
+): Promise<ReadonlySet<string>> {
+	if (respondents.length === 0) return new Set()
+	const { surveyResponse: r } = reader.tables(surveyTables)
+	const rows = await reader.db
+		.select({ respondent: r.respondent })
+		.from(r)
+		.where(and(eq(r.villageId, villageId), eq(r.surveyId, surveyId), inArray(r.respondent, [...respondents]), isNotNull(r.completedAt)))
+	return new Set(rows.map(({ respondent }) => respondent))
+}
+
+/** Answers of one kind, newest first: texts to read, or media to be entered. */
+export async function answersOfKind(
+	reader: Reader,
+	villageId: string,
+	surveyId: string,
+	kind: "text" | "media",
+	page: { readonly limit: number; readonly offset: number; readonly questionId?: string },
+): Promise<readonly (StoredAnswer & { readonly respondent: string })[]> {
+	const { surveyAnswer: a } = reader.tables(surveyTables)
+	const rows = await reader.db
+		.select({
+			respondent: a.respondent,
+			questionId: a.questionId,
+			value: a.value,
+			version: a.version,
+			answeredBy: a.answeredBy,
+			enteredBy: a.enteredBy,
+			at: a.at,
+		})
+		.from(a)
+		.where(ofKind(a, { villageId, surveyId, kind, questionId: page.questionId }))
+		.orderBy(desc(a.at), desc(a.respondent))
+		.limit(page.limit)
+		.offset(page.offset)
+	return rows.map((row) => ({ ...row, value: answerSchema.parse(JSON.parse(row.value)) }))
+}
+
+/** How many answers of one kind there are, of one question or of all. */
+export async function countAnswersOfKind(
+	reader: Reader,
+	villageId: string,
+	surveyId: string,
+	kind: "text" | "media",
+	questionId?: string,
+): Promise<number> {
+	const { surveyAnswer: a } = reader.tables(surveyTables)
+	const [row] = await reader.db.select({ n: count() }).from(a).where(ofKind(a, { villageId, surveyId, kind, questionId }))
+	return row?.n ?? 0
+}
+
+function ofKind(
+	a: ReturnType<typeof surveyTables>["surveyAnswer"],
+	{
+		villageId,
+		surveyId,
+		kind,
+		questionId,
+	}: { readonly villageId: string; readonly surveyId: string; readonly kind: "text" | "media"; readonly questionId: string | undefined },
+) {
+	return and(
+		eq(a.villageId, villageId),
+		eq(a.surveyId, surveyId),
+		// Written out, so that the partial index is used.
+		kind === "text" ? sql`${a.kind} = 'text'` : sql`${a.kind} = 'media'`,
+		...(questionId === undefined ? [] : [eq(a.questionId, questionId)]),
+	)
+}
+
+/** Answers given by voice or picture that wait to be entered, in the village's open surveys. */
+export async function countMediaAnswers(reader: Reader, villageId: string): Promise<number> {
+	const { survey: s, surveyAnswer: a } = reader.tables(surveyTables)
+	const [row] = await reader.db
+		.select({ n: count() })
+		.from(s)
+		.innerJoin(a, and(eq(a.villageId, s.villageId), eq(a.surveyId, s.id), sql`${a.kind} = 'media'`))
+		.where(and(eq(s.villageId, villageId), sql`${s.state} = 'open'`))
+	return row?.n ?? 0
+}
+
+/** Values an answer had before, oldest first. */
+export async function earlierAnswers(reader: Reader, { villageId, surveyId, respondent }: RespondentKey): Promise<readonly StoredAnswer[]> {
+	const { surveyAnswerEarlier: e } = reader.tables(surveyTables)
+	const rows = await reader.db
+		.select({ questionId: e.questionId, value: e.value, version: e.version, answeredBy: e.answeredBy, enteredBy: e.enteredBy, at: e.at })
+		.from(e)
+		.where(and(eq(e.villageId, villageId), eq(e.surveyId, surveyId), eq(e.respondent, respondent)))
+		.orderBy(asc(e.questionId), asc(e.version))
+	return rows.map((row) => ({ ...row, value: answerSchema.parse(JSON.parse(row.value)) }))
+}

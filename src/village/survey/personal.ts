@@ -1,0 +1,60 @@
+/** What surveys keep of a person: every answer they gave, for their copy; words, voices and pictures of theirs, to be erased. */
+import { and, asc, eq } from "drizzle-orm"
+import type { Tx } from "../../store/store.ts"
+import type { PersonalData } from "../affair.ts"
+import { answerWords } from "./asking.ts"
+import type { Definition } from "./definition.ts"
+import { revisionsOf } from "./repo.ts"
+import { type Answer, answerSchema } from "./rules.ts"
+import { surveyTables } from "./tables.ts"
+
+export const personalData: PersonalData = {
+	copy: async ({ villageId, personId }, { reader, house }) => {
+		const { surveyAnswer: a } = reader.tables(surveyTables)
+		const rows = await reader.db
+			.select({ surveyId: a.surveyId, questionId: a.questionId, value: a.value })
+			.from(a)
+			.where(and(eq(a.villageId, villageId), eq(a.answeredBy, personId)))
+			.orderBy(asc(a.at))
+		const sections: { title: string; lines: string[] }[] = []
+		for (const surveyId of new Set(rows.map((row) => row.surveyId))) {
+			const definitions = (await revisionsOf(reader, villageId, surveyId)).map(({ definition }) => definition)
+			const lines = rows
+				.filter((row) => row.surveyId === surveyId)
+				.map((row) => lineOf(row.questionId, answerSchema.parse(JSON.parse(row.value)), definitions, house.say))
+			sections.push({ title: house.say("survey.title", { title: definitions[0]?.title ?? "" }), lines })
+		}
+		return sections
+	},
+	erase: async (of, { tx }) => {
+		const { surveyAnswer, surveyAnswerEarlier } = tx.tables(surveyTables)
+		await eraseWords(tx, surveyAnswer, of)
+		await eraseWords(tx, surveyAnswerEarlier, of)
+	},
+}
+
+function lineOf(questionId: string, answer: Answer, definitions: readonly Definition[], say: (key: string) => string): string {
+	const question = definitions.flatMap(({ questions }) => questions).find(({ id }) => id === questionId)
+	return question === undefined ? "" : `${question.title}：${answerWords(question, answer, say)}`
+}
+
+type AnswerTable = ReturnType<typeof surveyTables>["surveyAnswer"] | ReturnType<typeof surveyTables>["surveyAnswerEarlier"]
+
+/** The answer stays one of its kind, so every count stays as it is, also of a closed survey. */
+async function eraseWords(
+	tx: Tx,
+	table: AnswerTable,
+	{ villageId, personId }: { readonly villageId: string; readonly personId: string },
+): Promise<void> {
+	const mine = and(eq(table.villageId, villageId), eq(table.answeredBy, personId))
+	const erased: readonly Answer[] = [
+		{ kind: "text", text: "" },
+		{ kind: "media", media: "voice", ref: "" },
+	]
+	for (const answer of erased) {
+		await tx.db
+			.update(table)
+			.set({ value: JSON.stringify(answer) })
+			.where(and(mine, eq(table.kind, answer.kind)))
+	}
+}

@@ -1,0 +1,257 @@
+/** The console pages of the people affair, over HTTP, in two villages. */
+
+import type { FastifyInstance } from "fastify"
+import { pino } from "pino"
+import { afterEach, beforeEach, describe, expect, test } from "vitest"
+import type { House } from "../../../src/village/affair.ts"
+import { addTask, buildRosterTemplate, peopleAffair } from "../../../src/village/people/index.ts"
+import { searchHouseholds } from "../../../src/village/people/repo-search.ts"
+import { createServer } from "../../../src/web/server.ts"
+import { freshSqlite } from "../../support/stores.ts"
+import { recordsOf } from "../../support/tiny.ts"
+import { enrol, qingjiang, type Talk, talkTo, testHouse, titles, villageWith } from "./village.ts"
+
+let fresh: ReturnType<typeof freshSqlite>
+let http: FastifyInstance
+let house: House
+let talk: Talk
+let villageId: string
+let otherId: string
+let household: string
+let codes: ReadonlyMap<string, string>
+/** The village the signed-in member of staff works in. */
+let session: { villageId: string }
+
+beforeEach(async () => {
+	fresh = freshSqlite()
+	const parts = testHouse(fresh.store)
+	const { village, codes: made } = await villageWith(parts.house)
+	const { village: other } = await villageWith(parts.house, [["1", "户主", "周平", "1980-01-01", "", "一组", "", "", "", "", ""]], {
+		name: "向荣村",
+		code: "XR",
+	})
+	villageId = village.id
+	otherId = other.id
+	codes = made
+	session = { villageId }
+	house = {
+		...parts.house,
+		gate: {
+			enter: async () => ({ accountId: "staff-1", name: "文书", villageName: "清江村", villages: [], csrf: "good", ...session }),
+			checkForm: (request) => {
+				const { body } = request
+				const csrf = typeof body === "object" && body !== null && "csrf" in body ? body.csrf : undefined
+				const value = typeof csrf === "object" && csrf !== null && "value" in csrf ? csrf.value : csrf
+				if (value !== "good") throw new Error("the form is not ours")
+			},
+		},
+	}
+	talk = talkTo({ house, clock: parts.clock })
+	const server = await createServer({
+		config: { locale: "zh-CN", demo: false },
+		log: pino({ level: "silent" }),
+		routes: [(mounted) => peopleAffair.routes(mounted, house)],
+	})
+	http = server.http
+	await http.ready()
+	const { rows } = await fresh.store.read((reader) =>
+		searchHouseholds(reader, house.cipher, { villageId, text: "0001", groupId: "", limit: 1, offset: 0 }),
+	)
+	household = rows[0]?.id ?? ""
+})
+afterEach(async () => {
+	await http.close()
+	await fresh.remove()
+})
+
+async function page(url: string): Promise<{ readonly status: number; readonly body: string }> {
+	const { statusCode, body } = await http.inject({ url, headers: { accept: "text/html" } })
+	return { status: statusCode, body }
+}
+
+async function post(url: string, fields: Readonly<Record<string, string>>, csrf = "good") {
+	return http.inject({
+		method: "POST",
+		url,
+		headers: { "content-type": "application/x-www-form-urlencoded", accept: "text/html" },
+		payload: new URLSearchParams({ csrf, ...fields }).toString(),
+	})
+}
+
+async function upload(content: Uint8Array | string, csrf = "good") {
+	const boundary = "----village"
+	const head = `--${boundary}\r\nContent-Disposition: form-data; name="csrf"\r\n\r\n${csrf}\r\n--${boundary}\r\nContent-Disposition: form-data; name="file"; filename="roster.csv"\r\nContent-Type: text/csv\r\n\r\n`
+	const payload = Buffer.concat([Buffer.from(head), Buffer.from(content), Buffer.from(`\r\n--${boundary}--\r\n`)])
+	return http.inject({
+		method: "POST",
+		url: "/console/roster/import",
+		headers: { "content-type": `multipart/form-data; boundary=${boundary}`, accept: "text/html" },
+		payload,
+	})
+}
+
+const csv = (rows: readonly (readonly string[])[]) => [titles, ...rows].map((row) => row.join(",")).join("\n")
+
+describe("roster", () => {
+	test("lists households in order with what is bound, and finds them", async () => {
+		await enrol(talk.phone("户主"), codes.get("0001") ?? "", "户主", "5678")
+		const { status, body } = await page("/console/roster")
+		expect(status).toBe(200)
+		for (const part of ["0001 李建国", "0005 陈静", "共 5 户", "村口路 1 号", "花名册"]) expect(body).toContain(part)
+		expect(body).not.toContain("13812345678")
+		expect(body).not.toContain("周平")
+		expect((await page(`/console/roster?q=${encodeURIComponent("李明")}`)).body).toContain("共 1 户")
+		expect((await page("/console/roster?q=13812345678")).body).toContain("0001 李建国")
+		expect((await page(`/console/roster?q=${encodeURIComponent("<b>没有</b>")}&page=99999999`)).body).toContain("没有找到符合的户")
+	})
+
+	test("a household shows masked numbers; a whole one is shown once, and noted", async () => {
+		await enrol(talk.phone("户主"), codes.get("0001") ?? "", "户主", "5678")
+		const shown = await page(`/console/roster/household/${household}`)
+		for (const part of ["李建国", "王秀英", "138****5678", "网页聊天", "户主，已核对电话后四位", "还可以登记 3 部手机（共 4 部"])
+			expect(shown.body).toContain(part)
+		expect(shown.body).not.toContain("13812345678")
+		expect(shown.body).not.toContain(codes.get("0001")?.slice(0, 3))
+		const person = /name="person" value="([^"]+)"/.exec(shown.body)?.[1] ?? ""
+		const revealed = await post(`/console/roster/household/${household}/phone`, { person })
+		expect(revealed.body).toContain("13812345678")
+		expect(revealed.headers["cache-control"]).toBe("no-store")
+		expect((await recordsOf(fresh.store, villageId)).filter((record) => record.event === "people.phone-read")).toMatchObject([
+			{ subject: person },
+		])
+		expect((await post(`/console/roster/household/${household}/phone`, { person }, "forged")).statusCode).toBe(500)
+	})
+
+	test("another village sees none of it", async () => {
+		session.villageId = otherId
+		expect((await page("/console/roster")).body).not.toContain("李建国")
+		expect((await page(`/console/roster/household/${household}`)).status).toBe(404)
+		for (const act of ["show", "new", "revoke"])
+			expect((await post(`/console/roster/household/${household}/code`, { act })).statusCode).toBe(404)
+		expect((await post(`/console/roster/household/${household}/phone`, { person: "x" })).statusCode).toBe(404)
+	})
+
+	test("a code is shown on request, replaced, revoked, made again", async () => {
+		const path = `/console/roster/household/${household}`
+		const shown = await post(`${path}/code`, { act: "show" })
+		expect(shown.body).toContain((codes.get("0001") ?? "").replace(/(\d{3})(?=\d)/g, "$1 "))
+		expect(
+			(await recordsOf(fresh.store, villageId)).some((record) => record.event === "people.code-read" && record.subject === household),
+		).toBe(true)
+		const replaced = await post(`${path}/code`, { act: "new" })
+		expect(replaced.statusCode).toBe(303)
+		expect((await page(replaced.headers.location ?? "")).body).toContain("新的登记码生成好了")
+		expect((await page((await post(`${path}/code`, { act: "revoke" })).headers.location ?? "")).body).toContain("登记码停用了")
+		expect((await page((await post(`${path}/code`, { act: "revoke" })).headers.location ?? "")).body).toContain("没有可用的登记码")
+		expect((await page((await post("/console/roster/codes", {})).headers.location ?? "")).body).toContain("新生成了 1 个登记码")
+	})
+
+	test("a phone is cut off, and told", async () => {
+		await enrol(talk.phone("户主"), codes.get("0001") ?? "", "户主", "5678")
+		const body = (await page(`/console/roster/household/${household}`)).body
+		const chat = /name="chat" value="([^"]+)"/.exec(body)?.[1] ?? ""
+		const person = /name="chat"[^>]*\/?><input[^>]*name="person" value="([^"]+)"/.exec(body)?.[1] ?? ""
+		const done = await post(`/console/roster/household/${household}/unbind`, { chat, person })
+		expect((await page(done.headers.location ?? "")).body).toContain("这部手机断开了")
+		expect(
+			(await page((await post(`/console/roster/household/${household}/unbind`, { chat, person })).headers.location ?? "")).body,
+		).toContain("已经断开过了")
+	})
+})
+
+describe("import", () => {
+	test("a file is shown first and imported as shown, once", async () => {
+		const rows = [
+			["0001", "户主", "李建国", "", "13812340000", "", "", "", "", "", ""],
+			["0009", "户主", "钱进", "1988-01-01", "", "二组", "", "", "", "", ""],
+			["0009", "户主", "孙进", "", "", "", "", "", "", "", ""],
+			["0010", "户主", "周到", "2088-01-01", "", "", "", "", "", "", ""],
+		]
+		const uploaded = await upload(csv(rows.filter((row) => row[2] !== "孙进")))
+		expect(uploaded.statusCode).toBe(303)
+		const path = uploaded.headers.location ?? ""
+		const preview = await page(path)
+		for (const part of [
+			"还没有写进去",
+			"人：新增 1，改动 1，不变 0",
+			"有 1 行没法导入",
+			"138****0000",
+			"出生日期",
+			"花名册上有、文件里没有的 7 人",
+		])
+			expect(preview.body).toContain(part)
+		expect(preview.body).not.toContain("13812340000")
+		expect((await page("/console/roster?q=0009")).body).toContain("没有找到符合的户")
+		session.villageId = otherId
+		expect((await page(path)).status).toBe(422)
+		session.villageId = villageId
+		const done = await post(path, {})
+		expect((await page(done.headers.location ?? "")).body).toContain("导入完成：新增 1 人，改动 1 人，1 行没有导入")
+		expect((await page("/console/roster?q=0009")).body).toContain("钱进")
+		const again = await post(path, {})
+		expect(again.statusCode).toBe(422)
+		expect(again.body).toContain("这个文件已经不在了")
+	})
+
+	test("what is no roster is refused with what to do, and nothing is kept", async () => {
+		for (const [content, words] of [
+			["", "没有收到文件"],
+			["你好", "没有找到表头"],
+			["%PDF-1.7 ...", "不是表格文件"],
+			[csv([]), "没有人员"],
+		] as const) {
+			const refused = await upload(content)
+			expect(refused.statusCode).toBe(422)
+			expect(refused.body).toContain(words)
+		}
+		expect((await upload(csv(qingjiang), "forged")).statusCode).toBe(500)
+		expect((await page("/console/roster/import/nonsense")).status).not.toBe(200)
+	})
+
+	test("the template can be fetched, and imported as it is changes nothing", async () => {
+		const file = await http.inject({ url: "/console/roster/template.xlsx" })
+		expect(file.headers["content-disposition"]).toContain("attachment")
+		expect(file.rawPayload.subarray(0, 2).toString()).toBe("PK")
+		expect((await upload(await buildRosterTemplate("zh-CN"))).statusCode).toBe(422)
+	})
+})
+
+describe("tasks", () => {
+	test("are listed with what was left, and done once", async () => {
+		const stranger = talk.phone("生人")
+		await enrol(talk.phone("张福"), codes.get("0002") ?? "", "张*")
+		await fresh.store.tx((tx) =>
+			addTask(tx, {
+				villageId,
+				id: "enter-1",
+				kind: "enter-answer",
+				subject: "s",
+				detail: { words: "语音答卷", link: "/console/surveys/1" },
+				at: house.clock(),
+			}),
+		)
+		await fresh.store.tx((tx) =>
+			addTask(tx, {
+				villageId,
+				id: "enter-2",
+				kind: "enter-answer",
+				subject: "s",
+				detail: { words: "坏链接", link: "https://example.org/" },
+				at: house.clock(),
+			}),
+		)
+		await stranger.says("你好")
+		const { body } = await page("/console/roster/tasks")
+		for (const part of ["请确认是不是户主本人", "0002 张福", "语音答卷", "/console/surveys/1", "没办完的 3 件"])
+			expect(body).toContain(part)
+		expect(body).not.toContain("https://example.org/")
+		const confirm = /action="\/console\/roster\/tasks\/([^"]+)"[\s\S]*?name="decision" value="yes"/.exec(body)?.[1] ?? ""
+		session.villageId = otherId
+		expect((await page("/console/roster/tasks")).body).not.toContain("张福")
+		expect((await post(`/console/roster/tasks/${confirm}`, { decision: "yes" })).headers.location).toContain("task-gone")
+		session.villageId = villageId
+		expect((await post(`/console/roster/tasks/${confirm}`, { decision: "yes" })).headers.location).toContain("done=task")
+		expect((await post(`/console/roster/tasks/${confirm}`, { decision: "no" })).headers.location).toContain("task-gone")
+		expect((await page("/console/roster/tasks?show=done")).body).toContain("请确认是不是户主本人")
+	})
+})
