@@ -33,7 +33,9 @@ export async function poll(parts: {
 		// A connection that died silently must not hold the loop for ever.
 		const api = call(signal, timing.pollMs + timing.sendMs)
 		try {
-			const asked = { limit: batchSize, timeout: Math.ceil(timing.pollMs / 1_000), allowed_updates: allowedUpdates }
+			// After a failure a short request first: staff should see soon that it is over.
+			const timeout = failures > 0 ? 0 : Math.ceil(timing.pollMs / 1_000)
+			const asked = { limit: batchSize, timeout, allowed_updates: allowedUpdates }
 			return numbered.parse(await api.getUpdates({ ...asked, ...(offset !== undefined && { offset }) }))
 		} catch (error) {
 			if (signal.aborted) return undefined

@@ -1,7 +1,7 @@
 /** The people of the fake platform, and the groups they are in. */
 import { chatJson, type Chat, type Json, type Shown, type World } from "./world.ts"
 
-type Place = { readonly text?: string; readonly mention?: boolean; readonly reply?: boolean }
+type Place = { readonly mention?: boolean; readonly reply?: boolean }
 
 export type Person = ReturnType<ReturnType<typeof makePeople>["person"]>
 export type Group = ReturnType<ReturnType<typeof makePeople>["group"]>
@@ -52,9 +52,7 @@ export function makePeople(world: World) {
 		world.chats.set(chat.id, chat)
 
 		function says(content: Json) {
-			if (!chat.isOpen) {
-				chat.isOpen = true
-			}
+			chat.isOpen = true
 			return world.push("message", message(chat, user, content))
 		}
 		const command = (text: string) => says({ text, entities: [{ type: "bot_command", offset: 0, length: text.split(" ")[0]?.length ?? 0 }] })

@@ -4,7 +4,8 @@
  */
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http"
 import { listeningPort } from "../ports.ts"
-import { type Call, isRecord, listOf, methods, Refusal, textOf, type Upload } from "./methods.ts"
+import { readForm } from "./form.ts"
+import { type Call, isRecord, methods, Refusal, textOf, type Upload } from "./methods.ts"
 import { makePeople } from "./people.ts"
 import { createWebhook, type Webhook } from "./webhook.ts"
 import { createWorld, type Json } from "./world.ts"
@@ -14,7 +15,7 @@ export type Trouble =
 	| { readonly kind: "refuse"; readonly code: number; readonly description: string; readonly retryAfter?: number }
 	/** Refused inside an HTTP 200. */
 	| { readonly kind: "refuse-in-200"; readonly code: number; readonly description: string }
-	/** Never answers; `done`: after doing what was asked. */
+	/** Never answers. */
 	| { readonly kind: "hang" }
 	/** Closes the connection; `after`: once it has done what was asked. */
 	| { readonly kind: "close"; readonly after: boolean }
@@ -163,7 +164,7 @@ export async function startFakeTelegram(options: { readonly now?: () => number }
 type Answer = { readonly status: number; readonly body: Json }
 
 function refused(error: unknown): Answer {
-	if (!(error instanceof Refusal)) throw error
+	if (!(error instanceof Refusal)) return { status: 500, body: { ok: false, error_code: 500, description: `Internal Server Error: ${String(error)}` } }
 	const { code, message, parameters } = error
 	return { status: code, body: { ok: false, error_code: code, description: message, ...(parameters !== undefined && { parameters }) } }
 }
@@ -201,14 +202,11 @@ async function readCall(request: IncomingMessage, method: string): Promise<Call>
 		const parsed: unknown = body.length === 0 ? {} : JSON.parse(body.toString("utf8"))
 		return { method, payload: isRecord(parsed) ? parsed : {}, uploads: new Map() }
 	}
-	const form = await new Response(new Uint8Array(body), { headers: { "content-type": type } }).formData()
 	const payload: Record<string, unknown> = {}
 	const uploads = new Map<string, Upload>()
-	for (const [name, value] of form) {
-		if (typeof value === "string") payload[name] = name === "reply_markup" ? JSON.parse(value) : value
-		else uploads.set(name, { name: value.name, mime: value.type, bytes: new Uint8Array(await value.arrayBuffer()) })
+	for (const { name, fileName, mime, bytes } of readForm(body, type)) {
+		if (fileName !== undefined) uploads.set(name, { name: fileName, mime, bytes })
+		else payload[name] = name === "reply_markup" ? JSON.parse(bytes.toString("utf8")) : bytes.toString("utf8")
 	}
 	return { method, payload, uploads }
 }
-
-export { listOf }
