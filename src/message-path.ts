@@ -26,7 +26,7 @@ export type MessagePath = {
 }
 
 /** Longest sleep between two looks at inbox, outbox and timers; wake-ups make it rarely matter. */
-const pollMs = 1_000
+const defaultPollMs = 1_000
 
 /** Topic on which instances of one PostgreSQL database wake each other. */
 const topic = "cunkou_outbox"
@@ -37,8 +37,9 @@ export function messagePath(parts: {
 	readonly switchboard: Switchboard
 	readonly clock: () => number
 	readonly log: Logger
+	readonly pollMs?: number
 }): MessagePath {
-	const { store, adapters, switchboard, clock, log } = parts
+	const { store, adapters, switchboard, clock, log, pollMs = defaultPollMs } = parts
 	const watch = chatHistory(store, (channel) => adapters.find((adapter) => adapter.id === channel)?.limits, switchboard.say)
 	const out = deliverer({
 		store,

@@ -393,7 +393,7 @@ CREATE UNIQUE INDEX "household_number" ON "household" USING btree ("village_id",
 CREATE INDEX "household_order" ON "household" USING btree ("village_id","sort_key");--> statement-breakpoint
 CREATE UNIQUE INDEX "inbox_once" ON "inbox" USING btree ("channel","account","external_id");--> statement-breakpoint
 CREATE INDEX "inbox_new" ON "inbox" USING btree ("chat_id","seq") WHERE status = 'new';--> statement-breakpoint
-CREATE INDEX "inbox_received" ON "inbox" USING btree ("status","received_at");--> statement-breakpoint
+CREATE INDEX "inbox_dead" ON "inbox" USING btree ("received_at") WHERE status = 'dead';--> statement-breakpoint
 CREATE INDEX "inbox_worded" ON "inbox" USING btree ("received_at") WHERE status = 'done' and body is not null;--> statement-breakpoint
 CREATE INDEX "membership_household" ON "membership" USING btree ("village_id","household_id","place");--> statement-breakpoint
 CREATE INDEX "membership_name" ON "membership" USING btree ("village_id","name");--> statement-breakpoint
@@ -405,9 +405,8 @@ CREATE INDEX "opinion_person" ON "opinion" USING btree ("village_id","person_id"
 CREATE INDEX "opinion_newest" ON "opinion" USING btree ("village_id","created_at");--> statement-breakpoint
 CREATE UNIQUE INDEX "outbox_id" ON "outbox" USING btree ("id");--> statement-breakpoint
 CREATE INDEX "outbox_due" ON "outbox" USING btree ("lane","due_at") WHERE status = 'pending';--> statement-breakpoint
-CREATE INDEX "outbox_sending" ON "outbox" USING btree ("lease_until") WHERE status = 'sending';--> statement-breakpoint
 CREATE INDEX "outbox_open" ON "outbox" USING btree ("chat_id","lane","seq") WHERE status in ('pending', 'sending');--> statement-breakpoint
-CREATE INDEX "outbox_status" ON "outbox" USING btree ("status","created_at");--> statement-breakpoint
+CREATE INDEX "outbox_troubled" ON "outbox" USING btree ("status","created_at") WHERE status in ('parked', 'uncertain', 'dead');--> statement-breakpoint
 CREATE INDEX "outbox_worded" ON "outbox" USING btree ("created_at") WHERE status in ('sent', 'dead') and body is not null;--> statement-breakpoint
 CREATE UNIQUE INDEX "person_identity" ON "person" USING btree ("identity_hash");--> statement-breakpoint
 CREATE INDEX "record_subject" ON "record" USING btree ("village_id","subject");--> statement-breakpoint

@@ -103,7 +103,7 @@ CREATE TABLE `inbox` (
 --> statement-breakpoint
 CREATE UNIQUE INDEX `inbox_once` ON `inbox` (`channel`,`account`,`external_id`);--> statement-breakpoint
 CREATE INDEX `inbox_new` ON `inbox` (`chat_id`,`seq`) WHERE status = 'new';--> statement-breakpoint
-CREATE INDEX `inbox_received` ON `inbox` (`status`,`received_at`);--> statement-breakpoint
+CREATE INDEX `inbox_dead` ON `inbox` (`received_at`) WHERE status = 'dead';--> statement-breakpoint
 CREATE INDEX `inbox_worded` ON `inbox` (`received_at`) WHERE status = 'done' and body is not null;--> statement-breakpoint
 CREATE TABLE `membership` (
 	`village_id` text NOT NULL,
@@ -197,9 +197,8 @@ CREATE TABLE `outbox` (
 --> statement-breakpoint
 CREATE UNIQUE INDEX `outbox_id` ON `outbox` (`id`);--> statement-breakpoint
 CREATE INDEX `outbox_due` ON `outbox` (`lane`,`due_at`) WHERE status = 'pending';--> statement-breakpoint
-CREATE INDEX `outbox_sending` ON `outbox` (`lease_until`) WHERE status = 'sending';--> statement-breakpoint
 CREATE INDEX `outbox_open` ON `outbox` (`chat_id`,`lane`,`seq`) WHERE status in ('pending', 'sending');--> statement-breakpoint
-CREATE INDEX `outbox_status` ON `outbox` (`status`,`created_at`);--> statement-breakpoint
+CREATE INDEX `outbox_troubled` ON `outbox` (`status`,`created_at`) WHERE status in ('parked', 'uncertain', 'dead');--> statement-breakpoint
 CREATE INDEX `outbox_worded` ON `outbox` (`created_at`) WHERE status in ('sent', 'dead') and body is not null;--> statement-breakpoint
 CREATE TABLE `person` (
 	`id` text PRIMARY KEY NOT NULL,

@@ -24,6 +24,8 @@ export class LostResidentError extends Error {
 /** Come by themselves and answer nothing: whoever waits for an answer goes on waiting. */
 const notices = ["people.newPhone", "survey.invitation"] as const
 
+const mostRepeats = 5
+
 /** `patience`: how many looks in vain before a resident gives up. */
 export function conversation(phone: Phone, hears: Hears, patience: number): Conversation {
 	let seen = 0
@@ -32,6 +34,7 @@ export function conversation(phone: Phone, hears: Hears, patience: number): Conv
 		let cursor = seen
 		const read: ChatLine[] = []
 		for (let looks = 0; looks < patience; looks++) {
+			await phone.pause(looks)
 			read.push(...(await phone.lines(cursor)))
 			cursor = read.at(-1)?.cursor ?? cursor
 			const own = read.findLastIndex(({ side }) => side === "person")
@@ -40,7 +43,6 @@ export function conversation(phone: Phone, hears: Hears, patience: number): Conv
 				seen = cursor
 				return screenOf(answers)
 			}
-			await phone.pause(looks)
 		}
 		return undefined
 	}
@@ -52,10 +54,13 @@ export function conversation(phone: Phone, hears: Hears, patience: number): Conv
 	return {
 		hears,
 		say: async (said) => {
-			await phone.send(said, seen)
-			const screen = await answer()
-			if (screen === undefined) throw new LostResidentError(`saying ${JSON.stringify(said)}`, undefined)
-			return screen
+			for (let times = 0; ; times++) {
+				await phone.send(said, seen)
+				const screen = await answer()
+				if (screen === undefined) throw new LostResidentError(`saying ${JSON.stringify(said)}`, undefined)
+				// Something new came up while a number was typed, so it was not counted: said once more, now that all is read.
+				if (hears(screen.text, "router.old") === undefined || times >= mostRepeats) return screen
+			}
 		},
 		close: () => phone.close(),
 	}

@@ -17,11 +17,13 @@ const partSchema = z.union([
 const entrySchema = z.object({ side: z.enum(["village", "person"]), cursor: z.number(), parts: z.array(partSchema).default([]) })
 const batchSchema = z.object({ entries: z.array(entrySchema) })
 
-/** Waits between two tries and between two looks, ms: short at first, as the reply is there within a few. */
-const waits = [10, 20, 40, 80, 150, 300, 600] as const
+/** Waits between two looks, ms: short at first, as the reply is there within a few. */
+const looks = [5, 15, 30, 60, 120, 250, 500] as const
+/** Waits between two tries; a refused connection costs nothing, so they stay short. */
+const tries = [10, 20, 40, 80, 120] as const
 
-function waitAfter(tries: number): number {
-	return waits[Math.min(tries, waits.length - 1)] ?? 600
+function waitAfter(count: number, waits: readonly number[]): number {
+	return waits[Math.min(count, waits.length - 1)] ?? 0
 }
 
 /** What the server answered that no retry can mend: a bug of the page or of the house. */
@@ -46,14 +48,14 @@ export function httpPhone({ url, signal, onRetry }: HttpPhoneOptions): Phone {
 
 	/** The answer of a server that took the request; waits out restarts and paces. */
 	async function insist(path: string, request: () => RequestInit): Promise<Response> {
-		for (let tries = 0; ; tries++) {
+		for (let count = 0; ; count++) {
 			signal.throwIfAborted()
 			const response = await attempt(`${url}${path}`, request())
 			if (response?.ok === true) return response
 			if (response !== undefined && response.status < 500 && response.status !== 429) throw new RefusedByServerError(response.status, path)
 			onRetry?.()
 			const asked = Number(response?.headers.get("retry-after") ?? 0) * 1_000
-			await sleep(Math.max(asked, waitAfter(tries)), undefined, { signal })
+			await sleep(Math.max(asked, waitAfter(count, tries)), undefined, { signal })
 		}
 	}
 
@@ -94,7 +96,7 @@ export function httpPhone({ url, signal, onRetry }: HttpPhoneOptions): Phone {
 			const response = await insist(`/chat/messages?cursor=${cursor}`, () => ({ headers: own }))
 			return batchSchema.parse(await response.json()).entries.map(lineOf)
 		},
-		pause: async (looks) => void (await sleep(waitAfter(looks), undefined, { signal })),
+		pause: async (count) => void (await sleep(waitAfter(count, looks), undefined, { signal })),
 		close: () => undefined,
 	}
 }

@@ -16,13 +16,13 @@ export type InnerLine = {
 }
 
 const batchSize = 100
-/** Only a look that came too early waits so long; the wake of the reply comes first. */
+/** Only where a wake was missed; the reply's comes first. */
 const pauseMs = 200
 
 export function innerPhone({ accept, history, media, clock }: InnerLine): Phone {
 	const id = randomId()
 	const address = { account: "web", id }
-	const waker = new Waker()
+	let waker = new Waker()
 	const unwatch = history.watch("web", address, () => waker.wake())
 
 	async function eventOf(said: Said): Promise<Inbound> {
@@ -40,7 +40,11 @@ export function innerPhone({ accept, history, media, clock }: InnerLine): Phone 
 	}
 
 	return {
-		send: async (said) => accept("web", [await eventOf(said)]),
+		send: async (said) => {
+			await accept("web", [await eventOf(said)])
+			// The chat grew by the person's own word, which is nothing to look at.
+			waker = new Waker()
+		},
 		lines: async (cursor) => (await history.after("web", address, cursor, batchSize)).map(lineOf),
 		pause: () => waker.wait(pauseMs),
 		close: unwatch,

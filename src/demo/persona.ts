@@ -99,7 +99,7 @@ function mannerOf({ questions }: Definition, random: Random): Manner {
 }
 
 function opinionPlans(group: string, random: Random): readonly OpinionPlan[] {
-	const count = random.chance(0.38) ? (random.chance(0.15) ? 2 : 1) : 0
+	const count = random.chance(0.42) ? (random.chance(0.15) ? 2 : 1) : 0
 	return Array.from({ length: count }, () => {
 		const way = random.pick(["command", "command", "asked", "talk", "talk"] as const)
 		return { text: opinionText(group, random), way, isSpoken: random.chance(0.05), hasPhoto: random.chance(0.12) }

@@ -17,7 +17,7 @@ export interface Phone {
 	send(said: Said, seen: number): Promise<void>
 	/** What was said after `cursor`, oldest first. */
 	lines(cursor: number): Promise<readonly ChatLine[]>
-	/** Resolves when the chat may have grown; `looks` times were in vain so far. */
+	/** Resolves when an answer may be there; `looks` times before it was not. */
 	pause(looks: number): Promise<void>
 	close(): void
 }

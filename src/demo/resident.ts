@@ -39,16 +39,10 @@ export async function live(
 	const filed: Filed[] = []
 	for (const opinion of plan.opinions) filed.push(await fileOpinion(talk, opinion, manner.style()))
 	if (answered.end === "stopped" && plan.comesBack) {
-		const { stopsBefore: _, slip: __, goesBackAt: ___, ...rest } = manner
-		const before = answered
-		const intentions = new Map([...survey.intentions, ...before.given])
-		answered = await answerSurvey(talk, { ...survey, intentions, manner: rest, random, opensBy: "word" })
-		answered = {
-			...answered,
-			given: new Map([...before.given, ...answered.given]),
-			changed: before.changed + answered.changed,
-			misread: before.misread + answered.misread,
-		}
+		const { style } = manner
+		const { given, changed, misread } = answered
+		const again = await answerSurvey(talk, { ...survey, manner: { style, changes: false }, random, opensBy: "word", before: given })
+		answered = { ...again, changed: changed + again.changed, misread: misread + again.misread }
 	}
 	const withdrawn = await lookUp(talk, plan, filed)
 	const { end, given, changed, misread } = answered

@@ -37,6 +37,22 @@ const hasNumber = new RegExp(`[${numeralSigns}\\p{N}]`, "u")
  * sentence, a question, a refusal or a condition is unclear, never an option. Ids come in the order typed, each once.
  */
 export function readOptions(text: string, options: readonly Option[], pick: Pick): Reading {
+	if (text.length > longestKept) return readAnew(text, options, pick)
+	const question = `${text}\n${pick.min} ${pick.max}\n${options.map(({ id, label }) => `${id}\t${label}`).join("\n")}`
+	const known = readings.get(question)
+	if (known !== undefined) return known
+	const answer = readAnew(text, options, pick)
+	if (readings.size >= mostReadings) readings.clear()
+	readings.set(question, answer)
+	return answer
+}
+
+/** A village's answers to a survey are the same few words again and again (40 µs each time on the ladder, 1 from here). */
+const readings = new Map<string, Reading>()
+const mostReadings = 2_000
+const longestKept = 12
+
+function readAnew(text: string, options: readonly Option[], pick: Pick): Reading {
 	const plain = readPlain(text, options)
 	if (plain) return reading([plain], pick)
 	const longest = options.reduce((sum, { label }) => sum + label.length + slackPerAnswer, slack)

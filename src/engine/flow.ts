@@ -121,7 +121,12 @@ export function bindFlow<P extends Json, S extends Json, F>(flow: Flow<P, S, F>,
 		for (let version = stored.version; version < flow.version; version++) {
 			const upgrade = flow.upgrades[version]
 			if (upgrade === undefined) throw new UnreadableStateError(flow.type, stored.version)
-			state = upgrade(state)
+			try {
+				state = upgrade(state)
+			} catch {
+				// An old state the step was not made for is as unreadable as one without a step.
+				throw new UnreadableStateError(flow.type, stored.version)
+			}
 		}
 		const parsed = flow.state.safeParse(state)
 		if (stored.version > flow.version || !parsed.success) throw new UnreadableStateError(flow.type, stored.version)

@@ -9,6 +9,7 @@ import { transportTables } from "../store/transport.ts"
 /** Makes the chat or takes its next number. One statement, so that two first messages cannot make two chats. */
 const nextOfAddress = defineHot<{ id: string; channel: string; account: string; address: string; isGroup: boolean; now: number }>()({
 	name: "chat_next_of_address",
+	single: true,
 	tables: transportTables,
 	fields: ({ chat }) => ({ id: chat.id, seq: chat.nextSeq }),
 	query: (db, { chat }, fields) =>
@@ -39,6 +40,7 @@ const insertEvent = defineHot<{
 	now: number
 }>()({
 	name: "inbox_insert",
+	single: true,
 	tables: transportTables,
 	fields: ({ inbox }) => ({ seq: inbox.seq }),
 	query: (db, { inbox }, fields) =>
@@ -81,6 +83,7 @@ export type Head = RowOf<ReturnType<typeof headFields>>
 
 const headOfChat = defineHot<{ chatId: string }>()({
 	name: "inbox_head",
+	single: true,
 	tables: transportTables,
 	fields: headFields,
 	query: (db, { inbox, chat }, fields) =>
@@ -106,6 +109,7 @@ const finishEvent = defineHot<{ chatId: string; seq: number; now: number }>()({
 
 const touchChat = defineHot<{ chatId: string; now: number }>()({
 	name: "chat_touch",
+	single: true,
 	tables: transportTables,
 	fields: ({ chat }) => ({ seq: chat.nextSeq }),
 	query: (db, { chat }, fields) =>

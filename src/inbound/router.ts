@@ -55,7 +55,7 @@ function privateText(raw: string, input: RouteInput): Intent {
 	const spoken = wordIntent(text, command, who, vocabulary)
 	if (spoken !== undefined) return spoken
 	const recognised = recognise(text, input)
-	if (recognised !== undefined) return who.isGroup ? inPrivate : recognised
+	if (recognised !== undefined) return recognised
 	if (wait !== undefined && wait.expects.kind !== "nothing") return answer(text, wait, input)
 	return plainTalk({ text }, input)
 }

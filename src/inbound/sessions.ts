@@ -67,6 +67,7 @@ const writeFrame = defineHot<{
 	expected: number
 }>()({
 	name: "session_write",
+	single: true,
 	tables: transportTables,
 	fields: ({ session: s }) => ({ version: s.version }),
 	query: (db, { session: s }, fields) => {

@@ -41,6 +41,7 @@ const insertMessage = defineHot<{
 
 const claimMessage = defineHot<{ chatId: string; lane: Lane; seq: number; lease: number }>()({
 	name: "outbox_claim",
+	single: true,
 	tables: transportTables,
 	fields: ({ outbox }) => ({ seq: outbox.seq }),
 	query: (db, { outbox }, fields) =>
@@ -83,6 +84,7 @@ const settleSent = defineHot<{
 
 const takeSeq = defineHot<{ chatId: string }>()({
 	name: "chat_take_seq",
+	single: true,
 	tables: transportTables,
 	fields: ({ chat }) => ({ seq: chat.nextSeq }),
 	query: (db, { chat }, fields) =>

@@ -7,6 +7,7 @@ import { leaseMs } from "./outbox.ts"
 
 const promptShown = defineHot<{ chatId: string; seq: number }>()({
 	name: "outbox_prompt_shown",
+	single: true,
 	tables: transportTables,
 	fields: ({ outbox }) => ({ createdAt: outbox.createdAt, leaseUntil: outbox.leaseUntil }),
 	query: (db, { outbox }, fields) =>

@@ -18,6 +18,11 @@ export function chatInScope(reader: Reader, scope: ChatScope) {
 export const troubleStatuses = ["dead", "uncertain", "parked"] as const
 export type TroubleStatus = (typeof troubleStatuses)[number]
 
+/** To the letter the condition of the index `outbox_troubled`, or the whole table is read. */
+function isTroubled(reader: Reader) {
+	return sql`${reader.tables(transportTables).outbox.status} in ('parked', 'uncertain', 'dead')`
+}
+
 export type TroubledMessage = {
 	readonly id: string
 	readonly status: TroubleStatus
@@ -42,7 +47,7 @@ export async function troubledMessages(
 		.select({ id, cause, attempts, createdAt, channel: chat.channel, closedAt: chat.closedAt, hasBody: isNotNull(outbox.body) })
 		.from(outbox)
 		.innerJoin(chat, eq(chat.id, outbox.chatId))
-		.where(and(eq(outbox.status, page.status), chatInScope(reader, scope)))
+		.where(and(isTroubled(reader), eq(outbox.status, page.status), chatInScope(reader, scope)))
 		.orderBy(desc(outbox.createdAt), desc(outbox.id))
 		.limit(page.limit)
 		.offset(page.offset)
@@ -60,7 +65,7 @@ export async function troubleCounts(reader: Reader, scope: ChatScope): Promise<R
 		.select({ status: outbox.status, n: count() })
 		.from(outbox)
 		.innerJoin(chat, eq(chat.id, outbox.chatId))
-		.where(and(inArray(outbox.status, [...troubleStatuses]), chatInScope(reader, scope)))
+		.where(and(isTroubled(reader), chatInScope(reader, scope)))
 		.groupBy(outbox.status)
 	const of = (status: TroubleStatus) => rows.find((row) => row.status === status)?.n ?? 0
 	return { dead: of("dead"), uncertain: of("uncertain"), parked: of("parked") }
@@ -82,7 +87,9 @@ export async function redriveMessages(
 ): Promise<number> {
 	const { outbox, chat } = tx.tables(transportTables)
 	const isMeant =
-		"id" in which ? and(eq(outbox.id, which.id), inArray(outbox.status, ["dead", "uncertain"])) : eq(outbox.status, which.status)
+		"id" in which
+			? and(eq(outbox.id, which.id), inArray(outbox.status, ["dead", "uncertain"]))
+			: and(isTroubled(tx), eq(outbox.status, which.status))
 	const found = await tx.db
 		.select({ id: outbox.id })
 		.from(outbox)
@@ -112,12 +119,11 @@ export type OpenWork = {
 /** What is not yet sent, in the whole instance. */
 export async function openMessages(reader: Reader): Promise<OpenWork> {
 	const { outbox } = reader.tables(transportTables)
-	const rows = await reader.db
-		.select({ status: outbox.status, n: count(), oldestAt: min(outbox.createdAt) })
-		.from(outbox)
-		.where(sql`${outbox.status} in ('pending', 'sending', 'parked', 'uncertain', 'dead')`)
-		.groupBy(outbox.status)
-	return openWork(rows, ["pending", "sending"])
+	const figures = { status: outbox.status, n: count(), oldestAt: min(outbox.createdAt) }
+	const isOpen = sql`${outbox.status} in ('pending', 'sending')`
+	const waiting = await reader.db.select(figures).from(outbox).where(isOpen).groupBy(outbox.status)
+	const troubled = await reader.db.select(figures).from(outbox).where(isTroubled(reader)).groupBy(outbox.status)
+	return openWork([...waiting, ...troubled], ["pending", "sending"])
 }
 
 /** Puts counted rows together; `waiting` names the statuses whose age matters. */

@@ -30,7 +30,8 @@ export async function expireLeases(
 		})
 		.from(outbox)
 		.innerJoin(chat, eq(chat.id, outbox.chatId))
-		.where(and(sql`${outbox.status} = 'sending'`, lte(outbox.leaseUntil, leases.before)))
+		// The first condition is the index `outbox_open` to the letter.
+		.where(and(sql`${outbox.status} in ('pending', 'sending')`, sql`${outbox.status} = 'sending'`, lte(outbox.leaseUntil, leases.before)))
 		.limit(leaseBatch)
 	for (const row of rows) {
 		const attempts = row.attempts + 1

@@ -2,7 +2,7 @@
  * Hot statements: written with drizzle, compiled once by `.toSQL()`, run as native prepared statements.
  * ▲ grouped by 50: builder 898, prepared drizzle 5,143, native 9,652 messages/s (design §6).
  */
-import { Column, fillPlaceholders, is, type Placeholder, SQL, sql } from "drizzle-orm"
+import { Column, is, Param, Placeholder, SQL, sql } from "drizzle-orm"
 import type { SQLiteColumn, SQLiteTable } from "drizzle-orm/sqlite-core"
 import type { HotStatement, Reader, TablesOf } from "./store.ts"
 
@@ -20,11 +20,14 @@ export function p(name: string): Placeholder {
 export function defineHot<A extends Record<string, unknown>>() {
 	return <T extends Record<string, SQLiteTable>, F extends Fields>(definition: {
 		readonly name: string
+		/** At most one row comes back, by a key or a limit. */
+		readonly single?: true
 		readonly tables: TablesOf<T>
 		readonly fields: (t: T) => F
 		readonly query: (db: Reader["db"], t: T, fields: F) => { toSQL(): { sql: string; params: unknown[] } }
 	}): HotStatement<A, RowOf<F>> => ({
 		name: definition.name,
+		...(definition.single && { single: true }),
 		build(reader) {
 			const t = reader.tables(definition.tables)
 			const fields = definition.fields(t)
@@ -49,7 +52,7 @@ export function compile(statement: HotStatement<Record<string, unknown>, unknown
 	return {
 		text,
 		returnsRows: names.length > 0,
-		fill: (values) => fillPlaceholders(params, values),
+		fill: fillerOf(params),
 		row: (raw) => {
 			const row: Record<string, unknown> = {}
 			for (let i = 0; i < names.length; i++) {
@@ -62,6 +65,28 @@ export function compile(statement: HotStatement<Record<string, unknown>, unknown
 			return row
 		},
 	}
+}
+
+/** What `fillPlaceholders` does, with the looking done once: it was a tenth of a statement's time. */
+function fillerOf(params: readonly unknown[]): Compiled["fill"] {
+	const slots = params.map((param): ((values: Record<string, unknown>) => unknown) => {
+		if (is(param, Placeholder)) {
+			const { name } = param
+			return (values) => given(values, name)
+		}
+		if (is(param, Param) && is(param.value, Placeholder)) {
+			const { name } = param.value
+			const { encoder } = param
+			return (values) => encoder.mapToDriverValue(given(values, name))
+		}
+		return () => param
+	})
+	return (values) => slots.map((slot) => slot(values))
+}
+
+function given(values: Record<string, unknown>, name: string): unknown {
+	if (!(name in values)) throw new TypeError(`a hot statement was run without its value ${name}`)
+	return values[name]
 }
 
 /** Only columns whose driver value differs from the app value get a decoder: the others cost nothing. */

@@ -126,6 +126,10 @@ function sqliteReader(connection: Database.Database, definitions: Map<unknown, R
 				return []
 			}
 			const { plan, run } = entry
+			if (statement.single) {
+				const raw = run.get(...parameters)
+				return raw === undefined ? [] : [recast<R>(plan.row(recast<unknown[]>(raw)))]
+			}
 			return run.all(...parameters).map((raw) => recast<R>(plan.row(recast<unknown[]>(raw))))
 		},
 	}

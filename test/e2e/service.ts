@@ -17,7 +17,7 @@ export type Service = {
 	readonly said: () => string
 	/** Runs `cunkou …` on the same data and returns what it printed; rejects when it refuses. */
 	readonly cunkou: (...args: readonly string[]) => Promise<string>
-	/** Stops it as Ctrl-C does and removes its data. Rejects when it did not stop cleanly. */
+	/** Stops it as Ctrl-C does and removes its data; again: the same. Rejects when it did not stop cleanly. */
 	readonly stop: () => Promise<void>
 }
 
@@ -36,17 +36,15 @@ export async function startService(): Promise<Service> {
 		child.kill("SIGKILL")
 		throw new Error(`the service did not start: ${String(error)}\n${said}`)
 	})
+	let stopped: Promise<void> | undefined
 	return {
 		url: new URL(setupLink).origin,
 		setupLink,
 		said: () => said,
 		cunkou: async (...args) => (await promisify(execFile)(process.execPath, ["bin/cunkou.js", ...args], { cwd: packageRoot, env })).stdout,
-		stop: async () => {
-			try {
-				await ended(child)
-			} finally {
-				rmSync(dataDir, { recursive: true, force: true })
-			}
+		stop: () => {
+			stopped ??= ended(child).finally(() => rmSync(dataDir, { recursive: true, force: true }))
+			return stopped
 		},
 	}
 }

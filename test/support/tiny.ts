@@ -5,12 +5,12 @@ import { z } from "zod"
 import type { Adapter } from "../../src/channel/adapter.ts"
 import type { SendOutcome } from "../../src/channel/fault.ts"
 import type { ChannelLimits } from "../../src/channel/limits.ts"
-import type { Inbound, WirePart } from "../../src/channel/message.ts"
+import type { ChannelId, Inbound, WirePart } from "../../src/channel/message.ts"
 import { bindFlow, type Flow } from "../../src/engine/flow.ts"
 import { words as engineWords } from "../../src/engine/words.ts"
 import type { Switchboard } from "../../src/inbound/turn-of-chat.ts"
 import { words as routerWords } from "../../src/inbound/words.ts"
-import { messagePath } from "../../src/message-path.ts"
+import { type MessagePath, messagePath } from "../../src/message-path.ts"
 import { words as outboundWords } from "../../src/outbound/words.ts"
 import { addRecord } from "../../src/store/journal.ts"
 import type { Store } from "../../src/store/store.ts"
@@ -104,21 +104,22 @@ export function tinySwitchboard(onCall: (answer: string) => void = () => undefin
 	}
 }
 
-export type Sent = { readonly to: string; readonly part: WirePart; readonly outboxId: string }
+export type Sent = { readonly to: string; readonly part: WirePart; readonly outboxId: string; /** Which part of the message, from 0. */ readonly index: number }
 
 /** A channel that records what it is asked to send; `answer` decides what the platform says. */
 export function recordingAdapter(
 	limits: ChannelLimits = openLimits,
 	answer: (sent: Sent) => SendOutcome | Promise<SendOutcome> = () => ({ ok: true, externalIds: [] }),
+	id: ChannelId = "telegram",
 ): Adapter & { readonly sent: Sent[] } {
 	const sent: Sent[] = []
 	return {
-		id: "telegram",
+		id,
 		limits,
 		sent,
 		start: async () => undefined,
-		send: async (part, to, { outboxId }) => {
-			const entry = { to: to.id, part, outboxId }
+		send: async (part, to, { outboxId, part: index }) => {
+			const entry = { to: to.id, part, outboxId, index }
 			sent.push(entry)
 			return answer(entry)
 		},
@@ -126,17 +127,16 @@ export function recordingAdapter(
 	}
 }
 
-export function tinyPath(
-	store: Store,
-	adapter: Adapter,
-	options: { readonly clock?: () => number; readonly switchboard?: Switchboard } = {},
-) {
+export type TinyOptions = { readonly clock?: () => number; readonly switchboard?: Switchboard; readonly pollMs?: number; readonly others?: readonly Adapter[] }
+
+export function tinyPath(store: Store, adapter: Adapter, options: TinyOptions = {}): MessagePath {
 	return messagePath({
 		store,
-		adapters: [adapter],
+		adapters: [adapter, ...(options.others ?? [])],
 		switchboard: options.switchboard ?? tinySwitchboard(),
 		clock: options.clock ?? Date.now,
 		log: pino({ level: "silent" }),
+		...(options.pollMs !== undefined && { pollMs: options.pollMs }),
 	})
 }
 

@@ -7,6 +7,7 @@ import { peopleTables } from "./tables.ts"
 
 const personOfChat = defineHot<{ chatId: string; villageId: string; personId: string }>()({
 	name: "people_of_chat",
+	single: true,
 	tables: peopleTables,
 	fields: ({ binding: b, membership: m }) => ({
 		personId: m.personId,

@@ -83,7 +83,7 @@ async function answer(
 	{ tx, house, now, who }: CallContext,
 ): Promise<CallResult> {
 	const { villageId, personId, householdId } = me
-	const definition = await definitionOf(house.store, tx, { villageId, surveyId, revision })
+	const definition = await definitionOf(house, tx, { villageId, surveyId, revision })
 	const question = definition?.questions.find(({ id }) => id === questionId)
 	if (definition === undefined || question === undefined) return { ok: false, code: "SURVEY_GONE" }
 	const fault = faultOf(question, given)

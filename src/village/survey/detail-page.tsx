@@ -8,13 +8,13 @@ import type { Definition } from "./definition.ts"
 import { BackLink, Preview, pathOf, StateTag, surveysPath, timeOr } from "./parts.tsx"
 import type { Survey } from "./repo.ts"
 import type { Results } from "./results.ts"
-import { ResultsPart } from "./results-page.tsx"
+import { Recount, ResultsPart } from "./results-page.tsx"
 
 export type DetailView = {
 	readonly survey: Survey
 	readonly definition: Definition
 	/** Absent until the survey has opened. */
-	readonly results: (Results & { readonly cursor: string }) | undefined
+	readonly results: (Results & { readonly cursor: string; readonly isRecounted: boolean | undefined }) | undefined
 	readonly notice: { readonly kind: "success" | "error"; readonly title: string } | undefined
 	readonly csrf: string
 }
@@ -37,6 +37,7 @@ export function DetailPage({ view, house }: { readonly view: DetailView; readonl
 					<ResultsPart survey={survey} results={results} say={say} />
 				</div>
 			)}
+			{results !== undefined && <Recount survey={survey} isRecounted={results.isRecounted} say={say} />}
 			<Preview definition={definition} say={say} />
 		</>
 	)

@@ -8,7 +8,7 @@ export const surveyFlows: readonly FlowRegistration[] = [
 	registerFlow(listFlow, async () => null),
 	registerFlow(answerFlow, async ({ surveyId, revision }, { tx, house, who }) => {
 		const definition =
-			who.villageId === undefined ? undefined : await definitionOf(house.store, tx, { villageId: who.villageId, surveyId, revision })
+			who.villageId === undefined ? undefined : await definitionOf(house, tx, { villageId: who.villageId, surveyId, revision })
 		return { definition, locale: house.locale, timeZone: house.timeZone }
 	}),
 ]

@@ -56,7 +56,7 @@ export function inviteRound(people: People): TimerHandler {
 
 async function invitation(reader: Reader, house: House, people: People, survey: Survey): Promise<string> {
 	const village = await people.villageById(reader, survey.villageId)
-	const definition = await definitionOf(house.store, reader, {
+	const definition = await definitionOf(house, reader, {
 		villageId: survey.villageId,
 		surveyId: survey.id,
 		revision: survey.revision,

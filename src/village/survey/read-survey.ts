@@ -1,83 +1,12 @@
 /** Reads a survey as a village writes it: JSON of a file or of the console's form. Every problem is found at once, each with its place. Pure. */
 import { z } from "zod"
 import { formOf } from "../../engine/answer-labels.ts"
-import type { Say } from "../../engine/flow.ts"
 import { parseLocalTime } from "../../text/date.ts"
 import { asCommand, cleanText } from "../../text/normalize.ts"
 import { type Definition, limits, type Question, questionKinds, type SurveyFile, secrecies, units } from "./definition.ts"
-
-export const problemCodes = [
-	"not-json",
-	"wrong-type",
-	"unknown-field",
-	"missing",
-	"not-one-of",
-	"too-long",
-	"bad-id",
-	"bad-time",
-	"closes-before-opens",
-	"closes-in-past",
-	"no-questions",
-	"too-many-questions",
-	"duplicate-question-id",
-	"duplicate-question",
-	"no-options",
-	"too-few-options",
-	"too-many-options",
-	"options-not-used",
-	"duplicate-option-id",
-	"duplicate-option",
-	"label-is-command",
-	"pick-range",
-	"pick-above-options",
-	"number-range",
-	"number-too-large",
-	"decimals",
-	"steps",
-] as const
-export type ProblemCode = (typeof problemCodes)[number]
-
-export type Problem = {
-	readonly code: ProblemCode
-	/** Which question, from 1; absent for the survey as a whole. */
-	readonly question?: number
-	readonly field?: string
-	readonly values: Readonly<Record<string, string | number>>
-}
+import type { Problem } from "./problems.ts"
 
 export type SurveyRead = { readonly ok: true; readonly survey: SurveyFile } | { readonly ok: false; readonly problems: readonly Problem[] }
-
-/** A problem in words: where it is and what is wrong. */
-export function problemText({ code, question, field, values }: Problem, say: Say): string {
-	const place = question === undefined ? "" : say("survey.problem.place", { question })
-	return `${place}${say(`survey.problem.${code}`, { ...values, field: field === undefined ? "" : fieldName(field, say) })}`
-}
-
-const fields = new Set([
-	"title",
-	"intro",
-	"unit",
-	"secrecy",
-	"opensAt",
-	"closesAt",
-	"questions",
-	"kind",
-	"help",
-	"required",
-	"options",
-	"min",
-	"max",
-	"decimals",
-	"steps",
-	"low",
-	"high",
-])
-
-/** What a field is called on the form; one that is not on it keeps its name. */
-function fieldName(path: string, say: Say): string {
-	const [first = ""] = path.split(".")
-	return fields.has(first) ? say(`survey.field.${first}`) : path
-}
 
 const optionInput = z.union([z.string(), z.strictObject({ id: z.string().exactOptional(), label: z.string() })])
 const questionInput = z.strictObject({

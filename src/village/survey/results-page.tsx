@@ -10,7 +10,7 @@ import type { QuestionResult, Results } from "./results.ts"
 type ResultsProps = { readonly survey: Survey; readonly results: Results; readonly say: Say }
 
 export function ResultsPart({ survey, results, say }: ResultsProps) {
-	const { started, completed, due, questions, isRecounted } = results
+	const { started, completed, due, questions } = results
 	const toEnter = questions.reduce((sum, question) => sum + question.toEnter, 0)
 	return (
 		<>
@@ -30,7 +30,6 @@ export function ResultsPart({ survey, results, say }: ResultsProps) {
 						: []),
 				]}
 			/>
-			<Recount survey={survey} isRecounted={isRecounted} say={say} />
 			{questions.map((result, index) => (
 				<QuestionPart key={result.question.id} result={result} number={index + 1} survey={survey} say={say} />
 			))}
@@ -38,7 +37,16 @@ export function ResultsPart({ survey, results, say }: ResultsProps) {
 	)
 }
 
-function Recount({ survey, isRecounted, say }: { readonly survey: Survey; readonly isRecounted: boolean | undefined; readonly say: Say }) {
+/** Whether the figures above were counted anew when the page was opened. */
+export function Recount({
+	survey,
+	isRecounted,
+	say,
+}: {
+	readonly survey: Survey
+	readonly isRecounted: boolean | undefined
+	readonly say: Say
+}) {
 	switch (isRecounted) {
 		case undefined:
 			return (

@@ -27,26 +27,15 @@ export type Results = {
 	readonly completed: number
 	/** Households or adults of the roster. */
 	readonly due: number
-	/** Undefined where it was not counted anew. */
-	readonly isRecounted: boolean | undefined
 }
 
-/** Responses up to which every look at the page also counts anew. */
-const recountUpTo = 2_000
-
-/** Counts anew where that is cheap, where nothing changes any more, or where `mustRecount` asks for it. */
-export async function surveyResults(store: Store, people: People, survey: Survey, mustRecount: boolean): Promise<Results> {
+export async function surveyResults(store: Store, people: People, survey: Survey): Promise<Results> {
 	const { villageId, id } = survey
-	const { counts, due, revisions } = await store.read(async (reader) => ({
-		counts: (await responseCounts(reader, villageId, [id])).get(id) ?? { started: 0, completed: 0 },
+	return store.read(async (reader) => ({
+		...((await responseCounts(reader, villageId, [id])).get(id) ?? { started: 0, completed: 0 }),
 		due: await dueOf(reader, people, survey),
-		revisions: await revisionsOf(reader, villageId, id),
+		questions: questionResults(await revisionsOf(reader, villageId, id), await liveTally(reader, villageId, id)),
 	}))
-	const isCounted = mustRecount || counts.started <= recountUpTo
-	const { tally, isSame } = isCounted
-		? await bothCounts(store, survey)
-		: { tally: await store.read((reader) => liveTally(reader, villageId, id)), isSame: undefined }
-	return { ...counts, due, questions: questionResults(revisions, tally), isRecounted: isSame }
 }
 
 async function dueOf(reader: Reader, people: People, { villageId, unit }: Survey): Promise<number> {
@@ -54,16 +43,22 @@ async function dueOf(reader: Reader, people: People, { villageId, unit }: Survey
 	return unit === "household" ? households : adults
 }
 
-/** While answers come in, the two counts are only comparable when none comes between them. */
-async function bothCounts(store: Store, { villageId, id, state }: Survey): Promise<{ readonly tally: Tally; readonly isSame: boolean }> {
-	const count = async (reader: Reader) => {
-		const tally = await liveTally(reader, villageId, id)
-		return { tally, isSame: sameTally(tally, await recount(reader, villageId, id)) }
-	}
-	if (state !== "open") return store.read(count)
+/** Responses up to which every look at the page also counts anew; beyond, answers coming in would have to wait for it. */
+const recountUpTo = 1_000
+
+/** Whether counting every answer anew gives the live tally; undefined where that was not done. */
+export async function isRecounted(
+	store: Store,
+	{ villageId, id, state }: Survey,
+	{ started, mustRecount }: { readonly started: number; readonly mustRecount: boolean },
+): Promise<boolean | undefined> {
+	if (!mustRecount && started > recountUpTo) return undefined
+	const agree = async (reader: Reader) => sameTally(await liveTally(reader, villageId, id), await recount(reader, villageId, id))
+	if (state !== "open") return store.read(agree)
+	// While answers come in, the two counts are only comparable when none comes between them.
 	return store.tx(async (tx) => {
 		await holdAllAnswers(tx)
-		return count(tx)
+		return agree(tx)
 	})
 }
 

@@ -1,9 +1,10 @@
-/** Revisions never change, so each is read once per store and then kept in memory: asking the next question reads nothing. */
-import type { Reader, Store } from "../../store/store.ts"
+/** Revisions never change, so each is read once per process and then kept in memory: asking the next question reads nothing. */
+import type { Reader } from "../../store/store.ts"
+import type { House } from "../affair.ts"
 import type { Definition } from "./definition.ts"
 import { revisionOf } from "./repo.ts"
 
-const kept = new WeakMap<Store, Map<string, Definition>>()
+const kept = new WeakMap<House, Map<string, Definition>>()
 /** Of a large survey a few hundred KB at most; enough for every survey open in a county. */
 const most = 500
 
@@ -11,12 +12,12 @@ export type RevisionKey = { readonly villageId: string; readonly surveyId: strin
 
 /** The definition of a revision; undefined when there is none. */
 export async function definitionOf(
-	store: Store,
+	house: House,
 	reader: Reader,
 	{ villageId, surveyId, revision }: RevisionKey,
 ): Promise<Definition | undefined> {
-	const known = kept.get(store) ?? new Map<string, Definition>()
-	kept.set(store, known)
+	const known = kept.get(house) ?? new Map<string, Definition>()
+	kept.set(house, known)
 	const key = `${villageId} ${surveyId} ${revision}`
 	const found = known.get(key)
 	if (found !== undefined) return found

@@ -27,7 +27,7 @@ import {
 	surveyById,
 	surveysIn,
 } from "../../../src/village/survey/repo.ts"
-import { questionResults, surveyResults } from "../../../src/village/survey/results.ts"
+import { isRecounted, questionResults, surveyResults } from "../../../src/village/survey/results.ts"
 import { liveTally, recount, sameTally } from "../../../src/village/survey/tally.ts"
 import { closeDue, openDue } from "../../../src/village/survey/timers.ts"
 import { goldenStart, resident } from "../../support/golden.ts"
@@ -279,8 +279,11 @@ onBothEngines("commands of surveys", (open) => {
 		)
 		const now = await hall.store.read((reader) => surveyById(reader, villageId, survey.id))
 		if (now === undefined) throw new Error("it was published")
-		const results = await surveyResults(hall.store, madeUpPeople().people, now, false)
-		expect(results).toMatchObject({ started: 3, completed: 3, due: 1_500, isRecounted: true })
+		const results = await surveyResults(hall.store, madeUpPeople().people, now)
+		expect(results).toMatchObject({ started: 3, completed: 3, due: 1_500 })
+		expect(await isRecounted(hall.store, now, { started: 3, mustRecount: false })).toBe(true)
+		expect(await isRecounted(hall.store, now, { started: 5_000, mustRecount: false })).toBeUndefined()
+		expect(await isRecounted(hall.store, now, { started: 5_000, mustRecount: true })).toBe(true)
 		expect(
 			results.questions.map(({ question, isFormer, answered, skipped, mean }) => [question.id, isFormer, answered, skipped, mean]),
 		).toEqual([

@@ -1,12 +1,13 @@
 import { pino } from "pino"
 import type { Browser } from "playwright-core"
 import { afterAll, beforeAll, expect, test } from "vitest"
+import { closeSurvey } from "../../../src/village/survey/commands.ts"
 import { mountSurveyRoutes } from "../../../src/village/survey/routes.ts"
 import { createServer } from "../../../src/web/server.ts"
 import { launchBrowser } from "../../support/browser.ts"
 import { resident } from "../../support/golden.ts"
 import { freshSqlite } from "../../support/stores.ts"
-import { cleanUp, type Hall, hallOf, madeUpPeople } from "./hall.ts"
+import { cleanUp, type Hall, hallOf, madeUpPeople, villageId } from "./hall.ts"
 
 let browser: Browser
 let hall: Hall
@@ -62,11 +63,12 @@ test("at phone width nothing hangs over, and results follow the answers by thems
 		expect([path, await page.evaluate("document.documentElement.scrollWidth")]).toEqual([path, 390])
 	}
 	const live = page.locator("[data-live]")
-	expect(await live.innerText()).toContain("1 份回答，0 份跳过，1 份等录入")
+	expect(await live.textContent()).toContain("1 份回答，0 份跳过，1 份等录入")
 	await answer("p-3", ["2"])
 	await live.getByText("2 份回答，0 份跳过，1 份等录入").waitFor({ timeout: 15_000 })
 	expect(errors).toEqual([])
 	await page.close()
+	await hall.command((tx, cx) => closeSurvey(tx, cx, villageId, survey.id))
 })
 
 test("a survey is written without scripts: a question is added, Return saves nothing, saving makes a draft", async () => {
@@ -82,8 +84,11 @@ test("a survey is written without scripts: a question is added, Return saves not
 	await page.getByLabel("题型").nth(1).selectOption("text")
 	await page.getByLabel("问什么").nth(1).fill("还有什么要说的？")
 	await page.getByRole("button", { name: "保存" }).click()
-	expect(await page.innerText("main")).toContain("已存成草稿")
+	expect(await page.textContent("main")).toContain("已存成草稿")
 	await page.getByRole("button", { name: "发布" }).click()
-	expect(await page.innerText("main")).toContain("开始了，村民发“问卷”就能答。")
+	expect(await page.textContent("main")).toContain("开始了，村民发“问卷”就能答。")
+	await page.getByRole("link", { name: "截止", exact: true }).click()
+	await page.getByRole("button", { name: "确定截止" }).click()
+	expect(await page.textContent("main")).toContain("已截止，结果不会再变。")
 	await context.close()
 })

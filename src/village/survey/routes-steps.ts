@@ -1,0 +1,61 @@
+/** Publishing, opening, telling everybody, closing. */
+import type { FastifyInstance } from "fastify"
+import { h } from "preact"
+import { closeSurvey, openSurvey, publishDraft } from "./commands.ts"
+import { type Desk, fieldsOf } from "./desk.ts"
+import { ClosePage } from "./detail-page.tsx"
+import { inviteToSurvey } from "./invite.ts"
+import { pathOf, surveysPath } from "./parts.tsx"
+import { surveyResults } from "./results.ts"
+
+export function mountSteps(server: FastifyInstance, desk: Desk): void {
+	const { house, people } = desk
+
+	server.post(
+		`${surveysPath}/:id/publish`,
+		desk.onSurvey(async ({ session, survey }, request, reply) => {
+			const mustInvite = fieldsOf(request).notify !== undefined
+			const published = await desk.command(session, async (tx, cx) => {
+				const result = await publishDraft(tx, cx, session.villageId, survey.id)
+				if (result.ok && result.survey.state === "open" && mustInvite) await inviteToSurvey(tx, cx, session.villageId, survey.id)
+				return result
+			})
+			if (!published.ok) return desk.go(reply, survey, published.code === "CLOSES_IN_PAST" ? "closesInPast" : "notDraft")
+			return desk.go(reply, survey, published.survey.state === "open" ? "opened" : "scheduled")
+		}),
+	)
+
+	server.post(
+		`${surveysPath}/:id/open`,
+		desk.onSurvey(async ({ session, survey }, _, reply) => {
+			const result = await desk.command(session, (tx, cx) => openSurvey(tx, cx, session.villageId, survey.id))
+			return desk.go(reply, survey, result.ok ? "opened" : result.code === "CLOSES_IN_PAST" ? "closesInPast" : "notDraft")
+		}),
+	)
+
+	server.post(
+		`${surveysPath}/:id/invite`,
+		desk.onSurvey(async ({ session, survey }, _, reply) => {
+			const result = await desk.command(session, (tx, cx) => inviteToSurvey(tx, cx, session.villageId, survey.id))
+			return desk.go(reply, survey, result.ok ? "invited" : result.code === "INVITED_LATELY" ? "invitedLately" : "notOpen")
+		}),
+	)
+
+	server.get(
+		`${surveysPath}/:id/close`,
+		desk.onSurvey(async ({ session, survey }, _, reply) => {
+			if (survey.state !== "open") return desk.go(reply, survey, "notOpen")
+			const results = await surveyResults(house.store, people, survey)
+			const body = h(ClosePage, { survey, results, csrf: session.csrf, house })
+			return desk.send(reply, session, { title: survey.title, path: pathOf(survey), body })
+		}),
+	)
+
+	server.post(
+		`${surveysPath}/:id/close`,
+		desk.onSurvey(async ({ session, survey }, _, reply) => {
+			const result = await desk.command(session, (tx, cx) => closeSurvey(tx, cx, session.villageId, survey.id))
+			return desk.go(reply, survey, result.ok ? "closed" : "notOpen")
+		}),
+	)
+}

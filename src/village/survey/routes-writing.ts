@@ -1,0 +1,113 @@
+/** Writing a survey: by form, by file, and editing it. */
+import { readFileSync } from "node:fs"
+import { join } from "node:path"
+import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify"
+import { h } from "preact"
+import { packageRoot } from "../../root.ts"
+import type { StaffSession } from "../affair.ts"
+import { draftSurvey, reviseSurvey } from "./commands.ts"
+import type { Definition, SurveyFile } from "./definition.ts"
+import { type Desk, fieldsOf, type Opened } from "./desk.ts"
+import { blankForm, changedForm, type FormValues, fileOf, valuesFrom, valuesOf } from "./form.ts"
+import { FormPage, type FormView, UploadPage } from "./form-page.tsx"
+import { pathOf, surveysPath } from "./parts.tsx"
+import { faultText, problemText } from "./problems.ts"
+import { readSurvey, readSurveyText, type SurveyRead } from "./read-survey.ts"
+
+/** A survey of 50 questions with 50 long options each stays far below. */
+const maxFileBytes = 1024 * 1024
+
+export function mountWriting(server: FastifyInstance, desk: Desk): void {
+	const { house } = desk
+	const { say, clock, timeZone } = house
+	const cx = () => ({ now: clock(), timeZone })
+
+	function sendForm(reply: FastifyReply, { session, view }: { readonly session: StaffSession; readonly view: Omit<FormView, "csrf"> }) {
+		if (view.problems.length > 0) reply.code(422)
+		const body = h(FormPage, { view: { ...view, csrf: session.csrf }, house })
+		return desk.send(reply, session, { title: view.title, path: view.action, body })
+	}
+	function newForm(session: StaffSession, values: FormValues, problems: readonly string[]) {
+		return { session, view: { values, problems, action: `${surveysPath}/new`, back: surveysPath, title: say("survey.page.new") } }
+	}
+	function editForm({ session, survey }: Opened, values: FormValues, problems: readonly string[]) {
+		const hint = survey.state === "open" ? { hint: say("survey.form.openHint") } : {}
+		return {
+			session,
+			view: { values, problems, action: pathOf(survey, "/edit"), back: pathOf(survey), title: say("survey.page.edit"), ...hint },
+		}
+	}
+	const check = (values: FormValues, base: Definition | undefined) => readSurvey(fileOf(values, base), cx())
+	const problemsIn = (read: SurveyRead) => (read.ok ? [] : read.problems.map((problem) => problemText(problem, say)))
+
+	async function draft(reply: FastifyReply, session: StaffSession, file: SurveyFile): Promise<FastifyReply> {
+		const survey = await desk.command(session, (tx, by) => draftSurvey(tx, by, { villageId: session.villageId, file }))
+		return desk.go(reply, survey, "saved")
+	}
+
+	server.get(`${surveysPath}/new`, async (request, reply) => sendForm(reply, newForm(await desk.enter(request), blankForm, [])))
+
+	server.post(`${surveysPath}/new`, async (request, reply) => {
+		const session = await desk.enter(request)
+		const { values, action } = postedForm(request)
+		if (action !== "save") return sendForm(reply, newForm(session, changedForm(values, action), []))
+		const read = check(values, undefined)
+		return read.ok ? draft(reply, session, read.survey) : sendForm(reply, newForm(session, values, problemsIn(read)))
+	})
+
+	server.get(
+		`${surveysPath}/:id/edit`,
+		desk.onSurvey(async (opened, _, reply) => {
+			const { survey, definition } = opened
+			if (survey.state === "closed") return desk.go(reply, survey, "notOpen")
+			return sendForm(reply, editForm(opened, valuesOf(definition, survey, timeZone), []))
+		}),
+	)
+
+	server.post(
+		`${surveysPath}/:id/edit`,
+		desk.onSurvey(async (opened, request, reply) => {
+			const { session, survey, definition } = opened
+			const { values, action } = postedForm(request)
+			if (action !== "save") return sendForm(reply, editForm(opened, changedForm(values, action), []))
+			const read = check(values, definition)
+			if (!read.ok) return sendForm(reply, editForm(opened, values, problemsIn(read)))
+			const revision = { villageId: session.villageId, id: survey.id, file: read.survey }
+			const result = await desk.command(session, (tx, by) => reviseSurvey(tx, by, revision))
+			if (result.ok) return desk.go(reply, survey, "revised")
+			if (result.code !== "REVISION_REFUSED") return desk.go(reply, survey, "notOpen")
+			const faults = result.faults.map((fault) => faultText(fault, say))
+			return sendForm(reply, editForm(opened, values, faults))
+		}),
+	)
+
+	function sendUpload(reply: FastifyReply, session: StaffSession, problems: readonly string[]): FastifyReply {
+		const body = h(UploadPage, { problems, csrf: session.csrf, house })
+		return desk.send(reply, session, { title: say("survey.page.upload"), path: `${surveysPath}/upload`, body })
+	}
+
+	server.get(`${surveysPath}/upload`, async (request, reply) => sendUpload(reply, await desk.enter(request), []))
+
+	server.post(`${surveysPath}/upload`, async (request, reply) => {
+		const file = request.isMultipart() ? await request.file({ limits: { fileSize: maxFileBytes } }) : undefined
+		// The token stands among the fields before the file; the gate looks for it in the body.
+		request.body = file?.fields
+		const session = await desk.enter(request)
+		const read = readSurveyText((await file?.toBuffer())?.toString("utf8") ?? "", cx())
+		if (read.ok) return draft(reply, session, read.survey)
+		reply.code(422)
+		return sendUpload(reply, session, problemsIn(read))
+	})
+
+	server.get(`${surveysPath}/example.json`, async (request, reply) => {
+		await desk.enter(request)
+		const example = readFileSync(join(packageRoot, "examples", "survey-qingjiang.json"), "utf8")
+		reply.type("application/json; charset=utf-8").header("content-disposition", 'attachment; filename="survey-example.json"')
+		return reply.send(example)
+	})
+}
+
+function postedForm(request: FastifyRequest): { readonly values: FormValues; readonly action: string } {
+	const fields = fieldsOf(request)
+	return { values: valuesFrom(fields), action: typeof fields.do === "string" ? fields.do : "stay" }
+}

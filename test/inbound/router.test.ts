@@ -1,0 +1,337 @@
+import fc from "fast-check"
+import { describe, expect, it } from "vitest"
+import { affairs } from "../../src/app.ts"
+import type { Inbound } from "../../src/channel/message.ts"
+import type { Who } from "../../src/engine/flow.ts"
+import type { Intent } from "../../src/engine/turn.ts"
+import type { Wait } from "../../src/engine/wait.ts"
+import { type RouteInput, route } from "../../src/inbound/router.ts"
+import type { Vocabulary } from "../../src/inbound/vocabulary.ts"
+import { words } from "../../src/inbound/words.ts"
+import { vocabularyOf } from "../../src/village/switchboard.ts"
+
+const whole = (word: string, audience: "anyone" | "member" | "staff" = "member") => ({ word, kind: "whole", flow: `flow.${word}`, params: () => ({}), audience }) as const
+const argument = (word: string, audience: "anyone" | "member" | "staff" = "member") => ({ word, kind: "argument", flow: `flow.${word}`, params: (text: string) => ({ text }), audience }) as const
+
+const vocabulary: Vocabulary = {
+	words: [
+		...["菜单", "帮助", "人工"].map((word) => whole(word, "anyone")),
+		...["我的意见", "我的资料", "问卷", "换人"].map((word) => whole(word)),
+		...["发问卷", "进度"].map((word) => whole(word, "staff")),
+		argument("提意见"),
+		argument("绑定", "anyone"),
+	],
+	recognisers: [{ flow: "enrol", recognise: (text) => (/^\d{3} ?\d{3} ?\d{3}$/.test(text.trim()) ? { code: text.replaceAll(/\D/g, "") } : undefined) }],
+	plainTalk: [
+		{ audience: "stranger", flow: "welcome", params: (said) => ({ ...said }) },
+		{ audience: "member", flow: "opinion", params: (said) => ({ ...said }) },
+	],
+	reserved: ["公告", "签字"],
+}
+
+const stranger: Who = { chatId: "c", sender: "s", channel: "telegram", isGroup: false, persons: 0 }
+const member: Who = { ...stranger, villageId: "v", persons: 1, person: { id: "p", name: "李秀英", householdId: "h", roles: [], isHead: false } }
+const staff: Who = { ...member, person: { id: "p", name: "王支书", householdId: "h", roles: ["secretary"], isHead: false } }
+const inGroup: Who = { ...stranger, isGroup: true }
+
+const base = { token: "t", canSkip: false, canGoBack: false }
+const options = [
+	{ id: "yes", label: "同意" },
+	{ id: "no", label: "不同意" },
+	{ id: "all", label: "都可以" },
+]
+const asksOption: Wait = { ...base, expects: { kind: "options", options, pick: { min: 1, max: 1 } } }
+const asksSeveral: Wait = { ...base, expects: { kind: "options", options, pick: { min: 2, max: 2 } } }
+const asksFreely: Wait = { ...base, expects: { kind: "options", options, pick: { min: 1, max: 1 }, free: true } }
+const asksText: Wait = { ...base, expects: { kind: "text" } }
+const asksNumber: Wait = { ...base, expects: { kind: "number", min: 1, max: 20 } }
+const quiet: Wait = { ...base, expects: { kind: "nothing" } }
+const maySkip: Wait = { ...asksText, canSkip: true, canGoBack: true }
+
+const now = 10_000
+const envelope = { externalId: "e", at: now, chat: { account: "a", id: "c" }, from: { id: "s" } }
+const ofGroup = (mentioned: boolean) => ({ group: { id: "g", mentioned } })
+const text = (said: string, more: { at?: number; group?: { id: string; mentioned: boolean } } = {}): Inbound => ({ ...envelope, ...more, kind: "text", text: said })
+const go = (event: Inbound, more: Partial<RouteInput> = {}): Intent => route({ event, who: member, wait: undefined, promptShownAt: now - 1, vocabulary, ...more })
+
+/** An intent in a few words, so that a table can be read. */
+function brief(intent: Intent): string {
+	switch (intent.kind) {
+		case "start":
+			return `start ${intent.flow} ${JSON.stringify(intent.params)}`
+		case "say":
+			return `say ${intent.key.replace("router.", "")}`
+		case "unclear":
+			return `${intent.counts ? "miss" : "again"} ${intent.key.replace("router.", "")}`
+		case "reply": {
+			const { reply } = intent
+			return reply.kind === "picked" ? `picked ${reply.ids.join(",")}` : reply.kind === "text" ? `text ${reply.text}` : reply.kind === "number" ? `number ${reply.value}` : reply.kind
+		}
+		default:
+			return intent.kind
+	}
+}
+
+describe("words with nothing asked", () => {
+	it.each([
+		["菜单", 'start flow.菜单 {}'],
+		[" 菜单。", 'start flow.菜单 {}'],
+		["“我的意见”", 'start flow.我的意见 {}'],
+		["公告", "say notOpen"],
+		["签字！", "say notOpen"],
+		["退出", "leave"],
+		["提意见", 'start flow.提意见 {"text":""}'],
+		["提意见 路灯坏了", 'start flow.提意见 {"text":"路灯坏了"}'],
+		["提意见：路灯坏了", 'start flow.提意见 {"text":"路灯坏了"}'],
+		["提意见\n路灯坏了\n好久了", 'start flow.提意见 {"text":"路灯坏了\\n好久了"}'],
+		// None of these is a command: they are what people say.
+		["公告栏被风吹倒了", 'start opinion {"text":"公告栏被风吹倒了"}'],
+		["进度太慢", 'start opinion {"text":"进度太慢"}'],
+		["帮助五保户修房顶", 'start opinion {"text":"帮助五保户修房顶"}'],
+		["提意见的人太少", 'start opinion {"text":"提意见的人太少"}'],
+		["菜单 菜单", 'start opinion {"text":"菜单 菜单"}'],
+		["不想看公告", 'start opinion {"text":"不想看公告"}'],
+		// Too little to be an opinion.
+		["1", "say nothingAsked"],
+		["１２", "say nothingAsked"],
+		["1、3", "say nothingAsked"],
+		["好", "say nothingAsked"],
+		["", "say empty"],
+		["\u200b \n", "say empty"],
+		["382 417 905", 'start enrol {"code":"382417905"}'],
+		["跳过", 'start opinion {"text":"跳过"}'],
+	])("%j → %s", (said, wanted) => {
+		expect(brief(go(text(said)))).toBe(wanted)
+		expect(brief(go(text(said), { wait: quiet })).replace("again empty", "say empty")).toBe(wanted)
+	})
+
+	it.each([
+		["路灯坏了，晚上看不见", 'start welcome {"text":"路灯坏了，晚上看不见"}'],
+		["1", 'start welcome {"text":"1"}'],
+		["菜单", "start flow.菜单 {}"],
+		["我的意见", "say memberOnly"],
+		["提意见 路灯", "say memberOnly"],
+		["绑定 382417905", 'start flow.绑定 {"text":"382417905"}'],
+		["进度", "say staffOnly"],
+	])("of somebody nobody knows: %j → %s", (said, wanted) => {
+		expect(brief(go(text(said), { who: stranger }))).toBe(wanted)
+	})
+
+	it("opens what is for staff to staff only", () => {
+		expect(brief(go(text("进度"), { who: staff }))).toBe("start flow.进度 {}")
+		expect(brief(go(text("进度")))).toBe("say staffOnly")
+	})
+})
+
+describe("inside a question", () => {
+	const cases: readonly (readonly [string, string, Wait, string])[] = [
+		// A text question: only three whole words are commands.
+		["text", "公告", asksText, "text 公告"],
+		["text", "菜单", asksText, "text 菜单"],
+		["text", "提意见 路灯", asksText, "text 提意见 路灯"],
+		["text", "382 417 905", asksText, "text 382 417 905"],
+		["text", "公告栏被风吹倒了", asksText, "text 公告栏被风吹倒了"],
+		["text", "退出", asksText, "leave"],
+		["text", "跳过", asksText, "again cannotSkip"],
+		["text", "返回", asksText, "again cannotGoBack"],
+		["text", "跳过。", maySkip, "skip"],
+		["text", "返回", maySkip, "back"],
+		["text", "跳过这个话题", maySkip, "text 跳过这个话题"],
+		["text", "  ", asksText, "again empty"],
+		// Options: words and codes are heard, the rest is read against them.
+		["options", "菜单", asksOption, "start flow.菜单 {}"],
+		["options", "公告", asksOption, "say notOpen"],
+		["options", "382 417 905", asksOption, 'start enrol {"code":"382417905"}'],
+		["options", "２", asksOption, "picked no"],
+		["options", "第二个", asksOption, "picked no"],
+		["options", "②", asksOption, "picked no"],
+		["options", "同意", asksOption, "picked yes"],
+		["options", "4", asksOption, "miss unclear.options"],
+		["options", "嗯？", asksOption, "miss unclear.options"],
+		["options", "公告栏被风吹倒了", asksOption, 'start opinion {"text":"公告栏被风吹倒了"}'],
+		["options", "1 2 3", asksSeveral, "miss countExact"],
+		["options", "1 3", asksSeveral, "picked yes,all"],
+		["options", "我想种果树", asksFreely, "text 我想种果树"],
+		["options", "2", asksFreely, "picked no"],
+		// A number.
+		["number", "十五", asksNumber, "number 15"],
+		["number", "3亩", asksNumber, "number 3"],
+		["number", "30", asksNumber, "miss unclear.range"],
+		["number", "不知道", asksNumber, "miss unclear.number"],
+		["number", "公告栏被风吹倒了", asksNumber, 'start opinion {"text":"公告栏被风吹倒了"}'],
+		["number", "退出", asksNumber, "leave"],
+	]
+	it.each(cases)("%s: %j", (_, said, wait, wanted) => {
+		expect(brief(go(text(said), { wait }))).toBe(wanted)
+	})
+
+	it("takes no stranger's long text for an opinion", () => {
+		expect(brief(go(text("公告栏被风吹倒了"), { wait: asksOption, who: stranger }))).toBe("miss unclear.options")
+	})
+})
+
+describe("digits that are older than the question", () => {
+	const cases: readonly (readonly [string, string, Wait, string])[] = [
+		["a position", "1", asksOption, "again old"],
+		["a number", "3", asksNumber, "again old"],
+		["digits where a text is asked for", "1", asksText, "again old"],
+		["a label names its option", "同意", asksOption, "picked yes"],
+		["words where a text is asked for", "路灯坏了", asksText, "text 路灯坏了"],
+		["a command", "退出", asksOption, "leave"],
+	]
+	it.each(cases)("%s: %j", (_, said, wait, wanted) => {
+		expect(brief(go(text(said, { at: now - 500 }), { wait, promptShownAt: now }))).toBe(wanted)
+		expect(brief(go(text(said), { wait, promptShownAt: undefined })), "and while it is not shown at all").toBe(wanted)
+	})
+
+	it("counts one of the same moment", () => {
+		expect(brief(go(text("1"), { wait: asksOption, promptShownAt: now }))).toBe("picked yes")
+	})
+})
+
+describe("buttons", () => {
+	const press = (option: string, more?: readonly string[], prompt = "t", group?: { id: string; mentioned: boolean }): Inbound => ({
+		...envelope,
+		...(group !== undefined && { group }),
+		kind: "choice",
+		prompt,
+		option,
+		...(more !== undefined && { more: [...more] }),
+	})
+	const cases: readonly (readonly [string, Inbound, Wait | undefined, string])[] = [
+		["an option", press("no"), asksOption, "picked no"],
+		["several options of one press", press("no", ["all"]), asksSeveral, "picked no,all"],
+		["the same option twice in one press", press("no", ["no"]), asksSeveral, "miss countExact"],
+		["one where two are needed", press("no"), asksSeveral, "miss countExact"],
+		["two where one is", press("no", ["all"]), asksOption, "miss countExact"],
+		["one that does not exist", press("maybe"), asksOption, "miss unclear.options"],
+		["one of several that does not exist", press("no", ["maybe"]), asksSeveral, "miss unclear.options"],
+		["an older question's", press("no", undefined, "old"), asksOption, "say oldButton"],
+		["while a text is asked for", press("no"), asksText, "say oldButton"],
+		["with nothing open", press("no"), undefined, "say endedButton"],
+		["with nothing asked", press("no"), quiet, "say endedButton"],
+		["of another's question in a group", press("no", undefined, "theirs", { id: "g", mentioned: false }), asksOption, "ignore"],
+		["of another's question in a group, with nothing open", press("no", undefined, "theirs", { id: "g", mentioned: false }), undefined, "ignore"],
+		["of one's own question in a group", press("no", undefined, "t", { id: "g", mentioned: false }), asksOption, "picked no"],
+	]
+	it.each(cases)("%s", (_, event, wait, wanted) => {
+		expect(brief(go(event, { wait, promptShownAt: undefined }))).toBe(wanted)
+	})
+})
+
+describe("media", () => {
+	const send = (media: "image" | "voice" | "sticker" | "file" | "location", caption?: string): Inbound => ({ ...envelope, kind: "media", media, ref: "r", ...(caption !== undefined && { caption }) })
+	const ofReturn: Wait = { ...asksOption, purpose: "return" }
+	const cases: readonly (readonly [string, Inbound, Wait | undefined, Who, string])[] = [
+		["a photo with words, nothing asked", send("image", "路灯"), undefined, member, 'start opinion {"text":"路灯","media":{"kind":"image","ref":"r"}}'],
+		["a voice note, nothing asked", send("voice"), undefined, member, 'start opinion {"text":"","media":{"kind":"voice","ref":"r"}}'],
+		["a sticker, nothing asked", send("sticker"), undefined, member, "say nothingAsked"],
+		["of a stranger", send("voice"), undefined, stranger, 'start welcome {"text":"","media":{"kind":"voice","ref":"r"}}'],
+		["a voice note for a text question", send("voice"), asksText, member, "media"],
+		["a sticker for a text question", send("sticker"), asksText, member, "media"],
+		["a voice note for options, kept for the contact to enter", send("voice"), asksOption, member, "media"],
+		["a photo for a number", send("image"), asksNumber, member, "media"],
+		["a sticker for options", send("sticker"), asksOption, member, "miss unclear.mediaOptional"],
+		["a file for options", send("file"), asksOption, member, "miss unclear.mediaOptional"],
+		["a voice note at 接着填吗", send("voice"), ofReturn, member, "miss unclear.mediaOptional"],
+	]
+	it.each(cases)("%s", (_, event, wait, who, wanted) => {
+		expect(brief(go(event, { wait, who }))).toBe(wanted)
+	})
+
+	it("is not looked at in a group", () => {
+		expect(go({ ...envelope, ...ofGroup(true), kind: "media", media: "image", ref: "r" }, { who: inGroup }).kind).toBe("ignore")
+	})
+
+	it("says plainly where nobody takes it", () => {
+		expect(brief(go(send("voice"), { vocabulary: { ...vocabulary, plainTalk: [] } }))).toBe("say media")
+	})
+})
+
+describe("opening the chat", () => {
+	const join = (start?: string, group?: { id: string; mentioned: boolean }): Inbound => ({ ...envelope, ...(group !== undefined && { group }), kind: "joined", ...(start !== undefined && { start }) })
+	const cases: readonly (readonly [string, Inbound, Partial<RouteInput>, string])[] = [
+		["a stranger", join(), { who: stranger }, 'start welcome {"text":""}'],
+		["with a code", join("382417905"), { who: stranger }, 'start enrol {"code":"382417905"}'],
+		["with a code inside a text question", join("382417905"), { wait: asksText }, 'start enrol {"code":"382417905"}'],
+		["with something that is no code", join("38241790"), { who: stranger }, 'start welcome {"text":"38241790"}'],
+		["a member", join(), {}, "say nothingAsked"],
+		["a member in the middle of a question", join(), { wait: asksOption }, "again stillOpen"],
+		["a group", join(undefined, { id: "g", mentioned: false }), { who: inGroup }, "ignore"],
+	]
+	it.each(cases)("%s", (_, event, more, wanted) => {
+		expect(brief(go(event, more))).toBe(wanted)
+	})
+})
+
+describe("in a group", () => {
+	it.each([
+		["大家好", false, "ignore"],
+		["菜单", false, "ignore"],
+		["退出", false, "ignore"],
+		["2", false, "ignore"],
+		["提意见", false, "ignore"],
+		["提意见很重要", false, "ignore"],
+		["382 417 905", false, "ignore"],
+		["绑定 382417905", false, 'start flow.绑定 {"text":"382417905"}'],
+		["提意见 路灯坏了", false, "say private"],
+		["菜单", true, "start flow.菜单 {}"],
+		["我的意见", true, "say private"],
+		["进度", true, "say private"],
+		["382 417 905", true, 'start enrol {"code":"382417905"}'],
+		["路灯坏了好久了", true, "say private"],
+		["公告", true, "say notOpen"],
+	])("%j, mentioned %j → %s", (said, mentioned, wanted) => {
+		expect(brief(go(text(said, ofGroup(mentioned)), { who: inGroup }))).toBe(wanted)
+	})
+
+	it("answers the sender's own question when mentioned", () => {
+		expect(brief(go(text("2", ofGroup(true)), { who: inGroup, wait: asksOption }))).toBe("picked no")
+		expect(brief(go(text("2", ofGroup(false)), { who: inGroup, wait: asksOption }))).toBe("ignore")
+	})
+})
+
+it("ignores what nobody said", () => {
+	const events: readonly Inbound[] = [
+		{ ...envelope, kind: "left" },
+		{ ...envelope, kind: "blocked" },
+		{ ...envelope, kind: "delivery", outboundId: "x", state: "seen" },
+		{ ...envelope, kind: "timer", timer: "k", subject: "s", guard: 1 },
+	]
+	for (const event of events) expect(go(event, { wait: asksText }).kind).toBe("ignore")
+})
+
+it("makes something of any text in any place, and only says what the catalogue has", () => {
+	const keys = new Set(Object.keys(words["zh-CN"]))
+	const anyText = fc.oneof(fc.string({ unit: "binary", maxLength: 40 }), fc.constantFrom(...vocabulary.words.map(({ word }) => word), "提意见 ", "１、２", "退出", "同意吧"))
+	const anyWait = fc.constantFrom(undefined, asksOption, asksSeveral, asksFreely, asksText, asksNumber, quiet, maySkip)
+	fc.assert(
+		fc.property(anyText, anyWait, fc.constantFrom(stranger, member, staff), (said, wait, who) => {
+			const intent = go(text(said), { wait, who })
+			if (intent.kind === "say" || intent.kind === "unclear") expect(keys).toContain(intent.key)
+			expect(intent.kind).not.toBe("ignore")
+		}),
+	)
+})
+
+describe("the words of interface.md", () => {
+	const interfaceWords = {
+		whole: "菜单 帮助 退出 返回 跳过 我的意见 我的资料 问卷 公告 签字 人工 换人 换村 念给我听 退订 恢复 注销 附议 已阅 不对 发公告 发问卷 摘要 进度 催办 待办",
+		argument: "提意见 提问 绑定 查回执",
+	}
+	const ours = new Set(["退出", "返回", "跳过"])
+	const real = vocabularyOf(affairs)
+
+	it.each([...interfaceWords.whole.split(" "), ...interfaceWords.argument.split(" ")])("knows %s, and takes no longer text for it", (word) => {
+		const isKnown = ours.has(word) || real.reserved.includes(word) || real.words.some((entry) => entry.word === word)
+		expect(isKnown).toBe(true)
+		const asked = go(text(`${word}的事情不好办`), { vocabulary: { ...real, recognisers: [], plainTalk: vocabulary.plainTalk }, who: staff })
+		expect(brief(asked)).toBe(`start opinion ${JSON.stringify({ text: `${word}的事情不好办` })}`)
+	})
+
+	it("has every argument word that is registered take its separator", () => {
+		const open = interfaceWords.argument.split(" ").filter((word) => real.words.some((entry) => entry.word === word && entry.kind === "argument"))
+		expect(open).toContain("提意见")
+		for (const word of open) for (const separator of [" ", "：", ":", "\n", "　"]) expect(go(text(`${word}${separator}abc`), { vocabulary: real, who: staff }).kind).toBe("start")
+	})
+})

@@ -1,0 +1,79 @@
+/** What README and the guides promise is there: settings, commands, pictures, pages. */
+import { readdirSync, readFileSync, statSync } from "node:fs"
+import { dirname, join } from "node:path"
+import { describe, expect, test } from "vitest"
+import { commands } from "../src/cli/commands.ts"
+import { cliSay } from "../src/cli/words.ts"
+import { configTable } from "../src/config.ts"
+import { packageRoot } from "../src/root.ts"
+
+const guides = readdirSync(join(packageRoot, "docs")).filter((name) => name.endsWith(".md"))
+const documents = ["README.md", ...guides.map((name) => `docs/${name}`)]
+
+function read(path: string): string {
+	return readFileSync(join(packageRoot, path), "utf8")
+}
+
+function table(head: readonly string[], rows: readonly (readonly string[])[]): string {
+	const line = (cells: readonly string[]) => `| ${cells.map((cell) => cell.replaceAll("|", "\\|")).join(" | ")} |`
+	return [line(head), `|${"---|".repeat(head.length)}`, ...rows.map(line)].join("\n")
+}
+
+/** What stands in README between `<!-- name … -->` and `<!-- /name -->`. */
+function section(name: string): string | undefined {
+	return new RegExp(`<!-- ${name}[^>]*-->\\n([\\s\\S]*?)\\n<!-- /${name} -->`).exec(read("README.md"))?.[1]
+}
+
+/** Lines of the shell blocks, without comments. */
+function shellLines(document: string): readonly string[] {
+	const blocks = [...read(document).matchAll(/```sh\n([\s\S]*?)```/g)].map((match) => match[1] ?? "")
+	return blocks.flatMap((block) => block.split("\n")).filter((line) => line.trim() !== "" && !line.startsWith("#"))
+}
+
+/** Every `npx cunkou …` of a document, in blocks and in the running text. */
+function cunkouCalls(document: string): readonly string[] {
+	return [...read(document).matchAll(/(?:npx cunkou|npm run -s cunkou --) ([^`\n]*)/g)].map((match) => match[1] ?? "")
+}
+
+test("README's settings are those of the configuration", () => {
+	const rows = configTable.map(({ name, fallback, meaning }) => [`\`${name}\``, fallback === undefined ? "–" : `\`${fallback}\``, meaning])
+	expect(section("settings")).toBe(table(["variable", "default", "meaning"], rows))
+})
+
+test("README's commands are those of the command line", () => {
+	const say = cliSay("en")
+	const rows = commands.map(({ name, usage, summary }) => [`\`${`${name} ${usage}`.trim()}\``, say(summary)])
+	expect(section("commands")).toBe(table(["command", "does"], rows))
+})
+
+test("CI runs README's test command", () => {
+	expect(read(".ci/run")).toContain("npm ci && npm test")
+	expect(shellLines("README.md")).toEqual(expect.arrayContaining(["npm ci && npm start", "npm ci && npm test"]))
+})
+
+describe.each(documents)("%s", (document) => {
+	test("links to what is there", () => {
+		const links = [...read(document).matchAll(/\]\(([^)#]+)[^)]*\)|src="([^"]+)"/g)].map((match) => match[1] ?? match[2] ?? "")
+		expect(links.length).toBeGreaterThan(0)
+		for (const link of links.filter((each) => !each.includes("://"))) expect([link, statSync(join(packageRoot, dirname(document), link)).isFile()]).toEqual([link, true])
+	})
+
+	test("names commands and options that exist", () => {
+		for (const call of cunkouCalls(document)) {
+			if (/^(COMMAND|--help)\b/.test(call)) continue
+			const command = commands.find(({ name }) => call === name || call.startsWith(`${name} `))
+			expect([call, command?.name]).toEqual([call, expect.any(String)])
+			const options = [...call.matchAll(/ --([\w-]+)/g)].map((match) => match[1] ?? "")
+			for (const option of options) expect([...Object.keys(command?.options ?? {}), "json", "help"]).toContain(option)
+		}
+		const scripts = [...read(document).matchAll(/npm run (?:-s )?([\w:]+)/g)].map((match) => match[1])
+		const { scripts: known } = JSON.parse(read("package.json"))
+		for (const script of scripts) expect(Object.keys(known)).toContain(script)
+	})
+})
+
+test("the pictures are small enough to be loaded over a bad line", () => {
+	const pictures = readdirSync(join(packageRoot, "docs", "pictures"))
+	expect(pictures.toSorted()).toEqual(["chat.png", "console.png"])
+	for (const name of pictures) expect(statSync(join(packageRoot, "docs", "pictures", name)).size).toBeLessThanOrEqual(150 * 1024)
+})
