@@ -1,13 +1,13 @@
 /** `npm start`: reads the environment, serves, says how to get in, and stops cleanly on SIGINT or SIGTERM. */
 import { readConfig } from "./config.ts"
 import { createLogger } from "./log.ts"
-import { StartError } from "./app.ts"
+import { channelVariables, StartError } from "./app.ts"
 import { localAddresses, reachOf } from "./reach.ts"
 import { type Service, startService, stopLimitMs } from "./serve.ts"
 import { serveWords } from "./serve-words.ts"
 import { type Locale, speaker } from "./text/catalogue.ts"
 
-const read = readConfig(process.env)
+const read = readConfig(process.env, channelVariables)
 if (read.ok) {
 	const { config } = read
 	const log = createLogger({ level: config.logLevel })

@@ -1,6 +1,7 @@
 /** Telegram's updates → what happened. Pure; anything unreadable is ignored, never thrown. */
-import { type Address, type Inbound, type InboundOf, inboundSchema, type MediaKind, maxTextLength } from "../../src/channel/message.ts"
+
 import type { StoredMedia } from "../../src/channel/adapter.ts"
+import { type Address, type Inbound, type InboundOf, inboundSchema, type MediaKind, maxTextLength } from "../../src/channel/message.ts"
 import { wordOfCommand } from "./commands.ts"
 import { maxDownloadBytes } from "./limits.ts"
 import { type Message, type User, updateSchema } from "./updates.ts"
@@ -93,11 +94,16 @@ function contentOf(message: Message, envelope: Envelope, caption: string, chatTy
 	if (found !== undefined) {
 		const { media, file } = found
 		const named = { ...(file.file_name !== undefined && { name: storable(file.file_name).slice(0, 300) }) }
-		const typed = { ...(file.mime_type !== undefined && { mime: file.mime_type }), ...(file.file_size !== undefined && { bytes: file.file_size }) }
+		const typed = {
+			...(file.mime_type !== undefined && { mime: file.mime_type }),
+			...(file.file_size !== undefined && { bytes: file.file_size }),
+		}
 		return { kind: "file", file: { envelope, media, fileId: file.file_id, ...named, ...typed, ...(caption !== "" && { caption }) } }
 	}
 	if (sticker?.emoji !== undefined) return { kind: "event", event: textEvent(envelope, sticker.emoji) }
-	const isSaid = [message.contact, message.poll, message.dice, message.story, message.game, sticker].some((content) => content !== undefined)
+	const isSaid = [message.contact, message.poll, message.dice, message.story, message.game, sticker].some(
+		(content) => content !== undefined,
+	)
 	return isSaid && chatType === "private" ? { kind: "unsupported", chat: envelope.chat } : ignored
 }
 
@@ -155,7 +161,9 @@ function readWords(message: Message, bot: Bot): Words {
 	let isAddressed = command === own
 	// From the end, so that the places of the earlier ones still hold.
 	for (const { type, offset, length, user } of [...entities].sort((a, b) => b.offset - a.offset)) {
-		const isOurs = (type === "mention" && raw.slice(offset, offset + length).toLowerCase() === own) || (type === "text_mention" && String(user?.id) === bot.id)
+		const isOurs =
+			(type === "mention" && raw.slice(offset, offset + length).toLowerCase() === own) ||
+			(type === "text_mention" && String(user?.id) === bot.id)
 		if (!isOurs) continue
 		isAddressed = true
 		text = `${text.slice(0, offset)} ${text.slice(offset + length)}`
@@ -167,7 +175,12 @@ function isReplyTo({ reply_to_message }: Message, bot: Bot): boolean {
 	return reply_to_message?.from !== undefined && String(reply_to_message.from.id) === bot.id
 }
 
-type Press = { readonly id: string; readonly from: User; readonly message?: { readonly chat: Message["chat"] } | undefined; readonly data?: string | undefined }
+type Press = {
+	readonly id: string
+	readonly from: User
+	readonly message?: { readonly chat: Message["chat"] } | undefined
+	readonly data?: string | undefined
+}
 
 function decodePress(press: Press, externalId: string, bot: Bot, now: number): Decoded {
 	const callbackId = press.id
@@ -176,7 +189,13 @@ function decodePress(press: Press, externalId: string, bot: Bot, now: number): D
 	const [prompt, option] = [data.slice(0, Math.max(cut, 0)), data.slice(cut + 1)]
 	// A button of an inline message, or not one of ours: nothing to do but to stop it turning.
 	if (message === undefined || !isConversation(message.chat.type) || prompt === "" || option === "") return { kind: "ignored", callbackId }
-	const envelope = { externalId, at: now, chat: { account: bot.id, id: String(message.chat.id) }, from: senderOf(from), ...groupOf(message.chat, true) }
+	const envelope = {
+		externalId,
+		at: now,
+		chat: { account: bot.id, id: String(message.chat.id) },
+		from: senderOf(from),
+		...groupOf(message.chat, true),
+	}
 	const event = inboundSchema.safeParse({ ...envelope, kind: "choice", prompt, option })
 	return event.success ? { kind: "event", event: event.data, callbackId } : { kind: "ignored", callbackId }
 }
@@ -189,7 +208,13 @@ function decodeChange(change: Change, externalId: string, bot: Bot): Decoded {
 	if (!isConversation(chat.type)) return ignored
 	const [was, is] = [isInside(change.old_chat_member), isInside(change.new_chat_member)]
 	if (was === is) return ignored
-	const envelope = { externalId, at: endOfSecond(date), chat: { account: bot.id, id: String(chat.id) }, from: senderOf(from), ...groupOf(chat, false) }
+	const envelope = {
+		externalId,
+		at: endOfSecond(date),
+		chat: { account: bot.id, id: String(chat.id) },
+		from: senderOf(from),
+		...groupOf(chat, false),
+	}
 	if (is) return { kind: "event", event: { ...envelope, kind: "joined" } }
 	return { kind: "event", event: { ...envelope, kind: chat.type === "private" ? "blocked" : "left" } }
 }
@@ -208,7 +233,9 @@ function groupOf(chat: Message["chat"], mentioned: boolean): Pick<Envelope, "gro
 }
 
 function senderOf({ id, first_name, last_name }: User): Envelope["from"] {
-	const name = storable([first_name, last_name].filter((part) => part !== undefined).join(" ")).slice(0, 200).trim()
+	const name = storable([first_name, last_name].filter((part) => part !== undefined).join(" "))
+		.slice(0, 200)
+		.trim()
 	return { id: String(id), ...(name !== "" && { name }) }
 }
 

@@ -23,7 +23,10 @@ export function encodeText(part: Extract<WirePart, { kind: "text" }>): TextReque
 }
 
 /** Bytes of a stored medium as what Telegram shows best; whatever it does not know as such goes as a file. */
-export function encodeFile(part: Extract<WirePart, { kind: "media" }>, file: { readonly bytes: Uint8Array; readonly mime: string }): FileRequest {
+export function encodeFile(
+	part: Extract<WirePart, { kind: "media" }>,
+	file: { readonly bytes: Uint8Array; readonly mime: string },
+): FileRequest {
 	const { method, ending } = wayOf(part, file.mime)
 	return { method, bytes: file.bytes, fileName: `${part.media}.${ending}`, caption: captionOf(part.alt) }
 }
@@ -32,7 +35,10 @@ function captionOf(alt: string): string {
 	return alt.length <= maxCaption ? alt : `${alt.slice(0, maxCaption - 1).replace(/\p{Surrogate}$/u, "")}…`
 }
 
-function wayOf(part: Extract<WirePart, { kind: "media" }>, mime: string): { readonly method: FileRequest["method"]; readonly ending: string } {
+function wayOf(
+	part: Extract<WirePart, { kind: "media" }>,
+	mime: string,
+): { readonly method: FileRequest["method"]; readonly ending: string } {
 	const ending = endings.get(mime) ?? "bin"
 	if (/^image\/(jpeg|png|webp)$/.test(mime)) return { method: "sendPhoto", ending }
 	if (/^audio\/(ogg|mpeg|mp4)$/.test(mime) && part.media === "voice") return { method: "sendVoice", ending }

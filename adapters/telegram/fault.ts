@@ -48,7 +48,8 @@ function refusal(code: number, description: string, retryAfter: number | undefin
 }
 
 /** Refusals that hold for everything said in this chat. */
-const closed = /chat not found|user not found|PEER_ID_INVALID|USER_DEACTIVATED|upgraded to a supergroup|group chat was deactivated|CHAT_WRITE_FORBIDDEN|not enough rights to send/i
+const closed =
+	/chat not found|user not found|PEER_ID_INVALID|USER_DEACTIVATED|upgraded to a supergroup|group chat was deactivated|CHAT_WRITE_FORBIDDEN|not enough rights to send/i
 
 /** 2xx and a gateway's time-out: the request may have got through. Any other page says that it did not. */
 function notApi(status: number): Fault {

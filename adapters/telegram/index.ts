@@ -14,7 +14,7 @@ import { callbackPath, mountWebhook } from "./webhook.ts"
 import { callerOf } from "./wire.ts"
 import type { TelegramSay } from "./words.ts"
 
-export { telegramSettings, telegramVariables } from "./variables.ts"
+export { telegramSettings } from "./variables.ts"
 export { telegramWords } from "./words.ts"
 
 export type TelegramOptions = {
@@ -71,7 +71,8 @@ export function createTelegramAdapter({ settings, say, publicUrl, rates, timing:
 			waited.abort()
 		},
 		async send(part, to, options) {
-			if (to.account !== account || !/^-?\d{1,20}$/.test(to.id)) return { ok: false, fault: { kind: "invalid", detail: "not an address of this bot" } }
+			if (to.account !== account || !/^-?\d{1,20}$/.test(to.id))
+				return { ok: false, fault: { kind: "invalid", detail: "not an address of this bot" } }
 			return sendPart(call(options.signal, timing.sendMs), media, part, to)
 		},
 		health: () => status.read(),

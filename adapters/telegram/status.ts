@@ -39,7 +39,8 @@ export function createStatus(say: TelegramSay): Status {
 		failed: (failure) => {
 			const kind = troubleOf(failure)
 			if (kind !== undefined) trouble(kind)
-			else if (failure.kind === "refused") health = { state: "degraded", reason: say("health.refused", { detail: failure.description.slice(0, 120) }) }
+			else if (failure.kind === "refused")
+				health = { state: "degraded", reason: say("health.refused", { detail: failure.description.slice(0, 120) }) }
 		},
 	}
 }

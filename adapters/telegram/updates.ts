@@ -66,9 +66,7 @@ export type User = z.infer<typeof user>
 export const updateSchema = z.object({
 	update_id: z.number().int(),
 	message: message.optional(),
-	callback_query: z
-		.object({ id: z.string(), from: user, message: z.object({ chat }).optional(), data: z.string().optional() })
-		.optional(),
+	callback_query: z.object({ id: z.string(), from: user, message: z.object({ chat }).optional(), data: z.string().optional() }).optional(),
 	my_chat_member: z
 		.object({
 			chat,

@@ -29,8 +29,10 @@ export const telegramWords = {
 		"command.help": "How this works",
 		"command.person": "Ask a person for help",
 		"command.quit": "Stop for now",
-		"refused.too-large": "This file is too large (over 10 MB) and was not kept; everything else was. Please send a smaller one, or a photo of it.",
-		"refused.type-not-allowed": "This kind of file cannot be taken and was not kept; everything else was. Please send a photo or a recording, or write.",
+		"refused.too-large":
+			"This file is too large (over 10 MB) and was not kept; everything else was. Please send a smaller one, or a photo of it.",
+		"refused.type-not-allowed":
+			"This kind of file cannot be taken and was not kept; everything else was. Please send a photo or a recording, or write.",
 		"refused.empty": "This file is empty and was not kept; everything else was. Please send it again.",
 		"refused.failed":
 			"This file could not be fetched and was not kept; everything else was. Please send it again; if that fails, write, or ask your contact.",

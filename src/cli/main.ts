@@ -1,6 +1,6 @@
 /** The command line (interface.md): finds the command, reads its options, runs it, closes what it opened. */
 import { parseArgs } from "node:util"
-import { buildHouse, closedGate, openStore, StartError, secretOf } from "../app.ts"
+import { buildHouse, channelVariables, closedGate, openStore, StartError, secretOf } from "../app.ts"
 import { readConfig } from "../config.ts"
 import { createLogger } from "../log.ts"
 import type { House } from "../village/affair.ts"
@@ -113,7 +113,7 @@ function contextOf(parts: {
 	readonly house: LazyHouse
 }): CommandContext {
 	const { say, values, positionals, house } = parts
-	const environment = readConfig(process.env)
+	const environment = readConfig(process.env, channelVariables)
 	const isJson = values.json === true
 	const config: CommandContext["config"] = () => {
 		if (environment.ok) return environment.config

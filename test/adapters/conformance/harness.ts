@@ -33,7 +33,12 @@ export type Group = {
 }
 
 /** A way the platform refuses or fails the next send, and the class it must be taken for. */
-export type PlatformFault = { readonly name: string; readonly class: Fault["kind"]; readonly retryAfterMs?: number; readonly arrange: () => void }
+export type PlatformFault = {
+	readonly name: string
+	readonly class: Fault["kind"]
+	readonly retryAfterMs?: number
+	readonly arrange: () => void
+}
 
 export type Platform = {
 	readonly adapter: Adapter
@@ -59,5 +64,9 @@ export type Harness = {
 	/** Kinds of media people can send. */
 	readonly media: readonly InboundOf<"media">["media"][]
 	/** Before the house listens. `rates`: the channel's own unless given. */
-	open(house: { readonly server: WebServer; readonly clock: () => number; readonly rates: ChannelLimits["rates"] | undefined }): Promise<Platform & { /** The house listens at this address. */ serve(url: string): void }>
+	open(house: {
+		readonly server: WebServer
+		readonly clock: () => number
+		readonly rates: ChannelLimits["rates"] | undefined
+	}): Promise<Platform & { /** The house listens at this address. */ serve(url: string): void }>
 }

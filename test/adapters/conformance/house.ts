@@ -1,19 +1,19 @@
 /** A house around one adapter: real web server, real message path on SQLite, real media store; its clock is moved by hand, its log is kept. */
 import type { AddressInfo } from "node:net"
 import { dirname } from "node:path"
-import { pino } from "pino"
 import { eq } from "drizzle-orm"
+import { pino } from "pino"
 import type { Adapter, AdapterHost } from "../../../src/channel/adapter.ts"
 import type { ChannelLimits } from "../../../src/channel/limits.ts"
 import { type Inbound, inboundSchema } from "../../../src/channel/message.ts"
 import { messagePath } from "../../../src/message-path.ts"
-import { mediaStore } from "../../../src/store/media.ts"
 import { say } from "../../../src/outbound/outbox.ts"
+import { mediaStore } from "../../../src/store/media.ts"
 import { transportTables } from "../../../src/store/transport.ts"
 import { createServer } from "../../../src/web/server.ts"
 import { freshSqlite } from "../../support/stores.ts"
-import { conformanceVillage } from "./village.ts"
 import type { Harness } from "./harness.ts"
+import { conformanceVillage } from "./village.ts"
 
 /** Nothing a channel allows holds back a test that is about something else. */
 const openRates: ChannelLimits["rates"] = { perChannel: { perSecond: 100_000, burst: 100_000 } }
@@ -23,14 +23,21 @@ export type AcceptTrouble = "before" | "after"
 
 export type House = Awaited<ReturnType<typeof openHouse>>
 
-export async function openHouse(harness: Harness, options: { readonly ownRates?: boolean; readonly initiate?: ChannelLimits["initiate"] } = {}) {
+export async function openHouse(
+	harness: Harness,
+	options: { readonly ownRates?: boolean; readonly initiate?: ChannelLimits["initiate"] } = {},
+) {
 	const { store, file, remove } = freshSqlite()
 	const lines: string[] = []
 	// Not the gated logger of the product: what an adapter hands in must be harmless by itself.
 	const log = pino({ level: "trace" }, { write: (line: string) => lines.push(line) })
 	let now = Date.UTC(2026, 2, 5, 2, 0, 0)
 	const clock = () => now
-	const server = await createServer({ config: { locale: "zh-CN", demo: false, closeTimeoutMs: 200 }, log: pino({ level: "silent" }), routes: [] })
+	const server = await createServer({
+		config: { locale: "zh-CN", demo: false, closeTimeoutMs: 200 },
+		log: pino({ level: "silent" }),
+		routes: [],
+	})
 	const platform = await harness.open({ server, clock, rates: options.ownRates === true ? undefined : openRates })
 	const limits = { ...platform.adapter.limits, ...(options.initiate !== undefined && { initiate: options.initiate }) }
 	const adapter: Adapter = { ...platform.adapter, limits }
@@ -110,7 +117,8 @@ export async function openHouse(harness: Harness, options: { readonly ownRates?:
 				const { chat } = tx.tables(transportTables)
 				const [row] = await tx.db.select({ id: chat.id }).from(chat).where(eq(chat.channel, adapter.id))
 				if (row === undefined) throw new Error("nobody has written yet")
-				for (const [i, text] of texts.entries()) await say(tx, { chatId: row.id, lane, id: `announced-${text}-${i}`, blocks: [{ kind: "text", text }], now })
+				for (const [i, text] of texts.entries())
+					await say(tx, { chatId: row.id, lane, id: `announced-${text}-${i}`, blocks: [{ kind: "text", text }], now })
 			})
 			path.wake()
 		},

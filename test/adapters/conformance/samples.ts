@@ -6,7 +6,12 @@ const jpeg = Buffer.from(
 	"base64",
 )
 const webp = Buffer.from("UklGRiIAAABXRUJQVlA4IBYAAAAwAQCdASoBAAEADsD+JaQAA3AAAAAA", "base64")
-const ogg = Buffer.concat([Buffer.from("OggS\0\x02", "latin1"), Buffer.alloc(22), Buffer.from("OpusHead\x01\x01", "latin1"), Buffer.alloc(20)])
+const ogg = Buffer.concat([
+	Buffer.from("OggS\0\x02", "latin1"),
+	Buffer.alloc(22),
+	Buffer.from("OpusHead\x01\x01", "latin1"),
+	Buffer.alloc(20),
+])
 const mp4 = Buffer.concat([Buffer.from([0, 0, 0, 24]), Buffer.from("ftypisom\0\0\x02\0isommp41", "latin1"), Buffer.alloc(16)])
 const png = Buffer.from("iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNkYPhfDwAChwGA60e6kgAAAABJRU5ErkJggg==", "base64")
 

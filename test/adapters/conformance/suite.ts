@@ -6,8 +6,8 @@ import { eventually } from "../../support/tiny.ts"
 import type { Harness, Person, Screen } from "./harness.ts"
 import { openHouse } from "./house.ts"
 import type { Measured } from "./matrix.ts"
-import { type AskName, askWords, countedIn, longText, questionsFor } from "./village.ts"
 import { sampleOf } from "./samples.ts"
+import { type AskName, askWords, countedIn, longText, questionsFor } from "./village.ts"
 
 type House = Awaited<ReturnType<typeof openHouse>>
 type HouseOptions = Parameters<typeof openHouse>[1]
@@ -88,21 +88,24 @@ export function conformance(harness: Harness, measured: Measured): void {
 			expect(await house.events()).toHaveLength(2)
 		})
 
-		test.each(["before", "after"] as const)("acknowledges only after the commit: a failure %s it brings the event again, counted once", async (when) => {
-			const { house, person } = await started()
-			await person.says("问少")
-			await eventually(async () => hasButton(await person.received(), "不同意"))
-			const calls = house.accepts()
-			house.troubleAccepts(when, when)
-			await person.presses("不同意")
-			await eventually(async () => (await countedIn(house.store)).length === 1)
-			await eventually(() => house.accepts() >= calls + 3)
-			await person.says("说：完了")
-			await eventually(async () => textsOf(await person.received()).includes("完了"))
-			expect(await countedIn(house.store)).toEqual([["no"]])
-			expect((await house.events()).filter((event) => event.kind === "choice")).toHaveLength(1)
-			measured("ackAfterCommit", true)
-		})
+		test.each(["before", "after"] as const)(
+			"acknowledges only after the commit: a failure %s it brings the event again, counted once",
+			async (when) => {
+				const { house, person } = await started()
+				await person.says("问少")
+				await eventually(async () => hasButton(await person.received(), "不同意"))
+				const calls = house.accepts()
+				house.troubleAccepts(when, when)
+				await person.presses("不同意")
+				await eventually(async () => (await countedIn(house.store)).length === 1)
+				await eventually(() => house.accepts() >= calls + 3)
+				await person.says("说：完了")
+				await eventually(async () => textsOf(await person.received()).includes("完了"))
+				expect(await countedIn(house.store)).toEqual([["no"]])
+				expect((await house.events()).filter((event) => event.kind === "choice")).toHaveLength(1)
+				measured("ackAfterCommit", true)
+			},
+		)
 
 		test.each(["few", "many", "long", "several"] as const)("every option of a question can be reached: %s", async (name) => {
 			const { house, person } = await started()
@@ -130,9 +133,18 @@ export function conformance(harness: Harness, measured: Measured): void {
 			const { house, person } = await started()
 			await person.says("长文")
 			const lines = longText(house.adapter.limits).split("\n")
-			await eventually(async () => textsOf(await person.received()).join("\n").includes(lines.at(-1) ?? ""))
+			await eventually(async () =>
+				textsOf(await person.received())
+					.join("\n")
+					.includes(lines.at(-1) ?? ""),
+			)
 			const shown = textsOf(await person.received())
-			expect(shown.join("\n").split("\n").filter((line) => line.trim() !== "")).toEqual(lines)
+			expect(
+				shown
+					.join("\n")
+					.split("\n")
+					.filter((line) => line.trim() !== ""),
+			).toEqual(lines)
 			for (const text of shown) expect(text.length).toBeLessThanOrEqual(house.adapter.limits.text.max)
 			measured("longText", house.adapter.limits.text)
 		})
@@ -188,7 +200,11 @@ export function conformance(harness: Harness, measured: Measured): void {
 					await eventually(async () => ((await rowOf())?.cause ?? null) !== null)
 					const row = await rowOf()
 					const { [lane]: status, attempts } = outcomes[fault.class]
-					expect({ status: row?.status, attempts: row?.attempts, class: row?.cause?.split(":")[0] }, `${fault.name}, ${lane}`).toEqual({ status, attempts, class: fault.class })
+					expect({ status: row?.status, attempts: row?.attempts, class: row?.cause?.split(":")[0] }, `${fault.name}, ${lane}`).toEqual({
+						status,
+						attempts,
+						class: fault.class,
+					})
 					if (fault.retryAfterMs !== undefined) expect(row?.dueAt).toBe(house.clock() + fault.retryAfterMs)
 					expect((await house.chats())[0]?.closedAt !== null).toBe(fault.class === "gone")
 					expect(house.path.deliverer.paused().has(house.adapter.id)).toBe(fault.class === "auth")
@@ -200,7 +216,8 @@ export function conformance(harness: Harness, measured: Measured): void {
 					seen.add(fault.class)
 				}
 			}
-			for (const kind of ["throttled", "transient", "uncertain", "auth", "gone", "invalid"] as const) measured(`fault.${kind}`, seen.has(kind))
+			for (const kind of ["throttled", "transient", "uncertain", "auth", "gone", "invalid"] as const)
+				measured(`fault.${kind}`, seen.has(kind))
 		}, 60_000)
 
 		test("parks what may not be said, and says it after the person's next word", async () => {
@@ -209,7 +226,9 @@ export function conformance(harness: Harness, measured: Measured): void {
 			if (own.house.adapter.limits.visibleAtCommit) return
 			const { initiate } = own.house.adapter.limits
 			// A channel without a window of its own is given one: the rule must hold over every wire.
-			const { house, person } = await started({ initiate: initiate.kind === "always" ? { kind: "window", hours: 48, perWindow: 1 } : initiate })
+			const { house, person } = await started({
+				initiate: initiate.kind === "always" ? { kind: "window", hours: 48, perWindow: 1 } : initiate,
+			})
 			await person.says("说：你好")
 			await eventually(async () => (await person.received()).length === 1)
 			const places = initiate.kind === "window" ? initiate.perWindow : 1
@@ -219,7 +238,9 @@ export function conformance(harness: Harness, measured: Measured): void {
 			// Two places: the reply may take one before the parked message does.
 			house.advance(60_000)
 			await person.says("说：在")
-			await eventually(async () => textsOf(await person.received()).includes("在") || textsOf(await person.received()).includes(`公告${places}`))
+			await eventually(
+				async () => textsOf(await person.received()).includes("在") || textsOf(await person.received()).includes(`公告${places}`),
+			)
 		})
 
 		test("a person who blocks us closes the address; a word opens it again", async () => {

@@ -2,8 +2,8 @@
 import { createTelegramAdapter, telegramSettings, telegramWords } from "../../../adapters/telegram/index.ts"
 import { speaker } from "../../../src/text/catalogue.ts"
 import { startFakeTelegram } from "../../support/telegram/server.ts"
-import type { Done, Group, Harness, Person, Platform, Screen } from "./harness.ts"
 import type { Shown } from "../../support/telegram/world.ts"
+import type { Done, Group, Harness, Person, Platform, Screen } from "./harness.ts"
 
 const sendMs = 300
 const webhookSecret = "a-webhook-secret_for-tests"

@@ -1,8 +1,8 @@
 /** A village of questions shaped to meet a channel's limits, and what it counted. */
 import { eq } from "drizzle-orm"
 import { z } from "zod"
-import type { Option, Pick } from "../../../src/channel/message.ts"
 import type { ChannelLimits } from "../../../src/channel/limits.ts"
+import type { Option, Pick } from "../../../src/channel/message.ts"
 import { bindFlow, type Flow } from "../../../src/engine/flow.ts"
 import { words as engineWords } from "../../../src/engine/words.ts"
 import type { Switchboard } from "../../../src/inbound/turn-of-chat.ts"
@@ -20,12 +20,28 @@ export type Question = { readonly prompt: string; readonly options: readonly Opt
 /** One question per way of meeting the limits; the word that asks it. */
 export function questionsFor(limits: ChannelLimits): Readonly<Record<"few" | "many" | "long" | "several", Question>> {
 	const one = { min: 1, max: 1 }
-	const labelled = (n: number, label: (i: number) => string): Option[] => Array.from({ length: n }, (_, i) => ({ id: `o${i + 1}`, label: label(i + 1) }))
+	const labelled = (n: number, label: (i: number) => string): Option[] =>
+		Array.from({ length: n }, (_, i) => ({ id: `o${i + 1}`, label: label(i + 1) }))
 	return {
-		few: { prompt: "同意修路吗？", options: [{ id: "yes", label: "同意" }, { id: "no", label: "不同意" }], pick: one },
+		few: {
+			prompt: "同意修路吗？",
+			options: [
+				{ id: "yes", label: "同意" },
+				{ id: "no", label: "不同意" },
+			],
+			pick: one,
+		},
 		many: { prompt: "选哪一户？", options: labelled(Math.max(limits.buttons.max, limits.list.max) + 5, (i) => `甲${i}户`), pick: one },
-		long: { prompt: "哪个方案？", options: labelled(3, (i) => `方案${"甲乙丙"[i - 1]}${"修".repeat(Math.max(limits.buttons.label, limits.list.label) + 5)}`), pick: one },
-		several: { prompt: "要办哪些事？", options: ["修路", "通水", "装灯", "种树"].map((label, i) => ({ id: `s${i + 1}`, label })), pick: { min: 1, max: 2 } },
+		long: {
+			prompt: "哪个方案？",
+			options: labelled(3, (i) => `方案${"甲乙丙"[i - 1]}${"修".repeat(Math.max(limits.buttons.label, limits.list.label) + 5)}`),
+			pick: one,
+		},
+		several: {
+			prompt: "要办哪些事？",
+			options: ["修路", "通水", "装灯", "种树"].map((label, i) => ({ id: `s${i + 1}`, label })),
+			pick: { min: 1, max: 2 },
+		},
 	}
 }
 
@@ -63,7 +79,8 @@ const ask: Flow<z.infer<typeof askParams>, z.infer<typeof state>, Facts> = {
 		}
 	},
 	resume: (_state, resume) => {
-		if (resume.kind === "reply" && resume.reply.kind === "picked") return { state: { step: "counting" }, out: [], call: { name: "count", args: [...resume.reply.ids] } }
+		if (resume.kind === "reply" && resume.reply.kind === "picked")
+			return { state: { step: "counting" }, out: [], call: { name: "count", args: [...resume.reply.ids] } }
 		return { out: [{ kind: "say", blocks: [{ kind: "text", text: "记下了" }] }], done: true }
 	},
 	summary: () => "",
@@ -85,7 +102,13 @@ const say: Flow<z.infer<typeof sayParams>, Record<string, never>, null> = {
 /** Words: those of `askWords`; 长文; `说：X` says X again. Whatever else is said is thanked for. */
 export function conformanceVillage(limits: ChannelLimits, visibleAtCommit: ReadonlySet<string>): Switchboard {
 	const questions = questionsFor(limits)
-	const asks = Object.entries(askWords).map(([name, word]) => ({ word, kind: "whole" as const, flow: ask.type, params: () => ({ name }), audience: "anyone" as const }))
+	const asks = Object.entries(askWords).map(([name, word]) => ({
+		word,
+		kind: "whole" as const,
+		flow: ask.type,
+		params: () => ({ name }),
+		audience: "anyone" as const,
+	}))
 	let n = 0
 	return {
 		directory: { personOf: async () => undefined },
@@ -101,7 +124,8 @@ export function conformanceVillage(limits: ChannelLimits, visibleAtCommit: Reado
 		},
 		say: speaker([engineWords, routerWords, outboundWords], "zh-CN"),
 		visibleAtCommit,
-		bind: async (_tx, type, params) => (type === ask.type ? bindFlow(ask, askParams.parse(params), questions) : bindFlow(say, sayParams.parse(params), null)),
+		bind: async (_tx, type, params) =>
+			type === ask.type ? bindFlow(ask, askParams.parse(params), questions) : bindFlow(say, sayParams.parse(params), null),
 		call: async (tx, _name, args, who, now) => {
 			n += 1
 			const data = z.array(z.string()).parse(args)

@@ -10,7 +10,11 @@ import type { Done, Harness, Person } from "./harness.ts"
 const ask = z.object({ token: z.string(), options: z.array(z.object({ id: z.string(), label: z.string() })) })
 const entries = z.object({
 	entries: z.array(
-		z.object({ side: z.string(), cursor: z.number(), parts: z.array(z.object({ text: z.string().optional(), ask: ask.optional() })).optional() }),
+		z.object({
+			side: z.string(),
+			cursor: z.number(),
+			parts: z.array(z.object({ text: z.string().optional(), ask: ask.optional() })).optional(),
+		}),
 	),
 	cursor: z.number(),
 	more: z.boolean(),
@@ -58,7 +62,9 @@ export const webHarness: Harness = {
 }
 
 function personOf(url: () => string, cookie: string): Person {
-	async function posted(make: () => { readonly path: string; readonly body: string | FormData; readonly headers: Readonly<Record<string, string>> }): Promise<Done> {
+	async function posted(
+		make: () => { readonly path: string; readonly body: string | FormData; readonly headers: Readonly<Record<string, string>> },
+	): Promise<Done> {
 		const once = async (): Promise<void> => {
 			for (;;) {
 				const { path, body, headers } = make()
@@ -87,7 +93,9 @@ function personOf(url: () => string, cookie: string): Person {
 		return all.flatMap((entry) => (entry.side === "village" ? (entry.parts ?? []) : []))
 	}
 	async function choose(labels: readonly string[]): Promise<Done> {
-		const asked = (await village()).findLast((part) => labels.every((label) => part.ask?.options.some((option) => option.label === label)))?.ask
+		const asked = (await village()).findLast((part) =>
+			labels.every((label) => part.ask?.options.some((option) => option.label === label)),
+		)?.ask
 		if (asked === undefined) throw new Error(`no message has a button ${labels.join(" ")}`)
 		const options = asked.options.filter((option) => labels.includes(option.label)).map((option) => option.id)
 		return message({ kind: "choice", prompt: asked.token, options })
@@ -106,6 +114,7 @@ function personOf(url: () => string, cookie: string): Person {
 				return { path: "/chat/media", body: form, headers: { "x-cunkou-chat": "1" } }
 			})
 		},
-		received: async () => (await village()).map(({ text, ask: asked }) => ({ text: text ?? "", buttons: asked?.options.map((option) => option.label) ?? [] })),
+		received: async () =>
+			(await village()).map(({ text, ask: asked }) => ({ text: text ?? "", buttons: asked?.options.map((option) => option.label) ?? [] })),
 	}
 }

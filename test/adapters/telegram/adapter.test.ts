@@ -9,7 +9,13 @@ import { createFakeHost, type FakeHost } from "../../support/fake-host.ts"
 import { type FakeTelegram, startFakeTelegram } from "../../support/telegram/server.ts"
 import { eventually } from "../../support/tiny.ts"
 
-type Rig = { readonly fake: FakeTelegram; readonly adapter: Adapter; readonly house: FakeHost; readonly http: FastifyInstance; readonly stop: () => Promise<void> }
+type Rig = {
+	readonly fake: FakeTelegram
+	readonly adapter: Adapter
+	readonly house: FakeHost
+	readonly http: FastifyInstance
+	readonly stop: () => Promise<void>
+}
 
 const open: Rig[] = []
 afterEach(async () => {
@@ -35,7 +41,11 @@ async function start(options: RigOptions = {}): Promise<Rig> {
 	const http = fastify()
 	const house = createFakeHost(http, "telegram", { now: Date.now() })
 	const adapter = createTelegramAdapter({
-		settings: telegramSettings({ TELEGRAM_BOT_TOKEN: options.token ?? fake.token, TELEGRAM_API_ROOT: fake.apiRoot, TELEGRAM_MODE: options.mode ?? "polling" }),
+		settings: telegramSettings({
+			TELEGRAM_BOT_TOKEN: options.token ?? fake.token,
+			TELEGRAM_API_ROOT: fake.apiRoot,
+			TELEGRAM_MODE: options.mode ?? "polling",
+		}),
 		say: speaker([telegramWords], "zh-CN"),
 		publicUrl: options.publicUrl,
 		timing: { ...timing, ...options.timing },
@@ -92,7 +102,9 @@ describe("starting", () => {
 	})
 
 	test("a menu that is refused stops nothing", async () => {
-		const { adapter } = await start({ before: (fake) => fake.trouble("setMyCommands", { kind: "refuse", code: 400, description: "Bad Request: BOT_COMMAND_INVALID" }) })
+		const { adapter } = await start({
+			before: (fake) => fake.trouble("setMyCommands", { kind: "refuse", code: 400, description: "Bad Request: BOT_COMMAND_INVALID" }),
+		})
 		await eventually(() => adapter.health().state === "up")
 	})
 
@@ -155,7 +167,9 @@ describe("polling", () => {
 			},
 		})
 		await eventually(() => house.accepted.length === 250)
-		expect(house.accepted.map((event) => (event.kind === "text" ? event.text : ""))).toEqual(Array.from({ length: 250 }, (_, i) => `第${i}句`))
+		expect(house.accepted.map((event) => (event.kind === "text" ? event.text : ""))).toEqual(
+			Array.from({ length: 250 }, (_, i) => `第${i}句`),
+		)
 	})
 })
 
@@ -166,7 +180,10 @@ describe("webhook", () => {
 	test("is set with a secret of our own, and only who knows it is heard", async () => {
 		const { fake, http, house } = await open()
 		const [call] = fake.callsOf("setWebhook")
-		expect(call?.payload).toMatchObject({ url: "https://cun.example/channels/telegram", allowed_updates: ["message", "callback_query", "my_chat_member"] })
+		expect(call?.payload).toMatchObject({
+			url: "https://cun.example/channels/telegram",
+			allowed_updates: ["message", "callback_query", "my_chat_member"],
+		})
 		const secret = fake.webhook()?.secret ?? ""
 		expect(secret).toMatch(/^[\w-]{32,256}$/)
 		const post = (headers: Record<string, string>) => http.inject({ method: "POST", url: "/channels/telegram", headers, payload: update })
@@ -197,7 +214,10 @@ describe("a press", () => {
 		person.start()
 		await eventually(() => house.accepted.length === 1)
 		const choices = { token: "t1", style: "buttons", options: [{ id: "a", label: "好" }], pick: { min: 1, max: 1 } } as const
-		expect(await sendTo(rig, person.id, { kind: "text", text: "好吗？", choices })).toEqual({ ok: true, externalIds: [expect.stringMatching(/^\d+$/)] })
+		expect(await sendTo(rig, person.id, { kind: "text", text: "好吗？", choices })).toEqual({
+			ok: true,
+			externalIds: [expect.stringMatching(/^\d+$/)],
+		})
 		house.failNextAccept()
 		const { callbackId } = person.press("好")
 		await eventually(() => fake.isAnswered(callbackId))
@@ -272,7 +292,10 @@ describe("a file", () => {
 		expect(await sendTo(rig, person.id, { kind: "media", media, ref: stored.ref, alt: "路灯" })).toMatchObject({ ok: true })
 		expect(person.received()[0]).toMatchObject({ text: "路灯", media: { kind } })
 		expect(Buffer.from(person.received()[0]?.media?.bytes ?? [])).toEqual(Buffer.from(bytes))
-		expect(await sendTo(rig, person.id, { kind: "media", media, ref: "gone.png", alt: "" })).toMatchObject({ ok: false, fault: { kind: "invalid" } })
+		expect(await sendTo(rig, person.id, { kind: "media", media, ref: "gone.png", alt: "" })).toMatchObject({
+			ok: false,
+			fault: { kind: "invalid" },
+		})
 	})
 })
 
@@ -280,7 +303,13 @@ describe("sending", () => {
 	test("to another bot's chat, or to no chat, is refused here", async () => {
 		const rig = await start()
 		expect(await sendTo(rig, 5, text("好"), "1")).toMatchObject({ ok: false, fault: { kind: "invalid" } })
-		expect(await rig.adapter.send(text("好"), { account: rig.fake.account, id: "@name" }, { outboxId: "o", part: 0, seq: 1, signal: new AbortController().signal })).toMatchObject({
+		expect(
+			await rig.adapter.send(
+				text("好"),
+				{ account: rig.fake.account, id: "@name" },
+				{ outboxId: "o", part: 0, seq: 1, signal: new AbortController().signal },
+			),
+		).toMatchObject({
 			ok: false,
 			fault: { kind: "invalid" },
 		})
@@ -301,7 +330,11 @@ describe("sending", () => {
 		person.start()
 		rig.fake.trouble("sendMessage", { kind: "hang" })
 		const abort = new AbortController()
-		const sending = rig.adapter.send(text("好"), { account: rig.fake.account, id: String(person.id) }, { outboxId: "o", part: 0, seq: 1, signal: abort.signal })
+		const sending = rig.adapter.send(
+			text("好"),
+			{ account: rig.fake.account, id: String(person.id) },
+			{ outboxId: "o", part: 0, seq: 1, signal: abort.signal },
+		)
 		await eventually(() => rig.fake.callsOf("sendMessage").length === 1)
 		abort.abort()
 		expect(await sending).toEqual({ ok: false, fault: { kind: "uncertain", detail: "TIMEOUT" } })

@@ -18,7 +18,10 @@ const inGroup = (mentioned: boolean) => ({ chat: { account: bot.id, id: groupId 
 
 describe("each recorded update", () => {
 	const cases: Readonly<Record<string, object>> = {
-		text: { kind: "event", event: { kind: "text", text: "村口的路灯坏了三天了", chat: person, from: { id: "512345678", name: "秀英 李" } } },
+		text: {
+			kind: "event",
+			event: { kind: "text", text: "村口的路灯坏了三天了", chat: person, from: { id: "512345678", name: "秀英 李" } },
+		},
 		"start-with-code": { kind: "event", event: { kind: "joined", start: "382417905" } },
 		start: { kind: "event", event: { kind: "joined" } },
 		command: { kind: "event", event: { kind: "text", text: "菜单" } },
@@ -35,7 +38,11 @@ describe("each recorded update", () => {
 		location: { kind: "event", event: { kind: "media", media: "location", ref: "geo:33.964215,118.275432" } },
 		venue: { kind: "event", event: { kind: "media", media: "location", caption: "清江村委会 清江路 1 号" } },
 		contact: { kind: "unsupported", chat: person },
-		press: { kind: "event", event: { kind: "choice", prompt: "q3ZkT0aX", option: "yes", at: now, chat: person }, callbackId: "4382bfdwdsb323b2d9" },
+		press: {
+			kind: "event",
+			event: { kind: "choice", prompt: "q3ZkT0aX", option: "yes", at: now, chat: person },
+			callbackId: "4382bfdwdsb323b2d9",
+		},
 		"press-in-group": { kind: "event", event: { kind: "choice", option: "o:2", ...inGroup(true), from: { id: "512345678" } } },
 		"press-foreign": { kind: "ignored", callbackId: "4382bfdwdsb323b2db" },
 		"group-text": { kind: "event", event: { kind: "text", text: "今天谁去赶集", ...inGroup(false) } },
@@ -57,7 +64,11 @@ describe("each recorded update", () => {
 	}
 
 	test("has a case", () => {
-		expect(readdirSync(folder).map((name) => name.replace(".json", "")).sort()).toEqual(Object.keys(cases).sort())
+		expect(
+			readdirSync(folder)
+				.map((name) => name.replace(".json", ""))
+				.sort(),
+		).toEqual(Object.keys(cases).sort())
 	})
 
 	test.each(Object.entries(cases))("%s", (name, expected) => {
@@ -84,7 +95,13 @@ test("a kept file becomes its event, a refused one leaves its words", () => {
 	const result = decoded("photo")
 	if (result.kind !== "file") throw new Error("not a file")
 	const event = mediaEvent(result.file, { ref: "a.jpg", bytes: 92_371, mime: "image/jpeg" })
-	expect(inboundSchema.parse(event)).toMatchObject({ kind: "media", media: "image", ref: "a.jpg", mime: "image/jpeg", caption: "就是这盏灯" })
+	expect(inboundSchema.parse(event)).toMatchObject({
+		kind: "media",
+		media: "image",
+		ref: "a.jpg",
+		mime: "image/jpeg",
+		caption: "就是这盏灯",
+	})
 	expect(captionEvent(result.file)).toMatchObject({ kind: "text", text: "就是这盏灯", externalId: event.externalId })
 })
 
@@ -99,7 +116,12 @@ test.each([
 })
 
 test("the largest size that may be kept is fetched", () => {
-	const size = (file_id: string, width: number, file_size?: number) => ({ file_id, width, height: 1, ...(file_size !== undefined && { file_size }) })
+	const size = (file_id: string, width: number, file_size?: number) => ({
+		file_id,
+		width,
+		height: 1,
+		...(file_size !== undefined && { file_size }),
+	})
 	const of = (...photo: object[]) =>
 		decode({ update_id: 1, message: { message_id: 1, date: 1, chat: { id: 5, type: "private" }, from: { id: 5 }, photo } }, bot, now)
 	expect(of(size("big", 9, 11 * 1024 * 1024), size("mid", 5, 1_000), size("small", 1, 10))).toMatchObject({ file: { fileId: "mid" } })
@@ -136,7 +158,12 @@ describe("nothing the platform sends can throw, and whatever comes out keeps the
 	})
 
 	test("mentions at any place", () => {
-		const entity = fc.record({ type: fc.constantFrom("mention", "text_mention", "url"), offset: fc.nat(100), length: fc.nat(100), user: fc.record({ id: fc.constantFrom(7_000_000_001, 1) }) })
+		const entity = fc.record({
+			type: fc.constantFrom("mention", "text_mention", "url"),
+			offset: fc.nat(100),
+			length: fc.nat(100),
+			user: fc.record({ id: fc.constantFrom(7_000_000_001, 1) }),
+		})
 		const texts = fc.oneof(fc.string({ unit: "grapheme" }), fc.constant("说 @cunkou_test_bot 好 @cunkou_test_bot"))
 		fc.assert(
 			fc.property(texts, fc.array(entity, { maxLength: 5 }), (text, entities) =>

@@ -5,7 +5,11 @@ import { telegramLimits } from "../../../adapters/telegram/limits.ts"
 import { newToken } from "../../../src/store/ids.ts"
 
 const ask = (labels: readonly string[], token = "q3ZkT0aX") =>
-	encodeText({ kind: "text", text: "？", choices: { token, style: "buttons", options: labels.map((label, i) => ({ id: `o${i}`, label })), pick: { min: 1, max: 1 } } })
+	encodeText({
+		kind: "text",
+		text: "？",
+		choices: { token, style: "buttons", options: labels.map((label, i) => ({ id: `o${i}`, label })), pick: { min: 1, max: 1 } },
+	})
 
 describe("text", () => {
 	test("goes as it is", () => {
@@ -13,13 +17,19 @@ describe("text", () => {
 	})
 
 	test.each([
-		[["1", "2", "3", "4", "5", "6"], [5, 1]],
+		[
+			["1", "2", "3", "4", "5", "6"],
+			[5, 1],
+		],
 		[["同意", "不同意"], [2]],
 		[["是", "否"], [2]],
 		[["修路", "通水", "装灯", "种树"], [4]],
 		[["非常满意", "满意", "不满意"], [3]],
 		[["同意这个方案的", "不同意"], [2]],
-		[["同意这个方案，今年就修", "不同意"], [1, 1]],
+		[
+			["同意这个方案，今年就修", "不同意"],
+			[1, 1],
+		],
 	])("labels %j stand in rows of %j", (labels, rows) => {
 		expect(ask(labels).rows.map((row) => row.length)).toEqual(rows)
 	})
@@ -41,7 +51,10 @@ describe("a link", () => {
 	const link = (text: string, url: string) => encodeText({ kind: "text", text: "请看", link: { text, url } })
 
 	test("stands on a button", () => {
-		expect(link("打开公示", "https://cun.example/v/QJ")).toMatchObject({ text: "请看", rows: [[{ text: "打开公示", url: "https://cun.example/v/QJ" }]] })
+		expect(link("打开公示", "https://cun.example/v/QJ")).toMatchObject({
+			text: "请看",
+			rows: [[{ text: "打开公示", url: "https://cun.example/v/QJ" }]],
+		})
 	})
 
 	test.each([
@@ -72,11 +85,19 @@ describe("a file goes the way Telegram shows it best", () => {
 		["file", "image/png", "sendPhoto", "file.png"],
 		["file", "application/pdf", "sendDocument", "file.bin"],
 	] as const)("%s of %s", (media, mime, method, fileName) => {
-		expect(encodeFile({ kind: "media", media, ref: "r", alt: "路灯" }, { bytes, mime })).toEqual({ method, bytes, fileName, caption: "路灯" })
+		expect(encodeFile({ kind: "media", media, ref: "r", alt: "路灯" }, { bytes, mime })).toEqual({
+			method,
+			bytes,
+			fileName,
+			caption: "路灯",
+		})
 	})
 
 	test("a caption is never longer than the platform takes, nor cut within a sign", () => {
-		const { caption } = encodeFile({ kind: "media", media: "image", ref: "r", alt: `${"长".repeat(1_022)}😀😀` }, { bytes, mime: "image/png" })
+		const { caption } = encodeFile(
+			{ kind: "media", media: "image", ref: "r", alt: `${"长".repeat(1_022)}😀😀` },
+			{ bytes, mime: "image/png" },
+		)
 		expect(caption).toBe(`${"长".repeat(1_022)}…`)
 	})
 })

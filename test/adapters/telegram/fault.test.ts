@@ -1,9 +1,14 @@
 import { describe, expect, test } from "vitest"
 import { type Failure, failureOf, faultOf } from "../../../adapters/telegram/fault.ts"
-import { isOurSecret } from "../../../adapters/telegram/verify.ts"
 import { accountOf, telegramSettings, telegramVariables } from "../../../adapters/telegram/variables.ts"
+import { isOurSecret } from "../../../adapters/telegram/verify.ts"
 
-const refused = (code: number, description: string, retryAfter?: number): Failure => ({ kind: "refused", code, description, ...(retryAfter !== undefined && { retryAfter }) })
+const refused = (code: number, description: string, retryAfter?: number): Failure => ({
+	kind: "refused",
+	code,
+	description,
+	...(retryAfter !== undefined && { retryAfter }),
+})
 
 describe("an answer of the platform is a fault one can act on", () => {
 	test.each<[Failure, object]>([
@@ -71,7 +76,12 @@ describe("the settings", () => {
 	const token = "123456:AAabcdefghijklmnopqrstuvwxyz0123456"
 
 	test("have defaults", () => {
-		expect(telegramSettings({ TELEGRAM_BOT_TOKEN: token })).toEqual({ token, apiRoot: "https://api.telegram.org", mode: "polling", webhookSecret: undefined })
+		expect(telegramSettings({ TELEGRAM_BOT_TOKEN: token })).toEqual({
+			token,
+			apiRoot: "https://api.telegram.org",
+			mode: "polling",
+			webhookSecret: undefined,
+		})
 		expect(accountOf(token)).toBe("123456")
 	})
 
@@ -93,6 +103,8 @@ describe("the settings", () => {
 	})
 
 	test("the API's address loses the slash at its end", () => {
-		expect(telegramSettings({ TELEGRAM_BOT_TOKEN: token, TELEGRAM_API_ROOT: "http://127.0.0.1:1/x//" }).apiRoot).toBe("http://127.0.0.1:1/x")
+		expect(telegramSettings({ TELEGRAM_BOT_TOKEN: token, TELEGRAM_API_ROOT: "http://127.0.0.1:1/x//" }).apiRoot).toBe(
+			"http://127.0.0.1:1/x",
+		)
 	})
 })

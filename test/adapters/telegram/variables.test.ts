@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest"
-import { telegramVariables } from "../../../adapters/telegram/index.ts"
+import { telegramVariables } from "../../../adapters/telegram/variables.ts"
 import { readConfig } from "../../../src/config.ts"
 
 const token = "123456:AAabcdefghijklmnopqrstuvwxyz0123456"

@@ -24,7 +24,9 @@ export const methods: Readonly<Record<string, Method>> = {
 	getMe: (world) => world.bot,
 	setMyCommands: (_world, { payload }) => {
 		const commands = listOf(payload.commands)
-		const areGood = commands.every((entry) => isRecord(entry) && /^[a-z0-9_]{1,32}$/.test(String(entry.command)) && /^.{1,256}$/u.test(String(entry.description)))
+		const areGood = commands.every(
+			(entry) => isRecord(entry) && /^[a-z0-9_]{1,32}$/.test(String(entry.command)) && /^.{1,256}$/u.test(String(entry.description)),
+		)
 		if (!areGood) throw bad("BOT_COMMAND_INVALID")
 		return true
 	},
@@ -53,7 +55,9 @@ export const methods: Readonly<Record<string, Method>> = {
 		if (found === undefined) throw bad("message to edit not found")
 		const rows = keyboardOf(payload.reply_markup)
 		if (JSON.stringify(rows) === JSON.stringify(found.rows)) {
-			throw bad("message is not modified: specified new message content and reply markup are exactly the same as a current content and reply markup of the message")
+			throw bad(
+				"message is not modified: specified new message content and reply markup are exactly the same as a current content and reply markup of the message",
+			)
 		}
 		found.rows = rows
 		return messageIn(world, chat.id, { text: found.text })
@@ -72,7 +76,10 @@ export const methods: Readonly<Record<string, Method>> = {
 	},
 	getChatMember: (world, { payload }) => {
 		const chat = openChat(world, payload)
-		return { status: chat.type === "private" ? "member" : "administrator", user: { id: Number(payload.user_id), is_bot: false, first_name: "某某" } }
+		return {
+			status: chat.type === "private" ? "member" : "administrator",
+			user: { id: Number(payload.user_id), is_bot: false, first_name: "某某" },
+		}
 	},
 }
 
@@ -85,7 +92,8 @@ function sendFile(world: World, { payload, uploads }: Call, kind: "photo" | "voi
 	if (upload === undefined) throw bad("there is no file in the request")
 	if (upload.bytes.byteLength === 0) throw bad("file must be non-empty")
 	if (kind === "photo" && upload.bytes.byteLength > 10 * 1024 * 1024) throw new Refusal(413, "Request Entity Too Large")
-	if (kind === "photo" && !/^(\xff\xd8\xff|\x89PNG|RIFF)/.test(Buffer.from(upload.bytes.subarray(0, 4)).toString("latin1"))) throw bad("IMAGE_PROCESS_FAILED")
+	if (kind === "photo" && !/^(\xff\xd8\xff|\x89PNG|RIFF)/.test(Buffer.from(upload.bytes.subarray(0, 4)).toString("latin1")))
+		throw bad("IMAGE_PROCESS_FAILED")
 	const message = messageIn(world, chat.id, { caption })
 	const media = { kind, fileName: upload.name, mime: upload.mime, bytes: upload.bytes }
 	world.show(chat.id, { messageId: message.message_id, text: caption, rows: keyboardOf(payload.reply_markup), media })
@@ -97,7 +105,10 @@ function openChat(world: World, payload: Json) {
 	const chat = world.chats.get(Number(payload.chat_id))
 	if (chat === undefined) throw bad("chat not found")
 	if (chat.isOpen) return chat
-	throw new Refusal(403, chat.type === "private" ? "Forbidden: bot was blocked by the user" : "Forbidden: bot was kicked from the supergroup chat")
+	throw new Refusal(
+		403,
+		chat.type === "private" ? "Forbidden: bot was blocked by the user" : "Forbidden: bot was kicked from the supergroup chat",
+	)
 }
 
 function messageIn(world: World, chatId: number, content: Json): Message {

@@ -1,5 +1,5 @@
 /** The people of the fake platform, and the groups they are in. */
-import { chatJson, type Chat, type Json, type Shown, type World } from "./world.ts"
+import { type Chat, chatJson, type Json, type Shown, type World } from "./world.ts"
 
 type Place = { readonly mention?: boolean; readonly reply?: boolean }
 
@@ -25,7 +25,13 @@ export function makePeople(world: World) {
 
 	function standing(chat: Chat, from: Json, was: string, is: string) {
 		const member = (status: string) => ({ status, user: world.bot })
-		return world.push("my_chat_member", { chat: chatJson(chat), from, date: world.date(), old_chat_member: member(was), new_chat_member: member(is) })
+		return world.push("my_chat_member", {
+			chat: chatJson(chat),
+			from,
+			date: world.date(),
+			old_chat_member: member(was),
+			new_chat_member: member(is),
+		})
 	}
 
 	/** Content of a message with an attachment. */
@@ -38,10 +44,22 @@ export function makePeople(world: World) {
 			],
 		}),
 		voice: (bytes: Uint8Array) => ({ voice: { ...world.addFile(bytes, "voice", "oga"), duration: 3, mime_type: "audio/ogg" } }),
-		video: (bytes: Uint8Array) => ({ video: { ...world.addFile(bytes, "videos", "mp4"), width: 640, height: 480, duration: 3, mime_type: "video/mp4" } }),
-		document: (bytes: Uint8Array) => ({ document: { ...world.addFile(bytes, "documents", "bin"), file_name: "附件.pdf", mime_type: "application/pdf" } }),
+		video: (bytes: Uint8Array) => ({
+			video: { ...world.addFile(bytes, "videos", "mp4"), width: 640, height: 480, duration: 3, mime_type: "video/mp4" },
+		}),
+		document: (bytes: Uint8Array) => ({
+			document: { ...world.addFile(bytes, "documents", "bin"), file_name: "附件.pdf", mime_type: "application/pdf" },
+		}),
 		sticker: (bytes: Uint8Array) => ({
-			sticker: { ...world.addFile(bytes, "stickers", "webp"), type: "regular", width: 512, height: 512, is_animated: false, is_video: false, emoji: "👍" },
+			sticker: {
+				...world.addFile(bytes, "stickers", "webp"),
+				type: "regular",
+				width: 512,
+				height: 512,
+				is_animated: false,
+				is_video: false,
+				emoji: "👍",
+			},
 		}),
 	}
 
@@ -55,7 +73,8 @@ export function makePeople(world: World) {
 			chat.isOpen = true
 			return world.push("message", message(chat, user, content))
 		}
-		const command = (text: string) => says({ text, entities: [{ type: "bot_command", offset: 0, length: text.split(" ")[0]?.length ?? 0 }] })
+		const command = (text: string) =>
+			says({ text, entities: [{ type: "bot_command", offset: 0, length: text.split(" ")[0]?.length ?? 0 }] })
 
 		return {
 			id: chat.id,
@@ -69,11 +88,14 @@ export function makePeople(world: World) {
 			start: (code?: string) => command(code === undefined ? "/start" : `/start ${code}`),
 			/** Presses a button of the newest message that has it. */
 			press: (label: string) => {
-				const shown = world.shownIn(chat.id).findLast((one) => one.rows.flat().some((button) => button.text === label && "callback_data" in button))
+				const shown = world
+					.shownIn(chat.id)
+					.findLast((one) => one.rows.flat().some((button) => button.text === label && "callback_data" in button))
 				if (shown === undefined) throw new Error(`no message has a button ${label}`)
 				return press(chat, user, shown, label)
 			},
-			send: (kind: keyof typeof attachments, bytes: Uint8Array, caption?: string) => says({ ...attachments[kind](bytes), ...(caption !== undefined && { caption }) }),
+			send: (kind: keyof typeof attachments, bytes: Uint8Array, caption?: string) =>
+				says({ ...attachments[kind](bytes), ...(caption !== undefined && { caption }) }),
 			location: (latitude: number, longitude: number) => says({ location: { latitude, longitude } }),
 			edit: (text: string) => world.push("edited_message", { ...message(chat, user, { text }), edit_date: world.date() }),
 			block: () => {
@@ -111,8 +133,14 @@ export function makePeople(world: World) {
 				const whole = isMention ? `${mention} ${text}` : text
 				const isCommand = text.startsWith("/")
 				if (chat.hasPrivacy && !isMention && !reply && !isCommand) return undefined
-				const entities = isMention ? [{ type: "mention", offset: 0, length: mention.length }] : isCommand ? [{ type: "bot_command", offset: 0, length: text.length }] : []
-				const answered = reply ? { reply_to_message: { message_id: 1, date: world.date(), chat: chatJson(chat), from: world.bot, text: "…" } } : {}
+				const entities = isMention
+					? [{ type: "mention", offset: 0, length: mention.length }]
+					: isCommand
+						? [{ type: "bot_command", offset: 0, length: text.length }]
+						: []
+				const answered = reply
+					? { reply_to_message: { message_id: 1, date: world.date(), chat: chatJson(chat), from: world.bot, text: "…" } }
+					: {}
 				return world.push("message", message(chat, by.user, { text: whole, ...(entities.length > 0 && { entities }), ...answered }))
 			},
 			photo: (by: Pick<Person, "user">, bytes: Uint8Array) => {

@@ -24,8 +24,17 @@ describe("refusals", () => {
 		["a text too long", ({ api, person }) => api.sendMessage(person.id, "长".repeat(4_097)), "message is too long"],
 		["data too long", ({ api, person }) => api.sendMessage(person.id, "？", button("x".repeat(65))), "BUTTON_DATA_INVALID"],
 		["data too long in bytes", ({ api, person }) => api.sendMessage(person.id, "？", button("长".repeat(22))), "BUTTON_DATA_INVALID"],
-		["a caption too long", ({ api, person }) => api.sendPhoto(person.id, new InputFile(Buffer.from([0xff, 0xd8, 0xff]), "a.jpg"), { caption: "长".repeat(1_025) }), "caption is too long"],
-		["a photo that is none", ({ api, person }) => api.sendPhoto(person.id, new InputFile(Buffer.from("<html>"), "a.jpg")), "IMAGE_PROCESS_FAILED"],
+		[
+			"a caption too long",
+			({ api, person }) =>
+				api.sendPhoto(person.id, new InputFile(Buffer.from([0xff, 0xd8, 0xff]), "a.jpg"), { caption: "长".repeat(1_025) }),
+			"caption is too long",
+		],
+		[
+			"a photo that is none",
+			({ api, person }) => api.sendPhoto(person.id, new InputFile(Buffer.from("<html>"), "a.jpg")),
+			"IMAGE_PROCESS_FAILED",
+		],
 		["an unknown chat", ({ api }) => api.sendMessage(1, "好"), "400: Bad Request: chat not found"],
 		["an unknown press", ({ api }) => api.answerCallbackQuery("nope"), "query is too old"],
 		["an unknown method", ({ api }) => api.logOut(), "404"],

@@ -90,8 +90,11 @@ export async function startFakeTelegram(options: { readonly now?: () => number }
 	}
 
 	function longPoll(payload: Json, request: IncomingMessage, response: ServerResponse): void {
-		if (webhook !== undefined) throw new Refusal(409, "Conflict: can't use getUpdates method while webhook is active; use deleteWebhook to delete the webhook first")
-		poll?.end(refused(new Refusal(409, "Conflict: terminated by other getUpdates request; make sure that only one bot instance is running")))
+		if (webhook !== undefined)
+			throw new Refusal(409, "Conflict: can't use getUpdates method while webhook is active; use deleteWebhook to delete the webhook first")
+		poll?.end(
+			refused(new Refusal(409, "Conflict: terminated by other getUpdates request; make sure that only one bot instance is running")),
+		)
 		if (Array.isArray(payload.allowed_updates)) world.setAllowed(payload.allowed_updates.map(textOf))
 		if (typeof payload.offset === "number") world.confirm(payload.offset)
 		const timer = setTimeout(() => own.end({ status: 200, body: { ok: true, result: [] } }), Number(payload.timeout ?? 0) * 1_000)
@@ -114,9 +117,9 @@ export async function startFakeTelegram(options: { readonly now?: () => number }
 	function serveFile(path: string, response: ServerResponse): void {
 		const file = [...world.files.values()].find((one) => one.path === path)
 		const trouble = nextTrouble("file")
-		if (trouble !== undefined) return fail(response, trouble)
-		if (file === undefined) return answer(response, refused(new Refusal(404, "Not Found")))
-		response.writeHead(200, { "content-type": "application/octet-stream" }).end(file.bytes)
+		if (trouble !== undefined) fail(response, trouble)
+		else if (file === undefined) answer(response, refused(new Refusal(404, "Not Found")))
+		else response.writeHead(200, { "content-type": "application/octet-stream" }).end(file.bytes)
 	}
 
 	function nextTrouble(method: string): Trouble | undefined {
@@ -164,7 +167,8 @@ export async function startFakeTelegram(options: { readonly now?: () => number }
 type Answer = { readonly status: number; readonly body: Json }
 
 function refused(error: unknown): Answer {
-	if (!(error instanceof Refusal)) return { status: 500, body: { ok: false, error_code: 500, description: `Internal Server Error: ${String(error)}` } }
+	if (!(error instanceof Refusal))
+		return { status: 500, body: { ok: false, error_code: 500, description: `Internal Server Error: ${String(error)}` } }
 	const { code, message, parameters } = error
 	return { status: code, body: { ok: false, error_code: code, description: message, ...(parameters !== undefined && { parameters }) } }
 }

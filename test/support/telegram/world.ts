@@ -31,7 +31,12 @@ type StoredFile = { readonly bytes: Uint8Array; readonly path: string }
 export type World = ReturnType<typeof createWorld>
 
 /** `changed` is called when an update is waiting. */
-export function createWorld(options: { readonly botId: number; readonly username: string; readonly now: () => number; readonly changed: () => void }) {
+export function createWorld(options: {
+	readonly botId: number
+	readonly username: string
+	readonly now: () => number
+	readonly changed: () => void
+}) {
 	const chats = new Map<number, Chat>()
 	const shown = new Map<number, Shown[]>()
 	const files = new Map<string, StoredFile>()
@@ -57,7 +62,15 @@ export function createWorld(options: { readonly botId: number; readonly username
 	}
 
 	return {
-		bot: { id: options.botId, is_bot: true, first_name: "村口", username: options.username, can_join_groups: true, can_read_all_group_messages: false, supports_inline_queries: false },
+		bot: {
+			id: options.botId,
+			is_bot: true,
+			first_name: "村口",
+			username: options.username,
+			can_join_groups: true,
+			can_read_all_group_messages: false,
+			supports_inline_queries: false,
+		},
 		chats,
 		files,
 		callbacks,
