@@ -10,6 +10,7 @@ const kit = kitOf(process.env.CUNKOU_DIALECT === "postgres" ? "postgres" : "sqli
 
 export const { chat, inbox, session, outbox, timer, alert, record } = transportTables(kit)
 export const { staffAccount, staffVillage, staffSession, setupToken, signInTry } = staffTables(kit)
-export const { village, person, residentGroup, household, membership, enrolmentCode, enrolTry, binding, consent, task, stagedRoster } = peopleTables(kit)
+export const { village, person, residentGroup, household, membership, enrolmentCode, enrolTry, binding, consent, task, stagedRoster } =
+	peopleTables(kit)
 export const { survey, surveyRevision, surveyResponse, surveyAnswer, surveyAnswerEarlier, surveyTally } = surveyTables(kit)
 export const { opinion, opinionEvent, opinionCounter } = opinionTables(kit)

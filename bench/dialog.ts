@@ -66,7 +66,9 @@ async function onSqlite(): Promise<readonly Result[]> {
 			await store.close()
 			const peer = makePeer(join(folder, "peers"))
 			const theirs = await dialogPeer(peer)
-			results.push(compared("dialog/sqlite", "msg/s", ours.perSecond, { name: peer.name, value: theirs.perSecond }, `${ours.note}; ${theirs.note}`))
+			results.push(
+				compared("dialog/sqlite", "msg/s", ours.perSecond, { name: peer.name, value: theirs.perSecond }, `${ours.note}; ${theirs.note}`),
+			)
 		}
 		return results
 	} finally {

@@ -38,8 +38,20 @@ async function openSessions(): Promise<readonly Result[]> {
 		await world.stop()
 		await store.close()
 		return [
-			compared("memory/open-sessions", "MiB", Math.max(after - before, 0), undefined, `heap added by ${sessions} open dialogs; answers ${answers}, inbox done ${inboxDone}`),
-			compared("memory/survey-step", "MiB", rss, undefined, `RSS of this process after ${inboxDone} survey steps, with the benchmark's own ${sessions} people in it`),
+			compared(
+				"memory/open-sessions",
+				"MiB",
+				Math.max(after - before, 0),
+				undefined,
+				`heap added by ${sessions} open dialogs; answers ${answers}, inbox done ${inboxDone}`,
+			),
+			compared(
+				"memory/survey-step",
+				"MiB",
+				rss,
+				undefined,
+				`RSS of this process after ${inboxDone} survey steps, with the benchmark's own ${sessions} people in it`,
+			),
 		]
 	} finally {
 		remove()

@@ -23,7 +23,15 @@ export async function freePort(): Promise<number> {
 export type Started = { readonly readyMs: number; readonly url: string; readonly child: ChildProcess; stop(): Promise<void> }
 
 /** Starts a compiled file and measures until `/readyz` answers 200. */
-export async function startProcess(file: string, parts: { readonly args?: readonly string[]; readonly env?: Readonly<Record<string, string>>; readonly port: number; readonly nodeArgs?: readonly string[] }): Promise<Started> {
+export async function startProcess(
+	file: string,
+	parts: {
+		readonly args?: readonly string[]
+		readonly env?: Readonly<Record<string, string>>
+		readonly port: number
+		readonly nodeArgs?: readonly string[]
+	},
+): Promise<Started> {
 	const url = `http://127.0.0.1:${parts.port}`
 	const began = performance.now()
 	const child = spawn(process.execPath, [...(parts.nodeArgs ?? []), join(packageRoot, "dist", file), ...(parts.args ?? [])], {

@@ -19,9 +19,23 @@ export type Bench = { readonly name: string; run(): Promise<readonly Result[]> }
 
 const lowerIsBetter: ReadonlySet<Unit> = new Set(["ms", "MiB"])
 
-export function compared(name: string, unit: Unit, ours: number, peer: { readonly name: string; readonly value: number } | undefined, note: string): Result {
+export function compared(
+	name: string,
+	unit: Unit,
+	ours: number,
+	peer: { readonly name: string; readonly value: number } | undefined,
+	note: string,
+): Result {
 	const ratio = peer === undefined ? null : lowerIsBetter.has(unit) ? peer.value / ours : ours / peer.value
-	return { name, ours: round(ours), peer: peer?.name ?? null, peerValue: peer === undefined ? null : round(peer.value), ratio: ratio === null ? null : round(ratio), unit, note }
+	return {
+		name,
+		ours: round(ours),
+		peer: peer?.name ?? null,
+		peerValue: peer === undefined ? null : round(peer.value),
+		ratio: ratio === null ? null : round(ratio),
+		unit,
+		note,
+	}
 }
 
 function round(value: number): number {

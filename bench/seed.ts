@@ -42,7 +42,9 @@ export async function seedBound(store: Store, households: number, account = "ben
 					createdAt: 0,
 				})),
 			)
-			await tx.db.insert(binding).values(part.map(({ chatId, personId }) => ({ chatId, villageId: benchVillage, personId, how: "code" as const, boundAt: 0 })))
+			await tx.db
+				.insert(binding)
+				.values(part.map(({ chatId, personId }) => ({ chatId, villageId: benchVillage, personId, how: "code" as const, boundAt: 0 })))
 		})
 	}
 	return people
@@ -72,7 +74,9 @@ async function seedVillage(store: Store): Promise<void> {
 async function insertHouseholds(tx: Tx, people: readonly { readonly index: number; readonly personId: string }[]): Promise<void> {
 	const { household, person, membership } = tx.tables(peopleTables)
 	const numberOf = (index: number): string => String(index + 1).padStart(6, "0")
-	await tx.db.insert(household).values(people.map(({ index }) => ({ villageId: benchVillage, id: `h${index}`, number: numberOf(index), sortKey: numberOf(index) })))
+	await tx.db
+		.insert(household)
+		.values(people.map(({ index }) => ({ villageId: benchVillage, id: `h${index}`, number: numberOf(index), sortKey: numberOf(index) })))
 	await tx.db.insert(person).values(people.map(({ personId }) => ({ id: personId })))
 	await tx.db.insert(membership).values(
 		people.map(({ index, personId }) => ({

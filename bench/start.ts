@@ -24,7 +24,15 @@ async function measure(name: string, households: number): Promise<readonly Resul
 			await peer.stop()
 		}
 		const rows = await countRows(databaseFile(folder), ["household", "membership"])
-		return [compared(name, "ms", median(ours), { name: "bare-fastify", value: median(peers) }, `median of ${runs}, to the first ready answer; ${rows}`)]
+		return [
+			compared(
+				name,
+				"ms",
+				median(ours),
+				{ name: "bare-fastify", value: median(peers) },
+				`median of ${runs}, to the first ready answer; ${rows}`,
+			),
+		]
 	} finally {
 		remove()
 	}

@@ -8,8 +8,8 @@ import { readConfig } from "../src/config.ts"
 import { inboxCounts } from "../src/inbound/inbox.ts"
 import { outboxCounts } from "../src/outbound/outbox.ts"
 import type { Store } from "../src/store/store.ts"
-import { publishSurvey, readSurvey, surveyTables } from "../src/village/survey/index.ts"
 import type { House } from "../src/village/affair.ts"
+import { publishSurvey, readSurvey, surveyTables } from "../src/village/survey/index.ts"
 import { labels, questions } from "./peers/grammy.ts"
 import { type BenchPerson, benchChannel, benchVillage, seedBound } from "./seed.ts"
 
@@ -102,7 +102,9 @@ export async function openWorld(store: Store, dataDir: string, population: numbe
 	}
 }
 
-export async function storedCounts(store: Store): Promise<{ readonly answers: number; readonly inboxDone: number; readonly outboxSent: number }> {
+export async function storedCounts(
+	store: Store,
+): Promise<{ readonly answers: number; readonly inboxDone: number; readonly outboxSent: number }> {
 	return store.read(async (reader) => {
 		const { surveyAnswer } = reader.tables(surveyTables)
 		const [row] = await reader.db.select({ n: count() }).from(surveyAnswer)

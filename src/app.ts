@@ -1,10 +1,9 @@
 /** The composition root: the only file that knows every part. */
 import { join } from "node:path"
 import type { Logger } from "pino"
-import { telegramVariables } from "../adapters/telegram/variables.ts"
 import { createWebAdapter, webChatWords } from "../adapters/web/index.ts"
 import type { Adapter } from "./channel/adapter.ts"
-import { type ChannelVariables, type Config, isLoopbackUrl } from "./config.ts"
+import { type Config, isLoopbackUrl } from "./config.ts"
 import { words as engineWords } from "./engine/words.ts"
 import { words as routerWords } from "./inbound/words.ts"
 import { type MessagePath, messagePath } from "./message-path.ts"
@@ -97,7 +96,8 @@ export function buildHouse({ config, store, secret, gate, demo, clock }: HousePa
 		timeZone: config.timeZone,
 		demo: demo ?? false,
 		media: mediaStore(config.dataDir),
-		menu: affairs.flatMap((affair) => affair.menu),
+		// What can be done comes first, the person's own affairs last.
+		menu: [...affairs.filter((affair) => affair !== peopleAffair), peopleAffair].flatMap((affair) => affair.menu),
 		gate,
 		nav: affairs.flatMap((affair) => affair.nav),
 		homeTiles: affairs.flatMap((affair) => (affair.homeTiles === undefined ? [] : [affair.homeTiles])),
@@ -109,11 +109,14 @@ export function buildHouse({ config, store, secret, gate, demo, clock }: HousePa
 /** The message path of a house over some channels. */
 export function pathOf(house: House, adapters: readonly Adapter[], log: Logger): MessagePath {
 	const visibleAtCommit = new Set<string>(adapters.filter((adapter) => adapter.limits.visibleAtCommit).map((adapter) => adapter.id))
-	return messagePath({ store: house.store, adapters, switchboard: switchboardOf(affairs, house, directory, visibleAtCommit), clock: house.clock, log })
+	return messagePath({
+		store: house.store,
+		adapters,
+		switchboard: switchboardOf(affairs, house, directory, visibleAtCommit),
+		clock: house.clock,
+		log,
+	})
 }
-
-/** The variables of every channel that has any, for `readConfig`. */
-export const channelVariables: readonly ChannelVariables[] = [telegramVariables]
 
 /** The channels that are on. The web chat always is: it needs nothing but ourselves. */
 export async function channelsOf(

@@ -1,7 +1,9 @@
 /** `npm start`: reads the environment, serves, says how to get in, and stops cleanly on SIGINT or SIGTERM. */
+
+import { StartError } from "./app.ts"
+import { channelVariables } from "./channel-variables.ts"
 import { readConfig } from "./config.ts"
 import { createLogger } from "./log.ts"
-import { channelVariables, StartError } from "./app.ts"
 import { localAddresses, reachOf } from "./reach.ts"
 import { type Service, startService, stopLimitMs } from "./serve.ts"
 import { serveWords } from "./serve-words.ts"
@@ -25,7 +27,10 @@ if (read.ok) {
 	process.exitCode = 1
 }
 
-function greet(service: Service, config: { readonly locale: Locale; readonly publicUrl?: string | undefined; readonly host: string }): void {
+function greet(
+	service: Service,
+	config: { readonly locale: Locale; readonly publicUrl?: string | undefined; readonly host: string },
+): void {
 	const say = speaker([serveWords], config.locale)
 	const reach = reachOf({ publicUrl: config.publicUrl, host: config.host, port: service.port }, localAddresses())
 	const url = reach.kind === "public" ? reach.url : service.url

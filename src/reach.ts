@@ -3,7 +3,9 @@ import { networkInterfaces } from "node:os"
 
 /** Addresses of this machine in its own network, without loopback. */
 export function localAddresses(): readonly string[] {
-	return Object.values(networkInterfaces()).flatMap((entries) => (entries ?? []).filter((entry) => !entry.internal && entry.family === "IPv4").map((entry) => entry.address))
+	return Object.values(networkInterfaces()).flatMap((entries) =>
+		(entries ?? []).filter((entry) => !entry.internal && entry.family === "IPv4").map((entry) => entry.address),
+	)
 }
 
 export type Reach =
@@ -14,7 +16,10 @@ export type Reach =
 	/** Only this machine itself. */
 	| { readonly kind: "loopback" }
 
-export function reachOf(config: { readonly publicUrl: string | undefined; readonly host: string; readonly port: number }, addresses: readonly string[]): Reach {
+export function reachOf(
+	config: { readonly publicUrl: string | undefined; readonly host: string; readonly port: number },
+	addresses: readonly string[],
+): Reach {
 	if (config.publicUrl !== undefined) return { kind: "public", url: config.publicUrl }
 	const isOpen = config.host === "0.0.0.0" || config.host === "::"
 	const urls = isOpen ? addresses.map((address) => `http://${address}:${config.port}`) : []

@@ -6,7 +6,8 @@ export const serveWords = {
 		"serve.setup": "还没有管理员。请打开这个链接设第一个管理员（只能用一次，24 小时内有效）：\n  {url}",
 		"serve.demo": "想先看演示：npm run demo",
 		"serve.reach.network": "同一个无线网里的手机可以访问：{urls}",
-		"serve.reach.loopback": "现在只有这台机器能访问。要让手机访问：设 HOST=0.0.0.0，再设 PUBLIC_URL 为手机能打开的网址（见 README）。在那之前不印信、不发链接。",
+		"serve.reach.loopback":
+			"现在只有这台机器能访问。要让手机访问：设 HOST=0.0.0.0，再设 PUBLIC_URL 为手机能打开的网址（见 README）。在那之前不印信、不发链接。",
 		"serve.stopping": "正在停止：手上的事办完就退出。",
 		"serve.portTaken": "端口 {port} 已被占用。请换一个，例如 PORT=8081 npm start。",
 	},

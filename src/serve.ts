@@ -16,8 +16,8 @@ import { speaker } from "./text/catalogue.ts"
 import type { House } from "./village/affair.ts"
 import { addVillage, listVillages } from "./village/people/index.ts"
 import { staffGate } from "./web/auth/gate.ts"
-import { ensureSetupLink } from "./web/auth/setup-link.ts"
 import { authRoutes } from "./web/auth/routes.ts"
+import { ensureSetupLink } from "./web/auth/setup-link.ts"
 import { healthReader } from "./web/console/health.ts"
 import { readyRoute } from "./web/console/ready.ts"
 import { consoleRoutes } from "./web/console/routes.ts"
@@ -74,7 +74,11 @@ export async function startService(parts: { readonly config: Config; readonly lo
 	const routes = [
 		// First: it guards every page of the console that comes after it.
 		authRoutes(house, gate),
-		...affairs.map(({ routes: mount }) => (http: FastifyInstance) => mount(http, house)),
+		...affairs.map(
+			({ routes: mount }) =>
+				(http: FastifyInstance) =>
+					mount(http, house),
+		),
 		consoleRoutes({ house, door: gate, readHealth, wake: () => path.wake(), addVillage }),
 		readyRoute(readHealth),
 		metricsRoute(readHealth, metricsToken(house.deriveKey)),
@@ -98,7 +102,14 @@ export async function startService(parts: { readonly config: Config; readonly lo
 	}
 }
 
-function hostOf(adapter: Adapter, house: House, config: Config, path: MessagePath, server: WebServer, log: Logger): Parameters<Adapter["start"]>[0] {
+function hostOf(
+	adapter: Adapter,
+	house: House,
+	config: Config,
+	path: MessagePath,
+	server: WebServer,
+	log: Logger,
+): Parameters<Adapter["start"]>[0] {
 	return {
 		accept: (events) => path.accept(adapter.id, events),
 		http: server.http,

@@ -28,7 +28,8 @@ onBothEngines("the message path", (open) => {
 		const [inbox, outbox] = await store.read(async (reader) => [await inboxCounts(reader), await outboxCounts(reader)])
 		return (inbox?.new ?? 0) === 0 && (outbox?.pending ?? 0) === 0 && (outbox?.sending ?? 0) === 0
 	}
-	const alerts = async (store: Store) => (await store.read((reader) => openAlerts(reader, "tiny", 50))).map(({ kind, detail }) => `${kind} ${detail}`)
+	const alerts = async (store: Store) =>
+		(await store.read((reader) => openAlerts(reader, "tiny", 50))).map(({ kind, detail }) => `${kind} ${detail}`)
 	const chatOf = async (store: Store, address: string) => {
 		const [row] = await store.read(async (reader) => {
 			const { chat } = reader.tables(transportTables)
@@ -107,8 +108,8 @@ onBothEngines("the message path", (open) => {
 		await path.accept("telegram", [textFrom("a", "菜单", { at: now })])
 		await eventually(async () => {
 			const { pending, sending, dead } = await store.read(outboxCounts)
-			// Time passes between the tries only: while one is under way, its lease would run out.
-			if (pending === 1 && sending === undefined) now += 60_000
+			// Time passes between the tries only, and less than a lease: else the lease of one just begun would run out.
+			if (pending === 1 && sending === undefined) now += 30_000
 			path.wake()
 			return dead === 1
 		})
@@ -132,11 +133,16 @@ onBothEngines("the message path", (open) => {
 		await new Promise((resolve) => setImmediate(resolve))
 		expect(refusals).toBe(2)
 		await eventually(async () => {
-			now += 30_000
+			const { pending, sending, sent } = await store.read(outboxCounts)
+			if (pending === 1 && sending === undefined) now += 30_000
 			path.wake()
-			return (await store.read(outboxCounts)).sent === 1
+			return sent === 1
 		})
-		expect(await store.read(async (reader) => reader.db.select({ n: reader.tables(transportTables).outbox.attempts }).from(reader.tables(transportTables).outbox))).toEqual([{ n: 0 }])
+		expect(
+			await store.read(async (reader) =>
+				reader.db.select({ n: reader.tables(transportTables).outbox.attempts }).from(reader.tables(transportTables).outbox),
+			),
+		).toEqual([{ n: 0 }])
 	})
 
 	it("parks what may not be said and says it after the person's next word, the answer to it first", async () => {
@@ -163,7 +169,11 @@ onBothEngines("the message path", (open) => {
 		let now = 1_000_000
 		const good = tinySwitchboard()
 		let isBroken = true
-		const switchboard = { ...good, bind: async (...given: Parameters<typeof good.bind>) => (isBroken ? Promise.reject(new TypeError("a bug with words of a person")) : good.bind(...given)) }
+		const switchboard = {
+			...good,
+			bind: async (...given: Parameters<typeof good.bind>) =>
+				isBroken ? Promise.reject(new TypeError("a bug with words of a person")) : good.bind(...given),
+		}
 		const { path, adapter } = await started(store, recordingAdapter(), { clock: () => now, switchboard })
 		await path.accept("telegram", [textFrom("a", "问卷", { at: now }), textFrom("a", "菜单", { at: now })])
 		await eventually(() => {
@@ -188,7 +198,9 @@ onBothEngines("the message path", (open) => {
 		let now = 1_000_000
 		const switchboard = { ...tinySwitchboard(), timer: async () => Promise.reject(new Error("no")) }
 		const { path, adapter } = await started(store, recordingAdapter(), { clock: () => now, switchboard })
-		await store.tx((tx) => setTimer(tx, { villageId: "tiny", kind: "close", subject: "s", dueAt: now, guardVersion: 1 }, () => crypto.randomUUID()))
+		await store.tx((tx) =>
+			setTimer(tx, { villageId: "tiny", kind: "close", subject: "s", dueAt: now, guardVersion: 1 }, () => crypto.randomUUID()),
+		)
 		await eventually(async () => {
 			now += 10_000
 			path.wake()
@@ -199,34 +211,43 @@ onBothEngines("the message path", (open) => {
 		expect(await alerts(store)).toEqual(["inbox-dead Error"])
 	})
 
-	it("works what an earlier process left one by one, each try counted before it is made", async () => {
+	it("works alone what ended process after process, counts each try before it is made, and gives it up in the end", async () => {
 		const store = await open()
 		const before = tinyPath(store, recordingAdapter())
-		await before.accept("telegram", ["a", "b", "c"].map((id) => textFrom(id, "问卷")))
+		await before.accept(
+			"telegram",
+			["poison", "suspect", "innocent"].map((id) => textFrom(id, "问卷")),
+		)
+		const crashes = { poison: 13, suspect: 3, innocent: 1 }
 		await store.tx(async (tx) => {
 			const { inbox, chat } = tx.tables(transportTables)
-			const [poison] = await tx.db.select({ id: chat.id }).from(chat).where(eq(chat.address, "b"))
-			// It ended five processes before.
-			await tx.db
-				.update(inbox)
-				.set({ attempts: 5 })
-				.where(eq(inbox.chatId, poison?.id ?? ""))
+			for (const [address, n] of Object.entries(crashes)) {
+				const [row] = await tx.db.select({ id: chat.id }).from(chat).where(eq(chat.address, address))
+				await tx.db
+					.update(inbox)
+					.set({ crashes: n })
+					.where(eq(inbox.chatId, row?.id ?? ""))
+			}
 		})
 		const good = tinySwitchboard()
-		const counted: number[] = []
+		const counted: Record<string, number> = {}
 		const switchboard = {
 			...good,
 			bind: async (...given: Parameters<typeof good.bind>) => {
 				const { inbox } = given[0].tables(transportTables)
-				const [row] = await given[0].db.select({ attempts: inbox.attempts }).from(inbox).where(eq(inbox.chatId, given[3].chatId))
-				counted.push(row?.attempts ?? 0)
+				const [row] = await given[0].db.select({ crashes: inbox.crashes }).from(inbox).where(eq(inbox.chatId, given[3].chatId))
+				counted[given[3].sender] = row?.crashes ?? 0
 				return good.bind(...given)
 			},
 		}
 		const { adapter } = await started(store, recordingAdapter(), { switchboard })
 		await eventually(() => adapter.sent.length === 3)
-		expect(adapter.sent.map((sent) => `${sent.to} ${textOf(sent).slice(0, 4)}`).sort()).toEqual(["a 同意吗？", "b 对不起，", "c 同意吗？"])
-		expect(counted).toEqual([1, 1])
+		expect(adapter.sent.map((sent) => `${sent.to} ${textOf(sent).slice(0, 4)}`).sort()).toEqual([
+			"innocent 同意吗？",
+			"poison 对不起，",
+			"suspect 同意吗？",
+		])
+		expect(counted).toEqual({ suspect: 4, innocent: 2 })
 		expect(await alerts(store)).toEqual(["inbox-dead CRASH_LOOP"])
 		expect(await store.read(inboxCounts)).toEqual({ dead: 1, done: 2 })
 	})
@@ -235,7 +256,9 @@ onBothEngines("the message path", (open) => {
 		const store = await open()
 		const first = await started(store)
 		const second = await started(store)
-		await store.tx((tx) => setTimer(tx, { villageId: "tiny", kind: "close", subject: "s1", dueAt: Date.now() - 1, guardVersion: 3 }, () => crypto.randomUUID()))
+		await store.tx((tx) =>
+			setTimer(tx, { villageId: "tiny", kind: "close", subject: "s1", dueAt: Date.now() - 1, guardVersion: 3 }, () => crypto.randomUUID()),
+		)
 		await Promise.all([first.path.clockwork.ring(), second.path.clockwork.ring()])
 		await eventually(async () => (await recordsOf(store, "tiny")).length > 0)
 		await eventually(idle(store))
@@ -245,7 +268,9 @@ onBothEngines("the message path", (open) => {
 	it("closes the address when the platform says it is gone, keeps what is said meanwhile, and says it when the person is back", async () => {
 		const store = await open()
 		let isGone = true
-		const adapter = recordingAdapter(openLimits, () => (isGone ? { ok: false, fault: { kind: "gone", detail: "403" } } : { ok: true, externalIds: [] }))
+		const adapter = recordingAdapter(openLimits, () =>
+			isGone ? { ok: false, fault: { kind: "gone", detail: "403" } } : { ok: true, externalIds: [] },
+		)
 		const { path } = await started(store, adapter)
 		await path.accept("telegram", [textFrom("a", "菜单")])
 		await eventually(async () => (await store.read(outboxCounts)).dead === 1)
@@ -264,7 +289,9 @@ onBothEngines("the message path", (open) => {
 	it("takes a block or a receipt for no word of the person", async () => {
 		const store = await open()
 		let now = 1_000_000
-		const { path, adapter } = await started(store, recordingAdapter({ ...openLimits, initiate: { kind: "reply-only" } }), { clock: () => now })
+		const { path, adapter } = await started(store, recordingAdapter({ ...openLimits, initiate: { kind: "reply-only" } }), {
+			clock: () => now,
+		})
 		const events = async () => (await store.read(inboxCounts)).done ?? 0
 		const envelope = (externalId: string) => ({ externalId, at: now, chat: { account: "bot", id: "a" }, from: { id: "a" } })
 		await path.accept("telegram", [textFrom("a", "菜单", { at: now })])
@@ -281,7 +308,10 @@ onBothEngines("the message path", (open) => {
 		await path.accept("telegram", [{ ...envelope("b1"), kind: "blocked" }])
 		await eventually(async () => (await events()) === 4)
 		expect(await chatOf(store, "a")).toMatchObject({ lastInboundAt: written?.lastInboundAt, closedAt: now })
-		await path.accept("telegram", [{ ...envelope("l1"), kind: "left", group: { id: "g", mentioned: false } }, textFrom("a", "菜单", { at: now })])
+		await path.accept("telegram", [
+			{ ...envelope("l1"), kind: "left", group: { id: "g", mentioned: false } },
+			textFrom("a", "菜单", { at: now }),
+		])
 		await eventually(async () => (await events()) === 6)
 		expect(await chatOf(store, "a")).toMatchObject({ lastInboundAt: now, closedAt: null })
 	})
@@ -289,7 +319,16 @@ onBothEngines("the message path", (open) => {
 	it("refuses a timer from a channel, and an event that is none", async () => {
 		const store = await open()
 		const { path } = await started(store)
-		const timer = { kind: "timer", externalId: "t", at: 0, chat: { account: "timer", id: "tiny" }, from: { id: "x" }, timer: "close", subject: "s", guard: 1 } as const
+		const timer = {
+			kind: "timer",
+			externalId: "t",
+			at: 0,
+			chat: { account: "timer", id: "tiny" },
+			from: { id: "x" },
+			timer: "close",
+			subject: "s",
+			guard: 1,
+		} as const
 		await expect(path.accept("web", [timer])).rejects.toMatchObject({ code: "INBOUND_FOREIGN_TIMER" })
 		await expect(path.accept("web", [{ ...textFrom("a", "x"), externalId: "" }])).rejects.toThrow()
 		expect(await store.read(inboxCounts)).toEqual({})

@@ -8,11 +8,15 @@ type Outer = ConversationFlavor<Context>
 
 export function grammyConversations(folder: string): DialogPeer {
 	const db = openPeerDatabase(folder, "grammy-conversations.sqlite")
-	db.exec("CREATE TABLE state (key TEXT PRIMARY KEY, value TEXT NOT NULL); CREATE TABLE answer (person INTEGER, question INTEGER, value INTEGER, at INTEGER, PRIMARY KEY (person, question))")
+	db.exec(
+		"CREATE TABLE state (key TEXT PRIMARY KEY, value TEXT NOT NULL); CREATE TABLE answer (person INTEGER, question INTEGER, value INTEGER, at INTEGER, PRIMARY KEY (person, question))",
+	)
 	const read = db.prepare<[string], { value: string }>("SELECT value FROM state WHERE key = ?")
 	const write = db.prepare("INSERT INTO state (key, value) VALUES (?, ?) ON CONFLICT (key) DO UPDATE SET value = excluded.value")
 	const remove = db.prepare("DELETE FROM state WHERE key = ?")
-	const insert = db.prepare("INSERT INTO answer (person, question, value, at) VALUES (?, ?, ?, ?) ON CONFLICT (person, question) DO UPDATE SET value = excluded.value, at = excluded.at")
+	const insert = db.prepare(
+		"INSERT INTO answer (person, question, value, at) VALUES (?, ?, ?, ?) ON CONFLICT (person, question) DO UPDATE SET value = excluded.value, at = excluded.at",
+	)
 
 	async function survey(conversation: Conversation<Outer, Context>, ctx: Context): Promise<void> {
 		const person = ctx.from?.id ?? 0
@@ -20,7 +24,7 @@ export function grammyConversations(folder: string): DialogPeer {
 		for (let question = 0; question < questions.length; question++) {
 			await ctx.reply(`${echo}${questionText(question)}`)
 			const { message } = await conversation.waitFor("message:text")
-			const choice = choices.findIndex((candidate) => candidate === message.text)
+			const choice = choices.indexOf(message.text)
 			await conversation.external(() => {
 				insert.run(person, question, choice, Date.now())
 				return null
@@ -31,7 +35,10 @@ export function grammyConversations(folder: string): DialogPeer {
 	}
 
 	let sent = 0
-	const bot = new Bot<Outer>("1:bench", { botInfo, client: { fetch: nullFetch(() => void (sent += 1)) } })
+	const countSent = (): void => {
+		sent += 1
+	}
+	const bot = new Bot<Outer>("1:bench", { botInfo, client: { fetch: nullFetch(countSent) } })
 	bot.use(
 		conversations<Outer, Context>({
 			storage: {

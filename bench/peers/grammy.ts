@@ -48,7 +48,7 @@ export function openPeerDatabase(folder: string, name: string): Database.Databas
 }
 
 export const questions = ["您家路灯亮吗？", "垃圾清运及时吗？", "水渠通畅吗？", "村路好走吗？", "对村务满意吗？"] as const
-export const choices = ["1", "2", "3"] as const
+export const choices: readonly string[] = ["1", "2", "3"]
 export const labels = ["好", "一般", "不好"] as const
 
 export function questionText(index: number): string {

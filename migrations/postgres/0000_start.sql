@@ -86,6 +86,7 @@ CREATE TABLE "inbox" (
 	"body" text,
 	"status" text NOT NULL,
 	"attempts" bigint NOT NULL,
+	"crashes" bigint DEFAULT 0 NOT NULL,
 	"due_at" bigint NOT NULL,
 	"received_at" bigint NOT NULL,
 	"done_at" bigint,

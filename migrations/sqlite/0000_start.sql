@@ -94,6 +94,7 @@ CREATE TABLE `inbox` (
 	`body` text,
 	`status` text NOT NULL,
 	`attempts` integer NOT NULL,
+	`crashes` integer DEFAULT 0 NOT NULL,
 	`due_at` integer NOT NULL,
 	`received_at` integer NOT NULL,
 	`done_at` integer,

@@ -41,7 +41,10 @@ export interface AdapterHost {
 }
 
 export interface MediaStore {
-	put(bytes: Uint8Array, claimed: { readonly name?: string; readonly mime?: string }): Promise<StoredMedia | { readonly refused: "too-large" | "type-not-allowed" | "empty" }>
+	put(
+		bytes: Uint8Array,
+		claimed: { readonly name?: string; readonly mime?: string },
+	): Promise<StoredMedia | { readonly refused: "too-large" | "type-not-allowed" | "empty" }>
 	/** The stored bytes, or undefined when the reference names nothing. */
 	get(ref: string): Promise<{ readonly bytes: Uint8Array; readonly mime: string } | undefined>
 }

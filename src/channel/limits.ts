@@ -9,7 +9,10 @@ export type ChannelLimits = {
 	readonly list: { readonly max: number; readonly label: number; readonly payload: number }
 	readonly media: Partial<Record<MediaKind, { readonly maxBytes: number }>>
 	/** When the bot may speak first. */
-	readonly initiate: { readonly kind: "always" } | { readonly kind: "window"; readonly hours: number; readonly perWindow: number } | { readonly kind: "reply-only" }
+	readonly initiate:
+		| { readonly kind: "always" }
+		| { readonly kind: "window"; readonly hours: number; readonly perWindow: number }
+		| { readonly kind: "reply-only" }
 	/** Whether a link can stand natively beside the text (a card, a link button); absent: its address is written in the text. */
 	readonly links?: boolean
 	readonly groups: boolean

@@ -8,11 +8,6 @@ export type ChannelId = (typeof channelIds)[number]
 /** Where a message goes to on its channel. `account` is our own bot or official account; `id` is the platform's chat id. */
 export type Address = { readonly account: string; readonly id: string }
 
-/** Who wrote, as the platform names them. Never an identity: a person is bound to it by enrolment. */
-export type Sender = { readonly id: string; readonly name?: string }
-
-export type GroupRef = { readonly id: string; readonly title?: string; readonly mentioned: boolean }
-
 export const mediaKinds = ["image", "voice", "video", "file", "sticker", "location"] as const
 export type MediaKind = (typeof mediaKinds)[number]
 
@@ -112,7 +107,12 @@ export type WirePart =
 			readonly kind: "text"
 			readonly text: string
 			/** Native choices, in rows as shown; absent where they went into the text as numbers. */
-			readonly choices?: { readonly token: string; readonly style: "buttons" | "list"; readonly options: readonly Option[]; readonly pick: Pick }
+			readonly choices?: {
+				readonly token: string
+				readonly style: "buttons" | "list"
+				readonly options: readonly Option[]
+				readonly pick: Pick
+			}
 			/** A link shown natively beside the text, where the channel can. */
 			readonly link?: { readonly text: string; readonly url: string }
 	  }

@@ -26,6 +26,9 @@ export type CommandContext = {
 	readonly house: () => Promise<House>
 }
 
+/** What a command's own file exports: loaded only when it runs, so that `--help` and slips of the finger are answered at once. */
+export type Run = (cx: CommandContext) => Promise<ExitCode>
+
 export type Command = {
 	/** As typed: `village add`. */
 	readonly name: string
@@ -35,9 +38,11 @@ export type Command = {
 	/** What each option and argument means, for `--help`. */
 	readonly details: CliKey
 	readonly options: NonNullable<ParseArgsConfig["options"]>
-	/** How many arguments without a name it takes. */
-	readonly arguments: number
-	run(cx: CommandContext): Promise<ExitCode>
+	/** Options it cannot do without. */
+	readonly required: readonly string[]
+	/** Its arguments without a name, all of them needed. */
+	readonly arguments: readonly string[]
+	readonly load: () => Promise<{ readonly run: Run }>
 }
 
 /** A refusal with words for the person at the keyboard: exit 1. */
@@ -52,21 +57,22 @@ export class Refusal extends Error {
 /** Typed wrongly: exit 2, the words above the usage line. */
 export class UsageError extends Error {}
 
-/** An option the command cannot do without. */
-export function required(cx: Pick<CommandContext, "values" | "say">, name: string): string {
-	const value = optional(cx, name)
-	if (value === undefined) throw new UsageError(cx.say("cli.missing", { name: `--${name}` }))
-	return value
-}
-
 /** An option's text; an empty one counts as absent, as shells leave unset variables. */
 export function optional(cx: Pick<CommandContext, "values">, name: string): string | undefined {
 	const value = cx.values[name]
 	return typeof value === "string" && value !== "" ? value : undefined
 }
 
-export function argument(cx: Pick<CommandContext, "positionals" | "say">, index: number, name: string): string {
+/** An option that is `required`, so it was looked for before the command was loaded. */
+export function required(cx: Pick<CommandContext, "values">, name: string): string {
+	const value = optional(cx, name)
+	if (value === undefined) throw new TypeError(`--${name} is not among the required options`)
+	return value
+}
+
+/** An argument that is declared, so it is there. */
+export function argument(cx: Pick<CommandContext, "positionals">, index: number): string {
 	const value = cx.positionals[index]
-	if (value === undefined || value === "") throw new UsageError(cx.say("cli.missing", { name }))
+	if (value === undefined) throw new TypeError(`argument ${index} is not declared`)
 	return value
 }

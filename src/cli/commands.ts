@@ -1,13 +1,95 @@
 /** The commands, in the order of the overview. */
 import type { Command } from "./command.ts"
-import { demo } from "./demo.ts"
-import { doctor } from "./doctor.ts"
-import { migrate } from "./migrate.ts"
-import { rosterCodes } from "./roster-codes.ts"
-import { rosterImport } from "./roster-import.ts"
-import { serve } from "./serve.ts"
-import { surveyPublish } from "./survey-publish.ts"
-import { template } from "./template.ts"
-import { villageAdd } from "./village-add.ts"
 
-export const commands: readonly Command[] = [serve, migrate, doctor, villageAdd, template, rosterImport, rosterCodes, surveyPublish, demo]
+export const commands: readonly Command[] = [
+	{
+		name: "serve",
+		summary: "cli.serve.summary",
+		usage: "",
+		details: "cli.serve.details",
+		options: {},
+		required: [],
+		arguments: [],
+		load: () => import("./serve.ts"),
+	},
+	{
+		name: "migrate",
+		summary: "cli.migrate.summary",
+		usage: "",
+		details: "cli.migrate.details",
+		options: {},
+		required: [],
+		arguments: [],
+		load: () => import("./migrate.ts"),
+	},
+	{
+		name: "doctor",
+		summary: "cli.doctor.summary",
+		usage: "",
+		details: "cli.doctor.details",
+		options: {},
+		required: [],
+		arguments: [],
+		load: () => import("./doctor.ts"),
+	},
+	{
+		name: "village add",
+		summary: "cli.village.summary",
+		usage: "--name NAME --code CODE [--township NAME]",
+		details: "cli.village.details",
+		options: { name: { type: "string" }, code: { type: "string" }, township: { type: "string" } },
+		required: ["name", "code"],
+		arguments: [],
+		load: () => import("./village-add.ts"),
+	},
+	{
+		name: "template",
+		summary: "cli.template.summary",
+		usage: "roster|survey --out FILE",
+		details: "cli.template.details",
+		options: { out: { type: "string" } },
+		required: ["out"],
+		arguments: ["roster|survey"],
+		load: () => import("./template.ts"),
+	},
+	{
+		name: "roster import",
+		summary: "cli.roster.import.summary",
+		usage: "FILE --village CODE [--preview]",
+		details: "cli.roster.import.details",
+		options: { village: { type: "string" }, preview: { type: "boolean" } },
+		required: ["village"],
+		arguments: ["FILE"],
+		load: () => import("./roster-import.ts"),
+	},
+	{
+		name: "roster codes",
+		summary: "cli.roster.codes.summary",
+		usage: "--village CODE",
+		details: "cli.roster.codes.details",
+		options: { village: { type: "string" } },
+		required: ["village"],
+		arguments: [],
+		load: () => import("./roster-codes.ts"),
+	},
+	{
+		name: "survey publish",
+		summary: "cli.survey.publish.summary",
+		usage: "FILE --village CODE [--open] [--notify]",
+		details: "cli.survey.publish.details",
+		options: { village: { type: "string" }, open: { type: "boolean" }, notify: { type: "boolean" } },
+		required: ["village"],
+		arguments: ["FILE"],
+		load: () => import("./survey-publish.ts"),
+	},
+	{
+		name: "demo",
+		summary: "cli.demo.summary",
+		usage: "[--once] [--data DIR] [--households N] [--answer PERCENT]",
+		details: "cli.demo.details",
+		options: { once: { type: "boolean" }, data: { type: "string" }, households: { type: "string" }, answer: { type: "string" } },
+		required: [],
+		arguments: [],
+		load: () => import("./demo.ts"),
+	},
+]

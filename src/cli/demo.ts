@@ -5,32 +5,24 @@ import { type Demo, playDemo } from "../demo/demo.ts"
 import { freshFolder } from "../demo/folder.ts"
 import { type DemoSay, demoSay } from "../demo/words.ts"
 import { stopLimitMs } from "../serve.ts"
-import { type Command, type CommandContext, optional, Refusal, UsageError } from "./command.ts"
+import { type CommandContext, optional, Refusal, type Run, UsageError } from "./command.ts"
 
-export const demo: Command = {
-	name: "demo",
-	summary: "cli.demo.summary",
-	usage: "[--once] [--data DIR] [--households N] [--answer PERCENT]",
-	details: "cli.demo.details",
-	options: { once: { type: "boolean" }, data: { type: "string" }, households: { type: "string" }, answer: { type: "string" } },
-	arguments: 0,
-	run: async (cx) => {
-		const config = cx.config()
-		const say = demoSay(config.locale)
-		const isOnce = cx.values.once === true
-		const households = wholeNumber(cx, "households", 617, 24, 999)
-		const sharePercent = wholeNumber(cx, "answer", 91, 1, 100)
-		const folder = resolve(optional(cx, "data") ?? join(config.dataDir, "demo"))
-		const fault = freshFolder(folder)
-		if (fault !== undefined) throw new Refusal(fault, say(fault, { folder }))
-		// Nobody visits a demo that ends by itself, so it takes no port anybody may want.
-		const played = await playDemo(config, { folder, households, sharePercent, port: isOnce ? 0 : config.port, progress: cx.warn, say })
-		tellFigures(cx, say, played)
-		cx.report(figures(played))
-		if (isOnce) await played.service.stop()
-		else await stayOpen(cx, say, played)
-		return played.checks.every(({ ok }) => ok) ? 0 : 1
-	},
+export const run: Run = async (cx) => {
+	const config = cx.config()
+	const say = demoSay(config.locale)
+	const isOnce = cx.values.once === true
+	const households = wholeNumber(cx, "households", 617, 24, 999)
+	const sharePercent = wholeNumber(cx, "answer", 91, 1, 100)
+	const folder = resolve(optional(cx, "data") ?? join(config.dataDir, "demo"))
+	const fault = freshFolder(folder)
+	if (fault !== undefined) throw new Refusal(fault, say(fault, { folder }))
+	// Nobody visits a demo that ends by itself, so it takes no port anybody may want.
+	const played = await playDemo(config, { folder, households, sharePercent, port: isOnce ? 0 : config.port, progress: cx.warn, say })
+	tellFigures(cx, say, played)
+	cx.report(figures(played))
+	if (isOnce) await played.service.stop()
+	else await stayOpen(cx, say, played)
+	return played.checks.every(({ ok }) => ok) ? 0 : 1
 }
 
 function wholeNumber(cx: CommandContext, name: "households" | "answer", fallback: number, min: number, max: number): number {

@@ -5,7 +5,7 @@ import { dirname, join } from "node:path"
 import { databaseFile } from "../app.ts"
 import type { Config } from "../config.ts"
 import { loadSecretKey } from "../store/cipher.ts"
-import type { Command, CommandContext } from "./command.ts"
+import type { CommandContext, Run } from "./command.ts"
 import { type DatabaseFacts, databaseFacts } from "./doctor-database.ts"
 import {
 	judgeBackups,
@@ -23,24 +23,16 @@ import {
 
 type Finding = { readonly id: string; readonly level: Level; readonly words: string }
 
-export const doctor: Command = {
-	name: "doctor",
-	summary: "cli.doctor.summary",
-	usage: "",
-	details: "cli.doctor.details",
-	options: {},
-	arguments: 0,
-	run: async (cx) => {
-		const { say, environment } = cx
-		const verdicts = environment.ok ? await examine(environment.config) : environment.problems.map(({ message }) => broken(message))
-		const findings = verdicts.map(([id, { level, key, values }]): Finding => ({ id, level, words: say(key, values) }))
-		const count = (level: Level) => findings.filter((finding) => finding.level === level).length
-		const [fail, warn] = [count("fail"), count("warn")]
-		for (const { level, words } of findings) cx.tell(`${say(`doctor.level.${level}`)}  ${words}`)
-		cx.tell(sum(cx, fail, warn))
-		cx.report({ ok: fail === 0, checks: findings.map(({ id, level, words }) => ({ id, level, message: words })) })
-		return fail === 0 ? 0 : 1
-	},
+export const run: Run = async (cx) => {
+	const { say, environment } = cx
+	const verdicts = environment.ok ? await examine(environment.config) : environment.problems.map(({ message }) => broken(message))
+	const findings = verdicts.map(([id, { level, key, values }]): Finding => ({ id, level, words: say(key, values) }))
+	const count = (level: Level) => findings.filter((finding) => finding.level === level).length
+	const [fail, warn] = [count("fail"), count("warn")]
+	for (const { level, words } of findings) cx.tell(`${say(`doctor.level.${level}`)}  ${words}`)
+	cx.tell(sum(cx, fail, warn))
+	cx.report({ ok: fail === 0, checks: findings.map(({ id, level, words }) => ({ id, level, message: words })) })
+	return fail === 0 ? 0 : 1
 }
 
 function sum({ say }: CommandContext, fail: number, warn: number): string {

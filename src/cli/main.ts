@@ -1,10 +1,9 @@
 /** The command line (interface.md): finds the command, reads its options, runs it, closes what it opened. */
 import { parseArgs } from "node:util"
-import { buildHouse, channelVariables, closedGate, openStore, StartError, secretOf } from "../app.ts"
+import { channelVariables } from "../channel-variables.ts"
 import { readConfig } from "../config.ts"
-import { createLogger } from "../log.ts"
 import type { House } from "../village/affair.ts"
-import { type Command, type CommandContext, type ExitCode, Refusal, UsageError } from "./command.ts"
+import { type Command, type CommandContext, type ExitCode, optional, Refusal, UsageError } from "./command.ts"
 import { commands } from "./commands.ts"
 import { type CliSay, cliSay } from "./words.ts"
 
@@ -35,20 +34,32 @@ async function run(command: Command, rest: readonly string[], say: CliSay): Prom
 		process.stdout.write(`${say(command.summary)}\n${usage}\n${say(command.details)}\n`)
 		return 0
 	}
-	const [tooMany] = positionals.slice(command.arguments)
+	const [tooMany] = positionals.slice(command.arguments.length)
 	if (tooMany !== undefined) return misused(`${say("cli.tooMany", { argument: tooMany })}\n${usage}`)
+	const missing = missingOf(command, values, positionals)
+	if (missing !== undefined) return misused(`${say("cli.missing", { name: missing })}\n${usage}`)
 	const house = lazyHouse()
 	try {
-		return await command.run(contextOf({ say, values, positionals, house }))
+		const { run: runCommand } = await command.load()
+		return await runCommand(contextOf({ say, values, positionals, house }))
 	} catch (error) {
 		if (error instanceof UsageError) return misused(`${error.message}\n${usage}`)
-		if (error instanceof Refusal || error instanceof StartError) return refused(error.message, error.code)
+		if (error instanceof Refusal) return refused(error.message, error.code)
+		const { StartError } = await import("../app.ts")
+		if (error instanceof StartError) return refused(error.message, error.code)
+		const { createLogger } = await import("../log.ts")
 		const code = codeOf(error)
 		createLogger({ level: "error" }).error({ error }, "a command failed")
 		return refused(say(networkCodes.has(code) ? "cli.database" : "cli.failed", { code }), code)
 	} finally {
 		await house.close()
 	}
+}
+
+function missingOf(command: Command, values: CommandContext["values"], positionals: readonly string[]): string | undefined {
+	const argument = command.arguments.find((_, i) => (positionals[i] ?? "") === "")
+	const option = command.required.find((name) => optional({ values }, name) === undefined)
+	return argument ?? (option === undefined ? undefined : `--${option}`)
 }
 
 const networkCodes = new Set(["ECONNREFUSED", "ENOTFOUND", "EAI_AGAIN", "ETIMEDOUT", "ECONNRESET", "28P01", "28000", "3D000", "57P03"])
@@ -90,6 +101,7 @@ type LazyHouse = { readonly open: (environment: CommandContext["config"]) => Pro
 function lazyHouse(): LazyHouse {
 	let opened: Promise<House> | undefined
 	const make = async (config: ReturnType<CommandContext["config"]>): Promise<House> => {
+		const { buildHouse, closedGate, openStore, secretOf } = await import("../app.ts")
 		const secret = await secretOf(config)
 		return buildHouse({ config, store: await openStore(config), secret, gate: closedGate })
 	}

@@ -11,37 +11,29 @@ import {
 	readRosterFile,
 	rosterReason,
 } from "../village/people/index.ts"
-import { argument, type Command, type CommandContext, Refusal } from "./command.ts"
+import { argument, type CommandContext, Refusal, type Run } from "./command.ts"
 import { readNamedFile } from "./files.ts"
 import { chosenVillage } from "./village.ts"
 
 type Reading = { readonly plan: RosterPlan; readonly otherSheets: readonly string[] }
 
-export const rosterImport: Command = {
-	name: "roster import",
-	summary: "cli.roster.import.summary",
-	usage: "FILE --village CODE [--preview]",
-	details: "cli.roster.import.details",
-	options: { village: { type: "string" }, preview: { type: "boolean" } },
-	arguments: 1,
-	run: async (cx) => {
-		const file = argument(cx, 0, "FILE")
-		const content = await readNamedFile(cx, file)
-		const house = await cx.house()
-		const village = await chosenVillage(cx, house)
-		cx.warn(cx.say("cli.roster.reading", { file }))
-		const reading = await readPlan(house.say, content, chinaDate(house.clock()))
-		const isPreview = cx.values.preview === true
-		if (!isPreview) cx.warn(cx.say("cli.roster.writing", reading.plan.counts))
-		const report = isPreview
-			? await previewRoster(house, village.id, reading.plan)
-			: await importRoster(house, village.id, reading.plan, null)
-		tellReport(cx, house.say, report, reading)
-		const named = (reasons: readonly RowReason[]) =>
-			reasons.map(({ row, code, detail }) => ({ row, code, reason: rosterReason(house.say, { code, detail }) }))
-		cx.report({ village: village.code, preview: isPreview, ...report, refused: named(report.refused), notes: named(report.notes) })
-		return 0
-	},
+export const run: Run = async (cx) => {
+	const file = argument(cx, 0)
+	const content = await readNamedFile(cx, file)
+	const house = await cx.house()
+	const village = await chosenVillage(cx, house)
+	cx.warn(cx.say("cli.roster.reading", { file }))
+	const reading = await readPlan(house.say, content, chinaDate(house.clock()))
+	const isPreview = cx.values.preview === true
+	if (!isPreview) cx.warn(cx.say("cli.roster.writing", reading.plan.counts))
+	const report = isPreview
+		? await previewRoster(house, village.id, reading.plan)
+		: await importRoster(house, village.id, reading.plan, null)
+	tellReport(cx, house.say, report, reading)
+	const named = (reasons: readonly RowReason[]) =>
+		reasons.map(({ row, code, detail }) => ({ row, code, reason: rosterReason(house.say, { code, detail }) }))
+	cx.report({ village: village.code, preview: isPreview, ...report, refused: named(report.refused), notes: named(report.notes) })
+	return 0
 }
 
 type HouseSay = Parameters<typeof rosterReason>[0]

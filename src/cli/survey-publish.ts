@@ -2,30 +2,22 @@
 import { formatDateTime } from "../text/date.ts"
 import type { House } from "../village/affair.ts"
 import { inviteToSurvey, problemText, publishSurvey, readSurveyText, type Survey, type SurveyFile } from "../village/survey/index.ts"
-import { argument, type Command, type CommandContext, Refusal } from "./command.ts"
+import { argument, type CommandContext, Refusal, type Run } from "./command.ts"
 import { readNamedFile } from "./files.ts"
 import { chosenVillage } from "./village.ts"
 
-export const surveyPublish: Command = {
-	name: "survey publish",
-	summary: "cli.survey.publish.summary",
-	usage: "FILE --village CODE [--open] [--notify]",
-	details: "cli.survey.publish.details",
-	options: { village: { type: "string" }, open: { type: "boolean" }, notify: { type: "boolean" } },
-	arguments: 1,
-	run: async (cx) => {
-		const name = argument(cx, 0, "FILE")
-		const content = await readNamedFile(cx, name)
-		if (content.toString("latin1", 0, 2) === "PK") throw new Refusal("survey.xlsx", cx.say("cli.survey.xlsx"))
-		const house = await cx.house()
-		const village = await chosenVillage(cx, house)
-		const file = fileOf(cx, house, content.toString("utf8"))
-		const survey = await publish(cx, house, village.id, file)
-		tellPublished(cx, house, survey)
-		const { id, title, state, opensAt, closesAt, invitedAt } = survey
-		cx.report({ id, village: village.code, title, state, opensAt, closesAt, notified: invitedAt !== null })
-		return 0
-	},
+export const run: Run = async (cx) => {
+	const name = argument(cx, 0)
+	const content = await readNamedFile(cx, name)
+	if (content.toString("latin1", 0, 2) === "PK") throw new Refusal("survey.xlsx", cx.say("cli.survey.xlsx"))
+	const house = await cx.house()
+	const village = await chosenVillage(cx, house)
+	const file = fileOf(cx, house, content.toString("utf8"))
+	const survey = await publish(cx, house, village.id, file)
+	tellPublished(cx, house, survey)
+	const { id, title, state, opensAt, closesAt, invitedAt } = survey
+	cx.report({ id, village: village.code, title, state, opensAt, closesAt, notified: invitedAt !== null })
+	return 0
 }
 
 function fileOf(cx: CommandContext, house: House, text: string): SurveyFile {

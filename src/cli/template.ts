@@ -4,7 +4,7 @@ import { join } from "node:path"
 import { packageRoot } from "../root.ts"
 import type { Locale } from "../text/catalogue.ts"
 import { buildRosterTemplate } from "../village/people/index.ts"
-import { argument, type Command, Refusal, required } from "./command.ts"
+import { argument, Refusal, type Run, required } from "./command.ts"
 import { writeNewFile } from "./files.ts"
 
 type Template = { readonly kind: string; readonly ending: string; readonly build: (locale: Locale) => Promise<Uint8Array> }
@@ -15,23 +15,15 @@ const templates: readonly Template[] = [
 	{ kind: "survey", ending: ".json", build: async () => readFileSync(join(packageRoot, "examples", "survey-qingjiang.json")) },
 ]
 
-export const template: Command = {
-	name: "template",
-	summary: "cli.template.summary",
-	usage: "roster|survey --out FILE",
-	details: "cli.template.details",
-	options: { out: { type: "string" } },
-	arguments: 1,
-	run: async (cx) => {
-		const kind = argument(cx, 0, "roster|survey")
-		const file = required(cx, "out")
-		const chosen = templates.find((entry) => entry.kind === kind)
-		if (chosen === undefined) throw new Refusal("template.unknown", cx.say("cli.template.unknown", { kind }))
-		const { ending, build } = chosen
-		if (!file.toLowerCase().endsWith(ending)) throw new Refusal("template.ending", cx.say("cli.template.ending", { kind, ending }))
-		await writeNewFile(cx, file, await build(cx.config().locale))
-		cx.tell(cx.say("cli.template.done", { file }))
-		cx.report({ kind, file })
-		return 0
-	},
+export const run: Run = async (cx) => {
+	const kind = argument(cx, 0)
+	const file = required(cx, "out")
+	const chosen = templates.find((entry) => entry.kind === kind)
+	if (chosen === undefined) throw new Refusal("template.unknown", cx.say("cli.template.unknown", { kind }))
+	const { ending, build } = chosen
+	if (!file.toLowerCase().endsWith(ending)) throw new Refusal("template.ending", cx.say("cli.template.ending", { kind, ending }))
+	await writeNewFile(cx, file, await build(cx.config().locale))
+	cx.tell(cx.say("cli.template.done", { file }))
+	cx.report({ kind, file })
+	return 0
 }

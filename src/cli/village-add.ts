@@ -1,25 +1,17 @@
 /** `cunkou village add --name 清江村 --code QJ` */
 import { addVillage } from "../village/people/index.ts"
-import { type Command, optional, Refusal, required } from "./command.ts"
+import { optional, Refusal, type Run, required } from "./command.ts"
 
-export const villageAdd: Command = {
-	name: "village add",
-	summary: "cli.village.summary",
-	usage: "--name NAME --code CODE [--township NAME]",
-	details: "cli.village.details",
-	options: { name: { type: "string" }, code: { type: "string" }, township: { type: "string" } },
-	arguments: 0,
-	run: async (cx) => {
-		const [name, code, township] = [required(cx, "name"), required(cx, "code"), optional(cx, "township")]
-		const house = await cx.house()
-		const added = await house.store.tx((tx) => addVillage(tx, { id: house.newId(), name, code, township, now: house.clock() }))
-		if (!added.ok) {
-			const words = added.code === "village.name-invalid" ? cx.say("cli.village.name-invalid") : cx.say(`cli.${added.code}`, { code })
-			throw new Refusal(added.code, words)
-		}
-		const { village } = added
-		cx.tell(cx.say("cli.village.done", { name: village.name, code: village.code }))
-		cx.report({ id: village.id, name: village.name, code: village.code, township: village.township })
-		return 0
-	},
+export const run: Run = async (cx) => {
+	const [name, code, township] = [required(cx, "name"), required(cx, "code"), optional(cx, "township")]
+	const house = await cx.house()
+	const added = await house.store.tx((tx) => addVillage(tx, { id: house.newId(), name, code, township, now: house.clock() }))
+	if (!added.ok) {
+		const words = added.code === "village.name-invalid" ? cx.say("cli.village.name-invalid") : cx.say(`cli.${added.code}`, { code })
+		throw new Refusal(added.code, words)
+	}
+	const { village } = added
+	cx.tell(cx.say("cli.village.done", { name: village.name, code: village.code }))
+	cx.report({ id: village.id, name: village.name, code: village.code, township: village.township })
+	return 0
 }

@@ -181,13 +181,19 @@ class Mind {
 	}
 }
 
+/** The chat page numbers its options and leaves the same number out of the label. */
+function isShownAs(shown: string, place: number, label: string): boolean {
+	return shown === label || `${place + 1} ${shown}`.trim() === label
+}
+
 /** The intention in words or buttons. */
 function spoken(given: Given | undefined, screen: Screen, style: Style): Said {
 	switch (given?.kind) {
 		case "picked": {
 			const { ask } = screen
 			if (ask === undefined) throw new LostResidentError("picking", screen)
-			const places = given.labels.map((label) => ask.options.findIndex((option) => option.label === label))
+			const places = given.labels.map((label) => ask.options.findIndex((option, place) => isShownAs(option.label, place, label)))
+			if (places.some((place) => place < 0)) throw new LostResidentError(`looking for ${given.labels.join("、")}`, screen)
 			const [only, second] = places
 			return only !== undefined && second === undefined && ask.pick.max === 1 ? pickOne(ask, only, style) : pickSeveral(ask, places, style)
 		}

@@ -78,7 +78,7 @@ function titleOf({ questions }: Definition, questionId: string): string {
 }
 
 /** A stored answer in the words of the person who gave it. */
-function meaningOf({ questions }: Definition, questionId: string, answer: Answer): string {
+export function meaningOf({ questions }: Definition, questionId: string, answer: Answer): string {
 	const question = questions.find(({ id }) => id === questionId)
 	if (question === undefined) return "no such question"
 	return JSON.stringify(

@@ -17,8 +17,12 @@ export type Conversation = {
 export class LostResidentError extends Error {
 	readonly code = "RESIDENT_LOST"
 	constructor(doing: string, screen: Screen | undefined) {
-		super(`a simulated resident is lost while ${doing}: ${screen === undefined ? "no answer came" : screen.text}`)
+		super(`a simulated resident is lost while ${doing}: ${screen === undefined ? "no answer came" : shown(screen)}`)
 	}
+}
+
+function shown({ text: words, ask }: Screen): string {
+	return [words, ...(ask?.options ?? []).map(({ label }) => `[${label}]`)].join("\n")
 }
 
 /** Come by themselves and answer nothing: whoever waits for an answer goes on waiting. */

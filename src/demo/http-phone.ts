@@ -19,8 +19,8 @@ const batchSchema = z.object({ entries: z.array(entrySchema) })
 
 /** Waits between two looks, ms: short at first, as the reply is there within a few. */
 const looks = [5, 15, 30, 60, 120, 250, 500] as const
-/** Waits between two tries; a refused connection costs nothing, so they stay short. */
-const tries = [10, 20, 40, 80, 120] as const
+/** Waits between two tries. */
+const tries = [20, 50, 100, 200, 400, 800] as const
 
 function waitAfter(count: number, waits: readonly number[]): number {
 	return waits[Math.min(count, waits.length - 1)] ?? 0
@@ -39,8 +39,8 @@ export type HttpPhoneOptions = {
 	readonly url: string
 	/** Ends every wait and every further try. */
 	readonly signal: AbortSignal
-	/** Hears of each try that failed for want of a server. */
-	readonly onRetry?: () => void
+	/** Hears of each try that failed for want of a server, and may shorten the wait for the next: resolves when it is worth trying. */
+	readonly onRetry?: () => Promise<void>
 }
 
 export function httpPhone({ url, signal, onRetry }: HttpPhoneOptions): Phone {
@@ -53,9 +53,11 @@ export function httpPhone({ url, signal, onRetry }: HttpPhoneOptions): Phone {
 			const response = await attempt(`${url}${path}`, request())
 			if (response?.ok === true) return response
 			if (response !== undefined && response.status < 500 && response.status !== 429) throw new RefusedByServerError(response.status, path)
-			onRetry?.()
 			const asked = Number(response?.headers.get("retry-after") ?? 0) * 1_000
-			await sleep(Math.max(asked, waitAfter(count, tries)), undefined, { signal })
+			await Promise.race([
+				sleep(Math.max(asked, waitAfter(count, tries)), undefined, { signal }),
+				...(onRetry === undefined ? [] : [onRetry()]),
+			])
 		}
 	}
 

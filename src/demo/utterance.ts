@@ -39,7 +39,7 @@ export function pickOne(ask: Ask, index: number, style: Style): Said {
 		case "button":
 			return { kind: "choice", token: ask.token, options: [option.id] }
 		case "label":
-			return { kind: "text", text: option.label }
+			return { kind: "text", text: option.label || number }
 		case "digit":
 			return { kind: "text", text: number }
 		case "full-width":
@@ -63,7 +63,7 @@ export function pickSeveral(ask: Ask, places: readonly number[], style: Style): 
 		case "button":
 			return { kind: "choice", token: ask.token, options: [first, ...rest] }
 		case "label":
-			return { kind: "text", text: chosen.map(({ label }) => label).join("、") }
+			return { kind: "text", text: chosen.map(({ label }, i) => label || numbers[i]).join("、") }
 		case "full-width":
 			return { kind: "text", text: numbers.map(fullWidth).join("，") }
 		case "chinese":

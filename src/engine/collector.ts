@@ -44,7 +44,7 @@ export class Collector {
 }
 
 /** A flow that went over a cap: a bug, so the turn is rolled back and staff see it. */
-export class TurnLimitError extends Error {
+class TurnLimitError extends Error {
 	readonly code = "TURN_LIMIT"
 	constructor(what: string) {
 		super(`a turn went over its limit of ${what}`)

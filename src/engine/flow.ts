@@ -19,7 +19,13 @@ export type Who = {
 	/** The village this chat speaks to now; absent before enrolment. */
 	readonly villageId?: string
 	/** The person the chat acts for now (正在为 李奶奶 办理); absent before enrolment. */
-	readonly person?: { readonly id: string; readonly name: string; readonly householdId: string; readonly roles: readonly string[]; readonly isHead: boolean }
+	readonly person?: {
+		readonly id: string
+		readonly name: string
+		readonly householdId: string
+		readonly roles: readonly string[]
+		readonly isHead: boolean
+	}
 	/** How many persons this chat may act for; more than one → prompts name the person. */
 	readonly persons: number
 	readonly largeType?: boolean

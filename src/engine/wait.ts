@@ -16,7 +16,12 @@ export const waitSchema = z.object({
 			free: z.boolean().exactOptional(),
 		}),
 		z.object({ kind: z.literal("text"), media: z.boolean().exactOptional() }),
-		z.object({ kind: z.literal("number"), min: z.number().exactOptional(), max: z.number().exactOptional(), decimals: z.number().int().exactOptional() }),
+		z.object({
+			kind: z.literal("number"),
+			min: z.number().exactOptional(),
+			max: z.number().exactOptional(),
+			decimals: z.number().int().exactOptional(),
+		}),
 		/** Nothing is asked; only commands and timers. */
 		z.object({ kind: z.literal("nothing") }),
 	]),

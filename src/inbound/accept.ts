@@ -7,7 +7,7 @@ import { storeEvent } from "./inbox.ts"
 export type Acceptor = (channel: ChannelId | "system", events: readonly Inbound[]) => Promise<void>
 
 /** An adapter handed in what only the house itself may: a due timer. */
-export class ForeignTimerError extends Error {
+class ForeignTimerError extends Error {
 	readonly code = "INBOUND_FOREIGN_TIMER"
 	constructor() {
 		super("only the house sets timers")

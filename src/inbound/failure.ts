@@ -3,34 +3,33 @@ import { inboundSchema } from "../channel/message.ts"
 import { say } from "../outbound/outbox.ts"
 import { addAlert } from "../store/journal.ts"
 import type { Tx } from "../store/store.ts"
-import { countTry, type Head, headOf, postpone } from "./inbox.ts"
+import { countCrash, type Head, headOf, postpone } from "./inbox.ts"
 import { chatLock, type TurnHost } from "./turn-of-chat.ts"
 
 /** A turn that threw is a bug or a passing trouble of the database: a few more tries, then staff look at it. */
 const retryDelaysMs = [500, 2_000, 10_000, 60_000]
-export const maxAttempts = retryDelaysMs.length + 1
 
 /** The database's trouble, not the event's: no try is counted. */
 const passing = new Set(["STORE_TX_LOST", "STORE_COMMIT_UNKNOWN"])
 
 /**
- * After a turn that threw. `seq`: the event it worked, undefined when it failed before it had one; `isCounted`: this try stands in
- * the row already. Gives "later" (the poll takes it again) or "dead" (the next event of the chat can be worked).
+ * After a turn that threw. `seq`: the event it worked, undefined when it failed before it had one. Gives "later" (the poll takes
+ * it again) or "dead" (the next event of the chat can be worked).
  */
 export async function failed(
 	tx: Tx,
-	failure: { readonly chatId: string; readonly seq: number | undefined; readonly code: string; readonly isCounted: boolean },
+	failure: { readonly chatId: string; readonly seq: number | undefined; readonly code: string },
 	host: TurnHost,
 ): Promise<"later" | "dead"> {
-	const { chatId, seq, code, isCounted } = failure
+	const { chatId, seq, code } = failure
 	if (seq === undefined || passing.has(code)) return "later"
 	// Another instance may have taken the chat meanwhile and got through.
 	await tx.lock(chatLock(chatId))
 	const head = await headOf(tx, chatId)
 	if (head?.seq !== seq) return "later"
-	const attempts = head.attempts + (isCounted ? 0 : 1)
+	const attempts = head.attempts + 1
 	const delayMs = retryDelaysMs[attempts - 1]
-	if (attempts < maxAttempts && delayMs !== undefined) {
+	if (delayMs !== undefined) {
 		await postpone(tx, chatId, seq, { status: "new", attempts, dueAt: host.clock() + delayMs, cause: code })
 		return "later"
 	}
@@ -38,20 +37,25 @@ export async function failed(
 	return "dead"
 }
 
+/** From so many processes on that ended with an event unfinished, it is worked alone: it might be what ends them. */
+export const suspectAfter = 3
+/** So many more may end while it is worked alone. Power fails at any moment, so this is more than bad luck makes likely. */
+const mostAlone = 10
+
 /**
- * Before an event that an earlier process left is tried: counts the try, so that one that ends the process every time is given
- * up in the end. Gives "try", or "dead".
+ * Before a suspected event is worked alone: counts the try, so that one that ends the process every time is given up in the end,
+ * and alone. Gives "try", or "dead".
  */
-export async function crashed(tx: Tx, chatId: string, host: TurnHost): Promise<"try" | "dead"> {
-	// Held by another instance: then it is not left over at all, and the turn will find that out.
+export async function suspected(tx: Tx, chatId: string, host: TurnHost): Promise<"try" | "dead"> {
+	// Held by another instance, or not due: the turn will find that out, and nothing is tried.
 	if (!(await tx.tryLock(chatLock(chatId)))) return "try"
 	const head = await headOf(tx, chatId)
 	if (head === undefined || head.dueAt > host.clock()) return "try"
-	if (head.attempts >= maxAttempts) {
+	if (head.crashes >= suspectAfter + mostAlone) {
 		await giveUp(tx, chatId, head, { attempts: head.attempts, code: "CRASH_LOOP" }, host)
 		return "dead"
 	}
-	await countTry(tx, chatId, head.seq)
+	await countCrash(tx, chatId, head.seq)
 	return "try"
 }
 

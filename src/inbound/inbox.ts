@@ -1,5 +1,5 @@
 /** The inbox's SQL: chats and the events stored once. */
-import { and, asc, count, eq, isNotNull, isNull, lt, lte, or, sql } from "drizzle-orm"
+import { and, asc, count, eq, gte, isNotNull, isNull, lt, lte, notExists, or, sql } from "drizzle-orm"
 import { alias } from "drizzle-orm/sqlite-core"
 import type { Inbound } from "../channel/message.ts"
 import { defineHot, p, type RowOf } from "../store/hot.ts"
@@ -67,6 +67,7 @@ function headFields({ inbox, chat }: ReturnType<typeof transportTables>) {
 		seq: inbox.seq,
 		body: inbox.body,
 		attempts: inbox.attempts,
+		crashes: inbox.crashes,
 		dueAt: inbox.dueAt,
 		receivedAt: inbox.receivedAt,
 		channel: chat.channel,
@@ -193,19 +194,41 @@ export async function chatsWithWork(reader: Reader, now: number, limit: number):
 	return rows.map((row) => row.chatId)
 }
 
-/** Chats with unfinished events, whenever due: what an earlier process left. */
-export async function chatsLeftOver(reader: Reader): Promise<readonly string[]> {
-	const { inbox } = reader.tables(transportTables)
-	const rows = await reader.db.selectDistinct({ chatId: inbox.chatId }).from(inbox).where(sql`${inbox.status} = 'new'`)
-	return rows.map((row) => row.chatId)
+/**
+ * At the start of a process: counts for the head of each chat that an earlier one ended before it was finished, as long as it
+ * has fewer than `most`. Gives how many there are, and the chats whose head has `most` or more, least first.
+ */
+export async function countLeftOver(tx: Tx, most: number): Promise<{ readonly counted: number; readonly suspects: readonly string[] }> {
+	const { inbox } = tx.tables(transportTables)
+	const earlier = alias(inbox, "earlier")
+	const isHead = and(
+		sql`${inbox.status} = 'new'`,
+		notExists(
+			tx.db
+				.select({ seq: earlier.seq })
+				.from(earlier)
+				.where(and(eq(earlier.chatId, inbox.chatId), lt(earlier.seq, inbox.seq), sql`${earlier.status} = 'new'`)),
+		),
+	)
+	const suspects = await tx.db
+		.select({ chatId: inbox.chatId })
+		.from(inbox)
+		.where(and(isHead, gte(inbox.crashes, most)))
+		.orderBy(asc(inbox.crashes))
+	const counted = await tx.db
+		.update(inbox)
+		.set({ crashes: sql`${inbox.crashes} + 1` })
+		.where(and(isHead, lt(inbox.crashes, most)))
+		.returning({ seq: inbox.seq })
+	return { counted: counted.length + suspects.length, suspects: suspects.map((row) => row.chatId) }
 }
 
-/** Counts a try before it is made, so that an event that ends the process each time is given up in the end. */
-export async function countTry(tx: Tx, chatId: string, seq: number): Promise<void> {
+/** Counts a try of one event before it is made. */
+export async function countCrash(tx: Tx, chatId: string, seq: number): Promise<void> {
 	const { inbox } = tx.tables(transportTables)
 	await tx.db
 		.update(inbox)
-		.set({ attempts: sql`${inbox.attempts} + 1` })
+		.set({ crashes: sql`${inbox.crashes} + 1` })
 		.where(and(eq(inbox.chatId, chatId), eq(inbox.seq, seq), sql`${inbox.status} = 'new'`))
 }
 
@@ -257,7 +280,7 @@ export async function redriveInbox(
 	for (const { chatId, seq } of keys) {
 		const rows = await tx.db
 			.update(inbox)
-			.set({ status: "new", attempts: 0, dueAt: now, cause: null })
+			.set({ status: "new", attempts: 0, crashes: 0, dueAt: now, cause: null })
 			.where(and(eq(inbox.chatId, chatId), eq(inbox.seq, seq), eq(inbox.status, "dead")))
 			.returning({ seq: inbox.seq })
 		n += rows.length

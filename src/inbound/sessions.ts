@@ -147,8 +147,8 @@ function readFrame(row: RowOf<ReturnType<typeof frameFields>>): StoredFrame | un
 	}
 }
 
-/** Another turn changed the session meanwhile: the whole turn is rolled back and run again. */
-export class SessionConflictError extends Error {
+/** Another turn changed the session meanwhile, or its rows are not as they should be: the whole turn is rolled back and tried again. */
+class SessionConflictError extends Error {
 	readonly code = "SESSION_CONFLICT"
 	constructor() {
 		super("the session changed under the turn")
@@ -193,11 +193,6 @@ export async function saveFrames(
 		if (rows.length === 0) throw new SessionConflictError()
 	}
 	await dropFrom(tx, key, after.length, before.rows.length)
-}
-
-/** Takes a stack away whole. */
-export async function dropFrames(tx: Tx, key: SessionKey, before: StoredStack): Promise<void> {
-	await dropFrom(tx, key, 0, before.rows.length)
 }
 
 async function dropFrom(tx: Tx, key: SessionKey, depth: number, known: number): Promise<void> {

@@ -2,8 +2,8 @@
 import type { Logger } from "pino"
 import type { Store } from "../store/store.ts"
 import { Waker } from "../store/waker.ts"
-import { crashed, failed } from "./failure.ts"
-import { chatsLeftOver, chatsWithWork } from "./inbox.ts"
+import { failed, suspectAfter, suspected } from "./failure.ts"
+import { chatsWithWork, countLeftOver } from "./inbox.ts"
 import { type TurnHost, turnOfChat } from "./turn-of-chat.ts"
 
 const groupSize = 50
@@ -35,7 +35,7 @@ export function inboxWorker(options: {
 	const lanes = options.lanes ?? (store.dialect === "postgres" ? 4 : 1)
 	const ready = new Set<string>()
 	const busy = new Set<string>()
-	/** Chats whose head was left by an earlier process: each is worked alone, so that one that ends the process again takes no other with it. */
+	/** Chats whose head several processes left unfinished: each is worked alone, so that one that ends the process again takes no other with it. */
 	const suspects = new Set<string>()
 	const waker = new Waker()
 	let nextPollAt = 0
@@ -65,7 +65,7 @@ export function inboxWorker(options: {
 		return undefined
 	}
 
-	async function workGroup(group: readonly string[], isCounted: boolean): Promise<void> {
+	async function workGroup(group: readonly string[]): Promise<void> {
 		const heads = new Map<string, number>()
 		const results = await store.batch(group, (tx, chatId) => turnOfChat(tx, chatId, host, (seq) => heads.set(chatId, seq)))
 		const failures: { readonly chatId: string; readonly reason: unknown }[] = []
@@ -84,7 +84,7 @@ export function inboxWorker(options: {
 		for (const { chatId, reason } of failures) {
 			const code = errorCode(reason)
 			log.error({ chatId, code }, "a turn failed and was rolled back")
-			const outcome = await store.tx((tx) => failed(tx, { chatId, seq: heads.get(chatId), code, isCounted }, host))
+			const outcome = await store.tx((tx) => failed(tx, { chatId, seq: heads.get(chatId), code }, host))
 			if (outcome === "dead") {
 				ready.add(chatId)
 				onSaid()
@@ -93,9 +93,9 @@ export function inboxWorker(options: {
 	}
 
 	async function workAlone(chatId: string): Promise<void> {
-		const outcome = await store.tx((tx) => crashed(tx, chatId, host))
+		const outcome = await store.tx((tx) => suspected(tx, chatId, host))
 		suspects.delete(chatId)
-		if (outcome === "try") await workGroup([chatId], true)
+		if (outcome === "try") await workGroup([chatId])
 		else {
 			ready.add(chatId)
 			onSaid()
@@ -108,7 +108,7 @@ export function inboxWorker(options: {
 			const alone = takeSuspect()
 			if (alone !== undefined) await guarded(() => workAlone(alone), [alone])
 			const group = takeGroup()
-			if (group.length > 0) await guarded(() => workGroup(group, false), group)
+			if (group.length > 0) await guarded(() => workGroup(group), group)
 			if (alone === undefined && group.length === 0 && !isStopping)
 				await waker.wait(isPolling ? Math.max(0, nextPollAt - performance.now()) : pollMs)
 		}
@@ -144,8 +144,9 @@ export function inboxWorker(options: {
 			waker.wake()
 		},
 		start: async () => {
-			for (const chatId of await store.read(chatsLeftOver)) suspects.add(chatId)
-			if (suspects.size > 0) log.info({ chats: suspects.size }, "events left from before are worked now")
+			const leftOver = await store.tx((tx) => countLeftOver(tx, suspectAfter))
+			for (const chatId of leftOver.suspects) suspects.add(chatId)
+			if (leftOver.counted > 0) log.info({ count: leftOver.counted }, "events left from before are worked now")
 			loops = Array.from({ length: lanes }, (_, i) => loop(i === 0))
 		},
 		stop: async () => {

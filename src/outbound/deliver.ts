@@ -19,8 +19,9 @@ const batchSize = 50
 const maxInFlight = 200
 /** Sleep after a round whose messages were all taken by another instance. */
 const takenMs = 50
-/** How long `stop` waits for sends under way before it aborts them, and then for what they still have to write down. */
-const stopMs = { sends: 5_000, settlements: 2_000 }
+const defaultPatienceMs = 5_000
+/** How long `stop` waits for what aborted sends still have to write down, ms. */
+const settlementMs = 2_000
 
 export type Deliverer = {
 	wake(): void
@@ -41,6 +42,8 @@ export type DelivererOptions = {
 	readonly log: Logger
 	/** Longest sleep between two looks at the outbox, ms. */
 	readonly pollMs: number
+	/** How long `stop` waits for sends under way before it aborts them, ms. */
+	readonly patienceMs?: number
 	/** Hears of messages that were settled, for live views. */
 	readonly onSettled: (candidate: Candidate) => void
 }
@@ -57,7 +60,7 @@ type Settled = {
 class WindowFullError extends Error {}
 
 export function deliverer(options: DelivererOptions): Deliverer {
-	const { store, clock, newId, random, say, log, pollMs, onSettled } = options
+	const { store, clock, newId, random, say, log, pollMs, onSettled, patienceMs = defaultPatienceMs } = options
 	const channels = channelStates(options.adapters)
 	const resendBulkOn = options.adapters.filter((adapter) => adapter.limits.idempotentSend).map((adapter) => String(adapter.id))
 	const inFlight = new Set<Promise<void>>()
@@ -188,9 +191,10 @@ export function deliverer(options: DelivererOptions): Deliverer {
 		let nextExpiry = 0
 		while (!isStopping) {
 			try {
-				if (clock() >= nextExpiry) {
-					await expireAll(clock())
-					nextExpiry = clock() + leaseMs / 4
+				const now = clock()
+				if (now >= nextExpiry) {
+					await expireAll(now)
+					nextExpiry = now + leaseMs / 4
 				}
 				const waitMs = await round()
 				if (inFlight.size >= maxInFlight) await Promise.race(inFlight)
@@ -213,9 +217,9 @@ export function deliverer(options: DelivererOptions): Deliverer {
 			isStopping = true
 			waker.wake()
 			await running
-			await within(stopMs.sends, inFlight)
+			await within(patienceMs, inFlight)
 			abort.abort()
-			await within(stopMs.settlements, inFlight)
+			await within(settlementMs, inFlight)
 		},
 		paused: () => channels.resting(clock()),
 	}

@@ -57,7 +57,7 @@ export function migrateSqlite(file: string, now: number, migrations = migrations
 }
 
 /** A migration left rows that point at nothing: the database was put back as it was. */
-export class BrokenMigrationError extends Error {
+class BrokenMigrationError extends Error {
 	readonly code = "STORE_MIGRATION_BROKEN"
 	constructor(rows: number, backup: string | undefined) {
 		super(`${rows} rows point at nothing after the migration; nothing was changed, a copy of the data is ${backup ?? "not needed"}`)

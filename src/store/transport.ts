@@ -40,6 +40,8 @@ export function transportTables(kit: Kit) {
 			body: kit.text(),
 			status: kit.oneOf(["new", "done", "dead"]).notNull(),
 			attempts: kit.int().notNull(),
+			/** Processes that ended with this event unfinished at the head of its chat: one that ends them all is given up (failure.ts). */
+			crashes: kit.int().notNull().default(0),
 			dueAt: kit.time().notNull(),
 			receivedAt: kit.time().notNull(),
 			doneAt: kit.time(),

@@ -11,7 +11,7 @@ export type LocalTime = {
 	readonly weekday: number
 }
 
-export const villageTimeZone = "Asia/Shanghai"
+const villageTimeZone = "Asia/Shanghai"
 export const minuteMs = 60_000
 export const hourMs = 60 * minuteMs
 export const dayMs = 24 * hourMs

@@ -1,9 +1,10 @@
 /** How an affair (people, survey, opinion …) registers itself with the house. `app.ts` lists the affairs and knows nothing else of them. */
-import type { FastifyInstance, FastifyRequest } from "fastify"
+
 import type { SQLiteTable } from "drizzle-orm/sqlite-core"
+import type { FastifyInstance, FastifyRequest } from "fastify"
 import type { z } from "zod"
-import { type BoundFlow, bindFlow, type CallResult, type Flow, type Json, type Who } from "../engine/flow.ts"
 import type { MediaStore } from "../channel/adapter.ts"
+import { type BoundFlow, bindFlow, type CallResult, type Flow, type Json, type Who } from "../engine/flow.ts"
 import type { Audience, PlainTalkRegistration, RecogniserRegistration, WordRegistration } from "../inbound/vocabulary.ts"
 import type { Cipher } from "../store/cipher.ts"
 import type { Kit } from "../store/kit.ts"
@@ -73,7 +74,10 @@ export type FactContext = { readonly tx: Reader; readonly house: House; readonly
 /** A flow with its types closed over: `bind` checks the params, loads the facts and gives something that can take a turn. */
 export type FlowRegistration = { readonly type: string; readonly bind: (params: Json, cx: FactContext) => Promise<BoundFlow> }
 
-export function registerFlow<P extends Json, S extends Json, F>(flow: Flow<P, S, F>, facts: (params: P, cx: FactContext) => Promise<F>): FlowRegistration {
+export function registerFlow<P extends Json, S extends Json, F>(
+	flow: Flow<P, S, F>,
+	facts: (params: P, cx: FactContext) => Promise<F>,
+): FlowRegistration {
 	return {
 		type: flow.type,
 		bind: async (raw, cx) => {
@@ -88,7 +92,13 @@ export type CallRegistration = {
 	readonly run: (args: Json, cx: CallContext) => Promise<CallResult>
 }
 
-export type MenuEntry = { readonly id: string; readonly label: string; readonly flow: string; readonly params: Json; readonly audience: Audience }
+export type MenuEntry = {
+	readonly id: string
+	readonly label: string
+	readonly flow: string
+	readonly params: Json
+	readonly audience: Audience
+}
 
 export type TimerHandler = (
 	timer: { readonly villageId: string; readonly subject: string; readonly guard: number },

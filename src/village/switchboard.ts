@@ -5,7 +5,22 @@ import type { Vocabulary } from "../inbound/vocabulary.ts"
 import type { Affair, CallRegistration, FlowRegistration, House, TimerHandler } from "./affair.ts"
 
 /** Words of interface.md; those no affair has registered are answered plainly instead of taken for an opinion. */
-const productWords = ["公告", "签字", "念给我听", "附议", "已阅", "不对", "发公告", "发问卷", "摘要", "进度", "催办", "待办", "提问", "查回执"]
+const productWords = [
+	"公告",
+	"签字",
+	"念给我听",
+	"附议",
+	"已阅",
+	"不对",
+	"发公告",
+	"发问卷",
+	"摘要",
+	"进度",
+	"催办",
+	"待办",
+	"提问",
+	"查回执",
+]
 
 export function vocabularyOf(affairs: readonly Affair[]): Vocabulary {
 	const words = affairs.flatMap((affair) => affair.chatWords)
@@ -18,7 +33,12 @@ export function vocabularyOf(affairs: readonly Affair[]): Vocabulary {
 	}
 }
 
-export function switchboardOf(affairs: readonly Affair[], house: House, directory: Directory, visibleAtCommit: ReadonlySet<string>): Switchboard {
+export function switchboardOf(
+	affairs: readonly Affair[],
+	house: House,
+	directory: Directory,
+	visibleAtCommit: ReadonlySet<string>,
+): Switchboard {
 	const flows = onlyOnce<FlowRegistration>(affairs.flatMap((affair) => affair.flows.map((entry) => [entry.type, entry])))
 	const calls = onlyOnce<CallRegistration>(affairs.flatMap((affair) => Object.entries(affair.calls)))
 	const timers = onlyOnce<TimerHandler>(affairs.flatMap((affair) => Object.entries(affair.timers)))
@@ -43,7 +63,7 @@ function onlyOnce<T>(entries: readonly (readonly [string, T])[]): ReadonlyMap<st
 }
 
 /** A name nobody registered: code and stored data disagree. */
-export class UnknownRegistrationError extends Error {
+class UnknownRegistrationError extends Error {
 	readonly code = "UNKNOWN_REGISTRATION"
 	constructor(name: string) {
 		super(`nothing is registered as ${name}`)

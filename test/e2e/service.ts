@@ -21,48 +21,75 @@ export type Service = {
 	readonly stop: () => Promise<void>
 }
 
-type Child = ChildProcessByStdio<null, Readable, Readable>
+/** `npm start` on an empty folder and any free port. */
+export async function startService(): Promise<Service> {
+	const program = await startProgram(["scripts/run.js", "src/main.js"], /http\S+\/console\/setup\/\S+/)
+	const [setupLink] = program.found
+	return {
+		url: new URL(setupLink).origin,
+		setupLink,
+		said: program.said,
+		cunkou: async (...args) => {
+			const { stdout } = await promisify(execFile)(process.execPath, ["bin/cunkou.js", ...args], { cwd: packageRoot, env: program.env })
+			return stdout
+		},
+		stop: program.stop,
+	}
+}
+
+export type Program = {
+	/** What it printed that was waited for. */
+	readonly found: RegExpExecArray
+	readonly env: Readonly<Record<string, string>>
+	readonly said: () => string
+	readonly stop: () => Promise<void>
+}
 
 /** The first start may build what has changed since the last build. */
 const startLimitMs = 120_000
 
-export async function startService(): Promise<Service> {
+/** Runs one of our programs on an empty folder until it prints what is waited for; rejects when it ends before. */
+export async function startProgram(args: readonly string[], awaited: RegExp): Promise<Program> {
 	const dataDir = mkdtempSync(join(tmpdir(), "cunkou-e2e-"))
 	const env = { PATH: process.env.PATH ?? "", TZ: "Asia/Shanghai", DATA_DIR: dataDir, PORT: "0", LOG_LEVEL: "info" }
-	const child = spawn(process.execPath, ["scripts/run.js", "src/main.js"], { cwd: packageRoot, env, stdio: ["ignore", "pipe", "pipe"] })
+	const child = spawn(process.execPath, args, { cwd: packageRoot, env, stdio: ["ignore", "pipe", "pipe"] })
 	let said = ""
-	for (const stream of [child.stdout, child.stderr]) stream.setEncoding("utf8").on("data", (text: string) => (said += text))
-	const setupLink = await lineWith(child, () => /http\S+\/console\/setup\/\S+/.exec(said)?.[0]).catch((error: unknown) => {
-		child.kill("SIGKILL")
-		throw new Error(`the service did not start: ${String(error)}\n${said}`)
-	})
-	let stopped: Promise<void> | undefined
-	return {
-		url: new URL(setupLink).origin,
-		setupLink,
-		said: () => said,
-		cunkou: async (...args) => (await promisify(execFile)(process.execPath, ["bin/cunkou.js", ...args], { cwd: packageRoot, env })).stdout,
-		stop: () => {
-			stopped ??= ended(child).finally(() => rmSync(dataDir, { recursive: true, force: true }))
+	const remove = () => rmSync(dataDir, { recursive: true, force: true })
+	for (const stream of [child.stdout, child.stderr]) {
+		stream.setEncoding("utf8").on("data", (text: string) => {
+			said += text
+		})
+	}
+	try {
+		const found = await printed(child, () => awaited.exec(said) ?? undefined)
+		let stopped: Promise<void> | undefined
+		const stop = () => {
+			stopped ??= ended(child).finally(remove)
 			return stopped
-		},
+		}
+		return { found, env, said: () => said, stop }
+	} catch (error) {
+		child.kill("SIGKILL")
+		remove()
+		throw new Error(`${args.join(" ")} did not get ready: ${String(error)}\n${said}`)
 	}
 }
 
-/** Waits until what was printed holds what is looked for, or the process ends. */
-async function lineWith(child: Child, find: () => string | undefined): Promise<string> {
-	const deadline = AbortSignal.timeout(startLimitMs)
-	const exit = once(child, "exit", { signal: deadline }).then(([code]) => {
-		throw new Error(`ended with ${String(code)}`)
+type Child = ChildProcessByStdio<null, Readable, Readable>
+
+async function printed<T>(child: Child, find: () => T | undefined): Promise<T> {
+	const signal = AbortSignal.timeout(startLimitMs)
+	const end = once(child, "exit", { signal }).then(([code]) => {
+		throw new Error(`it ended with ${String(code)}`)
 	})
-	const printed = async (): Promise<string> => {
+	const look = async (): Promise<T> => {
 		for (;;) {
 			const found = find()
 			if (found !== undefined) return found
-			await once(child.stdout, "data", { signal: deadline })
+			await once(child.stdout, "data", { signal })
 		}
 	}
-	return Promise.race([printed(), exit])
+	return Promise.race([look(), end])
 }
 
 async function ended(child: Child): Promise<void> {

@@ -55,7 +55,11 @@ const flow: Flow<Script, State, null> = {
 			case "end":
 				return { out: [line(`${p.name} over`)], done: true }
 			case "nothing":
-				return { state, out: [line(`${p.name} waits quietly`)], wait: { token: cx.newToken(), expects: { kind: "nothing" }, canSkip: false, canGoBack: false } }
+				return {
+					state,
+					out: [line(`${p.name} waits quietly`)],
+					wait: { token: cx.newToken(), expects: { kind: "nothing" }, canSkip: false, canGoBack: false },
+				}
 			case "calls":
 				return { state, out: [], call: { name: "next", args: p.times ?? 1 } }
 			case "effects":
@@ -68,7 +72,10 @@ const flow: Flow<Script, State, null> = {
 				return { out: [line(`${p.name} over`), { kind: "startFlow", flow: "test", params: { name: p.next ?? "next" } }], done: true }
 			case "hands-over":
 			case "hands-over-cleared": {
-				const out: Effect[] = [line("handed over"), ...(p.next === undefined ? [] : [{ kind: "startFlow", flow: "test", params: { name: p.next } } as const])]
+				const out: Effect[] = [
+					line("handed over"),
+					...(p.next === undefined ? [] : [{ kind: "startFlow", flow: "test", params: { name: p.next } } as const]),
+				]
 				return { out, done: true, handsOver: p.does === "hands-over" ? "left" : "cleared" }
 			}
 		}
@@ -83,11 +90,15 @@ const flow: Flow<Script, State, null> = {
 			case "result": {
 				const left = Number(resume.result.ok ? resume.result.value : 0)
 				if (left > 0) return { state, out: [], call: { name: "next", args: left } }
-				return { out: [{ kind: "say", blocks: [{ kind: "text", text: resume.result.ok ? "counted" : `refused ${resume.result.code}` }] }], done: true }
+				return {
+					out: [{ kind: "say", blocks: [{ kind: "text", text: resume.result.ok ? "counted" : `refused ${resume.result.code}` }] }],
+					done: true,
+				}
 			}
 			case "reply": {
 				const { reply } = resume
-				if (reply.kind === "picked" && reply.ids[0] === "end") return { out: [{ kind: "say", blocks: [{ kind: "text", text: `${p.name} done` }] }], done: true }
+				if (reply.kind === "picked" && reply.ids[0] === "end")
+					return { out: [{ kind: "say", blocks: [{ kind: "text", text: `${p.name} done` }] }], done: true }
 				return asking({ ...state, step: state.step + 1 }, [], p, cx.newToken())
 			}
 		}
@@ -134,14 +145,23 @@ function conversation(answerCall: (args: Json) => CallResult = (args) => ({ ok: 
 	let tokens = 0
 	let frames: readonly Frame[] = []
 	const run = (intent: Intent): Outcome => {
-		const cx: BaseCx = { now, say, who: { chatId: "c", sender: "s", channel: "web", isGroup: false, persons: 0 }, newId: () => "id", newToken: () => `t${++tokens}` }
+		const cx: BaseCx = {
+			now,
+			say,
+			who: { chatId: "c", sender: "s", channel: "web", isGroup: false, persons: 0 },
+			newId: () => "id",
+			newToken: () => `t${++tokens}`,
+		}
 		const steps = converse(frames, intent, cx)
 		let step = steps.next()
 		while (step.done !== true) {
 			const need = step.value
 			if (need.kind === "bind" && need.flow !== "test") step = steps.throw(new UnreadableStateError(need.flow, 0))
 			else {
-				const given: Given = need.kind === "call" ? { kind: "result", result: answerCall(need.call.args) } : { kind: "bound", flow: bindFlow(flow, flow.params.parse(need.params), null) }
+				const given: Given =
+					need.kind === "call"
+						? { kind: "result", result: answerCall(need.call.args) }
+						: { kind: "bound", flow: bindFlow(flow, flow.params.parse(need.params), null) }
 				step = steps.next(given)
 			}
 		}
@@ -158,7 +178,11 @@ function conversation(answerCall: (args: Json) => CallResult = (args) => ({ ok: 
 		pass: (ms: number) => {
 			now += ms
 		},
-		names: () => frames.map(({ params, wait }) => `${typeof params === "object" && params !== null && "name" in params ? String(params.name) : ""}${wait.expects.kind === "nothing" ? " (quiet)" : ""}`),
+		names: () =>
+			frames.map(
+				({ params, wait }) =>
+					`${typeof params === "object" && params !== null && "name" in params ? String(params.name) : ""}${wait.expects.kind === "nothing" ? " (quiet)" : ""}`,
+			),
 		frames: () => frames,
 		put: (stored: readonly Frame[]) => {
 			frames = stored
@@ -169,7 +193,13 @@ function conversation(answerCall: (args: Json) => CallResult = (args) => ({ ok: 
 
 /** Blocks as short lines: a question with its options in brackets. */
 function said({ blocks }: Outcome): readonly string[] {
-	return blocks.map((block: Block) => (block.kind === "ask" ? `${block.prompt} [${block.options.map(({ label }) => label).join("/")}]` : block.kind === "text" ? block.text : block.kind))
+	return blocks.map((block: Block) =>
+		block.kind === "ask"
+			? `${block.prompt} [${block.options.map(({ label }) => label).join("/")}]`
+			: block.kind === "text"
+				? block.text
+				: block.kind,
+	)
 }
 
 const zh = words["zh-CN"]
@@ -330,7 +360,9 @@ describe("a turn", () => {
 	it(`makes up to ${maxCallsPerTurn} calls and no more`, () => {
 		const talk = conversation()
 		expect(talk.begin({ name: "A", does: "calls", times: maxCallsPerTurn })).toEqual(["counted"])
-		expect(() => talk.begin({ name: "A", does: "calls", times: maxCallsPerTurn + 1 })).toThrow(expect.objectContaining({ code: "TURN_LIMIT" }))
+		expect(() => talk.begin({ name: "A", does: "calls", times: maxCallsPerTurn + 1 })).toThrow(
+			expect.objectContaining({ code: "TURN_LIMIT" }),
+		)
 	})
 
 	it("tells the dialog of a refusal", () => {
@@ -339,8 +371,13 @@ describe("a turn", () => {
 
 	it(`has up to ${maxEffectsPerTurn} effects and no more, over all dialogs it runs`, () => {
 		const talk = conversation()
-		expect(talk.run({ kind: "start", flow: "test", params: { name: "A", does: "effects", times: maxEffectsPerTurn } }).records).toHaveLength(maxEffectsPerTurn)
-		for (const params of [{ name: "A", does: "effects", times: maxEffectsPerTurn + 1 }, { name: "x", does: "loop" }]) {
+		expect(
+			talk.run({ kind: "start", flow: "test", params: { name: "A", does: "effects", times: maxEffectsPerTurn } }).records,
+		).toHaveLength(maxEffectsPerTurn)
+		for (const params of [
+			{ name: "A", does: "effects", times: maxEffectsPerTurn + 1 },
+			{ name: "x", does: "loop" },
+		]) {
 			expect(() => talk.begin(params)).toThrow(expect.objectContaining({ code: "TURN_LIMIT" }))
 		}
 	})
@@ -431,7 +468,9 @@ it("never throws nor grows beyond its depth, whatever is done and however much t
 	)
 	const intent: fc.Arbitrary<Intent> = fc.oneof(
 		params.map((given): Intent => ({ kind: "start", flow: "test", params: given })),
-		fc.constantFrom("on", "end", "continue", "later", "else").map((id): Intent => ({ kind: "reply", reply: { kind: "picked", ids: [id], by: "button" } })),
+		fc
+			.constantFrom("on", "end", "continue", "later", "else")
+			.map((id): Intent => ({ kind: "reply", reply: { kind: "picked", ids: [id], by: "button" } })),
 		fc.constantFrom<Intent>(
 			{ kind: "reply", reply: { kind: "text", text: "x" } },
 			{ kind: "reply", reply: { kind: "skip" } },

@@ -3,9 +3,9 @@ import type { Inbound } from "../../src/channel/message.ts"
 import {
 	blankBodies,
 	chatOwner,
-	chatsLeftOver,
 	chatsWithWork,
-	countTry,
+	countCrash,
+	countLeftOver,
 	finish,
 	headOf,
 	inboxCounts,
@@ -39,7 +39,13 @@ onBothEngines("the inbox", (open) => {
 		const chats = await Promise.all(Array.from({ length: 10 }, (_, i) => stored(store, textFrom("a", `${i}`))))
 		expect(new Set(chats).size).toBe(1)
 		expect((await inboxRows(store)).map((row) => row.seq)).toEqual([1, 2, 3, 4, 5, 6, 7, 8, 9, 10])
-		expect(await chatRow(store, chats[0] ?? "")).toMatchObject({ nextSeq: 10, channel: "telegram", account: "bot", address: "a", isGroup: false })
+		expect(await chatRow(store, chats[0] ?? "")).toMatchObject({
+			nextSeq: 10,
+			channel: "telegram",
+			account: "bot",
+			address: "a",
+			isGroup: false,
+		})
 	})
 
 	it("keeps what was said whole", async () => {
@@ -47,7 +53,14 @@ onBothEngines("the inbox", (open) => {
 		const event: Inbound = { ...textFrom("a", "村口的路灯坏了 😀\n'\"\\ "), group: { id: "g", mentioned: true } }
 		const chatId = await stored(store, event)
 		expect(JSON.parse((await head(store, chatId))?.body ?? "")).toEqual(event)
-		expect(await head(store, chatId)).toMatchObject({ isGroup: true, hasParked: false, personId: null, villageId: null, attempts: 0, seq: 1 })
+		expect(await head(store, chatId)).toMatchObject({
+			isGroup: true,
+			hasParked: false,
+			personId: null,
+			villageId: null,
+			attempts: 0,
+			seq: 1,
+		})
 	})
 
 	it("gives the oldest unfinished event and whose the chat is, and finishes it", async () => {
@@ -61,7 +74,10 @@ onBothEngines("the inbox", (open) => {
 		expect((await head(store, chatId))?.seq).toBe(2)
 		await store.tx((tx) => finish(tx, chatId, 2, 60))
 		expect(await head(store, chatId)).toBeUndefined()
-		expect(await inboxRows(store)).toMatchObject([{ status: "done", doneAt: 50 }, { status: "done", doneAt: 60 }])
+		expect(await inboxRows(store)).toMatchObject([
+			{ status: "done", doneAt: 50 },
+			{ status: "done", doneAt: 60 },
+		])
 	})
 
 	it("opens the window anew and numbers the reply when the person writes", async () => {
@@ -72,7 +88,7 @@ onBothEngines("the inbox", (open) => {
 		await expect(store.tx((tx) => touch(tx, "nobody", 77))).rejects.toThrow()
 	})
 
-	it("finds the chats whose events are due, and all that were left over", async () => {
+	it("finds the chats whose events are due", async () => {
 		const store = await open()
 		const [a, b] = [await stored(store, textFrom("a", "1"), { now: 10 }), await stored(store, textFrom("b", "1"), { now: 20 })]
 		const due = (now: number, limit = 10) => store.read((reader) => chatsWithWork(reader, now, limit))
@@ -80,7 +96,20 @@ onBothEngines("the inbox", (open) => {
 		expect(await due(15)).toEqual([a])
 		expect([...(await due(25))].sort()).toEqual([a, b].sort())
 		expect(await due(25, 1)).toHaveLength(1)
-		expect([...(await store.read(chatsLeftOver))].sort()).toEqual([a, b].sort())
+	})
+
+	it("counts for the heads what processes left unfinished, and names those it happened to again and again", async () => {
+		const store = await open()
+		const [a, b] = [await stored(store, textFrom("a", "1")), await stored(store, textFrom("b", "1"))]
+		await stored(store, textFrom("a", "2"))
+		const start = () => store.tx((tx) => countLeftOver(tx, 2))
+		expect(await start()).toEqual({ counted: 2, suspects: [] })
+		expect(await start()).toEqual({ counted: 2, suspects: [] })
+		await store.tx((tx) => countCrash(tx, a, 1))
+		expect(await start()).toEqual({ counted: 2, suspects: [b, a] })
+		expect((await inboxRows(store)).filter(({ chatId }) => chatId === a).map(({ crashes }) => crashes)).toEqual([3, 0])
+		await store.tx((tx) => finish(tx, b, 1, 5))
+		expect(await start()).toEqual({ counted: 1, suspects: [a] })
 	})
 
 	it("postpones, counts and gives up, but never what is finished", async () => {
@@ -88,13 +117,12 @@ onBothEngines("the inbox", (open) => {
 		const chatId = await stored(store, textFrom("a", "1"))
 		const put = (status: "new" | "dead") => store.tx((tx) => postpone(tx, chatId, 1, { status, attempts: 3, dueAt: 900, cause: "E" }))
 		expect(await put("new")).toBe(true)
-		await store.tx((tx) => countTry(tx, chatId, 1))
-		expect(await head(store, chatId)).toMatchObject({ attempts: 4, dueAt: 900 })
+		expect(await head(store, chatId)).toMatchObject({ attempts: 3, dueAt: 900 })
 		expect(await put("dead")).toBe(true)
 		expect(await head(store, chatId)).toBeUndefined()
 		expect(await put("new"), "dead stays dead until staff redrive it").toBe(false)
-		await store.tx((tx) => countTry(tx, chatId, 1))
-		expect(await inboxRows(store)).toMatchObject([{ status: "dead", attempts: 3, cause: "E" }])
+		await store.tx((tx) => countCrash(tx, chatId, 1))
+		expect(await inboxRows(store)).toMatchObject([{ status: "dead", attempts: 3, crashes: 0, cause: "E" }])
 	})
 
 	it("puts dead events back, and only those", async () => {
@@ -116,7 +144,13 @@ onBothEngines("the inbox", (open) => {
 		const stranger = await stored(store, textFrom("stranger", "c"), { now: 200 })
 		await stored(store, textFrom("stranger", "d"), { now: 400 })
 		await stored(store, textFrom("stranger", "not worked"), { now: 100 })
-		for (const [chatId, seq] of [[known, 1], [known, 2], [stranger, 1], [stranger, 2]] as const) await store.tx((tx) => finish(tx, chatId, seq, 500))
+		for (const [chatId, seq] of [
+			[known, 1],
+			[known, 2],
+			[stranger, 1],
+			[stranger, 2],
+		] as const)
+			await store.tx((tx) => finish(tx, chatId, seq, 500))
 		const blank = (limit: number) => store.tx((tx) => blankBodies(tx, { known: 150, unknown: 300 }, limit))
 		expect(await blank(1)).toBe(1)
 		expect(await blank(10)).toBe(1)

@@ -10,8 +10,10 @@ import type { Vocabulary } from "../../src/inbound/vocabulary.ts"
 import { words } from "../../src/inbound/words.ts"
 import { vocabularyOf } from "../../src/village/switchboard.ts"
 
-const whole = (word: string, audience: "anyone" | "member" | "staff" = "member") => ({ word, kind: "whole", flow: `flow.${word}`, params: () => ({}), audience }) as const
-const argument = (word: string, audience: "anyone" | "member" | "staff" = "member") => ({ word, kind: "argument", flow: `flow.${word}`, params: (text: string) => ({ text }), audience }) as const
+const whole = (word: string, audience: "anyone" | "member" | "staff" = "member") =>
+	({ word, kind: "whole", flow: `flow.${word}`, params: () => ({}), audience }) as const
+const argument = (word: string, audience: "anyone" | "member" | "staff" = "member") =>
+	({ word, kind: "argument", flow: `flow.${word}`, params: (text: string) => ({ text }), audience }) as const
 
 const vocabulary: Vocabulary = {
 	words: [
@@ -21,7 +23,9 @@ const vocabulary: Vocabulary = {
 		argument("提意见"),
 		argument("绑定", "anyone"),
 	],
-	recognisers: [{ flow: "enrol", recognise: (text) => (/^\d{3} ?\d{3} ?\d{3}$/.test(text.trim()) ? { code: text.replaceAll(/\D/g, "") } : undefined) }],
+	recognisers: [
+		{ flow: "enrol", recognise: (text) => (/^\d{3} ?\d{3} ?\d{3}$/.test(text.trim()) ? { code: text.replaceAll(/\D/g, "") } : undefined) },
+	],
 	plainTalk: [
 		{ audience: "stranger", flow: "welcome", params: (said) => ({ ...said }) },
 		{ audience: "member", flow: "opinion", params: (said) => ({ ...said }) },
@@ -30,7 +34,12 @@ const vocabulary: Vocabulary = {
 }
 
 const stranger: Who = { chatId: "c", sender: "s", channel: "telegram", isGroup: false, persons: 0 }
-const member: Who = { ...stranger, villageId: "v", persons: 1, person: { id: "p", name: "李秀英", householdId: "h", roles: [], isHead: false } }
+const member: Who = {
+	...stranger,
+	villageId: "v",
+	persons: 1,
+	person: { id: "p", name: "李秀英", householdId: "h", roles: [], isHead: false },
+}
 const staff: Who = { ...member, person: { id: "p", name: "王支书", householdId: "h", roles: ["secretary"], isHead: false } }
 const inGroup: Who = { ...stranger, isGroup: true }
 
@@ -51,8 +60,14 @@ const maySkip: Wait = { ...asksText, canSkip: true, canGoBack: true }
 const now = 10_000
 const envelope = { externalId: "e", at: now, chat: { account: "a", id: "c" }, from: { id: "s" } }
 const ofGroup = (mentioned: boolean) => ({ group: { id: "g", mentioned } })
-const text = (said: string, more: { at?: number; group?: { id: string; mentioned: boolean } } = {}): Inbound => ({ ...envelope, ...more, kind: "text", text: said })
-const go = (event: Inbound, more: Partial<RouteInput> = {}): Intent => route({ event, who: member, wait: undefined, promptShownAt: now - 1, vocabulary, ...more })
+const text = (said: string, more: { at?: number; group?: { id: string; mentioned: boolean } } = {}): Inbound => ({
+	...envelope,
+	...more,
+	kind: "text",
+	text: said,
+})
+const go = (event: Inbound, more: Partial<RouteInput> = {}): Intent =>
+	route({ event, who: member, wait: undefined, promptShownAt: now - 1, vocabulary, ...more })
 
 /** An intent in a few words, so that a table can be read. */
 function brief(intent: Intent): string {
@@ -65,7 +80,13 @@ function brief(intent: Intent): string {
 			return `${intent.counts ? "miss" : "again"} ${intent.key.replace("router.", "")}`
 		case "reply": {
 			const { reply } = intent
-			return reply.kind === "picked" ? `picked ${reply.ids.join(",")}` : reply.kind === "text" ? `text ${reply.text}` : reply.kind === "number" ? `number ${reply.value}` : reply.kind
+			return reply.kind === "picked"
+				? `picked ${reply.ids.join(",")}`
+				: reply.kind === "text"
+					? `text ${reply.text}`
+					: reply.kind === "number"
+						? `number ${reply.value}`
+						: reply.kind
 		}
 		default:
 			return intent.kind
@@ -74,9 +95,9 @@ function brief(intent: Intent): string {
 
 describe("words with nothing asked", () => {
 	it.each([
-		["菜单", 'start flow.菜单 {}'],
-		[" 菜单。", 'start flow.菜单 {}'],
-		["“我的意见”", 'start flow.我的意见 {}'],
+		["菜单", "start flow.菜单 {}"],
+		[" 菜单。", "start flow.菜单 {}"],
+		["“我的意见”", "start flow.我的意见 {}"],
 		["公告", "say notOpen"],
 		["签字！", "say notOpen"],
 		["退出", "leave"],
@@ -211,7 +232,12 @@ describe("buttons", () => {
 		["with nothing open", press("no"), undefined, "say endedButton"],
 		["with nothing asked", press("no"), quiet, "say endedButton"],
 		["of another's question in a group", press("no", undefined, "theirs", { id: "g", mentioned: false }), asksOption, "ignore"],
-		["of another's question in a group, with nothing open", press("no", undefined, "theirs", { id: "g", mentioned: false }), undefined, "ignore"],
+		[
+			"of another's question in a group, with nothing open",
+			press("no", undefined, "theirs", { id: "g", mentioned: false }),
+			undefined,
+			"ignore",
+		],
 		["of one's own question in a group", press("no", undefined, "t", { id: "g", mentioned: false }), asksOption, "picked no"],
 	]
 	it.each(cases)("%s", (_, event, wait, wanted) => {
@@ -220,10 +246,22 @@ describe("buttons", () => {
 })
 
 describe("media", () => {
-	const send = (media: "image" | "voice" | "sticker" | "file" | "location", caption?: string): Inbound => ({ ...envelope, kind: "media", media, ref: "r", ...(caption !== undefined && { caption }) })
+	const send = (media: "image" | "voice" | "sticker" | "file" | "location", caption?: string): Inbound => ({
+		...envelope,
+		kind: "media",
+		media,
+		ref: "r",
+		...(caption !== undefined && { caption }),
+	})
 	const ofReturn: Wait = { ...asksOption, purpose: "return" }
 	const cases: readonly (readonly [string, Inbound, Wait | undefined, Who, string])[] = [
-		["a photo with words, nothing asked", send("image", "路灯"), undefined, member, 'start opinion {"text":"路灯","media":{"kind":"image","ref":"r"}}'],
+		[
+			"a photo with words, nothing asked",
+			send("image", "路灯"),
+			undefined,
+			member,
+			'start opinion {"text":"路灯","media":{"kind":"image","ref":"r"}}',
+		],
 		["a voice note, nothing asked", send("voice"), undefined, member, 'start opinion {"text":"","media":{"kind":"voice","ref":"r"}}'],
 		["a sticker, nothing asked", send("sticker"), undefined, member, "say nothingAsked"],
 		["of a stranger", send("voice"), undefined, stranger, 'start welcome {"text":"","media":{"kind":"voice","ref":"r"}}'],
@@ -249,7 +287,12 @@ describe("media", () => {
 })
 
 describe("opening the chat", () => {
-	const join = (start?: string, group?: { id: string; mentioned: boolean }): Inbound => ({ ...envelope, ...(group !== undefined && { group }), kind: "joined", ...(start !== undefined && { start }) })
+	const join = (start?: string, group?: { id: string; mentioned: boolean }): Inbound => ({
+		...envelope,
+		...(group !== undefined && { group }),
+		kind: "joined",
+		...(start !== undefined && { start }),
+	})
 	const cases: readonly (readonly [string, Inbound, Partial<RouteInput>, string])[] = [
 		["a stranger", join(), { who: stranger }, 'start welcome {"text":""}'],
 		["with a code", join("382417905"), { who: stranger }, 'start enrol {"code":"382417905"}'],
@@ -303,7 +346,10 @@ it("ignores what nobody said", () => {
 
 it("makes something of any text in any place, and only says what the catalogue has", () => {
 	const keys = new Set(Object.keys(words["zh-CN"]))
-	const anyText = fc.oneof(fc.string({ unit: "binary", maxLength: 40 }), fc.constantFrom(...vocabulary.words.map(({ word }) => word), "提意见 ", "１、２", "退出", "同意吧"))
+	const anyText = fc.oneof(
+		fc.string({ unit: "binary", maxLength: 40 }),
+		fc.constantFrom(...vocabulary.words.map(({ word }) => word), "提意见 ", "１、２", "退出", "同意吧"),
+	)
 	const anyWait = fc.constantFrom(undefined, asksOption, asksSeveral, asksFreely, asksText, asksNumber, quiet, maySkip)
 	fc.assert(
 		fc.property(anyText, anyWait, fc.constantFrom(stranger, member, staff), (said, wait, who) => {
@@ -316,22 +362,33 @@ it("makes something of any text in any place, and only says what the catalogue h
 
 describe("the words of interface.md", () => {
 	const interfaceWords = {
-		whole: "菜单 帮助 退出 返回 跳过 我的意见 我的资料 问卷 公告 签字 人工 换人 换村 念给我听 退订 恢复 注销 附议 已阅 不对 发公告 发问卷 摘要 进度 催办 待办",
+		whole:
+			"菜单 帮助 退出 返回 跳过 我的意见 我的资料 问卷 公告 签字 人工 换人 换村 念给我听 退订 恢复 注销 附议 已阅 不对 发公告 发问卷 摘要 进度 催办 待办",
 		argument: "提意见 提问 绑定 查回执",
 	}
 	const ours = new Set(["退出", "返回", "跳过"])
 	const real = vocabularyOf(affairs)
 
-	it.each([...interfaceWords.whole.split(" "), ...interfaceWords.argument.split(" ")])("knows %s, and takes no longer text for it", (word) => {
-		const isKnown = ours.has(word) || real.reserved.includes(word) || real.words.some((entry) => entry.word === word)
-		expect(isKnown).toBe(true)
-		const asked = go(text(`${word}的事情不好办`), { vocabulary: { ...real, recognisers: [], plainTalk: vocabulary.plainTalk }, who: staff })
-		expect(brief(asked)).toBe(`start opinion ${JSON.stringify({ text: `${word}的事情不好办` })}`)
-	})
+	it.each([...interfaceWords.whole.split(" "), ...interfaceWords.argument.split(" ")])(
+		"knows %s, and takes no longer text for it",
+		(word) => {
+			const isKnown = ours.has(word) || real.reserved.includes(word) || real.words.some((entry) => entry.word === word)
+			expect(isKnown).toBe(true)
+			const asked = go(text(`${word}的事情不好办`), {
+				vocabulary: { ...real, recognisers: [], plainTalk: vocabulary.plainTalk },
+				who: staff,
+			})
+			expect(brief(asked)).toBe(`start opinion ${JSON.stringify({ text: `${word}的事情不好办` })}`)
+		},
+	)
 
 	it("has every argument word that is registered take its separator", () => {
-		const open = interfaceWords.argument.split(" ").filter((word) => real.words.some((entry) => entry.word === word && entry.kind === "argument"))
+		const open = interfaceWords.argument
+			.split(" ")
+			.filter((word) => real.words.some((entry) => entry.word === word && entry.kind === "argument"))
 		expect(open).toContain("提意见")
-		for (const word of open) for (const separator of [" ", "：", ":", "\n", "　"]) expect(go(text(`${word}${separator}abc`), { vocabulary: real, who: staff }).kind).toBe("start")
+		for (const word of open)
+			for (const separator of [" ", "：", ":", "\n", "　"])
+				expect(go(text(`${word}${separator}abc`), { vocabulary: real, who: staff }).kind).toBe("start")
 	})
 })

@@ -1,5 +1,5 @@
-import fc from "fast-check"
 import { and, eq } from "drizzle-orm"
+import fc from "fast-check"
 import { expect, it } from "vitest"
 import type { Frame } from "../../src/engine/turn.ts"
 import { loadFrames, type SessionKey, type StoredStack, saveFrames } from "../../src/inbound/sessions.ts"
@@ -42,7 +42,9 @@ onBothEngines("sessions", (open) => {
 				for (const tokens of stacks) {
 					const before = await load(store)
 					// Frames that stay the same object must not be written.
-					const after = tokens.map((token, i) => (before.frames[i]?.wait.token === token ? (before.frames[i] ?? frame(token)) : frame(token)))
+					const after = tokens.map((token, i) =>
+						before.frames[i]?.wait.token === token ? (before.frames[i] ?? frame(token)) : frame(token),
+					)
 					await save(store, before, after)
 					expect((await load(store)).frames.map(({ wait }) => wait.token)).toEqual(tokens)
 				}
@@ -58,11 +60,11 @@ onBothEngines("sessions", (open) => {
 		const read = await load(store)
 		await save(store, read, [frame("a2"), frame("b")])
 		const late = [
-			save(store, empty, [frame("x")]),
-			save(store, read, [frame("y")]),
-			save(store, { rows: [...read.rows, ...read.rows], frames: read.frames }, [...read.frames]),
+			() => save(store, empty, [frame("x")]),
+			() => save(store, read, [frame("y")]),
+			() => save(store, { rows: [...read.rows, ...read.rows], frames: read.frames }, [...read.frames]),
 		]
-		for (const attempt of late) await expect(attempt).rejects.toMatchObject({ code: "SESSION_CONFLICT" })
+		for (const attempt of late) await expect(attempt()).rejects.toMatchObject({ code: "SESSION_CONFLICT" })
 		expect((await load(store)).frames.map(({ wait }) => wait.token)).toEqual(["a2", "b"])
 	})
 
@@ -74,28 +76,35 @@ onBothEngines("sessions", (open) => {
 		["one that comes to the top without a word keeps its age", ["a", "b"], [frame("a", { misses: 2 })], undefined, [7]],
 	] as const)("%s", async (_, before, after, saidSeq, wanted) => {
 		const store = await open()
-		await save(store, await load(store), before.map((token) => frame(token)))
+		await save(
+			store,
+			await load(store),
+			before.map((token) => frame(token)),
+		)
 		await store.tx(async (tx) => saveFrames(tx, key, await loadFrames(tx, key), after, { villageId: null, saidSeq }))
 		expect((await load(store)).frames.map(({ promptSeq }) => promptSeq)).toEqual(wanted)
 	})
 
-	it.each(["state", "params", "wait"] as const)("passes over a row whose %s cannot be read, and lets the others be saved without it", async (column) => {
-		const store = await open()
-		await save(store, await load(store), [frame("a"), frame("b"), frame("c")])
-		for (const broken of ["{", column === "wait" ? '{"token":1}' : "nope"]) {
-			await store.tx(async (tx) => {
-				const { session } = tx.tables(transportTables)
-				await tx.db
-					.update(session)
-					.set({ [column]: broken })
-					.where(and(eq(session.chatId, "c"), eq(session.depth, 1)))
-			})
-			expect(withoutSeq(await load(store))).toEqual([frame("a"), frame("c")])
-		}
-		const read = await load(store)
-		await save(store, read, read.frames)
-		const after = await load(store)
-		expect(after.rows).toHaveLength(2)
-		expect(withoutSeq(after)).toEqual([frame("a"), frame("c")])
-	})
+	it.each(["state", "params", "wait"] as const)(
+		"passes over a row whose %s cannot be read, and lets the others be saved without it",
+		async (column) => {
+			const store = await open()
+			await save(store, await load(store), [frame("a"), frame("b"), frame("c")])
+			for (const broken of ["{", column === "wait" ? '{"token":1}' : "nope"]) {
+				await store.tx(async (tx) => {
+					const { session } = tx.tables(transportTables)
+					await tx.db
+						.update(session)
+						.set({ [column]: broken })
+						.where(and(eq(session.chatId, "c"), eq(session.depth, 1)))
+				})
+				expect(withoutSeq(await load(store))).toEqual([frame("a"), frame("c")])
+			}
+			const read = await load(store)
+			await save(store, read, read.frames)
+			const after = await load(store)
+			expect(after.rows).toHaveLength(2)
+			expect(withoutSeq(after)).toEqual([frame("a"), frame("c")])
+		},
+	)
 })

@@ -1,8 +1,8 @@
 import { expect, it } from "vitest"
+import { touch } from "../../src/inbound/inbox.ts"
 import { claim, dueMessages, keepLease, type Lane, leaseMs, outboxCounts, say, settle } from "../../src/outbound/outbox.ts"
 import { releaseParked } from "../../src/outbound/parking.ts"
 import { promptTimes } from "../../src/outbound/prompt.ts"
-import { touch } from "../../src/inbound/inbox.ts"
 import type { Store } from "../../src/store/store.ts"
 import { onBothEngines } from "../support/stores.ts"
 import { textFrom } from "../support/tiny.ts"
@@ -16,7 +16,14 @@ onBothEngines("the outbox", (open) => {
 		if (candidate === undefined) throw new Error("nothing is due")
 		return candidate
 	}
-	const failing = (status: "pending" | "parked" | "uncertain" | "dead") => ({ status, dueAt: 8_000, attempts: 2, cause: "E", partsSent: 1, externalIds: ["x"] })
+	const failing = (status: "pending" | "parked" | "uncertain" | "dead") => ({
+		status,
+		dueAt: 8_000,
+		attempts: 2,
+		cause: "E",
+		partsSent: 1,
+		externalIds: ["x"],
+	})
 
 	it("says only in a chat there is, with numbers in one row with what came in", async () => {
 		const store = await open()
@@ -45,7 +52,9 @@ onBothEngines("the outbox", (open) => {
 		expect(await ids({ lane: "bulk" })).toEqual([notice])
 		expect(await ids({ channels: ["web", "wecom"] })).toEqual([ofWeb])
 		expect(await ids({ channels: [] })).toEqual([])
-		expect(await due(store, { limit: 1 })).toMatchObject([{ channel: "telegram", account: "bot", address: "b", isGroup: false, closedAt: null, windowUsed: 0 }])
+		expect(await due(store, { limit: 1 })).toMatchObject([
+			{ channel: "telegram", account: "bot", address: "b", isGroup: false, closedAt: null, windowUsed: 0 },
+		])
 	})
 
 	it("gives a message to one of those who claim it, and nothing behind it before it is settled", async () => {
@@ -71,7 +80,15 @@ onBothEngines("the outbox", (open) => {
 			const candidate = await first(store)
 			await store.tx((tx) => claim(tx, candidate, 60_000))
 			expect(await store.tx((tx) => settle(tx, candidate, 60_000, failing(status)))).toBe(true)
-			expect(await outboxRow(store, candidate.id)).toMatchObject({ status, dueAt: 8_000, attempts: 2, cause: "E", partsSent: 1, externalIds: '["x"]', leaseUntil: null })
+			expect(await outboxRow(store, candidate.id)).toMatchObject({
+				status,
+				dueAt: 8_000,
+				attempts: 2,
+				cause: "E",
+				partsSent: 1,
+				externalIds: '["x"]',
+				leaseUntil: null,
+			})
 		}
 		expect(await due(store), "the last waits for the one that is tried again").toEqual([])
 		expect((await due(store, { now: 8_000 })).map(({ id }) => id)).not.toContain(last)
@@ -101,10 +118,16 @@ onBothEngines("the outbox", (open) => {
 		await said(store, chatId, "one")
 		const candidate = await first(store)
 		await store.tx((tx) => claim(tx, candidate, 60_000))
-		const keep = (lease: number, next: number) => store.tx((tx) => keepLease(tx, candidate, { lease, next, partsSent: 2, externalIds: ["a", "b"] }))
+		const keep = (lease: number, next: number) =>
+			store.tx((tx) => keepLease(tx, candidate, { lease, next, partsSent: 2, externalIds: ["a", "b"] }))
 		expect(await keep(60_000, 90_000)).toBe(true)
 		expect(await keep(60_000, 95_000)).toBe(false)
-		expect(await outboxRow(store, candidate.id)).toMatchObject({ status: "sending", leaseUntil: 90_000, partsSent: 2, externalIds: '["a","b"]' })
+		expect(await outboxRow(store, candidate.id)).toMatchObject({
+			status: "sending",
+			leaseUntil: 90_000,
+			partsSent: 2,
+			externalIds: '["a","b"]',
+		})
 	})
 
 	it("keeps known platform ids where a settlement says nothing of them", async () => {

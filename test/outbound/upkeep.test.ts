@@ -72,7 +72,10 @@ onBothEngines("the upkeep of the outbox", (open) => {
 			const candidate = due.find((other) => other.id === id)
 			if (candidate === undefined || status === "pending") return id
 			await store.tx((tx) => claim(tx, candidate, 60_000))
-			const end = status === "sent" ? ({ status, parts: [], externalIds: [], now } as const) : { status, dueAt: now, attempts: 1, cause: "E", partsSent: 0 }
+			const end =
+				status === "sent"
+					? ({ status, parts: [], externalIds: [], now } as const)
+					: { status, dueAt: now, attempts: 1, cause: "E", partsSent: 0 }
 			await store.tx((tx) => settle(tx, candidate, 60_000, end))
 			return id
 		}

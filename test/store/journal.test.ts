@@ -5,18 +5,37 @@ import { transportTables } from "../../src/store/transport.ts"
 import { onBothEngines } from "../support/stores.ts"
 
 onBothEngines("the journal", (open) => {
-	const alert = (id: string, more: Partial<Alert> = {}): Alert => ({ id, villageId: null, kind: "k", subject: "s", detail: "d", at: 1, ...more })
+	const alert = (id: string, more: Partial<Alert> = {}): Alert => ({
+		id,
+		villageId: null,
+		kind: "k",
+		subject: "s",
+		detail: "d",
+		at: 1,
+		...more,
+	})
 
 	it("keeps records whole", async () => {
 		const store = await open()
-		const entry = { villageId: "v", id: "r", at: 5, event: "opinion.filed", subject: "o", actor: null, data: { a: [1, "二", null], b: true } }
+		const entry = {
+			villageId: "v",
+			id: "r",
+			at: 5,
+			event: "opinion.filed",
+			subject: "o",
+			actor: null,
+			data: { a: [1, "二", null], b: true },
+		}
 		await store.tx((tx) => addRecord(tx, entry))
 		const rows = await store.read(async (reader) => {
 			const { record } = reader.tables(transportTables)
 			return reader.db.select().from(record).where(eq(record.villageId, "v"))
 		})
 		expect(rows).toEqual([{ ...entry, data: JSON.stringify(entry.data) }])
-		await expect(store.tx((tx) => addRecord(tx, entry)), "an id stands for one record").rejects.toThrow()
+		await expect(
+			store.tx((tx) => addRecord(tx, entry)),
+			"an id stands for one record",
+		).rejects.toThrow()
 	})
 
 	it("shows a village its open alerts and the instance's, newest first, and closes each once", async () => {

@@ -11,7 +11,14 @@ const box = (type: string, body: string) => {
 	return Buffer.concat([size, Buffer.from(type + body, "latin1")])
 }
 /** An Ogg page that begins an Opus stream, as voice notes of Telegram and Firefox are. */
-const opus = Buffer.concat([Buffer.from("OggS\0\x02", "latin1"), Buffer.alloc(8), Buffer.alloc(12), Buffer.from([1, 19]), Buffer.from("OpusHead", "latin1"), Buffer.alloc(64)])
+const opus = Buffer.concat([
+	Buffer.from("OggS\0\x02", "latin1"),
+	Buffer.alloc(8),
+	Buffer.alloc(12),
+	Buffer.from([1, 19]),
+	Buffer.from("OpusHead", "latin1"),
+	Buffer.alloc(64),
+])
 const amr = Buffer.concat([Buffer.from("#!AMR\n"), Buffer.alloc(64, 0x3c)])
 const mp4 = Buffer.concat([box("ftyp", "isom\0\0\0\0isommp42"), Buffer.alloc(64)])
 const webm = Buffer.concat([Buffer.from("1a45dfa39f4286810142f7810142f2810442f381084282847765626d", "hex"), Buffer.alloc(64)])
@@ -62,11 +69,16 @@ describe("the media store", () => {
 		for (const file of kept) expect(statSync(join(file.parentPath, file.name)).mode & 0o077).toBe(0)
 	})
 
-	it.each(["../../etc/passwd", "..%2f..%2fetc%2fpasswd", `${"0".repeat(64)}.png/../../x`, `${"0".repeat(64)}.exe`, `${"0".repeat(64)}.png\n`, "", `${"0".repeat(64)}.png`])(
-		"knows nothing under the reference %j",
-		async (ref) => {
-			writeFileSync(join(folder, "x"), "secret")
-			expect(await mediaStore(folder).get(ref)).toBeUndefined()
-		},
-	)
+	it.each([
+		"../../etc/passwd",
+		"..%2f..%2fetc%2fpasswd",
+		`${"0".repeat(64)}.png/../../x`,
+		`${"0".repeat(64)}.exe`,
+		`${"0".repeat(64)}.png\n`,
+		"",
+		`${"0".repeat(64)}.png`,
+	])("knows nothing under the reference %j", async (ref) => {
+		writeFileSync(join(folder, "x"), "secret")
+		expect(await mediaStore(folder).get(ref)).toBeUndefined()
+	})
 })

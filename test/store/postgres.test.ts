@@ -1,6 +1,6 @@
+import { eq, sql } from "drizzle-orm"
 import pg from "pg"
 import { afterAll, beforeAll, describe, expect, it } from "vitest"
-import { eq, sql } from "drizzle-orm"
 import { migratePostgres } from "../../src/store/migrate.ts"
 import { openPostgresStore } from "../../src/store/postgres.ts"
 import { sqlState } from "../../src/store/postgres-errors.ts"
@@ -46,7 +46,9 @@ describe("what only PostgreSQL does", () => {
 	async function cutAll(): Promise<void> {
 		const client = new pg.Client({ connectionString: url })
 		await client.connect()
-		await client.query("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()")
+		await client.query(
+			"SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()",
+		)
 		await client.end()
 	}
 	function gate(): { readonly opened: Promise<void>; readonly open: () => void } {
@@ -155,8 +157,12 @@ describe("what only PostgreSQL does", () => {
 		// A server that goes away while it commits: a trigger that ends its own session at commit time.
 		const client = new pg.Client({ connectionString: url })
 		await client.connect()
-		await client.query(`CREATE FUNCTION end_session() RETURNS trigger AS 'BEGIN PERFORM pg_terminate_backend(pg_backend_pid()); PERFORM pg_sleep(1); RETURN NULL; END' LANGUAGE plpgsql`)
-		await client.query(`CREATE CONSTRAINT TRIGGER ends AFTER INSERT ON timer DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION end_session()`)
+		await client.query(
+			`CREATE FUNCTION end_session() RETURNS trigger AS 'BEGIN PERFORM pg_terminate_backend(pg_backend_pid()); PERFORM pg_sleep(1); RETURN NULL; END' LANGUAGE plpgsql`,
+		)
+		await client.query(
+			`CREATE CONSTRAINT TRIGGER ends AFTER INSERT ON timer DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION end_session()`,
+		)
 		let runs = 0
 		const work = async (tx: Tx) => {
 			runs += 1

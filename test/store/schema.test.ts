@@ -1,25 +1,26 @@
 import { readFileSync } from "node:fs"
 import { join } from "node:path"
 import { generateDrizzleJson, generateMigration, generateSQLiteDrizzleJson, generateSQLiteMigration } from "drizzle-kit/api"
-import { getTableName, is, Table } from "drizzle-orm"
-import { getTableConfig as postgresConfig, PgTable } from "drizzle-orm/pg-core"
-import { getTableConfig as sqliteConfig, SQLiteTable } from "drizzle-orm/sqlite-core"
+import { getTableName, is, type Table } from "drizzle-orm"
+import { PgTable, getTableConfig as postgresConfig } from "drizzle-orm/pg-core"
+import { SQLiteTable, getTableConfig as sqliteConfig } from "drizzle-orm/sqlite-core"
 import { describe, expect, it } from "vitest"
 import * as schema from "../../drizzle.schema.ts"
 import { affairs } from "../../src/app.ts"
 import { packageRoot } from "../../src/root.ts"
 import { type Dialect, type Kit, kitOf } from "../../src/store/kit.ts"
 import { transportTables } from "../../src/store/transport.ts"
-import { staffTables } from "../../src/web/auth/tables.ts"
+import { staffInstanceTables, staffTables } from "../../src/web/auth/tables.ts"
 
-/** Accounts of staff belong to the instance; which villages they work for does not. */
-const instanceOfStaff = ["staff_account", "staff_session", "setup_token", "sign_in_try"]
-
-const definitions: readonly ((kit: Kit) => Record<string, Table>)[] = [transportTables, staffTables, ...affairs.map((affair) => affair.tables)]
+const definitions: readonly ((kit: Kit) => Record<string, Table>)[] = [
+	transportTables,
+	staffTables,
+	...affairs.map((affair) => affair.tables),
+]
 const registered = (dialect: Dialect) => definitions.flatMap((define) => Object.entries(define(kitOf(dialect))))
 const instanceTables = new Set([
 	...Object.values(transportTables(kitOf("sqlite"))).map(getTableName),
-	...instanceOfStaff,
+	...staffInstanceTables,
 	...affairs.flatMap((affair) => affair.instanceTables),
 ])
 
@@ -29,15 +30,24 @@ type Key = { readonly name: string; readonly columns: readonly string[] }
 function keysOf(table: Table): readonly Key[] {
 	const config = is(table, SQLiteTable) ? sqliteConfig(table) : is(table, PgTable) ? postgresConfig(table) : undefined
 	if (config === undefined) throw new Error("a table of no known dialect")
-	const single = config.columns.filter((column) => column.primary || column.isUnique).map((column) => ({ name: `${column.name} alone`, columns: [column.name] }))
+	const single = config.columns
+		.filter((column) => column.primary || column.isUnique)
+		.map((column) => ({ name: `${column.name} alone`, columns: [column.name] }))
 	const composite = config.primaryKeys.map((key) => ({ name: "primary key", columns: key.columns.map((column) => column.name) }))
-	const unique = config.indexes.filter((index) => index.config.unique).map((index) => ({ name: index.config.name ?? "", columns: index.config.columns.map(nameOf) }))
-	const constraints = config.uniqueConstraints.map((constraint) => ({ name: constraint.name ?? "", columns: constraint.columns.map((column) => column.name) }))
+	const unique = config.indexes
+		.filter((index) => index.config.unique)
+		.map((index) => ({ name: index.config.name ?? "", columns: index.config.columns.map(nameOf) }))
+	const constraints = config.uniqueConstraints.map((constraint) => ({
+		name: constraint.name ?? "",
+		columns: constraint.columns.map((column) => column.name),
+	}))
 	return [...single, ...composite, ...unique, ...constraints]
 }
 
 function nameOf(column: unknown): string {
-	return typeof column === "object" && column !== null && "name" in column && typeof column.name === "string" ? column.name : "an expression"
+	return typeof column === "object" && column !== null && "name" in column && typeof column.name === "string"
+		? column.name
+		: "an expression"
 }
 
 /** Written differently before and after the names' casing is applied. */
@@ -86,12 +96,14 @@ it("shows drizzle-kit every table that is registered, under the same name, and n
 })
 
 it("has the same migrations, by number and name, for both dialects", () => {
-	const tags = (dialect: Dialect) => JSON.stringify(tagsOf(JSON.parse(readFileSync(join(packageRoot, "migrations", dialect, "meta", "_journal.json"), "utf8"))))
+	const tags = (dialect: Dialect) =>
+		JSON.stringify(tagsOf(JSON.parse(readFileSync(join(packageRoot, "migrations", dialect, "meta", "_journal.json"), "utf8"))))
 	expect(tags("sqlite")).toBe(tags("postgres"))
 })
 
 function entriesOf(journal: unknown): readonly { idx: number; tag: string }[] {
-	if (typeof journal !== "object" || journal === null || !("entries" in journal) || !Array.isArray(journal.entries)) throw new Error("no journal")
+	if (typeof journal !== "object" || journal === null || !("entries" in journal) || !Array.isArray(journal.entries))
+		throw new Error("no journal")
 	return journal.entries
 }
 const lastIndex = (journal: unknown): number => entriesOf(journal).at(-1)?.idx ?? -1

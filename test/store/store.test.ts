@@ -54,7 +54,11 @@ const tick = () => new Promise<void>((resolve) => setImmediate(resolve))
 onBothEngines("the store", (open) => {
 	it("commits what resolves and rolls back what rejects", async () => {
 		const store = await open()
-		expect(await store.tx(async (tx) => (await add(tx, "kept"), 5))).toBe(5)
+		const value = await store.tx(async (tx) => {
+			await add(tx, "kept")
+			return 5
+		})
+		expect(value).toBe(5)
 		const refused = store.tx(async (tx) => {
 			await add(tx, "undone")
 			throw new RangeError("no")

@@ -76,7 +76,9 @@ async function empty(url: string): Promise<void> {
 	const client = new pg.Client({ connectionString: url })
 	await client.connect()
 	try {
-		const { rows } = await client.query<{ names: string }>("SELECT string_agg(quote_ident(tablename), ', ') AS names FROM pg_tables WHERE schemaname = 'public'")
+		const { rows } = await client.query<{ names: string }>(
+			"SELECT string_agg(quote_ident(tablename), ', ') AS names FROM pg_tables WHERE schemaname = 'public'",
+		)
 		await client.query(`TRUNCATE ${rows[0]?.names}`)
 	} finally {
 		await client.end()

@@ -104,7 +104,12 @@ export function tinySwitchboard(onCall: (answer: string) => void = () => undefin
 	}
 }
 
-export type Sent = { readonly to: string; readonly part: WirePart; readonly outboxId: string; /** Which part of the message, from 0. */ readonly index: number }
+export type Sent = {
+	readonly to: string
+	readonly part: WirePart
+	readonly outboxId: string /** Which part of the message, from 0. */
+	readonly index: number
+}
 
 /** A channel that records what it is asked to send; `answer` decides what the platform says. */
 export function recordingAdapter(
@@ -127,7 +132,12 @@ export function recordingAdapter(
 	}
 }
 
-export type TinyOptions = { readonly clock?: () => number; readonly switchboard?: Switchboard; readonly pollMs?: number; readonly others?: readonly Adapter[] }
+export type TinyOptions = {
+	readonly clock?: () => number
+	readonly switchboard?: Switchboard
+	readonly pollMs?: number
+	readonly others?: readonly Adapter[]
+}
 
 export function tinyPath(store: Store, adapter: Adapter, options: TinyOptions = {}): MessagePath {
 	return messagePath({

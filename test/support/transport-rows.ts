@@ -13,15 +13,26 @@ export function testId(): string {
 }
 
 /** Stores an event as the door does; gives its chat. */
-export async function stored(store: Store, event: Inbound, options: { readonly channel?: string; readonly now?: number } = {}): Promise<string> {
+export async function stored(
+	store: Store,
+	event: Inbound,
+	options: { readonly channel?: string; readonly now?: number } = {},
+): Promise<string> {
 	const { chatId } = await store.tx((tx) => storeEvent(tx, event, options.channel ?? "telegram", testId, options.now ?? 1_000))
 	return chatId
 }
 
 /** Puts a message into a chat's outbox; gives its id. */
-export async function said(store: Store, chatId: string, text: string, options: { readonly lane?: Lane; readonly now?: number } = {}): Promise<string> {
+export async function said(
+	store: Store,
+	chatId: string,
+	text: string,
+	options: { readonly lane?: Lane; readonly now?: number } = {},
+): Promise<string> {
 	const id = testId()
-	await store.tx((tx) => say(tx, { chatId, lane: options.lane ?? "dialog", id, blocks: [{ kind: "text", text }], now: options.now ?? 1_000 }))
+	await store.tx((tx) =>
+		say(tx, { chatId, lane: options.lane ?? "dialog", id, blocks: [{ kind: "text", text }], now: options.now ?? 1_000 }),
+	)
 	return id
 }
 

@@ -10,7 +10,14 @@ import { eventually } from "../support/tiny.ts"
 import { inboxRows, testId } from "../support/transport-rows.ts"
 
 onBothEngines("timers", (open) => {
-	const timer = (more: Partial<Timer> = {}): Timer => ({ villageId: "v", kind: "close", subject: "s", dueAt: 100, guardVersion: 1, ...more })
+	const timer = (more: Partial<Timer> = {}): Timer => ({
+		villageId: "v",
+		kind: "close",
+		subject: "s",
+		dueAt: 100,
+		guardVersion: 1,
+		...more,
+	})
 	const set = (store: Store, more: Partial<Timer> = {}) => store.tx((tx) => setTimer(tx, timer(more), testId))
 	const rows = (store: Store) =>
 		store.read(async (reader) => {
@@ -60,7 +67,9 @@ onBothEngines("timers", (open) => {
 		now = 100
 		expect(await clock.ring()).toBe(1)
 		expect(await clock.ring()).toBe(0)
-		expect(await rung(store)).toMatchObject([{ kind: "timer", timer: "close", subject: "s", guard: 1, at: 100, chat: { account: "timer", id: "v" } }])
+		expect(await rung(store)).toMatchObject([
+			{ kind: "timer", timer: "close", subject: "s", guard: 1, at: 100, chat: { account: "timer", id: "v" } },
+		])
 		expect((await rows(store)).map(({ subject }) => subject)).toEqual(["later"])
 	})
 
@@ -69,10 +78,14 @@ onBothEngines("timers", (open) => {
 		for (let i = 0; i < 30; i++) await set(store, { subject: `s${i}` })
 		const real = acceptor({ store, clock: () => 100, newId: testId, onStored: () => undefined })
 		let dies = true
-		const dying = works(store, () => 100, async (channel, events) => {
-			await real(channel, events)
-			if (dies) throw new Error("the process ended here")
-		})
+		const dying = works(
+			store,
+			() => 100,
+			async (channel, events) => {
+				await real(channel, events)
+				if (dies) throw new Error("the process ended here")
+			},
+		)
 		await expect(dying.ring()).rejects.toThrow()
 		dies = false
 		await Promise.all([dying.ring(), works(store, () => 100).ring()])
@@ -84,10 +97,14 @@ onBothEngines("timers", (open) => {
 		const store = await open()
 		await set(store)
 		const real = acceptor({ store, clock: () => 100, newId: testId, onStored: () => undefined })
-		const moving = works(store, () => 100, async (channel, events) => {
-			await real(channel, events)
-			await set(store, { dueAt: 900, guardVersion: 2 })
-		})
+		const moving = works(
+			store,
+			() => 100,
+			async (channel, events) => {
+				await real(channel, events)
+				await set(store, { dueAt: 900, guardVersion: 2 })
+			},
+		)
 		await moving.ring()
 		expect(await rows(store)).toMatchObject([{ dueAt: 900, guardVersion: 2 }])
 	})
@@ -97,11 +114,15 @@ onBothEngines("timers", (open) => {
 		let isAway = true
 		const real = acceptor({ store, clock: () => 100, newId: testId, onStored: () => undefined })
 		let tries = 0
-		const clock = works(store, () => 100, async (channel, events) => {
-			tries += 1
-			if (isAway) throw new Error("away")
-			await real(channel, events)
-		})
+		const clock = works(
+			store,
+			() => 100,
+			async (channel, events) => {
+				tries += 1
+				if (isAway) throw new Error("away")
+				await real(channel, events)
+			},
+		)
 		await set(store)
 		clock.start()
 		await eventually(() => tries > 1)

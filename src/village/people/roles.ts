@@ -55,9 +55,9 @@ const byWord = new Map(
 )
 
 /** Longest name of a role a village adds, in signs. */
-export const maxRoleLength = 20
+const maxRoleLength = 20
 /** More than this in one cell is not a list of roles. */
-export const maxRoles = 10
+const maxRoles = 10
 
 /**
  * Role ids out of a list such as "村民代表、网格员": built-in ones by any of their words, others by the name given. Implied ones are

@@ -23,7 +23,7 @@ export function isErrorValue(text: string): boolean {
 }
 
 /** 12.0 → 12: whole numbers as some programs write them. */
-export function withoutZeroDecimals(text: string): string {
+function withoutZeroDecimals(text: string): string {
 	return text.replace(/^(\d+)\.0+$/, "$1")
 }
 

@@ -22,7 +22,7 @@ export const columnIds = [
 export type ColumnId = (typeof columnIds)[number]
 
 /** The first title of each column is the one the template uses. */
-export const columnTitles: Readonly<Record<ColumnId, readonly string[]>> = {
+const columnTitles: Readonly<Record<ColumnId, readonly string[]>> = {
 	household: ["户号", "户编号", "户编码", "家庭编号", "家庭户号", "户籍号", "户口簿号", "户口本号", "household no"],
 	relation: ["与户主关系", "与户主的关系", "户主关系", "家庭关系", "关系", "称谓", "relation to head"],
 	head: ["户主姓名", "户主", "是否户主", "户主名字", "name of head"],

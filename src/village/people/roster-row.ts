@@ -42,7 +42,7 @@ export type RowReading =
 	| { readonly ok: false; readonly reasons: readonly RosterReason[] }
 
 /** Longest text of each column, in signs; a longer one is a slip (two cells in one, a pasted page). */
-export const cellLimits: Readonly<Record<ColumnId, number>> = {
+const cellLimits: Readonly<Record<ColumnId, number>> = {
 	household: 40,
 	relation: 20,
 	head: 40,

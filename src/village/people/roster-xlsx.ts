@@ -5,7 +5,7 @@ import { type RosterRefusal, refuse, type Table, type TableRow, tableLimits } fr
 import { listZip, readZipEntry } from "./roster-zip.ts"
 
 /** Unpacked size: 50,000 rows of a wide roster take about 60 MB. */
-export const maxUnpackedBytes = 150 * 1024 * 1024
+const maxUnpackedBytes = 150 * 1024 * 1024
 /** Cells of all merged ranges together; the library visits each of them. */
 const maxMergedCells = 1_000_000
 

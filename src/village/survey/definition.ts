@@ -10,7 +10,6 @@ export const secrecies = ["named", "confidential"] as const
 export type Secrecy = (typeof secrecies)[number]
 
 export const questionKinds = ["single", "multiple", "text", "number", "scale"] as const
-export type QuestionKind = (typeof questionKinds)[number]
 
 /** Counts and lengths (UTF-16 units) a survey may have. */
 export const limits = {

@@ -14,14 +14,14 @@ import { surveyTables } from "./tables.ts"
 import { closeDue, openDue } from "./timers.ts"
 import { words } from "./words.ts"
 
-export { closeSurvey, draftSurvey, enterAnswer, openSurvey, publishDraft, publishSurvey, reviseSurvey } from "./commands.ts"
-export type { Definition, SurveyFile } from "./definition.ts"
+export { publishSurvey } from "./commands.ts"
+export type { SurveyFile } from "./definition.ts"
 export { inviteToSurvey } from "./invite.ts"
 export { problemText } from "./problems.ts"
-export { readSurvey, readSurveyText, surveyJsonSchema } from "./read-survey.ts"
-export { type Survey, surveyById, surveysIn } from "./repo.ts"
+export { readSurvey, readSurveyText } from "./read-survey.ts"
+export type { Survey } from "./repo.ts"
 export { surveyTables } from "./tables.ts"
-export { liveTally, recount, sameTally, type Tally } from "./tally.ts"
+export { liveTally, recount, sameTally } from "./tally.ts"
 
 const people: People = { addTask, chatsOfPersons, member, reach, villageById }
 

@@ -18,6 +18,7 @@ function numberOrNull(column: SQLiteColumn) {
 /** The survey, the response and the answer as they stand, in one read. */
 export const standing = defineHot<AnswerKey>()({
 	name: "survey_standing",
+	single: true,
 	tables: surveyTables,
 	fields: ({ survey: s, surveyResponse: r, surveyAnswer: a }) => ({
 		state: s.state,
@@ -45,6 +46,7 @@ export const standing = defineHot<AnswerKey>()({
 /** Writes the answer after the version read; no row comes back when it has changed meanwhile. */
 export const writeAnswer = defineHot<AnswerKey & AnswerValues & { expected: number }>()({
 	name: "survey_answer_write",
+	single: true,
 	tables: surveyTables,
 	fields: ({ surveyAnswer: a }) => ({ version: a.version }),
 	query: (db, { surveyAnswer: a }, fields) =>
@@ -125,6 +127,7 @@ export const addToTally = defineHot<SurveyKey & { questionId: string; option: st
 /** Begins a response; no row comes back when it was begun before. */
 export const startResponse = defineHot<ResponseKey & { revision: number; startedBy: string; channel: string; now: number }>()({
 	name: "survey_response_start",
+	single: true,
 	tables: surveyTables,
 	fields: ({ surveyResponse: r }) => ({ revision: r.revision }),
 	query: (db, { surveyResponse: r }, fields) =>
@@ -145,6 +148,7 @@ export const startResponse = defineHot<ResponseKey & { revision: number; started
 
 export const responseOfRespondent = defineHot<ResponseKey>()({
 	name: "survey_response_of",
+	single: true,
 	tables: surveyTables,
 	fields: ({ surveyResponse: r }) => ({
 		revision: r.revision,
@@ -162,6 +166,7 @@ export const responseOfRespondent = defineHot<ResponseKey>()({
 /** Marks the response complete, the first time only, and gives it back. */
 export const completeResponse = defineHot<ResponseKey & { now: number }>()({
 	name: "survey_response_complete",
+	single: true,
 	tables: surveyTables,
 	fields: ({ surveyResponse: r }) => ({
 		revision: r.revision,
@@ -198,6 +203,7 @@ export const answersOfRespondent = defineHot<ResponseKey>()({
 
 export const surveyNow = defineHot<SurveyKey>()({
 	name: "survey_now",
+	single: true,
 	tables: surveyTables,
 	fields: ({ survey: s }) => ({ state: s.state, unit: s.unit, revision: s.revision, closesAt: s.closesAt }),
 	query: (db, { survey: s }, fields) =>

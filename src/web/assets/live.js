@@ -19,7 +19,7 @@ async function refresh(part) {
 async function keepCurrent(part) {
 	try {
 		await refresh(part)
-	} catch {
+	} catch (_away) {
 		// The connection is away: what the page shows stays, and the next round tries again.
 	}
 	setTimeout(keepCurrent, pollMs, part)

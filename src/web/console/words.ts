@@ -156,7 +156,7 @@ const consoleWords = {
 		"home.title": "Today",
 		"home.date": "{village} · {date}",
 		"home.clear.title": "Nothing needs doing today",
-		"home.clear.next": "New opinions, calls for help and messages that did not get through will show here.",
+		"home.clear.next": "Calls for help, answers to enter and messages that did not get through will show here.",
 		"home.troubled": "Messages not sent",
 		"home.failed": "Messages not worked",
 		"home.parked": "Waiting for the person",

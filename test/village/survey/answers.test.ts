@@ -66,6 +66,14 @@ const begin = (tx: Tx, surveyId: string, respondent: string) =>
 const give = (tx: Tx, surveyId: string, respondent: string, answer: Answer, at = 20, expected?: number): Promise<GiveResult> =>
 	giveAnswer(tx, { villageId, surveyId, respondent, questionId: "q" }, answer, source(at, respondent), expected)
 
+function deferred(): { readonly promise: Promise<void>; readonly resolve: () => void } {
+	let resolve = () => {}
+	const promise = new Promise<void>((done) => {
+		resolve = done
+	})
+	return { promise, resolve: () => resolve() }
+}
+
 onBothEngines("answers of a survey", (open) => {
 	test("the latest counts, the earlier one is kept, the same one writes nothing", async () => {
 		const store = await open()
@@ -224,6 +232,35 @@ onBothEngines("answers of a survey", (open) => {
 		})
 		const late = await store.batch(people, (tx, respondent) => give(tx, surveyId, respondent, no))
 		expect(late.every((result) => result.status === "fulfilled" && result.value.kind === "refused")).toBe(true)
+	})
+
+	test("closing waits for an answer under way; answers do not wait for each other where the engine has several writers", async () => {
+		const store = await open()
+		const surveyId = await openOne(store)
+		await store.batch(["p-1", "p-2"], (tx, respondent) => begin(tx, surveyId, respondent))
+		const given = deferred()
+		const gate = deferred()
+		const answering = store.tx(async (tx) => {
+			await give(tx, surveyId, "p-1", yes)
+			given.resolve()
+			await gate.promise
+		})
+		await given.promise
+		if (store.dialect === "postgres") expect(await store.tx((tx) => give(tx, surveyId, "p-2", yes))).toMatchObject({ kind: "given" })
+		let isClosed = false
+		const closing = store
+			.tx((tx) => closeSurvey(tx, cx, villageId, surveyId))
+			.then(() => {
+				isClosed = true
+			})
+		for (let i = 0; i < 50; i++) await store.read((reader) => surveyStatus(reader, villageId, surveyId))
+		expect(isClosed).toBe(false)
+		gate.resolve()
+		await Promise.all([answering, closing])
+		await store.read(async (reader) => {
+			expect((await liveTally(reader, villageId, surveyId)).get("q")?.get("yes")?.count).toBe(store.dialect === "postgres" ? 2 : 1)
+			expect(await surveyStatus(reader, villageId, surveyId)).toMatchObject({ state: "closed" })
+		})
 	})
 
 	test("an item rolled back in a group leaves no trace, and the next one counts", async () => {

@@ -204,6 +204,24 @@ describe("the survey as a dialog", () => {
 		expectGolden("survey/household", dialog.transcript())
 	})
 
+	test("two members of a household at once: each hears what the other did, a skip takes nothing away", async () => {
+		const place = hall()
+		await place.publish({
+			...cleanUp,
+			unit: "household",
+			questions: cleanUp.questions.map((question) => ({ ...question, required: false })),
+		})
+		const first = place.dialog({ who: resident })
+		const second = place.dialog({ who: zhang })
+		await first.type("问卷")
+		await second.type("问卷")
+		await first.type("同意")
+		await second.type("不同意")
+		await first.type("路灯")
+		await second.type("跳过")
+		expectGolden("survey/household-at-once", `李秀英的聊天\n${first.transcript()}\n张大山的聊天\n${second.transcript()}`)
+	})
+
 	test("editing a live survey: who began goes on with theirs, others get the new one", async () => {
 		const place = hall()
 		const survey = await place.publish(cleanUp)

@@ -34,7 +34,9 @@ export async function putRows(
 	await store.tx(async (tx) => {
 		const { chat, outbox, inbox } = tx.tables(transportTables)
 		for (const { id, villageId, channel = "web", address = id, closedAt } of rows.chats ?? []) {
-			const rest = { villageId: villageId ?? null, closedAt: closedAt ?? null }
+			const heard = (rows.events ?? []).filter(({ chatId }) => chatId === id).map(({ seq, receivedAt = seq }) => receivedAt)
+			const lastInboundAt = heard.length === 0 ? null : Math.max(...heard)
+			const rest = { villageId: villageId ?? null, closedAt: closedAt ?? null, lastInboundAt }
 			await tx.db.insert(chat).values({
 				id,
 				channel,

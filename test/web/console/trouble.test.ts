@@ -162,7 +162,7 @@ onBothEngines("dead events", (open) => {
 		expect(await store.read((reader) => deadEventCount(reader, { villageId: "v2", withUnowned: true }))).toBe(3)
 	})
 
-	test("and new ones are counted with the age of the oldest; the latest done tells the time", async () => {
+	test("and new ones are counted with the age of the oldest; the latest one tells the time", async () => {
 		const store = await open()
 		expect(await store.read(openEvents)).toEqual({ byStatus: {}, oldestAt: undefined })
 		expect(await store.read(latestEventAt)).toBeUndefined()

@@ -1,0 +1,64 @@
+import { mkdirSync, writeFileSync } from "node:fs"
+import { join } from "node:path"
+import { describe, expect, it } from "vitest"
+import { cunkou, dataFolder } from "./run.ts"
+
+const commands = ["serve", "migrate", "doctor", "village add", "template", "roster import", "roster codes", "survey publish", "demo"]
+
+describe("cunkou", () => {
+	it("lists its commands", async () => {
+		const { env } = dataFolder()
+		const help = await cunkou(env, "--help")
+		expect(help).toMatchObject({ code: 0, stderr: "" })
+		for (const command of commands) expect(help.stdout).toContain(`  ${command}`)
+		expect(await cunkou(env)).toMatchObject({ code: 2, stdout: "" })
+	})
+
+	it.each([
+		[["fly"], "没有“fly”这个命令"],
+		[["village", "add"], "缺少 --name"],
+		[["village", "add", "--name", "清江村", "--code", "QJ", "more"], "多了“more”"],
+		[["village", "add", "--colour", "red"], "选项不对"],
+		[["roster", "import", "--village", "QJ"], "缺少 FILE"],
+		[["demo", "--households", "many"], "--households 要填"],
+		[["demo", "--answer", "101"], "--answer 要填"],
+	])("%j is a wrong use, and nothing is done", async (typed, reason) => {
+		const { env } = dataFolder()
+		const ran = await cunkou(env, ...typed)
+		expect(ran).toMatchObject({ code: 2, stdout: "" })
+		expect(ran.stderr).toContain(reason)
+	})
+
+	it("speaks English where the instance does", async () => {
+		const { env } = dataFolder()
+		const ran = await cunkou({ ...env, LANG_DEFAULT: "en" }, "village", "add", "--help")
+		expect(ran.code).toBe(0)
+		expect(ran.stdout).toContain("Usage: cunkou village add --name NAME --code CODE")
+	})
+
+	it("refuses to run on a wrong environment, all mistakes at once and no value shown", async () => {
+		const { env } = dataFolder()
+		const ran = await cunkou({ ...env, PORT: "http", SECRET_KEY: "hunter2" }, "village", "add", "--name", "清江村", "--code", "QJ")
+		expect(ran).toMatchObject({ code: 1, stdout: "" })
+		expect(ran.stderr).toContain("PORT 的值不对")
+		expect(ran.stderr).toContain("SECRET_KEY 的值不对")
+		expect(ran.stderr).not.toContain("hunter2")
+	})
+
+	it("says what to do where the database cannot be reached", async () => {
+		const { env } = dataFolder()
+		const ran = await cunkou({ ...env, DATABASE_URL: "postgres://nobody:secret@127.0.0.1:1/none" }, "migrate")
+		expect(ran).toMatchObject({ code: 1, stdout: "" })
+		expect(ran.stderr).toContain("数据库连不上（ECONNREFUSED）")
+		expect(ran.stderr).not.toContain("secret")
+	})
+
+	it("says what to do where the secret key can be read by others", async () => {
+		const { env } = dataFolder()
+		mkdirSync(env.DATA_DIR ?? "")
+		writeFileSync(join(env.DATA_DIR ?? "", "secret.key"), `${"ab".repeat(32)}\n`, { mode: 0o644 })
+		const ran = await cunkou(env, "village", "add", "--name", "清江村", "--code", "QJ")
+		expect(ran.code).toBe(1)
+		expect(ran.stderr).toContain("[secret.readable-by-others]")
+	})
+})
