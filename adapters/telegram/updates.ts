@@ -60,7 +60,6 @@ const message = z.object({
 	game: z.object({}).optional(),
 })
 export type Message = z.infer<typeof message>
-export type Entity = z.infer<typeof entity>
 export type User = z.infer<typeof user>
 
 export const updateSchema = z.object({

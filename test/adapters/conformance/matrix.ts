@@ -29,8 +29,6 @@ const rows: readonly (readonly [row: string, title: string])[] = [
 	["stop", "stops cleanly"],
 ]
 
-export type Matrix = ReturnType<typeof createMatrix>
-
 export function createMatrix() {
 	const facts = new Map<string, Map<string, string>>()
 	return {

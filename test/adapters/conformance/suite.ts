@@ -4,12 +4,11 @@ import type { Fault } from "../../../src/channel/fault.ts"
 import { mediaKinds } from "../../../src/channel/message.ts"
 import { eventually } from "../../support/tiny.ts"
 import type { Harness, Person, Screen } from "./harness.ts"
-import { openHouse } from "./house.ts"
+import { type House, openHouse } from "./house.ts"
 import type { Measured } from "./matrix.ts"
 import { sampleOf } from "./samples.ts"
 import { type AskName, askWords, countedIn, longText, questionsFor } from "./village.ts"
 
-type House = Awaited<ReturnType<typeof openHouse>>
 type HouseOptions = Parameters<typeof openHouse>[1]
 
 /** How a send that failed for `class` leaves its row, in each lane. */

@@ -138,7 +138,7 @@ export function isRecord(value: unknown): value is Json {
 	return typeof value === "object" && value !== null && !Array.isArray(value)
 }
 
-export function listOf(value: unknown): readonly unknown[] {
+function listOf(value: unknown): readonly unknown[] {
 	return Array.isArray(value) ? value : []
 }
 

@@ -4,7 +4,6 @@ import { type Chat, chatJson, type Json, type Shown, type World } from "./world.
 type Place = { readonly mention?: boolean; readonly reply?: boolean }
 
 export type Person = ReturnType<ReturnType<typeof makePeople>["person"]>
-export type Group = ReturnType<ReturnType<typeof makePeople>["group"]>
 
 export function makePeople(world: World) {
 	let nextUser = 500_000_000
