@@ -11,12 +11,18 @@ import { peopleTables } from "../src/village/people/index.ts"
 export const benchVillage = "bench-village"
 export const benchChannel = "telegram"
 const rowsPerInsert = 500
+const firstAddress = 600_000_000
 
 export type BenchPerson = { readonly index: number; readonly chatId: string; readonly personId: string; readonly address: string }
 
-/** Makes village BN with `households` of one adult each, every one of them bound to a chat of the bench's channel. */
-export async function seedBound(store: Store, households: number): Promise<readonly BenchPerson[]> {
-	const people = Array.from({ length: households }, (_, index) => ({ index, chatId: newId(), personId: newId(), address: `p${index}` }))
+/** Makes village BN with `households` of one adult each, every one of them bound to a chat of the bench's channel, whose address is a number. */
+export async function seedBound(store: Store, households: number, account = "bench"): Promise<readonly BenchPerson[]> {
+	const people = Array.from({ length: households }, (_, index) => ({
+		index,
+		chatId: newId(),
+		personId: newId(),
+		address: String(firstAddress + index),
+	}))
 	await seedVillage(store)
 	for (const part of parts(people)) {
 		await store.tx(async (tx) => {
@@ -27,7 +33,7 @@ export async function seedBound(store: Store, households: number): Promise<reado
 				part.map(({ chatId, personId, address }) => ({
 					id: chatId,
 					channel: benchChannel,
-					account: "bench",
+					account,
 					address,
 					isGroup: false,
 					nextSeq: 0,

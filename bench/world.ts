@@ -8,6 +8,7 @@ import { readConfig } from "../src/config.ts"
 import { inboxCounts } from "../src/inbound/inbox.ts"
 import { outboxCounts } from "../src/outbound/outbox.ts"
 import type { Store } from "../src/store/store.ts"
+import type { House } from "../src/village/affair.ts"
 import { publishSurvey, readSurvey, surveyTables } from "../src/village/survey/index.ts"
 import { labels, questions } from "./peers/grammy.ts"
 import { type BenchPerson, benchChannel, benchVillage, seedBound } from "./seed.ts"
@@ -59,18 +60,28 @@ export type World = {
 	stop(): Promise<void>
 }
 
-/** Seeds `population` bound people and one open survey, and starts the path. */
-export async function openWorld(store: Store, dataDir: string, population: number): Promise<World> {
-	const read = readConfig({ DATA_DIR: dataDir })
-	if (!read.ok) throw new Error("the bench's configuration is wrong")
-	const house = buildHouse({ config: read.config, store, secret: new Uint8Array(32).fill(7), gate: closedGate })
-	const people = await seedBound(store, population)
+/** Seeds `population` bound people and one open survey. `account`: our bot on the bench's channel. */
+export async function seedSurvey(store: Store, house: House, population: number, account?: string): Promise<readonly BenchPerson[]> {
+	const people = await seedBound(store, population, account)
 	const survey = readSurvey(surveyFile, { now: house.clock(), timeZone: house.timeZone })
 	if (!survey.ok) throw new Error("the bench's survey is wrong")
 	const published = await store.tx((tx) =>
 		publishSurvey(tx, { house, now: house.clock(), by: null }, { villageId: benchVillage, file: survey.survey }),
 	)
 	if (!published.ok) throw new Error(`the bench's survey did not open: ${published.code}`)
+	return people
+}
+
+export function benchHouse(store: Store, dataDir: string): House {
+	const read = readConfig({ DATA_DIR: dataDir })
+	if (!read.ok) throw new Error("the bench's configuration is wrong")
+	return buildHouse({ config: read.config, store, secret: new Uint8Array(32).fill(7), gate: closedGate })
+}
+
+/** Seeds, and starts the path. */
+export async function openWorld(store: Store, dataDir: string, population: number): Promise<World> {
+	const house = benchHouse(store, dataDir)
+	const people = await seedSurvey(store, house, population)
 	const waiting = new Map<string, () => void>()
 	const path = pathOf(house, [nullChannel((address) => waiting.get(address)?.())], pino({ level: "silent" }))
 	await path.start()

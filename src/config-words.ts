@@ -14,6 +14,10 @@ export const configWords: Catalogue = {
 		"config.expected.TZ": "请填时区名，比如 Asia/Shanghai。",
 		"config.expected.LOG_LEVEL": "请从 trace、debug、info、warn、error、fatal、silent 里选一个。",
 		"config.expected.LANG_DEFAULT": "请填 zh-CN 或 en。",
+		"config.expected.TELEGRAM_BOT_TOKEN": "请填 BotFather 给的整串令牌：一串数字、冒号、一串字母和数字。",
+		"config.expected.TELEGRAM_API_ROOT": "请填 http:// 或 https:// 开头的地址，不带账号和问号；用官方的就去掉它。",
+		"config.expected.TELEGRAM_MODE": "请填 polling 或 webhook。",
+		"config.expected.TELEGRAM_WEBHOOK_SECRET": "请填 1 到 256 个字母、数字、下划线或短横；去掉它会自动生成。",
 	},
 	en: {
 		"config.invalid": "{name} is not valid; the service did not start and no data was touched. {expected}",
@@ -28,5 +32,11 @@ export const configWords: Catalogue = {
 		"config.expected.TZ": "Give the name of a time zone, such as Asia/Shanghai.",
 		"config.expected.LOG_LEVEL": "Give one of trace, debug, info, warn, error, fatal, silent.",
 		"config.expected.LANG_DEFAULT": "Give zh-CN or en.",
+		"config.expected.TELEGRAM_BOT_TOKEN": "Give the whole token BotFather gave: digits, a colon, letters and digits.",
+		"config.expected.TELEGRAM_API_ROOT":
+			"Give an address starting with http:// or https://, without account or query, or remove it to use the official one.",
+		"config.expected.TELEGRAM_MODE": "Give polling or webhook.",
+		"config.expected.TELEGRAM_WEBHOOK_SECRET":
+			"Give 1 to 256 letters, digits, underscores or hyphens, or remove it to have one made.",
 	},
 }

@@ -80,8 +80,16 @@ const configSchema = z.object({
 	}),
 })
 
-/** The variables of a channel, given by its adapter. Any of them set turns the channel on, and then all of `required` must be. */
-export type ChannelVariables = { readonly channel: ChannelId; readonly required: readonly string[]; readonly optional: readonly string[] }
+/**
+ * The variables of a channel, given by its adapter. Any of them set turns the channel on, and then all of `required` must be.
+ * Where `isValid` finds a value wrong, `config.expected.NAME` says what it should be.
+ */
+export type ChannelVariables = {
+	readonly channel: ChannelId
+	readonly required: readonly string[]
+	readonly optional: readonly string[]
+	readonly isValid?: (name: string, value: string) => boolean
+}
 
 export type Config = Readonly<z.infer<typeof configSchema>> & {
 	/** Values by variable name, of each channel that is on. */
@@ -113,14 +121,15 @@ export function readConfig(
 	const parsed = configSchema.safeParse(Object.fromEntries(entries.map(({ key, value }) => [key, value])))
 	const say = speaker([configWords], localeOf(env))
 	const wrongKeys = new Set(parsed.success ? [] : parsed.error.issues.map((issue) => issue.path[0]))
-	const invalid = entries
-		.filter(({ key }) => wrongKeys.has(key))
-		.map(({ name }) => problem("config.invalid", name, say("config.invalid", { name, expected: say(`config.expected.${name}`) })))
 	const channels = channelVariables.map((variables) => readChannel(env, variables))
+	const wrongNames = [...entries.filter(({ key }) => wrongKeys.has(key)).map(({ name }) => name), ...channels.flatMap(({ wrong }) => wrong)]
+	const invalid = wrongNames.map((name) =>
+		problem("config.invalid", name, say("config.invalid", { name, expected: say(`config.expected.${name}`) })),
+	)
 	const missing = channels.flatMap(({ channel, missing }) =>
 		missing.map((name) => problem("config.missing", name, say("config.missing", { channel, name }))),
 	)
-	if (!parsed.success || missing.length > 0) return { ok: false, problems: [...invalid, ...missing] }
+	if (!parsed.success || invalid.length > 0 || missing.length > 0) return { ok: false, problems: [...invalid, ...missing] }
 	const on = channels.filter(({ values }) => Object.keys(values).length > 0)
 	return { ok: true, config: { ...parsed.data, channels: new Map(on.map(({ channel, values }) => [channel, values])) } }
 }
@@ -129,14 +138,15 @@ function problem(code: ConfigProblem["code"], name: string, message: string): Co
 	return { code, name, message }
 }
 
-function readChannel(env: Environment, { channel, required, optional }: ChannelVariables) {
+function readChannel(env: Environment, { channel, required, optional, isValid = () => true }: ChannelVariables) {
 	const values: Record<string, string> = {}
 	for (const name of [...required, ...optional]) {
 		const value = valueIn(env, name)
 		if (value !== undefined) values[name] = value
 	}
 	const isOn = Object.keys(values).length > 0
-	return { channel, values, missing: isOn ? required.filter((name) => values[name] === undefined) : [] }
+	const wrong = Object.entries(values).flatMap(([name, value]) => (isValid(name, value) ? [] : [name]))
+	return { channel, values, wrong, missing: isOn ? required.filter((name) => values[name] === undefined) : [] }
 }
 
 /** An empty variable counts as unset, as compose files and shells leave them. */

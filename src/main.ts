@@ -1,6 +1,7 @@
 /** `npm start`: reads the environment, serves, says how to get in, and stops cleanly on SIGINT or SIGTERM. */
 
 import { StartError } from "./app.ts"
+import { channelVariables } from "./channel-variables.ts"
 import { readConfig } from "./config.ts"
 import { createLogger } from "./log.ts"
 import { localAddresses, reachOf } from "./reach.ts"
@@ -8,7 +9,7 @@ import { type Service, startService, stopLimitMs } from "./serve.ts"
 import { serveWords } from "./serve-words.ts"
 import { type Locale, speaker } from "./text/catalogue.ts"
 
-const read = readConfig(process.env)
+const read = readConfig(process.env, channelVariables)
 if (read.ok) {
 	const { config } = read
 	const log = createLogger({ level: config.logLevel })

@@ -56,7 +56,7 @@ export async function startService(parts: { readonly config: Config; readonly lo
 	})
 	const house = buildHouse({ config, store, secret, gate, demo })
 	const server = await createServer({ config: { publicUrl: config.publicUrl, locale: config.locale, demo }, log, routes: [] })
-	const adapters = channelsOf(house, server, isHttps)
+	const adapters = await channelsOf(house, server, isHttps, config.channels)
 	const path = pathOf(house, adapters, log)
 	const abort = new AbortController()
 	for (const adapter of adapters) await adapter.start(hostOf(adapter, house, config, path, server, log), abort.signal)

@@ -116,6 +116,8 @@ describe("each rule catches its violation and nothing beside it", () => {
 		["adapters/web/index.ts", "../telegram/decode.ts", "an adapter and another", false],
 		["src/app.ts", "../adapters/web/index.ts", "the composition root and an adapter", true],
 		["src/main.ts", "../adapters/web/index.ts", "another file and an adapter", false],
+		["src/channel-variables.ts", "../adapters/telegram/variables.ts", "the names of settings", true],
+		["src/channel-variables.ts", "../adapters/telegram/index.ts", "the names of settings and a channel", false],
 		["bench/main.ts", "../adapters/web/index.ts", "a benchmark and an adapter", false],
 		["src/village/survey/commands.ts", "../people/index.ts", "an affair and another's index", true],
 		["src/village/survey/commands.ts", "../people/repo.ts", "an affair and another's inside", false],

@@ -18,8 +18,8 @@ export type ChannelLimits = {
 	readonly groups: boolean
 	/** Whether the platform's sender id stays the same over logins. */
 	readonly stableIds: boolean
-	/** Token buckets in messages per second; `perChat`, `perGroup`, `perChannel`. */
-	readonly rates: { readonly perChannel: Rate; readonly perChat?: Rate; readonly perGroup?: Rate }
+	/** Token buckets in messages per second. `bulk`: what nobody asked for (notices, reminders), all chats together, on top of `perChannel`. */
+	readonly rates: { readonly perChannel: Rate; readonly bulk?: Rate; readonly perChat?: Rate; readonly perGroup?: Rate }
 	/** True where people read our own store (the web chat): a message is in front of them once it is committed, not once it is sent. */
 	readonly visibleAtCommit: boolean
 	/** Whether sending the same outbox id twice shows once: then an uncertain bulk message may be sent again. */

@@ -1,5 +1,6 @@
 /** The command line (interface.md): finds the command, reads its options, runs it, closes what it opened. */
 import { parseArgs } from "node:util"
+import { channelVariables } from "../channel-variables.ts"
 import { readConfig } from "../config.ts"
 import type { House } from "../village/affair.ts"
 import { type Command, type CommandContext, type ExitCode, optional, Refusal, UsageError } from "./command.ts"
@@ -124,7 +125,7 @@ function contextOf(parts: {
 	readonly house: LazyHouse
 }): CommandContext {
 	const { say, values, positionals, house } = parts
-	const environment = readConfig(process.env)
+	const environment = readConfig(process.env, channelVariables)
 	const isJson = values.json === true
 	const config: CommandContext["config"] = () => {
 		if (environment.ok) return environment.config

@@ -1,7 +1,7 @@
 /** Which channels may be sent on now. In memory: every instance finds out for itself. */
 import type { Adapter } from "../channel/adapter.ts"
-import type { Rate } from "../channel/limits.ts"
-import { type Buckets, makeBuckets, type Taken, takeTokens } from "./rate.ts"
+import type { Candidate } from "./outbox.ts"
+import { type Buckets, type Claim, makeBuckets, type Taken, takeTokens } from "./rate.ts"
 
 /** How long a channel whose credentials were refused rests before it is tried again. */
 export const restMs = 60_000
@@ -10,6 +10,8 @@ type State = {
 	restUntil: number
 	/** Until this time the channel's own rate is used up: its messages are not even looked at, so that others get their turn. */
 	fullUntil: number
+	/** The same for what nobody asked for. */
+	bulkFullUntil: number
 	/** A message arrived since the start or since the last refusal. */
 	isSound: boolean
 	/** After a rest one message is sent alone before the others follow. */
@@ -19,12 +21,12 @@ type State = {
 
 export type ChannelStates = {
 	readonly adapterOf: (channel: string) => Adapter | undefined
-	/** Channels that may be looked at, and how long until the first other one, ms. */
-	open(now: number): { readonly channels: readonly string[]; readonly waitMs: number }
+	/** Channels that may be looked at, those of them that may for bulk, and how long until the first other one, ms. */
+	open(now: number): { readonly channels: readonly string[]; readonly bulkChannels: readonly string[]; readonly waitMs: number }
 	/** Whether one more message may be under way on it, beside the one picked already. */
 	hasRoom(channel: string, isPicked: boolean): boolean
 	/** Takes the tokens of one message, or of one further part of it. Rates count per instance. */
-	takeTokens(channel: string, chat: { readonly id: string; readonly isGroup: boolean }, now: number): Taken
+	takeTokens(channel: string, message: Pick<Candidate, "chatId" | "isGroup" | "lane">, now: number): Taken
 	begin(channel: string): void
 	end(channel: string): void
 	/** Our credentials were refused. */
@@ -43,38 +45,52 @@ export function channelStates(adapters: readonly Adapter[]): ChannelStates {
 	function stateOf(channel: string): State {
 		const known = states.get(channel)
 		if (known !== undefined) return known
-		const fresh = { restUntil: 0, fullUntil: 0, isSound: false, isProbing: false, inFlight: 0 }
+		const fresh = { restUntil: 0, fullUntil: 0, bulkFullUntil: 0, isSound: false, isProbing: false, inFlight: 0 }
 		states.set(channel, fresh)
 		return fresh
 	}
 
-	/** Whether the channel's own bucket is the one that has run out, found on a copy. */
-	function isFull(channel: string, rate: Rate, now: number): boolean {
-		const full = buckets.get(channel)
-		return full !== undefined && !takeTokens(new Map([[channel, full]]), [{ key: channel, rate }], now).ok
+	/** Whether this bucket, of the whole channel, is the one that has run out, found on a copy. */
+	function isFull({ key, rate }: Claim, now: number): boolean {
+		const full = buckets.get(key)
+		return full !== undefined && !takeTokens(new Map([[key, full]]), [{ key, rate }], now).ok
 	}
 
 	return {
 		adapterOf: (channel) => byId.get(channel),
 		open: (now) => {
 			const channels: string[] = []
+			const bulkChannels: string[] = []
 			let waitMs = Number.POSITIVE_INFINITY
 			for (const channel of byId.keys()) {
 				const state = stateOf(channel)
 				const until = Math.max(state.restUntil, state.fullUntil)
-				if (until > now) waitMs = Math.min(waitMs, until - now)
-				else channels.push(channel)
+				if (until > now) {
+					waitMs = Math.min(waitMs, until - now)
+					continue
+				}
+				channels.push(channel)
+				if (state.bulkFullUntil > now) waitMs = Math.min(waitMs, state.bulkFullUntil - now)
+				else bulkChannels.push(channel)
 			}
-			return { channels, waitMs }
+			return { channels, bulkChannels, waitMs }
 		},
 		hasRoom: (channel, isPicked) => !stateOf(channel).isProbing || (!isPicked && stateOf(channel).inFlight === 0),
-		takeTokens: (channel, chat, now) => {
+		takeTokens: (channel, { chatId, isGroup, lane }, now) => {
 			const rates = byId.get(channel)?.limits.rates
 			if (rates === undefined) return { ok: true }
-			const chatRate = chat.isGroup ? rates.perGroup : rates.perChat
-			const claims = [{ key: channel, rate: rates.perChannel }, ...(chatRate === undefined ? [] : [{ key: chat.id, rate: chatRate }])]
-			const taken = takeTokens(buckets, claims, now)
-			if (!taken.ok && isFull(channel, rates.perChannel, now)) stateOf(channel).fullUntil = now + taken.waitMs
+			const whole = { key: channel, rate: rates.perChannel }
+			const bulk = lane === "bulk" && rates.bulk !== undefined ? { key: `${channel} bulk`, rate: rates.bulk } : undefined
+			const chatRate = isGroup ? rates.perGroup : rates.perChat
+			const chat = chatRate === undefined ? undefined : { key: chatId, rate: chatRate }
+			const taken = takeTokens(
+				buckets,
+				[whole, bulk, chat].filter((claim) => claim !== undefined),
+				now,
+			)
+			if (taken.ok) return taken
+			if (isFull(whole, now)) stateOf(channel).fullUntil = now + taken.waitMs
+			if (bulk !== undefined && isFull(bulk, now)) stateOf(channel).bulkFullUntil = now + taken.waitMs
 			return taken
 		},
 		begin: (channel) => {

@@ -106,14 +106,15 @@ export function deliverer(options: DelivererOptions): Deliverer {
 						const look = { channels: open.channels, now }
 						const dialog = await dueMessages(reader, { ...look, lane: "dialog", limit: batchSize })
 						if (dialog.length === batchSize) return dialog
-						return [...dialog, ...(await dueMessages(reader, { ...look, lane: "bulk", limit: batchSize - dialog.length }))]
+						const bulk = { channels: open.bulkChannels, now, limit: batchSize - dialog.length }
+						return [...dialog, ...(await dueMessages(reader, { ...bulk, lane: "bulk" }))]
 					})
 		const chosen: Candidate[] = []
 		const parked: Settled[] = []
 		const picked = new Set<string>()
 		let waitMs = Math.min(pollMs, open.waitMs)
 		for (const candidate of due) {
-			const { channel, chatId, isGroup } = candidate
+			const { channel } = candidate
 			const adapter = channels.adapterOf(channel)
 			if (adapter === undefined) continue
 			const cause = closedFor(adapter, candidate, now)
@@ -122,7 +123,7 @@ export function deliverer(options: DelivererOptions): Deliverer {
 				continue
 			}
 			if (!channels.hasRoom(channel, picked.has(channel))) continue
-			const taken = channels.takeTokens(channel, { id: chatId, isGroup }, now)
+			const taken = channels.takeTokens(channel, candidate, now)
 			if (!taken.ok) waitMs = Math.min(waitMs, taken.waitMs)
 			else {
 				chosen.push(candidate)

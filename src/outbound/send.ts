@@ -55,9 +55,7 @@ export async function sendMessage(candidate: Candidate, firstLease: number, tool
 			lease = next
 		}
 		// The first part's tokens were taken when the message was chosen.
-		const taken = isFirst
-			? { ok: true as const }
-			: channels.takeTokens(candidate.channel, { id: candidate.chatId, isGroup: candidate.isGroup }, clock())
+		const taken = isFirst ? { ok: true as const } : channels.takeTokens(candidate.channel, candidate, clock())
 		const outcome = taken.ok ? await sendPart(part, candidate, i, tools) : throttled(taken.waitMs)
 		if (!outcome.ok)
 			return { lease, fault: outcome.fault, settlement: failed(adapter, candidate, outcome.fault, { partsSent: i, externalIds }, tools) }

@@ -1,0 +1,90 @@
+/** grammY's client over Node's own fetch, so that what came back, and whether anything left, is known exactly. */
+import { setMaxListeners } from "node:events"
+import { Api } from "grammy"
+import { z } from "zod"
+import type { TelegramSettings } from "./variables.ts"
+
+/** Something answered that is not the Bot API: a proxy, a portal, a half answer. Carries only the HTTP status. */
+export class NotApiAnswerError extends Error {
+	readonly status: number
+	constructor(status: number) {
+		super("the answer is not one of the Bot API")
+		this.name = "NotApiAnswerError"
+		this.status = status
+	}
+}
+
+/** The calls of the Bot API, given up when `signal` aborts or after `timeoutMs`. Errors never hold the address, which holds the token. */
+export type Caller = (signal: AbortSignal, timeoutMs: number) => Api
+
+/** grammY's own time limit would win otherwise. */
+const beyondAnyTimeoutSeconds = 3_600
+
+export function callerOf({ token, apiRoot }: Pick<TelegramSettings, "token" | "apiRoot">): Caller {
+	return (signal, timeoutMs) =>
+		new Api(token, {
+			apiRoot,
+			timeoutSeconds: beyondAnyTimeoutSeconds,
+			fetch: (url: string, sent: Sent) => within(signal, timeoutMs, (limited) => exchange(url, sent, limited)),
+		})
+}
+
+/** Runs `work` under a signal that aborts with `signal` or after `timeoutMs`, and leaves nothing behind. */
+export async function within<T>(signal: AbortSignal, timeoutMs: number, work: (limited: AbortSignal) => Promise<T>): Promise<T> {
+	const abort = new AbortController()
+	const end = (): void => abort.abort()
+	// Hundreds of requests may hang on one signal; each takes its listener away again.
+	setMaxListeners(0, signal)
+	if (signal.aborted) end()
+	signal.addEventListener("abort", end)
+	const timer = setTimeout(end, timeoutMs)
+	try {
+		return await work(abort.signal)
+	} finally {
+		clearTimeout(timer)
+		signal.removeEventListener("abort", end)
+	}
+}
+
+const answerSchema = z.discriminatedUnion("ok", [
+	z.looseObject({ ok: z.literal(true), result: z.unknown() }),
+	z.looseObject({ ok: z.literal(false), error_code: z.number().int(), description: z.string() }),
+])
+
+type Sent = {
+	readonly method: string
+	readonly headers: Readonly<Record<string, string>>
+	/** JSON, or the chunks of a form with files. */
+	readonly body: string | AsyncIterable<Uint8Array>
+}
+
+async function exchange(url: string, { method, headers, body }: Sent, signal: AbortSignal): Promise<{ readonly json: () => unknown }> {
+	// A header of grammY's that Node's fetch takes care of itself.
+	const { connection: _, ...kept } = headers
+	const response = await fetch(url, {
+		method,
+		headers: kept,
+		body: typeof body === "string" ? body : await collected(body),
+		signal,
+		redirect: "error",
+	})
+	const answer = readAnswer(await response.text())
+	if (answer === undefined) throw new NotApiAnswerError(response.status)
+	return { json: () => answer }
+}
+
+/** A form as one piece: at most a few megabytes, and with its length, which some proxies insist on. */
+async function collected(chunks: AsyncIterable<Uint8Array>): Promise<Uint8Array<ArrayBuffer>> {
+	const all: Uint8Array[] = []
+	for await (const chunk of chunks) all.push(chunk)
+	return new Uint8Array(Buffer.concat(all))
+}
+
+function readAnswer(text: string): unknown {
+	try {
+		const parsed = answerSchema.safeParse(JSON.parse(text))
+		return parsed.success ? parsed.data : undefined
+	} catch {
+		return undefined
+	}
+}

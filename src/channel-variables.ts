@@ -1,0 +1,5 @@
+/** The variables of every channel that has any. Beside app.ts, so that reading the environment loads no channel. */
+import { telegramVariables } from "../adapters/telegram/variables.ts"
+import type { ChannelVariables } from "./config.ts"
+
+export const channelVariables: readonly ChannelVariables[] = [telegramVariables]

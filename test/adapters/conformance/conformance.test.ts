@@ -1,0 +1,18 @@
+import { readFileSync, writeFileSync } from "node:fs"
+import { join } from "node:path"
+import { afterAll, expect } from "vitest"
+import { packageRoot } from "../../../src/root.ts"
+import { createMatrix } from "./matrix.ts"
+import { conformance } from "./suite.ts"
+import { telegramHarness } from "./telegram.ts"
+import { webHarness } from "./web.ts"
+
+const matrix = createMatrix()
+for (const harness of [webHarness, telegramHarness("polling"), telegramHarness("webhook")]) conformance(harness, matrix.of(harness.name))
+
+afterAll(() => {
+	if (!matrix.isWhole()) return
+	const file = join(packageRoot, "adapters/README.md")
+	if (process.env.UPDATE_GOLDEN === "1") writeFileSync(file, matrix.markdown())
+	expect(readFileSync(file, "utf8")).toBe(matrix.markdown())
+})

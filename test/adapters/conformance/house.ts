@@ -1,0 +1,133 @@
+/** A house around one adapter: real web server, real message path on SQLite, real media store; its clock is moved by hand, its log is kept. */
+import type { AddressInfo } from "node:net"
+import { dirname } from "node:path"
+import { eq } from "drizzle-orm"
+import { pino } from "pino"
+import type { Adapter, AdapterHost } from "../../../src/channel/adapter.ts"
+import type { ChannelLimits } from "../../../src/channel/limits.ts"
+import { type Inbound, inboundSchema } from "../../../src/channel/message.ts"
+import { messagePath } from "../../../src/message-path.ts"
+import { say } from "../../../src/outbound/outbox.ts"
+import { mediaStore } from "../../../src/store/media.ts"
+import { transportTables } from "../../../src/store/transport.ts"
+import { createServer } from "../../../src/web/server.ts"
+import { freshSqlite } from "../../support/stores.ts"
+import type { Harness } from "./harness.ts"
+import { conformanceVillage } from "./village.ts"
+
+/** Nothing a channel allows holds back a test that is about something else. */
+const openRates: ChannelLimits["rates"] = { perChannel: { perSecond: 100_000, burst: 100_000 } }
+
+/** How `accept` fails: before anything is stored, or after the commit, so that only the acknowledgement is lost. */
+export type AcceptTrouble = "before" | "after"
+
+export type House = Awaited<ReturnType<typeof openHouse>>
+
+export async function openHouse(
+	harness: Harness,
+	options: { readonly ownRates?: boolean; readonly initiate?: ChannelLimits["initiate"] } = {},
+) {
+	const { store, file, remove } = freshSqlite()
+	const lines: string[] = []
+	// Not the gated logger of the product: what an adapter hands in must be harmless by itself.
+	const log = pino({ level: "trace" }, { write: (line: string) => lines.push(line) })
+	let now = Date.UTC(2026, 2, 5, 2, 0, 0)
+	const clock = () => now
+	const server = await createServer({
+		config: { locale: "zh-CN", demo: false, closeTimeoutMs: 200 },
+		log: pino({ level: "silent" }),
+		routes: [],
+	})
+	const platform = await harness.open({ server, clock, rates: options.ownRates === true ? undefined : openRates })
+	const limits = { ...platform.adapter.limits, ...(options.initiate !== undefined && { initiate: options.initiate }) }
+	const adapter: Adapter = { ...platform.adapter, limits }
+	const visibleAtCommit = new Set(limits.visibleAtCommit ? [String(adapter.id)] : [])
+	const path = messagePath({ store, adapters: [adapter], switchboard: conformanceVillage(limits, visibleAtCommit), clock, log })
+	const stopping = new AbortController()
+	const troubles: AcceptTrouble[] = []
+	let accepts = 0
+	let isStopped = false
+
+	const host: AdapterHost = {
+		accept: async (events) => {
+			accepts += 1
+			const trouble = troubles.shift()
+			if (trouble === "before") throw new Error("the store is away")
+			await path.accept(adapter.id, events)
+			if (trouble === "after") throw new Error("the acknowledgement is lost")
+		},
+		http: server.http,
+		clock,
+		log: log.child({ channel: adapter.id }),
+		deriveKey: (purpose) => Buffer.from(purpose.padEnd(32, "k").slice(0, 32)),
+		media: mediaStore(dirname(file)),
+		history: path.history,
+	}
+	await adapter.start(host, stopping.signal)
+	await path.start()
+	await server.http.listen({ host: "127.0.0.1", port: 0 })
+	const address: AddressInfo | string | null = server.http.server.address()
+	platform.serve(typeof address === "object" && address !== null ? `http://127.0.0.1:${address.port}` : "")
+
+	async function stop(): Promise<void> {
+		if (isStopped) return
+		isStopped = true
+		stopping.abort()
+		await server.http.close()
+		await path.stop()
+	}
+
+	return {
+		platform,
+		adapter,
+		path,
+		store,
+		host,
+		lines,
+		clock,
+		advance: (ms: number) => {
+			now += ms
+			path.wake()
+		},
+		/** The next calls of `accept` go wrong. */
+		troubleAccepts: (...next: AcceptTrouble[]) => {
+			troubles.push(...next)
+		},
+		accepts: () => accepts,
+		/** Every event stored, in the order of the inbox. */
+		events: async (): Promise<readonly Inbound[]> =>
+			store.read(async (reader) => {
+				const { inbox } = reader.tables(transportTables)
+				const rows = await reader.db.select({ body: inbox.body, seq: inbox.seq }).from(inbox).orderBy(inbox.seq)
+				return rows.map((row) => inboundSchema.parse(JSON.parse(row.body ?? "null")))
+			}),
+		outbox: async () =>
+			store.read(async (reader) => {
+				const { outbox } = reader.tables(transportTables)
+				return reader.db.select().from(outbox).orderBy(outbox.seq)
+			}),
+		chats: async () =>
+			store.read(async (reader) => {
+				const { chat } = reader.tables(transportTables)
+				return reader.db.select().from(chat)
+			}),
+		/** The village says something nobody asked for, in the only chat there is. */
+		announces: async (lane: "dialog" | "bulk", ...texts: readonly string[]) => {
+			await store.tx(async (tx) => {
+				const { chat } = tx.tables(transportTables)
+				const [row] = await tx.db.select({ id: chat.id }).from(chat).where(eq(chat.channel, adapter.id))
+				if (row === undefined) throw new Error("nobody has written yet")
+				for (const [i, text] of texts.entries())
+					await say(tx, { chatId: row.id, lane, id: `announced-${text}-${i}`, blocks: [{ kind: "text", text }], now })
+			})
+			path.wake()
+		},
+		stop,
+		/** After `stop`: removes everything. */
+		close: async () => {
+			await stop()
+			await platform.stop()
+			await remove()
+		},
+	}
+}
