@@ -36,7 +36,6 @@ export const configWords: Catalogue = {
 		"config.expected.TELEGRAM_API_ROOT":
 			"Give an address starting with http:// or https://, without account or query, or remove it to use the official one.",
 		"config.expected.TELEGRAM_MODE": "Give polling or webhook.",
-		"config.expected.TELEGRAM_WEBHOOK_SECRET":
-			"Give 1 to 256 letters, digits, underscores or hyphens, or remove it to have one made.",
+		"config.expected.TELEGRAM_WEBHOOK_SECRET": "Give 1 to 256 letters, digits, underscores or hyphens, or remove it to have one made.",
 	},
 }

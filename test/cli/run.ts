@@ -21,7 +21,7 @@ export function cunkou(own: Environment, ...typed: readonly string[]): Promise<R
 	return runNode([join(packageRoot, "bin", "cunkou.js"), ...typed], own)
 }
 
-export function runNode(parameters: readonly string[], own: Environment): Promise<Ran> {
+function runNode(parameters: readonly string[], own: Environment): Promise<Ran> {
 	return new Promise((resolve, reject) => {
 		const child = spawn(process.execPath, parameters, { env: environment(own), stdio: ["ignore", "pipe", "pipe"] })
 		let [stdout, stderr] = ["", ""]
