@@ -59,6 +59,7 @@ async function powerCuts({ kills, databaseUrl }: { readonly kills: number; reado
 		abort.abort()
 		await server.close()
 	})
+	const traffic = new Traffic()
 	let retries = 0
 	let killed = 0
 	const scene: Scene = {
@@ -72,12 +73,13 @@ async function powerCuts({ kills, databaseUrl }: { readonly kills: number; reado
 			await server.serving()
 			await sleep(random.below(20))
 		},
+		onSend: () => traffic.sent(),
 	}
 	const startedAt = performance.now()
 	const crowd = gather(village, scene, random, () => killed / kills)
 	// Somebody who is lost ends the test at once, not after the last power cut.
 	crowd.catch(() => abort.abort())
-	for (; killed < kills && !abort.signal.aborted; killed++) await oneLife(server, random.fork(`kill ${killed}`))
+	for (; killed < kills && !abort.signal.aborted; killed++) await oneLife(server, traffic, random.fork(`kill ${killed}`))
 	const killedMs = performance.now() - startedAt
 
 	await (await server.start()).ready
@@ -110,8 +112,22 @@ function openStoreOf(dataDir: string, databaseUrl: string | undefined): Store {
 	return databaseUrl === undefined ? openSqliteStore(databaseFile(dataDir)) : openPostgresStore(databaseUrl)
 }
 
-/** Serves for a moment, or not even that long: one in ten is cut while it starts. */
-async function oneLife(server: ServerProcess, random: Random): Promise<void> {
+/** Lets a power cut aim: a few milliseconds after a message was handed over, when it is being stored, thought about or answered. */
+class Traffic {
+	private waiting: (() => void)[] = []
+
+	sent(): void {
+		for (const resume of this.waiting.splice(0)) resume()
+	}
+
+	/** The next message, or a moment without any. */
+	next(): Promise<unknown> {
+		return Promise.race([new Promise<void>((resolve) => void this.waiting.push(resolve)), sleep(500)])
+	}
+}
+
+/** Serves for a moment, or not even that long: one in ten is cut while it starts, half of the others in the middle of a message. */
+async function oneLife(server: ServerProcess, traffic: Traffic, random: Random): Promise<void> {
 	const { ready } = await server.start()
 	// On a slow machine everything takes longer, also getting something done between two power cuts.
 	const startMs = Math.min(2_000, server.startsMs.at(-1) ?? 200)
@@ -120,6 +136,7 @@ async function oneLife(server: ServerProcess, random: Random): Promise<void> {
 		await ready
 		await server.isReadyToFollow()
 		await sleep(random.below(Math.max(200, startMs)))
+		if (random.chance(0.5)) await traffic.next().then(() => sleep(random.below(15)))
 	}
 	// A start that was cut short is no failure; one that failed by itself is told by the next.
 	ready.catch(() => undefined)

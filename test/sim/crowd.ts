@@ -28,6 +28,8 @@ export type Scene = {
 	readonly hears: Hears
 	readonly definition: Definition
 	readonly onRetry: () => Promise<void>
+	/** Hears of each message that is being handed over. */
+	readonly onSend: () => void
 }
 
 /** Looks at a server that serves; where it is away, a look lasts until it is back. */
@@ -38,6 +40,7 @@ export async function liveThroughIt(person: CrashPerson, scene: Scene, random: R
 	let sent = 0
 	const phone = counting(httpPhone(scene), () => {
 		sent++
+		scene.onSend()
 	})
 	const talk = conversation(phone, scene.hears, patience)
 	const { definition } = scene

@@ -1,11 +1,14 @@
 import { readFileSync, writeFileSync } from "node:fs"
 import { join } from "node:path"
-import { afterAll, expect } from "vitest"
+import { afterAll, expect, vi } from "vitest"
 import { packageRoot } from "../../../src/root.ts"
 import { createMatrix } from "./matrix.ts"
 import { conformance } from "./suite.ts"
 import { telegramHarness } from "./telegram.ts"
 import { webHarness } from "./web.ts"
+
+// Real servers, real time limits: on a busy machine a test of many faults takes a while.
+vi.setConfig({ testTimeout: 120_000 })
 
 const matrix = createMatrix()
 for (const harness of [webHarness, telegramHarness("polling"), telegramHarness("webhook")]) conformance(harness, matrix.of(harness.name))

@@ -5,7 +5,7 @@ import { startFakeTelegram } from "../../support/telegram/server.ts"
 import type { Shown } from "../../support/telegram/world.ts"
 import type { Done, Group, Harness, Person, Platform, Screen } from "./harness.ts"
 
-const sendMs = 300
+const sendMs = 2_000
 const webhookSecret = "a-webhook-secret_for-tests"
 
 export function telegramHarness(mode: "polling" | "webhook"): Harness {
