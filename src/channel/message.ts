@@ -101,6 +101,9 @@ export const blockSchema: z.ZodType<Block> = z.discriminatedUnion("kind", [
 	z.object({ kind: z.literal("link"), text: z.string(), url: z.string() }),
 ])
 
+/** A message. Made once: a schema compiles its check at first use. */
+export const blocksSchema = z.array(blockSchema)
+
 /** What one request to a platform carries, after rendering: text, at most one set of native choices, or one media. */
 export type WirePart =
 	| {

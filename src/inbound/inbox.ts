@@ -93,8 +93,8 @@ const headOfChat = defineHot<{ chatId: string }>()({
 			.from(inbox)
 			.innerJoin(chat, eq(chat.id, inbox.chatId))
 			.where(and(eq(inbox.chatId, p("chatId")), sql`${inbox.status} = 'new'`))
-			.orderBy(asc(inbox.seq))
-			.limit(1),
+			// ▲ 25 µs with a bound limit, 5 µs with a written one.
+			.orderBy(sql`${inbox.seq} limit 1`),
 })
 
 const finishEvent = defineHot<{ chatId: string; seq: number; now: number }>()({

@@ -1,12 +1,11 @@
 /** Works the inbox: takes the head event of each chat, in groups, until nothing is left. */
 import type { Logger } from "pino"
-import type { Store } from "../store/store.ts"
+import { groupLimits, type Store } from "../store/store.ts"
 import { Waker } from "../store/waker.ts"
 import { failed, suspectAfter, suspected } from "./failure.ts"
 import { chatsWithWork, countLeftOver } from "./inbox.ts"
 import { type TurnHost, turnOfChat } from "./turn-of-chat.ts"
 
-const groupSize = 50
 const pollSize = 500
 /** A poll that found all it may take looks again after this, ms. */
 const soonMs = 50
@@ -47,7 +46,7 @@ export function inboxWorker(options: {
 		for (const chatId of ready) {
 			if (busy.has(chatId) || suspects.has(chatId)) continue
 			group.push(chatId)
-			if (group.length === groupSize) break
+			if (group.length === groupLimits[store.dialect]) break
 		}
 		for (const chatId of group) {
 			ready.delete(chatId)

@@ -5,7 +5,7 @@ import type { Fault } from "../channel/fault.ts"
 import type { Say } from "../engine/flow.ts"
 import { groupCommit } from "../store/group.ts"
 import { addAlert, endAlert, raiseAlert } from "../store/journal.ts"
-import type { Store, Tx } from "../store/store.ts"
+import { groupLimits, type Store, type Tx } from "../store/store.ts"
 import { Waker } from "../store/waker.ts"
 import { channelStates } from "./channels.ts"
 import { type Candidate, claim, dueMessages, keepLease, leaseMs, type Settlement, settle } from "./outbox.ts"
@@ -14,7 +14,6 @@ import { type Progress, sendMessage } from "./send.ts"
 import { expireLeases, leaseBatch } from "./upkeep.ts"
 import { maySpeak, placesOf } from "./window.ts"
 
-const batchSize = 50
 /** Sends under way at once; beyond it claiming waits, so that a slow platform cannot fill the memory. */
 const maxInFlight = 200
 /** Sleep after a round whose messages were all taken by another instance. */
@@ -104,9 +103,9 @@ export function deliverer(options: DelivererOptions): Deliverer {
 				? []
 				: await store.read(async (reader) => {
 						const look = { channels: open.channels, now }
-						const dialog = await dueMessages(reader, { ...look, lane: "dialog", limit: batchSize })
-						if (dialog.length === batchSize) return dialog
-						const bulk = { channels: open.bulkChannels, now, limit: batchSize - dialog.length }
+						const dialog = await dueMessages(reader, { ...look, lane: "dialog", limit: groupLimits[store.dialect] })
+						if (dialog.length === groupLimits[store.dialect]) return dialog
+						const bulk = { channels: open.bulkChannels, now, limit: groupLimits[store.dialect] - dialog.length }
 						return [...dialog, ...(await dueMessages(reader, { ...bulk, lane: "bulk" }))]
 					})
 		const chosen: Candidate[] = []

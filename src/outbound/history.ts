@@ -1,10 +1,9 @@
 /** What was said in a chat, both sides in the order of the chat's numbers: for channels that show our own store. */
 import { and, asc, desc, eq, gt, inArray, isNotNull, lt, lte } from "drizzle-orm"
 import type { SQLiteColumn } from "drizzle-orm/sqlite-core"
-import { z } from "zod"
 import type { ChatHistory, HistoryEntry } from "../channel/adapter.ts"
 import type { ChannelLimits } from "../channel/limits.ts"
-import { type Address, blockSchema, type ChannelId, inboundSchema } from "../channel/message.ts"
+import { type Address, blocksSchema, type ChannelId, inboundSchema } from "../channel/message.ts"
 import type { Say } from "../engine/flow.ts"
 import type { Reader, Store } from "../store/store.ts"
 import { transportTables } from "../store/transport.ts"
@@ -104,7 +103,7 @@ async function said(reader: Reader, chat: Chat, range: Range, limits: ChannelLim
 		.orderBy(range.kind === "after" ? asc(outbox.seq) : desc(outbox.seq))
 		.limit(range.limit)
 	return rows.flatMap((row): HistoryEntry[] => {
-		const blocks = z.array(blockSchema).safeParse(JSON.parse(row.body ?? "[]"))
+		const blocks = blocksSchema.safeParse(JSON.parse(row.body ?? "[]"))
 		return blocks.success ? [{ cursor: row.seq, side: "village", at: row.at, parts: render(blocks.data, limits, say) }] : []
 	})
 }

@@ -64,6 +64,7 @@ const settleSent = defineHot<{
 	now: number
 }>()({
 	name: "outbox_sent",
+	single: true,
 	tables: transportTables,
 	fields: ({ outbox }) => ({ seq: outbox.seq }),
 	query: (db, { outbox }, fields) =>

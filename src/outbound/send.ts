@@ -3,7 +3,7 @@ import type { Logger } from "pino"
 import { z } from "zod"
 import type { Adapter } from "../channel/adapter.ts"
 import type { Fault, SendOutcome } from "../channel/fault.ts"
-import { blockSchema, type WirePart } from "../channel/message.ts"
+import { blocksSchema, type WirePart } from "../channel/message.ts"
 import type { Say } from "../engine/flow.ts"
 import type { ChannelStates } from "./channels.ts"
 import { type Candidate, leaseMs, type Settlement } from "./outbox.ts"
@@ -69,12 +69,16 @@ function read(
 	{ adapter, say, log }: SendTools,
 ): { readonly parts: readonly WirePart[]; readonly externalIds: string[] } | undefined {
 	try {
-		const blocks = z.array(blockSchema).parse(JSON.parse(candidate.body ?? ""))
-		return { parts: render(blocks, adapter.limits, say), externalIds: externalIdsSchema.parse(JSON.parse(candidate.externalIds ?? "[]")) }
+		const blocks = blocksSchema.parse(JSON.parse(candidate.body ?? ""))
+		return { parts: render(blocks, adapter.limits, say), externalIds: readIds(candidate.externalIds) }
 	} catch (error) {
 		log.error({ outboxId: candidate.id, code: error instanceof Error ? error.name : "UNKNOWN" }, "a stored message cannot be read")
 		return undefined
 	}
+}
+
+function readIds(text: string | null): string[] {
+	return text === null ? [] : externalIdsSchema.parse(JSON.parse(text))
 }
 
 function throttled(waitMs: number): SendOutcome {

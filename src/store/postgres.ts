@@ -11,6 +11,7 @@ import { runAgain, runGrouped, runTasks, type SavepointDriver, type Tasks } from
 import {
 	CommitUnknownError,
 	type Db,
+	groupLimits,
 	type HotStatement,
 	type Reader,
 	type Store,
@@ -96,7 +97,7 @@ export function openPostgresStore(url: string, options: { readonly poolSize?: nu
 		},
 		batch: async (items, work) => {
 			refuseNested()
-			return runGrouped(driver, items, ({ tx }, item) => work(tx, item))
+			return runGrouped(driver, items, groupLimits.postgres, ({ tx }, item) => work(tx, item))
 		},
 		read: async (work) => {
 			const client = await pool.connect()

@@ -1,5 +1,5 @@
-/** Group commit over any engine: each item in a savepoint, one commit for the group, promises resolved after it. */
-import { CommitUnknownError, groupLimit } from "./store.ts"
+/** Group commit over any engine: one commit for the group, a rejected item rolled back alone, promises resolved after it. */
+import { CommitUnknownError } from "./store.ts"
 
 /** What an open transaction keeps for after its commit. */
 export type Tasks = (() => void)[]
@@ -29,42 +29,90 @@ export async function runAgain<T>(driver: { isFatal(error: unknown): boolean }, 
 export async function runGrouped<X extends { readonly tasks: Tasks }, I, T>(
 	driver: SavepointDriver<X>,
 	items: readonly I[],
+	limit: number,
 	work: (handle: X, item: I) => Promise<T>,
 ): Promise<readonly PromiseSettledResult<T>[]> {
 	const results: PromiseSettledResult<T>[] = []
-	for (let start = 0; start < items.length; start += groupLimit) {
-		results.push(...(await runGroup(driver, items.slice(start, start + groupLimit), work)))
+	for (let start = 0; start < items.length; start += limit) {
+		results.push(...(await runGroup(driver, items.slice(start, start + limit), work)))
 	}
 	return results
 }
 
+/** An item of a group without savepoints was rejected: the whole group is rolled back. */
+class ItemRejectedError extends Error {
+	constructor(cause: unknown) {
+		super("an item of the group was rejected", { cause })
+	}
+}
+
+/**
+ * First without savepoints, for nearly always no item is rejected and they are dear: with one per item SQLite copies each page
+ * aside before it is changed (▲ 1,222 → 1,560 messages/s without), PostgreSQL answers two commands more. Only a group with a
+ * rejected item is run again with them.
+ */
 async function runGroup<X extends { readonly tasks: Tasks }, I, T>(
 	driver: SavepointDriver<X>,
 	group: readonly I[],
 	work: (handle: X, item: I) => Promise<T>,
 ): Promise<readonly PromiseSettledResult<T>[]> {
-	const runAll = (items: readonly I[]): Promise<readonly PromiseSettledResult<T>[]> =>
-		driver.transaction(async (handle) => {
+	try {
+		return await driver.transaction(async (handle) => {
 			const settled: PromiseSettledResult<T>[] = []
-			for (const item of items) settled.push(await runItem(driver, handle, item, work))
+			for (const item of group) {
+				try {
+					settled.push({ status: "fulfilled", value: await work(handle, item) })
+				} catch (reason) {
+					throw driver.isFatal(reason) ? reason : new ItemRejectedError(reason)
+				}
+			}
 			return settled
 		})
-	try {
-		return await runAll(group)
 	} catch (reason) {
-		// Perhaps all of it is stored: running it again might count it twice.
-		if (reason instanceof CommitUnknownError) return group.map(() => ({ status: "rejected", reason }))
-		// The commit was refused or the transaction died: nothing of the group is stored, so each item gets its own chance.
-		const settled: PromiseSettledResult<T>[] = []
-		for (const item of group) {
-			try {
-				settled.push(...(await runAgain(driver, () => runAll([item]))))
-			} catch (own) {
-				settled.push({ status: "rejected", reason: own })
-			}
-		}
-		return settled
+		if (reason instanceof CommitUnknownError) return allRejected(group, reason)
+		if (!(reason instanceof ItemRejectedError)) return runOneByOne(driver, group, work)
+		if (group.length === 1) return [{ status: "rejected", reason: reason.cause }]
+		return runWithSavepoints(driver, group, work)
 	}
+}
+
+async function runWithSavepoints<X extends { readonly tasks: Tasks }, I, T>(
+	driver: SavepointDriver<X>,
+	group: readonly I[],
+	work: (handle: X, item: I) => Promise<T>,
+): Promise<readonly PromiseSettledResult<T>[]> {
+	try {
+		return await driver.transaction(async (handle) => {
+			const settled: PromiseSettledResult<T>[] = []
+			for (const item of group) settled.push(await runItem(driver, handle, item, work))
+			return settled
+		})
+	} catch (reason) {
+		return reason instanceof CommitUnknownError ? allRejected(group, reason) : runOneByOne(driver, group, work)
+	}
+}
+
+/** Perhaps all of it is stored: running it again might count it twice. */
+function allRejected<I, T>(group: readonly I[], reason: CommitUnknownError): readonly PromiseSettledResult<T>[] {
+	return group.map(() => ({ status: "rejected", reason }))
+}
+
+/** The commit was refused or the transaction died: nothing of the group is stored, so each item gets its own chance. */
+async function runOneByOne<X extends { readonly tasks: Tasks }, I, T>(
+	driver: SavepointDriver<X>,
+	group: readonly I[],
+	work: (handle: X, item: I) => Promise<T>,
+): Promise<readonly PromiseSettledResult<T>[]> {
+	const settled: PromiseSettledResult<T>[] = []
+	for (const item of group) {
+		try {
+			const value = await runAgain(driver, () => driver.transaction((handle) => work(handle, item)))
+			settled.push({ status: "fulfilled", value })
+		} catch (reason) {
+			settled.push({ status: "rejected", reason })
+		}
+	}
+	return settled
 }
 
 async function runItem<X extends { readonly tasks: Tasks }, I, T>(

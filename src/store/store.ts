@@ -38,9 +38,9 @@ export interface Store {
 	/** One transaction; rolled back when `work` rejects. `work` runs again when the transaction was lost (deadlock, lost connection), at most three times in all. */
 	tx<T>(work: (tx: Tx) => Promise<T>): Promise<T>
 	/**
-	 * Group commit: runs `work` for each item strictly one after another, each in a savepoint, at most `groupLimit` per
-	 * transaction. A rejected item is rolled back alone. Resolves after the commit of the last group. Where a group's transaction is
-	 * lost or its commit refused, each of its items is run again in a transaction of its own.
+	 * Group commit: runs `work` for each item strictly one after another, at most `groupLimit` per transaction. A rejected item is
+	 * rolled back alone; the others of its group may run again for it. Resolves after the commit of the last group. Where a group's
+	 * transaction is lost or its commit refused, each of its items is run again in a transaction of its own.
 	 */
 	batch<I, T>(items: readonly I[], work: (tx: Tx, item: I) => Promise<T>): Promise<readonly PromiseSettledResult<T>[]>
 	/** Reads beside the writer. */
@@ -52,8 +52,11 @@ export interface Store {
 	close(): Promise<void>
 }
 
-/** Items per transaction (design §5): larger groups gain nothing and stall other writers. */
-export const groupLimit = 50
+/**
+ * Items per transaction (design §5). SQLite: ▲ 50 → 1,200, 200 → 1,500 messages/s, for a commit writes every page of the chats it
+ * touched. PostgreSQL: larger groups hold their locks longer.
+ */
+export const groupLimits: Readonly<Record<Dialect, number>> = { sqlite: 200, postgres: 50 }
 
 /** A statement built once with drizzle and run natively. `fields` gives the order of the result's columns. */
 export interface HotStatement<A extends Record<string, unknown>, R> {

@@ -3,7 +3,7 @@ import { eq, sql } from "drizzle-orm"
 import { expect, it } from "vitest"
 import { groupCommit } from "../../src/store/group.ts"
 import { defineHot, p } from "../../src/store/hot.ts"
-import { groupLimit, type Store, type Tx } from "../../src/store/store.ts"
+import { groupLimits, type Store, type Tx } from "../../src/store/store.ts"
 import { transportTables } from "../../src/store/transport.ts"
 import { onBothEngines } from "../support/stores.ts"
 
@@ -83,7 +83,7 @@ onBothEngines("the store", (open) => {
 		const store = await open()
 		let under = 0
 		let most = 0
-		const items = Array.from({ length: groupLimit * 2 + 1 }, (_, i) => `i${String(i).padStart(3, "0")}`)
+		const items = Array.from({ length: groupLimits[store.dialect] * 2 + 1 }, (_, i) => `i${String(i).padStart(3, "0")}`)
 		await store.batch(items, async (tx, id) => {
 			under += 1
 			most = Math.max(most, under)
