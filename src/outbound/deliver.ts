@@ -148,6 +148,18 @@ export function deliverer(options: DelivererOptions): Deliverer {
 		})
 	}
 
+	/** What is known must not become uncertain because the database was away for a moment: tried again while the claim is ours. */
+	async function writeDownSurely(settled: Settled): Promise<void> {
+		for (;;) {
+			try {
+				return await submitSettled(settled)
+			} catch (error) {
+				if (isStopping || settled.lease === undefined || clock() + pollMs >= settled.lease) throw error
+				await new Promise((resolve) => setTimeout(resolve, pollMs))
+			}
+		}
+	}
+
 	async function deliver(candidate: Candidate, lease: number): Promise<void> {
 		const adapter = channels.adapterOf(candidate.channel)
 		if (adapter === undefined) return
@@ -155,7 +167,7 @@ export function deliverer(options: DelivererOptions): Deliverer {
 		try {
 			const tools = { adapter, channels, clock, random, say, log, signal: abort.signal, keepLease: submitProgress }
 			const sent = await sendMessage(candidate, lease, tools)
-			if (sent !== undefined) await submitSettled({ candidate, ...sent })
+			if (sent !== undefined) await writeDownSurely({ candidate, ...sent })
 		} catch (error) {
 			const code = error instanceof Error ? error.name : "UNKNOWN"
 			log.error({ outboxId: candidate.id, code }, "a message could not be settled; its lease will run out")

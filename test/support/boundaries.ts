@@ -4,7 +4,7 @@ import { type Import, type SourceFile, type Target, targetOf } from "./imports.t
 export type Tree = ReadonlyMap<string, SourceFile>
 export type Rule = { readonly name: string; readonly violations: (tree: Tree) => readonly string[] }
 
-type Edge = { readonly from: SourceFile; readonly to: Target; readonly typeOnly: boolean }
+type Edge = { readonly from: SourceFile; readonly to: Target; readonly typeOnly: boolean; readonly deferred: boolean }
 
 const isPureFile = (path: string) =>
 	/^src\/(engine|text)\//.test(path) ||
@@ -14,6 +14,8 @@ const isPureFile = (path: string) =>
 const mayHash = (path: string) => /^src\/(text|ledger)\//.test(path)
 /** Packages that compute and touch nothing. */
 const purePackages = new Set(["zod"])
+
+const documentLibraries = new Set(["exceljs", "docx", "qrcode", "echarts"])
 
 const affairOf = (path: string) => /^src\/village\/([^/]+)\//.exec(path)?.[1]
 const adapterOf = (path: string) => /^adapters\/([^/]+)\//.exec(path)?.[1]
@@ -55,6 +57,11 @@ export const rules: readonly Rule[] = [
 			!/^src\/web\/((layout|console-page)\.tsx$|errors\.ts$|ui\/)/.test(to.name),
 	),
 	edgeRule(
+		"libraries that make documents are loaded when one is made: each would cost every start up to a quarter of a second",
+		({ from, to, typeOnly, deferred }) =>
+			isProduct(from.path) && to.kind === "package" && documentLibraries.has(to.name) && !typeOnly && !deferred,
+	),
+	edgeRule(
 		"transport never imports village or web",
 		({ from, to }) => isTransport(from.path) && to.kind === "file" && /^src\/(village|web)\//.test(to.name),
 	),
@@ -79,7 +86,7 @@ function edgeRule(name: string, isViolation: (edge: Edge) => boolean): Rule {
 		violations: (tree) =>
 			[...tree.values()].flatMap((from) =>
 				from.imports
-					.map((one: Import) => ({ from, to: targetOf(from, one), typeOnly: one.typeOnly }))
+					.map((one: Import) => ({ from, to: targetOf(from, one), typeOnly: one.typeOnly, deferred: one.deferred }))
 					.filter(isViolation)
 					.map(({ to }) => `${from.path} → ${to.name}`),
 			),

@@ -8,6 +8,8 @@ export type Import = {
 	readonly specifier: string | undefined
 	/** Gone after compiling: `import type`, `export type … from`, `import("…").T`. An inline `type` leaves the import in place. */
 	readonly typeOnly: boolean
+	/** `import("…")`: loaded when the code runs there, not with the file. */
+	readonly deferred: boolean
 }
 
 export type SourceFile = {
@@ -44,8 +46,8 @@ export function readSource(path: string, source: string): SourceFile {
 	const imports: Import[] = []
 	const outside: string[] = []
 	const casts: string[] = []
-	const addLiteral = (node: { type: string; value?: unknown } | undefined, typeOnly: boolean) => {
-		imports.push({ specifier: node?.type === "Literal" && typeof node.value === "string" ? node.value : undefined, typeOnly })
+	const addLiteral = (node: { type: string; value?: unknown } | undefined, typeOnly: boolean, deferred = false) => {
+		imports.push({ specifier: node?.type === "Literal" && typeof node.value === "string" ? node.value : undefined, typeOnly, deferred })
 	}
 	new Visitor({
 		ImportDeclaration: (node) => addLiteral(node.source, node.importKind === "type"),
@@ -53,7 +55,7 @@ export function readSource(path: string, source: string): SourceFile {
 		ExportNamedDeclaration: (node) => {
 			if (node.source !== null) addLiteral(node.source, node.exportKind === "type")
 		},
-		ImportExpression: (node) => addLiteral(node.source, false),
+		ImportExpression: (node) => addLiteral(node.source, false, true),
 		TSImportType: (node) => addLiteral(node.source, true),
 		TSExternalModuleReference: (node) => addLiteral(node.expression, false),
 		CallExpression: (node) => {

@@ -165,7 +165,7 @@ export function textFrom(id: string, text: string, more: { readonly externalId?:
 }
 
 /** Waits until `check` holds; fails after `limitMs`. For the edges of a running path, which has no end of its own. */
-export async function eventually(check: () => boolean | Promise<boolean>, limitMs = 10_000): Promise<void> {
+export async function eventually(check: () => boolean | Promise<boolean>, limitMs = 20_000): Promise<void> {
 	const end = Date.now() + limitMs
 	while (!(await check())) {
 		if (Date.now() > end) throw new Error("it did not come true in time")

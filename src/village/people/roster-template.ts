@@ -1,5 +1,5 @@
 /** The empty roster as a workbook to fill in: a header, two example households that no import takes, and what goes into each column. */
-import ExcelJS from "exceljs"
+import type ExcelJS from "exceljs"
 import type { Locale } from "../../text/catalogue.ts"
 import type { ColumnId } from "./roster-columns.ts"
 import { rosterWords } from "./roster-words.ts"
@@ -79,7 +79,9 @@ const widths: Readonly<Record<(typeof templateColumns)[number], number>> = {
 /** The .xlsx as bytes. Every column is text, so that a spreadsheet cannot turn a phone into 1.39E+10. */
 export async function buildRosterTemplate(locale: Locale = "zh-CN"): Promise<Buffer> {
 	const words = rosterWords[locale]
-	const workbook = new ExcelJS.Workbook()
+	// Loaded when a workbook is touched: it would cost every start a quarter of a second.
+	const { default: Excel } = await import("exceljs")
+	const workbook = new Excel.Workbook()
 	const sheet = workbook.addWorksheet(words["roster.template.sheet"], { views: [{ state: "frozen", ySplit: 1 }] })
 	sheet.columns = templateColumns.map((id) => ({
 		header: words[`roster.column.${id}`],

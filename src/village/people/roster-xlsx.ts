@@ -1,5 +1,5 @@
 /** A spreadsheet's sheet as a table of cells: merged cells filled, formulas by their stored result, nothing calculated or fetched. */
-import ExcelJS from "exceljs"
+import type ExcelJS from "exceljs"
 import { findHeader } from "./roster-columns.ts"
 import { type RosterRefusal, refuse, type Table, type TableRow, tableLimits } from "./roster-table.ts"
 import { listZip, readZipEntry } from "./roster-zip.ts"
@@ -22,7 +22,9 @@ export type XlsxReading =
 export async function readXlsx(bytes: Buffer): Promise<XlsxReading> {
 	const fault = await packageFault(bytes)
 	if (fault !== undefined) return fault
-	const workbook = new ExcelJS.Workbook()
+	// Loaded when a workbook is touched: it would cost every start a quarter of a second.
+	const { default: Excel } = await import("exceljs")
+	const workbook = new Excel.Workbook()
 	try {
 		// Rules for whole columns are spread over a million cells by the library; nothing here needs them.
 		await workbook.xlsx.load(arrayBufferOf(bytes), {
