@@ -3,6 +3,7 @@ import { randomInt } from "node:crypto"
 import type { Logger } from "pino"
 import type { Adapter, ChatHistory } from "./channel/adapter.ts"
 import { type Acceptor, acceptor } from "./inbound/accept.ts"
+import { freshEvents } from "./inbound/fresh-events.ts"
 import { type Housekeeping, housekeeping } from "./inbound/housekeeping.ts"
 import type { Switchboard } from "./inbound/turn-of-chat.ts"
 import { inboxWorker } from "./inbound/work.ts"
@@ -52,7 +53,8 @@ export function messagePath(parts: {
 		pollMs,
 		onSettled: ({ channel, account, address }) => watch.touched(channel, { account, id: address }),
 	})
-	const host = { switchboard, clock, newId, newToken }
+	const fresh = freshEvents()
+	const host = { switchboard, clock, newId, newToken, fresh }
 	const worker = inboxWorker({
 		store,
 		host,
@@ -68,6 +70,7 @@ export function messagePath(parts: {
 		store,
 		clock,
 		newId,
+		fresh,
 		onStored: (chatId, channel, event) => {
 			worker.notify(chatId)
 			watch.touched(channel, event.chat)

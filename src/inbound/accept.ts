@@ -2,7 +2,8 @@
 import { type ChannelId, type Inbound, inboundSchema } from "../channel/message.ts"
 import { groupCommit } from "../store/group.ts"
 import type { Store } from "../store/store.ts"
-import { storeEvent } from "./inbox.ts"
+import type { FreshEvents } from "./fresh-events.ts"
+import { type StoredEvent, storeEvent } from "./inbox.ts"
 
 export type Acceptor = (channel: ChannelId | "system", events: readonly Inbound[]) => Promise<void>
 
@@ -22,12 +23,12 @@ export function acceptor(options: {
 	readonly store: Store
 	readonly clock: () => number
 	readonly newId: () => string
+	readonly fresh: FreshEvents
 	readonly onStored: (chatId: string, channel: string, event: Inbound) => void
 }): Acceptor {
-	const { store, clock, newId, onStored } = options
-	const submit = groupCommit<{ channel: string; event: Inbound }, { chatId: string; isNew: boolean }>(
-		store,
-		async (tx, { channel, event }) => storeEvent(tx, event, channel, newId, clock()),
+	const { store, clock, newId, fresh, onStored } = options
+	const submit = groupCommit<{ channel: string; event: Inbound }, StoredEvent>(store, async (tx, { channel, event }) =>
+		storeEvent(tx, event, channel, newId, clock()),
 	)
 	return async (channel, events) => {
 		const checked = events.map((event) => inboundSchema.parse(event))
@@ -35,7 +36,9 @@ export function acceptor(options: {
 		const stored = await Promise.allSettled(checked.map((event) => submit({ channel, event })))
 		for (const [i, result] of stored.entries()) {
 			const event = checked[i]
-			if (event !== undefined && result.status === "fulfilled" && result.value.isNew) onStored(result.value.chatId, channel, event)
+			if (event === undefined || result.status === "rejected" || !result.value.isNew) continue
+			fresh.put(result.value.body, event)
+			onStored(result.value.chatId, channel, event)
 		}
 		const refused = stored.find((result) => result.status === "rejected")
 		if (refused !== undefined) throw refused.reason

@@ -121,23 +121,17 @@ const touchChat = defineHot<{ chatId: string; now: number }>()({
 			.returning(fields),
 })
 
-export type StoredEvent = { readonly chatId: string; readonly isNew: boolean }
+export type StoredEvent = { readonly chatId: string; readonly isNew: boolean /** As stored. */; readonly body: string }
 
 /** Stores one event; a redelivered one changes nothing. The number it took stays unused: gaps are harmless. */
 export async function storeEvent(tx: Tx, event: Inbound, channel: string, newId: () => string, now: number): Promise<StoredEvent> {
 	const { account, id: address } = event.chat
 	const [chat] = await tx.hot(nextOfAddress, { id: newId(), channel, account, address, isGroup: event.group !== undefined, now })
 	if (chat === undefined) throw new Error("the chat row was neither made nor found")
-	const rows = await tx.hot(insertEvent, {
-		chatId: chat.id,
-		seq: chat.seq,
-		channel,
-		account,
-		externalId: event.externalId,
-		body: JSON.stringify(event),
-		now,
-	})
-	return { chatId: chat.id, isNew: rows.length > 0 }
+	const body = JSON.stringify(event)
+	const { externalId } = event
+	const rows = await tx.hot(insertEvent, { chatId: chat.id, seq: chat.seq, channel, account, externalId, body, now })
+	return { chatId: chat.id, isNew: rows.length > 0, body }
 }
 
 export async function headOf(tx: Reader, chatId: string): Promise<Head | undefined> {

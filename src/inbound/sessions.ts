@@ -116,6 +116,17 @@ const writeFrame = defineHot<{
 	},
 })
 
+const deleteFrames = defineHot<SessionKey & { depth: number }>()({
+	name: "session_drop",
+	tables: transportTables,
+	fields: ({ session: s }) => ({ depth: s.depth }),
+	query: (db, { session: s }, fields) =>
+		db
+			.delete(s)
+			.where(and(eq(s.chatId, p("chatId")), eq(s.sender, p("sender")), eq(s.personId, p("personId")), gte(s.depth, p("depth"))))
+			.returning(fields),
+})
+
 /** JSON.parse gives JSON by construction; its shape is the flow's own schema's business (see bindFlow). */
 function readJson(text: string): Json {
 	return JSON.parse(text)
@@ -197,12 +208,6 @@ export async function saveFrames(
 
 async function dropFrom(tx: Tx, key: SessionKey, depth: number, known: number): Promise<void> {
 	if (known <= depth) return
-	const { session } = tx.tables(transportTables)
-	const gone = await tx.db
-		.delete(session)
-		.where(
-			and(eq(session.chatId, key.chatId), eq(session.sender, key.sender), eq(session.personId, key.personId), gte(session.depth, depth)),
-		)
-		.returning({ depth: session.depth })
+	const gone = await tx.hot(deleteFrames, { ...key, depth })
 	if (gone.length !== known - depth) throw new SessionConflictError()
 }

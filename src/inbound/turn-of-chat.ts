@@ -1,11 +1,12 @@
 /** One event of one chat, from inbox to outbox, inside one transaction. */
-import { type Block, type Inbound, type InboundOf, inboundSchema } from "../channel/message.ts"
+import type { Block, Inbound, InboundOf } from "../channel/message.ts"
 import type { BoundFlow, CallResult, Json, Say, Who } from "../engine/flow.ts"
 import { putMessage } from "../outbound/outbox.ts"
 import { closeAddress, releaseParked } from "../outbound/parking.ts"
 import { addAlert } from "../store/journal.ts"
 import type { Tx } from "../store/store.ts"
 import { type Said, talk } from "./conversation.ts"
+import type { FreshEvents } from "./fresh-events.ts"
 import type { Directory } from "./identity.ts"
 import { finish, type Head, headOf, touch } from "./inbox.ts"
 import type { Vocabulary } from "./vocabulary.ts"
@@ -41,6 +42,7 @@ export type TurnHost = {
 	readonly clock: () => number
 	readonly newId: () => string
 	readonly newToken: () => string
+	readonly fresh: FreshEvents
 }
 
 /** `onHead` hears the number of the event that is being worked, so that a failure can be laid at its door. */
@@ -51,7 +53,7 @@ export async function turnOfChat(tx: Tx, chatId: string, host: TurnHost, onHead?
 	const now = host.clock()
 	if (head.dueAt > now) return { kind: "later" }
 	onHead?.(head.seq)
-	const event = inboundSchema.parse(JSON.parse(head.body ?? "null"))
+	const event = host.fresh.read(head.body)
 	const said = await work(tx, chatId, head, event, now, host)
 	await finish(tx, chatId, head.seq, now)
 	return { kind: "done", said }

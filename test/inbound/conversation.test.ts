@@ -4,6 +4,7 @@ import { z } from "zod"
 import { type Block, blockSchema, type Inbound } from "../../src/channel/message.ts"
 import { bindFlow, type Flow } from "../../src/engine/flow.ts"
 import { words as engineWords } from "../../src/engine/words.ts"
+import { freshEvents } from "../../src/inbound/fresh-events.ts"
 import { type Switchboard, turnOfChat } from "../../src/inbound/turn-of-chat.ts"
 import { words as routerWords } from "../../src/inbound/words.ts"
 import { openAlerts } from "../../src/store/journal.ts"
@@ -110,7 +111,9 @@ onBothEngines("a conversation", (open) => {
 		now += 1_000
 		const chatId = await stored(store, { ...event, at: now }, { channel: "web", now })
 		const before = await texts(store, chatId)
-		const result = await store.tx((tx) => turnOfChat(tx, chatId, { switchboard, clock: () => now, newId: testId, newToken: testId }))
+		const result = await store.tx((tx) =>
+			turnOfChat(tx, chatId, { switchboard, clock: () => now, newId: testId, newToken: testId, fresh: freshEvents() }),
+		)
 		expect(result.kind).toBe("done")
 		return (await texts(store, chatId)).slice(before.length)
 	}
@@ -131,7 +134,7 @@ onBothEngines("a conversation", (open) => {
 	const say = (store: Store, text: string) => hear(store, textFrom("a", text))
 	async function actingFor(store: Store, personId: string) {
 		const chatId = await stored(store, textFrom("a", "退出"), { channel: "web", now })
-		await store.tx((tx) => turnOfChat(tx, chatId, { switchboard, clock: () => now, newId: testId, newToken: testId }))
+		await store.tx((tx) => turnOfChat(tx, chatId, { switchboard, clock: () => now, newId: testId, newToken: testId, fresh: freshEvents() }))
 		await bound(store, chatId, { personId, villageId: "v" })
 		return chatId
 	}
@@ -229,7 +232,8 @@ onBothEngines("a conversation", (open) => {
 	it("hears nobody twice: a chat without work is idle, one whose event is not due waits", async () => {
 		const store = await open()
 		const chatId = await stored(store, textFrom("a", "问 甲"), { channel: "web", now: now + 50_000 })
-		const turn = () => store.tx((tx) => turnOfChat(tx, chatId, { switchboard, clock: () => now, newId: testId, newToken: testId }))
+		const turn = () =>
+			store.tx((tx) => turnOfChat(tx, chatId, { switchboard, clock: () => now, newId: testId, newToken: testId, fresh: freshEvents() }))
 		expect(await turn()).toEqual({ kind: "later" })
 		now += 60_000
 		expect(await turn()).toEqual({ kind: "done", said: true })

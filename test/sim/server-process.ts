@@ -79,7 +79,10 @@ export class ServerProcess {
 
 	private prepare(): Prepared {
 		const env = environment({ ...this.env, LOG_LEVEL: "error" })
-		const child = spawn(process.execPath, ["--import", prewarm, entry], { env, stdio: ["pipe", "pipe", "inherit"] })
+		const child = spawn(process.execPath, ["--min-semi-space-size=16", "--import", prewarm, entry], {
+			env,
+			stdio: ["pipe", "pipe", "inherit"],
+		})
 		// A process killed before it read its word breaks the pipe.
 		child.stdin.on("error", () => undefined)
 		const warm = once(child.stdout, "data")

@@ -2,6 +2,7 @@ import { pino } from "pino"
 import { expect, it } from "vitest"
 import type { Inbound } from "../../src/channel/message.ts"
 import { acceptor } from "../../src/inbound/accept.ts"
+import { freshEvents } from "../../src/inbound/fresh-events.ts"
 import type { Store } from "../../src/store/store.ts"
 import { transportTables } from "../../src/store/transport.ts"
 import { clearTimer, clockwork, setTimer, type Timer } from "../../src/timers/due.ts"
@@ -24,7 +25,11 @@ onBothEngines("timers", (open) => {
 			const { timer: t } = reader.tables(transportTables)
 			return reader.db.select().from(t)
 		})
-	function works(store: Store, now: () => number, accept = acceptor({ store, clock: now, newId: testId, onStored: () => undefined })) {
+	function works(
+		store: Store,
+		now: () => number,
+		accept = acceptor({ store, clock: now, newId: testId, fresh: freshEvents(), onStored: () => undefined }),
+	) {
 		return clockwork({ store, accept, clock: now, log: pino({ level: "silent" }), pollMs: 5 })
 	}
 	const rung = async (store: Store): Promise<readonly Inbound[]> => (await inboxRows(store)).map(({ body }) => JSON.parse(body ?? "null"))
@@ -76,7 +81,7 @@ onBothEngines("timers", (open) => {
 	it("rings once when several instances look at the same time, or one dies between storing and deleting", async () => {
 		const store = await open()
 		for (let i = 0; i < 30; i++) await set(store, { subject: `s${i}` })
-		const real = acceptor({ store, clock: () => 100, newId: testId, onStored: () => undefined })
+		const real = acceptor({ store, clock: () => 100, newId: testId, fresh: freshEvents(), onStored: () => undefined })
 		let dies = true
 		const dying = works(
 			store,
@@ -96,7 +101,7 @@ onBothEngines("timers", (open) => {
 	it("keeps a timer that was moved while it was being rung", async () => {
 		const store = await open()
 		await set(store)
-		const real = acceptor({ store, clock: () => 100, newId: testId, onStored: () => undefined })
+		const real = acceptor({ store, clock: () => 100, newId: testId, fresh: freshEvents(), onStored: () => undefined })
 		const moving = works(
 			store,
 			() => 100,
@@ -112,7 +117,7 @@ onBothEngines("timers", (open) => {
 	it("goes on after the database was away, looks again when woken, and stops", async () => {
 		const store = await open()
 		let isAway = true
-		const real = acceptor({ store, clock: () => 100, newId: testId, onStored: () => undefined })
+		const real = acceptor({ store, clock: () => 100, newId: testId, fresh: freshEvents(), onStored: () => undefined })
 		let tries = 0
 		const clock = works(
 			store,

@@ -5,6 +5,7 @@ import { expect } from "vitest"
 import { z } from "zod"
 import { type Block, blockSchema, type Inbound, type MediaKind } from "../../../src/channel/message.ts"
 import { words as engineWords } from "../../../src/engine/words.ts"
+import { freshEvents } from "../../../src/inbound/fresh-events.ts"
 import { storeEvent } from "../../../src/inbound/inbox.ts"
 import { turnOfChat } from "../../../src/inbound/turn-of-chat.ts"
 import { words as routerWords } from "../../../src/inbound/words.ts"
@@ -141,7 +142,7 @@ export function talkTo({ house, clock }: TestHouse): Talk {
 	const switchboard = switchboardOf([peopleAffair], house, directory, new Set(["web"]))
 	let events = 0
 	let tokens = 0
-	const host = { switchboard, clock: () => clock.now, newId: house.newId, newToken: () => `t${++tokens}` }
+	const host = { switchboard, clock: () => clock.now, newId: house.newId, newToken: () => `t${++tokens}`, fresh: freshEvents() }
 
 	async function accept(channel: string, event: Inbound): Promise<string> {
 		const { chatId } = await house.store.tx((tx) => storeEvent(tx, event, channel, house.newId, clock.now))
