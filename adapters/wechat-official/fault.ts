@@ -8,6 +8,8 @@ export type Failure =
 	| { readonly kind: "not-api"; readonly status: number }
 	/** Nothing answered. `code` is the system's, or TIMEOUT, or UNKNOWN. */
 	| { readonly kind: "network"; readonly code: string }
+	/** A call that had to come first failed (a token, an upload): what was asked for has not left. */
+	| { readonly kind: "before"; readonly cause: Exclude<Failure, { kind: "before" }> }
 
 /** A call that failed. Carries codes only: an address would hold the access token. */
 export class CallError extends Error {
@@ -35,6 +37,20 @@ export function faultOf(failure: Failure): Fault {
 		}
 		case "network":
 			return neverLeft.has(failure.code) ? { kind: "transient", detail: failure.code } : { kind: "uncertain", detail: failure.code }
+		case "before": {
+			const fault = faultOf(failure.cause)
+			return fault.kind === "uncertain" ? { kind: "transient", detail: fault.detail } : fault
+		}
+	}
+}
+
+/** Runs what must come before a send. */
+export async function before<T>(work: Promise<T>): Promise<T> {
+	try {
+		return await work
+	} catch (error) {
+		const failure = failureOf(error)
+		throw new CallError(failure.kind === "before" ? failure : { kind: "before", cause: failure })
 	}
 }
 
