@@ -19,7 +19,8 @@ export function makePeople(world: World, pusher: Pusher, now: () => number) {
 			...nodes,
 		}
 		const written = Object.entries(all).map(
-			([name, value]) => `<${name}>${typeof value === "string" ? `<![CDATA[${value}]]>` : value}</${name}>`,
+			([name, value]) =>
+				`<${name}>${typeof value === "string" ? `<![CDATA[${value.replaceAll("]]>", "]]]]><![CDATA[>")}]]>` : value}</${name}>`,
 		)
 		return `<xml>${written.join("")}</xml>`
 	}
