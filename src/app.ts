@@ -148,10 +148,13 @@ async function telegramOf({ locale, publicUrl }: House, values: Readonly<Record<
 }
 
 /** Loaded only where it is on. */
-async function wechatOfficialOf({ locale }: House, values: Readonly<Record<string, string>> | undefined): Promise<readonly Adapter[]> {
+async function wechatOfficialOf(
+	{ locale, publicUrl }: House,
+	values: Readonly<Record<string, string>> | undefined,
+): Promise<readonly Adapter[]> {
 	if (values === undefined) return []
 	const { createWechatOfficialAdapter, wechatOfficialSettings, wechatOfficialWords } = await import("../adapters/wechat-official/index.ts")
-	return [createWechatOfficialAdapter({ settings: wechatOfficialSettings(values), say: speaker([wechatOfficialWords], locale) })]
+	return [createWechatOfficialAdapter({ settings: wechatOfficialSettings(values), say: speaker([wechatOfficialWords], locale), publicUrl })]
 }
 
 /** Who helps where the chat does not work: known only when the instance serves one village. */

@@ -19,8 +19,9 @@ export type CustomMessage =
 	| { readonly msgtype: "voice"; readonly voice: { readonly media_id: string } }
 	| { readonly msgtype: "video"; readonly video: { readonly media_id: string; readonly title: string } }
 
-export function encodeText(part: TextPart): CustomMessage {
-	const content = plainText(part)
+/** `linkTo` gives the address a link gets. */
+export function encodeText(part: TextPart, linkTo: (url: string) => string): CustomMessage {
+	const content = plainText(part, linkTo)
 	if (part.choices === undefined) return { msgtype: "text", text: { content } }
 	const { token, options } = part.choices
 	const list = options.map(({ id, label }) => ({ id: `${token}:${id}`, content: inert(label) }))
@@ -28,8 +29,8 @@ export function encodeText(part: TextPart): CustomMessage {
 }
 
 /** The part as words; undefined where it needs more than the answer to a callback can show. */
-export function passiveText(part: WirePart): string | undefined {
-	return part.kind === "text" && part.choices === undefined ? plainText(part) : undefined
+export function passiveText(part: WirePart, linkTo: (url: string) => string): string | undefined {
+	return part.kind === "text" && part.choices === undefined ? plainText(part, linkTo) : undefined
 }
 
 export function encodeMedia(kind: UploadKind, mediaId: string): CustomMessage {
@@ -59,8 +60,12 @@ const uploads: ReadonlyMap<string, { readonly kind: UploadKind; readonly fileNam
 	["video/mp4", { kind: "video", fileName: "video.mp4" }],
 ])
 
-function plainText({ text, link }: TextPart): string {
-	return inert(link === undefined ? text : `${text}\n${link.text}\n${link.url}`)
+function plainText({ text, link }: TextPart, linkTo: (url: string) => string): string {
+	if (link === undefined) return inert(text)
+	const url = linkTo(link.url)
+	// An address that could end the quotes is written out.
+	if (!/^https?:\/\/[^\s"'<>]+$/.test(url)) return inert(`${text}\n${link.text}\n${url}`)
+	return `${inert(text)}\n<a href="${url}">${link.text.replace(/[<>]/g, (sign) => (sign === "<" ? "＜" : "＞"))}</a>`
 }
 
 /** The only markup the platform reads in a text is `<a …>`: what a person wrote must not become a link, or a menu line. */

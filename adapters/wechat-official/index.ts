@@ -10,6 +10,8 @@ import { fileKeeper } from "./files.ts"
 import { inflow } from "./inflow.ts"
 import { wechatOfficialLimits } from "./limits.ts"
 import { sendCustom } from "./outflow.ts"
+import { addressOfLink, mountPages } from "./pages.ts"
+import { mountScenes } from "./scene.ts"
 import { createStatus } from "./status.ts"
 import { defaultTiming, pause, type Timing } from "./timing.ts"
 import type { WechatOfficialSettings } from "./variables.ts"
@@ -24,16 +26,19 @@ export type WechatOfficialOptions = {
 	readonly settings: WechatOfficialSettings
 	/** Says `wechatOfficialWords`. */
 	readonly say: WechatOfficialSay
+	/** Where the internet reaches the house, without a trailing slash; without it pages are not told whose browser they are in. */
+	readonly publicUrl: string | undefined
 	readonly timing?: Partial<Timing>
 	readonly rates?: ChannelLimits["rates"]
 }
 
-export function createWechatOfficialAdapter({ settings, say, rates, timing: given }: WechatOfficialOptions): Adapter {
+export function createWechatOfficialAdapter({ settings, say, publicUrl, rates, timing: given }: WechatOfficialOptions): Adapter {
 	const timing = { ...defaultTiming, ...given }
 	const { appId, token, aesKey } = settings
 	const cipher = aesKey === undefined ? undefined : createMessageCipher(aesKey, appId)
 	const status = createStatus(say)
 	const waiting = createWaiting()
+	const linkTo = (url: string): string => addressOfLink(url, publicUrl)
 	let started: { readonly host: AdapterHost; readonly api: Api } | undefined
 
 	return {
@@ -48,6 +53,8 @@ export function createWechatOfficialAdapter({ settings, say, rates, timing: give
 			const keep = fileKeeper({ api, media: host.media, timing, signal })
 			const reader = callbackReader({ appId, token, cipher })
 			await mountWebhook({ host, reader, receive: inflow(host, keep), waiting, status, say, timing, signal })
+			mountScenes({ http: host.http, host, api, signal })
+			if (publicUrl !== undefined) mountPages({ http: host.http, host, settings, publicUrl, timing, signal })
 			const waited = new AbortController()
 			const tried = new Promise<void>((onTried) => {
 				connect({ api, appId, host, say, status, timing, signal, onTried }).catch((error: unknown) => {
@@ -61,7 +68,7 @@ export function createWechatOfficialAdapter({ settings, say, rates, timing: give
 		async send(part, to, { signal }) {
 			if (started === undefined || to.account !== appId || !/^[\w-]{6,64}$/.test(to.id))
 				return { ok: false, fault: { kind: "invalid", detail: "not an address of this account" } }
-			const text = passiveText(part)
+			const text = passiveText(part, linkTo)
 			if (text === undefined) waiting.dismiss(to.id)
 			else {
 				const outcome = await waiting.offer(to.id, text)
@@ -69,7 +76,7 @@ export function createWechatOfficialAdapter({ settings, say, rates, timing: give
 				if (outcome === "unknown") return { ok: false, fault: { kind: "uncertain", detail: "PASSIVE_REPLY_CLOSED" } }
 			}
 			const { api, host } = started
-			const sent = await sendCustom({ api, media: host.media, part, person: to.id, signal, onFailure: status.failed })
+			const sent = await sendCustom({ api, media: host.media, part, person: to.id, linkTo, signal, onFailure: status.failed })
 			if (sent.ok) status.up()
 			return sent
 		},

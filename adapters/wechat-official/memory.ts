@@ -1,13 +1,8 @@
-/** What was answered to the callbacks of the last moments. */
-
-/** The platform's retries are over by then, ms. */
-const keptMs = 30_000
-/** More than come in that time; the oldest go first. */
-const most = 20_000
-
+/** What was found or said lately, by key; bounded, the oldest goes first. */
 export type Memory = { get(key: string): string | undefined; put(key: string, value: string): void }
 
-export function createMemory(clock: () => number = () => performance.now()): Memory {
+export function createMemory(options: { readonly keptMs: number; readonly most: number; readonly clock: () => number }): Memory {
+	const { keptMs, most, clock } = options
 	const kept = new Map<string, { readonly value: string; readonly at: number }>()
 	return {
 		get: (key) => {

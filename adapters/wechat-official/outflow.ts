@@ -15,6 +15,7 @@ export async function sendCustom(parts: {
 	readonly media: MediaStore
 	readonly part: WirePart
 	readonly person: string
+	readonly linkTo: (url: string) => string
 	readonly signal: AbortSignal
 	readonly onFailure: (failure: Failure) => void
 }): Promise<SendOutcome> {
@@ -33,12 +34,12 @@ export async function sendCustom(parts: {
 }
 
 async function messageOf(parts: Parameters<typeof sendCustom>[0]): Promise<CustomMessage | undefined> {
-	const { api, media, part, signal } = parts
-	if (part.kind === "text") return encodeText(part)
+	const { api, media, part, linkTo, signal } = parts
+	if (part.kind === "text") return encodeText(part, linkTo)
 	const file = await media.get(part.ref)
 	if (file === undefined) return undefined
 	const upload = uploadKindOf(file.mime)
-	if (upload === undefined) return encodeText({ kind: "text", text: part.alt })
+	if (upload === undefined) return encodeText({ kind: "text", text: part.alt }, linkTo)
 	const form = new FormData()
 	form.append("media", new Blob([new Uint8Array(file.bytes)], { type: file.mime }), upload.fileName)
 	const answer = uploadedSchema.safeParse(await before(api.call(`/cgi-bin/media/upload?type=${upload.kind}`, form, signal)))

@@ -13,6 +13,9 @@ import { maxBodyBytes } from "./xml.ts"
 
 export const callbackPath = "/channels/wechat-official"
 
+/** The platform's repetitions are over by then, ms. */
+const repeatedMs = 30_000
+
 type Answerable = Exclude<Decoded, { kind: "ignored" }>
 
 export async function mountWebhook(parts: {
@@ -26,7 +29,7 @@ export async function mountWebhook(parts: {
 	readonly signal: AbortSignal
 }): Promise<void> {
 	const { host, reader, receive, waiting, status, say, timing, signal } = parts
-	const answered = createMemory()
+	const answered = createMemory({ keptMs: repeatedMs, most: 20_000, clock: () => performance.now() })
 
 	/** The body of the answer; undefined: the platform shall come again. */
 	async function answerTo(decoded: Answerable, reply: FastifyReply): Promise<string | undefined> {

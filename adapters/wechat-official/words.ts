@@ -24,8 +24,6 @@ export const wechatOfficialWords = {
 		"health.throttled": "微信接口今天的次数用完了，或者太快了，稍后自动继续",
 		"health.store": "收到的消息暂时存不下来，没有向微信确认，微信会再送来",
 		"health.stopped": "已停止",
-		"page.failed": "没能从微信得到身份，页面没有打开，什么都没有改动。请回到公众号，再点一次链接。",
-		"page.title": "请再点一次",
 	},
 	en: {
 		"menu.opinion": "Opinion",
@@ -55,9 +53,6 @@ export const wechatOfficialWords = {
 		"health.throttled": "today's calls of the WeChat interface are used up, or came too fast; goes on by itself",
 		"health.store": "messages received cannot be stored now; they are not confirmed to WeChat and will come again",
 		"health.stopped": "stopped",
-		"page.failed":
-			"WeChat did not tell who you are; the page was not opened and nothing was changed. Go back to the chat and tap the link again.",
-		"page.title": "Please tap again",
 	},
 } as const
 

@@ -23,6 +23,7 @@ export function wechatOfficialHarness(mode: "secure" | "plain"): Harness {
 					WECHAT_API_ROOT: fake.apiRoot,
 				}),
 				say: speaker([wechatOfficialWords], "zh-CN"),
+				publicUrl: "https://cun.example",
 				timing: { passiveMs: 300, callMs, retryMs: 10, longestRetryMs: 40 },
 				...(rates !== undefined && { rates }),
 			})

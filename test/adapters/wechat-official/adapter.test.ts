@@ -1,3 +1,5 @@
+import cookie from "@fastify/cookie"
+import rateLimit from "@fastify/rate-limit"
 import { encrypt, getSignature } from "@wecom/crypto"
 import fastify, { type FastifyInstance } from "fastify"
 import { pino } from "pino"
@@ -5,6 +7,7 @@ import { afterEach, describe, expect, test } from "vitest"
 import { createWechatOfficialAdapter, wechatOfficialSettings, wechatOfficialWords } from "../../../adapters/wechat-official/index.ts"
 import type { Timing } from "../../../adapters/wechat-official/timing.ts"
 import type { Adapter, AdapterHost } from "../../../src/channel/adapter.ts"
+import { knownChat } from "../../../src/channel/known-chat.ts"
 import type { Inbound, WirePart } from "../../../src/channel/message.ts"
 import { speaker } from "../../../src/text/catalogue.ts"
 import { createFakeHost, type FakeHost } from "../../support/fake-host.ts"
@@ -64,8 +67,11 @@ async function start(options: RigOptions = {}): Promise<Rig> {
 			WECHAT_API_ROOT: fake.apiRoot,
 		}),
 		say: speaker([wechatOfficialWords], "zh-CN"),
+		publicUrl: "https://cun.example",
 		timing: { ...timing, ...options.timing },
 	})
+	await http.register(cookie)
+	await http.register(rateLimit, { global: false })
 	const host: AdapterHost = {
 		...house.host,
 		...(options.beside !== undefined && { secrets: options.beside.host.secrets }),
@@ -512,6 +518,113 @@ describe("the token", () => {
 		const person = await speaker1(rig)
 		expect(await sendTo(rig, person.openId, words("你好"))).toMatchObject({ fault: { kind: "transient" } })
 		expect(rig.fake.callsOf(sendPath)).toEqual([])
+	})
+})
+
+describe("pages opened from the chat", () => {
+	const wechat = { "user-agent": "Mozilla/5.0 (Linux; Android 12) MicroMessenger/8.0.49" }
+	const openUrl = (to: string) => `${path}/open?${new URLSearchParams({ to })}`
+	const locationOf = (response: { readonly headers: Readonly<Record<string, unknown>> }) => String(response.headers.location)
+	const cookiesOf = (response: { readonly cookies: readonly { readonly name: string; readonly value: string }[] }) =>
+		response.cookies.filter(({ value }) => value !== "").map(({ name, value }) => `${name}=${value}`)
+
+	/** As WeChat's browser goes: to the platform and back with a code. */
+	async function opened(rig: Rig, code: string, change: (back: URL) => void = () => undefined) {
+		const first = await rig.http.inject({ url: openUrl("/s/ab?x=1#q2"), headers: wechat })
+		const asked = new URL(locationOf(first))
+		const back = new URL(asked.searchParams.get("redirect_uri") ?? "")
+		back.searchParams.set("code", code)
+		back.searchParams.set("state", asked.searchParams.get("state") ?? "")
+		change(back)
+		const cookies = cookiesOf(first).join("; ")
+		const last = await rig.http.inject({ url: `${back.pathname}${back.search}`, headers: { ...wechat, cookie: cookies } })
+		return { asked, last }
+	}
+
+	/** What a page of the house makes of the browser's cookies. */
+	async function chatSeen(rig: Rig, cookies: readonly string[]) {
+		const pages = fastify()
+		await pages.register(cookie)
+		pages.get("/", async (request) => {
+			const mark = { key: rig.host.deriveKey("known-chat"), isHttps: true, now: rig.host.clock() }
+			return knownChat(request, mark) ?? { nobody: true }
+		})
+		return (await pages.inject({ url: "/", headers: { cookie: cookies.join("; ") } })).json()
+	}
+
+	test("the platform says silently whose browser it is; the page knows the chat, for a while", async () => {
+		const rig = await start()
+		rig.fake.world.oauthCodes.set("code-1", "oPerson12345")
+		const { asked, last } = await opened(rig, "code-1")
+		expect(asked.origin + asked.pathname).toBe("https://open.weixin.qq.com/connect/oauth2/authorize")
+		expect(asked.hash).toBe("#wechat_redirect")
+		expect(Object.fromEntries(asked.searchParams)).toMatchObject({ appid: rig.fake.appId, response_type: "code", scope: "snsapi_base" })
+		expect(asked.searchParams.get("redirect_uri")).toMatch(/^https:\/\/cun\.example\//)
+		expect(locationOf(last)).toBe("/s/ab?x=1#q2")
+		const cookies = cookiesOf(last)
+		expect(await chatSeen(rig, cookies)).toEqual({ channel: "wechat-official", account: rig.fake.appId, id: "oPerson12345" })
+		const [name = "", value = ""] = cookies[0]?.split("=") ?? []
+		for (const bad of [`${name}=${value}x`, `${name}=x${value}`, `${name}=.`, `${name}=`, `${name}=a.b.c`])
+			expect(await chatSeen(rig, [bad])).toEqual({ nobody: true })
+		rig.house.advance(12 * 3_600_000)
+		expect(await chatSeen(rig, cookies)).toEqual({ nobody: true })
+	})
+
+	test.each<[string, (back: URL) => void]>([
+		["a used or wrong code", (back) => back.searchParams.set("code", "never")],
+		["another browser's state", (back) => back.searchParams.set("state", "0".repeat(32))],
+		["no state", (back) => back.searchParams.delete("state")],
+		["no code", (back) => back.searchParams.delete("code")],
+	])("%s: the page opens, and knows nobody", async (_name, change) => {
+		const rig = await start()
+		rig.fake.world.oauthCodes.set("code-1", "oPerson12345")
+		const { last } = await opened(rig, "code-1", change)
+		expect(locationOf(last)).toBe("/s/ab?x=1#q2")
+		expect(cookiesOf(last)).toEqual([])
+	})
+
+	test("outside WeChat the page opens at once; other sites are never led to", async () => {
+		const rig = await start()
+		expect(locationOf(await rig.http.inject({ url: openUrl("/s/ab") }))).toBe("/s/ab")
+		for (const to of [
+			"https://evil.example/",
+			"//evil.example",
+			"/\\evil.example",
+			"javascript:alert(1)",
+			"/channels/wechat-official/open?to=/",
+		])
+			expect(locationOf(await rig.http.inject({ url: openUrl(to) }))).toBe("/")
+	})
+
+	test("a link of ours in a message goes that way, any other as it is", async () => {
+		const rig = await start()
+		const person = await speaker1(rig)
+		const link = (url: string): WirePart => ({ kind: "text", text: "请填", link: { text: "打开<问卷>", url } })
+		await sendTo(rig, person.openId, link("https://cun.example/s/ab?x=1"))
+		await sendTo(rig, person.openId, link("https://other.example/a"))
+		await sendTo(rig, person.openId, link('https://other.example/"><b'))
+		expect(person.received().map(({ text }) => text)).toEqual([
+			'请填\n<a href="https://cun.example/channels/wechat-official/open?to=%2Fs%2Fab%3Fx%3D1">打开＜问卷＞</a>',
+			'请填\n<a href="https://other.example/a">打开＜问卷＞</a>',
+			'请填\n打开<问卷>\nhttps://other.example/"><b',
+		])
+	})
+})
+
+describe("a QR code with a scene", () => {
+	test("carries the one-time code, is asked for once, and is a picture", async () => {
+		const rig = await start()
+		const ask = (code: string) => rig.http.inject({ url: `${path}/qr/${code}.png` })
+		const [first, second] = [await ask("382417905"), await ask("382417905")]
+		expect([first.statusCode, second.statusCode]).toEqual([200, 200])
+		expect(first.rawPayload.subarray(1, 4).toString()).toBe("PNG")
+		const calls = rig.fake.callsOf("/cgi-bin/qrcode/create")
+		expect(calls.map(({ body }) => body)).toEqual([
+			{ expire_seconds: 2_592_000, action_name: "QR_STR_SCENE", action_info: { scene: { scene_str: "382417905" } } },
+		])
+		expect((await ask("hu-12")).statusCode).toBe(404)
+		rig.fake.trouble("/cgi-bin/qrcode/create", { kind: "refuse", code: 48001 })
+		expect((await ask("382417906")).statusCode).toBe(503)
 	})
 })
 
