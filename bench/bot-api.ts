@@ -49,7 +49,7 @@ export async function startBotApi(botId: number): Promise<BotApi> {
 	}
 }
 
-async function bodyOf(request: IncomingMessage): Promise<string> {
+export async function bodyOf(request: IncomingMessage): Promise<string> {
 	const chunks: Buffer[] = []
 	for await (const chunk of request) chunks.push(Buffer.from(chunk))
 	return Buffer.concat(chunks).toString("utf8")

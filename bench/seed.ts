@@ -16,7 +16,12 @@ const firstAddress = 600_000_000
 export type BenchPerson = { readonly index: number; readonly chatId: string; readonly personId: string; readonly address: string }
 
 /** Makes village BN with `households` of one adult each, every one of them bound to a chat of the bench's channel, whose address is a number. */
-export async function seedBound(store: Store, households: number, account = "bench"): Promise<readonly BenchPerson[]> {
+export async function seedBound(
+	store: Store,
+	households: number,
+	account = "bench",
+	channel: string = benchChannel,
+): Promise<readonly BenchPerson[]> {
 	const people = Array.from({ length: households }, (_, index) => ({
 		index,
 		chatId: newId(),
@@ -32,7 +37,7 @@ export async function seedBound(store: Store, households: number, account = "ben
 			await tx.db.insert(chat).values(
 				part.map(({ chatId, personId, address }) => ({
 					id: chatId,
-					channel: benchChannel,
+					channel,
 					account,
 					address,
 					isGroup: false,

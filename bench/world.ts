@@ -60,9 +60,15 @@ export type World = {
 	stop(): Promise<void>
 }
 
-/** Seeds `population` bound people and one open survey. `account`: our bot on the bench's channel. */
-export async function seedSurvey(store: Store, house: House, population: number, account?: string): Promise<readonly BenchPerson[]> {
-	const people = await seedBound(store, population, account)
+/** Seeds `population` bound people and one open survey. `account`: our bot on `channel`, the bench's own unless given. */
+export async function seedSurvey(
+	store: Store,
+	house: House,
+	population: number,
+	account?: string,
+	channel?: string,
+): Promise<readonly BenchPerson[]> {
+	const people = await seedBound(store, population, account, channel)
 	const survey = readSurvey(surveyFile, { now: house.clock(), timeZone: house.timeZone })
 	if (!survey.ok) throw new Error("the bench's survey is wrong")
 	const published = await store.tx((tx) =>

@@ -127,6 +127,7 @@ export async function channelsOf(
 ): Promise<readonly Adapter[]> {
 	return [
 		...(await telegramOf(house, channels.get("telegram"))),
+		...(await wechatOfficialOf(house, channels.get("wechat-official"))),
 		createWebAdapter({
 			locale: house.locale,
 			say: speaker([webChatWords], house.locale),
@@ -144,6 +145,16 @@ async function telegramOf({ locale, publicUrl }: House, values: Readonly<Record<
 	if (values === undefined) return []
 	const { createTelegramAdapter, telegramSettings, telegramWords } = await import("../adapters/telegram/index.ts")
 	return [createTelegramAdapter({ settings: telegramSettings(values), say: speaker([telegramWords], locale), publicUrl })]
+}
+
+/** Loaded only where it is on. */
+async function wechatOfficialOf(
+	{ locale, publicUrl }: House,
+	values: Readonly<Record<string, string>> | undefined,
+): Promise<readonly Adapter[]> {
+	if (values === undefined) return []
+	const { createWechatOfficialAdapter, wechatOfficialSettings, wechatOfficialWords } = await import("../adapters/wechat-official/index.ts")
+	return [createWechatOfficialAdapter({ settings: wechatOfficialSettings(values), say: speaker([wechatOfficialWords], locale), publicUrl })]
 }
 
 /** Who helps where the chat does not work: known only when the instance serves one village. */

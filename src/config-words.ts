@@ -17,6 +17,11 @@ export const configWords: Catalogue = {
 		"config.expected.TELEGRAM_BOT_TOKEN": "请填 BotFather 给的整串令牌：一串数字、冒号、一串字母和数字。",
 		"config.expected.TELEGRAM_API_ROOT": "请填 http:// 或 https:// 开头的地址，不带账号和问号；用官方的就去掉它。",
 		"config.expected.TELEGRAM_MODE": "请填 polling 或 webhook。",
+		"config.expected.WECHAT_OA_APPID": "请填公众平台“基本配置”里的 AppID，wx 开头。",
+		"config.expected.WECHAT_OA_SECRET": "请填公众平台“基本配置”里的 AppSecret，一般是 32 个字母和数字。",
+		"config.expected.WECHAT_OA_TOKEN": "请填“服务器配置”里的令牌（Token），3 到 32 个字母和数字。",
+		"config.expected.WECHAT_OA_AES_KEY": "请填“服务器配置”里的消息加解密密钥（EncodingAESKey），正好 43 个字母和数字。",
+		"config.expected.WECHAT_API_ROOT": "请填 http:// 或 https:// 开头的地址，不带账号和问号；用官方的就去掉它。",
 		"config.expected.TELEGRAM_WEBHOOK_SECRET": "请填 1 到 256 个字母、数字、下划线或短横；去掉它会自动生成。",
 	},
 	en: {
@@ -36,6 +41,12 @@ export const configWords: Catalogue = {
 		"config.expected.TELEGRAM_API_ROOT":
 			"Give an address starting with http:// or https://, without account or query, or remove it to use the official one.",
 		"config.expected.TELEGRAM_MODE": "Give polling or webhook.",
+		"config.expected.WECHAT_OA_APPID": "Give the AppID shown under 基本配置 of the WeChat platform; it starts with wx.",
+		"config.expected.WECHAT_OA_SECRET": "Give the AppSecret shown under 基本配置 of the WeChat platform, usually 32 letters and digits.",
+		"config.expected.WECHAT_OA_TOKEN": "Give the Token set under 服务器配置, 3 to 32 letters and digits.",
+		"config.expected.WECHAT_OA_AES_KEY": "Give the EncodingAESKey set under 服务器配置, exactly 43 letters and digits.",
+		"config.expected.WECHAT_API_ROOT":
+			"Give an address that starts with http:// or https://, without an account or question mark, or remove it for the official one.",
 		"config.expected.TELEGRAM_WEBHOOK_SECRET": "Give 1 to 256 letters, digits, underscores or hyphens, or remove it to have one made.",
 	},
 }

@@ -8,6 +8,7 @@ import type { Config } from "./config.ts"
 import type { MessagePath } from "./message-path.ts"
 import { packageVersion } from "./root.ts"
 import { serveWords } from "./serve-words.ts"
+import { secretStore } from "./store/channel-secrets.ts"
 import { deriveKey } from "./store/cipher.ts"
 import { newId } from "./store/ids.ts"
 import { mediaStore } from "./store/media.ts"
@@ -123,6 +124,7 @@ function hostOf(
 		deriveKey: house.deriveKey,
 		media: mediaStore(config.dataDir),
 		history: path.history,
+		secrets: secretStore({ store: house.store, cipher: house.cipher, clock: house.clock, channel: adapter.id }),
 	}
 }
 

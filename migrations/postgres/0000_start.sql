@@ -21,6 +21,15 @@ CREATE TABLE "binding" (
 	CONSTRAINT "binding_chat_id_village_id_person_id_pk" PRIMARY KEY("chat_id","village_id","person_id")
 );
 --> statement-breakpoint
+CREATE TABLE "channel_secret" (
+	"channel" text NOT NULL,
+	"name" text NOT NULL,
+	"value" text,
+	"held_by" text,
+	"held_until" bigint,
+	CONSTRAINT "channel_secret_channel_name_pk" PRIMARY KEY("channel","name")
+);
+--> statement-breakpoint
 CREATE TABLE "chat" (
 	"id" text PRIMARY KEY NOT NULL,
 	"channel" text NOT NULL,

@@ -23,6 +23,15 @@ CREATE TABLE `binding` (
 );
 --> statement-breakpoint
 CREATE INDEX `binding_person` ON `binding` (`village_id`,`person_id`);--> statement-breakpoint
+CREATE TABLE `channel_secret` (
+	`channel` text NOT NULL,
+	`name` text NOT NULL,
+	`value` text,
+	`held_by` text,
+	`held_until` integer,
+	PRIMARY KEY(`channel`, `name`)
+);
+--> statement-breakpoint
 CREATE TABLE `chat` (
 	`id` text PRIMARY KEY NOT NULL,
 	`channel` text NOT NULL,

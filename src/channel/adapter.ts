@@ -38,6 +38,17 @@ export interface AdapterHost {
 	readonly media: MediaStore
 	/** What a channel that keeps its own log (the web chat) may read of a chat. */
 	readonly history: ChatHistory
+	/** What this channel shares with its other instances and over restarts. */
+	readonly secrets: SecretStore
+}
+
+/** Small values, sealed at rest: a platform's access token. */
+export interface SecretStore {
+	/** Undefined when nothing was put, or it cannot be opened any more: both mean that it must be made anew. */
+	get(name: string): Promise<string | undefined>
+	put(name: string, value: string): Promise<void>
+	/** Runs `work` while no instance runs one under this name; waits for its turn. One that died holds it for at most a minute. */
+	exclusive<T>(name: string, work: () => Promise<T>): Promise<T>
 }
 
 export interface MediaStore {

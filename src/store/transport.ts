@@ -160,5 +160,18 @@ export function transportTables(kit: Kit) {
 			kit.index("record_at").on(t.villageId, t.at),
 		],
 	)
-	return { chat, inbox, session, outbox, timer, alert, record }
+	/** What a channel must share with its other instances and over restarts, sealed; see `secretStore`. */
+	const channelSecret = kit.table(
+		"channel_secret",
+		{
+			channel: kit.text().notNull(),
+			name: kit.text().notNull(),
+			value: kit.text(),
+			/** Who has it to themselves, and until when. */
+			heldBy: kit.text(),
+			heldUntil: kit.time(),
+		},
+		(t) => [kit.primaryKey({ columns: [t.channel, t.name] })],
+	)
+	return { chat, inbox, session, outbox, timer, alert, record, channelSecret }
 }

@@ -2,7 +2,7 @@
 import { createHash, createHmac } from "node:crypto"
 import type { FastifyInstance } from "fastify"
 import { pino } from "pino"
-import type { AdapterHost, HistoryEntry, MediaStore } from "../../src/channel/adapter.ts"
+import type { AdapterHost, HistoryEntry, MediaStore, SecretStore } from "../../src/channel/adapter.ts"
 import { type Address, type ChannelId, type Inbound, inboundSchema, type WirePart } from "../../src/channel/message.ts"
 
 export type FakeHost = {
@@ -52,6 +52,7 @@ export function createFakeHost(
 		log: pino({ level: "silent" }),
 		deriveKey: (purpose) => createHmac("sha256", "a secret for tests").update(purpose).digest(),
 		media: createFakeMedia(),
+		secrets: createFakeSecrets(),
 		async accept(events) {
 			if (isFailing) {
 				isFailing = false
@@ -95,6 +96,20 @@ export function createFakeHost(
 			now += ms
 		},
 		watchers: () => [...watches.values()].reduce((sum, wakes) => sum + wakes.size, 0),
+	}
+}
+
+function createFakeSecrets(): SecretStore {
+	const values = new Map<string, string>()
+	let turn: Promise<unknown> = Promise.resolve()
+	return {
+		get: async (name) => values.get(name),
+		put: async (name, value) => void values.set(name, value),
+		exclusive: async (_name, work) => {
+			const mine = turn.then(work)
+			turn = mine.catch(() => undefined)
+			return mine
+		},
 	}
 }
 

@@ -6,12 +6,20 @@ import { createMatrix } from "./matrix.ts"
 import { conformance } from "./suite.ts"
 import { telegramHarness } from "./telegram.ts"
 import { webHarness } from "./web.ts"
+import { wechatOfficialHarness } from "./wechat-official.ts"
 
 // Real servers, real time limits: on a busy machine a test of many faults takes a while.
 vi.setConfig({ testTimeout: 120_000 })
 
 const matrix = createMatrix()
-for (const harness of [webHarness, telegramHarness("polling"), telegramHarness("webhook")]) conformance(harness, matrix.of(harness.name))
+const harnesses = [
+	webHarness,
+	telegramHarness("polling"),
+	telegramHarness("webhook"),
+	wechatOfficialHarness("secure"),
+	wechatOfficialHarness("plain"),
+]
+for (const harness of harnesses) conformance(harness, matrix.of(harness.name))
 
 afterAll(() => {
 	if (!matrix.isWhole()) return

@@ -8,6 +8,8 @@ import type { ChannelLimits } from "../../../src/channel/limits.ts"
 import { type Inbound, inboundSchema } from "../../../src/channel/message.ts"
 import { messagePath } from "../../../src/message-path.ts"
 import { say } from "../../../src/outbound/outbox.ts"
+import { secretStore } from "../../../src/store/channel-secrets.ts"
+import { createCipher } from "../../../src/store/cipher.ts"
 import { mediaStore } from "../../../src/store/media.ts"
 import { transportTables } from "../../../src/store/transport.ts"
 import { createServer } from "../../../src/web/server.ts"
@@ -62,6 +64,7 @@ export async function openHouse(
 		deriveKey: (purpose) => Buffer.from(purpose.padEnd(32, "k").slice(0, 32)),
 		media: mediaStore(dirname(file)),
 		history: path.history,
+		secrets: secretStore({ store, cipher: createCipher(Buffer.alloc(32, "k")), clock, channel: adapter.id }),
 	}
 	await adapter.start(host, stopping.signal)
 	await path.start()

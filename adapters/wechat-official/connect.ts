@@ -1,0 +1,58 @@
+/** Makes sure that we are let in, and that our menu stands under the chat. */
+import { createHash } from "node:crypto"
+import type { AdapterHost } from "../../src/channel/adapter.ts"
+import type { Api } from "./api.ts"
+import { menuOf } from "./commands.ts"
+import { failureOf, faultOf } from "./fault.ts"
+import type { Status } from "./status.ts"
+import { pause, pauseMs, type Timing } from "./timing.ts"
+import type { WechatOfficialSay } from "./words.ts"
+
+/** Tries until it succeeds or `signal` aborts. `onTried` hears of the end of each try. */
+export async function connect(parts: {
+	readonly api: Api
+	readonly appId: string
+	readonly host: Pick<AdapterHost, "secrets" | "log">
+	readonly say: WechatOfficialSay
+	readonly status: Status
+	readonly timing: Timing
+	readonly signal: AbortSignal
+	readonly onTried: () => void
+}): Promise<void> {
+	const { api, status, timing, host, signal, onTried } = parts
+	for (let failures = 1; !signal.aborted; failures++) {
+		try {
+			await api.ready(signal)
+			status.up()
+			await setMenu(parts)
+			onTried()
+			return
+		} catch (error) {
+			if (signal.aborted) break
+			const failure = failureOf(error)
+			const fault = faultOf(failure)
+			status.failed(failure)
+			host.log.warn({ fault: fault.kind, failures }, "the channel could not be set up")
+			onTried()
+			await pause(pauseMs(timing, failures, fault.kind === "throttled" ? fault.retryAfterMs : 0), signal)
+		}
+	}
+	onTried()
+}
+
+/** Once, and again only when our menu has changed: one that somebody made over by hand on the platform stays. */
+async function setMenu({ api, appId, host, say, signal }: Parameters<typeof connect>[0]): Promise<void> {
+	const menu = menuOf(say)
+	const mark = createHash("sha256").update(JSON.stringify(menu)).digest("base64url")
+	const name = `menu/${appId}`
+	try {
+		await host.secrets.exclusive(name, async () => {
+			if ((await host.secrets.get(name)) === mark) return
+			await api.call("/cgi-bin/menu/create", menu, signal)
+			await host.secrets.put(name, mark)
+		})
+	} catch (error) {
+		// Only a convenience: the words can be typed.
+		host.log.warn({ fault: faultOf(failureOf(error)).kind }, "the menu was not set")
+	}
+}

@@ -1,0 +1,172 @@
+/** The platform's callbacks → what happened. Pure; anything unreadable is ignored, never thrown. */
+import { createHash } from "node:crypto"
+import { z } from "zod"
+import type { StoredMedia } from "../../src/channel/adapter.ts"
+import { type Inbound, type InboundOf, inboundSchema, maxTextLength } from "../../src/channel/message.ts"
+import { wordOfMenuKey } from "./commands.ts"
+
+type Envelope = Pick<Inbound, "externalId" | "at" | "chat" | "from">
+
+/** A file that stands on the platform's server and must be fetched before its event is whole. */
+export type FileToFetch = { readonly envelope: Envelope; readonly media: "image" | "voice"; readonly mediaId: string }
+
+/** Who is to be answered: `person` is the openid, `ours` the account's original id. */
+export type Parties = { readonly person: string; readonly ours: string }
+
+export type Decoded =
+	| { readonly kind: "event"; readonly parties: Parties; readonly event: Inbound }
+	| { readonly kind: "file"; readonly parties: Parties; readonly file: FileToFetch }
+	/** Something a person said that no event can carry: they must hear that it was not kept. */
+	| { readonly kind: "unsupported"; readonly parties: Parties; readonly externalId: string }
+	| { readonly kind: "ignored" }
+
+const ignored = { kind: "ignored" } as const
+
+const openId = z.string().regex(/^[\w-]{6,64}$/)
+const short = z.string().max(128)
+const nodesSchema = z.object({
+	ToUserName: short.min(1),
+	FromUserName: openId,
+	/** Seconds since 1970. */
+	CreateTime: z.string().regex(/^\d{1,11}$/),
+	MsgType: z.string().max(32),
+	MsgId: z
+		.string()
+		.regex(/^\d{1,20}$/)
+		.optional(),
+	Content: z.string().optional(),
+	bizmsgmenuid: z.string().max(256).optional(),
+	MediaId: z.string().max(512).optional(),
+	Location_X: z.string().max(32).optional(),
+	Location_Y: z.string().max(32).optional(),
+	Label: z.string().max(1_000).optional(),
+	Title: z.string().max(1_000).optional(),
+	Description: z.string().max(4_000).optional(),
+	Url: z.string().max(4_000).optional(),
+	Event: z.string().max(64).optional(),
+	EventKey: z.string().max(256).optional(),
+})
+type Nodes = z.infer<typeof nodesSchema>
+
+/** `nodes` as `readXml` gave them. */
+export function decode(nodes: Readonly<Record<string, string>>, appId: string): Decoded {
+	const parsed = nodesSchema.safeParse(nodes)
+	if (!parsed.success) return ignored
+	const { ToUserName: ours, FromUserName: person } = parsed.data
+	const decoded = read(parsed.data, envelopeOf(parsed.data, appId))
+	if ("kind" in decoded) return decoded.kind === "ignored" ? ignored : { ...decoded, parties: { person, ours } }
+	const event = inboundSchema.safeParse(decoded.event)
+	return event.success ? { kind: "event", parties: { person, ours }, event: event.data } : ignored
+}
+
+type Read =
+	| { readonly event: Inbound }
+	| { readonly kind: "file"; readonly file: FileToFetch }
+	| { readonly kind: "unsupported"; readonly externalId: string }
+	| { readonly kind: "ignored" }
+
+function read(nodes: Nodes, envelope: Envelope): Read {
+	switch (nodes.MsgType) {
+		case "text":
+			return { event: textOrPress(nodes, envelope) }
+		case "image":
+		case "voice":
+			return fileOf(nodes, nodes.MsgType, envelope)
+		case "location":
+			return locationOf(nodes, envelope)
+		case "link": {
+			const words = [nodes.Title, nodes.Description, nodes.Url].filter((part) => part !== undefined && part !== "").join("\n")
+			return words === "" ? unsupported(envelope) : { event: textEvent(words, envelope) }
+		}
+		case "event":
+			return eventOf(nodes, envelope)
+		default:
+			return unsupported(envelope)
+	}
+}
+
+/** A line of a `msgmenu` that was pressed comes as a text with the line's id. */
+function textOrPress(nodes: Nodes, envelope: Envelope): Inbound {
+	const [, prompt, option] = /^([^:]{1,64}):(.{1,64})$/.exec(nodes.bizmsgmenuid ?? "") ?? []
+	if (prompt !== undefined && option !== undefined) return { ...envelope, kind: "choice", prompt, option }
+	return textEvent(nodes.Content ?? "", envelope)
+}
+
+function textEvent(raw: string, envelope: Envelope): InboundOf<"text"> {
+	const text = storable(raw)
+	const kept = text.slice(0, maxTextLength)
+	return { ...envelope, kind: "text", text: kept, ...(kept.length < text.length && { cut: true }) }
+}
+
+function fileOf({ MediaId: mediaId }: Nodes, media: "image" | "voice", envelope: Envelope): Read {
+	return mediaId === undefined || mediaId === "" ? unsupported(envelope) : { kind: "file", file: { envelope, media, mediaId } }
+}
+
+/** No bytes stand behind a place, so its reference says it all: a geo URI (RFC 5870). */
+function locationOf({ Location_X, Location_Y, Label }: Nodes, envelope: Envelope): Read {
+	const [latitude, longitude] = [Number(Location_X ?? Number.NaN), Number(Location_Y ?? Number.NaN)]
+	if (!(Math.abs(latitude) <= 90 && Math.abs(longitude) <= 180)) return unsupported(envelope)
+	const ref = `geo:${latitude.toFixed(6)},${longitude.toFixed(6)}`
+	const caption = storable(Label ?? "").trim()
+	return { event: { ...envelope, kind: "media", media: "location", ref, ...(caption !== "" && { caption }) } }
+}
+
+const scenePrefix = "qrscene_"
+
+function eventOf(nodes: Nodes, envelope: Envelope): Read {
+	const key = nodes.EventKey ?? ""
+	switch (nodes.Event?.toLowerCase()) {
+		case "subscribe":
+			return { event: joined(key.startsWith(scenePrefix) ? key.slice(scenePrefix.length) : "", envelope) }
+		case "scan":
+			return { event: joined(key, envelope) }
+		case "unsubscribe":
+			return { event: { ...envelope, kind: "blocked" } }
+		case "click": {
+			const word = wordOfMenuKey(key)
+			return word === undefined ? ignored : { event: textEvent(word, envelope) }
+		}
+		default:
+			// Pages opened from the menu, places reported in passing, the platform's own notices: nobody said anything.
+			return ignored
+	}
+}
+
+/** `scene` is the one-time code of the QR code scanned, or empty. */
+function joined(scene: string, envelope: Envelope): Inbound {
+	const start = storable(scene).trim().slice(0, 200)
+	return { ...envelope, kind: "joined", ...(start !== "" && { start }) }
+}
+
+function unsupported({ externalId }: Envelope): Read {
+	return { kind: "unsupported", externalId }
+}
+
+/** Where the bytes of `file` are kept. */
+export function mediaEvent({ envelope, media }: FileToFetch, kept: StoredMedia): Inbound {
+	return { ...envelope, kind: "media", media, ref: kept.ref, mime: kept.mime, bytes: kept.bytes }
+}
+
+function envelopeOf(nodes: Nodes, appId: string): Envelope {
+	const { FromUserName: person, CreateTime: seconds, MsgId } = nodes
+	return {
+		externalId: MsgId === undefined ? `event:${person}:${seconds}:${keyOf(nodes)}` : `message:${MsgId}`,
+		// The platform's clock ticks in seconds: it may have been at any moment of this one (`Inbound.at`).
+		at: Number(seconds) * 1_000 + 999,
+		chat: { account: appId, id: person },
+		from: { id: person },
+	}
+}
+
+/** Events carry no id; what repeats in a redelivery is everything they say. */
+function keyOf({ Event, EventKey }: Nodes): string {
+	return createHash("sha256")
+		.update(JSON.stringify([Event, EventKey]))
+		.digest("base64url")
+		.slice(0, 16)
+}
+
+/** NUL cannot be stored as text, and half a surrogate pair cannot be sent back as UTF-8. */
+function storable(text: string): string {
+	return text.replace(/\0/g, "").replace(/\p{Surrogate}/gu, "\uFFFD")
+}

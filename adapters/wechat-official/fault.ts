@@ -1,0 +1,113 @@
+/** What went wrong with a call → what may be done about it. Pure. */
+import type { Fault } from "../../src/channel/fault.ts"
+
+export type Failure =
+	/** The platform refused, usually inside an HTTP 200. */
+	| { readonly kind: "refused"; readonly code: number }
+	/** Something else answered. */
+	| { readonly kind: "not-api"; readonly status: number }
+	/** Nothing answered. `code` is the system's, or TIMEOUT, or UNKNOWN. */
+	| { readonly kind: "network"; readonly code: string }
+	/** A call that had to come first failed (a token, an upload): what was asked for has not left. */
+	| { readonly kind: "before"; readonly cause: Exclude<Failure, { kind: "before" }> }
+
+/** A call that failed. Carries codes only: an address would hold the access token. */
+export class CallError extends Error {
+	readonly failure: Failure
+	constructor(failure: Failure) {
+		super(`the call failed: ${failure.kind}`)
+		this.name = "CallError"
+		this.failure = failure
+	}
+}
+
+/** Whatever a call threw. */
+export function failureOf(error: unknown): Failure {
+	return error instanceof CallError ? error.failure : { kind: "network", code: codeOf(error) }
+}
+
+export function faultOf(failure: Failure): Fault {
+	switch (failure.kind) {
+		case "refused":
+			return refusal(failure.code)
+		case "not-api": {
+			// 2xx and a gateway's time-out: the request may have got through. Any other page says that it did not.
+			const detail = `HTTP ${failure.status}, not an answer of the platform`
+			return failure.status < 300 || failure.status === 504 ? { kind: "uncertain", detail } : { kind: "transient", detail }
+		}
+		case "network":
+			return neverLeft.has(failure.code) ? { kind: "transient", detail: failure.code } : { kind: "uncertain", detail: failure.code }
+		case "before": {
+			const fault = faultOf(failure.cause)
+			return fault.kind === "uncertain" ? { kind: "transient", detail: fault.detail } : fault
+		}
+	}
+}
+
+/** Runs what must come before a send. */
+export async function before<T>(work: Promise<T>): Promise<T> {
+	try {
+		return await work
+	} catch (error) {
+		const failure = failureOf(error)
+		throw new CallError(failure.kind === "before" ? failure : { kind: "before", cause: failure })
+	}
+}
+
+/** The access token is refused: a new one may be taken, once. */
+export function isTokenRefusal(failure: Failure): boolean {
+	return failure.kind === "refused" && tokenCodes.has(failure.code)
+}
+
+const minuteMs = 60_000
+const hourMs = 3_600_000
+
+const tokenCodes = new Set([40001, 40014, 42001, 41001])
+/** appid, secret, white list, permissions, accounts under a ban: no message gets through until a person has acted. */
+const settingCodes = new Set([40002, 40013, 40125, 40164, 48001, 48004, 48006, 50001, 50002, 61004, 61007, 89503, 89501])
+/** No such follower, never followed, or we are on their black list. */
+const goneCodes = new Set([40003, 43004, 43019, 46004])
+const windowCodes = new Set([45015, 45047])
+
+function refusal(code: number): Fault {
+	const detail = `errcode ${code}`
+	if (tokenCodes.has(code) || settingCodes.has(code)) return { kind: "auth", detail }
+	if (goneCodes.has(code)) return { kind: "gone", detail }
+	if (windowCodes.has(code)) return { kind: "window", detail }
+	switch (code) {
+		case -1:
+			return { kind: "transient", detail }
+		case 45009:
+			// The day's quota; it begins again at midnight, and an administrator may clear it.
+			return { kind: "throttled", retryAfterMs: hourMs }
+		case 45011:
+			return { kind: "throttled", retryAfterMs: minuteMs }
+		default:
+			return { kind: "invalid", detail }
+	}
+}
+
+/** The request has not left the machine, or the connection never stood. */
+const neverLeft: ReadonlySet<string> = new Set([
+	"ECONNREFUSED",
+	"ENOTFOUND",
+	"EAI_AGAIN",
+	"EHOSTUNREACH",
+	"ENETUNREACH",
+	"ENETDOWN",
+	"UND_ERR_CONNECT_TIMEOUT",
+	"CERT_HAS_EXPIRED",
+	"DEPTH_ZERO_SELF_SIGNED_CERT",
+	"SELF_SIGNED_CERT_IN_CHAIN",
+	"UNABLE_TO_VERIFY_LEAF_SIGNATURE",
+	"UNABLE_TO_GET_ISSUER_CERT_LOCALLY",
+	"ERR_TLS_CERT_ALTNAME_INVALID",
+])
+
+/** undici puts the system's error under "fetch failed". */
+function codeOf(error: unknown): string {
+	if (!(error instanceof Error)) return "UNKNOWN"
+	if (error.name === "AbortError" || error.name === "TimeoutError") return "TIMEOUT"
+	if ("code" in error && typeof error.code === "string" && /^[A-Z][A-Z0-9_]{2,60}$/.test(error.code)) return error.code
+	return error.cause instanceof Error ? codeOf(error.cause) : "UNKNOWN"
+}

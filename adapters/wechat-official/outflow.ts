@@ -1,0 +1,48 @@
+/** Sends one part and says what became of it. */
+import { z } from "zod"
+import type { MediaStore } from "../../src/channel/adapter.ts"
+import type { SendOutcome } from "../../src/channel/fault.ts"
+import type { WirePart } from "../../src/channel/message.ts"
+import type { Api } from "./api.ts"
+import { type CustomMessage, encodeMedia, encodeText, uploadKindOf } from "./encode.ts"
+import { before, CallError, type Failure, failureOf, faultOf } from "./fault.ts"
+
+const uploadedSchema = z.object({ media_id: z.string().min(1).max(512) })
+
+/** As a 客服消息. Never throws for what the platform answers; `onFailure` hears why a call failed. */
+export async function sendCustom(parts: {
+	readonly api: Api
+	readonly media: MediaStore
+	readonly part: WirePart
+	readonly person: string
+	readonly linkTo: (url: string) => string
+	readonly signal: AbortSignal
+	readonly onFailure: (failure: Failure) => void
+}): Promise<SendOutcome> {
+	const { api, person, signal, onFailure } = parts
+	try {
+		const message = await messageOf(parts)
+		if (message === undefined) return { ok: false, fault: { kind: "invalid", detail: "MEDIA_MISSING" } }
+		await api.call("/cgi-bin/message/custom/send", { touser: person, ...message }, signal)
+		// The platform names no id for what it was sent.
+		return { ok: true, externalIds: [] }
+	} catch (error) {
+		const failure = failureOf(error)
+		onFailure(failure)
+		return { ok: false, fault: faultOf(failure) }
+	}
+}
+
+async function messageOf(parts: Parameters<typeof sendCustom>[0]): Promise<CustomMessage | undefined> {
+	const { api, media, part, linkTo, signal } = parts
+	if (part.kind === "text") return encodeText(part, linkTo)
+	const file = await media.get(part.ref)
+	if (file === undefined) return undefined
+	const upload = uploadKindOf(file.mime)
+	if (upload === undefined) return encodeText({ kind: "text", text: part.alt }, linkTo)
+	const form = new FormData()
+	form.append("media", new Blob([new Uint8Array(file.bytes)], { type: file.mime }), upload.fileName)
+	const answer = uploadedSchema.safeParse(await before(api.call(`/cgi-bin/media/upload?type=${upload.kind}`, form, signal)))
+	if (!answer.success) throw new CallError({ kind: "before", cause: { kind: "not-api", status: 200 } })
+	return encodeMedia(upload.kind, answer.data.media_id)
+}

@@ -1,0 +1,65 @@
+/** How the channel is, as staff see it. */
+import type { ChannelHealth } from "../../src/channel/adapter.ts"
+import { type Failure, faultOf } from "./fault.ts"
+import type { WechatOfficialSay, WechatOfficialWord } from "./words.ts"
+
+export type Trouble = "starting" | "credentials" | "ip" | "permission" | "unreachable" | "throttled" | "store" | "stopped"
+
+export type Status = {
+	read(): ChannelHealth
+	up(): void
+	trouble(trouble: Trouble): void
+	/** A call failed. */
+	failed(failure: Failure): void
+}
+
+const states = {
+	starting: "degraded",
+	credentials: "down",
+	ip: "down",
+	permission: "degraded",
+	unreachable: "degraded",
+	throttled: "degraded",
+	store: "degraded",
+	stopped: "down",
+} as const
+
+export function createStatus(say: WechatOfficialSay): Status {
+	let health: ChannelHealth = { state: "down", reason: say("health.stopped") }
+	let isStopped = false
+	const trouble = (kind: Trouble): void => {
+		const key: WechatOfficialWord = `health.${kind}`
+		if (!isStopped) health = { state: states[kind], reason: say(key) }
+		isStopped ||= kind === "stopped"
+	}
+	return {
+		read: () => health,
+		up: () => {
+			if (!isStopped) health = { state: "up" }
+		},
+		trouble,
+		failed: (failure) => {
+			const kind = troubleOf(failure)
+			if (kind !== undefined) trouble(kind)
+		},
+	}
+}
+
+/** Undefined for what concerns one message or one person only. */
+function troubleOf(failure: Failure): Trouble | undefined {
+	const cause = failure.kind === "before" ? failure.cause : failure
+	if (cause.kind !== "refused") return "unreachable"
+	switch (faultOf(cause).kind) {
+		case "auth":
+			return cause.code === 40164 ? "ip" : cause.code >= 48000 ? "permission" : "credentials"
+		case "throttled":
+			return "throttled"
+		case "transient":
+			return "unreachable"
+		case "uncertain":
+		case "window":
+		case "gone":
+		case "invalid":
+			return undefined
+	}
+}

@@ -1,0 +1,48 @@
+/** How long the channel waits for what, ms. */
+export type Timing = {
+	/** How long a callback is held open for the village's reply. The platform hangs up after 5 s and shows the person an error after three tries. */
+	readonly passiveMs: number
+	/** How long a callback is held open for a file on its way; not there yet, the platform is asked to come again. */
+	readonly holdMs: number
+	/** One call of the platform's interface. Shorter than the lease of an outbox row. */
+	readonly callMs: number
+	/** One file, all tries together. Longer than the platform goes on repeating a callback would not help. */
+	readonly downloadMs: number
+	/** First pause after a failure; doubled with each further one. */
+	readonly retryMs: number
+	readonly longestRetryMs: number
+	/** `start` does not wait longer than this for the first answer: a platform that is away must not keep the village closed. */
+	readonly startMs: number
+}
+
+export const defaultTiming: Timing = {
+	passiveMs: 1_500,
+	holdMs: 4_000,
+	callMs: 20_000,
+	downloadMs: 20_000,
+	retryMs: 1_000,
+	longestRetryMs: 60_000,
+	startMs: 5_000,
+}
+
+/** Pause after `failures` failures in a row; what the platform asks for counts more. */
+export function pauseMs(timing: Timing, failures: number, retryAfterMs = 0): number {
+	return Math.max(retryAfterMs, Math.min(timing.longestRetryMs, timing.retryMs * 2 ** Math.min(failures - 1, 20)))
+}
+
+/** Resolves after `ms`, at once when `signal` aborts. */
+export function pause(ms: number, signal: AbortSignal): Promise<void> {
+	return new Promise((resolve) => {
+		if (signal.aborted) {
+			resolve()
+			return
+		}
+		const end = (): void => {
+			clearTimeout(timer)
+			signal.removeEventListener("abort", end)
+			resolve()
+		}
+		const timer = setTimeout(end, ms)
+		signal.addEventListener("abort", end)
+	})
+}

@@ -1,0 +1,125 @@
+/** Callbacks. The platform repeats one until it is answered in time, so it is answered only after the commit. */
+import type { FastifyReply } from "fastify"
+import type { AdapterHost } from "../../src/channel/adapter.ts"
+import type { CallbackReader } from "./callback.ts"
+import type { Decoded } from "./decode.ts"
+import type { Inflow } from "./inflow.ts"
+import { createMemory } from "./memory.ts"
+import type { Status } from "./status.ts"
+import type { Timing } from "./timing.ts"
+import type { Slot, Waiting } from "./waiting.ts"
+import type { WechatOfficialSay } from "./words.ts"
+import { maxBodyBytes } from "./xml.ts"
+
+export const callbackPath = "/channels/wechat-official"
+
+/** The platform's repetitions are over by then, ms. */
+const repeatedMs = 30_000
+
+type Answerable = Exclude<Decoded, { kind: "ignored" }>
+
+export async function mountWebhook(parts: {
+	readonly host: AdapterHost
+	readonly reader: CallbackReader
+	readonly receive: Inflow
+	readonly waiting: Waiting
+	readonly status: Status
+	readonly say: WechatOfficialSay
+	readonly timing: Timing
+	readonly signal: AbortSignal
+}): Promise<void> {
+	const { host, reader, receive, waiting, status, say, timing, signal } = parts
+	const answered = createMemory({ keptMs: repeatedMs, most: 20_000, clock: () => performance.now() })
+
+	/** The body of the answer; undefined: the platform shall come again. */
+	async function answerTo(decoded: Answerable, reply: FastifyReply): Promise<string | undefined> {
+		const { parties } = decoded
+		const write = (text: string): string => reader.reply(parties, text, host.clock())
+		let slot: Slot | undefined
+		let isOver = false
+		const end = (): void => {
+			isOver = true
+			slot?.close()
+		}
+		reply.raw.once("close", end)
+		const stored = receive(decoded, () => {
+			if (!isOver) slot = waiting.open(parties.person, timing.passiveMs)
+		})
+		try {
+			const refusal = decoded.kind === "file" ? await inTime(stored, timing.holdMs) : await stored
+			if (refusal === late) {
+				end()
+				return undefined
+			}
+			if (refusal !== undefined) return write(say(`refused.${refusal}`))
+		} catch (error) {
+			end()
+			status.trouble("store")
+			host.log.error({ code: error instanceof Error ? error.name : "UNKNOWN" }, "a callback could not be stored; the platform repeats it")
+			return undefined
+		}
+		const key = keyOf(decoded)
+		const before = answered.get(key)
+		if (before !== undefined) {
+			// It comes again, so what we answered was not heard: the same words once more.
+			slot?.close()
+			return write(before)
+		}
+		const offered = await slot?.offered
+		if (offered === undefined) return ""
+		if (isOver) {
+			offered.settle("unused")
+			return ""
+		}
+		reply.raw.once("finish", () => {
+			answered.put(key, offered.text)
+			offered.settle("taken")
+		})
+		reply.raw.once("close", () => offered.settle("unknown"))
+		return write(offered.text)
+	}
+
+	await host.http.register(async (scope) => {
+		scope.removeAllContentTypeParsers()
+		scope.addContentTypeParser("*", { parseAs: "string", bodyLimit: maxBodyBytes }, (_request, body, done) => done(null, body))
+		scope.addHook("onRequest", async (_request, reply) => void reply.header("cache-control", "no-store"))
+		scope.get(callbackPath, async (request, reply) => {
+			const greeting = reader.greeting(request.query, host.clock())
+			return greeting === undefined ? reply.code(403).send() : reply.type("text/plain; charset=utf-8").send(greeting)
+		})
+		scope.post(callbackPath, async (request, reply) => {
+			const decoded = reader.read(request.query, request.body, host.clock())
+			if (decoded === undefined) return reply.code(403).send()
+			if (signal.aborted) return reply.code(503).send()
+			const answer = decoded.kind === "ignored" ? "" : await answerTo(decoded, reply)
+			if (answer === undefined) return reply.code(503).send()
+			return reply.type(answer === "" ? "text/plain; charset=utf-8" : "text/xml; charset=utf-8").send(answer)
+		})
+	})
+	signal.addEventListener("abort", () => waiting.closeAll())
+}
+
+function keyOf(decoded: Answerable): string {
+	switch (decoded.kind) {
+		case "event":
+			return decoded.event.externalId
+		case "file":
+			return decoded.file.envelope.externalId
+		case "unsupported":
+			return decoded.externalId
+	}
+}
+
+const late = Symbol("late")
+
+async function inTime<T>(value: Promise<T>, ms: number): Promise<T | typeof late> {
+	let timer: NodeJS.Timeout | undefined
+	const end = new Promise<typeof late>((resolve) => {
+		timer = setTimeout(() => resolve(late), ms)
+	})
+	try {
+		return await Promise.race([value, end])
+	} finally {
+		clearTimeout(timer)
+	}
+}
