@@ -39,6 +39,8 @@ export type WechatyOptions = {
 	readonly cap?: number
 }
 
+/** How often a message that waits for the connection looks for it, ms. */
+const stepMs = 25
 const dayMs = 24 * 60 * 60_000
 
 export function createWechatyAdapter(options: WechatyOptions): Adapter {
@@ -62,6 +64,13 @@ export function createWechatyAdapter(options: WechatyOptions): Adapter {
 		}
 		const answers = askers.answered(id, house?.clock() ?? 0)
 		return { announces: false, ...(answers !== undefined && { answers }) }
+	}
+
+	/** Until somebody is logged in, or for a while: most losses are over in a second, and a channel that says so rests for a minute. */
+	async function reconnected(signal: AbortSignal): Promise<void> {
+		const end = performance.now() + timing.reconnectMs
+		while (link?.self() === undefined && status.read().state === "degraded" && performance.now() < end && !signal.aborted)
+			await pause(stepMs, signal)
 	}
 
 	function showQr(qr: string, host: AdapterHost): void {
@@ -161,6 +170,7 @@ export function createWechatyAdapter(options: WechatyOptions): Adapter {
 		},
 		async send(part, to, { signal, lane }) {
 			if (pace === undefined) return { ok: false, fault: { kind: "transient", detail: "NOT_STARTED" } }
+			await reconnected(signal)
 			return sendPart(part, to, sendingBy(signal, lane ?? "dialog", pace))
 		},
 		health: () => status.read(),

@@ -1,7 +1,9 @@
 /** How long the channel waits for what, ms. */
 export type Timing = {
-	/** One request to the gateway. Shorter than the lease of an outbox row. */
+	/** One request to the gateway. With `reconnectMs` and the wait for a turn shorter than the lease of an outbox row. */
 	readonly callMs: number
+	/** A message waits this long for a connection that was just lost. */
+	readonly reconnectMs: number
 	/** One file. */
 	readonly downloadMs: number
 	/** Connecting and starting; wechaty itself gives up after 15 s. */
@@ -28,6 +30,7 @@ export type Timing = {
 
 export const defaultTiming: Timing = {
 	callMs: 15_000,
+	reconnectMs: 3_000,
 	downloadMs: 30_000,
 	connectMs: 30_000,
 	probeMs: 20_000,

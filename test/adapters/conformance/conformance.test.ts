@@ -6,12 +6,14 @@ import { createMatrix } from "./matrix.ts"
 import { conformance } from "./suite.ts"
 import { telegramHarness } from "./telegram.ts"
 import { webHarness } from "./web.ts"
+import { wechatyHarness } from "./wechaty.ts"
 
 // Real servers, real time limits: on a busy machine a test of many faults takes a while.
 vi.setConfig({ testTimeout: 120_000 })
 
 const matrix = createMatrix()
-for (const harness of [webHarness, telegramHarness("polling"), telegramHarness("webhook")]) conformance(harness, matrix.of(harness.name))
+for (const harness of [webHarness, telegramHarness("polling"), telegramHarness("webhook"), wechatyHarness("off"), wechatyHarness("on")])
+	conformance(harness, matrix.of(harness.name))
 
 afterAll(() => {
 	if (!matrix.isWhole()) return

@@ -42,9 +42,12 @@ export async function startGateway({
 	mocker.createContact({ id: ownId, name: ownName, type: types.Contact.Individual })
 	const endpoint = `127.0.0.1:${await freePort()}`
 	let server: PuppetServer | undefined
+	let leaving: Promise<void> = Promise.resolve()
 	let count = 0
 
 	async function up(): Promise<void> {
+		await leaving
+		if (server !== undefined) return
 		const next = new PuppetServer({ endpoint, puppet, token: gatewayToken, tls: { disable: tls === "off" } })
 		server = next
 		await next.start()
@@ -54,6 +57,11 @@ export async function startGateway({
 	async function down(): Promise<void> {
 		const last = server
 		server = undefined
+		leaving = leave(last)
+		await leaving
+	}
+
+	async function leave(last: PuppetServer | undefined): Promise<void> {
 		await last?.stop()
 		// The account stays logged in on the phone; a new program finds it so.
 		await puppet.stop()
@@ -128,6 +136,10 @@ export async function startGateway({
 		isConnected: () => puppet.listenerCount("room-topic") > 0,
 		up,
 		down,
+		/** The next send finds the program gone before it could answer. */
+		goneInMidSend: () => {
+			puppet.trouble = { kind: "hang", onAsked: () => void down() }
+		},
 		/** The account on the phone logs out and another, or the same, logs in. */
 		relogin: async (next: string) => {
 			puppet.account = next

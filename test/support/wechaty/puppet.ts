@@ -16,7 +16,7 @@ export type SentItem = {
 /** How the next sends go wrong. `hang-after` shows the message but never answers. */
 export type SendTrouble =
 	| { readonly kind: "refuse"; readonly message: string }
-	| { readonly kind: "hang" }
+	| { readonly kind: "hang"; readonly onAsked?: () => void }
 	| { readonly kind: "hang-after" }
 
 type FileBox = Parameters<PuppetMock["messageSendFile"]>[1]
@@ -102,7 +102,8 @@ export class RecordingPuppet extends PuppetMock {
 	private async record(item: SentItem): Promise<void> {
 		this.attempts += 1
 		if (this.trouble?.kind === "refuse") throw new Error(this.trouble.message)
-		if (this.trouble?.kind !== "hang") this.sent.push(item)
+		if (this.trouble?.kind === "hang") this.trouble.onAsked?.()
+		else this.sent.push(item)
 		if (this.trouble !== undefined) await new Promise(() => undefined)
 		this.count += 1
 		return answer.parse(`sent-${this.count}`)
