@@ -7,6 +7,7 @@ import { type Config, isLoopbackUrl } from "./config.ts"
 import { words as engineWords } from "./engine/words.ts"
 import { words as routerWords } from "./inbound/words.ts"
 import { type MessagePath, messagePath } from "./message-path.ts"
+import { sentTimes } from "./outbound/sent-times.ts"
 import { words as outboundWords } from "./outbound/words.ts"
 import { createCipher, deriveKey, loadSecretKey } from "./store/cipher.ts"
 import { newId, randomId } from "./store/ids.ts"
@@ -128,6 +129,7 @@ export async function channelsOf(
 	return [
 		...(await telegramOf(house, channels.get("telegram"))),
 		...(await wechatOfficialOf(house, channels.get("wechat-official"))),
+		...(await wechatyOf(house, channels.get("wechaty"))),
 		createWebAdapter({
 			locale: house.locale,
 			say: speaker([webChatWords], house.locale),
@@ -155,6 +157,22 @@ async function wechatOfficialOf(
 	if (values === undefined) return []
 	const { createWechatOfficialAdapter, wechatOfficialSettings, wechatOfficialWords } = await import("../adapters/wechat-official/index.ts")
 	return [createWechatOfficialAdapter({ settings: wechatOfficialSettings(values), say: speaker([wechatOfficialWords], locale), publicUrl })]
+}
+
+/** Loaded only where it is on; its 350 packages only once it starts. */
+async function wechatyOf(house: House, values: Readonly<Record<string, string>> | undefined): Promise<readonly Adapter[]> {
+	if (values === undefined) return []
+	const { createWechatyAdapter, wechatySettings, wechatyWords } = await import("../adapters/wechaty/index.ts")
+	const words = affairs.flatMap((affair) => affair.chatWords)
+	return [
+		createWechatyAdapter({
+			settings: wechatySettings(values),
+			say: speaker([wechatyWords], house.locale),
+			argumentWords: words.filter(({ kind }) => kind === "argument").map(({ word }) => word),
+			print: (text) => process.stderr.write(`${text}\n`),
+			sentLately: (since) => house.store.read((reader) => sentTimes(reader, "wechaty", since)),
+		}),
+	]
 }
 
 /** Who helps where the chat does not work: known only when the instance serves one village. */

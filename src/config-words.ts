@@ -23,6 +23,12 @@ export const configWords: Catalogue = {
 		"config.expected.WECHAT_OA_AES_KEY": "请填“服务器配置”里的消息加解密密钥（EncodingAESKey），正好 43 个字母和数字。",
 		"config.expected.WECHAT_API_ROOT": "请填 http:// 或 https:// 开头的地址，不带账号和问号；用官方的就去掉它。",
 		"config.expected.TELEGRAM_WEBHOOK_SECRET": "请填 1 到 256 个字母、数字、下划线或短横；去掉它会自动生成。",
+		"config.expected.WECHATY_PUPPET_SERVICE_TOKEN": "请填网关给的整串令牌，中间有一个下划线，比如 insecure_ 开头的一串。",
+		"config.expected.WECHATY_PUPPET_SERVICE_ENDPOINT": "请填网关的地址和端口，比如 127.0.0.1:8788，前面不带 http。",
+		"config.expected.WECHATY_PUPPET_SERVICE_NO_TLS_INSECURE_CLIENT": "请填 true 或 false；true 是不加密，只能用在同一台机器上。",
+		"config.expected.WECHATY_PUPPET_SERVICE_TLS_CA_CERT":
+			"请填证书的内容，以 -----BEGIN CERTIFICATE----- 开头；去掉它就用 wechaty 自带的。",
+		"config.expected.WECHATY_PUPPET_SERVICE_TLS_SERVER_NAME": "请填网关证书上的名字；去掉它就用令牌下划线前面的字。",
 	},
 	en: {
 		"config.invalid": "{name} is not valid; the service did not start and no data was touched. {expected}",
@@ -48,5 +54,13 @@ export const configWords: Catalogue = {
 		"config.expected.WECHAT_API_ROOT":
 			"Give an address that starts with http:// or https://, without an account or question mark, or remove it for the official one.",
 		"config.expected.TELEGRAM_WEBHOOK_SECRET": "Give 1 to 256 letters, digits, underscores or hyphens, or remove it to have one made.",
+		"config.expected.WECHATY_PUPPET_SERVICE_TOKEN": "Give the whole token of the gateway; an underscore stands in it, as in insecure_….",
+		"config.expected.WECHATY_PUPPET_SERVICE_ENDPOINT": "Give host and port of the gateway, such as 127.0.0.1:8788, without http.",
+		"config.expected.WECHATY_PUPPET_SERVICE_NO_TLS_INSECURE_CLIENT":
+			"Give true or false; true means no encryption, fit only for the same machine.",
+		"config.expected.WECHATY_PUPPET_SERVICE_TLS_CA_CERT":
+			"Give the text of a certificate, starting with -----BEGIN CERTIFICATE-----, or remove it to use the one wechaty brings.",
+		"config.expected.WECHATY_PUPPET_SERVICE_TLS_SERVER_NAME":
+			"Give the name in the gateway's certificate, or remove it to use what stands before the underscore of the token.",
 	},
 }

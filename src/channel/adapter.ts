@@ -13,6 +13,8 @@ export type SendOptions = {
 	/** Order of the row within its chat; a channel that keeps its own log sorts by it. */
 	readonly seq: number
 	readonly signal: AbortSignal
+	/** Whether somebody waits for it (`dialog`, where absent), or nobody asked for it: a notice. */
+	readonly lane?: "dialog" | "bulk"
 }
 
 export type ChannelHealth = {

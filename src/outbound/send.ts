@@ -89,7 +89,7 @@ function throttled(waitMs: number): SendOutcome {
 async function sendPart(part: WirePart, candidate: Candidate, i: number, { adapter, log, signal }: SendTools): Promise<SendOutcome> {
 	try {
 		const to = { account: candidate.account, id: candidate.address }
-		return await adapter.send(part, to, { outboxId: candidate.id, part: i, seq: candidate.seq, signal })
+		return await adapter.send(part, to, { outboxId: candidate.id, part: i, seq: candidate.seq, signal, lane: candidate.lane })
 	} catch (error) {
 		const code = error instanceof Error ? error.name : "UNKNOWN"
 		log.error({ channel: adapter.id, outboxId: candidate.id, code }, "an adapter threw while sending")

@@ -1,12 +1,12 @@
 /** The real service as its operator runs it: a process of its own, told everything by its environment. */
-import { type ChildProcessByStdio, execFile, spawn } from "node:child_process"
+import { type ChildProcessByStdio, spawn } from "node:child_process"
 import { once } from "node:events"
 import { mkdtempSync, rmSync } from "node:fs"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
 import type { Readable } from "node:stream"
-import { promisify } from "node:util"
 import { packageRoot } from "../../src/root.ts"
+import { runFile } from "../support/run-file.ts"
 
 export type Service = {
 	/** Where it listens, without a trailing slash. */
@@ -30,7 +30,7 @@ export async function startService(): Promise<Service> {
 		setupLink,
 		said: program.said,
 		cunkou: async (...args) => {
-			const { stdout } = await promisify(execFile)(process.execPath, ["bin/cunkou.js", ...args], { cwd: packageRoot, env: program.env })
+			const { stdout } = await runFile(process.execPath, ["bin/cunkou.js", ...args], { cwd: packageRoot, env: program.env })
 			return stdout
 		},
 		stop: program.stop,

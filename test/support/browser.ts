@@ -1,5 +1,4 @@
 /** A real browser for tests, with Chinese glyphs and without a network: the machine's own, else the one @sparticuz/chromium carries. */
-import { execFile } from "node:child_process"
 import {
 	accessSync,
 	chmodSync,
@@ -16,10 +15,10 @@ import { createRequire } from "node:module"
 import { tmpdir } from "node:os"
 import { delimiter, dirname, join } from "node:path"
 import { pathToFileURL } from "node:url"
-import { promisify } from "node:util"
 import { type Browser, chromium } from "playwright-core"
 import { z } from "zod"
 import { packageRoot } from "../../src/root.ts"
+import { runFile } from "./run-file.ts"
 
 export type Chromium = {
 	readonly path: string
@@ -65,7 +64,7 @@ async function unpackBundled(): Promise<Chromium> {
 	const script = `import(${JSON.stringify(pathToFileURL(entry).href)}).then((chromium) => chromium.default.executablePath())`
 	// The execution environment makes it unpack its libraries too.
 	const env = { ...process.env, TMPDIR: aside, AWS_EXECUTION_ENV: "AWS_Lambda_nodejs20.x" }
-	await promisify(execFile)(process.execPath, ["--eval", script], { env })
+	await runFile(process.execPath, ["--eval", script], { env })
 	// Unpacked for its user alone; a work tree may be shared.
 	for (const path of [aside, join(aside, "chromium")]) chmodSync(path, 0o755)
 	try {

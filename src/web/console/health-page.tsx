@@ -4,9 +4,11 @@ import type { House } from "../../village/affair.ts"
 import type { ConsoleSession } from "../auth/gate.ts"
 import { consolePage } from "../console-page.tsx"
 import { Notice } from "../ui/notice.tsx"
+import { QrCode } from "../ui/qr-code.tsx"
 import { type Column, Table } from "../ui/table.tsx"
+import { channelWord } from "./cause.ts"
 import { type Check, type CheckState, checksOf, verdictOf } from "./checks.ts"
-import type { HealthReport } from "./health.ts"
+import type { ChannelState, HealthReport } from "./health.ts"
 import { consoleSay } from "./words.ts"
 
 const tagOf: Readonly<Record<CheckState, string>> = { good: "tag tag-good", warn: "tag tag-warn", bad: "tag tag-bad" }
@@ -37,6 +39,7 @@ export function healthPage(house: House, session: ConsoleSession, report: Health
 				<p>{say("health.at", { time: formatDateTime(report.at, house.locale, house.timeZone) })}</p>
 			</Notice>
 			<Table caption={say("health.title")} columns={columns} rows={checks} keyOf={({ id }) => id} />
+			{session.isAdministrator && report.channels.map((channel) => <Login key={channel.id} channel={channel} locale={house.locale} />)}
 			{session.isAdministrator && (
 				<details class="card">
 					<summary>{say("health.metrics")}</summary>
@@ -49,4 +52,19 @@ export function healthPage(house: House, session: ConsoleSession, report: Health
 		</>
 	)
 	return consolePage(house, session, { title: say("health.title"), path: "/console/health", body })
+}
+
+/** Whoever scans this lends the village their account: for administrators, and drawn here because no other server may see it. */
+function Login({ channel, locale }: { readonly channel: ChannelState; readonly locale: House["locale"] }) {
+	const say = consoleSay(locale)
+	const { state, qr } = channel.health
+	if (state !== "needs-login" || qr === undefined) return null
+	const title = say("health.qr.title", { channel: say(channelWord(channel.id)) })
+	return (
+		<section class="card">
+			<h2>{title}</h2>
+			<QrCode text={qr} label={title} />
+			<p>{say("health.qr.note")}</p>
+		</section>
+	)
 }

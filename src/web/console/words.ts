@@ -116,6 +116,8 @@ const consoleWords = {
 		"health.channel.degraded": "能用，但不稳定",
 		"health.channel.needs-login": "需要重新扫码登录",
 		"health.channel.needs-login.next": "请用绑定的手机重新登录。在那之前，消息会留着，登录后自动发出。",
+		"health.qr.title": "{channel}：扫码登录",
+		"health.qr.note": "请用专门的小号的微信“扫一扫”，在手机上点登录。二维码几分钟就过期，过期了请刷新这一页。",
 		"health.channel.down": "停了",
 		"health.channel.down.next": "请技术人员检查网络和这个通道的设置。消息会留着，恢复后自动发出。",
 		"health.channel.paused": "平台不认我们的账号，先停一停，{time}再试",
@@ -254,6 +256,9 @@ const consoleWords = {
 		"health.channel.degraded": "working, but not steadily",
 		"health.channel.needs-login": "needs a new login",
 		"health.channel.needs-login.next": "Log in again with the bound phone. Until then messages are kept and go out afterwards.",
+		"health.qr.title": "{channel}: log in by scanning",
+		"health.qr.note":
+			"Scan with the WeChat of the account kept for this, and confirm on the phone. The code expires in minutes; reload this page for a new one.",
 		"health.channel.down": "stopped",
 		"health.channel.down.next": "Have the network and the channel's settings checked. Messages are kept and go out afterwards.",
 		"health.channel.paused": "the platform refuses our account; resting, tried again {time}",

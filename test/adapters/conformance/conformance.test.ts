@@ -7,6 +7,7 @@ import { conformance } from "./suite.ts"
 import { telegramHarness } from "./telegram.ts"
 import { webHarness } from "./web.ts"
 import { wechatOfficialHarness } from "./wechat-official.ts"
+import { wechatyHarness } from "./wechaty.ts"
 
 // Real servers, real time limits: on a busy machine a test of many faults takes a while.
 vi.setConfig({ testTimeout: 120_000 })
@@ -18,6 +19,8 @@ const harnesses = [
 	telegramHarness("webhook"),
 	wechatOfficialHarness("secure"),
 	wechatOfficialHarness("plain"),
+	wechatyHarness("off"),
+	wechatyHarness("on"),
 ]
 for (const harness of harnesses) conformance(harness, matrix.of(harness.name))
 

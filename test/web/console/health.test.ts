@@ -195,6 +195,26 @@ describe("over the web", () => {
 		expect((await get({ authorization: `Bearer ${token}x` }, "203.0.113.7")).statusCode).toBe(403)
 	})
 
+	test("a channel that waits for a login shows its code, drawn in the page, to administrators only", async () => {
+		const qr = "http://weixin.qq.com/x/4a-secret-login"
+		const adapters = [{ id: "wechaty" as const, health: (): ChannelHealth => ({ state: "needs-login", reason: "扫码", qr }) }]
+		const office = await newOffice({ health: { adapters } })
+		await office.addStaff({ name: "admin", isAdministrator: true })
+		await office.addStaff({ name: "wang", villages: ["v-qj"] })
+		const pageOf = async (name: string) => {
+			const browser = office.browser()
+			await browser.signIn(name)
+			return (await browser.get("/console/health")).body
+		}
+		const page = await pageOf("admin")
+		expect(page).toContain('aria-label="个人微信：扫码登录"')
+		expect(page).not.toContain(qr)
+		expect(moduleAt(page, 4, 4)).toBe(true)
+		expect(moduleAt(page, 5, 5)).toBe(false)
+		expect(await pageOf("wang")).not.toContain('扫码登录"')
+		expect((await office.http.inject("/readyz")).body).not.toContain("secret-login")
+	})
+
 	test("the page tells staff what to do, and the token to administrators only", async () => {
 		const office = await newOffice()
 		await office.addStaff({ name: "wang", villages: ["v-qj"] })
@@ -206,3 +226,8 @@ describe("over the web", () => {
 		expect(page).not.toContain("Bearer")
 	})
 })
+
+/** Whether a module of the page's QR code is dark; the finder pattern stands in the corner, behind four white ones. */
+function moduleAt(page: string, x: number, y: number): boolean {
+	return page.includes(`M${x} ${y}h1v1h-1z`)
+}

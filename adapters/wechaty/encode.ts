@@ -1,0 +1,59 @@
+/** A part of a message → one request to the gateway. Pure. */
+import type { WirePart } from "../../src/channel/message.ts"
+import { maxLinkTitle } from "./limits.ts"
+import { mentioning } from "./mention.ts"
+
+export type Request =
+	| { readonly kind: "text"; readonly text: string; readonly mentions: readonly string[] }
+	/** A card; `instead` says the same where the gateway has none. */
+	| { readonly kind: "link"; readonly title: string; readonly url: string; readonly instead: string }
+	| { readonly kind: "announcement"; readonly text: string }
+	| { readonly kind: "file"; readonly bytes: Uint8Array; readonly fileName: string }
+
+export type Where = {
+	/** The one person of the room whom this answers, where that is sure. */
+	readonly answers?: { readonly id: string; readonly name: string }
+	/** Whether this is a notice, to a room whose announcement is ours to write. */
+	readonly announces: boolean
+}
+
+export function encodeText(part: Extract<WirePart, { kind: "text" }>, { answers, announces }: Where): Request {
+	const { text, link } = part
+	if (link !== undefined && mayBeCard(link)) {
+		const instead = `${link.text}\n${link.url}`
+		// A card shows two or three lines: only where there is nothing else to say does it carry the message.
+		if (text.trim() === link.text.trim()) return { kind: "link", title: link.text, url: link.url, instead }
+	}
+	const whole = link === undefined ? text : text.trim() === link.text.trim() ? `${text}\n${link.url}` : `${text}\n${link.text}\n${link.url}`
+	if (announces) return { kind: "announcement", text: whole }
+	if (answers === undefined) return { kind: "text", text: whole, mentions: [] }
+	return { kind: "text", text: mentioning(answers.name, whole), mentions: [answers.id] }
+}
+
+/** A file is shown by WeChat as what its name ends in. Sounds go as files: no gateway can make a voice message of any sound. */
+export function encodeFile(
+	part: Extract<WirePart, { kind: "media" }>,
+	file: { readonly bytes: Uint8Array; readonly mime: string },
+): Request {
+	return { kind: "file", bytes: file.bytes, fileName: `${part.media}.${endings.get(file.mime) ?? "bin"}` }
+}
+
+const endings: ReadonlyMap<string, string> = new Map([
+	["image/jpeg", "jpg"],
+	["image/png", "png"],
+	["image/webp", "webp"],
+	["image/gif", "gif"],
+	["image/heic", "heic"],
+	["audio/ogg", "ogg"],
+	["audio/mpeg", "mp3"],
+	["audio/mp4", "m4a"],
+	["audio/wav", "wav"],
+	["audio/webm", "weba"],
+	["audio/amr", "amr"],
+	["audio/aac", "aac"],
+	["video/mp4", "mp4"],
+])
+
+function mayBeCard({ text, url }: { readonly text: string; readonly url: string }): boolean {
+	return text.trim() !== "" && [...text].length <= maxLinkTitle && URL.canParse(url) && /^https?:$/.test(new URL(url).protocol)
+}

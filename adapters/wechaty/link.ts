@@ -1,0 +1,169 @@
+/** One connection to the gateway: opened, watched, lost or closed; never used again after that. */
+import type { Client, Library } from "./library.ts"
+import { type Timing, within } from "./timing.ts"
+import type { WechatySettings } from "./variables.ts"
+
+/** What the gateway tells of itself. Each handler is called guarded: what it throws goes to the log. */
+export type LinkEvents = {
+	readonly onMessage: (messageId: string) => void
+	readonly onRoomJoin: (change: RoomChange) => void
+	readonly onRoomLeave: (change: RoomChange) => void
+	readonly onFriendship: (friendshipId: string) => void
+	readonly onLogin: () => void
+	readonly onLogout: () => void
+	readonly onScan: (qr: string) => void
+	/** Something the library or a handler could not do; `code` is a gRPC status or a name. */
+	readonly onTrouble: (code: string) => void
+}
+
+export type RoomChange = { readonly roomId: string; readonly who: readonly string[]; readonly by: string; readonly timestamp: number }
+
+export type Link = {
+	readonly puppet: Client["puppet"]
+	/** Our own contact id while somebody is logged in. */
+	self(): string | undefined
+	/** Resolves when the connection is lost, with the reason's code. */
+	readonly lost: Promise<string>
+	/** Never rejects; takes at most `stopMs`. */
+	close(): Promise<void>
+}
+
+/** The connection could not be made. `status` is gRPC's, where there is one. */
+export class LinkError extends Error {
+	readonly status: number | undefined
+	constructor(status: number | undefined) {
+		super("no connection to the gateway")
+		this.name = "LinkError"
+		this.status = status
+	}
+}
+
+export async function openLink(parts: {
+	readonly library: Library
+	readonly settings: WechatySettings
+	readonly timing: Timing
+	readonly events: LinkEvents
+}): Promise<Link> {
+	const { library, settings, timing, events } = parts
+	const client = library.build(settings)
+	const { puppet, bot } = client
+	const guarded = guard(events.onTrouble)
+	let lastStatus: number | undefined
+	let lastHeard = performance.now()
+	let lose: (code: string) => void = () => undefined
+	const lost = new Promise<string>((resolve) => {
+		lose = resolve
+	})
+
+	const refused = new Promise<never>((_, reject) => {
+		// Without a listener an error event would end the process.
+		bot.on("error", (error: unknown) => {
+			const status = statusOf(error)
+			lastStatus = status ?? lastStatus
+			if (status === 14 || status === 16) reject(new LinkError(status))
+			events.onTrouble(status === undefined ? "ERROR" : `GRPC_${status}`)
+		})
+	})
+	refused.catch(() => undefined)
+
+	puppet.on("heartbeat", () => {
+		lastHeard = performance.now()
+	})
+	puppet.on(
+		"message",
+		guarded(({ messageId }) => events.onMessage(messageId)),
+	)
+	puppet.on(
+		"friendship",
+		guarded(({ friendshipId }) => events.onFriendship(friendshipId)),
+	)
+	puppet.on(
+		"room-join",
+		guarded(({ roomId, inviteeIdList: who, inviterId: by, timestamp }) => events.onRoomJoin({ roomId, who, by, timestamp })),
+	)
+	puppet.on(
+		"room-leave",
+		guarded(({ roomId, removeeIdList: who, removerId: by, timestamp }) => events.onRoomLeave({ roomId, who, by, timestamp })),
+	)
+	puppet.on(
+		"login",
+		guarded(() => events.onLogin()),
+	)
+	puppet.on(
+		"logout",
+		guarded(() => events.onLogout()),
+	)
+	puppet.on(
+		"scan",
+		guarded(({ qrcode, status }) => {
+			if (
+				qrcode !== undefined &&
+				qrcode !== "" &&
+				(status === library.types.ScanStatus.Waiting || status === library.types.ScanStatus.Timeout)
+			)
+				events.onScan(qrcode)
+		}),
+	)
+
+	try {
+		await within(timing.connectMs, Promise.race([bot.start(), refused]))
+		// A start that failed resolves all the same.
+		if (puppet.state.active() === false) throw new LinkError(lastStatus)
+	} catch (error) {
+		// The library may still wait for its own time limits; nobody waits for it.
+		void shut(client, timing.stopMs)
+		throw error instanceof LinkError ? error : new LinkError(lastStatus)
+	}
+
+	for (const end of ["end", "error", "cancel", "status"]) puppet.grpcManager.on(end, () => lose(`STREAM_${end.toUpperCase()}`))
+	const watch = setInterval(() => {
+		if (performance.now() - lastHeard > timing.silenceMs) lose("SILENT")
+		// Answered by an event of the stream: what is proved is the whole way there and back.
+		else guarded(() => puppet.ding("cunkou"))(undefined)
+	}, timing.probeMs)
+
+	let isClosed = false
+	return {
+		puppet,
+		self: () => (!isClosed && puppet.isLoggedIn ? puppet.currentUserId : undefined),
+		lost: lost.finally(() => clearInterval(watch)),
+		close: async () => {
+			isClosed = true
+			clearInterval(watch)
+			await shut(client, timing.stopMs)
+		},
+	}
+}
+
+async function shut({ puppet, bot }: Client, stopMs: number): Promise<void> {
+	const cut = (): void => {
+		try {
+			puppet.grpcManager.client.close()
+		} catch {
+			// There is none any more.
+		}
+	}
+	try {
+		await within(stopMs, bot.stop())
+	} catch {
+		// A gateway that hangs is not waited for: cutting the channel ends the calls that are under way.
+	}
+	cut()
+}
+
+/** A listener that throws would throw into the library's own event loop. */
+function guard(onTrouble: LinkEvents["onTrouble"]) {
+	return <T>(listener: (event: T) => void) =>
+		(event: T): void => {
+			try {
+				listener(event)
+			} catch (error) {
+				onTrouble(error instanceof Error ? error.name : "UNKNOWN")
+			}
+		}
+}
+
+function statusOf(error: unknown): number | undefined {
+	if (typeof error !== "object" || error === null || !("code" in error)) return undefined
+	return typeof error.code === "number" ? error.code : undefined
+}

@@ -1,0 +1,84 @@
+/** Reads from the gateway what an event needs, and no more: every call is one more trace of a machine. */
+import { Buffer } from "node:buffer"
+import { z } from "zod"
+import { maxDownloadBytes } from "./limits.ts"
+import type { Link } from "./link.ts"
+import { callsAny } from "./mention.ts"
+import { type Message, messageSchema, messageTypes } from "./snapshot.ts"
+import { type Timing, within } from "./timing.ts"
+
+/**
+ * The message and what it takes to decode it, as the gateway gives it; undefined for what needs no decoding. `isForUs` judges a
+ * room's message by the names we bear there.
+ */
+export async function readMessage(
+	{ puppet }: Link,
+	messageId: string,
+	self: string,
+	timing: Timing,
+	isForUs: (message: Message, selfNames: readonly string[]) => boolean,
+): Promise<unknown> {
+	const call = <T>(work: Promise<T>): Promise<T> => within(timing.callMs, work)
+	const parsed = messageSchema.safeParse(await call(puppet.messagePayload(messageId)))
+	if (!parsed.success) return undefined
+	const message = { ...parsed.data, id: messageId }
+	const roomId = message.roomId === "" ? undefined : message.roomId
+	const selfNames = roomId !== undefined && message.text?.includes("@") ? await namesIn(roomId) : []
+	if (roomId !== undefined && !isForUs(message, selfNames)) return undefined
+	const { id, type, name } = await call(puppet.contactPayload(message.talkerId))
+	const topic = roomId === undefined ? undefined : (await call(puppet.roomPayload(roomId))).topic
+	return {
+		message,
+		talker: { id, type, name },
+		...(topic !== undefined && { room: { topic, selfNames } }),
+		...(message.type === messageTypes.location && { location: placeOf(await call(puppet.messageLocation(messageId))) }),
+		...(message.type === messageTypes.url && { url: await call(puppet.messageUrl(messageId)) }),
+	}
+
+	/** What the room calls us; the mention list does not say which of the names stands in the text. */
+	async function namesIn(room: string): Promise<readonly string[]> {
+		const own = (await call(puppet.contactPayload(self))).name
+		if (callsAny(message.text ?? "", [own])) return [own]
+		const there = await call(puppet.roomMemberPayload(room, self)).catch(() => undefined)
+		return [there?.roomAlias ?? "", there?.name ?? "", own].filter((name) => name !== "")
+	}
+}
+
+/** LocationPayload of wechaty's protocol as it lies on the wire: accuracy, address, latitude, longitude, name; what is 0 or empty is left out. */
+const wired = z.tuple([z.unknown(), z.string().nullish(), z.number().nullish(), z.number().nullish(), z.string().nullish()])
+
+/**
+ * wechaty-puppet-service 1.19 spreads the protocol's message instead of reading it: every place it gives is 0, 0 at NOADDRESS, and the
+ * real one stands beside that as an array, under a name the protocol's compiler made up. A release that does better is taken as it is.
+ */
+function placeOf(raw: object): unknown {
+	for (const value of Object.values(raw)) {
+		const parsed = wired.safeParse(Array.isArray(value) ? Array.from({ length: 5 }, (_, i) => value[i]) : undefined)
+		if (!parsed.success) continue
+		const [, address, latitude, longitude, name] = parsed.data
+		return { latitude: latitude ?? 0, longitude: longitude ?? 0, ...(address && { address }), ...(name && { name }) }
+	}
+	return "address" in raw && raw.address === "NOADDRESS" ? undefined : raw
+}
+
+/** The bytes of a message's file, unless there are more than the house keeps; then the rest is never read. */
+export async function readFile({ puppet }: Link, messageId: string, timing: Timing): Promise<Uint8Array | "too-large"> {
+	return within(timing.downloadMs, read())
+
+	async function read(): Promise<Uint8Array | "too-large"> {
+		const file = await within(timing.callMs, puppet.messageFile(messageId))
+		const stream = await file.toStream()
+		const chunks: Buffer[] = []
+		let size = 0
+		for await (const chunk of stream) {
+			const bytes = Buffer.from(chunk)
+			size += bytes.byteLength
+			if (size > maxDownloadBytes) {
+				stream.destroy()
+				return "too-large"
+			}
+			chunks.push(bytes)
+		}
+		return Buffer.concat(chunks)
+	}
+}
