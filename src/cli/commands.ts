@@ -73,6 +73,16 @@ export const commands: readonly Command[] = [
 		load: () => import("./roster-codes.ts"),
 	},
 	{
+		name: "roster letters",
+		summary: "cli.roster.letters.summary",
+		usage: "--village CODE --out FILE.docx",
+		details: "cli.roster.letters.details",
+		options: { village: { type: "string" }, out: { type: "string" } },
+		required: ["village", "out"],
+		arguments: [],
+		load: () => import("./roster-letters.ts"),
+	},
+	{
 		name: "survey publish",
 		summary: "cli.survey.publish.summary",
 		usage: "FILE --village CODE [--open] [--notify]",
