@@ -2,6 +2,7 @@
 import { kitOf } from "./src/store/kit.ts"
 import { transportTables } from "./src/store/transport.ts"
 import { opinionTables } from "./src/village/opinion/tables.ts"
+import { outreachTables } from "./src/village/outreach/tables.ts"
 import { peopleTables } from "./src/village/people/tables.ts"
 import { surveyTables } from "./src/village/survey/tables.ts"
 import { staffTables } from "./src/web/auth/tables.ts"
@@ -14,3 +15,4 @@ export const { village, person, residentGroup, household, membership, enrolmentC
 	peopleTables(kit)
 export const { survey, surveyRevision, surveyResponse, surveyAnswer, surveyAnswerEarlier, surveyTally } = surveyTables(kit)
 export const { opinion, opinionEvent, opinionCounter } = opinionTables(kit)
+export const { outreachVisit } = outreachTables(kit)

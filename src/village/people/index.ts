@@ -38,9 +38,10 @@ export {
 	replaceCode,
 	revokeCode,
 } from "./commands-village.ts"
-export { contactOf } from "./contact.ts"
+export { contactBook, contactOf } from "./contact.ts"
 export { directory } from "./directory.ts"
 export { makeLetters } from "./letters.ts"
+export { openPhone } from "./repo-roster.ts"
 export { addTask, closeTask } from "./repo-tasks.ts"
 export { listVillages, type Village, villageByCode, villageById } from "./repo-village.ts"
 export { type PreviewRow, type RosterPlan, readRoster } from "./roster.ts"
@@ -50,6 +51,7 @@ export { buildRosterTemplate } from "./roster-template.ts"
 export { rosterReason } from "./roster-words.ts"
 export { chinaDate } from "./rules.ts"
 export { peopleTables } from "./tables.ts"
+export { type HouseholdWays, type PersonWays, rosterWays } from "./ways.ts"
 
 /** A person on the roster of a village. */
 export type Member = {

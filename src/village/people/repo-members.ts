@@ -108,6 +108,16 @@ export async function membersByName(reader: Reader, villageId: string, name: str
 	return rows.map(toMember)
 }
 
+/** The contact persons the roster names, each once. */
+export async function contactNames(reader: Reader, villageId: string): Promise<readonly string[]> {
+	const { household: h } = reader.tables(peopleTables)
+	const rows = await reader.db
+		.selectDistinct({ name: h.contact })
+		.from(h)
+		.where(and(eq(h.villageId, villageId), sql`${h.contact} is not null`))
+	return rows.flatMap(({ name }) => name ?? [])
+}
+
 function householdQuery(reader: Reader) {
 	const t = reader.tables(peopleTables)
 	const grid = alias(t.residentGroup, "grid")
