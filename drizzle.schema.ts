@@ -10,7 +10,7 @@ import { staffTables } from "./src/web/auth/tables.ts"
 const kit = kitOf(process.env.CUNKOU_DIALECT === "postgres" ? "postgres" : "sqlite")
 
 export const { chat, inbox, session, outbox, timer, alert, record } = transportTables(kit)
-export const { staffAccount, staffVillage, staffSession, setupToken, signInTry } = staffTables(kit)
+export const { staffAccount, staffVillage, staffSession, setupToken, passwordLink, signInTry } = staffTables(kit)
 export const { village, person, residentGroup, household, membership, enrolmentCode, enrolTry, binding, consent, task, stagedRoster } =
 	peopleTables(kit)
 export const { survey, surveyRevision, surveyResponse, surveyAnswer, surveyAnswerEarlier, surveyTally } = surveyTables(kit)

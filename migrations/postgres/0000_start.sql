@@ -193,6 +193,13 @@ CREATE TABLE "outreach_visit" (
 	CONSTRAINT "outreach_visit_village_id_id_pk" PRIMARY KEY("village_id","id")
 );
 --> statement-breakpoint
+CREATE TABLE "password_link" (
+	"account_id" text PRIMARY KEY NOT NULL,
+	"hash" text NOT NULL,
+	"expires_at" bigint NOT NULL,
+	"created_by" text NOT NULL
+);
+--> statement-breakpoint
 CREATE TABLE "person" (
 	"id" text PRIMARY KEY NOT NULL,
 	"identity_hash" text
@@ -242,7 +249,8 @@ CREATE TABLE "setup_token" (
 	"hash" text PRIMARY KEY NOT NULL,
 	"created_at" bigint NOT NULL,
 	"expires_at" bigint NOT NULL,
-	"used_at" bigint
+	"used_at" bigint,
+	"is_rescue" boolean NOT NULL
 );
 --> statement-breakpoint
 CREATE TABLE "sign_in_try" (
@@ -257,6 +265,7 @@ CREATE TABLE "staff_account" (
 	"display_name" text NOT NULL,
 	"password_hash" text NOT NULL,
 	"is_administrator" boolean NOT NULL,
+	"person_id" text,
 	"created_at" bigint NOT NULL,
 	"disabled_at" bigint
 );

@@ -220,6 +220,13 @@ CREATE TABLE `outreach_visit` (
 --> statement-breakpoint
 CREATE INDEX `outreach_visit_purpose` ON `outreach_visit` (`village_id`,`purpose`,`at`);--> statement-breakpoint
 CREATE INDEX `outreach_visit_person` ON `outreach_visit` (`village_id`,`person_id`);--> statement-breakpoint
+CREATE TABLE `password_link` (
+	`account_id` text PRIMARY KEY NOT NULL,
+	`hash` text NOT NULL,
+	`expires_at` integer NOT NULL,
+	`created_by` text NOT NULL
+);
+--> statement-breakpoint
 CREATE TABLE `person` (
 	`id` text PRIMARY KEY NOT NULL,
 	`identity_hash` text
@@ -273,7 +280,8 @@ CREATE TABLE `setup_token` (
 	`hash` text PRIMARY KEY NOT NULL,
 	`created_at` integer NOT NULL,
 	`expires_at` integer NOT NULL,
-	`used_at` integer
+	`used_at` integer,
+	`is_rescue` integer NOT NULL
 );
 --> statement-breakpoint
 CREATE TABLE `sign_in_try` (
@@ -289,6 +297,7 @@ CREATE TABLE `staff_account` (
 	`display_name` text NOT NULL,
 	`password_hash` text NOT NULL,
 	`is_administrator` integer NOT NULL,
+	`person_id` text,
 	`created_at` integer NOT NULL,
 	`disabled_at` integer
 );

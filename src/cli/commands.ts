@@ -33,6 +33,16 @@ export const commands: readonly Command[] = [
 		load: () => import("./doctor.ts"),
 	},
 	{
+		name: "admin link",
+		summary: "cli.admin.link.summary",
+		usage: "",
+		details: "cli.admin.link.details",
+		options: {},
+		required: [],
+		arguments: [],
+		load: () => import("./admin-link.ts"),
+	},
+	{
 		name: "village add",
 		summary: "cli.village.summary",
 		usage: "--name NAME --code CODE [--township NAME]",

@@ -26,6 +26,11 @@ const wordsZh = {
 	"cli.doctor.summary": "检查设置、数据库、磁盘、时钟、密钥、备份，说明怎么办",
 	"cli.doctor.details": "只看不改。有“不行”的一项就以 1 退出。",
 
+	"cli.admin.link.summary": "管理员都登录不了时，生成一次性链接，再设一个管理员",
+	"cli.admin.link.details":
+		"链接一小时内有效，只能用一次，用它设一个新的管理员账号；原来的账号不动。再生成一个，前一个就作废。服务开着的时候也能用。",
+	"cli.admin.link.done": "请在一小时内用浏览器打开，设一个新的管理员（只能用一次，不要转给别人）：\n{url}",
+
 	"cli.village.summary": "加一个村",
 	"cli.village.details": "--name 村名；--code 两到八个字母，全系统不重复，写在意见编号里；--township 乡镇，可以不写。",
 	"cli.village.done": "已加：{name}，代码 {code}。下一步：cunkou roster import 花名册.xlsx --village {code}",
@@ -127,6 +132,11 @@ const wordsEn: Readonly<Record<CliKey, string>> = {
 
 	"cli.doctor.summary": "check settings, database, disk, clock, key and backups, and say what to do",
 	"cli.doctor.details": "Looks and changes nothing. Ends with 1 when anything fails.",
+
+	"cli.admin.link.summary": "a one-time link to make another administrator, when none can sign in",
+	"cli.admin.link.details":
+		"It works for an hour and once, and makes a new administrator; the accounts there are stay as they are. Another link voids the one before. The service may be running.",
+	"cli.admin.link.done": "Open this within an hour to make a new administrator (it works once; pass it on to nobody):\n{url}",
 
 	"cli.village.summary": "add a village",
 	"cli.village.details":

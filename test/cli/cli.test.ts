@@ -7,6 +7,7 @@ const commands = [
 	"serve",
 	"migrate",
 	"doctor",
+	"admin link",
 	"village add",
 	"template",
 	"roster import",

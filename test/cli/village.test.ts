@@ -208,3 +208,13 @@ describe("template", () => {
 		expect(existsSync(typed[2] ?? "")).toBe(false)
 	})
 })
+
+describe("admin link", () => {
+	it("prints a link to make an administrator, under the address phones use where there is one", async () => {
+		const { env } = dataFolder()
+		await withVillage(env)
+		expect((await cunkou(env, "admin", "link")).stdout).toMatch(/http:\/\/127\.0\.0\.1:8080\/console\/setup\/[\w-]{43}/)
+		const made = document(await cunkou({ ...env, PUBLIC_URL: "https://cun.example.com" }, "admin", "link", "--json"))
+		expect(made).toMatchObject({ url: expect.stringMatching(/^https:\/\/cun\.example\.com\/console\/setup\/[\w-]{43}$/) })
+	})
+})
