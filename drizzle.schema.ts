@@ -2,6 +2,7 @@
 import { kitOf } from "./src/store/kit.ts"
 import { transportTables } from "./src/store/transport.ts"
 import { opinionTables } from "./src/village/opinion/tables.ts"
+import { outreachTables } from "./src/village/outreach/tables.ts"
 import { peopleTables } from "./src/village/people/tables.ts"
 import { surveyTables } from "./src/village/survey/tables.ts"
 import { staffTables } from "./src/web/auth/tables.ts"
@@ -10,8 +11,9 @@ const kit = kitOf(process.env.CUNKOU_DIALECT === "postgres" ? "postgres" : "sqli
 
 export const { chat, inbox, session, outbox, timer, alert, record } = transportTables(kit)
 export const { channelSecret } = transportTables(kit)
-export const { staffAccount, staffVillage, staffSession, setupToken, signInTry } = staffTables(kit)
+export const { staffAccount, staffVillage, staffSession, setupToken, passwordLink, signInTry } = staffTables(kit)
 export const { village, person, residentGroup, household, membership, enrolmentCode, enrolTry, binding, consent, task, stagedRoster } =
 	peopleTables(kit)
 export const { survey, surveyRevision, surveyResponse, surveyAnswer, surveyAnswerEarlier, surveyTally } = surveyTables(kit)
 export const { opinion, opinionEvent, opinionCounter } = opinionTables(kit)
+export const { outreachVisit } = outreachTables(kit)

@@ -185,6 +185,30 @@ CREATE TABLE "outbox" (
 	CONSTRAINT "outbox_chat_id_lane_seq_pk" PRIMARY KEY("chat_id","lane","seq")
 );
 --> statement-breakpoint
+CREATE TABLE "outreach_visit" (
+	"village_id" text NOT NULL,
+	"id" text NOT NULL,
+	"purpose" text NOT NULL,
+	"target" text NOT NULL,
+	"household_id" text NOT NULL,
+	"person_id" text NOT NULL,
+	"is_spoken" boolean NOT NULL,
+	"at" bigint NOT NULL,
+	"visitor" text NOT NULL,
+	"said" text NOT NULL,
+	"next" text NOT NULL,
+	"entered_by" text NOT NULL,
+	"created_at" bigint NOT NULL,
+	CONSTRAINT "outreach_visit_village_id_id_pk" PRIMARY KEY("village_id","id")
+);
+--> statement-breakpoint
+CREATE TABLE "password_link" (
+	"account_id" text PRIMARY KEY NOT NULL,
+	"hash" text NOT NULL,
+	"expires_at" bigint NOT NULL,
+	"created_by" text NOT NULL
+);
+--> statement-breakpoint
 CREATE TABLE "person" (
 	"id" text PRIMARY KEY NOT NULL,
 	"identity_hash" text
@@ -234,7 +258,8 @@ CREATE TABLE "setup_token" (
 	"hash" text PRIMARY KEY NOT NULL,
 	"created_at" bigint NOT NULL,
 	"expires_at" bigint NOT NULL,
-	"used_at" bigint
+	"used_at" bigint,
+	"is_rescue" boolean NOT NULL
 );
 --> statement-breakpoint
 CREATE TABLE "sign_in_try" (
@@ -249,6 +274,7 @@ CREATE TABLE "staff_account" (
 	"display_name" text NOT NULL,
 	"password_hash" text NOT NULL,
 	"is_administrator" boolean NOT NULL,
+	"person_id" text,
 	"created_at" bigint NOT NULL,
 	"disabled_at" bigint
 );
@@ -418,6 +444,8 @@ CREATE INDEX "outbox_due" ON "outbox" USING btree ("lane","due_at") WHERE status
 CREATE INDEX "outbox_open" ON "outbox" USING btree ("chat_id","lane","seq") WHERE status in ('pending', 'sending');--> statement-breakpoint
 CREATE INDEX "outbox_troubled" ON "outbox" USING btree ("status","created_at") WHERE status in ('parked', 'uncertain', 'dead');--> statement-breakpoint
 CREATE INDEX "outbox_worded" ON "outbox" USING btree ("created_at") WHERE status in ('sent', 'dead') and body is not null;--> statement-breakpoint
+CREATE INDEX "outreach_visit_purpose" ON "outreach_visit" USING btree ("village_id","purpose","at");--> statement-breakpoint
+CREATE INDEX "outreach_visit_person" ON "outreach_visit" USING btree ("village_id","person_id");--> statement-breakpoint
 CREATE UNIQUE INDEX "person_identity" ON "person" USING btree ("identity_hash");--> statement-breakpoint
 CREATE INDEX "record_subject" ON "record" USING btree ("village_id","subject");--> statement-breakpoint
 CREATE INDEX "record_at" ON "record" USING btree ("village_id","at");--> statement-breakpoint

@@ -210,6 +210,32 @@ CREATE INDEX `outbox_due` ON `outbox` (`lane`,`due_at`) WHERE status = 'pending'
 CREATE INDEX `outbox_open` ON `outbox` (`chat_id`,`lane`,`seq`) WHERE status in ('pending', 'sending');--> statement-breakpoint
 CREATE INDEX `outbox_troubled` ON `outbox` (`status`,`created_at`) WHERE status in ('parked', 'uncertain', 'dead');--> statement-breakpoint
 CREATE INDEX `outbox_worded` ON `outbox` (`created_at`) WHERE status in ('sent', 'dead') and body is not null;--> statement-breakpoint
+CREATE TABLE `outreach_visit` (
+	`village_id` text NOT NULL,
+	`id` text NOT NULL,
+	`purpose` text NOT NULL,
+	`target` text NOT NULL,
+	`household_id` text NOT NULL,
+	`person_id` text NOT NULL,
+	`is_spoken` integer NOT NULL,
+	`at` integer NOT NULL,
+	`visitor` text NOT NULL,
+	`said` text NOT NULL,
+	`next` text NOT NULL,
+	`entered_by` text NOT NULL,
+	`created_at` integer NOT NULL,
+	PRIMARY KEY(`village_id`, `id`)
+);
+--> statement-breakpoint
+CREATE INDEX `outreach_visit_purpose` ON `outreach_visit` (`village_id`,`purpose`,`at`);--> statement-breakpoint
+CREATE INDEX `outreach_visit_person` ON `outreach_visit` (`village_id`,`person_id`);--> statement-breakpoint
+CREATE TABLE `password_link` (
+	`account_id` text PRIMARY KEY NOT NULL,
+	`hash` text NOT NULL,
+	`expires_at` integer NOT NULL,
+	`created_by` text NOT NULL
+);
+--> statement-breakpoint
 CREATE TABLE `person` (
 	`id` text PRIMARY KEY NOT NULL,
 	`identity_hash` text
@@ -263,7 +289,8 @@ CREATE TABLE `setup_token` (
 	`hash` text PRIMARY KEY NOT NULL,
 	`created_at` integer NOT NULL,
 	`expires_at` integer NOT NULL,
-	`used_at` integer
+	`used_at` integer,
+	`is_rescue` integer NOT NULL
 );
 --> statement-breakpoint
 CREATE TABLE `sign_in_try` (
@@ -279,6 +306,7 @@ CREATE TABLE `staff_account` (
 	`display_name` text NOT NULL,
 	`password_hash` text NOT NULL,
 	`is_administrator` integer NOT NULL,
+	`person_id` text,
 	`created_at` integer NOT NULL,
 	`disabled_at` integer
 );

@@ -33,6 +33,16 @@ export const commands: readonly Command[] = [
 		load: () => import("./doctor.ts"),
 	},
 	{
+		name: "admin link",
+		summary: "cli.admin.link.summary",
+		usage: "",
+		details: "cli.admin.link.details",
+		options: {},
+		required: [],
+		arguments: [],
+		load: () => import("./admin-link.ts"),
+	},
+	{
 		name: "village add",
 		summary: "cli.village.summary",
 		usage: "--name NAME --code CODE [--township NAME]",
@@ -71,6 +81,16 @@ export const commands: readonly Command[] = [
 		required: ["village"],
 		arguments: [],
 		load: () => import("./roster-codes.ts"),
+	},
+	{
+		name: "roster letters",
+		summary: "cli.roster.letters.summary",
+		usage: "--village CODE --out FILE.docx",
+		details: "cli.roster.letters.details",
+		options: { village: { type: "string" }, out: { type: "string" } },
+		required: ["village", "out"],
+		arguments: [],
+		load: () => import("./roster-letters.ts"),
 	},
 	{
 		name: "survey publish",

@@ -7,8 +7,9 @@ const wordsZh = {
 	"doctor.config.bad": "{problem}",
 	"doctor.channels.ok": "通道：{list}。",
 	"doctor.url.ok": "PUBLIC_URL 是 {url}，手机从这里进来。",
-	"doctor.url.none": "没有设 PUBLIC_URL：手机打不开，不印信、不发链接。请设成手机能打开的网址，再设 HOST=0.0.0.0 或放在反向代理后面。",
-	"doctor.url.loopback": "PUBLIC_URL 是 {url}，只有这台机器能打开：不印信、不发链接。请改成手机能打开的网址。",
+	"doctor.url.none":
+		"没有设 PUBLIC_URL：手机打不开，信上没有二维码，不发链接。请设成手机能打开的网址，再设 HOST=0.0.0.0 或放在反向代理后面。",
+	"doctor.url.loopback": "PUBLIC_URL 是 {url}，只有这台机器能打开：信上没有二维码，不发链接。请改成手机能打开的网址。",
 	"doctor.url.http": "PUBLIC_URL 是 {url}，没有加密，路上的人看得到内容。只在自己的无线网里试用可以；正式用请换成 https。",
 	"doctor.folder.ok": "数据文件夹 {folder} 能写。",
 	"doctor.folder.new": "数据文件夹 {folder} 还没有，第一次启动时会建。",

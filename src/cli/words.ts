@@ -26,6 +26,11 @@ const wordsZh = {
 	"cli.doctor.summary": "检查设置、数据库、磁盘、时钟、密钥、备份，说明怎么办",
 	"cli.doctor.details": "只看不改。有“不行”的一项就以 1 退出。",
 
+	"cli.admin.link.summary": "管理员都登录不了时，生成一次性链接，再设一个管理员",
+	"cli.admin.link.details":
+		"链接一小时内有效，只能用一次，用它设一个新的管理员账号；原来的账号不动。再生成一个，前一个就作废。服务开着的时候也能用。",
+	"cli.admin.link.done": "请在一小时内用浏览器打开，设一个新的管理员（只能用一次，不要转给别人）：\n{url}",
+
 	"cli.village.summary": "加一个村",
 	"cli.village.details": "--name 村名；--code 两到八个字母，全系统不重复，写在意见编号里；--township 乡镇，可以不写。",
 	"cli.village.done": "已加：{name}，代码 {code}。下一步：cunkou roster import 花名册.xlsx --village {code}",
@@ -72,6 +77,17 @@ const wordsZh = {
 	"cli.roster.codes.none": "花名册还是空的，没有码可列。先用 cunkou roster import 导入。",
 	"cli.roster.codes.sealed": "打不开",
 
+	"cli.roster.letters.summary": "每户一封信（.docx），带二维码和登记码",
+	"cli.roster.letters.details":
+		"每户一页，印好了由联系员送上门。没有码的户会先生成。二维码要先设 PUBLIC_URL。这份文件等于钥匙，印完删掉。已有的文件不会被盖掉。",
+	"cli.roster.letters.ending": "信是 Word 文件，什么也没写。请把 --out 改成以 .docx 结尾。",
+	"cli.roster.letters.none": "没有可以送信的户，什么也没写。先用 cunkou roster import 导入花名册。",
+	"cli.roster.letters.done": "已写好 {letters} 封信：{file}",
+	"cli.roster.letters.empty": "{empty} 户已经没有人在村里（迁走或去世），没有写信。",
+	"cli.roster.letters.unreadable": "{unreadable} 户的登记码打不开（换过密钥），没有写信。请在工作台给这几户换新码，再运行一次。",
+	"cli.roster.letters.noUrl":
+		"没有设 PUBLIC_URL（或者它只指向这台机器），信上只有登记码，没有二维码。请先设好手机能打开的网址，再重新生成。",
+
 	"cli.survey.publish.summary": "发布问卷（.json）",
 	"cli.survey.publish.details":
 		"马上开；文件里写了 opensAt 就到时间自动开，加 --open 也马上开。--notify 给登记过、还没答的人发一条通知。文件有不对的地方，一次全说出来。",
@@ -116,6 +132,11 @@ const wordsEn: Readonly<Record<CliKey, string>> = {
 
 	"cli.doctor.summary": "check settings, database, disk, clock, key and backups, and say what to do",
 	"cli.doctor.details": "Looks and changes nothing. Ends with 1 when anything fails.",
+
+	"cli.admin.link.summary": "a one-time link to make another administrator, when none can sign in",
+	"cli.admin.link.details":
+		"It works for an hour and once, and makes a new administrator; the accounts there are stay as they are. Another link voids the one before. The service may be running.",
+	"cli.admin.link.done": "Open this within an hour to make a new administrator (it works once; pass it on to nobody):\n{url}",
 
 	"cli.village.summary": "add a village",
 	"cli.village.details":
@@ -165,6 +186,18 @@ const wordsEn: Readonly<Record<CliKey, string>> = {
 	"cli.roster.codes.head": "household\tgroup\thead\tcode\tused/uses",
 	"cli.roster.codes.none": "The roster is empty, so there are no codes. Import one with cunkou roster import.",
 	"cli.roster.codes.sealed": "sealed",
+
+	"cli.roster.letters.summary": "a letter for each household (.docx) with QR code and code",
+	"cli.roster.letters.details":
+		"One page a household, to be printed and carried there. Households without a code get one. The QR code needs PUBLIC_URL. The file is a bunch of keys: delete it after printing. An existing file is never overwritten.",
+	"cli.roster.letters.ending": "Letters are a Word file; nothing was written. Let --out end with .docx.",
+	"cli.roster.letters.none": "There is no household to write to; nothing was written. Import a roster with cunkou roster import.",
+	"cli.roster.letters.done": "{letters} letters written: {file}",
+	"cli.roster.letters.empty": "{empty} households have nobody left in the village and got no letter.",
+	"cli.roster.letters.unreadable":
+		"The codes of {unreadable} households cannot be opened (the key was changed); they got no letter. Replace their codes in the console and run this again.",
+	"cli.roster.letters.noUrl":
+		"PUBLIC_URL is not set, or reaches only this machine: the letters carry the code only, without a QR code. Set it and make them again.",
 
 	"cli.survey.publish.summary": "publish a survey (.json)",
 	"cli.survey.publish.details":

@@ -3,7 +3,19 @@ import { join } from "node:path"
 import { describe, expect, it } from "vitest"
 import { cunkou, dataFolder } from "./run.ts"
 
-const commands = ["serve", "migrate", "doctor", "village add", "template", "roster import", "roster codes", "survey publish", "demo"]
+const commands = [
+	"serve",
+	"migrate",
+	"doctor",
+	"admin link",
+	"village add",
+	"template",
+	"roster import",
+	"roster codes",
+	"roster letters",
+	"survey publish",
+	"demo",
+]
 
 describe("cunkou", () => {
 	it("lists its commands", async () => {

@@ -73,6 +73,25 @@ describe("roster", () => {
 		expect(listed.stdout).toContain(`001\t一组\t李**\t${codes.codes[0]?.code}\t0/4`)
 	})
 
+	it("gets a letter for each household, which says what is missing when there is no address", async () => {
+		const { env, folder } = dataFolder()
+		await withVillage(env)
+		const out = join(folder, "信.docx")
+		expect((await cunkou(env, "roster", "letters", "--village", "QJ", "--out", out)).stderr).toContain("[letters.none]")
+		await cunkou(env, "roster", "import", example("roster-qingjiang.csv"), "--village", "QJ")
+		expect((await cunkou(env, "roster", "letters", "--village", "QJ", "--out", join(folder, "信.pdf"))).stderr).toContain(
+			"[letters.ending]",
+		)
+		const bare = await cunkou(env, "roster", "letters", "--village", "QJ", "--out", out)
+		expect(bare).toMatchObject({ code: 0, stdout: expect.stringContaining("已写好 4 封信") })
+		expect(bare.stderr).toContain("没有设 PUBLIC_URL")
+		expect((await cunkou(env, "roster", "letters", "--village", "QJ", "--out", out)).stderr).toContain("[file.exists]")
+		const withUrl = { ...env, PUBLIC_URL: "https://cun.example.com" }
+		const full = await cunkou(withUrl, "roster", "letters", "--village", "QJ", "--out", join(folder, "二.docx"), "--json")
+		expect(document(full)).toMatchObject({ letters: 4, empty: 0, unreadable: 0, url: "https://cun.example.com" })
+		expect(full.stderr).not.toContain("PUBLIC_URL")
+	})
+
 	it("names each row that is refused, with the reason, and imports the others", async () => {
 		const { env, folder } = dataFolder()
 		await withVillage(env)
@@ -187,5 +206,15 @@ describe("template", () => {
 		const { env } = dataFolder()
 		expect(await cunkou(env, "template", ...typed)).toMatchObject({ code: 1, stdout: "", stderr: expect.stringContaining(`[${code}]`) })
 		expect(existsSync(typed[2] ?? "")).toBe(false)
+	})
+})
+
+describe("admin link", () => {
+	it("prints a link to make an administrator, under the address phones use where there is one", async () => {
+		const { env } = dataFolder()
+		await withVillage(env)
+		expect((await cunkou(env, "admin", "link")).stdout).toMatch(/http:\/\/127\.0\.0\.1:8080\/console\/setup\/[\w-]{43}/)
+		const made = document(await cunkou({ ...env, PUBLIC_URL: "https://cun.example.com" }, "admin", "link", "--json"))
+		expect(made).toMatchObject({ url: expect.stringMatching(/^https:\/\/cun\.example\.com\/console\/setup\/[\w-]{43}$/) })
 	})
 })

@@ -1,6 +1,7 @@
 /** What can be done with opinions. Each runs inside the caller's transaction; what a caller can act on comes back as a value. */
 import type { Tx } from "../../store/store.ts"
 import { localTime } from "../../text/date.ts"
+import { closeTask } from "../people/index.ts"
 import {
 	addStep,
 	changeState,
@@ -184,6 +185,7 @@ export async function writeDown(
 	if (!verdict.ok) return verdict.why
 	await lockOpinions(tx, villageId)
 	if (!(await writeText(tx, villageId, id, verdict.text))) return "refused"
+	await closeTask(tx, { villageId, kind: "enter-answer", subject: id, at: now })
 	await addStep(tx, villageId, id, {
 		at: now,
 		...actorOf(accountId, { personId: null }),

@@ -8,7 +8,7 @@ import { unbind } from "./commands-self.ts"
 import { type BindingKey, bindingByKey, changeBinding } from "./repo-bindings.ts"
 import { memberRow } from "./repo-members.ts"
 import { openPhone } from "./repo-roster.ts"
-import { closeTask, type TaskRow, taskById } from "./repo-tasks.ts"
+import { finishTask, type TaskRow, taskById } from "./repo-tasks.ts"
 import { clearTries, codeTries, headTries } from "./repo-tries.ts"
 
 type StaffCx = { readonly tx: Tx; readonly house: House; readonly villageId: string; readonly actor: string; readonly now: number }
@@ -22,7 +22,7 @@ export type TaskDecision = "done" | "yes" | "no"
 export async function decideTask(cx: StaffCx, taskId: string, decision: TaskDecision): Promise<boolean> {
 	const { tx, villageId, actor, now } = cx
 	const task = await taskById(tx, villageId, taskId)
-	if (task === undefined || !(await closeTask(tx, villageId, taskId, actor, now))) return false
+	if (task === undefined || !(await finishTask(tx, villageId, taskId, actor, now))) return false
 	await carryOut(cx, task, decision)
 	await note(cx, "people.task-done", taskId, { kind: task.kind, decision })
 	return true

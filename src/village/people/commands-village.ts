@@ -5,13 +5,23 @@ import type { Reader, Tx } from "../../store/store.ts"
 import type { House } from "../affair.ts"
 import { formatCode, makeCode } from "./code.ts"
 import { normaliseName } from "./names.ts"
-import { codeHashOf, householdsAfter, insertCodes, liveCodes, openCode, revokeCodeOf, sealCode } from "./repo-codes.ts"
+import {
+	codeHashOf,
+	householdsAfter,
+	insertCodes,
+	liveCodes,
+	openCode,
+	type PlacedHousehold,
+	revokeCodeOf,
+	sealCode,
+} from "./repo-codes.ts"
 import { membersOf } from "./repo-members.ts"
 import { loadRoster, rosterHashes, writeRoster } from "./repo-roster.ts"
 import { insertVillage, type Village } from "./repo-village.ts"
 import { type PreviewRow, previewRows, type RosterPlan } from "./roster.ts"
 import { planChanges, type RosterChanges } from "./roster-changes.ts"
 import type { RowReason } from "./roster-table.ts"
+import { hasGone } from "./rows.ts"
 import { codeUses } from "./rules.ts"
 
 export type VillageFault = "village.code-invalid" | "village.code-taken" | "village.name-invalid"
@@ -199,18 +209,23 @@ export type ListedCode = {
 	readonly code: string | null
 	readonly used: number
 	readonly uses: number
+	/** Contact person as on the roster. */
+	readonly contact: string | null
+	/** How many of the household still belong to the village; 0: nobody is left to write to. */
+	readonly persons: number
 }
 
-/** The code of every household in the village's order, page by page: for letters and lists. */
+/** The code of every household in the village's order (or a group's), page by page: for letters and lists. */
 export async function* codesList(
 	house: Pick<House, "store" | "cipher" | "clock">,
 	villageId: string,
+	groupId?: string,
 ): AsyncGenerator<readonly ListedCode[]> {
 	let after: { readonly sortKey: string; readonly id: string } | undefined
 	for (;;) {
 		const start = after
 		const page = await house.store.read(async (reader) => {
-			const households = await householdsAfter(reader, villageId, start, codesPerTransaction)
+			const households = await householdsAfter(reader, villageId, start, codesPerTransaction, groupId)
 			return { households, listed: await listCodes(reader, house, villageId, households) }
 		})
 		if (page.listed.length > 0) yield page.listed
@@ -224,24 +239,27 @@ export async function listCodes(
 	reader: Reader,
 	house: Pick<House, "cipher" | "clock">,
 	villageId: string,
-	households: readonly { readonly id: string; readonly number: string; readonly groupName: string | null }[],
+	households: readonly Omit<PlacedHousehold, "sortKey">[],
 ): Promise<readonly ListedCode[]> {
 	if (households.length === 0) return []
 	const ids = households.map((household) => household.id)
 	const codes = new Map((await liveCodes(reader, villageId, ids)).map((code) => [code.householdId, code]))
 	const members = await membersOf(reader, villageId, ids)
 	const now = house.clock()
-	return households.map(({ id, number, groupName }) => {
+	return households.map(({ id, number, groupName, contact }) => {
 		const persons = members.filter((member) => member.householdId === id)
+		const here = persons.filter((member) => !hasGone(member.residence))
 		const code = codes.get(id)
 		const digits = code === undefined ? undefined : openCode(house.cipher, code.sealed)
 		return {
 			household: number,
 			group: groupName,
-			head: persons[0]?.name ?? "",
+			head: (here[0] ?? persons[0])?.name ?? "",
 			code: digits === undefined ? null : formatCode(digits),
 			used: code?.used ?? 0,
 			uses: codeUses({ persons }, now),
+			contact,
+			persons: here.length,
 		}
 	})
 }

@@ -1,6 +1,6 @@
 /** The human who helps: the household's contact person, else somebody of the village with the duty to. */
 import type { Reader } from "../../store/store.ts"
-import { householdById, type MemberRow, membersByName, roleHolders } from "./repo-members.ts"
+import { contactNames, householdById, type MemberRow, membersByName, roleHolders } from "./repo-members.ts"
 
 /** Whose duty it is to help a household without a contact of its own, nearest first. */
 const helpingRoles = ["grid-worker", "contact", "secretary", "committee"] as const
@@ -16,13 +16,26 @@ export type Contact = {
 /** Who helps this household (or, without one, the village): undefined where the roster names nobody. */
 export async function contactOf(reader: Reader, villageId: string, householdId: string | undefined): Promise<Contact | undefined> {
 	const household = householdId === undefined ? undefined : await householdById(reader, villageId, householdId)
-	const assigned = household?.contact
-	if (assigned !== undefined && assigned !== null) {
-		const namesakes = await membersByName(reader, villageId, assigned, 20)
-		const withDuty = namesakes.filter((one) => one.roles.length > 0)
-		const [only, second] = withDuty.length > 0 ? withDuty : namesakes
-		return { personId: second === undefined ? only?.personId : undefined, name: assigned, role: "contact" }
-	}
+	const assigned = household?.contact ?? null
+	return assigned === null ? villageHelper(reader, villageId) : namedContact(reader, villageId, assigned)
+}
+
+/** Who helps each household of the village, by the contact its roster row names (null: none); read once for many households. */
+export async function contactBook(reader: Reader, villageId: string): Promise<(assigned: string | null) => Contact | undefined> {
+	const helper = await villageHelper(reader, villageId)
+	const named = new Map<string, Contact>()
+	for (const name of await contactNames(reader, villageId)) named.set(name, await namedContact(reader, villageId, name))
+	return (assigned) => (assigned === null ? helper : named.get(assigned))
+}
+
+async function namedContact(reader: Reader, villageId: string, name: string): Promise<Contact> {
+	const namesakes = await membersByName(reader, villageId, name, 20)
+	const withDuty = namesakes.filter((one) => one.roles.length > 0)
+	const [only, second] = withDuty.length > 0 ? withDuty : namesakes
+	return { personId: second === undefined ? only?.personId : undefined, name, role: "contact" }
+}
+
+async function villageHelper(reader: Reader, villageId: string): Promise<Contact | undefined> {
 	const holders = await roleHolders(reader, villageId)
 	for (const role of helpingRoles) {
 		const holder = holders.find((one: MemberRow) => one.roles.includes(role))

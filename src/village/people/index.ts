@@ -38,10 +38,14 @@ export {
 	replaceCode,
 	revokeCode,
 } from "./commands-village.ts"
-export { contactOf } from "./contact.ts"
+export { contactBook, contactOf } from "./contact.ts"
 export { directory } from "./directory.ts"
-export { addTask } from "./repo-tasks.ts"
+export { makeLetters } from "./letters.ts"
+export { personOfHousehold } from "./repo-members.ts"
+export { openPhone } from "./repo-roster.ts"
+export { addTask, closeTask } from "./repo-tasks.ts"
 export { listVillages, type Village, villageByCode, villageById } from "./repo-village.ts"
+export { builtInRoles, roleLabel } from "./roles.ts"
 export { type PreviewRow, type RosterPlan, readRoster } from "./roster.ts"
 export { readRosterFile } from "./roster-file.ts"
 export type { RowReason } from "./roster-table.ts"
@@ -49,6 +53,7 @@ export { buildRosterTemplate } from "./roster-template.ts"
 export { rosterReason } from "./roster-words.ts"
 export { chinaDate } from "./rules.ts"
 export { peopleTables } from "./tables.ts"
+export { type HouseholdWays, type PersonWays, rosterWays } from "./ways.ts"
 
 /** A person on the roster of a village. */
 export type Member = {

@@ -88,21 +88,30 @@ export async function revokeCodeOf(tx: Tx, villageId: string, householdId: strin
 	return rows.length > 0
 }
 
-/** Households after a place in the village's order, at most `limit`: how long lists are walked without loading them whole. */
+export type PlacedHousehold = {
+	readonly id: string
+	readonly number: string
+	readonly sortKey: string
+	readonly groupName: string | null
+	readonly contact: string | null
+}
+
+/** Households after a place in the village's order (or a group's), at most `limit`: how long lists are walked without loading them whole. */
 export async function householdsAfter(
 	reader: Reader,
 	villageId: string,
 	after: { readonly sortKey: string; readonly id: string } | undefined,
 	limit: number,
-): Promise<readonly { readonly id: string; readonly number: string; readonly sortKey: string; readonly groupName: string | null }[]> {
+	groupId?: string,
+): Promise<readonly PlacedHousehold[]> {
 	const { household: h, residentGroup: g } = reader.tables(peopleTables)
 	const start =
 		after === undefined ? undefined : sql`(${h.sortKey} > ${after.sortKey} or (${h.sortKey} = ${after.sortKey} and ${gt(h.id, after.id)}))`
 	return reader.db
-		.select({ id: h.id, number: h.number, sortKey: h.sortKey, groupName: g.name })
+		.select({ id: h.id, number: h.number, sortKey: h.sortKey, groupName: g.name, contact: h.contact })
 		.from(h)
 		.leftJoin(g, and(eq(g.villageId, h.villageId), eq(g.id, h.groupId)))
-		.where(and(eq(h.villageId, villageId), start))
+		.where(and(eq(h.villageId, villageId), groupId === undefined ? undefined : eq(h.groupId, groupId), start))
 		.orderBy(asc(h.sortKey), asc(h.id))
 		.limit(limit)
 }

@@ -108,6 +108,32 @@ export async function membersByName(reader: Reader, villageId: string, name: str
 	return rows.map(toMember)
 }
 
+/** The one person of this name in the household of this number; undefined where there is none, or two. */
+export async function personOfHousehold(
+	reader: Reader,
+	villageId: string,
+	of: { readonly householdNumber: string; readonly name: string },
+): Promise<string | undefined> {
+	const { household: h, membership: m } = reader.tables(peopleTables)
+	const rows = await reader.db
+		.select({ personId: m.personId })
+		.from(m)
+		.innerJoin(h, and(eq(h.villageId, m.villageId), eq(h.id, m.householdId)))
+		.where(and(eq(m.villageId, villageId), eq(h.number, of.householdNumber), eq(m.name, of.name), isStillHere(m.residence)))
+		.limit(2)
+	return rows.length === 1 ? rows[0]?.personId : undefined
+}
+
+/** The contact persons the roster names, each once. */
+export async function contactNames(reader: Reader, villageId: string): Promise<readonly string[]> {
+	const { household: h } = reader.tables(peopleTables)
+	const rows = await reader.db
+		.selectDistinct({ name: h.contact })
+		.from(h)
+		.where(and(eq(h.villageId, villageId), sql`${h.contact} is not null`))
+	return rows.flatMap(({ name }) => name ?? [])
+}
+
 function householdQuery(reader: Reader) {
 	const t = reader.tables(peopleTables)
 	const grid = alias(t.residentGroup, "grid")

@@ -133,7 +133,7 @@ export async function setTaskDetail(tx: Tx, villageId: string, taskId: string, d
 }
 
 /** Closes a task and empties what was left in it; false when it was closed before. */
-export async function closeTask(tx: Tx, villageId: string, taskId: string, by: string, now: number): Promise<boolean> {
+export async function finishTask(tx: Tx, villageId: string, taskId: string, by: string, now: number): Promise<boolean> {
 	const { task: t } = tx.tables(peopleTables)
 	const rows = await tx.db
 		.update(t)
@@ -141,6 +141,18 @@ export async function closeTask(tx: Tx, villageId: string, taskId: string, by: s
 		.where(and(eq(t.villageId, villageId), eq(t.id, taskId), isNull(t.doneAt)))
 		.returning({ id: t.id })
 	return rows.length > 0
+}
+
+/** Closes the open tasks of a subject, done where the subject itself is dealt with: none is left for somebody to do again. `at` in ms. */
+export async function closeTask(
+	tx: Tx,
+	{ villageId, kind, subject, at }: { readonly villageId: string; readonly kind: TaskKind; readonly subject: string; readonly at: number },
+): Promise<void> {
+	const { task: t } = tx.tables(peopleTables)
+	await tx.db
+		.update(t)
+		.set({ doneAt: at, detail: null })
+		.where(and(eq(t.villageId, villageId), eq(t.kind, kind), eq(t.subject, subject), isNull(t.doneAt)))
 }
 
 /** What a person left in open tasks is emptied when they withdraw; the tasks stay. */

@@ -1,6 +1,6 @@
 /** The console's roster: search, filter, households page by page. */
 import type { Say } from "../../engine/flow.ts"
-import { Button, ButtonLink } from "../../web/ui/button.tsx"
+import { Actions, Button, ButtonLink } from "../../web/ui/button.tsx"
 import { EmptyState } from "../../web/ui/empty-state.tsx"
 import { Form, SelectField, TextField } from "../../web/ui/form.tsx"
 import { Notice } from "../../web/ui/notice.tsx"
@@ -97,7 +97,10 @@ export function RosterPage({ view, say }: { readonly view: RosterView; readonly 
 			{reach.households > 0 && (
 				<Form action={`${rosterPath}/codes`} csrf={view.csrf}>
 					<p>{say("people.codes.hint")}</p>
-					<Button kind="plain">{say("people.codes.make")}</Button>
+					<Actions>
+						<Button kind="plain">{say("people.codes.make")}</Button>
+						<ButtonLink href={`${rosterPath}/letters`}>{say("people.letters.title")}</ButtonLink>
+					</Actions>
 				</Form>
 			)}
 		</>

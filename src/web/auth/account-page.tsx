@@ -39,6 +39,8 @@ export function accountPage(house: House, session: ConsoleSession, view: Account
 			{session.isAdministrator && (
 				<p>
 					<a href="/console/villages/new">{say("account.addVillage")}</a>
+					<br />
+					<a href="/console/staff">{say("staff.title")}</a>
 				</p>
 			)}
 			<h2>{say("account.sessions")}</h2>

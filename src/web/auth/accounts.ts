@@ -18,7 +18,10 @@ export type NewAccount = {
 	/** As typed; kept folded. */
 	readonly loginName: string
 	readonly displayName: string
+	/** Empty until the person sets one by their link. */
 	readonly passwordHash: string
+	/** Who it is on a roster. */
+	readonly personId?: string
 	/** Looks after all villages, also those added later; `villages` is empty then. */
 	readonly isAdministrator: boolean
 	readonly villages: readonly { readonly villageId: string; readonly roles: readonly string[] }[]

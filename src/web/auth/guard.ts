@@ -4,7 +4,7 @@ import { WebError } from "../errors.ts"
 import type { StaffDoor } from "./gate.ts"
 
 /** Route patterns anybody may open. */
-const openRoutes: ReadonlySet<string> = new Set(["/console/sign-in", "/console/setup/:token"])
+const openRoutes: ReadonlySet<string> = new Set(["/console/sign-in", "/console/setup/:token", "/console/password/:token"])
 
 /** Where an administrator begins while the instance has no village. */
 const firstVillagePath = "/console/villages/new"
@@ -40,5 +40,7 @@ function pathOfReferer(request: FastifyRequest): string {
 /** A path of the console to go on to, else its first page: a link cannot send people elsewhere after sign-in. */
 export function consolePathOf(path: string | undefined): string {
 	const isOurs = path !== undefined && path.length <= 500 && /^\/console(?:[/?][\x21-\x7e]*)?$/.test(path) && !/\/\/|\\|\.\./.test(path)
-	return isOurs && !path.startsWith("/console/sign-in") && !path.startsWith("/console/setup") ? path : "/console"
+	return isOurs && !path.startsWith("/console/sign-in") && !path.startsWith("/console/setup") && !path.startsWith("/console/password/")
+		? path
+		: "/console"
 }

@@ -88,8 +88,9 @@ export function hashPassword(password: string): Promise<string> {
 /** Hash of a password nobody has: checked where there is no account, so that the answer takes as long. */
 const nobody = hash("nobody's password", cost)
 
-/** Whether the password is the account's; the same time passes where there is no account. Never rejects. */
+/** Whether the password is the account's; the same time passes where there is no account, or none has been set yet (""). Never rejects. */
 export async function isPassword(stored: string | undefined, password: string): Promise<boolean> {
-	const matches = await verify(stored ?? (await nobody), normalisePassword(password).slice(0, maxPasswordLength * 2)).catch(() => false)
-	return matches && stored !== undefined
+	const known = stored === "" ? undefined : stored
+	const matches = await verify(known ?? (await nobody), normalisePassword(password).slice(0, maxPasswordLength * 2)).catch(() => false)
+	return matches && known !== undefined
 }

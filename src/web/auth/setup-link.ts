@@ -18,23 +18,42 @@ export async function ensureSetupLink(store: Store, clock: () => number): Promis
 	const isNeeded = await store.tx(async (tx) => {
 		await tx.lock(lockKey)
 		const { setupToken } = tx.tables(staffTables)
-		await tx.db.delete(setupToken).where(isNull(setupToken.usedAt))
+		await tx.db.delete(setupToken).where(and(isNull(setupToken.usedAt), eq(setupToken.isRescue, false)))
 		if (await hasAdministrator(tx)) return false
 		const now = clock()
-		await tx.db.insert(setupToken).values({ hash: hashToken(token), createdAt: now, expiresAt: now + validMs })
+		await tx.db.insert(setupToken).values({ hash: hashToken(token), createdAt: now, expiresAt: now + validMs, isRescue: false })
 		return true
 	})
 	return isNeeded ? `/console/setup/${token}` : undefined
+}
+
+/** An hour: whoever asks for it sits at the server. */
+const rescueMs = 60 * 60_000
+
+/**
+ * Path of a set-up page that works although there are administrators, for when none of them can get in. Made on the command line of
+ * the server only: whoever can read the data folder needs no password anyway. Each call voids the link before.
+ */
+export async function rescueLink(store: Store, clock: () => number): Promise<string> {
+	const token = newSecret()
+	await store.tx(async (tx) => {
+		await tx.lock(lockKey)
+		const { setupToken } = tx.tables(staffTables)
+		await tx.db.delete(setupToken).where(and(isNull(setupToken.usedAt), eq(setupToken.isRescue, true)))
+		const now = clock()
+		await tx.db.insert(setupToken).values({ hash: hashToken(token), createdAt: now, expiresAt: now + rescueMs, isRescue: true })
+	})
+	return `/console/setup/${token}`
 }
 
 /** Whether a link may still be used. Changes nothing. */
 export async function isSetupLink(reader: Reader, token: string, now: number): Promise<boolean> {
 	const { setupToken } = reader.tables(staffTables)
 	const [row] = await reader.db
-		.select({ hash: setupToken.hash })
+		.select({ isRescue: setupToken.isRescue })
 		.from(setupToken)
 		.where(and(eq(setupToken.hash, hashToken(token)), isNull(setupToken.usedAt), gt(setupToken.expiresAt, now)))
-	return row !== undefined && !(await hasAdministrator(reader))
+	return row !== undefined && (row.isRescue || !(await hasAdministrator(reader)))
 }
 
 export type FirstAdministrator = {
@@ -57,14 +76,22 @@ export async function setUp(
 ): Promise<"made" | "void" | "name-taken"> {
 	const { token, account, villageIds, now, newId } = link
 	await tx.lock(lockKey)
-	if (await hasAdministrator(tx)) return "void"
 	const { setupToken } = tx.tables(staffTables)
 	const isMine = and(eq(setupToken.hash, hashToken(token)), isNull(setupToken.usedAt), gt(setupToken.expiresAt, now))
-	if ((await tx.db.select({ hash: setupToken.hash }).from(setupToken).where(isMine)).length === 0) return "void"
+	const [found] = await tx.db.select({ isRescue: setupToken.isRescue }).from(setupToken).where(isMine)
+	if (found === undefined || (!found.isRescue && (await hasAdministrator(tx)))) return "void"
 	if (!(await addAccount(tx, { ...account, isAdministrator: true, villages: [], at: now }))) return "name-taken"
 	await tx.db.update(setupToken).set({ usedAt: now }).where(isMine)
 	for (const villageId of villageIds) {
-		await addRecord(tx, { villageId, id: newId(), at: now, event: "staff.set-up", subject: account.id, actor: account.id, data: {} })
+		await addRecord(tx, {
+			villageId,
+			id: newId(),
+			at: now,
+			event: "staff.set-up",
+			subject: account.id,
+			actor: account.id,
+			data: { isRescue: found.isRescue },
+		})
 	}
 	return "made"
 }

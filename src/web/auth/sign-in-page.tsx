@@ -132,7 +132,36 @@ export function NewPasswordFields({ frame, label, errors }: NewPasswordProps) {
 	)
 }
 
-export function voidLinkPage(frame: Frame): string {
+export type PasswordForm = {
+	readonly token: string
+	readonly account: { readonly displayName: string; readonly loginName: string }
+	readonly errors: { readonly password?: string; readonly again?: string }
+}
+
+export function passwordPage(frame: Frame, { token, account, errors }: PasswordForm): string {
+	const say = authSay(frame.locale)
+	return renderPage({
+		...frame,
+		look: "resident",
+		title: say("link.title"),
+		body: (
+			<>
+				<h1>{say("link.title")}</h1>
+				<p>{say("link.intro", { name: account.displayName, login: account.loginName })}</p>
+				<Form action={`/console/password/${token}`}>
+					<FaultsAbove frame={frame} errors={errors} />
+					<NewPasswordFields frame={frame} label={say("password.own")} errors={errors} />
+					<Actions>
+						<Button>{say("link.submit")}</Button>
+					</Actions>
+				</Form>
+			</>
+		),
+	})
+}
+
+/** `words` where another link than the set-up link is void. */
+export function voidLinkPage(frame: Frame, words?: { readonly kept: string; readonly next: string }): string {
 	const say = authSay(frame.locale)
 	return renderPage({
 		...frame,
@@ -144,8 +173,8 @@ export function voidLinkPage(frame: Frame): string {
 					!
 				</div>
 				<h1>{say("setup.void.title")}</h1>
-				<p>{say("setup.void.kept")}</p>
-				<p>{say("setup.void.next")}</p>
+				<p>{words?.kept ?? say("setup.void.kept")}</p>
+				<p>{words?.next ?? say("setup.void.next")}</p>
 				<p>
 					<ButtonLink href="/console/sign-in" kind="primary">
 						{say("setup.void.link")}

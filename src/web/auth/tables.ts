@@ -9,10 +9,12 @@ export function staffTables(kit: Kit) {
 			/** As compared: folded and in lower case. */
 			loginName: kit.text().notNull(),
 			displayName: kit.text().notNull(),
-			/** argon2id in PHC form. */
+			/** argon2id in PHC form; empty until the person has set one by their link. */
 			passwordHash: kit.text().notNull(),
 			/** Looks after every village of the instance, also those added later. */
 			isAdministrator: kit.bool().notNull(),
+			/** Who it is on a roster, where that is known. */
+			personId: kit.text(),
 			createdAt: kit.time().notNull(),
 			disabledAt: kit.time(),
 		},
@@ -54,6 +56,17 @@ export function staffTables(kit: Kit) {
 		createdAt: kit.time().notNull(),
 		expiresAt: kit.time().notNull(),
 		usedAt: kit.time(),
+		/** Made on the server's command line: it works although there are administrators. */
+		isRescue: kit.bool().notNull(),
+	})
+	/** One-time links by which a member of staff sets a password; a new one voids the one before. */
+	const passwordLink = kit.table("password_link", {
+		accountId: kit.text().primaryKey(),
+		/** SHA-256 of what the link carries. */
+		hash: kit.text().notNull(),
+		expiresAt: kit.time().notNull(),
+		/** Account that made it. */
+		createdBy: kit.text().notNull(),
 	})
 	/** Tries to sign in, per account name and per address, until they are forgotten. */
 	const signInTry = kit.table(
@@ -66,8 +79,15 @@ export function staffTables(kit: Kit) {
 		},
 		(t) => [kit.index("sign_in_try_last").on(t.lastAt)],
 	)
-	return { staffAccount, staffVillage, staffSession, setupToken, signInTry }
+	return { staffAccount, staffVillage, staffSession, setupToken, passwordLink, signInTry }
 }
 
 /** All of them belong to the instance. */
-export const staffInstanceTables: readonly string[] = ["staff_account", "staff_village", "staff_session", "setup_token", "sign_in_try"]
+export const staffInstanceTables: readonly string[] = [
+	"staff_account",
+	"staff_village",
+	"staff_session",
+	"setup_token",
+	"password_link",
+	"sign_in_try",
+]

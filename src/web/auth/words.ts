@@ -1,8 +1,10 @@
 import { type Catalogue, type Locale, speaker } from "../../text/catalogue.ts"
+import { staffWords } from "./staff-words.ts"
 
 /** Words of setting up, signing in and the account page. */
 const authWords = {
 	"zh-CN": {
+		...staffWords["zh-CN"],
 		"signIn.title": "登录工作台",
 		"signIn.name": "登录名",
 		"signIn.password": "密码",
@@ -89,6 +91,7 @@ const authWords = {
 		"error.noVillage.staff": "请管理员给您的账号开通要管的村，然后刷新这一页。",
 	},
 	en: {
+		...staffWords.en,
 		"signIn.title": "Sign in to the console",
 		"signIn.name": "Login name",
 		"signIn.password": "Password",

@@ -18,6 +18,8 @@ import {
 } from "../../../src/village/opinion/repo.ts"
 import { countOpinions, groupsWithOpinions, listOpinions } from "../../../src/village/opinion/repo-list.ts"
 import { maxMedia, numberOf } from "../../../src/village/opinion/rules.ts"
+import { addTask } from "../../../src/village/people/index.ts"
+import { tasksOf } from "../../../src/village/people/repo-tasks.ts"
 import { onBothEngines } from "../../support/stores.ts"
 import { file, handIn, longtan, march, qingjiang } from "./hand-in.ts"
 
@@ -203,7 +205,15 @@ onBothEngines("opinions", (open) => {
 			store.tx((tx) => writeDown(tx, { villageId, id, text, accountId: "a-1", now: march + minute }))
 		expect(await write("。。")).toBe("no-words")
 		expect(await write("路灯坏了好久", longtan.id)).toBe("refused")
+		const task = { kind: "enter-answer", subject: id, detail: {}, at: march } as const
+		await store.tx((tx) => addTask(tx, { ...task, villageId: qingjiang.id, id: "t-1" }))
+		await store.tx((tx) => addTask(tx, { ...task, villageId: longtan.id, id: "t-2" }))
+		await store.tx((tx) => addTask(tx, { ...task, villageId: qingjiang.id, id: "t-3", subject: "another" }))
+		await store.tx((tx) => addTask(tx, { ...task, villageId: qingjiang.id, id: "t-4", kind: "help" }))
 		expect(await write("路灯坏了好久")).toBe("written")
+		const left = (villageId: string) => store.read((reader) => tasksOf(reader, villageId, "open", all))
+		expect((await left(qingjiang.id)).map((one) => one.id)).toEqual(["t-3", "t-4"])
+		expect(await left(longtan.id)).toHaveLength(1)
 		expect(await write("别的话换进来")).toBe("refused")
 		expect(await store.read((reader) => opinionById(reader, qingjiang.id, id))).toMatchObject({
 			text: "路灯坏了好久",

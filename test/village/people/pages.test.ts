@@ -146,6 +146,29 @@ describe("roster", () => {
 		expect((await page((await post("/console/roster/codes", {})).headers.location ?? "")).body).toContain("新生成了 1 个登记码")
 	})
 
+	test("letters are downloaded and codes shown by group, each time with a record", async () => {
+		const shown = await page("/console/roster/letters")
+		expect(shown.body).toContain("没有设网址（PUBLIC_URL）")
+		const group = /<option value="([^"]+)"[^>]*>一组</.exec(shown.body)?.[1] ?? ""
+		const list = await post("/console/roster/letters", { act: "show", group })
+		expect(list.headers["cache-control"]).toBe("no-store")
+		for (const number of ["0002", "0003"]) expect(list.body).toContain((codes.get(number) ?? "").replace(/(\d{3})(?=\d)/g, "$1 "))
+		expect(list.body).toContain("0002 张*")
+		expect(list.body).not.toContain((codes.get("0001") ?? "").replace(/(\d{3})(?=\d)/g, "$1 "))
+		const letters = await post("/console/roster/letters", { act: "download", group })
+		expect(letters.headers["content-type"]).toContain("wordprocessingml")
+		expect(letters.headers["content-disposition"]).toContain(encodeURIComponent("入户信-一组"))
+		expect(letters.rawPayload.subarray(0, 2).toString()).toBe("PK")
+		const made = (await recordsOf(fresh.store, villageId)).filter(({ event }) => /letters-made|codes-read/.test(event))
+		expect(made.map(({ event, subject, data }) => [event, subject, data])).toEqual([
+			["people.codes-read", group, '{"codes":2}'],
+			["people.letters-made", group, '{"letters":2}'],
+		])
+		session.villageId = otherId
+		expect((await post("/console/roster/letters", { act: "show", group })).statusCode).toBe(404)
+		expect((await post("/console/roster/letters", { act: "download", group: "" }, "forged")).statusCode).toBe(500)
+	})
+
 	test("a phone is cut off, and told", async () => {
 		await enrol(talk.phone("户主"), codes.get("0001") ?? "", "户主", "5678")
 		const body = (await page(`/console/roster/household/${household}`)).body

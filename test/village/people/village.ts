@@ -12,9 +12,9 @@ import { words as routerWords } from "../../../src/inbound/words.ts"
 import { createCipher, deriveKey } from "../../../src/store/cipher.ts"
 import type { Store } from "../../../src/store/store.ts"
 import { transportTables } from "../../../src/store/transport.ts"
-import { speaker } from "../../../src/text/catalogue.ts"
+import { type Catalogue, speaker } from "../../../src/text/catalogue.ts"
 import { clockwork } from "../../../src/timers/due.ts"
-import type { House, PersonalData } from "../../../src/village/affair.ts"
+import type { Affair, House, PersonalData } from "../../../src/village/affair.ts"
 import {
 	addVillage,
 	codesList,
@@ -53,7 +53,10 @@ export function planOf(rows: readonly (readonly string[])[], head: readonly stri
 
 export type TestHouse = { readonly house: House; readonly clock: { now: number } }
 
-export function testHouse(store: Store, options: { readonly personal?: readonly PersonalData[]; readonly ids?: string } = {}): TestHouse {
+export function testHouse(
+	store: Store,
+	options: { readonly personal?: readonly PersonalData[]; readonly ids?: string; readonly words?: readonly Catalogue[] } = {},
+): TestHouse {
 	const clock = { now: startAt }
 	let ids = 0
 	// Fixed, so that transcripts stay the same; every store has ids of its own.
@@ -81,7 +84,7 @@ export function testHouse(store: Store, options: { readonly personal?: readonly 
 		homeTiles: [],
 		media: { get: async () => undefined },
 		personal: options.personal ?? [],
-		say: speaker([engineWords, routerWords, peopleAffair.words], "zh-CN"),
+		say: speaker([engineWords, routerWords, peopleAffair.words, ...(options.words ?? [])], "zh-CN"),
 	}
 	return { house, clock }
 }
@@ -137,9 +140,9 @@ export type Talk = {
 }
 
 /** Phones that talk to the house; everything goes through accept, turn and outbox as in the running service. */
-export function talkTo({ house, clock }: TestHouse): Talk {
+export function talkTo({ house, clock }: TestHouse, more: readonly Affair[] = []): Talk {
 	const lines: string[] = []
-	const switchboard = switchboardOf([peopleAffair], house, directory, new Set(["web"]))
+	const switchboard = switchboardOf([peopleAffair, ...more], house, directory, new Set(["web"]))
 	let events = 0
 	let tokens = 0
 	const host = { switchboard, clock: () => clock.now, newId: house.newId, newToken: () => `t${++tokens}`, fresh: freshEvents() }

@@ -1,0 +1,27 @@
+/** The outreach affair: whom no chat reaches, who goes there, what came of it. */
+import { type Affair, registerFlow } from "../affair.ts"
+import { calls } from "./calls.ts"
+import { visitFlow } from "./flow.ts"
+import { outreachPath } from "./parts.ts"
+import { personalData } from "./personal.ts"
+import { mountRoutes } from "./routes.ts"
+import { outreachTables } from "./tables.ts"
+import { words } from "./words.ts"
+
+export const outreachAffair: Affair = {
+	id: "outreach",
+	tables: outreachTables,
+	instanceTables: [],
+	words,
+	flows: [registerFlow(visitFlow, async () => null)],
+	calls,
+	// No menu entry: only contacts need it, and a menu cannot tell them from others.
+	chatWords: [{ word: "走访", kind: "whole", flow: visitFlow.type, params: () => null, audience: "member" }],
+	recognisers: [],
+	plainTalk: [],
+	menu: [],
+	timers: {},
+	nav: [{ path: outreachPath, label: "outreach.nav" }],
+	personal: personalData,
+	routes: mountRoutes,
+}

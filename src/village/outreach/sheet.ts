@@ -1,0 +1,164 @@
+/** The list to take along: as Word, a page per contact with room to write, and as Excel with typed cells. */
+import { AlignmentType, Document, Packer, PageOrientation, Paragraph, Table, TableCell, TableRow, TextRun, WidthType } from "docx"
+import ExcelJS from "exceljs"
+import type { Say } from "../../engine/flow.ts"
+import { localTime } from "../../text/date.ts"
+
+export type SheetRow = {
+	readonly number: string
+	readonly name: string
+	readonly group: string
+	readonly address: string
+	/** Empty: no contact is named. */
+	readonly contact: string
+	readonly why: string
+	readonly how: string
+	readonly visits: number
+	/** Of the latest visit, ms. */
+	readonly lastAt: number | undefined
+}
+
+export type SheetFrame = { readonly title: string; readonly demo: boolean; readonly timeZone: string; readonly say: Say }
+
+/** What a spreadsheet could take for a formula begins with an apostrophe: a name typed into a roster must not compute. */
+export function plainCell(text: string): string {
+	return /^[=+\-@\t\r\n＝＋－＠]/.test(text) ? `'${text}` : text
+}
+
+const columns = [
+	{ key: "household", width: 10 },
+	{ key: "person", width: 12 },
+	{ key: "group", width: 10 },
+	{ key: "address", width: 24 },
+	{ key: "contact", width: 12 },
+	{ key: "why", width: 24 },
+	{ key: "how", width: 20 },
+	{ key: "visits", width: 10 },
+	{ key: "last", width: 12 },
+	{ key: "met", width: 14 },
+	{ key: "when", width: 12 },
+	{ key: "visitor", width: 12 },
+	{ key: "said", width: 30 },
+	{ key: "next", width: 16 },
+] as const
+type ColumnKey = (typeof columns)[number]["key"]
+
+function labelOf(key: ColumnKey, say: Say): string {
+	switch (key) {
+		case "group":
+		case "contact":
+		case "why":
+		case "how":
+			return say(`outreach.${key}`)
+		default:
+			return say(`outreach.sheet.${key}`)
+	}
+}
+
+/** The last five columns are empty: they are filled in on the way. */
+export async function buildExcelSheet(rows: readonly SheetRow[], { title, demo, timeZone, say }: SheetFrame): Promise<Buffer> {
+	const workbook = new ExcelJS.Workbook()
+	const sheet = workbook.addWorksheet(say("outreach.sheet.name"), {
+		views: [{ state: "frozen", ySplit: 1 }],
+		pageSetup: { paperSize: 9, orientation: "landscape", fitToPage: true, fitToWidth: 1, fitToHeight: 0 },
+		headerFooter: { oddHeader: demo ? `${headerText(title)} ${say("outreach.demo")}` : headerText(title) },
+	})
+	sheet.columns = columns.map(({ key, width }) => ({ header: labelOf(key, say), key, width, style: { numFmt: formatOf(key) } }))
+	sheet.getRow(1).font = { bold: true }
+	for (const { number, name, group, address, contact, why, how, visits, lastAt } of rows)
+		sheet.addRow([
+			...[number, name, group, address, contact, why, how].map(plainCell),
+			visits,
+			lastAt === undefined ? null : dayCell(lastAt, timeZone),
+		])
+	return Buffer.from(await workbook.xlsx.writeBuffer())
+}
+
+/** In a header & begins a code. */
+function headerText(text: string): string {
+	return text.replaceAll("&", "&&").slice(0, 100)
+}
+
+function formatOf(key: ColumnKey): string {
+	if (key === "visits") return "0"
+	return key === "last" || key === "when" ? "yyyy-mm-dd" : "@"
+}
+
+/** Spreadsheets know no time zone: the day as it was in the village. */
+function dayCell(at: number, timeZone: string): Date {
+	const { year, month, day } = localTime(at, timeZone)
+	return new Date(Date.UTC(year, month - 1, day))
+}
+
+const paperColumns = ["household", "person", "address", "why", "how", "met", "when", "said", "next"] as const satisfies readonly ColumnKey[]
+/** Percent of the page's width. */
+const paperWidths: Readonly<Record<(typeof paperColumns)[number], number>> = {
+	household: 7,
+	person: 9,
+	address: 15,
+	why: 14,
+	how: 13,
+	met: 8,
+	when: 8,
+	said: 16,
+	next: 10,
+}
+
+/** A4 across, one contact after the other, each on a page of their own. */
+export async function buildWordSheet(rows: readonly SheetRow[], frame: SheetFrame): Promise<Buffer> {
+	const contacts = [...new Set(rows.map(({ contact }) => contact))]
+	const children = contacts.flatMap((contact, index) => [
+		heading(contact, frame, index > 0),
+		paperTable(
+			rows.filter((row) => row.contact === contact),
+			frame.say,
+		),
+	])
+	return Packer.toBuffer(
+		new Document({
+			creator: "cunkou",
+			title: frame.title,
+			styles: { default: { document: { run: { font: { ascii: "Arial", hAnsi: "Arial", eastAsia: "SimHei" }, size: 22 } } } },
+			sections: [
+				{
+					properties: {
+						page: {
+							size: { width: 11_906, height: 16_838, orientation: PageOrientation.LANDSCAPE },
+							margin: { top: 850, bottom: 850, left: 850, right: 850 },
+						},
+					},
+					children,
+				},
+			],
+		}),
+	)
+}
+
+function heading(contact: string, { title, demo, say }: SheetFrame, startsPage: boolean): Paragraph {
+	const text = say("outreach.sheet.for", { title, contact: contact === "" ? say("outreach.noContact") : contact })
+	return new Paragraph({
+		pageBreakBefore: startsPage,
+		alignment: AlignmentType.CENTER,
+		spacing: { after: 160 },
+		children: [new TextRun({ text: demo ? `${text}（${say("outreach.demo")}）` : text, bold: true, size: 30 })],
+	})
+}
+
+function paperTable(rows: readonly SheetRow[], say: Say): Table {
+	const cell = (key: (typeof paperColumns)[number], text: string, bold: boolean) =>
+		new TableCell({
+			width: { size: paperWidths[key], type: WidthType.PERCENTAGE },
+			children: [new Paragraph({ children: [new TextRun({ text, bold })] })],
+		})
+	const head = new TableRow({ tableHeader: true, children: paperColumns.map((key) => cell(key, labelOf(key, say), true)) })
+	const lines = rows.map(({ number, name, address, why, how }) => {
+		const texts: Readonly<Record<string, string>> = { household: number, person: name, address, why, how }
+		return new TableRow({
+			cantSplit: true,
+			// Room for writing by hand.
+			height: { value: 800, rule: "atLeast" },
+			children: paperColumns.map((key) => cell(key, texts[key] ?? "", false)),
+		})
+	})
+	return new Table({ width: { size: 100, type: WidthType.PERCENTAGE }, rows: [head, ...lines] })
+}
