@@ -81,8 +81,9 @@ export function journey() {
 			expect(came, `${road.name} lost a pressed button`).toBeDefined()
 			return came ?? event
 		}
-		// Without buttons nothing tells which question a number answers: only the newest can be answered.
+		// Without buttons nothing tells which question a number answers: only the newest can be answered, and once.
 		if (event.prompt !== newest) return { ...event, ...road.place(event) }
+		newest = undefined
 		const text = places.map((place) => typedFor(ask, place, screens)).join(" ")
 		return heard({ ...envelopeOf(event), kind: "text", text })
 	}

@@ -4,6 +4,7 @@ import { join } from "node:path"
 import { describe, vi } from "vitest"
 import { packageRoot } from "../../../src/root.ts"
 import type { Road } from "../../support/road.ts"
+import { plainRoad } from "./plain.ts"
 import { telegramRoad } from "./telegram.ts"
 import { webRoad } from "./web.ts"
 
@@ -11,7 +12,7 @@ import { webRoad } from "./web.ts"
 vi.setConfig({ testTimeout: 120_000 })
 
 /** Adding a channel is adding a line. */
-const roads: readonly Road[] = [webRoad, telegramRoad]
+const roads: readonly Road[] = [webRoad, telegramRoad, plainRoad]
 
 /** The tests that write their dialogs down. */
 const dialogTests = readdirSync(join(packageRoot, "test/village"), { recursive: true, encoding: "utf8" })
