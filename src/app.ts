@@ -7,6 +7,8 @@ import { type Config, isLoopbackUrl } from "./config.ts"
 import { words as engineWords } from "./engine/words.ts"
 import { words as routerWords } from "./inbound/words.ts"
 import { type MessagePath, messagePath } from "./message-path.ts"
+import type { OutgoingMedia } from "./outbound/media.ts"
+import { type MediaLinks, mediaLinks } from "./outbound/media-link.ts"
 import { words as outboundWords } from "./outbound/words.ts"
 import { createCipher, deriveKey, loadSecretKey } from "./store/cipher.ts"
 import { newId, randomId } from "./store/ids.ts"
@@ -107,7 +109,7 @@ export function buildHouse({ config, store, secret, gate, demo, clock }: HousePa
 }
 
 /** The message path of a house over some channels. */
-export function pathOf(house: House, adapters: readonly Adapter[], log: Logger): MessagePath {
+export function pathOf(house: House, adapters: readonly Adapter[], log: Logger, media?: OutgoingMedia): MessagePath {
 	const visibleAtCommit = new Set<string>(adapters.filter((adapter) => adapter.limits.visibleAtCommit).map((adapter) => adapter.id))
 	return messagePath({
 		store: house.store,
@@ -115,7 +117,13 @@ export function pathOf(house: House, adapters: readonly Adapter[], log: Logger):
 		switchboard: switchboardOf(affairs, house, directory, visibleAtCommit),
 		clock: house.clock,
 		log,
+		...(media !== undefined && { media }),
 	})
+}
+
+/** Signed addresses of this house's files. */
+export function mediaLinksOf({ publicUrl, deriveKey: derive, clock }: House): MediaLinks {
+	return mediaLinks({ publicUrl, key: derive("media-link"), clock })
 }
 
 /** The channels that are on. The web chat always is: it needs nothing but ourselves. */
