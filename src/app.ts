@@ -7,6 +7,8 @@ import { type Config, isLoopbackUrl } from "./config.ts"
 import { words as engineWords } from "./engine/words.ts"
 import { words as routerWords } from "./inbound/words.ts"
 import { type MessagePath, messagePath } from "./message-path.ts"
+import { everyChannel } from "./outbound/channel-facts.ts"
+import type { Channels } from "./outbound/choose-channel.ts"
 import type { OutgoingMedia } from "./outbound/media.ts"
 import { type MediaLinks, mediaLinks } from "./outbound/media-link.ts"
 import { words as outboundWords } from "./outbound/words.ts"
@@ -81,10 +83,12 @@ export type HouseParts = {
 	readonly demo?: boolean
 	/** App clock, ms; the machine's unless given. */
 	readonly clock?: () => number
+	/** Which channels are on; without it all are taken to be. */
+	readonly channels?: Channels
 }
 
 /** What commands, pages and dialogs share. */
-export function buildHouse({ config, store, secret, gate, demo, clock }: HouseParts): House {
+export function buildHouse({ config, store, secret, gate, demo, clock, channels }: HouseParts): House {
 	const catalogues = [engineWords, routerWords, outboundWords, ...affairs.map((affair) => affair.words)]
 	return {
 		store,
@@ -97,6 +101,7 @@ export function buildHouse({ config, store, secret, gate, demo, clock }: HousePa
 		locale: config.locale,
 		timeZone: config.timeZone,
 		demo: demo ?? false,
+		channels: channels ?? everyChannel,
 		media: mediaStore(config.dataDir),
 		// What can be done comes first, the person's own affairs last.
 		menu: [...affairs.filter((affair) => affair !== peopleAffair), peopleAffair].flatMap((affair) => affair.menu),

@@ -6,6 +6,7 @@ import { affairs, buildHouse, channelsOf, databaseFile, mediaLinksOf, openStore,
 import type { Adapter } from "./channel/adapter.ts"
 import type { Config } from "./config.ts"
 import type { MessagePath } from "./message-path.ts"
+import { channelRegistry } from "./outbound/channel-facts.ts"
 import { packageVersion } from "./root.ts"
 import { serveWords } from "./serve-words.ts"
 import { deriveKey } from "./store/cipher.ts"
@@ -55,9 +56,11 @@ export async function startService(parts: { readonly config: Config; readonly lo
 		isHttps,
 		villages: listVillages,
 	})
-	const house = buildHouse({ config, store, secret, gate, demo })
+	const channels = channelRegistry()
+	const house = buildHouse({ config, store, secret, gate, demo, channels: channels.of })
 	const server = await createServer({ config: { publicUrl: config.publicUrl, locale: config.locale, demo }, log, routes: [] })
 	const adapters = await channelsOf(house, server, isHttps, config.channels)
+	channels.add(adapters)
 	const media = mediaStore(config.dataDir)
 	const links = mediaLinksOf(house)
 	const path = pathOf(house, adapters, log, { sizeOf: media.sizeOf, linkTo: links.linkTo })

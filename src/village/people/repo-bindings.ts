@@ -124,7 +124,7 @@ export async function putBinding(
 		.values(binding)
 		.onConflictDoUpdate({
 			target: [b.chatId, b.villageId, b.personId],
-			set: { how, enteredBy, boundAt, headBy, disputedAt: null, unboundAt: null },
+			set: { how, enteredBy, boundAt, headBy, disputedAt: null, preferredAt: null, unboundAt: null },
 		})
 }
 

@@ -8,6 +8,7 @@ import { words as engineWords } from "../../../src/engine/words.ts"
 import { storeEvent } from "../../../src/inbound/inbox.ts"
 import { turnOfChat } from "../../../src/inbound/turn-of-chat.ts"
 import { words as routerWords } from "../../../src/inbound/words.ts"
+import { everyChannel } from "../../../src/outbound/channel-facts.ts"
 import { createCipher, deriveKey } from "../../../src/store/cipher.ts"
 import type { Store } from "../../../src/store/store.ts"
 import { transportTables } from "../../../src/store/transport.ts"
@@ -79,6 +80,7 @@ export function testHouse(store: Store, options: { readonly personal?: readonly 
 		},
 		nav: peopleAffair.nav,
 		homeTiles: [],
+		channels: everyChannel,
 		media: { get: async () => undefined },
 		personal: options.personal ?? [],
 		say: speaker([engineWords, routerWords, peopleAffair.words], "zh-CN"),
