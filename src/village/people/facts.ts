@@ -75,6 +75,9 @@ export async function profileFacts({ tx, who, house, now }: FactContext): Promis
 	const chats = await bindingsOfPerson(tx, villageId, person.id)
 	const ways = await waysTo(tx, { villageId, purpose: "news", channels: house.channels, now }, [person.id])
 	const way = ways.get(person.id)
+	const preferred = chats
+		.filter(({ preferredAt }) => preferredAt !== null)
+		.toSorted((a, b) => (b.preferredAt ?? 0) - (a.preferredAt ?? 0))[0]
 	const isHere = way !== undefined && way.kind !== "none" && way.chatId === who.chatId
 	const rows: readonly (readonly [string, string | null | undefined])[] = [
 		["name", member.name],
@@ -94,7 +97,7 @@ export async function profileFacts({ tx, who, house, now }: FactContext): Promis
 		["where", chats.length < 2 || way?.kind === "none" ? null : house.say(isHere ? "people.profile.isHere" : "people.profile.isElsewhere")],
 	]
 	return {
-		canPrefer: chats.length > 1 && !isHere,
+		canPrefer: chats.length > 1 && preferred?.chatId !== who.chatId,
 		rows: rows.flatMap(([key, value]): FieldRow[] =>
 			value === null || value === undefined || value === "" ? [] : [{ label: house.say(`people.field.${key}`), value }],
 		),

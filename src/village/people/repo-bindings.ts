@@ -14,6 +14,7 @@ export type BindingRow = BindingKey & {
 	readonly boundAt: number
 	readonly headBy: "phone" | "contact" | null
 	readonly disputedAt: number | null
+	readonly preferredAt: number | null
 }
 
 function fields({ binding: b, membership: m }: ReturnType<typeof peopleTables>) {
@@ -28,6 +29,7 @@ function fields({ binding: b, membership: m }: ReturnType<typeof peopleTables>) 
 		boundAt: b.boundAt,
 		headBy: b.headBy,
 		disputedAt: b.disputedAt,
+		preferredAt: b.preferredAt,
 	}
 }
 

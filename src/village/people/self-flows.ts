@@ -125,7 +125,7 @@ export const preferFlow: Flow<None, SwitchState> = {
 
 const profileState = z.object({ step: z.enum(["shown"]) })
 type ProfileState = z.infer<typeof profileState>
-/** `canPrefer`: the person has other chats too, and has not chosen this one. */
+/** `canPrefer`: the person has other chats too, and has not asked for messages in this one. */
 export type ProfileFacts = { readonly rows: readonly FieldRow[]; readonly canPrefer: boolean }
 
 export const profileFlow: Flow<None, ProfileState, ProfileFacts> = {
