@@ -50,7 +50,7 @@ export { buildRosterTemplate } from "./roster-template.ts"
 export { rosterReason } from "./roster-words.ts"
 export { chinaDate } from "./rules.ts"
 export { peopleTables } from "./tables.ts"
-export { type Unreached, unreachable, type WayQuery, waysTo } from "./ways.ts"
+export { unreachable, waysTo } from "./ways.ts"
 
 /** A person on the roster of a village. */
 export type Member = {

@@ -102,8 +102,7 @@ export const muteFlow: Flow<z.infer<typeof muteParams>, SwitchState> = {
 	resume: (_, resume, { muted }, cx) => {
 		if (!muted) return end(cx.say("people.mute.on"))
 		const given = resume.kind === "result" && resume.result.ok ? z.object({ elsewhere: z.boolean() }).parse(resume.result.value) : undefined
-		const off = cx.say("people.mute.off")
-		return end(given?.elsewhere === true ? `${off}\n${cx.say("people.mute.elsewhere")}` : off)
+		return end(cx.say(given?.elsewhere === true ? "people.mute.offHere" : "people.mute.off"))
 	},
 	summary: () => "",
 }

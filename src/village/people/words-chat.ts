@@ -70,7 +70,8 @@ const zh = {
 	"people.mute.off": "好的，以后不主动给您发通知了。您发来的话照样回。想再收，请发“恢复”。",
 	"people.mute.on": "好的，村里的通知会照常发给您。不想收了，请发“退订”。",
 
-	"people.mute.elsewhere": "您还在别处登记过，通知会发到那边。那边也不想收，请在那边发“退订”。",
+	"people.mute.offHere":
+		"好的，以后不往这里发通知了。您发来的话照样回；这里想再收，请发“恢复”。\n您还在别处登记过，通知会发到那边。那边也不想收，请在那边发“退订”。",
 	"people.prefer.done": "好的，给 {name} 的通知以后发到这里。想换到别处，请在那边发“以后发到这里”。",
 
 	"people.profile.title": "您的资料",
@@ -226,7 +227,8 @@ const en: Readonly<Record<keyof typeof zh, string>> = {
 	"people.mute.off": "All right, no more notices. Your own messages are still answered. Send 恢复 to get notices again.",
 	"people.mute.on": "All right, notices will be sent to you. Send 退订 to stop them.",
 
-	"people.mute.elsewhere": "You are registered elsewhere too, and notices will go there. To stop them there as well, send 退订 there.",
+	"people.mute.offHere":
+		"All right, no more notices here. Your own messages are still answered. Send 恢复 to get notices here again.\nYou are registered elsewhere too, and notices will go there. To stop them there as well, send 退订 there.",
 	"people.prefer.done": "All right, notices for {name} will come here. To have them elsewhere, send 以后发到这里 there.",
 
 	"people.profile.title": "What is kept of you",
