@@ -8,6 +8,10 @@ import { words as engineWords } from "./engine/words.ts"
 import { words as routerWords } from "./inbound/words.ts"
 import { type MessagePath, messagePath } from "./message-path.ts"
 import { sentTimes } from "./outbound/sent-times.ts"
+import { everyChannel } from "./outbound/channel-facts.ts"
+import type { Channels } from "./outbound/choose-channel.ts"
+import type { OutgoingMedia } from "./outbound/media.ts"
+import { type MediaLinks, mediaLinks } from "./outbound/media-link.ts"
 import { words as outboundWords } from "./outbound/words.ts"
 import { createCipher, deriveKey, loadSecretKey } from "./store/cipher.ts"
 import { newId, randomId } from "./store/ids.ts"
@@ -81,10 +85,12 @@ export type HouseParts = {
 	readonly demo?: boolean
 	/** App clock, ms; the machine's unless given. */
 	readonly clock?: () => number
+	/** Which channels are on; without it all are taken to be. */
+	readonly channels?: Channels
 }
 
 /** What commands, pages and dialogs share. */
-export function buildHouse({ config, store, secret, gate, demo, clock }: HouseParts): House {
+export function buildHouse({ config, store, secret, gate, demo, clock, channels }: HouseParts): House {
 	const catalogues = [engineWords, routerWords, outboundWords, ...affairs.map((affair) => affair.words)]
 	return {
 		store,
@@ -97,6 +103,7 @@ export function buildHouse({ config, store, secret, gate, demo, clock }: HousePa
 		locale: config.locale,
 		timeZone: config.timeZone,
 		demo: demo ?? false,
+		channels: channels ?? everyChannel,
 		media: mediaStore(config.dataDir),
 		// What can be done comes first, the person's own affairs last.
 		menu: [...affairs.filter((affair) => affair !== peopleAffair), peopleAffair].flatMap((affair) => affair.menu),
@@ -109,7 +116,7 @@ export function buildHouse({ config, store, secret, gate, demo, clock }: HousePa
 }
 
 /** The message path of a house over some channels. */
-export function pathOf(house: House, adapters: readonly Adapter[], log: Logger): MessagePath {
+export function pathOf(house: House, adapters: readonly Adapter[], log: Logger, media?: OutgoingMedia): MessagePath {
 	const visibleAtCommit = new Set<string>(adapters.filter((adapter) => adapter.limits.visibleAtCommit).map((adapter) => adapter.id))
 	return messagePath({
 		store: house.store,
@@ -117,7 +124,13 @@ export function pathOf(house: House, adapters: readonly Adapter[], log: Logger):
 		switchboard: switchboardOf(affairs, house, directory, visibleAtCommit),
 		clock: house.clock,
 		log,
+		...(media !== undefined && { media }),
 	})
+}
+
+/** Signed addresses of this house's files. */
+export function mediaLinksOf({ publicUrl, deriveKey: derive, clock }: House): MediaLinks {
+	return mediaLinks({ publicUrl, key: derive("media-link"), clock })
 }
 
 /** The channels that are on. The web chat always is: it needs nothing but ourselves. */

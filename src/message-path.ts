@@ -9,6 +9,7 @@ import type { Switchboard } from "./inbound/turn-of-chat.ts"
 import { inboxWorker } from "./inbound/work.ts"
 import { type Deliverer, deliverer } from "./outbound/deliver.ts"
 import { chatHistory } from "./outbound/history.ts"
+import { noMedia, type OutgoingMedia } from "./outbound/media.ts"
 import { newId, newToken } from "./store/ids.ts"
 import type { Store } from "./store/store.ts"
 import { type Clockwork, clockwork } from "./timers/due.ts"
@@ -38,10 +39,12 @@ export function messagePath(parts: {
 	readonly switchboard: Switchboard
 	readonly clock: () => number
 	readonly log: Logger
+	/** Stored files the village may show; without it they go as words. */
+	readonly media?: OutgoingMedia
 	readonly pollMs?: number
 }): MessagePath {
-	const { store, adapters, switchboard, clock, log, pollMs = defaultPollMs } = parts
-	const watch = chatHistory(store, (channel) => adapters.find((adapter) => adapter.id === channel)?.limits, switchboard.say)
+	const { store, adapters, switchboard, clock, log, media = noMedia, pollMs = defaultPollMs } = parts
+	const watch = chatHistory(store, (channel) => adapters.find((adapter) => adapter.id === channel)?.limits, switchboard.say, media)
 	const out = deliverer({
 		store,
 		adapters,
@@ -49,6 +52,7 @@ export function messagePath(parts: {
 		newId,
 		random: () => randomInt(1_000_000) / 1_000_000,
 		say: switchboard.say,
+		media,
 		log,
 		pollMs,
 		onSettled: ({ channel, account, address }) => watch.touched(channel, { account, id: address }),

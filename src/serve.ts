@@ -2,10 +2,11 @@
 import type { AddressInfo } from "node:net"
 import type { FastifyInstance } from "fastify"
 import type { Logger } from "pino"
-import { affairs, buildHouse, channelsOf, databaseFile, openStore, pathOf, StartError, secretOf } from "./app.ts"
+import { affairs, buildHouse, channelsOf, databaseFile, mediaLinksOf, openStore, pathOf, StartError, secretOf } from "./app.ts"
 import type { Adapter } from "./channel/adapter.ts"
 import type { Config } from "./config.ts"
 import type { MessagePath } from "./message-path.ts"
+import { channelRegistry } from "./outbound/channel-facts.ts"
 import { packageVersion } from "./root.ts"
 import { serveWords } from "./serve-words.ts"
 import { secretStore } from "./store/channel-secrets.ts"
@@ -22,6 +23,7 @@ import { ensureSetupLink } from "./web/auth/setup-link.ts"
 import { healthReader } from "./web/console/health.ts"
 import { readyRoute } from "./web/console/ready.ts"
 import { consoleRoutes } from "./web/console/routes.ts"
+import { mediaLinkRoute } from "./web/media-link.ts"
 import { metricsRoute, metricsToken } from "./web/metrics.ts"
 import { createServer, type WebServer } from "./web/server.ts"
 
@@ -55,10 +57,14 @@ export async function startService(parts: { readonly config: Config; readonly lo
 		isHttps,
 		villages: listVillages,
 	})
-	const house = buildHouse({ config, store, secret, gate, demo })
+	const channels = channelRegistry()
+	const house = buildHouse({ config, store, secret, gate, demo, channels: channels.of })
 	const server = await createServer({ config: { publicUrl: config.publicUrl, locale: config.locale, demo }, log, routes: [] })
 	const adapters = await channelsOf(house, server, isHttps, config.channels)
-	const path = pathOf(house, adapters, log)
+	channels.add(adapters)
+	const media = mediaStore(config.dataDir)
+	const links = mediaLinksOf(house)
+	const path = pathOf(house, adapters, log, { sizeOf: media.sizeOf, linkTo: links.linkTo })
 	const abort = new AbortController()
 	for (const adapter of adapters) await adapter.start(hostOf(adapter, house, config, path, server, log), abort.signal)
 	const readHealth = healthReader({
@@ -81,6 +87,7 @@ export async function startService(parts: { readonly config: Config; readonly lo
 					mount(http, house),
 		),
 		consoleRoutes({ house, door: gate, readHealth, wake: () => path.wake(), addVillage }),
+		mediaLinkRoute({ media, links, locale: house.locale }),
 		readyRoute(readHealth),
 		metricsRoute(readHealth, metricsToken(house.deriveKey)),
 	]

@@ -17,6 +17,7 @@ CREATE TABLE "binding" (
 	"bound_at" bigint NOT NULL,
 	"head_by" text,
 	"disputed_at" bigint,
+	"preferred_at" bigint,
 	"unbound_at" bigint,
 	CONSTRAINT "binding_chat_id_village_id_person_id_pk" PRIMARY KEY("chat_id","village_id","person_id")
 );

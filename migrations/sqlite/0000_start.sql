@@ -18,6 +18,7 @@ CREATE TABLE `binding` (
 	`bound_at` integer NOT NULL,
 	`head_by` text,
 	`disputed_at` integer,
+	`preferred_at` integer,
 	`unbound_at` integer,
 	PRIMARY KEY(`chat_id`, `village_id`, `person_id`)
 );

@@ -8,6 +8,7 @@ import { addAlert, endAlert, raiseAlert } from "../store/journal.ts"
 import { groupLimits, type Store, type Tx } from "../store/store.ts"
 import { Waker } from "../store/waker.ts"
 import { channelStates } from "./channels.ts"
+import type { OutgoingMedia } from "./media.ts"
 import { type Candidate, claim, dueMessages, keepLease, leaseMs, type Settlement, settle } from "./outbox.ts"
 import { closeAddress, giveBackPlace, takePlace } from "./parking.ts"
 import { type Progress, sendMessage } from "./send.ts"
@@ -38,6 +39,7 @@ export type DelivererOptions = {
 	readonly newId: () => string
 	readonly random: () => number
 	readonly say: Say
+	readonly media: OutgoingMedia
 	readonly log: Logger
 	/** Longest sleep between two looks at the outbox, ms. */
 	readonly pollMs: number
@@ -59,7 +61,7 @@ type Settled = {
 class WindowFullError extends Error {}
 
 export function deliverer(options: DelivererOptions): Deliverer {
-	const { store, clock, newId, random, say, log, pollMs, onSettled, patienceMs = defaultPatienceMs } = options
+	const { store, clock, newId, random, say, media, log, pollMs, onSettled, patienceMs = defaultPatienceMs } = options
 	const channels = channelStates(options.adapters)
 	const resendBulkOn = options.adapters.filter((adapter) => adapter.limits.idempotentSend).map((adapter) => String(adapter.id))
 	const inFlight = new Set<Promise<void>>()
@@ -165,7 +167,7 @@ export function deliverer(options: DelivererOptions): Deliverer {
 		if (adapter === undefined) return
 		channels.begin(candidate.channel)
 		try {
-			const tools = { adapter, channels, clock, random, say, log, signal: abort.signal, keepLease: submitProgress }
+			const tools = { adapter, channels, clock, random, say, media, log, signal: abort.signal, keepLease: submitProgress }
 			const sent = await sendMessage(candidate, lease, tools)
 			if (sent !== undefined) await writeDownSurely({ candidate, ...sent })
 		} catch (error) {

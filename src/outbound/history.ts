@@ -3,10 +3,11 @@ import { and, asc, desc, eq, gt, inArray, isNotNull, lt, lte } from "drizzle-orm
 import type { SQLiteColumn } from "drizzle-orm/sqlite-core"
 import type { ChatHistory, HistoryEntry } from "../channel/adapter.ts"
 import type { ChannelLimits } from "../channel/limits.ts"
-import { type Address, blocksSchema, type ChannelId, inboundSchema } from "../channel/message.ts"
+import { type Address, type Block, blocksSchema, type ChannelId, inboundSchema } from "../channel/message.ts"
 import type { Say } from "../engine/flow.ts"
 import type { Reader, Store } from "../store/store.ts"
 import { transportTables } from "../store/transport.ts"
+import { mediaHelp, noMedia, type OutgoingMedia } from "./media.ts"
 import { render } from "./render.ts"
 
 export type ChatWatch = {
@@ -16,20 +17,30 @@ export type ChatWatch = {
 
 type Range = { readonly kind: "after" | "before"; readonly cursor: number; readonly limit: number }
 
-export function chatHistory(store: Store, limitsOf: (channel: ChannelId) => ChannelLimits | undefined, say: Say): ChatWatch {
+export function chatHistory(
+	store: Store,
+	limitsOf: (channel: ChannelId) => ChannelLimits | undefined,
+	say: Say,
+	media: OutgoingMedia = noMedia,
+): ChatWatch {
 	const watchers = new Map<string, Set<() => void>>()
 
 	async function entries(channel: ChannelId, address: Address, range: Range): Promise<readonly HistoryEntry[]> {
 		const limits = limitsOf(channel)
 		if (limits === undefined) return []
-		return store.read(async (reader) => {
+		const stored = await store.read(async (reader) => {
 			const chat = await chatAt(reader, channel, address)
 			if (chat === undefined) return []
-			const both = [...(await heard(reader, chat, range)), ...(await said(reader, chat, range, limits, say))].sort(
-				(a, b) => a.cursor - b.cursor,
-			)
+			const both = [...(await heard(reader, chat, range)), ...(await said(reader, chat, range))].sort((a, b) => a.cursor - b.cursor)
 			return range.kind === "after" ? both.slice(0, range.limit) : both.slice(-range.limit)
 		})
+		return Promise.all(stored.map((entry) => (entry.side === "person" ? entry : laidOut(entry, limits))))
+	}
+
+	async function laidOut({ blocks, ...entry }: Said, limits: ChannelLimits): Promise<HistoryEntry> {
+		// Where a file cannot be read just now, its words are shown rather than nothing of the whole chat.
+		const help = await mediaHelp(blocks, media).catch(() => ({}))
+		return { ...entry, parts: render(blocks, limits, say, help) }
 	}
 
 	return {
@@ -76,7 +87,11 @@ function within(seq: SQLiteColumn, chat: Chat, { kind, cursor }: Range) {
 	return and(kind === "after" ? gt(seq, cursor) : lt(seq, cursor), lte(seq, chat.last))
 }
 
-async function heard(reader: Reader, chat: Chat, range: Range): Promise<HistoryEntry[]> {
+type Heard = Extract<HistoryEntry, { side: "person" }>
+/** What the village said, not yet laid out for the channel. */
+type Said = Omit<Extract<HistoryEntry, { side: "village" }>, "parts"> & { readonly blocks: readonly Block[] }
+
+async function heard(reader: Reader, chat: Chat, range: Range): Promise<Heard[]> {
 	const { inbox } = reader.tables(transportTables)
 	const rows = await reader.db
 		.select({ seq: inbox.seq, at: inbox.receivedAt, body: inbox.body })
@@ -84,7 +99,7 @@ async function heard(reader: Reader, chat: Chat, range: Range): Promise<HistoryE
 		.where(and(eq(inbox.chatId, chat.id), isNotNull(inbox.body), within(inbox.seq, chat, range)))
 		.orderBy(range.kind === "after" ? asc(inbox.seq) : desc(inbox.seq))
 		.limit(range.limit)
-	return rows.flatMap((row): HistoryEntry[] => {
+	return rows.flatMap((row): Heard[] => {
 		const event = inboundSchema.safeParse(JSON.parse(row.body ?? "null"))
 		// What an older version stored in another shape is not shown; it is not lost.
 		return event.success ? [{ cursor: row.seq, side: "person", at: row.at, event: event.data }] : []
@@ -92,7 +107,7 @@ async function heard(reader: Reader, chat: Chat, range: Range): Promise<HistoryE
 }
 
 /** Everything stored is shown, sent or not: on such a channel a message is in front of the person once it is committed. */
-async function said(reader: Reader, chat: Chat, range: Range, limits: ChannelLimits, say: Say): Promise<HistoryEntry[]> {
+async function said(reader: Reader, chat: Chat, range: Range): Promise<Said[]> {
 	const { outbox } = reader.tables(transportTables)
 	const rows = await reader.db
 		.select({ seq: outbox.seq, at: outbox.createdAt, body: outbox.body })
@@ -102,8 +117,8 @@ async function said(reader: Reader, chat: Chat, range: Range, limits: ChannelLim
 		)
 		.orderBy(range.kind === "after" ? asc(outbox.seq) : desc(outbox.seq))
 		.limit(range.limit)
-	return rows.flatMap((row): HistoryEntry[] => {
+	return rows.flatMap((row): Said[] => {
 		const blocks = blocksSchema.safeParse(JSON.parse(row.body ?? "[]"))
-		return blocks.success ? [{ cursor: row.seq, side: "village", at: row.at, parts: render(blocks.data, limits, say) }] : []
+		return blocks.success ? [{ cursor: row.seq, side: "village", at: row.at, blocks: blocks.data }] : []
 	})
 }

@@ -21,10 +21,15 @@ export type RenderHelp = {
 	readonly linkFor?: (ask: Ask) => string | undefined
 	/** Size of a stored medium; where it is not known, its words are sent instead. */
 	readonly mediaBytes?: (ref: string) => number | undefined
+	/** A signed address where a stored medium can be opened; undefined where there is none. */
+	readonly mediaLink?: (ref: string) => string | undefined
 }
 
 /** More options than this are too many to read through as numbered lines where a page can show them. */
 export const mostNumbered = 6
+
+/** Words under a medium that every channel shows whole; longer ones are said once more as a text. */
+const longestAlt = 200
 
 /** Text that becomes one part, or several where it is long; the choices and the link stand under the last. */
 type Passage = {
@@ -43,6 +48,7 @@ export function render(blocks: readonly Block[], limits: ChannelLimits, say: Say
 		const shown = showBlock(block, limits, say, help)
 		if ("kind" in shown) {
 			sections.push(shown)
+			if (textLength(shown.alt, "characters") > longestAlt) sections.push({ kind: "passage", paragraphs: [shown.alt], asks: false })
 			continue
 		}
 		const before = sections.at(-1)
@@ -82,15 +88,25 @@ function showBlock(block: Block, limits: ChannelLimits, say: Say, help: RenderHe
 		}
 		case "link":
 			return showLink({ text: block.text, url: block.url }, limits)
-		case "media": {
-			const bytes = help.mediaBytes?.(block.ref)
-			const allowed = limits.media[block.media]
-			if (allowed && bytes !== undefined && bytes <= allowed.maxBytes) return block
-			return { paragraphs: [`${say(`render.media.${block.media}`)}${block.alt}`] }
-		}
+		case "media":
+			return showMedia(block, limits, say, help)
 		case "ask":
 			return showAsk(block, limits, say, help)
 	}
+}
+
+/** Natively, else by a link, else in words that say where it can be seen; always with what it shows. */
+function showMedia(block: MediaPart, limits: ChannelLimits, say: Say, help: RenderHelp): Shown | MediaPart {
+	const bytes = help.mediaBytes?.(block.ref)
+	const allowed = limits.media[block.media]
+	if (allowed && bytes !== undefined && bytes <= allowed.maxBytes) return block
+	const words = `${say(`render.media.${block.media}`)}${block.alt}`
+	// Of what is not stored there is nothing to open anywhere.
+	if (bytes === undefined) return { paragraphs: [words] }
+	const url = help.mediaLink?.(block.ref)
+	if (url === undefined) return { paragraphs: [`${words}\n${say("render.media.elsewhere")}`] }
+	const { paragraphs, link } = showLink({ text: say("render.media.open"), url }, limits)
+	return { paragraphs: [words, ...paragraphs], ...(link && { link }) }
 }
 
 function showLink(link: Link, limits: ChannelLimits): Shown {

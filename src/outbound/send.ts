@@ -3,11 +3,12 @@ import type { Logger } from "pino"
 import { z } from "zod"
 import type { Adapter } from "../channel/adapter.ts"
 import type { Fault, SendOutcome } from "../channel/fault.ts"
-import { blocksSchema, type WirePart } from "../channel/message.ts"
+import { type Block, blocksSchema, type WirePart } from "../channel/message.ts"
 import type { Say } from "../engine/flow.ts"
 import type { ChannelStates } from "./channels.ts"
+import { mediaHelp, type OutgoingMedia } from "./media.ts"
 import { type Candidate, leaseMs, type Settlement } from "./outbox.ts"
-import { render } from "./render.ts"
+import { type RenderHelp, render } from "./render.ts"
 import { nextStep } from "./retry.ts"
 
 export type Sent = { readonly lease: number; readonly settlement: Settlement; readonly fault: Fault | undefined }
@@ -26,6 +27,7 @@ export type SendTools = {
 	readonly clock: () => number
 	readonly random: () => number
 	readonly say: Say
+	readonly media: OutgoingMedia
 	readonly log: Logger
 	readonly signal: AbortSignal
 	/** Notes the parts that arrived and takes a longer lease; false when the message is no longer ours. */
@@ -36,14 +38,21 @@ const externalIdsSchema = z.array(z.string())
 
 /** Undefined when the lease was lost on the way: then another instance sends what is left. */
 export async function sendMessage(candidate: Candidate, firstLease: number, tools: SendTools): Promise<Sent | undefined> {
-	const { adapter, channels, clock } = tools
+	const { adapter, channels, clock, say } = tools
 	const readable = read(candidate, tools)
 	if (readable === undefined) {
 		const { attempts, partsSent } = candidate
 		const settlement = { status: "dead", dueAt: clock(), attempts, cause: "UNREADABLE", partsSent } as const
 		return { lease: firstLease, fault: undefined, settlement }
 	}
-	const { parts, externalIds } = readable
+	const { blocks, externalIds } = readable
+	const help = await helpFor(blocks, candidate, tools)
+	if (help === undefined) {
+		const fault: Fault = { kind: "transient", detail: "MEDIA_UNREADABLE" }
+		const arrived = { partsSent: candidate.partsSent, externalIds }
+		return { lease: firstLease, fault, settlement: failed(adapter, candidate, fault, arrived, tools) }
+	}
+	const parts = render(blocks, adapter.limits, say, help)
 	let lease = firstLease
 	for (const [i, part] of parts.entries()) {
 		if (i < candidate.partsSent) continue
@@ -64,15 +73,22 @@ export async function sendMessage(candidate: Candidate, firstLease: number, tool
 	return { lease, fault: undefined, settlement: { status: "sent", parts, externalIds, now: clock() } }
 }
 
-function read(
-	candidate: Candidate,
-	{ adapter, say, log }: SendTools,
-): { readonly parts: readonly WirePart[]; readonly externalIds: string[] } | undefined {
+function read(candidate: Candidate, { log }: SendTools): { readonly blocks: readonly Block[]; readonly externalIds: string[] } | undefined {
 	try {
 		const blocks = blocksSchema.parse(JSON.parse(candidate.body ?? ""))
-		return { parts: render(blocks, adapter.limits, say), externalIds: readIds(candidate.externalIds) }
+		return { blocks, externalIds: readIds(candidate.externalIds) }
 	} catch (error) {
 		log.error({ outboxId: candidate.id, code: error instanceof Error ? error.name : "UNKNOWN" }, "a stored message cannot be read")
+		return undefined
+	}
+}
+
+/** Undefined when the stored files cannot be read now: that is no fault of the message, and a picture is not to become words by it. */
+async function helpFor(blocks: readonly Block[], candidate: Candidate, { media, log }: SendTools): Promise<RenderHelp | undefined> {
+	try {
+		return await mediaHelp(blocks, media)
+	} catch (error) {
+		log.error({ outboxId: candidate.id, code: error instanceof Error ? error.name : "UNKNOWN" }, "a stored file cannot be read")
 		return undefined
 	}
 }

@@ -20,6 +20,8 @@ export const words = {
 		"render.media.file": "［文件］",
 		"render.media.sticker": "［表情］",
 		"render.media.location": "［位置］",
+		"render.media.open": "点这里打开",
+		"render.media.elsewhere": "这里打不开。请到村委会看，或者发“人工”请人帮您。",
 	},
 	en: {
 		"render.replyNumber": "Reply with a number, for example {example}",
@@ -41,5 +43,7 @@ export const words = {
 		"render.media.file": "[file]",
 		"render.media.sticker": "[sticker]",
 		"render.media.location": "[place]",
+		"render.media.open": "Open it here",
+		"render.media.elsewhere": "It cannot be opened here. Please see it at the village office, or send “人工” for help.",
 	},
 } as const

@@ -1,6 +1,6 @@
 /** Media people send: kept in DATA_DIR/media, named by content, so the same file twice is one file. */
 import { createHash, randomBytes } from "node:crypto"
-import { access, mkdir, open, readFile, rename, writeFile } from "node:fs/promises"
+import { access, mkdir, open, readFile, rename, stat, writeFile } from "node:fs/promises"
 import { dirname, join } from "node:path"
 import { fileTypeFromBuffer } from "file-type"
 import type { MediaStore } from "../channel/adapter.ts"
@@ -32,7 +32,10 @@ const allowed: ReadonlyMap<string, Kept> = new Map([
 const mimeOf = new Map([...allowed.values()].map(({ ending, mime }) => [ending, mime]))
 const refPattern = /^[0-9a-f]{64}\.([a-z0-9]{2,4})$/
 
-export function mediaStore(dataDir: string): MediaStore {
+/** `sizeOf`: bytes of a stored file, undefined when the reference names nothing. */
+export type HouseMedia = MediaStore & { readonly sizeOf: (ref: string) => Promise<number | undefined> }
+
+export function mediaStore(dataDir: string): HouseMedia {
 	const folder = join(dataDir, "media")
 	const pathOf = (ref: string): string => join(folder, ref.slice(0, 2), ref)
 	return {
@@ -50,6 +53,15 @@ export function mediaStore(dataDir: string): MediaStore {
 			if (mime === undefined) return undefined
 			try {
 				return { bytes: await readFile(pathOf(ref)), mime }
+			} catch (error) {
+				if (isMissing(error)) return undefined
+				throw error
+			}
+		},
+		sizeOf: async (ref) => {
+			if (!mimeOf.has(refPattern.exec(ref)?.[1] ?? "")) return undefined
+			try {
+				return (await stat(pathOf(ref))).size
 			} catch (error) {
 				if (isMissing(error)) return undefined
 				throw error

@@ -6,6 +6,7 @@ import type { z } from "zod"
 import type { MediaStore } from "../channel/adapter.ts"
 import { type BoundFlow, bindFlow, type CallResult, type Flow, type Json, type Who } from "../engine/flow.ts"
 import type { Audience, PlainTalkRegistration, RecogniserRegistration, WordRegistration } from "../inbound/vocabulary.ts"
+import type { Channels } from "../outbound/choose-channel.ts"
 import type { Cipher } from "../store/cipher.ts"
 import type { Kit } from "../store/kit.ts"
 import type { Reader, Store, Tx } from "../store/store.ts"
@@ -41,6 +42,8 @@ export type House = {
 	/** 128 random bits, base64url: where order and time must not show. */
 	readonly randomId: () => string
 	readonly cipher: Cipher
+	/** Which channels are on, for who chooses among a person's chats. */
+	readonly channels: Channels
 	/** What people sent, by reference; pages show it to staff. */
 	readonly media: Pick<MediaStore, "get">
 	/** Purpose-bound key derived from the instance's secret. */

@@ -7,6 +7,7 @@ import type { Block } from "../../src/channel/message.ts"
 import { touch } from "../../src/inbound/inbox.ts"
 import { restMs } from "../../src/outbound/channels.ts"
 import { type Deliverer, deliverer } from "../../src/outbound/deliver.ts"
+import { noMedia } from "../../src/outbound/media.ts"
 import { claim, dueMessages, leaseMs, outboxCounts, say } from "../../src/outbound/outbox.ts"
 import { words as outboundWords } from "../../src/outbound/words.ts"
 import { openAlerts } from "../../src/store/journal.ts"
@@ -30,7 +31,7 @@ onBothEngines("the deliverer", (open) => {
 	})
 
 	/** A deliverer on a clock of its own; time passes only when the test says so. */
-	async function works(store: Store, adapters: readonly Adapter[], from = 1_000_000) {
+	async function works(store: Store, adapters: readonly Adapter[], from = 1_000_000, media = noMedia) {
 		const clock = { now: from }
 		const settled: string[] = []
 		const out = deliverer({
@@ -40,6 +41,7 @@ onBothEngines("the deliverer", (open) => {
 			newId: testId,
 			random: () => 0.5,
 			say: speaker([outboundWords], "zh-CN"),
+			media,
 			log: pino({ level: "silent" }),
 			pollMs: 5,
 			patienceMs: 20,
@@ -85,6 +87,27 @@ onBothEngines("the deliverer", (open) => {
 		if (store.dialect === "postgres") clock.now += leaseMs
 		await untilCounts(store, { sent: 2, uncertain: 1 })
 		expect([...adapter.sent, ...page.sent].map(textOf).sort()).toEqual(["reply", "shown once"])
+	})
+
+	it("tries again later where the files cannot be read now: a picture does not become words by it", async () => {
+		const store = await open()
+		const chatId = await chatIn(store, "a")
+		const picture: Block = { kind: "media", media: "image", ref: "m1", alt: "村口的路" }
+		await store.tx((tx) => say(tx, { chatId, lane: "dialog", id: testId(), blocks: [picture], now: 1_000_000 }))
+		const adapter = recordingAdapter({ ...openLimits, media: { image: { maxBytes: 100 } } }, () => ok)
+		let isAway = true
+		const sizeOf = async () => {
+			if (isAway) throw new Error("EIO")
+			return 100
+		}
+		const { clock } = await works(store, [adapter], 1_000_000, { sizeOf, linkTo: () => undefined })
+		const rows = async () => store.read((reader) => reader.db.select().from(reader.tables(transportTables).outbox))
+		await eventually(async () => (await rows())[0]?.cause === "transient: MEDIA_UNREADABLE")
+		expect(adapter.sent).toEqual([])
+		isAway = false
+		clock.now += 60_000
+		await untilCounts(store, { sent: 1 })
+		expect(adapter.sent.map(({ part }) => part)).toEqual([picture])
 	})
 
 	it("goes on at the part that failed, and sends none twice", async () => {
@@ -193,6 +216,7 @@ onBothEngines("the deliverer", (open) => {
 			newId: testId,
 			random: () => 0.5,
 			say: speaker([outboundWords], "zh-CN"),
+			media: noMedia,
 			log: pino({ level: "silent" }),
 			pollMs: 2,
 			onSettled: () => undefined,

@@ -131,16 +131,27 @@ describe("render", () => {
 		const picture: Block = { kind: "media", media: "image", ref: "m1", alt: "村口的路" }
 		const limits: ChannelLimits = { ...plain, media: { image: { maxBytes: 100 } } }
 		const sized = (bytes: number): RenderHelp => ({ mediaBytes: () => bytes })
-		const inWords = [{ kind: "text", text: "［图片］村口的路" }]
+		const inWords = "［图片］村口的路"
+		const elsewhere = [`${inWords}\n这里打不开。请到村委会看，或者发“人工”请人帮您。`]
 		expect(render([picture], limits, say, sized(100))).toEqual([picture])
-		expect(render([picture], limits, say, sized(101))).toEqual(inWords)
-		expect(render([picture], limits, say)).toEqual(inWords)
-		expect(render([picture], plain, say, sized(1))).toEqual(inWords)
+		expect(texts(render([picture], limits, say, sized(101)))).toEqual(elsewhere)
+		expect(texts(render([picture], plain, say, sized(1)))).toEqual(elsewhere)
+		expect(texts(render([picture], limits, say)), "nothing is known of it").toEqual([inWords])
+		const linked: RenderHelp = { ...sized(101), mediaLink: (ref) => `https://v.example/m/${ref}` }
+		expect(texts(render([picture], limits, say, linked))).toEqual([`${inWords}\n\n点这里打开\nhttps://v.example/m/m1`])
+		expect(render([picture, picture], { ...limits, links: true }, say, linked)).toHaveLength(2)
+		expect(render([picture], limits, say, { ...linked, ...sized(1) }), "no link where it can be shown").toEqual([picture])
 		expect(texts(render([{ kind: "text", text: "前" }, picture, { kind: "text", text: "后" }], limits, say, sized(1)))).toEqual([
 			"前",
 			"m1",
 			"后",
 		])
+	})
+
+	it("says once more what is too long to stand under a picture", () => {
+		const limits: ChannelLimits = { ...plain, media: { image: { maxBytes: 100 } } }
+		const alt = "村".repeat(201)
+		expect(texts(render([{ kind: "media", media: "image", ref: "m1", alt }], limits, say, { mediaBytes: () => 1 }))).toEqual(["m1", alt])
 	})
 
 	it("puts choices without a question under a word of their own", () => {

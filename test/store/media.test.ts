@@ -42,6 +42,7 @@ describe("the media store", () => {
 		const put = await media.put(bytes, { name: "x.exe", mime: "text/html" })
 		expect(put).toMatchObject({ mime, bytes: bytes.byteLength })
 		if (!("ref" in put)) throw new Error("refused")
+		expect(await media.sizeOf(put.ref)).toBe(bytes.byteLength)
 		const got = await media.get(put.ref)
 		expect(got?.mime).toBe(mime)
 		expect(Buffer.from(got?.bytes ?? []).equals(bytes)).toBe(true)
@@ -80,5 +81,6 @@ describe("the media store", () => {
 	])("knows nothing under the reference %j", async (ref) => {
 		writeFileSync(join(folder, "x"), "secret")
 		expect(await mediaStore(folder).get(ref)).toBeUndefined()
+		expect(await mediaStore(folder).sizeOf(ref)).toBeUndefined()
 	})
 })

@@ -2,7 +2,7 @@
 import { z } from "zod"
 import { type CallRegistration, defineCall } from "../affair.ts"
 import { bindPerson, openCodeFor, openFamily, tryHead } from "./commands-enrol.ts"
-import { actFor, actIn, askHuman, copyOf, disputePhone, eraseSelf, leaveNote, otherPhones, setMuted } from "./commands-self.ts"
+import { actFor, actIn, askHuman, copyOf, disputePhone, eraseSelf, leaveNote, otherPhones, preferHere, setMuted } from "./commands-self.ts"
 import { matchMember } from "./names.ts"
 import { proofSchema } from "./opened.ts"
 import { bindingsOfChat } from "./repo-bindings.ts"
@@ -39,6 +39,7 @@ export const calls: Readonly<Record<string, CallRegistration>> = {
 	"people.actFor": defineCall(z.object({ personId: z.string() }), ({ personId }, cx) => actFor(personId, cx)),
 	"people.actIn": defineCall(z.object({ villageId: z.string() }), ({ villageId }, cx) => actIn(villageId, cx)),
 	"people.mute": defineCall(z.object({ muted: z.boolean() }), ({ muted }, cx) => setMuted(muted, cx)),
+	"people.prefer": defineCall(z.null(), (_, cx) => preferHere(cx)),
 	"people.otherPhones": defineCall(z.null(), (_, cx) => otherPhones(cx)),
 	"people.dispute": defineCall(z.object({ chatId: z.string(), personId: z.string() }), disputePhone),
 	"people.askHuman": defineCall(

@@ -24,6 +24,7 @@ import { openPhone } from "./repo-roster.ts"
 import { addTask, emptyTasksOf, openTask, setTaskDetail } from "./repo-tasks.ts"
 import { onlyVillage, villageById } from "./repo-village.ts"
 import type { TaskKind } from "./task.ts"
+import { preferChat, waysTo } from "./ways.ts"
 
 /** 换人: the chat acts for another person bound to it in the same village. */
 export async function actFor(personId: string, { tx, who }: CallContext): Promise<CallResult> {
@@ -44,9 +45,25 @@ export async function actIn(villageId: string, { tx, who }: CallContext): Promis
 }
 
 /** 退订 and 恢复 */
-export async function setMuted(isMuted: boolean, { tx, who, now }: CallContext): Promise<CallResult> {
+export async function setMuted(isMuted: boolean, cx: CallContext): Promise<CallResult> {
+	const { tx, who, now } = cx
 	await muteChat(tx, who.chatId, isMuted ? now : null)
-	return { ok: true, value: null }
+	return { ok: true, value: { elsewhere: isMuted && (await isReachedElsewhere(cx)) } }
+}
+
+/** 退订 is said of one chat: whether news still reach the person in another. */
+async function isReachedElsewhere({ tx, who, house, now }: CallContext): Promise<boolean> {
+	if (who.villageId === undefined || who.person === undefined) return false
+	const query = { villageId: who.villageId, purpose: "news", channels: house.channels, now } as const
+	return (await waysTo(tx, query, [who.person.id])).get(who.person.id)?.kind === "open"
+}
+
+/** 以后发到这里: among the person's chats this one is theirs; 退订 said here before no longer holds. */
+export async function preferHere({ tx, who, now }: CallContext): Promise<CallResult> {
+	if (who.villageId === undefined || who.person === undefined) return { ok: false, code: "not-enrolled" }
+	await preferChat(tx, { chatId: who.chatId, villageId: who.villageId, personId: who.person.id }, now)
+	await muteChat(tx, who.chatId, null)
+	return { ok: true, value: { name: who.person.name } }
 }
 
 /** Phones of the household other than this one. `index` stands for the phone in the dialog. */

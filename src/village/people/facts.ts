@@ -6,13 +6,14 @@ import { maskIdentityNumber, maskPhone } from "../../text/mask.ts"
 import type { FactContext, MenuEntry } from "../affair.ts"
 import { helperOf } from "./commands-enrol.ts"
 import type { HelpFacts, MenuFacts } from "./help-flows.ts"
-import { bindingsOfChat, consentsOf, isMuted } from "./repo-bindings.ts"
+import { bindingsOfChat, bindingsOfPerson, consentsOf, isMuted } from "./repo-bindings.ts"
 import { householdById, identityOf, memberRow } from "./repo-members.ts"
 import { openIdentity, openPhone } from "./repo-roster.ts"
 import { onlyVillage, villageById } from "./repo-village.ts"
 import { residenceOf } from "./residence.ts"
 import { roleLabel } from "./roles.ts"
 import type { ProfileFacts, SwitchFacts, VillageFacts } from "./self-flows.ts"
+import { waysTo } from "./ways.ts"
 
 const staffRoles = new Set(["secretary", "committee"])
 
@@ -60,17 +61,24 @@ export async function villageFacts({ tx, who }: FactContext): Promise<VillageFac
 }
 
 /** What is kept of the person the chat acts for, as it may be shown in a chat: numbers masked. */
-export async function profileFacts({ tx, who, house }: FactContext): Promise<ProfileFacts> {
+export async function profileFacts({ tx, who, house, now }: FactContext): Promise<ProfileFacts> {
 	const { villageId, person } = who
-	if (villageId === undefined || person === undefined) return { rows: [] }
+	if (villageId === undefined || person === undefined) return { rows: [], canPrefer: false }
 	const member = await memberRow(tx, villageId, person.id)
 	const household = await householdById(tx, villageId, person.householdId)
-	if (member === undefined || household === undefined) return { rows: [] }
+	if (member === undefined || household === undefined) return { rows: [], canPrefer: false }
 	const village = await villageById(tx, villageId)
 	const phone = openPhone(house.cipher, person.id, member.phoneSealed)
 	const identity = openIdentity(house.cipher, person.id, await identityOf(tx, villageId, person.id))
 	const consents = await consentsOf(tx, villageId, person.id)
 	const given = consents.find((consent) => consent.withdrawnAt === null)
+	const chats = await bindingsOfPerson(tx, villageId, person.id)
+	const ways = await waysTo(tx, { villageId, purpose: "news", channels: house.channels, now }, [person.id])
+	const way = ways.get(person.id)
+	const preferred = chats
+		.filter(({ preferredAt }) => preferredAt !== null)
+		.toSorted((a, b) => (b.preferredAt ?? 0) - (a.preferredAt ?? 0))[0]
+	const isHere = way !== undefined && way.kind !== "none" && way.chatId === who.chatId
 	const rows: readonly (readonly [string, string | null | undefined])[] = [
 		["name", member.name],
 		["village", village?.name],
@@ -86,8 +94,10 @@ export async function profileFacts({ tx, who, house }: FactContext): Promise<Pro
 		["roles", member.roles.map((role) => roleLabel(role, house.locale)).join(house.say("people.and"))],
 		["consent", given === undefined ? null : formatDate(given.at, house.locale, house.timeZone)],
 		["notices", house.say((await isMuted(tx, who.chatId)) ? "people.profile.muted" : "people.profile.unmuted")],
+		["where", chats.length < 2 || way?.kind === "none" ? null : house.say(isHere ? "people.profile.isHere" : "people.profile.isElsewhere")],
 	]
 	return {
+		canPrefer: chats.length > 1 && preferred?.chatId !== who.chatId,
 		rows: rows.flatMap(([key, value]): FieldRow[] =>
 			value === null || value === undefined || value === "" ? [] : [{ label: house.say(`people.field.${key}`), value }],
 		),

@@ -13,6 +13,7 @@ import {
 	menuFlow,
 	muteFlow,
 	objectFlow,
+	preferFlow,
 	profileFlow,
 	switchFlow,
 	villageFlow,
@@ -53,7 +54,8 @@ export { buildRosterTemplate } from "./roster-template.ts"
 export { rosterReason } from "./roster-words.ts"
 export { chinaDate } from "./rules.ts"
 export { peopleTables } from "./tables.ts"
-export { type HouseholdWays, type PersonWays, rosterWays } from "./ways.ts"
+export { type HouseholdWays, type PersonWays, rosterWays } from "./roster-ways.ts"
+export { unreachable, waysTo } from "./ways.ts"
 
 /** A person on the roster of a village. */
 export type Member = {
@@ -120,6 +122,7 @@ export const peopleAffair: Affair = {
 		registerFlow(switchFlow, (_, cx) => switchFacts(cx)),
 		registerFlow(villageFlow, (_, cx) => villageFacts(cx)),
 		registerFlow(muteFlow, async () => null),
+		registerFlow(preferFlow, async () => null),
 		registerFlow(profileFlow, (_, cx) => profileFacts(cx)),
 		registerFlow(eraseFlow, async () => null),
 		registerFlow(objectFlow, async () => null),
@@ -142,6 +145,7 @@ export const peopleAffair: Affair = {
 		{ word: "换村", kind: "whole", flow: villageFlow.type, params: nothing, audience: "anyone" },
 		{ word: "退订", kind: "whole", flow: muteFlow.type, params: () => ({ muted: true }), audience: "anyone" },
 		{ word: "恢复", kind: "whole", flow: muteFlow.type, params: () => ({ muted: false }), audience: "anyone" },
+		{ word: "以后发到这里", kind: "whole", flow: preferFlow.type, params: nothing, audience: "member" },
 		{ word: "注销", kind: "whole", flow: eraseFlow.type, params: nothing, audience: "member" },
 		{ word: "不是我家的", kind: "whole", flow: objectFlow.type, params: nothing, audience: "member" },
 	],

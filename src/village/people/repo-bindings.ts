@@ -14,6 +14,7 @@ export type BindingRow = BindingKey & {
 	readonly boundAt: number
 	readonly headBy: "phone" | "contact" | null
 	readonly disputedAt: number | null
+	readonly preferredAt: number | null
 }
 
 function fields({ binding: b, membership: m }: ReturnType<typeof peopleTables>) {
@@ -28,6 +29,7 @@ function fields({ binding: b, membership: m }: ReturnType<typeof peopleTables>) 
 		boundAt: b.boundAt,
 		headBy: b.headBy,
 		disputedAt: b.disputedAt,
+		preferredAt: b.preferredAt,
 	}
 }
 
@@ -124,7 +126,7 @@ export async function putBinding(
 		.values(binding)
 		.onConflictDoUpdate({
 			target: [b.chatId, b.villageId, b.personId],
-			set: { how, enteredBy, boundAt, headBy, disputedAt: null, unboundAt: null },
+			set: { how, enteredBy, boundAt, headBy, disputedAt: null, preferredAt: null, unboundAt: null },
 		})
 }
 

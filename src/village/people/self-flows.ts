@@ -99,13 +99,33 @@ export const muteFlow: Flow<z.infer<typeof muteParams>, SwitchState> = {
 	state: switchState,
 	upgrades: {},
 	start: ({ muted }) => ({ state: { step: "pick" }, out: [], call: { name: "people.mute", args: { muted } } }),
-	resume: (_, _resume, { muted }, cx) => end(cx.say(muted ? "people.mute.off" : "people.mute.on")),
+	resume: (_, resume, { muted }, cx) => {
+		if (!muted) return end(cx.say("people.mute.on"))
+		const given = resume.kind === "result" && resume.result.ok ? z.object({ elsewhere: z.boolean() }).parse(resume.result.value) : undefined
+		return end(cx.say(given?.elsewhere === true ? "people.mute.offHere" : "people.mute.off"))
+	},
+	summary: () => "",
+}
+
+/** 以后发到这里 */
+export const preferFlow: Flow<None, SwitchState> = {
+	type: "people.prefer",
+	version: 1,
+	params: none,
+	state: switchState,
+	upgrades: {},
+	start: () => ({ state: { step: "pick" }, out: [], call: { name: "people.prefer", args: null } }),
+	resume: (_, resume, _params, cx) => {
+		if (resume.kind !== "result" || !resume.result.ok) return end(cx.say("people.enrol.howTo"))
+		return end(cx.say("people.prefer.done", nameValue.parse(resume.result.value)))
+	},
 	summary: () => "",
 }
 
 const profileState = z.object({ step: z.enum(["shown"]) })
 type ProfileState = z.infer<typeof profileState>
-export type ProfileFacts = { readonly rows: readonly FieldRow[] }
+/** `canPrefer`: the person has other chats too, and has not asked for messages in this one. */
+export type ProfileFacts = { readonly rows: readonly FieldRow[]; readonly canPrefer: boolean }
 
 export const profileFlow: Flow<None, ProfileState, ProfileFacts> = {
 	type: "people.profile",
@@ -129,6 +149,8 @@ export const profileFlow: Flow<None, ProfileState, ProfileFacts> = {
 				return { state, out: [], call: { name: "people.copy", args: cx.facts.rows.map(({ label, value }) => ({ label, value })) } }
 			case "erase":
 				return { out: [{ kind: "startFlow", flow: "people.erase", params: {} }], done: true }
+			case "here":
+				return { out: [{ kind: "startFlow", flow: "people.prefer", params: {} }], done: true }
 			case "done":
 				return end(cx.say("people.profile.closed"))
 			default:
@@ -138,9 +160,10 @@ export const profileFlow: Flow<None, ProfileState, ProfileFacts> = {
 	summary: () => "",
 }
 
-function askProfile(cx: BaseCx, before: readonly Effect[]): Turn<ProfileState> {
+function askProfile(cx: BaseCx & { readonly facts: ProfileFacts }, before: readonly Effect[]): Turn<ProfileState> {
 	const options = [
 		{ id: "done", label: cx.say("people.profile.done") },
+		...(cx.facts.canPrefer ? [{ id: "here", label: cx.say("people.profile.here") }] : []),
 		{ id: "copy", label: cx.say("people.profile.copy") },
 		{ id: "erase", label: cx.say("people.profile.erase") },
 	]

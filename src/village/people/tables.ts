@@ -131,6 +131,8 @@ export function peopleTables(kit: Kit) {
 			headBy: kit.oneOf(["phone", "contact"]),
 			/** Another phone of the household says this one is not theirs. */
 			disputedAt: kit.time(),
+			/** The person asked for messages here (以后发到这里); the latest of a person's chats counts. */
+			preferredAt: kit.time(),
 			unboundAt: kit.time(),
 		},
 		(t) => [kit.primaryKey({ columns: [t.chatId, t.villageId, t.personId] }), kit.index("binding_person").on(t.villageId, t.personId)],

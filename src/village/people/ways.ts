@@ -1,89 +1,110 @@
-/** By which ways each person of a village can be reached, for all of them at once: what a door-knock list starts from. */
-import { and, asc, eq, isNull } from "drizzle-orm"
-import type { Reader } from "../../store/store.ts"
+/** How a person of the village is reached: one chat of theirs, or why none. */
+import { and, asc, eq, inArray, isNull, type SQL } from "drizzle-orm"
+import { type Channels, type ChatChance, chooseChat, type NoWay, type Purpose, type Way } from "../../outbound/choose-channel.ts"
+import type { Reader, Tx } from "../../store/store.ts"
 import { transportTables } from "../../store/transport.ts"
-import { residenceOf } from "./residence.ts"
-import { isHeadRelation, isStillHere } from "./rows.ts"
+import type { BindingKey } from "./repo-bindings.ts"
+import { chunks, isStillHere } from "./rows.ts"
 import { isAdult } from "./rules.ts"
 import { peopleTables } from "./tables.ts"
 
-export type PersonWays = {
-	readonly personId: string
-	readonly name: string
-	readonly isHead: boolean
-	readonly isAdult: boolean
-	/** Lives in the village, so a knock on the door finds them; also where the roster does not say. */
-	readonly isHere: boolean
-	/** Opened with `openPhone`; null where the roster has none. */
-	readonly phoneSealed: string | null
-	/** Chats that act for the person. `hasParked`: something waits there until the person writes again. */
-	readonly chats: readonly { readonly isClosed: boolean; readonly isMuted: boolean; readonly hasParked: boolean }[]
+export type WayQuery = {
+	readonly villageId: string
+	readonly purpose: Purpose
+	readonly channels: Channels
+	/** ms */
+	readonly now: number
 }
 
-export type HouseholdWays = {
-	readonly id: string
-	readonly number: string
-	readonly groupName: string | null
-	readonly address: string | null
-	/** As on the roster; null: the village's own helper. */
-	readonly contact: string | null
-	/** Who still belongs to the village, head first; households without anybody are left out. */
-	readonly persons: readonly PersonWays[]
+/** The way to each of these persons; of `all`, only those who are still of the village and have a chat are in it. */
+export async function waysTo(
+	reader: Reader,
+	query: WayQuery,
+	personIds: readonly string[] | "all",
+	/** A chat that is not to be chosen. */
+	except?: string,
+): Promise<ReadonlyMap<string, Way>> {
+	const chances = await chancesOf(reader, query, personIds)
+	const asked = personIds === "all" ? [...chances.keys()] : personIds
+	const way = (personId: string): Way =>
+		chooseChat(
+			(chances.get(personId) ?? []).filter(({ chatId }) => chatId !== except),
+			query.purpose,
+			query.now,
+		)
+	return new Map(asked.map((personId) => [personId, way(personId)]))
 }
 
-/** In the village's order. `now` in ms: who is of age is counted by it. */
-export async function rosterWays(reader: Reader, villageId: string, now: number): Promise<readonly HouseholdWays[]> {
-	const { household: h, residentGroup: g, membership: m } = reader.tables(peopleTables)
-	const households = await reader.db
-		.select({ id: h.id, number: h.number, groupName: g.name, address: h.address, contact: h.contact })
-		.from(h)
-		.leftJoin(g, and(eq(g.villageId, h.villageId), eq(g.id, h.groupId)))
-		.where(eq(h.villageId, villageId))
-		.orderBy(asc(h.sortKey), asc(h.id))
-	const members = await reader.db
-		.select({
-			personId: m.personId,
-			householdId: m.householdId,
-			name: m.name,
-			relation: m.relation,
-			birth: m.birth,
-			residence: m.residence,
-			phoneSealed: m.phoneSealed,
-		})
-		.from(m)
-		.where(and(eq(m.villageId, villageId), isStillHere(m.residence)))
-		.orderBy(asc(m.householdId), asc(m.place), asc(m.personId))
-	const chats = await chatsByPerson(reader, villageId)
-	const persons = new Map<string, PersonWays[]>()
-	for (const { householdId, relation, birth, residence, ...row } of members) {
-		const isHead = isHeadRelation(relation)
-		const isHere = residence === null || residenceOf(residence).isHere
-		const person = { ...row, isHead, isHere, isAdult: isAdult(birth, now), chats: chats.get(row.personId) ?? [] }
-		const family = persons.get(householdId)
-		if (family === undefined) persons.set(householdId, [person])
-		else if (isHead) family.unshift(person)
-		else family.push(person)
+type Chances = Map<string, ChatChance[]>
+
+async function chancesOf(reader: Reader, { villageId, channels }: WayQuery, personIds: readonly string[] | "all"): Promise<Chances> {
+	const { binding: b, membership: m } = reader.tables(peopleTables)
+	const { chat: c } = reader.tables(transportTables)
+	const select = (of: SQL | undefined) =>
+		reader.db
+			.select({
+				personId: b.personId,
+				chatId: b.chatId,
+				channel: c.channel,
+				lastInboundAt: c.lastInboundAt,
+				windowUsed: c.windowUsed,
+				closedAt: c.closedAt,
+				mutedAt: c.mutedAt,
+				disputedAt: b.disputedAt,
+				preferredAt: b.preferredAt,
+			})
+			.from(b)
+			.innerJoin(m, and(eq(m.villageId, b.villageId), eq(m.personId, b.personId)))
+			.innerJoin(c, eq(c.id, b.chatId))
+			.where(and(eq(b.villageId, villageId), isNull(b.unboundAt), isStillHere(m.residence), of))
+	const found: Chances = new Map()
+	const take = (rows: Awaited<ReturnType<typeof select>>): void => {
+		for (const { personId, channel, closedAt, mutedAt, disputedAt, ...row } of rows) {
+			const chance = {
+				...row,
+				channel: channels(channel),
+				isClosed: closedAt !== null,
+				isMuted: mutedAt !== null,
+				isDisputed: disputedAt !== null,
+			}
+			found.set(personId, [...(found.get(personId) ?? []), chance])
+		}
 	}
-	return households.flatMap((household) => {
-		const family = persons.get(household.id)
-		return family === undefined ? [] : [{ ...household, persons: family }]
+	if (personIds === "all") take(await select(undefined))
+	else for (const ids of chunks(personIds)) take(await select(inArray(b.personId, [...ids])))
+	return found
+}
+
+/** `window`: a message waits in one of their chats until they write again. */
+export type Unreached = {
+	readonly personId: string
+	readonly householdId: string
+	readonly name: string
+	readonly why: NoWay | "window"
+}
+
+/** Adults of the village whom no message reaches now, household by household in the roster's order of persons. */
+export async function unreachable(reader: Reader, query: WayQuery): Promise<readonly Unreached[]> {
+	const { membership: m } = reader.tables(peopleTables)
+	const rows = await reader.db
+		.select({ personId: m.personId, householdId: m.householdId, name: m.name, birth: m.birth })
+		.from(m)
+		.where(and(eq(m.villageId, query.villageId), isStillHere(m.residence)))
+		.orderBy(asc(m.householdId), asc(m.place), asc(m.personId))
+	const ways = await waysTo(reader, query, "all")
+	return rows.flatMap(({ birth, ...person }): readonly Unreached[] => {
+		if (!isAdult(birth, query.now)) return []
+		const way = ways.get(person.personId) ?? { kind: "none", why: "no-chat" }
+		if (way.kind === "open") return []
+		return [{ ...person, why: way.kind === "parked" ? "window" : way.why }]
 	})
 }
 
-async function chatsByPerson(reader: Reader, villageId: string): Promise<ReadonlyMap<string, PersonWays["chats"]>> {
-	const { binding: b } = reader.tables(peopleTables)
-	const { chat: c } = reader.tables(transportTables)
-	const rows = await reader.db
-		.select({ personId: b.personId, closedAt: c.closedAt, mutedAt: c.mutedAt, hasParked: c.hasParked })
-		.from(b)
-		.innerJoin(c, eq(c.id, b.chatId))
-		.where(and(eq(b.villageId, villageId), isNull(b.unboundAt)))
-	const found = new Map<string, PersonWays["chats"][number][]>()
-	for (const { personId, closedAt, mutedAt, hasParked } of rows) {
-		const chat = { isClosed: closedAt !== null, isMuted: mutedAt !== null, hasParked }
-		const known = found.get(personId)
-		if (known === undefined) found.set(personId, [chat])
-		else known.push(chat)
-	}
-	return found
+/** 以后发到这里: this chat is the person's own choice, and nothing is kept away from it any more. */
+export async function preferChat(tx: Tx, key: BindingKey, at: number): Promise<void> {
+	const { binding: b } = tx.tables(peopleTables)
+	await tx.db
+		.update(b)
+		.set({ preferredAt: at })
+		.where(and(eq(b.chatId, key.chatId), eq(b.villageId, key.villageId), eq(b.personId, key.personId), isNull(b.unboundAt)))
 }

@@ -70,10 +70,17 @@ const zh = {
 	"people.mute.off": "好的，以后不主动给您发通知了。您发来的话照样回。想再收，请发“恢复”。",
 	"people.mute.on": "好的，村里的通知会照常发给您。不想收了，请发“退订”。",
 
+	"people.mute.offHere":
+		"好的，以后不往这里发通知了。您发来的话照样回；这里想再收，请发“恢复”。\n您还在别处登记过，通知会发到那边。那边也不想收，请在那边发“退订”。",
+	"people.prefer.done": "好的，给 {name} 的通知以后发到这里。想换到别处，请在那边发“以后发到这里”。",
+
 	"people.profile.title": "您的资料",
 	"people.profile.kept": "名册上的内容是村里依法登记的，电话和身份证号加密保存。有不对的，请发“人工”找人改。您提的意见发“我的意见”看。",
 	"people.profile.ask": "还要做什么？",
 	"people.profile.done": "看完了",
+	"people.profile.here": "以后发到这里",
+	"people.profile.isHere": "发到这里",
+	"people.profile.isElsewhere": "发到您登记过的另一处",
 	"people.profile.copy": "要一份全部资料",
 	"people.profile.erase": "注销登记",
 	"people.profile.closed": "好的。要办别的事，请发“菜单”。",
@@ -93,6 +100,7 @@ const zh = {
 	"people.field.roles": "职务",
 	"people.field.consent": "同意登记的日期",
 	"people.field.notices": "通知",
+	"people.field.where": "通知发到哪里",
 	"people.copy.title": "这里保存的您的全部资料：",
 	"people.copy.row": "{label}：{value}",
 	"people.copy.phones": "登记的手机：",
@@ -219,11 +227,18 @@ const en: Readonly<Record<keyof typeof zh, string>> = {
 	"people.mute.off": "All right, no more notices. Your own messages are still answered. Send 恢复 to get notices again.",
 	"people.mute.on": "All right, notices will be sent to you. Send 退订 to stop them.",
 
+	"people.mute.offHere":
+		"All right, no more notices here. Your own messages are still answered. Send 恢复 to get notices here again.\nYou are registered elsewhere too, and notices will go there. To stop them there as well, send 退订 there.",
+	"people.prefer.done": "All right, notices for {name} will come here. To have them elsewhere, send 以后发到这里 there.",
+
 	"people.profile.title": "What is kept of you",
 	"people.profile.kept":
 		"The roster is kept by the village's statutory duty; phone and identity number are encrypted. If something is wrong, send 人工. Your opinions: send 我的意见.",
 	"people.profile.ask": "Anything else?",
 	"people.profile.done": "Done",
+	"people.profile.here": "Send notices here",
+	"people.profile.isHere": "here",
+	"people.profile.isElsewhere": "to the other place you registered",
 	"people.profile.copy": "A copy of everything",
 	"people.profile.erase": "Withdraw my registration",
 	"people.profile.closed": "All right. For anything else, send 菜单.",
@@ -243,6 +258,7 @@ const en: Readonly<Record<keyof typeof zh, string>> = {
 	"people.field.roles": "Roles",
 	"people.field.consent": "Consent given",
 	"people.field.notices": "Notices",
+	"people.field.where": "Where notices go",
 	"people.copy.title": "Everything kept of you here:",
 	"people.copy.row": "{label}: {value}",
 	"people.copy.phones": "Registered phones:",

@@ -124,8 +124,8 @@ export async function openSurveys(
 
 export type GiveResult =
 	| {
-			readonly kind: "given" /** What stood there before, and who had given it. */
-			readonly before: { readonly answer: Answer; readonly answeredBy: string } | undefined
+			readonly kind: "given" /** What stood there before, and who had given it where. */
+			readonly before: { readonly answer: Answer; readonly answeredBy: string; readonly channel: string } | undefined
 			readonly version: number
 	  }
 	/** The same answer stood there already: nothing was written. */
@@ -179,7 +179,7 @@ export async function giveAnswer(
 		const { answeredBy, channel, enteredBy, at } = now
 		// The answer's columns are there together or, where nothing was answered yet, not at all.
 		const hadAnswer = now.value !== null && answeredBy !== null && channel !== null && at !== null
-		const before = hadAnswer && now.value !== null ? { answer: readAnswer(now.value), answeredBy } : undefined
+		const before = hadAnswer && now.value !== null ? { answer: readAnswer(now.value), answeredBy, channel } : undefined
 		if (hadAnswer && before !== undefined && now.value !== null) {
 			const { value: replaced } = now
 			await tx.hot(keepEarlier, {

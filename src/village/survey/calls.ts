@@ -34,7 +34,7 @@ export function surveyCalls(people: People): Readonly<Record<string, CallRegistr
 		"survey.list": forMembers(z.strictObject({}), async (_, me, cx) => ({ ok: true, value: await openSurveys(cx.tx, me, cx.now) })),
 		/** Begins the response, pinned to a revision, or finds the one begun before; its revision may be another than the one asked for. */
 		"survey.begin": forMembers(beginArgs, (args, me, cx) => begin(people, args, me, cx)),
-		/** Gives one answer or skips; the latest counts. `isKept`: an answer stands there, so the skip changed nothing; `insteadOf`: whose answer it replaced. */
+		/** Gives one answer or skips; the latest counts. `isKept`: an answer stands there, so the skip changed nothing; `insteadOf`: whose answer it replaced; `isElsewhere`: the person's own, on another channel. */
 		"survey.answer": forMembers(answerArgs, (args, me, cx) => answer(people, args, me, cx)),
 		/** Every question is answered or skipped: marks the response complete and gives back what stands. */
 		"survey.finish": forMembers(finishArgs, (args, me, cx) => finish(people, args, me, cx)),
@@ -103,7 +103,9 @@ async function answer(
 	}
 	const before = result.kind === "given" ? result.before : undefined
 	const isOthers = before !== undefined && before.answeredBy !== personId
-	return { ok: true, value: { isKept: false, insteadOf: isOthers ? await shownName(people, before.answeredBy, me, tx) : null } }
+	const isElsewhere = before !== undefined && !isOthers && before.channel !== who.channel
+	const insteadOf = isOthers ? await shownName(people, before.answeredBy, me, tx) : null
+	return { ok: true, value: { isKept: false, insteadOf, ...(isElsewhere && { isElsewhere }) } }
 }
 
 async function finish(people: People, { surveyId }: z.infer<typeof finishArgs>, me: Member, cx: CallContext): Promise<CallResult> {

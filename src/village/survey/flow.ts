@@ -39,7 +39,7 @@ const responseSchema = z.object({
 type ResponseNow = z.infer<typeof responseSchema>
 
 /** What `survey.answer` gives. */
-const givenSchema = z.object({ isKept: z.boolean(), insteadOf: z.string().nullable() })
+const givenSchema = z.object({ isKept: z.boolean(), insteadOf: z.string().nullable(), isElsewhere: z.boolean().default(false) })
 
 export const answerFlow: Flow<SurveyParams, State, SurveyFacts> = {
 	type: "survey.answer",
@@ -160,11 +160,18 @@ function answered(dialog: Dialog, result: CallResult): SurveyTurn {
 		if (result.code.startsWith("ANSWER_")) return question(dialog, step.index, step.isChange, [text(cx.say("survey.noAnswer"))])
 		return refused(dialog, result.code)
 	}
-	const { isKept, insteadOf } = givenSchema.parse(result.value)
-	// Who changed it knowingly has seen the other's answer before.
-	const isNews = insteadOf !== null && !state.answered.includes(asked.id)
+	const { isKept, insteadOf, isElsewhere } = givenSchema.parse(result.value)
+	// Who changed it knowingly has seen the earlier answer before.
+	const isKnown = state.answered.includes(asked.id)
+	const news = isKnown
+		? undefined
+		: insteadOf !== null
+			? cx.say("survey.insteadOf", { name: insteadOf })
+			: isElsewhere
+				? cx.say("survey.elsewhere")
+				: undefined
 	const said = isKept ? cx.say("survey.kept") : echo(asked, step.pending, definition, cx.say)
-	const above = [text(said), ...(isNews ? [text(cx.say("survey.insteadOf", { name: insteadOf }))] : [])]
+	const above = [text(said), ...(news === undefined ? [] : [text(news)])]
 	return goOn(withAnswered(dialog, asked), step.index, step.isChange, above)
 }
 

@@ -1,6 +1,6 @@
 /** The survey affair: questions put to persons or households, one at a time, changed until closing, counted as they come in. */
 import type { Affair } from "../affair.ts"
-import { addTask, chatsOfPersons, member, reach, villageById } from "../people/index.ts"
+import { addTask, chatsOfPersons, member, reach, villageById, waysTo } from "../people/index.ts"
 import { surveyCalls } from "./calls.ts"
 import { closeTimer, openTimer } from "./commands.ts"
 import { surveyFlows } from "./flows.ts"
@@ -24,7 +24,7 @@ export { type Survey, surveysIn } from "./repo.ts"
 export { surveyTables } from "./tables.ts"
 export { liveTally, recount, sameTally } from "./tally.ts"
 
-const people: People = { addTask, chatsOfPersons, member, reach, villageById }
+const people: People = { addTask, chatsOfPersons, member, reach, villageById, waysTo }
 
 export const surveyAffair: Affair = {
 	id: "survey",

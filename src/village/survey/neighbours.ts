@@ -1,5 +1,6 @@
 /** What surveys need of the people of a village: shapes of `people/index.ts`, handed in by `index.ts`. */
 import type { Json } from "../../engine/flow.ts"
+import type { Channels, Purpose, Way } from "../../outbound/choose-channel.ts"
 import type { Reader, Tx } from "../../store/store.ts"
 
 export type People = {
@@ -30,4 +31,10 @@ export type People = {
 		villageId: string,
 		personIds: readonly string[] | "all",
 	) => Promise<readonly { readonly chatId: string; readonly personId: string }[]>
+	/** The one chat of each person for something nobody asked for, or why there is none. */
+	readonly waysTo: (
+		reader: Reader,
+		query: { readonly villageId: string; readonly purpose: Purpose; readonly channels: Channels; readonly now: number },
+		personIds: readonly string[],
+	) => Promise<ReadonlyMap<string, Way>>
 }

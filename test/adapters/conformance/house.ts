@@ -5,13 +5,15 @@ import { eq } from "drizzle-orm"
 import { pino } from "pino"
 import type { Adapter, AdapterHost } from "../../../src/channel/adapter.ts"
 import type { ChannelLimits } from "../../../src/channel/limits.ts"
-import { type Inbound, inboundSchema } from "../../../src/channel/message.ts"
+import { type Block, type Inbound, inboundSchema } from "../../../src/channel/message.ts"
 import { messagePath } from "../../../src/message-path.ts"
+import { mediaLinks } from "../../../src/outbound/media-link.ts"
 import { say } from "../../../src/outbound/outbox.ts"
 import { secretStore } from "../../../src/store/channel-secrets.ts"
 import { createCipher } from "../../../src/store/cipher.ts"
 import { mediaStore } from "../../../src/store/media.ts"
 import { transportTables } from "../../../src/store/transport.ts"
+import { mediaLinkRoute } from "../../../src/web/media-link.ts"
 import { createServer } from "../../../src/web/server.ts"
 import { freshSqlite } from "../../support/stores.ts"
 import type { Harness } from "./harness.ts"
@@ -27,7 +29,14 @@ export type House = Awaited<ReturnType<typeof openHouse>>
 
 export async function openHouse(
 	harness: Harness,
-	options: { readonly ownRates?: boolean; readonly initiate?: ChannelLimits["initiate"] } = {},
+	options: {
+		readonly ownRates?: boolean
+		readonly initiate?: ChannelLimits["initiate"]
+		/** What this channel can carry; its own unless given. */
+		readonly media?: ChannelLimits["media"]
+		/** Where phones reach the house; nowhere unless given. */
+		readonly publicUrl?: string
+	} = {},
 ) {
 	const { store, file, remove } = freshSqlite()
 	const lines: string[] = []
@@ -41,10 +50,23 @@ export async function openHouse(
 		routes: [],
 	})
 	const platform = await harness.open({ server, clock, rates: options.ownRates === true ? undefined : openRates })
-	const limits = { ...platform.adapter.limits, ...(options.initiate !== undefined && { initiate: options.initiate }) }
+	const limits = {
+		...platform.adapter.limits,
+		...(options.initiate !== undefined && { initiate: options.initiate }),
+		...(options.media !== undefined && { media: options.media }),
+	}
+	const media = mediaStore(dirname(file))
+	const links = mediaLinks({ publicUrl: options.publicUrl, key: Buffer.alloc(32, 1), clock })
 	const adapter: Adapter = { ...platform.adapter, limits }
 	const visibleAtCommit = new Set(limits.visibleAtCommit ? [String(adapter.id)] : [])
-	const path = messagePath({ store, adapters: [adapter], switchboard: conformanceVillage(limits, visibleAtCommit), clock, log })
+	const path = messagePath({
+		store,
+		adapters: [adapter],
+		switchboard: conformanceVillage(limits, visibleAtCommit),
+		clock,
+		log,
+		media: { sizeOf: media.sizeOf, linkTo: links.linkTo },
+	})
 	const stopping = new AbortController()
 	const troubles: AcceptTrouble[] = []
 	let accepts = 0
@@ -62,15 +84,26 @@ export async function openHouse(
 		clock,
 		log: log.child({ channel: adapter.id }),
 		deriveKey: (purpose) => Buffer.from(purpose.padEnd(32, "k").slice(0, 32)),
-		media: mediaStore(dirname(file)),
+		media,
 		history: path.history,
 		secrets: secretStore({ store, cipher: createCipher(Buffer.alloc(32, "k")), clock, channel: adapter.id }),
 	}
+	mediaLinkRoute({ media, links, locale: "zh-CN" })(server.http)
 	await adapter.start(host, stopping.signal)
 	await path.start()
 	await server.http.listen({ host: "127.0.0.1", port: 0 })
 	const address: AddressInfo | string | null = server.http.server.address()
-	platform.serve(typeof address === "object" && address !== null ? `http://127.0.0.1:${address.port}` : "")
+	const url = typeof address === "object" && address !== null ? `http://127.0.0.1:${address.port}` : ""
+	platform.serve(url)
+
+	async function tells(lane: "dialog" | "bulk", id: string, blocks: readonly Block[]): Promise<void> {
+		await store.tx(async (tx) => {
+			const { chat } = tx.tables(transportTables)
+			const [row] = await tx.db.select({ id: chat.id }).from(chat).where(eq(chat.channel, adapter.id))
+			if (row === undefined) throw new Error("nobody has written yet")
+			await say(tx, { chatId: row.id, lane, id, blocks, now })
+		})
+	}
 
 	async function stop(): Promise<void> {
 		if (isStopped) return
@@ -81,6 +114,8 @@ export async function openHouse(
 	}
 
 	return {
+		/** Where it listens. */
+		url,
 		platform,
 		adapter,
 		path,
@@ -116,13 +151,12 @@ export async function openHouse(
 			}),
 		/** The village says something nobody asked for, in the only chat there is. */
 		announces: async (lane: "dialog" | "bulk", ...texts: readonly string[]) => {
-			await store.tx(async (tx) => {
-				const { chat } = tx.tables(transportTables)
-				const [row] = await tx.db.select({ id: chat.id }).from(chat).where(eq(chat.channel, adapter.id))
-				if (row === undefined) throw new Error("nobody has written yet")
-				for (const [i, text] of texts.entries())
-					await say(tx, { chatId: row.id, lane, id: `announced-${text}-${i}`, blocks: [{ kind: "text", text }], now })
-			})
+			for (const [i, text] of texts.entries()) await tells(lane, `announced-${text}-${i}`, [{ kind: "text", text }])
+			path.wake()
+		},
+		/** The village shows a file it keeps, in the only chat there is. */
+		shows: async (block: Extract<Block, { kind: "media" }>) => {
+			await tells("dialog", `shown-${block.ref}-${block.alt}`, [block])
 			path.wake()
 		},
 		stop,

@@ -1,6 +1,7 @@
 /** A house and a small roster for tests of calls and console pages: two villages, one household with two people in the first. */
 
 import { words as routerWords } from "../../../src/inbound/words.ts"
+import { everyChannel } from "../../../src/outbound/channel-facts.ts"
 import { createCipher, deriveKey } from "../../../src/store/cipher.ts"
 import type { Kit } from "../../../src/store/kit.ts"
 import type { Store } from "../../../src/store/store.ts"
@@ -44,6 +45,7 @@ export function testHouse(store: Store, part: { readonly locale?: Locale; readon
 			homeTiles: [],
 			personal: [],
 			say: speaker([routerWords, opinionAffair.words], locale),
+			channels: everyChannel,
 			media: part.media ?? { get: async () => undefined },
 		},
 	}

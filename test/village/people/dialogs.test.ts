@@ -242,6 +242,24 @@ describe("oneself", () => {
 		await mobile.says("恢复")
 	})
 
+	golden("two-chats", async ({ phone, code, talk }) => {
+		const first = phone("李明的手机")
+		await enrol(first, code("0001"), "长子")
+		await first.says("以后发到这里")
+		await talk.ring()
+		const second = phone("李明的平板")
+		await enrol(second, code("0001"), "长子")
+		await talk.ring()
+		await first.hears()
+		await second.says("我的资料")
+		await second.presses("以后发到这里")
+		await first.says("我的资料")
+		await first.says("看完了")
+		await second.says("退订")
+		await first.says("退订")
+		await phone("没登记的人").says("以后发到这里")
+	})
+
 	golden("human", async ({ phone, code, talk }) => {
 		const known = phone("李明")
 		await enrol(known, code("0001"), "长子")

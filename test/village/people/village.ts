@@ -9,6 +9,7 @@ import { freshEvents } from "../../../src/inbound/fresh-events.ts"
 import { storeEvent } from "../../../src/inbound/inbox.ts"
 import { turnOfChat } from "../../../src/inbound/turn-of-chat.ts"
 import { words as routerWords } from "../../../src/inbound/words.ts"
+import { everyChannel } from "../../../src/outbound/channel-facts.ts"
 import { createCipher, deriveKey } from "../../../src/store/cipher.ts"
 import type { Store } from "../../../src/store/store.ts"
 import { transportTables } from "../../../src/store/transport.ts"
@@ -27,6 +28,7 @@ import {
 	type Village,
 } from "../../../src/village/people/index.ts"
 import { switchboardOf } from "../../../src/village/switchboard.ts"
+import { journey } from "../../support/road.ts"
 
 /** 2026-03-05 09:00 in Shanghai. */
 export const startAt = Date.UTC(2026, 2, 5, 1)
@@ -82,6 +84,7 @@ export function testHouse(
 		},
 		nav: peopleAffair.nav,
 		homeTiles: [],
+		channels: everyChannel,
 		media: { get: async () => undefined },
 		personal: options.personal ?? [],
 		say: speaker([engineWords, routerWords, peopleAffair.words, ...(options.words ?? [])], "zh-CN"),
@@ -159,6 +162,7 @@ export function talkTo({ house, clock }: TestHouse, more: readonly Affair[] = []
 		let chatId = ""
 		let seen = 0
 		let question: Extract<Block, { kind: "ask" }> | undefined
+		const way = journey()
 		const envelope = () => ({
 			externalId: `${name}-${++events}`,
 			at: clock.now,
@@ -176,7 +180,9 @@ export function talkTo({ house, clock }: TestHouse, more: readonly Affair[] = []
 					.where(and(eq(outbox.chatId, chatId), gt(outbox.seq, seen)))
 					.orderBy(asc(outbox.seq))
 			})
-			const blocks = rows.flatMap((row) => z.array(blockSchema).parse(JSON.parse(row.body ?? "[]")))
+			const messages = rows.map((row) => z.array(blockSchema).parse(JSON.parse(row.body ?? "[]")))
+			for (const message of messages) way.back(message)
+			const blocks = messages.flat()
 			seen = rows.at(-1)?.seq ?? seen
 			for (const block of blocks) if (block.kind === "ask") question = block
 			return blocks
@@ -184,7 +190,7 @@ export function talkTo({ house, clock }: TestHouse, more: readonly Affair[] = []
 
 		async function event(inbound: Inbound, shown: string): Promise<readonly Block[]> {
 			lines.push(`${name}> ${shown}`)
-			chatId = await accept("web", inbound)
+			chatId = await accept("web", way.there(inbound))
 			clock.now += 10_000
 			const blocks = await fresh()
 			lines.push(...(blocks.length === 0 ? ["村口> （不回）"] : prefixed("村口> ", shownBlocks(blocks))), "")

@@ -84,7 +84,7 @@ onBothEngines("answers of a survey", (open) => {
 		expect(await store.tx((tx) => give(tx, surveyId, "p-1", yes, 21))).toEqual({ kind: "same", version: 1 })
 		expect(await store.tx((tx) => give(tx, surveyId, "p-1", no, 22))).toEqual({
 			kind: "given",
-			before: { answer: yes, answeredBy: "p-1" },
+			before: { answer: yes, answeredBy: "p-1", channel: "web" },
 			version: 2,
 		})
 		await store.read(async (reader) => {

@@ -3,8 +3,11 @@ import { z } from "zod"
 import type { CallResult, Json } from "../../../src/engine/flow.ts"
 import { words as engineWords } from "../../../src/engine/words.ts"
 import { words as routerWords } from "../../../src/inbound/words.ts"
+import { everyChannel } from "../../../src/outbound/channel-facts.ts"
+import { type ChatChance, chooseChat } from "../../../src/outbound/choose-channel.ts"
 import { createCipher, deriveKey } from "../../../src/store/cipher.ts"
 import type { Store } from "../../../src/store/store.ts"
+import { transportTables } from "../../../src/store/transport.ts"
 import { speaker } from "../../../src/text/catalogue.ts"
 import type { House, StaffSession } from "../../../src/village/affair.ts"
 import { surveyCalls } from "../../../src/village/survey/calls.ts"
@@ -45,6 +48,23 @@ export function madeUpPeople(chats: readonly { readonly chatId: string; readonly
 			},
 			reach: async () => ({ households: 617, adults: 1_500 }),
 			chatsOfPersons: async () => chats,
+			waysTo: async (reader, { channels, purpose, now }, personIds) => {
+				const rows = await reader.db.select().from(reader.tables(transportTables).chat)
+				const chancesOf = (personId: string): ChatChance[] =>
+					rows
+						.filter(({ id }) => chats.some((bound) => bound.chatId === id && bound.personId === personId))
+						.map(({ id, channel, lastInboundAt, windowUsed, closedAt, mutedAt }) => ({
+							chatId: id,
+							channel: channels(channel),
+							lastInboundAt,
+							windowUsed,
+							isClosed: closedAt !== null,
+							isMuted: mutedAt !== null,
+							isDisputed: false,
+							preferredAt: null,
+						}))
+				return new Map(personIds.map((personId) => [personId, chooseChat(chancesOf(personId), purpose, now)]))
+			},
 		},
 	}
 }
@@ -85,6 +105,7 @@ function houseAround(store: Store, clock: () => number): House {
 		nav: [{ path: "/console/surveys", label: "survey.nav" }],
 		homeTiles: [],
 		personal: [],
+		channels: everyChannel,
 		media: { get: async (ref) => (ref === "" ? undefined : { bytes: new Uint8Array([1]), mime: "audio/ogg" }) },
 		say: speaker([engineWords, routerWords, words], "zh-CN"),
 	}

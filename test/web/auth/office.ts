@@ -2,6 +2,7 @@
 import { Readable } from "node:stream"
 import type { FastifyInstance, LightMyRequestResponse } from "fastify"
 import { pino } from "pino"
+import { everyChannel } from "../../../src/outbound/channel-facts.ts"
 import { createCipher, deriveKey } from "../../../src/store/cipher.ts"
 import { newId, randomId } from "../../../src/store/ids.ts"
 import type { Store } from "../../../src/store/store.ts"
@@ -75,6 +76,7 @@ export async function openOffice(store: Store, options: OfficeOptions = {}): Pro
 			{ path: "/console/surveys", label: "问卷" },
 			{ path: "/console/opinions", label: "意见" },
 		],
+		channels: everyChannel,
 		media: { get: async () => undefined },
 		personal: [],
 		homeTiles: options.homeTiles ?? [],

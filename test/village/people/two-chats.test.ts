@@ -1,0 +1,100 @@
+/** One person on two chats: told once, where they want it, and named where nothing reaches them. */
+import { eq } from "drizzle-orm"
+import { expect, test } from "vitest"
+import type { Channels } from "../../../src/outbound/choose-channel.ts"
+import type { Store } from "../../../src/store/store.ts"
+import { transportTables } from "../../../src/store/transport.ts"
+import { unreachable, waysTo } from "../../../src/village/people/index.ts"
+import { onBothEngines } from "../../support/stores.ts"
+import { enrol, expectSaid, startAt, talkTo, testHouse, villageWith } from "./village.ts"
+
+const hourMs = 3_600_000
+const rings: Channels = () => ({ initiate: { kind: "always" }, rings: true })
+const windowed: Channels = () => ({ initiate: { kind: "window", hours: 48, perWindow: 5 }, rings: true })
+
+onBothEngines("one person on two chats", (open) => {
+	async function village() {
+		const store = await open()
+		const parts = testHouse(store)
+		const { village, codes } = await villageWith(parts.house)
+		return { ...parts, store, villageId: village.id, talk: talkTo(parts), code: (number: string) => codes.get(number) ?? "" }
+	}
+
+	async function changeChat(store: Store, chatId: string, change: { readonly closedAt?: number; readonly lastInboundAt?: number }) {
+		await store.tx(async (tx) => {
+			const { chat } = tx.tables(transportTables)
+			await tx.db.update(chat).set(change).where(eq(chat.id, chatId))
+		})
+	}
+
+	test("the second chat is the same person; news go to one, the one they ask for", async () => {
+		const { house, store, villageId, talk, code, clock } = await village()
+		const [first, second] = [talk.phone("手机一"), talk.phone("手机二")]
+		await enrol(first, code("0001"), "长子")
+		await enrol(second, code("0001"), "长子")
+		const wayNow = async (purpose: "news" | "own" = "news") => {
+			const query = { villageId, purpose, channels: rings, now: clock.now }
+			const ways = await store.read((reader) => waysTo(reader, query, "all"))
+			expect(ways.size, "one person").toBe(1)
+			return [...ways.values()][0]
+		}
+		expect(await wayNow()).toEqual({ kind: "open", chatId: second.chatId() })
+		await first.says("你好啊")
+		expect(await wayNow("own")).toEqual({ kind: "open", chatId: first.chatId() })
+		expectSaid(await second.says("我的资料"), "通知发到哪里：发到这里")
+		expectSaid(await second.presses("以后发到这里"), "好的，给 李明 的通知以后发到这里。")
+		expectSaid(await first.says("我的资料"), "通知发到哪里：发到您登记过的另一处")
+		expect(await wayNow()).toEqual({ kind: "open", chatId: second.chatId() })
+		expectSaid(await first.says("以后发到这里"), "好的，给 李明 的通知以后发到这里。")
+		expect(await wayNow()).toEqual({ kind: "open", chatId: first.chatId() })
+		expect(JSON.stringify(await first.says("我的资料")), "asked for already").not.toContain("以后发到这里")
+		expectSaid(await first.says("退订"), "您还在别处登记过，通知会发到那边。")
+		expect(await wayNow()).toEqual({ kind: "open", chatId: second.chatId() })
+		const both = await second.says("退订")
+		expect(JSON.stringify(both)).not.toContain("别处")
+		expect(await wayNow()).toEqual({ kind: "none", why: "muted" })
+		expect(await wayNow("own"), "what is their own still comes").toEqual({ kind: "open", chatId: first.chatId() })
+		expectSaid(await second.says("以后发到这里"), "好的")
+		expect(await wayNow()).toEqual({ kind: "open", chatId: second.chatId() })
+		expect(house.clock()).toBe(clock.now)
+	})
+
+	test("a new phone is told of once per person, never on itself", async () => {
+		const { talk, code } = await village()
+		const [son, sonAgain, mother] = [talk.phone("长子一"), talk.phone("长子二"), talk.phone("母亲")]
+		await enrol(son, code("0001"), "长子")
+		await talk.ring()
+		await enrol(sonAgain, code("0001"), "长子")
+		await talk.ring()
+		expect(await son.hears()).toContain("有一部新手机登记到您家")
+		expect(await sonAgain.hears()).toBe("")
+		await enrol(mother, code("0001"), "妻")
+		await talk.ring()
+		const heard = [await son.hears(), await sonAgain.hears(), await mother.hears()]
+		expect(heard.filter((text) => text.includes("有一部新手机登记到您家"))).toHaveLength(1)
+		expect(heard[2]).toBe("")
+	})
+
+	test("who is not reached, and why", async () => {
+		const { store, villageId, talk, code, clock } = await village()
+		const [son, wife, neighbour, elder] = [talk.phone("长子"), talk.phone("妻"), talk.phone("陈静"), talk.phone("张福")]
+		await enrol(son, code("0001"), "长子")
+		await enrol(wife, code("0001"), "妻")
+		await enrol(neighbour, code("0005"), "户主", "4444")
+		await enrol(elder, code("0002"), "户主")
+		await wife.says("退订")
+		await changeChat(store, neighbour.chatId(), { closedAt: 1 })
+		await changeChat(store, elder.chatId(), { lastInboundAt: clock.now - 49 * hourMs })
+		const list = async (purpose: "news" | "own", channels: Channels = windowed) => {
+			const found = await store.read((reader) => unreachable(reader, { villageId, purpose, channels, now: clock.now }))
+			return Object.fromEntries(found.map(({ name, why }) => [name, why]))
+		}
+		const unbound = { 李建国: "no-chat", 王强: "no-chat", 赵新民: "no-chat" }
+		expect(await list("news"), "the child is not among them").toEqual({ ...unbound, 王秀英: "muted", 陈静: "closed", 张福: "window" })
+		expect(await list("own")).toEqual({ ...unbound, 陈静: "closed", 张福: "window" })
+		expect(await list("own", () => undefined)).toMatchObject({ 李明: "off", 王秀英: "off", 陈静: "closed" })
+		expect(
+			await store.read((reader) => unreachable(reader, { villageId: "another", purpose: "own", channels: rings, now: startAt })),
+		).toEqual([])
+	})
+})
