@@ -6,7 +6,7 @@ import type { Locale } from "../../text/catalogue.ts"
 import { formatDateTime } from "../../text/date.ts"
 import { truncate } from "../../text/normalize.ts"
 import { choicesOf, type Definition, type Question } from "./definition.ts"
-import { type Answer, boundsOf, labelsOf, maxAnswerText } from "./rules.ts"
+import { type Answer, boundsOf, type GivenAnswer, labelsOf, maxAnswerText } from "./rules.ts"
 
 /** The definition asked and how times are said. */
 export type SurveyFacts = { readonly definition: Definition | undefined; readonly locale: Locale; readonly timeZone: string }
@@ -62,6 +62,8 @@ export function ask(
 		}
 		case "text":
 			return { block: asText, wait: { ...rest, expects: { kind: "text", media: true } } }
+		case "photo":
+			return { block: asText, wait: { ...rest, expects: { kind: "text", media: true } } }
 		case "number":
 			return { block: asText, wait: { ...rest, expects: { kind: "number", ...boundsOf(question) } } }
 	}
@@ -79,6 +81,14 @@ function hints(question: Question, say: Say): readonly string[] {
 			]
 		case "text":
 			return [say("survey.writeFreely")]
+		case "photo":
+			return [
+				question.max === 1
+					? say("survey.onePhoto")
+					: question.min === question.max
+						? say("survey.photosExactly", { count: question.max })
+						: say("survey.photosBetween", { min: question.min, max: question.max }),
+			]
 		case "scale":
 			return [say("survey.scale", { steps: question.steps })]
 		case "number": {
@@ -91,7 +101,7 @@ function hints(question: Question, say: Say): readonly string[] {
 }
 
 /** The answer a reply gives to a question; undefined where it is none (a sticker, a word where nothing fits). */
-export function answerFrom(question: Question, reply: Reply): Answer | undefined {
+export function answerFrom(question: Question, reply: Reply): GivenAnswer | undefined {
 	switch (reply.kind) {
 		case "media":
 			return reply.media === "sticker"
@@ -115,7 +125,7 @@ export function answerFrom(question: Question, reply: Reply): Answer | undefined
 	}
 }
 
-function pickedAnswer(question: Question, ids: readonly string[]): Answer | undefined {
+function pickedAnswer(question: Question, ids: readonly string[]): GivenAnswer | undefined {
 	const [first] = ids
 	if (first === undefined) return undefined
 	switch (question.kind) {
@@ -127,6 +137,7 @@ function pickedAnswer(question: Question, ids: readonly string[]): Answer | unde
 			return { kind: "multiple", options: question.options.flatMap(({ id }) => (ids.includes(id) ? [id] : [])) }
 		case "text":
 		case "number":
+		case "photo":
 			return undefined
 	}
 }
@@ -135,7 +146,7 @@ function pickedAnswer(question: Question, ids: readonly string[]): Answer | unde
 const echoLength = 40
 
 /** What was understood, in words, said with the next question. */
-export function echo(question: Question, answer: Answer, { secrecy }: Pick<Definition, "secrecy">, say: Say): string {
+export function echo(question: Question, answer: GivenAnswer, { secrecy }: Pick<Definition, "secrecy">, say: Say): string {
 	switch (answer.kind) {
 		case "single":
 		case "multiple":
@@ -158,6 +169,8 @@ export function echo(question: Question, answer: Answer, { secrecy }: Pick<Defin
 		}
 		case "media":
 			return say(secrecy === "named" ? "survey.echo.media" : "survey.echo.mediaConfidential")
+		case "photo":
+			return say("survey.echo.photos", { count: answer.photos.length })
 		case "skipped":
 			return say("survey.echo.skipped")
 	}
@@ -190,8 +203,13 @@ export function answerWords(question: Question, answer: Answer | undefined, say:
 			return answer.text === "" ? say("survey.value.erased") : answer.text
 		case "media":
 			return say(answer.ref === "" ? "survey.value.erased" : "survey.value.media")
+		case "photo":
+			return answer.photos.every(({ ref }) => ref === "") ? say("survey.value.erased") : say("survey.value.photos", { count: answer.photos.length })
 		case "skipped":
 			return say("survey.value.skipped")
+		// Not asked any more: nothing stands.
+		case "hidden":
+			return say("survey.value.none")
 	}
 }
 
