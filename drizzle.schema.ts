@@ -12,5 +12,15 @@ export const { chat, inbox, session, outbox, timer, alert, record } = transportT
 export const { staffAccount, staffVillage, staffSession, setupToken, signInTry } = staffTables(kit)
 export const { village, person, residentGroup, household, membership, enrolmentCode, enrolTry, binding, consent, task, stagedRoster } =
 	peopleTables(kit)
-export const { survey, surveyRevision, surveyResponse, surveyAnswer, surveyAnswerEarlier, surveyTally } = surveyTables(kit)
+export const {
+	survey,
+	surveyRevision,
+	surveyResponse,
+	surveyAnswer,
+	surveyAnswerEarlier,
+	surveyTally,
+	surveyTookPart,
+	surveySealed,
+	surveyLinkOpened,
+} = surveyTables(kit)
 export const { opinion, opinionEvent, opinionCounter } = opinionTables(kit)

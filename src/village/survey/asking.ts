@@ -6,7 +6,9 @@ import type { Locale } from "../../text/catalogue.ts"
 import { formatDateTime } from "../../text/date.ts"
 import { truncate } from "../../text/normalize.ts"
 import { choicesOf, type Definition, type Question } from "./definition.ts"
+import { isExhausted } from "./places.ts"
 import { type Answer, boundsOf, type GivenAnswer, labelsOf, maxAnswerText } from "./rules.ts"
+import { hasConditions } from "./shown.ts"
 
 /** The definition asked and how times are said. */
 export type SurveyFacts = { readonly definition: Definition | undefined; readonly locale: Locale; readonly timeZone: string }
@@ -16,35 +18,44 @@ export function deadline(closesAt: number | null, { locale, timeZone }: Pick<Sur
 }
 
 /** What stands above the first question. */
-export function greeting({ title, intro, unit, secrecy, questions }: Definition, until: string, say: Say): string {
+export function greeting(definition: Definition, until: string, say: Say): string {
+	const { title, intro, unit, secrecy, questions } = definition
+	const count = say(hasConditions(definition) ? "survey.countAtMost" : "survey.count", { questions: questions.length })
 	return [
 		say("survey.title", { title }),
 		...(intro === undefined ? [] : [intro]),
-		say(unit === "household" ? "survey.perHousehold" : "survey.perPerson", { questions: questions.length, until }),
-		say(secrecy === "named" ? "survey.named" : "survey.confidential"),
-		say("survey.how"),
+		say(unit === "household" ? "survey.perHousehold" : "survey.perPerson", { count, until }),
+		say(`survey.${secrecy}`),
+		...(secrecy === "anonymous" ? [] : [say("survey.how")]),
 	].join("\n")
 }
 
 /** `skip`: what 跳过 does here; `keeps` where the question has an answer that stays. */
 export type Asked = {
 	readonly question: Question
-	readonly index: number
+	/** Its place among the questions asked, from 1, and how many these are; `isMost` while more questions hang on open ones. */
+	readonly number: number
 	readonly total: number
+	readonly isMost: boolean
+	/** Options without a place left. */
+	readonly full: readonly string[]
+	/** Photos sent already. */
+	readonly photos: number
 	readonly skip: "yes" | "no" | "keeps"
 	readonly canGoBack: boolean
 }
 
 /** The question as a block, and what is waited for. */
 export function ask(
-	{ question, index, total, skip, canGoBack }: Asked,
+	{ question, number, total, isMost, full, photos, skip, canGoBack }: Asked,
 	token: string,
 	say: Say,
 ): { readonly block: Block; readonly wait: Wait } {
 	const prompt = [
-		say("survey.progress", { number: index + 1, total, title: question.title }),
+		say(isMost ? "survey.progressAtMost" : "survey.progress", { number, total, title: question.title }),
 		...(question.help === undefined ? [] : [question.help]),
 		...hints(question, say),
+		...(isExhausted(question, full) ? [say("survey.allFull")] : []),
 		...(skip === "no" ? [] : [say(skip === "yes" ? "survey.maySkip" : "survey.mayKeep")]),
 	].join("\n")
 	const rest = { token, canSkip: skip !== "no", canGoBack }
@@ -53,20 +64,40 @@ export function ask(
 		case "single":
 		case "scale":
 		case "multiple": {
-			const options = choicesOf(question)
+			const options = choicesOf(question).map(({ id, label }) => ({
+				id,
+				label: full.includes(id) ? say("survey.fullOption", { label }) : label,
+			}))
 			const pick = question.kind === "multiple" ? { min: question.min, max: question.max } : { min: 1, max: 1 }
 			return {
 				block: { kind: "ask", prompt, token, options, pick },
-				wait: { ...rest, expects: { kind: "options", options: [...options], pick } },
+				wait: { ...rest, expects: { kind: "options", options, pick } },
 			}
 		}
 		case "text":
 			return { block: asText, wait: { ...rest, expects: { kind: "text", media: true } } }
 		case "photo":
-			return { block: asText, wait: { ...rest, expects: { kind: "text", media: true } } }
+			return askPhoto(question, photos, prompt, rest, say)
 		case "number":
 			return { block: asText, wait: { ...rest, expects: { kind: "number", ...boundsOf(question) } } }
 	}
+}
+
+/** A photo is waited for; with enough of them 发完了 as well. Other words come back as text, so that they can be answered. */
+function askPhoto(
+	{ min, max }: Extract<Question, { kind: "photo" }>,
+	photos: number,
+	prompt: string,
+	rest: { readonly token: string; readonly canSkip: boolean; readonly canGoBack: boolean },
+	say: Say,
+): { readonly block: Block; readonly wait: Wait } {
+	const options = photos >= min && photos > 0 ? [{ id: "done", label: say("survey.photosDone") }] : []
+	const pick = { min: 1, max: 1 }
+	const wait: Wait = { ...rest, expects: { kind: "options", options, pick, free: true } }
+	if (photos === 0) return { block: { kind: "text", text: prompt }, wait }
+	const [done] = options
+	if (done === undefined) return { block: { kind: "text", text: say("survey.morePhotos", { count: min - photos }) }, wait }
+	return { block: { kind: "ask", prompt: say("survey.maybeMorePhotos", { count: max - photos }), token: rest.token, options, pick }, wait }
 }
 
 function hints(question: Question, say: Say): readonly string[] {
@@ -180,7 +211,7 @@ export function echo(question: Question, answer: GivenAnswer, { secrecy }: Pick<
 const summaryLengths = { title: 24, value: 40 }
 
 /** Question and answer, a row each; a question without one is said to be open. */
-export function summaryRows({ questions }: Definition, answers: ReadonlyMap<string, Answer>, say: Say): readonly FieldRow[] {
+export function summaryRows(questions: readonly Question[], answers: ReadonlyMap<string, Answer>, say: Say): readonly FieldRow[] {
 	return questions.map((question, index) => ({
 		label: `${index + 1}. ${clipped(question.title, summaryLengths.title)}`,
 		value: clipped(answerWords(question, answers.get(question.id), say), summaryLengths.value),
@@ -204,7 +235,9 @@ export function answerWords(question: Question, answer: Answer | undefined, say:
 		case "media":
 			return say(answer.ref === "" ? "survey.value.erased" : "survey.value.media")
 		case "photo":
-			return answer.photos.every(({ ref }) => ref === "") ? say("survey.value.erased") : say("survey.value.photos", { count: answer.photos.length })
+			return answer.photos.every(({ ref }) => ref === "")
+				? say("survey.value.erased")
+				: say("survey.value.photos", { count: answer.photos.length })
 		case "skipped":
 			return say("survey.value.skipped")
 		// Not asked any more: nothing stands.

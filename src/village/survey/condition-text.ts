@@ -27,11 +27,21 @@ export function parseCondition(text: string): ConditionInput | undefined {
 const deepest = 20
 
 function anyOf(text: string, depth: number): Parsed | undefined {
-	return joined(text, /^(?:或者|或|\|\|?)\s*/, (rest) => allOf(rest, depth), (parts) => ({ any: parts }))
+	return joined(
+		text,
+		/^(?:或者|或|\|\|?)\s*/,
+		(rest) => allOf(rest, depth),
+		(parts) => ({ any: parts }),
+	)
 }
 
 function allOf(text: string, depth: number): Parsed | undefined {
-	return joined(text, /^(?:并且|而且|且|&&?)\s*/, (rest) => factor(rest, depth), (parts) => ({ all: parts }))
+	return joined(
+		text,
+		/^(?:并且|而且|且|&&?)\s*/,
+		(rest) => factor(rest, depth),
+		(parts) => ({ all: parts }),
+	)
 }
 
 function joined(
@@ -47,7 +57,8 @@ function joined(
 		parts.push(part.condition)
 		const joint = by.exec(part.rest)?.[0]
 		const [only, second] = parts
-		if (joint === undefined) return only === undefined ? undefined : { condition: second === undefined ? only : join(parts), rest: part.rest }
+		if (joint === undefined)
+			return only === undefined ? undefined : { condition: second === undefined ? only : join(parts), rest: part.rest }
 		rest = part.rest.slice(joint.length)
 	}
 }
@@ -74,7 +85,9 @@ function comparison(text: string): Parsed | undefined {
 	if (read === undefined || first === undefined) return undefined
 	if (word === "大于" || word === ">") {
 		const value = Number(first)
-		return second === undefined && first !== "" && Number.isFinite(value) ? { condition: { question, greater: value }, rest: read.rest } : undefined
+		return second === undefined && first !== "" && Number.isFinite(value)
+			? { condition: { question, greater: value }, rest: read.rest }
+			: undefined
 	}
 	if (/^(?:不|!|≠)/.test(word)) {
 		// Neither of several: each on its own is not it.

@@ -15,7 +15,8 @@ export const consoleWords = {
 		"survey.secrecy.confidential": "保密",
 		"survey.secrecy.confidential.hint": "工作人员只看得到总数。村民答题前会看到这句话，发布后不能再改。",
 		"survey.secrecy.anonymous": "不记名",
-		"survey.secrecy.anonymous.hint": "系统不保存谁选了什么。只能在网页上一次答完，答完不能改；截止以后才看得到结果，不满 5 份不公布。",
+		"survey.secrecy.anonymous.hint":
+			"系统不保存谁选了什么。只能在网页上一次答完，答完不能改；截止以后才看得到结果，不满 5 份就不公布，也不留。",
 		"survey.kind.single": "单选",
 		"survey.kind.multiple": "多选",
 		"survey.kind.text": "文字",
@@ -129,7 +130,7 @@ export const consoleWords = {
 		"survey.secrecy.confidential.hint": "Staff see totals only. Residents are told so first; it cannot be changed once published.",
 		"survey.secrecy.anonymous": "anonymous",
 		"survey.secrecy.anonymous.hint":
-			"The system does not keep who chose what. Answered on one web page in one piece and then final; results only after it closes, and not below 5 answers.",
+			"The system does not keep who chose what. Answered on one web page in one piece and then final; results only after it closes; with fewer than 5 answers nothing is shown or kept.",
 		"survey.kind.single": "one choice",
 		"survey.kind.multiple": "several choices",
 		"survey.kind.text": "text",

@@ -99,14 +99,19 @@ export const problemWords = {
 		"survey.problem.photo-range": "Photos must be between 1 and {most}, and the least not above the most.",
 		"survey.problem.quota-range": "The places of “{label}” must be a whole number, 0 to {max}.",
 		"survey.problem.quota-none-left": "Every option has 0 places, so nobody could choose. Leave places for at least one.",
-		"survey.problem.anonymous-photo": "An anonymous survey cannot ask for photos: a picture shows whose it is. Make it named or confidential, or take the question out.",
-		"survey.problem.anonymous-quota": "An anonymous survey cannot have places: counting them one by one would show who chose what. Take the places out.",
+		"survey.problem.anonymous-photo":
+			"An anonymous survey cannot ask for photos: a picture shows whose it is. Make it named or confidential, or take the question out.",
+		"survey.problem.anonymous-quota":
+			"An anonymous survey cannot have places: counting them one by one would show who chose what. Take the places out.",
 		"survey.problem.condition-unreadable": "When this question is shown cannot be read: “{text}”. Write it like 1=yes, or 1=yes && 2>3.",
-		"survey.problem.condition-unknown-question": "The condition speaks of “{name}”, which is no question. Write the number of an earlier one.",
+		"survey.problem.condition-unknown-question":
+			"The condition speaks of “{name}”, which is no question. Write the number of an earlier one.",
 		"survey.problem.condition-unknown-option": "The condition speaks of “{name}”, which is no option of “{title}”.",
 		"survey.problem.condition-on-itself": "The condition speaks of its own question. Name an earlier one.",
-		"survey.problem.condition-later": "The condition speaks of question {other}, which comes later. Name only earlier ones, or change the order.",
-		"survey.problem.condition-circle": "It and question {other} wait for each other, so neither could be asked first. Take one condition out.",
+		"survey.problem.condition-later":
+			"The condition speaks of question {other}, which comes later. Name only earlier ones, or change the order.",
+		"survey.problem.condition-circle":
+			"It and question {other} wait for each other, so neither could be asked first. Take one condition out.",
 		"survey.problem.condition-not-a-number": "“{title}” is neither a number nor a scale, so nothing is greater.",
 		"survey.problem.condition-not-a-number-value": "“{title}” is answered with a number, but the condition says “{text}”.",
 		"survey.problem.condition-only-answered": "“{title}” is answered in words or photos; the condition can only say that it is answered.",

@@ -121,7 +121,7 @@ function comparison(
 		fault(reading, "condition-not-a-number", { title: target.title })
 		return undefined
 	}
-	const values = ("anyOf" in input ? input.anyOf : ["is" in input ? input.is : input.isNot]).map((one) => valueOf(one, target, reading))
+	const values = ("anyOf" in input ? input.anyOf : ["is" in input ? input.is : input.isNot]).map((one) => comparedValue(one, target, reading))
 	const found = values.filter((one) => one !== undefined)
 	const [first] = found
 	if (first === undefined || found.length < values.length) return undefined
@@ -129,7 +129,7 @@ function comparison(
 	return { op: "is" in input ? "is" : "isNot", question, value: first }
 }
 
-function valueOf(given: ConditionValue, target: Question, reading: Reading): ConditionValue | undefined {
+function comparedValue(given: ConditionValue, target: Question, reading: Reading): ConditionValue | undefined {
 	const text = String(given).trim()
 	switch (target.kind) {
 		case "single":
@@ -157,7 +157,10 @@ function fault({ problems, number }: Reading, code: Problem["code"], values: Pro
 }
 
 /** The numbers of the questions a condition names, whether or not they may be named there. */
-export function numbersNamed(input: ConditionInput, all: readonly { readonly id: string | undefined; readonly number: number }[]): readonly number[] {
+export function numbersNamed(
+	input: ConditionInput,
+	all: readonly { readonly id: string | undefined; readonly number: number }[],
+): readonly number[] {
 	const parsed = typeof input === "string" ? parseCondition(input) : input
 	if (parsed === undefined || typeof parsed === "string") return []
 	if ("all" in parsed) return parsed.all.flatMap((part) => numbersNamed(part, all))

@@ -3,7 +3,16 @@ import { z } from "zod"
 import { formOf } from "../../engine/answer-labels.ts"
 import { parseLocalTime } from "../../text/date.ts"
 import { asCommand, cleanText } from "../../text/normalize.ts"
-import { type Definition, limits, type Question, type QuestionOption, questionKinds, type SurveyFile, secrecies, units } from "./definition.ts"
+import {
+	type Definition,
+	limits,
+	type Question,
+	type QuestionOption,
+	questionKinds,
+	type SurveyFile,
+	secrecies,
+	units,
+} from "./definition.ts"
 import type { Problem } from "./problems.ts"
 import { conditionInput, type Numbered, numbersNamed, readCondition } from "./read-condition.ts"
 

@@ -27,7 +27,7 @@ const givenKinds = [
 	z.object({ kind: z.literal("photo"), photos: z.array(photoSchema).max(limits.photos) }),
 	z.object({ kind: z.literal("skipped") }),
 ] as const
-const givenSchema = z.discriminatedUnion("kind", givenKinds)
+export const givenSchema = z.discriminatedUnion("kind", givenKinds)
 /** What a person gives. */
 export type GivenAnswer = z.infer<typeof givenSchema>
 
@@ -128,10 +128,21 @@ export function tallyChange(before: Answer | undefined, after: Answer): readonly
 	return [...rows].flatMap(([option, { count, sum }]) => (count === 0 && sum === 0 ? [] : [{ option, count, sum }]))
 }
 
-/** Position of the first question from `from` on, then from the start, that has neither answer nor skip; undefined when none is left. */
-export function nextOpen(definition: Definition, answered: ReadonlySet<string>, from = 0): number | undefined {
+/**
+ * Position of the first question from `from` on, then from the start, that has neither answer nor skip; undefined when none is left.
+ * `notAsked`: questions that are hidden, or not decided yet.
+ */
+export function nextOpen(
+	definition: Definition,
+	answered: ReadonlySet<string>,
+	from = 0,
+	notAsked: ReadonlySet<string> = new Set(),
+): number | undefined {
 	const order = definition.questions.map((_, index) => (from + index) % definition.questions.length)
-	return order.find((index) => !answered.has(definition.questions[index]?.id ?? ""))
+	return order.find((index) => {
+		const id = definition.questions[index]?.id ?? ""
+		return !answered.has(id) && !notAsked.has(id)
+	})
 }
 
 export type RevisionFault =

@@ -29,8 +29,9 @@ function knownOf(answer: Answer | undefined): Known {
 	switch (answer.kind) {
 		case "skipped":
 			return { at: "none" }
+		// Put away: until it has been brought back, the question is open.
 		case "hidden":
-			return knownOf(answer.was)
+			return { at: "open" }
 		case "single":
 			return { at: "answered", chosen: [answer.option] }
 		case "multiple":

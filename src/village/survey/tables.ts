@@ -116,12 +116,7 @@ export function surveyTables(kit: Kit) {
 	 */
 	const surveySealed = kit.table(
 		"survey_sealed",
-		{
-			villageId: kit.text().notNull(),
-			surveyId: kit.text().notNull(),
-			count: kit.int().notNull(),
-			pool: kit.text().notNull(),
-		},
+		{ villageId: kit.text().notNull(), surveyId: kit.text().notNull(), pool: kit.text().notNull() },
 		(t) => [kit.primaryKey({ columns: [t.villageId, t.surveyId] })],
 	)
 	/** Whose personal link was opened on a device already: every other device has to show the household's code. */
