@@ -121,7 +121,9 @@ function comparison(
 		fault(reading, "condition-not-a-number", { title: target.title })
 		return undefined
 	}
-	const values = ("anyOf" in input ? input.anyOf : ["is" in input ? input.is : input.isNot]).map((one) => comparedValue(one, target, reading))
+	const values = ("anyOf" in input ? input.anyOf : ["is" in input ? input.is : input.isNot]).map((one) =>
+		comparedValue(one, target, reading),
+	)
 	const found = values.filter((one) => one !== undefined)
 	const [first] = found
 	if (first === undefined || found.length < values.length) return undefined

@@ -3,7 +3,16 @@ import { describe, expect, test } from "vitest"
 import { z } from "zod"
 import { closeSurvey } from "../../../src/village/survey/commands.ts"
 import { readSurvey } from "../../../src/village/survey/read-survey.ts"
-import { type Answer, type GivenAnswer, answerSchema, faultOf, nextOpen, type TallyRow, tallyChange, tallyOf } from "../../../src/village/survey/rules.ts"
+import {
+	type Answer,
+	answerSchema,
+	faultOf,
+	type GivenAnswer,
+	nextOpen,
+	type TallyRow,
+	tallyChange,
+	tallyOf,
+} from "../../../src/village/survey/rules.ts"
 import { liveTally, recount, sameTally } from "../../../src/village/survey/tally.ts"
 import { type Golden, type GoldenCall, goldenStart, resident } from "../../support/golden.ts"
 import { onBothEngines } from "../../support/stores.ts"
