@@ -14,6 +14,16 @@ export const { channelSecret } = transportTables(kit)
 export const { staffAccount, staffVillage, staffSession, setupToken, passwordLink, signInTry } = staffTables(kit)
 export const { village, person, residentGroup, household, membership, enrolmentCode, enrolTry, binding, consent, task, stagedRoster } =
 	peopleTables(kit)
-export const { survey, surveyRevision, surveyResponse, surveyAnswer, surveyAnswerEarlier, surveyTally } = surveyTables(kit)
+export const {
+	survey,
+	surveyRevision,
+	surveyResponse,
+	surveyAnswer,
+	surveyAnswerEarlier,
+	surveyTally,
+	surveyTookPart,
+	surveySealed,
+	surveyLinkOpened,
+} = surveyTables(kit)
 export const { opinion, opinionEvent, opinionCounter } = opinionTables(kit)
 export const { outreachVisit } = outreachTables(kit)

@@ -355,6 +355,13 @@ CREATE TABLE "survey_answer_earlier" (
 	CONSTRAINT "survey_answer_earlier_village_id_survey_id_respondent_question_id_version_pk" PRIMARY KEY("village_id","survey_id","respondent","question_id","version")
 );
 --> statement-breakpoint
+CREATE TABLE "survey_link_opened" (
+	"village_id" text NOT NULL,
+	"survey_id" text NOT NULL,
+	"person_id" text NOT NULL,
+	CONSTRAINT "survey_link_opened_village_id_survey_id_person_id_pk" PRIMARY KEY("village_id","survey_id","person_id")
+);
+--> statement-breakpoint
 CREATE TABLE "survey_response" (
 	"village_id" text NOT NULL,
 	"survey_id" text NOT NULL,
@@ -377,6 +384,13 @@ CREATE TABLE "survey_revision" (
 	CONSTRAINT "survey_revision_village_id_survey_id_revision_pk" PRIMARY KEY("village_id","survey_id","revision")
 );
 --> statement-breakpoint
+CREATE TABLE "survey_sealed" (
+	"village_id" text NOT NULL,
+	"survey_id" text NOT NULL,
+	"pool" text NOT NULL,
+	CONSTRAINT "survey_sealed_village_id_survey_id_pk" PRIMARY KEY("village_id","survey_id")
+);
+--> statement-breakpoint
 CREATE TABLE "survey_tally" (
 	"village_id" text NOT NULL,
 	"survey_id" text NOT NULL,
@@ -386,6 +400,13 @@ CREATE TABLE "survey_tally" (
 	"count" bigint NOT NULL,
 	"sum" bigint NOT NULL,
 	CONSTRAINT "survey_tally_village_id_survey_id_question_id_option_stripe_pk" PRIMARY KEY("village_id","survey_id","question_id","option","stripe")
+);
+--> statement-breakpoint
+CREATE TABLE "survey_took_part" (
+	"village_id" text NOT NULL,
+	"survey_id" text NOT NULL,
+	"respondent" text NOT NULL,
+	CONSTRAINT "survey_took_part_village_id_survey_id_respondent_pk" PRIMARY KEY("village_id","survey_id","respondent")
 );
 --> statement-breakpoint
 CREATE TABLE "task" (

@@ -393,6 +393,13 @@ CREATE TABLE `survey_answer_earlier` (
 	PRIMARY KEY(`village_id`, `survey_id`, `respondent`, `question_id`, `version`)
 );
 --> statement-breakpoint
+CREATE TABLE `survey_link_opened` (
+	`village_id` text NOT NULL,
+	`survey_id` text NOT NULL,
+	`person_id` text NOT NULL,
+	PRIMARY KEY(`village_id`, `survey_id`, `person_id`)
+);
+--> statement-breakpoint
 CREATE TABLE `survey_response` (
 	`village_id` text NOT NULL,
 	`survey_id` text NOT NULL,
@@ -415,6 +422,13 @@ CREATE TABLE `survey_revision` (
 	PRIMARY KEY(`village_id`, `survey_id`, `revision`)
 );
 --> statement-breakpoint
+CREATE TABLE `survey_sealed` (
+	`village_id` text NOT NULL,
+	`survey_id` text NOT NULL,
+	`pool` text NOT NULL,
+	PRIMARY KEY(`village_id`, `survey_id`)
+);
+--> statement-breakpoint
 CREATE TABLE `survey_tally` (
 	`village_id` text NOT NULL,
 	`survey_id` text NOT NULL,
@@ -424,6 +438,13 @@ CREATE TABLE `survey_tally` (
 	`count` integer NOT NULL,
 	`sum` integer NOT NULL,
 	PRIMARY KEY(`village_id`, `survey_id`, `question_id`, `option`, `stripe`)
+);
+--> statement-breakpoint
+CREATE TABLE `survey_took_part` (
+	`village_id` text NOT NULL,
+	`survey_id` text NOT NULL,
+	`respondent` text NOT NULL,
+	PRIMARY KEY(`village_id`, `survey_id`, `respondent`)
 );
 --> statement-breakpoint
 CREATE TABLE `task` (

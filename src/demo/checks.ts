@@ -100,8 +100,10 @@ function givenOf(answer: Answer, labels: readonly string[]): Given {
 		case "number":
 			return { kind: "number", value: answer.value }
 		case "media":
+		case "photo":
 			return { kind: "voice" }
 		case "skipped":
+		case "hidden":
 			return { kind: "skipped" }
 	}
 }

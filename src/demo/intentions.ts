@@ -47,6 +47,9 @@ function intentionFor(question: Question, group: string, random: Random): Given 
 			const { min = 0, max = 20 } = question
 			return { kind: "number", value: Math.round(min) + random.below(Math.min(20, Math.round(max) - Math.round(min)) + 1) }
 		}
+		// Without a picture at hand people say it, and somebody comes by.
+		case "photo":
+			return { kind: "voice" }
 		case "text":
 			return random.chance(speaks)
 				? { kind: "voice" }

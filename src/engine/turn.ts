@@ -230,7 +230,8 @@ function askAgain(below: Stack, top: Frame, intent: Extract<Intent, { kind: "unc
 	const reason = cx.say(intent.key, intent.values)
 	const prompt = misses >= missesBeforeHuman ? `${reason}\n${cx.say("engine.offerHuman")}` : reason
 	const { expects, token } = top.wait
-	if (expects.kind === "options") collector.blocks.push({ kind: "ask", prompt, token, options: expects.options, pick: expects.pick })
+	if (expects.kind === "options" && expects.options.length > 0)
+		collector.blocks.push({ kind: "ask", prompt, token, options: expects.options, pick: expects.pick })
 	else collector.say(prompt)
 	return [...below, { ...top, misses, updatedAt: cx.now }]
 }

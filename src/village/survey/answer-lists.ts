@@ -12,13 +12,25 @@ export async function responseCounts(
 	surveyIds: readonly string[],
 ): Promise<ReadonlyMap<string, { readonly started: number; readonly completed: number }>> {
 	if (surveyIds.length === 0) return new Map()
-	const { surveyResponse: r } = reader.tables(surveyTables)
+	const { surveyResponse: r, surveyTookPart: o } = reader.tables(surveyTables)
 	const rows = await reader.db
 		.select({ surveyId: r.surveyId, started: count(), completed: count(r.completedAt) })
 		.from(r)
 		.where(and(eq(r.villageId, villageId), inArray(r.surveyId, [...surveyIds])))
 		.groupBy(r.surveyId)
-	return new Map(rows.map(({ surveyId, started, completed }) => [surveyId, { started, completed }]))
+	// An anonymous survey is given in one piece: who took part is done.
+	const tookPart = await reader.db
+		.select({ surveyId: o.surveyId, completed: count() })
+		.from(o)
+		.where(and(eq(o.villageId, villageId), inArray(o.surveyId, [...surveyIds])))
+		.groupBy(o.surveyId)
+	return new Map([
+		...rows.map(({ surveyId, started, completed }): [string, { started: number; completed: number }] => [surveyId, { started, completed }]),
+		...tookPart.map(({ surveyId, completed }): [string, { started: number; completed: number }] => [
+			surveyId,
+			{ started: completed, completed },
+		]),
+	])
 }
 
 /** Which of these respondents completed the survey. */
@@ -29,12 +41,16 @@ export async function completedAmong(
 	respondents: readonly string[],
 ): Promise<ReadonlySet<string>> {
 	if (respondents.length === 0) return new Set()
-	const { surveyResponse: r } = reader.tables(surveyTables)
+	const { surveyResponse: r, surveyTookPart: o } = reader.tables(surveyTables)
 	const rows = await reader.db
 		.select({ respondent: r.respondent })
 		.from(r)
 		.where(and(eq(r.villageId, villageId), eq(r.surveyId, surveyId), inArray(r.respondent, [...respondents]), isNotNull(r.completedAt)))
-	return new Set(rows.map(({ respondent }) => respondent))
+	const tookPart = await reader.db
+		.select({ respondent: o.respondent })
+		.from(o)
+		.where(and(eq(o.villageId, villageId), eq(o.surveyId, surveyId), inArray(o.respondent, [...respondents])))
+	return new Set([...rows, ...tookPart].map(({ respondent }) => respondent))
 }
 
 /** Answers of one kind, newest first: texts to read, or media to be entered. */

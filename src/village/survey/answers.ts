@@ -3,7 +3,7 @@
  * stripe that closing takes too, so nothing is written to a survey that is being closed.
  */
 import type { Reader, Tx } from "../../store/store.ts"
-import type { Unit } from "./definition.ts"
+import type { Secrecy, Unit } from "./definition.ts"
 import { type Answer, answerSchema, tallyChange } from "./rules.ts"
 import {
 	addToTally,
@@ -45,6 +45,7 @@ export type Source = { readonly answeredBy: string; readonly channel: string; re
 export type SurveyNow = {
 	readonly state: SurveyState
 	readonly unit: Unit
+	readonly secrecy: Secrecy
 	readonly revision: number
 	readonly closesAt: number | null
 }
@@ -114,11 +115,11 @@ export async function openSurveys(
 	const rows = await reader.hot(openSurveysFor, { ...who })
 	return rows
 		.filter((row) => isOpen(row, now))
-		.map(({ id, title, newest, revision, completedAt }) => ({
+		.map(({ id, title, newest, revision, completedAt, tookPart }) => ({
 			id,
 			title,
 			revision: revision ?? newest,
-			state: revision === null ? "new" : completedAt === null ? "begun" : "done",
+			state: completedAt !== null || tookPart !== null ? "done" : revision === null ? "new" : "begun",
 		}))
 }
 
@@ -130,7 +131,10 @@ export type GiveResult =
 	  }
 	/** The same answer stood there already: nothing was written. */
 	| { readonly kind: "same"; readonly version: number }
-	| { readonly kind: "refused"; readonly code: "SURVEY_GONE" | "SURVEY_CLOSED" | "RESPONSE_GONE" | "ANSWER_MOVED" }
+	| { readonly kind: "refused"; readonly code: "SURVEY_GONE" | "SURVEY_CLOSED" | "RESPONSE_GONE" | "ANSWER_MOVED" | "OPTION_FULL" }
+
+/** Looks, before the answer is written, whether there is still a place for it. */
+type PlaceCheck = (standing: { readonly newest: number; readonly answer: Answer | undefined }) => Promise<boolean>
 
 /** Another transaction answered for the same respondent again and again; the turn is rolled back and run anew. */
 class AnswerConflictError extends Error {
@@ -144,14 +148,15 @@ const maxTries = 4
 
 /**
  * Gives the respondent's answer to a question: the latest counts, what it replaces is kept. `expected` asks that the answer
- * still has this version (0: none yet). Refused unless the survey is open and the response was begun.
+ * still has this version (0: none yet). Refused unless the survey is open and the response was begun. Surveys with conditions or
+ * places go through `recordAnswer` (record.ts), which everybody but it calls.
  */
 export async function giveAnswer(
 	tx: Tx,
 	key: RespondentKey & { readonly questionId: string },
 	answer: Answer,
 	source: Source,
-	expected?: number,
+	{ expected, hasPlace }: { readonly expected?: number | undefined; readonly hasPlace?: PlaceCheck } = {},
 ): Promise<GiveResult> {
 	const stripe = await holdStripe(tx)
 	const { villageId, surveyId, respondent, questionId } = key
@@ -164,6 +169,8 @@ export async function giveAnswer(
 		const version = now.version ?? 0
 		if (now.value === value) return { kind: "same", version }
 		if (expected !== undefined && expected !== version) return { kind: "refused", code: "ANSWER_MOVED" }
+		const stood = now.value === null ? undefined : readAnswer(now.value)
+		if (hasPlace !== undefined && !(await hasPlace({ newest: now.newest, answer: stood }))) return { kind: "refused", code: "OPTION_FULL" }
 		const written = await tx.hot(writeAnswer, {
 			villageId,
 			surveyId,
@@ -179,7 +186,7 @@ export async function giveAnswer(
 		const { answeredBy, channel, enteredBy, at } = now
 		// The answer's columns are there together or, where nothing was answered yet, not at all.
 		const hadAnswer = now.value !== null && answeredBy !== null && channel !== null && at !== null
-		const before = hadAnswer && now.value !== null ? { answer: readAnswer(now.value), answeredBy, channel } : undefined
+		const before = hadAnswer && stood !== undefined ? { answer: stood, answeredBy, channel } : undefined
 		if (hadAnswer && before !== undefined && now.value !== null) {
 			const { value: replaced } = now
 			await tx.hot(keepEarlier, {

@@ -6,7 +6,9 @@ import type { Locale } from "../../text/catalogue.ts"
 import { formatDateTime } from "../../text/date.ts"
 import { truncate } from "../../text/normalize.ts"
 import { choicesOf, type Definition, type Question } from "./definition.ts"
-import { type Answer, boundsOf, labelsOf, maxAnswerText } from "./rules.ts"
+import { isExhausted } from "./places.ts"
+import { type Answer, boundsOf, type GivenAnswer, labelsOf, maxAnswerText } from "./rules.ts"
+import { hasConditions } from "./shown.ts"
 
 /** The definition asked and how times are said. */
 export type SurveyFacts = { readonly definition: Definition | undefined; readonly locale: Locale; readonly timeZone: string }
@@ -16,35 +18,44 @@ export function deadline(closesAt: number | null, { locale, timeZone }: Pick<Sur
 }
 
 /** What stands above the first question. */
-export function greeting({ title, intro, unit, secrecy, questions }: Definition, until: string, say: Say): string {
+export function greeting(definition: Definition, until: string, say: Say): string {
+	const { title, intro, unit, secrecy, questions } = definition
+	const count = say(hasConditions(definition) ? "survey.countAtMost" : "survey.count", { questions: questions.length })
 	return [
 		say("survey.title", { title }),
 		...(intro === undefined ? [] : [intro]),
-		say(unit === "household" ? "survey.perHousehold" : "survey.perPerson", { questions: questions.length, until }),
-		say(secrecy === "named" ? "survey.named" : "survey.confidential"),
-		say("survey.how"),
+		say(unit === "household" ? "survey.perHousehold" : "survey.perPerson", { count, until }),
+		say(`survey.${secrecy}`),
+		...(secrecy === "anonymous" ? [] : [say("survey.how")]),
 	].join("\n")
 }
 
 /** `skip`: what 跳过 does here; `keeps` where the question has an answer that stays. */
 export type Asked = {
 	readonly question: Question
-	readonly index: number
+	/** Its place among the questions asked, from 1, and how many these are; `isMost` while more questions hang on open ones. */
+	readonly number: number
 	readonly total: number
+	readonly isMost: boolean
+	/** Options without a place left. */
+	readonly full: readonly string[]
+	/** Photos sent already. */
+	readonly photos: number
 	readonly skip: "yes" | "no" | "keeps"
 	readonly canGoBack: boolean
 }
 
 /** The question as a block, and what is waited for. */
 export function ask(
-	{ question, index, total, skip, canGoBack }: Asked,
+	{ question, number, total, isMost, full, photos, skip, canGoBack }: Asked,
 	token: string,
 	say: Say,
 ): { readonly block: Block; readonly wait: Wait } {
 	const prompt = [
-		say("survey.progress", { number: index + 1, total, title: question.title }),
+		say(isMost ? "survey.progressAtMost" : "survey.progress", { number, total, title: question.title }),
 		...(question.help === undefined ? [] : [question.help]),
 		...hints(question, say),
+		...(isExhausted(question, full) ? [say("survey.allFull")] : []),
 		...(skip === "no" ? [] : [say(skip === "yes" ? "survey.maySkip" : "survey.mayKeep")]),
 	].join("\n")
 	const rest = { token, canSkip: skip !== "no", canGoBack }
@@ -53,18 +64,40 @@ export function ask(
 		case "single":
 		case "scale":
 		case "multiple": {
-			const options = choicesOf(question)
+			const options = choicesOf(question).map(({ id, label }) => ({
+				id,
+				label: full.includes(id) ? say("survey.fullOption", { label }) : label,
+			}))
 			const pick = question.kind === "multiple" ? { min: question.min, max: question.max } : { min: 1, max: 1 }
 			return {
 				block: { kind: "ask", prompt, token, options, pick },
-				wait: { ...rest, expects: { kind: "options", options: [...options], pick } },
+				wait: { ...rest, expects: { kind: "options", options, pick } },
 			}
 		}
 		case "text":
 			return { block: asText, wait: { ...rest, expects: { kind: "text", media: true } } }
+		case "photo":
+			return askPhoto(question, photos, prompt, rest, say)
 		case "number":
 			return { block: asText, wait: { ...rest, expects: { kind: "number", ...boundsOf(question) } } }
 	}
+}
+
+/** A photo is waited for; with enough of them 发完了 as well. Other words come back as text, so that they can be answered. */
+function askPhoto(
+	{ min, max }: Extract<Question, { kind: "photo" }>,
+	photos: number,
+	prompt: string,
+	rest: { readonly token: string; readonly canSkip: boolean; readonly canGoBack: boolean },
+	say: Say,
+): { readonly block: Block; readonly wait: Wait } {
+	const options = photos >= min && photos > 0 ? [{ id: "done", label: say("survey.photosDone") }] : []
+	const pick = { min: 1, max: 1 }
+	const wait: Wait = { ...rest, expects: { kind: "options", options, pick, free: true } }
+	if (photos === 0) return { block: { kind: "text", text: prompt }, wait }
+	const [done] = options
+	if (done === undefined) return { block: { kind: "text", text: say("survey.morePhotos", { count: min - photos }) }, wait }
+	return { block: { kind: "ask", prompt: say("survey.maybeMorePhotos", { count: max - photos }), token: rest.token, options, pick }, wait }
 }
 
 function hints(question: Question, say: Say): readonly string[] {
@@ -79,6 +112,14 @@ function hints(question: Question, say: Say): readonly string[] {
 			]
 		case "text":
 			return [say("survey.writeFreely")]
+		case "photo":
+			return [
+				question.max === 1
+					? say("survey.onePhoto")
+					: question.min === question.max
+						? say("survey.photosExactly", { count: question.max })
+						: say("survey.photosBetween", { min: question.min, max: question.max }),
+			]
 		case "scale":
 			return [say("survey.scale", { steps: question.steps })]
 		case "number": {
@@ -91,7 +132,7 @@ function hints(question: Question, say: Say): readonly string[] {
 }
 
 /** The answer a reply gives to a question; undefined where it is none (a sticker, a word where nothing fits). */
-export function answerFrom(question: Question, reply: Reply): Answer | undefined {
+export function answerFrom(question: Question, reply: Reply): GivenAnswer | undefined {
 	switch (reply.kind) {
 		case "media":
 			return reply.media === "sticker"
@@ -115,7 +156,7 @@ export function answerFrom(question: Question, reply: Reply): Answer | undefined
 	}
 }
 
-function pickedAnswer(question: Question, ids: readonly string[]): Answer | undefined {
+function pickedAnswer(question: Question, ids: readonly string[]): GivenAnswer | undefined {
 	const [first] = ids
 	if (first === undefined) return undefined
 	switch (question.kind) {
@@ -127,6 +168,7 @@ function pickedAnswer(question: Question, ids: readonly string[]): Answer | unde
 			return { kind: "multiple", options: question.options.flatMap(({ id }) => (ids.includes(id) ? [id] : [])) }
 		case "text":
 		case "number":
+		case "photo":
 			return undefined
 	}
 }
@@ -135,7 +177,7 @@ function pickedAnswer(question: Question, ids: readonly string[]): Answer | unde
 const echoLength = 40
 
 /** What was understood, in words, said with the next question. */
-export function echo(question: Question, answer: Answer, { secrecy }: Pick<Definition, "secrecy">, say: Say): string {
+export function echo(question: Question, answer: GivenAnswer, { secrecy }: Pick<Definition, "secrecy">, say: Say): string {
 	switch (answer.kind) {
 		case "single":
 		case "multiple":
@@ -158,6 +200,8 @@ export function echo(question: Question, answer: Answer, { secrecy }: Pick<Defin
 		}
 		case "media":
 			return say(secrecy === "named" ? "survey.echo.media" : "survey.echo.mediaConfidential")
+		case "photo":
+			return say("survey.echo.photos", { count: answer.photos.length })
 		case "skipped":
 			return say("survey.echo.skipped")
 	}
@@ -167,7 +211,7 @@ export function echo(question: Question, answer: Answer, { secrecy }: Pick<Defin
 const summaryLengths = { title: 24, value: 40 }
 
 /** Question and answer, a row each; a question without one is said to be open. */
-export function summaryRows({ questions }: Definition, answers: ReadonlyMap<string, Answer>, say: Say): readonly FieldRow[] {
+export function summaryRows(questions: readonly Question[], answers: ReadonlyMap<string, Answer>, say: Say): readonly FieldRow[] {
 	return questions.map((question, index) => ({
 		label: `${index + 1}. ${clipped(question.title, summaryLengths.title)}`,
 		value: clipped(answerWords(question, answers.get(question.id), say), summaryLengths.value),
@@ -190,8 +234,15 @@ export function answerWords(question: Question, answer: Answer | undefined, say:
 			return answer.text === "" ? say("survey.value.erased") : answer.text
 		case "media":
 			return say(answer.ref === "" ? "survey.value.erased" : "survey.value.media")
+		case "photo":
+			return answer.photos.every(({ ref }) => ref === "")
+				? say("survey.value.erased")
+				: say("survey.value.photos", { count: answer.photos.length })
 		case "skipped":
 			return say("survey.value.skipped")
+		// Not asked any more: nothing stands.
+		case "hidden":
+			return say("survey.value.none")
 	}
 }
 

@@ -8,7 +8,6 @@ import {
 	answersOf,
 	beginResponse,
 	finishResponse,
-	giveAnswer,
 	isOpen,
 	openSurveys,
 	type RespondentKey,
@@ -17,15 +16,19 @@ import {
 	type StoredAnswer,
 	type SurveyNow,
 } from "./answers.ts"
+import { askingOf } from "./asking-now.ts"
 import type { Unit } from "./definition.ts"
+import { personalLink } from "./links.ts"
 import type { People } from "./neighbours.ts"
+import { fullNow, recordAnswer } from "./record.ts"
 import { definitionOf } from "./revisions.ts"
-import { answerSchema, faultOf } from "./rules.ts"
+import { givenSchema } from "./rules.ts"
+import { tookPart } from "./sealed.ts"
 
 type Member = { readonly villageId: string; readonly personId: string; readonly householdId: string }
 
 const beginArgs = z.strictObject({ surveyId: z.string(), revision: z.number().int() })
-const answerArgs = z.strictObject({ surveyId: z.string(), revision: z.number().int(), questionId: z.string(), answer: answerSchema })
+const answerArgs = z.strictObject({ surveyId: z.string(), revision: z.number().int(), questionId: z.string(), answer: givenSchema })
 const finishArgs = z.strictObject({ surveyId: z.string() })
 
 export function surveyCalls(people: People): Readonly<Record<string, CallRegistration>> {
@@ -64,36 +67,46 @@ async function begin(people: People, { surveyId, revision }: z.infer<typeof begi
 	const survey = await answersAllowed(cx.tx, me.villageId, surveyId)
 	if (survey === undefined || !isOpen(survey, cx.now)) return closedRefusal(survey)
 	const key = keyOf(surveyId, survey.unit, me)
+	if (survey.secrecy === "anonymous") return onPage(survey, key, me, cx)
 	const begun = await responseOf(cx.tx, key)
-	if (begun !== undefined) return responseValue(people, survey, begun, await answersOf(cx.tx, key), me, cx)
+	if (begun !== undefined) return responseValue(people, survey, begun, await answersOf(cx.tx, key), me, cx, key)
 	// Nobody begins an old revision: the dialog starts again with the newest.
 	const fresh: Response = { revision: survey.revision, startedBy: me.personId, startedAt: cx.now, completedAt: null }
-	if (revision !== survey.revision) return responseValue(people, survey, fresh, [], me, cx)
+	if (revision !== survey.revision) return responseValue(people, survey, fresh, [], me, cx, key)
 	const isBegun = await beginResponse(cx.tx, key, { revision, startedBy: me.personId, channel: cx.who.channel, now: cx.now })
 	// Somebody else of the household began at the same moment.
 	const response = isBegun ? fresh : await responseOf(cx.tx, key)
 	if (response === undefined) return { ok: false, code: "RESPONSE_GONE" }
-	return responseValue(people, survey, response, isBegun ? [] : await answersOf(cx.tx, key), me, cx)
+	return responseValue(people, survey, response, isBegun ? [] : await answersOf(cx.tx, key), me, cx, key)
+}
+
+/** An anonymous survey is answered on a page, in one piece: the chat only opens the way to it. */
+async function onPage(survey: SurveyNow, key: RespondentKey, me: Member, { tx, house, now }: CallContext): Promise<CallResult> {
+	const { villageId, surveyId } = key
+	const url = personalLink(house, { villageId, surveyId, personId: me.personId }, now) ?? null
+	return { ok: false, code: "ON_PAGE", detail: { url, isDone: await tookPart(tx, key), closesAt: survey.closesAt } }
 }
 
 async function answer(
 	people: People,
 	{ surveyId, revision, questionId, answer: given }: z.infer<typeof answerArgs>,
 	me: Member,
-	{ tx, house, now, who }: CallContext,
+	cx: CallContext,
 ): Promise<CallResult> {
+	const { tx, house, now, who } = cx
 	const { villageId, personId, householdId } = me
 	const definition = await definitionOf(house, tx, { villageId, surveyId, revision })
-	const question = definition?.questions.find(({ id }) => id === questionId)
-	if (definition === undefined || question === undefined) return { ok: false, code: "SURVEY_GONE" }
-	const fault = faultOf(question, given)
-	if (fault !== undefined) return { ok: false, code: fault }
+	if (definition === undefined) return { ok: false, code: "SURVEY_GONE" }
 	const key = keyOf(surveyId, definition.unit, me)
 	// A skip never takes the place of an answer, e.g. one that somebody else of the household gave meanwhile.
 	const expected = given.kind === "skipped" ? 0 : undefined
 	const source = { answeredBy: personId, channel: who.channel, enteredBy: null, at: now }
-	const result = await giveAnswer(tx, { ...key, questionId }, given, source, expected)
+	const result = await recordAnswer(tx, house, { ...key, revision, questionId, answer: given, source, expected })
 	if (result.kind === "refused" && result.code === "ANSWER_MOVED") return { ok: true, value: { isKept: true, insteadOf: null } }
+	if (result.kind === "refused" && result.code === "OPTION_FULL") {
+		const answers = new Map((await answersOf(tx, key)).map(({ questionId: id, value }) => [id, value]))
+		return { ok: false, code: result.code, detail: { full: await fullNow(tx, house, { ...key, definition, answers }) } }
+	}
 	if (result.kind === "refused") return { ok: false, code: result.code }
 	if (result.kind === "given" && given.kind === "media") {
 		const { media, ref } = given
@@ -104,8 +117,18 @@ async function answer(
 	const before = result.kind === "given" ? result.before : undefined
 	const isOthers = before !== undefined && before.answeredBy !== personId
 	const isElsewhere = before !== undefined && !isOthers && before.channel !== who.channel
+	const { hidden, restored } = result.moved
+	const asking = await askingOf(tx, house, { ...key, revision })
 	const insteadOf = isOthers ? await shownName(people, before.answeredBy, me, tx) : null
-	return { ok: true, value: { isKept: false, insteadOf, ...(isElsewhere && { isElsewhere }) } }
+	return {
+		ok: true,
+		value: {
+			isKept: false,
+			insteadOf,
+			...(isElsewhere && { isElsewhere }),
+			...(asking && { asking, moved: { hidden: hidden.length, restored: restored.length } }),
+		},
+	}
 }
 
 async function finish(people: People, { surveyId }: z.infer<typeof finishArgs>, me: Member, cx: CallContext): Promise<CallResult> {
@@ -114,7 +137,7 @@ async function finish(people: People, { surveyId }: z.infer<typeof finishArgs>, 
 	const key = keyOf(surveyId, survey.unit, me)
 	const response = await finishResponse(cx.tx, key, cx.now)
 	if (response === undefined) return { ok: false, code: "RESPONSE_GONE" }
-	return responseValue(people, survey, response, await answersOf(cx.tx, key), me, cx)
+	return responseValue(people, survey, response, await answersOf(cx.tx, key), me, cx, key)
 }
 
 /** A response as the dialog shows it; `answeredBy` is another member of the household who answered last. */
@@ -124,14 +147,17 @@ async function responseValue(
 	response: Response,
 	answers: readonly StoredAnswer[],
 	me: Member,
-	{ tx }: CallContext,
+	{ tx, house }: CallContext,
+	key: RespondentKey,
 ): Promise<CallResult> {
+	const asking = await askingOf(tx, house, { ...key, revision: response.revision })
 	const other = answers.filter(({ answeredBy }) => answeredBy !== me.personId).at(-1)
 	const value: Json = {
 		revision: response.revision,
 		closesAt: survey.closesAt,
 		isComplete: response.completedAt !== null,
-		answers: answers.map(({ questionId, value: given }) => ({ questionId, value: given })),
+		answers: answers.flatMap(({ questionId, value: given }) => (given.kind === "hidden" ? [] : [{ questionId, value: given }])),
+		...(asking && { asking }),
 		answeredBy: other === undefined ? null : await shownName(people, other.answeredBy, me, tx),
 	}
 	return { ok: true, value }

@@ -3,14 +3,16 @@ import { addRecord } from "../../store/journal.ts"
 import type { Tx } from "../../store/store.ts"
 import { clearTimer, setTimer } from "../../timers/due.ts"
 import type { House } from "../affair.ts"
-import { answerOf, type GiveResult, giveAnswer, type RespondentKey } from "./answers.ts"
+import { answerOf, type RespondentKey } from "./answers.ts"
 import type { SurveyFile } from "./definition.ts"
+import { type RecordResult, recordAnswer } from "./record.ts"
 import { changeSurvey, insertRevision, insertSurvey, revisionOf, type Survey, surveyById } from "./repo.ts"
-import { type Answer, type AnswerFault, faultOf, type RevisionFault, revisionFaults } from "./rules.ts"
+import { type GivenAnswer, type RevisionFault, revisionFaults } from "./rules.ts"
+import { openSealed } from "./sealed.ts"
 import { holdAllAnswers } from "./stripes.ts"
 
 export type CommandCx = {
-	readonly house: Pick<House, "newId">
+	readonly house: Pick<House, "newId" | "randomId" | "cipher">
 	readonly now: number /** Staff account; null for the command line and timers. */
 	readonly by: string | null
 }
@@ -97,6 +99,7 @@ export async function closeSurvey(
 	const survey = await lockedSurvey(tx, villageId, id)
 	if (survey === undefined) return { ok: false, code: "SURVEY_GONE" }
 	if (survey.state !== "open") return { ok: false, code: "SURVEY_NOT_OPEN" }
+	if (survey.secrecy === "anonymous") await openSealed(tx, cx.house, { villageId, surveyId: id, closedAt: cx.now })
 	return { ok: true, survey: await change(tx, cx, survey, { state: "closed", closedAt: cx.now }, "survey.closed") }
 }
 
@@ -111,6 +114,8 @@ export async function reviseSurvey(
 	cx: CommandCx,
 	{ villageId, id, file }: { readonly villageId: string; readonly id: string; readonly file: SurveyFile },
 ): Promise<ReviseResult> {
+	// Answers under way finish first: they were held against the places of the revision before.
+	await holdAllAnswers(tx)
 	const survey = await lockedSurvey(tx, villageId, id)
 	if (survey === undefined) return { ok: false, code: "SURVEY_GONE" }
 	if (survey.state === "closed") return { ok: false, code: "SURVEY_CLOSED" }
@@ -137,7 +142,7 @@ export async function reviseSurvey(
 	return { ok: true, survey: changed }
 }
 
-export type EnterRefusal = Extract<GiveResult, { kind: "refused" }>["code"] | AnswerFault
+export type EnterRefusal = Extract<RecordResult, { kind: "refused" }>["code"]
 
 /** Enters, for the person, what they said in a voice message or on a picture. `version` is the answer's that was listened to. */
 export async function enterAnswer(
@@ -148,21 +153,12 @@ export async function enterAnswer(
 		version,
 		revision,
 		...key
-	}: RespondentKey & { readonly questionId: string; readonly version: number; readonly revision: number; readonly answer: Answer },
+	}: RespondentKey & { readonly questionId: string; readonly version: number; readonly revision: number; readonly answer: GivenAnswer },
 ): Promise<{ readonly ok: true } | Refusal<EnterRefusal>> {
-	const definition = (await revisionOf(tx, key.villageId, key.surveyId, revision))?.definition
-	const question = definition?.questions.find(({ id }) => id === key.questionId)
 	const standing = await answerOf(tx, key)
-	if (question === undefined || standing === undefined) return { ok: false, code: "SURVEY_GONE" }
-	const fault = faultOf(question, answer)
-	if (fault !== undefined) return { ok: false, code: fault }
-	const given = await giveAnswer(
-		tx,
-		key,
-		answer,
-		{ answeredBy: standing.answeredBy, channel: "staff", enteredBy: cx.by, at: cx.now },
-		version,
-	)
+	if (standing === undefined) return { ok: false, code: "SURVEY_GONE" }
+	const source = { answeredBy: standing.answeredBy, channel: "staff", enteredBy: cx.by, at: cx.now }
+	const given = await recordAnswer(tx, cx.house, { ...key, revision, answer, source, expected: version })
 	return given.kind === "refused" ? { ok: false, code: given.code } : { ok: true }
 }
 

@@ -1,15 +1,19 @@
 /** What a survey asks, as data. A stored definition never changes: editing a survey makes a new revision beside it. Pure. */
 import { z } from "zod"
+import { conditionSchema } from "./show-if.ts"
 
 export const units = ["person", "household"] as const
 /** Who gives one answer: each person, or each household. */
 export type Unit = (typeof units)[number]
 
-export const secrecies = ["named", "confidential"] as const
-/** `named`: staff see who answered what. `confidential`: kept with the person, staff see totals. */
+export const secrecies = ["named", "confidential", "anonymous"] as const
+/**
+ * `named`: staff see who answered what. `confidential`: kept with the person, staff see totals. `anonymous`: given on one page in one
+ * piece, kept without the person, counted only when the survey has closed.
+ */
 export type Secrecy = (typeof secrecies)[number]
 
-export const questionKinds = ["single", "multiple", "text", "number", "scale"] as const
+export const questionKinds = ["single", "multiple", "text", "number", "scale", "photo"] as const
 
 /** Counts and lengths (UTF-16 units) a survey may have. */
 export const limits = {
@@ -29,10 +33,26 @@ export const limits = {
 	number: 1_000_000_000,
 	decimals: 2,
 	id: 32,
+	/** Photos one answer may hold. */
+	photos: 9,
+	/** Words sent with a photo. */
+	caption: 500,
+	/** Places an option may have. */
+	quota: 1_000_000,
 } as const
 
-const optionSchema = z.object({ id: z.string(), label: z.string() })
-const head = { id: z.string(), title: z.string(), help: z.string().exactOptional(), required: z.boolean() }
+/** `quota`: how many may choose it; 0: nobody, it is shown as full. The newest revision's counts for everybody. */
+const optionSchema = z.object({ id: z.string(), label: z.string(), quota: z.number().exactOptional() })
+export type QuestionOption = z.infer<typeof optionSchema>
+
+/** `showIf`: asked only while this holds; it speaks of earlier questions alone. */
+const head = {
+	id: z.string(),
+	title: z.string(),
+	help: z.string().exactOptional(),
+	required: z.boolean(),
+	showIf: conditionSchema.exactOptional(),
+}
 
 const questionSchema = z.discriminatedUnion("kind", [
 	z.object({ ...head, kind: z.literal("single"), options: z.array(optionSchema) }),
@@ -47,6 +67,8 @@ const questionSchema = z.discriminatedUnion("kind", [
 		decimals: z.number(),
 	}),
 	z.object({ ...head, kind: z.literal("scale"), steps: z.number(), low: z.string().exactOptional(), high: z.string().exactOptional() }),
+	/** Between `min` and `max` photos. */
+	z.object({ ...head, kind: z.literal("photo"), min: z.number(), max: z.number() }),
 ])
 export type Question = z.infer<typeof questionSchema>
 
@@ -63,7 +85,7 @@ export type Definition = z.infer<typeof definitionSchema>
 /** A survey as read from a file or a form. Times in ms; without `opensAt` it opens when published, without `closesAt` it closes by hand. */
 export type SurveyFile = { readonly definition: Definition; readonly opensAt?: number; readonly closesAt?: number }
 
-/** The choices a question offers, in the order shown; empty for text and number. */
+/** The choices a question offers, in the order shown; empty for the other kinds. */
 export function choicesOf(question: Question): readonly { readonly id: string; readonly label: string }[] {
 	switch (question.kind) {
 		case "single":
@@ -73,6 +95,7 @@ export function choicesOf(question: Question): readonly { readonly id: string; r
 			return Array.from({ length: question.steps }, (_, index) => ({ id: String(index + 1), label: stepLabel(question, index + 1) }))
 		case "text":
 		case "number":
+		case "photo":
 			return []
 	}
 }

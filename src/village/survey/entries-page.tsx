@@ -109,7 +109,7 @@ function EntryPart({
 			<p class="hint">{`${name} · ${formatDateTime(at, locale, timeZone)}`}</p>
 			{media === "voice" ? <audio controls preload="none" src={mediaPath} /> : <MediaLink media={media} href={mediaPath} say={say} />}
 			{caption !== undefined && <p>{caption}</p>}
-			{survey.state === "open" && (
+			{survey.state === "open" && question.kind !== "photo" && (
 				<Form action={pathOf(survey, "/entries")} csrf={csrf}>
 					<input type="hidden" name="respondent" value={respondent} />
 					<input type="hidden" name="question" value={question.id} />
@@ -156,5 +156,8 @@ function AnswerField({
 			return <TextField name={name} label={question.unit === undefined ? label : `${label}（${question.unit}）`} type="number" required />
 		case "text":
 			return <TextAreaField name={name} label={label} required maxLength={maxAnswerText} />
+		// A picture cannot be typed in: what was said about it stands as it was sent.
+		case "photo":
+			return null
 	}
 }

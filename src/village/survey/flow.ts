@@ -1,20 +1,38 @@
 /** Answering a survey: one question at a time, each choice repeated in words, to be changed until the survey closes. Pure. */
 import { z } from "zod"
 import type { Block } from "../../channel/message.ts"
-import type { CallResult, Cx, Effect, Flow, Reply, Turn } from "../../engine/flow.ts"
+import type { CallResult, Cx, Effect, Flow, Json, Reply, Turn } from "../../engine/flow.ts"
 import { answerFrom, ask, clipped, deadline, echo, greeting, type SurveyFacts, summaryRows } from "./asking.ts"
-import type { Definition, Question } from "./definition.ts"
-import { type Answer, answerSchema, maxAnswerText, nextOpen } from "./rules.ts"
+import { type Definition, limits, type Question } from "./definition.ts"
+import { isExhausted } from "./places.ts"
+import { type Answer, type GivenAnswer, givenSchema, labelsOf, maxAnswerText, nextOpen, type Photo, photoSchema } from "./rules.ts"
+import { hasConditions } from "./shown.ts"
 
 const paramsSchema = z.object({ surveyId: z.string(), revision: z.number().int() })
 export type SurveyParams = z.infer<typeof paramsSchema>
+
+/** What only the store knows of the questions now; empty for a survey without conditions and places. */
+const askingSchema = z.object({
+	answered: z.array(z.string()),
+	hidden: z.array(z.string()),
+	undecided: z.array(z.string()),
+	full: z.record(z.string(), z.array(z.string())),
+})
+const movedSchema = z.object({ hidden: z.number(), restored: z.number() })
+const nothingHidden = { hidden: [], undecided: [], full: {} }
 
 const stateSchema = z.object({
 	step: z.discriminatedUnion("at", [
 		/** Looking up what stands; nothing has been asked yet. */
 		z.object({ at: z.literal("starting") }),
-		/** `isChange`: the response is complete and this one answer is given anew. `pending`: an answer on its way into the store. */
-		z.object({ at: z.literal("question"), index: z.number().int(), isChange: z.boolean(), pending: answerSchema.exactOptional() }),
+		/** `isChange`: the response is complete and this one answer is given anew. `pending`: an answer on its way into the store; `photos`: those sent for it so far. */
+		z.object({
+			at: z.literal("question"),
+			index: z.number().int(),
+			isChange: z.boolean(),
+			pending: givenSchema.exactOptional(),
+			photos: z.array(photoSchema).exactOptional(),
+		}),
 		/** Everything answered: 以上都对吗? `after`: what the person just did. */
 		z.object({ at: z.literal("review"), after: z.enum(["last-answer", "change", "look"]) }),
 		/** Which one to change. */
@@ -22,6 +40,7 @@ const stateSchema = z.object({
 	]),
 	/** Questions answered or skipped so far. */
 	answered: z.array(z.string()),
+	asking: askingSchema.omit({ answered: true }),
 	isGreeted: z.boolean(),
 })
 type State = z.infer<typeof stateSchema>
@@ -33,21 +52,32 @@ const responseSchema = z.object({
 	revision: z.number().int(),
 	closesAt: z.number().nullable(),
 	isComplete: z.boolean(),
-	answers: z.array(z.object({ questionId: z.string(), value: answerSchema })),
+	answers: z.array(z.object({ questionId: z.string(), value: givenSchema })),
 	answeredBy: z.string().nullable(),
+	asking: askingSchema.exactOptional(),
 })
 type ResponseNow = z.infer<typeof responseSchema>
 
 /** What `survey.answer` gives. */
-const givenSchema = z.object({ isKept: z.boolean(), insteadOf: z.string().nullable(), isElsewhere: z.boolean().default(false) })
+const takenSchema = z.object({
+	isKept: z.boolean(),
+	insteadOf: z.string().nullable(),
+	isElsewhere: z.boolean().default(false),
+	asking: askingSchema.exactOptional(),
+	moved: movedSchema.exactOptional(),
+})
+
+/** What comes with the refusals of `survey.begin` and `survey.answer`. */
+const onPageSchema = z.object({ url: z.string().nullable(), isDone: z.boolean(), closesAt: z.number().nullable() })
+const fullSchema = z.object({ full: askingSchema.shape.full })
 
 export const answerFlow: Flow<SurveyParams, State, SurveyFacts> = {
 	type: "survey.answer",
-	version: 1,
+	version: 2,
 	params: paramsSchema,
 	state: stateSchema,
-	upgrades: {},
-	start: (params) => lookUp({ step: { at: "starting" }, answered: [], isGreeted: false }, params),
+	upgrades: { 1: withAsking },
+	start: (params) => lookUp({ step: { at: "starting" }, answered: [], asking: nothingHidden, isGreeted: false }, params),
 	resume: (state, resume, params, cx) => {
 		const { definition } = cx.facts
 		if (definition === undefined) return ended(cx.say("survey.gone"))
@@ -65,9 +95,32 @@ export const answerFlow: Flow<SurveyParams, State, SurveyFacts> = {
 	},
 	summary: (state, _, { say, facts: { definition } }) => {
 		const title = definition?.title ?? ""
-		const left = (definition?.questions.length ?? 0) - state.answered.length
+		const left = definition === undefined ? 0 : askedNow(definition, state).filter(({ id }) => !state.answered.includes(id)).length
 		return left > 0 ? say("survey.left", { title, count: left }) : say("survey.allAnswered", { title })
 	},
+}
+
+/** Surveys of version 1 had neither conditions nor places. */
+function withAsking(old: Json): Json {
+	return typeof old === "object" && old !== null && !Array.isArray(old) ? { ...old, asking: nothingHidden } : old
+}
+
+/** The questions asked now, in order. */
+function askedNow({ questions }: Definition, { asking: { hidden, undecided } }: State): readonly Question[] {
+	return questions.filter(({ id }) => !hidden.includes(id) && !undecided.includes(id))
+}
+
+/** The next question that is asked and open. */
+function openFrom({ definition, state }: Dialog, from: number): number | undefined {
+	const { hidden, undecided } = state.asking
+	return nextOpen(definition, new Set(state.answered), from, new Set([...hidden, ...undecided]))
+}
+
+/** The state with what the store says of the questions now. */
+function withNow(state: State, asking: z.infer<typeof askingSchema> | undefined): State {
+	if (asking === undefined) return state
+	const { answered, ...rest } = asking
+	return { ...state, answered, asking: rest }
 }
 
 type Dialog = { readonly state: State; readonly params: SurveyParams; readonly cx: SurveyCx; readonly definition: Definition }
@@ -79,22 +132,29 @@ function lookUp(state: State, { surveyId, revision }: SurveyParams): SurveyTurn 
 /** What stands is known: go on where the person, or their household, is. */
 function lookedUp(dialog: Dialog, result: CallResult): SurveyTurn {
 	const { state, params, cx, definition } = dialog
-	if (!result.ok) return refused(dialog, result.code)
+	if (!result.ok) return refused(dialog, result.code, result.detail)
 	const response = responseSchema.parse(result.value)
 	if (response.revision !== params.revision) {
 		return { out: [{ kind: "startFlow", flow: answerFlow.type, params: { ...params, revision: response.revision } }], done: true }
 	}
 	const known = new Set(response.answers.map(({ questionId }) => questionId))
-	const next: State = { ...state, answered: [...known], isGreeted: true }
+	const next: State = withNow({ ...state, answered: [...known], isGreeted: true }, response.asking)
 	const { step } = state
-	if (step.at === "question" && step.isChange) return question({ ...dialog, state: next }, step.index, true, [])
-	if (response.isComplete) return review({ ...dialog, state: next }, response)
-	const index = nextOpen(definition, known, step.at === "question" ? step.index : 0)
+	const now: Dialog = { ...dialog, state: next }
+	if (step.at === "question" && step.isChange && isAsked(now, step.index)) return question(now, step.index, true, [])
+	const index = openFrom(now, step.at === "question" ? step.index : 0)
+	// Complete, unless something that was entered for the person since has brought up further questions.
+	if (response.isComplete && (response.asking === undefined || index === undefined)) return review(now, response)
 	if (index === undefined) return finish({ ...dialog, state: next }, "last-answer", [])
 	const above: Block[] = []
 	if (!state.isGreeted) above.push(text(greeting(definition, deadline(response.closesAt, cx.facts, cx.say), cx.say)))
 	if (!state.isGreeted && known.size > 0) above.push(text(begunBefore(response, cx)))
 	return question({ ...dialog, state: next }, index, false, above)
+}
+
+function isAsked({ definition, state }: Dialog, index: number): boolean {
+	const asked = definition.questions[index]
+	return asked !== undefined && askedNow(definition, state).includes(asked)
 }
 
 function begunBefore({ answers, answeredBy }: ResponseNow, { say }: SurveyCx): string {
@@ -104,16 +164,35 @@ function begunBefore({ answers, answeredBy }: ResponseNow, { say }: SurveyCx): s
 }
 
 /** Asks a question below what else is said in this message. */
-function question({ state, cx, definition }: Dialog, index: number, isChange: boolean, above: readonly Block[]): SurveyTurn {
+function question(
+	{ state, cx, definition }: Dialog,
+	index: number,
+	isChange: boolean,
+	above: readonly Block[],
+	photos: readonly Photo[] = [],
+): SurveyTurn {
 	const asked = definition.questions[index]
 	if (asked === undefined) return ended(cx.say("survey.gone"))
-	const skip = state.answered.includes(asked.id) ? "keeps" : asked.required ? "no" : "yes"
+	const { undecided, full } = state.asking
+	const list = askedNow(definition, state)
+	const gone = full[asked.id] ?? []
+	const isFree = !asked.required || isExhausted(asked, gone)
 	const { block, wait } = ask(
-		{ question: asked, index, total: definition.questions.length, skip, canGoBack: index > 0 || isChange },
+		{
+			question: asked,
+			number: list.indexOf(asked) + 1,
+			total: list.length + undecided.length,
+			isMost: undecided.length > 0,
+			full: gone,
+			photos: photos.length,
+			skip: state.answered.includes(asked.id) ? "keeps" : isFree ? "yes" : "no",
+			canGoBack: list.indexOf(asked) > 0 || isChange,
+		},
 		cx.newToken(),
 		cx.say,
 	)
-	return { state: { ...state, step: { at: "question", index, isChange } }, out: [says([...above, block])], wait }
+	const step = { at: "question" as const, index, isChange, ...(photos.length > 0 && { photos: [...photos] }) }
+	return { state: { ...state, step }, out: [says([...above, block])], wait }
 }
 
 function replied(dialog: Dialog, reply: Reply): SurveyTurn {
@@ -130,37 +209,67 @@ function replied(dialog: Dialog, reply: Reply): SurveyTurn {
 	}
 }
 
-function repliedToQuestion(dialog: Dialog, { index, isChange }: { index: number; isChange: boolean }, reply: Reply): SurveyTurn {
+type QuestionStep = Extract<State["step"], { at: "question" }>
+
+function repliedToQuestion(dialog: Dialog, step: QuestionStep, reply: Reply): SurveyTurn {
 	const { state, params, cx, definition } = dialog
+	const { index, isChange } = step
 	const asked = definition.questions[index]
 	if (asked === undefined) return ended(cx.say("survey.gone"))
-	if (reply.kind === "back")
-		return isChange
-			? lookUp({ ...state, step: { at: "review", after: "look" } }, params)
-			: question(dialog, Math.max(0, index - 1), false, [])
+	if (reply.kind === "back") {
+		if (isChange) return lookUp({ ...state, step: { at: "review", after: "look" } }, params)
+		const before = askedNow(definition, state).findLast((one) => definition.questions.indexOf(one) < index)
+		return question(dialog, before === undefined ? index : definition.questions.indexOf(before), false, [])
+	}
 	// Skipping what has an answer leaves the answer as it is: nothing is lost by going forward.
 	if (reply.kind === "skip" && state.answered.includes(asked.id)) return goOn(dialog, index, isChange, [text(cx.say("survey.kept"))])
+	if (asked.kind === "photo" && reply.kind !== "skip") return repliedToPhoto(dialog, asked, step, reply)
 	const answer = answerFrom(asked, reply)
 	if (answer === undefined) return question(dialog, index, isChange, [text(cx.say("survey.noAnswer"))])
 	const cut = reply.kind === "text" && reply.text.length > maxAnswerText ? [says([text(cx.say("survey.cut", { max: maxAnswerText }))])] : []
+	return give(dialog, asked, { at: "question", index, isChange }, answer, cut)
+}
+
+function give({ state, params }: Dialog, { id }: Question, step: QuestionStep, answer: GivenAnswer, out: readonly Effect[]): SurveyTurn {
 	return {
-		state: { ...state, step: { at: "question", index, isChange, pending: answer } },
-		out: cut,
-		call: { name: "survey.answer", args: { surveyId: params.surveyId, revision: params.revision, questionId: asked.id, answer } },
+		state: { ...state, step: { ...step, pending: answer } },
+		out,
+		call: { name: "survey.answer", args: { surveyId: params.surveyId, revision: params.revision, questionId: id, answer } },
 	}
+}
+
+/** Photos come one by one: with enough of them each is stored at once, so that nothing is lost if no more come. */
+function repliedToPhoto(dialog: Dialog, asked: Extract<Question, { kind: "photo" }>, step: QuestionStep, reply: Reply): SurveyTurn {
+	const { cx } = dialog
+	const { index, isChange, photos = [] } = step
+	if (reply.kind === "picked") return goOn(dialog, index, isChange, [])
+	if (reply.kind !== "media") return question(dialog, index, isChange, [text(cx.say("survey.photoAwaited"))], photos)
+	if (reply.media !== "image") {
+		const answer = answerFrom(asked, reply)
+		return answer === undefined
+			? question(dialog, index, isChange, [text(cx.say("survey.noAnswer"))], photos)
+			: give(dialog, asked, { at: "question", index, isChange }, answer, [])
+	}
+	const caption = reply.caption?.slice(0, limits.caption)
+	const all = [...photos, { ref: reply.ref, ...(caption !== undefined && { caption }) }]
+	if (all.length < asked.min) return question(dialog, index, isChange, [text(cx.say("survey.photoKept", { count: all.length }))], all)
+	return give(dialog, asked, { at: "question", index, isChange, photos: all }, { kind: "photo", photos: all }, [])
 }
 
 /** The store took the answer, or says why not. */
 function answered(dialog: Dialog, result: CallResult): SurveyTurn {
-	const { state, cx, definition } = dialog
+	const { state, params, cx, definition } = dialog
 	const { step } = state
 	const asked = step.at === "question" ? definition.questions[step.index] : undefined
 	if (step.at !== "question" || step.pending === undefined || asked === undefined) return ended(cx.say("survey.gone"))
 	if (!result.ok) {
+		if (result.code === "OPTION_FULL") return wasFull(dialog, asked, step, result.detail)
+		// Somebody of the household changed an answer meanwhile: the question is not asked any more.
+		if (result.code === "NOT_SHOWN") return lookUp({ ...state, step: { at: "question", index: step.index, isChange: false } }, params)
 		if (result.code.startsWith("ANSWER_")) return question(dialog, step.index, step.isChange, [text(cx.say("survey.noAnswer"))])
 		return refused(dialog, result.code)
 	}
-	const { isKept, insteadOf, isElsewhere } = givenSchema.parse(result.value)
+	const { isKept, insteadOf, isElsewhere, asking, moved } = takenSchema.parse(result.value)
 	// Who changed it knowingly has seen the earlier answer before.
 	const isKnown = state.answered.includes(asked.id)
 	const news = isKnown
@@ -171,8 +280,34 @@ function answered(dialog: Dialog, result: CallResult): SurveyTurn {
 				? cx.say("survey.elsewhere")
 				: undefined
 	const said = isKept ? cx.say("survey.kept") : echo(asked, step.pending, definition, cx.say)
-	const above = [text(said), ...(news === undefined ? [] : [text(news)])]
-	return goOn(withAnswered(dialog, asked), step.index, step.isChange, above)
+	const above = [text(said), ...(news === undefined ? [] : [text(news)]), ...movedWords(moved, cx)]
+	const known = withAnswered(dialog, asked)
+	const next = { ...known, state: withNow(known.state, asking) }
+	const { photos } = step
+	const wantsMore = asked.kind === "photo" && photos !== undefined && photos.length < asked.max
+	return wantsMore
+		? question(next, step.index, step.isChange, [text(cx.say("survey.photoKept", { count: photos.length }))], photos)
+		: goOn(next, step.index, step.isChange, above)
+}
+
+/** Other answers that stopped or began again to count. */
+function movedWords(moved: z.infer<typeof movedSchema> | undefined, { say }: SurveyCx): readonly Block[] {
+	const { hidden, restored } = moved ?? { hidden: 0, restored: 0 }
+	return [
+		...(hidden > 0 ? [text(say("survey.moved.hidden", { count: hidden }))] : []),
+		...(restored > 0 ? [text(say("survey.moved.restored", { count: restored }))] : []),
+	]
+}
+
+/** The last place went to somebody else meanwhile, or there was none. */
+function wasFull(dialog: Dialog, asked: Question, step: QuestionStep, detail: Json | undefined): SurveyTurn {
+	const { state, cx } = dialog
+	const { full } = fullSchema.parse(detail)
+	const gone = full[asked.id] ?? []
+	const wanted = step.pending === undefined ? [] : labelsOf(asked, step.pending).map(({ label }) => label)
+	const options = labelsOf(asked, { kind: "multiple", options: [...gone] }).flatMap(({ label }) => (wanted.includes(label) ? [label] : []))
+	const words = cx.say("survey.full", { options: options.join("、") })
+	return question({ ...dialog, state: { ...state, asking: { ...state.asking, full } } }, step.index, step.isChange, [text(words)])
 }
 
 function withAnswered(dialog: Dialog, { id }: Question): Dialog {
@@ -181,10 +316,11 @@ function withAnswered(dialog: Dialog, { id }: Question): Dialog {
 }
 
 function goOn(dialog: Dialog, index: number, isChange: boolean, above: readonly Block[]): SurveyTurn {
-	const { state, definition } = dialog
-	if (isChange) return finish(dialog, "change", above)
-	const next = nextOpen(definition, new Set(state.answered), index + 1)
-	return next === undefined ? finish(dialog, "last-answer", above) : question(dialog, next, false, above)
+	const next = openFrom(dialog, index + 1)
+	// A changed answer may bring up questions that were never asked.
+	if (next === undefined || (isChange && !hasConditions(dialog.definition)))
+		return finish(dialog, isChange ? "change" : "last-answer", above)
+	return question(dialog, next, false, above)
 }
 
 function finish({ state, params }: Dialog, after: "last-answer" | "change", above: readonly Block[]): SurveyTurn {
@@ -199,7 +335,11 @@ function finish({ state, params }: Dialog, after: "last-answer" | "change", abov
 function review({ state, cx, definition }: Dialog, response: ResponseNow): SurveyTurn {
 	const { say } = cx
 	const after = state.step.at === "review" ? state.step.after : "look"
-	const rows = summaryRows(definition, new Map(response.answers.map(({ questionId, value }): [string, Answer] => [questionId, value])), say)
+	const rows = summaryRows(
+		askedNow(definition, state),
+		new Map(response.answers.map(({ questionId, value }): [string, Answer] => [questionId, value])),
+		say,
+	)
 	const options = [
 		{ id: "yes", label: say("survey.right") },
 		{ id: "no", label: say("survey.change") },
@@ -238,11 +378,13 @@ function repliedToReview(dialog: Dialog, reply: Reply): SurveyTurn {
 	const { state, params, cx } = dialog
 	if (reply.kind !== "picked") return lookUp({ ...state, step: { at: "review", after: "look" } }, params)
 	if (reply.ids[0] !== "no") return ended(cx.say("survey.goodbye"))
-	return dialog.definition.questions.length === 1 ? question(dialog, 0, true, []) : choosing(dialog)
+	const [only, second] = askedNow(dialog.definition, state)
+	if (only === undefined || second !== undefined) return choosing(dialog)
+	return question(dialog, dialog.definition.questions.indexOf(only), true, [])
 }
 
 function choosing({ state, cx, definition }: Dialog): SurveyTurn {
-	const options = definition.questions.map(({ id, title }) => ({ id, label: clipped(title, 30) }))
+	const options = askedNow(definition, state).map(({ id, title }) => ({ id, label: clipped(title, 30) }))
 	const pick = { min: 1, max: 1 }
 	const token = cx.newToken()
 	return {
@@ -260,9 +402,11 @@ function repliedToChoosing(dialog: Dialog, reply: Reply): SurveyTurn {
 }
 
 /** The survey takes nothing any more. What was answered before stays and counts. */
-function refused({ state, cx, definition }: Dialog, code: string): SurveyTurn {
+function refused({ state, cx, definition }: Dialog, code: string, detail?: Json): SurveyTurn {
 	const { title } = definition
 	switch (code) {
+		case "ON_PAGE":
+			return onPage(definition, onPageSchema.parse(detail), cx)
 		case "SURVEY_CLOSED": {
 			const isAnswer = state.step.at === "question" && state.step.pending !== undefined
 			const count = state.answered.length
@@ -274,6 +418,15 @@ function refused({ state, cx, definition }: Dialog, code: string): SurveyTurn {
 		default:
 			return ended(cx.say("survey.gone"))
 	}
+}
+
+/** An anonymous survey: nothing is asked here, the chat only shows the way. */
+function onPage(definition: Definition, { url, isDone, closesAt }: z.infer<typeof onPageSchema>, cx: SurveyCx): SurveyTurn {
+	if (isDone) return ended(cx.say("survey.onPage.done", { title: definition.title }))
+	const words = greeting(definition, deadline(closesAt, cx.facts, cx.say), cx.say)
+	if (url === null) return ended(`${words}\n${cx.say("survey.noPage")}`)
+	const blocks: readonly Block[] = [text(`${words}\n${cx.say("survey.onPage")}`), { kind: "link", text: cx.say("survey.onPage.link"), url }]
+	return { out: [says(blocks)], done: true }
 }
 
 function text(words: string): Block {

@@ -137,6 +137,8 @@ function questionFile(values: QuestionValues, before: Question | undefined): unk
 			return { ...head, options: optionsFile(values.options, kept) }
 		case "multiple":
 			return { ...head, options: optionsFile(values.options, kept), ...numbers({ min: values.min, max: values.max }) }
+		case "photo":
+			return { ...head, ...numbers({ min: values.min, max: values.max }) }
 		case "number":
 			return { ...head, unit: values.unit, ...numbers({ min: values.min, max: values.max, decimals: values.decimals }) }
 		case "scale":
@@ -187,6 +189,8 @@ function questionValues(question: Question): QuestionValues {
 			return { ...head, options: linesOf(question.options) }
 		case "multiple":
 			return { ...head, options: linesOf(question.options), min: String(question.min), max: String(question.max) }
+		case "photo":
+			return { ...head, min: String(question.min), max: String(question.max) }
 		case "text":
 			return head
 		case "number":

@@ -50,6 +50,9 @@ async function eraseWords(
 	const erased: readonly Answer[] = [
 		{ kind: "text", text: "" },
 		{ kind: "media", media: "voice", ref: "" },
+		{ kind: "photo", photos: [{ ref: "" }] },
+		// What was put away counts nobody, so nothing of it need stay.
+		{ kind: "hidden", was: { kind: "skipped" } },
 	]
 	for (const answer of erased) {
 		await tx.db

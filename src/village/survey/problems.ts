@@ -30,6 +30,22 @@ export const problemCodes = [
 	"number-too-large",
 	"decimals",
 	"steps",
+	"photo-range",
+	"quota-range",
+	"quota-none-left",
+	"anonymous-photo",
+	"anonymous-quota",
+	"condition-unreadable",
+	"condition-unknown-question",
+	"condition-unknown-option",
+	"condition-on-itself",
+	"condition-later",
+	"condition-circle",
+	"condition-not-a-number",
+	"condition-not-a-number-value",
+	"condition-only-answered",
+	"condition-too-deep",
+	"condition-too-long",
 ] as const
 export type ProblemCode = (typeof problemCodes)[number]
 
@@ -65,6 +81,7 @@ const fields = new Set([
 	"steps",
 	"low",
 	"high",
+	"showIf",
 ])
 
 /** What a field is called on the form; one that is not on it keeps its name. */

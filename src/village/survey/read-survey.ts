@@ -3,12 +3,23 @@ import { z } from "zod"
 import { formOf } from "../../engine/answer-labels.ts"
 import { parseLocalTime } from "../../text/date.ts"
 import { asCommand, cleanText } from "../../text/normalize.ts"
-import { type Definition, limits, type Question, questionKinds, type SurveyFile, secrecies, units } from "./definition.ts"
+import {
+	type Definition,
+	limits,
+	type Question,
+	type QuestionOption,
+	questionKinds,
+	type SurveyFile,
+	secrecies,
+	units,
+} from "./definition.ts"
 import type { Problem } from "./problems.ts"
+import { conditionInput, type Numbered, numbersNamed, readCondition } from "./read-condition.ts"
 
 export type SurveyRead = { readonly ok: true; readonly survey: SurveyFile } | { readonly ok: false; readonly problems: readonly Problem[] }
 
-const optionInput = z.union([z.string(), z.strictObject({ id: z.string().exactOptional(), label: z.string() })])
+const optionObject = z.strictObject({ id: z.string().exactOptional(), label: z.string(), quota: z.number().exactOptional() })
+const optionInput = z.union([z.string(), optionObject])
 const questionInput = z.strictObject({
 	id: z.string().exactOptional(),
 	kind: z.enum(questionKinds),
@@ -23,6 +34,7 @@ const questionInput = z.strictObject({
 	steps: z.number().exactOptional(),
 	low: z.string().exactOptional(),
 	high: z.string().exactOptional(),
+	showIf: conditionInput.exactOptional(),
 })
 type QuestionInput = z.infer<typeof questionInput>
 
@@ -63,8 +75,9 @@ export function readSurvey(raw: unknown, cx: { readonly now: number; readonly ti
 	if (!outer.success) problems.push(...outer.error.issues.flatMap((issue) => problemsOf(issue, raw, undefined)))
 	if (outer.success && list.length === 0) problems.push({ code: "no-questions", values: {} })
 	if (list.length > limits.questions) problems.push({ code: "too-many-questions", values: { max: limits.questions } })
-	const questions = list.slice(0, limits.questions).flatMap((item, index) => readQuestion(item, index + 1, problems))
-	problems.push(...sameQuestions(questions))
+	const read = list.slice(0, limits.questions).flatMap((item, index) => readQuestion(item, index + 1, problems))
+	problems.push(...sameQuestions(read))
+	const questions = withConditions(read, problems)
 	if (!outer.success) return { ok: false, problems }
 	const { title, intro, unit, secrecy, opensAt, closesAt } = outer.data
 	const times = readTimes({ opensAt, closesAt }, cx, problems)
@@ -73,12 +86,37 @@ export function readSurvey(raw: unknown, cx: { readonly now: number; readonly ti
 		...(hasText(intro) && { intro: textOf(intro, "intro", limits.intro, problems) }),
 		unit,
 		secrecy,
-		questions: questions.map(({ question }) => question),
+		questions,
 	}
+	if (secrecy === "anonymous") problems.push(...anonymousProblems(read))
 	return problems.length > 0 ? { ok: false, problems } : { ok: true, survey: { definition, ...times } }
 }
 
-type ReadQuestion = { readonly question: Question; readonly number: number }
+type ReadQuestion = Numbered & { readonly showIf: QuestionInput["showIf"] }
+
+/** The questions with their conditions, each held against those before it. */
+function withConditions(read: readonly ReadQuestion[], problems: Problem[]): Question[] {
+	const named = read.map(({ question: { id }, number }) => ({ id, number }))
+	const namedBy = (number: number) => {
+		const showIf = read.find((one) => one.number === number)?.showIf
+		return showIf === undefined ? [] : numbersNamed(showIf, named)
+	}
+	return read.map(({ question, number, showIf }) => {
+		if (showIf === undefined || showIf === "") return question
+		const { condition, problems: found } = readCondition(showIf, number, { all: read, namedBy })
+		problems.push(...found)
+		return condition === undefined ? question : { ...question, showIf: condition }
+	})
+}
+
+/** A picture shows whose it is, and places given out one by one show when somebody came: neither can be without a name. */
+function anonymousProblems(read: readonly ReadQuestion[]): Problem[] {
+	return read.flatMap(({ question, number }): Problem[] => {
+		if (question.kind === "photo") return [{ code: "anonymous-photo", question: number, values: {} }]
+		const hasQuota = "options" in question && question.options.some(({ quota }) => quota !== undefined)
+		return hasQuota ? [{ code: "anonymous-quota", question: number, values: {} }] : []
+	})
+}
 
 function readQuestion(raw: unknown, number: number, problems: Problem[]): ReadQuestion[] {
 	const parsed = questionInput.safeParse(raw)
@@ -89,7 +127,7 @@ function readQuestion(raw: unknown, number: number, problems: Problem[]): ReadQu
 	const found: Problem[] = []
 	const question = questionOf(parsed.data, found)
 	problems.push(...found.map((problem) => ({ ...problem, question: number })))
-	return [{ question, number }]
+	return [{ question, number, showIf: parsed.data.showIf }]
 }
 
 function questionOf(input: QuestionInput, problems: Problem[]): Question {
@@ -128,6 +166,14 @@ function questionOf(input: QuestionInput, problems: Problem[]): Question {
 			const high = hasText(input.high) ? { high: textOf(input.high, "high", limits.endLabel, problems) } : {}
 			return { ...base, kind: "scale", steps, ...low, ...high }
 		}
+		case "photo": {
+			const min = input.min ?? 1
+			const max = input.max ?? Math.max(1, min)
+			const isWhole = Number.isInteger(min) && Number.isInteger(max)
+			if (!isWhole || min < 1 || min > max || max > limits.photos)
+				problems.push({ code: "photo-range", values: { min, max, most: limits.photos } })
+			return { ...base, kind: "photo", min, max }
+		}
 	}
 }
 
@@ -145,15 +191,19 @@ function numberOf({ min, max, unit, decimals = 0 }: QuestionInput, problems: Pro
 	}
 }
 
-function optionsOf(input: readonly z.infer<typeof optionInput>[], problems: Problem[]) {
+function optionsOf(input: readonly z.infer<typeof optionInput>[], problems: Problem[]): QuestionOption[] {
 	if (input.length === 0) problems.push({ code: "no-options", values: {} })
 	else if (input.length < limits.minOptions) problems.push({ code: "too-few-options", values: { min: limits.minOptions } })
 	if (input.length > limits.maxOptions) problems.push({ code: "too-many-options", values: { max: limits.maxOptions } })
 	const options = input.slice(0, limits.maxOptions).map((item) => {
-		const given = typeof item === "string" ? { label: item } : item
+		const given: z.infer<typeof optionObject> = typeof item === "string" ? { label: item } : item
 		const label = textOf(given.label, "options", limits.label, problems)
-		return { id: idOf(given.id, `o${hashOf(label)}`, problems), label }
+		const { quota } = given
+		if (quota !== undefined && (!Number.isInteger(quota) || quota < 0 || quota > limits.quota))
+			problems.push({ code: "quota-range", values: { label, max: limits.quota } })
+		return { id: idOf(given.id, `o${hashOf(label)}`, problems), label, ...(quota !== undefined && { quota }) }
 	})
+	if (options.length > 0 && options.every(({ quota }) => quota === 0)) problems.push({ code: "quota-none-left", values: {} })
 	for (const { label } of options) if (commands.has(asCommand(label))) problems.push({ code: "label-is-command", values: { label } })
 	// Labels that read the same when typed: "同意" and "同意。" could not be told apart.
 	const sameLabels = repeated(options.map(({ label }) => formOf(label).key))

@@ -1,18 +1,17 @@
 /** Revisions never change, so each is read once per process and then kept in memory: asking the next question reads nothing. */
 import type { Reader } from "../../store/store.ts"
-import type { House } from "../affair.ts"
 import type { Definition } from "./definition.ts"
 import { revisionOf } from "./repo.ts"
 
-const kept = new WeakMap<House, Map<string, Definition>>()
+const kept = new WeakMap<object, Map<string, Definition>>()
 /** Of a large survey a few hundred KB at most; enough for every survey open in a county. */
 const most = 500
 
 export type RevisionKey = { readonly villageId: string; readonly surveyId: string; readonly revision: number }
 
-/** The definition of a revision; undefined when there is none. */
+/** The definition of a revision; undefined when there is none. `house` stands for the process: tests have several. */
 export async function definitionOf(
-	house: House,
+	house: object,
 	reader: Reader,
 	{ villageId, surveyId, revision }: RevisionKey,
 ): Promise<Definition | undefined> {

@@ -19,7 +19,7 @@ import { pathOf, surveysPath } from "./parts.tsx"
 import { revisionOf, type Survey } from "./repo.ts"
 import { isRecounted, type Results, surveyResults } from "./results.ts"
 import { ResultsPart } from "./results-page.tsx"
-import type { Answer } from "./rules.ts"
+import type { GivenAnswer } from "./rules.ts"
 
 const short = z.string().min(1).max(100)
 const entrySchema = z.object({ respondent: short, question: short, version: z.coerce.number().int(), revision: z.coerce.number().int() })
@@ -121,7 +121,7 @@ function liveScript(): { readonly body: Buffer; readonly url: string } {
 }
 
 /** The answer staff entered; undefined where it is none of this kind. */
-function enteredAnswer(question: Question, fields: Readonly<Record<string, unknown>>): Answer | undefined {
+function enteredAnswer(question: Question, fields: Readonly<Record<string, unknown>>): GivenAnswer | undefined {
 	const given = Object.entries(fields).find(([name]) => name.startsWith(answerField))?.[1]
 	const texts = z.union([z.string().transform((text) => [text]), z.array(z.string())]).safeParse(given).data ?? []
 	const [first = ""] = texts.map((text) => text.trim())
@@ -137,5 +137,7 @@ function enteredAnswer(question: Question, fields: Readonly<Record<string, unkno
 			return Number.isFinite(Number(first)) ? { kind: "number", value: Number(first) } : undefined
 		case "text":
 			return { kind: "text", text: first }
+		case "photo":
+			return undefined
 	}
 }

@@ -6,7 +6,10 @@ import { choicesOf, type Definition, limits, type Question } from "./definition.
 /** Longest text kept as an answer, UTF-16 units. */
 export const maxAnswerText = 10_000
 
-export const answerSchema = z.discriminatedUnion("kind", [
+export const photoSchema = z.object({ ref: z.string().max(500), caption: z.string().max(limits.caption).exactOptional() })
+export type Photo = z.infer<typeof photoSchema>
+
+const givenKinds = [
 	z.object({ kind: z.literal("single"), option: z.string().max(limits.id) }),
 	/** In the order of the question's options. */
 	z.object({ kind: z.literal("multiple"), options: z.array(z.string().max(limits.id)).max(limits.maxOptions) }),
@@ -20,15 +23,27 @@ export const answerSchema = z.discriminatedUnion("kind", [
 		ref: z.string().max(500),
 		caption: z.string().max(maxAnswerText).exactOptional(),
 	}),
+	/** Photos a photo question asked for, by reference into the media store, in the order sent. */
+	z.object({ kind: z.literal("photo"), photos: z.array(photoSchema).max(limits.photos) }),
 	z.object({ kind: z.literal("skipped") }),
+] as const
+export const givenSchema = z.discriminatedUnion("kind", givenKinds)
+/** What a person gives. */
+export type GivenAnswer = z.infer<typeof givenSchema>
+
+export const answerSchema = z.discriminatedUnion("kind", [
+	...givenKinds,
+	/** Answered, then hidden by another answer (see show-if): counts nobody, and counts again as it was when the question is shown again. */
+	z.object({ kind: z.literal("hidden"), was: givenSchema }),
 ])
+/** What may stand for a question. */
 export type Answer = z.infer<typeof answerSchema>
 
 /** Why an answer does not fit its question. */
 export type AnswerFault = "ANSWER_KIND" | "ANSWER_OPTION" | "ANSWER_COUNT" | "ANSWER_RANGE" | "ANSWER_EMPTY" | "ANSWER_REQUIRED"
 
 /** Undefined when the answer fits the question. */
-export function faultOf(question: Question, answer: Answer): AnswerFault | undefined {
+export function faultOf(question: Question, answer: GivenAnswer): AnswerFault | undefined {
 	if (answer.kind === "skipped") return question.required ? "ANSWER_REQUIRED" : undefined
 	if (answer.kind === "media") return answer.media === "sticker" ? "ANSWER_KIND" : undefined
 	switch (question.kind) {
@@ -51,6 +66,9 @@ export function faultOf(question: Question, answer: Answer): AnswerFault | undef
 		case "scale":
 			if (answer.kind !== "scale") return "ANSWER_KIND"
 			return answer.value >= 1 && answer.value <= question.steps ? undefined : "ANSWER_RANGE"
+		case "photo":
+			if (answer.kind !== "photo") return "ANSWER_KIND"
+			return answer.photos.length < question.min || answer.photos.length > question.max ? "ANSWER_COUNT" : undefined
 	}
 }
 
@@ -83,6 +101,7 @@ export function tallyOf(answer: Answer): readonly TallyRow[] {
 		case "multiple":
 			return [row(tallyMarks.answered), ...answer.options.map((option) => row(option))]
 		case "text":
+		case "photo":
 			return [row(tallyMarks.answered)]
 		case "number":
 			return [row(tallyMarks.answered, Math.round(answer.value * 100))]
@@ -90,6 +109,8 @@ export function tallyOf(answer: Answer): readonly TallyRow[] {
 			return [row(tallyMarks.media)]
 		case "skipped":
 			return [row(tallyMarks.skipped)]
+		case "hidden":
+			return []
 	}
 }
 
@@ -107,10 +128,21 @@ export function tallyChange(before: Answer | undefined, after: Answer): readonly
 	return [...rows].flatMap(([option, { count, sum }]) => (count === 0 && sum === 0 ? [] : [{ option, count, sum }]))
 }
 
-/** Position of the first question from `from` on, then from the start, that has neither answer nor skip; undefined when none is left. */
-export function nextOpen(definition: Definition, answered: ReadonlySet<string>, from = 0): number | undefined {
+/**
+ * Position of the first question from `from` on, then from the start, that has neither answer nor skip; undefined when none is left.
+ * `notAsked`: questions that are hidden, or not decided yet.
+ */
+export function nextOpen(
+	definition: Definition,
+	answered: ReadonlySet<string>,
+	from = 0,
+	notAsked: ReadonlySet<string> = new Set(),
+): number | undefined {
 	const order = definition.questions.map((_, index) => (from + index) % definition.questions.length)
-	return order.find((index) => !answered.has(definition.questions[index]?.id ?? ""))
+	return order.find((index) => {
+		const id = definition.questions[index]?.id ?? ""
+		return !answered.has(id) && !notAsked.has(id)
+	})
 }
 
 export type RevisionFault =

@@ -23,6 +23,7 @@ export const standing = defineHot<AnswerKey>()({
 	fields: ({ survey: s, surveyResponse: r, surveyAnswer: a }) => ({
 		state: s.state,
 		closesAt: s.closesAt,
+		newest: s.revision,
 		revision: numberOrNull(r.revision),
 		value: sql<string | null>`${a.value}`,
 		version: numberOrNull(a.version),
@@ -205,7 +206,7 @@ export const surveyNow = defineHot<SurveyKey>()({
 	name: "survey_now",
 	single: true,
 	tables: surveyTables,
-	fields: ({ survey: s }) => ({ state: s.state, unit: s.unit, revision: s.revision, closesAt: s.closesAt }),
+	fields: ({ survey: s }) => ({ state: s.state, unit: s.unit, secrecy: s.secrecy, revision: s.revision, closesAt: s.closesAt }),
 	query: (db, { survey: s }, fields) =>
 		db
 			.select(fields)
@@ -220,7 +221,7 @@ const mostOpen = 100
 export const openSurveysFor = defineHot<{ villageId: string; personId: string; householdId: string }>()({
 	name: "survey_open_for",
 	tables: surveyTables,
-	fields: ({ survey: s, surveyResponse: r }) => ({
+	fields: ({ survey: s, surveyResponse: r, surveyTookPart: o }) => ({
 		id: s.id,
 		title: s.title,
 		state: s.state,
@@ -228,8 +229,9 @@ export const openSurveysFor = defineHot<{ villageId: string; personId: string; h
 		newest: s.revision,
 		revision: numberOrNull(r.revision),
 		completedAt: numberOrNull(r.completedAt),
+		tookPart: sql<string | null>`${o.respondent}`,
 	}),
-	query: (db, { survey: s, surveyResponse: r }, fields) =>
+	query: (db, { survey: s, surveyResponse: r, surveyTookPart: o }, fields) =>
 		db
 			.select(fields)
 			.from(s)
@@ -239,6 +241,14 @@ export const openSurveysFor = defineHot<{ villageId: string; personId: string; h
 					eq(r.villageId, s.villageId),
 					eq(r.surveyId, s.id),
 					sql`${r.respondent} = CASE ${s.unit} WHEN 'household' THEN ${p("householdId")} ELSE ${p("personId")} END`,
+				),
+			)
+			.leftJoin(
+				o,
+				and(
+					eq(o.villageId, s.villageId),
+					eq(o.surveyId, s.id),
+					sql`${o.respondent} = CASE ${s.unit} WHEN 'household' THEN ${p("householdId")} ELSE ${p("personId")} END`,
 				),
 			)
 			.where(and(eq(s.villageId, p("villageId")), sql`${s.state} = 'open'`))

@@ -70,7 +70,7 @@ export function surveyTables(kit: Kit) {
 		version: kit.int().notNull(),
 		/** An Answer as JSON. */
 		value: kit.text().notNull(),
-		kind: kit.oneOf(["single", "multiple", "text", "number", "scale", "media", "skipped"]).notNull(),
+		kind: kit.oneOf(["single", "multiple", "text", "number", "scale", "media", "photo", "skipped", "hidden"]).notNull(),
 		/** Person who gave it. */
 		answeredBy: kit.text().notNull(),
 		/** Where it came from: a channel's id, or `staff`. */
@@ -102,5 +102,38 @@ export function surveyTables(kit: Kit) {
 		},
 		(t) => [kit.primaryKey({ columns: [t.villageId, t.surveyId, t.questionId, t.option, t.stripe] })],
 	)
-	return { survey, surveyRevision, surveyResponse, surveyAnswer, surveyAnswerEarlier, surveyTally }
+	/**
+	 * Anonymous surveys: who took part, and nothing else: no time, no revision, no order that means anything. The key is the whole row.
+	 */
+	const surveyTookPart = kit.table(
+		"survey_took_part",
+		{ villageId: kit.text().notNull(), surveyId: kit.text().notNull(), respondent: kit.text().notNull() },
+		(t) => [kit.primaryKey({ columns: [t.villageId, t.surveyId, t.respondent] })],
+	)
+	/**
+	 * Anonymous surveys: what was answered, all of it in one row, encrypted, in an order of its own. One row, so that neither row numbers
+	 * nor the transaction that wrote it name one answer.
+	 */
+	const surveySealed = kit.table(
+		"survey_sealed",
+		{ villageId: kit.text().notNull(), surveyId: kit.text().notNull(), pool: kit.text().notNull() },
+		(t) => [kit.primaryKey({ columns: [t.villageId, t.surveyId] })],
+	)
+	/** Whose personal link was opened on a device already: every other device has to show the household's code. */
+	const surveyLinkOpened = kit.table(
+		"survey_link_opened",
+		{ villageId: kit.text().notNull(), surveyId: kit.text().notNull(), personId: kit.text().notNull() },
+		(t) => [kit.primaryKey({ columns: [t.villageId, t.surveyId, t.personId] })],
+	)
+	return {
+		survey,
+		surveyRevision,
+		surveyResponse,
+		surveyAnswer,
+		surveyAnswerEarlier,
+		surveyTally,
+		surveyTookPart,
+		surveySealed,
+		surveyLinkOpened,
+	}
 }

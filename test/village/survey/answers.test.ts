@@ -1,4 +1,5 @@
 import { expect, test } from "vitest"
+import { createCipher } from "../../../src/store/cipher.ts"
 import type { Store, Tx } from "../../../src/store/store.ts"
 import {
 	answersOfKind,
@@ -32,7 +33,7 @@ const yes: Answer = { kind: "single", option: "yes" }
 const no: Answer = { kind: "single", option: "no" }
 
 let ids = 0
-const house = { newId: () => `id-${++ids}` }
+const house = { newId: () => `id-${++ids}`, randomId: () => `random-${++ids}`, cipher: createCipher(new Uint8Array(32)) }
 const cx = { house, now: 10, by: null }
 
 async function openOne(store: Store, closesAt?: number): Promise<string> {
@@ -64,7 +65,7 @@ async function openOne(store: Store, closesAt?: number): Promise<string> {
 const begin = (tx: Tx, surveyId: string, respondent: string) =>
 	beginResponse(tx, { villageId, surveyId, respondent }, { revision: 1, startedBy: respondent, channel: "web", now: 5 })
 const give = (tx: Tx, surveyId: string, respondent: string, answer: Answer, at = 20, expected?: number): Promise<GiveResult> =>
-	giveAnswer(tx, { villageId, surveyId, respondent, questionId: "q" }, answer, source(at, respondent), expected)
+	giveAnswer(tx, { villageId, surveyId, respondent, questionId: "q" }, answer, source(at, respondent), { expected })
 
 function deferred(): { readonly promise: Promise<void>; readonly resolve: () => void } {
 	let resolve = () => {}

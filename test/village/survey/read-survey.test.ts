@@ -188,7 +188,21 @@ describe("a survey file", () => {
 	})
 
 	test("every problem has words", () => {
-		const values = { field: "x", allowed: "x", max: 1, min: 1, length: 1, id: "x", text: "x", other: 1, label: "x", options: 1 }
+		const values = {
+			field: "x",
+			allowed: "x",
+			max: 1,
+			min: 1,
+			length: 1,
+			id: "x",
+			text: "x",
+			other: 1,
+			label: "x",
+			options: 1,
+			most: 9,
+			name: "x",
+			title: "x",
+		}
 		for (const code of problemCodes) expect(problemText({ code, question: 3, field: "title", values }, say)).toMatch(/^第 3 题：/)
 	})
 

@@ -3,7 +3,16 @@ import { describe, expect, test } from "vitest"
 import { z } from "zod"
 import { closeSurvey } from "../../../src/village/survey/commands.ts"
 import { readSurvey } from "../../../src/village/survey/read-survey.ts"
-import { type Answer, answerSchema, faultOf, nextOpen, type TallyRow, tallyChange, tallyOf } from "../../../src/village/survey/rules.ts"
+import {
+	type Answer,
+	answerSchema,
+	faultOf,
+	type GivenAnswer,
+	nextOpen,
+	type TallyRow,
+	tallyChange,
+	tallyOf,
+} from "../../../src/village/survey/rules.ts"
 import { liveTally, recount, sameTally } from "../../../src/village/survey/tally.ts"
 import { type Golden, type GoldenCall, goldenStart, resident } from "../../support/golden.ts"
 import { onBothEngines } from "../../support/stores.ts"
@@ -175,7 +184,7 @@ describe("counting an answer", () => {
 
 	const byOption = (a: TallyRow, b: TallyRow) => (a.option < b.option ? -1 : 1)
 
-	test.each<[string, Answer, string | undefined]>([
+	test.each<[string, GivenAnswer, string | undefined]>([
 		["agree", { kind: "single", option: "no" }, undefined],
 		["agree", { kind: "single", option: "maybe" }, "ANSWER_OPTION"],
 		["agree", { kind: "text", text: "同意" }, "ANSWER_KIND"],

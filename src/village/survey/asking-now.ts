@@ -1,0 +1,39 @@
+/** What a dialog has to know beyond its definition: which questions are asked now and which options are full. */
+import type { Tx } from "../../store/store.ts"
+import { answersOf, type RespondentKey } from "./answers.ts"
+import { fullNow } from "./record.ts"
+import { definitionOf } from "./revisions.ts"
+import type { Answer } from "./rules.ts"
+import { hasConditions, visibilityOf } from "./shown.ts"
+
+export type Asking = {
+	/** Questions whose answers count now. */
+	readonly answered: readonly string[]
+	readonly hidden: readonly string[]
+	/** May yet be asked. */
+	readonly undecided: readonly string[]
+	/** Options without a place, by question. */
+	readonly full: Readonly<Record<string, readonly string[]>>
+}
+
+/** Undefined for a survey where neither can be: its dialog then reads nothing more. */
+export async function askingOf(
+	tx: Tx,
+	house: object,
+	{ revision, ...key }: RespondentKey & { readonly revision: number },
+): Promise<Asking | undefined> {
+	const definition = await definitionOf(house, tx, { villageId: key.villageId, surveyId: key.surveyId, revision })
+	if (definition === undefined) return undefined
+	const hasPlaces = definition.questions.some(
+		(question) => "options" in question && question.options.some(({ quota }) => quota !== undefined),
+	)
+	if (!hasConditions(definition) && !hasPlaces) return undefined
+	const answers = new Map<string, Answer>((await answersOf(tx, key)).map(({ questionId, value }) => [questionId, value]))
+	const visibility = [...visibilityOf(definition, answers)]
+	return {
+		answered: [...answers].flatMap(([id, { kind }]) => (kind === "hidden" ? [] : [id])),
+		hidden: visibility.flatMap(([id, is]) => (is === "hidden" ? [id] : [])),
+		undecided: visibility.flatMap(([id, is]) => (is === "undecided" ? [id] : [])),
+		full: await fullNow(tx, house, { ...key, definition, answers }),
+	}
+}
