@@ -179,11 +179,13 @@ export function UploadPage({
 			<BackLink href={surveysPath}>{say("survey.page.back")}</BackLink>
 			<h1>{say("survey.page.upload")}</h1>
 			<p>
-				{say("survey.upload.hint")} <a href={`${surveysPath}/example.json`}>{say("survey.upload.example")}</a>
+				{say("survey.upload.hint")} <a href={`${surveysPath}/template.xlsx`}>{say("survey.upload.template")}</a>
+				{" · "}
+				<a href={`${surveysPath}/example.json`}>{say("survey.upload.example")}</a>
 			</p>
 			<Problems problems={problems} say={say} />
 			<Form action={`${surveysPath}/upload`} csrf={csrf} hasFiles>
-				<FileField name="file" label={say("survey.upload.file")} accept=".json,application/json" required />
+				<FileField name="file" label={say("survey.upload.file")} accept=".xlsx,.json,application/json" required />
 				<Button>{say("survey.upload.send")}</Button>
 			</Form>
 		</>
