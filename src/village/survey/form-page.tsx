@@ -137,6 +137,13 @@ function QuestionFields({ question, index, say }: { readonly question: QuestionV
 				<TextField name={name("steps")} type="number" label={say("survey.field.steps")} value={question.steps} />
 				<TextField name={name("low")} label={say("survey.field.low")} value={question.low} maxLength={limits.endLabel} />
 				<TextField name={name("high")} label={say("survey.field.high")} value={question.high} maxLength={limits.endLabel} />
+				<TextField
+					name={name("showIf")}
+					label={say("survey.sheet.column.showIf")}
+					hint={say("survey.sheet.columnHelp.showIf")}
+					value={question.showIf}
+					maxLength={500}
+				/>
 			</details>
 			<Actions>
 				<Button kind="plain" name="do" value={`remove:${index}`}>
@@ -147,8 +154,8 @@ function QuestionFields({ question, index, say }: { readonly question: QuestionV
 	)
 }
 
-function hasMore({ help, min, max, unit, decimals, steps, low, high }: QuestionValues): boolean {
-	return [help, min, max, unit, decimals, steps, low, high].some((text) => text !== "")
+function hasMore({ help, min, max, unit, decimals, steps, low, high, showIf }: QuestionValues): boolean {
+	return [help, min, max, unit, decimals, steps, low, high, showIf].some((text) => text !== "")
 }
 
 function Problems({ problems, say }: { readonly problems: readonly string[]; readonly say: Say }) {

@@ -21,6 +21,7 @@ export const columnIds = [
 	"steps",
 	"low",
 	"high",
+	"showIf",
 ] as const
 export type ColumnId = (typeof columnIds)[number]
 

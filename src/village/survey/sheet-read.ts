@@ -3,6 +3,7 @@ import type { Say } from "../../engine/flow.ts"
 import { cleanText, foldWidth } from "../../text/normalize.ts"
 import { readWorkbook } from "../people/index.ts"
 import { type SurveyFile, secrecies, units } from "./definition.ts"
+import { optionOf, optionsIn } from "./options-text.ts"
 import { type Problem, type ProblemCode, problemText } from "./problems.ts"
 import { readSurvey } from "./read-survey.ts"
 import {
@@ -151,7 +152,7 @@ function questionOf(
 ): Record<string, unknown> {
 	const question: Record<string, unknown> = { title: given.get("title") ?? "", kind: given.has("options") ? "single" : "text" }
 	for (const [id, text] of given) {
-		if (id === "options") question.options = optionsIn(text)
+		if (id === "options") question.options = optionsIn(text).map(optionOf)
 		else if (id === "kind" || id === "required") {
 			const word = wordIn(id, text)
 			if (word === undefined) fail("notOneOf", id, id)
@@ -163,13 +164,6 @@ function questionOf(
 		} else question[id] = text
 	}
 	return question
-}
-
-/** Options of a cell or a line: one a line; on a single line separated by 、 / ； or |. */
-export function optionsIn(text: string): readonly string[] {
-	const lines = text.split(/\r?\n/)
-	const parts = lines.length > 1 ? lines : text.split(/[、/／;；|｜]/)
-	return parts.map((part) => part.trim()).filter((part) => part !== "")
 }
 
 /** The column a problem without a field of its own is about. */

@@ -18,6 +18,7 @@ const widths: Readonly<Record<ColumnId, number>> = {
 	steps: 8,
 	low: 14,
 	high: 14,
+	showIf: 22,
 }
 
 /** One of every kind; a row whose number says 示例 is not read. */

@@ -24,6 +24,7 @@ export const sheetWords = {
 		"survey.sheet.column.steps": "几分制",
 		"survey.sheet.column.low": "最低分的意思",
 		"survey.sheet.column.high": "最高分的意思",
+		"survey.sheet.column.showIf": "什么时候显示",
 		"survey.sheet.setting.title": "标题",
 		"survey.sheet.setting.intro": "开头的话",
 		"survey.sheet.setting.unit": "谁来答",
@@ -41,7 +42,8 @@ export const sheetWords = {
 		"survey.sheet.columnHelp.title": "必填。问的话，一题一行。",
 		"survey.sheet.columnHelp.help": "可以不填。题目下面的一句小字。",
 		"survey.sheet.columnHelp.required": "是：一定要答。否：可以跳过。不填就是“是”。",
-		"survey.sheet.columnHelp.options": "单选、多选才填。一行一个（在格子里按 Alt+回车换行），或者用顿号、斜杠隔开。",
+		"survey.sheet.columnHelp.options":
+			"单选、多选才填。一行一个（在格子里按 Alt+回车换行），或者用顿号、斜杠隔开。名额有限的，在后面写竖线和个数，比如：免费体检｜20。",
 		"survey.sheet.columnHelp.min": "多选：最少选几个。数字：最小是多少。可以不填。",
 		"survey.sheet.columnHelp.max": "多选：最多选几个。数字：最大是多少。可以不填。",
 		"survey.sheet.columnHelp.unit": "数字的单位，比如亩、元。可以不填。",
@@ -86,6 +88,7 @@ export const sheetWords = {
 		"survey.sheet.column.steps": "Points",
 		"survey.sheet.column.low": "Meaning of the lowest",
 		"survey.sheet.column.high": "Meaning of the highest",
+		"survey.sheet.column.showIf": "Shown when",
 		"survey.sheet.setting.title": "Title",
 		"survey.sheet.setting.intro": "Opening words",
 		"survey.sheet.setting.unit": "Who answers",
@@ -103,7 +106,8 @@ export const sheetWords = {
 		"survey.sheet.columnHelp.title": "Required. What is asked, one question a row.",
 		"survey.sheet.columnHelp.help": "Optional. A line in small print below.",
 		"survey.sheet.columnHelp.required": "yes: must be answered. no: may be skipped. Empty is yes.",
-		"survey.sheet.columnHelp.options": "For single and multiple choice. One a line (Alt+Enter within a cell), or separated by 、 or /.",
+		"survey.sheet.columnHelp.options":
+			"For single and multiple choice. One a line (Alt+Enter within a cell), or separated by 、 or /. Limited places after a bar: health check｜20.",
 		"survey.sheet.columnHelp.min": "Multiple choice: pick at least. Number: the smallest. Optional.",
 		"survey.sheet.columnHelp.max": "Multiple choice: pick at most. Number: the largest. Optional.",
 		"survey.sheet.columnHelp.unit": "Unit of a number. Optional.",
@@ -111,6 +115,10 @@ export const sheetWords = {
 		"survey.sheet.columnHelp.steps": "Points from 1 to this, 2 to 10. Empty is 5.",
 		"survey.sheet.columnHelp.low": "What 1 point means. Optional.",
 		"survey.sheet.columnHelp.high": "What the most points mean. Optional.",
+		"survey.sheet.columnHelp.showIf":
+			"Empty: asked of everybody. Else what an earlier question must be answered with, e.g. 1=yes; 3>2; joined by 并且 (and), 或者 (or).",
+		"survey.sheet.columnHelp.showIf":
+			"Empty: asked of everybody. Else what an earlier question must be answered with, e.g. 1=yes; 3>2; joined by 并且 (and), 或者 (or).",
 		"survey.sheet.general":
 			"Save as .xlsx, then upload it in the console or use survey publish. Whatever is wrong is told at once with its sheet, row and column.",
 		"survey.sheet.place": "Sheet “{sheet}”, row {row}, “{column}”: ",
