@@ -51,6 +51,8 @@ export const sheetWords = {
 		"survey.sheet.columnHelp.steps": "打分题从 1 打到几，2 到 10。不填是 5。",
 		"survey.sheet.columnHelp.low": "打分题 1 分的意思，比如很不满意。可以不填。",
 		"survey.sheet.columnHelp.high": "打分题最高分的意思，比如很满意。可以不填。",
+		"survey.sheet.columnHelp.showIf":
+			"不填就人人都问。只问一部分人，写前面哪一题答了什么，比如：1=同意；1=同意/都可以；3>2；2已答。几个条件用“并且”“或者”连起来。",
 		"survey.sheet.general":
 			"填好以后存成 .xlsx，在后台“上传问卷文件”里传，或者用命令 survey publish 发布。有不对的格子，会一次全告诉您是哪张表、哪一行、哪一列。",
 		"survey.sheet.place": "“{sheet}”表第 {row} 行“{column}”：",
@@ -115,8 +117,6 @@ export const sheetWords = {
 		"survey.sheet.columnHelp.steps": "Points from 1 to this, 2 to 10. Empty is 5.",
 		"survey.sheet.columnHelp.low": "What 1 point means. Optional.",
 		"survey.sheet.columnHelp.high": "What the most points mean. Optional.",
-		"survey.sheet.columnHelp.showIf":
-			"Empty: asked of everybody. Else what an earlier question must be answered with, e.g. 1=yes; 3>2; joined by 并且 (and), 或者 (or).",
 		"survey.sheet.columnHelp.showIf":
 			"Empty: asked of everybody. Else what an earlier question must be answered with, e.g. 1=yes; 3>2; joined by 并且 (and), 或者 (or).",
 		"survey.sheet.general":
