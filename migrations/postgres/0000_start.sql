@@ -319,6 +319,28 @@ CREATE TABLE "survey_answer_earlier" (
 	CONSTRAINT "survey_answer_earlier_village_id_survey_id_respondent_question_id_version_pk" PRIMARY KEY("village_id","survey_id","respondent","question_id","version")
 );
 --> statement-breakpoint
+CREATE TABLE "survey_entry" (
+	"village_id" text NOT NULL,
+	"id" text NOT NULL,
+	"survey_id" text NOT NULL,
+	"respondent" text NOT NULL,
+	"person_id" text NOT NULL,
+	"mode" text NOT NULL,
+	"entered_by" text NOT NULL,
+	"entered_by_name" text NOT NULL,
+	"at" bigint NOT NULL,
+	"photo" text,
+	"questions" text NOT NULL,
+	CONSTRAINT "survey_entry_village_id_id_pk" PRIMARY KEY("village_id","id")
+);
+--> statement-breakpoint
+CREATE TABLE "survey_reminder" (
+	"village_id" text NOT NULL,
+	"survey_id" text NOT NULL,
+	"days" text NOT NULL,
+	CONSTRAINT "survey_reminder_village_id_survey_id_pk" PRIMARY KEY("village_id","survey_id")
+);
+--> statement-breakpoint
 CREATE TABLE "survey_response" (
 	"village_id" text NOT NULL,
 	"survey_id" text NOT NULL,
@@ -352,6 +374,14 @@ CREATE TABLE "survey_tally" (
 	CONSTRAINT "survey_tally_village_id_survey_id_question_id_option_stripe_pk" PRIMARY KEY("village_id","survey_id","question_id","option","stripe")
 );
 --> statement-breakpoint
+CREATE TABLE "survey_writing" (
+	"village_id" text NOT NULL,
+	"person_id" text NOT NULL,
+	"draft" text NOT NULL,
+	"at" bigint NOT NULL,
+	CONSTRAINT "survey_writing_village_id_person_id_pk" PRIMARY KEY("village_id","person_id")
+);
+--> statement-breakpoint
 CREATE TABLE "task" (
 	"village_id" text NOT NULL,
 	"id" text NOT NULL,
@@ -374,6 +404,16 @@ CREATE TABLE "timer" (
 	"subject" text NOT NULL,
 	"due_at" bigint NOT NULL,
 	"guard_version" bigint NOT NULL
+);
+--> statement-breakpoint
+CREATE TABLE "unasked_message" (
+	"village_id" text NOT NULL,
+	"id" text NOT NULL,
+	"person_id" text NOT NULL,
+	"chat_id" text NOT NULL,
+	"matter" text NOT NULL,
+	"at" bigint NOT NULL,
+	CONSTRAINT "unasked_message_village_id_id_person_id_pk" PRIMARY KEY("village_id","id","person_id")
 );
 --> statement-breakpoint
 CREATE TABLE "village" (
@@ -420,8 +460,11 @@ CREATE INDEX "staff_session_account" ON "staff_session" USING btree ("account_id
 CREATE INDEX "staff_village_account" ON "staff_village" USING btree ("account_id");--> statement-breakpoint
 CREATE INDEX "survey_state" ON "survey" USING btree ("village_id","state");--> statement-breakpoint
 CREATE INDEX "survey_answer_words" ON "survey_answer" USING btree ("village_id","survey_id","kind","at") WHERE kind in ('text', 'media');--> statement-breakpoint
+CREATE INDEX "survey_entry_survey" ON "survey_entry" USING btree ("village_id","survey_id","at");--> statement-breakpoint
+CREATE INDEX "survey_entry_person" ON "survey_entry" USING btree ("village_id","person_id","at");--> statement-breakpoint
 CREATE INDEX "task_open" ON "task" USING btree ("village_id","done_at","created_at");--> statement-breakpoint
 CREATE INDEX "task_subject" ON "task" USING btree ("village_id","subject");--> statement-breakpoint
 CREATE INDEX "timer_due" ON "timer" USING btree ("due_at");--> statement-breakpoint
 CREATE UNIQUE INDEX "timer_subject" ON "timer" USING btree ("village_id","kind","subject");--> statement-breakpoint
+CREATE INDEX "unasked_message_at" ON "unasked_message" USING btree ("village_id","at");--> statement-breakpoint
 CREATE UNIQUE INDEX "village_code" ON "village" USING btree ("code");

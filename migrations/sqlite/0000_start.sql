@@ -355,6 +355,30 @@ CREATE TABLE `survey_answer_earlier` (
 	PRIMARY KEY(`village_id`, `survey_id`, `respondent`, `question_id`, `version`)
 );
 --> statement-breakpoint
+CREATE TABLE `survey_entry` (
+	`village_id` text NOT NULL,
+	`id` text NOT NULL,
+	`survey_id` text NOT NULL,
+	`respondent` text NOT NULL,
+	`person_id` text NOT NULL,
+	`mode` text NOT NULL,
+	`entered_by` text NOT NULL,
+	`entered_by_name` text NOT NULL,
+	`at` integer NOT NULL,
+	`photo` text,
+	`questions` text NOT NULL,
+	PRIMARY KEY(`village_id`, `id`)
+);
+--> statement-breakpoint
+CREATE INDEX `survey_entry_survey` ON `survey_entry` (`village_id`,`survey_id`,`at`);--> statement-breakpoint
+CREATE INDEX `survey_entry_person` ON `survey_entry` (`village_id`,`person_id`,`at`);--> statement-breakpoint
+CREATE TABLE `survey_reminder` (
+	`village_id` text NOT NULL,
+	`survey_id` text NOT NULL,
+	`days` text NOT NULL,
+	PRIMARY KEY(`village_id`, `survey_id`)
+);
+--> statement-breakpoint
 CREATE TABLE `survey_response` (
 	`village_id` text NOT NULL,
 	`survey_id` text NOT NULL,
@@ -388,6 +412,14 @@ CREATE TABLE `survey_tally` (
 	PRIMARY KEY(`village_id`, `survey_id`, `question_id`, `option`, `stripe`)
 );
 --> statement-breakpoint
+CREATE TABLE `survey_writing` (
+	`village_id` text NOT NULL,
+	`person_id` text NOT NULL,
+	`draft` text NOT NULL,
+	`at` integer NOT NULL,
+	PRIMARY KEY(`village_id`, `person_id`)
+);
+--> statement-breakpoint
 CREATE TABLE `task` (
 	`village_id` text NOT NULL,
 	`id` text NOT NULL,
@@ -416,6 +448,17 @@ CREATE TABLE `timer` (
 --> statement-breakpoint
 CREATE INDEX `timer_due` ON `timer` (`due_at`);--> statement-breakpoint
 CREATE UNIQUE INDEX `timer_subject` ON `timer` (`village_id`,`kind`,`subject`);--> statement-breakpoint
+CREATE TABLE `unasked_message` (
+	`village_id` text NOT NULL,
+	`id` text NOT NULL,
+	`person_id` text NOT NULL,
+	`chat_id` text NOT NULL,
+	`matter` text NOT NULL,
+	`at` integer NOT NULL,
+	PRIMARY KEY(`village_id`, `id`, `person_id`)
+);
+--> statement-breakpoint
+CREATE INDEX `unasked_message_at` ON `unasked_message` (`village_id`,`at`);--> statement-breakpoint
 CREATE TABLE `village` (
 	`id` text PRIMARY KEY NOT NULL,
 	`code` text NOT NULL,

@@ -2,6 +2,15 @@
 import type { Json } from "../../engine/flow.ts"
 import type { Reader, Tx } from "../../store/store.ts"
 
+export type RosterPerson = {
+	readonly personId: string
+	readonly name: string
+	readonly householdId: string
+	readonly householdNumber: string
+	readonly groupName: string | null
+	readonly isAdult: boolean
+}
+
 export type People = {
 	readonly villageById: (reader: Reader, villageId: string) => Promise<{ readonly name: string } | undefined>
 	readonly member: (
@@ -25,6 +34,8 @@ export type People = {
 	) => Promise<void>
 	/** Who could answer: everybody on the roster, and those whose chat is bound. */
 	readonly reach: (reader: Reader, villageId: string) => Promise<{ readonly households: number; readonly adults: number }>
+	/** Everybody who still belongs to the village, in the roster's order. */
+	readonly everybody: (reader: Reader, villageId: string, now: number) => Promise<readonly RosterPerson[]>
 	readonly chatsOfPersons: (
 		reader: Reader,
 		villageId: string,

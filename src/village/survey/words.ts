@@ -1,5 +1,6 @@
 /** What surveys say, in chat and in the console. */
 import { consoleWords } from "./console-words.ts"
+import { deskWords } from "./desk-words.ts"
 import { problemWords } from "./problem-words.ts"
 import { sheetWords } from "./sheet-words.ts"
 
@@ -137,6 +138,6 @@ const chat = {
 } as const
 
 export const words = {
-	"zh-CN": { ...chat["zh-CN"], ...consoleWords["zh-CN"], ...problemWords["zh-CN"], ...sheetWords["zh-CN"] },
-	en: { ...chat.en, ...consoleWords.en, ...problemWords.en, ...sheetWords.en },
+	"zh-CN": { ...chat["zh-CN"], ...consoleWords["zh-CN"], ...problemWords["zh-CN"], ...sheetWords["zh-CN"], ...deskWords["zh-CN"] },
+	en: { ...chat.en, ...consoleWords.en, ...problemWords.en, ...sheetWords.en, ...deskWords.en },
 } as const

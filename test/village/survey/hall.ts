@@ -9,6 +9,8 @@ import { speaker } from "../../../src/text/catalogue.ts"
 import type { House, StaffSession } from "../../../src/village/affair.ts"
 import { surveyCalls } from "../../../src/village/survey/calls.ts"
 import { type CommandCx, publishSurvey } from "../../../src/village/survey/commands.ts"
+import { deskCalls } from "../../../src/village/survey/desk-calls.ts"
+import { deskChatWords, deskFlows } from "../../../src/village/survey/desk-flows.ts"
 import { surveyFlows } from "../../../src/village/survey/flows.ts"
 import type { People } from "../../../src/village/survey/neighbours.ts"
 import { readSurvey } from "../../../src/village/survey/read-survey.ts"
@@ -20,7 +22,7 @@ export const villageId = "v-qj"
 export const timeZone = "Asia/Shanghai"
 
 const vocabulary: GoldenSetup["vocabulary"] = {
-	words: [{ word: "问卷", kind: "whole", flow: "survey.list", params: () => null, audience: "member" }],
+	words: [{ word: "问卷", kind: "whole", flow: "survey.list", params: () => null, audience: "member" }, ...deskChatWords],
 }
 
 type Task = Parameters<People["addTask"]>[1]
@@ -45,6 +47,11 @@ export function madeUpPeople(chats: readonly { readonly chatId: string; readonly
 			},
 			reach: async () => ({ households: 617, adults: 1_500 }),
 			chatsOfPersons: async () => chats,
+			everybody: async () =>
+				[...new Set(chats.map(({ personId }) => personId))].map((personId) => {
+					const { name, householdId } = known[personId] ?? { name: "张三", householdId: `h-of-${personId}` }
+					return { personId, name, householdId, householdNumber: householdId.slice(2), groupName: "一组", isAdult: true }
+				}),
 		},
 	}
 }
@@ -109,7 +116,7 @@ export function hallOf(store: Store, chats: readonly { readonly chatId: string; 
 	let now = goldenStart
 	const { people, tasks } = madeUpPeople(chats)
 	const house = houseAround(store, () => now)
-	const calls = surveyCalls(people)
+	const calls = { ...surveyCalls(people), ...deskCalls(people) }
 	const call = (name: string, args: Json, cx: GoldenCx): Promise<CallResult> => {
 		const registration = calls[name]
 		if (registration === undefined) throw new Error(`no such call: ${name}`)
@@ -137,7 +144,10 @@ export function hallOf(store: Store, chats: readonly { readonly chatId: string; 
 			goldenDialog({
 				words: [words],
 				vocabulary: vocabulary ?? {},
-				flows: surveyFlows.map(({ type, bind }) => ({ type, bind: (params, cx) => store.tx((tx) => bind(params, { tx, house, ...cx })) })),
+				flows: [...surveyFlows, ...deskFlows].map(({ type, bind }) => ({
+					type,
+					bind: (params, cx) => store.tx((tx) => bind(params, { tx, house, ...cx })),
+				})),
 				calls: Object.fromEntries(Object.keys(calls).map((name) => [name, (args, cx) => call(name, args, cx)])),
 				...setup,
 			}),

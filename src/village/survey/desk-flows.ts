@@ -1,0 +1,12 @@
+/** The staff's dialogs with their facts. */
+import type { WordRegistration } from "../../inbound/vocabulary.ts"
+import { type FlowRegistration, registerFlow } from "../affair.ts"
+import { chaseFlow } from "./chase-flow.ts"
+
+export const deskFlows: readonly FlowRegistration[] = [
+	registerFlow(chaseFlow, async (_, { house }) => ({ locale: house.locale, timeZone: house.timeZone })),
+]
+
+export const deskChatWords: readonly WordRegistration[] = [
+	{ word: "催办", kind: "whole", flow: chaseFlow.type, params: () => null, audience: "staff" },
+]
