@@ -13,7 +13,7 @@ export type Staff = { readonly villageId: string; readonly personId: string; rea
 /** Surveys staff choose from in a chat. */
 const mostSurveys = 20
 /** Who may speak for the village: the roles behind the audience `staff`. */
-const deskRoles: ReadonlySet<string> = new Set(["secretary", "committee"])
+export const deskRoles: ReadonlySet<string> = new Set(["secretary", "committee"])
 
 /** A call only holders of one of these roles may make; the person who speaks is its actor. */
 export function forRoles<A>(

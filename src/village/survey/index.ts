@@ -17,6 +17,7 @@ import { mountSurveyRoutes } from "./routes.ts"
 import { surveyTables } from "./tables.ts"
 import { closeDue, openDue } from "./timers.ts"
 import { words } from "./words.ts"
+import { writeCalls } from "./write-calls.ts"
 
 export { publishSurvey } from "./commands.ts"
 export type { SurveyFile } from "./definition.ts"
@@ -36,7 +37,7 @@ export const surveyAffair: Affair = {
 	instanceTables: [],
 	words,
 	flows: [...surveyFlows, ...deskFlows],
-	calls: { ...surveyCalls(people), ...deskCalls(people) },
+	calls: { ...surveyCalls(people), ...deskCalls(people), ...writeCalls },
 	chatWords: [{ word: "问卷", kind: "whole", flow: listFlow.type, params: () => null, audience: "member" }, ...deskChatWords],
 	recognisers: [],
 	plainTalk: [],

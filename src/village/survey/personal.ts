@@ -7,6 +7,7 @@ import type { Definition } from "./definition.ts"
 import { revisionsOf } from "./repo.ts"
 import { type Answer, answerSchema } from "./rules.ts"
 import { surveyTables } from "./tables.ts"
+import { dropWriting } from "./write-calls.ts"
 
 export const personalData: PersonalData = {
 	copy: async ({ villageId, personId }, { reader, house }) => {
@@ -27,6 +28,7 @@ export const personalData: PersonalData = {
 		return sections
 	},
 	erase: async (of, { tx }) => {
+		await dropWriting(tx, of)
 		const { surveyAnswer, surveyAnswerEarlier } = tx.tables(surveyTables)
 		await eraseWords(tx, surveyAnswer, of)
 		await eraseWords(tx, surveyAnswerEarlier, of)

@@ -16,6 +16,7 @@ import type { People } from "../../../src/village/survey/neighbours.ts"
 import { readSurvey } from "../../../src/village/survey/read-survey.ts"
 import type { Survey } from "../../../src/village/survey/repo.ts"
 import { words } from "../../../src/village/survey/words.ts"
+import { writeCalls } from "../../../src/village/survey/write-calls.ts"
 import { type Golden, type GoldenCx, type GoldenSetup, goldenDialog, goldenStart } from "../../support/golden.ts"
 
 export const villageId = "v-qj"
@@ -116,7 +117,7 @@ export function hallOf(store: Store, chats: readonly { readonly chatId: string; 
 	let now = goldenStart
 	const { people, tasks } = madeUpPeople(chats)
 	const house = houseAround(store, () => now)
-	const calls = { ...surveyCalls(people), ...deskCalls(people) }
+	const calls = { ...surveyCalls(people), ...deskCalls(people), ...writeCalls }
 	const call = (name: string, args: Json, cx: GoldenCx): Promise<CallResult> => {
 		const registration = calls[name]
 		if (registration === undefined) throw new Error(`no such call: ${name}`)
