@@ -41,7 +41,7 @@ export {
 export { contactOf } from "./contact.ts"
 export { directory } from "./directory.ts"
 export { everybody } from "./repo-members.ts"
-export { addTask } from "./repo-tasks.ts"
+export { addTask, closeTasksAbout } from "./repo-tasks.ts"
 export { listVillages, type Village, villageByCode, villageById } from "./repo-village.ts"
 export { type PreviewRow, type RosterPlan, readRoster } from "./roster.ts"
 export { readRosterFile } from "./roster-file.ts"

@@ -2,7 +2,9 @@
 import { z } from "zod"
 import type { CallResult, Json, Who } from "../../engine/flow.ts"
 import { type CallContext, type CallRegistration, defineCall } from "../affair.ts"
+import { isOpen, responseOf } from "./answers.ts"
 import type { CommandCx } from "./commands.ts"
+import { entriesOf } from "./entry.ts"
 import type { People } from "./neighbours.ts"
 import { nudgePlan } from "./nudge.ts"
 import { remindNow } from "./reminders.ts"
@@ -48,6 +50,18 @@ export function deskCalls(people: People): Readonly<Record<string, CallRegistrat
 				plans.push({ id, title, unit, closesAt, send: send.length, spared: { ...spared }, unreached })
 			}
 			return { ok: true, value: plans }
+		}),
+		/** The newest survey that is still open and in which somebody entered answers for the person, or null. */
+		"survey.entered": defineCall(z.strictObject({}), async (_, { tx, who, now }) => {
+			const { villageId, person } = who
+			if (villageId === undefined || person === undefined) return { ok: true, value: null }
+			for (const { surveyId, respondent } of await entriesOf(tx, villageId, { personId: person.id }, mostSurveys)) {
+				const survey = await surveyById(tx, villageId, surveyId)
+				const response = await responseOf(tx, { villageId, surveyId, respondent })
+				if (survey !== undefined && response !== undefined && isOpen(survey, now))
+					return { ok: true, value: { surveyId, revision: response.revision } }
+			}
+			return { ok: true, value: null }
 		}),
 		/** Reminds those who have not answered, as far as the budget allows. */
 		"survey.chase.send": forRoles(deskRoles, z.strictObject({ surveyId: z.string() }), async ({ surveyId }, me, cx) => {

@@ -1,6 +1,6 @@
 /** The survey affair: questions put to persons or households, one at a time, changed until closing, counted as they come in. */
 import type { Affair } from "../affair.ts"
-import { addTask, chatsOfPersons, everybody, member, reach, villageById } from "../people/index.ts"
+import { addTask, chatsOfPersons, closeTasksAbout, everybody, member, reach, villageById } from "../people/index.ts"
 import { surveyCalls } from "./calls.ts"
 import { closeTimer, openTimer } from "./commands.ts"
 import { deskCalls } from "./desk-calls.ts"
@@ -29,7 +29,7 @@ export { readSurveyFile } from "./survey-file.ts"
 export { surveyTables } from "./tables.ts"
 export { liveTally, recount, sameTally } from "./tally.ts"
 
-const people: People = { addTask, chatsOfPersons, everybody, member, reach, villageById }
+const people: People = { addTask, chatsOfPersons, closeTasksAbout, everybody, member, reach, villageById }
 
 export const surveyAffair: Affair = {
 	id: "survey",

@@ -34,6 +34,12 @@ export type People = {
 	) => Promise<void>
 	/** Who could answer: everybody on the roster, and those whose chat is bound. */
 	readonly reach: (reader: Reader, villageId: string) => Promise<{ readonly households: number; readonly adults: number }>
+	/** Closes the open tasks of a subject whose detail is what is meant. */
+	readonly closeTasksAbout: (
+		tx: Tx,
+		of: { readonly villageId: string; readonly kind: "enter-answer"; readonly subject: string; readonly by: string; readonly at: number },
+		isMeant: (detail: unknown) => boolean,
+	) => Promise<void>
 	/** Everybody who still belongs to the village, in the roster's order. */
 	readonly everybody: (reader: Reader, villageId: string, now: number) => Promise<readonly RosterPerson[]>
 	readonly chatsOfPersons: (

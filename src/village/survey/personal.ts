@@ -4,6 +4,7 @@ import type { Tx } from "../../store/store.ts"
 import type { PersonalData } from "../affair.ts"
 import { answerWords } from "./asking.ts"
 import type { Definition } from "./definition.ts"
+import { eraseEntries } from "./entry.ts"
 import { revisionsOf } from "./repo.ts"
 import { type Answer, answerSchema } from "./rules.ts"
 import { surveyTables } from "./tables.ts"
@@ -29,6 +30,7 @@ export const personalData: PersonalData = {
 	},
 	erase: async (of, { tx }) => {
 		await dropWriting(tx, of)
+		await eraseEntries(tx, of)
 		const { surveyAnswer, surveyAnswerEarlier } = tx.tables(surveyTables)
 		await eraseWords(tx, surveyAnswer, of)
 		await eraseWords(tx, surveyAnswerEarlier, of)

@@ -35,6 +35,9 @@ export async function reminderDays(reader: Reader, villageId: string, surveyId: 
 /** Changes the plan and its timers. */
 export async function setReminderDays(tx: Tx, cx: CommandCx, survey: Survey, days: readonly number[]): Promise<void> {
 	const { villageId, id } = survey
+	// The timers name the survey's version, so it is read as no other command is changing it.
+	await tx.lock(`survey:${id}`)
+	const current = (await surveyById(tx, villageId, id)) ?? survey
 	for (const day of await reminderDays(tx, villageId, id)) await clearTimer(tx, villageId, remindTimer, subjectOf(id, String(day), ""))
 	const { surveyReminder: t } = tx.tables(surveyDeskTables)
 	const kept = [...new Set(days)].sort((left, right) => right - left)
@@ -42,7 +45,7 @@ export async function setReminderDays(tx: Tx, cx: CommandCx, survey: Survey, day
 		.insert(t)
 		.values({ villageId, surveyId: id, days: kept })
 		.onConflictDoUpdate({ target: [t.villageId, t.surveyId], set: { days: kept } })
-	await planReminders(tx, cx, survey)
+	await planReminders(tx, cx, current)
 	await addRecord(tx, { villageId, id: cx.house.newId(), at: cx.now, event: "survey.reminders", subject: id, actor: cx.by, data: kept })
 }
 

@@ -46,8 +46,12 @@ export function madeUpPeople(chats: readonly { readonly chatId: string; readonly
 			addTask: async (_, task) => {
 				tasks.push(task)
 			},
+			closeTasksAbout: async (_, { subject }, isMeant) => {
+				const left = tasks.filter((task) => task.subject !== subject || !isMeant(task.detail))
+				tasks.splice(0, tasks.length, ...left)
+			},
 			reach: async () => ({ households: 617, adults: 1_500 }),
-			chatsOfPersons: async () => chats,
+			chatsOfPersons: async (_, __, personIds) => chats.filter(({ personId }) => personIds === "all" || personIds.includes(personId)),
 			everybody: async () =>
 				[...new Set(chats.map(({ personId }) => personId))].map((personId) => {
 					const { name, householdId } = known[personId] ?? { name: "张三", householdId: `h-of-${personId}` }
@@ -93,7 +97,11 @@ function houseAround(store: Store, clock: () => number): House {
 		nav: [{ path: "/console/surveys", label: "survey.nav" }],
 		homeTiles: [],
 		personal: [],
-		media: { get: async (ref) => (ref === "" ? undefined : { bytes: new Uint8Array([1]), mime: "audio/ogg" }) },
+		media: {
+			put: async (bytes) =>
+				bytes[0] === 0xff ? { ref: `${"a".repeat(64)}.jpg`, bytes: bytes.length, mime: "image/jpeg" } : { refused: "type-not-allowed" },
+			get: async (ref) => (ref === "" ? undefined : { bytes: new Uint8Array([1]), mime: "audio/ogg" }),
+		},
 		say: speaker([engineWords, routerWords, words], "zh-CN"),
 	}
 }
