@@ -1,9 +1,11 @@
 /** What drizzle-kit reads: every table, at the top level. A test holds this list against the tables the affairs register. */
 import { kitOf } from "./src/store/kit.ts"
 import { transportTables } from "./src/store/transport.ts"
+import { burdenTables } from "./src/village/burden/tables.ts"
 import { opinionTables } from "./src/village/opinion/tables.ts"
 import { outreachTables } from "./src/village/outreach/tables.ts"
 import { peopleTables } from "./src/village/people/tables.ts"
+import { surveyDeskTables } from "./src/village/survey/desk-tables.ts"
 import { surveyTables } from "./src/village/survey/tables.ts"
 import { staffTables } from "./src/web/auth/tables.ts"
 
@@ -27,3 +29,5 @@ export const {
 } = surveyTables(kit)
 export const { opinion, opinionEvent, opinionCounter } = opinionTables(kit)
 export const { outreachVisit } = outreachTables(kit)
+export const { surveyReminder, surveyWriting, surveyEntry } = surveyDeskTables(kit)
+export const { unaskedMessage } = burdenTables(kit)

@@ -23,6 +23,7 @@ import { openSqliteStore } from "./store/sqlite.ts"
 import type { Store } from "./store/store.ts"
 import { speaker } from "./text/catalogue.ts"
 import type { Affair, House, StaffGate } from "./village/affair.ts"
+import { burdenAffair } from "./village/burden/index.ts"
 import { opinionAffair } from "./village/opinion/index.ts"
 import { outreachAffair } from "./village/outreach/index.ts"
 import { contactOf, directory, listVillages, peopleAffair } from "./village/people/index.ts"
@@ -34,7 +35,7 @@ import { renderPage } from "./web/layout.tsx"
 import type { WebServer } from "./web/server.ts"
 
 /** The affairs of a village. Adding one is adding a folder and a line. */
-export const affairs: readonly Affair[] = [peopleAffair, surveyAffair, opinionAffair, outreachAffair]
+export const affairs: readonly Affair[] = [peopleAffair, surveyAffair, opinionAffair, outreachAffair, burdenAffair]
 
 export function databaseFile(dataDir: string): string {
 	return join(dataDir, "cunkou.sqlite")

@@ -1,7 +1,7 @@
 /** `cunkou survey publish FILE --village QJ [--open] [--notify]` */
 import { formatDateTime } from "../text/date.ts"
 import type { House } from "../village/affair.ts"
-import { inviteToSurvey, problemText, publishSurvey, readSurveyText, type Survey, type SurveyFile } from "../village/survey/index.ts"
+import { inviteToSurvey, publishSurvey, readSurveyFile, type Survey, type SurveyFile } from "../village/survey/index.ts"
 import { argument, type CommandContext, Refusal, type Run } from "./command.ts"
 import { readNamedFile } from "./files.ts"
 import { chosenVillage } from "./village.ts"
@@ -9,10 +9,9 @@ import { chosenVillage } from "./village.ts"
 export const run: Run = async (cx) => {
 	const name = argument(cx, 0)
 	const content = await readNamedFile(cx, name)
-	if (content.toString("latin1", 0, 2) === "PK") throw new Refusal("survey.xlsx", cx.say("cli.survey.xlsx"))
 	const house = await cx.house()
 	const village = await chosenVillage(cx, house)
-	const file = fileOf(cx, house, content.toString("utf8"))
+	const file = await fileOf(cx, house, content)
 	const survey = await publish(cx, house, village.id, file)
 	tellPublished(cx, house, survey)
 	const { id, title, state, opensAt, closesAt, invitedAt } = survey
@@ -20,10 +19,10 @@ export const run: Run = async (cx) => {
 	return 0
 }
 
-function fileOf(cx: CommandContext, house: House, text: string): SurveyFile {
-	const read = readSurveyText(text, { now: house.clock(), timeZone: house.timeZone })
+async function fileOf(cx: CommandContext, house: House, content: Buffer): Promise<SurveyFile> {
+	const read = await readSurveyFile(content, { now: house.clock(), timeZone: house.timeZone }, house.say)
 	if (!read.ok) {
-		const lines = read.problems.map((problem) => `  ${problemText(problem, house.say)}`)
+		const lines = read.problems.map((problem) => `  ${problem}`)
 		throw new Refusal("survey.invalid", [cx.say("cli.survey.problems", { count: lines.length }), ...lines].join("\n"))
 	}
 	if (cx.values.open !== true) return read.survey

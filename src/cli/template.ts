@@ -1,18 +1,25 @@
-/** `cunkou template roster --out FILE.xlsx` */
+/** `cunkou template roster|survey --out FILE.xlsx` */
 import { readFileSync } from "node:fs"
 import { join } from "node:path"
 import { packageRoot } from "../root.ts"
 import type { Locale } from "../text/catalogue.ts"
 import { buildRosterTemplate } from "../village/people/index.ts"
+import { buildSurveyTemplate } from "../village/survey/index.ts"
 import { argument, Refusal, type Run, required } from "./command.ts"
 import { writeNewFile } from "./files.ts"
 
-type Template = { readonly kind: string; readonly ending: string; readonly build: (locale: Locale) => Promise<Uint8Array> }
+type Template = { readonly kind: string; readonly endings: Readonly<Record<string, (locale: Locale) => Promise<Uint8Array>>> }
 
 const templates: readonly Template[] = [
-	{ kind: "roster", ending: ".xlsx", build: buildRosterTemplate },
-	// An example rather than an empty form: every kind of question stands in it once.
-	{ kind: "survey", ending: ".json", build: async () => readFileSync(join(packageRoot, "examples", "survey-qingjiang.json")) },
+	{ kind: "roster", endings: { ".xlsx": buildRosterTemplate } },
+	{
+		kind: "survey",
+		endings: {
+			".xlsx": buildSurveyTemplate,
+			// An example rather than an empty form: every kind of question stands in it once.
+			".json": async () => readFileSync(join(packageRoot, "examples", "survey-qingjiang.json")),
+		},
+	},
 ]
 
 export const run: Run = async (cx) => {
@@ -20,8 +27,10 @@ export const run: Run = async (cx) => {
 	const file = required(cx, "out")
 	const chosen = templates.find((entry) => entry.kind === kind)
 	if (chosen === undefined) throw new Refusal("template.unknown", cx.say("cli.template.unknown", { kind }))
-	const { ending, build } = chosen
-	if (!file.toLowerCase().endsWith(ending)) throw new Refusal("template.ending", cx.say("cli.template.ending", { kind, ending }))
+	const { endings } = chosen
+	const build = Object.entries(endings).find(([ending]) => file.toLowerCase().endsWith(ending))?.[1]
+	if (build === undefined)
+		throw new Refusal("template.ending", cx.say("cli.template.ending", { kind, ending: Object.keys(endings).join(" / ") }))
 	await writeNewFile(cx, file, await build(cx.config().locale))
 	cx.tell(cx.say("cli.template.done", { file }))
 	cx.report({ kind, file })

@@ -42,7 +42,8 @@ const wordsZh = {
 	"cli.village.knownNone": "现在一个村也没有，先用 cunkou village add 加。",
 
 	"cli.template.summary": "写一份空白模板",
-	"cli.template.details": "roster：花名册（.xlsx）。survey：问卷的例子（.json），改好以后用 survey publish 发布。已有的文件不会被盖掉。",
+	"cli.template.details":
+		"roster：花名册（.xlsx）。survey：问卷（.xlsx 表格，或者 .json 例子），填好以后用 survey publish 发布。已有的文件不会被盖掉。",
 	"cli.template.unknown": "没有“{kind}”这种模板，什么也没写。现在有：roster、survey。",
 	"cli.template.ending": "{kind} 的模板是 {ending} 文件，什么也没写。请把 --out 改成以 {ending} 结尾。",
 	"cli.template.done": "已写好：{file}",
@@ -88,11 +89,10 @@ const wordsZh = {
 	"cli.roster.letters.noUrl":
 		"没有设 PUBLIC_URL（或者它只指向这台机器），信上只有登记码，没有二维码。请先设好手机能打开的网址，再重新生成。",
 
-	"cli.survey.publish.summary": "发布问卷（.json）",
+	"cli.survey.publish.summary": "发布问卷（.xlsx 或 .json）",
 	"cli.survey.publish.details":
 		"马上开；文件里写了 opensAt 就到时间自动开，加 --open 也马上开。--notify 给登记过、还没答的人发一条通知。文件有不对的地方，一次全说出来。",
 	"cli.survey.problems": "问卷有 {count} 处不对，没有发布：",
-	"cli.survey.xlsx": "现在的问卷文件是 .json，没有发布。可以用 cunkou template survey --out 问卷.json 看例子。",
 	"cli.survey.published": "已发布：{title}，编号 {id}。",
 	"cli.survey.opened": "已经开了，村民发“问卷”就能答。",
 	"cli.survey.scheduled": "到 {time} 自动开。",
@@ -151,7 +151,7 @@ const wordsEn: Readonly<Record<CliKey, string>> = {
 
 	"cli.template.summary": "write an empty template",
 	"cli.template.details":
-		"roster: a roster (.xlsx). survey: an example survey (.json) for survey publish. An existing file is never overwritten.",
+		"roster: a roster (.xlsx). survey: a survey to fill in (.xlsx, or an example as .json) for survey publish. An existing file is never overwritten.",
 	"cli.template.unknown": "There is no template “{kind}”; nothing was written. There are: roster, survey.",
 	"cli.template.ending": "The template of a {kind} is a {ending} file; nothing was written. Let --out end with {ending}.",
 	"cli.template.done": "Written: {file}",
@@ -199,11 +199,10 @@ const wordsEn: Readonly<Record<CliKey, string>> = {
 	"cli.roster.letters.noUrl":
 		"PUBLIC_URL is not set, or reaches only this machine: the letters carry the code only, without a QR code. Set it and make them again.",
 
-	"cli.survey.publish.summary": "publish a survey (.json)",
+	"cli.survey.publish.summary": "publish a survey (.xlsx or .json)",
 	"cli.survey.publish.details":
 		"It opens now, or by itself at opensAt of the file unless --open is given. --notify tells everybody enrolled who has not answered. All problems of the file are told at once.",
 	"cli.survey.problems": "The survey has {count} problems and was not published:",
-	"cli.survey.xlsx": "Survey files are .json for now; it was not published. cunkou template survey --out survey.json shows an example.",
 	"cli.survey.published": "Published: {title}, id {id}.",
 	"cli.survey.opened": "It is open: residents answer it by sending 问卷.",
 	"cli.survey.scheduled": "It opens by itself at {time}.",

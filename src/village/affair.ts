@@ -44,8 +44,8 @@ export type House = {
 	readonly cipher: Cipher
 	/** Which channels are on, for who chooses among a person's chats. */
 	readonly channels: Channels
-	/** What people sent, by reference; pages show it to staff. */
-	readonly media: Pick<MediaStore, "get">
+	/** What people sent, by reference; pages show it to staff, and forms add to it. */
+	readonly media: MediaStore
 	/** Purpose-bound key derived from the instance's secret. */
 	readonly deriveKey: (purpose: string) => Buffer
 	/** Public address without a trailing slash; undefined when links would only work on this machine. */

@@ -5,7 +5,7 @@ import type { Reader } from "../../store/store.ts"
 import type { Sex } from "../../text/mask.ts"
 import type { ResidenceId } from "./residence.ts"
 import { chunks, isHeadRelation, isStillHere, readRoleIds } from "./rows.ts"
-import { latestAdultBirth } from "./rules.ts"
+import { isAdult, latestAdultBirth } from "./rules.ts"
 import { peopleTables } from "./tables.ts"
 
 export type MemberRow = {
@@ -172,6 +172,39 @@ export async function groupsOf(
 		.from(g)
 		.where(and(eq(g.villageId, villageId), eq(g.kind, kind)))
 		.orderBy(asc(g.name))
+}
+
+/** Everybody who still belongs to the village, household by household in the roster's order. `now`, ms: adults are told by it. */
+export async function everybody(
+	reader: Reader,
+	villageId: string,
+	now: number,
+): Promise<
+	readonly {
+		readonly personId: string
+		readonly name: string
+		readonly householdId: string
+		readonly householdNumber: string
+		readonly groupName: string | null
+		readonly isAdult: boolean
+	}[]
+> {
+	const { membership: m, household: h, residentGroup: g } = reader.tables(peopleTables)
+	const rows = await reader.db
+		.select({
+			personId: m.personId,
+			name: m.name,
+			householdId: m.householdId,
+			householdNumber: h.number,
+			groupName: g.name,
+			birth: m.birth,
+		})
+		.from(m)
+		.innerJoin(h, and(eq(h.villageId, m.villageId), eq(h.id, m.householdId)))
+		.leftJoin(g, and(eq(g.villageId, h.villageId), eq(g.id, h.groupId)))
+		.where(and(eq(m.villageId, villageId), isStillHere(m.residence)))
+		.orderBy(asc(h.sortKey), asc(m.place), asc(m.personId))
+	return rows.map(({ birth, ...row }) => ({ ...row, isAdult: isAdult(birth, now) }))
 }
 
 export type Reach = {

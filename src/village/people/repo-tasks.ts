@@ -155,6 +155,32 @@ export async function closeTask(
 		.where(and(eq(t.villageId, villageId), eq(t.kind, kind), eq(t.subject, subject), isNull(t.doneAt)))
 }
 
+/** Closes the open tasks of a subject whose detail is what is meant: done where the matter itself was dealt with. `at` in ms. */
+export async function closeTasksAbout(
+	tx: Tx,
+	{
+		villageId,
+		kind,
+		subject,
+		by,
+		at,
+	}: { readonly villageId: string; readonly kind: TaskKind; readonly subject: string; readonly by: string; readonly at: number },
+	isMeant: (detail: unknown) => boolean,
+): Promise<void> {
+	const { task: t } = tx.tables(peopleTables)
+	const open = await tx.db
+		.select({ id: t.id, detail: t.detail })
+		.from(t)
+		.where(and(eq(t.villageId, villageId), eq(t.kind, kind), eq(t.subject, subject), isNull(t.doneAt)))
+	for (const { id, detail } of open) {
+		if (!isMeant(JSON.parse(detail ?? "{}"))) continue
+		await tx.db
+			.update(t)
+			.set({ doneAt: at, doneBy: by, detail: null })
+			.where(and(eq(t.villageId, villageId), eq(t.id, id), isNull(t.doneAt)))
+	}
+}
+
 /** What a person left in open tasks is emptied when they withdraw; the tasks stay. */
 export async function emptyTasksOf(tx: Tx, villageId: string, personId: string): Promise<void> {
 	const { task: t } = tx.tables(peopleTables)

@@ -20,6 +20,27 @@ export type XlsxReading =
 
 /** Reads the first visible sheet with a roster's header; without one, the first visible sheet that holds anything. */
 export async function readXlsx(bytes: Buffer): Promise<XlsxReading> {
+	const read = await readWorkbook(bytes)
+	if (!read.ok) return read
+	const sheets = read.sheets.map((sheet) => ({ ...sheet, isRoster: findHeader(sheet.table.rows).ok }))
+	const chosen = sheets.find((sheet) => sheet.isRoster) ?? sheets[0]
+	if (chosen === undefined) return refuse("roster.file-empty")
+	return {
+		ok: true,
+		table: chosen.table,
+		otherSheets: sheets.filter((sheet) => sheet !== chosen && sheet.isRoster).map((sheet) => sheet.name),
+	}
+}
+
+export type Sheet = { readonly name: string; readonly table: Table }
+/** `day`: a date's time of day is left out. `minute`: it is kept where there is one, e.g. 2026-06-30 20:00. */
+export type DateDetail = "day" | "minute"
+
+/** Every visible sheet that holds anything, in the workbook's order. Nothing is calculated or fetched. */
+export async function readWorkbook(
+	bytes: Buffer,
+	dates: DateDetail = "day",
+): Promise<{ readonly ok: true; readonly sheets: readonly Sheet[] } | RosterRefusal> {
 	const fault = await packageFault(bytes)
 	if (fault !== undefined) return fault
 	// Loaded when a workbook is touched: it would cost every start a quarter of a second.
@@ -33,19 +54,13 @@ export async function readXlsx(bytes: Buffer): Promise<XlsxReading> {
 	} catch {
 		return refuse("roster.file-spoiled")
 	}
-	const sheets: { readonly name: string; readonly table: Table; readonly isRoster: boolean }[] = []
+	const sheets: Sheet[] = []
 	for (const sheet of workbook.worksheets.filter((each) => each.state === "visible")) {
-		const table = readSheet(sheet)
+		const table = readSheet(sheet, dates)
 		if (table === undefined) return refuse("roster.table-too-large", { limit: tableLimits.rows })
-		if (table.rows.length > 0) sheets.push({ name: sheet.name, table, isRoster: findHeader(table.rows).ok })
+		if (table.rows.length > 0) sheets.push({ name: sheet.name, table })
 	}
-	const chosen = sheets.find((sheet) => sheet.isRoster) ?? sheets[0]
-	if (chosen === undefined) return refuse("roster.file-empty")
-	return {
-		ok: true,
-		table: chosen.table,
-		otherSheets: sheets.filter((sheet) => sheet !== chosen && sheet.isRoster).map((sheet) => sheet.name),
-	}
+	return { ok: true, sheets }
 }
 
 /** Refuses what must not be unpacked or is no plain workbook. */
@@ -86,7 +101,7 @@ function arrayBufferOf(bytes: Buffer): ArrayBuffer {
 }
 
 /** Rows that hold anything; undefined when there are more than may be read. */
-function readSheet(sheet: ExcelJS.Worksheet): Table | undefined {
+function readSheet(sheet: ExcelJS.Worksheet, dates: DateDetail): Table | undefined {
 	const rows: TableRow[] = []
 	let cells = 0
 	let isTooLarge = false
@@ -96,7 +111,7 @@ function readSheet(sheet: ExcelJS.Worksheet): Table | undefined {
 		row.eachCell((cell, column) => {
 			if (column > tableLimits.columns) return
 			while (texts.length < column - 1) texts.push("")
-			texts.push(cellText(cell.value, cell.numFmt))
+			texts.push(cellText(cell.value, cell.numFmt, dates))
 		})
 		if (texts.every((text) => text.trim() === "")) return
 		rows.push({ number, cells: texts })
@@ -107,16 +122,24 @@ function readSheet(sheet: ExcelJS.Worksheet): Table | undefined {
 }
 
 /** A cell as the text a person would see, except that numbers keep every digit they have and lost digits stay visible (3.3E+17). */
-function cellText(value: ExcelJS.CellValue, format: string | undefined): string {
+function cellText(value: ExcelJS.CellValue, format: string | undefined, dates: DateDetail): string {
 	if (value === null || value === undefined) return ""
 	if (typeof value === "string") return value
 	if (typeof value === "number") return numberText(value, format)
 	if (typeof value === "boolean") return value ? "是" : "否"
-	if (value instanceof Date) return Number.isNaN(value.getTime()) ? "" : value.toISOString().slice(0, 10)
+	if (value instanceof Date) return dateText(value, dates)
 	if ("richText" in value) return value.richText.map((part) => part.text).join("")
 	if ("error" in value) return value.error
-	if ("hyperlink" in value) return cellText(value.text, format)
-	return value.result === undefined ? `=${"formula" in value ? value.formula : value.sharedFormula}` : cellText(value.result, format)
+	if ("hyperlink" in value) return cellText(value.text, format, dates)
+	return value.result === undefined ? `=${"formula" in value ? value.formula : value.sharedFormula}` : cellText(value.result, format, dates)
+}
+
+/** The spreadsheet counts days in fractions: 20:00 may come as a few milliseconds less. */
+function dateText(value: Date, dates: DateDetail): string {
+	if (Number.isNaN(value.getTime())) return ""
+	if (dates === "day") return value.toISOString().slice(0, 10)
+	const text = new Date(Math.round(value.getTime() / 60_000) * 60_000).toISOString()
+	return text.slice(11, 16) === "00:00" ? text.slice(0, 10) : text.slice(0, 16).replace("T", " ")
 }
 
 /** 1 shown as 001 is 001. Above 2^53, or from 16 digits on, a spreadsheet has already rounded. */

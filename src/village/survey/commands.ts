@@ -6,6 +6,7 @@ import type { House } from "../affair.ts"
 import { answerOf, type RespondentKey } from "./answers.ts"
 import type { SurveyFile } from "./definition.ts"
 import { type RecordResult, recordAnswer } from "./record.ts"
+import { planReminders } from "./reminders.ts"
 import { changeSurvey, insertRevision, insertSurvey, revisionOf, type Survey, surveyById } from "./repo.ts"
 import { type GivenAnswer, type RevisionFault, revisionFaults } from "./rules.ts"
 import { openSealed } from "./sealed.ts"
@@ -184,6 +185,7 @@ async function change(
 	else await clearTimer(tx, villageId, openTimer, id)
 	if (state === "open" && closesAt !== null) await setTimer(tx, { ...timer, kind: closeTimer, dueAt: closesAt }, cx.house.newId)
 	else await clearTimer(tx, villageId, closeTimer, id)
+	await planReminders(tx, cx, changed)
 	await addRecord(tx, { villageId, id: cx.house.newId(), at: cx.now, event, subject: id, actor: cx.by, data: { revision } })
 	return changed
 }

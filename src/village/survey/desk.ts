@@ -11,8 +11,20 @@ import type { People } from "./neighbours.ts"
 import { pathOf } from "./parts.tsx"
 import { revisionOf, type Survey, surveyById } from "./repo.ts"
 
-const goodCodes = ["saved", "opened", "scheduled", "closed", "invited", "revised", "entered"] as const
-const badCodes = ["notDraft", "closesInPast", "notOpen", "invitedLately", "notEntered", "moved"] as const
+const goodCodes = [
+	"saved",
+	"opened",
+	"scheduled",
+	"closed",
+	"invited",
+	"revised",
+	"entered",
+	"sheetTold",
+	"sheetUntold",
+	"sheetKeptOwn",
+	"planned",
+] as const
+const badCodes = ["sheetNothing", "badPlan", "notDraft", "closesInPast", "notOpen", "invitedLately", "notEntered", "moved"] as const
 /** What a page says after a form was sent, as a code in its address. */
 export type DoneCode = (typeof goodCodes)[number] | (typeof badCodes)[number]
 const doneSchema = z.object({

@@ -1,7 +1,7 @@
 /** One survey in the console: what it asks while it is written, how it stands while it is open, what came of it. */
 
 import { Actions, Button, ButtonLink } from "../../web/ui/button.tsx"
-import { ChoiceField, Form } from "../../web/ui/form.tsx"
+import { ChoiceField, Form, TextField } from "../../web/ui/form.tsx"
 import { Notice } from "../../web/ui/notice.tsx"
 import type { House } from "../affair.ts"
 import type { Definition } from "./definition.ts"
@@ -15,6 +15,8 @@ export type DetailView = {
 	readonly definition: Definition
 	/** Absent until the survey has opened. */
 	readonly results: (Results & { readonly cursor: string; readonly isRecounted: boolean | undefined }) | undefined
+	/** Days before closing on which who has not answered is reminded. */
+	readonly reminders: readonly number[]
 	readonly notice: { readonly kind: "success" | "error"; readonly title: string } | undefined
 	readonly csrf: string
 }
@@ -32,6 +34,8 @@ export function DetailPage({ view, house }: { readonly view: DetailView; readonl
 			{notice !== undefined && <Notice kind={notice.kind} title={notice.title} />}
 			<Facts survey={survey} house={house} />
 			<Steps view={view} house={house} />
+			<Reminders view={view} house={house} />
+			{results !== undefined && <Further survey={survey} house={house} />}
 			{results !== undefined && (
 				<div data-live={survey.state === "open" ? pathOf(survey, "/results") : undefined} data-cursor={results.cursor}>
 					<ResultsPart survey={survey} results={results} say={say} />
@@ -103,12 +107,54 @@ function Steps({ view, house: { say } }: { readonly view: DetailView; readonly h
 					</Form>
 					<p>
 						<a href={pathOf(survey)}>{say("survey.page.refresh")}</a>
+						{" · "}
+						<a href={pathOf(survey, "/enter")}>{say("survey.enter.title")}</a>
 					</p>
 				</>
 			)
 		case "closed":
 			return null
 	}
+}
+
+/** When who has not answered is reminded; nothing to plan for a survey that is closed by hand. */
+function Reminders({ view, house: { say } }: { readonly view: DetailView; readonly house: House }) {
+	const { survey, reminders, csrf } = view
+	if (survey.state === "closed" || survey.closesAt === null) return null
+	return (
+		<details>
+			<summary>
+				{reminders.length === 0 ? say("survey.plan.none") : say("survey.plan.now", { days: reminders.join(say("survey.plan.comma")) })}
+			</summary>
+			<Form action={pathOf(survey, "/reminders")} csrf={csrf}>
+				<TextField
+					name="days"
+					label={say("survey.plan.days")}
+					hint={say("survey.plan.hint")}
+					value={reminders.join(say("survey.plan.comma"))}
+					maxLength={40}
+				/>
+				<Actions>
+					<Button kind="plain">{say("survey.plan.save")}</Button>
+				</Actions>
+			</Form>
+		</details>
+	)
+}
+
+/** What else there is to read or to take along. */
+function Further({ survey, house: { say } }: { readonly survey: Survey; readonly house: House }) {
+	return (
+		<p>
+			{survey.secrecy === "named" && (
+				<>
+					<a href={pathOf(survey, "/missing")}>{say("survey.missing.title")}</a>
+					{" · "}
+				</>
+			)}
+			<a href={pathOf(survey, "/export.xlsx")}>{say("survey.export.link")}</a>
+		</p>
+	)
 }
 
 /** Closing cannot be undone, so it is asked once more. */

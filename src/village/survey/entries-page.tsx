@@ -135,27 +135,41 @@ function MediaLink({ media, href, say }: { readonly media: string; readonly href
 }
 
 /** The field an answer of this kind is entered in. */
-function AnswerField({
+export function AnswerField({
 	question,
 	name,
 	say,
+	label = say("survey.entries.answer"),
+	given = [],
+	isRequired = true,
 }: {
 	readonly question: Question
 	readonly name: string
 	readonly say: Say
+	readonly label?: string
+	/** What was filled in before. */
+	readonly given?: readonly string[]
+	readonly isRequired?: boolean
 }): ComponentChildren {
-	const label = say("survey.entries.answer")
 	const choices = choicesOf(question).map(({ id, label: words }) => ({ value: id, label: words }))
+	const field = { name, label, required: isRequired }
 	switch (question.kind) {
 		case "single":
 		case "scale":
-			return <ChoiceField name={name} label={label} pick="one" choices={choices} required />
+			return <ChoiceField {...field} pick="one" choices={choices} values={given} />
 		case "multiple":
-			return <ChoiceField name={name} label={label} pick="several" choices={choices} required />
+			return <ChoiceField {...field} pick="several" choices={choices} values={given} />
 		case "number":
-			return <TextField name={name} label={question.unit === undefined ? label : `${label}（${question.unit}）`} type="number" required />
+			return (
+				<TextField
+					{...field}
+					label={question.unit === undefined ? label : `${label}（${question.unit}）`}
+					type="number"
+					value={given[0] ?? ""}
+				/>
+			)
 		case "text":
-			return <TextAreaField name={name} label={label} required maxLength={maxAnswerText} />
+			return <TextAreaField {...field} maxLength={maxAnswerText} value={given[0] ?? ""} />
 		// A picture cannot be typed in: what was said about it stands as it was sent.
 		case "photo":
 			return null

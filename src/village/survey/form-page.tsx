@@ -137,6 +137,13 @@ function QuestionFields({ question, index, say }: { readonly question: QuestionV
 				<TextField name={name("steps")} type="number" label={say("survey.field.steps")} value={question.steps} />
 				<TextField name={name("low")} label={say("survey.field.low")} value={question.low} maxLength={limits.endLabel} />
 				<TextField name={name("high")} label={say("survey.field.high")} value={question.high} maxLength={limits.endLabel} />
+				<TextField
+					name={name("showIf")}
+					label={say("survey.sheet.column.showIf")}
+					hint={say("survey.sheet.columnHelp.showIf")}
+					value={question.showIf}
+					maxLength={500}
+				/>
 			</details>
 			<Actions>
 				<Button kind="plain" name="do" value={`remove:${index}`}>
@@ -147,8 +154,8 @@ function QuestionFields({ question, index, say }: { readonly question: QuestionV
 	)
 }
 
-function hasMore({ help, min, max, unit, decimals, steps, low, high }: QuestionValues): boolean {
-	return [help, min, max, unit, decimals, steps, low, high].some((text) => text !== "")
+function hasMore({ help, min, max, unit, decimals, steps, low, high, showIf }: QuestionValues): boolean {
+	return [help, min, max, unit, decimals, steps, low, high, showIf].some((text) => text !== "")
 }
 
 function Problems({ problems, say }: { readonly problems: readonly string[]; readonly say: Say }) {
@@ -179,11 +186,13 @@ export function UploadPage({
 			<BackLink href={surveysPath}>{say("survey.page.back")}</BackLink>
 			<h1>{say("survey.page.upload")}</h1>
 			<p>
-				{say("survey.upload.hint")} <a href={`${surveysPath}/example.json`}>{say("survey.upload.example")}</a>
+				{say("survey.upload.hint")} <a href={`${surveysPath}/template.xlsx`}>{say("survey.upload.template")}</a>
+				{" · "}
+				<a href={`${surveysPath}/example.json`}>{say("survey.upload.example")}</a>
 			</p>
 			<Problems problems={problems} say={say} />
 			<Form action={`${surveysPath}/upload`} csrf={csrf} hasFiles>
-				<FileField name="file" label={say("survey.upload.file")} accept=".json,application/json" required />
+				<FileField name="file" label={say("survey.upload.file")} accept=".xlsx,.json,application/json" required />
 				<Button>{say("survey.upload.send")}</Button>
 			</Form>
 		</>

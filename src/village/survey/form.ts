@@ -1,6 +1,7 @@
 /** The console's form of a survey: what was typed, as text, turned into what a survey file holds. Pure. */
 import { localTime } from "../../text/date.ts"
 import type { Definition, Question } from "./definition.ts"
+import { optionOf, optionText } from "./options-text.ts"
 
 export type QuestionValues = {
 	/** Kept from the question edited; empty for a new one. */
@@ -18,6 +19,8 @@ export type QuestionValues = {
 	readonly steps: string
 	readonly low: string
 	readonly high: string
+	/** When it is asked, in the short notation (1=同意). */
+	readonly showIf: string
 }
 
 export type FormValues = {
@@ -44,6 +47,7 @@ const blankQuestion: QuestionValues = {
 	steps: "",
 	low: "",
 	high: "",
+	showIf: "",
 }
 
 export const blankForm: FormValues = {
@@ -89,6 +93,7 @@ export function valuesFrom(body: Readonly<Record<string, unknown>>): FormValues 
 				steps: of("steps"),
 				low: of("low"),
 				high: of("high"),
+				showIf: of("showIf"),
 			}
 		}),
 	}
@@ -131,7 +136,8 @@ function questionFile(values: QuestionValues, before: Question | undefined): unk
 	const { kind, title, help } = values
 	// Another kind is another question.
 	const kept = before?.kind === kind ? before : undefined
-	const head = { kind, title, help, required: values.isRequired, ...(kept !== undefined && { id: kept.id }) }
+	const shown = values.showIf.trim() === "" ? {} : { showIf: values.showIf }
+	const head = { kind, title, help, required: values.isRequired, ...shown, ...(kept !== undefined && { id: kept.id }) }
 	switch (kind) {
 		case "single":
 			return { ...head, options: optionsFile(values.options, kept) }
@@ -154,7 +160,12 @@ function optionsFile(lines: string, before: Question | undefined): unknown {
 		.split(/\r?\n/)
 		.map((line) => line.trim())
 		.filter((line) => line !== "")
-		.map((label) => known.find((option) => option.label === label) ?? label)
+		.map((line) => {
+			const given = optionOf(line)
+			const { label, ...places } = typeof given === "string" ? { label: given } : given
+			const same = known.find((option) => option.label === label)
+			return same === undefined ? given : { id: same.id, label, ...places }
+		})
 }
 
 /** Numbers as numbers; what is none stays text, which the check then names. */
@@ -207,7 +218,7 @@ function questionValues(question: Question): QuestionValues {
 }
 
 function linesOf(options: readonly { readonly label: string }[]): string {
-	return options.map(({ label }) => label).join("\n")
+	return options.map(optionText).join("\n")
 }
 
 function textOf(value: number | undefined): string {

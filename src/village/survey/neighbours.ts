@@ -3,6 +3,15 @@ import type { Json } from "../../engine/flow.ts"
 import type { Channels, Purpose, Way } from "../../outbound/choose-channel.ts"
 import type { Reader, Tx } from "../../store/store.ts"
 
+export type RosterPerson = {
+	readonly personId: string
+	readonly name: string
+	readonly householdId: string
+	readonly householdNumber: string
+	readonly groupName: string | null
+	readonly isAdult: boolean
+}
+
 export type People = {
 	readonly villageById: (reader: Reader, villageId: string) => Promise<{ readonly name: string } | undefined>
 	readonly member: (
@@ -26,6 +35,14 @@ export type People = {
 	) => Promise<void>
 	/** Who could answer: everybody on the roster, and those whose chat is bound. */
 	readonly reach: (reader: Reader, villageId: string) => Promise<{ readonly households: number; readonly adults: number }>
+	/** Closes the open tasks of a subject whose detail is what is meant. */
+	readonly closeTasksAbout: (
+		tx: Tx,
+		of: { readonly villageId: string; readonly kind: "enter-answer"; readonly subject: string; readonly by: string; readonly at: number },
+		isMeant: (detail: unknown) => boolean,
+	) => Promise<void>
+	/** Everybody who still belongs to the village, in the roster's order. */
+	readonly everybody: (reader: Reader, villageId: string, now: number) => Promise<readonly RosterPerson[]>
 	readonly chatsOfPersons: (
 		reader: Reader,
 		villageId: string,

@@ -4,9 +4,11 @@ import type { Tx } from "../../store/store.ts"
 import type { PersonalData } from "../affair.ts"
 import { answerWords } from "./asking.ts"
 import type { Definition } from "./definition.ts"
+import { eraseEntries } from "./entry.ts"
 import { revisionsOf } from "./repo.ts"
 import { type Answer, answerSchema } from "./rules.ts"
 import { surveyTables } from "./tables.ts"
+import { dropWriting } from "./write-calls.ts"
 
 export const personalData: PersonalData = {
 	copy: async ({ villageId, personId }, { reader, house }) => {
@@ -27,6 +29,8 @@ export const personalData: PersonalData = {
 		return sections
 	},
 	erase: async (of, { tx }) => {
+		await dropWriting(tx, of)
+		await eraseEntries(tx, of)
 		const { surveyAnswer, surveyAnswerEarlier } = tx.tables(surveyTables)
 		await eraseWords(tx, surveyAnswer, of)
 		await eraseWords(tx, surveyAnswerEarlier, of)

@@ -5,7 +5,7 @@ import { Notice } from "../../web/ui/notice.tsx"
 import { StatTiles } from "../../web/ui/stat.tsx"
 import { pathOf } from "./parts.tsx"
 import type { Survey } from "./repo.ts"
-import type { QuestionResult, Results } from "./results.ts"
+import { isWithheld, leastShown, type QuestionResult, type Results } from "./results.ts"
 
 type ResultsProps = { readonly survey: Survey; readonly results: Results; readonly say: Say }
 
@@ -30,6 +30,9 @@ export function ResultsPart({ survey, results, say }: ResultsProps) {
 						: []),
 				]}
 			/>
+			<section class="card" aria-label={say("survey.results.progress")}>
+				<Bars caption={say("survey.results.progress")} rows={[{ label: say("survey.results.progress"), count: completed }]} total={due} />
+			</section>
 			{questions.map((result, index) => (
 				<QuestionPart key={result.question.id} result={result} number={index + 1} survey={survey} say={say} />
 			))}
@@ -74,15 +77,18 @@ function QuestionPart({
 }) {
 	const { question, isFormer, answered, toEnter, skipped, rows, mean } = result
 	const heading = `result-${question.id}`
+	const isHidden = isWithheld(survey, answered)
 	const unit = question.kind === "number" ? (question.unit ?? "") : ""
 	return (
 		<section class="card" aria-labelledby={heading}>
 			<h2 id={heading}>{`${number}. ${question.title}`}</h2>
 			{isFormer && <p class="hint">{say("survey.results.former")}</p>}
 			<p class="hint">{say("survey.results.counts", { answered, skipped, toEnter })}</p>
-			{rows.length > 0 && <Bars caption={question.title} rows={rows} total={answered} />}
-			{mean !== undefined && <p>{say("survey.results.mean", { mean: Number(mean.toFixed(2)), unit })}</p>}
-			{question.kind === "number" && answered > 0 && mean !== undefined && (
+			{isHidden && <p>{say("survey.results.few", { least: leastShown })}</p>}
+			{!isHidden && rows.length > 0 && <Bars caption={question.title} rows={rows} total={answered} />}
+			{!isHidden && rows.length > 0 && <p class="hint">{say("survey.results.base", { answered })}</p>}
+			{!isHidden && mean !== undefined && <p>{say("survey.results.mean", { mean: Number(mean.toFixed(2)), unit })}</p>}
+			{!isHidden && question.kind === "number" && answered > 0 && mean !== undefined && (
 				<p>{say("survey.results.sum", { sum: Number((mean * answered).toFixed(2)), unit })}</p>
 			)}
 			{question.kind === "text" && answered > 0 && <Texts survey={survey} questionId={question.id} answered={answered} say={say} />}

@@ -21,6 +21,14 @@ export type QuestionResult = {
 	readonly mean: number | undefined
 }
 
+/** Below this many answers to a question, who knows the village could tell from the counts who answered what. */
+export const leastShown = 5
+
+/** Whether a question's counts are kept back: only who promised nothing is broken down in small numbers. */
+export function isWithheld({ secrecy }: Pick<Survey, "secrecy">, answered: number): boolean {
+	return secrecy !== "named" && answered < leastShown
+}
+
 export type Results = {
 	readonly questions: readonly QuestionResult[]
 	readonly started: number

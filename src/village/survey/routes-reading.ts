@@ -14,8 +14,10 @@ import type { Question } from "./definition.ts"
 import { type Desk, fieldsOf, notFound, pageOf } from "./desk.ts"
 import { DetailPage } from "./detail-page.tsx"
 import { answerField, EntriesPage, TextsPage } from "./entries-page.tsx"
+import { closeAnswerTask } from "./entry.ts"
 import { loadEntries, loadTexts } from "./pages.ts"
 import { pathOf, surveysPath } from "./parts.tsx"
+import { reminderDays } from "./reminders.ts"
 import { revisionOf, type Survey } from "./repo.ts"
 import { isRecounted, type Results, surveyResults } from "./results.ts"
 import { ResultsPart } from "./results-page.tsx"
@@ -50,7 +52,8 @@ export function mountReading(server: FastifyInstance, desk: Desk): void {
 				cursor: liveFragment(survey, results).cursor,
 				isRecounted: await isRecounted(store, survey, { started: results.started, mustRecount }),
 			}
-			const view = { survey, definition, notice: desk.noticeOf(request), csrf: session.csrf, results: shown }
+			const reminders = await store.read((reader) => reminderDays(reader, session.villageId, survey.id))
+			const view = { survey, definition, reminders, notice: desk.noticeOf(request), csrf: session.csrf, results: shown }
 			const scripts = survey.state === "open" ? { scripts: [script.url] } : {}
 			return desk.send(reply, session, { title: survey.title, path: pathOf(survey), body: h(DetailPage, { view, house }), ...scripts })
 		}),
@@ -95,7 +98,11 @@ export function mountReading(server: FastifyInstance, desk: Desk): void {
 			const answer = question && enteredAnswer(question, fieldsOf(request))
 			if (answer === undefined) return desk.go(reply, survey, "notEntered", "/entries")
 			const entry = { villageId: session.villageId, surveyId: survey.id, respondent, questionId, version, revision, answer }
-			const result = await desk.command(session, (tx, cx) => enterAnswer(tx, cx, entry))
+			const result = await desk.command(session, async (tx, cx) => {
+				const done = await enterAnswer(tx, cx, entry)
+				if (done.ok) await closeAnswerTask(tx, { people, by: session.accountId, now: cx.now }, entry)
+				return done
+			})
 			return desk.go(reply, survey, result.ok ? "entered" : result.code === "ANSWER_MOVED" ? "moved" : "notEntered", "/entries")
 		}),
 	)
@@ -121,7 +128,7 @@ function liveScript(): { readonly body: Buffer; readonly url: string } {
 }
 
 /** The answer staff entered; undefined where it is none of this kind. */
-function enteredAnswer(question: Question, fields: Readonly<Record<string, unknown>>): GivenAnswer | undefined {
+export function enteredAnswer(question: Question, fields: Readonly<Record<string, unknown>>): GivenAnswer | undefined {
 	const given = Object.entries(fields).find(([name]) => name.startsWith(answerField))?.[1]
 	const texts = z.union([z.string().transform((text) => [text]), z.array(z.string())]).safeParse(given).data ?? []
 	const [first = ""] = texts.map((text) => text.trim())

@@ -12,7 +12,9 @@ import { blankForm, changedForm, type FormValues, fileOf, valuesFrom, valuesOf }
 import { FormPage, type FormView, UploadPage } from "./form-page.tsx"
 import { pathOf, surveysPath } from "./parts.tsx"
 import { faultText, problemText } from "./problems.ts"
-import { readSurvey, readSurveyText, type SurveyRead } from "./read-survey.ts"
+import { readSurvey, type SurveyRead } from "./read-survey.ts"
+import { buildSurveyTemplate } from "./sheet-template.ts"
+import { readSurveyFile, workbookMime } from "./survey-file.ts"
 
 /** A survey of 50 questions with 50 long options each stays far below. */
 const maxFileBytes = 1024 * 1024
@@ -93,10 +95,16 @@ export function mountWriting(server: FastifyInstance, desk: Desk): void {
 		// The token stands among the fields before the file; the gate looks for it in the body.
 		request.body = file?.fields
 		const session = await desk.enter(request)
-		const read = readSurveyText((await file?.toBuffer())?.toString("utf8") ?? "", cx())
+		const read = await readSurveyFile((await file?.toBuffer()) ?? Buffer.alloc(0), cx(), say)
 		if (read.ok) return draft(reply, session, read.survey)
 		reply.code(422)
-		return sendUpload(reply, session, problemsIn(read))
+		return sendUpload(reply, session, read.problems)
+	})
+
+	server.get(`${surveysPath}/template.xlsx`, async (request, reply) => {
+		await desk.enter(request)
+		reply.type(workbookMime).header("content-disposition", 'attachment; filename="survey-template.xlsx"')
+		return reply.send(await buildSurveyTemplate(house.locale))
 	})
 
 	server.get(`${surveysPath}/example.json`, async (request, reply) => {

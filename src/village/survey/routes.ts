@@ -7,6 +7,8 @@ import { ListPage } from "./list-page.tsx"
 import type { People } from "./neighbours.ts"
 import { loadList } from "./pages.ts"
 import { surveysPath } from "./parts.tsx"
+import { mountEntering } from "./routes-enter.ts"
+import { mountOverview } from "./routes-overview.ts"
 import { mountReading } from "./routes-reading.ts"
 import { mountSteps } from "./routes-steps.ts"
 import { mountWriting } from "./routes-writing.ts"
@@ -21,4 +23,6 @@ export function mountSurveyRoutes(server: FastifyInstance, house: House, people:
 	mountWriting(server, desk)
 	mountSteps(server, desk)
 	mountReading(server, desk)
+	mountEntering(server, desk)
+	mountOverview(server, desk)
 }

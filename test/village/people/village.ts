@@ -85,7 +85,7 @@ export function testHouse(
 		nav: peopleAffair.nav,
 		homeTiles: [],
 		channels: everyChannel,
-		media: { get: async () => undefined },
+		media: { get: async () => undefined, put: async () => ({ refused: "type-not-allowed" }) },
 		personal: options.personal ?? [],
 		say: speaker([engineWords, routerWords, peopleAffair.words, ...(options.words ?? [])], "zh-CN"),
 	}

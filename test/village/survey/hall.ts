@@ -12,18 +12,21 @@ import { speaker } from "../../../src/text/catalogue.ts"
 import type { House, StaffSession } from "../../../src/village/affair.ts"
 import { surveyCalls } from "../../../src/village/survey/calls.ts"
 import { type CommandCx, publishSurvey } from "../../../src/village/survey/commands.ts"
+import { deskCalls } from "../../../src/village/survey/desk-calls.ts"
+import { deskChatWords, deskFlows } from "../../../src/village/survey/desk-flows.ts"
 import { surveyFlows } from "../../../src/village/survey/flows.ts"
 import type { People } from "../../../src/village/survey/neighbours.ts"
 import { readSurvey } from "../../../src/village/survey/read-survey.ts"
 import type { Survey } from "../../../src/village/survey/repo.ts"
 import { words } from "../../../src/village/survey/words.ts"
+import { writeCalls } from "../../../src/village/survey/write-calls.ts"
 import { type Golden, type GoldenCx, type GoldenSetup, goldenDialog, goldenStart } from "../../support/golden.ts"
 
 export const villageId = "v-qj"
 export const timeZone = "Asia/Shanghai"
 
 const vocabulary: GoldenSetup["vocabulary"] = {
-	words: [{ word: "问卷", kind: "whole", flow: "survey.list", params: () => null, audience: "member" }],
+	words: [{ word: "问卷", kind: "whole", flow: "survey.list", params: () => null, audience: "member" }, ...deskChatWords],
 }
 
 type Task = Parameters<People["addTask"]>[1]
@@ -46,8 +49,17 @@ export function madeUpPeople(chats: readonly { readonly chatId: string; readonly
 			addTask: async (_, task) => {
 				tasks.push(task)
 			},
+			closeTasksAbout: async (_, { subject }, isMeant) => {
+				const left = tasks.filter((task) => task.subject !== subject || !isMeant(task.detail))
+				tasks.splice(0, tasks.length, ...left)
+			},
 			reach: async () => ({ households: 617, adults: 1_500 }),
-			chatsOfPersons: async () => chats,
+			chatsOfPersons: async (_, __, personIds) => chats.filter(({ personId }) => personIds === "all" || personIds.includes(personId)),
+			everybody: async () =>
+				[...new Set(chats.map(({ personId }) => personId))].map((personId) => {
+					const { name, householdId } = known[personId] ?? { name: "张三", householdId: `h-of-${personId}` }
+					return { personId, name, householdId, householdNumber: householdId.slice(2), groupName: "一组", isAdult: true }
+				}),
 			waysTo: async (reader, { channels, purpose, now }, personIds) => {
 				const rows = await reader.db.select().from(reader.tables(transportTables).chat)
 				const chancesOf = (personId: string): ChatChance[] =>
@@ -106,7 +118,11 @@ function houseAround(store: Store, clock: () => number): House {
 		homeTiles: [],
 		personal: [],
 		channels: everyChannel,
-		media: { get: async (ref) => (ref === "" ? undefined : { bytes: new Uint8Array([1]), mime: "audio/ogg" }) },
+		media: {
+			put: async (bytes) =>
+				bytes[0] === 0xff ? { ref: `${"a".repeat(64)}.jpg`, bytes: bytes.length, mime: "image/jpeg" } : { refused: "type-not-allowed" },
+			get: async (ref) => (ref === "" ? undefined : { bytes: new Uint8Array([1]), mime: "audio/ogg" }),
+		},
 		say: speaker([engineWords, routerWords, words], "zh-CN"),
 	}
 }
@@ -130,7 +146,7 @@ export function hallOf(store: Store, chats: readonly { readonly chatId: string; 
 	let now = goldenStart
 	const { people, tasks } = madeUpPeople(chats)
 	const house = houseAround(store, () => now)
-	const calls = surveyCalls(people)
+	const calls = { ...surveyCalls(people), ...deskCalls(people), ...writeCalls }
 	const call = (name: string, args: Json, cx: GoldenCx): Promise<CallResult> => {
 		const registration = calls[name]
 		if (registration === undefined) throw new Error(`no such call: ${name}`)
@@ -158,7 +174,10 @@ export function hallOf(store: Store, chats: readonly { readonly chatId: string; 
 			goldenDialog({
 				words: [words],
 				vocabulary: vocabulary ?? {},
-				flows: surveyFlows.map(({ type, bind }) => ({ type, bind: (params, cx) => store.tx((tx) => bind(params, { tx, house, ...cx })) })),
+				flows: [...surveyFlows, ...deskFlows].map(({ type, bind }) => ({
+					type,
+					bind: (params, cx) => store.tx((tx) => bind(params, { tx, house, ...cx })),
+				})),
 				calls: Object.fromEntries(Object.keys(calls).map((name) => [name, (args, cx) => call(name, args, cx)])),
 				...setup,
 			}),

@@ -116,7 +116,7 @@ onBothEngines("places of an option", (open) => {
 			],
 		}
 		const [bus] = trip(1).questions
-		const survey = await hall.publish({ ...trip(1), questions: [goes, { ...bus, showIf: "1=去" }] })
+		const survey = await hall.publish({ ...trip(1), questions: [goes, { ...Object(bus), showIf: "1=去" }] })
 		const yes: GivenAnswer = { kind: "single", option: "yes" }
 		const no: GivenAnswer = { kind: "single", option: "no" }
 		for (const who of ["a", "b"]) await give(hall, survey.id, who, yes, 1, "goes")

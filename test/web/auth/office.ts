@@ -77,7 +77,7 @@ export async function openOffice(store: Store, options: OfficeOptions = {}): Pro
 			{ path: "/console/opinions", label: "意见" },
 		],
 		channels: everyChannel,
-		media: { get: async () => undefined },
+		media: { get: async () => undefined, put: async () => ({ refused: "type-not-allowed" }) },
 		personal: [],
 		homeTiles: options.homeTiles ?? [],
 		say: (key) => key,

@@ -1,0 +1,124 @@
+/** A survey's answers and counts as a workbook: numbers and times as what they are, frozen headings, nothing a spreadsheet would run. */
+import ExcelJS from "exceljs"
+import type { Say } from "../../engine/flow.ts"
+import { localTime } from "../../text/date.ts"
+import { answerWords } from "./asking.ts"
+import type { Question } from "./definition.ts"
+import type { ExportRow } from "./export-rows.ts"
+import type { Survey } from "./repo.ts"
+import { isWithheld, leastShown, type QuestionResult, type Results } from "./results.ts"
+import type { Answer } from "./rules.ts"
+
+type Cell = string | number | Date | null
+
+/** Text as a cell shows it and never runs it: a formula sign in front is written behind an apostrophe. */
+export function safeText(text: string): string {
+	return /^[=+\-@\t\r\n]/.test(text) ? `'${text}` : text
+}
+
+/** `rows` only for a survey whose promise lets staff know who answered what; undefined for any other. */
+export async function surveyWorkbook(
+	{ survey, results, rows }: { readonly survey: Survey; readonly results: Results; readonly rows: readonly ExportRow[] | undefined },
+	place: { readonly say: Say; readonly timeZone: string },
+): Promise<Buffer> {
+	const workbook = new ExcelJS.Workbook()
+	const answers = workbook.addWorksheet(place.say("survey.export.answers"), {
+		views: [{ state: "frozen", ySplit: 1, xSplit: rows === undefined ? 0 : 3 }],
+	})
+	if (rows === undefined) answers.addRow([place.say("survey.export.secret")])
+	else
+		fillAnswers(
+			answers,
+			results.questions.map(({ question }) => question),
+			rows,
+			place,
+		)
+	const counts = workbook.addWorksheet(place.say("survey.export.counts"), { views: [{ state: "frozen", ySplit: 1 }] })
+	fillCounts(counts, survey, results.questions, place.say)
+	return Buffer.from(await workbook.xlsx.writeBuffer())
+}
+
+const timeFormat = "yyyy-mm-dd hh:mm"
+
+function fillAnswers(
+	sheet: ExcelJS.Worksheet,
+	questions: readonly Question[],
+	rows: readonly ExportRow[],
+	{ say, timeZone }: { readonly say: Say; readonly timeZone: string },
+): void {
+	const heads = (["household", "group", "name", "state", "startedAt", "completedAt", "entered"] as const).map((id) =>
+		say(`survey.export.${id}`),
+	)
+	heading(sheet, [...heads, ...questions.map(({ title }) => safeText(title))], [10, 10, 12, 10, 18, 18, 14])
+	for (const { person, startedAt, completedAt, enteredHow, answers } of rows) {
+		const cells: Cell[] = [
+			safeText(person?.householdNumber ?? ""),
+			safeText(person?.groupName ?? ""),
+			safeText(person?.name ?? ""),
+			say(completedAt === null ? "survey.export.half" : "survey.export.done"),
+			wallClock(startedAt, timeZone),
+			completedAt === null ? null : wallClock(completedAt, timeZone),
+			howWords(enteredHow, say),
+			...questions.map((question) => cellOf(question, answers.get(question.id), say)),
+		]
+		const row = sheet.addRow(cells)
+		for (const column of [5, 6]) row.getCell(column).numFmt = timeFormat
+	}
+}
+
+function howWords(how: string | null, say: Say): string {
+	switch (how) {
+		case null:
+			return say("survey.export.self")
+		case "paper":
+			return say("survey.export.onPaper")
+		case "spoken":
+			return say("survey.export.spoken")
+		default:
+			return say("survey.export.byStaff")
+	}
+}
+
+/** Numbers and points as numbers, everything else in words; what was not answered is empty. */
+function cellOf(question: Question, answer: Answer | undefined, say: Say): Cell {
+	if (answer === undefined) return null
+	if (answer.kind === "number" || answer.kind === "scale") return answer.value
+	return safeText(answerWords(question, answer, say))
+}
+
+function fillCounts(sheet: ExcelJS.Worksheet, survey: Survey, results: readonly QuestionResult[], say: Say): void {
+	const heads = (["number", "question", "kind", "option", "count", "share", "base"] as const).map((id) => say(`survey.export.${id}`))
+	heading(sheet, heads, [6, 40, 8, 28, 8, 8, 12])
+	for (const [index, { question, answered, skipped, toEnter, rows, mean }] of results.entries()) {
+		const lead = [index + 1, safeText(question.title), say(`survey.kind.${question.kind}`)]
+		sheet.addRow([...lead, say("survey.export.answered"), answered])
+		if (skipped > 0) sheet.addRow([...lead, say("survey.export.skipped"), skipped])
+		if (toEnter > 0) sheet.addRow([...lead, say("survey.export.toEnter"), toEnter])
+		if (isWithheld(survey, answered)) {
+			sheet.addRow([...lead, say("survey.export.withheld", { least: leastShown })])
+			continue
+		}
+		for (const { label, count } of rows) {
+			const row = sheet.addRow([...lead, safeText(label), count, answered === 0 ? null : count / answered, answered])
+			row.getCell(6).numFmt = "0.0%"
+		}
+		if (mean !== undefined) {
+			const row = sheet.addRow([...lead, say("survey.export.mean"), mean, null, answered])
+			row.getCell(5).numFmt = "0.00"
+		}
+	}
+}
+
+function heading(sheet: ExcelJS.Worksheet, titles: readonly string[], widths: readonly number[]): void {
+	sheet.columns = titles.map((header, index) => ({ header, width: widths[index] ?? 20 }))
+	const row = sheet.getRow(1)
+	row.font = { bold: true }
+	row.alignment = { wrapText: true, vertical: "top" }
+	row.fill = { type: "pattern", pattern: "solid", fgColor: { argb: "FFE2EFDA" } }
+}
+
+/** A spreadsheet knows no zones: it shows the village's clock. */
+function wallClock(at: number, timeZone: string): Date {
+	const { year, month, day, hour, minute } = localTime(at, timeZone)
+	return new Date(Date.UTC(year, month - 1, day, hour, minute))
+}

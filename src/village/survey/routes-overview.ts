@@ -1,0 +1,76 @@
+/** What staff take from a survey: who is missing, the spreadsheet, and the plan of reminders. */
+import type { FastifyInstance } from "fastify"
+import { h } from "preact"
+import { z } from "zod"
+import { addRecord } from "../../store/journal.ts"
+import { foldWidth } from "../../text/normalize.ts"
+import { type Desk, fieldsOf, notFound } from "./desk.ts"
+import { exportRows } from "./export-rows.ts"
+import { surveyWorkbook } from "./export-workbook.ts"
+import { missingByGroup } from "./missing.ts"
+import { MissingPage } from "./missing-page.tsx"
+import { pathOf, surveysPath } from "./parts.tsx"
+import { reminderLimits, setReminderDays } from "./reminders.ts"
+import { surveyResults } from "./results.ts"
+import { workbookMime } from "./survey-file.ts"
+
+const planSchema = z.object({ days: z.string().max(100).catch("") })
+
+export function mountOverview(server: FastifyInstance, desk: Desk): void {
+	const { house, people } = desk
+	const { store, say, clock, timeZone } = house
+
+	server.get(
+		`${surveysPath}/:id/missing`,
+		desk.onSurvey(async ({ session, survey }, _, reply) => {
+			if (survey.secrecy !== "named" || survey.openedAt === null) return notFound(reply)
+			const groups = await store.read((reader) => missingByGroup(reader, people, survey, clock()))
+			const body = h(MissingPage, { survey, groups, house })
+			return desk.send(reply, session, { title: say("survey.missing.title"), path: pathOf(survey), body })
+		}),
+	)
+
+	/** Who took the answers out is on record. */
+	server.get(
+		`${surveysPath}/:id/export.xlsx`,
+		desk.onSurvey(async ({ session, survey }, _, reply) => {
+			const { villageId, accountId } = session
+			const results = await surveyResults(store, people, survey)
+			const rows = survey.secrecy === "named" ? await store.read((reader) => exportRows(reader, people, survey, clock())) : undefined
+			await store.tx((tx) =>
+				addRecord(tx, {
+					villageId,
+					id: house.newId(),
+					at: clock(),
+					event: "survey.exported",
+					subject: survey.id,
+					actor: accountId,
+					data: { responses: results.started },
+				}),
+			)
+			const file = encodeURIComponent(`${survey.title}.xlsx`)
+			reply.type(workbookMime).header("content-disposition", `attachment; filename="survey.xlsx"; filename*=UTF-8''${file}`)
+			return reply.header("cache-control", "private, no-store").send(await surveyWorkbook({ survey, results, rows }, { say, timeZone }))
+		}),
+	)
+
+	server.post(
+		`${surveysPath}/:id/reminders`,
+		desk.onSurvey(async ({ session, survey }, request, reply) => {
+			const days = daysIn(planSchema.parse(fieldsOf(request)).days)
+			if (days === undefined || survey.state === "closed") return desk.go(reply, survey, "badPlan")
+			await desk.command(session, (tx, cx) => setReminderDays(tx, cx, survey, days))
+			return desk.go(reply, survey, "planned")
+		}),
+	)
+}
+
+/** 4、1 as days; undefined where something else stands there. */
+function daysIn(text: string): readonly number[] | undefined {
+	const parts = foldWidth(text)
+		.split(/[、,;；\s天]+/)
+		.filter((part) => part !== "")
+	const days = parts.map(Number)
+	const isGood = (day: number) => Number.isInteger(day) && day >= 1 && day <= reminderLimits.mostDays
+	return days.length <= reminderLimits.mostReminders && days.every(isGood) ? days : undefined
+}
