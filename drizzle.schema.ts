@@ -13,4 +13,4 @@ export const { staffAccount, staffVillage, staffSession, setupToken, signInTry }
 export const { village, person, residentGroup, household, membership, enrolmentCode, enrolTry, binding, consent, task, stagedRoster } =
 	peopleTables(kit)
 export const { survey, surveyRevision, surveyResponse, surveyAnswer, surveyAnswerEarlier, surveyTally } = surveyTables(kit)
-export const { opinion, opinionEvent, opinionCounter } = opinionTables(kit)
+export const { opinion, opinionEvent, opinionCounter, opinionVisit } = opinionTables(kit)

@@ -131,7 +131,12 @@ CREATE TABLE "opinion" (
 	"is_named" boolean NOT NULL,
 	"state" text NOT NULL,
 	"created_at" bigint NOT NULL,
+	"name_chosen_at" bigint,
+	"place" text,
 	"entered_by" text,
+	"disputed_at" bigint,
+	"visit_id" text,
+	"import_key" text,
 	"erased_at" bigint,
 	CONSTRAINT "opinion_village_id_id_pk" PRIMARY KEY("village_id","id")
 );
@@ -155,6 +160,20 @@ CREATE TABLE "opinion_event" (
 	"to_state" text NOT NULL,
 	"note" text NOT NULL,
 	CONSTRAINT "opinion_event_village_id_opinion_id_step_pk" PRIMARY KEY("village_id","opinion_id","step")
+);
+--> statement-breakpoint
+CREATE TABLE "opinion_visit" (
+	"village_id" text NOT NULL,
+	"id" text NOT NULL,
+	"kind" text NOT NULL,
+	"at" bigint NOT NULL,
+	"place" text NOT NULL,
+	"staff" text NOT NULL,
+	"visitors" text NOT NULL,
+	"note" text NOT NULL,
+	"created_at" bigint NOT NULL,
+	"created_by" text NOT NULL,
+	CONSTRAINT "opinion_visit_village_id_id_pk" PRIMARY KEY("village_id","id")
 );
 --> statement-breakpoint
 CREATE TABLE "outbox" (
@@ -402,8 +421,11 @@ CREATE INDEX "membership_phone" ON "membership" USING btree ("village_id","phone
 CREATE INDEX "membership_identity" ON "membership" USING btree ("village_id","identity_hash");--> statement-breakpoint
 CREATE INDEX "membership_role" ON "membership" USING btree ("village_id","has_role");--> statement-breakpoint
 CREATE UNIQUE INDEX "opinion_number" ON "opinion" USING btree ("village_id","year","serial");--> statement-breakpoint
+CREATE UNIQUE INDEX "opinion_import" ON "opinion" USING btree ("village_id","import_key");--> statement-breakpoint
+CREATE INDEX "opinion_by_visit" ON "opinion" USING btree ("village_id","visit_id");--> statement-breakpoint
 CREATE INDEX "opinion_person" ON "opinion" USING btree ("village_id","person_id","created_at");--> statement-breakpoint
 CREATE INDEX "opinion_newest" ON "opinion" USING btree ("village_id","created_at");--> statement-breakpoint
+CREATE INDEX "opinion_visit_newest" ON "opinion_visit" USING btree ("village_id","at");--> statement-breakpoint
 CREATE UNIQUE INDEX "outbox_id" ON "outbox" USING btree ("id");--> statement-breakpoint
 CREATE INDEX "outbox_due" ON "outbox" USING btree ("lane","due_at") WHERE status = 'pending';--> statement-breakpoint
 CREATE INDEX "outbox_open" ON "outbox" USING btree ("chat_id","lane","seq") WHERE status in ('pending', 'sending');--> statement-breakpoint

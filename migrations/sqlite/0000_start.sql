@@ -148,12 +148,19 @@ CREATE TABLE `opinion` (
 	`is_named` integer NOT NULL,
 	`state` text NOT NULL,
 	`created_at` integer NOT NULL,
+	`name_chosen_at` integer,
+	`place` text,
 	`entered_by` text,
+	`disputed_at` integer,
+	`visit_id` text,
+	`import_key` text,
 	`erased_at` integer,
 	PRIMARY KEY(`village_id`, `id`)
 );
 --> statement-breakpoint
 CREATE UNIQUE INDEX `opinion_number` ON `opinion` (`village_id`,`year`,`serial`);--> statement-breakpoint
+CREATE UNIQUE INDEX `opinion_import` ON `opinion` (`village_id`,`import_key`);--> statement-breakpoint
+CREATE INDEX `opinion_by_visit` ON `opinion` (`village_id`,`visit_id`);--> statement-breakpoint
 CREATE INDEX `opinion_person` ON `opinion` (`village_id`,`person_id`,`created_at`);--> statement-breakpoint
 CREATE INDEX `opinion_newest` ON `opinion` (`village_id`,`created_at`);--> statement-breakpoint
 CREATE TABLE `opinion_counter` (
@@ -177,6 +184,21 @@ CREATE TABLE `opinion_event` (
 	PRIMARY KEY(`village_id`, `opinion_id`, `step`)
 );
 --> statement-breakpoint
+CREATE TABLE `opinion_visit` (
+	`village_id` text NOT NULL,
+	`id` text NOT NULL,
+	`kind` text NOT NULL,
+	`at` integer NOT NULL,
+	`place` text NOT NULL,
+	`staff` text NOT NULL,
+	`visitors` text NOT NULL,
+	`note` text NOT NULL,
+	`created_at` integer NOT NULL,
+	`created_by` text NOT NULL,
+	PRIMARY KEY(`village_id`, `id`)
+);
+--> statement-breakpoint
+CREATE INDEX `opinion_visit_newest` ON `opinion_visit` (`village_id`,`at`);--> statement-breakpoint
 CREATE TABLE `outbox` (
 	`chat_id` text NOT NULL,
 	`lane` text NOT NULL,

@@ -85,7 +85,10 @@ function houseAround(store: Store, clock: () => number): House {
 		nav: [{ path: "/console/surveys", label: "survey.nav" }],
 		homeTiles: [],
 		personal: [],
-		media: { get: async (ref) => (ref === "" ? undefined : { bytes: new Uint8Array([1]), mime: "audio/ogg" }) },
+		media: {
+			put: async () => ({ refused: "type-not-allowed" }),
+			get: async (ref) => (ref === "" ? undefined : { bytes: new Uint8Array([1]), mime: "audio/ogg" }),
+		},
 		say: speaker([engineWords, routerWords, words], "zh-CN"),
 	}
 }
