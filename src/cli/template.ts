@@ -3,6 +3,7 @@ import { readFileSync } from "node:fs"
 import { join } from "node:path"
 import { packageRoot } from "../root.ts"
 import type { Locale } from "../text/catalogue.ts"
+import { buildOpinionTemplate } from "../village/opinion/index.ts"
 import { buildRosterTemplate } from "../village/people/index.ts"
 import { argument, Refusal, type Run, required } from "./command.ts"
 import { writeNewFile } from "./files.ts"
@@ -11,6 +12,7 @@ type Template = { readonly kind: string; readonly ending: string; readonly build
 
 const templates: readonly Template[] = [
 	{ kind: "roster", ending: ".xlsx", build: buildRosterTemplate },
+	{ kind: "opinions", ending: ".xlsx", build: buildOpinionTemplate },
 	// An example rather than an empty form: every kind of question stands in it once.
 	{ kind: "survey", ending: ".json", build: async () => readFileSync(join(packageRoot, "examples", "survey-qingjiang.json")) },
 ]

@@ -3,7 +3,18 @@ import { join } from "node:path"
 import { describe, expect, it } from "vitest"
 import { cunkou, dataFolder } from "./run.ts"
 
-const commands = ["serve", "migrate", "doctor", "village add", "template", "roster import", "roster codes", "survey publish", "demo"]
+const commands = [
+	"serve",
+	"migrate",
+	"doctor",
+	"village add",
+	"template",
+	"roster import",
+	"roster codes",
+	"survey publish",
+	"opinions import",
+	"demo",
+]
 
 describe("cunkou", () => {
 	it("lists its commands", async () => {

@@ -13,6 +13,11 @@ import { parseNumber, supplementWithinMs } from "./rules.ts"
 import { opinionTables } from "./tables.ts"
 import { words } from "./words.ts"
 
+export { type ImportReport, importOpinions, previewOpinions } from "./import.ts"
+export { maxImportRows, type OpinionTable, type RowFault, readOpinionTable } from "./import-file.ts"
+export { importFault, importRefusal } from "./import-words.ts"
+export { buildOpinionTemplate } from "./template.ts"
+
 const commandParams = (text: string): Json => ({ text, media: [], how: "command" })
 
 function talkParams({ text, media }: Said): Json {

@@ -47,6 +47,7 @@ export { readRosterFile } from "./roster-file.ts"
 export type { RowReason } from "./roster-table.ts"
 export { buildRosterTemplate } from "./roster-template.ts"
 export { rosterReason } from "./roster-words.ts"
+export { hasGone } from "./rows.ts"
 export { chinaDate } from "./rules.ts"
 export { peopleTables } from "./tables.ts"
 

@@ -30,18 +30,16 @@ async function withChats(store: Store): Promise<void> {
 			{ ...row, id: "chat-group", address: "-100", isGroup: true },
 			{ ...row, id: "chat-li", address: "77", isGroup: false, personId: "p-li", villageId: qingjiang.id },
 		])
-		await tx.db
-			.insert(binding)
-			.values({
-				chatId: "chat-li",
-				villageId: qingjiang.id,
-				personId: "p-li",
-				how: "code",
-				enteredBy: null,
-				boundAt: march,
-				headBy: null,
-				disputedAt: null,
-			})
+		await tx.db.insert(binding).values({
+			chatId: "chat-li",
+			villageId: qingjiang.id,
+			personId: "p-li",
+			how: "code",
+			enteredBy: null,
+			boundAt: march,
+			headBy: null,
+			disputedAt: null,
+		})
 	})
 }
 
