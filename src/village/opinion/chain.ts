@@ -40,8 +40,8 @@ export type Chain = {
 	readonly findings: readonly ChainFinding[]
 }
 
-/** Longest pasted text, in UTF-16 units; many versions of a chain of a whole village. */
-export const maxChainLength = 300_000
+/** Longest pasted text, in UTF-16 units: some versions of a chain of a whole village. A form takes nine bytes for each. */
+export const maxChainLength = 80_000
 const maxEntries = 1_000
 const maxTitle = 200
 
@@ -59,7 +59,7 @@ export function readChain(pasted: string, names: ReadonlySet<string>): Chain {
 	const last = versions.at(-1)
 	const entries = [...merged.values()]
 	if (last !== undefined) findings.push(...lostFrom(last, entries), ...oddIn(last))
-	if (entries.length > maxEntries || pasted.length > text.length + maxChainLength) findings.push({ kind: "cut" })
+	if (entries.length > maxEntries || pasted.length > maxChainLength) findings.push({ kind: "cut" })
 	const title = versions.findLast((version) => version.title !== "")?.title ?? ""
 	const example = versions.findLast((version) => version.example !== "")?.example ?? ""
 	return { title, example, versions: versions.length, entries: entries.slice(0, maxEntries), findings: onlyOnce(findings) }

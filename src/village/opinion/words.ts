@@ -3,8 +3,9 @@
 import { importWords, importWordsEn } from "./import-words.ts"
 import { chatWords, chatWordsEn } from "./words-chat.ts"
 import { consoleWords, consoleWordsEn } from "./words-console.ts"
+import { intakeWords, intakeWordsEn } from "./words-intake.ts"
 
 export const words = {
-	"zh-CN": { ...chatWords, ...consoleWords, ...importWords },
-	en: { ...chatWordsEn, ...consoleWordsEn, ...importWordsEn },
+	"zh-CN": { ...chatWords, ...consoleWords, ...importWords, ...intakeWords },
+	en: { ...chatWordsEn, ...consoleWordsEn, ...importWordsEn, ...intakeWordsEn },
 } as const
