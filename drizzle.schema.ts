@@ -27,7 +27,7 @@ export const {
 	surveySealed,
 	surveyLinkOpened,
 } = surveyTables(kit)
-export const { opinion, opinionEvent, opinionCounter } = opinionTables(kit)
+export const { opinion, opinionEvent, opinionCounter, opinionVisit } = opinionTables(kit)
 export const { outreachVisit } = outreachTables(kit)
 export const { surveyReminder, surveyWriting, surveyEntry } = surveyDeskTables(kit)
 export const { unaskedMessage } = burdenTables(kit)

@@ -57,7 +57,7 @@ export const webChatWords = {
 		"problem.no-session": "这个页面太久没用了，刚才那条还没有收下。请再点一次“发送”。",
 		"problem.too-many": "发得太快了，刚才那条还没有收下。您写的还在，请等 {seconds} 秒再发。",
 		"problem.too-large": "这个文件太大（超过 10 MB），没有收下。请换一个小一点的。",
-		"problem.type-not-allowed": "只能发照片或录音，这个文件没有收下。",
+		"problem.type-not-allowed": "只能发照片或录音，这个文件没有收下。苹果手机的原图有时打不开，请截一张图再发。",
 		"problem.empty": "这个文件是空的，没有收下。请重新选一次。",
 		"problem.not-found": "没有找到这个文件。",
 		"problem.not-stored": "现在没能收下，您写的还在。请过一会儿再发。",
@@ -121,7 +121,8 @@ export const webChatWords = {
 		"problem.no-session": "This page was not used for a long time; the last message was not taken yet. Please press “Send” again.",
 		"problem.too-many": "Too many at once; the last one was not taken yet. It is still here, please wait {seconds} seconds.",
 		"problem.too-large": "This file is too large (over 10 MB) and was not taken. Please choose a smaller one.",
-		"problem.type-not-allowed": "Only photos and recordings can be sent; this file was not taken.",
+		"problem.type-not-allowed":
+			"Only photos and recordings can be sent; this file was not taken. A HEIC photo cannot be opened here: please send a screenshot of it.",
 		"problem.empty": "This file is empty and was not taken. Please choose it again.",
 		"problem.not-found": "This file was not found.",
 		"problem.not-stored": "It could not be taken just now. It is still here, please try again in a while.",

@@ -141,7 +141,12 @@ CREATE TABLE "opinion" (
 	"is_named" boolean NOT NULL,
 	"state" text NOT NULL,
 	"created_at" bigint NOT NULL,
+	"name_chosen_at" bigint,
+	"place" text,
 	"entered_by" text,
+	"disputed_at" bigint,
+	"visit_id" text,
+	"import_key" text,
 	"erased_at" bigint,
 	CONSTRAINT "opinion_village_id_id_pk" PRIMARY KEY("village_id","id")
 );
@@ -165,6 +170,20 @@ CREATE TABLE "opinion_event" (
 	"to_state" text NOT NULL,
 	"note" text NOT NULL,
 	CONSTRAINT "opinion_event_village_id_opinion_id_step_pk" PRIMARY KEY("village_id","opinion_id","step")
+);
+--> statement-breakpoint
+CREATE TABLE "opinion_visit" (
+	"village_id" text NOT NULL,
+	"id" text NOT NULL,
+	"kind" text NOT NULL,
+	"at" bigint NOT NULL,
+	"place" text NOT NULL,
+	"staff" text NOT NULL,
+	"visitors" text NOT NULL,
+	"note" text NOT NULL,
+	"created_at" bigint NOT NULL,
+	"created_by" text NOT NULL,
+	CONSTRAINT "opinion_visit_village_id_id_pk" PRIMARY KEY("village_id","id")
 );
 --> statement-breakpoint
 CREATE TABLE "outbox" (
@@ -355,11 +374,33 @@ CREATE TABLE "survey_answer_earlier" (
 	CONSTRAINT "survey_answer_earlier_village_id_survey_id_respondent_question_id_version_pk" PRIMARY KEY("village_id","survey_id","respondent","question_id","version")
 );
 --> statement-breakpoint
+CREATE TABLE "survey_entry" (
+	"village_id" text NOT NULL,
+	"id" text NOT NULL,
+	"survey_id" text NOT NULL,
+	"respondent" text NOT NULL,
+	"person_id" text NOT NULL,
+	"mode" text NOT NULL,
+	"entered_by" text NOT NULL,
+	"entered_by_name" text NOT NULL,
+	"at" bigint NOT NULL,
+	"photo" text,
+	"questions" text NOT NULL,
+	CONSTRAINT "survey_entry_village_id_id_pk" PRIMARY KEY("village_id","id")
+);
+--> statement-breakpoint
 CREATE TABLE "survey_link_opened" (
 	"village_id" text NOT NULL,
 	"survey_id" text NOT NULL,
 	"person_id" text NOT NULL,
 	CONSTRAINT "survey_link_opened_village_id_survey_id_person_id_pk" PRIMARY KEY("village_id","survey_id","person_id")
+);
+--> statement-breakpoint
+CREATE TABLE "survey_reminder" (
+	"village_id" text NOT NULL,
+	"survey_id" text NOT NULL,
+	"days" text NOT NULL,
+	CONSTRAINT "survey_reminder_village_id_survey_id_pk" PRIMARY KEY("village_id","survey_id")
 );
 --> statement-breakpoint
 CREATE TABLE "survey_response" (
@@ -409,6 +450,14 @@ CREATE TABLE "survey_took_part" (
 	CONSTRAINT "survey_took_part_village_id_survey_id_respondent_pk" PRIMARY KEY("village_id","survey_id","respondent")
 );
 --> statement-breakpoint
+CREATE TABLE "survey_writing" (
+	"village_id" text NOT NULL,
+	"person_id" text NOT NULL,
+	"draft" text NOT NULL,
+	"at" bigint NOT NULL,
+	CONSTRAINT "survey_writing_village_id_person_id_pk" PRIMARY KEY("village_id","person_id")
+);
+--> statement-breakpoint
 CREATE TABLE "task" (
 	"village_id" text NOT NULL,
 	"id" text NOT NULL,
@@ -431,6 +480,16 @@ CREATE TABLE "timer" (
 	"subject" text NOT NULL,
 	"due_at" bigint NOT NULL,
 	"guard_version" bigint NOT NULL
+);
+--> statement-breakpoint
+CREATE TABLE "unasked_message" (
+	"village_id" text NOT NULL,
+	"id" text NOT NULL,
+	"person_id" text NOT NULL,
+	"chat_id" text NOT NULL,
+	"matter" text NOT NULL,
+	"at" bigint NOT NULL,
+	CONSTRAINT "unasked_message_village_id_id_person_id_pk" PRIMARY KEY("village_id","id","person_id")
 );
 --> statement-breakpoint
 CREATE TABLE "village" (
@@ -459,8 +518,11 @@ CREATE INDEX "membership_phone" ON "membership" USING btree ("village_id","phone
 CREATE INDEX "membership_identity" ON "membership" USING btree ("village_id","identity_hash");--> statement-breakpoint
 CREATE INDEX "membership_role" ON "membership" USING btree ("village_id","has_role");--> statement-breakpoint
 CREATE UNIQUE INDEX "opinion_number" ON "opinion" USING btree ("village_id","year","serial");--> statement-breakpoint
+CREATE UNIQUE INDEX "opinion_import" ON "opinion" USING btree ("village_id","import_key");--> statement-breakpoint
+CREATE INDEX "opinion_by_visit" ON "opinion" USING btree ("village_id","visit_id");--> statement-breakpoint
 CREATE INDEX "opinion_person" ON "opinion" USING btree ("village_id","person_id","created_at");--> statement-breakpoint
 CREATE INDEX "opinion_newest" ON "opinion" USING btree ("village_id","created_at");--> statement-breakpoint
+CREATE INDEX "opinion_visit_newest" ON "opinion_visit" USING btree ("village_id","at");--> statement-breakpoint
 CREATE UNIQUE INDEX "outbox_id" ON "outbox" USING btree ("id");--> statement-breakpoint
 CREATE INDEX "outbox_due" ON "outbox" USING btree ("lane","due_at") WHERE status = 'pending';--> statement-breakpoint
 CREATE INDEX "outbox_open" ON "outbox" USING btree ("chat_id","lane","seq") WHERE status in ('pending', 'sending');--> statement-breakpoint
@@ -479,8 +541,11 @@ CREATE INDEX "staff_session_account" ON "staff_session" USING btree ("account_id
 CREATE INDEX "staff_village_account" ON "staff_village" USING btree ("account_id");--> statement-breakpoint
 CREATE INDEX "survey_state" ON "survey" USING btree ("village_id","state");--> statement-breakpoint
 CREATE INDEX "survey_answer_words" ON "survey_answer" USING btree ("village_id","survey_id","kind","at") WHERE kind in ('text', 'media');--> statement-breakpoint
+CREATE INDEX "survey_entry_survey" ON "survey_entry" USING btree ("village_id","survey_id","at");--> statement-breakpoint
+CREATE INDEX "survey_entry_person" ON "survey_entry" USING btree ("village_id","person_id","at");--> statement-breakpoint
 CREATE INDEX "task_open" ON "task" USING btree ("village_id","done_at","created_at");--> statement-breakpoint
 CREATE INDEX "task_subject" ON "task" USING btree ("village_id","subject");--> statement-breakpoint
 CREATE INDEX "timer_due" ON "timer" USING btree ("due_at");--> statement-breakpoint
 CREATE UNIQUE INDEX "timer_subject" ON "timer" USING btree ("village_id","kind","subject");--> statement-breakpoint
+CREATE INDEX "unasked_message_at" ON "unasked_message" USING btree ("village_id","at");--> statement-breakpoint
 CREATE UNIQUE INDEX "village_code" ON "village" USING btree ("code");

@@ -158,12 +158,19 @@ CREATE TABLE `opinion` (
 	`is_named` integer NOT NULL,
 	`state` text NOT NULL,
 	`created_at` integer NOT NULL,
+	`name_chosen_at` integer,
+	`place` text,
 	`entered_by` text,
+	`disputed_at` integer,
+	`visit_id` text,
+	`import_key` text,
 	`erased_at` integer,
 	PRIMARY KEY(`village_id`, `id`)
 );
 --> statement-breakpoint
 CREATE UNIQUE INDEX `opinion_number` ON `opinion` (`village_id`,`year`,`serial`);--> statement-breakpoint
+CREATE UNIQUE INDEX `opinion_import` ON `opinion` (`village_id`,`import_key`);--> statement-breakpoint
+CREATE INDEX `opinion_by_visit` ON `opinion` (`village_id`,`visit_id`);--> statement-breakpoint
 CREATE INDEX `opinion_person` ON `opinion` (`village_id`,`person_id`,`created_at`);--> statement-breakpoint
 CREATE INDEX `opinion_newest` ON `opinion` (`village_id`,`created_at`);--> statement-breakpoint
 CREATE TABLE `opinion_counter` (
@@ -187,6 +194,21 @@ CREATE TABLE `opinion_event` (
 	PRIMARY KEY(`village_id`, `opinion_id`, `step`)
 );
 --> statement-breakpoint
+CREATE TABLE `opinion_visit` (
+	`village_id` text NOT NULL,
+	`id` text NOT NULL,
+	`kind` text NOT NULL,
+	`at` integer NOT NULL,
+	`place` text NOT NULL,
+	`staff` text NOT NULL,
+	`visitors` text NOT NULL,
+	`note` text NOT NULL,
+	`created_at` integer NOT NULL,
+	`created_by` text NOT NULL,
+	PRIMARY KEY(`village_id`, `id`)
+);
+--> statement-breakpoint
+CREATE INDEX `opinion_visit_newest` ON `opinion_visit` (`village_id`,`at`);--> statement-breakpoint
 CREATE TABLE `outbox` (
 	`chat_id` text NOT NULL,
 	`lane` text NOT NULL,
@@ -393,11 +415,35 @@ CREATE TABLE `survey_answer_earlier` (
 	PRIMARY KEY(`village_id`, `survey_id`, `respondent`, `question_id`, `version`)
 );
 --> statement-breakpoint
+CREATE TABLE `survey_entry` (
+	`village_id` text NOT NULL,
+	`id` text NOT NULL,
+	`survey_id` text NOT NULL,
+	`respondent` text NOT NULL,
+	`person_id` text NOT NULL,
+	`mode` text NOT NULL,
+	`entered_by` text NOT NULL,
+	`entered_by_name` text NOT NULL,
+	`at` integer NOT NULL,
+	`photo` text,
+	`questions` text NOT NULL,
+	PRIMARY KEY(`village_id`, `id`)
+);
+--> statement-breakpoint
+CREATE INDEX `survey_entry_survey` ON `survey_entry` (`village_id`,`survey_id`,`at`);--> statement-breakpoint
+CREATE INDEX `survey_entry_person` ON `survey_entry` (`village_id`,`person_id`,`at`);--> statement-breakpoint
 CREATE TABLE `survey_link_opened` (
 	`village_id` text NOT NULL,
 	`survey_id` text NOT NULL,
 	`person_id` text NOT NULL,
 	PRIMARY KEY(`village_id`, `survey_id`, `person_id`)
+);
+--> statement-breakpoint
+CREATE TABLE `survey_reminder` (
+	`village_id` text NOT NULL,
+	`survey_id` text NOT NULL,
+	`days` text NOT NULL,
+	PRIMARY KEY(`village_id`, `survey_id`)
 );
 --> statement-breakpoint
 CREATE TABLE `survey_response` (
@@ -447,6 +493,14 @@ CREATE TABLE `survey_took_part` (
 	PRIMARY KEY(`village_id`, `survey_id`, `respondent`)
 );
 --> statement-breakpoint
+CREATE TABLE `survey_writing` (
+	`village_id` text NOT NULL,
+	`person_id` text NOT NULL,
+	`draft` text NOT NULL,
+	`at` integer NOT NULL,
+	PRIMARY KEY(`village_id`, `person_id`)
+);
+--> statement-breakpoint
 CREATE TABLE `task` (
 	`village_id` text NOT NULL,
 	`id` text NOT NULL,
@@ -475,6 +529,17 @@ CREATE TABLE `timer` (
 --> statement-breakpoint
 CREATE INDEX `timer_due` ON `timer` (`due_at`);--> statement-breakpoint
 CREATE UNIQUE INDEX `timer_subject` ON `timer` (`village_id`,`kind`,`subject`);--> statement-breakpoint
+CREATE TABLE `unasked_message` (
+	`village_id` text NOT NULL,
+	`id` text NOT NULL,
+	`person_id` text NOT NULL,
+	`chat_id` text NOT NULL,
+	`matter` text NOT NULL,
+	`at` integer NOT NULL,
+	PRIMARY KEY(`village_id`, `id`, `person_id`)
+);
+--> statement-breakpoint
+CREATE INDEX `unasked_message_at` ON `unasked_message` (`village_id`,`at`);--> statement-breakpoint
 CREATE TABLE `village` (
 	`id` text PRIMARY KEY NOT NULL,
 	`code` text NOT NULL,

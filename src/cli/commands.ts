@@ -55,11 +55,11 @@ export const commands: readonly Command[] = [
 	{
 		name: "template",
 		summary: "cli.template.summary",
-		usage: "roster|survey --out FILE",
+		usage: "roster|opinions|survey --out FILE",
 		details: "cli.template.details",
 		options: { out: { type: "string" } },
 		required: ["out"],
-		arguments: ["roster|survey"],
+		arguments: ["roster|opinions|survey"],
 		load: () => import("./template.ts"),
 	},
 	{
@@ -101,6 +101,16 @@ export const commands: readonly Command[] = [
 		required: ["village"],
 		arguments: ["FILE"],
 		load: () => import("./survey-publish.ts"),
+	},
+	{
+		name: "opinions import",
+		summary: "cli.opinions.import.summary",
+		usage: "FILE --village CODE [--preview]",
+		details: "cli.opinions.import.details",
+		options: { village: { type: "string" }, preview: { type: "boolean" } },
+		required: ["village"],
+		arguments: ["FILE"],
+		load: () => import("./opinions-import.ts"),
 	},
 	{
 		name: "demo",

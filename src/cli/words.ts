@@ -43,8 +43,8 @@ const wordsZh = {
 
 	"cli.template.summary": "写一份空白模板",
 	"cli.template.details":
-		"roster：花名册（.xlsx）。survey：问卷（.xlsx 表格，或者 .json 例子），填好以后用 survey publish 发布。已有的文件不会被盖掉。",
-	"cli.template.unknown": "没有“{kind}”这种模板，什么也没写。现在有：roster、survey。",
+		"roster：花名册（.xlsx）。opinions：意见表（.xlsx）。survey：问卷（.xlsx 表格，或者 .json 例子），填好以后用 survey publish 发布。已有的文件不会被盖掉。",
+	"cli.template.unknown": "没有“{kind}”这种模板，什么也没写。现在有：roster、opinions、survey。",
 	"cli.template.ending": "{kind} 的模板是 {ending} 文件，什么也没写。请把 --out 改成以 {ending} 结尾。",
 	"cli.template.done": "已写好：{file}",
 
@@ -100,6 +100,15 @@ const wordsZh = {
 	"cli.survey.notifyNeedsOpen": "问卷要到时间才开，现在不能发通知，没有发布。请加 --open，或者去掉 --notify。",
 	"cli.survey.closesInPast": "问卷的截止时间已经过去，没有发布。请改 closesAt。",
 
+	"cli.opinions.import.summary": "导入以前收集的意见（.xlsx、.csv）",
+	"cli.opinions.import.details":
+		"同一份再导一次不会重复。--preview 只看不写。没有导入的行都会列出行号和原因，其他行照常导入。列名见 cunkou template opinions。",
+	"cli.opinions.preview": "预览，没有写入。",
+	"cli.opinions.done": "已导入。",
+	"cli.opinions.counts": "新的意见 {added} 条，以前导入过的 {known} 条，没有导入的 {refused} 行",
+	"cli.opinions.authors": "新的里面：对上名册的人 {persons} 条，只对上户的 {households} 条，没对上、按表里写的记 {unmatched} 条",
+	"cli.opinions.numbers": "编号：{first} 到 {last}",
+
 	"cli.demo.summary": "演示：一个编出来的村，一批模拟的村民",
 	"cli.demo.details":
 		"在单独的文件夹里建清江村，村民真的登记、答问卷、提意见，然后留着给您看。--once 跑完就结束；--data 换文件夹；--households 多少户；--answer 几成的户来答（1–100）。",
@@ -151,8 +160,8 @@ const wordsEn: Readonly<Record<CliKey, string>> = {
 
 	"cli.template.summary": "write an empty template",
 	"cli.template.details":
-		"roster: a roster (.xlsx). survey: a survey to fill in (.xlsx, or an example as .json) for survey publish. An existing file is never overwritten.",
-	"cli.template.unknown": "There is no template “{kind}”; nothing was written. There are: roster, survey.",
+		"roster: a roster (.xlsx). opinions: a list of opinions (.xlsx). survey: a survey to fill in (.xlsx, or an example as .json) for survey publish. An existing file is never overwritten.",
+	"cli.template.unknown": "There is no template “{kind}”; nothing was written. There are: roster, opinions, survey.",
 	"cli.template.ending": "The template of a {kind} is a {ending} file; nothing was written. Let --out end with {ending}.",
 	"cli.template.done": "Written: {file}",
 
@@ -210,6 +219,15 @@ const wordsEn: Readonly<Record<CliKey, string>> = {
 	"cli.survey.notifyNeedsOpen":
 		"The survey opens later, so nobody can be told now; it was not published. Add --open, or leave out --notify.",
 	"cli.survey.closesInPast": "The survey's closing time is over; it was not published. Change closesAt.",
+
+	"cli.opinions.import.summary": "import opinions gathered before (.xlsx, .csv)",
+	"cli.opinions.import.details":
+		"The same file again adds nothing. --preview only shows. Rows that are not imported are named with their reason, the others are imported. For the columns see cunkou template opinions.",
+	"cli.opinions.preview": "A preview; nothing was written.",
+	"cli.opinions.done": "Imported.",
+	"cli.opinions.counts": "New opinions: {added}; imported before: {known}; rows not imported: {refused}",
+	"cli.opinions.authors": "Of the new ones: person found on the roster {persons}, household only {households}, kept as written {unmatched}",
+	"cli.opinions.numbers": "Numbers: {first} to {last}",
 
 	"cli.demo.summary": "a demonstration: a made-up village and simulated residents",
 	"cli.demo.details":

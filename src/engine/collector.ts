@@ -5,7 +5,7 @@ import { type Effect, type Json, maxCallsPerTurn, maxEffectsPerTurn } from "./fl
 export type RecordEffect = Extract<Effect, { kind: "record" }>
 /** `detail` is a code, never words of a person. */
 export type SessionAlert = { readonly kind: string; readonly subject: string; readonly detail: string }
-type Start = { readonly flow: string; readonly params: Json }
+type Start = { readonly flow: string; readonly params: Json; readonly ifIdle?: true }
 
 export class Collector {
 	readonly blocks: Block[] = []
@@ -22,7 +22,7 @@ export class Collector {
 		for (const effect of effects) {
 			if (effect.kind === "say") this.blocks.push(...effect.blocks)
 			else if (effect.kind === "record") this.records.push(effect)
-			else this.starts.push({ flow: effect.flow, params: effect.params })
+			else this.starts.push({ flow: effect.flow, params: effect.params, ...(effect.ifIdle === true && { ifIdle: true }) })
 		}
 	}
 

@@ -54,7 +54,8 @@ export type Effect =
 	/** Records a domain event (who did what), kept with the village's record. */
 	| { readonly kind: "record"; readonly event: string; readonly subject: string; readonly data: Json }
 	/** Starts another dialog: on top of this one, or instead of it when this turn is done. */
-	| { readonly kind: "startFlow"; readonly flow: string; readonly params: Json }
+	/** `ifIdle`: an offer only, left out where another dialog of the person is half done. */
+	| { readonly kind: "startFlow"; readonly flow: string; readonly params: Json; readonly ifIdle?: true }
 
 /** A command or query the host runs inside this turn's transaction. */
 export type Call = { readonly name: string; readonly args: Json }

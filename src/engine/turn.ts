@@ -178,7 +178,8 @@ function* settle(below: Stack, frame: Frame, bound: BoundFlow, first: Turn<Json>
 		turn = bound.resume({ version: bound.version, state: turn.state }, { kind: "result", call: name, result: given.result }, cx)
 		collector.take(turn.out)
 	}
-	const starts = collector.takeStarts()
+	const isBusy = below.some(({ wait }) => isListening(wait) && wait.settled !== true)
+	const starts = collector.takeStarts().filter(({ ifIdle }) => ifIdle !== true || !isBusy)
 	if ("done" in turn && turn.handsOver !== undefined) {
 		collector.handedOver = { starts }
 		return turn.handsOver === "left" ? below : []

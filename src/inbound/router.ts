@@ -209,7 +209,10 @@ function media(event: InboundOf<"media">, input: RouteInput): Intent {
 		return plainTalk({ text: cleanText(event.caption ?? "", maxKeptText), media: { kind: event.media, ref: event.ref } }, input)
 	}
 	// 接着填吗 is the engine's own question: only an answer to it goes on.
-	const isTaken = wait.purpose !== "return" && (wait.expects.kind === "text" || event.media === "voice" || event.media === "image")
+	const isAsked = wait.expects.kind === "text" || event.media === "voice" || event.media === "image"
+	// Where nothing is owed the flow itself hears whatever comes: a place, a film.
+	const isOffered = wait.settled === true && event.media !== "sticker"
+	const isTaken = wait.purpose !== "return" && (isAsked || isOffered)
 	// A flow may keep what was said aloud for a contact to enter; it sees the media as a reply and decides.
 	return isTaken ? { kind: "reply", reply } : { kind: "unclear", key: "router.unclear.mediaOptional", counts: true }
 }
@@ -227,7 +230,10 @@ function joined(event: InboundOf<"joined">, input: RouteInput): Intent {
 
 /** Anything said while nothing is asked. A bare digit or one character is no opinion. */
 function plainTalk(said: Said, { who, vocabulary }: RouteInput): Intent {
-	if (who.isGroup) return inPrivate
+	if (who.isGroup) {
+		const listener = vocabulary.plainTalk.find((entry) => entry.audience === "group")
+		return listener === undefined ? inPrivate : { kind: "start", flow: listener.flow, params: listener.params(said) }
+	}
 	const audience = who.person === undefined ? "stranger" : "member"
 	if (audience === "member" && said.media === undefined && [...said.text].length < 2) return { kind: "say", key: "router.nothingAsked" }
 	if (audience === "member" && said.media === undefined && isBareNumber(said.text)) return { kind: "say", key: "router.nothingAsked" }

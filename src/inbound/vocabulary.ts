@@ -21,9 +21,12 @@ export type RecogniserRegistration = { readonly flow: string; readonly recognise
 /** What a plain message carried. */
 export type Said = { readonly text: string; readonly media?: { readonly kind: MediaKind; readonly ref: string } }
 
-/** Who hears a plain message that answers nothing: strangers are welcomed, members may have an opinion. */
+/**
+ * Who hears a plain message that answers nothing: strangers are welcomed, members may have an opinion; `group`: what mentions the
+ * bot in a group, where nobody's identity is known yet.
+ */
 export type PlainTalkRegistration = {
-	readonly audience: "stranger" | "member"
+	readonly audience: "stranger" | "member" | "group"
 	readonly flow: string
 	readonly params: (said: Said) => Json
 }

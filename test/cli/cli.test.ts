@@ -14,6 +14,7 @@ const commands = [
 	"roster codes",
 	"roster letters",
 	"survey publish",
+	"opinions import",
 	"demo",
 ]
 

@@ -3,6 +3,7 @@ import { tmpdir } from "node:os"
 import { join } from "node:path"
 import { afterEach, beforeEach, describe, expect, it } from "vitest"
 import { mediaStore } from "../../src/store/media.ts"
+import { jpeg, jpegOfPhone, png as pictureOf, secret } from "./metadata/samples.ts"
 
 const png = Buffer.from("iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==", "base64")
 const box = (type: string, body: string) => {
@@ -50,6 +51,8 @@ describe("the media store", () => {
 
 	it.each([
 		["nothing", Buffer.alloc(0), "empty"],
+		["sixty million bytes", Buffer.concat([png, Buffer.alloc(60_000_000)]), "too-large"],
+		["a photo no browser shows", Buffer.concat([box("ftyp", "heic\0\0\0\0mif1heic"), Buffer.alloc(64)]), "type-not-allowed"],
 		["too much", Buffer.concat([png, Buffer.alloc(10 * 1024 * 1024)]), "too-large"],
 		["a page that calls itself a picture", Buffer.from("<script>alert(1)</script>"), "type-not-allowed"],
 		["a drawing that can carry script", Buffer.from('<svg xmlns="http://www.w3.org/2000/svg"/>'), "type-not-allowed"],
@@ -57,6 +60,22 @@ describe("the media store", () => {
 		["a picture that breaks off in its header", png.subarray(0, 9), "type-not-allowed"],
 	])("refuses %s", async (_, bytes, refused) => {
 		expect(await mediaStore(folder).put(bytes, { mime: "image/png", name: "x.png" })).toEqual({ refused })
+		expect(files()).toEqual([])
+	})
+
+	it("keeps a photo without the place it was taken at, the same photo once", async () => {
+		const media = mediaStore(folder)
+		const [sent, plain] = [await media.put(jpegOfPhone(1), {}), await media.put(jpeg, {})]
+		expect(sent).toEqual(plain)
+		if (!("ref" in sent)) throw new Error("refused")
+		expect(Buffer.from((await media.get(sent.ref))?.bytes ?? []).includes(secret)).toBe(false)
+	})
+
+	it("refuses a photo that unpacks to four thousand million points", async () => {
+		const bomb = Buffer.from(pictureOf)
+		bomb.writeUInt32BE(65_000, 16)
+		bomb.writeUInt32BE(65_000, 20)
+		expect(await mediaStore(folder).put(bomb, {})).toEqual({ refused: "too-large" })
 		expect(files()).toEqual([])
 	})
 

@@ -1,10 +1,15 @@
 /** What the opinion dialogs may ask of the store, inside the turn's transaction. */
+import { and, eq, isNull } from "drizzle-orm"
 import { z } from "zod"
 import type { CallResult, Who } from "../../engine/flow.ts"
+import { say } from "../../outbound/outbox.ts"
+import { addRecord } from "../../store/journal.ts"
+import type { Tx } from "../../store/store.ts"
+import { transportTables } from "../../store/transport.ts"
 import { type CallRegistration, defineCall } from "../affair.ts"
-import { addTask, contactOf, member, villageById } from "../people/index.ts"
-import { fileOpinion, supplementOpinion, withdrawOpinion } from "./commands.ts"
-import { countOf, mediaSchema, type Opinion, opinionById, opinionByNumber, opinionsOf, stepsOf } from "./repo.ts"
+import { addTask, contactOf, directory, member, villageById } from "../people/index.ts"
+import { chooseName, disputeOpinion, fileOpinion, setPlace, supplementOpinion, withdrawOpinion } from "./commands.ts"
+import { countOf, lastNameChoice, mediaSchema, type Opinion, opinionById, opinionByNumber, opinionsOf, stepsOf } from "./repo.ts"
 import { mayBecome, parseNumber } from "./rules.ts"
 
 const notMember: CallResult = { ok: false, code: "OPINION_NOT_MEMBER" }
@@ -21,6 +26,7 @@ const filing = defineCall(z.object({ text: z.string(), media: mediaSchema }), as
 	if (speaker === undefined || village === undefined) return notMember
 	const { villageId, person, chatId, channel } = speaker
 	const known = await member(tx, villageId, person.id)
+	const isNamed = await lastNameChoice(tx, villageId, person.id)
 	const filed = await fileOpinion(tx, {
 		village,
 		timeZone: house.timeZone,
@@ -29,16 +35,17 @@ const filing = defineCall(z.object({ text: z.string(), media: mediaSchema }), as
 		author: { personId: person.id, householdId: person.householdId, groupName: known?.groupName ?? null, givenName: null },
 		text,
 		media,
-		sourceKind: text === "" && media.some(({ kind }) => kind === "voice") ? "oral" : "written",
+		sourceKind: text === "" && media.some(({ kind }) => kind === "voice") ? "oral" : "chat",
 		channel,
 		chatId,
-		isNamed: false,
+		isNamed: isNamed ?? false,
 		enteredBy: null,
 	})
 	if (filed.kind === "refused") return { ok: false, code: filed.why === "too-long" ? "OPINION_TOO_LONG" : "OPINION_NO_WORDS" }
 	const { id, number } = filed
 	const isRepeat = filed.kind === "repeat"
-	if (text !== "" || isRepeat) return { ok: true, value: { id, number, isRepeat, contact: null } }
+	const value = { id, number, isRepeat, isNamed: isNamed ?? null }
+	if (text !== "" || isRepeat) return { ok: true, value: { ...value, contact: null } }
 	const contact = await contactOf(tx, villageId, person.householdId)
 	await addTask(tx, {
 		villageId,
@@ -51,7 +58,7 @@ const filing = defineCall(z.object({ text: z.string(), media: mediaSchema }), as
 		detail: { words: house.say("opinion.task", { number }), link: `/console/opinions/${id}` },
 		at: now,
 	})
-	return { ok: true, value: { id, number, isRepeat, contact: contact?.name ?? null } }
+	return { ok: true, value: { ...value, contact: contact?.name ?? null } }
 })
 
 const adding = defineCall(z.object({ id: z.string(), media: mediaSchema }), async ({ id, media }, { tx, now, who }) => {
@@ -90,7 +97,7 @@ const show = defineCall(z.union([z.object({ id: z.string() }), z.object({ number
 	const { villageId, person } = speaker
 	const opinion = "id" in which ? await opinionById(tx, villageId, which.id) : await findByNumber(which.number)
 	if (opinion === undefined || opinion.personId !== person.id) return notFound
-	const { id, number, text, media, sourceKind, state, createdAt } = opinion
+	const { id, number, text, media, sourceKind, state, createdAt, place, isNamed, enteredBy, disputedAt } = opinion
 	const [steps, total] = [await stepsOf(tx, villageId, id), await countOf(tx, villageId, person.id)]
 	return {
 		ok: true,
@@ -102,6 +109,10 @@ const show = defineCall(z.union([z.object({ id: z.string() }), z.object({ number
 			sourceKind,
 			state,
 			at: createdAt,
+			place,
+			isNamed,
+			isEntered: enteredBy !== null,
+			isDisputed: disputedAt !== null,
 			canWithdraw: mayBecome(state, "withdrawn"),
 			isOnly: total === 1,
 			steps: steps.map(({ kind, at }) => ({ kind, at })),
@@ -132,10 +143,100 @@ const withdrawal = defineCall(z.object({ id: z.string() }), async ({ id }, { tx,
 	}
 })
 
+const placing = defineCall(
+	z.object({ id: z.string(), place: z.string(), media: mediaSchema }),
+	async ({ id, place, media }, { tx, now, who }) => {
+		const speaker = speakerOf(who)
+		if (speaker === undefined) return notMember
+		const number = await setPlace(tx, { villageId: speaker.villageId, id, personId: speaker.person.id, place, media, now })
+		return number === undefined ? notFound : { ok: true, value: { id, number } }
+	},
+)
+
+const naming = defineCall(z.object({ id: z.string(), isNamed: z.boolean() }), async ({ id, isNamed }, { tx, now, who }) => {
+	const speaker = speakerOf(who)
+	if (speaker === undefined) return notMember
+	const number = await chooseName(tx, { villageId: speaker.villageId, id, personId: speaker.person.id, isNamed, now })
+	return number === undefined ? notFound : { ok: true, value: { id, number } }
+})
+
+const disputing = defineCall(z.object({ id: z.string(), words: z.string() }), async ({ id, words }, { tx, house, now, who }) => {
+	const speaker = speakerOf(who)
+	if (speaker === undefined) return notMember
+	const { villageId, person, chatId } = speaker
+	const number = await disputeOpinion(tx, { villageId, id, personId: person.id, words, now })
+	if (number === undefined) return notFound
+	await addTask(tx, {
+		villageId,
+		id: house.newId(),
+		kind: "help",
+		householdId: person.householdId,
+		personId: person.id,
+		chatId,
+		subject: id,
+		detail: { words: house.say("opinion.task.disputed", { number }), link: `/console/opinions/${id}` },
+		at: now,
+	})
+	return { ok: true, value: { id, number } }
+})
+
+/** Where a person speaks for themselves: the chat of the same account whose address is the sender's own. */
+async function privateChatOf(
+	tx: Tx,
+	{ chatId, sender }: Who,
+): Promise<{ readonly id: string; readonly personId: string; readonly villageId: string } | undefined> {
+	const { chat } = tx.tables(transportTables)
+	const [group] = await tx.db.select({ channel: chat.channel, account: chat.account }).from(chat).where(eq(chat.id, chatId))
+	if (group === undefined) return undefined
+	const [own] = await tx.db
+		.select({ id: chat.id, personId: chat.personId, villageId: chat.villageId })
+		.from(chat)
+		.where(
+			and(
+				eq(chat.channel, group.channel),
+				eq(chat.account, group.account),
+				eq(chat.address, sender),
+				eq(chat.isGroup, false),
+				isNull(chat.closedAt),
+			),
+		)
+	if (own === undefined || own.personId === null || own.villageId === null) return undefined
+	return { id: own.id, personId: own.personId, villageId: own.villageId }
+}
+
+/** Said in a group: the number goes to the private chat, and a chat that may not act for its person files nothing. */
+const fromGroup = defineCall(z.object({ text: z.string() }), async ({ text }, { tx, house, now, who }) => {
+	const own = await privateChatOf(tx, who)
+	if (own === undefined) return notMember
+	const acting = await directory.personOf(tx, { ...own, channel: who.channel, isGroup: false })
+	if (acting === undefined || acting.persons !== 1) return notMember
+	const known = { ...who, chatId: own.id, isGroup: false, villageId: own.villageId, person: acting.person, persons: 1 }
+	const filed = await filing.run({ text, media: [] }, { tx, house, now, who: known })
+	if (!filed.ok) return filed
+	const { id, number, isRepeat } = z.object({ id: z.string(), number: z.string(), isRepeat: z.boolean() }).parse(filed.value)
+	const words = house.say(isRepeat ? "opinion.repeat" : "opinion.group.number", { number })
+	await say(tx, { chatId: own.id, lane: "dialog", id: house.newId(), blocks: [{ kind: "text", text: words }], now })
+	if (!isRepeat)
+		await addRecord(tx, {
+			villageId: own.villageId,
+			id: house.newId(),
+			at: now,
+			event: "opinion.filed",
+			subject: id,
+			actor: acting.person.id,
+			data: { number },
+		})
+	return { ok: true, value: null }
+})
+
 export const calls: Readonly<Record<string, CallRegistration>> = {
 	"opinion.file": filing,
 	"opinion.add": adding,
 	"opinion.mine": mine,
 	"opinion.show": show,
 	"opinion.withdraw": withdrawal,
+	"opinion.fromGroup": fromGroup,
+	"opinion.place": placing,
+	"opinion.name": naming,
+	"opinion.dispute": disputing,
 }

@@ -1,6 +1,7 @@
 /** What can be done with opinions. Each runs inside the caller's transaction; what a caller can act on comes back as a value. */
 import type { Tx } from "../../store/store.ts"
 import { localTime } from "../../text/date.ts"
+import { cleanText } from "../../text/normalize.ts"
 import { closeTask } from "../people/index.ts"
 import {
 	addStep,
@@ -10,11 +11,12 @@ import {
 	type Opinion,
 	opinionById,
 	recentOf,
+	setDetails,
 	setMedia,
 	takeSerial,
 	writeText,
 } from "./repo.ts"
-import { isRepeat, judgeText, type MediaRef, maxMedia, mayBecome, numberOf, type SourceKind, withMedia } from "./rules.ts"
+import { isRepeat, judgeText, type MediaRef, maxMedia, maxPlaceLength, mayBecome, numberOf, type SourceKind, withMedia } from "./rules.ts"
 
 export type Author = {
 	readonly personId: string | null
@@ -41,6 +43,13 @@ export type HandIn = {
 	readonly isNamed: boolean
 	/** Staff account, where staff enter it for somebody. */
 	readonly enteredBy: string | null
+	/** ms; when it was said, where that is another time than now. The number is of the year it is written down in. */
+	readonly saidAt?: number
+	/** Whether the author was asked about being named. */
+	readonly isNameChosen?: boolean
+	readonly place?: string
+	readonly visitId?: string
+	readonly importKey?: string
 }
 
 export type Filed =
@@ -77,9 +86,14 @@ export async function fileOpinion(tx: Tx, handIn: HandIn): Promise<Filed> {
 		channel,
 		chatId,
 		isNamed,
+		nameChosenAt: handIn.isNameChosen === true ? now : null,
+		place: placeOf(handIn.place),
 		state: "received",
-		createdAt: now,
+		createdAt: handIn.saidAt ?? now,
 		enteredBy,
+		disputedAt: null,
+		visitId: handIn.visitId ?? null,
+		importKey: handIn.importKey ?? null,
 		erasedAt: null,
 	})
 	await addStep(tx, village.id, id, {
@@ -91,6 +105,12 @@ export async function fileOpinion(tx: Tx, handIn: HandIn): Promise<Filed> {
 		note: "",
 	})
 	return { kind: "filed", id, number }
+}
+
+/** Words for a place as they are kept; null where there are none. */
+function placeOf(said: string | undefined): string | null {
+	const place = cleanText(said ?? "", maxPlaceLength)
+	return place === "" ? null : place
 }
 
 function actorOf(
@@ -196,3 +216,72 @@ export async function writeDown(
 	})
 	return "written"
 }
+
+type OwnChange = { readonly villageId: string; readonly id: string; readonly personId: string; readonly now: number }
+
+/** The author's own opinion, held until the end of the transaction; undefined for another's or one that is withdrawn. */
+async function ownOpinion(tx: Tx, { villageId, id, personId }: OwnChange): Promise<Opinion | undefined> {
+	await lockOpinions(tx, villageId)
+	const opinion = await opinionById(tx, villageId, id)
+	return opinion?.personId === personId && opinion.state === "received" ? opinion : undefined
+}
+
+/** The author says where it is, in words, by a location message, or both. The number, or undefined as `ownOpinion`. */
+export async function setPlace(
+	tx: Tx,
+	change: OwnChange & { readonly place: string; readonly media: readonly MediaRef[] },
+): Promise<string | undefined> {
+	const { villageId, id, personId, now } = change
+	const opinion = await ownOpinion(tx, change)
+	if (opinion === undefined) return undefined
+	const place = placeOf(change.place)
+	if (place !== null) await setDetails(tx, villageId, id, { place })
+	await addMedia(tx, villageId, opinion, change.media, now)
+	const { number, state } = opinion
+	if (place !== null)
+		await addStep(tx, villageId, id, {
+			at: now,
+			actor: personId,
+			actorKind: "resident",
+			kind: "place-set",
+			fromState: state,
+			toState: state,
+			note: "",
+		})
+	return number
+}
+
+/** The author says whether the village may show their name beside it. The number, or undefined as `ownOpinion`. */
+export async function chooseName(tx: Tx, change: OwnChange & { readonly isNamed: boolean }): Promise<string | undefined> {
+	const { villageId, id, personId, now, isNamed } = change
+	const opinion = await ownOpinion(tx, change)
+	if (opinion === undefined) return undefined
+	await setDetails(tx, villageId, id, { isNamed, nameChosenAt: now })
+	const { number, state } = opinion
+	const kind = isNamed ? "named" : "unnamed"
+	await addStep(tx, villageId, id, { at: now, actor: personId, actorKind: "resident", kind, fromState: state, toState: state, note: "" })
+	return number
+}
+
+/** 不对: what was entered for the author is not what they said. Their words stand in the history; nothing entered is changed. */
+export async function disputeOpinion(tx: Tx, change: OwnChange & { readonly words: string }): Promise<string | undefined> {
+	const { villageId, id, personId, now, words } = change
+	const opinion = await ownOpinion(tx, change)
+	if (opinion === undefined || opinion.enteredBy === null) return undefined
+	await setDetails(tx, villageId, id, { disputedAt: now })
+	const { number, state } = opinion
+	const note = cleanText(words, maxDisputeLength)
+	await addStep(tx, villageId, id, {
+		at: now,
+		actor: personId,
+		actorKind: "resident",
+		kind: "disputed",
+		fromState: state,
+		toState: state,
+		note,
+	})
+	return number
+}
+
+/** Longest words of 不对, in characters. */
+const maxDisputeLength = 500

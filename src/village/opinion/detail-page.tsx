@@ -41,6 +41,7 @@ export function DetailPage({ view, house }: Part) {
 				<StateTag state={opinion.state} say={say} />
 			</div>
 			{notice !== undefined && <Notice kind={notice.kind} title={notice.title} />}
+			{opinion.disputedAt !== null && <Notice kind="error" title={say("opinion.detail.disputed")} />}
 			<Content view={view} house={house} />
 			<Facts view={view} house={house} />
 			<History view={view} house={house} />
@@ -97,6 +98,7 @@ function Words({ text }: { readonly text: string }) {
 
 function MediaItem({ media, n, href, say }: { readonly media: MediaRef; readonly n: number; readonly href: string; readonly say: Say }) {
 	const label = say("opinion.detail.mediaItem", { n, kind: say(`opinion.media.${media.kind}`) })
+	if (media.kind === "location") return <p>{`${label} ${media.ref.replace(/^geo:/, "")}`}</p>
 	return (
 		<>
 			<p>
@@ -114,6 +116,7 @@ function Facts({ view, house }: Part) {
 	const hasAuthor = author.name !== null || author.householdNumber !== null
 	const rows = [
 		{ label: say("opinion.detail.date"), value: formatDateTime(opinion.createdAt, locale, timeZone) },
+		...(opinion.place === null ? [] : [{ label: say("opinion.detail.place"), value: opinion.place }]),
 		{ label: say("opinion.list.source"), value: say(`opinion.source.${opinion.sourceKind}`) },
 		{ label: say("opinion.detail.channel"), value: say(`opinion.channel.${known}`) },
 		{ label: say("opinion.list.group"), value: opinion.groupName ?? say("opinion.list.noGroup") },

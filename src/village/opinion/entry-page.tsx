@@ -1,9 +1,9 @@
 /** The form by which staff enter what came on paper, by mouth, by phone, at the open hour or at a house visit. */
 import { Actions, Button, ButtonLink } from "../../web/ui/button.tsx"
-import { ChoiceField, Form, TextAreaField, TextField } from "../../web/ui/form.tsx"
+import { ChoiceField, FileField, Form, TextAreaField, TextField } from "../../web/ui/form.tsx"
 import type { House } from "../affair.ts"
 import { opinionsPath } from "./list-page.tsx"
-import { maxTextLength, sourceKinds } from "./rules.ts"
+import { enteredKinds, formPhotos, maxPlaceLength, maxTextLength } from "./rules.ts"
 
 /** What was typed, and the message keys of what is wrong with it. */
 export type EntryView = {
@@ -14,22 +14,40 @@ export type EntryView = {
 		readonly name: string
 		readonly kind: string
 		readonly text: string
+		readonly place: string
+		/** Day it was said, as the date field gives it; empty for today. */
+		readonly day: string
 		readonly named: boolean
 	}
-	readonly errors: { readonly household?: string; readonly name?: string; readonly kind?: string; readonly text?: string }
+	readonly errors: {
+		readonly household?: string
+		readonly name?: string
+		readonly kind?: string
+		readonly text?: string
+		readonly day?: string
+		readonly photo?: string
+	}
+	/** Photos that are stored already, sealed. */
+	readonly kept: readonly string[]
+	/** The open hour or visit it belongs to. */
+	readonly visit: string
 	readonly csrf: string
 }
 
 export function EntryPage({ view, house }: { readonly view: EntryView; readonly house: House }) {
 	const { say } = house
-	const { id, values, errors, csrf } = view
+	const { id, values, errors, csrf, kept, visit } = view
 	const wrong = (key: string | undefined) => (key === undefined ? undefined : say(key))
 	return (
 		<>
 			<h1>{say("opinion.entry.title")}</h1>
 			<p>{say("opinion.entry.hint")}</p>
-			<Form action={opinionsPath} csrf={csrf} hasErrors={Object.keys(errors).length > 0}>
+			<Form action={opinionsPath} csrf={csrf} hasFiles hasErrors={Object.keys(errors).length > 0}>
 				<input type="hidden" name="id" value={id} />
+				<input type="hidden" name="visit" value={visit} />
+				{kept.map((sealed) => (
+					<input key={sealed} type="hidden" name="kept" value={sealed} />
+				))}
 				<ChoiceField
 					name="kind"
 					label={say("opinion.entry.kind")}
@@ -37,7 +55,7 @@ export function EntryPage({ view, house }: { readonly view: EntryView; readonly 
 					required
 					error={wrong(errors.kind)}
 					values={[values.kind]}
-					choices={sourceKinds.map((value) => ({ value, label: say(`opinion.source.${value}`) }))}
+					choices={enteredKinds.map((value) => ({ value, label: say(`opinion.source.${value}`) }))}
 				/>
 				<TextAreaField
 					name="text"
@@ -48,6 +66,32 @@ export function EntryPage({ view, house }: { readonly view: EntryView; readonly 
 					rows={6}
 					maxLength={maxTextLength}
 					value={values.text}
+				/>
+				<FileField
+					name="photo"
+					label={say("opinion.entry.photo")}
+					hint={
+						kept.length > 0 ? say("opinion.entry.photoKept", { count: kept.length }) : say("opinion.entry.photoHint", { max: formPhotos })
+					}
+					error={errors.photo === undefined ? undefined : say(errors.photo, { max: formPhotos })}
+					accept="image/*"
+					several
+				/>
+				<TextField
+					name="place"
+					label={say("opinion.entry.place")}
+					hint={say("opinion.entry.placeHint")}
+					value={values.place}
+					maxLength={maxPlaceLength}
+					autocomplete="off"
+				/>
+				<TextField
+					name="day"
+					type="date"
+					label={say("opinion.entry.day")}
+					hint={say("opinion.entry.dayHint")}
+					error={wrong(errors.day)}
+					value={values.day}
 				/>
 				<TextField
 					name="household"

@@ -4,6 +4,7 @@ import { h } from "preact"
 import { z } from "zod"
 import { addRecord } from "../../store/journal.ts"
 import type { Tx } from "../../store/store.ts"
+import { dayMs, localTime, parseLocalTime } from "../../text/date.ts"
 import { cleanText } from "../../text/normalize.ts"
 import type { House, StaffSession } from "../affair.ts"
 import { villageById } from "../people/index.ts"
@@ -11,8 +12,11 @@ import { sendPage } from "./answer.ts"
 import { fileOpinion } from "./commands.ts"
 import { EntryPage, type EntryView } from "./entry-page.tsx"
 import { opinionsPath } from "./list-page.tsx"
+import { readForm, sealedPhotos, takePhotos } from "./posted-form.ts"
+import { visitById } from "./repo-visit.ts"
 import { findAuthor } from "./roster.ts"
-import { sourceKinds } from "./rules.ts"
+import { enteredKinds, type MediaRef, maxPlaceLength } from "./rules.ts"
+import { tellAuthor } from "./tell.ts"
 
 const maxNameLength = 40
 
@@ -24,6 +28,9 @@ const entrySchema = z.object({
 	name: text,
 	kind: text,
 	text,
+	place: text,
+	day: text,
+	visit: z.string().max(100).catch(""),
 	named: z.unknown().optional(),
 })
 
@@ -34,26 +41,39 @@ type Outcome =
 export function mountEntryRoutes(server: FastifyInstance, house: House): void {
 	server.get(`${opinionsPath}/new`, async (request, reply) => {
 		const session = await house.gate.enter(request)
-		const values = { household: "", name: "", kind: "", text: "", named: false }
-		return sendEntry(reply, house, session, { id: house.newId(), values, errors: {}, csrf: session.csrf })
+		const { visit } = z.object({ visit: z.string().max(100).catch("") }).parse(request.query)
+		const found = visit === "" ? undefined : await house.store.read((reader) => visitById(reader, session.villageId, visit))
+		const day = found === undefined ? "" : dayOf(found.at, house.timeZone)
+		const values = { household: "", name: "", kind: found?.kind ?? "", text: "", place: "", day, named: false }
+		const view = { id: house.newId(), values, errors: {}, kept: [], visit: found?.id ?? "", csrf: session.csrf }
+		return sendEntry(reply, house, session, view)
 	})
 
 	server.post(opinionsPath, async (request, reply) => {
 		const session = await house.gate.enter(request)
+		const form = await readForm(request)
 		house.gate.checkForm(request, session)
-		const body = entrySchema.parse(request.body)
+		const body = entrySchema.parse(form.fields)
 		const id = body.id ?? house.newId()
 		const values = {
 			household: cleanText(body.household, 40),
 			name: cleanText(body.name),
 			kind: body.kind,
 			text: body.text,
+			place: cleanText(body.place, maxPlaceLength),
+			day: cleanText(body.day, 20),
 			named: body.named !== undefined,
 		}
-		const outcome = await house.store.tx((tx) => enter(tx, house, session, id, values))
+		const { photos, fault } = await takePhotos(house, form)
+		const entry = { id, values, photos, visit: body.visit }
+		const outcome: Outcome =
+			fault === undefined
+				? await house.store.tx((tx) => enter(tx, house, session, entry))
+				: { kind: "wrong", errors: { photo: `opinion.entry.photo.${fault}` } }
 		if (outcome.kind === "done") return reply.redirect(`${opinionsPath}/${encodeURIComponent(outcome.id)}?done=${outcome.code}`, 303)
 		reply.code(422)
-		return sendEntry(reply, house, session, { id, values, errors: outcome.errors, csrf: session.csrf })
+		const view = { id, values, errors: outcome.errors, kept: sealedPhotos(house, photos), visit: body.visit, csrf: session.csrf }
+		return sendEntry(reply, house, session, view)
 	})
 }
 
@@ -65,19 +85,30 @@ function sendEntry(reply: FastifyReply, house: House, session: StaffSession, vie
 	})
 }
 
-async function enter(tx: Tx, house: House, session: StaffSession, id: string, values: EntryView["values"]): Promise<Outcome> {
+type Entry = {
+	readonly id: string
+	readonly values: EntryView["values"]
+	readonly photos: readonly MediaRef[]
+	readonly visit: string
+}
+
+async function enter(tx: Tx, house: House, session: StaffSession, { id, values, photos, visit }: Entry): Promise<Outcome> {
 	const { villageId, accountId } = session
 	const now = house.clock()
-	const sourceKind = sourceKinds.find((known) => known === values.kind)
+	const sourceKind = enteredKinds.find((known) => known === values.kind)
 	const village = await villageById(tx, villageId)
 	const found = await findAuthor(tx, villageId, { householdNumber: values.household, name: values.name })
+	const saidAt = saidAtOf(values.day, now, house.timeZone)
+	const visited = visit === "" ? undefined : await visitById(tx, villageId, visit)
 	const errors = {
+		...(saidAt === "wrong" && { day: "opinion.entry.dayWrong" }),
 		...(sourceKind === undefined && { kind: "opinion.entry.noKind" }),
 		...(values.name.length > maxNameLength && { name: "opinion.entry.nameTooLong" }),
 		...(!found.ok && found.why === "noHousehold" && { household: "opinion.entry.noHousehold" }),
 		...(!found.ok && found.why === "noPerson" && { name: "opinion.entry.noPerson" }),
 	}
-	if (village === undefined || sourceKind === undefined || !found.ok || Object.keys(errors).length > 0) return { kind: "wrong", errors }
+	if (village === undefined || sourceKind === undefined || !found.ok || saidAt === "wrong" || Object.keys(errors).length > 0)
+		return { kind: "wrong", errors }
 	const filed = await fileOpinion(tx, {
 		village,
 		timeZone: house.timeZone,
@@ -85,11 +116,15 @@ async function enter(tx: Tx, house: House, session: StaffSession, id: string, va
 		now,
 		author: found.author,
 		text: values.text,
-		media: [],
+		media: photos,
 		sourceKind,
+		saidAt,
+		place: values.place,
+		...(visited !== undefined && { visitId: visited.id }),
 		channel: "console",
 		chatId: null,
 		isNamed: values.named,
+		isNameChosen: true,
 		enteredBy: accountId,
 	})
 	if (filed.kind === "refused") {
@@ -106,6 +141,21 @@ async function enter(tx: Tx, house: House, session: StaffSession, id: string, va
 			actor: accountId,
 			data: { number },
 		})
+		await tellAuthor(tx, house, { villageId, id: filed.id, accountId, now })
 	}
 	return { kind: "done", code: filed.kind, id: filed.id }
+}
+
+/** The day as a date field shows it. */
+function dayOf(at: number, timeZone: string): string {
+	const { year, month, day } = localTime(at, timeZone)
+	return `${year}-${String(month).padStart(2, "0")}-${String(day).padStart(2, "0")}`
+}
+
+/** Noon of an earlier day; now where it is today or nothing was said. A day to come, or ten years ago, is a slip. */
+function saidAtOf(day: string, now: number, timeZone: string): number | "wrong" {
+	if (day === "" || day === dayOf(now, timeZone)) return now
+	const start = parseLocalTime(day, timeZone)
+	if (start === undefined || start > now || start < now - 3_660 * dayMs) return "wrong"
+	return start + dayMs / 2
 }

@@ -49,8 +49,15 @@ export const fileFlow: Flow<Params, State, FileFacts> = {
 	upgrades: {},
 	start(params, cx) {
 		const { text, media, how } = params
-		if (cx.who.person === undefined) return end(cx.say(cx.who.isGroup ? "opinion.notInGroup" : "router.memberOnly"))
+		if (cx.who.isGroup) return { out: [{ kind: "startFlow", flow: "opinion.group", params: { text, isCommand: true } }], done: true }
+		if (cx.who.person === undefined) return end(cx.say("router.memberOnly"))
 		if (how === "command") return text === "" ? askText(cx, "opinion.ask", media) : takeText(cx, text, media)
+		if (isOnlyPlace(media) && cx.facts.recent !== null)
+			return {
+				state: { stage: "adding", media },
+				out: [],
+				call: { name: "opinion.place", args: { id: cx.facts.recent.id, place: text, media } },
+			}
 		if (text !== "") return startTalk(cx, text, media)
 		if (media.some(({ kind }) => kind === "voice")) return file({ text: "", media })
 		if (cx.facts.recent !== null)
@@ -169,6 +176,11 @@ function textReply(media: readonly MediaRef[], reply: Reply, cx: FileCx): FileTu
 	}
 }
 
+/** A location message alone: it says where the last matter is. */
+export function isOnlyPlace(media: readonly MediaRef[]): boolean {
+	return media.length > 0 && media.every(({ kind }) => kind === "location")
+}
+
 type MediaReply = Extract<Reply, { kind: "media" }>
 
 /** undefined: a sticker, or one more than can be kept. */
@@ -183,8 +195,15 @@ function unkept(cx: FileCx, { media }: MediaReply, again: () => FileTurn): FileT
 	return { ...turn, out: [{ kind: "say", blocks: [{ kind: "text", text }] }, ...turn.out] }
 }
 
-const filedSchema = z.object({ id: z.string(), number: z.string(), isRepeat: z.boolean(), contact: z.string().nullable() })
-const addedSchema = z.object({ id: z.string(), number: z.string(), count: z.number() })
+const filedSchema = z.object({
+	id: z.string(),
+	number: z.string(),
+	isRepeat: z.boolean(),
+	contact: z.string().nullable(),
+	isNamed: z.boolean().nullable(),
+})
+/** `count`: absent where only the place was added. */
+const addedSchema = z.object({ id: z.string(), number: z.string(), count: z.number().optional() })
 type Answer = { readonly ok: true; readonly value: Json } | { readonly ok: false; readonly code: string }
 
 function result(state: State, answer: Answer, cx: FileCx): FileTurn {
@@ -192,12 +211,12 @@ function result(state: State, answer: Answer, cx: FileCx): FileTurn {
 		// Withdrawn or full meanwhile: the photo is kept for an opinion of its own.
 		if (!answer.ok) return askText(cx, "opinion.askAbout.photo", state.media)
 		const { id, number, count } = addedSchema.parse(answer.value)
-		return end(cx.say("opinion.added", { number, count }), [
+		return end(count === undefined ? cx.say("opinion.place.added", { number }) : cx.say("opinion.added", { number, count }), [
 			{ kind: "record", event: "opinion.media-added", subject: id, data: { number } },
 		])
 	}
 	if (!answer.ok) return end(cx.say("opinion.refused"))
-	const { id, number, isRepeat, contact } = filedSchema.parse(answer.value)
+	const { id, number, isRepeat, contact, isNamed } = filedSchema.parse(answer.value)
 	if (isRepeat) return end(cx.say("opinion.repeat", { number }))
 	const isWordless = state.stage === "filing" && state.text === ""
 	const wordless = contact === null ? "opinion.filed.wordless" : "opinion.filed.wordlessContact"
@@ -205,6 +224,9 @@ function result(state: State, answer: Answer, cx: FileCx): FileTurn {
 		cx.say("opinion.filed", { number }),
 		...(isWordless ? [cx.say(wordless, { contact: contact ?? "" })] : []),
 		cx.say("opinion.filed.next"),
+		...(isNamed === null ? [] : [cx.say(isNamed ? "opinion.filed.named" : "opinion.filed.unnamed")]),
 	]
-	return end(lines.join("\n"), [{ kind: "record", event: "opinion.filed", subject: id, data: { number } }])
+	const said = end(lines.join("\n"), [{ kind: "record", event: "opinion.filed", subject: id, data: { number } }])
+	const after: Effect = { kind: "startFlow", flow: "opinion.after", params: { id, number, asksName: isNamed === null }, ifIdle: true }
+	return { ...said, out: [...said.out, after] }
 }

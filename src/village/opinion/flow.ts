@@ -1,3 +1,5 @@
 /** The dialogs of the opinion affair. Pure. */
-export { fileFlow } from "./file-dialog.ts"
+export { afterFlow } from "./after-dialog.ts"
+export { fileFlow, isOnlyPlace } from "./file-dialog.ts"
+export { groupFlow } from "./group-dialog.ts"
 export { mineFlow } from "./mine-dialog.ts"

@@ -3,7 +3,7 @@ import type { Json } from "../../engine/flow.ts"
 import type { Said } from "../../inbound/vocabulary.ts"
 import { type Affair, registerFlow } from "../affair.ts"
 import { calls } from "./calls.ts"
-import { fileFlow, mineFlow } from "./flow.ts"
+import { afterFlow, fileFlow, groupFlow, isOnlyPlace, mineFlow } from "./flow.ts"
 import { opinionsPath } from "./list-page.tsx"
 import { personalData } from "./personal.ts"
 import { recentOf } from "./repo.ts"
@@ -13,11 +13,23 @@ import { parseNumber, supplementWithinMs } from "./rules.ts"
 import { opinionTables } from "./tables.ts"
 import { words } from "./words.ts"
 
+export { type ImportReport, importOpinions, previewOpinions } from "./import.ts"
+export { maxImportRows, type OpinionTable, type RowFault, readOpinionTable } from "./import-file.ts"
+export { importFault, importRefusal } from "./import-words.ts"
+export { buildOpinionTemplate } from "./template.ts"
+
 const commandParams = (text: string): Json => ({ text, media: [], how: "command" })
 
 function talkParams({ text, media }: Said): Json {
 	const kept = media === undefined || media.kind === "sticker" ? [] : [{ kind: media.kind, ref: media.ref }]
 	return { text, media: kept, how: "talk" }
+}
+
+/** A number alone shows the opinion; 不对 in front of it says that what was entered is wrong. */
+function recogniseNumber(text: string): Json | undefined {
+	const [, wrong, number = ""] = /^(不对)?[\s:：，,]*(.*)$/su.exec(text.slice(0, 100)) ?? []
+	if (parseNumber(number) === undefined) return undefined
+	return wrong === undefined ? { number } : { number, isWrong: true }
 }
 
 export const opinionAffair: Affair = {
@@ -28,10 +40,13 @@ export const opinionAffair: Affair = {
 	flows: [
 		registerFlow(fileFlow, async ({ text, media, how }, { tx, now, who }) => {
 			const { villageId, person } = who
-			if (how === "command" || text !== "" || media.length === 0 || villageId === undefined || person === undefined) return { recent: null }
+			const isAdded = media.length > 0 && (text === "" || isOnlyPlace(media))
+			if (how === "command" || !isAdded || villageId === undefined || person === undefined) return { recent: null }
 			const [latest] = await recentOf(tx, villageId, person.id, now, supplementWithinMs)
 			return { recent: latest === undefined ? null : { id: latest.id } }
 		}),
+		registerFlow(afterFlow, async () => null),
+		registerFlow(groupFlow, async () => null),
 		registerFlow(mineFlow, async (_, { house }) => ({ locale: house.locale, timeZone: house.timeZone })),
 	],
 	calls,
@@ -40,8 +55,11 @@ export const opinionAffair: Affair = {
 		{ word: "提意见", kind: "argument", flow: fileFlow.type, params: commandParams, audience: "anyone" },
 		{ word: "我的意见", kind: "whole", flow: mineFlow.type, params: () => ({ number: "" }), audience: "anyone" },
 	],
-	recognisers: [{ flow: mineFlow.type, recognise: (text) => (parseNumber(text) === undefined ? undefined : { number: text }) }],
-	plainTalk: [{ audience: "member", flow: fileFlow.type, params: talkParams }],
+	recognisers: [{ flow: mineFlow.type, recognise: recogniseNumber }],
+	plainTalk: [
+		{ audience: "member", flow: fileFlow.type, params: talkParams },
+		{ audience: "group", flow: groupFlow.type, params: ({ text }) => ({ text, isCommand: false }) },
+	],
 	menu: [
 		{ id: "opinion.file", label: "opinion.menu.file", flow: fileFlow.type, params: commandParams(""), audience: "member" },
 		{ id: "opinion.mine", label: "opinion.menu.mine", flow: mineFlow.type, params: { number: "" }, audience: "member" },

@@ -48,6 +48,8 @@ export function ListPage({ view, house }: { readonly view: ListView; readonly ho
 				<ButtonLink href={`${opinionsPath}/new`} kind="primary">
 					{say("opinion.list.enter")}
 				</ButtonLink>
+				<ButtonLink href={`${opinionsPath}/chain`}>{say("opinion.chain.open")}</ButtonLink>
+				<ButtonLink href={`${opinionsPath}/visits`}>{say("opinion.visit.open")}</ButtonLink>
 			</div>
 			{view.hasBadDate && <Notice kind="error" title={say("opinion.filter.badDate")} />}
 			<details class="card" open={isFiltered}>

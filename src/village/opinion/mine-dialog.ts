@@ -4,11 +4,13 @@ import type { Block, Option } from "../../channel/message.ts"
 import type { Cx, Effect, Flow, Json, Reply, Turn } from "../../engine/flow.ts"
 import type { Locale } from "../../text/catalogue.ts"
 import { formatDateTime, formatDay } from "../../text/date.ts"
-import { excerpt, sourceKinds, states, stepKinds } from "./rules.ts"
+import { excerpt, maxPlaceLength, sourceKinds, states, stepKinds } from "./rules.ts"
 
 const paramsSchema = z.object({
 	/** A number the person typed; empty lists all. */
 	number: z.string(),
+	/** 不对 with a number: goes straight to saying what is wrong. */
+	isWrong: z.literal(true).exactOptional(),
 })
 type Params = z.infer<typeof paramsSchema>
 
@@ -16,6 +18,8 @@ const stateSchema = z.discriminatedUnion("stage", [
 	z.object({ stage: z.literal("list"), page: z.number().int() }),
 	/** `page`: the list it was opened from; null where there was none. */
 	z.object({ stage: z.literal("one"), id: z.string(), page: z.number().int().nullable() }),
+	/** Waits for words: where it is, or what was entered wrongly. */
+	z.object({ stage: z.enum(["place", "wrong"]), id: z.string(), number: z.string(), page: z.number().int().nullable() }),
 	z.object({ stage: z.literal("withdraw"), id: z.string(), number: z.string(), page: z.number().int().nullable() }),
 ])
 type State = z.infer<typeof stateSchema>
@@ -49,15 +53,28 @@ export const mineFlow: Flow<Params, State, MineFacts> = {
 			case "reply":
 				return reply(state, resume.reply, cx)
 			case "result":
-				return resume.result.ok ? told(state, resume.call, resume.result.value, cx) : refused(state, resume.result.code, params, cx)
+				return resume.result.ok ? told(state, resume.call, resume.result.value, params, cx) : refused(state, resume.result.code, params, cx)
 			case "returned":
+				if (state.stage === "place" || state.stage === "wrong") return askWords(state, cx)
 				if (state.stage === "withdraw") return { state, out: [], call: { name: "opinion.show", args: { id: state.id } } }
 				return state.stage === "list" ? list(state.page) : show(state.id, state.page)
 			case "expired":
 				return { out: [], done: true }
 		}
 	},
-	summary: (state, _, cx) => (state.stage === "withdraw" ? cx.say("opinion.summary.withdraw", { number: state.number }) : ""),
+	summary(state, _, cx) {
+		switch (state.stage) {
+			case "withdraw":
+				return cx.say("opinion.summary.withdraw", { number: state.number })
+			case "place":
+				return cx.say("opinion.summary.place", { number: state.number })
+			case "wrong":
+				return cx.say("opinion.summary.wrong", { number: state.number })
+			case "list":
+			case "one":
+				return ""
+		}
+	},
 }
 
 function end(text: string, effects: readonly Effect[] = []): MineTurn {
@@ -84,7 +101,42 @@ function ask(state: State, cx: MineCx, prompt: string, options: readonly Option[
 	}
 }
 
+type Wording = Extract<State, { stage: "place" | "wrong" }>
+
+function askWords(state: Wording, cx: MineCx, problem?: string): MineTurn {
+	const question = cx.say(state.stage === "place" ? "opinion.place.ask" : "opinion.wrong.ask", { number: state.number })
+	const text = problem === undefined ? question : problem
+	return {
+		state,
+		out: [{ kind: "say", blocks: [{ kind: "text", text }] }],
+		wait: { token: cx.newToken(), expects: { kind: "text", media: true }, canSkip: true, canGoBack: true },
+	}
+}
+
+function wordsReply(state: Wording, said: Reply, cx: MineCx): MineTurn {
+	const { id, page } = state
+	switch (said.kind) {
+		case "text":
+		case "number":
+			if (state.stage === "wrong") return { state, out: [], call: { name: "opinion.dispute", args: { id, words: said.text } } }
+			if (said.text.length > maxPlaceLength) return askWords(state, cx, cx.say("opinion.place.tooLong", { max: maxPlaceLength }))
+			return { state, out: [], call: { name: "opinion.place", args: { id, place: said.text, media: [] } } }
+		case "media": {
+			if (state.stage !== "place" || said.media !== "location")
+				return askWords(state, cx, cx.say(state.stage === "place" ? "opinion.place.words" : "opinion.wrong.words"))
+			const media = [{ kind: "location" as const, ref: said.ref }]
+			return { state, out: [], call: { name: "opinion.place", args: { id, place: said.caption ?? "", media } } }
+		}
+		case "skip":
+		case "back":
+			return show(id, page)
+		case "picked":
+			return askWords(state, cx)
+	}
+}
+
 function reply(state: State, said: Reply, cx: MineCx): MineTurn {
+	if (state.stage === "place" || state.stage === "wrong") return wordsReply(state, said, cx)
 	// A photo or a recording sent here is no answer: it may be an opinion, which takes the place of looking.
 	if (said.kind === "media" && said.media !== "sticker") {
 		const { media: kind, ref, caption } = said
@@ -106,6 +158,14 @@ function reply(state: State, said: Reply, cx: MineCx): MineTurn {
 					out: [],
 					call: { name: "opinion.show", args: { id: state.id } },
 				}
+			if (picked === "place" || picked === "wrong")
+				return {
+					state: { stage: picked, id: state.id, number: "", page: state.page },
+					out: [],
+					call: { name: "opinion.show", args: { id: state.id } },
+				}
+			if (picked === "named" || picked === "unnamed")
+				return { state, out: [], call: { name: "opinion.name", args: { id: state.id, isNamed: picked === "named" } } }
 			if (picked === "others") return list(state.page ?? 0)
 			return picked === undefined ? show(state.id, state.page) : end(cx.say("opinion.mine.bye"))
 		case "withdraw":
@@ -121,6 +181,8 @@ function goBack(state: State, cx: MineCx): MineTurn {
 		case "one":
 			return state.page === null ? end(cx.say("opinion.mine.bye")) : list(state.page)
 		case "withdraw":
+		case "place":
+		case "wrong":
 			return show(state.id, state.page)
 	}
 }
@@ -141,12 +203,17 @@ const oneSchema = z.object({
 	state: z.enum(states),
 	at: z.number(),
 	canWithdraw: z.boolean(),
+	place: z.string().nullable(),
+	isNamed: z.boolean(),
+	/** Staff entered it for the person. */
+	isEntered: z.boolean(),
+	isDisputed: z.boolean(),
 	isOnly: z.boolean(),
 	steps: z.array(z.object({ kind: z.enum(stepKinds), at: z.number() })),
 })
 type Shown = z.infer<typeof oneSchema>
 
-function told(state: State, call: string, value: Json, cx: MineCx): MineTurn {
+function told(state: State, call: string, value: Json, params: Params, cx: MineCx): MineTurn {
 	switch (call) {
 		case "opinion.mine":
 			return showList(listSchema.parse(value), cx)
@@ -156,12 +223,31 @@ function told(state: State, call: string, value: Json, cx: MineCx): MineTurn {
 				{ kind: "record", event: "opinion.withdrawn", subject: id, data: { number } },
 			])
 		}
+		case "opinion.place":
+			return changed(value, "opinion.place.added", "opinion.place-set", cx)
+		case "opinion.name":
+			return changed(value, "opinion.name.saved", "opinion.name-chosen", cx)
+		case "opinion.dispute":
+			return changed(value, "opinion.wrong.done", "opinion.disputed", cx)
 		default: {
 			const shown = oneSchema.parse(value)
+			const { id, number } = shown
+			if (state.stage === "place" || state.stage === "wrong") return askWords({ ...state, number }, cx)
+			if (params.isWrong === true && state.stage === "one" && state.id === "" && canDispute(shown))
+				return askWords({ stage: "wrong", id, number, page: null }, cx)
 			if (state.stage === "withdraw") return askWithdraw(shown, state.page, cx)
 			return showOne(shown, { stage: "one", id: shown.id, page: state.stage === "one" ? state.page : null }, cx)
 		}
 	}
+}
+
+function changed(value: Json, words: string, event: string, cx: MineCx): MineTurn {
+	const { id, number } = z.object({ id: z.string(), number: z.string() }).parse(value)
+	return end(cx.say(words, { number }), [{ kind: "record", event, subject: id, data: { number } }])
+}
+
+function canDispute({ isEntered, state }: Shown): boolean {
+	return isEntered && state === "received"
 }
 
 function refused(state: State, code: string, params: Params, cx: MineCx): MineTurn {
@@ -204,7 +290,9 @@ function showOne(shown: Shown, state: One, cx: MineCx): MineTurn {
 			...(shown.media === 0
 				? []
 				: [{ label: cx.say("opinion.one.media"), value: cx.say("opinion.one.mediaCount", { count: shown.media }) }]),
+			...(shown.place === null ? [] : [{ label: cx.say("opinion.one.place"), value: shown.place }]),
 			{ label: cx.say("opinion.one.source"), value: cx.say(`opinion.source.${shown.sourceKind}`) },
+			{ label: cx.say("opinion.one.name"), value: cx.say(shown.isNamed ? "opinion.one.named" : "opinion.one.unnamed") },
 			{ label: cx.say("opinion.one.state"), value: cx.say(`opinion.state.${shown.state}`) },
 			{
 				label: cx.say("opinion.one.history"),
@@ -216,12 +304,21 @@ function showOne(shown: Shown, state: One, cx: MineCx): MineTurn {
 	}
 	const options = [
 		...(shown.canWithdraw ? [{ id: "withdraw", label: cx.say("opinion.one.withdraw") }] : []),
+		...(canDispute(shown) ? [{ id: "wrong", label: cx.say("opinion.wrong.offer") }] : []),
+		...(shown.state === "received" ? changesOf(shown, cx) : []),
 		...(shown.isOnly ? [] : [{ id: "others", label: cx.say("opinion.mine.others") }]),
 		{ id: "enough", label: cx.say("opinion.mine.enough") },
 	]
 	// Nothing to choose: nothing is asked.
 	if (options.length === 1) return { out: [{ kind: "say", blocks: [fields] }], done: true }
 	return ask(state, cx, cx.say("opinion.one.ask"), options, [fields])
+}
+
+function changesOf({ place, isNamed }: Shown, cx: MineCx): readonly Option[] {
+	return [
+		{ id: "place", label: cx.say(place === null ? "opinion.place.offer" : "opinion.place.change") },
+		isNamed ? { id: "unnamed", label: cx.say("opinion.name.no") } : { id: "named", label: cx.say("opinion.name.yes") },
+	]
 }
 
 function askWithdraw(shown: Shown, page: number | null, cx: MineCx): MineTurn {

@@ -1,5 +1,5 @@
 /** The opinion affair's SQL. Every query names the village. */
-import { and, asc, count, desc, eq, gte, isNull, sql } from "drizzle-orm"
+import { and, asc, count, desc, eq, gte, inArray, isNotNull, isNull, sql } from "drizzle-orm"
 import { z } from "zod"
 import type { Reader, Tx } from "../../store/store.ts"
 import { type MediaRef, repeatWithinMs, type SourceKind, type State, type StepKind } from "./rules.ts"
@@ -20,10 +20,17 @@ export type Opinion = {
 	readonly channel: string
 	readonly chatId: string | null
 	readonly isNamed: boolean
+	/** ms; null while the author was not asked. */
+	readonly nameChosenAt: number | null
+	readonly place: string | null
 	readonly state: State
 	/** ms */
 	readonly createdAt: number
 	readonly enteredBy: string | null
+	/** ms */
+	readonly disputedAt: number | null
+	readonly visitId: string | null
+	readonly importKey: string | null
 	/** ms; the author asked to be erased, words and pictures are gone. */
 	readonly erasedAt: number | null
 }
@@ -60,9 +67,14 @@ export function columns({ opinion: o }: Tables) {
 		channel: o.channel,
 		chatId: o.chatId,
 		isNamed: o.isNamed,
+		nameChosenAt: o.nameChosenAt,
+		place: o.place,
 		state: o.state,
 		createdAt: o.createdAt,
 		enteredBy: o.enteredBy,
+		disputedAt: o.disputedAt,
+		visitId: o.visitId,
+		importKey: o.importKey,
 		erasedAt: o.erasedAt,
 	}
 }
@@ -189,6 +201,50 @@ export async function writeText(tx: Tx, villageId: string, id: string, text: str
 	return rows.length > 0
 }
 
+/** Whether the author wanted to be named the last time they were asked; undefined while they never were. */
+export async function lastNameChoice(reader: Reader, villageId: string, personId: string): Promise<boolean | undefined> {
+	const { opinion: o } = reader.tables(opinionTables)
+	const [row] = await reader.db
+		.select({ isNamed: o.isNamed })
+		.from(o)
+		.where(and(eq(o.villageId, villageId), eq(o.personId, personId), isNotNull(o.nameChosenAt)))
+		.orderBy(desc(o.nameChosenAt), desc(o.year), desc(o.serial))
+		.limit(1)
+	return row?.isNamed
+}
+
+/** Which of these import keys the village has already. */
+export async function knownImportKeys(reader: Reader, villageId: string, keys: readonly string[]): Promise<ReadonlySet<string>> {
+	const { opinion: o } = reader.tables(opinionTables)
+	const known = new Set<string>()
+	for (let at = 0; at < keys.length; at += keysPerQuery) {
+		const some = keys.slice(at, at + keysPerQuery)
+		const rows = await reader.db
+			.select({ key: o.importKey })
+			.from(o)
+			.where(and(eq(o.villageId, villageId), inArray(o.importKey, some)))
+		for (const { key } of rows) if (key !== null) known.add(key)
+	}
+	return known
+}
+
+/** SQLite takes some thousands of values in one statement; this is well below. */
+const keysPerQuery = 500
+
+/** Changes what was said about an opinion, not the opinion itself. */
+export async function setDetails(
+	tx: Tx,
+	villageId: string,
+	id: string,
+	details: Partial<Pick<Opinion, "place" | "isNamed" | "nameChosenAt" | "disputedAt">>,
+): Promise<void> {
+	const { opinion: o } = tx.tables(opinionTables)
+	await tx.db
+		.update(o)
+		.set(details)
+		.where(and(eq(o.villageId, villageId), eq(o.id, id)))
+}
+
 /** Call under `lockOpinions`: it replaces the whole list. */
 export async function setMedia(tx: Tx, villageId: string, id: string, media: readonly MediaRef[]): Promise<void> {
 	const { opinion: o } = tx.tables(opinionTables)
@@ -203,11 +259,21 @@ export async function erasePerson(tx: Tx, villageId: string, personId: string, n
 	const { opinion: o, opinionEvent: e } = tx.tables(opinionTables)
 	await tx.db
 		.update(o)
-		.set({ personId: null, householdId: null, givenName: null, chatId: null, text: "", media: [], isNamed: false, erasedAt: now })
+		.set({
+			personId: null,
+			householdId: null,
+			givenName: null,
+			chatId: null,
+			text: "",
+			place: null,
+			media: [],
+			isNamed: false,
+			erasedAt: now,
+		})
 		.where(and(eq(o.villageId, villageId), eq(o.personId, personId)))
 	await tx.db
 		.update(e)
-		.set({ actor: null })
+		.set({ actor: null, note: "" })
 		.where(and(eq(e.villageId, villageId), eq(e.actor, personId), eq(e.actorKind, "resident")))
 }
 

@@ -7,11 +7,13 @@ import { dayMs, parseLocalTime } from "../../text/date.ts"
 import type { House } from "../affair.ts"
 import { villageById } from "../people/index.ts"
 import { sendPage } from "./answer.ts"
+import { mountChainRoutes } from "./chain-routes.ts"
 import { mountEntryRoutes } from "./entry-routes.ts"
 import { ListPage, type ListView, opinionsPath, type Query } from "./list-page.tsx"
 import { mountOneRoutes } from "./one-routes.ts"
 import { countOpinions, type Filter, groupsWithOpinions, listOpinions } from "./repo-list.ts"
 import { parseNumber, sourceKinds, states } from "./rules.ts"
+import { mountVisitRoutes } from "./visit-routes.ts"
 
 const rowsPerPage = 50
 
@@ -38,6 +40,8 @@ export function mountRoutes(server: FastifyInstance, house: House): void {
 		})
 	})
 	mountEntryRoutes(server, house)
+	mountChainRoutes(server, house)
+	mountVisitRoutes(server, house)
 	mountOneRoutes(server, house)
 }
 

@@ -1,9 +1,22 @@
 /** What an opinion is, how it is numbered, and what may become of it. Pure. */
 import { cleanText, foldWidth, truncate } from "../../text/normalize.ts"
 
-/** How an opinion reached the village: in writing, by mouth, by phone, at the open hour, at a house visit. */
-export const sourceKinds = ["written", "oral", "phone", "reception", "visit"] as const
+/**
+ * How an opinion reached the village: in a chat, by the form page, on paper, by mouth, by phone, at the open hour, at a house visit,
+ * at a meeting, in the chained text of a group, from a file.
+ */
+export const sourceKinds = ["chat", "form", "written", "oral", "phone", "reception", "visit", "meeting", "group", "import"] as const
 export type SourceKind = (typeof sourceKinds)[number]
+
+/** What staff enter by hand. */
+export const enteredKinds = ["written", "oral", "phone", "reception", "visit", "meeting"] as const satisfies readonly SourceKind[]
+
+/** An open hour (公开接待日) or a house visit (走访). */
+export const visitKinds = ["reception", "visit"] as const satisfies readonly SourceKind[]
+export type VisitKind = (typeof visitKinds)[number]
+
+/** Longest words for a place, in characters. */
+export const maxPlaceLength = 100
 
 export const states = ["received", "withdrawn"] as const
 export type State = (typeof states)[number]
@@ -15,7 +28,7 @@ export function mayBecome(from: State, to: State): boolean {
 }
 
 /** What a step of an opinion's history was. */
-export const stepKinds = ["filed", "media-added", "written-down", "withdrawn"] as const
+export const stepKinds = ["filed", "media-added", "written-down", "withdrawn", "place-set", "named", "unnamed", "told", "disputed"] as const
 export type StepKind = (typeof stepKinds)[number]
 
 /** QJ-2026-0001: village code, year in village time, serial from 1; a serial above 9999 simply grows longer. */
@@ -72,6 +85,9 @@ export const repeatWithinMs = 10 * 60_000
 export const supplementWithinMs = 30 * 60_000
 /** Photos and recordings of one opinion. */
 export const maxMedia = 20
+
+/** Photos of one form. */
+export const formPhotos = 5
 
 export type MediaRef = { readonly kind: "image" | "voice" | "video" | "file" | "location"; readonly ref: string }
 

@@ -1,6 +1,6 @@
 /** Tables of the opinion affair. Nothing here is ever deleted: what anyone wrote stays, also after it is withdrawn. */
 import type { Kit } from "../../store/kit.ts"
-import { sourceKinds, states, stepKinds } from "./rules.ts"
+import { sourceKinds, states, stepKinds, visitKinds } from "./rules.ts"
 
 export function opinionTables(kit: Kit) {
 	const opinion = kit.table(
@@ -32,14 +32,26 @@ export function opinionTables(kit: Kit) {
 			isNamed: kit.bool().notNull(),
 			state: kit.oneOf(states).notNull(),
 			createdAt: kit.time().notNull(),
+			/** When the author said whether to be named; null while nobody has asked. */
+			nameChosenAt: kit.time(),
+			/** Where it is, in words; null where nothing was said of it. */
+			place: kit.text(),
 			/** Staff account that entered it; null where the author wrote it. */
 			enteredBy: kit.text(),
+			/** The author said that what was entered for them is not what they said. */
+			disputedAt: kit.time(),
+			/** The open hour or house visit it came up at. */
+			visitId: kit.text(),
+			/** What makes a line of a file or of a chained text the same when it comes again; null for what was said here. */
+			importKey: kit.text(),
 			/** The author asked to be erased: words, pictures and the link to them are gone, number and state stay. */
 			erasedAt: kit.time(),
 		},
 		(t) => [
 			kit.primaryKey({ columns: [t.villageId, t.id] }),
 			kit.unique("opinion_number").on(t.villageId, t.year, t.serial),
+			kit.unique("opinion_import").on(t.villageId, t.importKey),
+			kit.index("opinion_by_visit").on(t.villageId, t.visitId),
 			kit.index("opinion_person").on(t.villageId, t.personId, t.createdAt),
 			kit.index("opinion_newest").on(t.villageId, t.createdAt),
 		],
@@ -70,5 +82,26 @@ export function opinionTables(kit: Kit) {
 		{ villageId: kit.text().notNull(), year: kit.int().notNull(), last: kit.int().notNull() },
 		(t) => [kit.primaryKey({ columns: [t.villageId, t.year] })],
 	)
-	return { opinion, opinionEvent, opinionCounter }
+	/** Open hours and house visits: who was there, who came, what was said. */
+	const opinionVisit = kit.table(
+		"opinion_visit",
+		{
+			villageId: kit.text().notNull(),
+			id: kit.text().notNull(),
+			kind: kit.oneOf(visitKinds).notNull(),
+			at: kit.time().notNull(),
+			place: kit.text().notNull(),
+			/** Names of those of the village who were there. */
+			staff: kit.text().notNull(),
+			/** Names of those who came or were visited. */
+			visitors: kit.text().notNull(),
+			/** What was talked about beside the opinions. */
+			note: kit.text().notNull(),
+			createdAt: kit.time().notNull(),
+			/** Staff account, or the person who wrote it in a chat. */
+			createdBy: kit.text().notNull(),
+		},
+		(t) => [kit.primaryKey({ columns: [t.villageId, t.id] }), kit.index("opinion_visit_newest").on(t.villageId, t.at)],
+	)
+	return { opinion, opinionEvent, opinionCounter, opinionVisit }
 }

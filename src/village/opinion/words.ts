@@ -1,5 +1,11 @@
 /** What the opinion affair says, in chat and in the console. */
+
+import { importWords, importWordsEn } from "./import-words.ts"
 import { chatWords, chatWordsEn } from "./words-chat.ts"
 import { consoleWords, consoleWordsEn } from "./words-console.ts"
+import { intakeWords, intakeWordsEn } from "./words-intake.ts"
 
-export const words = { "zh-CN": { ...chatWords, ...consoleWords }, en: { ...chatWordsEn, ...consoleWordsEn } } as const
+export const words = {
+	"zh-CN": { ...chatWords, ...consoleWords, ...importWords, ...intakeWords },
+	en: { ...chatWordsEn, ...consoleWordsEn, ...importWordsEn, ...intakeWordsEn },
+} as const

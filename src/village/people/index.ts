@@ -51,11 +51,12 @@ export { type PreviewRow, type RosterPlan, readRoster } from "./roster.ts"
 export { readRosterFile } from "./roster-file.ts"
 export type { RowReason } from "./roster-table.ts"
 export { buildRosterTemplate } from "./roster-template.ts"
+export { type HouseholdWays, type PersonWays, rosterWays } from "./roster-ways.ts"
 export { rosterReason } from "./roster-words.ts"
 export { readWorkbook } from "./roster-xlsx.ts"
+export { hasGone } from "./rows.ts"
 export { chinaDate } from "./rules.ts"
 export { peopleTables } from "./tables.ts"
-export { type HouseholdWays, type PersonWays, rosterWays } from "./roster-ways.ts"
 export { unreachable, waysTo } from "./ways.ts"
 
 /** A person on the roster of a village. */

@@ -95,7 +95,12 @@ export type EntryResult =
 /** What is wrong with one answer of a sheet. */
 type SheetFault = AnswerFault | "OPTION_FULL"
 
-export type EntryCx = { readonly house: Pick<House, "newId" | "say" | "channels">; readonly people: People; readonly now: number; readonly by: string }
+export type EntryCx = {
+	readonly house: Pick<House, "newId" | "say" | "channels">
+	readonly people: People
+	readonly now: number
+	readonly by: string
+}
 
 async function isEntered(reader: Reader, villageId: string, id: string): Promise<boolean> {
 	const { surveyEntry: t } = reader.tables(surveyDeskTables)

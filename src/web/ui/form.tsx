@@ -136,10 +136,10 @@ export function SelectField({
 	)
 }
 
-export function FileField({ accept, ...field }: FieldProps & { readonly accept: string }) {
+export function FileField({ accept, several = false, ...field }: FieldProps & { readonly accept: string; readonly several?: boolean }) {
 	return (
 		<Field field={field}>
-			<input {...describedBy(field)} type="file" accept={accept} required={field.required} />
+			<input {...describedBy(field)} type="file" accept={accept} multiple={several} required={field.required} />
 		</Field>
 	)
 }

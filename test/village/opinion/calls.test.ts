@@ -41,7 +41,7 @@ onBothEngines("calls of the opinion dialogs", (open) => {
 		const { store, home } = await setUp()
 		expect(await call(store, home, "opinion.file", said)).toEqual({
 			ok: true,
-			value: { id: "id-1", number: "QJ-2026-0001", isRepeat: false, contact: null },
+			value: { id: "id-1", number: "QJ-2026-0001", isRepeat: false, isNamed: null, contact: null },
 		})
 		expect(await call(store, home, "opinion.file", said)).toMatchObject({ ok: true, value: { number: "QJ-2026-0001", isRepeat: true } })
 		expect(await call(store, home, "opinion.show", { number: "qj 2026 1" })).toEqual({
@@ -51,7 +51,11 @@ onBothEngines("calls of the opinion dialogs", (open) => {
 				number: "QJ-2026-0001",
 				text: said.text,
 				media: 0,
-				sourceKind: "written",
+				sourceKind: "chat",
+				place: null,
+				isNamed: false,
+				isEntered: false,
+				isDisputed: false,
 				state: "received",
 				at: march,
 				canWithdraw: true,
@@ -173,8 +177,12 @@ describe("registration", () => {
 	test("every call a dialog may make is registered, and every menu entry starts a registered flow", () => {
 		expect(Object.keys(opinionAffair.calls).toSorted()).toEqual([
 			"opinion.add",
+			"opinion.dispute",
 			"opinion.file",
+			"opinion.fromGroup",
 			"opinion.mine",
+			"opinion.name",
+			"opinion.place",
 			"opinion.show",
 			"opinion.withdraw",
 		])

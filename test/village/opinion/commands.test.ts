@@ -49,9 +49,14 @@ onBothEngines("opinions", (open) => {
 			channel: "web",
 			chatId: "chat-1",
 			isNamed: false,
+			nameChosenAt: null,
+			place: null,
 			state: "received",
 			createdAt: march,
 			enteredBy: null,
+			disputedAt: null,
+			visitId: null,
+			importKey: null,
 			erasedAt: null,
 		})
 		expect(await store.read((reader) => stepsOf(reader, qingjiang.id, "o"))).toEqual([

@@ -1,7 +1,8 @@
 /** A village's opinions as the dialogs see them through their calls: in memory, by the affair's own rules. */
 import { z } from "zod"
 import type { CallResult } from "../../../src/engine/flow.ts"
-import { fileFlow, mineFlow } from "../../../src/village/opinion/flow.ts"
+import { afterFlow, fileFlow, groupFlow, isOnlyPlace, mineFlow } from "../../../src/village/opinion/flow.ts"
+import { opinionAffair } from "../../../src/village/opinion/index.ts"
 import {
 	isRepeat,
 	type MediaRef,
@@ -23,6 +24,10 @@ type Kept = {
 	readonly number: string
 	readonly personId: string
 	readonly text: string
+	readonly isEntered?: boolean
+	place?: string
+	isNamed?: boolean
+	isDisputed?: boolean
 	media: readonly MediaRef[]
 	state: State
 	readonly at: number
@@ -39,10 +44,14 @@ export type Village = {
 	refuseWithdrawal?: "OPINION_TAKEN_UP" | "OPINION_WITHDRAWN"
 	refuseFiling?: string
 	contact: string | null
+	/** What the person said the last time they were asked about being named. */
+	nameChoice: boolean | null
+	/** Whether who speaks in the group has a private chat that acts for them. */
+	hasPrivateChat: boolean
 }
 
 export function village(): Village {
-	return { kept: [], contact: "王建国" }
+	return { kept: [], contact: "王建国", nameChoice: null, hasPrivateChat: true }
 }
 
 /** Puts earlier opinions in, one a day, the last of them a day before `now`. */
@@ -70,7 +79,8 @@ function callsOf(home: Village): Readonly<Record<string, GoldenCall>> {
 			if (home.refuseFiling !== undefined) return { ok: false, code: home.refuseFiling }
 			const said = z.object({ text: z.string(), media: mediaSchema }).parse(args)
 			const repeated = own(cx).find((one) => one.state === "received" && one.at >= cx.now - repeatWithinMs && isRepeat(said, one))
-			if (repeated !== undefined) return { ok: true, value: { id: repeated.id, number: repeated.number, isRepeat: true, contact: null } }
+			if (repeated !== undefined)
+				return { ok: true, value: { id: repeated.id, number: repeated.number, isRepeat: true, isNamed: home.nameChoice, contact: null } }
 			const serial = home.kept.length + 1
 			const made = { id: `o-${serial}`, number: numberOf("QJ", 2026, serial) }
 			home.kept.push({
@@ -81,7 +91,7 @@ function callsOf(home: Village): Readonly<Record<string, GoldenCall>> {
 				at: cx.now,
 				steps: [{ kind: "filed", at: cx.now }],
 			})
-			return { ok: true, value: { ...made, isRepeat: false, contact: said.text === "" ? home.contact : null } }
+			return { ok: true, value: { ...made, isRepeat: false, isNamed: home.nameChoice, contact: said.text === "" ? home.contact : null } }
 		},
 		"opinion.add": (args, cx) => {
 			const { id, media } = z.object({ id: z.string(), media: mediaSchema }).parse(args)
@@ -118,7 +128,11 @@ function callsOf(home: Village): Readonly<Record<string, GoldenCall>> {
 					number: one.number,
 					text,
 					media: media.length,
-					sourceKind: text === "" ? "oral" : "written",
+					sourceKind: text === "" ? "oral" : one.isEntered === true ? "visit" : "chat",
+					place: one.place ?? null,
+					isNamed: one.isNamed ?? home.nameChoice ?? false,
+					isEntered: one.isEntered ?? false,
+					isDisputed: one.isDisputed ?? false,
 					state,
 					at,
 					canWithdraw,
@@ -126,6 +140,30 @@ function callsOf(home: Village): Readonly<Record<string, GoldenCall>> {
 					steps,
 				},
 			}
+		},
+		"opinion.fromGroup": () => (home.hasPrivateChat ? { ok: true, value: null } : { ok: false, code: "OPINION_NOT_MEMBER" }),
+		"opinion.place": (args, cx) => {
+			const { id, place, media } = z.object({ id: z.string(), place: z.string(), media: mediaSchema }).parse(args)
+			const one = own(cx).find((kept) => kept.id === id && kept.state === "received")
+			if (one === undefined) return notFound
+			if (place !== "") one.place = place
+			one.media = withMedia(one.media, media)
+			return { ok: true, value: { id, number: one.number } }
+		},
+		"opinion.name": (args, cx) => {
+			const { id, isNamed } = z.object({ id: z.string(), isNamed: z.boolean() }).parse(args)
+			const one = own(cx).find((kept) => kept.id === id && kept.state === "received")
+			if (one === undefined) return notFound
+			one.isNamed = isNamed
+			home.nameChoice = isNamed
+			return { ok: true, value: { id, number: one.number } }
+		},
+		"opinion.dispute": (args, cx) => {
+			const { id } = z.object({ id: z.string(), words: z.string() }).parse(args)
+			const one = own(cx).find((kept) => kept.id === id && kept.isEntered === true)
+			if (one === undefined) return notFound
+			one.isDisputed = true
+			return { ok: true, value: { id, number: one.number } }
 		},
 		"opinion.withdraw": (args, cx) => {
 			if (home.refuseWithdrawal !== undefined) return { ok: false, code: home.refuseWithdrawal }
@@ -146,10 +184,12 @@ export function opinionDialog(home: Village, setup: Partial<GoldenSetup> = {}) {
 		words: [words],
 		flows: [
 			fixtureFlow(fileFlow, (params, cx) => {
-				const isPhotoAlone = params.how === "talk" && params.text === "" && params.media.length > 0
+				const isPhotoAlone = params.how === "talk" && params.media.length > 0 && (params.text === "" || isOnlyPlace(params.media))
 				const recent = isPhotoAlone ? recentOf(cx) : undefined
 				return { recent: recent === undefined ? null : { id: recent.id } }
 			}),
+			fixtureFlow(afterFlow, () => null),
+			fixtureFlow(groupFlow, () => null),
 			fixtureFlow(mineFlow, () => ({ locale: "zh-CN" as const, timeZone: "Asia/Shanghai" })),
 			...(setup.flows ?? []),
 		],
@@ -166,7 +206,7 @@ export function opinionDialog(home: Village, setup: Partial<GoldenSetup> = {}) {
 				},
 				{ word: "我的意见", kind: "whole", flow: "opinion.mine", params: () => ({ number: "" }), audience: "anyone" },
 			],
-			recognisers: [{ flow: "opinion.mine", recognise: (text) => (parseNumber(text) === undefined ? undefined : { number: text }) }],
+			recognisers: opinionAffair.recognisers,
 			plainTalk: [
 				{
 					audience: "member",
@@ -177,6 +217,7 @@ export function opinionDialog(home: Village, setup: Partial<GoldenSetup> = {}) {
 						how: "talk",
 					}),
 				},
+				{ audience: "group", flow: "opinion.group", params: ({ text }) => ({ text, isCommand: false }) },
 			],
 			...setup.vocabulary,
 		},

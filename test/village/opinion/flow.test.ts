@@ -3,6 +3,9 @@ import { expectGolden, type Golden, goldenStart, stranger } from "../../support/
 import { opinionDialog, type Village, village, withEarlier } from "./dialog.ts"
 
 const minute = 60_000
+const fail = (): never => {
+	throw new Error("no such opinion")
+}
 const hour = 60 * minute
 const day = 24 * hour
 
@@ -173,14 +176,76 @@ const dialogs: Readonly<
 			await golden.press("不是")
 		},
 	},
+	"after-name-and-place": {
+		run: async (golden) => {
+			await golden.type("提意见 村东头的路灯坏了三个月")
+			await golden.press("补充在哪里")
+			await golden.send("image")
+			await golden.type("很长".repeat(80))
+			await golden.type("三组李家门口")
+			await golden.press("写我的名字")
+			golden.note("第二次不再问名字，只可以补地点")
+			await golden.type("提意见 二组水渠堵了，请来清一清")
+			await golden.type("谢谢")
+			golden.note("在“我的意见”里改")
+			await golden.type("QJ-2026-0001")
+			await golden.press("不写名字")
+			await golden.type("QJ-2026-0002")
+			await golden.press("补充在哪里")
+			await golden.type("跳过")
+			await golden.type("退出")
+			await golden.type("QJ-2026-0002")
+			await golden.press("补充在哪里")
+			await golden.type("水渠头一个闸口")
+		},
+	},
+	"after-location": {
+		run: async (golden) => {
+			await golden.type("提意见 村东头的路灯坏了三个月")
+			await golden.send("location", "清江桥")
+			golden.note("名字还没有定，接着问；不选就不写")
+			await golden.type("好的")
+			await golden.send("location")
+		},
+	},
+	"after-something-else": {
+		run: async (golden) => {
+			await golden.type("提意见 村东头的路灯坏了三个月")
+			golden.note("没有选，说起别的事、发照片、发语音")
+			await golden.send("image")
+			await golden.type("提意见 二组水渠堵了，请来清一清")
+			await golden.type("井盖没了")
+			await golden.press("是，提交")
+			await golden.send("voice")
+			await golden.type("跳过")
+		},
+	},
+	"entered-wrong": {
+		home: () => {
+			const home = withEarlier(village(), ["村东头的路灯坏了三个月", "二组水渠堵了"], goldenStart)
+			home.kept[1] = { ...(home.kept[1] ?? fail()), isEntered: true }
+			return home
+		},
+		run: async (golden) => {
+			await golden.type("不对 QJ-2026-0002")
+			await golden.send("image")
+			await golden.type("我说的是三组的水渠，不是二组")
+			golden.note("自己发的没有“不对”，号码直接打开")
+			await golden.type("不对QJ-2026-0001")
+			await golden.press("看好了")
+			await golden.type("qj 2026 2")
+			await golden.press("不对，我没这么说")
+			await golden.type("跳过")
+		},
+	},
 	"old-buttons": {
 		run: async (golden) => {
 			await golden.type("公告栏被风吹倒了")
 			await golden.press("是，提交")
 			golden.note("同一个按钮再按一次")
-			await golden.pressOld(0, "是，提交")
+			await golden.pressOld(1, "是，提交")
 			await golden.type("井盖没了，晚上骑车危险")
-			await golden.pressOld(1, "不是")
+			await golden.pressOld(2, "不是")
 			golden.note("数字是在问题出来之前发的，不算")
 			await golden.type("1", { at: goldenStart })
 			await golden.type("1")
@@ -304,7 +369,16 @@ test("stranger", async () => {
 })
 
 test("group", async () => {
-	const golden = opinionDialog(village(), { who: { ...stranger, isGroup: true, villageId: "v-qj" } })
+	const home = village()
+	const golden = opinionDialog(home, { who: { ...stranger, isGroup: true, villageId: "v-qj" } })
+	await golden.type("提意见 路灯坏了")
+	await golden.type("二组水渠堵了，请来清一清")
+	golden.note("打招呼、问话不是意见")
+	await golden.type("你好")
+	await golden.type("问卷什么时候开始？")
+	await golden.type("提意见 。。。")
+	golden.note("没有登记过的人")
+	home.hasPrivateChat = false
 	await golden.type("提意见 路灯坏了")
 	await golden.type("我的意见")
 	expectGolden("opinion/group", golden.transcript())

@@ -79,7 +79,7 @@ test("the list shows number, words, source, group, state and day, with numbers o
 	await file(store, { text: "<img src=x onerror=a()> 打13812345678，身份证33012319600101123X" })
 	const page = await get("/console/opinions")
 	const shown = textOf(page.body)
-	expect(shown).toContain("QJ-2026-0001 <img src=x onerror=a()> 打138****5678，身份证330*************3X 书面 一组 已收到 2026年3月5日")
+	expect(shown).toContain("QJ-2026-0001 <img src=x onerror=a()> 打138****5678，身份证330*************3X 纸上写的 一组 已收到 2026年3月5日")
 	expect(page.body).not.toContain("<img src=x")
 	expect(page.body).not.toContain("13812345678")
 	expect(page.body).not.toContain("李秀英")

@@ -1,0 +1,176 @@
+/** Reads the rows of an opinions file: which column is which, what each row says, and why a row cannot be taken. */
+import { createHash } from "node:crypto"
+import { parseLocalTime } from "../../text/date.ts"
+import { cleanText, foldWidth } from "../../text/normalize.ts"
+import { judgeText, maxPlaceLength, type SourceKind } from "./rules.ts"
+
+export const importColumns = ["text", "date", "name", "household", "group", "place", "kind", "named", "id"] as const
+export type ImportColumn = (typeof importColumns)[number]
+
+/** The first title of each is the one the template uses. */
+const titles: Readonly<Record<ImportColumn, readonly string[]>> = {
+	text: ["意见内容", "内容", "意见", "意见建议", "意见和建议", "诉求", "诉求内容", "反映事项", "反映内容", "问题", "text", "opinion"],
+	date: ["日期", "时间", "提出日期", "提出时间", "收到日期", "收集日期", "收集时间", "登记日期", "反映时间", "date"],
+	name: ["姓名", "提出人", "反映人", "村民姓名", "联系人", "name"],
+	household: ["户号", "户编号", "家庭编号", "household"],
+	group: ["村民小组", "小组", "组", "组别", "group"],
+	place: ["地点", "在哪里", "位置", "place"],
+	kind: ["方式", "来源", "收集方式", "提出方式", "怎么提的", "source"],
+	named: ["公示时署名", "署名", "是否署名", "named"],
+	id: ["原编号", "编号", "序号编号", "意见编号", "id"],
+}
+const byTitle = new Map(importColumns.flatMap((id) => titles[id].map((title) => [titleKey(title), id] as const)))
+
+const kinds: Readonly<Record<string, SourceKind>> = {
+	书面: "written",
+	纸上写的: "written",
+	纸质: "written",
+	信件: "written",
+	口头: "oral",
+	当面: "oral",
+	电话: "phone",
+	来电: "phone",
+	接访: "reception",
+	接待: "reception",
+	公开接待日: "reception",
+	入户: "visit",
+	走访: "visit",
+	入户走访: "visit",
+	会上提的: "meeting",
+	会议: "meeting",
+	座谈: "meeting",
+	座谈会: "meeting",
+	群接龙: "group",
+	微信群: "group",
+	接龙: "group",
+}
+
+export type ImportRow = {
+	/** As the spreadsheet counts. */
+	readonly row: number
+	/** The same row in another file, or the same file again, has the same. */
+	readonly key: string
+	readonly text: string
+	/** ms */
+	readonly saidAt: number | undefined
+	readonly name: string
+	readonly household: string
+	readonly group: string
+	readonly place: string
+	readonly sourceKind: SourceKind
+	/** undefined: the file does not say. */
+	readonly isNamed: boolean | undefined
+}
+
+export const rowFaults = [
+	"no-words",
+	"too-long",
+	"bad-date",
+	"date-to-come",
+	"name-too-long",
+	"twice",
+	"no-household",
+	"no-person",
+] as const
+export type RowFault = {
+	readonly row: number
+	readonly code: (typeof rowFaults)[number] /** The row it repeats. */
+	readonly other?: number
+}
+
+export type OpinionTable =
+	| {
+			readonly ok: true
+			readonly rows: readonly ImportRow[]
+			readonly refused: readonly RowFault[]
+			/** Titles of columns nobody reads. */
+			readonly ignored: readonly string[]
+	  }
+	| { readonly ok: false; readonly code: "no-header" | "column-twice" | "no-rows" | "too-many"; readonly column?: ImportColumn }
+
+/** One file is one transaction: more would hold up everybody else. */
+export const maxImportRows = 5_000
+const headerWithin = 5
+const maxNameLength = 40
+
+type Cells = { readonly number: number; readonly cells: readonly string[] }
+
+export function readOpinionTable(table: readonly Cells[], cx: { readonly now: number; readonly timeZone: string }): OpinionTable {
+	const at = table.slice(0, headerWithin).findIndex(({ cells }) => cells.some((title) => columnOf(title) === "text"))
+	const header = table[at]
+	if (header === undefined) return { ok: false, code: "no-header" }
+	const columns = new Map<ImportColumn, number>()
+	const ignored: string[] = []
+	for (const [place, title] of header.cells.entries()) {
+		const column = columnOf(title)
+		if (column === undefined) {
+			if (title.trim() !== "") ignored.push(title.trim().slice(0, 40))
+		} else if (columns.has(column)) return { ok: false, code: "column-twice", column }
+		else columns.set(column, place)
+	}
+	const body = table.slice(at + 1)
+	if (body.length === 0) return { ok: false, code: "no-rows" }
+	if (body.length > maxImportRows) return { ok: false, code: "too-many" }
+	const rows: ImportRow[] = []
+	const refused: RowFault[] = []
+	const seen = new Map<string, number>()
+	for (const { number, cells } of body) {
+		const read = readRow(number, (column) => cleanText(cells[columns.get(column) ?? -1] ?? ""), cx)
+		if ("code" in read) {
+			refused.push(read)
+			continue
+		}
+		const other = seen.get(read.key)
+		if (other === undefined) rows.push(read)
+		else refused.push({ row: number, code: "twice", other })
+		seen.set(read.key, other ?? number)
+	}
+	return { ok: true, rows, refused, ignored }
+}
+
+function titleKey(title: string): string {
+	return foldWidth(title)
+		.replace(/\([^)]*\)|\[[^\]]*\]/g, "")
+		.replace(/[\s*:.,_-]/g, "")
+		.toLowerCase()
+}
+
+function columnOf(title: string): ImportColumn | undefined {
+	return title.length > 60 ? undefined : byTitle.get(titleKey(title))
+}
+
+function readRow(
+	row: number,
+	cell: (column: ImportColumn) => string,
+	{ now, timeZone }: { readonly now: number; readonly timeZone: string },
+): ImportRow | RowFault {
+	const verdict = judgeText(cell("text"))
+	if (!verdict.ok) return { row, code: verdict.why }
+	const name = cell("name")
+	if (name.length > maxNameLength) return { row, code: "name-too-long" }
+	const day = cell("date")
+	const start = day === "" ? undefined : parseLocalTime(day, timeZone)
+	if (day !== "" && start === undefined) return { row, code: "bad-date" }
+	if (start !== undefined && start > now) return { row, code: "date-to-come" }
+	const household = cell("household").slice(0, maxNameLength)
+	const id = cell("id")
+	// Without a number of its own a row is what it says, by whom, and when.
+	const own = id === "" ? ["row", verdict.text.replace(/\s+/g, ""), name, household, String(start ?? "")] : ["id", id]
+	return {
+		row,
+		key: createHash("sha256").update(JSON.stringify(own)).digest("base64url").slice(0, 32),
+		text: verdict.text,
+		saidAt: start,
+		name,
+		household,
+		group: cell("group").slice(0, maxNameLength),
+		place: cell("place").slice(0, maxPlaceLength),
+		sourceKind: kinds[cell("kind")] ?? "import",
+		isNamed: yesOrNo(cell("named")),
+	}
+}
+
+function yesOrNo(text: string): boolean | undefined {
+	if (/^(是|署名|愿意|同意|可以|y|yes|1|√|✓)$/i.test(text)) return true
+	return /^(否|不|不署名|不愿意|不同意|匿名|n|no|0|×)$/i.test(text) ? false : undefined
+}

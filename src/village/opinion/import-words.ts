@@ -1,0 +1,90 @@
+/** Why a file of opinions, or a row of it, was not taken, and what to do; the template's columns. */
+import type { Say } from "../../engine/flow.ts"
+import type { OpinionTable, RowFault } from "./import-file.ts"
+
+export const importWords = {
+	"opinion.import.no-header": "前几行里没有找到“意见内容”这一列，什么都没有导入。请在表的上面写一行列名；可以先用模板对照。",
+	"opinion.import.column-twice": "表头里“{column}”出现了两次，不知道用哪一列，什么都没有导入。请留下一列。",
+	"opinion.import.no-rows": "表头下面没有内容，什么都没有导入。请检查是不是选错了文件或工作表。",
+	"opinion.import.too-many": "一次最多 {max} 条，什么都没有导入。请拆成几个文件。",
+	"opinion.import.row.no-words": "没看出说的是什么事，这一行没有导入。请写上内容。",
+	"opinion.import.row.too-long": "内容超过两万字，这一行没有导入。请分成几行。",
+	"opinion.import.row.bad-date": "日期没看懂，这一行没有导入。请写成 2026-03-05，或者空着。",
+	"opinion.import.row.date-to-come": "日期还没到，这一行没有导入。请核对。",
+	"opinion.import.row.name-too-long": "姓名太长，这一行没有导入。请只写姓名。",
+	"opinion.import.row.twice": "和第 {other} 行重复，这一行没有导入。",
+	"opinion.import.row.no-household": "名册上没有这个户号，这一行没有导入。请核对，或者把户号空着。",
+	"opinion.import.row.no-person": "名册上这一户没有叫这个名字的人，这一行没有导入。请核对，或者把户号空着。",
+	"opinion.import.sheet": "意见",
+	"opinion.import.helpSheet": "填写说明",
+	"opinion.import.helpColumn": "列",
+	"opinion.import.helpText": "怎么填",
+	"opinion.import.column.text": "意见内容",
+	"opinion.import.column.date": "日期",
+	"opinion.import.column.name": "姓名",
+	"opinion.import.column.household": "户号",
+	"opinion.import.column.group": "村民小组",
+	"opinion.import.column.place": "地点",
+	"opinion.import.column.kind": "方式",
+	"opinion.import.column.named": "公示时署名",
+	"opinion.import.column.id": "原编号",
+	"opinion.import.help.text": "必填。照原话写，一件事一行。",
+	"opinion.import.help.date": "哪天说的，如 2026-03-05；不知道就空着。",
+	"opinion.import.help.name": "谁说的；不愿留名就空着。名册上只有一个人叫这个名字，就对到这个人。",
+	"opinion.import.help.household": "名册上的户号；写了就必须对得上。不知道就空着。",
+	"opinion.import.help.group": "有重名时用来分辨。",
+	"opinion.import.help.place": "事情在哪里。",
+	"opinion.import.help.kind": "书面、口头、电话、接访、入户、会议、接龙；空着记作“表格导入”。",
+	"opinion.import.help.named": "是 或 否；空着不署名。",
+	"opinion.import.help.id": "原来的编号。有编号的，同一个编号只导入一次；没有的，内容、姓名、户号、日期都一样才算同一条。",
+} as const
+
+export const importWordsEn: Readonly<Record<keyof typeof importWords, string>> = {
+	"opinion.import.no-header":
+		"The first rows have no column “意见内容” (text); nothing was imported. Write a header row; the template shows it.",
+	"opinion.import.column-twice": "The header has “{column}” twice; nothing was imported. Leave one of them.",
+	"opinion.import.no-rows": "There is nothing below the header; nothing was imported. Check the file and its sheet.",
+	"opinion.import.too-many": "At most {max} at a time; nothing was imported. Split the file.",
+	"opinion.import.row.no-words": "It is not clear what this is about; this row was not imported. Write what was said.",
+	"opinion.import.row.too-long": "Over 20,000 characters; this row was not imported. Split it.",
+	"opinion.import.row.bad-date": "The date was not understood; this row was not imported. Write 2026-03-05, or leave it empty.",
+	"opinion.import.row.date-to-come": "The date is still to come; this row was not imported. Please check.",
+	"opinion.import.row.name-too-long": "The name is too long; this row was not imported. Write the name only.",
+	"opinion.import.row.twice": "The same as row {other}; this row was not imported.",
+	"opinion.import.row.no-household": "The roster has no such household number; this row was not imported. Check it, or leave it empty.",
+	"opinion.import.row.no-person":
+		"Nobody of this name is in this household; this row was not imported. Check it, or leave the number empty.",
+	"opinion.import.sheet": "Opinions",
+	"opinion.import.helpSheet": "How to fill it in",
+	"opinion.import.helpColumn": "Column",
+	"opinion.import.helpText": "What to write",
+	"opinion.import.column.text": "text",
+	"opinion.import.column.date": "date",
+	"opinion.import.column.name": "name",
+	"opinion.import.column.household": "household",
+	"opinion.import.column.group": "group",
+	"opinion.import.column.place": "place",
+	"opinion.import.column.kind": "source",
+	"opinion.import.column.named": "named",
+	"opinion.import.column.id": "id",
+	"opinion.import.help.text": "Needed. In the person's own words, one matter a row.",
+	"opinion.import.help.date": "When it was said, as 2026-03-05; empty if unknown.",
+	"opinion.import.help.name": "Who said it; may be empty. Where the roster has one person of this name, it is theirs.",
+	"opinion.import.help.household": "As on the roster; where it is written it must be right.",
+	"opinion.import.help.group": "Tells namesakes apart.",
+	"opinion.import.help.place": "Where the matter is.",
+	"opinion.import.help.kind": "书面, 口头, 电话, 接访, 入户, 会议, 接龙; empty counts as “from a file”.",
+	"opinion.import.help.named": "yes or no; empty is not named.",
+	"opinion.import.help.id":
+		"Its own number. With one, the same number is imported once; without, only what is the same in all is the same.",
+}
+
+/** Why nothing of the file was taken. */
+export function importRefusal(say: Say, { code, column }: Extract<OpinionTable, { readonly ok: false }>, max: number): string {
+	return say(`opinion.import.${code}`, { max, column: column === undefined ? "" : say(`opinion.import.column.${column}`) })
+}
+
+/** Why a row was not taken. */
+export function importFault(say: Say, { code, other }: RowFault): string {
+	return say(`opinion.import.row.${code}`, { other: other ?? 0 })
+}

@@ -1,0 +1,102 @@
+/** Importing opinions gathered before: shown first, written in one transaction, and nothing twice. */
+import { addRecord } from "../../store/journal.ts"
+import type { Reader } from "../../store/store.ts"
+import type { House } from "../affair.ts"
+import { villageById } from "../people/index.ts"
+import { type Author, fileOpinion } from "./commands.ts"
+import type { ImportRow, OpinionTable, RowFault } from "./import-file.ts"
+import { matcherOf, neighboursOf } from "./neighbours.ts"
+import { knownImportKeys, lockOpinions } from "./repo.ts"
+
+export type ImportReport = {
+	/** New ones. */
+	readonly added: number
+	/** Imported before; nothing was changed. */
+	readonly known: number
+	/** By row. */
+	readonly refused: readonly RowFault[]
+	/** Of the new ones: whose person, or only whose household, is on the roster. */
+	readonly persons: number
+	readonly households: number
+	/** Numbers given, in the order of the file; empty in a preview. */
+	readonly numbers: readonly string[]
+}
+
+type Table = Extract<OpinionTable, { readonly ok: true }>
+type Planned = { readonly row: ImportRow; readonly author: Author }
+type Plan = { readonly fresh: readonly Planned[]; readonly known: number; readonly refused: readonly RowFault[] }
+
+/** What an import would do. Reads only. */
+export async function previewOpinions(house: Pick<House, "store">, villageId: string, table: Table): Promise<ImportReport> {
+	return house.store.read(async (reader) => reportOf(await planOf(reader, villageId, table), []))
+}
+
+/** All rows that can be taken, or none. `accountId`: null on the command line. */
+export async function importOpinions(
+	house: Pick<House, "store" | "clock" | "newId" | "timeZone">,
+	villageId: string,
+	table: Table,
+	accountId: string | null,
+): Promise<ImportReport> {
+	const now = house.clock()
+	return house.store.tx(async (tx) => {
+		await lockOpinions(tx, villageId)
+		const village = await villageById(tx, villageId)
+		if (village === undefined) throw new TypeError("an import names a village that does not exist")
+		const plan = await planOf(tx, villageId, table)
+		const numbers: string[] = []
+		for (const { row, author } of plan.fresh) {
+			const filed = await fileOpinion(tx, {
+				village,
+				timeZone: house.timeZone,
+				id: house.newId(),
+				now,
+				author,
+				text: row.text,
+				media: [],
+				sourceKind: row.sourceKind,
+				channel: "import",
+				chatId: null,
+				isNamed: row.isNamed ?? false,
+				isNameChosen: row.isNamed !== undefined,
+				enteredBy: accountId ?? importer,
+				...(row.saidAt !== undefined && { saidAt: row.saidAt }),
+				place: row.place,
+				importKey: row.key,
+			})
+			if (filed.kind === "filed") numbers.push(filed.number)
+		}
+		if (numbers.length > 0) {
+			const data = { added: numbers.length }
+			await addRecord(tx, { villageId, id: house.newId(), at: now, event: "opinions.imported", subject: villageId, actor: accountId, data })
+		}
+		return reportOf(plan, numbers)
+	})
+}
+
+/** Who entered what the command line imported, where an account stands otherwise. */
+const importer = "import"
+
+async function planOf(reader: Reader, villageId: string, table: Table): Promise<Plan> {
+	const known = await knownImportKeys(
+		reader,
+		villageId,
+		table.rows.map(({ key }) => key),
+	)
+	const match = matcherOf(await neighboursOf(reader, villageId))
+	const fresh: Planned[] = []
+	const refused: RowFault[] = [...table.refused]
+	for (const row of table.rows) {
+		if (known.has(row.key)) continue
+		const found = match(row)
+		if ("author" in found) fresh.push({ row, author: found.author })
+		else refused.push({ row: row.row, code: found.kind })
+	}
+	return { fresh, known: known.size, refused: refused.toSorted((a, b) => a.row - b.row) }
+}
+
+function reportOf({ fresh, known, refused }: Plan, numbers: readonly string[]): ImportReport {
+	const persons = fresh.filter(({ author }) => author.personId !== null).length
+	const households = fresh.filter(({ author }) => author.personId === null && author.householdId !== null).length
+	return { added: fresh.length, known, refused, persons, households, numbers }
+}

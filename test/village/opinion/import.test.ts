@@ -1,0 +1,161 @@
+import fc from "fast-check"
+import { describe, expect, test } from "vitest"
+import { importOpinions, previewOpinions } from "../../../src/village/opinion/import.ts"
+import { readOpinionTable } from "../../../src/village/opinion/import-file.ts"
+import { importFault } from "../../../src/village/opinion/import-words.ts"
+import { listOpinions } from "../../../src/village/opinion/repo-list.ts"
+import { buildOpinionTemplate } from "../../../src/village/opinion/template.ts"
+import { readRosterFile } from "../../../src/village/people/index.ts"
+import { onBothEngines } from "../../support/stores.ts"
+import { march, qingjiang } from "./hand-in.ts"
+import { testHouse, withRoster } from "./house.ts"
+
+const cx = { now: march, timeZone: "Asia/Shanghai" }
+const rowsOf = (...lines: readonly string[]) => lines.map((line, index) => ({ number: index + 1, cells: line.split("|") }))
+
+function read(...lines: readonly string[]) {
+	const table = readOpinionTable(rowsOf(...lines), cx)
+	if (!table.ok) throw new Error(table.code)
+	return table
+}
+
+describe("reading a list of opinions", () => {
+	test("the columns are found by the names villages give them, below a title, in any order", () => {
+		const { rows, ignored } = read(
+			"清江村意见汇总表",
+			"序号|提出人|诉求内容（原话）|收集时间|所属小组|来源|是否署名|户号|地点",
+			"1|李秀英|路灯坏了三个月|2026/3/1||电话|是|007|村东头",
+		)
+		expect(rows).toMatchObject([
+			{
+				row: 3,
+				text: "路灯坏了三个月",
+				name: "李秀英",
+				household: "007",
+				place: "村东头",
+				sourceKind: "phone",
+				isNamed: true,
+				saidAt: Date.UTC(2026, 1, 28, 16),
+			},
+		])
+		expect(ignored).toEqual(["序号", "所属小组"])
+	})
+
+	test.each([
+		[["姓名|户号", "李秀英|007"], "no-header"],
+		[["内容|意见内容", "a|b"], "column-twice"],
+		[["内容"], "no-rows"],
+		[["内容", ...Array.from({ length: 5_001 }, (_, i) => `路灯坏了 ${i}`)], "too-many"],
+	])("a file that is none is refused whole: %#", (lines, code) => {
+		expect(readOpinionTable(rowsOf(...lines), cx)).toMatchObject({ ok: false, code })
+	})
+
+	test("a row that cannot be taken is named with its number and the reason", () => {
+		const { rows, refused } = read(
+			"内容|日期|姓名|编号",
+			"。。。||| ",
+			"路灯坏了|3月5日||",
+			"路灯坏了|2099-1-1||",
+			`路灯坏了||${"李".repeat(41)}|`,
+			"路灯坏了|||",
+			"路灯 坏了|||",
+			"水渠堵了|||9",
+			"水渠又堵了|||9",
+			`${"路".repeat(20_001)}|||`,
+		)
+		expect(rows.map(({ row }) => row)).toEqual([6, 8])
+		expect(refused).toEqual([
+			{ row: 2, code: "no-words" },
+			{ row: 3, code: "bad-date" },
+			{ row: 4, code: "date-to-come" },
+			{ row: 5, code: "name-too-long" },
+			{ row: 7, code: "twice", other: 6 },
+			{ row: 9, code: "twice", other: 8 },
+			{ row: 10, code: "too-long" },
+		])
+	})
+
+	test("every row is taken or named, whatever stands in it", () => {
+		fc.assert(
+			fc.property(fc.array(fc.array(fc.string(), { maxLength: 9 }), { minLength: 1, maxLength: 30 }), (lines) => {
+				const table = [
+					{ number: 1, cells: ["内容", "日期", "姓名", "户号", "小组", "地点", "方式", "署名", "编号"] },
+					...lines.map((cells, index) => ({ number: index + 2, cells })),
+				]
+				const result = readOpinionTable(table, cx)
+				if (!result.ok) throw new Error(result.code)
+				const named = [...result.rows, ...result.refused].map(({ row }) => row)
+				expect(named.toSorted((a, b) => a - b)).toEqual(lines.map((_, index) => index + 2))
+			}),
+		)
+	})
+
+	test("the template is read back as an empty list", async () => {
+		const file = await readRosterFile(await buildOpinionTemplate())
+		if (!file.ok) throw new Error(file.code)
+		expect(readOpinionTable(file.table.rows, cx)).toMatchObject({ ok: false, code: "no-rows" })
+	})
+
+	test("a file in GBK says the same", async () => {
+		const file = await readRosterFile(
+			Buffer.from(
+				"d2e2bcfbc4dac8dd2cd0d5c3fb2cc8d5c6da0ab4e5b6abcdb7b5c4c2b7b5c6bbb5c1cb2cc0eed0e3d3a22c32303236c4ea33d4c231c8d50a",
+				"hex",
+			),
+		)
+		if (!file.ok) throw new Error(file.code)
+		expect(readOpinionTable(file.table.rows, cx)).toMatchObject({ ok: true, rows: [{ text: "村东头的路灯坏了", name: "李秀英" }] })
+	})
+})
+
+onBothEngines("importing opinions", (open) => {
+	const table = read(
+		"内容|姓名|户号|日期|方式",
+		"路灯坏了三个月|李秀英||2026-01-05|入户",
+		"水渠堵了|||| ",
+		"垃圾池满了|张三|||书面",
+		"桥栏杆松了||007||",
+		"路面有坑|李秀英|008||",
+		"井盖没了|李秀英|999||",
+	)
+
+	test("is shown first, then written whole, and the same file again changes nothing", async () => {
+		const store = await open()
+		await withRoster(store)
+		const { house } = testHouse(store)
+		const counts = { added: 4, known: 0, persons: 1, households: 1 }
+		const shown = await previewOpinions(house, qingjiang.id, table)
+		expect(shown).toMatchObject({ ...counts, numbers: [] })
+		expect(shown.refused.map((fault) => `${fault.row} ${importFault(house.say, fault)}`)).toEqual([
+			"6 名册上这一户没有叫这个名字的人，这一行没有导入。请核对，或者把户号空着。",
+			"7 名册上没有这个户号，这一行没有导入。请核对，或者把户号空着。",
+		])
+		expect(await previewOpinions(house, qingjiang.id, table)).toEqual(shown)
+		const numbers = ["QJ-2026-0001", "QJ-2026-0002", "QJ-2026-0003", "QJ-2026-0004"]
+		expect(await importOpinions(house, qingjiang.id, table, null)).toMatchObject({ ...counts, numbers })
+		expect(await importOpinions(house, qingjiang.id, table, null)).toMatchObject({ added: 0, known: 4, numbers: [] })
+		const kept = await store.read((reader) => listOpinions(reader, qingjiang.id, {}, { limit: 10, offset: 0 }))
+		expect(kept.toSorted((a, b) => a.serial - b.serial)).toMatchObject([
+			{
+				text: "路灯坏了三个月",
+				personId: "p-li",
+				householdId: "h-7",
+				groupName: "一组",
+				sourceKind: "visit",
+				channel: "import",
+				createdAt: Date.UTC(2026, 0, 4, 16),
+			},
+			{ text: "水渠堵了", personId: null, sourceKind: "import", createdAt: march },
+			{ text: "垃圾池满了", personId: null, givenName: "张三", sourceKind: "written", isNamed: false },
+			{ text: "桥栏杆松了", personId: null, householdId: "h-7" },
+		])
+	})
+
+	test("two imports of one file at once add it once", async () => {
+		const store = await open()
+		await withRoster(store)
+		const { house } = testHouse(store)
+		const reports = await Promise.all([1, 2].map(() => importOpinions(house, qingjiang.id, table, "a-1")))
+		expect(reports.map(({ added }) => added).toSorted()).toEqual([0, 4])
+	})
+})
