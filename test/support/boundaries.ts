@@ -4,7 +4,7 @@ import { type Import, type SourceFile, type Target, targetOf } from "./imports.t
 export type Tree = ReadonlyMap<string, SourceFile>
 export type Rule = { readonly name: string; readonly violations: (tree: Tree) => readonly string[] }
 
-type Edge = { readonly from: SourceFile; readonly to: Target; readonly typeOnly: boolean; readonly deferred: boolean }
+type Edge = { readonly from: SourceFile; readonly to: Target; readonly typeOnly: boolean }
 
 const isPureFile = (path: string) =>
 	/^src\/(engine|text)\//.test(path) ||
@@ -15,7 +15,7 @@ const mayHash = (path: string) => /^src\/(text|ledger)\//.test(path)
 /** Packages that compute and touch nothing. */
 const purePackages = new Set(["zod"])
 
-const documentLibraries = new Set(["exceljs", "docx", "qrcode", "echarts"])
+const documentLibraries = new Set(["exceljs", "docx", "echarts"])
 
 const affairOf = (path: string) => /^src\/village\/([^/]+)\//.exec(path)?.[1]
 const adapterOf = (path: string) => /^adapters\/([^/]+)\//.exec(path)?.[1]
@@ -56,11 +56,10 @@ export const rules: readonly Rule[] = [
 			to.name.startsWith("src/web/") &&
 			!/^src\/web\/((layout|console-page)\.tsx$|errors\.ts$|ui\/)/.test(to.name),
 	),
-	edgeRule(
-		"libraries that make documents are loaded when one is made: each would cost every start up to a quarter of a second",
-		({ from, to, typeOnly, deferred }) =>
-			isProduct(from.path) && to.kind === "package" && documentLibraries.has(to.name) && !typeOnly && !deferred,
-	),
+	{
+		name: "libraries that make documents are loaded when one is made: each would cost every start up to a quarter of a second",
+		violations: loadedAtStart,
+	},
 	edgeRule(
 		"transport never imports village or web",
 		({ from, to }) => isTransport(from.path) && to.kind === "file" && /^src\/(village|web)\//.test(to.name),
@@ -86,11 +85,26 @@ function edgeRule(name: string, isViolation: (edge: Edge) => boolean): Rule {
 		violations: (tree) =>
 			[...tree.values()].flatMap((from) =>
 				from.imports
-					.map((one: Import) => ({ from, to: targetOf(from, one), typeOnly: one.typeOnly, deferred: one.deferred }))
+					.map((one: Import) => ({ from, to: targetOf(from, one), typeOnly: one.typeOnly }))
 					.filter(isViolation)
 					.map(({ to }) => `${from.path} → ${to.name}`),
 			),
 	}
+}
+
+/** Follows what is loaded with the service's entry file. */
+function loadedAtStart(tree: Tree): string[] {
+	const found: string[] = []
+	const entry = tree.get("src/main.ts")
+	const seen = new Set(entry === undefined ? [] : [entry])
+	for (const file of seen)
+		for (const one of file.imports.filter(({ typeOnly, deferred }) => !typeOnly && !deferred)) {
+			const to = targetOf(file, one)
+			const next = to.kind === "file" ? tree.get(to.name) : undefined
+			if (to.kind === "package" && documentLibraries.has(to.name)) found.push(`${file.path} → ${to.name}`)
+			if (next !== undefined) seen.add(next)
+		}
+	return found
 }
 
 /** Follows value imports from every pure file; types vanish in compiling and may come from anywhere. */

@@ -1,5 +1,4 @@
 /** The empty list of opinions as a workbook to fill in: a header, and what goes into each column on a second sheet. */
-import ExcelJS from "exceljs"
 import type { Locale } from "../../text/catalogue.ts"
 import { type ImportColumn, importColumns } from "./import-file.ts"
 import { words } from "./words.ts"
@@ -19,7 +18,8 @@ const widths: Readonly<Record<ImportColumn, number>> = {
 /** The .xlsx as bytes. Every column is text, so that a spreadsheet turns no number into another. */
 export async function buildOpinionTemplate(locale: Locale = "zh-CN"): Promise<Buffer> {
 	const say = words[locale]
-	const workbook = new ExcelJS.Workbook()
+	const { default: Excel } = await import("exceljs")
+	const workbook = new Excel.Workbook()
 	const sheet = workbook.addWorksheet(say["opinion.import.sheet"], { views: [{ state: "frozen", ySplit: 1 }] })
 	sheet.columns = importColumns.map((id) => ({
 		header: say[`opinion.import.column.${id}`],

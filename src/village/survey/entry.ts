@@ -28,7 +28,7 @@ import { type EntryMode, surveyDeskTables } from "./desk-tables.ts"
 import type { People } from "./neighbours.ts"
 import { type RecordResult, recordAnswer } from "./record.ts"
 import { revisionOf, type Survey } from "./repo.ts"
-import { type Answer, type AnswerFault, faultOf, type GivenAnswer } from "./rules.ts"
+import { type AnswerFault, faultOf, type GivenAnswer } from "./rules.ts"
 import { hasConditions, shownQuestions } from "./shown.ts"
 
 /** Whose sheet it is, as the survey now stands for them. */

@@ -1,5 +1,5 @@
 /** A survey's answers and counts as a workbook: numbers and times as what they are, frozen headings, nothing a spreadsheet would run. */
-import ExcelJS from "exceljs"
+import type ExcelJS from "exceljs"
 import type { Say } from "../../engine/flow.ts"
 import { localTime } from "../../text/date.ts"
 import { answerWords } from "./asking.ts"
@@ -21,7 +21,8 @@ export async function surveyWorkbook(
 	{ survey, results, rows }: { readonly survey: Survey; readonly results: Results; readonly rows: readonly ExportRow[] | undefined },
 	place: { readonly say: Say; readonly timeZone: string },
 ): Promise<Buffer> {
-	const workbook = new ExcelJS.Workbook()
+	const { default: Excel } = await import("exceljs")
+	const workbook = new Excel.Workbook()
 	const answers = workbook.addWorksheet(place.say("survey.export.answers"), {
 		views: [{ state: "frozen", ySplit: 1, xSplit: rows === undefined ? 0 : 3 }],
 	})

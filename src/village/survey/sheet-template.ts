@@ -1,5 +1,5 @@
 /** A survey to fill in as a workbook: 问卷 for the whole, 题目 with an example of every kind, and what goes where. */
-import ExcelJS from "exceljs"
+import type ExcelJS from "exceljs"
 import { type Locale, speaker } from "../../text/catalogue.ts"
 import { type ColumnId, columnIds, type ListId, offered, type SettingId, settingIds } from "./sheet-columns.ts"
 import { words } from "./words.ts"
@@ -46,7 +46,8 @@ const listedRows = 60
 /** The .xlsx as bytes. Every cell is text, so that a spreadsheet rewrites nothing. */
 export async function buildSurveyTemplate(locale: Locale = "zh-CN"): Promise<Buffer> {
 	const say = speaker([words], locale)
-	const workbook = new ExcelJS.Workbook()
+	const { default: Excel } = await import("exceljs")
+	const workbook = new Excel.Workbook()
 
 	const survey = workbook.addWorksheet(say("survey.sheet.survey"), { views: [{ state: "frozen", ySplit: 1 }] })
 	survey.columns = [
