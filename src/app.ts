@@ -26,7 +26,7 @@ import type { Affair, House, StaffGate } from "./village/affair.ts"
 import { burdenAffair } from "./village/burden/index.ts"
 import { opinionAffair } from "./village/opinion/index.ts"
 import { outreachAffair } from "./village/outreach/index.ts"
-import { contactOf, directory, listVillages, peopleAffair } from "./village/people/index.ts"
+import { contactOf, directory, listVillages, peopleAffair, tryElsewhere } from "./village/people/index.ts"
 import { surveyAffair } from "./village/survey/index.ts"
 import { switchboardOf } from "./village/switchboard.ts"
 import { assetsFrom } from "./web/assets.ts"
@@ -125,6 +125,7 @@ export function pathOf(house: House, adapters: readonly Adapter[], log: Logger, 
 		switchboard: switchboardOf(affairs, house, directory, visibleAtCommit),
 		clock: house.clock,
 		log,
+		onClosed: (tx, message) => tryElsewhere(tx, house, message),
 		...(media !== undefined && { media }),
 	})
 }

@@ -7,7 +7,7 @@ import { freshEvents } from "./inbound/fresh-events.ts"
 import { type Housekeeping, housekeeping } from "./inbound/housekeeping.ts"
 import type { Switchboard } from "./inbound/turn-of-chat.ts"
 import { inboxWorker } from "./inbound/work.ts"
-import { type Deliverer, deliverer } from "./outbound/deliver.ts"
+import { type Deliverer, type DelivererOptions, deliverer } from "./outbound/deliver.ts"
 import { chatHistory } from "./outbound/history.ts"
 import { noMedia, type OutgoingMedia } from "./outbound/media.ts"
 import { newId, newToken } from "./store/ids.ts"
@@ -41,6 +41,8 @@ export function messagePath(parts: {
 	readonly log: Logger
 	/** Stored files the village may show; without it they go as words. */
 	readonly media?: OutgoingMedia
+	/** What is done about a message whose address is closed. */
+	readonly onClosed?: DelivererOptions["onClosed"]
 	readonly pollMs?: number
 }): MessagePath {
 	const { store, adapters, switchboard, clock, log, media = noMedia, pollMs = defaultPollMs } = parts
@@ -55,6 +57,7 @@ export function messagePath(parts: {
 		media,
 		log,
 		pollMs,
+		...(parts.onClosed !== undefined && { onClosed: parts.onClosed }),
 		onSettled: ({ channel, account, address }) => watch.touched(channel, { account, id: address }),
 	})
 	const fresh = freshEvents()

@@ -55,7 +55,7 @@ function Content({ page, entry, asks, chosen }: ContentProps) {
 	if (entry.side === "person") return <SaidBubble say={page.say} said={entry.said} asks={asks} />
 	return entry.parts.map((part, index) =>
 		part.kind === "media" ? (
-			<MediaBubble key={index} media={part} label={part.alt} />
+			<VillageMedia key={index} media={part} />
 		) : (
 			<TextPart key={index} page={page} part={part} chosen={part.ask === undefined ? undefined : chosen.get(part.ask.token)} />
 		),
@@ -85,6 +85,17 @@ function chosenWords(say: ChatSay, options: readonly string[], ask: Ask | undefi
 		return label === undefined ? [] : [`${index + 1} ${label}`.trim()]
 	})
 	return words.length > 0 ? words.join("\n") : say("client.choice.unknown")
+}
+
+/** What it shows stands under it in words too. */
+function VillageMedia({ media }: { readonly media: ChatMedia }) {
+	const isNamed = media.media === "file" || media.media === "location"
+	return (
+		<>
+			<MediaBubble media={media} label={media.alt} />
+			{!isNamed && media.alt !== "" && <div class="bubble">{media.alt}</div>}
+		</>
+	)
 }
 
 function MediaBubble({ media, label }: { readonly media: ChatMedia; readonly label: string }) {

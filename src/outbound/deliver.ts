@@ -15,6 +15,7 @@ import { type Progress, sendMessage } from "./send.ts"
 import { expireLeases, leaseBatch } from "./upkeep.ts"
 import { maySpeak, placesOf } from "./window.ts"
 
+const addressClosed = "ADDRESS_CLOSED"
 /** Sends under way at once; beyond it claiming waits, so that a slow platform cannot fill the memory. */
 const maxInFlight = 200
 /** Sleep after a round whose messages were all taken by another instance. */
@@ -45,6 +46,8 @@ export type DelivererOptions = {
 	readonly pollMs: number
 	/** How long `stop` waits for sends under way before it aborts them, ms. */
 	readonly patienceMs?: number
+	/** A message met an address that is closed: hears of it in the same transaction, for another way to the person. */
+	readonly onClosed?: (tx: Tx, candidate: Candidate) => Promise<void>
 	/** Hears of messages that were settled, for live views. */
 	readonly onSettled: (candidate: Candidate) => void
 }
@@ -87,6 +90,7 @@ export function deliverer(options: DelivererOptions): Deliverer {
 		// A place used by a part that arrived stays used. Where nobody knows, the platform may say so when it is sent again.
 		if (lease !== undefined && isWindowed(channel) && settlement.partsSent === 0) await giveBackPlace(tx, chatId)
 		if (fault?.kind === "gone") await closeAddress(tx, chatId, now)
+		if (fault?.kind === "gone" || settlement.cause === addressClosed) await options.onClosed?.(tx, candidate)
 		const alert = { id: newId(), villageId: null, at: now }
 		if (fault?.kind === "auth") await raiseAlert(tx, { ...alert, kind: "channel-paused", subject: channel, detail: "auth" })
 		if (settlement.status === "dead") await addAlert(tx, { ...alert, kind: "outbox-dead", subject: candidate.id, detail: settlement.cause })
@@ -240,7 +244,7 @@ export function deliverer(options: DelivererOptions): Deliverer {
 
 /** Why nothing may be said in the chat now; undefined when it may. */
 function closedFor(adapter: Adapter, candidate: Candidate, now: number): string | undefined {
-	if (candidate.closedAt !== null) return "ADDRESS_CLOSED"
+	if (candidate.closedAt !== null) return addressClosed
 	const own = candidate.partsSent > 0 ? 1 : 0
 	const isOpen = maySpeak(adapter.limits.initiate, { ...candidate, windowUsed: candidate.windowUsed - own }, now)
 	return isOpen ? undefined : "WINDOW_CLOSED"

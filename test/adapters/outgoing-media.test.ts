@@ -130,6 +130,7 @@ test("the web chat shows a picture and plays a voice message", async () => {
 		await picture.scrollIntoViewIfNeeded()
 		await eventually(async () => (await picture.evaluate((image) => image instanceof HTMLImageElement && image.naturalWidth)) === 1)
 		expect(await sound.count()).toBe(1)
+		for (const words of ["村口的路", "通知念给您听"]) expect(await page.locator(".row.village .bubble", { hasText: words }).count()).toBe(1)
 		const address = await sound.getAttribute("src")
 		const status = await page.evaluate(async (at) => (await fetch(at)).status, address ?? "")
 		expect(status).toBe(200)

@@ -4,6 +4,7 @@ import { afterEach, expect, test, vi } from "vitest"
 import { telegramLimits } from "../../adapters/telegram/limits.ts"
 import { webLimits } from "../../adapters/web/limits.ts"
 import { buildHouse, closedGate, pathOf } from "../../src/app.ts"
+import type { SendOutcome } from "../../src/channel/fault.ts"
 import type { ChannelLimits } from "../../src/channel/limits.ts"
 import type { ChannelId, Inbound } from "../../src/channel/message.ts"
 import { readConfig } from "../../src/config.ts"
@@ -54,7 +55,9 @@ onBothEngines("one person on two channels", (open) => {
 			clock: () => clock.now,
 		})
 		const quick = { rates: openLimits.rates }
-		const telegram = recordingAdapter({ ...telegramLimits, ...quick }, undefined, "telegram")
+		let isBlocked = false
+		const answer = (): SendOutcome => (isBlocked ? { ok: false, fault: { kind: "gone", detail: "403" } } : { ok: true, externalIds: [] })
+		const telegram = recordingAdapter({ ...telegramLimits, ...quick }, answer, "telegram")
 		const other = recordingAdapter({ ...second.limits, ...quick }, undefined, second.id)
 		channels.add([telegram, other])
 		const path = pathOf(house, [telegram, other], pino({ level: "silent" }))
@@ -76,6 +79,10 @@ onBothEngines("one person on two channels", (open) => {
 			code: (number: string) => codes.get(number) ?? "",
 			telegram: phoneOn(path, telegram, "500000001", () => clock.now),
 			other: phoneOn(path, other, "device-1", () => clock.now),
+			/** The person blocks our bot on Telegram. */
+			block: () => {
+				isBlocked = true
+			},
 			invite: async () => {
 				expect(await store.tx((tx) => inviteToSurvey(tx, { ...cx, now: clock.now }, qingjiang.id, published.survey.id))).toEqual({
 					ok: true,
@@ -87,8 +94,8 @@ onBothEngines("one person on two channels", (open) => {
 
 	test("a survey begun on one goes on on the other, is changed there, and is counted once", async () => {
 		const { store, villageId, telegram, other, code, surveyId } = await village()
-		await enrol(telegram, code("0001"))
-		expect(await enrol(other, code("0001"))).toContain("李明")
+		await enrol(telegram, store, code("0001"))
+		expect(await enrol(other, store, code("0001"))).toContain("李明")
 		await telegram.says("问卷")
 		expect(await telegram.presses("要")).toContain("第 2 题，共 2 题：先修哪条路？")
 		const going = await other.says("问卷")
@@ -112,9 +119,9 @@ onBothEngines("one person on two channels", (open) => {
 	})
 
 	test("an invitation comes once: where the phone rings, or where the person asked for it", async () => {
-		const { telegram, other, code, invite, clock } = await village()
-		await enrol(telegram, code("0001"))
-		await enrol(other, code("0001"))
+		const { store, telegram, other, code, invite, clock } = await village()
+		await enrol(telegram, store, code("0001"))
+		await enrol(other, store, code("0001"))
 		const invitations = () => [telegram, other].map((phone) => phone.received().filter((text) => text.includes("有一份新问卷")).length)
 		await invite()
 		await eventually(() => invitations()[0] === 1)
@@ -125,10 +132,22 @@ onBothEngines("one person on two channels", (open) => {
 		expect(invitations()).toEqual([1, 1])
 	})
 
+	test("who has blocked us on one is told on the other", async () => {
+		const { store, telegram, other, code, invite, block } = await village()
+		await enrol(telegram, store, code("0001"))
+		await enrol(other, store, code("0001"))
+		block()
+		await invite()
+		await eventually(() => other.received().some((text) => text.includes("有一份新问卷")))
+		const invitations = async () => (await outboxOf(store)).filter(({ body }) => body?.includes("有一份新问卷"))
+		await eventually(async () => (await invitations()).every(({ status }) => status !== "sending"))
+		expect((await invitations()).map(({ status }) => status).sort()).toEqual(["dead", "sent"])
+	})
+
 	test("a closed window gives way to an open one; where none is open the message waits for the next word", async () => {
 		const official: ChannelLimits = { ...openLimits, initiate: { kind: "window", hours: 48, perWindow: 5 } }
 		const { store, house, villageId, telegram, other, code, invite, clock } = await village({ id: "wechat-official", limits: official })
-		await enrol(other, code("0001"))
+		await enrol(other, store, code("0001"))
 		clock.now += 3 * dayMs
 		const reached = () =>
 			store.read((reader) => unreachable(reader, { villageId, purpose: "news", channels: house.channels, now: clock.now }))
@@ -136,7 +155,7 @@ onBothEngines("one person on two channels", (open) => {
 		await invite()
 		await eventually(async () => (await outboxOf(store)).some(({ status }) => status === "parked"))
 		expect(other.received().filter((text) => text.includes("有一份新问卷"))).toEqual([])
-		await enrol(telegram, code("0001"))
+		await enrol(telegram, store, code("0001"))
 		expect((await reached()).map(({ name }) => name)).not.toContain("李明")
 		clock.now += 4 * dayMs
 		await invite()
@@ -183,10 +202,23 @@ function shown({ part }: ReturnType<typeof recordingAdapter>["sent"][number]): s
 	return [part.text, ...(part.choices?.options.map(({ label }) => `[${label}]`) ?? [])].join("\n")
 }
 
-async function enrol(phone: Phone, code: string): Promise<string> {
+async function enrol(phone: Phone, store: Store, code: string): Promise<string> {
 	await phone.says(code)
 	await phone.presses("长子")
-	return phone.presses("同意，登记")
+	const said = await phone.presses("同意，登记")
+	// Other phones are told of this one by a timer: nothing of it is to come between what follows.
+	await eventually(async () => (await openWork(store)) === 0)
+	return said
+}
+
+async function openWork(store: Store): Promise<number> {
+	return store.read(async (reader) => {
+		const { timer, inbox, outbox } = reader.tables(transportTables)
+		const timers = await reader.db.select().from(timer)
+		const events = (await reader.db.select().from(inbox)).filter(({ status }) => status === "new")
+		const messages = (await reader.db.select().from(outbox)).filter(({ status }) => status === "pending" || status === "sending")
+		return timers.length + events.length + messages.length
+	})
 }
 
 /** Answers of each question by option, recounted from the answers as well. */

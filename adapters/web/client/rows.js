@@ -54,7 +54,10 @@ function saidElement(said) {
 
 /** @param {TextPart | Media} part @returns {HTMLElement[]} */
 function partElements(part) {
-	if (part.kind === "media") return [mediaElement(part, part.alt)]
+	if (part.kind === "media") {
+		const isNamed = part.media === "file" || part.media === "location"
+		return isNamed || part.alt === "" ? [mediaElement(part, part.alt)] : [mediaElement(part, part.alt), bubble(part.alt)]
+	}
 	const elements = part.text === "" ? [] : [bubble(part.text)]
 	if (part.ask) elements.push(askForm(part.ask))
 	if (part.link) {

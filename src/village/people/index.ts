@@ -4,6 +4,7 @@ import { type Affair, registerFlow } from "../affair.ts"
 import { calls } from "./calls.ts"
 import { readCode } from "./code.ts"
 import { newPhoneTimer } from "./commands-enrol.ts"
+import { elsewhereTimer, sendElsewhere } from "./elsewhere.ts"
 import { helpFacts, menuFacts, profileFacts, switchFacts, villageFacts } from "./facts.ts"
 import {
 	enrolFlow,
@@ -41,6 +42,7 @@ export {
 } from "./commands-village.ts"
 export { contactBook, contactOf } from "./contact.ts"
 export { directory } from "./directory.ts"
+export { tryElsewhere } from "./elsewhere.ts"
 export { makeLetters } from "./letters.ts"
 export { everybody, personOfHousehold } from "./repo-members.ts"
 export { openPhone } from "./repo-roster.ts"
@@ -165,7 +167,7 @@ export const peopleAffair: Affair = {
 		{ id: "people.help", label: "people.menu.help", flow: helpFlow.type, params: {}, audience: "anyone" },
 		{ id: "people.human", label: "people.menu.human", flow: humanFlow.type, params: human, audience: "anyone" },
 	],
-	timers: { [newPhoneTimer]: tellNewPhone },
+	timers: { [newPhoneTimer]: tellNewPhone, [elsewhereTimer]: sendElsewhere },
 	nav: [
 		{ path: "/console/roster", label: "people.nav.roster" },
 		{ path: "/console/roster/tasks", label: "people.nav.tasks" },

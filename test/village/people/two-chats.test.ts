@@ -2,9 +2,10 @@
 import { eq } from "drizzle-orm"
 import { expect, test } from "vitest"
 import type { Channels } from "../../../src/outbound/choose-channel.ts"
+import { say } from "../../../src/outbound/outbox.ts"
 import type { Store } from "../../../src/store/store.ts"
 import { transportTables } from "../../../src/store/transport.ts"
-import { unreachable, waysTo } from "../../../src/village/people/index.ts"
+import { tryElsewhere, unreachable, waysTo } from "../../../src/village/people/index.ts"
 import { onBothEngines } from "../../support/stores.ts"
 import { enrol, expectSaid, startAt, talkTo, testHouse, villageWith } from "./village.ts"
 
@@ -73,6 +74,42 @@ onBothEngines("one person on two chats", (open) => {
 		const heard = [await son.hears(), await sonAgain.hears(), await mother.hears()]
 		expect(heard.filter((text) => text.includes("有一部新手机登记到您家"))).toHaveLength(1)
 		expect(heard[2]).toBe("")
+	})
+
+	test("a notice to a closed chat goes to the person's other one, once, and an answer does not", async () => {
+		const { house, store, villageId, talk, code, clock } = await village()
+		const [son, shared] = [talk.phone("长子"), talk.phone("全家")]
+		await enrol(son, code("0001"), "长子")
+		await enrol(shared, code("0001"), "长子")
+		await shared.says("换人")
+		await shared.presses("添加家里人")
+		await shared.presses("妻")
+		await shared.presses("同意，登记")
+		const blocks = [{ kind: "text", text: "明天停水" }] as const
+		const heard = async () => ((await son.hears()).match(/明天停水/g) ?? []).length
+		const failed = async (lane: "bulk" | "dialog", id: string) => {
+			await store.tx(async (tx) => {
+				await say(tx, { chatId: shared.chatId(), lane, id, blocks, now: clock.now })
+				const { outbox } = tx.tables(transportTables)
+				await tx.db.update(outbox).set({ status: "dead" }).where(eq(outbox.id, id))
+				await tryElsewhere(tx, house, { id, chatId: shared.chatId(), lane })
+			})
+			await talk.ring()
+			await talk.ring()
+		}
+		await talk.ring()
+		await son.hears()
+		await changeChat(store, shared.chatId(), { closedAt: 1 })
+		await failed("dialog", "answer-1")
+		expect(await heard()).toBe(0)
+		await failed("bulk", "notice-1")
+		expect(await heard()).toBe(1)
+		await failed("bulk", "notice-2")
+		expect(await heard(), "the same words, told already").toBe(0)
+		clock.now += 24 * hourMs
+		await failed("bulk", "notice-3")
+		expect(await heard(), "the same words another day").toBe(1)
+		expect(villageId).not.toBe("")
 	})
 
 	test("who is not reached, and why", async () => {
