@@ -175,11 +175,15 @@ export function inflow(parts: {
 			}),
 		onFriendship: (friendshipId) =>
 			take(async ({ puppet }, self) => {
-				const { type, contactId, timestamp } = await within(timing.callMs, puppet.friendshipPayload(friendshipId))
+				const { type, contactId } = await within(timing.callMs, puppet.friendshipPayload(friendshipId))
 				// A request is answered by a person on the phone: accepting by machine is what accounts are closed for.
 				if (type !== friendConfirmed) return { kind: "ignored", why: "not-said" }
 				const { id, name } = await within(timing.callMs, puppet.contactPayload(contactId))
-				return eventOrNothing(changeEvent("joined", { externalId: `friend:${friendshipId}`, timestamp, by: { id, name } }, frameOf(self)))
+				// The protocol drops when it was.
+				const frame = frameOf(self)
+				return eventOrNothing(
+					changeEvent("joined", { externalId: `friend:${friendshipId}`, timestamp: frame.now, by: { id, name } }, frame),
+				)
 			}),
 	}
 }

@@ -63,22 +63,26 @@ function placeOf(raw: object): unknown {
 
 /** The bytes of a message's file, unless there are more than the house keeps; then the rest is never read. */
 export async function readFile({ puppet }: Link, messageId: string, timing: Timing): Promise<Uint8Array | "too-large"> {
-	return within(timing.downloadMs, read())
-
-	async function read(): Promise<Uint8Array | "too-large"> {
-		const file = await within(timing.callMs, puppet.messageFile(messageId))
-		const stream = await file.toStream()
-		const chunks: Buffer[] = []
-		let size = 0
-		for await (const chunk of stream) {
-			const bytes = Buffer.from(chunk)
-			size += bytes.byteLength
-			if (size > maxDownloadBytes) {
-				stream.destroy()
-				return "too-large"
-			}
-			chunks.push(bytes)
-		}
-		return Buffer.concat(chunks)
+	const file = await within(timing.callMs, puppet.messageFile(messageId))
+	const stream = await within(timing.callMs, file.toStream())
+	// What feeds it is the call to the gateway, which would go on for nobody.
+	stream.on("unpipe", (source: typeof stream) => source.destroy())
+	try {
+		return await within(timing.downloadMs, atMost(stream, maxDownloadBytes))
+	} finally {
+		stream.destroy()
 	}
+}
+
+/** All of a stream, unless it is longer than `max`. */
+async function atMost(stream: AsyncIterable<unknown>, max: number): Promise<Uint8Array | "too-large"> {
+	const chunks: Uint8Array[] = []
+	let size = 0
+	for await (const chunk of stream) {
+		if (!(chunk instanceof Uint8Array)) continue
+		size += chunk.byteLength
+		if (size > max) return "too-large"
+		chunks.push(chunk)
+	}
+	return Buffer.concat(chunks)
 }

@@ -4,6 +4,7 @@ import { mock } from "wechaty-puppet-mock"
 import { PuppetServer } from "wechaty-puppet-service"
 import type { MediaKind } from "../../../src/channel/message.ts"
 import { freePort } from "../ports.ts"
+import { eventually } from "../tiny.ts"
 import { RecordingPuppet } from "./puppet.ts"
 
 export type Gateway = Awaited<ReturnType<typeof startGateway>>
@@ -79,7 +80,9 @@ export async function startGateway({
 	}
 
 	function person(name = "李秀英", id = `wxid_villager${++count}`) {
-		mocker.createContact({ id, name, type: types.Contact.Individual, friend: true })
+		const known = mocker.cacheContactPayload.get(id)
+		if (known === undefined) mocker.createContact({ id, name, type: types.Contact.Individual, friend: true })
+		else mocker.contactPayload(id, { ...known, name })
 		return {
 			id,
 			name,
@@ -131,6 +134,8 @@ export async function startGateway({
 		},
 		person,
 		room,
+		/** The gateway knows that a contact is not what it was. */
+		redirty: (contactId: string) => puppet.emit("dirty", { payloadType: types.Dirty.Contact, payloadId: contactId }),
 		redeliver: (messageId: string) => puppet.emit("message", { messageId }),
 		/** Whether somebody holds the event stream open. */
 		isConnected: () => puppet.listenerCount("room-topic") > 0,
@@ -142,8 +147,10 @@ export async function startGateway({
 		},
 		/** The account on the phone logs out and another, or the same, logs in. */
 		relogin: async (next: string) => {
+			const before = puppet.logouts
 			puppet.account = next
 			await puppet.logout("by the phone")
+			await eventually(() => puppet.logouts >= before + 2)
 			puppet.appear()
 		},
 		stop: down,
