@@ -166,6 +166,13 @@ describe("starting", () => {
 		server.close()
 	})
 
+	test("without its optional packages it says what to install, and the village goes on", async () => {
+		const load = () => Promise.reject(Object.assign(new Error("Cannot find package 'wechaty'"), { code: "ERR_MODULE_NOT_FOUND" }))
+		const rig = await start({ options: { load } })
+		expect(rig.adapter.health()).toMatchObject({ state: "down", reason: expect.stringContaining("npm ci --include=optional") })
+		expect(await sendTo(rig, "wxid_someone", text("等"))).toMatchObject({ ok: false, fault: { kind: "auth" } })
+	})
+
 	test("a refused token is said, without the token", async () => {
 		const rig = await start({ variables: { WECHATY_PUPPET_SERVICE_TOKEN: "insecure_not-this-token" } })
 		expect(rig.adapter.health()).toMatchObject({ state: "down", reason: expect.stringContaining("WECHATY_PUPPET_SERVICE_TOKEN") })
@@ -314,7 +321,7 @@ describe("an id that comes to mean somebody else", () => {
 		await rig.gateway.relogin("@self-of-second-login")
 		await isUp(rig)
 		rig.gateway.person("王大力", session)
-		rig.gateway.redirty(session)
+		rig.gateway.puppet.forget(session)
 		rig.gateway.person("王大力", session).says("我是王大力")
 		await eventually(() => rig.house.accepted.length === 2)
 		const after = rig.house.accepted[1]?.chat
@@ -335,7 +342,7 @@ describe("an id that comes to mean somebody else", () => {
 		const before = rig.house.accepted[0]?.chat.id ?? ""
 		expect(await sendTo(rig, before, text("给李秀英"))).toMatchObject({ ok: true })
 		const other = rig.gateway.person("王大力", session)
-		rig.gateway.redirty(session)
+		rig.gateway.puppet.forget(session)
 		other.says("我是王大力")
 		await eventually(() => rig.house.accepted.length === 2)
 		expect(rig.house.accepted[1]?.chat.id).not.toBe(before)

@@ -8,8 +8,6 @@ import { eventually } from "../tiny.ts"
 import { RecordingPuppet } from "./puppet.ts"
 
 export type Gateway = Awaited<ReturnType<typeof startGateway>>
-export type Villager = ReturnType<Gateway["person"]>
-export type Room = ReturnType<Gateway["room"]>
 
 type Message = Parameters<mock.Mocker["cacheMessagePayload"]["set"]>[1]
 
@@ -134,8 +132,6 @@ export async function startGateway({
 		},
 		person,
 		room,
-		/** The gateway knows that a contact is not what it was. */
-		redirty: (contactId: string) => puppet.emit("dirty", { payloadType: types.Dirty.Contact, payloadId: contactId }),
 		redeliver: (messageId: string) => puppet.emit("message", { messageId }),
 		/** Whether somebody holds the event stream open. */
 		isConnected: () => puppet.listenerCount("room-topic") > 0,

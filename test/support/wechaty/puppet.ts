@@ -60,6 +60,11 @@ export class RecordingPuppet extends PuppetMock {
 		setImmediate(() => this.appear())
 	}
 
+	/** A gateway that does not remember contacts itself. */
+	forget(contactId: string): void {
+		this.cache.contact.delete(contactId)
+	}
+
 	/** Logs in whom it should, or asks for a scan. */
 	appear(): void {
 		if (this.isLoggedIn) return
