@@ -37,6 +37,8 @@ export type WechatyOptions = {
 	readonly random?: () => number
 	/** Messages in any 24 hours. */
 	readonly cap?: number
+	/** The optional packages, where they are installed. */
+	readonly load?: () => Promise<Library>
 }
 
 /** How often a message that waits for the connection looks for it, ms. */
@@ -124,10 +126,7 @@ export function createWechatyAdapter(options: WechatyOptions): Adapter {
 			onTrouble: (code: string) => host.log.debug({ code }, "the library reports trouble"),
 		}
 		await supervise({
-			open: async () => {
-				status.trouble("starting")
-				return openLink({ library, settings, timing, events })
-			},
+			open: () => openLink({ library, settings, timing, events }),
 			onLink: (next) => {
 				link = next
 				if (next === undefined) return
@@ -157,7 +156,7 @@ export function createWechatyAdapter(options: WechatyOptions): Adapter {
 			signal.addEventListener("abort", () => status.trouble("stopped"))
 			const waited = new AbortController()
 			const tried = new Promise<void>((onTried) => {
-				const live = async (): Promise<void> => run(host, await loadLibrary(), by, signal, onTried)
+				const live = async (): Promise<void> => run(host, await (options.load ?? loadLibrary)(), by, signal, onTried)
 				live()
 					.catch((error: unknown) => {
 						if (!signal.aborted) status.trouble(isMissing(error) ? "missing" : "unreachable")

@@ -3,7 +3,7 @@ import type { AdapterHost } from "../../src/channel/adapter.ts"
 import type { Address, Inbound } from "../../src/channel/message.ts"
 import { changeEvent, type Decoded, decode, type FileToFetch, type Frame, isForUs, mediaEvent } from "./decode.ts"
 import type { Link, RoomChange } from "./link.ts"
-import { readFile, readMessage } from "./reading.ts"
+import { contactOf, readFile, readMessage } from "./reading.ts"
 import type { Status } from "./status.ts"
 import { pause, pauseMs, type Timing, within } from "./timing.ts"
 
@@ -169,17 +169,21 @@ export function inflow(parts: {
 		onRoomChange: (kind, { roomId, who, by, timestamp }) =>
 			take(async ({ puppet }, self) => {
 				if (!who.includes(self)) return { kind: "ignored", why: "own" }
-				const { id, name } = await within(timing.callMs, puppet.contactPayload(by))
+				const { id, name } = await within(timing.callMs, contactOf(puppet, by))
 				const change = { externalId: `${kind}:${roomId}:${timestamp}`, timestamp, by: { id, name }, roomId }
 				return eventOrNothing(changeEvent(kind, change, frameOf(self)))
 			}),
 		onFriendship: (friendshipId) =>
 			take(async ({ puppet }, self) => {
-				const { type, contactId, timestamp } = await within(timing.callMs, puppet.friendshipPayload(friendshipId))
+				const { type, contactId } = await within(timing.callMs, puppet.friendshipPayload(friendshipId))
 				// A request is answered by a person on the phone: accepting by machine is what accounts are closed for.
 				if (type !== friendConfirmed) return { kind: "ignored", why: "not-said" }
-				const { id, name } = await within(timing.callMs, puppet.contactPayload(contactId))
-				return eventOrNothing(changeEvent("joined", { externalId: `friend:${friendshipId}`, timestamp, by: { id, name } }, frameOf(self)))
+				const { id, name } = await within(timing.callMs, contactOf(puppet, contactId))
+				// The protocol drops when it was.
+				const frame = frameOf(self)
+				return eventOrNothing(
+					changeEvent("joined", { externalId: `friend:${friendshipId}`, timestamp: frame.now, by: { id, name } }, frame),
+				)
 			}),
 	}
 }

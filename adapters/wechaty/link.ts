@@ -66,9 +66,62 @@ export async function openLink(parts: {
 	})
 	refused.catch(() => undefined)
 
+	// Only once wechaty has put its own listeners there: they read rooms and contacts for everything that happens, and what one of them
+	// could not read when the connection broke became a rejection nobody handled, which ends the process.
+	bot.on("puppet", () => {
+		for (const event of handledHere) puppet.removeAllListeners(event)
+		listen(client, library, events, guarded)
+	})
 	puppet.on("heartbeat", () => {
 		lastHeard = performance.now()
 	})
+
+	try {
+		await within(timing.connectMs, Promise.race([bot.start(), refused]))
+		// A start that failed resolves all the same.
+		if (puppet.state.active() === false) throw new LinkError(lastStatus)
+	} catch (error) {
+		// The library may still wait for its own time limits; nobody waits for it.
+		void shut(client, timing.stopMs)
+		throw error instanceof LinkError ? error : new LinkError(lastStatus)
+	}
+
+	guardStreams(puppet.grpcManager.client)
+	for (const end of ["end", "error", "cancel", "status"]) puppet.grpcManager.on(end, () => lose(`STREAM_${end.toUpperCase()}`))
+	const watch = setInterval(() => {
+		if (performance.now() - lastHeard > timing.silenceMs) lose("SILENT")
+		// Answered by an event of the stream: what is proved is the whole way there and back.
+		else guarded(() => puppet.ding("cunkou"))(undefined)
+	}, timing.probeMs)
+
+	let isClosed = false
+	return {
+		puppet,
+		self: () => (!isClosed && puppet.isLoggedIn ? puppet.currentUserId : undefined),
+		lost: lost.finally(() => clearInterval(watch)),
+		close: async () => {
+			isClosed = true
+			clearInterval(watch)
+			await shut(client, timing.stopMs)
+		},
+	}
+}
+
+const handledHere = [
+	"message",
+	"friendship",
+	"room-join",
+	"room-leave",
+	"room-topic",
+	"room-invite",
+	"post",
+	"dirty",
+	"login",
+	"logout",
+	"scan",
+] as const
+
+function listen({ puppet }: Client, { types }: Library, events: LinkEvents, guarded: ReturnType<typeof guard>): void {
 	puppet.on(
 		"message",
 		guarded(({ messageId }) => events.onMessage(messageId)),
@@ -96,43 +149,22 @@ export async function openLink(parts: {
 	puppet.on(
 		"scan",
 		guarded(({ qrcode, status }) => {
-			if (
-				qrcode !== undefined &&
-				qrcode !== "" &&
-				(status === library.types.ScanStatus.Waiting || status === library.types.ScanStatus.Timeout)
-			)
-				events.onScan(qrcode)
+			const isWaiting = status === types.ScanStatus.Waiting || status === types.ScanStatus.Timeout
+			if (qrcode !== undefined && qrcode !== "" && isWaiting) events.onScan(qrcode)
 		}),
 	)
+}
 
-	try {
-		await within(timing.connectMs, Promise.race([bot.start(), refused]))
-		// A start that failed resolves all the same.
-		if (puppet.state.active() === false) throw new LinkError(lastStatus)
-	} catch (error) {
-		// The library may still wait for its own time limits; nobody waits for it.
-		void shut(client, timing.stopMs)
-		throw error instanceof LinkError ? error : new LinkError(lastStatus)
+/** The library leaves a download that breaks off without a listener for its error, which would end the process. */
+function guardStreams(calls: Client["puppet"]["grpcManager"]["client"]): void {
+	const download = calls.download.bind(calls)
+	const file = calls.messageFileStream.bind(calls)
+	const heard = <T extends { on(event: "error", listener: () => void): unknown }>(stream: T): T => {
+		stream.on("error", () => undefined)
+		return stream
 	}
-
-	for (const end of ["end", "error", "cancel", "status"]) puppet.grpcManager.on(end, () => lose(`STREAM_${end.toUpperCase()}`))
-	const watch = setInterval(() => {
-		if (performance.now() - lastHeard > timing.silenceMs) lose("SILENT")
-		// Answered by an event of the stream: what is proved is the whole way there and back.
-		else guarded(() => puppet.ding("cunkou"))(undefined)
-	}, timing.probeMs)
-
-	let isClosed = false
-	return {
-		puppet,
-		self: () => (!isClosed && puppet.isLoggedIn ? puppet.currentUserId : undefined),
-		lost: lost.finally(() => clearInterval(watch)),
-		close: async () => {
-			isClosed = true
-			clearInterval(watch)
-			await shut(client, timing.stopMs)
-		},
-	}
+	Object.defineProperty(calls, "download", { value: (...args: Parameters<typeof download>) => heard(download(...args)) })
+	Object.defineProperty(calls, "messageFileStream", { value: (...args: Parameters<typeof file>) => heard(file(...args)) })
 }
 
 async function shut({ puppet, bot }: Client, stopMs: number): Promise<void> {

@@ -7,6 +7,7 @@ import { failureOf, faultOf, isUnsupported, NotConnectedError } from "./fault.ts
 import { contactOfAddress, isPlatformId, markOf } from "./identity.ts"
 import type { Link } from "./link.ts"
 import type { Pace } from "./pace.ts"
+import { contactOf } from "./reading.ts"
 import { type Timing, within } from "./timing.ts"
 
 export type Sending = {
@@ -43,7 +44,7 @@ export async function sendPart(part: WirePart, to: Address, sending: Sending): P
 
 /** Whether the id still means the contact it meant; asked only where ids are known to wander. */
 async function strangerBehind({ puppet }: Link, id: string, mark: string, timing: Timing): Promise<Fault | undefined> {
-	const contact = await within(timing.callMs, puppet.contactPayload(id))
+	const contact = await within(timing.callMs, contactOf(puppet, id))
 	return markOf(contact.name) === mark ? undefined : { kind: "gone", detail: "ANOTHER_CONTACT" }
 }
 

@@ -1,6 +1,7 @@
 /** Reads from the gateway what an event needs, and no more: every call is one more trace of a machine. */
 import { Buffer } from "node:buffer"
 import { z } from "zod"
+import { isPlatformId } from "./identity.ts"
 import { maxDownloadBytes } from "./limits.ts"
 import type { Link } from "./link.ts"
 import { callsAny } from "./mention.ts"
@@ -25,7 +26,7 @@ export async function readMessage(
 	const roomId = message.roomId === "" ? undefined : message.roomId
 	const selfNames = roomId !== undefined && message.text?.includes("@") ? await namesIn(roomId) : []
 	if (roomId !== undefined && !isForUs(message, selfNames)) return undefined
-	const { id, type, name } = await call(puppet.contactPayload(message.talkerId))
+	const { id, type, name } = await call(contactOf(puppet, message.talkerId))
 	const topic = roomId === undefined ? undefined : (await call(puppet.roomPayload(roomId))).topic
 	return {
 		message,
@@ -42,6 +43,11 @@ export async function readMessage(
 		const there = await call(puppet.roomMemberPayload(room, self)).catch(() => undefined)
 		return [there?.roomAlias ?? "", there?.name ?? "", own].filter((name) => name !== "")
 	}
+}
+
+/** wechaty remembers contacts, also over a new login: who stands behind an id that does not last must be asked for each time. */
+export function contactOf(puppet: Link["puppet"], id: string): ReturnType<Link["puppet"]["contactRawPayload"]> {
+	return isPlatformId(id) ? puppet.contactPayload(id) : puppet.contactRawPayload(id)
 }
 
 /** LocationPayload of wechaty's protocol as it lies on the wire: accuracy, address, latitude, longitude, name; what is 0 or empty is left out. */
@@ -63,22 +69,26 @@ function placeOf(raw: object): unknown {
 
 /** The bytes of a message's file, unless there are more than the house keeps; then the rest is never read. */
 export async function readFile({ puppet }: Link, messageId: string, timing: Timing): Promise<Uint8Array | "too-large"> {
-	return within(timing.downloadMs, read())
-
-	async function read(): Promise<Uint8Array | "too-large"> {
-		const file = await within(timing.callMs, puppet.messageFile(messageId))
-		const stream = await file.toStream()
-		const chunks: Buffer[] = []
-		let size = 0
-		for await (const chunk of stream) {
-			const bytes = Buffer.from(chunk)
-			size += bytes.byteLength
-			if (size > maxDownloadBytes) {
-				stream.destroy()
-				return "too-large"
-			}
-			chunks.push(bytes)
-		}
-		return Buffer.concat(chunks)
+	const file = await within(timing.callMs, puppet.messageFile(messageId))
+	const stream = await within(timing.callMs, file.toStream())
+	// What feeds it is the call to the gateway, which would go on for nobody.
+	stream.on("unpipe", (source: typeof stream) => source.destroy())
+	try {
+		return await within(timing.downloadMs, atMost(stream, maxDownloadBytes))
+	} finally {
+		stream.destroy()
 	}
+}
+
+/** All of a stream, unless it is longer than `max`. */
+async function atMost(stream: AsyncIterable<unknown>, max: number): Promise<Uint8Array | "too-large"> {
+	const chunks: Uint8Array[] = []
+	let size = 0
+	for await (const chunk of stream) {
+		if (!(chunk instanceof Uint8Array)) continue
+		size += chunk.byteLength
+		if (size > max) return "too-large"
+		chunks.push(chunk)
+	}
+	return Buffer.concat(chunks)
 }

@@ -4,11 +4,10 @@ import { mock } from "wechaty-puppet-mock"
 import { PuppetServer } from "wechaty-puppet-service"
 import type { MediaKind } from "../../../src/channel/message.ts"
 import { freePort } from "../ports.ts"
+import { eventually } from "../tiny.ts"
 import { RecordingPuppet } from "./puppet.ts"
 
 export type Gateway = Awaited<ReturnType<typeof startGateway>>
-export type Villager = ReturnType<Gateway["person"]>
-export type Room = ReturnType<Gateway["room"]>
 
 type Message = Parameters<mock.Mocker["cacheMessagePayload"]["set"]>[1]
 
@@ -79,7 +78,9 @@ export async function startGateway({
 	}
 
 	function person(name = "李秀英", id = `wxid_villager${++count}`) {
-		mocker.createContact({ id, name, type: types.Contact.Individual, friend: true })
+		const known = mocker.cacheContactPayload.get(id)
+		if (known === undefined) mocker.createContact({ id, name, type: types.Contact.Individual, friend: true })
+		else mocker.contactPayload(id, { ...known, name })
 		return {
 			id,
 			name,
@@ -142,8 +143,10 @@ export async function startGateway({
 		},
 		/** The account on the phone logs out and another, or the same, logs in. */
 		relogin: async (next: string) => {
+			const before = puppet.logouts
 			puppet.account = next
 			await puppet.logout("by the phone")
+			await eventually(() => puppet.logouts >= before + 2)
 			puppet.appear()
 		},
 		stop: down,

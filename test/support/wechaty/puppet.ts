@@ -1,5 +1,5 @@
 /** PuppetMock that keeps what it is asked to send, and refuses or hangs when told to: the WeChat behind a gateway. */
-import { types } from "wechaty-puppet"
+import { type payloads, types } from "wechaty-puppet"
 import { type mock, PuppetMock } from "wechaty-puppet-mock"
 import { z } from "zod"
 
@@ -22,6 +22,7 @@ export type SendTrouble =
 type FileBox = Parameters<PuppetMock["messageSendFile"]>[1]
 type UrlLink = Parameters<PuppetMock["messageSendUrl"]>[1]
 type Place = Awaited<ReturnType<PuppetMock["messageLocation"]>>
+type Friendship = payloads.Friendship
 type Member = Awaited<ReturnType<PuppetMock["roomMemberRawPayload"]>>
 
 /** The mock promises nothing, the real gateways give the message's id. */
@@ -41,6 +42,12 @@ export class RecordingPuppet extends PuppetMock {
 	readonly ownAliases = new Map<string, string>()
 	readonly locations = new Map<string, Place>()
 	readonly links = new Map<string, UrlLink>()
+	/** Answers no `ding`, as a program that hangs. */
+	isMute = false
+	/** How often a logout was asked for: a client that hears of one asks for it once more. */
+	logouts = 0
+	/** Who became a friend, and when, by friendship id (the contact's). */
+	readonly friends = new Map<string, number>()
 	private count = 0
 
 	/** The mocker belongs to the puppet that was made with it. */
@@ -53,6 +60,11 @@ export class RecordingPuppet extends PuppetMock {
 		setImmediate(() => this.appear())
 	}
 
+	/** A gateway that does not remember contacts itself. */
+	forget(contactId: string): void {
+		this.cache.contact.delete(contactId)
+	}
+
 	/** Logs in whom it should, or asks for a scan. */
 	appear(): void {
 		if (this.isLoggedIn) return
@@ -62,7 +74,7 @@ export class RecordingPuppet extends PuppetMock {
 
 	/** Answered at once: the mock takes a second. */
 	override ding(data?: string): void {
-		this.emit("dong", { data: data ?? "" })
+		if (!this.isMute) this.emit("dong", { data: data ?? "" })
 	}
 
 	override async messageSendText(to: string, text: string, mentions: string[] = []): Promise<void> {
@@ -97,6 +109,21 @@ export class RecordingPuppet extends PuppetMock {
 		const member = await super.roomMemberRawPayload(roomId, contactId)
 		const roomAlias = contactId === this.account ? this.ownAliases.get(roomId) : undefined
 		return { ...member, ...(roomAlias !== undefined && { roomAlias }) }
+	}
+
+	override async logout(reason?: string): Promise<void> {
+		await super.logout(reason)
+		this.logouts += 1
+	}
+
+	override async friendshipRawPayload(id: string): Promise<Friendship> {
+		const timestamp = this.friends.get(id)
+		if (timestamp === undefined) throw new Error("no friendship")
+		return { id, contactId: id, type: types.Friendship.Confirm, timestamp }
+	}
+
+	override async friendshipRawPayloadParser(raw: Friendship): Promise<Friendship> {
+		return raw
 	}
 
 	private async record(item: SentItem): Promise<void> {
