@@ -11,7 +11,7 @@ import type { Slot, Waiting } from "./waiting.ts"
 import type { WechatOfficialSay } from "./words.ts"
 import { maxBodyBytes } from "./xml.ts"
 
-export const callbackPath = "/channels/wechat-official"
+const callbackPath = "/channels/wechat-official"
 
 /** The platform's repetitions are over by then, ms. */
 const repeatedMs = 30_000
