@@ -21,6 +21,9 @@ const presses = population * questions.length
 const botId = 7_000_000_002
 const token = `${botId}:AAbenchTokenOfNobody_0123456789abcdefg`
 const secret = "bench-secret"
+/** As many as Telegram opens unless told otherwise. */
+const telegramConnections = 40
+
 async function onTelegram(): Promise<readonly Result[]> {
 	const { folder, remove } = temporaryFolder()
 	const api = await startBotApi(botId)
@@ -52,7 +55,7 @@ async function onTelegram(): Promise<readonly Result[]> {
 
 async function run(url: string, api: BotApi, people: readonly BenchPerson[]): Promise<Times> {
 	let updateId = 1
-	const post = connections(async (body: object): Promise<void> => {
+	const post = connections(telegramConnections, async (body: object): Promise<void> => {
 		const response = await fetch(`${url}/channels/telegram`, {
 			method: "POST",
 			headers: { "content-type": "application/json", "x-telegram-bot-api-secret-token": secret },
@@ -115,7 +118,6 @@ async function onWechatOfficial(): Promise<readonly Result[]> {
 		const { answers, inboxDone, outboxSent } = await storedCounts(store)
 		await store.close()
 		const counts = `answers ${answers} of ${presses}, inbox done ${inboxDone}, outbox sent ${outboxSent} of ${presses + population}`
-		// The callback is let go when its reply has been thought out, so the row was durable a little earlier than is measured here.
 		return figures("channels/wechat-official", times, `${counts}; encrypted; ${perSecond} callbacks/s, open loop`)
 	} finally {
 		await api.stop()

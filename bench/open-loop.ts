@@ -2,9 +2,6 @@
 import type { BenchPerson } from "./seed.ts"
 
 export const perSecond = 300
-/** As many as a platform opens unless told otherwise; time spent waiting for one counts. */
-const maxConnections = 40
-
 /** Milliseconds from the moment the callback was due, so that a service that falls behind cannot hide it. */
 export type Times = { readonly stored: number[]; readonly replied: number[] }
 
@@ -50,12 +47,15 @@ export async function openLoop(people: readonly BenchPerson[], times: number, { 
 	}
 }
 
-/** The same call, at most `maxConnections` at a time. */
-export function connections<A extends readonly unknown[], T>(call: (...values: A) => Promise<T>): (...values: A) => Promise<T> {
+/** The same call, at most `most` at a time; time spent waiting for its turn counts. */
+export function connections<A extends readonly unknown[], T>(
+	most: number,
+	call: (...values: A) => Promise<T>,
+): (...values: A) => Promise<T> {
 	let used = 0
 	const waiting: (() => void)[] = []
 	return async (...values) => {
-		if (used === maxConnections) await new Promise<void>((resolve) => waiting.push(resolve))
+		if (used === most) await new Promise<void>((resolve) => waiting.push(resolve))
 		else used += 1
 		try {
 			return await call(...values)

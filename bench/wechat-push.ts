@@ -10,6 +10,9 @@ export const wechatAccount = {
 	aesKey: "jWmYm7qr5nMoAUwZRjGtBxmz3KA1tkAj3ykkR6q2B2C",
 }
 
+/** The platform names no bound; this one keeps a service that hangs from using up the machine's. */
+const maxConnections = 500
+
 /** `at`: when the callback was answered; `isReply`: with the village's words. */
 type Pushed = { readonly at: number; readonly isReply: boolean }
 
@@ -17,7 +20,7 @@ type Pushed = { readonly at: number; readonly isReply: boolean }
 export function createPush(url: string): (person: BenchPerson, text: string, key?: string) => Promise<Pushed> {
 	const { token, aesKey, appId } = wechatAccount
 	let messageId = 24_710_624_276_183_217n
-	return connections(async ({ address }: BenchPerson, text: string, key?: string): Promise<Pushed> => {
+	return connections(maxConnections, async ({ address }: BenchPerson, text: string, key?: string): Promise<Pushed> => {
 		messageId += 1n
 		const timestamp = String(Math.floor(Date.now() / 1_000))
 		const nonce = String(messageId % 1_000_000n)

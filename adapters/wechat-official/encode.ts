@@ -63,9 +63,11 @@ const uploads: ReadonlyMap<string, { readonly kind: UploadKind; readonly fileNam
 function plainText({ text, link }: TextPart, linkTo: (url: string) => string): string {
 	if (link === undefined) return inert(text)
 	const url = linkTo(link.url)
+	// A message that is nothing but a link comes with the link's words as its text.
+	const before = text === link.text ? "" : `${inert(text)}\n`
 	// An address that could end the quotes is written out.
-	if (!/^https?:\/\/[^\s"'<>]+$/.test(url)) return inert(`${text}\n${link.text}\n${url}`)
-	return `${inert(text)}\n<a href="${url}">${link.text.replace(/[<>]/g, (sign) => (sign === "<" ? "＜" : "＞"))}</a>`
+	if (!/^https?:\/\/[^\s"'<>]+$/.test(url)) return `${before}${inert(`${link.text}\n${url}`)}`
+	return `${before}<a href="${url}">${link.text.replace(/[<>]/g, (sign) => (sign === "<" ? "＜" : "＞"))}</a>`
 }
 
 /** The only markup the platform reads in a text is `<a …>`: what a person wrote must not become a link, or a menu line. */

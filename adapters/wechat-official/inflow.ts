@@ -1,5 +1,6 @@
 /** From a callback to the house: decode, fetch the file if there is one, store. */
 import type { AdapterHost } from "../../src/channel/adapter.ts"
+import type { Inbound } from "../../src/channel/message.ts"
 import { type Decoded, type FileToFetch, mediaEvent } from "./decode.ts"
 import type { FileKeeper, FileRefusal } from "./files.ts"
 
@@ -27,7 +28,7 @@ export function inflow(host: Pick<AdapterHost, "accept">, keep: FileKeeper): Inf
 	return async (decoded, onComing) => {
 		switch (decoded.kind) {
 			case "event":
-				if (decoded.event.kind !== "blocked") onComing()
+				if (isHeld(decoded.event)) onComing()
 				await host.accept([decoded.event])
 				return undefined
 			case "file": {
@@ -44,4 +45,9 @@ export function inflow(host: Pick<AdapterHost, "accept">, keep: FileKeeper): Inf
 				return undefined
 		}
 	}
+}
+
+/** After a pressed line comes the next question, which the answer to a callback cannot show; waiting for it would only hold the connection. */
+function isHeld({ kind }: Inbound): boolean {
+	return kind === "text" || kind === "joined" || kind === "media"
 }

@@ -5,14 +5,12 @@ const mebibyte = 1024 * 1024
 
 /** Largest file taken from a person, bytes: what the house keeps. */
 export const maxDownloadBytes = 10 * mebibyte
-/** Longest label of a menu line, characters; longer ones are asked as numbered text. */
-export const maxLabel = 20
-
 export const wechatOfficialLimits: ChannelLimits = {
 	// The platform takes 2,048; the rest is room for a link.
 	text: { max: 1_600, unit: "bytes", markup: "none" },
 	// A `msgmenu`: lines of blue text under each other. The platform names no bound; more than these are a wall of text on a phone.
-	buttons: { max: 8, label: maxLabel, payload: 128, multiple: false },
+	// Labels longer than a line are asked as numbered text.
+	buttons: { max: 8, label: 20, payload: 128, multiple: false },
 	list: { max: 0, label: 0, payload: 0 },
 	media: { image: { maxBytes: 10 * mebibyte }, voice: { maxBytes: 2 * mebibyte }, video: { maxBytes: 10 * mebibyte } },
 	// After a person's message; a pressed menu line, a follow and a scan open less (3 in a minute), which the platform tells by refusing.

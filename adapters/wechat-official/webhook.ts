@@ -11,7 +11,7 @@ import type { Slot, Waiting } from "./waiting.ts"
 import type { WechatOfficialSay } from "./words.ts"
 import { maxBodyBytes } from "./xml.ts"
 
-export const callbackPath = "/channels/wechat-official"
+const callbackPath = "/channels/wechat-official"
 
 /** The platform's repetitions are over by then, ms. */
 const repeatedMs = 30_000
@@ -37,9 +37,11 @@ export async function mountWebhook(parts: {
 		const write = (text: string): string => reader.reply(parties, text, host.clock())
 		let slot: Slot | undefined
 		let isOver = false
+		/** This callback carries no words of the village: what was offered to it meanwhile goes another way. */
 		const end = (): void => {
 			isOver = true
 			slot?.close()
+			void slot?.offered.then((offered) => offered?.settle("unused"))
 		}
 		reply.raw.once("close", end)
 		const stored = receive(decoded, () => {
@@ -62,15 +64,12 @@ export async function mountWebhook(parts: {
 		const before = answered.get(key)
 		if (before !== undefined) {
 			// It comes again, so what we answered was not heard: the same words once more.
-			slot?.close()
+			end()
 			return write(before)
 		}
 		const offered = await slot?.offered
-		if (offered === undefined) return ""
-		if (isOver) {
-			offered.settle("unused")
-			return ""
-		}
+		if (offered === undefined || isOver) return ""
+		reply.raw.off("close", end)
 		reply.raw.once("finish", () => {
 			answered.put(key, offered.text)
 			offered.settle("taken")

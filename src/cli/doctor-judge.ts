@@ -40,6 +40,13 @@ export function judgePublicUrl(publicUrl: string | undefined): Verdict {
 	return { level: "ok", key: "doctor.url.ok", values: { url: publicUrl } }
 }
 
+/** `hasKey`: whether WECHAT_OA_AES_KEY is set. The platform calls only names with a certificate, on port 443, or 80 without. */
+export function judgeWechatOfficial(hasKey: boolean, publicUrl: string | undefined): Verdict {
+	if (!hasKey) return { level: "warn", key: "doctor.wechat.plain" }
+	if (publicUrl === undefined || isLoopbackUrl(publicUrl)) return { level: "warn", key: "doctor.wechat.url" }
+	return { level: "ok", key: "doctor.wechat.ok", values: { url: `${publicUrl}/channels/wechat-official` } }
+}
+
 const backupFreshMs = 8 * dayMs
 
 /** `newestAt`: when the newest backup was made, ms. `hasData`: whether there is anything to lose. */

@@ -6,6 +6,10 @@ const wordsZh = {
 	"doctor.config.ok": "设置都对。",
 	"doctor.config.bad": "{problem}",
 	"doctor.channels.ok": "通道：{list}。",
+	"doctor.wechat.ok": "服务号：公众平台“服务器配置”的 URL 请填 {url}，选安全模式。",
+	"doctor.wechat.plain":
+		"服务号没有设 WECHAT_OA_AES_KEY，消息不加密收发，别人可能冒充微信送消息进来。请在公众平台选安全模式，把 43 位密钥填进来。",
+	"doctor.wechat.url": "服务号要微信找得到的 PUBLIC_URL（https 网址，443 端口），现在没有，收不到消息，页面也认不出是谁。",
 	"doctor.url.ok": "PUBLIC_URL 是 {url}，手机从这里进来。",
 	"doctor.url.none":
 		"没有设 PUBLIC_URL：手机打不开，信上没有二维码，不发链接。请设成手机能打开的网址，再设 HOST=0.0.0.0 或放在反向代理后面。",
@@ -58,6 +62,11 @@ export const doctorWords: { readonly "zh-CN": typeof wordsZh; readonly en: Reado
 		"doctor.config.ok": "All settings are valid.",
 		"doctor.config.bad": "{problem}",
 		"doctor.channels.ok": "Channels: {list}.",
+		"doctor.wechat.ok": "服务号: enter {url} as URL under 服务器配置 of the WeChat platform, in secure mode.",
+		"doctor.wechat.plain":
+			"The 服务号 has no WECHAT_OA_AES_KEY: messages come unencrypted and others could pose as WeChat. Choose secure mode on the platform and set the key of 43 characters.",
+		"doctor.wechat.url":
+			"The 服务号 needs a PUBLIC_URL that WeChat can reach (https, port 443); there is none, so no messages arrive and pages do not know who opens them.",
 		"doctor.url.ok": "PUBLIC_URL is {url}; phones come in there.",
 		"doctor.url.none":
 			"PUBLIC_URL is not set: phones cannot reach it, no letters are printed and no links sent. Set it to an address phones can open, with HOST=0.0.0.0 or behind a reverse proxy.",

@@ -16,6 +16,7 @@ import {
 	judgePublicUrl,
 	judgeSecret,
 	judgeTrouble,
+	judgeWechatOfficial,
 	type Level,
 	type SecretState,
 	type Verdict,
@@ -50,11 +51,15 @@ function broken(problem: string): Check {
 async function examine(config: Config): Promise<readonly Check[]> {
 	const now = Date.now()
 	const database = await databaseFacts(config)
+	const wechat = config.channels.get("wechat-official")
 	const hasData = database.kind === "open" && database.villages > 0
 	return [
 		["config", { level: "ok", key: "doctor.config.ok" }],
 		["channels", { level: "ok", key: "doctor.channels.ok", values: { list: ["web", ...config.channels.keys()].join(", ") } }],
 		["public-url", judgePublicUrl(config.publicUrl)],
+		...(wechat === undefined
+			? []
+			: [["wechat-official", judgeWechatOfficial(wechat.WECHAT_OA_AES_KEY !== undefined, config.publicUrl)] as const]),
 		["data-folder", await folderVerdict(config.dataDir)],
 		["disk", judgeDisk(await freeBytes(config.dataDir))],
 		["secret", await secretVerdict(config)],

@@ -3,7 +3,15 @@ import { join } from "node:path"
 import Database from "better-sqlite3"
 import { describe, expect, it } from "vitest"
 import { z } from "zod"
-import { judgeBackups, judgeClock, judgeDisk, judgePending, judgePublicUrl, judgeTrouble } from "../../src/cli/doctor-judge.ts"
+import {
+	judgeBackups,
+	judgeClock,
+	judgeDisk,
+	judgePending,
+	judgePublicUrl,
+	judgeTrouble,
+	judgeWechatOfficial,
+} from "../../src/cli/doctor-judge.ts"
 import { cunkou, dataFolder, type Environment } from "./run.ts"
 
 const reportSchema = z.object({
@@ -99,6 +107,10 @@ describe("a fact is judged", () => {
 		[judgePublicUrl("http://127.0.0.1:8080"), "warn", "doctor.url.loopback"],
 		[judgePublicUrl("http://192.168.1.5:8080"), "warn", "doctor.url.http"],
 		[judgePublicUrl("https://cun.example"), "ok", "doctor.url.ok"],
+		[judgeWechatOfficial(false, "https://cun.example"), "warn", "doctor.wechat.plain"],
+		[judgeWechatOfficial(true, undefined), "warn", "doctor.wechat.url"],
+		[judgeWechatOfficial(true, "http://127.0.0.1"), "warn", "doctor.wechat.url"],
+		[judgeWechatOfficial(true, "https://cun.example"), "ok", "doctor.wechat.ok"],
 		[judgeBackups(undefined, noon, false), "ok", "doctor.backup.empty"],
 		[judgeBackups(undefined, noon, true), "warn", "doctor.backup.none"],
 		[judgeBackups(noon - 9 * day, noon, true), "warn", "doctor.backup.old"],

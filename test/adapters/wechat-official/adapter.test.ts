@@ -7,6 +7,7 @@ import { afterEach, describe, expect, test } from "vitest"
 import { createWechatOfficialAdapter, wechatOfficialSettings, wechatOfficialWords } from "../../../adapters/wechat-official/index.ts"
 import type { Timing } from "../../../adapters/wechat-official/timing.ts"
 import type { Adapter, AdapterHost } from "../../../src/channel/adapter.ts"
+import type { SendOutcome } from "../../../src/channel/fault.ts"
 import { knownChat } from "../../../src/channel/known-chat.ts"
 import type { Inbound, WirePart } from "../../../src/channel/message.ts"
 import { speaker } from "../../../src/text/catalogue.ts"
@@ -26,6 +27,8 @@ type Rig = {
 	readonly host: AdapterHost
 	readonly http: FastifyInstance
 	readonly lines: string[]
+	/** What became of the village's replies. */
+	readonly sends: readonly Promise<SendOutcome>[]
 	readonly stop: () => Promise<void>
 }
 
@@ -45,11 +48,13 @@ type RigOptions = {
 	readonly timing?: Partial<Timing>
 	/** What the village says to each event, if anything. */
 	readonly reply?: (event: Inbound) => WirePart | undefined
+	/** The first acknowledgement is lost after the village has answered. */
+	readonly losesAcknowledgement?: boolean
 	/** The platform and the secrets of another instance. */
 	readonly beside?: Rig
 }
 
-const timing: Partial<Timing> = { passiveMs: 2_000, callMs: 400, retryMs: 5, longestRetryMs: 20, startMs: 500 }
+const timing: Partial<Timing> = { passiveMs: 5_000, callMs: 10_000, retryMs: 5, longestRetryMs: 20, startMs: 5_000 }
 
 async function start(options: RigOptions = {}): Promise<Rig> {
 	const mode = options.mode ?? "secure"
@@ -80,12 +85,16 @@ async function start(options: RigOptions = {}): Promise<Rig> {
 			await house.host.accept(events)
 			for (const event of events) {
 				const part = options.reply?.(event)
-				if (part !== undefined) void rig.adapter.send(part, event.chat, sending())
+				if (part !== undefined) sends.push(rig.adapter.send(part, event.chat, sending()))
 			}
+			if (options.losesAcknowledgement === true && house.accepted.length === 1 && lost++ === 0) throw new Error("lost")
 		},
 	}
+	const sends: Promise<SendOutcome>[] = []
+	let lost = 0
 	const abort = new AbortController()
 	const rig: Rig = {
+		sends,
 		fake,
 		adapter,
 		house,
@@ -112,7 +121,7 @@ const question: WirePart = {
 }
 const sendTo = ({ adapter, fake }: Rig, id: string, part: WirePart, account = fake.appId) => adapter.send(part, { account, id }, sending())
 /** A follower whose window is open, with nothing waiting. */
-async function speaker1(rig: Rig) {
+async function listener(rig: Rig) {
 	const person = rig.fake.person()
 	person.follower.isSubscribed = true
 	rig.fake.world.opens(person.follower, "word")
@@ -126,7 +135,7 @@ describe("starting", () => {
 		expect(first.adapter.health()).toEqual({ state: "up" })
 		expect(first.fake.callsOf(tokenPath)[0]?.body).toMatchObject({ grant_type: "client_credential", force_refresh: false })
 		const second = await start({ beside: first })
-		const person = await speaker1(second)
+		const person = await listener(second)
 		expect(await sendTo(second, person.openId, words("你好"))).toEqual({ ok: true, externalIds: [] })
 		expect(first.fake.callsOf(tokenPath)).toHaveLength(1)
 		expect(first.fake.callsOf(menuPath)).toHaveLength(1)
@@ -275,7 +284,7 @@ describe("what is not the platform is not let in", () => {
 describe.each(["secure", "compatible", "plain"] as const)("in %s mode", (mode) => {
 	test("a text is answered on the callback itself, once", async () => {
 		const rig = await start({ mode, reply: (event) => (event.kind === "text" ? words(`听到：${event.text}`) : undefined) })
-		const person = await speaker1(rig)
+		const person = await listener(rig)
 		person.text("路灯坏了 😀 ]]> <b>")
 		await eventually(() => person.received().length === 1)
 		await rig.fake.pusher.settled()
@@ -288,7 +297,7 @@ describe.each(["secure", "compatible", "plain"] as const)("in %s mode", (mode) =
 describe("a reply goes one way only", () => {
 	test("a question with lines to press goes by the interface, and the callback is let go at once", async () => {
 		const rig = await start({ reply: () => question, timing: { passiveMs: 60_000 } })
-		const person = await speaker1(rig)
+		const person = await listener(rig)
 		person.text("问卷")
 		await rig.fake.pusher.settled()
 		await eventually(() => person.received().length === 1)
@@ -300,7 +309,7 @@ describe("a reply goes one way only", () => {
 
 	test("not ready in time: the callback is answered empty, the words go by the interface", async () => {
 		const rig = await start({ timing: { passiveMs: 20 } })
-		const person = await speaker1(rig)
+		const person = await listener(rig)
 		person.text("在吗")
 		await rig.fake.pusher.settled()
 		expect(person.received()).toEqual([])
@@ -310,7 +319,7 @@ describe("a reply goes one way only", () => {
 
 	test("of two callbacks open each takes one of two replies; a third goes by the interface", async () => {
 		const rig = await start({ timing: { passiveMs: 60_000 } })
-		const person = await speaker1(rig)
+		const person = await listener(rig)
 		const other = rig.fake.person()
 		other.follower.isSubscribed = true
 		person.text("一")
@@ -334,7 +343,7 @@ describe("a reply goes one way only", () => {
 
 	test("a callback whose connection is gone takes nothing: the words go by the interface", async () => {
 		const rig = await start({ timing: { passiveMs: 60_000 } })
-		const person = await speaker1(rig)
+		const person = await listener(rig)
 		const abort = new AbortController()
 		const { query, body } = rig.fake.pusher.request(
 			`<xml><ToUserName>gh_1</ToUserName><FromUserName>${person.openId}</FromUserName><CreateTime>1</CreateTime><MsgType>text</MsgType><Content>在吗</Content><MsgId>1</MsgId></xml>`,
@@ -358,7 +367,7 @@ describe("a reply goes one way only", () => {
 
 	test("the platform that did not hear the answer hears the same words again, and the person sees them once", async () => {
 		const rig = await start({ reply: (event) => (event.kind === "text" && rig.house.accepted.length === 1 ? words("记下了") : undefined) })
-		const person = await speaker1(rig)
+		const person = await listener(rig)
 		const document = person.text("路灯坏了")
 		await rig.fake.pusher.settled()
 		person.redeliver(document)
@@ -371,7 +380,7 @@ describe("a reply goes one way only", () => {
 
 	test("what could not be stored is not acknowledged, and comes again", async () => {
 		const rig = await start({ reply: () => words("记下了") })
-		const person = await speaker1(rig)
+		const person = await listener(rig)
 		rig.house.failNextAccept()
 		person.text("路灯坏了")
 		await rig.fake.pusher.settled()
@@ -380,9 +389,24 @@ describe("a reply goes one way only", () => {
 		expect(person.received()).toEqual([{ text: "记下了", lines: [], via: "passive" }])
 	})
 
+	test("words offered to a callback that then could not be acknowledged go by the interface, once", async () => {
+		let replies = 0
+		const rig = await start({
+			losesAcknowledgement: true,
+			timing: { passiveMs: 50 },
+			reply: () => (replies++ === 0 ? words("记下了") : undefined),
+		})
+		const person = await listener(rig)
+		person.text("路灯坏了")
+		await rig.fake.pusher.settled()
+		expect(await Promise.all(rig.sends)).toEqual([{ ok: true, externalIds: [] }])
+		expect(person.received()).toEqual([{ text: "记下了", lines: [], via: "custom" }])
+		expect(rig.house.accepted).toHaveLength(1)
+	})
+
 	test("a stop lets go of what is held open", async () => {
 		const rig = await start({ timing: { passiveMs: 60_000 } })
-		const person = await speaker1(rig)
+		const person = await listener(rig)
 		person.text("在吗")
 		await eventually(() => rig.house.accepted.length === 1)
 		await rig.stop()
@@ -414,7 +438,7 @@ describe("files", () => {
 
 	test("a photo is fetched and kept; what cannot be kept is told on the callback", async () => {
 		const rig = await start({ timing: { passiveMs: 5 } })
-		const person = await speaker1(rig)
+		const person = await listener(rig)
 		person.send("image", png, "image/png")
 		person.send("image", Buffer.from("<html>not a photo</html>"), "image/png")
 		person.send("image", Buffer.alloc(10 * 1024 * 1024 + 1), "image/png")
@@ -431,8 +455,8 @@ describe("files", () => {
 	})
 
 	test("one that takes longer than the platform waits is fetched once and stored once", async () => {
-		const rig = await start({ timing: { passiveMs: 5, holdMs: 30 } })
-		const person = await speaker1(rig)
+		const rig = await start({ timing: { passiveMs: 5, holdMs: 30, callMs: 1_000 } })
+		const person = await listener(rig)
 		rig.fake.trouble("/cgi-bin/media/get", { kind: "hang" }, 1)
 		person.send("image", png, "image/png")
 		await eventually(() => rig.house.accepted.length === 1)
@@ -442,7 +466,7 @@ describe("files", () => {
 
 	test("one that cannot be had is told", async () => {
 		const rig = await start()
-		const person = await speaker1(rig)
+		const person = await listener(rig)
 		rig.fake.trouble("/cgi-bin/media/get", { kind: "refuse", code: 40007 })
 		person.send("image", png, "image/png")
 		await rig.fake.pusher.settled()
@@ -451,7 +475,7 @@ describe("files", () => {
 
 	test("pictures and voices go out as such, others as their words", async () => {
 		const rig = await start()
-		const person = await speaker1(rig)
+		const person = await listener(rig)
 		const jpeg = Buffer.concat([Buffer.from([0xff, 0xd8, 0xff]), Buffer.alloc(50)])
 		const refs: string[] = []
 		for (const bytes of [png, jpeg, Buffer.concat([Buffer.from("OggS"), Buffer.alloc(50)])]) {
@@ -465,16 +489,22 @@ describe("files", () => {
 		expect(await sendTo(rig, person.openId, { kind: "media", media: "image", ref: "gone", alt: "" })).toMatchObject({
 			fault: { kind: "invalid", detail: "MEDIA_MISSING" },
 		})
-		rig.fake.trouble("/cgi-bin/media/upload", { kind: "hang" })
-		const part: WirePart = { kind: "media", media: "image", ref: refs[0] ?? "", alt: "" }
-		expect(await sendTo(rig, person.openId, part)).toMatchObject({ fault: { kind: "transient" } })
 	})
+})
+
+test("an upload that hangs has sent nothing yet", async () => {
+	const rig = await start({ before: (fake) => fake.trouble("/cgi-bin/media/upload", { kind: "hang" }), timing: { callMs: 500 } })
+	const person = await listener(rig)
+	const kept = await rig.host.media.put(Buffer.concat([Buffer.from("\u0089PNG", "latin1"), Buffer.alloc(9)]), {})
+	const part: WirePart = { kind: "media", media: "image", ref: "ref" in kept ? kept.ref : "", alt: "" }
+	expect(await sendTo(rig, person.openId, part)).toMatchObject({ fault: { kind: "transient" } })
+	expect(rig.fake.callsOf(sendPath)).toEqual([])
 })
 
 describe("the token", () => {
 	test("refused in mid-send it is replaced once, and the message is sent once", async () => {
 		const rig = await start()
-		const person = await speaker1(rig)
+		const person = await listener(rig)
 		rig.fake.world.spoilToken(true)
 		expect(await sendTo(rig, person.openId, words("你好"))).toEqual({ ok: true, externalIds: [] })
 		expect(person.received()).toHaveLength(1)
@@ -484,7 +514,7 @@ describe("the token", () => {
 
 	test("one the platform thinks good and refuses all the same is forced, once in thirty seconds", async () => {
 		const rig = await start()
-		const person = await speaker1(rig)
+		const person = await listener(rig)
 		rig.fake.world.spoilToken(false)
 		expect(await sendTo(rig, person.openId, words("你好"))).toEqual({ ok: true, externalIds: [] })
 		expect(rig.fake.world.forcedTokens()).toBe(1)
@@ -496,7 +526,7 @@ describe("the token", () => {
 	test("many sends at once in two instances take one new token between them", async () => {
 		const first = await start()
 		const second = await start({ beside: first })
-		const people = await Promise.all(Array.from({ length: 20 }, () => speaker1(first)))
+		const people = await Promise.all(Array.from({ length: 20 }, () => listener(first)))
 		first.fake.world.spoilToken(true)
 		const before = first.fake.callsOf(tokenPath).length
 		const sent = await Promise.all(people.map((person, i) => sendTo(i % 2 === 0 ? first : second, person.openId, words("你好"))))
@@ -507,7 +537,7 @@ describe("the token", () => {
 
 	test("is renewed before it ends", async () => {
 		const rig = await start()
-		const person = await speaker1(rig)
+		const person = await listener(rig)
 		rig.house.advance(7_200_000 - 200_000)
 		await sendTo(rig, person.openId, words("你好"))
 		expect(rig.fake.callsOf(tokenPath)).toHaveLength(2)
@@ -515,7 +545,7 @@ describe("the token", () => {
 
 	test("that cannot be had leaves the message unsent, to be tried again", async () => {
 		const rig = await start({ before: (fake) => fake.trouble(tokenPath, { kind: "hang" }), timing: { callMs: 60, startMs: 20 } })
-		const person = await speaker1(rig)
+		const person = await listener(rig)
 		expect(await sendTo(rig, person.openId, words("你好"))).toMatchObject({ fault: { kind: "transient" } })
 		expect(rig.fake.callsOf(sendPath)).toEqual([])
 	})
@@ -598,7 +628,7 @@ describe("pages opened from the chat", () => {
 
 	test("a link of ours in a message goes that way, any other as it is", async () => {
 		const rig = await start()
-		const person = await speaker1(rig)
+		const person = await listener(rig)
 		const link = (url: string): WirePart => ({ kind: "text", text: "请填", link: { text: "打开<问卷>", url } })
 		await sendTo(rig, person.openId, link("https://cun.example/s/ab?x=1"))
 		await sendTo(rig, person.openId, link("https://other.example/a"))
@@ -631,7 +661,7 @@ describe("a QR code with a scene", () => {
 describe("the window", () => {
 	test("five after a word, three after a press, none to who has gone: the platform's own refusals", async () => {
 		const rig = await start({ timing: { passiveMs: 5 } })
-		const person = await speaker1(rig)
+		const person = await listener(rig)
 		const outcomes: string[] = []
 		for (let i = 0; i < 6; i++) {
 			const sent = await sendTo(rig, person.openId, words(`第${i}`))

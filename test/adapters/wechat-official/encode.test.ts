@@ -18,6 +18,8 @@ test("text, a menu, a link, media", () => {
 	expect(encodeText({ kind: "text", text: "看", link: { text: "打开", url: "https://a.example" } }, same)).toMatchObject({
 		text: { content: '看\n<a href="https://a.example">打开</a>' },
 	})
+	const alone = { kind: "text", text: "打开", link: { text: "打开", url: "https://a.example" } } as const
+	expect(passiveText(alone, same)).toBe('<a href="https://a.example">打开</a>')
 	expect(encodeMedia("image", "m")).toEqual({ msgtype: "image", image: { media_id: "m" } })
 	expect(encodeMedia("video", "m")).toEqual({ msgtype: "video", video: { media_id: "m", title: "" } })
 	expect(uploadKindOf("image/webp")).toBeUndefined()
@@ -57,4 +59,12 @@ test.each(["zh-CN", "en"] as const)("the menu in %s keeps the platform's sizes, 
 
 test("a line's id has room for any token and option of the contract", () => {
 	expect(wechatOfficialLimits.buttons.payload).toBeLessThanOrEqual(256)
+})
+
+test("both languages say everything", () => {
+	expect(Object.keys(wechatOfficialWords.en)).toEqual(Object.keys(wechatOfficialWords["zh-CN"]))
+	for (const [key, words] of Object.entries(wechatOfficialWords["zh-CN"])) {
+		expect(words, key).toMatch(/\p{Script=Han}/u)
+		if (key.startsWith("refused.")) expect(words, key).toMatch(/没有收下.*请/)
+	}
 })

@@ -8,7 +8,7 @@ import type { Follower, World } from "./world.ts"
 export type Mode = "plain" | "compatible" | "secure"
 
 /** What a follower is shown where an answer does not come, or is not one. */
-export const outOfService = "该公众号暂时无法提供服务，请稍后再试"
+const outOfService = "该公众号暂时无法提供服务，请稍后再试"
 
 const tries = 3
 const patienceMs = 5_000
