@@ -41,8 +41,8 @@ export type House = {
 	/** 128 random bits, base64url: where order and time must not show. */
 	readonly randomId: () => string
 	readonly cipher: Cipher
-	/** What people sent, by reference; pages show it to staff. */
-	readonly media: Pick<MediaStore, "get">
+	/** What people sent, by reference; pages show it to staff, and forms add to it. */
+	readonly media: MediaStore
 	/** Purpose-bound key derived from the instance's secret. */
 	readonly deriveKey: (purpose: string) => Buffer
 	/** Public address without a trailing slash; undefined when links would only work on this machine. */

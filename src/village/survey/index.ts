@@ -1,6 +1,6 @@
 /** The survey affair: questions put to persons or households, one at a time, changed until closing, counted as they come in. */
 import type { Affair } from "../affair.ts"
-import { addTask, chatsOfPersons, member, reach, villageById } from "../people/index.ts"
+import { addTask, adultLabels, chatsOfPersons, householdOfCode, member, reach, villageById } from "../people/index.ts"
 import { surveyCalls } from "./calls.ts"
 import { closeTimer, openTimer } from "./commands.ts"
 import { surveyFlows } from "./flows.ts"
@@ -10,6 +10,7 @@ import { listFlow } from "./list-flow.ts"
 import type { People } from "./neighbours.ts"
 import { personalData } from "./personal.ts"
 import { mountSurveyRoutes } from "./routes.ts"
+import { mountSheet } from "./sheet-routes.ts"
 import { surveyTables } from "./tables.ts"
 import { closeDue, openDue } from "./timers.ts"
 import { words } from "./words.ts"
@@ -23,7 +24,7 @@ export type { Survey } from "./repo.ts"
 export { surveyTables } from "./tables.ts"
 export { liveTally, recount, sameTally } from "./tally.ts"
 
-const people: People = { addTask, chatsOfPersons, member, reach, villageById }
+const people: People = { addTask, adultLabels, chatsOfPersons, householdOfCode, member, reach, villageById }
 
 export const surveyAffair: Affair = {
 	id: "survey",
@@ -40,5 +41,8 @@ export const surveyAffair: Affair = {
 	nav: [{ path: "/console/surveys", label: "survey.nav" }],
 	homeTiles: surveyTiles,
 	personal: personalData,
-	routes: (server, house) => mountSurveyRoutes(server, house, people),
+	routes: (server, house) => {
+		mountSurveyRoutes(server, house, people)
+		mountSheet(server, house, people)
+	},
 }

@@ -14,7 +14,7 @@ const secret = new Uint8Array(32)
 
 export type TestHouse = { readonly house: House /** ms */; now: number; session: StaffSession }
 
-export function testHouse(store: Store, part: { readonly locale?: Locale; readonly media?: House["media"] } = {}): TestHouse {
+export function testHouse(store: Store, part: { readonly locale?: Locale; readonly media?: Partial<House["media"]> } = {}): TestHouse {
 	let ids = 0
 	const locale = part.locale ?? "zh-CN"
 	const test: TestHouse = {
@@ -44,7 +44,7 @@ export function testHouse(store: Store, part: { readonly locale?: Locale; readon
 			homeTiles: [],
 			personal: [],
 			say: speaker([routerWords, opinionAffair.words], locale),
-			media: part.media ?? { get: async () => undefined },
+			media: { get: async () => undefined, put: async () => ({ refused: "type-not-allowed" }), ...part.media },
 		},
 	}
 	return test

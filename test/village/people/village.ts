@@ -78,7 +78,7 @@ export function testHouse(store: Store, options: { readonly personal?: readonly 
 		},
 		nav: peopleAffair.nav,
 		homeTiles: [],
-		media: { get: async () => undefined },
+		media: { get: async () => undefined, put: async () => ({ refused: "type-not-allowed" }) },
 		personal: options.personal ?? [],
 		say: speaker([engineWords, routerWords, peopleAffair.words], "zh-CN"),
 	}

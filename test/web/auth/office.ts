@@ -75,7 +75,7 @@ export async function openOffice(store: Store, options: OfficeOptions = {}): Pro
 			{ path: "/console/surveys", label: "问卷" },
 			{ path: "/console/opinions", label: "意见" },
 		],
-		media: { get: async () => undefined },
+		media: { get: async () => undefined, put: async () => ({ refused: "type-not-allowed" }) },
 		personal: [],
 		homeTiles: options.homeTiles ?? [],
 		say: (key) => key,

@@ -1,0 +1,30 @@
+/** When a question is asked, in words, for who fills the form without scripts. Pure. */
+import type { Say } from "../../engine/flow.ts"
+import { choicesOf, type Question } from "./definition.ts"
+import type { Condition, ConditionValue } from "./show-if.ts"
+
+export function conditionWords(condition: Condition, questions: readonly Question[], say: Say): string {
+	if ("of" in condition) {
+		const parts = condition.of.map((part) => {
+			const words = conditionWords(part, questions, say)
+			return "of" in part ? say("survey.sheet.if.group", { words }) : words
+		})
+		return parts.join(say(condition.op === "all" ? "survey.sheet.if.all" : "survey.sheet.if.any"))
+	}
+	const number = questions.findIndex(({ id }) => id === condition.question) + 1
+	const question = questions[number - 1]
+	const labelOf = (value: ConditionValue) =>
+		(question === undefined ? undefined : choicesOf(question).find(({ id }) => id === String(value))?.label) ?? String(value)
+	switch (condition.op) {
+		case "is":
+			return say("survey.sheet.if.is", { number, value: labelOf(condition.value) })
+		case "isNot":
+			return say("survey.sheet.if.isNot", { number, value: labelOf(condition.value) })
+		case "anyOf":
+			return say("survey.sheet.if.is", { number, value: condition.values.map(labelOf).join(say("survey.sheet.if.or")) })
+		case "greater":
+			return say("survey.sheet.if.greater", { number, value: condition.value })
+		case "answered":
+			return say("survey.sheet.if.answered", { number })
+	}
+}
