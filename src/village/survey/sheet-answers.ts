@@ -108,8 +108,9 @@ function readField(question: Question, values: readonly string[]): Field {
 }
 
 function numberFault({ min, max, decimals }: Extract<Question, { kind: "number" }>): FieldFault {
-	if (min !== undefined && max !== undefined) return { key: "survey.sheet.error.between", values: { min, max, decimals } }
-	return { key: "survey.sheet.error.number", values: { decimals } }
+	const kind = decimals === 0 ? "whole" : "number"
+	if (min !== undefined && max !== undefined) return { key: `survey.sheet.error.${kind}Between`, values: { min, max, decimals } }
+	return { key: `survey.sheet.error.${kind}`, values: { decimals } }
 }
 
 function checked(question: Question, answer: GivenAnswer): Field {

@@ -1,7 +1,7 @@
 /** When a question is asked, in words, for who fills the form without scripts. Pure. */
 import type { Say } from "../../engine/flow.ts"
 import { choicesOf, type Question } from "./definition.ts"
-import type { Condition, ConditionValue } from "./show-if.ts"
+import type { Comparison, Condition, ConditionValue } from "./show-if.ts"
 
 export function conditionWords(condition: Condition, questions: readonly Question[], say: Say): string {
 	if ("of" in condition) {
@@ -11,6 +11,10 @@ export function conditionWords(condition: Condition, questions: readonly Questio
 		})
 		return parts.join(say(condition.op === "all" ? "survey.sheet.if.all" : "survey.sheet.if.any"))
 	}
+	return comparisonWords(condition, questions, say)
+}
+
+function comparisonWords(condition: Comparison, questions: readonly Question[], say: Say): string {
 	const number = questions.findIndex(({ id }) => id === condition.question) + 1
 	const question = questions[number - 1]
 	const labelOf = (value: ConditionValue) =>

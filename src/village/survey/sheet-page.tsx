@@ -9,7 +9,7 @@ import { choicesOf, type Definition, type Question } from "./definition.ts"
 import { type Answer, maxAnswerText } from "./rules.ts"
 import { type FieldFaults, fieldOf, keptFieldOf, type PageValues } from "./sheet-answers.ts"
 import { conditionWords } from "./sheet-condition.ts"
-import { shownQuestions } from "./shown.ts"
+import { hasConditions, shownQuestions } from "./shown.ts"
 
 /** Says one thing: a link that does not open, a survey that has closed. */
 export function MessagePage({
@@ -113,7 +113,7 @@ export function SheetPage({ view, say }: { readonly view: SheetView; readonly sa
 			{intro !== undefined && <p>{intro}</p>}
 			<p>
 				{say(unit === "household" ? "survey.perHousehold" : "survey.perPerson", {
-					count: say("survey.count", { questions: questions.length }),
+					count: say(hasConditions(definition) ? "survey.countAtMost" : "survey.count", { questions: questions.length }),
 					until,
 				})}
 			</p>

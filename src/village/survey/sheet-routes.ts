@@ -30,7 +30,7 @@ const querySchema = z
 
 /** Tries in ten minutes. A whole village may come from one address; a code is nine digits, so these bounds leave no way to guess one. */
 const window = 10 * 60_000
-const paces = { codesPerAddress: 60, codesPerSurvey: 300, postsPerAddress: 600 }
+const paces = { codesPerAddress: 200, codesPerSurvey: 300, postsPerAddress: 600 }
 
 type Entered = { readonly values: PageValues; readonly faults: FieldFaults; readonly wasMoved: boolean }
 
