@@ -1,7 +1,7 @@
 /** What surveys say, in chat and in the console. */
 import { consoleWords } from "./console-words.ts"
 import { problemWords } from "./problem-words.ts"
-import { sheetWords } from "./sheet-words.ts"
+import { webWords } from "./web-words.ts"
 
 const chat = {
 	"zh-CN": {
@@ -189,6 +189,6 @@ const chat = {
 } as const
 
 export const words = {
-	"zh-CN": { ...chat["zh-CN"], ...consoleWords["zh-CN"], ...problemWords["zh-CN"], ...sheetWords["zh-CN"] },
-	en: { ...chat.en, ...consoleWords.en, ...problemWords.en, ...sheetWords.en },
+	"zh-CN": { ...chat["zh-CN"], ...consoleWords["zh-CN"], ...problemWords["zh-CN"], ...webWords["zh-CN"] },
+	en: { ...chat.en, ...consoleWords.en, ...problemWords.en, ...webWords.en },
 } as const

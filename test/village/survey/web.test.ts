@@ -10,7 +10,7 @@ import { closeSurvey, reviseSurvey } from "../../../src/village/survey/commands.
 import { personalToken, readToken, shareToken } from "../../../src/village/survey/links.ts"
 import { readSurvey } from "../../../src/village/survey/read-survey.ts"
 import type { Survey } from "../../../src/village/survey/repo.ts"
-import { mountSheet } from "../../../src/village/survey/sheet-routes.ts"
+import { mountSheet } from "../../../src/village/survey/web-routes.ts"
 import { createServer } from "../../../src/web/server.ts"
 import { launchBrowser } from "../../support/browser.ts"
 import { freshSqlite } from "../../support/stores.ts"

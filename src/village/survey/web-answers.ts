@@ -70,7 +70,7 @@ export function readPage(definition: Definition, values: PageValues, standing: A
 		if (field !== undefined && "fault" in field) faults.set(id, field.fault)
 		else if (field !== undefined && "answer" in field) given.set(id, field.answer)
 		else if (kept.has(id)) continue
-		else if (question.required && !isUsedUp(question, full[id] ?? [])) faults.set(id, { key: "survey.sheet.error.missing" })
+		else if (question.required && !isUsedUp(question, full[id] ?? [])) faults.set(id, { key: "survey.web.error.missing" })
 		else given.set(id, { kind: "skipped" })
 	}
 	return { given, faults }
@@ -95,7 +95,7 @@ function readField(question: Question, values: readonly string[]): Field {
 			return checked(question, { kind: "scale", value: Number(first) })
 		case "text":
 			if (first.length > maxAnswerText)
-				return { fault: { key: "survey.sheet.error.long", values: { max: maxAnswerText, length: first.length } } }
+				return { fault: { key: "survey.web.error.long", values: { max: maxAnswerText, length: first.length } } }
 			return checked(question, { kind: "text", text: first })
 		case "photo":
 			return checked(question, { kind: "photo", photos: texts.map((ref) => ({ ref })) })
@@ -109,8 +109,8 @@ function readField(question: Question, values: readonly string[]): Field {
 
 function numberFault({ min, max, decimals }: Extract<Question, { kind: "number" }>): FieldFault {
 	const kind = decimals === 0 ? "whole" : "number"
-	if (min !== undefined && max !== undefined) return { key: `survey.sheet.error.${kind}Between`, values: { min, max, decimals } }
-	return { key: `survey.sheet.error.${kind}`, values: { decimals } }
+	if (min !== undefined && max !== undefined) return { key: `survey.web.error.${kind}Between`, values: { min, max, decimals } }
+	return { key: `survey.web.error.${kind}`, values: { decimals } }
 }
 
 function checked(question: Question, answer: GivenAnswer): Field {
@@ -119,9 +119,9 @@ function checked(question: Question, answer: GivenAnswer): Field {
 	if (question.kind === "multiple" || question.kind === "photo")
 		return {
 			fault: {
-				key: `survey.sheet.error.${question.kind === "photo" ? "photos" : "count"}`,
+				key: `survey.web.error.${question.kind === "photo" ? "photos" : "count"}`,
 				values: { min: question.min, max: question.max },
 			},
 		}
-	return { fault: { key: "survey.sheet.error.missing" } }
+	return { fault: { key: "survey.web.error.missing" } }
 }

@@ -11,8 +11,8 @@ import type { Survey } from "./repo.ts"
 import { definitionOf } from "./revisions.ts"
 import { type Answer, type GivenAnswer, labelsOf } from "./rules.ts"
 import { sealAnswers, tookPart } from "./sealed.ts"
-import type { FieldFault, FieldFaults } from "./sheet-answers.ts"
-import type { Filler } from "./sheet-who.ts"
+import type { FieldFault, FieldFaults } from "./web-answers.ts"
+import type { Filler } from "./web-who.ts"
 
 export type Sheet = {
 	readonly key: RespondentKey
@@ -26,7 +26,7 @@ export type Sheet = {
 	readonly by: string | undefined
 }
 
-export function keyFor(survey: Survey, filler: Filler): RespondentKey {
+function keyFor(survey: Survey, filler: Filler): RespondentKey {
 	const { villageId, id, unit } = survey
 	return { villageId, surveyId: id, respondent: unit === "person" ? filler.personId : filler.householdId }
 }
@@ -104,7 +104,7 @@ export async function takeSheet(house: House, sheet: Sheet, given: ReadonlyMap<s
 				if (result.code === "SURVEY_CLOSED") throw new RefusedSheet({ kind: "closed" })
 				if (result.code !== "OPTION_FULL") throw new RefusedSheet({ kind: "moved" })
 				const options = labelsOf(question, answer).map(({ label }) => label)
-				faults.set(question.id, { key: "survey.sheet.error.full", values: { options: options.join("、") } })
+				faults.set(question.id, { key: "survey.web.error.full", values: { options: options.join("、") } })
 			}
 			if (faults.size > 0) throw new RefusedSheet({ kind: "faults", faults })
 			await finishResponse(tx, key, now)

@@ -7,9 +7,9 @@ export function conditionWords(condition: Condition, questions: readonly Questio
 	if ("of" in condition) {
 		const parts = condition.of.map((part) => {
 			const words = conditionWords(part, questions, say)
-			return "of" in part ? say("survey.sheet.if.group", { words }) : words
+			return "of" in part ? say("survey.web.if.group", { words }) : words
 		})
-		return parts.join(say(condition.op === "all" ? "survey.sheet.if.all" : "survey.sheet.if.any"))
+		return parts.join(say(condition.op === "all" ? "survey.web.if.all" : "survey.web.if.any"))
 	}
 	return comparisonWords(condition, questions, say)
 }
@@ -21,14 +21,14 @@ function comparisonWords(condition: Comparison, questions: readonly Question[], 
 		(question === undefined ? undefined : choicesOf(question).find(({ id }) => id === String(value))?.label) ?? String(value)
 	switch (condition.op) {
 		case "is":
-			return say("survey.sheet.if.is", { number, value: labelOf(condition.value) })
+			return say("survey.web.if.is", { number, value: labelOf(condition.value) })
 		case "isNot":
-			return say("survey.sheet.if.isNot", { number, value: labelOf(condition.value) })
+			return say("survey.web.if.isNot", { number, value: labelOf(condition.value) })
 		case "anyOf":
-			return say("survey.sheet.if.is", { number, value: condition.values.map(labelOf).join(say("survey.sheet.if.or")) })
+			return say("survey.web.if.is", { number, value: condition.values.map(labelOf).join(say("survey.web.if.or")) })
 		case "greater":
-			return say("survey.sheet.if.greater", { number, value: condition.value })
+			return say("survey.web.if.greater", { number, value: condition.value })
 		case "answered":
-			return say("survey.sheet.if.answered", { number })
+			return say("survey.web.if.answered", { number })
 	}
 }

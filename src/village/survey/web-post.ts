@@ -4,8 +4,8 @@ import type { FastifyRequest } from "fastify"
 import { z } from "zod"
 import type { House } from "../affair.ts"
 import { type Definition, limits } from "./definition.ts"
-import { type FieldFault, fieldOf, keptFieldOf, type PageValues } from "./sheet-answers.ts"
-import { maxPhotoBytes, readRef } from "./sheet-photos.ts"
+import { type FieldFault, fieldOf, keptFieldOf, type PageValues } from "./web-answers.ts"
+import { maxPhotoBytes, readRef } from "./web-photos.ts"
 
 export type Posted = {
 	readonly revision: number
@@ -62,8 +62,8 @@ async function readParts(
 		if (question === undefined || !part.filename) continue
 		const stored =
 			bytes === undefined ? { refused: "too-large" as const } : await house.media.put(bytes, { name: part.filename, mime: part.mimetype })
-		if ("refused" in stored) faults.set(question.id, { key: `survey.sheet.error.${stored.refused}` })
-		else if (!stored.mime.startsWith("image/")) faults.set(question.id, { key: "survey.sheet.error.type-not-allowed" })
+		if ("refused" in stored) faults.set(question.id, { key: `survey.web.error.${stored.refused}` })
+		else if (!stored.mime.startsWith("image/")) faults.set(question.id, { key: "survey.web.error.type-not-allowed" })
 		else photos.set(question.id, [...(photos.get(question.id) ?? []), stored.ref])
 	}
 }

@@ -7,9 +7,9 @@ import { Notice } from "../../web/ui/notice.tsx"
 import { summaryRows } from "./asking.ts"
 import { choicesOf, type Definition, type Question } from "./definition.ts"
 import { type Answer, maxAnswerText } from "./rules.ts"
-import { type FieldFaults, fieldOf, keptFieldOf, type PageValues } from "./sheet-answers.ts"
-import { conditionWords } from "./sheet-condition.ts"
 import { hasConditions, shownQuestions } from "./shown.ts"
+import { type FieldFaults, fieldOf, keptFieldOf, type PageValues } from "./web-answers.ts"
+import { conditionWords } from "./web-condition.ts"
 
 /** Says one thing: a link that does not open, a survey that has closed. */
 export function MessagePage({
@@ -48,14 +48,14 @@ export function IdentifyPage({ view, say }: { readonly view: IdentifyView; reado
 		<>
 			<h1>{title}</h1>
 			<section class="card">
-				<h2>{name === undefined ? say("survey.sheet.who") : say("survey.sheet.confirm", { name })}</h2>
-				{name !== undefined && <p>{say("survey.sheet.confirmText", { name })}</p>}
-				{needsCode && <p>{say(name === undefined ? "survey.sheet.whoText" : "survey.sheet.confirmElsewhere")}</p>}
+				<h2>{name === undefined ? say("survey.web.who") : say("survey.web.confirm", { name })}</h2>
+				{name !== undefined && <p>{say("survey.web.confirmText", { name })}</p>}
+				{needsCode && <p>{say(name === undefined ? "survey.web.whoText" : "survey.web.confirmElsewhere")}</p>}
 				<Form action={action}>
 					{needsCode && persons.length === 0 && (
 						<TextField
 							name="code"
-							label={say("survey.sheet.code")}
+							label={say("survey.web.code")}
 							value={code}
 							type="tel"
 							maxLength={30}
@@ -69,7 +69,7 @@ export function IdentifyPage({ view, say }: { readonly view: IdentifyView; reado
 							<input type="hidden" name="code" value={code} />
 							<ChoiceField
 								name="person"
-								label={say("survey.sheet.whichPerson")}
+								label={say("survey.web.whichPerson")}
 								pick="one"
 								choices={persons.map(({ id, label }) => ({ value: id, label }))}
 								required
@@ -77,7 +77,7 @@ export function IdentifyPage({ view, say }: { readonly view: IdentifyView; reado
 						</>
 					)}
 					<Actions>
-						<Button>{needsCode || name === undefined ? say("survey.sheet.next") : say("survey.sheet.confirmYes", { name })}</Button>
+						<Button>{needsCode || name === undefined ? say("survey.web.next") : say("survey.web.confirmYes", { name })}</Button>
 					</Actions>
 				</Form>
 			</section>
@@ -118,14 +118,14 @@ export function SheetPage({ view, say }: { readonly view: SheetView; readonly sa
 				})}
 			</p>
 			<p>{say(`survey.${secrecy}`)}</p>
-			<p>{say("survey.sheet.whose", { name })}</p>
-			{by !== undefined && <Notice kind="info" title={say("survey.sheet.by", { name: by })} />}
-			{wasMoved && <Notice kind="info" title={say("survey.sheet.moved")} />}
-			{faults.size > 0 && <Notice kind="error" title={say("survey.sheet.hasFaults", { count: faults.size })} />}
-			<p class="hint">{say("survey.sheet.lead")}</p>
+			<p>{say("survey.web.whose", { name })}</p>
+			{by !== undefined && <Notice kind="info" title={say("survey.web.by", { name: by })} />}
+			{wasMoved && <Notice kind="info" title={say("survey.web.moved")} />}
+			{faults.size > 0 && <Notice kind="error" title={say("survey.web.hasFaults", { count: faults.size })} />}
+			<p class="hint">{say("survey.web.lead")}</p>
 			{draftKey !== undefined && (
 				<p class="hint" data-draft-hint hidden>
-					{say("survey.sheet.leadScript")}
+					{say("survey.web.leadScript")}
 				</p>
 			)}
 			<form
@@ -142,9 +142,9 @@ export function SheetPage({ view, say }: { readonly view: SheetView; readonly sa
 				{questions.map((question, index) => (
 					<QuestionPart key={question.id} question={question} number={index + 1} view={view} say={say} />
 				))}
-				{isFinal && <p>{say("survey.sheet.final")}</p>}
+				{isFinal && <p>{say("survey.web.final")}</p>}
 				<Actions>
-					<Button>{say(isFinal ? "survey.sheet.sendFinal" : "survey.sheet.send")}</Button>
+					<Button>{say(isFinal ? "survey.web.sendFinal" : "survey.web.send")}</Button>
 				</Actions>
 			</form>
 		</>
@@ -159,7 +159,7 @@ function QuestionPart({ question, number, view, say }: PartProps) {
 	return (
 		<section
 			class="card"
-			aria-label={say("survey.sheet.number", { number })}
+			aria-label={say("survey.web.number", { number })}
 			data-question={id}
 			data-name={fieldOf(question)}
 			data-numeric={question.kind === "number" || question.kind === "scale" ? "" : undefined}
@@ -167,10 +167,10 @@ function QuestionPart({ question, number, view, say }: PartProps) {
 		>
 			{showIf !== undefined && (
 				<p class="hint" data-only-if>
-					{say("survey.sheet.onlyIf", { words: conditionWords(showIf, definition.questions, say) })}
+					{say("survey.web.onlyIf", { words: conditionWords(showIf, definition.questions, say) })}
 				</p>
 			)}
-			{answers.get(id)?.kind === "media" && <p class="hint">{say("survey.sheet.voiceKept")}</p>}
+			{answers.get(id)?.kind === "media" && <p class="hint">{say("survey.web.voiceKept")}</p>}
 			<AnswerFields question={question} number={number} view={view} say={say} />
 		</section>
 	)
@@ -198,7 +198,7 @@ function AnswerFields({ question, number, view, say }: PartProps): ComponentChil
 		case "scale":
 			return <ChoiceField {...field} pick="one" choices={choices} values={values.get(id) ?? []} />
 		case "multiple": {
-			const hint = say(question.min === question.max ? "survey.pickExactly" : "survey.sheet.pick", {
+			const hint = say(question.min === question.max ? "survey.pickExactly" : "survey.web.pick", {
 				count: question.max,
 				min: question.min,
 				max: question.max,
@@ -257,7 +257,7 @@ function PhotoField({
 		>
 			<legend>{field.label}</legend>
 			{field.hint !== undefined && <p class="hint">{field.hint}</p>}
-			<p class="hint">{say("survey.sheet.photos", { min: question.min, max: question.max })}</p>
+			<p class="hint">{say("survey.web.photos", { min: question.min, max: question.max })}</p>
 			{field.error !== undefined && (
 				<p class="field-error" id={`${field.name}-error`}>
 					{field.error}
@@ -266,10 +266,10 @@ function PhotoField({
 			{kept.map((value, index) => (
 				<label key={value} class="choice">
 					<input type="checkbox" name={keptFieldOf(question)} value={value} checked />
-					<span>{say("survey.sheet.keptPhoto", { number: index + 1 })}</span>
+					<span>{say("survey.web.keptPhoto", { number: index + 1 })}</span>
 				</label>
 			))}
-			<label for={field.name}>{say("survey.sheet.photo")}</label>
+			<label for={field.name}>{say("survey.web.photo")}</label>
 			<input type="file" id={field.name} name={field.name} accept="image/*" multiple={question.max > 1} />
 		</fieldset>
 	)
@@ -291,23 +291,23 @@ export function DonePage({ view, say }: { readonly view: DoneView; readonly say:
 	const isSealed = definition.secrecy === "anonymous"
 	const heading = isNews
 		? isSealed
-			? "survey.sheet.doneSealed"
-			: "survey.sheet.done"
+			? "survey.web.doneSealed"
+			: "survey.web.done"
 		: isSealed
-			? "survey.sheet.alreadySealed"
-			: "survey.sheet.already"
+			? "survey.web.alreadySealed"
+			: "survey.web.already"
 	return (
 		<>
 			<h1>{definition.title}</h1>
 			<Notice kind={isNews ? "success" : "info"} title={say(heading)} />
-			{by !== undefined && <p>{say("survey.sheet.by", { name: by })}</p>}
+			{by !== undefined && <p>{say("survey.web.by", { name: by })}</p>}
 			{!isSealed && (
 				<section class="card" data-drop-draft={draftKey}>
-					<h2>{say("survey.sheet.yours")}</h2>
+					<h2>{say("survey.web.yours")}</h2>
 					<AnswersList definition={definition} answers={answers} say={say} />
-					<p>{say("survey.sheet.until", { until })}</p>
+					<p>{say("survey.web.until", { until })}</p>
 					<Actions>
-						<ButtonLink href={editPath}>{say("survey.sheet.change")}</ButtonLink>
+						<ButtonLink href={editPath}>{say("survey.web.change")}</ButtonLink>
 					</Actions>
 				</section>
 			)}

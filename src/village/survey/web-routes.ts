@@ -13,12 +13,12 @@ import { deadline } from "./asking.ts"
 import { formPath, readToken } from "./links.ts"
 import type { People } from "./neighbours.ts"
 import type { Survey } from "./repo.ts"
-import { type FieldFaults, type PageValues, readPage, valuesOf } from "./sheet-answers.ts"
-import { DonePage, IdentifyPage, type IdentifyView, MessagePage, SheetPage } from "./sheet-page.tsx"
-import { signedRef } from "./sheet-photos.ts"
-import { readPosted } from "./sheet-post.ts"
-import { loadSheet, type Sheet, takeSheet } from "./sheet-take.ts"
-import { type Door, doorOf, type Filler, givePass, identify } from "./sheet-who.ts"
+import { type FieldFaults, type PageValues, readPage, valuesOf } from "./web-answers.ts"
+import { DonePage, IdentifyPage, type IdentifyView, MessagePage, SheetPage } from "./web-page.tsx"
+import { signedRef } from "./web-photos.ts"
+import { readPosted } from "./web-post.ts"
+import { loadSheet, type Sheet, takeSheet } from "./web-take.ts"
+import { type Door, doorOf, type Filler, givePass, identify } from "./web-who.ts"
 
 const paramsSchema = z.object({ token: z.string().max(600) })
 const whoSchema = z
@@ -47,7 +47,7 @@ export function mountSheet(server: FastifyInstance, house: House, people: People
 		keyGenerator: (request) => `survey codes ${tokenOf(request)}`,
 	})
 
-	server.get(`${formPath}/sheet.js`, (_, reply) =>
+	server.get(`${formPath}/page.js`, (_, reply) =>
 		reply.type("text/javascript; charset=utf-8").header("cache-control", "max-age=31536000, immutable").send(script.body),
 	)
 
@@ -57,8 +57,8 @@ export function mountSheet(server: FastifyInstance, house: House, people: People
 	}
 
 	function message(reply: FastifyReply, key: "unknown" | "expired" | "early" | "closed", status: number, survey?: Survey): FastifyReply {
-		const title = say(`survey.sheet.${key}`)
-		const text = `${survey === undefined ? "" : `${say("survey.title", { title: survey.title })}。`}${say(`survey.sheet.${key}Text`)}`
+		const title = say(`survey.web.${key}`)
+		const text = `${survey === undefined ? "" : `${say("survey.title", { title: survey.title })}。`}${say(`survey.web.${key}Text`)}`
 		return send(reply, title, h(MessagePage, { title, text }), status)
 	}
 
@@ -164,7 +164,7 @@ export function mountSheet(server: FastifyInstance, house: House, people: People
 			const wait = await waitOf(request, [codesPerAddress, codesPerSurvey])
 			if (wait !== undefined) {
 				reply.header("retry-after", wait)
-				return sendIdentify(reply, token, door, { error: say("survey.sheet.tooMany", { minutes: Math.ceil(wait / 60) }) }).code(429)
+				return sendIdentify(reply, token, door, { error: say("survey.web.tooMany", { minutes: Math.ceil(wait / 60) }) }).code(429)
 			}
 		}
 		const found = await identify({ house, people }, opens, given)
@@ -173,7 +173,7 @@ export function mountSheet(server: FastifyInstance, house: House, people: People
 			// Another device was faster with a personal link: from now on the code is asked for.
 			const now = await doorOf({ house, people }, request, token)
 			const place = now.kind === "identify" ? now : door
-			const error = given.code === "" ? undefined : say(`survey.sheet.${found.fault}`)
+			const error = given.code === "" ? undefined : say(`survey.web.${found.fault}`)
 			return sendIdentify(reply, token, place, { code: given.code, error })
 		}
 		givePass(house, reply, opens, found.personId)
@@ -239,6 +239,6 @@ function draftKeyOf(survey: Survey, { key, definition, revision }: Sheet): strin
 
 /** The page's script under an address that changes with it. */
 function sheetScript(): { readonly body: Buffer; readonly url: string } {
-	const body = readFileSync(join(packageRoot, "src/web/assets/survey-sheet.js"))
-	return { body, url: `${formPath}/sheet.js?v=${createHash("sha256").update(body).digest("base64url").slice(0, 12)}` }
+	const body = readFileSync(join(packageRoot, "src/web/assets/survey-page.js"))
+	return { body, url: `${formPath}/page.js?v=${createHash("sha256").update(body).digest("base64url").slice(0, 12)}` }
 }
