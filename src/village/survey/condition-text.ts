@@ -5,7 +5,7 @@
 import { foldWidth } from "../../text/normalize.ts"
 import { choicesOf, type Question } from "./definition.ts"
 import type { ConditionInput } from "./read-condition.ts"
-import type { Condition, ConditionValue } from "./show-if.ts"
+import type { Comparison, Condition, ConditionValue } from "./show-if.ts"
 
 const joining = /^(?:并且|而且|且|&&?|或者|或|\|\|?)/
 const quoted = /^(?:"([^"]*)"|“([^”]*)”|「([^」]*)」)/
@@ -119,6 +119,10 @@ export function conditionText(condition: Condition, questions: readonly Question
 		const parts = condition.of.map((part) => ("of" in part ? `(${conditionText(part, questions)})` : conditionText(part, questions)))
 		return parts.join(condition.op === "all" ? " 并且 " : " 或者 ")
 	}
+	return comparisonText(condition, questions)
+}
+
+function comparisonText(condition: Comparison, questions: readonly Question[]): string {
 	const index = questions.findIndex(({ id }) => id === condition.question)
 	const question = questions[index]
 	const name = String(index + 1)

@@ -5,6 +5,7 @@ import { ChoiceField, Form, TextField } from "../../web/ui/form.tsx"
 import { Notice } from "../../web/ui/notice.tsx"
 import type { House } from "../affair.ts"
 import type { Definition } from "./definition.ts"
+import { shareLink } from "./links.ts"
 import { BackLink, Preview, pathOf, StateTag, surveysPath, timeOr } from "./parts.tsx"
 import type { Survey } from "./repo.ts"
 import type { Results } from "./results.ts"
@@ -50,10 +51,12 @@ export function DetailPage({ view, house }: { readonly view: DetailView; readonl
 function Facts({ survey, house }: { readonly survey: Survey; readonly house: House }) {
 	const { say } = house
 	const { unit, secrecy, opensAt, openedAt, closesAt, closedAt, revision, invitedAt } = survey
+	const link = survey.state === "open" ? shareLink(house, { villageId: survey.villageId, surveyId: survey.id }) : undefined
 	const lines = [
 		`${say(`survey.unit.${unit}`)} · ${say(`survey.secrecy.${secrecy}`)} · ${say("survey.page.revision", { revision })}`,
 		say("survey.page.opens", { time: timeOr(openedAt ?? opensAt, say("survey.page.whenPublished"), house) }),
 		say("survey.page.closes", { time: timeOr(closedAt ?? closesAt, say("survey.page.byHand"), house) }),
+		...(link === undefined ? [] : [say("survey.web.share", { url: link })]),
 		...(invitedAt === null ? [] : [say("survey.page.invited", { time: timeOr(invitedAt, "", house) })]),
 	]
 	return (

@@ -1,75 +1,31 @@
 /** Answering a survey: one question at a time, each choice repeated in words, to be changed until the survey closes. Pure. */
-import { z } from "zod"
+import type { z } from "zod"
 import type { Block } from "../../channel/message.ts"
 import type { CallResult, Cx, Effect, Flow, Json, Reply, Turn } from "../../engine/flow.ts"
 import { answerFrom, ask, clipped, deadline, echo, greeting, type SurveyFacts, summaryRows } from "./asking.ts"
 import { type Definition, limits, type Question } from "./definition.ts"
+import {
+	askedNow,
+	fullSchema,
+	type Moved,
+	nothingHidden,
+	onPageSchema,
+	paramsSchema,
+	type ResponseNow,
+	responseSchema,
+	type State,
+	type SurveyParams,
+	stateSchema,
+	takenSchema,
+	withAsking,
+	withNow,
+} from "./flow-state.ts"
 import { isExhausted } from "./places.ts"
-import { type Answer, type GivenAnswer, givenSchema, labelsOf, maxAnswerText, nextOpen, type Photo, photoSchema } from "./rules.ts"
+import { type Answer, type GivenAnswer, labelsOf, maxAnswerText, nextOpen, type Photo } from "./rules.ts"
 import { hasConditions } from "./shown.ts"
 
-const paramsSchema = z.object({ surveyId: z.string(), revision: z.number().int() })
-export type SurveyParams = z.infer<typeof paramsSchema>
-
-/** What only the store knows of the questions now; empty for a survey without conditions and places. */
-const askingSchema = z.object({
-	answered: z.array(z.string()),
-	hidden: z.array(z.string()),
-	undecided: z.array(z.string()),
-	full: z.record(z.string(), z.array(z.string())),
-})
-const movedSchema = z.object({ hidden: z.number(), restored: z.number() })
-const nothingHidden = { hidden: [], undecided: [], full: {} }
-
-const stateSchema = z.object({
-	step: z.discriminatedUnion("at", [
-		/** Looking up what stands; nothing has been asked yet. */
-		z.object({ at: z.literal("starting") }),
-		/** `isChange`: the response is complete and this one answer is given anew. `pending`: an answer on its way into the store; `photos`: those sent for it so far. */
-		z.object({
-			at: z.literal("question"),
-			index: z.number().int(),
-			isChange: z.boolean(),
-			pending: givenSchema.exactOptional(),
-			photos: z.array(photoSchema).exactOptional(),
-		}),
-		/** Everything answered: 以上都对吗? `after`: what the person just did. */
-		z.object({ at: z.literal("review"), after: z.enum(["last-answer", "change", "look"]) }),
-		/** Which one to change. */
-		z.object({ at: z.literal("choosing") }),
-	]),
-	/** Questions answered or skipped so far. */
-	answered: z.array(z.string()),
-	asking: askingSchema.omit({ answered: true }),
-	isGreeted: z.boolean(),
-})
-type State = z.infer<typeof stateSchema>
 type SurveyCx = Cx<SurveyFacts>
 type SurveyTurn = Turn<State>
-
-/** What `survey.begin` and `survey.finish` give. */
-const responseSchema = z.object({
-	revision: z.number().int(),
-	closesAt: z.number().nullable(),
-	isComplete: z.boolean(),
-	answers: z.array(z.object({ questionId: z.string(), value: givenSchema })),
-	answeredBy: z.string().nullable(),
-	asking: askingSchema.exactOptional(),
-})
-type ResponseNow = z.infer<typeof responseSchema>
-
-/** What `survey.answer` gives. */
-const takenSchema = z.object({
-	isKept: z.boolean(),
-	insteadOf: z.string().nullable(),
-	isElsewhere: z.boolean().default(false),
-	asking: askingSchema.exactOptional(),
-	moved: movedSchema.exactOptional(),
-})
-
-/** What comes with the refusals of `survey.begin` and `survey.answer`. */
-const onPageSchema = z.object({ url: z.string().nullable(), isDone: z.boolean(), closesAt: z.number().nullable() })
-const fullSchema = z.object({ full: askingSchema.shape.full })
 
 export const answerFlow: Flow<SurveyParams, State, SurveyFacts> = {
 	type: "survey.answer",
@@ -100,27 +56,10 @@ export const answerFlow: Flow<SurveyParams, State, SurveyFacts> = {
 	},
 }
 
-/** Surveys of version 1 had neither conditions nor places. */
-function withAsking(old: Json): Json {
-	return typeof old === "object" && old !== null && !Array.isArray(old) ? { ...old, asking: nothingHidden } : old
-}
-
-/** The questions asked now, in order. */
-function askedNow({ questions }: Definition, { asking: { hidden, undecided } }: State): readonly Question[] {
-	return questions.filter(({ id }) => !hidden.includes(id) && !undecided.includes(id))
-}
-
 /** The next question that is asked and open. */
 function openFrom({ definition, state }: Dialog, from: number): number | undefined {
 	const { hidden, undecided } = state.asking
 	return nextOpen(definition, new Set(state.answered), from, new Set([...hidden, ...undecided]))
-}
-
-/** The state with what the store says of the questions now. */
-function withNow(state: State, asking: z.infer<typeof askingSchema> | undefined): State {
-	if (asking === undefined) return state
-	const { answered, ...rest } = asking
-	return { ...state, answered, asking: rest }
 }
 
 type Dialog = { readonly state: State; readonly params: SurveyParams; readonly cx: SurveyCx; readonly definition: Definition }
@@ -291,7 +230,7 @@ function answered(dialog: Dialog, result: CallResult): SurveyTurn {
 }
 
 /** Other answers that stopped or began again to count. */
-function movedWords(moved: z.infer<typeof movedSchema> | undefined, { say }: SurveyCx): readonly Block[] {
+function movedWords(moved: Moved | undefined, { say }: SurveyCx): readonly Block[] {
 	const { hidden, restored } = moved ?? { hidden: 0, restored: 0 }
 	return [
 		...(hidden > 0 ? [text(say("survey.moved.hidden", { count: hidden }))] : []),

@@ -1,6 +1,6 @@
 /** The survey affair: questions put to persons or households, one at a time, changed until closing, counted as they come in. */
 import type { Affair } from "../affair.ts"
-import { addTask, chatsOfPersons, closeTasksAbout, everybody, member, reach, villageById, waysTo } from "../people/index.ts"
+import { addTask, adultLabels, chatsOfPersons, closeTasksAbout, everybody, householdOfCode, member, reach, villageById, waysTo } from "../people/index.ts"
 import { surveyCalls } from "./calls.ts"
 import { closeTimer, openTimer } from "./commands.ts"
 import { deskCalls } from "./desk-calls.ts"
@@ -16,6 +16,7 @@ import { remindDue, remindTimer } from "./reminders.ts"
 import { mountSurveyRoutes } from "./routes.ts"
 import { surveyTables } from "./tables.ts"
 import { closeDue, openDue } from "./timers.ts"
+import { mountSheet } from "./web-routes.ts"
 import { words } from "./words.ts"
 import { writeCalls } from "./write-calls.ts"
 
@@ -30,7 +31,7 @@ export { readSurveyFile } from "./survey-file.ts"
 export { surveyTables } from "./tables.ts"
 export { liveTally, recount, sameTally } from "./tally.ts"
 
-const people: People = { addTask, chatsOfPersons, closeTasksAbout, everybody, member, reach, villageById, waysTo }
+const people: People = { addTask, adultLabels, chatsOfPersons, closeTasksAbout, everybody, householdOfCode, member, reach, villageById, waysTo }
 
 export const surveyAffair: Affair = {
 	id: "survey",
@@ -47,5 +48,8 @@ export const surveyAffair: Affair = {
 	nav: [{ path: "/console/surveys", label: "survey.nav" }],
 	homeTiles: surveyTiles,
 	personal: personalData,
-	routes: (server, house) => mountSurveyRoutes(server, house, people),
+	routes: (server, house) => {
+		mountSurveyRoutes(server, house, people)
+		mountSheet(server, house, people)
+	},
 }

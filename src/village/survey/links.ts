@@ -15,7 +15,7 @@ export type PersonRef = SurveyRef & { readonly personId: string }
 
 export const formPath = "/s"
 /** How long a personal link opens. */
-export const personalLinkMs = 30 * dayMs
+const personalLinkMs = 30 * dayMs
 
 const longest = 600
 

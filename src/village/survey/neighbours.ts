@@ -1,6 +1,7 @@
 /** What surveys need of the people of a village: shapes of `people/index.ts`, handed in by `index.ts`. */
 import type { Json } from "../../engine/flow.ts"
 import type { Channels, Purpose, Way } from "../../outbound/choose-channel.ts"
+import type { Cipher } from "../../store/cipher.ts"
 import type { Reader, Tx } from "../../store/store.ts"
 
 export type RosterPerson = {
@@ -43,6 +44,23 @@ export type People = {
 	) => Promise<void>
 	/** Everybody who still belongs to the village, in the roster's order. */
 	readonly everybody: (reader: Reader, villageId: string, now: number) => Promise<readonly RosterPerson[]>
+	/** What a code of a letter opens, without spending a use. */
+	readonly householdOfCode: (
+		reader: Reader,
+		cipher: Cipher,
+		text: string,
+	) => Promise<
+		| { readonly kind: "household"; readonly villageId: string; readonly householdId: string }
+		| { readonly kind: "mistyped" }
+		| { readonly kind: "unknown" }
+	>
+	/** Adults of a household under masked labels. */
+	readonly adultLabels: (
+		reader: Reader,
+		villageId: string,
+		householdId: string,
+		now: number,
+	) => Promise<readonly { readonly id: string; readonly label: string }[]>
 	readonly chatsOfPersons: (
 		reader: Reader,
 		villageId: string,

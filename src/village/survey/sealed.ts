@@ -17,7 +17,7 @@ import { addToTally } from "./statements.ts"
 import { surveyTables } from "./tables.ts"
 
 /** Fewer answers than this are never shown: with few, a result says who gave it. */
-export const fewest = 5
+const fewest = 5
 
 const poolSchema = z.array(z.record(z.string(), givenSchema))
 type Pool = z.infer<typeof poolSchema>

@@ -12,6 +12,9 @@ export type Condition =
 	| { readonly op: "greater"; readonly question: string; readonly value: number }
 	| { readonly op: "answered"; readonly question: string }
 
+/** What is not made of other conditions. */
+export type Comparison = Exclude<Condition, { readonly of: unknown }>
+
 /** How deep `all` and `any` may stand in one another, and how many comparisons a condition may make. */
 export const conditionLimits = { depth: 5, comparisons: 30 } as const
 
@@ -52,7 +55,7 @@ export function verdict(condition: Condition, known: (question: string) => Known
 	return compares(condition, stands.chosen)
 }
 
-function compares(condition: Exclude<Condition, { readonly of: unknown }>, chosen: readonly ConditionValue[]): boolean {
+function compares(condition: Comparison, chosen: readonly ConditionValue[]): boolean {
 	switch (condition.op) {
 		case "answered":
 			return true

@@ -3,6 +3,7 @@ import { consoleWords } from "./console-words.ts"
 import { deskWords } from "./desk-words.ts"
 import { problemWords } from "./problem-words.ts"
 import { sheetWords } from "./sheet-words.ts"
+import { webWords } from "./web-words.ts"
 
 const chat = {
 	"zh-CN": {
@@ -192,6 +193,13 @@ const chat = {
 } as const
 
 export const words = {
-	"zh-CN": { ...chat["zh-CN"], ...consoleWords["zh-CN"], ...problemWords["zh-CN"], ...sheetWords["zh-CN"], ...deskWords["zh-CN"] },
-	en: { ...chat.en, ...consoleWords.en, ...problemWords.en, ...sheetWords.en, ...deskWords.en },
+	"zh-CN": {
+		...chat["zh-CN"],
+		...consoleWords["zh-CN"],
+		...problemWords["zh-CN"],
+		...sheetWords["zh-CN"],
+		...deskWords["zh-CN"],
+		...webWords["zh-CN"],
+	},
+	en: { ...chat.en, ...consoleWords.en, ...problemWords.en, ...sheetWords.en, ...deskWords.en, ...webWords.en },
 } as const

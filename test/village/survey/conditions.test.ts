@@ -3,6 +3,7 @@ import { afterAll, describe, expect, test } from "vitest"
 import { answersAllowed, answersOf, beginResponse } from "../../../src/village/survey/answers.ts"
 import { conditionText } from "../../../src/village/survey/condition-text.ts"
 import type { Definition } from "../../../src/village/survey/definition.ts"
+import { answerFlow } from "../../../src/village/survey/flow.ts"
 import { readSurvey } from "../../../src/village/survey/read-survey.ts"
 import { recordAnswer } from "../../../src/village/survey/record.ts"
 import type { Answer, GivenAnswer } from "../../../src/village/survey/rules.ts"
@@ -296,4 +297,12 @@ onBothEngines("answers with conditions", (open) => {
 			{ numRuns: process.env.CUNKOU_LONG === "1" ? 200 : 10 },
 		)
 	}, 120_000)
+})
+
+describe("a dialog stored before questions could be hidden", () => {
+	test("goes on: version 1 of the state reads as one that hides nothing", () => {
+		const stored = { step: { at: "question", index: 1, isChange: false }, answered: ["agree"], isGreeted: true }
+		const upgraded = answerFlow.upgrades[1]?.(stored)
+		expect(answerFlow.state.parse(upgraded)).toEqual({ ...stored, asking: { hidden: [], undecided: [], full: {} } })
+	})
 })

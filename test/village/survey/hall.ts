@@ -1,5 +1,6 @@
 /** A village with surveys for the tests of this folder: a real store, people made up, the registrations as the house uses them. */
 import { z } from "zod"
+import type { MediaStore } from "../../../src/channel/adapter.ts"
 import type { CallResult, Json } from "../../../src/engine/flow.ts"
 import { words as engineWords } from "../../../src/engine/words.ts"
 import { words as routerWords } from "../../../src/inbound/words.ts"
@@ -77,6 +78,20 @@ export function madeUpPeople(chats: readonly { readonly chatId: string; readonly
 						}))
 				return new Map(personIds.map((personId) => [personId, chooseChat(chancesOf(personId), purpose, now)]))
 			},
+			// 382 417 905 is the letter of household h-7.
+			householdOfCode: async (_, __, text) => {
+				const digits = text.replace(/\D/g, "")
+				if (digits === "382417905") return { kind: "household", villageId, householdId: "h-7" }
+				if (digits === "529417003") return { kind: "household", villageId, householdId: "h-3" }
+				return { kind: digits.length === 9 ? "unknown" : "mistyped" }
+			},
+			adultLabels: async (_, __, householdId) =>
+				householdId === "h-7"
+					? [
+							{ id: "p-li", label: "李**（户主）" },
+							{ id: "p-zhang", label: "张**（配偶）" },
+						]
+					: [{ id: "p-3", label: "张**（户主）" }],
 		},
 	}
 }
@@ -84,8 +99,11 @@ export function madeUpPeople(chats: readonly { readonly chatId: string; readonly
 /** A form's token, from a plain form or from one with a file. */
 const formSchema = z.object({ csrf: z.union([z.string(), z.object({ value: z.string() }).transform(({ value }) => value)]) })
 
+/** What a test may want other than usual. */
+type HallParts = { readonly media?: MediaStore; readonly publicUrl?: string }
+
 /** A house around a store, with ids that count up. */
-function houseAround(store: Store, clock: () => number): House {
+function houseAround(store: Store, clock: () => number, { media, publicUrl }: HallParts): House {
 	let ids = 0
 	const secret = new Uint8Array(32).fill(7)
 	const session: StaffSession = {
@@ -103,7 +121,7 @@ function houseAround(store: Store, clock: () => number): House {
 		randomId: () => `random-${++ids}`,
 		cipher: createCipher(secret),
 		deriveKey: (purpose) => deriveKey(secret, purpose),
-		publicUrl: undefined,
+		publicUrl,
 		locale: "zh-CN",
 		timeZone,
 		demo: false,
@@ -118,7 +136,7 @@ function houseAround(store: Store, clock: () => number): House {
 		homeTiles: [],
 		personal: [],
 		channels: everyChannel,
-		media: {
+		media: media ?? {
 			put: async (bytes) =>
 				bytes[0] === 0xff ? { ref: `${"a".repeat(64)}.jpg`, bytes: bytes.length, mime: "image/jpeg" } : { refused: "type-not-allowed" },
 			get: async (ref) => (ref === "" ? undefined : { bytes: new Uint8Array([1]), mime: "audio/ogg" }),
@@ -142,10 +160,14 @@ export type Hall = {
 	dialog(setup?: Partial<GoldenSetup>): Golden
 }
 
-export function hallOf(store: Store, chats: readonly { readonly chatId: string; readonly personId: string }[] = []): Hall {
+export function hallOf(
+	store: Store,
+	chats: readonly { readonly chatId: string; readonly personId: string }[] = [],
+	parts: HallParts = {},
+): Hall {
 	let now = goldenStart
 	const { people, tasks } = madeUpPeople(chats)
-	const house = houseAround(store, () => now)
+	const house = houseAround(store, () => now, parts)
 	const calls = { ...surveyCalls(people), ...deskCalls(people), ...writeCalls }
 	const call = (name: string, args: Json, cx: GoldenCx): Promise<CallResult> => {
 		const registration = calls[name]

@@ -115,8 +115,14 @@ onBothEngines("places of an option", (open) => {
 				{ id: "no", label: "不去" },
 			],
 		}
-		const [bus] = trip(1).questions
-		const survey = await hall.publish({ ...trip(1), questions: [goes, { ...Object(bus), showIf: "1=去" }] })
+		const options = [
+			{ id: "early", label: "早班", quota: 1 },
+			{ id: "late", label: "晚班" },
+		]
+		const survey = await hall.publish({
+			...trip(1),
+			questions: [goes, { id: "bus", kind: "single", title: "您坐哪一班车？", options, showIf: "1=去" }],
+		})
 		const yes: GivenAnswer = { kind: "single", option: "yes" }
 		const no: GivenAnswer = { kind: "single", option: "no" }
 		for (const who of ["a", "b"]) await give(hall, survey.id, who, yes, 1, "goes")
