@@ -25,7 +25,7 @@ import { answerWords } from "./asking.ts"
 import type { Refusal } from "./commands.ts"
 import type { Definition, Secrecy } from "./definition.ts"
 import { type EntryMode, surveyDeskTables } from "./desk-tables.ts"
-import type { People } from "./neighbours.ts"
+import type { People, RosterPerson } from "./neighbours.ts"
 import { revisionOf, type Survey } from "./repo.ts"
 import { type Answer, type AnswerFault, faultOf } from "./rules.ts"
 
@@ -43,11 +43,21 @@ export type SheetOf = {
 /** The promise of these lets somebody of the village know who answered; an anonymous sheet has no name to enter. */
 const withPersons: ReadonlySet<Secrecy> = new Set<Secrecy>(["named", "confidential"])
 
+/** Whether answers of this survey can be entered for somebody. */
+export function takesSheets({ secrecy }: Pick<Survey, "secrecy">): boolean {
+	return withPersons.has(secrecy)
+}
+
+/** By household number, or part of a name. */
+export function findPersons(everybody: readonly RosterPerson[], query: string): readonly RosterPerson[] {
+	return everybody.filter(({ name, householdNumber }) => householdNumber === query || name.includes(query))
+}
+
 /** Undefined for somebody who is not on the roster, and for a survey whose answers belong to nobody. */
 export async function sheetOf(reader: Reader, people: People, survey: Survey, personId: string): Promise<SheetOf | undefined> {
 	const { villageId, id: surveyId } = survey
 	const person = await people.member(reader, villageId, personId)
-	if (person === undefined || !withPersons.has(survey.secrecy)) return undefined
+	if (person === undefined || !takesSheets(survey)) return undefined
 	const key = { villageId, surveyId, respondent: survey.unit === "person" ? personId : person.householdId }
 	const revision = (await responseOf(reader, key))?.revision ?? survey.revision
 	const definition = (await revisionOf(reader, villageId, surveyId, revision))?.definition

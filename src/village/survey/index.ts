@@ -12,6 +12,7 @@ import { inviteRound, inviteTimer } from "./invite.ts"
 import { listFlow } from "./list-flow.ts"
 import type { People } from "./neighbours.ts"
 import { personalData } from "./personal.ts"
+import { proxyCalls } from "./proxy-calls.ts"
 import { remindDue, remindTimer } from "./reminders.ts"
 import { mountSurveyRoutes } from "./routes.ts"
 import { surveyTables } from "./tables.ts"
@@ -37,7 +38,7 @@ export const surveyAffair: Affair = {
 	instanceTables: [],
 	words,
 	flows: [...surveyFlows, ...deskFlows],
-	calls: { ...surveyCalls(people), ...deskCalls(people), ...writeCalls },
+	calls: { ...surveyCalls(people), ...deskCalls(people), ...proxyCalls(people), ...writeCalls },
 	chatWords: [{ word: "问卷", kind: "whole", flow: listFlow.type, params: () => null, audience: "member" }, ...deskChatWords],
 	recognisers: [],
 	plainTalk: [],
