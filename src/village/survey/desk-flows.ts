@@ -1,6 +1,6 @@
 /** The staff's dialogs with their facts. */
 import type { WordRegistration } from "../../inbound/vocabulary.ts"
-import { type FlowRegistration, registerFlow } from "../affair.ts"
+import { type FlowRegistration, type MenuEntry, registerFlow } from "../affair.ts"
 import { chaseFlow } from "./chase-flow.ts"
 import { proxyFlow } from "./proxy-flow.ts"
 import { definitionOf } from "./revisions.ts"
@@ -23,4 +23,9 @@ export const deskChatWords: readonly WordRegistration[] = [
 	{ word: "不对", kind: "whole", flow: wrongFlow.type, params: () => null, audience: "member" },
 	{ word: "发问卷", kind: "whole", flow: writeFlow.type, params: () => null, audience: "staff" },
 	{ word: "催办", kind: "whole", flow: chaseFlow.type, params: () => null, audience: "staff" },
+]
+
+export const deskMenu: readonly MenuEntry[] = [
+	{ id: "survey.write", label: "survey.menu.write", flow: writeFlow.type, params: null, audience: "staff" },
+	{ id: "survey.chase", label: "survey.menu.chase", flow: chaseFlow.type, params: null, audience: "staff" },
 ]

@@ -187,6 +187,8 @@ export const deskWords = {
 		"survey.sheetFlow.told": "已经告诉 {name} 本人了。",
 		"survey.sheetFlow.untold": "{name} 没有登记聊天，没法发给他，请当面念一遍给他听。",
 		"survey.sheetFlow.refused": "没有录进去：问卷可能截止了，或者题目改了。请把纸质答卷收好，再发“代填”试一次。",
+		"survey.menu.write": "发问卷",
+		"survey.menu.chase": "催办问卷",
 		"survey.staffOnly": "这件事只有村支书、文书和村委会的人能办。",
 	},
 	en: {
@@ -384,6 +386,8 @@ export const deskWords = {
 		"survey.sheetFlow.told": "{name} was told.",
 		"survey.sheetFlow.untold": "{name} has no chat; please read it out to them.",
 		"survey.sheetFlow.refused": "Not entered: the survey may have closed or changed. Keep the sheet and send 代填 again.",
+		"survey.menu.write": "Write a survey",
+		"survey.menu.chase": "Remind who has not answered",
 		"survey.staffOnly": "Only the secretary and the village committee can do this.",
 	},
 } as const

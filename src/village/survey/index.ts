@@ -4,7 +4,7 @@ import { addTask, chatsOfPersons, closeTasksAbout, everybody, member, reach, vil
 import { surveyCalls } from "./calls.ts"
 import { closeTimer, openTimer } from "./commands.ts"
 import { deskCalls } from "./desk-calls.ts"
-import { deskChatWords, deskFlows } from "./desk-flows.ts"
+import { deskChatWords, deskFlows, deskMenu } from "./desk-flows.ts"
 import { surveyDeskTables } from "./desk-tables.ts"
 import { surveyFlows } from "./flows.ts"
 import { surveyTiles } from "./home.ts"
@@ -42,7 +42,7 @@ export const surveyAffair: Affair = {
 	chatWords: [{ word: "问卷", kind: "whole", flow: listFlow.type, params: () => null, audience: "member" }, ...deskChatWords],
 	recognisers: [],
 	plainTalk: [],
-	menu: [{ id: "survey", label: "survey.menu", flow: listFlow.type, params: null, audience: "member" }],
+	menu: [{ id: "survey", label: "survey.menu", flow: listFlow.type, params: null, audience: "member" }, ...deskMenu],
 	timers: { [openTimer]: openDue, [closeTimer]: closeDue, [inviteTimer]: inviteRound(people), [remindTimer]: remindDue(people) },
 	nav: [{ path: "/console/surveys", label: "survey.nav" }],
 	homeTiles: surveyTiles,
