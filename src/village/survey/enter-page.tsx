@@ -6,6 +6,7 @@ import { EmptyState } from "../../web/ui/empty-state.tsx"
 import { ChoiceField, FileField, Form, TextField } from "../../web/ui/form.tsx"
 import { Notice } from "../../web/ui/notice.tsx"
 import type { House } from "../affair.ts"
+import type { StoredAnswer } from "./answers.ts"
 import { answerWords } from "./asking.ts"
 import type { Question } from "./definition.ts"
 import { entryModes } from "./desk-tables.ts"
@@ -51,14 +52,16 @@ export function FindPage({ view, house }: { readonly view: FindView; readonly ho
 			)}
 			{query !== "" && found.length === 0 && <EmptyState title={say("survey.enter.nobody")} />}
 			{found.length > 0 && (
-				<ul class="card">
-					{found.map(({ personId, name, householdNumber, groupName }) => (
-						<li key={personId}>
-							<a href={pathOf(survey, `/enter/${encodeURIComponent(personId)}`)}>{name}</a>{" "}
-							<span class="hint">{say("survey.enter.household", { number: householdNumber, group: groupName ?? "" })}</span>
-						</li>
-					))}
-				</ul>
+				<div class="card">
+					<ul>
+						{found.map(({ personId, name, householdNumber, groupName }) => (
+							<li key={personId}>
+								<a href={pathOf(survey, `/enter/${encodeURIComponent(personId)}`)}>{name}</a>{" "}
+								<span class="hint">{say("survey.enter.household", { number: householdNumber, group: groupName ?? "" })}</span>
+							</li>
+						))}
+					</ul>
+				</div>
 			)}
 			<Entries survey={survey} entries={entries} house={house} />
 		</>
@@ -154,6 +157,12 @@ export function SheetPage({ view, house: { say } }: { readonly view: SheetView; 
 	)
 }
 
+/** What stands now; of a confidential survey only that something does. */
+function standingWords({ secrecy }: Survey, question: Question, standing: StoredAnswer, say: Say): string {
+	if (secrecy !== "named") return say(isOwn(standing) ? "survey.enter.ownHidden" : "survey.enter.beforeHidden")
+	return say(isOwn(standing) ? "survey.enter.own" : "survey.enter.before", { answer: answerWords(question, standing.value, say) })
+}
+
 function SheetQuestion({
 	question,
 	index,
@@ -165,7 +174,7 @@ function SheetQuestion({
 	readonly view: SheetView
 	readonly say: Say
 }) {
-	const { sheet, given, faults } = view
+	const { survey, sheet, given, faults } = view
 	const standing = sheet.standing.get(question.id)
 	const fault = faults.get(question.id)
 	return (
@@ -173,11 +182,7 @@ function SheetQuestion({
 			<h2>{`${index + 1}. ${question.title}`}</h2>
 			{question.help !== undefined && <p class="hint">{question.help}</p>}
 			{fault !== undefined && <p class="error">{fault}</p>}
-			{standing !== undefined && (
-				<p class="hint">
-					{say(isOwn(standing) ? "survey.enter.own" : "survey.enter.before", { answer: answerWords(question, standing.value, say) })}
-				</p>
-			)}
+			{standing !== undefined && <p class="hint">{standingWords(survey, question, standing, say)}</p>}
 			<AnswerField
 				question={question}
 				name={sheetFields.answer(index)}

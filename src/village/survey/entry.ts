@@ -25,8 +25,9 @@ import { answerWords } from "./asking.ts"
 import type { Refusal } from "./commands.ts"
 import type { Definition, Secrecy } from "./definition.ts"
 import { type EntryMode, surveyDeskTables } from "./desk-tables.ts"
-import type { People } from "./neighbours.ts"
-import { type RecordResult, recordAnswer } from "./record.ts"
+import type { People, RosterPerson } from "./neighbours.ts"
+import { optionsIn } from "./places.ts"
+import { fullNow, type RecordResult, recordAnswer } from "./record.ts"
 import { revisionOf, type Survey } from "./repo.ts"
 import { type AnswerFault, faultOf, type GivenAnswer } from "./rules.ts"
 import { hasConditions, shownQuestions } from "./shown.ts"
@@ -45,11 +46,21 @@ export type SheetOf = {
 /** The promise of these lets somebody of the village know who answered; an anonymous sheet has no name to enter. */
 const withPersons: ReadonlySet<Secrecy> = new Set<Secrecy>(["named", "confidential"])
 
+/** Whether answers of this survey can be entered for somebody. */
+export function takesSheets({ secrecy }: Pick<Survey, "secrecy">): boolean {
+	return withPersons.has(secrecy)
+}
+
+/** By household number, or part of a name. */
+export function findPersons(everybody: readonly RosterPerson[], query: string): readonly RosterPerson[] {
+	return everybody.filter(({ name, householdNumber }) => householdNumber === query || name.includes(query))
+}
+
 /** Undefined for somebody who is not on the roster, and for a survey whose answers belong to nobody. */
 export async function sheetOf(reader: Reader, people: People, survey: Survey, personId: string): Promise<SheetOf | undefined> {
 	const { villageId, id: surveyId } = survey
 	const person = await people.member(reader, villageId, personId)
-	if (person === undefined || !withPersons.has(survey.secrecy)) return undefined
+	if (person === undefined || !takesSheets(survey)) return undefined
 	const key = { villageId, surveyId, respondent: survey.unit === "person" ? personId : person.householdId }
 	const revision = (await responseOf(reader, key))?.revision ?? survey.revision
 	const definition = (await revisionOf(reader, villageId, surveyId, revision))?.definition
@@ -122,6 +133,7 @@ export async function enterSheet(tx: Tx, cx: EntryCx, survey: Survey, sheet: Ent
 	if (of.revision !== sheet.revision) return { ok: false, code: "SHEET_MOVED" }
 	if (sheet.answers.size === 0) return { ok: false, code: "SHEET_EMPTY" }
 	const faults = faultsOf(of.definition, sheet.answers)
+	for (const questionId of await withoutPlace(tx, cx, of, sheet)) faults.set(questionId, "OPTION_FULL")
 	if (faults.size > 0) return { ok: false, code: "SHEET_FAULTS", faults }
 	const channel = sheet.mode
 	await beginResponse(tx, of.key, { revision: of.revision, startedBy: sheet.personId, channel, now: cx.now })
@@ -187,7 +199,16 @@ function refusalOf(questionId: string, code: Extract<RecordResult, { kind: "refu
 	}
 }
 
-function faultsOf({ questions }: Definition, answers: ReadonlyMap<string, GivenAnswer>): ReadonlyMap<string, SheetFault> {
+/** Questions of the sheet whose option has no place left. Looked at before anything is written; who comes first meanwhile wins. */
+async function withoutPlace(tx: Tx, cx: EntryCx, { key, definition, standing }: SheetOf, { answers }: Entered): Promise<readonly string[]> {
+	const own = new Map([...standing].map(([questionId, { value }]) => [questionId, value]))
+	const full = await fullNow(tx, cx.house, { ...key, definition, answers: own })
+	return [...answers].flatMap(([questionId, answer]) =>
+		optionsIn(answer).some((option) => full[questionId]?.includes(option)) ? [questionId] : [],
+	)
+}
+
+function faultsOf({ questions }: Definition, answers: ReadonlyMap<string, GivenAnswer>): Map<string, SheetFault> {
 	return new Map(
 		[...answers].flatMap(([questionId, answer]): (readonly [string, SheetFault])[] => {
 			const question = questions.find(({ id }) => id === questionId)

@@ -4,7 +4,7 @@ import { addTask, adultLabels, chatsOfPersons, closeTasksAbout, everybody, house
 import { surveyCalls } from "./calls.ts"
 import { closeTimer, openTimer } from "./commands.ts"
 import { deskCalls } from "./desk-calls.ts"
-import { deskChatWords, deskFlows } from "./desk-flows.ts"
+import { deskChatWords, deskFlows, deskMenu } from "./desk-flows.ts"
 import { surveyDeskTables } from "./desk-tables.ts"
 import { surveyFlows } from "./flows.ts"
 import { surveyTiles } from "./home.ts"
@@ -12,6 +12,7 @@ import { inviteRound, inviteTimer } from "./invite.ts"
 import { listFlow } from "./list-flow.ts"
 import type { People } from "./neighbours.ts"
 import { personalData } from "./personal.ts"
+import { proxyCalls } from "./proxy-calls.ts"
 import { remindDue, remindTimer } from "./reminders.ts"
 import { mountSurveyRoutes } from "./routes.ts"
 import { surveyTables } from "./tables.ts"
@@ -39,11 +40,11 @@ export const surveyAffair: Affair = {
 	instanceTables: [],
 	words,
 	flows: [...surveyFlows, ...deskFlows],
-	calls: { ...surveyCalls(people), ...deskCalls(people), ...writeCalls },
+	calls: { ...surveyCalls(people), ...deskCalls(people), ...proxyCalls(people), ...writeCalls },
 	chatWords: [{ word: "问卷", kind: "whole", flow: listFlow.type, params: () => null, audience: "member" }, ...deskChatWords],
 	recognisers: [],
 	plainTalk: [],
-	menu: [{ id: "survey", label: "survey.menu", flow: listFlow.type, params: null, audience: "member" }],
+	menu: [{ id: "survey", label: "survey.menu", flow: listFlow.type, params: null, audience: "member" }, ...deskMenu],
 	timers: { [openTimer]: openDue, [closeTimer]: closeDue, [inviteTimer]: inviteRound(people), [remindTimer]: remindDue(people) },
 	nav: [{ path: "/console/surveys", label: "survey.nav" }],
 	homeTiles: surveyTiles,

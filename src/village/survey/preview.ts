@@ -2,7 +2,7 @@
 import type { Block } from "../../channel/message.ts"
 import type { Say } from "../../engine/flow.ts"
 import type { Locale } from "../../text/catalogue.ts"
-import { ask, deadline, greeting } from "./asking.ts"
+import { type Asked, ask, deadline, greeting } from "./asking.ts"
 import type { SurveyFile } from "./definition.ts"
 
 export function previewBlocks(
@@ -11,25 +11,23 @@ export function previewBlocks(
 	say: Say,
 ): readonly Block[] {
 	const { questions } = definition
-	const asked = questions.map((question, index) => {
+	const texts = questions.map((question, index) => {
 		const skip = question.required ? ("no" as const) : ("yes" as const)
-		const asked = {
-			question,
-			number: index + 1,
-			total: questions.length,
-			isMost: questions.some(({ showIf }) => showIf !== undefined),
-			full: [],
-			photos: 0,
-			skip,
-			canGoBack: index > 0,
-		}
-		const { block } = ask(asked, "preview", say)
-		return textOf(block)
+		return textOf(asked({ question, index, total: questions.length, skip }, "preview", say).block)
 	})
-	return [say("survey.write.preview"), greeting(definition, deadline(closesAt ?? null, place, say), say), ...asked].map((text) => ({
+	return [say("survey.write.preview"), greeting(definition, deadline(closesAt ?? null, place, say), say), ...texts].map((text) => ({
 		kind: "text",
 		text,
 	}))
+}
+
+/** A question of a survey as it is put to whoever fills it in, whole and without anything answered before. */
+export function asked(
+	{ question, index, total, skip }: Pick<Asked, "question" | "total" | "skip"> & { readonly index: number },
+	token: string,
+	say: Say,
+): ReturnType<typeof ask> {
+	return ask({ question, number: index + 1, total, isMost: false, full: [], photos: 0, skip, canGoBack: index > 0 }, token, say)
 }
 
 function textOf(block: Block): string {

@@ -8,8 +8,17 @@ import { type Desk, fieldsOf, notFound, type Opened } from "./desk.ts"
 import { entryModes } from "./desk-tables.ts"
 import { FindPage, SheetPage, type SheetView, sheetFields } from "./enter-page.tsx"
 import { answerField } from "./entries-page.tsx"
-import { correctedOf, EntryFaultError, EntryMovedError, type EntryResult, enterSheet, entriesOf, type SheetOf, sheetOf } from "./entry.ts"
-import type { RosterPerson } from "./neighbours.ts"
+import {
+	correctedOf,
+	EntryFaultError,
+	EntryMovedError,
+	type EntryResult,
+	enterSheet,
+	entriesOf,
+	findPersons,
+	type SheetOf,
+	sheetOf,
+} from "./entry.ts"
 import { pathOf, surveysPath } from "./parts.tsx"
 import { enteredAnswer } from "./routes-reading.ts"
 import type { GivenAnswer } from "./rules.ts"
@@ -52,7 +61,7 @@ export function mountEntering(server: FastifyInstance, desk: Desk): void {
 					shown.push({ ...entry, name, corrected: await correctedOf(reader, villageId, entry) })
 				}
 				const everybody = query === "" ? [] : await people.everybody(reader, villageId, clock())
-				return { found: findPersons(everybody, query), entries: shown }
+				return { found: findPersons(everybody, query).slice(0, mostFound), entries: shown }
 			})
 			const view = { survey, query, found, entries, notice: desk.noticeOf(request) }
 			return desk.send(reply, session, { title: say("survey.enter.title"), path: pathOf(survey), body: h(FindPage, { view, house }) })
@@ -142,11 +151,6 @@ export function mountEntering(server: FastifyInstance, desk: Desk): void {
 			return reply.send(Buffer.from(file.bytes))
 		}),
 	)
-}
-
-/** By household number, or part of a name. */
-function findPersons(everybody: readonly RosterPerson[], query: string): readonly RosterPerson[] {
-	return everybody.filter(({ name, householdNumber }) => householdNumber === query || name.includes(query)).slice(0, mostFound)
 }
 
 /** The form, also one with a photo; its token is put where the gate looks for it. The photo stands last, behind every field. */

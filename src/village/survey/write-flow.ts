@@ -20,6 +20,7 @@ import {
 	draftText,
 	emptyDraft,
 	questionProblems,
+	questionTitle,
 	readDraft,
 	withQuestion,
 } from "./writing.ts"
@@ -245,7 +246,7 @@ function prompt(state: State, cx: WriteCx): WriteTurn {
 			return choose(
 				state,
 				say("survey.write.which"),
-				draft.questions.map((text, index) => ({ id: String(index), label: clipped(text, 30) })),
+				draft.questions.map((text, index) => ({ id: String(index), label: clipped(questionTitle(text), 30) })),
 				cx,
 			)
 		case "head":

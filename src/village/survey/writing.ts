@@ -84,7 +84,7 @@ const isRemark =
 	/单选|多选|不定项|选\s*[\d一二两三四五]|最多|填数|数字|单位|打分|评分|分制|文字|填写|简答|照片|拍照|必答|必填|选填|可不答|不必答|可以不答|可跳过/
 
 /** One question in the words of who wrote it, as a survey file holds it: the question, then its options on lines or separated by 、 /. */
-export function questionFrom(text: string): Readonly<Record<string, unknown>> {
+export function questionFrom(text: string): Readonly<Record<string, unknown>> & { readonly title: string } {
 	const [first = "", ...rest] = text
 		.split(/\r?\n/)
 		.map((line) => line.trim())
@@ -98,6 +98,12 @@ export function questionFrom(text: string): Readonly<Record<string, unknown>> {
 	const listed = rest.length === 1 ? splitOptions(rest[0] ?? "") : rest
 	const options = [...inline, ...listed].map((option) => option.replace(optionMark, "").trim()).filter((option) => option !== "")
 	return { title, required: !/选填|可不答|不必答|可以不答|可跳过/.test(remarks.join(" ")), ...kindOf(remarks.join(" "), options) }
+}
+
+/** What a question asks, without its number, remarks and options. */
+export function questionTitle(text: string): string {
+	const { title } = questionFrom(text)
+	return title === "" ? text : title
 }
 
 /** 修路吗？同意/不同意 on one line: what follows the question mark are options where there are several. */

@@ -250,3 +250,52 @@ describe("entering in the console", () => {
 		expect(dialog.transcript()).toContain("没有别人替您录的答案")
 	})
 })
+
+describe("代填", () => {
+	const worker = {
+		...resident,
+		chatId: "chat-9",
+		person: { id: "p-wg", name: "李大海", householdId: "h-1", roles: ["grid-worker"], isHead: false },
+	}
+	const removals: (() => Promise<void>)[] = []
+	afterAll(async () => {
+		for (const remove of removals) await remove()
+	})
+	async function place(): Promise<Hall> {
+		const { store, remove } = freshSqlite()
+		removals.push(remove)
+		return withChats(store)
+	}
+
+	test("a grid worker enters a sheet with its photo; the person is told", async () => {
+		const hall = await place()
+		await hall.publish(cleanUp)
+		const dialog = hall.dialog({ who: worker, showCalls: false })
+		for (const one of ["代填", "王五", "李秀英", "1", "写在纸上"]) await dialog.type(one)
+		await dialog.send("image")
+		await dialog.type("不同意")
+		await dialog.type("1")
+		await dialog.type("返回")
+		for (const one of ["1 2", "跳过", "2"]) await dialog.type(one)
+		await dialog.send("voice")
+		await dialog.type("路灯坏了")
+		await dialog.press("都对，保存")
+		expectGolden("survey/proxy", dialog.transcript())
+		expect((await said(hall.store)).map(({ chatId }) => chatId)).toEqual(["chat-1"])
+		expect(await hall.store.read((reader) => entriesOf(reader, villageId, { personId: "p-li" }, 10))).toMatchObject([
+			{ enteredByName: "李大海", mode: "paper", questions: ["agree", "what", "happy", "words"] },
+		])
+	})
+
+	test("own answers are left alone unless it is said otherwise; a resident may not", async () => {
+		const hall = await place()
+		await hall.publish(cleanUp)
+		const own = hall.dialog()
+		for (const one of ["问卷", "同意"]) await own.type(one)
+		const dialog = hall.dialog({ who: worker, showCalls: false })
+		for (const one of ["代填", "李秀英", "1", "口头说的", "不同意", "1", "跳过", "2", "跳过", "1"]) await dialog.type(one)
+		dialog.become(resident)
+		await dialog.type("代填")
+		expectGolden("survey/proxy-own", dialog.transcript())
+	})
+})

@@ -17,6 +17,7 @@ import { deskCalls } from "../../../src/village/survey/desk-calls.ts"
 import { deskChatWords, deskFlows } from "../../../src/village/survey/desk-flows.ts"
 import { surveyFlows } from "../../../src/village/survey/flows.ts"
 import type { People } from "../../../src/village/survey/neighbours.ts"
+import { proxyCalls } from "../../../src/village/survey/proxy-calls.ts"
 import { readSurvey } from "../../../src/village/survey/read-survey.ts"
 import type { Survey } from "../../../src/village/survey/repo.ts"
 import { words } from "../../../src/village/survey/words.ts"
@@ -168,7 +169,7 @@ export function hallOf(
 	let now = goldenStart
 	const { people, tasks } = madeUpPeople(chats)
 	const house = houseAround(store, () => now, parts)
-	const calls = { ...surveyCalls(people), ...deskCalls(people), ...writeCalls }
+	const calls = { ...surveyCalls(people), ...deskCalls(people), ...proxyCalls(people), ...writeCalls }
 	const call = (name: string, args: Json, cx: GoldenCx): Promise<CallResult> => {
 		const registration = calls[name]
 		if (registration === undefined) throw new Error(`no such call: ${name}`)
