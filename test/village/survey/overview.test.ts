@@ -6,10 +6,11 @@ import { transportTables } from "../../../src/store/transport.ts"
 import { safeText } from "../../../src/village/survey/export-workbook.ts"
 import type { Survey } from "../../../src/village/survey/repo.ts"
 import { mountSurveyRoutes } from "../../../src/village/survey/routes.ts"
+import { readSurveyFile } from "../../../src/village/survey/survey-file.ts"
 import { createServer } from "../../../src/web/server.ts"
 import { resident } from "../../support/golden.ts"
 import { freshSqlite } from "../../support/stores.ts"
-import { cleanUp, type Hall, hallOf, madeUpPeople } from "./hall.ts"
+import { cleanUp, type Hall, hallOf, madeUpPeople, timeZone } from "./hall.ts"
 
 const persons = ["p-1", "p-2", "p-3", "p-4"]
 const bound = persons.map((personId) => ({ chatId: `c-${personId}`, personId }))
@@ -115,6 +116,12 @@ describe("the spreadsheet", () => {
 		for (const secret of ["张三", "只有我知道", "c-p-1", "h-of"]) expect(all).not.toContain(secret)
 		expect(cells(workbook, "答案")).toHaveLength(1)
 		expect(all).toContain("不到 5 份，不分开列")
+	})
+
+	test("the empty one to write a survey in", async () => {
+		const { rawPayload, statusCode } = await http.inject({ url: "/console/surveys/template.xlsx" })
+		expect(statusCode).toBe(200)
+		expect(await readSurveyFile(rawPayload, { now: hall.now(), timeZone }, hall.house.say)).toMatchObject({ ok: false })
 	})
 
 	test("taking it out is on record", async () => {
