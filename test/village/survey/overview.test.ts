@@ -148,6 +148,13 @@ describe("who is missing, and the results", () => {
 		expect(body).not.toContain("/missing")
 	})
 
+	test("entering for somebody shows their own answers of a named survey only", async () => {
+		expect((await get(path(named, "/enter/p-1"))).body).toContain("本人已经自己答过：同意")
+		const { body } = await get(path(confidential, "/enter/p-1"))
+		expect(body).toContain("本人已经自己答过这一题")
+		for (const secret of ["本人已经自己答过：", "只有我知道"]) expect(body).not.toContain(secret)
+	})
+
 	test("the plan of reminders is shown and changed", async () => {
 		expect((await get(path(named))).body).toContain("截止前 4、1 天提醒没答的人")
 		expect((await post(path(named, "/reminders"), { days: "7天，2" })).headers.location).toContain("done=planned")
