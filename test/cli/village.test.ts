@@ -167,14 +167,20 @@ describe("survey publish", () => {
 		expect(ran.stderr).toContain("第 1 题：选择题没有选项")
 	})
 
-	it("does not take a workbook for a survey", async () => {
+	it("takes a workbook; of one that is no survey, or not filled in, it says what is missing", async () => {
 		const { env, folder } = dataFolder()
 		await withVillage(env)
 		const file = join(folder, "roster.xlsx")
 		expect((await cunkou(env, "template", "roster", "--out", file)).code).toBe(0)
 		expect(await cunkou(env, "survey", "publish", file, "--village", "QJ")).toMatchObject({
 			code: 1,
-			stderr: expect.stringContaining("[survey.xlsx]"),
+			stderr: expect.stringContaining("没有“问卷”和“题目”两张表"),
+		})
+		const empty = join(folder, "问卷.xlsx")
+		expect((await cunkou(env, "template", "survey", "--out", empty)).code).toBe(0)
+		expect(await cunkou(env, "survey", "publish", empty, "--village", "QJ")).toMatchObject({
+			code: 1,
+			stderr: expect.stringContaining("“问卷”表第 2 行“标题”：“标题”是空的，请填上。"),
 		})
 	})
 })
@@ -199,7 +205,7 @@ describe("template", () => {
 
 	it.each([
 		[["roster", "--out", "a.csv"], "template.ending"],
-		[["survey", "--out", "a.xlsx"], "template.ending"],
+		[["survey", "--out", "a.csv"], "template.ending"],
 		[["ballot", "--out", "a.xlsx"], "template.unknown"],
 		[["roster", "--out", "/nowhere/at/all/a.xlsx"], "file.unwritable"],
 	])("%j is refused", async (typed, code) => {

@@ -6,10 +6,11 @@ import { transportTables } from "../../../src/store/transport.ts"
 import { safeText } from "../../../src/village/survey/export-workbook.ts"
 import type { Survey } from "../../../src/village/survey/repo.ts"
 import { mountSurveyRoutes } from "../../../src/village/survey/routes.ts"
+import { readSurveyFile } from "../../../src/village/survey/survey-file.ts"
 import { createServer } from "../../../src/web/server.ts"
 import { resident } from "../../support/golden.ts"
 import { freshSqlite } from "../../support/stores.ts"
-import { cleanUp, type Hall, hallOf, madeUpPeople } from "./hall.ts"
+import { cleanUp, type Hall, hallOf, madeUpPeople, timeZone } from "./hall.ts"
 
 const persons = ["p-1", "p-2", "p-3", "p-4"]
 const bound = persons.map((personId) => ({ chatId: `c-${personId}`, personId }))
@@ -117,6 +118,12 @@ describe("the spreadsheet", () => {
 		expect(all).toContain("不到 5 份，不分开列")
 	})
 
+	test("the empty one to write a survey in", async () => {
+		const { rawPayload, statusCode } = await http.inject({ url: "/console/surveys/template.xlsx" })
+		expect(statusCode).toBe(200)
+		expect(await readSurveyFile(rawPayload, { now: hall.now(), timeZone }, hall.house.say)).toMatchObject({ ok: false })
+	})
+
 	test("taking it out is on record", async () => {
 		await workbookOf(named)
 		const records = await hall.store.read((reader) => reader.db.select().from(reader.tables(transportTables).record))
@@ -139,6 +146,13 @@ describe("who is missing, and the results", () => {
 		expect(body).toContain("这一题不到 5 份回答，先不分开列")
 		expect(body).not.toContain("百分比按")
 		expect(body).not.toContain("/missing")
+	})
+
+	test("entering for somebody shows their own answers of a named survey only", async () => {
+		expect((await get(path(named, "/enter/p-1"))).body).toContain("本人已经自己答过：同意")
+		const { body } = await get(path(confidential, "/enter/p-1"))
+		expect(body).toContain("本人已经自己答过这一题")
+		for (const secret of ["本人已经自己答过：", "只有我知道"]) expect(body).not.toContain(secret)
 	})
 
 	test("the plan of reminders is shown and changed", async () => {
