@@ -4,6 +4,7 @@ import type { Said } from "../../inbound/vocabulary.ts"
 import { type Affair, registerFlow } from "../affair.ts"
 import { calls } from "./calls.ts"
 import { afterFlow, fileFlow, groupFlow, isOnlyPlace, mineFlow } from "./flow.ts"
+import { mountFormRoutes } from "./form-routes.ts"
 import { opinionsPath } from "./list-page.tsx"
 import { personalData } from "./personal.ts"
 import { recentOf } from "./repo.ts"
@@ -71,5 +72,8 @@ export const opinionAffair: Affair = {
 		return [{ label: house.say("opinion.home.received"), value: received, path: `${opinionsPath}?state=received`, isUrgent: false }]
 	},
 	personal: personalData,
-	routes: mountRoutes,
+	routes: (server, house) => {
+		mountRoutes(server, house)
+		mountFormRoutes(server, house)
+	},
 }

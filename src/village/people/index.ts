@@ -40,6 +40,7 @@ export {
 } from "./commands-village.ts"
 export { contactOf } from "./contact.ts"
 export { directory } from "./directory.ts"
+export { householdByCode } from "./household-by-code.ts"
 export { addTask } from "./repo-tasks.ts"
 export { listVillages, type Village, villageByCode, villageById } from "./repo-village.ts"
 export { type PreviewRow, type RosterPlan, readRoster } from "./roster.ts"
