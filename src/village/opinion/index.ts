@@ -15,7 +15,7 @@ import { opinionTables } from "./tables.ts"
 import { words } from "./words.ts"
 
 export { type ImportReport, importOpinions, previewOpinions } from "./import.ts"
-export { maxImportRows, type OpinionTable, type RowFault, readOpinionTable } from "./import-file.ts"
+export { maxImportRows, type OpinionTable, readOpinionTable } from "./import-file.ts"
 export { importFault, importRefusal } from "./import-words.ts"
 export { buildOpinionTemplate } from "./template.ts"
 
