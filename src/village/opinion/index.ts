@@ -3,7 +3,7 @@ import type { Json } from "../../engine/flow.ts"
 import type { Said } from "../../inbound/vocabulary.ts"
 import { type Affair, registerFlow } from "../affair.ts"
 import { calls } from "./calls.ts"
-import { afterFlow, fileFlow, groupFlow, isOnlyPlace, mineFlow } from "./flow.ts"
+import { afterFlow, fileFlow, groupFlow, isOnlyPlace, mineFlow, visitFlow } from "./flow.ts"
 import { mountFormRoutes } from "./form-routes.ts"
 import { opinionsPath } from "./list-page.tsx"
 import { personalData } from "./personal.ts"
@@ -47,6 +47,7 @@ export const opinionAffair: Affair = {
 			return { recent: latest === undefined ? null : { id: latest.id } }
 		}),
 		registerFlow(afterFlow, async () => null),
+		registerFlow(visitFlow, async () => null),
 		registerFlow(groupFlow, async () => null),
 		registerFlow(mineFlow, async (_, { house }) => ({ locale: house.locale, timeZone: house.timeZone })),
 	],
@@ -54,6 +55,7 @@ export const opinionAffair: Affair = {
 	// Open to anyone, so that the dialog itself can say why not: a group needs other words than a stranger.
 	chatWords: [
 		{ word: "提意见", kind: "argument", flow: fileFlow.type, params: commandParams, audience: "anyone" },
+		{ word: "走访", kind: "argument", flow: visitFlow.type, params: (text) => ({ text }), audience: "member" },
 		{ word: "我的意见", kind: "whole", flow: mineFlow.type, params: () => ({ number: "" }), audience: "anyone" },
 	],
 	recognisers: [{ flow: mineFlow.type, recognise: recogniseNumber }],
