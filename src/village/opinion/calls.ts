@@ -10,7 +10,8 @@ import { type CallRegistration, defineCall } from "../affair.ts"
 import { addTask, contactOf, directory, member, villageById } from "../people/index.ts"
 import { chooseName, disputeOpinion, fileOpinion, setPlace, supplementOpinion, withdrawOpinion } from "./commands.ts"
 import { countOf, lastNameChoice, mediaSchema, type Opinion, opinionById, opinionByNumber, opinionsOf, stepsOf } from "./repo.ts"
-import { mayBecome, parseNumber } from "./rules.ts"
+import { insertVisit } from "./repo-visit.ts"
+import { maxTextLength, mayBecome, parseNumber } from "./rules.ts"
 
 const notMember: CallResult = { ok: false, code: "OPINION_NOT_MEMBER" }
 const notFound: CallResult = { ok: false, code: "OPINION_NOT_FOUND" }
@@ -229,11 +230,22 @@ const fromGroup = defineCall(z.object({ text: z.string() }), async ({ text }, { 
 	return { ok: true, value: null }
 })
 
+const visiting = defineCall(z.object({ text: z.string().max(maxTextLength) }), async ({ text }, { tx, house, now, who }) => {
+	const speaker = speakerOf(who)
+	if (speaker === undefined) return notMember
+	const { villageId, person } = speaker
+	const id = house.newId()
+	const said = { place: "", staff: person.name, visitors: "", note: text }
+	await insertVisit(tx, villageId, { id, kind: "visit", at: now, ...said, createdAt: now, createdBy: person.id })
+	return { ok: true, value: { id } }
+})
+
 export const calls: Readonly<Record<string, CallRegistration>> = {
 	"opinion.file": filing,
 	"opinion.add": adding,
 	"opinion.mine": mine,
 	"opinion.show": show,
+	"opinion.visit": visiting,
 	"opinion.withdraw": withdrawal,
 	"opinion.fromGroup": fromGroup,
 	"opinion.place": placing,

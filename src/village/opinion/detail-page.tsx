@@ -112,7 +112,7 @@ function MediaItem({ media, n, href, say }: { readonly media: MediaRef; readonly
 function Facts({ view, house }: Part) {
 	const { say, locale, timeZone } = house
 	const { opinion, author, csrf } = view
-	const known = channelIds.find((id) => id === opinion.channel) ?? (opinion.channel === "console" ? "console" : "other")
+	const known = [...channelIds, "console", "form", "import"].find((id) => id === opinion.channel) ?? "other"
 	const hasAuthor = author.name !== null || author.householdNumber !== null
 	const rows = [
 		{ label: say("opinion.detail.date"), value: formatDateTime(opinion.createdAt, locale, timeZone) },

@@ -3,7 +3,8 @@ import type { Json } from "../../engine/flow.ts"
 import type { Said } from "../../inbound/vocabulary.ts"
 import { type Affair, registerFlow } from "../affair.ts"
 import { calls } from "./calls.ts"
-import { afterFlow, fileFlow, groupFlow, isOnlyPlace, mineFlow } from "./flow.ts"
+import { afterFlow, fileFlow, groupFlow, isOnlyPlace, mineFlow, visitFlow } from "./flow.ts"
+import { mountFormRoutes } from "./form-routes.ts"
 import { opinionsPath } from "./list-page.tsx"
 import { personalData } from "./personal.ts"
 import { recentOf } from "./repo.ts"
@@ -14,7 +15,7 @@ import { opinionTables } from "./tables.ts"
 import { words } from "./words.ts"
 
 export { type ImportReport, importOpinions, previewOpinions } from "./import.ts"
-export { maxImportRows, type OpinionTable, type RowFault, readOpinionTable } from "./import-file.ts"
+export { maxImportRows, type OpinionTable, readOpinionTable } from "./import-file.ts"
 export { importFault, importRefusal } from "./import-words.ts"
 export { buildOpinionTemplate } from "./template.ts"
 
@@ -46,6 +47,7 @@ export const opinionAffair: Affair = {
 			return { recent: latest === undefined ? null : { id: latest.id } }
 		}),
 		registerFlow(afterFlow, async () => null),
+		registerFlow(visitFlow, async () => null),
 		registerFlow(groupFlow, async () => null),
 		registerFlow(mineFlow, async (_, { house }) => ({ locale: house.locale, timeZone: house.timeZone })),
 	],
@@ -53,6 +55,7 @@ export const opinionAffair: Affair = {
 	// Open to anyone, so that the dialog itself can say why not: a group needs other words than a stranger.
 	chatWords: [
 		{ word: "提意见", kind: "argument", flow: fileFlow.type, params: commandParams, audience: "anyone" },
+		{ word: "走访", kind: "argument", flow: visitFlow.type, params: (text) => ({ text }), audience: "member" },
 		{ word: "我的意见", kind: "whole", flow: mineFlow.type, params: () => ({ number: "" }), audience: "anyone" },
 	],
 	recognisers: [{ flow: mineFlow.type, recognise: recogniseNumber }],
@@ -71,5 +74,8 @@ export const opinionAffair: Affair = {
 		return [{ label: house.say("opinion.home.received"), value: received, path: `${opinionsPath}?state=received`, isUrgent: false }]
 	},
 	personal: personalData,
-	routes: mountRoutes,
+	routes: (server, house) => {
+		mountRoutes(server, house)
+		mountFormRoutes(server, house)
+	},
 }

@@ -30,6 +30,8 @@ export type ListView = {
 	readonly rows: readonly Opinion[]
 	readonly counts: Readonly<Record<State, number>>
 	readonly groups: readonly string[]
+	/** Where residents write on a page; undefined where the instance has no public address. */
+	readonly formAddress: string | undefined
 	/** From 1. */
 	readonly page: number
 	readonly pages: number
@@ -56,6 +58,7 @@ export function ListPage({ view, house }: { readonly view: ListView; readonly ho
 				<summary>{say("opinion.filter.title")}</summary>
 				<FilterForm view={view} say={say} />
 			</details>
+			{view.formAddress !== undefined && <p class="hint">{say("opinion.form.address", { address: view.formAddress })}</p>}
 			<p>{say("opinion.list.count", { total: counts.received + counts.withdrawn, ...counts })}</p>
 			<Table
 				caption={say("opinion.list.title")}

@@ -10,11 +10,12 @@ export const personalData: PersonalData = {
 	copy: async ({ villageId, personId }, { reader, house }) => {
 		const { say, locale, timeZone } = house
 		const opinions = await opinionsOf(reader, villageId, personId, { limit: mostCopied, offset: 0 })
-		return opinions.map(({ number, text, media, state, createdAt }) => ({
+		return opinions.map(({ number, text, place, media, state, createdAt }) => ({
 			title: say("opinion.copy.title", { number }),
 			lines: [
 				say("opinion.copy.received", { at: formatDateTime(createdAt, locale, timeZone), state: say(`opinion.state.${state}`) }),
 				text === "" ? say("opinion.wordless") : text,
+				...(place === null ? [] : [`${say("opinion.one.place")}：${place}`]),
 				...(media.length === 0 ? [] : [say("opinion.one.mediaCount", { count: media.length })]),
 			],
 		}))

@@ -65,5 +65,6 @@ async function loadList(reader: Reader, house: House, villageId: string, query: 
 	const shown = Math.min(page, pages)
 	const rows = await listOpinions(reader, villageId, filter, { limit: rowsPerPage, offset: (shown - 1) * rowsPerPage })
 	const hasBadDate = (query.from !== "" && from === undefined) || (query.to !== "" && lastDay === undefined)
-	return { query, hasBadDate, rows, counts, groups: await groupsWithOpinions(reader, villageId), page: shown, pages }
+	const formAddress = house.publicUrl === undefined || village === undefined ? undefined : `${house.publicUrl}/o/${village.code}`
+	return { formAddress, query, hasBadDate, rows, counts, groups: await groupsWithOpinions(reader, villageId), page: shown, pages }
 }

@@ -6,6 +6,11 @@ export const chatWords = {
 	"opinion.group.number":
 		"您刚才在群里说的，已经作为意见收下，编号 {number}。不想作为意见交，发“我的意见”可以撤回；要补照片、地点，发在这里。",
 	"opinion.group.unsaid": "没看出说的是什么事，没有记。要反映事情，请在和村口的单独聊天里说，那里只有村里的工作人员看得到。",
+	"opinion.visit.ask": "走访了谁家、说了些什么？写几句就行。不记了，请发“返回”。",
+	"opinion.visit.words": "还没有记。请用几个字写走访了谁家、说了些什么；不记了，请发“返回”。",
+	"opinion.visit.none.chat": "好的，没有记。要记的时候，再发“走访”。",
+	"opinion.visit.noted": "走访记下了，在后台“接待和走访”里能看到。有人提了意见，请在那里一条一条登记。",
+	"opinion.summary.visit": "走访还没有记完。",
 	"opinion.ask": "请说说是什么事、在哪里。写字、发语音都可以，也可以先发照片。不想提了，请发“退出”。",
 	"opinion.askAbout": "已收到 {count} 个照片或文件，都存着。请再用一句话说说是什么事；不方便写，可以发语音，或者发“跳过”，请人找您问。",
 	"opinion.askAbout.photo": "照片收到了，已经存着。请用一句话说说是什么事；不方便写，可以发语音，或者发“跳过”，请人找您问。",
@@ -121,6 +126,12 @@ export const chatWordsEn: Readonly<Record<keyof typeof chatWords, string>> = {
 		"What you said in the group was taken as an opinion, number {number}. If it is none, send 我的意见 to withdraw it; photos and the place may be sent here.",
 	"opinion.group.unsaid":
 		"It is not clear what this is about; nothing was recorded. Please say it in the private chat, where only village staff can see it.",
+	"opinion.visit.ask": "Whose house, and what was said? A few words do. To leave it, send 返回.",
+	"opinion.visit.words": "Not noted yet. Please write in a few words whose house it was and what was said; to leave it, send 返回.",
+	"opinion.visit.none.chat": "All right, nothing was noted. When you want to, send 走访.",
+	"opinion.visit.noted":
+		"The visit is noted; it stands in the console under open hours and visits. Opinions that came up are entered there.",
+	"opinion.summary.visit": "The visit is not noted yet.",
 	"opinion.ask": "Please say what it is about and where. You can write or send a voice message; photos may come first. To stop, send 退出.",
 	"opinion.askAbout":
 		"{count} photos or files received and kept. Please say in one sentence what it is about; or send a voice message, or 跳过 to be asked in person.",

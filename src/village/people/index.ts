@@ -43,6 +43,7 @@ export {
 export { contactBook, contactOf } from "./contact.ts"
 export { directory } from "./directory.ts"
 export { tryElsewhere } from "./elsewhere.ts"
+export { householdByCode } from "./household-by-code.ts"
 export { makeLetters } from "./letters.ts"
 export { adultLabels, householdOfCode } from "./open-code.ts"
 export { everybody, personOfHousehold } from "./repo-members.ts"

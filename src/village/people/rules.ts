@@ -54,8 +54,8 @@ export const maxWrongTries = 3
 export const wrongTriesLastMs = 24 * 3_600_000
 
 /** Whether a code is looked up at all; false from the third wrong one until a day has passed or staff clear the tries. */
-export function mayTryCode(tries: WrongTries | undefined, now: number): boolean {
-	return isFresh(tries, now) ? tries.count < maxWrongTries : true
+export function mayTryCode(tries: WrongTries | undefined, now: number, most = maxWrongTries): boolean {
+	return isFresh(tries, now) ? tries.count < most : true
 }
 
 /** The tries after one more wrong code; `handOver`: say the contact's name and make the call-back task, once. */

@@ -184,6 +184,7 @@ describe("registration", () => {
 			"opinion.name",
 			"opinion.place",
 			"opinion.show",
+			"opinion.visit",
 			"opinion.withdraw",
 		])
 		const types = opinionAffair.flows.map(({ type }) => type)

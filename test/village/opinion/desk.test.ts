@@ -2,9 +2,11 @@
 import { mkdtempSync, rmSync } from "node:fs"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
+import { eq } from "drizzle-orm"
 import { afterEach, expect, test } from "vitest"
 import { mediaStore } from "../../../src/store/media.ts"
 import { listOpinions } from "../../../src/village/opinion/repo-list.ts"
+import { peopleTables } from "../../../src/village/people/index.ts"
 import { jpegOfPhone, secret } from "../../store/metadata/samples.ts"
 import { openDesk, textOf } from "./desk.ts"
 import { qingjiang } from "./hand-in.ts"
@@ -151,4 +153,20 @@ test("a 接龙 is shown as it was understood, entered as chosen, and grown versi
 	const none = await post("/console/opinions/chain", { text: "大家好" })
 	expect(none.statusCode).toBe(422)
 	expect(none.body).toContain("大家好")
+})
+
+test("a name that several share is theirs to choose who knows them", async () => {
+	const { store, post, all } = await open()
+	await store.tx(async (tx) => {
+		const { membership } = tx.tables(peopleTables)
+		const [one] = await tx.db.select().from(membership).where(eq(membership.personId, "p-wang"))
+		if (one !== undefined) await tx.db.insert(membership).values({ ...one, personId: "p-wang-2", householdId: "h-8" })
+	})
+	const text = "#接龙\n修路\n1. 王小明 先修水渠"
+	const shown = await post("/console/opinions/chain", { text })
+	expect(textOf(shown.body)).toContain("有同名的，先按写的记 007 户 一组 008 户")
+	await post("/console/opinions/chain/save", { text, take: ["0"], "who-0": "p-wang-2" })
+	expect(await all()).toMatchObject([{ personId: "p-wang-2", householdId: "h-8" }])
+	await post("/console/opinions/chain/save", { text: `${text}了`, take: ["0"], "who-0": "p-li" })
+	expect((await all()).find(({ text: words }) => words.endsWith("了"))).toMatchObject({ personId: null, givenName: "王小明" })
 })

@@ -1,7 +1,7 @@
 /** A village's opinions as the dialogs see them through their calls: in memory, by the affair's own rules. */
 import { z } from "zod"
 import type { CallResult } from "../../../src/engine/flow.ts"
-import { afterFlow, fileFlow, groupFlow, isOnlyPlace, mineFlow } from "../../../src/village/opinion/flow.ts"
+import { afterFlow, fileFlow, groupFlow, isOnlyPlace, mineFlow, visitFlow } from "../../../src/village/opinion/flow.ts"
 import { opinionAffair } from "../../../src/village/opinion/index.ts"
 import {
 	isRepeat,
@@ -141,6 +141,7 @@ function callsOf(home: Village): Readonly<Record<string, GoldenCall>> {
 				},
 			}
 		},
+		"opinion.visit": () => ({ ok: true, value: { id: "v-1" } }),
 		"opinion.fromGroup": () => (home.hasPrivateChat ? { ok: true, value: null } : { ok: false, code: "OPINION_NOT_MEMBER" }),
 		"opinion.place": (args, cx) => {
 			const { id, place, media } = z.object({ id: z.string(), place: z.string(), media: mediaSchema }).parse(args)
@@ -190,6 +191,7 @@ export function opinionDialog(home: Village, setup: Partial<GoldenSetup> = {}) {
 			}),
 			fixtureFlow(afterFlow, () => null),
 			fixtureFlow(groupFlow, () => null),
+			fixtureFlow(visitFlow, () => null),
 			fixtureFlow(mineFlow, () => ({ locale: "zh-CN" as const, timeZone: "Asia/Shanghai" })),
 			...(setup.flows ?? []),
 		],
@@ -204,6 +206,7 @@ export function opinionDialog(home: Village, setup: Partial<GoldenSetup> = {}) {
 					params: (text) => ({ text, media: [], how: "command" }),
 					audience: "anyone",
 				},
+				{ word: "走访", kind: "argument", flow: "opinion.visit", params: (text) => ({ text }), audience: "member" },
 				{ word: "我的意见", kind: "whole", flow: "opinion.mine", params: () => ({ number: "" }), audience: "anyone" },
 			],
 			recognisers: opinionAffair.recognisers,

@@ -1,5 +1,5 @@
 import { test } from "vitest"
-import { expectGolden, type Golden, goldenStart, stranger } from "../../support/golden.ts"
+import { expectGolden, type Golden, goldenStart, resident, stranger } from "../../support/golden.ts"
 import { opinionDialog, type Village, village, withEarlier } from "./dialog.ts"
 
 const minute = 60_000
@@ -382,4 +382,21 @@ test("group", async () => {
 	await golden.type("提意见 路灯坏了")
 	await golden.type("我的意见")
 	expectGolden("opinion/group", golden.transcript())
+})
+
+test("visit", async () => {
+	const roles = ["grid-worker"]
+	const golden = opinionDialog(village(), {
+		who: { ...resident, person: { id: "p-w", name: "王建国", householdId: "h-8", roles, isHead: false } },
+	})
+	await golden.type("走访 李秀英家，说水渠堵了，已经看过")
+	await golden.type("走访")
+	await golden.send("image")
+	await golden.type("赵六家，都好")
+	await golden.type("走访")
+	await golden.type("返回")
+	golden.note("村民这样开头，是有话要说")
+	golden.become(resident)
+	await golden.type("走访 从来没有人来我家走访过")
+	expectGolden("opinion/visit", golden.transcript())
 })

@@ -6,6 +6,7 @@ import type { Store } from "../../../src/store/store.ts"
 import { transportTables } from "../../../src/store/transport.ts"
 import { opinionAffair } from "../../../src/village/opinion/index.ts"
 import { opinionById, stepsOf } from "../../../src/village/opinion/repo.ts"
+import { countVisits, listVisits, opinionsOfVisit } from "../../../src/village/opinion/repo-visit.ts"
 import { tellAuthor } from "../../../src/village/opinion/tell.ts"
 import { peopleTables } from "../../../src/village/people/index.ts"
 import { resident } from "../../support/golden.ts"
@@ -95,6 +96,18 @@ onBothEngines("intake", (open) => {
 			await tx.db.update(chat).set({ mutedAt: march }).where(eq(chat.id, "chat-li"))
 		})
 		expect(await store.tx((tx) => tellAuthor(tx, home.house, entered))).toBe(false)
+	})
+
+	test("a grid worker's 走访 stands in the log", async () => {
+		const { store, home } = await setUp()
+		expect(await call(store, home, "opinion.visit", { text: "李秀英家，水渠堵了" })).toMatchObject({ ok: true })
+		const log = await store.read((reader) => listVisits(reader, qingjiang.id, { limit: 10, offset: 0 }))
+		expect(log).toMatchObject([{ kind: "visit", at: march, staff: "李秀英", note: "李秀英家，水渠堵了", createdBy: "p-li", opinions: 0 }])
+		expect(await store.read((reader) => countVisits(reader, qingjiang.id))).toBe(1)
+		await file(store, { id: "o-1", visitId: log[0]?.id ?? "" })
+		await file(store, { id: "o-2", visitId: log[0]?.id ?? "" })
+		expect(await store.read((reader) => listVisits(reader, qingjiang.id, { limit: 10, offset: 0 }))).toMatchObject([{ opinions: 2 }])
+		expect(await store.read((reader) => opinionsOfVisit(reader, qingjiang.id, log[0]?.id ?? ""))).toHaveLength(2)
 	})
 
 	test("one's own words cannot be called wrong", async () => {
