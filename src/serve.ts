@@ -55,7 +55,11 @@ export async function startService(parts: { readonly config: Config; readonly lo
 		villages: listVillages,
 	})
 	const house = buildHouse({ config, store, secret, gate, demo })
-	const server = await createServer({ config: { publicUrl: config.publicUrl, locale: config.locale, demo }, log, routes: [] })
+	const server = await createServer({
+		config: { publicUrl: config.publicUrl, trustProxy: config.trustProxy, locale: config.locale, demo },
+		log,
+		routes: [],
+	})
 	const adapters = await channelsOf(house, server, isHttps, config.channels)
 	const path = pathOf(house, adapters, log)
 	const abort = new AbortController()

@@ -13,6 +13,7 @@ import {
 	judgeDisk,
 	judgePending,
 	judgePeople,
+	judgeProxy,
 	judgePublicUrl,
 	judgeSecret,
 	judgeTrouble,
@@ -55,11 +56,12 @@ async function examine(config: Config): Promise<readonly Check[]> {
 		["config", { level: "ok", key: "doctor.config.ok" }],
 		["channels", { level: "ok", key: "doctor.channels.ok", values: { list: ["web", ...config.channels.keys()].join(", ") } }],
 		["public-url", judgePublicUrl(config.publicUrl)],
+		["proxy", judgeProxy(config.publicUrl, config.trustProxy)],
 		["data-folder", await folderVerdict(config.dataDir)],
 		["disk", judgeDisk(await freeBytes(config.dataDir))],
 		["secret", await secretVerdict(config)],
 		...databaseChecks(database, config),
-		["clock", judgeClock(now, database.kind === "open" ? database.latestEventAt : undefined)],
+		["clock", judgeClock(now, database.kind === "open" ? database.latestEventAt : undefined, config)],
 		["backups", judgeBackups(await newestBackup(join(config.dataDir, "backups")), now, hasData)],
 	]
 }
