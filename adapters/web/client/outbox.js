@@ -57,13 +57,19 @@ export function startOutbox() {
 
 /** @param {Pending} message */
 function showPending(message) {
-	const row = makeRow("own", [bubble(isMedia(message) ? say(message.kind) : message.text)])
+	const row = makeRow("own", [bubble(shownWords(message))])
 	row.dataset.id = message.id
 	log.append(row)
 	if (message.prompt !== undefined && message.options) markChosen(message.prompt, message.options)
 	if (isMedia(message)) void showPreview(row, message)
 	if (message.refused === undefined) showSending(row)
 	else showRefused(row, message)
+}
+
+/** @param {Pending} message */
+function shownWords(message) {
+	if (message.kind === "photo") return say("photo")
+	return message.kind === "voice" ? say("voice") : message.text
 }
 
 /** @param {Pending} message */
