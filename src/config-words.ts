@@ -8,6 +8,7 @@ export const configWords: Catalogue = {
 		"config.expected.PORT": "请填 0 到 65535 的整数。",
 		"config.expected.HOST": "请填一个 IP 地址或主机名，不带端口和网址前缀。",
 		"config.expected.PUBLIC_URL": "请填手机能打开的网址，以 http:// 或 https:// 开头，后面不带路径、问号和账号。",
+		"config.expected.TRUST_PROXY": "请填前面有几层代理（1 到 9），或者代理的 IP 地址、网段、loopback，用逗号隔开；前面没有代理就去掉它。",
 		"config.expected.DATA_DIR": "请填一个文件夹的路径。",
 		"config.expected.DATABASE_URL": "请填 postgres:// 开头的地址；不用 PostgreSQL 就去掉它。",
 		"config.expected.SECRET_KEY": "请填至少 32 个字符；去掉它会在 DATA_DIR 里自动生成。",
@@ -37,6 +38,8 @@ export const configWords: Catalogue = {
 		"config.expected.PORT": "Give a whole number from 0 to 65535.",
 		"config.expected.HOST": "Give an IP address or a host name, without port or scheme.",
 		"config.expected.PUBLIC_URL": "Give the address phones can open, starting with http:// or https://, without path, query or account.",
+		"config.expected.TRUST_PROXY":
+			"Give how many proxies stand in front (1 to 9), or their IP addresses, networks or loopback with commas; without a proxy remove it.",
 		"config.expected.DATA_DIR": "Give the path of a folder.",
 		"config.expected.DATABASE_URL": "Give an address starting with postgres://, or remove it to use SQLite.",
 		"config.expected.SECRET_KEY": "Give at least 32 characters, or remove it to have one made in DATA_DIR.",

@@ -1,4 +1,5 @@
 /** The environment, read once: one table of variables says name, default, bounds and meaning; all mistakes are told at once. */
+import { isIP } from "node:net"
 import { resolve } from "node:path"
 import { z } from "zod"
 import type { ChannelId } from "./channel/message.ts"
@@ -43,6 +44,17 @@ const configSchema = z.object({
 		.register(variables, {
 			name: "PUBLIC_URL",
 			meaning: "Address under which phones reach the village, http(s) without a path. Without it no letters and links are made.",
+			secret: false,
+		}),
+	trustProxy: z
+		.string()
+		.refine(isProxyList)
+		.transform((text) => (/^\d+$/.test(text) ? Number(text) : text))
+		.optional()
+		.register(variables, {
+			name: "TRUST_PROXY",
+			meaning:
+				"Proxies in front whose X-Forwarded-* headers are believed: how many hops (1–9), or addresses, networks and `loopback`, with commas. Unset: none.",
 			secret: false,
 		}),
 	dataDir: z
@@ -164,6 +176,17 @@ function isSiteUrl(text: string): boolean {
 	const url = new URL(text)
 	const isBare = url.pathname === "/" && !/[?#@\\]/.test(text)
 	return isBare && (url.protocol === "http:" || url.protocol === "https:") && url.hostname !== ""
+}
+
+/** Never everybody: then anyone could choose the address they are limited by. */
+function isProxyList(text: string): boolean {
+	if (/^\d+$/.test(text)) return /^[1-9]$/.test(text)
+	return text.split(",").every((entry) => {
+		const [address = "", bits, ...rest] = entry.trim().split("/")
+		if (bits === undefined) return ["loopback", "linklocal", "uniquelocal"].includes(address) || isIP(address) !== 0
+		const most = isIP(address) === 4 ? 32 : 128
+		return rest.length === 0 && isIP(address) !== 0 && /^\d{1,3}$/.test(bits) && Number(bits) >= 1 && Number(bits) <= most
+	})
 }
 
 function isPostgresUrl(text: string): boolean {

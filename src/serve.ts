@@ -59,7 +59,11 @@ export async function startService(parts: { readonly config: Config; readonly lo
 	})
 	const channels = channelRegistry()
 	const house = buildHouse({ config, store, secret, gate, demo, channels: channels.of })
-	const server = await createServer({ config: { publicUrl: config.publicUrl, locale: config.locale, demo }, log, routes: [] })
+	const server = await createServer({
+		config: { publicUrl: config.publicUrl, trustProxy: config.trustProxy, locale: config.locale, demo },
+		log,
+		routes: [],
+	})
 	const adapters = await channelsOf(house, server, isHttps, config.channels)
 	channels.add(adapters)
 	const media = mediaStore(config.dataDir)

@@ -42,6 +42,8 @@ test.each([
 	["HOST", "::1", { host: "::1" }],
 	["PUBLIC_URL", "https://cun.example/", { publicUrl: "https://cun.example" }],
 	["PUBLIC_URL", "http://192.168.1.5:8080", { publicUrl: "http://192.168.1.5:8080" }],
+	["TRUST_PROXY", "1", { trustProxy: 1 }],
+	["TRUST_PROXY", "loopback, 10.0.0.0/8,fd00::/8,192.168.1.9", { trustProxy: "loopback, 10.0.0.0/8,fd00::/8,192.168.1.9" }],
 	["DATA_DIR", "/srv/cunkou", { dataDir: "/srv/cunkou" }],
 	["DATABASE_URL", "postgresql://u:p@db/cunkou", { databaseUrl: "postgresql://u:p@db/cunkou" }],
 	["SECRET_KEY", long, { secretKey: long }],
@@ -54,6 +56,14 @@ test.each([
 })
 
 test.each([
+	["TRUST_PROXY", "0"],
+	["TRUST_PROXY", "10"],
+	["TRUST_PROXY", "true"],
+	["TRUST_PROXY", "*"],
+	["TRUST_PROXY", "0.0.0.0/0"],
+	["TRUST_PROXY", "10.0.0.0/33"],
+	["TRUST_PROXY", "nginx"],
+	["TRUST_PROXY", "loopback,"],
 	["PORT", "65536"],
 	["PORT", "-1"],
 	["PORT", "80a"],

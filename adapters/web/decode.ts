@@ -84,7 +84,9 @@ export type Upload = { readonly ref: string; readonly bytes: number; readonly mi
 export function decodeUpload(fields: unknown, upload: Upload, device: string, now: number): Inbound | "unreadable" | "type-not-allowed" {
 	const parsed = uploadSchema.safeParse(fields)
 	if (!parsed.success) return "unreadable"
-	const media = upload.mime.startsWith("image/") ? "image" : upload.mime.startsWith("audio/") ? "voice" : undefined
+	// A recording of an iPhone is an MP4 like any film; the page names what it recorded.
+	const isSound = upload.mime.startsWith("audio/") || (upload.mime === "video/mp4" && /\.m4a$/i.test(upload.name ?? ""))
+	const media = upload.mime.startsWith("image/") ? "image" : isSound ? "voice" : undefined
 	if (media === undefined) return "type-not-allowed"
 	const name = upload.name === undefined ? {} : { name: storable(upload.name).slice(0, 300) }
 	return { ...envelopeOf(parsed.data, device, now), kind: "media", media, ref: upload.ref, ...name, mime: upload.mime, bytes: upload.bytes }

@@ -44,6 +44,7 @@ const scripts = [
 	"outbox.js",
 	"news.js",
 	"composer.js",
+	"recorder.js",
 ]
 
 /** The adapter; `start` mounts its routes, so it comes before the server listens. */

@@ -95,6 +95,7 @@ function Composer({ page }: { readonly page: ChatPage }) {
 				</svg>
 				<span class="only-read-out">{say("chat.photo")}</span>
 			</label>
+			<VoiceButtons say={say} />
 			<label class="only-read-out" for="text">
 				{say("chat.input")}
 			</label>
@@ -111,5 +112,31 @@ function Composer({ page }: { readonly page: ChatPage }) {
 				{say("chat.send")}
 			</button>
 		</form>
+	)
+}
+
+/** Hidden until the script knows whether this browser records by itself or only hands on what the phone recorded. */
+function VoiceButtons({ say }: { readonly say: ChatSay }) {
+	const microphone = (
+		<svg viewBox="0 0 24 24" aria-hidden="true">
+			<rect x="9" y="3" width="6" height="11" rx="3" fill="none" stroke="currentColor" stroke-width="1.7" />
+			<path fill="none" stroke="currentColor" stroke-width="1.7" stroke-linecap="round" d="M5.5 11.5a6.5 6.5 0 0 0 13 0M12 18v3" />
+		</svg>
+	)
+	return (
+		<>
+			<button id="voice" type="button" class="photo voice" hidden>
+				{microphone}
+				<span class="only-read-out">{say("client.voice.start")}</span>
+			</button>
+			<button id="voice-cancel" type="button" class="voice-cancel" hidden>
+				{say("chat.voice.cancel")}
+			</button>
+			<label id="voice-file" class="photo" hidden>
+				<input type="file" accept="audio/*" capture="user" class="only-read-out" />
+				{microphone}
+				<span class="only-read-out">{say("chat.voice.file")}</span>
+			</label>
+		</>
 	)
 }

@@ -13,6 +13,7 @@ import {
 	judgeDisk,
 	judgePending,
 	judgePeople,
+	judgeProxy,
 	judgePublicUrl,
 	judgeSecret,
 	judgeTrouble,
@@ -60,11 +61,12 @@ async function examine(config: Config): Promise<readonly Check[]> {
 		...(wechat === undefined
 			? []
 			: [["wechat-official", judgeWechatOfficial(wechat.WECHAT_OA_AES_KEY !== undefined, config.publicUrl)] as const]),
+		["proxy", judgeProxy(config.publicUrl, config.trustProxy)],
 		["data-folder", await folderVerdict(config.dataDir)],
 		["disk", judgeDisk(await freeBytes(config.dataDir))],
 		["secret", await secretVerdict(config)],
 		...databaseChecks(database, config),
-		["clock", judgeClock(now, database.kind === "open" ? database.latestEventAt : undefined)],
+		["clock", judgeClock(now, database.kind === "open" ? database.latestEventAt : undefined, config)],
 		["backups", judgeBackups(await newestBackup(join(config.dataDir, "backups")), now, hasData)],
 	]
 }

@@ -18,8 +18,8 @@ export type WebConfig = {
 	readonly locale: Locale
 	/** Whether every page says 演示数据. */
 	readonly demo: boolean
-	/** Proxies whose `X-Forwarded-*` is believed (fastify's `trustProxy`); off unless set, or anyone could choose the address they are limited by. */
-	readonly trustProxy?: boolean | string
+	/** Proxies whose `X-Forwarded-*` is believed ; how many hops, or addresses with commas. Off unless set, or anyone could choose the address they are limited by. */
+	readonly trustProxy?: number | string | undefined
 	/** How long open connections may finish on stop, ms. */
 	readonly closeTimeoutMs?: number
 }
@@ -44,7 +44,7 @@ export async function createServer(parts: {
 		loggerInstance,
 		// Fastify's own request lines carry the whole address, and an address may hold a code or a link's token.
 		logController: new LogController({ disableRequestLogging: true }),
-		trustProxy: config.trustProxy ?? false,
+		trustProxy: trusted(config.trustProxy),
 		bodyLimit: bodyLimitBytes,
 		forceCloseConnections: "idle",
 		requestTimeout: 60_000,
@@ -70,6 +70,12 @@ export async function createServer(parts: {
 	http.get("/healthz", async (_request, reply) => reply.header("cache-control", "no-store").send({ status: "alive" }))
 	for (const mount of parts.routes) await mount(http)
 	return { http, assets }
+}
+
+/** Hops are counted from our own end: the first is who holds the connection. */
+function trusted(proxies: number | string | undefined): string | false | ((address: string, hop: number) => boolean) {
+	if (proxies === undefined) return false
+	return typeof proxies === "string" ? proxies : (_address, hop) => hop < proxies
 }
 
 const contentSecurityPolicy = [

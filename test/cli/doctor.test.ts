@@ -8,6 +8,7 @@ import {
 	judgeClock,
 	judgeDisk,
 	judgePending,
+	judgeProxy,
 	judgePublicUrl,
 	judgeTrouble,
 	judgeWechatOfficial,
@@ -43,6 +44,7 @@ describe("doctor", () => {
 		expect(before.get("people")).toMatchObject({ level: "warn", message: expect.stringContaining("还没有管理员") })
 		expect(before.get("backups")?.level).toBe("warn")
 		expect(before.get("public-url")?.level).toBe("ok")
+		expect(before.get("proxy")).toMatchObject({ level: "warn", message: expect.stringContaining("TRUST_PROXY=loopback") })
 		expect(before.get("migrations")?.level).toBe("ok")
 		expect(before.get("secret")?.level).toBe("ok")
 
@@ -93,16 +95,17 @@ describe("doctor", () => {
 
 const day = 86_400_000
 const noon = Date.UTC(2026, 5, 1, 12)
+const here = { locale: "zh-CN", timeZone: "Asia/Shanghai" } as const
 
 describe("a fact is judged", () => {
 	it.each([
 		[judgeDisk(50 * 2 ** 20), "fail", "doctor.disk.full"],
 		[judgeDisk(1_000 * 2 ** 20), "warn", "doctor.disk.low"],
 		[judgeDisk(50 * 2 ** 30), "ok", "doctor.disk.ok"],
-		[judgeClock(0, undefined), "fail", "doctor.clock.absurd"],
-		[judgeClock(noon, noon + 3_600_000), "fail", "doctor.clock.back"],
-		[judgeClock(noon, noon + 1_000), "ok", "doctor.clock.ok"],
-		[judgeClock(noon, undefined), "ok", "doctor.clock.ok"],
+		[judgeClock(0, undefined, here), "fail", "doctor.clock.absurd"],
+		[judgeClock(noon, noon + 3_600_000, here), "fail", "doctor.clock.back"],
+		[judgeClock(noon, noon + 1_000, here), "ok", "doctor.clock.ok"],
+		[judgeClock(noon, undefined, here), "ok", "doctor.clock.ok"],
 		[judgePublicUrl(undefined), "warn", "doctor.url.none"],
 		[judgePublicUrl("http://127.0.0.1:8080"), "warn", "doctor.url.loopback"],
 		[judgePublicUrl("http://192.168.1.5:8080"), "warn", "doctor.url.http"],
@@ -111,6 +114,11 @@ describe("a fact is judged", () => {
 		[judgeWechatOfficial(true, undefined), "warn", "doctor.wechat.url"],
 		[judgeWechatOfficial(true, "http://127.0.0.1"), "warn", "doctor.wechat.url"],
 		[judgeWechatOfficial(true, "https://cun.example"), "ok", "doctor.wechat.ok"],
+		[judgeProxy("https://cun.example", undefined), "warn", "doctor.proxy.missing"],
+		[judgeProxy("https://cun.example", "loopback"), "ok", "doctor.proxy.ok"],
+		[judgeProxy("https://cun.example", 1), "ok", "doctor.proxy.ok"],
+		[judgeProxy("http://192.168.1.5:8080", undefined), "ok", "doctor.proxy.none"],
+		[judgeProxy(undefined, undefined), "ok", "doctor.proxy.none"],
 		[judgeBackups(undefined, noon, false), "ok", "doctor.backup.empty"],
 		[judgeBackups(undefined, noon, true), "warn", "doctor.backup.none"],
 		[judgeBackups(noon - 9 * day, noon, true), "warn", "doctor.backup.old"],
@@ -122,4 +130,16 @@ describe("a fact is judged", () => {
 	])("%o", (verdict, level, key) => {
 		expect(verdict).toMatchObject({ level, key })
 	})
+})
+
+it.each([
+	[800 * 2 ** 20 + 5, "800 MB"],
+	[5.27 * 2 ** 30, "5.2 GB"],
+	[34.9 * 2 ** 30, "34 GB"],
+])("%d bytes are said as %s", (bytes, free) => {
+	expect(judgeDisk(bytes).values).toEqual({ free })
+})
+
+it("the clock is said in the village's time", () => {
+	expect(judgeClock(noon, undefined, here).values).toEqual({ time: "2026年6月1日 晚上8:00", zone: "Asia/Shanghai" })
 })

@@ -140,7 +140,20 @@ async function pagesByLinks(page: Page): Promise<readonly string[]> {
 test("every page of the console that a link leads to is fit for a phone and a desk", slow, async () => {
 	const { page, complaints } = await signedIn()
 	const paths = await pagesByLinks(page)
-	for (const section of ["roster", "roster/import", "roster/tasks", "surveys", "surveys/new", "opinions", "messages", "health", "account"])
+	for (const section of [
+		"roster",
+		"roster/import",
+		"roster/tasks",
+		"surveys",
+		"surveys/new",
+		"opinions",
+		"messages",
+		"health",
+		"account",
+		"roster/letters",
+		"outreach",
+		"staff",
+	])
 		expect(paths).toContain(`/console/${section}`)
 	expect(paths.filter((path) => path.startsWith("/console/roster/household/"))).toHaveLength(5)
 	expect(complaints).toEqual([])

@@ -81,15 +81,15 @@ function versionOf(entry: string): string {
 	return z.object({ version: z.string() }).parse(manifest).version
 }
 
-/** Starts a headless browser with a fresh profile. Close it; its temporary files go with it. */
-export async function launchBrowser(): Promise<Browser> {
+/** Starts a headless browser with a fresh profile; `more`: further switches, e.g. for a made-up microphone. Close it; its temporary files go with it. */
+export async function launchBrowser(more: readonly string[] = []): Promise<Browser> {
 	const found = await findChromium()
 	const home = mkdtempSync(join(tmpdir(), "cunkou-browser-"))
 	const start = (chromiumSandbox: boolean) =>
 		chromium.launch({
 			executablePath: found.path,
 			chromiumSandbox,
-			args: ["--disable-gpu", "--disable-background-networking", "--disable-component-update", "--disable-sync"],
+			args: ["--disable-gpu", "--disable-background-networking", "--disable-component-update", "--disable-sync", ...more],
 			env: environment(found, home),
 		})
 	try {

@@ -169,3 +169,22 @@ test("stopping ends connections that would not end by themselves", async () => {
 	await http.close()
 	await expect(reading).rejects.toThrow()
 })
+
+describe("the address of a visitor", () => {
+	const forwarded = { "x-forwarded-for": "203.0.113.9, 198.51.100.7" }
+	test.each([
+		["nobody is believed unless set", undefined, "127.0.0.1", "127.0.0.1"],
+		["one hop: what the proxy itself saw", 1, "127.0.0.1", "198.51.100.7"],
+		["loopback: the proxy on this machine", "loopback", "127.0.0.1", "198.51.100.7"],
+		["loopback is not whoever comes from elsewhere", "loopback", "192.0.2.1", "192.0.2.1"],
+		["a network of two proxies", "127.0.0.1,198.51.100.0/24", "127.0.0.1", "203.0.113.9"],
+	])("%s", async (_, trustProxy, remoteAddress, ip) => {
+		const server = await createServer({
+			config: { locale: "zh-CN", demo: false, trustProxy },
+			log: createLogger({ level: "silent", to: { write: () => undefined } }),
+			routes: [(http) => void http.get("/ip", async (request) => ({ ip: request.ip }))],
+		})
+		opened.push(server)
+		expect((await server.http.inject({ url: "/ip", remoteAddress, headers: forwarded })).json()).toEqual({ ip })
+	})
+})

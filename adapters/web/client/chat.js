@@ -6,6 +6,7 @@ import { keepingPlace, scrollToEnd, startLog } from "./log.js"
 import { poll, startNews } from "./news.js"
 import { sendNow, startOutbox, whenStored } from "./outbox.js"
 import { byId, say } from "./page.js"
+import { startRecorder } from "./recorder.js"
 import { recall, remember } from "./storage.js"
 
 const root = document.documentElement
@@ -46,6 +47,7 @@ startType()
 followKeyboard()
 startLog()
 startComposer()
+startRecorder()
 whenStored(poll)
 startOutbox()
 scrollToEnd()

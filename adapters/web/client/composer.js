@@ -4,7 +4,7 @@ import { chosenWords, pickedBy } from "./ask.js"
 import { input, setInput } from "./input.js"
 import { enqueue } from "./outbox.js"
 import { byId, log, say, settings, showNote } from "./page.js"
-import { keepPhoto, newId } from "./storage.js"
+import { keepMedia, newId } from "./storage.js"
 
 const photo = /** @type {HTMLInputElement} */ (byId("photo"))
 
@@ -63,7 +63,7 @@ async function sendPhoto() {
 	const blob = await smaller(file)
 	if (blob.size > settings.maxUploadBytes) return showNote(say("photo.tooLarge"), true)
 	const id = newId()
-	await keepPhoto(id, blob)
+	await keepMedia(id, blob)
 	enqueue({ id, kind: "photo", text: "" })
 }
 

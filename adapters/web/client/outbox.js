@@ -11,7 +11,7 @@ import { keepingPlace, newestCursor, rowOf, scrollToEnd, setStatus, waitingRows 
 import { hideNote, log, make, say, showNote } from "./page.js"
 import { quietMs, renewSession, request } from "./request.js"
 import { bubble, makeRow } from "./rows.js"
-import { changePending, forgetPending, newId, pendingMessages, photoOf } from "./storage.js"
+import { changePending, forgetPending, mediaOf, newId, pendingMessages } from "./storage.js"
 
 /** Failed tries in a row after which a message is shown as not sent; it is still tried. */
 const triesBeforeFailed = 3
@@ -27,7 +27,7 @@ export function whenStored(callback) {
 	afterStored = callback
 }
 
-/** Shows a message, keeps it and sends it. @param {{ kind: Pending["kind"], text: string, id?: string, prompt?: string, options?: string[] }} said */
+/** Shows a message, keeps it and sends it. @param {{ kind: Pending["kind"], text: string, id?: string, name?: string, prompt?: string, options?: string[] }} said */
 export function enqueue(said) {
 	/** @type {Pending} */
 	const message = Object.assign({ id: newId(), at: Date.now(), seen: newestCursor() }, said)
@@ -57,20 +57,35 @@ export function startOutbox() {
 
 /** @param {Pending} message */
 function showPending(message) {
-	const row = makeRow("own", [bubble(message.kind === "photo" ? say("photo") : message.text)])
+	const row = makeRow("own", [bubble(shownWords(message))])
 	row.dataset.id = message.id
 	log.append(row)
 	if (message.prompt !== undefined && message.options) markChosen(message.prompt, message.options)
-	if (message.kind === "photo") void showPreview(row, message.id)
+	if (isMedia(message)) void showPreview(row, message)
 	if (message.refused === undefined) showSending(row)
 	else showRefused(row, message)
 }
 
-/** @param {HTMLElement} row @param {string} id */
-async function showPreview(row, id) {
-	const blob = await photoOf(id)
+/** @param {Pending} message */
+function shownWords(message) {
+	if (message.kind === "photo") return say("photo")
+	return message.kind === "voice" ? say("voice") : message.text
+}
+
+/** @param {Pending} message */
+function isMedia(message) {
+	return message.kind === "photo" || message.kind === "voice"
+}
+
+/** @param {HTMLElement} row @param {Pending} message */
+async function showPreview(row, message) {
+	const blob = await mediaOf(message.id)
 	const words = row.querySelector(".bubble")
 	if (!blob || !words) return
+	if (message.kind === "voice") {
+		const sound = make("audio", { class: "sound", controls: "", src: URL.createObjectURL(blob), "aria-label": say("voice.sent") })
+		return keepingPlace(() => words.replaceWith(sound))
+	}
 	const image = make("img", { src: URL.createObjectURL(blob), alt: say("photo.sent") })
 	keepingPlace(() => words.replaceWith(make("span", { class: "picture" }, [image])))
 }
@@ -158,8 +173,8 @@ function retryLater() {
 
 /** @param {Pending} message @returns {Promise<Delivery>} */
 async function deliver(message) {
-	const response = message.kind === "photo" ? await sendPhoto(message) : await sendWords(message)
-	if (response === "lost") return { refused: say("photo.lost") }
+	const response = isMedia(message) ? await sendMedia(message) : await sendWords(message)
+	if (response === "lost") return { refused: say(message.kind === "voice" ? "voice.lost" : "photo.lost") }
 	if (!response) return "later"
 	if (response.ok) return "stored"
 	if (response.status === 401) return "no-session"
@@ -190,12 +205,12 @@ function sendWords(message) {
 }
 
 /** @param {Pending} message @returns {Promise<Response | undefined | "lost">} */
-async function sendPhoto(message) {
-	const blob = await photoOf(message.id)
+async function sendMedia(message) {
+	const blob = await mediaOf(message.id)
 	if (!blob) return "lost"
 	const form = new FormData()
 	form.append("id", message.id)
 	form.append("ageMs", String(ageOf(message)))
-	form.append("file", blob, "photo.jpg")
+	form.append("file", blob, message.name || "photo.jpg")
 	return request("/chat/media", { method: "POST", headers: { "x-cunkou-chat": "1" }, body: form }, 120000)
 }

@@ -1,8 +1,8 @@
 // @ts-check
 /**
- * What is kept on the phone until the village has it: messages in localStorage, photos in IndexedDB.
+ * What is kept on the phone until the village has it: messages in localStorage, photos and recordings in IndexedDB.
  *
- * @typedef {{ id: string, kind: "text" | "choice" | "photo", at: number, seen: number, text: string, prompt?: string, options?: string[], refused?: string }} Pending
+ * @typedef {{ id: string, kind: "text" | "choice" | "photo" | "voice", at: number, seen: number, text: string, prompt?: string, options?: string[], name?: string, refused?: string }} Pending
  */
 
 const pendingKey = "cunkou.pending"
@@ -51,17 +51,17 @@ export function forgetPending(id) {
 	withPhotos("readwrite", (store) => store.delete(id)).catch(() => undefined)
 }
 
-/** Photos are too large for localStorage; where IndexedDB is missing they live as long as the page. @type {Map<string, Blob>} */
+/** Photos and recordings are too large for localStorage; where IndexedDB is missing they live as long as the page. @type {Map<string, Blob>} */
 const photosInMemory = new Map()
 
 /** @param {string} id @param {Blob} blob */
-export async function keepPhoto(id, blob) {
+export async function keepMedia(id, blob) {
 	photosInMemory.set(id, blob)
 	await withPhotos("readwrite", (store) => store.put(blob, id)).catch(() => undefined)
 }
 
 /** @param {string} id @returns {Promise<Blob | undefined>} */
-export async function photoOf(id) {
+export async function mediaOf(id) {
 	return photosInMemory.get(id) || withPhotos("readonly", (store) => store.get(id)).catch(() => undefined)
 }
 

@@ -7,7 +7,7 @@ import { completedAmong, surveysIn } from "../survey/index.ts"
 import { type Tried, triedTargets } from "./repo.ts"
 import { type Purpose, type Target, targetsOf } from "./rules.ts"
 
-export const enrolPurpose = "enrol"
+const enrolPurpose = "enrol"
 /** More open surveys than anybody could answer. */
 const mostSurveys = 50
 
@@ -80,12 +80,12 @@ async function doneAmong(reader: Reader, villageId: string, purpose: Purpose, ta
 }
 
 /** The survey a purpose is about. */
-export function surveyOf(purposeId: string): string | undefined {
+function surveyOf(purposeId: string): string | undefined {
 	return /^survey:(.+)$/.exec(purposeId)?.[1]
 }
 
 /** The phone to call, with its middle hidden; undefined where the roster has none. */
-export function maskedPhoneOf({ cipher }: Pick<House, "cipher">, target: Target): string | undefined {
+function maskedPhoneOf({ cipher }: Pick<House, "cipher">, target: Target): string | undefined {
 	const phone = target.phone === undefined ? undefined : openPhone(cipher, target.phone.personId, target.phone.sealed)
 	return phone === undefined ? undefined : maskPhone(phone)
 }

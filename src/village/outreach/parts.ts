@@ -14,7 +14,7 @@ export function visitPath(purposeId: string, target: string): string {
 }
 
 /** Values of the contact filter: empty is everybody, `-` those without a contact, else `=` and the name. */
-export const noContact = "-"
+const noContact = "-"
 export function contactKey(name: string): string {
 	return name === "" ? noContact : `=${name}`
 }

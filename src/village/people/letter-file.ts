@@ -37,7 +37,7 @@ export type LetterFrame = {
 }
 
 /** Where the QR code leads: opening it fills the code in and changes nothing. */
-export function joinUrl(publicUrl: string, code: string): string {
+function joinUrl(publicUrl: string, code: string): string {
 	return `${publicUrl}/j/${code.replaceAll(" ", "")}`
 }
 

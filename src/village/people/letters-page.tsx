@@ -10,6 +10,9 @@ import { rosterPath } from "./roster-page.tsx"
 
 export const lettersPath = `${rosterPath}/letters`
 
+/** Chosen instead of a group. An empty value would count as nothing chosen, and browsers would hold the form back. */
+export const wholeVillage = "all"
+
 export type LettersView = {
 	readonly groups: readonly { readonly id: string; readonly name: string }[]
 	/** Whether letters can carry a QR code. */
@@ -20,7 +23,10 @@ export type LettersView = {
 }
 
 export function LettersPage({ view, say }: { readonly view: LettersView; readonly say: Say }) {
-	const groups = [{ value: "", label: say("people.letters.all") }, ...view.groups.map(({ id, name }) => ({ value: id, label: name }))]
+	const groups = [
+		{ value: wholeVillage, label: say("people.letters.all") },
+		...view.groups.map(({ id, name }) => ({ value: id, label: name })),
+	]
 	return (
 		<>
 			<p>
@@ -31,7 +37,7 @@ export function LettersPage({ view, say }: { readonly view: LettersView; readonl
 			<p>{say("people.letters.hint")}</p>
 			{!view.hasUrl && <Notice kind="info" title={say("people.letters.noUrl")} />}
 			<Form action={lettersPath} csrf={view.csrf}>
-				<SelectField name="group" label={say("people.letters.which")} value="" choices={groups} required />
+				<SelectField name="group" label={say("people.letters.which")} value={wholeVillage} choices={groups} required />
 				<Actions>
 					<Button name="act" value="download">
 						{say("people.letters.download")}

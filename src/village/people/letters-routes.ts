@@ -7,10 +7,10 @@ import type { House, StaffSession } from "../affair.ts"
 import { codesList, type ListedCode, makeCodes } from "./commands-village.ts"
 import { sendPage } from "./console.ts"
 import { makeLetters } from "./letters.ts"
-import { CodesPage, LettersPage, lettersPath } from "./letters-page.tsx"
+import { CodesPage, LettersPage, lettersPath, wholeVillage } from "./letters-page.tsx"
 import { groupsOf } from "./repo-members.ts"
 
-const bodySchema = z.object({ group: z.string().max(100).catch(""), act: z.enum(["download", "show"]) })
+const bodySchema = z.object({ group: z.string().max(100).catch(wholeVillage), act: z.enum(["download", "show"]) })
 const querySchema = z.object({ found: z.literal("nobody").optional().catch(undefined) })
 
 export function mountLetters(server: FastifyInstance, house: House): void {
@@ -34,7 +34,7 @@ export function mountLetters(server: FastifyInstance, house: House): void {
 		const { group, act } = bodySchema.parse(request.body)
 		const groups = await store.read((reader) => groupsOf(reader, session.villageId, "group"))
 		const chosen = groups.find(({ id }) => id === group)
-		if (group !== "" && chosen === undefined) return reply.callNotFound()
+		if (group !== wholeVillage && chosen === undefined) return reply.callNotFound()
 		switch (act) {
 			case "download":
 				return sendLetters(reply, house, session, chosen)

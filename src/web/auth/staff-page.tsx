@@ -102,11 +102,13 @@ function VillageFields({ house, session, village, roles, errors }: VillageProps)
 				label={say("staff.village")}
 				value={village}
 				error={errors.village}
+				required
 				choices={session.villages.map(({ id, name }) => ({ value: id, label: name }))}
 			/>
 			<ChoiceField
 				name="roles"
 				label={say("staff.roles")}
+				hint={say("staff.roles.hint")}
 				pick="several"
 				values={roles}
 				error={errors.roles}

@@ -92,6 +92,9 @@ test("uploads are pictures or sound", () => {
 	const media = { ...envelope, kind: "media", ref: "r1", name: "a.jpg", bytes: 10 }
 	expect(decodeUpload({ id }, { ...upload, mime: "image/jpeg" }, device, now)).toEqual({ ...media, media: "image", mime: "image/jpeg" })
 	expect(decodeUpload({ id }, { ...upload, mime: "audio/ogg" }, device, now)).toEqual({ ...media, media: "voice", mime: "audio/ogg" })
+	const spoken = { ...upload, mime: "video/mp4", name: "voice.m4a" }
+	expect(decodeUpload({ id }, spoken, device, now)).toMatchObject({ media: "voice", mime: "video/mp4" })
+	expect(decodeUpload({ id }, { ...spoken, name: "film.mp4" }, device, now)).toBe("type-not-allowed")
 	expect(decodeUpload({ id }, { ...upload, mime: "application/pdf" }, device, now)).toBe("type-not-allowed")
 	expect(decodeUpload({}, { ...upload, mime: "image/jpeg" }, device, now)).toBe("unreadable")
 })

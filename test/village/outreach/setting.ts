@@ -6,7 +6,7 @@ import { outreachAffair } from "../../../src/village/outreach/index.ts"
 import { publishSurvey, readSurvey, surveyAffair } from "../../../src/village/survey/index.ts"
 import { type Talk, type TestHouse, talkTo, testHouse, villageWith } from "../people/village.ts"
 
-export const roster: readonly (readonly string[])[] = [
+const roster: readonly (readonly string[])[] = [
 	["0001", "户主", "李建国", "1970-05-01", "13812345678", "三组", "村口路 1 号", "常住", "", "王强", ""],
 	["", "妻", "王秀英", "1972-02-03", "", "", "", "常住", "", "", ""],
 	["", "孙子", "李小宝", "2018-01-01", "", "", "", "", "", "", ""],
