@@ -126,7 +126,7 @@ export function createWechatyAdapter(options: WechatyOptions): Adapter {
 			onTrouble: (code: string) => host.log.debug({ code }, "the library reports trouble"),
 		}
 		await supervise({
-			open: () => openLink({ library, settings, timing, events }),
+			open: () => openLink({ library, settings, timing, events, signal }),
 			onLink: (next) => {
 				link = next
 				if (next === undefined) return

@@ -43,8 +43,9 @@ export async function openLink(parts: {
 	readonly settings: WechatySettings
 	readonly timing: Timing
 	readonly events: LinkEvents
+	readonly signal: AbortSignal
 }): Promise<Link> {
-	const { library, settings, timing, events } = parts
+	const { library, settings, timing, events, signal } = parts
 	const client = library.build(settings)
 	const { puppet, bot } = client
 	const guarded = guard(events.onTrouble)
@@ -65,6 +66,11 @@ export async function openLink(parts: {
 		})
 	})
 	refused.catch(() => undefined)
+	const stop = new AbortController()
+	const stopped = new Promise<never>((_, reject) => {
+		signal.addEventListener("abort", () => reject(new LinkError(undefined)), { signal: stop.signal })
+	})
+	stopped.catch(() => undefined)
 
 	// Only once wechaty has put its own listeners there: they read rooms and contacts for everything that happens, and what one of them
 	// could not read when the connection broke became a rejection nobody handled, which ends the process.
@@ -77,13 +83,15 @@ export async function openLink(parts: {
 	})
 
 	try {
-		await within(timing.connectMs, Promise.race([bot.start(), refused]))
+		await within(timing.connectMs, Promise.race([bot.start(), refused, stopped]))
 		// A start that failed resolves all the same.
 		if (puppet.state.active() === false) throw new LinkError(lastStatus)
 	} catch (error) {
 		// The library may still wait for its own time limits; nobody waits for it.
 		void shut(client, timing.stopMs)
 		throw error instanceof LinkError ? error : new LinkError(lastStatus)
+	} finally {
+		stop.abort()
 	}
 
 	guardStreams(puppet.grpcManager.client)
