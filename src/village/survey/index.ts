@@ -1,6 +1,17 @@
 /** The survey affair: questions put to persons or households, one at a time, changed until closing, counted as they come in. */
 import type { Affair } from "../affair.ts"
-import { addTask, adultLabels, chatsOfPersons, closeTasksAbout, everybody, householdOfCode, member, reach, villageById, waysTo } from "../people/index.ts"
+import {
+	addTask,
+	adultLabels,
+	chatsOfPersons,
+	closeTasksAbout,
+	everybody,
+	householdOfCode,
+	member,
+	reach,
+	villageById,
+	waysTo,
+} from "../people/index.ts"
 import { surveyCalls } from "./calls.ts"
 import { closeTimer, openTimer } from "./commands.ts"
 import { deskCalls } from "./desk-calls.ts"
@@ -32,7 +43,18 @@ export { readSurveyFile } from "./survey-file.ts"
 export { surveyTables } from "./tables.ts"
 export { liveTally, recount, sameTally } from "./tally.ts"
 
-const people: People = { addTask, adultLabels, chatsOfPersons, closeTasksAbout, everybody, householdOfCode, member, reach, villageById, waysTo }
+const people: People = {
+	addTask,
+	adultLabels,
+	chatsOfPersons,
+	closeTasksAbout,
+	everybody,
+	householdOfCode,
+	member,
+	reach,
+	villageById,
+	waysTo,
+}
 
 export const surveyAffair: Affair = {
 	id: "survey",
