@@ -71,7 +71,7 @@ export async function sheetOf(reader: Reader, people: People, survey: Survey, pe
 
 /** Whether the person (or somebody of the household) gave this answer themself. */
 export function isOwn(standing: StoredAnswer | undefined): boolean {
-	return standing !== undefined && standing.enteredBy === null && standing.value.kind !== "skipped"
+	return standing !== undefined && standing.enteredBy === null && standing.value.kind !== "skipped" && standing.value.kind !== "hidden"
 }
 
 export type Entered = {

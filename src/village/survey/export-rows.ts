@@ -35,7 +35,10 @@ export async function exportRows(reader: Reader, people: People, survey: Survey,
 	const entered = new Map<string, string>()
 	for (const { respondent, questionId, value, enteredBy, channel } of given) {
 		const own = answers.get(respondent) ?? new Map<string, Answer>()
-		answers.set(respondent, own.set(questionId, answerSchema.parse(JSON.parse(value))))
+		const answer = answerSchema.parse(JSON.parse(value))
+		// What is not asked any more counts nobody.
+		if (answer.kind === "hidden") continue
+		answers.set(respondent, own.set(questionId, answer))
 		if (enteredBy !== null) entered.set(respondent, channel)
 	}
 	return responses.map(({ respondent, startedBy, startedAt, completedAt }) => ({

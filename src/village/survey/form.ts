@@ -1,5 +1,6 @@
 /** The console's form of a survey: what was typed, as text, turned into what a survey file holds. Pure. */
 import { localTime } from "../../text/date.ts"
+import { conditionText } from "./condition-text.ts"
 import type { Definition, Question } from "./definition.ts"
 import { optionOf, optionText } from "./options-text.ts"
 
@@ -188,13 +189,14 @@ export function valuesOf(
 		secrecy,
 		opensAt: localInput(times.opensAt, timeZone),
 		closesAt: localInput(times.closesAt, timeZone),
-		questions: definition.questions.map(questionValues),
+		questions: definition.questions.map((question) => questionValues(question, definition.questions)),
 	}
 }
 
-function questionValues(question: Question): QuestionValues {
+function questionValues(question: Question, questions: readonly Question[]): QuestionValues {
 	const { id, kind, title, help = "", required } = question
-	const head = { ...blankQuestion, id, kind, title, help, isRequired: required }
+	const showIf = question.showIf === undefined ? "" : conditionText(question.showIf, questions)
+	const head = { ...blankQuestion, id, kind, title, help, isRequired: required, showIf }
 	switch (question.kind) {
 		case "single":
 			return { ...head, options: linesOf(question.options) }
