@@ -83,11 +83,12 @@ export async function openLink(parts: {
 	})
 
 	try {
-		await within(timing.connectMs, Promise.race([bot.start(), refused, stopped]))
+		await within(timing.connectMs, Promise.race([begin(client), refused, stopped]))
 		// A start that failed resolves all the same.
 		if (puppet.state.active() === false) throw new LinkError(lastStatus)
 	} catch (error) {
-		// The library may still wait for its own time limits; nobody waits for it.
+		// With the channel cut the library's start ends at once instead of at its own time limits, which would keep the process alive.
+		cut(client)
 		void shut(client, timing.stopMs)
 		throw error instanceof LinkError ? error : new LinkError(lastStatus)
 	} finally {
@@ -175,20 +176,27 @@ function guardStreams(calls: Client["puppet"]["grpcManager"]["client"]): void {
 	Object.defineProperty(calls, "messageFileStream", { value: (...args: Parameters<typeof file>) => heard(file(...args)) })
 }
 
-async function shut({ puppet, bot }: Client, stopMs: number): Promise<void> {
-	const cut = (): void => {
-		try {
-			puppet.grpcManager.client.close()
-		} catch {
-			// There is none any more.
-		}
-	}
+/** Not `bot.start()`: it waits 15 s for a gateway that hangs, by a timer nobody can stop, and keeps the process alive for it. */
+async function begin({ puppet, bot }: Client): Promise<void> {
+	await bot.init()
+	await puppet.start()
+}
+
+async function shut(client: Client, stopMs: number): Promise<void> {
 	try {
-		await within(stopMs, bot.stop())
+		await within(stopMs, client.puppet.stop())
 	} catch {
 		// A gateway that hangs is not waited for: cutting the channel ends the calls that are under way.
 	}
-	cut()
+	cut(client)
+}
+
+function cut({ puppet }: Client): void {
+	try {
+		puppet.grpcManager.client.close()
+	} catch {
+		// There is none any more.
+	}
 }
 
 /** A listener that throws would throw into the library's own event loop. */

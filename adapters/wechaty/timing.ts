@@ -6,7 +6,7 @@ export type Timing = {
 	readonly reconnectMs: number
 	/** One file. */
 	readonly downloadMs: number
-	/** Connecting and starting; wechaty itself gives up after 15 s. */
+	/** Connecting and starting. */
 	readonly connectMs: number
 	/** A gateway that is asked (`ding`) this often … */
 	readonly probeMs: number
