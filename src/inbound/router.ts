@@ -210,8 +210,9 @@ function media(event: InboundOf<"media">, input: RouteInput): Intent {
 	}
 	// 接着填吗 is the engine's own question: only an answer to it goes on.
 	const isAsked = wait.expects.kind === "text" || event.media === "voice" || event.media === "image"
-	// Where nothing is owed the flow itself hears whatever comes: a place, a film.
-	const isOffered = wait.settled === true && event.media !== "sticker"
+	// Where nothing is owed and anything may be said, the flow itself hears whatever comes: a place, a film.
+	const isFree = wait.expects.kind === "options" && wait.expects.free === true
+	const isOffered = wait.settled === true && isFree && event.media !== "sticker"
 	const isTaken = wait.purpose !== "return" && (isAsked || isOffered)
 	// A flow may keep what was said aloud for a contact to enter; it sees the media as a reply and decides.
 	return isTaken ? { kind: "reply", reply } : { kind: "unclear", key: "router.unclear.mediaOptional", counts: true }

@@ -28,7 +28,9 @@ const start = 1_000_000_000
 const script = z.object({
 	name: z.string(),
 	/** What the start does. */
-	does: z.enum(["ask", "end", "calls", "effects", "loop", "starts", "nothing", "hands-over", "hands-over-cleared", "moves-on"]).optional(),
+	does: z
+		.enum(["ask", "end", "calls", "effects", "loop", "starts", "offers", "nothing", "hands-over", "hands-over-cleared", "moves-on"])
+		.optional(),
 	times: z.number().optional(),
 	next: z.string().optional(),
 	until: z.number().optional(),
@@ -66,6 +68,8 @@ const flow: Flow<Script, State, null> = {
 				return { out: Array.from({ length: p.times ?? 0 }, () => ({ kind: "record", event: "e", subject: "s", data: null })), done: true }
 			case "loop":
 				return { out: [{ kind: "startFlow", flow: "test", params: { ...params, name: p.name === "x" ? "y" : "x" } }], done: true }
+			case "offers":
+				return { out: [{ kind: "startFlow", flow: "test", params: { name: p.next ?? "?" }, ifIdle: true }], done: true }
 			case "starts":
 				return ask([{ kind: "startFlow", flow: "test", params: { name: p.next ?? "next" } }])
 			case "moves-on":
@@ -322,6 +326,14 @@ describe("the stack", () => {
 		expect(talk.frames()[0]?.wait).toMatchObject({ purpose: "return", until: start + 60 * minute })
 		talk.pick("later")
 		expect(talk.frames()[0]?.wait).toMatchObject({ until: start + 60 * minute })
+	})
+
+	it("makes an offer only where nothing else is half done", () => {
+		expect(conversation().begin({ name: "A", does: "offers", next: "B" })).toEqual([asks("B")])
+		const busy = conversation()
+		busy.begin({ name: "survey" })
+		expect(busy.begin({ name: "A", does: "offers", next: "B" })).not.toContainEqual(asks("B"))
+		expect(busy.frames().map(({ params }) => params)).toEqual([{ name: "survey" }])
 	})
 
 	it("starts what a dialog asks to start: above it, or in its place", () => {

@@ -271,6 +271,9 @@ describe("media", () => {
 		["a photo for a number", send("image"), asksNumber, member, "media"],
 		["a sticker for options", send("sticker"), asksOption, member, "miss unclear.mediaOptional"],
 		["a file for options", send("file"), asksOption, member, "miss unclear.mediaOptional"],
+		["a place where anything may be said and nothing is owed", send("location"), { ...asksFreely, settled: true }, member, "media"],
+		["a sticker there", send("sticker"), { ...asksFreely, settled: true }, member, "miss unclear.mediaOptional"],
+		["a file for options of an offer", send("file"), { ...asksOption, settled: true }, member, "miss unclear.mediaOptional"],
 		["a voice note at 接着填吗", send("voice"), ofReturn, member, "miss unclear.mediaOptional"],
 	]
 	it.each(cases)("%s", (_, event, wait, who, wanted) => {
