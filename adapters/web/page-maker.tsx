@@ -39,14 +39,7 @@ const firstEntries = 50
 
 export function createPageMaker(parts: PageParts): PageMaker {
 	const { host, say, locale } = parts
-	const time = new Intl.DateTimeFormat(locale, {
-		timeZone: parts.timeZone,
-		month: "long",
-		day: "numeric",
-		hour: "2-digit",
-		minute: "2-digit",
-		hourCycle: "h23",
-	})
+	const timeOf = timesIn(parts.timeZone, say)
 	const client = { maxText: maxTextLength, maxUploadBytes, words: clientWords(locale) }
 	return async (device, facts) => {
 		// One more than shown tells whether there are earlier ones.
@@ -59,9 +52,39 @@ export function createPageMaker(parts: PageParts): PageMaker {
 			contact: await parts.contact(),
 			formToken: parts.formTokenOf(device),
 			newId: randomUUID,
-			timeOf: (at) => time.format(at),
+			timeOf,
 			client,
 		}
 		return parts.render({ title: say("chat.title"), styles: parts.styles, scripts: parts.scripts, body: <ChatMain page={page} /> })
 	}
+}
+
+/** As the village writes times everywhere: 11月22日 上午6:14. */
+function timesIn(timeZone: string, say: ChatSay): (at: number) => string {
+	const clock = new Intl.DateTimeFormat("en-US", {
+		timeZone,
+		month: "numeric",
+		day: "numeric",
+		hour: "numeric",
+		minute: "2-digit",
+		hourCycle: "h23",
+	})
+	return (at) => {
+		const {
+			month = "",
+			day = "",
+			hour = "0",
+			minute = "",
+		} = Object.fromEntries(clock.formatToParts(at).map(({ type, value }) => [type, value]))
+		const hour24 = Number(hour)
+		const values = { month, day, hour: hour24 > 12 ? hour24 - 12 : hour24, hour24, minute }
+		return say(`client.when.${partOfDay(hour24)}`, values)
+	}
+}
+
+function partOfDay(hour: number) {
+	if (hour < 6) return "night"
+	if (hour < 12) return "morning"
+	if (hour < 13) return "noon"
+	return hour < 18 ? "afternoon" : "evening"
 }

@@ -49,7 +49,7 @@ const wordsZh = {
 	"doctor.messages.stuck": "有 {count} 条消息卡住了。请到控制台的“消息”里看原因，再重发。",
 	"doctor.people.ok": "有管理员，有 {count} 个村。",
 	"doctor.people.noAdministrator": "还没有管理员。启动时会给出一个只能用一次的链接，请打开它设第一个管理员。",
-	"doctor.people.noVillage": "还没有村。请运行 cunkou village add --name 村名 --code 代码。",
+	"doctor.people.noVillage": "还没有村。请运行 cunkou village add --name 村名 --code 代号。",
 	"doctor.sum.fail": "有 {fail} 项不行，{warn} 项要注意。",
 	"doctor.sum.warn": "能用，有 {warn} 项要注意。",
 	"doctor.sum.ok": "都好。",

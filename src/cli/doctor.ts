@@ -5,6 +5,8 @@ import { dirname, join } from "node:path"
 import { databaseFile } from "../app.ts"
 import type { Config } from "../config.ts"
 import { loadSecretKey } from "../store/cipher.ts"
+import { channelWord } from "../web/console/cause.ts"
+import { consoleSay } from "../web/console/words.ts"
 import type { CommandContext, Run } from "./command.ts"
 import { type DatabaseFacts, databaseFacts } from "./doctor-database.ts"
 import {
@@ -44,6 +46,12 @@ function sum({ say }: CommandContext, fail: number, warn: number): string {
 
 type Check = readonly [id: string, verdict: Verdict]
 
+/** As the console calls them. */
+function channelNames({ locale, channels }: Config): string {
+	const say = consoleSay(locale)
+	return ["web", ...channels.keys()].map((id) => say(channelWord(id))).join(locale === "en" ? ", " : "、")
+}
+
 /** Without a valid configuration nothing else can be looked at: nobody knows where it is. */
 function broken(problem: string): Check {
 	return ["config", { level: "fail", key: "doctor.config.bad", values: { problem } }]
@@ -56,7 +64,7 @@ async function examine(config: Config): Promise<readonly Check[]> {
 	const hasData = database.kind === "open" && database.villages > 0
 	return [
 		["config", { level: "ok", key: "doctor.config.ok" }],
-		["channels", { level: "ok", key: "doctor.channels.ok", values: { list: ["web", ...config.channels.keys()].join(", ") } }],
+		["channels", { level: "ok", key: "doctor.channels.ok", values: { list: channelNames(config) } }],
 		["public-url", judgePublicUrl(config.publicUrl)],
 		...(wechat === undefined
 			? []

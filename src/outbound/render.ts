@@ -6,6 +6,7 @@ import type { ChannelLimits } from "../channel/limits.ts"
 import type { Block, WirePart } from "../channel/message.ts"
 import { readsByPosition } from "../engine/answer.ts"
 import type { Say } from "../engine/flow.ts"
+import { labelled } from "../text/labelled.ts"
 import { textLength } from "../text/normalize.ts"
 import { splitText } from "./split.ts"
 
@@ -83,7 +84,7 @@ function showBlock(block: Block, limits: ChannelLimits, say: Say, help: RenderHe
 		case "text":
 			return { paragraphs: [block.text] }
 		case "fields": {
-			const rows = block.rows.map(({ label, value }) => `${label}${say("render.colon")}${value}`)
+			const rows = block.rows.map(({ label, value }) => labelled(label, value, say("render.colon")))
 			return { paragraphs: [[...(block.title ? [block.title] : []), ...rows].join("\n")] }
 		}
 		case "link":

@@ -101,6 +101,8 @@ export type MenuEntry = {
 	readonly flow: string
 	readonly params: Json
 	readonly audience: Audience
+	/** Of the audience, who holds one of these roles, or whom the roster names as the contact of a household; absent: all of it. */
+	readonly only?: { readonly roles: ReadonlySet<string>; readonly orContacts: boolean }
 }
 
 export type TimerHandler = (

@@ -26,7 +26,7 @@ describe("village add", () => {
 		expect(added).toMatchObject({ name: "清江村", code: "QJ", township: null })
 		const again = await cunkou(env, "village", "add", "--name", "另一个村", "--code", "QJ", "--json")
 		expect(again).toMatchObject({ code: 1, stdout: "" })
-		expect(again.stderr).toContain("代码 QJ 已经有村在用")
+		expect(again.stderr).toContain("代号 QJ 已经有村在用")
 		const wrong = await cunkou(env, "village", "add", "--name", "清江村", "--code", "清江")
 		expect(wrong).toMatchObject({ code: 1, stderr: expect.stringContaining("[village.code-invalid]") })
 	})
@@ -125,7 +125,7 @@ describe("roster", () => {
 		await withVillage(env)
 		const ran = await cunkou(env, "roster", "codes", "--village", "XR")
 		expect(ran).toMatchObject({ code: 1, stdout: "" })
-		expect(ran.stderr).toContain("没有代码为“XR”的村，什么也没做。现有：QJ 清江村。")
+		expect(ran.stderr).toContain("没有代号为“XR”的村，什么也没做。现有：QJ 清江村。")
 	})
 })
 

@@ -23,16 +23,14 @@ export function makeRow(side, content) {
 	return make("div", { class: `row ${side}` }, [speaker].concat(content))
 }
 
-/** @param {number} at */
+/** As the village writes times everywhere: 11月22日 上午6:14. @param {number} at */
 export function timeLine(at) {
-	const when = new Date(at).toLocaleString(document.documentElement.lang, {
-		month: "long",
-		day: "numeric",
-		hour: "2-digit",
-		minute: "2-digit",
-		hour12: false,
-	})
-	return make("time", { class: "when" }, [when])
+	const time = new Date(at)
+	const hour24 = time.getHours()
+	const part = hour24 < 6 ? "night" : hour24 < 12 ? "morning" : hour24 < 13 ? "noon" : hour24 < 18 ? "afternoon" : "evening"
+	const hour = hour24 > 12 ? hour24 - 12 : hour24
+	const minute = `0${time.getMinutes()}`.slice(-2)
+	return make("time", { class: "when" }, [say(`when.${part}`, { month: time.getMonth() + 1, day: time.getDate(), hour, hour24, minute })])
 }
 
 /** @param {Entry} entry */

@@ -9,7 +9,7 @@ export const chatWords = {
 	"opinion.visit.ask": "走访了谁家、说了些什么？写几句就行。不记了，请发“返回”。",
 	"opinion.visit.words": "还没有记。请用几个字写走访了谁家、说了些什么；不记了，请发“返回”。",
 	"opinion.visit.none.chat": "好的，没有记。要记的时候，再发“走访”。",
-	"opinion.visit.noted": "走访记下了，在后台“接待和走访”里能看到。有人提了意见，请在那里一条一条登记。",
+	"opinion.visit.noted": "走访记下了，在工作台“意见”的“接待和走访”里能看到。有人提了意见，请在那里一条一条登记。",
 	"opinion.summary.visit": "走访还没有记完。",
 	"opinion.ask": "请说说是什么事、在哪里。写字、发语音都可以，也可以先发照片。不想提了，请发“退出”。",
 	"opinion.askAbout": "已收到 {count} 个照片或文件，都存着。请再用一句话说说是什么事；不方便写，可以发语音，或者发“跳过”，请人找您问。",

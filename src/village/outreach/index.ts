@@ -15,11 +15,19 @@ export const outreachAffair: Affair = {
 	words,
 	flows: [registerFlow(visitFlow, async () => null)],
 	calls,
-	// No menu entry: only contacts need it, and a menu cannot tell them from others.
 	chatWords: [{ word: "走访", kind: "whole", flow: visitFlow.type, params: () => null, audience: "member" }],
 	recognisers: [],
 	plainTalk: [],
-	menu: [],
+	menu: [
+		{
+			id: "outreach.visit",
+			label: "outreach.menu",
+			flow: visitFlow.type,
+			params: null,
+			audience: "member",
+			only: { roles: new Set(["grid-worker", "contact"]), orContacts: true },
+		},
+	],
 	timers: {},
 	nav: [{ path: outreachPath, label: "outreach.nav" }],
 	personal: personalData,

@@ -1,6 +1,7 @@
 /** All words of this affair, zh-CN first. */
 const zh = {
 	"outreach.nav": "走访",
+	"outreach.menu": "走访联系不到的户",
 	"outreach.purpose.enrol": "手机联系不到的户",
 	"outreach.purpose.left": "{title}（{left}）",
 	"outreach.why.not-enrolled": "没有登记过",
@@ -17,7 +18,7 @@ const zh = {
 	"outreach.next.paper": "送纸质的来填",
 	"outreach.next.enrol": "帮他登记手机",
 
-	"outreach.nothing": "您名下没有要走访的。",
+	"outreach.nothing": "您名下没有要走访的。去了别的人家，想记一笔，请发“走访”加上说了什么，比如：走访 张大爷家，屋顶漏雨。",
 	"outreach.allDone": "“{title}”您名下的都走访到了，辛苦了。",
 	"outreach.purposeGone": "这件事已经结束，不用再走访了。",
 	"outreach.targetGone": "这里已经不用走访了（有人说上话了，或者已经办好）。这次没有再记。",
@@ -121,6 +122,7 @@ const zh = {
 
 const en: Readonly<Record<keyof typeof zh, string>> = {
 	"outreach.nav": "Visits",
+	"outreach.menu": "Visit who is not reached",
 	"outreach.purpose.enrol": "Households no chat reaches",
 	"outreach.purpose.left": "{title} ({left})",
 	"outreach.why.not-enrolled": "never registered",
@@ -137,7 +139,8 @@ const en: Readonly<Record<keyof typeof zh, string>> = {
 	"outreach.next.paper": "bring it on paper",
 	"outreach.next.enrol": "help to register a phone",
 
-	"outreach.nothing": "There is nobody for you to visit.",
+	"outreach.nothing":
+		"There is nobody for you to visit. To note another house visit, send 走访 and what was said, e.g. 走访 Mr Zhang, the roof leaks.",
 	"outreach.allDone": "“{title}”: you have reached all of yours, thank you.",
 	"outreach.purposeGone": "This is over; no visits are needed any more.",
 	"outreach.targetGone": "No visit is needed here any more (somebody spoke to them, or it is done). Nothing was written down this time.",

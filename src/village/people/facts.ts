@@ -7,7 +7,7 @@ import type { FactContext, MenuEntry } from "../affair.ts"
 import { helperOf } from "./commands-enrol.ts"
 import type { HelpFacts, MenuFacts } from "./help-flows.ts"
 import { bindingsOfChat, bindingsOfPerson, consentsOf, isMuted } from "./repo-bindings.ts"
-import { householdById, identityOf, memberRow } from "./repo-members.ts"
+import { contactNames, householdById, identityOf, memberRow } from "./repo-members.ts"
 import { openIdentity, openPhone } from "./repo-roster.ts"
 import { onlyVillage, villageById } from "./repo-village.ts"
 import { residenceOf } from "./residence.ts"
@@ -17,7 +17,9 @@ import { waysTo } from "./ways.ts"
 
 const staffRoles = new Set(["secretary", "committee"])
 
-function mayUse(entry: MenuEntry, who: Who): boolean {
+function mayUse(entry: MenuEntry, who: Who, isContact: boolean): boolean {
+	const { only } = entry
+	if (only !== undefined && !(only.orContacts && isContact) && who.person?.roles.some((role) => only.roles.has(role)) !== true) return false
 	switch (entry.audience) {
 		case "anyone":
 			return true
@@ -29,10 +31,12 @@ function mayUse(entry: MenuEntry, who: Who): boolean {
 }
 
 /** The entries of all affairs that this person may use. */
-export async function menuFacts({ house, who }: FactContext): Promise<MenuFacts> {
+export async function menuFacts({ tx, house, who }: FactContext): Promise<MenuFacts> {
+	const { villageId, person } = who
+	const isContact = villageId !== undefined && person !== undefined && (await contactNames(tx, villageId)).includes(person.name)
 	return {
 		entries: house.menu
-			.filter((entry) => mayUse(entry, who))
+			.filter((entry) => mayUse(entry, who, isContact))
 			.map(({ id, label, flow, params }) => ({ id, label: house.say(label), flow, params })),
 	}
 }

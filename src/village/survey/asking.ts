@@ -123,10 +123,9 @@ function hints(question: Question, say: Say): readonly string[] {
 		case "scale":
 			return [say("survey.scale", { steps: question.steps })]
 		case "number": {
-			const unit = question.unit ?? ""
-			const { min, max } = question
-			if (min !== undefined && max !== undefined) return [say("survey.numberBetween", { min, max, unit })]
-			return [unit === "" ? say("survey.number") : say("survey.numberIn", { unit })]
+			const { min, max, unit } = question
+			if (min !== undefined && max !== undefined) return [say("survey.numberBetween", { min, max: withUnit(max, unit) })]
+			return [unit === undefined ? say("survey.number") : say("survey.numberIn", { unit })]
 		}
 	}
 }
@@ -193,7 +192,7 @@ export function echo(question: Question, answer: GivenAnswer, { secrecy }: Pick<
 					.join(""),
 			})
 		case "number":
-			return say("survey.echo.number", { value: answer.value, unit: question.kind === "number" ? (question.unit ?? "") : "" })
+			return say("survey.echo.number", { value: withUnit(answer.value, question.kind === "number" ? question.unit : undefined) })
 		case "text": {
 			if (answer.text.length <= echoLength) return say("survey.echo.text", { text: answer.text })
 			return say("survey.echo.longText", { text: truncate(answer.text, echoLength, "characters"), length: answer.text.length })
@@ -229,7 +228,7 @@ export function answerWords(question: Question, answer: Answer | undefined, say:
 				.map(({ label }) => label)
 				.join("、")
 		case "number":
-			return `${answer.value}${question.kind === "number" ? (question.unit ?? "") : ""}`
+			return withUnit(answer.value, question.kind === "number" ? question.unit : undefined)
 		case "text":
 			return answer.text === "" ? say("survey.value.erased") : answer.text
 		case "media":
@@ -244,6 +243,12 @@ export function answerWords(question: Question, answer: Answer | undefined, say:
 		case "hidden":
 			return say("survey.value.none")
 	}
+}
+
+/** 60 个, 3.5 亩, 40% */
+export function withUnit(value: number, unit: string | undefined): string {
+	if (unit === undefined || unit === "") return String(value)
+	return /^[%％‰°℃]/.test(unit) ? `${value}${unit}` : `${value} ${unit}`
 }
 
 export function clipped(text: string, max: number): string {

@@ -2,6 +2,7 @@
 import type { WordRegistration } from "../../inbound/vocabulary.ts"
 import { type FlowRegistration, type MenuEntry, registerFlow } from "../affair.ts"
 import { chaseFlow } from "./chase-flow.ts"
+import { helpingRoles } from "./proxy-calls.ts"
 import { proxyFlow } from "./proxy-flow.ts"
 import { definitionOf } from "./revisions.ts"
 import { sheetFlow } from "./sheet-flow.ts"
@@ -28,4 +29,12 @@ export const deskChatWords: readonly WordRegistration[] = [
 export const deskMenu: readonly MenuEntry[] = [
 	{ id: "survey.write", label: "survey.menu.write", flow: writeFlow.type, params: null, audience: "staff" },
 	{ id: "survey.chase", label: "survey.menu.chase", flow: chaseFlow.type, params: null, audience: "staff" },
+	{
+		id: "survey.proxy",
+		label: "survey.menu.proxy",
+		flow: proxyFlow.type,
+		params: null,
+		audience: "member",
+		only: { roles: helpingRoles, orContacts: false },
+	},
 ]

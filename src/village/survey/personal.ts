@@ -1,6 +1,7 @@
 /** What surveys keep of a person: every answer they gave, for their copy; words, voices and pictures of theirs, to be erased. */
 import { and, asc, eq } from "drizzle-orm"
 import type { Tx } from "../../store/store.ts"
+import { labelled } from "../../text/labelled.ts"
 import type { PersonalData } from "../affair.ts"
 import { answerWords } from "./asking.ts"
 import type { Definition } from "./definition.ts"
@@ -39,7 +40,7 @@ export const personalData: PersonalData = {
 
 function lineOf(questionId: string, answer: Answer, definitions: readonly Definition[], say: (key: string) => string): string {
 	const question = definitions.flatMap(({ questions }) => questions).find(({ id }) => id === questionId)
-	return question === undefined ? "" : `${question.title}：${answerWords(question, answer, say)}`
+	return question === undefined ? "" : labelled(question.title, answerWords(question, answer, say), say("render.colon"))
 }
 
 type AnswerTable = ReturnType<typeof surveyTables>["surveyAnswer"] | ReturnType<typeof surveyTables>["surveyAnswerEarlier"]

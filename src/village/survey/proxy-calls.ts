@@ -10,7 +10,7 @@ import { surveyById, surveysIn } from "./repo.ts"
 import { givenSchema } from "./rules.ts"
 
 /** Whose duty it is to take answers on paper and by mouth. */
-const helpingRoles: ReadonlySet<string> = new Set(["grid-worker", "contact", "group-leader", "secretary", "committee"])
+export const helpingRoles: ReadonlySet<string> = new Set(["grid-worker", "contact", "group-leader", "secretary", "committee"])
 const mostChoices = 20
 
 const saveArgs = z.strictObject({
@@ -38,7 +38,7 @@ export function proxyCalls(people: People): Readonly<Record<string, CallRegistra
 			async ({ query }, { villageId }, { tx, house, now }) => {
 				const found = findPersons(await people.everybody(tx, villageId, now), query).slice(0, mostChoices)
 				const label = (number: string, name: string, group: string | null) =>
-					house.say("survey.proxy.one", { name, number, group: group ?? "" })
+					house.say("survey.proxy.one", { name, number, group: group === null ? "" : `${group} ` })
 				return {
 					ok: true,
 					value: found.map(({ personId, householdNumber, name, groupName }) => ({

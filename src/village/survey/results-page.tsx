@@ -3,6 +3,7 @@ import type { Say } from "../../engine/flow.ts"
 import { Bars } from "../../web/ui/bar.tsx"
 import { Notice } from "../../web/ui/notice.tsx"
 import { StatTiles } from "../../web/ui/stat.tsx"
+import { withUnit } from "./asking.ts"
 import { pathOf } from "./parts.tsx"
 import type { Survey } from "./repo.ts"
 import { isWithheld, leastShown, type QuestionResult, type Results } from "./results.ts"
@@ -78,7 +79,7 @@ function QuestionPart({
 	const { question, isFormer, answered, toEnter, skipped, rows, mean } = result
 	const heading = `result-${question.id}`
 	const isHidden = isWithheld(survey, answered)
-	const unit = question.kind === "number" ? (question.unit ?? "") : ""
+	const unit = question.kind === "number" ? question.unit : undefined
 	return (
 		<section class="card" aria-labelledby={heading}>
 			<h2 id={heading}>{`${number}. ${question.title}`}</h2>
@@ -87,9 +88,9 @@ function QuestionPart({
 			{isHidden && <p>{say("survey.results.few", { least: leastShown })}</p>}
 			{!isHidden && rows.length > 0 && <Bars caption={question.title} rows={rows} total={answered} />}
 			{!isHidden && rows.length > 0 && <p class="hint">{say("survey.results.base", { answered })}</p>}
-			{!isHidden && mean !== undefined && <p>{say("survey.results.mean", { mean: Number(mean.toFixed(2)), unit })}</p>}
+			{!isHidden && mean !== undefined && <p>{say("survey.results.mean", { mean: withUnit(Number(mean.toFixed(2)), unit) })}</p>}
 			{!isHidden && question.kind === "number" && answered > 0 && mean !== undefined && (
-				<p>{say("survey.results.sum", { sum: Number((mean * answered).toFixed(2)), unit })}</p>
+				<p>{say("survey.results.sum", { sum: withUnit(Number((mean * answered).toFixed(2)), unit) })}</p>
 			)}
 			{question.kind === "text" && answered > 0 && <Texts survey={survey} questionId={question.id} answered={answered} say={say} />}
 		</section>

@@ -54,7 +54,7 @@ export const sheetWords = {
 		"survey.sheet.columnHelp.showIf":
 			"不填就人人都问。只问一部分人，写前面哪一题答了什么，比如：1=同意；1=同意/都可以；3>2；2已答。几个条件用“并且”“或者”连起来。",
 		"survey.sheet.general":
-			"填好以后存成 .xlsx，在后台“上传问卷文件”里传，或者用命令 survey publish 发布。有不对的格子，会一次全告诉您是哪张表、哪一行、哪一列。",
+			"填好以后存成 .xlsx，在工作台“问卷”的“上传问卷文件”里传，或者用命令 survey publish 发布。有不对的格子，会一次全告诉您是哪张表、哪一行、哪一列。",
 		"survey.sheet.place": "“{sheet}”表第 {row} 行“{column}”：",
 		"survey.sheet.notNumber": "“{text}”不是数字，请只写数字，比如 3。",
 		"survey.sheet.notOneOf": "不认识“{text}”，只能写：{allowed}。",

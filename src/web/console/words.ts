@@ -66,7 +66,7 @@ const consoleWords = {
 		"messages.done.none.title": "没有可以再试的消息",
 		"messages.done.none.next": "可能别人刚处理过，或者内容已按期限清除、对方关闭了聊天。什么都没有改动。",
 		"channel.web": "网页聊天",
-		"channel.telegram": "电报",
+		"channel.telegram": "Telegram",
 		"channel.wechaty": "个人微信",
 		"channel.wechat-official": "微信服务号",
 		"channel.wecom": "企业微信",

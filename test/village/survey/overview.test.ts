@@ -135,8 +135,8 @@ describe("who is missing, and the results", () => {
 	test("by group, of a named survey only", async () => {
 		const page = await get(path(named, "/missing"))
 		expect(page.body).toContain("一组：应答 4，答完 2，还差 2")
-		expect(page.body).toContain("of-p-3 号户 张三")
-		expect(page.body).not.toContain("of-p-1 号户")
+		expect(page.body).toContain("户号 of-p-3 张三")
+		expect(page.body).not.toContain("户号 of-p-1")
 		expect((await get(path(confidential, "/missing"))).statusCode).toBe(404)
 	})
 

@@ -122,7 +122,7 @@ describe("messages", () => {
 		expect(page).toContain("对方关闭了这个聊天。请打电话或上门联系。")
 		expect(page).toContain("网络或平台出了问题")
 		expect(page).toContain("网页聊天")
-		for (const words of ["王秀英", "悄悄话", "ETIMEDOUT", "电报"]) expect(page).not.toContain(words)
+		for (const words of ["王秀英", "悄悄话", "ETIMEDOUT", "Telegram"]) expect(page).not.toContain(words)
 		expect((await browser.get("/console/messages?show=parked")).body).toContain("对方不说话，我们不能先开口")
 		expect((await browser.get("/console/messages?show=uncertain")).body).toContain("发送时服务中断了")
 		expect((await browser.get("/console/messages?show=events")).body).toContain("服务反复中断")
@@ -131,7 +131,7 @@ describe("messages", () => {
 
 	test("of nobody yet are seen by administrators", async () => {
 		const browser = await signedIn("all")
-		expect((await browser.get("/console/messages")).body).toContain("电报")
+		expect((await browser.get("/console/messages")).body).toContain("Telegram")
 	})
 
 	test("are sent again, one or all, and the village's record says so", async () => {
