@@ -26,7 +26,7 @@ function shown({ text: words, ask }: Screen): string {
 }
 
 /** Come by themselves and answer nothing: whoever waits for an answer goes on waiting. */
-const notices = ["people.newPhone", "survey.invitation", "survey.reminder"] as const
+const notices = ["people.newPhone", "survey.invitation", "survey.invitation.sealed", "survey.reminder", "survey.reminder.sealed"] as const
 
 const mostRepeats = 5
 

@@ -54,7 +54,7 @@ export type ChainResult = { readonly added: number; readonly known: number; read
 /** In one transaction. The same chain pasted again, grown or not, adds only what is new. */
 export async function recordChain(
 	tx: Tx,
-	house: Pick<House, "clock" | "newId" | "timeZone" | "say">,
+	house: Pick<House, "clock" | "newId" | "timeZone" | "say" | "channels">,
 	by: { readonly villageId: string; readonly accountId: string },
 	rows: readonly ChainRow[],
 	{ taken, persons }: ChainChoice,

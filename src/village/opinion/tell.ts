@@ -1,28 +1,29 @@
 /** Telling an author what staff entered for them, so that they can say 不对. */
-import { and, inArray, isNull } from "drizzle-orm"
+import { chatsIn } from "../../outbound/choose-channel.ts"
 import { say } from "../../outbound/outbox.ts"
 import type { Tx } from "../../store/store.ts"
-import { transportTables } from "../../store/transport.ts"
 import type { House } from "../affair.ts"
-import { chatsOfPersons, member, villageById } from "../people/index.ts"
+import { member, villageById, waysTo } from "../people/index.ts"
 import { addStep, opinionById } from "./repo.ts"
 import { excerpt } from "./rules.ts"
 
 const shownLength = 60
 
 /**
- * One message in each chat of the author that takes unasked ones. False where there is none: then somebody has to tell them. Call it
- * under `lockOpinions`, in the transaction that filed the opinion.
+ * One message to the author, in the chat that reaches them best. It guards their own words, so it stands outside the budget of unasked
+ * messages, and 退订 does not keep it away. False where no chat does: then somebody has to tell them. Call it under `lockOpinions`, in
+ * the transaction that filed the opinion.
  */
 export async function tellAuthor(
 	tx: Tx,
-	house: Pick<House, "newId" | "say">,
+	house: Pick<House, "newId" | "say" | "channels">,
 	entered: { readonly villageId: string; readonly id: string; readonly accountId: string; readonly now: number },
 ): Promise<boolean> {
 	const { villageId, id, accountId, now } = entered
 	const opinion = await opinionById(tx, villageId, id)
 	if (opinion === undefined || opinion.personId === null) return false
-	const chats = await openChats(tx, villageId, opinion.personId)
+	const query = { villageId, purpose: "own", channels: house.channels, now } as const
+	const chats = chatsIn(await waysTo(tx, query, [opinion.personId]))
 	if (chats.length === 0) return false
 	const person = await member(tx, villageId, opinion.personId)
 	const village = await villageById(tx, villageId)
@@ -40,25 +41,4 @@ export async function tellAuthor(
 		note: "",
 	})
 	return true
-}
-
-/** 退订 is obeyed, and an address the platform closed is left alone. */
-async function openChats(tx: Tx, villageId: string, personId: string): Promise<readonly string[]> {
-	const bound = await chatsOfPersons(tx, villageId, [personId])
-	if (bound.length === 0) return []
-	const { chat } = tx.tables(transportTables)
-	const rows = await tx.db
-		.select({ id: chat.id })
-		.from(chat)
-		.where(
-			and(
-				inArray(
-					chat.id,
-					bound.map(({ chatId }) => chatId),
-				),
-				isNull(chat.mutedAt),
-				isNull(chat.closedAt),
-			),
-		)
-	return rows.map(({ id }) => id).sort()
 }

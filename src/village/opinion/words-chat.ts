@@ -8,7 +8,7 @@ export const chatWords = {
 	"opinion.group.unsaid": "没看出说的是什么事，没有记。要反映事情，请在和村口的单独聊天里说，那里只有村里的工作人员看得到。",
 	"opinion.visit.ask": "走访了谁家、说了些什么？写几句就行。不记了，请发“返回”。",
 	"opinion.visit.words": "还没有记。请用几个字写走访了谁家、说了些什么；不记了，请发“返回”。",
-	"opinion.visit.none.chat": "好的，没有记。要记的时候，再发“走访”。",
+	"opinion.visit.none.chat": "好的，没有记。要记的时候，发“走访”，空一格，接着写走访了谁家、说了什么。",
 	"opinion.visit.noted": "走访记下了，在工作台“意见”的“接待和走访”里能看到。有人提了意见，请在那里一条一条登记。",
 	"opinion.summary.visit": "走访还没有记完。",
 	"opinion.ask": "请说说是什么事、在哪里。写字、发语音都可以，也可以先发照片。不想提了，请发“退出”。",
@@ -128,7 +128,8 @@ export const chatWordsEn: Readonly<Record<keyof typeof chatWords, string>> = {
 		"It is not clear what this is about; nothing was recorded. Please say it in the private chat, where only village staff can see it.",
 	"opinion.visit.ask": "Whose house, and what was said? A few words do. To leave it, send 返回.",
 	"opinion.visit.words": "Not noted yet. Please write in a few words whose house it was and what was said; to leave it, send 返回.",
-	"opinion.visit.none.chat": "All right, nothing was noted. When you want to, send 走访.",
+	"opinion.visit.none.chat":
+		"All right, nothing was noted. When you want to, send 走访, a blank, and whose house it was and what was said.",
 	"opinion.visit.noted":
 		"The visit is noted; it stands in the console under open hours and visits. Opinions that came up are entered there.",
 	"opinion.summary.visit": "The visit is not noted yet.",

@@ -55,6 +55,15 @@ function end(text: string): Turn<State> {
 	return { out: [told(text)], done: true }
 }
 
+/** As for 走访 with words behind it: from anybody else that is an opinion. */
+const notingRoles = new Set(["grid-worker", "contact", "secretary", "committee"])
+
+/** The last words of the list, and for who may note a visit, how. */
+function endNoting(key: string, cx: BaseCx): Turn<State> {
+	const isNoting = cx.who.person?.roles.some((role) => notingRoles.has(role)) === true
+	return end(isNoting ? `${cx.say(key)}\n${cx.say("outreach.note")}` : cx.say(key))
+}
+
 function told(text: string): Effect {
 	return { kind: "say", blocks: [{ kind: "text", text }] }
 }
@@ -101,7 +110,7 @@ function shown(state: State, call: string, value: Json, cx: Cx<null>): Turn<Stat
 		case "outreach.purposes": {
 			const { purposes } = purposesValue.parse(value)
 			const [only, second] = purposes
-			if (only === undefined) return end(cx.say("outreach.nothing"))
+			if (only === undefined) return endNoting("outreach.nothing", cx)
 			if (second === undefined) return list({ purpose: only.id, page: 0 })
 			const options = purposes.map(({ id, title, left }) => ({ id, label: cx.say("outreach.purpose.left", { title, left }) }))
 			return ask({ stage: "purposes" }, cx, cx.say("outreach.ask.purpose"), options)
@@ -131,7 +140,7 @@ function shown(state: State, call: string, value: Json, cx: Cx<null>): Turn<Stat
 
 function refused(state: State, code: string, cx: BaseCx): Turn<State> {
 	if (code === "OUTREACH_NOT_MEMBER") return end(cx.say("router.memberOnly"))
-	if (state.stage === "purposes") return end(cx.say("outreach.nothing"))
+	if (state.stage === "purposes") return endNoting("outreach.nothing", cx)
 	if (state.stage === "list") return end(cx.say("outreach.purposeGone"))
 	const { purpose, page } = state
 	return { ...list({ purpose, page }), out: [told(cx.say("outreach.targetGone"))] }
@@ -146,7 +155,7 @@ function replied(state: State, reply: Reply, cx: Cx<null>): Turn<State> {
 		case "list": {
 			const { purpose, page } = state
 			if (picked === "more") return list({ purpose, page: page + 1 })
-			if (picked === "enough") return end(cx.say("outreach.bye"))
+			if (picked === "enough") return endNoting("outreach.bye", cx)
 			if (picked === undefined) return askAgain(state, cx)
 			return look({ stage: "one", purpose, page, target: picked }, "outreach.one", { purpose, target: picked })
 		}
@@ -175,9 +184,9 @@ function replied(state: State, reply: Reply, cx: Cx<null>): Turn<State> {
 function goBack(state: State, cx: BaseCx): Turn<State> {
 	switch (state.stage) {
 		case "purposes":
-			return end(cx.say("outreach.bye"))
+			return endNoting("outreach.bye", cx)
 		case "list":
-			return state.page > 0 ? list({ ...state, page: state.page - 1 }) : end(cx.say("outreach.bye"))
+			return state.page > 0 ? list({ ...state, page: state.page - 1 }) : endNoting("outreach.bye", cx)
 		case "one":
 			return list(state)
 		case "said":

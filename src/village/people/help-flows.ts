@@ -52,6 +52,9 @@ function askMenu(page: number, { entries }: MenuFacts, cx: BaseCx, reason?: stri
 
 export type HelpFacts = { readonly helper: string | null; readonly village: string | null }
 
+/** Those who enter for others what came by mouth, on paper or in a group. */
+const helpingRoles: ReadonlySet<string> = new Set(["grid-worker", "contact", "group-leader", "secretary", "committee"])
+
 /** One screen: what can be done, the words for it, who helps. */
 export const helpFlow: Flow<None, null, HelpFacts> = {
 	type: "people.help",
@@ -61,7 +64,10 @@ export const helpFlow: Flow<None, null, HelpFacts> = {
 	upgrades: {},
 	start: (_, cx) => {
 		const helper = cx.facts.helper ?? cx.say("people.helper.none")
-		return end(cx.who.person === undefined ? strangerText(cx.facts.village, cx) : cx.say("people.help", { helper }))
+		if (cx.who.person === undefined) return end(strangerText(cx.facts.village, cx))
+		const isHelping = cx.who.person.roles.some((role) => helpingRoles.has(role))
+		const text = cx.say("people.help", { helper })
+		return end(isHelping ? `${text}\n${cx.say("people.help.helping")}` : text)
 	},
 	resume: (_, _resume, _params, cx) => end(cx.say("people.menu.ask")),
 	summary: () => "",

@@ -127,6 +127,8 @@ const zh = {
 	"people.menu.human": "找人帮忙",
 	"people.help":
 		"想反映事情：发“提意见”，再写上您的话。\n看提过的意见：发“我的意见”。填问卷：发“问卷”。\n看自己的资料：发“我的资料”。替家里人办：发“换人”。\n不想收通知：发“退订”；再收：发“恢复”。\n停下手上的事：发“退出”。看全部：发“菜单”。\n帮您的人：{helper}。找他请发“人工”。",
+	"people.help.helping":
+		"您还能替村里办：看要走访的名单，发“走访”。记一次走访，发“走访”，空一格，接着写走访了谁家、说了什么。替人填问卷，发“代填”。登记群接龙，把“#接龙”整段发来。",
 	"people.welcome": "您好，这里是村口，村里的事在这里说、在这里办。",
 	"people.welcome.village": "您好，这里是{village}的村口，村里的事在这里说、在这里办。",
 	"people.welcome.how": "第一次用，请发您家信上的九位登记码，比如 382 417 905。没有信、不会弄，请发“人工”，有人帮您。",
@@ -287,6 +289,8 @@ const en: Readonly<Record<keyof typeof zh, string>> = {
 	"people.menu.human": "Reach a person",
 	"people.help":
 		"To report something: send 提意见 and your words.\nYour opinions: 我的意见. Surveys: 问卷.\nWhat is kept of you: 我的资料. Act for family: 换人.\nNo notices: 退订; notices again: 恢复.\nStop what you are doing: 退出. Everything: 菜单.\nWho helps you: {helper}. To reach them: 人工.",
+	"people.help.helping":
+		"For the village: 走访 alone shows whom to visit; 走访, a blank and whose house it was and what was said notes a visit; 代填 answers a survey for somebody; a group chain is entered by sending all of its text from #接龙 on.",
 	"people.welcome": "Hello, this is the village gate: village matters are talked about and dealt with here.",
 	"people.welcome.village": "Hello, this is the gate of {village}: village matters are talked about and dealt with here.",
 	"people.welcome.how":

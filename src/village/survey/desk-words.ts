@@ -1,6 +1,7 @@
 /** What the staff's side of surveys says: reminders, 催办, 发问卷, entering for others, who is missing. */
 export const deskWords = {
 	"zh-CN": {
+		"survey.reminder.sealed": "不记名的问卷《{title}》还没有收到您的，{until}。要答，请点下面的链接，在网页上一次答完；不想答就不用理会。",
 		"survey.reminder": "问卷《{title}》还没有收到您的答案，{until}。要答，请发“问卷”；不想答就不用理会。",
 		"survey.chase.none": "现在没有正在答的问卷，不用催。",
 		"survey.chase.which": "要催哪一份问卷？",
@@ -194,6 +195,8 @@ export const deskWords = {
 		"survey.staffOnly": "这件事只有村支书、文书和村委会的人能办。",
 	},
 	en: {
+		"survey.reminder.sealed":
+			"You have not taken part in the anonymous survey “{title}” yet, {until}. To answer, open the link below and fill in the page in one go; if you would rather not, do nothing.",
 		"survey.reminder":
 			"We have no answer of yours to the survey “{title}” yet, {until}. To answer, send 问卷; if you would rather not, do nothing.",
 		"survey.chase.none": "No survey is open; nobody has to be reminded.",

@@ -8,9 +8,10 @@ import { isQuiet, nextLoudMoment } from "../burden/index.ts"
 import { deadline } from "./asking.ts"
 import type { CommandCx, Refusal } from "./commands.ts"
 import type { People } from "./neighbours.ts"
-import { nudgeRound } from "./nudge.ts"
+import { nudgeKey, nudgeRound } from "./nudge.ts"
 import { markInvited, type Survey, surveyById } from "./repo.ts"
 import { definitionOf } from "./revisions.ts"
+import { hasConditions } from "./shown.ts"
 
 export const inviteTimer = "survey.invite"
 /** At most one reminder per matter in three days (design: burden and reach). */
@@ -60,10 +61,11 @@ async function invitation(reader: Reader, house: House, people: People, survey: 
 		surveyId: survey.id,
 		revision: survey.revision,
 	})
-	return house.say("survey.invitation", {
+	const isAtMost = definition !== undefined && hasConditions(definition)
+	return house.say(nudgeKey(house, survey, "survey.invitation"), {
 		village: village?.name ?? "",
 		title: survey.title,
-		questions: definition?.questions.length ?? 0,
+		count: house.say(isAtMost ? "survey.countAtMost" : "survey.count", { questions: definition?.questions.length ?? 0 }),
 		until: deadline(survey.closesAt, house, house.say),
 	})
 }

@@ -1,9 +1,12 @@
 /** Who may be told of a survey now, unasked: those who have not answered, within the budget that all affairs share. */
+import type { Block } from "../../channel/message.ts"
 import { say } from "../../outbound/outbox.ts"
 import type { Reader, Tx } from "../../store/store.ts"
+import { maskName } from "../../text/mask.ts"
 import type { House } from "../affair.ts"
 import { burdenVerdicts, holdBurden, spendBurden, type Telling } from "../burden/index.ts"
 import { completedAmong } from "./answer-lists.ts"
+import { personalLink } from "./links.ts"
 import type { People } from "./neighbours.ts"
 import type { Survey } from "./repo.ts"
 
@@ -59,15 +62,44 @@ export async function nudgePlan(reader: Reader, { house, people, now }: NudgeCx,
 	}
 }
 
+type LinkCx = NudgeCx & { readonly house: Pick<House, "publicUrl" | "deriveKey" | "say"> }
+
+/** The page of each person the phone is told for; none without an address that phones can reach. */
+async function pageLinks(
+	reader: Reader,
+	{ house, people, now }: LinkCx,
+	survey: Survey,
+	{ personIds }: Telling,
+): Promise<readonly Block[]> {
+	const { villageId, id: surveyId, secrecy } = survey
+	const link = house.say(secrecy === "anonymous" ? "survey.pageLink.sealed" : "survey.pageLink")
+	const blocks: Block[] = []
+	for (const personId of [...personIds].sort()) {
+		const url = personalLink(house, { villageId, surveyId, personId }, now)
+		if (url === undefined) return []
+		// One phone for several: each of them has a link of their own.
+		const member = personIds.length === 1 ? undefined : await people.member(reader, villageId, personId)
+		const text = member === undefined ? link : house.say("survey.pageLinkFor", { link, name: maskName(member.name) })
+		blocks.push({ kind: "link", text, url })
+	}
+	return blocks
+}
+
+/** Which words tell of a survey: an anonymous one is answered on its page and nowhere else. */
+export function nudgeKey<K extends string>({ publicUrl }: Pick<House, "publicUrl">, { secrecy }: Survey, key: K): K | `${K}.sealed` {
+	return secrecy === "anonymous" && publicUrl !== undefined ? `${key}.sealed` : key
+}
+
 /**
  * Tells the next phones after `lastChat`, one message each. Gives the last one where more may follow. A phone told once is not
  * told again, however often this runs.
  */
 export async function nudgeRound(
 	tx: Tx,
-	{ house, people, now }: NudgeCx & { readonly house: Pick<House, "newId"> },
+	{ house, people, now }: LinkCx & { readonly house: Pick<House, "newId"> },
 	survey: Survey,
 	lastChat: string,
+	/** The message's words; links to the page stand below. */
 	text: string,
 ): Promise<{ readonly told: number; readonly last: string | undefined }> {
 	const { villageId } = survey
@@ -77,7 +109,8 @@ export async function nudgeRound(
 	const round = left.slice(0, chatsPerRound)
 	for (const telling of round) {
 		const id = house.newId()
-		await say(tx, { chatId: telling.chatId, lane: "bulk", id, blocks: [{ kind: "text", text }], now })
+		const blocks: readonly Block[] = [{ kind: "text", text }, ...(await pageLinks(tx, { house, people, now }, survey, telling))]
+		await say(tx, { chatId: telling.chatId, lane: "bulk", id, blocks, now })
 		await spendBurden(tx, { villageId, id, matter: matterOf(survey), now, ...telling })
 	}
 	return { told: round.length, last: left.length > round.length ? round.at(-1)?.chatId : undefined }

@@ -12,7 +12,7 @@ import { deadline } from "./asking.ts"
 import type { CommandCx, Refusal } from "./commands.ts"
 import { surveyDeskTables } from "./desk-tables.ts"
 import type { People } from "./neighbours.ts"
-import { type NudgePlan, nudgePlan, nudgeRound } from "./nudge.ts"
+import { type NudgePlan, nudgeKey, nudgePlan, nudgeRound } from "./nudge.ts"
 import { type Survey, surveyById } from "./repo.ts"
 
 export const remindTimer = "survey.remind"
@@ -105,7 +105,10 @@ export function remindDue(people: People): TimerHandler {
 			if (isOpen(survey, dueAt)) await setTimer(tx, { ...timer, subject, dueAt }, house.newId)
 			return
 		}
-		const text = house.say("survey.reminder", { title: survey.title, until: deadline(survey.closesAt, house, house.say) })
+		const text = house.say(nudgeKey(house, survey, "survey.reminder"), {
+			title: survey.title,
+			until: deadline(survey.closesAt, house, house.say),
+		})
 		const { told, last } = await nudgeRound(tx, { house, people, now }, survey, lastChat, text)
 		if (told > 0) {
 			const data = { when, told }

@@ -95,7 +95,11 @@ const chat = {
 		"survey.list.new": "{title}（还没答）",
 		"survey.list.begun": "{title}（答了一半）",
 		"survey.list.done": "{title}（答完了，可以改）",
-		"survey.invitation": "{village}有一份新问卷《{title}》，一共 {questions} 题，{until}。要答，请发“问卷”。",
+		"survey.invitation": "{village}有一份新问卷《{title}》，{count}，{until}。要答，请发“问卷”。",
+		"survey.invitation.sealed": "{village}有一份新问卷《{title}》，不记名，{count}，{until}。要答，请点下面的链接，在网页上一次答完。",
+		"survey.pageLink": "也可以点开网页填",
+		"survey.pageLink.sealed": "点开填写",
+		"survey.pageLinkFor": "{link}（{name}）",
 	},
 	en: {
 		"survey.menu": "Answer a survey",
@@ -188,7 +192,12 @@ const chat = {
 		"survey.list.new": "{title} (not answered)",
 		"survey.list.begun": "{title} (half done)",
 		"survey.list.done": "{title} (done, may be changed)",
-		"survey.invitation": "{village} has a new survey “{title}”, {questions} questions, {until}. To answer it, send 问卷.",
+		"survey.invitation": "{village} has a new survey “{title}”, {count}, {until}. To answer it, send 问卷.",
+		"survey.invitation.sealed":
+			"{village} has a new anonymous survey “{title}”, {count}, {until}. To answer it, open the link below and fill in the page in one go.",
+		"survey.pageLink": "Or answer on a page",
+		"survey.pageLink.sealed": "Open the page",
+		"survey.pageLinkFor": "{link} ({name})",
 	},
 } as const
 
