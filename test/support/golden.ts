@@ -43,6 +43,7 @@ export type GoldenSetup = {
 }
 
 export const goldenStart = Date.UTC(2026, 2, 5, 1, 0, 0)
+const goldenPlace = "geo:33.964200,118.275400"
 
 /** An enrolled resident of village `v-qj` in a private web chat. */
 export const resident: Who = {
@@ -186,6 +187,11 @@ export function goldenDialog(setup: GoldenSetup): Golden {
 		}
 	}
 
+	/** No bytes stand behind a place: all channels name it as a geo URI. */
+	function refOf(media: MediaKind): string {
+		return media === "location" ? goldenPlace : `media-${events}`
+	}
+
 	function pressed(question: (typeof asked)[number] | undefined, wanted: string) {
 		if (question === undefined) throw new Error("there is no question with buttons to press")
 		const option = question.options.find((candidate) => candidate.label === wanted || candidate.id === wanted)
@@ -215,7 +221,7 @@ export function goldenDialog(setup: GoldenSetup): Golden {
 		},
 		send: (media, caption) =>
 			event(
-				{ ...envelope(), kind: "media", media, ref: `media-${events}`, ...(caption !== undefined && { caption }) },
+				{ ...envelope(), kind: "media", media, ref: refOf(media), ...(caption !== undefined && { caption }) },
 				`（${mediaNames[media]}）${caption ?? ""}`,
 			),
 		join: (start) =>

@@ -59,6 +59,13 @@ const contents = {
 	sticker: { sticker: { ...file, type: "regular", width: 512, height: 512, is_animated: false, is_video: false, emoji: "👍" } },
 } as const
 
+const there = { latitude: 33.9642, longitude: 118.2754 }
+
+function placed(event: InboundOf<"media">): Inbound | undefined {
+	const venue = event.caption === undefined ? {} : { venue: { location: there, title: event.caption, address: "" } }
+	return message(event, { location: there, ...venue })
+}
+
 function hear(event: Inbound): Inbound | undefined {
 	switch (event.kind) {
 		case "text":
@@ -66,7 +73,7 @@ function hear(event: Inbound): Inbound | undefined {
 		case "joined":
 			return written(event, event.start === undefined ? "/start" : `/start ${event.start}`)
 		case "media":
-			if (event.media === "location") return undefined
+			if (event.media === "location") return placed(event)
 			return message(event, { ...contents[event.media], ...(event.caption !== undefined && { caption: event.caption }) }, event)
 		default:
 			return undefined
@@ -98,5 +105,5 @@ export const telegramRoad: Road = {
 	show,
 	hear,
 	place: (by) => ({ chat: { account: bot.id, id: String(chatOf(by).id) }, from: { id: String(userOf(by).id) } }),
-	unheard: ["location"],
+	unheard: [],
 }
