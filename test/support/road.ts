@@ -117,7 +117,11 @@ export function journey() {
 	}
 }
 
+/** Longer than what the narrowest platform takes of a person. */
+const longText = 5_000
+
 function kindOf(event: Inbound): string {
+	if (event.kind === "text" && event.text.length > longText) return "long text"
 	const kind = event.kind === "media" ? `${event.media}${event.caption === undefined ? "" : " with words"}` : event.kind
 	return event.group === undefined ? kind : "group"
 }

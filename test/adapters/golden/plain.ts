@@ -9,5 +9,5 @@ export const plainRoad: Road = {
 	show: (part) => ({ words: part.kind === "text" ? part.text : part.alt, buttons: [] }),
 	hear: (event): Inbound | undefined => (event.kind === "text" ? event : undefined),
 	place: ({ chat, from }) => ({ chat, from }),
-	unheard: ["joined", "image", "image with words", "voice", "video", "sticker"],
+	unheard: ["joined", "image", "image with words", "voice", "video", "sticker", "location", "location with words"],
 }

@@ -93,6 +93,6 @@ export const wechatOfficialRoad: Road = {
 		const { openId } = personOf(by)
 		return { chat: { account: appId, id: openId }, from: { id: openId } }
 	},
-	// A 服务号 is in no group, takes no films and files, and words to a picture are a message of their own.
-	unheard: ["group", "video", "file", "sticker", "image with words"],
+	// A 服务号 is in no group, takes no films and files, no text larger than a callback, and words to a picture are a message of their own.
+	unheard: ["group", "video", "file", "sticker", "image with words", "long text"],
 }

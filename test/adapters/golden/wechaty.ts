@@ -97,9 +97,10 @@ export const wechatyRoad: Road = {
 	limits: wechatyLimits,
 	show,
 	hear,
+	// As decoded: an id that is not of WeChat's own form carries more than itself.
 	place: (by) => {
-		const from = { id: contactOf(by) }
-		return { chat: { account: self.id, id: by.group === undefined ? from.id : roomOf(by) }, from }
+		const { chat, from } = received(by, { type: messageTypes.text, text: "在" }) ?? by
+		return { chat, from }
 	},
 	unheard: ["joined", "image with words"],
 }
