@@ -55,11 +55,12 @@ export type ChainResult = { readonly added: number; readonly known: number; read
 export async function recordChain(
 	tx: Tx,
 	house: Pick<House, "clock" | "newId" | "timeZone" | "say" | "channels">,
-	by: { readonly villageId: string; readonly accountId: string },
+	/** `accountId`: account or person who enters it; `channel`: where. */
+	by: { readonly villageId: string; readonly accountId: string; readonly channel: string },
 	rows: readonly ChainRow[],
 	{ taken, persons }: ChainChoice,
 ): Promise<ChainResult> {
-	const { villageId, accountId } = by
+	const { villageId, accountId, channel } = by
 	const now = house.clock()
 	await lockOpinions(tx, villageId)
 	const village = await villageById(tx, villageId)
@@ -83,7 +84,7 @@ export async function recordChain(
 			text: row.text,
 			media: [],
 			sourceKind: "group",
-			channel: "console",
+			channel,
 			chatId: null,
 			isNamed: false,
 			enteredBy: accountId,

@@ -1,20 +1,35 @@
 /** 接龙 in the console: pasted, shown as it was understood, then entered. */
 import type { Say } from "../../engine/flow.ts"
 import { Actions, Button, ButtonLink } from "../../web/ui/button.tsx"
-import { Form, TextAreaField } from "../../web/ui/form.tsx"
+import { Form, SelectField, TextAreaField } from "../../web/ui/form.tsx"
 import { Notice } from "../../web/ui/notice.tsx"
 import { type Column, Table } from "../../web/ui/table.tsx"
 import type { House } from "../affair.ts"
+import type { GroupQuestion, GroupTotal } from "../survey/index.ts"
 import { type Chain, type ChainFinding, maxChainLength } from "./chain.ts"
+import { targetKey } from "./chain-answers.ts"
 import type { ChainResult, ChainRow } from "./chain-commands.ts"
+import { findingText } from "./chain-finding.ts"
 import { opinionsPath } from "./list-page.tsx"
 
 export const chainPath = `${opinionsPath}/chain`
 
-export type PasteView = { readonly csrf: string; readonly text: string; readonly isEmpty: boolean; readonly done: ChainResult | undefined }
+export type PasteView = {
+	readonly csrf: string
+	readonly text: string
+	readonly isEmpty: boolean
+	readonly done: ChainResult | undefined
+	/** What became of lines entered as answers. */
+	readonly answered: GroupTotal | undefined
+	/** Questions the lines may answer instead of being opinions. */
+	readonly questions: readonly GroupQuestion[]
+	readonly to: string
+	/** The survey closed between looking and entering. */
+	readonly isGone: boolean
+}
 
 export function PastePage({ view, house: { say } }: { readonly view: PasteView; readonly house: House }) {
-	const { csrf, text, isEmpty, done } = view
+	const { csrf, text, isEmpty, done, answered, questions, to, isGone } = view
 	return (
 		<>
 			<p>
@@ -22,6 +37,8 @@ export function PastePage({ view, house: { say } }: { readonly view: PasteView; 
 			</p>
 			<h1>{say("opinion.chain.title")}</h1>
 			{done !== undefined && <Notice kind="success" title={say("opinion.chain.done", done)} />}
+			{answered !== undefined && <Notice kind="success" title={say("opinion.chain.answer.done", answered)} />}
+			{isGone && <Notice kind="error" title={say("opinion.chain.answer.gone")} />}
 			<p>{say("opinion.chain.hint")}</p>
 			<Form action={chainPath} csrf={csrf} hasErrors={isEmpty}>
 				<TextAreaField
@@ -34,6 +51,18 @@ export function PastePage({ view, house: { say } }: { readonly view: PasteView; 
 					maxLength={maxChainLength}
 					value={text}
 				/>
+				{questions.length > 0 && (
+					<SelectField
+						name="to"
+						label={say("opinion.chain.to")}
+						hint={say("opinion.chain.toHint")}
+						value={to}
+						choices={[
+							{ value: "", label: say("opinion.chain.toOpinions") },
+							...questions.map((question) => ({ value: targetKey(question), label: question.label })),
+						]}
+					/>
+				)}
 				<Actions>
 					<Button>{say("opinion.chain.look")}</Button>
 				</Actions>
@@ -51,6 +80,21 @@ export type ChainView = {
 	readonly known: ReadonlySet<string>
 }
 
+/** What is odd in a chain; nothing where nothing is. */
+export function Findings({ findings, say }: { readonly findings: readonly ChainFinding[]; readonly say: Say }) {
+	if (findings.length === 0) return null
+	return (
+		<section class="card" aria-labelledby="findings">
+			<h2 id="findings">{say("opinion.chain.findings")}</h2>
+			<ul>
+				{findings.map((finding) => (
+					<li key={JSON.stringify(finding)}>{findingText(say, finding)}</li>
+				))}
+			</ul>
+		</section>
+	)
+}
+
 type Numbered = { readonly row: ChainRow; readonly index: number }
 
 export function ChainPage({ view, house }: { readonly view: ChainView; readonly house: House }) {
@@ -64,16 +108,7 @@ export function ChainPage({ view, house }: { readonly view: ChainView; readonly 
 			</p>
 			<h1>{title === "" ? say("opinion.chain.title") : title}</h1>
 			<p>{say("opinion.chain.counts", { versions, lines: rows.length, known: rows.filter(({ key }) => known.has(key)).length })}</p>
-			{findings.length > 0 && (
-				<section class="card" aria-labelledby="findings">
-					<h2 id="findings">{say("opinion.chain.findings")}</h2>
-					<ul>
-						{findings.map((finding) => (
-							<li key={JSON.stringify(finding)}>{findingText(say, finding)}</li>
-						))}
-					</ul>
-				</section>
-			)}
+			<Findings findings={findings} say={say} />
 			<Form action={`${chainPath}/save`} csrf={csrf}>
 				<input type="hidden" name="text" value={text} />
 				<Table
@@ -121,38 +156,20 @@ function Who({ row, index, isKnown, say }: Numbered & { readonly isKnown: boolea
 	if (!("candidates" in match)) return <>{say("opinion.chain.matched")}</>
 	if (match.kind === "unknown") return <>{say("opinion.chain.unknown")}</>
 	if (isKnown || !row.isSaid) return <>{say("opinion.chain.several")}</>
+	return <WhichPerson row={row} index={index} say={say} />
+}
+
+/** Staff who know them say which of several a name means. */
+export function WhichPerson({ row: { entry, match }, index, say }: Numbered & { readonly say: Say }) {
+	const candidates = "candidates" in match ? match.candidates : []
 	return (
-		<select name={`who-${index}`} aria-label={say("opinion.chain.choose", { name: row.entry.name })}>
+		<select name={`who-${index}`} aria-label={say("opinion.chain.choose", { name: entry.name })}>
 			<option value="">{say("opinion.chain.several")}</option>
-			{match.candidates.map(({ personId, householdNumber, groupName }) => (
+			{candidates.map(({ personId, householdNumber, groupName }) => (
 				<option key={personId} value={personId}>
 					{say("opinion.chain.household", { number: householdNumber, group: groupName ?? "" })}
 				</option>
 			))}
 		</select>
 	)
-}
-
-function findingText(say: Say, finding: ChainFinding): string {
-	switch (finding.kind) {
-		case "lost":
-			return say(finding.number === undefined ? "opinion.chain.lostSomewhere" : "opinion.chain.lost", {
-				name: finding.name,
-				number: finding.number ?? 0,
-			})
-		case "overwritten":
-			return say("opinion.chain.overwritten", { number: finding.number, name: finding.name, other: finding.other })
-		case "doubled":
-		case "differs":
-		case "unnumbered":
-			return say(`opinion.chain.${finding.kind}`, { name: finding.name })
-		case "changed":
-			return say("opinion.chain.changed", { name: finding.name, before: finding.before })
-		case "gap":
-			return say("opinion.chain.gap", { numbers: finding.numbers.slice(0, 20).join("、") })
-		case "nameless":
-			return say("opinion.chain.nameless", { words: finding.words })
-		case "cut":
-			return say("opinion.chain.cut")
-	}
 }

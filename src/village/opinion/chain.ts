@@ -65,6 +65,21 @@ export function readChain(pasted: string, names: ReadonlySet<string>): Chain {
 	return { title, example, versions: versions.length, entries: entries.slice(0, maxEntries), findings: onlyOnce(findings) }
 }
 
+/** The names a chain is read with. */
+export function namesOf({ persons }: { readonly persons: readonly { readonly name: string }[] }): ReadonlySet<string> {
+	return new Set(persons.map(({ name }) => name))
+}
+
+const fewestLines = 3
+
+/** Whether a message is most likely a chain: it begins like one, or several of its lines carry numbers. */
+export function isLikeChain(text: string): boolean {
+	const lines = text.split("\n").flatMap((line) => (line.trim() === "" ? [] : [line.trim()]))
+	const [first = ""] = lines
+	if (/^[#＃]\s*接\s*龙/u.test(first) || (/^接\s*龙(?:[\s:：，,]|$)/u.test(first) && lines.length > 1)) return true
+	return lines.filter((line) => numberOf(line) !== undefined).length >= fewestLines
+}
+
 const headLine = /^[#＃]?\s*接\s*龙/u
 /** What a chat shows above a copied message: a name or a day, and the time. */
 const stampLine =

@@ -3,7 +3,9 @@ import type { Json } from "../../engine/flow.ts"
 import type { Said } from "../../inbound/vocabulary.ts"
 import { type Affair, registerFlow } from "../affair.ts"
 import { calls } from "./calls.ts"
-import { afterFlow, fileFlow, groupFlow, isOnlyPlace, mineFlow, visitFlow } from "./flow.ts"
+import { isLikeChain } from "./chain.ts"
+import { chainCalls } from "./chain-calls.ts"
+import { afterFlow, chainFlow, fileFlow, groupFlow, isOnlyPlace, mineFlow, visitFlow } from "./flow.ts"
 import { mountFormRoutes } from "./form-routes.ts"
 import { opinionsPath } from "./list-page.tsx"
 import { personalData } from "./personal.ts"
@@ -48,17 +50,23 @@ export const opinionAffair: Affair = {
 		}),
 		registerFlow(afterFlow, async () => null),
 		registerFlow(visitFlow, async () => null),
+		registerFlow(chainFlow, async () => null),
 		registerFlow(groupFlow, async () => null),
 		registerFlow(mineFlow, async (_, { house }) => ({ locale: house.locale, timeZone: house.timeZone })),
 	],
-	calls,
+	calls: { ...calls, ...chainCalls },
 	// Open to anyone, so that the dialog itself can say why not: a group needs other words than a stranger.
 	chatWords: [
 		{ word: "提意见", kind: "argument", flow: fileFlow.type, params: commandParams, audience: "anyone" },
 		{ word: "走访", kind: "argument", flow: visitFlow.type, params: (text) => ({ text }), audience: "member" },
+		// Only alone: a group's 接龙 that begins with the word is not meant for the bot.
+		{ word: "接龙", kind: "whole", flow: chainFlow.type, params: () => ({ text: "" }), audience: "member" },
 		{ word: "我的意见", kind: "whole", flow: mineFlow.type, params: () => ({ number: "" }), audience: "anyone" },
 	],
-	recognisers: [{ flow: mineFlow.type, recognise: recogniseNumber }],
+	recognisers: [
+		{ flow: mineFlow.type, recognise: recogniseNumber },
+		{ flow: chainFlow.type, recognise: (text) => (isLikeChain(text) ? { text } : undefined) },
+	],
 	plainTalk: [
 		{ audience: "member", flow: fileFlow.type, params: talkParams },
 		{ audience: "group", flow: groupFlow.type, params: ({ text }) => ({ text, isCommand: false }) },

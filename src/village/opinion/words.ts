@@ -1,11 +1,12 @@
 /** What the opinion affair says, in chat and in the console. */
 
 import { importWords, importWordsEn } from "./import-words.ts"
+import { chainWords, chainWordsEn } from "./words-chain.ts"
 import { chatWords, chatWordsEn } from "./words-chat.ts"
 import { consoleWords, consoleWordsEn } from "./words-console.ts"
 import { intakeWords, intakeWordsEn } from "./words-intake.ts"
 
 export const words = {
-	"zh-CN": { ...chatWords, ...consoleWords, ...importWords, ...intakeWords },
-	en: { ...chatWordsEn, ...consoleWordsEn, ...importWordsEn, ...intakeWordsEn },
+	"zh-CN": { ...chainWords, ...chatWords, ...consoleWords, ...importWords, ...intakeWords },
+	en: { ...chainWordsEn, ...chatWordsEn, ...consoleWordsEn, ...importWordsEn, ...intakeWordsEn },
 } as const

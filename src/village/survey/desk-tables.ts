@@ -1,7 +1,8 @@
 /** Tables of the staff's side of surveys. */
 import type { Kit } from "../../store/kit.ts"
 
-export const entryModes = ["paper", "spoken"] as const
+/** On paper, aloud, or in the lines of a group. */
+export const entryModes = ["paper", "spoken", "group"] as const
 export type EntryMode = (typeof entryModes)[number]
 
 export function surveyDeskTables(kit: Kit) {

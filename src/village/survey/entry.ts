@@ -170,6 +170,14 @@ export class EntryMovedError extends Error {
 	}
 }
 
+/** For a sheet entered in the chat: the turn is rolled back and runs anew. */
+export class SheetConflictError extends Error {
+	readonly code = "SESSION_CONFLICT"
+	constructor() {
+		super("an answer changed while a sheet was entered")
+	}
+}
+
 /** An answer cannot be taken, which shows only while the sheet is written: nothing of it is stored. */
 export class EntryFaultError extends Error {
 	readonly code = "SHEET_FAULTS"
@@ -227,7 +235,8 @@ async function completeWhereDone(
 ): Promise<boolean> {
 	const answers = new Map((await answersOf(tx, key)).map(({ questionId, value }) => [questionId, value]))
 	const open = shownQuestions(definition, answers).filter(({ id }) => !answers.has(id))
-	if (open.some(({ required }) => required)) return false
+	// A line of a group answers one question: nobody left the others blank.
+	if (open.some(({ required }) => required) || (channel === "group" && open.length > 0)) return false
 	const source = { answeredBy: personId, channel, enteredBy: cx.by, at: cx.now }
 	const answer = { kind: "skipped" } as const
 	for (const { id: questionId } of open) await recordAnswer(tx, cx.house, { ...key, revision, questionId, answer, source, expected: 0 })

@@ -1,5 +1,6 @@
 /** The survey affair: questions put to persons or households, one at a time, changed until closing, counted as they come in. */
-import type { Affair } from "../affair.ts"
+import type { Reader, Tx } from "../../store/store.ts"
+import type { Affair, House } from "../affair.ts"
 import {
 	addTask,
 	adultLabels,
@@ -18,6 +19,7 @@ import { deskCalls } from "./desk-calls.ts"
 import { deskChatWords, deskFlows, deskMenu } from "./desk-flows.ts"
 import { surveyDeskTables } from "./desk-tables.ts"
 import { surveyFlows } from "./flows.ts"
+import * as group from "./group-answers.ts"
 import { surveyTiles } from "./home.ts"
 import { inviteRound, inviteTimer } from "./invite.ts"
 import { listFlow } from "./list-flow.ts"
@@ -35,6 +37,7 @@ import { writeCalls } from "./write-calls.ts"
 export { completedAmong } from "./answer-lists.ts"
 export { publishSurvey } from "./commands.ts"
 export type { SurveyFile } from "./definition.ts"
+export { type GroupQuestion, type GroupTarget, type GroupTotal, type GroupVerdict, groupQuestions } from "./group-answers.ts"
 export { inviteToSurvey } from "./invite.ts"
 export { readSurvey, readSurveyText } from "./read-survey.ts"
 export { type Survey, surveysIn } from "./repo.ts"
@@ -54,6 +57,32 @@ const people: People = {
 	reach,
 	villageById,
 	waysTo,
+}
+
+/** What would become of lines said in a group as answers to one question; see `group-answers.ts`. */
+export async function judgeLines(
+	reader: Reader,
+	house: House,
+	villageId: string,
+	target: group.GroupTarget,
+	lines: readonly group.GroupLine[],
+): Promise<readonly group.GroupVerdict[] | undefined> {
+	return group.judgeLines(reader, { house, people }, villageId, target, lines)
+}
+
+/** Enters such answers from a page, each in a savepoint of its own. */
+export async function enterGroup(house: House, entry: group.GroupEntry, answers: readonly group.GroupAnswer[]): Promise<group.GroupTotal> {
+	return group.enterGroup({ house, people }, entry, answers)
+}
+
+/** Enters such answers within a turn of a dialog. */
+export async function enterGroupInTurn(
+	tx: Tx,
+	house: House,
+	entry: group.GroupEntry,
+	answers: readonly group.GroupAnswer[],
+): Promise<group.GroupTotal> {
+	return group.enterGroupInTurn(tx, { house, people }, entry, answers)
 }
 
 export const surveyAffair: Affair = {

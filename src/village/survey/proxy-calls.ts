@@ -4,7 +4,7 @@ import type { CallRegistration } from "../affair.ts"
 import { limits } from "./definition.ts"
 import { forRoles } from "./desk-calls.ts"
 import { entryModes } from "./desk-tables.ts"
-import { EntryFaultError, EntryMovedError, enterSheet, findPersons, isOwn, sheetOf, takesSheets } from "./entry.ts"
+import { EntryFaultError, EntryMovedError, enterSheet, findPersons, isOwn, SheetConflictError, sheetOf, takesSheets } from "./entry.ts"
 import type { People } from "./neighbours.ts"
 import { surveyById, surveysIn } from "./repo.ts"
 import { givenSchema } from "./rules.ts"
@@ -75,12 +75,5 @@ export function proxyCalls(people: People): Readonly<Record<string, CallRegistra
 				throw error
 			}
 		}),
-	}
-}
-
-class SheetConflictError extends Error {
-	readonly code = "SESSION_CONFLICT"
-	constructor() {
-		super("an answer changed while a sheet was entered")
 	}
 }

@@ -177,6 +177,9 @@ describe("registration", () => {
 	test("every call a dialog may make is registered, and every menu entry starts a registered flow", () => {
 		expect(Object.keys(opinionAffair.calls).toSorted()).toEqual([
 			"opinion.add",
+			"opinion.chain.look",
+			"opinion.chain.preview",
+			"opinion.chain.save",
 			"opinion.dispute",
 			"opinion.file",
 			"opinion.fromGroup",

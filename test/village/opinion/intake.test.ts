@@ -73,7 +73,7 @@ onBothEngines("intake", (open) => {
 		expect(await call(store, home, "opinion.file", { text: "水渠堵了很久", media: [] }, other)).toMatchObject({ value: { isNamed: null } })
 	})
 
-	test("who was entered for is told in their own chat, unless they want no messages, and can say 不对", async () => {
+	test("who was entered for is told once, in the chat that suits best, and can say 不对", async () => {
 		const { store, home } = await setUp()
 		await file(store, { id: "o", sourceKind: "visit", enteredBy: "a-1", text: "水渠堵了很久" })
 		const entered = { villageId: qingjiang.id, id: "o", accountId: "a-1", now: march }
@@ -93,7 +93,20 @@ onBothEngines("intake", (open) => {
 		])
 		await store.tx(async (tx) => {
 			const { chat } = tx.tables(transportTables)
-			await tx.db.update(chat).set({ mutedAt: march }).where(eq(chat.id, "chat-li"))
+			const { binding } = tx.tables(peopleTables)
+			const [li] = await tx.db.select().from(chat).where(eq(chat.id, "chat-li"))
+			const [bound] = await tx.db.select().from(binding)
+			if (li === undefined || bound === undefined) throw new Error("this chat is there")
+			await tx.db.insert(chat).values({ ...li, id: "chat-li-2", address: "78", lastInboundAt: march })
+			await tx.db.insert(binding).values({ ...bound, chatId: "chat-li-2" })
+			await tx.db.update(chat).set({ mutedAt: march })
+		})
+		// It is about their own words, so 退订 does not keep it away; where they last spoke they hear it, and nowhere else.
+		expect(await store.tx((tx) => tellAuthor(tx, home.house, entered))).toBe(true)
+		expect((await outboxRows(store)).map(({ chatId }) => chatId).toSorted()).toEqual(["chat-li", "chat-li-2"])
+		await store.tx(async (tx) => {
+			const { chat } = tx.tables(transportTables)
+			await tx.db.update(chat).set({ closedAt: march })
 		})
 		expect(await store.tx((tx) => tellAuthor(tx, home.house, entered))).toBe(false)
 	})

@@ -1,5 +1,6 @@
 import { eq } from "drizzle-orm"
 import { expect, test } from "vitest"
+import { z } from "zod"
 import type { Store } from "../../../src/store/store.ts"
 import { transportTables } from "../../../src/store/transport.ts"
 import { earlierAnswers } from "../../../src/village/survey/answer-lists.ts"
@@ -15,6 +16,7 @@ import {
 } from "../../../src/village/survey/commands.ts"
 import type { SurveyFile } from "../../../src/village/survey/definition.ts"
 import { inviteRound, inviteToSurvey } from "../../../src/village/survey/invite.ts"
+import { readToken } from "../../../src/village/survey/links.ts"
 import { personalData } from "../../../src/village/survey/personal.ts"
 import { readSurvey } from "../../../src/village/survey/read-survey.ts"
 import {
@@ -24,6 +26,7 @@ import {
 	markInvited,
 	revisionOf,
 	revisionsOf,
+	type Survey,
 	surveyById,
 	surveysIn,
 } from "../../../src/village/survey/repo.ts"
@@ -253,6 +256,48 @@ onBothEngines("commands of surveys", (open) => {
 		expect(await invite()).toEqual({ ok: false, code: "SURVEY_NOT_OPEN" })
 		await ring()
 		expect(await said(store)).toHaveLength(rows.length)
+	})
+
+	test("an invitation carries the page of the person; one with conditions says at most, an anonymous one names no other way", async () => {
+		const store = await open()
+		const chats = [
+			{ chatId: "c-1", personId: "p-li" },
+			{ chatId: "c-1", personId: "p-zhang" },
+			{ chatId: "c-2", personId: "p-3" },
+		]
+		await store.tx(async (tx) => {
+			const { chat } = tx.tables(transportTables)
+			const row = { channel: "web", account: "a", isGroup: false, nextSeq: 0, createdAt: 0, windowUsed: 0, hasParked: false }
+			await tx.db.insert(chat).values(["c-1", "c-2"].map((id) => ({ ...row, id, address: id, mutedAt: null, closedAt: null })))
+		})
+		const hall = hallOf(store, chats, { publicUrl: "https://cun.example" })
+		const questions = [cleanUp.questions[0], { ...cleanUp.questions[2], showIf: "1=同意" }]
+		const { people } = madeUpPeople(chats)
+		const send = async (survey: Survey) => {
+			const subject = `${survey.id} `
+			await store.tx((tx) => inviteRound(people)({ villageId, subject, guard: 0 }, { tx, house: hall.house, now: hall.now() }))
+			return (await said(store)).filter(({ body }) => body?.includes(survey.title))
+		}
+		const open1 = await send(await hall.publish({ ...cleanUp, questions }))
+		expect(open1.map(({ chatId }) => chatId).toSorted()).toEqual(["c-1", "c-2"])
+		const linkSchema = z.array(z.looseObject({ kind: z.string(), text: z.string(), url: z.string().optional() }))
+		const bodies = open1.map(({ chatId, body }) => ({ chatId, blocks: linkSchema.parse(JSON.parse(body ?? "[]")) }))
+		const shared = bodies.find(({ chatId }) => chatId === "c-1")?.blocks ?? []
+		expect(shared[0]?.text).toContain("最多 2 题，看您怎么答")
+		expect(shared.slice(1).map(({ text }) => text)).toEqual(["也可以点开网页填（李**）", "也可以点开网页填（张**）"])
+		const opened = shared.slice(1).map(({ url = "" }) => readToken(hall.house, url.replace("https://cun.example/s/", "")))
+		expect(opened).toMatchObject([
+			{ kind: "personal", personId: "p-li" },
+			{ kind: "personal", personId: "p-zhang" },
+		])
+		hall.setNow(goldenStart + dayMs)
+		const sealed = await send(await hall.publish({ ...cleanUp, title: "心里话", secrecy: "anonymous" }))
+		expect(sealed).toHaveLength(2)
+		for (const { body } of sealed) {
+			expect(body).toContain("不记名，一共 5 题，")
+			expect(body).not.toContain("请发“问卷”")
+			expect(body).toContain("https://cun.example/s/")
+		}
 	})
 
 	test("results: counts by question, means, what only an earlier revision asked, and the recount", async () => {
