@@ -33,6 +33,7 @@ import { assetsFrom } from "./web/assets.ts"
 import { WebError } from "./web/errors.ts"
 import { renderPage } from "./web/layout.tsx"
 import type { WebServer } from "./web/server.ts"
+import { waitingPath } from "./web/waiting-message.tsx"
 
 /** The affairs of a village. Adding one is adding a folder and a line. */
 export const affairs: readonly Affair[] = [peopleAffair, surveyAffair, opinionAffair, outreachAffair, burdenAffair]
@@ -125,6 +126,7 @@ export function pathOf(house: House, adapters: readonly Adapter[], log: Logger, 
 		switchboard: switchboardOf(affairs, house, directory, visibleAtCommit),
 		clock: house.clock,
 		log,
+		linkTo: (messageId) => (house.publicUrl === undefined ? undefined : `${house.publicUrl}${waitingPath}${messageId}`),
 		onClosed: (tx, message) => tryElsewhere(tx, house, message),
 		...(media !== undefined && { media }),
 	})

@@ -22,6 +22,9 @@ export const configWords: Catalogue = {
 		"config.expected.WECHAT_OA_SECRET": "请填公众平台“基本配置”里的 AppSecret，一般是 32 个字母和数字。",
 		"config.expected.WECHAT_OA_TOKEN": "请填“服务器配置”里的令牌（Token），3 到 32 个字母和数字。",
 		"config.expected.WECHAT_OA_AES_KEY": "请填“服务器配置”里的消息加解密密钥（EncodingAESKey），正好 43 个字母和数字。",
+		"config.expected.WECHAT_OA_TEMPLATE_ID": "请填公众平台“模板消息 → 我的模板”里的模板 ID，一般是 43 个字符。",
+		"config.expected.WECHAT_OA_TEMPLATE_FIELDS":
+			"请照模板详情里的次序填字段名，用英文逗号隔开，第一个是 thing 开头的，比如 thing1,time2,thing3。",
 		"config.expected.WECHAT_API_ROOT": "请填 http:// 或 https:// 开头的地址，不带账号和问号；用官方的就去掉它。",
 		"config.expected.TELEGRAM_WEBHOOK_SECRET": "请填 1 到 256 个字母、数字、下划线或短横；去掉它会自动生成。",
 		"config.expected.WECHATY_PUPPET_SERVICE_TOKEN": "请填网关给的整串令牌，中间有一个下划线，比如 insecure_ 开头的一串。",
@@ -54,6 +57,10 @@ export const configWords: Catalogue = {
 		"config.expected.WECHAT_OA_SECRET": "Give the AppSecret shown under 基本配置 of the WeChat platform, usually 32 letters and digits.",
 		"config.expected.WECHAT_OA_TOKEN": "Give the Token set under 服务器配置, 3 to 32 letters and digits.",
 		"config.expected.WECHAT_OA_AES_KEY": "Give the EncodingAESKey set under 服务器配置, exactly 43 letters and digits.",
+		"config.expected.WECHAT_OA_TEMPLATE_ID":
+			"Give the template's ID shown under 模板消息 → 我的模板 of the WeChat platform, usually 43 characters.",
+		"config.expected.WECHAT_OA_TEMPLATE_FIELDS":
+			"Give the names of the template's fields in their order with commas between, the first a thing, such as thing1,time2,thing3.",
 		"config.expected.WECHAT_API_ROOT":
 			"Give an address that starts with http:// or https://, without an account or question mark, or remove it for the official one.",
 		"config.expected.TELEGRAM_WEBHOOK_SECRET": "Give 1 to 256 letters, digits, underscores or hyphens, or remove it to have one made.",

@@ -41,6 +41,8 @@ export function messagePath(parts: {
 	readonly log: Logger
 	/** Stored files the village may show; without it they go as words. */
 	readonly media?: OutgoingMedia
+	/** Where a message that waits can be read, see `DelivererOptions`. */
+	readonly linkTo?: DelivererOptions["linkTo"]
 	/** What is done about a message whose address is closed. */
 	readonly onClosed?: DelivererOptions["onClosed"]
 	readonly pollMs?: number
@@ -57,6 +59,7 @@ export function messagePath(parts: {
 		media,
 		log,
 		pollMs,
+		...(parts.linkTo !== undefined && { linkTo: parts.linkTo }),
 		...(parts.onClosed !== undefined && { onClosed: parts.onClosed }),
 		onSettled: ({ channel, account, address }) => watch.touched(channel, { account, id: address }),
 	})

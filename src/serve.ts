@@ -26,6 +26,7 @@ import { consoleRoutes } from "./web/console/routes.ts"
 import { mediaLinkRoute } from "./web/media-link.ts"
 import { metricsRoute, metricsToken } from "./web/metrics.ts"
 import { createServer, type WebServer } from "./web/server.ts"
+import { waitingMessageRoute } from "./web/waiting-message.tsx"
 
 export type Service = {
 	/** Where it listens, without a trailing slash. */
@@ -92,6 +93,7 @@ export async function startService(parts: { readonly config: Config; readonly lo
 		),
 		consoleRoutes({ house, door: gate, readHealth, wake: () => path.wake(), addVillage }),
 		mediaLinkRoute({ media, links, locale: house.locale }),
+		waitingMessageRoute({ house, media: { sizeOf: media.sizeOf, linkTo: links.linkTo }, isHttps }),
 		readyRoute(readHealth),
 		metricsRoute(readHealth, metricsToken(house.deriveKey)),
 	]

@@ -45,6 +45,12 @@ const nodesSchema = z.object({
 	Url: z.string().max(4_000).optional(),
 	Event: z.string().max(64).optional(),
 	EventKey: z.string().max(256).optional(),
+	/** Of a template message; other events have none, messages have a MsgId. */
+	MsgID: z
+		.string()
+		.regex(/^\d{1,20}$/)
+		.optional(),
+	Status: z.string().max(128).optional(),
 })
 type Nodes = z.infer<typeof nodesSchema>
 
@@ -126,6 +132,8 @@ function eventOf(nodes: Nodes, envelope: Envelope): Read {
 			const word = wordOfMenuKey(key)
 			return word === undefined ? ignored : { event: textEvent(word, envelope) }
 		}
+		case "templatesendjobfinish":
+			return nodes.MsgID === undefined ? ignored : { event: reported(nodes.MsgID, nodes.Status ?? "", envelope) }
 		default:
 			// Pages opened from the menu, places reported in passing, the platform's own notices: nobody said anything.
 			return ignored
@@ -136,6 +144,12 @@ function eventOf(nodes: Nodes, envelope: Envelope): Read {
 function joined(scene: string, envelope: Envelope): Inbound {
 	const start = storable(scene).trim().slice(0, 200)
 	return { ...envelope, kind: "joined", ...(start !== "" && { start }) }
+}
+
+/** What became of a template message. The person has not written, so it opens no window. */
+function reported(messageId: string, status: string, envelope: Envelope): Inbound {
+	const state = status.toLowerCase() === "success" ? "delivered" : "failed"
+	return { ...envelope, externalId: `template:${messageId}`, kind: "delivery", outboundId: messageId, state }
 }
 
 function unsupported({ externalId }: Envelope): Read {

@@ -44,6 +44,24 @@ export function faultOf(failure: Failure): Fault {
 	}
 }
 
+/** The template, its fields or the permission for such messages: a person must act; the channel's other messages are not touched. */
+const templateCodes = new Set([40037, 47003, 48001, 48004])
+
+/** Whether the account's template cannot be used as it is set. */
+export function isTemplateRefusal(failure: Failure): boolean {
+	return failure.kind === "refused" && templateCodes.has(failure.code)
+}
+
+/** For a template message. */
+export function templateFaultOf(failure: Failure): Fault {
+	if (failure.kind !== "refused") return faultOf(failure)
+	const detail = `errcode ${failure.code}`
+	if (templateCodes.has(failure.code)) return { kind: "invalid", detail }
+	// Too many to one person.
+	if (failure.code === 43117) return { kind: "throttled", retryAfterMs: dayMs }
+	return faultOf(failure)
+}
+
 /** Runs what must come before a send. */
 export async function before<T>(work: Promise<T>): Promise<T> {
 	try {
@@ -61,6 +79,7 @@ export function isTokenRefusal(failure: Failure): boolean {
 
 const minuteMs = 60_000
 const hourMs = 3_600_000
+const dayMs = 24 * hourMs
 
 const tokenCodes = new Set([40001, 40014, 42001, 41001])
 /** appid, secret, white list, permissions, accounts under a ban: no message gets through until a person has acted. */

@@ -8,11 +8,12 @@ import { connect } from "./connect.ts"
 import { passiveText } from "./encode.ts"
 import { fileKeeper } from "./files.ts"
 import { inflow } from "./inflow.ts"
-import { wechatOfficialLimits } from "./limits.ts"
-import { sendCustom } from "./outflow.ts"
+import { limitsOf } from "./limits.ts"
+import { sendCustom, sendTemplate } from "./outflow.ts"
 import { addressOfLink, mountPages } from "./pages.ts"
 import { mountScenes } from "./scene.ts"
 import { createStatus } from "./status.ts"
+import { encodeTemplate } from "./template.ts"
 import { defaultTiming, pause, type Timing } from "./timing.ts"
 import type { WechatOfficialSettings } from "./variables.ts"
 import { createWaiting } from "./waiting.ts"
@@ -34,7 +35,7 @@ export type WechatOfficialOptions = {
 
 export function createWechatOfficialAdapter({ settings, say, publicUrl, rates, timing: given }: WechatOfficialOptions): Adapter {
 	const timing = { ...defaultTiming, ...given }
-	const { appId, token, aesKey } = settings
+	const { appId, token, aesKey, template } = settings
 	const cipher = aesKey === undefined ? undefined : createMessageCipher(aesKey, appId)
 	const status = createStatus(say)
 	const waiting = createWaiting()
@@ -43,12 +44,14 @@ export function createWechatOfficialAdapter({ settings, say, publicUrl, rates, t
 
 	return {
 		id: "wechat-official",
-		limits: rates === undefined ? wechatOfficialLimits : { ...wechatOfficialLimits, rates },
+		limits: limitsOf({ knocks: template !== undefined && publicUrl !== undefined, rates }),
 		async start(host, signal) {
 			const api = createApi({ settings, host, timing })
 			started = { host, api }
 			status.trouble("starting")
 			signal.addEventListener("abort", () => status.trouble("stopped"))
+			if (template !== undefined && publicUrl === undefined)
+				host.log.warn("WECHAT_OA_TEMPLATE_ID is set but PUBLIC_URL is not: nobody is told of messages that wait")
 			if (cipher === undefined) host.log.warn("WECHAT_OA_AES_KEY is not set: callbacks are taken in plain text")
 			const keep = fileKeeper({ api, media: host.media, timing, signal })
 			const reader = callbackReader({ appId, token, cipher })
@@ -65,9 +68,15 @@ export function createWechatOfficialAdapter({ settings, say, publicUrl, rates, t
 			await Promise.race([tried, pause(timing.startMs, waited.signal)])
 			waited.abort()
 		},
-		async send(part, to, { signal }) {
+		async send(part, to, { signal, lane, outboxId }) {
 			if (started === undefined || to.account !== appId || !/^[\w-]{6,64}$/.test(to.id))
 				return { ok: false, fault: { kind: "invalid", detail: "not an address of this account" } }
+			if (lane === "knock") {
+				const { api, host } = started
+				const message = template && encodeTemplate(part, { template, person: to.id, outboxId, now: host.clock(), linkTo })
+				if (message === undefined) return { ok: false, fault: { kind: "invalid", detail: "NO_TEMPLATE" } }
+				return sendTemplate({ api, message, signal, status })
+			}
 			const text = passiveText(part, linkTo)
 			if (text === undefined) waiting.dismiss(to.id)
 			else {

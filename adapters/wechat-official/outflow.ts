@@ -5,7 +5,9 @@ import type { SendOutcome } from "../../src/channel/fault.ts"
 import type { WirePart } from "../../src/channel/message.ts"
 import type { Api } from "./api.ts"
 import { type CustomMessage, encodeMedia, encodeText, uploadKindOf } from "./encode.ts"
-import { before, CallError, type Failure, failureOf, faultOf } from "./fault.ts"
+import { before, CallError, type Failure, failureOf, faultOf, isTemplateRefusal, templateFaultOf } from "./fault.ts"
+import type { Status } from "./status.ts"
+import type { TemplateMessage } from "./template.ts"
 
 const uploadedSchema = z.object({ media_id: z.string().min(1).max(512) })
 
@@ -30,6 +32,27 @@ export async function sendCustom(parts: {
 		const failure = failureOf(error)
 		onFailure(failure)
 		return { ok: false, fault: faultOf(failure) }
+	}
+}
+
+/** As a 模板消息, beyond the window. */
+export async function sendTemplate(parts: {
+	readonly api: Api
+	readonly message: TemplateMessage
+	readonly signal: AbortSignal
+	readonly status: Status
+}): Promise<SendOutcome> {
+	const { api, message, signal, status } = parts
+	try {
+		await api.call("/cgi-bin/message/template/send", message, signal)
+		status.template(true)
+		// The platform's id has 64 bits, more than a JSON number keeps; its report of the delivery names it as text.
+		return { ok: true, externalIds: [] }
+	} catch (error) {
+		const failure = failureOf(error)
+		if (isTemplateRefusal(failure)) status.template(false)
+		else status.failed(failure)
+		return { ok: false, fault: templateFaultOf(failure) }
 	}
 }
 

@@ -11,6 +11,8 @@ export type Status = {
 	trouble(trouble: Trouble): void
 	/** A call failed. */
 	failed(failure: Failure): void
+	/** Whether the account's template can be used: of that, other messages say nothing. */
+	template(isSound: boolean): void
 }
 
 const states = {
@@ -27,13 +29,17 @@ const states = {
 export function createStatus(say: WechatOfficialSay): Status {
 	let health: ChannelHealth = { state: "down", reason: say("health.stopped") }
 	let isStopped = false
+	let isTemplateSound = true
 	const trouble = (kind: Trouble): void => {
 		const key: WechatOfficialWord = `health.${kind}`
 		if (!isStopped) health = { state: states[kind], reason: say(key) }
 		isStopped ||= kind === "stopped"
 	}
 	return {
-		read: () => health,
+		read: () => (health.state === "up" && !isTemplateSound ? { state: "degraded", reason: say("health.template") } : health),
+		template: (isSound) => {
+			isTemplateSound = isSound
+		},
 		up: () => {
 			if (!isStopped) health = { state: "up" }
 		},

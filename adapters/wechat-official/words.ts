@@ -22,6 +22,8 @@ export const wechatOfficialWords = {
 		"health.permission": "这个号没有客服消息的权限（要认证过的服务号），请到公众平台“接口权限”核对；没发出去的消息都留着",
 		"health.unreachable": "连不上微信公众平台，会一直重试，消息都留着",
 		"health.throttled": "微信接口今天的次数用完了，或者太快了，稍后自动继续",
+		"health.template":
+			"模板消息发不出去：请核对 WECHAT_OA_TEMPLATE_ID、WECHAT_OA_TEMPLATE_FIELDS 和公众平台上的模板、接口权限；消息都留着，对方一说话就送到",
 		"health.store": "收到的消息暂时存不下来，没有向微信确认，微信会再送来",
 		"health.stopped": "已停止",
 	},
@@ -51,6 +53,8 @@ export const wechatOfficialWords = {
 		"health.permission": "this account may not send 客服消息 (a verified 服务号 may); check 接口权限. Messages not sent are kept",
 		"health.unreachable": "the WeChat platform cannot be reached; tried again all the time, messages are kept",
 		"health.throttled": "today's calls of the WeChat interface are used up, or came too fast; goes on by itself",
+		"health.template":
+			"template messages are refused: compare WECHAT_OA_TEMPLATE_ID and WECHAT_OA_TEMPLATE_FIELDS with the template and 接口权限 on the platform; messages are kept until the person writes",
 		"health.store": "messages received cannot be stored now; they are not confirmed to WeChat and will come again",
 		"health.stopped": "stopped",
 	},

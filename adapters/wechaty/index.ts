@@ -170,7 +170,7 @@ export function createWechatyAdapter(options: WechatyOptions): Adapter {
 		async send(part, to, { signal, lane }) {
 			if (pace === undefined) return { ok: false, fault: { kind: "transient", detail: "NOT_STARTED" } }
 			await reconnected(signal)
-			return sendPart(part, to, sendingBy(signal, lane ?? "dialog", pace))
+			return sendPart(part, to, sendingBy(signal, lane === "bulk" ? "bulk" : "dialog", pace))
 		},
 		health: () => status.read(),
 	}

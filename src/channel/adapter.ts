@@ -13,8 +13,11 @@ export type SendOptions = {
 	/** Order of the row within its chat; a channel that keeps its own log sorts by it. */
 	readonly seq: number
 	readonly signal: AbortSignal
-	/** Whether somebody waits for it (`dialog`, where absent), or nobody asked for it: a notice. */
-	readonly lane?: "dialog" | "bulk"
+	/**
+	 * `dialog`, where absent: somebody waits for it. `bulk`: nobody asked for it, a notice. `knock`, only where `limits.initiate.knocks`: a
+	 * text and a link that tell, beyond the window, of a message that waits; the text may be shortened.
+	 */
+	readonly lane?: "dialog" | "bulk" | "knock"
 }
 
 export type ChannelHealth = {

@@ -11,7 +11,13 @@ export type ChannelLimits = {
 	/** When the bot may speak first. */
 	readonly initiate:
 		| { readonly kind: "always" }
-		| { readonly kind: "window"; readonly hours: number; readonly perWindow: number }
+		| {
+				readonly kind: "window"
+				readonly hours: number
+				readonly perWindow: number
+				/** Beyond the window the person can be told that something waits, with a link (lane `knock`); absent: they cannot. */
+				readonly knocks?: boolean
+		  }
 		| { readonly kind: "reply-only" }
 	/** Whether a link can stand natively beside the text (a card, a link button); absent: its address is written in the text. */
 	readonly links?: boolean

@@ -80,7 +80,7 @@ export function channelStates(adapters: readonly Adapter[]): ChannelStates {
 			const rates = byId.get(channel)?.limits.rates
 			if (rates === undefined) return { ok: true }
 			const whole = { key: channel, rate: rates.perChannel }
-			const bulk = lane === "bulk" && rates.bulk !== undefined ? { key: `${channel} bulk`, rate: rates.bulk } : undefined
+			const bulk = lane !== "dialog" && rates.bulk !== undefined ? { key: `${channel} bulk`, rate: rates.bulk } : undefined
 			const chatRate = isGroup ? rates.perGroup : rates.perChat
 			const chat = chatRate === undefined ? undefined : { key: chatId, rate: chatRate }
 			const taken = takeTokens(

@@ -8,6 +8,7 @@ import { addAlert, endAlert, raiseAlert } from "../store/journal.ts"
 import { groupLimits, type Store, type Tx } from "../store/store.ts"
 import { Waker } from "../store/waker.ts"
 import { channelStates } from "./channels.ts"
+import { knockFor } from "./knock.ts"
 import type { OutgoingMedia } from "./media.ts"
 import { type Candidate, claim, dueMessages, keepLease, leaseMs, type Settlement, settle } from "./outbox.ts"
 import { closeAddress, giveBackPlace, takePlace } from "./parking.ts"
@@ -46,6 +47,8 @@ export type DelivererOptions = {
 	readonly pollMs: number
 	/** How long `stop` waits for sends under way before it aborts them, ms. */
 	readonly patienceMs?: number
+	/** Where the person can read a message that waits, by its id; undefined where phones cannot reach us. */
+	readonly linkTo?: (messageId: string) => string | undefined
 	/** A message met an address that is closed: hears of it in the same transaction, for another way to the person. */
 	readonly onClosed?: (tx: Tx, candidate: Candidate) => Promise<void>
 	/** Hears of messages that were settled, for live views. */
@@ -66,6 +69,12 @@ class WindowFullError extends Error {}
 export function deliverer(options: DelivererOptions): Deliverer {
 	const { store, clock, newId, random, say, media, log, pollMs, onSettled, patienceMs = defaultPatienceMs } = options
 	const channels = channelStates(options.adapters)
+	const knockParts = { say, linkTo: options.linkTo ?? (() => undefined) }
+	const knocking = new Set(
+		options.adapters.flatMap(({ id, limits: { initiate } }) =>
+			initiate.kind === "window" && initiate.knocks === true ? [String(id)] : [],
+		),
+	)
 	const resendBulkOn = options.adapters.filter((adapter) => adapter.limits.idempotentSend).map((adapter) => String(adapter.id))
 	const inFlight = new Set<Promise<void>>()
 	const waker = new Waker()
@@ -73,8 +82,9 @@ export function deliverer(options: DelivererOptions): Deliverer {
 	let isStopping = false
 	let running: Promise<void> = Promise.resolve()
 
-	function isWindowed(channel: string): boolean {
-		return channels.adapterOf(channel)?.limits.initiate.kind !== "always"
+	/** Whether it counts in the speaking window. */
+	function takesPlace({ channel, lane }: Candidate): boolean {
+		return lane !== "knock" && channels.adapterOf(channel)?.limits.initiate.kind !== "always"
 	}
 
 	async function writeDown(tx: Tx, { candidate, lease, settlement, fault }: Settled): Promise<void> {
@@ -88,12 +98,17 @@ export function deliverer(options: DelivererOptions): Deliverer {
 			return
 		}
 		// A place used by a part that arrived stays used. Where nobody knows, the platform may say so when it is sent again.
-		if (lease !== undefined && isWindowed(channel) && settlement.partsSent === 0) await giveBackPlace(tx, chatId)
+		if (lease !== undefined && takesPlace(candidate) && settlement.partsSent === 0) await giveBackPlace(tx, chatId)
 		if (fault?.kind === "gone") await closeAddress(tx, chatId, now)
 		if (fault?.kind === "gone" || settlement.cause === addressClosed) await options.onClosed?.(tx, candidate)
+		const initiate = channels.adapterOf(channel)?.limits.initiate
+		if (settlement.status === "parked" && settlement.cause !== addressClosed && initiate !== undefined)
+			await knockFor(tx, candidate, { initiate, parts: knockParts, now })
 		const alert = { id: newId(), villageId: null, at: now }
 		if (fault?.kind === "auth") await raiseAlert(tx, { ...alert, kind: "channel-paused", subject: channel, detail: "auth" })
-		if (settlement.status === "dead") await addAlert(tx, { ...alert, kind: "outbox-dead", subject: candidate.id, detail: settlement.cause })
+		// Of a knock nothing is lost: what it told of still waits, and is shown so.
+		if (settlement.status === "dead" && candidate.lane !== "knock")
+			await addAlert(tx, { ...alert, kind: "outbox-dead", subject: candidate.id, detail: settlement.cause })
 	}
 
 	const submitSettled = groupCommit(store, writeDown)
@@ -111,8 +126,12 @@ export function deliverer(options: DelivererOptions): Deliverer {
 						const look = { channels: open.channels, now }
 						const dialog = await dueMessages(reader, { ...look, lane: "dialog", limit: groupLimits[store.dialect] })
 						if (dialog.length === groupLimits[store.dialect]) return dialog
-						const bulk = { channels: open.bulkChannels, now, limit: groupLimits[store.dialect] - dialog.length }
-						return [...dialog, ...(await dueMessages(reader, { ...bulk, lane: "bulk" }))]
+						const rest = { channels: open.bulkChannels, now, limit: groupLimits[store.dialect] - dialog.length }
+						const bulk = await dueMessages(reader, { ...rest, lane: "bulk" })
+						const knockChannels = open.bulkChannels.filter((channel) => knocking.has(channel))
+						const left = rest.limit - bulk.length
+						if (knockChannels.length === 0 || left === 0) return [...dialog, ...bulk]
+						return [...dialog, ...bulk, ...(await dueMessages(reader, { channels: knockChannels, now, limit: left, lane: "knock" }))]
 					})
 		const chosen: Candidate[] = []
 		const parked: Settled[] = []
@@ -144,7 +163,7 @@ export function deliverer(options: DelivererOptions): Deliverer {
 			if (!(await claim(tx, candidate, lease))) return false
 			const initiate = channels.adapterOf(candidate.channel)?.limits.initiate
 			// Counted before it is sent: two messages under way must not both think the window's last place is theirs.
-			if (initiate === undefined || initiate.kind === "always" || candidate.partsSent > 0) return true
+			if (initiate === undefined || !takesPlace(candidate) || candidate.partsSent > 0) return true
 			if (!(await takePlace(tx, candidate.chatId, placesOf(initiate)))) throw new WindowFullError()
 			return true
 		})
@@ -245,6 +264,7 @@ export function deliverer(options: DelivererOptions): Deliverer {
 /** Why nothing may be said in the chat now; undefined when it may. */
 function closedFor(adapter: Adapter, candidate: Candidate, now: number): string | undefined {
 	if (candidate.closedAt !== null) return addressClosed
+	if (candidate.lane === "knock") return undefined
 	const own = candidate.partsSent > 0 ? 1 : 0
 	const isOpen = maySpeak(adapter.limits.initiate, { ...candidate, windowUsed: candidate.windowUsed - own }, now)
 	return isOpen ? undefined : "WINDOW_CLOSED"

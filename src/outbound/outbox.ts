@@ -7,7 +7,8 @@ import type { Reader, Tx } from "../store/store.ts"
 import { transportTables } from "../store/transport.ts"
 import { park } from "./parking.ts"
 
-export type Lane = "dialog" | "bulk"
+/** `knock`: tells of a message that waits beyond the speaking window (knock.ts). */
+export type Lane = "dialog" | "bulk" | "knock"
 
 /** Longer than any adapter's own timeout: a lease that runs out means the process died or the answer is lost. */
 export const leaseMs = 60_000

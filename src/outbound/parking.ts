@@ -48,9 +48,11 @@ export async function closeAddress(tx: Tx, chatId: string, now: number): Promise
 	await tx.db.update(chat).set({ closedAt: now }).where(eq(chat.id, chatId))
 }
 
-/** The person wrote: what was parked for their word goes out now. */
+/** The person wrote: what was parked for their word goes out now, and need not be told of any more. */
 export async function releaseParked(tx: Tx, chatId: string, now: number): Promise<number> {
 	const { outbox, chat } = tx.tables(transportTables)
+	const isUnsent = sql`${outbox.status} in ('pending', 'parked')`
+	await tx.db.delete(outbox).where(and(eq(outbox.chatId, chatId), eq(outbox.lane, "knock"), isUnsent))
 	const rows = await tx.db
 		.update(outbox)
 		.set({ status: "pending", dueAt: now })

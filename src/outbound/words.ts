@@ -22,6 +22,8 @@ export const words = {
 		"render.media.location": "［位置］",
 		"render.media.open": "点这里打开",
 		"render.media.elsewhere": "这里打不开。请到村委会看，或者发“人工”请人帮您。",
+		"knock.gist": "村里有一条消息等您看",
+		"knock.open": "点开看；要办事请回一个字",
 	},
 	en: {
 		"render.replyNumber": "Reply with a number, for example {example}",
@@ -45,5 +47,7 @@ export const words = {
 		"render.media.location": "[place]",
 		"render.media.open": "Open it here",
 		"render.media.elsewhere": "It cannot be opened here. Please see it at the village office, or send “人工” for help.",
+		"knock.gist": "The village has a message for you",
+		"knock.open": "Open to read; to act on it send any word",
 	},
 } as const

@@ -87,7 +87,7 @@ export function transportTables(kit: Kit) {
 		"outbox",
 		{
 			chatId: kit.text().notNull(),
-			lane: kit.oneOf(["dialog", "bulk"]).notNull(),
+			lane: kit.oneOf(["dialog", "bulk", "knock"]).notNull(),
 			seq: kit.int().notNull(),
 			id: kit.text().notNull(),
 			/** Block[]; blanked to null after its retention. */

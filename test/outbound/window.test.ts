@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest"
-import { maySpeak, placesOf } from "../../src/outbound/window.ts"
+import { mayKnock, maySpeak, placesOf } from "../../src/outbound/window.ts"
 
 const hour = 3_600_000
 const window = { kind: "window", hours: 48, perWindow: 2 } as const
@@ -21,5 +21,27 @@ describe("the speaking window", () => {
 
 	it("knows how many messages fit", () => {
 		expect([placesOf({ kind: "always" }), placesOf({ kind: "reply-only" }), placesOf(window)]).toEqual([Number.POSITIVE_INFINITY, 1, 2])
+	})
+})
+
+describe("telling beyond the window that something waits", () => {
+	const knocking = { ...window, knocks: true } as const
+	const message = { lane: "bulk", isGroup: false, isWaiting: true, wasKnocked: false, lastKnockAt: undefined } as const
+	it.each([
+		["a notice", knocking, message, true],
+		["an answer", knocking, { ...message, lane: "dialog" }, true],
+		["a knock that waits itself", knocking, { ...message, lane: "knock" }, false],
+		["a channel without such a way", window, message, false],
+		["one that says it has none", { ...window, knocks: false }, message, false],
+		["one that may always speak", { kind: "always" }, message, false],
+		["one that only replies", { kind: "reply-only" }, message, false],
+		["a group", knocking, { ...message, isGroup: true }, false],
+		["a message that got its turn meanwhile", knocking, { ...message, isWaiting: false }, false],
+		["the same message again", knocking, { ...message, wasKnocked: true, lastKnockAt: -100 * hour }, false],
+		["another one on the same day", knocking, { ...message, lastKnockAt: -24 * hour + 1 }, false],
+		["another one a day later", knocking, { ...message, lastKnockAt: -24 * hour }, true],
+		["a clock that was put back", knocking, { ...message, lastKnockAt: 1 }, false],
+	] as const)("%s", (_, initiate, state, may) => {
+		expect(mayKnock(initiate, state, 0)).toBe(may)
 	})
 })

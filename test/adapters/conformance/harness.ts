@@ -9,7 +9,12 @@ import type { WebServer } from "../../../src/web/server.ts"
 export type Done = { readonly redeliver: () => Promise<void> }
 
 /** One message of the village as it stands on the person's screen. */
-export type Screen = { readonly text: string; readonly buttons: readonly string[] }
+export type Screen = {
+	readonly text: string
+	readonly buttons: readonly string[]
+	/** Where it leads, if this tells that something waits beyond the window. */
+	readonly knock?: string
+}
 
 export type Person = {
 	says(text: string): Promise<Done>

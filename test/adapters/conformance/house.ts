@@ -66,6 +66,7 @@ export async function openHouse(
 		clock,
 		log,
 		media: { sizeOf: media.sizeOf, linkTo: links.linkTo },
+		linkTo: (messageId) => (options.publicUrl === undefined ? undefined : `${options.publicUrl}/w/${messageId}`),
 	})
 	const stopping = new AbortController()
 	const troubles: AcceptTrouble[] = []

@@ -61,7 +61,7 @@ function cellOf(fact: Fact): string {
 	if (typeof fact === "boolean") return fact ? "yes" : "–"
 	if (typeof fact === "string") return fact
 	if ("unit" in fact) return `${fact.max} ${fact.unit}`
-	if ("kind" in fact) return fact.kind === "window" ? `${fact.perWindow} in ${fact.hours} h` : fact.kind
+	if ("kind" in fact) return fact.kind === "window" ? windowOf(fact) : fact.kind
 	const { perChannel, bulk, perChat, perGroup } = fact
 	const named: readonly (readonly [string, Rate | undefined])[] = [
 		["channel", perChannel],
@@ -70,6 +70,10 @@ function cellOf(fact: Fact): string {
 		["group", perGroup],
 	]
 	return named.flatMap(([name, rate]) => (rate === undefined ? [] : [`${name} ${round(rate.perSecond)} (${rate.burst})`])).join(", ")
+}
+
+function windowOf({ perWindow, hours, knocks }: Extract<ChannelLimits["initiate"], { kind: "window" }>): string {
+	return `${perWindow} in ${hours} h${knocks === true ? "; beyond that, told once a day that something waits" : ""}`
 }
 
 function round(value: number): number {

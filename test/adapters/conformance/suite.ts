@@ -230,19 +230,29 @@ export function conformance(harness: Harness, measured: Measured): void {
 			// A channel without a window of its own is given one: the rule must hold over every wire.
 			const { house, person } = await started({
 				initiate: initiate.kind === "always" ? { kind: "window", hours: 48, perWindow: 1 } : initiate,
+				publicUrl: "https://cun.example",
 			})
 			await person.says("说：你好")
 			await eventually(async () => (await person.received()).length === 1)
 			const places = initiate.kind === "window" ? initiate.perWindow : 1
 			await house.announces("bulk", ...Array.from({ length: places }, (_, i) => `公告${i + 1}`))
 			await eventually(async () => (await house.outbox()).filter((row) => row.status === "parked").length === 1)
-			expect(await person.received()).toHaveLength(places)
+			const knocks = async () => (await person.received()).flatMap(({ knock }) => (knock === undefined ? [] : [knock]))
+			if (initiate.kind === "window" && initiate.knocks === true) {
+				await eventually(async () => (await knocks()).length === 1)
+				expect((await knocks())[0]).toContain(encodeURIComponent(`/w/announced-公告${places}-${places - 1}`))
+				// The next one waits as well, and nobody is told again on the same day.
+				await house.announces("bulk", "再一条")
+				await eventually(async () => (await house.outbox()).filter((row) => row.status === "parked").length === 2)
+			}
+			expect((await person.received()).filter(({ knock }) => knock === undefined)).toHaveLength(places)
 			// Two places: the reply may take one before the parked message does.
 			house.advance(60_000)
 			await person.says("说：在")
 			await eventually(
 				async () => textsOf(await person.received()).includes("在") || textsOf(await person.received()).includes(`公告${places}`),
 			)
+			expect((await knocks()).length).toBe(initiate.kind === "window" && initiate.knocks === true ? 1 : 0)
 		})
 
 		test("a person who blocks us closes the address; a word opens it again", async () => {

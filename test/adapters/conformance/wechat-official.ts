@@ -21,6 +21,7 @@ export function wechatOfficialHarness(mode: "secure" | "plain"): Harness {
 					WECHAT_OA_TOKEN: fake.token,
 					...(mode === "secure" && { WECHAT_OA_AES_KEY: fake.aesKey }),
 					WECHAT_API_ROOT: fake.apiRoot,
+					WECHAT_OA_TEMPLATE_ID: [...fake.world.templates.keys()].join(),
 				}),
 				say: speaker([wechatOfficialWords], "zh-CN"),
 				publicUrl: "https://cun.example",
@@ -81,6 +82,7 @@ function personOf(person: FakePerson): Person {
 	}
 }
 
-function screenOf({ text, lines }: Shown): Screen {
-	return { text, buttons: lines.map((line) => line.content) }
+function screenOf({ text, lines, url, via }: Shown): Screen {
+	const shown = { text, buttons: lines.map((line) => line.content) }
+	return via === "template" ? { ...shown, knock: url ?? "" } : shown
 }

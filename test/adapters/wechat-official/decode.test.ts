@@ -35,7 +35,8 @@ describe("each recorded callback", () => {
 		"menu-foreign": { kind: "ignored" },
 		view: { kind: "ignored" },
 		"place-in-passing": { kind: "ignored" },
-		"template-finished": { kind: "ignored" },
+		"template-finished": { kind: "event", event: { kind: "delivery", outboundId: "200163836", state: "delivered" } },
+		"template-refused": { kind: "event", event: { kind: "delivery", outboundId: "2401783456789012345", state: "failed" } },
 	}
 
 	test("has a case", () => {

@@ -80,6 +80,46 @@ function sendCustom(world: World, { body }: Call): Json {
 	return { errcode: 0, errmsg: "ok" }
 }
 
+const templateSchema = z
+	.object({
+		touser: z.string(),
+		template_id: z.string(),
+		url: z.url().optional(),
+		client_msg_id: z.string().min(1).max(64).optional(),
+		data: z.record(z.string(), z.object({ value: z.string() }).strict()),
+	})
+	.strict()
+
+/** What may stand in a field, by the beginning of its name. */
+const fieldRules: readonly (readonly [prefix: string, rule: RegExp])[] = [
+	["thing", /^[^\n]{1,20}$/u],
+	["time", /^\d{4}年\d{1,2}月\d{1,2}日 \d{2}:\d{2}$/],
+	["date", /^\d{4}年\d{1,2}月\d{1,2}日$/],
+]
+
+/** Needs no window. What was asked for under the same id is not shown again. */
+function sendTemplate(world: World, { body }: Call): Json {
+	const parsed = templateSchema.safeParse(body)
+	if (!parsed.success) throw new Refusal(47001, "data format error")
+	const { touser, template_id, url, client_msg_id, data } = parsed.data
+	const follower = world.followers.get(touser)
+	if (follower === undefined) throw new Refusal(40003, "invalid openid")
+	if (!follower.isSubscribed) throw new Refusal(43004, "require subscribe")
+	const fields = world.templates.get(template_id)
+	if (fields === undefined) throw new Refusal(40037, "invalid template_id")
+	const values = fields.map((field) => {
+		const value = data[field]?.value ?? ""
+		const rule = fieldRules.find(([prefix]) => field.startsWith(prefix))?.[1]
+		if (rule?.test(value) !== true) throw new Refusal(47003, `argument invalid! data.${field}.value invalid`)
+		return value
+	})
+	const key = client_msg_id === undefined ? undefined : `${touser} ${client_msg_id}`
+	if (key === undefined || !world.askedFor.has(key))
+		follower.shown.push({ text: values.join("\n"), lines: [], via: "template", ...(url !== undefined && { url }) })
+	if (key !== undefined) world.askedFor.add(key)
+	return { errcode: 0, errmsg: "ok", msgid: 200_163_836 }
+}
+
 function showMedia(world: World, follower: Follower, kind: string, mediaId: string): void {
 	const file = world.files.get(mediaId)
 	if (file === undefined) throw new Refusal(40007, "invalid media_id")
@@ -127,6 +167,7 @@ function createScene({ body }: Call): Json {
 /** Methods that take an access token. */
 export const methods: Readonly<Record<string, (world: World, call: Call) => Json>> = {
 	"/cgi-bin/message/custom/send": sendCustom,
+	"/cgi-bin/message/template/send": sendTemplate,
 	"/cgi-bin/media/upload": upload,
 	"/cgi-bin/menu/create": (_world, call) => createMenu(call),
 	"/cgi-bin/qrcode/create": (_world, call) => createScene(call),

@@ -83,6 +83,9 @@ export function makePeople(world: World, pusher: Pusher, now: () => number) {
 				world.opens(follower, "act")
 				return event("CLICK", key)
 			},
+			/** The platform tells what became of a template message. */
+			templateFinished: (messageId: bigint, status: "success" | "failed:user block" | "failed: system failed") =>
+				push({ MsgType: "event", Event: "TEMPLATESENDJOBFINISH", MsgID: messageId, Status: status }),
 			unfollow: () => {
 				follower.isSubscribed = false
 				return event("unsubscribe", "")

@@ -21,6 +21,7 @@ export type Trouble =
 type Plan = { readonly path: string; readonly trouble: Trouble; times: number }
 
 export const sendPath = "/cgi-bin/message/custom/send"
+export const templatePath = "/cgi-bin/message/template/send"
 
 export type FakeWechat = Awaited<ReturnType<typeof startFakeWechat>>
 

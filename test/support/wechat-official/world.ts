@@ -17,7 +17,9 @@ export type Shown = {
 	readonly text: string
 	readonly lines: readonly { readonly id: string; readonly content: string }[]
 	/** As the answer to a callback, or by the interface. */
-	readonly via: "passive" | "custom"
+	readonly via: "passive" | "custom" | "template"
+	/** Where a touch leads. */
+	readonly url?: string
 	readonly media?: { readonly kind: string; readonly bytes: Uint8Array }
 }
 
@@ -52,6 +54,10 @@ export function createWorld(now: () => number) {
 	const refusedTokens = new Set<string>()
 	const files = new Map<string, { readonly bytes: Uint8Array; readonly mime: string }>()
 	const oauthCodes = new Map<string, string>()
+	/** Templates of the account: names of their fields by id. */
+	const templates = new Map<string, readonly string[]>([["tmpl0hQ3vS1iXc8yQ2w9Yb7Nf4Kd6Pz5Lm1Ju8Rt0Ga", ["thing1", "time2", "thing3"]]])
+	/** Messages that were asked for under an id of the asker's, per follower. */
+	const askedFor = new Set<string>()
 	let current: string | undefined
 	let lastForcedAt = Number.NEGATIVE_INFINITY
 	let forced = 0
@@ -69,6 +75,8 @@ export function createWorld(now: () => number) {
 		followers,
 		files,
 		oauthCodes,
+		templates,
+		askedFor,
 		stableToken: (isForced: boolean): Json => {
 			const until = current === undefined ? 0 : (tokens.get(current) ?? 0)
 			if (isForced && now() - lastForcedAt >= 30_000) {
