@@ -4,7 +4,8 @@ import { numeralSigns, parseNumeral } from "../text/numerals.ts"
 import type { Reading } from "./answer.ts"
 import { isQuestion } from "./answer-words.ts"
 
-export type NumberBounds = { readonly min?: number; readonly max?: number; readonly decimals?: number }
+/** `unit`: the question's own, taken off whatever it is. */
+export type NumberBounds = { readonly min?: number; readonly max?: number; readonly decimals?: number; readonly unit?: string }
 
 /** Longest answer read as an amount; anything longer is prose. */
 const longestAnswer = 40
@@ -31,12 +32,18 @@ export function readNumber(text: string, bounds: NumberBounds): Reading {
 	if (folded.length > longestAnswer || isQuestion(folded.replace(/呢$/, ""))) return { kind: "unclear" }
 	const plain = folded.replace(before, "").replace(after, "")
 	const sign = /^[-−负]/.test(plain) ? -1 : 1
-	const size = readAmount(sign < 0 ? plain.slice(1).trim() : plain)
+	const unsigned = sign < 0 ? plain.slice(1).trim() : plain
+	const size = readAmount(unsigned) ?? readAmount(withoutUnit(unsigned, bounds.unit))
 	if (size === undefined) return { kind: "unclear" }
 	const value = size === 0 ? 0 : sign * size
 	const { min = Number.NEGATIVE_INFINITY, max = Number.POSITIVE_INFINITY, decimals = Number.POSITIVE_INFINITY } = bounds
 	const written = String(value).split(".")[1]?.length ?? 0
 	return value < min || value > max || written > decimals ? { kind: "range", value } : { kind: "number", value }
+}
+
+function withoutUnit(text: string, own = ""): string {
+	const unit = foldWidth(own).trim().toLowerCase()
+	return unit !== "" && text.endsWith(unit) ? text.slice(0, -unit.length).trim() : text
 }
 
 function readAmount(text: string): number | undefined {

@@ -21,6 +21,8 @@ export const waitSchema = z.object({
 			min: z.number().exactOptional(),
 			max: z.number().exactOptional(),
 			decimals: z.number().int().exactOptional(),
+			/** The question's own unit: 十五盏 is 15. */
+			unit: z.string().exactOptional(),
 		}),
 		/** Nothing is asked; only commands and timers. */
 		z.object({ kind: z.literal("nothing") }),

@@ -122,11 +122,12 @@ function answer(text: string, wait: Wait, input: RouteInput): Intent {
 		return misunderstood(reading, wait)
 	}
 	if (expects.kind === "number") {
-		const { min, max, decimals } = expects
+		const { min, max, decimals, unit } = expects
 		const reading = readNumber(text, {
 			...(min !== undefined && { min }),
 			...(max !== undefined && { max }),
 			...(decimals !== undefined && { decimals }),
+			...(unit !== undefined && { unit }),
 		})
 		if (reading.kind === "number")
 			return isBeforePrompt(input) ? old : { kind: "reply", reply: { kind: "number", value: reading.value, text } }
@@ -164,17 +165,20 @@ function misunderstood(reading: Reading, wait: Wait): Intent {
 		case "count":
 			return miscounted(reading.picked, reading)
 		case "range":
-			return { kind: "unclear", key: "router.unclear.range", values: { range: boundsInWords(expects) }, counts: true }
+			return { kind: "unclear", ...outOfBounds(reading.value, expects), counts: true }
 		default:
 			return { kind: "unclear", key: expects.kind === "number" ? "router.unclear.number" : "router.unclear.options", counts: true }
 	}
 }
 
-function boundsInWords(expects: Wait["expects"]): string {
-	if (expects.kind !== "number") return ""
-	const { min, max } = expects
-	if (min !== undefined && max !== undefined) return `${min} – ${max}`
-	return min === undefined ? `≤ ${max ?? ""}` : `≥ ${min}`
+function outOfBounds(value: number, expects: Wait["expects"]): { readonly key: string; readonly values: Readonly<Record<string, number>> } {
+	if (expects.kind !== "number") return { key: "router.unclear.number", values: {} }
+	const { min, max, decimals = 0 } = expects
+	if (min !== undefined && value < min)
+		return max === undefined ? { key: "router.unclear.atLeast", values: { min } } : { key: "router.unclear.range", values: { min, max } }
+	if (max !== undefined && value > max)
+		return min === undefined ? { key: "router.unclear.atMost", values: { max } } : { key: "router.unclear.range", values: { min, max } }
+	return decimals === 0 ? { key: "router.unclear.whole", values: {} } : { key: "router.unclear.decimals", values: { decimals } }
 }
 
 function choice(event: InboundOf<"choice">, wait: Wait | undefined): Intent {

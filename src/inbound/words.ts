@@ -3,7 +3,11 @@ export const words = {
 	"zh-CN": {
 		"router.unclear.options": "没看懂您的回答。请点下面的选项，或回复前面的数字。",
 		"router.unclear.number": "这里要填一个数字，比如 3。请再发一次。",
-		"router.unclear.range": "这个数字不在可以填的范围里（{range}）。请再发一次。",
+		"router.unclear.range": "这个数字不在可以填的范围里（{min} 到 {max}）。请再发一次。",
+		"router.unclear.atLeast": "这里要填的数最小是 {min}。请再发一次。",
+		"router.unclear.atMost": "这里要填的数最大是 {max}。请再发一次。",
+		"router.unclear.whole": "这里要填整数，不带小数点，比如 3。请再发一次。",
+		"router.unclear.decimals": "小数点后面最多 {decimals} 位。请再发一次。",
 		"router.unclear.text": "这里请用文字回答。",
 		"router.unclear.media": "收到了，已经保存，会请联系员帮您录入。这一题请您再用文字或数字答一下，也可以发“跳过”。",
 		"router.unclear.mediaOptional": "这里收不了这样的内容。请用文字或数字回答。",
@@ -29,7 +33,11 @@ export const words = {
 	en: {
 		"router.unclear.options": "I did not understand that. Press one of the options below, or reply with its number.",
 		"router.unclear.number": "A number is needed here, for example 3. Please send it again.",
-		"router.unclear.range": "That number is outside what can be given here ({range}). Please send it again.",
+		"router.unclear.range": "That number is outside the range ({min} to {max}). Please send it again.",
+		"router.unclear.atLeast": "The number has to be {min} at least. Please send it again.",
+		"router.unclear.atMost": "The number has to be {max} at most. Please send it again.",
+		"router.unclear.whole": "A whole number is needed, for example 3. Please send it again.",
+		"router.unclear.decimals": "At most {decimals} decimals. Please send it again.",
 		"router.unclear.text": "Please answer this one in words.",
 		"router.unclear.media":
 			"Received and kept; your contact person will be asked to enter it. Please also answer this one in words or numbers, or send 跳过.",

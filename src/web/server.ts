@@ -97,11 +97,11 @@ function setSecurityHeaders(http: FastifyInstance, config: WebConfig): void {
 			// Not "no-referrer": with it browsers send `Origin: null` on our own forms.
 			"referrer-policy": "same-origin",
 			"x-frame-options": "DENY",
-			"cross-origin-opener-policy": "same-origin",
 			"permissions-policy": "geolocation=(), payment=(), usb=()",
 			"x-request-id": request.id,
 		})
-		if (isHttps) reply.header("strict-transport-security", "max-age=31536000")
+		// Where the line is not encrypted browsers heed neither, and complain of the second.
+		if (isHttps) reply.headers({ "strict-transport-security": "max-age=31536000", "cross-origin-opener-policy": "same-origin" })
 	})
 }
 

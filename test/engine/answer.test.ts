@@ -497,6 +497,15 @@ describe("readNumber", () => {
 		expect(short(readNumber(text, { min: 0, max: 100_000, decimals: 2 }))).toBe(expected)
 	})
 
+	it.each([
+		["十五盏", 15],
+		["大概3 盏吧", 3],
+		["15", 15],
+	])("takes the question's own unit off: %s", (text, value) => {
+		expect(readNumber(text, { unit: "盏" })).toEqual({ kind: "number", value })
+		expect(readNumber("盏", { unit: "盏" })).toEqual({ kind: "unclear" })
+	})
+
 	it("sets no bounds of its own", () => {
 		expect(readNumber("-3.14159", {})).toEqual({ kind: "number", value: -3.14159 })
 	})

@@ -54,6 +54,7 @@ const asksSeveral: Wait = { ...base, expects: { kind: "options", options, pick: 
 const asksFreely: Wait = { ...base, expects: { kind: "options", options, pick: { min: 1, max: 1 }, free: true } }
 const asksText: Wait = { ...base, expects: { kind: "text" } }
 const asksNumber: Wait = { ...base, expects: { kind: "number", min: 1, max: 20 } }
+const asksLamps: Wait = { ...base, expects: { kind: "number", min: 0, decimals: 0, unit: "盏" } }
 const quiet: Wait = { ...base, expects: { kind: "nothing" } }
 const maySkip: Wait = { ...asksText, canSkip: true, canGoBack: true }
 
@@ -178,6 +179,9 @@ describe("inside a question", () => {
 		["number", "十五", asksNumber, "number 15"],
 		["number", "3亩", asksNumber, "number 3"],
 		["number", "30", asksNumber, "miss unclear.range"],
+		["number", "十五盏", asksLamps, "number 15"],
+		["number", "-1", asksLamps, "miss unclear.atLeast"],
+		["number", "2.5", asksLamps, "miss unclear.whole"],
 		["number", "不知道", asksNumber, "miss unclear.number"],
 		["number", "公告栏被风吹倒了", asksNumber, 'start opinion {"text":"公告栏被风吹倒了"}'],
 		["number", "退出", asksNumber, "leave"],

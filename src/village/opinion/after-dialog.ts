@@ -19,6 +19,8 @@ const stateSchema = z.object({
 	stage: z.enum(["offer", "place", "saving"]),
 	/** Still to be asked. */
 	asksName: z.boolean(),
+	/** The place has been offered and settled. */
+	isPlaceSettled: z.literal(true).exactOptional(),
 })
 type State = z.infer<typeof stateSchema>
 type AfterTurn = Turn<State>
@@ -37,7 +39,9 @@ export const afterFlow: Flow<Params, State> = {
 			case "result":
 				return resume.result.ok ? saved(state, resume.call, params, cx) : end(cx.say("opinion.mine.gone"))
 			case "returned":
-				return state.stage === "place" ? askPlace(state.asksName, cx) : offer(state.asksName, state.stage === "offer", cx)
+				return state.stage === "place"
+					? askPlace(state.asksName, cx)
+					: offer(state.asksName, state.stage === "offer" && state.isPlaceSettled !== true, cx)
 			case "expired":
 				return { out: [], done: true }
 		}
@@ -61,7 +65,7 @@ function offer(asksName: boolean, asksPlace: boolean, cx: Cx<null>): AfterTurn {
 	const pick = { min: 1, max: 1 }
 	const prompt = cx.say(asksName ? "opinion.name.ask" : "opinion.place.hint")
 	return {
-		state: { stage: "offer", asksName },
+		state: { stage: "offer", asksName, ...(asksPlace ? {} : { isPlaceSettled: true as const }) },
 		out: [{ kind: "say", blocks: [{ kind: "ask", prompt, token, options, pick }] }],
 		wait: { token, expects: { kind: "options", options, pick, free: true }, canSkip: true, canGoBack: true, settled: true },
 	}
@@ -72,7 +76,7 @@ function offerReply(state: State, reply: Reply, { id }: Params, cx: Cx<null>): A
 		case "picked":
 			if (reply.ids[0] === "place") return askPlace(state.asksName, cx)
 			return {
-				state: { stage: "saving", asksName: false },
+				state: { ...state, stage: "saving", asksName: false },
 				out: [],
 				call: { name: "opinion.name", args: { id, isNamed: reply.ids[0] === "named" } },
 			}
@@ -123,9 +127,14 @@ function savePlace({ asksName }: State, place: string, locations: readonly strin
 	return { state: { stage: "saving", asksName }, out: [], call: { name: "opinion.place", args: { id, place, media } } }
 }
 
-function saved({ asksName }: State, call: string, { id, number }: Params, cx: Cx<null>): AfterTurn {
-	if (call === "opinion.name")
-		return end(cx.say("opinion.name.saved", { number }), [{ kind: "record", event: "opinion.name-chosen", subject: id, data: { number } }])
+function saved({ asksName, isPlaceSettled }: State, call: string, { id, number }: Params, cx: Cx<null>): AfterTurn {
+	if (call === "opinion.name") {
+		const chosen: Effect = { kind: "record", event: "opinion.name-chosen", subject: id, data: { number } }
+		const words = cx.say("opinion.name.saved", { number })
+		if (isPlaceSettled === true) return end(words, [chosen])
+		const next = offer(false, true, cx)
+		return { ...next, out: [chosen, { kind: "say", blocks: [{ kind: "text", text: words }] }, ...next.out] }
+	}
 	const said: readonly Effect[] = [
 		{ kind: "record", event: "opinion.place-set", subject: id, data: { number } },
 		{ kind: "say", blocks: [{ kind: "text", text: cx.say("opinion.place.added", { number }) }] },

@@ -1,7 +1,7 @@
 /** The console's list of opinions: filter, count, table. */
 import type { Say } from "../../engine/flow.ts"
 import { formatDate } from "../../text/date.ts"
-import { Button, ButtonLink } from "../../web/ui/button.tsx"
+import { Actions, Button, ButtonLink } from "../../web/ui/button.tsx"
 import { EmptyState } from "../../web/ui/empty-state.tsx"
 import { type Choice, SelectField, TextField } from "../../web/ui/form.tsx"
 import { Notice } from "../../web/ui/notice.tsx"
@@ -47,11 +47,13 @@ export function ListPage({ view, house }: { readonly view: ListView; readonly ho
 		<>
 			<div class="page-head">
 				<h1>{say("opinion.list.title")}</h1>
-				<ButtonLink href={`${opinionsPath}/new`} kind="primary">
-					{say("opinion.list.enter")}
-				</ButtonLink>
-				<ButtonLink href={`${opinionsPath}/chain`}>{say("opinion.chain.open")}</ButtonLink>
-				<ButtonLink href={`${opinionsPath}/visits`}>{say("opinion.visit.open")}</ButtonLink>
+				<Actions>
+					<ButtonLink href={`${opinionsPath}/new`} kind="primary">
+						{say("opinion.list.enter")}
+					</ButtonLink>
+					<ButtonLink href={`${opinionsPath}/chain`}>{say("opinion.chain.open")}</ButtonLink>
+					<ButtonLink href={`${opinionsPath}/visits`}>{say("opinion.visit.open")}</ButtonLink>
+				</Actions>
 			</div>
 			{view.hasBadDate && <Notice kind="error" title={say("opinion.filter.badDate")} />}
 			<details class="card" open={isFiltered}>

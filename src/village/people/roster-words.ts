@@ -51,8 +51,8 @@ const rowWordsZh = {
 
 /** The row was taken; someone should look. */
 const noteWordsZh = {
-	"roster.note-head-missing": "这一户没有写户主，已经导入。请在“与户主关系”里写上谁是户主，不然户主没法确认。",
-	"roster.note-head-phone-missing": "户主没有电话，已经导入。户主在手机上确认身份时要由联系员帮忙。",
+	"roster.note-head-missing": "这一户没有写户主，照样导入。请在“与户主关系”里写上谁是户主，不然户主没法确认。",
+	"roster.note-head-phone-missing": "户主没有电话，照样导入。户主在手机上确认身份时要由联系员帮忙。",
 	"roster.note-birth-differs": "出生日期和身份证号不一样，按身份证号导入了。请核对。",
 	"roster.note-birth-month-lost": "出生年月后面可能少了一个 0（分不清 1 月和 10 月），只导入了年份。请核对。",
 	"roster.note-sex-differs": "性别和身份证号不一样，按身份证号导入了。请核对。",

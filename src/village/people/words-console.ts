@@ -84,7 +84,7 @@ const zh = {
 	"people.import.other": "换一个文件",
 	"people.import.noChange": "和现在的花名册一样，没有要改的。",
 	"people.import.refusedRows": "没法导入的行",
-	"people.import.notes": "导入了，但请核对的行",
+	"people.import.notes": "照样导入，但请核对的行",
 	"people.import.row": "行号",
 	"people.import.reason": "原因和办法",
 	"people.import.firstRows": "前十个人",

@@ -1,5 +1,6 @@
 /** What surveys keep of a person: every answer they gave, for their copy; words, voices and pictures of theirs, to be erased. */
 import { and, asc, eq } from "drizzle-orm"
+import type { Say } from "../../engine/flow.ts"
 import type { Tx } from "../../store/store.ts"
 import { labelled } from "../../text/labelled.ts"
 import type { PersonalData } from "../affair.ts"
@@ -22,8 +23,10 @@ export const personalData: PersonalData = {
 		const sections: { title: string; lines: string[] }[] = []
 		for (const surveyId of new Set(rows.map((row) => row.surveyId))) {
 			const definitions = (await revisionsOf(reader, villageId, surveyId)).map(({ definition }) => definition)
+			const order = definitions.flatMap(({ questions }) => questions.map(({ id }) => id))
 			const lines = rows
 				.filter((row) => row.surveyId === surveyId)
+				.toSorted((a, b) => order.indexOf(a.questionId) - order.indexOf(b.questionId))
 				.map((row) => lineOf(row.questionId, answerSchema.parse(JSON.parse(row.value)), definitions, house.say))
 			sections.push({ title: house.say("survey.title", { title: definitions[0]?.title ?? "" }), lines })
 		}
@@ -38,9 +41,15 @@ export const personalData: PersonalData = {
 	},
 }
 
-function lineOf(questionId: string, answer: Answer, definitions: readonly Definition[], say: (key: string) => string): string {
+function lineOf(questionId: string, answer: Answer, definitions: readonly Definition[], say: Say): string {
 	const question = definitions.flatMap(({ questions }) => questions).find(({ id }) => id === questionId)
-	return question === undefined ? "" : labelled(question.title, answerWords(question, answer, say), say("render.colon"))
+	if (question === undefined) return ""
+	// Put away is kept all the same.
+	const words =
+		answer.kind === "hidden"
+			? say("survey.value.putAway", { answer: answerWords(question, answer.was, say) })
+			: answerWords(question, answer, say)
+	return labelled(question.title, words, say("render.colon"))
 }
 
 type AnswerTable = ReturnType<typeof surveyTables>["surveyAnswer"] | ReturnType<typeof surveyTables>["surveyAnswerEarlier"]

@@ -76,9 +76,9 @@ function isInRange(value: number, { min = -limits.number, max = limits.number, d
 	return Number.isFinite(value) && value >= min && value <= max && Number(value.toFixed(decimals)) === value
 }
 
-/** The bounds a number question is read with: its own, within what sums can hold. */
-export function boundsOf({ min = -limits.number, max = limits.number, decimals }: Extract<Question, { kind: "number" }>) {
-	return { min, max, decimals }
+/** The bounds a number question is read with: its own, within what sums can hold, and its unit. */
+export function boundsOf({ min = -limits.number, max = limits.number, decimals, unit }: Extract<Question, { kind: "number" }>) {
+	return { min, max, decimals, ...(unit !== undefined && { unit }) }
 }
 
 /** Names of tally rows that are no option: how many answered, how many gave something to be entered, how many skipped. */

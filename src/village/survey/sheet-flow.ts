@@ -4,10 +4,11 @@ import type { Block } from "../../channel/message.ts"
 import type { CallResult, Cx, Flow, Reply, Turn } from "../../engine/flow.ts"
 import type { Wait } from "../../engine/wait.ts"
 import { answerFrom, answerWords, clipped } from "./asking.ts"
-import type { Definition } from "./definition.ts"
+import type { Definition, Question } from "./definition.ts"
 import { entryModes } from "./desk-tables.ts"
 import { asked } from "./preview.ts"
-import { type Answer, answerSchema } from "./rules.ts"
+import { type Answer, answerSchema, type GivenAnswer } from "./rules.ts"
+import { shownQuestions } from "./shown.ts"
 
 const paramsSchema = z.object({
 	surveyId: z.string(),
@@ -90,7 +91,9 @@ function replied(dialog: Dialog, reply: Reply): SheetTurn {
 			if (picked !== "save" && picked !== "replace") return prompt(dialog)
 			const { surveyId, personId, revision } = params
 			const { id, mode, photo } = state
-			const answers = definition.questions.flatMap((question) => state.answers.filter(({ questionId }) => questionId === question.id))
+			const answers = shownQuestions(definition, answersIn(dialog)).flatMap(({ id: asked }) =>
+				state.answers.filter(({ questionId }) => questionId === asked),
+			)
 			const args = { surveyId, personId, revision, id, mode, photo, answers, replace: picked === "replace" }
 			return { state: { ...state, step: { at: "saving" } }, out: [], call: { name: "survey.proxy.save", args } }
 		}
@@ -100,19 +103,49 @@ function replied(dialog: Dialog, reply: Reply): SheetTurn {
 /** A question left blank on the paper is skipped; what was said aloud is written down, not passed on as a recording. */
 function repliedToQuestion(dialog: Dialog, index: number, reply: Reply): SheetTurn {
 	const { state, cx, definition } = dialog
-	if (reply.kind === "back") return at(dialog, { at: "question", index: Math.max(0, index - 1) })
+	if (reply.kind === "back") return at(dialog, { at: "question", index: indexFrom(dialog, index - 1, -1) ?? index })
 	const question = definition.questions[index]
 	if (question === undefined) return at(dialog, { at: "review" })
-	const answer = reply.kind === "skip" ? undefined : answerFrom(question, reply)
+	const answer = reply.kind === "skip" ? undefined : (photoFrom(question, reply) ?? answerFrom(question, reply))
 	if (reply.kind !== "skip" && (answer === undefined || answer.kind === "media"))
 		return prompt(dialog, [cx.say("survey.sheetFlow.inWords")])
 	const others = state.answers.filter(({ questionId }) => questionId !== question.id)
 	const answers = answer === undefined ? others : [...others, { questionId: question.id, answer }]
-	const next = index + 1
-	return at(
-		{ ...dialog, state: { ...state, answers } },
-		next < definition.questions.length ? { at: "question", index: next } : { at: "review" },
-	)
+	const moved = { ...dialog, state: { ...state, answers } }
+	const next = indexFrom(moved, index + 1, 1)
+	return at(moved, next === undefined ? { at: "review" } : { at: "question", index: next })
+}
+
+/** One photo is what a sheet of paper or a talk at the door comes with; where more must be given, the person does it. */
+function photoFrom(question: Question, reply: Reply): GivenAnswer | undefined {
+	const isPhoto = question.kind === "photo" && reply.kind === "media" && reply.media === "image"
+	return isPhoto ? { kind: "photo", photos: [{ ref: reply.ref }] } : undefined
+}
+
+/** What stands on the sheet; what was passed by counts as left blank. */
+function answersIn({ state, definition }: Pick<Dialog, "state" | "definition">): ReadonlyMap<string, Answer> {
+	const given = new Map(state.answers.map(({ questionId, answer }): [string, Answer] => [questionId, answer]))
+	return new Map(definition.questions.map(({ id }): [string, Answer] => [id, given.get(id) ?? { kind: "skipped" }]))
+}
+
+/** The next question that is asked, from `index` on or back; its place is that on the paper. */
+function indexFrom(dialog: Dialog, index: number, step: 1 | -1): number | undefined {
+	const shown = new Set(shownQuestions(dialog.definition, answersIn(dialog)).map(({ id }) => id))
+	for (let at = index; at >= 0 && at < dialog.definition.questions.length; at += step) {
+		const question = dialog.definition.questions[at]
+		const takesOne = question?.kind !== "photo" || question.min <= 1
+		if (question !== undefined && shown.has(question.id) && takesOne) return at
+	}
+	return undefined
+}
+
+/** The questions speak to whoever answers; here somebody writes down what another said. */
+const instead: Readonly<Record<string, string>> = {
+	"survey.writeFreely": "survey.sheetFlow.write",
+	"survey.maySkip": "survey.sheetFlow.maySkip",
+	"survey.onePhoto": "survey.sheetFlow.onePhoto",
+	"survey.photosExactly": "survey.sheetFlow.onePhoto",
+	"survey.photosBetween": "survey.sheetFlow.onePhoto",
 }
 
 function at(dialog: Dialog, step: State["step"]): SheetTurn {
@@ -140,7 +173,10 @@ function prompt(dialog: Dialog, above: readonly string[] = []): SheetTurn {
 			const { index } = state.step
 			const question = definition.questions[index]
 			if (question === undefined) return at(dialog, { at: "review" })
-			const { block, wait } = asked({ question, index, total: definition.questions.length, skip: "yes" }, cx.newToken(), say)
+			const { length: total } = definition.questions
+			const { block, wait } = asked({ question, index, total, skip: "yes" }, cx.newToken(), (key, values) =>
+				say(instead[key] ?? key, values),
+			)
 			return says(dialog, [...above.map(text), text(say("survey.sheetFlow.for", { name: params.name })), block], wait)
 		}
 		case "review":
@@ -154,8 +190,8 @@ function review(dialog: Dialog): SheetTurn {
 	const { say } = cx
 	const given = new Map(state.answers.map(({ questionId, answer }): [string, Answer] => [questionId, answer]))
 	if (given.size === 0) return ended(say("survey.enter.refused.SHEET_EMPTY"))
-	const rows = definition.questions.map((question, index) => ({
-		label: `${index + 1}. ${clipped(question.title, 24)}`,
+	const rows = shownQuestions(definition, answersIn(dialog)).map((question) => ({
+		label: `${definition.questions.indexOf(question) + 1}. ${clipped(question.title, 24)}`,
 		value: clipped(answerWords(question, given.get(question.id), say), 60),
 	}))
 	const above: readonly Block[] = [text(say("survey.sheetFlow.review", { name: params.name })), { kind: "fields", rows }]

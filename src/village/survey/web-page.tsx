@@ -2,7 +2,7 @@
 import type { ComponentChildren } from "preact"
 import type { Say } from "../../engine/flow.ts"
 import { Actions, Button, ButtonLink } from "../../web/ui/button.tsx"
-import { ChoiceField, Form, TextAreaField, TextField } from "../../web/ui/form.tsx"
+import { ChoiceField, Form, RequiredMark, TextAreaField, TextField } from "../../web/ui/form.tsx"
 import { Notice } from "../../web/ui/notice.tsx"
 import { summaryRows } from "./asking.ts"
 import { choicesOf, type Definition, type Question } from "./definition.ts"
@@ -255,7 +255,10 @@ function PhotoField({
 			class={field.error === undefined ? "field" : "field field-wrong"}
 			aria-describedby={field.error === undefined ? undefined : `${field.name}-error`}
 		>
-			<legend>{field.label}</legend>
+			<legend>
+				{field.label}
+				<RequiredMark required={question.required} />
+			</legend>
 			{field.hint !== undefined && <p class="hint">{field.hint}</p>}
 			<p class="hint">{say("survey.web.photos", { min: question.min, max: question.max })}</p>
 			{field.error !== undefined && (

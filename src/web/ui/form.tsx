@@ -58,7 +58,8 @@ function Field({ field, children }: { readonly field: FieldProps; readonly child
 	)
 }
 
-function RequiredMark({ required }: { readonly required: boolean }) {
+/** 必填 or 可不填, beside what a field is called. */
+export function RequiredMark({ required }: { readonly required: boolean }) {
 	const say = useWords()
 	return <span class="field-mark">{required ? say("form.required") : say("form.optional")}</span>
 }

@@ -164,7 +164,7 @@ test("a name that several share is theirs to choose who knows them", async () =>
 	})
 	const text = "#接龙\n修路\n1. 王小明 先修水渠"
 	const shown = await post("/console/opinions/chain", { text })
-	expect(textOf(shown.body)).toContain("有同名的，先按写的记 007 户 一组 008 户")
+	expect(textOf(shown.body)).toContain("有同名的，先按写的记 户号 007 一组 户号 008")
 	await post("/console/opinions/chain/save", { text, take: ["0"], "who-0": "p-wang-2" })
 	expect(await all()).toMatchObject([{ personId: "p-wang-2", householdId: "h-8" }])
 	await post("/console/opinions/chain/save", { text: `${text}了`, take: ["0"], "who-0": "p-li" })

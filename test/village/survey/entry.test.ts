@@ -287,6 +287,28 @@ describe("代填", () => {
 		])
 	})
 
+	test("what the paper need not answer is not asked; a photo is taken as an answer", async () => {
+		const hall = await place()
+		const [agree] = cleanUp.questions
+		if (agree === undefined) throw new Error("a survey has a question")
+		await hall.publish({
+			...cleanUp,
+			questions: [
+				agree,
+				{ id: "why", kind: "text", title: "为什么不同意？", required: true, showIf: { question: "agree", is: "no" } },
+				{ id: "pic", kind: "photo", title: "拍一张水沟", required: false, min: 1, max: 2 },
+			],
+		})
+		const dialog = hall.dialog({ who: worker, showCalls: false })
+		for (const one of ["代填", "李秀英", "1", "口头说的", "不同意", "怕吵", "返回", "返回", "同意"]) await dialog.type(one)
+		await dialog.send("image")
+		await dialog.press("都对，保存")
+		expectGolden("survey/proxy-conditions", dialog.transcript())
+		expect(await hall.store.read((reader) => entriesOf(reader, villageId, { personId: "p-li" }, 10))).toMatchObject([
+			{ questions: ["agree", "pic"] },
+		])
+	})
+
 	test("own answers are left alone unless it is said otherwise; a resident may not", async () => {
 		const hall = await place()
 		await hall.publish(cleanUp)
