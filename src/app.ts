@@ -1,8 +1,9 @@
 /** The composition root: the only file that knows every part. */
 import { join } from "node:path"
 import type { Logger } from "pino"
-import { createWebAdapter, webChatWords } from "../adapters/web/index.ts"
+import { createWebAdapter, webChatOf, webChatWords, webSessionPurpose } from "../adapters/web/index.ts"
 import type { Adapter } from "./channel/adapter.ts"
+import { knownChat } from "./channel/known-chat.ts"
 import { type Config, isLoopbackUrl } from "./config.ts"
 import { words as engineWords } from "./engine/words.ts"
 import { words as routerWords } from "./inbound/words.ts"
@@ -93,14 +94,20 @@ export type HouseParts = {
 
 /** What commands, pages and dialogs share. */
 export function buildHouse({ config, store, secret, gate, demo, clock, channels }: HouseParts): House {
+	const isHttps = config.publicUrl?.startsWith("https://") ?? false
+	const now = clock ?? Date.now
+	const webChat = webChatOf(deriveKey(secret, webSessionPurpose), isHttps)
+	const known = deriveKey(secret, "known-chat")
 	const catalogues = [engineWords, routerWords, outboundWords, ...affairs.map((affair) => affair.words)]
 	return {
 		store,
-		clock: clock ?? Date.now,
+		clock: now,
 		newId,
 		randomId,
 		cipher: createCipher(secret),
 		deriveKey: (purpose) => deriveKey(secret, purpose),
+		// A platform's word is fresher than a device that was once enrolled.
+		knownChats: (request) => [knownChat(request, { key: known, isHttps, now: now() }), webChat(request)].flatMap((one) => one ?? []),
 		publicUrl: config.publicUrl === undefined || isLoopbackUrl(config.publicUrl) ? undefined : config.publicUrl,
 		locale: config.locale,
 		timeZone: config.timeZone,

@@ -1,5 +1,7 @@
 /** The web chat: our own page as a channel. Only wiring. */
+import type { FastifyRequest } from "fastify"
 import type { Adapter } from "../../src/channel/adapter.ts"
+import type { KnownChat } from "../../src/channel/known-chat.ts"
 import { addressOf } from "./decode.ts"
 import { createWakeStreams } from "./events.ts"
 import { sendOutcome } from "./fault.ts"
@@ -12,6 +14,18 @@ import { formToken } from "./verify.ts"
 import type { ChatSay, webChatWords } from "./words.ts"
 
 export { webChatWords } from "./words.ts"
+
+/** What the house's key for device sessions is derived for. */
+export const webSessionPurpose = "web-chat-session"
+
+/** Names the chat of the device a request comes from; undefined without a genuine cookie. */
+export function webChatOf(key: Buffer, isHttps: boolean): (request: FastifyRequest) => KnownChat | undefined {
+	const { deviceOf } = createSessions(key, isHttps)
+	return (request) => {
+		const device = deviceOf(request)
+		return device === undefined ? undefined : { channel: "web", ...addressOf(device) }
+	}
+}
 
 export type WebChatOptions = {
 	readonly locale: keyof typeof webChatWords
@@ -55,7 +69,7 @@ export function createWebAdapter(options: WebChatOptions): Adapter {
 		limits: webLimits,
 		async start(host, signal) {
 			const { http } = host
-			const key = host.deriveKey("web-chat-session")
+			const key = host.deriveKey(webSessionPurpose)
 			const sessions = createSessions(key, options.isHttps)
 			const latest = async (device: string) =>
 				(await host.history.before("web", addressOf(device), Number.MAX_SAFE_INTEGER, 1)).at(-1)?.cursor ?? 0

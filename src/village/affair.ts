@@ -4,6 +4,7 @@ import type { SQLiteTable } from "drizzle-orm/sqlite-core"
 import type { FastifyInstance, FastifyRequest } from "fastify"
 import type { z } from "zod"
 import type { MediaStore } from "../channel/adapter.ts"
+import type { KnownChat } from "../channel/known-chat.ts"
 import { type BoundFlow, bindFlow, type CallResult, type Flow, type Json, type Who } from "../engine/flow.ts"
 import type { Audience, PlainTalkRegistration, RecogniserRegistration, WordRegistration } from "../inbound/vocabulary.ts"
 import type { Channels } from "../outbound/choose-channel.ts"
@@ -48,6 +49,8 @@ export type House = {
 	readonly media: MediaStore
 	/** Purpose-bound key derived from the instance's secret. */
 	readonly deriveKey: (purpose: string) => Buffer
+	/** Chats the asking browser is known to belong to: our own page's, and what a platform's sign-in said. Nothing is proven of persons. */
+	readonly knownChats: (request: FastifyRequest) => readonly KnownChat[]
 	/** Public address without a trailing slash; undefined when links would only work on this machine. */
 	readonly publicUrl: string | undefined
 	readonly locale: Locale

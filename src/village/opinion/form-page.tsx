@@ -1,4 +1,5 @@
 /** The page on which residents write an opinion: one form, usable without script, in WeChat's own browser on a small phone. */
+import type { Say } from "../../engine/flow.ts"
 import { Actions, Button } from "../../web/ui/button.tsx"
 import { ChoiceField, FileField, Form, TextAreaField, TextField } from "../../web/ui/form.tsx"
 import { Notice } from "../../web/ui/notice.tsx"
@@ -8,6 +9,8 @@ import { formPhotos, maxPlaceLength, maxTextLength } from "./rules.ts"
 export type FormView = {
 	readonly villageName: string
 	readonly action: string
+	/** Who is known to be there, by a masked name; they need no code. `otherPath`: where somebody else shows theirs. */
+	readonly me: { readonly personId: string; readonly name: string; readonly otherPath: string } | undefined
 	/** Id of the opinion to be: sent twice, it is filed once. */
 	readonly id: string
 	readonly values: { readonly text: string; readonly place: string; readonly code: string; readonly name: string; readonly named: string }
@@ -18,14 +21,20 @@ export type FormView = {
 }
 
 export function FormPage({ view, house: { say } }: { readonly view: FormView; readonly house: House }) {
-	const { villageName, action, id, values, errors, kept } = view
+	const { villageName, action, me, id, values, errors, kept } = view
 	const wrong = (key: string | undefined) => (key === undefined ? undefined : say(key, { max: formPhotos }))
 	return (
 		<>
 			<h1>{say("opinion.form.title", { village: villageName })}</h1>
 			<p>{say("opinion.form.hint")}</p>
+			{me !== undefined && (
+				<p>
+					{say("opinion.form.as", { name: me.name })} <a href={me.otherPath}>{say("opinion.form.notMe")}</a>
+				</p>
+			)}
 			<Form action={action} hasFiles hasErrors={Object.keys(errors).length > 0}>
 				<input type="hidden" name="id" value={id} />
+				{me !== undefined && <input type="hidden" name="me" value={me.personId} />}
 				{kept.map((sealed) => (
 					<input key={sealed} type="hidden" name="kept" value={sealed} />
 				))}
@@ -57,25 +66,7 @@ export function FormPage({ view, house: { say } }: { readonly view: FormView; re
 					maxLength={maxPlaceLength}
 					autocomplete="off"
 				/>
-				<TextField
-					name="code"
-					label={say("opinion.form.code")}
-					hint={say("opinion.form.codeHint")}
-					error={wrong(errors.code)}
-					required
-					value={values.code}
-					maxLength={40}
-					autocomplete="off"
-				/>
-				<TextField
-					name="name"
-					label={say("opinion.form.name")}
-					hint={say("opinion.form.nameHint")}
-					error={wrong(errors.name)}
-					value={values.name}
-					maxLength={40}
-					autocomplete="off"
-				/>
+				{me === undefined && <WhoFields view={view} say={say} />}
 				<ChoiceField
 					name="named"
 					label={say("opinion.form.named")}
@@ -90,6 +81,34 @@ export function FormPage({ view, house: { say } }: { readonly view: FormView; re
 					<Button>{say("opinion.form.send")}</Button>
 				</Actions>
 			</Form>
+		</>
+	)
+}
+
+/** Asked of whom nothing is known: the household by its code, and a name where they like. */
+function WhoFields({ view: { values, errors }, say }: { readonly view: FormView; readonly say: Say }) {
+	const wrong = (key: string | undefined) => (key === undefined ? undefined : say(key))
+	return (
+		<>
+			<TextField
+				name="code"
+				label={say("opinion.form.code")}
+				hint={say("opinion.form.codeHint")}
+				error={wrong(errors.code)}
+				required
+				value={values.code}
+				maxLength={40}
+				autocomplete="off"
+			/>
+			<TextField
+				name="name"
+				label={say("opinion.form.name")}
+				hint={say("opinion.form.nameHint")}
+				error={wrong(errors.name)}
+				value={values.name}
+				maxLength={40}
+				autocomplete="off"
+			/>
 		</>
 	)
 }

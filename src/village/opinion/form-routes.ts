@@ -7,11 +7,13 @@ import type { FastifyInstance, FastifyReply } from "fastify"
 import { type ComponentChildren, h } from "preact"
 import { z } from "zod"
 import { addRecord } from "../../store/journal.ts"
+import type { Tx } from "../../store/store.ts"
+import { maskName } from "../../text/mask.ts"
 import { cleanText } from "../../text/normalize.ts"
 import { renderPage } from "../../web/layout.tsx"
 import type { House } from "../affair.ts"
-import { householdByCode, type Village, villageByCode } from "../people/index.ts"
-import { fileOpinion } from "./commands.ts"
+import { householdByCode, knownPerson, member, type Village, villageByCode } from "../people/index.ts"
+import { type Author, fileOpinion } from "./commands.ts"
 import { FormDonePage, FormPage, type FormView } from "./form-page.tsx"
 import { readForm, sealedPhotos, takePhotos } from "./posted-form.ts"
 import { judgeText, type MediaRef, maxPlaceLength, parseNumber } from "./rules.ts"
@@ -31,11 +33,24 @@ const postedSchema = z.object({
 	place: text,
 	code: text,
 	name: text,
+	/** Person the page was made for, where its reader was known. */
+	me: z.string().max(100).catch(""),
 	named: z.enum(["yes", "no"]).catch("no"),
 })
 const villageSchema = z.object({ code: z.string().max(20) })
 
-type Posted = { readonly id: string; readonly values: FormView["values"]; readonly photos: readonly MediaRef[]; readonly from: string }
+/** Who is there says that it is not who the page takes them for. */
+const other = "other"
+const whoSchema = z.object({ who: z.string().optional().catch(undefined) }).catch({ who: undefined })
+
+type Posted = {
+	/** Already known to be there. */
+	readonly me: KnownPerson | undefined
+	readonly id: string
+	readonly values: FormView["values"]
+	readonly photos: readonly MediaRef[]
+	readonly ip: string
+}
 
 export function mountFormRoutes(server: FastifyInstance, house: House): void {
 	const { store, say } = house
@@ -49,7 +64,9 @@ export function mountFormRoutes(server: FastifyInstance, house: House): void {
 	server.get("/o/:code", async (request, reply) => {
 		const village = await villageOf(request.params)
 		if (village === undefined) return reply.callNotFound()
-		return sendForm(reply, house, village, { id: house.randomId(), values: empty, errors: {}, kept: [] })
+		const isOther = whoSchema.parse(request.query).who === other
+		const me = isOther ? undefined : await store.read((reader) => knownPerson(reader, house, request, village.id))
+		return sendForm(reply, house, village, { id: house.randomId(), me, values: empty, errors: {}, kept: [] })
 	})
 
 	server.get("/o/:code/done", async (request, reply) => {
@@ -63,7 +80,7 @@ export function mountFormRoutes(server: FastifyInstance, house: House): void {
 		const village = await villageOf(request.params)
 		if (village === undefined) return reply.callNotFound()
 		const form = await readForm(request)
-		const { id = house.randomId(), ...body } = postedSchema.parse(form.fields)
+		const { id = house.randomId(), me: claimed, ...body } = postedSchema.parse(form.fields)
 		const values = {
 			text: body.text,
 			place: cleanText(body.place, maxPlaceLength),
@@ -71,17 +88,24 @@ export function mountFormRoutes(server: FastifyInstance, house: House): void {
 			name: cleanText(body.name),
 			named: body.named,
 		}
+		// The chat may speak for somebody else by now: the opinion stays with whom the page named, or asks for the code.
+		const me = claimed === "" ? undefined : await store.read((reader) => knownPerson(reader, house, request, village.id, claimed))
 		const limit = await isPaced(request)
 		if (!limit.isAllowed && limit.isExceeded) {
 			reply.code(429)
-			return sendForm(reply, house, village, { id, values, errors: { text: "opinion.form.tooMany" }, kept: [] })
+			return sendForm(reply, house, village, { id, me, values, errors: { text: "opinion.form.tooMany" }, kept: [] })
 		}
 		const { photos, fault } = await takePhotos(house, form)
-		const posted: Posted = { id, values, photos, from: house.cipher.hash(request.ip, "opinion.form.address") }
-		const outcome = fault === undefined ? await take(house, village, posted) : { errors: { photo: `opinion.entry.photo.${fault}` } }
+		const posted: Posted = { me, id, values, photos, ip: request.ip }
+		const isGone = claimed !== "" && me === undefined && values.code === ""
+		const outcome = isGone
+			? { errors: { code: "opinion.form.meGone" } }
+			: fault === undefined
+				? await take(house, village, posted)
+				: { errors: { photo: `opinion.entry.photo.${fault}` } }
 		if ("number" in outcome) return reply.redirect(`${pathOf(village)}/done?n=${encodeURIComponent(outcome.number)}`, 303)
 		reply.code(422)
-		return sendForm(reply, house, village, { id, values, errors: outcome.errors, kept: sealedPhotos(house, photos) })
+		return sendForm(reply, house, village, { id, me, values, errors: outcome.errors, kept: sealedPhotos(house, photos) })
 	})
 }
 
@@ -92,36 +116,29 @@ function pathOf({ code }: Village): string {
 async function take(
 	house: House,
 	village: Village,
-	{ id, values, photos, from }: Posted,
+	{ me, id, values, photos, ip }: Posted,
 ): Promise<{ readonly number: string } | { readonly errors: FormView["errors"] }> {
 	const verdict = judgeText(values.text)
 	if (!verdict.ok) return { errors: { text: verdict.why === "too-long" ? "opinion.entry.tooLong" : "opinion.entry.noWords" } }
 	if (values.name.length > maxNameLength) return { errors: { name: "opinion.entry.nameTooLong" } }
 	const now = house.clock()
 	return house.store.tx(async (tx) => {
-		const opened = await householdByCode(tx, { cipher: house.cipher, villageId: village.id, text: values.code, from, now })
-		if (!opened.ok) return { errors: { code: `opinion.form.code.${opened.code}` } }
-		const { householdId, groupName, persons } = opened.household
-		const [person, namesake] = values.name === "" ? [] : persons.filter(({ name }) => name === values.name)
-		const isKnown = person !== undefined && namesake === undefined
+		const found = me === undefined ? await byCode(tx, house, village, values, ip, now) : await byChat(tx, village, me)
+		if ("errors" in found) return found
+		const { author } = found
 		const filed = await fileOpinion(tx, {
 			village,
 			timeZone: house.timeZone,
 			id,
 			now,
-			author: {
-				personId: isKnown ? person.personId : null,
-				householdId,
-				groupName,
-				givenName: isKnown || values.name === "" ? null : values.name,
-			},
+			author,
 			text: values.text,
 			media: photos,
 			sourceKind: "form",
 			channel: "form",
 			chatId: null,
 			// Without a name there is none to show.
-			isNamed: values.named === "yes" && values.name !== "",
+			isNamed: values.named === "yes" && (author.personId !== null || author.givenName !== null),
 			isNameChosen: true,
 			enteredBy: null,
 			place: values.place,
@@ -135,15 +152,48 @@ async function take(
 				at: now,
 				event: "opinion.filed",
 				subject: filed.id,
-				actor: isKnown ? person.personId : null,
+				actor: author.personId,
 				data: { number },
 			})
 		return { number }
 	})
 }
 
-function sendForm(reply: FastifyReply, house: House, village: Village, view: Omit<FormView, "villageName" | "action">): FastifyReply {
-	const body = h(FormPage, { view: { ...view, villageName: village.name, action: pathOf(village) }, house })
+type Found = { readonly author: Author } | { readonly errors: FormView["errors"] }
+
+async function byCode(
+	tx: Tx,
+	{ cipher }: House,
+	village: Village,
+	{ code, name }: FormView["values"],
+	ip: string,
+	now: number,
+): Promise<Found> {
+	const opened = await householdByCode(tx, { cipher, villageId: village.id, text: code, ip, now })
+	if (!opened.ok) return { errors: { code: `opinion.form.code.${opened.code}` } }
+	const { householdId, groupName, persons } = opened.household
+	const [person, namesake] = name === "" ? [] : persons.filter((one) => one.name === name)
+	if (person !== undefined && namesake === undefined)
+		return { author: { personId: person.personId, householdId, groupName, givenName: null } }
+	return { author: { personId: null, householdId, groupName, givenName: name === "" ? null : name } }
+}
+
+async function byChat(tx: Tx, village: Village, { personId, householdId }: KnownPerson): Promise<Found> {
+	const groupName = (await member(tx, village.id, personId))?.groupName ?? null
+	return { author: { personId, householdId, groupName, givenName: null } }
+}
+
+type KnownPerson = NonNullable<Awaited<ReturnType<typeof knownPerson>>>
+
+function sendForm(
+	reply: FastifyReply,
+	house: House,
+	village: Village,
+	{ me, ...view }: Omit<FormView, "villageName" | "action" | "me"> & { readonly me: KnownPerson | undefined },
+): FastifyReply {
+	const action = pathOf(village)
+	const known = me && { personId: me.personId, name: maskName(me.name), otherPath: `${action}?who=${other}` }
+	const body = h(FormPage, { view: { ...view, me: known, villageName: village.name, action }, house })
 	return send(reply, house, house.say("opinion.form.title", { village: village.name }), body)
 }
 

@@ -68,6 +68,9 @@ export const intakeWords = {
 	"opinion.form.textHint": "有什么说什么，不用写得多好",
 	"opinion.form.photo": "照片",
 	"opinion.form.photoHint": "没有可以不放；最多 {max} 张，照片里的拍摄地点会去掉",
+	"opinion.form.as": "正在以 {name} 填写。",
+	"opinion.form.notMe": "不是我",
+	"opinion.form.meGone": "还没有交：这个手机现在不能替刚才那位填了。请写上信上的登记码再交，您写的都在。",
 	"opinion.form.code": "您家信上的九位登记码",
 	"opinion.form.codeHint": "村里送到您家的信上印着；找不到，请问村里的联系员",
 	"opinion.form.code.mistyped": "还没有交：登记码里有一位不对，请对照信再写一次。您写的都在。",
@@ -157,6 +160,10 @@ export const intakeWordsEn: Readonly<Record<keyof typeof intakeWords, string>> =
 	"opinion.form.textHint": "Plain words are fine",
 	"opinion.form.photo": "Photos",
 	"opinion.form.photoHint": "Only if you have some; at most {max}. Where they were taken is removed",
+	"opinion.form.as": "Writing as {name}.",
+	"opinion.form.notMe": "That is not me",
+	"opinion.form.meGone":
+		"Not sent yet: this phone cannot write for that person any more. Please add the nine digits of the letter; what you wrote is kept.",
 	"opinion.form.code": "The nine digits of your letter",
 	"opinion.form.codeHint": "Printed on the letter brought to your house; else ask your contact person",
 	"opinion.form.code.mistyped":

@@ -1,8 +1,10 @@
 /** What surveys need of the people of a village: shapes of `people/index.ts`, handed in by `index.ts`. */
+import type { FastifyRequest } from "fastify"
 import type { Json } from "../../engine/flow.ts"
 import type { Channels, Purpose, Way } from "../../outbound/choose-channel.ts"
 import type { Cipher } from "../../store/cipher.ts"
 import type { Reader, Tx } from "../../store/store.ts"
+import type { House } from "../affair.ts"
 
 export type RosterPerson = {
 	readonly personId: string
@@ -44,16 +46,22 @@ export type People = {
 	) => Promise<void>
 	/** Everybody who still belongs to the village, in the roster's order. */
 	readonly everybody: (reader: Reader, villageId: string, now: number) => Promise<readonly RosterPerson[]>
-	/** What a code of a letter opens, without spending a use. */
-	readonly householdOfCode: (
-		reader: Reader,
-		cipher: Cipher,
-		text: string,
+	/** The household a code of a letter names, without spending a use; wrong ones are counted by address. */
+	readonly householdByCode: (
+		tx: Tx,
+		of: { readonly cipher: Cipher; readonly villageId: string; readonly text: string; readonly ip: string; readonly now: number },
 	) => Promise<
-		| { readonly kind: "household"; readonly villageId: string; readonly householdId: string }
-		| { readonly kind: "mistyped" }
-		| { readonly kind: "unknown" }
+		| { readonly ok: true; readonly household: { readonly householdId: string } }
+		| { readonly ok: false; readonly code: "mistyped" | "unknown" | "closed" }
 	>
+	/** The person the asking browser's chat speaks for; `wanted`: that one, where it may. */
+	readonly knownPerson: (
+		reader: Reader,
+		house: Pick<House, "knownChats">,
+		request: FastifyRequest,
+		villageId: string,
+		wanted?: string,
+	) => Promise<{ readonly personId: string; readonly name: string; readonly householdId: string } | undefined>
 	/** Adults of a household under masked labels. */
 	readonly adultLabels: (
 		reader: Reader,

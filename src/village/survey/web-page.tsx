@@ -90,6 +90,10 @@ export type SheetView = {
 	readonly definition: Definition
 	readonly revision: number
 	readonly name: string
+	/** Mark of the person, sent back with the answers. */
+	readonly whose: string
+	/** Where somebody else shows their code instead. */
+	readonly otherPath: string
 	readonly by: string | undefined
 	readonly until: string
 	readonly values: PageValues
@@ -104,7 +108,7 @@ export type SheetView = {
 }
 
 export function SheetPage({ view, say }: { readonly view: SheetView; readonly say: Say }) {
-	const { action, definition, revision, name, by, until, faults, wasMoved, draftKey } = view
+	const { action, definition, revision, name, whose, otherPath, by, until, faults, wasMoved, draftKey } = view
 	const { title, intro, unit, secrecy, questions } = definition
 	const isFinal = secrecy === "anonymous"
 	return (
@@ -118,7 +122,9 @@ export function SheetPage({ view, say }: { readonly view: SheetView; readonly sa
 				})}
 			</p>
 			<p>{say(`survey.${secrecy}`)}</p>
-			<p>{say("survey.web.whose", { name })}</p>
+			<p>
+				{say("survey.web.whose", { name })} <a href={otherPath}>{say("survey.web.notMe")}</a>
+			</p>
 			{by !== undefined && <Notice kind="info" title={say("survey.web.by", { name: by })} />}
 			{wasMoved && <Notice kind="info" title={say("survey.web.moved")} />}
 			{faults.size > 0 && <Notice kind="error" title={say("survey.web.hasFaults", { count: faults.size })} />}
@@ -139,6 +145,7 @@ export function SheetPage({ view, say }: { readonly view: SheetView; readonly sa
 				data-fresh={faults.size === 0 && !wasMoved ? "" : undefined}
 			>
 				<input type="hidden" name="revision" value={revision} />
+				<input type="hidden" name="whose" value={whose} />
 				{questions.map((question, index) => (
 					<QuestionPart key={question.id} question={question} number={index + 1} view={view} say={say} />
 				))}

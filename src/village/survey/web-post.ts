@@ -9,6 +9,8 @@ import { maxPhotoBytes, readRef } from "./web-photos.ts"
 
 export type Posted = {
 	readonly revision: number
+	/** Whose answers the page was made for; see `fillerMark`. */
+	readonly whose: string
 	readonly values: PageValues
 	/** Photos that were not taken, by question. */
 	readonly faults: ReadonlyMap<string, FieldFault>
@@ -37,7 +39,8 @@ export async function readPosted(house: House, request: FastifyRequest, surveyId
 			return [question.id, [...new Set([...kept, ...(photos.get(question.id) ?? [])])]]
 		}),
 	)
-	return { revision: z.coerce.number().int().catch(0).parse(fields.get("revision")?.[0]), values, faults }
+	const [whose = ""] = fields.get("whose") ?? []
+	return { whose, revision: z.coerce.number().int().catch(0).parse(fields.get("revision")?.[0]), values, faults }
 }
 
 async function readParts(

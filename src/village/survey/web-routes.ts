@@ -10,7 +10,7 @@ import { packageRoot } from "../../root.ts"
 import { renderPage } from "../../web/layout.tsx"
 import type { House } from "../affair.ts"
 import { deadline } from "./asking.ts"
-import { formPath, readToken } from "./links.ts"
+import { formPath, readToken, shareToken } from "./links.ts"
 import type { People } from "./neighbours.ts"
 import type { Survey } from "./repo.ts"
 import { type FieldFaults, type PageValues, readPage, valuesOf } from "./web-answers.ts"
@@ -18,19 +18,26 @@ import { DonePage, IdentifyPage, type IdentifyView, MessagePage, SheetPage } fro
 import { signedRef } from "./web-photos.ts"
 import { readPosted } from "./web-post.ts"
 import { loadSheet, type Sheet, takeSheet } from "./web-take.ts"
-import { type Door, doorOf, type Filler, givePass, identify } from "./web-who.ts"
+import { type Door, doorOf, type Filler, fillerMark, givePass, identify, useLink } from "./web-who.ts"
 
 const paramsSchema = z.object({ token: z.string().max(600) })
 const whoSchema = z
 	.object({ code: z.string().trim().max(60).catch(""), person: z.string().max(100).catch("") })
 	.catch({ code: "", person: "" })
 const querySchema = z
-	.object({ done: z.string().optional().catch(undefined), edit: z.string().optional().catch(undefined) })
-	.catch({ done: undefined, edit: undefined })
+	.object({
+		done: z.string().optional().catch(undefined),
+		edit: z.string().optional().catch(undefined),
+		who: z.string().optional().catch(undefined),
+	})
+	.catch({ done: undefined, edit: undefined, who: undefined })
 
 /** Tries in ten minutes. A whole village may come from one address; a code is nine digits, so these bounds leave no way to guess one. */
 const window = 10 * 60_000
 const paces = { codesPerAddress: 200, codesPerSurvey: 300, postsPerAddress: 600 }
+
+/** Who is there says that it is not who the page takes them for. */
+const other = "other"
 
 type Entered = { readonly values: PageValues; readonly faults: FieldFaults; readonly wasMoved: boolean }
 
@@ -115,6 +122,8 @@ export function mountSheet(server: FastifyInstance, house: House, people: People
 			definition,
 			revision,
 			name: filler.name,
+			whose: fillerMark({ surveyId: survey.id }, filler),
+			otherPath: `${formPath}/${shareToken({ villageId: survey.villageId, surveyId: survey.id })}?who=${other}`,
 			by,
 			until: deadline(survey.closesAt, house, say),
 			values,
@@ -130,13 +139,13 @@ export function mountSheet(server: FastifyInstance, house: House, people: People
 
 	server.get(`${formPath}/:token`, async (request, reply) => {
 		const token = tokenOf(request)
-		const door = await doorOf({ house, people }, request, token)
+		const { done, edit, who } = querySchema.parse(request.query)
+		const door = await doorOf({ house, people }, request, token, who === other)
 		if (door.kind === "identify") return sendIdentify(reply, token, door)
 		if (door.kind !== "open") return shut(reply, door)
 		const { survey, filler } = door
 		const sheet = await sheetOf(survey, filler)
 		if (sheet === undefined) return message(reply, "unknown", 404)
-		const { done, edit } = querySchema.parse(request.query)
 		const isSealed = sheet.definition.secrecy === "anonymous"
 		if (!sheet.isComplete || (edit !== undefined && !isSealed)) return sendSheet(reply, token, { survey, filler, sheet })
 		const { definition, answers, by } = sheet
@@ -154,12 +163,13 @@ export function mountSheet(server: FastifyInstance, house: House, people: People
 
 	server.post(`${formPath}/:token/who`, async (request, reply) => {
 		const token = tokenOf(request)
-		const door = await doorOf({ house, people }, request, token)
+		const given = whoSchema.parse(request.body ?? {})
+		// With a code also of who is known already: they may have said that it is somebody else.
+		const door = await doorOf({ house, people }, request, token, given.code !== "")
 		if (door.kind === "open") return reply.redirect(`${formPath}/${token}`, 303)
 		if (door.kind !== "identify") return shut(reply, door)
 		const opens = readToken(house, token)
 		if (opens === undefined) return message(reply, "unknown", 404)
-		const given = whoSchema.parse(request.body ?? {})
 		if (given.code !== "") {
 			const wait = await waitOf(request, [codesPerAddress, codesPerSurvey])
 			if (wait !== undefined) {
@@ -167,11 +177,11 @@ export function mountSheet(server: FastifyInstance, house: House, people: People
 				return sendIdentify(reply, token, door, { error: say("survey.web.tooMany", { minutes: Math.ceil(wait / 60) }) }).code(429)
 			}
 		}
-		const found = await identify({ house, people }, opens, given)
+		const found = await identify({ house, people }, opens, { ...given, ip: request.ip })
 		if (found.kind === "choose") return sendIdentify(reply, token, door, { code: given.code, persons: found.persons })
 		if (found.kind === "wrong") {
 			// Another device was faster with a personal link: from now on the code is asked for.
-			const now = await doorOf({ house, people }, request, token)
+			const now = await doorOf({ house, people }, request, token, true)
 			const place = now.kind === "identify" ? now : door
 			const error = given.code === "" ? undefined : say(`survey.web.${found.fault}`)
 			return sendIdentify(reply, token, place, { code: given.code, error })
@@ -195,14 +205,18 @@ export function mountSheet(server: FastifyInstance, house: House, people: People
 		const again = (now: Sheet, faults: FieldFaults, wasMoved: boolean) =>
 			sendSheet(reply, token, { survey, filler, sheet: now, entered: { values, faults, wasMoved } })
 		if (wait !== undefined) return again(sheet, new Map(), true).code(429).header("retry-after", wait)
-		if (posted.revision !== sheet.revision) return again(sheet, new Map(), true)
+		const isTheirs = posted.whose === "" || posted.whose === fillerMark({ surveyId: survey.id }, filler)
+		if (posted.revision !== sheet.revision || !isTheirs) return again(sheet, new Map(), true)
 		const { given, faults } = readPage(sheet.definition, values, sheet.answers, sheet.full)
 		const all: FieldFaults = new Map([...faults, ...posted.faults])
 		if (all.size > 0) return again(sheet, all, false)
 		const taken = await takeSheet(house, sheet, given, filler)
 		switch (taken.kind) {
-			case "taken":
+			case "taken": {
+				const { villageId, personId } = filler
+				if (!isShared(house, token)) await store.tx((tx) => useLink(tx, { villageId, surveyId: survey.id, personId }))
 				return reply.redirect(`${formPath}/${token}?done=1`, 303)
+			}
 			case "already":
 				return reply.redirect(`${formPath}/${token}`, 303)
 			case "closed":
@@ -214,6 +228,10 @@ export function mountSheet(server: FastifyInstance, house: House, people: People
 			}
 		}
 	})
+}
+
+function isShared(house: House, token: string): boolean {
+	return readToken(house, token)?.kind === "share"
 }
 
 function tokenOf(request: FastifyRequest): string {

@@ -7,6 +7,7 @@ import { afterEach, expect, test } from "vitest"
 import { mediaStore } from "../../../src/store/media.ts"
 import { listOpinions } from "../../../src/village/opinion/repo-list.ts"
 import { peopleTables } from "../../../src/village/people/index.ts"
+import { publishSurvey, readSurvey, surveyTables } from "../../../src/village/survey/index.ts"
 import { jpegOfPhone, secret } from "../../store/metadata/samples.ts"
 import { openDesk, textOf } from "./desk.ts"
 import { qingjiang } from "./hand-in.ts"
@@ -153,6 +154,56 @@ test("a 接龙 is shown as it was understood, entered as chosen, and grown versi
 	const none = await post("/console/opinions/chain", { text: "大家好" })
 	expect(none.statusCode).toBe(422)
 	expect(none.body).toContain("大家好")
+})
+
+test("a 接龙 as answers of an open survey: shown as read, entered for whom it is clear, what they said themselves stays", async () => {
+	const { store, home, get, post, all } = await open()
+	const read = readSurvey(
+		{
+			title: "修路",
+			unit: "person",
+			secrecy: "named",
+			questions: [
+				{
+					id: "road",
+					kind: "single",
+					title: "同意吗？",
+					options: [
+						{ id: "yes", label: "同意" },
+						{ id: "no", label: "不同意" },
+					],
+				},
+			],
+		},
+		{ now: home.now, timeZone: "Asia/Shanghai" },
+	)
+	if (!read.ok) throw new Error("this survey is right")
+	const by = { house: home.house, now: home.now, by: null }
+	const done = await store.tx((tx) => publishSurvey(tx, by, { villageId: qingjiang.id, file: read.survey }))
+	if (!done.ok) throw new Error(done.code)
+	const to = `${done.survey.id} road`
+	expect((await get("/console/opinions/chain")).body).toContain(`value="${to}"`)
+	const text = "#接龙\n修路\n1. 李秀英 2\n2. 王小明 看情况\n3. 钱多多 同意"
+	const shown = await post("/console/opinions/chain", { text, to })
+	expect(shown.statusCode).toBe(200)
+	expect(textOf(shown.body)).toContain("王小明（007 户） 看情况 看不出选的是哪个，不录")
+	expect(textOf(shown.body)).toContain("钱多多 同意 名册上没有这个名字，不录")
+	const look = /name="look" value="([^"]+)"/.exec(shown.body)?.[1] ?? ""
+	const save = (fields: Readonly<Record<string, string>>) => post("/console/opinions/chain/answers", { text, to, look, ...fields })
+	expect((await save({ take: "0" })).headers.location).toBe("/console/opinions/chain?entered=1&told=0&left=0")
+	const answers = () => store.read((reader) => reader.db.select().from(reader.tables(surveyTables).answer))
+	expect(await answers()).toMatchObject([
+		{ respondent: "p-li", value: '{"kind":"single","option":"no"}', channel: "group", enteredBy: "a-1" },
+	])
+	// Sent twice, and lines that cannot be read: nothing more is entered.
+	expect((await save({ take: "0" })).headers.location).toBe("/console/opinions/chain?entered=0&told=0&left=1")
+	expect((await save({ take: "1" })).headers.location).toBe("/console/opinions/chain?entered=0&told=0&left=1")
+	expect(await answers()).toHaveLength(1)
+	expect(await all()).toEqual([])
+	const gone = await post("/console/opinions/chain", { text, to: `${done.survey.id} none` })
+	expect(gone.statusCode).toBe(422)
+	expect(textOf(gone.body)).toContain("没有录：这份问卷已经截止，或者题目改了")
+	expect(gone.body).toContain("王小明 看情况")
 })
 
 test("a name that several share is theirs to choose who knows them", async () => {

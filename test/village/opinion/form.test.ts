@@ -5,8 +5,9 @@ import { join } from "node:path"
 import type { Browser } from "playwright-core"
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest"
 import { mediaStore } from "../../../src/store/media.ts"
+import { transportTables } from "../../../src/store/transport.ts"
 import { listOpinions } from "../../../src/village/opinion/repo-list.ts"
-import { codesList, makeCodes } from "../../../src/village/people/index.ts"
+import { codesList, makeCodes, peopleTables } from "../../../src/village/people/index.ts"
 import { jpegOfPhone, secret } from "../../store/metadata/samples.ts"
 import { launchBrowser } from "../../support/browser.ts"
 import { openDesk, textOf } from "./desk.ts"
@@ -121,6 +122,40 @@ describe("in a browser", () => {
 		expect(Buffer.from(photo?.bytes ?? []).includes(secret)).toBe(false)
 		await context.close()
 	})
+
+	test.each([true, false])(
+		"who is known by their chat needs no code, and may say that it is not them; script on: %s",
+		async (isScripted) => {
+			await desk.store.tx(async (tx) => {
+				const { chat } = tx.tables(transportTables)
+				const { binding } = tx.tables(peopleTables)
+				const row = { channel: "web", account: "web", isGroup: false, nextSeq: 0, createdAt: 0, personId: "p-li", villageId: qingjiang.id }
+				await tx.db.insert(chat).values({ ...row, id: "chat-li", address: "phone-li" })
+				const bound = { chatId: "chat-li", villageId: qingjiang.id, personId: "p-li", how: "code", enteredBy: null, boundAt: 0 } as const
+				await tx.db.insert(binding).values({ ...bound, headBy: null, disputedAt: null })
+			})
+			desk.home.chats = [{ channel: "web", account: "web", id: "phone-li" }]
+			const address = await desk.http.listen({ port: 0, host: "127.0.0.1" })
+			const context = await browser.newContext({ viewport: { width: 390, height: 800 }, javaScriptEnabled: isScripted })
+			const page = await context.newPage()
+			await page.goto(`${address}/o/QJ`)
+			await page.getByText("正在以 李** 填写").waitFor()
+			expect(await page.getByLabel("您家信上的九位数").count()).toBe(0)
+			await page.getByLabel("是什么事").fill("二组水渠堵了")
+			await page.getByRole("button", { name: "交上去" }).click()
+			await page.getByText("已收到，编号 QJ-2026-0001").waitFor()
+			expect(await all()).toMatchObject([{ personId: "p-li", householdId: "h-7", groupName: "一组", givenName: null }])
+			await page.goto(`${address}/o/QJ`)
+			await page.getByRole("link", { name: "不是我" }).click()
+			await page.getByLabel("您家信上的九位数").waitFor()
+			await context.close()
+			// Named for somebody this chat may not act for, or not any more: the code is asked for, and nothing is filed.
+			const forged = await desk.post("/o/QJ", { ...typed, me: "p-wang" })
+			expect(forged.statusCode).toBe(422)
+			expect(textOf(forged.body)).toContain("还没有交")
+			expect(await all()).toHaveLength(1)
+		},
+	)
 
 	test("nothing hangs over on a phone or a wide screen, and no script fails", async () => {
 		const address = await desk.http.listen({ port: 0, host: "127.0.0.1" })

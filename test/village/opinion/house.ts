@@ -1,5 +1,6 @@
 /** A house and a small roster for tests of calls and console pages: two villages, one household with two people in the first. */
 
+import type { KnownChat } from "../../../src/channel/known-chat.ts"
 import { words as routerWords } from "../../../src/inbound/words.ts"
 import { everyChannel } from "../../../src/outbound/channel-facts.ts"
 import { createCipher, deriveKey } from "../../../src/store/cipher.ts"
@@ -9,17 +10,24 @@ import { type Locale, speaker } from "../../../src/text/catalogue.ts"
 import type { House, StaffSession } from "../../../src/village/affair.ts"
 import { opinionAffair } from "../../../src/village/opinion/index.ts"
 import { peopleTables } from "../../../src/village/people/index.ts"
+import { surveyAffair } from "../../../src/village/survey/index.ts"
 import { longtan, march, qingjiang } from "./hand-in.ts"
 
 const secret = new Uint8Array(32)
 
-export type TestHouse = { readonly house: House /** ms */; now: number; session: StaffSession }
+export type TestHouse = {
+	readonly house: House /** ms */
+	now: number
+	session: StaffSession /** Known of the asking browser. */
+	chats: readonly KnownChat[]
+}
 
 export function testHouse(store: Store, part: { readonly locale?: Locale; readonly media?: Partial<House["media"]> } = {}): TestHouse {
 	let ids = 0
 	const locale = part.locale ?? "zh-CN"
 	const test: TestHouse = {
 		now: march,
+		chats: [],
 		session: { accountId: "a-1", name: "张书记", villageId: qingjiang.id, villageName: "清江村", villages: [], csrf: "form-token" },
 		house: {
 			store,
@@ -43,8 +51,9 @@ export function testHouse(store: Store, part: { readonly locale?: Locale; readon
 			},
 			nav: opinionAffair.nav,
 			homeTiles: [],
+			knownChats: () => test.chats,
 			personal: [],
-			say: speaker([routerWords, opinionAffair.words], locale),
+			say: speaker([routerWords, surveyAffair.words, opinionAffair.words], locale),
 			channels: everyChannel,
 			media: { get: async () => undefined, put: async () => ({ refused: "type-not-allowed" }), ...part.media },
 		},

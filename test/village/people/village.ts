@@ -84,6 +84,7 @@ export function testHouse(
 		},
 		nav: peopleAffair.nav,
 		homeTiles: [],
+		knownChats: () => [],
 		channels: everyChannel,
 		media: { get: async () => undefined, put: async () => ({ refused: "type-not-allowed" }) },
 		personal: options.personal ?? [],

@@ -80,11 +80,17 @@ export function madeUpPeople(chats: readonly { readonly chatId: string; readonly
 				return new Map(personIds.map((personId) => [personId, chooseChat(chancesOf(personId), purpose, now)]))
 			},
 			// 382 417 905 is the letter of household h-7.
-			householdOfCode: async (_, __, text) => {
+			householdByCode: async (_, { text }) => {
 				const digits = text.replace(/\D/g, "")
-				if (digits === "382417905") return { kind: "household", villageId, householdId: "h-7" }
-				if (digits === "529417003") return { kind: "household", villageId, householdId: "h-3" }
-				return { kind: digits.length === 9 ? "unknown" : "mistyped" }
+				if (digits === "382417905") return { ok: true, household: { householdId: "h-7" } }
+				if (digits === "529417003") return { ok: true, household: { householdId: "h-3" } }
+				return { ok: false, code: digits.length === 9 ? "unknown" : "mistyped" }
+			},
+			// Known by the name of a cookie, as a chat would be.
+			knownPerson: async (_, __, request, ___, wanted) => {
+				const personId = request.cookies.known
+				if (personId === undefined || (wanted !== undefined && wanted !== personId)) return undefined
+				return { personId, ...(known[personId] ?? { name: "张三", householdId: `h-of-${personId}` }) }
 			},
 			adultLabels: async (_, __, householdId) =>
 				householdId === "h-7"
@@ -135,6 +141,7 @@ function houseAround(store: Store, clock: () => number, { media, publicUrl }: Ha
 		},
 		nav: [{ path: "/console/surveys", label: "survey.nav" }],
 		homeTiles: [],
+		knownChats: () => [],
 		personal: [],
 		channels: everyChannel,
 		media: media ?? {

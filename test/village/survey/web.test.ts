@@ -132,7 +132,7 @@ describe("without scripts", () => {
 		await page.getByRole("button", { name: "下一步" }).click()
 		expect(await main(page)).toContain("没有这个登记码")
 		await enterByCode(page, survey)
-		expect(await main(page)).toContain("正在为 李** 填写")
+		expect(await main(page)).toContain("正在以 李** 填写")
 		expect(await main(page)).toContain("只有第 1 题答“有”，才要答这一题。")
 		await fits(page, "sheet-plain")
 		await page.getByLabel("有", { exact: true }).check()
@@ -311,6 +311,56 @@ describe("links", () => {
 		}
 		expect(last).toBe(429)
 	}, 60_000)
+})
+
+describe("a browser whose chat is known", () => {
+	const known = async (page: Page, personId: string) => page.context().addCookies([{ name: "known", value: personId, url: address }])
+
+	test.each([true, false])("answers as its person without a code, and somebody else shows theirs; script on: %s", async (isScripted) => {
+		const survey = await hall.publish(house("person"))
+		const page = await phone(isScripted)
+		await known(page, "p-li")
+		await page.goto(share(survey))
+		expect(await main(page)).toContain("正在以 李** 填写。")
+		expect(await stored(survey, "p-li")).toEqual({})
+		await page.getByRole("link", { name: "不是我" }).click()
+		expect(await main(page)).toContain("先看看您是哪一户")
+		await page.getByLabel("登记码").fill("529 417 003")
+		await page.getByRole("button", { name: "下一步" }).click()
+		expect(await main(page)).toContain("正在以 张* 填写。")
+		await page.getByLabel("没有", { exact: true }).check()
+		await page.getByLabel("很满意").check()
+		await send(page)
+		expect(Object.keys(await stored(survey, "p-3"))).toContain("old")
+		expect(await stored(survey, "p-li")).toEqual({})
+		await page.context().close()
+	})
+
+	test("opens no personal link of another, and what it was not made for is not taken", async () => {
+		const survey = await hall.publish(house("person"))
+		const cookie = "known=p-li"
+		expect(await (await fetch(personal(survey, "p-zhang"), { headers: { cookie } })).text()).toContain("这份问卷是给 张** 的")
+		const text = await (await fetch(personal(survey), { headers: { cookie } })).text()
+		const whose = /name="whose" value="([^"]+)"/.exec(text)?.[1] ?? ""
+		const body = () => new URLSearchParams({ whose, revision: "1", "q.old": "no", "q.happy": "5" })
+		const switched = await fetch(share(survey), { method: "POST", headers: { cookie: "known=p-zhang" }, body: body() })
+		expect(switched.status).toBe(422)
+		expect(await stored(survey, "p-zhang")).toEqual({})
+		const sent = await fetch(personal(survey), { method: "POST", headers: { cookie }, body: body(), redirect: "manual" })
+		expect(sent.status).toBe(303)
+		expect(Object.keys(await stored(survey, "p-li"))).toContain("old")
+		// The link has served: nobody else is the first to open it.
+		expect(await (await fetch(personal(survey))).text()).toContain("登记码")
+	})
+
+	test("an anonymous survey keeps its promise: only who took part", async () => {
+		const survey = await hall.publish(house("person", "anonymous"))
+		const headers = { cookie: "known=p-li" }
+		const body = new URLSearchParams({ revision: "1", "q.old": "no", "q.happy": "5" })
+		expect((await fetch(share(survey), { method: "POST", headers, body, redirect: "manual" })).status).toBe(303)
+		expect(await stored(survey, "p-li")).toEqual({})
+		expect(await (await fetch(share(survey), { headers })).text()).not.toContain('name="q.old"')
+	})
 })
 
 describe("what is sent", () => {
