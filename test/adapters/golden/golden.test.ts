@@ -4,7 +4,6 @@ import { join } from "node:path"
 import { describe, vi } from "vitest"
 import { packageRoot } from "../../../src/root.ts"
 import type { Road } from "../../support/road.ts"
-import { plainRoad } from "./plain.ts"
 import { telegramRoad } from "./telegram.ts"
 import { webRoad } from "./web.ts"
 import { wechatOfficialRoad } from "./wechat-official.ts"
@@ -14,7 +13,7 @@ import { wechatyRoad } from "./wechaty.ts"
 vi.setConfig({ testTimeout: 120_000 })
 
 /** Adding a channel is adding a line. */
-const roads: readonly Road[] = [webRoad, telegramRoad, wechatyRoad, wechatOfficialRoad, plainRoad]
+const roads: readonly Road[] = [webRoad, telegramRoad, wechatyRoad, wechatOfficialRoad]
 
 /** The tests that write their dialogs down. */
 const dialogTests = readdirSync(join(packageRoot, "test/village"), { recursive: true, encoding: "utf8" })

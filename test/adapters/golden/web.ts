@@ -61,5 +61,5 @@ export const webRoad: Road = {
 	hear,
 	place: ({ chat }) => ({ chat: addressOf(chat.id), from: { id: chat.id } }),
 	// Words to a picture are a message of their own, and opening the page says nothing to the village.
-	unheard: ["group", "joined", "video", "sticker", "image with words"],
+	unheard: ["group", "joined", "video", "sticker", "image with words", "location", "location with words"],
 }
