@@ -9,6 +9,7 @@ import { restMs } from "../../src/outbound/channels.ts"
 import { type Deliverer, deliverer } from "../../src/outbound/deliver.ts"
 import { noMedia } from "../../src/outbound/media.ts"
 import { claim, dueMessages, leaseMs, outboxCounts, say } from "../../src/outbound/outbox.ts"
+import { releaseParked } from "../../src/outbound/parking.ts"
 import { words as outboundWords } from "../../src/outbound/words.ts"
 import { openAlerts } from "../../src/store/journal.ts"
 import type { Store } from "../../src/store/store.ts"
@@ -42,6 +43,7 @@ onBothEngines("the deliverer", (open) => {
 			random: () => 0.5,
 			say: speaker([outboundWords], "zh-CN"),
 			media,
+			linkTo: (messageId) => `https://cun.example/w/${messageId}`,
 			log: pino({ level: "silent" }),
 			pollMs: 5,
 			patienceMs: 20,
@@ -299,6 +301,76 @@ onBothEngines("the deliverer", (open) => {
 		])
 		await untilCounts(store, { parked: 1 })
 		expect(await chatRow(store, chatId)).toMatchObject({ windowUsed: 0, hasParked: true })
+	})
+
+	const knocking = { ...openLimits, links: true, initiate: { kind: "window", hours: 48, perWindow: 5, knocks: true } } as const
+	const isKnock = ({ part }: Sent) => part.kind === "text" && part.link !== undefined
+
+	it("tells once a day that something waits, takes no place for it, and says the rest after the person's next word", async () => {
+		const store = await open()
+		const chatId = await chatIn(store, "a")
+		const first = await said(store, chatId, "\n  周五停水\n请存好水", { lane: "bulk", now: 1_000_000 })
+		const adapter = recordingAdapter(knocking, () => ok)
+		const { clock } = await works(store, [adapter])
+		await untilCounts(store, { parked: 1, sent: 1 })
+		await said(store, chatId, "answer", { now: 1_000_000 })
+		await untilCounts(store, { parked: 2, sent: 1 })
+		const link = { text: "点开看；要办事请回一个字", url: `https://cun.example/w/${first}` }
+		expect(adapter.sent.map(({ part }) => part)).toEqual([{ kind: "text", text: "周五停水", link }])
+		await said(store, chatId, "same day", { lane: "bulk", now: clock.now })
+		await untilCounts(store, { parked: 3, sent: 1 })
+		clock.now += 24 * 3_600_000
+		await said(store, chatId, "next day", { lane: "bulk", now: clock.now })
+		await untilCounts(store, { parked: 4, sent: 2 })
+		expect(adapter.sent.filter(isKnock)).toHaveLength(2)
+		expect(await chatRow(store, chatId)).toMatchObject({ windowUsed: 0 })
+		const now = clock.now
+		await store.tx(async (tx) => {
+			await touch(tx, chatId, now)
+			await releaseParked(tx, chatId, now)
+		})
+		await untilCounts(store, { sent: 6 })
+		expect(adapter.sent.slice(2).map(textOf).sort()).toEqual(["answer", "next day", "same day", "周五停水\n请存好水"])
+		expect(await openAlertKinds(store)).toEqual([])
+	})
+
+	it("a message that parks again is not told of again", async () => {
+		const store = await open()
+		const chatId = await chatIn(store, "a")
+		const notice = await said(store, chatId, "notice", { lane: "bulk", now: 1_000_000 })
+		const adapter = recordingAdapter(knocking, (sent) => (isKnock(sent) ? ok : refused("window")))
+		const { clock } = await works(store, [adapter])
+		await untilCounts(store, { parked: 1, sent: 1 })
+		clock.now += 3 * 24 * 3_600_000
+		await store.tx(async (tx) => {
+			await touch(tx, chatId, clock.now)
+			await releaseParked(tx, chatId, clock.now)
+		})
+		await eventually(async () => adapter.sent.length === 2 && (await outboxRow(store, notice))?.status === "parked")
+		await untilCounts(store, { parked: 1, sent: 1 })
+	})
+
+	it("a knock that is refused alerts nobody, one that must wait is dropped at the person's word", async () => {
+		const store = await open()
+		const [a, b] = [await chatIn(store, "a"), await chatIn(store, "b")]
+		await said(store, a, "for a", { lane: "bulk", now: 1_000_000 })
+		await said(store, b, "for b", { lane: "bulk", now: 1_000_000 })
+		const adapter = recordingAdapter(knocking, (sent) => {
+			if (!isKnock(sent)) return ok
+			return sent.to === "a" ? refused("invalid") : { ok: false, fault: { kind: "throttled", retryAfterMs: 3_600_000 } }
+		})
+		const { clock } = await works(store, [adapter])
+		await untilCounts(store, { dead: 1, parked: 2, pending: 1 })
+		await store.tx(async (tx) => {
+			await touch(tx, b, clock.now)
+			await releaseParked(tx, b, clock.now)
+		})
+		await untilCounts(store, { dead: 1, parked: 1, sent: 1 })
+		clock.now += 3_600_000
+		await said(store, b, "later", { now: clock.now })
+		await untilCounts(store, { dead: 1, parked: 1, sent: 2 })
+		expect(adapter.sent.filter(isKnock)).toHaveLength(2)
+		expect(await openAlertKinds(store)).toEqual([])
 	})
 
 	it("gives up in the open what is stored in no shape it knows, and what its adapter's code throws at stays in doubt", async () => {

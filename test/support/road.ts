@@ -117,11 +117,11 @@ export function journey() {
 	}
 }
 
-/** Longer than what the narrowest platform takes of a person. */
-const longText = 5_000
+/** Longer than anything a platform's own program lets people send, in UTF-16 units. */
+export const hugeText = 16_000
 
 function kindOf(event: Inbound): string {
-	if (event.kind === "text" && event.text.length > longText) return "long text"
+	if (event.kind === "text" && event.text.length > hugeText) return "huge text"
 	const kind = event.kind === "media" ? `${event.media}${event.caption === undefined ? "" : " with words"}` : event.kind
 	return event.group === undefined ? kind : "group"
 }

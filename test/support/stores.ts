@@ -43,7 +43,7 @@ export function onBothEngines(name: string, suite: (open: () => Promise<Store>) 
 			return store
 		})
 	})
-	// A dialog taken over a channel once more: what differs is the channel, not the engine.
+	// A road is taken for what is said on it; the engines are compared without.
 	if (isOnRoad()) return
 	describe(`${name} on PostgreSQL`, () => {
 		let postgres: TestPostgres | undefined

@@ -6,7 +6,7 @@ import { mediaEvent } from "../../../adapters/wechat-official/decode.ts"
 import { encodeText } from "../../../adapters/wechat-official/encode.ts"
 import { wechatOfficialLimits } from "../../../adapters/wechat-official/limits.ts"
 import type { Inbound, InboundOf, WirePart } from "../../../src/channel/message.ts"
-import type { Envelope, Road, Screen } from "../../support/road.ts"
+import { type Envelope, hugeText, type Road, type Screen } from "../../support/road.ts"
 import { methods } from "../../support/wechat-official/methods.ts"
 import { type FakePerson, makePeople } from "../../support/wechat-official/people.ts"
 import { createPusher } from "../../support/wechat-official/pusher.ts"
@@ -46,7 +46,7 @@ function hear(event: Inbound): Inbound | undefined {
 	if (event.group !== undefined) return undefined
 	switch (event.kind) {
 		case "text":
-			return received(event, (person) => person.text(event.text))
+			return event.text.length > hugeText ? undefined : received(event, (person) => person.text(event.text))
 		case "joined":
 			return received(event, (person) => person.scan(event.start))
 		case "media":
@@ -93,6 +93,6 @@ export const wechatOfficialRoad: Road = {
 		const { openId } = personOf(by)
 		return { chat: { account: appId, id: openId }, from: { id: openId } }
 	},
-	// A 服务号 is in no group, takes no films and files, no text larger than a callback, and words to a picture are a message of their own.
-	unheard: ["group", "video", "file", "sticker", "image with words", "long text"],
+	// A 服务号 is in no group, takes no films and files, and words to a picture are a message of their own.
+	unheard: ["group", "video", "file", "sticker", "image with words", "huge text"],
 }

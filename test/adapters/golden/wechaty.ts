@@ -9,14 +9,24 @@ import type { Envelope, Road, Screen } from "../../support/road.ts"
 
 const self = { id: "wxid_cunkou0001", name: "村口小助手" }
 const villager = { type: 1, name: "李秀英" }
+const ids = new Map<string, number>()
 let messages = 0
 
+/** Ids of WeChat itself are letters and digits. */
+function numberOf(name: string): number {
+	const known = ids.get(name)
+	if (known !== undefined) return known
+	const made = 10_000 + ids.size
+	ids.set(name, made)
+	return made
+}
+
 function contactOf({ from }: Pick<Envelope, "from">): string {
-	return `wxid_${from.id}`
+	return `wxid_villager${numberOf(from.id)}`
 }
 
 function roomOf({ chat, group }: Envelope): string {
-	return group === undefined ? "" : `${chat.id}@chatroom`
+	return group === undefined ? "" : `${numberOf(chat.id)}@chatroom`
 }
 
 function frameAt(now: number): Frame {

@@ -14,7 +14,7 @@ import { speaker } from "../../../src/text/catalogue.ts"
 import { createFakeHost, type FakeHost } from "../../support/fake-host.ts"
 import { eventually } from "../../support/tiny.ts"
 import type { Mode } from "../../support/wechat-official/pusher.ts"
-import { type FakeWechat, sendPath, startFakeWechat } from "../../support/wechat-official/server.ts"
+import { type FakeWechat, sendPath, startFakeWechat, templatePath } from "../../support/wechat-official/server.ts"
 
 const path = "/channels/wechat-official"
 const tokenPath = "/cgi-bin/stable_token"
@@ -48,6 +48,7 @@ type RigOptions = {
 	readonly timing?: Partial<Timing>
 	/** What the village says to each event, if anything. */
 	readonly reply?: (event: Inbound) => WirePart | undefined
+	readonly template?: string
 	/** The first acknowledgement is lost after the village has answered. */
 	readonly losesAcknowledgement?: boolean
 	/** The platform and the secrets of another instance. */
@@ -70,6 +71,7 @@ async function start(options: RigOptions = {}): Promise<Rig> {
 			WECHAT_OA_TOKEN: fake.token,
 			...(mode !== "plain" && { WECHAT_OA_AES_KEY: fake.aesKey }),
 			WECHAT_API_ROOT: fake.apiRoot,
+			...(options.template !== undefined && { WECHAT_OA_TEMPLATE_ID: options.template }),
 		}),
 		say: speaker([wechatOfficialWords], "zh-CN"),
 		publicUrl: "https://cun.example",
@@ -673,5 +675,76 @@ describe("the window", () => {
 		expect(await sendTo(rig, "oNobodyAtAll1234", words("谁"))).toMatchObject({ fault: { kind: "gone" } })
 		expect(await sendTo(rig, person.openId, words("别人的"), "wxAnotherAccount")).toMatchObject({ fault: { kind: "invalid" } })
 		expect(await sendTo(rig, "no/such?id", words("x"))).toMatchObject({ fault: { kind: "invalid" } })
+	})
+})
+
+describe("template messages", () => {
+	const template = "tmpl0hQ3vS1iXc8yQ2w9Yb7Nf4Kd6Pz5Lm1Ju8Rt0Ga"
+	const waiting: WirePart = {
+		kind: "text",
+		text: "周五上午八点到下午五点全村停水，请提前存好水",
+		link: { text: "点开看；要办事请回一个字", url: "https://cun.example/w/id-1" },
+	}
+	const knock = ({ adapter, fake }: Rig, id: string, part = waiting) =>
+		adapter.send(part, { account: fake.appId, id }, { ...sending(), lane: "knock" })
+	/** One who has not written for long. */
+	function follower(rig: Rig) {
+		const person = rig.fake.person()
+		person.follower.isSubscribed = true
+		return person
+	}
+
+	test("reach beyond the window, once however often they are asked for, and lead to the page through WeChat's door", async () => {
+		const rig = await start({ template })
+		const person = follower(rig)
+		expect(rig.adapter.limits.initiate).toMatchObject({ knocks: true })
+		expect(await sendTo(rig, person.openId, words("公告"))).toMatchObject({ fault: { kind: "window" } })
+		expect(await knock(rig, person.openId)).toEqual({ ok: true, externalIds: [] })
+		expect(await knock(rig, person.openId)).toMatchObject({ ok: true })
+		const [shown, ...others] = person.received()
+		expect(others).toEqual([])
+		const [thing, time, remark] = shown?.text.split("\n") ?? []
+		expect(thing).toBe("周五上午八点到下午五点全村停水，请提前…")
+		expect(time).toMatch(/^\d{4}年\d{1,2}月\d{1,2}日 \d\d:\d\d$/)
+		expect(remark).toBe("点开看；要办事请回一个字")
+		expect(shown?.url).toBe("https://cun.example/channels/wechat-official/open?to=%2Fw%2Fid-1")
+		person.templateFinished(2_401_783_456_789_012_345n, "failed:user block")
+		await rig.fake.pusher.settled()
+		expect(rig.house.accepted.at(-1)).toMatchObject({ kind: "delivery", outboundId: "2401783456789012345", state: "failed" })
+	})
+
+	test.each([
+		["43004 does not follow", 43004, "gone", "up"],
+		["43101 does not want them", 43101, "invalid", "up"],
+		["43117 too many to one person", 43117, "throttled", "up"],
+		["45009 the day's calls are used up", 45009, "throttled", "degraded"],
+		["40037 no such template", 40037, "invalid", "degraded"],
+		["47003 its fields are others", 47003, "invalid", "degraded"],
+		["48001 no permission for them: the others go on", 48001, "invalid", "degraded"],
+		["-1 busy", -1, "transient", "degraded"],
+	] as const)("refused: %s", async (_, code, kind, state) => {
+		const rig = await start({ template, before: (fake) => fake.trouble(templatePath, { kind: "refuse", code }) })
+		const person = follower(rig)
+		expect(await knock(rig, person.openId)).toMatchObject({ fault: { kind } })
+		expect(rig.adapter.health().state).toBe(state)
+		if (state === "degraded") expect(rig.adapter.health().reason).toMatch(/\p{Script=Han}/u)
+	})
+
+	test("one that cannot be used is shown until it can, whatever else arrives", async () => {
+		const rig = await start({ template: "another0template0that0the0account0lacks" })
+		const person = await listener(rig)
+		expect(await knock(rig, person.openId)).toMatchObject({ fault: { kind: "invalid" } })
+		expect(await sendTo(rig, person.openId, words("你好"))).toMatchObject({ ok: true })
+		expect(rig.adapter.health()).toMatchObject({ state: "degraded", reason: expect.stringContaining("WECHAT_OA_TEMPLATE_ID") })
+		rig.fake.world.templates.set("another0template0that0the0account0lacks", ["thing1", "time2", "thing3"])
+		expect(await knock(rig, person.openId)).toMatchObject({ ok: true })
+		expect(rig.adapter.health().state).toBe("up")
+	})
+
+	test("without a template nobody is told", async () => {
+		const rig = await start()
+		expect(rig.adapter.limits.initiate).toMatchObject({ knocks: false })
+		expect(await knock(rig, follower(rig).openId)).toMatchObject({ fault: { kind: "invalid" } })
+		expect(rig.fake.callsOf(templatePath)).toEqual([])
 	})
 })

@@ -7,6 +7,8 @@ const right = {
 	WECHAT_OA_SECRET: "0123456789abcdef0123456789abcdef",
 	WECHAT_OA_TOKEN: "QDG6eKToken4tests",
 	WECHAT_OA_AES_KEY: "jWmYm7qr5nMoAUwZRjGtBxmz3KA1tkAj3ykkR6q2B2C",
+	WECHAT_OA_TEMPLATE_ID: "tmpl0hQ3vS1iXc8yQ2w9Yb7Nf4Kd6Pz5Lm1Ju8Rt0Ga",
+	WECHAT_OA_TEMPLATE_FIELDS: "thing4,date3",
 	WECHAT_API_ROOT: "http://127.0.0.1:9/proxy/",
 }
 const read = (env: Readonly<Record<string, string>>) => readConfig(env, [wechatOfficialVariables])
