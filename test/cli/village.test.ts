@@ -49,7 +49,7 @@ describe("roster", () => {
 		expect(preview.stdout).toContain("预览，没有写入。")
 		expect(preview.stdout).toContain("户：新增 4，")
 		expect(preview.stdout).toContain("人：新增 9，")
-		expect(preview.stdout).toContain("001 户 李福根 户主 1956-03-08 199****0001")
+		expect(preview.stdout).toContain("户号 001 李福根 户主 1956-03-08 199****0001")
 		expect(preview.stdout).not.toContain("19900000001")
 		expect(preview.stdout).toContain("第 7 行：户主没有电话")
 
