@@ -66,7 +66,7 @@ const wordsZh = {
 	"cli.roster.otherSheets": "这个文件还有别的工作表像花名册，只读了第一张：{sheets}",
 	"cli.roster.ignored": "没有导入的列：{columns}",
 	"cli.roster.refused": "没有导入的行：{count}",
-	"cli.roster.notes": "已导入、请看一下的行：{count}",
+	"cli.roster.notes": "照样导入、请看一下的行：{count}",
 	"cli.roster.row": "  第 {row} 行：{reason}",
 	"cli.roster.sample": "前几个人：",
 	"cli.roster.person": "  户号 {household} {name} {rest}",

@@ -49,7 +49,7 @@ function lineOf(questionId: string, answer: Answer, definitions: readonly Defini
 		answer.kind === "hidden"
 			? say("survey.value.putAway", { answer: answerWords(question, answer.was, say) })
 			: answerWords(question, answer, say)
-	return labelled(question.title, words, say("render.colon"))
+	return labelled(question.title, words, say("survey.value.after"))
 }
 
 type AnswerTable = ReturnType<typeof surveyTables>["surveyAnswer"] | ReturnType<typeof surveyTables>["surveyAnswerEarlier"]

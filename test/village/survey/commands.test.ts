@@ -361,8 +361,8 @@ onBothEngines("commands of surveys", (open) => {
 		const copy = () => hall.store.read((reader) => personalData.copy(of, { reader, house: hall.house, now: hall.now() }))
 		const erase = (personId: string) =>
 			hall.store.tx((tx) => personalData.erase({ villageId, personId }, { tx, house: hall.house, now: hall.now() }))
-		const choices = ["最该先整治哪几样？：水沟、路灯", "您家一年能出几个工？：15个", "您对现在的环境满意吗？：5 很满意"]
-		const [title, first, last] = ["问卷《环境整治》", "您同意把垃圾桶搬到路口吗？：", "还有什么要说的？："]
+		const choices = ["最该先整治哪几样？水沟、路灯", "您家一年能出几个工？15 个", "您对现在的环境满意吗？5 很满意"]
+		const [title, first, last] = ["问卷《环境整治》", "您同意把垃圾桶搬到路口吗？", "还有什么要说的？"]
 		const whole = [{ title, lines: [`${first}语音或图片，等联系员录入`, ...choices, `${last}路灯坏了`] }]
 		expect(await copy()).toEqual(whole)
 		await hall.command((tx, cx) => closeSurvey(tx, cx, villageId, survey.id))

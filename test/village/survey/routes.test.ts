@@ -139,7 +139,7 @@ describe("results", () => {
 		await answered(["同意", "1 2", "15", "5", "<b>路灯</b>坏了"])
 		const page = await get(path)
 		expect(page.body).toContain("实时统计与逐条重算一致")
-		expect(page.body).toContain("平均 15个")
+		expect(page.body).toContain("平均 15 个")
 		expect(page.body).toContain("花名册上共 1500 个成年人")
 		const cursor = /data-cursor="([^"]+)"/.exec(page.body)?.[1] ?? ""
 		expect((await get(`${path}/results?cursor=${cursor}`)).statusCode).toBe(204)
