@@ -46,7 +46,7 @@ function isForGroups({ showIf, kind }: Question): boolean {
 }
 
 /** The answer in somebody's words (2, 同意, 3人); undefined where none can be read, or it does not fit the question. */
-export function answerInWords(question: Question, words: string): GivenAnswer | undefined {
+function answerInWords(question: Question, words: string): GivenAnswer | undefined {
 	const answer = readAnswer(question, words.trim())
 	return answer === undefined || faultOf(question, answer) !== undefined ? undefined : answer
 }

@@ -191,7 +191,7 @@ test("a 接龙 as answers of an open survey: shown as read, entered for whom it 
 	const look = /name="look" value="([^"]+)"/.exec(shown.body)?.[1] ?? ""
 	const save = (fields: Readonly<Record<string, string>>) => post("/console/opinions/chain/answers", { text, to, look, ...fields })
 	expect((await save({ take: "0" })).headers.location).toBe("/console/opinions/chain?entered=1&told=0&left=0")
-	const answers = () => store.read((reader) => reader.db.select().from(reader.tables(surveyTables).answer))
+	const answers = () => store.read((reader) => reader.db.select().from(reader.tables(surveyTables).surveyAnswer))
 	expect(await answers()).toMatchObject([
 		{ respondent: "p-li", value: '{"kind":"single","option":"no"}', channel: "group", enteredBy: "a-1" },
 	])
