@@ -24,5 +24,7 @@ test("the scripts say only words they are given, and are given only words they s
 		[...(match[1] ?? "").matchAll(/"([a-zA-Z.]+)"/g)].map((key) => key[1] ?? ""),
 	)
 	expect(calls.filter((key) => key !== "own" && key !== "image" && key !== "voice").filter((key) => !given.includes(key))).toEqual([])
-	expect(given.filter((key) => !calls.includes(key))).toEqual([])
+	// The part of the day is put in: say(`when.${part}`).
+	const starts = [...source.matchAll(/say\(`([a-zA-Z.]+)\$\{/g)].map((match) => match[1] ?? "")
+	expect(given.filter((key) => !calls.includes(key) && !starts.some((start) => key.startsWith(start)))).toEqual([])
 })
