@@ -78,7 +78,7 @@ export async function mountWebhook(parts: {
 		return write(offered.text)
 	}
 
-	await host.http.register(async (scope) => {
+	await host.http.register((scope, _options, done) => {
 		scope.removeAllContentTypeParsers()
 		scope.addContentTypeParser("*", { parseAs: "string", bodyLimit: maxBodyBytes }, (_request, body, done) => done(null, body))
 		scope.addHook("onRequest", async (_request, reply) => void reply.header("cache-control", "no-store"))
@@ -94,6 +94,7 @@ export async function mountWebhook(parts: {
 			if (answer === undefined) return reply.code(503).send()
 			return reply.type(answer === "" ? "text/plain; charset=utf-8" : "text/xml; charset=utf-8").send(answer)
 		})
+		done()
 	})
 	signal.addEventListener("abort", () => waiting.closeAll())
 }
