@@ -1,10 +1,11 @@
 /** Makes ourselves known: who we are, what our menu shows, and which way updates come. */
 import type { AdapterHost } from "../../src/channel/adapter.ts"
+import { pause, pauseMs } from "../../src/channel/pause.ts"
 import { commandList } from "./commands.ts"
 import type { Bot } from "./decode.ts"
 import { failureOf, faultOf } from "./fault.ts"
 import type { Status } from "./status.ts"
-import { pause, pauseMs, type Timing } from "./timing.ts"
+import type { Timing } from "./timing.ts"
 import { allowedUpdates } from "./updates.ts"
 import type { Caller } from "./wire.ts"
 import type { TelegramSay } from "./words.ts"

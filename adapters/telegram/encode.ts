@@ -1,4 +1,5 @@
 /** A part of a message → one request of the Bot API. Pure. */
+import { fileEndings } from "../../src/channel/file-endings.ts"
 import type { Option, WirePart } from "../../src/channel/message.ts"
 import { maxCaption, maxLinkLabel } from "./limits.ts"
 
@@ -39,27 +40,11 @@ function wayOf(
 	part: Extract<WirePart, { kind: "media" }>,
 	mime: string,
 ): { readonly method: FileRequest["method"]; readonly ending: string } {
-	const ending = endings.get(mime) ?? "bin"
+	const ending = fileEndings.get(mime) ?? "bin"
 	if (/^image\/(jpeg|png|webp)$/.test(mime)) return { method: "sendPhoto", ending }
 	if (/^audio\/(ogg|mpeg|mp4)$/.test(mime) && part.media === "voice") return { method: "sendVoice", ending }
 	return { method: mime === "video/mp4" ? "sendVideo" : "sendDocument", ending }
 }
-
-const endings: ReadonlyMap<string, string> = new Map([
-	["image/jpeg", "jpg"],
-	["image/png", "png"],
-	["image/webp", "webp"],
-	["image/gif", "gif"],
-	["image/heic", "heic"],
-	["audio/ogg", "ogg"],
-	["audio/mpeg", "mp3"],
-	["audio/mp4", "m4a"],
-	["audio/wav", "wav"],
-	["audio/webm", "weba"],
-	["audio/amr", "amr"],
-	["audio/aac", "aac"],
-	["video/mp4", "mp4"],
-])
 
 /** Short labels stand beside each other (1 2 3 4 5), longer ones below each other: large enough for any thumb, never cut by the app. */
 function keyboard(options: readonly Option[], data: (option: Option) => string): Button[][] {

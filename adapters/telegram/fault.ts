@@ -1,6 +1,8 @@
 /** What went wrong with a request → what may be done about it. Pure. */
+
 import { GrammyError, HttpError } from "grammy"
 import type { Fault } from "../../src/channel/fault.ts"
+import { networkCode, neverLeft } from "../../src/channel/network-error.ts"
 import { NotApiAnswerError } from "./wire.ts"
 
 export type Failure =
@@ -20,7 +22,7 @@ export function failureOf(error: unknown): Failure {
 	}
 	const cause = error instanceof HttpError ? error.error : error
 	if (cause instanceof NotApiAnswerError) return { kind: "not-api", status: cause.status }
-	return { kind: "network", code: codeOf(cause) }
+	return { kind: "network", code: networkCode(cause) }
 }
 
 export function faultOf(failure: Failure): Fault {
@@ -30,7 +32,7 @@ export function faultOf(failure: Failure): Fault {
 		case "not-api":
 			return notApi(failure.status)
 		case "network":
-			return neverLeft.has(failure.code) ? { kind: "transient", detail: failure.code } : { kind: "uncertain", detail: failure.code }
+			return neverLeft(failure.code) ? { kind: "transient", detail: failure.code } : { kind: "uncertain", detail: failure.code }
 	}
 }
 
@@ -55,31 +57,6 @@ const closed =
 function notApi(status: number): Fault {
 	const detail = `HTTP ${status}, not an answer of the Bot API`
 	return status < 300 || status === 504 ? { kind: "uncertain", detail } : { kind: "transient", detail }
-}
-
-/** The request has not left the machine, or the connection never stood. */
-const neverLeft: ReadonlySet<string> = new Set([
-	"ECONNREFUSED",
-	"ENOTFOUND",
-	"EAI_AGAIN",
-	"EHOSTUNREACH",
-	"ENETUNREACH",
-	"ENETDOWN",
-	"UND_ERR_CONNECT_TIMEOUT",
-	"CERT_HAS_EXPIRED",
-	"DEPTH_ZERO_SELF_SIGNED_CERT",
-	"SELF_SIGNED_CERT_IN_CHAIN",
-	"UNABLE_TO_VERIFY_LEAF_SIGNATURE",
-	"UNABLE_TO_GET_ISSUER_CERT_LOCALLY",
-	"ERR_TLS_CERT_ALTNAME_INVALID",
-])
-
-/** undici puts the system's error under "fetch failed". */
-function codeOf(error: unknown): string {
-	if (!(error instanceof Error)) return "UNKNOWN"
-	if (error.name === "AbortError" || error.name === "TimeoutError" || / timed out after /.test(error.message)) return "TIMEOUT"
-	if ("code" in error && typeof error.code === "string" && /^[A-Z][A-Z0-9_]{2,60}$/.test(error.code)) return error.code
-	return error.cause instanceof Error ? codeOf(error.cause) : "UNKNOWN"
 }
 
 /** The platform's own words are plain ASCII; anything else in them would be somebody's text quoted back. */

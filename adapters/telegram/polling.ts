@@ -1,10 +1,11 @@
 /** Long polling. The platform forgets an update when we ask for the next one, so we ask only after the commit. */
 import { z } from "zod"
 import type { AdapterHost } from "../../src/channel/adapter.ts"
+import { pause, pauseMs } from "../../src/channel/pause.ts"
 import { failureOf, faultOf } from "./fault.ts"
 import type { Inflow } from "./inflow.ts"
 import type { Status } from "./status.ts"
-import { pause, pauseMs, type Timing } from "./timing.ts"
+import type { Timing } from "./timing.ts"
 import { allowedUpdates } from "./updates.ts"
 import type { Caller } from "./wire.ts"
 

@@ -1,11 +1,12 @@
 /** Makes sure that we are let in, and that our menu stands under the chat. */
 import { createHash } from "node:crypto"
 import type { AdapterHost } from "../../src/channel/adapter.ts"
+import { pause, pauseMs } from "../../src/channel/pause.ts"
 import type { Api } from "./api.ts"
 import { menuOf } from "./commands.ts"
 import { failureOf, faultOf } from "./fault.ts"
 import type { Status } from "./status.ts"
-import { pause, pauseMs, type Timing } from "./timing.ts"
+import type { Timing } from "./timing.ts"
 import type { WechatOfficialSay } from "./words.ts"
 
 /** Tries until it succeeds or `signal` aborts. `onTried` hears of the end of each try. */

@@ -1,5 +1,7 @@
 /** What went wrong with a call → what may be done about it. Pure. */
+
 import type { Fault } from "../../src/channel/fault.ts"
+import { networkCode, neverLeft } from "../../src/channel/network-error.ts"
 
 export type Failure =
 	/** The platform refused, usually inside an HTTP 200. */
@@ -23,7 +25,7 @@ export class CallError extends Error {
 
 /** Whatever a call threw. */
 export function failureOf(error: unknown): Failure {
-	return error instanceof CallError ? error.failure : { kind: "network", code: codeOf(error) }
+	return error instanceof CallError ? error.failure : { kind: "network", code: networkCode(error) }
 }
 
 export function faultOf(failure: Failure): Fault {
@@ -36,7 +38,7 @@ export function faultOf(failure: Failure): Fault {
 			return failure.status < 300 || failure.status === 504 ? { kind: "uncertain", detail } : { kind: "transient", detail }
 		}
 		case "network":
-			return neverLeft.has(failure.code) ? { kind: "transient", detail: failure.code } : { kind: "uncertain", detail: failure.code }
+			return neverLeft(failure.code) ? { kind: "transient", detail: failure.code } : { kind: "uncertain", detail: failure.code }
 		case "before": {
 			const fault = faultOf(failure.cause)
 			return fault.kind === "uncertain" ? { kind: "transient", detail: fault.detail } : fault
@@ -104,29 +106,4 @@ function refusal(code: number): Fault {
 		default:
 			return { kind: "invalid", detail }
 	}
-}
-
-/** The request has not left the machine, or the connection never stood. */
-const neverLeft: ReadonlySet<string> = new Set([
-	"ECONNREFUSED",
-	"ENOTFOUND",
-	"EAI_AGAIN",
-	"EHOSTUNREACH",
-	"ENETUNREACH",
-	"ENETDOWN",
-	"UND_ERR_CONNECT_TIMEOUT",
-	"CERT_HAS_EXPIRED",
-	"DEPTH_ZERO_SELF_SIGNED_CERT",
-	"SELF_SIGNED_CERT_IN_CHAIN",
-	"UNABLE_TO_VERIFY_LEAF_SIGNATURE",
-	"UNABLE_TO_GET_ISSUER_CERT_LOCALLY",
-	"ERR_TLS_CERT_ALTNAME_INVALID",
-])
-
-/** undici puts the system's error under "fetch failed". */
-function codeOf(error: unknown): string {
-	if (!(error instanceof Error)) return "UNKNOWN"
-	if (error.name === "AbortError" || error.name === "TimeoutError") return "TIMEOUT"
-	if ("code" in error && typeof error.code === "string" && /^[A-Z][A-Z0-9_]{2,60}$/.test(error.code)) return error.code
-	return error.cause instanceof Error ? codeOf(error.cause) : "UNKNOWN"
 }

@@ -24,25 +24,3 @@ export const defaultTiming: Timing = {
 	longestRetryMs: 60_000,
 	startMs: 5_000,
 }
-
-/** Pause after `failures` failures in a row; what the platform asks for counts more. */
-export function pauseMs(timing: Timing, failures: number, retryAfterMs = 0): number {
-	return Math.max(retryAfterMs, Math.min(timing.longestRetryMs, timing.retryMs * 2 ** Math.min(failures - 1, 20)))
-}
-
-/** Resolves after `ms`, at once when `signal` aborts. */
-export function pause(ms: number, signal: AbortSignal): Promise<void> {
-	return new Promise((resolve) => {
-		if (signal.aborted) {
-			resolve()
-			return
-		}
-		const end = (): void => {
-			clearTimeout(timer)
-			signal.removeEventListener("abort", end)
-			resolve()
-		}
-		const timer = setTimeout(end, ms)
-		signal.addEventListener("abort", end)
-	})
-}

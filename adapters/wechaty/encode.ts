@@ -1,4 +1,5 @@
 /** A part of a message → one request to the gateway. Pure. */
+import { fileEndings } from "../../src/channel/file-endings.ts"
 import type { WirePart } from "../../src/channel/message.ts"
 import { maxLinkTitle } from "./limits.ts"
 import { mentioning } from "./mention.ts"
@@ -35,24 +36,8 @@ export function encodeFile(
 	part: Extract<WirePart, { kind: "media" }>,
 	file: { readonly bytes: Uint8Array; readonly mime: string },
 ): Request {
-	return { kind: "file", bytes: file.bytes, fileName: `${part.media}.${endings.get(file.mime) ?? "bin"}` }
+	return { kind: "file", bytes: file.bytes, fileName: `${part.media}.${fileEndings.get(file.mime) ?? "bin"}` }
 }
-
-const endings: ReadonlyMap<string, string> = new Map([
-	["image/jpeg", "jpg"],
-	["image/png", "png"],
-	["image/webp", "webp"],
-	["image/gif", "gif"],
-	["image/heic", "heic"],
-	["audio/ogg", "ogg"],
-	["audio/mpeg", "mp3"],
-	["audio/mp4", "m4a"],
-	["audio/wav", "wav"],
-	["audio/webm", "weba"],
-	["audio/amr", "amr"],
-	["audio/aac", "aac"],
-	["video/mp4", "mp4"],
-])
 
 function mayBeCard({ text, url }: { readonly text: string; readonly url: string }): boolean {
 	return text.trim() !== "" && [...text].length <= maxLinkTitle && URL.canParse(url) && /^https?:$/.test(new URL(url).protocol)

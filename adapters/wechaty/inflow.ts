@@ -1,11 +1,12 @@
 /** From the gateway to the house. The platform repeats nothing it was not asked for, so what was taken is kept here until it is stored. */
 import type { AdapterHost } from "../../src/channel/adapter.ts"
 import type { Address, Inbound } from "../../src/channel/message.ts"
+import { pause, pauseMs } from "../../src/channel/pause.ts"
 import { changeEvent, type Decoded, decode, type FileToFetch, type Frame, isForUs, mediaEvent } from "./decode.ts"
 import type { Link, RoomChange } from "./link.ts"
 import { contactOf, readFile, readMessage } from "./reading.ts"
 import type { Status } from "./status.ts"
-import { pause, pauseMs, type Timing, within } from "./timing.ts"
+import { type Timing, within } from "./timing.ts"
 
 export type Inflow = {
 	onMessage(messageId: string): void

@@ -1,5 +1,6 @@
 /** How fast we talk: a pause of uneven length between any two messages, and only so many in a day. */
-import { pause, type Timing } from "./timing.ts"
+import { pause } from "../../src/channel/pause.ts"
+import type { Timing } from "./timing.ts"
 
 const dayMs = 24 * 60 * 60_000
 

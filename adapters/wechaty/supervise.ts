@@ -1,8 +1,9 @@
 /** Keeps one connection to the gateway: opened, and when it is lost opened anew, with pauses that grow. */
 import type { AdapterHost } from "../../src/channel/adapter.ts"
+import { pause, pauseMs } from "../../src/channel/pause.ts"
 import { type Link, LinkError } from "./link.ts"
 import type { Status } from "./status.ts"
-import { pause, pauseMs, type Timing } from "./timing.ts"
+import type { Timing } from "./timing.ts"
 
 /** Runs until `signal` aborts and the last connection is closed. `onTried` hears of the end of each try. */
 export async function supervise(parts: {

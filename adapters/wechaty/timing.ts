@@ -45,28 +45,6 @@ export const defaultTiming: Timing = {
 	oldestMs: 24 * 60 * 60_000,
 }
 
-/** Pause after `failures` failures in a row. */
-export function pauseMs(timing: Pick<Timing, "retryMs" | "longestRetryMs">, failures: number): number {
-	return Math.min(timing.longestRetryMs, timing.retryMs * 2 ** Math.min(Math.max(failures - 1, 0), 20))
-}
-
-/** Resolves after `ms`, at once when `signal` aborts. */
-export function pause(ms: number, signal: AbortSignal): Promise<void> {
-	return new Promise((resolve) => {
-		if (signal.aborted) {
-			resolve()
-			return
-		}
-		const end = (): void => {
-			clearTimeout(timer)
-			signal.removeEventListener("abort", end)
-			resolve()
-		}
-		const timer = setTimeout(end, ms)
-		signal.addEventListener("abort", end)
-	})
-}
-
 /** Nothing came back in time. */
 export class TimeoutError extends Error {
 	readonly code = "TIMEOUT"
