@@ -156,13 +156,11 @@ onBothEngines("the deliverer", (open) => {
 		const first = await works(store, [dying])
 		await eventually(() => dying.sent.length === 3)
 		expect(await outboxRow(store, id)).toMatchObject({ status: "sending", partsSent: 2 })
-		first.clock.now += leaseMs * 2
-		// Another instance finds the lease run out, and sends what is left.
+		// Another instance finds the lease run out, and sends what is left. The first one's clock stands: it would claim its own row again.
 		const next = recordingAdapter(limits, () => ok)
-		const second = await works(store, [next], first.clock.now)
+		const second = await works(store, [next], first.clock.now + leaseMs * 2)
 		await untilCounts(store, { sent: 1 })
-		expect(next.sent.concat(dying.sent.slice(3)).map(({ index }) => index)).toContain(2)
-		expect(next.sent.map(({ index }) => index)).not.toContain(0)
+		expect(next.sent.map(({ index }) => index)).toEqual([2])
 		dies()
 		await second.out.stop()
 		expect(await counts(store), "what the first one hears at last changes nothing").toEqual({ sent: 1 })
