@@ -28,6 +28,7 @@ import { burdenAffair } from "./village/burden/index.ts"
 import { opinionAffair } from "./village/opinion/index.ts"
 import { outreachAffair } from "./village/outreach/index.ts"
 import { contactOf, directory, listVillages, peopleAffair, tryElsewhere } from "./village/people/index.ts"
+import { rightsOf } from "./village/rights.ts"
 import { surveyAffair } from "./village/survey/index.ts"
 import { switchboardOf } from "./village/switchboard.ts"
 import { assetsFrom } from "./web/assets.ts"
@@ -117,6 +118,7 @@ export function buildHouse({ config, store, secret, gate, demo, clock, channels 
 		// What can be done comes first, the person's own affairs last.
 		menu: [...affairs.filter((affair) => affair !== peopleAffair), peopleAffair].flatMap((affair) => affair.menu),
 		gate,
+		rights: rightsOf(affairs),
 		nav: affairs.flatMap((affair) => affair.nav),
 		homeTiles: affairs.flatMap((affair) => (affair.homeTiles === undefined ? [] : [affair.homeTiles])),
 		personal: affairs.flatMap((affair) => (affair.personal === undefined ? [] : [affair.personal])),

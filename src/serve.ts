@@ -17,6 +17,7 @@ import { pendingMigrations } from "./store/migrate.ts"
 import { speaker } from "./text/catalogue.ts"
 import type { House } from "./village/affair.ts"
 import { addVillage, listVillages } from "./village/people/index.ts"
+import { rightsOf } from "./village/rights.ts"
 import { staffGate } from "./web/auth/gate.ts"
 import { authRoutes } from "./web/auth/routes.ts"
 import { ensureSetupLink } from "./web/auth/setup-link.ts"
@@ -57,6 +58,7 @@ export async function startService(parts: { readonly config: Config; readonly lo
 		locale: config.locale,
 		isHttps,
 		villages: listVillages,
+		rights: rightsOf(affairs),
 	})
 	const channels = channelRegistry()
 	const house = buildHouse({ config, store, secret, gate, demo, channels: channels.of })

@@ -12,6 +12,7 @@ import type { Cipher } from "../store/cipher.ts"
 import type { Kit } from "../store/kit.ts"
 import type { Reader, Store, Tx } from "../store/store.ts"
 import type { Catalogue, Locale } from "../text/catalogue.ts"
+import type { Rights } from "./rights.ts"
 
 /** A signed-in member of staff, in the village chosen in the console. Every query of a console page takes its `villageId` from here. */
 export type StaffSession = {
@@ -21,14 +22,16 @@ export type StaffSession = {
 	readonly villageName: string
 	/** Villages this account may switch to. */
 	readonly villages: readonly { readonly id: string; readonly name: string }[]
+	/** What this account may do in the village chosen, see `Affair.rights`. */
+	readonly rights: ReadonlySet<string>
 	/** Value of the hidden field `csrf` that every form carries. */
 	readonly csrf: string
 }
 
 /** The door of the console, implemented in src/web/auth. */
 export interface StaffGate {
-	/** Who is signed in; throws the error that leads to the sign-in page. */
-	enter(request: FastifyRequest): Promise<StaffSession>
+	/** Who is signed in; throws the error that leads to the sign-in page, or says that the account lacks `right` in its village. */
+	enter(request: FastifyRequest, right?: string): Promise<StaffSession>
 	/** First line of every POST: throws when the form's token is missing or not this session's. */
 	checkForm(request: FastifyRequest, session: StaffSession): void
 }
@@ -61,6 +64,8 @@ export type House = {
 	/** Menu entries of all affairs, in their order. */
 	readonly menu: readonly MenuEntry[]
 	readonly gate: StaffGate
+	/** Who may do what: the rights of all affairs. For dialogs and the API; pages pass the right to `gate.enter`. */
+	readonly rights: Rights
 	/** Navigation of the console: every affair's entries, in their order. */
 	readonly nav: readonly NavEntry[]
 	/** What each affair shows on the console's first page, in their order. */
@@ -159,6 +164,8 @@ export type Affair = {
 	readonly plainTalk: readonly PlainTalkRegistration[]
 	readonly menu: readonly MenuEntry[]
 	readonly timers: Readonly<Record<string, TimerHandler>>
+	/** What staff may do here, and which roles may. */
+	readonly rights?: Rights
 	readonly nav: readonly NavEntry[]
 	readonly homeTiles?: HomeTileSource
 	/** What it keeps of persons beyond the roster. */

@@ -4,6 +4,7 @@ import { z } from "zod"
 import type { Reader, Store } from "../../store/store.ts"
 import type { Locale } from "../../text/catalogue.ts"
 import type { StaffGate, StaffSession } from "../../village/affair.ts"
+import { mayDo, type Rights, rightsHeld } from "../../village/rights.ts"
 import { WebError } from "../errors.ts"
 import { accountById, villagesOf } from "./accounts.ts"
 import { readSessionCookie } from "./cookie.ts"
@@ -25,6 +26,8 @@ export type GateParts = {
 	readonly isHttps: boolean
 	/** Every village of the instance, in the order shown. */
 	readonly villages: (reader: Reader) => Promise<readonly StaffVillage[]>
+	/** Who may do what. */
+	readonly rights: Rights
 }
 
 /** Who is signed in, in whichever village or in none. */
@@ -36,6 +39,8 @@ export type Identity = {
 	readonly isAdministrator: boolean
 	/** Villages this account may work in. */
 	readonly villages: readonly StaffVillage[]
+	/** Roles by village; none for an administrator. */
+	readonly roles: ReadonlyMap<string, readonly string[]>
 	/** For the forms of this session. */
 	readonly csrf: string
 }
@@ -45,7 +50,7 @@ export type ConsoleSession = StaffSession & { readonly sessionId: string; readon
 
 export interface StaffDoor extends StaffGate {
 	readonly parts: GateParts
-	enter(request: FastifyRequest): Promise<ConsoleSession>
+	enter(request: FastifyRequest, right?: string): Promise<ConsoleSession>
 	/** Who is signed in, undefined for nobody; asked of the store once per request. */
 	identify(request: FastifyRequest): Promise<Identity | undefined>
 	/** As in the contract; a form may also come from a page that needs no village. */
@@ -70,15 +75,15 @@ export function staffGate(parts: GateParts): StaffDoor {
 			if (session === undefined || account === undefined || account.disabledAt !== null) return undefined
 			const all = await parts.villages(reader)
 			const own = account.isAdministrator ? undefined : await villagesOf(reader, account.id)
-			return { session, account, villages: own === undefined ? all : all.filter(({ id }) => own.has(id)) }
+			return { session, account, roles: own ?? new Map(), villages: own === undefined ? all : all.filter(({ id }) => own.has(id)) }
 		})
 		if (found === undefined) return undefined
-		const { session, account, villages } = found
+		const { session, account, villages, roles } = found
 		if (now - session.lastSeenAt >= seenEveryMs) await store.tx((tx) => touchSession(tx, session.id, now))
 		known.set(request, session)
 		const { id: accountId, loginName, displayName, isAdministrator } = account
 		const csrf = signToken(formKey, formPurpose(session.id), "form", session.expiresAt)
-		return { session, accountId, loginName, displayName, isAdministrator, villages, csrf }
+		return { session, accountId, loginName, displayName, isAdministrator, villages, roles, csrf }
 	}
 
 	function identify(request: FastifyRequest): Promise<Identity | undefined> {
@@ -87,13 +92,15 @@ export function staffGate(parts: GateParts): StaffDoor {
 		return answer
 	}
 
-	async function enter(request: FastifyRequest): Promise<ConsoleSession> {
+	async function enter(request: FastifyRequest, right?: string): Promise<ConsoleSession> {
 		const identity = await identify(request)
 		if (identity === undefined) throw new WebError("sign-in")
 		const { session, villages, accountId, loginName, displayName, isAdministrator, csrf } = identity
 		// A village taken from the account since it was chosen is no longer in the list.
 		const village = villages.find(({ id }) => id === session.villageId) ?? villages[0]
 		if (village === undefined) throw noVillage(locale, isAdministrator)
+		const holder = { isAdministrator, roles: identity.roles.get(village.id) ?? [] }
+		if (right !== undefined && !mayDo(parts.rights, right, holder)) throw new WebError("forbidden")
 		return {
 			accountId,
 			name: displayName,
@@ -103,6 +110,7 @@ export function staffGate(parts: GateParts): StaffDoor {
 			villageId: village.id,
 			villageName: village.name,
 			villages: villages.map(({ id, name }) => ({ id, name })),
+			rights: rightsHeld(parts.rights, holder),
 			csrf,
 		}
 	}

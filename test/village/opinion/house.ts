@@ -28,7 +28,15 @@ export function testHouse(store: Store, part: { readonly locale?: Locale; readon
 	const test: TestHouse = {
 		now: march,
 		chats: [],
-		session: { accountId: "a-1", name: "张书记", villageId: qingjiang.id, villageName: "清江村", villages: [], csrf: "form-token" },
+		session: {
+			accountId: "a-1",
+			name: "张书记",
+			villageId: qingjiang.id,
+			villageName: "清江村",
+			villages: [],
+			csrf: "form-token",
+			rights: new Set(),
+		},
 		house: {
 			store,
 			clock: () => test.now,
@@ -41,6 +49,7 @@ export function testHouse(store: Store, part: { readonly locale?: Locale; readon
 			timeZone: "Asia/Shanghai",
 			demo: false,
 			menu: [],
+			rights: {},
 			gate: {
 				enter: async () => test.session,
 				checkForm: (request, session) => {

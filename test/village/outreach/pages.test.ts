@@ -23,8 +23,17 @@ beforeEach(async () => {
 	const house = {
 		...setting.house,
 		nav: outreachAffair.nav,
+		rights: {},
 		gate: {
-			enter: async () => ({ accountId: "staff-1", name: "文书", villageName: "清江村", villages: [], csrf: "good", ...session }),
+			enter: async () => ({
+				accountId: "staff-1",
+				name: "文书",
+				villageName: "清江村",
+				villages: [],
+				csrf: "good",
+				rights: new Set(),
+				...session,
+			}),
 			checkForm: ({ body }: { readonly body: unknown }) => {
 				if (typeof body !== "object" || body === null || !("csrf" in body) || body.csrf !== "good") throw new Error("the form is not ours")
 			},

@@ -36,8 +36,17 @@ beforeEach(async () => {
 	session = { villageId }
 	house = {
 		...parts.house,
+		rights: {},
 		gate: {
-			enter: async () => ({ accountId: "staff-1", name: "文书", villageName: "清江村", villages: [], csrf: "good", ...session }),
+			enter: async () => ({
+				accountId: "staff-1",
+				name: "文书",
+				villageName: "清江村",
+				villages: [],
+				csrf: "good",
+				rights: new Set(),
+				...session,
+			}),
 			checkForm: (request) => {
 				const { body } = request
 				const csrf = typeof body === "object" && body !== null && "csrf" in body ? body.csrf : undefined

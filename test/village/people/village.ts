@@ -76,6 +76,7 @@ export function testHouse(
 		timeZone: "Asia/Shanghai",
 		demo: false,
 		menu: peopleAffair.menu,
+		rights: {},
 		gate: {
 			enter: async () => {
 				throw new Error("nobody signs in here")

@@ -120,6 +120,7 @@ function houseAround(store: Store, clock: () => number, { media, publicUrl }: Ha
 		villageName: "清江村",
 		villages: [{ id: villageId, name: "清江村" }],
 		csrf: "csrf-1",
+		rights: new Set(),
 	}
 	return {
 		store,
@@ -133,6 +134,7 @@ function houseAround(store: Store, clock: () => number, { media, publicUrl }: Ha
 		timeZone,
 		demo: false,
 		menu: [],
+		rights: {},
 		gate: {
 			enter: async () => session,
 			checkForm: (request) => {

@@ -60,7 +60,7 @@ export async function openOffice(store: Store, options: OfficeOptions = {}): Pro
 		newId: () => newId(clock.now),
 		deriveKey: (purpose: string) => deriveKey(secret, purpose),
 	}
-	const door = staffGate({ ...shared, locale, isHttps: options.isHttps ?? false, villages: async () => villages })
+	const door = staffGate({ ...shared, locale, isHttps: options.isHttps ?? false, villages: async () => villages, rights: {} })
 	const house: House = {
 		...shared,
 		randomId,
@@ -71,6 +71,7 @@ export async function openOffice(store: Store, options: OfficeOptions = {}): Pro
 		demo: options.demo ?? false,
 		menu: [],
 		gate: door,
+		rights: {},
 		nav: [
 			{ path: "/console/roster", label: "名册" },
 			{ path: "/console/surveys", label: "问卷" },
