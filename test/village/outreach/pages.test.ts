@@ -31,7 +31,7 @@ beforeEach(async () => {
 				villageName: "清江村",
 				villages: [],
 				csrf: "good",
-				rights: new Set(),
+				rights: new Set<string>(),
 				...session,
 			}),
 			checkForm: ({ body }: { readonly body: unknown }) => {
