@@ -16,6 +16,7 @@ import { sentTimes } from "./outbound/sent-times.ts"
 import { words as outboundWords } from "./outbound/words.ts"
 import { createCipher, deriveKey, loadSecretKey } from "./store/cipher.ts"
 import { newId, randomId } from "./store/ids.ts"
+import { type Alert, raiseAlert } from "./store/journal.ts"
 import { mediaStore } from "./store/media.ts"
 import { migratePostgres, migrateSqlite } from "./store/migrate.ts"
 import { openPostgresStore } from "./store/postgres.ts"
@@ -47,12 +48,18 @@ export function databaseFile(dataDir: string): string {
 
 /** Migrates and opens the store the configuration names. */
 export async function openStore(config: Pick<Config, "databaseUrl" | "dataDir">): Promise<Store> {
-	if (config.databaseUrl !== undefined) {
-		await migratePostgres(config.databaseUrl)
-		return openPostgresStore(config.databaseUrl)
-	}
-	migrateSqlite(databaseFile(config.dataDir), Date.now())
-	return openSqliteStore(databaseFile(config.dataDir))
+	const { databaseUrl, dataDir } = config
+	const isSqlite = databaseUrl === undefined
+	const { unguarded } = isSqlite ? migrateSqlite(databaseFile(dataDir), Date.now()) : await migratePostgres(databaseUrl)
+	const store = isSqlite ? openSqliteStore(databaseFile(dataDir)) : openPostgresStore(databaseUrl)
+	if (unguarded.length > 0) await store.tx((tx) => raiseAlert(tx, unguardedAlert(unguarded)))
+	return store
+}
+
+/** Somebody with the database in hand took the triggers of the ledger away: staff should know, though they are back. */
+function unguardedAlert(tables: readonly string[]): Alert {
+	const at = Date.now()
+	return { id: newId(at), villageId: null, kind: "store-unguarded", subject: tables.join(" "), detail: String(tables.length), at }
 }
 
 /** The instance's secret, or the reason why there is none in words for the person who started it. */
