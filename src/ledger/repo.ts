@@ -1,5 +1,5 @@
 /** The ledger's SQL. Appending reads and writes the right edge of the tree, never the entries before. */
-import { and, asc, desc, eq, gte, inArray, lte, sql } from "drizzle-orm"
+import { and, asc, desc, eq, gte, inArray, lt, sql } from "drizzle-orm"
 import type { Json } from "../engine/flow.ts"
 import type { Cipher } from "../store/cipher.ts"
 import { defineHot, p } from "../store/hot.ts"
@@ -101,19 +101,19 @@ export async function latestRoot(reader: Reader, villageId: string): Promise<Sig
 	return row
 }
 
-/** The signed roots of a village, the newest first. */
+/** The signed roots of a village, the newest first unless asked otherwise. */
 export async function rootsOf(
 	reader: Reader,
 	villageId: string,
-	page: { readonly limit: number; readonly offset?: number },
+	page: { readonly limit?: number; readonly offset?: number; readonly order?: "newest" | "oldest" } = {},
 ): Promise<readonly SignedRoot[]> {
 	const { ledgerRoot: t } = reader.tables(ledgerTables)
 	return reader.db
 		.select({ size: t.size, root: t.root, at: t.at, signature: t.signature, keyId: t.keyId })
 		.from(t)
 		.where(eq(t.villageId, villageId))
-		.orderBy(desc(t.size))
-		.limit(page.limit)
+		.orderBy(page.order === "oldest" ? asc(t.size) : desc(t.size))
+		.limit(page.limit ?? Number.MAX_SAFE_INTEGER)
 		.offset(page.offset ?? 0)
 }
 
@@ -182,23 +182,27 @@ async function openKey(
 }
 
 export async function entryAt(reader: Reader, villageId: string, seq: number): Promise<Entry | undefined> {
-	const [row] = await entriesFrom(reader, villageId, seq, 1)
-	return row?.seq === seq ? { ...row, body: parseBody(row.body) } : undefined
+	const [row] = await storedEntries(reader, villageId, { from: seq, limit: 1 })
+	if (row?.seq !== seq) return undefined
+	const { kind, at, body } = row
+	return { villageId, seq, kind, at, body: parseBody(body) }
 }
 
-/** Entries from `seq` on, at most `limit`, with their bodies as stored. */
-export async function entriesFrom(
+/** An entry with its body as stored, in canonical JSON, and its leaf's hash. */
+export type StoredEntry = Omit<Entry, "body"> & { readonly body: string; readonly leafHash: string }
+
+export async function storedEntries(
 	reader: Reader,
 	villageId: string,
-	seq: number,
-	limit: number,
-): Promise<readonly (Omit<Entry, "body"> & { readonly body: string })[]> {
+	{ from, limit }: { readonly from: number; readonly limit: number },
+): Promise<readonly StoredEntry[]> {
 	const { ledgerEntry: t } = reader.tables(ledgerTables)
-	return reader.db
-		.select({ villageId: t.villageId, seq: t.seq, kind: t.kind, at: t.at, body: t.body })
+	const rows = await reader.db
+		.select({ villageId: t.villageId, seq: t.seq, kind: t.kind, at: t.at, body: t.body, nodes: t.nodes })
 		.from(t)
-		.where(and(eq(t.villageId, villageId), gte(t.seq, seq), lte(t.seq, seq + limit - 1)))
+		.where(and(eq(t.villageId, villageId), gte(t.seq, from), lt(t.seq, from + limit)))
 		.orderBy(asc(t.seq))
+	return rows.map(({ nodes, ...row }) => ({ ...row, leafHash: nodes.slice(0, 64) }))
 }
 
 /** The siblings that lead from an entry to the root over `size` entries, hex; as many reads as the tree has levels. */
