@@ -2,6 +2,7 @@
 import { rootTimer } from "../../ledger/index.ts"
 import { type Affair, registerFlow } from "../affair.ts"
 import { calls } from "./calls.ts"
+import { exportFiles } from "./export.ts"
 import { receiptFlow } from "./flow.ts"
 import { mountRoutes } from "./routes.ts"
 import { affairTables } from "./tables.ts"
@@ -26,5 +27,6 @@ export const ledgerAffair: Affair = {
 	menu: [],
 	timers: { [rootTimer]: dailyRoot },
 	nav: [],
+	exportFiles,
 	routes: mountRoutes,
 }

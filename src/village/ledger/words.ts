@@ -34,6 +34,7 @@ export const words: Catalogue = {
 	},
 	en: {
 		...verifyWords.en,
+		"ledger.receipt.ask": "Send the code after 查回执 with a space between, for example: 查回执 382 417 9023",
 		"ledger.receipt.mistyped":
 			"That is no receipt code. It has ten digits, such as 382 417 9023. Check it and send 查回执 with the code again.",
 		"ledger.receipt.unknown": "No such receipt was found. Check the code; if that does not help, send 人工.",
