@@ -81,6 +81,7 @@ export async function openOffice(store: Store, options: OfficeOptions = {}): Pro
 		media: { get: async () => undefined, put: async () => ({ refused: "type-not-allowed" }) },
 		personal: [],
 		knownChats: () => [],
+		digests: [],
 		homeTiles: options.homeTiles ?? [],
 		say: (key) => key,
 	}
