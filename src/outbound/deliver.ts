@@ -8,6 +8,7 @@ import { addAlert, endAlert, raiseAlert } from "../store/journal.ts"
 import { groupLimits, type Store, type Tx } from "../store/store.ts"
 import { Waker } from "../store/waker.ts"
 import { channelStates } from "./channels.ts"
+import type { Courier } from "./courier.ts"
 import { knockFor } from "./knock.ts"
 import type { OutgoingMedia } from "./media.ts"
 import { type Candidate, claim, dueMessages, keepLease, leaseMs, type Settlement, settle } from "./outbox.ts"
@@ -19,6 +20,8 @@ import { maySpeak, placesOf } from "./window.ts"
 const addressClosed = "ADDRESS_CLOSED"
 /** Sends under way at once; beyond it claiming waits, so that a slow platform cannot fill the memory. */
 const maxInFlight = 200
+/** The same for replies claimed in their turns: ▲ at 200 half of a thousand people's replies were not. */
+const maxWithBorn = 500
 /** Sleep after a round whose messages were all taken by another instance. */
 const takenMs = 50
 const defaultPatienceMs = 5_000
@@ -27,6 +30,8 @@ const settlementMs = 2_000
 
 export type Deliverer = {
 	wake(): void
+	/** For turns, whose replies are claimed as they are stored. */
+	readonly courier: Courier
 	start(): Promise<void>
 	/** Waits for sends under way, aborts those that take too long, then stops. */
 	stop(): Promise<void>
@@ -80,6 +85,9 @@ export function deliverer(options: DelivererOptions): Deliverer {
 	const waker = new Waker()
 	const abort = new AbortController()
 	let isStopping = false
+	let isRunning = false
+	/** Whether the last look at the outbox left something for want of a token: then new replies stand behind it. */
+	let isBehind = true
 	let running: Promise<void> = Promise.resolve()
 
 	/** Whether it counts in the speaking window. */
@@ -133,6 +141,7 @@ export function deliverer(options: DelivererOptions): Deliverer {
 						if (knockChannels.length === 0 || left === 0) return [...dialog, ...bulk]
 						return [...dialog, ...bulk, ...(await dueMessages(reader, { channels: knockChannels, now, limit: left, lane: "knock" }))]
 					})
+		isBehind = false
 		const chosen: Candidate[] = []
 		const parked: Settled[] = []
 		const picked = new Set<string>()
@@ -146,8 +155,9 @@ export function deliverer(options: DelivererOptions): Deliverer {
 				parked.push(park(candidate, cause, now))
 				continue
 			}
-			if (!channels.hasRoom(channel, picked.has(channel))) continue
-			const taken = channels.takeTokens(channel, candidate, now)
+			const taken = channels.hasRoom(channel, picked.has(channel)) ? channels.takeTokens(channel, candidate, now) : undefined
+			isBehind ||= taken?.ok !== true
+			if (taken === undefined) continue
 			if (!taken.ok) waitMs = Math.min(waitMs, taken.waitMs)
 			else {
 				chosen.push(candidate)
@@ -189,10 +199,13 @@ export function deliverer(options: DelivererOptions): Deliverer {
 		const adapter = channels.adapterOf(candidate.channel)
 		if (adapter === undefined) return
 		channels.begin(candidate.channel)
+		// One claimed in its turn begins after that turn's commit: a digit typed before then did not answer it.
+		const began = clock() + leaseMs
 		try {
 			const tools = { adapter, channels, clock, random, say, media, log, signal: abort.signal, keepLease: submitProgress }
 			const sent = await sendMessage(candidate, lease, tools)
-			if (sent !== undefined) await writeDownSurely({ candidate, ...sent })
+			if (sent?.settlement.status === "sent") await writeDownSurely({ candidate, ...sent, lease: Math.max(sent.lease, began) })
+			else if (sent !== undefined) await writeDownSurely({ candidate, ...sent })
 		} catch (error) {
 			const code = error instanceof Error ? error.name : "UNKNOWN"
 			log.error({ outboxId: candidate.id, code }, "a message could not be settled; its lease will run out")
@@ -203,6 +216,22 @@ export function deliverer(options: DelivererOptions): Deliverer {
 		waker.wake()
 	}
 
+	function launch(candidate: Candidate, lease: number): void {
+		const task = deliver(candidate, lease).finally(() => inFlight.delete(task))
+		inFlight.add(task)
+	}
+
+	/** Only where nothing but the rate stands in the way: what needs a place in the window, or a probe, is chosen in its round. */
+	const courier: Courier = {
+		lease: ({ channel, chatId, isGroup }) => {
+			if (!isRunning || isStopping || isBehind || inFlight.size >= maxWithBorn || !channels.isSound(channel)) return undefined
+			if (channels.adapterOf(channel)?.limits.initiate.kind !== "always") return undefined
+			const now = clock()
+			return channels.takeTokens(channel, { chatId, isGroup, lane: "dialog" }, now).ok ? now + leaseMs : undefined
+		},
+		send: launch,
+	}
+
 	/** Sends what may be sent; gives how long to sleep, ms. */
 	async function round(): Promise<number> {
 		const now = clock()
@@ -210,10 +239,7 @@ export function deliverer(options: DelivererOptions): Deliverer {
 		await Promise.all(parked.map((settled) => submitSettled(settled)))
 		const lease = clock() + leaseMs
 		const claimed = chosen.length === 0 ? [] : await claimAll(chosen, lease)
-		for (const candidate of claimed) {
-			const task = deliver(candidate, lease).finally(() => inFlight.delete(task))
-			inFlight.add(task)
-		}
+		for (const candidate of claimed) launch(candidate, lease)
 		// A round that did something may have left more behind it; else wait for a wake-up, a token or the poll.
 		if (claimed.length > 0 || parked.length > 0) return 0
 		return chosen.length > 0 ? Math.min(waitMs, takenMs) : waitMs
@@ -244,9 +270,11 @@ export function deliverer(options: DelivererOptions): Deliverer {
 
 	return {
 		wake: () => waker.wake(),
+		courier,
 		start: async () => {
 			// One process owns a SQLite file: whatever is still marked as sending belongs to one that died.
 			if (store.dialect === "sqlite") await expireAll(Number.MAX_SAFE_INTEGER)
+			isRunning = true
 			running = loop()
 		},
 		stop: async () => {

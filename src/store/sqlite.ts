@@ -7,7 +7,7 @@ import { dirname } from "node:path"
 import Database from "better-sqlite3"
 import { drizzle } from "drizzle-orm/better-sqlite3"
 import type { SQLiteTable } from "drizzle-orm/sqlite-core"
-import { inTransaction, refuseNested } from "./guard.ts"
+import { groupGuard, inTransaction, refuseNested } from "./guard.ts"
 import { type Compiled, compile } from "./hot.ts"
 import { kitOf, recast } from "./kit.ts"
 import { serialQueue } from "./queue.ts"
@@ -54,29 +54,32 @@ export function openSqliteStore(file: string): Store {
 		undo: writer.prepare("ROLLBACK TO SAVEPOINT item"),
 	}
 
-	const driver: SavepointDriver<Handle> = {
-		transaction: (work) =>
-			queue(async () => {
-				const tasks: Tasks = []
-				const tx: Tx = {
-					...writeAccess,
-					isTransaction: true,
-					lock: async () => undefined,
-					tryLock: async () => true,
-					afterCommit: (task) => void tasks.push(task),
-				}
-				begin.run()
-				let value: Awaited<ReturnType<typeof work>>
-				try {
-					value = await inTransaction(() => work({ tx, tasks }))
-					commit.run()
-				} catch (error) {
-					if (writer.inTransaction) rollback.run()
-					throw error
-				}
-				runTasks(tasks)
-				return value
-			}),
+	const guard = groupGuard()
+	const transaction = <T>(work: (handle: Handle) => Promise<T>, inside: (run: () => Promise<T>) => Promise<T>): Promise<T> =>
+		guard.run<T>(queue, async () => {
+			const tasks: Tasks = []
+			const tx: Tx = {
+				...writeAccess,
+				isTransaction: true,
+				lock: async () => undefined,
+				tryLock: async () => true,
+				afterCommit: (task) => void tasks.push(task),
+			}
+			begin.run()
+			let value: Awaited<T>
+			try {
+				value = await inside(() => work({ tx, tasks }))
+				commit.run()
+			} catch (error) {
+				if (writer.inTransaction) rollback.run()
+				throw error
+			}
+			runTasks(tasks)
+			return value
+		})
+
+	const groups: SavepointDriver<Handle> = {
+		transaction: (work) => transaction(work, guard.inGroup),
 		exec: async (_, statement) => {
 			if (statement.startsWith("SAVEPOINT")) savepoint.set.run()
 			else if (statement.startsWith("RELEASE")) savepoint.release.run()
@@ -90,11 +93,11 @@ export function openSqliteStore(file: string): Store {
 		dialect: "sqlite",
 		tx: async (work) => {
 			refuseNested()
-			return driver.transaction(({ tx }) => work(tx))
+			return transaction(({ tx }) => work(tx), inTransaction)
 		},
 		batch: async (items, work) => {
 			refuseNested()
-			return runGrouped(driver, items, groupLimits.sqlite, ({ tx }, item) => work(tx, item))
+			return runGrouped(groups, items, groupLimits.sqlite, ({ tx }, item) => work(tx, item))
 		},
 		read: (work) => work(readAccess),
 		listen: async () => async () => undefined,
