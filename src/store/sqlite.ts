@@ -8,7 +8,7 @@ import { dirname } from "node:path"
 import Database from "better-sqlite3"
 import { drizzle } from "drizzle-orm/better-sqlite3"
 import type { SQLiteTable } from "drizzle-orm/sqlite-core"
-import { inTransaction, refuseNested } from "./guard.ts"
+import { groupGuard, inTransaction, refuseNested } from "./guard.ts"
 import { type Compiled, compile } from "./hot.ts"
 import { type Flush, journalSync } from "./journal-sync.ts"
 import { kitOf, recast } from "./kit.ts"
@@ -60,36 +60,39 @@ export function openSqliteStore(file: string, flush?: Flush): Store {
 		undo: writer.prepare("ROLLBACK TO SAVEPOINT item"),
 	}
 
-	const driver: SavepointDriver<Handle> = {
-		transaction: async (work) => {
-			const tasks: Tasks = []
-			const value = await queue(async () => {
-				sync.assertSound()
-				const tx: Tx = {
-					...writeAccess,
-					isTransaction: true,
-					lock: async () => undefined,
-					tryLock: async () => true,
-					afterCommit: (task) => void tasks.push(task),
-				}
-				begin.run()
-				try {
-					const value = await inTransaction(() => work({ tx, tasks }))
-					commit.run()
-					const changesNow = changes.get()
-					if (changesNow !== changesBefore) sync.committed()
-					changesBefore = changesNow
-					return value
-				} catch (error) {
-					if (writer.inTransaction) rollback.run()
-					throw error
-				}
-			})
-			// Also where it only read: what it read may have been committed a moment ago. The next transaction is under way meanwhile.
-			await sync.durable()
-			runTasks(tasks)
-			return value
-		},
+	const guard = groupGuard()
+	const transaction = async <T>(work: (handle: Handle) => Promise<T>, inside: (run: () => Promise<T>) => Promise<T>): Promise<T> => {
+		const tasks: Tasks = []
+		const value = await guard.run<T>(queue, async () => {
+			sync.assertSound()
+			const tx: Tx = {
+				...writeAccess,
+				isTransaction: true,
+				lock: async () => undefined,
+				tryLock: async () => true,
+				afterCommit: (task) => void tasks.push(task),
+			}
+			begin.run()
+			try {
+				const value = await inside(() => work({ tx, tasks }))
+				commit.run()
+				const changesNow = changes.get()
+				if (changesNow !== changesBefore) sync.committed()
+				changesBefore = changesNow
+				return value
+			} catch (error) {
+				if (writer.inTransaction) rollback.run()
+				throw error
+			}
+		})
+		// Also where it only read: what it read may have been committed a moment ago. The next transaction is under way meanwhile.
+		await sync.durable()
+		runTasks(tasks)
+		return value
+	}
+
+	const groups: SavepointDriver<Handle> = {
+		transaction: (work) => transaction(work, guard.inGroup),
 		exec: async (_, statement) => {
 			if (statement.startsWith("SAVEPOINT")) savepoint.set.run()
 			else if (statement.startsWith("RELEASE")) savepoint.release.run()
@@ -103,11 +106,11 @@ export function openSqliteStore(file: string, flush?: Flush): Store {
 		dialect: "sqlite",
 		tx: async (work) => {
 			refuseNested()
-			return driver.transaction(({ tx }) => work(tx))
+			return transaction(({ tx }) => work(tx), inTransaction)
 		},
 		batch: async (items, work) => {
 			refuseNested()
-			return runGrouped(driver, items, groupLimits.sqlite, ({ tx }, item) => work(tx, item))
+			return runGrouped(groups, items, groupLimits.sqlite, ({ tx }, item) => work(tx, item))
 		},
 		read: async (work) => {
 			const value = await work(readAccess)
