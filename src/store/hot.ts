@@ -17,6 +17,11 @@ export function p(name: string): Placeholder {
 	return sql.placeholder(name)
 }
 
+/** A number column of a joined side that may be absent: its own type does not say so, and PostgreSQL gives big integers as text. */
+export function numberOrNull(column: SQLiteColumn): SQL<number | null> {
+	return sql`${column}`.mapWith((value: unknown): number | null => (value === null ? null : Number(value)))
+}
+
 /** Defines a statement that returns rows of `fields` (SELECT, or RETURNING). `A` names its values. */
 export function defineHot<A extends Record<string, unknown>>() {
 	return <T extends Record<string, SQLiteTable>, F extends Fields>(definition: {
