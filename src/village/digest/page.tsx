@@ -22,6 +22,7 @@ export function DigestPage({ view, say }: { readonly view: DigestView; readonly 
 	return (
 		<>
 			<h1>{say("digest.page.title")}</h1>
+			<p>{view.span}</p>
 			<Actions>
 				{periods.map((period) => (
 					<ButtonLink key={period} href={`${view.path}?period=${period}`} kind={period === view.period ? "primary" : "plain"}>
@@ -29,7 +30,6 @@ export function DigestPage({ view, say }: { readonly view: DigestView; readonly 
 					</ButtonLink>
 				))}
 			</Actions>
-			<p>{view.span}</p>
 			<h2>{say("digest.page.toDecide")}</h2>
 			{toDecide.length === 0 ? (
 				<EmptyState title={say("digest.page.none")}>

@@ -3,10 +3,10 @@ export const consoleWords = {
 	"zh-CN": {
 		"survey.nav": "问卷",
 		"survey.tile.open": "正在答的问卷",
-		"survey.digest.title": "问卷“{title}”",
+		"survey.digest.title": "问卷《{title}》",
 		"survey.digest.unit.person": "人",
 		"survey.digest.unit.household": "户",
-		"survey.digest.ending": "问卷“{title}”{day}截止，还有 {left} {unit}没答，要不要催一催。",
+		"survey.digest.ending": "问卷《{title}》{day}截止，还有 {left} {unit}没答，要不要催一催。",
 		"survey.digest.done": "答完",
 		"survey.digest.of": "{done}/{due} {unit}",
 		"survey.digest.noGroup": "没有分组",
