@@ -3,7 +3,7 @@ import type { Block, Inbound, InboundOf } from "../channel/message.ts"
 import type { BoundFlow, CallResult, Json, Say, Who } from "../engine/flow.ts"
 import type { Courier } from "../outbound/courier.ts"
 import { putClaimed, putMessage } from "../outbound/outbox.ts"
-import { closeAddress, releaseParked } from "../outbound/parking.ts"
+import { closeAddress, releaseParked, takePlace } from "../outbound/parking.ts"
 import { addAlert } from "../store/journal.ts"
 import type { Tx } from "../store/store.ts"
 import { type Said, talk } from "./conversation.ts"
@@ -120,10 +120,12 @@ async function answer(
 		await putMessage(tx, message)
 		return false
 	}
-	if (!(await putClaimed(tx, message, lease))) return false
+	if (!(await putClaimed(tx, message, lease.until))) return false
+	// The window is as new as this turn, so there is one.
+	if (Number.isFinite(lease.places)) await takePlace(tx, chatId, lease.places)
 	const untried = { body: null, attempts: 0, partsSent: 0, externalIds: null }
 	const open = { lastInboundAt: reply.now, windowUsed: 0, closedAt: null }
-	tx.afterCommit(() => courier.send({ ...message, channel, account, address, isGroup, ...untried, ...open }, lease))
+	tx.afterCommit(() => courier.send({ ...message, channel, account, address, isGroup, ...untried, ...open }, lease.until))
 	return true
 }
 

@@ -7,6 +7,7 @@ import { groupCommit } from "../store/group.ts"
 import { addAlert, endAlert, raiseAlert } from "../store/journal.ts"
 import { groupLimits, type Store, type Tx } from "../store/store.ts"
 import { Waker } from "../store/waker.ts"
+import { isOneBehind } from "./behind.ts"
 import { channelStates } from "./channels.ts"
 import type { Courier } from "./courier.ts"
 import { knockFor } from "./knock.ts"
@@ -95,15 +96,16 @@ export function deliverer(options: DelivererOptions): Deliverer {
 		return lane !== "knock" && channels.adapterOf(channel)?.limits.initiate.kind !== "always"
 	}
 
-	async function writeDown(tx: Tx, { candidate, lease, settlement, fault }: Settled): Promise<void> {
+	/** Whether the outbox is worth a look now: nearly always a reply is the only message of its chat, and frees nothing. */
+	async function writeDown(tx: Tx, { candidate, lease, settlement, fault }: Settled): Promise<boolean> {
 		const { channel, chatId } = candidate
-		if (!(await settle(tx, candidate, lease, settlement))) return
+		if (!(await settle(tx, candidate, lease, settlement))) return true
 		const now = clock()
 		if (settlement.status === "sent") {
-			if (channels.isSound(channel)) return
+			if (channels.isSound(channel)) return isOneBehind(tx, candidate)
 			await endAlert(tx, "channel-paused", channel, now)
 			tx.afterCommit(() => channels.sound(channel))
-			return
+			return true
 		}
 		// A place used by a part that arrived stays used. Where nobody knows, the platform may say so when it is sent again.
 		if (lease !== undefined && takesPlace(candidate) && settlement.partsSent === 0) await giveBackPlace(tx, chatId)
@@ -117,6 +119,7 @@ export function deliverer(options: DelivererOptions): Deliverer {
 		// Of a knock nothing is lost: what it told of still waits, and is shown so.
 		if (settlement.status === "dead" && candidate.lane !== "knock")
 			await addAlert(tx, { ...alert, kind: "outbox-dead", subject: candidate.id, detail: settlement.cause })
+		return true
 	}
 
 	const submitSettled = groupCommit(store, writeDown)
@@ -184,7 +187,7 @@ export function deliverer(options: DelivererOptions): Deliverer {
 	}
 
 	/** What is known must not become uncertain because the database was away for a moment: tried again while the claim is ours. */
-	async function writeDownSurely(settled: Settled): Promise<void> {
+	async function writeDownSurely(settled: Settled): Promise<boolean> {
 		for (;;) {
 			try {
 				return await submitSettled(settled)
@@ -199,13 +202,16 @@ export function deliverer(options: DelivererOptions): Deliverer {
 		const adapter = channels.adapterOf(candidate.channel)
 		if (adapter === undefined) return
 		channels.begin(candidate.channel)
+		let isWorthALook = true
 		// One claimed in its turn begins after that turn's commit: a digit typed before then did not answer it.
 		const began = clock() + leaseMs
 		try {
 			const tools = { adapter, channels, clock, random, say, media, log, signal: abort.signal, keepLease: submitProgress }
 			const sent = await sendMessage(candidate, lease, tools)
-			if (sent?.settlement.status === "sent") await writeDownSurely({ candidate, ...sent, lease: Math.max(sent.lease, began) })
-			else if (sent !== undefined) await writeDownSurely({ candidate, ...sent })
+			if (sent !== undefined) {
+				const until = sent.settlement.status === "sent" ? Math.max(sent.lease, began) : sent.lease
+				isWorthALook = await writeDownSurely({ candidate, ...sent, lease: until })
+			}
 		} catch (error) {
 			const code = error instanceof Error ? error.name : "UNKNOWN"
 			log.error({ outboxId: candidate.id, code }, "a message could not be settled; its lease will run out")
@@ -213,7 +219,7 @@ export function deliverer(options: DelivererOptions): Deliverer {
 			channels.end(candidate.channel)
 		}
 		onSettled(candidate)
-		waker.wake()
+		if (isWorthALook) waker.wake()
 	}
 
 	function launch(candidate: Candidate, lease: number): void {
@@ -221,13 +227,15 @@ export function deliverer(options: DelivererOptions): Deliverer {
 		inFlight.add(task)
 	}
 
-	/** Only where nothing but the rate stands in the way: what needs a place in the window, or a probe, is chosen in its round. */
+	/** Only where nothing but the rate stands in the way; the window is open, for the person has just written. What needs a probe is chosen in its round. */
 	const courier: Courier = {
 		lease: ({ channel, chatId, isGroup }) => {
 			if (!isRunning || isStopping || isBehind || inFlight.size >= maxWithBorn || !channels.isSound(channel)) return undefined
-			if (channels.adapterOf(channel)?.limits.initiate.kind !== "always") return undefined
+			const initiate = channels.adapterOf(channel)?.limits.initiate
+			if (initiate === undefined) return undefined
 			const now = clock()
-			return channels.takeTokens(channel, { chatId, isGroup, lane: "dialog" }, now).ok ? now + leaseMs : undefined
+			const isTaken = channels.takeTokens(channel, { chatId, isGroup, lane: "dialog" }, now).ok
+			return isTaken ? { until: now + leaseMs, places: placesOf(initiate) } : undefined
 		},
 		send: launch,
 	}
