@@ -215,7 +215,7 @@ export function conformance(harness: Harness, measured: Measured): void {
 				expect(house.path.deliverer.paused().has(house.adapter.id)).toBe(fault.class === "auth")
 				for (const secret of house.platform.secrets) expect(row?.cause).not.toContain(secret)
 				// Calm again, what waits to be tried again arrives.
-				house.platform.calm()
+				await house.platform.calm()
 				house.advance(3_600_000)
 				if (status === "pending") await eventually(async () => (await rowOf())?.status === "sent")
 				await ended(house)
@@ -306,7 +306,7 @@ export function conformance(harness: Harness, measured: Measured): void {
 				await person.says("说：还在")
 				await eventually(() => house.adapter.health().state !== "up")
 				expect(house.adapter.health().reason).toMatch(/\p{Script=Han}/u)
-				house.platform.calm()
+				await house.platform.calm()
 				await eventually(() => house.adapter.health().state === "up")
 			}
 			await house.stop()
