@@ -97,9 +97,13 @@ async function verifying(store: Store, folder: string, key: string): Promise<rea
 	const file = join(folder, "ledger.jsonl")
 	await pipeline(Readable.from(linesOf(store)), createWriteStream(file))
 	const began = performance.now()
-	const child = spawn(process.execPath, [join(packageRoot, "bin", "cunkou.js"), "ledger", "verify", file, "--key", key, "--json"], {
-		stdio: ["ignore", "pipe", "ignore"],
-	})
+	const child = spawn(
+		process.execPath,
+		[join(packageRoot, "dist", "src", "cli", "main.js"), "ledger", "verify", file, "--key", key, "--json"],
+		{
+			stdio: ["ignore", "pipe", "ignore"],
+		},
+	)
 	let said = ""
 	child.stdout.setEncoding("utf8").on("data", (text: string) => {
 		said += text
