@@ -27,6 +27,7 @@ import type { Store, Tx } from "./store/store.ts"
 import { speaker } from "./text/catalogue.ts"
 import type { Affair, House, StaffGate } from "./village/affair.ts"
 import { burdenAffair } from "./village/burden/index.ts"
+import { digestAffair } from "./village/digest/index.ts"
 import { ledgerAffair } from "./village/ledger/index.ts"
 import { opinionAffair } from "./village/opinion/index.ts"
 import { outreachAffair } from "./village/outreach/index.ts"
@@ -41,7 +42,15 @@ import type { WebServer } from "./web/server.ts"
 import { waitingPath } from "./web/waiting-message.tsx"
 
 /** The affairs of a village. Adding one is adding a folder and a line. */
-export const affairs: readonly Affair[] = [peopleAffair, surveyAffair, opinionAffair, outreachAffair, burdenAffair, ledgerAffair]
+export const affairs: readonly Affair[] = [
+	peopleAffair,
+	surveyAffair,
+	opinionAffair,
+	outreachAffair,
+	burdenAffair,
+	ledgerAffair,
+	digestAffair,
+]
 
 export function databaseFile(dataDir: string): string {
 	return join(dataDir, "cunkou.sqlite")
@@ -130,6 +139,7 @@ export function buildHouse({ config, store, secret, gate, demo, clock, channels 
 		rights: rightsOf(affairs),
 		nav: affairs.flatMap((affair) => affair.nav),
 		homeTiles: affairs.flatMap((affair) => (affair.homeTiles === undefined ? [] : [affair.homeTiles])),
+		digests: affairs.flatMap((affair) => (affair.digest === undefined ? [] : [affair.digest])),
 		personal: affairs.flatMap((affair) => (affair.personal === undefined ? [] : [affair.personal])),
 		ledger: affairs.flatMap(({ ledger }) => (ledger === undefined ? [] : [ledger])),
 		say: speaker(catalogues, config.locale),
