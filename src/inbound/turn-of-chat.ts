@@ -1,11 +1,13 @@
 /** One event of one chat, from inbox to outbox, inside one transaction. */
 import type { Block, Inbound, InboundOf } from "../channel/message.ts"
 import type { BoundFlow, CallResult, Json, Say, Who } from "../engine/flow.ts"
-import { putMessage } from "../outbound/outbox.ts"
+import { putMessage, takeSeq } from "../outbound/outbox.ts"
 import { closeAddress, releaseParked } from "../outbound/parking.ts"
 import { addAlert } from "../store/journal.ts"
 import type { Tx } from "../store/store.ts"
-import { type Said, talk } from "./conversation.ts"
+import { setTimer } from "../timers/due.ts"
+import { expire, type Said, talk } from "./conversation.ts"
+import { conversationOf, expireAgainMs, expiryTimer } from "./expiry.ts"
 import type { FreshEvents } from "./fresh-events.ts"
 import type { Directory } from "./identity.ts"
 import { finish, type Head, headOf, touch } from "./inbox.ts"
@@ -72,6 +74,7 @@ async function work(tx: Tx, chatId: string, head: Head, event: Inbound, now: num
 		case "joined":
 			return conversation(tx, chatId, head, event, now, host)
 		case "timer":
+			if (event.timer === expiryTimer) return dialogEnds(tx, event, now, host)
 			await host.switchboard.timer(tx, { villageId: event.chat.id, kind: event.timer, subject: event.subject, guard: event.guard }, now)
 			return true
 		case "left":
@@ -83,6 +86,22 @@ async function work(tx: Tx, chatId: string, head: Head, event: Inbound, now: num
 			if (event.state === "failed") await addAlert(tx, deliveryFailed(event, head, now, host))
 			return false
 	}
+}
+
+/** Worked among the village's timers, under the lock of the chat it concerns. */
+async function dialogEnds(tx: Tx, event: InboundOf<"timer">, now: number, host: TurnHost): Promise<boolean> {
+	const key = conversationOf(event.subject)
+	if (key === undefined) return false
+	if (!(await tx.tryLock(chatLock(key.chatId)))) {
+		const timer = { villageId: event.chat.id, kind: expiryTimer, subject: event.subject, dueAt: now + expireAgainMs, guardVersion: 0 }
+		await setTimer(tx, timer, host.newId)
+		return false
+	}
+	const said = await expire(tx, key, now, host, () => takeSeq(tx, key.chatId))
+	if (said === undefined || said.blocks.length === 0) return false
+	const blocks = withName(said.blocks, said, host.switchboard.say)
+	await putMessage(tx, { chatId: key.chatId, lane: "dialog", seq: said.seq, id: host.newId(), blocks, now })
+	return true
 }
 
 function deliveryFailed(event: InboundOf<"delivery">, head: Head, now: number, host: TurnHost) {

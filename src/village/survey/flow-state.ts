@@ -39,6 +39,8 @@ export const stateSchema = z.object({
 	answered: z.array(z.string()),
 	asking: askingSchema.omit({ answered: true }),
 	isGreeted: z.boolean(),
+	/** When the survey closes, ms, as last heard: the dialog ends then. Absent: it stays open, or not known yet. */
+	closesAt: z.number().int().exactOptional(),
 })
 export type State = z.infer<typeof stateSchema>
 /** What `survey.begin` and `survey.finish` give. */

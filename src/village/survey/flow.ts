@@ -42,7 +42,8 @@ export const answerFlow: Flow<SurveyParams, State, SurveyFacts> = {
 			case "returned":
 				return lookUp(state, params)
 			case "expired":
-				return ended(cx.say("survey.closed", { title: definition.title }))
+				// Staff may have let it stay open for longer.
+				return lookUp(state, params)
 			case "reply":
 				return replied(dialog, resume.reply)
 			case "result":
@@ -77,7 +78,9 @@ function lookedUp(dialog: Dialog, result: CallResult): SurveyTurn {
 		return { out: [{ kind: "startFlow", flow: answerFlow.type, params: { ...params, revision: response.revision } }], done: true }
 	}
 	const known = new Set(response.answers.map(({ questionId }) => questionId))
-	const next: State = withNow({ ...state, answered: [...known], isGreeted: true }, response.asking)
+	const { closesAt: _, ...rest } = state
+	const end = response.closesAt === null ? {} : { closesAt: response.closesAt }
+	const next: State = withNow({ ...rest, ...end, answered: [...known], isGreeted: true }, response.asking)
 	const { step } = state
 	const now: Dialog = { ...dialog, state: next }
 	if (step.at === "question" && step.isChange && isAsked(now, step.index)) return question(now, step.index, true, [])
@@ -131,7 +134,8 @@ function question(
 		cx.say,
 	)
 	const step = { at: "question" as const, index, isChange, ...(photos.length > 0 && { photos: [...photos] }) }
-	return { state: { ...state, step }, out: [says([...above, block])], wait }
+	const until = state.closesAt === undefined ? {} : { until: state.closesAt }
+	return { state: { ...state, step }, out: [says([...above, block])], wait: { ...wait, ...until } }
 }
 
 function replied(dialog: Dialog, reply: Reply): SurveyTurn {
