@@ -4,6 +4,7 @@ import { Bars } from "../../web/ui/bar.tsx"
 import { Notice } from "../../web/ui/notice.tsx"
 import { StatTiles } from "../../web/ui/stat.tsx"
 import { withUnit } from "./asking.ts"
+import type { Question } from "./definition.ts"
 import { pathOf } from "./parts.tsx"
 import type { Survey } from "./repo.ts"
 import { isWithheld, leastShown, type QuestionResult, type Results } from "./results.ts"
@@ -92,26 +93,30 @@ function QuestionPart({
 			{!isHidden && question.kind === "number" && answered > 0 && mean !== undefined && (
 				<p>{say("survey.results.sum", { sum: withUnit(Number((mean * answered).toFixed(2)), unit) })}</p>
 			)}
-			{question.kind === "text" && answered > 0 && <Texts survey={survey} questionId={question.id} answered={answered} say={say} />}
+			{(question.kind === "text" || question.kind === "photo") && answered > 0 && (
+				<Given survey={survey} question={question} answered={answered} say={say} />
+			)}
 		</section>
 	)
 }
 
-function Texts({
+/** The way to what was written or shown, where the promise allows it. */
+function Given({
 	survey,
-	questionId,
+	question,
 	answered,
 	say,
 }: {
 	readonly survey: Survey
-	readonly questionId: string
+	readonly question: Question
 	readonly answered: number
 	readonly say: Say
 }) {
-	if (survey.secrecy === "confidential") return <p>{say("survey.results.textsHidden")}</p>
+	const what = question.kind === "photo" ? "photos" : "texts"
+	if (survey.secrecy === "confidential") return <p>{say(`survey.results.${what}Hidden`)}</p>
 	return (
 		<p>
-			<a href={pathOf(survey, `/texts/${encodeURIComponent(questionId)}`)}>{say("survey.results.texts", { count: answered })}</a>
+			<a href={pathOf(survey, `/${what}/${encodeURIComponent(question.id)}`)}>{say(`survey.results.${what}`, { count: answered })}</a>
 		</p>
 	)
 }

@@ -9,6 +9,7 @@ import { loadList } from "./pages.ts"
 import { surveysPath } from "./parts.tsx"
 import { mountEntering } from "./routes-enter.ts"
 import { mountOverview } from "./routes-overview.ts"
+import { mountPhotos } from "./routes-photos.ts"
 import { mountReading } from "./routes-reading.ts"
 import { mountSteps } from "./routes-steps.ts"
 import { mountWriting } from "./routes-writing.ts"
@@ -23,6 +24,7 @@ export function mountSurveyRoutes(server: FastifyInstance, house: House, people:
 	mountWriting(server, desk)
 	mountSteps(server, desk)
 	mountReading(server, desk)
+	mountPhotos(server, desk)
 	mountEntering(server, desk)
 	mountOverview(server, desk)
 }
