@@ -1,4 +1,5 @@
 /** One opinion in the console: what was said, where it comes from, what became of it. */
+import { isPlayable } from "../../channel/file-endings.ts"
 import { channelIds } from "../../channel/message.ts"
 import type { Say } from "../../engine/flow.ts"
 import { formatDateTime } from "../../text/date.ts"
@@ -7,6 +8,7 @@ import { Actions, Button } from "../../web/ui/button.tsx"
 import { Form, TextAreaField, TextField } from "../../web/ui/form.tsx"
 import { MaskedValue } from "../../web/ui/masked.tsx"
 import { Notice } from "../../web/ui/notice.tsx"
+import { Recording } from "../../web/ui/recording.tsx"
 import { type Column, Table } from "../../web/ui/table.tsx"
 import type { House } from "../affair.ts"
 import { opinionsPath, StateTag } from "./list-page.tsx"
@@ -104,7 +106,7 @@ function MediaItem({ media, n, href, say }: { readonly media: MediaRef; readonly
 			<p>
 				<a href={href}>{label}</a>
 			</p>
-			{media.kind === "voice" && <audio controls preload="none" src={href} aria-label={label} />}
+			{media.kind === "voice" && <Recording src={href} label={label} isPlayable={isPlayable(media.ref)} />}
 		</>
 	)
 }

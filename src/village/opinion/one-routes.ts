@@ -6,6 +6,7 @@ import { addRecord } from "../../store/journal.ts"
 import type { Reader } from "../../store/store.ts"
 import { cleanText } from "../../text/normalize.ts"
 import type { House, StaffSession } from "../affair.ts"
+import { sendStored } from "../stored-file.ts"
 import { sendPage } from "./answer.ts"
 import { withdrawOpinion, writeDown } from "./commands.ts"
 import { DetailPage, type DetailView } from "./detail-page.tsx"
@@ -109,9 +110,8 @@ export function mountOneRoutes(server: FastifyInstance, house: House): void {
 		const opinion = await store.read((reader) => opinionById(reader, session.villageId, id))
 		const one = opinion?.media[n - 1]
 		const found = one === undefined ? undefined : await house.media.get(one.ref)
-		if (found === undefined) return reply.callNotFound()
-		reply.type(found.mime).header("cache-control", "private, no-store").header("content-disposition", "inline")
-		return reply.send(Buffer.from(found.bytes))
+		if (one === undefined || found === undefined) return reply.callNotFound()
+		return sendStored(reply, one.ref, found)
 	})
 }
 

@@ -1,4 +1,5 @@
 /** What the console's survey pages read from the store. */
+import { isPlayable } from "../../channel/file-endings.ts"
 import type { Say } from "../../engine/flow.ts"
 import type { Reader, Store } from "../../store/store.ts"
 import { answersOfKind, countAnswersOfKind, responseCounts } from "./answer-lists.ts"
@@ -106,7 +107,8 @@ export async function loadEntries(
 			const question = definition?.questions.find((one) => one.id === questionId)
 			if (question === undefined || response === undefined || value.kind !== "media") continue
 			const name = secrecy === "confidential" ? "" : ((await people.member(reader, villageId, answeredBy))?.name ?? "")
-			entries.push({ question, respondent, version, revision: response.revision, name, media: value.media, caption: value.caption, at })
+			const { media, caption, ref } = value
+			entries.push({ question, respondent, version, revision: response.revision, name, media, isPlayable: isPlayable(ref), caption, at })
 		}
 		return { survey, entries, page, pages }
 	})

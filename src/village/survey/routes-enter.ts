@@ -3,6 +3,7 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify"
 import { h } from "preact"
 import { z } from "zod"
 import type { StaffSession } from "../affair.ts"
+import { sendStored } from "../stored-file.ts"
 import { limits } from "./definition.ts"
 import { type Desk, fieldsOf, notFound, type Opened } from "./desk.ts"
 import { entryModes } from "./desk-tables.ts"
@@ -146,9 +147,8 @@ export function mountEntering(server: FastifyInstance, desk: Desk): void {
 			const entries = await store.read((reader) => entriesOf(reader, session.villageId, { surveyId: survey.id }, 10_000))
 			const photo = entries.find((entry) => entry.id === id)?.photo ?? null
 			const file = photo === null ? undefined : await house.media.get(photo)
-			if (file === undefined) return notFound(reply)
-			reply.type(file.mime).header("cache-control", "private, no-store").header("content-disposition", "inline")
-			return reply.send(Buffer.from(file.bytes))
+			if (photo === null || file === undefined) return notFound(reply)
+			return sendStored(reply, photo, file)
 		}),
 	)
 }

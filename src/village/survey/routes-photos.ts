@@ -3,6 +3,7 @@ import type { FastifyInstance } from "fastify"
 import { h } from "preact"
 import { z } from "zod"
 import { recordRead } from "../read-record.ts"
+import { sendStored } from "../stored-file.ts"
 import { answerOf } from "./answers.ts"
 import { type Desk, notFound, pageOf } from "./desk.ts"
 import { loadPhotos } from "./pages.ts"
@@ -45,9 +46,8 @@ export function mountPhotos(server: FastifyInstance, desk: Desk): void {
 			const answer = (await store.read((reader) => answerOf(reader, key)))?.value
 			const one = answer?.kind === "photo" ? answer.photos[n - 1] : undefined
 			const file = one === undefined || one.ref === "" ? undefined : await house.media.get(one.ref)
-			if (file === undefined) return notFound(reply)
-			reply.type(file.mime).header("cache-control", "private, no-store").header("content-disposition", "inline")
-			return reply.send(Buffer.from(file.bytes))
+			if (one === undefined || file === undefined) return notFound(reply)
+			return sendStored(reply, one.ref, file)
 		}),
 	)
 }

@@ -8,6 +8,7 @@ import { renderToString } from "preact-render-to-string"
 import { z } from "zod"
 import { packageRoot } from "../../root.ts"
 import { LocaleContext } from "../../web/ui/locale.ts"
+import { sendStored } from "../stored-file.ts"
 import { answerOf } from "./answers.ts"
 import { enterAnswer } from "./commands.ts"
 import type { Question } from "./definition.ts"
@@ -114,9 +115,8 @@ export function mountReading(server: FastifyInstance, desk: Desk): void {
 			const key = { villageId: session.villageId, surveyId: survey.id, respondent, questionId: question }
 			const answer = (await store.read((reader) => answerOf(reader, key)))?.value
 			const file = answer?.kind === "media" ? await house.media.get(answer.ref) : undefined
-			if (file === undefined) return notFound(reply)
-			reply.type(file.mime).header("cache-control", "private, no-store").header("content-disposition", "inline")
-			return reply.send(Buffer.from(file.bytes))
+			if (answer?.kind !== "media" || file === undefined) return notFound(reply)
+			return sendStored(reply, answer.ref, file)
 		}),
 	)
 }
