@@ -27,7 +27,7 @@ import type { Affair, House, StaffGate } from "./village/affair.ts"
 import { burdenAffair } from "./village/burden/index.ts"
 import { opinionAffair } from "./village/opinion/index.ts"
 import { outreachAffair } from "./village/outreach/index.ts"
-import { contactOf, directory, listVillages, peopleAffair, tryElsewhere } from "./village/people/index.ts"
+import { bringHere, contactOf, directory, listVillages, peopleAffair, tryElsewhere, waitElsewhere } from "./village/people/index.ts"
 import { rightsOf } from "./village/rights.ts"
 import { surveyAffair } from "./village/survey/index.ts"
 import { switchboardOf } from "./village/switchboard.ts"
@@ -137,6 +137,8 @@ export function pathOf(house: House, adapters: readonly Adapter[], log: Logger, 
 		log,
 		linkTo: (messageId) => (house.publicUrl === undefined ? undefined : `${house.publicUrl}${waitingPath}${messageId}`),
 		onClosed: (tx, message) => tryElsewhere(tx, house, message),
+		onWaiting: (tx, message) => waitElsewhere(tx, house, message),
+		onOpened: (tx, chat) => bringHere(tx, house, chat),
 		...(media !== undefined && { media }),
 	})
 }

@@ -45,7 +45,12 @@ export type TurnHost = {
 	readonly newId: () => string
 	readonly newToken: () => string
 	readonly fresh: FreshEvents
+	/** A person wrote in this chat for the first time in a long while: what waits for them in others may come here. */
+	readonly onOpened?: (tx: Tx, chat: { readonly id: string; readonly villageId: string }) => Promise<void>
 }
+
+/** Shorter than any speaking window, so that none opens without being heard of; long enough to cost a person's words nothing. */
+const longWhileMs = 12 * 3_600_000
 
 /** `onHead` hears the number of the event that is being worked, so that a failure can be laid at its door. */
 export async function turnOfChat(tx: Tx, chatId: string, host: TurnHost, onHead?: (seq: number) => void): Promise<TurnResult> {
@@ -112,6 +117,9 @@ function deliveryFailed(event: InboundOf<"delivery">, head: Head, now: number, h
 async function conversation(tx: Tx, chatId: string, head: Head, event: Inbound, now: number, host: TurnHost): Promise<boolean> {
 	const seq = await touch(tx, chatId, now)
 	const released = head.hasParked ? await releaseParked(tx, chatId, now) : 0
+	const { villageId, lastInboundAt } = head
+	if (villageId !== null && (lastInboundAt === null || now - lastInboundAt >= longWhileMs))
+		await host.onOpened?.(tx, { id: chatId, villageId })
 	const said = await talk(tx, { chatId, head, event, seq, now }, host)
 	const blocks = withName(withCut(said.blocks, event, host.switchboard.say), said, host.switchboard.say)
 	if (blocks.length > 0) await putMessage(tx, { chatId, lane: "dialog", seq, id: host.newId(), blocks, now })

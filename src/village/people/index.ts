@@ -42,7 +42,7 @@ export {
 } from "./commands-village.ts"
 export { contactBook, contactOf } from "./contact.ts"
 export { directory } from "./directory.ts"
-export { tryElsewhere } from "./elsewhere.ts"
+export { bringHere, tryElsewhere, waitElsewhere } from "./elsewhere.ts"
 export { adultLabels, householdByCode } from "./household-by-code.ts"
 export { knownPerson } from "./known-person.ts"
 export { makeLetters } from "./letters.ts"

@@ -22,7 +22,6 @@ import {
 } from "./flow-state.ts"
 import { isExhausted } from "./places.ts"
 import { type Answer, type GivenAnswer, labelsOf, maxAnswerText, nextOpen, type Photo } from "./rules.ts"
-import { hasConditions } from "./shown.ts"
 
 type SurveyCx = Cx<SurveyFacts>
 type SurveyTurn = Turn<State>
@@ -88,6 +87,7 @@ function lookedUp(dialog: Dialog, result: CallResult): SurveyTurn {
 	// Complete, unless something that was entered for the person since has brought up further questions.
 	if (response.isComplete && (response.asking === undefined || index === undefined)) return review(now, response)
 	if (index === undefined) return finish({ ...dialog, state: next }, "last-answer", [])
+	if (params.fix === true && step.at === "starting" && known.size > 0) return choosing(now, [standing(now, response)])
 	const above: Block[] = []
 	if (!state.isGreeted) above.push(text(greeting(definition, deadline(response.closesAt, cx.facts, cx.say), cx.say)))
 	if (!state.isGreeted && known.size > 0) above.push(text(begunBefore(response, cx)))
@@ -259,10 +259,9 @@ function withAnswered(dialog: Dialog, { id }: Question): Dialog {
 }
 
 function goOn(dialog: Dialog, index: number, isChange: boolean, above: readonly Block[]): SurveyTurn {
-	const next = openFrom(dialog, index + 1)
-	// A changed answer may bring up questions that were never asked.
-	if (next === undefined || (isChange && !hasConditions(dialog.definition)))
-		return finish(dialog, isChange ? "change" : "last-answer", above)
+	// A changed answer may bring up questions that were never asked, and a response put right may be only half there.
+	const next = openFrom(dialog, isChange ? 0 : index + 1)
+	if (next === undefined) return finish(dialog, isChange ? "change" : "last-answer", above)
 	return question(dialog, next, false, above)
 }
 
@@ -326,13 +325,21 @@ function repliedToReview(dialog: Dialog, reply: Reply): SurveyTurn {
 	return question(dialog, dialog.definition.questions.indexOf(only), true, [])
 }
 
-function choosing({ state, cx, definition }: Dialog): SurveyTurn {
-	const options = askedNow(definition, state).map(({ id, title }) => ({ id, label: clipped(title, 30) }))
+/** What stands of a response that is not complete. */
+function standing({ cx, definition, state }: Dialog, { answers }: ResponseNow): Block {
+	const given = askedNow(definition, state).filter(({ id }) => state.answered.includes(id))
+	const values = new Map(answers.map(({ questionId, value }): [string, Answer] => [questionId, value]))
+	return { kind: "fields", title: cx.say("survey.standing", { title: definition.title }), rows: summaryRows(given, values, cx.say) }
+}
+
+function choosing({ state, cx, definition }: Dialog, above: readonly Block[] = []): SurveyTurn {
+	const given = askedNow(definition, state).filter(({ id }) => state.answered.includes(id))
+	const options = given.map(({ id, title }) => ({ id, label: clipped(title, 30) }))
 	const pick = { min: 1, max: 1 }
 	const token = cx.newToken()
 	return {
 		state: { ...state, step: { at: "choosing" } },
-		out: [says([{ kind: "ask", prompt: cx.say("survey.whichOne"), token, options, pick }])],
+		out: [says([...above, { kind: "ask", prompt: cx.say("survey.whichOne"), token, options, pick }])],
 		wait: { token, expects: { kind: "options", options, pick }, canSkip: false, canGoBack: true, settled: true },
 	}
 }

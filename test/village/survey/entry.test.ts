@@ -242,6 +242,18 @@ describe("entering in the console", () => {
 		expect(again.headers.location).toBe(`${path}/enter?done=sheetNothing`)
 	})
 
+	test("a sheet that answers half of it is put right first, then the rest is asked", async () => {
+		const { store, remove } = freshSqlite()
+		const place = await withChats(store)
+		const survey = await place.publish({ ...cleanUp, questions: cleanUp.questions.map((one) => ({ ...one, required: true })) })
+		const cx = { house: place.house, people: madeUpPeople(bound).people, now: place.now(), by: "staff-1" }
+		expect(await store.tx((tx) => enterSheet(tx, cx, survey, sheet()))).toMatchObject({ isComplete: false })
+		const dialog = place.dialog({ showCalls: false })
+		for (const answer of ["不对", "2", "1", "15", "返回", "退出", "不对", "返回"]) await dialog.type(answer)
+		expectGolden("survey/entered-half-wrong", dialog.transcript())
+		await remove()
+	})
+
 	test("nobody entered anything for somebody else", async () => {
 		const dialog = hall.dialog({
 			who: { ...resident, chatId: "chat-9", person: { id: "p-9", name: "张三", householdId: "h-9", roles: [], isHead: false } },
