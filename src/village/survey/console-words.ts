@@ -33,6 +33,8 @@ export const consoleWords = {
 		"survey.page.unit": "谁来答",
 		"survey.page.completed": "答完",
 		"survey.page.closesAt": "截止",
+		"survey.page.nowhere":
+			"这份问卷只能在网页上答，可是还没有设大家打得开的网址，现在谁也答不了。请技术人员设好 PUBLIC_URL，或者截止它，改成保密问卷再发。",
 		"survey.page.byHand": "手动截止",
 		"survey.page.whenPublished": "发布时",
 		"survey.page.back": "返回",
@@ -83,6 +85,9 @@ export const consoleWords = {
 		"survey.results.different": "实时统计与逐条重算不一致。请先不要公布，并告诉技术人员。",
 		"survey.results.former": "这道题只在以前的版本里。",
 		"survey.results.counts": "{answered} 份回答，{skipped} 份跳过，{toEnter} 份等录入",
+		"survey.results.countsSealed": "{answered} 份回答，{skipped} 份跳过",
+		"survey.results.sealed": "不记名问卷，截止以前谁也看不到结果，村里也看不到。截止时不到 {least} 份的，不公布，也不留下。",
+		"survey.results.tooFew": "答的人不到 {least} 个，结果没有公布，也没有留下。",
 		"survey.results.mean": "平均 {mean}",
 		"survey.results.sum": "合计 {sum}",
 		"survey.results.texts": "看 {count} 条回答",
@@ -153,6 +158,8 @@ export const consoleWords = {
 		"survey.page.unit": "Who answers",
 		"survey.page.completed": "Completed",
 		"survey.page.closesAt": "Closes",
+		"survey.page.nowhere":
+			"This survey is answered on a page only, and no address is set that people can open: nobody can answer it. Set PUBLIC_URL, or close it and publish a confidential one.",
 		"survey.page.byHand": "by hand",
 		"survey.page.whenPublished": "when published",
 		"survey.page.back": "Back",
@@ -204,6 +211,10 @@ export const consoleWords = {
 		"survey.results.different": "The live count and the recount differ. Do not publish these figures; ask whoever maintains the system.",
 		"survey.results.former": "Stands only in an earlier revision.",
 		"survey.results.counts": "{answered} answers, {skipped} skipped, {toEnter} to be entered",
+		"survey.results.countsSealed": "{answered} answers, {skipped} skipped",
+		"survey.results.sealed":
+			"Anonymous: nobody sees results before it closes, the village neither. With fewer than {least} answers they are neither published nor kept.",
+		"survey.results.tooFew": "Fewer than {least} people answered: the results were neither published nor kept.",
 		"survey.results.mean": "mean {mean}",
 		"survey.results.sum": "sum {sum}",
 		"survey.results.texts": "Read {count} answers",

@@ -25,6 +25,7 @@ export type DetailView = {
 export function DetailPage({ view, house }: { readonly view: DetailView; readonly house: House }) {
 	const { say } = house
 	const { survey, definition, results, notice } = view
+	const isSealed = survey.secrecy === "anonymous" && survey.state !== "closed"
 	return (
 		<>
 			<BackLink href={surveysPath}>{say("survey.page.back")}</BackLink>
@@ -34,24 +35,31 @@ export function DetailPage({ view, house }: { readonly view: DetailView; readonl
 			</div>
 			{notice !== undefined && <Notice kind={notice.kind} title={notice.title} />}
 			<Facts survey={survey} house={house} />
+			{survey.state === "open" && survey.secrecy === "anonymous" && linkOf(survey, house) === undefined && (
+				<Notice kind="error" title={say("survey.page.nowhere")} />
+			)}
 			<Steps view={view} house={house} />
 			<Reminders view={view} house={house} />
-			{results !== undefined && <Further survey={survey} house={house} />}
+			{results !== undefined && !isSealed && <Further survey={survey} house={house} />}
 			{results !== undefined && (
 				<div data-live={survey.state === "open" ? pathOf(survey, "/results") : undefined} data-cursor={results.cursor}>
 					<ResultsPart survey={survey} results={results} say={say} />
 				</div>
 			)}
-			{results !== undefined && <Recount survey={survey} isRecounted={results.isRecounted} say={say} />}
+			{results !== undefined && !isSealed && <Recount survey={survey} isRecounted={results.isRecounted} say={say} />}
 			<Preview definition={definition} say={say} />
 		</>
 	)
 }
 
+function linkOf({ villageId, id }: Survey, house: House): string | undefined {
+	return shareLink(house, { villageId, surveyId: id })
+}
+
 function Facts({ survey, house }: { readonly survey: Survey; readonly house: House }) {
 	const { say } = house
 	const { unit, secrecy, opensAt, openedAt, closesAt, closedAt, revision, invitedAt } = survey
-	const link = survey.state === "open" ? shareLink(house, { villageId: survey.villageId, surveyId: survey.id }) : undefined
+	const link = survey.state === "open" ? linkOf(survey, house) : undefined
 	const lines = [
 		`${say(`survey.unit.${unit}`)} · ${say(`survey.secrecy.${secrecy}`)} · ${say("survey.page.revision", { revision })}`,
 		say("survey.page.opens", { time: timeOr(openedAt ?? opensAt, say("survey.page.whenPublished"), house) }),
@@ -110,8 +118,12 @@ function Steps({ view, house: { say } }: { readonly view: DetailView; readonly h
 					</Form>
 					<p>
 						<a href={pathOf(survey)}>{say("survey.page.refresh")}</a>
-						{" · "}
-						<a href={pathOf(survey, "/enter")}>{say("survey.enter.title")}</a>
+						{survey.secrecy !== "anonymous" && (
+							<>
+								{" · "}
+								<a href={pathOf(survey, "/enter")}>{say("survey.enter.title")}</a>
+							</>
+						)}
 					</p>
 				</>
 			)

@@ -14,12 +14,15 @@ type ResultsProps = { readonly survey: Survey; readonly results: Results; readon
 export function ResultsPart({ survey, results, say }: ResultsProps) {
 	const { started, completed, due, questions } = results
 	const toEnter = questions.reduce((sum, question) => sum + question.toEnter, 0)
+	const isSealed = survey.secrecy === "anonymous" && survey.state !== "closed"
+	const isTooFew = survey.secrecy === "anonymous" && survey.state === "closed" && completed < leastShown
 	return (
 		<>
 			<StatTiles
 				stats={[
 					{ label: say("survey.results.completed"), value: completed, note: say(`survey.results.due.${survey.unit}`, { due }) },
-					{ label: say("survey.results.halfWay"), value: started - completed },
+					// An anonymous answer comes in one piece.
+					...(survey.secrecy === "anonymous" ? [] : [{ label: say("survey.results.halfWay"), value: started - completed }]),
 					...(toEnter > 0
 						? [
 								{
@@ -35,7 +38,9 @@ export function ResultsPart({ survey, results, say }: ResultsProps) {
 			<section class="card" aria-label={say("survey.results.progress")}>
 				<Bars caption={say("survey.results.progress")} rows={[{ label: say("survey.results.progress"), count: completed }]} total={due} />
 			</section>
-			{questions.map((result, index) => (
+			{isSealed && <p>{say("survey.results.sealed", { least: leastShown })}</p>}
+			{isTooFew && <p>{say("survey.results.tooFew", { least: leastShown })}</p>}
+			{(isSealed || isTooFew ? [] : questions).map((result, index) => (
 				<QuestionPart key={result.question.id} result={result} number={index + 1} survey={survey} say={say} />
 			))}
 		</>
@@ -85,8 +90,12 @@ function QuestionPart({
 		<section class="card" aria-labelledby={heading}>
 			<h2 id={heading}>{`${number}. ${question.title}`}</h2>
 			{isFormer && <p class="hint">{say("survey.results.former")}</p>}
-			<p class="hint">{say("survey.results.counts", { answered, skipped, toEnter })}</p>
-			{isHidden && <p>{say("survey.results.few", { least: leastShown })}</p>}
+			<p class="hint">
+				{survey.secrecy === "anonymous"
+					? say("survey.results.countsSealed", { answered, skipped })
+					: say("survey.results.counts", { answered, skipped, toEnter })}
+			</p>
+			{isHidden && <p>{say(`survey.results.few.${survey.secrecy}`, { least: leastShown })}</p>}
 			{!isHidden && rows.length > 0 && <Bars caption={question.title} rows={rows} total={answered} />}
 			{!isHidden && rows.length > 0 && <p class="hint">{say("survey.results.base", { answered })}</p>}
 			{!isHidden && mean !== undefined && <p>{say("survey.results.mean", { mean: withUnit(Number(mean.toFixed(2)), unit) })}</p>}
