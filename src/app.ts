@@ -32,6 +32,7 @@ import { rightsOf } from "./village/rights.ts"
 import { surveyAffair } from "./village/survey/index.ts"
 import { switchboardOf } from "./village/switchboard.ts"
 import { assetsFrom } from "./web/assets.ts"
+import { consoleRights } from "./web/console/rights.ts"
 import { WebError } from "./web/errors.ts"
 import { renderPage } from "./web/layout.tsx"
 import type { WebServer } from "./web/server.ts"
@@ -39,6 +40,9 @@ import { waitingPath } from "./web/waiting-message.tsx"
 
 /** The affairs of a village. Adding one is adding a folder and a line. */
 export const affairs: readonly Affair[] = [peopleAffair, surveyAffair, opinionAffair, outreachAffair, burdenAffair]
+
+/** Who may do what, of all affairs and the console itself. */
+export const allRights = rightsOf([...affairs, { rights: consoleRights }])
 
 export function databaseFile(dataDir: string): string {
 	return join(dataDir, "cunkou.sqlite")
@@ -118,7 +122,7 @@ export function buildHouse({ config, store, secret, gate, demo, clock, channels 
 		// What can be done comes first, the person's own affairs last.
 		menu: [...affairs.filter((affair) => affair !== peopleAffair), peopleAffair].flatMap((affair) => affair.menu),
 		gate,
-		rights: rightsOf(affairs),
+		rights: allRights,
 		nav: affairs.flatMap((affair) => affair.nav),
 		homeTiles: affairs.flatMap((affair) => (affair.homeTiles === undefined ? [] : [affair.homeTiles])),
 		personal: affairs.flatMap((affair) => (affair.personal === undefined ? [] : [affair.personal])),

@@ -2,7 +2,7 @@
 import type { AddressInfo } from "node:net"
 import type { FastifyInstance } from "fastify"
 import type { Logger } from "pino"
-import { affairs, buildHouse, channelsOf, databaseFile, mediaLinksOf, openStore, pathOf, StartError, secretOf } from "./app.ts"
+import { affairs, allRights, buildHouse, channelsOf, databaseFile, mediaLinksOf, openStore, pathOf, StartError, secretOf } from "./app.ts"
 import type { Adapter } from "./channel/adapter.ts"
 import type { Config } from "./config.ts"
 import type { MessagePath } from "./message-path.ts"
@@ -17,7 +17,6 @@ import { pendingMigrations } from "./store/migrate.ts"
 import { speaker } from "./text/catalogue.ts"
 import type { House } from "./village/affair.ts"
 import { addVillage, listVillages } from "./village/people/index.ts"
-import { rightsOf } from "./village/rights.ts"
 import { staffGate } from "./web/auth/gate.ts"
 import { authRoutes } from "./web/auth/routes.ts"
 import { ensureSetupLink } from "./web/auth/setup-link.ts"
@@ -58,7 +57,7 @@ export async function startService(parts: { readonly config: Config; readonly lo
 		locale: config.locale,
 		isHttps,
 		villages: listVillages,
-		rights: rightsOf(affairs),
+		rights: allRights,
 	})
 	const channels = channelRegistry()
 	const house = buildHouse({ config, store, secret, gate, demo, channels: channels.of })

@@ -17,12 +17,15 @@ type ConsoleContent = {
 /** The whole HTML document of a console page. */
 export function consolePage(house: House, session: StaffSession, content: ConsoleContent): string {
 	const say = authSay(house.locale)
-	const entries: readonly NavEntry[] = [
+	const all: readonly NavEntry[] = [
 		{ path: "/console", label: say("bar.home") },
-		...house.nav.map(({ path, label }) => ({ path, label: house.say(label) })),
-		{ path: "/console/messages", label: say("bar.messages") },
-		{ path: "/console/health", label: say("bar.health") },
+		...house.nav.map((entry) => ({ ...entry, label: house.say(entry.label) })),
+		{ path: "/console/messages", label: say("bar.messages"), right: "console.messages" },
+		{ path: "/console/health", label: say("bar.health"), right: "console.health" },
+		{ path: "/console/record", label: say("bar.record"), right: "console.record" },
 	]
+	// What leads to a closed door is not shown.
+	const entries = all.filter(({ right }) => right === undefined || session.rights.has(right))
 	const current = sectionOf(entries, content.path)
 	const { path, ...page } = content
 	return renderPage({

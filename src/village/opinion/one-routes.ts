@@ -6,6 +6,7 @@ import { addRecord } from "../../store/journal.ts"
 import type { Reader } from "../../store/store.ts"
 import { cleanText } from "../../text/normalize.ts"
 import type { House, StaffSession } from "../affair.ts"
+import { recordRead } from "../read-record.ts"
 import { sendStored } from "../stored-file.ts"
 import { sendPage } from "./answer.ts"
 import { withdrawOpinion, writeDown } from "./commands.ts"
@@ -30,7 +31,7 @@ export function mountOneRoutes(server: FastifyInstance, house: House): void {
 	const { store, clock, say } = house
 
 	server.get(`${opinionsPath}/:id`, async (request, reply) => {
-		const session = await house.gate.enter(request)
+		const session = await house.gate.enter(request, "opinion.read")
 		const { id } = idSchema.parse(request.params)
 		const { done } = doneSchema.parse(request.query)
 		const view = await store.read((reader) => loadOne(reader, session, id))
@@ -42,15 +43,13 @@ export function mountOneRoutes(server: FastifyInstance, house: House): void {
 
 	// Answered with the page itself, not a redirect: the name is shown by this request only, and a reload is another look.
 	server.post(`${opinionsPath}/:id/author`, async (request, reply) => {
-		const session = await house.gate.enter(request)
+		const session = await house.gate.enter(request, "opinion.author")
 		house.gate.checkForm(request, session)
 		const { id } = idSchema.parse(request.params)
 		const view = await store.tx(async (tx) => {
 			const found = await loadOne(tx, session, id)
 			if (found === undefined) return undefined
-			const { villageId, accountId } = session
-			const data = { what: "opinion-author", number: found.opinion.number }
-			await addRecord(tx, { villageId, id: house.newId(), at: clock(), event: "personal-data-read", subject: id, actor: accountId, data })
+			await recordRead(tx, house, session, { what: "opinion-author", subject: id, rest: { number: found.opinion.number } })
 			return found
 		})
 		if (view === undefined) return reply.callNotFound()
@@ -58,7 +57,7 @@ export function mountOneRoutes(server: FastifyInstance, house: House): void {
 	})
 
 	server.post(`${opinionsPath}/:id/text`, async (request, reply) => {
-		const session = await house.gate.enter(request)
+		const session = await house.gate.enter(request, "opinion.enter")
 		house.gate.checkForm(request, session)
 		const { id } = idSchema.parse(request.params)
 		const body = z.object({ text }).parse(request.body)
@@ -84,7 +83,7 @@ export function mountOneRoutes(server: FastifyInstance, house: House): void {
 	})
 
 	server.post(`${opinionsPath}/:id/withdraw`, async (request, reply) => {
-		const session = await house.gate.enter(request)
+		const session = await house.gate.enter(request, "opinion.withdraw")
 		house.gate.checkForm(request, session)
 		const { id } = idSchema.parse(request.params)
 		const note = cleanText(z.object({ note: text }).parse(request.body).note, maxNoteLength)
@@ -105,7 +104,7 @@ export function mountOneRoutes(server: FastifyInstance, house: House): void {
 	})
 
 	server.get(`${opinionsPath}/:id/media/:n`, async (request, reply) => {
-		const session = await house.gate.enter(request)
+		const session = await house.gate.enter(request, "opinion.read")
 		const { id, n } = mediaSchema.parse(request.params)
 		const opinion = await store.read((reader) => opinionById(reader, session.villageId, id))
 		const one = opinion?.media[n - 1]

@@ -19,7 +19,7 @@ export function mountPhotos(server: FastifyInstance, desk: Desk): void {
 
 	server.get(
 		`${surveysPath}/:id/photos/:question`,
-		desk.onSurvey(async ({ session, survey }, request, reply) => {
+		desk.onSurvey("survey.answers", async ({ session, survey }, request, reply) => {
 			const { question } = z.object({ question: short }).parse(request.params)
 			const page = pageOf(request)
 			const view = await store.tx(async (tx) => {
@@ -39,7 +39,7 @@ export function mountPhotos(server: FastifyInstance, desk: Desk): void {
 
 	server.get(
 		`${surveysPath}/:id/photos/:question/:respondent/:n`,
-		desk.onSurvey(async ({ session, survey }, request, reply) => {
+		desk.onSurvey("survey.answers", async ({ session, survey }, request, reply) => {
 			const { respondent, question, n } = oneSchema.parse(request.params)
 			if (survey.secrecy !== "named") return notFound(reply)
 			const key = { villageId: session.villageId, surveyId: survey.id, respondent, questionId: question }

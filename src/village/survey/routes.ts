@@ -17,7 +17,7 @@ import { mountWriting } from "./routes-writing.ts"
 export function mountSurveyRoutes(server: FastifyInstance, house: House, people: People): void {
 	const desk = deskOf(house, people)
 	server.get(surveysPath, async (request, reply) => {
-		const session = await desk.enter(request)
+		const session = await desk.enter(request, "survey.read")
 		const view = await house.store.read((reader) => loadList(reader, session.villageId, pageOf(request)))
 		return desk.send(reply, session, { title: house.say("survey.page.list"), path: surveysPath, body: h(ListPage, { view, house }) })
 	})
