@@ -3,6 +3,7 @@ import type { ComponentChildren } from "preact"
 import type { House, NavEntry, StaffSession } from "../village/affair.ts"
 import { authSay } from "./auth/words.ts"
 import { renderPage } from "./layout.tsx"
+import { RightsContext } from "./ui/may.tsx"
 
 type ConsoleContent = {
 	readonly title: string
@@ -27,9 +28,10 @@ export function consolePage(house: House, session: StaffSession, content: Consol
 	// What leads to a closed door is not shown.
 	const entries = all.filter(({ right }) => right === undefined || session.rights.has(right))
 	const current = sectionOf(entries, content.path)
-	const { path, ...page } = content
+	const { path, body, ...page } = content
 	return renderPage({
 		...page,
+		body: <RightsContext.Provider value={session.rights}>{body}</RightsContext.Provider>,
 		locale: house.locale,
 		demo: house.demo,
 		look: "console",

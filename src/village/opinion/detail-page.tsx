@@ -7,6 +7,7 @@ import { maskName } from "../../text/mask.ts"
 import { Actions, Button } from "../../web/ui/button.tsx"
 import { Form, TextAreaField, TextField } from "../../web/ui/form.tsx"
 import { MaskedValue } from "../../web/ui/masked.tsx"
+import { May, useMay } from "../../web/ui/may.tsx"
 import { Notice } from "../../web/ui/notice.tsx"
 import { Recording } from "../../web/ui/recording.tsx"
 import { type Column, Table } from "../../web/ui/table.tsx"
@@ -47,7 +48,9 @@ export function DetailPage({ view, house }: Part) {
 			<Content view={view} house={house} />
 			<Facts view={view} house={house} />
 			<History view={view} house={house} />
-			<Withdrawal view={view} house={house} />
+			<May right="opinion.withdraw">
+				<Withdrawal view={view} house={house} />
+			</May>
 		</>
 	)
 }
@@ -59,6 +62,7 @@ function pathOf({ id }: Opinion): string {
 function Content({ view, house: { say } }: Part) {
 	const { opinion, csrf } = view
 	const { text, media, state, erasedAt } = opinion
+	const may = useMay()
 	const isWaiting = text === "" && state === "received" && erasedAt === null
 	return (
 		<section class="card" aria-labelledby="content">
@@ -68,7 +72,7 @@ function Content({ view, house: { say } }: Part) {
 			{media.map((one, index) => (
 				<MediaItem key={one.ref} media={one} n={index + 1} href={`${pathOf(opinion)}/media/${index + 1}`} say={say} />
 			))}
-			{isWaiting && (
+			{isWaiting && may("opinion.enter") && (
 				<Form action={`${pathOf(opinion)}/text`} csrf={csrf}>
 					<TextAreaField
 						name="text"
@@ -115,6 +119,7 @@ function Facts({ view, house }: Part) {
 	const { say, locale, timeZone } = house
 	const { opinion, author, csrf } = view
 	const known = [...channelIds, "console", "form", "import"].find((id) => id === opinion.channel) ?? "other"
+	const may = useMay()
 	const hasAuthor = author.name !== null || author.householdNumber !== null
 	const rows = [
 		{ label: say("opinion.detail.date"), value: formatDateTime(opinion.createdAt, locale, timeZone) },
@@ -145,7 +150,7 @@ function Facts({ view, house }: Part) {
 			)}
 			{author.householdNumber !== null && author.isOpen && <p>{`${say("opinion.detail.household")} ${author.householdNumber}`}</p>}
 			{author.isOpen && <Notice kind="info" title={say("opinion.detail.opened")} />}
-			{hasAuthor && !author.isOpen && (
+			{hasAuthor && !author.isOpen && may("opinion.author") && (
 				<Form action={`${pathOf(opinion)}/author`} csrf={csrf}>
 					<p class="hint">{say("opinion.detail.openHint")}</p>
 					<Actions>

@@ -2,6 +2,7 @@
 
 import { Actions, Button, ButtonLink } from "../../web/ui/button.tsx"
 import { ChoiceField, Form, TextField } from "../../web/ui/form.tsx"
+import { May } from "../../web/ui/may.tsx"
 import { Notice } from "../../web/ui/notice.tsx"
 import type { House } from "../affair.ts"
 import type { Definition } from "./definition.ts"
@@ -39,8 +40,14 @@ export function DetailPage({ view, house }: { readonly view: DetailView; readonl
 				<Notice kind="error" title={say("survey.page.nowhere")} />
 			)}
 			<Steps view={view} house={house} />
-			<Reminders view={view} house={house} />
-			{results !== undefined && !isSealed && <Further survey={survey} house={house} />}
+			<May right="survey.publish">
+				<Reminders view={view} house={house} />
+			</May>
+			{results !== undefined && !isSealed && (
+				<May right="survey.answers">
+					<Further survey={survey} house={house} />
+				</May>
+			)}
 			{results !== undefined && (
 				<div data-live={survey.state === "open" ? pathOf(survey, "/results") : undefined} data-cursor={results.cursor}>
 					<ResultsPart survey={survey} results={results} say={say} />
@@ -82,47 +89,56 @@ function Steps({ view, house: { say } }: { readonly view: DetailView; readonly h
 	switch (survey.state) {
 		case "draft":
 			return (
-				<Form action={pathOf(survey, "/publish")} csrf={csrf}>
-					<ChoiceField
-						name="notify"
-						label={say("survey.page.notify")}
-						pick="several"
-						choices={[{ value: "yes", label: say("survey.page.notifyAll"), hint: say("survey.page.notifyHint") }]}
-					/>
-					<Actions>
-						<Button>{say("survey.page.publish")}</Button>
-						<ButtonLink href={pathOf(survey, "/edit")}>{say("survey.page.edit")}</ButtonLink>
-					</Actions>
-				</Form>
+				<May right="survey.publish">
+					{" "}
+					<Form action={pathOf(survey, "/publish")} csrf={csrf}>
+						<ChoiceField
+							name="notify"
+							label={say("survey.page.notify")}
+							pick="several"
+							choices={[{ value: "yes", label: say("survey.page.notifyAll"), hint: say("survey.page.notifyHint") }]}
+						/>
+						<Actions>
+							<Button>{say("survey.page.publish")}</Button>
+							<ButtonLink href={pathOf(survey, "/edit")}>{say("survey.page.edit")}</ButtonLink>
+						</Actions>
+					</Form>
+				</May>
 			)
 		case "scheduled":
 			return (
-				<Form action={pathOf(survey, "/open")} csrf={csrf}>
-					<Actions>
-						<Button>{say("survey.page.openNow")}</Button>
-						<ButtonLink href={pathOf(survey, "/edit")}>{say("survey.page.edit")}</ButtonLink>
-					</Actions>
-				</Form>
+				<May right="survey.publish">
+					{" "}
+					<Form action={pathOf(survey, "/open")} csrf={csrf}>
+						<Actions>
+							<Button>{say("survey.page.openNow")}</Button>
+							<ButtonLink href={pathOf(survey, "/edit")}>{say("survey.page.edit")}</ButtonLink>
+						</Actions>
+					</Form>
+				</May>
 			)
 		case "open":
 			return (
 				<>
-					<Form action={pathOf(survey, "/invite")} csrf={csrf}>
-						<Actions>
-							<Button kind="plain">{say("survey.page.invite")}</Button>
-							<ButtonLink href={pathOf(survey, "/edit")}>{say("survey.page.edit")}</ButtonLink>
-							<ButtonLink href={pathOf(survey, "/close")} kind="danger">
-								{say("survey.page.close")}
-							</ButtonLink>
-						</Actions>
-					</Form>
+					<May right="survey.publish">
+						{" "}
+						<Form action={pathOf(survey, "/invite")} csrf={csrf}>
+							<Actions>
+								<Button kind="plain">{say("survey.page.invite")}</Button>
+								<ButtonLink href={pathOf(survey, "/edit")}>{say("survey.page.edit")}</ButtonLink>
+								<ButtonLink href={pathOf(survey, "/close")} kind="danger">
+									{say("survey.page.close")}
+								</ButtonLink>
+							</Actions>
+						</Form>
+					</May>
 					<p>
 						<a href={pathOf(survey)}>{say("survey.page.refresh")}</a>
 						{survey.secrecy !== "anonymous" && (
-							<>
+							<May right="survey.enter">
 								{" · "}
 								<a href={pathOf(survey, "/enter")}>{say("survey.enter.title")}</a>
-							</>
+							</May>
 						)}
 					</p>
 				</>

@@ -1,6 +1,7 @@
 /** Results of a survey as they stand, each question as bars. */
 import type { Say } from "../../engine/flow.ts"
 import { Bars } from "../../web/ui/bar.tsx"
+import { May, useMay } from "../../web/ui/may.tsx"
 import { Notice } from "../../web/ui/notice.tsx"
 import { StatTiles } from "../../web/ui/stat.tsx"
 import { withUnit } from "./asking.ts"
@@ -14,6 +15,7 @@ type ResultsProps = { readonly survey: Survey; readonly results: Results; readon
 export function ResultsPart({ survey, results, say }: ResultsProps) {
 	const { started, completed, due, questions } = results
 	const toEnter = questions.reduce((sum, question) => sum + question.toEnter, 0)
+	const may = useMay()
 	const isSealed = survey.secrecy === "anonymous" && survey.state !== "closed"
 	const isTooFew = survey.secrecy === "anonymous" && survey.state === "closed" && completed < leastShown
 	return (
@@ -28,7 +30,7 @@ export function ResultsPart({ survey, results, say }: ResultsProps) {
 								{
 									label: say("survey.results.toEnter"),
 									value: toEnter,
-									href: pathOf(survey, "/entries"),
+									...(may("survey.enter") && { href: pathOf(survey, "/entries") }),
 									tone: survey.state === "open" ? ("attention" as const) : ("plain" as const),
 								},
 							]
@@ -103,7 +105,9 @@ function QuestionPart({
 				<p>{say("survey.results.sum", { sum: withUnit(Number((mean * answered).toFixed(2)), unit) })}</p>
 			)}
 			{(question.kind === "text" || question.kind === "photo") && answered > 0 && (
-				<Given survey={survey} question={question} answered={answered} say={say} />
+				<May right="survey.answers">
+					<Given survey={survey} question={question} answered={answered} say={say} />
+				</May>
 			)}
 		</section>
 	)

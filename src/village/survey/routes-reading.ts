@@ -8,6 +8,8 @@ import { renderToString } from "preact-render-to-string"
 import { z } from "zod"
 import { packageRoot } from "../../root.ts"
 import { LocaleContext } from "../../web/ui/locale.ts"
+import { RightsContext } from "../../web/ui/may.tsx"
+import type { StaffSession } from "../affair.ts"
 import { recordRead } from "../read-record.ts"
 import { sendStored } from "../stored-file.ts"
 import { answerOf } from "./answers.ts"
@@ -34,8 +36,13 @@ export function mountReading(server: FastifyInstance, desk: Desk): void {
 	const script = liveScript()
 
 	/** The part of the page that is kept current, and a mark of what it shows. */
-	function liveFragment(survey: Survey, results: Results): { readonly html: string; readonly cursor: string } {
-		const html = renderToString(h(LocaleContext.Provider, { value: locale, children: h(ResultsPart, { survey, results, say }) }))
+	function liveFragment(
+		{ rights }: Pick<StaffSession, "rights">,
+		survey: Survey,
+		results: Results,
+	): { readonly html: string; readonly cursor: string } {
+		const part = h(RightsContext.Provider, { value: rights, children: h(ResultsPart, { survey, results, say }) })
+		const html = renderToString(h(LocaleContext.Provider, { value: locale, children: part }))
 		return { html, cursor: createHash("sha256").update(html).digest("base64url").slice(0, 16) }
 	}
 
@@ -51,7 +58,7 @@ export function mountReading(server: FastifyInstance, desk: Desk): void {
 			const results = hasResults ? await surveyResults(store, people, survey) : undefined
 			const shown = results && {
 				...results,
-				cursor: liveFragment(survey, results).cursor,
+				cursor: liveFragment(session, survey, results).cursor,
 				isRecounted: await isRecounted(store, survey, { started: results.started, mustRecount }),
 			}
 			const reminders = await store.read((reader) => reminderDays(reader, session.villageId, survey.id))
@@ -64,9 +71,9 @@ export function mountReading(server: FastifyInstance, desk: Desk): void {
 	/** The live part alone; 204 while nothing has changed. */
 	server.get(
 		`${surveysPath}/:id/results`,
-		desk.onSurvey("survey.read", async ({ survey }, request, reply) => {
+		desk.onSurvey("survey.read", async ({ session, survey }, request, reply) => {
 			const { cursor } = z.object({ cursor: z.string().max(40).catch("") }).parse(request.query)
-			const fragment = liveFragment(survey, await surveyResults(store, people, survey))
+			const fragment = liveFragment(session, survey, await surveyResults(store, people, survey))
 			reply.header("cache-control", "no-store").header("x-cursor", fragment.cursor)
 			return fragment.cursor === cursor ? reply.code(204).send() : reply.type("text/html; charset=utf-8").send(fragment.html)
 		}),
