@@ -29,6 +29,21 @@ export const recordKinds = {
 	messages: ["messages.", "alerts."],
 } as const satisfies Readonly<Record<string, readonly string[] | undefined>>
 
+/** What nobody does for themselves. Who handed in an opinion is opened only there, one by one and on record. */
+const byDuty: ReadonlySet<string> = new Set([
+	"survey.sheet-entered",
+	"survey.opened",
+	"survey.scheduled",
+	"survey.closed",
+	"survey.revised",
+	"survey.chased",
+	"survey.reminded",
+	"survey.invited",
+	"opinions.chain",
+	"opinion.visit",
+	"outreach.visited",
+])
+
 const kindNames = ["all", "reads", "staff", "people", "survey", "opinion", "outreach", "messages"] as const
 const querySchema = z.object({
 	kind: z.enum(kindNames).catch("all"),
@@ -70,14 +85,14 @@ export function mountRecord(http: FastifyInstance, house: House, door: StaffDoor
 	/** Everybody who signs in may know who may do what. */
 	http.get("/console/rights", async (request, reply) => html(reply, rightsPage(house, await door.enter(request))))
 
-	/** Staff and those with a duty by name, who act in a chat as persons; a resident is a resident. */
-	async function whoIs(reader: Reader, { actor, villageId }: RecordEntry, names: ReadonlyMap<string, string>): Promise<string> {
+	/** Staff by name, and who acts in a chat by duty; what somebody does as a resident is a resident's, also where they hold an office. */
+	async function whoIs(reader: Reader, { actor, event, villageId }: RecordEntry, names: ReadonlyMap<string, string>): Promise<string> {
 		if (actor === null) return say("record.system")
 		const account = names.get(actor)
 		if (account !== undefined) return account
 		const person = await member(reader, villageId, actor)
 		if (person === undefined) return say("record.gone")
-		return person.roles.length > 0 ? person.name : say("record.resident")
+		return byDuty.has(event) ? person.name : say("record.resident")
 	}
 }
 
