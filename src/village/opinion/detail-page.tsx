@@ -13,7 +13,8 @@ import { Recording } from "../../web/ui/recording.tsx"
 import { type Column, Table } from "../../web/ui/table.tsx"
 import type { House } from "../affair.ts"
 import { opinionsPath, StateTag } from "./list-page.tsx"
-import type { Opinion, Step } from "./repo.ts"
+import type { Opinion } from "./repo.ts"
+import type { Step } from "./repo-steps.ts"
 import { type MediaRef, maxTextLength, mayBecome } from "./rules.ts"
 
 export type DetailView = {

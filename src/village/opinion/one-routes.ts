@@ -12,7 +12,8 @@ import { sendPage } from "./answer.ts"
 import { withdrawOpinion, writeDown } from "./commands.ts"
 import { DetailPage, type DetailView } from "./detail-page.tsx"
 import { opinionsPath } from "./list-page.tsx"
-import { opinionById, stepsOf } from "./repo.ts"
+import { opinionById } from "./repo.ts"
+import { stepsOf } from "./repo-steps.ts"
 import { authorOf } from "./roster.ts"
 
 const doneSchema = z.object({

@@ -152,9 +152,11 @@ export function VisitPage({ view, house }: { readonly view: VisitView; readonly 
 			</p>
 			<div class="page-head">
 				<h1>{say(`opinion.visit.kind.${visit.kind}`)}</h1>
-				<May right="opinion.enter"><ButtonLink href={`${opinionsPath}/new?visit=${encodeURIComponent(visit.id)}`} kind="primary">
-					{say("opinion.visit.addOpinion")}
-				</ButtonLink></May>
+				<May right="opinion.enter">
+					<ButtonLink href={`${opinionsPath}/new?visit=${encodeURIComponent(visit.id)}`} kind="primary">
+						{say("opinion.visit.addOpinion")}
+					</ButtonLink>
+				</May>
 			</div>
 			{isNew && <Notice kind="success" title={say("opinion.visit.saved")} />}
 			<section class="card">

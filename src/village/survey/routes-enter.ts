@@ -10,17 +10,9 @@ import { type Desk, fieldsOf, notFound, type Opened } from "./desk.ts"
 import { entryModes } from "./desk-tables.ts"
 import { FindPage, SheetPage, type SheetView, sheetFields } from "./enter-page.tsx"
 import { answerField } from "./entries-page.tsx"
-import {
-	correctedOf,
-	EntryFaultError,
-	EntryMovedError,
-	type EntryResult,
-	enterSheet,
-	entriesOf,
-	findPersons,
-	type SheetOf,
-	sheetOf,
-} from "./entry.ts"
+import { type EntryResult, enterSheet, findPersons, type SheetOf, sheetOf } from "./entry.ts"
+import { EntryFaultError, EntryMovedError } from "./entry-errors.ts"
+import { correctedOf, entriesOf } from "./entry-list.ts"
 import { pathOf, surveysPath } from "./parts.tsx"
 import { enteredAnswer } from "./routes-reading.ts"
 import type { GivenAnswer } from "./rules.ts"

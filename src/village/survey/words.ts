@@ -1,9 +1,11 @@
 /** What surveys say, in chat and in the console. */
 import { consoleWords } from "./console-words.ts"
 import { deskWords } from "./desk-words.ts"
+import { entryWords } from "./entry-words.ts"
 import { problemWords } from "./problem-words.ts"
 import { sheetWords } from "./sheet-words.ts"
 import { webWords } from "./web-words.ts"
+import { writeWords } from "./write-words.ts"
 
 const chat = {
 	"zh-CN": {
@@ -214,7 +216,18 @@ export const words = {
 		...problemWords["zh-CN"],
 		...sheetWords["zh-CN"],
 		...deskWords["zh-CN"],
+		...entryWords["zh-CN"],
+		...writeWords["zh-CN"],
 		...webWords["zh-CN"],
 	},
-	en: { ...chat.en, ...consoleWords.en, ...problemWords.en, ...sheetWords.en, ...deskWords.en, ...webWords.en },
+	en: {
+		...chat.en,
+		...consoleWords.en,
+		...problemWords.en,
+		...sheetWords.en,
+		...deskWords.en,
+		...entryWords.en,
+		...writeWords.en,
+		...webWords.en,
+	},
 } as const

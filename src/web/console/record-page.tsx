@@ -73,11 +73,21 @@ export function recordPage(house: House, session: ConsoleSession, { rows, pages,
 function columnsOf({ locale, timeZone }: House): readonly Column<RecordRow>[] {
 	const say = recordSay(locale)
 	return [
-		{ label: say("record.what"), role: "lead", cell: (row) => whatOf(row, locale) },
+		{ label: say("record.what"), role: "lead", cell: (row) => <What row={row} locale={locale} /> },
 		{ label: say("record.who"), cell: ({ who }) => who },
 		{ label: say("record.at"), cell: ({ at }) => formatDateTime(at, locale, timeZone) },
-		{ label: say("record.detail"), cell: (row) => detailOf(row, locale) },
 	]
+}
+
+/** What was done, and beneath it the number of what it was done to. */
+function What({ row, locale }: { readonly row: RecordRow; readonly locale: House["locale"] }) {
+	const detail = detailOf(row, locale)
+	return (
+		<>
+			{whatOf(row, locale)}
+			{detail !== "" && <div class="hint">{detail}</div>}
+		</>
+	)
 }
 
 const dataSchema = z.object({
