@@ -4,6 +4,7 @@ import type { FastifyInstance } from "fastify"
 import type { Logger } from "pino"
 import {
 	affairs,
+	allRights,
 	buildHouse,
 	channelsOf,
 	databaseFile,
@@ -29,7 +30,6 @@ import { findLitestream, startReplication } from "./store/replica.ts"
 import { speaker } from "./text/catalogue.ts"
 import type { House } from "./village/affair.ts"
 import { listVillages } from "./village/people/index.ts"
-import { rightsOf } from "./village/rights.ts"
 import { staffGate } from "./web/auth/gate.ts"
 import { authRoutes } from "./web/auth/routes.ts"
 import { ensureSetupLink } from "./web/auth/setup-link.ts"
@@ -71,7 +71,7 @@ export async function startService(parts: { readonly config: Config; readonly lo
 		locale: config.locale,
 		isHttps,
 		villages: listVillages,
-		rights: rightsOf(affairs),
+		rights: allRights,
 	})
 	const channels = channelRegistry()
 	const house = buildHouse({ config, store, secret, gate, demo, channels: channels.of })

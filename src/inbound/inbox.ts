@@ -91,6 +91,7 @@ function headFields({ inbox, chat }: ReturnType<typeof transportTables>) {
 		personId: chat.personId,
 		villageId: chat.villageId,
 		hasParked: chat.hasParked,
+		lastInboundAt: chat.lastInboundAt,
 	}
 }
 /** The oldest unfinished event of a chat, with the chat it stands in. */
