@@ -6,6 +6,7 @@ import { burdenTables } from "./src/village/burden/tables.ts"
 import { opinionTables } from "./src/village/opinion/tables.ts"
 import { outreachTables } from "./src/village/outreach/tables.ts"
 import { peopleTables } from "./src/village/people/tables.ts"
+import { signoffTables } from "./src/village/signoff/tables.ts"
 import { surveyDeskTables } from "./src/village/survey/desk-tables.ts"
 import { surveyTables } from "./src/village/survey/tables.ts"
 import { staffTables } from "./src/web/auth/tables.ts"
@@ -33,3 +34,17 @@ export const { outreachVisit } = outreachTables(kit)
 export const { surveyReminder, surveyWriting, surveyEntry } = surveyDeskTables(kit)
 export const { unaskedMessage } = burdenTables(kit)
 export const { ledgerEntry, ledgerHead, ledgerRoot, ledgerKey } = ledgerTables(kit)
+export const {
+	signoffCampaign,
+	signoffStatement,
+	signoffHousehold,
+	signoffRow,
+	signoffAnswer,
+	signoffCase,
+	signoffDelegation,
+	signoffSuccession,
+	signoffFactor,
+	signoffTally,
+	signoffRecheck,
+	signoffStandard,
+} = signoffTables(kit)
