@@ -31,6 +31,8 @@ import { opinionAffair } from "./village/opinion/index.ts"
 import { outreachAffair } from "./village/outreach/index.ts"
 import { contactOf, directory, listVillages, peopleAffair, tryElsewhere } from "./village/people/index.ts"
 import { rightsOf } from "./village/rights.ts"
+import { sharedWordsOf } from "./village/shared-words.ts"
+import { signoffAffair } from "./village/signoff/index.ts"
 import { surveyAffair } from "./village/survey/index.ts"
 import { switchboardOf } from "./village/switchboard.ts"
 import { assetsFrom } from "./web/assets.ts"
@@ -40,7 +42,16 @@ import type { WebServer } from "./web/server.ts"
 import { waitingPath } from "./web/waiting-message.tsx"
 
 /** The affairs of a village. Adding one is adding a folder and a line. */
-export const affairs: readonly Affair[] = [peopleAffair, surveyAffair, opinionAffair, outreachAffair, burdenAffair, ledgerAffair]
+const villageAffairs: readonly Affair[] = [
+	peopleAffair,
+	signoffAffair,
+	surveyAffair,
+	opinionAffair,
+	outreachAffair,
+	burdenAffair,
+	ledgerAffair,
+]
+export const affairs: readonly Affair[] = [...villageAffairs, sharedWordsOf(villageAffairs)]
 
 export function databaseFile(dataDir: string): string {
 	return join(dataDir, "cunkou.sqlite")

@@ -6,9 +6,9 @@ import type { Tx } from "../../store/store.ts"
 import type { House } from "../affair.ts"
 import { closeCasesWithdrawn, openCases } from "./case-rows.ts"
 import { levels } from "./kinds.ts"
-import { receiptOf } from "./receipt.ts"
+import { takeReceipt } from "./receipt.ts"
 import { openCasesOf, restand } from "./repo.ts"
-import { type Answer, answered, contestMs, countsOf, type Household, reached } from "./rules.ts"
+import { answered, contestMs, countsOf, type Household, reached } from "./rules.ts"
 import { insertAnswer, standing, writeHousehold } from "./statements.ts"
 import type { Capacity, Means } from "./tables.ts"
 import { moveTally } from "./tally.ts"
@@ -154,7 +154,6 @@ async function writeAnswer(
 	const key = keyOf(given)
 	const id = cx.house.newId()
 	const n = now.answers + 1
-	const receipt = receiptOf(cx.house.randomId())
 	const level = levels.find((one) => one === (paper === undefined ? now.level : "C")) ?? now.level
 	const value: Json = {
 		household: now.number,
@@ -167,7 +166,6 @@ async function writeAnswer(
 		statement: now.statementHash,
 		rows: now.rowsHash,
 		at: cx.now,
-		receipt,
 		...(objections !== undefined && { objections: objections.map(({ row, reason }) => ({ row, reason })) }),
 		...(picture !== undefined && { handwriting: picture }),
 		...(factor !== undefined && { factor }),
@@ -190,6 +188,7 @@ async function writeAnswer(
 			commitment: hash,
 		},
 	})
+	const receipt = await takeReceipt(tx, cx, key.villageId, seq)
 	await tx.hot(insertAnswer, {
 		...key,
 		id,
@@ -244,5 +243,3 @@ export async function markReached(tx: Tx, cx: SignCx, key: HouseholdKey): Promis
 	if (now === undefined || now.isReached || now.state === "closed") return
 	await moveHousehold(tx, cx, key, now, reached(householdIn(now)))
 }
-
-export type { Answer }
