@@ -7,6 +7,7 @@ import { knownChat } from "./channel/known-chat.ts"
 import { type Config, isLoopbackUrl } from "./config.ts"
 import { words as engineWords } from "./engine/words.ts"
 import { words as routerWords } from "./inbound/words.ts"
+import { ensureKey } from "./ledger/index.ts"
 import { type MessagePath, messagePath } from "./message-path.ts"
 import { everyChannel } from "./outbound/channel-facts.ts"
 import type { Channels } from "./outbound/choose-channel.ts"
@@ -22,14 +23,14 @@ import { migratePostgres, migrateSqlite } from "./store/migrate.ts"
 import { openPostgresStore } from "./store/postgres.ts"
 import { secretWords } from "./store/secret-words.ts"
 import { openSqliteStore } from "./store/sqlite.ts"
-import type { Store } from "./store/store.ts"
+import type { Store, Tx } from "./store/store.ts"
 import { speaker } from "./text/catalogue.ts"
 import type { Affair, House, StaffGate } from "./village/affair.ts"
 import { burdenAffair } from "./village/burden/index.ts"
 import { ledgerAffair } from "./village/ledger/index.ts"
 import { opinionAffair } from "./village/opinion/index.ts"
 import { outreachAffair } from "./village/outreach/index.ts"
-import { contactOf, directory, listVillages, peopleAffair, tryElsewhere } from "./village/people/index.ts"
+import { addVillage, contactOf, directory, listVillages, peopleAffair, tryElsewhere } from "./village/people/index.ts"
 import { rightsOf } from "./village/rights.ts"
 import { sharedWordsOf } from "./village/shared-words.ts"
 import { signoffAffair } from "./village/signoff/index.ts"
@@ -141,8 +142,20 @@ export function buildHouse({ config, store, secret, gate, demo, clock, channels 
 		nav: affairs.flatMap((affair) => affair.nav),
 		homeTiles: affairs.flatMap((affair) => (affair.homeTiles === undefined ? [] : [affair.homeTiles])),
 		personal: affairs.flatMap((affair) => (affair.personal === undefined ? [] : [affair.personal])),
+		ledger: affairs.flatMap(({ ledger }) => (ledger === undefined ? [] : [ledger])),
 		say: speaker(catalogues, config.locale),
 	}
+}
+
+/** Adds a village with all that belongs to one from its first day. */
+export async function setUpVillage(
+	tx: Tx,
+	house: Pick<House, "cipher">,
+	village: Parameters<typeof addVillage>[1],
+): ReturnType<typeof addVillage> {
+	const added = await addVillage(tx, village)
+	if (added.ok) await ensureKey(tx, house, added.village.id, village.now)
+	return added
 }
 
 /** The message path of a house over some channels. */

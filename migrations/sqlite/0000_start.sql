@@ -130,7 +130,8 @@ CREATE TABLE `ledger_head` (
 	`village_id` text PRIMARY KEY NOT NULL,
 	`size` integer NOT NULL,
 	`frontier` text NOT NULL,
-	`latest_at` integer NOT NULL
+	`latest_at` integer NOT NULL,
+	`root_due_at` integer NOT NULL
 );
 --> statement-breakpoint
 CREATE TABLE `ledger_key` (
@@ -143,6 +144,14 @@ CREATE TABLE `ledger_key` (
 	PRIMARY KEY(`village_id`, `number`)
 );
 --> statement-breakpoint
+CREATE TABLE `ledger_receipt` (
+	`village_id` text NOT NULL,
+	`code` text NOT NULL,
+	`seq` integer NOT NULL,
+	PRIMARY KEY(`village_id`, `code`)
+);
+--> statement-breakpoint
+CREATE INDEX `ledger_receipt_code` ON `ledger_receipt` (`code`);--> statement-breakpoint
 CREATE TABLE `ledger_root` (
 	`village_id` text NOT NULL,
 	`size` integer NOT NULL,
@@ -500,6 +509,13 @@ CREATE TABLE `signoff_household` (
 CREATE INDEX `signoff_household_status` ON `signoff_household` (`village_id`,`campaign_id`,`status`,`sort_key`);--> statement-breakpoint
 CREATE INDEX `signoff_household_order` ON `signoff_household` (`village_id`,`campaign_id`,`sort_key`);--> statement-breakpoint
 CREATE INDEX `signoff_household_of` ON `signoff_household` (`village_id`,`household_id`);--> statement-breakpoint
+CREATE TABLE `signoff_link_opened` (
+	`village_id` text NOT NULL,
+	`campaign_id` text NOT NULL,
+	`person_id` text NOT NULL,
+	PRIMARY KEY(`village_id`, `campaign_id`, `person_id`)
+);
+--> statement-breakpoint
 CREATE TABLE `signoff_recheck` (
 	`village_id` text NOT NULL,
 	`campaign_id` text NOT NULL,

@@ -15,6 +15,8 @@ const commands = [
 	"roster letters",
 	"survey publish",
 	"opinions import",
+	"export",
+	"ledger verify",
 	"demo",
 ]
 

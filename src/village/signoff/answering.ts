@@ -188,7 +188,7 @@ async function writeAnswer(
 			commitment: hash,
 		},
 	})
-	const receipt = await takeReceipt(tx, cx, key.villageId, seq)
+	const receipt = await takeReceipt(tx, key.villageId, seq)
 	await tx.hot(insertAnswer, {
 		...key,
 		id,

@@ -3,7 +3,9 @@ import { type Affair, registerFlow } from "../affair.ts"
 import { signCalls } from "./calls.ts"
 import { deskCalls, deskFlows, sharedWords } from "./desk-chat.ts"
 import { signFlow } from "./flow.ts"
+import { ledgerUse } from "./ledger-use.ts"
 import { nudgeDue, nudgeTimer } from "./nudge.ts"
+import { mountSigning } from "./sign-routes.ts"
 import { signoffTables } from "./tables.ts"
 import { words } from "./words.ts"
 
@@ -32,5 +34,6 @@ export const signoffAffair: Affair = {
 	menu: [{ id: "signoff", label: "signoff.menu", flow: signFlow.type, params: {}, audience: "member" }],
 	timers: { [nudgeTimer]: nudgeDue },
 	nav: [],
-	routes: () => {},
+	ledger: ledgerUse,
+	routes: (server, house) => mountSigning(server, house),
 }

@@ -251,6 +251,12 @@ export function signoffTables(kit: Kit) {
 			kit.unique("signoff_succession_now").on(t.villageId, t.householdId).where(sql`ended_at is null`),
 		],
 	)
+	/** Whose personal link was opened on a device already: every other device has to show the household's code. */
+	const signoffLinkOpened = kit.table(
+		"signoff_link_opened",
+		{ villageId: kit.text().notNull(), campaignId: kit.text().notNull(), personId: kit.text().notNull() },
+		(t) => [kit.primaryKey({ columns: [t.villageId, t.campaignId, t.personId] })],
+	)
 	/** Second factors: slips handed over by a contact, codes sent to another chat of the person. */
 	const signoffFactor = kit.table(
 		"signoff_factor",
@@ -334,6 +340,7 @@ export function signoffTables(kit: Kit) {
 		signoffCase,
 		signoffDelegation,
 		signoffSuccession,
+		signoffLinkOpened,
 		signoffFactor,
 		signoffTally,
 		signoffRecheck,

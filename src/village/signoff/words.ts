@@ -1,8 +1,9 @@
 /** What sign-offs say, by where it is said. */
 import { chatWords } from "./words-chat.ts"
 import { fileWords } from "./words-file.ts"
+import { pageWords } from "./words-page.ts"
 
 export const words = {
-	"zh-CN": { ...chatWords["zh-CN"], ...fileWords["zh-CN"] },
-	en: { ...chatWords.en, ...fileWords.en },
+	"zh-CN": { ...chatWords["zh-CN"], ...fileWords["zh-CN"], ...pageWords["zh-CN"] },
+	en: { ...chatWords.en, ...fileWords.en, ...pageWords.en },
 } as const

@@ -59,8 +59,9 @@ export type Setting = TestHouse & {
 	now(campaign: Campaign): Promise<Campaign>
 }
 
-export async function settingOf(store: Store, rows?: readonly (readonly string[])[]): Promise<Setting> {
-	const parts = testHouse(store, { words: [words] })
+export async function settingOf(store: Store, rows?: readonly (readonly string[])[], change: Partial<House> = {}): Promise<Setting> {
+	const made = testHouse(store, { words: [words] })
+	const parts = { ...made, house: { ...made.house, ...change } }
 	const { house, clock } = parts
 	const { village, codes } = await villageWith(house, rows)
 	const villageId = village.id
