@@ -2,7 +2,7 @@
 import { createHash } from "node:crypto"
 import { readFileSync } from "node:fs"
 import { createRequire } from "node:module"
-import { join } from "node:path"
+import { dirname, join } from "node:path"
 import type {} from "@fastify/multipart"
 import type {} from "@fastify/rate-limit"
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify"
@@ -33,7 +33,7 @@ const mostPosts = 600
 export function mountSigning(server: FastifyInstance, house: House): void {
 	const { say, store } = house
 	const script = asset(join(packageRoot, "src/web/assets/sign-page.js"), "page.js")
-	const pad = asset(createRequire(import.meta.url).resolve("signature_pad/dist/signature_pad.umd.min.js"), "pad.js")
+	const pad = asset(join(dirname(createRequire(import.meta.url).resolve("signature_pad")), "signature_pad.umd.min.js"), "pad.js")
 	const pace = server.createRateLimit({ max: mostPosts, timeWindow: window, keyGenerator: (request) => `sign post ${request.ip}` })
 
 	for (const { path, body } of [script, pad])
