@@ -22,9 +22,15 @@ const maxWrong = 5
 const codeMs = 10 * minuteMs
 
 type FactorHouse = Pick<House, "newId" | "cipher">
-export type FactorVerdict = { readonly ok: true; readonly kind: "slip" | "code" } | { readonly ok: false; readonly why: "wrong" | "shut" | "enrolment" | "none" | "not-handed" }
+export type FactorVerdict =
+	| { readonly ok: true; readonly kind: "slip" | "code" }
+	| { readonly ok: false; readonly why: "wrong" | "shut" | "enrolment" | "none" | "not-handed" }
 
-function hashOf(of: { readonly campaignId: string; readonly householdId: string; readonly kind: string }, digits: string, { cipher }: FactorHouse): string {
+function hashOf(
+	of: { readonly campaignId: string; readonly householdId: string; readonly kind: string },
+	digits: string,
+	{ cipher }: FactorHouse,
+): string {
 	return cipher.hash(`${of.campaignId} ${of.householdId} ${of.kind} ${digits}`, "signoff.factor")
 }
 
@@ -58,7 +64,15 @@ export async function slipsOf(
 		const code = opened?.ok === true ? opened.plain : await giveSlip(tx, cx, key)
 		slips.push({ number, groupName: group, code })
 	}
-	await addRecord(tx, { villageId, id: cx.house.newId(), at: cx.now, event: "signoff.slips-made", subject: campaignId, actor: cx.by, data: { slips: slips.length } })
+	await addRecord(tx, {
+		villageId,
+		id: cx.house.newId(),
+		at: cx.now,
+		event: "signoff.slips-made",
+		subject: campaignId,
+		actor: cx.by,
+		data: { slips: slips.length },
+	})
 	return slips
 }
 
@@ -97,7 +111,15 @@ export async function handSlip(tx: Tx, cx: SignCx, key: HouseholdKey, by: string
 		.returning({ hash: f.hash })
 	if (rows.length === 0) return false
 	const data = { household: householdId, handedBy }
-	await addRecord(tx, { villageId, id: cx.house.newId(), at: cx.now, event: "signoff.slip-handed", subject: campaignId, actor: cx.by, data })
+	await addRecord(tx, {
+		villageId,
+		id: cx.house.newId(),
+		at: cx.now,
+		event: "signoff.slip-handed",
+		subject: campaignId,
+		actor: cx.by,
+		data,
+	})
 	return true
 }
 
@@ -106,12 +128,18 @@ async function otherChats(reader: Reader, villageId: string, personId: string, c
 	const { chat } = reader.tables(transportTables)
 	const bound = await chatsOfPersons(reader, villageId, [personId])
 	const ids = [...new Set([...bound.map((one) => one.chatId), chatId])]
-	const rows = await reader.db.select({ id: chat.id, channel: chat.channel, closedAt: chat.closedAt }).from(chat).where(inArray(chat.id, ids))
+	const rows = await reader.db
+		.select({ id: chat.id, channel: chat.channel, closedAt: chat.closedAt })
+		.from(chat)
+		.where(inArray(chat.id, ids))
 	const here = rows.find(({ id }) => id === chatId)?.channel
 	return rows.filter(({ id, channel, closedAt }) => id !== chatId && channel !== here && closedAt === null).map(({ id }) => id)
 }
 
-export async function canSendCode(reader: Reader, of: { readonly villageId: string; readonly personId: string; readonly chatId: string }): Promise<boolean> {
+export async function canSendCode(
+	reader: Reader,
+	of: { readonly villageId: string; readonly personId: string; readonly chatId: string },
+): Promise<boolean> {
 	return (await otherChats(reader, of.villageId, of.personId, of.chatId)).length > 0
 }
 
@@ -125,7 +153,13 @@ export async function sendCode(
 	const [to] = await otherChats(tx, villageId, personId, chatId)
 	const { signoffFactor: f } = tx.tables(signoffTables)
 	await holdHousehold(tx, of)
-	const mine = and(eq(f.villageId, villageId), eq(f.campaignId, campaignId), eq(f.householdId, householdId), eq(f.kind, "code"), eq(f.personId, personId))
+	const mine = and(
+		eq(f.villageId, villageId),
+		eq(f.campaignId, campaignId),
+		eq(f.householdId, householdId),
+		eq(f.kind, "code"),
+		eq(f.personId, personId),
+	)
 	const [before] = await tx.db.select({ createdAt: f.createdAt, wrong: f.wrong }).from(f).where(mine)
 	if (to === undefined || (before !== undefined && (cx.now - before.createdAt < minuteMs || before.wrong >= maxWrong))) return false
 	const code = sixDigits()
@@ -157,13 +191,20 @@ export async function tryFactor(
 	if (/^\d{9}$/.test(digits)) return { ok: false, why: "enrolment" }
 	await holdHousehold(tx, of)
 	const { signoffFactor: f } = tx.tables(signoffTables)
-	const mine = and(eq(f.villageId, villageId), eq(f.campaignId, campaignId), eq(f.householdId, householdId), inArray(f.personId, ["", personId]))
+	const mine = and(
+		eq(f.villageId, villageId),
+		eq(f.campaignId, campaignId),
+		eq(f.householdId, householdId),
+		inArray(f.personId, ["", personId]),
+	)
 	const factors = await tx.db.select().from(f).where(mine)
 	const live = factors.filter(({ expiresAt }) => expiresAt === null || cx.now < expiresAt)
 	if (live.length === 0) return { ok: false, why: "none" }
 	const open = live.filter(({ wrong }) => wrong < maxWrong)
 	if (open.length === 0) return { ok: false, why: "shut" }
-	const right = open.find(({ kind, hash }) => isSame(hash, hashOf({ campaignId, householdId, kind: kind === "slip" ? kind : `code ${personId}` }, digits, cx.house)))
+	const right = open.find(({ kind, hash }) =>
+		isSame(hash, hashOf({ campaignId, householdId, kind: kind === "slip" ? kind : `code ${personId}` }, digits, cx.house)),
+	)
 	if (right === undefined) {
 		for (const { kind, personId: whose, wrong } of open)
 			await tx.db

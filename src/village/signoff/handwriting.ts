@@ -2,7 +2,10 @@
 import { z } from "zod"
 
 /** [x, y, ms since the stroke began], whole numbers. */
-const strokeSchema = z.array(z.tuple([z.number().int(), z.number().int(), z.number().int().nonnegative()])).min(1).max(5_000)
+const strokeSchema = z
+	.array(z.tuple([z.number().int(), z.number().int(), z.number().int().nonnegative()]))
+	.min(1)
+	.max(5_000)
 const strokesSchema = z.array(strokeSchema).min(1).max(200)
 /** Fewer is a slip of the finger; so is what stays within a few points of the screen. */
 const fewestPoints = 12

@@ -34,7 +34,13 @@ export async function doorOf(house: House, request: FastifyRequest, token: strin
 
 function hasPassed(house: House, request: FastifyRequest, { villageId, campaignId, personId }: Opens): boolean {
 	const pass = readPass(house, request.cookies[cookieOf(campaignId)])
-	return pass !== undefined && pass.expiresAt > house.clock() && pass.villageId === villageId && pass.campaignId === campaignId && pass.personId === personId
+	return (
+		pass !== undefined &&
+		pass.expiresAt > house.clock() &&
+		pass.villageId === villageId &&
+		pass.campaignId === campaignId &&
+		pass.personId === personId
+	)
 }
 
 async function wasOpened(reader: Reader, { villageId, campaignId, personId }: Opens): Promise<boolean> {
@@ -53,7 +59,11 @@ export async function identify(house: House, { villageId, campaignId, personId }
 	return house.store.tx(async (tx): Promise<Identified> => {
 		if (code === "") {
 			const { signoffLinkOpened: l } = tx.tables(signoffTables)
-			const rows = await tx.db.insert(l).values({ villageId, campaignId, personId }).onConflictDoNothing().returning({ personId: l.personId })
+			const rows = await tx.db
+				.insert(l)
+				.values({ villageId, campaignId, personId })
+				.onConflictDoNothing()
+				.returning({ personId: l.personId })
 			return rows.length > 0 ? "ok" : "elsewhere"
 		}
 		const opened = await householdByCode(tx, { cipher: house.cipher, villageId, text: code, ip, now: house.clock() })

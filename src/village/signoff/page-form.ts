@@ -30,7 +30,9 @@ export async function readForm(house: Pick<House, "media">, request: FastifyRequ
 	const photos = new Map<string, string>()
 	let photoFault: PostedForm["photoFault"]
 	if (request.isMultipart()) {
-		for await (const part of request.parts({ limits: { fileSize: maxPhotoBytes + 1, files: mostPhotos, fields: 500, fieldSize: 20_000 } })) {
+		for await (const part of request.parts({
+			limits: { fileSize: maxPhotoBytes + 1, files: mostPhotos, fields: 500, fieldSize: 20_000 },
+		})) {
 			if (part.type === "field") {
 				fields.set(part.fieldname, typeof part.value === "string" ? part.value : "")
 				continue
@@ -38,7 +40,10 @@ export async function readForm(house: Pick<House, "media">, request: FastifyRequ
 			const bytes = await bytesOf(part.file)
 			// A file field left empty comes as a file without a name.
 			if (!part.filename) continue
-			const stored = bytes === undefined ? ({ refused: "too-large" } as const) : await house.media.put(bytes, { name: part.filename, mime: part.mimetype })
+			const stored =
+				bytes === undefined
+					? ({ refused: "too-large" } as const)
+					: await house.media.put(bytes, { name: part.filename, mime: part.mimetype })
 			if ("refused" in stored) photoFault = stored.refused === "too-large" ? "too-large" : "type-not-allowed"
 			else if (!stored.mime.startsWith("image/")) photoFault = "type-not-allowed"
 			else photos.set(part.fieldname, stored.ref)
@@ -62,7 +67,9 @@ function objectionsIn(fields: ReadonlyMap<string, string>, photos: ReadonlyMap<s
 	return [...fields].flatMap(([name, row]) => {
 		const index = /^row\.(\d+)$/.exec(name)?.[1]
 		if (index === undefined) return []
-		return [{ row: row.slice(0, 60), reason: cleanText(fields.get(`reason.${index}`) ?? "", 500), photo: photos.get(`photo.${index}`) ?? null }]
+		return [
+			{ row: row.slice(0, 60), reason: cleanText(fields.get(`reason.${index}`) ?? "", 500), photo: photos.get(`photo.${index}`) ?? null },
+		]
 	})
 }
 

@@ -8,7 +8,13 @@ import { shownReceipt } from "./receipt.ts"
 
 export type Verdicts = readonly ("yes" | "no")[]
 
-type Shared = { readonly card: Card; readonly action: string; readonly name: string; readonly say: Say; readonly notice?: string | undefined }
+type Shared = {
+	readonly card: Card
+	readonly action: string
+	readonly name: string
+	readonly say: Say
+	readonly notice?: string | undefined
+}
 
 /** What the reader had in front of them goes along, so that nothing newer is signed unseen. */
 function Seen({ card, verdicts }: { readonly card: Card; readonly verdicts: Verdicts }) {
@@ -39,7 +45,9 @@ export function StatementPage({ card, action, name, say, notice }: Shared) {
 					{say("signoff.page.speak")}
 				</button>
 			</section>
-			{rows.length > 0 && <p>{say("signoff.page.count", { count: rows.length, sum: sum === "" ? "" : say("signoff.page.sum", { sum }) })}</p>}
+			{rows.length > 0 && (
+				<p>{say("signoff.page.count", { count: rows.length, sum: sum === "" ? "" : say("signoff.page.sum", { sum }) })}</p>
+			)}
 			<Form action={action}>
 				<Seen card={card} verdicts={[]} />
 				<button type="submit" class="button button-primary button-wide" name="do" value="start">
@@ -55,7 +63,14 @@ export function StatementPage({ card, action, name, say, notice }: Shared) {
 	)
 }
 
-export function RowPage({ card, action, say, verdicts, row, photo }: Shared & { readonly verdicts: Verdicts; readonly row: CardRow; readonly photo?: string | undefined }) {
+export function RowPage({
+	card,
+	action,
+	say,
+	verdicts,
+	row,
+	photo,
+}: Shared & { readonly verdicts: Verdicts; readonly row: CardRow; readonly photo?: string | undefined }) {
 	const at = verdicts.length
 	return (
 		<>
@@ -63,7 +78,7 @@ export function RowPage({ card, action, say, verdicts, row, photo }: Shared & { 
 			<section class="card">
 				<Sketch row={row} say={say} />
 				{photo !== undefined && <img class="sketch" src={photo} alt={say("signoff.page.photoOf", { number: row.number })} />}
-				<dl>
+				<dl class="facts">
 					{row.fields.map(({ label, value }) => (
 						<div key={label}>
 							<dt>{label}</dt>
@@ -126,7 +141,14 @@ function clipped(text: string): string {
 	return text.length > 6 ? `${text.slice(0, 5)}…` : text
 }
 
-export function ObjectPage({ card, action, say, notice, verdicts, wrong }: Shared & { readonly verdicts: Verdicts; readonly wrong: readonly CardRow[] }) {
+export function ObjectPage({
+	card,
+	action,
+	say,
+	notice,
+	verdicts,
+	wrong,
+}: Shared & { readonly verdicts: Verdicts; readonly wrong: readonly CardRow[] }) {
 	const about = wrong.length === 0 ? [{ number: "", label: card.campaign.title }] : wrong
 	return (
 		<>
@@ -171,7 +193,14 @@ export function SignPage({
 		<>
 			<h1>{say("signoff.page.signTitle")}</h1>
 			{notice !== undefined && <Notice kind="error" title={notice} />}
-			<p>{say(card.rows.length === 0 ? "signoff.page.understoodWhole" : "signoff.page.understood", { name, number: card.household.number, count: card.rows.length, sum: card.sum })}</p>
+			<p>
+				{say(card.rows.length === 0 ? "signoff.page.understoodWhole" : "signoff.page.understood", {
+					name,
+					number: card.household.number,
+					count: card.rows.length,
+					sum: card.sum,
+				})}
+			</p>
 			{needsMore && canSendCode && (
 				<Form action={`${action}/code`}>
 					<p>{say("signoff.page.codeHint")}</p>
@@ -229,7 +258,13 @@ export function SignPage({
 }
 
 /** How the household stands, for whoever opens the page when there is nothing (more) to sign. */
-export function StandingPage({ card, action, say, isNews, receiptUrl }: Shared & { readonly isNews: boolean; readonly receiptUrl: string | undefined }) {
+export function StandingPage({
+	card,
+	action,
+	say,
+	isNews,
+	receiptUrl,
+}: Shared & { readonly isNews: boolean; readonly receiptUrl: string | undefined }) {
 	const { household, by, contact, isMine, may, isOver } = card
 	const receipt = household.receipt === null ? "-" : shownReceipt(household.receipt)
 	const stands = `signoff.stands.${household.status === "pending" ? (isOver ? "overPending" : "pending") : household.status}${isMine && (household.status === "confirmed" || household.status === "objected") ? "Mine" : ""}`
@@ -265,14 +300,36 @@ export function StandingPage({ card, action, say, isNews, receiptUrl }: Shared &
 	)
 }
 
-export function WhoPage({ action, name, needsCode, error, say }: { readonly action: string; readonly name: string; readonly needsCode: boolean; readonly error: string | undefined; readonly say: Say }) {
+export function WhoPage({
+	action,
+	name,
+	needsCode,
+	error,
+	say,
+}: {
+	readonly action: string
+	readonly name: string
+	readonly needsCode: boolean
+	readonly error: string | undefined
+	readonly say: Say
+}) {
 	return (
 		<>
 			<h1>{say("signoff.page.who", { name })}</h1>
 			<section class="card">
 				<p>{say(needsCode ? "signoff.page.elsewhere" : "signoff.page.whoText", { name })}</p>
 				<Form action={`${action}/who`}>
-					{needsCode && <TextField name="code" label={say("signoff.page.letterCode")} type="tel" maxLength={30} autocomplete="off" error={error} required />}
+					{needsCode && (
+						<TextField
+							name="code"
+							label={say("signoff.page.letterCode")}
+							type="tel"
+							maxLength={30}
+							autocomplete="off"
+							error={error}
+							required
+						/>
+					)}
 					<Actions>
 						<Button>{say("signoff.page.itsMe", { name })}</Button>
 					</Actions>

@@ -49,7 +49,12 @@ export function mountSigning(server: FastifyInstance, house: House): void {
 	function shut(reply: FastifyReply, token: string, door: Exclude<Door, { kind: "open" }>, error?: string): FastifyReply {
 		if (door.kind === "identify") {
 			const { name, isElsewhere } = door
-			return send(reply, say("signoff.page.who", { name }), h(WhoPage, { action: `${signPath}/${token}`, name, needsCode: isElsewhere, error, say }), error === undefined ? 200 : 422)
+			return send(
+				reply,
+				say("signoff.page.who", { name }),
+				h(WhoPage, { action: `${signPath}/${token}`, name, needsCode: isElsewhere, error, say }),
+				error === undefined ? 200 : 422,
+			)
 		}
 		const title = say(`signoff.page.${door.kind}`)
 		return send(reply, title, h(PlainPage, { title, text: say(`signoff.page.${door.kind}Text`) }), door.kind === "unknown" ? 404 : 410)
@@ -66,11 +71,20 @@ export function mountSigning(server: FastifyInstance, house: House): void {
 
 	function standing(reply: FastifyReply, token: string, card: Card, signer: Signer, isNews: boolean): FastifyReply {
 		const receiptUrl = card.household.receipt === null ? undefined : receiptPath(card.household.receipt)
-		return send(reply, card.campaign.title, h(StandingPage, { card, action: `${signPath}/${token}`, name: signer.name, say, isNews, receiptUrl }))
+		return send(
+			reply,
+			card.campaign.title,
+			h(StandingPage, { card, action: `${signPath}/${token}`, name: signer.name, say, isNews, receiptUrl }),
+		)
 	}
 
 	function statement(reply: FastifyReply, token: string, card: Card, signer: Signer, notice?: string): FastifyReply {
-		return send(reply, card.campaign.title, h(StatementPage, { card, action: `${signPath}/${token}`, name: signer.name, say, notice }), notice === undefined ? 200 : 422)
+		return send(
+			reply,
+			card.campaign.title,
+			h(StatementPage, { card, action: `${signPath}/${token}`, name: signer.name, say, notice }),
+			notice === undefined ? 200 : 422,
+		)
 	}
 
 	server.get(`${signPath}/:token`, async (request, reply) => {
@@ -81,7 +95,9 @@ export function mountSigning(server: FastifyInstance, house: House): void {
 		const card = await cardOf(signer)
 		if (card === undefined) return shut(reply, token, { kind: "unknown" })
 		const { done } = querySchema.parse(request.query)
-		return isAsked(card) && done === undefined ? statement(reply, token, card, signer) : standing(reply, token, card, signer, done !== undefined)
+		return isAsked(card) && done === undefined
+			? statement(reply, token, card, signer)
+			: standing(reply, token, card, signer, done !== undefined)
 	})
 
 	server.post(`${signPath}/:token/who`, async (request, reply) => {
@@ -91,7 +107,8 @@ export function mountSigning(server: FastifyInstance, house: House): void {
 		if (door.kind !== "identify") return shut(reply, token, door)
 		const { code } = whoSchema.parse(request.body ?? {})
 		const found = await identify(house, door.opens, code, request.ip)
-		if (found !== "ok") return shut(reply, token, { ...door, isElsewhere: true }, found === "elsewhere" ? undefined : say(`signoff.page.code.${found}`))
+		if (found !== "ok")
+			return shut(reply, token, { ...door, isElsewhere: true }, found === "elsewhere" ? undefined : say(`signoff.page.code.${found}`))
 		givePass(house, reply, door.opens)
 		return reply.redirect(`${signPath}/${token}`, 303)
 	})
@@ -109,9 +126,26 @@ export function mountSigning(server: FastifyInstance, house: House): void {
 		return signing(reply, token, card, signer, verdicts, say(isSent ? "signoff.page.codeSent" : "signoff.page.codeNotSent"))
 	})
 
-	async function signing(reply: FastifyReply, token: string, card: Card, signer: Signer, verdicts: Verdicts, notice?: string, status = 200): Promise<FastifyReply> {
+	async function signing(
+		reply: FastifyReply,
+		token: string,
+		card: Card,
+		signer: Signer,
+		verdicts: Verdicts,
+		notice?: string,
+		status = 200,
+	): Promise<FastifyReply> {
 		const canSend = await store.read((reader) => canSendCode(reader, signer))
-		const body = h(SignPage, { card, action: `${signPath}/${token}`, name: signer.name, say, notice, verdicts, padUrl: pad.url, canSendCode: canSend })
+		const body = h(SignPage, {
+			card,
+			action: `${signPath}/${token}`,
+			name: signer.name,
+			say,
+			notice,
+			verdicts,
+			padUrl: pad.url,
+			canSendCode: canSend,
+		})
 		return send(reply, say("signoff.page.signTitle"), body, status)
 	}
 
@@ -124,7 +158,8 @@ export function mountSigning(server: FastifyInstance, house: House): void {
 			return send(reply, row.number, h(RowPage, { card, action, name: signer.name, say, verdicts, row, photo }))
 		}
 		const wrong = card.rows.filter((_, index) => verdicts[index] === "no")
-		if (wrong.length > 0) return send(reply, say("signoff.page.objectTitle"), h(ObjectPage, { card, action, name: signer.name, say, verdicts, wrong }))
+		if (wrong.length > 0)
+			return send(reply, say("signoff.page.objectTitle"), h(ObjectPage, { card, action, name: signer.name, say, verdicts, wrong }))
 		return signing(reply, token, card, signer, verdicts)
 	}
 
@@ -153,7 +188,11 @@ export function mountSigning(server: FastifyInstance, house: House): void {
 			case "start":
 				return nextScreen(reply, token, card, signer, [])
 			case "whole":
-				return send(reply, say("signoff.page.objectTitle"), h(ObjectPage, { card, action: `${signPath}/${token}`, name: signer.name, say, verdicts, wrong: [] }))
+				return send(
+					reply,
+					say("signoff.page.objectTitle"),
+					h(ObjectPage, { card, action: `${signPath}/${token}`, name: signer.name, say, verdicts, wrong: [] }),
+				)
 			case "object":
 				return object(reply, token, card, signer, form)
 			case "sign":
@@ -168,7 +207,12 @@ export function mountSigning(server: FastifyInstance, house: House): void {
 		const numbers = wrong.length === 0 ? [""] : wrong.map(({ number }) => number)
 		const objections = form.objections.filter(({ row }) => numbers.includes(row))
 		const again = (notice: string) =>
-			send(reply, say("signoff.page.objectTitle"), h(ObjectPage, { card, action: `${signPath}/${token}`, name: signer.name, say, notice, verdicts: form.verdicts, wrong }), 422)
+			send(
+				reply,
+				say("signoff.page.objectTitle"),
+				h(ObjectPage, { card, action: `${signPath}/${token}`, name: signer.name, say, notice, verdicts: form.verdicts, wrong }),
+				422,
+			)
 		if (form.photoFault !== undefined) return again(say(`signoff.page.photo.${form.photoFault}`))
 		if (objections.length < numbers.length || objections.some(({ reason }) => reason === "")) return again(say("signoff.page.noReason"))
 		return answered(reply, token, card, signer, form, await give(card, signer, form, { answer: "object", objections }))
@@ -176,9 +220,11 @@ export function mountSigning(server: FastifyInstance, house: House): void {
 
 	async function sign(reply: FastifyReply, token: string, card: Card, signer: Signer, form: PostedForm): Promise<FastifyReply> {
 		// A parcel that was not looked at, or was called wrong, is not signed away.
-		if (form.verdicts.length !== card.rows.length || form.verdicts.includes("no")) return nextScreen(reply, token, card, signer, form.verdicts)
+		if (form.verdicts.length !== card.rows.length || form.verdicts.includes("no"))
+			return nextScreen(reply, token, card, signer, form.verdicts)
 		const again = (key: string) => signing(reply, token, card, signer, form.verdicts, say(key, { contact: card.contact }), 422)
-		if (card.campaign.level === "A") return answered(reply, token, card, signer, form, await give(card, signer, form, { answer: "confirm" }))
+		if (card.campaign.level === "A")
+			return answered(reply, token, card, signer, form, await give(card, signer, form, { answer: "confirm" }))
 		const strokes = readStrokes(form.strokes)
 		const bytes = readPicture(form.picture)
 		if (strokes === undefined || bytes === undefined) return again("signoff.page.noWriting")
@@ -195,27 +241,47 @@ export function mountSigning(server: FastifyInstance, house: House): void {
 		return done.kind === "factor" ? again(`signoff.page.factor.${done.why}`) : answered(reply, token, card, signer, form, done.result)
 	}
 
-	async function give(card: Card, signer: Signer, form: PostedForm, more: { readonly answer: "confirm" | "object"; readonly objections?: readonly Objection[] }): Promise<GiveResult> {
+	async function give(
+		card: Card,
+		signer: Signer,
+		form: PostedForm,
+		more: { readonly answer: "confirm" | "object"; readonly objections?: readonly Objection[] },
+	): Promise<GiveResult> {
 		const cx = { house, now: house.clock(), by: signer.personId }
 		return store.tx((tx) => giveAnswer(tx, cx, givenOf(card, signer, form, more)))
 	}
 
-	async function answered(reply: FastifyReply, token: string, card: Card, signer: Signer, form: PostedForm, result: GiveResult): Promise<FastifyReply> {
+	async function answered(
+		reply: FastifyReply,
+		token: string,
+		card: Card,
+		signer: Signer,
+		form: PostedForm,
+		result: GiveResult,
+	): Promise<FastifyReply> {
 		if (result.ok) {
 			const { campaign, household } = card
 			if (result.outcome === "conflicting")
-				await store.tx((tx) => tellStaff(tx, { house, now: house.clock() }, { villageId: signer.villageId, campaign, household, what: "conflict" }))
+				await store.tx((tx) =>
+					tellStaff(tx, { house, now: house.clock() }, { villageId: signer.villageId, campaign, household, what: "conflict" }),
+				)
 			return reply.redirect(`${signPath}/${token}?done=1`, 303)
 		}
 		const now = (await cardOf(signer)) ?? card
-		if (result.code === "STATEMENT_CHANGED" || result.code === "ROWS_CHANGED") return statement(reply, token, now, signer, say("signoff.page.moved"))
+		if (result.code === "STATEMENT_CHANGED" || result.code === "ROWS_CHANGED")
+			return statement(reply, token, now, signer, say("signoff.page.moved"))
 		return form.action === "object" && result.code === "NO_REASON"
 			? statement(reply, token, now, signer, say("signoff.page.noReason"))
 			: standing(reply, token, now, signer, false)
 	}
 }
 
-function givenOf(card: Card, { villageId, campaignId, householdId, personId }: Signer, form: PostedForm, more: object & { readonly answer: "confirm" | "object" }) {
+function givenOf(
+	card: Card,
+	{ villageId, campaignId, householdId, personId }: Signer,
+	form: PostedForm,
+	more: object & { readonly answer: "confirm" | "object" },
+) {
 	const capacity = card.may.kind === "no" ? "adult" : card.may.capacity
 	const seen = { statementVersion: form.statement, rowsVersion: form.rows }
 	return { villageId, campaignId, householdId, signer: personId, capacity, means: "page" as const, seen, ...more }

@@ -84,7 +84,8 @@ export const pageWords = {
 		"signoff.page.west": "W: {what}",
 		"signoff.page.east": "E: {what}",
 		"signoff.page.objectTitle": "What is wrong?",
-		"signoff.page.objectText": "A sentence or two, and a photo if you have one. Somebody will look, and only your household is asked again.",
+		"signoff.page.objectText":
+			"A sentence or two, and a photo if you have one. Somebody will look, and only your household is asked again.",
 		"signoff.page.reason": "What is wrong",
 		"signoff.page.photo": "Photo",
 		"signoff.page.send": "Hand it in",

@@ -68,9 +68,15 @@ function libraryPad(Library, canvas) {
 		clear: () => pad.clear(),
 		/** @returns {Point[][]} */
 		strokes: () =>
-			pad.toData().map((/** @type {{ points: { x: number, y: number, time: number }[] }} */ stroke) =>
-				stroke.points.map((point) => [Math.round(point.x), Math.round(point.y), Math.max(0, Math.round(point.time - startOf(stroke.points)))]),
-			),
+			pad
+				.toData()
+				.map((/** @type {{ points: { x: number, y: number, time: number }[] }} */ stroke) =>
+					stroke.points.map((point) => [
+						Math.round(point.x),
+						Math.round(point.y),
+						Math.max(0, Math.round(point.time - startOf(stroke.points))),
+					]),
+				),
 	}
 }
 
@@ -141,5 +147,5 @@ function startSpeaking(button) {
 	})
 }
 
-document.querySelectorAll("[data-pad]").forEach((root) => startPad(/** @type {HTMLElement} */ (root)))
-document.querySelectorAll("[data-speak]").forEach((button) => startSpeaking(/** @type {HTMLElement} */ (button)))
+for (const root of Array.from(document.querySelectorAll("[data-pad]"))) startPad(/** @type {HTMLElement} */ (root))
+for (const button of Array.from(document.querySelectorAll("[data-speak]"))) startSpeaking(/** @type {HTMLElement} */ (button))

@@ -49,7 +49,13 @@ afterAll(async () => {
 
 async function linkOf(of: Campaign, number: string, name: string): Promise<string> {
 	const personId = await setting.person(number, name)
-	const token = signToken(setting.house, { villageId: setting.villageId, campaignId: of.id, personId, chatId: "c", expiresAt: setting.clock.now + 30 * dayMs })
+	const token = signToken(setting.house, {
+		villageId: setting.villageId,
+		campaignId: of.id,
+		personId,
+		chatId: "c",
+		expiresAt: setting.clock.now + 30 * dayMs,
+	})
 	return `${signPath}/${token}`
 }
 const main = async (page: Page) => (await page.locator("main").textContent()) ?? ""
@@ -163,7 +169,8 @@ test("five wrong factors shut it, a changed link opens nothing, and what is no h
 	const personId = await setting.person("0003", "王强")
 	const tries = []
 	const wrong = slip === "111111" ? "222222" : "111111"
-	for (const typed of [wrong, wrong, wrong, wrong, wrong, slip]) tries.push(await store.tx((tx) => tryFactor(tx, cx, { ...key, personId, typed })))
+	for (const typed of [wrong, wrong, wrong, wrong, wrong, slip])
+		tries.push(await store.tx((tx) => tryFactor(tx, cx, { ...key, personId, typed })))
 	expect(tries.map((one) => (one.ok ? one.kind : one.why))).toEqual(["wrong", "wrong", "wrong", "wrong", "shut", "shut"])
 	const fresh = await store.tx((tx) => giveSlip(tx, cx, key))
 	await store.tx((tx) => handSlip(tx, cx, key, "王强"))
@@ -171,6 +178,13 @@ test("five wrong factors shut it, a changed link opens nothing, and what is no h
 	const link = await linkOf(campaign, "0001", "李建国")
 	const changed = await server.http.inject({ url: `${link.slice(0, -2)}xx` })
 	expect(changed.statusCode).toBe(404)
-	for (const text of ["", "[]", "[[[1,1,0]]]", "[[[1,1,0]],[[1,2,3]]]", "{}", `[[${Array.from({ length: 30 }, () => "[5,5,1]").join(",")}]]`])
+	for (const text of [
+		"",
+		"[]",
+		"[[[1,1,0]]]",
+		"[[[1,1,0]],[[1,2,3]]]",
+		"{}",
+		`[[${Array.from({ length: 30 }, () => "[5,5,1]").join(",")}]]`,
+	])
 		expect([text.slice(0, 20), readStrokes(text)]).toEqual([text.slice(0, 20), undefined])
 })
