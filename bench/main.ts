@@ -5,9 +5,10 @@ import { channelBenches } from "./channels.ts"
 import { dialogBenches } from "./dialog.ts"
 import { memoryBenches } from "./memory.ts"
 import { type Bench, line } from "./report.ts"
+import { signoffBenches } from "./signoff.ts"
 import { startBenches } from "./start.ts"
 
-const benches: readonly Bench[] = [...dialogBenches, ...channelBenches, ...startBenches, ...memoryBenches]
+const benches: readonly Bench[] = [...dialogBenches, ...channelBenches, ...startBenches, ...memoryBenches, ...signoffBenches]
 
 const { values, positionals } = parseArgs({ allowPositionals: true, options: { json: { type: "boolean" }, data: { type: "string" } } })
 const [wanted] = positionals

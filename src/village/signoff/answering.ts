@@ -103,14 +103,15 @@ export async function giveAnswer(tx: Tx, cx: SignCx, given: Given): Promise<Give
 	const { answer, signer, paper } = given
 	const key = keyOf(given)
 	const before = householdIn(now)
-	const fresh = answer === "object" ? await freshObjections(tx, key, given.objections ?? []) : []
+	const fresh = answer === "object" ? await freshObjections(tx, key, now, given.objections ?? []) : []
 	const { outcome, household } = answered(before, { answer, signer, isPaper: paper !== undefined, newCases: fresh.length })
 	if (outcome === "already" || outcome === "waiting") {
 		if (!before.isReached) await moveHousehold(tx, cx, key, now, reached(before))
 		return { ok: true, outcome, receipt: now.receipt, answerId: now.answerId }
 	}
-	if (outcome === "effective") await restand(tx, key, "effective", "replaced")
-	if (outcome === "effective" && answer === "confirm") await closeCasesWithdrawn(tx, cx, key)
+	// Nearly always nothing stands yet: looking for what to change costs as much as the answer itself.
+	if (outcome === "effective" && before.status !== "pending") await restand(tx, key, "effective", "replaced")
+	if (outcome === "effective" && answer === "confirm" && before.openCases > 0) await closeCasesWithdrawn(tx, cx, key)
 	const written = await writeAnswer(tx, cx, given, now, outcome, fresh)
 	if (outcome === "effective" && answer === "object") await openCases(tx, cx, key, written.id, fresh)
 	const stands = outcome === "effective" ? { answerId: written.id, receipt: written.receipt } : undefined
@@ -136,8 +137,9 @@ function refusalOf(now: Now, cx: SignCx, { answer, means, seen, objections = [],
 }
 
 /** Those about parcels that are not under dispute yet. */
-async function freshObjections(tx: Tx, key: HouseholdKey, objections: readonly Objection[]): Promise<readonly Objection[]> {
-	const open = new Set((await openCasesOf(tx, key.villageId, key.campaignId, key.householdId)).map(({ rowNumber }) => rowNumber))
+async function freshObjections(tx: Tx, key: HouseholdKey, now: Now, objections: readonly Objection[]): Promise<readonly Objection[]> {
+	const cases = now.openCases === 0 ? [] : await openCasesOf(tx, key.villageId, key.campaignId, key.householdId)
+	const open = new Set(cases.map(({ rowNumber }) => rowNumber))
 	const byRow = new Map(objections.map((objection) => [objection.row, objection]))
 	return [...byRow.values()].filter(({ row }) => !open.has(row))
 }
