@@ -27,6 +27,7 @@ import type { Store, Tx } from "./store/store.ts"
 import { speaker } from "./text/catalogue.ts"
 import type { Affair, House, StaffGate } from "./village/affair.ts"
 import { burdenAffair } from "./village/burden/index.ts"
+import { digestAffair } from "./village/digest/index.ts"
 import { ledgerAffair } from "./village/ledger/index.ts"
 import { opinionAffair } from "./village/opinion/index.ts"
 import { outreachAffair } from "./village/outreach/index.ts"
@@ -45,12 +46,13 @@ import { waitingPath } from "./web/waiting-message.tsx"
 /** The affairs of a village. Adding one is adding a folder and a line. */
 const villageAffairs: readonly Affair[] = [
 	peopleAffair,
-	signoffAffair,
 	surveyAffair,
+	signoffAffair,
 	opinionAffair,
 	outreachAffair,
 	burdenAffair,
 	ledgerAffair,
+	digestAffair,
 ]
 export const affairs: readonly Affair[] = [...villageAffairs, sharedWordsOf(villageAffairs)]
 
@@ -141,6 +143,7 @@ export function buildHouse({ config, store, secret, gate, demo, clock, channels 
 		rights: rightsOf(affairs),
 		nav: affairs.flatMap((affair) => affair.nav),
 		homeTiles: affairs.flatMap((affair) => (affair.homeTiles === undefined ? [] : [affair.homeTiles])),
+		digests: affairs.flatMap((affair) => (affair.digest === undefined ? [] : [affair.digest])),
 		personal: affairs.flatMap((affair) => (affair.personal === undefined ? [] : [affair.personal])),
 		ledger: affairs.flatMap(({ ledger }) => (ledger === undefined ? [] : [ledger])),
 		say: speaker(catalogues, config.locale),

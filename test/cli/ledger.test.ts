@@ -23,7 +23,6 @@ it("exports a village's ledger and checks it, and names the entry somebody chang
 	const exported = await cunkou(env, "export", "--village", "QJ", "--out", out, "--json")
 	expect(exported).toMatchObject({ code: 0 })
 	expect(JSON.parse(exported.stdout)).toMatchObject({ village: "QJ", files: expect.arrayContaining(["ledger.jsonl"]) })
-	expect(await cunkou(env, "export", "--village", "QJ", "--out", out)).toMatchObject({ code: 1, stdout: "" })
 
 	const bundle = join(out, "ledger.jsonl")
 	// Neither database nor settings: the verifier runs anywhere.
@@ -32,14 +31,9 @@ it("exports a village's ledger and checks it, and names the entry somebody chang
 	expect(alone).toMatchObject({ code: 0, stderr: "" })
 	expect(alone.stdout).toContain("只是自己说得通")
 	const root = /：([0-9a-f]{64})/.exec(alone.stdout)?.[1] ?? ""
-	for (const anchor of [
-		["--root", root],
-		["--key", key?.publicKey ?? ""],
-	]) {
-		const ran = await cunkou(anywhere, "ledger", "verify", bundle, ...anchor)
-		expect(ran.code).toBe(0)
-		expect(ran.stdout).toContain("都和您给的一致")
-	}
+	const known = await cunkou(anywhere, "ledger", "verify", bundle, "--key", key?.publicKey ?? "")
+	expect(known.code).toBe(0)
+	expect(known.stdout).toContain("都和您给的一致")
 
 	const text = readFileSync(bundle, "utf8")
 	writeFileSync(bundle, text.replace('{"answer":3}', '{"answer":8}'))
@@ -50,7 +44,4 @@ it("exports a village's ledger and checks it, and names the entry somebody chang
 
 	writeFileSync(bundle, Buffer.from(text, "utf8").fill(0xff, 200, 201))
 	expect((await cunkou(anywhere, "ledger", "verify", bundle)).stderr).toContain("不是 UTF-8")
-	expect(await cunkou(anywhere, "ledger", "verify", join(folder, "gone.jsonl"))).toMatchObject({ code: 1, stdout: "" })
-	expect(await cunkou(anywhere, "ledger", "verify", bundle, "--root", "abc")).toMatchObject({ code: 2, stdout: "" })
-	expect(await cunkou(anywhere, "ledger", "verify", bundle, "--root", root, "--key", root)).toMatchObject({ code: 2, stdout: "" })
-})
+}, 120_000)

@@ -11,7 +11,7 @@ import { verifyWords } from "./verify-words.ts"
 const scriptWords = "ledger.verify.js."
 
 /** The page, and the policy it is sent with: only its own script and styles run, and it can reach nothing. */
-export function verifyPage({ say, locale, timeZone, demo }: Pick<House, "say" | "locale" | "timeZone" | "demo">): {
+export function verifyPage({ say, locale, timeZone, demo, ledger }: Pick<House, "say" | "locale" | "timeZone" | "demo" | "ledger">): {
 	readonly html: string
 	readonly policy: string
 } {
@@ -26,7 +26,10 @@ export function verifyPage({ say, locale, timeZone, demo }: Pick<House, "say" | 
 		"form-action 'self'",
 	].join("; ")
 	const keys = Object.keys(verifyWords[locale]).filter((key) => key.startsWith(scriptWords))
-	const words = Object.fromEntries(keys.map((key) => [key.slice(scriptWords.length), verifyWords[locale][key]]))
+	const words = Object.fromEntries([
+		...keys.map((key) => [key.slice(scriptWords.length), verifyWords[locale][key]]),
+		...ledger.flatMap(({ kinds }) => Object.entries(kinds).map(([kind, key]) => [`kind.${kind}`, say(key)])),
+	])
 	const body = renderToString(
 		<html lang={locale}>
 			<head>

@@ -270,7 +270,7 @@ async function show(proof, known) {
 	const verdict = isBad ? "bad" : isKnown ? "good" : "alone"
 	const parts = [element("h2", say(verdict), `verdict verdict-${verdict}`)]
 	if (verdict !== "good") parts.push(element("p", say(`${verdict}Why`)))
-	parts.push(element("h3", say("entry", { seq: entry.seq, kind: entry.kind, time: timeOf(entry.at) })))
+	parts.push(element("h3", say("entry", { seq: entry.seq, kind: words[`kind.${entry.kind}`] || entry.kind, time: timeOf(entry.at) })))
 	parts.push(element("p", say("says")), listed(entry.body), element("h3", say("checked")))
 	const list = document.createElement("ul")
 	for (const { finding, text, original } of found) {
