@@ -7,6 +7,7 @@ import { affairTables as ledgerTables } from "./src/village/ledger/tables.ts"
 import { opinionTables } from "./src/village/opinion/tables.ts"
 import { outreachTables } from "./src/village/outreach/tables.ts"
 import { peopleTables } from "./src/village/people/tables.ts"
+import { signoffTables } from "./src/village/signoff/tables.ts"
 import { surveyDeskTables } from "./src/village/survey/desk-tables.ts"
 import { surveyTables } from "./src/village/survey/tables.ts"
 import { staffTables } from "./src/web/auth/tables.ts"
@@ -33,5 +34,20 @@ export const { opinion, opinionEvent, opinionCounter, opinionVisit } = opinionTa
 export const { outreachVisit } = outreachTables(kit)
 export const { surveyReminder, surveyWriting, surveyEntry } = surveyDeskTables(kit)
 export const { unaskedMessage } = burdenTables(kit)
+export const {
+	signoffCampaign,
+	signoffStatement,
+	signoffHousehold,
+	signoffRow,
+	signoffAnswer,
+	signoffCase,
+	signoffDelegation,
+	signoffSuccession,
+	signoffLinkOpened,
+	signoffFactor,
+	signoffTally,
+	signoffRecheck,
+	signoffStandard,
+} = signoffTables(kit)
 export const { ledgerEntry, ledgerHead, ledgerRoot, ledgerKey, ledgerReceipt } = ledgerTables(kit)
 export const { digestSubscription, digestPicture } = digestTables(kit)

@@ -7,6 +7,7 @@ import { digestBenches } from "./digest.ts"
 import { ledgerBenches } from "./ledger.ts"
 import { memoryBenches } from "./memory.ts"
 import { type Bench, line } from "./report.ts"
+import { signoffBenches } from "./signoff.ts"
 import { startBenches } from "./start.ts"
 
 const benches: readonly Bench[] = [
@@ -16,6 +17,7 @@ const benches: readonly Bench[] = [
 	...memoryBenches,
 	...ledgerBenches,
 	...digestBenches,
+	...signoffBenches,
 ]
 
 const { values, positionals } = parseArgs({ allowPositionals: true, options: { json: { type: "boolean" }, data: { type: "string" } } })

@@ -42,6 +42,8 @@ import {
 	waitElsewhere,
 } from "./village/people/index.ts"
 import { rightsOf } from "./village/rights.ts"
+import { sharedWordsOf } from "./village/shared-words.ts"
+import { signoffAffair } from "./village/signoff/index.ts"
 import { surveyAffair } from "./village/survey/index.ts"
 import { switchboardOf } from "./village/switchboard.ts"
 import { assetsFrom } from "./web/assets.ts"
@@ -52,15 +54,17 @@ import type { WebServer } from "./web/server.ts"
 import { waitingPath } from "./web/waiting-message.tsx"
 
 /** The affairs of a village. Adding one is adding a folder and a line. */
-export const affairs: readonly Affair[] = [
+const villageAffairs: readonly Affair[] = [
 	peopleAffair,
 	surveyAffair,
+	signoffAffair,
 	opinionAffair,
 	outreachAffair,
 	burdenAffair,
 	ledgerAffair,
 	digestAffair,
 ]
+export const affairs: readonly Affair[] = [...villageAffairs, sharedWordsOf(villageAffairs)]
 
 /** Who may do what, of all affairs and the console itself. */
 export const allRights = rightsOf([...affairs, { rights: consoleRights }])
