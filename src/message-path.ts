@@ -69,7 +69,15 @@ export function messagePath(parts: {
 		onSettled: ({ channel, account, address }) => watch.touched(channel, { account, id: address }),
 	})
 	const fresh = freshEvents()
-	const host = { switchboard, clock, newId, newToken, fresh, ...(parts.onOpened !== undefined && { onOpened: parts.onOpened }) }
+	const host = {
+		switchboard,
+		clock,
+		newId,
+		newToken,
+		fresh,
+		courier: out.courier,
+		...(parts.onOpened !== undefined && { onOpened: parts.onOpened }),
+	}
 	const worker = inboxWorker({
 		store,
 		host,

@@ -7,6 +7,7 @@ import type { MediaStore } from "../channel/adapter.ts"
 import type { KnownChat } from "../channel/known-chat.ts"
 import { type BoundFlow, bindFlow, type CallResult, type Flow, type Json, type Who } from "../engine/flow.ts"
 import type { Audience, PlainTalkRegistration, RecogniserRegistration, WordRegistration } from "../inbound/vocabulary.ts"
+import type { BoundRecounter, Entry } from "../ledger/index.ts"
 import type { Channels } from "../outbound/choose-channel.ts"
 import type { Cipher } from "../store/cipher.ts"
 import type { Kit } from "../store/kit.ts"
@@ -70,8 +71,12 @@ export type House = {
 	readonly nav: readonly NavEntry[]
 	/** What each affair shows on the console's first page, in their order. */
 	readonly homeTiles: readonly HomeTileSource[]
+	/** What the affairs tell the committee, in their order. */
+	readonly digests: readonly DigestSource[]
 	/** What the affairs keep of persons, in their order. */
 	readonly personal: readonly PersonalData[]
+	/** What the affairs write into the ledger. */
+	readonly ledger: readonly LedgerUse[]
 	/** The words of all affairs in the house's language. */
 	readonly say: (key: string, values?: Readonly<Record<string, string | number>>) => string
 }
@@ -112,6 +117,8 @@ export type MenuEntry = {
 	/** Of the audience, who holds this right; absent: all of it. Beside them, with `orContacts`, whom the roster names as the contact of a household. */
 	readonly right?: string
 	readonly orContacts?: true
+	/** Who holds one of these roles, where that is no right of staff: members of a body. */
+	readonly only?: { readonly roles: ReadonlySet<string>; readonly orContacts: boolean }
 }
 
 export type TimerHandler = (
@@ -140,6 +147,29 @@ export type HomeTileSource = (cx: {
 	readonly now: number
 }) => Promise<readonly HomeTile[]>
 
+/** What an affair tells the committee of a span of time: in the chat (摘要), on the page, in the picture. */
+export type DigestSection = {
+	readonly id: string
+	readonly title: string
+	/** The console page where all of it stands. */
+	readonly path: string
+	/** What somebody must decide or do now, the most pressing first; each a whole sentence. */
+	readonly decide: readonly { readonly text: string; readonly path: string }[]
+	/** In few words: 新收 / 12 条. */
+	readonly figures: readonly { readonly label: string; readonly value: string }[]
+	/** For the picture. `of`: what would be all of it, where there is such a thing. */
+	readonly bars?: { readonly title: string; readonly rows: readonly DigestBar[] }
+}
+export type DigestBar = { readonly label: string; readonly count: number; readonly of: number | null }
+/** `from` ≤ t < `to`, ms; states are told as of `to`. */
+export type DigestSource = (cx: {
+	readonly reader: Reader
+	readonly house: House
+	readonly villageId: string
+	readonly from: number
+	readonly to: number
+}) => Promise<readonly DigestSection[]>
+
 /** What an affair keeps of a person beyond the roster: for 我的资料 (a copy of everything) and 注销 (erasure). */
 export type PersonalData = {
 	/** Everything kept, in lines the person can read, under a title in their language. */
@@ -152,6 +182,26 @@ export type PersonalData = {
 		of: { readonly villageId: string; readonly personId: string },
 		cx: { readonly tx: Tx; readonly house: House; readonly now: number },
 	) => Promise<void>
+}
+
+/** What an affair writes into the village's ledger (src/ledger), for those who read it. */
+export type LedgerUse = {
+	/** Its kinds of entries, each with the message key that says in a few words what one is, e.g. `signoff.signature` → 确认签字. */
+	readonly kinds: Readonly<Record<string, string>>
+	/** What an entry says beyond its kind, in lines that anybody may read: never a name or a reason. Reads only. */
+	readonly facts?: (entry: Entry, cx: { readonly reader: Reader; readonly house: House }) => Promise<readonly string[]>
+	/** Checks the figures its entries claim; see src/ledger/recount.ts. */
+	readonly recounter?: BoundRecounter
+	/** Public texts that its entries name by hash (statement versions), for the bundle. */
+	readonly documents?: (cx: { readonly reader: Reader; readonly villageId: string }) => AsyncIterable<Json>
+}
+
+/** A file an affair adds to `cunkou export`: the village's own copy of everything. */
+export type ExportFile = {
+	/** Within the folder, e.g. `opinions.xlsx` or `photos/1.jpg`; unique among all affairs. */
+	readonly name: string
+	/** Written as it comes, so that a large file needs no memory. */
+	readonly content: AsyncIterable<string | Uint8Array>
 }
 
 export type Affair = {
@@ -171,8 +221,17 @@ export type Affair = {
 	readonly rights?: Rights
 	readonly nav: readonly NavEntry[]
 	readonly homeTiles?: HomeTileSource
+	readonly digest?: DigestSource
 	/** What it keeps of persons beyond the roster. */
 	readonly personal?: PersonalData
+	/** What it writes into the ledger. */
+	readonly ledger?: LedgerUse
+	/** Its files of `cunkou export`, one after another; each is written before the next is asked for. */
+	readonly exportFiles?: (of: {
+		readonly house: House
+		readonly village: { readonly id: string; readonly code: string; readonly name: string }
+		readonly now: number
+	}) => AsyncIterable<ExportFile>
 	/** Mounts console, resident and public pages. */
 	readonly routes: (server: FastifyInstance, house: House) => void
 }

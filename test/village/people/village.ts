@@ -85,11 +85,13 @@ export function testHouse(
 			checkForm: () => undefined,
 		},
 		nav: peopleAffair.nav,
+		digests: [],
 		homeTiles: [],
 		knownChats: () => [],
 		channels: everyChannel,
 		media: { get: async () => undefined, put: async () => ({ refused: "type-not-allowed" }) },
 		personal: options.personal ?? [],
+		ledger: [],
 		say: speaker([engineWords, routerWords, peopleAffair.words, ...(options.words ?? [])], "zh-CN"),
 	}
 	return { house, clock }

@@ -143,9 +143,11 @@ function houseAround(store: Store, clock: () => number, { media, publicUrl }: Ha
 			},
 		},
 		nav: [{ path: "/console/surveys", label: "survey.nav" }],
+		digests: [],
 		homeTiles: [],
 		knownChats: () => [],
 		personal: [],
+		ledger: [],
 		channels: everyChannel,
 		media: media ?? {
 			put: async (bytes) =>

@@ -81,7 +81,9 @@ export async function openOffice(store: Store, options: OfficeOptions = {}): Pro
 		channels: everyChannel,
 		media: { get: async () => undefined, put: async () => ({ refused: "type-not-allowed" }) },
 		personal: [],
+		ledger: [],
 		knownChats: () => [],
+		digests: [],
 		homeTiles: options.homeTiles ?? [],
 		say: (key) => key,
 	}
