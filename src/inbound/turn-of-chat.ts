@@ -46,10 +46,10 @@ export type TurnHost = {
 	readonly newId: () => string
 	readonly newToken: () => string
 	readonly fresh: FreshEvents
-	/** A person wrote in this chat for the first time in a long while: what waits for them in others may come here. */
-	readonly onOpened?: (tx: Tx, chat: { readonly id: string; readonly villageId: string }) => Promise<void>
 	/** Takes replies to the channel after the commit; without one they wait for the next look at the outbox. */
 	readonly courier?: Courier
+	/** A person wrote in this chat for the first time in a long while: what waits for them in others may come here. */
+	readonly onOpened?: (tx: Tx, chat: { readonly id: string; readonly villageId: string }) => Promise<void>
 }
 
 /** Shorter than any speaking window, so that none opens without being heard of; long enough to cost a person's words nothing. */

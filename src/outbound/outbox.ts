@@ -64,7 +64,8 @@ const insertClaimed = defineHot<{ chatId: string; lane: Lane; seq: number; id: s
 				body: p("body"),
 				status: sql`case when ${isNext} then 'sending' else 'pending' end`,
 				dueAt: p("now"),
-				leaseUntil: sql`case when ${isNext} then cast(${p("lease")} as bigint) end`,
+				// Also where it has to wait: what is pending holds no lease, whatever stands here.
+				leaseUntil: p("lease"),
 				attempts: 0,
 				partsSent: 0,
 				createdAt: p("now"),
