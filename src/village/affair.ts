@@ -117,6 +117,8 @@ export type MenuEntry = {
 	/** Of the audience, who holds this right; absent: all of it. Beside them, with `orContacts`, whom the roster names as the contact of a household. */
 	readonly right?: string
 	readonly orContacts?: true
+	/** Who holds one of these roles, where that is no right of staff: members of a body. */
+	readonly only?: { readonly roles: ReadonlySet<string>; readonly orContacts: boolean }
 }
 
 export type TimerHandler = (
