@@ -3,6 +3,7 @@ import { ledgerTables } from "./src/ledger/tables.ts"
 import { kitOf } from "./src/store/kit.ts"
 import { transportTables } from "./src/store/transport.ts"
 import { burdenTables } from "./src/village/burden/tables.ts"
+import { noticeTables } from "./src/village/notice/tables.ts"
 import { opinionTables } from "./src/village/opinion/tables.ts"
 import { outreachTables } from "./src/village/outreach/tables.ts"
 import { peopleTables } from "./src/village/people/tables.ts"
@@ -32,4 +33,17 @@ export const { opinion, opinionEvent, opinionCounter, opinionVisit } = opinionTa
 export const { outreachVisit } = outreachTables(kit)
 export const { surveyReminder, surveyWriting, surveyEntry } = surveyDeskTables(kit)
 export const { unaskedMessage } = burdenTables(kit)
+export const {
+	notice,
+	noticeVersion,
+	noticeNumber,
+	noticeSettings,
+	noticeDuty,
+	noticeBroadcast,
+	noticeRecipient,
+	noticeQuestion,
+	noticeSecond,
+	noticeMeeting,
+	noticeGroup,
+} = noticeTables(kit)
 export const { ledgerEntry, ledgerHead, ledgerRoot, ledgerKey } = ledgerTables(kit)

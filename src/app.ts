@@ -26,6 +26,7 @@ import { speaker } from "./text/catalogue.ts"
 import type { Affair, House, StaffGate } from "./village/affair.ts"
 import { burdenAffair } from "./village/burden/index.ts"
 import { ledgerAffair } from "./village/ledger/index.ts"
+import { noticeAffair } from "./village/notice/index.ts"
 import { opinionAffair } from "./village/opinion/index.ts"
 import { outreachAffair } from "./village/outreach/index.ts"
 import { contactOf, directory, listVillages, peopleAffair, tryElsewhere } from "./village/people/index.ts"
@@ -39,7 +40,15 @@ import type { WebServer } from "./web/server.ts"
 import { waitingPath } from "./web/waiting-message.tsx"
 
 /** The affairs of a village. Adding one is adding a folder and a line. */
-export const affairs: readonly Affair[] = [peopleAffair, surveyAffair, opinionAffair, outreachAffair, burdenAffair, ledgerAffair]
+export const affairs: readonly Affair[] = [
+	peopleAffair,
+	surveyAffair,
+	noticeAffair,
+	opinionAffair,
+	outreachAffair,
+	burdenAffair,
+	ledgerAffair,
+]
 
 export function databaseFile(dataDir: string): string {
 	return join(dataDir, "cunkou.sqlite")
@@ -123,6 +132,7 @@ export function buildHouse({ config, store, secret, gate, demo, clock, channels 
 		nav: affairs.flatMap((affair) => affair.nav),
 		homeTiles: affairs.flatMap((affair) => (affair.homeTiles === undefined ? [] : [affair.homeTiles])),
 		personal: affairs.flatMap((affair) => (affair.personal === undefined ? [] : [affair.personal])),
+		publicSections: affairs.flatMap((affair) => affair.publicSections ?? []).toSorted((a, b) => a.place - b.place),
 		say: speaker(catalogues, config.locale),
 	}
 }

@@ -106,6 +106,7 @@ export async function startService(parts: { readonly config: Config; readonly lo
 		await path.stop()
 		await store.close()
 	}
+	for (const { onStart } of affairs) await onStart?.(house)
 	await path.start()
 	// A port that is taken must leave nothing running: the loops would keep the process alive.
 	const port = await listen(server, config).catch(async (error: unknown) => {

@@ -2,11 +2,18 @@
 
 import type { SQLiteTable } from "drizzle-orm/sqlite-core"
 import type { FastifyInstance, FastifyRequest } from "fastify"
+import type { ComponentChildren } from "preact"
 import type { z } from "zod"
 import type { MediaStore } from "../channel/adapter.ts"
 import type { KnownChat } from "../channel/known-chat.ts"
 import { type BoundFlow, bindFlow, type CallResult, type Flow, type Json, type Who } from "../engine/flow.ts"
-import type { Audience, PlainTalkRegistration, RecogniserRegistration, WordRegistration } from "../inbound/vocabulary.ts"
+import type {
+	Audience,
+	ButtonRegistration,
+	PlainTalkRegistration,
+	RecogniserRegistration,
+	WordRegistration,
+} from "../inbound/vocabulary.ts"
 import type { Channels } from "../outbound/choose-channel.ts"
 import type { Cipher } from "../store/cipher.ts"
 import type { Kit } from "../store/kit.ts"
@@ -72,6 +79,8 @@ export type House = {
 	readonly homeTiles: readonly HomeTileSource[]
 	/** What the affairs keep of persons, in their order. */
 	readonly personal: readonly PersonalData[]
+	/** Parts of the public page of all affairs, in the order they are shown. */
+	readonly publicSections?: readonly PublicSection[]
 	/** The words of all affairs in the house's language. */
 	readonly say: (key: string, values?: Readonly<Record<string, string | number>>) => string
 }
@@ -118,6 +127,28 @@ export type TimerHandler = (
 	cx: { readonly tx: Tx; readonly house: House; readonly now: number },
 ) => Promise<void>
 
+export type ReceiptHandler = (
+	receipt: { readonly messageId: string; readonly chatId: string; readonly state: "delivered" | "seen" },
+	cx: { readonly tx: Tx; readonly house: House; readonly now: number },
+) => Promise<void>
+
+/** A part of the village's public page. It shows nothing of persons, and the page names nobody who looks. */
+export type PublicSection = {
+	/** Anchor of the section, unique among all affairs. */
+	readonly id: string
+	/** Key of its heading. */
+	readonly title: string
+	/** Smaller stands higher: notices 10, results 20, ledger 90. */
+	readonly place: number
+	/** Undefined: there is nothing to show yet. */
+	readonly load: (cx: {
+		readonly reader: Reader
+		readonly house: House
+		readonly village: { readonly id: string; readonly code: string; readonly name: string }
+		readonly now: number
+	}) => Promise<ComponentChildren | undefined>
+}
+
 /** A console page group: shown in the console's navigation. */
 export type NavEntry = { readonly path: string; readonly label: string }
 
@@ -162,8 +193,16 @@ export type Affair = {
 	readonly chatWords: readonly WordRegistration[]
 	readonly recognisers: readonly RecogniserRegistration[]
 	readonly plainTalk: readonly PlainTalkRegistration[]
+	/** Buttons that work whatever is asked meanwhile. */
+	readonly buttons?: readonly ButtonRegistration[]
+	/** Hears what the platforms say became of messages. */
+	readonly onReceipt?: ReceiptHandler
 	readonly menu: readonly MenuEntry[]
 	readonly timers: Readonly<Record<string, TimerHandler>>
+	/** Runs once when the service starts, for timers of villages that have none yet. Must do nothing the second time. */
+	readonly onStart?: (house: House) => Promise<void>
+	/** What it shows on the village's public page `/v/CODE`. */
+	readonly publicSections?: readonly PublicSection[]
 	/** What staff may do here, and which roles may. */
 	readonly rights?: Rights
 	readonly nav: readonly NavEntry[]

@@ -6,7 +6,11 @@ import { type Category, categories } from "./rules.ts"
 export const calendarSchema = z.object({
 	/** Which months (1–12) and on which day each category is due; a day the month lacks is its last. */
 	entries: z.array(
-		z.object({ category: z.enum(categories), months: z.array(z.number().int().min(1).max(12)).min(1), day: z.number().int().min(1).max(31) }),
+		z.object({
+			category: z.enum(categories),
+			months: z.array(z.number().int().min(1).max(12)).min(1),
+			day: z.number().int().min(1).max(31),
+		}),
 	),
 	/** Day of the questioning meeting, every month; null: none is held. */
 	questionDay: z.number().int().min(1).max(31).nullable(),

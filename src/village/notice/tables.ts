@@ -5,6 +5,7 @@ import { categories, states } from "./rules.ts"
 export const broadcastStates = ["waiting", "planning", "running", "pausing", "paused", "resuming", "cancelling", "cancelled"] as const
 export const ways = ["open", "parked", "muted", "off", "closed", "no-chat", "budget"] as const
 export const seenHows = ["button", "word", "page", "receipt", "paper"] as const
+export const tellWhens = ["now", "evening", "no"] as const
 export const questionStates = ["open", "answered", "withdrawn"] as const
 
 export function noticeTables(kit: Kit) {
@@ -31,8 +32,10 @@ export function noticeTables(kit: Kit) {
 			draftedBy: kit.text().notNull(),
 			/** Who released the draft as it stands (finance). */
 			releasedBy: kit.text(),
-			/** `1 draftVersion`: the draft that was released. */
+			/** `draftVersion` of the draft that was released. */
 			releasedDraft: kit.int(),
+			/** How everybody is told once a draft that waits is released. */
+			tellWhen: kit.oneOf(tellWhens),
 			publishedAt: kit.time(),
 			/** Latest publication, ms. */
 			revisedAt: kit.time(),
@@ -86,10 +89,7 @@ export function noticeTables(kit: Kit) {
 			voidedAt: kit.time(),
 			voidedWhy: kit.text(),
 		},
-		(t) => [
-			kit.primaryKey({ columns: [t.villageId, t.series, t.serial] }),
-			kit.unique("notice_number_unique").on(t.villageId, t.number),
-		],
+		(t) => [kit.primaryKey({ columns: [t.villageId, t.series, t.serial] }), kit.unique("notice_number_unique").on(t.villageId, t.number)],
 	)
 	const noticeSettings = kit.table("notice_settings", {
 		villageId: kit.text().primaryKey(),
@@ -123,8 +123,8 @@ export function noticeTables(kit: Kit) {
 			villageId: kit.text().notNull(),
 			id: kit.text().notNull(),
 			state: kit.oneOf(broadcastStates).notNull(),
-			/** Ids of the notices it tells of, one after another; several of a day are one message. */
-			notices: kit.json().notNull(),
+			/** `{id, version}[]` of the notices it tells of: several of a day are one message. */
+			notices: kit.text().notNull(),
 			startsAt: kit.time().notNull(),
 			/** Last person planned. */
 			cursor: kit.text().notNull(),
@@ -142,7 +142,10 @@ export function noticeTables(kit: Kit) {
 		{
 			villageId: kit.text().notNull(),
 			noticeId: kit.text().notNull(),
+			/** Version they were told of: a correction has to be seen anew. */
+			version: kit.int().notNull(),
 			personId: kit.text().notNull(),
+			/** Empty: nobody was told, the person looked by themselves. */
 			broadcastId: kit.text().notNull(),
 			householdId: kit.text().notNull(),
 			groupName: kit.text(),
@@ -161,7 +164,10 @@ export function noticeTables(kit: Kit) {
 			/** First device that opened the personal link. */
 			device: kit.text(),
 		},
-		(t) => [kit.primaryKey({ columns: [t.villageId, t.noticeId, t.personId] })],
+		(t) => [
+			kit.primaryKey({ columns: [t.villageId, t.noticeId, t.version, t.personId] }),
+			kit.index("notice_recipient_message").on(t.villageId, t.messageId),
+		],
 	)
 	const noticeQuestion = kit.table(
 		"notice_question",
@@ -209,7 +215,7 @@ export function noticeTables(kit: Kit) {
 			period: kit.text().notNull(),
 			meetsAt: kit.time().notNull(),
 			/** Question ids in their order, when the agenda was made. */
-			agenda: kit.json().notNull(),
+			agenda: kit.text().notNull(),
 			madeAt: kit.time().notNull(),
 			place: kit.text().notNull(),
 			present: kit.int(),

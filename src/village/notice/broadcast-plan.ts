@@ -1,0 +1,208 @@
+/** Planning a broadcast, a chunk at a time: who it is for, which chat reaches each, one message a phone, and who is left for the door. */
+import { createHash } from "node:crypto"
+import { sql } from "drizzle-orm"
+import type { NoWay, Way } from "../../outbound/choose-channel.ts"
+import { type BulkMessage, sayToMany } from "../../outbound/say-many.ts"
+import { defineHot } from "../../store/hot.ts"
+import { isAmongJson, jsonRows } from "../../store/json-rows.ts"
+import type { Dialect } from "../../store/kit.ts"
+import type { Tx } from "../../store/store.ts"
+import { transportTables } from "../../store/transport.ts"
+import type { House } from "../affair.ts"
+import { burdenAmong, holdBurden, spendMany } from "../burden/index.ts"
+import { type AddresseeWay, addresseesAfter, villageById } from "../people/index.ts"
+import { buttonToken, letterBlocks, type Told } from "./letter.ts"
+import { noticeUrl, readerLink } from "./links.ts"
+import { noticesById, type Version, versionOf } from "./repo.ts"
+import { isAddressed } from "./rules.ts"
+import { noticeTables, type ways } from "./tables.ts"
+
+/** Rows a transaction: other writers wait no longer than some milliseconds. */
+export const chunkSize = 2_000
+
+export type PlanHouse = Pick<House, "channels" | "say" | "publicUrl" | "deriveKey">
+/** The version told of: a correction that comes in the middle is told of by its own broadcast. */
+export type ToldNotice = { readonly id: string; readonly version: number }
+export type Planning = { readonly villageId: string; readonly id: string; readonly notices: readonly ToldNotice[]; readonly cursor: string }
+
+type WayName = (typeof ways)[number]
+
+const insertRecipients = (dialect: Dialect) =>
+	defineHot<{ rows: string }>()({
+		name: "notice_recipients_insert",
+		tables: noticeTables,
+		fields: () => ({}),
+		query: (db, { noticeRecipient: t }) => {
+			const row = Array.from({ length: 12 }, (_, at) => ({ at, type: at === 2 || at === 11 ? ("int" as const) : ("text" as const) }))
+			const nothing = (type: "text" | "bigint") => sql.raw(dialect === "sqlite" ? "null" : `null::${type}`)
+			return db
+				.insert(t)
+				.select(
+					jsonRows(dialect, "rows", [
+						...row,
+						nothing("bigint"),
+						nothing("bigint"),
+						nothing("bigint"),
+						nothing("text"),
+						nothing("text"),
+						nothing("text"),
+					]),
+				)
+				.onConflictDoNothing()
+		},
+	})
+
+const knownMessages = (dialect: Dialect) =>
+	defineHot<{ ids: string }>()({
+		name: "outbox_known_among",
+		tables: transportTables,
+		fields: ({ outbox }) => ({ id: outbox.id }),
+		query: (db, { outbox }, fields) =>
+			db
+				.select(fields)
+				.from(outbox)
+				.where(isAmongJson(dialect, outbox.id, "ids")),
+	})
+
+const statements = {
+	sqlite: { insert: insertRecipients("sqlite"), known: knownMessages("sqlite") },
+	postgres: { insert: insertRecipients("postgres"), known: knownMessages("postgres") },
+} as const
+
+/** One message a phone and broadcast, whichever chunk its persons stand in: planned again, it is the same message. */
+export function messageIdOf(broadcastId: string, chatId: string): string {
+	return `notice-${createHash("sha256").update(`${broadcastId} ${chatId}`).digest("base64url").slice(0, 27)}`
+}
+
+/** Plans the next persons after the broadcast's cursor. `last`: where to go on; undefined when everybody is planned. */
+export async function planChunk(
+	tx: Tx,
+	house: PlanHouse,
+	broadcast: Planning,
+	now: number,
+	size = chunkSize,
+): Promise<{ readonly planned: number; readonly last: string | undefined }> {
+	const { villageId, cursor } = broadcast
+	const { people, last } = await addresseesAfter(tx, { villageId, after: cursor, limit: size, channels: house.channels, now })
+	await planPeople(tx, house, broadcast, people, now)
+	return { planned: people.length, last }
+}
+
+type Planned = { readonly person: AddresseeWay; readonly versions: readonly Version[] }
+
+/** Plans these people; who was planned before stays as it was. */
+export async function planPeople(
+	tx: Tx,
+	house: PlanHouse,
+	broadcast: Pick<Planning, "villageId" | "id" | "notices">,
+	people: readonly AddresseeWay[],
+	now: number,
+): Promise<void> {
+	const { villageId, id } = broadcast
+	const versions = await versionsIn(tx, broadcast)
+	const planned = people.flatMap((person): Planned[] => {
+		const own = versions.filter(({ content }) => isAddressed(content.audience, person))
+		return own.length === 0 ? [] : [{ person, versions: own }]
+	})
+	await holdBurden(tx, villageId)
+	const phones = phonesOf(planned)
+	const ids = new Map([...phones.keys()].map((chatId) => [chatId, messageIdOf(id, chatId)]))
+	const known = new Set((await tx.hot(statements[tx.dialect].known, { ids: JSON.stringify([...ids.values()]) })).map((row) => row.id))
+	const isKnown = (chatId: string) => known.has(ids.get(chatId) ?? "")
+	const fresh = [...phones].flatMap(([chatId, own]) =>
+		isKnown(chatId) ? [] : [{ chatId, personIds: own.map(({ person }) => person.personId) }],
+	)
+	const matter = `notice:${id}`
+	const verdicts = await burdenAmong(tx, { villageId, matter, tellings: fresh, now })
+	const told = fresh.filter(({ chatId }) => verdicts.get(chatId) !== "budget")
+	const village = await villageById(tx, villageId)
+	const messages = told.flatMap(({ chatId, personIds }): (BulkMessage & { readonly personIds: readonly string[] })[] => {
+		const blocks = blocksFor(house, broadcast, phones.get(chatId) ?? [], { village: village?.name ?? "", code: village?.code ?? "", now })
+		return [{ chatId, id: ids.get(chatId) ?? "", blocks, personIds }]
+	})
+	await sayToMany(tx, messages, now)
+	await spendMany(tx, { villageId, matter, messages, now })
+	const sentTo = new Set(messages.map(({ chatId }) => chatId))
+	const rows = planned.flatMap(({ person, versions: own }) => {
+		const way = wayName(person.way, (chatId) => sentTo.has(chatId) || isKnown(chatId))
+		const chatId = person.way.kind === "none" || way === "budget" ? null : person.way.chatId
+		const messageId = chatId === null ? null : (ids.get(chatId) ?? null)
+		const { personId, householdId, groupName, gridName } = person
+		return own.map(({ noticeId, version }) => [
+			villageId,
+			noticeId,
+			version,
+			personId,
+			id,
+			householdId,
+			groupName,
+			gridName,
+			way,
+			chatId,
+			messageId,
+			now,
+		])
+	})
+	if (rows.length > 0) await tx.hot(statements[tx.dialect].insert, { rows: JSON.stringify(rows) })
+}
+
+function wayName(way: Way, isTold: (chatId: string) => boolean): WayName {
+	if (way.kind === "none") return way.why satisfies NoWay
+	return isTold(way.chatId) ? way.kind : "budget"
+}
+
+function phonesOf(planned: readonly Planned[]): ReadonlyMap<string, readonly Planned[]> {
+	const phones = new Map<string, Planned[]>()
+	for (const one of planned) {
+		const { way } = one.person
+		if (way.kind === "none") continue
+		const others = phones.get(way.chatId)
+		if (others === undefined) phones.set(way.chatId, [one])
+		else others.push(one)
+	}
+	return phones
+}
+
+/** What is published now of each notice; one withdrawn meanwhile is not told of. */
+async function versionsIn(tx: Tx, { villageId, notices }: Pick<Planning, "villageId" | "notices">): Promise<readonly Version[]> {
+	const found: Version[] = []
+	const standing = new Set(
+		(
+			await noticesById(
+				tx,
+				villageId,
+				notices.map(({ id }) => id),
+			)
+		).flatMap(({ id, state }) => (state === "published" ? [id] : [])),
+	)
+	for (const { id, version } of notices) {
+		const one = standing.has(id) ? await versionOf(tx, villageId, id, version) : undefined
+		if (one !== undefined) found.push(one)
+	}
+	return found
+}
+
+function blocksFor(
+	house: PlanHouse,
+	{ villageId, id }: Pick<Planning, "villageId" | "id">,
+	own: readonly Planned[],
+	{ village, code, now }: { readonly village: string; readonly code: string; readonly now: number },
+) {
+	const [first] = own
+	const versions = new Map(own.flatMap((one) => one.versions.map((version) => [version.noticeId, version])))
+	const told = [...versions.values()].map(({ noticeId, number, title, content, corrects }): Told => {
+		const page = noticeUrl(house, code, number)
+		// A phone of several persons opens the plain page: nobody is taken for another.
+		const reader = own.length === 1 && first !== undefined ? { villageId, noticeId, personId: first.person.personId } : undefined
+		return {
+			number,
+			category: content.category,
+			title,
+			spoken: content.spoken,
+			isCorrection: corrects !== null,
+			url: page === undefined || reader === undefined ? page : readerLink(house, page, reader, now),
+		}
+	})
+	const buttons = house.channels(first?.person.channel ?? "")?.hasButtons ?? true
+	return letterBlocks(told, { village, token: buttonToken(id), buttons, say: house.say })
+}
