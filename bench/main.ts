@@ -1,13 +1,14 @@
 /** `npm run bench [-- NAME] [--json]`: benchmarks beside peers. NAME is bench/variant, or the bench for all its variants. */
 import { cpus } from "node:os"
 import { parseArgs } from "node:util"
+import { broadcastBenches } from "./broadcast.ts"
 import { channelBenches } from "./channels.ts"
 import { dialogBenches } from "./dialog.ts"
 import { memoryBenches } from "./memory.ts"
 import { type Bench, line } from "./report.ts"
 import { startBenches } from "./start.ts"
 
-const benches: readonly Bench[] = [...dialogBenches, ...channelBenches, ...startBenches, ...memoryBenches]
+const benches: readonly Bench[] = [...dialogBenches, ...channelBenches, ...startBenches, ...memoryBenches, ...broadcastBenches]
 
 const { values, positionals } = parseArgs({ allowPositionals: true, options: { json: { type: "boolean" }, data: { type: "string" } } })
 const [wanted] = positionals

@@ -1,6 +1,5 @@
 /** Puts one message into each of many chats, in a handful of statements: what a broadcast of a hundred thousand is made of. */
 import { sql } from "drizzle-orm"
-import type { Block } from "../channel/message.ts"
 import { defineHot } from "../store/hot.ts"
 import { isAmongJson, jsonRows } from "../store/json-rows.ts"
 import type { Dialect } from "../store/kit.ts"
@@ -55,19 +54,19 @@ const statements = {
 	postgres: { take: takeSeqs("postgres"), insert: insertBulk("postgres") },
 } as const
 
-export type BulkMessage = { readonly chatId: string; readonly id: string; readonly blocks: readonly Block[] }
+/** `body`: `Block[]` as JSON; many messages are the same but for a link, so it is not made anew for each. */
+export type BulkMessage = { readonly chatId: string; readonly id: string; readonly body: string }
 
 /** At most one message a chat. `now`, ms: when they are due. Chats that do not exist get none. */
 export async function sayToMany(tx: Tx, messages: readonly BulkMessage[], now: number): Promise<void> {
 	if (messages.length === 0) return
 	const { take, insert } = statements[tx.dialect]
-	// Locked in one order whoever does it: two broadcasts at once must not wait for each other.
 	const ordered = messages.toSorted((a, b) => (a.chatId < b.chatId ? -1 : 1))
 	const taken = await tx.hot(take, { chats: JSON.stringify(ordered.map(({ chatId }) => chatId)) })
 	const seqs = new Map(taken.map(({ id, seq }) => [id, seq]))
-	const rows = ordered.flatMap(({ chatId, id, blocks }) => {
+	const rows = ordered.flatMap(({ chatId, id, body }) => {
 		const seq = seqs.get(chatId)
-		return seq === undefined ? [] : [[chatId, seq, id, JSON.stringify(blocks), now]]
+		return seq === undefined ? [] : [[chatId, seq, id, body, now]]
 	})
 	await tx.hot(insert, { rows: JSON.stringify(rows) })
 }

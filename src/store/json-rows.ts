@@ -11,12 +11,12 @@ export type RowType = "text" | "int"
  * its value in the row and its type, or an expression.
  */
 export function jsonRows(dialect: Dialect, name: string, columns: readonly ({ readonly at: number; readonly type: RowType } | SQL)[]): SQL {
-	const values = columns.map((column) => ("at" in column ? valueOf(dialect, column) : column))
+	const values = columns.map((column) => ("at" in column ? cellOf(dialect, column) : column))
 	const rows = dialect === "sqlite" ? sql`json_each(${p(name)})` : sql`jsonb_array_elements(${p(name)}::jsonb) as row(value)`
 	return sql`select ${sql.join(values, sql`, `)} from ${rows} where true`
 }
 
-function valueOf(dialect: Dialect, { at, type }: { readonly at: number; readonly type: RowType }): SQL {
+function cellOf(dialect: Dialect, { at, type }: { readonly at: number; readonly type: RowType }): SQL {
 	if (dialect === "sqlite") return sql.raw(`json_extract(value, '$[${at}]')`)
 	return sql.raw(type === "int" ? `(value->>${at})::bigint` : `value->>${at}`)
 }

@@ -2,7 +2,7 @@
 import { createHash } from "node:crypto"
 import { sql } from "drizzle-orm"
 import type { NoWay, Way } from "../../outbound/choose-channel.ts"
-import { type BulkMessage, sayToMany } from "../../outbound/say-many.ts"
+import { sayToMany } from "../../outbound/say-many.ts"
 import { defineHot } from "../../store/hot.ts"
 import { isAmongJson, jsonRows } from "../../store/json-rows.ts"
 import type { Dialect } from "../../store/kit.ts"
@@ -88,6 +88,20 @@ export async function planChunk(
 	return { planned: people.length, last }
 }
 
+/** Plans everybody, a transaction a chunk: what the timer does over time, at once. */
+export async function planBroadcast(house: PlanHouse & Pick<House, "store" | "clock">, broadcast: Omit<Planning, "cursor">): Promise<number> {
+	let planned = 0
+	for (let cursor: string | undefined = ""; cursor !== undefined; ) {
+		const from: string = cursor
+		const chunk: Awaited<ReturnType<typeof planChunk>> = await house.store.tx((tx) =>
+			planChunk(tx, house, { ...broadcast, cursor: from }, house.clock()),
+		)
+		planned += chunk.planned
+		cursor = chunk.last
+	}
+	return planned
+}
+
 type Planned = { readonly person: AddresseeWay; readonly versions: readonly Version[] }
 
 /** Plans these people; who was planned before stays as it was. */
@@ -116,10 +130,13 @@ export async function planPeople(
 	const verdicts = await burdenAmong(tx, { villageId, matter, tellings: fresh, now })
 	const told = fresh.filter(({ chatId }) => verdicts.get(chatId) !== "budget")
 	const village = await villageById(tx, villageId)
-	const messages = told.flatMap(({ chatId, personIds }): (BulkMessage & { readonly personIds: readonly string[] })[] => {
-		const blocks = blocksFor(house, broadcast, phones.get(chatId) ?? [], { village: village?.name ?? "", code: village?.code ?? "", now })
-		return [{ chatId, id: ids.get(chatId) ?? "", blocks, personIds }]
-	})
+	const bodyOf = letterWriter(house, broadcast, { village: village?.name ?? "", code: village?.code ?? "", now })
+	const messages = told.map(({ chatId, personIds }) => ({
+		chatId,
+		id: ids.get(chatId) ?? "",
+		body: bodyOf(phones.get(chatId) ?? []),
+		personIds,
+	}))
 	await sayToMany(tx, messages, now)
 	await spendMany(tx, { villageId, matter, messages, now })
 	const sentTo = new Set(messages.map(({ chatId }) => chatId))
@@ -182,27 +199,44 @@ async function versionsIn(tx: Tx, { villageId, notices }: Pick<Planning, "villag
 	return found
 }
 
-function blocksFor(
+/** Stands for the page of a notice in a letter that is the same for many. */
+const linkMark = (index: number): string => `https://link-${index}.invalid/`
+
+/** The letter of each phone, as JSON. It is written once for all that are told the same; only the links are each person's own. */
+function letterWriter(
 	house: PlanHouse,
 	{ villageId, id }: Pick<Planning, "villageId" | "id">,
-	own: readonly Planned[],
 	{ village, code, now }: { readonly village: string; readonly code: string; readonly now: number },
-) {
-	const [first] = own
-	const versions = new Map(own.flatMap((one) => one.versions.map((version) => [version.noticeId, version])))
-	const told = [...versions.values()].map(({ noticeId, number, title, content, corrects }): Told => {
-		const page = noticeUrl(house, code, number)
-		// A phone of several persons opens the plain page: nobody is taken for another.
-		const reader = own.length === 1 && first !== undefined ? { villageId, noticeId, personId: first.person.personId } : undefined
-		return {
-			number,
-			category: content.category,
-			title,
-			spoken: content.spoken,
-			isCorrection: corrects !== null,
-			url: page === undefined || reader === undefined ? page : readerLink(house, page, reader, now),
+): (own: readonly Planned[]) => string {
+	const letters = new Map<string, string>()
+	return (own) => {
+		const versions = [...new Map(own.flatMap((one) => one.versions.map((version) => [version.noticeId, version]))).values()]
+		const [first] = own
+		const buttons = house.channels(first?.person.channel ?? "")?.hasButtons ?? true
+		const key = `${buttons} ${versions.map(({ noticeId, version }) => `${noticeId} ${version}`).join(" ")}`
+		const hasPages = house.publicUrl !== undefined
+		let letter = letters.get(key)
+		if (letter === undefined) {
+			const told = versions.map(
+				({ number, title, content, corrects }, index): Told => ({
+					number,
+					category: content.category,
+					title,
+					spoken: content.spoken,
+					isCorrection: corrects !== null,
+					url: hasPages ? linkMark(index) : undefined,
+				}),
+			)
+			letter = JSON.stringify(letterBlocks(told, { village, token: buttonToken(id), buttons, say: house.say }))
+			letters.set(key, letter)
 		}
-	})
-	const buttons = house.channels(first?.person.channel ?? "")?.hasButtons ?? true
-	return letterBlocks(told, { village, token: buttonToken(id), buttons, say: house.say })
+		if (!hasPages) return letter
+		return versions.reduce((body, { noticeId, number }, index) => {
+			const page = noticeUrl(house, code, number) ?? ""
+			// A phone of several persons opens the plain page: nobody is taken for another.
+			const personId = own.length === 1 ? first?.person.personId : undefined
+			const url = personId === undefined ? page : readerLink(house, page, { villageId, noticeId, personId }, now)
+			return body.replace(JSON.stringify(linkMark(index)), () => JSON.stringify(url))
+		}, letter)
+	}
 }

@@ -16,6 +16,11 @@ import { noticeTables } from "./tables.ts"
 import { words } from "./words.ts"
 import { writeFlow } from "./write-flow.ts"
 
+export { planBroadcast } from "./broadcast-plan.ts"
+export { draftNotice, publishNotice } from "./commands.ts"
+export { emptyContent } from "./rules.ts"
+export { noticeTables } from "./tables.ts"
+
 const nothing = () => null
 
 const menu: readonly MenuEntry[] = [
