@@ -46,7 +46,13 @@ async function plan(name: string, store: Store, dataDir: string): Promise<Result
 		const [row] = await reader.db.select({ n: count() }).from(noticeRecipient)
 		return { rows: Number(row?.n ?? 0), pending: (await outboxCounts(reader)).pending ?? 0 }
 	})
-	return compared(name, "ms", ms, undefined, `recipients ${rows} of ${recipients}, outbox pending ${pending} of ${recipients}, chunks of 2,000`)
+	return compared(
+		name,
+		"ms",
+		ms,
+		undefined,
+		`recipients ${rows} of ${recipients}, outbox pending ${pending} of ${recipients}, chunks of 2,000`,
+	)
 }
 
 async function planOnSqlite(): Promise<readonly Result[]> {

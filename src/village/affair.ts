@@ -24,6 +24,8 @@ import type { Rights } from "./rights.ts"
 /** A signed-in member of staff, in the village chosen in the console. Every query of a console page takes its `villageId` from here. */
 export type StaffSession = {
 	readonly accountId: string
+	/** Who they are on a roster, where that is known. */
+	readonly personId?: string | undefined
 	readonly name: string
 	readonly villageId: string
 	readonly villageName: string

@@ -89,7 +89,10 @@ export async function planChunk(
 }
 
 /** Plans everybody, a transaction a chunk: what the timer does over time, at once. */
-export async function planBroadcast(house: PlanHouse & Pick<House, "store" | "clock">, broadcast: Omit<Planning, "cursor">): Promise<number> {
+export async function planBroadcast(
+	house: PlanHouse & Pick<House, "store" | "clock">,
+	broadcast: Omit<Planning, "cursor">,
+): Promise<number> {
 	let planned = 0
 	for (let cursor: string | undefined = ""; cursor !== undefined; ) {
 		const from: string = cursor

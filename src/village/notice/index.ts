@@ -5,10 +5,15 @@ import { askFlow, secondFlow } from "./ask-flow.ts"
 import { broadcastTimer, heldTimer, stepBroadcast, tellHeld } from "./broadcast.ts"
 import { calendarTimer, lookAtCalendar, startCalendars } from "./calendar-work.ts"
 import { readCalls } from "./calls.ts"
+import { noticesPath } from "./console-parts.ts"
+import { mountConsole } from "./console-routes.ts"
 import { deskCalls } from "./desk-calls.ts"
 import { progressFlow, releaseFlow } from "./desk-flows.ts"
 import { groupFlow } from "./group-flow.ts"
+import { noticeTiles } from "./home.ts"
 import { buttonPrefix } from "./letter.ts"
+import { personalData } from "./personal.ts"
+import { mountPublicRoutes, noticeSection } from "./public-routes.ts"
 import { buttonFlow, listFlow, seenFlow, speakFlow } from "./read-flows.ts"
 import { rights } from "./rights.ts"
 import { takeReceipt } from "./seen.ts"
@@ -77,6 +82,12 @@ export const noticeAffair: Affair = {
 	timers: { [broadcastTimer]: stepBroadcast, [heldTimer]: tellHeld, [calendarTimer]: lookAtCalendar },
 	onStart: startCalendars,
 	rights,
-	nav: [],
-	routes: () => {},
+	nav: [{ path: noticesPath, label: "notice.nav" }],
+	homeTiles: noticeTiles,
+	publicSections: [noticeSection],
+	personal: personalData,
+	routes: (server, house) => {
+		mountPublicRoutes(server, house)
+		mountConsole(server, house)
+	},
 }

@@ -12,6 +12,11 @@ export function noticePath(code: string, number: string): string {
 	return `${publicPath(code)}/n/${encodeURIComponent(number)}`
 }
 
+/** A file under a published notice, or under the answer to a question about it. */
+export function filePath(code: string, number: string, ref: string): string {
+	return `${noticePath(code, number)}/a/${encodeURIComponent(ref)}`
+}
+
 /** Undefined without an address phones can reach. */
 export function noticeUrl({ publicUrl }: Pick<House, "publicUrl">, code: string, number: string): string | undefined {
 	return publicUrl === undefined ? undefined : `${publicUrl}${noticePath(code, number)}`

@@ -256,3 +256,18 @@ export async function confirmOnPaper(
 export async function standingNotices(reader: Reader, villageId: string, ids: readonly string[]): Promise<readonly Notice[]> {
 	return (await noticesById(reader, villageId, ids)).filter(({ state }) => state === "published")
 }
+
+/** Whether the person has seen the newest version. */
+export async function hasSeen(
+	reader: Reader,
+	villageId: string,
+	{ id, version }: Pick<Notice, "id" | "version">,
+	personId: string,
+): Promise<boolean> {
+	const { noticeRecipient: t } = reader.tables(noticeTables)
+	const [row] = await reader.db
+		.select({ seenAt: t.seenAt })
+		.from(t)
+		.where(and(eq(t.villageId, villageId), eq(t.noticeId, id), eq(t.version, version), eq(t.personId, personId)))
+	return row !== undefined && row.seenAt !== null
+}
