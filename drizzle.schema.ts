@@ -1,8 +1,8 @@
 /** What drizzle-kit reads: every table, at the top level. A test holds this list against the tables the affairs register. */
-import { ledgerTables } from "./src/ledger/tables.ts"
 import { kitOf } from "./src/store/kit.ts"
 import { transportTables } from "./src/store/transport.ts"
 import { burdenTables } from "./src/village/burden/tables.ts"
+import { affairTables as ledgerTables } from "./src/village/ledger/tables.ts"
 import { noticeTables } from "./src/village/notice/tables.ts"
 import { opinionTables } from "./src/village/opinion/tables.ts"
 import { outreachTables } from "./src/village/outreach/tables.ts"
@@ -46,4 +46,4 @@ export const {
 	noticeMeeting,
 	noticeGroup,
 } = noticeTables(kit)
-export const { ledgerEntry, ledgerHead, ledgerRoot, ledgerKey } = ledgerTables(kit)
+export const { ledgerEntry, ledgerHead, ledgerRoot, ledgerKey, ledgerReceipt } = ledgerTables(kit)

@@ -4,11 +4,12 @@ import { parseArgs } from "node:util"
 import { broadcastBenches } from "./broadcast.ts"
 import { channelBenches } from "./channels.ts"
 import { dialogBenches } from "./dialog.ts"
+import { ledgerBenches } from "./ledger.ts"
 import { memoryBenches } from "./memory.ts"
 import { type Bench, line } from "./report.ts"
 import { startBenches } from "./start.ts"
 
-const benches: readonly Bench[] = [...dialogBenches, ...channelBenches, ...startBenches, ...memoryBenches, ...broadcastBenches]
+const benches: readonly Bench[] = [...dialogBenches, ...channelBenches, ...startBenches, ...memoryBenches, ...broadcastBenches, ...ledgerBenches]
 
 const { values, positionals } = parseArgs({ allowPositionals: true, options: { json: { type: "boolean" }, data: { type: "string" } } })
 const [wanted] = positionals
