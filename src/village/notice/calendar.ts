@@ -77,9 +77,19 @@ function* monthsBetween(from: Month, to: Month): Generator<Month> {
 
 const periodOf = ({ year, month }: Month): string => `${year}-${String(month).padStart(2, "0")}`
 
+/** Instants asked for before: a calendar of years is the same few thousand each morning, and a time zone is slow to ask. */
+const instants = new Map<string, number>()
+const mostInstants = 20_000
+
 /** An hour of a day of the month, with the days before (negative) and after counted over the month's end. */
 function instantIn({ year, month }: Month, day: number, hour: number, timeZone: string): number {
-	return instantOf({ year, month, day, hour, minute: 0 }, timeZone)
+	const key = `${timeZone} ${year} ${month} ${day} ${hour}`
+	const known = instants.get(key)
+	if (known !== undefined) return known
+	const instant = instantOf({ year, month, day, hour, minute: 0 }, timeZone)
+	if (instants.size >= mostInstants) instants.clear()
+	instants.set(key, instant)
+	return instant
 }
 
 /** Every duty whose due day ends after `from` and starts at `to` or before, in order of the day. */
@@ -137,10 +147,10 @@ export function actionsAt(
 	const actions: Action[] = []
 	for (const duty of dutiesBetween(calendar, since, now + (calendar.remindDays + 1) * dayMs, timeZone)) {
 		const kept = state.kept.get(dutyKey(duty))
-		if (kept !== undefined && kept.doneAt !== null) continue
+		if (kept !== undefined && (kept.doneAt !== null || kept.alarmedAt !== null)) continue
 		const { remindAt, alarmAt } = momentsOf(duty, calendar.remindDays, timeZone)
 		if (now >= alarmAt) {
-			if ((kept?.alarmedAt ?? null) === null) actions.push({ kind: "alarm", duty })
+			actions.push({ kind: "alarm", duty })
 		} else if (now >= remindAt && now < duty.endsAt && (kept?.remindedAt ?? null) === null) actions.push({ kind: "remind", duty })
 	}
 	return [...actions, ...agendasAt(calendar, state, { since, now, timeZone })]

@@ -33,6 +33,7 @@ export async function draftNotice(
 	cx: CommandCx,
 	{ villageId, content, id = cx.house.newId() }: { readonly villageId: string; readonly content: Content; readonly id?: string },
 ): Promise<Notice> {
+	await tx.lock(`notice:${villageId}:${id}`)
 	const known = await noticeById(tx, villageId, id)
 	if (known !== undefined) return known
 	const notice: Notice = {

@@ -21,6 +21,10 @@ import { noticeTables } from "./tables.ts"
 import { words } from "./words.ts"
 import { writeFlow } from "./write-flow.ts"
 
+export { noticeHouseholds, noticesToTell } from "./visits.ts"
+export { type PublishedAndTold, publishAndTell } from "./publish.ts"
+export { readNoticeFile, type NoticeFileRead } from "./notice-file.ts"
+export { buildNoticeTemplate } from "./notice-template.ts"
 export { planBroadcast } from "./broadcast-plan.ts"
 export { draftNotice, publishNotice } from "./commands.ts"
 export { emptyContent } from "./rules.ts"
@@ -82,6 +86,9 @@ export const noticeAffair: Affair = {
 	timers: { [broadcastTimer]: stepBroadcast, [heldTimer]: tellHeld, [calendarTimer]: lookAtCalendar },
 	onStart: startCalendars,
 	rights,
+	ledger: {
+		kinds: { "notice.published": "notice.ledger.published", "notice.withdrawn": "notice.ledger.withdrawn", "notice.answered": "notice.ledger.answered" },
+	},
 	nav: [{ path: noticesPath, label: "notice.nav" }],
 	homeTiles: noticeTiles,
 	publicSections: [noticeSection],

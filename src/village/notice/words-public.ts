@@ -64,6 +64,9 @@ const zh = {
 	"notice.public.void": "{number}（作废：{why}）",
 	"notice.card.scan": "扫一扫，看全文",
 	"notice.card.demo": "演示数据",
+	"notice.ledger.published": "公告发布",
+	"notice.ledger.withdrawn": "公告撤回",
+	"notice.ledger.answered": "质询回答",
 } as const
 const en: Readonly<Record<keyof typeof zh, string>> = {
 	"notice.section": "Notices",
@@ -130,5 +133,8 @@ const en: Readonly<Record<keyof typeof zh, string>> = {
 	"notice.public.void": "{number} (void: {why})",
 	"notice.card.scan": "Scan for the whole text",
 	"notice.card.demo": "demonstration data",
+	"notice.ledger.published": "notice published",
+	"notice.ledger.withdrawn": "notice withdrawn",
+	"notice.ledger.answered": "question answered",
 }
 export const publicWords = { "zh-CN": zh, en }
