@@ -374,6 +374,8 @@ export type UnseenView = {
 	readonly notice: Notice
 	readonly rows: readonly UnseenRow[]
 	readonly total: number
+	/** Whether anybody was told, or looked. */
+	readonly isTold: boolean
 	readonly page: number
 	readonly pages: number
 	readonly csrf: string
@@ -412,7 +414,7 @@ export function UnseenPage({ view, house }: { readonly view: UnseenView; readonl
 			columns={columns}
 			rows={rows}
 			keyOf={({ personId }) => personId}
-			empty={<EmptyState title={say("notice.unseen.none")} />}
+			empty={<EmptyState title={say(view.isTold ? "notice.unseen.none" : "notice.page.untold")} />}
 		/>
 	)
 	return (
@@ -425,7 +427,7 @@ export function UnseenPage({ view, house }: { readonly view: UnseenView; readonl
 				</Actions>
 			</div>
 			{view.said !== undefined && <Message {...view.said} />}
-			<p>{say("notice.unseen.total", { total })}</p>
+			{view.isTold && <p>{say("notice.unseen.total", { total })}</p>}
 			<p class="hint">{say("notice.unseen.hint")}</p>
 			{mayConfirm && rows.length > 0 ? (
 				<Form action={pathOf(notice.id, "/confirm")} csrf={view.csrf}>

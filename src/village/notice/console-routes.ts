@@ -265,16 +265,19 @@ export function mountConsole(server: FastifyInstance, house: House): void {
 		const { page: wanted } = pageSchema.parse(request.query)
 		const found = await store.read(async (reader) => {
 			const notice = await noticeById(reader, session.villageId, id)
-			return notice && notice.version > 0 ? { notice, rows: await unseenRows(reader, house, notice) } : undefined
+			if (notice === undefined || notice.version === 0) return undefined
+			const { all } = await progressOf(reader, session.villageId, notice)
+			return { notice, rows: await unseenRows(reader, house, notice), isTold: all > 0 }
 		})
 		if (found === undefined) return reply.callNotFound()
-		const { notice, rows } = found
+		const { notice, rows, isTold } = found
 		const pages = Math.max(1, Math.ceil(rows.length / rowsPerPage))
 		const page = Math.min(wanted, pages)
 		const view = {
 			notice,
 			rows: rows.slice((page - 1) * rowsPerPage, page * rowsPerPage),
 			total: rows.length,
+			isTold,
 			page,
 			pages,
 			csrf: session.csrf,
