@@ -6,10 +6,11 @@ import { channelBenches } from "./channels.ts"
 import { dialogBenches } from "./dialog.ts"
 import { ledgerBenches } from "./ledger.ts"
 import { memoryBenches } from "./memory.ts"
+import { publicPageBenches } from "./public-page.ts"
 import { type Bench, line } from "./report.ts"
 import { startBenches } from "./start.ts"
 
-const benches: readonly Bench[] = [...dialogBenches, ...channelBenches, ...startBenches, ...memoryBenches, ...broadcastBenches, ...ledgerBenches]
+const benches: readonly Bench[] = [...dialogBenches, ...channelBenches, ...startBenches, ...memoryBenches, ...broadcastBenches, ...publicPageBenches, ...ledgerBenches]
 
 const { values, positionals } = parseArgs({ allowPositionals: true, options: { json: { type: "boolean" }, data: { type: "string" } } })
 const [wanted] = positionals

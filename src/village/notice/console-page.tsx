@@ -286,6 +286,8 @@ function PublishedPart({ view, house }: { readonly view: OneNotice; readonly hou
 							<Button>{say("notice.page.tellNow")}</Button>
 						</Form>
 					)}
+				</Actions>
+				<Actions>
 					<ButtonLink href={pathOf(notice.id, "/unseen")}>{say("notice.page.unseen")}</ButtonLink>
 				</Actions>
 				<p class="hint">

@@ -121,8 +121,6 @@ export function mountPublicRoutes(server: FastifyInstance, house: House): void {
 		const at = await inVillage(request, (reader, village) => oneView(reader, request, village, { number, ...query }))
 		if (at === undefined) return reply.callNotFound()
 		const { village, found: view } = at
-		// The address may name its reader: it goes no further.
-		reply.header("referrer-policy", "no-referrer").header("cache-control", "no-store")
 		const scripts = view.reader === undefined || view.isSeen ? [] : [script.url]
 		return send(reply, view.version.title, h(OnePage, { view, house, code: village.code }), scripts)
 	})
