@@ -22,13 +22,15 @@ import { words } from "./words.ts"
 import { writeFlow } from "./write-flow.ts"
 
 export { noticeHouseholds, noticesToTell } from "./visits.ts"
-export { type PublishedAndTold, publishAndTell } from "./publish.ts"
+export { type PublishedAndTold, publishAndTell, releaseAndPublish } from "./publish.ts"
+export { answerQuestion, listQuestions } from "./questions.ts"
+export { coverageOf } from "./seen.ts"
 export { readNoticeFile, type NoticeFileRead } from "./notice-file.ts"
 export { buildNoticeTemplate } from "./notice-template.ts"
 export { planBroadcast } from "./broadcast-plan.ts"
 export { broadcastsOf, startBroadcast } from "./broadcast.ts"
 export { draftNotice, publishNotice } from "./commands.ts"
-export { emptyContent } from "./rules.ts"
+export { type Content, emptyContent } from "./rules.ts"
 export { noticeTables } from "./tables.ts"
 
 const nothing = () => null

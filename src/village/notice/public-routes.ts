@@ -60,7 +60,7 @@ export function mountPublicRoutes(server: FastifyInstance, house: House): void {
 	function send(reply: FastifyReply, title: string, body: ComponentChildren, scripts: readonly string[] = []): FastifyReply {
 		return reply
 			.type("text/html; charset=utf-8")
-			.header("cache-control", "no-cache")
+			.header("cache-control", reply.getHeader("cache-control") ?? "no-cache")
 			.send(renderPage({ locale, title, look: "resident", demo, body, scripts }))
 	}
 
@@ -122,6 +122,8 @@ export function mountPublicRoutes(server: FastifyInstance, house: House): void {
 		if (at === undefined) return reply.callNotFound()
 		const { village, found: view } = at
 		const scripts = view.reader === undefined || view.isSeen ? [] : [script.url]
+		// The page of somebody's own link names them: nobody else's cache keeps it.
+		if (view.reader !== undefined) reply.header("cache-control", "private, no-store")
 		return send(reply, view.version.title, h(OnePage, { view, house, code: village.code }), scripts)
 	})
 
