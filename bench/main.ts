@@ -10,7 +10,15 @@ import { publicPageBenches } from "./public-page.ts"
 import { type Bench, line } from "./report.ts"
 import { startBenches } from "./start.ts"
 
-const benches: readonly Bench[] = [...dialogBenches, ...channelBenches, ...startBenches, ...memoryBenches, ...broadcastBenches, ...publicPageBenches, ...ledgerBenches]
+const benches: readonly Bench[] = [
+	...dialogBenches,
+	...channelBenches,
+	...startBenches,
+	...memoryBenches,
+	...broadcastBenches,
+	...publicPageBenches,
+	...ledgerBenches,
+]
 
 const { values, positionals } = parseArgs({ allowPositionals: true, options: { json: { type: "boolean" }, data: { type: "string" } } })
 const [wanted] = positionals

@@ -31,12 +31,41 @@ async function run(): Promise<readonly Result[]> {
 			const all = Array.from({ length: 500 }, (_, n) => from + n)
 			const at = (n: number) => now - (notices - n) * 3_600_000
 			const numberOf = (n: number) => `BN-2026-${String(n).padStart(4, "0")}`
-			await tx.db.insert(notice).values(
-				all.map((n) => ({ villageId: benchVillage, id: `n${n}`, category: categories[n % 4] ?? "village", state: "published" as const, title: `第 ${n} 份公告`, number: numberOf(n), version: 1, draftVersion: 1, draftedBy: "b", publishedAt: at(n), revisedAt: at(n), createdAt: at(n) })),
-			)
-			await tx.db.insert(noticeVersion).values(
-				all.map((n) => ({ villageId: benchVillage, noticeId: `n${n}`, version: 1, number: numberOf(n), title: `第 ${n} 份公告`, content, hash: "0".repeat(64), why: "", publishedAt: at(n), publishedBy: "b", ledgerSeq: n })),
-			)
+			await tx.db
+				.insert(notice)
+				.values(
+					all.map((n) => ({
+						villageId: benchVillage,
+						id: `n${n}`,
+						category: categories[n % 4] ?? "village",
+						state: "published" as const,
+						title: `第 ${n} 份公告`,
+						number: numberOf(n),
+						version: 1,
+						draftVersion: 1,
+						draftedBy: "b",
+						publishedAt: at(n),
+						revisedAt: at(n),
+						createdAt: at(n),
+					})),
+				)
+			await tx.db
+				.insert(noticeVersion)
+				.values(
+					all.map((n) => ({
+						villageId: benchVillage,
+						noticeId: `n${n}`,
+						version: 1,
+						number: numberOf(n),
+						title: `第 ${n} 份公告`,
+						content,
+						hash: "0".repeat(64),
+						why: "",
+						publishedAt: at(n),
+						publishedBy: "b",
+						ledgerSeq: n,
+					})),
+				)
 		})
 	const server = await createServer({
 		config: { locale: "zh-CN", demo: false },
@@ -67,7 +96,15 @@ async function run(): Promise<readonly Result[]> {
 		const perSecond = times.length / ((performance.now() - began) / 1_000)
 		const sorted = times.toSorted((a, b) => a - b)
 		const p99 = Math.round(sorted[Math.floor(sorted.length * 0.99)] ?? 0)
-		return [compared("public-page", "req/s", perSecond, undefined, `${notices} notices, ${times.length} answers, p99 ${p99} ms, largest page ${Math.round(largest / 102.4) / 10} KB compressed`)]
+		return [
+			compared(
+				"public-page",
+				"req/s",
+				perSecond,
+				undefined,
+				`${notices} notices, ${times.length} answers, p99 ${p99} ms, largest page ${Math.round(largest / 102.4) / 10} KB compressed`,
+			),
+		]
 	} finally {
 		await server.http.close()
 		await store.close()

@@ -51,6 +51,7 @@ export const affairs: readonly Affair[] = [
 	outreachAffair,
 	burdenAffair,
 	ledgerAffair,
+	publicPageAffair,
 ]
 
 export function databaseFile(dataDir: string): string {

@@ -21,7 +21,10 @@ export const run: Run = async (cx) => {
 		const published = await publishAndTell(tx, command, { villageId: village.id, id, when })
 		if (published.ok) return published
 		// Thrown, so that nothing of it is kept.
-		throw new Refusal(published.code, cx.say(published.code === "NOTICE_NOBODY" ? "cli.notice.nobody" : "cli.notice.refused", { code: published.code }))
+		throw new Refusal(
+			published.code,
+			cx.say(published.code === "NOTICE_NOBODY" ? "cli.notice.nobody" : "cli.notice.refused", { code: published.code }),
+		)
 	})
 	const { notice, told } = done
 	const title = notice.draft?.title ?? notice.title

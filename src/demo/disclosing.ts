@@ -31,18 +31,45 @@ const expenses = {
 }
 
 const notices: readonly Partial<Content>[] = [
-	{ category: "party", title: "党员联户分工（演示数据）", body: "每名党员联系五到八户，名单在村委会门口。", spoken: "党员联户分工公开了，名单在村委会门口。" },
-	{ category: "village", title: "三组路灯项目进度（演示数据）", body: "六盏路灯装好四盏，月底装完。", spoken: "三组路灯装好四盏，月底装完。" },
+	{
+		category: "party",
+		title: "党员联户分工（演示数据）",
+		body: "每名党员联系五到八户，名单在村委会门口。",
+		spoken: "党员联户分工公开了，名单在村委会门口。",
+	},
+	{
+		category: "village",
+		title: "三组路灯项目进度（演示数据）",
+		body: "六盏路灯装好四盏，月底装完。",
+		spoken: "三组路灯装好四盏，月底装完。",
+	},
 	{ category: "service", title: "合作医疗缴费（演示数据）", body: "缴费到月底截止，可以在手机上交。", spoken: "合作医疗缴费月底截止。" },
-	{ category: "finance", title: "2 月财务收支（演示数据）", body: "收支明细见下表。", spoken: "2 月财务收支公开了，请大家看一看。", table: expenses },
+	{
+		category: "finance",
+		title: "2 月财务收支（演示数据）",
+		body: "收支明细见下表。",
+		spoken: "2 月财务收支公开了，请大家看一看。",
+		table: expenses,
+	},
 ]
 
-export type Month = { readonly notices: number; readonly told: number; readonly seen: number; readonly questions: number; readonly answered: number }
+export type Month = {
+	readonly notices: number
+	readonly told: number
+	readonly seen: number
+	readonly questions: number
+	readonly answered: number
+}
 
 type Line = { readonly accept: Acceptor; readonly settle: () => Promise<void> }
 
 /** Residents press and ask over the real message path. */
-export async function discloseMonth(house: House, villageId: string, random: Random, { accept, settle }: Line): Promise<{ readonly month: Month; readonly checks: readonly Check[] }> {
+export async function discloseMonth(
+	house: House,
+	villageId: string,
+	random: Random,
+	{ accept, settle }: Line,
+): Promise<{ readonly month: Month; readonly checks: readonly Check[] }> {
 	const { store } = house
 	const told = await publishAll(house, villageId)
 	await settle()
@@ -52,7 +79,12 @@ export async function discloseMonth(house: House, villageId: string, random: Ran
 	for (const [index, { personId, isBusy, account, address }] of chats.entries()) {
 		const own = random.fork(`notice ${index}`)
 		if (!own.chance(0.6)) continue
-		const event = (n: number) => ({ externalId: `notice-${index}-${n}`, at: house.clock(), chat: { account, id: address }, from: { id: address } })
+		const event = (n: number) => ({
+			externalId: `notice-${index}-${n}`,
+			at: house.clock(),
+			chat: { account, id: address },
+			from: { id: address },
+		})
 		await accept("web", [{ ...event(1), kind: "choice", prompt: `notice.${told.broadcast}`, option: "seen" }])
 		pressed.add(personId)
 		// Who stopped in the middle of a question would be understood to answer it.
@@ -64,7 +96,13 @@ export async function discloseMonth(house: House, villageId: string, random: Ran
 	await settle()
 	const open = await store.read((reader) => listQuestions(reader, villageId, { states: ["open"] }, { limit: 500, offset: 0 }))
 	for (const { id } of open.slice(0, Math.ceil(open.length / 2)))
-		await store.tx((tx) => answerQuestion(tx, { house, now: house.clock(), by: "demo secretary" }, { villageId, id, text: "河道清理还没有上会，这个月补决议，下次公开写明编号。", files: [] }))
+		await store.tx((tx) =>
+			answerQuestion(
+				tx,
+				{ house, now: house.clock(), by: "demo secretary" },
+				{ villageId, id, text: "河道清理还没有上会，这个月补决议，下次公开写明编号。", files: [] },
+			),
+		)
 	await settle()
 	return store.read(async (reader) => {
 		const { recounted, covered, seen } = await counts(reader, villageId, told.ids)
@@ -80,7 +118,10 @@ export async function discloseMonth(house: House, villageId: string, random: Ran
 }
 
 /** Four categories, the finance one released by another person; one message a phone tells of all of them. */
-async function publishAll(house: House, villageId: string): Promise<{ readonly ids: readonly string[]; readonly broadcast: string; readonly finance: string }> {
+async function publishAll(
+	house: House,
+	villageId: string,
+): Promise<{ readonly ids: readonly string[]; readonly broadcast: string; readonly finance: string }> {
 	const { store } = house
 	const cx = (by: string) => ({ house, now: house.clock(), by })
 	const ids: string[] = []
@@ -92,7 +133,11 @@ async function publishAll(house: House, villageId: string): Promise<{ readonly i
 			const done = await publishAndTell(tx, cx("demo secretary"), { villageId, id: drafted.id, when: "no" })
 			if (!done.ok) throw new Error(`a demo notice was refused: ${done.code}`)
 			if (done.told !== "waits") return drafted.id
-			const released = await releaseAndPublish(tx, cx("demo supervisor"), { villageId, id: drafted.id, draftVersion: done.notice.draftVersion })
+			const released = await releaseAndPublish(tx, cx("demo supervisor"), {
+				villageId,
+				id: drafted.id,
+				draftVersion: done.notice.draftVersion,
+			})
 			if (!released.ok) throw new Error(`a demo notice was not released: ${released.code}`)
 			finance = released.notice.number ?? ""
 			return drafted.id
@@ -120,7 +165,9 @@ async function chatsTold(reader: Reader, villageId: string, broadcastId: string)
 		.orderBy(c.address)
 	const persons = new Set((await reader.db.selectDistinct({ personId: r.personId }).from(r).where(told)).map(({ personId }) => personId))
 	const busy = new Set((await reader.db.selectDistinct({ chatId: s.chatId }).from(s)).map(({ chatId }) => chatId))
-	return rows.flatMap(({ personId, ...row }) => (personId !== null && persons.has(personId) ? [{ ...row, personId, isBusy: busy.has(row.chatId) }] : []))
+	return rows.flatMap(({ personId, ...row }) =>
+		personId !== null && persons.has(personId) ? [{ ...row, personId, isBusy: busy.has(row.chatId) }] : [],
+	)
 }
 
 /** Seen households of each notice, from the live figures and from the single views. */

@@ -70,7 +70,8 @@ const en: Readonly<Record<DemoKey, string>> = {
 	"demo.what.coverage": "the coverage of notices is that of a recount",
 	"demo.what.questions": "every question is there",
 	"demo.disclosing": "A month of disclosure …",
-	"demo.count.notices": "Notices: {notices}, in one message to {told} phones, seen {seen} times, {questions} questions, {answered} answered",
+	"demo.count.notices":
+		"Notices: {notices}, in one message to {told} phones, seen {seen} times, {questions} questions, {answered} answered",
 	"demo.door.public": "Public page: {url}",
 	"demo.door.chat": "resident's chat (household {household} is not enrolled yet, its code {code} is filled in): {url}",
 	"demo.door.console": "console (user {name}, password {password}): {url}",

@@ -21,17 +21,17 @@ import { noticeTables } from "./tables.ts"
 import { words } from "./words.ts"
 import { writeFlow } from "./write-flow.ts"
 
-export { noticeHouseholds, noticesToTell } from "./visits.ts"
+export { broadcastsOf, startBroadcast } from "./broadcast.ts"
+export { planBroadcast } from "./broadcast-plan.ts"
+export { draftNotice, publishNotice } from "./commands.ts"
+export { type NoticeFileRead, readNoticeFile } from "./notice-file.ts"
+export { buildNoticeTemplate } from "./notice-template.ts"
 export { type PublishedAndTold, publishAndTell, releaseAndPublish } from "./publish.ts"
 export { answerQuestion, listQuestions } from "./questions.ts"
-export { coverageOf } from "./seen.ts"
-export { readNoticeFile, type NoticeFileRead } from "./notice-file.ts"
-export { buildNoticeTemplate } from "./notice-template.ts"
-export { planBroadcast } from "./broadcast-plan.ts"
-export { broadcastsOf, startBroadcast } from "./broadcast.ts"
-export { draftNotice, publishNotice } from "./commands.ts"
 export { type Content, emptyContent } from "./rules.ts"
+export { coverageOf } from "./seen.ts"
 export { noticeTables } from "./tables.ts"
+export { noticeHouseholds, noticesToTell } from "./visits.ts"
 
 const nothing = () => null
 
@@ -90,7 +90,11 @@ export const noticeAffair: Affair = {
 	onStart: startCalendars,
 	rights,
 	ledger: {
-		kinds: { "notice.published": "notice.ledger.published", "notice.withdrawn": "notice.ledger.withdrawn", "notice.answered": "notice.ledger.answered" },
+		kinds: {
+			"notice.published": "notice.ledger.published",
+			"notice.withdrawn": "notice.ledger.withdrawn",
+			"notice.answered": "notice.ledger.answered",
+		},
 	},
 	nav: [{ path: noticesPath, label: "notice.nav" }],
 	homeTiles: noticeTiles,

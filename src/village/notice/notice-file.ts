@@ -1,7 +1,7 @@
 /** A notice as a file: JSON, or Markdown with a few lines above the text. For `notice publish` and its template. */
 import { z } from "zod"
 import { cleanText } from "../../text/normalize.ts"
-import { categories, type Content, emptyContent, everyone, faultsOf, limits, spokenFrom } from "./rules.ts"
+import { type Content, categories, emptyContent, everyone, faultsOf, limits, spokenFrom } from "./rules.ts"
 
 const list = z.union([z.array(z.string()), z.string().transform((text) => text.split(/[,，、\s]+/).filter((one) => one !== ""))])
 const category = z.preprocess((value) => (typeof value === "string" ? (inChinese.get(value) ?? value) : value), z.enum(categories))

@@ -1,5 +1,5 @@
-import fc from "fast-check"
 import { and, eq } from "drizzle-orm"
+import fc from "fast-check"
 import { expect, it } from "vitest"
 import type { Store } from "../../../src/store/store.ts"
 import { transportTables } from "../../../src/store/transport.ts"
@@ -33,7 +33,8 @@ async function told(test: TestHouse, noticeId: string, when: "now" | "evening" =
 
 /** Runs the broadcast's timer until it has nothing left to do now. */
 async function run(test: TestHouse, id: string, most = 20): Promise<void> {
-	for (let rounds = 0; rounds < most; rounds++) await test.house.store.tx((tx) => stepBroadcast({ villageId, subject: id, guard: 0 }, { tx, house: test.house, now: test.clock.now }))
+	for (let rounds = 0; rounds < most; rounds++)
+		await test.house.store.tx((tx) => stepBroadcast({ villageId, subject: id, guard: 0 }, { tx, house: test.house, now: test.clock.now }))
 }
 
 async function outboxOf(store: Store) {
@@ -66,7 +67,10 @@ onBothEngines("a broadcast", (open) => {
 		const { store } = test.house
 		const notice = await published(test)
 		const id = await told(test, notice.id)
-		expect(await store.tx((tx) => startBroadcast(tx, cxOf(test), { villageId, noticeId: notice.id, when: "now" }))).toEqual({ ok: false, code: "NOTICE_TOLD" })
+		expect(await store.tx((tx) => startBroadcast(tx, cxOf(test), { villageId, noticeId: notice.id, when: "now" }))).toEqual({
+			ok: false,
+			code: "NOTICE_TOLD",
+		})
 		const planning = { villageId, id, notices: [notice], cursor: "" }
 		for (let n = 0; n < 2; n++) await store.tx((tx) => planChunk(tx, test.house, planning, morning))
 		expect(await outboxOf(store)).toHaveLength(3)
@@ -111,7 +115,8 @@ onBothEngines("a broadcast", (open) => {
 		const test = await withPeople(await open(), village)
 		const { store } = test.house
 		await store.tx(async (tx) => {
-			for (const id of ["m1", "m2"]) await spendBurden(tx, { villageId, id, matter: id, chatId: "c-a1", personIds: ["a1"], now: morning - 5 * dayMs })
+			for (const id of ["m1", "m2"])
+				await spendBurden(tx, { villageId, id, matter: id, chatId: "c-a1", personIds: ["a1"], now: morning - 5 * dayMs })
 		})
 		test.clock.now = morning + 12 * hourMs
 		const notice = await published(test)
@@ -142,13 +147,19 @@ onBothEngines("a broadcast", (open) => {
 			return isTaken
 		}
 		expect(await order("pause")).toBe(true)
-		const due = async () => (await outboxOf(store)).filter(({ status, dueAt }) => status === "pending" && dueAt <= morning).map(({ chatId }) => chatId)
+		const due = async () =>
+			(await outboxOf(store)).filter(({ status, dueAt }) => status === "pending" && dueAt <= morning).map(({ chatId }) => chatId)
 		expect(await due()).toEqual([])
 		expect(await order("resume")).toBe(true)
 		expect((await due()).toSorted()).toEqual(["c-b1", "c-shared"])
 		expect(await order("cancel")).toBe(true)
 		expect((await outboxOf(store)).map(({ chatId }) => chatId)).toEqual(["c-a1"])
-		expect(await store.read((reader) => progressOf(reader, villageId, notice))).toMatchObject({ sent: 1, cancelled: 3, planned: 0, door: 3 })
+		expect(await store.read((reader) => progressOf(reader, villageId, notice))).toMatchObject({
+			sent: 1,
+			cancelled: 3,
+			planned: 0,
+			door: 3,
+		})
 		expect((await store.read((reader) => broadcastById(reader, villageId, id)))?.state).toBe("cancelled")
 		expect(await order("resume")).toBe(false)
 	})
@@ -173,7 +184,13 @@ onBothEngines("a broadcast", (open) => {
 		await run(test, await told(test, notice.id))
 		const { outbox } = await store.read(async (reader) => reader.tables(transportTables))
 		const messageTo = async (chatId: string) => (await outboxOf(store)).find((row) => row.chatId === chatId)?.id ?? ""
-		const settle = (chatId: string, status: "sent" | "dead") => store.tx((tx) => tx.db.update(outbox).set({ status }).where(and(eq(outbox.chatId, chatId), eq(outbox.lane, "bulk"))))
+		const settle = (chatId: string, status: "sent" | "dead") =>
+			store.tx((tx) =>
+				tx.db
+					.update(outbox)
+					.set({ status })
+					.where(and(eq(outbox.chatId, chatId), eq(outbox.lane, "bulk"))),
+			)
 		await settle("c-a1", "sent")
 		await settle("c-shared", "sent")
 		await settle("c-b1", "dead")
@@ -183,19 +200,33 @@ onBothEngines("a broadcast", (open) => {
 		}
 		await receipt("c-a1", "seen")
 		await receipt("c-shared", "delivered")
-		expect(await store.read((reader) => progressOf(reader, villageId, notice))).toMatchObject({ seen: 1, delivered: 2, sent: 0, door: 4, planned: 0 })
+		expect(await store.read((reader) => progressOf(reader, villageId, notice))).toMatchObject({
+			seen: 1,
+			delivered: 2,
+			sent: 0,
+			door: 4,
+			planned: 0,
+		})
 	})
 })
 
 it("coverage is what a recount of single views gives, by household and group", async () => {
 	await fc.assert(
 		fc.asyncProperty(
-			fc.array(fc.record({ household: fc.integer({ min: 1, max: 6 }), group: fc.constantFrom("一组", "二组") }), { minLength: 1, maxLength: 14 }),
+			fc.array(fc.record({ household: fc.integer({ min: 1, max: 6 }), group: fc.constantFrom("一组", "二组") }), {
+				minLength: 1,
+				maxLength: 14,
+			}),
 			fc.array(fc.nat(20), { maxLength: 20 }),
 			async (homes, views) => {
 				const { store, remove } = freshSqlite()
 				const groups = new Map(homes.map(({ household, group }) => [household, group]))
-				const seeds = homes.map(({ household }, n) => ({ id: `p${n}`, household: String(household), group: groups.get(household) ?? "一组", chat: `c${n}` }))
+				const seeds = homes.map(({ household }, n) => ({
+					id: `p${n}`,
+					household: String(household),
+					group: groups.get(household) ?? "一组",
+					chat: `c${n}`,
+				}))
 				const test = await withPeople(store, seeds)
 				const notice = await published(test, stopWater)
 				await run(test, await told(test, notice.id), 3)

@@ -39,7 +39,11 @@ it("a notice is written, published and read", { timeout: 120_000 }, async () => 
 		await page.goto(`${url}/console/notices/new`)
 		await page.getByLabel("类别").selectOption({ label: "服务" })
 		await page.getByLabel("标题").fill("下周二停水半天")
-		await page.getByLabel("正文").fill("# 停水\n\n自来水管要接新线。**下周二上午**停水。\n\n| 组 | 时间 |\n|---|---|\n| 一组 | 8 点到 10 点 |\n| 二组 | 10 点到 12 点 |")
+		await page
+			.getByLabel("正文")
+			.fill(
+				"# 停水\n\n自来水管要接新线。**下周二上午**停水。\n\n| 组 | 时间 |\n|---|---|\n| 一组 | 8 点到 10 点 |\n| 二组 | 10 点到 12 点 |",
+			)
 		await picture(page, "editor")
 		await page.getByRole("button", { name: "保存" }).click()
 		await page.getByText("保存好了，还没有发布").waitFor()
@@ -49,13 +53,27 @@ it("a notice is written, published and read", { timeout: 120_000 }, async () => 
 		const notice = await published(office.test, {
 			title: "3 月财务收支",
 			category: "village",
-			table: { head: ["日期", "事由", "金额（元）", "决议编号"], rows: [["3 月 1 日", "三组路灯 6 盏", "7200", ""], ["3 月 2 日", "水管", "5200", "议〔2026〕2 号"]], more: 0 },
+			table: {
+				head: ["日期", "事由", "金额（元）", "决议编号"],
+				rows: [
+					["3 月 1 日", "三组路灯 6 盏", "7200", ""],
+					["3 月 2 日", "水管", "5200", "议〔2026〕2 号"],
+				],
+				more: 0,
+			},
 			objectDays: 7,
 		})
 		const started = await house.store.tx((tx) => startBroadcast(tx, cxOf(office.test), { villageId, noticeId: notice.id, when: "now" }))
 		if (!started.ok) throw new Error(started.code)
-		for (let n = 0; n < 3; n++) await house.store.tx((tx) => stepBroadcast({ villageId, subject: started.broadcastId, guard: 0 }, { tx, house, now: morning }))
-		await house.store.tx((tx) => askQuestion(tx, { house, now: morning - 2 * dayMs, by: "p-1" }, { villageId, noticeId: notice.id, personId: "p-1", text: "路灯是哪个会同意的？", isPublic: true }))
+		for (let n = 0; n < 3; n++)
+			await house.store.tx((tx) => stepBroadcast({ villageId, subject: started.broadcastId, guard: 0 }, { tx, house, now: morning }))
+		await house.store.tx((tx) =>
+			askQuestion(
+				tx,
+				{ house, now: morning - 2 * dayMs, by: "p-1" },
+				{ villageId, noticeId: notice.id, personId: "p-1", text: "路灯是哪个会同意的？", isPublic: true },
+			),
+		)
 		for (const [name, path] of [
 			["list", "/console/notices"],
 			["one", `/console/notices/${notice.id}`],

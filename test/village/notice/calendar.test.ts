@@ -1,7 +1,19 @@
 import fc from "fast-check"
 import { describe, expect, it } from "vitest"
 import { dayMs, hourMs, instantOf, localTime } from "../../../src/text/date.ts"
-import { actionsAt, type Calendar, type CalendarState, defaultCalendar, dutiesBetween, dutyKey, type Kept, momentsOf, nextLook, presets, standingOf } from "../../../src/village/notice/calendar.ts"
+import {
+	actionsAt,
+	type Calendar,
+	type CalendarState,
+	defaultCalendar,
+	dutiesBetween,
+	dutyKey,
+	type Kept,
+	momentsOf,
+	nextLook,
+	presets,
+	standingOf,
+} from "../../../src/village/notice/calendar.ts"
 
 const zone = "Asia/Shanghai"
 const start = instantOf({ year: 2026, month: 1, day: 1, hour: 8, minute: 0 }, zone)
@@ -31,7 +43,12 @@ describe("the disclosure calendar", () => {
 	it("is due on the 5th: finance every month, the others each quarter, by default", () => {
 		const year = dutiesBetween(defaultCalendar, start, start + 364 * dayMs, zone)
 		expect(year.filter(({ category }) => category === "finance")).toHaveLength(12)
-		expect(year.filter(({ category }) => category === "party").map(({ period }) => period)).toEqual(["2026-01", "2026-04", "2026-07", "2026-10"])
+		expect(year.filter(({ category }) => category === "party").map(({ period }) => period)).toEqual([
+			"2026-01",
+			"2026-04",
+			"2026-07",
+			"2026-10",
+		])
 		for (const { startsAt, endsAt } of year) {
 			expect(localTime(startsAt, zone)).toMatchObject({ day: 5, hour: 0, minute: 0 })
 			expect(endsAt - startsAt).toBe(dayMs)
@@ -63,8 +80,14 @@ describe("the disclosure calendar", () => {
 	})
 
 	const anyCalendar: fc.Arbitrary<Calendar> = fc.record({
-		entries: fc
-			.uniqueArray(fc.record({ category: fc.constantFrom("party", "village", "finance", "service"), months: fc.uniqueArray(fc.integer({ min: 1, max: 12 }), { minLength: 1 }), day: fc.integer({ min: 1, max: 31 }) }), { selector: ({ category }) => category, minLength: 1 }),
+		entries: fc.uniqueArray(
+			fc.record({
+				category: fc.constantFrom("party", "village", "finance", "service"),
+				months: fc.uniqueArray(fc.integer({ min: 1, max: 12 }), { minLength: 1 }),
+				day: fc.integer({ min: 1, max: 31 }),
+			}),
+			{ selector: ({ category }) => category, minLength: 1 },
+		),
 		questionDay: fc.option(fc.integer({ min: 1, max: 31 })),
 		remindDays: fc.integer({ min: 0, max: 20 }),
 	})

@@ -1,16 +1,23 @@
 import { expect, it } from "vitest"
 import { ledgerTables } from "../../../src/ledger/index.ts"
-import { draftNotice, publishNotice, releaseNotice, saveDraft, startCorrection, withdrawNotice } from "../../../src/village/notice/commands.ts"
-import { numbersOf } from "../../../src/village/notice/numbers.ts"
-import { noticeById, versionOf, versionsOf } from "../../../src/village/notice/repo.ts"
-import { everyone } from "../../../src/village/notice/rules.ts"
-import { discloseNothing, workCalendar } from "../../../src/village/notice/calendar-work.ts"
-import { dutiesOf } from "../../../src/village/notice/duties.ts"
-import { defaultSettings, keepSettings } from "../../../src/village/notice/settings.ts"
-import { noticeTables } from "../../../src/village/notice/tables.ts"
-import { answerQuestion, askQuestion, isRejected, makeAgenda, meetingOf, secondQuestion } from "../../../src/village/notice/questions.ts"
 import { transportTables } from "../../../src/store/transport.ts"
 import { dayMs } from "../../../src/text/date.ts"
+import { discloseNothing, workCalendar } from "../../../src/village/notice/calendar-work.ts"
+import {
+	draftNotice,
+	publishNotice,
+	releaseNotice,
+	saveDraft,
+	startCorrection,
+	withdrawNotice,
+} from "../../../src/village/notice/commands.ts"
+import { dutiesOf } from "../../../src/village/notice/duties.ts"
+import { numbersOf } from "../../../src/village/notice/numbers.ts"
+import { answerQuestion, askQuestion, isRejected, makeAgenda, meetingOf, secondQuestion } from "../../../src/village/notice/questions.ts"
+import { noticeById, versionOf, versionsOf } from "../../../src/village/notice/repo.ts"
+import { everyone } from "../../../src/village/notice/rules.ts"
+import { defaultSettings, keepSettings } from "../../../src/village/notice/settings.ts"
+import { noticeTables } from "../../../src/village/notice/tables.ts"
 import { onBothEngines } from "../../support/stores.ts"
 import { cxOf, morning, published, stopWater, villageId, withPeople } from "./world.ts"
 
@@ -63,7 +70,11 @@ onBothEngines("notices", (open) => {
 		await store.tx((tx) => startCorrection(tx, cxOf(test), { villageId, id, content, why: "日子写错了" }))
 		const corrected = await store.tx((tx) => publishNotice(tx, cxOf(test), { villageId, id }))
 		expect(corrected).toMatchObject({ ok: true, isPublished: true, notice: { number, version: 2 } })
-		const [old, fresh, versions] = await store.read(async (reader) => [await versionOf(reader, villageId, id, 1), await versionOf(reader, villageId, id, 2), await versionsOf(reader, villageId, id)])
+		const [old, fresh, versions] = await store.read(async (reader) => [
+			await versionOf(reader, villageId, id, 1),
+			await versionOf(reader, villageId, id, 2),
+			await versionsOf(reader, villageId, id),
+		])
 		expect(old?.content.body).toBe(stopWater.body)
 		expect(fresh).toMatchObject({ corrects: 1, why: "日子写错了", number })
 		const entries = await store.read((reader) => reader.db.select().from(reader.tables(ledgerTables).ledgerEntry))
@@ -101,7 +112,11 @@ onBothEngines("notices", (open) => {
 		expect(await publishing({ audience: { ...everyone, groups: ["九组"] } })).toEqual({ ok: false, code: "NOTICE_NOBODY" })
 		expect(await publishing({ title: " ", spoken: "" })).toEqual({ ok: false, code: "NOTICE_INCOMPLETE", faults: ["title", "spoken"] })
 		const draft = { villageId, id: "given", content: stopWater }
-		const both = await Promise.all([1, 2].map(() => store.tx((tx) => draftNotice(tx, cxOf(test), draft).then(() => publishNotice(tx, cxOf(test), { villageId, id: "given" })))))
+		const both = await Promise.all(
+			[1, 2].map(() =>
+				store.tx((tx) => draftNotice(tx, cxOf(test), draft).then(() => publishNotice(tx, cxOf(test), { villageId, id: "given" }))),
+			),
+		)
 		expect(both.filter(({ ok }) => ok)).toHaveLength(1)
 		expect((await store.read((reader) => noticeById(reader, villageId, "given")))?.version).toBe(1)
 	})
@@ -123,7 +138,9 @@ onBothEngines("notices", (open) => {
 		test.clock.now = on + 3 * dayMs
 		await published(test, { category: "party" })
 		const nothing = (why: string) =>
-			store.tx((tx) => discloseNothing(tx, test.house, { villageId, category: "service", period: "2026-04", why, by: "account-1", now: on + 3 * dayMs }))
+			store.tx((tx) =>
+				discloseNothing(tx, test.house, { villageId, category: "service", period: "2026-04", why, by: "account-1", now: on + 3 * dayMs }),
+			)
 		expect([await nothing(""), await nothing("这个季度没有新项目"), await nothing("再说一遍")]).toEqual(["no-why", "done", "no-duty"])
 		await look(on + 6 * dayMs)
 		await look(on + 7 * dayMs)
@@ -140,19 +157,32 @@ onBothEngines("notices", (open) => {
 		const { store } = test.house
 		const { id: noticeId } = await published(test)
 		const cx = { house: test.house, now: morning, by: "p" }
-		const ask = (personId: string, text: string) => store.tx((tx) => askQuestion(tx, cx, { villageId, noticeId, personId, text, isPublic: true }))
+		const ask = (personId: string, text: string) =>
+			store.tx((tx) => askQuestion(tx, cx, { villageId, noticeId, personId, text, isPublic: true }))
 		const first = await ask("p1", "为什么停？")
 		const second = await ask("p2", "停几天？")
 		const again = await ask("p2", "停几天？")
 		if (!first.ok || !second.ok || !again.ok) throw new Error("refused")
 		expect(again.question.id).toBe(second.question.id)
 		const support = (personId: string) => store.tx((tx) => secondQuestion(tx, cx, { villageId, id: second.question.id, personId }))
-		expect([await support("p1"), await support("p1"), await support("p2")]).toMatchObject([{ isNew: true }, { isNew: false }, { code: "QUESTION_OWN" }])
+		expect([await support("p1"), await support("p1"), await support("p2")]).toMatchObject([
+			{ isNew: true },
+			{ isNew: false },
+			{ code: "QUESTION_OWN" },
+		])
 		const agenda = () => store.tx((tx) => makeAgenda(tx, cx, { villageId, period: "2026-03", meetsAt: morning }))
 		expect([await agenda(), await agenda()]).toEqual([true, false])
 		expect((await store.read((reader) => meetingOf(reader, villageId, "2026-03")))?.agenda).toEqual([second.question.id, first.question.id])
 		const answer = () =>
-			store.tx((tx) => answerQuestion(tx, cx, { villageId, id: second.question.id, text: "半天", files: [], meeting: { period: "2026-03", present: 30, disagree: 16 } }))
+			store.tx((tx) =>
+				answerQuestion(tx, cx, {
+					villageId,
+					id: second.question.id,
+					text: "半天",
+					files: [],
+					meeting: { period: "2026-03", present: 30, disagree: 16 },
+				}),
+			)
 		const answered = await answer()
 		expect(answered).toMatchObject({ ok: true, question: { state: "answered", answer: "半天" } })
 		expect(answered.ok && isRejected(answered.question)).toBe(true)

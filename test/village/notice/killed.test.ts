@@ -39,12 +39,19 @@ async function village(): Promise<string> {
 }
 
 function linesOf(log: string): readonly string[] {
-	return existsSync(log) ? readFileSync(log, "utf8").split("\n").filter((line) => line !== "") : []
+	return existsSync(log)
+		? readFileSync(log, "utf8")
+				.split("\n")
+				.filter((line) => line !== "")
+		: []
 }
 
 /** Runs the service until it has said so much, then cuts the power; without a bound, until it ends by itself. */
 async function run(folder: string, log: string, kind: string, until?: number): Promise<void> {
-	const child = spawn(process.execPath, ["scripts/run.js", "bench/broadcast-process.js", folder, log, kind], { cwd: packageRoot, stdio: ["ignore", "ignore", "pipe"] })
+	const child = spawn(process.execPath, ["scripts/run.js", "bench/broadcast-process.js", folder, log, kind], {
+		cwd: packageRoot,
+		stdio: ["ignore", "ignore", "pipe"],
+	})
 	let said = ""
 	child.stderr.setEncoding("utf8").on("data", (piece: string) => {
 		said += piece

@@ -4,12 +4,12 @@ import { tmpdir } from "node:os"
 import { join } from "node:path"
 import type { FastifyInstance } from "fastify"
 import { pino } from "pino"
-import { mediaStore } from "../../../src/store/media.ts"
-import { speaker } from "../../../src/text/catalogue.ts"
 import { words as engineWords } from "../../../src/engine/words.ts"
 import { words as routerWords } from "../../../src/inbound/words.ts"
-import { ledgerAffair } from "../../../src/village/ledger/index.ts"
+import { mediaStore } from "../../../src/store/media.ts"
+import { speaker } from "../../../src/text/catalogue.ts"
 import type { House } from "../../../src/village/affair.ts"
+import { ledgerAffair } from "../../../src/village/ledger/index.ts"
 import { noticeAffair } from "../../../src/village/notice/index.ts"
 import { peopleAffair } from "../../../src/village/people/index.ts"
 import { publicPageAffair } from "../../../src/village/publicpage/index.ts"
@@ -34,7 +34,11 @@ export type Office = {
 	/** Posts a form; gives where it leads. */
 	readonly post: (url: string, fields: Readonly<Record<string, string | readonly string[]>>) => Promise<string>
 	/** Posts a form with a file. */
-	readonly upload: (url: string, fields: Readonly<Record<string, string>>, file: { readonly name: string; readonly bytes: Buffer }) => Promise<{ readonly status: number; readonly body: string; readonly to: string }>
+	readonly upload: (
+		url: string,
+		fields: Readonly<Record<string, string>>,
+		file: { readonly name: string; readonly bytes: Buffer },
+	) => Promise<{ readonly status: number; readonly body: string; readonly to: string }>
 	readonly close: () => Promise<void>
 }
 
@@ -80,15 +84,29 @@ export async function openOffice(options: { readonly publicUrl?: string } = {}):
 		post: async (url, fields) => {
 			const payload = new URLSearchParams([["csrf", "good"]])
 			for (const [name, value] of Object.entries(fields)) for (const one of [value].flat()) payload.append(name, String(one))
-			const answer = await http.inject({ method: "POST", url, payload: payload.toString(), headers: { "content-type": "application/x-www-form-urlencoded" } })
+			const answer = await http.inject({
+				method: "POST",
+				url,
+				payload: payload.toString(),
+				headers: { "content-type": "application/x-www-form-urlencoded" },
+			})
 			return String(answer.headers.location ?? answer.statusCode)
 		},
 		upload: async (url, fields, { name, bytes }) => {
 			const boundary = "----cunkou"
-			const parts = Object.entries({ csrf: "good", ...fields }).map(([key, value]) => Buffer.from(`--${boundary}\r\nContent-Disposition: form-data; name="${key}"\r\n\r\n${value}\r\n`))
-			const head = Buffer.from(`--${boundary}\r\nContent-Disposition: form-data; name="file"; filename="${name}"\r\nContent-Type: application/octet-stream\r\n\r\n`)
+			const parts = Object.entries({ csrf: "good", ...fields }).map(([key, value]) =>
+				Buffer.from(`--${boundary}\r\nContent-Disposition: form-data; name="${key}"\r\n\r\n${value}\r\n`),
+			)
+			const head = Buffer.from(
+				`--${boundary}\r\nContent-Disposition: form-data; name="file"; filename="${name}"\r\nContent-Type: application/octet-stream\r\n\r\n`,
+			)
 			const payload = Buffer.concat([...parts, head, bytes, Buffer.from(`\r\n--${boundary}--\r\n`)])
-			const answer = await http.inject({ method: "POST", url, payload, headers: { "content-type": `multipart/form-data; boundary=${boundary}`, accept: "text/html" } })
+			const answer = await http.inject({
+				method: "POST",
+				url,
+				payload,
+				headers: { "content-type": `multipart/form-data; boundary=${boundary}`, accept: "text/html" },
+			})
 			return { status: answer.statusCode, body: answer.body, to: String(answer.headers.location ?? "") }
 		},
 		close: async () => {

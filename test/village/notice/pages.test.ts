@@ -1,10 +1,10 @@
 import ExcelJS from "exceljs"
 import { afterEach, beforeEach, describe, expect, it } from "vitest"
+import { dayMs } from "../../../src/text/date.ts"
 import { startBroadcast, stepBroadcast } from "../../../src/village/notice/broadcast.ts"
 import { readerToken } from "../../../src/village/notice/links.ts"
 import { askQuestion, makeAgenda } from "../../../src/village/notice/questions.ts"
 import { coverageOf } from "../../../src/village/notice/seen.ts"
-import { dayMs } from "../../../src/text/date.ts"
 import { allRights, type Office, openOffice } from "./office.ts"
 import { cxOf, morning, published, villageId } from "./world.ts"
 
@@ -14,7 +14,15 @@ beforeEach(async () => {
 })
 afterEach(() => office.close())
 
-const draft = { category: "village", title: "修路公告", body: "# 三组\n\n**明天**修路。<script>alert(1)</script>", spoken: "", disclosure: "1", draftVersion: "0", do: "save" }
+const draft = {
+	category: "village",
+	title: "修路公告",
+	body: "# 三组\n\n**明天**修路。<script>alert(1)</script>",
+	spoken: "",
+	disclosure: "1",
+	draftVersion: "0",
+	do: "save",
+}
 
 async function workbook(rows: readonly (readonly string[])[]): Promise<Buffer> {
 	const book = new ExcelJS.Workbook()
@@ -28,7 +36,8 @@ async function told(id: string): Promise<void> {
 	const { house } = office.test
 	const started = await house.store.tx((tx) => startBroadcast(tx, cxOf(office.test), { villageId, noticeId: id, when: "now" }))
 	if (!started.ok) throw new Error(started.code)
-	for (let n = 0; n < 3; n++) await house.store.tx((tx) => stepBroadcast({ villageId, subject: started.broadcastId, guard: 0 }, { tx, house, now: morning }))
+	for (let n = 0; n < 3; n++)
+		await house.store.tx((tx) => stepBroadcast({ villageId, subject: started.broadcastId, guard: 0 }, { tx, house, now: morning }))
 }
 
 describe("the console", () => {
@@ -93,7 +102,9 @@ describe("the console", () => {
 		const { body } = await office.page(`/console/notices/${notice.id}`)
 		expect(body).not.toContain("撤回这份公告")
 		for (const act of ["publish", "release", "drop", "correct", "withdraw", "tell", "order", "confirm"])
-			expect(await office.post(`/console/notices/${notice.id}/${act}`, { draftVersion: "1", order: "pause", why: "x", person: "p-1" })).toBe("500")
+			expect(
+				await office.post(`/console/notices/${notice.id}/${act}`, { draftVersion: "1", order: "pause", why: "x", person: "p-1" }),
+			).toBe("500")
 		expect((await office.page("/console/notices/settings")).status).toBe(500)
 	})
 
@@ -108,24 +119,49 @@ describe("the console", () => {
 		expect(unseen).toContain("村民p-1")
 		expect(unseen).not.toContain("村民p-4")
 		const cx = { house, now: morning - 3 * dayMs, by: "p-1" }
-		const ask = (text: string) => house.store.tx((tx) => askQuestion(tx, cx, { villageId, noticeId: notice.id, personId: "p-1", text, isPublic: true }))
+		const ask = (text: string) =>
+			house.store.tx((tx) => askQuestion(tx, cx, { villageId, noticeId: notice.id, personId: "p-1", text, isPublic: true }))
 		const [first, second] = [await ask("为什么修？"), await ask("谁出钱？")]
 		await house.store.tx((tx) => makeAgenda(tx, cx, { villageId, period: "2026-03", meetsAt: morning }))
 		if (!first.ok || !second.ok) throw new Error("refused")
 		expect((await office.page("/v/QJ/questions")).body).toContain("已经等了 3天")
-		await office.upload(`/console/notices/questions/${first.question.id}/answer`, { text: "路坏了", period: "" }, { name: "", bytes: Buffer.alloc(0) })
-		await office.upload(`/console/notices/questions/${second.question.id}/answer`, { text: "镇里出", period: "2026-03", present: "20", disagree: "11" }, { name: "", bytes: Buffer.alloc(0) })
+		await office.upload(
+			`/console/notices/questions/${first.question.id}/answer`,
+			{ text: "路坏了", period: "" },
+			{ name: "", bytes: Buffer.alloc(0) },
+		)
+		await office.upload(
+			`/console/notices/questions/${second.question.id}/answer`,
+			{ text: "镇里出", period: "2026-03", present: "20", disagree: "11" },
+			{ name: "", bytes: Buffer.alloc(0) },
+		)
 		const page = (await office.page("/v/QJ/n/QJ-2026-0001")).body
 		expect(page).toContain("路坏了")
 		expect(page).toContain("多数人不认可")
 		expect(page).not.toContain("村民p-1")
-		expect(await office.post("/console/notices/meetings/2026-03", { place: "祠堂", chair: "王主任", present: "20", minutes: "散会。", heldAt: "" })).toContain("done=minutes")
+		expect(
+			await office.post("/console/notices/meetings/2026-03", {
+				place: "祠堂",
+				chair: "王主任",
+				present: "20",
+				minutes: "散会。",
+				heldAt: "",
+			}),
+		).toContain("done=minutes")
 		const minutes = await office.http.inject({ url: "/console/notices/meetings/2026-03/minutes.docx" })
 		expect(minutes.rawPayload.subarray(0, 2).toString()).toBe("PK")
 	})
 
 	it("keeps settings that make sense, and refuses others", async () => {
-		const settings = { authority: "ATLD57", pattern: "{code}-{year}-{serial:4}", expenseLimit: "3000", preset: "monthly", day: "5", questionDay: "20", remindDays: "3" }
+		const settings = {
+			authority: "ATLD57",
+			pattern: "{code}-{year}-{serial:4}",
+			expenseLimit: "3000",
+			preset: "monthly",
+			day: "5",
+			questionDay: "20",
+			remindDays: "3",
+		}
 		expect(await office.post("/console/notices/settings", settings)).toContain("done=settings")
 		expect((await published(office.test)).number).toBe("ATLD57-2026-0001")
 		expect(await office.post("/console/notices/settings", { ...settings, pattern: "{year}" })).toContain("done=badSettings")
@@ -144,12 +180,22 @@ describe("the public page", () => {
 		expect((await office.page(`${url}?t=${token}`)).body).toContain("data-seen")
 		expect(await seen()).toBe(0)
 		const press = (cookie: string) =>
-			office.http.inject({ method: "POST", url: `${url}/seen`, payload: `t=${token}`, headers: { "content-type": "application/x-www-form-urlencoded", cookie } })
+			office.http.inject({
+				method: "POST",
+				url: `${url}/seen`,
+				payload: `t=${token}`,
+				headers: { "content-type": "application/x-www-form-urlencoded", cookie },
+			})
 		const first = await press("")
 		expect(first.statusCode).toBe(303)
 		expect(await seen()).toBe(1)
 		expect((await press("cunkou_reader=another")).statusCode).toBe(409)
-		const forged = await office.http.inject({ method: "POST", url: `${url}/seen`, payload: `t=${token}x`, headers: { "content-type": "application/x-www-form-urlencoded" } })
+		const forged = await office.http.inject({
+			method: "POST",
+			url: `${url}/seen`,
+			payload: `t=${token}x`,
+			headers: { "content-type": "application/x-www-form-urlencoded" },
+		})
 		expect(forged.statusCode).toBe(409)
 		expect((await office.page(`${url}?t=${token}`)).body).toContain("已经记下")
 	})
