@@ -2,6 +2,7 @@
 import { kitOf } from "./src/store/kit.ts"
 import { transportTables } from "./src/store/transport.ts"
 import { burdenTables } from "./src/village/burden/tables.ts"
+import { digestTables } from "./src/village/digest/tables.ts"
 import { affairTables as ledgerTables } from "./src/village/ledger/tables.ts"
 import { noticeTables } from "./src/village/notice/tables.ts"
 import { opinionTables } from "./src/village/opinion/tables.ts"
@@ -47,3 +48,4 @@ export const {
 	noticeGroup,
 } = noticeTables(kit)
 export const { ledgerEntry, ledgerHead, ledgerRoot, ledgerKey, ledgerReceipt } = ledgerTables(kit)
+export const { digestSubscription, digestPicture } = digestTables(kit)

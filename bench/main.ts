@@ -4,6 +4,7 @@ import { parseArgs } from "node:util"
 import { broadcastBenches } from "./broadcast.ts"
 import { channelBenches } from "./channels.ts"
 import { dialogBenches } from "./dialog.ts"
+import { digestBenches } from "./digest.ts"
 import { ledgerBenches } from "./ledger.ts"
 import { memoryBenches } from "./memory.ts"
 import { publicPageBenches } from "./public-page.ts"
@@ -18,6 +19,7 @@ const benches: readonly Bench[] = [
 	...broadcastBenches,
 	...publicPageBenches,
 	...ledgerBenches,
+	...digestBenches,
 ]
 
 const { values, positionals } = parseArgs({ allowPositionals: true, options: { json: { type: "boolean" }, data: { type: "string" } } })

@@ -34,7 +34,7 @@ const zh = {
 	"demo.count.notices": "公告：{notices} 份，合成一条发到 {told} 部手机，已阅 {seen} 人次，质询 {questions} 个，回答 {answered} 个",
 	"demo.door.public": "公开栏：{url}",
 	"demo.door.chat": "村民聊天（{household} 户还没登记，码 {code} 已填好）：{url}",
-	"demo.door.console": "工作台（用户名 {name}，密码 {password}）：{url}",
+	"demo.door.console": "工作台（登录名 {name}，密码 {password}）：{url}",
 	"demo.door.stop": "看完按 Ctrl-C 停止。下次运行会重新编一遍。",
 	"demo.stopping": "正在停止 …",
 } as const

@@ -4,6 +4,7 @@ import { access, mkdir, open, readFile, rename, stat, writeFile } from "node:fs/
 import { dirname, join } from "node:path"
 import { fileTypeFromBuffer } from "file-type"
 import type { MediaStore } from "../channel/adapter.ts"
+import { isSilk } from "../channel/silk.ts"
 import { withoutMetadata } from "./metadata/clean.ts"
 
 const maxBytes = 10 * 1024 * 1024
@@ -29,6 +30,7 @@ const allowed: ReadonlyMap<string, Kept> = new Map([
 	["video/mp4", { ending: "mp4", mime: "video/mp4" }],
 	["audio/amr", { ending: "amr", mime: "audio/amr" }],
 	["audio/aac", { ending: "aac", mime: "audio/aac" }],
+	["audio/silk", { ending: "silk", mime: "audio/silk" }],
 ])
 /** What staff may put under a notice beside pictures; kept as it is, for nothing in it is shown in place. */
 const documents: ReadonlyMap<string, Kept> = new Map([
@@ -86,6 +88,8 @@ export function mediaStore(dataDir: string): HouseMedia {
 }
 
 async function keptAs(bytes: Uint8Array, kinds: ReadonlyMap<string, Kept>): Promise<Kept | undefined> {
+	// WeChat's own, which nobody else knows.
+	if (isSilk(bytes)) return kinds.get("audio/silk")
 	try {
 		return kinds.get((await fileTypeFromBuffer(bytes))?.mime ?? "")
 	} catch {

@@ -80,6 +80,8 @@ export type House = {
 	readonly nav: readonly NavEntry[]
 	/** What each affair shows on the console's first page, in their order. */
 	readonly homeTiles: readonly HomeTileSource[]
+	/** What the affairs tell the committee, in their order. */
+	readonly digests: readonly DigestSource[]
 	/** What the affairs keep of persons, in their order. */
 	readonly personal: readonly PersonalData[]
 	/** Parts of the public page of all affairs, in the order they are shown. */
@@ -123,8 +125,9 @@ export type MenuEntry = {
 	readonly flow: string
 	readonly params: Json
 	readonly audience: Audience
-	/** Of the audience, who holds one of these roles, or whom the roster names as the contact of a household; absent: all of it. */
-	readonly only?: { readonly roles: ReadonlySet<string>; readonly orContacts: boolean }
+	/** Of the audience, who holds this right; absent: all of it. Beside them, with `orContacts`, whom the roster names as the contact of a household. */
+	readonly right?: string
+	readonly orContacts?: true
 }
 
 export type TimerHandler = (
@@ -154,8 +157,8 @@ export type PublicSection = {
 	}) => Promise<ComponentChildren | undefined>
 }
 
-/** A console page group: shown in the console's navigation. */
-export type NavEntry = { readonly path: string; readonly label: string }
+/** A console page group: shown in the console's navigation to who holds `right`; absent: to everybody. */
+export type NavEntry = { readonly path: string; readonly label: string; readonly right?: string }
 
 /** A figure on the console's first page, e.g. open tasks: what there is to do in the village today. */
 export type HomeTile = {
@@ -165,6 +168,8 @@ export type HomeTile = {
 	readonly path: string
 	/** Somebody should act: it stands out and counts as work of the day. */
 	readonly isUrgent: boolean
+	/** Shown to who holds it; absent: to everybody. */
+	readonly right?: string
 }
 export type HomeTileSource = (cx: {
 	readonly reader: Reader
@@ -172,6 +177,29 @@ export type HomeTileSource = (cx: {
 	readonly villageId: string
 	readonly now: number
 }) => Promise<readonly HomeTile[]>
+
+/** What an affair tells the committee of a span of time: in the chat (摘要), on the page, in the picture. */
+export type DigestSection = {
+	readonly id: string
+	readonly title: string
+	/** The console page where all of it stands. */
+	readonly path: string
+	/** What somebody must decide or do now, the most pressing first; each a whole sentence. */
+	readonly decide: readonly { readonly text: string; readonly path: string }[]
+	/** In few words: 新收 / 12 条. */
+	readonly figures: readonly { readonly label: string; readonly value: string }[]
+	/** For the picture. `of`: what would be all of it, where there is such a thing. */
+	readonly bars?: { readonly title: string; readonly rows: readonly DigestBar[] }
+}
+export type DigestBar = { readonly label: string; readonly count: number; readonly of: number | null }
+/** `from` ≤ t < `to`, ms; states are told as of `to`. */
+export type DigestSource = (cx: {
+	readonly reader: Reader
+	readonly house: House
+	readonly villageId: string
+	readonly from: number
+	readonly to: number
+}) => Promise<readonly DigestSection[]>
 
 /** What an affair keeps of a person beyond the roster: for 我的资料 (a copy of everything) and 注销 (erasure). */
 export type PersonalData = {
@@ -232,6 +260,7 @@ export type Affair = {
 	readonly rights?: Rights
 	readonly nav: readonly NavEntry[]
 	readonly homeTiles?: HomeTileSource
+	readonly digest?: DigestSource
 	/** What it keeps of persons beyond the roster. */
 	readonly personal?: PersonalData
 	/** What it writes into the ledger. */

@@ -38,7 +38,7 @@ const nothing = () => null
 const menu: readonly MenuEntry[] = [
 	{ id: "notice.list", label: "notice.menu.list", flow: listFlow.type, params: null, audience: "member" },
 	{ id: "notice.second", label: "notice.menu.second", flow: secondFlow.type, params: null, audience: "member" },
-	{ id: "notice.write", label: "notice.menu.write", flow: writeFlow.type, params: null, audience: "staff" },
+	{ id: "notice.write", label: "notice.menu.write", flow: writeFlow.type, params: null, audience: "staff", right: "notice.write" },
 	{ id: "notice.progress", label: "notice.menu.progress", flow: progressFlow.type, params: null, audience: "staff" },
 	{
 		id: "notice.release",
@@ -46,7 +46,7 @@ const menu: readonly MenuEntry[] = [
 		flow: releaseFlow.type,
 		params: null,
 		audience: "member",
-		only: { roles: new Set(["supervisor"]), orContacts: false },
+		right: "notice.release",
 	},
 ]
 
@@ -96,7 +96,7 @@ export const noticeAffair: Affair = {
 			"notice.answered": "notice.ledger.answered",
 		},
 	},
-	nav: [{ path: noticesPath, label: "notice.nav" }],
+	nav: [{ path: noticesPath, label: "notice.nav", right: "notice.read" }],
 	homeTiles: noticeTiles,
 	publicSections: [noticeSection],
 	personal: personalData,
