@@ -4,6 +4,7 @@ import { transportTables } from "./src/store/transport.ts"
 import { burdenTables } from "./src/village/burden/tables.ts"
 import { digestTables } from "./src/village/digest/tables.ts"
 import { affairTables as ledgerTables } from "./src/village/ledger/tables.ts"
+import { noticeTables } from "./src/village/notice/tables.ts"
 import { opinionTables } from "./src/village/opinion/tables.ts"
 import { outreachTables } from "./src/village/outreach/tables.ts"
 import { peopleTables } from "./src/village/people/tables.ts"
@@ -49,5 +50,18 @@ export const {
 	signoffRecheck,
 	signoffStandard,
 } = signoffTables(kit)
+export const {
+	notice,
+	noticeVersion,
+	noticeNumber,
+	noticeSettings,
+	noticeDuty,
+	noticeBroadcast,
+	noticeRecipient,
+	noticeQuestion,
+	noticeSecond,
+	noticeMeeting,
+	noticeGroup,
+} = noticeTables(kit)
 export const { ledgerEntry, ledgerHead, ledgerRoot, ledgerKey, ledgerReceipt } = ledgerTables(kit)
 export const { digestSubscription, digestPicture } = digestTables(kit)

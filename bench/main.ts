@@ -1,11 +1,13 @@
 /** `npm run bench [-- NAME] [--json]`: benchmarks beside peers. NAME is bench/variant, or the bench for all its variants. */
 import { cpus } from "node:os"
 import { parseArgs } from "node:util"
+import { broadcastBenches } from "./broadcast.ts"
 import { channelBenches } from "./channels.ts"
 import { dialogBenches } from "./dialog.ts"
 import { digestBenches } from "./digest.ts"
 import { ledgerBenches } from "./ledger.ts"
 import { memoryBenches } from "./memory.ts"
+import { publicPageBenches } from "./public-page.ts"
 import { type Bench, line } from "./report.ts"
 import { signoffBenches } from "./signoff.ts"
 import { startBenches } from "./start.ts"
@@ -15,6 +17,8 @@ const benches: readonly Bench[] = [
 	...channelBenches,
 	...startBenches,
 	...memoryBenches,
+	...broadcastBenches,
+	...publicPageBenches,
 	...ledgerBenches,
 	...digestBenches,
 	...signoffBenches,

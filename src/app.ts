@@ -29,6 +29,7 @@ import type { Affair, House, StaffGate } from "./village/affair.ts"
 import { burdenAffair } from "./village/burden/index.ts"
 import { digestAffair } from "./village/digest/index.ts"
 import { ledgerAffair } from "./village/ledger/index.ts"
+import { noticeAffair } from "./village/notice/index.ts"
 import { opinionAffair } from "./village/opinion/index.ts"
 import { outreachAffair } from "./village/outreach/index.ts"
 import {
@@ -41,6 +42,7 @@ import {
 	tryElsewhere,
 	waitElsewhere,
 } from "./village/people/index.ts"
+import { publicPageAffair } from "./village/publicpage/index.ts"
 import { rightsOf } from "./village/rights.ts"
 import { sharedWordsOf } from "./village/shared-words.ts"
 import { signoffAffair } from "./village/signoff/index.ts"
@@ -58,11 +60,13 @@ const villageAffairs: readonly Affair[] = [
 	peopleAffair,
 	surveyAffair,
 	signoffAffair,
+	noticeAffair,
 	opinionAffair,
 	outreachAffair,
 	burdenAffair,
 	ledgerAffair,
 	digestAffair,
+	publicPageAffair,
 ]
 export const affairs: readonly Affair[] = [...villageAffairs, sharedWordsOf(villageAffairs)]
 
@@ -158,6 +162,7 @@ export function buildHouse({ config, store, secret, gate, demo, clock, channels 
 		homeTiles: affairs.flatMap((affair) => (affair.homeTiles === undefined ? [] : [affair.homeTiles])),
 		digests: affairs.flatMap((affair) => (affair.digest === undefined ? [] : [affair.digest])),
 		personal: affairs.flatMap((affair) => (affair.personal === undefined ? [] : [affair.personal])),
+		publicSections: affairs.flatMap((affair) => affair.publicSections ?? []).toSorted((a, b) => a.place - b.place),
 		ledger: affairs.flatMap(({ ledger }) => (ledger === undefined ? [] : [ledger])),
 		say: speaker(catalogues, config.locale),
 	}

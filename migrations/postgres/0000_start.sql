@@ -187,6 +187,168 @@ CREATE TABLE "membership" (
 	CONSTRAINT "membership_village_id_person_id_pk" PRIMARY KEY("village_id","person_id")
 );
 --> statement-breakpoint
+CREATE TABLE "notice" (
+	"village_id" text NOT NULL,
+	"id" text NOT NULL,
+	"category" text NOT NULL,
+	"state" text NOT NULL,
+	"title" text NOT NULL,
+	"number" text,
+	"version" bigint NOT NULL,
+	"draft" text,
+	"draft_why" text,
+	"draft_version" bigint NOT NULL,
+	"drafted_by" text NOT NULL,
+	"released_by" text,
+	"released_draft" bigint,
+	"tell_when" text,
+	"published_at" bigint,
+	"revised_at" bigint,
+	"posts_until" bigint,
+	"objects_until" bigint,
+	"withdrawn_at" bigint,
+	"withdrawn_why" text,
+	"created_at" bigint NOT NULL,
+	CONSTRAINT "notice_village_id_id_pk" PRIMARY KEY("village_id","id")
+);
+--> statement-breakpoint
+CREATE TABLE "notice_broadcast" (
+	"village_id" text NOT NULL,
+	"id" text NOT NULL,
+	"state" text NOT NULL,
+	"notices" text NOT NULL,
+	"starts_at" bigint NOT NULL,
+	"cursor" text NOT NULL,
+	"sweep" text NOT NULL,
+	"is_planned" boolean NOT NULL,
+	"started_by" text NOT NULL,
+	"created_at" bigint NOT NULL,
+	CONSTRAINT "notice_broadcast_village_id_id_pk" PRIMARY KEY("village_id","id")
+);
+--> statement-breakpoint
+CREATE TABLE "notice_duty" (
+	"village_id" text NOT NULL,
+	"category" text NOT NULL,
+	"period" text NOT NULL,
+	"starts_at" bigint NOT NULL,
+	"ends_at" bigint NOT NULL,
+	"reminded_at" bigint,
+	"alarmed_at" bigint,
+	"done_at" bigint,
+	"notice_id" text,
+	"nothing_why" text,
+	"nothing_by" text,
+	CONSTRAINT "notice_duty_village_id_category_period_pk" PRIMARY KEY("village_id","category","period")
+);
+--> statement-breakpoint
+CREATE TABLE "notice_group" (
+	"village_id" text NOT NULL,
+	"chat_id" text NOT NULL,
+	"bound_by" text NOT NULL,
+	"bound_at" bigint NOT NULL,
+	CONSTRAINT "notice_group_village_id_chat_id_pk" PRIMARY KEY("village_id","chat_id")
+);
+--> statement-breakpoint
+CREATE TABLE "notice_meeting" (
+	"village_id" text NOT NULL,
+	"period" text NOT NULL,
+	"meets_at" bigint NOT NULL,
+	"agenda" text NOT NULL,
+	"made_at" bigint NOT NULL,
+	"place" text NOT NULL,
+	"present" bigint,
+	"chair" text NOT NULL,
+	"minutes" text NOT NULL,
+	"held_at" bigint,
+	CONSTRAINT "notice_meeting_village_id_period_pk" PRIMARY KEY("village_id","period")
+);
+--> statement-breakpoint
+CREATE TABLE "notice_number" (
+	"village_id" text NOT NULL,
+	"series" text NOT NULL,
+	"serial" bigint NOT NULL,
+	"number" text NOT NULL,
+	"notice_id" text,
+	"given_at" bigint NOT NULL,
+	"voided_at" bigint,
+	"voided_why" text,
+	CONSTRAINT "notice_number_village_id_series_serial_pk" PRIMARY KEY("village_id","series","serial")
+);
+--> statement-breakpoint
+CREATE TABLE "notice_question" (
+	"village_id" text NOT NULL,
+	"id" text NOT NULL,
+	"serial" bigint NOT NULL,
+	"year" bigint NOT NULL,
+	"notice_id" text NOT NULL,
+	"person_id" text,
+	"is_public" boolean NOT NULL,
+	"text" text NOT NULL,
+	"state" text NOT NULL,
+	"asked_at" bigint NOT NULL,
+	"answer" text,
+	"answer_files" text,
+	"answered_at" bigint,
+	"answered_by" text,
+	"meeting" text,
+	"disagree" bigint,
+	"present" bigint,
+	CONSTRAINT "notice_question_village_id_id_pk" PRIMARY KEY("village_id","id")
+);
+--> statement-breakpoint
+CREATE TABLE "notice_recipient" (
+	"village_id" text NOT NULL,
+	"notice_id" text NOT NULL,
+	"version" bigint NOT NULL,
+	"person_id" text NOT NULL,
+	"broadcast_id" text NOT NULL,
+	"household_id" text NOT NULL,
+	"group_name" text,
+	"grid_name" text,
+	"way" text NOT NULL,
+	"chat_id" text,
+	"message_id" text,
+	"planned_at" bigint NOT NULL,
+	"cancelled_at" bigint,
+	"delivered_at" bigint,
+	"seen_at" bigint,
+	"seen_how" text,
+	"seen_by" text,
+	"device" text,
+	CONSTRAINT "notice_recipient_village_id_notice_id_version_person_id_pk" PRIMARY KEY("village_id","notice_id","version","person_id")
+);
+--> statement-breakpoint
+CREATE TABLE "notice_second" (
+	"village_id" text NOT NULL,
+	"question_id" text NOT NULL,
+	"person_id" text NOT NULL,
+	"at" bigint NOT NULL,
+	CONSTRAINT "notice_second_village_id_question_id_person_id_pk" PRIMARY KEY("village_id","question_id","person_id")
+);
+--> statement-breakpoint
+CREATE TABLE "notice_settings" (
+	"village_id" text PRIMARY KEY NOT NULL,
+	"settings" text NOT NULL,
+	"since" bigint NOT NULL
+);
+--> statement-breakpoint
+CREATE TABLE "notice_version" (
+	"village_id" text NOT NULL,
+	"notice_id" text NOT NULL,
+	"version" bigint NOT NULL,
+	"number" text NOT NULL,
+	"title" text NOT NULL,
+	"content" text NOT NULL,
+	"hash" text NOT NULL,
+	"corrects" bigint,
+	"why" text NOT NULL,
+	"published_at" bigint NOT NULL,
+	"published_by" text NOT NULL,
+	"released_by" text,
+	"ledger_seq" bigint NOT NULL,
+	CONSTRAINT "notice_version_village_id_notice_id_version_pk" PRIMARY KEY("village_id","notice_id","version")
+);
+--> statement-breakpoint
 CREATE TABLE "opinion" (
 	"village_id" text NOT NULL,
 	"id" text NOT NULL,
@@ -773,7 +935,7 @@ CREATE TABLE "unasked_message" (
 	"chat_id" text NOT NULL,
 	"matter" text NOT NULL,
 	"at" bigint NOT NULL,
-	CONSTRAINT "unasked_message_village_id_id_person_id_pk" PRIMARY KEY("village_id","id","person_id")
+	CONSTRAINT "unasked_message_village_id_person_id_id_pk" PRIMARY KEY("village_id","person_id","id")
 );
 --> statement-breakpoint
 CREATE TABLE "village" (
@@ -802,6 +964,13 @@ CREATE INDEX "membership_name" ON "membership" USING btree ("village_id","name")
 CREATE INDEX "membership_phone" ON "membership" USING btree ("village_id","phone_hash");--> statement-breakpoint
 CREATE INDEX "membership_identity" ON "membership" USING btree ("village_id","identity_hash");--> statement-breakpoint
 CREATE INDEX "membership_role" ON "membership" USING btree ("village_id","has_role");--> statement-breakpoint
+CREATE UNIQUE INDEX "notice_number_once" ON "notice" USING btree ("village_id","number");--> statement-breakpoint
+CREATE INDEX "notice_published" ON "notice" USING btree ("village_id","published_at");--> statement-breakpoint
+CREATE UNIQUE INDEX "notice_number_unique" ON "notice_number" USING btree ("village_id","number");--> statement-breakpoint
+CREATE UNIQUE INDEX "notice_question_serial" ON "notice_question" USING btree ("village_id","year","serial");--> statement-breakpoint
+CREATE INDEX "notice_question_notice" ON "notice_question" USING btree ("village_id","notice_id","asked_at");--> statement-breakpoint
+CREATE INDEX "notice_question_state" ON "notice_question" USING btree ("village_id","state","asked_at");--> statement-breakpoint
+CREATE INDEX "notice_recipient_message" ON "notice_recipient" USING btree ("village_id","message_id");--> statement-breakpoint
 CREATE UNIQUE INDEX "opinion_number" ON "opinion" USING btree ("village_id","year","serial");--> statement-breakpoint
 CREATE UNIQUE INDEX "opinion_import" ON "opinion" USING btree ("village_id","import_key");--> statement-breakpoint
 CREATE INDEX "opinion_by_visit" ON "opinion" USING btree ("village_id","visit_id");--> statement-breakpoint
@@ -846,5 +1015,6 @@ CREATE INDEX "task_open" ON "task" USING btree ("village_id","done_at","created_
 CREATE INDEX "task_subject" ON "task" USING btree ("village_id","subject");--> statement-breakpoint
 CREATE INDEX "timer_due" ON "timer" USING btree ("due_at");--> statement-breakpoint
 CREATE UNIQUE INDEX "timer_subject" ON "timer" USING btree ("village_id","kind","subject");--> statement-breakpoint
+CREATE INDEX "unasked_message_chat" ON "unasked_message" USING btree ("village_id","chat_id");--> statement-breakpoint
 CREATE INDEX "unasked_message_at" ON "unasked_message" USING btree ("village_id","at");--> statement-breakpoint
 CREATE UNIQUE INDEX "village_code" ON "village" USING btree ("code");

@@ -205,6 +205,175 @@ CREATE INDEX `membership_name` ON `membership` (`village_id`,`name`);--> stateme
 CREATE INDEX `membership_phone` ON `membership` (`village_id`,`phone_hash`);--> statement-breakpoint
 CREATE INDEX `membership_identity` ON `membership` (`village_id`,`identity_hash`);--> statement-breakpoint
 CREATE INDEX `membership_role` ON `membership` (`village_id`,`has_role`);--> statement-breakpoint
+CREATE TABLE `notice` (
+	`village_id` text NOT NULL,
+	`id` text NOT NULL,
+	`category` text NOT NULL,
+	`state` text NOT NULL,
+	`title` text NOT NULL,
+	`number` text,
+	`version` integer NOT NULL,
+	`draft` text,
+	`draft_why` text,
+	`draft_version` integer NOT NULL,
+	`drafted_by` text NOT NULL,
+	`released_by` text,
+	`released_draft` integer,
+	`tell_when` text,
+	`published_at` integer,
+	`revised_at` integer,
+	`posts_until` integer,
+	`objects_until` integer,
+	`withdrawn_at` integer,
+	`withdrawn_why` text,
+	`created_at` integer NOT NULL,
+	PRIMARY KEY(`village_id`, `id`)
+);
+--> statement-breakpoint
+CREATE UNIQUE INDEX `notice_number_once` ON `notice` (`village_id`,`number`);--> statement-breakpoint
+CREATE INDEX `notice_published` ON `notice` (`village_id`,`published_at`);--> statement-breakpoint
+CREATE TABLE `notice_broadcast` (
+	`village_id` text NOT NULL,
+	`id` text NOT NULL,
+	`state` text NOT NULL,
+	`notices` text NOT NULL,
+	`starts_at` integer NOT NULL,
+	`cursor` text NOT NULL,
+	`sweep` text NOT NULL,
+	`is_planned` integer NOT NULL,
+	`started_by` text NOT NULL,
+	`created_at` integer NOT NULL,
+	PRIMARY KEY(`village_id`, `id`)
+);
+--> statement-breakpoint
+CREATE TABLE `notice_duty` (
+	`village_id` text NOT NULL,
+	`category` text NOT NULL,
+	`period` text NOT NULL,
+	`starts_at` integer NOT NULL,
+	`ends_at` integer NOT NULL,
+	`reminded_at` integer,
+	`alarmed_at` integer,
+	`done_at` integer,
+	`notice_id` text,
+	`nothing_why` text,
+	`nothing_by` text,
+	PRIMARY KEY(`village_id`, `category`, `period`)
+);
+--> statement-breakpoint
+CREATE TABLE `notice_group` (
+	`village_id` text NOT NULL,
+	`chat_id` text NOT NULL,
+	`bound_by` text NOT NULL,
+	`bound_at` integer NOT NULL,
+	PRIMARY KEY(`village_id`, `chat_id`)
+);
+--> statement-breakpoint
+CREATE TABLE `notice_meeting` (
+	`village_id` text NOT NULL,
+	`period` text NOT NULL,
+	`meets_at` integer NOT NULL,
+	`agenda` text NOT NULL,
+	`made_at` integer NOT NULL,
+	`place` text NOT NULL,
+	`present` integer,
+	`chair` text NOT NULL,
+	`minutes` text NOT NULL,
+	`held_at` integer,
+	PRIMARY KEY(`village_id`, `period`)
+);
+--> statement-breakpoint
+CREATE TABLE `notice_number` (
+	`village_id` text NOT NULL,
+	`series` text NOT NULL,
+	`serial` integer NOT NULL,
+	`number` text NOT NULL,
+	`notice_id` text,
+	`given_at` integer NOT NULL,
+	`voided_at` integer,
+	`voided_why` text,
+	PRIMARY KEY(`village_id`, `series`, `serial`)
+);
+--> statement-breakpoint
+CREATE UNIQUE INDEX `notice_number_unique` ON `notice_number` (`village_id`,`number`);--> statement-breakpoint
+CREATE TABLE `notice_question` (
+	`village_id` text NOT NULL,
+	`id` text NOT NULL,
+	`serial` integer NOT NULL,
+	`year` integer NOT NULL,
+	`notice_id` text NOT NULL,
+	`person_id` text,
+	`is_public` integer NOT NULL,
+	`text` text NOT NULL,
+	`state` text NOT NULL,
+	`asked_at` integer NOT NULL,
+	`answer` text,
+	`answer_files` text,
+	`answered_at` integer,
+	`answered_by` text,
+	`meeting` text,
+	`disagree` integer,
+	`present` integer,
+	PRIMARY KEY(`village_id`, `id`)
+);
+--> statement-breakpoint
+CREATE UNIQUE INDEX `notice_question_serial` ON `notice_question` (`village_id`,`year`,`serial`);--> statement-breakpoint
+CREATE INDEX `notice_question_notice` ON `notice_question` (`village_id`,`notice_id`,`asked_at`);--> statement-breakpoint
+CREATE INDEX `notice_question_state` ON `notice_question` (`village_id`,`state`,`asked_at`);--> statement-breakpoint
+CREATE TABLE `notice_recipient` (
+	`village_id` text NOT NULL,
+	`notice_id` text NOT NULL,
+	`version` integer NOT NULL,
+	`person_id` text NOT NULL,
+	`broadcast_id` text NOT NULL,
+	`household_id` text NOT NULL,
+	`group_name` text,
+	`grid_name` text,
+	`way` text NOT NULL,
+	`chat_id` text,
+	`message_id` text,
+	`planned_at` integer NOT NULL,
+	`cancelled_at` integer,
+	`delivered_at` integer,
+	`seen_at` integer,
+	`seen_how` text,
+	`seen_by` text,
+	`device` text,
+	PRIMARY KEY(`village_id`, `notice_id`, `version`, `person_id`)
+);
+--> statement-breakpoint
+CREATE INDEX `notice_recipient_message` ON `notice_recipient` (`village_id`,`message_id`);--> statement-breakpoint
+CREATE TABLE `notice_second` (
+	`village_id` text NOT NULL,
+	`question_id` text NOT NULL,
+	`person_id` text NOT NULL,
+	`at` integer NOT NULL,
+	PRIMARY KEY(`village_id`, `question_id`, `person_id`)
+);
+--> statement-breakpoint
+CREATE TABLE `notice_settings` (
+	`village_id` text PRIMARY KEY NOT NULL,
+	`settings` text NOT NULL,
+	`since` integer NOT NULL
+);
+--> statement-breakpoint
+CREATE TABLE `notice_version` (
+	`village_id` text NOT NULL,
+	`notice_id` text NOT NULL,
+	`version` integer NOT NULL,
+	`number` text NOT NULL,
+	`title` text NOT NULL,
+	`content` text NOT NULL,
+	`hash` text NOT NULL,
+	`corrects` integer,
+	`why` text NOT NULL,
+	`published_at` integer NOT NULL,
+	`published_by` text NOT NULL,
+	`released_by` text,
+	`ledger_seq` integer NOT NULL,
+	PRIMARY KEY(`village_id`, `notice_id`, `version`)
+);
+--> statement-breakpoint
 CREATE TABLE `opinion` (
 	`village_id` text NOT NULL,
 	`id` text NOT NULL,
@@ -835,9 +1004,10 @@ CREATE TABLE `unasked_message` (
 	`chat_id` text NOT NULL,
 	`matter` text NOT NULL,
 	`at` integer NOT NULL,
-	PRIMARY KEY(`village_id`, `id`, `person_id`)
+	PRIMARY KEY(`village_id`, `person_id`, `id`)
 );
 --> statement-breakpoint
+CREATE INDEX `unasked_message_chat` ON `unasked_message` (`village_id`,`chat_id`);--> statement-breakpoint
 CREATE INDEX `unasked_message_at` ON `unasked_message` (`village_id`,`at`);--> statement-breakpoint
 CREATE TABLE `village` (
 	`id` text PRIMARY KEY NOT NULL,

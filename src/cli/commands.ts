@@ -55,11 +55,11 @@ export const commands: readonly Command[] = [
 	{
 		name: "template",
 		summary: "cli.template.summary",
-		usage: "roster|opinions|signoff|survey --out FILE",
+		usage: "roster|opinions|signoff|survey|notice --out FILE",
 		details: "cli.template.details",
 		options: { out: { type: "string" } },
 		required: ["out"],
-		arguments: ["roster|opinions|signoff|survey"],
+		arguments: ["roster|opinions|signoff|survey|notice"],
 		load: () => import("./template.ts"),
 	},
 	{
@@ -101,6 +101,16 @@ export const commands: readonly Command[] = [
 		required: ["village"],
 		arguments: ["FILE"],
 		load: () => import("./survey-publish.ts"),
+	},
+	{
+		name: "notice publish",
+		summary: "cli.notice.summary",
+		usage: "FILE --village CODE [--when now|evening|no]",
+		details: "cli.notice.details",
+		options: { village: { type: "string" }, when: { type: "string" } },
+		required: ["village"],
+		arguments: ["FILE"],
+		load: () => import("./notice-publish.ts"),
 	},
 	{
 		name: "opinions import",

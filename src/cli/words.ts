@@ -48,7 +48,7 @@ const wordsZh = {
 	"cli.template.summary": "写一份空白模板",
 	"cli.template.details":
 		"roster：花名册（.xlsx）。opinions：意见表（.xlsx）。survey：问卷（.xlsx 表格，或者 .json 例子），填好以后用 survey publish 发布。已有的文件不会被盖掉。",
-	"cli.template.unknown": "没有“{kind}”这种模板，什么也没写。现在有：roster、opinions、survey。",
+	"cli.template.unknown": "没有“{kind}”这种模板，什么也没写。现在有：roster、opinions、survey、notice。",
 	"cli.template.ending": "{kind} 的模板是 {ending} 文件，什么也没写。请把 --out 改成以 {ending} 结尾。",
 	"cli.template.done": "已写好：{file}",
 
@@ -92,6 +92,16 @@ const wordsZh = {
 	"cli.roster.letters.unreadable": "{unreadable} 户的登记码打不开（换过密钥），没有写信。请在工作台给这几户换新码，再运行一次。",
 	"cli.roster.letters.noUrl":
 		"没有设 PUBLIC_URL（或者它只指向这台机器），信上只有登记码，没有二维码。请先设好手机能打开的网址，再重新生成。",
+
+	"cli.notice.summary": "发布公告（.md 或 .json）",
+	"cli.notice.details":
+		"--when：now 现在通知，evening 晚上 6 点和当天别的公告合成一条，no 只放公开栏（默认）。财务公告交给监事会放行，放行后才发布。格式见 cunkou template notice。",
+	"cli.notice.when": "--when 只能是 now、evening 或 no。",
+	"cli.notice.problems": "这份公告不对，什么也没发布。要改的：{fields}",
+	"cli.notice.nobody": "没有人在这份公告的范围里，什么也没发布。",
+	"cli.notice.refused": "没有发布：{code}",
+	"cli.notice.published": "已发布：{title}，编号 {number}。",
+	"cli.notice.waits": "已交给监事会放行：{title}。",
 
 	"cli.survey.publish.summary": "发布问卷（.xlsx 或 .json）",
 	"cli.survey.publish.details":
@@ -184,7 +194,7 @@ const wordsEn: Readonly<Record<CliKey, string>> = {
 	"cli.template.summary": "write an empty template",
 	"cli.template.details":
 		"roster: a roster (.xlsx). opinions: a list of opinions (.xlsx). survey: a survey to fill in (.xlsx, or an example as .json) for survey publish. An existing file is never overwritten.",
-	"cli.template.unknown": "There is no template “{kind}”; nothing was written. There are: roster, opinions, survey.",
+	"cli.template.unknown": "There is no template “{kind}”; nothing was written. There are: roster, opinions, survey, notice.",
 	"cli.template.ending": "The template of a {kind} is a {ending} file; nothing was written. Let --out end with {ending}.",
 	"cli.template.done": "Written: {file}",
 
@@ -230,6 +240,16 @@ const wordsEn: Readonly<Record<CliKey, string>> = {
 		"The codes of {unreadable} households cannot be opened (the key was changed); they got no letter. Replace their codes in the console and run this again.",
 	"cli.roster.letters.noUrl":
 		"PUBLIC_URL is not set, or reaches only this machine: the letters carry the code only, without a QR code. Set it and make them again.",
+
+	"cli.notice.summary": "publish a notice (.md or .json)",
+	"cli.notice.details":
+		"--when: now tells everybody, evening at 18:00 with the day's others in one message, no (the default) only puts it on the public page. A finance notice waits for a supervisor. The format: cunkou template notice.",
+	"cli.notice.when": "--when is now, evening or no.",
+	"cli.notice.problems": "Nothing was published. To be mended: {fields}",
+	"cli.notice.nobody": "Nobody is in this notice's audience; nothing was published.",
+	"cli.notice.refused": "Not published: {code}",
+	"cli.notice.published": "Published: {title}, number {number}.",
+	"cli.notice.waits": "Handed to the supervisors: {title}.",
 
 	"cli.survey.publish.summary": "publish a survey (.xlsx or .json)",
 	"cli.survey.publish.details":

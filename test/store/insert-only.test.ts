@@ -18,6 +18,7 @@ const rows: Readonly<Record<string, string>> = {
 	ledger_root: "('v', 1, 'ab', 1, 'cd', 'ef')",
 	ledger_key: "('v', 1, 'ef', 'ab', 'cd', 1)",
 	signoff_statement: "('v', 'c', 1, 'ab', 'cd', 'ef', 1, null)",
+	notice_version: "('v', 'n', 1, 'QJ-1', 't', '{}', 'ab', null, '', 1, 's', null, 1)",
 }
 const changes = (table: string) => [`UPDATE ${table} SET village_id = 'w'`, `DELETE FROM ${table}`]
 
