@@ -198,7 +198,7 @@ export function SettingsPage({
 				<TextField
 					name="pattern"
 					label={say("notice.settings.pattern")}
-					hint={say("notice.settings.patternHint")}
+					hint={say("notice.settings.patternHint", { code: "{code}", year: "{year}" })}
 					value={settings.pattern}
 					maxLength={60}
 					required
