@@ -1,4 +1,5 @@
 /** What drizzle-kit reads: every table, at the top level. A test holds this list against the tables the affairs register. */
+import { ledgerTables } from "./src/ledger/tables.ts"
 import { kitOf } from "./src/store/kit.ts"
 import { transportTables } from "./src/store/transport.ts"
 import { burdenTables } from "./src/village/burden/tables.ts"
@@ -31,3 +32,4 @@ export const { opinion, opinionEvent, opinionCounter, opinionVisit } = opinionTa
 export const { outreachVisit } = outreachTables(kit)
 export const { surveyReminder, surveyWriting, surveyEntry } = surveyDeskTables(kit)
 export const { unaskedMessage } = burdenTables(kit)
+export const { ledgerEntry, ledgerHead, ledgerRoot, ledgerKey } = ledgerTables(kit)
