@@ -44,10 +44,7 @@ export function councilTables(kit: Kit) {
 			personId: kit.text().notNull(),
 			since: kit.time().notNull(),
 		},
-		(t) => [
-			kit.primaryKey({ columns: [t.villageId, t.bodyId, t.unitId] }),
-			kit.index("council_seat_person").on(t.villageId, t.personId),
-		],
+		(t) => [kit.primaryKey({ columns: [t.villageId, t.bodyId, t.unitId] }), kit.index("council_seat_person").on(t.villageId, t.personId)],
 	)
 	const councilMatter = kit.table(
 		"council_matter",
