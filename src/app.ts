@@ -41,7 +41,16 @@ import type { WebServer } from "./web/server.ts"
 import { waitingPath } from "./web/waiting-message.tsx"
 
 /** The affairs of a village. Adding one is adding a folder and a line. */
-export const affairs: readonly Affair[] = [peopleAffair, surveyAffair, opinionAffair, outreachAffair, burdenAffair, ledgerAffair, councilAffair, reportAffair]
+export const affairs: readonly Affair[] = [
+	peopleAffair,
+	surveyAffair,
+	opinionAffair,
+	outreachAffair,
+	burdenAffair,
+	ledgerAffair,
+	councilAffair,
+	reportAffair,
+]
 
 export function databaseFile(dataDir: string): string {
 	return join(dataDir, "cunkou.sqlite")

@@ -191,6 +191,7 @@ CREATE TABLE "council_round" (
 	"roll" text NOT NULL,
 	"opened_at" bigint NOT NULL,
 	"opened_by" text,
+	"invited_at" bigint,
 	"closes_at" bigint,
 	"closed_at" bigint,
 	"counts" text,

@@ -204,6 +204,7 @@ CREATE TABLE `council_round` (
 	`roll` text NOT NULL,
 	`opened_at` integer NOT NULL,
 	`opened_by` text,
+	`invited_at` integer,
 	`closes_at` integer,
 	`closed_at` integer,
 	`counts` text,

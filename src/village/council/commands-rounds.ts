@@ -10,8 +10,8 @@ import { type CommandCx, limits, note, type Refused, refused } from "./command.t
 import { rollNow } from "./commands-bodies.ts"
 import { gateFacts } from "./commands-matters.ts"
 import { decide } from "./decide.ts"
+import { planInvitation } from "./invite.ts"
 import { ballotsBody, meetingBody, openedBody, rollCallBody } from "./ledger-entries.ts"
-import { ballotLink } from "./links.ts"
 import { type Body, bodyById } from "./repo-bodies.ts"
 import { lockMatter, type Matter, matterById, partiesOf, updateMatter } from "./repo-matters.ts"
 import {
@@ -34,9 +34,7 @@ import { tellMembers } from "./tell-members.ts"
 export const closeTimer = "council.close"
 
 export type OpenRefusal = "MATTER_GONE" | "NOT_LISTED" | "NOBODY_DUE" | "CLOSES_IN_PAST" | "TOO_FEW_FOR_SECRET" | "GATES_SHUT"
-export type OpenResult =
-	| { readonly ok: true; readonly round: Round; readonly unreached: number }
-	| (Refused<OpenRefusal> & { readonly gates?: readonly GateKind[] })
+export type OpenResult = { readonly ok: true; readonly round: Round } | (Refused<OpenRefusal> & { readonly gates?: readonly GateKind[] })
 
 type Ready = { readonly matter: Matter; readonly body: Body; readonly roll: readonly RollSeat[] }
 
@@ -84,7 +82,7 @@ export async function recusedUnits(
 	return (await recusalsOf(tx, villageId, id)).map(({ unitId }) => unitId).filter((unitId) => units.has(unitId))
 }
 
-/** Opens the next round of a matter and tells the members due. */
+/** Opens the next round of a matter. The members due are told of it a little later, together with whatever else is opened by then. */
 export async function openRound(
 	tx: Tx,
 	cx: CommandCx,
@@ -108,11 +106,8 @@ export async function openRound(
 	await appendEntry(tx, { villageId, kind: "council.round-opened", at: cx.now, body: openedBody(round, way, body.rule, roll) })
 	if (closesAt !== null) await setTimer(tx, closeTimerOf(round, closesAt), cx.house.newId)
 	await note(tx, cx, villageId, "council.round-opened", matterId, { round: round.round, way })
-	const due = roll.filter(({ unitId }) => !recused.includes(unitId)).map(({ personId }) => personId)
-	const unreached = await tellMembers(tx, cx, { villageId, matter: `council:${matterId}`, personIds: due }, (personIds) =>
-		invitation(cx, { matter, body, round }, personIds),
-	)
-	return { ok: true, round, unreached }
+	await planInvitation(tx, cx, body)
+	return { ok: true, round }
 }
 
 function blankRound(
@@ -129,6 +124,7 @@ function blankRound(
 		...of,
 		openedAt: cx.now,
 		openedBy: cx.by,
+		invitedAt: null,
 		closedAt: null,
 		counts: null,
 		outcome: null,
@@ -137,21 +133,6 @@ function blankRound(
 		photo: null,
 		nextAt: null,
 	}
-}
-
-function invitation(
-	{ house, now }: CommandCx,
-	{ matter, body, round }: { readonly matter: Matter; readonly body: Body; readonly round: Round },
-	personIds: readonly string[],
-) {
-	const { say } = house
-	const text = { kind: "text", text: say(`council.invite.${round.way}`, { body: body.name, title: matter.title }) } as const
-	if (round.way !== "secret") return [text]
-	const links = personIds.flatMap((personId) => {
-		const url = ballotLink(house, { ...round, personId }, now)
-		return url === undefined ? [] : [{ kind: "link", text: say("council.ballot.link"), url } as const]
-	})
-	return [text, ...links]
 }
 
 const subjectOf = ({ matterId, round }: RoundKey) => `${matterId} ${round}`

@@ -7,7 +7,8 @@ import { choices } from "./rules.ts"
 /** The matter's serial, its round, and which of the person's own seats in it: short enough for a button. */
 const where = { serial: z.number().int(), round: z.number().int(), seat: z.number().int() }
 const stateSchema = z.discriminatedUnion("stage", [
-	z.object({ stage: z.literal("list"), page: z.number().int().nonnegative() }),
+	/** `isBack`: come back to from a matter; where it was the only one, that is the end. */
+	z.object({ stage: z.literal("list"), page: z.number().int().nonnegative(), isBack: z.literal(true).exactOptional() }),
 	/** After a vote: the next one that is owed. */
 	z.object({ stage: z.literal("next") }),
 	z.object({ stage: z.literal("one"), ...where }),
@@ -71,11 +72,11 @@ function ask(
 	cx: BaseCx,
 	prompt: string,
 	options: readonly Option[],
-	extra: { readonly free?: true; readonly link?: Block } = {},
+	extra: { readonly free?: true; readonly before?: readonly Block[] } = {},
 ): Turn<State> {
 	const token = cx.newToken()
 	const pick = { min: 1, max: 1 }
-	const blocks: readonly Block[] = [...(extra.link === undefined ? [] : [extra.link]), { kind: "ask", prompt, token, options, pick }]
+	const blocks: readonly Block[] = [...(extra.before ?? []), { kind: "ask", prompt, token, options, pick }]
 	return {
 		state,
 		out: [{ kind: "say", blocks }],
@@ -117,7 +118,8 @@ function mine(state: State, { all, owed }: z.infer<typeof mineValue>, cx: BaseCx
 		if (next === undefined) return end(cx.say("council.chat.allDone"))
 		return { ...look(next), out: [told(cx.say("council.chat.left", { owed }))] }
 	}
-	if (second === undefined) return look(first)
+	const isBack = state.stage === "list" && state.isBack === true
+	if (second === undefined) return isBack ? end(cx.say("council.chat.bye")) : look(first)
 	const pages = Math.ceil(all.length / rowsPerPage)
 	const page = Math.min(state.stage === "list" ? state.page : 0, pages - 1)
 	const rows = all.slice(page * rowsPerPage, (page + 1) * rowsPerPage)
@@ -135,15 +137,12 @@ function mine(state: State, { all, owed }: z.infer<typeof mineValue>, cx: BaseCx
 function one(state: Extract<State, { stage: "one" }>, { text, isSecret, link }: z.infer<typeof oneValue>, cx: BaseCx): Turn<State> {
 	const of = (id: string) => ({ id, label: cx.say(`council.choice.${id}`) })
 	if (!isSecret) return ask(state, cx, text, [...choices.map(of), of("recuse")])
-	const page: Block | undefined = link === null ? undefined : { kind: "link", text: cx.say("council.ballot.link"), url: link }
-	const prompt = link === null ? `${text}\n${cx.say("council.chat.noPage")}` : text
-	return ask(
-		state,
-		cx,
-		prompt,
-		[of("recuse"), { id: "back", label: cx.say("council.chat.back") }],
-		page === undefined ? {} : { link: page },
-	)
+	const before: readonly Block[] = [
+		{ kind: "text", text },
+		...(link === null ? [] : [{ kind: "link", text: cx.say("council.ballot.link"), url: link } as const]),
+	]
+	const prompt = cx.say(link === null ? "council.chat.noPage" : "council.chat.onPage")
+	return ask(state, cx, prompt, [of("recuse"), { id: "back", label: cx.say("council.chat.back") }], { before })
 }
 
 function confirm(state: Extract<State, { stage: "confirm" }>, cx: BaseCx): Turn<State> {
@@ -224,7 +223,7 @@ function goBack(state: State, cx: BaseCx): Turn<State> {
 			return state.page > 0 ? list(state.page - 1) : end(cx.say("council.chat.bye"))
 		case "next":
 		case "one":
-			return list(0)
+			return call({ stage: "list", page: 0, isBack: true }, "council.mine", {})
 		case "confirm":
 		case "recuse":
 			return look(state)

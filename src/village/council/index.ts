@@ -3,6 +3,7 @@ import { type Affair, registerFlow } from "../affair.ts"
 import { calls } from "./calls.ts"
 import { closeDue, closeTimer } from "./commands-rounds.ts"
 import { voteFlow } from "./flow.ts"
+import { inviteDue, inviteTimer } from "./invite.ts"
 import { councilTables } from "./tables.ts"
 import { words } from "./words.ts"
 
@@ -26,7 +27,7 @@ export const councilAffair: Affair = {
 			only: { roles: new Set(["council"]), orContacts: false },
 		},
 	],
-	timers: { [closeTimer]: closeDue },
+	timers: { [closeTimer]: closeDue, [inviteTimer]: inviteDue },
 	nav: [],
 	routes: () => {},
 }

@@ -20,6 +20,7 @@ export type Round = {
 	readonly roll: readonly RollSeat[]
 	readonly openedAt: number
 	readonly openedBy: string | null
+	readonly invitedAt: number | null
 	readonly closesAt: number | null
 	readonly closedAt: number | null
 	readonly counts: Counts | null
@@ -46,7 +47,7 @@ export async function insertRound(tx: Tx, round: Round): Promise<void> {
 export async function updateRound(
 	tx: Tx,
 	{ villageId, matterId, round }: RoundKey,
-	to: Partial<Pick<Round, "closedAt" | "counts" | "outcome" | "verdict" | "note" | "nextAt">>,
+	to: Partial<Pick<Round, "invitedAt" | "closedAt" | "counts" | "outcome" | "verdict" | "note" | "nextAt">>,
 ): Promise<void> {
 	const { councilRound: t } = tx.tables(councilTables)
 	const { counts, ...rest } = to

@@ -109,6 +109,8 @@ export function councilTables(kit: Kit) {
 			roll: kit.text().notNull(),
 			openedAt: kit.time().notNull(),
 			openedBy: kit.text(),
+			/** When the members due were told; matters opened together are told together. */
+			invitedAt: kit.time(),
 			closesAt: kit.time(),
 			closedAt: kit.time(),
 			/** Counts as JSON once closed; of a secret vote with too few ballots only who was due. */

@@ -36,6 +36,8 @@ golden("vote-one-after-the-other", async (setting, member) => {
 	await opened(setting, { budgetFen: 1_200_000 })
 	await opened(setting, { title: "晚上八点后广场舞调小音量", text: "" })
 	await opened(setting, { title: "给陈家门前的沟加盖板", text: "长约 12 米。" })
+	setting.talk.wait(300_000, "五分钟以后")
+	await setting.talk.ring()
 	await member.hears()
 	await member.says("表决")
 	await member.presses("修村口的桥")
@@ -70,6 +72,8 @@ golden(
 	"vote-secret-in-chat",
 	async (setting, member) => {
 		await opened(setting, {}, "secret")
+		setting.talk.wait(300_000, "五分钟以后")
+		await setting.talk.ring()
 		await member.hears()
 		await member.says("表决")
 		await member.says("同意")
