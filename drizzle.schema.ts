@@ -10,6 +10,7 @@ import { peopleTables } from "./src/village/people/tables.ts"
 import { reportTables } from "./src/village/report/tables.ts"
 import { surveyDeskTables } from "./src/village/survey/desk-tables.ts"
 import { surveyTables } from "./src/village/survey/tables.ts"
+import { taskTables } from "./src/village/task/tables.ts"
 import { staffTables } from "./src/web/auth/tables.ts"
 
 const kit = kitOf(process.env.CUNKOU_DIALECT === "postgres" ? "postgres" : "sqlite")
@@ -54,3 +55,4 @@ export const {
 	councilRanking,
 } = councilTables(kit)
 export const { changeReport } = reportTables(kit)
+export const { workTask, workEvent, workAsker, workEscalation, workFollowUp } = taskTables(kit)

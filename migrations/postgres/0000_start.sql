@@ -746,6 +746,83 @@ CREATE TABLE "village" (
 	"created_at" bigint NOT NULL
 );
 --> statement-breakpoint
+CREATE TABLE "work_asker" (
+	"village_id" text NOT NULL,
+	"task_id" text NOT NULL,
+	"person_id" text NOT NULL,
+	CONSTRAINT "work_asker_village_id_task_id_person_id_pk" PRIMARY KEY("village_id","task_id","person_id")
+);
+--> statement-breakpoint
+CREATE TABLE "work_escalation" (
+	"village_id" text NOT NULL,
+	"number" text NOT NULL,
+	"task_id" text NOT NULL,
+	"office" text NOT NULL,
+	"reason" text NOT NULL,
+	"deadline" bigint NOT NULL,
+	"sent_at" bigint NOT NULL,
+	"sent_by" text,
+	"acknowledged_at" bigint,
+	"acknowledged_by" text,
+	"promised_at" bigint,
+	"answer" text,
+	"answered_at" bigint,
+	"answered_by" text,
+	"overdue_at" bigint,
+	CONSTRAINT "work_escalation_village_id_number_pk" PRIMARY KEY("village_id","number")
+);
+--> statement-breakpoint
+CREATE TABLE "work_event" (
+	"village_id" text NOT NULL,
+	"task_id" text NOT NULL,
+	"step" bigint NOT NULL,
+	"at" bigint NOT NULL,
+	"kind" text NOT NULL,
+	"from_state" text,
+	"to_state" text NOT NULL,
+	"actor" text,
+	"actor_name" text NOT NULL,
+	"note" text NOT NULL,
+	"photos" text NOT NULL,
+	CONSTRAINT "work_event_village_id_task_id_step_pk" PRIMARY KEY("village_id","task_id","step")
+);
+--> statement-breakpoint
+CREATE TABLE "work_follow_up" (
+	"village_id" text NOT NULL,
+	"task_id" text NOT NULL,
+	"round" bigint NOT NULL,
+	"person_id" text NOT NULL,
+	"asked_at" bigint NOT NULL,
+	"answer" text,
+	"reason" text NOT NULL,
+	"answered_at" bigint,
+	"entered_by" text,
+	CONSTRAINT "work_follow_up_village_id_task_id_round_person_id_pk" PRIMARY KEY("village_id","task_id","round","person_id")
+);
+--> statement-breakpoint
+CREATE TABLE "work_task" (
+	"village_id" text NOT NULL,
+	"id" text NOT NULL,
+	"number" text NOT NULL,
+	"title" text NOT NULL,
+	"text" text NOT NULL,
+	"matter_id" text,
+	"decision_number" text,
+	"item_id" text,
+	"responsible_id" text NOT NULL,
+	"deadline" bigint NOT NULL,
+	"budget_fen" bigint,
+	"state" text NOT NULL,
+	"reported_by" text,
+	"done_at" bigint,
+	"reopened" bigint NOT NULL,
+	"draw" double precision,
+	"overdue_at" bigint,
+	"created_at" bigint NOT NULL,
+	"created_by" text,
+	CONSTRAINT "work_task_village_id_id_pk" PRIMARY KEY("village_id","id")
+);
+--> statement-breakpoint
 CREATE INDEX "alert_open" ON "alert" USING btree ("closed_at","at");--> statement-breakpoint
 CREATE INDEX "binding_person" ON "binding" USING btree ("village_id","person_id");--> statement-breakpoint
 CREATE INDEX "change_report_waiting" ON "change_report" USING btree ("village_id","person_id","told_at");--> statement-breakpoint
@@ -803,4 +880,12 @@ CREATE INDEX "task_subject" ON "task" USING btree ("village_id","subject");--> s
 CREATE INDEX "timer_due" ON "timer" USING btree ("due_at");--> statement-breakpoint
 CREATE UNIQUE INDEX "timer_subject" ON "timer" USING btree ("village_id","kind","subject");--> statement-breakpoint
 CREATE INDEX "unasked_message_at" ON "unasked_message" USING btree ("village_id","at");--> statement-breakpoint
-CREATE UNIQUE INDEX "village_code" ON "village" USING btree ("code");
+CREATE UNIQUE INDEX "village_code" ON "village" USING btree ("code");--> statement-breakpoint
+CREATE INDEX "work_asker_person" ON "work_asker" USING btree ("village_id","person_id");--> statement-breakpoint
+CREATE INDEX "work_escalation_task" ON "work_escalation" USING btree ("village_id","task_id");--> statement-breakpoint
+CREATE INDEX "work_follow_up_person" ON "work_follow_up" USING btree ("village_id","person_id","answered_at");--> statement-breakpoint
+CREATE UNIQUE INDEX "work_task_number" ON "work_task" USING btree ("village_id","number");--> statement-breakpoint
+CREATE INDEX "work_task_state" ON "work_task" USING btree ("village_id","state","deadline");--> statement-breakpoint
+CREATE INDEX "work_task_responsible" ON "work_task" USING btree ("village_id","responsible_id");--> statement-breakpoint
+CREATE INDEX "work_task_matter" ON "work_task" USING btree ("village_id","matter_id");--> statement-breakpoint
+CREATE INDEX "work_task_item" ON "work_task" USING btree ("village_id","item_id");

@@ -803,4 +803,89 @@ CREATE TABLE `village` (
 	`created_at` integer NOT NULL
 );
 --> statement-breakpoint
-CREATE UNIQUE INDEX `village_code` ON `village` (`code`);
+CREATE UNIQUE INDEX `village_code` ON `village` (`code`);--> statement-breakpoint
+CREATE TABLE `work_asker` (
+	`village_id` text NOT NULL,
+	`task_id` text NOT NULL,
+	`person_id` text NOT NULL,
+	PRIMARY KEY(`village_id`, `task_id`, `person_id`)
+);
+--> statement-breakpoint
+CREATE INDEX `work_asker_person` ON `work_asker` (`village_id`,`person_id`);--> statement-breakpoint
+CREATE TABLE `work_escalation` (
+	`village_id` text NOT NULL,
+	`number` text NOT NULL,
+	`task_id` text NOT NULL,
+	`office` text NOT NULL,
+	`reason` text NOT NULL,
+	`deadline` integer NOT NULL,
+	`sent_at` integer NOT NULL,
+	`sent_by` text,
+	`acknowledged_at` integer,
+	`acknowledged_by` text,
+	`promised_at` integer,
+	`answer` text,
+	`answered_at` integer,
+	`answered_by` text,
+	`overdue_at` integer,
+	PRIMARY KEY(`village_id`, `number`)
+);
+--> statement-breakpoint
+CREATE INDEX `work_escalation_task` ON `work_escalation` (`village_id`,`task_id`);--> statement-breakpoint
+CREATE TABLE `work_event` (
+	`village_id` text NOT NULL,
+	`task_id` text NOT NULL,
+	`step` integer NOT NULL,
+	`at` integer NOT NULL,
+	`kind` text NOT NULL,
+	`from_state` text,
+	`to_state` text NOT NULL,
+	`actor` text,
+	`actor_name` text NOT NULL,
+	`note` text NOT NULL,
+	`photos` text NOT NULL,
+	PRIMARY KEY(`village_id`, `task_id`, `step`)
+);
+--> statement-breakpoint
+CREATE TABLE `work_follow_up` (
+	`village_id` text NOT NULL,
+	`task_id` text NOT NULL,
+	`round` integer NOT NULL,
+	`person_id` text NOT NULL,
+	`asked_at` integer NOT NULL,
+	`answer` text,
+	`reason` text NOT NULL,
+	`answered_at` integer,
+	`entered_by` text,
+	PRIMARY KEY(`village_id`, `task_id`, `round`, `person_id`)
+);
+--> statement-breakpoint
+CREATE INDEX `work_follow_up_person` ON `work_follow_up` (`village_id`,`person_id`,`answered_at`);--> statement-breakpoint
+CREATE TABLE `work_task` (
+	`village_id` text NOT NULL,
+	`id` text NOT NULL,
+	`number` text NOT NULL,
+	`title` text NOT NULL,
+	`text` text NOT NULL,
+	`matter_id` text,
+	`decision_number` text,
+	`item_id` text,
+	`responsible_id` text NOT NULL,
+	`deadline` integer NOT NULL,
+	`budget_fen` integer,
+	`state` text NOT NULL,
+	`reported_by` text,
+	`done_at` integer,
+	`reopened` integer NOT NULL,
+	`draw` real,
+	`overdue_at` integer,
+	`created_at` integer NOT NULL,
+	`created_by` text,
+	PRIMARY KEY(`village_id`, `id`)
+);
+--> statement-breakpoint
+CREATE UNIQUE INDEX `work_task_number` ON `work_task` (`village_id`,`number`);--> statement-breakpoint
+CREATE INDEX `work_task_state` ON `work_task` (`village_id`,`state`,`deadline`);--> statement-breakpoint
+CREATE INDEX `work_task_responsible` ON `work_task` (`village_id`,`responsible_id`);--> statement-breakpoint
+CREATE INDEX `work_task_matter` ON `work_task` (`village_id`,`matter_id`);--> statement-breakpoint
+CREATE INDEX `work_task_item` ON `work_task` (`village_id`,`item_id`);

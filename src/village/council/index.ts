@@ -7,6 +7,14 @@ import { inviteDue, inviteTimer } from "./invite.ts"
 import { councilTables } from "./tables.ts"
 import { words } from "./words.ts"
 
+export { type CommandCx, documentNumber, note, type Refused, refused } from "./command.ts"
+export { fillRoll, seatPerson, setUpBody } from "./commands-bodies.ts"
+export { putMatter, reviewLegality } from "./commands-matters.ts"
+export { closeRound, openRound, recordMeeting, settleRound } from "./commands-rounds.ts"
+export { castVote, recuse } from "./commands-votes.ts"
+export { countMatters, type Decision, decisionsOf, type Matter, matterById, matterOfItem, mattersOf, partiesOf } from "./repo-matters.ts"
+export { councilTables } from "./tables.ts"
+
 export const councilAffair: Affair = {
 	id: "council",
 	tables: councilTables,

@@ -1,5 +1,6 @@
 /** A village with a council of seven, and phones that talk to it over the real message path. */
 import type { Store } from "../../../src/store/store.ts"
+import type { Affair } from "../../../src/village/affair.ts"
 import type { CommandCx } from "../../../src/village/council/command.ts"
 import { fillRoll, setUpBody } from "../../../src/village/council/commands-bodies.ts"
 import { type NewMatter, putMatter } from "../../../src/village/council/commands-matters.ts"
@@ -58,9 +59,10 @@ export type Setting = TestHouse & {
 
 export async function settingOf(
 	store: Store,
-	options: { readonly rule?: Partial<Rule>; readonly publicUrl?: string; readonly ids?: string } = {},
+	options: { readonly rule?: Partial<Rule>; readonly publicUrl?: string; readonly ids?: string; readonly affairs?: readonly Affair[] } = {},
 ): Promise<Setting> {
-	const words = [surveyAffair.words, councilAffair.words, reportAffair.words]
+	const affairs = [surveyAffair, councilAffair, reportAffair, ...(options.affairs ?? [])]
+	const words = affairs.map((affair) => affair.words)
 	const made = testHouse(store, { words, ...(options.ids !== undefined && { ids: options.ids }) })
 	const parts = { ...made, house: { ...made.house, publicUrl: options.publicUrl } }
 	const { house, clock } = parts
@@ -87,7 +89,7 @@ export async function settingOf(
 		body,
 		cx,
 		person,
-		talk: talkTo(parts, [surveyAffair, councilAffair, reportAffair]),
+		talk: talkTo(parts, affairs),
 		matter: async (given = {}) => {
 			const put = await store.tx((tx) =>
 				putMatter(tx, cx(), {
