@@ -50,6 +50,7 @@ export const affairs: readonly Affair[] = [
 	burdenAffair,
 	ledgerAffair,
 	councilAffair,
+	taskAffair,
 	reportAffair,
 ]
 

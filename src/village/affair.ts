@@ -17,6 +17,8 @@ import type { Rights } from "./rights.ts"
 /** A signed-in member of staff, in the village chosen in the console. Every query of a console page takes its `villageId` from here. */
 export type StaffSession = {
 	readonly accountId: string
+	/** Who it is on a roster, where that is known: nobody looks at their own work. */
+	readonly personId?: string
 	readonly name: string
 	readonly villageId: string
 	readonly villageName: string

@@ -1,19 +1,36 @@
 /** The council affair: bodies decide matters, each by its own rule, openly or in secret, and every result can be counted again. */
 import { type Affair, registerFlow } from "../affair.ts"
+import { mountBallot } from "./ballot-routes.ts"
+import { mountBodies } from "./body-routes.ts"
 import { calls } from "./calls.ts"
 import { closeDue, closeTimer } from "./commands-rounds.ts"
+import { councilPath, rights } from "./console.ts"
+import { mountFiles } from "./file-routes.ts"
 import { voteFlow } from "./flow.ts"
 import { inviteDue, inviteTimer } from "./invite.ts"
+import { mountMatters } from "./matter-routes.ts"
+import { mountPhotos } from "./photo-form.ts"
+import { countMatters } from "./repo-matters.ts"
 import { councilTables } from "./tables.ts"
 import { words } from "./words.ts"
 
+export { resultWords, ruleWords } from "./arithmetic.ts"
 export { type CommandCx, documentNumber, note, type Refused, refused } from "./command.ts"
-export { fillRoll, seatPerson, setUpBody } from "./commands-bodies.ts"
-export { putMatter, reviewLegality } from "./commands-matters.ts"
-export { closeRound, openRound, recordMeeting, settleRound } from "./commands-rounds.ts"
-export { castVote, recuse } from "./commands-votes.ts"
-export { countMatters, type Decision, decisionsOf, type Matter, matterById, matterOfItem, mattersOf, partiesOf } from "./repo-matters.ts"
+export { fillRoll, setUpBody } from "./commands-bodies.ts"
+export { putMatter } from "./commands-matters.ts"
+export { closeRound, openRound, settleRound } from "./commands-rounds.ts"
+export { fenOf, sendPage } from "./console.ts"
+export { type MatterView, matterView } from "./matter-view.ts"
+export { photoHref, readPhotoForm } from "./photo-form.ts"
+export { ruleOfKind } from "./presets.ts"
+export { bodiesOf } from "./repo-bodies.ts"
+export { countMatters, decisionsOf, matterById, matterOfItem, mattersOf, partiesOf } from "./repo-matters.ts"
 export { councilTables } from "./tables.ts"
+
+/** What makes Word documents; loaded when one is made, since its library is heavy. */
+export async function wordFiles(): Promise<typeof import("./files.ts")> {
+	return import("./files.ts")
+}
 
 export const councilAffair: Affair = {
 	id: "council",
@@ -36,6 +53,23 @@ export const councilAffair: Affair = {
 		},
 	],
 	timers: { [closeTimer]: closeDue, [inviteTimer]: inviteDue },
-	nav: [],
-	routes: () => {},
+	rights,
+	nav: [{ path: councilPath, label: "council.nav" }],
+	homeTiles: async ({ reader, house, villageId }) => {
+		const { counted, voting } = await countMatters(reader, villageId)
+		const tile = (state: "counted" | "voting", value: number) => ({
+			label: house.say(`council.home.${state}`),
+			value,
+			path: `${councilPath}?state=${state}`,
+			isUrgent: state === "counted" && value > 0,
+		})
+		return [tile("voting", voting), tile("counted", counted)]
+	},
+	routes: (server, house) => {
+		mountBallot(server, house)
+		mountBodies(server, house)
+		mountFiles(server, house)
+		mountMatters(server, house)
+		mountPhotos(server, house)
+	},
 }

@@ -1,2 +1,54 @@
-/** Placeholder until the pages are there. */
-export const filesWords = { "zh-CN": {}, en: {} }
+/** Words of minutes and signature sheets. zh-CN first. */
+const zh = {
+	"council.minutes.name": "会议记录",
+	"council.minutes.title": "{body}会议记录",
+	"council.minutes.round": "第 {round} 次表决（{way}）",
+	"council.minutes.matter": "议题",
+	"council.minutes.rule": "表决规则",
+	"council.minutes.source": "依据",
+	"council.minutes.when": "时间",
+	"council.minutes.place": "地点：＿＿＿＿＿＿＿＿　主持：＿＿＿＿＿＿　记录：＿＿＿＿＿＿",
+	"council.minutes.present": "应到、实到、回避",
+	"council.minutes.votes": "表决情况",
+	"council.minutes.poll": "以上是聊天里的预表决，供会上参考；会上的表决：同意＿＿票，反对＿＿票，弃权＿＿票。",
+	"council.minutes.result": "结果",
+	"council.minutes.dissent": "不同意见",
+	"council.minutes.signed": "参会人员签名见签名表。监督委员会：＿＿＿＿＿＿　日期：＿＿＿＿＿＿",
+	"council.minutes.demo": "演示数据",
+	"council.sheet.name": "签名表",
+	"council.sheet.title": "{body}签名表：{title}",
+	"council.sheet.serial": "序号",
+	"council.sheet.household": "户号",
+	"council.sheet.member": "姓名",
+	"council.sheet.choice": "同意 / 反对 / 弃权",
+	"council.sheet.sign": "签名（按印）",
+	"council.sheet.recused": "回避",
+} as const
+
+const en: Readonly<Record<keyof typeof zh, string>> = {
+	"council.minutes.name": "minutes",
+	"council.minutes.title": "Minutes of {body}",
+	"council.minutes.round": "Vote {round} ({way})",
+	"council.minutes.matter": "Matter",
+	"council.minutes.rule": "Rule",
+	"council.minutes.source": "Source",
+	"council.minutes.when": "When",
+	"council.minutes.place": "Place: ________  Chair: ________  Minutes: ________",
+	"council.minutes.present": "Due, present, recused",
+	"council.minutes.votes": "Votes",
+	"council.minutes.poll": "The above is a poll by chat; votes at the meeting: for ____, against ____, abstained ____.",
+	"council.minutes.result": "Result",
+	"council.minutes.dissent": "Dissent",
+	"council.minutes.signed": "Signatures: see the sheet. Supervisors: ________  Date: ________",
+	"council.minutes.demo": "demonstration data",
+	"council.sheet.name": "signatures",
+	"council.sheet.title": "Signature sheet of {body}: {title}",
+	"council.sheet.serial": "No.",
+	"council.sheet.household": "Household",
+	"council.sheet.member": "Name",
+	"council.sheet.choice": "for / against / abstain",
+	"council.sheet.sign": "Signature",
+	"council.sheet.recused": "recused",
+}
+
+export const filesWords = { "zh-CN": zh, en }

@@ -50,8 +50,15 @@ const one = defineCall(numberArgs, async ({ number }, cx) => {
 	const isMine = task?.responsibleId === me.personId
 	if (task === undefined || (!isMine && !me.isSupervisor)) return gone
 	const may = isMine && (task.state === "todo" || task.state === "doing") ? "work" : !isMine && task.state === "checking" ? "check" : "look"
-	return { ok: true, value: { text: await taskText(cx, task), may } }
+	const photos = may === "check" ? await latestPhotos(cx, task) : []
+	return { ok: true, value: { text: await taskText(cx, task), photos, may } }
 })
+
+const photosShown = 3
+
+async function latestPhotos({ tx }: CallContext, { villageId, id }: Task): Promise<readonly string[]> {
+	return (await eventsOf(tx, villageId, id)).flatMap(({ photos }) => photos).slice(-photosShown)
+}
 
 async function taskText({ tx, house, now }: CallContext, task: Task): Promise<string> {
 	const { say, locale, timeZone } = house

@@ -1,6 +1,6 @@
 /** 待办: who is responsible writes how far it is, with photos, and reports it done; a supervisor looks at what was reported. Pure. */
 import { z } from "zod"
-import type { Option } from "../../channel/message.ts"
+import type { Block, Option } from "../../channel/message.ts"
 import type { BaseCx, Cx, Effect, Flow, Json, Reply, Turn } from "../../engine/flow.ts"
 
 const number = { number: z.string() }
@@ -17,7 +17,7 @@ const stateSchema = z.discriminatedUnion("stage", [
 type State = z.infer<typeof stateSchema>
 
 const listValue = z.object({ all: z.array(z.object({ ...number, label: z.string() })) })
-const oneValue = z.object({ text: z.string(), may: z.enum(["work", "check", "look"]) })
+const oneValue = z.object({ text: z.string(), photos: z.array(z.string()), may: z.enum(["work", "check", "look"]) })
 const rowsPerPage = 6
 export const maxNote = 1_000
 
@@ -58,14 +58,19 @@ function call(state: State, name: string, args: Json): Turn<State> {
 const list = (page: number): Turn<State> => call({ stage: "list", page }, "task.mine", {})
 const look = (of: string): Turn<State> => call({ stage: "one", number: of }, "task.one", { number: of })
 
-function ask(state: State, cx: BaseCx, prompt: string, options: readonly Option[]): Turn<State> {
+function ask(state: State, cx: BaseCx, prompt: string, options: readonly Option[], photos: readonly string[] = []): Turn<State> {
 	const token = cx.newToken()
 	const pick = { min: 1, max: 1 }
 	return {
 		state,
-		out: [{ kind: "say", blocks: [{ kind: "ask", prompt, token, options, pick }] }],
+		out: [{ kind: "say", blocks: [...photos.map((ref) => photoOf(ref, cx)), { kind: "ask", prompt, token, options, pick }] }],
 		wait: { token, expects: { kind: "options", options: [...options], pick }, canSkip: false, canGoBack: true, settled: true },
 	}
+}
+
+/** Who looks at the work sees its photos. */
+function photoOf(ref: string, cx: BaseCx): Block {
+	return { kind: "media", media: "image", ref, alt: cx.say("task.chat.photo") }
 }
 
 function askWords(state: State, cx: BaseCx, key: string, reason?: string): Turn<State> {
@@ -87,12 +92,13 @@ function shown(state: State, name: string, value: Json, cx: Cx<null>): Turn<Stat
 		}
 		case "task.one": {
 			if (state.stage !== "one") return askAgain(state, cx)
-			const { text, may } = oneValue.parse(value)
+			const { text, may, photos } = oneValue.parse(value)
 			return ask(
 				state,
 				cx,
 				text,
 				actsOf[may].map((id) => ({ id, label: cx.say(`task.chat.${id}`) })),
+				photos,
 			)
 		}
 		default:

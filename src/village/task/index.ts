@@ -2,9 +2,13 @@
 import { type Affair, registerFlow } from "../affair.ts"
 import { calls } from "./calls.ts"
 import { answerTimer, followUpTimer, overdueTimer } from "./commands.ts"
+import { rights, tasksPath } from "./console.ts"
 import { todoFlow } from "./flow.ts"
 import { answerDue, followUpDue, overdueDue } from "./follow-up.ts"
 import { judgeFlow } from "./judge-flow.ts"
+import { countTasks, tasksOf } from "./repo.ts"
+import { mountRoutes } from "./routes.ts"
+import { isOverdue } from "./rules.ts"
 import { taskTables } from "./tables.ts"
 import { words } from "./words.ts"
 
@@ -36,6 +40,16 @@ export const taskAffair: Affair = {
 		},
 	],
 	timers: { [overdueTimer]: overdueDue, [followUpTimer]: followUpDue, [answerTimer]: answerDue },
-	nav: [],
-	routes: () => {},
+	rights,
+	nav: [{ path: tasksPath, label: "task.nav" }],
+	homeTiles: async ({ reader, house, villageId, now }) => {
+		const { checking } = await countTasks(reader, villageId)
+		const running = await tasksOf(reader, villageId, { states: ["todo", "doing"] })
+		const overdue = running.filter((task) => isOverdue(task, now)).length
+		return [
+			{ label: house.say("task.home.overdue"), value: overdue, path: tasksPath, isUrgent: overdue > 0 },
+			{ label: house.say("task.home.checking"), value: checking, path: `${tasksPath}?state=checking`, isUrgent: checking > 0 },
+		]
+	},
+	routes: mountRoutes,
 }

@@ -37,6 +37,8 @@ export type Identity = {
 	readonly loginName: string
 	readonly displayName: string
 	readonly isAdministrator: boolean
+	/** Who it is on a roster, where that is known. */
+	readonly personId: string | null
 	/** Villages this account may work in. */
 	readonly villages: readonly StaffVillage[]
 	/** Roles by village; none for an administrator. */
@@ -81,9 +83,9 @@ export function staffGate(parts: GateParts): StaffDoor {
 		const { session, account, villages, roles } = found
 		if (now - session.lastSeenAt >= seenEveryMs) await store.tx((tx) => touchSession(tx, session.id, now))
 		known.set(request, session)
-		const { id: accountId, loginName, displayName, isAdministrator } = account
+		const { id: accountId, loginName, displayName, isAdministrator, personId } = account
 		const csrf = signToken(formKey, formPurpose(session.id), "form", session.expiresAt)
-		return { session, accountId, loginName, displayName, isAdministrator, villages, roles, csrf }
+		return { session, accountId, loginName, displayName, isAdministrator, personId, villages, roles, csrf }
 	}
 
 	function identify(request: FastifyRequest): Promise<Identity | undefined> {
@@ -95,7 +97,7 @@ export function staffGate(parts: GateParts): StaffDoor {
 	async function enter(request: FastifyRequest, right?: string): Promise<ConsoleSession> {
 		const identity = await identify(request)
 		if (identity === undefined) throw new WebError("sign-in")
-		const { session, villages, accountId, loginName, displayName, isAdministrator, csrf } = identity
+		const { session, villages, accountId, loginName, displayName, isAdministrator, personId, csrf } = identity
 		// A village taken from the account since it was chosen is no longer in the list.
 		const village = villages.find(({ id }) => id === session.villageId) ?? villages[0]
 		if (village === undefined) throw noVillage(locale, isAdministrator)
@@ -103,6 +105,7 @@ export function staffGate(parts: GateParts): StaffDoor {
 		if (right !== undefined && !mayDo(parts.rights, right, holder)) throw new WebError("forbidden")
 		return {
 			accountId,
+			...(personId !== null && { personId }),
 			name: displayName,
 			loginName,
 			isAdministrator,
