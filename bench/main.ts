@@ -6,8 +6,9 @@ import { dialogBenches } from "./dialog.ts"
 import { memoryBenches } from "./memory.ts"
 import { type Bench, line } from "./report.ts"
 import { startBenches } from "./start.ts"
+import { tallyBenches } from "./tallies.ts"
 
-const benches: readonly Bench[] = [...dialogBenches, ...channelBenches, ...startBenches, ...memoryBenches]
+const benches: readonly Bench[] = [...dialogBenches, ...channelBenches, ...startBenches, ...memoryBenches, ...tallyBenches]
 
 const { values, positionals } = parseArgs({ allowPositionals: true, options: { json: { type: "boolean" }, data: { type: "string" } } })
 const [wanted] = positionals
