@@ -1,9 +1,9 @@
 /** What drizzle-kit reads: every table, at the top level. A test holds this list against the tables the affairs register. */
-import { ledgerTables } from "./src/ledger/tables.ts"
 import { kitOf } from "./src/store/kit.ts"
 import { transportTables } from "./src/store/transport.ts"
 import { burdenTables } from "./src/village/burden/tables.ts"
 import { councilTables } from "./src/village/council/tables.ts"
+import { affairTables as ledgerTables } from "./src/village/ledger/tables.ts"
 import { opinionTables } from "./src/village/opinion/tables.ts"
 import { outreachTables } from "./src/village/outreach/tables.ts"
 import { peopleTables } from "./src/village/people/tables.ts"
@@ -35,7 +35,6 @@ export const { opinion, opinionEvent, opinionCounter, opinionVisit } = opinionTa
 export const { outreachVisit } = outreachTables(kit)
 export const { surveyReminder, surveyWriting, surveyEntry } = surveyDeskTables(kit)
 export const { unaskedMessage } = burdenTables(kit)
-export const { ledgerEntry, ledgerHead, ledgerRoot, ledgerKey } = ledgerTables(kit)
 export const {
 	councilBody,
 	councilSeat,
@@ -56,3 +55,4 @@ export const {
 } = councilTables(kit)
 export const { changeReport } = reportTables(kit)
 export const { workTask, workEvent, workAsker, workEscalation, workFollowUp } = taskTables(kit)
+export const { ledgerEntry, ledgerHead, ledgerRoot, ledgerKey, ledgerReceipt } = ledgerTables(kit)

@@ -3,12 +3,20 @@ import { cpus } from "node:os"
 import { parseArgs } from "node:util"
 import { channelBenches } from "./channels.ts"
 import { dialogBenches } from "./dialog.ts"
+import { ledgerBenches } from "./ledger.ts"
 import { memoryBenches } from "./memory.ts"
 import { type Bench, line } from "./report.ts"
 import { startBenches } from "./start.ts"
 import { tallyBenches } from "./tallies.ts"
 
-const benches: readonly Bench[] = [...dialogBenches, ...channelBenches, ...startBenches, ...memoryBenches, ...tallyBenches]
+const benches: readonly Bench[] = [
+	...dialogBenches,
+	...channelBenches,
+	...startBenches,
+	...memoryBenches,
+	...ledgerBenches,
+	...tallyBenches,
+]
 
 const { values, positionals } = parseArgs({ allowPositionals: true, options: { json: { type: "boolean" }, data: { type: "string" } } })
 const [wanted] = positionals

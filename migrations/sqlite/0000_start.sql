@@ -348,7 +348,8 @@ CREATE TABLE `ledger_head` (
 	`village_id` text PRIMARY KEY NOT NULL,
 	`size` integer NOT NULL,
 	`frontier` text NOT NULL,
-	`latest_at` integer NOT NULL
+	`latest_at` integer NOT NULL,
+	`root_due_at` integer NOT NULL
 );
 --> statement-breakpoint
 CREATE TABLE `ledger_key` (
@@ -361,6 +362,14 @@ CREATE TABLE `ledger_key` (
 	PRIMARY KEY(`village_id`, `number`)
 );
 --> statement-breakpoint
+CREATE TABLE `ledger_receipt` (
+	`village_id` text NOT NULL,
+	`code` text NOT NULL,
+	`seq` integer NOT NULL,
+	PRIMARY KEY(`village_id`, `code`)
+);
+--> statement-breakpoint
+CREATE INDEX `ledger_receipt_code` ON `ledger_receipt` (`code`);--> statement-breakpoint
 CREATE TABLE `ledger_root` (
 	`village_id` text NOT NULL,
 	`size` integer NOT NULL,

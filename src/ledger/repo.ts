@@ -1,9 +1,11 @@
 /** The ledger's SQL. Appending reads and writes the right edge of the tree, never the entries before. */
-import { and, asc, desc, eq, gte, inArray, lte, sql } from "drizzle-orm"
+import { and, asc, desc, eq, gte, inArray, lt, sql } from "drizzle-orm"
 import type { Json } from "../engine/flow.ts"
 import type { Cipher } from "../store/cipher.ts"
 import { defineHot, p } from "../store/hot.ts"
+import { newId } from "../store/ids.ts"
 import type { Reader, Tx } from "../store/store.ts"
+import { setTimer } from "../timers/due.ts"
 import { canonical } from "./canonical.ts"
 import { type Entry, entryTextOf } from "./entry.ts"
 import { carryOut, inclusionPlan, type NodeAt, type Plan } from "./proof.ts"
@@ -16,13 +18,13 @@ export type LedgerHouse = { readonly cipher: Cipher }
 
 export type NewEntry = Omit<Entry, "seq">
 
-type Head = { readonly size: number; readonly frontier: Frontier; readonly latestAt: number }
+type Head = { readonly size: number; readonly frontier: Frontier; readonly latestAt: number; readonly rootDueAt: number }
 
 const readHead = defineHot<{ villageId: string }>()({
 	name: "ledger_head_read",
 	single: true,
 	tables: ledgerTables,
-	fields: ({ ledgerHead: t }) => ({ size: t.size, frontier: t.frontier, latestAt: t.latestAt }),
+	fields: ({ ledgerHead: t }) => ({ size: t.size, frontier: t.frontier, latestAt: t.latestAt, rootDueAt: t.rootDueAt }),
 	query: (db, { ledgerHead: t }, fields) =>
 		db
 			.select(fields)
@@ -38,18 +40,83 @@ const writeEntry = defineHot<{ villageId: string; seq: number; kind: string; at:
 		db.insert(t).values({ villageId: p("villageId"), seq: p("seq"), kind: p("kind"), at: p("at"), body: p("body"), nodes: p("nodes") }),
 })
 
-const writeHead = defineHot<{ villageId: string; size: number; frontier: string; latestAt: number }>()({
+const writeHead = defineHot<{ villageId: string; size: number; frontier: string; latestAt: number; rootDueAt: number }>()({
 	name: "ledger_head_write",
 	tables: ledgerTables,
 	fields: () => ({}),
 	query: (db, { ledgerHead: t }) =>
 		db
 			.insert(t)
-			.values({ villageId: p("villageId"), size: p("size"), frontier: p("frontier"), latestAt: p("latestAt") })
+			.values({ villageId: p("villageId"), size: p("size"), frontier: p("frontier"), latestAt: p("latestAt"), rootDueAt: p("rootDueAt") })
 			.onConflictDoUpdate({
 				target: t.villageId,
-				set: { size: sql`excluded.size`, frontier: sql`excluded.frontier`, latestAt: sql`excluded.latest_at` },
+				set: {
+					size: sql`excluded.size`,
+					frontier: sql`excluded.frontier`,
+					latestAt: sql`excluded.latest_at`,
+					rootDueAt: sql`excluded.root_due_at`,
+				},
 			}),
+})
+
+/** Wide enough for a path through a tree of 2^32 leaves: each step at its right edge may be made of several nodes. */
+const widestPath = 64
+
+const readNodes = defineHot<Record<string, unknown>>()({
+	name: "ledger_nodes_read",
+	tables: ledgerTables,
+	fields: ({ ledgerEntry: t }) => ({ seq: t.seq, nodes: t.nodes }),
+	query: (db, { ledgerEntry: t }, fields) =>
+		db
+			.select(fields)
+			.from(t)
+			.where(
+				and(
+					eq(t.villageId, p("villageId")),
+					inArray(
+						t.seq,
+						Array.from({ length: widestPath }, (_, index) => p(`seq${index}`)),
+					),
+				),
+			),
+})
+
+const readEntry = defineHot<{ villageId: string; seq: number }>()({
+	name: "ledger_entry_read",
+	single: true,
+	tables: ledgerTables,
+	fields: ({ ledgerEntry: t }) => ({ kind: t.kind, at: t.at, body: t.body }),
+	query: (db, { ledgerEntry: t }, fields) =>
+		db
+			.select(fields)
+			.from(t)
+			.where(and(eq(t.villageId, p("villageId")), eq(t.seq, p("seq")))),
+})
+
+const readLatestRoot = defineHot<{ villageId: string }>()({
+	name: "ledger_root_latest",
+	single: true,
+	tables: ledgerTables,
+	fields: ({ ledgerRoot: t }) => ({ size: t.size, root: t.root, at: t.at, signature: t.signature, keyId: t.keyId }),
+	query: (db, { ledgerRoot: t }, fields) =>
+		db
+			.select(fields)
+			.from(t)
+			.where(eq(t.villageId, p("villageId")))
+			.orderBy(desc(t.size))
+			.limit(1),
+})
+
+const readKeys = defineHot<{ villageId: string }>()({
+	name: "ledger_keys_read",
+	tables: ledgerTables,
+	fields: ({ ledgerKey: t }) => ({ number: t.number, keyId: t.keyId, publicKey: t.publicKey, createdAt: t.createdAt }),
+	query: (db, { ledgerKey: t }, fields) =>
+		db
+			.select(fields)
+			.from(t)
+			.where(eq(t.villageId, p("villageId")))
+			.orderBy(desc(t.number)),
 })
 
 /**
@@ -62,23 +129,40 @@ export async function appendEntry(tx: Tx, entry: NewEntry): Promise<{ readonly s
 	await tx.lock(`ledger:${villageId}`)
 	const head = await headOf(tx, villageId)
 	const seq = head.size + 1
-	const { frontier, completed } = grow(head.frontier, head.size, leafHash(entryTextOf({ villageId, seq, kind, at, body })))
-	const nodes = completed.map(hex)
-	await tx.hot(writeEntry, { villageId, seq, kind, at, body, nodes: nodes.join("") })
+	const leaf = leafHash(entryTextOf({ villageId, seq, kind, at, body }))
+	const { frontier, completed } = grow(head.frontier, head.size, leaf)
+	await tx.hot(writeEntry, { villageId, seq, kind, at, body, nodes: completed.join("") })
 	const latestAt = Math.max(head.latestAt, at)
-	await tx.hot(writeHead, { villageId, size: seq, frontier: frontier.map(hex).join(""), latestAt })
-	return { seq, leafHash: nodes[0] ?? "" }
+	const rootDueAt = await dueRoot(tx, villageId, head.rootDueAt, at)
+	await tx.hot(writeHead, { villageId, size: seq, frontier: frontier.join(""), latestAt, rootDueAt })
+	return { seq, leafHash: leaf }
+}
+
+/** The timer that signs the root of a day in which something was added; its handler is in the ledger's affair. */
+export const rootTimer = "ledger.root"
+
+const dayMs = 24 * 60 * 60_000
+/** 23:00 in China, which has one time zone: the day's last entries are in, and few write at night. */
+const rootTimeOfDay = 15 * 60 * 60_000
+
+/** Arms the daily root at the first entry since the last one, and again where its time is over and nothing was signed. */
+async function dueRoot(tx: Tx, villageId: string, dueAt: number, now: number): Promise<number> {
+	// A clock set back must not leave the root to a day far ahead.
+	if (now <= dueAt && dueAt <= now + dayMs) return dueAt
+	const next = Math.floor((now - rootTimeOfDay) / dayMs) * dayMs + dayMs + rootTimeOfDay
+	await setTimer(tx, { villageId, kind: rootTimer, subject: "daily", dueAt: next, guardVersion: 0 }, newId)
+	return next
 }
 
 async function headOf(reader: Reader, villageId: string): Promise<Head> {
 	const [row] = await reader.hot(readHead, { villageId })
-	return row === undefined ? { size: 0, frontier: [], latestAt: 0 } : { ...row, frontier: hashesIn(row.frontier) }
+	return row === undefined ? { size: 0, frontier: [], latestAt: 0, rootDueAt: 0 } : { ...row, frontier: hashesIn(row.frontier) }
 }
 
 /** How many entries a village's ledger has, and its root, hex. */
 export async function treeOf(reader: Reader, villageId: string): Promise<{ readonly size: number; readonly root: string }> {
 	const { size, frontier } = await headOf(reader, villageId)
-	return { size, root: hex(rootOf(frontier)) }
+	return { size, root: rootOf(frontier) }
 }
 
 /**
@@ -91,29 +175,30 @@ export async function signRoot(tx: Tx, house: LedgerHouse, villageId: string, no
 	if (latest?.size === size) return latest
 	const { keyId, privateKey } = await openKey(tx, house, villageId, now)
 	const signed = signClaim(villageId, { size, root, at: now, keyId }, privateKey)
-	const { ledgerRoot: t } = tx.tables(ledgerTables)
-	await tx.db.insert(t).values({ villageId, ...signed })
+	const { ledgerRoot, ledgerHead } = tx.tables(ledgerTables)
+	await tx.db.insert(ledgerRoot).values({ villageId, ...signed })
+	await tx.db.update(ledgerHead).set({ rootDueAt: 0 }).where(eq(ledgerHead.villageId, villageId))
 	return signed
 }
 
 export async function latestRoot(reader: Reader, villageId: string): Promise<SignedRoot | undefined> {
-	const [row] = await rootsOf(reader, villageId, { limit: 1 })
+	const [row] = await reader.hot(readLatestRoot, { villageId })
 	return row
 }
 
-/** The signed roots of a village, the newest first. */
+/** The signed roots of a village, the newest first unless asked otherwise. */
 export async function rootsOf(
 	reader: Reader,
 	villageId: string,
-	page: { readonly limit: number; readonly offset?: number },
+	page: { readonly limit?: number; readonly offset?: number; readonly order?: "newest" | "oldest" } = {},
 ): Promise<readonly SignedRoot[]> {
 	const { ledgerRoot: t } = reader.tables(ledgerTables)
 	return reader.db
 		.select({ size: t.size, root: t.root, at: t.at, signature: t.signature, keyId: t.keyId })
 		.from(t)
 		.where(eq(t.villageId, villageId))
-		.orderBy(desc(t.size))
-		.limit(page.limit)
+		.orderBy(page.order === "oldest" ? asc(t.size) : desc(t.size))
+		.limit(page.limit ?? Number.MAX_SAFE_INTEGER)
 		.offset(page.offset ?? 0)
 }
 
@@ -154,12 +239,7 @@ export type LedgerKey = { readonly number: number; readonly keyId: string; reado
 
 /** The village's public keys, the one that signs now first. */
 export async function keysOf(reader: Reader, villageId: string): Promise<readonly LedgerKey[]> {
-	const { ledgerKey: t } = reader.tables(ledgerTables)
-	return reader.db
-		.select({ number: t.number, keyId: t.keyId, publicKey: t.publicKey, createdAt: t.createdAt })
-		.from(t)
-		.where(eq(t.villageId, villageId))
-		.orderBy(desc(t.number))
+	return reader.hot(readKeys, { villageId })
 }
 
 async function openKey(
@@ -182,23 +262,25 @@ async function openKey(
 }
 
 export async function entryAt(reader: Reader, villageId: string, seq: number): Promise<Entry | undefined> {
-	const [row] = await entriesFrom(reader, villageId, seq, 1)
-	return row?.seq === seq ? { ...row, body: parseBody(row.body) } : undefined
+	const [row] = await reader.hot(readEntry, { villageId, seq })
+	return row === undefined ? undefined : { villageId, seq, kind: row.kind, at: row.at, body: parseBody(row.body) }
 }
 
-/** Entries from `seq` on, at most `limit`, with their bodies as stored. */
-export async function entriesFrom(
+/** An entry with its body as stored, in canonical JSON, and its leaf's hash. */
+export type StoredEntry = Omit<Entry, "body"> & { readonly body: string; readonly leafHash: string }
+
+export async function storedEntries(
 	reader: Reader,
 	villageId: string,
-	seq: number,
-	limit: number,
-): Promise<readonly (Omit<Entry, "body"> & { readonly body: string })[]> {
+	{ from, limit }: { readonly from: number; readonly limit: number },
+): Promise<readonly StoredEntry[]> {
 	const { ledgerEntry: t } = reader.tables(ledgerTables)
-	return reader.db
-		.select({ villageId: t.villageId, seq: t.seq, kind: t.kind, at: t.at, body: t.body })
+	const rows = await reader.db
+		.select({ villageId: t.villageId, seq: t.seq, kind: t.kind, at: t.at, body: t.body, nodes: t.nodes })
 		.from(t)
-		.where(and(eq(t.villageId, villageId), gte(t.seq, seq), lte(t.seq, seq + limit - 1)))
+		.where(and(eq(t.villageId, villageId), gte(t.seq, from), lt(t.seq, from + limit)))
 		.orderBy(asc(t.seq))
+	return rows.map(({ nodes, ...row }) => ({ ...row, leafHash: nodes.slice(0, 64) }))
 }
 
 /** The siblings that lead from an entry to the root over `size` entries, hex; as many reads as the tree has levels. */
@@ -209,17 +291,17 @@ export async function inclusionPath(reader: Reader, villageId: string, seq: numb
 async function hashesOf(reader: Reader, villageId: string, plan: Plan): Promise<readonly string[]> {
 	const wanted = [...new Set(plan.flat().map(lastSeqOf))]
 	if (wanted.length === 0) return []
-	const { ledgerEntry: t } = reader.tables(ledgerTables)
-	const rows = await reader.db
-		.select({ seq: t.seq, nodes: t.nodes })
-		.from(t)
-		.where(and(eq(t.villageId, villageId), inArray(t.seq, wanted)))
+	const [first = 0] = wanted
+	if (wanted.length > widestPath) throw new RangeError("a tree beyond 2^32 leaves")
+	// The same number again fills the places a shorter path leaves.
+	const places = Array.from({ length: widestPath }, (_, index) => [`seq${index}`, wanted[index] ?? first] as const)
+	const rows = await reader.hot(readNodes, { villageId, ...Object.fromEntries(places) })
 	const nodes = new Map(rows.map((row) => [row.seq, hashesIn(row.nodes)]))
 	return carryOut(plan, (node) => {
 		const hash = nodes.get(lastSeqOf(node))?.[node.level]
 		if (hash === undefined) throw new Error(`the ledger lacks node ${node.level}/${node.index}`)
 		return hash
-	}).map(hex)
+	})
 }
 
 /** The entry beside which a node is stored: the one that completed it. */
@@ -231,10 +313,6 @@ function parseBody(body: string): Json {
 	return JSON.parse(body)
 }
 
-function hex(hash: Hash): string {
-	return Buffer.from(hash).toString("hex")
-}
-
 function hashesIn(text: string): readonly Hash[] {
-	return Array.from({ length: text.length / 64 }, (_, index) => Buffer.from(text.slice(index * 64, (index + 1) * 64), "hex"))
+	return Array.from({ length: text.length / 64 }, (_, index) => text.slice(index * 64, (index + 1) * 64))
 }

@@ -26,6 +26,8 @@ export function ledgerTables(kit: Kit) {
 		frontier: kit.text().notNull(),
 		/** The latest time of any entry, ms. */
 		latestAt: kit.time().notNull(),
+		/** When the next daily root is due, ms; 0 while the last root covers everything. */
+		rootDueAt: kit.time().notNull(),
 	})
 	const ledgerRoot = kit.table(
 		"ledger_root",

@@ -9,7 +9,9 @@ import { mountFiles } from "./file-routes.ts"
 import { voteFlow } from "./flow.ts"
 import { inviteDue, inviteTimer } from "./invite.ts"
 import { mountMatters } from "./matter-routes.ts"
+import { personalData } from "./personal.ts"
 import { mountPhotos } from "./photo-form.ts"
+import { councilLedger } from "./recount.ts"
 import { countMatters } from "./repo-matters.ts"
 import { councilTables } from "./tables.ts"
 import { words } from "./words.ts"
@@ -54,6 +56,8 @@ export const councilAffair: Affair = {
 	],
 	timers: { [closeTimer]: closeDue, [inviteTimer]: inviteDue },
 	rights,
+	personal: personalData,
+	ledger: councilLedger,
 	nav: [{ path: councilPath, label: "council.nav" }],
 	homeTiles: async ({ reader, house, villageId }) => {
 		const { counted, voting } = await countMatters(reader, villageId)

@@ -31,6 +31,7 @@ const zh = {
 	"council.tooManyCadres": "提醒：名册 {members} 人里有两委干部 {cadres} 人（{percent}%），超过 30%。议事会应当以普通村民为主。",
 
 	"council.menu": "待我表决的事",
+	"council.copy": "您在议事会的席位、公开表决和回避",
 	"council.choice.agree": "同意",
 	"council.choice.against": "反对",
 	"council.choice.abstain": "弃权",
@@ -83,6 +84,13 @@ const zh = {
 	"council.verdict.adopted": "立项",
 	"council.verdict.rejected": "不立项",
 	"council.verdict.again": "再议",
+
+	"council.entry.opened": "开始表决",
+	"council.entry.rollCall": "公开表决计票",
+	"council.entry.ballots": "不记名投票计票",
+	"council.entry.meeting": "会议表决计票",
+	"council.entry.decision": "决议",
+	"council.entry.counts": "同意 {agree}，反对 {against}，弃权 {abstain}",
 
 	"council.ballot.link": "打开投票页",
 	"council.ballot.linkOf": "投票：{title}",
@@ -156,6 +164,7 @@ const en: Readonly<Record<keyof typeof zh, string>> = {
 	"council.tooManyCadres": "Note: of {members} on the roll {cadres} are two-committee cadres ({percent}%), more than 30%.",
 
 	"council.menu": "What I have to vote on",
+	"council.copy": "Your seats, open votes and recusals",
 	"council.choice.agree": "For",
 	"council.choice.against": "Against",
 	"council.choice.abstain": "Abstain",
@@ -209,6 +218,13 @@ const en: Readonly<Record<keyof typeof zh, string>> = {
 	"council.verdict.adopted": "adopted",
 	"council.verdict.rejected": "rejected",
 	"council.verdict.again": "to be taken up again",
+
+	"council.entry.opened": "a vote opened",
+	"council.entry.rollCall": "a roll-call counted",
+	"council.entry.ballots": "a secret ballot counted",
+	"council.entry.meeting": "a meeting's vote counted",
+	"council.entry.decision": "a decision",
+	"council.entry.counts": "for {agree}, against {against}, abstained {abstain}",
 
 	"council.ballot.link": "Open the ballot",
 	"council.ballot.linkOf": "Ballot: {title}",

@@ -6,6 +6,7 @@ import { rights, tasksPath } from "./console.ts"
 import { todoFlow } from "./flow.ts"
 import { answerDue, followUpDue, overdueDue } from "./follow-up.ts"
 import { judgeFlow } from "./judge-flow.ts"
+import { personalData } from "./personal.ts"
 import { countTasks, tasksOf } from "./repo.ts"
 import { mountRoutes } from "./routes.ts"
 import { isOverdue } from "./rules.ts"
@@ -41,6 +42,7 @@ export const taskAffair: Affair = {
 	],
 	timers: { [overdueTimer]: overdueDue, [followUpTimer]: followUpDue, [answerTimer]: answerDue },
 	rights,
+	personal: personalData,
 	nav: [{ path: tasksPath, label: "task.nav" }],
 	homeTiles: async ({ reader, house, villageId, now }) => {
 		const { checking } = await countTasks(reader, villageId)

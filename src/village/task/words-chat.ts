@@ -21,6 +21,7 @@ const zh = {
 	"task.event.moved": "改期限",
 
 	"task.menu": "我的待办",
+	"task.copy": "您办的事和您的评价",
 	"task.menu.judge": "评价办好的事",
 	"task.chat.nothing": "现在没有要您办的事。",
 	"task.chat.bye": "好的。要接着看，发“待办”。",
@@ -102,6 +103,7 @@ const en: Readonly<Record<keyof typeof zh, string>> = {
 	"task.event.moved": "deadline moved",
 
 	"task.menu": "My tasks",
+	"task.copy": "What you carried out and judged",
 	"task.menu.judge": "Judge what was done",
 	"task.chat.nothing": "There is nothing for you to do now.",
 	"task.chat.bye": "All right. Send 待办 to go on.",
