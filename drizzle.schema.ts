@@ -3,6 +3,7 @@ import { kitOf } from "./src/store/kit.ts"
 import { transportTables } from "./src/store/transport.ts"
 import { burdenTables } from "./src/village/burden/tables.ts"
 import { councilTables } from "./src/village/council/tables.ts"
+import { digestTables } from "./src/village/digest/tables.ts"
 import { affairTables as ledgerTables } from "./src/village/ledger/tables.ts"
 import { opinionTables } from "./src/village/opinion/tables.ts"
 import { outreachTables } from "./src/village/outreach/tables.ts"
@@ -56,3 +57,4 @@ export const {
 export const { changeReport } = reportTables(kit)
 export const { workTask, workEvent, workAsker, workEscalation, workFollowUp } = taskTables(kit)
 export const { ledgerEntry, ledgerHead, ledgerRoot, ledgerKey, ledgerReceipt } = ledgerTables(kit)
+export const { digestSubscription, digestPicture } = digestTables(kit)

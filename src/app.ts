@@ -28,6 +28,7 @@ import { speaker } from "./text/catalogue.ts"
 import type { Affair, House, StaffGate } from "./village/affair.ts"
 import { burdenAffair } from "./village/burden/index.ts"
 import { councilAffair } from "./village/council/index.ts"
+import { digestAffair } from "./village/digest/index.ts"
 import { ledgerAffair } from "./village/ledger/index.ts"
 import { opinionAffair } from "./village/opinion/index.ts"
 import { outreachAffair } from "./village/outreach/index.ts"
@@ -54,6 +55,7 @@ export const affairs: readonly Affair[] = [
 	councilAffair,
 	taskAffair,
 	reportAffair,
+	digestAffair,
 ]
 
 export function databaseFile(dataDir: string): string {
@@ -143,6 +145,7 @@ export function buildHouse({ config, store, secret, gate, demo, clock, channels 
 		rights: rightsOf(affairs),
 		nav: affairs.flatMap((affair) => affair.nav),
 		homeTiles: affairs.flatMap((affair) => (affair.homeTiles === undefined ? [] : [affair.homeTiles])),
+		digests: affairs.flatMap((affair) => (affair.digest === undefined ? [] : [affair.digest])),
 		personal: affairs.flatMap((affair) => (affair.personal === undefined ? [] : [affair.personal])),
 		ledger: affairs.flatMap(({ ledger }) => (ledger === undefined ? [] : [ledger])),
 		say: speaker(catalogues, config.locale),

@@ -64,7 +64,7 @@ export function messagePath(parts: {
 		onSettled: ({ channel, account, address }) => watch.touched(channel, { account, id: address }),
 	})
 	const fresh = freshEvents()
-	const host = { switchboard, clock, newId, newToken, fresh }
+	const host = { switchboard, clock, newId, newToken, fresh, courier: out.courier }
 	const worker = inboxWorker({
 		store,
 		host,

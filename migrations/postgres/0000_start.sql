@@ -268,6 +268,25 @@ CREATE TABLE "council_vote_earlier" (
 	CONSTRAINT "council_vote_earlier_village_id_matter_id_round_unit_id_version_pk" PRIMARY KEY("village_id","matter_id","round","unit_id","version")
 );
 --> statement-breakpoint
+CREATE TABLE "digest_picture" (
+	"village_id" text NOT NULL,
+	"id" text NOT NULL,
+	"chat_id" text NOT NULL,
+	"drawing" text NOT NULL,
+	"tries" bigint NOT NULL,
+	"created_at" bigint NOT NULL,
+	CONSTRAINT "digest_picture_village_id_id_pk" PRIMARY KEY("village_id","id")
+);
+--> statement-breakpoint
+CREATE TABLE "digest_subscription" (
+	"village_id" text NOT NULL,
+	"person_id" text NOT NULL,
+	"rhythm" text NOT NULL,
+	"cursor" bigint NOT NULL,
+	"created_at" bigint NOT NULL,
+	CONSTRAINT "digest_subscription_village_id_person_id_rhythm_pk" PRIMARY KEY("village_id","person_id","rhythm")
+);
+--> statement-breakpoint
 CREATE TABLE "enrol_try" (
 	"subject" text PRIMARY KEY NOT NULL,
 	"count" bigint NOT NULL,

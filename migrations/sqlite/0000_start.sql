@@ -282,6 +282,25 @@ CREATE TABLE `council_vote_earlier` (
 	PRIMARY KEY(`village_id`, `matter_id`, `round`, `unit_id`, `version`)
 );
 --> statement-breakpoint
+CREATE TABLE `digest_picture` (
+	`village_id` text NOT NULL,
+	`id` text NOT NULL,
+	`chat_id` text NOT NULL,
+	`drawing` text NOT NULL,
+	`tries` integer NOT NULL,
+	`created_at` integer NOT NULL,
+	PRIMARY KEY(`village_id`, `id`)
+);
+--> statement-breakpoint
+CREATE TABLE `digest_subscription` (
+	`village_id` text NOT NULL,
+	`person_id` text NOT NULL,
+	`rhythm` text NOT NULL,
+	`cursor` integer NOT NULL,
+	`created_at` integer NOT NULL,
+	PRIMARY KEY(`village_id`, `person_id`, `rhythm`)
+);
+--> statement-breakpoint
 CREATE TABLE `enrol_try` (
 	`subject` text PRIMARY KEY NOT NULL,
 	`count` integer NOT NULL,

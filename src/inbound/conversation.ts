@@ -3,7 +3,6 @@ import { z } from "zod"
 import type { Block, Inbound } from "../channel/message.ts"
 import { type BaseCx, UnreadableStateError, type Who } from "../engine/flow.ts"
 import { converse, type Given, type Intent, type Need, type Outcome } from "../engine/turn.ts"
-import { promptTimes } from "../outbound/prompt.ts"
 import { addAlert, addRecord } from "../store/journal.ts"
 import type { Tx } from "../store/store.ts"
 import { whoIs } from "./identity.ts"
@@ -28,7 +27,7 @@ export async function talk(tx: Tx, word: Word, host: TurnHost): Promise<Said> {
 	const stack = await loadFrames(tx, keyOf(who))
 	const turn = newTurn(tx, word, host)
 	if (stack.frames.length < stack.rows.length) return turn.giveUp(who, stack)
-	const intent = await intentOf(tx, word, who, stack.frames.at(-1), host.switchboard)
+	const intent = intentOf(word, who, stack.frames.at(-1), host.switchboard)
 	const { handedOver } = await turn.take(who, stack, [intent])
 	if (handedOver !== undefined) {
 		const next = await whoIs(tx, host.switchboard.directory, { id: chatId, ...head, ...(await chatOwner(tx, chatId)) }, event.from.id)
@@ -42,14 +41,14 @@ function keyOf(who: Who): SessionKey {
 	return { chatId: who.chatId, sender: who.sender, personId: who.person?.id ?? "" }
 }
 
-async function intentOf(tx: Tx, { event, head }: Word, who: Who, top: StoredFrame | undefined, switchboard: Switchboard): Promise<Intent> {
+function intentOf({ event, head }: Word, who: Who, top: StoredFrame | undefined, switchboard: Switchboard): Intent {
 	const { vocabulary } = switchboard
-	const promptShownAt = top === undefined || event.kind !== "text" ? undefined : await shownAt(tx, who, head, top, switchboard)
+	const promptShownAt = top === undefined || event.kind !== "text" ? undefined : shownAt(head, top, switchboard)
 	return route({ event, who, wait: top?.wait, promptShownAt, vocabulary })
 }
 
-async function shownAt(tx: Tx, who: Who, head: Head, top: StoredFrame, { visibleAtCommit }: Switchboard): Promise<number | undefined> {
-	const times = await promptTimes(tx, who.chatId, top.promptSeq)
+function shownAt(head: Head, top: StoredFrame, { visibleAtCommit }: Switchboard): number | undefined {
+	const times = top.promptTimes
 	// A question that no message carried is as old as the turn that left it.
 	if (times === undefined) return top.updatedAt
 	return visibleAtCommit.has(head.channel) ? times.createdAt : times.claimedAt

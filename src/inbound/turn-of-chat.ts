@@ -1,8 +1,9 @@
 /** One event of one chat, from inbox to outbox, inside one transaction. */
 import type { Block, Inbound, InboundOf } from "../channel/message.ts"
 import type { BoundFlow, CallResult, Json, Say, Who } from "../engine/flow.ts"
-import { putMessage } from "../outbound/outbox.ts"
-import { closeAddress, releaseParked } from "../outbound/parking.ts"
+import type { Courier } from "../outbound/courier.ts"
+import { putClaimed, putMessage } from "../outbound/outbox.ts"
+import { closeAddress, releaseParked, takePlace } from "../outbound/parking.ts"
 import { addAlert } from "../store/journal.ts"
 import type { Tx } from "../store/store.ts"
 import { type Said, talk } from "./conversation.ts"
@@ -43,6 +44,8 @@ export type TurnHost = {
 	readonly newId: () => string
 	readonly newToken: () => string
 	readonly fresh: FreshEvents
+	/** Takes replies to the channel after the commit; without one they wait for the next look at the outbox. */
+	readonly courier?: Courier
 }
 
 /** `onHead` hears the number of the event that is being worked, so that a failure can be laid at its door. */
@@ -95,8 +98,35 @@ async function conversation(tx: Tx, chatId: string, head: Head, event: Inbound, 
 	const released = head.hasParked ? await releaseParked(tx, chatId, now) : 0
 	const said = await talk(tx, { chatId, head, event, seq, now }, host)
 	const blocks = withName(withCut(said.blocks, event, host.switchboard.say), said, host.switchboard.say)
-	if (blocks.length > 0) await putMessage(tx, { chatId, lane: "dialog", seq, id: host.newId(), blocks, now })
-	return blocks.length > 0 || released > 0
+	const isWaiting = blocks.length > 0 && !(await answer(tx, chatId, head, { seq, blocks, now }, host))
+	return isWaiting || released > 0
+}
+
+/**
+ * Stores the reply. False when it waits in the outbox; else it is claimed already and leaves right after the commit, which spares
+ * a look at the outbox, a statement and a share of a commit a message. A crash in between is a lease that runs out, as any other.
+ */
+async function answer(
+	tx: Tx,
+	chatId: string,
+	head: Head,
+	reply: { readonly seq: number; readonly blocks: readonly Block[]; readonly now: number },
+	{ courier, newId }: TurnHost,
+): Promise<boolean> {
+	const { channel, account, address, isGroup } = head
+	const message = { chatId, lane: "dialog" as const, id: newId(), ...reply }
+	const lease = courier?.lease({ channel, chatId, isGroup })
+	if (courier === undefined || lease === undefined) {
+		await putMessage(tx, message)
+		return false
+	}
+	if (!(await putClaimed(tx, message, lease.until))) return false
+	// The window is as new as this turn, so there is one.
+	if (Number.isFinite(lease.places)) await takePlace(tx, chatId, lease.places)
+	const untried = { body: null, attempts: 0, partsSent: 0, externalIds: null }
+	const open = { lastInboundAt: reply.now, windowUsed: 0, closedAt: null }
+	tx.afterCommit(() => courier.send({ ...message, channel, account, address, isGroup, ...untried, ...open }, lease.until))
+	return true
 }
 
 function withCut(blocks: readonly Block[], event: Inbound, say: Say): readonly Block[] {

@@ -40,6 +40,39 @@ const insertMessage = defineHot<{
 		}),
 })
 
+/** As `outbox_insert`, taken for sending at once where nothing before it in its chat and lane is still to be sent. */
+const insertClaimed = defineHot<{ chatId: string; lane: Lane; seq: number; id: string; body: string; lease: number; now: number }>()({
+	name: "outbox_insert_claimed",
+	single: true,
+	tables: transportTables,
+	fields: ({ outbox }) => ({ status: outbox.status }),
+	query: (db, { outbox }, fields) => {
+		const earlier = alias(outbox, "earlier")
+		const isNext = notExists(
+			db
+				.select({ seq: earlier.seq })
+				.from(earlier)
+				.where(and(eq(earlier.chatId, p("chatId")), eq(earlier.lane, p("lane")), sql`${earlier.status} in ('pending', 'sending')`)),
+		)
+		return db
+			.insert(outbox)
+			.values({
+				chatId: p("chatId"),
+				lane: p("lane"),
+				seq: p("seq"),
+				id: p("id"),
+				body: p("body"),
+				status: sql`case when ${isNext} then 'sending' else 'pending' end`,
+				dueAt: p("now"),
+				leaseUntil: sql`case when ${isNext} then cast(${p("lease")} as bigint) end`,
+				attempts: 0,
+				partsSent: 0,
+				createdAt: p("now"),
+			})
+			.returning(fields)
+	},
+})
+
 const claimMessage = defineHot<{ chatId: string; lane: Lane; seq: number; lease: number }>()({
 	name: "outbox_claim",
 	single: true,
@@ -113,6 +146,16 @@ export async function putMessage(
 	await tx.hot(insertMessage, { chatId, lane, seq, id, body: JSON.stringify(blocks), status: "pending", now })
 }
 
+/** As `putMessage`, claimed until `lease` in the same statement; false when it has to wait for an earlier one. Call it under the chat row's lock. */
+export async function putClaimed(
+	tx: Tx,
+	{ chatId, lane, seq, id, blocks, now }: Parameters<typeof putMessage>[1],
+	lease: number,
+): Promise<boolean> {
+	const [row] = await tx.hot(insertClaimed, { chatId, lane, seq, id, body: JSON.stringify(blocks), lease, now })
+	return row?.status === "sending"
+}
+
 /** Says something in a chat from a command or a timer: takes the chat's next number and stores the message. */
 export async function say(
 	tx: Tx,
@@ -140,6 +183,8 @@ export type Candidate = {
 	readonly lastInboundAt: number | null
 	readonly windowUsed: number
 	readonly closedAt: number | null
+	/** What `body` says, where this process has just written it. */
+	readonly blocks?: readonly Block[]
 }
 
 type DueValues = { lane: Lane; now: number; limit: number; [channel: `channel${number}`]: string }

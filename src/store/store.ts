@@ -84,11 +84,11 @@ export class TransactionLostError extends Error {
 	}
 }
 
-/** The connection broke while committing: the work may or may not be stored, so it is not run again. */
+/** The connection broke while committing, or the disk failed: the work may or may not be stored, so it is not run again. */
 export class CommitUnknownError extends Error {
 	readonly code = "STORE_COMMIT_UNKNOWN"
 	constructor(cause: unknown) {
-		super("the connection was lost during the commit", { cause })
+		super("the commit may or may not be stored", { cause })
 	}
 }
 

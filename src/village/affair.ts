@@ -73,6 +73,8 @@ export type House = {
 	readonly nav: readonly NavEntry[]
 	/** What each affair shows on the console's first page, in their order. */
 	readonly homeTiles: readonly HomeTileSource[]
+	/** What the affairs tell the committee, in their order. */
+	readonly digests: readonly DigestSource[]
 	/** What the affairs keep of persons, in their order. */
 	readonly personal: readonly PersonalData[]
 	/** What the affairs write into the ledger. */
@@ -142,6 +144,29 @@ export type HomeTileSource = (cx: {
 	readonly now: number
 }) => Promise<readonly HomeTile[]>
 
+/** What an affair tells the committee of a span of time: in the chat (摘要), on the page, in the picture. */
+export type DigestSection = {
+	readonly id: string
+	readonly title: string
+	/** The console page where all of it stands. */
+	readonly path: string
+	/** What somebody must decide or do now, the most pressing first; each a whole sentence. */
+	readonly decide: readonly { readonly text: string; readonly path: string }[]
+	/** In few words: 新收 / 12 条. */
+	readonly figures: readonly { readonly label: string; readonly value: string }[]
+	/** For the picture. `of`: what would be all of it, where there is such a thing. */
+	readonly bars?: { readonly title: string; readonly rows: readonly DigestBar[] }
+}
+export type DigestBar = { readonly label: string; readonly count: number; readonly of: number | null }
+/** `from` ≤ t < `to`, ms; states are told as of `to`. */
+export type DigestSource = (cx: {
+	readonly reader: Reader
+	readonly house: House
+	readonly villageId: string
+	readonly from: number
+	readonly to: number
+}) => Promise<readonly DigestSection[]>
+
 /** What an affair keeps of a person beyond the roster: for 我的资料 (a copy of everything) and 注销 (erasure). */
 export type PersonalData = {
 	/** Everything kept, in lines the person can read, under a title in their language. */
@@ -193,6 +218,7 @@ export type Affair = {
 	readonly rights?: Rights
 	readonly nav: readonly NavEntry[]
 	readonly homeTiles?: HomeTileSource
+	readonly digest?: DigestSource
 	/** What it keeps of persons beyond the roster. */
 	readonly personal?: PersonalData
 	/** What it writes into the ledger. */

@@ -32,7 +32,7 @@ async function instance(): Promise<{ readonly dataDir: string; readonly store: S
 	const store = openSqliteStore(databaseFile(dataDir))
 	await addRow(store, "first")
 	await loadSecretKey(dataDir, undefined)
-	const kept = await mediaStore(dataDir).put(pixel, {})
+	const kept = await mediaStore(dataDir).put(pixel, { mime: "image/png" })
 	if (!("ref" in kept)) throw new Error(kept.refused)
 	return { dataDir, store, ref: kept.ref, key: readFileSync(join(dataDir, "secret.key"), "utf8") }
 }

@@ -5,6 +5,7 @@ import { mountBodies } from "./body-routes.ts"
 import { calls } from "./calls.ts"
 import { closeDue, closeTimer } from "./commands-rounds.ts"
 import { councilPath, rights } from "./console.ts"
+import { councilDigest } from "./digest.ts"
 import { mountFiles } from "./file-routes.ts"
 import { voteFlow } from "./flow.ts"
 import { inviteDue, inviteTimer } from "./invite.ts"
@@ -58,6 +59,7 @@ export const councilAffair: Affair = {
 	rights,
 	personal: personalData,
 	ledger: councilLedger,
+	digest: councilDigest,
 	nav: [{ path: councilPath, label: "council.nav" }],
 	homeTiles: async ({ reader, house, villageId }) => {
 		const { counted, voting } = await countMatters(reader, villageId)

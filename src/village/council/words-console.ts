@@ -244,6 +244,9 @@ const zh = {
 	"council.files.archive": "一事一档（压缩包）",
 	"council.withdraw": "撤下议题",
 	"council.withdraw.now": "撤下",
+	"council.digest.owed": "“{title}”表决完了，等下结论。",
+	"council.digest.voting": "“{title}”正在表决。",
+	"council.digest.votingUntil": "“{title}”正在表决，{day}截止。",
 	"council.home.counted": "待下结论的议题",
 	"council.home.voting": "表决中的议题",
 } as const
@@ -495,6 +498,9 @@ const en: Readonly<Record<keyof typeof zh, string>> = {
 	"council.files.archive": "Archive of this matter (zip)",
 	"council.withdraw": "Withdraw the matter",
 	"council.withdraw.now": "Withdraw",
+	"council.digest.owed": "“{title}” has been voted on; its verdict is owed.",
+	"council.digest.voting": "“{title}” is being voted on.",
+	"council.digest.votingUntil": "“{title}” is being voted on until {day}.",
 	"council.home.counted": "Matters whose verdict is owed",
 	"council.home.voting": "Matters being voted on",
 }

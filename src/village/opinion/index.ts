@@ -5,6 +5,7 @@ import { type Affair, registerFlow } from "../affair.ts"
 import { calls } from "./calls.ts"
 import { isLikeChain } from "./chain.ts"
 import { chainCalls } from "./chain-calls.ts"
+import { opinionDigest } from "./digest.ts"
 import { afterFlow, chainFlow, fileFlow, groupFlow, isOnlyPlace, mineFlow, visitFlow } from "./flow.ts"
 import { mountFormRoutes } from "./form-routes.ts"
 import { opinionsPath } from "./list-page.tsx"
@@ -81,6 +82,7 @@ export const opinionAffair: Affair = {
 		const { received } = await countOpinions(reader, villageId, {})
 		return [{ label: house.say("opinion.home.received"), value: received, path: `${opinionsPath}?state=received`, isUrgent: false }]
 	},
+	digest: opinionDigest,
 	personal: personalData,
 	routes: (server, house) => {
 		mountRoutes(server, house)

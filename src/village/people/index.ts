@@ -20,7 +20,7 @@ import {
 	villageFlow,
 	welcomeFlow,
 } from "./flow.ts"
-import { homeTiles } from "./home-tiles.ts"
+import { homeTiles, peopleDigest } from "./home-tiles.ts"
 import { tellNewPhone } from "./new-phone.ts"
 import { chatsBound } from "./repo-bindings.ts"
 import { householdById, memberRow, type Reach, reach as reachAt } from "./repo-members.ts"
@@ -175,5 +175,6 @@ export const peopleAffair: Affair = {
 		{ path: "/console/roster/tasks", label: "people.nav.tasks" },
 	],
 	homeTiles,
+	digest: peopleDigest,
 	routes: mountRoutes,
 }

@@ -19,6 +19,7 @@ import { closeTimer, openTimer } from "./commands.ts"
 import { deskCalls } from "./desk-calls.ts"
 import { deskChatWords, deskFlows, deskMenu } from "./desk-flows.ts"
 import { surveyDeskTables } from "./desk-tables.ts"
+import { surveyDigest } from "./digest.ts"
 import { surveyFlows } from "./flows.ts"
 import * as group from "./group-answers.ts"
 import { surveyTiles } from "./home.ts"
@@ -102,6 +103,7 @@ export const surveyAffair: Affair = {
 	timers: { [openTimer]: openDue, [closeTimer]: closeDue, [inviteTimer]: inviteRound(people), [remindTimer]: remindDue(people) },
 	nav: [{ path: "/console/surveys", label: "survey.nav" }],
 	homeTiles: surveyTiles,
+	digest: surveyDigest(people),
 	personal: personalData,
 	routes: (server, house) => {
 		mountSurveyRoutes(server, house, people)

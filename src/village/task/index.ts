@@ -3,6 +3,7 @@ import { type Affair, registerFlow } from "../affair.ts"
 import { calls } from "./calls.ts"
 import { answerTimer, followUpTimer, overdueTimer } from "./commands.ts"
 import { rights, tasksPath } from "./console.ts"
+import { taskDigest } from "./digest.ts"
 import { todoFlow } from "./flow.ts"
 import { answerDue, followUpDue, overdueDue } from "./follow-up.ts"
 import { judgeFlow } from "./judge-flow.ts"
@@ -43,6 +44,7 @@ export const taskAffair: Affair = {
 	timers: { [overdueTimer]: overdueDue, [followUpTimer]: followUpDue, [answerTimer]: answerDue },
 	rights,
 	personal: personalData,
+	digest: taskDigest,
 	nav: [{ path: tasksPath, label: "task.nav" }],
 	homeTiles: async ({ reader, house, villageId, now }) => {
 		const { checking } = await countTasks(reader, villageId)

@@ -59,6 +59,7 @@ export function testHouse(store: Store, part: { readonly locale?: Locale; readon
 				},
 			},
 			nav: opinionAffair.nav,
+			digests: [],
 			homeTiles: [],
 			knownChats: () => test.chats,
 			personal: [],

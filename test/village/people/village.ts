@@ -84,6 +84,7 @@ export function testHouse(
 			checkForm: () => undefined,
 		},
 		nav: peopleAffair.nav,
+		digests: [],
 		homeTiles: [],
 		knownChats: () => [],
 		channels: everyChannel,

@@ -142,6 +142,7 @@ function houseAround(store: Store, clock: () => number, { media, publicUrl }: Ha
 			},
 		},
 		nav: [{ path: "/console/surveys", label: "survey.nav" }],
+		digests: [],
 		homeTiles: [],
 		knownChats: () => [],
 		personal: [],

@@ -82,6 +82,7 @@ export async function openOffice(store: Store, options: OfficeOptions = {}): Pro
 		personal: [],
 		ledger: [],
 		knownChats: () => [],
+		digests: [],
 		homeTiles: options.homeTiles ?? [],
 		say: (key) => key,
 	}
