@@ -28,6 +28,7 @@ import { publishSurvey, readSurveyText } from "../village/survey/index.ts"
 import { addAccount } from "../web/auth/accounts.ts"
 import { hashPassword } from "../web/auth/password.ts"
 import { type Check, checkVillage } from "./checks.ts"
+import { type CouncilCounts, playCouncil } from "./council.ts"
 import { type Counts, countVillage } from "./counts.ts"
 import { hearing } from "./hearing.ts"
 import { innerPhone } from "./inner-phone.ts"
@@ -55,6 +56,7 @@ export type Demo = {
 	readonly village: Village
 	readonly counts: Counts
 	readonly checks: readonly Check[]
+	readonly council: CouncilCounts
 	/** How long the residents took, ms. */
 	readonly tookMs: number
 	/** A household nobody enrolled for yet, for the visitor. */
@@ -116,7 +118,18 @@ async function playOn(service: Service, { folder, households: count, sharePercen
 	}))
 	const left = households.find((household) => !takingPart.includes(household)) ?? households.at(-1)
 	const guest = { household: left?.number ?? "", code: codeOf(codes, left?.number ?? "") }
-	return { service, village, counts, checks, tookMs, guest, administrator }
+	progress(say("demo.council"))
+	const council = await playCouncil({
+		house,
+		villageId: village.id,
+		households,
+		codeOf: (number) => codeOf(codes, number),
+		phone: () => innerPhone(line),
+		hears,
+		random: random.fork("council"),
+	})
+	await delivered(house)
+	return { service, village, counts, checks, council, tookMs, guest, administrator }
 }
 
 /** Makes the village and imports its roster as the file a village hands in. */

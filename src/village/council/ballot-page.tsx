@@ -90,7 +90,7 @@ export function BallotPage({ view, say }: { readonly view: BallotView; readonly 
 	return (
 		<>
 			<h1>{matter.title}</h1>
-			{matter.text !== "" && <p class="plain-lines">{matter.text}</p>}
+			{matter.text !== "" && matter.text.split("\n").map((line, index) => <p key={index}>{line}</p>)}
 			<section class="card">
 				<p>{say("council.chat.rule", { body: bodyName, rule: ruleWords(say, round.rule) })}</p>
 				{until !== undefined && <p>{until}</p>}

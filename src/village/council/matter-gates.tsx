@@ -135,6 +135,7 @@ function Stages({ view, house }: Part) {
 					<SelectField
 						name="signer"
 						label={say("council.mark.signer", { stage: say(`council.stage.${now.stage.id}`) })}
+						required
 						choices={now.missing.map((value) => ({ value, label: say(`council.signer.${value}`) }))}
 					/>
 					<TextField name="who" label={say("council.mark.who")} hint={say("council.mark.whoHint")} maxLength={limits.who} required />

@@ -16,6 +16,12 @@ import { choices } from "./rules.ts"
 
 type RoundPart = Part & { readonly round: RoundView }
 
+/** When it was closed, or until when it is open. */
+function closedWords({ closedAt, closesAt }: RoundView["round"], house: Part["house"]): string {
+	if (closedAt !== null) return whenWords(house, closedAt)
+	return closesAt === null ? house.say("council.round.openEnded") : house.say("council.round.open", { until: whenWords(house, closesAt) })
+}
+
 export function RoundCard({ round: shown, view, house }: RoundPart) {
 	const { say } = house
 	const { round, result, composition, recused, votes } = shown
@@ -31,10 +37,7 @@ export function RoundCard({ round: shown, view, house }: RoundPart) {
 			<p class="hint">
 				{say("council.round.times", {
 					opened: whenWords(house, round.openedAt),
-					closed:
-						round.closedAt === null
-							? say("council.round.open", { until: whenWords(house, round.closesAt) })
-							: whenWords(house, round.closedAt),
+					closed: closedWords(round, house),
 				})}
 			</p>
 			{result !== undefined && resultWords(say, round.rule, result).map((line) => <p key={line}>{line}</p>)}
@@ -125,7 +128,7 @@ function Desk({ round: { round, due, voted, recused }, view, house }: RoundPart)
 				<details>
 					<summary>{say("council.paper")}</summary>
 					<Form action={`${path}/paper`} csrf={csrf} hasFiles>
-						<SelectField name="unit" label={say("council.seat.name")} choices={units} />
+						<SelectField name="unit" label={say("council.seat.name")} choices={units} required />
 						<ChoiceField
 							name="choice"
 							label={say("council.vote.choice")}

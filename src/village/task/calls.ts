@@ -57,7 +57,7 @@ const one = defineCall(numberArgs, async ({ number }, cx) => {
 const photosShown = 3
 
 async function latestPhotos({ tx }: CallContext, { villageId, id }: Task): Promise<readonly string[]> {
-	return (await eventsOf(tx, villageId, id)).flatMap(({ photos }) => photos).slice(-photosShown)
+	return (await eventsOf(tx, villageId, id)).findLast(({ photos }) => photos.length > 0)?.photos.slice(-photosShown) ?? []
 }
 
 async function taskText({ tx, house, now }: CallContext, task: Task): Promise<string> {
