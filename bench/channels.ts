@@ -43,7 +43,7 @@ async function onChannel({ name, account, env, talk }: Channel): Promise<readonl
 		const service = await startProcess("src/main.js", {
 			port: await freePort(),
 			env: { DATA_DIR: folder, PUBLIC_URL: "https://bench.example", ...env(platform.url) },
-			nodeArgs: [...measuredArgs, ...profileArgs(), ...(process.env.PROBE ? ["--import", process.env.PROBE] : [])],
+			nodeArgs: [...measuredArgs, ...profileArgs()],
 			hasChannel: true,
 		})
 		const load = talk(service.url, platform)

@@ -3,6 +3,7 @@ import { cpus } from "node:os"
 import { parseArgs } from "node:util"
 import { channelBenches } from "./channels.ts"
 import { dialogBenches } from "./dialog.ts"
+import { digestBenches } from "./digest.ts"
 import { ledgerBenches } from "./ledger.ts"
 import { memoryBenches } from "./memory.ts"
 import { type Bench, line } from "./report.ts"
@@ -16,6 +17,7 @@ const benches: readonly Bench[] = [
 	...memoryBenches,
 	...ledgerBenches,
 	...tallyBenches,
+	...digestBenches,
 ]
 
 const { values, positionals } = parseArgs({ allowPositionals: true, options: { json: { type: "boolean" }, data: { type: "string" } } })

@@ -32,13 +32,23 @@ import { digestAffair } from "./village/digest/index.ts"
 import { ledgerAffair } from "./village/ledger/index.ts"
 import { opinionAffair } from "./village/opinion/index.ts"
 import { outreachAffair } from "./village/outreach/index.ts"
-import { addVillage, contactOf, directory, listVillages, peopleAffair, tryElsewhere } from "./village/people/index.ts"
+import {
+	addVillage,
+	bringHere,
+	contactOf,
+	directory,
+	listVillages,
+	peopleAffair,
+	tryElsewhere,
+	waitElsewhere,
+} from "./village/people/index.ts"
 import { reportAffair } from "./village/report/index.ts"
 import { rightsOf } from "./village/rights.ts"
 import { surveyAffair } from "./village/survey/index.ts"
 import { switchboardOf } from "./village/switchboard.ts"
 import { taskAffair } from "./village/task/index.ts"
 import { assetsFrom } from "./web/assets.ts"
+import { consoleRights } from "./web/console/rights.ts"
 import { WebError } from "./web/errors.ts"
 import { renderPage } from "./web/layout.tsx"
 import type { WebServer } from "./web/server.ts"
@@ -57,6 +67,9 @@ export const affairs: readonly Affair[] = [
 	reportAffair,
 	digestAffair,
 ]
+
+/** Who may do what, of all affairs and the console itself. */
+export const allRights = rightsOf([...affairs, { rights: consoleRights }])
 
 export function databaseFile(dataDir: string): string {
 	return join(dataDir, "cunkou.sqlite")
@@ -142,7 +155,7 @@ export function buildHouse({ config, store, secret, gate, demo, clock, channels 
 		// What can be done comes first, the person's own affairs last.
 		menu: [...affairs.filter((affair) => affair !== peopleAffair), peopleAffair].flatMap((affair) => affair.menu),
 		gate,
-		rights: rightsOf(affairs),
+		rights: allRights,
 		nav: affairs.flatMap((affair) => affair.nav),
 		homeTiles: affairs.flatMap((affair) => (affair.homeTiles === undefined ? [] : [affair.homeTiles])),
 		digests: affairs.flatMap((affair) => (affair.digest === undefined ? [] : [affair.digest])),
@@ -174,6 +187,8 @@ export function pathOf(house: House, adapters: readonly Adapter[], log: Logger, 
 		log,
 		linkTo: (messageId) => (house.publicUrl === undefined ? undefined : `${house.publicUrl}${waitingPath}${messageId}`),
 		onClosed: (tx, message) => tryElsewhere(tx, house, message),
+		onWaiting: (tx, message) => waitElsewhere(tx, house, message),
+		onOpened: (tx, chat) => bringHere(tx, house, chat),
 		...(media !== undefined && { media }),
 	})
 }

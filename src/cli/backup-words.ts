@@ -16,10 +16,13 @@ export const backupWords = {
 
 		"cli.restore.summary": "从备份恢复，先全部查过再放回去",
 		"cli.restore.details":
-			"先停下服务。数据文件夹里已经有数据库时，要加 --replace：原来的不会删，移到 DATA_DIR 里的 before-restore-… 文件夹。坏了的、不是村口的备份一概不恢复，原来的不动。",
+			"FILE 是备份文件，也可以是 LITESTREAM_REPLICA_URL 的地址。先停下服务。数据文件夹里已经有数据库时，要加 --replace：原来的不会删，移到 DATA_DIR 里的 before-restore-… 文件夹。坏了的、不是村口的备份一概不恢复，原来的不动。",
 		"cli.restore.done": "已恢复 {time} 的备份：{files} 个文件，都查过。现在可以启动服务了。",
 		"cli.restore.before": "原来的数据移到了 {folder}，确认没问题以后再删。",
 		"cli.restore.keyOutside": "这份备份里没有密钥：请把当时的 SECRET_KEY 设好再启动，不然电话和登记码打不开。",
+		"cli.restore.replica":
+			"已从随时复制的那一份恢复数据库，查过是好的。照片录音和密钥不在里面：请放回备份里的 media 和 secret.key。现在可以启动服务了。",
+		"cli.restore.noLitestream": "这台机器上没有能用的 litestream，没有恢复，什么也没动。请换一台 Linux 或 macOS 的机器。",
 		"cli.restore.backup.foreign": "{file} 不是村口的备份，没有恢复，什么也没动。",
 		"cli.restore.backup.damaged": "{file} 坏了（{detail}），没有恢复，什么也没动。请换一份备份。",
 		"cli.restore.backup.newer": "这份备份是更新的版本做的，没有恢复，什么也没动。请先把村口升级到那个版本。",
@@ -43,11 +46,15 @@ export const backupWords = {
 
 		"cli.restore.summary": "restore a backup: checked whole before anything is put in place",
 		"cli.restore.details":
-			"Stop the service first. Where the data folder has a database, add --replace: what was there is not deleted but moved to a folder before-restore-… in DATA_DIR. A damaged file, or one that is no backup of cunkou, is refused and nothing is touched.",
+			"FILE is a backup, or the address of LITESTREAM_REPLICA_URL. Stop the service first. Where the data folder has a database, add --replace: what was there is not deleted but moved to a folder before-restore-… in DATA_DIR. A damaged file, or one that is no backup of cunkou, is refused and nothing is touched.",
 		"cli.restore.done": "Restored the backup of {time}: {files} files, all checked. The service can be started.",
 		"cli.restore.before": "What was there before is in {folder}; delete it once all is well.",
 		"cli.restore.keyOutside":
 			"The key is not in this backup: set the SECRET_KEY of that time before starting, or phones and codes stay closed.",
+		"cli.restore.replica":
+			"Restored the database from the replica, and checked it. Media and key are not in it: put back media and secret.key of a backup. The service can be started.",
+		"cli.restore.noLitestream":
+			"There is no litestream for this machine; nothing was restored and nothing touched. Use a Linux or macOS machine.",
 		"cli.restore.backup.foreign": "{file} is no backup of cunkou; nothing was restored and nothing touched.",
 		"cli.restore.backup.damaged": "{file} is damaged ({detail}); nothing was restored and nothing touched. Take another backup.",
 		"cli.restore.backup.newer": "The backup was made by a newer version; nothing was restored and nothing touched. Upgrade cunkou first.",

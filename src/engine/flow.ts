@@ -76,7 +76,7 @@ export type Resume =
 	| { readonly kind: "result"; readonly call: string; readonly result: CallResult }
 	/** The dialog above this one ended, or the person came back after days and chose to go on: ask the current question again. */
 	| { readonly kind: "returned" }
-	/** The wait's own deadline passed. */
+	/** The wait's own deadline passed (`until`); a timer rings then, and whoever is in the middle of it hears it at once. */
 	| { readonly kind: "expired" }
 
 export type Turn<S> =

@@ -6,7 +6,7 @@ import { defineHot, p, type RowOf } from "../store/hot.ts"
 import type { Reader, Tx } from "../store/store.ts"
 import { transportTables } from "../store/transport.ts"
 
-/** The next number of a chat there is: nearly every time, for half of what the statement below costs. */
+/** The next number of a chat there is: nearly every time (▲ 3 µs), and without a new id and a row made for nothing. */
 const nextOfKnown = defineHot<{ channel: string; account: string; address: string }>()({
 	name: "chat_next_of_known",
 	single: true,
@@ -91,6 +91,7 @@ function headFields({ inbox, chat }: ReturnType<typeof transportTables>) {
 		personId: chat.personId,
 		villageId: chat.villageId,
 		hasParked: chat.hasParked,
+		lastInboundAt: chat.lastInboundAt,
 	}
 }
 /** The oldest unfinished event of a chat, with the chat it stands in. */

@@ -5,7 +5,7 @@ import type { Who } from "../engine/flow.ts"
 import type { Intent } from "../engine/turn.ts"
 import type { Wait } from "../engine/wait.ts"
 import { asCommand, cleanText, splitArgument } from "../text/normalize.ts"
-import type { Audience, Said, Vocabulary, WordRegistration } from "./vocabulary.ts"
+import type { Said, Vocabulary, WordRegistration } from "./vocabulary.ts"
 
 export type RouteInput = {
 	readonly event: Inbound
@@ -106,20 +106,21 @@ function wordIntent(text: string, command: string, who: Who, vocabulary: Vocabul
 
 function startWord(entry: WordRegistration, argument: string, who: Who): Intent {
 	if (who.isGroup && entry.audience !== "anyone") return inPrivate
-	const refusal = audienceRefusal(entry.audience, who)
+	const refusal = audienceRefusal(entry, who)
 	return refusal ?? { kind: "start", flow: entry.flow, params: entry.params(argument) }
 }
 
-const staffRoles = new Set(["secretary", "committee"])
+/** Who speaks for the village where a word names no right of its own. */
+const deskRoles: readonly string[] = ["secretary", "committee"]
 
-function audienceRefusal(audience: Audience, who: Who): Intent | undefined {
+function audienceRefusal({ audience, roles = deskRoles }: WordRegistration, who: Who): Intent | undefined {
 	switch (audience) {
 		case "anyone":
 			return undefined
 		case "member":
 			return who.person === undefined ? { kind: "say", key: "router.memberOnly" } : undefined
 		case "staff":
-			return who.person?.roles.some((role) => staffRoles.has(role)) === true ? undefined : { kind: "say", key: "router.staffOnly" }
+			return who.person?.roles.some((role) => roles.includes(role)) === true ? undefined : { kind: "say", key: "router.staffOnly" }
 	}
 }
 

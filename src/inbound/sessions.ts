@@ -35,6 +35,7 @@ function frameFields({ session: s, outbox: o }: ReturnType<typeof transportTable
 		updatedAt: s.updatedAt,
 		promptCreatedAt: numberOrNull(o.createdAt),
 		promptLeaseUntil: numberOrNull(o.leaseUntil),
+		promptStatus: sql<string | null>`${o.status}`,
 	}
 }
 
@@ -200,7 +201,7 @@ function readFrame(row: RowOf<ReturnType<typeof frameFields>>): StoredFrame | un
 			state: readJson(row.state),
 			wait: waitSchema.parse(JSON.parse(row.wait)),
 			promptSeq: row.promptSeq,
-			promptTimes: promptTimesOf({ createdAt: row.promptCreatedAt, leaseUntil: row.promptLeaseUntil }),
+			promptTimes: promptTimesOf({ createdAt: row.promptCreatedAt, leaseUntil: row.promptLeaseUntil, status: row.promptStatus }),
 			misses: row.misses,
 			turns: row.turns,
 			startedAt: row.startedAt,

@@ -57,6 +57,8 @@ export type DelivererOptions = {
 	readonly linkTo?: (messageId: string) => string | undefined
 	/** A message met an address that is closed: hears of it in the same transaction, for another way to the person. */
 	readonly onClosed?: (tx: Tx, candidate: Candidate) => Promise<void>
+	/** A message is about to wait for the person's next word: hears of it in the same transaction. True: another way is open, nobody need be knocked for. */
+	readonly onWaiting?: (tx: Tx, candidate: Candidate) => Promise<boolean>
 	/** Hears of messages that were settled, for live views. */
 	readonly onSettled: (candidate: Candidate) => void
 }
@@ -112,7 +114,8 @@ export function deliverer(options: DelivererOptions): Deliverer {
 		if (fault?.kind === "gone") await closeAddress(tx, chatId, now)
 		if (fault?.kind === "gone" || settlement.cause === addressClosed) await options.onClosed?.(tx, candidate)
 		const initiate = channels.adapterOf(channel)?.limits.initiate
-		if (settlement.status === "parked" && settlement.cause !== addressClosed && initiate !== undefined)
+		const isWaiting = settlement.status === "parked" && settlement.cause !== addressClosed && initiate !== undefined
+		if (isWaiting && (await options.onWaiting?.(tx, candidate)) !== true)
 			await knockFor(tx, candidate, { initiate, parts: knockParts, now })
 		const alert = { id: newId(), villageId: null, at: now }
 		if (fault?.kind === "auth") await raiseAlert(tx, { ...alert, kind: "channel-paused", subject: channel, detail: "auth" })

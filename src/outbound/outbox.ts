@@ -64,7 +64,8 @@ const insertClaimed = defineHot<{ chatId: string; lane: Lane; seq: number; id: s
 				body: p("body"),
 				status: sql`case when ${isNext} then 'sending' else 'pending' end`,
 				dueAt: p("now"),
-				leaseUntil: sql`case when ${isNext} then cast(${p("lease")} as bigint) end`,
+				// Also where it has to wait: what is pending holds no lease, whatever stands here.
+				leaseUntil: p("lease"),
 				attempts: 0,
 				partsSent: 0,
 				createdAt: p("now"),
@@ -117,7 +118,7 @@ const settleSent = defineHot<{
 			.returning(fields),
 })
 
-const takeSeq = defineHot<{ chatId: string }>()({
+const nextSeq = defineHot<{ chatId: string }>()({
 	name: "chat_take_seq",
 	single: true,
 	tables: transportTables,
@@ -161,9 +162,14 @@ export async function say(
 	tx: Tx,
 	message: { readonly chatId: string; readonly lane: Lane; readonly id: string; readonly blocks: readonly Block[]; readonly now: number },
 ): Promise<void> {
-	const [row] = await tx.hot(takeSeq, { chatId: message.chatId })
+	await putMessage(tx, { ...message, seq: await takeSeq(tx, message.chatId) })
+}
+
+/** The chat's next number, for a message that will be put there in this transaction. */
+export async function takeSeq(tx: Tx, chatId: string): Promise<number> {
+	const [row] = await tx.hot(nextSeq, { chatId })
 	if (row === undefined) throw new Error("a message was addressed to a chat that does not exist")
-	await putMessage(tx, { ...message, seq: row.seq })
+	return row.seq
 }
 
 /** A message ready to be claimed: the head of its chat and lane. */

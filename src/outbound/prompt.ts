@@ -8,7 +8,12 @@ import { leaseMs } from "./outbox.ts"
 export type PromptTimes = { readonly createdAt: number; readonly claimedAt: number | undefined }
 
 /** Of the outbox row that carried it; undefined where no row did. */
-export function promptTimesOf(row: { readonly createdAt: number | null; readonly leaseUntil: number | null }): PromptTimes | undefined {
-	const { createdAt, leaseUntil } = row
-	return createdAt === null ? undefined : { createdAt, claimedAt: leaseUntil === null ? undefined : leaseUntil - leaseMs }
+export function promptTimesOf(row: {
+	readonly createdAt: number | null
+	readonly leaseUntil: number | null
+	readonly status: string | null
+}): PromptTimes | undefined {
+	const { createdAt, leaseUntil, status } = row
+	const isClaimed = leaseUntil !== null && status !== "pending"
+	return createdAt === null ? undefined : { createdAt, claimedAt: isClaimed ? leaseUntil - leaseMs : undefined }
 }

@@ -210,18 +210,50 @@ export async function restoreBackup({
 	readonly now: number
 	readonly replace: boolean
 }): Promise<{ readonly manifest: Manifest; readonly before: string | undefined }> {
+	let manifest: Manifest | undefined
+	const before = await putInPlace({ dataDir, now, replace }, instanceFiles, async (staging) => {
+		manifest = await readBackup(file, (entry) => unpack(staging, entry))
+	})
+	if (manifest === undefined) throw new BackupError("backup.damaged", "no manifest")
+	return { manifest, before }
+}
+
+/**
+ * Puts a database that `bring` writes (of a replica) in place, checked as a backup is. Key and media stay where they are; what they lack is to be
+ * taken from a backup.
+ */
+export async function restoreDatabase(
+	place: { readonly dataDir: string; readonly now: number; readonly replace: boolean },
+	bring: (file: string) => Promise<boolean>,
+): Promise<{ readonly before: string | undefined }> {
+	const before = await putInPlace(place, databaseFiles, async (staging) => {
+		await mkdir(staging, { recursive: true, mode: 0o700 })
+		if (!(await bring(join(staging, databaseName)))) throw new BackupError("backup.foreign", "nothing to restore")
+	})
+	return { before }
+}
+
+const databaseFiles = [databaseName, `${databaseName}-wal`, `${databaseName}-shm`]
+const instanceFiles = [...databaseFiles, keyName, "media"]
+
+/** Gathers the new files beside the old ones, checks them, and only then changes places. Gives where the old ones are now. */
+async function putInPlace(
+	{ dataDir, now, replace }: { readonly dataDir: string; readonly now: number; readonly replace: boolean },
+	names: readonly string[],
+	gather: (staging: string) => Promise<void>,
+): Promise<string | undefined> {
 	const isOccupied = existsSync(join(dataDir, databaseName))
 	if (isOccupied && !replace) throw new BackupError("backup.occupied", dataDir)
 	if (isOccupied) refuseWhileUsed(join(dataDir, databaseName))
 	await mkdir(dataDir, { recursive: true, mode: 0o700 })
 	const staging = join(dataDir, `.restoring-${randomBytes(6).toString("hex")}`)
 	try {
-		const manifest = await readBackup(file, (entry) => unpack(staging, entry))
+		await gather(staging)
 		checkRestored(join(staging, databaseName))
 		const before = isOccupied ? join(dataDir, `before-restore-${now}`) : undefined
-		if (before !== undefined) await moveAll(dataDir, before)
-		await moveAll(staging, dataDir)
-		return { manifest, before }
+		if (before !== undefined) await moveAll(names, dataDir, before)
+		await moveAll(names, staging, dataDir)
+		return before
 	} finally {
 		await rm(staging, { recursive: true, force: true })
 	}
@@ -235,7 +267,7 @@ async function unpack(folder: string, { name, content }: TarFile): Promise<void>
 }
 
 function checkRestored(file: string): void {
-	const database = openForeign(file)
+	const database = openRestored(file)
 	try {
 		checkDatabase(database)
 		if (isNewerDatabase(database)) throw new BackupError("backup.newer", "migrations this version does not know")
@@ -244,10 +276,11 @@ function checkRestored(file: string): void {
 	}
 }
 
-function openForeign(file: string): Database.Database {
+function openRestored(file: string): Database.Database {
 	try {
-		const database = new Database(file, { readonly: true })
-		database.pragma("schema_version")
+		const database = new Database(file)
+		// One file, without a journal beside it.
+		database.pragma("journal_mode = DELETE")
 		return database
 	} catch (error) {
 		throw new BackupError("backup.damaged", error instanceof Error ? error.message : "")
@@ -268,11 +301,10 @@ function refuseWhileUsed(file: string): void {
 	}
 }
 
-/** Database with its journal, key and media: what makes an instance. Renames only, on one disk. */
-async function moveAll(from: string, to: string): Promise<void> {
+/** Renames only, on one disk. */
+async function moveAll(names: readonly string[], from: string, to: string): Promise<void> {
 	await mkdir(to, { recursive: true, mode: 0o700 })
-	for (const name of [databaseName, `${databaseName}-wal`, `${databaseName}-shm`, keyName, "media"])
-		if (existsSync(join(from, name))) await rename(join(from, name), join(to, name))
+	for (const name of names) if (existsSync(join(from, name))) await rename(join(from, name), join(to, name))
 }
 
 async function sync(path: string): Promise<void> {

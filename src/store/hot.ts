@@ -59,8 +59,8 @@ export function compile(statement: HotStatement<Record<string, unknown>, unknown
 
 /**
  * Both are written as source and compiled, once a statement: a row is then made as a whole, in one shape that all its readers
- * know, and values are read by name. Built key by key in a loop, rows and parameters were 15% of the message path (▲ 25 → 4 µs
- * a message). Names and positions are all that gets into the source, quoted.
+ * know, and values are read by name. Key by key in a loop each row went through several shapes, which stood out in the profile.
+ * Names and positions are all that gets into the source, quoted.
  */
 function rowReaderOf(names: readonly string[], fields: Readonly<Record<string, unknown>>): Compiled["row"] {
 	const decoders = names.map((name) => decoderOf(fields[name]))

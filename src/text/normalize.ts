@@ -8,7 +8,7 @@ const lineBreaks = /\r\n?|[\v\f\u0085\u2028\u2029]/g
 const invisible = /(?![\n\u200d])(?:[\p{Cc}\p{Cf}\p{Cs}\u115f\u1160\u3164\uffa0]|\u034f)/gu
 /** A joiner is kept only where it holds an emoji together. */
 const looseJoiner = /(?<!\p{Extended_Pictographic}|\p{Emoji_Modifier}|\ufe0f)\u200d|\u200d(?!\p{Extended_Pictographic})/gu
-/** Digits, letters and Han signs and nothing else, as nearly every answer is: nothing in it is folded, dropped or stripped (▲ 6 µs a message). */
+/** Digits, letters and Han signs and nothing else, as nearly every answer is: nothing in it is folded, dropped or stripped. */
 const plain = /^[0-9A-Za-z\u4e00-\u9fff]*$/
 const edge = /[\p{P}\p{S}\s]|\ufe0f|\u200d/u
 const fullWidthOffset = 0xfee0

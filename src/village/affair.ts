@@ -116,8 +116,9 @@ export type MenuEntry = {
 	readonly flow: string
 	readonly params: Json
 	readonly audience: Audience
-	/** Of the audience, who holds one of these roles, or whom the roster names as the contact of a household; absent: all of it. */
-	readonly only?: { readonly roles: ReadonlySet<string>; readonly orContacts: boolean }
+	/** Of the audience, who holds this right; absent: all of it. Beside them, with `orContacts`, whom the roster names as the contact of a household. */
+	readonly right?: string
+	readonly orContacts?: true
 }
 
 export type TimerHandler = (
@@ -125,8 +126,8 @@ export type TimerHandler = (
 	cx: { readonly tx: Tx; readonly house: House; readonly now: number },
 ) => Promise<void>
 
-/** A console page group: shown in the console's navigation. */
-export type NavEntry = { readonly path: string; readonly label: string }
+/** A console page group: shown in the console's navigation to who holds `right`; absent: to everybody. */
+export type NavEntry = { readonly path: string; readonly label: string; readonly right?: string }
 
 /** A figure on the console's first page, e.g. open tasks: what there is to do in the village today. */
 export type HomeTile = {
@@ -136,6 +137,8 @@ export type HomeTile = {
 	readonly path: string
 	/** Somebody should act: it stands out and counts as work of the day. */
 	readonly isUrgent: boolean
+	/** Shown to who holds it; absent: to everybody. */
+	readonly right?: string
 }
 export type HomeTileSource = (cx: {
 	readonly reader: Reader

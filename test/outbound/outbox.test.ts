@@ -190,14 +190,14 @@ onBothEngines("the outbox", (open) => {
 		const store = await open()
 		const chatId = await stored(store, textFrom("a", "1"))
 		const id = await said(store, chatId, "同意吗", { now: 500 })
-		const times = async () => promptTimesOf((await outboxRow(store, id)) ?? { createdAt: null, leaseUntil: null })
+		const times = async () => promptTimesOf((await outboxRow(store, id)) ?? { createdAt: null, leaseUntil: null, status: null })
 		expect(await times()).toEqual({ createdAt: 500, claimedAt: undefined })
 		const candidate = await first(store)
 		await store.tx((tx) => claim(tx, candidate, 700 + leaseMs))
 		expect(await times()).toEqual({ createdAt: 500, claimedAt: 700 })
 		await store.tx((tx) => settle(tx, candidate, 700 + leaseMs, { status: "sent", parts: [], externalIds: [], now: 900 }))
 		expect(await times()).toEqual({ createdAt: 500, claimedAt: 700 })
-		expect(promptTimesOf({ createdAt: null, leaseUntil: null })).toBeUndefined()
+		expect(promptTimesOf({ createdAt: null, leaseUntil: null, status: null })).toBeUndefined()
 	})
 
 	it("stores a reply as being sent, but behind what its chat has still to be told", async () => {
@@ -210,7 +210,10 @@ onBothEngines("the outbox", (open) => {
 		expect(await due(store)).toEqual([])
 		// One before it is under way, then waits: no reply overtakes it.
 		expect(await born(3, "second")).toBe(false)
-		expect(await outboxRow(store, "second")).toMatchObject({ status: "pending", leaseUntil: null })
+		expect(await outboxRow(store, "second")).toMatchObject({ status: "pending" })
+		expect(
+			promptTimesOf((await outboxRow(store, "second")) ?? { createdAt: null, leaseUntil: null, status: null })?.claimedAt,
+		).toBeUndefined()
 		await store.tx((tx) =>
 			settle(tx, { ...sending, chatId, id: "first", seq: 2 }, 700 + leaseMs, { status: "sent", parts: [], externalIds: [], now: 900 }),
 		)

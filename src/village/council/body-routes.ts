@@ -58,7 +58,7 @@ export function mountBodies(server: FastifyInstance, house: House): void {
 	})
 
 	server.get(`${councilPath}/bodies/:id`, async (request, reply) => {
-		const session = await gate.enter(request)
+		const session = await gate.enter(request, "council.read")
 		const { id } = idParams.parse(request.params)
 		const query = saidQuery.parse(request.query)
 		const view = await store.read((reader) => bodyView(reader, house, session, id, query.said))

@@ -12,6 +12,10 @@ export const bodyPath = (id: string) => `${councilPath}/bodies/${encodeURICompon
 export const matterPath = (id: string) => `${councilPath}/matters/${encodeURIComponent(id)}`
 
 export const rights = {
+	/** Agenda, rolls, results, ledgers of marks. */
+	"council.read": ["secretary", "committee", "council", "supervisor", "group-leader", "grid-worker", "legal", "township"],
+	/** In the chat's menu: what is theirs to vote on. */
+	"council.vote": ["council"],
 	/** Bodies, agenda, rounds, verdicts. */
 	"council.manage": ["secretary", "committee"],
 	/** Votes from paper, marks under stages. */

@@ -53,7 +53,7 @@ export const councilAffair: Affair = {
 			flow: voteFlow.type,
 			params: null,
 			audience: "member",
-			only: { roles: new Set(["council"]), orContacts: false },
+			right: "council.vote",
 		},
 	],
 	timers: { [closeTimer]: closeDue, [inviteTimer]: inviteDue },
@@ -61,7 +61,7 @@ export const councilAffair: Affair = {
 	personal: personalData,
 	ledger: councilLedger,
 	digest: councilDigest,
-	nav: [{ path: councilPath, label: "council.nav" }],
+	nav: [{ path: councilPath, label: "council.nav", right: "council.read" }],
 	homeTiles: async ({ reader, house, villageId }) => {
 		const { counted, voting } = await countMatters(reader, villageId)
 		const tile = (state: "counted" | "voting", value: number) => ({

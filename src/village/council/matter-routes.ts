@@ -67,7 +67,7 @@ export function mountMatters(server: FastifyInstance, house: House): void {
 	const { store, gate, say } = house
 
 	server.get(councilPath, async (request, reply) => {
-		const session = await gate.enter(request)
+		const session = await gate.enter(request, "council.read")
 		const { state, page, said } = listQuery.parse(request.query)
 		const { villageId } = session
 		const view = await store.read(async (reader) => {
@@ -103,7 +103,7 @@ export function mountMatters(server: FastifyInstance, house: House): void {
 	})
 
 	server.get(`${councilPath}/marks/:signer`, async (request, reply) => {
-		const session = await gate.enter(request)
+		const session = await gate.enter(request, "council.read")
 		const { signer } = z.object({ signer: z.enum(signerClasses) }).parse(request.params)
 		const { villageId } = session
 		const view = await store.read(async (reader) => {
@@ -141,7 +141,7 @@ export function mountMatters(server: FastifyInstance, house: House): void {
 	})
 
 	server.get(`${councilPath}/matters/:id`, async (request, reply) => {
-		const session = await gate.enter(request)
+		const session = await gate.enter(request, "council.read")
 		const { id } = idParams.parse(request.params)
 		const { said } = saidQuery.parse(request.query)
 		const view = await store.read((reader) => matterView(reader, house, session, id, saidNotice(house, said, known)))

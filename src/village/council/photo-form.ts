@@ -56,7 +56,7 @@ const querySchema = z.object({ k: z.string().max(60).catch("") })
 
 export function mountPhotos(server: FastifyInstance, house: House): void {
 	server.get(`${photosPath}/:ref`, async (request, reply) => {
-		const session = await house.gate.enter(request)
+		const session = await house.gate.enter(request, "council.read")
 		const { ref } = paramsSchema.parse(request.params)
 		const { k } = querySchema.parse(request.query)
 		const right = Buffer.from(signatureOf(house, session.villageId, ref))

@@ -2,7 +2,7 @@
 import { z } from "zod"
 import type { CallResult } from "../../engine/flow.ts"
 import { type CallContext, type CallRegistration, defineCall } from "../affair.ts"
-import { mayDo } from "../rights.ts"
+import { holds } from "../rights.ts"
 import { askDigest, readRight, wantDigest } from "./commands.ts"
 import { rhythmsOf, unsubscribe } from "./repo.ts"
 import { periods, spanSoFar } from "./rules.ts"
@@ -31,7 +31,7 @@ function forReaders<A>(args: z.ZodType<A>, run: (args: A, me: Reading, cx: CallC
 		const { villageId, person, isGroup } = cx.who
 		// A group may hold people the figures are not for.
 		if (villageId === undefined || person === undefined || isGroup) return { ok: false, code: "NOT_FOR_YOU" }
-		if (!mayDo(cx.house.rights, readRight, { roles: person.roles, isAdministrator: false })) return { ok: false, code: "NOT_FOR_YOU" }
+		if (!holds(cx.house.rights, readRight, person.roles)) return { ok: false, code: "NOT_FOR_YOU" }
 		return run(given, { villageId, personId: person.id }, cx)
 	})
 }

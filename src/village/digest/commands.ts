@@ -5,7 +5,7 @@ import type { Reader, Tx } from "../../store/store.ts"
 import { setTimer } from "../../timers/due.ts"
 import type { DigestSection, House, TimerHandler } from "../affair.ts"
 import { member, villageById, waysTo } from "../people/index.ts"
-import { mayDo } from "../rights.ts"
+import { holds } from "../rights.ts"
 import { digestText, spanWords } from "./compose.ts"
 import { promisePicture } from "./picture.ts"
 import { moveCursor, type Subscription, subscribe, subscriptionsOf, unsubscribe } from "./repo.ts"
@@ -91,7 +91,7 @@ export const digestDue: TimerHandler = async ({ villageId, subject }, { tx, hous
 async function sendTo(tx: Tx, house: House, subscription: Subscription, now: number): Promise<void> {
 	const { villageId, personId, rhythm, cursor } = subscription
 	const person = await member(tx, villageId, personId)
-	if (person === undefined || !mayDo(house.rights, readRight, { roles: person.roles, isAdministrator: false })) {
+	if (person === undefined || !holds(house.rights, readRight, person.roles)) {
 		await unsubscribe(tx, { villageId, personId })
 		return
 	}

@@ -29,7 +29,7 @@ export const digestAffair: Affair = {
 			flow: digestFlow.type,
 			params: null,
 			audience: "member",
-			only: { roles: new Set(readers), orContacts: false },
+			right: readRight,
 		},
 	],
 	timers: { [digestTimer]: digestDue, [pictureTimer]: pictureDue },

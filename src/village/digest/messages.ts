@@ -1,5 +1,7 @@
 /** What the digest says of messages, of the burden they are, and of the system. */
-import { and, count, countDistinct, eq, gte, inArray, isNull, lt, or } from "drizzle-orm"
+import { and, count, countDistinct, eq, gte, isNull, lt, or } from "drizzle-orm"
+import { troubleCounts } from "../../outbound/trouble.ts"
+import { idFloor } from "../../store/ids.ts"
 import { transportTables } from "../../store/transport.ts"
 import { formatNumber } from "../../text/numerals.ts"
 import type { DigestSource } from "../affair.ts"
@@ -13,12 +15,9 @@ export const messageSections: DigestSource = async ({ reader, house, villageId, 
 		.select({ n: count() })
 		.from(o)
 		.innerJoin(c, eq(c.id, o.chatId))
-		.where(and(ofVillage, eq(o.status, "sent"), gte(o.sentAt, from), lt(o.sentAt, to)))
-	const [trouble] = await reader.db
-		.select({ n: count() })
-		.from(o)
-		.innerJoin(c, eq(c.id, o.chatId))
-		.where(and(ofVillage, inArray(o.status, ["dead", "uncertain"])))
+		// By the ids, which begin with their time: an index over sending times would be written with every message for this alone.
+		.where(and(ofVillage, eq(o.status, "sent"), gte(o.id, idFloor(from)), lt(o.id, idFloor(to))))
+	const trouble = await troubleCounts(reader, { villageId, withUnowned: false })
 	const [alerts] = await reader.db
 		.select({ n: countDistinct(a.kind) })
 		.from(a)
@@ -26,7 +25,7 @@ export const messageSections: DigestSource = async ({ reader, house, villageId, 
 	const unasked = await unaskedIn(reader, villageId, { from, to })
 	const messages = (n: number) => say("digest.messages.count", { count: formatNumber(n, locale) })
 	const perPerson = unasked.persons === 0 ? 0 : Math.round((unasked.told / unasked.persons) * 10) / 10
-	const unsent = trouble?.n ?? 0
+	const unsent = trouble.dead + trouble.uncertain
 	const openAlerts = alerts?.n ?? 0
 	return [
 		{

@@ -12,6 +12,7 @@ import { opinionsPath } from "./list-page.tsx"
 import { personalData } from "./personal.ts"
 import { recentOf } from "./repo.ts"
 import { countOpinions } from "./repo-list.ts"
+import { opinionRights } from "./rights.ts"
 import { mountRoutes } from "./routes.ts"
 import { parseNumber, supplementWithinMs } from "./rules.ts"
 import { opinionTables } from "./tables.ts"
@@ -77,7 +78,8 @@ export const opinionAffair: Affair = {
 		{ id: "opinion.mine", label: "opinion.menu.mine", flow: mineFlow.type, params: { number: "" }, audience: "member" },
 	],
 	timers: {},
-	nav: [{ path: opinionsPath, label: "opinion.nav" }],
+	rights: opinionRights,
+	nav: [{ path: opinionsPath, label: "opinion.nav", right: "opinion.read" }],
 	homeTiles: async ({ reader, house, villageId }) => {
 		const { received } = await countOpinions(reader, villageId, {})
 		return [{ label: house.say("opinion.home.received"), value: received, path: `${opinionsPath}?state=received`, isUrgent: false }]

@@ -2,7 +2,6 @@
 import type { WordRegistration } from "../../inbound/vocabulary.ts"
 import { type FlowRegistration, type MenuEntry, registerFlow } from "../affair.ts"
 import { chaseFlow } from "./chase-flow.ts"
-import { helpingRoles } from "./proxy-calls.ts"
 import { proxyFlow } from "./proxy-flow.ts"
 import { definitionOf } from "./revisions.ts"
 import { sheetFlow } from "./sheet-flow.ts"
@@ -22,19 +21,19 @@ export const deskFlows: readonly FlowRegistration[] = [
 export const deskChatWords: readonly WordRegistration[] = [
 	{ word: "代填", kind: "whole", flow: proxyFlow.type, params: () => null, audience: "member" },
 	{ word: "不对", kind: "whole", flow: wrongFlow.type, params: () => null, audience: "member" },
-	{ word: "发问卷", kind: "whole", flow: writeFlow.type, params: () => null, audience: "staff" },
-	{ word: "催办", kind: "whole", flow: chaseFlow.type, params: () => null, audience: "staff" },
+	{ word: "发问卷", kind: "whole", flow: writeFlow.type, params: () => null, audience: "staff", right: "survey.publish" },
+	{ word: "催办", kind: "whole", flow: chaseFlow.type, params: () => null, audience: "staff", right: "survey.publish" },
 ]
 
 export const deskMenu: readonly MenuEntry[] = [
-	{ id: "survey.write", label: "survey.menu.write", flow: writeFlow.type, params: null, audience: "staff" },
-	{ id: "survey.chase", label: "survey.menu.chase", flow: chaseFlow.type, params: null, audience: "staff" },
+	{ id: "survey.write", label: "survey.menu.write", flow: writeFlow.type, params: null, audience: "staff", right: "survey.publish" },
+	{ id: "survey.chase", label: "survey.menu.chase", flow: chaseFlow.type, params: null, audience: "staff", right: "survey.publish" },
 	{
 		id: "survey.proxy",
 		label: "survey.menu.proxy",
 		flow: proxyFlow.type,
 		params: null,
 		audience: "member",
-		only: { roles: helpingRoles, orContacts: false },
+		right: "survey.enter",
 	},
 ]

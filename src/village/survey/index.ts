@@ -29,6 +29,7 @@ import type { People } from "./neighbours.ts"
 import { personalData } from "./personal.ts"
 import { proxyCalls } from "./proxy-calls.ts"
 import { remindDue, remindTimer } from "./reminders.ts"
+import { surveyRights } from "./rights.ts"
 import { mountSurveyRoutes } from "./routes.ts"
 import { surveyTables } from "./tables.ts"
 import { closeDue, openDue } from "./timers.ts"
@@ -101,7 +102,8 @@ export const surveyAffair: Affair = {
 	plainTalk: [],
 	menu: [{ id: "survey", label: "survey.menu", flow: listFlow.type, params: null, audience: "member" }, ...deskMenu],
 	timers: { [openTimer]: openDue, [closeTimer]: closeDue, [inviteTimer]: inviteRound(people), [remindTimer]: remindDue(people) },
-	nav: [{ path: "/console/surveys", label: "survey.nav" }],
+	rights: surveyRights,
+	nav: [{ path: "/console/surveys", label: "survey.nav", right: "survey.read" }],
 	homeTiles: surveyTiles,
 	digest: surveyDigest(people),
 	personal: personalData,

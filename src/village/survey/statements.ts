@@ -246,6 +246,6 @@ export const openSurveysFor = defineHot<{ villageId: string; personId: string; h
 				),
 			)
 			.where(and(eq(s.villageId, p("villageId")), sql`${s.state} = 'open'`))
-			.orderBy(desc(s.createdAt), desc(s.id))
-			.limit(mostOpen),
+			// A limit written into the text: with a bound one SQLite prepares to sort anything.
+			.orderBy(desc(s.createdAt), sql`${s.id} desc limit ${sql.raw(String(mostOpen))}`),
 })

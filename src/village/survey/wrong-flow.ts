@@ -17,7 +17,7 @@ export const wrongFlow: Flow<null, State> = {
 		if (resume.kind !== "result") return lookUp()
 		const found = resume.result.ok ? foundSchema.parse(resume.result.value) : null
 		if (found === null) return { out: [{ kind: "say", blocks: [{ kind: "text", text: cx.say("survey.entered.none") }] }], done: true }
-		return { out: [{ kind: "startFlow", flow: answerFlow.type, params: found }], done: true }
+		return { out: [{ kind: "startFlow", flow: answerFlow.type, params: { ...found, fix: true } }], done: true }
 	},
 	summary: () => "",
 }

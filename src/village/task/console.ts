@@ -7,6 +7,10 @@ export const tasksPath = "/console/tasks"
 export const taskPath = (id: string) => `${tasksPath}/${encodeURIComponent(id)}`
 
 export const rights = {
+	/** Tasks, their history and photos. */
+	"task.read": ["secretary", "committee", "council", "supervisor", "group-leader", "grid-worker", "legal", "township"],
+	/** In the chat's menu: what is theirs to do, and for supervisors to look at. */
+	"task.mine": ["secretary", "committee", "supervisor", "grid-worker", "group-leader"],
 	/** Give tasks, write progress, escalate, decline. */
 	"task.manage": ["secretary", "committee", "grid-worker", "group-leader"],
 	/** Look at what was reported done, and spot checks. */

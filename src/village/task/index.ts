@@ -38,14 +38,14 @@ export const taskAffair: Affair = {
 			flow: todoFlow.type,
 			params: null,
 			audience: "member",
-			only: { roles: new Set(["secretary", "committee", "supervisor", "grid-worker", "group-leader"]), orContacts: false },
+			right: "task.mine",
 		},
 	],
 	timers: { [overdueTimer]: overdueDue, [followUpTimer]: followUpDue, [answerTimer]: answerDue },
 	rights,
 	personal: personalData,
 	digest: taskDigest,
-	nav: [{ path: tasksPath, label: "task.nav" }],
+	nav: [{ path: tasksPath, label: "task.nav", right: "task.read" }],
 	homeTiles: async ({ reader, house, villageId, now }) => {
 		const { checking } = await countTasks(reader, villageId)
 		const running = await tasksOf(reader, villageId, { states: ["todo", "doing"] })

@@ -55,7 +55,7 @@ export function mountRoutes(server: FastifyInstance, house: House): void {
 	const { store, gate, say } = house
 
 	server.get(tasksPath, async (request, reply) => {
-		const session = await gate.enter(request)
+		const session = await gate.enter(request, "task.read")
 		const { state, page } = listQuery.parse(request.query)
 		const { villageId } = session
 		const view = await store.read(async (reader) => {
@@ -102,7 +102,7 @@ export function mountRoutes(server: FastifyInstance, house: House): void {
 	mountFiles(server, house)
 
 	server.get(`${tasksPath}/:id`, async (request, reply) => {
-		const session = await gate.enter(request)
+		const session = await gate.enter(request, "task.read")
 		const { id } = idParams.parse(request.params)
 		const { said } = z.object({ said: text(60) }).parse(request.query)
 		const view = await store.read((reader) => taskView(reader, house, session, id, said))
@@ -142,7 +142,7 @@ function endOf({ fields }: Posted, cx: CommandCx): number {
 	return start === undefined ? 0 : start + dayMs - 1
 }
 
-const acts: Readonly<Record<string, { readonly right?: string; readonly run: Run }>> = {
+const acts: Readonly<Record<string, { readonly right: string; readonly run: Run }>> = {
 	progress: {
 		right: "task.manage",
 		run: async (tx, cx, actor, posted) => {
@@ -153,6 +153,7 @@ const acts: Readonly<Record<string, { readonly right?: string; readonly run: Run
 		},
 	},
 	check: {
+		right: "task.read",
 		run: async (tx, cx, actor, posted) => {
 			const { session, villageId } = posted
 			const { good, household, name } = z.object({ good: text(5), household: text(40), name: text(100) }).parse(posted.fields)

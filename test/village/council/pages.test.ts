@@ -199,7 +199,7 @@ test("gates are shown with what is missing; stages closed by their signers stand
 	expect(await after(`${path}/review`, { verdict: "passed", note: "合同合规" })).toContain("合法性审查：通过")
 	expect(await postPhoto(`${path}/mark`, { stage: "propose", signer: "branch", who: "支部会议", note: "" })).toContain("手印记下了")
 	expect((await page("/console/council/marks/branch")).body).toContain("支部会议")
-	session.rights = new Set(["council.manage"])
+	session.rights = new Set(["council.read", "council.manage"])
 	expect((await post(`${path}/review`, { verdict: "passed", note: "" })).statusCode).toBe(500)
 	expect((await page(path)).body).not.toContain("审查意见")
 	expect((await post(`${path}/open`, { way: "open", until: "" }, "forged")).statusCode).toBe(500)
@@ -268,7 +268,7 @@ test("escalated to the township, received, answered; declined is told", async ()
 	const path = "/console/tasks/t-1"
 	const sent = await after(`${path}/escalate`, { office: "镇供电所", when: "2026-03-30", note: "要增容" })
 	for (const part of ["QJSB-2026-0001", "镇供电所", "上报"]) expect(sent).toContain(part)
-	session.rights = new Set(["task.answer"])
+	session.rights = new Set(["task.read", "task.answer"])
 	expect(await after(`${path}/receive`, { number: "QJSB-2026-0001", when: "2026-04-02" })).toContain("承诺 2026年4月2日 以前答复")
 	expect(await after(`${path}/reply`, { number: "QJSB-2026-0001", when: "2026-05-01", note: "四月更换" })).toContain("四月更换")
 	session.rights = every

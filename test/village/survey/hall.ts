@@ -20,6 +20,7 @@ import type { People } from "../../../src/village/survey/neighbours.ts"
 import { proxyCalls } from "../../../src/village/survey/proxy-calls.ts"
 import { readSurvey } from "../../../src/village/survey/read-survey.ts"
 import type { Survey } from "../../../src/village/survey/repo.ts"
+import { surveyRights } from "../../../src/village/survey/rights.ts"
 import { words } from "../../../src/village/survey/words.ts"
 import { writeCalls } from "../../../src/village/survey/write-calls.ts"
 import { type Golden, type GoldenCx, type GoldenSetup, goldenDialog, goldenStart } from "../../support/golden.ts"
@@ -120,7 +121,7 @@ function houseAround(store: Store, clock: () => number, { media, publicUrl }: Ha
 		villageName: "清江村",
 		villages: [{ id: villageId, name: "清江村" }],
 		csrf: "csrf-1",
-		rights: new Set(),
+		rights: new Set(Object.keys(surveyRights)),
 	}
 	return {
 		store,
