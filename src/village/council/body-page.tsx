@@ -194,6 +194,35 @@ export function BodyPage({ view, house: { say } }: { readonly view: BodyView; re
 							</Actions>
 						</Form>
 					</section>
+					{seats.length > 0 && (
+						<section class="card">
+							<h2>{say("council.rank")}</h2>
+							<p class="hint">{say("council.rank.hint")}</p>
+							<Form action={`${path}/rank`} csrf={csrf}>
+								<SelectField
+									name="unit"
+									label={say("council.seat.name")}
+									required
+									choices={seats.map(({ unitId, name }) => ({ value: unitId, label: name }))}
+								/>
+								<TextField
+									name="serials"
+									label={say("council.rank.serials")}
+									hint={say("council.rank.serialsHint")}
+									maxLength={200}
+									required
+								/>
+								<Actions>
+									<Button kind="plain">{say("council.rank.enter")}</Button>
+								</Actions>
+							</Form>
+							<Form action={`${path}/order`} csrf={csrf}>
+								<Actions>
+									<Button kind="plain">{say("council.rank.settle")}</Button>
+								</Actions>
+							</Form>
+						</section>
+					)}
 					<RuleForm body={body} csrf={csrf} say={say} />
 				</>
 			)}

@@ -8,12 +8,27 @@ import { builtInRoles, everybody, member } from "../people/index.ts"
 import { BodyPage, type BodyView, NewBodyPage, ruleFrom } from "./body-page.tsx"
 import { limits } from "./command.ts"
 import { changeRule, fillRoll, type RollSource, rollNow, seatPerson, setUpBody, unseat } from "./commands-bodies.ts"
+import { enterRanking, settleOrder } from "./commands-priority.ts"
 import { bodyPath, commandOf, councilPath, idParams, listField, saidNotice, saidQuery, sendPage, textField } from "./console.ts"
 import { bodyKinds } from "./presets.ts"
 import { bodyById } from "./repo-bodies.ts"
 import { compositionOf } from "./rules.ts"
 
-const said = new Set(["saved", "filled", "removed", "added", "RULE_WRONG", "PERSON_UNKNOWN", "OTHER_GROUP", "UNIT_DIFFERS"])
+const said = new Set([
+	"saved",
+	"filled",
+	"removed",
+	"added",
+	"RULE_WRONG",
+	"PERSON_UNKNOWN",
+	"OTHER_GROUP",
+	"UNIT_DIFFERS",
+	"ranked",
+	"ordered",
+	"RANKING_WRONG",
+	"RANKING_MISSING",
+	"NOT_ON_ROLL",
+])
 const newBody = z.object({ kind: z.enum(bodyKinds).catch("council"), name: textField(200), group: textField(100) })
 const seatBody = z.object({ household: textField(40), name: textField(100) })
 const ruleBody = z.object({
@@ -96,6 +111,24 @@ export function mountBodies(server: FastifyInstance, house: House): void {
 		const { unit } = z.object({ unit: listField }).parse(request.body)
 		await store.tx((tx) => unseat(tx, commandOf(house, session), { villageId: session.villageId, bodyId: id, unitIds: unit }))
 		return reply.redirect(`${bodyPath(id)}?said=removed`, 303)
+	})
+
+	server.post(`${councilPath}/bodies/:id/rank`, async (request, reply) => {
+		const session = await gate.enter(request, "council.enter")
+		gate.checkForm(request, session)
+		const { id } = idParams.parse(request.params)
+		const { unit, serials } = z.object({ unit: textField(100), serials: textField(200) }).parse(request.body)
+		const of = { villageId: session.villageId, bodyId: id, unitId: unit, serials: (serials.match(/\d+/g) ?? []).map(Number) }
+		const done = await store.tx((tx) => enterRanking(tx, commandOf(house, session), of))
+		return reply.redirect(`${bodyPath(id)}?said=${done.ok ? "ranked" : done.code}`, 303)
+	})
+
+	server.post(`${councilPath}/bodies/:id/order`, async (request, reply) => {
+		const session = await gate.enter(request, "council.manage")
+		gate.checkForm(request, session)
+		const { id } = idParams.parse(request.params)
+		const done = await store.tx((tx) => settleOrder(tx, commandOf(house, session), { villageId: session.villageId, bodyId: id }))
+		return reply.redirect(`${bodyPath(id)}?said=${done.ok ? "ordered" : done.code}`, 303)
 	})
 
 	server.post(`${councilPath}/bodies/:id/rule`, async (request, reply) => {

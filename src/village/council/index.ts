@@ -68,6 +68,7 @@ export const councilAffair: Affair = {
 			label: house.say(`council.home.${state}`),
 			value,
 			path: `${councilPath}?state=${state}`,
+			right: "council.read",
 			isUrgent: state === "counted" && value > 0,
 		})
 		return [tile("voting", voting), tile("counted", counted)]

@@ -188,6 +188,7 @@ export const councilLedger: LedgerUse = {
 		"council.ballot-closed": "council.entry.ballots",
 		"council.meeting": "council.entry.meeting",
 		"council.decision": "council.entry.decision",
+		"council.order": "council.entry.order",
 	},
 	facts: async ({ body }, { house }) => {
 		const { number } = numbered.safeParse(body).data ?? {}

@@ -90,6 +90,7 @@ const zh = {
 	"council.entry.ballots": "不记名投票计票",
 	"council.entry.meeting": "会议表决计票",
 	"council.entry.decision": "决议",
+	"council.entry.order": "轻重缓急排序",
 	"council.entry.counts": "同意 {agree}，反对 {against}，弃权 {abstain}",
 
 	"council.ballot.link": "打开投票页",
@@ -224,6 +225,7 @@ const en: Readonly<Record<keyof typeof zh, string>> = {
 	"council.entry.ballots": "a secret ballot counted",
 	"council.entry.meeting": "a meeting's vote counted",
 	"council.entry.decision": "a decision",
+	"council.entry.order": "an order of priority",
 	"council.entry.counts": "for {agree}, against {against}, abstained {abstain}",
 
 	"council.ballot.link": "Open the ballot",

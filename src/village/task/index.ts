@@ -51,8 +51,14 @@ export const taskAffair: Affair = {
 		const running = await tasksOf(reader, villageId, { states: ["todo", "doing"] })
 		const overdue = running.filter((task) => isOverdue(task, now)).length
 		return [
-			{ label: house.say("task.home.overdue"), value: overdue, path: tasksPath, isUrgent: overdue > 0 },
-			{ label: house.say("task.home.checking"), value: checking, path: `${tasksPath}?state=checking`, isUrgent: checking > 0 },
+			{ label: house.say("task.home.overdue"), value: overdue, path: tasksPath, isUrgent: overdue > 0, right: "task.read" },
+			{
+				label: house.say("task.home.checking"),
+				value: checking,
+				path: `${tasksPath}?state=checking`,
+				isUrgent: checking > 0,
+				right: "task.read",
+			},
 		]
 	},
 	routes: mountRoutes,

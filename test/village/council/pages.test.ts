@@ -165,6 +165,21 @@ test("a matter through the desk: paper votes, closing, the arithmetic, minutes, 
 	expect((await recordsOf(fresh.store, setting.villageId)).filter(({ event }) => event === "council.file-made")).toHaveLength(2)
 })
 
+test("members rank what is most urgent; the agenda follows", async () => {
+	for (const title of ["甲事", "乙事", "丙事"]) await setting.matter({ title })
+	const path = `/console/council/bodies/${setting.body.id}`
+	expect(await after(`${path}/order`, {})).toContain("还没有成员排过序")
+	const unit = await setting.person("0001")
+	expect(await after(`${path}/rank`, { unit, serials: "3、3" })).toContain("排序看不懂")
+	expect(await after(`${path}/rank`, { unit, serials: "1、2" })).toContain("排序记下了")
+	await after(`${path}/rank`, { unit, serials: "3、1" })
+	await after(`${path}/rank`, { unit: await setting.person("0002"), serials: "3" })
+	expect(await after(`${path}/order`, {})).toContain("先后排好了")
+	const agenda = (await page("/console/council")).body
+	const places = ["丙事", "甲事", "乙事"].map((title) => agenda.indexOf(title))
+	expect(places).toEqual(places.toSorted((a, b) => a - b))
+})
+
 test("the desk of a secret ballot shows who voted and no tally; a meeting's own count; a correction", async () => {
 	await after("/console/council/matters", { ...matterForm, body: setting.body.id, asker: "" })
 	const path = "/console/council/matters/m-1"
