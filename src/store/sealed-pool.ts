@@ -6,7 +6,7 @@ import { randomInt } from "node:crypto"
 import type { Cipher } from "./cipher.ts"
 
 /** A copy in an order of chance (Fisher-Yates, from the system's source of randomness). */
-export function shuffled<T>(list: readonly T[]): T[] {
+function shuffled<T>(list: readonly T[]): T[] {
 	const rest = [...list]
 	return Array.from({ length: list.length }, () => rest.splice(randomInt(rest.length), 1)).flat()
 }

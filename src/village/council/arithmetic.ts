@@ -3,7 +3,7 @@ import type { Say } from "../../engine/flow.ts"
 import type { Composition, Needed, Result, Rule, Share } from "./rules.ts"
 
 /** 过半数, 三分之二以上, 百分之八十以上, 全体一致. */
-export function shareWords(say: Say, { kind, numerator, denominator }: Share): string {
+function shareWords(say: Say, { kind, numerator, denominator }: Share): string {
 	if (numerator === denominator) return say("council.share.everyone")
 	if (kind === "more-than" && numerator === 1 && denominator === 2) return say("council.share.majority")
 	if (numerator === 2 && denominator === 3) return say(`council.share.${kind === "at-least" ? "twoThirds" : "overTwoThirds"}`)

@@ -28,7 +28,7 @@ const window = 10 * 60_000
 const codesPerAddress = 200
 
 /** Names a place on the list of those who took part: the same for whoever knows unit and round, and it says nothing of the choice. */
-export function receiptCode({ matterId, round }: Pick<Round, "matterId" | "round">, unitId: string): string {
+function receiptCode({ matterId, round }: Pick<Round, "matterId" | "round">, unitId: string): string {
 	const digest = createHash("sha256").update(`took part ${matterId} ${round} ${unitId}`).digest("hex").toUpperCase()
 	return `${digest.slice(0, 4)}-${digest.slice(4, 8)}-${digest.slice(8, 12)}`
 }

@@ -15,7 +15,7 @@ import { type Composition, type Rule, ruleSchema } from "./rules.ts"
 export type RuleValues = Readonly<Record<"unit" | "quorum" | "threshold" | "noticeDays" | "online" | "source", string>>
 
 /** A rule as the form shows it. What the form does not know (a share of the village's own) stands as 现行. */
-export function valuesOfRule(rule: Rule): RuleValues {
+function valuesOfRule(rule: Rule): RuleValues {
 	const same = (a: unknown, b: unknown) => JSON.stringify(a) === JSON.stringify(b)
 	return {
 		unit: rule.unit,

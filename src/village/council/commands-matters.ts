@@ -8,7 +8,6 @@ import {
 	addGate,
 	addMark,
 	addParties,
-	decisionsOf,
 	gatesOf,
 	insertMatter,
 	lockAgenda,
@@ -208,7 +207,7 @@ export async function withdrawMatter(
 	return { ok: true }
 }
 
-export function pollVerdict(poll: Poll | undefined): GateFacts["poll"] {
+function pollVerdict(poll: Poll | undefined): GateFacts["poll"] {
 	if (poll === undefined) return undefined
 	if (!poll.isClosed) return "open"
 	const all = poll.options.reduce((sum, { count }) => sum + count, 0)
@@ -232,11 +231,4 @@ export async function gateFacts(reader: Reader, matter: Matter, noticeDays: numb
 		noticeDays,
 		now,
 	}
-}
-
-/** Whether the matter has a decision that stands. */
-export async function standingDecision(reader: Reader, villageId: string, matterId: string) {
-	const all = await decisionsOf(reader, villageId, matterId)
-	const corrected = new Set(all.map(({ corrects }) => corrects))
-	return all.findLast(({ number }) => !corrected.has(number))
 }

@@ -73,7 +73,7 @@ async function recuseKin(tx: Tx, cx: CommandCx, { villageId, id: matterId }: Mat
 }
 
 /** Of the roll, who recused. */
-export async function recusedUnits(
+async function recusedUnits(
 	tx: Tx,
 	{ villageId, id }: Pick<Matter, "villageId" | "id">,
 	roll: readonly RollSeat[],

@@ -1,5 +1,5 @@
 /** Votes are cast: open ones by chat or from paper, secret ones on their page; members recuse. */
-import type { Reader, Tx } from "../../store/store.ts"
+import type { Tx } from "../../store/store.ts"
 import { cleanText } from "../../text/normalize.ts"
 import { type CommandCx, limits, note, type Refused, refused } from "./command.ts"
 import { lockMatter, type Matter, matterById } from "./repo-matters.ts"
@@ -148,19 +148,4 @@ export async function enterPaperBallots(
 /** Units a person speaks for in a round. */
 export function unitsOf(round: Pick<Round, "roll">, personId: string): readonly string[] {
 	return round.roll.filter((seat) => seat.personId === personId).map(({ unitId }) => unitId)
-}
-
-/** How far a round has come: who is due, and who of them has voted. Of a secret one, no tally. */
-export async function turnout(
-	reader: Reader,
-	round: Round,
-	voted: readonly string[],
-): Promise<{ readonly due: readonly string[]; readonly voted: readonly string[]; readonly recused: readonly string[] }> {
-	const recusals = new Set((await recusalsOf(reader, round.villageId, round.matterId)).map(({ unitId }) => unitId))
-	const units = round.roll.map(({ unitId }) => unitId)
-	return {
-		due: units.filter((unitId) => !recusals.has(unitId)),
-		recused: units.filter((unitId) => recusals.has(unitId)),
-		voted,
-	}
 }

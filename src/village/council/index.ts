@@ -19,7 +19,7 @@ import { words } from "./words.ts"
 
 export { resultWords, ruleWords } from "./arithmetic.ts"
 export { type CommandCx, documentNumber, note, type Refused, refused } from "./command.ts"
-export { fillRoll, seatPerson, setUpBody } from "./commands-bodies.ts"
+export { seatPerson, setUpBody } from "./commands-bodies.ts"
 export { putMatter } from "./commands-matters.ts"
 export { closeRound, openRound, settleRound } from "./commands-rounds.ts"
 export { castVote } from "./commands-votes.ts"
@@ -28,8 +28,7 @@ export { type MatterView, matterView } from "./matter-view.ts"
 export { photoHref, readPhotoForm } from "./photo-form.ts"
 export { ruleOfKind } from "./presets.ts"
 export { bodiesOf } from "./repo-bodies.ts"
-export { countMatters, decisionsOf, matterById, matterOfItem, mattersOf, partiesOf } from "./repo-matters.ts"
-export { councilTables } from "./tables.ts"
+export { decisionsOf, matterById, matterOfItem, mattersOf, partiesOf } from "./repo-matters.ts"
 
 /** What makes Word documents; loaded when one is made, since its library is heavy. */
 export async function wordFiles(): Promise<typeof import("./files.ts")> {

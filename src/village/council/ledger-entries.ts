@@ -4,7 +4,7 @@ import type { RollSeat, RoundKey, Vote } from "./repo-rounds.ts"
 import type { Choice, Counts, Result, Rule } from "./rules.ts"
 
 /** The rule's numbers: what its source says in words stands on the page. */
-export function ruleBody({ source: _, ...rule }: Rule): Json {
+function ruleBody({ source: _, ...rule }: Rule): Json {
 	return rule
 }
 

@@ -82,7 +82,7 @@ export async function matterView(
 	}
 }
 
-export async function roundView(reader: Reader, round: Round, now: number): Promise<RoundView> {
+async function roundView(reader: Reader, round: Round, now: number): Promise<RoundView> {
 	const { villageId, matterId } = round
 	const names = new Map<string, string>()
 	for (const { unitId, personId } of round.roll) {

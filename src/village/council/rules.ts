@@ -103,7 +103,7 @@ function outcomeOf(due: number, present: number, quorum: Needed | null, threshol
 }
 
 /** Two-committee cadres should not be more than this part of a council. */
-export const cadreShare = { numerator: 3, denominator: 10 } as const
+const cadreShare = { numerator: 3, denominator: 10 } as const
 
 export type Composition = { readonly members: number; readonly cadres: number; readonly isTooMany: boolean }
 

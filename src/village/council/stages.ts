@@ -17,7 +17,7 @@ export type StagePreset = { readonly id: string; readonly stages: readonly Stage
 const stage = (id: string, signers: readonly SignerClass[], isVote = false): Stage => ({ id, signers, isVote })
 
 /** 五议两公开, and none. A stage's words stand in the catalogue under its id. */
-export const stagePresets = [
+const stagePresets = [
 	{ id: "none", stages: [] },
 	{
 		id: "five-and-two",

@@ -45,7 +45,7 @@ export function weightOf(tally: Tally, subject: string, choice: string): number 
 }
 
 /** Borda: of a ranking of n, the first gets n points, the last 1. */
-export function rankingPoints(
+function rankingPoints(
 	ranking: readonly string[],
 	n: number = ranking.length,
 ): readonly { readonly subject: string; readonly points: number }[] {

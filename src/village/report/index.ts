@@ -8,7 +8,6 @@ import { words } from "./words.ts"
 
 export { reportChange } from "./commands.ts"
 export { reportsTo, toldCounts } from "./repo.ts"
-export { reportTables } from "./tables.ts"
 
 export const reportAffair: Affair = {
 	id: "report",

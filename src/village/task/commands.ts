@@ -359,7 +359,7 @@ export async function answerEscalation(
 	return { ok: true }
 }
 
-export const overdueAlert = "task-overdue"
+const overdueAlert = "task-overdue"
 export const answerAlert = "escalation-overdue"
 
 /** Raised once a deadline: shown in the console until the task has moved. */
@@ -370,7 +370,7 @@ export async function raiseOverdue(tx: Tx, cx: CommandCx, task: Task): Promise<v
 }
 
 /** Tells who asked, once a change. */
-export async function tellAskers(
+async function tellAskers(
 	tx: Tx,
 	cx: CommandCx,
 	task: Task,

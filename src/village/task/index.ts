@@ -14,9 +14,8 @@ import { isOverdue } from "./rules.ts"
 import { taskTables } from "./tables.ts"
 import { words } from "./words.ts"
 
-export { acknowledge, addProgress, answerEscalation, checkTask, declineTask, escalate, giveTask, reportDone } from "./commands.ts"
-export { countTasks, escalationsOf, satisfaction, type Task, taskByNumber, tasksOf } from "./repo.ts"
-export { taskTables } from "./tables.ts"
+export { addProgress, checkTask, escalate, giveTask, reportDone } from "./commands.ts"
+export { tasksOf } from "./repo.ts"
 
 export const taskAffair: Affair = {
 	id: "task",

@@ -3,7 +3,7 @@ import ExcelJS from "exceljs"
 import type { ListFile } from "./lists.ts"
 
 /** What a spreadsheet could take for a formula begins with an apostrophe: a title typed into a form must not compute. */
-export function plainCell(text: string): string {
+function plainCell(text: string): string {
 	return /^[=+\-@\t\r\n＝＋－＠]/.test(text) ? `'${text}` : text
 }
 
