@@ -9,6 +9,7 @@ import { opinionTables } from "./src/village/opinion/tables.ts"
 import { outreachTables } from "./src/village/outreach/tables.ts"
 import { peopleTables } from "./src/village/people/tables.ts"
 import { reportTables } from "./src/village/report/tables.ts"
+import { signoffTables } from "./src/village/signoff/tables.ts"
 import { surveyDeskTables } from "./src/village/survey/desk-tables.ts"
 import { surveyTables } from "./src/village/survey/tables.ts"
 import { taskTables } from "./src/village/task/tables.ts"
@@ -56,5 +57,20 @@ export const {
 } = councilTables(kit)
 export const { changeReport } = reportTables(kit)
 export const { workTask, workEvent, workAsker, workEscalation, workFollowUp } = taskTables(kit)
+export const {
+	signoffCampaign,
+	signoffStatement,
+	signoffHousehold,
+	signoffRow,
+	signoffAnswer,
+	signoffCase,
+	signoffDelegation,
+	signoffSuccession,
+	signoffLinkOpened,
+	signoffFactor,
+	signoffTally,
+	signoffRecheck,
+	signoffStandard,
+} = signoffTables(kit)
 export const { ledgerEntry, ledgerHead, ledgerRoot, ledgerKey, ledgerReceipt } = ledgerTables(kit)
 export const { digestSubscription, digestPicture } = digestTables(kit)

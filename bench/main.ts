@@ -7,6 +7,7 @@ import { digestBenches } from "./digest.ts"
 import { ledgerBenches } from "./ledger.ts"
 import { memoryBenches } from "./memory.ts"
 import { type Bench, line } from "./report.ts"
+import { signoffBenches } from "./signoff.ts"
 import { startBenches } from "./start.ts"
 import { tallyBenches } from "./tallies.ts"
 
@@ -18,6 +19,7 @@ const benches: readonly Bench[] = [
 	...ledgerBenches,
 	...tallyBenches,
 	...digestBenches,
+	...signoffBenches,
 ]
 
 const { values, positionals } = parseArgs({ allowPositionals: true, options: { json: { type: "boolean" }, data: { type: "string" } } })

@@ -44,6 +44,8 @@ import {
 } from "./village/people/index.ts"
 import { reportAffair } from "./village/report/index.ts"
 import { rightsOf } from "./village/rights.ts"
+import { sharedWordsOf } from "./village/shared-words.ts"
+import { signoffAffair } from "./village/signoff/index.ts"
 import { surveyAffair } from "./village/survey/index.ts"
 import { switchboardOf } from "./village/switchboard.ts"
 import { taskAffair } from "./village/task/index.ts"
@@ -55,9 +57,10 @@ import type { WebServer } from "./web/server.ts"
 import { waitingPath } from "./web/waiting-message.tsx"
 
 /** The affairs of a village. Adding one is adding a folder and a line. */
-export const affairs: readonly Affair[] = [
+const villageAffairs: readonly Affair[] = [
 	peopleAffair,
 	surveyAffair,
+	signoffAffair,
 	opinionAffair,
 	outreachAffair,
 	burdenAffair,
@@ -67,6 +70,7 @@ export const affairs: readonly Affair[] = [
 	reportAffair,
 	digestAffair,
 ]
+export const affairs: readonly Affair[] = [...villageAffairs, sharedWordsOf(villageAffairs)]
 
 /** Who may do what, of all affairs and the console itself. */
 export const allRights = rightsOf([...affairs, { rights: consoleRights }])

@@ -12,6 +12,7 @@ export const insertOnlyTables: readonly string[] = [
 	"ledger_root",
 	"ledger_key",
 	"council_decision",
+	"signoff_statement",
 ]
 
 /** A trigger is not where it was just put. */

@@ -119,6 +119,8 @@ export type MenuEntry = {
 	/** Of the audience, who holds this right; absent: all of it. Beside them, with `orContacts`, whom the roster names as the contact of a household. */
 	readonly right?: string
 	readonly orContacts?: true
+	/** Who holds one of these roles, where that is no right of staff: members of a body. */
+	readonly only?: { readonly roles: ReadonlySet<string>; readonly orContacts: boolean }
 }
 
 export type TimerHandler = (
@@ -184,6 +186,18 @@ export type PersonalData = {
 	) => Promise<void>
 }
 
+/** What an affair offers for a word that several affairs answer to, see shared-words.ts. */
+export type SharedWord = {
+	readonly word: string
+	readonly audience: Audience
+	readonly flow: string
+	readonly params: Json
+	/** Message key: what the person chooses by, where several affairs have something. */
+	readonly label: string
+	/** Whether there is anything for this person now; reads only. */
+	readonly isOffered: (cx: FactContext) => Promise<boolean>
+}
+
 /** What an affair writes into the village's ledger (src/ledger), for those who read it. */
 export type LedgerUse = {
 	/** Its kinds of entries, each with the message key that says in a few words what one is, e.g. `signoff.signature` → 确认签字. */
@@ -213,6 +227,8 @@ export type Affair = {
 	readonly flows: readonly FlowRegistration[]
 	readonly calls: Readonly<Record<string, CallRegistration>>
 	readonly chatWords: readonly WordRegistration[]
+	/** Words it shares with other affairs (催办, 进度, 不对 …). */
+	readonly sharedWords?: readonly SharedWord[]
 	readonly recognisers: readonly RecogniserRegistration[]
 	readonly plainTalk: readonly PlainTalkRegistration[]
 	readonly menu: readonly MenuEntry[]

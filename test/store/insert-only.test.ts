@@ -18,6 +18,7 @@ const rows: Readonly<Record<string, string>> = {
 	ledger_root: "('v', 1, 'ab', 1, 'cd', 'ef')",
 	ledger_key: "('v', 1, 'ef', 'ab', 'cd', 1)",
 	council_decision: "('v', 'QJJY-2026-0001', 'm', 1, 'adopted', 'w', 1, NULL, 1, NULL)",
+	signoff_statement: "('v', 'c', 1, 'ab', 'cd', 'ef', 1, null)",
 }
 const changes = (table: string) => [`UPDATE ${table} SET village_id = 'w'`, `DELETE FROM ${table}`]
 

@@ -17,7 +17,7 @@ import {
 import { surveyCalls } from "./calls.ts"
 import { closeTimer, openTimer } from "./commands.ts"
 import { deskCalls } from "./desk-calls.ts"
-import { deskChatWords, deskFlows, deskMenu } from "./desk-flows.ts"
+import { deskChatWords, deskFlows, deskMenu, deskSharedWords } from "./desk-flows.ts"
 import { surveyDeskTables } from "./desk-tables.ts"
 import { surveyDigest } from "./digest.ts"
 import { surveyFlows } from "./flows.ts"
@@ -98,6 +98,7 @@ export const surveyAffair: Affair = {
 	flows: [...surveyFlows, ...deskFlows],
 	calls: { ...surveyCalls(people), ...deskCalls(people), ...proxyCalls(people), ...writeCalls },
 	chatWords: [{ word: "问卷", kind: "whole", flow: listFlow.type, params: () => null, audience: "member" }, ...deskChatWords],
+	sharedWords: deskSharedWords,
 	recognisers: [],
 	plainTalk: [],
 	menu: [{ id: "survey", label: "survey.menu", flow: listFlow.type, params: null, audience: "member" }, ...deskMenu],
