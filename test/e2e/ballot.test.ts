@@ -79,7 +79,7 @@ test("a member votes in secret on a phone, without script, and cannot vote again
 	await page.getByRole("button", { name: "投票" }).click()
 	await page.getByText("您的票已经投进票箱").waitFor()
 	await snap(page, "ballot-done-390.png")
-	expect(await page.locator("main").innerText()).not.toContain("同意")
+	expect(await page.locator("main").textContent()).not.toContain("同意")
 	await page.goBack()
 	await page.goto(`${url}/ballot/${token}`)
 	await page.getByText("您已经投过了").waitFor()
