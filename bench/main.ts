@@ -11,6 +11,7 @@ import { publicPageBenches } from "./public-page.ts"
 import { type Bench, line } from "./report.ts"
 import { signoffBenches } from "./signoff.ts"
 import { startBenches } from "./start.ts"
+import { tallyBenches } from "./tallies.ts"
 
 const benches: readonly Bench[] = [
 	...dialogBenches,
@@ -20,6 +21,7 @@ const benches: readonly Bench[] = [
 	...broadcastBenches,
 	...publicPageBenches,
 	...ledgerBenches,
+	...tallyBenches,
 	...digestBenches,
 	...signoffBenches,
 ]

@@ -27,6 +27,7 @@ import type { Store, Tx } from "./store/store.ts"
 import { speaker } from "./text/catalogue.ts"
 import type { Affair, House, StaffGate } from "./village/affair.ts"
 import { burdenAffair } from "./village/burden/index.ts"
+import { councilAffair } from "./village/council/index.ts"
 import { digestAffair } from "./village/digest/index.ts"
 import { ledgerAffair } from "./village/ledger/index.ts"
 import { noticeAffair } from "./village/notice/index.ts"
@@ -43,11 +44,13 @@ import {
 	waitElsewhere,
 } from "./village/people/index.ts"
 import { publicPageAffair } from "./village/publicpage/index.ts"
+import { reportAffair } from "./village/report/index.ts"
 import { rightsOf } from "./village/rights.ts"
 import { sharedWordsOf } from "./village/shared-words.ts"
 import { signoffAffair } from "./village/signoff/index.ts"
 import { surveyAffair } from "./village/survey/index.ts"
 import { switchboardOf } from "./village/switchboard.ts"
+import { taskAffair } from "./village/task/index.ts"
 import { assetsFrom } from "./web/assets.ts"
 import { consoleRights } from "./web/console/rights.ts"
 import { WebError } from "./web/errors.ts"
@@ -65,6 +68,9 @@ const villageAffairs: readonly Affair[] = [
 	outreachAffair,
 	burdenAffair,
 	ledgerAffair,
+	councilAffair,
+	taskAffair,
+	reportAffair,
 	digestAffair,
 	publicPageAffair,
 ]

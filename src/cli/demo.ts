@@ -51,6 +51,10 @@ function tellFigures({ tell }: CommandContext, say: DemoSay, played: Demo): void
 	tell(say("demo.count.opinions", opinions))
 	tell(say("demo.count.notices", played.month))
 	tell(say("demo.count.messages", { ...messages, seconds: seconds(played), rate: rate(played) }))
+	const { council } = played
+	tell(say("demo.count.council", { matters: council.matters, adopted: council.adopted, rejected: council.rejected, again: council.again }))
+	tell(say("demo.count.votes", council.votes))
+	tell(say("demo.count.tasks", council.tasks))
 	for (const { id, ok, of, wrong } of checks)
 		tell(say(ok ? "demo.check.ok" : "demo.check.wrong", { what: say(`demo.what.${id}`), of, wrong }))
 }
@@ -61,6 +65,7 @@ function figures(played: Demo) {
 		village: village.code,
 		...counts,
 		month: played.month,
+		council: played.council,
 		seconds: seconds(played),
 		messagesPerSecond: rate(played),
 		checks,

@@ -28,6 +28,7 @@ import { publishSurvey, readSurveyText } from "../village/survey/index.ts"
 import { addAccount } from "../web/auth/accounts.ts"
 import { hashPassword } from "../web/auth/password.ts"
 import { type Check, checkVillage } from "./checks.ts"
+import { type CouncilCounts, playCouncil } from "./council.ts"
 import { type Counts, countVillage } from "./counts.ts"
 import { discloseMonth, type Month } from "./disclosing.ts"
 import { hearing } from "./hearing.ts"
@@ -58,6 +59,7 @@ export type Demo = {
 	readonly checks: readonly Check[]
 	/** Notices of a month, told and seen. */
 	readonly month: Month
+	readonly council: CouncilCounts
 	/** How long the residents took, ms. */
 	readonly tookMs: number
 	/** A household nobody enrolled for yet, for the visitor. */
@@ -121,7 +123,18 @@ async function playOn(service: Service, { folder, households: count, sharePercen
 	}))
 	const left = households.find((household) => !takingPart.includes(household)) ?? households.at(-1)
 	const guest = { household: left?.number ?? "", code: codeOf(codes, left?.number ?? "") }
-	return { service, village, counts, checks, month: disclosed.month, tookMs, guest, administrator }
+	progress(say("demo.council"))
+	const council = await playCouncil({
+		house,
+		villageId: village.id,
+		households,
+		codeOf: (number) => codeOf(codes, number),
+		phone: () => innerPhone(line),
+		hears,
+		random: random.fork("council"),
+	})
+	await delivered(house)
+	return { service, village, counts, checks, month: disclosed.month, council, tookMs, guest, administrator }
 }
 
 /** Makes the village and imports its roster as the file a village hands in. */

@@ -25,7 +25,7 @@ import type { Rights } from "./rights.ts"
 /** A signed-in member of staff, in the village chosen in the console. Every query of a console page takes its `villageId` from here. */
 export type StaffSession = {
 	readonly accountId: string
-	/** Who they are on a roster, where that is known. */
+	/** Who they are on a roster, where that is known: nobody looks at their own work. */
 	readonly personId?: string | undefined
 	readonly name: string
 	readonly villageId: string
