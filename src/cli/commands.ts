@@ -113,6 +113,16 @@ export const commands: readonly Command[] = [
 		load: () => import("./opinions-import.ts"),
 	},
 	{
+		name: "consolidate",
+		summary: "cli.consolidate.summary",
+		usage: "FILE [--level issue|theme]",
+		details: "cli.consolidate.details",
+		options: { level: { type: "string" } },
+		required: [],
+		arguments: ["FILE"],
+		load: () => import("./consolidate.ts"),
+	},
+	{
 		name: "demo",
 		summary: "cli.demo.summary",
 		usage: "[--once] [--data DIR] [--households N] [--answer PERCENT]",

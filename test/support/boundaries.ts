@@ -12,8 +12,8 @@ const isPureFile = (path: string) =>
 	(path.startsWith("src/ledger/") && path !== "src/ledger/repo.ts")
 /** Hashing is arithmetic, though Node keeps it beside randomness. */
 const mayHash = (path: string) => /^src\/(text|ledger)\//.test(path)
-/** Packages that compute and touch nothing. */
-const purePackages = new Set(["zod"])
+/** Packages that compute and touch nothing; jieba reads its own dictionary when it is loaded, which is why it is loaded late. */
+const purePackages = new Set(["zod", "opencc-js", "@node-rs/jieba"])
 
 const documentLibraries = new Set(["exceljs", "docx", "echarts"])
 
