@@ -2,14 +2,16 @@
 import { cpus } from "node:os"
 import { parseArgs } from "node:util"
 import { channelBenches } from "./channels.ts"
+import { consolidateBenches } from "./consolidate.ts"
 import { dialogBenches } from "./dialog.ts"
 import { memoryBenches } from "./memory.ts"
 import { type Bench, line } from "./report.ts"
 import { startBenches } from "./start.ts"
 
-const benches: readonly Bench[] = [...dialogBenches, ...channelBenches, ...startBenches, ...memoryBenches]
-
 const { values, positionals } = parseArgs({ allowPositionals: true, options: { json: { type: "boolean" }, data: { type: "string" } } })
+const folder = values.data ?? process.env.CUNKOU_BENCH_DATA
+const benches: readonly Bench[] = [...dialogBenches, ...channelBenches, ...startBenches, ...memoryBenches, ...consolidateBenches(folder)]
+
 const [wanted] = positionals
 const chosen = benches.filter(({ name }) => wanted === undefined || name === wanted || name.startsWith(`${wanted}/`))
 if (chosen.length === 0) {
