@@ -1,6 +1,6 @@
 /** Child processes of benchmarks: started, waited for by HTTP, ended. */
 import { type ChildProcess, spawn } from "node:child_process"
-import { mkdtempSync, rmSync } from "node:fs"
+import { existsSync, mkdtempSync, rmSync } from "node:fs"
 import { createServer } from "node:net"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
@@ -34,7 +34,10 @@ export async function startProcess(
 ): Promise<Started> {
 	const url = `http://127.0.0.1:${parts.port}`
 	const began = performance.now()
-	const child = spawn(process.execPath, [...(parts.nodeArgs ?? []), join(packageRoot, "dist", file), ...(parts.args ?? [])], {
+	// As it is started by `npm start`: bundled, where it is.
+	const bundled = join(packageRoot, "dist", "bundle", file)
+	const path = existsSync(bundled) ? bundled : join(packageRoot, "dist", file)
+	const child = spawn(process.execPath, [...(parts.nodeArgs ?? []), path, ...(parts.args ?? [])], {
 		env: { ...process.env, PORT: String(parts.port), LOG_LEVEL: "silent", ...parts.env },
 		stdio: ["ignore", "ignore", "inherit"],
 	})

@@ -10,6 +10,8 @@ export const root = dirname(dirname(fileURLToPath(import.meta.url)))
 const dist = join(root, "dist")
 const stamp = join(dist, ".built-from")
 const compiled = ["src", "adapters", "bench"]
+/** Compiled files that are also bundled, into dist/bundle. */
+const entries = ["src/main.js", "src/serve.js", "src/cli/main.js"]
 
 /** Hash of everything the compiler reads: content, so that a copied or checked out dist/ stays valid. */
 function fingerprint() {
@@ -58,6 +60,7 @@ function build(/** @type {string} */ wanted) {
 			process.stderr.write("cunkou: the build failed; the reasons stand above.\n")
 			return false
 		}
+		if (!bundle(aside)) return false
 		writeFileSync(join(aside, ".built-from"), wanted)
 		if (existsSync(dist)) renameSync(dist, old)
 		renameSync(aside, dist)
@@ -69,6 +72,37 @@ function build(/** @type {string} */ wanted) {
 	} finally {
 		rmSync(aside, { recursive: true, force: true })
 		rmSync(old, { recursive: true, force: true })
+	}
+}
+
+/**
+ * What is started often (service, command line) as a few files instead of 1,500: a start reads its modules in 0.4 s of CPU instead of 0.9.
+ * Natives, what is found by its own path, and what cannot bear it stay packages.
+ */
+function bundle(/** @type {string} */ aside) {
+	const { buildSync } = createRequire(import.meta.url)("esbuild")
+	try {
+		buildSync({
+			absWorkingDir: root,
+			entryPoints: entries.map((entry) => join(aside, entry)),
+			outbase: aside,
+			outdir: join(aside, "bundle"),
+			bundle: true,
+			splitting: true,
+			format: "esm",
+			platform: "node",
+			target: "node20",
+			external: ["better-sqlite3", "docx", "exceljs", "@node-rs/*", "@resvg/*", "@embedpdf/*", "@flydotio/*", "pg-native", "wechaty*"],
+			// Packages written for CommonJS ask for these.
+			banner: {
+				js: 'import { createRequire as requireFrom } from "node:module"; import { dirname as folderOf } from "node:path"; const require = requireFrom(import.meta.url); const __filename = new URL(import.meta.url).pathname; const __dirname = folderOf(__filename);',
+			},
+			logLevel: "error",
+		})
+		return true
+	} catch (error) {
+		process.stderr.write(`cunkou: the bundle failed: ${error instanceof Error ? error.message : error}\n`)
+		return false
 	}
 }
 

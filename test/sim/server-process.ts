@@ -11,7 +11,7 @@ type Child = ChildProcessByStdio<Writable, Readable, null>
 type Prepared = { readonly child: Child /** Resolves when it only waits for its word. */; readonly warm: Promise<unknown> }
 
 const prewarm = pathToFileURL(join(packageRoot, "test", "sim", "prewarm.js")).href
-const entry = join(packageRoot, "dist", "src", "main.js")
+const entry = join(packageRoot, "dist", "bundle", "src", "main.js")
 
 export class ServerProcess {
 	private readonly env: Environment

@@ -18,6 +18,8 @@ type Project = { readonly provide: (key: "postgresBroker", url: string) => void 
 export async function setup(project: Project): Promise<() => Promise<void>> {
 	let server: Promise<PostgresServer> | undefined
 	const broker = createServer((_request, response) => {
+		// A connection kept alive may be closed by us at the moment it is used again: the file that asks would fail.
+		response.setHeader("connection", "close")
 		server ??= runPostgresServer()
 		server.then(
 			({ url }) => response.end(url),

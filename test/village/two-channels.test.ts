@@ -45,7 +45,8 @@ onBothEngines("one person on two channels", (open) => {
 		const config = readConfig({ DATA_DIR: "." })
 		if (!config.ok) throw new Error("the configuration of this test is wrong")
 		const channels = channelRegistry()
-		const clock = { now: Date.now() }
+		// By day: at night nobody is told anything unasked.
+		const clock = { now: Date.parse("2026-03-05T12:00:00+08:00") }
 		const house = buildHouse({
 			config: config.config,
 			store,
