@@ -4,13 +4,21 @@ import { parseArgs } from "node:util"
 import { channelBenches } from "./channels.ts"
 import { consolidateBenches } from "./consolidate.ts"
 import { dialogBenches } from "./dialog.ts"
+import { ledgerBenches } from "./ledger.ts"
 import { memoryBenches } from "./memory.ts"
 import { type Bench, line } from "./report.ts"
 import { startBenches } from "./start.ts"
 
 const { values, positionals } = parseArgs({ allowPositionals: true, options: { json: { type: "boolean" }, data: { type: "string" } } })
 const folder = values.data ?? process.env.CUNKOU_BENCH_DATA
-const benches: readonly Bench[] = [...dialogBenches, ...channelBenches, ...startBenches, ...memoryBenches, ...consolidateBenches(folder)]
+const benches: readonly Bench[] = [
+	...dialogBenches,
+	...channelBenches,
+	...startBenches,
+	...memoryBenches,
+	...ledgerBenches,
+	...consolidateBenches(folder),
+]
 
 const [wanted] = positionals
 const chosen = benches.filter(({ name }) => wanted === undefined || name === wanted || name.startsWith(`${wanted}/`))

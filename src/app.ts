@@ -7,6 +7,7 @@ import { knownChat } from "./channel/known-chat.ts"
 import { type Config, isLoopbackUrl } from "./config.ts"
 import { words as engineWords } from "./engine/words.ts"
 import { words as routerWords } from "./inbound/words.ts"
+import { ensureKey } from "./ledger/index.ts"
 import { type MessagePath, messagePath } from "./message-path.ts"
 import { everyChannel } from "./outbound/channel-facts.ts"
 import type { Channels } from "./outbound/choose-channel.ts"
@@ -16,18 +17,20 @@ import { sentTimes } from "./outbound/sent-times.ts"
 import { words as outboundWords } from "./outbound/words.ts"
 import { createCipher, deriveKey, loadSecretKey } from "./store/cipher.ts"
 import { newId, randomId } from "./store/ids.ts"
+import { type Alert, raiseAlert } from "./store/journal.ts"
 import { mediaStore } from "./store/media.ts"
 import { migratePostgres, migrateSqlite } from "./store/migrate.ts"
 import { openPostgresStore } from "./store/postgres.ts"
 import { secretWords } from "./store/secret-words.ts"
 import { openSqliteStore } from "./store/sqlite.ts"
-import type { Store } from "./store/store.ts"
+import type { Store, Tx } from "./store/store.ts"
 import { speaker } from "./text/catalogue.ts"
 import type { Affair, House, StaffGate } from "./village/affair.ts"
 import { burdenAffair } from "./village/burden/index.ts"
+import { ledgerAffair } from "./village/ledger/index.ts"
 import { opinionAffair } from "./village/opinion/index.ts"
 import { outreachAffair } from "./village/outreach/index.ts"
-import { contactOf, directory, listVillages, peopleAffair, tryElsewhere } from "./village/people/index.ts"
+import { addVillage, contactOf, directory, listVillages, peopleAffair, tryElsewhere } from "./village/people/index.ts"
 import { rightsOf } from "./village/rights.ts"
 import { surveyAffair } from "./village/survey/index.ts"
 import { switchboardOf } from "./village/switchboard.ts"
@@ -38,7 +41,7 @@ import type { WebServer } from "./web/server.ts"
 import { waitingPath } from "./web/waiting-message.tsx"
 
 /** The affairs of a village. Adding one is adding a folder and a line. */
-export const affairs: readonly Affair[] = [peopleAffair, surveyAffair, opinionAffair, outreachAffair, burdenAffair]
+export const affairs: readonly Affair[] = [peopleAffair, surveyAffair, opinionAffair, outreachAffair, burdenAffair, ledgerAffair]
 
 export function databaseFile(dataDir: string): string {
 	return join(dataDir, "cunkou.sqlite")
@@ -46,12 +49,18 @@ export function databaseFile(dataDir: string): string {
 
 /** Migrates and opens the store the configuration names. */
 export async function openStore(config: Pick<Config, "databaseUrl" | "dataDir">): Promise<Store> {
-	if (config.databaseUrl !== undefined) {
-		await migratePostgres(config.databaseUrl)
-		return openPostgresStore(config.databaseUrl)
-	}
-	migrateSqlite(databaseFile(config.dataDir), Date.now())
-	return openSqliteStore(databaseFile(config.dataDir))
+	const { databaseUrl, dataDir } = config
+	const isSqlite = databaseUrl === undefined
+	const { unguarded } = isSqlite ? migrateSqlite(databaseFile(dataDir), Date.now()) : await migratePostgres(databaseUrl)
+	const store = isSqlite ? openSqliteStore(databaseFile(dataDir)) : openPostgresStore(databaseUrl)
+	if (unguarded.length > 0) await store.tx((tx) => raiseAlert(tx, unguardedAlert(unguarded)))
+	return store
+}
+
+/** Somebody with the database in hand took the triggers of the ledger away: staff should know, though they are back. */
+function unguardedAlert(tables: readonly string[]): Alert {
+	const at = Date.now()
+	return { id: newId(at), villageId: null, kind: "store-unguarded", subject: tables.join(" "), detail: String(tables.length), at }
 }
 
 /** The instance's secret, or the reason why there is none in words for the person who started it. */
@@ -122,8 +131,20 @@ export function buildHouse({ config, store, secret, gate, demo, clock, channels 
 		nav: affairs.flatMap((affair) => affair.nav),
 		homeTiles: affairs.flatMap((affair) => (affair.homeTiles === undefined ? [] : [affair.homeTiles])),
 		personal: affairs.flatMap((affair) => (affair.personal === undefined ? [] : [affair.personal])),
+		ledger: affairs.flatMap(({ ledger }) => (ledger === undefined ? [] : [ledger])),
 		say: speaker(catalogues, config.locale),
 	}
+}
+
+/** Adds a village with all that belongs to one from its first day. */
+export async function setUpVillage(
+	tx: Tx,
+	house: Pick<House, "cipher">,
+	village: Parameters<typeof addVillage>[1],
+): ReturnType<typeof addVillage> {
+	const added = await addVillage(tx, village)
+	if (added.ok) await ensureKey(tx, house, added.village.id, village.now)
+	return added
 }
 
 /** The message path of a house over some channels. */

@@ -2,7 +2,18 @@
 import type { AddressInfo } from "node:net"
 import type { FastifyInstance } from "fastify"
 import type { Logger } from "pino"
-import { affairs, buildHouse, channelsOf, databaseFile, mediaLinksOf, openStore, pathOf, StartError, secretOf } from "./app.ts"
+import {
+	affairs,
+	buildHouse,
+	channelsOf,
+	databaseFile,
+	mediaLinksOf,
+	openStore,
+	pathOf,
+	StartError,
+	secretOf,
+	setUpVillage,
+} from "./app.ts"
 import type { Adapter } from "./channel/adapter.ts"
 import type { Config } from "./config.ts"
 import type { MessagePath } from "./message-path.ts"
@@ -16,7 +27,7 @@ import { mediaStore } from "./store/media.ts"
 import { pendingMigrations } from "./store/migrate.ts"
 import { speaker } from "./text/catalogue.ts"
 import type { House } from "./village/affair.ts"
-import { addVillage, listVillages } from "./village/people/index.ts"
+import { listVillages } from "./village/people/index.ts"
 import { rightsOf } from "./village/rights.ts"
 import { staffGate } from "./web/auth/gate.ts"
 import { authRoutes } from "./web/auth/routes.ts"
@@ -93,7 +104,13 @@ export async function startService(parts: { readonly config: Config; readonly lo
 				(http: FastifyInstance) =>
 					mount(http, house),
 		),
-		consoleRoutes({ house, door: gate, readHealth, wake: () => path.wake(), addVillage }),
+		consoleRoutes({
+			house,
+			door: gate,
+			readHealth,
+			wake: () => path.wake(),
+			addVillage: (tx, village) => setUpVillage(tx, house, village),
+		}),
 		mediaLinkRoute({ media, links, locale: house.locale }),
 		waitingMessageRoute({ house, media: { sizeOf: media.sizeOf, linkTo: links.linkTo }, isHttps }),
 		readyRoute(readHealth),

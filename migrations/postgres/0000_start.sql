@@ -104,6 +104,51 @@ CREATE TABLE "inbox" (
 	CONSTRAINT "inbox_chat_id_seq_pk" PRIMARY KEY("chat_id","seq")
 );
 --> statement-breakpoint
+CREATE TABLE "ledger_entry" (
+	"village_id" text NOT NULL,
+	"seq" bigint NOT NULL,
+	"kind" text NOT NULL,
+	"at" bigint NOT NULL,
+	"body" text NOT NULL,
+	"nodes" text NOT NULL,
+	CONSTRAINT "ledger_entry_village_id_seq_pk" PRIMARY KEY("village_id","seq")
+);
+--> statement-breakpoint
+CREATE TABLE "ledger_head" (
+	"village_id" text PRIMARY KEY NOT NULL,
+	"size" bigint NOT NULL,
+	"frontier" text NOT NULL,
+	"latest_at" bigint NOT NULL,
+	"root_due_at" bigint NOT NULL
+);
+--> statement-breakpoint
+CREATE TABLE "ledger_key" (
+	"village_id" text NOT NULL,
+	"number" bigint NOT NULL,
+	"key_id" text NOT NULL,
+	"public_key" text NOT NULL,
+	"sealed_key" text NOT NULL,
+	"created_at" bigint NOT NULL,
+	CONSTRAINT "ledger_key_village_id_number_pk" PRIMARY KEY("village_id","number")
+);
+--> statement-breakpoint
+CREATE TABLE "ledger_receipt" (
+	"village_id" text NOT NULL,
+	"code" text NOT NULL,
+	"seq" bigint NOT NULL,
+	CONSTRAINT "ledger_receipt_village_id_code_pk" PRIMARY KEY("village_id","code")
+);
+--> statement-breakpoint
+CREATE TABLE "ledger_root" (
+	"village_id" text NOT NULL,
+	"size" bigint NOT NULL,
+	"root" text NOT NULL,
+	"at" bigint NOT NULL,
+	"signature" text NOT NULL,
+	"key_id" text NOT NULL,
+	CONSTRAINT "ledger_root_village_id_size_pk" PRIMARY KEY("village_id","size")
+);
+--> statement-breakpoint
 CREATE TABLE "membership" (
 	"village_id" text NOT NULL,
 	"person_id" text NOT NULL,
@@ -512,6 +557,7 @@ CREATE UNIQUE INDEX "inbox_once" ON "inbox" USING btree ("channel","account","ex
 CREATE INDEX "inbox_new" ON "inbox" USING btree ("chat_id","seq") WHERE status = 'new';--> statement-breakpoint
 CREATE INDEX "inbox_dead" ON "inbox" USING btree ("received_at") WHERE status = 'dead';--> statement-breakpoint
 CREATE INDEX "inbox_worded" ON "inbox" USING btree ("received_at") WHERE status = 'done' and body is not null;--> statement-breakpoint
+CREATE INDEX "ledger_receipt_code" ON "ledger_receipt" USING btree ("code");--> statement-breakpoint
 CREATE INDEX "membership_household" ON "membership" USING btree ("village_id","household_id","place");--> statement-breakpoint
 CREATE INDEX "membership_name" ON "membership" USING btree ("village_id","name");--> statement-breakpoint
 CREATE INDEX "membership_phone" ON "membership" USING btree ("village_id","phone_hash");--> statement-breakpoint

@@ -116,6 +116,52 @@ CREATE UNIQUE INDEX `inbox_once` ON `inbox` (`channel`,`account`,`external_id`);
 CREATE INDEX `inbox_new` ON `inbox` (`chat_id`,`seq`) WHERE status = 'new';--> statement-breakpoint
 CREATE INDEX `inbox_dead` ON `inbox` (`received_at`) WHERE status = 'dead';--> statement-breakpoint
 CREATE INDEX `inbox_worded` ON `inbox` (`received_at`) WHERE status = 'done' and body is not null;--> statement-breakpoint
+CREATE TABLE `ledger_entry` (
+	`village_id` text NOT NULL,
+	`seq` integer NOT NULL,
+	`kind` text NOT NULL,
+	`at` integer NOT NULL,
+	`body` text NOT NULL,
+	`nodes` text NOT NULL,
+	PRIMARY KEY(`village_id`, `seq`)
+);
+--> statement-breakpoint
+CREATE TABLE `ledger_head` (
+	`village_id` text PRIMARY KEY NOT NULL,
+	`size` integer NOT NULL,
+	`frontier` text NOT NULL,
+	`latest_at` integer NOT NULL,
+	`root_due_at` integer NOT NULL
+);
+--> statement-breakpoint
+CREATE TABLE `ledger_key` (
+	`village_id` text NOT NULL,
+	`number` integer NOT NULL,
+	`key_id` text NOT NULL,
+	`public_key` text NOT NULL,
+	`sealed_key` text NOT NULL,
+	`created_at` integer NOT NULL,
+	PRIMARY KEY(`village_id`, `number`)
+);
+--> statement-breakpoint
+CREATE TABLE `ledger_receipt` (
+	`village_id` text NOT NULL,
+	`code` text NOT NULL,
+	`seq` integer NOT NULL,
+	PRIMARY KEY(`village_id`, `code`)
+);
+--> statement-breakpoint
+CREATE INDEX `ledger_receipt_code` ON `ledger_receipt` (`code`);--> statement-breakpoint
+CREATE TABLE `ledger_root` (
+	`village_id` text NOT NULL,
+	`size` integer NOT NULL,
+	`root` text NOT NULL,
+	`at` integer NOT NULL,
+	`signature` text NOT NULL,
+	`key_id` text NOT NULL,
+	PRIMARY KEY(`village_id`, `size`)
+);
+--> statement-breakpoint
 CREATE TABLE `membership` (
 	`village_id` text NOT NULL,
 	`person_id` text NOT NULL,

@@ -24,6 +24,7 @@ export async function writeNewFile({ say }: Pick<CommandContext, "say">, file: s
 	}
 }
 
-function systemCode(error: unknown): string {
+/** The system's code of an error, e.g. ENOSPC. */
+export function systemCode(error: unknown): string {
 	return error instanceof Error && "code" in error && typeof error.code === "string" ? error.code : "UNKNOWN"
 }

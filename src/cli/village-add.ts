@@ -1,11 +1,11 @@
 /** `cunkou village add --name 清江村 --code QJ` */
-import { addVillage } from "../village/people/index.ts"
 import { optional, Refusal, type Run, required } from "./command.ts"
 
 export const run: Run = async (cx) => {
 	const [name, code, township] = [required(cx, "name"), required(cx, "code"), optional(cx, "township")]
 	const house = await cx.house()
-	const added = await house.store.tx((tx) => addVillage(tx, { id: house.newId(), name, code, township, now: house.clock() }))
+	const { setUpVillage } = await import("../app.ts")
+	const added = await house.store.tx((tx) => setUpVillage(tx, house, { id: house.newId(), name, code, township, now: house.clock() }))
 	if (!added.ok) {
 		const words = added.code === "village.name-invalid" ? cx.say("cli.village.name-invalid") : cx.say(`cli.${added.code}`, { code })
 		throw new Refusal(added.code, words)

@@ -1,9 +1,11 @@
 /** What the command line says. */
 import { type Locale, locales, speaker } from "../text/catalogue.ts"
 import { doctorWords } from "./doctor-words.ts"
+import { ledgerWords } from "./ledger-words.ts"
 
 const wordsZh = {
 	...doctorWords["zh-CN"],
+	...ledgerWords["zh-CN"],
 	"cli.overview": "村口的命令行。每个命令加 --help 看用法，加 --json 只输出一份 JSON。",
 	"cli.usage": "用法：{usage}",
 	"cli.unknown": "没有“{command}”这个命令，什么也没做。",
@@ -130,6 +132,7 @@ export type CliKey = keyof typeof wordsZh
 
 const wordsEn: Readonly<Record<CliKey, string>> = {
 	...doctorWords.en,
+	...ledgerWords.en,
 	"cli.overview": "The command line of cunkou. --help after a command shows its use, --json prints one JSON document only.",
 	"cli.usage": "Usage: {usage}",
 	"cli.unknown": "There is no command “{command}”; nothing was done.",

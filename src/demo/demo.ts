@@ -3,7 +3,7 @@ import { randomBytes } from "node:crypto"
 import { readFileSync } from "node:fs"
 import { join } from "node:path"
 import { setTimeout as sleep } from "node:timers/promises"
-import { affairs } from "../app.ts"
+import { affairs, setUpVillage } from "../app.ts"
 import type { Config } from "../config.ts"
 import { inboxCounts } from "../inbound/inbox.ts"
 import { words as routerWords } from "../inbound/words.ts"
@@ -14,7 +14,6 @@ import { type Service, startService } from "../serve.ts"
 import { mediaStore } from "../store/media.ts"
 import type { House } from "../village/affair.ts"
 import {
-	addVillage,
 	chinaDate,
 	codesList,
 	importRoster,
@@ -130,7 +129,7 @@ async function settle(
 	const name = "清江村"
 	progress(say("demo.preparing", { village: name, households: households.length }))
 	const added = await house.store.tx((tx) =>
-		addVillage(tx, { id: house.newId(), name, code: "QJ", township: "清江镇", now: house.clock() }),
+		setUpVillage(tx, house, { id: house.newId(), name, code: "QJ", township: "清江镇", now: house.clock() }),
 	)
 	if (!added.ok) throw new Error(`the demo village was refused: ${added.code}`)
 	const file = await readRosterFile(Buffer.from(rosterCsv(households)))

@@ -9,12 +9,16 @@ import { migrate as migratePostgresSchema } from "drizzle-orm/node-postgres/migr
 import pg from "pg"
 import { z } from "zod"
 import { packageRoot } from "../root.ts"
+import { guardPostgres, guardSqlite } from "./insert-only.ts"
 import type { Dialect } from "./kit.ts"
 import { openSqlite } from "./sqlite.ts"
 
 export type MigrationReport = {
-	readonly pending: number /** Copy made before anything was changed; SQLite with data only. */
+	readonly pending: number
+	/** Copy made before anything was changed; SQLite with data only. */
 	readonly backup: string | undefined
+	/** Insert-only tables whose guard was gone though nothing was migrated: somebody took it away. It is in place again. */
+	readonly unguarded: readonly string[]
 }
 
 const journalSchema = z.object({ entries: z.array(z.object({ idx: z.number(), when: z.number(), tag: z.string() })) })
@@ -38,13 +42,14 @@ export function migrateSqlite(file: string, now: number, migrations = migrations
 	let backup: string | undefined
 	try {
 		const pending = pendingOf(connection, migrations)
-		if (pending === 0) return { pending, backup: undefined }
+		if (pending === 0) return { pending, backup: undefined, unguarded: guardSqlite(connection) }
 		backup = isNew ? undefined : backupBefore(connection, file, now)
 		connection.pragma("foreign_keys = OFF")
 		migrateSqliteSchema(drizzleSqlite(connection), { migrationsFolder: migrations })
 		const broken = connection.pragma("foreign_key_check")
 		if (Array.isArray(broken) && broken.length > 0) throw new BrokenMigrationError(broken.length, backup)
-		return { pending, backup }
+		guardSqlite(connection)
+		return { pending, backup, unguarded: [] }
 	} catch (error) {
 		if (error instanceof BrokenMigrationError && backup !== undefined) {
 			connection.close()
@@ -105,7 +110,8 @@ export async function migratePostgres(url: string): Promise<MigrationReport> {
 		await client.query("SELECT pg_advisory_lock($1)", [migrationLock])
 		const pending = await pendingOfPostgres(client)
 		await migratePostgresSchema(drizzlePostgres(client), { migrationsFolder: migrationsFolder("postgres") })
-		return { pending, backup: undefined }
+		const lacking = await guardPostgres(client)
+		return { pending, backup: undefined, unguarded: pending === 0 ? lacking : [] }
 	} finally {
 		await client.end()
 	}

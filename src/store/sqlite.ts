@@ -28,6 +28,8 @@ export function openSqlite(file: string, readonly = false): Database.Database {
 		connection.pragma("wal_autocheckpoint = 8000")
 		// Withdrawn and secret things must not linger in freed pages.
 		connection.pragma("secure_delete = ON")
+		// Otherwise a row that INSERT OR REPLACE takes away passes the triggers that refuse deleting.
+		connection.pragma("recursive_triggers = ON")
 	}
 	connection.pragma("foreign_keys = ON")
 	connection.pragma("cache_size = -32000")

@@ -7,6 +7,7 @@ import type { MediaStore } from "../channel/adapter.ts"
 import type { KnownChat } from "../channel/known-chat.ts"
 import { type BoundFlow, bindFlow, type CallResult, type Flow, type Json, type Who } from "../engine/flow.ts"
 import type { Audience, PlainTalkRegistration, RecogniserRegistration, WordRegistration } from "../inbound/vocabulary.ts"
+import type { BoundRecounter, Entry } from "../ledger/index.ts"
 import type { Channels } from "../outbound/choose-channel.ts"
 import type { Cipher } from "../store/cipher.ts"
 import type { Kit } from "../store/kit.ts"
@@ -72,6 +73,8 @@ export type House = {
 	readonly homeTiles: readonly HomeTileSource[]
 	/** What the affairs keep of persons, in their order. */
 	readonly personal: readonly PersonalData[]
+	/** What the affairs write into the ledger. */
+	readonly ledger: readonly LedgerUse[]
 	/** The words of all affairs in the house's language. */
 	readonly say: (key: string, values?: Readonly<Record<string, string | number>>) => string
 }
@@ -151,6 +154,26 @@ export type PersonalData = {
 	) => Promise<void>
 }
 
+/** What an affair writes into the village's ledger (src/ledger), for those who read it. */
+export type LedgerUse = {
+	/** Its kinds of entries, each with the message key that says in a few words what one is, e.g. `signoff.signature` → 确认签字. */
+	readonly kinds: Readonly<Record<string, string>>
+	/** What an entry says beyond its kind, in lines that anybody may read: never a name or a reason. Reads only. */
+	readonly facts?: (entry: Entry, cx: { readonly reader: Reader; readonly house: House }) => Promise<readonly string[]>
+	/** Checks the figures its entries claim; see src/ledger/recount.ts. */
+	readonly recounter?: BoundRecounter
+	/** Public texts that its entries name by hash (statement versions), for the bundle. */
+	readonly documents?: (cx: { readonly reader: Reader; readonly villageId: string }) => AsyncIterable<Json>
+}
+
+/** A file an affair adds to `cunkou export`: the village's own copy of everything. */
+export type ExportFile = {
+	/** Within the folder, e.g. `opinions.xlsx` or `photos/1.jpg`; unique among all affairs. */
+	readonly name: string
+	/** Written as it comes, so that a large file needs no memory. */
+	readonly content: AsyncIterable<string | Uint8Array>
+}
+
 export type Affair = {
 	readonly id: string
 	readonly tables: (kit: Kit) => Record<string, SQLiteTable>
@@ -170,6 +193,14 @@ export type Affair = {
 	readonly homeTiles?: HomeTileSource
 	/** What it keeps of persons beyond the roster. */
 	readonly personal?: PersonalData
+	/** What it writes into the ledger. */
+	readonly ledger?: LedgerUse
+	/** Its files of `cunkou export`, one after another; each is written before the next is asked for. */
+	readonly exportFiles?: (of: {
+		readonly house: House
+		readonly village: { readonly id: string; readonly code: string; readonly name: string }
+		readonly now: number
+	}) => AsyncIterable<ExportFile>
 	/** Mounts console, resident and public pages. */
 	readonly routes: (server: FastifyInstance, house: House) => void
 }

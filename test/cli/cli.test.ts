@@ -15,6 +15,8 @@ const commands = [
 	"roster letters",
 	"survey publish",
 	"opinions import",
+	"export",
+	"ledger verify",
 	"demo",
 ]
 
@@ -33,6 +35,8 @@ describe("cunkou", () => {
 		[["village", "add", "--name", "清江村", "--code", "QJ", "more"], "多了“more”"],
 		[["village", "add", "--colour", "red"], "选项不对"],
 		[["roster", "import", "--village", "QJ"], "缺少 FILE"],
+		[["ledger", "verify", "ledger.jsonl", "--root", "abc"], "都是 64 位"],
+		[["ledger", "verify", "ledger.jsonl", "--root", "abc", "--key", "abc"], "只能填一个"],
 		[["demo", "--households", "many"], "--households 要填"],
 		[["demo", "--answer", "101"], "--answer 要填"],
 	])("%j is a wrong use, and nothing is done", async (typed, reason) => {

@@ -61,7 +61,7 @@ describe("migrations on SQLite", () => {
 		expect(await pendingMigrations({ file })).toBeGreaterThan(0)
 		expect(migrateSqlite(file, 1)).toMatchObject({ backup: undefined })
 		expect(statSync(file).mode & 0o077).toBe(0)
-		expect(migrateSqlite(file, 2)).toEqual({ pending: 0, backup: undefined })
+		expect(migrateSqlite(file, 2)).toEqual({ pending: 0, backup: undefined, unguarded: [] })
 		expect(await pendingMigrations({ file })).toBe(0)
 	})
 
@@ -107,7 +107,7 @@ it("lets several instances migrate one PostgreSQL database at once, and twice is
 		const reports = await Promise.all([migratePostgres(databaseUrl), migratePostgres(databaseUrl), migratePostgres(databaseUrl)])
 		expect(reports.map((report) => report.pending).sort()).toEqual([0, 0, before])
 		expect(await pendingMigrations({ databaseUrl })).toBe(0)
-		expect(await migratePostgres(databaseUrl)).toEqual({ pending: 0, backup: undefined })
+		expect(await migratePostgres(databaseUrl)).toEqual({ pending: 0, backup: undefined, unguarded: [] })
 	} finally {
 		await postgres.stop()
 	}

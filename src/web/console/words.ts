@@ -36,6 +36,8 @@ const consoleWords = {
 		"alert.people.enrol-stuck": "有人连着发错登记码，登记不上，也不知道是哪个村的。请看看是不是信上的码印错了、换过了",
 		"alert.channel-paused": "有一个通道停下了，请到“运行情况”看原因",
 		"alert.delivery-failed": "有消息被对方的平台退了回来，请用别的办法告诉对方",
+		"alert.store-unguarded": "有人去掉过数据库里防改账的保护，系统已经装回去。请下载账本，用 cunkou ledger verify 查一查，并告诉技术人员",
+		"alert.ledger.key-lost": "账本的签名钥匙打不开（换过密钥或换过机器），账照记，只是没人签名。请恢复原来的 secret.key，或告诉技术人员",
 		"alert.other": "有一件事需要看一下，请告诉技术人员",
 		"time.ago": "{span}前",
 		"messages.title": "消息处理",
@@ -179,6 +181,10 @@ const consoleWords = {
 			"Somebody sends wrong codes and cannot register, of which village is unknown; check whether letters carry wrong or replaced codes",
 		"alert.channel-paused": "A channel has stopped; see Health for the reason",
 		"alert.delivery-failed": "A message was returned by the recipient's platform; tell them another way",
+		"alert.store-unguarded":
+			"Somebody had taken away what protects the ledger in the database; it is back in place. Export the ledger, check it with cunkou ledger verify, and tell your technician",
+		"alert.ledger.key-lost":
+			"The ledger's signing key cannot be opened (the secret or the machine was changed): entries are kept but not signed. Bring back the old secret.key, or tell your technician",
 		"alert.other": "Something needs a look; please tell your technician",
 		"time.ago": "{span} ago",
 		"messages.title": "Messages",

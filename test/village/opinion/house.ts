@@ -62,6 +62,7 @@ export function testHouse(store: Store, part: { readonly locale?: Locale; readon
 			homeTiles: [],
 			knownChats: () => test.chats,
 			personal: [],
+			ledger: [],
 			say: speaker([routerWords, surveyAffair.words, opinionAffair.words], locale),
 			channels: everyChannel,
 			media: { get: async () => undefined, put: async () => ({ refused: "type-not-allowed" }), ...part.media },

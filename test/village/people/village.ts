@@ -89,6 +89,7 @@ export function testHouse(
 		channels: everyChannel,
 		media: { get: async () => undefined, put: async () => ({ refused: "type-not-allowed" }) },
 		personal: options.personal ?? [],
+		ledger: [],
 		say: speaker([engineWords, routerWords, peopleAffair.words, ...(options.words ?? [])], "zh-CN"),
 	}
 	return { house, clock }

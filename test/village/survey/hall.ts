@@ -145,6 +145,7 @@ function houseAround(store: Store, clock: () => number, { media, publicUrl }: Ha
 		homeTiles: [],
 		knownChats: () => [],
 		personal: [],
+		ledger: [],
 		channels: everyChannel,
 		media: media ?? {
 			put: async (bytes) =>

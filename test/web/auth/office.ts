@@ -80,6 +80,7 @@ export async function openOffice(store: Store, options: OfficeOptions = {}): Pro
 		channels: everyChannel,
 		media: { get: async () => undefined, put: async () => ({ refused: "type-not-allowed" }) },
 		personal: [],
+		ledger: [],
 		knownChats: () => [],
 		homeTiles: options.homeTiles ?? [],
 		say: (key) => key,

@@ -1,0 +1,52 @@
+/** `cunkou export --village QJ --out DIR`: the village's own copy of everything, in files others can read. */
+import { createWriteStream } from "node:fs"
+import { mkdir, readdir } from "node:fs/promises"
+import { dirname, join, relative } from "node:path"
+import { Readable } from "node:stream"
+import { pipeline } from "node:stream/promises"
+import { type CommandContext, Refusal, type Run, required } from "./command.ts"
+import { systemCode } from "./files.ts"
+import { chosenVillage } from "./village.ts"
+
+export const run: Run = async (cx) => {
+	const out = required(cx, "out")
+	const house = await cx.house()
+	const village = await chosenVillage(cx, house)
+	await emptyFolder(cx, out)
+	const { affairs } = await import("../app.ts")
+	const files: string[] = []
+	for (const { exportFiles } of affairs)
+		if (exportFiles !== undefined)
+			for await (const { name, content } of exportFiles({ house, village, now: house.clock() })) {
+				cx.warn(cx.say("cli.export.writing", { file: name }))
+				await write(cx, out, name, content)
+				files.push(name)
+			}
+	cx.tell(cx.say("cli.export.done", { count: files.length, folder: out }))
+	for (const file of files) cx.tell(`  ${file}`)
+	cx.report({ village: village.code, folder: out, files })
+	return 0
+}
+
+/** Never mixed with what is there: an older export would pass for part of the new one. */
+async function emptyFolder({ say }: CommandContext, folder: string): Promise<void> {
+	try {
+		await mkdir(folder, { recursive: true, mode: 0o700 })
+		if ((await readdir(folder)).length === 0) return
+	} catch (error) {
+		throw new Refusal("folder.unwritable", say("cli.export.unwritable", { folder, code: systemCode(error) }))
+	}
+	throw new Refusal("folder.not-empty", say("cli.export.notEmpty", { folder }))
+}
+
+async function write({ say }: CommandContext, folder: string, name: string, content: AsyncIterable<string | Uint8Array>): Promise<void> {
+	const file = join(folder, name)
+	if (relative(folder, file).startsWith("..")) throw new Error(`an export file outside its folder: ${name}`)
+	await mkdir(dirname(file), { recursive: true, mode: 0o700 })
+	const target = createWriteStream(file, { flags: "wx", mode: 0o600 })
+	// What goes wrong while reading the store is no matter of the file: it stays what it is.
+	const failed = new Promise<never>((_, reject) => {
+		target.once("error", (error) => reject(new Refusal("file.unwritable", say("cli.file.unwritable", { file, code: systemCode(error) }))))
+	})
+	await Promise.race([pipeline(Readable.from(content), target), failed])
+}

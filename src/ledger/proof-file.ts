@@ -1,0 +1,27 @@
+/** The file with which anybody checks one entry, offline: the entry, its way to a signed root, and the key. */
+import type { Json } from "../engine/flow.ts"
+import type { Reader } from "../store/store.ts"
+import type { Opening } from "./commitment.ts"
+import { entryAt, inclusionPath, keysOf, latestRoot } from "./repo.ts"
+
+export const proofFormat = "cunkou-proof/1"
+
+/**
+ * One file that /verify checks, against the latest signed root. Undefined when there is no such entry, or none of the signed roots covers
+ * it yet. `opening` shows what a commitment in the entry stands for; it belongs to whoever receives the file.
+ */
+export async function proofFile(reader: Reader, villageId: string, seq: number, opening?: Opening): Promise<Json | undefined> {
+	const root = await latestRoot(reader, villageId)
+	if (root === undefined || root.size < seq) return undefined
+	const entry = await entryAt(reader, villageId, seq)
+	if (entry === undefined) return undefined
+	const key = (await keysOf(reader, villageId)).find(({ keyId }) => keyId === root.keyId)
+	return {
+		format: proofFormat,
+		entry,
+		path: await inclusionPath(reader, villageId, seq, root.size),
+		root,
+		...(key !== undefined && { publicKey: key.publicKey }),
+		...(opening !== undefined && { opening: { salt: opening.salt, value: opening.value } }),
+	}
+}

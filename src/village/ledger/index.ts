@@ -1,0 +1,32 @@
+/** The ledger affair: the village's public record that nobody can change quietly; receipts, signed roots, the page that checks them. */
+import { rootTimer } from "../../ledger/index.ts"
+import { type Affair, registerFlow } from "../affair.ts"
+import { calls } from "./calls.ts"
+import { exportFiles } from "./export.ts"
+import { receiptFlow } from "./flow.ts"
+import { mountRoutes } from "./routes.ts"
+import { affairTables } from "./tables.ts"
+import { dailyRoot } from "./timers.ts"
+import { words } from "./words.ts"
+
+export { proofPath, receiptPath, verifyPath } from "./parts.ts"
+export { entryLines, issueReceipt, receiptsOf } from "./receipts.ts"
+export { inEights, LedgerRoots, type PublicRoots, publicRoots } from "./roots.tsx"
+export { formatReceiptCode, readReceiptCode } from "./rules.ts"
+
+export const ledgerAffair: Affair = {
+	id: "ledger",
+	tables: affairTables,
+	instanceTables: [],
+	words,
+	flows: [registerFlow(receiptFlow, async () => null)],
+	calls,
+	chatWords: [{ word: "查回执", kind: "argument", flow: receiptFlow.type, params: (argument) => ({ code: argument }), audience: "anyone" }],
+	recognisers: [],
+	plainTalk: [],
+	menu: [],
+	timers: { [rootTimer]: dailyRoot },
+	nav: [],
+	exportFiles,
+	routes: mountRoutes,
+}

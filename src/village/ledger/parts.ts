@@ -1,0 +1,10 @@
+/** Addresses of the ledger's pages. */
+export const verifyPath = "/verify"
+
+export function receiptPath(code: string): string {
+	return `${verifyPath}/receipt?code=${encodeURIComponent(code)}`
+}
+
+export function proofPath(villageId: string, code: string): string {
+	return `${verifyPath}/proof/${encodeURIComponent(villageId)}/${code}.json`
+}

@@ -1,0 +1,66 @@
+/** The signed roots of a village, for its public page: copied down, photographed or printed, they are what holds the village to its past. */
+import type { Say } from "../../engine/flow.ts"
+import { keysOf, rootsOf } from "../../ledger/index.ts"
+import type { Reader } from "../../store/store.ts"
+import { formatDateTime } from "../../text/date.ts"
+import type { House } from "../affair.ts"
+import { verifyPath } from "./parts.ts"
+
+export type PublicRoots = {
+	/** hex; the first one signs now. */
+	readonly keys: readonly { readonly keyId: string; readonly publicKey: string }[]
+	/** The newest first. */
+	readonly roots: readonly { readonly size: number; readonly root: string; readonly time: string; readonly keyId: string }[]
+}
+
+/** What the public page shows of a village's ledger: its keys, and its newest signed roots. */
+export async function publicRoots(
+	reader: Reader,
+	{ locale, timeZone }: Pick<House, "locale" | "timeZone">,
+	villageId: string,
+	page: { readonly limit: number; readonly offset?: number } = { limit: 30 },
+): Promise<PublicRoots> {
+	const keys = (await keysOf(reader, villageId)).map(({ keyId, publicKey }) => ({ keyId, publicKey }))
+	const roots = (await rootsOf(reader, villageId, page)).map(({ size, root, at, keyId }) => ({
+		size,
+		root,
+		time: formatDateTime(at, locale, timeZone),
+		keyId,
+	}))
+	return { keys, roots }
+}
+
+/** 64 digits in eights: people compare them by eye. */
+export function inEights(hex: string): string {
+	return hex.replace(/(?<=\w)(?=(?:\w{8})+$)/g, " ")
+}
+
+/** A section for the public page. */
+export function LedgerRoots({ view, say }: { readonly view: PublicRoots; readonly say: Say }) {
+	const [key] = view.keys
+	return (
+		<section class="card">
+			<h2>{say("ledger.roots.title")}</h2>
+			<p class="hint">{say("ledger.roots.why")}</p>
+			{view.roots.length === 0 && <p>{say("ledger.roots.none")}</p>}
+			<ol class="ledger-roots">
+				{view.roots.map(({ size, root, time }) => (
+					<li key={size}>
+						<p>{say("ledger.roots.line", { time, size })}</p>
+						<p>
+							<code>{inEights(root)}</code>
+						</p>
+					</li>
+				))}
+			</ol>
+			{key !== undefined && (
+				<p>
+					{say("ledger.roots.key")} <code>{inEights(key.publicKey)}</code>
+				</p>
+			)}
+			<p>
+				<a href={verifyPath}>{say("ledger.roots.verify")}</a>
+			</p>
+		</section>
+	)
+}

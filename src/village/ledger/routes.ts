@@ -1,0 +1,72 @@
+/** The public pages of the ledger. Nothing here changes anything, and nothing needs to be signed in for. */
+import type {} from "@fastify/rate-limit"
+import type { FastifyInstance, FastifyReply } from "fastify"
+import { h } from "preact"
+import { z } from "zod"
+import { renderPage } from "../../web/layout.tsx"
+import type { House } from "../affair.ts"
+import { proofPath, verifyPath } from "./parts.ts"
+import { ReceiptPage, type ReceiptView } from "./receipt-page.tsx"
+import { entryLines, receiptProof, receiptsOf } from "./receipts.ts"
+import { formatReceiptCode } from "./rules.ts"
+import { verifyPage } from "./verify-page.tsx"
+
+const querySchema = z.object({ code: z.string().trim().max(40).catch("") })
+const proofParams = z.object({ villageId: z.string().min(1).max(100), code: z.string().regex(/^\d{10}$/) })
+
+/** A village may come from one address; codes open nothing secret, but nobody should be able to list them all. */
+const lookUps = { max: 300, timeWindow: 10 * 60_000 }
+
+export function mountRoutes(server: FastifyInstance, house: House): void {
+	const { store, say } = house
+	const page = verifyPage(house)
+	const perAddress = server.createRateLimit({ ...lookUps, keyGenerator: (request) => `ledger receipt ${request.ip}` })
+
+	server.get(verifyPath, async (_, reply) =>
+		reply
+			.type("text/html; charset=utf-8")
+			.header("content-security-policy", page.policy)
+			.header("cache-control", "no-cache")
+			.send(page.html),
+	)
+
+	function send(reply: FastifyReply, view: ReceiptView, status = 200): FastifyReply {
+		const body = h(ReceiptPage, { view, say })
+		const html = renderPage({ locale: house.locale, title: say("ledger.receipt.title"), look: "resident", demo: house.demo, body })
+		return reply.code(status).type("text/html; charset=utf-8").header("cache-control", "no-store").send(html)
+	}
+
+	server.get(`${verifyPath}/receipt`, async (request, reply) => {
+		const { code } = querySchema.parse(request.query)
+		if (code === "") return send(reply, { code, entries: [], error: undefined })
+		const limit = await perAddress(request)
+		if (!limit.isAllowed && limit.isExceeded) return send(reply, { code, entries: [], error: say("ledger.receipt.often") }, 429)
+		const view = await store.read(async (reader): Promise<ReceiptView> => {
+			const found = await receiptsOf(reader, code)
+			if (found.kind === "mistyped") return { code, entries: [], error: say("ledger.receipt.mistyped") }
+			const entries = await Promise.all(
+				found.receipts.map(async (receipt) => ({
+					lines: await entryLines(reader, house, receipt),
+					proof: receipt.root === undefined ? undefined : proofPath(receipt.entry.villageId, receipt.code),
+				})),
+			)
+			const [first] = found.receipts
+			if (first === undefined) return { code, entries, error: say("ledger.receipt.unknown") }
+			return { code: formatReceiptCode(first.code), entries, error: undefined }
+		})
+		return send(reply, view, view.error === undefined ? 200 : 404)
+	})
+
+	server.get(`${verifyPath}/proof/:villageId/:code.json`, async (request, reply) => {
+		const params = proofParams.safeParse(request.params)
+		const limit = await perAddress(request)
+		if (!limit.isAllowed && limit.isExceeded) return reply.code(429).send()
+		const proof = params.success ? await store.read((reader) => receiptProof(reader, params.data.code, params.data.villageId)) : undefined
+		if (!params.success || proof === undefined) return reply.callNotFound()
+		return reply
+			.type("application/json; charset=utf-8")
+			.header("cache-control", "no-store")
+			.header("content-disposition", `attachment; filename="receipt-${params.data.code}.json"`)
+			.send(`${JSON.stringify(proof, null, 1)}\n`)
+	})
+}
