@@ -2,12 +2,16 @@
 import { kitOf } from "./src/store/kit.ts"
 import { transportTables } from "./src/store/transport.ts"
 import { burdenTables } from "./src/village/burden/tables.ts"
+import { councilTables } from "./src/village/council/tables.ts"
+import { itemTables } from "./src/village/item/tables.ts"
 import { affairTables as ledgerTables } from "./src/village/ledger/tables.ts"
 import { opinionTables } from "./src/village/opinion/tables.ts"
 import { outreachTables } from "./src/village/outreach/tables.ts"
 import { peopleTables } from "./src/village/people/tables.ts"
+import { reportTables } from "./src/village/report/tables.ts"
 import { surveyDeskTables } from "./src/village/survey/desk-tables.ts"
 import { surveyTables } from "./src/village/survey/tables.ts"
+import { taskTables } from "./src/village/task/tables.ts"
 import { staffTables } from "./src/web/auth/tables.ts"
 
 const kit = kitOf(process.env.CUNKOU_DIALECT === "postgres" ? "postgres" : "sqlite")
@@ -33,3 +37,24 @@ export const { outreachVisit } = outreachTables(kit)
 export const { surveyReminder, surveyWriting, surveyEntry } = surveyDeskTables(kit)
 export const { unaskedMessage } = burdenTables(kit)
 export const { ledgerEntry, ledgerHead, ledgerRoot, ledgerKey, ledgerReceipt } = ledgerTables(kit)
+export const {
+	councilBody,
+	councilSeat,
+	councilMatter,
+	councilParty,
+	councilRound,
+	councilRecusal,
+	councilVote,
+	councilVoteEarlier,
+	councilTookPart,
+	councilSealed,
+	councilLinkOpened,
+	councilGate,
+	councilMark,
+	councilDecision,
+	councilSerial,
+	councilRanking,
+} = councilTables(kit)
+export const { changeReport } = reportTables(kit)
+export const { workTask, workEvent, workAsker, workEscalation, workFollowUp } = taskTables(kit)
+export const { itemClaim, item, itemChange, itemBoard, itemPosting, itemObjection, itemSupport, itemAnswer } = itemTables(kit)

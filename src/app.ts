@@ -27,13 +27,16 @@ import type { Store, Tx } from "./store/store.ts"
 import { speaker } from "./text/catalogue.ts"
 import type { Affair, House, StaffGate } from "./village/affair.ts"
 import { burdenAffair } from "./village/burden/index.ts"
+import { councilAffair } from "./village/council/index.ts"
 import { ledgerAffair } from "./village/ledger/index.ts"
 import { opinionAffair } from "./village/opinion/index.ts"
 import { outreachAffair } from "./village/outreach/index.ts"
 import { addVillage, contactOf, directory, listVillages, peopleAffair, tryElsewhere } from "./village/people/index.ts"
+import { reportAffair } from "./village/report/index.ts"
 import { rightsOf } from "./village/rights.ts"
 import { surveyAffair } from "./village/survey/index.ts"
 import { switchboardOf } from "./village/switchboard.ts"
+import { taskAffair } from "./village/task/index.ts"
 import { assetsFrom } from "./web/assets.ts"
 import { WebError } from "./web/errors.ts"
 import { renderPage } from "./web/layout.tsx"
@@ -41,7 +44,17 @@ import type { WebServer } from "./web/server.ts"
 import { waitingPath } from "./web/waiting-message.tsx"
 
 /** The affairs of a village. Adding one is adding a folder and a line. */
-export const affairs: readonly Affair[] = [peopleAffair, surveyAffair, opinionAffair, outreachAffair, burdenAffair, ledgerAffair]
+export const affairs: readonly Affair[] = [
+	peopleAffair,
+	surveyAffair,
+	opinionAffair,
+	outreachAffair,
+	burdenAffair,
+	ledgerAffair,
+	councilAffair,
+	reportAffair,
+	taskAffair,
+]
 
 export function databaseFile(dataDir: string): string {
 	return join(dataDir, "cunkou.sqlite")

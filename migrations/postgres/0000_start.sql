@@ -22,6 +22,17 @@ CREATE TABLE "binding" (
 	CONSTRAINT "binding_chat_id_village_id_person_id_pk" PRIMARY KEY("chat_id","village_id","person_id")
 );
 --> statement-breakpoint
+CREATE TABLE "change_report" (
+	"village_id" text NOT NULL,
+	"change_id" text NOT NULL,
+	"person_id" text NOT NULL,
+	"words" text NOT NULL,
+	"created_at" bigint NOT NULL,
+	"message_id" text,
+	"told_at" bigint,
+	CONSTRAINT "change_report_village_id_change_id_person_id_pk" PRIMARY KEY("village_id","change_id","person_id")
+);
+--> statement-breakpoint
 CREATE TABLE "channel_secret" (
 	"channel" text NOT NULL,
 	"name" text NOT NULL,
@@ -57,6 +68,204 @@ CREATE TABLE "consent" (
 	"at" bigint NOT NULL,
 	"withdrawn_at" bigint,
 	CONSTRAINT "consent_village_id_id_pk" PRIMARY KEY("village_id","id")
+);
+--> statement-breakpoint
+CREATE TABLE "council_body" (
+	"village_id" text NOT NULL,
+	"id" text NOT NULL,
+	"kind" text NOT NULL,
+	"name" text NOT NULL,
+	"group_name" text,
+	"rule" text NOT NULL,
+	"created_at" bigint NOT NULL,
+	"created_by" text,
+	"ended_at" bigint,
+	CONSTRAINT "council_body_village_id_id_pk" PRIMARY KEY("village_id","id")
+);
+--> statement-breakpoint
+CREATE TABLE "council_decision" (
+	"village_id" text NOT NULL,
+	"number" text NOT NULL,
+	"matter_id" text NOT NULL,
+	"round" bigint NOT NULL,
+	"verdict" text NOT NULL,
+	"words" text NOT NULL,
+	"at" bigint NOT NULL,
+	"by" text,
+	"ledger_seq" bigint NOT NULL,
+	"corrects" text,
+	CONSTRAINT "council_decision_village_id_number_pk" PRIMARY KEY("village_id","number")
+);
+--> statement-breakpoint
+CREATE TABLE "council_gate" (
+	"village_id" text NOT NULL,
+	"id" text NOT NULL,
+	"matter_id" text NOT NULL,
+	"kind" text NOT NULL,
+	"verdict" text NOT NULL,
+	"note" text NOT NULL,
+	"by" text,
+	"at" bigint NOT NULL,
+	CONSTRAINT "council_gate_village_id_id_pk" PRIMARY KEY("village_id","id")
+);
+--> statement-breakpoint
+CREATE TABLE "council_link_opened" (
+	"village_id" text NOT NULL,
+	"matter_id" text NOT NULL,
+	"round" bigint NOT NULL,
+	"person_id" text NOT NULL,
+	CONSTRAINT "council_link_opened_village_id_matter_id_round_person_id_pk" PRIMARY KEY("village_id","matter_id","round","person_id")
+);
+--> statement-breakpoint
+CREATE TABLE "council_mark" (
+	"village_id" text NOT NULL,
+	"id" text NOT NULL,
+	"matter_id" text NOT NULL,
+	"stage" text NOT NULL,
+	"signer" text NOT NULL,
+	"who" text NOT NULL,
+	"note" text NOT NULL,
+	"photo" text,
+	"entered_by" text,
+	"at" bigint NOT NULL,
+	CONSTRAINT "council_mark_village_id_id_pk" PRIMARY KEY("village_id","id")
+);
+--> statement-breakpoint
+CREATE TABLE "council_matter" (
+	"village_id" text NOT NULL,
+	"id" text NOT NULL,
+	"serial" bigint NOT NULL,
+	"body_id" text NOT NULL,
+	"title" text NOT NULL,
+	"text" text NOT NULL,
+	"kind" text NOT NULL,
+	"preset" text NOT NULL,
+	"group_name" text,
+	"item_id" text,
+	"needs_poll" boolean NOT NULL,
+	"poll_survey_id" text,
+	"budget_fen" bigint,
+	"state" text NOT NULL,
+	"round" bigint NOT NULL,
+	"rank" bigint,
+	"noticed_at" bigint,
+	"meets_at" bigint,
+	"created_at" bigint NOT NULL,
+	"created_by" text,
+	CONSTRAINT "council_matter_village_id_id_pk" PRIMARY KEY("village_id","id")
+);
+--> statement-breakpoint
+CREATE TABLE "council_party" (
+	"village_id" text NOT NULL,
+	"matter_id" text NOT NULL,
+	"person_id" text NOT NULL,
+	"role" text NOT NULL,
+	CONSTRAINT "council_party_village_id_matter_id_person_id_role_pk" PRIMARY KEY("village_id","matter_id","person_id","role")
+);
+--> statement-breakpoint
+CREATE TABLE "council_ranking" (
+	"village_id" text NOT NULL,
+	"body_id" text NOT NULL,
+	"unit_id" text NOT NULL,
+	"ranking" text NOT NULL,
+	"at" bigint NOT NULL,
+	CONSTRAINT "council_ranking_village_id_body_id_unit_id_pk" PRIMARY KEY("village_id","body_id","unit_id")
+);
+--> statement-breakpoint
+CREATE TABLE "council_recusal" (
+	"village_id" text NOT NULL,
+	"matter_id" text NOT NULL,
+	"unit_id" text NOT NULL,
+	"reason" text NOT NULL,
+	"by" text,
+	"at" bigint NOT NULL,
+	CONSTRAINT "council_recusal_village_id_matter_id_unit_id_pk" PRIMARY KEY("village_id","matter_id","unit_id")
+);
+--> statement-breakpoint
+CREATE TABLE "council_round" (
+	"village_id" text NOT NULL,
+	"matter_id" text NOT NULL,
+	"round" bigint NOT NULL,
+	"way" text NOT NULL,
+	"rule" text NOT NULL,
+	"roll" text NOT NULL,
+	"opened_at" bigint NOT NULL,
+	"opened_by" text,
+	"invited_at" bigint,
+	"closes_at" bigint,
+	"closed_at" bigint,
+	"counts" text,
+	"outcome" text,
+	"verdict" text,
+	"note" text NOT NULL,
+	"photo" text,
+	"next_at" bigint,
+	CONSTRAINT "council_round_village_id_matter_id_round_pk" PRIMARY KEY("village_id","matter_id","round")
+);
+--> statement-breakpoint
+CREATE TABLE "council_sealed" (
+	"village_id" text NOT NULL,
+	"matter_id" text NOT NULL,
+	"round" bigint NOT NULL,
+	"pool" text NOT NULL,
+	CONSTRAINT "council_sealed_village_id_matter_id_round_pk" PRIMARY KEY("village_id","matter_id","round")
+);
+--> statement-breakpoint
+CREATE TABLE "council_seat" (
+	"village_id" text NOT NULL,
+	"body_id" text NOT NULL,
+	"unit_id" text NOT NULL,
+	"person_id" text NOT NULL,
+	"since" bigint NOT NULL,
+	CONSTRAINT "council_seat_village_id_body_id_unit_id_pk" PRIMARY KEY("village_id","body_id","unit_id")
+);
+--> statement-breakpoint
+CREATE TABLE "council_serial" (
+	"village_id" text NOT NULL,
+	"series" text NOT NULL,
+	"year" bigint NOT NULL,
+	"last" bigint NOT NULL,
+	CONSTRAINT "council_serial_village_id_series_year_pk" PRIMARY KEY("village_id","series","year")
+);
+--> statement-breakpoint
+CREATE TABLE "council_took_part" (
+	"village_id" text NOT NULL,
+	"matter_id" text NOT NULL,
+	"round" bigint NOT NULL,
+	"unit_id" text NOT NULL,
+	CONSTRAINT "council_took_part_village_id_matter_id_round_unit_id_pk" PRIMARY KEY("village_id","matter_id","round","unit_id")
+);
+--> statement-breakpoint
+CREATE TABLE "council_vote" (
+	"village_id" text NOT NULL,
+	"matter_id" text NOT NULL,
+	"round" bigint NOT NULL,
+	"unit_id" text NOT NULL,
+	"version" bigint NOT NULL,
+	"person_id" text NOT NULL,
+	"choice" text NOT NULL,
+	"reason" text NOT NULL,
+	"channel" text NOT NULL,
+	"entered_by" text,
+	"photo" text,
+	"at" bigint NOT NULL,
+	CONSTRAINT "council_vote_village_id_matter_id_round_unit_id_pk" PRIMARY KEY("village_id","matter_id","round","unit_id")
+);
+--> statement-breakpoint
+CREATE TABLE "council_vote_earlier" (
+	"village_id" text NOT NULL,
+	"matter_id" text NOT NULL,
+	"round" bigint NOT NULL,
+	"unit_id" text NOT NULL,
+	"version" bigint NOT NULL,
+	"person_id" text NOT NULL,
+	"choice" text NOT NULL,
+	"reason" text NOT NULL,
+	"channel" text NOT NULL,
+	"entered_by" text,
+	"photo" text,
+	"at" bigint NOT NULL,
+	CONSTRAINT "council_vote_earlier_village_id_matter_id_round_unit_id_version_pk" PRIMARY KEY("village_id","matter_id","round","unit_id","version")
 );
 --> statement-breakpoint
 CREATE TABLE "enrol_try" (
@@ -102,6 +311,105 @@ CREATE TABLE "inbox" (
 	"done_at" bigint,
 	"cause" text,
 	CONSTRAINT "inbox_chat_id_seq_pk" PRIMARY KEY("chat_id","seq")
+);
+--> statement-breakpoint
+CREATE TABLE "item" (
+	"village_id" text NOT NULL,
+	"id" text NOT NULL,
+	"title" text NOT NULL,
+	"category" text NOT NULL,
+	"place" text,
+	"state" text NOT NULL,
+	"number" bigint,
+	"why" text NOT NULL,
+	"confidence" bigint NOT NULL,
+	"created_at" bigint NOT NULL,
+	CONSTRAINT "item_village_id_id_pk" PRIMARY KEY("village_id","id")
+);
+--> statement-breakpoint
+CREATE TABLE "item_answer" (
+	"village_id" text NOT NULL,
+	"one" text NOT NULL,
+	"other" text NOT NULL,
+	"is_same" boolean NOT NULL,
+	"by" text NOT NULL,
+	"at" bigint NOT NULL,
+	CONSTRAINT "item_answer_village_id_one_other_pk" PRIMARY KEY("village_id","one","other")
+);
+--> statement-breakpoint
+CREATE TABLE "item_board" (
+	"village_id" text NOT NULL,
+	"needs_second" boolean NOT NULL,
+	"asked_by" text,
+	"asked_by_name" text,
+	"asked_at_seq" bigint,
+	CONSTRAINT "item_board_village_id_pk" PRIMARY KEY("village_id")
+);
+--> statement-breakpoint
+CREATE TABLE "item_change" (
+	"village_id" text NOT NULL,
+	"seq" bigint NOT NULL,
+	"at" bigint NOT NULL,
+	"actor" text,
+	"actor_name" text NOT NULL,
+	"kind" text NOT NULL,
+	"reason" text NOT NULL,
+	"change" text NOT NULL,
+	"undone_at" bigint,
+	CONSTRAINT "item_change_village_id_seq_pk" PRIMARY KEY("village_id","seq")
+);
+--> statement-breakpoint
+CREATE TABLE "item_claim" (
+	"village_id" text NOT NULL,
+	"id" text NOT NULL,
+	"seq" bigint NOT NULL,
+	"opinion_id" text NOT NULL,
+	"start" bigint NOT NULL,
+	"end" bigint NOT NULL,
+	"fate" text NOT NULL,
+	"item_id" text,
+	"same_as" text,
+	"reason" text,
+	"flags" text NOT NULL,
+	CONSTRAINT "item_claim_village_id_id_pk" PRIMARY KEY("village_id","id")
+);
+--> statement-breakpoint
+CREATE TABLE "item_objection" (
+	"village_id" text NOT NULL,
+	"id" text NOT NULL,
+	"version" bigint NOT NULL,
+	"kind" text NOT NULL,
+	"claim_id" text,
+	"person_id" text NOT NULL,
+	"words" text NOT NULL,
+	"at" bigint NOT NULL,
+	"answer" text,
+	"answered_at" bigint,
+	"answered_by" text,
+	CONSTRAINT "item_objection_village_id_id_pk" PRIMARY KEY("village_id","id")
+);
+--> statement-breakpoint
+CREATE TABLE "item_posting" (
+	"village_id" text NOT NULL,
+	"version" bigint NOT NULL,
+	"at" bigint NOT NULL,
+	"by" text NOT NULL,
+	"checked_by" text,
+	"until" bigint NOT NULL,
+	"list" text NOT NULL,
+	"hash" text NOT NULL,
+	"ledger_seq" bigint NOT NULL,
+	CONSTRAINT "item_posting_village_id_version_pk" PRIMARY KEY("village_id","version")
+);
+--> statement-breakpoint
+CREATE TABLE "item_support" (
+	"village_id" text NOT NULL,
+	"subject" text NOT NULL,
+	"person_id" text NOT NULL,
+	"household_id" text NOT NULL,
+	"at" bigint NOT NULL,
+	"opinion_id" text,
+	CONSTRAINT "item_support_village_id_subject_person_id_pk" PRIMARY KEY("village_id","subject","person_id")
 );
 --> statement-breakpoint
 CREATE TABLE "ledger_entry" (
@@ -545,11 +853,97 @@ CREATE TABLE "village" (
 	"created_at" bigint NOT NULL
 );
 --> statement-breakpoint
+CREATE TABLE "work_asker" (
+	"village_id" text NOT NULL,
+	"task_id" text NOT NULL,
+	"person_id" text NOT NULL,
+	CONSTRAINT "work_asker_village_id_task_id_person_id_pk" PRIMARY KEY("village_id","task_id","person_id")
+);
+--> statement-breakpoint
+CREATE TABLE "work_escalation" (
+	"village_id" text NOT NULL,
+	"number" text NOT NULL,
+	"task_id" text NOT NULL,
+	"office" text NOT NULL,
+	"reason" text NOT NULL,
+	"deadline" bigint NOT NULL,
+	"sent_at" bigint NOT NULL,
+	"sent_by" text,
+	"acknowledged_at" bigint,
+	"acknowledged_by" text,
+	"promised_at" bigint,
+	"answer" text,
+	"answered_at" bigint,
+	"answered_by" text,
+	"overdue_at" bigint,
+	CONSTRAINT "work_escalation_village_id_number_pk" PRIMARY KEY("village_id","number")
+);
+--> statement-breakpoint
+CREATE TABLE "work_event" (
+	"village_id" text NOT NULL,
+	"task_id" text NOT NULL,
+	"step" bigint NOT NULL,
+	"at" bigint NOT NULL,
+	"kind" text NOT NULL,
+	"from_state" text,
+	"to_state" text NOT NULL,
+	"actor" text,
+	"actor_name" text NOT NULL,
+	"note" text NOT NULL,
+	"photos" text NOT NULL,
+	CONSTRAINT "work_event_village_id_task_id_step_pk" PRIMARY KEY("village_id","task_id","step")
+);
+--> statement-breakpoint
+CREATE TABLE "work_follow_up" (
+	"village_id" text NOT NULL,
+	"task_id" text NOT NULL,
+	"round" bigint NOT NULL,
+	"person_id" text NOT NULL,
+	"asked_at" bigint NOT NULL,
+	"answer" text,
+	"reason" text NOT NULL,
+	"answered_at" bigint,
+	"entered_by" text,
+	CONSTRAINT "work_follow_up_village_id_task_id_round_person_id_pk" PRIMARY KEY("village_id","task_id","round","person_id")
+);
+--> statement-breakpoint
+CREATE TABLE "work_task" (
+	"village_id" text NOT NULL,
+	"id" text NOT NULL,
+	"number" text NOT NULL,
+	"title" text NOT NULL,
+	"text" text NOT NULL,
+	"matter_id" text,
+	"decision_number" text,
+	"item_id" text,
+	"responsible_id" text NOT NULL,
+	"deadline" bigint NOT NULL,
+	"budget_fen" bigint,
+	"state" text NOT NULL,
+	"reported_by" text,
+	"done_at" bigint,
+	"reopened" bigint NOT NULL,
+	"draw" double precision,
+	"overdue_at" bigint,
+	"created_at" bigint NOT NULL,
+	"created_by" text,
+	CONSTRAINT "work_task_village_id_id_pk" PRIMARY KEY("village_id","id")
+);
+--> statement-breakpoint
 CREATE INDEX "alert_open" ON "alert" USING btree ("closed_at","at");--> statement-breakpoint
 CREATE INDEX "binding_person" ON "binding" USING btree ("village_id","person_id");--> statement-breakpoint
+CREATE INDEX "change_report_waiting" ON "change_report" USING btree ("village_id","person_id","told_at");--> statement-breakpoint
 CREATE UNIQUE INDEX "chat_address" ON "chat" USING btree ("channel","account","address");--> statement-breakpoint
 CREATE INDEX "chat_person" ON "chat" USING btree ("person_id");--> statement-breakpoint
 CREATE INDEX "consent_person" ON "consent" USING btree ("village_id","person_id");--> statement-breakpoint
+CREATE INDEX "council_decision_matter" ON "council_decision" USING btree ("village_id","matter_id");--> statement-breakpoint
+CREATE INDEX "council_gate_matter" ON "council_gate" USING btree ("village_id","matter_id");--> statement-breakpoint
+CREATE INDEX "council_mark_matter" ON "council_mark" USING btree ("village_id","matter_id");--> statement-breakpoint
+CREATE INDEX "council_mark_signer" ON "council_mark" USING btree ("village_id","signer","at");--> statement-breakpoint
+CREATE UNIQUE INDEX "council_matter_serial" ON "council_matter" USING btree ("village_id","serial");--> statement-breakpoint
+CREATE INDEX "council_matter_state" ON "council_matter" USING btree ("village_id","state","serial");--> statement-breakpoint
+CREATE INDEX "council_matter_item" ON "council_matter" USING btree ("village_id","item_id");--> statement-breakpoint
+CREATE INDEX "council_seat_person" ON "council_seat" USING btree ("village_id","person_id");--> statement-breakpoint
 CREATE UNIQUE INDEX "enrolment_code_live" ON "enrolment_code" USING btree ("village_id","household_id") WHERE revoked_at is null;--> statement-breakpoint
 CREATE UNIQUE INDEX "household_number" ON "household" USING btree ("village_id","number");--> statement-breakpoint
 CREATE INDEX "household_order" ON "household" USING btree ("village_id","sort_key");--> statement-breakpoint
@@ -557,6 +951,10 @@ CREATE UNIQUE INDEX "inbox_once" ON "inbox" USING btree ("channel","account","ex
 CREATE INDEX "inbox_new" ON "inbox" USING btree ("chat_id","seq") WHERE status = 'new';--> statement-breakpoint
 CREATE INDEX "inbox_dead" ON "inbox" USING btree ("received_at") WHERE status = 'dead';--> statement-breakpoint
 CREATE INDEX "inbox_worded" ON "inbox" USING btree ("received_at") WHERE status = 'done' and body is not null;--> statement-breakpoint
+CREATE UNIQUE INDEX "item_number" ON "item" USING btree ("village_id","number");--> statement-breakpoint
+CREATE UNIQUE INDEX "item_claim_seq" ON "item_claim" USING btree ("village_id","seq");--> statement-breakpoint
+CREATE INDEX "item_claim_opinion" ON "item_claim" USING btree ("village_id","opinion_id");--> statement-breakpoint
+CREATE INDEX "item_objection_open" ON "item_objection" USING btree ("village_id","answered_at");--> statement-breakpoint
 CREATE INDEX "ledger_receipt_code" ON "ledger_receipt" USING btree ("code");--> statement-breakpoint
 CREATE INDEX "membership_household" ON "membership" USING btree ("village_id","household_id","place");--> statement-breakpoint
 CREATE INDEX "membership_name" ON "membership" USING btree ("village_id","name");--> statement-breakpoint
@@ -594,4 +992,12 @@ CREATE INDEX "task_subject" ON "task" USING btree ("village_id","subject");--> s
 CREATE INDEX "timer_due" ON "timer" USING btree ("due_at");--> statement-breakpoint
 CREATE UNIQUE INDEX "timer_subject" ON "timer" USING btree ("village_id","kind","subject");--> statement-breakpoint
 CREATE INDEX "unasked_message_at" ON "unasked_message" USING btree ("village_id","at");--> statement-breakpoint
-CREATE UNIQUE INDEX "village_code" ON "village" USING btree ("code");
+CREATE UNIQUE INDEX "village_code" ON "village" USING btree ("code");--> statement-breakpoint
+CREATE INDEX "work_asker_person" ON "work_asker" USING btree ("village_id","person_id");--> statement-breakpoint
+CREATE INDEX "work_escalation_task" ON "work_escalation" USING btree ("village_id","task_id");--> statement-breakpoint
+CREATE INDEX "work_follow_up_person" ON "work_follow_up" USING btree ("village_id","person_id","answered_at");--> statement-breakpoint
+CREATE UNIQUE INDEX "work_task_number" ON "work_task" USING btree ("village_id","number");--> statement-breakpoint
+CREATE INDEX "work_task_state" ON "work_task" USING btree ("village_id","state","deadline");--> statement-breakpoint
+CREATE INDEX "work_task_responsible" ON "work_task" USING btree ("village_id","responsible_id");--> statement-breakpoint
+CREATE INDEX "work_task_matter" ON "work_task" USING btree ("village_id","matter_id");--> statement-breakpoint
+CREATE INDEX "work_task_item" ON "work_task" USING btree ("village_id","item_id");

@@ -1,0 +1,2 @@
+/** Placeholder until the pages are there. */
+export const filesWords = { "zh-CN": {}, en: {} }
