@@ -28,6 +28,7 @@ import { speaker } from "./text/catalogue.ts"
 import type { Affair, House, StaffGate } from "./village/affair.ts"
 import { burdenAffair } from "./village/burden/index.ts"
 import { councilAffair } from "./village/council/index.ts"
+import { itemAffair } from "./village/item/index.ts"
 import { ledgerAffair } from "./village/ledger/index.ts"
 import { opinionAffair } from "./village/opinion/index.ts"
 import { outreachAffair } from "./village/outreach/index.ts"
@@ -54,6 +55,7 @@ export const affairs: readonly Affair[] = [
 	councilAffair,
 	reportAffair,
 	taskAffair,
+	itemAffair,
 ]
 
 export function databaseFile(dataDir: string): string {
@@ -144,9 +146,16 @@ export function buildHouse({ config, store, secret, gate, demo, clock, channels 
 		nav: affairs.flatMap((affair) => affair.nav),
 		homeTiles: affairs.flatMap((affair) => (affair.homeTiles === undefined ? [] : [affair.homeTiles])),
 		personal: affairs.flatMap((affair) => (affair.personal === undefined ? [] : [affair.personal])),
+		wrongs: affairs.flatMap((affair) => (affair.wrong === undefined ? [] : [affair.wrong])),
+		...opinionHooks(),
 		ledger: affairs.flatMap(({ ledger }) => (ledger === undefined ? [] : [ledger])),
 		say: speaker(catalogues, config.locale),
 	}
+}
+
+function opinionHooks(): Pick<House, "opinions"> {
+	const [hooks] = affairs.flatMap((affair) => (affair.opinions === undefined ? [] : [affair.opinions]))
+	return hooks === undefined ? {} : { opinions: hooks }
 }
 
 /** Adds a village with all that belongs to one from its first day. */

@@ -75,6 +75,10 @@ export type House = {
 	readonly personal: readonly PersonalData[]
 	/** What the affairs write into the ledger. */
 	readonly ledger: readonly LedgerUse[]
+	/** What 不对 may be about beside what was entered for a person; none where no affair names any. */
+	readonly wrongs?: readonly Wrong[]
+	/** What an opinion may ask of the affair that puts opinions in order; absent where there is none. */
+	readonly opinions?: OpinionHooks
 	/** The words of all affairs in the house's language. */
 	readonly say: (key: string, values?: Readonly<Record<string, string | number>>) => string
 }
@@ -174,6 +178,29 @@ export type ExportFile = {
 	readonly content: AsyncIterable<string | Uint8Array>
 }
 
+/** Something else a person may call wrong: a dialog that takes it up, where it applies to them. */
+export type Wrong = {
+	readonly flow: string
+	readonly applies: (
+		of: { readonly villageId: string; readonly personId: string },
+		cx: { readonly reader: Reader; readonly now: number },
+	) => Promise<boolean>
+}
+
+/** What the affair of opinions asks of the one that consolidates them. It must not fail: an opinion is filed whatever is answered. */
+export type OpinionHooks = {
+	/** The dialog that asks 是不是同一件事？ of an opinion just filed, with its params; undefined where it is like no other. */
+	readonly alike: (
+		of: { readonly villageId: string; readonly opinionId: string },
+		cx: { readonly reader: Reader; readonly house: House },
+	) => Promise<{ readonly flow: string; readonly params: { readonly [key: string]: Json } } | undefined>
+	/** Where an opinion stands, in lines its author may read. */
+	readonly standing: (
+		of: { readonly villageId: string; readonly opinionId: string },
+		cx: { readonly reader: Reader; readonly house: House },
+	) => Promise<readonly string[]>
+}
+
 export type Affair = {
 	readonly id: string
 	readonly tables: (kit: Kit) => Record<string, SQLiteTable>
@@ -193,6 +220,10 @@ export type Affair = {
 	readonly homeTiles?: HomeTileSource
 	/** What it keeps of persons beyond the roster. */
 	readonly personal?: PersonalData
+	/** What of it a person may call wrong with 不对. */
+	readonly wrong?: Wrong
+	/** Of the one affair that puts opinions in order. */
+	readonly opinions?: OpinionHooks
 	/** What it writes into the ledger. */
 	readonly ledger?: LedgerUse
 	/** Its files of `cunkou export`, one after another; each is written before the next is asked for. */

@@ -52,7 +52,7 @@ export function deskCalls(people: People): Readonly<Record<string, CallRegistrat
 			return { ok: true, value: plans }
 		}),
 		/** The newest survey that is still open and in which somebody entered answers for the person, or null. */
-		"survey.entered": defineCall(z.strictObject({}), async (_, { tx, who, now }) => {
+		"survey.entered": defineCall(z.strictObject({}), async (_, { tx, house, who, now }) => {
 			const { villageId, person } = who
 			if (villageId === undefined || person === undefined) return { ok: true, value: null }
 			for (const { surveyId, respondent } of await entriesOf(tx, villageId, { personId: person.id }, mostSurveys)) {
@@ -61,6 +61,8 @@ export function deskCalls(people: People): Readonly<Record<string, CallRegistrat
 				if (survey !== undefined && response !== undefined && isOpen(survey, now))
 					return { ok: true, value: { surveyId, revision: response.revision } }
 			}
+			for (const { flow, applies } of house.wrongs ?? [])
+				if (await applies({ villageId, personId: person.id }, { reader: tx, now })) return { ok: true, value: { flow } }
 			return { ok: true, value: null }
 		}),
 		/** Reminds those who have not answered, as far as the budget allows. */
