@@ -81,15 +81,19 @@ function centralOf(members: readonly Member[]): number {
 }
 
 const sharedBy = 0.5
+const naming = 0.7
 
 function sharedConcepts(members: readonly Member[], concepts: ConceptReader): readonly string[] {
 	const counts = new Map<number, number>()
 	for (const member of members) for (const { concept } of member.concepts.slice(0, 4)) counts.set(concept, (counts.get(concept) ?? 0) + 1)
-	return [...counts]
-		.filter(([, count]) => count >= members.length * sharedBy)
-		.sort((a, b) => b[1] - a[1] || a[0] - b[0])
-		.slice(0, 3)
-		.map(([concept]) => concepts.known[concept]?.name ?? "")
+	return (
+		[...counts]
+			// 夜间, 扬尘 stand beside many matters and name none.
+			.filter(([concept, count]) => count >= members.length * sharedBy && (concepts.known[concept]?.weight ?? 0) >= naming)
+			.sort((a, b) => b[1] - a[1] || a[0] - b[0])
+			.slice(0, 3)
+			.map(([concept]) => concepts.known[concept]?.name ?? "")
+	)
 }
 
 function common(lists: readonly (readonly string[])[]): readonly string[] {

@@ -5,6 +5,8 @@ import { comparable } from "./read.ts"
 
 const opening = /^(?:尊敬的[^，,。!！:：]{0,20}[，,。!！:：]\s*|各位领导[，,。!！:：]?\s*|(?:您|你|领导|大家)好[，,。!！:：]?\s*)+/u
 const plea = /^(?:我要|再次|强烈)?(?:投诉|举报|反映|请问|咨询|询问|建议|希望|请求|恳请|要求|关于)(?:一下)?[：:，,]?/u
+const lead =
+	/^(?:\s|第?[一二三四五六七八九十\d]{1,2}[、.．，,)）]|[（(][一二三四五六七八九十\d]{1,2}[）)]|[①-⑳]|另外|还有|此外|其次|再就是|最后|，|,)+/u
 const longest = 36
 const shortest = 4
 
@@ -12,7 +14,7 @@ const shortest = 4
 export function headlineOf({ title, body }: { readonly title: string; readonly body: string }, concepts: ConceptReader): string {
 	const head = cleanText(title).replace(/\s+/g, " ")
 	const words = head === "" ? mostTelling(cleanText(body), concepts) : head
-	const bare = words.replace(opening, "")
+	const bare = words.replace(lead, "").replace(opening, "")
 	const direct = bare.replace(plea, "")
 	return truncate(direct.length >= shortest ? direct : bare, longest, "characters").replace(/[。，,；;！!、\s]+$/u, "")
 }

@@ -48,13 +48,12 @@ export async function alikeTo(reader: Reader, store: Store, villageId: string, o
 			)
 			return { subject: `item:${item.id}`, title: item.title, number: item.number, people: people.size }
 		}
-		// Another's words are not shown before they were posted: the matter is named as the list would.
-		return {
-			subject: `opinion:${other.id}`,
-			title: tools.texts.headlineOf({ title: "", body: other.text }, tools.consolidator.reader.concepts),
-			number: null,
-			people: 1,
-		}
+		// Another's words are not shown before they were posted: the matter is named by what both speak of.
+		const known = readClaim(tools, asMessage(other, { id: other.id, start: 0, end: other.text.length }), villageId)
+		const { why, place } = tools.consolidator.describe(known === undefined ? [read] : [read, known], "issue")
+		if (why.concepts.length === 0) continue
+		const title = [...(place === null ? [] : [place]), ...why.concepts].join(" ")
+		return { subject: `opinion:${other.id}`, title, number: null, people: 1 }
 	}
 	return undefined
 }

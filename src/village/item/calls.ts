@@ -48,7 +48,7 @@ const object = defineCall(z.object({ claimId: z.string().nullable(), words: z.st
 	const me = meOf(cx)
 	if (me === undefined) return notMember
 	const done = await objectTo(cx.tx, itemCx(cx, me.villageId, me.person), { personId: me.person.id, claimId, words })
-	if (done === "objected") return { ok: true, value: null }
+	if (done === "objected") return { ok: true, value: { isMissing: claimId === null } }
 	return done === "too-late" ? tooLate : gone
 })
 

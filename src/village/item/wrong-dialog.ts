@@ -45,7 +45,10 @@ function list(): Turn<State> {
 }
 
 function result(call: string, value: Json, cx: Cx<null>): Turn<State> {
-	if (call === "item.object") return end(cx.say("item.wrong.done"))
+	if (call === "item.object") {
+		const { isMissing } = z.object({ isMissing: z.boolean() }).parse(value)
+		return end(cx.say(isMissing ? "item.wrong.doneMissing" : "item.wrong.done"))
+	}
 	const { claims, until } = listSchema.parse(value)
 	const options: readonly Option[] = [
 		...claims,

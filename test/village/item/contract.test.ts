@@ -110,6 +110,7 @@ onBothEngines("item", (open) => {
 			const { objectionsOf } = await import("../../../src/village/item/repo-posting.ts")
 			return objectionsOf(reader, villageId)
 		})
+		clock.now += 1_000
 		expect(await store.tx((tx) => answerObjection(tx, cx(), objection?.id ?? "", "已单列"))).toBe(true)
 		expect(await store.tx((tx) => answerObjection(tx, cx(), objection?.id ?? "", "再答一次"))).toBe(false)
 		const told = await store.read((reader) => reportsTo(reader, villageId, author))
