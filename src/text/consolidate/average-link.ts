@@ -15,9 +15,9 @@ export const unconstrained: Constraints = { must: [], cannot: [] }
 type Offer = { readonly one: number; readonly other: number; readonly score: number; readonly age: number }
 
 /** At most this many neighbours of a grown group are kept, its best: more never changed a result and cost a lot. */
-const neighboursKept = 40
+const neighboursKept = 24
 /** Neighbours of less than this share of the threshold are let go. */
-const hopeful = 0.4
+const hopeful = 0.6
 
 /** Group number of each item; numbers are those of the group's first item. */
 export function averageLink(

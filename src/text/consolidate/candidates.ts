@@ -11,8 +11,8 @@ const compareAllUpTo = 1500
 /** Followers an item meets in the list of a concept that is too usual to look up by. */
 const followers = 6
 
-/** For each item the earlier ones worth comparing with it. */
-export function candidatesOf(vectors: readonly Vector[]): readonly (readonly number[])[] {
+/** For each item the earlier ones worth comparing with it. Those below `floor` on what is looked up would hardly come near on the rest. */
+export function candidatesOf(vectors: readonly Vector[], floor = 0): readonly (readonly number[])[] {
 	const counts = new Map<number, number>()
 	for (const { ids } of vectors) for (const id of ids) counts.set(id, (counts.get(id) ?? 0) + 1)
 	const limit = vectors.length <= compareAllUpTo ? vectors.length : most
@@ -22,7 +22,7 @@ export function candidatesOf(vectors: readonly Vector[]): readonly (readonly num
 	}
 	const index = new CandidateIndex(limit)
 	const found = vectors.map((vector) => {
-		const near = index.near(vector, isWanted).map(({ item }) => item)
+		const near = index.near(vector, isWanted).flatMap(({ item, score }) => (score >= floor ? [item] : []))
 		index.add(vector, isWanted)
 		return near
 	})

@@ -36,6 +36,8 @@ export function clusterOf(vectors: readonly Vectors[], level: Level, constraints
 	return issues.map((group) => groups[themes[place.get(group) ?? 0] ?? 0]?.[0] ?? group)
 }
 
+const worthComparing = 0.3
+
 function linked(vectors: readonly Vector[], level: Level, constraints: Constraints): Int32Array {
-	return averageLink(vectors, candidatesOf(vectors), thresholds[level], constraints)
+	return averageLink(vectors, candidatesOf(vectors, thresholds[level] * worthComparing), thresholds[level], constraints)
 }

@@ -1,6 +1,6 @@
 /** Where a message is about: names that end like a place, code names of regions, house numbers. Pure. */
 import type { Segmenter } from "./segment.ts"
-import { emptyWords, placeEndings, shortEndings, spots } from "./words.ts"
+import { emptyWords, noPlaces, placeEndings, shortEndings, spots } from "./words.ts"
 
 export type Token = { readonly text: string; readonly start: number; readonly isPlace: boolean }
 
@@ -46,6 +46,7 @@ function isSpot(word: string): boolean {
 
 function endsPlace(word: string): boolean {
 	if (isSpot(word)) return true
+	if (noPlaces.has(word)) return false
 	if (placeEndings.some((ending) => word.endsWith(ending))) return true
 	return shortEndings.has(word.slice(-1))
 }

@@ -23,6 +23,11 @@ export const shortEndings: ReadonlySet<string> = new Set([
 	..."路街巷村镇乡区县市桥苑府城园湾塘组屯庄寨坊里居庭岭洲栋期轩厦都院坡渠河湖山站厂寺庙井坪冲",
 ])
 
+/** Words that end like a place and are none. */
+export const noPlaces: ReadonlySet<string> = list(
+	`走路 修路 马路 道路 公路 铁路 线路 思路 出路 让路 问路 带路 赶路 小路 大路 农村 乡村 城乡 城镇 乡镇 城市 超市 门市 地区 小区 社区 街道 家里 村里 组里 这里 那里 哪里 到期 时期 学期 周期 日期 定期 长期 一期 房屋 车站 网站 电站 食堂 公园 花园 政府 工厂 厂 河 湖 山 桥 路 街 村 组 镇 乡 县 市 区 大城 进城 排山 上山 下山 过桥 修桥 水渠 沟渠 山坡`,
+)
+
 /** Places every village has one of. */
 export const spots: ReadonlySet<string> = list(
 	`村口 村头 村尾 村部 村委会 村小 桥头 渡口 码头 晒谷场 晒谷坪 祠堂 戏台 卫生室 文化广场 老屋场 后山 前山 河边 塘边 路口 学校 小学 中学 幼儿园 集镇 街上 村道 大队部 老街 水库 河堤 山脚 岔路口`,
