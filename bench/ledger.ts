@@ -28,12 +28,12 @@ const million = 1_000_000
 const sample = 2_000
 
 /** As a sign-off writes it: ids, the statement's hash, a commitment. */
-async function append(store: Store, count: number): Promise<void> {
+async function append(store: Store, count: number, village = villageId): Promise<void> {
 	await store.batch(
 		Array.from({ length: count }, () => randomBytes(32).toString("hex")),
 		(tx, signer) =>
 			appendEntry(tx, {
-				villageId,
+				villageId: village,
 				kind: "signoff.signature",
 				at: 1_790_000_000_000,
 				body: { campaign: "0198c0de-0000-7000-8000-000000000002", household: 617, statement: signer, signer, answer: "confirm" },
@@ -44,6 +44,8 @@ async function append(store: Store, count: number): Promise<void> {
 async function appending(store: Store): Promise<readonly Result[]> {
 	const results: Result[] = []
 	let size = 0
+	// Code and statements are warm before the first figure, as they are before the last.
+	await append(store, 5_000, "another village")
 	for (const [name, target] of [
 		["1k", 1_000],
 		["100k", 100_000],
@@ -72,6 +74,7 @@ const fileSchema = z.object({
 
 async function proving(store: Store): Promise<readonly Result[]> {
 	let [making, checking, wrong] = [0, 0, 0]
+	const cpuBefore = process.cpuUsage()
 	for (let run = 0; run < 500; run++) {
 		const seq = 1 + ((run * 7_919_133) % million)
 		let began = performance.now()
@@ -79,12 +82,13 @@ async function proving(store: Store): Promise<readonly Result[]> {
 		making += performance.now() - began
 		const { entry, path, root } = fileSchema.parse(made)
 		began = performance.now()
-		const steps = path.map((step) => Buffer.from(step, "hex"))
-		const found = rootFromPath(seq - 1, root.size, leafHash(entryText(entry)), steps)
+		const found = rootFromPath(seq - 1, root.size, leafHash(entryText(entry)), path)
 		checking += performance.now() - began
-		if (Buffer.from(found ?? []).toString("hex") !== root.root) wrong++
+		if (found !== root.root) wrong++
 	}
-	const note = `one of ${million} entries, mean of 500; ${wrong} of them wrong`
+	const { user, system } = process.cpuUsage(cpuBefore)
+	const cpuMs = ((user + system) / 1_000 / 500).toFixed(2)
+	const note = `one of ${million} entries, mean of 500; ${cpuMs} ms of processor time for both; ${wrong} of them wrong`
 	return [
 		compared("verify/proof-made", "ms", making / 500, undefined, note),
 		compared("verify/proof-checked", "ms", checking / 500, undefined, note),
@@ -95,22 +99,28 @@ async function verifying(store: Store, folder: string, key: string): Promise<rea
 	const file = join(folder, "ledger.jsonl")
 	await pipeline(Readable.from(linesOf(store)), createWriteStream(file))
 	const began = performance.now()
-	const child = spawn(process.execPath, [join(packageRoot, "bin", "cunkou.js"), "ledger", "verify", file, "--key", key, "--json"], {
-		stdio: ["ignore", "pipe", "ignore"],
-	})
+	const child = spawn(
+		process.execPath,
+		[join(packageRoot, "dist", "src", "cli", "main.js"), "ledger", "verify", file, "--key", key, "--json"],
+		{
+			stdio: ["ignore", "pipe", "ignore"],
+		},
+	)
 	let said = ""
 	child.stdout.setEncoding("utf8").on("data", (text: string) => {
 		said += text
 	})
-	let peakMiB = 0
+	let [peakMiB, cpuMs] = [0, 0]
 	const watch = setInterval(() => {
 		peakMiB = Math.max(peakMiB, peakOf(child.pid))
+		cpuMs = Math.max(cpuMs, cpuOf(child.pid))
 	}, 100)
 	await new Promise((resolve) => child.once("close", resolve))
 	clearInterval(watch)
 	const took = performance.now() - began
 	const { ok, entries } = z.object({ ok: z.boolean(), entries: z.number() }).parse(JSON.parse(said))
-	const note = `cunkou ledger verify --key, ${Math.round(statSync(file).size / 1024 / 1024)} MiB; ok ${ok}, ${entries} entries`
+	// On a machine that others use, the processor's time says more than the clock's.
+	const note = `${(cpuMs / 1_000).toFixed(1)} s of processor time; cunkou ledger verify --key, ${Math.round(statSync(file).size / 1024 / 1024)} MiB; ok ${ok}, ${entries} entries`
 	return [
 		compared("verify/bundle", "ms", took, undefined, note),
 		compared("verify/memory", "MiB", peakMiB, undefined, `peak RSS of ${note}`),
@@ -121,6 +131,18 @@ async function verifying(store: Store, folder: string, key: string): Promise<rea
 function peakOf(pid: number | undefined): number {
 	try {
 		return Number(/VmHWM:\s+(\d+) kB/.exec(readFileSync(`/proc/${pid}/status`, "utf8"))?.[1] ?? 0) / 1024
+	} catch {
+		return 0
+	}
+}
+
+/** User and system time, ms; in ticks of 10 ms. */
+function cpuOf(pid: number | undefined): number {
+	try {
+		const fields = readFileSync(`/proc/${pid}/stat`, "utf8")
+			.replace(/^.*\) /, "")
+			.split(" ")
+		return (Number(fields[11]) + Number(fields[12])) * 10
 	} catch {
 		return 0
 	}

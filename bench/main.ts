@@ -4,9 +4,11 @@ import { parseArgs } from "node:util"
 import { channelBenches } from "./channels.ts"
 import { consolidateBenches } from "./consolidate.ts"
 import { dialogBenches } from "./dialog.ts"
+import { digestBenches } from "./digest.ts"
 import { ledgerBenches } from "./ledger.ts"
 import { memoryBenches } from "./memory.ts"
 import { type Bench, line } from "./report.ts"
+import { signoffBenches } from "./signoff.ts"
 import { startBenches } from "./start.ts"
 
 const { values, positionals } = parseArgs({ allowPositionals: true, options: { json: { type: "boolean" }, data: { type: "string" } } })
@@ -17,6 +19,8 @@ const benches: readonly Bench[] = [
 	...startBenches,
 	...memoryBenches,
 	...ledgerBenches,
+	...digestBenches,
+	...signoffBenches,
 	...consolidateBenches(folder),
 ]
 

@@ -1,4 +1,5 @@
 /** Callbacks at a fixed pace, whether or not the last ones are answered. */
+import { now } from "./platform.ts"
 import type { BenchPerson } from "./seed.ts"
 
 export const perSecond = 300
@@ -8,22 +9,21 @@ export type Times = { readonly stored: number[]; readonly replied: number[] }
 export type Talk = {
 	/** Puts the first question before the person. */
 	readonly begin: (person: BenchPerson) => Promise<void>
-	/** Answers the question before them; resolves once the callback is answered. Both times by `performance.now()`. */
+	/** Answers the question before them; resolves once the callback is answered. Both times by `now()`. */
 	readonly press: (person: BenchPerson) => Promise<{ readonly storedAt: number; readonly replied: Promise<number> }>
 }
 
-/** Each of `people` presses `times` times. */
-export async function openLoop(people: readonly BenchPerson[], times: number, { begin, press }: Talk): Promise<Times> {
-	await Promise.all(people.map(begin))
+/** Each of `people`, who have a question before them, presses `times` times. */
+export async function openLoop(people: readonly BenchPerson[], times: number, press: Talk["press"]): Promise<Times> {
 	const measured: Times = { stored: [], replied: [] }
-	const began = performance.now()
+	const began = now()
 	const failures: unknown[] = []
 	const under: Promise<void>[] = []
 	// Whoever has a question before them presses next: a press on an old one would not be an answer.
 	const free = people.map((person) => ({ person, left: times }))
 	for (let i = 0; i < people.length * times; i++) {
 		const due = began + (i * 1_000) / perSecond
-		const late = due - performance.now()
+		const late = due - now()
 		if (late > 1) await new Promise((resolve) => setTimeout(resolve, late))
 		while (free.length === 0 && failures.length === 0) await new Promise((resolve) => setTimeout(resolve, 1))
 		const next = free.shift()
@@ -44,26 +44,6 @@ export async function openLoop(people: readonly BenchPerson[], times: number, { 
 		const { storedAt, replied } = await press(person)
 		measured.stored.push(storedAt - due)
 		measured.replied.push((await replied) - due)
-	}
-}
-
-/** The same call, at most `most` at a time; time spent waiting for its turn counts. */
-export function connections<A extends readonly unknown[], T>(
-	most: number,
-	call: (...values: A) => Promise<T>,
-): (...values: A) => Promise<T> {
-	let used = 0
-	const waiting: (() => void)[] = []
-	return async (...values) => {
-		if (used === most) await new Promise<void>((resolve) => waiting.push(resolve))
-		else used += 1
-		try {
-			return await call(...values)
-		} finally {
-			const next = waiting.shift()
-			if (next === undefined) used -= 1
-			else next()
-		}
 	}
 }
 

@@ -4,6 +4,8 @@ import { existsSync, mkdtempSync, rmSync } from "node:fs"
 import { createServer } from "node:net"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
+import { pathToFileURL } from "node:url"
+import { z } from "zod"
 import { packageRoot } from "../src/root.ts"
 
 export function temporaryFolder(): { readonly folder: string; readonly remove: () => void } {
@@ -20,6 +22,26 @@ export async function freePort(): Promise<number> {
 	return address.port
 }
 
+/** For `node`: the process tells its parent how much CPU it has used. */
+export const measuredArgs = ["--import", pathToFileURL(join(packageRoot, "dist", "bench", "usage.js")).href] as const
+
+const usageSchema = z.object({ cpuMs: z.number() })
+
+/** Milliseconds of CPU, system included, that a child started with `measuredArgs` and a channel has used. */
+export function cpuReader(child: ChildProcess): () => Promise<number> {
+	return () =>
+		new Promise((resolve) => {
+			const hear = (message: unknown): void => {
+				const usage = usageSchema.safeParse(message)
+				if (!usage.success) return
+				child.off("message", hear)
+				resolve(usage.data.cpuMs)
+			}
+			child.on("message", hear)
+			child.send("usage")
+		})
+}
+
 export type Started = { readonly readyMs: number; readonly url: string; readonly child: ChildProcess; stop(): Promise<void> }
 
 /** Starts a compiled file and measures until `/readyz` answers 200. */
@@ -30,6 +52,8 @@ export async function startProcess(
 		readonly env?: Readonly<Record<string, string>>
 		readonly port: number
 		readonly nodeArgs?: readonly string[]
+		/** Opens a channel for `cpuReader`. */
+		readonly hasChannel?: boolean
 	},
 ): Promise<Started> {
 	const url = `http://127.0.0.1:${parts.port}`
@@ -39,7 +63,7 @@ export async function startProcess(
 	const path = existsSync(bundled) ? bundled : join(packageRoot, "dist", file)
 	const child = spawn(process.execPath, [...(parts.nodeArgs ?? []), path, ...(parts.args ?? [])], {
 		env: { ...process.env, PORT: String(parts.port), LOG_LEVEL: "silent", ...parts.env },
-		stdio: ["ignore", "ignore", "inherit"],
+		stdio: ["ignore", "ignore", "inherit", ...(parts.hasChannel === true ? (["ipc"] as const) : [])],
 	})
 	const ended = new Promise<void>((resolve) => child.once("exit", () => resolve()))
 	let hasEnded = false

@@ -1,6 +1,7 @@
 /** Encrypted callbacks of a 服务号, as the platform signs them. */
 import { encrypt, getSignature } from "@wecom/crypto"
-import { connections } from "./open-loop.ts"
+import { plainClient } from "./plain-http.ts"
+import { now } from "./platform.ts"
 import type { BenchPerson } from "./seed.ts"
 
 export const wechatAccount = {
@@ -13,14 +14,18 @@ export const wechatAccount = {
 /** The platform names no bound; this one keeps a service that hangs from using up the machine's. */
 const maxConnections = 500
 
-/** `at`: when the callback was answered; `isReply`: with the village's words. */
+/** `at`: when the callback was answered, by `now()`; `isReply`: with the village's words. */
 type Pushed = { readonly at: number; readonly isReply: boolean }
 
-/** A text of a person; with `key` a pressed line of a menu. */
-export function createPush(url: string): (person: BenchPerson, text: string, key?: string) => Promise<Pushed> {
+/** `push`: a text of a person; with `key` a pressed line of a menu. */
+export function createPush(url: string): {
+	readonly push: (person: BenchPerson, text: string, key?: string) => Promise<Pushed>
+	readonly close: () => void
+} {
 	const { token, aesKey, appId } = wechatAccount
+	const client = plainClient(url, maxConnections)
 	let messageId = 24_710_624_276_183_217n
-	return connections(maxConnections, async ({ address }: BenchPerson, text: string, key?: string): Promise<Pushed> => {
+	const push = async ({ address }: BenchPerson, text: string, key?: string): Promise<Pushed> => {
 		messageId += 1n
 		const timestamp = String(Math.floor(Date.now() / 1_000))
 		const nonce = String(messageId % 1_000_000n)
@@ -35,13 +40,10 @@ export function createPush(url: string): (person: BenchPerson, text: string, key
 			encrypt_type: "aes",
 			msg_signature: getSignature(token, timestamp, nonce, sealed),
 		})
-		const response = await fetch(`${url}/channels/wechat-official?${query}`, {
-			method: "POST",
-			headers: { "content-type": "text/xml" },
-			body: `<xml><ToUserName><![CDATA[gh_bench]]></ToUserName><Encrypt><![CDATA[${sealed}]]></Encrypt></xml>`,
-		})
-		const body = await response.text()
-		if (!response.ok) throw new Error(`a callback was refused: ${response.status}`)
-		return { at: performance.now(), isReply: body.includes("<Encrypt>") }
-	})
+		const envelope = `<xml><ToUserName><![CDATA[gh_bench]]></ToUserName><Encrypt><![CDATA[${sealed}]]></Encrypt></xml>`
+		const { status, body } = await client.post(`/channels/wechat-official?${query}`, { "content-type": "text/xml" }, envelope)
+		if (status !== 200) throw new Error(`a callback was refused: ${status}`)
+		return { at: now(), isReply: body.includes("<Encrypt>") }
+	}
+	return { push, close: client.close }
 }

@@ -28,26 +28,40 @@ import { speaker } from "./text/catalogue.ts"
 import type { Affair, House, StaffGate } from "./village/affair.ts"
 import { burdenAffair } from "./village/burden/index.ts"
 import { councilAffair } from "./village/council/index.ts"
+import { digestAffair } from "./village/digest/index.ts"
 import { itemAffair } from "./village/item/index.ts"
 import { ledgerAffair } from "./village/ledger/index.ts"
 import { opinionAffair } from "./village/opinion/index.ts"
 import { outreachAffair } from "./village/outreach/index.ts"
-import { addVillage, contactOf, directory, listVillages, peopleAffair, tryElsewhere } from "./village/people/index.ts"
+import {
+	addVillage,
+	bringHere,
+	contactOf,
+	directory,
+	listVillages,
+	peopleAffair,
+	tryElsewhere,
+	waitElsewhere,
+} from "./village/people/index.ts"
 import { reportAffair } from "./village/report/index.ts"
 import { rightsOf } from "./village/rights.ts"
+import { sharedWordsOf } from "./village/shared-words.ts"
+import { signoffAffair } from "./village/signoff/index.ts"
 import { surveyAffair } from "./village/survey/index.ts"
 import { switchboardOf } from "./village/switchboard.ts"
 import { taskAffair } from "./village/task/index.ts"
 import { assetsFrom } from "./web/assets.ts"
+import { consoleRights } from "./web/console/rights.ts"
 import { WebError } from "./web/errors.ts"
 import { renderPage } from "./web/layout.tsx"
 import type { WebServer } from "./web/server.ts"
 import { waitingPath } from "./web/waiting-message.tsx"
 
 /** The affairs of a village. Adding one is adding a folder and a line. */
-export const affairs: readonly Affair[] = [
+const villageAffairs: readonly Affair[] = [
 	peopleAffair,
 	surveyAffair,
+	signoffAffair,
 	opinionAffair,
 	outreachAffair,
 	burdenAffair,
@@ -56,7 +70,12 @@ export const affairs: readonly Affair[] = [
 	reportAffair,
 	taskAffair,
 	itemAffair,
+	digestAffair,
 ]
+export const affairs: readonly Affair[] = [...villageAffairs, sharedWordsOf(villageAffairs)]
+
+/** Who may do what, of all affairs and the console itself. */
+export const allRights = rightsOf([...affairs, { rights: consoleRights }])
 
 export function databaseFile(dataDir: string): string {
 	return join(dataDir, "cunkou.sqlite")
@@ -142,11 +161,11 @@ export function buildHouse({ config, store, secret, gate, demo, clock, channels 
 		// What can be done comes first, the person's own affairs last.
 		menu: [...affairs.filter((affair) => affair !== peopleAffair), peopleAffair].flatMap((affair) => affair.menu),
 		gate,
-		rights: rightsOf(affairs),
+		rights: allRights,
 		nav: affairs.flatMap((affair) => affair.nav),
 		homeTiles: affairs.flatMap((affair) => (affair.homeTiles === undefined ? [] : [affair.homeTiles])),
+		digests: affairs.flatMap((affair) => (affair.digest === undefined ? [] : [affair.digest])),
 		personal: affairs.flatMap((affair) => (affair.personal === undefined ? [] : [affair.personal])),
-		wrongs: affairs.flatMap((affair) => (affair.wrong === undefined ? [] : [affair.wrong])),
 		...opinionHooks(),
 		ledger: affairs.flatMap(({ ledger }) => (ledger === undefined ? [] : [ledger])),
 		say: speaker(catalogues, config.locale),
@@ -180,6 +199,8 @@ export function pathOf(house: House, adapters: readonly Adapter[], log: Logger, 
 		log,
 		linkTo: (messageId) => (house.publicUrl === undefined ? undefined : `${house.publicUrl}${waitingPath}${messageId}`),
 		onClosed: (tx, message) => tryElsewhere(tx, house, message),
+		onWaiting: (tx, message) => waitElsewhere(tx, house, message),
+		onOpened: (tx, chat) => bringHere(tx, house, chat),
 		...(media !== undefined && { media }),
 	})
 }

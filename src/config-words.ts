@@ -11,6 +11,7 @@ export const configWords: Catalogue = {
 		"config.expected.TRUST_PROXY": "请填前面有几层代理（1 到 9），或者代理的 IP 地址、网段、loopback，用逗号隔开；前面没有代理就去掉它。",
 		"config.expected.DATA_DIR": "请填一个文件夹的路径。",
 		"config.expected.DATABASE_URL": "请填 postgres:// 开头的地址；不用 PostgreSQL 就去掉它。",
+		"config.expected.LITESTREAM_REPLICA_URL": "请填 file:/// 或 s3:// 开头的地址（也可以是 gcs、abs、sftp）；不要随时复制就去掉它。",
 		"config.expected.SECRET_KEY": "请填至少 32 个字符；去掉它会在 DATA_DIR 里自动生成。",
 		"config.expected.TZ": "请填时区名，比如 Asia/Shanghai。",
 		"config.expected.LOG_LEVEL": "请从 trace、debug、info、warn、error、fatal、silent 里选一个。",
@@ -45,6 +46,8 @@ export const configWords: Catalogue = {
 			"Give how many proxies stand in front (1 to 9), or their IP addresses, networks or loopback with commas; without a proxy remove it.",
 		"config.expected.DATA_DIR": "Give the path of a folder.",
 		"config.expected.DATABASE_URL": "Give an address starting with postgres://, or remove it to use SQLite.",
+		"config.expected.LITESTREAM_REPLICA_URL":
+			"Give an address starting with file:/// or s3:// (gcs, abs and sftp work too), or remove it to have no running copy.",
 		"config.expected.SECRET_KEY": "Give at least 32 characters, or remove it to have one made in DATA_DIR.",
 		"config.expected.TZ": "Give the name of a time zone, such as Asia/Shanghai.",
 		"config.expected.LOG_LEVEL": "Give one of trace, debug, info, warn, error, fatal, silent.",

@@ -72,6 +72,12 @@ const configSchema = z.object({
 		meaning: "postgres://… to keep the data in PostgreSQL; without it SQLite in DATA_DIR.",
 		secret: true,
 	}),
+	replicaUrl: z.string().refine(isReplicaUrl).optional().register(variables, {
+		name: "LITESTREAM_REPLICA_URL",
+		meaning:
+			"file:///… or s3://…: where the SQLite database is copied to all the time. Keep it as safe as the machine; media and key are not in it.",
+		secret: true,
+	}),
 	secretKey: z.string().min(32).optional().register(variables, {
 		name: "SECRET_KEY",
 		meaning: "Instance secret of at least 32 characters; without it one is made once in DATA_DIR (mode 600).",
@@ -187,6 +193,11 @@ function isProxyList(text: string): boolean {
 		const most = isIP(address) === 4 ? 32 : 128
 		return rest.length === 0 && isIP(address) !== 0 && /^\d{1,3}$/.test(bits) && Number(bits) >= 1 && Number(bits) <= most
 	})
+}
+
+/** The kinds of places Litestream copies to. */
+function isReplicaUrl(text: string): boolean {
+	return /^(file|s3|gcs|abs|sftp):\/\/./.test(text) && URL.canParse(text)
 }
 
 function isPostgresUrl(text: string): boolean {

@@ -5,7 +5,7 @@ import type { Adapter, ChatHistory } from "./channel/adapter.ts"
 import { type Acceptor, acceptor } from "./inbound/accept.ts"
 import { freshEvents } from "./inbound/fresh-events.ts"
 import { type Housekeeping, housekeeping } from "./inbound/housekeeping.ts"
-import type { Switchboard } from "./inbound/turn-of-chat.ts"
+import type { Switchboard, TurnHost } from "./inbound/turn-of-chat.ts"
 import { inboxWorker } from "./inbound/work.ts"
 import { type Deliverer, type DelivererOptions, deliverer } from "./outbound/deliver.ts"
 import { chatHistory } from "./outbound/history.ts"
@@ -45,6 +45,10 @@ export function messagePath(parts: {
 	readonly linkTo?: DelivererOptions["linkTo"]
 	/** What is done about a message whose address is closed. */
 	readonly onClosed?: DelivererOptions["onClosed"]
+	/** What is done about a message that has to wait for the person's next word. */
+	readonly onWaiting?: DelivererOptions["onWaiting"]
+	/** What is done when a person comes back after a long while. */
+	readonly onOpened?: TurnHost["onOpened"]
 	readonly pollMs?: number
 }): MessagePath {
 	const { store, adapters, switchboard, clock, log, media = noMedia, pollMs = defaultPollMs } = parts
@@ -61,10 +65,19 @@ export function messagePath(parts: {
 		pollMs,
 		...(parts.linkTo !== undefined && { linkTo: parts.linkTo }),
 		...(parts.onClosed !== undefined && { onClosed: parts.onClosed }),
+		...(parts.onWaiting !== undefined && { onWaiting: parts.onWaiting }),
 		onSettled: ({ channel, account, address }) => watch.touched(channel, { account, id: address }),
 	})
 	const fresh = freshEvents()
-	const host = { switchboard, clock, newId, newToken, fresh }
+	const host = {
+		switchboard,
+		clock,
+		newId,
+		newToken,
+		fresh,
+		courier: out.courier,
+		...(parts.onOpened !== undefined && { onOpened: parts.onOpened }),
+	}
 	const worker = inboxWorker({
 		store,
 		host,

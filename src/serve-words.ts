@@ -9,6 +9,7 @@ export const serveWords = {
 		"serve.reach.loopback":
 			"现在只有这台机器能访问。要让手机访问：设 HOST=0.0.0.0，再设 PUBLIC_URL 为手机能打开的网址（见 README）。在那之前不印信、不发链接。",
 		"serve.stopping": "正在停止：手上的事办完就退出。",
+		"serve.noLitestream": "设了 LITESTREAM_REPLICA_URL，可是这台机器上没有能用的 litestream，服务没有启动。请去掉它，改用 cunkou backup。",
 		"serve.portTaken": "端口 {port} 已被占用。请换一个，例如 PORT=8081 npm start。",
 	},
 	en: {
@@ -20,6 +21,8 @@ export const serveWords = {
 		"serve.reach.loopback":
 			"Only this machine can reach it now. For phones set HOST=0.0.0.0 and PUBLIC_URL to an address they can open (see README). Until then no letters are printed and no links sent.",
 		"serve.stopping": "Stopping: what is under way is finished first.",
+		"serve.noLitestream":
+			"LITESTREAM_REPLICA_URL is set, but there is no litestream for this machine; the service did not start. Remove it and use cunkou backup.",
 		"serve.portTaken": "Port {port} is in use. Choose another, e.g. PORT=8081 npm start.",
 	},
 } as const

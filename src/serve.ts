@@ -4,6 +4,7 @@ import type { FastifyInstance } from "fastify"
 import type { Logger } from "pino"
 import {
 	affairs,
+	allRights,
 	buildHouse,
 	channelsOf,
 	databaseFile,
@@ -25,10 +26,10 @@ import { deriveKey } from "./store/cipher.ts"
 import { newId } from "./store/ids.ts"
 import { mediaStore } from "./store/media.ts"
 import { pendingMigrations } from "./store/migrate.ts"
+import { findLitestream, startReplication } from "./store/replica.ts"
 import { speaker } from "./text/catalogue.ts"
 import type { House } from "./village/affair.ts"
 import { listVillages } from "./village/people/index.ts"
-import { rightsOf } from "./village/rights.ts"
 import { staffGate } from "./web/auth/gate.ts"
 import { authRoutes } from "./web/auth/routes.ts"
 import { ensureSetupLink } from "./web/auth/setup-link.ts"
@@ -59,6 +60,7 @@ export async function startService(parts: { readonly config: Config; readonly lo
 	const { config, log } = parts
 	const demo = parts.demo ?? false
 	const isHttps = config.publicUrl?.startsWith("https://") ?? false
+	const replica = replicaOf(config)
 	const secret = await secretOf(config)
 	const store = await openStore(config)
 	const gate = staffGate({
@@ -69,7 +71,7 @@ export async function startService(parts: { readonly config: Config; readonly lo
 		locale: config.locale,
 		isHttps,
 		villages: listVillages,
-		rights: rightsOf(affairs),
+		rights: allRights,
 	})
 	const channels = channelRegistry()
 	const house = buildHouse({ config, store, secret, gate, demo, channels: channels.of })
@@ -122,7 +124,9 @@ export async function startService(parts: { readonly config: Config; readonly lo
 		await server.http.close()
 		await path.stop()
 		await store.close()
+		await replication?.stop()
 	}
+	const replication = replica && startReplication({ ...replica, file: databaseFile(config.dataDir), log: log.child({ part: "replica" }) })
 	await path.start()
 	// A port that is taken must leave nothing running: the loops would keep the process alive.
 	const port = await listen(server, config).catch(async (error: unknown) => {
@@ -138,6 +142,14 @@ export async function startService(parts: { readonly config: Config; readonly lo
 		path,
 		stop,
 	}
+}
+
+/** Where to copy the database to all the time, and with what; PostgreSQL has replication of its own. */
+function replicaOf({ databaseUrl, replicaUrl, locale }: Config): { readonly program: string; readonly url: string } | undefined {
+	if (databaseUrl !== undefined || replicaUrl === undefined) return undefined
+	const program = findLitestream()
+	if (program === undefined) throw new StartError("replica.no-program", speaker([serveWords], locale)("serve.noLitestream"))
+	return { program, url: replicaUrl }
 }
 
 function hostOf(

@@ -50,6 +50,33 @@ onBothEngines("the message path", (open) => {
 		expect(await recordsOf(store, "tiny")).toMatchObject([{ event: "answer", data: '"no"' }])
 	})
 
+	it("takes a place of the speaking window for a reply that leaves straight from its turn, one for each, and gives back that of one refused", async () => {
+		const store = await open()
+		let isRefusing = false
+		const adapter = recordingAdapter({ ...openLimits, initiate: { kind: "window", hours: 48, perWindow: 1 } }, () =>
+			isRefusing ? { ok: false, fault: { kind: "transient", detail: "503" } } : { ok: true, externalIds: [] },
+		)
+		const { path } = await started(store, adapter)
+		// The first goes by the outbox: only then the channel is known to be sound.
+		for (const text of ["菜单", "菜单", "菜单"]) {
+			await path.accept("telegram", [textFrom("a", text)])
+			await eventually(idle(store))
+			expect(await chatOf(store, "a")).toMatchObject({ windowUsed: 1 })
+		}
+		expect(adapter.sent).toHaveLength(3)
+		const { id = "" } = (await chatOf(store, "a")) ?? {}
+		await said(store, id, "通知", { lane: "bulk", now: Date.now() })
+		path.wake()
+		await eventually(async () => (await store.read(outboxCounts)).parked === 1)
+		isRefusing = true
+		await path.accept("telegram", [textFrom("a", "菜单")])
+		// The notice may have looked for its place before the reply's was given back.
+		await eventually(async () => {
+			const { pending = 0, parked = 0 } = await store.read(outboxCounts)
+			return pending + parked === 2 && pending > 0 && (await chatOf(store, "a"))?.windowUsed === 0
+		})
+	})
+
 	it("takes a message delivered three times as one", async () => {
 		const store = await open()
 		const { path } = await started(store)

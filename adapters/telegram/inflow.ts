@@ -8,8 +8,11 @@ import type { Timing } from "./timing.ts"
 import type { Caller } from "./wire.ts"
 import type { TelegramSay } from "./words.ts"
 
-/** Resolves once all of it is committed: only then may the platform hear that we have it. */
-export type Inflow = (updates: readonly unknown[], signal: AbortSignal) => Promise<void>
+/**
+ * Resolves once all of it is committed: only then may the platform hear that we have it. `onPress` is told each press that must stop
+ * turning, after the commit; without one the platform is called for it.
+ */
+export type Inflow = (updates: readonly unknown[], signal: AbortSignal, onPress?: (callbackId: string) => void) => Promise<void>
 
 /** Files fetched at the same time. */
 const lanes = 4
@@ -48,7 +51,7 @@ export function inflow(parts: {
 	}
 
 	/** Best effort: the event is stored, and nothing of the village depends on these. */
-	function tell(taken: readonly Taken[], signal: AbortSignal): void {
+	function tell(taken: readonly Taken[], signal: AbortSignal, onPress: Parameters<Inflow>[2]): void {
 		const api = call(signal, timing.sendMs)
 		const quietly = (call: Promise<unknown>, method: string): void => {
 			call.catch((error: unknown) => {
@@ -57,19 +60,21 @@ export function inflow(parts: {
 			})
 		}
 		for (const { callbackId } of taken) {
-			if (callbackId !== undefined) quietly(api.answerCallbackQuery(callbackId), "answerCallbackQuery")
+			if (callbackId === undefined) continue
+			if (onPress === undefined) quietly(api.answerCallbackQuery(callbackId), "answerCallbackQuery")
+			else onPress(callbackId)
 		}
 		// An album that is refused is refused once.
 		const notices = new Map(taken.flatMap((one) => one.notices).map((notice) => [`${notice.chat.id} ${notice.reason}`, notice]))
 		for (const { chat, reason } of notices.values()) quietly(api.sendMessage(chat.id, say(`refused.${reason}`)), "sendMessage")
 	}
 
-	return async (updates, signal) => {
+	return async (updates, signal, onPress) => {
 		const decoded = updates.map((update) => decode(update, bot, host.clock()))
 		const taken = await inLanes(decoded, (one) => take(one, signal))
 		const events = taken.flatMap((one) => one.events)
 		if (events.length > 0) await host.accept(events)
-		tell(taken, signal)
+		tell(taken, signal, onPress)
 	}
 }
 

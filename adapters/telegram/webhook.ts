@@ -20,14 +20,18 @@ export function mountWebhook(parts: {
 		if (!isOurSecret(secret, request.headers[secretHeader])) return reply.code(401).send()
 		const receive = take()
 		if (receive === undefined || signal.aborted) return reply.code(503).send()
+		let pressed: string | undefined
 		try {
-			await receive([request.body], signal)
+			await receive([request.body], signal, (callbackId) => {
+				pressed = callbackId
+			})
 		} catch (error) {
 			status.trouble("store")
 			host.log.error({ code: error instanceof Error ? error.name : "UNKNOWN" }, "an update could not be stored; the platform repeats it")
 			return reply.code(503).send()
 		}
 		status.up()
-		return reply.code(200).send()
+		// The platform takes one call of ours in its answer: a press stops turning without a request of its own.
+		return reply.code(200).send(pressed === undefined ? undefined : { method: "answerCallbackQuery", callback_query_id: pressed })
 	})
 }

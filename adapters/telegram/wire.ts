@@ -1,7 +1,8 @@
-/** grammY's client over Node's own fetch, so that what came back, and whether anything left, is known exactly. */
+/** grammY's client over our own exchange, so that what came back, and whether anything left, is known exactly. */
 import { setMaxListeners } from "node:events"
 import { Api } from "grammy"
 import { z } from "zod"
+import { exchange } from "../../src/channel/exchange.ts"
 import type { TelegramSettings } from "./variables.ts"
 
 /** Something answered that is not the Bot API: a proxy, a portal, a half answer. Carries only the HTTP status. */
@@ -25,7 +26,7 @@ export function callerOf({ token, apiRoot }: Pick<TelegramSettings, "token" | "a
 		new Api(token, {
 			apiRoot,
 			timeoutSeconds: beyondAnyTimeoutSeconds,
-			fetch: (url: string, sent: Sent) => within(signal, timeoutMs, (limited) => exchange(url, sent, limited)),
+			fetch: (url: string, sent: Sent) => call(url, sent, { signal, timeoutMs }),
 		})
 }
 
@@ -58,18 +59,20 @@ type Sent = {
 	readonly body: string | AsyncIterable<Uint8Array>
 }
 
-async function exchange(url: string, { method, headers, body }: Sent, signal: AbortSignal): Promise<{ readonly json: () => unknown }> {
-	// A header of grammY's that Node's fetch takes care of itself.
+/** Largest answer taken, bytes: a hundred updates of 20 KB. */
+const maxAnswerBytes = 4 * 1024 * 1024
+
+async function call(
+	url: string,
+	{ method, headers, body }: Sent,
+	{ signal, timeoutMs }: { readonly signal: AbortSignal; readonly timeoutMs: number },
+): Promise<{ readonly json: () => unknown }> {
+	// A header of grammY's that the agent takes care of itself.
 	const { connection: _, ...kept } = headers
-	const response = await fetch(url, {
-		method,
-		headers: kept,
-		body: typeof body === "string" ? body : await collected(body),
-		signal,
-		redirect: "error",
-	})
-	const answer = readAnswer(await response.text())
-	if (answer === undefined) throw new NotApiAnswerError(response.status)
+	const whole = typeof body === "string" ? body : await collected(body)
+	const { status, text } = await exchange({ url, method, headers: kept, body: whole, signal, timeoutMs, maxBytes: maxAnswerBytes })
+	const answer = text === undefined ? undefined : readAnswer(text)
+	if (answer === undefined) throw new NotApiAnswerError(status)
 	return { json: () => answer }
 }
 

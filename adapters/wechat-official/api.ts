@@ -4,7 +4,7 @@ import { before, failureOf, isTokenRefusal } from "./fault.ts"
 import type { Timing } from "./timing.ts"
 import { tokenKeeper } from "./token.ts"
 import type { WechatOfficialSettings } from "./variables.ts"
-import { type Answer, download, exchange } from "./wire.ts"
+import { type Answer, call, download } from "./wire.ts"
 
 /** All throw `CallError`. `path` starts with a slash, without the token. */
 export type Api = {
@@ -40,7 +40,7 @@ export function createApi(parts: {
 	return {
 		call: (path, body, signal) =>
 			withToken(signal, (token) =>
-				exchange({ url: addressOf(path, token), ...(body !== undefined && { body }), timeoutMs: timing.callMs, signal }),
+				call({ url: addressOf(path, token), ...(body !== undefined && { body }), timeoutMs: timing.callMs, signal }),
 			),
 		download: (path, maxBytes, signal) =>
 			withToken(signal, (token) => download({ url: addressOf(path, token), timeoutMs: timing.callMs, signal }, maxBytes)),

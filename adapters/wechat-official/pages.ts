@@ -11,7 +11,7 @@ import { failureOf, faultOf } from "./fault.ts"
 import type { Timing } from "./timing.ts"
 import type { WechatOfficialSettings } from "./variables.ts"
 import { sameText } from "./verify.ts"
-import { exchange } from "./wire.ts"
+import { call } from "./wire.ts"
 
 const openPath = "/channels/wechat-official/open"
 const openedPath = "/channels/wechat-official/opened"
@@ -52,7 +52,7 @@ export function mountPages(parts: {
 	async function openIdOf(code: string): Promise<string | undefined> {
 		const query = new URLSearchParams({ appid: settings.appId, secret: settings.secret, code, grant_type: "authorization_code" })
 		try {
-			const answer = await exchange({
+			const answer = await call({
 				url: `${settings.apiRoot}/sns/oauth2/access_token?${query}`,
 				timeoutMs: timing.callMs,
 				signal,

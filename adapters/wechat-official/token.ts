@@ -4,7 +4,7 @@ import type { AdapterHost } from "../../src/channel/adapter.ts"
 import { CallError } from "./fault.ts"
 import type { Timing } from "./timing.ts"
 import type { WechatOfficialSettings } from "./variables.ts"
-import { exchange } from "./wire.ts"
+import { call } from "./wire.ts"
 
 const storedSchema = z.object({
 	token: z.string(),
@@ -50,7 +50,7 @@ export function tokenKeeper(parts: {
 	}
 
 	async function granted(isForced: boolean, forcedAt: number, signal: AbortSignal): Promise<Stored> {
-		const answer = await exchange({
+		const answer = await call({
 			url: `${settings.apiRoot}/cgi-bin/stable_token`,
 			body: { grant_type: "client_credential", appid: settings.appId, secret: settings.secret, force_refresh: isForced },
 			timeoutMs: timing.callMs,

@@ -1,9 +1,10 @@
-/** One exchange with the platform over Node's own fetch, so that what came back, and whether anything left, is known exactly. */
+/** One exchange with the platform, so done that what came back, and whether anything left, is known exactly. */
 import { setMaxListeners } from "node:events"
 import { z } from "zod"
+import { exchange, type Sending } from "../../src/channel/exchange.ts"
 import { CallError, failureOf } from "./fault.ts"
 
-export type Request = {
+type Request = {
 	readonly url: string
 	/** JSON, a form with a file, or nothing: then it is a GET. */
 	readonly body?: object | FormData
@@ -18,16 +19,17 @@ export type Answer = z.infer<typeof answerSchema>
 const maxAnswerBytes = 256 * 1024
 
 /** What the platform answered. Throws `CallError`; a refusal is one also inside an HTTP 200. */
-export async function exchange(request: Request): Promise<Answer> {
-	return attempt(request, async (response) => {
-		const bytes = await atMost(response, maxAnswerBytes)
-		return read(bytes === "too-large" ? "" : Buffer.from(bytes).toString("utf8"), response.status)
+export async function call(request: Request): Promise<Answer> {
+	return withoutAddress(async () => {
+		const { url, timeoutMs, signal } = request
+		const { status, text } = await exchange({ url, timeoutMs, signal, maxBytes: maxAnswerBytes, ...(await sent(request.body)) })
+		return read(text ?? "", status)
 	})
 }
 
 /** A file of the platform, never more of it than `maxBytes`. A refusal comes as JSON in its place. */
 export async function download(request: Request, maxBytes: number): Promise<Uint8Array | "too-large"> {
-	return attempt(request, async (response) => {
+	return fetched(request, async (response) => {
 		const isWords = /^(application\/json|text\/)/i.test(response.headers.get("content-type") ?? "")
 		if (!response.ok || isWords) {
 			const bytes = await atMost(response, maxAnswerBytes)
@@ -38,19 +40,26 @@ export async function download(request: Request, maxBytes: number): Promise<Uint
 	})
 }
 
-async function attempt<T>({ url, body, timeoutMs, signal }: Request, take: (response: Response) => Promise<T>): Promise<T> {
+async function fetched<T>({ url, timeoutMs, signal }: Request, take: (response: Response) => Promise<T>): Promise<T> {
+	return withoutAddress(() => within(signal, timeoutMs, async (limited) => take(await fetch(url, { signal: limited, redirect: "error" }))))
+}
+
+/** What an exchange says may hold the address, and with it the access token. */
+async function withoutAddress<T>(work: () => Promise<T>): Promise<T> {
 	try {
-		return await within(signal, timeoutMs, async (limited) => take(await fetch(url, { ...init(body), signal: limited, redirect: "error" })))
+		return await work()
 	} catch (error) {
-		// What fetch says may hold the address, and with it the access token.
 		throw error instanceof CallError ? error : new CallError(failureOf(error))
 	}
 }
 
-function init(body: object | FormData | undefined): RequestInit {
+async function sent(body: object | FormData | undefined): Promise<Pick<Sending, "method" | "headers" | "body">> {
 	if (body === undefined) return { method: "GET" }
-	if (body instanceof FormData) return { method: "POST", body }
-	return { method: "POST", headers: { "content-type": "application/json; charset=utf-8" }, body: JSON.stringify(body) }
+	if (!(body instanceof FormData))
+		return { method: "POST", headers: { "content-type": "application/json; charset=utf-8" }, body: JSON.stringify(body) }
+	const form = new Response(body)
+	const type = form.headers.get("content-type") ?? ""
+	return { method: "POST", headers: { "content-type": type }, body: new Uint8Array(await form.arrayBuffer()) }
 }
 
 function read(text: string, status: number): Answer {

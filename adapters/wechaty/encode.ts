@@ -1,6 +1,7 @@
 /** A part of a message → one request to the gateway. Pure. */
 import { fileEndings } from "../../src/channel/file-endings.ts"
 import type { WirePart } from "../../src/channel/message.ts"
+import { silkMs } from "../../src/channel/silk.ts"
 import { maxLinkTitle } from "./limits.ts"
 import { mentioning } from "./mention.ts"
 
@@ -9,7 +10,8 @@ export type Request =
 	/** A card; `instead` says the same where the gateway has none. */
 	| { readonly kind: "link"; readonly title: string; readonly url: string; readonly instead: string }
 	| { readonly kind: "announcement"; readonly text: string }
-	| { readonly kind: "file"; readonly bytes: Uint8Array; readonly fileName: string }
+	/** `voiceMs`: a recording of WeChat's own, shown as a voice message where the gateway's program can. */
+	| { readonly kind: "file"; readonly bytes: Uint8Array; readonly fileName: string; readonly voiceMs?: number }
 
 export type Where = {
 	/** The one person of the room whom this answers, where that is sure. */
@@ -31,12 +33,17 @@ export function encodeText(part: Extract<WirePart, { kind: "text" }>, { answers,
 	return { kind: "text", text: mentioning(answers.name, whole), mentions: [answers.id] }
 }
 
-/** A file is shown by WeChat as what its name ends in. Sounds go as files: no gateway can make a voice message of any sound. */
+/**
+ * A file is shown by WeChat as what its name ends in. A recording in WeChat's own format goes as a voice message; any other sound goes as
+ * a file, for no gateway can make a voice message of it.
+ */
 export function encodeFile(
 	part: Extract<WirePart, { kind: "media" }>,
 	file: { readonly bytes: Uint8Array; readonly mime: string },
 ): Request {
-	return { kind: "file", bytes: file.bytes, fileName: `${part.media}.${fileEndings.get(file.mime) ?? "bin"}` }
+	const voiceMs = file.mime === "audio/silk" ? silkMs(file.bytes) : undefined
+	const fileName = `${part.media}.${fileEndings.get(file.mime) ?? "bin"}`
+	return { kind: "file", bytes: file.bytes, fileName, ...(voiceMs !== undefined && { voiceMs }) }
 }
 
 function mayBeCard({ text, url }: { readonly text: string; readonly url: string }): boolean {

@@ -20,9 +20,16 @@ export async function loadLibrary() {
 			// Its calls of the store that is never opened find nothing there, and ask the gateway.
 		}
 
-		/** A file to send; the class stands in a package that is not ours to import. */
-		fileOf(bytes: Uint8Array, name: string) {
-			return this.FileBoxUuid.fromBase64(Buffer.from(bytes).toString("base64"), name)
+		/**
+		 * A file to send; the class stands in a package that is not ours to import. Of a voice message gateways ask the length in ms: the
+		 * library forgets it of files over 20 kB, so these are handed over here first.
+		 */
+		async fileOf(bytes: Uint8Array, name: string, voiceMs?: number) {
+			const file = this.FileBoxUuid.fromBase64(Buffer.from(bytes).toString("base64"), name)
+			if (voiceMs === undefined) return file
+			const voice = this.FileBoxUuid.fromUuid(await file.toUuid(), { name, size: bytes.byteLength })
+			voice.metadata = { voiceLength: voiceMs }
+			return voice
 		}
 	}
 

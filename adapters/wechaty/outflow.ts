@@ -81,7 +81,7 @@ function plainOf(request: Request): string | undefined {
 	}
 }
 
-function call(request: Request, id: string, { puppet }: Link): Promise<unknown> {
+async function call(request: Request, id: string, { puppet }: Link): Promise<unknown> {
 	switch (request.kind) {
 		case "text":
 			return puppet.messageSendText(id, request.text, [...request.mentions])
@@ -90,7 +90,7 @@ function call(request: Request, id: string, { puppet }: Link): Promise<unknown> 
 		case "announcement":
 			return puppet.roomAnnounce(id, request.text)
 		case "file":
-			return puppet.messageSendFile(id, puppet.fileOf(request.bytes, request.fileName))
+			return puppet.messageSendFile(id, await puppet.fileOf(request.bytes, request.fileName, request.voiceMs))
 	}
 }
 

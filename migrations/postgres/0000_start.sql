@@ -268,6 +268,25 @@ CREATE TABLE "council_vote_earlier" (
 	CONSTRAINT "council_vote_earlier_village_id_matter_id_round_unit_id_version_pk" PRIMARY KEY("village_id","matter_id","round","unit_id","version")
 );
 --> statement-breakpoint
+CREATE TABLE "digest_picture" (
+	"village_id" text NOT NULL,
+	"id" text NOT NULL,
+	"chat_id" text NOT NULL,
+	"drawing" text NOT NULL,
+	"tries" bigint NOT NULL,
+	"created_at" bigint NOT NULL,
+	CONSTRAINT "digest_picture_village_id_id_pk" PRIMARY KEY("village_id","id")
+);
+--> statement-breakpoint
+CREATE TABLE "digest_subscription" (
+	"village_id" text NOT NULL,
+	"person_id" text NOT NULL,
+	"rhythm" text NOT NULL,
+	"cursor" bigint NOT NULL,
+	"created_at" bigint NOT NULL,
+	CONSTRAINT "digest_subscription_village_id_person_id_rhythm_pk" PRIMARY KEY("village_id","person_id","rhythm")
+);
+--> statement-breakpoint
 CREATE TABLE "enrol_try" (
 	"subject" text PRIMARY KEY NOT NULL,
 	"count" bigint NOT NULL,
@@ -641,6 +660,226 @@ CREATE TABLE "sign_in_try" (
 	"last_at" bigint NOT NULL
 );
 --> statement-breakpoint
+CREATE TABLE "signoff_answer" (
+	"village_id" text NOT NULL,
+	"id" text NOT NULL,
+	"campaign_id" text NOT NULL,
+	"household_id" text NOT NULL,
+	"n" bigint NOT NULL,
+	"answer" text NOT NULL,
+	"signer" text NOT NULL,
+	"capacity" text NOT NULL,
+	"means" text NOT NULL,
+	"level" text NOT NULL,
+	"statement_version" bigint NOT NULL,
+	"rows_version" bigint NOT NULL,
+	"standing" text NOT NULL,
+	"at" bigint NOT NULL,
+	"receipt" text NOT NULL,
+	"ledger_seq" bigint NOT NULL,
+	"salt" text,
+	"opening" text,
+	"objections" text,
+	"strokes" text,
+	"picture" text,
+	"factor" text,
+	"photo" text,
+	"witness" text,
+	"entered_by" text,
+	"contest_until" bigint,
+	"contested_by" text,
+	CONSTRAINT "signoff_answer_village_id_id_pk" PRIMARY KEY("village_id","id")
+);
+--> statement-breakpoint
+CREATE TABLE "signoff_campaign" (
+	"village_id" text NOT NULL,
+	"id" text NOT NULL,
+	"title" text NOT NULL,
+	"kind" text NOT NULL,
+	"level" text NOT NULL,
+	"signer" text NOT NULL,
+	"state" text NOT NULL,
+	"statement_version" bigint NOT NULL,
+	"statement_hash" text NOT NULL,
+	"version" bigint NOT NULL,
+	"opened_at" bigint NOT NULL,
+	"closes_at" bigint NOT NULL,
+	"posting_days" bigint NOT NULL,
+	"total" bigint,
+	"standard_id" text,
+	"created_by" text,
+	"closed_at" bigint,
+	CONSTRAINT "signoff_campaign_village_id_id_pk" PRIMARY KEY("village_id","id")
+);
+--> statement-breakpoint
+CREATE TABLE "signoff_case" (
+	"village_id" text NOT NULL,
+	"id" text NOT NULL,
+	"campaign_id" text NOT NULL,
+	"household_id" text NOT NULL,
+	"answer_id" text NOT NULL,
+	"row_number" text NOT NULL,
+	"reason" text NOT NULL,
+	"photo" text,
+	"assignee" text,
+	"assigned_at" bigint,
+	"finding" text,
+	"measured_at" bigint,
+	"outcome" text,
+	"opened_at" bigint NOT NULL,
+	"closed_at" bigint,
+	"closed_by" text,
+	CONSTRAINT "signoff_case_village_id_id_pk" PRIMARY KEY("village_id","id")
+);
+--> statement-breakpoint
+CREATE TABLE "signoff_delegation" (
+	"village_id" text NOT NULL,
+	"id" text NOT NULL,
+	"household_id" text NOT NULL,
+	"campaign_id" text NOT NULL,
+	"from_person" text NOT NULL,
+	"to_person" text NOT NULL,
+	"how" text NOT NULL,
+	"photo" text,
+	"created_at" bigint NOT NULL,
+	"created_by" text NOT NULL,
+	"expires_at" bigint NOT NULL,
+	"revoked_at" bigint,
+	"ledger_seq" bigint NOT NULL,
+	"salt" text,
+	CONSTRAINT "signoff_delegation_village_id_id_pk" PRIMARY KEY("village_id","id")
+);
+--> statement-breakpoint
+CREATE TABLE "signoff_factor" (
+	"village_id" text NOT NULL,
+	"campaign_id" text NOT NULL,
+	"household_id" text NOT NULL,
+	"kind" text NOT NULL,
+	"person_id" text NOT NULL,
+	"hash" text NOT NULL,
+	"sealed" text,
+	"created_at" bigint NOT NULL,
+	"expires_at" bigint,
+	"handed_at" bigint,
+	"handed_by" text,
+	"used_at" bigint,
+	"wrong" bigint NOT NULL,
+	CONSTRAINT "signoff_factor_village_id_campaign_id_household_id_kind_person_id_pk" PRIMARY KEY("village_id","campaign_id","household_id","kind","person_id")
+);
+--> statement-breakpoint
+CREATE TABLE "signoff_household" (
+	"village_id" text NOT NULL,
+	"campaign_id" text NOT NULL,
+	"household_id" text NOT NULL,
+	"number" text NOT NULL,
+	"sort_key" text NOT NULL,
+	"group_name" text NOT NULL,
+	"grid_name" text NOT NULL,
+	"status" text NOT NULL,
+	"is_reached" boolean NOT NULL,
+	"is_paper" boolean NOT NULL,
+	"open_cases" bigint NOT NULL,
+	"signer" text,
+	"answer_id" text,
+	"receipt" text,
+	"rows_version" bigint NOT NULL,
+	"rows_hash" text NOT NULL,
+	"answers" bigint NOT NULL,
+	"updated_at" bigint NOT NULL,
+	CONSTRAINT "signoff_household_village_id_campaign_id_household_id_pk" PRIMARY KEY("village_id","campaign_id","household_id")
+);
+--> statement-breakpoint
+CREATE TABLE "signoff_link_opened" (
+	"village_id" text NOT NULL,
+	"campaign_id" text NOT NULL,
+	"person_id" text NOT NULL,
+	CONSTRAINT "signoff_link_opened_village_id_campaign_id_person_id_pk" PRIMARY KEY("village_id","campaign_id","person_id")
+);
+--> statement-breakpoint
+CREATE TABLE "signoff_recheck" (
+	"village_id" text NOT NULL,
+	"campaign_id" text NOT NULL,
+	"answer_id" text NOT NULL,
+	"seed" text NOT NULL,
+	"drawn_at" bigint NOT NULL,
+	"is_right" boolean,
+	"note" text,
+	"checked_by" text,
+	"checked_at" bigint,
+	CONSTRAINT "signoff_recheck_village_id_campaign_id_answer_id_pk" PRIMARY KEY("village_id","campaign_id","answer_id")
+);
+--> statement-breakpoint
+CREATE TABLE "signoff_row" (
+	"village_id" text NOT NULL,
+	"campaign_id" text NOT NULL,
+	"household_id" text NOT NULL,
+	"number" text NOT NULL,
+	"version" bigint NOT NULL,
+	"place" bigint NOT NULL,
+	"cells" text NOT NULL,
+	"amount" bigint,
+	"photo" text,
+	"is_gone" boolean NOT NULL,
+	"created_at" bigint NOT NULL,
+	"created_by" text,
+	"replaced_at" bigint,
+	CONSTRAINT "signoff_row_village_id_campaign_id_number_version_pk" PRIMARY KEY("village_id","campaign_id","number","version")
+);
+--> statement-breakpoint
+CREATE TABLE "signoff_standard" (
+	"village_id" text NOT NULL,
+	"id" text NOT NULL,
+	"title" text NOT NULL,
+	"criteria" text NOT NULL,
+	"decision" text NOT NULL,
+	"decided_at" bigint NOT NULL,
+	"posted_at" bigint NOT NULL,
+	"created_by" text,
+	"ledger_seq" bigint NOT NULL,
+	CONSTRAINT "signoff_standard_village_id_id_pk" PRIMARY KEY("village_id","id")
+);
+--> statement-breakpoint
+CREATE TABLE "signoff_statement" (
+	"village_id" text NOT NULL,
+	"campaign_id" text NOT NULL,
+	"version" bigint NOT NULL,
+	"text" text NOT NULL,
+	"spoken" text NOT NULL,
+	"hash" text NOT NULL,
+	"created_at" bigint NOT NULL,
+	"created_by" text,
+	CONSTRAINT "signoff_statement_village_id_campaign_id_version_pk" PRIMARY KEY("village_id","campaign_id","version")
+);
+--> statement-breakpoint
+CREATE TABLE "signoff_succession" (
+	"village_id" text NOT NULL,
+	"id" text NOT NULL,
+	"household_id" text NOT NULL,
+	"person_id" text NOT NULL,
+	"reason" text NOT NULL,
+	"note" text NOT NULL,
+	"at" bigint NOT NULL,
+	"by" text NOT NULL,
+	"ended_at" bigint,
+	"ledger_seq" bigint NOT NULL,
+	"salt" text,
+	CONSTRAINT "signoff_succession_village_id_id_pk" PRIMARY KEY("village_id","id")
+);
+--> statement-breakpoint
+CREATE TABLE "signoff_tally" (
+	"village_id" text NOT NULL,
+	"campaign_id" text NOT NULL,
+	"scope" text NOT NULL,
+	"name" text NOT NULL,
+	"due" bigint NOT NULL,
+	"reached" bigint NOT NULL,
+	"confirmed" bigint NOT NULL,
+	"paper" bigint NOT NULL,
+	"objected" bigint NOT NULL,
+	"conflict" bigint NOT NULL,
+	CONSTRAINT "signoff_tally_village_id_campaign_id_scope_name_pk" PRIMARY KEY("village_id","campaign_id","scope","name")
+);
+--> statement-breakpoint
 CREATE TABLE "staff_account" (
 	"id" text PRIMARY KEY NOT NULL,
 	"login_name" text NOT NULL,
@@ -979,6 +1218,20 @@ CREATE INDEX "record_subject" ON "record" USING btree ("village_id","subject");-
 CREATE INDEX "record_at" ON "record" USING btree ("village_id","at");--> statement-breakpoint
 CREATE UNIQUE INDEX "resident_group_name" ON "resident_group" USING btree ("village_id","kind","name");--> statement-breakpoint
 CREATE INDEX "sign_in_try_last" ON "sign_in_try" USING btree ("last_at");--> statement-breakpoint
+CREATE UNIQUE INDEX "signoff_answer_n" ON "signoff_answer" USING btree ("village_id","campaign_id","household_id","n");--> statement-breakpoint
+CREATE UNIQUE INDEX "signoff_answer_effective" ON "signoff_answer" USING btree ("village_id","campaign_id","household_id") WHERE standing = 'effective';--> statement-breakpoint
+CREATE UNIQUE INDEX "signoff_answer_receipt" ON "signoff_answer" USING btree ("village_id","receipt");--> statement-breakpoint
+CREATE INDEX "signoff_answer_signer" ON "signoff_answer" USING btree ("village_id","signer");--> statement-breakpoint
+CREATE INDEX "signoff_campaign_state" ON "signoff_campaign" USING btree ("village_id","state","opened_at");--> statement-breakpoint
+CREATE INDEX "signoff_case_open" ON "signoff_case" USING btree ("village_id","campaign_id","closed_at","opened_at");--> statement-breakpoint
+CREATE INDEX "signoff_case_household" ON "signoff_case" USING btree ("village_id","campaign_id","household_id");--> statement-breakpoint
+CREATE INDEX "signoff_delegation_to" ON "signoff_delegation" USING btree ("village_id","household_id","to_person");--> statement-breakpoint
+CREATE INDEX "signoff_household_status" ON "signoff_household" USING btree ("village_id","campaign_id","status","sort_key");--> statement-breakpoint
+CREATE INDEX "signoff_household_order" ON "signoff_household" USING btree ("village_id","campaign_id","sort_key");--> statement-breakpoint
+CREATE INDEX "signoff_household_of" ON "signoff_household" USING btree ("village_id","household_id");--> statement-breakpoint
+CREATE INDEX "signoff_row_household" ON "signoff_row" USING btree ("village_id","campaign_id","household_id","place");--> statement-breakpoint
+CREATE UNIQUE INDEX "signoff_standard_title" ON "signoff_standard" USING btree ("village_id","title");--> statement-breakpoint
+CREATE UNIQUE INDEX "signoff_succession_now" ON "signoff_succession" USING btree ("village_id","household_id") WHERE ended_at is null;--> statement-breakpoint
 CREATE UNIQUE INDEX "staff_account_login" ON "staff_account" USING btree ("login_name");--> statement-breakpoint
 CREATE UNIQUE INDEX "staff_session_token" ON "staff_session" USING btree ("token_hash");--> statement-breakpoint
 CREATE INDEX "staff_session_account" ON "staff_session" USING btree ("account_id");--> statement-breakpoint

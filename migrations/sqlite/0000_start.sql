@@ -282,6 +282,25 @@ CREATE TABLE `council_vote_earlier` (
 	PRIMARY KEY(`village_id`, `matter_id`, `round`, `unit_id`, `version`)
 );
 --> statement-breakpoint
+CREATE TABLE `digest_picture` (
+	`village_id` text NOT NULL,
+	`id` text NOT NULL,
+	`chat_id` text NOT NULL,
+	`drawing` text NOT NULL,
+	`tries` integer NOT NULL,
+	`created_at` integer NOT NULL,
+	PRIMARY KEY(`village_id`, `id`)
+);
+--> statement-breakpoint
+CREATE TABLE `digest_subscription` (
+	`village_id` text NOT NULL,
+	`person_id` text NOT NULL,
+	`rhythm` text NOT NULL,
+	`cursor` integer NOT NULL,
+	`created_at` integer NOT NULL,
+	PRIMARY KEY(`village_id`, `person_id`, `rhythm`)
+);
+--> statement-breakpoint
 CREATE TABLE `enrol_try` (
 	`subject` text PRIMARY KEY NOT NULL,
 	`count` integer NOT NULL,
@@ -689,6 +708,240 @@ CREATE TABLE `sign_in_try` (
 );
 --> statement-breakpoint
 CREATE INDEX `sign_in_try_last` ON `sign_in_try` (`last_at`);--> statement-breakpoint
+CREATE TABLE `signoff_answer` (
+	`village_id` text NOT NULL,
+	`id` text NOT NULL,
+	`campaign_id` text NOT NULL,
+	`household_id` text NOT NULL,
+	`n` integer NOT NULL,
+	`answer` text NOT NULL,
+	`signer` text NOT NULL,
+	`capacity` text NOT NULL,
+	`means` text NOT NULL,
+	`level` text NOT NULL,
+	`statement_version` integer NOT NULL,
+	`rows_version` integer NOT NULL,
+	`standing` text NOT NULL,
+	`at` integer NOT NULL,
+	`receipt` text NOT NULL,
+	`ledger_seq` integer NOT NULL,
+	`salt` text,
+	`opening` text,
+	`objections` text,
+	`strokes` text,
+	`picture` text,
+	`factor` text,
+	`photo` text,
+	`witness` text,
+	`entered_by` text,
+	`contest_until` integer,
+	`contested_by` text,
+	PRIMARY KEY(`village_id`, `id`)
+);
+--> statement-breakpoint
+CREATE UNIQUE INDEX `signoff_answer_n` ON `signoff_answer` (`village_id`,`campaign_id`,`household_id`,`n`);--> statement-breakpoint
+CREATE UNIQUE INDEX `signoff_answer_effective` ON `signoff_answer` (`village_id`,`campaign_id`,`household_id`) WHERE standing = 'effective';--> statement-breakpoint
+CREATE UNIQUE INDEX `signoff_answer_receipt` ON `signoff_answer` (`village_id`,`receipt`);--> statement-breakpoint
+CREATE INDEX `signoff_answer_signer` ON `signoff_answer` (`village_id`,`signer`);--> statement-breakpoint
+CREATE TABLE `signoff_campaign` (
+	`village_id` text NOT NULL,
+	`id` text NOT NULL,
+	`title` text NOT NULL,
+	`kind` text NOT NULL,
+	`level` text NOT NULL,
+	`signer` text NOT NULL,
+	`state` text NOT NULL,
+	`statement_version` integer NOT NULL,
+	`statement_hash` text NOT NULL,
+	`version` integer NOT NULL,
+	`opened_at` integer NOT NULL,
+	`closes_at` integer NOT NULL,
+	`posting_days` integer NOT NULL,
+	`total` integer,
+	`standard_id` text,
+	`created_by` text,
+	`closed_at` integer,
+	PRIMARY KEY(`village_id`, `id`)
+);
+--> statement-breakpoint
+CREATE INDEX `signoff_campaign_state` ON `signoff_campaign` (`village_id`,`state`,`opened_at`);--> statement-breakpoint
+CREATE TABLE `signoff_case` (
+	`village_id` text NOT NULL,
+	`id` text NOT NULL,
+	`campaign_id` text NOT NULL,
+	`household_id` text NOT NULL,
+	`answer_id` text NOT NULL,
+	`row_number` text NOT NULL,
+	`reason` text NOT NULL,
+	`photo` text,
+	`assignee` text,
+	`assigned_at` integer,
+	`finding` text,
+	`measured_at` integer,
+	`outcome` text,
+	`opened_at` integer NOT NULL,
+	`closed_at` integer,
+	`closed_by` text,
+	PRIMARY KEY(`village_id`, `id`)
+);
+--> statement-breakpoint
+CREATE INDEX `signoff_case_open` ON `signoff_case` (`village_id`,`campaign_id`,`closed_at`,`opened_at`);--> statement-breakpoint
+CREATE INDEX `signoff_case_household` ON `signoff_case` (`village_id`,`campaign_id`,`household_id`);--> statement-breakpoint
+CREATE TABLE `signoff_delegation` (
+	`village_id` text NOT NULL,
+	`id` text NOT NULL,
+	`household_id` text NOT NULL,
+	`campaign_id` text NOT NULL,
+	`from_person` text NOT NULL,
+	`to_person` text NOT NULL,
+	`how` text NOT NULL,
+	`photo` text,
+	`created_at` integer NOT NULL,
+	`created_by` text NOT NULL,
+	`expires_at` integer NOT NULL,
+	`revoked_at` integer,
+	`ledger_seq` integer NOT NULL,
+	`salt` text,
+	PRIMARY KEY(`village_id`, `id`)
+);
+--> statement-breakpoint
+CREATE INDEX `signoff_delegation_to` ON `signoff_delegation` (`village_id`,`household_id`,`to_person`);--> statement-breakpoint
+CREATE TABLE `signoff_factor` (
+	`village_id` text NOT NULL,
+	`campaign_id` text NOT NULL,
+	`household_id` text NOT NULL,
+	`kind` text NOT NULL,
+	`person_id` text NOT NULL,
+	`hash` text NOT NULL,
+	`sealed` text,
+	`created_at` integer NOT NULL,
+	`expires_at` integer,
+	`handed_at` integer,
+	`handed_by` text,
+	`used_at` integer,
+	`wrong` integer NOT NULL,
+	PRIMARY KEY(`village_id`, `campaign_id`, `household_id`, `kind`, `person_id`)
+);
+--> statement-breakpoint
+CREATE TABLE `signoff_household` (
+	`village_id` text NOT NULL,
+	`campaign_id` text NOT NULL,
+	`household_id` text NOT NULL,
+	`number` text NOT NULL,
+	`sort_key` text NOT NULL,
+	`group_name` text NOT NULL,
+	`grid_name` text NOT NULL,
+	`status` text NOT NULL,
+	`is_reached` integer NOT NULL,
+	`is_paper` integer NOT NULL,
+	`open_cases` integer NOT NULL,
+	`signer` text,
+	`answer_id` text,
+	`receipt` text,
+	`rows_version` integer NOT NULL,
+	`rows_hash` text NOT NULL,
+	`answers` integer NOT NULL,
+	`updated_at` integer NOT NULL,
+	PRIMARY KEY(`village_id`, `campaign_id`, `household_id`)
+);
+--> statement-breakpoint
+CREATE INDEX `signoff_household_status` ON `signoff_household` (`village_id`,`campaign_id`,`status`,`sort_key`);--> statement-breakpoint
+CREATE INDEX `signoff_household_order` ON `signoff_household` (`village_id`,`campaign_id`,`sort_key`);--> statement-breakpoint
+CREATE INDEX `signoff_household_of` ON `signoff_household` (`village_id`,`household_id`);--> statement-breakpoint
+CREATE TABLE `signoff_link_opened` (
+	`village_id` text NOT NULL,
+	`campaign_id` text NOT NULL,
+	`person_id` text NOT NULL,
+	PRIMARY KEY(`village_id`, `campaign_id`, `person_id`)
+);
+--> statement-breakpoint
+CREATE TABLE `signoff_recheck` (
+	`village_id` text NOT NULL,
+	`campaign_id` text NOT NULL,
+	`answer_id` text NOT NULL,
+	`seed` text NOT NULL,
+	`drawn_at` integer NOT NULL,
+	`is_right` integer,
+	`note` text,
+	`checked_by` text,
+	`checked_at` integer,
+	PRIMARY KEY(`village_id`, `campaign_id`, `answer_id`)
+);
+--> statement-breakpoint
+CREATE TABLE `signoff_row` (
+	`village_id` text NOT NULL,
+	`campaign_id` text NOT NULL,
+	`household_id` text NOT NULL,
+	`number` text NOT NULL,
+	`version` integer NOT NULL,
+	`place` integer NOT NULL,
+	`cells` text NOT NULL,
+	`amount` integer,
+	`photo` text,
+	`is_gone` integer NOT NULL,
+	`created_at` integer NOT NULL,
+	`created_by` text,
+	`replaced_at` integer,
+	PRIMARY KEY(`village_id`, `campaign_id`, `number`, `version`)
+);
+--> statement-breakpoint
+CREATE INDEX `signoff_row_household` ON `signoff_row` (`village_id`,`campaign_id`,`household_id`,`place`);--> statement-breakpoint
+CREATE TABLE `signoff_standard` (
+	`village_id` text NOT NULL,
+	`id` text NOT NULL,
+	`title` text NOT NULL,
+	`criteria` text NOT NULL,
+	`decision` text NOT NULL,
+	`decided_at` integer NOT NULL,
+	`posted_at` integer NOT NULL,
+	`created_by` text,
+	`ledger_seq` integer NOT NULL,
+	PRIMARY KEY(`village_id`, `id`)
+);
+--> statement-breakpoint
+CREATE UNIQUE INDEX `signoff_standard_title` ON `signoff_standard` (`village_id`,`title`);--> statement-breakpoint
+CREATE TABLE `signoff_statement` (
+	`village_id` text NOT NULL,
+	`campaign_id` text NOT NULL,
+	`version` integer NOT NULL,
+	`text` text NOT NULL,
+	`spoken` text NOT NULL,
+	`hash` text NOT NULL,
+	`created_at` integer NOT NULL,
+	`created_by` text,
+	PRIMARY KEY(`village_id`, `campaign_id`, `version`)
+);
+--> statement-breakpoint
+CREATE TABLE `signoff_succession` (
+	`village_id` text NOT NULL,
+	`id` text NOT NULL,
+	`household_id` text NOT NULL,
+	`person_id` text NOT NULL,
+	`reason` text NOT NULL,
+	`note` text NOT NULL,
+	`at` integer NOT NULL,
+	`by` text NOT NULL,
+	`ended_at` integer,
+	`ledger_seq` integer NOT NULL,
+	`salt` text,
+	PRIMARY KEY(`village_id`, `id`)
+);
+--> statement-breakpoint
+CREATE UNIQUE INDEX `signoff_succession_now` ON `signoff_succession` (`village_id`,`household_id`) WHERE ended_at is null;--> statement-breakpoint
+CREATE TABLE `signoff_tally` (
+	`village_id` text NOT NULL,
+	`campaign_id` text NOT NULL,
+	`scope` text NOT NULL,
+	`name` text NOT NULL,
+	`due` integer NOT NULL,
+	`reached` integer NOT NULL,
+	`confirmed` integer NOT NULL,
+	`paper` integer NOT NULL,
+	`objected` integer NOT NULL,
+	`conflict` integer NOT NULL,
+	PRIMARY KEY(`village_id`, `campaign_id`, `scope`, `name`)
+);
+--> statement-breakpoint
 CREATE TABLE `staff_account` (
 	`id` text PRIMARY KEY NOT NULL,
 	`login_name` text NOT NULL,

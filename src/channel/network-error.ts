@@ -1,4 +1,4 @@
-/** What went wrong below a platform's own answers, by the codes of the system and of Node's fetch. */
+/** What went wrong below a platform's own answers, by the codes of the system, of `exchange` and of Node's fetch. */
 
 const neverLeftCodes: ReadonlySet<string> = new Set([
 	"ECONNREFUSED",
@@ -7,6 +7,7 @@ const neverLeftCodes: ReadonlySet<string> = new Set([
 	"EHOSTUNREACH",
 	"ENETUNREACH",
 	"ENETDOWN",
+	"CONNECT_TIMEOUT",
 	"UND_ERR_CONNECT_TIMEOUT",
 	"CERT_HAS_EXPIRED",
 	"DEPTH_ZERO_SELF_SIGNED_CERT",

@@ -42,8 +42,9 @@ const wordsZh = {
 	"doctor.migrations.new": "数据库第一次启动时会建到最新。",
 	"doctor.migrations.pending": "数据库还差 {count} 步升级。启动时会自动做，也可以先运行 cunkou migrate。",
 	"doctor.backup.ok": "最近的备份在 {days} 天前。",
-	"doctor.backup.old": "最近的备份已经是 {days} 天前了。请再备份一次：停下村口，把整个数据文件夹连同 secret.key 拷到别的机器。",
-	"doctor.backup.none": "没有看到备份。请停下村口，把整个数据文件夹连同 secret.key 拷到别的机器；PostgreSQL 请用 pg_dump。",
+	"doctor.backup.old": "最近的备份已经是 {days} 天前了。请再运行 cunkou backup，把备份文件拷到别的机器。",
+	"doctor.backup.none":
+		"没有看到备份。请运行 cunkou backup，把备份文件拷到别的机器；PostgreSQL 请用 pg_dump，另外拷走 media 和 secret.key。",
 	"doctor.backup.empty": "还没有数据，不用备份。",
 	"doctor.messages.ok": "没有卡住的消息。",
 	"doctor.messages.stuck": "有 {count} 条消息卡住了。请到控制台的“消息”里看原因，再重发。",

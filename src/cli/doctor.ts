@@ -140,9 +140,9 @@ async function secretState({ dataDir, secretKey }: Config): Promise<{ readonly s
 	return { state: key.code === "secret.readable-by-others" ? "unsafe" : "bad", code: key.code }
 }
 
-/** When the newest file among the backups was written, ms. */
+/** When the newest backup was made, ms. Copies from before a migration are none: they lack media and key. */
 async function newestBackup(folder: string): Promise<number | undefined> {
-	const names = await readdir(folder).catch(() => [])
+	const names = (await readdir(folder).catch(() => [])).filter((name) => name.endsWith(".tar.gz"))
 	const times = await Promise.all(names.map(async (name) => (await stat(join(folder, name))).mtimeMs))
 	return times.length === 0 ? undefined : Math.max(...times)
 }

@@ -1,11 +1,13 @@
 /** What the command line says. */
 import { type Locale, locales, speaker } from "../text/catalogue.ts"
+import { backupWords } from "./backup-words.ts"
 import { doctorWords } from "./doctor-words.ts"
 import { ledgerWords } from "./ledger-words.ts"
 
 const wordsZh = {
 	...doctorWords["zh-CN"],
 	...ledgerWords["zh-CN"],
+	...backupWords["zh-CN"],
 	"cli.overview": "村口的命令行。每个命令加 --help 看用法，加 --json 只输出一份 JSON。",
 	"cli.usage": "用法：{usage}",
 	"cli.unknown": "没有“{command}”这个命令，什么也没做。",
@@ -102,6 +104,23 @@ const wordsZh = {
 	"cli.survey.notifyNeedsOpen": "问卷要到时间才开，现在不能发通知，没有发布。请加 --open，或者去掉 --notify。",
 	"cli.survey.closesInPast": "问卷的截止时间已经过去，没有发布。请改 closesAt。",
 
+	"cli.signoff.create.summary": "开一次签字确认（.xlsx）",
+	"cli.signoff.create.details":
+		"FILE：用 cunkou template signoff 生成的模板填写。地块重复、面积对不上、户号不在名册上的，逐行说明，什么也不写入。\n--notify：同时通知能收到消息的户（夜里不打扰，算在每周的消息数里）。",
+	"cli.signoff.problems": "有 {count} 处不对，什么也没写入：",
+	"cli.signoff.opened": "已开始：{title}，编号 {id}，{until}截止。",
+	"cli.signoff.headless": "{count} 户没有户主，要先由村委会指定（后台 → 签字 → 户）：{list}",
+	"cli.signoff.told": "通知 {count} 个手机。",
+	"cli.signoff.status.summary": "看签字进度",
+	"cli.signoff.status.details": "ID：签字的编号。同时把每户的答复重新数一遍，对不上时以 1 退出。",
+	"cli.signoff.unknown": "没有编号为 {id} 的签字。",
+	"cli.signoff.line":
+		"{name}：应签 {due}，看过 {reached}，确认 {confirmed}（纸质 {paper}），异议 {objected}，说法不一 {conflict}，没答 {pending}",
+	"cli.signoff.complete": "{confirmed}/{due} 全部确认。",
+	"cli.signoff.incomplete": "还没有全部确认：{confirmed}/{due}。",
+	"cli.signoff.recounted": "重新数过，一致。",
+	"cli.signoff.miscounted": "重新数过，不一致！请运行 cunkou doctor。",
+
 	"cli.opinions.import.summary": "导入以前收集的意见（.xlsx、.csv）",
 	"cli.opinions.import.details":
 		"同一份再导一次不会重复。--preview 只看不写。没有导入的行都会列出行号和原因，其他行照常导入。列名见 cunkou template opinions。",
@@ -133,6 +152,7 @@ export type CliKey = keyof typeof wordsZh
 const wordsEn: Readonly<Record<CliKey, string>> = {
 	...doctorWords.en,
 	...ledgerWords.en,
+	...backupWords.en,
 	"cli.overview": "The command line of cunkou. --help after a command shows its use, --json prints one JSON document only.",
 	"cli.usage": "Usage: {usage}",
 	"cli.unknown": "There is no command “{command}”; nothing was done.",
@@ -233,6 +253,23 @@ const wordsEn: Readonly<Record<CliKey, string>> = {
 	"cli.survey.notifyNeedsOpen":
 		"The survey opens later, so nobody can be told now; it was not published. Add --open, or leave out --notify.",
 	"cli.survey.closesInPast": "The survey's closing time is over; it was not published. Change closesAt.",
+
+	"cli.signoff.create.summary": "open a sign-off (.xlsx)",
+	"cli.signoff.create.details":
+		"FILE: filled in from cunkou template signoff. Every wrong row is named (a parcel twice, sums that do not add up, unknown households) and then nothing is written.\n--notify: tells the households a message reaches (not at night, within the weekly budget).",
+	"cli.signoff.problems": "{count} things are wrong; nothing was written:",
+	"cli.signoff.opened": "Opened: {title}, id {id}, until {until}.",
+	"cli.signoff.headless": "{count} households have no head; the committee names one first (console): {list}",
+	"cli.signoff.told": "{count} phones are told.",
+	"cli.signoff.status.summary": "show how a sign-off stands",
+	"cli.signoff.status.details": "ID: of the sign-off. Counts every answer anew as well; exit 1 where the two differ.",
+	"cli.signoff.unknown": "There is no sign-off {id}.",
+	"cli.signoff.line":
+		"{name}: due {due}, reached {reached}, confirmed {confirmed} ({paper} on paper), objected {objected}, differing {conflict}, pending {pending}",
+	"cli.signoff.complete": "{confirmed}/{due}: all confirmed.",
+	"cli.signoff.incomplete": "Not all confirmed yet: {confirmed}/{due}.",
+	"cli.signoff.recounted": "Counted anew: the same.",
+	"cli.signoff.miscounted": "Counted anew: NOT the same! Run cunkou doctor.",
 
 	"cli.opinions.import.summary": "import opinions gathered before (.xlsx, .csv)",
 	"cli.opinions.import.details":

@@ -28,7 +28,7 @@ const zh = {
 	"demo.what.bindings": "登记码用的次数等于登记的手机",
 	"demo.what.messages": "收的都办了，发的都送到了",
 	"demo.door.chat": "村民聊天（{household} 户还没登记，码 {code} 已填好）：{url}",
-	"demo.door.console": "工作台（用户名 {name}，密码 {password}）：{url}",
+	"demo.door.console": "工作台（登录名 {name}，密码 {password}）：{url}",
 	"demo.door.stop": "看完按 Ctrl-C 停止。下次运行会重新编一遍。",
 	"demo.stopping": "正在停止 …",
 } as const

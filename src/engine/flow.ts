@@ -76,7 +76,7 @@ export type Resume =
 	| { readonly kind: "result"; readonly call: string; readonly result: CallResult }
 	/** The dialog above this one ended, or the person came back after days and chose to go on: ask the current question again. */
 	| { readonly kind: "returned" }
-	/** The wait's own deadline passed. */
+	/** The wait's own deadline passed (`until`); a timer rings then, and whoever is in the middle of it hears it at once. */
 	| { readonly kind: "expired" }
 
 export type Turn<S> =
@@ -123,7 +123,14 @@ export class UnreadableStateError extends Error {
 }
 
 export function bindFlow<P extends Json, S extends Json, F>(flow: Flow<P, S, F>, params: P, facts: F): BoundFlow {
+	/** The state this binding has just given out comes back as it was when its call is answered: not read again. */
+	let given: { readonly state: S } | undefined
+	const give = (turn: Turn<S>): Turn<S> => {
+		given = "state" in turn ? turn : undefined
+		return turn
+	}
 	const read = (stored: { readonly version: number; readonly state: Json }): S => {
+		if (given !== undefined && given.state === stored.state && stored.version === flow.version) return given.state
 		let state = stored.state
 		for (let version = stored.version; version < flow.version; version++) {
 			const upgrade = flow.upgrades[version]
@@ -142,8 +149,8 @@ export function bindFlow<P extends Json, S extends Json, F>(flow: Flow<P, S, F>,
 	return {
 		type: flow.type,
 		version: flow.version,
-		start: (cx) => flow.start(params, { ...cx, facts }),
-		resume: (stored, resume, cx) => flow.resume(read(stored), resume, params, { ...cx, facts }),
+		start: (cx) => give(flow.start(params, { ...cx, facts })),
+		resume: (stored, resume, cx) => give(flow.resume(read(stored), resume, params, { ...cx, facts })),
 		summary: (stored, cx) => flow.summary(read(stored), params, { ...cx, facts }),
 	}
 }

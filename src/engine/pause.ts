@@ -3,12 +3,15 @@ import type { Block } from "../channel/message.ts"
 import type { BaseCx } from "./flow.ts"
 import type { Wait } from "./wait.ts"
 
+/** An interruption shorter than this goes straight back to the question; a longer one asks 接着填吗 first. */
+export const shortInterruptionMs = 30 * 60_000
+
 export function isListening(wait: Wait): boolean {
 	return wait.expects.kind !== "nothing"
 }
 
-export function hasExpired(wait: Wait, cx: BaseCx): boolean {
-	return wait.until !== undefined && cx.now >= wait.until
+export function hasExpired(wait: Wait, now: number): boolean {
+	return wait.until !== undefined && now >= wait.until
 }
 
 /** Asks nothing: the dialog wakes when it is started again. Its end stays what it was. */

@@ -17,7 +17,7 @@ import {
 	type Turn,
 	UnreadableStateError,
 } from "./flow.ts"
-import { dormant, hasExpired, isListening, returnQuestion } from "./pause.ts"
+import { dormant, hasExpired, isListening, returnQuestion, shortInterruptionMs } from "./pause.ts"
 import type { Wait } from "./wait.ts"
 
 /** A dialog under way. Those that ask nothing now lie at the bottom of the stack; the last frame is the one that listens. */
@@ -49,6 +49,8 @@ export type Intent =
 	| { readonly kind: "say"; readonly key: string; readonly values?: Readonly<Record<string, string | number>> }
 	/** Made by the host when the chat has come to act for somebody else: their own half-done dialog goes on. */
 	| { readonly kind: "goOn" }
+	/** The timer of the dialog's own end rang: the one on top is told if its time is up. */
+	| { readonly kind: "expire" }
 	| { readonly kind: "ignore" }
 
 export type Need = { readonly kind: "bind"; readonly flow: string; readonly params: Json } | { readonly kind: "call"; readonly call: Call }
@@ -71,8 +73,6 @@ export type Outcome = {
 type Steps<T> = Generator<Need, T, Given>
 type Stack = readonly Frame[]
 
-/** An interruption shorter than this goes straight back to the question; a longer one asks 接着填吗 first. */
-const shortInterruptionMs = 30 * 60_000
 const missesBeforeHuman = 3
 
 /** `frames`: lowest first. Throws `TurnLimitError` for a flow that goes over a cap, and what the flow itself throws: both are bugs. */
@@ -96,6 +96,9 @@ function* apply(frames: Stack, intent: Intent, cx: BaseCx, collector: Collector)
 			return yield* begin(frames, intent.flow, intent.params, cx, collector)
 		case "goOn":
 			return yield* comeBack(frames, cx, collector)
+		case "expire":
+			if (top === undefined || !hasExpired(top.wait, cx.now)) return frames
+			return yield* run(below, top, { kind: "expired" }, cx, collector)
 		case "leave":
 			if (top === undefined || !isListening(top.wait)) {
 				collector.say(cx.say("engine.nothingToLeave"))
@@ -212,7 +215,7 @@ function* bringUp(frames: Stack, cx: BaseCx, collector: Collector): Steps<Stack>
 	if (top === undefined) return frames
 	const below = frames.slice(0, -1)
 	// What is past its time is not offered again: the dialog itself says what has to be said.
-	if (hasExpired(top.wait, cx)) return yield* run(below, top, { kind: "expired" }, cx, collector)
+	if (hasExpired(top.wait, cx.now)) return yield* run(below, top, { kind: "expired" }, cx, collector)
 	const bound = yield* bindStored(top)
 	const summary = summaryOf(bound, top, cx)
 	if (summary instanceof UnreadableStateError) return yield* fail(below, top, summary.message, cx, collector)

@@ -3,9 +3,9 @@ import { z } from "zod"
 import type { Block, Inbound } from "../channel/message.ts"
 import { type BaseCx, UnreadableStateError, type Who } from "../engine/flow.ts"
 import { converse, type Given, type Intent, type Need, type Outcome } from "../engine/turn.ts"
-import { promptTimes } from "../outbound/prompt.ts"
 import { addAlert, addRecord } from "../store/journal.ts"
 import type { Tx } from "../store/store.ts"
+import { chatNow, endOf, setExpiry } from "./expiry.ts"
 import { whoIs } from "./identity.ts"
 import { chatOwner, type Head } from "./inbox.ts"
 import { route } from "./router.ts"
@@ -14,6 +14,9 @@ import type { Switchboard, TurnHost } from "./turn-of-chat.ts"
 
 /** An event and where it stands. `seq` is the number of the reply. */
 type Word = { readonly chatId: string; readonly head: Head; readonly event: Inbound; readonly seq: number; readonly now: number }
+
+/** Where a turn's message stands: its number, taken when there is something to say. */
+type Place = Pick<Word, "seq" | "now">
 
 export type Said = {
 	readonly blocks: readonly Block[]
@@ -28,7 +31,7 @@ export async function talk(tx: Tx, word: Word, host: TurnHost): Promise<Said> {
 	const stack = await loadFrames(tx, keyOf(who))
 	const turn = newTurn(tx, word, host)
 	if (stack.frames.length < stack.rows.length) return turn.giveUp(who, stack)
-	const intent = await intentOf(tx, word, who, stack.frames.at(-1), host.switchboard)
+	const intent = intentOf(word, who, stack.frames.at(-1), host.switchboard)
 	const { handedOver } = await turn.take(who, stack, [intent])
 	if (handedOver !== undefined) {
 		const next = await whoIs(tx, host.switchboard.directory, { id: chatId, ...head, ...(await chatOwner(tx, chatId)) }, event.from.id)
@@ -38,28 +41,57 @@ export async function talk(tx: Tx, word: Word, host: TurnHost): Promise<Said> {
 	return { blocks: turn.blocks, who, hasHandedOver: handedOver !== undefined }
 }
 
+/** The timer of a dialog rang: see expiry.ts. Gives what is to be said, undefined for nothing; `takeSeq` gives the number it will stand under. */
+export async function expire(
+	tx: Tx,
+	key: SessionKey,
+	now: number,
+	host: TurnHost,
+	takeSeq: () => Promise<number>,
+): Promise<(Said & { readonly seq: number }) | undefined> {
+	const chat = await chatNow(tx, key.chatId)
+	if (chat === undefined) return undefined
+	const who = await whoIs(tx, host.switchboard.directory, chat, key.sender)
+	// Whoever the chat acts for now has dialogs of their own; this one is looked at when its person is back.
+	if ((who.person?.id ?? "") !== key.personId) return undefined
+	const stack = await loadFrames(tx, key)
+	if (stack.frames.length < stack.rows.length) return undefined
+	const end = endOf(stack.frames, now)
+	if (end === "leave") return undefined
+	const seq = end === "tell" ? await takeSeq() : 0
+	const turn = newTurn(tx, { seq, now }, host)
+	await turn.take(who, stack, [{ kind: "expire" }], end)
+	return end === "tell" ? { blocks: turn.blocks, who, hasHandedOver: false, seq } : undefined
+}
+
 function keyOf(who: Who): SessionKey {
 	return { chatId: who.chatId, sender: who.sender, personId: who.person?.id ?? "" }
 }
 
-async function intentOf(tx: Tx, { event, head }: Word, who: Who, top: StoredFrame | undefined, switchboard: Switchboard): Promise<Intent> {
+function intentOf({ event, head }: Word, who: Who, top: StoredFrame | undefined, switchboard: Switchboard): Intent {
 	const { vocabulary } = switchboard
-	const promptShownAt = top === undefined || event.kind !== "text" ? undefined : await shownAt(tx, who, head, top, switchboard)
+	const promptShownAt = top === undefined || event.kind !== "text" ? undefined : shownAt(head, top, switchboard)
 	return route({ event, who, wait: top?.wait, promptShownAt, vocabulary })
 }
 
-async function shownAt(tx: Tx, who: Who, head: Head, top: StoredFrame, { visibleAtCommit }: Switchboard): Promise<number | undefined> {
-	const times = await promptTimes(tx, who.chatId, top.promptSeq)
+function shownAt(head: Head, top: StoredFrame, { visibleAtCommit }: Switchboard): number | undefined {
+	const times = top.promptTimes
 	// A question that no message carried is as old as the turn that left it.
 	if (times === undefined) return top.updatedAt
 	return visibleAtCommit.has(head.channel) ? times.createdAt : times.claimedAt
 }
 
-function newTurn(tx: Tx, { seq, now }: Word, host: TurnHost) {
+function newTurn(tx: Tx, { seq, now }: Place, host: TurnHost) {
 	const { switchboard, newId, newToken } = host
 	const blocks: Block[] = []
 
-	async function take(who: Who, stack: StoredStack, intents: readonly Intent[]): Promise<Pick<Outcome, "handedOver">> {
+	/** `drop`: only a dialog that ends altogether is taken off, and nothing is said. */
+	async function take(
+		who: Who,
+		stack: StoredStack,
+		intents: readonly Intent[],
+		mode: "tell" | "drop" = "tell",
+	): Promise<Pick<Outcome, "handedOver">> {
 		const cx: BaseCx = { now, who, say: switchboard.say, newId, newToken }
 		let frames: Outcome["frames"] = stack.frames
 		let handedOver: Outcome["handedOver"]
@@ -70,7 +102,10 @@ function newTurn(tx: Tx, { seq, now }: Word, host: TurnHost) {
 			blocks.push(...outcome.blocks)
 			await keep(who, outcome)
 		}
+		// It goes on after all: its next question waits for the person's word, as the one before did.
+		if (mode === "drop" && frames.length > 0) return {}
 		await saveFrames(tx, keyOf(who), stack, frames, { villageId: who.villageId ?? null, saidSeq: blocks.length > 0 ? seq : undefined })
+		await setExpiry(tx, keyOf(who), { before: stack.frames.at(-1), after: frames.at(-1), villageId: who.villageId }, newId)
 		return handedOver === undefined ? {} : { handedOver }
 	}
 

@@ -5,7 +5,7 @@ import type { Who } from "../engine/flow.ts"
 import type { Intent } from "../engine/turn.ts"
 import type { Wait } from "../engine/wait.ts"
 import { asCommand, cleanText, splitArgument } from "../text/normalize.ts"
-import type { Audience, Said, Vocabulary, WordRegistration } from "./vocabulary.ts"
+import type { Said, Vocabulary, WordRegistration } from "./vocabulary.ts"
 
 export type RouteInput = {
 	readonly event: Inbound
@@ -70,15 +70,35 @@ function controlWord(command: string, wait: Wait | undefined): Intent | undefine
 	return undefined
 }
 
+/** A vocabulary never changes: sorted once, not for every message. */
+type Words = {
+	readonly whole: ReadonlyMap<string, WordRegistration>
+	readonly withArgument: ReadonlyMap<string, WordRegistration>
+	/** In the order they are registered. */
+	readonly argumentWords: readonly string[]
+}
+const sorted = new WeakMap<Vocabulary, Words>()
+
+function wordsOf(vocabulary: Vocabulary): Words {
+	const known = sorted.get(vocabulary)
+	if (known !== undefined) return known
+	const of = (kind: WordRegistration["kind"]): ReadonlyMap<string, WordRegistration> =>
+		// The first registration of a word counts.
+		new Map(
+			vocabulary.words.flatMap((entry): [string, WordRegistration][] => (entry.kind === kind ? [[entry.word, entry]] : [])).toReversed(),
+		)
+	const withArgument = of("argument")
+	const words = { whole: of("whole"), withArgument, argumentWords: [...withArgument.keys()].toReversed() }
+	sorted.set(vocabulary, words)
+	return words
+}
+
 function wordIntent(text: string, command: string, who: Who, vocabulary: Vocabulary): Intent | undefined {
-	const whole = vocabulary.words.find((entry) => entry.kind === "whole" && entry.word === command)
-	if (whole !== undefined) return startWord(whole, "", who)
-	const withArgument = vocabulary.words.filter((entry) => entry.kind === "argument")
-	const split = splitArgument(
-		text,
-		withArgument.map((entry) => entry.word),
-	)
-	const entry = withArgument.find((candidate) => candidate.word === (split?.word ?? command))
+	const { whole, withArgument, argumentWords } = wordsOf(vocabulary)
+	const alone = whole.get(command)
+	if (alone !== undefined) return startWord(alone, "", who)
+	const split = splitArgument(text, argumentWords)
+	const entry = withArgument.get(split?.word ?? command)
 	if (entry !== undefined) return startWord(entry, split?.argument ?? "", who)
 	if (vocabulary.reserved.includes(command)) return { kind: "say", key: "router.notOpen", values: { word: command } }
 	return undefined
@@ -86,20 +106,21 @@ function wordIntent(text: string, command: string, who: Who, vocabulary: Vocabul
 
 function startWord(entry: WordRegistration, argument: string, who: Who): Intent {
 	if (who.isGroup && entry.audience !== "anyone") return inPrivate
-	const refusal = audienceRefusal(entry.audience, who)
+	const refusal = audienceRefusal(entry, who)
 	return refusal ?? { kind: "start", flow: entry.flow, params: entry.params(argument) }
 }
 
-const staffRoles = new Set(["secretary", "committee"])
+/** Who speaks for the village where a word names no right of its own. */
+const deskRoles: readonly string[] = ["secretary", "committee"]
 
-function audienceRefusal(audience: Audience, who: Who): Intent | undefined {
+function audienceRefusal({ audience, roles = deskRoles }: WordRegistration, who: Who): Intent | undefined {
 	switch (audience) {
 		case "anyone":
 			return undefined
 		case "member":
 			return who.person === undefined ? { kind: "say", key: "router.memberOnly" } : undefined
 		case "staff":
-			return who.person?.roles.some((role) => staffRoles.has(role)) === true ? undefined : { kind: "say", key: "router.staffOnly" }
+			return who.person?.roles.some((role) => roles.includes(role)) === true ? undefined : { kind: "say", key: "router.staffOnly" }
 	}
 }
 
@@ -256,13 +277,10 @@ function isBareNumber(text: string): boolean {
 function groupText(event: InboundOf<"text">, input: RouteInput): Intent {
 	const text = cleanText(event.text, maxKeptText)
 	const { who, vocabulary } = input
-	const withArgument = vocabulary.words.filter((entry) => entry.kind === "argument")
-	const split = splitArgument(
-		text,
-		withArgument.map((entry) => entry.word),
-	)
+	const { withArgument, argumentWords } = wordsOf(vocabulary)
+	const split = splitArgument(text, argumentWords)
 	if (split !== undefined) {
-		const entry = withArgument.find((candidate) => candidate.word === split.word)
+		const entry = withArgument.get(split.word)
 		return entry === undefined ? { kind: "ignore" } : startWord(entry, split.argument, who)
 	}
 	return event.group?.mentioned === true ? privateText(text, input) : { kind: "ignore" }

@@ -4,14 +4,15 @@ import { z } from "zod"
 import type { Json } from "../engine/flow.ts"
 import type { Frame } from "../engine/turn.ts"
 import { waitSchema } from "../engine/wait.ts"
-import { defineHot, p, type RowOf } from "../store/hot.ts"
+import { type PromptTimes, promptTimesOf } from "../outbound/prompt.ts"
+import { defineHot, numberOrNull, p, type RowOf } from "../store/hot.ts"
 import type { Reader, Tx } from "../store/store.ts"
 import { transportTables } from "../store/transport.ts"
 
 export type SessionKey = { readonly chatId: string; readonly sender: string; readonly personId: string }
 
-/** A frame as stored, with the number of the message that carried its prompt. */
-export type StoredFrame = Frame & { readonly promptSeq: number }
+/** A frame as stored, with the number of the message that carried its prompt, and its times where there was one. */
+export type StoredFrame = Frame & { readonly promptSeq: number; readonly promptTimes: PromptTimes | undefined }
 
 /** One row of a stack: the compare-and-set needs its version also where its content cannot be read. */
 type StoredRow = { readonly version: number; readonly frame: StoredFrame | undefined }
@@ -19,7 +20,7 @@ type StoredRow = { readonly version: number; readonly frame: StoredFrame | undef
 /** A stack as stored: `frames` are those that can be read, lowest first. */
 export type StoredStack = { readonly rows: readonly StoredRow[]; readonly frames: readonly StoredFrame[] }
 
-function frameFields({ session: s }: ReturnType<typeof transportTables>) {
+function frameFields({ session: s, outbox: o }: ReturnType<typeof transportTables>) {
 	return {
 		flowType: s.flowType,
 		flowVersion: s.flowVersion,
@@ -32,6 +33,9 @@ function frameFields({ session: s }: ReturnType<typeof transportTables>) {
 		version: s.version,
 		startedAt: s.startedAt,
 		updatedAt: s.updatedAt,
+		promptCreatedAt: numberOrNull(o.createdAt),
+		promptLeaseUntil: numberOrNull(o.leaseUntil),
+		promptStatus: sql<string | null>`${o.status}`,
 	}
 }
 
@@ -39,10 +43,12 @@ const framesOfKey = defineHot<SessionKey>()({
 	name: "session_frames",
 	tables: transportTables,
 	fields: frameFields,
-	query: (db, { session: s }, fields) =>
+	// The prompt's message comes with its frame: asked for alone it was a statement more for every typed answer.
+	query: (db, { session: s, outbox: o }, fields) =>
 		db
 			.select(fields)
 			.from(s)
+			.leftJoin(o, and(eq(o.chatId, s.chatId), sql`${o.lane} = 'dialog'`, eq(o.seq, s.promptSeq)))
 			.where(and(eq(s.chatId, p("chatId")), eq(s.sender, p("sender")), eq(s.personId, p("personId"))))
 			.orderBy(asc(s.depth)),
 })
@@ -116,6 +122,54 @@ const writeFrame = defineHot<{
 	},
 })
 
+/** A dialog that goes on: what stays the same in it is not written again. */
+const advanceFrame = defineHot<{
+	chatId: string
+	sender: string
+	personId: string
+	depth: number
+	villageId: string | null
+	flowVersion: number
+	state: string
+	wait: string
+	token: string
+	promptSeq: number
+	misses: number
+	turns: number
+	updatedAt: number
+	expected: number
+}>()({
+	name: "session_advance",
+	single: true,
+	tables: transportTables,
+	fields: ({ session: s }) => ({ version: s.version }),
+	query: (db, { session: s }, fields) =>
+		db
+			.update(s)
+			.set({
+				villageId: sql`${p("villageId")}`,
+				flowVersion: sql`${p("flowVersion")}`,
+				state: sql`${p("state")}`,
+				wait: sql`${p("wait")}`,
+				token: sql`${p("token")}`,
+				promptSeq: sql`${p("promptSeq")}`,
+				misses: sql`${p("misses")}`,
+				turns: sql`${p("turns")}`,
+				updatedAt: sql`${p("updatedAt")}`,
+				version: sql`${s.version} + 1`,
+			})
+			.where(
+				and(
+					eq(s.chatId, p("chatId")),
+					eq(s.sender, p("sender")),
+					eq(s.personId, p("personId")),
+					eq(s.depth, p("depth")),
+					eq(s.version, p("expected")),
+				),
+			)
+			.returning(fields),
+})
+
 const deleteFrames = defineHot<SessionKey & { depth: number }>()({
 	name: "session_drop",
 	tables: transportTables,
@@ -147,6 +201,7 @@ function readFrame(row: RowOf<ReturnType<typeof frameFields>>): StoredFrame | un
 			state: readJson(row.state),
 			wait: waitSchema.parse(JSON.parse(row.wait)),
 			promptSeq: row.promptSeq,
+			promptTimes: promptTimesOf({ createdAt: row.promptCreatedAt, leaseUntil: row.promptLeaseUntil, status: row.promptStatus }),
 			misses: row.misses,
 			turns: row.turns,
 			startedAt: row.startedAt,
@@ -173,37 +228,40 @@ class SessionConflictError extends Error {
 export async function saveFrames(
 	tx: Tx,
 	key: SessionKey,
-	before: StoredStack,
+	stack: StoredStack,
 	after: readonly Frame[],
 	cx: { readonly villageId: string | null; readonly saidSeq: number | undefined },
 ): Promise<void> {
-	const listened = before.frames.at(-1)
+	const listened = stack.frames.at(-1)
 	for (const [depth, frame] of after.entries()) {
-		const stored = before.rows[depth]
+		const stored = stack.rows[depth]
 		if (stored?.frame === frame) continue
-		const asked = before.frames.find((candidate) => candidate.wait.token === frame.wait.token)
+		const asked = stack.frames.find((candidate) => candidate.wait.token === frame.wait.token)
 		// The question still asked is as old as it was. One that comes to the top again is asked anew: digits typed before belong to what stood above it.
 		const isStill = asked !== undefined && (asked === listened || depth < after.length - 1)
-		const rows = await tx.hot(writeFrame, {
+		const changing = {
 			...key,
 			depth,
 			villageId: cx.villageId,
-			flowType: frame.flow,
 			flowVersion: frame.version,
-			params: JSON.stringify(frame.params),
 			state: JSON.stringify(frame.state),
 			wait: JSON.stringify(frame.wait),
 			token: frame.wait.token,
 			promptSeq: (isStill ? asked.promptSeq : cx.saidSeq) ?? asked?.promptSeq ?? 0,
 			misses: frame.misses,
 			turns: frame.turns,
-			startedAt: frame.startedAt,
 			updatedAt: frame.updatedAt,
 			expected: stored?.version ?? 0,
-		})
+		}
+		const before = stored?.frame
+		const isSame =
+			before !== undefined && before.flow === frame.flow && before.params === frame.params && before.startedAt === frame.startedAt
+		const rows = isSame
+			? await tx.hot(advanceFrame, changing)
+			: await tx.hot(writeFrame, { ...changing, flowType: frame.flow, params: JSON.stringify(frame.params), startedAt: frame.startedAt })
 		if (rows.length === 0) throw new SessionConflictError()
 	}
-	await dropFrom(tx, key, after.length, before.rows.length)
+	await dropFrom(tx, key, after.length, stack.rows.length)
 }
 
 async function dropFrom(tx: Tx, key: SessionKey, depth: number, known: number): Promise<void> {

@@ -1,11 +1,14 @@
 /** One event of one chat, from inbox to outbox, inside one transaction. */
 import type { Block, Inbound, InboundOf } from "../channel/message.ts"
 import type { BoundFlow, CallResult, Json, Say, Who } from "../engine/flow.ts"
-import { putMessage } from "../outbound/outbox.ts"
-import { closeAddress, releaseParked } from "../outbound/parking.ts"
+import type { Courier } from "../outbound/courier.ts"
+import { putClaimed, putMessage, takeSeq } from "../outbound/outbox.ts"
+import { closeAddress, releaseParked, takePlace } from "../outbound/parking.ts"
 import { addAlert } from "../store/journal.ts"
 import type { Tx } from "../store/store.ts"
-import { type Said, talk } from "./conversation.ts"
+import { setTimer } from "../timers/due.ts"
+import { expire, type Said, talk } from "./conversation.ts"
+import { conversationOf, expireAgainMs, expiryTimer } from "./expiry.ts"
 import type { FreshEvents } from "./fresh-events.ts"
 import type { Directory } from "./identity.ts"
 import { finish, type Head, headOf, touch } from "./inbox.ts"
@@ -43,7 +46,14 @@ export type TurnHost = {
 	readonly newId: () => string
 	readonly newToken: () => string
 	readonly fresh: FreshEvents
+	/** Takes replies to the channel after the commit; without one they wait for the next look at the outbox. */
+	readonly courier?: Courier
+	/** A person wrote in this chat for the first time in a long while: what waits for them in others may come here. */
+	readonly onOpened?: (tx: Tx, chat: { readonly id: string; readonly villageId: string }) => Promise<void>
 }
+
+/** Shorter than any speaking window, so that none opens without being heard of; long enough to cost a person's words nothing. */
+const longWhileMs = 12 * 3_600_000
 
 /** `onHead` hears the number of the event that is being worked, so that a failure can be laid at its door. */
 export async function turnOfChat(tx: Tx, chatId: string, host: TurnHost, onHead?: (seq: number) => void): Promise<TurnResult> {
@@ -72,6 +82,7 @@ async function work(tx: Tx, chatId: string, head: Head, event: Inbound, now: num
 		case "joined":
 			return conversation(tx, chatId, head, event, now, host)
 		case "timer":
+			if (event.timer === expiryTimer) return dialogEnds(tx, event, now, host)
 			await host.switchboard.timer(tx, { villageId: event.chat.id, kind: event.timer, subject: event.subject, guard: event.guard }, now)
 			return true
 		case "left":
@@ -85,6 +96,22 @@ async function work(tx: Tx, chatId: string, head: Head, event: Inbound, now: num
 	}
 }
 
+/** Worked among the village's timers, under the lock of the chat it concerns. */
+async function dialogEnds(tx: Tx, event: InboundOf<"timer">, now: number, host: TurnHost): Promise<boolean> {
+	const key = conversationOf(event.subject)
+	if (key === undefined) return false
+	if (!(await tx.tryLock(chatLock(key.chatId)))) {
+		const timer = { villageId: event.chat.id, kind: expiryTimer, subject: event.subject, dueAt: now + expireAgainMs, guardVersion: 0 }
+		await setTimer(tx, timer, host.newId)
+		return false
+	}
+	const said = await expire(tx, key, now, host, () => takeSeq(tx, key.chatId))
+	if (said === undefined || said.blocks.length === 0) return false
+	const blocks = withName(said.blocks, said, host.switchboard.say)
+	await putMessage(tx, { chatId: key.chatId, lane: "dialog", seq: said.seq, id: host.newId(), blocks, now })
+	return true
+}
+
 function deliveryFailed(event: InboundOf<"delivery">, head: Head, now: number, host: TurnHost) {
 	return { id: host.newId(), villageId: head.villageId, kind: "delivery-failed", subject: event.outboundId, detail: head.channel, at: now }
 }
@@ -93,10 +120,40 @@ function deliveryFailed(event: InboundOf<"delivery">, head: Head, now: number, h
 async function conversation(tx: Tx, chatId: string, head: Head, event: Inbound, now: number, host: TurnHost): Promise<boolean> {
 	const seq = await touch(tx, chatId, now)
 	const released = head.hasParked ? await releaseParked(tx, chatId, now) : 0
+	const { villageId, lastInboundAt } = head
+	if (villageId !== null && (lastInboundAt === null || now - lastInboundAt >= longWhileMs))
+		await host.onOpened?.(tx, { id: chatId, villageId })
 	const said = await talk(tx, { chatId, head, event, seq, now }, host)
 	const blocks = withName(withCut(said.blocks, event, host.switchboard.say), said, host.switchboard.say)
-	if (blocks.length > 0) await putMessage(tx, { chatId, lane: "dialog", seq, id: host.newId(), blocks, now })
-	return blocks.length > 0 || released > 0
+	const isWaiting = blocks.length > 0 && !(await answer(tx, chatId, head, { seq, blocks, now }, host))
+	return isWaiting || released > 0
+}
+
+/**
+ * Stores the reply. False when it waits in the outbox; else it is claimed already and leaves right after the commit, which spares
+ * a look at the outbox, a statement and a share of a commit a message. A crash in between is a lease that runs out, as any other.
+ */
+async function answer(
+	tx: Tx,
+	chatId: string,
+	head: Head,
+	reply: { readonly seq: number; readonly blocks: readonly Block[]; readonly now: number },
+	{ courier, newId }: TurnHost,
+): Promise<boolean> {
+	const { channel, account, address, isGroup } = head
+	const message = { chatId, lane: "dialog" as const, id: newId(), ...reply }
+	const lease = courier?.lease({ channel, chatId, isGroup })
+	if (courier === undefined || lease === undefined) {
+		await putMessage(tx, message)
+		return false
+	}
+	if (!(await putClaimed(tx, message, lease.until))) return false
+	// The window is as new as this turn, so there is one.
+	if (Number.isFinite(lease.places)) await takePlace(tx, chatId, lease.places)
+	const untried = { body: null, attempts: 0, partsSent: 0, externalIds: null }
+	const open = { lastInboundAt: reply.now, windowUsed: 0, closedAt: null }
+	tx.afterCommit(() => courier.send({ ...message, channel, account, address, isGroup, ...untried, ...open }, lease.until))
+	return true
 }
 
 function withCut(blocks: readonly Block[], event: Inbound, say: Say): readonly Block[] {

@@ -13,6 +13,10 @@ export type WordRegistration = {
 	/** Params of the flow from the argument; a whole word gets "". */
 	readonly params: (argument: string) => Json
 	readonly audience: Audience
+	/** The right it needs, of the affair's own: for `staff`, who holds it instead of secretary and committee. */
+	readonly right?: string
+	/** Roles that hold `right`, filled in where the vocabulary is put together. */
+	readonly roles?: readonly string[]
 }
 
 /** Something typed that is meant for an affair without a word in front, like an enrolment code. */

@@ -33,6 +33,8 @@ export function inboxWorker(options: {
 	// SQLite has one writer; on PostgreSQL a few groups side by side hide the round trips.
 	const lanes = options.lanes ?? (store.dialect === "postgres" ? 4 : 1)
 	const ready = new Set<string>()
+	/** Events told of and not yet worked, by chat; without end where the poll found the chat. */
+	const told = new Map<string, number>()
 	const busy = new Set<string>()
 	/** Chats whose head several processes left unfinished: each is worked alone, so that one that ends the process again takes no other with it. */
 	const suspects = new Set<string>()
@@ -73,11 +75,18 @@ export function inboxWorker(options: {
 			const chatId = group[i]
 			if (chatId === undefined) continue
 			busy.delete(chatId)
-			if (result.status === "rejected") failures.push({ chatId, reason: result.reason })
-			else if (result.value.kind === "done") {
-				ready.add(chatId)
+			const left = (told.get(chatId) ?? Number.POSITIVE_INFINITY) - 1
+			if (result.status === "fulfilled" && result.value.kind === "done") {
 				hasSaid ||= result.value.said
+				// SQLite has no other instance: with nothing left that we were told of, looking again was a turn for nothing a message.
+				if (left > 0 || store.dialect !== "sqlite") ready.add(chatId)
+				if (left > 0) told.set(chatId, left)
+				else told.delete(chatId)
+				continue
 			}
+			// The poll finds what is left.
+			told.delete(chatId)
+			if (result.status === "rejected") failures.push({ chatId, reason: result.reason })
 		}
 		if (hasSaid) onSaid()
 		for (const { chatId, reason } of failures) {
@@ -116,7 +125,10 @@ export function inboxWorker(options: {
 	async function poll(): Promise<void> {
 		nextPollAt = performance.now() + pollMs
 		const found = await store.read((reader) => chatsWithWork(reader, host.clock(), pollSize))
-		for (const chatId of found) ready.add(chatId)
+		for (const chatId of found) {
+			ready.add(chatId)
+			told.set(chatId, Number.POSITIVE_INFINITY)
+		}
 		if (found.length === pollSize) nextPollAt = performance.now() + Math.min(soonMs, pollMs)
 		waker.wake()
 	}
@@ -136,6 +148,7 @@ export function inboxWorker(options: {
 	return {
 		notify: (chatId) => {
 			ready.add(chatId)
+			told.set(chatId, (told.get(chatId) ?? 0) + 1)
 			waker.wake()
 		},
 		wake: () => {

@@ -5,7 +5,7 @@
  */
 import { z } from "zod"
 import type { Json } from "../engine/flow.ts"
-import { canonical, hashOf } from "./canonical.ts"
+import { canonical, hashOf, isCanonical } from "./canonical.ts"
 import { type Entry, entryTextOf } from "./entry.ts"
 import type { SignedRoot } from "./sign.ts"
 
@@ -64,7 +64,7 @@ export function readLine(line: string): BundleLine | undefined {
 			return entry === undefined ? undefined : { kind: "entry", entry, ...cut }
 		}
 		const value: Json = JSON.parse(line)
-		if (canonical(value) !== line) return undefined
+		if (!isCanonical(line, value)) return undefined
 		const header = headerSchema.safeParse(value)
 		if (header.success) return { kind: "header", header: header.data }
 		const root = rootLineSchema.safeParse(value)
@@ -84,8 +84,7 @@ export function readEntry(text: string): Entry | undefined {
 	const { villageId, seq, kind, at, body } = value
 	if (typeof villageId !== "string" || typeof kind !== "string" || body === undefined) return undefined
 	if (!isCount(seq) || seq < 1 || !isCount(at)) return undefined
-	const entry = { villageId, seq, kind, at, body }
-	return entryTextOf({ ...entry, body: canonical(body) }) === text ? entry : undefined
+	return Object.keys(value).length === 5 && isCanonical(text, value) ? { villageId, seq, kind, at, body } : undefined
 }
 
 function isCount(value: Json | undefined): value is number {

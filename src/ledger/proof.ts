@@ -90,7 +90,7 @@ export function isConsistent(
 	proof: readonly Hash[],
 ): boolean {
 	if (older > size) return false
-	if (older === size) return proof.length === 0 && isSame(olderRoot, root)
+	if (older === size) return proof.length === 0 && olderRoot === root
 	// Everything begins with nothing.
 	if (older === 0) return proof.length === 0
 	const steps = Number.isInteger(Math.log2(older)) ? [olderRoot, ...proof] : proof
@@ -108,14 +108,10 @@ export function isConsistent(
 		} else sr = nodeHash(sr, step)
 		;[fn, sn] = [half(fn), half(sn)]
 	}
-	return sn === 0 && isSame(fr, olderRoot) && isSame(sr, root)
+	return sn === 0 && fr === olderRoot && sr === root
 }
 
 /** Bit shifts end at 31 bits, counts at 53. */
 function half(value: number): number {
 	return Math.floor(value / 2)
-}
-
-export function isSame(a: Hash, b: Hash): boolean {
-	return a.length === b.length && a.every((byte, index) => byte === b[index])
 }

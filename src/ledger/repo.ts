@@ -59,6 +59,66 @@ const writeHead = defineHot<{ villageId: string; size: number; frontier: string;
 			}),
 })
 
+/** Wide enough for a path through a tree of 2^32 leaves: each step at its right edge may be made of several nodes. */
+const widestPath = 64
+
+const readNodes = defineHot<Record<string, unknown>>()({
+	name: "ledger_nodes_read",
+	tables: ledgerTables,
+	fields: ({ ledgerEntry: t }) => ({ seq: t.seq, nodes: t.nodes }),
+	query: (db, { ledgerEntry: t }, fields) =>
+		db
+			.select(fields)
+			.from(t)
+			.where(
+				and(
+					eq(t.villageId, p("villageId")),
+					inArray(
+						t.seq,
+						Array.from({ length: widestPath }, (_, index) => p(`seq${index}`)),
+					),
+				),
+			),
+})
+
+const readEntry = defineHot<{ villageId: string; seq: number }>()({
+	name: "ledger_entry_read",
+	single: true,
+	tables: ledgerTables,
+	fields: ({ ledgerEntry: t }) => ({ kind: t.kind, at: t.at, body: t.body }),
+	query: (db, { ledgerEntry: t }, fields) =>
+		db
+			.select(fields)
+			.from(t)
+			.where(and(eq(t.villageId, p("villageId")), eq(t.seq, p("seq")))),
+})
+
+const readLatestRoot = defineHot<{ villageId: string }>()({
+	name: "ledger_root_latest",
+	single: true,
+	tables: ledgerTables,
+	fields: ({ ledgerRoot: t }) => ({ size: t.size, root: t.root, at: t.at, signature: t.signature, keyId: t.keyId }),
+	query: (db, { ledgerRoot: t }, fields) =>
+		db
+			.select(fields)
+			.from(t)
+			.where(eq(t.villageId, p("villageId")))
+			.orderBy(desc(t.size))
+			.limit(1),
+})
+
+const readKeys = defineHot<{ villageId: string }>()({
+	name: "ledger_keys_read",
+	tables: ledgerTables,
+	fields: ({ ledgerKey: t }) => ({ number: t.number, keyId: t.keyId, publicKey: t.publicKey, createdAt: t.createdAt }),
+	query: (db, { ledgerKey: t }, fields) =>
+		db
+			.select(fields)
+			.from(t)
+			.where(eq(t.villageId, p("villageId")))
+			.orderBy(desc(t.number)),
+})
+
 /**
  * Appends one entry in the caller's transaction: O(log n), and the village's ledger is held until its end. Throws `NotCanonicalError` for a
  * body that has no canonical form. A clock set back is kept as it is: the order is `seq`.
@@ -69,13 +129,13 @@ export async function appendEntry(tx: Tx, entry: NewEntry): Promise<{ readonly s
 	await tx.lock(`ledger:${villageId}`)
 	const head = await headOf(tx, villageId)
 	const seq = head.size + 1
-	const { frontier, completed } = grow(head.frontier, head.size, leafHash(entryTextOf({ villageId, seq, kind, at, body })))
-	const nodes = completed.map(hex)
-	await tx.hot(writeEntry, { villageId, seq, kind, at, body, nodes: nodes.join("") })
+	const leaf = leafHash(entryTextOf({ villageId, seq, kind, at, body }))
+	const { frontier, completed } = grow(head.frontier, head.size, leaf)
+	await tx.hot(writeEntry, { villageId, seq, kind, at, body, nodes: completed.join("") })
 	const latestAt = Math.max(head.latestAt, at)
 	const rootDueAt = await dueRoot(tx, villageId, head.rootDueAt, at)
-	await tx.hot(writeHead, { villageId, size: seq, frontier: frontier.map(hex).join(""), latestAt, rootDueAt })
-	return { seq, leafHash: nodes[0] ?? "" }
+	await tx.hot(writeHead, { villageId, size: seq, frontier: frontier.join(""), latestAt, rootDueAt })
+	return { seq, leafHash: leaf }
 }
 
 /** The timer that signs the root of a day in which something was added; its handler is in the ledger's affair. */
@@ -102,7 +162,7 @@ async function headOf(reader: Reader, villageId: string): Promise<Head> {
 /** How many entries a village's ledger has, and its root, hex. */
 export async function treeOf(reader: Reader, villageId: string): Promise<{ readonly size: number; readonly root: string }> {
 	const { size, frontier } = await headOf(reader, villageId)
-	return { size, root: hex(rootOf(frontier)) }
+	return { size, root: rootOf(frontier) }
 }
 
 /**
@@ -122,7 +182,7 @@ export async function signRoot(tx: Tx, house: LedgerHouse, villageId: string, no
 }
 
 export async function latestRoot(reader: Reader, villageId: string): Promise<SignedRoot | undefined> {
-	const [row] = await rootsOf(reader, villageId, { limit: 1 })
+	const [row] = await reader.hot(readLatestRoot, { villageId })
 	return row
 }
 
@@ -179,12 +239,7 @@ export type LedgerKey = { readonly number: number; readonly keyId: string; reado
 
 /** The village's public keys, the one that signs now first. */
 export async function keysOf(reader: Reader, villageId: string): Promise<readonly LedgerKey[]> {
-	const { ledgerKey: t } = reader.tables(ledgerTables)
-	return reader.db
-		.select({ number: t.number, keyId: t.keyId, publicKey: t.publicKey, createdAt: t.createdAt })
-		.from(t)
-		.where(eq(t.villageId, villageId))
-		.orderBy(desc(t.number))
+	return reader.hot(readKeys, { villageId })
 }
 
 async function openKey(
@@ -207,10 +262,8 @@ async function openKey(
 }
 
 export async function entryAt(reader: Reader, villageId: string, seq: number): Promise<Entry | undefined> {
-	const [row] = await storedEntries(reader, villageId, { from: seq, limit: 1 })
-	if (row?.seq !== seq) return undefined
-	const { kind, at, body } = row
-	return { villageId, seq, kind, at, body: parseBody(body) }
+	const [row] = await reader.hot(readEntry, { villageId, seq })
+	return row === undefined ? undefined : { villageId, seq, kind: row.kind, at: row.at, body: parseBody(row.body) }
 }
 
 /** An entry with its body as stored, in canonical JSON, and its leaf's hash. */
@@ -238,17 +291,17 @@ export async function inclusionPath(reader: Reader, villageId: string, seq: numb
 async function hashesOf(reader: Reader, villageId: string, plan: Plan): Promise<readonly string[]> {
 	const wanted = [...new Set(plan.flat().map(lastSeqOf))]
 	if (wanted.length === 0) return []
-	const { ledgerEntry: t } = reader.tables(ledgerTables)
-	const rows = await reader.db
-		.select({ seq: t.seq, nodes: t.nodes })
-		.from(t)
-		.where(and(eq(t.villageId, villageId), inArray(t.seq, wanted)))
+	const [first = 0] = wanted
+	if (wanted.length > widestPath) throw new RangeError("a tree beyond 2^32 leaves")
+	// The same number again fills the places a shorter path leaves.
+	const places = Array.from({ length: widestPath }, (_, index) => [`seq${index}`, wanted[index] ?? first] as const)
+	const rows = await reader.hot(readNodes, { villageId, ...Object.fromEntries(places) })
 	const nodes = new Map(rows.map((row) => [row.seq, hashesIn(row.nodes)]))
 	return carryOut(plan, (node) => {
 		const hash = nodes.get(lastSeqOf(node))?.[node.level]
 		if (hash === undefined) throw new Error(`the ledger lacks node ${node.level}/${node.index}`)
 		return hash
-	}).map(hex)
+	})
 }
 
 /** The entry beside which a node is stored: the one that completed it. */
@@ -260,10 +313,6 @@ function parseBody(body: string): Json {
 	return JSON.parse(body)
 }
 
-function hex(hash: Hash): string {
-	return Buffer.from(hash).toString("hex")
-}
-
 function hashesIn(text: string): readonly Hash[] {
-	return Array.from({ length: text.length / 64 }, (_, index) => Buffer.from(text.slice(index * 64, (index + 1) * 64), "hex"))
+	return Array.from({ length: text.length / 64 }, (_, index) => text.slice(index * 64, (index + 1) * 64))
 }

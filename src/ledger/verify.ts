@@ -118,7 +118,7 @@ export function bundleVerifier({
 		if (entry.villageId !== header?.villageId) return bad("entry.village", { seq })
 		if (seq !== size + 1) return bad("entry.order", { seq: Math.min(seq, size + 1) })
 		const hash = leafHash(text)
-		if (Buffer.from(hash).toString("hex") !== leaf) return bad("entry.changed", { seq })
+		if (hash !== leaf) return bad("entry.changed", { seq })
 		frontier = grow(frontier, size, hash).frontier
 		size = seq
 		if (entry.at < latestAt) {
@@ -135,7 +135,7 @@ export function bundleVerifier({
 	function takeRoot(root: SignedRoot): Fault | undefined {
 		const stretch = { seq: (latest?.size ?? 0) + 1, untilSeq: root.size }
 		if (root.size !== size || latest?.size === size) return bad("root.order", { seq: size + 1 })
-		if (Buffer.from(rootOf(frontier)).toString("hex") !== root.root) return bad("root.mismatch", stretch)
+		if (rootOf(frontier) !== root.root) return bad("root.mismatch", stretch)
 		const key = keyIds.get(root.keyId)
 		if (key === undefined) return bad("root.key", { ...stretch, detail: root.keyId })
 		if (!isSignedBy(header?.villageId ?? "", root, key)) return bad("root.signature", stretch)

@@ -7,7 +7,9 @@ import { groupCommit } from "../store/group.ts"
 import { addAlert, endAlert, raiseAlert } from "../store/journal.ts"
 import { groupLimits, type Store, type Tx } from "../store/store.ts"
 import { Waker } from "../store/waker.ts"
+import { isOneBehind } from "./behind.ts"
 import { channelStates } from "./channels.ts"
+import type { Courier } from "./courier.ts"
 import { knockFor } from "./knock.ts"
 import type { OutgoingMedia } from "./media.ts"
 import { type Candidate, claim, dueMessages, keepLease, leaseMs, type Settlement, settle } from "./outbox.ts"
@@ -19,6 +21,8 @@ import { maySpeak, placesOf } from "./window.ts"
 const addressClosed = "ADDRESS_CLOSED"
 /** Sends under way at once; beyond it claiming waits, so that a slow platform cannot fill the memory. */
 const maxInFlight = 200
+/** The same for replies claimed in their turns: ▲ at 200 half of a thousand people's replies were not. */
+const maxWithBorn = 500
 /** Sleep after a round whose messages were all taken by another instance. */
 const takenMs = 50
 const defaultPatienceMs = 5_000
@@ -27,6 +31,8 @@ const settlementMs = 2_000
 
 export type Deliverer = {
 	wake(): void
+	/** For turns, whose replies are claimed as they are stored. */
+	readonly courier: Courier
 	start(): Promise<void>
 	/** Waits for sends under way, aborts those that take too long, then stops. */
 	stop(): Promise<void>
@@ -51,6 +57,8 @@ export type DelivererOptions = {
 	readonly linkTo?: (messageId: string) => string | undefined
 	/** A message met an address that is closed: hears of it in the same transaction, for another way to the person. */
 	readonly onClosed?: (tx: Tx, candidate: Candidate) => Promise<void>
+	/** A message is about to wait for the person's next word: hears of it in the same transaction. True: another way is open, nobody need be knocked for. */
+	readonly onWaiting?: (tx: Tx, candidate: Candidate) => Promise<boolean>
 	/** Hears of messages that were settled, for live views. */
 	readonly onSettled: (candidate: Candidate) => void
 }
@@ -80,6 +88,9 @@ export function deliverer(options: DelivererOptions): Deliverer {
 	const waker = new Waker()
 	const abort = new AbortController()
 	let isStopping = false
+	let isRunning = false
+	/** Whether the last look at the outbox left something for want of a token: then new replies stand behind it. */
+	let isBehind = true
 	let running: Promise<void> = Promise.resolve()
 
 	/** Whether it counts in the speaking window. */
@@ -87,28 +98,31 @@ export function deliverer(options: DelivererOptions): Deliverer {
 		return lane !== "knock" && channels.adapterOf(channel)?.limits.initiate.kind !== "always"
 	}
 
-	async function writeDown(tx: Tx, { candidate, lease, settlement, fault }: Settled): Promise<void> {
+	/** Whether the outbox is worth a look now: nearly always a reply is the only message of its chat, and frees nothing. */
+	async function writeDown(tx: Tx, { candidate, lease, settlement, fault }: Settled): Promise<boolean> {
 		const { channel, chatId } = candidate
-		if (!(await settle(tx, candidate, lease, settlement))) return
+		if (!(await settle(tx, candidate, lease, settlement))) return true
 		const now = clock()
 		if (settlement.status === "sent") {
-			if (channels.isSound(channel)) return
+			if (channels.isSound(channel)) return isOneBehind(tx, candidate)
 			await endAlert(tx, "channel-paused", channel, now)
 			tx.afterCommit(() => channels.sound(channel))
-			return
+			return true
 		}
 		// A place used by a part that arrived stays used. Where nobody knows, the platform may say so when it is sent again.
 		if (lease !== undefined && takesPlace(candidate) && settlement.partsSent === 0) await giveBackPlace(tx, chatId)
 		if (fault?.kind === "gone") await closeAddress(tx, chatId, now)
 		if (fault?.kind === "gone" || settlement.cause === addressClosed) await options.onClosed?.(tx, candidate)
 		const initiate = channels.adapterOf(channel)?.limits.initiate
-		if (settlement.status === "parked" && settlement.cause !== addressClosed && initiate !== undefined)
+		const isWaiting = settlement.status === "parked" && settlement.cause !== addressClosed && initiate !== undefined
+		if (isWaiting && (await options.onWaiting?.(tx, candidate)) !== true)
 			await knockFor(tx, candidate, { initiate, parts: knockParts, now })
 		const alert = { id: newId(), villageId: null, at: now }
 		if (fault?.kind === "auth") await raiseAlert(tx, { ...alert, kind: "channel-paused", subject: channel, detail: "auth" })
 		// Of a knock nothing is lost: what it told of still waits, and is shown so.
 		if (settlement.status === "dead" && candidate.lane !== "knock")
 			await addAlert(tx, { ...alert, kind: "outbox-dead", subject: candidate.id, detail: settlement.cause })
+		return true
 	}
 
 	const submitSettled = groupCommit(store, writeDown)
@@ -133,6 +147,7 @@ export function deliverer(options: DelivererOptions): Deliverer {
 						if (knockChannels.length === 0 || left === 0) return [...dialog, ...bulk]
 						return [...dialog, ...bulk, ...(await dueMessages(reader, { channels: knockChannels, now, limit: left, lane: "knock" }))]
 					})
+		isBehind = false
 		const chosen: Candidate[] = []
 		const parked: Settled[] = []
 		const picked = new Set<string>()
@@ -146,8 +161,9 @@ export function deliverer(options: DelivererOptions): Deliverer {
 				parked.push(park(candidate, cause, now))
 				continue
 			}
-			if (!channels.hasRoom(channel, picked.has(channel))) continue
-			const taken = channels.takeTokens(channel, candidate, now)
+			const taken = channels.hasRoom(channel, picked.has(channel)) ? channels.takeTokens(channel, candidate, now) : undefined
+			isBehind ||= taken?.ok !== true
+			if (taken === undefined) continue
 			if (!taken.ok) waitMs = Math.min(waitMs, taken.waitMs)
 			else {
 				chosen.push(candidate)
@@ -174,7 +190,7 @@ export function deliverer(options: DelivererOptions): Deliverer {
 	}
 
 	/** What is known must not become uncertain because the database was away for a moment: tried again while the claim is ours. */
-	async function writeDownSurely(settled: Settled): Promise<void> {
+	async function writeDownSurely(settled: Settled): Promise<boolean> {
 		for (;;) {
 			try {
 				return await submitSettled(settled)
@@ -189,10 +205,16 @@ export function deliverer(options: DelivererOptions): Deliverer {
 		const adapter = channels.adapterOf(candidate.channel)
 		if (adapter === undefined) return
 		channels.begin(candidate.channel)
+		let isWorthALook = true
+		// One claimed in its turn begins after that turn's commit: a digit typed before then did not answer it.
+		const began = clock() + leaseMs
 		try {
 			const tools = { adapter, channels, clock, random, say, media, log, signal: abort.signal, keepLease: submitProgress }
 			const sent = await sendMessage(candidate, lease, tools)
-			if (sent !== undefined) await writeDownSurely({ candidate, ...sent })
+			if (sent !== undefined) {
+				const until = sent.settlement.status === "sent" ? Math.max(sent.lease, began) : sent.lease
+				isWorthALook = await writeDownSurely({ candidate, ...sent, lease: until })
+			}
 		} catch (error) {
 			const code = error instanceof Error ? error.name : "UNKNOWN"
 			log.error({ outboxId: candidate.id, code }, "a message could not be settled; its lease will run out")
@@ -200,7 +222,25 @@ export function deliverer(options: DelivererOptions): Deliverer {
 			channels.end(candidate.channel)
 		}
 		onSettled(candidate)
-		waker.wake()
+		if (isWorthALook) waker.wake()
+	}
+
+	function launch(candidate: Candidate, lease: number): void {
+		const task = deliver(candidate, lease).finally(() => inFlight.delete(task))
+		inFlight.add(task)
+	}
+
+	/** Only where nothing but the rate stands in the way; the window is open, for the person has just written. What needs a probe is chosen in its round. */
+	const courier: Courier = {
+		lease: ({ channel, chatId, isGroup }) => {
+			if (!isRunning || isStopping || isBehind || inFlight.size >= maxWithBorn || !channels.isSound(channel)) return undefined
+			const initiate = channels.adapterOf(channel)?.limits.initiate
+			if (initiate === undefined) return undefined
+			const now = clock()
+			const isTaken = channels.takeTokens(channel, { chatId, isGroup, lane: "dialog" }, now).ok
+			return isTaken ? { until: now + leaseMs, places: placesOf(initiate) } : undefined
+		},
+		send: launch,
 	}
 
 	/** Sends what may be sent; gives how long to sleep, ms. */
@@ -210,10 +250,7 @@ export function deliverer(options: DelivererOptions): Deliverer {
 		await Promise.all(parked.map((settled) => submitSettled(settled)))
 		const lease = clock() + leaseMs
 		const claimed = chosen.length === 0 ? [] : await claimAll(chosen, lease)
-		for (const candidate of claimed) {
-			const task = deliver(candidate, lease).finally(() => inFlight.delete(task))
-			inFlight.add(task)
-		}
+		for (const candidate of claimed) launch(candidate, lease)
 		// A round that did something may have left more behind it; else wait for a wake-up, a token or the poll.
 		if (claimed.length > 0 || parked.length > 0) return 0
 		return chosen.length > 0 ? Math.min(waitMs, takenMs) : waitMs
@@ -244,9 +281,11 @@ export function deliverer(options: DelivererOptions): Deliverer {
 
 	return {
 		wake: () => waker.wake(),
+		courier,
 		start: async () => {
 			// One process owns a SQLite file: whatever is still marked as sending belongs to one that died.
 			if (store.dialect === "sqlite") await expireAll(Number.MAX_SAFE_INTEGER)
+			isRunning = true
 			running = loop()
 		},
 		stop: async () => {

@@ -3,7 +3,7 @@
  * to where it can be read. The message itself goes on waiting. A knock is an outbox row of its own lane, so it is claimed, sent and
  * tried again as any other.
  */
-import { and, desc, eq } from "drizzle-orm"
+import { and, desc, eq, sql } from "drizzle-orm"
 import type { ChannelLimits } from "../channel/limits.ts"
 import { type Block, blocksSchema } from "../channel/message.ts"
 import type { Say } from "../engine/flow.ts"
@@ -53,6 +53,12 @@ export async function knockFor(
 		],
 		now,
 	})
+}
+
+/** The message waits no more: a knock that has not gone out is taken back. */
+export async function forgetKnock(tx: Tx, messageId: string): Promise<void> {
+	const { outbox } = tx.tables(transportTables)
+	await tx.db.delete(outbox).where(and(eq(outbox.id, knockOf(messageId)), sql`${outbox.status} in ('pending', 'parked')`))
 }
 
 /** One knock a message, for good: ids of the outbox are unique. */

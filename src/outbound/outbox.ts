@@ -40,6 +40,40 @@ const insertMessage = defineHot<{
 		}),
 })
 
+/** As `outbox_insert`, taken for sending at once where nothing before it in its chat and lane is still to be sent. */
+const insertClaimed = defineHot<{ chatId: string; lane: Lane; seq: number; id: string; body: string; lease: number; now: number }>()({
+	name: "outbox_insert_claimed",
+	single: true,
+	tables: transportTables,
+	fields: ({ outbox }) => ({ status: outbox.status }),
+	query: (db, { outbox }, fields) => {
+		const earlier = alias(outbox, "earlier")
+		const isNext = notExists(
+			db
+				.select({ seq: earlier.seq })
+				.from(earlier)
+				.where(and(eq(earlier.chatId, p("chatId")), eq(earlier.lane, p("lane")), sql`${earlier.status} in ('pending', 'sending')`)),
+		)
+		return db
+			.insert(outbox)
+			.values({
+				chatId: p("chatId"),
+				lane: p("lane"),
+				seq: p("seq"),
+				id: p("id"),
+				body: p("body"),
+				status: sql`case when ${isNext} then 'sending' else 'pending' end`,
+				dueAt: p("now"),
+				// Also where it has to wait: what is pending holds no lease, whatever stands here.
+				leaseUntil: p("lease"),
+				attempts: 0,
+				partsSent: 0,
+				createdAt: p("now"),
+			})
+			.returning(fields)
+	},
+})
+
 const claimMessage = defineHot<{ chatId: string; lane: Lane; seq: number; lease: number }>()({
 	name: "outbox_claim",
 	single: true,
@@ -84,7 +118,7 @@ const settleSent = defineHot<{
 			.returning(fields),
 })
 
-const takeSeq = defineHot<{ chatId: string }>()({
+const nextSeq = defineHot<{ chatId: string }>()({
 	name: "chat_take_seq",
 	single: true,
 	tables: transportTables,
@@ -113,14 +147,29 @@ export async function putMessage(
 	await tx.hot(insertMessage, { chatId, lane, seq, id, body: JSON.stringify(blocks), status: "pending", now })
 }
 
+/** As `putMessage`, claimed until `lease` in the same statement; false when it has to wait for an earlier one. Call it under the chat row's lock. */
+export async function putClaimed(
+	tx: Tx,
+	{ chatId, lane, seq, id, blocks, now }: Parameters<typeof putMessage>[1],
+	lease: number,
+): Promise<boolean> {
+	const [row] = await tx.hot(insertClaimed, { chatId, lane, seq, id, body: JSON.stringify(blocks), lease, now })
+	return row?.status === "sending"
+}
+
 /** Says something in a chat from a command or a timer: takes the chat's next number and stores the message. */
 export async function say(
 	tx: Tx,
 	message: { readonly chatId: string; readonly lane: Lane; readonly id: string; readonly blocks: readonly Block[]; readonly now: number },
 ): Promise<void> {
-	const [row] = await tx.hot(takeSeq, { chatId: message.chatId })
+	await putMessage(tx, { ...message, seq: await takeSeq(tx, message.chatId) })
+}
+
+/** The chat's next number, for a message that will be put there in this transaction. */
+export async function takeSeq(tx: Tx, chatId: string): Promise<number> {
+	const [row] = await tx.hot(nextSeq, { chatId })
 	if (row === undefined) throw new Error("a message was addressed to a chat that does not exist")
-	await putMessage(tx, { ...message, seq: row.seq })
+	return row.seq
 }
 
 /** A message ready to be claimed: the head of its chat and lane. */
@@ -140,6 +189,8 @@ export type Candidate = {
 	readonly lastInboundAt: number | null
 	readonly windowUsed: number
 	readonly closedAt: number | null
+	/** What `body` says, where this process has just written it. */
+	readonly blocks?: readonly Block[]
 }
 
 type DueValues = { lane: Lane; now: number; limit: number; [channel: `channel${number}`]: string }

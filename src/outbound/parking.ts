@@ -1,5 +1,6 @@
 /** Messages that wait for the person's next word, and the places of the window in which we may speak. */
 import { and, eq, lt, sql } from "drizzle-orm"
+import { defineHot, p } from "../store/hot.ts"
 import type { Tx } from "../store/store.ts"
 import { transportTables } from "../store/transport.ts"
 import type { Candidate } from "./outbox.ts"
@@ -23,15 +24,22 @@ export async function park(
 		.where(and(eq(outbox.chatId, chatId), eq(outbox.lane, lane), eq(outbox.seq, seq)))
 }
 
+const takeOne = defineHot<{ chatId: string; places: number }>()({
+	name: "chat_take_place",
+	single: true,
+	tables: transportTables,
+	fields: ({ chat }) => ({ id: chat.id }),
+	query: (db, { chat }, fields) =>
+		db
+			.update(chat)
+			.set({ windowUsed: sql`${chat.windowUsed} + 1` })
+			.where(and(eq(chat.id, p("chatId")), lt(chat.windowUsed, p("places"))))
+			.returning(fields),
+})
+
 /** Takes a place in the chat's speaking window; false when its `places` are used up. */
 export async function takePlace(tx: Tx, chatId: string, places: number): Promise<boolean> {
-	const { chat } = tx.tables(transportTables)
-	const rows = await tx.db
-		.update(chat)
-		.set({ windowUsed: sql`${chat.windowUsed} + 1` })
-		.where(and(eq(chat.id, chatId), lt(chat.windowUsed, places)))
-		.returning({ id: chat.id })
-	return rows.length > 0
+	return (await tx.hot(takeOne, { chatId, places })).length > 0
 }
 
 /** A message that had taken a place was not sent. The window may have opened anew meanwhile: then there is nothing to give back. */

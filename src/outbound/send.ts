@@ -74,6 +74,7 @@ export async function sendMessage(candidate: Candidate, firstLease: number, tool
 }
 
 function read(candidate: Candidate, { log }: SendTools): { readonly blocks: readonly Block[]; readonly externalIds: string[] } | undefined {
+	if (candidate.blocks !== undefined) return { blocks: candidate.blocks, externalIds: [] }
 	try {
 		const blocks = blocksSchema.parse(JSON.parse(candidate.body ?? ""))
 		return { blocks, externalIds: readIds(candidate.externalIds) }

@@ -27,6 +27,12 @@ export function newId(now: number = Date.now()): string {
 	return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-${hex.slice(12, 16)}-${hex.slice(16, 20)}-${hex.slice(20)}`
 }
 
+/** Sorts before every id of `newId` from `now` on, and behind those of earlier milliseconds: a span of time as a range of keys. */
+export function idFloor(now: number): string {
+	const hex = now.toString(16).padStart(12, "0")
+	return `${hex.slice(0, 8)}-${hex.slice(8)}-`
+}
+
 export function randomId(): string {
 	return randomBytes(16).toString("base64url")
 }

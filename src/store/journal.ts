@@ -1,5 +1,5 @@
 /** Records of who did what, and alerts for staff. */
-import { and, desc, eq, isNull, or } from "drizzle-orm"
+import { and, count, desc, eq, isNull, like, lt, or } from "drizzle-orm"
 import type { Json } from "../engine/flow.ts"
 import type { Reader, Tx } from "./store.ts"
 import { transportTables } from "./transport.ts"
@@ -17,6 +17,56 @@ export type RecordEntry = {
 export async function addRecord(tx: Tx, entry: RecordEntry): Promise<void> {
 	const { record } = tx.tables(transportTables)
 	await tx.db.insert(record).values({ ...entry, data: JSON.stringify(entry.data) })
+}
+
+export type RecordFilter = {
+	/** Events of these names, or that begin so where the name ends in a dot. Undefined: all. */
+	readonly events?: readonly string[]
+	readonly actor?: string
+	/** Before this moment, ms. */
+	readonly before: number
+}
+
+/** A village's record, newest first. */
+export async function recordsBefore(
+	reader: Reader,
+	villageId: string,
+	filter: RecordFilter,
+	page: { readonly limit: number; readonly offset: number },
+): Promise<readonly RecordEntry[]> {
+	const { record: r } = reader.tables(transportTables)
+	const rows = await reader.db
+		.select()
+		.from(r)
+		.where(matching(r, villageId, filter))
+		.orderBy(desc(r.at), desc(r.id))
+		.limit(page.limit)
+		.offset(page.offset)
+	return rows.map((row) => ({ ...row, data: jsonOf(row.data) }))
+}
+
+export async function countRecords(reader: Reader, villageId: string, filter: RecordFilter): Promise<number> {
+	const { record: r } = reader.tables(transportTables)
+	const [row] = await reader.db
+		.select({ n: count() })
+		.from(r)
+		.where(matching(r, villageId, filter))
+	return row?.n ?? 0
+}
+
+function matching(r: ReturnType<typeof transportTables>["record"], villageId: string, { events, actor, before }: RecordFilter) {
+	const named = events?.map((name) => (name.endsWith(".") ? like(r.event, `${name}%`) : eq(r.event, name)))
+	return and(
+		eq(r.villageId, villageId),
+		lt(r.at, before),
+		...(named === undefined ? [] : [or(...named)]),
+		...(actor === undefined ? [] : [eq(r.actor, actor)]),
+	)
+}
+
+/** JSON.parse gives JSON by construction. */
+function jsonOf(text: string): Json {
+	return JSON.parse(text)
 }
 
 /** `detail` is a code or a count, never words of a person. */

@@ -4,6 +4,7 @@ import { access, mkdir, open, readFile, rename, stat, writeFile } from "node:fs/
 import { dirname, join } from "node:path"
 import { fileTypeFromBuffer } from "file-type"
 import type { MediaStore } from "../channel/adapter.ts"
+import { isSilk } from "../channel/silk.ts"
 import { withoutMetadata } from "./metadata/clean.ts"
 
 const maxBytes = 10 * 1024 * 1024
@@ -29,6 +30,7 @@ const allowed: ReadonlyMap<string, Kept> = new Map([
 	["video/mp4", { ending: "mp4", mime: "video/mp4" }],
 	["audio/amr", { ending: "amr", mime: "audio/amr" }],
 	["audio/aac", { ending: "aac", mime: "audio/aac" }],
+	["audio/silk", { ending: "silk", mime: "audio/silk" }],
 ])
 const mimeOf = new Map([...allowed.values()].map(({ ending, mime }) => [ending, mime]))
 const refPattern = /^[0-9a-f]{64}\.([a-z0-9]{2,4})$/
@@ -74,6 +76,8 @@ export function mediaStore(dataDir: string): HouseMedia {
 }
 
 async function keptAs(bytes: Uint8Array): Promise<Kept | undefined> {
+	// WeChat's own, which nobody else knows.
+	if (isSilk(bytes)) return allowed.get("audio/silk")
 	try {
 		return allowed.get((await fileTypeFromBuffer(bytes))?.mime ?? "")
 	} catch {

@@ -85,6 +85,13 @@ function pendingOf(connection: Database.Database, migrations: string): number {
 	return countPending(migrations, applied)
 }
 
+/** Whether a newer version has migrated this database: ours would not understand it. */
+export function isNewerDatabase(connection: Database.Database): boolean {
+	const applied = appliedSchema.parse(connection.prepare("SELECT created_at FROM __drizzle_migrations").all())
+	const last = Math.max(0, ...journal(migrationsFolder("sqlite")).map(({ when }) => when))
+	return applied.some((row) => row.created_at > last)
+}
+
 function countPending(migrations: string, applied: readonly { readonly created_at: number }[]): number {
 	const last = Math.max(0, ...applied.map((row) => row.created_at))
 	return journal(migrations).filter((entry) => entry.when > last).length

@@ -1,18 +1,20 @@
 /**
- * The embedded engine: better-sqlite3, WAL, synchronous=FULL. One writer connection behind a queue through which every
- * write goes (▲ an insert beside an open transaction was rolled back with it); a second connection reads.
+ * The embedded engine: better-sqlite3, WAL. One writer connection behind a queue through which every write goes (▲ an insert beside an
+ * open transaction was rolled back with it); a second connection reads. A commit is told of, and shown to readers outside, only
+ * once it is on the disk, as with synchronous=FULL; the wait for the disk is our own (journal-sync.ts).
  */
 import { closeSync, existsSync, mkdirSync, openSync } from "node:fs"
 import { dirname } from "node:path"
 import Database from "better-sqlite3"
 import { drizzle } from "drizzle-orm/better-sqlite3"
 import type { SQLiteTable } from "drizzle-orm/sqlite-core"
-import { inTransaction, refuseNested } from "./guard.ts"
+import { groupGuard, inTransaction, refuseNested } from "./guard.ts"
 import { type Compiled, compile } from "./hot.ts"
+import { type Flush, journalSync } from "./journal-sync.ts"
 import { kitOf, recast } from "./kit.ts"
 import { serialQueue } from "./queue.ts"
 import { runGrouped, runTasks, type SavepointDriver, type Tasks } from "./savepoints.ts"
-import { type Db, groupLimits, type HotStatement, type Reader, type Store, type TablesOf, type Tx } from "./store.ts"
+import { CommitUnknownError, type Db, groupLimits, type HotStatement, type Reader, type Store, type TablesOf, type Tx } from "./store.ts"
 
 /** Opens one connection with the settings both the writer and the reader need. */
 export function openSqlite(file: string, readonly = false): Database.Database {
@@ -36,9 +38,13 @@ export function openSqlite(file: string, readonly = false): Database.Database {
 	return connection
 }
 
-export function openSqliteStore(file: string): Store {
+/** `flush` is for tests. */
+export function openSqliteStore(file: string, flush?: Flush): Store {
 	const writer = openSqlite(file)
 	const reader = openSqlite(file, true)
+	// The journal's header and what is copied out of it are still flushed by SQLite, each commit by `sync`.
+	writer.pragma("synchronous = NORMAL")
+	const sync = journalSync(file, flush)
 	const queue = serialQueue()
 	const definitions = new Map<unknown, Record<string, SQLiteTable>>()
 	const writeAccess = sqliteReader(writer, definitions)
@@ -48,59 +54,78 @@ export function openSqliteStore(file: string): Store {
 	const begin = writer.prepare("BEGIN IMMEDIATE")
 	const commit = writer.prepare("COMMIT")
 	const rollback = writer.prepare("ROLLBACK")
+	const changes = writer.prepare("SELECT total_changes()").pluck()
+	let changesBefore = changes.get()
 	const savepoint = {
 		set: writer.prepare("SAVEPOINT item"),
 		release: writer.prepare("RELEASE SAVEPOINT item"),
 		undo: writer.prepare("ROLLBACK TO SAVEPOINT item"),
 	}
 
-	const driver: SavepointDriver<Handle> = {
-		transaction: (work) =>
-			queue(async () => {
-				const tasks: Tasks = []
-				const tx: Tx = {
-					...writeAccess,
-					isTransaction: true,
-					lock: async () => undefined,
-					tryLock: async () => true,
-					afterCommit: (task) => void tasks.push(task),
-				}
-				begin.run()
-				let value: Awaited<ReturnType<typeof work>>
-				try {
-					value = await inTransaction(() => work({ tx, tasks }))
-					commit.run()
-				} catch (error) {
-					if (writer.inTransaction) rollback.run()
-					throw error
-				}
-				runTasks(tasks)
+	const guard = groupGuard()
+	const transaction = async <T>(work: (handle: Handle) => Promise<T>, inside: (run: () => Promise<T>) => Promise<T>): Promise<T> => {
+		const tasks: Tasks = []
+		const value = await guard.run<T>(queue, async () => {
+			sync.assertSound()
+			const tx: Tx = {
+				...writeAccess,
+				isTransaction: true,
+				lock: async () => undefined,
+				tryLock: async () => true,
+				afterCommit: (task) => void tasks.push(task),
+			}
+			begin.run()
+			try {
+				const value = await inside(() => work({ tx, tasks }))
+				commit.run()
+				const changesNow = changes.get()
+				if (changesNow !== changesBefore) sync.committed()
+				changesBefore = changesNow
 				return value
-			}),
+			} catch (error) {
+				if (writer.inTransaction) rollback.run()
+				throw error
+			}
+		})
+		// Also where it only read: what it read may have been committed a moment ago. The next transaction is under way meanwhile.
+		await sync.durable()
+		runTasks(tasks)
+		return value
+	}
+
+	const groups: SavepointDriver<Handle> = {
+		transaction: (work) => transaction(work, guard.inGroup),
 		exec: async (_, statement) => {
 			if (statement.startsWith("SAVEPOINT")) savepoint.set.run()
 			else if (statement.startsWith("RELEASE")) savepoint.release.run()
 			else savepoint.undo.run()
 		},
 		// A full disk, for one, ends the transaction by itself.
-		isFatal: () => !writer.inTransaction,
+		isFatal: (error) => !writer.inTransaction && !(error instanceof CommitUnknownError),
 	}
 
 	return {
 		dialect: "sqlite",
 		tx: async (work) => {
 			refuseNested()
-			return driver.transaction(({ tx }) => work(tx))
+			return transaction(({ tx }) => work(tx), inTransaction)
 		},
 		batch: async (items, work) => {
 			refuseNested()
-			return runGrouped(driver, items, groupLimits.sqlite, ({ tx }, item) => work(tx, item))
+			return runGrouped(groups, items, groupLimits.sqlite, ({ tx }, item) => work(tx, item))
 		},
-		read: (work) => work(readAccess),
+		read: async (work) => {
+			const value = await work(readAccess)
+			// What it saw may have been committed a moment ago, and be lost again with the power.
+			await sync.durable()
+			return value
+		},
 		listen: async () => async () => undefined,
 		notify: async () => undefined,
 		close: () =>
 			queue(async () => {
+				await sync.durable().catch(() => undefined)
+				sync.close()
 				reader.close()
 				writer.pragma("optimize")
 				writer.close()

@@ -8,11 +8,14 @@ const lineBreaks = /\r\n?|[\v\f\u0085\u2028\u2029]/g
 const invisible = /(?![\n\u200d])(?:[\p{Cc}\p{Cf}\p{Cs}\u115f\u1160\u3164\uffa0]|\u034f)/gu
 /** A joiner is kept only where it holds an emoji together. */
 const looseJoiner = /(?<!\p{Extended_Pictographic}|\p{Emoji_Modifier}|\ufe0f)\u200d|\u200d(?!\p{Extended_Pictographic})/gu
+/** Digits, letters and Han signs and nothing else, as nearly every answer is: nothing in it is folded, dropped or stripped. */
+const plain = /^[0-9A-Za-z\u4e00-\u9fff]*$/
 const edge = /[\p{P}\p{S}\s]|\ufe0f|\u200d/u
 const fullWidthOffset = 0xfee0
 
 /** Full-width ASCII and the ideographic space become their half-width twins; the length in UTF-16 units stays the same. */
 export function foldWidth(text: string): string {
+	if (plain.test(text)) return text
 	return text.replace(/[\u3000\uff01-\uff5e]/g, (sign) =>
 		sign === "\u3000" ? " " : String.fromCharCode(sign.charCodeAt(0) - fullWidthOffset),
 	)
@@ -23,12 +26,14 @@ export function foldWidth(text: string): string {
  * (kept), no blanks at either end, at most `max` UTF-16 units, cut between graphemes.
  */
 export function cleanText(text: string, max = Number.POSITIVE_INFINITY): string {
+	if (text.length <= max && plain.test(text)) return text
 	const clean = text.replace(lineBreaks, "\n").replaceAll("\t", " ").replace(invisible, "").replace(looseJoiner, "").trim()
 	return truncate(clean, max, "characters").trimEnd()
 }
 
 /** Text without punctuation, symbols and blanks at its ends. Walks from both ends, so a long run in the middle costs nothing. */
 export function stripEdges(text: string): string {
+	if (plain.test(text)) return text
 	const signs = [...text]
 	let start = 0
 	let end = signs.length

@@ -71,12 +71,12 @@ export type House = {
 	readonly nav: readonly NavEntry[]
 	/** What each affair shows on the console's first page, in their order. */
 	readonly homeTiles: readonly HomeTileSource[]
+	/** What the affairs tell the committee, in their order. */
+	readonly digests: readonly DigestSource[]
 	/** What the affairs keep of persons, in their order. */
 	readonly personal: readonly PersonalData[]
 	/** What the affairs write into the ledger. */
 	readonly ledger: readonly LedgerUse[]
-	/** What 不对 may be about beside what was entered for a person; none where no affair names any. */
-	readonly wrongs?: readonly Wrong[]
 	/** What an opinion may ask of the affair that puts opinions in order; absent where there is none. */
 	readonly opinions?: OpinionHooks
 	/** The words of all affairs in the house's language. */
@@ -116,7 +116,10 @@ export type MenuEntry = {
 	readonly flow: string
 	readonly params: Json
 	readonly audience: Audience
-	/** Of the audience, who holds one of these roles, or whom the roster names as the contact of a household; absent: all of it. */
+	/** Of the audience, who holds this right; absent: all of it. Beside them, with `orContacts`, whom the roster names as the contact of a household. */
+	readonly right?: string
+	readonly orContacts?: true
+	/** Who holds one of these roles, where that is no right of staff: members of a body. */
 	readonly only?: { readonly roles: ReadonlySet<string>; readonly orContacts: boolean }
 }
 
@@ -125,8 +128,8 @@ export type TimerHandler = (
 	cx: { readonly tx: Tx; readonly house: House; readonly now: number },
 ) => Promise<void>
 
-/** A console page group: shown in the console's navigation. */
-export type NavEntry = { readonly path: string; readonly label: string }
+/** A console page group: shown in the console's navigation to who holds `right`; absent: to everybody. */
+export type NavEntry = { readonly path: string; readonly label: string; readonly right?: string }
 
 /** A figure on the console's first page, e.g. open tasks: what there is to do in the village today. */
 export type HomeTile = {
@@ -136,6 +139,8 @@ export type HomeTile = {
 	readonly path: string
 	/** Somebody should act: it stands out and counts as work of the day. */
 	readonly isUrgent: boolean
+	/** Shown to who holds it; absent: to everybody. */
+	readonly right?: string
 }
 export type HomeTileSource = (cx: {
 	readonly reader: Reader
@@ -143,6 +148,29 @@ export type HomeTileSource = (cx: {
 	readonly villageId: string
 	readonly now: number
 }) => Promise<readonly HomeTile[]>
+
+/** What an affair tells the committee of a span of time: in the chat (摘要), on the page, in the picture. */
+export type DigestSection = {
+	readonly id: string
+	readonly title: string
+	/** The console page where all of it stands. */
+	readonly path: string
+	/** What somebody must decide or do now, the most pressing first; each a whole sentence. */
+	readonly decide: readonly { readonly text: string; readonly path: string }[]
+	/** In few words: 新收 / 12 条. */
+	readonly figures: readonly { readonly label: string; readonly value: string }[]
+	/** For the picture. `of`: what would be all of it, where there is such a thing. */
+	readonly bars?: { readonly title: string; readonly rows: readonly DigestBar[] }
+}
+export type DigestBar = { readonly label: string; readonly count: number; readonly of: number | null }
+/** `from` ≤ t < `to`, ms; states are told as of `to`. */
+export type DigestSource = (cx: {
+	readonly reader: Reader
+	readonly house: House
+	readonly villageId: string
+	readonly from: number
+	readonly to: number
+}) => Promise<readonly DigestSection[]>
 
 /** What an affair keeps of a person beyond the roster: for 我的资料 (a copy of everything) and 注销 (erasure). */
 export type PersonalData = {
@@ -156,6 +184,18 @@ export type PersonalData = {
 		of: { readonly villageId: string; readonly personId: string },
 		cx: { readonly tx: Tx; readonly house: House; readonly now: number },
 	) => Promise<void>
+}
+
+/** What an affair offers for a word that several affairs answer to, see shared-words.ts. */
+export type SharedWord = {
+	readonly word: string
+	readonly audience: Audience
+	readonly flow: string
+	readonly params: Json
+	/** Message key: what the person chooses by, where several affairs have something. */
+	readonly label: string
+	/** Whether there is anything for this person now; reads only. */
+	readonly isOffered: (cx: FactContext) => Promise<boolean>
 }
 
 /** What an affair writes into the village's ledger (src/ledger), for those who read it. */
@@ -176,15 +216,6 @@ export type ExportFile = {
 	readonly name: string
 	/** Written as it comes, so that a large file needs no memory. */
 	readonly content: AsyncIterable<string | Uint8Array>
-}
-
-/** Something else a person may call wrong: a dialog that takes it up, where it applies to them. */
-export type Wrong = {
-	readonly flow: string
-	readonly applies: (
-		of: { readonly villageId: string; readonly personId: string },
-		cx: { readonly reader: Reader; readonly now: number },
-	) => Promise<boolean>
 }
 
 /** What the affair of opinions asks of the one that consolidates them. It must not fail: an opinion is filed whatever is answered. */
@@ -210,6 +241,8 @@ export type Affair = {
 	readonly flows: readonly FlowRegistration[]
 	readonly calls: Readonly<Record<string, CallRegistration>>
 	readonly chatWords: readonly WordRegistration[]
+	/** Words it shares with other affairs (催办, 进度, 不对 …). */
+	readonly sharedWords?: readonly SharedWord[]
 	readonly recognisers: readonly RecogniserRegistration[]
 	readonly plainTalk: readonly PlainTalkRegistration[]
 	readonly menu: readonly MenuEntry[]
@@ -218,10 +251,9 @@ export type Affair = {
 	readonly rights?: Rights
 	readonly nav: readonly NavEntry[]
 	readonly homeTiles?: HomeTileSource
+	readonly digest?: DigestSource
 	/** What it keeps of persons beyond the roster. */
 	readonly personal?: PersonalData
-	/** What of it a person may call wrong with 不对. */
-	readonly wrong?: Wrong
 	/** Of the one affair that puts opinions in order. */
 	readonly opinions?: OpinionHooks
 	/** What it writes into the ledger. */

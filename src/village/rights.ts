@@ -32,6 +32,11 @@ export function mayDo(matrix: Rights, right: string, { roles, isAdministrator }:
 	return isAdministrator || roles.some((role) => holders.includes(role))
 }
 
+/** Whether one of these roles may, for somebody who speaks in a chat: there everybody is a person of the village, nobody an administrator. */
+export function holds(matrix: Rights, right: string, roles: readonly string[]): boolean {
+	return mayDo(matrix, right, { roles, isAdministrator: false })
+}
+
 /** All rights of `holder`. */
 export function rightsHeld(matrix: Rights, holder: Holder): ReadonlySet<string> {
 	return new Set(Object.keys(matrix).filter((right) => mayDo(matrix, right, holder)))

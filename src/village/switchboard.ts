@@ -1,8 +1,9 @@
 /** Puts the registrations of all affairs together into what the message path asks for. */
 import type { Directory } from "../inbound/identity.ts"
 import type { Switchboard } from "../inbound/turn-of-chat.ts"
-import type { Vocabulary } from "../inbound/vocabulary.ts"
+import type { Vocabulary, WordRegistration } from "../inbound/vocabulary.ts"
 import type { Affair, CallRegistration, FlowRegistration, House, TimerHandler } from "./affair.ts"
+import { type Rights, rightsOf, UnknownRightError } from "./rights.ts"
 
 /** Words of interface.md; those no affair has registered are answered plainly instead of taken for an opinion. */
 const productWords = [
@@ -23,7 +24,8 @@ const productWords = [
 ]
 
 export function vocabularyOf(affairs: readonly Affair[]): Vocabulary {
-	const words = affairs.flatMap((affair) => affair.chatWords)
+	const matrix = rightsOf(affairs)
+	const words = affairs.flatMap((affair) => affair.chatWords).map((word) => withHolders(word, matrix))
 	const known = new Set(words.map((entry) => entry.word))
 	return {
 		words,
@@ -31,6 +33,13 @@ export function vocabularyOf(affairs: readonly Affair[]): Vocabulary {
 		plainTalk: affairs.flatMap((affair) => affair.plainTalk),
 		reserved: productWords.filter((word) => !known.has(word)),
 	}
+}
+
+/** The router knows no matrix: it is told the roles. */
+function withHolders(word: WordRegistration, matrix: Rights): WordRegistration {
+	const roles = word.right === undefined ? undefined : matrix[word.right]
+	if (word.right !== undefined && roles === undefined) throw new UnknownRightError(word.right)
+	return roles === undefined ? word : { ...word, roles }
 }
 
 export function switchboardOf(

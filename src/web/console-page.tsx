@@ -3,6 +3,7 @@ import type { ComponentChildren } from "preact"
 import type { House, NavEntry, StaffSession } from "../village/affair.ts"
 import { authSay } from "./auth/words.ts"
 import { renderPage } from "./layout.tsx"
+import { RightsContext } from "./ui/may.tsx"
 
 type ConsoleContent = {
 	readonly title: string
@@ -17,16 +18,20 @@ type ConsoleContent = {
 /** The whole HTML document of a console page. */
 export function consolePage(house: House, session: StaffSession, content: ConsoleContent): string {
 	const say = authSay(house.locale)
-	const entries: readonly NavEntry[] = [
+	const all: readonly NavEntry[] = [
 		{ path: "/console", label: say("bar.home") },
-		...house.nav.map(({ path, label }) => ({ path, label: house.say(label) })),
-		{ path: "/console/messages", label: say("bar.messages") },
-		{ path: "/console/health", label: say("bar.health") },
+		...house.nav.map((entry) => ({ ...entry, label: house.say(entry.label) })),
+		{ path: "/console/messages", label: say("bar.messages"), right: "console.messages" },
+		{ path: "/console/health", label: say("bar.health"), right: "console.health" },
+		{ path: "/console/record", label: say("bar.record"), right: "console.record" },
 	]
+	// What leads to a closed door is not shown.
+	const entries = all.filter(({ right }) => right === undefined || session.rights.has(right))
 	const current = sectionOf(entries, content.path)
-	const { path, ...page } = content
+	const { path, body, ...page } = content
 	return renderPage({
 		...page,
+		body: <RightsContext.Provider value={session.rights}>{body}</RightsContext.Provider>,
 		locale: house.locale,
 		demo: house.demo,
 		look: "console",

@@ -1,4 +1,5 @@
 /** What can go wrong on the web, under stable codes, and how it is told. Words stand in `words.ts`. */
+import { z } from "zod"
 import type { Locale } from "../text/catalogue.ts"
 import { type WebWord, webSay } from "./words.ts"
 
@@ -67,8 +68,12 @@ const byStatus = new Map<number, WebErrorCode>([
 	[503, "unavailable"],
 ])
 
-/** Fastify and its plugins put the status on the error. */
+/**
+ * Fastify and its plugins put the status on the error. What does not pass a schema was not sent by our own pages: a cut address, a script,
+ * a form of an older version. The server notes it, for stored data that no longer passes its schema looks the same.
+ */
 function codeOf(error: unknown): WebErrorCode {
+	if (error instanceof z.ZodError) return "bad-request"
 	const status = error instanceof Error && "statusCode" in error && typeof error.statusCode === "number" ? error.statusCode : 500
 	return byStatus.get(status) ?? (status >= 400 && status < 500 ? "bad-request" : "internal")
 }

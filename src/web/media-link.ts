@@ -9,7 +9,8 @@ import { webSay } from "./words.ts"
 
 const querySchema = z.object({ u: z.string().regex(/^\d{1,7}$/), k: z.string().max(100) })
 const paramsSchema = z.object({ ref: z.string().min(1).max(200) })
-const shownInPlace = /^(image\/(jpeg|png|gif|webp)|audio\/|video\/)/
+/** Of sounds, those a browser plays. */
+const shownInPlace = /^(image\/(jpeg|png|gif|webp)|audio\/(?!silk|amr)|video\/)/
 
 export function mediaLinkRoute(parts: { readonly media: Pick<MediaStore, "get">; readonly links: MediaLinks; readonly locale: Locale }) {
 	const { media, links, locale } = parts

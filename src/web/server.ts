@@ -5,6 +5,7 @@ import formbody from "@fastify/formbody"
 import multipart from "@fastify/multipart"
 import rateLimit from "@fastify/rate-limit"
 import fastify, { type FastifyBaseLogger, type FastifyInstance, LogController } from "fastify"
+import { z } from "zod"
 import type { Locale } from "../text/catalogue.ts"
 import { type Assets, consoleStyles, createAssets, pageStyles } from "./assets.ts"
 import { chooseEncoding, compressAnswers } from "./compress.ts"
@@ -136,6 +137,8 @@ function answerErrors(http: FastifyInstance, config: WebConfig): void {
 	})
 	http.setErrorHandler(async (error, request, reply) => {
 		const told = tellError(error, config.locale)
+		if (error instanceof z.ZodError)
+			request.log.warn({ route: request.routeOptions.url ?? "unmatched" }, "something did not pass its schema")
 		if (told.status >= 500) request.log.error({ error, route: request.routeOptions.url ?? "unmatched" }, "request failed")
 		reply.code(told.status).header("cache-control", "no-store")
 		if (wantsPage(request.headers.accept)) {

@@ -15,6 +15,8 @@ export const webWords = {
 		"pages.previous": "上一页",
 		"pages.next": "下一页",
 		"pages.position": "第 {page} 页，共 {pages} 页",
+		"recording.save": "下载录音",
+		"recording.why": "这是微信自己的录音格式，浏览器放不了：请存下来，用能放它的软件听；要紧的话，请本人再说一遍或者打字。",
 		"bar.value": "{value}，占 {percent}%",
 		"masked.note": "部分已隐去",
 		"error.next.chat": "回到聊天",
@@ -76,6 +78,9 @@ export const webWords = {
 		"pages.previous": "Previous",
 		"pages.next": "Next",
 		"pages.position": "Page {page} of {pages}",
+		"recording.save": "Save the recording",
+		"recording.why":
+			"WeChat's own format, which no browser plays: save it and open it with a program that does, or ask the person to say it again.",
 		"bar.value": "{value}, {percent}%",
 		"masked.note": "partly hidden",
 		"error.next.chat": "Back to the chat",

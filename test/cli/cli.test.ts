@@ -17,6 +17,8 @@ const commands = [
 	"opinions import",
 	"export",
 	"ledger verify",
+	"backup",
+	"restore",
 	"demo",
 ]
 

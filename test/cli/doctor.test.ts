@@ -50,10 +50,10 @@ describe("doctor", () => {
 
 		const backups = join(env.DATA_DIR ?? "", "backups")
 		mkdirSync(backups, { recursive: true })
-		writeFileSync(join(backups, "old.sqlite"), "")
-		utimesSync(join(backups, "old.sqlite"), 0, Date.now() / 1_000 - 20 * 86_400)
+		writeFileSync(join(backups, "old.tar.gz"), "")
+		utimesSync(join(backups, "old.tar.gz"), 0, Date.now() / 1_000 - 20 * 86_400)
 		expect((await examine(env)).get("backups")).toMatchObject({ level: "warn", message: expect.stringContaining("20 天前") })
-		writeFileSync(join(backups, "new.sqlite"), "")
+		writeFileSync(join(backups, "new.tar.gz"), "")
 		expect((await examine(env)).get("backups")?.level).toBe("ok")
 
 		chmodSync(join(env.DATA_DIR ?? "", "secret.key"), 0o640)

@@ -17,7 +17,7 @@ import { bound, said, stored, testId } from "../support/transport-rows.ts"
 
 /** What a test dialog does. `ask` asks until it hears 好; `switch` gives the chat to `to` and hands over. */
 const params = z.object({
-	does: z.enum(["ask", "switch", "record", "late"]),
+	does: z.enum(["ask", "switch", "record", "late", "brief"]),
 	name: z.string(),
 	to: z.string().exactOptional(),
 	next: z.string().exactOptional(),
@@ -35,9 +35,11 @@ const flow: Flow<Params, { asked: number }, null> = {
 		if (p.does === "switch") return { state: { asked: 0 }, out: [], call: { name: "give", args: p.to ?? "" } }
 		if (p.does === "record") return { out: [{ kind: "record", event: "noted", subject: p.name, data: 1 }, told("noted")], done: true }
 		if (p.does === "late") return { state: { asked: 0 }, out: [], call: { name: "bind", args: null } }
-		return ask(p, 1, cx.newToken())
+		const turn = ask(p, 1, cx.newToken())
+		return p.does === "brief" ? { ...turn, wait: { ...turn.wait, until: cx.now + 60_000 } } : turn
 	},
 	resume: (state, resume, p, cx) => {
+		if (resume.kind === "expired") return { out: [told(`${p.name} over`)], done: true }
 		if (resume.kind === "result" && p.does === "late")
 			return { out: [{ kind: "record", event: "bound", subject: p.name, data: null }], done: true, handsOver: "cleared" }
 		if (resume.kind === "result") {
@@ -81,7 +83,7 @@ const switchboard: Switchboard = {
 		},
 	},
 	vocabulary: {
-		words: [argument("问", "ask"), argument("换", "switch"), argument("记", "record"), argument("绑", "late")],
+		words: [argument("问", "ask"), argument("换", "switch"), argument("记", "record"), argument("绑", "late"), argument("限", "brief")],
 		recognisers: [],
 		plainTalk: [],
 		reserved: [],
@@ -227,6 +229,53 @@ onBothEngines("a conversation", (open) => {
 			await tx.db.delete(outbox)
 		})
 		expect(await say(store, "5")).toEqual(["甲?"])
+	})
+
+	/** The dialog's own timer rings among the village's timers. */
+	async function ring(store: Store): Promise<readonly string[]> {
+		const [timer] = await store.read(async (reader) => reader.db.select().from(reader.tables(transportTables).timer))
+		if (timer === undefined) throw new Error("no timer is set")
+		now = Math.max(now, timer.dueAt)
+		const { kind, subject, dueAt } = timer
+		const envelope = { externalId: `timer-${dueAt}`, at: dueAt, chat: { account: "timer", id: "v" }, from: { id: "timer" } }
+		const event: Inbound = { ...envelope, kind: "timer", timer: kind, subject, guard: 0 }
+		const person = subject.split(" ")[0] ?? ""
+		const before = await texts(store, person)
+		const chatId = await stored(store, event, { channel: "system", now })
+		await store.tx((tx) => turnOfChat(tx, chatId, { switchboard, clock: () => now, newId: testId, newToken: testId, fresh: freshEvents() }))
+		return (await texts(store, person)).slice(before.length)
+	}
+	const dialogs = (store: Store) =>
+		store.read(async (reader) =>
+			reader.db.select({ depth: reader.tables(transportTables).session.depth }).from(reader.tables(transportTables).session),
+		)
+
+	it("tells of a dialog's end, when its time is up, whoever is in the middle of it", async () => {
+		const store = await open()
+		await actingFor(store, "p-li")
+		await say(store, "限 甲")
+		expect(await ring(store)).toEqual(["（李奶奶） | 甲 over"])
+		expect(await dialogs(store)).toEqual([])
+	})
+
+	it("ends without a word what lies there for hours, and leaves what stands above another dialog to the next word", async () => {
+		const store = await open()
+		const chatId = await actingFor(store, "p-one")
+		await say(store, "限 甲")
+		now += 3_600_000
+		expect(await ring(store)).toEqual([])
+		expect(await dialogs(store)).toEqual([])
+		await store.tx(async (tx) => {
+			await tx.db.delete(tx.tables(transportTables).timer)
+		})
+		await say(store, "问 乙")
+		await change(store, { wait: JSON.stringify({ token: "t", expects: { kind: "number" }, canSkip: false, canGoBack: false }) })
+		await say(store, "限 丙")
+		now += 3_600_000
+		expect(await ring(store)).toEqual([])
+		expect(await dialogs(store)).toHaveLength(2)
+		await bound(store, chatId, { personId: "p-li", villageId: "v" })
+		expect(await ring(store), "the chat acts for somebody else now").toEqual([])
 	})
 
 	it("hears nobody twice: a chat without work is idle, one whose event is not due waits", async () => {

@@ -24,7 +24,7 @@ onBothEngines("sessions", (open) => {
 	const load = (store: Store, of: SessionKey = key) => store.read((reader) => loadFrames(reader, of))
 	const save = (store: Store, before: StoredStack, after: readonly Frame[], saidSeq: number | undefined = 7, of: SessionKey = key) =>
 		store.tx((tx) => saveFrames(tx, of, before, after, { villageId: "v", saidSeq }))
-	const withoutSeq = ({ frames }: StoredStack) => frames.map(({ promptSeq: _, ...rest }) => rest)
+	const withoutSeq = ({ frames }: StoredStack) => frames.map(({ promptSeq: _, promptTimes: __, ...rest }) => rest)
 
 	it("gives back a stack as it was left, lowest first, each key its own", async () => {
 		const store = await open()

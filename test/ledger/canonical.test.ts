@@ -1,5 +1,6 @@
 import fc from "fast-check"
 import { describe, expect, it } from "vitest"
+import { isCanonical } from "../../src/ledger/canonical.ts"
 import { canonical, hashOf, NotCanonicalError } from "../../src/ledger/index.ts"
 
 const numberOf = (bits: string): number => Buffer.from(bits, "hex").readDoubleBE()
@@ -88,8 +89,25 @@ describe("canonical JSON", () => {
 				const text = canonical(each)
 				expect(JSON.parse(text)).toEqual(each)
 				expect(canonical(JSON.parse(JSON.stringify(turned(each))))).toBe(text)
+				expect(isCanonical(text, each)).toBe(true)
+				const other = JSON.stringify(turned(each))
+				expect(isCanonical(other, JSON.parse(other))).toBe(other === text)
 			}),
 		)
+	})
+
+	it.each([
+		['{"b":1,"a":2}', false],
+		['{"a":1,"a":1}', false],
+		['{ "a":1}', false],
+		['{"a":1.0}', false],
+		['{"a":"\\u0041"}', false],
+		['{"10":1,"9":2}', true],
+		['{"9":2,"10":1}', false],
+		['[{"b":[{"d":1,"c":2}]}]', false],
+		['{"a":-0}', false],
+	])("%s is canonical: %s", (text, isIt) => {
+		expect(isCanonical(text, JSON.parse(text))).toBe(isIt)
 	})
 
 	it("hashes the UTF-8 of it", () => {

@@ -9,7 +9,7 @@ export const villageId = "village-1"
 export const ownKey: KeyPair = makeKeyPair()
 export const foreignKey: KeyPair = makeKeyPair()
 
-export const leafOf = (entry: Entry): string => Buffer.from(leafHash(entryText(entry))).toString("hex")
+export const leafOf = (entry: Entry): string => leafHash(entryText(entry))
 
 /** Roots over the entries, signed after each of the sizes. */
 export function signedRoots(entries: readonly Entry[], sizes: readonly number[], key: KeyPair): readonly SignedRoot[] {
@@ -17,7 +17,7 @@ export function signedRoots(entries: readonly Entry[], sizes: readonly number[],
 	let frontier: Frontier = []
 	const sign = (size: number) => {
 		if (!sizes.includes(size)) return
-		const root = Buffer.from(rootOf(frontier)).toString("hex")
+		const root = rootOf(frontier)
 		roots.push(signClaim(villageId, { size, root, at: 1_000 + size, keyId: keyIdOf(key.publicKey) }, key.privateKey))
 	}
 	sign(0)

@@ -69,9 +69,8 @@ onBothEngines("the ledger", (open) => {
 		await add(store, 14)
 		for (let seq = 1; seq <= 13; seq++) {
 			const file = fileSchema.parse(await store.read((reader) => proofFile(reader, "v", seq)))
-			const path = file.path.map((step) => Buffer.from(step, "hex"))
-			const found = rootFromPath(seq - 1, file.root.size, leafHash(entryText(file.entry)), path)
-			expect(Buffer.from(found ?? []).toString("hex")).toBe(root.root)
+			const found = rootFromPath(seq - 1, file.root.size, leafHash(entryText(file.entry)), file.path)
+			expect(found).toBe(root.root)
 			expect(file.entry.seq).toBe(seq)
 		}
 		for (const seq of [0, 14, 15]) expect(await store.read((reader) => proofFile(reader, "v", seq))).toBeUndefined()
@@ -109,6 +108,20 @@ onBothEngines("the ledger", (open) => {
 		})
 		await store.tx((tx) => signRoot(tx, house, "empty", 1))
 		expect(verdictOn(await bundleOf(store, "empty"))).toMatchObject({ fault: undefined, entries: 0 })
+	})
+
+	it("stays valid when what a commitment stands for is erased: entry, proof and bundle hold its hash alone", async () => {
+		const store = await open()
+		const value = { name: "李秀英" }
+		const { salt, hash } = commitTo(value)
+		await store.tx((tx) => appendEntry(tx, { villageId: "v", kind: "test.entry", at: 1, body: { signer: hash } }))
+		const { root } = await store.tx((tx) => signRoot(tx, house, "v", 2))
+		const withOpening = JSON.stringify(await store.read((reader) => proofFile(reader, "v", 1, { salt, value })))
+		expect(withOpening).toContain("李秀英")
+		// Erasure removes salt and value from the caller's table; nothing of them is left here.
+		const kept = JSON.stringify([await store.read((reader) => proofFile(reader, "v", 1)), await bundleOf(store)])
+		for (const secret of [salt, "李秀英"]) expect(kept).not.toContain(secret)
+		expect(verdictOn(await bundleOf(store), { kind: "root", root })).toMatchObject({ fault: undefined, isAnchored: true })
 	})
 
 	it("keeps the private key sealed, for its village and this instance only", async () => {

@@ -1,12 +1,38 @@
 import { expect, it } from "vitest"
 import { touch } from "../../src/inbound/inbox.ts"
-import { claim, dueMessages, keepLease, type Lane, leaseMs, outboxCounts, say, settle } from "../../src/outbound/outbox.ts"
+import {
+	type Candidate,
+	claim,
+	dueMessages,
+	keepLease,
+	type Lane,
+	leaseMs,
+	outboxCounts,
+	putClaimed,
+	say,
+	settle,
+} from "../../src/outbound/outbox.ts"
 import { releaseParked } from "../../src/outbound/parking.ts"
-import { promptTimes } from "../../src/outbound/prompt.ts"
+import { promptTimesOf } from "../../src/outbound/prompt.ts"
 import type { Store } from "../../src/store/store.ts"
 import { onBothEngines } from "../support/stores.ts"
 import { textFrom } from "../support/tiny.ts"
 import { chatRow, outboxRow, said, stored } from "../support/transport-rows.ts"
+
+const sending: Omit<Candidate, "chatId" | "id" | "seq"> = {
+	lane: "dialog",
+	body: null,
+	attempts: 0,
+	partsSent: 0,
+	externalIds: null,
+	channel: "telegram",
+	account: "bot",
+	address: "a",
+	isGroup: false,
+	lastInboundAt: null,
+	windowUsed: 0,
+	closedAt: null,
+}
 
 onBothEngines("the outbox", (open) => {
 	const due = (store: Store, more: { lane?: Lane; now?: number; limit?: number; channels?: readonly string[] } = {}) =>
@@ -163,14 +189,35 @@ onBothEngines("the outbox", (open) => {
 	it("tells when a prompt was stored and when its sending began", async () => {
 		const store = await open()
 		const chatId = await stored(store, textFrom("a", "1"))
-		await said(store, chatId, "同意吗", { now: 500 })
-		const times = () => store.read((reader) => promptTimes(reader, chatId, 2))
+		const id = await said(store, chatId, "同意吗", { now: 500 })
+		const times = async () => promptTimesOf((await outboxRow(store, id)) ?? { createdAt: null, leaseUntil: null, status: null })
 		expect(await times()).toEqual({ createdAt: 500, claimedAt: undefined })
 		const candidate = await first(store)
 		await store.tx((tx) => claim(tx, candidate, 700 + leaseMs))
 		expect(await times()).toEqual({ createdAt: 500, claimedAt: 700 })
 		await store.tx((tx) => settle(tx, candidate, 700 + leaseMs, { status: "sent", parts: [], externalIds: [], now: 900 }))
 		expect(await times()).toEqual({ createdAt: 500, claimedAt: 700 })
-		expect(await store.read((reader) => promptTimes(reader, chatId, 99))).toBeUndefined()
+		expect(promptTimesOf({ createdAt: null, leaseUntil: null, status: null })).toBeUndefined()
+	})
+
+	it("stores a reply as being sent, but behind what its chat has still to be told", async () => {
+		const store = await open()
+		const chatId = await stored(store, textFrom("a", "1"))
+		const born = (seq: number, id: string) =>
+			store.tx((tx) => putClaimed(tx, { chatId, lane: "dialog", seq, id, blocks: [{ kind: "text", text: id }], now: 500 }, 700 + leaseMs))
+		expect(await born(2, "first")).toBe(true)
+		expect(await outboxRow(store, "first")).toMatchObject({ status: "sending", leaseUntil: 700 + leaseMs, attempts: 0, createdAt: 500 })
+		expect(await due(store)).toEqual([])
+		// One before it is under way, then waits: no reply overtakes it.
+		expect(await born(3, "second")).toBe(false)
+		expect(await outboxRow(store, "second")).toMatchObject({ status: "pending" })
+		expect(
+			promptTimesOf((await outboxRow(store, "second")) ?? { createdAt: null, leaseUntil: null, status: null })?.claimedAt,
+		).toBeUndefined()
+		await store.tx((tx) =>
+			settle(tx, { ...sending, chatId, id: "first", seq: 2 }, 700 + leaseMs, { status: "sent", parts: [], externalIds: [], now: 900 }),
+		)
+		expect(await born(4, "third")).toBe(false)
+		expect((await due(store)).map(({ id }) => id)).toEqual(["second"])
 	})
 })

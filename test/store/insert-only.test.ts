@@ -17,6 +17,7 @@ const rows: Readonly<Record<string, string>> = {
 	ledger_entry: "('v', 1, 'test.entry', 1, '{}', 'ab')",
 	ledger_root: "('v', 1, 'ab', 1, 'cd', 'ef')",
 	ledger_key: "('v', 1, 'ef', 'ab', 'cd', 1)",
+	signoff_statement: "('v', 'c', 1, 'ab', 'cd', 'ef', 1, null)",
 }
 const changes = (table: string) => [`UPDATE ${table} SET village_id = 'w'`, `DELETE FROM ${table}`]
 

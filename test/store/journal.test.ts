@@ -1,6 +1,16 @@
 import { eq } from "drizzle-orm"
 import { expect, it } from "vitest"
-import { type Alert, addAlert, addRecord, closeAlert, endAlert, openAlerts, raiseAlert } from "../../src/store/journal.ts"
+import {
+	type Alert,
+	addAlert,
+	addRecord,
+	closeAlert,
+	countRecords,
+	endAlert,
+	openAlerts,
+	raiseAlert,
+	recordsBefore,
+} from "../../src/store/journal.ts"
 import { transportTables } from "../../src/store/transport.ts"
 import { onBothEngines } from "../support/stores.ts"
 
@@ -13,6 +23,27 @@ onBothEngines("the journal", (open) => {
 		detail: "d",
 		at: 1,
 		...more,
+	})
+
+	it("gives records newest first, of one village, by kind, actor and time", async () => {
+		const store = await open()
+		const names = ["survey.opened", "survey.closed", "surveyor", "staff.signed-in", "opinion.filed"]
+		await store.tx(async (tx) => {
+			for (const [i, event] of names.entries())
+				await addRecord(tx, { villageId: "v", id: `r${i}`, at: i, event, subject: "s", actor: i % 2 === 0 ? "a" : "b", data: { i } })
+			await addRecord(tx, { villageId: "other", id: "x", at: 1, event: "survey.opened", subject: "s", actor: "a", data: null })
+		})
+		await store.read(async (reader) => {
+			const of = async (filter: Omit<Parameters<typeof recordsBefore>[2], "before">, before = 99) =>
+				(await recordsBefore(reader, "v", { ...filter, before }, { limit: 10, offset: 0 })).map(({ id }) => id)
+			expect(await of({})).toEqual(["r4", "r3", "r2", "r1", "r0"])
+			expect(await of({ events: ["survey."] })).toEqual(["r1", "r0"])
+			expect(await of({ events: ["survey.", "opinion.filed"], actor: "a" })).toEqual(["r4", "r0"])
+			expect(await of({}, 2)).toEqual(["r1", "r0"])
+			expect(await countRecords(reader, "v", { events: ["survey."], before: 99 })).toBe(2)
+			const [second] = await recordsBefore(reader, "v", { before: 99 }, { limit: 1, offset: 1 })
+			expect(second).toMatchObject({ id: "r3", data: { i: 3 } })
+		})
 	})
 
 	it("keeps records whole", async () => {

@@ -36,6 +36,7 @@ describe("the media store", () => {
 		["a picture", png, "image/png"],
 		["a voice note of Telegram", opus, "audio/ogg"],
 		["a recording of WeChat", amr, "audio/amr"],
+		["one in WeChat's own format", Buffer.concat([Buffer.from("\x02#!SILK_V3", "latin1"), Buffer.alloc(64)]), "audio/silk"],
 		["a recording of Safari", mp4, "video/mp4"],
 		["a recording of Chrome", webm, "audio/webm"],
 	])("keeps %s and gives it back as what it is", async (_, bytes, mime) => {

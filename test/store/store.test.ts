@@ -83,7 +83,7 @@ onBothEngines("the store", (open) => {
 		const store = await open()
 		let under = 0
 		let most = 0
-		const items = Array.from({ length: groupLimits[store.dialect] * 2 + 1 }, (_, i) => `i${String(i).padStart(3, "0")}`)
+		const items = Array.from({ length: groupLimits[store.dialect] * 2 + 1 }, (_, i) => `i${String(i).padStart(4, "0")}`)
 		await store.batch(items, async (tx, id) => {
 			under += 1
 			most = Math.max(most, under)
@@ -152,6 +152,19 @@ onBothEngines("the store", (open) => {
 			await expect(outer, `case ${i}`).rejects.toMatchObject({ code: "STORE_NESTED_TX" })
 		}
 		expect(await stored(store)).toEqual([])
+	})
+
+	it("refuses a transaction inside a group, where both would wait for ever, and works on", async () => {
+		const store = await open()
+		const [inside] = await store.batch(["a"], async (tx, id) => {
+			await add(tx, id)
+			await store.tx((other) => add(other, "nested"))
+		})
+		expect(inside).toMatchObject({ status: "rejected", reason: { code: "STORE_NESTED_TX" } })
+		// Asked for while a group is open, but not by it.
+		const [group, beside] = [store.batch(["b"], async (tx, id) => tick().then(() => add(tx, id))), store.tx((tx) => add(tx, "c"))]
+		await Promise.all([group, beside])
+		expect(await stored(store)).toEqual(["b", "c"])
 	})
 
 	it("does not take work that was merely woken inside for nested", async () => {

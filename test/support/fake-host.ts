@@ -4,6 +4,7 @@ import type { FastifyInstance } from "fastify"
 import { pino } from "pino"
 import type { AdapterHost, HistoryEntry, MediaStore, SecretStore } from "../../src/channel/adapter.ts"
 import { type Address, type ChannelId, type Inbound, inboundSchema, type WirePart } from "../../src/channel/message.ts"
+import { isSilk } from "../../src/channel/silk.ts"
 
 export type FakeHost = {
 	readonly host: AdapterHost
@@ -134,6 +135,7 @@ function sniff(bytes: Uint8Array): string | undefined {
 	const start = Buffer.from(bytes.subarray(0, 8)).toString("latin1")
 	if (start.startsWith("\u0089PNG")) return "image/png"
 	if (start.startsWith("\u00ff\u00d8\u00ff")) return "image/jpeg"
+	if (isSilk(bytes)) return "audio/silk"
 	if (start.startsWith("OggS")) return "audio/ogg"
 	if (start.startsWith("\u001a\u0045\u00df\u00a3")) return "audio/webm"
 	if (start.startsWith("%PDF")) return "application/pdf"

@@ -10,7 +10,7 @@ import { expect } from "vitest"
 import { z } from "zod"
 import { type Block, blockSchema, type Inbound, type MediaKind, type Option } from "../../src/channel/message.ts"
 import { type BaseCx, type BoundFlow, bindFlow, type CallResult, type Flow, type Json, type Who } from "../../src/engine/flow.ts"
-import { converse, type Frame, type Given, type Outcome } from "../../src/engine/turn.ts"
+import { converse, type Frame, type Given, type Intent, type Outcome } from "../../src/engine/turn.ts"
 import { waitSchema } from "../../src/engine/wait.ts"
 import { words as engineWords } from "../../src/engine/words.ts"
 import { route } from "../../src/inbound/router.ts"
@@ -90,6 +90,8 @@ export type Golden = {
 	event(event: Inbound, shown: string): Promise<Outcome>
 	/** Lets time pass before the next message, ms. */
 	wait(ms: number, shown: string): void
+	/** The timer of the dialog's own end rings. */
+	expire(): Promise<Outcome>
 	/** Another person, or the same one with more known of them. */
 	become(who: Who): void
 	/** Puts a stack in place as an earlier version or another day left it. */
@@ -150,8 +152,11 @@ export function goldenDialog(setup: GoldenSetup): Golden {
 
 	async function event(inbound: Inbound, shown: string): Promise<Outcome> {
 		lines.push(...prefixed("村民> ", shown))
+		return take(route({ event: way.there(inbound), who, wait: frames.at(-1)?.wait, promptShownAt, vocabulary }))
+	}
+
+	async function take(intent: Intent): Promise<Outcome> {
 		const cx: BaseCx = { now, who, say, newId: () => `id-${++ids}`, newToken: () => `t${++tokens}` }
-		const intent = route({ event: way.there(inbound), who, wait: frames.at(-1)?.wait, promptShownAt, vocabulary })
 		const steps = converse(frames, intent, cx)
 		let step = steps.next()
 		while (step.done !== true) {
@@ -233,6 +238,10 @@ export function goldenDialog(setup: GoldenSetup): Golden {
 		wait: (ms, shown) => {
 			now += ms
 			lines.push(`-- ${shown}`, "")
+		},
+		expire: () => {
+			lines.push("-- 到时间了")
+			return take({ kind: "expire" })
 		},
 		become: (next) => {
 			who = next

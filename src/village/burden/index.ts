@@ -2,7 +2,7 @@
 import type { Affair } from "../affair.ts"
 import { burdenTables } from "./tables.ts"
 
-export { burdenVerdicts, holdBurden, spendBurden } from "./repo.ts"
+export { burdenVerdicts, holdBurden, spendBurden, unaskedIn } from "./repo.ts"
 export { isQuiet, nextLoudMoment, type Telling } from "./rules.ts"
 
 export const burdenAffair: Affair = {

@@ -1,5 +1,5 @@
 /** The account of unasked messages. */
-import { and, eq, gt } from "drizzle-orm"
+import { and, count, countDistinct, eq, gt, gte, lt } from "drizzle-orm"
 import type { Reader, Tx } from "../../store/store.ts"
 import { burden, type Telling, type Verdict, verdictsOn } from "./rules.ts"
 import { burdenTables } from "./tables.ts"
@@ -36,4 +36,18 @@ export async function spendBurden(
 	const { villageId, id, chatId, matter, now, personIds } = message
 	if (personIds.length === 0) return
 	await tx.db.insert(t).values(personIds.map((personId) => ({ villageId, id, personId, chatId, matter, at: now })))
+}
+
+/** Unasked messages of a span: how many, to how many persons, and how often a person was told in all. */
+export async function unaskedIn(
+	reader: Reader,
+	villageId: string,
+	{ from, to }: { readonly from: number; readonly to: number },
+): Promise<{ readonly messages: number; readonly persons: number; readonly told: number }> {
+	const { unaskedMessage: t } = reader.tables(burdenTables)
+	const [row] = await reader.db
+		.select({ messages: countDistinct(t.id), persons: countDistinct(t.personId), told: count() })
+		.from(t)
+		.where(and(eq(t.villageId, villageId), gte(t.at, from), lt(t.at, to)))
+	return row ?? { messages: 0, persons: 0, told: 0 }
 }

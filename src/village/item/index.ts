@@ -105,10 +105,19 @@ export const itemAffair: Affair = {
 		},
 	],
 	personal: personalData,
-	wrong: {
-		flow: wrongFlow.type,
-		applies: async ({ villageId, personId }, { reader, now }) => (await placementsOf(reader, villageId, personId, now)) !== undefined,
-	},
+	sharedWords: [
+		{
+			word: "不对",
+			audience: "member",
+			flow: wrongFlow.type,
+			params: null,
+			label: "item.wrong.offer",
+			isOffered: async ({ tx, now, who }) =>
+				who.villageId !== undefined &&
+				who.person !== undefined &&
+				(await placementsOf(tx, who.villageId, who.person.id, now)) !== undefined,
+		},
+	],
 	opinions: {
 		alike: async ({ villageId, opinionId }, { reader, house }) => {
 			const found = await alikeTo(reader, house.store, villageId, opinionId)

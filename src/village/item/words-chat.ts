@@ -9,6 +9,7 @@ const zh = {
 	"item.alike.other": "好的，按另一件事记。",
 	"item.alike.gone": "这件事有变动，您的意见照样留着。",
 
+	"item.wrong.offer": "公示的意见清单",
 	"item.wrong.ask": "公示的清单里，哪一条放得不对？{until}前都可以提。",
 	"item.wrong.askMissing": "公示的清单里没有您的意见。{until}前都可以提。",
 	"item.wrong.missing": "我的意见不在里面",
@@ -63,6 +64,7 @@ const en = {
 	"item.alike.other": "Good, it is kept as another matter.",
 	"item.alike.gone": "That has changed; your opinion stays as it is.",
 
+	"item.wrong.offer": "The posted list of items",
 	"item.wrong.ask": "Which stands wrongly in the posted list? You can say so until {until}.",
 	"item.wrong.askMissing": "Your opinion is not in the posted list. You can say so until {until}.",
 	"item.wrong.missing": "Mine is missing",

@@ -14,10 +14,11 @@ export async function* exportFiles({
 	readonly now: number
 }): AsyncGenerator<ExportFile> {
 	await house.store.tx((tx) => signRoot(tx, house, village.id, now))
-	yield { name: "ledger.jsonl", content: lines(house, village.id) }
+	yield { name: "ledger.jsonl", content: bundleLines(house, village.id) }
 }
 
-async function* lines(house: House, villageId: string): AsyncGenerator<string> {
+/** The bundle up to its last signed root, line by line with the breaks. */
+export async function* bundleLines(house: House, villageId: string): AsyncGenerator<string> {
 	for await (const line of exportBundle(house.store, villageId, await documentsOf(house, villageId))) yield `${line}\n`
 }
 

@@ -9,7 +9,7 @@ import { affairTables } from "./tables.ts"
 import { dailyRoot } from "./timers.ts"
 import { words } from "./words.ts"
 
-export { proofPath, receiptPath, verifyPath } from "./parts.ts"
+export { bundlePath, proofPath, receiptPath, rootsPath, verifyPath } from "./parts.ts"
 export { entryLines, issueReceipt, receiptsOf } from "./receipts.ts"
 export { inEights, LedgerRoots, type PublicRoots, publicRoots } from "./roots.tsx"
 export { formatReceiptCode, readReceiptCode } from "./rules.ts"

@@ -4,9 +4,11 @@ import { keysOf, rootsOf } from "../../ledger/index.ts"
 import type { Reader } from "../../store/store.ts"
 import { formatDateTime } from "../../text/date.ts"
 import type { House } from "../affair.ts"
-import { verifyPath } from "./parts.ts"
+import { bundlePath, verifyPath } from "./parts.ts"
 
 export type PublicRoots = {
+	/** Where the whole ledger can be had. */
+	readonly bundle: string
 	/** hex; the first one signs now. */
 	readonly keys: readonly { readonly keyId: string; readonly publicKey: string }[]
 	/** The newest first. */
@@ -17,17 +19,17 @@ export type PublicRoots = {
 export async function publicRoots(
 	reader: Reader,
 	{ locale, timeZone }: Pick<House, "locale" | "timeZone">,
-	villageId: string,
+	village: { readonly id: string; readonly code: string },
 	page: { readonly limit: number; readonly offset?: number } = { limit: 30 },
 ): Promise<PublicRoots> {
-	const keys = (await keysOf(reader, villageId)).map(({ keyId, publicKey }) => ({ keyId, publicKey }))
-	const roots = (await rootsOf(reader, villageId, page)).map(({ size, root, at, keyId }) => ({
+	const keys = (await keysOf(reader, village.id)).map(({ keyId, publicKey }) => ({ keyId, publicKey }))
+	const roots = (await rootsOf(reader, village.id, page)).map(({ size, root, at, keyId }) => ({
 		size,
 		root,
 		time: formatDateTime(at, locale, timeZone),
 		keyId,
 	}))
-	return { keys, roots }
+	return { bundle: bundlePath(village.code), keys, roots }
 }
 
 /** 64 digits in eights: people compare them by eye. */
@@ -58,8 +60,15 @@ export function LedgerRoots({ view, say }: { readonly view: PublicRoots; readonl
 					{say("ledger.roots.key")} <code>{inEights(key.publicKey)}</code>
 				</p>
 			)}
+			{key !== undefined && <p class="hint">{say("ledger.roots.howKey")}</p>}
 			<p>
 				<a href={verifyPath}>{say("ledger.roots.verify")}</a>
+				{view.roots.length > 0 && (
+					<>
+						{" · "}
+						<a href={view.bundle}>{say("ledger.roots.bundle")}</a>
+					</>
+				)}
 			</p>
 		</section>
 	)

@@ -1,26 +1,37 @@
 /** The public pages of the ledger. Nothing here changes anything, and nothing needs to be signed in for. */
+import { Readable } from "node:stream"
 import type {} from "@fastify/rate-limit"
 import type { FastifyInstance, FastifyReply } from "fastify"
 import { h } from "preact"
 import { z } from "zod"
+import { WebError } from "../../web/errors.ts"
 import { renderPage } from "../../web/layout.tsx"
 import type { House } from "../affair.ts"
+import { type Village, villageByCode } from "../people/index.ts"
+import { bundleLines } from "./export.ts"
 import { proofPath, verifyPath } from "./parts.ts"
 import { ReceiptPage, type ReceiptView } from "./receipt-page.tsx"
 import { entryLines, receiptProof, receiptsOf } from "./receipts.ts"
+import { LedgerRoots, publicRoots } from "./roots.tsx"
 import { formatReceiptCode } from "./rules.ts"
 import { verifyPage } from "./verify-page.tsx"
 
 const querySchema = z.object({ code: z.string().trim().max(40).catch("") })
+const codeParams = z.object({ code: z.string().max(20) })
 const proofParams = z.object({ villageId: z.string().min(1).max(100), code: z.string().regex(/^\d{10}$/) })
 
 /** A village may come from one address; codes open nothing secret, but nobody should be able to list them all. */
 const lookUps = { max: 300, timeWindow: 10 * 60_000 }
 
+/** A large ledger is read whole for each: a few a day are enough for anybody. */
+const bundles = { max: 10, timeWindow: 60 * 60_000 }
+
 export function mountRoutes(server: FastifyInstance, house: House): void {
 	const { store, say } = house
 	const page = verifyPage(house)
 	const perAddress = server.createRateLimit({ ...lookUps, keyGenerator: (request) => `ledger receipt ${request.ip}` })
+
+	const bundlesPerAddress = server.createRateLimit({ ...bundles, keyGenerator: (request) => `ledger bundle ${request.ip}` })
 
 	server.get(verifyPath, async (_, reply) =>
 		reply
@@ -57,10 +68,37 @@ export function mountRoutes(server: FastifyInstance, house: House): void {
 		return send(reply, view, view.error === undefined ? 200 : 404)
 	})
 
+	server.get(`${verifyPath}/roots/:code`, async (request, reply) => {
+		const village = await villageOf(request.params)
+		if (village === undefined) return reply.callNotFound()
+		const view = await store.read((reader) => publicRoots(reader, house, village))
+		const title = say("ledger.roots.of", { village: village.name })
+		const body = [h("h1", {}, title), h(LedgerRoots, { view, say })]
+		const html = renderPage({ locale: house.locale, title, look: "resident", demo: house.demo, body })
+		return reply.type("text/html; charset=utf-8").header("cache-control", "no-store").send(html)
+	})
+
+	server.get(`${verifyPath}/ledger/:code.jsonl`, async (request, reply) => {
+		const village = await villageOf(request.params)
+		if (village === undefined) return reply.callNotFound()
+		const limit = await bundlesPerAddress(request)
+		if (!limit.isAllowed && limit.isExceeded) throw new WebError("too-many")
+		return reply
+			.type("application/x-ndjson; charset=utf-8")
+			.header("cache-control", "no-store")
+			.header("content-disposition", `attachment; filename="ledger-${village.code}.jsonl"`)
+			.send(Readable.from(bundleLines(house, village.id)))
+	})
+
+	async function villageOf(params: unknown): Promise<Village | undefined> {
+		const { code } = codeParams.parse(params)
+		return store.read((reader) => villageByCode(reader, code))
+	}
+
 	server.get(`${verifyPath}/proof/:villageId/:code.json`, async (request, reply) => {
 		const params = proofParams.safeParse(request.params)
 		const limit = await perAddress(request)
-		if (!limit.isAllowed && limit.isExceeded) return reply.code(429).send()
+		if (!limit.isAllowed && limit.isExceeded) throw new WebError("too-many")
 		const proof = params.success ? await store.read((reader) => receiptProof(reader, params.data.code, params.data.villageId)) : undefined
 		if (!params.success || proof === undefined) return reply.callNotFound()
 		return reply

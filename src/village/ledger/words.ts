@@ -31,6 +31,9 @@ export const words: Catalogue = {
 		"ledger.roots.line": "{time}，前 {size} 条",
 		"ledger.roots.key": "本村签名的公钥：",
 		"ledger.roots.verify": "验证明",
+		"ledger.roots.bundle": "下载整本账",
+		"ledger.roots.howKey": "公钥一直不变，抄一次就够。整本账下载以后，用 cunkou ledger verify 能从头查到尾，不用相信村里的机器。",
+		"ledger.roots.of": "{village}的账本",
 	},
 	en: {
 		...verifyWords.en,
@@ -64,5 +67,9 @@ export const words: Catalogue = {
 		"ledger.roots.line": "{time}, the first {size} entries",
 		"ledger.roots.key": "Public key of this village:",
 		"ledger.roots.verify": "Check a proof",
+		"ledger.roots.bundle": "Download the whole ledger",
+		"ledger.roots.howKey":
+			"The key stays the same; copying it once is enough. With cunkou ledger verify the downloaded ledger can be checked from end to end, without trusting the village's machine.",
+		"ledger.roots.of": "Ledger of {village}",
 	},
 }

@@ -7,10 +7,10 @@ import { enterGroupInTurn, groupQuestions } from "../survey/index.ts"
 import { namesOf, readChain } from "./chain.ts"
 import { answerRows, isReady, targetKey, targetOf, verdictWords, whoWords } from "./chain-answers.ts"
 import { type ChainRow, recordChain, rowsOfChain } from "./chain-commands.ts"
-import { mayEnterChains } from "./chain-dialog.ts"
 import { findingText } from "./chain-finding.ts"
 import { neighboursOf } from "./neighbours.ts"
 import { knownImportKeys } from "./repo.ts"
+import { mayInChat } from "./rights.ts"
 import { excerpt } from "./rules.ts"
 
 /** As many as are entered within one turn; more are for the console. */
@@ -27,7 +27,7 @@ const gone: CallResult = { ok: false, code: "CHAIN_SURVEY_GONE" }
 const textArg = z.string().max(longestText * 2)
 
 function staffOf({ villageId, person, channel, isGroup }: Who) {
-	const isStaff = villageId !== undefined && person !== undefined && !isGroup && mayEnterChains(person.roles)
+	const isStaff = villageId !== undefined && person !== undefined && !isGroup && mayInChat("opinion.enter", person.roles)
 	return isStaff ? { villageId, person, channel } : undefined
 }
 

@@ -5,6 +5,7 @@
 import { z } from "zod"
 import type { Block } from "../../channel/message.ts"
 import type { Cx, Effect, Flow, Json, Reply, Turn } from "../../engine/flow.ts"
+import { mayInChat } from "./rights.ts"
 
 const paramsSchema = z.object({
 	/** Empty asks for it. */
@@ -43,13 +44,6 @@ const savedValue = z.discriminatedUnion("kind", [
 	z.object({ kind: z.literal("answers"), entered: z.number(), told: z.number(), left: z.number() }),
 ])
 
-/** Those whose duty it is to enter for others. */
-const enteringRoles: ReadonlySet<string> = new Set(["grid-worker", "contact", "group-leader", "secretary", "committee"])
-
-export function mayEnterChains(roles: readonly string[]): boolean {
-	return roles.some((role) => enteringRoles.has(role))
-}
-
 export const chainFlow: Flow<z.infer<typeof paramsSchema>, State> = {
 	type: "opinion.chain",
 	version: 1,
@@ -59,7 +53,8 @@ export const chainFlow: Flow<z.infer<typeof paramsSchema>, State> = {
 	start({ text }, cx) {
 		const { person, isGroup } = cx.who
 		if (isGroup) return end(cx.say("router.private"))
-		if (person !== undefined && mayEnterChains(person.roles)) return text === "" ? askPaste(cx, "opinion.chain.chat.ask") : look(text)
+		if (person !== undefined && mayInChat("opinion.enter", person.roles))
+			return text === "" ? askPaste(cx, "opinion.chain.chat.ask") : look(text)
 		// Anybody else who writes like this has something to say.
 		if (text === "") return end(cx.say("opinion.chain.chat.notYours"))
 		return { out: [{ kind: "startFlow", flow: "opinion.file", params: { text, media: [], how: "talk" } }], done: true }

@@ -24,13 +24,13 @@ export function mountChainRoutes(server: FastifyInstance, house: House): void {
 	const { store, gate, say } = house
 
 	server.get(chainPath, async (request, reply) => {
-		const session = await gate.enter(request)
+		const session = await gate.enter(request, "opinion.enter")
 		const done = doneSchema.safeParse(request.query).data
 		return sendPaste(reply, house, session, { done, answered: answeredSchema.safeParse(request.query).data })
 	})
 
 	server.post(chainPath, async (request, reply) => {
-		const session = await gate.enter(request)
+		const session = await gate.enter(request, "opinion.enter")
 		gate.checkForm(request, session)
 		const { villageId, csrf } = session
 		const { text, to } = textSchema.parse(request.body)
@@ -51,7 +51,7 @@ export function mountChainRoutes(server: FastifyInstance, house: House): void {
 	})
 
 	server.post(`${chainPath}/save`, async (request, reply) => {
-		const session = await gate.enter(request)
+		const session = await gate.enter(request, "opinion.enter")
 		gate.checkForm(request, session)
 		const { text } = textSchema.parse(request.body)
 		const choice = choiceOf(request.body)
@@ -65,7 +65,7 @@ export function mountChainRoutes(server: FastifyInstance, house: House): void {
 	})
 
 	server.post(`${chainPath}/answers`, async (request, reply) => {
-		const session = await gate.enter(request)
+		const session = await gate.enter(request, "opinion.enter")
 		gate.checkForm(request, session)
 		const { text, to } = textSchema.parse(request.body)
 		const { look } = lookSchema.parse(request.body)

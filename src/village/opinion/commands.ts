@@ -4,7 +4,6 @@ import { localTime } from "../../text/date.ts"
 import { cleanText } from "../../text/normalize.ts"
 import { closeTask } from "../people/index.ts"
 import {
-	addStep,
 	changeState,
 	insertOpinion,
 	lockOpinions,
@@ -16,6 +15,7 @@ import {
 	takeSerial,
 	writeText,
 } from "./repo.ts"
+import { addStep } from "./repo-steps.ts"
 import { isRepeat, judgeText, type MediaRef, maxMedia, maxPlaceLength, mayBecome, numberOf, type SourceKind, withMedia } from "./rules.ts"
 
 export type Author = {

@@ -1,4 +1,5 @@
 /** One opinion in the console: what was said, where it comes from, what became of it. */
+import { isPlayable } from "../../channel/file-endings.ts"
 import { channelIds } from "../../channel/message.ts"
 import type { Say } from "../../engine/flow.ts"
 import { formatDateTime } from "../../text/date.ts"
@@ -6,11 +7,14 @@ import { maskName } from "../../text/mask.ts"
 import { Actions, Button } from "../../web/ui/button.tsx"
 import { Form, TextAreaField, TextField } from "../../web/ui/form.tsx"
 import { MaskedValue } from "../../web/ui/masked.tsx"
+import { May, useMay } from "../../web/ui/may.tsx"
 import { Notice } from "../../web/ui/notice.tsx"
+import { Recording } from "../../web/ui/recording.tsx"
 import { type Column, Table } from "../../web/ui/table.tsx"
 import type { House } from "../affair.ts"
 import { opinionsPath, StateTag } from "./list-page.tsx"
-import type { Opinion, Step } from "./repo.ts"
+import type { Opinion } from "./repo.ts"
+import type { Step } from "./repo-steps.ts"
 import { type MediaRef, maxTextLength, mayBecome } from "./rules.ts"
 
 export type DetailView = {
@@ -45,7 +49,9 @@ export function DetailPage({ view, house }: Part) {
 			<Content view={view} house={house} />
 			<Facts view={view} house={house} />
 			<History view={view} house={house} />
-			<Withdrawal view={view} house={house} />
+			<May right="opinion.withdraw">
+				<Withdrawal view={view} house={house} />
+			</May>
 		</>
 	)
 }
@@ -57,6 +63,7 @@ function pathOf({ id }: Opinion): string {
 function Content({ view, house: { say } }: Part) {
 	const { opinion, csrf } = view
 	const { text, media, state, erasedAt } = opinion
+	const may = useMay()
 	const isWaiting = text === "" && state === "received" && erasedAt === null
 	return (
 		<section class="card" aria-labelledby="content">
@@ -66,7 +73,7 @@ function Content({ view, house: { say } }: Part) {
 			{media.map((one, index) => (
 				<MediaItem key={one.ref} media={one} n={index + 1} href={`${pathOf(opinion)}/media/${index + 1}`} say={say} />
 			))}
-			{isWaiting && (
+			{isWaiting && may("opinion.enter") && (
 				<Form action={`${pathOf(opinion)}/text`} csrf={csrf}>
 					<TextAreaField
 						name="text"
@@ -104,7 +111,7 @@ function MediaItem({ media, n, href, say }: { readonly media: MediaRef; readonly
 			<p>
 				<a href={href}>{label}</a>
 			</p>
-			{media.kind === "voice" && <audio controls preload="none" src={href} aria-label={label} />}
+			{media.kind === "voice" && <Recording src={href} label={label} isPlayable={isPlayable(media.ref)} />}
 		</>
 	)
 }
@@ -113,6 +120,7 @@ function Facts({ view, house }: Part) {
 	const { say, locale, timeZone } = house
 	const { opinion, author, csrf } = view
 	const known = [...channelIds, "console", "form", "import"].find((id) => id === opinion.channel) ?? "other"
+	const may = useMay()
 	const hasAuthor = author.name !== null || author.householdNumber !== null
 	const rows = [
 		{ label: say("opinion.detail.date"), value: formatDateTime(opinion.createdAt, locale, timeZone) },
@@ -143,7 +151,7 @@ function Facts({ view, house }: Part) {
 			)}
 			{author.householdNumber !== null && author.isOpen && <p>{`${say("opinion.detail.household")} ${author.householdNumber}`}</p>}
 			{author.isOpen && <Notice kind="info" title={say("opinion.detail.opened")} />}
-			{hasAuthor && !author.isOpen && (
+			{hasAuthor && !author.isOpen && may("opinion.author") && (
 				<Form action={`${pathOf(opinion)}/author`} csrf={csrf}>
 					<p class="hint">{say("opinion.detail.openHint")}</p>
 					<Actions>

@@ -40,7 +40,7 @@ type Outcome =
 
 export function mountEntryRoutes(server: FastifyInstance, house: House): void {
 	server.get(`${opinionsPath}/new`, async (request, reply) => {
-		const session = await house.gate.enter(request)
+		const session = await house.gate.enter(request, "opinion.enter")
 		const { visit } = z.object({ visit: z.string().max(100).catch("") }).parse(request.query)
 		const found = visit === "" ? undefined : await house.store.read((reader) => visitById(reader, session.villageId, visit))
 		const day = found === undefined ? "" : dayOf(found.at, house.timeZone)
@@ -50,7 +50,7 @@ export function mountEntryRoutes(server: FastifyInstance, house: House): void {
 	})
 
 	server.post(opinionsPath, async (request, reply) => {
-		const session = await house.gate.enter(request)
+		const session = await house.gate.enter(request, "opinion.enter")
 		const form = await readForm(request)
 		house.gate.checkForm(request, session)
 		const body = entrySchema.parse(form.fields)

@@ -5,12 +5,14 @@ import { type Affair, registerFlow } from "../affair.ts"
 import { calls } from "./calls.ts"
 import { isLikeChain } from "./chain.ts"
 import { chainCalls } from "./chain-calls.ts"
+import { opinionDigest } from "./digest.ts"
 import { afterFlow, chainFlow, fileFlow, groupFlow, isOnlyPlace, mineFlow, visitFlow } from "./flow.ts"
 import { mountFormRoutes } from "./form-routes.ts"
 import { opinionsPath } from "./list-page.tsx"
 import { personalData } from "./personal.ts"
 import { recentOf } from "./repo.ts"
 import { countOpinions } from "./repo-list.ts"
+import { opinionRights } from "./rights.ts"
 import { mountRoutes } from "./routes.ts"
 import { parseNumber, supplementWithinMs } from "./rules.ts"
 import { opinionTables } from "./tables.ts"
@@ -79,11 +81,13 @@ export const opinionAffair: Affair = {
 		{ id: "opinion.mine", label: "opinion.menu.mine", flow: mineFlow.type, params: { number: "" }, audience: "member" },
 	],
 	timers: {},
-	nav: [{ path: opinionsPath, label: "opinion.nav" }],
+	rights: opinionRights,
+	nav: [{ path: opinionsPath, label: "opinion.nav", right: "opinion.read" }],
 	homeTiles: async ({ reader, house, villageId }) => {
 		const { received } = await countOpinions(reader, villageId, {})
 		return [{ label: house.say("opinion.home.received"), value: received, path: `${opinionsPath}?state=received`, isUrgent: false }]
 	},
+	digest: opinionDigest,
 	personal: personalData,
 	routes: (server, house) => {
 		mountRoutes(server, house)

@@ -4,6 +4,7 @@ import { formatDate } from "../../text/date.ts"
 import { Actions, Button, ButtonLink } from "../../web/ui/button.tsx"
 import { EmptyState } from "../../web/ui/empty-state.tsx"
 import { type Choice, SelectField, TextField } from "../../web/ui/form.tsx"
+import { May } from "../../web/ui/may.tsx"
 import { Notice } from "../../web/ui/notice.tsx"
 import { Pagination } from "../../web/ui/pagination.tsx"
 import { type Column, Table } from "../../web/ui/table.tsx"
@@ -48,10 +49,12 @@ export function ListPage({ view, house }: { readonly view: ListView; readonly ho
 			<div class="page-head">
 				<h1>{say("opinion.list.title")}</h1>
 				<Actions>
-					<ButtonLink href={`${opinionsPath}/new`} kind="primary">
-						{say("opinion.list.enter")}
-					</ButtonLink>
-					<ButtonLink href={`${opinionsPath}/chain`}>{say("opinion.chain.open")}</ButtonLink>
+					<May right="opinion.enter">
+						<ButtonLink href={`${opinionsPath}/new`} kind="primary">
+							{say("opinion.list.enter")}
+						</ButtonLink>
+						<ButtonLink href={`${opinionsPath}/chain`}>{say("opinion.chain.open")}</ButtonLink>
+					</May>
 					<ButtonLink href={`${opinionsPath}/visits`}>{say("opinion.visit.open")}</ButtonLink>
 				</Actions>
 			</div>

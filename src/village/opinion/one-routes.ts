@@ -6,11 +6,14 @@ import { addRecord } from "../../store/journal.ts"
 import type { Reader } from "../../store/store.ts"
 import { cleanText } from "../../text/normalize.ts"
 import type { House, StaffSession } from "../affair.ts"
+import { recordRead } from "../read-record.ts"
+import { sendStored } from "../stored-file.ts"
 import { sendPage } from "./answer.ts"
 import { withdrawOpinion, writeDown } from "./commands.ts"
 import { DetailPage, type DetailView } from "./detail-page.tsx"
 import { opinionsPath } from "./list-page.tsx"
-import { opinionById, stepsOf } from "./repo.ts"
+import { opinionById } from "./repo.ts"
+import { stepsOf } from "./repo-steps.ts"
 import { authorOf } from "./roster.ts"
 
 const doneSchema = z.object({
@@ -29,7 +32,7 @@ export function mountOneRoutes(server: FastifyInstance, house: House): void {
 	const { store, clock, say } = house
 
 	server.get(`${opinionsPath}/:id`, async (request, reply) => {
-		const session = await house.gate.enter(request)
+		const session = await house.gate.enter(request, "opinion.read")
 		const { id } = idSchema.parse(request.params)
 		const { done } = doneSchema.parse(request.query)
 		const view = await store.read((reader) => loadOne(reader, session, id))
@@ -41,15 +44,13 @@ export function mountOneRoutes(server: FastifyInstance, house: House): void {
 
 	// Answered with the page itself, not a redirect: the name is shown by this request only, and a reload is another look.
 	server.post(`${opinionsPath}/:id/author`, async (request, reply) => {
-		const session = await house.gate.enter(request)
+		const session = await house.gate.enter(request, "opinion.author")
 		house.gate.checkForm(request, session)
 		const { id } = idSchema.parse(request.params)
 		const view = await store.tx(async (tx) => {
 			const found = await loadOne(tx, session, id)
 			if (found === undefined) return undefined
-			const { villageId, accountId } = session
-			const data = { what: "opinion-author", number: found.opinion.number }
-			await addRecord(tx, { villageId, id: house.newId(), at: clock(), event: "personal-data-read", subject: id, actor: accountId, data })
+			await recordRead(tx, house, session, { what: "opinion-author", subject: id, rest: { number: found.opinion.number } })
 			return found
 		})
 		if (view === undefined) return reply.callNotFound()
@@ -57,7 +58,7 @@ export function mountOneRoutes(server: FastifyInstance, house: House): void {
 	})
 
 	server.post(`${opinionsPath}/:id/text`, async (request, reply) => {
-		const session = await house.gate.enter(request)
+		const session = await house.gate.enter(request, "opinion.enter")
 		house.gate.checkForm(request, session)
 		const { id } = idSchema.parse(request.params)
 		const body = z.object({ text }).parse(request.body)
@@ -83,7 +84,7 @@ export function mountOneRoutes(server: FastifyInstance, house: House): void {
 	})
 
 	server.post(`${opinionsPath}/:id/withdraw`, async (request, reply) => {
-		const session = await house.gate.enter(request)
+		const session = await house.gate.enter(request, "opinion.withdraw")
 		house.gate.checkForm(request, session)
 		const { id } = idSchema.parse(request.params)
 		const note = cleanText(z.object({ note: text }).parse(request.body).note, maxNoteLength)
@@ -104,14 +105,13 @@ export function mountOneRoutes(server: FastifyInstance, house: House): void {
 	})
 
 	server.get(`${opinionsPath}/:id/media/:n`, async (request, reply) => {
-		const session = await house.gate.enter(request)
+		const session = await house.gate.enter(request, "opinion.read")
 		const { id, n } = mediaSchema.parse(request.params)
 		const opinion = await store.read((reader) => opinionById(reader, session.villageId, id))
 		const one = opinion?.media[n - 1]
 		const found = one === undefined ? undefined : await house.media.get(one.ref)
-		if (found === undefined) return reply.callNotFound()
-		reply.type(found.mime).header("cache-control", "private, no-store").header("content-disposition", "inline")
-		return reply.send(Buffer.from(found.bytes))
+		if (one === undefined || found === undefined) return reply.callNotFound()
+		return sendStored(reply, one.ref, found)
 	})
 }
 

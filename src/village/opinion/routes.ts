@@ -30,7 +30,7 @@ const querySchema = z.object({
 
 export function mountRoutes(server: FastifyInstance, house: House): void {
 	server.get(opinionsPath, async (request, reply) => {
-		const session = await house.gate.enter(request)
+		const session = await house.gate.enter(request, "opinion.read")
 		const { page, ...query } = querySchema.parse(request.query)
 		const view = await house.store.read((reader) => loadList(reader, house, session.villageId, query, page))
 		return sendPage(reply, house, session, {

@@ -4,7 +4,8 @@ import { say } from "../../outbound/outbox.ts"
 import type { Tx } from "../../store/store.ts"
 import type { House } from "../affair.ts"
 import { member, villageById, waysTo } from "../people/index.ts"
-import { addStep, opinionById } from "./repo.ts"
+import { opinionById } from "./repo.ts"
+import { addStep } from "./repo-steps.ts"
 import { excerpt } from "./rules.ts"
 
 const shownLength = 60

@@ -1,13 +1,12 @@
 /** 走访 with a few words: a grid worker notes a house visit from the doorstep; the opinions themselves are entered in the console. Pure. */
 import { z } from "zod"
 import type { Cx, Effect, Flow, Turn } from "../../engine/flow.ts"
+import { mayInChat } from "./rights.ts"
 import { judgeText } from "./rules.ts"
 
 const paramsSchema = z.object({ /** Empty asks for it. */ text: z.string() })
 const stateSchema = z.object({ stage: z.enum(["text", "saving"]) })
 type VisitTurn = Turn<z.infer<typeof stateSchema>>
-
-const visitingRoles = new Set(["grid-worker", "contact", "secretary", "committee"])
 
 export const visitFlow: Flow<z.infer<typeof paramsSchema>, z.infer<typeof stateSchema>> = {
 	type: "opinion.visit",
@@ -17,7 +16,7 @@ export const visitFlow: Flow<z.infer<typeof paramsSchema>, z.infer<typeof stateS
 	upgrades: {},
 	start({ text }, cx) {
 		// A resident who begins like this has something to say.
-		if (cx.who.person?.roles.some((role) => visitingRoles.has(role)) !== true)
+		if (!mayInChat("opinion.enter", cx.who.person?.roles ?? []))
 			return {
 				out: [{ kind: "startFlow", flow: "opinion.file", params: { text: `走访 ${text}`.trim(), media: [], how: "talk" } }],
 				done: true,

@@ -3,6 +3,7 @@ import { formatDate, formatDateTime } from "../../text/date.ts"
 import { Actions, Button, ButtonLink } from "../../web/ui/button.tsx"
 import { EmptyState } from "../../web/ui/empty-state.tsx"
 import { ChoiceField, Form, TextAreaField, TextField } from "../../web/ui/form.tsx"
+import { May } from "../../web/ui/may.tsx"
 import { Notice } from "../../web/ui/notice.tsx"
 import { Pagination } from "../../web/ui/pagination.tsx"
 import { Table } from "../../web/ui/table.tsx"
@@ -32,9 +33,11 @@ export function VisitsPage({ view, house }: { readonly view: VisitsView; readonl
 			</p>
 			<div class="page-head">
 				<h1>{say("opinion.visit.title")}</h1>
-				<ButtonLink href={`${visitsPath}/new`} kind="primary">
-					{say("opinion.visit.enter")}
-				</ButtonLink>
+				<May right="opinion.enter">
+					<ButtonLink href={`${visitsPath}/new`} kind="primary">
+						{say("opinion.visit.enter")}
+					</ButtonLink>
+				</May>
 			</div>
 			<Table
 				caption={say("opinion.visit.title")}
@@ -149,9 +152,11 @@ export function VisitPage({ view, house }: { readonly view: VisitView; readonly 
 			</p>
 			<div class="page-head">
 				<h1>{say(`opinion.visit.kind.${visit.kind}`)}</h1>
-				<ButtonLink href={`${opinionsPath}/new?visit=${encodeURIComponent(visit.id)}`} kind="primary">
-					{say("opinion.visit.addOpinion")}
-				</ButtonLink>
+				<May right="opinion.enter">
+					<ButtonLink href={`${opinionsPath}/new?visit=${encodeURIComponent(visit.id)}`} kind="primary">
+						{say("opinion.visit.addOpinion")}
+					</ButtonLink>
+				</May>
 			</div>
 			{isNew && <Notice kind="success" title={say("opinion.visit.saved")} />}
 			<section class="card">

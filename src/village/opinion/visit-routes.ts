@@ -29,7 +29,7 @@ export function mountVisitRoutes(server: FastifyInstance, house: House): void {
 	const { store, gate, say, clock } = house
 
 	server.get(visitsPath, async (request, reply) => {
-		const { villageId, ...session } = await gate.enter(request)
+		const { villageId, ...session } = await gate.enter(request, "opinion.read")
 		const wanted = pageSchema.parse(request.query).page
 		const view = await store.read(async (reader) => {
 			const pages = Math.max(1, Math.ceil((await countVisits(reader, villageId)) / rowsPerPage))
@@ -41,13 +41,13 @@ export function mountVisitRoutes(server: FastifyInstance, house: House): void {
 	})
 
 	server.get(`${visitsPath}/new`, async (request, reply) => {
-		const session = await gate.enter(request)
+		const session = await gate.enter(request, "opinion.enter")
 		const values = { kind: "", at: "", place: "", staff: session.name, visitors: "", note: "" }
 		return sendForm(reply, house, session, { id: house.newId(), values, errors: {}, csrf: session.csrf })
 	})
 
 	server.post(visitsPath, async (request, reply) => {
-		const session = await gate.enter(request)
+		const session = await gate.enter(request, "opinion.enter")
 		gate.checkForm(request, session)
 		const body = formSchema.parse(request.body)
 		const id = body.id ?? house.newId()
@@ -81,7 +81,7 @@ export function mountVisitRoutes(server: FastifyInstance, house: House): void {
 	})
 
 	server.get(`${visitsPath}/:id`, async (request, reply) => {
-		const session = await gate.enter(request)
+		const session = await gate.enter(request, "opinion.read")
 		const { id } = idSchema.parse(request.params)
 		const isNew = z.object({ done: z.literal("saved") }).safeParse(request.query).success
 		const view = await store.read(async (reader) => {

@@ -1,5 +1,12 @@
 export const consoleWords = {
 	"opinion.nav": "意见",
+	"opinion.digest.fresh": "新收",
+	"opinion.digest.count": "{count} 条",
+	"opinion.digest.from": "来自",
+	"opinion.digest.households": "{count} 户",
+	"opinion.digest.byGroup": "新意见（按组）",
+	"opinion.digest.noGroup": "没有分组",
+	"opinion.digest.wordless": "有 {count} 条语音或照片意见，等人写成文字。",
 	"opinion.list.title": "意见",
 	"opinion.list.enter": "登记一条意见",
 	"opinion.list.count": "符合条件的一共 {total} 条：已收到 {received} 条，已撤回 {withdrawn} 条",
@@ -114,6 +121,13 @@ export const consoleWords = {
 
 export const consoleWordsEn: Readonly<Record<keyof typeof consoleWords, string>> = {
 	"opinion.nav": "Opinions",
+	"opinion.digest.fresh": "received",
+	"opinion.digest.count": "{count}",
+	"opinion.digest.from": "from",
+	"opinion.digest.households": "{count} households",
+	"opinion.digest.byGroup": "New opinions by group",
+	"opinion.digest.noGroup": "no group",
+	"opinion.digest.wordless": "{count} opinions are recordings or photos and wait to be written down.",
 	"opinion.list.title": "Opinions",
 	"opinion.list.enter": "Enter an opinion",
 	"opinion.list.count": "{total} match: {received} received, {withdrawn} withdrawn",

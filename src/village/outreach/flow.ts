@@ -2,6 +2,7 @@
 import { z } from "zod"
 import type { Option } from "../../channel/message.ts"
 import type { BaseCx, Cx, Effect, Flow, Json, Reply, Turn } from "../../engine/flow.ts"
+import { mayInChat } from "./rights.ts"
 import { maxSaidLength, type Next, nexts } from "./rules.ts"
 
 const place = { purpose: z.string(), page: z.number().int().nonnegative() }
@@ -55,12 +56,9 @@ function end(text: string): Turn<State> {
 	return { out: [told(text)], done: true }
 }
 
-/** As for 走访 with words behind it: from anybody else that is an opinion. */
-const notingRoles = new Set(["grid-worker", "contact", "secretary", "committee"])
-
 /** The last words of the list, and for who may note a visit, how. */
 function endNoting(key: string, cx: BaseCx): Turn<State> {
-	const isNoting = cx.who.person?.roles.some((role) => notingRoles.has(role)) === true
+	const isNoting = mayInChat("outreach.enter", cx.who.person?.roles ?? [])
 	return end(isNoting ? `${cx.say(key)}\n${cx.say("outreach.note")}` : cx.say(key))
 }
 

@@ -4,6 +4,7 @@ import { calls } from "./calls.ts"
 import { visitFlow } from "./flow.ts"
 import { outreachPath } from "./parts.ts"
 import { personalData } from "./personal.ts"
+import { outreachRights } from "./rights.ts"
 import { mountRoutes } from "./routes.ts"
 import { outreachTables } from "./tables.ts"
 import { words } from "./words.ts"
@@ -25,11 +26,13 @@ export const outreachAffair: Affair = {
 			flow: visitFlow.type,
 			params: null,
 			audience: "member",
-			only: { roles: new Set(["grid-worker", "contact"]), orContacts: true },
+			right: "outreach.mine",
+			orContacts: true,
 		},
 	],
 	timers: {},
-	nav: [{ path: outreachPath, label: "outreach.nav" }],
+	rights: outreachRights,
+	nav: [{ path: outreachPath, label: "outreach.nav", right: "outreach.read" }],
 	personal: personalData,
 	routes: mountRoutes,
 }

@@ -3,6 +3,7 @@ import type { Say } from "../../engine/flow.ts"
 import { Actions, Button, ButtonLink } from "../../web/ui/button.tsx"
 import { EmptyState } from "../../web/ui/empty-state.tsx"
 import { Form, SelectField } from "../../web/ui/form.tsx"
+import { May } from "../../web/ui/may.tsx"
 import { Notice } from "../../web/ui/notice.tsx"
 import { Pagination } from "../../web/ui/pagination.tsx"
 import { StatTiles } from "../../web/ui/stat.tsx"
@@ -165,7 +166,11 @@ function targetColumns(purpose: Purpose, say: Say): readonly Column<TargetLine>[
 		{
 			label: say("outreach.acts"),
 			role: "action",
-			cell: ({ id }) => <ButtonLink href={visitPath(purpose.id, id)}>{say("outreach.enter")}</ButtonLink>,
+			cell: ({ id }) => (
+				<May right="outreach.enter">
+					<ButtonLink href={visitPath(purpose.id, id)}>{say("outreach.enter")}</ButtonLink>
+				</May>
+			),
 		},
 	]
 }

@@ -30,7 +30,7 @@ export function mountRoutes(server: FastifyInstance, house: House): void {
 	const { store, gate, say } = house
 
 	server.get(outreachPath, async (request, reply) => {
-		const session = await gate.enter(request)
+		const session = await gate.enter(request, "outreach.read")
 		const { villageId } = session
 		const lists = await store.read(async (reader) => listsOf(reader, villageId, await purposesOf(reader, house, villageId), house.clock()))
 		const lines = lists.map(({ purpose, targets }) => ({ purpose, counts: countsOf(targets) }))
@@ -38,7 +38,7 @@ export function mountRoutes(server: FastifyInstance, house: House): void {
 	})
 
 	server.get(`${outreachPath}/:purpose`, async (request, reply) => {
-		const session = await gate.enter(request)
+		const session = await gate.enter(request, "outreach.read")
 		const { purpose } = purposeParams.parse(request.params)
 		const query = querySchema.parse(request.query)
 		const view = await store.read((reader) => listView(reader, house, session, purpose, query))
@@ -48,7 +48,7 @@ export function mountRoutes(server: FastifyInstance, house: House): void {
 
 	// A list of names and addresses leaves the house: who took it is recorded, so it is a POST.
 	server.post(`${outreachPath}/:purpose/sheet`, async (request, reply) => {
-		const session = await gate.enter(request)
+		const session = await gate.enter(request, "outreach.read")
 		gate.checkForm(request, session)
 		const { purpose } = purposeParams.parse(request.params)
 		const { contact, act } = sheetBody.parse(request.body)

@@ -33,13 +33,13 @@ export function mountVisit(server: FastifyInstance, house: House): void {
 	const path = `${outreachPath}/:purpose/visit/:target`
 
 	server.get(path, async (request, reply) => {
-		const session = await gate.enter(request)
+		const session = await gate.enter(request, "outreach.enter")
 		const view = await store.read((reader) => visitView(reader, house, session, params.parse(request.params), undefined))
 		return view === undefined ? reply.callNotFound() : send(reply, house, session, view)
 	})
 
 	server.post(path, async (request, reply) => {
-		const session = await gate.enter(request)
+		const session = await gate.enter(request, "outreach.enter")
 		gate.checkForm(request, session)
 		const of = params.parse(request.params)
 		const { id, contact, ...typed } = bodySchema.parse(request.body)

@@ -45,6 +45,7 @@ export type CodeReading =
 	/** Nine digits that cannot be a code: one was mistyped. Ask to look again; never counts as a wrong try. */
 	| { readonly kind: "mistyped"; readonly digits: string }
 
+const codeLength = 9
 /** A longer message is an opinion or an answer that happens to hold a number. */
 const longestMessage = 60
 
@@ -54,6 +55,7 @@ const longestMessage = 60
  * parts of words. Of several codes the first well-formed one is taken.
  */
 export function readCode(text: string): CodeReading | undefined {
+	if (text.length < codeLength) return undefined
 	const message = halfWidth(text)
 		.replace(/[\u200b-\u200f\u202a-\u202e\u2060\ufeff]/g, "")
 		.trim()

@@ -1,17 +1,18 @@
 /**
- * A notice met an address that is closed: it goes to the person's other chat, if there is one. The address is closed, not the person.
+ * A notice met an address that is closed, or a window that is: it goes to the person's other chat, if one is open. An address is closed,
+ * never the person. What a closed address could not take is said anew; what only waits is moved, so that it is never there twice.
  * Answers stay where they were asked for. A timer, so that settling a message never touches another chat's rows.
  */
-import { and, eq, gte, inArray } from "drizzle-orm"
-import { z } from "zod"
-import { blockSchema } from "../../channel/message.ts"
-import { chatsIn } from "../../outbound/choose-channel.ts"
+import { and, eq, gte, inArray, ne, sql } from "drizzle-orm"
+import { blocksSchema } from "../../channel/message.ts"
+import { chatsIn, type Way } from "../../outbound/choose-channel.ts"
+import { moveParked } from "../../outbound/move.ts"
 import { type Lane, say } from "../../outbound/outbox.ts"
 import type { Reader, Tx } from "../../store/store.ts"
 import { transportTables } from "../../store/transport.ts"
 import { setTimer } from "../../timers/due.ts"
 import type { House, TimerHandler } from "../affair.ts"
-import { bindingsOfChat } from "./repo-bindings.ts"
+import { bindingsOfChat, bindingsOfPerson } from "./repo-bindings.ts"
 import { waysTo } from "./ways.ts"
 
 export const elsewhereTimer = "people.elsewhere"
@@ -19,58 +20,125 @@ export const elsewhereTimer = "people.elsewhere"
 /** The rounds of one notice lie closer together than this; the same words later are another notice. */
 const sameTellingMs = 3_600_000
 
+type Clerk = Pick<House, "clock" | "newId">
+type Waiting = { readonly id: string; readonly chatId: string; readonly lane: Lane }
+
 /** `id`: the outbox message that did not get through. */
-export async function tryElsewhere(
-	tx: Tx,
-	{ clock, newId }: Pick<House, "clock" | "newId">,
-	{ id, chatId, lane }: { readonly id: string; readonly chatId: string; readonly lane: Lane },
-): Promise<void> {
+export async function tryElsewhere(tx: Tx, clerk: Clerk, { id, chatId, lane }: Waiting): Promise<void> {
 	if (lane !== "bulk") return
-	const { chat } = tx.tables(transportTables)
-	const [row] = await tx.db.select({ villageId: chat.villageId }).from(chat).where(eq(chat.id, chatId))
-	const villageId = row?.villageId ?? null
-	if (villageId !== null) await setTimer(tx, { villageId, kind: elsewhereTimer, subject: id, dueAt: clock(), guardVersion: 0 }, newId)
+	const villageId = await villageOfChat(tx, chatId)
+	if (villageId !== null) await lookAgain(tx, clerk, villageId, id)
+}
+
+/** A notice has to wait for the person's next word. True: another chat of theirs is open, and it goes there. */
+export async function waitElsewhere(tx: Tx, house: Clerk & Pick<House, "channels">, { id, chatId, lane }: Waiting): Promise<boolean> {
+	if (lane !== "bulk") return false
+	const villageId = await villageOfChat(tx, chatId)
+	if (villageId === null || (await openChatOf(tx, house, villageId, chatId, house.clock())) === undefined) return false
+	await lookAgain(tx, house, villageId, id)
+	return true
+}
+
+/** The person wrote again after a long while: notices that wait in other chats of theirs are looked at once more. */
+export async function bringHere(
+	tx: Tx,
+	clerk: Clerk,
+	{ id: here, villageId }: { readonly id: string; readonly villageId: string },
+): Promise<void> {
+	const chats = new Set<string>()
+	for (const { personId } of (await bindingsOfChat(tx, here)).filter((binding) => binding.villageId === villageId))
+		for (const { chatId } of await bindingsOfPerson(tx, villageId, personId)) chats.add(chatId)
+	chats.delete(here)
+	if (chats.size === 0) return
+	const { outbox, chat } = tx.tables(transportTables)
+	const waiting = await tx.db
+		.select({ id: outbox.id })
+		.from(outbox)
+		.innerJoin(chat, eq(chat.id, outbox.chatId))
+		.where(and(inArray(outbox.chatId, [...chats]), eq(outbox.lane, "bulk"), sql`${outbox.status} = 'parked'`, eq(chat.hasParked, true)))
+	for (const { id } of waiting) await lookAgain(tx, clerk, villageId, id)
+}
+
+async function lookAgain(tx: Tx, { clock, newId }: Clerk, villageId: string, id: string): Promise<void> {
+	await setTimer(tx, { villageId, kind: elsewhereTimer, subject: id, dueAt: clock(), guardVersion: 0 }, newId)
+}
+
+async function villageOfChat(reader: Reader, chatId: string): Promise<string | null> {
+	const { chat } = reader.tables(transportTables)
+	const [row] = await reader.db.select({ villageId: chat.villageId }).from(chat).where(eq(chat.id, chatId))
+	return row?.villageId ?? null
+}
+
+/** Ways to the persons a chat stands for, this chat left out. */
+async function waysBeside(
+	reader: Reader,
+	{ channels }: Pick<House, "channels">,
+	villageId: string,
+	chatId: string,
+	now: number,
+): Promise<ReadonlyMap<string, Way>> {
+	const persons = (await bindingsOfChat(reader, chatId)).filter((binding) => binding.villageId === villageId)
+	const query = { villageId, purpose: "news", channels, now } as const
+	return waysTo(
+		reader,
+		query,
+		persons.map(({ personId }) => personId),
+		chatId,
+	)
+}
+
+/** Where a message that waits may go: only where the chat stands for one person, for nobody knows which of several it was meant for. */
+async function openChatOf(
+	reader: Reader,
+	house: Pick<House, "channels">,
+	villageId: string,
+	chatId: string,
+	now: number,
+): Promise<string | undefined> {
+	const [way, ...others] = [...(await waysBeside(reader, house, villageId, chatId, now)).values()]
+	return way?.kind === "open" && others.length === 0 ? way.chatId : undefined
 }
 
 export const sendElsewhere: TimerHandler = async ({ villageId, subject }, { tx, house, now }) => {
-	const message = await closedMessage(tx, subject)
+	const message = await unsent(tx, subject)
 	if (message === undefined) return
-	const { chatId: closed, body, createdAt } = message
-	const blocks = z.array(blockSchema).parse(JSON.parse(body))
-	const persons = (await bindingsOfChat(tx, closed)).filter((binding) => binding.villageId === villageId)
-	const query = { villageId, purpose: "news", channels: house.channels, now } as const
-	const ways = await waysTo(
-		tx,
-		query,
-		persons.map(({ personId }) => personId),
-		closed,
-	)
-	for (const chatId of chatsIn(ways)) {
-		if (!(await hasBeenTold(tx, chatId, body, createdAt - sameTellingMs)))
-			await say(tx, { chatId, lane: "bulk", id: house.newId(), blocks, now })
+	const { chatId, body, createdAt, isClosed } = message
+	const since = createdAt - sameTellingMs
+	if (!isClosed) {
+		const open = await openChatOf(tx, house, villageId, chatId, now)
+		if (open !== undefined && !(await hasBeenTold(tx, open, subject, body, since))) await moveParked(tx, subject, { chatId: open, now })
+		return
+	}
+	const blocks = blocksSchema.parse(JSON.parse(body))
+	for (const other of chatsIn(await waysBeside(tx, house, villageId, chatId, now))) {
+		if (!(await hasBeenTold(tx, other, subject, body, since)))
+			await say(tx, { chatId: other, lane: "bulk", id: house.newId(), blocks, now })
 	}
 }
 
 /** Undefined when it got through after all, or its words are erased. */
-async function closedMessage(
+async function unsent(
 	reader: Reader,
 	id: string,
-): Promise<{ readonly chatId: string; readonly body: string; readonly createdAt: number } | undefined> {
-	const { outbox } = reader.tables(transportTables)
+): Promise<{ readonly chatId: string; readonly body: string; readonly createdAt: number; readonly isClosed: boolean } | undefined> {
+	const { outbox, chat } = reader.tables(transportTables)
 	const [row] = await reader.db
-		.select({ chatId: outbox.chatId, body: outbox.body, createdAt: outbox.createdAt })
+		.select({ chatId: outbox.chatId, body: outbox.body, createdAt: outbox.createdAt, status: outbox.status, closedAt: chat.closedAt })
 		.from(outbox)
+		.innerJoin(chat, eq(chat.id, outbox.chatId))
 		.where(and(eq(outbox.id, id), inArray(outbox.status, ["dead", "parked"])))
-	return row === undefined || row.body === null ? undefined : { ...row, body: row.body }
+	if (row === undefined || row.body === null) return undefined
+	const { chatId, body, createdAt } = row
+	return { chatId, body, createdAt, isClosed: row.closedAt !== null || row.status === "dead" }
 }
 
 /** Somebody else on that chat may have been told the same already. */
-async function hasBeenTold(reader: Reader, chatId: string, body: string, since: number): Promise<boolean> {
+async function hasBeenTold(reader: Reader, chatId: string, id: string, body: string, since: number): Promise<boolean> {
 	const { outbox } = reader.tables(transportTables)
 	const rows = await reader.db
 		.select({ seq: outbox.seq })
 		.from(outbox)
-		.where(and(eq(outbox.chatId, chatId), eq(outbox.lane, "bulk"), eq(outbox.body, body), gte(outbox.createdAt, since)))
+		.where(and(eq(outbox.chatId, chatId), eq(outbox.lane, "bulk"), eq(outbox.body, body), gte(outbox.createdAt, since), ne(outbox.id, id)))
 		.limit(1)
 	return rows.length > 0
 }

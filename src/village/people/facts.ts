@@ -4,6 +4,7 @@ import type { Who } from "../../engine/flow.ts"
 import { formatDate } from "../../text/date.ts"
 import { maskIdentityNumber, maskPhone } from "../../text/mask.ts"
 import type { FactContext, MenuEntry } from "../affair.ts"
+import { holds, type Rights } from "../rights.ts"
 import { helperOf } from "./commands-enrol.ts"
 import type { HelpFacts, MenuFacts } from "./help-flows.ts"
 import { bindingsOfChat, bindingsOfPerson, consentsOf, isMuted } from "./repo-bindings.ts"
@@ -15,18 +16,20 @@ import { roleLabel } from "./roles.ts"
 import type { ProfileFacts, SwitchFacts, VillageFacts } from "./self-flows.ts"
 import { waysTo } from "./ways.ts"
 
-const staffRoles = new Set(["secretary", "committee"])
+/** Who speaks for the village where an entry names no right. */
+const deskRoles = new Set(["secretary", "committee"])
 
-function mayUse(entry: MenuEntry, who: Who, isContact: boolean): boolean {
-	const { only } = entry
-	if (only !== undefined && !(only.orContacts && isContact) && who.person?.roles.some((role) => only.roles.has(role)) !== true) return false
-	switch (entry.audience) {
+function mayUse({ right, orContacts, only, audience }: MenuEntry, who: Who, isContact: boolean, matrix: Rights): boolean {
+	const roles = who.person?.roles ?? []
+	if (right !== undefined) return holds(matrix, right, roles) || (orContacts === true && isContact)
+	if (only !== undefined && !(only.orContacts && isContact) && !roles.some((role) => only.roles.has(role))) return false
+	switch (audience) {
 		case "anyone":
 			return true
 		case "member":
 			return who.person !== undefined
 		case "staff":
-			return who.person?.roles.some((role) => staffRoles.has(role)) ?? false
+			return roles.some((role) => deskRoles.has(role))
 	}
 }
 
@@ -36,7 +39,7 @@ export async function menuFacts({ tx, house, who }: FactContext): Promise<MenuFa
 	const isContact = villageId !== undefined && person !== undefined && (await contactNames(tx, villageId)).includes(person.name)
 	return {
 		entries: house.menu
-			.filter((entry) => mayUse(entry, who, isContact))
+			.filter((entry) => mayUse(entry, who, isContact, house.rights))
 			.map(({ id, label, flow, params }) => ({ id, label: house.say(label), flow, params })),
 	}
 }

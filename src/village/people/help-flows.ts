@@ -1,8 +1,10 @@
 /** 菜单, 帮助, 人工, and what a stranger is told. Pure. */
 import { z } from "zod"
 import type { BaseCx, Effect, Flow, Json, Turn } from "../../engine/flow.ts"
+import { holds } from "../rights.ts"
 import { askOne, askText, pickedId, told } from "./ask.ts"
 import { readCode } from "./code.ts"
+import { peopleRights } from "./rights.ts"
 
 const none = z.object({}).strict()
 type None = z.infer<typeof none>
@@ -52,9 +54,6 @@ function askMenu(page: number, { entries }: MenuFacts, cx: BaseCx, reason?: stri
 
 export type HelpFacts = { readonly helper: string | null; readonly village: string | null }
 
-/** Those who enter for others what came by mouth, on paper or in a group. */
-const helpingRoles: ReadonlySet<string> = new Set(["grid-worker", "contact", "group-leader", "secretary", "committee"])
-
 /** One screen: what can be done, the words for it, who helps. */
 export const helpFlow: Flow<None, null, HelpFacts> = {
 	type: "people.help",
@@ -65,7 +64,7 @@ export const helpFlow: Flow<None, null, HelpFacts> = {
 	start: (_, cx) => {
 		const helper = cx.facts.helper ?? cx.say("people.helper.none")
 		if (cx.who.person === undefined) return end(strangerText(cx.facts.village, cx))
-		const isHelping = cx.who.person.roles.some((role) => helpingRoles.has(role))
+		const isHelping = holds(peopleRights, "people.tasks", cx.who.person.roles)
 		const text = cx.say("people.help", { helper })
 		return end(isHelping ? `${text}\n${cx.say("people.help.helping")}` : text)
 	},

@@ -4,6 +4,7 @@ import { Actions, Button } from "../../web/ui/button.tsx"
 import { EmptyState } from "../../web/ui/empty-state.tsx"
 import { Form } from "../../web/ui/form.tsx"
 import { MaskedValue } from "../../web/ui/masked.tsx"
+import { May, useMay } from "../../web/ui/may.tsx"
 import { Notice } from "../../web/ui/notice.tsx"
 import { type Column, Table } from "../../web/ui/table.tsx"
 import { householdPath, rosterPath } from "./roster-page.tsx"
@@ -98,8 +99,10 @@ function memberColumns(view: HouseholdView, say: Say): readonly Column<MemberLin
 
 /** Looking at a whole number is an act that is noted, so it is a button and not a link. */
 function Phone({ row, view, say }: { readonly row: MemberLine } & Parts) {
+	const may = useMay()
 	if (row.phone === null) return <>{say("people.phone.none")}</>
 	if (view.revealed?.personId === row.personId) return <strong>{view.revealed.phone}</strong>
+	if (!may("people.phone")) return <MaskedValue value={row.phone} />
 	return (
 		<Form action={`${householdPath(view.id)}/phone`} csrf={view.csrf}>
 			<input type="hidden" name="person" value={row.personId} />
@@ -120,23 +123,26 @@ function CodePart({ view, say }: Parts) {
 					<strong>{code.digits}</strong>
 				</p>
 			)}
-			<Form action={`${householdPath(view.id)}/code`} csrf={view.csrf}>
-				<Actions>
-					{code !== null && code.digits === null && (
-						<Button kind="plain" name="act" value="show">
-							{say("people.code.show")}
+			<May right="people.write">
+				{" "}
+				<Form action={`${householdPath(view.id)}/code`} csrf={view.csrf}>
+					<Actions>
+						{code !== null && code.digits === null && (
+							<Button kind="plain" name="act" value="show">
+								{say("people.code.show")}
+							</Button>
+						)}
+						<Button kind="plain" name="act" value="new">
+							{say(code === null ? "people.code.new" : "people.code.replace")}
 						</Button>
-					)}
-					<Button kind="plain" name="act" value="new">
-						{say(code === null ? "people.code.new" : "people.code.replace")}
-					</Button>
-					{code !== null && (
-						<Button kind="danger" name="act" value="revoke">
-							{say("people.code.revoke")}
-						</Button>
-					)}
-				</Actions>
-			</Form>
+						{code !== null && (
+							<Button kind="danger" name="act" value="revoke">
+								{say("people.code.revoke")}
+							</Button>
+						)}
+					</Actions>
+				</Form>
+			</May>
 		</>
 	)
 }
@@ -153,11 +159,14 @@ function phoneColumns(view: HouseholdView, say: Say): readonly Column<PhoneLine>
 			label: say("people.phones.acts"),
 			role: "action",
 			cell: (row) => (
-				<Form action={`${householdPath(view.id)}/unbind`} csrf={view.csrf}>
-					<input type="hidden" name="chat" value={row.chatId} />
-					<input type="hidden" name="person" value={row.personId} />
-					<Button kind="danger">{say("people.phones.unbind")}</Button>
-				</Form>
+				<May right="people.write">
+					{" "}
+					<Form action={`${householdPath(view.id)}/unbind`} csrf={view.csrf}>
+						<input type="hidden" name="chat" value={row.chatId} />
+						<input type="hidden" name="person" value={row.personId} />
+						<Button kind="danger">{say("people.phones.unbind")}</Button>
+					</Form>
+				</May>
 			),
 		},
 	]

@@ -22,12 +22,12 @@ export function mountImport(server: FastifyInstance, house: House): void {
 	const { store, gate, say, cipher } = house
 
 	server.get(importPath, async (request, reply) => {
-		const session = await gate.enter(request)
+		const session = await gate.enter(request, "people.write")
 		return sendForm(reply, house, session, undefined)
 	})
 
 	server.get(`${rosterPath}/template.xlsx`, async (request, reply) => {
-		await gate.enter(request)
+		await gate.enter(request, "people.write")
 		const file = await buildRosterTemplate(house.locale)
 		return reply
 			.type("application/vnd.openxmlformats-officedocument.spreadsheetml.sheet")
@@ -39,7 +39,7 @@ export function mountImport(server: FastifyInstance, house: House): void {
 	})
 
 	server.post(importPath, async (request, reply) => {
-		const session = await gate.enter(request)
+		const session = await gate.enter(request, "people.write")
 		const file = await request.file()
 		const content = await file?.toBuffer()
 		// The form's other fields stand before the file and have been read with it.
@@ -56,7 +56,7 @@ export function mountImport(server: FastifyInstance, house: House): void {
 	})
 
 	server.get(`${importPath}/:hash`, async (request, reply) => {
-		const session = await gate.enter(request)
+		const session = await gate.enter(request, "people.write")
 		const { hash } = hashParams.parse(request.params)
 		const { villageId, csrf } = session
 		const plan = await store.read((reader) => stagedPlan(reader, cipher, villageId, hash))
@@ -67,7 +67,7 @@ export function mountImport(server: FastifyInstance, house: House): void {
 	})
 
 	server.post(`${importPath}/:hash`, async (request, reply) => {
-		const session = await gate.enter(request)
+		const session = await gate.enter(request, "people.write")
 		gate.checkForm(request, session)
 		const { hash } = hashParams.parse(request.params)
 		const { villageId, accountId } = session

@@ -20,11 +20,12 @@ import {
 	villageFlow,
 	welcomeFlow,
 } from "./flow.ts"
-import { homeTiles } from "./home-tiles.ts"
+import { homeTiles, peopleDigest } from "./home-tiles.ts"
 import { tellNewPhone } from "./new-phone.ts"
 import { chatsBound } from "./repo-bindings.ts"
 import { householdById, memberRow, type Reach, reach as reachAt } from "./repo-members.ts"
 import type { ResidenceId } from "./residence.ts"
+import { peopleRights } from "./rights.ts"
 import { mountRoutes } from "./routes.ts"
 import { instanceTables, peopleTables } from "./tables.ts"
 import { words } from "./words.ts"
@@ -42,8 +43,9 @@ export {
 } from "./commands-village.ts"
 export { contactBook, contactOf } from "./contact.ts"
 export { directory } from "./directory.ts"
-export { tryElsewhere } from "./elsewhere.ts"
+export { bringHere, tryElsewhere, waitElsewhere } from "./elsewhere.ts"
 export { adultLabels, householdByCode } from "./household-by-code.ts"
+export { householdList, isProvenHead, type ListedHousehold, type ListedPerson } from "./households.ts"
 export { knownPerson } from "./known-person.ts"
 export { makeLetters } from "./letters.ts"
 export { everybody, personOfHousehold } from "./repo-members.ts"
@@ -170,10 +172,12 @@ export const peopleAffair: Affair = {
 		{ id: "people.human", label: "people.menu.human", flow: humanFlow.type, params: human, audience: "anyone" },
 	],
 	timers: { [newPhoneTimer]: tellNewPhone, [elsewhereTimer]: sendElsewhere },
+	rights: peopleRights,
 	nav: [
-		{ path: "/console/roster", label: "people.nav.roster" },
-		{ path: "/console/roster/tasks", label: "people.nav.tasks" },
+		{ path: "/console/roster", label: "people.nav.roster", right: "people.read" },
+		{ path: "/console/roster/tasks", label: "people.nav.tasks", right: "people.tasks" },
 	],
 	homeTiles,
+	digest: peopleDigest,
 	routes: mountRoutes,
 }

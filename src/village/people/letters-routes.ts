@@ -17,7 +17,7 @@ export function mountLetters(server: FastifyInstance, house: House): void {
 	const { store, gate, say, publicUrl } = house
 
 	server.get(lettersPath, async (request, reply) => {
-		const session = await gate.enter(request)
+		const session = await gate.enter(request, "people.write")
 		const { found } = querySchema.parse(request.query)
 		const groups = await store.read((reader) => groupsOf(reader, session.villageId, "group"))
 		const view = { groups, hasUrl: publicUrl !== undefined, foundNobody: found === "nobody", csrf: session.csrf }
@@ -29,7 +29,7 @@ export function mountLetters(server: FastifyInstance, house: House): void {
 	})
 
 	server.post(lettersPath, async (request, reply) => {
-		const session = await gate.enter(request)
+		const session = await gate.enter(request, "people.write")
 		gate.checkForm(request, session)
 		const { group, act } = bodySchema.parse(request.body)
 		const groups = await store.read((reader) => groupsOf(reader, session.villageId, "group"))

@@ -3,6 +3,7 @@ import type { Say } from "../../engine/flow.ts"
 import { Actions, Button, ButtonLink } from "../../web/ui/button.tsx"
 import { EmptyState } from "../../web/ui/empty-state.tsx"
 import { Form, SelectField, TextField } from "../../web/ui/form.tsx"
+import { May } from "../../web/ui/may.tsx"
 import { Notice } from "../../web/ui/notice.tsx"
 import { Pagination } from "../../web/ui/pagination.tsx"
 import { StatTiles } from "../../web/ui/stat.tsx"
@@ -49,9 +50,11 @@ export function RosterPage({ view, say }: { readonly view: RosterView; readonly 
 		<>
 			<div class="page-head">
 				<h1>{say("people.roster.title")}</h1>
-				<ButtonLink href={`${rosterPath}/import`} kind="primary">
-					{say("people.roster.import")}
-				</ButtonLink>
+				<May right="people.write">
+					<ButtonLink href={`${rosterPath}/import`} kind="primary">
+						{say("people.roster.import")}
+					</ButtonLink>
+				</May>
 			</div>
 			{view.notice !== undefined && <Notice kind="success" title={view.notice} />}
 			<StatTiles
@@ -95,13 +98,16 @@ export function RosterPage({ view, say }: { readonly view: RosterView; readonly 
 			/>
 			<Pagination page={page} pages={pages} hrefOf={hrefOf} />
 			{reach.households > 0 && (
-				<Form action={`${rosterPath}/codes`} csrf={view.csrf}>
-					<p>{say("people.codes.hint")}</p>
-					<Actions>
-						<Button kind="plain">{say("people.codes.make")}</Button>
-						<ButtonLink href={`${rosterPath}/letters`}>{say("people.letters.title")}</ButtonLink>
-					</Actions>
-				</Form>
+				<May right="people.write">
+					{" "}
+					<Form action={`${rosterPath}/codes`} csrf={view.csrf}>
+						<p>{say("people.codes.hint")}</p>
+						<Actions>
+							<Button kind="plain">{say("people.codes.make")}</Button>
+							<ButtonLink href={`${rosterPath}/letters`}>{say("people.letters.title")}</ButtonLink>
+						</Actions>
+					</Form>
+				</May>
 			)}
 		</>
 	)
@@ -116,7 +122,9 @@ function Nothing({ isFiltered, say }: { readonly isFiltered: boolean; readonly s
 		)
 	return (
 		<EmptyState title={say("people.roster.empty")}>
-			<a href={`${rosterPath}/import`}>{say("people.roster.import")}</a>
+			<May right="people.write">
+				<a href={`${rosterPath}/import`}>{say("people.roster.import")}</a>
+			</May>
 		</EmptyState>
 	)
 }

@@ -28,7 +28,7 @@ export function mountRoster(server: FastifyInstance, house: House): void {
 	const { store, gate, say } = house
 
 	server.get(rosterPath, async (request, reply) => {
-		const session = await gate.enter(request)
+		const session = await gate.enter(request, "people.read")
 		const query = querySchema.parse(request.query)
 		const notice = noticeOf(house, request.query)
 		const view = await store.read((reader) => rosterView(reader, house, session, query, notice))
@@ -36,14 +36,14 @@ export function mountRoster(server: FastifyInstance, house: House): void {
 	})
 
 	server.post(`${rosterPath}/codes`, async (request, reply) => {
-		const session = await gate.enter(request)
+		const session = await gate.enter(request, "people.write")
 		gate.checkForm(request, session)
 		const { made } = await makeCodes(house, session.villageId)
 		return reply.redirect(doneAt(rosterPath, "codes-made", { added: made }), 303)
 	})
 
 	server.get(`${rosterPath}/household/:id`, async (request, reply) => {
-		const session = await gate.enter(request)
+		const session = await gate.enter(request, "people.read")
 		const { id } = idParams.parse(request.params)
 		const notice = noticeOf(house, request.query)
 		const view = await store.read((reader) => householdView(reader, house, session, id, { notice }))
@@ -52,7 +52,7 @@ export function mountRoster(server: FastifyInstance, house: House): void {
 
 	// Answered with the page itself: the number is shown by this request only, and looking again is another record.
 	server.post(`${rosterPath}/household/:id/phone`, async (request, reply) => {
-		const session = await gate.enter(request)
+		const session = await gate.enter(request, "people.phone")
 		gate.checkForm(request, session)
 		const { id } = idParams.parse(request.params)
 		const { person } = personBody.parse(request.body)
@@ -64,7 +64,7 @@ export function mountRoster(server: FastifyInstance, house: House): void {
 	})
 
 	server.post(`${rosterPath}/household/:id/code`, async (request, reply) => {
-		const session = await gate.enter(request)
+		const session = await gate.enter(request, "people.write")
 		gate.checkForm(request, session)
 		const { id } = idParams.parse(request.params)
 		const { act } = codeBody.parse(request.body)
@@ -86,7 +86,7 @@ export function mountRoster(server: FastifyInstance, house: House): void {
 	})
 
 	server.post(`${rosterPath}/household/:id/unbind`, async (request, reply) => {
-		const session = await gate.enter(request)
+		const session = await gate.enter(request, "people.write")
 		gate.checkForm(request, session)
 		const { id } = idParams.parse(request.params)
 		const { person, chat } = phoneBody.parse(request.body)

@@ -18,7 +18,7 @@ export function mountTasks(server: FastifyInstance, house: House): void {
 	const { store, gate, say } = house
 
 	server.get(tasksPath, async (request, reply) => {
-		const session = await gate.enter(request)
+		const session = await gate.enter(request, "people.tasks")
 		const query = querySchema.parse(request.query)
 		const notice = noticeOf(house, request.query)
 		const view = await store.read((reader) => tasksView(reader, house, session, query, notice))
@@ -26,7 +26,7 @@ export function mountTasks(server: FastifyInstance, house: House): void {
 	})
 
 	server.post(`${tasksPath}/:id`, async (request, reply) => {
-		const session = await gate.enter(request)
+		const session = await gate.enter(request, "people.tasks")
 		gate.checkForm(request, session)
 		const { id } = idParams.parse(request.params)
 		const { decision } = decisionBody.parse(request.body)

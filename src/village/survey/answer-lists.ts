@@ -53,12 +53,14 @@ export async function completedAmong(
 	return new Set([...rows, ...tookPart].map(({ respondent }) => respondent))
 }
 
-/** Answers of one kind, newest first: texts to read, or media to be entered. */
+type WordsKind = "text" | "media" | "photo"
+
+/** Answers of one kind, newest first: texts to read, photos to look at, or media to be entered. */
 export async function answersOfKind(
 	reader: Reader,
 	villageId: string,
 	surveyId: string,
-	kind: "text" | "media",
+	kind: WordsKind,
 	page: { readonly limit: number; readonly offset: number; readonly questionId?: string },
 ): Promise<readonly (StoredAnswer & { readonly respondent: string })[]> {
 	const { surveyAnswer: a } = reader.tables(surveyTables)
@@ -85,7 +87,7 @@ export async function countAnswersOfKind(
 	reader: Reader,
 	villageId: string,
 	surveyId: string,
-	kind: "text" | "media",
+	kind: WordsKind,
 	questionId?: string,
 ): Promise<number> {
 	const { surveyAnswer: a } = reader.tables(surveyTables)
@@ -100,13 +102,13 @@ function ofKind(
 		surveyId,
 		kind,
 		questionId,
-	}: { readonly villageId: string; readonly surveyId: string; readonly kind: "text" | "media"; readonly questionId: string | undefined },
+	}: { readonly villageId: string; readonly surveyId: string; readonly kind: WordsKind; readonly questionId: string | undefined },
 ) {
 	return and(
 		eq(a.villageId, villageId),
 		eq(a.surveyId, surveyId),
 		// Written out, so that the partial index is used.
-		kind === "text" ? sql`${a.kind} = 'text'` : sql`${a.kind} = 'media'`,
+		kind === "photo" ? eq(a.kind, kind) : kind === "text" ? sql`${a.kind} = 'text'` : sql`${a.kind} = 'media'`,
 		...(questionId === undefined ? [] : [eq(a.questionId, questionId)]),
 	)
 }

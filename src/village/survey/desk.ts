@@ -10,6 +10,7 @@ import type { Definition } from "./definition.ts"
 import type { People } from "./neighbours.ts"
 import { pathOf } from "./parts.tsx"
 import { revisionOf, type Survey, surveyById } from "./repo.ts"
+import type { SurveyRight } from "./rights.ts"
 
 const goodCodes = [
 	"saved",
@@ -54,10 +55,11 @@ export type Desk = {
 	readonly command: <T>(session: StaffSession, run: (tx: Tx, cx: CommandCx) => Promise<T>) => Promise<T>
 	/** Back to a page of the survey, which then says what was done. */
 	readonly go: (reply: FastifyReply, survey: Pick<Survey, "id">, done: DoneCode, rest?: string) => FastifyReply
-	/** Who is signed in; a posted form is checked to be ours. */
-	readonly enter: (request: FastifyRequest) => Promise<StaffSession>
+	/** Who is signed in and may do this; a posted form is checked to be ours. */
+	readonly enter: (request: FastifyRequest, right: SurveyRight) => Promise<StaffSession>
 	/** A route on one survey of the village looked at; any other is not found. */
 	readonly onSurvey: (
+		right: SurveyRight,
 		handle: (opened: Opened, request: FastifyRequest, reply: FastifyReply) => Promise<FastifyReply>,
 	) => (request: FastifyRequest, reply: FastifyReply) => Promise<FastifyReply>
 	readonly noticeOf: (request: FastifyRequest) => { readonly kind: "success" | "error"; readonly title: string } | undefined
@@ -65,8 +67,8 @@ export type Desk = {
 
 export function deskOf(house: House, people: People): Desk {
 	const { store, clock, say, gate } = house
-	const enter = async (request: FastifyRequest) => {
-		const session = await gate.enter(request)
+	const enter = async (request: FastifyRequest, right: SurveyRight) => {
+		const session = await gate.enter(request, right)
 		if (request.method === "POST") gate.checkForm(request, session)
 		return session
 	}
@@ -81,8 +83,8 @@ export function deskOf(house: House, people: People): Desk {
 				.send(consolePage(house, session, screen)),
 		command: (session, run) => store.tx((tx) => run(tx, { house, now: clock(), by: session.accountId })),
 		go: (reply, survey, done, rest = "") => reply.redirect(pathOf(survey, `${rest}?done=${done}`), 303),
-		onSurvey: (handle) => async (request, reply) => {
-			const session = await enter(request)
+		onSurvey: (right, handle) => async (request, reply) => {
+			const session = await enter(request, right)
 			const { id } = idSchema.parse(request.params)
 			const opened = await store.read(async (reader) => {
 				const survey = await surveyById(reader, session.villageId, id)

@@ -2,6 +2,7 @@
 
 import { Actions, Button, ButtonLink } from "../../web/ui/button.tsx"
 import { ChoiceField, Form, TextField } from "../../web/ui/form.tsx"
+import { May } from "../../web/ui/may.tsx"
 import { Notice } from "../../web/ui/notice.tsx"
 import type { House } from "../affair.ts"
 import type { Definition } from "./definition.ts"
@@ -25,6 +26,7 @@ export type DetailView = {
 export function DetailPage({ view, house }: { readonly view: DetailView; readonly house: House }) {
 	const { say } = house
 	const { survey, definition, results, notice } = view
+	const isSealed = survey.secrecy === "anonymous" && survey.state !== "closed"
 	return (
 		<>
 			<BackLink href={surveysPath}>{say("survey.page.back")}</BackLink>
@@ -34,24 +36,37 @@ export function DetailPage({ view, house }: { readonly view: DetailView; readonl
 			</div>
 			{notice !== undefined && <Notice kind={notice.kind} title={notice.title} />}
 			<Facts survey={survey} house={house} />
+			{survey.state === "open" && survey.secrecy === "anonymous" && linkOf(survey, house) === undefined && (
+				<Notice kind="error" title={say("survey.page.nowhere")} />
+			)}
 			<Steps view={view} house={house} />
-			<Reminders view={view} house={house} />
-			{results !== undefined && <Further survey={survey} house={house} />}
+			<May right="survey.publish">
+				<Reminders view={view} house={house} />
+			</May>
+			{results !== undefined && !isSealed && (
+				<May right="survey.answers">
+					<Further survey={survey} house={house} />
+				</May>
+			)}
 			{results !== undefined && (
 				<div data-live={survey.state === "open" ? pathOf(survey, "/results") : undefined} data-cursor={results.cursor}>
 					<ResultsPart survey={survey} results={results} say={say} />
 				</div>
 			)}
-			{results !== undefined && <Recount survey={survey} isRecounted={results.isRecounted} say={say} />}
+			{results !== undefined && !isSealed && <Recount survey={survey} isRecounted={results.isRecounted} say={say} />}
 			<Preview definition={definition} say={say} />
 		</>
 	)
 }
 
+function linkOf({ villageId, id }: Survey, house: House): string | undefined {
+	return shareLink(house, { villageId, surveyId: id })
+}
+
 function Facts({ survey, house }: { readonly survey: Survey; readonly house: House }) {
 	const { say } = house
 	const { unit, secrecy, opensAt, openedAt, closesAt, closedAt, revision, invitedAt } = survey
-	const link = survey.state === "open" ? shareLink(house, { villageId: survey.villageId, surveyId: survey.id }) : undefined
+	const link = survey.state === "open" ? linkOf(survey, house) : undefined
 	const lines = [
 		`${say(`survey.unit.${unit}`)} · ${say(`survey.secrecy.${secrecy}`)} · ${say("survey.page.revision", { revision })}`,
 		say("survey.page.opens", { time: timeOr(openedAt ?? opensAt, say("survey.page.whenPublished"), house) }),
@@ -74,44 +89,57 @@ function Steps({ view, house: { say } }: { readonly view: DetailView; readonly h
 	switch (survey.state) {
 		case "draft":
 			return (
-				<Form action={pathOf(survey, "/publish")} csrf={csrf}>
-					<ChoiceField
-						name="notify"
-						label={say("survey.page.notify")}
-						pick="several"
-						choices={[{ value: "yes", label: say("survey.page.notifyAll"), hint: say("survey.page.notifyHint") }]}
-					/>
-					<Actions>
-						<Button>{say("survey.page.publish")}</Button>
-						<ButtonLink href={pathOf(survey, "/edit")}>{say("survey.page.edit")}</ButtonLink>
-					</Actions>
-				</Form>
+				<May right="survey.publish">
+					{" "}
+					<Form action={pathOf(survey, "/publish")} csrf={csrf}>
+						<ChoiceField
+							name="notify"
+							label={say("survey.page.notify")}
+							pick="several"
+							choices={[{ value: "yes", label: say("survey.page.notifyAll"), hint: say("survey.page.notifyHint") }]}
+						/>
+						<Actions>
+							<Button>{say("survey.page.publish")}</Button>
+							<ButtonLink href={pathOf(survey, "/edit")}>{say("survey.page.edit")}</ButtonLink>
+						</Actions>
+					</Form>
+				</May>
 			)
 		case "scheduled":
 			return (
-				<Form action={pathOf(survey, "/open")} csrf={csrf}>
-					<Actions>
-						<Button>{say("survey.page.openNow")}</Button>
-						<ButtonLink href={pathOf(survey, "/edit")}>{say("survey.page.edit")}</ButtonLink>
-					</Actions>
-				</Form>
+				<May right="survey.publish">
+					{" "}
+					<Form action={pathOf(survey, "/open")} csrf={csrf}>
+						<Actions>
+							<Button>{say("survey.page.openNow")}</Button>
+							<ButtonLink href={pathOf(survey, "/edit")}>{say("survey.page.edit")}</ButtonLink>
+						</Actions>
+					</Form>
+				</May>
 			)
 		case "open":
 			return (
 				<>
-					<Form action={pathOf(survey, "/invite")} csrf={csrf}>
-						<Actions>
-							<Button kind="plain">{say("survey.page.invite")}</Button>
-							<ButtonLink href={pathOf(survey, "/edit")}>{say("survey.page.edit")}</ButtonLink>
-							<ButtonLink href={pathOf(survey, "/close")} kind="danger">
-								{say("survey.page.close")}
-							</ButtonLink>
-						</Actions>
-					</Form>
+					<May right="survey.publish">
+						{" "}
+						<Form action={pathOf(survey, "/invite")} csrf={csrf}>
+							<Actions>
+								<Button kind="plain">{say("survey.page.invite")}</Button>
+								<ButtonLink href={pathOf(survey, "/edit")}>{say("survey.page.edit")}</ButtonLink>
+								<ButtonLink href={pathOf(survey, "/close")} kind="danger">
+									{say("survey.page.close")}
+								</ButtonLink>
+							</Actions>
+						</Form>
+					</May>
 					<p>
 						<a href={pathOf(survey)}>{say("survey.page.refresh")}</a>
-						{" · "}
-						<a href={pathOf(survey, "/enter")}>{say("survey.enter.title")}</a>
+						{survey.secrecy !== "anonymous" && (
+							<May right="survey.enter">
+								{" · "}
+								<a href={pathOf(survey, "/enter")}>{say("survey.enter.title")}</a>
+							</May>
+						)}
 					</p>
 				</>
 			)

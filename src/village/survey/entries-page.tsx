@@ -7,6 +7,7 @@ import { EmptyState } from "../../web/ui/empty-state.tsx"
 import { ChoiceField, Form, TextAreaField, TextField } from "../../web/ui/form.tsx"
 import { Notice } from "../../web/ui/notice.tsx"
 import { Pagination } from "../../web/ui/pagination.tsx"
+import { Recording } from "../../web/ui/recording.tsx"
 import type { House } from "../affair.ts"
 import { choicesOf, type Question } from "./definition.ts"
 import { BackLink, pathOf } from "./parts.tsx"
@@ -48,6 +49,8 @@ export type Entry = {
 	readonly revision: number
 	readonly name: string
 	readonly media: string
+	/** Whether a browser plays the recording. */
+	readonly isPlayable: boolean
 	readonly caption: string | undefined
 	readonly at: number
 }
@@ -101,13 +104,17 @@ function EntryPart({
 }) {
 	const { say, locale, timeZone } = house
 	const { survey, csrf } = view
-	const { question, respondent, version, revision, name, media, caption, at } = entry
+	const { question, respondent, version, revision, name, media, isPlayable, caption, at } = entry
 	const mediaPath = pathOf(survey, `/media/${encodeURIComponent(respondent)}/${encodeURIComponent(question.id)}`)
 	return (
 		<section class="card" aria-label={question.title}>
 			<h2>{question.title}</h2>
 			<p class="hint">{`${name} · ${formatDateTime(at, locale, timeZone)}`}</p>
-			{media === "voice" ? <audio controls preload="none" src={mediaPath} /> : <MediaLink media={media} href={mediaPath} say={say} />}
+			{media === "voice" ? (
+				<Recording src={mediaPath} label={question.title} isPlayable={isPlayable} />
+			) : (
+				<MediaLink media={media} href={mediaPath} say={say} />
+			)}
 			{caption !== undefined && <p>{caption}</p>}
 			{survey.state === "open" && question.kind !== "photo" && (
 				<Form action={pathOf(survey, "/entries")} csrf={csrf}>

@@ -2,7 +2,7 @@
  * Answers that came on paper or aloud, entered for somebody: they count like the person's own, who is told and may correct them.
  * What the person answered themself is never replaced unless whoever enters says so, question by question.
  */
-import { and, desc, eq } from "drizzle-orm"
+import { and, eq } from "drizzle-orm"
 import { z } from "zod"
 import type { Block } from "../../channel/message.ts"
 import { chatsIn } from "../../outbound/choose-channel.ts"
@@ -25,11 +25,12 @@ import { answerWords } from "./asking.ts"
 import type { Refusal } from "./commands.ts"
 import type { Definition, Secrecy } from "./definition.ts"
 import { type EntryMode, surveyDeskTables } from "./desk-tables.ts"
+import { EntryMovedError, refusalOf, type SheetFault } from "./entry-errors.ts"
 import type { People, RosterPerson } from "./neighbours.ts"
 import { optionsIn } from "./places.ts"
-import { fullNow, type RecordResult, recordAnswer } from "./record.ts"
+import { fullNow, recordAnswer } from "./record.ts"
 import { revisionOf, type Survey } from "./repo.ts"
-import { type AnswerFault, faultOf, type GivenAnswer } from "./rules.ts"
+import { faultOf, type GivenAnswer } from "./rules.ts"
 import { hasConditions, shownQuestions } from "./shown.ts"
 
 /** Whose sheet it is, as the survey now stands for them. */
@@ -103,9 +104,6 @@ export type EntryResult =
 	| Refusal<"SURVEY_GONE" | "SURVEY_CLOSED" | "SHEET_MOVED" | "SHEET_EMPTY" | "SHEET_REPEATED">
 	| (Refusal<"SHEET_FAULTS"> & { readonly faults: ReadonlyMap<string, SheetFault> })
 
-/** What is wrong with one answer of a sheet. */
-type SheetFault = AnswerFault | "OPTION_FULL"
-
 export type EntryCx = {
 	readonly house: Pick<House, "newId" | "say" | "channels">
 	readonly people: People
@@ -160,51 +158,6 @@ export async function enterSheet(tx: Tx, cx: EntryCx, survey: Survey, sheet: Ent
 	await closeTasks(tx, cx, of, entered)
 	const told = entered.length === 0 ? 0 : await tell(tx, cx, survey, of, sheet, entered)
 	return { ok: true, entered, kept, isComplete, told }
-}
-
-/** Somebody answered between looking and writing: nothing of the sheet is stored, and it is shown anew. */
-export class EntryMovedError extends Error {
-	readonly code = "SHEET_MOVED"
-	constructor() {
-		super("an answer changed while a sheet was entered")
-	}
-}
-
-/** For a sheet entered in the chat: the turn is rolled back and runs anew. */
-export class SheetConflictError extends Error {
-	readonly code = "SESSION_CONFLICT"
-	constructor() {
-		super("an answer changed while a sheet was entered")
-	}
-}
-
-/** An answer cannot be taken, which shows only while the sheet is written: nothing of it is stored. */
-export class EntryFaultError extends Error {
-	readonly code = "SHEET_FAULTS"
-	readonly faults: ReadonlyMap<string, SheetFault>
-	constructor(questionId: string, fault: SheetFault) {
-		super("an answer of a sheet cannot be taken")
-		this.faults = new Map([[questionId, fault]])
-	}
-}
-
-function refusalOf(questionId: string, code: Extract<RecordResult, { kind: "refused" }>["code"]): Error {
-	switch (code) {
-		case "OPTION_FULL":
-		case "ANSWER_KIND":
-		case "ANSWER_OPTION":
-		case "ANSWER_COUNT":
-		case "ANSWER_RANGE":
-		case "ANSWER_EMPTY":
-		case "ANSWER_REQUIRED":
-			return new EntryFaultError(questionId, code)
-		case "SURVEY_GONE":
-		case "SURVEY_CLOSED":
-		case "RESPONSE_GONE":
-		case "ANSWER_MOVED":
-		case "NOT_SHOWN":
-			return new EntryMovedError()
-	}
 }
 
 /** Questions of the sheet whose option has no place left. Looked at before anything is written; who comes first meanwhile wins. */
@@ -314,65 +267,4 @@ function toldBlocks(
 		{ kind: "fields", rows },
 		{ kind: "text", text: house.say("survey.entered.wrong") },
 	]
-}
-
-export type EntryRow = {
-	readonly id: string
-	readonly surveyId: string
-	readonly respondent: string
-	readonly personId: string
-	readonly mode: EntryMode
-	readonly enteredByName: string
-	readonly at: number
-	readonly photo: string | null
-	readonly questions: readonly string[]
-}
-
-const questionsSchema = z.array(z.string())
-
-/** Sheets entered, newest first: of a survey, or for a person. */
-export async function entriesOf(
-	reader: Reader,
-	villageId: string,
-	of: { readonly surveyId: string } | { readonly personId: string },
-	limit: number,
-): Promise<readonly EntryRow[]> {
-	const { surveyEntry: t } = reader.tables(surveyDeskTables)
-	const which = "surveyId" in of ? eq(t.surveyId, of.surveyId) : eq(t.personId, of.personId)
-	const rows = await reader.db
-		.select({
-			id: t.id,
-			surveyId: t.surveyId,
-			respondent: t.respondent,
-			personId: t.personId,
-			mode: t.mode,
-			enteredByName: t.enteredByName,
-			at: t.at,
-			photo: t.photo,
-			questions: t.questions,
-		})
-		.from(t)
-		.where(and(eq(t.villageId, villageId), which))
-		.orderBy(desc(t.at), desc(t.id))
-		.limit(limit)
-	return rows.map((row) => ({ ...row, questions: questionsSchema.parse(row.questions) }))
-}
-
-/** How many of the entered answers the person has put right since. */
-export async function correctedOf(reader: Reader, villageId: string, entry: EntryRow): Promise<number> {
-	const { surveyId, respondent, questions } = entry
-	const now = await answersOf(reader, { villageId, surveyId, respondent })
-	return now.filter(({ questionId, enteredBy }) => enteredBy === null && questions.includes(questionId)).length
-}
-
-/** The pictures of sheets go with the person's other pictures; that the sheet was entered stays. */
-export async function eraseEntries(
-	tx: Tx,
-	{ villageId, personId }: { readonly villageId: string; readonly personId: string },
-): Promise<void> {
-	const { surveyEntry: t } = tx.tables(surveyDeskTables)
-	await tx.db
-		.update(t)
-		.set({ photo: null })
-		.where(and(eq(t.villageId, villageId), eq(t.personId, personId)))
 }

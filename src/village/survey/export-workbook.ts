@@ -84,7 +84,17 @@ function howWords(how: string | null, say: Say): string {
 function cellOf(question: Question, answer: Answer | undefined, say: Say): Cell {
 	if (answer === undefined) return null
 	if (answer.kind === "number" || answer.kind === "scale") return answer.value
+	if (answer.kind === "photo") return photoNames(answer, say)
 	return safeText(answerWords(question, answer, say))
+}
+
+/** The names under which the pictures are kept, a line each, with what was written under them. */
+function photoNames({ photos }: Extract<Answer, { kind: "photo" }>, say: Say): string {
+	const names = photos.map(({ ref, caption }) => {
+		const name = ref === "" ? say("survey.value.erased") : ref
+		return caption === undefined ? name : `${name}（${caption}）`
+	})
+	return safeText(names.join("\n"))
 }
 
 function fillCounts(sheet: ExcelJS.Worksheet, survey: Survey, results: readonly QuestionResult[], say: Say): void {

@@ -4,7 +4,12 @@ import type { Json } from "../../engine/flow.ts"
 import type { Definition, Question } from "./definition.ts"
 import { givenSchema, photoSchema } from "./rules.ts"
 
-export const paramsSchema = z.object({ surveyId: z.string(), revision: z.number().int() })
+export const paramsSchema = z.object({
+	surveyId: z.string(),
+	revision: z.number().int(),
+	/** Begun by 不对: of a response that is only half there, what stands comes first. */
+	fix: z.literal(true).exactOptional(),
+})
 export type SurveyParams = z.infer<typeof paramsSchema>
 
 /** What only the store knows of the questions now; empty for a survey without conditions and places. */
@@ -39,6 +44,8 @@ export const stateSchema = z.object({
 	answered: z.array(z.string()),
 	asking: askingSchema.omit({ answered: true }),
 	isGreeted: z.boolean(),
+	/** When the survey closes, ms, as last heard: the dialog ends then. Absent: it stays open, or not known yet. */
+	closesAt: z.number().int().exactOptional(),
 })
 export type State = z.infer<typeof stateSchema>
 /** What `survey.begin` and `survey.finish` give. */

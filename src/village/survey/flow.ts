@@ -1,17 +1,26 @@
-/** Answering a survey: one question at a time, each choice repeated in words, to be changed until the survey closes. Pure. */
-import type { z } from "zod"
 import type { Block } from "../../channel/message.ts"
-import type { CallResult, Cx, Effect, Flow, Json, Reply, Turn } from "../../engine/flow.ts"
-import { answerFrom, ask, clipped, deadline, echo, greeting, type SurveyFacts, summaryRows } from "./asking.ts"
-import { type Definition, limits, type Question } from "./definition.ts"
+import type { CallResult, Effect, Flow, Json, Reply } from "../../engine/flow.ts"
+import { answerFrom, ask, deadline, echo, greeting, type SurveyFacts } from "./asking.ts"
+import { limits, type Question } from "./definition.ts"
+import {
+	begunBefore,
+	choosing,
+	type Dialog,
+	ended,
+	lookUp,
+	movedWords,
+	refused,
+	review,
+	type SurveyTurn,
+	says,
+	standing,
+	text,
+} from "./flow-parts.ts"
 import {
 	askedNow,
 	fullSchema,
-	type Moved,
 	nothingHidden,
-	onPageSchema,
 	paramsSchema,
-	type ResponseNow,
 	responseSchema,
 	type State,
 	type SurveyParams,
@@ -21,11 +30,7 @@ import {
 	withNow,
 } from "./flow-state.ts"
 import { isExhausted } from "./places.ts"
-import { type Answer, type GivenAnswer, labelsOf, maxAnswerText, nextOpen, type Photo } from "./rules.ts"
-import { hasConditions } from "./shown.ts"
-
-type SurveyCx = Cx<SurveyFacts>
-type SurveyTurn = Turn<State>
+import { type GivenAnswer, labelsOf, maxAnswerText, nextOpen, type Photo } from "./rules.ts"
 
 export const answerFlow: Flow<SurveyParams, State, SurveyFacts> = {
 	type: "survey.answer",
@@ -42,7 +47,8 @@ export const answerFlow: Flow<SurveyParams, State, SurveyFacts> = {
 			case "returned":
 				return lookUp(state, params)
 			case "expired":
-				return ended(cx.say("survey.closed", { title: definition.title }))
+				// Staff may have let it stay open for longer.
+				return lookUp(state, params)
 			case "reply":
 				return replied(dialog, resume.reply)
 			case "result":
@@ -62,12 +68,6 @@ function openFrom({ definition, state }: Dialog, from: number): number | undefin
 	return nextOpen(definition, new Set(state.answered), from, new Set([...hidden, ...undecided]))
 }
 
-type Dialog = { readonly state: State; readonly params: SurveyParams; readonly cx: SurveyCx; readonly definition: Definition }
-
-function lookUp(state: State, { surveyId, revision }: SurveyParams): SurveyTurn {
-	return { state, out: [], call: { name: "survey.begin", args: { surveyId, revision } } }
-}
-
 /** What stands is known: go on where the person, or their household, is. */
 function lookedUp(dialog: Dialog, result: CallResult): SurveyTurn {
 	const { state, params, cx, definition } = dialog
@@ -77,7 +77,9 @@ function lookedUp(dialog: Dialog, result: CallResult): SurveyTurn {
 		return { out: [{ kind: "startFlow", flow: answerFlow.type, params: { ...params, revision: response.revision } }], done: true }
 	}
 	const known = new Set(response.answers.map(({ questionId }) => questionId))
-	const next: State = withNow({ ...state, answered: [...known], isGreeted: true }, response.asking)
+	const { closesAt: _, ...rest } = state
+	const end = response.closesAt === null ? {} : { closesAt: response.closesAt }
+	const next: State = withNow({ ...rest, ...end, answered: [...known], isGreeted: true }, response.asking)
 	const { step } = state
 	const now: Dialog = { ...dialog, state: next }
 	if (step.at === "question" && step.isChange && isAsked(now, step.index)) return question(now, step.index, true, [])
@@ -85,6 +87,7 @@ function lookedUp(dialog: Dialog, result: CallResult): SurveyTurn {
 	// Complete, unless something that was entered for the person since has brought up further questions.
 	if (response.isComplete && (response.asking === undefined || index === undefined)) return review(now, response)
 	if (index === undefined) return finish({ ...dialog, state: next }, "last-answer", [])
+	if (params.fix === true && step.at === "starting" && known.size > 0) return choosing(now, [standing(now, response)])
 	const above: Block[] = []
 	if (!state.isGreeted) above.push(text(greeting(definition, deadline(response.closesAt, cx.facts, cx.say), cx.say)))
 	if (!state.isGreeted && known.size > 0) above.push(text(begunBefore(response, cx)))
@@ -94,12 +97,6 @@ function lookedUp(dialog: Dialog, result: CallResult): SurveyTurn {
 function isAsked({ definition, state }: Dialog, index: number): boolean {
 	const asked = definition.questions[index]
 	return asked !== undefined && askedNow(definition, state).includes(asked)
-}
-
-function begunBefore({ answers, answeredBy }: ResponseNow, { say }: SurveyCx): string {
-	return answeredBy === null
-		? say("survey.goOn", { count: answers.length })
-		: say("survey.goOnForHousehold", { name: answeredBy, count: answers.length })
 }
 
 /** Asks a question below what else is said in this message. */
@@ -131,7 +128,8 @@ function question(
 		cx.say,
 	)
 	const step = { at: "question" as const, index, isChange, ...(photos.length > 0 && { photos: [...photos] }) }
-	return { state: { ...state, step }, out: [says([...above, block])], wait }
+	const until = state.closesAt === undefined ? {} : { until: state.closesAt }
+	return { state: { ...state, step }, out: [says([...above, block])], wait: { ...wait, ...until } }
 }
 
 function replied(dialog: Dialog, reply: Reply): SurveyTurn {
@@ -229,15 +227,6 @@ function answered(dialog: Dialog, result: CallResult): SurveyTurn {
 		: goOn(next, step.index, step.isChange, above)
 }
 
-/** Other answers that stopped or began again to count. */
-function movedWords(moved: Moved | undefined, { say }: SurveyCx): readonly Block[] {
-	const { hidden, restored } = moved ?? { hidden: 0, restored: 0 }
-	return [
-		...(hidden > 0 ? [text(say("survey.moved.hidden", { count: hidden }))] : []),
-		...(restored > 0 ? [text(say("survey.moved.restored", { count: restored }))] : []),
-	]
-}
-
 /** The last place went to somebody else meanwhile, or there was none. */
 function wasFull(dialog: Dialog, asked: Question, step: QuestionStep, detail: Json | undefined): SurveyTurn {
 	const { state, cx } = dialog
@@ -255,10 +244,9 @@ function withAnswered(dialog: Dialog, { id }: Question): Dialog {
 }
 
 function goOn(dialog: Dialog, index: number, isChange: boolean, above: readonly Block[]): SurveyTurn {
-	const next = openFrom(dialog, index + 1)
-	// A changed answer may bring up questions that were never asked.
-	if (next === undefined || (isChange && !hasConditions(dialog.definition)))
-		return finish(dialog, isChange ? "change" : "last-answer", above)
+	// A changed answer may bring up questions that were never asked, and a response put right may be only half there.
+	const next = openFrom(dialog, isChange ? 0 : index + 1)
+	if (next === undefined) return finish(dialog, isChange ? "change" : "last-answer", above)
 	return question(dialog, next, false, above)
 }
 
@@ -267,49 +255,6 @@ function finish({ state, params }: Dialog, after: "last-answer" | "change", abov
 		state: { ...state, step: { at: "review", after } },
 		out: above.length === 0 ? [] : [says(above)],
 		call: { name: "survey.finish", args: { surveyId: params.surveyId } },
-	}
-}
-
-/** The summary, and whether it is right. Nothing is owed any more: another dialog may simply take over. */
-function review({ state, cx, definition }: Dialog, response: ResponseNow): SurveyTurn {
-	const { say } = cx
-	const after = state.step.at === "review" ? state.step.after : "look"
-	const rows = summaryRows(
-		askedNow(definition, state),
-		new Map(response.answers.map(({ questionId, value }): [string, Answer] => [questionId, value])),
-		say,
-	)
-	const options = [
-		{ id: "yes", label: say("survey.right") },
-		{ id: "no", label: say("survey.change") },
-	]
-	const pick = { min: 1, max: 1 }
-	const token = cx.newToken()
-	const prompt = say("survey.isRight", { until: deadline(response.closesAt, cx.facts, say) })
-	return {
-		state: { ...state, step: { at: "review", after } },
-		out: [
-			says([text(reviewHeading(definition, response, after, cx)), { kind: "fields", rows }, { kind: "ask", prompt, token, options, pick }]),
-		],
-		wait: { token, expects: { kind: "options", options, pick }, canSkip: false, canGoBack: false, settled: true },
-	}
-}
-
-function reviewHeading(
-	{ title, unit }: Definition,
-	{ answeredBy }: ResponseNow,
-	after: "last-answer" | "change" | "look",
-	{ say }: SurveyCx,
-): string {
-	switch (after) {
-		case "last-answer":
-			return say("survey.thanks")
-		case "change":
-			return say("survey.changed")
-		case "look":
-			return unit === "household" && answeredBy !== null
-				? say("survey.doneByOther", { title, name: answeredBy })
-				: say("survey.done", { title })
 	}
 }
 
@@ -322,60 +267,9 @@ function repliedToReview(dialog: Dialog, reply: Reply): SurveyTurn {
 	return question(dialog, dialog.definition.questions.indexOf(only), true, [])
 }
 
-function choosing({ state, cx, definition }: Dialog): SurveyTurn {
-	const options = askedNow(definition, state).map(({ id, title }) => ({ id, label: clipped(title, 30) }))
-	const pick = { min: 1, max: 1 }
-	const token = cx.newToken()
-	return {
-		state: { ...state, step: { at: "choosing" } },
-		out: [says([{ kind: "ask", prompt: cx.say("survey.whichOne"), token, options, pick }])],
-		wait: { token, expects: { kind: "options", options, pick }, canSkip: false, canGoBack: true, settled: true },
-	}
-}
-
 function repliedToChoosing(dialog: Dialog, reply: Reply): SurveyTurn {
 	const { state, params, definition } = dialog
 	if (reply.kind === "back") return lookUp({ ...state, step: { at: "review", after: "look" } }, params)
 	const index = reply.kind === "picked" ? definition.questions.findIndex(({ id }) => id === reply.ids[0]) : -1
 	return index < 0 ? choosing(dialog) : question(dialog, index, true, [])
-}
-
-/** The survey takes nothing any more. What was answered before stays and counts. */
-function refused({ state, cx, definition }: Dialog, code: string, detail?: Json): SurveyTurn {
-	const { title } = definition
-	switch (code) {
-		case "ON_PAGE":
-			return onPage(definition, onPageSchema.parse(detail), cx)
-		case "SURVEY_CLOSED": {
-			const isAnswer = state.step.at === "question" && state.step.pending !== undefined
-			const count = state.answered.length
-			const kept = count > 0 ? cx.say("survey.closedKept", { count }) : cx.say("survey.closedNothing")
-			return ended(`${cx.say(isAnswer ? "survey.closedAnswer" : "survey.closed", { title })}${kept}${cx.say("survey.closedNext")}`)
-		}
-		case "NOT_MEMBER":
-			return ended(cx.say("survey.notMember"))
-		default:
-			return ended(cx.say("survey.gone"))
-	}
-}
-
-/** An anonymous survey: nothing is asked here, the chat only shows the way. */
-function onPage(definition: Definition, { url, isDone, closesAt }: z.infer<typeof onPageSchema>, cx: SurveyCx): SurveyTurn {
-	if (isDone) return ended(cx.say("survey.onPage.done", { title: definition.title }))
-	const words = greeting(definition, deadline(closesAt, cx.facts, cx.say), cx.say)
-	if (url === null) return ended(`${words}\n${cx.say("survey.noPage")}`)
-	const blocks: readonly Block[] = [text(`${words}\n${cx.say("survey.onPage")}`), { kind: "link", text: cx.say("survey.onPage.link"), url }]
-	return { out: [says(blocks)], done: true }
-}
-
-function text(words: string): Block {
-	return { kind: "text", text: words }
-}
-
-function says(blocks: readonly Block[]): Effect {
-	return { kind: "say", blocks }
-}
-
-function ended(words: string): SurveyTurn {
-	return { out: [says([text(words)])], done: true }
 }

@@ -17,8 +17,9 @@ import {
 import { surveyCalls } from "./calls.ts"
 import { closeTimer, openTimer } from "./commands.ts"
 import { deskCalls } from "./desk-calls.ts"
-import { deskChatWords, deskFlows, deskMenu } from "./desk-flows.ts"
+import { deskChatWords, deskFlows, deskMenu, deskSharedWords } from "./desk-flows.ts"
 import { surveyDeskTables } from "./desk-tables.ts"
+import { surveyDigest } from "./digest.ts"
 import { surveyFlows } from "./flows.ts"
 import * as group from "./group-answers.ts"
 import { surveyTiles } from "./home.ts"
@@ -28,6 +29,7 @@ import type { People } from "./neighbours.ts"
 import { personalData } from "./personal.ts"
 import { proxyCalls } from "./proxy-calls.ts"
 import { remindDue, remindTimer } from "./reminders.ts"
+import { surveyRights } from "./rights.ts"
 import { mountSurveyRoutes } from "./routes.ts"
 import { surveyTables } from "./tables.ts"
 import { closeDue, openDue } from "./timers.ts"
@@ -96,12 +98,15 @@ export const surveyAffair: Affair = {
 	flows: [...surveyFlows, ...deskFlows],
 	calls: { ...surveyCalls(people), ...deskCalls(people), ...proxyCalls(people), ...writeCalls },
 	chatWords: [{ word: "问卷", kind: "whole", flow: listFlow.type, params: () => null, audience: "member" }, ...deskChatWords],
+	sharedWords: deskSharedWords,
 	recognisers: [],
 	plainTalk: [],
 	menu: [{ id: "survey", label: "survey.menu", flow: listFlow.type, params: null, audience: "member" }, ...deskMenu],
 	timers: { [openTimer]: openDue, [closeTimer]: closeDue, [inviteTimer]: inviteRound(people), [remindTimer]: remindDue(people) },
-	nav: [{ path: "/console/surveys", label: "survey.nav" }],
+	rights: surveyRights,
+	nav: [{ path: "/console/surveys", label: "survey.nav", right: "survey.read" }],
 	homeTiles: surveyTiles,
+	digest: surveyDigest(people),
 	personal: personalData,
 	routes: (server, house) => {
 		mountSurveyRoutes(server, house, people)

@@ -1,6 +1,7 @@
 /** The console's list of surveys. */
 import { Actions, ButtonLink } from "../../web/ui/button.tsx"
 import { EmptyState } from "../../web/ui/empty-state.tsx"
+import { May } from "../../web/ui/may.tsx"
 import { Pagination } from "../../web/ui/pagination.tsx"
 import { type Column, Table } from "../../web/ui/table.tsx"
 import type { House } from "../affair.ts"
@@ -20,12 +21,15 @@ export function ListPage({ view, house }: { readonly view: ListView; readonly ho
 		<>
 			<div class="page-head">
 				<h1>{say("survey.page.list")}</h1>
-				<Actions>
-					<ButtonLink href={`${surveysPath}/new`} kind="primary">
-						{say("survey.page.new")}
-					</ButtonLink>
-					<ButtonLink href={`${surveysPath}/upload`}>{say("survey.page.upload")}</ButtonLink>
-				</Actions>
+				<May right="survey.publish">
+					{" "}
+					<Actions>
+						<ButtonLink href={`${surveysPath}/new`} kind="primary">
+							{say("survey.page.new")}
+						</ButtonLink>
+						<ButtonLink href={`${surveysPath}/upload`}>{say("survey.page.upload")}</ButtonLink>
+					</Actions>
+				</May>
 			</div>
 			<Table
 				caption={say("survey.page.list")}

@@ -1,12 +1,15 @@
 /** What the console's survey pages read from the store. */
+import { isPlayable } from "../../channel/file-endings.ts"
 import type { Say } from "../../engine/flow.ts"
 import type { Reader, Store } from "../../store/store.ts"
 import { answersOfKind, countAnswersOfKind, responseCounts } from "./answer-lists.ts"
 import { responseOf } from "./answers.ts"
 import { answerWords } from "./asking.ts"
+import type { Question } from "./definition.ts"
 import type { EntriesView, Entry, TextsView } from "./entries-page.tsx"
 import type { ListView } from "./list-page.tsx"
 import type { People } from "./neighbours.ts"
+import type { PhotosView } from "./photos-page.tsx"
 import { countSurveys, revisionOf, revisionsOf, type Survey, surveysIn } from "./repo.ts"
 import { surveyStates } from "./tables.ts"
 
@@ -15,10 +18,11 @@ const rowsPerPage = 50
 function pagesOf(
 	count: number,
 	wanted: number,
+	perPage = rowsPerPage,
 ): { readonly page: number; readonly pages: number; readonly limit: number; readonly offset: number } {
-	const pages = Math.max(1, Math.ceil(count / rowsPerPage))
+	const pages = Math.max(1, Math.ceil(count / perPage))
 	const page = Math.min(wanted, pages)
-	return { page, pages, limit: rowsPerPage, offset: (page - 1) * rowsPerPage }
+	return { page, pages, limit: perPage, offset: (page - 1) * perPage }
 }
 
 export async function loadList(reader: Reader, villageId: string, wanted: number): Promise<ListView> {
@@ -42,8 +46,7 @@ export async function loadTexts(
 	wanted: number,
 ): Promise<TextsView | undefined> {
 	const { villageId, id, secrecy } = survey
-	const definitions = (await revisionsOf(reader, villageId, id)).map(({ definition }) => definition)
-	const question = definitions.flatMap(({ questions }) => questions).find((one) => one.id === questionId)
+	const question = await questionOf(reader, survey, questionId)
 	if (question?.kind !== "text" || secrecy === "confidential") return undefined
 	const { page, pages, ...slice } = pagesOf(await countAnswersOfKind(reader, villageId, id, "text", questionId), wanted)
 	const answers = await answersOfKind(reader, villageId, id, "text", { ...slice, questionId })
@@ -53,6 +56,38 @@ export async function loadTexts(
 			rows.push({ text: answerWords(question, value, say), name: (await people.member(reader, villageId, answeredBy))?.name ?? "", at })
 	}
 	return { survey, question, rows, page, pages }
+}
+
+/** A page of pictures is heavy on a phone. */
+const photosPerPage = 12
+
+/** Photo answers of a named survey's question, newest first; undefined for another question or another promise. */
+export async function loadPhotos(
+	reader: Reader,
+	{ people }: { readonly people: People },
+	survey: Survey,
+	questionId: string,
+	wanted: number,
+): Promise<PhotosView | undefined> {
+	const { villageId, id, secrecy } = survey
+	const question = await questionOf(reader, survey, questionId)
+	if (question?.kind !== "photo" || secrecy !== "named") return undefined
+	const count = await countAnswersOfKind(reader, villageId, id, "photo", questionId)
+	const { page, pages, ...slice } = pagesOf(count, wanted, photosPerPage)
+	const rows = []
+	for (const { value, respondent, answeredBy, at } of await answersOfKind(reader, villageId, id, "photo", { ...slice, questionId })) {
+		if (value.kind !== "photo") continue
+		const name = (await people.member(reader, villageId, answeredBy))?.name ?? ""
+		const photos = value.photos.map(({ ref, caption }) => (ref === "" ? undefined : { caption }))
+		rows.push({ respondent, name, at, photos })
+	}
+	return { survey, question, rows, page, pages }
+}
+
+/** A question of any revision. */
+async function questionOf(reader: Reader, { villageId, id }: Survey, questionId: string): Promise<Question | undefined> {
+	const definitions = (await revisionsOf(reader, villageId, id)).map(({ definition }) => definition)
+	return definitions.flatMap(({ questions }) => questions).find((one) => one.id === questionId)
 }
 
 /** Answers by voice or picture that wait to be entered. Who gave them is not shown where the survey is confidential. */
@@ -72,7 +107,8 @@ export async function loadEntries(
 			const question = definition?.questions.find((one) => one.id === questionId)
 			if (question === undefined || response === undefined || value.kind !== "media") continue
 			const name = secrecy === "confidential" ? "" : ((await people.member(reader, villageId, answeredBy))?.name ?? "")
-			entries.push({ question, respondent, version, revision: response.revision, name, media: value.media, caption: value.caption, at })
+			const { media, caption, ref } = value
+			entries.push({ question, respondent, version, revision: response.revision, name, media, isPlayable: isPlayable(ref), caption, at })
 		}
 		return { survey, entries, page, pages }
 	})

@@ -2,15 +2,14 @@
 import { z } from "zod"
 import type { CallRegistration } from "../affair.ts"
 import { limits } from "./definition.ts"
-import { forRoles } from "./desk-calls.ts"
+import { forHolders } from "./desk-calls.ts"
 import { entryModes } from "./desk-tables.ts"
-import { EntryFaultError, EntryMovedError, enterSheet, findPersons, isOwn, SheetConflictError, sheetOf, takesSheets } from "./entry.ts"
+import { enterSheet, findPersons, isOwn, sheetOf, takesSheets } from "./entry.ts"
+import { EntryFaultError, EntryMovedError, SheetConflictError } from "./entry-errors.ts"
 import type { People } from "./neighbours.ts"
 import { surveyById, surveysIn } from "./repo.ts"
 import { givenSchema } from "./rules.ts"
 
-/** Whose duty it is to take answers on paper and by mouth. */
-export const helpingRoles: ReadonlySet<string> = new Set(["grid-worker", "contact", "group-leader", "secretary", "committee"])
 const mostChoices = 20
 
 const saveArgs = z.strictObject({
@@ -28,12 +27,12 @@ const saveArgs = z.strictObject({
 export function proxyCalls(people: People): Readonly<Record<string, CallRegistration>> {
 	return {
 		/** Open surveys that take answers on paper. */
-		"survey.proxy.surveys": forRoles(helpingRoles, z.strictObject({}), async (_, { villageId }, { tx }) => {
+		"survey.proxy.surveys": forHolders("survey.enter", z.strictObject({}), async (_, { villageId }, { tx }) => {
 			const surveys = await surveysIn(tx, villageId, ["open"], { limit: mostChoices, offset: 0 })
 			return { ok: true, value: surveys.filter(takesSheets).map(({ id, title }) => ({ id, label: title })) }
 		}),
-		"survey.proxy.find": forRoles(
-			helpingRoles,
+		"survey.proxy.find": forHolders(
+			"survey.enter",
 			z.strictObject({ query: z.string().max(40) }),
 			async ({ query }, { villageId }, { tx, house, now }) => {
 				const found = findPersons(await people.everybody(tx, villageId, now), query).slice(0, mostChoices)
@@ -48,8 +47,8 @@ export function proxyCalls(people: People): Readonly<Record<string, CallRegistra
 				}
 			},
 		),
-		"survey.proxy.open": forRoles(
-			helpingRoles,
+		"survey.proxy.open": forHolders(
+			"survey.enter",
 			z.strictObject({ surveyId: z.string(), personId: z.string() }),
 			async (args, { villageId }, { tx }) => {
 				const survey = await surveyById(tx, villageId, args.surveyId)
@@ -59,7 +58,7 @@ export function proxyCalls(people: People): Readonly<Record<string, CallRegistra
 				return { ok: true, value: { revision, name, hasOwn: [...standing.values()].some(isOwn) } }
 			},
 		),
-		"survey.proxy.save": forRoles(helpingRoles, saveArgs, async (args, me, { tx, house, now }) => {
+		"survey.proxy.save": forHolders("survey.enter", saveArgs, async (args, me, { tx, house, now }) => {
 			const survey = await surveyById(tx, me.villageId, args.surveyId)
 			if (survey === undefined) return { ok: false, code: "SURVEY_GONE" }
 			const { answers, replace, surveyId: _, ...entry } = args

@@ -1,9 +1,11 @@
 /** Results of a survey as they stand, each question as bars. */
 import type { Say } from "../../engine/flow.ts"
 import { Bars } from "../../web/ui/bar.tsx"
+import { May, useMay } from "../../web/ui/may.tsx"
 import { Notice } from "../../web/ui/notice.tsx"
 import { StatTiles } from "../../web/ui/stat.tsx"
 import { withUnit } from "./asking.ts"
+import type { Question } from "./definition.ts"
 import { pathOf } from "./parts.tsx"
 import type { Survey } from "./repo.ts"
 import { isWithheld, leastShown, type QuestionResult, type Results } from "./results.ts"
@@ -13,18 +15,22 @@ type ResultsProps = { readonly survey: Survey; readonly results: Results; readon
 export function ResultsPart({ survey, results, say }: ResultsProps) {
 	const { started, completed, due, questions } = results
 	const toEnter = questions.reduce((sum, question) => sum + question.toEnter, 0)
+	const may = useMay()
+	const isSealed = survey.secrecy === "anonymous" && survey.state !== "closed"
+	const isTooFew = survey.secrecy === "anonymous" && survey.state === "closed" && completed < leastShown
 	return (
 		<>
 			<StatTiles
 				stats={[
 					{ label: say("survey.results.completed"), value: completed, note: say(`survey.results.due.${survey.unit}`, { due }) },
-					{ label: say("survey.results.halfWay"), value: started - completed },
+					// An anonymous answer comes in one piece.
+					...(survey.secrecy === "anonymous" ? [] : [{ label: say("survey.results.halfWay"), value: started - completed }]),
 					...(toEnter > 0
 						? [
 								{
 									label: say("survey.results.toEnter"),
 									value: toEnter,
-									href: pathOf(survey, "/entries"),
+									...(may("survey.enter") && { href: pathOf(survey, "/entries") }),
 									tone: survey.state === "open" ? ("attention" as const) : ("plain" as const),
 								},
 							]
@@ -34,7 +40,9 @@ export function ResultsPart({ survey, results, say }: ResultsProps) {
 			<section class="card" aria-label={say("survey.results.progress")}>
 				<Bars caption={say("survey.results.progress")} rows={[{ label: say("survey.results.progress"), count: completed }]} total={due} />
 			</section>
-			{questions.map((result, index) => (
+			{isSealed && <p>{say("survey.results.sealed", { least: leastShown })}</p>}
+			{isTooFew && <p>{say("survey.results.tooFew", { least: leastShown })}</p>}
+			{(isSealed || isTooFew ? [] : questions).map((result, index) => (
 				<QuestionPart key={result.question.id} result={result} number={index + 1} survey={survey} say={say} />
 			))}
 		</>
@@ -84,34 +92,44 @@ function QuestionPart({
 		<section class="card" aria-labelledby={heading}>
 			<h2 id={heading}>{`${number}. ${question.title}`}</h2>
 			{isFormer && <p class="hint">{say("survey.results.former")}</p>}
-			<p class="hint">{say("survey.results.counts", { answered, skipped, toEnter })}</p>
-			{isHidden && <p>{say("survey.results.few", { least: leastShown })}</p>}
+			<p class="hint">
+				{survey.secrecy === "anonymous"
+					? say("survey.results.countsSealed", { answered, skipped })
+					: say("survey.results.counts", { answered, skipped, toEnter })}
+			</p>
+			{isHidden && <p>{say(`survey.results.few.${survey.secrecy}`, { least: leastShown })}</p>}
 			{!isHidden && rows.length > 0 && <Bars caption={question.title} rows={rows} total={answered} />}
 			{!isHidden && rows.length > 0 && <p class="hint">{say("survey.results.base", { answered })}</p>}
 			{!isHidden && mean !== undefined && <p>{say("survey.results.mean", { mean: withUnit(Number(mean.toFixed(2)), unit) })}</p>}
 			{!isHidden && question.kind === "number" && answered > 0 && mean !== undefined && (
 				<p>{say("survey.results.sum", { sum: withUnit(Number((mean * answered).toFixed(2)), unit) })}</p>
 			)}
-			{question.kind === "text" && answered > 0 && <Texts survey={survey} questionId={question.id} answered={answered} say={say} />}
+			{(question.kind === "text" || question.kind === "photo") && answered > 0 && (
+				<May right="survey.answers">
+					<Given survey={survey} question={question} answered={answered} say={say} />
+				</May>
+			)}
 		</section>
 	)
 }
 
-function Texts({
+/** The way to what was written or shown, where the promise allows it. */
+function Given({
 	survey,
-	questionId,
+	question,
 	answered,
 	say,
 }: {
 	readonly survey: Survey
-	readonly questionId: string
+	readonly question: Question
 	readonly answered: number
 	readonly say: Say
 }) {
-	if (survey.secrecy === "confidential") return <p>{say("survey.results.textsHidden")}</p>
+	const what = question.kind === "photo" ? "photos" : "texts"
+	if (survey.secrecy === "confidential") return <p>{say(`survey.results.${what}Hidden`)}</p>
 	return (
 		<p>
-			<a href={pathOf(survey, `/texts/${encodeURIComponent(questionId)}`)}>{say("survey.results.texts", { count: answered })}</a>
+			<a href={pathOf(survey, `/${what}/${encodeURIComponent(question.id)}`)}>{say(`survey.results.${what}`, { count: answered })}</a>
 		</p>
 	)
 }

@@ -3,22 +3,16 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify"
 import { h } from "preact"
 import { z } from "zod"
 import type { StaffSession } from "../affair.ts"
+import { recordRead } from "../read-record.ts"
+import { sendStored } from "../stored-file.ts"
 import { limits } from "./definition.ts"
 import { type Desk, fieldsOf, notFound, type Opened } from "./desk.ts"
 import { entryModes } from "./desk-tables.ts"
 import { FindPage, SheetPage, type SheetView, sheetFields } from "./enter-page.tsx"
 import { answerField } from "./entries-page.tsx"
-import {
-	correctedOf,
-	EntryFaultError,
-	EntryMovedError,
-	type EntryResult,
-	enterSheet,
-	entriesOf,
-	findPersons,
-	type SheetOf,
-	sheetOf,
-} from "./entry.ts"
+import { type EntryResult, enterSheet, findPersons, type SheetOf, sheetOf } from "./entry.ts"
+import { EntryFaultError, EntryMovedError } from "./entry-errors.ts"
+import { correctedOf, entriesOf } from "./entry-list.ts"
 import { pathOf, surveysPath } from "./parts.tsx"
 import { enteredAnswer } from "./routes-reading.ts"
 import type { GivenAnswer } from "./rules.ts"
@@ -51,7 +45,7 @@ export function mountEntering(server: FastifyInstance, desk: Desk): void {
 
 	server.get(
 		`${surveysPath}/:id/enter`,
-		desk.onSurvey(async ({ session, survey }, request, reply) => {
+		desk.onSurvey("survey.enter", async ({ session, survey }, request, reply) => {
 			const query = querySchema.parse(request.query).q.trim()
 			const { villageId } = session
 			const { found, entries } = await store.read(async (reader) => {
@@ -75,7 +69,7 @@ export function mountEntering(server: FastifyInstance, desk: Desk): void {
 
 	server.get(
 		`${surveysPath}/:id/enter/:person`,
-		desk.onSurvey(async ({ session, survey }, request, reply) => {
+		desk.onSurvey("survey.enter", async ({ session, survey }, request, reply) => {
 			if (survey.state !== "open") return desk.go(reply, survey, "notOpen", "/enter")
 			const sheet = await store.read((reader) => sheetOf(reader, people, survey, personSchema.parse(request.params).person))
 			if (sheet === undefined) return notFound(reply)
@@ -86,7 +80,7 @@ export function mountEntering(server: FastifyInstance, desk: Desk): void {
 
 	server.post(`${surveysPath}/:id/enter/:person`, async (request, reply) => {
 		const posted = await readPosted(request)
-		return desk.onSurvey((opened, req, rep) => enter(opened, req, rep, posted))(request, reply)
+		return desk.onSurvey("survey.enter", (opened, req, rep) => enter(opened, req, rep, posted))(request, reply)
 	})
 
 	async function enter(
@@ -141,14 +135,14 @@ export function mountEntering(server: FastifyInstance, desk: Desk): void {
 
 	server.get(
 		`${surveysPath}/:id/sheets/:entry`,
-		desk.onSurvey(async ({ session, survey }, request, reply) => {
+		desk.onSurvey("survey.enter", async ({ session, survey }, request, reply) => {
 			const { entry: id } = z.object({ entry: z.string().min(1).max(100) }).parse(request.params)
 			const entries = await store.read((reader) => entriesOf(reader, session.villageId, { surveyId: survey.id }, 10_000))
 			const photo = entries.find((entry) => entry.id === id)?.photo ?? null
 			const file = photo === null ? undefined : await house.media.get(photo)
-			if (file === undefined) return notFound(reply)
-			reply.type(file.mime).header("cache-control", "private, no-store").header("content-disposition", "inline")
-			return reply.send(Buffer.from(file.bytes))
+			if (file !== undefined) await store.tx((tx) => recordRead(tx, house, session, { what: "survey-sheet", subject: id }))
+			if (photo === null || file === undefined) return notFound(reply)
+			return sendStored(reply, photo, file)
 		}),
 	)
 }

@@ -4,6 +4,7 @@ import { h } from "preact"
 import { z } from "zod"
 import { addRecord } from "../../store/journal.ts"
 import { foldWidth } from "../../text/normalize.ts"
+import { recordRead } from "../read-record.ts"
 import { type Desk, fieldsOf, notFound } from "./desk.ts"
 import { exportRows } from "./export-rows.ts"
 import { surveyWorkbook } from "./export-workbook.ts"
@@ -22,9 +23,12 @@ export function mountOverview(server: FastifyInstance, desk: Desk): void {
 
 	server.get(
 		`${surveysPath}/:id/missing`,
-		desk.onSurvey(async ({ session, survey }, _, reply) => {
+		desk.onSurvey("survey.answers", async ({ session, survey }, _, reply) => {
 			if (survey.secrecy !== "named" || survey.openedAt === null) return notFound(reply)
-			const groups = await store.read((reader) => missingByGroup(reader, people, survey, clock()))
+			const groups = await store.tx(async (tx) => {
+				await recordRead(tx, house, session, { what: "survey-missing", subject: survey.id })
+				return missingByGroup(tx, people, survey, clock())
+			})
 			const body = h(MissingPage, { survey, groups, house })
 			return desk.send(reply, session, { title: say("survey.missing.title"), path: pathOf(survey), body })
 		}),
@@ -33,7 +37,7 @@ export function mountOverview(server: FastifyInstance, desk: Desk): void {
 	/** Who took the answers out is on record. */
 	server.get(
 		`${surveysPath}/:id/export.xlsx`,
-		desk.onSurvey(async ({ session, survey }, _, reply) => {
+		desk.onSurvey("survey.answers", async ({ session, survey }, _, reply) => {
 			const { villageId, accountId } = session
 			const results = await surveyResults(store, people, survey)
 			const rows = survey.secrecy === "named" ? await store.read((reader) => exportRows(reader, people, survey, clock())) : undefined
@@ -56,7 +60,7 @@ export function mountOverview(server: FastifyInstance, desk: Desk): void {
 
 	server.post(
 		`${surveysPath}/:id/reminders`,
-		desk.onSurvey(async ({ session, survey }, request, reply) => {
+		desk.onSurvey("survey.publish", async ({ session, survey }, request, reply) => {
 			const days = daysIn(planSchema.parse(fieldsOf(request)).days)
 			if (days === undefined || survey.state === "closed") return desk.go(reply, survey, "badPlan")
 			await desk.command(session, (tx, cx) => setReminderDays(tx, cx, survey, days))

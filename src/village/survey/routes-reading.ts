@@ -8,6 +8,10 @@ import { renderToString } from "preact-render-to-string"
 import { z } from "zod"
 import { packageRoot } from "../../root.ts"
 import { LocaleContext } from "../../web/ui/locale.ts"
+import { RightsContext } from "../../web/ui/may.tsx"
+import type { StaffSession } from "../affair.ts"
+import { recordRead } from "../read-record.ts"
+import { sendStored } from "../stored-file.ts"
 import { answerOf } from "./answers.ts"
 import { enterAnswer } from "./commands.ts"
 import type { Question } from "./definition.ts"
@@ -32,8 +36,13 @@ export function mountReading(server: FastifyInstance, desk: Desk): void {
 	const script = liveScript()
 
 	/** The part of the page that is kept current, and a mark of what it shows. */
-	function liveFragment(survey: Survey, results: Results): { readonly html: string; readonly cursor: string } {
-		const html = renderToString(h(LocaleContext.Provider, { value: locale, children: h(ResultsPart, { survey, results, say }) }))
+	function liveFragment(
+		{ rights }: Pick<StaffSession, "rights">,
+		survey: Survey,
+		results: Results,
+	): { readonly html: string; readonly cursor: string } {
+		const part = h(RightsContext.Provider, { value: rights, children: h(ResultsPart, { survey, results, say }) })
+		const html = renderToString(h(LocaleContext.Provider, { value: locale, children: part }))
 		return { html, cursor: createHash("sha256").update(html).digest("base64url").slice(0, 16) }
 	}
 
@@ -43,13 +52,13 @@ export function mountReading(server: FastifyInstance, desk: Desk): void {
 
 	server.get(
 		`${surveysPath}/:id`,
-		desk.onSurvey(async ({ session, survey, definition }, request, reply) => {
+		desk.onSurvey("survey.read", async ({ session, survey, definition }, request, reply) => {
 			const mustRecount = z.object({ check: z.string().optional().catch(undefined) }).parse(request.query).check !== undefined
 			const hasResults = survey.state === "open" || survey.state === "closed"
 			const results = hasResults ? await surveyResults(store, people, survey) : undefined
 			const shown = results && {
 				...results,
-				cursor: liveFragment(survey, results).cursor,
+				cursor: liveFragment(session, survey, results).cursor,
 				isRecounted: await isRecounted(store, survey, { started: results.started, mustRecount }),
 			}
 			const reminders = await store.read((reader) => reminderDays(reader, session.villageId, survey.id))
@@ -62,9 +71,9 @@ export function mountReading(server: FastifyInstance, desk: Desk): void {
 	/** The live part alone; 204 while nothing has changed. */
 	server.get(
 		`${surveysPath}/:id/results`,
-		desk.onSurvey(async ({ survey }, request, reply) => {
+		desk.onSurvey("survey.read", async ({ session, survey }, request, reply) => {
 			const { cursor } = z.object({ cursor: z.string().max(40).catch("") }).parse(request.query)
-			const fragment = liveFragment(survey, await surveyResults(store, people, survey))
+			const fragment = liveFragment(session, survey, await surveyResults(store, people, survey))
 			reply.header("cache-control", "no-store").header("x-cursor", fragment.cursor)
 			return fragment.cursor === cursor ? reply.code(204).send() : reply.type("text/html; charset=utf-8").send(fragment.html)
 		}),
@@ -72,9 +81,19 @@ export function mountReading(server: FastifyInstance, desk: Desk): void {
 
 	server.get(
 		`${surveysPath}/:id/texts/:question`,
-		desk.onSurvey(async ({ session, survey }, request, reply) => {
+		desk.onSurvey("survey.answers", async ({ session, survey }, request, reply) => {
 			const { question } = z.object({ question: short }).parse(request.params)
-			const view = await store.read((reader) => loadTexts(reader, { people, say }, survey, question, pageOf(request)))
+			const view = await store.tx(async (tx) => {
+				const found = await loadTexts(tx, { people, say }, survey, question, pageOf(request))
+				// Of an anonymous survey nobody knows whose words these are.
+				if (found !== undefined && found.rows.length > 0 && survey.secrecy === "named")
+					await recordRead(tx, house, session, {
+						what: "survey-texts",
+						subject: survey.id,
+						rest: { question, people: found.rows.length, page: found.page },
+					})
+				return found
+			})
 			if (view === undefined) return notFound(reply)
 			return desk.send(reply, session, { title: view.question.title, path: pathOf(survey), body: h(TextsPage, { view, house }) })
 		}),
@@ -82,7 +101,7 @@ export function mountReading(server: FastifyInstance, desk: Desk): void {
 
 	server.get(
 		`${surveysPath}/:id/entries`,
-		desk.onSurvey(async ({ session, survey }, request, reply) => {
+		desk.onSurvey("survey.enter", async ({ session, survey }, request, reply) => {
 			const entries = await loadEntries(store, people, survey, pageOf(request))
 			const view = { ...entries, notice: desk.noticeOf(request), csrf: session.csrf }
 			return desk.send(reply, session, { title: say("survey.entries.title"), path: pathOf(survey), body: h(EntriesPage, { view, house }) })
@@ -91,7 +110,7 @@ export function mountReading(server: FastifyInstance, desk: Desk): void {
 
 	server.post(
 		`${surveysPath}/:id/entries`,
-		desk.onSurvey(async ({ session, survey }, request, reply) => {
+		desk.onSurvey("survey.enter", async ({ session, survey }, request, reply) => {
 			const { respondent, version, revision, question: questionId } = entrySchema.parse(request.body)
 			const asked = await store.read((reader) => revisionOf(reader, session.villageId, survey.id, revision))
 			const question = asked?.definition.questions.find(({ id }) => id === questionId)
@@ -109,14 +128,17 @@ export function mountReading(server: FastifyInstance, desk: Desk): void {
 
 	server.get(
 		`${surveysPath}/:id/media/:respondent/:question`,
-		desk.onSurvey(async ({ session, survey }, request, reply) => {
+		desk.onSurvey("survey.enter", async ({ session, survey }, request, reply) => {
 			const { respondent, question } = z.object({ respondent: short, question: short }).parse(request.params)
 			const key = { villageId: session.villageId, surveyId: survey.id, respondent, questionId: question }
-			const answer = (await store.read((reader) => answerOf(reader, key)))?.value
+			const answer = await store.tx(async (tx) => {
+				const value = (await answerOf(tx, key))?.value
+				if (value?.kind === "media") await recordRead(tx, house, session, { what: "survey-voice", subject: survey.id, rest: { question } })
+				return value
+			})
 			const file = answer?.kind === "media" ? await house.media.get(answer.ref) : undefined
-			if (file === undefined) return notFound(reply)
-			reply.type(file.mime).header("cache-control", "private, no-store").header("content-disposition", "inline")
-			return reply.send(Buffer.from(file.bytes))
+			if (answer?.kind !== "media" || file === undefined) return notFound(reply)
+			return sendStored(reply, answer.ref, file)
 		}),
 	)
 }

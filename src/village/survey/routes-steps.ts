@@ -13,7 +13,7 @@ export function mountSteps(server: FastifyInstance, desk: Desk): void {
 
 	server.post(
 		`${surveysPath}/:id/publish`,
-		desk.onSurvey(async ({ session, survey }, request, reply) => {
+		desk.onSurvey("survey.publish", async ({ session, survey }, request, reply) => {
 			const mustInvite = fieldsOf(request).notify !== undefined
 			const published = await desk.command(session, async (tx, cx) => {
 				const result = await publishDraft(tx, cx, session.villageId, survey.id)
@@ -27,7 +27,7 @@ export function mountSteps(server: FastifyInstance, desk: Desk): void {
 
 	server.post(
 		`${surveysPath}/:id/open`,
-		desk.onSurvey(async ({ session, survey }, _, reply) => {
+		desk.onSurvey("survey.publish", async ({ session, survey }, _, reply) => {
 			const result = await desk.command(session, (tx, cx) => openSurvey(tx, cx, session.villageId, survey.id))
 			return desk.go(reply, survey, result.ok ? "opened" : result.code === "CLOSES_IN_PAST" ? "closesInPast" : "notDraft")
 		}),
@@ -35,7 +35,7 @@ export function mountSteps(server: FastifyInstance, desk: Desk): void {
 
 	server.post(
 		`${surveysPath}/:id/invite`,
-		desk.onSurvey(async ({ session, survey }, _, reply) => {
+		desk.onSurvey("survey.publish", async ({ session, survey }, _, reply) => {
 			const result = await desk.command(session, (tx, cx) => inviteToSurvey(tx, cx, session.villageId, survey.id))
 			return desk.go(reply, survey, result.ok ? "invited" : result.code === "INVITED_LATELY" ? "invitedLately" : "notOpen")
 		}),
@@ -43,7 +43,7 @@ export function mountSteps(server: FastifyInstance, desk: Desk): void {
 
 	server.get(
 		`${surveysPath}/:id/close`,
-		desk.onSurvey(async ({ session, survey }, _, reply) => {
+		desk.onSurvey("survey.publish", async ({ session, survey }, _, reply) => {
 			if (survey.state !== "open") return desk.go(reply, survey, "notOpen")
 			const results = await surveyResults(house.store, people, survey)
 			const body = h(ClosePage, { survey, results, csrf: session.csrf, house })
@@ -53,7 +53,7 @@ export function mountSteps(server: FastifyInstance, desk: Desk): void {
 
 	server.post(
 		`${surveysPath}/:id/close`,
-		desk.onSurvey(async ({ session, survey }, _, reply) => {
+		desk.onSurvey("survey.publish", async ({ session, survey }, _, reply) => {
 			const result = await desk.command(session, (tx, cx) => closeSurvey(tx, cx, session.villageId, survey.id))
 			return desk.go(reply, survey, result.ok ? "closed" : "notOpen")
 		}),

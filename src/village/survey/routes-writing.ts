@@ -47,10 +47,12 @@ export function mountWriting(server: FastifyInstance, desk: Desk): void {
 		return desk.go(reply, survey, "saved")
 	}
 
-	server.get(`${surveysPath}/new`, async (request, reply) => sendForm(reply, newForm(await desk.enter(request), blankForm, [])))
+	server.get(`${surveysPath}/new`, async (request, reply) =>
+		sendForm(reply, newForm(await desk.enter(request, "survey.publish"), blankForm, [])),
+	)
 
 	server.post(`${surveysPath}/new`, async (request, reply) => {
-		const session = await desk.enter(request)
+		const session = await desk.enter(request, "survey.publish")
 		const { values, action } = postedForm(request)
 		if (action !== "save") return sendForm(reply, newForm(session, changedForm(values, action), []))
 		const read = check(values, undefined)
@@ -59,7 +61,7 @@ export function mountWriting(server: FastifyInstance, desk: Desk): void {
 
 	server.get(
 		`${surveysPath}/:id/edit`,
-		desk.onSurvey(async (opened, _, reply) => {
+		desk.onSurvey("survey.publish", async (opened, _, reply) => {
 			const { survey, definition } = opened
 			if (survey.state === "closed") return desk.go(reply, survey, "notOpen")
 			return sendForm(reply, editForm(opened, valuesOf(definition, survey, timeZone), []))
@@ -68,7 +70,7 @@ export function mountWriting(server: FastifyInstance, desk: Desk): void {
 
 	server.post(
 		`${surveysPath}/:id/edit`,
-		desk.onSurvey(async (opened, request, reply) => {
+		desk.onSurvey("survey.publish", async (opened, request, reply) => {
 			const { session, survey, definition } = opened
 			const { values, action } = postedForm(request)
 			if (action !== "save") return sendForm(reply, editForm(opened, changedForm(values, action), []))
@@ -88,13 +90,13 @@ export function mountWriting(server: FastifyInstance, desk: Desk): void {
 		return desk.send(reply, session, { title: say("survey.page.upload"), path: `${surveysPath}/upload`, body })
 	}
 
-	server.get(`${surveysPath}/upload`, async (request, reply) => sendUpload(reply, await desk.enter(request), []))
+	server.get(`${surveysPath}/upload`, async (request, reply) => sendUpload(reply, await desk.enter(request, "survey.publish"), []))
 
 	server.post(`${surveysPath}/upload`, async (request, reply) => {
 		const file = request.isMultipart() ? await request.file({ limits: { fileSize: maxFileBytes } }) : undefined
 		// The token stands among the fields before the file; the gate looks for it in the body.
 		request.body = file?.fields
-		const session = await desk.enter(request)
+		const session = await desk.enter(request, "survey.publish")
 		const read = await readSurveyFile((await file?.toBuffer()) ?? Buffer.alloc(0), cx(), say)
 		if (read.ok) return draft(reply, session, read.survey)
 		reply.code(422)
@@ -102,13 +104,13 @@ export function mountWriting(server: FastifyInstance, desk: Desk): void {
 	})
 
 	server.get(`${surveysPath}/template.xlsx`, async (request, reply) => {
-		await desk.enter(request)
+		await desk.enter(request, "survey.publish")
 		reply.type(workbookMime).header("content-disposition", 'attachment; filename="survey-template.xlsx"')
 		return reply.send(await buildSurveyTemplate(house.locale))
 	})
 
 	server.get(`${surveysPath}/example.json`, async (request, reply) => {
-		await desk.enter(request)
+		await desk.enter(request, "survey.publish")
 		const example = readFileSync(join(packageRoot, "examples", "survey-qingjiang.json"), "utf8")
 		reply.type("application/json; charset=utf-8").header("content-disposition", 'attachment; filename="survey-example.json"')
 		return reply.send(example)

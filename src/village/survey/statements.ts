@@ -1,7 +1,6 @@
 /** Hot statements of the answer path. */
 import { and, asc, desc, eq, sql } from "drizzle-orm"
-import type { SQLiteColumn } from "drizzle-orm/sqlite-core"
-import { defineHot, p } from "../../store/hot.ts"
+import { defineHot, numberOrNull, p } from "../../store/hot.ts"
 import type { Answer } from "./rules.ts"
 import { surveyTables } from "./tables.ts"
 
@@ -9,11 +8,6 @@ type SurveyKey = { villageId: string; surveyId: string }
 type ResponseKey = SurveyKey & { respondent: string }
 type AnswerKey = ResponseKey & { questionId: string }
 type AnswerValues = { value: string; kind: Answer["kind"]; answeredBy: string; channel: string; enteredBy: string | null; at: number }
-
-/** A number column of a joined side that may be absent: its own type does not say so, and PostgreSQL gives big integers as text. */
-function numberOrNull(column: SQLiteColumn) {
-	return sql`${column}`.mapWith((value: unknown): number | null => (value === null ? null : Number(value)))
-}
 
 /** The survey, the response and the answer as they stand, in one read. */
 export const standing = defineHot<AnswerKey>()({
@@ -252,6 +246,6 @@ export const openSurveysFor = defineHot<{ villageId: string; personId: string; h
 				),
 			)
 			.where(and(eq(s.villageId, p("villageId")), sql`${s.state} = 'open'`))
-			.orderBy(desc(s.createdAt), desc(s.id))
-			.limit(mostOpen),
+			// A limit written into the text: with a bound one SQLite prepares to sort anything.
+			.orderBy(desc(s.createdAt), sql`${s.id} desc limit ${sql.raw(String(mostOpen))}`),
 })

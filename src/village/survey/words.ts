@@ -1,9 +1,11 @@
 /** What surveys say, in chat and in the console. */
 import { consoleWords } from "./console-words.ts"
 import { deskWords } from "./desk-words.ts"
+import { entryWords } from "./entry-words.ts"
 import { problemWords } from "./problem-words.ts"
 import { sheetWords } from "./sheet-words.ts"
 import { webWords } from "./web-words.ts"
+import { writeWords } from "./write-words.ts"
 
 const chat = {
 	"zh-CN": {
@@ -75,6 +77,7 @@ const chat = {
 		"survey.right": "都对",
 		"survey.change": "要改",
 		"survey.whichOne": "要改哪一题？不改了请发“返回”。",
+		"survey.standing": "问卷《{title}》已经录入的是：",
 		"survey.goodbye": "好的，谢谢您。截止前想改，随时发“问卷”。",
 		"survey.value.after": "：",
 		"survey.value.none": "还没答",
@@ -172,6 +175,7 @@ const chat = {
 		"survey.isRight": "Is all of this right? {until}; until then it can be changed.",
 		"survey.right": "All right",
 		"survey.change": "Change",
+		"survey.standing": "Survey “{title}”: entered so far",
 		"survey.whichOne": "Which one do you want to change? To leave it, send 返回.",
 		"survey.goodbye": "Thank you. To change something before it closes, send 问卷 at any time.",
 		"survey.value.after": ": ",
@@ -212,7 +216,18 @@ export const words = {
 		...problemWords["zh-CN"],
 		...sheetWords["zh-CN"],
 		...deskWords["zh-CN"],
+		...entryWords["zh-CN"],
+		...writeWords["zh-CN"],
 		...webWords["zh-CN"],
 	},
-	en: { ...chat.en, ...consoleWords.en, ...problemWords.en, ...sheetWords.en, ...deskWords.en, ...webWords.en },
+	en: {
+		...chat.en,
+		...consoleWords.en,
+		...problemWords.en,
+		...sheetWords.en,
+		...deskWords.en,
+		...entryWords.en,
+		...writeWords.en,
+		...webWords.en,
+	},
 } as const

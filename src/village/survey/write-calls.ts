@@ -5,14 +5,14 @@ import type { Tx } from "../../store/store.ts"
 import type { CallRegistration } from "../affair.ts"
 import { isQuiet } from "../burden/index.ts"
 import { publishSurvey } from "./commands.ts"
-import { commandCx, deskRoles, forRoles, type Staff } from "./desk-calls.ts"
+import { commandCx, forHolders, type Staff } from "./desk-calls.ts"
 import { surveyDeskTables } from "./desk-tables.ts"
 import { inviteToSurvey } from "./invite.ts"
 import { draftSchema, emptyDraft, readDraft } from "./writing.ts"
 
 export const writeCalls: Readonly<Record<string, CallRegistration>> = {
 	/** The draft this person left, or null. */
-	"survey.write.find": forRoles(deskRoles, z.strictObject({}), async (_, { villageId, personId }, { tx }) => {
+	"survey.write.find": forHolders("survey.publish", z.strictObject({}), async (_, { villageId, personId }, { tx }) => {
 		const { surveyWriting: t } = tx.tables(surveyDeskTables)
 		const [row] = await tx.db
 			.select({ draft: t.draft })
@@ -21,8 +21,8 @@ export const writeCalls: Readonly<Record<string, CallRegistration>> = {
 		const draft = row === undefined ? emptyDraft : draftSchema.parse(JSON.parse(row.draft))
 		return { ok: true, value: draft.title === "" && draft.questions.length === 0 ? null : draft }
 	}),
-	"survey.write.keep": forRoles(
-		deskRoles,
+	"survey.write.keep": forHolders(
+		"survey.publish",
 		z.strictObject({ draft: draftSchema }),
 		async ({ draft }, { villageId, personId }, { tx, now }) => {
 			const { surveyWriting: t } = tx.tables(surveyDeskTables)
@@ -35,8 +35,8 @@ export const writeCalls: Readonly<Record<string, CallRegistration>> = {
 		},
 	),
 	/** Publishes what the draft says, tells everybody where asked, and drops the draft. Refused where it is no survey any more. */
-	"survey.write.publish": forRoles(
-		deskRoles,
+	"survey.write.publish": forHolders(
+		"survey.publish",
 		z.strictObject({ draft: draftSchema, notify: z.boolean() }),
 		async ({ draft, notify }, me, cx) => {
 			const { tx, house, now } = cx

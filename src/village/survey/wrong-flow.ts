@@ -1,12 +1,9 @@
-/**
- * 不对: what somebody entered in the person's name is wrong, so the survey is opened for them to put it right. Where nothing was entered it
- * may be about something else the house holds of them, which has a dialog of its own. Pure.
- */
+/** 不对: what somebody entered in the person's name is wrong, so the survey is opened for them to put it right. Pure. */
 import { z } from "zod"
 import type { Flow, Turn } from "../../engine/flow.ts"
 import { answerFlow } from "./flow.ts"
 
-const foundSchema = z.union([z.object({ surveyId: z.string(), revision: z.number().int() }), z.object({ flow: z.string() }), z.null()])
+const foundSchema = z.object({ surveyId: z.string(), revision: z.number().int() }).nullable()
 type State = Record<string, never>
 
 export const wrongFlow: Flow<null, State> = {
@@ -20,8 +17,7 @@ export const wrongFlow: Flow<null, State> = {
 		if (resume.kind !== "result") return lookUp()
 		const found = resume.result.ok ? foundSchema.parse(resume.result.value) : null
 		if (found === null) return { out: [{ kind: "say", blocks: [{ kind: "text", text: cx.say("survey.entered.none") }] }], done: true }
-		if ("flow" in found) return { out: [{ kind: "startFlow", flow: found.flow, params: null }], done: true }
-		return { out: [{ kind: "startFlow", flow: answerFlow.type, params: found }], done: true }
+		return { out: [{ kind: "startFlow", flow: answerFlow.type, params: { ...found, fix: true } }], done: true }
 	},
 	summary: () => "",
 }

@@ -36,6 +36,9 @@ export function accountPage(house: House, session: ConsoleSession, view: Account
 				<br />
 				{villages}
 			</p>
+			<p>
+				<a href="/console/rights">{say("account.rights")}</a>
+			</p>
 			{session.isAdministrator && (
 				<p>
 					<a href="/console/villages/new">{say("account.addVillage")}</a>

@@ -65,17 +65,23 @@ function columnsOf(house: House, session: ConsoleSession, now: number): readonly
 		{ label: say("home.alert"), role: "lead", cell: ({ kind }) => wordsOf(kind) },
 		{ label: say("home.alert.count"), cell: ({ count }) => count },
 		{ label: say("home.alert.last"), cell: ({ lastAt }) => say("time.ago", { span: formatSpan(now - lastAt, house.locale) }) },
-		{
-			label: say("home.alert.action"),
-			role: "action",
-			cell: ({ kind }) => (
-				<form method="post" action="/console/alerts/close">
-					<input type="hidden" name="csrf" value={session.csrf} />
-					<Button kind="plain" name="kind" value={kind}>
-						{say("home.alert.close")}
-					</Button>
-				</form>
-			),
-		},
+		...(session.rights.has("console.redrive") ? [closing(house, session)] : []),
 	]
+}
+
+/** Seen and closed. */
+function closing(house: House, session: ConsoleSession): Column<AlertGroup> {
+	const say = consoleSay(house.locale)
+	return {
+		label: say("home.alert.action"),
+		role: "action",
+		cell: ({ kind }) => (
+			<form method="post" action="/console/alerts/close">
+				<input type="hidden" name="csrf" value={session.csrf} />
+				<Button kind="plain" name="kind" value={kind}>
+					{say("home.alert.close")}
+				</Button>
+			</form>
+		),
+	}
 }

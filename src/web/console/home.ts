@@ -29,7 +29,7 @@ export function mountHome(http: FastifyInstance, house: House, door: StaffDoor):
 	})
 
 	http.post("/console/alerts/close", async (request, reply) => {
-		const session = await door.enter(request)
+		const session = await door.enter(request, "console.redrive")
 		door.checkForm(request, session)
 		const { kind } = closeSchema.parse(request.body)
 		const now = clock()
@@ -49,12 +49,13 @@ async function tilesOf(reader: Reader, house: House, session: ConsoleSession, no
 	const tiles: HomeTile[] = []
 	for (const source of house.homeTiles) tiles.push(...(await source({ reader, house, villageId: session.villageId, now })))
 	const counts = await shelfCounts(reader, scopeOf(session))
-	return [...tiles, ...messageTiles(house, counts)]
+	return [...tiles, ...messageTiles(house, counts)].filter(({ right }) => right === undefined || session.rights.has(right))
 }
 
 /** Shown only where there are some: a page full of zeros hides what matters. */
 function messageTiles(house: House, counts: Awaited<ReturnType<typeof shelfCounts>>): readonly HomeTile[] {
 	const say = consoleSay(house.locale)
+	const right = "console.messages"
 	const unsent = counts.dead + counts.uncertain
 	const tiles: readonly HomeTile[] = [
 		{
@@ -62,9 +63,10 @@ function messageTiles(house: House, counts: Awaited<ReturnType<typeof shelfCount
 			value: unsent,
 			path: `/console/messages?show=${counts.dead > 0 ? "dead" : "uncertain"}`,
 			isUrgent: true,
+			right,
 		},
-		{ label: say("home.failed"), value: counts.events, path: "/console/messages?show=events", isUrgent: true },
-		{ label: say("home.parked"), value: counts.parked, path: "/console/messages?show=parked", isUrgent: false },
+		{ label: say("home.failed"), value: counts.events, path: "/console/messages?show=events", isUrgent: true, right },
+		{ label: say("home.parked"), value: counts.parked, path: "/console/messages?show=parked", isUrgent: false, right },
 	]
 	return tiles.filter(({ value }) => value > 0)
 }

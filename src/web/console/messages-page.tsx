@@ -78,6 +78,7 @@ type RedriveProps = {
 
 function Redrive({ say, session, show, which }: RedriveProps) {
 	const verb = show === "events" ? "messages.retry" : "messages.redrive"
+	if (!session.rights.has("console.redrive")) return null
 	return (
 		<form method="post" action="/console/messages/redrive">
 			<input type="hidden" name="csrf" value={session.csrf} />

@@ -33,7 +33,7 @@ export function mountMessages(http: FastifyInstance, house: House, door: StaffDo
 	const { store, clock } = house
 
 	http.get("/console/messages", async (request, reply) => {
-		const session = await door.enter(request)
+		const session = await door.enter(request, "console.messages")
 		const { show, page: asked, done } = querySchema.parse(request.query)
 		const scope = scopeOf(session)
 		const view = await store.read(async (reader) => {
@@ -51,7 +51,7 @@ export function mountMessages(http: FastifyInstance, house: House, door: StaffDo
 	})
 
 	http.post("/console/messages/redrive", async (request, reply) => {
-		const session = await door.enter(request)
+		const session = await door.enter(request, "console.redrive")
 		door.checkForm(request, session)
 		const form = redriveSchema.safeParse(request.body)
 		if (!form.success) throw new WebError("bad-request")

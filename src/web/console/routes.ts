@@ -8,6 +8,7 @@ import type { HealthReader } from "./health.ts"
 import { healthPage } from "./health-page.tsx"
 import { mountHome } from "./home.ts"
 import { mountMessages } from "./messages.ts"
+import { mountRecord } from "./record.ts"
 import { type AddVillage, mountVillage } from "./village.ts"
 
 export type ConsoleParts = {
@@ -25,8 +26,9 @@ export function consoleRoutes({ house, door, readHealth, wake, addVillage }: Con
 		mountHome(http, house, door)
 		mountMessages(http, house, door, wake)
 		mountVillage(http, house, door, addVillage)
+		mountRecord(http, house, door)
 		http.get("/console/health", async (request, reply) => {
-			const session = await door.enter(request)
+			const session = await door.enter(request, "console.health")
 			return html(reply, healthPage(house, session, await readHealth(), metricsToken(house.deriveKey)))
 		})
 	}

@@ -51,7 +51,7 @@ export type Platform = {
 	group?(): Promise<Group>
 	readonly faults: readonly PlatformFault[]
 	/** Takes back what `faults` arranged. */
-	calm(): void
+	calm(): void | Promise<void>
 	/** How many messages the platform has been asked to show, refused ones included; undefined where nothing is sent over a wire. */
 	readonly attempts?: () => number
 	/** Must never be seen in a log, a cause or a reason. */

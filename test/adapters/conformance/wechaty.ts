@@ -1,6 +1,7 @@
 /** wechaty at the suite: its real library over gRPC to a recording WeChat on loopback. */
 import { createWechatyAdapter, wechatySettings, wechatyWords } from "../../../adapters/wechaty/index.ts"
 import { speaker } from "../../../src/text/catalogue.ts"
+import { eventually } from "../../support/tiny.ts"
 import { type Gateway, gatewayToken, ownId, ownName, startGateway } from "../../support/wechaty/gateway.ts"
 import type { SentItem } from "../../support/wechaty/puppet.ts"
 import type { Done, Group, Harness, Person, Platform, Screen } from "./harness.ts"
@@ -28,9 +29,12 @@ export function wechatyHarness(tls: "off" | "on"): Harness {
 				serve: () => undefined,
 				...peopleOf(gateway),
 				faults: faultsOf(gateway),
-				calm: () => {
+				calm: async () => {
 					gateway.puppet.trouble = undefined
 					isBack = isBack.then(() => gateway.up())
+					await isBack
+					// A try that meets it still on its way back would wait on a clock that stands.
+					await eventually(() => gateway.isConnected() && adapter.health().state === "up")
 				},
 				attempts: () => gateway.puppet.attempts,
 				secrets: [gatewayToken],

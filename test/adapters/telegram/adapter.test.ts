@@ -204,6 +204,21 @@ describe("webhook", () => {
 		expect((await post(update)).statusCode).toBe(200)
 		expect(house.accepted).toHaveLength(1)
 	})
+
+	test("stops a press turning in its answer, once it is stored", async () => {
+		const { fake, http, house } = await open()
+		const headers = { "x-telegram-bot-api-secret-token": fake.webhook()?.secret ?? "" }
+		const post = (payload: object) => http.inject({ method: "POST", url: "/channels/telegram", headers, payload })
+		const chat = { id: 5, type: "private" }
+		const press = { id: "77", from: { id: 5 }, message: { message_id: 1, date: 0, chat }, data: "t1:a" }
+		house.failNextAccept()
+		expect((await post({ update_id: 7, callback_query: press })).body).toBe("")
+		const answer = await post({ update_id: 7, callback_query: press })
+		expect(answer.json()).toEqual({ method: "answerCallbackQuery", callback_query_id: "77" })
+		expect(house.accepted).toMatchObject([{ kind: "choice", prompt: "t1", option: "a" }])
+		expect((await post(update)).body).toBe("")
+		expect(fake.callsOf("answerCallbackQuery")).toEqual([])
+	})
 })
 
 describe("a press", () => {

@@ -294,6 +294,24 @@ describe("people", () => {
 		expect(rig.house.accepted).toEqual([])
 	})
 
+	test.each([
+		["small", 60],
+		["over the size the library hands on whole", 900],
+	])("a recording in WeChat's own format is kept, and goes back as a voice message: %s", async (_, blocks) => {
+		const block = Buffer.concat([Buffer.from([40, 0]), Buffer.alloc(40, 7)])
+		const silk = Buffer.concat([Buffer.from("\x02#!SILK_V3", "latin1"), ...Array.from({ length: blocks }, () => block)])
+		const rig = await start()
+		await isUp(rig)
+		const person = rig.gateway.person()
+		person.sends("voice", silk, "voice.sil")
+		await eventually(() => rig.house.accepted.length === 1)
+		expect(rig.house.accepted).toMatchObject([{ kind: "media", media: "voice", mime: "audio/silk", bytes: silk.length }])
+		const { ref } = rig.house.accepted[0]?.kind === "media" ? rig.house.accepted[0] : { ref: "" }
+		expect(await sendTo(rig, person.id, { kind: "media", media: "voice", ref, alt: "" })).toMatchObject({ ok: true })
+		expect(person.received()).toMatchObject([{ fileName: "voice.sil", voiceMs: blocks * 20 }])
+		expect(Buffer.from(person.received()[0]?.bytes ?? []).equals(silk)).toBe(true)
+	})
+
 	test("a link is a card where the gateway has cards, else its address in the text", async () => {
 		const rig = await start()
 		await isUp(rig)

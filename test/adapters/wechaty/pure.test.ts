@@ -10,6 +10,7 @@ import { createPace } from "../../../adapters/wechaty/pace.ts"
 import { TimeoutError } from "../../../adapters/wechaty/timing.ts"
 import { wechatySettings, wechatyVariables } from "../../../adapters/wechaty/variables.ts"
 import { wechatyWords } from "../../../adapters/wechaty/words.ts"
+import { silkMs } from "../../../src/channel/silk.ts"
 
 describe("the settings", () => {
 	test.each([
@@ -154,6 +155,7 @@ describe("encoding", () => {
 		["image/jpeg", "image", "image.jpg"],
 		["audio/ogg", "voice", "voice.ogg"],
 		["application/x-unknown", "file", "file.bin"],
+		["audio/silk", "voice", "voice.sil"],
 	] as const)("%s goes as %s.*", (mime, media, fileName) => {
 		expect(encodeFile({ kind: "media", media, ref: "r", alt: "" }, { bytes: new Uint8Array(1), mime })).toMatchObject({
 			kind: "file",
@@ -258,5 +260,34 @@ describe("who asked in a room", () => {
 		expect(askers.answered("r", 1_000)).toBeUndefined()
 		askers.heard("q", li, 0)
 		expect(askers.answered("q", 200_000)).toBeUndefined()
+	})
+})
+
+describe("recordings in WeChat's own format", () => {
+	const recording = (blocks: readonly number[], head = "\x02#!SILK_V3") =>
+		Buffer.concat([
+			Buffer.from(head, "latin1"),
+			...blocks.map((length) => Buffer.concat([Buffer.from([length & 255, length >> 8]), Buffer.alloc(length)])),
+		])
+	test("are known by their mark and last 20 ms a block", () => {
+		fc.assert(
+			fc.property(
+				fc.array(fc.integer({ min: 0, max: 300 }), { maxLength: 50 }),
+				fc.constantFrom("\x02#!SILK_V3", "#!SILK_V3"),
+				(blocks, head) => {
+					const bytes = recording(blocks, head)
+					expect(silkMs(bytes)).toBe(blocks.length * 20)
+					expect(silkMs(Buffer.concat([bytes, Buffer.from([255, 255])]))).toBe(blocks.length * 20)
+				},
+			),
+		)
+	})
+	test("nothing else is taken for one, and nothing makes it throw", () => {
+		fc.assert(
+			fc.property(fc.uint8Array({ maxLength: 60 }), (bytes) => {
+				expect(silkMs(bytes)).toBeUndefined()
+				expect(silkMs(Buffer.concat([recording([]), bytes]))).toBeTypeOf("number")
+			}),
+		)
 	})
 })

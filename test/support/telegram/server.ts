@@ -75,7 +75,10 @@ export async function startFakeTelegram(options: { readonly now?: () => number }
 		if (method === "setWebhook") {
 			webhook?.stop()
 			if (Array.isArray(payload.allowed_updates)) world.setAllowed(payload.allowed_updates.map(textOf))
-			webhook = createWebhook(world, { url: textOf(payload.url), secret: textOf(payload.secret_token) })
+			webhook = createWebhook(world, { url: textOf(payload.url), secret: textOf(payload.secret_token) }, (inAnswer) => {
+				calls.push(inAnswer)
+				perform(inAnswer)
+			})
 			webhook.wake()
 			return true
 		}

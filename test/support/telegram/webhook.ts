@@ -1,5 +1,5 @@
 /** Delivery by callback: one update at a time per chat, different chats side by side, repeated until the bot says 2xx. */
-import { isRecord } from "./methods.ts"
+import { type Call, isRecord, Refusal } from "./methods.ts"
 import type { Update, World } from "./world.ts"
 
 export type Webhook = {
@@ -17,7 +17,12 @@ export type Webhook = {
 const repeatMs = 20
 const maxConnections = 40
 
-export function createWebhook(world: World, { url, secret }: { readonly url: string; readonly secret: string }): Webhook {
+/** `perform` does the call that may stand in the answer. */
+export function createWebhook(
+	world: World,
+	{ url, secret }: { readonly url: string; readonly secret: string },
+	perform: (call: Call) => void,
+): Webhook {
 	const busy = new Set<number>()
 	const abort = new AbortController()
 	let target = url
@@ -32,15 +37,29 @@ export function createWebhook(world: World, { url, secret }: { readonly url: str
 				body: JSON.stringify(update),
 				signal: abort.signal,
 			})
-			await response.arrayBuffer()
-			if (response.ok) world.taken(update)
-			else await later()
+			const answer = await response.text()
+			if (response.ok) {
+				world.taken(update)
+				callIn(answer)
+			} else await later()
 		} catch {
 			await later()
 		} finally {
 			busy.delete(chatId)
 		}
 		if (!abort.signal.aborted) wake()
+	}
+
+	/** Whether it succeeds, the bot never hears. */
+	function callIn(answer: string): void {
+		const parsed: unknown = answer === "" ? undefined : JSON.parse(answer)
+		if (!isRecord(parsed) || typeof parsed.method !== "string") return
+		const { method, ...payload } = parsed
+		try {
+			perform({ method: String(method), payload, uploads: new Map() })
+		} catch (error) {
+			if (!(error instanceof Refusal)) throw error
+		}
 	}
 
 	function later(): Promise<void> {

@@ -11,6 +11,9 @@ export type SentItem = {
 	readonly url?: string
 	readonly fileName?: string
 	readonly bytes?: Uint8Array
+	/** As the gateway's program sees it: the kind by name or type, and what was said of the file. */
+	readonly mime?: string
+	readonly voiceMs?: number
 }
 
 /** How the next sends go wrong. `hang-after` shows the message but never answers. */
@@ -88,7 +91,18 @@ export class RecordingPuppet extends PuppetMock {
 
 	override async messageSendFile(to: string, file: FileBox): Promise<void> {
 		const bytes = await file.toBuffer()
-		return this.record({ to, kind: "file", text: "", mentions: [], fileName: file.name, bytes })
+		const voiceMs = z.object({ voiceLength: z.number() }).safeParse(file.metadata).data?.voiceLength
+		const mime = file.mediaType
+		return this.record({
+			to,
+			kind: "file",
+			text: "",
+			mentions: [],
+			fileName: file.name,
+			bytes,
+			mime,
+			...(voiceMs !== undefined && { voiceMs }),
+		})
 	}
 
 	override roomAnnounce(roomId: string): Promise<string>

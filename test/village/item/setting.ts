@@ -5,10 +5,12 @@ import { burdenAffair } from "../../../src/village/burden/index.ts"
 import { type ItemCx, itemAffair, proposeItems, textTools } from "../../../src/village/item/index.ts"
 import { importOpinions, opinionAffair, readOpinionTable } from "../../../src/village/opinion/index.ts"
 import { reportAffair } from "../../../src/village/report/index.ts"
+import { sharedWordsOf } from "../../../src/village/shared-words.ts"
 import { surveyAffair } from "../../../src/village/survey/index.ts"
 import { talkTo, testHouse, villageWith } from "../people/village.ts"
 
-export const affairs: readonly Affair[] = [surveyAffair, opinionAffair, itemAffair, reportAffair, burdenAffair]
+const own: readonly Affair[] = [surveyAffair, opinionAffair, itemAffair, reportAffair, burdenAffair]
+export const affairs: readonly Affair[] = [...own, sharedWordsOf(own)]
 
 /** Seven opinions of four households; the last holds two claims. */
 export const opinions: readonly (readonly [string, string])[] = [
@@ -25,7 +27,6 @@ export async function settingOf(store: Store, rows: readonly (readonly [string, 
 	const parts = testHouse(store, { words: affairs.map(({ words }) => words) })
 	const house: House = {
 		...parts.house,
-		wrongs: itemAffair.wrong === undefined ? [] : [itemAffair.wrong],
 		...(itemAffair.opinions !== undefined && { opinions: itemAffair.opinions }),
 	}
 	const { village, codes } = await villageWith(house)

@@ -1,8 +1,9 @@
 import { pino } from "pino"
 import { afterAll, beforeAll, describe, expect, it } from "vitest"
-import { signRoot } from "../../../src/ledger/index.ts"
+import { keysOf, signRoot } from "../../../src/ledger/index.ts"
 import { mountRoutes } from "../../../src/village/ledger/routes.ts"
 import { createServer, type WebServer } from "../../../src/web/server.ts"
+import { verdictOn } from "../../ledger/made-bundle.ts"
 import { freshSqlite } from "../../support/stores.ts"
 import { type LedgerSetting, ledgerSetting } from "./setting.ts"
 
@@ -26,10 +27,10 @@ const get = (url: string) => server.http.inject({ url, headers: { accept: "text/
 
 describe("a receipt's page", () => {
 	it("shows what the entry says, and the proof once a root covers it", async () => {
-		const { code } = await setting.sign({ answer: "yes" })
+		const { code, seq } = await setting.sign({ answer: "yes" })
 		const before = await get(`/verify/receipt?code=${code}`)
 		expect(before.statusCode).toBe(200)
-		expect(before.body).toContain("清江村公开账本第 1 条")
+		expect(before.body).toContain(`清江村公开账本第 ${seq} 条`)
 		expect(before.body).toContain("确认签字")
 		expect(before.body).toContain("还没有签进树根")
 		expect(before.body).not.toContain("下载证明文件")
@@ -39,7 +40,7 @@ describe("a receipt's page", () => {
 		expect(after.body).toContain(`/verify/proof/${setting.villageId}/${code}.json`)
 		const proof = await get(`/verify/proof/${setting.villageId}/${code}.json`)
 		expect(proof.headers["content-disposition"]).toContain("attachment")
-		expect(proof.json()).toMatchObject({ format: "cunkou-proof/1", entry: { seq: 1, body: { answer: "yes" } }, root: { size: 1 } })
+		expect(proof.json()).toMatchObject({ format: "cunkou-proof/1", entry: { seq, body: { answer: "yes" } } })
 	})
 
 	it.each([
@@ -57,6 +58,21 @@ describe("a receipt's page", () => {
 		for (const path of ["x/1000000064.json", `${setting.villageId}/1.json`, `${setting.villageId}/1000000064.json`])
 			expect((await get(`/verify/proof/${path}`)).statusCode).toBe(404)
 	})
+})
+
+it("shows a village's signed roots and key to anybody, and gives the whole ledger, which they vouch for", async () => {
+	await setting.sign({ answer: "roots" })
+	const { root } = await setting.house.store.tx((tx) => signRoot(tx, setting.house, setting.villageId, setting.house.clock()))
+	const [key] = await setting.house.store.read((reader) => keysOf(reader, setting.villageId))
+	const shown = await get("/verify/roots/qj")
+	expect(shown.statusCode).toBe(200)
+	const text = shown.body.replace(/<[^>]+>| /g, "")
+	expect(text).toContain(root)
+	expect(text).toContain(key?.publicKey)
+	const bundle = await get("/verify/ledger/QJ.jsonl")
+	expect(verdictOn(bundle.body.trimEnd().split("\n"), { kind: "root", root })).toMatchObject({ fault: undefined, isAnchored: true })
+	expect((await get("/verify/roots/XX")).statusCode).toBe(404)
+	expect((await get("/verify/ledger/XX.jsonl")).statusCode).toBe(404)
 })
 
 it("the page that checks proofs brings everything along: nothing may be fetched, and only its own script runs", async () => {

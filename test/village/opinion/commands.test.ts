@@ -12,11 +12,11 @@ import {
 	opinionsOf,
 	recentOf,
 	setMedia,
-	stepsOf,
 	takeSerial,
 	writeText,
 } from "../../../src/village/opinion/repo.ts"
 import { countOpinions, groupsWithOpinions, listOpinions } from "../../../src/village/opinion/repo-list.ts"
+import { stepsOf } from "../../../src/village/opinion/repo-steps.ts"
 import { maxMedia, numberOf } from "../../../src/village/opinion/rules.ts"
 import { addTask } from "../../../src/village/people/index.ts"
 import { tasksOf } from "../../../src/village/people/repo-tasks.ts"

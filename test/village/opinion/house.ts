@@ -9,6 +9,7 @@ import type { Store } from "../../../src/store/store.ts"
 import { type Locale, speaker } from "../../../src/text/catalogue.ts"
 import type { House, StaffSession } from "../../../src/village/affair.ts"
 import { opinionAffair } from "../../../src/village/opinion/index.ts"
+import { opinionRights } from "../../../src/village/opinion/rights.ts"
 import { peopleTables } from "../../../src/village/people/index.ts"
 import { surveyAffair } from "../../../src/village/survey/index.ts"
 import { longtan, march, qingjiang } from "./hand-in.ts"
@@ -35,7 +36,7 @@ export function testHouse(store: Store, part: { readonly locale?: Locale; readon
 			villageName: "清江村",
 			villages: [],
 			csrf: "form-token",
-			rights: new Set(),
+			rights: new Set(Object.keys(opinionRights)),
 		},
 		house: {
 			store,
@@ -59,6 +60,7 @@ export function testHouse(store: Store, part: { readonly locale?: Locale; readon
 				},
 			},
 			nav: opinionAffair.nav,
+			digests: [],
 			homeTiles: [],
 			knownChats: () => test.chats,
 			personal: [],

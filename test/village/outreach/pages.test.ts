@@ -4,6 +4,7 @@ import type { FastifyInstance } from "fastify"
 import { pino } from "pino"
 import { afterEach, beforeEach, expect, test } from "vitest"
 import { outreachAffair } from "../../../src/village/outreach/index.ts"
+import { outreachRights } from "../../../src/village/outreach/rights.ts"
 import { plainCell } from "../../../src/village/outreach/sheet.ts"
 import { createServer } from "../../../src/web/server.ts"
 import { freshSqlite } from "../../support/stores.ts"
@@ -31,7 +32,7 @@ beforeEach(async () => {
 				villageName: "清江村",
 				villages: [],
 				csrf: "good",
-				rights: new Set<string>(),
+				rights: new Set<string>(Object.keys(outreachRights)),
 				...session,
 			}),
 			checkForm: ({ body }: { readonly body: unknown }) => {

@@ -6,6 +6,7 @@ import { afterEach, beforeEach, describe, expect, test } from "vitest"
 import type { House } from "../../../src/village/affair.ts"
 import { addTask, buildRosterTemplate, peopleAffair } from "../../../src/village/people/index.ts"
 import { searchHouseholds } from "../../../src/village/people/repo-search.ts"
+import { peopleRights } from "../../../src/village/people/rights.ts"
 import { createServer } from "../../../src/web/server.ts"
 import { freshSqlite } from "../../support/stores.ts"
 import { recordsOf } from "../../support/tiny.ts"
@@ -44,7 +45,7 @@ beforeEach(async () => {
 				villageName: "清江村",
 				villages: [],
 				csrf: "good",
-				rights: new Set(),
+				rights: new Set(Object.keys(peopleRights)),
 				...session,
 			}),
 			checkForm: (request) => {

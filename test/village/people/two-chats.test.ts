@@ -5,7 +5,7 @@ import type { Channels } from "../../../src/outbound/choose-channel.ts"
 import { say } from "../../../src/outbound/outbox.ts"
 import type { Store } from "../../../src/store/store.ts"
 import { transportTables } from "../../../src/store/transport.ts"
-import { tryElsewhere, unreachable, waysTo } from "../../../src/village/people/index.ts"
+import { tryElsewhere, unreachable, waitElsewhere, waysTo } from "../../../src/village/people/index.ts"
 import { onBothEngines } from "../../support/stores.ts"
 import { enrol, expectSaid, startAt, talkTo, testHouse, villageWith } from "./village.ts"
 
@@ -110,6 +110,47 @@ onBothEngines("one person on two chats", (open) => {
 		await failed("bulk", "notice-3")
 		expect(await heard(), "the same words another day").toBe(1)
 		expect(villageId).not.toBe("")
+	})
+
+	test("a notice that waits for a window goes out in the person's open chat: at once, or when one opens", async () => {
+		const parts = testHouse(await open())
+		const house = { ...parts.house, channels: windowed }
+		const { village: place, codes } = await villageWith(house)
+		const { clock } = parts
+		const talk = talkTo({ house, clock })
+		const [first, second] = [talk.phone("手机一"), talk.phone("手机二")]
+		for (const phone of [first, second]) await enrol(phone, codes.get("0001") ?? "", "长子")
+		await talk.ring()
+		await first.hears()
+		await second.hears()
+		const parked = async (id: string, lane: "bulk" | "dialog" = "bulk") =>
+			house.store.tx(async (tx) => {
+				await say(tx, { chatId: first.chatId(), lane, id, blocks: [{ kind: "text", text: `停水 ${id}` }], now: clock.now })
+				const { outbox, chat } = tx.tables(transportTables)
+				await tx.db.update(outbox).set({ status: "parked" }).where(eq(outbox.id, id))
+				await tx.db.update(chat).set({ hasParked: true }).where(eq(chat.id, first.chatId()))
+				return waitElsewhere(tx, house, { id, chatId: first.chatId(), lane })
+			})
+		const stateOf = async (id: string) => {
+			const [row] = await house.store.read(async (reader) => {
+				const { outbox } = reader.tables(transportTables)
+				return reader.db.select({ chatId: outbox.chatId, status: outbox.status }).from(outbox).where(eq(outbox.id, id))
+			})
+			return row
+		}
+		expect(await parked("answer", "dialog"), "an answer stays").toBe(false)
+		expect(await parked("n-1")).toBe(true)
+		await talk.ring()
+		expect(await stateOf("n-1")).toEqual({ chatId: second.chatId(), status: "pending" })
+		expect(await second.hears()).toContain("停水 n-1")
+		talk.wait(60 * hourMs, "两天多")
+		expect(await parked("n-2"), "no chat is open").toBe(false)
+		await second.says("你好啊")
+		await talk.ring()
+		expect(await stateOf("n-2")).toEqual({ chatId: second.chatId(), status: "pending" })
+		await talk.ring()
+		expect(await stateOf("answer")).toMatchObject({ chatId: first.chatId() })
+		expect(place.id).not.toBe("")
 	})
 
 	test("who is not reached, and why", async () => {

@@ -7,7 +7,7 @@ import { type Block, blockSchema, type Inbound, type MediaKind } from "../../../
 import { words as engineWords } from "../../../src/engine/words.ts"
 import { freshEvents } from "../../../src/inbound/fresh-events.ts"
 import { storeEvent } from "../../../src/inbound/inbox.ts"
-import { turnOfChat } from "../../../src/inbound/turn-of-chat.ts"
+import { type TurnHost, turnOfChat } from "../../../src/inbound/turn-of-chat.ts"
 import { words as routerWords } from "../../../src/inbound/words.ts"
 import { everyChannel } from "../../../src/outbound/channel-facts.ts"
 import { createCipher, deriveKey } from "../../../src/store/cipher.ts"
@@ -18,6 +18,7 @@ import { clockwork } from "../../../src/timers/due.ts"
 import type { Affair, House, PersonalData } from "../../../src/village/affair.ts"
 import {
 	addVillage,
+	bringHere,
 	codesList,
 	directory,
 	importRoster,
@@ -84,6 +85,7 @@ export function testHouse(
 			checkForm: () => undefined,
 		},
 		nav: peopleAffair.nav,
+		digests: [],
 		homeTiles: [],
 		knownChats: () => [],
 		channels: everyChannel,
@@ -151,7 +153,14 @@ export function talkTo({ house, clock }: TestHouse, more: readonly Affair[] = []
 	const switchboard = switchboardOf([peopleAffair, ...more], house, directory, new Set(["web"]))
 	let events = 0
 	let tokens = 0
-	const host = { switchboard, clock: () => clock.now, newId: house.newId, newToken: () => `t${++tokens}`, fresh: freshEvents() }
+	const host: TurnHost = {
+		switchboard,
+		clock: () => clock.now,
+		newId: house.newId,
+		newToken: () => `t${++tokens}`,
+		fresh: freshEvents(),
+		onOpened: (tx, chat) => bringHere(tx, house, chat),
+	}
 
 	async function accept(channel: string, event: Inbound): Promise<string> {
 		const { chatId } = await house.store.tx((tx) => storeEvent(tx, event, channel, house.newId, clock.now))

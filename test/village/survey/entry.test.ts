@@ -6,7 +6,8 @@ import { transportTables } from "../../../src/store/transport.ts"
 import { earlierAnswers } from "../../../src/village/survey/answer-lists.ts"
 import { answersOf as currentAnswers, responseOf } from "../../../src/village/survey/answers.ts"
 import { closeSurvey } from "../../../src/village/survey/commands.ts"
-import { correctedOf, type Entered, enterSheet, entriesOf } from "../../../src/village/survey/entry.ts"
+import { type Entered, enterSheet } from "../../../src/village/survey/entry.ts"
+import { correctedOf, entriesOf } from "../../../src/village/survey/entry-list.ts"
 import { mountSurveyRoutes } from "../../../src/village/survey/routes.ts"
 import type { GivenAnswer } from "../../../src/village/survey/rules.ts"
 import { liveTally, recount, sameTally } from "../../../src/village/survey/tally.ts"
@@ -240,6 +241,18 @@ describe("entering in the console", () => {
 			["a1", "no"],
 		])
 		expect(again.headers.location).toBe(`${path}/enter?done=sheetNothing`)
+	})
+
+	test("a sheet that answers half of it is put right first, then the rest is asked", async () => {
+		const { store, remove } = freshSqlite()
+		const place = await withChats(store)
+		const survey = await place.publish({ ...cleanUp, questions: cleanUp.questions.map((one) => ({ ...one, required: true })) })
+		const cx = { house: place.house, people: madeUpPeople(bound).people, now: place.now(), by: "staff-1" }
+		expect(await store.tx((tx) => enterSheet(tx, cx, survey, sheet()))).toMatchObject({ isComplete: false })
+		const dialog = place.dialog({ showCalls: false })
+		for (const answer of ["不对", "2", "1", "15", "返回", "退出", "不对", "返回"]) await dialog.type(answer)
+		expectGolden("survey/entered-half-wrong", dialog.transcript())
+		await remove()
 	})
 
 	test("nobody entered anything for somebody else", async () => {

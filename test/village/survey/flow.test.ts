@@ -166,6 +166,20 @@ describe("the survey as a dialog", () => {
 		expectGolden("survey/late", dialog.transcript())
 	})
 
+	test("closing while somebody is in the middle of it", async () => {
+		const place = hall()
+		const survey = await place.publish(cleanUp)
+		const dialog = place.dialog()
+		await dialog.type("问卷")
+		await dialog.type("1")
+		const until = dialog.frames()[0]?.wait.until ?? 0
+		expect(until).toBe(survey.closesAt)
+		dialog.wait(until - dialog.now(), "截止了")
+		await dialog.expire()
+		expect(dialog.frames()).toEqual([])
+		expectGolden("survey/expired", dialog.transcript())
+	})
+
 	test("closed by hand while a question stands", async () => {
 		const place = hall()
 		const survey = await place.publish({ ...cleanUp, closesAt: "" })

@@ -14,12 +14,13 @@ import type { House, StaffSession } from "../../../src/village/affair.ts"
 import { surveyCalls } from "../../../src/village/survey/calls.ts"
 import { type CommandCx, publishSurvey } from "../../../src/village/survey/commands.ts"
 import { deskCalls } from "../../../src/village/survey/desk-calls.ts"
-import { deskChatWords, deskFlows } from "../../../src/village/survey/desk-flows.ts"
+import { deskChatWords, deskFlows, deskSharedWords } from "../../../src/village/survey/desk-flows.ts"
 import { surveyFlows } from "../../../src/village/survey/flows.ts"
 import type { People } from "../../../src/village/survey/neighbours.ts"
 import { proxyCalls } from "../../../src/village/survey/proxy-calls.ts"
 import { readSurvey } from "../../../src/village/survey/read-survey.ts"
 import type { Survey } from "../../../src/village/survey/repo.ts"
+import { surveyRights } from "../../../src/village/survey/rights.ts"
 import { words } from "../../../src/village/survey/words.ts"
 import { writeCalls } from "../../../src/village/survey/write-calls.ts"
 import { type Golden, type GoldenCx, type GoldenSetup, goldenDialog, goldenStart } from "../../support/golden.ts"
@@ -28,7 +29,11 @@ export const villageId = "v-qj"
 export const timeZone = "Asia/Shanghai"
 
 const vocabulary: GoldenSetup["vocabulary"] = {
-	words: [{ word: "问卷", kind: "whole", flow: "survey.list", params: () => null, audience: "member" }, ...deskChatWords],
+	words: [
+		{ word: "问卷", kind: "whole", flow: "survey.list", params: () => null, audience: "member" },
+		...deskChatWords,
+		...deskSharedWords.map(({ word, flow, params, audience }) => ({ word, kind: "whole" as const, flow, params: () => params, audience })),
+	],
 }
 
 type Task = Parameters<People["addTask"]>[1]
@@ -120,7 +125,7 @@ function houseAround(store: Store, clock: () => number, { media, publicUrl }: Ha
 		villageName: "清江村",
 		villages: [{ id: villageId, name: "清江村" }],
 		csrf: "csrf-1",
-		rights: new Set(),
+		rights: new Set(Object.keys(surveyRights)),
 	}
 	return {
 		store,
@@ -142,6 +147,7 @@ function houseAround(store: Store, clock: () => number, { media, publicUrl }: Ha
 			},
 		},
 		nav: [{ path: "/console/surveys", label: "survey.nav" }],
+		digests: [],
 		homeTiles: [],
 		knownChats: () => [],
 		personal: [],

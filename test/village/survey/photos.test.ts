@@ -1,9 +1,15 @@
+import ExcelJS from "exceljs"
+import { pino } from "pino"
 import { afterAll, describe, expect, test } from "vitest"
+import type { Json } from "../../../src/engine/flow.ts"
 import { answersOf } from "../../../src/village/survey/answers.ts"
 import { readSurvey } from "../../../src/village/survey/read-survey.ts"
-import { expectGolden, goldenStart } from "../../support/golden.ts"
+import { mountSurveyRoutes } from "../../../src/village/survey/routes.ts"
+import { createServer } from "../../../src/web/server.ts"
+import { expectGolden, goldenStart, resident } from "../../support/golden.ts"
 import { freshSqlite } from "../../support/stores.ts"
-import { type Hall, hallOf, timeZone, villageId } from "./hall.ts"
+import { recordsOf } from "../../support/tiny.ts"
+import { type Hall, hallOf, madeUpPeople, timeZone, villageId } from "./hall.ts"
 
 const removals: (() => Promise<void>)[] = []
 afterAll(async () => {
@@ -75,5 +81,59 @@ describe("a photo question", () => {
 	])("bounds %j", (bounds, expected) => {
 		const read = readSurvey({ ...roof(1, 1), questions: [{ kind: "photo", title: "拍", ...bounds }] }, { now: goldenStart, timeZone })
 		expect(read.ok ? [] : read.problems.map(({ code }) => code)).toEqual(expected)
+	})
+})
+
+describe("photos in the console", () => {
+	const jpeg = `${"a".repeat(64)}.jpg`
+	async function sentIn(secrecy: "named" | "confidential") {
+		const { store, remove } = freshSqlite()
+		const place = hallOf(store)
+		const server = await createServer({
+			config: { locale: "zh-CN", demo: false },
+			log: pino({ level: "silent" }),
+			routes: [(instance) => mountSurveyRoutes(instance, place.house, madeUpPeople().people)],
+		})
+		removals.push(() => server.http.close(), remove)
+		const survey = await place.publish({ ...roof(1, 2), secrecy })
+		const call = (name: string, args: Json) => place.call(name, args, { now: goldenStart, who: resident })
+		await call("survey.begin", { surveyId: survey.id, revision: 1 })
+		const photos = [{ ref: jpeg, caption: "东屋" }, { ref: `${"b".repeat(64)}.jpg` }]
+		await call("survey.answer", { surveyId: survey.id, revision: 1, questionId: "roof", answer: { kind: "photo", photos } })
+		const get = (path: string) => server.http.inject({ url: `/console/surveys/${survey.id}${path}`, headers: { accept: "text/html" } })
+		return { place, survey, get }
+	}
+
+	test("staff see them small, by whom in a named survey, open each, and every look is on record", async () => {
+		const { place, survey, get } = await sentIn("named")
+		expect((await get("")).body).toContain("看 1 份照片")
+		const { body } = await get("/photos/roof")
+		expect(body).toContain("李秀英")
+		expect(body).toContain("东屋")
+		const paths = [...body.matchAll(/<img src="\/console\/surveys\/[^/]+([^"]+)"/g)].map(([, path]) => path)
+		expect(paths).toEqual(["/photos/roof/h-7/1", "/photos/roof/h-7/2"])
+		expect((await get("/photos/roof/h-7/1")).headers).toMatchObject({ "cache-control": "private, no-store" })
+		for (const wrong of ["/photos/roof/h-7/3", "/photos/roof/h-8/1", "/photos/say", "/photos/roof/h-7/x"])
+			expect([wrong, (await get(wrong)).statusCode]).toEqual([wrong, 404])
+		expect(await recordsOf(place.store, villageId)).toContainEqual(
+			expect.objectContaining({ event: "personal-data-read", subject: survey.id }),
+		)
+	})
+
+	test("not in a confidential one", async () => {
+		const { get } = await sentIn("confidential")
+		expect((await get("")).body).toContain("保密问卷，照片不显示。")
+		for (const path of ["/photos/roof", "/photos/roof/h-7/1"]) expect([path, (await get(path)).statusCode]).toEqual([path, 404])
+	})
+
+	test("the spreadsheet names the files", async () => {
+		const { get } = await sentIn("named")
+		const { rawPayload } = await get("/export.xlsx")
+		const workbook = new ExcelJS.Workbook()
+		const copy = new ArrayBuffer(rawPayload.length)
+		new Uint8Array(copy).set(rawPayload)
+		await workbook.xlsx.load(copy)
+		const [answers] = workbook.worksheets
+		expect(answers?.getRow(2).getCell(8).value).toBe(`${jpeg}（东屋）\n${"b".repeat(64)}.jpg`)
 	})
 })

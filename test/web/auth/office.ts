@@ -14,6 +14,7 @@ import { hashPassword } from "../../../src/web/auth/password.ts"
 import { authRoutes } from "../../../src/web/auth/routes.ts"
 import { type HealthSource, healthReader } from "../../../src/web/console/health.ts"
 import { readyRoute } from "../../../src/web/console/ready.ts"
+import { consoleRights } from "../../../src/web/console/rights.ts"
 import { consoleRoutes } from "../../../src/web/console/routes.ts"
 import { metricsRoute, metricsToken } from "../../../src/web/metrics.ts"
 import { createServer } from "../../../src/web/server.ts"
@@ -60,7 +61,7 @@ export async function openOffice(store: Store, options: OfficeOptions = {}): Pro
 		newId: () => newId(clock.now),
 		deriveKey: (purpose: string) => deriveKey(secret, purpose),
 	}
-	const door = staffGate({ ...shared, locale, isHttps: options.isHttps ?? false, villages: async () => villages, rights: {} })
+	const door = staffGate({ ...shared, locale, isHttps: options.isHttps ?? false, villages: async () => villages, rights: consoleRights })
 	const house: House = {
 		...shared,
 		randomId,
@@ -71,7 +72,7 @@ export async function openOffice(store: Store, options: OfficeOptions = {}): Pro
 		demo: options.demo ?? false,
 		menu: [],
 		gate: door,
-		rights: {},
+		rights: consoleRights,
 		nav: [
 			{ path: "/console/roster", label: "名册" },
 			{ path: "/console/surveys", label: "问卷" },
@@ -82,6 +83,7 @@ export async function openOffice(store: Store, options: OfficeOptions = {}): Pro
 		personal: [],
 		ledger: [],
 		knownChats: () => [],
+		digests: [],
 		homeTiles: options.homeTiles ?? [],
 		say: (key) => key,
 	}

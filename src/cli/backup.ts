@@ -1,0 +1,35 @@
+/** `cunkou backup [--out FILE]` */
+import { existsSync } from "node:fs"
+import { stat } from "node:fs/promises"
+import { join, resolve } from "node:path"
+import { databaseFile } from "../app.ts"
+import { packageVersion } from "../root.ts"
+import { BackupError, makeBackup } from "../store/backup.ts"
+import { optional, Refusal, type Run } from "./command.ts"
+import { systemCode } from "./files.ts"
+
+export const run: Run = async (cx) => {
+	const { say } = cx
+	const { dataDir, databaseUrl, secretKey } = cx.config()
+	if (databaseUrl !== undefined) throw new Refusal("backup.postgres", say("cli.backup.postgres", { folder: dataDir }))
+	if (!existsSync(databaseFile(dataDir))) throw new Refusal("backup.none", say("cli.backup.none", { folder: dataDir }))
+	const now = Date.now()
+	const file = resolve(optional(cx, "out") ?? join(dataDir, "backups", backupName(now)))
+	if (existsSync(file)) throw new Refusal("file.exists", say("cli.backup.exists", { file }))
+	const isKeyInEnvironment = secretKey !== undefined
+	const manifest = await makeBackup({ dataDir, out: file, now, version: packageVersion, isKeyInEnvironment }).catch((error: unknown) => {
+		const reason = error instanceof BackupError ? error.message : systemCode(error)
+		throw new Refusal("backup.failed", say("cli.backup.failed", { reason }))
+	})
+	const { size } = await stat(file)
+	cx.tell(say("cli.backup.done", { file, files: manifest.files.length, megabytes: Math.ceil(size / 1024 / 1024) }))
+	cx.tell(say(isKeyInEnvironment ? "cli.backup.keyOutside" : "cli.backup.keyIncluded"))
+	cx.tell(say("cli.backup.elsewhere"))
+	cx.report({ file, bytes: size, files: manifest.files.length, secret: manifest.secret })
+	return 0
+}
+
+/** Sorts by time, in UTC, and is a plain name everywhere. */
+function backupName(now: number): string {
+	return `cunkou-${new Date(now).toISOString().slice(0, 19).replaceAll(":", "")}.tar.gz`
+}

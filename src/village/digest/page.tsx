@@ -1,0 +1,74 @@
+/** Console: everything the digest's message shortens. */
+import type { Say } from "../../engine/flow.ts"
+import { Bars } from "../../web/ui/bar.tsx"
+import { Actions, ButtonLink } from "../../web/ui/button.tsx"
+import { EmptyState } from "../../web/ui/empty-state.tsx"
+import { StatTiles } from "../../web/ui/stat.tsx"
+import type { DigestSection } from "../affair.ts"
+import { type Bars as BarRows, decisions, type Period, periods } from "./rules.ts"
+
+export type DigestView = {
+	readonly period: Period
+	/** In words. */
+	readonly span: string
+	readonly sections: readonly DigestSection[]
+	/** By section id, folded so that nobody can be made out. */
+	readonly bars: ReadonlyMap<string, BarRows>
+	readonly path: string
+}
+
+export function DigestPage({ view, say }: { readonly view: DigestView; readonly say: Say }) {
+	const toDecide = decisions(view.sections)
+	return (
+		<>
+			<h1>{say("digest.page.title")}</h1>
+			<p>{view.span}</p>
+			<Actions>
+				{periods.map((period) => (
+					<ButtonLink key={period} href={`${view.path}?period=${period}`} kind={period === view.period ? "primary" : "plain"}>
+						{say(`digest.page.period.${period}`)}
+					</ButtonLink>
+				))}
+			</Actions>
+			<h2>{say("digest.page.toDecide")}</h2>
+			{toDecide.length === 0 ? (
+				<EmptyState title={say("digest.page.none")}>
+					<p>{say("digest.page.noneNext")}</p>
+				</EmptyState>
+			) : (
+				<ol>
+					{toDecide.map(({ text, path }) => (
+						<li key={text}>
+							<a href={path}>{text}</a>
+						</li>
+					))}
+				</ol>
+			)}
+			{view.sections
+				.filter(({ id, figures }) => figures.length > 0 || view.bars.has(id))
+				.map((section) => (
+					<Section key={section.id} section={section} bars={view.bars.get(section.id)} say={say} />
+				))}
+		</>
+	)
+}
+
+function sumOf({ rows }: BarRows): number {
+	return rows.reduce((total, { count }) => total + count, 0)
+}
+
+function Section({ section, bars, say }: { readonly section: DigestSection; readonly bars: BarRows | undefined; readonly say: Say }) {
+	const { id, title, path, figures } = section
+	return (
+		<section aria-labelledby={`digest-${id}`}>
+			<h2 id={`digest-${id}`}>{title}</h2>
+			<StatTiles stats={figures} />
+			{bars?.rows.map(({ label, count, of }) => (
+				<Bars key={label} caption={`${bars.title} ${label}`} rows={[{ label, count }]} total={of ?? sumOf(bars)} />
+			))}
+			<p>
+				<a href={path}>{say("digest.page.open", { title })}</a>
+			</p>
+		</section>
+	)
+}

@@ -1,0 +1,83 @@
+/** What the committee is told of surveys: how far the open ones are, and which close soon. */
+import { and, count, eq, gte, lt } from "drizzle-orm"
+import { dayMs, formatDay } from "../../text/date.ts"
+import { formatNumber } from "../../text/numerals.ts"
+import type { DigestSection, DigestSource } from "../affair.ts"
+import { countMediaAnswers } from "./answer-lists.ts"
+import { missingByGroup } from "./missing.ts"
+import type { People } from "./neighbours.ts"
+import { countSurveys, surveysIn } from "./repo.ts"
+import { surveyTables } from "./tables.ts"
+
+/** Closing within this time, with people missing, is worth a word. */
+const soonMs = 2 * dayMs
+/** Open at once; more are counted only. */
+const mostShown = 5
+
+export function surveyDigest(people: People): DigestSource {
+	return async ({ reader, house, villageId, from, to }) => {
+		const { say, locale, timeZone } = house
+		const { surveyResponse: r } = reader.tables(surveyTables)
+		const open = await surveysIn(reader, villageId, ["open"], { limit: mostShown, offset: 0 })
+		const [fresh] = await reader.db
+			.select({ n: count() })
+			.from(r)
+			.where(and(eq(r.villageId, villageId), gte(r.completedAt, from), lt(r.completedAt, to)))
+		const toEnter = await countMediaAnswers(reader, villageId)
+		const sections: DigestSection[] = []
+		for (const survey of open) {
+			// Of an anonymous one nothing is told before it closes.
+			const groups = survey.secrecy === "anonymous" ? [] : await missingByGroup(reader, people, survey, to)
+			const [due, done] = [sum(groups.map((group) => group.due)), sum(groups.map((group) => group.done))]
+			const isEnding = survey.closesAt !== null && survey.closesAt > to && survey.closesAt <= to + soonMs && done < due
+			const path = `/console/surveys/${survey.id}`
+			const unit = say(`survey.digest.unit.${survey.unit}`)
+			sections.push({
+				id: `survey-${survey.id}`,
+				title: say("survey.digest.title", { title: survey.title }),
+				path,
+				decide: isEnding
+					? [
+							{
+								text: say("survey.digest.ending", {
+									title: survey.title,
+									day: formatDay(survey.closesAt ?? to, to, locale, timeZone),
+									left: formatNumber(due - done, locale),
+									unit,
+								}),
+								path,
+							},
+						]
+					: [],
+				figures: due === 0 ? [] : [{ label: say("survey.digest.done"), value: say("survey.digest.of", { done, due, unit }) }],
+				...(groups.length > 1 && {
+					bars: {
+						title: survey.title,
+						rows: groups.map(({ group, done: count, due: of }) => ({ label: group ?? say("survey.digest.noGroup"), count, of })),
+					},
+				}),
+			})
+		}
+		const others = (await countSurveys(reader, villageId, ["open"])) - open.length
+		const answered = fresh?.n ?? 0
+		return [
+			...sections,
+			{
+				id: "surveys",
+				title: say("survey.nav"),
+				path: "/console/surveys",
+				decide: toEnter === 0 ? [] : [{ text: say("survey.digest.toEnter", { count: toEnter }), path: "/console/surveys" }],
+				figures: [
+					...(answered === 0
+						? []
+						: [{ label: say("survey.digest.fresh"), value: say("survey.digest.sheets", { count: formatNumber(answered, locale) }) }]),
+					...(others <= 0 ? [] : [{ label: say("survey.digest.others"), value: say("survey.digest.sheets", { count: others }) }]),
+				],
+			},
+		]
+	}
+}
+
+function sum(numbers: readonly number[]): number {
+	return numbers.reduce((total, n) => total + n, 0)
+}

@@ -1,0 +1,103 @@
+/** /console/record: who did what, and who looked at whose data; /console/rights: who may. */
+import type { FastifyInstance } from "fastify"
+import { z } from "zod"
+import { countRecords, type RecordEntry, recordsBefore } from "../../store/journal.ts"
+import type { Reader } from "../../store/store.ts"
+import { parseLocalTime } from "../../text/date.ts"
+import type { House } from "../../village/affair.ts"
+import { member } from "../../village/people/index.ts"
+import { readEvent } from "../../village/read-record.ts"
+import type { StaffDoor } from "../auth/gate.ts"
+import { html } from "../auth/sign-in.ts"
+import { staffList } from "../auth/staff-repo.ts"
+import { type RecordRow, recordPage } from "./record-page.tsx"
+import { recordSay } from "./record-words.ts"
+import { rightsPage } from "./rights-page.tsx"
+
+const pageSize = 50
+const dayMs = 86_400_000
+
+/** Events of each kind; one that ends in a dot stands for all that begin so. */
+export const recordKinds = {
+	all: undefined,
+	reads: [readEvent, "people.phone-read", "people.code-read", "people.codes-read", "people.letters-made", "survey.exported"],
+	staff: ["staff."],
+	people: ["people."],
+	survey: ["survey."],
+	opinion: ["opinion.", "opinions."],
+	outreach: ["outreach."],
+	messages: ["messages.", "alerts."],
+} as const satisfies Readonly<Record<string, readonly string[] | undefined>>
+
+/** What nobody does for themselves. Who handed in an opinion is opened only there, one by one and on record. */
+const byDuty: ReadonlySet<string> = new Set([
+	"survey.sheet-entered",
+	"survey.opened",
+	"survey.scheduled",
+	"survey.closed",
+	"survey.revised",
+	"survey.chased",
+	"survey.reminded",
+	"survey.invited",
+	"opinions.chain",
+	"opinion.visit",
+	"outreach.visited",
+])
+
+const kindNames = ["all", "reads", "staff", "people", "survey", "opinion", "outreach", "messages"] as const
+const querySchema = z.object({
+	kind: z.enum(kindNames).catch("all"),
+	who: z.string().max(100).catch(""),
+	day: z
+		.string()
+		.regex(/^\d{4}-\d{2}-\d{2}$/)
+		.catch(""),
+	page: z.coerce.number().int().min(1).max(10_000).catch(1),
+})
+
+export function mountRecord(http: FastifyInstance, house: House, door: StaffDoor): void {
+	const { store, clock, timeZone, locale } = house
+	const say = recordSay(locale)
+
+	http.get("/console/record", async (request, reply) => {
+		const session = await door.enter(request, "console.record")
+		const query = querySchema.parse(request.query)
+		const { villageId } = session
+		const view = await store.read(async (reader) => {
+			const staff = (await staffList(reader, clock())).filter(({ isAdministrator, villages }) => isAdministrator || villages.has(villageId))
+			const events = recordKinds[query.kind]
+			const filter = {
+				before: endOf(query.day, timeZone) ?? clock() + 1,
+				...(events !== undefined && { events }),
+				...(query.who !== "" && { actor: query.who }),
+			}
+			const pages = Math.max(1, Math.ceil((await countRecords(reader, villageId, filter)) / pageSize))
+			const page = Math.min(query.page, pages)
+			const found = await recordsBefore(reader, villageId, filter, { limit: pageSize, offset: (page - 1) * pageSize })
+			const names = new Map(staff.map(({ id, displayName }) => [id, displayName]))
+			const rows: RecordRow[] = []
+			for (const entry of found) rows.push({ ...entry, who: await whoIs(reader, entry, names) })
+			return { rows, pages, query: { ...query, page }, staff: staff.map(({ id, displayName }) => ({ id, name: displayName })) }
+		})
+		return html(reply, recordPage(house, session, { ...view, kinds: kindNames }))
+	})
+
+	/** Everybody who signs in may know who may do what. */
+	http.get("/console/rights", async (request, reply) => html(reply, rightsPage(house, await door.enter(request))))
+
+	/** Staff by name, and who acts in a chat by duty; what somebody does as a resident is a resident's, also where they hold an office. */
+	async function whoIs(reader: Reader, { actor, event, villageId }: RecordEntry, names: ReadonlyMap<string, string>): Promise<string> {
+		if (actor === null) return say("record.system")
+		const account = names.get(actor)
+		if (account !== undefined) return account
+		const person = await member(reader, villageId, actor)
+		if (person === undefined) return say("record.gone")
+		return byDuty.has(event) ? person.name : say("record.resident")
+	}
+}
+
+/** The end of that day in the village. */
+function endOf(day: string, timeZone: string): number | undefined {
+	const start = day === "" ? undefined : parseLocalTime(`${day} 00:00`, timeZone)
+	return start === undefined ? undefined : start + dayMs
+}

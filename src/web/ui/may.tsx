@@ -1,0 +1,16 @@
+/** What only who holds a right is shown: a button that leads to a closed door is not there. The door itself asks again. */
+import { type ComponentChildren, createContext } from "preact"
+import { useContext } from "preact/hooks"
+
+/** Rights of whoever looks at the page. */
+export const RightsContext = createContext<ReadonlySet<string>>(new Set())
+
+export function May({ right, children }: { readonly right: string; readonly children: ComponentChildren }) {
+	const isHeld = useContext(RightsContext).has(right)
+	return <>{isHeld && children}</>
+}
+
+export function useMay(): (right: string) => boolean {
+	const rights = useContext(RightsContext)
+	return (right) => rights.has(right)
+}

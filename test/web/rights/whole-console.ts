@@ -1,0 +1,122 @@
+/** The whole console over a store: every affair's pages as the service mounts them, accounts of any role, and the list of what was mounted. */
+import type { FastifyInstance, LightMyRequestResponse } from "fastify"
+import { pino } from "pino"
+import { affairs, allRights, buildHouse } from "../../../src/app.ts"
+import { readConfig } from "../../../src/config.ts"
+import { deriveKey } from "../../../src/store/cipher.ts"
+import { newId } from "../../../src/store/ids.ts"
+import type { Store } from "../../../src/store/store.ts"
+import type { House } from "../../../src/village/affair.ts"
+import { addVillage, listVillages } from "../../../src/village/people/index.ts"
+import { addAccount } from "../../../src/web/auth/accounts.ts"
+import { staffGate } from "../../../src/web/auth/gate.ts"
+import { authRoutes } from "../../../src/web/auth/routes.ts"
+import { openSession } from "../../../src/web/auth/sessions.ts"
+import { healthReader } from "../../../src/web/console/health.ts"
+import { consoleRoutes } from "../../../src/web/console/routes.ts"
+import { createServer } from "../../../src/web/server.ts"
+
+export type Route = { readonly method: "GET" | "POST"; readonly url: string }
+
+export type WholeConsole = {
+	readonly http: FastifyInstance
+	readonly house: House
+	/** Under /console, in the order mounted. */
+	readonly routes: readonly Route[]
+	/** The right each route asked for, as its door was entered; undefined where it asked for none. Filled by requests. */
+	readonly asked: ReadonlyMap<string, string | undefined>
+	/** An account that is signed in; gives its cookie and what its forms carry. */
+	account(of: { readonly villageId: string; readonly roles: readonly string[]; readonly isAdministrator?: boolean }): Promise<Visitor>
+}
+
+export type Visitor = {
+	readonly accountId: string
+	readonly csrf: string
+	/** `html`: as a browser asks; else errors come as JSON with their code. */
+	ask(route: Route, path?: string, form?: Readonly<Record<string, string>>): Promise<LightMyRequestResponse>
+	page(path: string): Promise<LightMyRequestResponse>
+}
+
+const secret = new Uint8Array(32).fill(7)
+
+export async function wholeConsole(store: Store): Promise<WholeConsole> {
+	const config = readConfig({ DATA_DIR: "." })
+	if (!config.ok) throw new Error("the configuration of this test is wrong")
+	const parts = { store, clock: Date.now, newId, deriveKey: (purpose: string) => deriveKey(secret, purpose), locale: "zh-CN" } as const
+	const door = staffGate({ ...parts, isHttps: false, villages: listVillages, rights: allRights })
+	const asked = new Map<string, string | undefined>()
+	const enter: typeof door.enter = async (request, right) => {
+		asked.set(`${request.method} ${request.routeOptions.url}`, right)
+		return door.enter(request, right)
+	}
+	const watched = { ...door, enter }
+	const house = buildHouse({ config: config.config, store, secret, gate: watched })
+	const { http } = await createServer({ config: { locale: "zh-CN", demo: false }, log: pino({ level: "silent" }), routes: [] })
+	const routes: Route[] = []
+	http.addHook("onRoute", ({ method, url }) => {
+		if (url !== "/console" && !url.startsWith("/console/")) return
+		for (const one of ["GET", "POST"] as const) if ([method].flat().includes(one)) routes.push({ method: one, url })
+	})
+	const readHealth = healthReader({
+		store,
+		clock: Date.now,
+		version: "0.1.0",
+		dataDir: ".",
+		publicUrl: undefined,
+		adapters: [],
+		paused: () => new Map(),
+		pendingMigrations: async () => 0,
+	})
+	authRoutes(house, watched)(http)
+	for (const affair of affairs) affair.routes(http, house)
+	consoleRoutes({ house, door: watched, readHealth, wake: () => undefined, addVillage })(http)
+	await http.ready()
+	let accounts = 0
+	return {
+		http,
+		house,
+		routes,
+		asked,
+		account: async ({ villageId, roles, isAdministrator = false }) => {
+			const id = newId()
+			const name = `visitor${++accounts}`
+			const villages = isAdministrator ? [] : [{ villageId, roles }]
+			const account = { id, loginName: name, displayName: name, passwordHash: "x", isAdministrator, villages, at: Date.now() }
+			const token = await store.tx(async (tx) => {
+				await addAccount(tx, account)
+				return openSession(tx, { id: newId(), accountId: id, villageId, device: "linux", now: Date.now() })
+			})
+			return visitor(http, id, token)
+		},
+	}
+}
+
+async function visitor(http: FastifyInstance, accountId: string, token: string): Promise<Visitor> {
+	const headers = { host: "cun.example", cookie: `cunkou-staff=${token}`, origin: "http://cun.example", "sec-fetch-site": "same-origin" }
+	const page = (url: string) => http.inject({ url, headers: { ...headers, accept: "text/html" } })
+	const csrf = /name="csrf" value="([^"]+)"/.exec((await page("/console/account")).body)?.[1] ?? ""
+	if (csrf === "") throw new Error("the account page has no form")
+	return {
+		accountId,
+		csrf,
+		page,
+		ask: ({ method, url }, path = url.replaceAll(/:\w+/g, "x"), form = {}) =>
+			method === "GET"
+				? http.inject({ url: path, headers: { ...headers, accept: "application/json" } })
+				: http.inject({
+						method,
+						url: path,
+						headers: { ...headers, accept: "application/json", "content-type": "application/x-www-form-urlencoded" },
+						payload: new URLSearchParams({ csrf, ...form }).toString(),
+					}),
+	}
+}
+
+/** The code of a refusal; undefined where there is none. */
+export function codeOf(response: LightMyRequestResponse): string | undefined {
+	if (response.statusCode < 400) return undefined
+	// A page shown again with what was wrong.
+	if (!String(response.headers["content-type"]).includes("json")) return "page"
+	const code: unknown = JSON.parse(response.body)
+	return typeof code === "object" && code !== null && "code" in code ? String(code.code) : "unknown"
+}
