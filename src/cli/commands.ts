@@ -185,9 +185,15 @@ export const commands: readonly Command[] = [
 	{
 		name: "demo",
 		summary: "cli.demo.summary",
-		usage: "[--once] [--data DIR] [--households N] [--answer PERCENT]",
+		usage: "[--once] [--data DIR] [--households N] [--answer PERCENT] [--opinions FILE]",
 		details: "cli.demo.details",
-		options: { once: { type: "boolean" }, data: { type: "string" }, households: { type: "string" }, answer: { type: "string" } },
+		options: {
+			once: { type: "boolean" },
+			data: { type: "string" },
+			households: { type: "string" },
+			answer: { type: "string" },
+			opinions: { type: "string" },
+		},
 		required: [],
 		arguments: [],
 		load: () => import("./demo.ts"),

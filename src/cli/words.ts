@@ -143,7 +143,7 @@ const wordsZh = {
 
 	"cli.demo.summary": "演示：一个编出来的村，一批模拟的村民",
 	"cli.demo.details":
-		"在单独的文件夹里建清江村，村民真的登记、答问卷、提意见，然后留着给您看。--once 跑完就结束；--data 换文件夹；--households 多少户；--answer 几成的户来答（1–100）。",
+		"在单独的文件夹里建清江村，村民真的登记、答问卷、提意见，然后留着给您看。--once 跑完就结束；--data 换文件夹；--households 多少户；--answer 几成的户来答（1–100）；--opinions 再加一份意见表，一起归并。",
 	"cli.demo.number": "--{name} 要填 {min} 到 {max} 的整数，什么也没做。",
 } as const
 
