@@ -28,6 +28,15 @@ export const alikeFlow: Flow<Params, State> = {
 	resume(_, resume, params, cx) {
 		switch (resume.kind) {
 			case "reply": {
+				const { reply } = resume
+				// A photo sent now belongs to what was just handed in, whatever is asked meanwhile.
+				if (reply.kind === "media" && reply.media !== "sticker") {
+					const media = [{ kind: reply.media, ref: reply.ref }]
+					return {
+						out: [{ kind: "startFlow", flow: "opinion.file", params: { text: reply.caption ?? "", media, how: "talk" } }],
+						done: true,
+					}
+				}
 				const isSame = resume.reply.kind === "picked" ? resume.reply.ids[0] === "yes" : undefined
 				if (isSame === undefined) return goOn(params, [])
 				const { opinionId, subject } = params

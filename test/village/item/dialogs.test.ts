@@ -49,6 +49,11 @@ golden("alike-no-and-unlike", async (_, phone) => {
 	await phone.says("跳过")
 })
 
+golden("alike-photo", async (_, phone) => {
+	await phone.says("提意见 三组路灯不亮")
+	await phone.sends("image")
+})
+
 golden("wrong", async (setting, phone, post) => {
 	await phone.says("不对")
 	await post()
