@@ -30,7 +30,7 @@ import { mountRoutes } from "./routes.ts"
 import { instanceTables, peopleTables } from "./tables.ts"
 import { words } from "./words.ts"
 
-export { type Addressee, type AddresseeWay, addressees, addresseesAfter, addresseesOf } from "./addressees.ts"
+export { type AddresseeWay, addressees, addresseesAfter, addresseesOf } from "./addressees.ts"
 export {
 	addVillage,
 	codesList,
@@ -46,7 +46,7 @@ export { contactBook, contactOf } from "./contact.ts"
 export { directory } from "./directory.ts"
 export { bringHere, tryElsewhere, waitElsewhere } from "./elsewhere.ts"
 export { adultLabels, householdByCode } from "./household-by-code.ts"
-export { householdList, isProvenHead, type ListedHousehold, type ListedPerson } from "./households.ts"
+export { householdList, isProvenHead, type ListedPerson } from "./households.ts"
 export { knownPerson } from "./known-person.ts"
 export { makeLetters } from "./letters.ts"
 export { privateChatOf } from "./private-chat.ts"

@@ -11,7 +11,7 @@ import type { SignerRule } from "./kinds.ts"
 import { type Capacity, type SuccessionReason, signoffTables } from "./tables.ts"
 
 /** A delegation lasts at most so long. */
-export const longestDelegationMs = 366 * dayMs
+const longestDelegationMs = 366 * dayMs
 
 export type Delegation = ReturnType<typeof signoffTables>["signoffDelegation"]["$inferSelect"]
 export type Succession = ReturnType<typeof signoffTables>["signoffSuccession"]["$inferSelect"]
@@ -60,7 +60,7 @@ export async function headOf(reader: Reader, villageId: string, householdId: str
 	return named ?? household?.persons.find(({ isHead }) => isHead)
 }
 
-export async function delegationTo(
+async function delegationTo(
 	reader: Reader,
 	{
 		villageId,
@@ -177,7 +177,7 @@ export async function revokeDelegation(tx: Tx, cx: SignCx, villageId: string, id
 	return true
 }
 
-export async function successorOf(reader: Reader, villageId: string, householdId: string): Promise<Succession | undefined> {
+async function successorOf(reader: Reader, villageId: string, householdId: string): Promise<Succession | undefined> {
 	const { signoffSuccession: s } = reader.tables(signoffTables)
 	const [row] = await reader.db
 		.select()

@@ -63,15 +63,6 @@ export async function campaignsIn(
 		.offset(page.offset)
 }
 
-export async function countCampaigns(reader: Reader, villageId: string, states: readonly ("open" | "closed")[]): Promise<number> {
-	const { signoffCampaign: c } = reader.tables(signoffTables)
-	const [row] = await reader.db
-		.select({ n: count() })
-		.from(c)
-		.where(and(eq(c.villageId, villageId), inArray(c.state, [...states])))
-	return row?.n ?? 0
-}
-
 /** Changes a campaign read before; false when it changed meanwhile. */
 export async function changeCampaign(
 	tx: Tx,
@@ -276,15 +267,6 @@ export async function answerById(reader: Reader, villageId: string, id: string):
 		.select()
 		.from(a)
 		.where(and(eq(a.villageId, villageId), eq(a.id, id)))
-	return row
-}
-
-export async function answerByReceipt(reader: Reader, villageId: string, receipt: string): Promise<AnswerRow | undefined> {
-	const { signoffAnswer: a } = reader.tables(signoffTables)
-	const [row] = await reader.db
-		.select()
-		.from(a)
-		.where(and(eq(a.villageId, villageId), eq(a.receipt, receipt)))
 	return row
 }
 
