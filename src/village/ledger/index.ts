@@ -12,7 +12,7 @@ import { words } from "./words.ts"
 
 export { receiptPath } from "./parts.ts"
 export { issueReceipt, receiptsOf } from "./receipts.ts"
-export { formatReceiptCode, readReceiptCode } from "./rules.ts"
+export { formatReceiptCode } from "./rules.ts"
 
 export const ledgerAffair: Affair = {
 	id: "ledger",
