@@ -68,22 +68,20 @@ async function seedYears(store: Store, people: readonly BenchPerson[], now: numb
 			store.tx(async (tx) => {
 				const { outbox } = tx.tables(transportTables)
 				const at = dateOf(n, messagesPerPerson)
-				await tx.db
-					.insert(outbox)
-					.values(
-						part.map(({ chatId }) => ({
-							chatId,
-							lane: "dialog" as const,
-							seq: n + 1,
-							id: newId(at),
-							status: "sent" as const,
-							dueAt: at,
-							attempts: 0,
-							partsSent: 1,
-							createdAt: at,
-							sentAt: at,
-						})),
-					)
+				await tx.db.insert(outbox).values(
+					part.map(({ chatId }) => ({
+						chatId,
+						lane: "dialog" as const,
+						seq: n + 1,
+						id: newId(at),
+						status: "sent" as const,
+						dueAt: at,
+						attempts: 0,
+						partsSent: 1,
+						createdAt: at,
+						sentAt: at,
+					})),
+				)
 			}),
 		)
 	await inParts(
@@ -116,20 +114,18 @@ async function seedYears(store: Store, people: readonly BenchPerson[], now: numb
 		const { survey, surveyResponse } = tx.tables(surveyTables)
 		const [open] = await tx.db.select({ id: survey.id }).from(survey).where(eq(survey.villageId, benchVillage))
 		await inParts(people.slice(0, responsesOfOpenSurvey), async (part) => {
-			await tx.db
-				.insert(surveyResponse)
-				.values(
-					part.map(({ personId }) => ({
-						villageId: benchVillage,
-						surveyId: open?.id ?? "",
-						respondent: personId,
-						revision: 1,
-						startedBy: personId,
-						channel: "telegram",
-						startedAt: now,
-						completedAt: now,
-					})),
-				)
+			await tx.db.insert(surveyResponse).values(
+				part.map(({ personId }) => ({
+					villageId: benchVillage,
+					surveyId: open?.id ?? "",
+					respondent: personId,
+					revision: 1,
+					startedBy: personId,
+					channel: "telegram",
+					startedAt: now,
+					completedAt: now,
+				})),
+			)
 		})
 	})
 	return `${population} people, ${messagesPerPerson * population} messages, ${opinions} opinions, ${responsesOfOpenSurvey} responses; median of ${rounds}`

@@ -49,7 +49,12 @@ function tellFigures({ tell }: CommandContext, say: DemoSay, played: Demo): void
 	tell(say("demo.count.bound", { households: counts.boundHouseholds, persons: counts.boundPersons }))
 	tell(say("demo.count.survey", { ...responses, answers: counts.answers, changed: counts.changedAnswers }))
 	tell(say("demo.count.opinions", opinions))
+	tell(say("demo.count.notices", played.month))
 	tell(say("demo.count.messages", { ...messages, seconds: seconds(played), rate: rate(played) }))
+	const { council } = played
+	tell(say("demo.count.council", { matters: council.matters, adopted: council.adopted, rejected: council.rejected, again: council.again }))
+	tell(say("demo.count.votes", council.votes))
+	tell(say("demo.count.tasks", council.tasks))
 	for (const { id, ok, of, wrong } of checks)
 		tell(say(ok ? "demo.check.ok" : "demo.check.wrong", { what: say(`demo.what.${id}`), of, wrong }))
 }
@@ -59,6 +64,8 @@ function figures(played: Demo) {
 	return {
 		village: village.code,
 		...counts,
+		month: played.month,
+		council: played.council,
 		seconds: seconds(played),
 		messagesPerSecond: rate(played),
 		checks,
@@ -67,10 +74,11 @@ function figures(played: Demo) {
 }
 
 /** Serves until Ctrl-C. */
-async function stayOpen({ tell, warn }: CommandContext, say: DemoSay, { service, guest, administrator }: Demo): Promise<void> {
+async function stayOpen({ tell, warn }: CommandContext, say: DemoSay, { service, guest, administrator, village }: Demo): Promise<void> {
 	const { household, code } = guest
 	tell(say("demo.door.chat", { household, code, url: `${service.url}/chat?c=${code.replaceAll(" ", "")}` }))
 	tell(say("demo.door.console", { ...administrator, url: `${service.url}/console` }))
+	tell(say("demo.door.public", { url: `${service.url}/v/${village.code}` }))
 	tell(say("demo.door.stop"))
 	await Promise.race([once(process, "SIGINT"), once(process, "SIGTERM")])
 	warn(say("demo.stopping"))

@@ -1,10 +1,12 @@
-/** `cunkou template roster|survey --out FILE.xlsx` */
+/** `cunkou template roster|opinions|signoff|survey --out FILE.xlsx` */
 import { readFileSync } from "node:fs"
 import { join } from "node:path"
 import { packageRoot } from "../root.ts"
 import type { Locale } from "../text/catalogue.ts"
+import { buildNoticeTemplate } from "../village/notice/index.ts"
 import { buildOpinionTemplate } from "../village/opinion/index.ts"
 import { buildRosterTemplate } from "../village/people/index.ts"
+import { buildSignoffTemplate } from "../village/signoff/index.ts"
 import { buildSurveyTemplate } from "../village/survey/index.ts"
 import { argument, Refusal, type Run, required } from "./command.ts"
 import { writeNewFile } from "./files.ts"
@@ -13,7 +15,9 @@ type Template = { readonly kind: string; readonly endings: Readonly<Record<strin
 
 const templates: readonly Template[] = [
 	{ kind: "roster", endings: { ".xlsx": buildRosterTemplate } },
+	{ kind: "notice", endings: { ".md": () => buildNoticeTemplate(".md"), ".json": () => buildNoticeTemplate(".json") } },
 	{ kind: "opinions", endings: { ".xlsx": buildOpinionTemplate } },
+	{ kind: "signoff", endings: { ".xlsx": buildSignoffTemplate } },
 	{
 		kind: "survey",
 		endings: {

@@ -48,7 +48,7 @@ const wordsZh = {
 	"cli.template.summary": "写一份空白模板",
 	"cli.template.details":
 		"roster：花名册（.xlsx）。opinions：意见表（.xlsx）。survey：问卷（.xlsx 表格，或者 .json 例子），填好以后用 survey publish 发布。已有的文件不会被盖掉。",
-	"cli.template.unknown": "没有“{kind}”这种模板，什么也没写。现在有：roster、opinions、survey。",
+	"cli.template.unknown": "没有“{kind}”这种模板，什么也没写。现在有：roster、opinions、survey、notice。",
 	"cli.template.ending": "{kind} 的模板是 {ending} 文件，什么也没写。请把 --out 改成以 {ending} 结尾。",
 	"cli.template.done": "已写好：{file}",
 
@@ -94,6 +94,16 @@ const wordsZh = {
 	"cli.roster.letters.noUrl":
 		"没有设 PUBLIC_URL（或者它只指向这台机器），信上只有登记码，没有二维码。请先设好手机能打开的网址，再重新生成。",
 
+	"cli.notice.summary": "发布公告（.md 或 .json）",
+	"cli.notice.details":
+		"--when：now 现在通知，evening 晚上 6 点和当天别的公告合成一条，no 只放公开栏（默认）。财务公告交给监事会放行，放行后才发布。格式见 cunkou template notice。",
+	"cli.notice.when": "--when 只能是 now、evening 或 no。",
+	"cli.notice.problems": "这份公告不对，什么也没发布。要改的：{fields}",
+	"cli.notice.nobody": "没有人在这份公告的范围里，什么也没发布。",
+	"cli.notice.refused": "没有发布：{code}",
+	"cli.notice.published": "已发布：{title}，编号 {number}。",
+	"cli.notice.waits": "已交给监事会放行：{title}。",
+
 	"cli.survey.publish.summary": "发布问卷（.xlsx 或 .json）",
 	"cli.survey.publish.details":
 		"马上开；文件里写了 opensAt 就到时间自动开，加 --open 也马上开。--notify 给登记过、还没答的人发一条通知。文件有不对的地方，一次全说出来。",
@@ -104,6 +114,23 @@ const wordsZh = {
 	"cli.survey.notified": "通知已经排好，服务运行时发出。",
 	"cli.survey.notifyNeedsOpen": "问卷要到时间才开，现在不能发通知，没有发布。请加 --open，或者去掉 --notify。",
 	"cli.survey.closesInPast": "问卷的截止时间已经过去，没有发布。请改 closesAt。",
+
+	"cli.signoff.create.summary": "开一次签字确认（.xlsx）",
+	"cli.signoff.create.details":
+		"FILE：用 cunkou template signoff 生成的模板填写。地块重复、面积对不上、户号不在名册上的，逐行说明，什么也不写入。\n--notify：同时通知能收到消息的户（夜里不打扰，算在每周的消息数里）。",
+	"cli.signoff.problems": "有 {count} 处不对，什么也没写入：",
+	"cli.signoff.opened": "已开始：{title}，编号 {id}，{until}截止。",
+	"cli.signoff.headless": "{count} 户没有户主，要先由村委会指定（后台 → 签字 → 户）：{list}",
+	"cli.signoff.told": "通知 {count} 个手机。",
+	"cli.signoff.status.summary": "看签字进度",
+	"cli.signoff.status.details": "ID：签字的编号。同时把每户的答复重新数一遍，对不上时以 1 退出。",
+	"cli.signoff.unknown": "没有编号为 {id} 的签字。",
+	"cli.signoff.line":
+		"{name}：应签 {due}，看过 {reached}，确认 {confirmed}（纸质 {paper}），异议 {objected}，说法不一 {conflict}，没答 {pending}",
+	"cli.signoff.complete": "{confirmed}/{due} 全部确认。",
+	"cli.signoff.incomplete": "还没有全部确认：{confirmed}/{due}。",
+	"cli.signoff.recounted": "重新数过，一致。",
+	"cli.signoff.miscounted": "重新数过，不一致！请运行 cunkou doctor。",
 
 	"cli.opinions.import.summary": "导入以前收集的意见（.xlsx、.csv）",
 	"cli.opinions.import.details":
@@ -168,7 +195,7 @@ const wordsEn: Readonly<Record<CliKey, string>> = {
 	"cli.template.summary": "write an empty template",
 	"cli.template.details":
 		"roster: a roster (.xlsx). opinions: a list of opinions (.xlsx). survey: a survey to fill in (.xlsx, or an example as .json) for survey publish. An existing file is never overwritten.",
-	"cli.template.unknown": "There is no template “{kind}”; nothing was written. There are: roster, opinions, survey.",
+	"cli.template.unknown": "There is no template “{kind}”; nothing was written. There are: roster, opinions, survey, notice.",
 	"cli.template.ending": "The template of a {kind} is a {ending} file; nothing was written. Let --out end with {ending}.",
 	"cli.template.done": "Written: {file}",
 
@@ -216,6 +243,16 @@ const wordsEn: Readonly<Record<CliKey, string>> = {
 	"cli.roster.letters.noUrl":
 		"PUBLIC_URL is not set, or reaches only this machine: the letters carry the code only, without a QR code. Set it and make them again.",
 
+	"cli.notice.summary": "publish a notice (.md or .json)",
+	"cli.notice.details":
+		"--when: now tells everybody, evening at 18:00 with the day's others in one message, no (the default) only puts it on the public page. A finance notice waits for a supervisor. The format: cunkou template notice.",
+	"cli.notice.when": "--when is now, evening or no.",
+	"cli.notice.problems": "Nothing was published. To be mended: {fields}",
+	"cli.notice.nobody": "Nobody is in this notice's audience; nothing was published.",
+	"cli.notice.refused": "Not published: {code}",
+	"cli.notice.published": "Published: {title}, number {number}.",
+	"cli.notice.waits": "Handed to the supervisors: {title}.",
+
 	"cli.survey.publish.summary": "publish a survey (.xlsx or .json)",
 	"cli.survey.publish.details":
 		"It opens now, or by itself at opensAt of the file unless --open is given. --notify tells everybody enrolled who has not answered. All problems of the file are told at once.",
@@ -227,6 +264,23 @@ const wordsEn: Readonly<Record<CliKey, string>> = {
 	"cli.survey.notifyNeedsOpen":
 		"The survey opens later, so nobody can be told now; it was not published. Add --open, or leave out --notify.",
 	"cli.survey.closesInPast": "The survey's closing time is over; it was not published. Change closesAt.",
+
+	"cli.signoff.create.summary": "open a sign-off (.xlsx)",
+	"cli.signoff.create.details":
+		"FILE: filled in from cunkou template signoff. Every wrong row is named (a parcel twice, sums that do not add up, unknown households) and then nothing is written.\n--notify: tells the households a message reaches (not at night, within the weekly budget).",
+	"cli.signoff.problems": "{count} things are wrong; nothing was written:",
+	"cli.signoff.opened": "Opened: {title}, id {id}, until {until}.",
+	"cli.signoff.headless": "{count} households have no head; the committee names one first (console): {list}",
+	"cli.signoff.told": "{count} phones are told.",
+	"cli.signoff.status.summary": "show how a sign-off stands",
+	"cli.signoff.status.details": "ID: of the sign-off. Counts every answer anew as well; exit 1 where the two differ.",
+	"cli.signoff.unknown": "There is no sign-off {id}.",
+	"cli.signoff.line":
+		"{name}: due {due}, reached {reached}, confirmed {confirmed} ({paper} on paper), objected {objected}, differing {conflict}, pending {pending}",
+	"cli.signoff.complete": "{confirmed}/{due}: all confirmed.",
+	"cli.signoff.incomplete": "Not all confirmed yet: {confirmed}/{due}.",
+	"cli.signoff.recounted": "Counted anew: the same.",
+	"cli.signoff.miscounted": "Counted anew: NOT the same! Run cunkou doctor.",
 
 	"cli.opinions.import.summary": "import opinions gathered before (.xlsx, .csv)",
 	"cli.opinions.import.details":

@@ -28,7 +28,9 @@ import { publishSurvey, readSurveyText } from "../village/survey/index.ts"
 import { addAccount } from "../web/auth/accounts.ts"
 import { hashPassword } from "../web/auth/password.ts"
 import { type Check, checkVillage } from "./checks.ts"
+import { type CouncilCounts, playCouncil } from "./council.ts"
 import { type Counts, countVillage } from "./counts.ts"
+import { discloseMonth, type Month } from "./disclosing.ts"
 import { hearing } from "./hearing.ts"
 import { innerPhone } from "./inner-phone.ts"
 import { planHousehold } from "./persona.ts"
@@ -55,6 +57,9 @@ export type Demo = {
 	readonly village: Village
 	readonly counts: Counts
 	readonly checks: readonly Check[]
+	/** Notices of a month, told and seen. */
+	readonly month: Month
+	readonly council: CouncilCounts
 	/** How long the residents took, ms. */
 	readonly tookMs: number
 	/** A household nobody enrolled for yet, for the visitor. */
@@ -107,16 +112,29 @@ async function playOn(service: Service, { folder, households: count, sharePercen
 		onDone: (done) => done % 100 === 0 && progress(say("demo.progress", { done, all: plans.length })),
 	})
 	for (const { number, lost } of memories) if (lost !== undefined) progress(`${number} ${lost}`)
+	progress(say("demo.disclosing"))
+	const disclosed = await discloseMonth(house, village.id, random.fork("month"), { accept: line.accept, settle: () => delivered(house) })
 	progress(say("demo.delivering"))
 	await delivered(house)
 	const tookMs = performance.now() - startedAt
 	const { counts, checks } = await house.store.read(async (reader) => ({
 		counts: await countVillage(reader, village.id),
-		checks: await checkVillage(reader, { villageId: village.id, surveyId, definition }, memories),
+		checks: [...(await checkVillage(reader, { villageId: village.id, surveyId, definition }, memories)), ...disclosed.checks],
 	}))
 	const left = households.find((household) => !takingPart.includes(household)) ?? households.at(-1)
 	const guest = { household: left?.number ?? "", code: codeOf(codes, left?.number ?? "") }
-	return { service, village, counts, checks, tookMs, guest, administrator }
+	progress(say("demo.council"))
+	const council = await playCouncil({
+		house,
+		villageId: village.id,
+		households,
+		codeOf: (number) => codeOf(codes, number),
+		phone: () => innerPhone(line),
+		hears,
+		random: random.fork("council"),
+	})
+	await delivered(house)
+	return { service, village, counts, checks, month: disclosed.month, council, tookMs, guest, administrator }
 }
 
 /** Makes the village and imports its roster as the file a village hands in. */

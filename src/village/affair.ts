@@ -2,11 +2,18 @@
 
 import type { SQLiteTable } from "drizzle-orm/sqlite-core"
 import type { FastifyInstance, FastifyRequest } from "fastify"
+import type { ComponentChildren } from "preact"
 import type { z } from "zod"
 import type { MediaStore } from "../channel/adapter.ts"
 import type { KnownChat } from "../channel/known-chat.ts"
 import { type BoundFlow, bindFlow, type CallResult, type Flow, type Json, type Who } from "../engine/flow.ts"
-import type { Audience, PlainTalkRegistration, RecogniserRegistration, WordRegistration } from "../inbound/vocabulary.ts"
+import type {
+	Audience,
+	ButtonRegistration,
+	PlainTalkRegistration,
+	RecogniserRegistration,
+	WordRegistration,
+} from "../inbound/vocabulary.ts"
 import type { BoundRecounter, Entry } from "../ledger/index.ts"
 import type { Channels } from "../outbound/choose-channel.ts"
 import type { Cipher } from "../store/cipher.ts"
@@ -18,6 +25,8 @@ import type { Rights } from "./rights.ts"
 /** A signed-in member of staff, in the village chosen in the console. Every query of a console page takes its `villageId` from here. */
 export type StaffSession = {
 	readonly accountId: string
+	/** Who they are on a roster, where that is known: nobody looks at their own work. */
+	readonly personId?: string | undefined
 	readonly name: string
 	readonly villageId: string
 	readonly villageName: string
@@ -75,6 +84,8 @@ export type House = {
 	readonly digests: readonly DigestSource[]
 	/** What the affairs keep of persons, in their order. */
 	readonly personal: readonly PersonalData[]
+	/** Parts of the public page of all affairs, in the order they are shown. */
+	readonly publicSections?: readonly PublicSection[]
 	/** What the affairs write into the ledger. */
 	readonly ledger: readonly LedgerUse[]
 	/** The words of all affairs in the house's language. */
@@ -117,12 +128,36 @@ export type MenuEntry = {
 	/** Of the audience, who holds this right; absent: all of it. Beside them, with `orContacts`, whom the roster names as the contact of a household. */
 	readonly right?: string
 	readonly orContacts?: true
+	/** Who holds one of these roles, where that is no right of staff: members of a body. */
+	readonly only?: { readonly roles: ReadonlySet<string>; readonly orContacts: boolean }
 }
 
 export type TimerHandler = (
 	timer: { readonly villageId: string; readonly subject: string; readonly guard: number },
 	cx: { readonly tx: Tx; readonly house: House; readonly now: number },
 ) => Promise<void>
+
+export type ReceiptHandler = (
+	receipt: { readonly messageId: string; readonly chatId: string; readonly state: "delivered" | "seen" },
+	cx: { readonly tx: Tx; readonly house: House; readonly now: number },
+) => Promise<void>
+
+/** A part of the village's public page. It shows nothing of persons, and the page names nobody who looks. */
+export type PublicSection = {
+	/** Anchor of the section, unique among all affairs. */
+	readonly id: string
+	/** Key of its heading. */
+	readonly title: string
+	/** Smaller stands higher: notices 10, results 20, ledger 90. */
+	readonly place: number
+	/** Undefined: there is nothing to show yet. */
+	readonly load: (cx: {
+		readonly reader: Reader
+		readonly house: House
+		readonly village: { readonly id: string; readonly code: string; readonly name: string }
+		readonly now: number
+	}) => Promise<ComponentChildren | undefined>
+}
 
 /** A console page group: shown in the console's navigation to who holds `right`; absent: to everybody. */
 export type NavEntry = { readonly path: string; readonly label: string; readonly right?: string }
@@ -182,6 +217,18 @@ export type PersonalData = {
 	) => Promise<void>
 }
 
+/** What an affair offers for a word that several affairs answer to, see shared-words.ts. */
+export type SharedWord = {
+	readonly word: string
+	readonly audience: Audience
+	readonly flow: string
+	readonly params: Json
+	/** Message key: what the person chooses by, where several affairs have something. */
+	readonly label: string
+	/** Whether there is anything for this person now; reads only. */
+	readonly isOffered: (cx: FactContext) => Promise<boolean>
+}
+
 /** What an affair writes into the village's ledger (src/ledger), for those who read it. */
 export type LedgerUse = {
 	/** Its kinds of entries, each with the message key that says in a few words what one is, e.g. `signoff.signature` → 确认签字. */
@@ -211,10 +258,20 @@ export type Affair = {
 	readonly flows: readonly FlowRegistration[]
 	readonly calls: Readonly<Record<string, CallRegistration>>
 	readonly chatWords: readonly WordRegistration[]
+	/** Words it shares with other affairs (催办, 进度, 不对 …). */
+	readonly sharedWords?: readonly SharedWord[]
 	readonly recognisers: readonly RecogniserRegistration[]
 	readonly plainTalk: readonly PlainTalkRegistration[]
+	/** Buttons that work whatever is asked meanwhile. */
+	readonly buttons?: readonly ButtonRegistration[]
+	/** Hears what the platforms say became of messages. */
+	readonly onReceipt?: ReceiptHandler
 	readonly menu: readonly MenuEntry[]
 	readonly timers: Readonly<Record<string, TimerHandler>>
+	/** Runs once when the service starts, for timers of villages that have none yet. Must do nothing the second time. */
+	readonly onStart?: (house: House) => Promise<void>
+	/** What it shows on the village's public page `/v/CODE`. */
+	readonly publicSections?: readonly PublicSection[]
 	/** What staff may do here, and which roles may. */
 	readonly rights?: Rights
 	readonly nav: readonly NavEntry[]

@@ -33,7 +33,7 @@ export const digestAffair: Affair = {
 		},
 	],
 	timers: { [digestTimer]: digestDue, [pictureTimer]: pictureDue },
-	nav: [{ path: digestPath, label: "digest.nav" }],
+	nav: [{ path: digestPath, label: "digest.nav", right: readRight }],
 	digest: messageSections,
 	routes: mountRoutes,
 }

@@ -3,6 +3,7 @@ import { randomInt } from "node:crypto"
 import { and, asc, eq } from "drizzle-orm"
 import type { Json } from "../../engine/flow.ts"
 import { type Entry, entryAt, latestRoot, proofFile, type SignedRoot } from "../../ledger/index.ts"
+import { defineHot, p } from "../../store/hot.ts"
 import type { Reader, Tx } from "../../store/store.ts"
 import { formatDateTime } from "../../text/date.ts"
 import type { House } from "../affair.ts"
@@ -10,15 +11,27 @@ import { villageById } from "../people/index.ts"
 import { makeReceiptCode, readReceiptCode } from "./rules.ts"
 import { receiptTables } from "./tables.ts"
 
+const insertReceipt = defineHot<{ villageId: string; code: string; seq: number }>()({
+	name: "ledger_receipt_insert",
+	single: true,
+	tables: receiptTables,
+	fields: ({ ledgerReceipt: t }) => ({ code: t.code }),
+	query: (db, { ledgerReceipt: t }, fields) =>
+		db
+			.insert(t)
+			.values({ villageId: p("villageId"), code: p("code"), seq: p("seq") })
+			.onConflictDoNothing()
+			.returning(fields),
+})
+
 /**
  * Gives an entry a receipt and returns its code, ten digits (`formatReceiptCode` shows them). To be called in the transaction that appends
  * the entry; an entry may have several, one for each who took part in it.
  */
 export async function issueReceipt(tx: Tx, { villageId, seq }: { readonly villageId: string; readonly seq: number }): Promise<string> {
-	const { ledgerReceipt: t } = tx.tables(receiptTables)
 	for (;;) {
 		const code = makeReceiptCode(randomInt)
-		const rows = await tx.db.insert(t).values({ villageId, code, seq }).onConflictDoNothing().returning({ code: t.code })
+		const rows = await tx.hot(insertReceipt, { villageId, code, seq })
 		if (rows.length > 0) return code
 	}
 }

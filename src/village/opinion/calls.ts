@@ -1,13 +1,10 @@
 /** What the opinion dialogs may ask of the store, inside the turn's transaction. */
-import { and, eq, isNull } from "drizzle-orm"
 import { z } from "zod"
 import type { CallResult, Who } from "../../engine/flow.ts"
 import { say } from "../../outbound/outbox.ts"
 import { addRecord } from "../../store/journal.ts"
-import type { Tx } from "../../store/store.ts"
-import { transportTables } from "../../store/transport.ts"
 import { type CallRegistration, defineCall } from "../affair.ts"
-import { addTask, contactOf, directory, member, villageById } from "../people/index.ts"
+import { addTask, contactOf, directory, member, privateChatOf, villageById } from "../people/index.ts"
 import { chooseName, disputeOpinion, fileOpinion, setPlace, supplementOpinion, withdrawOpinion } from "./commands.ts"
 import { countOf, lastNameChoice, mediaSchema, type Opinion, opinionById, opinionByNumber, opinionsOf } from "./repo.ts"
 import { stepsOf } from "./repo-steps.ts"
@@ -181,30 +178,6 @@ const disputing = defineCall(z.object({ id: z.string(), words: z.string() }), as
 	})
 	return { ok: true, value: { id, number } }
 })
-
-/** Where a person speaks for themselves: the chat of the same account whose address is the sender's own. */
-async function privateChatOf(
-	tx: Tx,
-	{ chatId, sender }: Who,
-): Promise<{ readonly id: string; readonly personId: string; readonly villageId: string } | undefined> {
-	const { chat } = tx.tables(transportTables)
-	const [group] = await tx.db.select({ channel: chat.channel, account: chat.account }).from(chat).where(eq(chat.id, chatId))
-	if (group === undefined) return undefined
-	const [own] = await tx.db
-		.select({ id: chat.id, personId: chat.personId, villageId: chat.villageId })
-		.from(chat)
-		.where(
-			and(
-				eq(chat.channel, group.channel),
-				eq(chat.account, group.account),
-				eq(chat.address, sender),
-				eq(chat.isGroup, false),
-				isNull(chat.closedAt),
-			),
-		)
-	if (own === undefined || own.personId === null || own.villageId === null) return undefined
-	return { id: own.id, personId: own.personId, villageId: own.villageId }
-}
 
 /** Said in a group: the number goes to the private chat, and a chat that may not act for its person files nothing. */
 const fromGroup = defineCall(z.object({ text: z.string() }), async ({ text }, { tx, house, now, who }) => {

@@ -19,9 +19,10 @@ import { waysTo } from "./ways.ts"
 /** Who speaks for the village where an entry names no right. */
 const deskRoles = new Set(["secretary", "committee"])
 
-function mayUse({ right, orContacts, audience }: MenuEntry, who: Who, isContact: boolean, matrix: Rights): boolean {
+function mayUse({ right, orContacts, only, audience }: MenuEntry, who: Who, isContact: boolean, matrix: Rights): boolean {
 	const roles = who.person?.roles ?? []
 	if (right !== undefined) return holds(matrix, right, roles) || (orContacts === true && isContact)
+	if (only !== undefined && !(only.orContacts && isContact) && !roles.some((role) => only.roles.has(role))) return false
 	switch (audience) {
 		case "anyone":
 			return true

@@ -1,7 +1,7 @@
 /** What the staff's dialogs ask of the store. */
 import { z } from "zod"
 import type { CallResult, Json, Who } from "../../engine/flow.ts"
-import { type CallContext, type CallRegistration, defineCall } from "../affair.ts"
+import { type CallContext, type CallRegistration, defineCall, type FactContext } from "../affair.ts"
 import { isOpen, responseOf } from "./answers.ts"
 import type { CommandCx } from "./commands.ts"
 import { entriesOf } from "./entry-list.ts"
@@ -51,17 +51,7 @@ export function deskCalls(people: People): Readonly<Record<string, CallRegistrat
 			return { ok: true, value: plans }
 		}),
 		/** The newest survey that is still open and in which somebody entered answers for the person, or null. */
-		"survey.entered": defineCall(z.strictObject({}), async (_, { tx, who, now }) => {
-			const { villageId, person } = who
-			if (villageId === undefined || person === undefined) return { ok: true, value: null }
-			for (const { surveyId, respondent } of await entriesOf(tx, villageId, { personId: person.id }, mostSurveys)) {
-				const survey = await surveyById(tx, villageId, surveyId)
-				const response = await responseOf(tx, { villageId, surveyId, respondent })
-				if (survey !== undefined && response !== undefined && isOpen(survey, now))
-					return { ok: true, value: { surveyId, revision: response.revision } }
-			}
-			return { ok: true, value: null }
-		}),
+		"survey.entered": defineCall(z.strictObject({}), async (_, cx) => ({ ok: true, value: await enteredFor(cx) })),
 		/** Reminds those who have not answered, as far as the budget allows. */
 		"survey.chase.send": forHolders("survey.publish", z.strictObject({ surveyId: z.string() }), async ({ surveyId }, me, cx) => {
 			const survey = await surveyById(cx.tx, me.villageId, surveyId)
@@ -70,4 +60,15 @@ export function deskCalls(people: People): Readonly<Record<string, CallRegistrat
 			return result.ok ? { ok: true, value: { send: result.plan.send.length, startsAt: result.startsAt } } : result
 		}),
 	}
+}
+
+export async function enteredFor({ tx, who, now }: FactContext): Promise<{ readonly surveyId: string; readonly revision: number } | null> {
+	const { villageId, person } = who
+	if (villageId === undefined || person === undefined) return null
+	for (const { surveyId, respondent } of await entriesOf(tx, villageId, { personId: person.id }, mostSurveys)) {
+		const survey = await surveyById(tx, villageId, surveyId)
+		const response = await responseOf(tx, { villageId, surveyId, respondent })
+		if (survey !== undefined && response !== undefined && isOpen(survey, now)) return { surveyId, revision: response.revision }
+	}
+	return null
 }

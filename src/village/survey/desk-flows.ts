@@ -1,8 +1,10 @@
 /** The staff's dialogs with their facts. */
 import type { WordRegistration } from "../../inbound/vocabulary.ts"
-import { type FlowRegistration, type MenuEntry, registerFlow } from "../affair.ts"
+import { type FlowRegistration, type MenuEntry, registerFlow, type SharedWord } from "../affair.ts"
 import { chaseFlow } from "./chase-flow.ts"
+import { enteredFor } from "./desk-calls.ts"
 import { proxyFlow } from "./proxy-flow.ts"
+import { countSurveys } from "./repo.ts"
 import { definitionOf } from "./revisions.ts"
 import { sheetFlow } from "./sheet-flow.ts"
 import { writeFlow } from "./write-flow.ts"
@@ -20,9 +22,27 @@ export const deskFlows: readonly FlowRegistration[] = [
 
 export const deskChatWords: readonly WordRegistration[] = [
 	{ word: "代填", kind: "whole", flow: proxyFlow.type, params: () => null, audience: "member" },
-	{ word: "不对", kind: "whole", flow: wrongFlow.type, params: () => null, audience: "member" },
 	{ word: "发问卷", kind: "whole", flow: writeFlow.type, params: () => null, audience: "staff", right: "survey.publish" },
-	{ word: "催办", kind: "whole", flow: chaseFlow.type, params: () => null, audience: "staff", right: "survey.publish" },
+]
+
+/** Other affairs chase and are contradicted too. */
+export const deskSharedWords: readonly SharedWord[] = [
+	{
+		word: "不对",
+		audience: "member",
+		flow: wrongFlow.type,
+		params: null,
+		label: "survey.shared.wrong",
+		isOffered: async (cx) => (await enteredFor(cx)) !== null,
+	},
+	{
+		word: "催办",
+		audience: "staff",
+		flow: chaseFlow.type,
+		params: null,
+		label: "survey.shared.chase",
+		isOffered: async ({ tx, who }) => who.villageId !== undefined && (await countSurveys(tx, who.villageId, ["open"])) > 0,
+	},
 ]
 
 export const deskMenu: readonly MenuEntry[] = [

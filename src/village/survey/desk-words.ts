@@ -3,6 +3,8 @@ export const deskWords = {
 	"zh-CN": {
 		"survey.reminder.sealed": "不记名的问卷《{title}》还没有收到您的，{until}。要答，请点下面的链接，在网页上一次答完；不想答就不用理会。",
 		"survey.reminder": "问卷《{title}》还没有收到您的答案，{until}。要答，请发“问卷”；不想答就不用理会。",
+		"survey.shared.wrong": "问卷：别人替我填的不对",
+		"survey.shared.chase": "问卷：提醒没答的人",
 		"survey.chase.none": "现在没有正在答的问卷，不用催。",
 		"survey.chase.which": "要催哪一份问卷？",
 		"survey.chase.plan": "问卷《{title}》，{until}。现在可以提醒 {send} 个聊天。",
@@ -78,6 +80,8 @@ export const deskWords = {
 			"You have not taken part in the anonymous survey “{title}” yet, {until}. To answer, open the link below and fill in the page in one go; if you would rather not, do nothing.",
 		"survey.reminder":
 			"We have no answer of yours to the survey “{title}” yet, {until}. To answer, send 问卷; if you would rather not, do nothing.",
+		"survey.shared.wrong": "Survey: what was entered for me is wrong",
+		"survey.shared.chase": "Survey: remind who has not answered",
 		"survey.chase.none": "No survey is open; nobody has to be reminded.",
 		"survey.chase.which": "Which survey should people be reminded of?",
 		"survey.chase.plan": "Survey “{title}”, {until}. {send} chats may be reminded now.",

@@ -17,7 +17,7 @@ import {
 import { surveyCalls } from "./calls.ts"
 import { closeTimer, openTimer } from "./commands.ts"
 import { deskCalls } from "./desk-calls.ts"
-import { deskChatWords, deskFlows, deskMenu } from "./desk-flows.ts"
+import { deskChatWords, deskFlows, deskMenu, deskSharedWords } from "./desk-flows.ts"
 import { surveyDeskTables } from "./desk-tables.ts"
 import { surveyDigest } from "./digest.ts"
 import { surveyFlows } from "./flows.ts"
@@ -42,6 +42,7 @@ export { publishSurvey } from "./commands.ts"
 export type { SurveyFile } from "./definition.ts"
 export { type GroupQuestion, type GroupTarget, type GroupTotal, type GroupVerdict, groupQuestions } from "./group-answers.ts"
 export { inviteToSurvey } from "./invite.ts"
+export { type Poll, pollOf } from "./poll.ts"
 export { readSurvey, readSurveyText } from "./read-survey.ts"
 export { type Survey, surveysIn } from "./repo.ts"
 export { buildSurveyTemplate } from "./sheet-template.ts"
@@ -97,6 +98,7 @@ export const surveyAffair: Affair = {
 	flows: [...surveyFlows, ...deskFlows],
 	calls: { ...surveyCalls(people), ...deskCalls(people), ...proxyCalls(people), ...writeCalls },
 	chatWords: [{ word: "问卷", kind: "whole", flow: listFlow.type, params: () => null, audience: "member" }, ...deskChatWords],
+	sharedWords: deskSharedWords,
 	recognisers: [],
 	plainTalk: [],
 	menu: [{ id: "survey", label: "survey.menu", flow: listFlow.type, params: null, audience: "member" }, ...deskMenu],

@@ -2,10 +2,10 @@
  * Addresses of a survey's page. The shareable one names the survey and nobody; the personal one also names a person, is signed and
  * expires. Neither says anything to who guesses: a changed one opens nothing.
  */
-import { createHmac, timingSafeEqual } from "node:crypto"
 import { z } from "zod"
 import { dayMs } from "../../text/date.ts"
 import type { House } from "../affair.ts"
+import { decodeToken, encodeToken, signedToken, verifiedToken } from "../signed-token.ts"
 
 type Signer = Pick<House, "deriveKey">
 type Linker = Signer & Pick<House, "publicUrl">
@@ -34,7 +34,7 @@ export function personalLink(house: Linker, person: PersonRef, now: number): str
 export type Opens = ({ readonly kind: "share" } & SurveyRef) | ({ readonly kind: "personal"; readonly expiresAt: number } & PersonRef)
 
 export function shareToken({ villageId, surveyId }: SurveyRef): string {
-	return encode([villageId, surveyId])
+	return encodeToken([villageId, surveyId])
 }
 
 export function personalToken(house: Signer, { villageId, surveyId, personId }: PersonRef, expiresAt: number): string {
@@ -48,7 +48,7 @@ const personalParts = z.tuple([z.string(), z.string(), z.string(), z.number()])
 export function readToken(house: Signer, token: string): Opens | undefined {
 	if (token.length > longest) return undefined
 	if (!token.includes(".")) {
-		const parts = shareParts.safeParse(decode(token)).data
+		const parts = shareParts.safeParse(decodeToken(token)).data
 		return parts && { kind: "share", villageId: parts[0], surveyId: parts[1] }
 	}
 	const parts = personalParts.safeParse(verified(house, "link", token)).data
@@ -72,33 +72,9 @@ export function readPass(house: Signer, value: string | undefined): Pass | undef
 }
 
 function signed(house: Signer, purpose: string, value: unknown): string {
-	const body = encode(value)
-	return `${body}.${signatureOf(house, purpose, body).toString("base64url")}`
+	return signedToken(house.deriveKey(`survey.${purpose}`), value)
 }
 
 function verified(house: Signer, purpose: string, text: string): unknown {
-	const [body = "", signature = "", ...rest] = text.split(".")
-	const given = Buffer.from(signature, "base64url")
-	const right = signatureOf(house, purpose, body)
-	return rest.length === 0 && given.length === right.length && timingSafeEqual(given, right) ? decode(body) : undefined
-}
-
-function signatureOf(house: Signer, purpose: string, body: string): Buffer {
-	return createHmac("sha256", house.deriveKey(`survey.${purpose}`))
-		.update(body)
-		.digest()
-		.subarray(0, 16)
-}
-
-function encode(value: unknown): string {
-	return Buffer.from(JSON.stringify(value)).toString("base64url")
-}
-
-function decode(text: string): unknown {
-	try {
-		const value: unknown = JSON.parse(Buffer.from(text, "base64url").toString("utf8"))
-		return value
-	} catch {
-		return undefined
-	}
+	return verifiedToken(house.deriveKey(`survey.${purpose}`), text)
 }

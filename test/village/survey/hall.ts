@@ -14,7 +14,7 @@ import type { House, StaffSession } from "../../../src/village/affair.ts"
 import { surveyCalls } from "../../../src/village/survey/calls.ts"
 import { type CommandCx, publishSurvey } from "../../../src/village/survey/commands.ts"
 import { deskCalls } from "../../../src/village/survey/desk-calls.ts"
-import { deskChatWords, deskFlows } from "../../../src/village/survey/desk-flows.ts"
+import { deskChatWords, deskFlows, deskSharedWords } from "../../../src/village/survey/desk-flows.ts"
 import { surveyFlows } from "../../../src/village/survey/flows.ts"
 import type { People } from "../../../src/village/survey/neighbours.ts"
 import { proxyCalls } from "../../../src/village/survey/proxy-calls.ts"
@@ -29,7 +29,11 @@ export const villageId = "v-qj"
 export const timeZone = "Asia/Shanghai"
 
 const vocabulary: GoldenSetup["vocabulary"] = {
-	words: [{ word: "问卷", kind: "whole", flow: "survey.list", params: () => null, audience: "member" }, ...deskChatWords],
+	words: [
+		{ word: "问卷", kind: "whole", flow: "survey.list", params: () => null, audience: "member" },
+		...deskChatWords,
+		...deskSharedWords.map(({ word, flow, params, audience }) => ({ word, kind: "whole" as const, flow, params: () => params, audience })),
+	],
 }
 
 type Task = Parameters<People["addTask"]>[1]

@@ -1,0 +1,153 @@
+/** Word files of a sign-off: sheets to sign on paper, slips with the second factor, the final report. Loaded only when one is made. */
+import {
+	AlignmentType,
+	BorderStyle,
+	Document,
+	Packer,
+	PageOrientation,
+	Paragraph,
+	Table,
+	TableCell,
+	TableRow,
+	TextRun,
+	WidthType,
+} from "docx"
+import type { Say } from "../../engine/flow.ts"
+
+export type SheetHousehold = { readonly number: string; readonly head: string; readonly rows: readonly string[]; readonly sum: string }
+type Frame = { readonly village: string; readonly title: string; readonly demo: boolean; readonly say: Say }
+
+const border = { style: BorderStyle.SINGLE, size: 6, color: "000000" }
+const borders = { top: border, bottom: border, left: border, right: border, insideHorizontal: border, insideVertical: border }
+const margin = { top: 900, bottom: 900, left: 900, right: 900 } as const
+
+function line(
+	text: string,
+	look: { readonly size?: number; readonly isBold?: boolean; readonly isCentred?: boolean; readonly startsPage?: boolean } = {},
+): Paragraph {
+	return new Paragraph({
+		pageBreakBefore: look.startsPage ?? false,
+		...(look.isCentred === true ? { alignment: AlignmentType.CENTER } : {}),
+		spacing: { after: 80 },
+		children: [new TextRun({ text, bold: look.isBold ?? false, size: look.size ?? 22 })],
+	})
+}
+
+function cell(texts: readonly string[], width?: number, isBold = false): TableCell {
+	return new TableCell({
+		...(width !== undefined && { width: { size: width, type: WidthType.PERCENTAGE } }),
+		children: texts.map((text) => line(text, { isBold })),
+	})
+}
+
+async function fileOf(title: string, children: readonly (Paragraph | Table)[], isWide = false): Promise<Buffer> {
+	const size = isWide ? { orientation: PageOrientation.LANDSCAPE, width: 11_906, height: 16_838 } : { width: 11_906, height: 16_838 }
+	const file = new Document({
+		creator: "cunkou",
+		title,
+		styles: { default: { document: { run: { font: { ascii: "Arial", hAnsi: "Arial", eastAsia: "SimHei" }, size: 22 } } } },
+		sections: [{ properties: { page: { size, margin } }, children: [...children] }],
+	})
+	return Packer.toBuffer(file)
+}
+
+/** A sheet per group: the statement, and a line per household with boxes for the signature and the fingerprint. */
+export async function buildSheets(
+	groups: readonly { readonly name: string; readonly households: readonly SheetHousehold[] }[],
+	statement: string,
+	frame: Frame,
+): Promise<Buffer> {
+	const { say } = frame
+	const children = groups.flatMap(({ name, households }, index) => [
+		line(say("signoff.paper.title", { village: frame.village, title: frame.title, group: name }), {
+			size: 32,
+			isBold: true,
+			isCentred: true,
+			startsPage: index > 0,
+		}),
+		...(frame.demo ? [line(say("signoff.paper.demo"), { isBold: true, isCentred: true })] : []),
+		...statement.split("\n").map((text) => line(text)),
+		new Table({
+			width: { size: 100, type: WidthType.PERCENTAGE },
+			borders,
+			rows: [
+				new TableRow({
+					tableHeader: true,
+					children: (["household", "head", "rows", "signature", "fingerprint", "date", "witness"] as const).map((id, column) =>
+						cell([say(`signoff.paper.${id}`)], widths[column], true),
+					),
+				}),
+				...households.map(
+					({ number, head, rows, sum }) =>
+						new TableRow({
+							cantSplit: true,
+							height: { value: 900, rule: "atLeast" },
+							children: [
+								cell([number]),
+								cell([head]),
+								cell(sum === "" ? rows : [...rows, say("signoff.paper.sum", { sum })]),
+								cell([""]),
+								cell([""]),
+								cell([""]),
+								cell([""]),
+							],
+						}),
+				),
+			],
+		}),
+		line(say("signoff.paper.note")),
+	])
+	return fileOf(frame.title, children, true)
+}
+const widths = [7, 10, 41, 14, 12, 8, 8] as const
+
+/** Slips to cut out: the household's number and six digits; the contact hands each over and notes it. */
+export async function buildSlips(
+	slips: readonly { readonly number: string; readonly groupName: string; readonly code: string }[],
+	frame: Frame,
+): Promise<Buffer> {
+	const { say } = frame
+	const cells = slips.map(({ number, groupName, code }) =>
+		cell(
+			[
+				say("signoff.slip.of", { title: frame.title }),
+				say("signoff.slip.household", { number, group: groupName }),
+				`${code.slice(0, 3)} ${code.slice(3)}`,
+				say("signoff.slip.note"),
+			],
+			50,
+		),
+	)
+	const rows = Array.from({ length: Math.ceil(cells.length / 2) }, (_, row) => {
+		const [left, right] = [cells[row * 2], cells[row * 2 + 1] ?? cell([""], 50)]
+		return new TableRow({ cantSplit: true, children: left === undefined ? [right] : [left, right] })
+	})
+	const table = new Table({ width: { size: 100, type: WidthType.PERCENTAGE }, borders, rows })
+	return fileOf(frame.title, [
+		line(say("signoff.slip.title", { village: frame.village }), { size: 28, isBold: true, isCentred: true }),
+		table,
+	])
+}
+
+export type ReportTable = { readonly title: string; readonly head: readonly string[]; readonly rows: readonly (readonly string[])[] }
+
+/** The final report: what was asked, what came of it by group and grid, objections and what became of them, the root of the ledger. */
+export async function buildReport(lines: readonly string[], tables: readonly ReportTable[], frame: Frame): Promise<Buffer> {
+	const children = [
+		line(frame.say("signoff.report.title", { village: frame.village, title: frame.title }), { size: 36, isBold: true, isCentred: true }),
+		...(frame.demo ? [line(frame.say("signoff.paper.demo"), { isBold: true, isCentred: true })] : []),
+		...lines.map((text) => line(text)),
+		...tables.flatMap(({ title, head, rows }) => [
+			line(title, { size: 28, isBold: true }),
+			new Table({
+				width: { size: 100, type: WidthType.PERCENTAGE },
+				borders,
+				rows: [
+					new TableRow({ tableHeader: true, children: head.map((text) => cell([text], undefined, true)) }),
+					...rows.map((row) => new TableRow({ cantSplit: true, children: row.map((text) => cell([text])) })),
+				],
+			}),
+		]),
+	]
+	return fileOf(frame.title, children)
+}

@@ -1,0 +1,225 @@
+/** One household in the console: entering paper, settling, slips, delegations, succession. */
+import type {} from "@fastify/multipart"
+import { and, eq } from "drizzle-orm"
+import type { FastifyInstance, FastifyRequest } from "fastify"
+import { h } from "preact"
+import { z } from "zod"
+import { localTime, parseLocalTime } from "../../text/date.ts"
+import type { StaffSession } from "../affair.ts"
+import { householdList } from "../people/index.ts"
+import { giveAnswer, type HouseholdKey } from "./answering.ts"
+import { householdPath, signoffPath } from "./console-parts.tsx"
+import { type Desk, fieldsOf, rights } from "./console-routes.ts"
+import { delegate, delegationsOf, headOf, revokeDelegation, signerOf, succeed } from "./delegating.ts"
+import { giveSlip, handSlip } from "./factor.ts"
+import { readStrokes } from "./handwriting.ts"
+import { HouseholdPage, type HouseholdView } from "./household-page.tsx"
+import { kinds } from "./kinds.ts"
+import { shownReceipt } from "./receipt.ts"
+import { answersOf, type Campaign, householdOf, rowsNow } from "./repo.ts"
+import { settleConflict } from "./settling.ts"
+import { signoffTables, successionReasons } from "./tables.ts"
+import { tellHousehold, tellStaff } from "./telling.ts"
+
+const paramsSchema = z.object({ household: z.string().min(1).max(100) })
+const maxPhotoBytes = 10 * 1024 * 1024
+
+type Opened = {
+	readonly session: StaffSession
+	readonly campaign: Campaign
+	readonly key: HouseholdKey
+	readonly fields: Readonly<Record<string, string>>
+	readonly photo: string | undefined
+}
+
+export function mountHousehold(server: FastifyInstance, desk: Desk): void {
+	const { house } = desk
+	const { store, clock, timeZone, say } = house
+	const base = `${signoffPath}/:id/household/:household`
+
+	server.get(base, async (request, reply) => {
+		const session = await desk.enter(request, rights.read)
+		const campaign = await desk.campaignOf(session, request)
+		const view = campaign && (await viewOf(desk, campaign, paramsSchema.parse(request.params).household))
+		if (campaign === undefined || view === undefined) {
+			reply.callNotFound()
+			return reply
+		}
+		const body = h(HouseholdPage, { view, house, csrf: session.csrf, said: desk.saidBy(request) })
+		return desk.send(reply, session, { title: view.household.number, path: householdPath(campaign.id, view.household.householdId), body })
+	})
+
+	/** A form on the household's page; with a photo where it has one. Gives the refusal's code, or undefined. */
+	const act = (path: string, right: string, done: string, run: (opened: Opened) => Promise<string | undefined>) =>
+		server.post(`${base}${path}`, async (request, reply) => {
+			// Nobody's file is taken in before it is known who sends it.
+			await house.gate.enter(request, right)
+			const { fields, photo } = await posted(desk, request)
+			const session = await desk.enter(request, right)
+			const campaign = await desk.campaignOf(session, request)
+			const { household } = paramsSchema.parse(request.params)
+			if (campaign === undefined) {
+				reply.callNotFound()
+				return reply
+			}
+			const key = { villageId: session.villageId, campaignId: campaign.id, householdId: household }
+			const refusal = photo === "refused" ? "BAD_PHOTO" : await run({ session, campaign, key, fields, photo })
+			return desk.go(reply, householdPath(campaign.id, household), refusal ?? done, refusal !== undefined)
+		})
+
+	act("/paper", rights.enter, "entered", async ({ session, campaign, key, fields, photo }) => {
+		const { signer = "", answer, reason = "", means, witness = "", signedAt = "" } = fields
+		const isDone = kinds[campaign.kind].answeredBy === "staff"
+		return desk.command(session, async (tx, cx) => {
+			const verdict = await signerOf(tx, { ...key, personId: signer, rule: campaign.signer, isProven: true, now: cx.now })
+			if (!verdict.ok) return "NOT_SIGNER"
+			const household = await householdOf(tx, key.villageId, key.campaignId, key.householdId)
+			if (household === undefined) return "SIGNOFF_GONE"
+			const isObjection = answer === "object"
+			const result = await giveAnswer(tx, cx, {
+				...key,
+				answer: isObjection ? "object" : "confirm",
+				...(isObjection && { objections: [{ row: "", reason, photo: null }] }),
+				signer,
+				capacity: isDone ? "staff" : verdict.capacity,
+				means: means === "door" ? "door" : "paper",
+				seen: { statementVersion: campaign.statementVersion, rowsVersion: household.rowsVersion },
+				paper: {
+					photo: photo ?? "",
+					witness: witness.trim(),
+					enteredBy: cx.by,
+					signedAt: parseLocalTime(signedAt, timeZone) ?? Number.POSITIVE_INFINITY,
+				},
+			})
+			if (!result.ok) return result.code
+			if (result.outcome === "conflicting") await tellStaff(tx, cx, { villageId: key.villageId, campaign, household, what: "conflict" })
+			if (result.outcome !== "effective") return result.outcome === "conflicting" ? "CONFLICT" : "ALREADY"
+			const values = {
+				title: campaign.title,
+				witness,
+				answer: say(`signoff.answer.${isObjection ? "object" : "confirm"}`),
+				receipt: shownReceipt(result.receipt ?? ""),
+			}
+			const told = await tellHousehold(tx, cx, {
+				campaign,
+				householdId: key.householdId,
+				text: say("signoff.tell.paper", values),
+				toAll: true,
+				withLink: false,
+			})
+			return told === 0 ? "ENTERED_UNTOLD" : undefined
+		})
+	})
+	act("/settle", rights.settle, "settled", async ({ session, campaign, key, fields }) =>
+		desk.command(session, async (tx, cx) => {
+			const done = await settleConflict(tx, cx, key, {
+				keep: fields.keep === "none" ? undefined : (fields.keep ?? ""),
+				reason: fields.reason ?? "",
+			})
+			if (!done.ok) return done.code
+			await tellHousehold(tx, cx, {
+				campaign,
+				householdId: key.householdId,
+				text: say("signoff.tell.settled", { title: campaign.title }),
+				toAll: true,
+				withLink: true,
+			})
+			return undefined
+		}),
+	)
+	act("/slip", rights.enter, "saved", async ({ session, key, fields }) =>
+		desk.command(session, async (tx, cx) => {
+			if (fields.do === "new") {
+				await giveSlip(tx, cx, key)
+				return undefined
+			}
+			return (await handSlip(tx, cx, key, fields.by ?? "")) ? undefined : "NO_SLIP"
+		}),
+	)
+	act("/delegate", rights.enter, "saved", async ({ session, key, fields, photo }) =>
+		desk.command(session, async (tx, cx) => {
+			const head = await headOf(tx, key.villageId, key.householdId, cx.now)
+			const expiresAt = parseLocalTime(fields.expiresAt ?? "", timeZone) ?? 0
+			const of = {
+				...key,
+				campaignId: fields.scope === "all" ? "" : key.campaignId,
+				fromPerson: head?.personId ?? "",
+				toPerson: fields.to ?? "",
+			}
+			const done = await delegate(tx, cx, { ...of, expiresAt, how: "paper", photo: photo ?? "", enteredBy: cx.by })
+			return done.ok ? undefined : done.code
+		}),
+	)
+	act("/revoke", rights.enter, "saved", async ({ session, key, fields }) =>
+		desk.command(session, async (tx, cx) =>
+			(await revokeDelegation(tx, cx, key.villageId, fields.delegation ?? "")) ? undefined : "SIGNOFF_GONE",
+		),
+	)
+	act("/succeed", rights.settle, "saved", async ({ session, key, fields }) =>
+		desk.command(session, async (tx, cx) => {
+			const reason = successionReasons.find((one) => one === fields.reason)
+			if (reason === undefined) return "NO_REASON"
+			const done = await succeed(tx, cx, { ...key, personId: fields.person ?? "", reason, note: fields.note ?? "" })
+			return done.ok ? undefined : done.code
+		}),
+	)
+
+	async function viewOf({ house: { media } }: Desk, campaign: Campaign, householdId: string): Promise<HouseholdView | undefined> {
+		const { villageId, id } = campaign
+		const now = clock()
+		const read = await store.read(async (reader) => {
+			const household = await householdOf(reader, villageId, id, householdId)
+			const [listed] = await householdList(reader, villageId, now, householdId)
+			if (household === undefined) return undefined
+			const { signoffFactor: f } = reader.tables(signoffTables)
+			const [slip] = await reader.db
+				.select({ handedAt: f.handedAt, handedBy: f.handedBy })
+				.from(f)
+				.where(and(eq(f.villageId, villageId), eq(f.campaignId, id), eq(f.householdId, householdId), eq(f.kind, "slip")))
+			return {
+				campaign,
+				household,
+				persons: listed?.persons ?? [],
+				head: await headOf(reader, villageId, householdId, now),
+				rows: await rowsNow(reader, villageId, id, householdId),
+				answers: await answersOf(reader, villageId, id, householdId),
+				delegations: (await delegationsOf(reader, villageId, householdId)).filter(({ expiresAt }) => expiresAt > now),
+				slip,
+			}
+		})
+		if (read === undefined) return undefined
+		const photos = new Map<string, string>()
+		for (const { id: answerId, photo } of read.answers) {
+			const found = photo === null ? undefined : await media.get(photo)
+			if (found !== undefined) photos.set(answerId, `data:${found.mime};base64,${Buffer.from(found.bytes).toString("base64")}`)
+		}
+		const strokes = new Map(
+			read.answers.flatMap(({ id: answerId, strokes: text }) => (text === null ? [] : [[answerId, readStrokes(text) ?? []] as const])),
+		)
+		const { year, month, day } = localTime(now, timeZone)
+		const today = `${year}-${String(month).padStart(2, "0")}-${String(day).padStart(2, "0")}`
+		return { ...read, photos, strokes, today }
+	}
+}
+
+/** The fields, and the photo's reference where one was sent. The token is among the fields, so the body is put where the gate looks. */
+async function posted(
+	{ house }: Desk,
+	request: FastifyRequest,
+): Promise<{ readonly fields: Readonly<Record<string, string>>; readonly photo: string | undefined }> {
+	if (!request.isMultipart()) return { fields: fieldsOf(request), photo: undefined }
+	const fields: Record<string, string> = {}
+	let photo: string | undefined
+	for await (const part of request.parts({ limits: { fileSize: maxPhotoBytes, files: 1, fields: 40, fieldSize: 5_000 } })) {
+		if (part.type === "field") {
+			fields[part.fieldname] = typeof part.value === "string" ? part.value : ""
+			continue
+		}
+		const bytes = await part.toBuffer()
+		if (!part.filename) continue
+		const stored = await house.media.put(bytes, { name: part.filename, mime: part.mimetype })
+		photo = "refused" in stored || !stored.mime.startsWith("image/") ? "refused" : stored.ref
+	}
+	request.body = fields
+	return { fields, photo }
+}

@@ -1,0 +1,58 @@
+/** The sign-off affair: every household confirms or objects to what is its own; the tally is live and cannot be quietly changed. */
+import { type Affair, registerFlow } from "../affair.ts"
+import { signCalls } from "./calls.ts"
+import { signoffPath } from "./console-parts.tsx"
+import { mountConsole, rights } from "./console-routes.ts"
+import { deadlineTimer } from "./creating.ts"
+import { deskCalls, deskFlows, sharedWords } from "./desk-chat.ts"
+import { signFlow } from "./flow.ts"
+import { ledgerUse } from "./ledger-use.ts"
+import { nudgeDue, nudgeTimer } from "./nudge.ts"
+import { personalData } from "./personal.ts"
+import { mountPublic } from "./public-page.tsx"
+import { mountSigning } from "./sign-routes.ts"
+import { signoffTables } from "./tables.ts"
+import { deadlineDue, signoffTiles } from "./tiles.ts"
+import { words } from "./words.ts"
+
+export { readCampaignFile } from "./campaign-read.ts"
+export { openCampaign } from "./creating.ts"
+export { nudgeNow, planReminders } from "./nudge.ts"
+export { type PublicSignoffs, publicSignoffPath, publicSignoffs, SignoffSection } from "./public-page.tsx"
+export { type Campaign, campaignAnywhere } from "./repo.ts"
+export { type Counts, isComplete, pendingOf } from "./rules.ts"
+export { signoffTables } from "./tables.ts"
+export { recount, sameTally, type TallyLine, tallyOf } from "./tally.ts"
+export { buildSignoffTemplate } from "./template.ts"
+
+const { "signoff.contest": contest, ...calls } = signCalls
+
+export const signoffAffair: Affair = {
+	id: "signoff",
+	tables: signoffTables,
+	instanceTables: [],
+	words,
+	flows: [registerFlow(signFlow, async () => null), ...deskFlows],
+	calls: { ...calls, ...(contest && deskCalls(contest)) },
+	chatWords: [{ word: "签字", kind: "whole", flow: signFlow.type, params: () => ({}), audience: "member" }],
+	sharedWords,
+	recognisers: [],
+	plainTalk: [],
+	menu: [{ id: "signoff", label: "signoff.menu", flow: signFlow.type, params: {}, audience: "member" }],
+	timers: { [nudgeTimer]: nudgeDue, [deadlineTimer]: deadlineDue },
+	rights: {
+		[rights.read]: ["secretary", "committee", "supervisor", "grid-worker", "contact"],
+		[rights.manage]: ["secretary", "committee"],
+		[rights.enter]: ["secretary", "committee", "grid-worker", "contact"],
+		[rights.settle]: ["secretary", "committee"],
+	},
+	nav: [{ path: signoffPath, label: "signoff.nav" }],
+	homeTiles: signoffTiles,
+	personal: personalData,
+	ledger: ledgerUse,
+	routes: (server, house) => {
+		mountConsole(server, house)
+		mountSigning(server, house)
+		mountPublic(server, house)
+	},
+}

@@ -1,0 +1,86 @@
+/** What a browser sent from a signing page: fields, and photos of objections, which are stored as they come. */
+import type {} from "@fastify/multipart"
+import type { FastifyRequest } from "fastify"
+import { z } from "zod"
+import { cleanText } from "../../text/normalize.ts"
+import type { House } from "../affair.ts"
+import type { Objection } from "./answering.ts"
+import type { Verdicts } from "./sign-page.tsx"
+
+export type PostedForm = {
+	readonly action: string
+	readonly statement: number
+	readonly rows: number
+	/** What was said of the parcels so far, in their order. */
+	readonly verdicts: Verdicts
+	readonly factor: string
+	readonly strokes: string
+	readonly picture: string
+	readonly objections: readonly Objection[]
+	/** Why a photo was not taken. */
+	readonly photoFault: "too-large" | "type-not-allowed" | undefined
+}
+
+const maxPhotoBytes = 10 * 1024 * 1024
+const mostPhotos = 50
+const bodySchema = z.record(z.string(), z.union([z.string(), z.array(z.string())])).catch({})
+
+export async function readForm(house: Pick<House, "media">, request: FastifyRequest): Promise<PostedForm> {
+	const fields = new Map<string, string>()
+	const photos = new Map<string, string>()
+	let photoFault: PostedForm["photoFault"]
+	if (request.isMultipart()) {
+		for await (const part of request.parts({
+			limits: { fileSize: maxPhotoBytes + 1, files: mostPhotos, fields: 500, fieldSize: 20_000 },
+		})) {
+			if (part.type === "field") {
+				fields.set(part.fieldname, typeof part.value === "string" ? part.value : "")
+				continue
+			}
+			const bytes = await bytesOf(part.file)
+			// A file field left empty comes as a file without a name.
+			if (!part.filename) continue
+			const stored =
+				bytes === undefined
+					? ({ refused: "too-large" } as const)
+					: await house.media.put(bytes, { name: part.filename, mime: part.mimetype })
+			if ("refused" in stored) photoFault = stored.refused === "too-large" ? "too-large" : "type-not-allowed"
+			else if (!stored.mime.startsWith("image/")) photoFault = "type-not-allowed"
+			else photos.set(part.fieldname, stored.ref)
+		}
+	} else for (const [name, value] of Object.entries(bodySchema.parse(request.body ?? {}))) fields.set(name, [value].flat()[0] ?? "")
+	const text = (name: string) => fields.get(name) ?? ""
+	return {
+		action: text("do"),
+		statement: z.coerce.number().int().catch(0).parse(text("statement")),
+		rows: z.coerce.number().int().catch(0).parse(text("rows")),
+		verdicts: [...text("verdicts")].slice(0, 2_000).map((sign) => (sign === "y" ? "yes" : "no")),
+		factor: text("factor"),
+		strokes: text("strokes"),
+		picture: text("picture"),
+		objections: objectionsIn(fields, photos),
+		photoFault,
+	}
+}
+
+function objectionsIn(fields: ReadonlyMap<string, string>, photos: ReadonlyMap<string, string>): readonly Objection[] {
+	return [...fields].flatMap(([name, row]) => {
+		const index = /^row\.(\d+)$/.exec(name)?.[1]
+		if (index === undefined) return []
+		return [
+			{ row: row.slice(0, 60), reason: cleanText(fields.get(`reason.${index}`) ?? "", 500), photo: photos.get(`photo.${index}`) ?? null },
+		]
+	})
+}
+
+/** Undefined when there are more than may be; read to the end all the same, so that the fields behind it still come. */
+async function bytesOf(file: AsyncIterable<unknown>): Promise<Buffer | undefined> {
+	const chunks: Buffer[] = []
+	let size = 0
+	for await (const chunk of file) {
+		if (!Buffer.isBuffer(chunk)) continue
+		size += chunk.length
+		if (size <= maxPhotoBytes) chunks.push(chunk)
+	}
+	return size > maxPhotoBytes ? undefined : Buffer.concat(chunks)
+}

@@ -1,0 +1,135 @@
+/** What anybody may see of a sign-off: the counts, and house number with receipt code; no name, no parcel. */
+import type { FastifyInstance } from "fastify"
+import { h } from "preact"
+import { z } from "zod"
+import type { Reader } from "../../store/store.ts"
+import { formatDate } from "../../text/date.ts"
+import { renderPage } from "../../web/layout.tsx"
+import { Pagination } from "../../web/ui/pagination.tsx"
+import { Table } from "../../web/ui/table.tsx"
+import type { House } from "../affair.ts"
+import { receiptPath } from "../ledger/index.ts"
+import { villageByCode } from "../people/index.ts"
+import { completeWords, TallyTable } from "./console-parts.tsx"
+import { postedUntil } from "./creating.ts"
+import { shownReceipt } from "./receipt.ts"
+import { type Campaign, campaignById, campaignsIn, type HouseholdRow, householdsOf } from "./repo.ts"
+import { type Counts, noCounts } from "./rules.ts"
+import { countsOfMany, type TallyLine, tallyOf } from "./tally.ts"
+
+const perPage = 200
+const shownOnVillagePage = 20
+
+export function publicSignoffPath(villageCode: string, id: string): string {
+	return `/v/${encodeURIComponent(villageCode)}/signoff/${encodeURIComponent(id)}`
+}
+
+export type PublicSignoffs = readonly { readonly campaign: Campaign; readonly counts: Counts }[]
+
+/** For the village's public page: what is asked now and what was closed, the newest first. */
+export async function publicSignoffs(reader: Reader, villageId: string): Promise<PublicSignoffs> {
+	const campaigns = await campaignsIn(reader, villageId, ["open", "closed"], { limit: shownOnVillagePage, offset: 0 })
+	const counts = await countsOfMany(
+		reader,
+		villageId,
+		campaigns.map(({ id }) => id),
+	)
+	return campaigns.map((campaign) => ({ campaign, counts: counts.get(campaign.id) ?? noCounts }))
+}
+
+/** Their section of the village's public page. */
+export function SignoffSection({
+	signoffs,
+	villageCode,
+	house: { say },
+}: {
+	readonly signoffs: PublicSignoffs
+	readonly villageCode: string
+	readonly house: House
+}) {
+	return (
+		<section class="card">
+			<h2>{say("signoff.public.title")}</h2>
+			{signoffs.length === 0 && <p class="hint">{say("signoff.public.none")}</p>}
+			<ul>
+				{signoffs.map(({ campaign, counts }) => (
+					<li key={campaign.id}>
+						<a href={publicSignoffPath(villageCode, campaign.id)}>
+							{say("signoff.public.line", { title: campaign.title, complete: completeWords(counts, say) })}
+						</a>
+					</li>
+				))}
+			</ul>
+		</section>
+	)
+}
+
+type View = {
+	readonly campaign: Campaign
+	readonly tally: readonly TallyLine[]
+	readonly households: readonly HouseholdRow[]
+	readonly page: number
+	readonly pages: number
+	readonly path: string
+	readonly house: House
+}
+
+function PublicPage({ campaign, tally, households, page, pages, path, house }: View) {
+	const { say, locale, timeZone } = house
+	const all = tally.find(({ scope }) => scope === "village") ?? noCounts
+	return (
+		<>
+			<h1>{campaign.title}</h1>
+			<p>
+				<strong>{completeWords(all, say)}</strong>
+			</p>
+			<p class="hint">
+				{say("signoff.public.posted", { until: formatDate(Math.max(campaign.closesAt, postedUntil(campaign)), locale, timeZone) })}
+			</p>
+			<TallyTable caption={say("signoff.console.byGroup")} lines={tally.filter(({ scope }) => scope !== "grid")} say={say} />
+			<h2>{say("signoff.public.list")}</h2>
+			<Table
+				caption={say("signoff.public.list")}
+				columns={[
+					{ label: say("signoff.heading.household"), role: "lead", cell: ({ number }) => number },
+					{
+						label: say("signoff.report.receipt"),
+						cell: ({ receipt, status }) =>
+							receipt === null || status !== "confirmed" ? "" : <a href={receiptPath(receipt)}>{shownReceipt(receipt)}</a>,
+					},
+				]}
+				rows={households}
+				keyOf={({ householdId }) => householdId}
+			/>
+			<Pagination page={page} pages={pages} hrefOf={(wanted) => `${path}?page=${wanted}`} />
+		</>
+	)
+}
+
+const paramsSchema = z.object({ code: z.string().max(20), id: z.string().max(100) })
+const querySchema = z.object({ page: z.coerce.number().int().min(1).max(100_000).catch(1) })
+
+export function mountPublic(server: FastifyInstance, house: House): void {
+	server.get("/v/:code/signoff/:id", async (request, reply) => {
+		const { code, id } = paramsSchema.parse(request.params)
+		const { page } = querySchema.parse(request.query)
+		const view = await house.store.read(async (reader) => {
+			const village = await villageByCode(reader, code)
+			const campaign = village && (await campaignById(reader, village.id, id))
+			if (village === undefined || campaign === undefined) return undefined
+			const tally = await tallyOf(reader, { villageId: village.id, campaignId: id })
+			const due = tally.find(({ scope }) => scope === "village")?.due ?? 0
+			const households = await householdsOf(reader, village.id, id, { limit: perPage, offset: (page - 1) * perPage })
+			return { campaign, tally, households, page, pages: Math.max(1, Math.ceil(due / perPage)), path: publicSignoffPath(village.code, id) }
+		})
+		if (view === undefined) {
+			reply.callNotFound()
+			return reply
+		}
+		const body = h(PublicPage, { ...view, house })
+		return reply
+			.type("text/html; charset=utf-8")
+			.header("cache-control", "no-store")
+			.send(renderPage({ locale: house.locale, title: view.campaign.title, look: "resident", demo: house.demo, body }))
+	})
+}

@@ -1,0 +1,378 @@
+/** Sign-offs: the SQL beside the hot statements. */
+import { and, asc, count, desc, eq, inArray, isNull } from "drizzle-orm"
+import { z } from "zod"
+import type { Reader, Tx } from "../../store/store.ts"
+import type { KindId, Level, SignerRule } from "./kinds.ts"
+import type { Status } from "./rules.ts"
+import { type Means, type Standing, signoffTables } from "./tables.ts"
+
+export type Campaign = {
+	readonly villageId: string
+	readonly id: string
+	readonly title: string
+	readonly kind: KindId
+	readonly level: Level
+	readonly signer: SignerRule
+	readonly state: "open" | "closed"
+	readonly statementVersion: number
+	readonly statementHash: string
+	readonly version: number
+	readonly openedAt: number
+	readonly closesAt: number
+	readonly postingDays: number
+	readonly total: number | null
+	readonly standardId: string | null
+	readonly createdBy: string | null
+	readonly closedAt: number | null
+}
+
+export async function insertCampaign(tx: Tx, campaign: Campaign): Promise<void> {
+	await tx.db.insert(tx.tables(signoffTables).signoffCampaign).values(campaign)
+}
+
+export async function campaignById(reader: Reader, villageId: string, id: string): Promise<Campaign | undefined> {
+	const { signoffCampaign: c } = reader.tables(signoffTables)
+	const [row] = await reader.db
+		.select()
+		.from(c)
+		.where(and(eq(c.villageId, villageId), eq(c.id, id)))
+	return row
+}
+
+/** The command line knows the id alone. */
+export async function campaignAnywhere(reader: Reader, id: string): Promise<Campaign | undefined> {
+	const { signoffCampaign: c } = reader.tables(signoffTables)
+	const [row] = await reader.db.select().from(c).where(eq(c.id, id)).limit(1)
+	return row
+}
+
+/** The newest first. */
+export async function campaignsIn(
+	reader: Reader,
+	villageId: string,
+	states: readonly ("open" | "closed")[],
+	page: { readonly limit: number; readonly offset: number },
+): Promise<readonly Campaign[]> {
+	const { signoffCampaign: c } = reader.tables(signoffTables)
+	return reader.db
+		.select()
+		.from(c)
+		.where(and(eq(c.villageId, villageId), inArray(c.state, [...states])))
+		.orderBy(desc(c.openedAt), desc(c.id))
+		.limit(page.limit)
+		.offset(page.offset)
+}
+
+export async function countCampaigns(reader: Reader, villageId: string, states: readonly ("open" | "closed")[]): Promise<number> {
+	const { signoffCampaign: c } = reader.tables(signoffTables)
+	const [row] = await reader.db
+		.select({ n: count() })
+		.from(c)
+		.where(and(eq(c.villageId, villageId), inArray(c.state, [...states])))
+	return row?.n ?? 0
+}
+
+/** Changes a campaign read before; false when it changed meanwhile. */
+export async function changeCampaign(
+	tx: Tx,
+	{ villageId, id, version }: Campaign,
+	to: Partial<Omit<Campaign, "villageId" | "id" | "version">>,
+): Promise<boolean> {
+	const { signoffCampaign: c } = tx.tables(signoffTables)
+	const rows = await tx.db
+		.update(c)
+		.set({ ...to, version: version + 1 })
+		.where(and(eq(c.villageId, villageId), eq(c.id, id), eq(c.version, version)))
+		.returning({ id: c.id })
+	return rows.length > 0
+}
+
+export type Statement = {
+	readonly version: number
+	readonly text: string
+	readonly spoken: string
+	readonly hash: string
+	readonly createdAt: number
+}
+
+export async function statementOf(reader: Reader, villageId: string, campaignId: string, version: number): Promise<Statement | undefined> {
+	const { signoffStatement: s } = reader.tables(signoffTables)
+	const [row] = await reader.db
+		.select({ version: s.version, text: s.text, spoken: s.spoken, hash: s.hash, createdAt: s.createdAt })
+		.from(s)
+		.where(and(eq(s.villageId, villageId), eq(s.campaignId, campaignId), eq(s.version, version)))
+	return row
+}
+
+export async function statementsOf(reader: Reader, villageId: string, campaignId: string): Promise<readonly Statement[]> {
+	const { signoffStatement: s } = reader.tables(signoffTables)
+	return reader.db
+		.select({ version: s.version, text: s.text, spoken: s.spoken, hash: s.hash, createdAt: s.createdAt })
+		.from(s)
+		.where(and(eq(s.villageId, villageId), eq(s.campaignId, campaignId)))
+		.orderBy(asc(s.version))
+}
+
+export type RowCells = Readonly<Record<string, string>>
+export type Row = {
+	readonly householdId: string
+	readonly number: string
+	readonly version: number
+	readonly place: number
+	readonly cells: RowCells
+	readonly amount: number | null
+	readonly photo: string | null
+}
+const cellsSchema = z.record(z.string(), z.string())
+
+/** The rows that stand now, of a household or of all; in the sheet's order. */
+export async function rowsNow(reader: Reader, villageId: string, campaignId: string, householdId?: string): Promise<readonly Row[]> {
+	const { signoffRow: r } = reader.tables(signoffTables)
+	const rows = await reader.db
+		.select()
+		.from(r)
+		.where(
+			and(
+				eq(r.villageId, villageId),
+				eq(r.campaignId, campaignId),
+				householdId === undefined ? undefined : eq(r.householdId, householdId),
+				isNull(r.replacedAt),
+				eq(r.isGone, false),
+			),
+		)
+		.orderBy(asc(r.householdId), asc(r.place), asc(r.number))
+	return rows.map(toRow)
+}
+
+/** All versions of a household's rows, the first first. */
+export async function rowHistory(
+	reader: Reader,
+	villageId: string,
+	campaignId: string,
+	householdId: string,
+): Promise<readonly (Row & { readonly createdAt: number })[]> {
+	const { signoffRow: r } = reader.tables(signoffTables)
+	const rows = await reader.db
+		.select()
+		.from(r)
+		.where(and(eq(r.villageId, villageId), eq(r.campaignId, campaignId), eq(r.householdId, householdId)))
+		.orderBy(asc(r.place), asc(r.number), asc(r.version))
+	return rows.map((row) => ({ ...toRow(row), createdAt: row.createdAt }))
+}
+
+function toRow({ householdId, number, version, place, cells, amount, photo }: Omit<Row, "cells"> & { readonly cells: unknown }): Row {
+	return { householdId, number, version, place, cells: cellsSchema.parse(cells), amount, photo }
+}
+
+export type HouseholdRow = {
+	readonly householdId: string
+	readonly number: string
+	readonly groupName: string
+	readonly gridName: string
+	readonly status: Status
+	readonly isReached: boolean
+	readonly isPaper: boolean
+	readonly openCases: number
+	readonly signer: string | null
+	readonly answerId: string | null
+	readonly receipt: string | null
+	readonly rowsVersion: number
+	readonly updatedAt: number
+}
+
+function householdFields(h: ReturnType<typeof signoffTables>["signoffHousehold"]) {
+	return {
+		householdId: h.householdId,
+		number: h.number,
+		groupName: h.groupName,
+		gridName: h.gridName,
+		status: h.status,
+		isReached: h.isReached,
+		isPaper: h.isPaper,
+		openCases: h.openCases,
+		signer: h.signer,
+		answerId: h.answerId,
+		receipt: h.receipt,
+		rowsVersion: h.rowsVersion,
+		updatedAt: h.updatedAt,
+	}
+}
+
+export type HouseholdFilter = {
+	readonly status?: Status | undefined
+	readonly groupName?: string | undefined
+	readonly limit?: number
+	readonly offset?: number
+}
+
+/** Households of a campaign in the village's order. */
+export async function householdsOf(
+	reader: Reader,
+	villageId: string,
+	campaignId: string,
+	filter: HouseholdFilter = {},
+): Promise<readonly HouseholdRow[]> {
+	const { signoffHousehold: h } = reader.tables(signoffTables)
+	const query = reader.db
+		.select(householdFields(h))
+		.from(h)
+		.where(
+			and(
+				eq(h.villageId, villageId),
+				eq(h.campaignId, campaignId),
+				filter.status === undefined ? undefined : eq(h.status, filter.status),
+				filter.groupName === undefined ? undefined : eq(h.groupName, filter.groupName),
+			),
+		)
+		.orderBy(asc(h.sortKey), asc(h.householdId))
+	return filter.limit === undefined ? query : query.limit(filter.limit).offset(filter.offset ?? 0)
+}
+
+export async function householdOf(
+	reader: Reader,
+	villageId: string,
+	campaignId: string,
+	householdId: string,
+): Promise<HouseholdRow | undefined> {
+	const { signoffHousehold: h } = reader.tables(signoffTables)
+	const [row] = await reader.db
+		.select(householdFields(h))
+		.from(h)
+		.where(and(eq(h.villageId, villageId), eq(h.campaignId, campaignId), eq(h.householdId, householdId)))
+	return row
+}
+
+/** The campaigns a household has a part in, the open ones first. */
+export async function campaignsOfHousehold(
+	reader: Reader,
+	villageId: string,
+	householdId: string,
+	states: readonly ("open" | "closed")[],
+): Promise<readonly { readonly campaign: Campaign; readonly status: Status }[]> {
+	const { signoffCampaign: c, signoffHousehold: h } = reader.tables(signoffTables)
+	return reader.db
+		.select({ campaign: c, status: h.status })
+		.from(h)
+		.innerJoin(c, and(eq(c.villageId, h.villageId), eq(c.id, h.campaignId)))
+		.where(and(eq(h.villageId, villageId), eq(h.householdId, householdId), inArray(c.state, [...states])))
+		.orderBy(desc(c.openedAt), desc(c.id))
+}
+
+export type AnswerRow = ReturnType<typeof signoffTables>["signoffAnswer"]["$inferSelect"]
+
+/** Answers of a household, the first first. */
+export async function answersOf(reader: Reader, villageId: string, campaignId: string, householdId: string): Promise<readonly AnswerRow[]> {
+	const { signoffAnswer: a } = reader.tables(signoffTables)
+	return reader.db
+		.select()
+		.from(a)
+		.where(and(eq(a.villageId, villageId), eq(a.campaignId, campaignId), eq(a.householdId, householdId)))
+		.orderBy(asc(a.n))
+}
+
+export async function answerById(reader: Reader, villageId: string, id: string): Promise<AnswerRow | undefined> {
+	const { signoffAnswer: a } = reader.tables(signoffTables)
+	const [row] = await reader.db
+		.select()
+		.from(a)
+		.where(and(eq(a.villageId, villageId), eq(a.id, id)))
+	return row
+}
+
+export async function answerByReceipt(reader: Reader, villageId: string, receipt: string): Promise<AnswerRow | undefined> {
+	const { signoffAnswer: a } = reader.tables(signoffTables)
+	const [row] = await reader.db
+		.select()
+		.from(a)
+		.where(and(eq(a.villageId, villageId), eq(a.receipt, receipt)))
+	return row
+}
+
+/** Answers of a campaign that stand so, by means where given; in the order of their ids. */
+export async function answersStanding(
+	reader: Reader,
+	villageId: string,
+	campaignId: string,
+	standing: Standing,
+	byMeans?: readonly Means[],
+): Promise<readonly AnswerRow[]> {
+	const { signoffAnswer: a } = reader.tables(signoffTables)
+	return reader.db
+		.select()
+		.from(a)
+		.where(
+			and(
+				eq(a.villageId, villageId),
+				eq(a.campaignId, campaignId),
+				eq(a.standing, standing),
+				byMeans === undefined ? undefined : inArray(a.means, [...byMeans]),
+			),
+		)
+		.orderBy(asc(a.id))
+}
+
+/** Changes how answers of a household stand; gives how many. */
+export async function restand(
+	tx: Tx,
+	of: { readonly villageId: string; readonly campaignId: string; readonly householdId: string },
+	from: Standing,
+	to: Standing,
+	onlyId?: string,
+): Promise<number> {
+	const { signoffAnswer: a } = tx.tables(signoffTables)
+	const rows = await tx.db
+		.update(a)
+		.set({ standing: to })
+		.where(
+			and(
+				eq(a.villageId, of.villageId),
+				eq(a.campaignId, of.campaignId),
+				eq(a.householdId, of.householdId),
+				eq(a.standing, from),
+				onlyId === undefined ? undefined : eq(a.id, onlyId),
+			),
+		)
+		.returning({ id: a.id })
+	return rows.length
+}
+
+export type Case = ReturnType<typeof signoffTables>["signoffCase"]["$inferSelect"]
+
+/** Open objections of a household. */
+export async function openCasesOf(reader: Reader, villageId: string, campaignId: string, householdId: string): Promise<readonly Case[]> {
+	const { signoffCase: c } = reader.tables(signoffTables)
+	return reader.db
+		.select()
+		.from(c)
+		.where(and(eq(c.villageId, villageId), eq(c.campaignId, campaignId), eq(c.householdId, householdId), isNull(c.closedAt)))
+		.orderBy(asc(c.openedAt), asc(c.id))
+}
+
+/** All objections of a campaign, the open ones first, the oldest first. */
+export async function casesIn(reader: Reader, villageId: string, campaignId: string): Promise<readonly Case[]> {
+	const { signoffCase: c } = reader.tables(signoffTables)
+	const rows = await reader.db
+		.select()
+		.from(c)
+		.where(and(eq(c.villageId, villageId), eq(c.campaignId, campaignId)))
+		.orderBy(asc(c.openedAt), asc(c.id))
+	return [...rows.filter(({ closedAt }) => closedAt === null), ...rows.filter(({ closedAt }) => closedAt !== null)]
+}
+
+export async function caseById(reader: Reader, villageId: string, id: string): Promise<Case | undefined> {
+	const { signoffCase: c } = reader.tables(signoffTables)
+	const [row] = await reader.db
+		.select()
+		.from(c)
+		.where(and(eq(c.villageId, villageId), eq(c.id, id)))
+	return row
+}
+
+export async function countOpenCases(reader: Reader, villageId: string): Promise<number> {
+	const { signoffCase: c } = reader.tables(signoffTables)
+	const [row] = await reader.db
+		.select({ n: count() })
+		.from(c)
+		.where(and(eq(c.villageId, villageId), isNull(c.closedAt)))
+	return row?.n ?? 0
+}

@@ -1,0 +1,159 @@
+/** What the final report and the paper sheets are made of. House numbers and counts; names stand on the sheets alone. */
+import type ExcelJS from "exceljs"
+import { latestRoot } from "../../ledger/index.ts"
+import type { Reader } from "../../store/store.ts"
+import { formatDateTime } from "../../text/date.ts"
+import type { House } from "../affair.ts"
+import { householdList, villageById } from "../people/index.ts"
+import { cardRow } from "./card.ts"
+import { completeWords } from "./console-parts.tsx"
+import type { ReportTable, SheetHousehold } from "./documents.ts"
+import { amountText, kinds } from "./kinds.ts"
+import { shownReceipt } from "./receipt.ts"
+import { type Campaign, casesIn, householdsOf, type Row, rowsNow, statementOf } from "./repo.ts"
+import { noCounts, pendingOf } from "./rules.ts"
+import { rechecksOf } from "./settling.ts"
+import { tallyOf } from "./tally.ts"
+
+type ReportHouse = Pick<House, "say" | "locale" | "timeZone" | "demo">
+
+export async function reportOf(
+	reader: Reader,
+	{ say, locale, timeZone }: ReportHouse,
+	campaign: Campaign,
+): Promise<{ readonly lines: readonly string[]; readonly tables: readonly ReportTable[] }> {
+	const { villageId, id } = campaign
+	const tally = await tallyOf(reader, { villageId, campaignId: id })
+	const all = tally.find(({ scope }) => scope === "village") ?? { ...noCounts, scope: "village" as const, name: "" }
+	const statement = await statementOf(reader, villageId, id, campaign.statementVersion)
+	const root = await latestRoot(reader, villageId)
+	const cases = await casesIn(reader, villageId, id)
+	const numbers = new Map((await householdsOf(reader, villageId, id)).map(({ householdId, number }) => [householdId, number]))
+	const rechecks = await rechecksOf(reader, villageId, id)
+	const time = (at: number) => formatDateTime(at, locale, timeZone)
+	const lines = [
+		completeWords(all, say),
+		say("signoff.report.figures", { ...all, pending: pendingOf(all) }),
+		say("signoff.report.times", {
+			opened: time(campaign.openedAt),
+			until: time(campaign.closesAt),
+			closed: campaign.closedAt === null ? say("signoff.report.notClosed") : time(campaign.closedAt),
+		}),
+		say("signoff.report.statement", { version: campaign.statementVersion, hash: campaign.statementHash }),
+		...(statement?.text.split("\n") ?? []),
+		...(rechecks.length === 0
+			? []
+			: [
+					say("signoff.report.rechecks", {
+						drawn: rechecks.length,
+						checked: rechecks.filter(({ checkedAt }) => checkedAt !== null).length,
+						wrong: rechecks.filter(({ isRight }) => isRight === false).length,
+						seed: rechecks[0]?.seed ?? "",
+					}),
+				]),
+		...(root === undefined ? [] : [say("signoff.report.root", { size: root.size, root: root.root, time: time(root.at) })]),
+	]
+	const countIds = ["due", "reached", "confirmed", "paper", "objected", "conflict"] as const
+	const tables: ReportTable[] = [
+		{
+			title: say("signoff.console.byGroup"),
+			head: [say("signoff.console.scope"), ...countIds.map((count) => say(`signoff.count.${count}`)), say("signoff.count.pending")],
+			rows: tally.map((line) => [
+				line.scope === "village" ? say("signoff.console.village") : line.name === "" ? say("signoff.progress.noGroup") : line.name,
+				...countIds.map((count) => String(line[count])),
+				String(pendingOf(line)),
+			]),
+		},
+		{
+			title: say("signoff.console.cases"),
+			head: [
+				say("signoff.heading.household"),
+				say("signoff.heading.number"),
+				say("signoff.report.openedAt"),
+				say("signoff.console.resolve"),
+				say("signoff.report.closedAt"),
+			],
+			rows: cases.map((one) => [
+				numbers.get(one.householdId) ?? "",
+				one.rowNumber,
+				time(one.openedAt),
+				one.outcome === null ? say("signoff.console.caseOpen") : say(`signoff.outcome.${one.outcome}`),
+				one.closedAt === null ? "" : time(one.closedAt),
+			]),
+		},
+	]
+	return { lines, tables }
+}
+
+/** The same as a workbook, with a row per household: number, state, receipt. */
+export async function reportWorkbook(reader: Reader, house: ReportHouse, campaign: Campaign): Promise<Buffer> {
+	const { say } = house
+	const { lines, tables } = await reportOf(reader, house, campaign)
+	const households = await householdsOf(reader, campaign.villageId, campaign.id)
+	const { default: Excel } = await import("exceljs")
+	const workbook = new Excel.Workbook()
+	const summary = workbook.addWorksheet(say("signoff.report.sheet"))
+	for (const line of lines) summary.addRow([safeText(line)])
+	summary.getColumn(1).width = 100
+	for (const { title, head, rows } of tables) fill(workbook.addWorksheet(title.slice(0, 30)), head, rows)
+	fill(
+		workbook.addWorksheet(say("signoff.report.households")),
+		[say("signoff.heading.household"), say("signoff.console.group"), say("signoff.console.state"), say("signoff.report.receipt")],
+		households.map(({ number, groupName, status, receipt }) => [
+			number,
+			groupName,
+			say(`signoff.status.${status}`),
+			receipt === null ? "" : shownReceipt(receipt),
+		]),
+	)
+	return Buffer.from(await workbook.xlsx.writeBuffer())
+}
+
+function fill(sheet: ExcelJS.Worksheet, head: readonly string[], rows: readonly (readonly string[])[]): void {
+	sheet.columns = head.map((header) => ({ header, width: 16 }))
+	sheet.getRow(1).font = { bold: true }
+	for (const row of rows)
+		sheet.addRow(row.map((text) => (/^\d+$/.test(text) && !/^0\d/.test(text) && text.length < 10 ? Number(text) : safeText(text))))
+}
+
+/** A formula sign in front is written behind an apostrophe: a spreadsheet shows it and never runs it. */
+function safeText(text: string): string {
+	return /^[=+\-@\t\r\n]/.test(text) ? `'${text}` : text
+}
+
+/** Households that have not confirmed, by group, for the sheets on which they sign. */
+export async function sheetGroups(
+	reader: Reader,
+	{ say }: ReportHouse,
+	campaign: Campaign,
+	now: number,
+): Promise<readonly { readonly name: string; readonly households: readonly SheetHousehold[] }[]> {
+	const { villageId, id } = campaign
+	const rows = new Map<string, Row[]>()
+	for (const row of await rowsNow(reader, villageId, id)) rows.set(row.householdId, [...(rows.get(row.householdId) ?? []), row])
+	const heads = new Map(
+		(await householdList(reader, villageId, now)).map(({ id: household, persons }) => [
+			household,
+			persons.find(({ isHead }) => isHead)?.name ?? "",
+		]),
+	)
+	const groups = new Map<string, SheetHousehold[]>()
+	const { summed } = kinds[campaign.kind]
+	for (const { householdId, number, groupName, status } of await householdsOf(reader, villageId, id)) {
+		if (status === "confirmed") continue
+		const own = rows.get(householdId) ?? []
+		const sum = summed === undefined || own.length === 0 ? "" : amountText(own.reduce((all, { amount }) => all + (amount ?? 0), 0))
+		const lines = own.map((row) => {
+			const { label, fields } = cardRow(row, campaign, false, say)
+			const bounds = fields.filter((_, index) => index > 1).map(({ label: name, value }) => `${name}${value}`)
+			return `${row.number} ${label} ${bounds.join(" ")}`.trim()
+		})
+		const household: SheetHousehold = { number, head: heads.get(householdId) ?? "", rows: lines, sum }
+		groups.set(groupName, [...(groups.get(groupName) ?? []), household])
+	}
+	return [...groups].map(([name, households]) => ({ name, households }))
+}
+
+export async function frameOf(reader: Reader, { say, demo }: ReportHouse, campaign: Campaign) {
+	return { village: (await villageById(reader, campaign.villageId))?.name ?? "", title: campaign.title, demo, say }
+}

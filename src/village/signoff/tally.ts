@@ -1,0 +1,137 @@
+/** What a campaign has come to, counted twice: as it is kept while answers come in, and anew from what was answered. The two must agree. */
+import { and, asc, eq, gt, inArray, isNull, lte } from "drizzle-orm"
+import type { Reader, Tx } from "../../store/store.ts"
+import { added, type Counts, countsOf, noCounts, type Status } from "./rules.ts"
+import { countTally } from "./statements.ts"
+import { signoffTables } from "./tables.ts"
+
+export type Scope = "village" | "group" | "grid"
+export type TallyLine = Counts & { readonly scope: Scope; readonly name: string }
+export type CampaignKey = { readonly villageId: string; readonly campaignId: string }
+export type Place = { readonly groupName: string; readonly gridName: string }
+
+/** All views of a campaign: the village, its groups, its grids. */
+export async function tallyOf(reader: Reader, { villageId, campaignId }: CampaignKey): Promise<readonly TallyLine[]> {
+	const { signoffTally: t } = reader.tables(signoffTables)
+	const rows = await reader.db
+		.select()
+		.from(t)
+		.where(and(eq(t.villageId, villageId), eq(t.campaignId, campaignId)))
+		.orderBy(asc(t.scope), asc(t.name))
+	return rows.map(({ villageId: _, campaignId: __, ...line }) => line)
+}
+
+export async function villageCounts(reader: Reader, { villageId, campaignId }: CampaignKey): Promise<Counts> {
+	const { signoffTally: t } = reader.tables(signoffTables)
+	const [row] = await reader.db
+		.select()
+		.from(t)
+		.where(and(eq(t.villageId, villageId), eq(t.campaignId, campaignId), eq(t.scope, "village"), eq(t.name, "")))
+	if (row === undefined) return noCounts
+	const { due, reached, confirmed, paper, objected, conflict } = row
+	return { due, reached, confirmed, paper, objected, conflict }
+}
+
+/** The village counts of several campaigns at once. */
+export async function countsOfMany(reader: Reader, villageId: string, ids: readonly string[]): Promise<ReadonlyMap<string, Counts>> {
+	if (ids.length === 0) return new Map()
+	const { signoffTally: t } = reader.tables(signoffTables)
+	const rows = await reader.db
+		.select()
+		.from(t)
+		.where(and(eq(t.villageId, villageId), inArray(t.campaignId, [...ids]), eq(t.scope, "village")))
+	return new Map(
+		rows.map(({ campaignId, due, reached, confirmed, paper, objected, conflict }) => [
+			campaignId,
+			{ due, reached, confirmed, paper, objected, conflict },
+		]),
+	)
+}
+
+/** Moves the kept counts by what changed for one household. */
+export async function moveTally(tx: Tx, key: CampaignKey, place: Place, before: Counts, after: Counts): Promise<void> {
+	const delta = added(after, before, -1)
+	if (Object.values(delta).every((value) => value === 0)) return
+	await tx.hot(countTally, { ...key, ...place, ...delta })
+}
+
+/** Writes the counts anew from the households: at the opening, and after an act that moves many at once. */
+export async function writeTally(tx: Tx, key: CampaignKey): Promise<void> {
+	const { signoffTally: t } = tx.tables(signoffTables)
+	await tx.db.delete(t).where(and(eq(t.villageId, key.villageId), eq(t.campaignId, key.campaignId)))
+	const lines = await recount(tx, key)
+	for (const line of lines) await tx.db.insert(t).values({ ...key, ...line })
+}
+
+const chunk = 2_000
+
+/**
+ * Counts anew, household by household, from the answers that stand and the objections that are open; what is kept as a household's status
+ * is not looked at.
+ */
+export async function recount(reader: Reader, { villageId, campaignId }: CampaignKey): Promise<readonly TallyLine[]> {
+	const { signoffHousehold: h, signoffAnswer: a, signoffCase: c } = reader.tables(signoffTables)
+	const lines = new Map<string, TallyLine>()
+	for (let after: string | undefined = ""; after !== undefined; ) {
+		const last: string = after
+		const rows = await reader.db
+			.select({ householdId: h.householdId, groupName: h.groupName, gridName: h.gridName, isReached: h.isReached })
+			.from(h)
+			.where(and(eq(h.villageId, villageId), eq(h.campaignId, campaignId), gt(h.householdId, last)))
+			.orderBy(asc(h.householdId))
+			.limit(chunk)
+		const end = rows.at(-1)?.householdId ?? ""
+		const answers = await reader.db
+			.select({ householdId: a.householdId, answer: a.answer, standing: a.standing, means: a.means })
+			.from(a)
+			.where(
+				and(
+					eq(a.villageId, villageId),
+					eq(a.campaignId, campaignId),
+					gt(a.householdId, last),
+					lte(a.householdId, end),
+					inArray(a.standing, ["effective", "conflicting"]),
+				),
+			)
+		const open = await reader.db
+			.select({ householdId: c.householdId })
+			.from(c)
+			.where(
+				and(eq(c.villageId, villageId), eq(c.campaignId, campaignId), gt(c.householdId, last), lte(c.householdId, end), isNull(c.closedAt)),
+			)
+		const conflicts = new Set(answers.filter(({ standing }) => standing === "conflicting").map(({ householdId }) => householdId))
+		const effective = new Map(answers.filter(({ standing }) => standing === "effective").map((one) => [one.householdId, one]))
+		const contested = new Set(open.map(({ householdId }) => householdId))
+		for (const { householdId, groupName, gridName, isReached } of rows) {
+			const answer = effective.get(householdId)
+			const status: Status = conflicts.has(householdId)
+				? "conflict"
+				: answer === undefined
+					? "pending"
+					: answer.answer === "confirm" && !contested.has(householdId)
+						? "confirmed"
+						: "objected"
+			const isPaper = answer !== undefined && (answer.means === "paper" || answer.means === "door")
+			const counts = countsOf({ status, isReached, isPaper, openCases: 0, signer: null })
+			for (const [scope, name] of [
+				["village", ""],
+				["group", groupName],
+				["grid", gridName],
+			] as const) {
+				const known = lines.get(`${scope} ${name}`) ?? { ...noCounts, scope, name }
+				lines.set(`${scope} ${name}`, { ...added(known, counts), scope, name })
+			}
+		}
+		after = rows.length === chunk ? rows.at(-1)?.householdId : undefined
+	}
+	return [...lines.values()].sort((left, right) => (`${left.scope} ${left.name}` < `${right.scope} ${right.name}` ? -1 : 1))
+}
+
+export function sameTally(left: readonly TallyLine[], right: readonly TallyLine[]): boolean {
+	const sorted = (lines: readonly TallyLine[]) => lines.map(lineText).sort().join("\n")
+	return sorted(left) === sorted(right)
+}
+
+function lineText({ scope, name, due, reached, confirmed, paper, objected, conflict }: TallyLine): string {
+	return [scope, name, due, reached, confirmed, paper, objected, conflict].join(" ")
+}

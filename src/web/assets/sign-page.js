@@ -1,0 +1,151 @@
+/**
+ * The sign-off page with a script: handwriting on a canvas, and the statement read aloud. The pad's library is newer than some phones:
+ * where it does not load, the finger's way is drawn plainly, which keeps the same points.
+ */
+
+/** @typedef {[number, number, number]} Point */
+
+/** @param {HTMLElement} root */
+function startPad(root) {
+	const canvas = /** @type {HTMLCanvasElement} */ (root.querySelector("canvas"))
+	const form = /** @type {HTMLFormElement} */ (root.closest("form"))
+	const strokes = /** @type {HTMLInputElement} */ (form.elements.namedItem("strokes"))
+	const picture = /** @type {HTMLInputElement} */ (form.elements.namedItem("picture"))
+	const scale = Math.max(1, window.devicePixelRatio || 1)
+	/** @type {{ strokes: () => Point[][], clear: () => void } | null} */
+	let pad = null
+
+	function fit() {
+		canvas.width = Math.round(canvas.clientWidth * scale)
+		canvas.height = Math.round(canvas.clientHeight * scale)
+		const context = canvas.getContext("2d")
+		if (context === null) return
+		context.scale(scale, scale)
+		context.fillStyle = "#fff"
+		context.fillRect(0, 0, canvas.width, canvas.height)
+	}
+
+	function begin() {
+		fit()
+		const Library = /** @type {any} */ (window).SignaturePad
+		pad = typeof Library === "function" ? libraryPad(Library, canvas) : plainPad(canvas)
+	}
+
+	const source = root.dataset.pad || ""
+	const script = document.createElement("script")
+	script.src = source
+	script.onload = begin
+	script.onerror = begin
+	document.head.appendChild(script)
+
+	root.querySelectorAll("[data-pad-do]").forEach((button) => {
+		button.addEventListener("click", () => {
+			const what = /** @type {HTMLElement} */ (button).dataset.padDo
+			if (what === "wide") root.classList.toggle("pad-wide")
+			// A canvas that changes its size is empty: what was written small is written anew.
+			if (what === "wide") fit()
+			if (pad !== null) pad.clear()
+		})
+	})
+	form.addEventListener("submit", () => {
+		if (pad === null) return
+		const written = pad.strokes()
+		strokes.value = written.length === 0 ? "" : JSON.stringify(written)
+		picture.value = written.length === 0 ? "" : canvas.toDataURL("image/png")
+	})
+}
+
+/** @param {{ time: number }[]} points */
+function startOf(points) {
+	const first = points[0]
+	return first === undefined ? 0 : first.time
+}
+
+/** @param {any} Library @param {HTMLCanvasElement} canvas */
+function libraryPad(Library, canvas) {
+	const pad = new Library(canvas, { backgroundColor: "rgb(255,255,255)", penColor: "rgb(0,0,0)", minWidth: 1.2, maxWidth: 3.2 })
+	return {
+		clear: () => pad.clear(),
+		/** @returns {Point[][]} */
+		strokes: () =>
+			pad
+				.toData()
+				.map((/** @type {{ points: { x: number, y: number, time: number }[] }} */ stroke) =>
+					stroke.points.map((point) => [
+						Math.round(point.x),
+						Math.round(point.y),
+						Math.max(0, Math.round(point.time - startOf(stroke.points))),
+					]),
+				),
+	}
+}
+
+/** @param {HTMLCanvasElement} canvas */
+function plainPad(canvas) {
+	/** @type {Point[][]} */
+	let all = []
+	/** @type {Point[] | null} */
+	let stroke = null
+	let startedAt = 0
+	const context = /** @type {CanvasRenderingContext2D} */ (canvas.getContext("2d"))
+	/** @param {PointerEvent} event */
+	function move(event) {
+		if (stroke === null) return
+		const last = stroke[stroke.length - 1]
+		/** @type {Point} */
+		const next = [Math.round(event.offsetX), Math.round(event.offsetY), Math.round(event.timeStamp - startedAt)]
+		if (last !== undefined) {
+			context.lineWidth = 2.6
+			context.lineCap = "round"
+			context.strokeStyle = "#000"
+			context.beginPath()
+			context.moveTo(last[0], last[1])
+			context.lineTo(next[0], next[1])
+			context.stroke()
+		}
+		stroke.push(next)
+	}
+	canvas.addEventListener("pointerdown", (event) => {
+		startedAt = event.timeStamp
+		stroke = []
+		all.push(stroke)
+		move(event)
+	})
+	canvas.addEventListener("pointermove", move)
+	const end = () => {
+		stroke = null
+	}
+	canvas.addEventListener("pointerup", end)
+	canvas.addEventListener("pointercancel", end)
+	return {
+		clear: () => {
+			all = []
+			context.fillStyle = "#fff"
+			context.fillRect(0, 0, canvas.width, canvas.height)
+		},
+		strokes: () => all.filter((one) => one.length > 0),
+	}
+}
+
+/** Where the phone can speak, it reads; elsewhere the words stand there large. @param {HTMLElement} button */
+function startSpeaking(button) {
+	const words = document.getElementById(button.dataset.speak || "")
+	if (words === null) return
+	button.hidden = false
+	button.addEventListener("click", () => {
+		words.classList.add("spoken-large")
+		const voice = window.speechSynthesis
+		if (!voice) return
+		if (voice.speaking) {
+			voice.cancel()
+			return
+		}
+		const said = new SpeechSynthesisUtterance(words.textContent || "")
+		said.lang = document.documentElement.lang
+		said.rate = 0.85
+		voice.speak(said)
+	})
+}
+
+for (const root of Array.from(document.querySelectorAll("[data-pad]"))) startPad(/** @type {HTMLElement} */ (root))
+for (const button of Array.from(document.querySelectorAll("[data-speak]"))) startSpeaking(/** @type {HTMLElement} */ (button))

@@ -1,0 +1,206 @@
+import { pino } from "pino"
+import { afterAll, beforeAll, beforeEach, expect, test } from "vitest"
+import type { StaffSession } from "../../../src/village/affair.ts"
+import { mountConsole } from "../../../src/village/signoff/console-routes.ts"
+import { personalData } from "../../../src/village/signoff/personal.ts"
+import { mountPublic } from "../../../src/village/signoff/public-page.tsx"
+import { type Campaign, casesIn } from "../../../src/village/signoff/repo.ts"
+import { recount, sameTally, tallyOf } from "../../../src/village/signoff/tally.ts"
+import { buildSignoffTemplate } from "../../../src/village/signoff/template.ts"
+import { createServer, type WebServer } from "../../../src/web/server.ts"
+import { freshSqlite } from "../../support/stores.ts"
+import { landFile, type Setting, settingOf } from "./setting.ts"
+
+let setting: Setting
+let server: WebServer
+let campaign: Campaign
+const asked: string[] = []
+const ends: (() => Promise<unknown>)[] = []
+const pixel = Buffer.from("iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==", "base64")
+
+beforeAll(async () => {
+	const { store, remove } = freshSqlite()
+	ends.push(remove)
+	let villageId = ""
+	const session = (): StaffSession => ({
+		accountId: "staff-1",
+		name: "文书",
+		villageId,
+		villageName: "清江村",
+		villages: [],
+		csrf: "csrf-1",
+		rights: new Set(),
+	})
+	setting = await settingOf(store, undefined, {
+		gate: {
+			enter: async (_, right) => {
+				asked.push(right ?? "")
+				return session()
+			},
+			checkForm: () => undefined,
+		},
+		nav: [],
+		media: {
+			put: async (bytes) =>
+				bytes.length > 20 ? { ref: `${"b".repeat(64)}.png`, bytes: bytes.length, mime: "image/png" } : { refused: "type-not-allowed" },
+			get: async () => ({ bytes: new Uint8Array(pixel), mime: "image/png" }),
+		},
+	})
+	villageId = setting.villageId
+	server = await createServer({
+		config: { locale: "zh-CN", demo: false },
+		log: pino({ level: "silent" }),
+		routes: [(http) => mountConsole(http, setting.house), (http) => mountPublic(http, setting.house)],
+	})
+	ends.unshift(() => server.http.close())
+})
+beforeEach(async () => {
+	campaign = await setting.open(landFile())
+	asked.length = 0
+})
+afterAll(async () => {
+	for (const end of ends) await end()
+})
+
+const get = (url: string) => server.http.inject({ url })
+const post = (url: string, fields: Readonly<Record<string, string>>) =>
+	server.http.inject({
+		method: "POST",
+		url,
+		headers: { "content-type": "application/x-www-form-urlencoded" },
+		payload: new URLSearchParams(fields).toString(),
+	})
+/** A form with a photo, or with the file given. */
+function withFile(url: string, fields: Readonly<Record<string, string>>, name: string, file: Buffer, type = "image/png") {
+	const mark = "----form"
+	const parts = Object.entries(fields).map(
+		([key, value]) => `--${mark}\r\ncontent-disposition: form-data; name="${key}"\r\n\r\n${value}\r\n`,
+	)
+	const head = `--${mark}\r\ncontent-disposition: form-data; name="${name}"; filename="a.png"\r\ncontent-type: ${type}\r\n\r\n`
+	const payload = Buffer.concat([Buffer.from(parts.join("") + head), file, Buffer.from(`\r\n--${mark}--\r\n`)])
+	return server.http.inject({ method: "POST", url, headers: { "content-type": `multipart/form-data; boundary=${mark}` }, payload })
+}
+const console_ = (rest = "") => `/console/signoff/${campaign.id}${rest}`
+const said = async (answer: { readonly headers: Readonly<Record<string, unknown>> }) => {
+	const page = await get(String(answer.headers.location))
+	return page.body
+}
+
+test("every page opens, with the right its kind of work needs", async () => {
+	for (const path of [
+		"/console/signoff",
+		"/console/signoff/new",
+		"/console/signoff/standards",
+		console_(),
+		console_("/households"),
+		console_("/cases"),
+		console_("/recheck"),
+		console_("/slips"),
+	]) {
+		const answer = await get(path)
+		expect([path, answer.statusCode]).toEqual([path, 200])
+	}
+	expect(new Set(asked)).toEqual(new Set(["signoff.read", "signoff.manage", "signoff.enter"]))
+	expect((await get("/console/signoff/nothing")).statusCode).toBe(404)
+	expect((await get(console_())).body).toContain("还没有全部确认：0/4")
+})
+
+test("an empty template uploaded is refused with what is missing", async () => {
+	const answer = await withFile("/console/signoff/new", {}, "file", await buildSignoffTemplate(), "application/octet-stream")
+	expect(answer.statusCode).toBe(422)
+	expect(answer.body).toContain("有 3 处不对，什么也没写入")
+})
+
+test("paper is entered with photo and witness, refused without, and the household's page shows it", async () => {
+	const { householdId } = await setting.key(campaign, "0003")
+	const path = console_(`/household/${householdId}`)
+	const fields = {
+		signer: await setting.person("0003", "王强"),
+		answer: "confirm",
+		means: "paper",
+		signedAt: "2026-03-05",
+		witness: "赵新民",
+	}
+	expect(await said(await post(`${path}/paper`, fields))).toContain("要有照片、见证人")
+	expect(await said(await withFile(`${path}/paper`, fields, "photo", Buffer.from("no picture")))).toContain("照片收不了")
+	expect(await said(await withFile(`${path}/paper`, { ...fields, witness: "" }, "photo", pixel))).toContain("要有照片、见证人")
+	// No phone of theirs is bound: somebody must tell them.
+	expect(await said(await withFile(`${path}/paper`, fields, "photo", pixel))).toContain("没有手机能收到")
+	const page = (await get(path)).body
+	expect(page).toContain("见证人：赵新民")
+	expect(page).toContain("data:image/png;base64")
+	expect(await said(await post(console_("/recheck"), { do: "draw" }))).toContain("抽签种子")
+})
+
+test("an objection is assigned, measured, corrected; the public page shows house numbers and receipts and no name", async () => {
+	await setting.give(campaign, "0001", "李建国", [{ row: "X-001", reason: "少了三分", photo: null }])
+	const [one] = await setting.house.store.read((reader) => casesIn(reader, setting.villageId, campaign.id))
+	const path = console_(`/case/${one?.id}`)
+	expect(await said(await post(path, { do: "corrected", "cell.area": "3.55" }))).toContain("先登记复核结果")
+	await post(path, { do: "assign", assignee: "王强" })
+	await post(path, { do: "measure", finding: "皮尺复量" })
+	expect(await said(await post(path, { do: "corrected", "cell.area": "三亩" }))).toContain("填的数不对")
+	expect(await said(await post(path, { do: "corrected", "cell.area": "3.55" }))).toContain("记下了")
+	await setting.give(campaign, "0001", "李建国", "confirm")
+	const page = (await get(`/v/QJ/signoff/${campaign.id}`)).body
+	expect(page).toContain("0001")
+	expect(page).toMatch(/\d{3} \d{3} \d{4}/)
+	for (const secret of ["李建国", "王强", "X-001", "少了三分", "村东大田"]) expect(page).not.toContain(secret)
+	expect((await get(`/v/XX/signoff/${campaign.id}`)).statusCode).toBe(404)
+})
+
+test("succession is an act with its reason; the head of the roster no longer signs", async () => {
+	const { householdId } = await setting.key(campaign, "0001")
+	const path = console_(`/household/${householdId}/succeed`)
+	const wife = await setting.person("0001", "王秀英")
+	expect(await said(await post(path, { person: wife, reason: "died", note: "" }))).toContain("要写明缘由")
+	expect(await said(await post(path, { person: await setting.person("0001", "李小宝"), reason: "died", note: "户主去世" }))).toContain(
+		"要成年人",
+	)
+	expect(await said(await post(path, { person: wife, reason: "died", note: "户主去世，村委会会议指定" }))).toContain("记下了")
+	const { signerOf } = await import("../../../src/village/signoff/delegating.ts")
+	const judged = async (name: string) => {
+		const personId = await setting.person("0001", name)
+		return setting.house.store.read((reader) =>
+			signerOf(reader, {
+				villageId: setting.villageId,
+				campaignId: campaign.id,
+				householdId,
+				personId,
+				rule: "head",
+				isProven: true,
+				now: setting.clock.now,
+			}),
+		)
+	}
+	expect([await judged("王秀英"), await judged("李建国")]).toEqual([
+		{ ok: true, capacity: "successor" },
+		{ ok: false, why: "not-head" },
+	])
+})
+
+test("reports, sheets and slips are made; nothing in them runs in a spreadsheet", async () => {
+	for (const file of ["report.docx", "report.xlsx", "sheets.docx"]) {
+		const answer = await get(console_(`/${file}`))
+		expect([file, answer.statusCode, answer.rawPayload.subarray(0, 2).toString()]).toEqual([file, 200, "PK"])
+	}
+	const slips = await post(console_("/slips"), {})
+	expect(slips.rawPayload.subarray(0, 2).toString()).toBe("PK")
+})
+
+test("a person gets a copy of what they signed, and erasure empties it while the counts stay", async () => {
+	const { store } = setting.house
+	const of = { villageId: setting.villageId, personId: await setting.person("0001", "李建国") }
+	const cx = { house: setting.house, now: setting.clock.now }
+	await setting.give(campaign, "0001", "李建国", [{ row: "X-001", reason: "少了三分", photo: null }])
+	const copy = await store.read((reader) => personalData.copy(of, { reader, ...cx }))
+	expect(copy.at(-1)).toEqual({ title: "签字：土地确权签字", lines: [expect.stringContaining("有异议，回执")] })
+	const key = { villageId: setting.villageId, campaignId: campaign.id }
+	const before = await store.read((reader) => tallyOf(reader, key))
+	await store.tx((tx) => personalData.erase(of, { tx, ...cx }))
+	await store.read(async (reader) => {
+		expect(await tallyOf(reader, key)).toEqual(before)
+		expect(sameTally(before, await recount(reader, key))).toBe(true)
+		expect((await casesIn(reader, key.villageId, key.campaignId)).map(({ reason }) => reason)).toEqual(["-"])
+	})
+})

@@ -1,0 +1,190 @@
+import { mkdirSync, mkdtempSync, rmSync } from "node:fs"
+import { tmpdir } from "node:os"
+import { join } from "node:path"
+import { pino } from "pino"
+import type { Browser, Page } from "playwright-core"
+import { afterAll, beforeAll, expect, test } from "vitest"
+import { mediaStore } from "../../../src/store/media.ts"
+import { giveSlip, handSlip } from "../../../src/village/signoff/factor.ts"
+import { readStrokes, strokesSvg } from "../../../src/village/signoff/handwriting.ts"
+import { signPath, signToken } from "../../../src/village/signoff/links.ts"
+import { answersOf, type Campaign, casesIn } from "../../../src/village/signoff/repo.ts"
+import { mountSigning } from "../../../src/village/signoff/sign-routes.ts"
+import { createServer, type WebServer } from "../../../src/web/server.ts"
+import { launchBrowser } from "../../support/browser.ts"
+import { freshSqlite } from "../../support/stores.ts"
+import { dayMs, landFile, type Setting, settingOf } from "./setting.ts"
+
+let browser: Browser
+let setting: Setting
+let server: WebServer
+let address: string
+let campaign: Campaign
+const ends: (() => Promise<unknown>)[] = []
+const pictures = process.env.CUNKOU_PICTURES
+
+beforeAll(async () => {
+	const { store, remove } = freshSqlite()
+	const folder = mkdtempSync(join(tmpdir(), "cunkou-sign-"))
+	if (pictures !== undefined) mkdirSync(pictures, { recursive: true })
+	setting = await settingOf(store, undefined, { publicUrl: "http://village.test", media: mediaStore(folder) })
+	server = await createServer({
+		config: { locale: "zh-CN", demo: false },
+		log: pino({ level: "silent" }),
+		routes: [(http) => mountSigning(http, setting.house)],
+	})
+	address = await server.http.listen({ port: 0, host: "127.0.0.1" })
+	browser = await launchBrowser()
+	campaign = await setting.open(landFile({ level: "B" }))
+	ends.push(
+		() => browser.close(),
+		() => server.http.close(),
+		remove,
+		async () => rmSync(folder, { recursive: true, force: true }),
+	)
+}, 120_000)
+afterAll(async () => {
+	for (const end of ends) await end()
+})
+
+async function linkOf(of: Campaign, number: string, name: string): Promise<string> {
+	const personId = await setting.person(number, name)
+	const token = signToken(setting.house, {
+		villageId: setting.villageId,
+		campaignId: of.id,
+		personId,
+		chatId: "c",
+		expiresAt: setting.clock.now + 30 * dayMs,
+	})
+	return `${signPath}/${token}`
+}
+const main = async (page: Page) => (await page.locator("main").textContent()) ?? ""
+async function shoot(page: Page, name: string): Promise<void> {
+	expect(await page.evaluate("document.documentElement.scrollWidth")).toBe(page.viewportSize()?.width)
+	if (pictures !== undefined) await page.screenshot({ path: join(pictures, `${name}.png`), fullPage: true })
+}
+
+/** Writes over the canvas as a finger does. */
+async function write(page: Page): Promise<void> {
+	const box = await page.locator("canvas").boundingBox()
+	if (box === null) throw new Error("there is no canvas")
+	for (let stroke = 0; stroke < 3; stroke++) {
+		await page.mouse.move(box.x + 40 + stroke * 70, box.y + 50)
+		await page.mouse.down()
+		for (let step = 1; step <= 12; step++) await page.mouse.move(box.x + 40 + stroke * 70 + step * 4, box.y + 50 + step * 8)
+		await page.mouse.up()
+	}
+}
+
+test("at phone width a head looks at each parcel, writes the name, proves it with the slip and gets a receipt", async () => {
+	const key = await setting.key(campaign, "0001")
+	const { store } = setting.house
+	const cx = { ...setting.cx(), house: setting.house }
+	const slip = await store.tx((tx) => giveSlip(tx, cx, key))
+	const context = await browser.newContext({ viewport: { width: 390, height: 844 } })
+	const page = await context.newPage()
+	const faults: string[] = []
+	page.on("pageerror", (error) => faults.push(error.message))
+	page.on("console", (message) => {
+		if (message.text().includes("Content Security Policy")) faults.push(message.text())
+	})
+	await page.goto(`${address}${await linkOf(campaign, "0001", "李建国")}`)
+	expect(await main(page)).toContain("您是李**吗")
+	await page.getByRole("button", { name: "是，我是" }).click()
+	expect(await main(page)).toContain("本户承包地块")
+	await shoot(page, "sign-statement")
+	await page.getByRole("button", { name: "念给我听" }).click()
+	await page.getByRole("button", { name: "开始看" }).click()
+	expect(await main(page)).toContain("第 1/2 项 X-001")
+	await shoot(page, "sign-row")
+	await page.getByRole("button", { name: "对", exact: true }).click()
+	await page.getByRole("button", { name: "对", exact: true }).click()
+	expect(await main(page)).toContain("2 项都对，合计4.75亩")
+	await page.getByLabel("签字条上的六位数").fill(slip)
+	await page.getByRole("button", { name: "确认", exact: true }).click()
+	expect(await main(page)).toContain("没有看到签名")
+	await page.locator("canvas[width]").waitFor()
+	await page.waitForFunction("document.querySelector('canvas').width > 300")
+	await write(page)
+	await shoot(page, "sign-pad")
+	await page.getByRole("button", { name: "重写" }).click()
+	await write(page)
+	await page.getByLabel("签字条上的六位数").fill(slip)
+	await page.getByRole("button", { name: "确认", exact: true }).click()
+	expect(await main(page)).toContain("还没有登记交给您家")
+	await store.tx((tx) => handSlip(tx, cx, key, "王强"))
+	for (const wrong of ["000000", "382 417 905", slip]) {
+		await page.waitForFunction("document.querySelector('canvas').width > 300")
+		await write(page)
+		await page.getByLabel("签字条上的六位数").fill(wrong === slip ? slip : wrong === "000000" && slip === "000000" ? "000001" : wrong)
+		await page.getByRole("button", { name: "确认", exact: true }).click()
+		const said = await main(page)
+		if (wrong !== slip) expect(said).toMatch(/号码不对|登记信上的码/)
+		else expect(said).toContain("您已经替全家确认了")
+	}
+	expect(await main(page)).toMatch(/回执号 \d{3} \d{3} \d{4}/)
+	await shoot(page, "sign-done")
+	expect(faults).toEqual([])
+	const [answer] = await store.read((reader) => answersOf(reader, setting.villageId, campaign.id, key.householdId))
+	expect(answer).toMatchObject({ answer: "confirm", means: "page", level: "B", factor: "slip", standing: "effective" })
+	const strokes = readStrokes(answer?.strokes ?? "")
+	expect(strokes).toHaveLength(3)
+	expect(strokesSvg(strokes ?? [])).toContain("<polyline")
+	const picture = await setting.house.media.get(answer?.picture ?? "")
+	expect(picture?.mime).toBe("image/png")
+	await context.close()
+}, 120_000)
+
+test("without a script a parcel is called wrong with a reason; a link forwarded to a neighbour asks for the household's code", async () => {
+	const link = `${address}${await linkOf(campaign, "0002", "张福")}`
+	const own = await browser.newContext({ viewport: { width: 390, height: 844 }, javaScriptEnabled: false })
+	const page = await own.newPage()
+	await page.goto(link)
+	await page.getByRole("button", { name: "是，我是" }).click()
+	const neighbour = await browser.newContext({ viewport: { width: 390, height: 844 }, javaScriptEnabled: false })
+	const other = await neighbour.newPage()
+	await other.goto(link)
+	expect(await main(other)).toContain("已经在别的手机上打开过")
+	await other.getByLabel("登记码").fill(setting.codes.get("0003") ?? "")
+	await other.getByRole("button", { name: "是，我是" }).click()
+	expect(await main(other)).toContain("这个码不是您家的")
+	await page.getByRole("button", { name: "开始看" }).click()
+	await page.getByRole("button", { name: "不对" }).click()
+	await page.getByLabel("哪里不对").fill("西边的界错了")
+	await page.getByRole("button", { name: "交上去" }).click()
+	expect(await main(page)).toContain("您提了异议")
+	const cases = await setting.house.store.read((reader) => casesIn(reader, setting.villageId, campaign.id))
+	expect(cases.map(({ rowNumber, reason }) => [rowNumber, reason])).toEqual([["X-003", "西边的界错了"]])
+	await own.close()
+	await neighbour.close()
+}, 120_000)
+
+test("five wrong factors shut it, a changed link opens nothing, and what is no handwriting is none", async () => {
+	const key = await setting.key(campaign, "0003")
+	const cx = { ...setting.cx(), house: setting.house }
+	const { store } = setting.house
+	const slip = await store.tx((tx) => giveSlip(tx, cx, key))
+	await store.tx((tx) => handSlip(tx, cx, key, "王强"))
+	const { tryFactor } = await import("../../../src/village/signoff/factor.ts")
+	const personId = await setting.person("0003", "王强")
+	const tries = []
+	const wrong = slip === "111111" ? "222222" : "111111"
+	for (const typed of [wrong, wrong, wrong, wrong, wrong, slip])
+		tries.push(await store.tx((tx) => tryFactor(tx, cx, { ...key, personId, typed })))
+	expect(tries.map((one) => (one.ok ? one.kind : one.why))).toEqual(["wrong", "wrong", "wrong", "wrong", "shut", "shut"])
+	const fresh = await store.tx((tx) => giveSlip(tx, cx, key))
+	await store.tx((tx) => handSlip(tx, cx, key, "王强"))
+	expect(await store.tx((tx) => tryFactor(tx, cx, { ...key, personId, typed: fresh }))).toEqual({ ok: true, kind: "slip" })
+	const link = await linkOf(campaign, "0001", "李建国")
+	const changed = await server.http.inject({ url: `${link.slice(0, -2)}xx` })
+	expect(changed.statusCode).toBe(404)
+	for (const text of [
+		"",
+		"[]",
+		"[[[1,1,0]]]",
+		"[[[1,1,0]],[[1,2,3]]]",
+		"{}",
+		`[[${Array.from({ length: 30 }, () => "[5,5,1]").join(",")}]]`,
+	])
+		expect([text.slice(0, 20), readStrokes(text)]).toEqual([text.slice(0, 20), undefined])
+})
