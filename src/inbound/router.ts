@@ -62,7 +62,9 @@ function privateText(raw: string, input: RouteInput): Intent {
 
 function controlWord(command: string, wait: Wait | undefined): Intent | undefined {
 	if (command === "退出") return { kind: "leave" }
-	if (wait === undefined || wait.expects.kind === "nothing") return undefined
+	// Said when nothing is asked, e.g. once too often, they are no opinion.
+	if (wait === undefined || wait.expects.kind === "nothing")
+		return command === "跳过" || command === "返回" ? { kind: "say", key: "router.nothingAsked" } : undefined
 	if (command === "跳过")
 		return wait.canSkip ? { kind: "reply", reply: { kind: "skip" } } : { kind: "unclear", key: "router.cannotSkip", counts: false }
 	if (command === "返回")
