@@ -181,7 +181,7 @@ describe("enrolment", () => {
 		await first.says("不是我家的")
 		await first.presses("都是我家的")
 		await first.says("不是我家的。")
-		await first.says("李*")
+		await first.says("李明")
 		await first.presses("李*（今天登记）")
 		await first.says("不是我家的")
 		talk.note("村里核实后断开")
