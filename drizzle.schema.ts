@@ -4,6 +4,7 @@ import { transportTables } from "./src/store/transport.ts"
 import { burdenTables } from "./src/village/burden/tables.ts"
 import { councilTables } from "./src/village/council/tables.ts"
 import { digestTables } from "./src/village/digest/tables.ts"
+import { itemTables } from "./src/village/item/tables.ts"
 import { affairTables as ledgerTables } from "./src/village/ledger/tables.ts"
 import { noticeTables } from "./src/village/notice/tables.ts"
 import { opinionTables } from "./src/village/opinion/tables.ts"
@@ -87,4 +88,5 @@ export const {
 	noticeGroup,
 } = noticeTables(kit)
 export const { ledgerEntry, ledgerHead, ledgerRoot, ledgerKey, ledgerReceipt } = ledgerTables(kit)
+export const { itemClaim, item, itemChange, itemBoard, itemPosting, itemObjection, itemSupport, itemAnswer } = itemTables(kit)
 export const { digestSubscription, digestPicture } = digestTables(kit)

@@ -3,6 +3,7 @@ import { cpus } from "node:os"
 import { parseArgs } from "node:util"
 import { broadcastBenches } from "./broadcast.ts"
 import { channelBenches } from "./channels.ts"
+import { consolidateBenches } from "./consolidate.ts"
 import { dialogBenches } from "./dialog.ts"
 import { digestBenches } from "./digest.ts"
 import { ledgerBenches } from "./ledger.ts"
@@ -13,6 +14,8 @@ import { signoffBenches } from "./signoff.ts"
 import { startBenches } from "./start.ts"
 import { tallyBenches } from "./tallies.ts"
 
+const { values, positionals } = parseArgs({ allowPositionals: true, options: { json: { type: "boolean" }, data: { type: "string" } } })
+const folder = values.data ?? process.env.CUNKOU_BENCH_DATA
 const benches: readonly Bench[] = [
 	...dialogBenches,
 	...channelBenches,
@@ -24,9 +27,9 @@ const benches: readonly Bench[] = [
 	...tallyBenches,
 	...digestBenches,
 	...signoffBenches,
+	...consolidateBenches(folder),
 ]
 
-const { values, positionals } = parseArgs({ allowPositionals: true, options: { json: { type: "boolean" }, data: { type: "string" } } })
 const [wanted] = positionals
 const chosen = benches.filter(({ name }) => wanted === undefined || name === wanted || name.startsWith(`${wanted}/`))
 if (chosen.length === 0) {

@@ -31,41 +31,37 @@ async function run(): Promise<readonly Result[]> {
 			const all = Array.from({ length: 500 }, (_, n) => from + n)
 			const at = (n: number) => now - (notices - n) * 3_600_000
 			const numberOf = (n: number) => `BN-2026-${String(n).padStart(4, "0")}`
-			await tx.db
-				.insert(notice)
-				.values(
-					all.map((n) => ({
-						villageId: benchVillage,
-						id: `n${n}`,
-						category: categories[n % 4] ?? "village",
-						state: "published" as const,
-						title: `第 ${n} 份公告`,
-						number: numberOf(n),
-						version: 1,
-						draftVersion: 1,
-						draftedBy: "b",
-						publishedAt: at(n),
-						revisedAt: at(n),
-						createdAt: at(n),
-					})),
-				)
-			await tx.db
-				.insert(noticeVersion)
-				.values(
-					all.map((n) => ({
-						villageId: benchVillage,
-						noticeId: `n${n}`,
-						version: 1,
-						number: numberOf(n),
-						title: `第 ${n} 份公告`,
-						content,
-						hash: "0".repeat(64),
-						why: "",
-						publishedAt: at(n),
-						publishedBy: "b",
-						ledgerSeq: n,
-					})),
-				)
+			await tx.db.insert(notice).values(
+				all.map((n) => ({
+					villageId: benchVillage,
+					id: `n${n}`,
+					category: categories[n % 4] ?? "village",
+					state: "published" as const,
+					title: `第 ${n} 份公告`,
+					number: numberOf(n),
+					version: 1,
+					draftVersion: 1,
+					draftedBy: "b",
+					publishedAt: at(n),
+					revisedAt: at(n),
+					createdAt: at(n),
+				})),
+			)
+			await tx.db.insert(noticeVersion).values(
+				all.map((n) => ({
+					villageId: benchVillage,
+					noticeId: `n${n}`,
+					version: 1,
+					number: numberOf(n),
+					title: `第 ${n} 份公告`,
+					content,
+					hash: "0".repeat(64),
+					why: "",
+					publishedAt: at(n),
+					publishedBy: "b",
+					ledgerSeq: n,
+				})),
+			)
 		})
 	const server = await createServer({
 		config: { locale: "zh-CN", demo: false },

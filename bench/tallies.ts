@@ -65,8 +65,10 @@ function electionIn(text: string): Election {
 	const sections = new Map<string, string[]>()
 	let lines: string[] = []
 	for (const line of text.replaceAll("\r", "").split("\n")) {
-		if (/^(META|PROJECTS|VOTES)$/.test(line)) sections.set(line, (lines = []))
-		else if (line !== "") lines.push(line)
+		if (/^(META|PROJECTS|VOTES)$/.test(line)) {
+			lines = []
+			sections.set(line, lines)
+		} else if (line !== "") lines.push(line)
 	}
 	const table = (name: string): Row[] => {
 		const [head = "", ...rest] = sections.get(name) ?? []

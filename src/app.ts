@@ -29,6 +29,7 @@ import type { Affair, House, StaffGate } from "./village/affair.ts"
 import { burdenAffair } from "./village/burden/index.ts"
 import { councilAffair } from "./village/council/index.ts"
 import { digestAffair } from "./village/digest/index.ts"
+import { itemAffair } from "./village/item/index.ts"
 import { ledgerAffair } from "./village/ledger/index.ts"
 import { noticeAffair } from "./village/notice/index.ts"
 import { opinionAffair } from "./village/opinion/index.ts"
@@ -71,6 +72,7 @@ const villageAffairs: readonly Affair[] = [
 	councilAffair,
 	taskAffair,
 	reportAffair,
+	itemAffair,
 	digestAffair,
 	publicPageAffair,
 ]
@@ -169,9 +171,15 @@ export function buildHouse({ config, store, secret, gate, demo, clock, channels 
 		digests: affairs.flatMap((affair) => (affair.digest === undefined ? [] : [affair.digest])),
 		personal: affairs.flatMap((affair) => (affair.personal === undefined ? [] : [affair.personal])),
 		publicSections: affairs.flatMap((affair) => affair.publicSections ?? []).toSorted((a, b) => a.place - b.place),
+		...opinionHooks(),
 		ledger: affairs.flatMap(({ ledger }) => (ledger === undefined ? [] : [ledger])),
 		say: speaker(catalogues, config.locale),
 	}
+}
+
+function opinionHooks(): Pick<House, "opinions"> {
+	const [hooks] = affairs.flatMap((affair) => (affair.opinions === undefined ? [] : [affair.opinions]))
+	return hooks === undefined ? {} : { opinions: hooks }
 }
 
 /** Adds a village with all that belongs to one from its first day. */

@@ -332,6 +332,105 @@ CREATE TABLE "inbox" (
 	CONSTRAINT "inbox_chat_id_seq_pk" PRIMARY KEY("chat_id","seq")
 );
 --> statement-breakpoint
+CREATE TABLE "item" (
+	"village_id" text NOT NULL,
+	"id" text NOT NULL,
+	"title" text NOT NULL,
+	"category" text NOT NULL,
+	"place" text,
+	"state" text NOT NULL,
+	"number" bigint,
+	"why" text NOT NULL,
+	"confidence" bigint NOT NULL,
+	"created_at" bigint NOT NULL,
+	CONSTRAINT "item_village_id_id_pk" PRIMARY KEY("village_id","id")
+);
+--> statement-breakpoint
+CREATE TABLE "item_answer" (
+	"village_id" text NOT NULL,
+	"one" text NOT NULL,
+	"other" text NOT NULL,
+	"is_same" boolean NOT NULL,
+	"by" text NOT NULL,
+	"at" bigint NOT NULL,
+	CONSTRAINT "item_answer_village_id_one_other_pk" PRIMARY KEY("village_id","one","other")
+);
+--> statement-breakpoint
+CREATE TABLE "item_board" (
+	"village_id" text NOT NULL,
+	"needs_second" boolean NOT NULL,
+	"asked_by" text,
+	"asked_by_name" text,
+	"asked_at_seq" bigint,
+	CONSTRAINT "item_board_village_id_pk" PRIMARY KEY("village_id")
+);
+--> statement-breakpoint
+CREATE TABLE "item_change" (
+	"village_id" text NOT NULL,
+	"seq" bigint NOT NULL,
+	"at" bigint NOT NULL,
+	"actor" text,
+	"actor_name" text NOT NULL,
+	"kind" text NOT NULL,
+	"reason" text NOT NULL,
+	"change" text NOT NULL,
+	"undone_at" bigint,
+	CONSTRAINT "item_change_village_id_seq_pk" PRIMARY KEY("village_id","seq")
+);
+--> statement-breakpoint
+CREATE TABLE "item_claim" (
+	"village_id" text NOT NULL,
+	"id" text NOT NULL,
+	"seq" bigint NOT NULL,
+	"opinion_id" text NOT NULL,
+	"start" bigint NOT NULL,
+	"end" bigint NOT NULL,
+	"fate" text NOT NULL,
+	"item_id" text,
+	"same_as" text,
+	"reason" text,
+	"flags" text NOT NULL,
+	CONSTRAINT "item_claim_village_id_id_pk" PRIMARY KEY("village_id","id")
+);
+--> statement-breakpoint
+CREATE TABLE "item_objection" (
+	"village_id" text NOT NULL,
+	"id" text NOT NULL,
+	"version" bigint NOT NULL,
+	"kind" text NOT NULL,
+	"claim_id" text,
+	"person_id" text NOT NULL,
+	"words" text NOT NULL,
+	"at" bigint NOT NULL,
+	"answer" text,
+	"answered_at" bigint,
+	"answered_by" text,
+	CONSTRAINT "item_objection_village_id_id_pk" PRIMARY KEY("village_id","id")
+);
+--> statement-breakpoint
+CREATE TABLE "item_posting" (
+	"village_id" text NOT NULL,
+	"version" bigint NOT NULL,
+	"at" bigint NOT NULL,
+	"by" text NOT NULL,
+	"checked_by" text,
+	"until" bigint NOT NULL,
+	"list" text NOT NULL,
+	"hash" text NOT NULL,
+	"ledger_seq" bigint NOT NULL,
+	CONSTRAINT "item_posting_village_id_version_pk" PRIMARY KEY("village_id","version")
+);
+--> statement-breakpoint
+CREATE TABLE "item_support" (
+	"village_id" text NOT NULL,
+	"subject" text NOT NULL,
+	"person_id" text NOT NULL,
+	"household_id" text NOT NULL,
+	"at" bigint NOT NULL,
+	"opinion_id" text,
+	CONSTRAINT "item_support_village_id_subject_person_id_pk" PRIMARY KEY("village_id","subject","person_id")
+);
+--> statement-breakpoint
 CREATE TABLE "ledger_entry" (
 	"village_id" text NOT NULL,
 	"seq" bigint NOT NULL,
@@ -1253,6 +1352,10 @@ CREATE UNIQUE INDEX "inbox_once" ON "inbox" USING btree ("channel","account","ex
 CREATE INDEX "inbox_new" ON "inbox" USING btree ("chat_id","seq") WHERE status = 'new';--> statement-breakpoint
 CREATE INDEX "inbox_dead" ON "inbox" USING btree ("received_at") WHERE status = 'dead';--> statement-breakpoint
 CREATE INDEX "inbox_worded" ON "inbox" USING btree ("received_at") WHERE status = 'done' and body is not null;--> statement-breakpoint
+CREATE UNIQUE INDEX "item_number" ON "item" USING btree ("village_id","number");--> statement-breakpoint
+CREATE UNIQUE INDEX "item_claim_seq" ON "item_claim" USING btree ("village_id","seq");--> statement-breakpoint
+CREATE INDEX "item_claim_opinion" ON "item_claim" USING btree ("village_id","opinion_id");--> statement-breakpoint
+CREATE INDEX "item_objection_open" ON "item_objection" USING btree ("village_id","answered_at");--> statement-breakpoint
 CREATE INDEX "ledger_receipt_code" ON "ledger_receipt" USING btree ("code");--> statement-breakpoint
 CREATE INDEX "membership_household" ON "membership" USING btree ("village_id","household_id","place");--> statement-breakpoint
 CREATE INDEX "membership_name" ON "membership" USING btree ("village_id","name");--> statement-breakpoint

@@ -353,6 +353,108 @@ CREATE UNIQUE INDEX `inbox_once` ON `inbox` (`channel`,`account`,`external_id`);
 CREATE INDEX `inbox_new` ON `inbox` (`chat_id`,`seq`) WHERE status = 'new';--> statement-breakpoint
 CREATE INDEX `inbox_dead` ON `inbox` (`received_at`) WHERE status = 'dead';--> statement-breakpoint
 CREATE INDEX `inbox_worded` ON `inbox` (`received_at`) WHERE status = 'done' and body is not null;--> statement-breakpoint
+CREATE TABLE `item` (
+	`village_id` text NOT NULL,
+	`id` text NOT NULL,
+	`title` text NOT NULL,
+	`category` text NOT NULL,
+	`place` text,
+	`state` text NOT NULL,
+	`number` integer,
+	`why` text NOT NULL,
+	`confidence` integer NOT NULL,
+	`created_at` integer NOT NULL,
+	PRIMARY KEY(`village_id`, `id`)
+);
+--> statement-breakpoint
+CREATE UNIQUE INDEX `item_number` ON `item` (`village_id`,`number`);--> statement-breakpoint
+CREATE TABLE `item_answer` (
+	`village_id` text NOT NULL,
+	`one` text NOT NULL,
+	`other` text NOT NULL,
+	`is_same` integer NOT NULL,
+	`by` text NOT NULL,
+	`at` integer NOT NULL,
+	PRIMARY KEY(`village_id`, `one`, `other`)
+);
+--> statement-breakpoint
+CREATE TABLE `item_board` (
+	`village_id` text PRIMARY KEY NOT NULL,
+	`needs_second` integer NOT NULL,
+	`asked_by` text,
+	`asked_by_name` text,
+	`asked_at_seq` integer
+);
+--> statement-breakpoint
+CREATE TABLE `item_change` (
+	`village_id` text NOT NULL,
+	`seq` integer NOT NULL,
+	`at` integer NOT NULL,
+	`actor` text,
+	`actor_name` text NOT NULL,
+	`kind` text NOT NULL,
+	`reason` text NOT NULL,
+	`change` text NOT NULL,
+	`undone_at` integer,
+	PRIMARY KEY(`village_id`, `seq`)
+);
+--> statement-breakpoint
+CREATE TABLE `item_claim` (
+	`village_id` text NOT NULL,
+	`id` text NOT NULL,
+	`seq` integer NOT NULL,
+	`opinion_id` text NOT NULL,
+	`start` integer NOT NULL,
+	`end` integer NOT NULL,
+	`fate` text NOT NULL,
+	`item_id` text,
+	`same_as` text,
+	`reason` text,
+	`flags` text NOT NULL,
+	PRIMARY KEY(`village_id`, `id`)
+);
+--> statement-breakpoint
+CREATE UNIQUE INDEX `item_claim_seq` ON `item_claim` (`village_id`,`seq`);--> statement-breakpoint
+CREATE INDEX `item_claim_opinion` ON `item_claim` (`village_id`,`opinion_id`);--> statement-breakpoint
+CREATE TABLE `item_objection` (
+	`village_id` text NOT NULL,
+	`id` text NOT NULL,
+	`version` integer NOT NULL,
+	`kind` text NOT NULL,
+	`claim_id` text,
+	`person_id` text NOT NULL,
+	`words` text NOT NULL,
+	`at` integer NOT NULL,
+	`answer` text,
+	`answered_at` integer,
+	`answered_by` text,
+	PRIMARY KEY(`village_id`, `id`)
+);
+--> statement-breakpoint
+CREATE INDEX `item_objection_open` ON `item_objection` (`village_id`,`answered_at`);--> statement-breakpoint
+CREATE TABLE `item_posting` (
+	`village_id` text NOT NULL,
+	`version` integer NOT NULL,
+	`at` integer NOT NULL,
+	`by` text NOT NULL,
+	`checked_by` text,
+	`until` integer NOT NULL,
+	`list` text NOT NULL,
+	`hash` text NOT NULL,
+	`ledger_seq` integer NOT NULL,
+	PRIMARY KEY(`village_id`, `version`)
+);
+--> statement-breakpoint
+CREATE TABLE `item_support` (
+	`village_id` text NOT NULL,
+	`subject` text NOT NULL,
+	`person_id` text NOT NULL,
+	`household_id` text NOT NULL,
+	`at` integer NOT NULL,
+	`opinion_id` text,
+	PRIMARY KEY(`village_id`, `subject`, `person_id`)
+);
+--> statement-breakpoint
 CREATE TABLE `ledger_entry` (
 	`village_id` text NOT NULL,
 	`seq` integer NOT NULL,

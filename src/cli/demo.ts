@@ -6,6 +6,7 @@ import { freshFolder } from "../demo/folder.ts"
 import { type DemoSay, demoSay } from "../demo/words.ts"
 import { stopLimitMs } from "../serve.ts"
 import { type CommandContext, optional, Refusal, type Run, UsageError } from "./command.ts"
+import { readNamedFile } from "./files.ts"
 
 export const run: Run = async (cx) => {
 	const config = cx.config()
@@ -14,10 +15,20 @@ export const run: Run = async (cx) => {
 	const households = wholeNumber(cx, "households", 617, 24, 999)
 	const sharePercent = wholeNumber(cx, "answer", 91, 1, 100)
 	const folder = resolve(optional(cx, "data") ?? join(config.dataDir, "demo"))
+	const file = optional(cx, "opinions")
+	const opinions = file === undefined ? undefined : await readNamedFile(cx, file)
 	const fault = freshFolder(folder)
 	if (fault !== undefined) throw new Refusal(fault, say(fault, { folder }))
 	// Nobody visits a demo that ends by itself, so it takes no port anybody may want.
-	const played = await playDemo(config, { folder, households, sharePercent, port: isOnce ? 0 : config.port, progress: cx.warn, say })
+	const played = await playDemo(config, {
+		folder,
+		households,
+		sharePercent,
+		port: isOnce ? 0 : config.port,
+		opinions,
+		progress: cx.warn,
+		say,
+	})
 	tellFigures(cx, say, played)
 	cx.report(figures(played))
 	if (isOnce) await played.service.stop()
@@ -55,6 +66,9 @@ function tellFigures({ tell }: CommandContext, say: DemoSay, played: Demo): void
 	tell(say("demo.count.council", { matters: council.matters, adopted: council.adopted, rejected: council.rejected, again: council.again }))
 	tell(say("demo.count.votes", council.votes))
 	tell(say("demo.count.tasks", council.tasks))
+	const { equation, proposed, byHand, told } = played.consolidated
+	tell(say("demo.items.equation", equation))
+	tell(say("demo.items.hand", { proposed, byHand, told }))
 	for (const { id, ok, of, wrong } of checks)
 		tell(say(ok ? "demo.check.ok" : "demo.check.wrong", { what: say(`demo.what.${id}`), of, wrong }))
 }
@@ -66,6 +80,7 @@ function figures(played: Demo) {
 		...counts,
 		month: played.month,
 		council: played.council,
+		consolidated: played.consolidated,
 		seconds: seconds(played),
 		messagesPerSecond: rate(played),
 		checks,

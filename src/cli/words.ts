@@ -141,9 +141,20 @@ const wordsZh = {
 	"cli.opinions.authors": "新的里面：对上名册的人 {persons} 条，只对上户的 {households} 条，没对上、按表里写的记 {unmatched} 条",
 	"cli.opinions.numbers": "编号：{first} 到 {last}",
 
+	"cli.consolidate.summary": "把一堆意见归并成几件事（.xlsx、.csv、.tsv、.jsonl）",
+	"cli.consolidate.details":
+		"要有 id 和 text 两列，或者 id、title、body。不连数据库，不联网（设了 LLM_BASE_URL 才会请模型帮忙）。--level issue：同一件事、同一个地方；theme（默认）：合成一个事项。",
+	"cli.consolidate.level": "--level 只能是 issue 或 theme，什么也没做。",
+	"cli.consolidate.columns": "文件里没有 id 和 text（或者 title、body）这几列，什么也没做。",
+	"cli.consolidate.line": "第 {line} 行不是 JSON，或者没有 id，什么也没做。",
+	"cli.consolidate.twice": "编号 {id} 出现了两次，什么也没做。",
+	"cli.consolidate.done": "{messages} 条意见 → {groups} 件事，另有 {claims} 个附带的诉求，{unplaced} 条没有文字。",
+	"cli.consolidate.group": "{count}\t{category}\t{title}\t{why}",
+	"cli.consolidate.fallback": "模型没有用上（{code}），只用了词库。",
+
 	"cli.demo.summary": "演示：一个编出来的村，一批模拟的村民",
 	"cli.demo.details":
-		"在单独的文件夹里建清江村，村民真的登记、答问卷、提意见，然后留着给您看。--once 跑完就结束；--data 换文件夹；--households 多少户；--answer 几成的户来答（1–100）。",
+		"在单独的文件夹里建清江村，村民真的登记、答问卷、提意见，然后留着给您看。--once 跑完就结束；--data 换文件夹；--households 多少户；--answer 几成的户来答（1–100）；--opinions 再加一份意见表，一起归并。",
 	"cli.demo.number": "--{name} 要填 {min} 到 {max} 的整数，什么也没做。",
 } as const
 
@@ -290,6 +301,17 @@ const wordsEn: Readonly<Record<CliKey, string>> = {
 	"cli.opinions.counts": "New opinions: {added}; imported before: {known}; rows not imported: {refused}",
 	"cli.opinions.authors": "Of the new ones: person found on the roster {persons}, household only {households}, kept as written {unmatched}",
 	"cli.opinions.numbers": "Numbers: {first} to {last}",
+
+	"cli.consolidate.summary": "merge a heap of opinions into matters (.xlsx, .csv, .tsv, .jsonl)",
+	"cli.consolidate.details":
+		"Needs the columns id and text, or id, title and body. Touches no database and no network (a model is asked only where LLM_BASE_URL is set). --level issue: the same matter at the same place; theme (default): what one item covers.",
+	"cli.consolidate.level": "--level is issue or theme; nothing was done.",
+	"cli.consolidate.columns": "The file lacks the columns id and text (or title and body); nothing was done.",
+	"cli.consolidate.line": "Line {line} is no JSON or has no id; nothing was done.",
+	"cli.consolidate.twice": "The id {id} stands twice; nothing was done.",
+	"cli.consolidate.done": "{messages} opinions → {groups} matters, {claims} further claims, {unplaced} without words.",
+	"cli.consolidate.group": "{count}\t{category}\t{title}\t{why}",
+	"cli.consolidate.fallback": "The model was not used ({code}); the lexicon alone was.",
 
 	"cli.demo.summary": "a demonstration: a made-up village and simulated residents",
 	"cli.demo.details":

@@ -88,6 +88,8 @@ export type House = {
 	readonly publicSections?: readonly PublicSection[]
 	/** What the affairs write into the ledger. */
 	readonly ledger: readonly LedgerUse[]
+	/** What an opinion may ask of the affair that puts opinions in order; absent where there is none. */
+	readonly opinions?: OpinionHooks
 	/** The words of all affairs in the house's language. */
 	readonly say: (key: string, values?: Readonly<Record<string, string | number>>) => string
 }
@@ -249,6 +251,20 @@ export type ExportFile = {
 	readonly content: AsyncIterable<string | Uint8Array>
 }
 
+/** What the affair of opinions asks of the one that consolidates them. It must not fail: an opinion is filed whatever is answered. */
+export type OpinionHooks = {
+	/** The dialog that asks 是不是同一件事？ of an opinion just filed, with its params; undefined where it is like no other. */
+	readonly alike: (
+		of: { readonly villageId: string; readonly opinionId: string },
+		cx: { readonly reader: Reader; readonly house: House },
+	) => Promise<{ readonly flow: string; readonly params: { readonly [key: string]: Json } } | undefined>
+	/** Where an opinion stands, in lines its author may read. */
+	readonly standing: (
+		of: { readonly villageId: string; readonly opinionId: string },
+		cx: { readonly reader: Reader; readonly house: House },
+	) => Promise<readonly string[]>
+}
+
 export type Affair = {
 	readonly id: string
 	readonly tables: (kit: Kit) => Record<string, SQLiteTable>
@@ -279,6 +295,8 @@ export type Affair = {
 	readonly digest?: DigestSource
 	/** What it keeps of persons beyond the roster. */
 	readonly personal?: PersonalData
+	/** Of the one affair that puts opinions in order. */
+	readonly opinions?: OpinionHooks
 	/** What it writes into the ledger. */
 	readonly ledger?: LedgerUse
 	/** Its files of `cunkou export`, one after another; each is written before the next is asked for. */

@@ -43,7 +43,8 @@ const filing = defineCall(z.object({ text: z.string(), media: mediaSchema }), as
 	if (filed.kind === "refused") return { ok: false, code: filed.why === "too-long" ? "OPINION_TOO_LONG" : "OPINION_NO_WORDS" }
 	const { id, number } = filed
 	const isRepeat = filed.kind === "repeat"
-	const value = { id, number, isRepeat, isNamed: isNamed ?? null }
+	const alike = isRepeat || text === "" ? undefined : await house.opinions?.alike({ villageId, opinionId: id }, { reader: tx, house })
+	const value = { id, number, isRepeat, isNamed: isNamed ?? null, ...(alike !== undefined && { alike }) }
 	if (text !== "" || isRepeat) return { ok: true, value: { ...value, contact: null } }
 	const contact = await contactOf(tx, villageId, person.householdId)
 	await addTask(tx, {
@@ -90,7 +91,7 @@ const mine = defineCall(
 	},
 )
 
-const show = defineCall(z.union([z.object({ id: z.string() }), z.object({ number: z.string() })]), async (which, { tx, who }) => {
+const show = defineCall(z.union([z.object({ id: z.string() }), z.object({ number: z.string() })]), async (which, { tx, house, who }) => {
 	const speaker = speakerOf(who)
 	if (speaker === undefined) return notMember
 	const { villageId, person } = speaker
@@ -98,6 +99,7 @@ const show = defineCall(z.union([z.object({ id: z.string() }), z.object({ number
 	if (opinion === undefined || opinion.personId !== person.id) return notFound
 	const { id, number, text, media, sourceKind, state, createdAt, place, isNamed, enteredBy, disputedAt } = opinion
 	const [steps, total] = [await stepsOf(tx, villageId, id), await countOf(tx, villageId, person.id)]
+	const standing = (await house.opinions?.standing({ villageId, opinionId: id }, { reader: tx, house })) ?? []
 	return {
 		ok: true,
 		value: {
@@ -115,6 +117,7 @@ const show = defineCall(z.union([z.object({ id: z.string() }), z.object({ number
 			canWithdraw: mayBecome(state, "withdrawn"),
 			isOnly: total === 1,
 			steps: steps.map(({ kind, at }) => ({ kind, at })),
+			...(standing.length > 0 && { standing: [...standing] }),
 		},
 	}
 

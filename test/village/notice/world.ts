@@ -37,52 +37,46 @@ export async function withPeople(store: Store, seeds: readonly Seed[]): Promise<
 		if (groups.length > 0)
 			await tx.db.insert(p.residentGroup).values(groups.map((name) => ({ villageId, id: `g-${name}`, kind: "group" as const, name })))
 		const households = new Map(seeds.map((seed) => [seed.household, seed.group]))
-		await tx.db
-			.insert(p.household)
-			.values(
-				[...households].map(([number, group]) => ({
-					villageId,
-					id: `h-${number}`,
-					number,
-					sortKey: number,
-					groupId: group === undefined ? null : `g-${group}`,
-				})),
-			)
+		await tx.db.insert(p.household).values(
+			[...households].map(([number, group]) => ({
+				villageId,
+				id: `h-${number}`,
+				number,
+				sortKey: number,
+				groupId: group === undefined ? null : `g-${group}`,
+			})),
+		)
 		await tx.db.insert(p.person).values(seeds.map(({ id }) => ({ id })))
-		await tx.db
-			.insert(p.membership)
-			.values(
-				seeds.map(({ id, household, roles = [], birth }, place) => ({
-					villageId,
-					personId: id,
-					householdId: `h-${household}`,
-					place,
-					name: `村民${id}`,
-					relation: null,
-					birth: birth ?? null,
-					roles,
-					hasRole: roles.length > 0,
-				})),
-			)
+		await tx.db.insert(p.membership).values(
+			seeds.map(({ id, household, roles = [], birth }, place) => ({
+				villageId,
+				personId: id,
+				householdId: `h-${household}`,
+				place,
+				name: `村民${id}`,
+				relation: null,
+				birth: birth ?? null,
+				roles,
+				hasRole: roles.length > 0,
+			})),
+		)
 		const chats = new Map(seeds.flatMap((seed) => (seed.chat === undefined ? [] : [[seed.chat, seed] as const])))
 		if (chats.size > 0)
-			await tx.db
-				.insert(chat)
-				.values(
-					[...chats].map(([id, seed]) => ({
-						id,
-						channel: seed.channel ?? "web",
-						account: "test",
-						address: id,
-						isGroup: false,
-						nextSeq: 0,
-						personId: seed.id,
-						villageId,
-						createdAt: 0,
-						mutedAt: seed.muted === true ? 1 : null,
-						closedAt: seed.closed === true ? 1 : null,
-					})),
-				)
+			await tx.db.insert(chat).values(
+				[...chats].map(([id, seed]) => ({
+					id,
+					channel: seed.channel ?? "web",
+					account: "test",
+					address: id,
+					isGroup: false,
+					nextSeq: 0,
+					personId: seed.id,
+					villageId,
+					createdAt: 0,
+					mutedAt: seed.muted === true ? 1 : null,
+					closedAt: seed.closed === true ? 1 : null,
+				})),
+			)
 		const bound = seeds.flatMap(({ id, chat: chatId }) =>
 			chatId === undefined ? [] : [{ chatId, villageId, personId: id, how: "code" as const, boundAt: 0 }],
 		)
