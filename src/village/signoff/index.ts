@@ -5,6 +5,7 @@ import { signoffPath } from "./console-parts.tsx"
 import { mountConsole, rights } from "./console-routes.ts"
 import { deadlineTimer } from "./creating.ts"
 import { deskCalls, deskFlows, sharedWords } from "./desk-chat.ts"
+import { signoffDigest } from "./digest.ts"
 import { signFlow } from "./flow.ts"
 import { ledgerUse } from "./ledger-use.ts"
 import { nudgeDue, nudgeTimer } from "./nudge.ts"
@@ -47,6 +48,7 @@ export const signoffAffair: Affair = {
 	},
 	nav: [{ path: signoffPath, label: "signoff.nav" }],
 	homeTiles: signoffTiles,
+	digest: signoffDigest,
 	publicSections: [signoffSection],
 	personal: personalData,
 	ledger: ledgerUse,
