@@ -97,14 +97,10 @@ export const itemAffair: Affair = {
 		"item.post": ["secretary", "committee", "supervisor"],
 	},
 	nav: [{ path: boardPath, label: "item.nav" }],
-	homeTiles: async ({ reader, house, villageId }) => [
-		{
-			label: house.say("item.home.objections"),
-			value: await openObjections(reader, villageId),
-			path: `${boardPath}/objections`,
-			isUrgent: true,
-		},
-	],
+	homeTiles: async ({ reader, house, villageId }) => {
+		const value = await openObjections(reader, villageId)
+		return [{ label: house.say("item.home.objections"), value, path: `${boardPath}/objections`, isUrgent: value > 0 }]
+	},
 	publicSections: [itemSection],
 	personal: personalData,
 	sharedWords: [

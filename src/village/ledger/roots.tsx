@@ -43,7 +43,7 @@ export const rootsSection: PublicSection = {
 	title: "ledger.roots.title",
 	place: 90,
 	load: async ({ reader, house, village }) => {
-		const view = await publicRoots(reader, house, village, { limit: 5 })
+		const view = await publicRoots(reader, house, village, { limit: 3 })
 		return view.roots.length === 0 ? undefined : <LedgerRoots view={view} say={house.say} />
 	},
 }
