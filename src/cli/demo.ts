@@ -42,23 +42,26 @@ function rate({ counts, tookMs }: Demo): number {
 }
 
 function tellFigures({ tell }: CommandContext, say: DemoSay, played: Demo): void {
-	const { counts, checks, village } = played
+	const { counts, checks, signoff, village } = played
 	const { responses, opinions, messages } = counts
 	tell(say("demo.title", { village: village.name }))
 	tell(say("demo.count.people", { households: counts.households, persons: counts.persons }))
 	tell(say("demo.count.bound", { households: counts.boundHouseholds, persons: counts.boundPersons }))
 	tell(say("demo.count.survey", { ...responses, answers: counts.answers, changed: counts.changedAnswers }))
 	tell(say("demo.count.opinions", opinions))
+	tell(say("demo.count.signoff", signoff))
+	tell(say("demo.count.ledger", signoff))
 	tell(say("demo.count.messages", { ...messages, seconds: seconds(played), rate: rate(played) }))
 	for (const { id, ok, of, wrong } of checks)
 		tell(say(ok ? "demo.check.ok" : "demo.check.wrong", { what: say(`demo.what.${id}`), of, wrong }))
 }
 
 function figures(played: Demo) {
-	const { village, counts, checks } = played
+	const { village, counts, checks, signoff } = played
 	return {
 		village: village.code,
 		...counts,
+		signoff,
 		seconds: seconds(played),
 		messagesPerSecond: rate(played),
 		checks,

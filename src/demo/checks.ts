@@ -12,7 +12,18 @@ import type { Given } from "./intentions.ts"
 import type { Filed } from "./opining.ts"
 import type { HouseholdMemory } from "./simulation.ts"
 
-export type CheckId = "understood" | "heard" | "answers" | "changes" | "tally" | "opinions" | "numbers" | "bindings" | "messages"
+export type CheckId =
+	| "understood"
+	| "heard"
+	| "answers"
+	| "changes"
+	| "tally"
+	| "opinions"
+	| "numbers"
+	| "bindings"
+	| "messages"
+	| SignoffCheckId
+type SignoffCheckId = "signed" | "signedTally" | "receipts" | "ledger"
 /** `wrong`: how many did not fit; `of`: how many were looked at. */
 export type Check = { readonly id: CheckId; readonly ok: boolean; readonly of: number; readonly wrong: number }
 

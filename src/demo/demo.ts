@@ -34,6 +34,8 @@ import { innerPhone } from "./inner-phone.ts"
 import { planHousehold } from "./persona.ts"
 import { randomOf } from "./random.ts"
 import { rosterCsv } from "./roster-csv.ts"
+import { playSignoff } from "./signoff.ts"
+import type { SignoffFigures } from "./signoff-checks.ts"
 import { simulate } from "./simulation.ts"
 import { type DemoHousehold, makeVillage } from "./village.ts"
 import type { DemoSay } from "./words.ts"
@@ -55,6 +57,7 @@ export type Demo = {
 	readonly village: Village
 	readonly counts: Counts
 	readonly checks: readonly Check[]
+	readonly signoff: SignoffFigures
 	/** How long the residents took, ms. */
 	readonly tookMs: number
 	/** A household nobody enrolled for yet, for the visitor. */
@@ -107,6 +110,9 @@ async function playOn(service: Service, { folder, households: count, sharePercen
 		onDone: (done) => done % 100 === 0 && progress(say("demo.progress", { done, all: plans.length })),
 	})
 	for (const { number, lost } of memories) if (lost !== undefined) progress(`${number} ${lost}`)
+	const stage = { house, villageId: village.id, households, memories, hears, random, media: line.media, progress, say }
+	const phone = (address: string) => innerPhone(line, address)
+	const signed = await playSignoff({ ...stage, phone, administrator: administrator.name, atOnce: residentsAtOnce })
 	progress(say("demo.delivering"))
 	await delivered(house)
 	const tookMs = performance.now() - startedAt
@@ -116,7 +122,7 @@ async function playOn(service: Service, { folder, households: count, sharePercen
 	}))
 	const left = households.find((household) => !takingPart.includes(household)) ?? households.at(-1)
 	const guest = { household: left?.number ?? "", code: codeOf(codes, left?.number ?? "") }
-	return { service, village, counts, checks, tookMs, guest, administrator }
+	return { service, village, counts, checks: [...checks, ...signed.checks], signoff: signed.figures, tookMs, guest, administrator }
 }
 
 /** Makes the village and imports its roster as the file a village hands in. */

@@ -3,6 +3,7 @@ export { exportBundle } from "./bundle-export.ts"
 export { canonical, hashOf, NotCanonicalError } from "./canonical.ts"
 export { commitmentOf, commitTo, type Opening } from "./commitment.ts"
 export type { Entry } from "./entry.ts"
+export { isProven } from "./proof-check.ts"
 export { proofFile } from "./proof-file.ts"
 export { type BoundRecounter, bindRecounter, type RecountContext, type Recounter } from "./recount.ts"
 export {

@@ -23,7 +23,7 @@ import { frameOf, reportOf, reportWorkbook, sheetGroups } from "./report.ts"
 import { noCounts, statuses } from "./rules.ts"
 import { drawRechecks, noteRecheck, rechecksOf } from "./settling.ts"
 import { countsOfMany, recount, sameTally, tallyOf } from "./tally.ts"
-import { tellHousehold } from "./telling.ts"
+import { tellAgain } from "./telling.ts"
 import { buildSignoffTemplate } from "./template.ts"
 
 export const rights = {
@@ -457,15 +457,4 @@ function mountCases(server: FastifyInstance, desk: Desk): void {
 		})
 		return desk.go(reply, campaignPath(campaign.id, "/cases"), done.ok ? "saved" : done.code, !done.ok)
 	})
-}
-
-/** The household hears what came of its objection, and is asked once more. */
-async function tellAgain(tx: Tx, cx: SignCx & { readonly house: House }, campaign: Campaign, caseId: string): Promise<void> {
-	const { caseById } = await import("./repo.ts")
-	const one = await caseById(tx, campaign.villageId, caseId)
-	if (one === undefined) return
-	const { say } = cx.house
-	const outcome = one.outcome === "corrected" ? say("signoff.tell.corrected") : say("signoff.tell.kept", { finding: one.finding ?? "" })
-	const text = say("signoff.tell.again", { title: campaign.title, row: one.rowNumber === "" ? campaign.title : one.rowNumber, outcome })
-	await tellHousehold(tx, cx, { campaign, householdId: one.householdId, text, toAll: false, withLink: true })
 }
