@@ -14,12 +14,13 @@ import { assignCase, closeCase, measureCase } from "./case-commands.ts"
 import { CasesPage, DetailPage, HouseholdsPage, ListPage, NewPage, StandardsPage } from "./console-pages.tsx"
 import { campaignPath, signoffPath } from "./console-parts.tsx"
 import { changeDeadline, changeStatement, closeCampaign, openCampaign, postStandard, standardsOf } from "./creating.ts"
+import { reportDocument } from "./export.ts"
 import { slipsOf } from "./factor.ts"
 import { mountHousehold } from "./household-routes.ts"
-import { nudgeNow, planReminders } from "./nudge.ts"
+import { nudgeNow, planReminders, tellStatement } from "./nudge.ts"
 import { RecheckPage } from "./recheck-page.tsx"
 import { type Campaign, campaignById, campaignsIn, casesIn, householdsOf, rowsNow, statementOf, statementsOf } from "./repo.ts"
-import { frameOf, reportOf, reportWorkbook, sheetGroups } from "./report.ts"
+import { frameOf, reportWorkbook, sheetGroups } from "./report.ts"
 import { noCounts, statuses } from "./rules.ts"
 import { drawRechecks, noteRecheck, rechecksOf } from "./settling.ts"
 import { countsOfMany, recount, sameTally, tallyOf } from "./tally.ts"
@@ -251,6 +252,7 @@ function mountCampaign(server: FastifyInstance, desk: Desk): void {
 		"/statement",
 		async ({ villageId, id }, { text = "", spoken = "" }, tx, cx) => {
 			const changed = await changeStatement(tx, cx, { villageId, id, text, spoken })
+			if (changed.ok) await tellStatement(tx, cx, changed.campaign)
 			return changed.ok ? undefined : changed.code
 		},
 		"statement",
@@ -324,14 +326,7 @@ function mountFiles(server: FastifyInstance, desk: Desk): void {
 			return reply.header("cache-control", "private, no-store").send(await make(campaign))
 		})
 
-	file("report.docx", wordMime, rights.read, async (campaign) => {
-		const { buildReport } = await import("./documents.ts")
-		const { report, frame } = await store.read(async (reader) => ({
-			report: await reportOf(reader, house, campaign),
-			frame: await frameOf(reader, house, campaign),
-		}))
-		return buildReport(report.lines, report.tables, frame)
-	})
+	file("report.docx", wordMime, rights.read, (campaign) => reportDocument(house, campaign))
 	file("report.xlsx", sheetMime, rights.read, (campaign) => store.read((reader) => reportWorkbook(reader, house, campaign)))
 	file("sheets.docx", wordMime, rights.enter, async (campaign) => {
 		const { buildSheets } = await import("./documents.ts")

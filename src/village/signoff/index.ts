@@ -5,6 +5,7 @@ import { signoffPath } from "./console-parts.tsx"
 import { mountConsole, rights } from "./console-routes.ts"
 import { deadlineTimer } from "./creating.ts"
 import { deskCalls, deskFlows, sharedWords } from "./desk-chat.ts"
+import { exportFiles } from "./export.ts"
 import { signFlow } from "./flow.ts"
 import { ledgerUse } from "./ledger-use.ts"
 import { nudgeDue, nudgeTimer } from "./nudge.ts"
@@ -50,6 +51,7 @@ export const signoffAffair: Affair = {
 	homeTiles: signoffTiles,
 	personal: personalData,
 	ledger: ledgerUse,
+	exportFiles,
 	routes: (server, house) => {
 		mountConsole(server, house)
 		mountSigning(server, house)

@@ -18,3 +18,13 @@ export async function answersByIds(reader: Reader, villageId: string, ids: reado
 	}
 	return found
 }
+
+/** Households whose confirmation was of a statement that is no longer the one asked. */
+export async function householdsWithOutdated(reader: Reader, villageId: string, campaignId: string): Promise<ReadonlySet<string>> {
+	const { signoffAnswer: a } = reader.tables(signoffTables)
+	const rows = await reader.db
+		.selectDistinct({ householdId: a.householdId })
+		.from(a)
+		.where(and(eq(a.villageId, villageId), eq(a.campaignId, campaignId), eq(a.standing, "outdated")))
+	return new Set(rows.map(({ householdId }) => householdId))
+}
