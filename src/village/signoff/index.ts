@@ -1,8 +1,9 @@
 /** The sign-off affair: every household confirms or objects to what is its own; the tally is live and cannot be quietly changed. */
 import { type Affair, registerFlow } from "../affair.ts"
 import { signCalls } from "./calls.ts"
+import { rights } from "./console-desk.ts"
 import { signoffPath } from "./console-parts.tsx"
-import { mountConsole, rights } from "./console-routes.ts"
+import { mountConsole } from "./console-routes.ts"
 import { deadlineTimer } from "./creating.ts"
 import { deskCalls, deskFlows, sharedWords } from "./desk-chat.ts"
 import { exportFiles } from "./export.ts"

@@ -7,7 +7,8 @@ import type { House } from "../affair.ts"
 import { householdList, waysTo } from "../people/index.ts"
 import { headOf } from "./delegating.ts"
 import { signLink } from "./links.ts"
-import { type Campaign, caseById, type HouseholdRow } from "./repo.ts"
+import type { Campaign, HouseholdRow } from "./repo.ts"
+import { caseById } from "./repo-answers.ts"
 
 type TellCx = { readonly house: House; readonly now: number }
 

@@ -5,7 +5,8 @@ import { transportTables } from "../../../src/store/transport.ts"
 import { peopleTables } from "../../../src/village/people/index.ts"
 import { canSendCode, sendCode, tryFactor } from "../../../src/village/signoff/factor.ts"
 import { signPath, signToken } from "../../../src/village/signoff/links.ts"
-import { answersOf, type Campaign } from "../../../src/village/signoff/repo.ts"
+import type { Campaign } from "../../../src/village/signoff/repo.ts"
+import { answersOf } from "../../../src/village/signoff/repo-answers.ts"
 import { mountSigning } from "../../../src/village/signoff/sign-routes.ts"
 import { createServer } from "../../../src/web/server.ts"
 import { freshSqlite, onBothEngines } from "../../support/stores.ts"
@@ -18,7 +19,7 @@ async function bind({ house, villageId, clock }: Setting, personId: string, chan
 		const { binding } = tx.tables(peopleTables)
 		const common = { isGroup: false, nextSeq: 0, createdAt: clock.now, windowUsed: 0, hasParked: false }
 		await tx.db.insert(chat).values({ id: chatId, channel, account: "a", address: chatId, personId, villageId, ...common })
-		await tx.db.insert(binding).values({ chatId, villageId, personId, how: "code", boundAt: clock.now, noticeVersion: 1, headBy: "phone" })
+		await tx.db.insert(binding).values({ chatId, villageId, personId, how: "code", boundAt: clock.now, headBy: "phone" })
 	})
 }
 
@@ -94,7 +95,7 @@ onBothEngines("the code as second factor", (open) => {
 test("on the page: the code is asked for with a button, and the signature stands with it as its factor", async () => {
 	const { store, remove } = freshSqlite()
 	try {
-		const picture = { put: async () => ({ ref: "p.png", mime: "image/png" }), get: async () => undefined }
+		const picture = { put: async () => ({ ref: "p.png", mime: "image/png", bytes: 1 }), get: async () => undefined }
 		const setting = await settingOf(store, undefined, { publicUrl: "http://village.test", media: picture })
 		const campaign = await setting.open(landFile({ level: "B" }))
 		const personId = await setting.person("0001", "李建国")
