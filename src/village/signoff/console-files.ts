@@ -8,6 +8,7 @@ import { reportDocument } from "./export.ts"
 import { slipsOf } from "./factor.ts"
 import { RecheckPage } from "./recheck-page.tsx"
 import { type Campaign, householdsOf, statementOf } from "./repo.ts"
+import { answersByIds } from "./repo-answers.ts"
 import { frameOf, reportWorkbook, sheetGroups } from "./report.ts"
 import { drawRechecks, noteRecheck, rechecksOf } from "./settling.ts"
 
@@ -65,7 +66,6 @@ export function mountFiles(server: FastifyInstance, desk: Desk): void {
 		if (campaign === undefined) return notFound(reply)
 		const rows = await store.read(async (reader) => {
 			const households = new Map((await householdsOf(reader, session.villageId, campaign.id)).map((one) => [one.householdId, one]))
-			const { answersByIds } = await import("./repo-answers.ts")
 			const drawn = await rechecksOf(reader, session.villageId, campaign.id)
 			const answers = await answersByIds(
 				reader,
