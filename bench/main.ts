@@ -1,26 +1,35 @@
 /** `npm run bench [-- NAME] [--json]`: benchmarks beside peers. NAME is bench/variant, or the bench for all its variants. */
 import { cpus } from "node:os"
 import { parseArgs } from "node:util"
+import { broadcastBenches } from "./broadcast.ts"
 import { channelBenches } from "./channels.ts"
+import { consolidateBenches } from "./consolidate.ts"
 import { dialogBenches } from "./dialog.ts"
 import { digestBenches } from "./digest.ts"
 import { ledgerBenches } from "./ledger.ts"
 import { memoryBenches } from "./memory.ts"
+import { publicPageBenches } from "./public-page.ts"
 import { type Bench, line } from "./report.ts"
 import { signoffBenches } from "./signoff.ts"
 import { startBenches } from "./start.ts"
+import { tallyBenches } from "./tallies.ts"
 
+const { values, positionals } = parseArgs({ allowPositionals: true, options: { json: { type: "boolean" }, data: { type: "string" } } })
+const folder = values.data ?? process.env.CUNKOU_BENCH_DATA
 const benches: readonly Bench[] = [
 	...dialogBenches,
 	...channelBenches,
 	...startBenches,
 	...memoryBenches,
+	...broadcastBenches,
+	...publicPageBenches,
 	...ledgerBenches,
+	...tallyBenches,
 	...digestBenches,
 	...signoffBenches,
+	...consolidateBenches(folder),
 ]
 
-const { values, positionals } = parseArgs({ allowPositionals: true, options: { json: { type: "boolean" }, data: { type: "string" } } })
 const [wanted] = positionals
 const chosen = benches.filter(({ name }) => wanted === undefined || name === wanted || name.startsWith(`${wanted}/`))
 if (chosen.length === 0) {

@@ -13,7 +13,8 @@ import { publishSurvey, readSurvey, surveyTables } from "../src/village/survey/i
 import { labels, questions } from "./peers/grammy.ts"
 import { type BenchPerson, benchChannel, benchVillage, seedBound } from "./seed.ts"
 
-const limits: ChannelLimits = {
+/** A channel without bounds. */
+export const benchLimits: ChannelLimits = {
 	text: { max: 4_096, unit: "characters", markup: "none" },
 	buttons: { max: 0, label: 0, payload: 0, multiple: false },
 	list: { max: 0, label: 0, payload: 0 },
@@ -30,7 +31,7 @@ const limits: ChannelLimits = {
 function nullChannel(onSent: (address: string) => void): Adapter {
 	return {
 		id: benchChannel,
-		limits,
+		limits: benchLimits,
 		start: async () => undefined,
 		send: async (_part, to) => {
 			onSent(to.id)

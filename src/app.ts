@@ -27,8 +27,11 @@ import type { Store, Tx } from "./store/store.ts"
 import { speaker } from "./text/catalogue.ts"
 import type { Affair, House, StaffGate } from "./village/affair.ts"
 import { burdenAffair } from "./village/burden/index.ts"
+import { councilAffair } from "./village/council/index.ts"
 import { digestAffair } from "./village/digest/index.ts"
+import { itemAffair } from "./village/item/index.ts"
 import { ledgerAffair } from "./village/ledger/index.ts"
+import { noticeAffair } from "./village/notice/index.ts"
 import { opinionAffair } from "./village/opinion/index.ts"
 import { outreachAffair } from "./village/outreach/index.ts"
 import {
@@ -41,11 +44,14 @@ import {
 	tryElsewhere,
 	waitElsewhere,
 } from "./village/people/index.ts"
+import { publicPageAffair } from "./village/publicpage/index.ts"
+import { reportAffair } from "./village/report/index.ts"
 import { rightsOf } from "./village/rights.ts"
 import { sharedWordsOf } from "./village/shared-words.ts"
 import { signoffAffair } from "./village/signoff/index.ts"
 import { surveyAffair } from "./village/survey/index.ts"
 import { switchboardOf } from "./village/switchboard.ts"
+import { taskAffair } from "./village/task/index.ts"
 import { assetsFrom } from "./web/assets.ts"
 import { consoleRights } from "./web/console/rights.ts"
 import { WebError } from "./web/errors.ts"
@@ -58,11 +64,17 @@ const villageAffairs: readonly Affair[] = [
 	peopleAffair,
 	surveyAffair,
 	signoffAffair,
+	noticeAffair,
 	opinionAffair,
 	outreachAffair,
 	burdenAffair,
 	ledgerAffair,
+	councilAffair,
+	taskAffair,
+	reportAffair,
+	itemAffair,
 	digestAffair,
+	publicPageAffair,
 ]
 export const affairs: readonly Affair[] = [...villageAffairs, sharedWordsOf(villageAffairs)]
 
@@ -158,9 +170,16 @@ export function buildHouse({ config, store, secret, gate, demo, clock, channels 
 		homeTiles: affairs.flatMap((affair) => (affair.homeTiles === undefined ? [] : [affair.homeTiles])),
 		digests: affairs.flatMap((affair) => (affair.digest === undefined ? [] : [affair.digest])),
 		personal: affairs.flatMap((affair) => (affair.personal === undefined ? [] : [affair.personal])),
+		publicSections: affairs.flatMap((affair) => affair.publicSections ?? []).toSorted((a, b) => a.place - b.place),
+		...opinionHooks(),
 		ledger: affairs.flatMap(({ ledger }) => (ledger === undefined ? [] : [ledger])),
 		say: speaker(catalogues, config.locale),
 	}
+}
+
+function opinionHooks(): Pick<House, "opinions"> {
+	const [hooks] = affairs.flatMap((affair) => (affair.opinions === undefined ? [] : [affair.opinions]))
+	return hooks === undefined ? {} : { opinions: hooks }
 }
 
 /** Adds a village with all that belongs to one from its first day. */

@@ -126,6 +126,7 @@ export async function startService(parts: { readonly config: Config; readonly lo
 		await store.close()
 		await replication?.stop()
 	}
+	for (const { onStart } of affairs) await onStart?.(house)
 	const replication = replica && startReplication({ ...replica, file: databaseFile(config.dataDir), log: log.child({ part: "replica" }) })
 	await path.start()
 	// A port that is taken must leave nothing running: the loops would keep the process alive.

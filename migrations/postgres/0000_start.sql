@@ -22,6 +22,17 @@ CREATE TABLE "binding" (
 	CONSTRAINT "binding_chat_id_village_id_person_id_pk" PRIMARY KEY("chat_id","village_id","person_id")
 );
 --> statement-breakpoint
+CREATE TABLE "change_report" (
+	"village_id" text NOT NULL,
+	"change_id" text NOT NULL,
+	"person_id" text NOT NULL,
+	"words" text NOT NULL,
+	"created_at" bigint NOT NULL,
+	"message_id" text,
+	"told_at" bigint,
+	CONSTRAINT "change_report_village_id_change_id_person_id_pk" PRIMARY KEY("village_id","change_id","person_id")
+);
+--> statement-breakpoint
 CREATE TABLE "channel_secret" (
 	"channel" text NOT NULL,
 	"name" text NOT NULL,
@@ -57,6 +68,204 @@ CREATE TABLE "consent" (
 	"at" bigint NOT NULL,
 	"withdrawn_at" bigint,
 	CONSTRAINT "consent_village_id_id_pk" PRIMARY KEY("village_id","id")
+);
+--> statement-breakpoint
+CREATE TABLE "council_body" (
+	"village_id" text NOT NULL,
+	"id" text NOT NULL,
+	"kind" text NOT NULL,
+	"name" text NOT NULL,
+	"group_name" text,
+	"rule" text NOT NULL,
+	"created_at" bigint NOT NULL,
+	"created_by" text,
+	"ended_at" bigint,
+	CONSTRAINT "council_body_village_id_id_pk" PRIMARY KEY("village_id","id")
+);
+--> statement-breakpoint
+CREATE TABLE "council_decision" (
+	"village_id" text NOT NULL,
+	"number" text NOT NULL,
+	"matter_id" text NOT NULL,
+	"round" bigint NOT NULL,
+	"verdict" text NOT NULL,
+	"words" text NOT NULL,
+	"at" bigint NOT NULL,
+	"by" text,
+	"ledger_seq" bigint NOT NULL,
+	"corrects" text,
+	CONSTRAINT "council_decision_village_id_number_pk" PRIMARY KEY("village_id","number")
+);
+--> statement-breakpoint
+CREATE TABLE "council_gate" (
+	"village_id" text NOT NULL,
+	"id" text NOT NULL,
+	"matter_id" text NOT NULL,
+	"kind" text NOT NULL,
+	"verdict" text NOT NULL,
+	"note" text NOT NULL,
+	"by" text,
+	"at" bigint NOT NULL,
+	CONSTRAINT "council_gate_village_id_id_pk" PRIMARY KEY("village_id","id")
+);
+--> statement-breakpoint
+CREATE TABLE "council_link_opened" (
+	"village_id" text NOT NULL,
+	"matter_id" text NOT NULL,
+	"round" bigint NOT NULL,
+	"person_id" text NOT NULL,
+	CONSTRAINT "council_link_opened_village_id_matter_id_round_person_id_pk" PRIMARY KEY("village_id","matter_id","round","person_id")
+);
+--> statement-breakpoint
+CREATE TABLE "council_mark" (
+	"village_id" text NOT NULL,
+	"id" text NOT NULL,
+	"matter_id" text NOT NULL,
+	"stage" text NOT NULL,
+	"signer" text NOT NULL,
+	"who" text NOT NULL,
+	"note" text NOT NULL,
+	"photo" text,
+	"entered_by" text,
+	"at" bigint NOT NULL,
+	CONSTRAINT "council_mark_village_id_id_pk" PRIMARY KEY("village_id","id")
+);
+--> statement-breakpoint
+CREATE TABLE "council_matter" (
+	"village_id" text NOT NULL,
+	"id" text NOT NULL,
+	"serial" bigint NOT NULL,
+	"body_id" text NOT NULL,
+	"title" text NOT NULL,
+	"text" text NOT NULL,
+	"kind" text NOT NULL,
+	"preset" text NOT NULL,
+	"group_name" text,
+	"item_id" text,
+	"needs_poll" boolean NOT NULL,
+	"poll_survey_id" text,
+	"budget_fen" bigint,
+	"state" text NOT NULL,
+	"round" bigint NOT NULL,
+	"rank" bigint,
+	"noticed_at" bigint,
+	"meets_at" bigint,
+	"created_at" bigint NOT NULL,
+	"created_by" text,
+	CONSTRAINT "council_matter_village_id_id_pk" PRIMARY KEY("village_id","id")
+);
+--> statement-breakpoint
+CREATE TABLE "council_party" (
+	"village_id" text NOT NULL,
+	"matter_id" text NOT NULL,
+	"person_id" text NOT NULL,
+	"role" text NOT NULL,
+	CONSTRAINT "council_party_village_id_matter_id_person_id_role_pk" PRIMARY KEY("village_id","matter_id","person_id","role")
+);
+--> statement-breakpoint
+CREATE TABLE "council_ranking" (
+	"village_id" text NOT NULL,
+	"body_id" text NOT NULL,
+	"unit_id" text NOT NULL,
+	"ranking" text NOT NULL,
+	"at" bigint NOT NULL,
+	CONSTRAINT "council_ranking_village_id_body_id_unit_id_pk" PRIMARY KEY("village_id","body_id","unit_id")
+);
+--> statement-breakpoint
+CREATE TABLE "council_recusal" (
+	"village_id" text NOT NULL,
+	"matter_id" text NOT NULL,
+	"unit_id" text NOT NULL,
+	"reason" text NOT NULL,
+	"by" text,
+	"at" bigint NOT NULL,
+	CONSTRAINT "council_recusal_village_id_matter_id_unit_id_pk" PRIMARY KEY("village_id","matter_id","unit_id")
+);
+--> statement-breakpoint
+CREATE TABLE "council_round" (
+	"village_id" text NOT NULL,
+	"matter_id" text NOT NULL,
+	"round" bigint NOT NULL,
+	"way" text NOT NULL,
+	"rule" text NOT NULL,
+	"roll" text NOT NULL,
+	"opened_at" bigint NOT NULL,
+	"opened_by" text,
+	"invited_at" bigint,
+	"closes_at" bigint,
+	"closed_at" bigint,
+	"counts" text,
+	"outcome" text,
+	"verdict" text,
+	"note" text NOT NULL,
+	"photo" text,
+	"next_at" bigint,
+	CONSTRAINT "council_round_village_id_matter_id_round_pk" PRIMARY KEY("village_id","matter_id","round")
+);
+--> statement-breakpoint
+CREATE TABLE "council_sealed" (
+	"village_id" text NOT NULL,
+	"matter_id" text NOT NULL,
+	"round" bigint NOT NULL,
+	"pool" text NOT NULL,
+	CONSTRAINT "council_sealed_village_id_matter_id_round_pk" PRIMARY KEY("village_id","matter_id","round")
+);
+--> statement-breakpoint
+CREATE TABLE "council_seat" (
+	"village_id" text NOT NULL,
+	"body_id" text NOT NULL,
+	"unit_id" text NOT NULL,
+	"person_id" text NOT NULL,
+	"since" bigint NOT NULL,
+	CONSTRAINT "council_seat_village_id_body_id_unit_id_pk" PRIMARY KEY("village_id","body_id","unit_id")
+);
+--> statement-breakpoint
+CREATE TABLE "council_serial" (
+	"village_id" text NOT NULL,
+	"series" text NOT NULL,
+	"year" bigint NOT NULL,
+	"last" bigint NOT NULL,
+	CONSTRAINT "council_serial_village_id_series_year_pk" PRIMARY KEY("village_id","series","year")
+);
+--> statement-breakpoint
+CREATE TABLE "council_took_part" (
+	"village_id" text NOT NULL,
+	"matter_id" text NOT NULL,
+	"round" bigint NOT NULL,
+	"unit_id" text NOT NULL,
+	CONSTRAINT "council_took_part_village_id_matter_id_round_unit_id_pk" PRIMARY KEY("village_id","matter_id","round","unit_id")
+);
+--> statement-breakpoint
+CREATE TABLE "council_vote" (
+	"village_id" text NOT NULL,
+	"matter_id" text NOT NULL,
+	"round" bigint NOT NULL,
+	"unit_id" text NOT NULL,
+	"version" bigint NOT NULL,
+	"person_id" text NOT NULL,
+	"choice" text NOT NULL,
+	"reason" text NOT NULL,
+	"channel" text NOT NULL,
+	"entered_by" text,
+	"photo" text,
+	"at" bigint NOT NULL,
+	CONSTRAINT "council_vote_village_id_matter_id_round_unit_id_pk" PRIMARY KEY("village_id","matter_id","round","unit_id")
+);
+--> statement-breakpoint
+CREATE TABLE "council_vote_earlier" (
+	"village_id" text NOT NULL,
+	"matter_id" text NOT NULL,
+	"round" bigint NOT NULL,
+	"unit_id" text NOT NULL,
+	"version" bigint NOT NULL,
+	"person_id" text NOT NULL,
+	"choice" text NOT NULL,
+	"reason" text NOT NULL,
+	"channel" text NOT NULL,
+	"entered_by" text,
+	"photo" text,
+	"at" bigint NOT NULL,
+	CONSTRAINT "council_vote_earlier_village_id_matter_id_round_unit_id_version_pk" PRIMARY KEY("village_id","matter_id","round","unit_id","version")
 );
 --> statement-breakpoint
 CREATE TABLE "digest_picture" (
@@ -123,6 +332,105 @@ CREATE TABLE "inbox" (
 	CONSTRAINT "inbox_chat_id_seq_pk" PRIMARY KEY("chat_id","seq")
 );
 --> statement-breakpoint
+CREATE TABLE "item" (
+	"village_id" text NOT NULL,
+	"id" text NOT NULL,
+	"title" text NOT NULL,
+	"category" text NOT NULL,
+	"place" text,
+	"state" text NOT NULL,
+	"number" bigint,
+	"why" text NOT NULL,
+	"confidence" bigint NOT NULL,
+	"created_at" bigint NOT NULL,
+	CONSTRAINT "item_village_id_id_pk" PRIMARY KEY("village_id","id")
+);
+--> statement-breakpoint
+CREATE TABLE "item_answer" (
+	"village_id" text NOT NULL,
+	"one" text NOT NULL,
+	"other" text NOT NULL,
+	"is_same" boolean NOT NULL,
+	"by" text NOT NULL,
+	"at" bigint NOT NULL,
+	CONSTRAINT "item_answer_village_id_one_other_pk" PRIMARY KEY("village_id","one","other")
+);
+--> statement-breakpoint
+CREATE TABLE "item_board" (
+	"village_id" text NOT NULL,
+	"needs_second" boolean NOT NULL,
+	"asked_by" text,
+	"asked_by_name" text,
+	"asked_at_seq" bigint,
+	CONSTRAINT "item_board_village_id_pk" PRIMARY KEY("village_id")
+);
+--> statement-breakpoint
+CREATE TABLE "item_change" (
+	"village_id" text NOT NULL,
+	"seq" bigint NOT NULL,
+	"at" bigint NOT NULL,
+	"actor" text,
+	"actor_name" text NOT NULL,
+	"kind" text NOT NULL,
+	"reason" text NOT NULL,
+	"change" text NOT NULL,
+	"undone_at" bigint,
+	CONSTRAINT "item_change_village_id_seq_pk" PRIMARY KEY("village_id","seq")
+);
+--> statement-breakpoint
+CREATE TABLE "item_claim" (
+	"village_id" text NOT NULL,
+	"id" text NOT NULL,
+	"seq" bigint NOT NULL,
+	"opinion_id" text NOT NULL,
+	"start" bigint NOT NULL,
+	"end" bigint NOT NULL,
+	"fate" text NOT NULL,
+	"item_id" text,
+	"same_as" text,
+	"reason" text,
+	"flags" text NOT NULL,
+	CONSTRAINT "item_claim_village_id_id_pk" PRIMARY KEY("village_id","id")
+);
+--> statement-breakpoint
+CREATE TABLE "item_objection" (
+	"village_id" text NOT NULL,
+	"id" text NOT NULL,
+	"version" bigint NOT NULL,
+	"kind" text NOT NULL,
+	"claim_id" text,
+	"person_id" text NOT NULL,
+	"words" text NOT NULL,
+	"at" bigint NOT NULL,
+	"answer" text,
+	"answered_at" bigint,
+	"answered_by" text,
+	CONSTRAINT "item_objection_village_id_id_pk" PRIMARY KEY("village_id","id")
+);
+--> statement-breakpoint
+CREATE TABLE "item_posting" (
+	"village_id" text NOT NULL,
+	"version" bigint NOT NULL,
+	"at" bigint NOT NULL,
+	"by" text NOT NULL,
+	"checked_by" text,
+	"until" bigint NOT NULL,
+	"list" text NOT NULL,
+	"hash" text NOT NULL,
+	"ledger_seq" bigint NOT NULL,
+	CONSTRAINT "item_posting_village_id_version_pk" PRIMARY KEY("village_id","version")
+);
+--> statement-breakpoint
+CREATE TABLE "item_support" (
+	"village_id" text NOT NULL,
+	"subject" text NOT NULL,
+	"person_id" text NOT NULL,
+	"household_id" text NOT NULL,
+	"at" bigint NOT NULL,
+	"opinion_id" text,
+	CONSTRAINT "item_support_village_id_subject_person_id_pk" PRIMARY KEY("village_id","subject","person_id")
+);
+--> statement-breakpoint
 CREATE TABLE "ledger_entry" (
 	"village_id" text NOT NULL,
 	"seq" bigint NOT NULL,
@@ -185,6 +493,168 @@ CREATE TABLE "membership" (
 	"identity_sealed" text,
 	"identity_hash" text,
 	CONSTRAINT "membership_village_id_person_id_pk" PRIMARY KEY("village_id","person_id")
+);
+--> statement-breakpoint
+CREATE TABLE "notice" (
+	"village_id" text NOT NULL,
+	"id" text NOT NULL,
+	"category" text NOT NULL,
+	"state" text NOT NULL,
+	"title" text NOT NULL,
+	"number" text,
+	"version" bigint NOT NULL,
+	"draft" text,
+	"draft_why" text,
+	"draft_version" bigint NOT NULL,
+	"drafted_by" text NOT NULL,
+	"released_by" text,
+	"released_draft" bigint,
+	"tell_when" text,
+	"published_at" bigint,
+	"revised_at" bigint,
+	"posts_until" bigint,
+	"objects_until" bigint,
+	"withdrawn_at" bigint,
+	"withdrawn_why" text,
+	"created_at" bigint NOT NULL,
+	CONSTRAINT "notice_village_id_id_pk" PRIMARY KEY("village_id","id")
+);
+--> statement-breakpoint
+CREATE TABLE "notice_broadcast" (
+	"village_id" text NOT NULL,
+	"id" text NOT NULL,
+	"state" text NOT NULL,
+	"notices" text NOT NULL,
+	"starts_at" bigint NOT NULL,
+	"cursor" text NOT NULL,
+	"sweep" text NOT NULL,
+	"is_planned" boolean NOT NULL,
+	"started_by" text NOT NULL,
+	"created_at" bigint NOT NULL,
+	CONSTRAINT "notice_broadcast_village_id_id_pk" PRIMARY KEY("village_id","id")
+);
+--> statement-breakpoint
+CREATE TABLE "notice_duty" (
+	"village_id" text NOT NULL,
+	"category" text NOT NULL,
+	"period" text NOT NULL,
+	"starts_at" bigint NOT NULL,
+	"ends_at" bigint NOT NULL,
+	"reminded_at" bigint,
+	"alarmed_at" bigint,
+	"done_at" bigint,
+	"notice_id" text,
+	"nothing_why" text,
+	"nothing_by" text,
+	CONSTRAINT "notice_duty_village_id_category_period_pk" PRIMARY KEY("village_id","category","period")
+);
+--> statement-breakpoint
+CREATE TABLE "notice_group" (
+	"village_id" text NOT NULL,
+	"chat_id" text NOT NULL,
+	"bound_by" text NOT NULL,
+	"bound_at" bigint NOT NULL,
+	CONSTRAINT "notice_group_village_id_chat_id_pk" PRIMARY KEY("village_id","chat_id")
+);
+--> statement-breakpoint
+CREATE TABLE "notice_meeting" (
+	"village_id" text NOT NULL,
+	"period" text NOT NULL,
+	"meets_at" bigint NOT NULL,
+	"agenda" text NOT NULL,
+	"made_at" bigint NOT NULL,
+	"place" text NOT NULL,
+	"present" bigint,
+	"chair" text NOT NULL,
+	"minutes" text NOT NULL,
+	"held_at" bigint,
+	CONSTRAINT "notice_meeting_village_id_period_pk" PRIMARY KEY("village_id","period")
+);
+--> statement-breakpoint
+CREATE TABLE "notice_number" (
+	"village_id" text NOT NULL,
+	"series" text NOT NULL,
+	"serial" bigint NOT NULL,
+	"number" text NOT NULL,
+	"notice_id" text,
+	"given_at" bigint NOT NULL,
+	"voided_at" bigint,
+	"voided_why" text,
+	CONSTRAINT "notice_number_village_id_series_serial_pk" PRIMARY KEY("village_id","series","serial")
+);
+--> statement-breakpoint
+CREATE TABLE "notice_question" (
+	"village_id" text NOT NULL,
+	"id" text NOT NULL,
+	"serial" bigint NOT NULL,
+	"year" bigint NOT NULL,
+	"notice_id" text NOT NULL,
+	"person_id" text,
+	"is_public" boolean NOT NULL,
+	"text" text NOT NULL,
+	"state" text NOT NULL,
+	"asked_at" bigint NOT NULL,
+	"answer" text,
+	"answer_files" text,
+	"answered_at" bigint,
+	"answered_by" text,
+	"meeting" text,
+	"disagree" bigint,
+	"present" bigint,
+	CONSTRAINT "notice_question_village_id_id_pk" PRIMARY KEY("village_id","id")
+);
+--> statement-breakpoint
+CREATE TABLE "notice_recipient" (
+	"village_id" text NOT NULL,
+	"notice_id" text NOT NULL,
+	"version" bigint NOT NULL,
+	"person_id" text NOT NULL,
+	"broadcast_id" text NOT NULL,
+	"household_id" text NOT NULL,
+	"group_name" text,
+	"grid_name" text,
+	"way" text NOT NULL,
+	"chat_id" text,
+	"message_id" text,
+	"planned_at" bigint NOT NULL,
+	"cancelled_at" bigint,
+	"delivered_at" bigint,
+	"seen_at" bigint,
+	"seen_how" text,
+	"seen_by" text,
+	"device" text,
+	CONSTRAINT "notice_recipient_village_id_notice_id_version_person_id_pk" PRIMARY KEY("village_id","notice_id","version","person_id")
+);
+--> statement-breakpoint
+CREATE TABLE "notice_second" (
+	"village_id" text NOT NULL,
+	"question_id" text NOT NULL,
+	"person_id" text NOT NULL,
+	"at" bigint NOT NULL,
+	CONSTRAINT "notice_second_village_id_question_id_person_id_pk" PRIMARY KEY("village_id","question_id","person_id")
+);
+--> statement-breakpoint
+CREATE TABLE "notice_settings" (
+	"village_id" text PRIMARY KEY NOT NULL,
+	"settings" text NOT NULL,
+	"since" bigint NOT NULL
+);
+--> statement-breakpoint
+CREATE TABLE "notice_version" (
+	"village_id" text NOT NULL,
+	"notice_id" text NOT NULL,
+	"version" bigint NOT NULL,
+	"number" text NOT NULL,
+	"title" text NOT NULL,
+	"content" text NOT NULL,
+	"hash" text NOT NULL,
+	"corrects" bigint,
+	"why" text NOT NULL,
+	"published_at" bigint NOT NULL,
+	"published_by" text NOT NULL,
+	"released_by" text,
+	"ledger_seq" bigint NOT NULL,
+	CONSTRAINT "notice_version_village_id_notice_id_version_pk" PRIMARY KEY("village_id","notice_id","version")
 );
 --> statement-breakpoint
 CREATE TABLE "opinion" (
@@ -773,7 +1243,7 @@ CREATE TABLE "unasked_message" (
 	"chat_id" text NOT NULL,
 	"matter" text NOT NULL,
 	"at" bigint NOT NULL,
-	CONSTRAINT "unasked_message_village_id_id_person_id_pk" PRIMARY KEY("village_id","id","person_id")
+	CONSTRAINT "unasked_message_village_id_person_id_id_pk" PRIMARY KEY("village_id","person_id","id")
 );
 --> statement-breakpoint
 CREATE TABLE "village" (
@@ -784,11 +1254,97 @@ CREATE TABLE "village" (
 	"created_at" bigint NOT NULL
 );
 --> statement-breakpoint
+CREATE TABLE "work_asker" (
+	"village_id" text NOT NULL,
+	"task_id" text NOT NULL,
+	"person_id" text NOT NULL,
+	CONSTRAINT "work_asker_village_id_task_id_person_id_pk" PRIMARY KEY("village_id","task_id","person_id")
+);
+--> statement-breakpoint
+CREATE TABLE "work_escalation" (
+	"village_id" text NOT NULL,
+	"number" text NOT NULL,
+	"task_id" text NOT NULL,
+	"office" text NOT NULL,
+	"reason" text NOT NULL,
+	"deadline" bigint NOT NULL,
+	"sent_at" bigint NOT NULL,
+	"sent_by" text,
+	"acknowledged_at" bigint,
+	"acknowledged_by" text,
+	"promised_at" bigint,
+	"answer" text,
+	"answered_at" bigint,
+	"answered_by" text,
+	"overdue_at" bigint,
+	CONSTRAINT "work_escalation_village_id_number_pk" PRIMARY KEY("village_id","number")
+);
+--> statement-breakpoint
+CREATE TABLE "work_event" (
+	"village_id" text NOT NULL,
+	"task_id" text NOT NULL,
+	"step" bigint NOT NULL,
+	"at" bigint NOT NULL,
+	"kind" text NOT NULL,
+	"from_state" text,
+	"to_state" text NOT NULL,
+	"actor" text,
+	"actor_name" text NOT NULL,
+	"note" text NOT NULL,
+	"photos" text NOT NULL,
+	CONSTRAINT "work_event_village_id_task_id_step_pk" PRIMARY KEY("village_id","task_id","step")
+);
+--> statement-breakpoint
+CREATE TABLE "work_follow_up" (
+	"village_id" text NOT NULL,
+	"task_id" text NOT NULL,
+	"round" bigint NOT NULL,
+	"person_id" text NOT NULL,
+	"asked_at" bigint NOT NULL,
+	"answer" text,
+	"reason" text NOT NULL,
+	"answered_at" bigint,
+	"entered_by" text,
+	CONSTRAINT "work_follow_up_village_id_task_id_round_person_id_pk" PRIMARY KEY("village_id","task_id","round","person_id")
+);
+--> statement-breakpoint
+CREATE TABLE "work_task" (
+	"village_id" text NOT NULL,
+	"id" text NOT NULL,
+	"number" text NOT NULL,
+	"title" text NOT NULL,
+	"text" text NOT NULL,
+	"matter_id" text,
+	"decision_number" text,
+	"item_id" text,
+	"responsible_id" text NOT NULL,
+	"deadline" bigint NOT NULL,
+	"budget_fen" bigint,
+	"state" text NOT NULL,
+	"reported_by" text,
+	"done_at" bigint,
+	"reopened" bigint NOT NULL,
+	"draw" double precision,
+	"overdue_at" bigint,
+	"created_at" bigint NOT NULL,
+	"created_by" text,
+	CONSTRAINT "work_task_village_id_id_pk" PRIMARY KEY("village_id","id")
+);
+--> statement-breakpoint
 CREATE INDEX "alert_open" ON "alert" USING btree ("closed_at","at");--> statement-breakpoint
 CREATE INDEX "binding_person" ON "binding" USING btree ("village_id","person_id");--> statement-breakpoint
+CREATE INDEX "change_report_waiting" ON "change_report" USING btree ("village_id","person_id","told_at");--> statement-breakpoint
 CREATE UNIQUE INDEX "chat_address" ON "chat" USING btree ("channel","account","address");--> statement-breakpoint
 CREATE INDEX "chat_person" ON "chat" USING btree ("person_id");--> statement-breakpoint
 CREATE INDEX "consent_person" ON "consent" USING btree ("village_id","person_id");--> statement-breakpoint
+CREATE INDEX "council_decision_matter" ON "council_decision" USING btree ("village_id","matter_id");--> statement-breakpoint
+CREATE INDEX "council_gate_matter" ON "council_gate" USING btree ("village_id","matter_id");--> statement-breakpoint
+CREATE INDEX "council_mark_matter" ON "council_mark" USING btree ("village_id","matter_id");--> statement-breakpoint
+CREATE INDEX "council_mark_signer" ON "council_mark" USING btree ("village_id","signer","at");--> statement-breakpoint
+CREATE UNIQUE INDEX "council_matter_serial" ON "council_matter" USING btree ("village_id","serial");--> statement-breakpoint
+CREATE INDEX "council_matter_state" ON "council_matter" USING btree ("village_id","state","serial");--> statement-breakpoint
+CREATE INDEX "council_matter_item" ON "council_matter" USING btree ("village_id","item_id");--> statement-breakpoint
+CREATE INDEX "council_seat_person" ON "council_seat" USING btree ("village_id","person_id");--> statement-breakpoint
 CREATE UNIQUE INDEX "enrolment_code_live" ON "enrolment_code" USING btree ("village_id","household_id") WHERE revoked_at is null;--> statement-breakpoint
 CREATE UNIQUE INDEX "household_number" ON "household" USING btree ("village_id","number");--> statement-breakpoint
 CREATE INDEX "household_order" ON "household" USING btree ("village_id","sort_key");--> statement-breakpoint
@@ -796,12 +1352,23 @@ CREATE UNIQUE INDEX "inbox_once" ON "inbox" USING btree ("channel","account","ex
 CREATE INDEX "inbox_new" ON "inbox" USING btree ("chat_id","seq") WHERE status = 'new';--> statement-breakpoint
 CREATE INDEX "inbox_dead" ON "inbox" USING btree ("received_at") WHERE status = 'dead';--> statement-breakpoint
 CREATE INDEX "inbox_worded" ON "inbox" USING btree ("received_at") WHERE status = 'done' and body is not null;--> statement-breakpoint
+CREATE UNIQUE INDEX "item_number" ON "item" USING btree ("village_id","number");--> statement-breakpoint
+CREATE UNIQUE INDEX "item_claim_seq" ON "item_claim" USING btree ("village_id","seq");--> statement-breakpoint
+CREATE INDEX "item_claim_opinion" ON "item_claim" USING btree ("village_id","opinion_id");--> statement-breakpoint
+CREATE INDEX "item_objection_open" ON "item_objection" USING btree ("village_id","answered_at");--> statement-breakpoint
 CREATE INDEX "ledger_receipt_code" ON "ledger_receipt" USING btree ("code");--> statement-breakpoint
 CREATE INDEX "membership_household" ON "membership" USING btree ("village_id","household_id","place");--> statement-breakpoint
 CREATE INDEX "membership_name" ON "membership" USING btree ("village_id","name");--> statement-breakpoint
 CREATE INDEX "membership_phone" ON "membership" USING btree ("village_id","phone_hash");--> statement-breakpoint
 CREATE INDEX "membership_identity" ON "membership" USING btree ("village_id","identity_hash");--> statement-breakpoint
 CREATE INDEX "membership_role" ON "membership" USING btree ("village_id","has_role");--> statement-breakpoint
+CREATE UNIQUE INDEX "notice_number_once" ON "notice" USING btree ("village_id","number");--> statement-breakpoint
+CREATE INDEX "notice_published" ON "notice" USING btree ("village_id","published_at");--> statement-breakpoint
+CREATE UNIQUE INDEX "notice_number_unique" ON "notice_number" USING btree ("village_id","number");--> statement-breakpoint
+CREATE UNIQUE INDEX "notice_question_serial" ON "notice_question" USING btree ("village_id","year","serial");--> statement-breakpoint
+CREATE INDEX "notice_question_notice" ON "notice_question" USING btree ("village_id","notice_id","asked_at");--> statement-breakpoint
+CREATE INDEX "notice_question_state" ON "notice_question" USING btree ("village_id","state","asked_at");--> statement-breakpoint
+CREATE INDEX "notice_recipient_message" ON "notice_recipient" USING btree ("village_id","message_id");--> statement-breakpoint
 CREATE UNIQUE INDEX "opinion_number" ON "opinion" USING btree ("village_id","year","serial");--> statement-breakpoint
 CREATE UNIQUE INDEX "opinion_import" ON "opinion" USING btree ("village_id","import_key");--> statement-breakpoint
 CREATE INDEX "opinion_by_visit" ON "opinion" USING btree ("village_id","visit_id");--> statement-breakpoint
@@ -846,5 +1413,14 @@ CREATE INDEX "task_open" ON "task" USING btree ("village_id","done_at","created_
 CREATE INDEX "task_subject" ON "task" USING btree ("village_id","subject");--> statement-breakpoint
 CREATE INDEX "timer_due" ON "timer" USING btree ("due_at");--> statement-breakpoint
 CREATE UNIQUE INDEX "timer_subject" ON "timer" USING btree ("village_id","kind","subject");--> statement-breakpoint
+CREATE INDEX "unasked_message_chat" ON "unasked_message" USING btree ("village_id","chat_id");--> statement-breakpoint
 CREATE INDEX "unasked_message_at" ON "unasked_message" USING btree ("village_id","at");--> statement-breakpoint
-CREATE UNIQUE INDEX "village_code" ON "village" USING btree ("code");
+CREATE UNIQUE INDEX "village_code" ON "village" USING btree ("code");--> statement-breakpoint
+CREATE INDEX "work_asker_person" ON "work_asker" USING btree ("village_id","person_id");--> statement-breakpoint
+CREATE INDEX "work_escalation_task" ON "work_escalation" USING btree ("village_id","task_id");--> statement-breakpoint
+CREATE INDEX "work_follow_up_person" ON "work_follow_up" USING btree ("village_id","person_id","answered_at");--> statement-breakpoint
+CREATE UNIQUE INDEX "work_task_number" ON "work_task" USING btree ("village_id","number");--> statement-breakpoint
+CREATE INDEX "work_task_state" ON "work_task" USING btree ("village_id","state","deadline");--> statement-breakpoint
+CREATE INDEX "work_task_responsible" ON "work_task" USING btree ("village_id","responsible_id");--> statement-breakpoint
+CREATE INDEX "work_task_matter" ON "work_task" USING btree ("village_id","matter_id");--> statement-breakpoint
+CREATE INDEX "work_task_item" ON "work_task" USING btree ("village_id","item_id");

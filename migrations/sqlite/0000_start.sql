@@ -24,6 +24,18 @@ CREATE TABLE `binding` (
 );
 --> statement-breakpoint
 CREATE INDEX `binding_person` ON `binding` (`village_id`,`person_id`);--> statement-breakpoint
+CREATE TABLE `change_report` (
+	`village_id` text NOT NULL,
+	`change_id` text NOT NULL,
+	`person_id` text NOT NULL,
+	`words` text NOT NULL,
+	`created_at` integer NOT NULL,
+	`message_id` text,
+	`told_at` integer,
+	PRIMARY KEY(`village_id`, `change_id`, `person_id`)
+);
+--> statement-breakpoint
+CREATE INDEX `change_report_waiting` ON `change_report` (`village_id`,`person_id`,`told_at`);--> statement-breakpoint
 CREATE TABLE `channel_secret` (
 	`channel` text NOT NULL,
 	`name` text NOT NULL,
@@ -64,6 +76,212 @@ CREATE TABLE `consent` (
 );
 --> statement-breakpoint
 CREATE INDEX `consent_person` ON `consent` (`village_id`,`person_id`);--> statement-breakpoint
+CREATE TABLE `council_body` (
+	`village_id` text NOT NULL,
+	`id` text NOT NULL,
+	`kind` text NOT NULL,
+	`name` text NOT NULL,
+	`group_name` text,
+	`rule` text NOT NULL,
+	`created_at` integer NOT NULL,
+	`created_by` text,
+	`ended_at` integer,
+	PRIMARY KEY(`village_id`, `id`)
+);
+--> statement-breakpoint
+CREATE TABLE `council_decision` (
+	`village_id` text NOT NULL,
+	`number` text NOT NULL,
+	`matter_id` text NOT NULL,
+	`round` integer NOT NULL,
+	`verdict` text NOT NULL,
+	`words` text NOT NULL,
+	`at` integer NOT NULL,
+	`by` text,
+	`ledger_seq` integer NOT NULL,
+	`corrects` text,
+	PRIMARY KEY(`village_id`, `number`)
+);
+--> statement-breakpoint
+CREATE INDEX `council_decision_matter` ON `council_decision` (`village_id`,`matter_id`);--> statement-breakpoint
+CREATE TABLE `council_gate` (
+	`village_id` text NOT NULL,
+	`id` text NOT NULL,
+	`matter_id` text NOT NULL,
+	`kind` text NOT NULL,
+	`verdict` text NOT NULL,
+	`note` text NOT NULL,
+	`by` text,
+	`at` integer NOT NULL,
+	PRIMARY KEY(`village_id`, `id`)
+);
+--> statement-breakpoint
+CREATE INDEX `council_gate_matter` ON `council_gate` (`village_id`,`matter_id`);--> statement-breakpoint
+CREATE TABLE `council_link_opened` (
+	`village_id` text NOT NULL,
+	`matter_id` text NOT NULL,
+	`round` integer NOT NULL,
+	`person_id` text NOT NULL,
+	PRIMARY KEY(`village_id`, `matter_id`, `round`, `person_id`)
+);
+--> statement-breakpoint
+CREATE TABLE `council_mark` (
+	`village_id` text NOT NULL,
+	`id` text NOT NULL,
+	`matter_id` text NOT NULL,
+	`stage` text NOT NULL,
+	`signer` text NOT NULL,
+	`who` text NOT NULL,
+	`note` text NOT NULL,
+	`photo` text,
+	`entered_by` text,
+	`at` integer NOT NULL,
+	PRIMARY KEY(`village_id`, `id`)
+);
+--> statement-breakpoint
+CREATE INDEX `council_mark_matter` ON `council_mark` (`village_id`,`matter_id`);--> statement-breakpoint
+CREATE INDEX `council_mark_signer` ON `council_mark` (`village_id`,`signer`,`at`);--> statement-breakpoint
+CREATE TABLE `council_matter` (
+	`village_id` text NOT NULL,
+	`id` text NOT NULL,
+	`serial` integer NOT NULL,
+	`body_id` text NOT NULL,
+	`title` text NOT NULL,
+	`text` text NOT NULL,
+	`kind` text NOT NULL,
+	`preset` text NOT NULL,
+	`group_name` text,
+	`item_id` text,
+	`needs_poll` integer NOT NULL,
+	`poll_survey_id` text,
+	`budget_fen` integer,
+	`state` text NOT NULL,
+	`round` integer NOT NULL,
+	`rank` integer,
+	`noticed_at` integer,
+	`meets_at` integer,
+	`created_at` integer NOT NULL,
+	`created_by` text,
+	PRIMARY KEY(`village_id`, `id`)
+);
+--> statement-breakpoint
+CREATE UNIQUE INDEX `council_matter_serial` ON `council_matter` (`village_id`,`serial`);--> statement-breakpoint
+CREATE INDEX `council_matter_state` ON `council_matter` (`village_id`,`state`,`serial`);--> statement-breakpoint
+CREATE INDEX `council_matter_item` ON `council_matter` (`village_id`,`item_id`);--> statement-breakpoint
+CREATE TABLE `council_party` (
+	`village_id` text NOT NULL,
+	`matter_id` text NOT NULL,
+	`person_id` text NOT NULL,
+	`role` text NOT NULL,
+	PRIMARY KEY(`village_id`, `matter_id`, `person_id`, `role`)
+);
+--> statement-breakpoint
+CREATE TABLE `council_ranking` (
+	`village_id` text NOT NULL,
+	`body_id` text NOT NULL,
+	`unit_id` text NOT NULL,
+	`ranking` text NOT NULL,
+	`at` integer NOT NULL,
+	PRIMARY KEY(`village_id`, `body_id`, `unit_id`)
+);
+--> statement-breakpoint
+CREATE TABLE `council_recusal` (
+	`village_id` text NOT NULL,
+	`matter_id` text NOT NULL,
+	`unit_id` text NOT NULL,
+	`reason` text NOT NULL,
+	`by` text,
+	`at` integer NOT NULL,
+	PRIMARY KEY(`village_id`, `matter_id`, `unit_id`)
+);
+--> statement-breakpoint
+CREATE TABLE `council_round` (
+	`village_id` text NOT NULL,
+	`matter_id` text NOT NULL,
+	`round` integer NOT NULL,
+	`way` text NOT NULL,
+	`rule` text NOT NULL,
+	`roll` text NOT NULL,
+	`opened_at` integer NOT NULL,
+	`opened_by` text,
+	`invited_at` integer,
+	`closes_at` integer,
+	`closed_at` integer,
+	`counts` text,
+	`outcome` text,
+	`verdict` text,
+	`note` text NOT NULL,
+	`photo` text,
+	`next_at` integer,
+	PRIMARY KEY(`village_id`, `matter_id`, `round`)
+);
+--> statement-breakpoint
+CREATE TABLE `council_sealed` (
+	`village_id` text NOT NULL,
+	`matter_id` text NOT NULL,
+	`round` integer NOT NULL,
+	`pool` text NOT NULL,
+	PRIMARY KEY(`village_id`, `matter_id`, `round`)
+);
+--> statement-breakpoint
+CREATE TABLE `council_seat` (
+	`village_id` text NOT NULL,
+	`body_id` text NOT NULL,
+	`unit_id` text NOT NULL,
+	`person_id` text NOT NULL,
+	`since` integer NOT NULL,
+	PRIMARY KEY(`village_id`, `body_id`, `unit_id`)
+);
+--> statement-breakpoint
+CREATE INDEX `council_seat_person` ON `council_seat` (`village_id`,`person_id`);--> statement-breakpoint
+CREATE TABLE `council_serial` (
+	`village_id` text NOT NULL,
+	`series` text NOT NULL,
+	`year` integer NOT NULL,
+	`last` integer NOT NULL,
+	PRIMARY KEY(`village_id`, `series`, `year`)
+);
+--> statement-breakpoint
+CREATE TABLE `council_took_part` (
+	`village_id` text NOT NULL,
+	`matter_id` text NOT NULL,
+	`round` integer NOT NULL,
+	`unit_id` text NOT NULL,
+	PRIMARY KEY(`village_id`, `matter_id`, `round`, `unit_id`)
+);
+--> statement-breakpoint
+CREATE TABLE `council_vote` (
+	`village_id` text NOT NULL,
+	`matter_id` text NOT NULL,
+	`round` integer NOT NULL,
+	`unit_id` text NOT NULL,
+	`version` integer NOT NULL,
+	`person_id` text NOT NULL,
+	`choice` text NOT NULL,
+	`reason` text NOT NULL,
+	`channel` text NOT NULL,
+	`entered_by` text,
+	`photo` text,
+	`at` integer NOT NULL,
+	PRIMARY KEY(`village_id`, `matter_id`, `round`, `unit_id`)
+);
+--> statement-breakpoint
+CREATE TABLE `council_vote_earlier` (
+	`village_id` text NOT NULL,
+	`matter_id` text NOT NULL,
+	`round` integer NOT NULL,
+	`unit_id` text NOT NULL,
+	`version` integer NOT NULL,
+	`person_id` text NOT NULL,
+	`choice` text NOT NULL,
+	`reason` text NOT NULL,
+	`channel` text NOT NULL,
+	`entered_by` text,
+	`photo` text,
+	`at` integer NOT NULL,
+	PRIMARY KEY(`village_id`, `matter_id`, `round`, `unit_id`, `version`)
+);
+--> statement-breakpoint
 CREATE TABLE `digest_picture` (
 	`village_id` text NOT NULL,
 	`id` text NOT NULL,
@@ -135,6 +353,108 @@ CREATE UNIQUE INDEX `inbox_once` ON `inbox` (`channel`,`account`,`external_id`);
 CREATE INDEX `inbox_new` ON `inbox` (`chat_id`,`seq`) WHERE status = 'new';--> statement-breakpoint
 CREATE INDEX `inbox_dead` ON `inbox` (`received_at`) WHERE status = 'dead';--> statement-breakpoint
 CREATE INDEX `inbox_worded` ON `inbox` (`received_at`) WHERE status = 'done' and body is not null;--> statement-breakpoint
+CREATE TABLE `item` (
+	`village_id` text NOT NULL,
+	`id` text NOT NULL,
+	`title` text NOT NULL,
+	`category` text NOT NULL,
+	`place` text,
+	`state` text NOT NULL,
+	`number` integer,
+	`why` text NOT NULL,
+	`confidence` integer NOT NULL,
+	`created_at` integer NOT NULL,
+	PRIMARY KEY(`village_id`, `id`)
+);
+--> statement-breakpoint
+CREATE UNIQUE INDEX `item_number` ON `item` (`village_id`,`number`);--> statement-breakpoint
+CREATE TABLE `item_answer` (
+	`village_id` text NOT NULL,
+	`one` text NOT NULL,
+	`other` text NOT NULL,
+	`is_same` integer NOT NULL,
+	`by` text NOT NULL,
+	`at` integer NOT NULL,
+	PRIMARY KEY(`village_id`, `one`, `other`)
+);
+--> statement-breakpoint
+CREATE TABLE `item_board` (
+	`village_id` text PRIMARY KEY NOT NULL,
+	`needs_second` integer NOT NULL,
+	`asked_by` text,
+	`asked_by_name` text,
+	`asked_at_seq` integer
+);
+--> statement-breakpoint
+CREATE TABLE `item_change` (
+	`village_id` text NOT NULL,
+	`seq` integer NOT NULL,
+	`at` integer NOT NULL,
+	`actor` text,
+	`actor_name` text NOT NULL,
+	`kind` text NOT NULL,
+	`reason` text NOT NULL,
+	`change` text NOT NULL,
+	`undone_at` integer,
+	PRIMARY KEY(`village_id`, `seq`)
+);
+--> statement-breakpoint
+CREATE TABLE `item_claim` (
+	`village_id` text NOT NULL,
+	`id` text NOT NULL,
+	`seq` integer NOT NULL,
+	`opinion_id` text NOT NULL,
+	`start` integer NOT NULL,
+	`end` integer NOT NULL,
+	`fate` text NOT NULL,
+	`item_id` text,
+	`same_as` text,
+	`reason` text,
+	`flags` text NOT NULL,
+	PRIMARY KEY(`village_id`, `id`)
+);
+--> statement-breakpoint
+CREATE UNIQUE INDEX `item_claim_seq` ON `item_claim` (`village_id`,`seq`);--> statement-breakpoint
+CREATE INDEX `item_claim_opinion` ON `item_claim` (`village_id`,`opinion_id`);--> statement-breakpoint
+CREATE TABLE `item_objection` (
+	`village_id` text NOT NULL,
+	`id` text NOT NULL,
+	`version` integer NOT NULL,
+	`kind` text NOT NULL,
+	`claim_id` text,
+	`person_id` text NOT NULL,
+	`words` text NOT NULL,
+	`at` integer NOT NULL,
+	`answer` text,
+	`answered_at` integer,
+	`answered_by` text,
+	PRIMARY KEY(`village_id`, `id`)
+);
+--> statement-breakpoint
+CREATE INDEX `item_objection_open` ON `item_objection` (`village_id`,`answered_at`);--> statement-breakpoint
+CREATE TABLE `item_posting` (
+	`village_id` text NOT NULL,
+	`version` integer NOT NULL,
+	`at` integer NOT NULL,
+	`by` text NOT NULL,
+	`checked_by` text,
+	`until` integer NOT NULL,
+	`list` text NOT NULL,
+	`hash` text NOT NULL,
+	`ledger_seq` integer NOT NULL,
+	PRIMARY KEY(`village_id`, `version`)
+);
+--> statement-breakpoint
+CREATE TABLE `item_support` (
+	`village_id` text NOT NULL,
+	`subject` text NOT NULL,
+	`person_id` text NOT NULL,
+	`household_id` text NOT NULL,
+	`at` integer NOT NULL,
+	`opinion_id` text,
+	PRIMARY KEY(`village_id`, `subject`, `person_id`)
+);
+--> statement-breakpoint
 CREATE TABLE `ledger_entry` (
 	`village_id` text NOT NULL,
 	`seq` integer NOT NULL,
@@ -205,6 +525,175 @@ CREATE INDEX `membership_name` ON `membership` (`village_id`,`name`);--> stateme
 CREATE INDEX `membership_phone` ON `membership` (`village_id`,`phone_hash`);--> statement-breakpoint
 CREATE INDEX `membership_identity` ON `membership` (`village_id`,`identity_hash`);--> statement-breakpoint
 CREATE INDEX `membership_role` ON `membership` (`village_id`,`has_role`);--> statement-breakpoint
+CREATE TABLE `notice` (
+	`village_id` text NOT NULL,
+	`id` text NOT NULL,
+	`category` text NOT NULL,
+	`state` text NOT NULL,
+	`title` text NOT NULL,
+	`number` text,
+	`version` integer NOT NULL,
+	`draft` text,
+	`draft_why` text,
+	`draft_version` integer NOT NULL,
+	`drafted_by` text NOT NULL,
+	`released_by` text,
+	`released_draft` integer,
+	`tell_when` text,
+	`published_at` integer,
+	`revised_at` integer,
+	`posts_until` integer,
+	`objects_until` integer,
+	`withdrawn_at` integer,
+	`withdrawn_why` text,
+	`created_at` integer NOT NULL,
+	PRIMARY KEY(`village_id`, `id`)
+);
+--> statement-breakpoint
+CREATE UNIQUE INDEX `notice_number_once` ON `notice` (`village_id`,`number`);--> statement-breakpoint
+CREATE INDEX `notice_published` ON `notice` (`village_id`,`published_at`);--> statement-breakpoint
+CREATE TABLE `notice_broadcast` (
+	`village_id` text NOT NULL,
+	`id` text NOT NULL,
+	`state` text NOT NULL,
+	`notices` text NOT NULL,
+	`starts_at` integer NOT NULL,
+	`cursor` text NOT NULL,
+	`sweep` text NOT NULL,
+	`is_planned` integer NOT NULL,
+	`started_by` text NOT NULL,
+	`created_at` integer NOT NULL,
+	PRIMARY KEY(`village_id`, `id`)
+);
+--> statement-breakpoint
+CREATE TABLE `notice_duty` (
+	`village_id` text NOT NULL,
+	`category` text NOT NULL,
+	`period` text NOT NULL,
+	`starts_at` integer NOT NULL,
+	`ends_at` integer NOT NULL,
+	`reminded_at` integer,
+	`alarmed_at` integer,
+	`done_at` integer,
+	`notice_id` text,
+	`nothing_why` text,
+	`nothing_by` text,
+	PRIMARY KEY(`village_id`, `category`, `period`)
+);
+--> statement-breakpoint
+CREATE TABLE `notice_group` (
+	`village_id` text NOT NULL,
+	`chat_id` text NOT NULL,
+	`bound_by` text NOT NULL,
+	`bound_at` integer NOT NULL,
+	PRIMARY KEY(`village_id`, `chat_id`)
+);
+--> statement-breakpoint
+CREATE TABLE `notice_meeting` (
+	`village_id` text NOT NULL,
+	`period` text NOT NULL,
+	`meets_at` integer NOT NULL,
+	`agenda` text NOT NULL,
+	`made_at` integer NOT NULL,
+	`place` text NOT NULL,
+	`present` integer,
+	`chair` text NOT NULL,
+	`minutes` text NOT NULL,
+	`held_at` integer,
+	PRIMARY KEY(`village_id`, `period`)
+);
+--> statement-breakpoint
+CREATE TABLE `notice_number` (
+	`village_id` text NOT NULL,
+	`series` text NOT NULL,
+	`serial` integer NOT NULL,
+	`number` text NOT NULL,
+	`notice_id` text,
+	`given_at` integer NOT NULL,
+	`voided_at` integer,
+	`voided_why` text,
+	PRIMARY KEY(`village_id`, `series`, `serial`)
+);
+--> statement-breakpoint
+CREATE UNIQUE INDEX `notice_number_unique` ON `notice_number` (`village_id`,`number`);--> statement-breakpoint
+CREATE TABLE `notice_question` (
+	`village_id` text NOT NULL,
+	`id` text NOT NULL,
+	`serial` integer NOT NULL,
+	`year` integer NOT NULL,
+	`notice_id` text NOT NULL,
+	`person_id` text,
+	`is_public` integer NOT NULL,
+	`text` text NOT NULL,
+	`state` text NOT NULL,
+	`asked_at` integer NOT NULL,
+	`answer` text,
+	`answer_files` text,
+	`answered_at` integer,
+	`answered_by` text,
+	`meeting` text,
+	`disagree` integer,
+	`present` integer,
+	PRIMARY KEY(`village_id`, `id`)
+);
+--> statement-breakpoint
+CREATE UNIQUE INDEX `notice_question_serial` ON `notice_question` (`village_id`,`year`,`serial`);--> statement-breakpoint
+CREATE INDEX `notice_question_notice` ON `notice_question` (`village_id`,`notice_id`,`asked_at`);--> statement-breakpoint
+CREATE INDEX `notice_question_state` ON `notice_question` (`village_id`,`state`,`asked_at`);--> statement-breakpoint
+CREATE TABLE `notice_recipient` (
+	`village_id` text NOT NULL,
+	`notice_id` text NOT NULL,
+	`version` integer NOT NULL,
+	`person_id` text NOT NULL,
+	`broadcast_id` text NOT NULL,
+	`household_id` text NOT NULL,
+	`group_name` text,
+	`grid_name` text,
+	`way` text NOT NULL,
+	`chat_id` text,
+	`message_id` text,
+	`planned_at` integer NOT NULL,
+	`cancelled_at` integer,
+	`delivered_at` integer,
+	`seen_at` integer,
+	`seen_how` text,
+	`seen_by` text,
+	`device` text,
+	PRIMARY KEY(`village_id`, `notice_id`, `version`, `person_id`)
+);
+--> statement-breakpoint
+CREATE INDEX `notice_recipient_message` ON `notice_recipient` (`village_id`,`message_id`);--> statement-breakpoint
+CREATE TABLE `notice_second` (
+	`village_id` text NOT NULL,
+	`question_id` text NOT NULL,
+	`person_id` text NOT NULL,
+	`at` integer NOT NULL,
+	PRIMARY KEY(`village_id`, `question_id`, `person_id`)
+);
+--> statement-breakpoint
+CREATE TABLE `notice_settings` (
+	`village_id` text PRIMARY KEY NOT NULL,
+	`settings` text NOT NULL,
+	`since` integer NOT NULL
+);
+--> statement-breakpoint
+CREATE TABLE `notice_version` (
+	`village_id` text NOT NULL,
+	`notice_id` text NOT NULL,
+	`version` integer NOT NULL,
+	`number` text NOT NULL,
+	`title` text NOT NULL,
+	`content` text NOT NULL,
+	`hash` text NOT NULL,
+	`corrects` integer,
+	`why` text NOT NULL,
+	`published_at` integer NOT NULL,
+	`published_by` text NOT NULL,
+	`released_by` text,
+	`ledger_seq` integer NOT NULL,
+	PRIMARY KEY(`village_id`, `notice_id`, `version`)
+);
+--> statement-breakpoint
 CREATE TABLE `opinion` (
 	`village_id` text NOT NULL,
 	`id` text NOT NULL,
@@ -835,9 +1324,10 @@ CREATE TABLE `unasked_message` (
 	`chat_id` text NOT NULL,
 	`matter` text NOT NULL,
 	`at` integer NOT NULL,
-	PRIMARY KEY(`village_id`, `id`, `person_id`)
+	PRIMARY KEY(`village_id`, `person_id`, `id`)
 );
 --> statement-breakpoint
+CREATE INDEX `unasked_message_chat` ON `unasked_message` (`village_id`,`chat_id`);--> statement-breakpoint
 CREATE INDEX `unasked_message_at` ON `unasked_message` (`village_id`,`at`);--> statement-breakpoint
 CREATE TABLE `village` (
 	`id` text PRIMARY KEY NOT NULL,
@@ -847,4 +1337,89 @@ CREATE TABLE `village` (
 	`created_at` integer NOT NULL
 );
 --> statement-breakpoint
-CREATE UNIQUE INDEX `village_code` ON `village` (`code`);
+CREATE UNIQUE INDEX `village_code` ON `village` (`code`);--> statement-breakpoint
+CREATE TABLE `work_asker` (
+	`village_id` text NOT NULL,
+	`task_id` text NOT NULL,
+	`person_id` text NOT NULL,
+	PRIMARY KEY(`village_id`, `task_id`, `person_id`)
+);
+--> statement-breakpoint
+CREATE INDEX `work_asker_person` ON `work_asker` (`village_id`,`person_id`);--> statement-breakpoint
+CREATE TABLE `work_escalation` (
+	`village_id` text NOT NULL,
+	`number` text NOT NULL,
+	`task_id` text NOT NULL,
+	`office` text NOT NULL,
+	`reason` text NOT NULL,
+	`deadline` integer NOT NULL,
+	`sent_at` integer NOT NULL,
+	`sent_by` text,
+	`acknowledged_at` integer,
+	`acknowledged_by` text,
+	`promised_at` integer,
+	`answer` text,
+	`answered_at` integer,
+	`answered_by` text,
+	`overdue_at` integer,
+	PRIMARY KEY(`village_id`, `number`)
+);
+--> statement-breakpoint
+CREATE INDEX `work_escalation_task` ON `work_escalation` (`village_id`,`task_id`);--> statement-breakpoint
+CREATE TABLE `work_event` (
+	`village_id` text NOT NULL,
+	`task_id` text NOT NULL,
+	`step` integer NOT NULL,
+	`at` integer NOT NULL,
+	`kind` text NOT NULL,
+	`from_state` text,
+	`to_state` text NOT NULL,
+	`actor` text,
+	`actor_name` text NOT NULL,
+	`note` text NOT NULL,
+	`photos` text NOT NULL,
+	PRIMARY KEY(`village_id`, `task_id`, `step`)
+);
+--> statement-breakpoint
+CREATE TABLE `work_follow_up` (
+	`village_id` text NOT NULL,
+	`task_id` text NOT NULL,
+	`round` integer NOT NULL,
+	`person_id` text NOT NULL,
+	`asked_at` integer NOT NULL,
+	`answer` text,
+	`reason` text NOT NULL,
+	`answered_at` integer,
+	`entered_by` text,
+	PRIMARY KEY(`village_id`, `task_id`, `round`, `person_id`)
+);
+--> statement-breakpoint
+CREATE INDEX `work_follow_up_person` ON `work_follow_up` (`village_id`,`person_id`,`answered_at`);--> statement-breakpoint
+CREATE TABLE `work_task` (
+	`village_id` text NOT NULL,
+	`id` text NOT NULL,
+	`number` text NOT NULL,
+	`title` text NOT NULL,
+	`text` text NOT NULL,
+	`matter_id` text,
+	`decision_number` text,
+	`item_id` text,
+	`responsible_id` text NOT NULL,
+	`deadline` integer NOT NULL,
+	`budget_fen` integer,
+	`state` text NOT NULL,
+	`reported_by` text,
+	`done_at` integer,
+	`reopened` integer NOT NULL,
+	`draw` real,
+	`overdue_at` integer,
+	`created_at` integer NOT NULL,
+	`created_by` text,
+	PRIMARY KEY(`village_id`, `id`)
+);
+--> statement-breakpoint
+CREATE UNIQUE INDEX `work_task_number` ON `work_task` (`village_id`,`number`);--> statement-breakpoint
+CREATE INDEX `work_task_state` ON `work_task` (`village_id`,`state`,`deadline`);--> statement-breakpoint
+CREATE INDEX `work_task_responsible` ON `work_task` (`village_id`,`responsible_id`);--> statement-breakpoint
+CREATE INDEX `work_task_matter` ON `work_task` (`village_id`,`matter_id`);--> statement-breakpoint
+CREATE INDEX `work_task_item` ON `work_task` (`village_id`,`item_id`);

@@ -57,9 +57,10 @@ export interface SecretStore {
 }
 
 export interface MediaStore {
+	/** `document`: staff hand in a PDF or a workbook, which nobody else may; otherwise pictures and recordings. */
 	put(
 		bytes: Uint8Array,
-		claimed: { readonly name?: string; readonly mime?: string },
+		claimed: { readonly name?: string; readonly mime?: string; readonly document?: true },
 	): Promise<StoredMedia | { readonly refused: "too-large" | "type-not-allowed" | "empty" }>
 	/** The stored bytes, or undefined when the reference names nothing. */
 	get(ref: string): Promise<{ readonly bytes: Uint8Array; readonly mime: string } | undefined>

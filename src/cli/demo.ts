@@ -6,6 +6,7 @@ import { freshFolder } from "../demo/folder.ts"
 import { type DemoSay, demoSay } from "../demo/words.ts"
 import { stopLimitMs } from "../serve.ts"
 import { type CommandContext, optional, Refusal, type Run, UsageError } from "./command.ts"
+import { readNamedFile } from "./files.ts"
 
 export const run: Run = async (cx) => {
 	const config = cx.config()
@@ -14,10 +15,20 @@ export const run: Run = async (cx) => {
 	const households = wholeNumber(cx, "households", 617, 24, 999)
 	const sharePercent = wholeNumber(cx, "answer", 91, 1, 100)
 	const folder = resolve(optional(cx, "data") ?? join(config.dataDir, "demo"))
+	const file = optional(cx, "opinions")
+	const opinions = file === undefined ? undefined : await readNamedFile(cx, file)
 	const fault = freshFolder(folder)
 	if (fault !== undefined) throw new Refusal(fault, say(fault, { folder }))
 	// Nobody visits a demo that ends by itself, so it takes no port anybody may want.
-	const played = await playDemo(config, { folder, households, sharePercent, port: isOnce ? 0 : config.port, progress: cx.warn, say })
+	const played = await playDemo(config, {
+		folder,
+		households,
+		sharePercent,
+		port: isOnce ? 0 : config.port,
+		opinions,
+		progress: cx.warn,
+		say,
+	})
 	tellFigures(cx, say, played)
 	cx.report(figures(played))
 	if (isOnce) await played.service.stop()
@@ -51,7 +62,15 @@ function tellFigures({ tell }: CommandContext, say: DemoSay, played: Demo): void
 	tell(say("demo.count.opinions", opinions))
 	tell(say("demo.count.signoff", signoff))
 	tell(say("demo.count.ledger", signoff))
+	tell(say("demo.count.notices", played.month))
 	tell(say("demo.count.messages", { ...messages, seconds: seconds(played), rate: rate(played) }))
+	const { council } = played
+	tell(say("demo.count.council", { matters: council.matters, adopted: council.adopted, rejected: council.rejected, again: council.again }))
+	tell(say("demo.count.votes", council.votes))
+	tell(say("demo.count.tasks", council.tasks))
+	const { equation, proposed, byHand, told } = played.consolidated
+	tell(say("demo.items.equation", equation))
+	tell(say("demo.items.hand", { proposed, byHand, told }))
 	for (const { id, ok, of, wrong } of checks)
 		tell(say(ok ? "demo.check.ok" : "demo.check.wrong", { what: say(`demo.what.${id}`), of, wrong }))
 }
@@ -62,6 +81,9 @@ function figures(played: Demo) {
 		village: village.code,
 		...counts,
 		signoff,
+		month: played.month,
+		council: played.council,
+		consolidated: played.consolidated,
 		seconds: seconds(played),
 		messagesPerSecond: rate(played),
 		checks,
@@ -70,10 +92,11 @@ function figures(played: Demo) {
 }
 
 /** Serves until Ctrl-C. */
-async function stayOpen({ tell, warn }: CommandContext, say: DemoSay, { service, guest, administrator }: Demo): Promise<void> {
+async function stayOpen({ tell, warn }: CommandContext, say: DemoSay, { service, guest, administrator, village }: Demo): Promise<void> {
 	const { household, code } = guest
 	tell(say("demo.door.chat", { household, code, url: `${service.url}/chat?c=${code.replaceAll(" ", "")}` }))
 	tell(say("demo.door.console", { ...administrator, url: `${service.url}/console` }))
+	tell(say("demo.door.public", { url: `${service.url}/v/${village.code}` }))
 	tell(say("demo.door.stop"))
 	await Promise.race([once(process, "SIGINT"), once(process, "SIGTERM")])
 	warn(say("demo.stopping"))

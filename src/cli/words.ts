@@ -48,7 +48,7 @@ const wordsZh = {
 	"cli.template.summary": "写一份空白模板",
 	"cli.template.details":
 		"roster：花名册（.xlsx）。opinions：意见表（.xlsx）。survey：问卷（.xlsx 表格，或者 .json 例子），填好以后用 survey publish 发布。已有的文件不会被盖掉。",
-	"cli.template.unknown": "没有“{kind}”这种模板，什么也没写。现在有：roster、opinions、survey。",
+	"cli.template.unknown": "没有“{kind}”这种模板，什么也没写。现在有：roster、opinions、survey、notice。",
 	"cli.template.ending": "{kind} 的模板是 {ending} 文件，什么也没写。请把 --out 改成以 {ending} 结尾。",
 	"cli.template.done": "已写好：{file}",
 
@@ -93,6 +93,16 @@ const wordsZh = {
 	"cli.roster.letters.noUrl":
 		"没有设 PUBLIC_URL（或者它只指向这台机器），信上只有登记码，没有二维码。请先设好手机能打开的网址，再重新生成。",
 
+	"cli.notice.summary": "发布公告（.md 或 .json）",
+	"cli.notice.details":
+		"--when：now 现在通知，evening 晚上 6 点和当天别的公告合成一条，no 只放公开栏（默认）。财务公告交给监事会放行，放行后才发布。格式见 cunkou template notice。",
+	"cli.notice.when": "--when 只能是 now、evening 或 no。",
+	"cli.notice.problems": "这份公告不对，什么也没发布。要改的：{fields}",
+	"cli.notice.nobody": "没有人在这份公告的范围里，什么也没发布。",
+	"cli.notice.refused": "没有发布：{code}",
+	"cli.notice.published": "已发布：{title}，编号 {number}。",
+	"cli.notice.waits": "已交给监事会放行：{title}。",
+
 	"cli.survey.publish.summary": "发布问卷（.xlsx 或 .json）",
 	"cli.survey.publish.details":
 		"马上开；文件里写了 opensAt 就到时间自动开，加 --open 也马上开。--notify 给登记过、还没答的人发一条通知。文件有不对的地方，一次全说出来。",
@@ -130,9 +140,20 @@ const wordsZh = {
 	"cli.opinions.authors": "新的里面：对上名册的人 {persons} 条，只对上户的 {households} 条，没对上、按表里写的记 {unmatched} 条",
 	"cli.opinions.numbers": "编号：{first} 到 {last}",
 
+	"cli.consolidate.summary": "把一堆意见归并成几件事（.xlsx、.csv、.tsv、.jsonl）",
+	"cli.consolidate.details":
+		"要有 id 和 text 两列，或者 id、title、body。不连数据库，不联网（设了 LLM_BASE_URL 才会请模型帮忙）。--level issue：同一件事、同一个地方；theme（默认）：合成一个事项。",
+	"cli.consolidate.level": "--level 只能是 issue 或 theme，什么也没做。",
+	"cli.consolidate.columns": "文件里没有 id 和 text（或者 title、body）这几列，什么也没做。",
+	"cli.consolidate.line": "第 {line} 行不是 JSON，或者没有 id，什么也没做。",
+	"cli.consolidate.twice": "编号 {id} 出现了两次，什么也没做。",
+	"cli.consolidate.done": "{messages} 条意见 → {groups} 件事，另有 {claims} 个附带的诉求，{unplaced} 条没有文字。",
+	"cli.consolidate.group": "{count}\t{category}\t{title}\t{why}",
+	"cli.consolidate.fallback": "模型没有用上（{code}），只用了词库。",
+
 	"cli.demo.summary": "演示：一个编出来的村，一批模拟的村民",
 	"cli.demo.details":
-		"在单独的文件夹里建清江村，村民真的登记、答问卷、提意见，然后留着给您看。--once 跑完就结束；--data 换文件夹；--households 多少户；--answer 几成的户来答（1–100）。",
+		"在单独的文件夹里建清江村，村民真的登记、答问卷、提意见，然后留着给您看。--once 跑完就结束；--data 换文件夹；--households 多少户；--answer 几成的户来答（1–100）；--opinions 再加一份意见表，一起归并。",
 	"cli.demo.number": "--{name} 要填 {min} 到 {max} 的整数，什么也没做。",
 } as const
 
@@ -184,7 +205,7 @@ const wordsEn: Readonly<Record<CliKey, string>> = {
 	"cli.template.summary": "write an empty template",
 	"cli.template.details":
 		"roster: a roster (.xlsx). opinions: a list of opinions (.xlsx). survey: a survey to fill in (.xlsx, or an example as .json) for survey publish. An existing file is never overwritten.",
-	"cli.template.unknown": "There is no template “{kind}”; nothing was written. There are: roster, opinions, survey.",
+	"cli.template.unknown": "There is no template “{kind}”; nothing was written. There are: roster, opinions, survey, notice.",
 	"cli.template.ending": "The template of a {kind} is a {ending} file; nothing was written. Let --out end with {ending}.",
 	"cli.template.done": "Written: {file}",
 
@@ -231,6 +252,16 @@ const wordsEn: Readonly<Record<CliKey, string>> = {
 	"cli.roster.letters.noUrl":
 		"PUBLIC_URL is not set, or reaches only this machine: the letters carry the code only, without a QR code. Set it and make them again.",
 
+	"cli.notice.summary": "publish a notice (.md or .json)",
+	"cli.notice.details":
+		"--when: now tells everybody, evening at 18:00 with the day's others in one message, no (the default) only puts it on the public page. A finance notice waits for a supervisor. The format: cunkou template notice.",
+	"cli.notice.when": "--when is now, evening or no.",
+	"cli.notice.problems": "Nothing was published. To be mended: {fields}",
+	"cli.notice.nobody": "Nobody is in this notice's audience; nothing was published.",
+	"cli.notice.refused": "Not published: {code}",
+	"cli.notice.published": "Published: {title}, number {number}.",
+	"cli.notice.waits": "Handed to the supervisors: {title}.",
+
 	"cli.survey.publish.summary": "publish a survey (.xlsx or .json)",
 	"cli.survey.publish.details":
 		"It opens now, or by itself at opensAt of the file unless --open is given. --notify tells everybody enrolled who has not answered. All problems of the file are told at once.",
@@ -268,6 +299,17 @@ const wordsEn: Readonly<Record<CliKey, string>> = {
 	"cli.opinions.counts": "New opinions: {added}; imported before: {known}; rows not imported: {refused}",
 	"cli.opinions.authors": "Of the new ones: person found on the roster {persons}, household only {households}, kept as written {unmatched}",
 	"cli.opinions.numbers": "Numbers: {first} to {last}",
+
+	"cli.consolidate.summary": "merge a heap of opinions into matters (.xlsx, .csv, .tsv, .jsonl)",
+	"cli.consolidate.details":
+		"Needs the columns id and text, or id, title and body. Touches no database and no network (a model is asked only where LLM_BASE_URL is set). --level issue: the same matter at the same place; theme (default): what one item covers.",
+	"cli.consolidate.level": "--level is issue or theme; nothing was done.",
+	"cli.consolidate.columns": "The file lacks the columns id and text (or title and body); nothing was done.",
+	"cli.consolidate.line": "Line {line} is no JSON or has no id; nothing was done.",
+	"cli.consolidate.twice": "The id {id} stands twice; nothing was done.",
+	"cli.consolidate.done": "{messages} opinions → {groups} matters, {claims} further claims, {unplaced} without words.",
+	"cli.consolidate.group": "{count}\t{category}\t{title}\t{why}",
+	"cli.consolidate.fallback": "The model was not used ({code}); the lexicon alone was.",
 
 	"cli.demo.summary": "a demonstration: a made-up village and simulated residents",
 	"cli.demo.details":

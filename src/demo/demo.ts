@@ -1,4 +1,5 @@
 /** The demonstration: a made-up village, set up and used over the same paths as a real one. */
+
 import { randomBytes } from "node:crypto"
 import { readFileSync } from "node:fs"
 import { join } from "node:path"
@@ -28,7 +29,10 @@ import { publishSurvey, readSurveyText } from "../village/survey/index.ts"
 import { addAccount } from "../web/auth/accounts.ts"
 import { hashPassword } from "../web/auth/password.ts"
 import { type Check, checkVillage } from "./checks.ts"
+import { type Consolidated, consolidateDemo, importFile } from "./consolidating.ts"
+import { type CouncilCounts, playCouncil } from "./council.ts"
 import { type Counts, countVillage } from "./counts.ts"
+import { discloseMonth, type Month } from "./disclosing.ts"
 import { hearing } from "./hearing.ts"
 import { innerPhone } from "./inner-phone.ts"
 import { planHousehold } from "./persona.ts"
@@ -41,6 +45,8 @@ import { type DemoHousehold, makeVillage } from "./village.ts"
 import type { DemoSay } from "./words.ts"
 
 export type DemoOptions = {
+	/** A file of opinions to add, as `opinions import` takes it. */
+	readonly opinions?: Buffer | undefined
 	/** Its data folder, already made ready (`freshFolder`); never the village's own. */
 	readonly folder: string
 	readonly households: number
@@ -58,11 +64,16 @@ export type Demo = {
 	readonly counts: Counts
 	readonly checks: readonly Check[]
 	readonly signoff: SignoffFigures
+	/** Notices of a month, told and seen. */
+	readonly month: Month
+	readonly council: CouncilCounts
 	/** How long the residents took, ms. */
 	readonly tookMs: number
 	/** A household nobody enrolled for yet, for the visitor. */
 	readonly guest: { readonly household: string; readonly code: string }
 	readonly administrator: { readonly name: string; readonly password: string }
+	/** From opinions to the posted list. */
+	readonly consolidated: Consolidated
 }
 
 /** The same village each time; its codes and keys are new. */
@@ -85,7 +96,7 @@ export async function playDemo(base: Config, options: DemoOptions): Promise<Demo
 	}
 }
 
-async function playOn(service: Service, { folder, households: count, sharePercent, progress, say }: DemoOptions): Promise<Demo> {
+async function playOn(service: Service, { folder, households: count, sharePercent, progress, say, opinions }: DemoOptions): Promise<Demo> {
 	const { house } = service
 	const random = randomOf(seed)
 	const households = makeVillage(count, random)
@@ -113,16 +124,43 @@ async function playOn(service: Service, { folder, households: count, sharePercen
 	const stage = { house, villageId: village.id, households, memories, hears, random, media: line.media, progress, say }
 	const phone = (address: string) => innerPhone(line, address)
 	const signed = await playSignoff({ ...stage, phone, administrator: administrator.name, atOnce: residentsAtOnce })
+	progress(say("demo.disclosing"))
+	const disclosed = await discloseMonth(house, village.id, random.fork("month"), { accept: line.accept, settle: () => delivered(house) })
 	progress(say("demo.delivering"))
 	await delivered(house)
 	const tookMs = performance.now() - startedAt
+	if (opinions !== undefined) await importFile(house, village.id, opinions)
+	const consolidated = await consolidateDemo(house, village.id, administrator.name)
 	const { counts, checks } = await house.store.read(async (reader) => ({
 		counts: await countVillage(reader, village.id),
-		checks: await checkVillage(reader, { villageId: village.id, surveyId, definition }, memories),
+		checks: [...(await checkVillage(reader, { villageId: village.id, surveyId, definition }, memories)), ...disclosed.checks],
 	}))
 	const left = households.find((household) => !takingPart.includes(household)) ?? households.at(-1)
 	const guest = { household: left?.number ?? "", code: codeOf(codes, left?.number ?? "") }
-	return { service, village, counts, checks: [...checks, ...signed.checks], signoff: signed.figures, tookMs, guest, administrator }
+	progress(say("demo.council"))
+	const council = await playCouncil({
+		house,
+		villageId: village.id,
+		households,
+		codeOf: (number) => codeOf(codes, number),
+		phone: () => innerPhone(line),
+		hears,
+		random: random.fork("council"),
+	})
+	await delivered(house)
+	return {
+		service,
+		village,
+		counts,
+		checks: [...checks, ...signed.checks],
+		signoff: signed.figures,
+		month: disclosed.month,
+		council,
+		consolidated,
+		tookMs,
+		guest,
+		administrator,
+	}
 }
 
 /** Makes the village and imports its roster as the file a village hands in. */

@@ -28,7 +28,7 @@ export function route(input: RouteInput): Intent {
 		case "text":
 			return event.group === undefined ? privateText(event.text, input) : groupText(event, input)
 		case "choice":
-			return choice(event, input.wait)
+			return choice(event, input)
 		case "media":
 			return event.group === undefined ? media(event, input) : { kind: "ignore" }
 		case "joined":
@@ -202,7 +202,13 @@ function outOfBounds(value: number, expects: Wait["expects"]): { readonly key: s
 	return decimals === 0 ? { key: "router.unclear.whole", values: {} } : { key: "router.unclear.decimals", values: { decimals } }
 }
 
-function choice(event: InboundOf<"choice">, wait: Wait | undefined): Intent {
+function choice(event: InboundOf<"choice">, { wait, who, vocabulary }: RouteInput): Intent {
+	const lasting = vocabulary.buttons?.find(({ prefix }) => event.prompt.startsWith(prefix))
+	if (lasting !== undefined) {
+		if (event.group !== undefined) return { kind: "ignore" }
+		if (who.person === undefined) return { kind: "say", key: "router.memberOnly" }
+		return { kind: "start", flow: lasting.flow, params: lasting.params(event.prompt, event.option) }
+	}
 	if (wait === undefined || wait.expects.kind === "nothing") {
 		// In a group a button stands under somebody else's question as well.
 		return event.group === undefined ? { kind: "say", key: "router.endedButton" } : { kind: "ignore" }

@@ -29,6 +29,12 @@ export type Switchboard = {
 		timer: { readonly villageId: string; readonly kind: string; readonly subject: string; readonly guard: number },
 		now: number,
 	): Promise<void>
+	/** The platform says what became of a message. Absent: nobody wants to know. */
+	receipt?(
+		tx: Tx,
+		receipt: { readonly messageId: string; readonly chatId: string; readonly state: "delivered" | "seen" },
+		now: number,
+	): Promise<void>
 	/** Channels whose people read our own store: a prompt is in front of them once committed. */
 	readonly visibleAtCommit: ReadonlySet<string>
 }
@@ -92,6 +98,7 @@ async function work(tx: Tx, chatId: string, head: Head, event: Inbound, now: num
 			return false
 		case "delivery":
 			if (event.state === "failed") await addAlert(tx, deliveryFailed(event, head, now, host))
+			else await host.switchboard.receipt?.(tx, { messageId: event.outboundId, chatId, state: event.state }, now)
 			return false
 	}
 }

@@ -35,10 +35,19 @@ export type PlainTalkRegistration = {
 	readonly params: (said: Said) => Json
 }
 
+/** Buttons that work as long as what they stand under does, whatever is asked meanwhile: those under a notice. */
+export type ButtonRegistration = {
+	/** How their prompts begin. */
+	readonly prefix: string
+	readonly flow: string
+	readonly params: (prompt: string, option: string) => Json
+}
+
 export type Vocabulary = {
 	readonly words: readonly WordRegistration[]
 	readonly recognisers: readonly RecogniserRegistration[]
 	readonly plainTalk: readonly PlainTalkRegistration[]
+	readonly buttons?: readonly ButtonRegistration[]
 	/** Words of the product this village has not switched on: answered plainly, never taken for an opinion. */
 	readonly reserved: readonly string[]
 }

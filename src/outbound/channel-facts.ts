@@ -10,7 +10,12 @@ export function channelRegistry(): { readonly of: Channels; readonly add: (adapt
 	return {
 		of: (channel) => known.get(channel),
 		add: (adapters) => {
-			for (const { id, limits } of adapters) known.set(id, { initiate: limits.initiate, rings: !limits.visibleAtCommit })
+			for (const { id, limits } of adapters)
+				known.set(id, {
+					initiate: limits.initiate,
+					rings: !limits.visibleAtCommit,
+					hasButtons: limits.buttons.max > 0 || limits.list.max > 0,
+				})
 		},
 	}
 }

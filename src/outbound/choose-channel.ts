@@ -7,6 +7,8 @@ export type ChannelFacts = {
 	readonly initiate: ChannelLimits["initiate"]
 	/** Whether the phone tells of a new message; our own page shows it only to who looks. */
 	readonly rings: boolean
+	/** Whether a question's options can be pressed there; absent: they can. */
+	readonly hasButtons?: boolean
 }
 
 /** Undefined: the channel is off, nothing can be sent on it. */

@@ -7,7 +7,14 @@ import type pg from "pg"
 import { z } from "zod"
 
 /** By name. An affair that must not be able to change its past adds its tables here. */
-export const insertOnlyTables: readonly string[] = ["ledger_entry", "ledger_root", "ledger_key", "signoff_statement"]
+export const insertOnlyTables: readonly string[] = [
+	"ledger_entry",
+	"ledger_root",
+	"ledger_key",
+	"council_decision",
+	"signoff_statement",
+	"notice_version",
+]
 
 /** A trigger is not where it was just put. */
 class GuardMissingError extends Error {

@@ -32,7 +32,15 @@ const allowed: ReadonlyMap<string, Kept> = new Map([
 	["audio/aac", { ending: "aac", mime: "audio/aac" }],
 	["audio/silk", { ending: "silk", mime: "audio/silk" }],
 ])
-const mimeOf = new Map([...allowed.values()].map(({ ending, mime }) => [ending, mime]))
+/** What staff may put under a notice beside pictures; kept as it is, for nothing in it is shown in place. */
+const documents: ReadonlyMap<string, Kept> = new Map([
+	["application/pdf", { ending: "pdf", mime: "application/pdf" }],
+	[
+		"application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+		{ ending: "xlsx", mime: "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet" },
+	],
+])
+const mimeOf = new Map([...allowed.values(), ...documents.values()].map(({ ending, mime }) => [ending, mime]))
 const refPattern = /^[0-9a-f]{64}\.([a-z0-9]{2,4})$/
 
 /** `sizeOf`: bytes of a stored file, undefined when the reference names nothing. */
@@ -41,17 +49,21 @@ export type HouseMedia = MediaStore & { readonly sizeOf: (ref: string) => Promis
 export function mediaStore(dataDir: string): HouseMedia {
 	const folder = join(dataDir, "media")
 	const pathOf = (ref: string): string => join(folder, ref.slice(0, 2), ref)
+	const keepAs = async (bytes: Uint8Array, { ending, mime }: Kept) => {
+		const ref = `${createHash("sha256").update(bytes).digest("hex")}.${ending}`
+		if (!(await exists(pathOf(ref)))) await keep(pathOf(ref), bytes)
+		return { ref, bytes: bytes.byteLength, mime }
+	}
 	return {
-		put: async (bytes) => {
+		put: async (bytes, claimed) => {
 			if (bytes.byteLength === 0) return { refused: "empty" }
 			if (bytes.byteLength > maxBytes) return { refused: "too-large" }
-			const kept = await keptAs(bytes)
+			const kept = await keptAs(bytes, claimed.document === true ? documents : allowed)
 			if (kept === undefined) return { refused: "type-not-allowed" }
+			if (claimed.document === true) return keepAs(bytes, kept)
 			const cleaned = withoutMetadata(bytes, kept.mime)
 			if (!cleaned.ok) return { refused: cleaned.why === "malformed" ? "type-not-allowed" : "too-large" }
-			const ref = `${createHash("sha256").update(cleaned.bytes).digest("hex")}.${kept.ending}`
-			if (!(await exists(pathOf(ref)))) await keep(pathOf(ref), cleaned.bytes)
-			return { ref, bytes: cleaned.bytes.byteLength, mime: kept.mime }
+			return keepAs(cleaned.bytes, kept)
 		},
 		get: async (ref) => {
 			const mime = mimeOf.get(refPattern.exec(ref)?.[1] ?? "")
@@ -75,11 +87,11 @@ export function mediaStore(dataDir: string): HouseMedia {
 	}
 }
 
-async function keptAs(bytes: Uint8Array): Promise<Kept | undefined> {
+async function keptAs(bytes: Uint8Array, kinds: ReadonlyMap<string, Kept>): Promise<Kept | undefined> {
 	// WeChat's own, which nobody else knows.
-	if (isSilk(bytes)) return allowed.get("audio/silk")
+	if (isSilk(bytes)) return kinds.get("audio/silk")
 	try {
-		return allowed.get((await fileTypeFromBuffer(bytes))?.mime ?? "")
+		return kinds.get((await fileTypeFromBuffer(bytes))?.mime ?? "")
 	} catch {
 		// A file that breaks off inside its own header is nothing we keep.
 		return undefined

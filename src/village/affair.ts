@@ -2,11 +2,18 @@
 
 import type { SQLiteTable } from "drizzle-orm/sqlite-core"
 import type { FastifyInstance, FastifyRequest } from "fastify"
+import type { ComponentChildren } from "preact"
 import type { z } from "zod"
 import type { MediaStore } from "../channel/adapter.ts"
 import type { KnownChat } from "../channel/known-chat.ts"
 import { type BoundFlow, bindFlow, type CallResult, type Flow, type Json, type Who } from "../engine/flow.ts"
-import type { Audience, PlainTalkRegistration, RecogniserRegistration, WordRegistration } from "../inbound/vocabulary.ts"
+import type {
+	Audience,
+	ButtonRegistration,
+	PlainTalkRegistration,
+	RecogniserRegistration,
+	WordRegistration,
+} from "../inbound/vocabulary.ts"
 import type { BoundRecounter, Entry } from "../ledger/index.ts"
 import type { Channels } from "../outbound/choose-channel.ts"
 import type { Cipher } from "../store/cipher.ts"
@@ -18,6 +25,8 @@ import type { Rights } from "./rights.ts"
 /** A signed-in member of staff, in the village chosen in the console. Every query of a console page takes its `villageId` from here. */
 export type StaffSession = {
 	readonly accountId: string
+	/** Who they are on a roster, where that is known: nobody looks at their own work. */
+	readonly personId?: string | undefined
 	readonly name: string
 	readonly villageId: string
 	readonly villageName: string
@@ -75,8 +84,12 @@ export type House = {
 	readonly digests: readonly DigestSource[]
 	/** What the affairs keep of persons, in their order. */
 	readonly personal: readonly PersonalData[]
+	/** Parts of the public page of all affairs, in the order they are shown. */
+	readonly publicSections?: readonly PublicSection[]
 	/** What the affairs write into the ledger. */
 	readonly ledger: readonly LedgerUse[]
+	/** What an opinion may ask of the affair that puts opinions in order; absent where there is none. */
+	readonly opinions?: OpinionHooks
 	/** The words of all affairs in the house's language. */
 	readonly say: (key: string, values?: Readonly<Record<string, string | number>>) => string
 }
@@ -125,6 +138,28 @@ export type TimerHandler = (
 	timer: { readonly villageId: string; readonly subject: string; readonly guard: number },
 	cx: { readonly tx: Tx; readonly house: House; readonly now: number },
 ) => Promise<void>
+
+export type ReceiptHandler = (
+	receipt: { readonly messageId: string; readonly chatId: string; readonly state: "delivered" | "seen" },
+	cx: { readonly tx: Tx; readonly house: House; readonly now: number },
+) => Promise<void>
+
+/** A part of the village's public page. It shows nothing of persons, and the page names nobody who looks. */
+export type PublicSection = {
+	/** Anchor of the section, unique among all affairs. */
+	readonly id: string
+	/** Key of its heading. */
+	readonly title: string
+	/** Smaller stands higher: notices 10, results 20, ledger 90. */
+	readonly place: number
+	/** Undefined: there is nothing to show yet. */
+	readonly load: (cx: {
+		readonly reader: Reader
+		readonly house: House
+		readonly village: { readonly id: string; readonly code: string; readonly name: string }
+		readonly now: number
+	}) => Promise<ComponentChildren | undefined>
+}
 
 /** A console page group: shown in the console's navigation to who holds `right`; absent: to everybody. */
 export type NavEntry = { readonly path: string; readonly label: string; readonly right?: string }
@@ -216,6 +251,20 @@ export type ExportFile = {
 	readonly content: AsyncIterable<string | Uint8Array>
 }
 
+/** What the affair of opinions asks of the one that consolidates them. It must not fail: an opinion is filed whatever is answered. */
+export type OpinionHooks = {
+	/** The dialog that asks 是不是同一件事？ of an opinion just filed, with its params; undefined where it is like no other. */
+	readonly alike: (
+		of: { readonly villageId: string; readonly opinionId: string },
+		cx: { readonly reader: Reader; readonly house: House },
+	) => Promise<{ readonly flow: string; readonly params: { readonly [key: string]: Json } } | undefined>
+	/** Where an opinion stands, in lines its author may read. */
+	readonly standing: (
+		of: { readonly villageId: string; readonly opinionId: string },
+		cx: { readonly reader: Reader; readonly house: House },
+	) => Promise<readonly string[]>
+}
+
 export type Affair = {
 	readonly id: string
 	readonly tables: (kit: Kit) => Record<string, SQLiteTable>
@@ -229,8 +278,16 @@ export type Affair = {
 	readonly sharedWords?: readonly SharedWord[]
 	readonly recognisers: readonly RecogniserRegistration[]
 	readonly plainTalk: readonly PlainTalkRegistration[]
+	/** Buttons that work whatever is asked meanwhile. */
+	readonly buttons?: readonly ButtonRegistration[]
+	/** Hears what the platforms say became of messages. */
+	readonly onReceipt?: ReceiptHandler
 	readonly menu: readonly MenuEntry[]
 	readonly timers: Readonly<Record<string, TimerHandler>>
+	/** Runs once when the service starts, for timers of villages that have none yet. Must do nothing the second time. */
+	readonly onStart?: (house: House) => Promise<void>
+	/** What it shows on the village's public page `/v/CODE`. */
+	readonly publicSections?: readonly PublicSection[]
 	/** What staff may do here, and which roles may. */
 	readonly rights?: Rights
 	readonly nav: readonly NavEntry[]
@@ -238,6 +295,8 @@ export type Affair = {
 	readonly digest?: DigestSource
 	/** What it keeps of persons beyond the roster. */
 	readonly personal?: PersonalData
+	/** Of the one affair that puts opinions in order. */
+	readonly opinions?: OpinionHooks
 	/** What it writes into the ledger. */
 	readonly ledger?: LedgerUse
 	/** Its files of `cunkou export`, one after another; each is written before the next is asked for. */

@@ -31,6 +31,7 @@ export function vocabularyOf(affairs: readonly Affair[]): Vocabulary {
 		words,
 		recognisers: affairs.flatMap((affair) => affair.recognisers),
 		plainTalk: affairs.flatMap((affair) => affair.plainTalk),
+		buttons: affairs.flatMap((affair) => affair.buttons ?? []),
 		reserved: productWords.filter((word) => !known.has(word)),
 	}
 }
@@ -51,6 +52,7 @@ export function switchboardOf(
 	const flows = onlyOnce<FlowRegistration>(affairs.flatMap((affair) => affair.flows.map((entry) => [entry.type, entry])))
 	const calls = onlyOnce<CallRegistration>(affairs.flatMap((affair) => Object.entries(affair.calls)))
 	const timers = onlyOnce<TimerHandler>(affairs.flatMap((affair) => Object.entries(affair.timers)))
+	const receipts = affairs.flatMap(({ onReceipt }) => onReceipt ?? [])
 	return {
 		directory,
 		vocabulary: vocabularyOf(affairs),
@@ -58,6 +60,9 @@ export function switchboardOf(
 		visibleAtCommit,
 		bind: async (tx, flow, params, who, now) => found(flows, flow).bind(params, { tx, house, now, who }),
 		call: async (tx, name, args, who, now) => found(calls, name).run(args, { tx, house, now, who }),
+		receipt: async (tx, receipt, now) => {
+			for (const take of receipts) await take(receipt, { tx, house, now })
+		},
 		timer: async (tx, { villageId, kind, subject, guard }, now) => found(timers, kind)({ villageId, subject, guard }, { tx, house, now }),
 	}
 }

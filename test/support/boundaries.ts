@@ -15,8 +15,8 @@ const isPureFile = (path: string) =>
 	(path.startsWith("src/ledger/") && !ledgerOverStore.has(path))
 /** Hashing is arithmetic, though Node keeps it beside randomness. */
 const mayHash = (path: string) => /^src\/(text|ledger)\//.test(path)
-/** Packages that compute and touch nothing. */
-const purePackages = new Set(["zod"])
+/** Packages that compute and touch nothing; jieba reads its own dictionary when it is loaded, which is why it is loaded late. */
+const purePackages = new Set(["zod", "opencc-js", "@node-rs/jieba"])
 
 const documentLibraries = new Set(["exceljs", "docx", "echarts"])
 

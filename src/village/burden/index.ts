@@ -2,6 +2,7 @@
 import type { Affair } from "../affair.ts"
 import { burdenTables } from "./tables.ts"
 
+export { burdenAmong, refundBurden, spendMany } from "./many.ts"
 export { burdenVerdicts, holdBurden, spendBurden, unaskedIn } from "./repo.ts"
 export { isQuiet, nextLoudMoment, type Telling } from "./rules.ts"
 

@@ -15,7 +15,12 @@ export function burdenTables(kit: Kit) {
 			matter: kit.text().notNull(),
 			at: kit.time().notNull(),
 		},
-		(t) => [kit.primaryKey({ columns: [t.villageId, t.id, t.personId] }), kit.index("unasked_message_at").on(t.villageId, t.at)],
+		(t) => [
+			// By person first: a broadcast asks for the few it plans, not for the week of the whole village.
+			kit.primaryKey({ columns: [t.villageId, t.personId, t.id] }),
+			kit.index("unasked_message_chat").on(t.villageId, t.chatId),
+			kit.index("unasked_message_at").on(t.villageId, t.at),
+		],
 	)
 	return { unaskedMessage }
 }

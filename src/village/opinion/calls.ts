@@ -1,13 +1,10 @@
 /** What the opinion dialogs may ask of the store, inside the turn's transaction. */
-import { and, eq, isNull } from "drizzle-orm"
 import { z } from "zod"
 import type { CallResult, Who } from "../../engine/flow.ts"
 import { say } from "../../outbound/outbox.ts"
 import { addRecord } from "../../store/journal.ts"
-import type { Tx } from "../../store/store.ts"
-import { transportTables } from "../../store/transport.ts"
 import { type CallRegistration, defineCall } from "../affair.ts"
-import { addTask, contactOf, directory, member, villageById } from "../people/index.ts"
+import { addTask, contactOf, directory, member, privateChatOf, villageById } from "../people/index.ts"
 import { chooseName, disputeOpinion, fileOpinion, setPlace, supplementOpinion, withdrawOpinion } from "./commands.ts"
 import { countOf, lastNameChoice, mediaSchema, type Opinion, opinionById, opinionByNumber, opinionsOf } from "./repo.ts"
 import { stepsOf } from "./repo-steps.ts"
@@ -46,7 +43,8 @@ const filing = defineCall(z.object({ text: z.string(), media: mediaSchema }), as
 	if (filed.kind === "refused") return { ok: false, code: filed.why === "too-long" ? "OPINION_TOO_LONG" : "OPINION_NO_WORDS" }
 	const { id, number } = filed
 	const isRepeat = filed.kind === "repeat"
-	const value = { id, number, isRepeat, isNamed: isNamed ?? null }
+	const alike = isRepeat || text === "" ? undefined : await house.opinions?.alike({ villageId, opinionId: id }, { reader: tx, house })
+	const value = { id, number, isRepeat, isNamed: isNamed ?? null, ...(alike !== undefined && { alike }) }
 	if (text !== "" || isRepeat) return { ok: true, value: { ...value, contact: null } }
 	const contact = await contactOf(tx, villageId, person.householdId)
 	await addTask(tx, {
@@ -93,7 +91,7 @@ const mine = defineCall(
 	},
 )
 
-const show = defineCall(z.union([z.object({ id: z.string() }), z.object({ number: z.string() })]), async (which, { tx, who }) => {
+const show = defineCall(z.union([z.object({ id: z.string() }), z.object({ number: z.string() })]), async (which, { tx, house, who }) => {
 	const speaker = speakerOf(who)
 	if (speaker === undefined) return notMember
 	const { villageId, person } = speaker
@@ -101,6 +99,7 @@ const show = defineCall(z.union([z.object({ id: z.string() }), z.object({ number
 	if (opinion === undefined || opinion.personId !== person.id) return notFound
 	const { id, number, text, media, sourceKind, state, createdAt, place, isNamed, enteredBy, disputedAt } = opinion
 	const [steps, total] = [await stepsOf(tx, villageId, id), await countOf(tx, villageId, person.id)]
+	const standing = (await house.opinions?.standing({ villageId, opinionId: id }, { reader: tx, house })) ?? []
 	return {
 		ok: true,
 		value: {
@@ -118,6 +117,7 @@ const show = defineCall(z.union([z.object({ id: z.string() }), z.object({ number
 			canWithdraw: mayBecome(state, "withdrawn"),
 			isOnly: total === 1,
 			steps: steps.map(({ kind, at }) => ({ kind, at })),
+			...(standing.length > 0 && { standing: [...standing] }),
 		},
 	}
 
@@ -181,30 +181,6 @@ const disputing = defineCall(z.object({ id: z.string(), words: z.string() }), as
 	})
 	return { ok: true, value: { id, number } }
 })
-
-/** Where a person speaks for themselves: the chat of the same account whose address is the sender's own. */
-async function privateChatOf(
-	tx: Tx,
-	{ chatId, sender }: Who,
-): Promise<{ readonly id: string; readonly personId: string; readonly villageId: string } | undefined> {
-	const { chat } = tx.tables(transportTables)
-	const [group] = await tx.db.select({ channel: chat.channel, account: chat.account }).from(chat).where(eq(chat.id, chatId))
-	if (group === undefined) return undefined
-	const [own] = await tx.db
-		.select({ id: chat.id, personId: chat.personId, villageId: chat.villageId })
-		.from(chat)
-		.where(
-			and(
-				eq(chat.channel, group.channel),
-				eq(chat.account, group.account),
-				eq(chat.address, sender),
-				eq(chat.isGroup, false),
-				isNull(chat.closedAt),
-			),
-		)
-	if (own === undefined || own.personId === null || own.villageId === null) return undefined
-	return { id: own.id, personId: own.personId, villageId: own.villageId }
-}
 
 /** Said in a group: the number goes to the private chat, and a chat that may not act for its person files nothing. */
 const fromGroup = defineCall(z.object({ text: z.string() }), async ({ text }, { tx, house, now, who }) => {

@@ -201,6 +201,8 @@ const filedSchema = z.object({
 	isRepeat: z.boolean(),
 	contact: z.string().nullable(),
 	isNamed: z.boolean().nullable(),
+	/** It may be the same matter as one there is: the dialog that asks. */
+	alike: z.object({ flow: z.string(), params: z.record(z.string(), z.json()) }).exactOptional(),
 })
 /** `count`: absent where only the place was added. */
 const addedSchema = z.object({ id: z.string(), number: z.string(), count: z.number().optional() })
@@ -216,7 +218,7 @@ function result(state: State, answer: Answer, cx: FileCx): FileTurn {
 		])
 	}
 	if (!answer.ok) return end(cx.say("opinion.refused"))
-	const { id, number, isRepeat, contact, isNamed } = filedSchema.parse(answer.value)
+	const { id, number, isRepeat, contact, isNamed, alike } = filedSchema.parse(answer.value)
 	if (isRepeat) return end(cx.say("opinion.repeat", { number }))
 	const isWordless = state.stage === "filing" && state.text === ""
 	const wordless = contact === null ? "opinion.filed.wordless" : "opinion.filed.wordlessContact"
@@ -227,6 +229,9 @@ function result(state: State, answer: Answer, cx: FileCx): FileTurn {
 		...(isNamed === null ? [] : [cx.say(isNamed ? "opinion.filed.named" : "opinion.filed.unnamed")]),
 	]
 	const said = end(lines.join("\n"), [{ kind: "record", event: "opinion.filed", subject: id, data: { number } }])
-	const after: Effect = { kind: "startFlow", flow: "opinion.after", params: { id, number, asksName: isNamed === null }, ifIdle: true }
+	const next = { flow: "opinion.after", params: { id, number, asksName: isNamed === null } }
+	// What it may be like is asked first; that dialog goes on to the other one.
+	const first = alike === undefined ? next : { flow: alike.flow, params: { ...alike.params, next } }
+	const after: Effect = { kind: "startFlow", ...first, ifIdle: true }
 	return { ...said, out: [...said.out, after] }
 }

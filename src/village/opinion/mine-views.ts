@@ -36,6 +36,8 @@ export const oneSchema = z.object({
 	isDisputed: z.boolean(),
 	isOnly: z.boolean(),
 	steps: z.array(z.object({ kind: z.enum(stepKinds), at: z.number() })),
+	/** Where its claims stand; absent while nobody has put them in order. */
+	standing: z.array(z.string()).exactOptional(),
 })
 
 type Shown = z.infer<typeof oneSchema>
@@ -81,6 +83,7 @@ export function showOne(shown: Shown, state: One, cx: MineCx): MineTurn {
 			{ label: cx.say("opinion.one.source"), value: cx.say(`opinion.source.${shown.sourceKind}`) },
 			{ label: cx.say("opinion.one.name"), value: cx.say(shown.isNamed ? "opinion.one.named" : "opinion.one.unnamed") },
 			{ label: cx.say("opinion.one.state"), value: cx.say(`opinion.state.${shown.state}`) },
+			...(shown.standing === undefined ? [] : [{ label: cx.say("opinion.one.standing"), value: shown.standing.join("\n") }]),
 			{
 				label: cx.say("opinion.one.history"),
 				value: shown.steps

@@ -2,6 +2,7 @@
 import type { Reader } from "../../store/store.ts"
 import { maskPhone } from "../../text/mask.ts"
 import type { House } from "../affair.ts"
+import { noticeHouseholds, noticesToTell } from "../notice/index.ts"
 import { contactBook, openPhone, rosterWays } from "../people/index.ts"
 import { completedAmong, surveysIn } from "../survey/index.ts"
 import { type Tried, triedTargets } from "./repo.ts"
@@ -11,12 +12,15 @@ const enrolPurpose = "enrol"
 /** More open surveys than anybody could answer. */
 const mostSurveys = 50
 
-/** What one may go out for now: everybody no chat reaches, and each open survey. */
-export async function purposesOf(reader: Reader, house: Pick<House, "say">, villageId: string): Promise<readonly Purpose[]> {
+/** What one may go out for now: everybody no chat reaches, each open survey, and each notice of late. */
+export async function purposesOf(reader: Reader, house: Pick<House, "say" | "clock">, villageId: string): Promise<readonly Purpose[]> {
 	const surveys = await surveysIn(reader, villageId, ["open"], { limit: mostSurveys, offset: 0 })
 	return [
 		{ id: enrolPurpose, title: house.say("outreach.purpose.enrol"), unit: "household" },
 		...surveys.map(({ id, title, unit }): Purpose => ({ id: `survey:${id}`, title, unit })),
+		...(await noticesToTell(reader, villageId, house.clock())).map(
+			({ id, title }): Purpose => ({ id: `notice:${id}`, title: house.say("outreach.purpose.notice", { title }), unit: "household" }),
+		),
 	]
 }
 
@@ -32,14 +36,16 @@ export type List = { readonly purpose: Purpose; readonly targets: readonly Liste
 
 /** The lists of these purposes, of every target, in the village's order. */
 export async function listsOf(reader: Reader, villageId: string, purposes: readonly Purpose[], now: number): Promise<readonly List[]> {
-	const households = await rosterWays(reader, villageId, now)
+	const everywhere = await rosterWays(reader, villageId, now)
 	const contactFor = await contactBook(reader, villageId)
 	const lists: List[] = []
 	for (const purpose of purposes) {
+		const told = await toldBy(reader, villageId, purpose)
+		const households = told === undefined ? everywhere : everywhere.filter(({ id }) => told.all.has(id))
 		const tried = await triedTargets(reader, villageId, purpose.id)
 		const spoken = new Set([...tried].filter(([, { isSpoken }]) => isSpoken).map(([target]) => target))
 		const everybody = targetsOf(households, purpose.unit, { done: new Set(), spoken })
-		const done = await doneAmong(reader, villageId, purpose, everybody)
+		const done = told === undefined ? await doneAmong(reader, villageId, purpose, everybody) : told.seen
 		const targets = done.size === 0 ? everybody : targetsOf(households, purpose.unit, { done, spoken })
 		lists.push({
 			purpose,
@@ -55,7 +61,7 @@ export async function listsOf(reader: Reader, villageId: string, purposes: reado
 /** One purpose's list; undefined when there is no such purpose now. */
 export async function listOf(
 	reader: Reader,
-	house: Pick<House, "say">,
+	house: Pick<House, "say" | "clock">,
 	villageId: string,
 	purposeId: string,
 	now: number,
@@ -64,6 +70,12 @@ export async function listOf(
 	if (purpose === undefined) return undefined
 	const [list] = await listsOf(reader, villageId, [purpose], now)
 	return list
+}
+
+/** Of a notice: the households it is for, and those of them where somebody has seen it. */
+async function toldBy(reader: Reader, villageId: string, { id }: Purpose) {
+	const noticeId = /^notice:(.+)$/.exec(id)?.[1]
+	return noticeId === undefined ? undefined : noticeHouseholds(reader, villageId, noticeId)
 }
 
 const idsPerQuery = 500

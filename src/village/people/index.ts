@@ -30,6 +30,7 @@ import { mountRoutes } from "./routes.ts"
 import { instanceTables, peopleTables } from "./tables.ts"
 import { words } from "./words.ts"
 
+export { type Addressee, type AddresseeWay, addressees, addresseesAfter, addresseesOf } from "./addressees.ts"
 export {
 	addVillage,
 	codesList,
@@ -48,7 +49,8 @@ export { adultLabels, householdByCode } from "./household-by-code.ts"
 export { householdList, isProvenHead, type ListedHousehold, type ListedPerson } from "./households.ts"
 export { knownPerson } from "./known-person.ts"
 export { makeLetters } from "./letters.ts"
-export { everybody, personOfHousehold } from "./repo-members.ts"
+export { privateChatOf } from "./private-chat.ts"
+export { everybody, groupsOf, personOfHousehold, roleHolders } from "./repo-members.ts"
 export { openPhone } from "./repo-roster.ts"
 export { addTask, closeTask, closeTasksAbout } from "./repo-tasks.ts"
 export { listVillages, type Village, villageByCode, villageById } from "./repo-village.ts"

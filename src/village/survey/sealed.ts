@@ -3,10 +3,10 @@
  * survey's pool: one encrypted row whose entries stand in an order drawn anew each time. Nothing there names a person, a time or an
  * order, and nothing reads the pool before the survey has closed.
  */
-import { randomInt } from "node:crypto"
 import { and, eq, inArray } from "drizzle-orm"
 import { z } from "zod"
 import type { Cipher } from "../../store/cipher.ts"
+import { amongOthers, openPool, sealPool } from "../../store/sealed-pool.ts"
 import type { Reader, Tx } from "../../store/store.ts"
 import { answersAllowed, isOpen, type RespondentKey } from "./answers.ts"
 import type { Definition, Question } from "./definition.ts"
@@ -68,24 +68,21 @@ export async function sealAnswers(
 	await noteAmongOthers(tx, key)
 	const pool = (await readPool(tx, cipher, villageId, surveyId)) ?? []
 	const entry = Object.fromEntries(asked.map(({ id }) => [id, answers.get(id) ?? { kind: "skipped" as const }]))
-	await writePool(tx, cipher, { villageId, surveyId }, shuffled([...pool, entry]))
+	await writePool(tx, cipher, { villageId, surveyId }, [...pool, entry])
 	return { ok: true }
 }
 
-/** Respondents written anew beside each new one. */
-const company = 200
-
-/**
- * Notes the respondent together with others drawn by lot, all in an order of chance: neither the place of a row nor the transaction
- * that wrote it (PostgreSQL keeps its number with each row) tells who came when.
- */
+/** Notes the respondent together with others drawn by lot, see `amongOthers`. */
 async function noteAmongOthers(tx: Tx, { villageId, surveyId, respondent }: RespondentKey): Promise<void> {
 	const { surveyTookPart: o } = tx.tables(surveyTables)
 	const ofSurvey = and(eq(o.villageId, villageId), eq(o.surveyId, surveyId))
 	const all = await tx.db.select({ respondent: o.respondent }).from(o).where(ofSurvey)
-	const others = shuffled(all.map((row) => row.respondent)).slice(0, company)
-	if (others.length > 0) await tx.db.delete(o).where(and(ofSurvey, inArray(o.respondent, others)))
-	await tx.db.insert(o).values(shuffled([...others, respondent]).map((one) => ({ villageId, surveyId, respondent: one })))
+	const { again, rows } = amongOthers(
+		all.map((row) => row.respondent),
+		[respondent],
+	)
+	if (again.length > 0) await tx.db.delete(o).where(and(ofSurvey, inArray(o.respondent, [...again])))
+	await tx.db.insert(o).values(rows.map((one) => ({ villageId, surveyId, respondent: one })))
 }
 
 async function readPool(reader: Reader, cipher: Cipher, villageId: string, surveyId: string): Promise<Pool | undefined> {
@@ -95,9 +92,7 @@ async function readPool(reader: Reader, cipher: Cipher, villageId: string, surve
 		.from(s)
 		.where(and(eq(s.villageId, villageId), eq(s.surveyId, surveyId)))
 	if (row === undefined) return undefined
-	const opened = cipher.open(row.pool, contextOf(villageId, surveyId))
-	if (!opened.ok) throw new Error(`the sealed answers of a survey do not open: ${opened.code}`)
-	return poolSchema.parse(JSON.parse(opened.plain))
+	return poolSchema.parse(openPool(cipher, contextOf(villageId, surveyId), row.pool))
 }
 
 async function writePool(
@@ -107,17 +102,11 @@ async function writePool(
 	pool: Pool,
 ): Promise<void> {
 	const { surveySealed: s } = tx.tables(surveyTables)
-	const row = { pool: cipher.seal(JSON.stringify(pool), contextOf(villageId, surveyId)) }
+	const row = { pool: sealPool(cipher, contextOf(villageId, surveyId), pool) }
 	await tx.db
 		.insert(s)
 		.values({ villageId, surveyId, ...row })
 		.onConflictDoUpdate({ target: [s.villageId, s.surveyId], set: row })
-}
-
-/** A copy in an order of chance (Fisher-Yates, from the system's source of randomness). */
-function shuffled<T>(list: readonly T[]): T[] {
-	const rest = [...list]
-	return Array.from({ length: list.length }, () => rest.splice(randomInt(rest.length), 1)).flat()
 }
 
 /**

@@ -10,6 +10,8 @@ export type StaffAccount = {
 	readonly displayName: string
 	readonly passwordHash: string
 	readonly isAdministrator: boolean
+	/** Who it is on a roster, where that is known. */
+	readonly personId: string | null
 	readonly disabledAt: number | null
 }
 
@@ -54,8 +56,8 @@ export async function addAccount(tx: Tx, account: NewAccount): Promise<boolean> 
 
 function accountFields(reader: Reader) {
 	const { staffAccount: t } = reader.tables(staffTables)
-	const { id, loginName, displayName, passwordHash, isAdministrator, disabledAt } = t
-	return { t, fields: { id, loginName, displayName, passwordHash, isAdministrator, disabledAt } }
+	const { id, loginName, displayName, passwordHash, isAdministrator, personId, disabledAt } = t
+	return { t, fields: { id, loginName, displayName, passwordHash, isAdministrator, personId, disabledAt } }
 }
 
 /** The account a typed login name means, also a disabled one. */

@@ -34,6 +34,7 @@ export type GateParts = {
 export type Identity = {
 	readonly session: Session
 	readonly accountId: string
+	readonly personId: string | null
 	readonly loginName: string
 	readonly displayName: string
 	readonly isAdministrator: boolean
@@ -81,9 +82,9 @@ export function staffGate(parts: GateParts): StaffDoor {
 		const { session, account, villages, roles } = found
 		if (now - session.lastSeenAt >= seenEveryMs) await store.tx((tx) => touchSession(tx, session.id, now))
 		known.set(request, session)
-		const { id: accountId, loginName, displayName, isAdministrator } = account
+		const { id: accountId, personId, loginName, displayName, isAdministrator } = account
 		const csrf = signToken(formKey, formPurpose(session.id), "form", session.expiresAt)
-		return { session, accountId, loginName, displayName, isAdministrator, villages, roles, csrf }
+		return { session, accountId, personId, loginName, displayName, isAdministrator, villages, roles, csrf }
 	}
 
 	function identify(request: FastifyRequest): Promise<Identity | undefined> {
@@ -103,6 +104,7 @@ export function staffGate(parts: GateParts): StaffDoor {
 		if (right !== undefined && !mayDo(parts.rights, right, holder)) throw new WebError("forbidden")
 		return {
 			accountId,
+			personId: identity.personId ?? undefined,
 			name: displayName,
 			loginName,
 			isAdministrator,

@@ -1,14 +1,7 @@
-import { readdirSync, readFileSync } from "node:fs"
-import { basename, dirname, join } from "node:path"
-import Database from "better-sqlite3"
 import type { FastifyInstance } from "fastify"
-import pg from "pg"
 import { pino } from "pino"
 import { afterAll, describe, expect, test } from "vitest"
 import { z } from "zod"
-import { migratePostgres } from "../../../src/store/migrate.ts"
-import { openPostgresStore } from "../../../src/store/postgres.ts"
-import type { Store } from "../../../src/store/store.ts"
 import { responseCounts } from "../../../src/village/survey/answer-lists.ts"
 import { closeSurvey } from "../../../src/village/survey/commands.ts"
 import type { Definition } from "../../../src/village/survey/definition.ts"
@@ -20,79 +13,10 @@ import { sealAnswers } from "../../../src/village/survey/sealed.ts"
 import { liveTally, recount, sameTally } from "../../../src/village/survey/tally.ts"
 import { mountSheet } from "../../../src/village/survey/web-routes.ts"
 import { createServer } from "../../../src/web/server.ts"
+import { correlation, type DumpedRow, noLink, openedPostgres, openedSqlite } from "../../support/dump.ts"
 import { expectGolden, goldenStart } from "../../support/golden.ts"
-import { startPostgres } from "../../support/postgres.ts"
 import { freshSqlite } from "../../support/stores.ts"
 import { type Hall, hallOf, madeUpPeople, timeZone, villageId } from "./hall.ts"
-
-/** A row as it lies in the database: where it lies, which transaction wrote it (PostgreSQL), and its columns. */
-type Row = { readonly table: string; readonly place: number; readonly writtenBy: string; readonly cells: Readonly<Record<string, unknown>> }
-type Opened = {
-	readonly store: Store
-	/** Every row of every table, in the order they lie in. */
-	readonly dump: () => Promise<readonly Row[]>
-	/** The bytes of its files, where it has files. */
-	readonly files: () => Buffer
-	readonly remove: () => Promise<unknown>
-}
-
-const cellsSchema = z.record(z.string(), z.unknown())
-
-function openSqlite(): Opened {
-	const { store, file, remove } = freshSqlite()
-	return {
-		store,
-		dump: async () => {
-			const db = new Database(file, { readonly: true })
-			const names = z.array(z.object({ name: z.string() })).parse(db.prepare("SELECT name FROM sqlite_master WHERE type = 'table'").all())
-			const rows = names.flatMap(({ name }) =>
-				z
-					.array(cellsSchema)
-					.parse(db.prepare(`SELECT rowid AS _place, * FROM "${name}" ORDER BY rowid`).all())
-					.map(({ _place, ...cells }, place) => ({ table: name, place, writtenBy: "", cells })),
-			)
-			db.close()
-			return rows
-		},
-		files: () =>
-			Buffer.concat(
-				readdirSync(dirname(file))
-					.filter((name) => name.startsWith(basename(file)))
-					.map((name) => readFileSync(join(dirname(file), name))),
-			),
-		remove,
-	}
-}
-
-async function openPostgres(): Promise<Opened> {
-	const server = await startPostgres()
-	const url = await server.createDatabase()
-	await migratePostgres(url)
-	const store = openPostgresStore(url)
-	return {
-		store,
-		dump: async () => {
-			const client = new pg.Client({ connectionString: url })
-			await client.connect()
-			const { rows: names } = await client.query<{ tablename: string }>("SELECT tablename FROM pg_tables WHERE schemaname = 'public'")
-			const all: Row[] = []
-			for (const { tablename } of names) {
-				const { rows } = await client.query(`SELECT xmin::text AS _by, * FROM "${tablename}" ORDER BY ctid`)
-				for (const [place, row] of z.array(cellsSchema).parse(rows).entries()) {
-					const { _by, ...cells } = row
-					all.push({ table: tablename, place, writtenBy: String(_by), cells })
-				}
-			}
-			await client.end()
-			return all
-		},
-		files: () => Buffer.alloc(0),
-		remove: async () => {
-			await store.close()
-			await server.stop()
-		},
-	}
-}
 
 const removals: (() => Promise<unknown>)[] = []
 afterAll(async () => {
@@ -129,15 +53,6 @@ function definitionOf(file: unknown): Definition {
 	if (!read.ok) throw new Error(JSON.stringify(read.problems))
 	return read.survey.definition
 }
-
-/** Spearman's rank correlation of two orders of the same things. */
-function correlation(left: readonly number[], right: readonly number[]): number {
-	const n = left.length
-	const square = left.reduce((sum, rank, i) => sum + (rank - (right[i] ?? 0)) ** 2, 0)
-	return 1 - (6 * square) / (n * (n * n - 1))
-}
-/** By chance alone 0.13 is usual with 60; this is never reached. */
-const noLink = 0.6
 
 /** Where each of `keys` stands among the rows, by rank. */
 function ranks(keys: readonly string[], inOrder: readonly string[]): readonly number[] {
@@ -176,8 +91,8 @@ async function answer(
 }
 
 describe.each([
-	["SQLite", async () => openSqlite()],
-	["PostgreSQL", openPostgres],
+	["SQLite", async () => openedSqlite()],
+	["PostgreSQL", openedPostgres],
 ])("an anonymous survey on %s", (_, open) => {
 	test("nothing in the database links a person with an answer, before closing and after", async () => {
 		const database = await open()
@@ -235,14 +150,14 @@ describe.each([
 		for (const { table, cells } of after)
 			if (Object.values(cells).some((cell) => String(cell).includes("心里话第")))
 				expect([table, cells.answered_by]).toEqual(["survey_answer", ""])
-		const valuesOf = (question: string, by: (row: Row) => string | number) =>
+		const valuesOf = (question: string, by: (row: DumpedRow) => string | number) =>
 			rows
 				.filter(({ cells }) => cells.question_id === question)
 				.toSorted((left, right) => (by(left) < by(right) ? -1 : 1))
 				.map(({ cells }) => String(cells.value))
 		const marks = submitted.map((i) => JSON.stringify({ kind: "number", value: markOf(i) }))
 		const words = submitted.map((i) => JSON.stringify({ kind: "text", text: wordsOf(i) }))
-		for (const by of [({ place: at }: Row) => at, ({ cells }: Row) => String(cells.respondent)]) {
+		for (const by of [({ place: at }: DumpedRow) => at, ({ cells }: DumpedRow) => String(cells.respondent)]) {
 			const [marked, said] = [ranks(marks, valuesOf("mark", by)), ranks(words, valuesOf("words", by))]
 			expect(Math.abs(correlation(submitted, marked))).toBeLessThan(noLink)
 			expect(Math.abs(correlation(submitted, said))).toBeLessThan(noLink)

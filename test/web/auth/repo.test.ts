@@ -48,6 +48,7 @@ onBothEngines("staff accounts", (open) => {
 			displayName: "王秀英",
 			passwordHash: "hash",
 			isAdministrator: false,
+			personId: null,
 			disabledAt: null,
 		})
 		expect(await store.read((reader) => accountById(reader, "a1"))).toEqual(found)

@@ -1,0 +1,126 @@
+/** consolidate/…: how well and how fast opinions become matters, on real messages named by --data. */
+import { Consolidator, type Level, type Message, Nearby } from "../src/text/consolidate/index.ts"
+import { type CitizenData, citizenData, type Figures, found, pairwise, recombined } from "./consolidate-data.ts"
+import { afterQuestions } from "./consolidate-questions.ts"
+import { type Bench, compared, type Result } from "./report.ts"
+
+/** The grouping's own first start (dictionary, idf, lexicon) is part of what people wait for. */
+function timed<T>(work: () => T): { readonly value: T; readonly ms: number } {
+	const start = performance.now()
+	const value = work()
+	return { value, ms: performance.now() - start }
+}
+
+const three = (value: number): string => value.toFixed(3)
+const inWords = ({ precision, recall, f1, groups }: Figures): string =>
+	`P ${three(precision)} R ${three(recall)} F1 ${three(f1)}, ${groups} groups`
+const bare = (messages: readonly Message[]): readonly Message[] => messages.map((message) => ({ ...message, body: "" }))
+const skipped: readonly Result[] = [
+	{
+		name: "consolidate",
+		ours: 0,
+		peer: null,
+		peerValue: null,
+		ratio: null,
+		unit: "ms",
+		note: "skipped: name the folder of real data with --data DIR or CUNKOU_BENCH_DATA",
+	},
+]
+
+function quality(data: CitizenData): readonly Result[] {
+	const consolidator = new Consolidator()
+	const byId = new Map(data.messages.map((message) => [message.id, message]))
+	const cases = (["issue", "theme"] as const).flatMap((level) => [true, false].map((isTitle) => ({ level, isTitle })))
+	return cases.map(({ level, isTitle }) => {
+		const run = (gold: CitizenData["gold"]): { readonly ms: number; readonly note: string } => {
+			const chosen = gold.flatMap(({ id }) => byId.get(id) ?? [])
+			const messages = isTitle ? bare(chosen) : chosen
+			const read = messages.flatMap((message) => consolidator.read(message) ?? [])
+			const labels = new Map(gold.map((each) => [each.id, each[level]]))
+			const { value: groups, ms } = timed(() => consolidator.group(read, { level }).map(({ members }) => members))
+			const asked = pairwise(afterQuestions(read, groups, labels, level), labels)
+			return { ms, note: `${inWords(pairwise(groups, labels))}; after 40 questions answered by the gold F1 ${three(asked.f1)}` }
+		}
+		const sizes = new Map<string, number>()
+		for (const { issue } of data.gold) sizes.set(issue, (sizes.get(issue) ?? 0) + 1)
+		const [biggest] = [...sizes].sort((a, b) => b[1] - a[1])
+		const whole = run(data.gold)
+		const rest = run(data.gold.filter(({ issue }) => issue !== biggest?.[0]))
+		const name = `consolidate/${level}-${isTitle ? "title" : "body"}`
+		return compared(name, "ms", whole.ms, undefined, `A2 (tuned on): ${whole.note}. Without its cluster of ${biggest?.[1]}: ${rest.note}`)
+	})
+}
+
+function hotIssues(data: CitizenData): readonly Result[] {
+	return (["issue", "theme"] as const).map((level) => {
+		const { value, ms } = timed(() => new Consolidator().consolidate(data.messages, { level }))
+		const groups = value.groups.map(({ members }) => members)
+		const figures = [...new Set(data.hot.map(({ issue }) => issue))].map((planted) => {
+			const members = new Set(data.hot.filter(({ issue }) => issue === planted).map(({ id }) => id))
+			return `${planted} F ${three(found(groups, members))}`
+		})
+		return compared(
+			`consolidate/hot-${level}`,
+			"ms",
+			ms,
+			undefined,
+			`planted issues among all ${data.messages.length} (not tuned on; no other gold than A2 and these is in the folder): ${figures.join(", ")}; ${groups.length} groups, biggest ${groups[0]?.length}`,
+		)
+	})
+}
+
+function speed(data: CitizenData): readonly Result[] {
+	const run = (name: string, messages: readonly Message[], level: Level): Result & { readonly ms: number } => {
+		const { value, ms } = timed(() => new Consolidator().consolidate(messages, { level }))
+		const repeats = messages.length - new Set(messages.map(({ title, body }) => `${title}\n${body}`)).size
+		return {
+			...compared(
+				name,
+				"ms",
+				ms,
+				undefined,
+				`${messages.length} messages, ${repeats} exact repeats → ${value.groups.length} groups, dictionary loaded within`,
+			),
+			ms,
+		}
+	}
+	const all = run("consolidate/4326-titles", bare(data.messages), "theme")
+	const bodies = run("consolidate/4326-bodies", data.messages, "theme")
+	const small = run("consolidate/12500", recombined(data.messages, 12_500), "theme")
+	const big = run("consolidate/100000", recombined(data.messages, 100_000), "theme")
+	const exponent = Math.log(big.ms / small.ms) / Math.log(8)
+	return [all, bodies, small, { ...big, note: `${big.note}; growth exponent from 12,500: ${exponent.toFixed(2)}` }].map(
+		({ ms: _, ...result }) => result,
+	)
+}
+
+function placing(data: CitizenData): readonly Result[] {
+	const consolidator = new Consolidator()
+	const messages = recombined(data.messages, 100_000)
+	const nearby = new Nearby("issue")
+	for (const message of messages) {
+		const read = consolidator.read(message)
+		if (read !== undefined) nearby.add(read.vectors.issue)
+	}
+	const times = data.messages
+		.slice(0, 500)
+		.map(
+			(message) =>
+				timed(() => nearby.near(consolidator.read(message)?.vectors.issue ?? { ids: new Int32Array(), values: new Float64Array() })).ms,
+		)
+	const sorted = times.sort((a, b) => a - b)
+	const note = `median of 500 placed among ${messages.length}; p95 ${(sorted[475] ?? 0).toFixed(2)} ms`
+	return [compared("consolidate/place-one", "ms", sorted[250] ?? 0, undefined, note)]
+}
+
+const parts = { quality, hot: hotIssues, speed, place: placing }
+
+export function consolidateBenches(folder: string | undefined): readonly Bench[] {
+	return Object.entries(parts).map(([part, run]) => ({
+		name: `consolidate/${part}`,
+		run: async () => {
+			const data = citizenData(folder)
+			return data === undefined ? (part === "quality" ? skipped : []) : run(data)
+		},
+	}))
+}

@@ -1,0 +1,106 @@
+/** Reads a file of messages for `consolidate`: xlsx, csv, tsv or jsonl, told apart by what it is, not by its name. */
+import { parse } from "csv-parse/sync"
+import { z } from "zod"
+import type { Message } from "../text/consolidate/index.ts"
+import { foldWidth } from "../text/normalize.ts"
+import { readRosterFile } from "../village/people/index.ts"
+import { type CommandContext, Refusal } from "./command.ts"
+
+const titles = {
+	id: ["id", "编号", "序号", "原编号", "意见编号", "number"],
+	text: ["text", "意见内容", "内容", "意见", "诉求", "诉求内容", "反映内容", "content", "opinion"],
+	title: ["title", "标题", "主题"],
+	body: ["body", "正文", "详情", "留言详情"],
+} as const
+type Column = keyof typeof titles
+
+const lineSchema = z.looseObject({
+	id: z.union([z.string(), z.number()]).transform(String),
+	text: z.string().optional(),
+	title: z.string().optional(),
+	body: z.string().optional(),
+})
+
+/** Ids are unique; the order is the file's. Refuses a file it cannot read whole. */
+export async function readMessages({ say }: Pick<CommandContext, "say">, content: Buffer): Promise<readonly Message[]> {
+	const messages = await messagesOf(say, content)
+	const seen = new Set<string>()
+	for (const { id } of messages) {
+		if (seen.has(id)) throw new Refusal("consolidate.twice", say("cli.consolidate.twice", { id: id.slice(0, 60) }))
+		seen.add(id)
+	}
+	return messages
+}
+
+async function messagesOf(say: CommandContext["say"], content: Buffer): Promise<readonly Message[]> {
+	if (content.toString("hex", 0, 2) === "504b") {
+		const file = await readRosterFile(content)
+		if (!file.ok) throw new Refusal(file.code, say("cli.consolidate.columns"))
+		return fromTable(
+			say,
+			file.table.rows.map(({ cells }) => cells),
+		)
+	}
+	const text = decode(content)
+	return /^\s*\{/.test(text) ? fromLines(say, text) : fromTable(say, rowsOf(say, text))
+}
+
+function decode(content: Buffer): string {
+	try {
+		return new TextDecoder("utf-8", { fatal: true }).decode(content)
+	} catch {
+		return new TextDecoder("gb18030").decode(content)
+	}
+}
+
+function fromLines(say: CommandContext["say"], text: string): readonly Message[] {
+	return text.split(/\r?\n/).flatMap((line, index) => {
+		if (line.trim() === "") return []
+		const parsed = lineSchema.safeParse(jsonOf(line))
+		if (!parsed.success) throw new Refusal("consolidate.line", say("cli.consolidate.line", { line: index + 1 }))
+		const { id, text: whole, title = "", body = "" } = parsed.data
+		return [{ id, title: whole === undefined ? title : "", body: whole ?? body }]
+	})
+}
+
+function jsonOf(line: string): unknown {
+	try {
+		return JSON.parse(line)
+	} catch {
+		return undefined
+	}
+}
+
+const rowsSchema = z.array(z.array(z.string()))
+
+function rowsOf(say: CommandContext["say"], text: string): readonly (readonly string[])[] {
+	const head = text.slice(0, text.indexOf("\n") + 1 || undefined)
+	const delimiter = ["\t", ",", ";"].reduce((best, each) => (head.split(each).length > head.split(best).length ? each : best))
+	try {
+		// A tab stands in no message, a quotation mark may: 他说"不行".
+		const quote = delimiter === "\t" ? false : '"'
+		return rowsSchema.parse(
+			parse(text, { delimiter, quote, bom: true, relax_column_count: true, relax_quotes: true, skip_empty_lines: true }),
+		)
+	} catch {
+		throw new Refusal("consolidate.columns", say("cli.consolidate.columns"))
+	}
+}
+
+function fromTable(say: CommandContext["say"], rows: readonly (readonly string[])[]): readonly Message[] {
+	const [header = [], ...body] = rows
+	const at = (column: Column): number => {
+		const names: readonly string[] = titles[column]
+		return header.findIndex((title) => names.includes(foldWidth(title).trim().toLowerCase()))
+	}
+	const [id, text, title, details] = [at("id"), at("text"), at("title"), at("body")]
+	if (id < 0 || (text < 0 && title < 0 && details < 0)) throw new Refusal("consolidate.columns", say("cli.consolidate.columns"))
+	return body
+		.filter((cells) => cells.some((cell) => cell.trim() !== ""))
+		.map((cells) => ({
+			id: (cells[id] ?? "").trim(),
+			title: text < 0 ? (cells[title] ?? "") : "",
+			body: text < 0 ? (cells[details] ?? "") : (cells[text] ?? ""),
+		}))
+		.filter((message) => message.id !== "")
+}

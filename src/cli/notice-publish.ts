@@ -1,0 +1,35 @@
+/** `cunkou notice publish FILE --village QJ [--when now|evening|no]` */
+import { draftNotice, publishAndTell, readNoticeFile } from "../village/notice/index.ts"
+import { argument, optional, Refusal, type Run, UsageError } from "./command.ts"
+import { readNamedFile } from "./files.ts"
+import { chosenVillage } from "./village.ts"
+
+const whens = ["now", "evening", "no"] as const
+
+export const run: Run = async (cx) => {
+	const bytes = await readNamedFile(cx, argument(cx, 0))
+	const asked = optional(cx, "when") ?? "no"
+	const when = whens.find((one) => one === asked)
+	if (when === undefined) throw new UsageError(cx.say("cli.notice.when"))
+	const house = await cx.house()
+	const village = await chosenVillage(cx, house)
+	const read = readNoticeFile(bytes)
+	if (!read.ok) throw new Refusal("notice.invalid", cx.say("cli.notice.problems", { fields: read.fields.join(", ") }))
+	const done = await house.store.tx(async (tx) => {
+		const command = { house, now: house.clock(), by: "command line" }
+		const { id } = await draftNotice(tx, command, { villageId: village.id, content: read.content })
+		const published = await publishAndTell(tx, command, { villageId: village.id, id, when })
+		if (published.ok) return published
+		// Thrown, so that nothing of it is kept.
+		throw new Refusal(
+			published.code,
+			cx.say(published.code === "NOTICE_NOBODY" ? "cli.notice.nobody" : "cli.notice.refused", { code: published.code }),
+		)
+	})
+	const { notice, told } = done
+	const title = notice.draft?.title ?? notice.title
+	if (told === "waits") cx.tell(cx.say("cli.notice.waits", { title }))
+	else cx.tell(cx.say("cli.notice.published", { title, number: notice.number ?? "" }))
+	cx.report({ id: notice.id, village: village.code, title, number: notice.number, state: notice.state, told })
+	return 0
+}

@@ -1,0 +1,74 @@
+/** Several matters in one message: where each stands in the text. Nothing of the text is left out. Pure. */
+import type { ConceptReader } from "./concepts.ts"
+import { comparable } from "./read.ts"
+
+/** UTF-16 units of the message's text, end excluded. */
+export type Span = { readonly start: number; readonly end: number }
+
+/** 1、 一、 （2） ① 第三，: what people number their matters with. */
+const numbered =
+	/(?<=^|[\n。；;！!？?：:\s，,])(?:第?[一二三四五六七八九十]{1,2}[、，,：:.．]|[（(][一二三四五六七八九十\d]{1,2}[）)]|\d{1,2}[)）、.．](?!\d)|[①-⑳]|第[一二三四五六七八九十][,，、]?)/gu
+/** 另外, 还有 …: said before a new matter. */
+const turn = /^[\s，,]*(?:另外|还有|此外|再就是|再一个|再有|顺便|其次|同时还|最后)/u
+const clause = /[^。；;！!？?\n，,]*[。；;！!？?\n，,]*/gu
+/** In a longer text a new topic is rather part of the story than another matter, unless it is numbered or said to be one. */
+const shortText = 160
+const enoughLetters = 4
+const telling = 0.9
+/** More claims than this are a list, not a message: the rest stays with the last. */
+const mostClaims = 20
+
+/** At least one span; together they cover the text. */
+export function splitClaims(text: string, concepts: ConceptReader): readonly Span[] {
+	const whole = [{ start: 0, end: text.length }]
+	const marks = [...text.matchAll(numbered)].map(({ index }) => index)
+	const byNumber = cut(text, marks.length >= 2 ? marks.slice(1) : [])
+	if (byNumber.length > 1 && byNumber.every(({ start, end }) => letters(text.slice(start, end)) >= enoughLetters))
+		return byNumber.slice(0, mostClaims - 1).concat(rest(byNumber))
+	const starts = newTopics(text, concepts)
+	return starts.length === 0 ? whole : cut(text, starts.slice(0, mostClaims - 1))
+}
+
+function rest(spans: readonly Span[]): readonly Span[] {
+	const [first, last] = [spans[mostClaims - 1], spans.at(-1)]
+	return first === undefined || last === undefined ? [] : [{ start: first.start, end: last.end }]
+}
+
+function cut(text: string, starts: readonly number[]): readonly Span[] {
+	const edges = [0, ...starts, text.length]
+	return edges.slice(1).map((end, index) => ({ start: edges[index] ?? 0, end }))
+}
+
+function letters(text: string): number {
+	return text.match(/\p{L}/gu)?.length ?? 0
+}
+
+/** Where a clause speaks of something of another kind than all before it. */
+function newTopics(text: string, concepts: ConceptReader): readonly number[] {
+	const starts: number[] = []
+	const seen = new Set<string>()
+	const mentioned = new Set<number>()
+	let hasTopic = false
+	let turned: number | undefined
+	for (const { 0: words, index } of text.matchAll(clause)) {
+		if (words === "") continue
+		if (turn.test(words)) turned = index
+		const topics = topicsOf(words, concepts)
+		const kinds = new Set(topics.map((topic) => concepts.known[topic]?.category ?? "other"))
+		const isNew = topics.length > 0 && !topics.some((topic) => mentioned.has(topic)) && letters(words) >= enoughLetters
+		const isOther = isNew && ![...kinds].some((kind) => seen.has(kind))
+		if (hasTopic && turned !== undefined && isNew) starts.push(turned)
+		else if (hasTopic && isOther && text.length <= shortText) starts.push(index)
+		if (topics.length > 0) turned = undefined
+		for (const topic of topics) mentioned.add(topic)
+		for (const kind of kinds) seen.add(kind)
+		hasTopic ||= topics.length > 0
+	}
+	return starts
+}
+
+function topicsOf(text: string, concepts: ConceptReader): readonly number[] {
+	return [...concepts.read([{ text: comparable(text), strength: 1 }])]
+		.filter(([concept, strength]) => strength * (concepts.known[concept]?.weight ?? 0) >= telling)
+		.map(([concept]) => concept)
+}

@@ -1,0 +1,43 @@
+/** From readings to groups: issues first, then their representatives into themes. Pure and deterministic. */
+import { averageLink, type Constraints } from "./average-link.ts"
+import { candidatesOf } from "./candidates.ts"
+import { type Level, thresholds, type Vectors } from "./levels.ts"
+import { meanOf, type Vector } from "./vector.ts"
+
+/** An issue of many messages is looked at by its weightiest features, about as many as one message has. */
+const featuresOfIssue = 90
+
+/** Group of each message, as the number of the group's first message. */
+export function clusterOf(vectors: readonly Vectors[], level: Level, constraints: Constraints): Int32Array {
+	const issues = linked(
+		vectors.map(({ issue }) => issue),
+		"issue",
+		constraints,
+	)
+	if (level === "issue") return issues
+	const members = new Map<number, number[]>()
+	issues.forEach((group, item) => {
+		const list = members.get(group) ?? []
+		list.push(item)
+		members.set(group, list)
+	})
+	const groups = [...members.values()]
+	const place = new Map([...members.keys()].map((group, index) => [group, index]))
+	const means = groups.map((items) =>
+		meanOf(
+			items.flatMap((item) => vectors[item]?.theme ?? []),
+			featuresOfIssue,
+		),
+	)
+	// What people said of messages holds for the issues they are in; an issue holds no two that were kept apart.
+	const lift = (pairs: Constraints["must"]): Constraints["must"] =>
+		pairs.map(([a, b]) => [place.get(issues[a] ?? a) ?? 0, place.get(issues[b] ?? b) ?? 0])
+	const themes = linked(means, "theme", { must: lift(constraints.must), cannot: lift(constraints.cannot) })
+	return issues.map((group) => groups[themes[place.get(group) ?? 0] ?? 0]?.[0] ?? group)
+}
+
+const worthComparing = 0.3
+
+function linked(vectors: readonly Vector[], level: Level, constraints: Constraints): Int32Array {
+	return averageLink(vectors, candidatesOf(vectors, thresholds[level] * worthComparing), thresholds[level], constraints)
+}

@@ -1,0 +1,31 @@
+/** What shows only in several words together. */
+import { compound } from "./entry.ts"
+
+export const compounds = [
+	compound("site-noise", "施工噪音", "environment", 1.6, "site noise|night"),
+	compound("entertainment-noise", "娱乐商业噪音", "environment", 1.5, "entertainment|shop-noise|shops|market-place noise"),
+	compound("traffic-noise", "交通噪音", "environment", 1.5, "truck|highway-noise noise|dust|night"),
+	compound("mahjong-noise", "麻将馆扰民", "order", 0.6, "mahjong noise|night|residential-business"),
+	compound("eatery-fume", "餐饮油烟", "environment", 1.2, "fume eatery|noise|odour"),
+	compound("site-road", "施工毁路占道", "roads", 1.1, "site road-damage|obstruct|road-digging"),
+	compound("garbage-estate", "小区垃圾", "environment", 0.6, "garbage property-management|cleaning|odour"),
+	compound("teacher-wage", "教师待遇", "education", 1.3, "teacher-pay|teacher-conduct|kindergarten pay-terms|wages"),
+	compound("kindergarten-run", "幼儿园管理", "education", 1, "kindergarten teacher-conduct|school-fee|fees|tutoring"),
+	compound("kindergarten-public", "幼儿园公办普惠", "education", 1.2, "kindergarten inclusive-kindergarten|planning"),
+	compound("fire-lane", "消防通道", "safety", 1.2, "fire-safety obstruct|property-management|access|parking-illegal"),
+	compound("road-site-slow", "道路工程迟缓", "roads", 1, "road-building planning|site"),
+	compound("illegal-estate", "小区违建", "housing", 0.8, "illegal-building developer|property-management|telecoms-room"),
+	compound("clearance-plan", "拆迁棚改启动", "resettlement", 1.3, "clearance|shanty planning|shanty|old-town|dangerous-house"),
+	compound("clearance-money", "拆迁补偿安置", "resettlement", 1.2, "clearance compensation|resettlement"),
+	compound("deed-late", "房产证迟办", "housing", 0.7, "deed developer|late-handover"),
+	compound("parking-bundle", "车位捆绑销售", "housing", 1.5, "parking-ownership house-price|developer"),
+	compound("sewage-flood", "污水外溢", "environment", 0.8, "sewage flooding|garbage|odour"),
+	compound("police-fraud", "诈骗案件侦办", "order", 0.8, "fraud police"),
+	compound("bus-lack", "公交不足", "roads", 0.8, "bus traffic-jam|planning|metro"),
+	compound("estate-committee", "物业与业委会", "housing", 1, "property-management owners-committee|fees|service"),
+	compound("water-estate", "小区供水", "utilities", 0.7, "water-works water-cut|water-quality|water-tank"),
+	compound("power-hazard", "电线隐患", "safety", 1, "power|radiation hazard"),
+	compound("school-noise", "学校培训扰民", "education", 1.2, "school-life|college|tutoring noise"),
+	compound("factory-noise", "工厂扰民", "environment", 1.1, "factory noise|odour|dust"),
+	compound("tutoring-refund", "培训退费", "education", 1.1, "tutoring consumer|fees|prepaid"),
+]

@@ -1,0 +1,282 @@
+/** Console: a body is set up, its rule set, its roll filled. */
+import { Actions, Button } from "../../web/ui/button.tsx"
+import { EmptyState } from "../../web/ui/empty-state.tsx"
+import { ChoiceField, Form, SelectField, TextAreaField, TextField } from "../../web/ui/form.tsx"
+import { Notice } from "../../web/ui/notice.tsx"
+import { Table } from "../../web/ui/table.tsx"
+import type { House } from "../affair.ts"
+import { compositionWarning, ruleWords } from "./arithmetic.ts"
+import { limits } from "./command.ts"
+import { bodyPath, councilPath } from "./console.ts"
+import { bodyKinds, quorumIds, quorums, ruleOfKind, thresholdIds, thresholds } from "./presets.ts"
+import type { Body } from "./repo-bodies.ts"
+import { type Composition, type Rule, ruleSchema } from "./rules.ts"
+
+export type RuleValues = Readonly<Record<"unit" | "quorum" | "threshold" | "noticeDays" | "online" | "source", string>>
+
+/** A rule as the form shows it. What the form does not know (a share of the village's own) stands as 现行. */
+function valuesOfRule(rule: Rule): RuleValues {
+	const same = (a: unknown, b: unknown) => JSON.stringify(a) === JSON.stringify(b)
+	return {
+		unit: rule.unit,
+		quorum: quorumIds.find((id) => same(quorums[id], rule.quorum)) ?? "",
+		threshold: thresholdIds.find((id) => same(thresholds[id], rule.threshold)) ?? "",
+		noticeDays: String(rule.noticeDays),
+		online: rule.online,
+		source: rule.source,
+	}
+}
+
+/** Undefined where the form was not filled in so that it makes a rule. */
+export function ruleFrom(values: RuleValues, present: Rule): Rule | undefined {
+	const quorum = quorumIds.find((id) => id === values.quorum)
+	const threshold = thresholdIds.find((id) => id === values.threshold)
+	const read = ruleSchema.safeParse({
+		unit: values.unit,
+		quorum: quorum === undefined ? present.quorum : quorums[quorum],
+		threshold: threshold === undefined ? present.threshold : thresholds[threshold],
+		recusalShrinksAll: present.recusalShrinksAll,
+		noticeDays: Number(values.noticeDays),
+		online: values.online,
+		source: values.source.trim(),
+	})
+	return read.data
+}
+
+export type NewBodyView = {
+	readonly kind: string
+	readonly name: string
+	readonly group: string
+	readonly groups: readonly string[]
+	readonly error: Readonly<Partial<Record<"name" | "group", string>>>
+	readonly csrf: string
+}
+
+export function NewBodyPage({ view, house: { say } }: { readonly view: NewBodyView; readonly house: House }) {
+	const { kind, name, group, groups, error, csrf } = view
+	return (
+		<>
+			<p>
+				<a href={councilPath}>{say("council.back")}</a>
+			</p>
+			<h1>{say("council.bodies.new")}</h1>
+			<Form action={`${councilPath}/bodies`} csrf={csrf} hasErrors={Object.keys(error).length > 0}>
+				<ChoiceField
+					name="kind"
+					label={say("council.body.kind")}
+					pick="one"
+					required
+					values={[kind]}
+					choices={bodyKinds.map((value) => ({
+						value,
+						label: say(`council.bodyKind.${value}`),
+						hint: `${ruleWords(say, ruleOfKind[value])}。${say(`council.online.${ruleOfKind[value].online}`)}`,
+					}))}
+				/>
+				<TextField name="name" label={say("council.body.name")} value={name} maxLength={limits.name} error={error.name} required />
+				<SelectField
+					name="group"
+					label={say("council.body.group")}
+					hint={say("council.body.groupHint")}
+					value={group}
+					error={error.group}
+					choices={[{ value: "", label: say("council.body.wholeVillage") }, ...groups.map((value) => ({ value, label: value }))]}
+				/>
+				<Actions>
+					<Button>{say("council.body.make")}</Button>
+				</Actions>
+			</Form>
+		</>
+	)
+}
+
+export type SeatLine = {
+	readonly unitId: string
+	readonly household: string
+	readonly name: string
+	readonly group: string
+	readonly isCadre: boolean
+}
+
+export type BodyView = {
+	readonly body: Body
+	readonly seats: readonly SeatLine[]
+	readonly composition: Composition
+	readonly roles: readonly { readonly id: string; readonly label: string }[]
+	readonly mayManage: boolean
+	readonly notice: { readonly kind: "success" | "error"; readonly title: string } | undefined
+	readonly csrf: string
+}
+
+export function BodyPage({ view, house: { say } }: { readonly view: BodyView; readonly house: House }) {
+	const { body, seats, composition, roles, mayManage, notice, csrf } = view
+	const warning = compositionWarning(say, composition)
+	const path = bodyPath(body.id)
+	return (
+		<>
+			<p>
+				<a href={councilPath}>{say("council.back")}</a>
+			</p>
+			<h1>{body.name}</h1>
+			{notice !== undefined && <Notice kind={notice.kind} title={notice.title} />}
+			{warning !== "" && <Notice kind="error" title={warning} />}
+			<section class="card">
+				<h2>{say("council.body.rule")}</h2>
+				<p>{ruleWords(say, body.rule)}。</p>
+				<p>{say("council.body.noticeDays", { days: body.rule.noticeDays })}</p>
+				<p>{say(`council.online.${body.rule.online}`)}</p>
+				<p>{say(body.rule.recusalShrinksAll ? "council.body.recusalShrinks" : "council.body.recusalStays")}</p>
+				<p class="hint">{say("council.body.source", { source: body.rule.source })}</p>
+			</section>
+			<h2>{say("council.roll", { count: seats.length })}</h2>
+			<form method="post" action={`${path}/unseat`}>
+				<input type="hidden" name="csrf" value={csrf} />
+				<Table
+					caption={say("council.body.members")}
+					rows={seats}
+					keyOf={({ unitId }) => unitId}
+					empty={<EmptyState title={say("council.roll.none")} />}
+					columns={[
+						{ label: say("council.seat.name"), role: "lead", cell: ({ name, household }) => `${household} ${name}` },
+						{ label: say("council.seat.group"), cell: ({ group }) => group },
+						{
+							label: say("council.seat.cadre"),
+							cell: ({ isCadre }) => (isCadre ? <span class="tag">{say("council.seat.isCadre")}</span> : ""),
+						},
+						...(mayManage
+							? [
+									{
+										label: say("council.seat.remove"),
+										role: "action" as const,
+										cell: ({ unitId, name }: SeatLine) => (
+											<label class="choice">
+												<input type="checkbox" name="unit" value={unitId} aria-label={say("council.seat.removeName", { name })} />
+												<span>{say("council.seat.remove")}</span>
+											</label>
+										),
+									},
+								]
+							: []),
+					]}
+				/>
+				{mayManage && seats.length > 0 && (
+					<Actions>
+						<Button kind="plain">{say("council.seat.removeChosen")}</Button>
+					</Actions>
+				)}
+			</form>
+			{mayManage && (
+				<>
+					<section class="card">
+						<h2>{say("council.roll.fill")}</h2>
+						<Form action={`${path}/fill`} csrf={csrf}>
+							<SelectField
+								name="source"
+								label={say("council.roll.source")}
+								choices={
+									body.rule.unit === "household"
+										? [{ value: "households", label: say("council.roll.households") }]
+										: [
+												...roles.map(({ id, label }) => ({ value: `role:${id}`, label: say("council.roll.role", { label }) })),
+												{ value: "adults", label: say("council.roll.adults") },
+											]
+								}
+							/>
+							<Actions>
+								<Button kind="plain">{say("council.roll.fillNow")}</Button>
+							</Actions>
+						</Form>
+						<Form action={`${path}/seat`} csrf={csrf}>
+							<TextField name="household" label={say("council.seat.household")} maxLength={20} required />
+							<TextField name="name" label={say("council.seat.name")} maxLength={limits.name} required />
+							<Actions>
+								<Button kind="plain">{say("council.seat.add")}</Button>
+							</Actions>
+						</Form>
+					</section>
+					{seats.length > 0 && (
+						<section class="card">
+							<h2>{say("council.rank")}</h2>
+							<p class="hint">{say("council.rank.hint")}</p>
+							<Form action={`${path}/rank`} csrf={csrf}>
+								<SelectField
+									name="unit"
+									label={say("council.seat.name")}
+									required
+									choices={seats.map(({ unitId, name }) => ({ value: unitId, label: name }))}
+								/>
+								<TextField
+									name="serials"
+									label={say("council.rank.serials")}
+									hint={say("council.rank.serialsHint")}
+									maxLength={200}
+									required
+								/>
+								<Actions>
+									<Button kind="plain">{say("council.rank.enter")}</Button>
+								</Actions>
+							</Form>
+							<Form action={`${path}/order`} csrf={csrf}>
+								<Actions>
+									<Button kind="plain">{say("council.rank.settle")}</Button>
+								</Actions>
+							</Form>
+						</section>
+					)}
+					<RuleForm body={body} csrf={csrf} say={say} />
+				</>
+			)}
+		</>
+	)
+}
+
+function RuleForm({ body, csrf, say }: { readonly body: Body; readonly csrf: string; readonly say: House["say"] }) {
+	const values = valuesOfRule(body.rule)
+	const asIs = { value: "", label: say("council.body.asIs") }
+	return (
+		<section class="card">
+			<h2>{say("council.body.changeRule")}</h2>
+			<p class="hint">{say("council.body.changeRuleHint")}</p>
+			<Form action={`${bodyPath(body.id)}/rule`} csrf={csrf}>
+				<input type="hidden" name="unit" value={values.unit} />
+				<SelectField
+					name="threshold"
+					label={say("council.body.threshold")}
+					value={values.threshold}
+					choices={[
+						...(values.threshold === "" ? [asIs] : []),
+						...thresholdIds.map((value) => ({ value, label: say(`council.threshold.${value}`) })),
+					]}
+				/>
+				<SelectField
+					name="quorum"
+					label={say("council.body.quorum")}
+					value={values.quorum}
+					choices={[
+						...(values.quorum === "" ? [asIs] : []),
+						...quorumIds.map((value) => ({ value, label: say(`council.quorum.${value}`) })),
+					]}
+				/>
+				<TextField name="noticeDays" label={say("council.body.days")} type="number" value={values.noticeDays} required />
+				<SelectField
+					name="online"
+					label={say("council.body.online")}
+					value={values.online}
+					choices={(["binding", "poll"] as const).map((value) => ({ value, label: say(`council.online.${value}`) }))}
+				/>
+				<TextAreaField
+					name="source"
+					label={say("council.body.sourceLabel")}
+					hint={say("council.body.sourceHint")}
+					value={values.source}
+					maxLength={limits.source}
+					rows={3}
+					required
+				/>
+				<Actions>
+					<Button kind="plain">{say("council.body.saveRule")}</Button>
+				</Actions>
+			</Form>
+		</section>
+	)
+}

@@ -1,0 +1,187 @@
+/** Console: bodies, their rules and rolls. */
+import type { FastifyInstance } from "fastify"
+import { h } from "preact"
+import { z } from "zod"
+import type { Reader } from "../../store/store.ts"
+import type { House, StaffSession } from "../affair.ts"
+import { builtInRoles, everybody, member } from "../people/index.ts"
+import { BodyPage, type BodyView, NewBodyPage, ruleFrom } from "./body-page.tsx"
+import { limits } from "./command.ts"
+import { changeRule, fillRoll, type RollSource, rollNow, seatPerson, setUpBody, unseat } from "./commands-bodies.ts"
+import { enterRanking, settleOrder } from "./commands-priority.ts"
+import { bodyPath, commandOf, councilPath, idParams, listField, saidNotice, saidQuery, sendPage, textField } from "./console.ts"
+import { bodyKinds } from "./presets.ts"
+import { bodyById } from "./repo-bodies.ts"
+import { compositionOf } from "./rules.ts"
+
+const said = new Set([
+	"saved",
+	"filled",
+	"removed",
+	"added",
+	"RULE_WRONG",
+	"PERSON_UNKNOWN",
+	"OTHER_GROUP",
+	"UNIT_DIFFERS",
+	"ranked",
+	"ordered",
+	"RANKING_WRONG",
+	"RANKING_MISSING",
+	"NOT_ON_ROLL",
+])
+const newBody = z.object({ kind: z.enum(bodyKinds).catch("council"), name: textField(200), group: textField(100) })
+const seatBody = z.object({ household: textField(40), name: textField(100) })
+const ruleBody = z.object({
+	unit: textField(20),
+	quorum: textField(30),
+	threshold: textField(30),
+	noticeDays: textField(10),
+	online: textField(20),
+	source: textField(limits.source * 2),
+})
+
+export function mountBodies(server: FastifyInstance, house: House): void {
+	const { store, gate, say } = house
+
+	server.get(`${councilPath}/bodies/new`, async (request, reply) => {
+		const session = await gate.enter(request, "council.manage")
+		const groups = await store.read((reader) => groupsIn(reader, session.villageId, house.clock()))
+		const view = { kind: "council", name: say("council.bodyKind.council"), group: "", groups, error: {}, csrf: session.csrf }
+		return sendPage(reply, house, session, { title: say("council.bodies.new"), path: councilPath, body: h(NewBodyPage, { view, house }) })
+	})
+
+	server.post(`${councilPath}/bodies`, async (request, reply) => {
+		const session = await gate.enter(request, "council.manage")
+		gate.checkForm(request, session)
+		const { kind, name, group } = newBody.parse(request.body)
+		const { villageId, csrf } = session
+		const groups = await store.read((reader) => groupsIn(reader, villageId, house.clock()))
+		const groupName = groups.includes(group) ? group : null
+		const made = await store.tx((tx) => setUpBody(tx, commandOf(house, session), { villageId, kind, name, groupName }))
+		if (made.ok) return reply.redirect(`${bodyPath(made.body.id)}?said=saved`, 303)
+		const error = {
+			...(made.code === "NAME_MISSING" && { name: say("council.body.nameMissing") }),
+			...(made.code === "GROUP_MISSING" && { group: say("council.body.groupMissing") }),
+		}
+		const view = { kind, name, group, groups, error, csrf }
+		return sendPage(reply, house, session, {
+			title: say("council.bodies.new"),
+			path: councilPath,
+			body: h(NewBodyPage, { view, house }),
+			status: 422,
+		})
+	})
+
+	server.get(`${councilPath}/bodies/:id`, async (request, reply) => {
+		const session = await gate.enter(request, "council.read")
+		const { id } = idParams.parse(request.params)
+		const query = saidQuery.parse(request.query)
+		const view = await store.read((reader) => bodyView(reader, house, session, id, query.said))
+		if (view === undefined) return reply.callNotFound()
+		return sendPage(reply, house, session, { title: view.body.name, path: councilPath, body: h(BodyPage, { view, house }) })
+	})
+
+	server.post(`${councilPath}/bodies/:id/fill`, async (request, reply) => {
+		const session = await gate.enter(request, "council.manage")
+		gate.checkForm(request, session)
+		const { id } = idParams.parse(request.params)
+		const { source } = z.object({ source: textField(60) }).parse(request.body)
+		const known = sourceOf(source)
+		if (known === undefined) return reply.redirect(bodyPath(id), 303)
+		const done = await store.tx((tx) =>
+			fillRoll(tx, commandOf(house, session), { villageId: session.villageId, bodyId: id, source: known }),
+		)
+		return reply.redirect(`${bodyPath(id)}?said=${done.ok ? "filled" : done.code}`, 303)
+	})
+
+	server.post(`${councilPath}/bodies/:id/seat`, async (request, reply) => {
+		const session = await gate.enter(request, "council.manage")
+		gate.checkForm(request, session)
+		const { id } = idParams.parse(request.params)
+		const { household, name } = seatBody.parse(request.body)
+		const of = { villageId: session.villageId, bodyId: id, householdNumber: household.trim(), name: name.trim() }
+		const done = await store.tx((tx) => seatPerson(tx, commandOf(house, session), of))
+		return reply.redirect(`${bodyPath(id)}?said=${done.ok ? "added" : done.code}`, 303)
+	})
+
+	server.post(`${councilPath}/bodies/:id/unseat`, async (request, reply) => {
+		const session = await gate.enter(request, "council.manage")
+		gate.checkForm(request, session)
+		const { id } = idParams.parse(request.params)
+		const { unit } = z.object({ unit: listField }).parse(request.body)
+		await store.tx((tx) => unseat(tx, commandOf(house, session), { villageId: session.villageId, bodyId: id, unitIds: unit }))
+		return reply.redirect(`${bodyPath(id)}?said=removed`, 303)
+	})
+
+	server.post(`${councilPath}/bodies/:id/rank`, async (request, reply) => {
+		const session = await gate.enter(request, "council.enter")
+		gate.checkForm(request, session)
+		const { id } = idParams.parse(request.params)
+		const { unit, serials } = z.object({ unit: textField(100), serials: textField(200) }).parse(request.body)
+		const of = { villageId: session.villageId, bodyId: id, unitId: unit, serials: (serials.match(/\d+/g) ?? []).map(Number) }
+		const done = await store.tx((tx) => enterRanking(tx, commandOf(house, session), of))
+		return reply.redirect(`${bodyPath(id)}?said=${done.ok ? "ranked" : done.code}`, 303)
+	})
+
+	server.post(`${councilPath}/bodies/:id/order`, async (request, reply) => {
+		const session = await gate.enter(request, "council.manage")
+		gate.checkForm(request, session)
+		const { id } = idParams.parse(request.params)
+		const done = await store.tx((tx) => settleOrder(tx, commandOf(house, session), { villageId: session.villageId, bodyId: id }))
+		return reply.redirect(`${bodyPath(id)}?said=${done.ok ? "ordered" : done.code}`, 303)
+	})
+
+	server.post(`${councilPath}/bodies/:id/rule`, async (request, reply) => {
+		const session = await gate.enter(request, "council.manage")
+		gate.checkForm(request, session)
+		const { id } = idParams.parse(request.params)
+		const values = ruleBody.parse(request.body)
+		const { villageId } = session
+		const code = await store.tx(async (tx) => {
+			const body = await bodyById(tx, villageId, id)
+			const rule = body === undefined ? undefined : ruleFrom(values, body.rule)
+			if (rule === undefined) return "RULE_WRONG"
+			const done = await changeRule(tx, commandOf(house, session), { villageId, bodyId: id, rule })
+			return done.ok ? "saved" : done.code
+		})
+		return reply.redirect(`${bodyPath(id)}?said=${code}`, 303)
+	})
+}
+
+function sourceOf(text: string): RollSource | undefined {
+	if (text === "adults" || text === "households") return text
+	const role = text.startsWith("role:") ? text.slice("role:".length) : ""
+	return role === "" ? undefined : `role:${role}`
+}
+
+async function groupsIn(reader: Reader, villageId: string, now: number): Promise<readonly string[]> {
+	const names = (await everybody(reader, villageId, now)).flatMap(({ groupName }) => groupName ?? [])
+	return [...new Set(names)].toSorted()
+}
+
+async function bodyView(
+	reader: Reader,
+	house: House,
+	session: StaffSession,
+	id: string,
+	shown: string | undefined,
+): Promise<BodyView | undefined> {
+	const { villageId, csrf } = session
+	const body = await bodyById(reader, villageId, id)
+	if (body === undefined) return undefined
+	const roll = await rollNow(reader, body)
+	const seats = []
+	for (const { unitId, personId, isCadre, name } of roll) {
+		const found = await member(reader, villageId, personId)
+		seats.push({ unitId, household: found?.householdNumber ?? "", name, group: found?.groupName ?? "", isCadre })
+	}
+	return {
+		body,
+		seats,
+		composition: compositionOf(roll),
+		roles: builtInRoles.filter(({ isImplied }) => !isImplied).map(({ id: role, label }) => ({ id: role, label: label[house.locale] })),
+		mayManage: session.rights.has("council.manage"),
+		notice: saidNotice(house, shown, said),
+		csrf,
+	}
+}

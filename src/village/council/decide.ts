@@ -1,0 +1,111 @@
+/** A decision: numbered, entered in the ledger, told to who brought the matter up. */
+import { appendEntry, hashOf, signRoot } from "../../ledger/index.ts"
+import type { Tx } from "../../store/store.ts"
+import { cleanText } from "../../text/normalize.ts"
+import { reportChange } from "../report/index.ts"
+import { resultWords } from "./arithmetic.ts"
+import { type CommandCx, documentNumber, limits, note, type Refused, refused } from "./command.ts"
+import { decisionBody } from "./ledger-entries.ts"
+import { bodyById } from "./repo-bodies.ts"
+import {
+	type Decision,
+	decisionByNumber,
+	decisionsOf,
+	insertDecision,
+	lockMatter,
+	type Matter,
+	matterById,
+	partiesOf,
+	updateMatter,
+} from "./repo-matters.ts"
+import { type Round, roundOf } from "./repo-rounds.ts"
+import { type Counts, type Result, resultOf } from "./rules.ts"
+
+type Given = {
+	readonly matter: Matter
+	readonly round: Round
+	readonly result: Result
+	readonly verdict: Decision["verdict"]
+}
+
+/** Decides a matter whose round is counted; the caller holds its lock. Returns the decision's number. */
+export async function decide(tx: Tx, cx: CommandCx, { matter, round, result, verdict }: Given): Promise<string> {
+	const words = resultWords(cx.house.say, round.rule, result).join("")
+	return record(tx, cx, { matter, round, counts: result, verdict, words, corrects: null })
+}
+
+async function record(
+	tx: Tx,
+	cx: CommandCx,
+	of: {
+		readonly matter: Matter
+		readonly round: Round
+		readonly counts: Counts
+		readonly verdict: Decision["verdict"]
+		readonly words: string
+		readonly corrects: string | null
+	},
+): Promise<string> {
+	const { matter, round, counts, verdict, words, corrects } = of
+	const { villageId, id: matterId } = matter
+	const { house, now, by } = cx
+	const number = await documentNumber(tx, cx, villageId, "JY")
+	const body = decisionBody(round, { number, verdict, counts, corrects, wordsHash: hashOf(words) })
+	const { seq } = await appendEntry(tx, { villageId, kind: "council.decision", at: now, body })
+	await insertDecision(tx, { villageId, number, matterId, round: round.round, verdict, words, at: now, by, ledgerSeq: seq, corrects })
+	await updateMatter(tx, matter, { state: "decided" })
+	await note(tx, cx, villageId, corrects === null ? "council.decided" : "council.corrected", matterId, { number, verdict })
+	const council = await bodyById(tx, villageId, matter.bodyId)
+	await reportChange(tx, house, {
+		villageId,
+		changeId: `council.decision:${number}`,
+		personIds: await partiesOf(tx, villageId, matterId, "asker"),
+		words: house.say(corrects === null ? "council.report.decided" : "council.report.corrected", {
+			title: matter.title,
+			body: council?.name ?? "",
+			verdict: house.say(`council.verdict.${verdict}`),
+			number,
+		}),
+		now,
+	})
+	return number
+}
+
+/**
+ * Corrects a decision: a new one with a number of its own that names the old one, which stays as it is. `counts`: where it was counted
+ * wrongly, as it should have been; without, the counts stand and only the words change.
+ */
+export async function correctDecision(
+	tx: Tx,
+	cx: CommandCx,
+	of: {
+		readonly villageId: string
+		readonly number: string
+		readonly reason: string
+		readonly counts?: Pick<Counts, "agree" | "against" | "abstain">
+	},
+): Promise<
+	{ readonly ok: true; readonly number: string } | Refused<"DECISION_GONE" | "REASON_MISSING" | "CORRECTED" | "COUNTS_IMPOSSIBLE">
+> {
+	const { villageId, number, counts } = of
+	const found = await decisionByNumber(tx, villageId, number)
+	if (found === undefined) return refused("DECISION_GONE")
+	const { matterId } = found
+	await lockMatter(tx, matterId)
+	const matter = await matterById(tx, villageId, matterId)
+	const round = await roundOf(tx, { villageId, matterId, round: found.round })
+	if (matter === undefined || round === undefined || round.counts === null) return refused("DECISION_GONE")
+	if ((await decisionsOf(tx, villageId, matterId)).some(({ corrects }) => corrects === number)) return refused("CORRECTED")
+	const reason = cleanText(of.reason, limits.note)
+	if (reason === "") return refused("REASON_MISSING")
+	const right: Counts = { ...round.counts, ...counts }
+	const present = right.agree + right.against + right.abstain
+	const isPossible = [right.agree, right.against, right.abstain].every((n) => Number.isInteger(n) && n >= 0)
+	if (!isPossible || present > right.roll - right.recused) return refused("COUNTS_IMPOSSIBLE")
+	const result = resultOf(round.rule, right)
+	const words = `${cx.house.say("council.correction", { number, reason })}${resultWords(cx.house.say, round.rule, result).join("")}`
+	const verdict = result.outcome === "passed" ? "adopted" : "rejected"
+	const made = await record(tx, cx, { matter, round, counts: right, verdict, words, corrects: number })
+	await signRoot(tx, cx.house, villageId, cx.now)
+	return { ok: true, number: made }
+}

@@ -1,0 +1,155 @@
+/** Minutes and signature sheets as Word documents, for the meeting itself and for the shelf. */
+import { AlignmentType, Document, HeadingLevel, Packer, Paragraph, Table, TableCell, TableRow, TextRun, WidthType } from "docx"
+import type { House } from "../affair.ts"
+import { resultWords, ruleWords } from "./arithmetic.ts"
+import { whenWords } from "./matter-page.tsx"
+import type { MatterView, RoundView } from "./matter-view.ts"
+
+type Words = Pick<House, "say" | "demo" | "locale" | "timeZone">
+
+export function paragraph(text: string, bold = false): Paragraph {
+	return new Paragraph({ spacing: { after: 100 }, children: [new TextRun({ text, bold })] })
+}
+
+export function heading(text: string): Paragraph {
+	return new Paragraph({
+		heading: HeadingLevel.HEADING_2,
+		spacing: { before: 200, after: 100 },
+		children: [new TextRun({ text, bold: true })],
+	})
+}
+
+export function documentOf(title: string, house: Words, children: readonly (Paragraph | Table)[]): Promise<Buffer> {
+	const shown = house.demo ? `${title}（${house.say("council.minutes.demo")}）` : title
+	return Packer.toBuffer(
+		new Document({
+			creator: "cunkou",
+			title,
+			styles: { default: { document: { run: { font: { ascii: "Arial", hAnsi: "Arial", eastAsia: "SimSun" }, size: 24 } } } },
+			sections: [
+				{
+					properties: {
+						page: { size: { width: 11_906, height: 16_838 }, margin: { top: 1_100, bottom: 1_100, left: 1_100, right: 1_100 } },
+					},
+					children: [
+						new Paragraph({
+							alignment: AlignmentType.CENTER,
+							spacing: { after: 240 },
+							children: [new TextRun({ text: shown, bold: true, size: 34 })],
+						}),
+						...children,
+					],
+				},
+			],
+		}),
+	)
+}
+
+/** Widths in percent of the page. */
+export function tableOf(
+	columns: readonly { readonly label: string; readonly width: number }[],
+	rows: readonly (readonly string[])[],
+	height = 0,
+): Table {
+	const cell = (text: string, width: number, bold: boolean) =>
+		new TableCell({
+			width: { size: width, type: WidthType.PERCENTAGE },
+			children: [new Paragraph({ children: [new TextRun({ text, bold })] })],
+		})
+	return new Table({
+		width: { size: 100, type: WidthType.PERCENTAGE },
+		rows: [
+			new TableRow({ tableHeader: true, children: columns.map(({ label, width }) => cell(label, width, true)) }),
+			...rows.map(
+				(row) =>
+					new TableRow({
+						cantSplit: true,
+						...(height > 0 && { height: { value: height, rule: "atLeast" as const } }),
+						children: columns.map(({ width }, index) => cell(row[index] ?? "", width, false)),
+					}),
+			),
+		],
+	})
+}
+
+/** Every round of the matter: who was due, present, recused, how each voted, the arithmetic, the dissent. */
+export async function buildMinutes(view: MatterView, house: Words): Promise<Buffer> {
+	const { say } = house
+	const { matter, body, rounds, decisions } = view
+	return documentOf(say("council.minutes.title", { body: body.name }), house, [
+		paragraph(say("council.minutes.place")),
+		heading(say("council.minutes.matter")),
+		paragraph(say("council.chat.head", { serial: matter.serial, title: matter.title }), true),
+		...matter.text.split("\n").map((line) => paragraph(line)),
+		heading(say("council.minutes.rule")),
+		paragraph(`${ruleWords(say, body.rule)}。`),
+		paragraph(say("council.body.source", { source: body.rule.source })),
+		...rounds.flatMap((round) => roundPart(round, house)),
+		...decisions.flatMap(({ number, verdict, words }) => [
+			heading(say("council.decision", { number })),
+			paragraph(`${say(`council.verdict.${verdict}`)}。${words}`),
+		]),
+		paragraph(""),
+		paragraph(say("council.minutes.signed")),
+	])
+}
+
+function roundPart({ round, result, votes, recused }: RoundView, house: Words): readonly (Paragraph | Table)[] {
+	const { say } = house
+	const dissent = votes.filter(({ choice, reason }) => choice === "against" && reason !== "")
+	return [
+		heading(say("council.minutes.round", { round: round.round, way: say(`council.way.${round.way}`) })),
+		paragraph(`${say("council.minutes.when")}：${whenWords(house, round.openedAt)} – ${whenWords(house, round.closedAt)}`),
+		...(result === undefined ? [] : resultWords(say, round.rule, result).map((line) => paragraph(line))),
+		...(round.outcome === "withheld" ? [paragraph(say("council.result.withheld"))] : []),
+		...(recused.length === 0
+			? []
+			: [paragraph(say("council.round.recused", { names: recused.map(({ name, reason }) => `${name}（${reason}）`).join("、") }))]),
+		...(votes.length === 0
+			? []
+			: [
+					tableOf(
+						[
+							{ label: say("council.seat.name"), width: 22 },
+							{ label: say("council.vote.choice"), width: 14 },
+							{ label: say("council.vote.reason"), width: 50 },
+							{ label: say("council.vote.how"), width: 14 },
+						],
+						votes.map(({ name, choice, reason, channel }) => [
+							name,
+							say(`council.choice.${choice}`),
+							reason,
+							say(channel === "paper" ? "council.vote.paper" : "council.vote.chat"),
+						]),
+					),
+				]),
+		...(dissent.length === 0
+			? []
+			: [heading(say("council.minutes.dissent")), ...dissent.map(({ name, reason }) => paragraph(`${name}：${reason}`))]),
+		...(round.rule.online === "poll" && round.way !== "meeting" ? [paragraph(say("council.minutes.poll"))] : []),
+		...(round.note === "" ? [] : [paragraph(say("council.round.note", { note: round.note }))]),
+		...(round.nextAt === null ? [] : [paragraph(say("council.round.next", { when: whenWords(house, round.nextAt) }))]),
+	]
+}
+
+/** One line a member of the roll as it stands, with room to sign; who recused is marked and signs nothing. */
+export async function buildSheet(view: MatterView, house: Words): Promise<Buffer> {
+	const { say } = house
+	const { matter, body, roll, recusals } = view
+	const recused = new Set(recusals.map(({ unitId }) => unitId))
+	return documentOf(say("council.sheet.title", { body: body.name, title: matter.title }), house, [
+		paragraph(`${ruleWords(say, body.rule)}。${say("council.body.source", { source: body.rule.source })}`),
+		tableOf(
+			[
+				{ label: say("council.sheet.serial"), width: 10 },
+				{ label: say("council.sheet.member"), width: 22 },
+				{ label: say("council.sheet.choice"), width: 33 },
+				{ label: say("council.sheet.sign"), width: 35 },
+			],
+			roll.map(({ unitId, name }, index) => [String(index + 1), name, recused.has(unitId) ? say("council.sheet.recused") : "", ""]),
+			760,
+		),
+		paragraph(""),
+		paragraph(say("council.minutes.place")),
+	])
+}

@@ -1,0 +1,82 @@
+/** The council affair: bodies decide matters, each by its own rule, openly or in secret, and every result can be counted again. */
+import { type Affair, registerFlow } from "../affair.ts"
+import { mountBallot } from "./ballot-routes.ts"
+import { mountBodies } from "./body-routes.ts"
+import { calls } from "./calls.ts"
+import { closeDue, closeTimer } from "./commands-rounds.ts"
+import { councilPath, rights } from "./console.ts"
+import { councilDigest } from "./digest.ts"
+import { mountFiles } from "./file-routes.ts"
+import { voteFlow } from "./flow.ts"
+import { inviteDue, inviteTimer } from "./invite.ts"
+import { mountMatters } from "./matter-routes.ts"
+import { personalData } from "./personal.ts"
+import { mountPhotos } from "./photo-form.ts"
+import { councilLedger } from "./recount.ts"
+import { countMatters } from "./repo-matters.ts"
+import { councilTables } from "./tables.ts"
+import { words } from "./words.ts"
+
+export { resultWords, ruleWords } from "./arithmetic.ts"
+export { type CommandCx, documentNumber, note, type Refused, refused } from "./command.ts"
+export { seatPerson, setUpBody } from "./commands-bodies.ts"
+export { putMatter } from "./commands-matters.ts"
+export { closeRound, openRound, settleRound } from "./commands-rounds.ts"
+export { castVote } from "./commands-votes.ts"
+export { fenOf, sendPage } from "./console.ts"
+export { type MatterView, matterView } from "./matter-view.ts"
+export { photoHref, readPhotoForm } from "./photo-form.ts"
+export { ruleOfKind } from "./presets.ts"
+export { bodiesOf } from "./repo-bodies.ts"
+export { decisionsOf, matterById, matterOfItem, mattersOf, partiesOf } from "./repo-matters.ts"
+
+/** What makes Word documents; loaded when one is made, since its library is heavy. */
+export async function wordFiles(): Promise<typeof import("./files.ts")> {
+	return import("./files.ts")
+}
+
+export const councilAffair: Affair = {
+	id: "council",
+	tables: councilTables,
+	instanceTables: [],
+	words,
+	flows: [registerFlow(voteFlow, async () => null)],
+	calls,
+	chatWords: [{ word: "表决", kind: "whole", flow: voteFlow.type, params: () => null, audience: "member" }],
+	recognisers: [],
+	plainTalk: [],
+	menu: [
+		{
+			id: "council.vote",
+			label: "council.menu",
+			flow: voteFlow.type,
+			params: null,
+			audience: "member",
+			right: "council.vote",
+		},
+	],
+	timers: { [closeTimer]: closeDue, [inviteTimer]: inviteDue },
+	rights,
+	personal: personalData,
+	ledger: councilLedger,
+	digest: councilDigest,
+	nav: [{ path: councilPath, label: "council.nav", right: "council.read" }],
+	homeTiles: async ({ reader, house, villageId }) => {
+		const { counted, voting } = await countMatters(reader, villageId)
+		const tile = (state: "counted" | "voting", value: number) => ({
+			label: house.say(`council.home.${state}`),
+			value,
+			path: `${councilPath}?state=${state}`,
+			right: "council.read",
+			isUrgent: state === "counted" && value > 0,
+		})
+		return [tile("voting", voting), tile("counted", counted)]
+	},
+	routes: (server, house) => {
+		mountBallot(server, house)
+		mountBodies(server, house)
+		mountFiles(server, house)
+		mountMatters(server, house)
+		mountPhotos(server, house)
+	},
+}

@@ -1,0 +1,109 @@
+/** Console: a matter is told to the members, put to the vote, or its meeting's result is entered. */
+import { Actions, Button } from "../../web/ui/button.tsx"
+import { ChoiceField, FileField, Form, SelectField, TextField } from "../../web/ui/form.tsx"
+import { Notice } from "../../web/ui/notice.tsx"
+import { compositionWarning } from "./arithmetic.ts"
+import { limits } from "./command.ts"
+import { matterPath } from "./console.ts"
+import type { Part } from "./matter-page.tsx"
+
+export function OpenForm({ view, house }: Part) {
+	const { say } = house
+	const { matter, body, shut, session, roll, recusals } = view
+	const path = matterPath(matter.id)
+	const onlyNotice = shut.length > 0 && shut.every((gate) => gate === "notice")
+	const recused = new Set(recusals.map(({ unitId }) => unitId))
+	const left = roll.filter(({ unitId }) => !recused.has(unitId))
+	return (
+		<>
+			{body.rule.noticeDays > 0 && matter.noticedAt === null && (
+				<section class="card">
+					<h2>{say("council.giveNotice")}</h2>
+					<Form action={`${path}/notice`} csrf={session.csrf}>
+						<TextField
+							name="when"
+							type="datetime-local"
+							label={say("council.giveNotice.when")}
+							hint={say("council.giveNotice.hint", { days: body.rule.noticeDays })}
+							required
+						/>
+						<Actions>
+							<Button kind="plain">{say("council.giveNotice.now")}</Button>
+						</Actions>
+					</Form>
+				</section>
+			)}
+			{shut.length === 0 && (
+				<section class="card">
+					<h2>{say("council.open", { round: matter.round })}</h2>
+					{body.rule.online === "poll" && <Notice kind="info" title={say("council.online.poll")} />}
+					<Form action={`${path}/open`} csrf={session.csrf}>
+						<ChoiceField
+							name="way"
+							label={say("council.open.way")}
+							pick="one"
+							required
+							values={["open"]}
+							choices={(["open", "secret"] as const).map((value) => ({
+								value,
+								label: say(`council.way.${value}`),
+								hint: say(`council.way.${value}.hint`),
+							}))}
+						/>
+						<TextField name="until" type="datetime-local" label={say("council.open.until")} hint={say("council.open.untilHint")} />
+						<Actions>
+							<Button>{say("council.open.now")}</Button>
+						</Actions>
+					</Form>
+				</section>
+			)}
+			{(shut.length === 0 || onlyNotice) && left.length > 0 && (
+				<details class="card">
+					<summary>{say("council.recuseFor")}</summary>
+					<p class="hint">{say("council.recuseFor.hint")}</p>
+					{recusals.map(({ unitId, reason }) => (
+						<p key={unitId}>
+							{roll.find((seat) => seat.unitId === unitId)?.name}：{reason}
+						</p>
+					))}
+					<Form action={`${path}/recuse`} csrf={session.csrf}>
+						<SelectField
+							name="unit"
+							label={say("council.seat.name")}
+							choices={left.map(({ unitId, name }) => ({ value: unitId, label: name }))}
+						/>
+						<TextField name="note" label={say("council.recuseFor.reason")} maxLength={limits.reason} required />
+						<Actions>
+							<Button kind="plain">{say("council.recuseFor.now")}</Button>
+						</Actions>
+					</Form>
+				</details>
+			)}
+		</>
+	)
+}
+
+/** What a meeting decided by its own votes. */
+export function Meeting({ view, house }: Part) {
+	const { say } = house
+	const { matter, body, shut, session, rounds } = view
+	if (shut.length > 0) return null
+	const warning = compositionWarning(say, rounds.at(-1)?.composition ?? { members: 0, cadres: 0, isTooMany: false })
+	return (
+		<details class="card" open={body.rule.online === "poll" && rounds.length > 0}>
+			<summary>{say("council.meeting")}</summary>
+			<p class="hint">{say("council.meeting.hint")}</p>
+			{warning !== "" && <Notice kind="error" title={warning} />}
+			<Form action={`${matterPath(matter.id)}/meeting`} csrf={session.csrf} hasFiles>
+				{(["agree", "against", "abstain"] as const).map((choice) => (
+					<TextField key={choice} name={choice} type="number" label={say(`council.meeting.${choice}`)} value="0" required />
+				))}
+				<FileField name="photo" label={say("council.meeting.photo")} accept="image/*" required />
+				<TextField name="note" label={say("council.mark.note")} maxLength={limits.note} />
+				<Actions>
+					<Button kind="plain">{say("council.meeting.now")}</Button>
+				</Actions>
+			</Form>
+		</details>
+	)
+}

@@ -1,0 +1,136 @@
+/** Console: a matter, what is still in its way, its rounds and what came of them. */
+import { formatDateTime } from "../../text/date.ts"
+import { Actions, Button, ButtonLink } from "../../web/ui/button.tsx"
+import { Form, TextField } from "../../web/ui/form.tsx"
+import { Notice } from "../../web/ui/notice.tsx"
+import type { House } from "../affair.ts"
+import { ruleWords } from "./arithmetic.ts"
+import { yuanOf } from "./calls.ts"
+import { bodyPath, councilPath, matterPath } from "./console.ts"
+import { stateTone } from "./list-page.tsx"
+import { Gates } from "./matter-gates.tsx"
+import { Meeting, OpenForm } from "./matter-open.tsx"
+import { RoundCard } from "./matter-rounds.tsx"
+import type { MatterView } from "./matter-view.ts"
+
+export type Part = { readonly view: MatterView; readonly house: House }
+
+/** 上午9:00 on its day; empty for nothing. */
+export function whenWords({ locale, timeZone }: Pick<House, "locale" | "timeZone">, at: number | null): string {
+	return at === null ? "" : formatDateTime(at, locale, timeZone)
+}
+
+export function MatterPage({ view, house }: Part) {
+	const { say } = house
+	const { matter, body, notice, rounds, decisions, session } = view
+	const mayManage = session.rights.has("council.manage")
+	const isListed = matter.state === "listed"
+	return (
+		<>
+			<p>
+				<a href={councilPath}>{say("council.back")}</a>
+			</p>
+			<div class="page-head">
+				<h1>{say("council.chat.head", { serial: matter.serial, title: matter.title })}</h1>
+				<span class={stateTone[matter.state]}>{say(`council.state.${matter.state}`)}</span>
+			</div>
+			{notice !== undefined && <Notice kind={notice.kind} title={notice.title} />}
+			<section class="card">
+				{matter.text.split("\n").map((line, index) => (
+					<p key={index}>{line}</p>
+				))}
+				<p>
+					{say("council.matter.body")}：<a href={bodyPath(body.id)}>{body.name}</a>
+				</p>
+				<p>
+					{say("council.matter.kind")}：{say(`council.kind.${matter.kind}`)}
+				</p>
+				{matter.groupName !== null && <p>{say("council.matter.ofGroup", { group: matter.groupName })}</p>}
+				{matter.budgetFen !== null && <p>{say("council.chat.budget", { yuan: yuanOf(matter.budgetFen) })}</p>}
+				<p>{ruleWords(say, body.rule)}。</p>
+				<p class="hint">{say("council.body.source", { source: body.rule.source })}</p>
+				{matter.meetsAt !== null && isListed && <p>{say("council.matter.meets", { when: whenWords(house, matter.meetsAt) })}</p>}
+			</section>
+			{decisions.map((decision) => (
+				<Decision key={decision.number} decision={decision} view={view} house={house} />
+			))}
+			{matter.state === "decided" && mayManage && (
+				<Actions>
+					<ButtonLink href={`/console/tasks/new?matter=${encodeURIComponent(matter.id)}`} kind="primary">
+						{say("council.matter.giveTask")}
+					</ButtonLink>
+				</Actions>
+			)}
+			<Gates view={view} house={house} />
+			{isListed && mayManage && <OpenForm view={view} house={house} />}
+			{isListed && mayManage && <Meeting view={view} house={house} />}
+			{rounds.toReversed().map((round) => (
+				<RoundCard key={round.round.round} round={round} view={view} house={house} />
+			))}
+			<section class="card">
+				<h2>{say("council.files")}</h2>
+				<p class="hint">{say("council.files.hint")}</p>
+				<Form action={`${matterPath(matter.id)}/file`} csrf={session.csrf}>
+					<Actions>
+						<Button kind="plain" name="file" value="minutes">
+							{say("council.files.minutes")}
+						</Button>
+						<Button kind="plain" name="file" value="sheet">
+							{say("council.files.sheet")}
+						</Button>
+					</Actions>
+				</Form>
+				<Form action={`/console/tasks/archive/${encodeURIComponent(matter.id)}`} csrf={session.csrf}>
+					<Actions>
+						<Button kind="plain">{say("council.files.archive")}</Button>
+					</Actions>
+				</Form>
+			</section>
+			{mayManage && (isListed || matter.state === "counted") && (
+				<section class="card">
+					<h2>{say("council.withdraw")}</h2>
+					<Form action={`${matterPath(matter.id)}/withdraw`} csrf={session.csrf}>
+						<TextField name="note" label={say("council.reason")} required />
+						<Actions>
+							<Button kind="danger">{say("council.withdraw.now")}</Button>
+						</Actions>
+					</Form>
+				</section>
+			)}
+		</>
+	)
+}
+
+function Decision({ decision, view, house }: Part & { readonly decision: MatterView["decisions"][number] }) {
+	const { say } = house
+	const { number, verdict, words, at, ledgerSeq, corrects } = decision
+	const isCorrected = view.decisions.some((other) => other.corrects === number)
+	return (
+		<section class="card">
+			<h2>
+				{say("council.decision", { number })}{" "}
+				<span class={verdict === "adopted" ? "tag tag-good" : "tag tag-bad"}>{say(`council.verdict.${verdict}`)}</span>
+				{isCorrected && <span class="tag tag-warn">{say("council.decision.corrected")}</span>}
+			</h2>
+			{corrects !== null && <p>{say("council.decision.corrects", { number: corrects })}</p>}
+			<p>{words}</p>
+			<p class="hint">{say("council.decision.at", { when: whenWords(house, at), seq: ledgerSeq })}</p>
+			{view.session.rights.has("council.correct") && !isCorrected && (
+				<details>
+					<summary>{say("council.correct")}</summary>
+					<Form action={`${matterPath(view.matter.id)}/correct`} csrf={view.session.csrf}>
+						<input type="hidden" name="number" value={number} />
+						<p class="hint">{say("council.correct.hint")}</p>
+						{(["agree", "against", "abstain"] as const).map((choice) => (
+							<TextField key={choice} name={choice} type="number" label={say(`council.choice.${choice}`)} required />
+						))}
+						<TextField name="note" label={say("council.reason")} required />
+						<Actions>
+							<Button kind="plain">{say("council.correct.now")}</Button>
+						</Actions>
+					</Form>
+				</details>
+			)}
+		</section>
+	)
+}

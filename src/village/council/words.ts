@@ -1,0 +1,10 @@
+/** All words of this affair. */
+import { chatWords } from "./words-chat.ts"
+import { consoleWords } from "./words-console.ts"
+import { filesWords } from "./words-files.ts"
+import { saidWords } from "./words-said.ts"
+
+export const words = {
+	"zh-CN": { ...chatWords["zh-CN"], ...consoleWords["zh-CN"], ...filesWords["zh-CN"], ...saidWords["zh-CN"] },
+	en: { ...chatWords.en, ...consoleWords.en, ...filesWords.en, ...saidWords.en },
+}

@@ -1,0 +1,118 @@
+/** What the item dialogs ask of the store. A person sees and changes only what is theirs. */
+import { z } from "zod"
+import type { CallResult } from "../../engine/flow.ts"
+import { formatDay } from "../../text/date.ts"
+import { type CallContext, type CallRegistration, defineCall } from "../affair.ts"
+import { opinionTexts } from "../opinion/index.ts"
+import { act, type ItemCx } from "./commands.ts"
+import { objectTo, placementsOf } from "./objections.ts"
+import { openPosting } from "./posting.ts"
+import { claimsOf, itemsIn } from "./repo.ts"
+import { addSupport, latestPosting, supportOf } from "./repo-posting.ts"
+
+const notMember: CallResult = { ok: false, code: "ITEM_NOT_MEMBER" }
+const tooLate: CallResult = { ok: false, code: "ITEM_TOO_LATE" }
+const gone: CallResult = { ok: false, code: "ITEM_GONE" }
+const rowsPerPage = 6
+const labelLength = 16
+
+function meOf({ who }: CallContext) {
+	const { villageId, person, isGroup } = who
+	return villageId === undefined || person === undefined || isGroup ? undefined : { villageId, person }
+}
+
+function itemCx({ house, now }: CallContext, villageId: string, person: { readonly id: string; readonly name: string }): ItemCx {
+	return { house, villageId, now, actor: person.id, actorName: person.name }
+}
+
+const short = (text: string): string => (text.length <= labelLength ? text : `${text.slice(0, labelLength)}…`)
+
+const placements = defineCall(z.object({}), async (_, cx) => {
+	const me = meOf(cx)
+	if (me === undefined) return notMember
+	const { house, tx, now } = cx
+	const [posting, mine] = [await openPosting(tx, me.villageId, now), await placementsOf(tx, me.villageId, me.person.id, now)]
+	if (posting === undefined || mine === undefined) return tooLate
+	// Six at a time fit on a screen; whoever wrote more says which in words.
+	const claims = mine.slice(0, rowsPerPage).map(({ claimId, text, item, fate }) => ({
+		id: claimId,
+		label:
+			item === null
+				? house.say(`item.wrong.label.${fate}`, { text: short(text) })
+				: house.say("item.wrong.label.item", { text: short(text), number: item.number }),
+	}))
+	return { ok: true, value: { claims, until: formatDay(posting.until, now, house.locale, house.timeZone) } }
+})
+
+const object = defineCall(z.object({ claimId: z.string().nullable(), words: z.string() }), async ({ claimId, words }, cx) => {
+	const me = meOf(cx)
+	if (me === undefined) return notMember
+	const done = await objectTo(cx.tx, itemCx(cx, me.villageId, me.person), { personId: me.person.id, claimId, words })
+	if (done === "objected") return { ok: true, value: { isMissing: claimId === null } }
+	return done === "too-late" ? tooLate : gone
+})
+
+const list = defineCall(z.object({ page: z.number().int().nonnegative() }), async ({ page }, cx) => {
+	const me = meOf(cx)
+	const posting = me && (await latestPosting(cx.tx, me.villageId))
+	if (posting === undefined || posting.list.items.length === 0) return gone
+	const { items } = posting.list
+	const at = Math.min(page, Math.ceil(items.length / rowsPerPage) - 1)
+	const shown = items.slice(at * rowsPerPage, (at + 1) * rowsPerPage)
+	return {
+		ok: true,
+		value: {
+			items: shown.map(({ id, number, title }) => ({ id, label: cx.house.say("item.support.label", { number, title: short(title) }) })),
+			page: at,
+			hasMore: (at + 1) * rowsPerPage < items.length,
+			total: items.length,
+		},
+	}
+})
+
+const support = defineCall(z.object({ id: z.string() }), async ({ id }, cx) => {
+	const me = meOf(cx)
+	if (me === undefined) return notMember
+	const { tx, now } = cx
+	const posted = (await latestPosting(tx, me.villageId))?.list.items.find((item) => item.id === id)
+	if (posted === undefined) return gone
+	const { id: personId, householdId } = me.person
+	const isNew = await addSupport(tx, me.villageId, { subject: `item:${id}`, personId, householdId, opinionId: null, at: now })
+	const behind = (await supportOf(tx, me.villageId)).filter(({ subject, opinionId }) => subject === `item:${id}` && opinionId === null)
+	return { ok: true, value: { number: posted.number, title: posted.title, isNew, people: posted.people + behind.length } }
+})
+
+const subjectSchema = z.string().regex(/^(item|opinion):.+$/)
+
+/** Yes: the person stands behind the other, and their own claim goes to its item, now or when the board is brought up to date. */
+const alike = defineCall(
+	z.object({ opinionId: z.string(), subject: subjectSchema, isSame: z.boolean() }),
+	async ({ opinionId, subject, isSame }, cx) => {
+		const me = meOf(cx)
+		if (me === undefined) return notMember
+		const { tx, now } = cx
+		const [own] = await opinionTexts(tx, me.villageId, [opinionId])
+		if (own === undefined || own.personId !== me.person.id) return gone
+		if (!isSame) return { ok: true, value: { isSame } }
+		const { id: personId, householdId } = me.person
+		const id = subject.slice(subject.indexOf(":") + 1)
+		const isItem = subject.startsWith("item:")
+		const known = isItem
+			? (await itemsIn(tx, me.villageId)).some((item) => item.id === id)
+			: (await opinionTexts(tx, me.villageId, [id])).length > 0
+		if (!known) return gone
+		await addSupport(tx, me.villageId, { subject, personId, householdId, opinionId, at: now })
+		const claims = (await claimsOf(tx, me.villageId)).filter((claim) => claim.opinionId === opinionId && claim.fate.kind === "open")
+		if (isItem && claims.length === 1)
+			await act(tx, itemCx(cx, me.villageId, me.person), { kind: "move", claimIds: claims.map((claim) => claim.id), itemId: id })
+		return { ok: true, value: { isSame } }
+	},
+)
+
+export const calls: Readonly<Record<string, CallRegistration>> = {
+	"item.placements": placements,
+	"item.object": object,
+	"item.list": list,
+	"item.support": support,
+	"item.alike": alike,
+}

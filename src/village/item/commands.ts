@@ -1,0 +1,146 @@
+/** What is done with the board. Each runs inside the caller's transaction; what a caller can act on comes back as a value. */
+import { addRecord } from "../../store/journal.ts"
+import type { Tx } from "../../store/store.ts"
+import type { House } from "../affair.ts"
+import { type OpinionText, opinionTexts } from "../opinion/index.ts"
+import { addTask, everybody } from "../people/index.ts"
+import { flagsOf } from "./flags.ts"
+import { claimText, type TextTools } from "./reading.ts"
+import {
+	addChange,
+	boardOf,
+	type ChangeRow,
+	type ClaimRow,
+	changesOf,
+	claimsOf,
+	type ItemRow,
+	insertClaims,
+	itemsIn,
+	lockBoard,
+	markUndone,
+	type Proposal,
+	putAnswer,
+	writeChange,
+} from "./repo.ts"
+import { type Action, apply, type Board, type Change, type Refusal, revert } from "./rules.ts"
+
+export type ItemCx = {
+	readonly house: Pick<House, "newId" | "randomId" | "say" | "timeZone" | "cipher">
+	readonly villageId: string
+	readonly now: number
+	/** Staff account or person; null where the house does it. */
+	readonly actor: string | null
+	readonly actorName: string
+}
+
+export type Loaded = { readonly claims: readonly ClaimRow[]; readonly items: readonly ItemRow[]; readonly board: Board }
+
+export async function loadBoard(tx: Tx, villageId: string): Promise<Loaded> {
+	const [claims, items] = [await claimsOf(tx, villageId), await itemsIn(tx, villageId)]
+	return { claims, items, board: boardOf(claims, items) }
+}
+
+/** Brings the board up to the opinions: new ones come as open claims, those taken back are withdrawn. Returns the opinions. */
+export async function syncBoard(tx: Tx, cx: ItemCx, { texts, consolidator }: TextTools): Promise<readonly OpinionText[]> {
+	const { house, villageId, now } = cx
+	await lockBoard(tx, villageId)
+	const opinions = await opinionTexts(tx, villageId)
+	const { claims, board } = await loadBoard(tx, villageId)
+	const known = new Map(claims.map((claim) => [claim.opinionId, claim]))
+	const fresh = opinions.filter(({ id, state }) => !known.has(id) && state === "received")
+	if (fresh.length > 0) {
+		const names = new Set((await everybody(tx, villageId, now)).map(({ name }) => name))
+		const rows = fresh.flatMap((opinion) =>
+			texts.splitClaims(opinion.text, consolidator.reader.concepts).map((span) => ({
+				id: house.randomId(),
+				opinionId: opinion.id,
+				...span,
+				flags: [...flagsOf(claimText(opinion, span), names)],
+			})),
+		)
+		await insertClaims(tx, villageId, rows)
+	}
+	const withdrawn = new Set(opinions.filter(({ state }) => state === "withdrawn").map(({ id }) => id))
+	const gone = claims.filter(({ opinionId, fate }) => withdrawn.has(opinionId) && fate.kind !== "withdrawn").map(({ id }) => id)
+	if (gone.length > 0) {
+		const done = apply(board, { kind: "withdraw", claimIds: gone })
+		if (done.ok) await save(tx, { ...cx, actor: null, actorName: "" }, "withdraw", "", done.change)
+	}
+	return opinions
+}
+
+export type Acted = { readonly ok: true; readonly change: Change; readonly seq: number } | { readonly ok: false; readonly why: Refusal }
+
+/** One action on the board, kept with who, when and why. */
+export async function act(tx: Tx, cx: ItemCx, action: Action, reason = "", proposals?: ReadonlyMap<string, Proposal>): Promise<Acted> {
+	await lockBoard(tx, cx.villageId)
+	const { claims, board } = await loadBoard(tx, cx.villageId)
+	const done = apply(board, action)
+	if (!done.ok) return done
+	const seq = await save(tx, cx, action.kind, reason, done.change, proposals)
+	if (action.kind !== "propose" && action.kind !== "withdraw") await learnApart(tx, cx, claims, done.change)
+	if (action.kind === "aside" && action.fate.kind === "personal") await routePrivately(tx, cx, action.claimIds)
+	return { ok: true, change: done.change, seq }
+}
+
+async function save(
+	tx: Tx,
+	cx: ItemCx,
+	kind: string,
+	reason: string,
+	change: Change,
+	proposals?: ReadonlyMap<string, Proposal>,
+): Promise<number> {
+	const { house, villageId, now, actor, actorName } = cx
+	await writeChange(tx, villageId, change, now, proposals)
+	const seq = await addChange(tx, villageId, { at: now, actor, actorName, kind, reason, change })
+	const data = { seq, claims: change.claims.length, items: change.items.length }
+	await addRecord(tx, { villageId, id: house.newId(), at: now, event: `item.${kind}`, subject: String(seq), actor, data })
+	return seq
+}
+
+/** What a person took out of an item is not put back into it by the next run. */
+async function learnApart(tx: Tx, cx: ItemCx, claims: readonly ClaimRow[], { claims: moved }: Change): Promise<void> {
+	const movedIds = new Set(moved.map(({ id }) => id))
+	for (const { id, before, after } of moved) {
+		if (before.kind !== "item" || (after.kind === "item" && after.itemId === before.itemId)) continue
+		const left = claims.find(({ id: other, fate }) => fate.kind === "item" && fate.itemId === before.itemId && !movedIds.has(other))
+		if (left !== undefined) await putAnswer(tx, cx.villageId, { one: id, other: left.id, isSame: false, by: cx.actor ?? "", at: cx.now })
+	}
+}
+
+/** A matter about one person goes to somebody who looks after it alone; it is in no list. */
+async function routePrivately(tx: Tx, { house, villageId, now }: ItemCx, claimIds: readonly string[]): Promise<void> {
+	for (const id of claimIds)
+		await addTask(tx, {
+			villageId,
+			id: house.newId(),
+			kind: "help",
+			subject: `item.personal:${id}`,
+			detail: { words: house.say("item.task.personal"), link: "/console/items/aside" },
+			at: now,
+		})
+}
+
+/** Takes back the last change that stands; `undefined`: there is none. */
+export async function undo(tx: Tx, cx: ItemCx): Promise<ChangeRow | "changed-since" | undefined> {
+	const { villageId, house, now, actor } = cx
+	await lockBoard(tx, villageId)
+	const [last] = await changesOf(tx, villageId, 1, true)
+	if (last === undefined) return undefined
+	const { board } = await loadBoard(tx, villageId)
+	const back = revert(board, last.change)
+	if (!back.ok) return "changed-since"
+	await writeChange(tx, villageId, back.change, now)
+	await markUndone(tx, villageId, last.seq, now)
+	await addRecord(tx, {
+		villageId,
+		id: house.newId(),
+		at: now,
+		event: "item.undone",
+		subject: String(last.seq),
+		actor,
+		data: { kind: last.kind },
+	})
+	return last
+}

@@ -1,0 +1,108 @@
+/** 不对, and "mine is missing": objections to a posted list, each owed an answer. */
+
+import { addRecord } from "../../store/journal.ts"
+import type { Reader, Tx } from "../../store/store.ts"
+import { cleanText } from "../../text/normalize.ts"
+import { opinionTexts } from "../opinion/index.ts"
+import { reportChange } from "../report/index.ts"
+import { act, type ItemCx } from "./commands.ts"
+import { openPosting } from "./posting.ts"
+import { claimText } from "./reading.ts"
+import { claimsOf, itemsIn } from "./repo.ts"
+import { answerRow, insertObjection } from "./repo-posting.ts"
+import { maxReasonLength } from "./rules.ts"
+
+/** A claim of a person's own, and where the posted list has it. */
+export type Placement = {
+	readonly claimId: string
+	readonly number: string
+	readonly text: string
+	readonly item: { readonly number: number; readonly title: string } | null
+	readonly fate: string
+}
+
+/** Everything of a person that the list open to objection holds; undefined where none is open. */
+export async function placementsOf(
+	reader: Reader,
+	villageId: string,
+	personId: string,
+	now: number,
+): Promise<readonly Placement[] | undefined> {
+	const posting = await openPosting(reader, villageId, now)
+	if (posting === undefined) return undefined
+	const own = new Map(
+		(await opinionTexts(reader, villageId)).filter((opinion) => opinion.personId === personId).map((opinion) => [opinion.id, opinion]),
+	)
+	const titles = new Map(
+		(await itemsIn(reader, villageId)).flatMap(({ number, title }) => (number === null ? [] : [[number, title] as const])),
+	)
+	return (await claimsOf(reader, villageId)).flatMap((claim) => {
+		const opinion = own.get(claim.opinionId)
+		const posted = posting.list.claims[claim.id]
+		// What was put back since is on the board already.
+		if (opinion === undefined || posted === undefined || posted === "withdrawn" || claim.fate.kind === "open") return []
+		const item = typeof posted === "number" ? { number: posted, title: titles.get(posted) ?? "" } : null
+		return [{ claimId: claim.id, number: opinion.number, text: claimText(opinion, claim) || opinion.number, item, fate: String(posted) }]
+	})
+}
+
+export type Objected = "objected" | "too-late" | "not-yours"
+
+/** Within the objection period the claim goes back on the board, and the objection waits for an answer. */
+export async function objectTo(
+	tx: Tx,
+	cx: ItemCx,
+	of: { readonly personId: string; readonly claimId: string | null; readonly words: string },
+): Promise<Objected> {
+	const { villageId, house, now } = cx
+	const posting = await openPosting(tx, villageId, now)
+	if (posting === undefined) return "too-late"
+	if (of.claimId !== null) {
+		const mine = await placementsOf(tx, villageId, of.personId, now)
+		if (mine?.some(({ claimId }) => claimId === of.claimId) !== true) return "not-yours"
+		const done = await act(tx, cx, { kind: "reopen", claimIds: [of.claimId] }, "objection")
+		if (!done.ok) return "not-yours"
+	}
+	const id = house.newId()
+	const words = cleanText(of.words).slice(0, maxReasonLength)
+	const kind = of.claimId === null ? "missing" : "wrong"
+	await insertObjection(tx, villageId, {
+		id,
+		version: posting.version,
+		kind,
+		claimId: of.claimId,
+		personId: of.personId,
+		words,
+		at: now,
+		answer: null,
+		answeredAt: null,
+		answeredBy: null,
+	})
+	await addRecord(tx, {
+		villageId,
+		id: house.newId(),
+		at: now,
+		event: "item.objected",
+		subject: id,
+		actor: of.personId,
+		data: { kind, version: posting.version },
+	})
+	return "objected"
+}
+
+/** The answer goes to whoever objected. False where it was answered before. */
+export async function answerObjection(tx: Tx, cx: ItemCx, id: string, answer: string): Promise<boolean> {
+	const { villageId, house, now, actor } = cx
+	const words = cleanText(answer).slice(0, maxReasonLength)
+	const found = await answerRow(tx, villageId, id, { answer: words, answeredAt: now, answeredBy: actor ?? "" })
+	if (found === undefined) return false
+	await reportChange(tx, house, {
+		villageId,
+		changeId: `item.objection:${id}`,
+		personIds: [found.personId],
+		words: house.say("item.told.answer", { answer: words }),
+		now,
+	})
+	await addRecord(tx, { villageId, id: house.newId(), at: now, event: "item.objection-answered", subject: id, actor, data: {} })
+	return true
+}

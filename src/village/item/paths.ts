@@ -1,0 +1,3 @@
+/** Where the item affair's pages are. */
+export const boardPath = "/console/items"
+export const publicItemsPath = (code: string): string => `/v/${encodeURIComponent(code)}/items`

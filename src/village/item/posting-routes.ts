@@ -1,0 +1,138 @@
+/** Posting, the list as it was posted, and objections. */
+import type { FastifyInstance } from "fastify"
+import { h } from "preact"
+import { z } from "zod"
+import { formatDateTime, formatDay } from "../../text/date.ts"
+import { renderPage } from "../../web/layout.tsx"
+import type { House } from "../affair.ts"
+import { opinionTexts } from "../opinion/index.ts"
+import { everybody, villageByCode, villageById } from "../people/index.ts"
+import { assets } from "./assets.ts"
+import { answerObjection } from "./objections.ts"
+import { ObjectionsPage, PostedPage, type PostedView, type ShownObjection } from "./other-pages.tsx"
+import { boardPath, publicItemsPath } from "./paths.ts"
+import { objectionDays, postList } from "./posting.ts"
+import { claimText, textTools } from "./reading.ts"
+import { claimsOf } from "./repo.ts"
+import { objectionsOf, type Posting, postingsOf } from "./repo-posting.ts"
+import type { Desk } from "./routes.ts"
+
+const daysSchema = z.coerce.number().int().min(1).max(60).catch(objectionDays)
+const versionQuery = z.object({ version: z.coerce.number().int().min(1).optional().catch(undefined) })
+
+export function mountPosting(server: FastifyInstance, desk: Desk): void {
+	const { house } = desk
+	const { store, say } = house
+
+	server.post(`${boardPath}/post`, async (request, reply) => {
+		const session = await desk.enter(request, "item.post")
+		const { days } = z.object({ days: daysSchema }).parse(request.body)
+		const tools = await textTools()
+		const done = await store.tx((tx) => postList(tx, desk.cx(session), tools, days))
+		switch (done.kind) {
+			case "posted":
+				return desk.go(reply, `${boardPath}/posted`, "posted", done.told)
+			case "asked":
+				return desk.go(reply, boardPath, "asked")
+			case "refused":
+				return desk.go(reply, boardPath, `no-post-${done.why}`, done.why === "open" ? done.account.byFate.open : done.account.proposed)
+		}
+	})
+
+	server.get(`${boardPath}/posted`, async (request, reply) => {
+		const session = await desk.enter(request)
+		const { version } = versionQuery.parse(request.query)
+		const found = await store.read(async (reader) => ({
+			postings: await postingsOf(reader, session.villageId),
+			village: await villageById(reader, session.villageId),
+		}))
+		const view = postedView(house, found.postings, version, found.village?.name ?? "", (to) => `${boardPath}/posted?version=${to}`)
+		return view === undefined
+			? reply.redirect(boardPath, 303)
+			: desk.send(reply, session, say("item.post.title"), h(PostedPage, { view, say }))
+	})
+
+	// Anybody may read it: it holds no names, and nothing is changed by looking.
+	server.get("/v/:code/items", async (request, reply) => {
+		const { code } = z.object({ code: z.string().min(1).max(20) }).parse(request.params)
+		const { version } = versionQuery.parse(request.query)
+		const found = await store.read(async (reader) => {
+			const village = await villageByCode(reader, code.toUpperCase())
+			return village && { village, postings: await postingsOf(reader, village.id) }
+		})
+		const view =
+			found &&
+			postedView(house, found.postings, version, found.village.name, (to) => `${publicItemsPath(found.village.code)}?version=${to}`)
+		if (view === undefined) return reply.callNotFound()
+		const body = h(PostedPage, { view, say })
+		const title = say("item.posted.title", { village: view.village })
+		return reply
+			.type("text/html; charset=utf-8")
+			.header("cache-control", "no-cache")
+			.send(renderPage({ locale: house.locale, title, look: "resident", demo: house.demo, styles: [assets.style.url], body }))
+	})
+
+	server.get(`${boardPath}/objections`, async (request, reply) => {
+		const session = await desk.enter(request)
+		const objections = await store.read(async (reader): Promise<readonly ShownObjection[]> => {
+			const { villageId } = session
+			const [list, claims] = [
+				await objectionsOf(reader, villageId),
+				new Map((await claimsOf(reader, villageId)).map((claim) => [claim.id, claim])),
+			]
+			const opinions = new Map((await opinionTexts(reader, villageId)).map((opinion) => [opinion.id, opinion]))
+			const names = new Map((await everybody(reader, villageId, house.clock())).map(({ personId, name }) => [personId, name]))
+			return list.map((objection) => {
+				const claim = claims.get(objection.claimId ?? "")
+				const opinion = claim && opinions.get(claim.opinionId)
+				return {
+					...objection,
+					who: names.get(objection.personId) ?? say("item.objections.unknown"),
+					text: claim === undefined || opinion === undefined ? "" : claimText(opinion, claim),
+					when: formatDateTime(objection.at, house.locale, house.timeZone),
+				}
+			})
+		})
+		return desk.send(
+			reply,
+			session,
+			say("item.objections.title"),
+			h(ObjectionsPage, { objections, csrf: session.csrf, notice: desk.notice(request.query), say }),
+		)
+	})
+
+	server.post(`${boardPath}/objections/:id`, async (request, reply) => {
+		const session = await desk.enter(request)
+		const { id } = z.object({ id: z.string().min(1).max(100) }).parse(request.params)
+		const { answer } = z.object({ answer: z.string().trim().max(400).catch("") }).parse(request.body)
+		if (answer === "") return desk.go(reply, `${boardPath}/objections`, "no-answer")
+		const done = await store.tx((tx) => answerObjection(tx, desk.cx(session), id, answer))
+		return desk.go(reply, `${boardPath}/objections`, done ? "objection-answered" : "no-gone")
+	})
+}
+
+function postedView(
+	house: House,
+	postings: readonly Posting[],
+	version: number | undefined,
+	village: string,
+	hrefOf: (version: number) => string,
+): PostedView | undefined {
+	const posting = version === undefined ? postings[0] : postings.find((one) => one.version === version)
+	if (posting === undefined) return undefined
+	const now = house.clock()
+	const day = (at: number): string => formatDay(at, now, house.locale, house.timeZone)
+	const { list, hash, ledgerSeq } = posting
+	return {
+		village,
+		version: posting.version,
+		versions: postings.map((one) => one.version).toReversed(),
+		list,
+		posted: day(posting.at),
+		until: day(posting.until),
+		isOpen: now < posting.until,
+		hash,
+		ledgerSeq,
+		hrefOf,
+	}
+}

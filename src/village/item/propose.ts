@@ -1,0 +1,194 @@
+/** What the consolidation proposes, and the questions a person should answer first. */
+import type { Reader, Tx } from "../../store/store.ts"
+import type { Question, Read } from "../../text/consolidate/index.ts"
+import { type OpinionText, opinionTexts } from "../opinion/index.ts"
+import { type Acted, act, type ItemCx, loadBoard, syncBoard } from "./commands.ts"
+import { asMessage, readClaim, type TextTools } from "./reading.ts"
+import {
+	type AnswerRow,
+	answersOf,
+	boardOf,
+	type ClaimRow,
+	claimsOf,
+	type ItemRow,
+	itemsIn,
+	lockBoard,
+	type Proposal,
+	putAnswer,
+} from "./repo.ts"
+import { type Support, supportOf } from "./repo-posting.ts"
+import { type Action, maxTitleLength } from "./rules.ts"
+
+/** Items are what one decision of the village would settle. */
+const level = "theme"
+
+function readings(tools: TextTools, villageId: string, opinions: readonly OpinionText[], claims: readonly ClaimRow[]): readonly Read[] {
+	const byId = new Map(opinions.map((opinion) => [opinion.id, opinion]))
+	return claims.flatMap((claim) => {
+		const opinion = byId.get(claim.opinionId)
+		return (opinion && readClaim(tools, asMessage(opinion, claim), villageId)) ?? []
+	})
+}
+
+/** Puts every open claim with words into an item: into one there is, where it fits, else into a new one that waits for a person's yes. */
+export async function proposeItems(tx: Tx, cx: ItemCx, tools: TextTools): Promise<{ readonly placed: number; readonly made: number }> {
+	const { villageId, house } = cx
+	const opinions = await syncBoard(tx, cx, tools)
+	const { claims } = await loadBoard(tx, villageId)
+	const open = new Set(claims.filter(({ fate }) => fate.kind === "open").map(({ id }) => id))
+	const considered = claims.filter(({ fate }) => fate.kind === "open" || fate.kind === "item")
+	const itemOf = new Map(considered.flatMap(({ id, fate }) => (fate.kind === "item" ? [[id, fate.itemId] as const] : [])))
+	const firsts = new Map<string, string>()
+	for (const [claimId, itemId] of itemOf) if (!firsts.has(itemId)) firsts.set(itemId, claimId)
+	const answers = [...(await answersOf(tx, villageId)), ...supportLinks(await supportOf(tx, villageId), claims, firsts)]
+	const standing = [...firsts.values()]
+	const together = [...itemOf]
+		.map(([claimId, itemId]) => [firsts.get(itemId) ?? claimId, claimId] as const)
+		.filter(([one, other]) => one !== other)
+	const said = answers.map(({ one, other, isSame }) => ({ pair: [one, other] as const, isSame }))
+	// Items that stand are not merged behind anybody's back.
+	const apart = standing.flatMap((one, index) => standing.slice(index + 1).map((other) => [one, other] as const))
+	const groups = tools.consolidator.group(readings(tools, villageId, opinions, considered), {
+		level,
+		together: [...together, ...said.filter(({ isSame }) => isSame).map(({ pair }) => pair)],
+		apart: [...apart, ...said.filter(({ isSame }) => !isSame).map(({ pair }) => pair)],
+	})
+	const proposals = new Map<string, Proposal>()
+	const proposed = groups.flatMap((group): Extract<Action, { kind: "propose" }>["groups"] => {
+		const fresh = group.members.filter((id) => open.has(id))
+		if (fresh.length === 0) return []
+		const known = group.members.flatMap((id) => itemOf.get(id) ?? [])[0]
+		const id = known ?? house.newId()
+		if (known === undefined) proposals.set(id, { why: tools.texts.whyInWords(group.why), confidence: Math.round(group.confidence * 100) })
+		return [
+			{
+				item: {
+					id,
+					title: group.title.slice(0, maxTitleLength) || house.say("item.untitled"),
+					category: group.category,
+					place: group.place,
+				},
+				claimIds: fresh,
+			},
+		]
+	})
+	if (proposed.length === 0) return { placed: 0, made: 0 }
+	const done = await act(tx, cx, { kind: "propose", groups: proposed }, "", proposals)
+	return done.ok ? { placed: done.change.claims.length, made: proposals.size } : { placed: 0, made: 0 }
+}
+
+/** Who said 是同一件事 at intake put their own claim beside the other; of an opinion with several it is not known which. */
+function supportLinks(
+	supports: readonly Support[],
+	claims: readonly ClaimRow[],
+	firsts: ReadonlyMap<string, string>,
+): readonly AnswerRow[] {
+	const byOpinion = new Map<string, readonly string[]>()
+	for (const { id, opinionId } of claims) byOpinion.set(opinionId, [...(byOpinion.get(opinionId) ?? []), id])
+	return supports.flatMap(({ subject, opinionId }) => {
+		const [own, ...others] = byOpinion.get(opinionId ?? "") ?? []
+		const id = subject.slice(subject.indexOf(":") + 1)
+		const other = subject.startsWith("item:") ? firsts.get(id) : byOpinion.get(id)?.[0]
+		return own === undefined || others.length > 0 || other === undefined || own === other ? [] : [{ one: own, other, isSame: true }]
+	})
+}
+
+/** A question as the page shows it: claim ids on both sides, of which the first is the most typical. */
+export type BoardQuestion = {
+	readonly kind: Question["kind"]
+	readonly one: string
+	readonly other: string
+	readonly oneItem: ItemRow
+	readonly otherItem: ItemRow | undefined
+	readonly oneClaims: readonly string[]
+	readonly otherClaims: readonly string[]
+}
+
+export const questionsAsked = 40
+
+export async function questionsOf(
+	reader: Reader,
+	villageId: string,
+	tools: TextTools,
+	count = questionsAsked,
+): Promise<readonly BoardQuestion[]> {
+	const [claims, items, answers] = [await claimsOf(reader, villageId), await itemsIn(reader, villageId), await answersOf(reader, villageId)]
+	const opinions = await opinionTexts(reader, villageId)
+	const placed = claims.filter(({ fate }) => fate.kind === "item")
+	const read = readings(tools, villageId, opinions, placed)
+	const indexOf = new Map(read.map(({ id }, index) => [id, index]))
+	const groups = items
+		.map((item) => ({
+			item,
+			members: placed.flatMap(({ id, fate }) => (fate.kind === "item" && fate.itemId === item.id ? (indexOf.get(id) ?? []) : [])),
+		}))
+		.filter(({ members }) => members.length > 0)
+	const settled = new Set(answers.map(({ one, other }) => `${one}|${other}`))
+	const idOf = (index: number): string => read[index]?.id ?? ""
+	const isSettled = (a: number, b: number): boolean => {
+		const [one, other] = [idOf(a), idOf(b)].toSorted()
+		return settled.has(`${one}|${other}`)
+	}
+	const questions = tools.texts.usefulQuestions(
+		read.map(({ vectors }) => vectors[level]),
+		groups.map(({ members }) => members),
+		level,
+		count,
+		{ isSettled },
+	)
+	return questions.flatMap((question): readonly BoardQuestion[] => {
+		const [one, other] = question.kind === "same" ? [groups[question.one], groups[question.other]] : [groups[question.group], undefined]
+		if (one === undefined) return []
+		const typical = ({ members }: typeof one): readonly string[] => {
+			const description = tools.consolidator.describe(
+				members.flatMap((index) => read[index] ?? []),
+				level,
+			)
+			return [members[description.central] ?? members[0] ?? 0, ...members].map(idOf).filter((id, at, all) => all.indexOf(id) === at)
+		}
+		const oneClaims = typical(one)
+		const otherClaims = question.kind === "odd" ? [idOf(question.item)] : other === undefined ? [] : typical(other)
+		const [first, second] = [oneClaims.find((id) => id !== otherClaims[0]), otherClaims[0]]
+		return first === undefined || second === undefined
+			? []
+			: [
+					{
+						kind: question.kind,
+						one: first,
+						other: second,
+						oneItem: one.item,
+						otherItem: other?.item,
+						oneClaims: oneClaims.filter((id) => id !== second).slice(0, 3),
+						otherClaims: otherClaims.slice(0, 3),
+					},
+				]
+	})
+}
+
+export type Answered = Acted | { readonly ok: true; readonly change: null }
+
+/** What a yes or no does: two items become one, or a claim leaves its item. A no to two items is only remembered. */
+export async function answerQuestion(
+	tx: Tx,
+	cx: ItemCx,
+	{ one, other, isSame }: { readonly one: string; readonly other: string; readonly isSame: boolean },
+): Promise<Answered> {
+	const { villageId, actor, now, house } = cx
+	await lockBoard(tx, villageId)
+	const [claims, items] = [await claimsOf(tx, villageId), await itemsIn(tx, villageId)]
+	const board = boardOf(claims, items)
+	const [a, b] = [board.claims.get(one)?.fate, board.claims.get(other)?.fate]
+	if (a?.kind !== "item" || b?.kind !== "item") return { ok: false, why: "no-such-claim" }
+	await putAnswer(tx, villageId, { one, other, isSame, by: actor ?? "", at: now })
+	if (isSame === (a.itemId === b.itemId)) return { ok: true, change: null }
+	if (isSame) {
+		const size = (itemId: string): number => claims.filter(({ fate }) => fate.kind === "item" && fate.itemId === itemId).length
+		const isPosted = (itemId: string): boolean => board.items.get(itemId)?.number != null
+		const keepsFirst = isPosted(a.itemId) || (!isPosted(b.itemId) && size(a.itemId) >= size(b.itemId))
+		const [into, from] = keepsFirst ? [a.itemId, b.itemId] : [b.itemId, a.itemId]
+		return act(tx, cx, { kind: "merge", from: [from], into })
+	}
+	const item = board.items.get(b.itemId)
+	const newItem = { id: house.newId(), title: item?.title ?? "", category: item?.category ?? "other", place: item?.place ?? null }
+	return act(tx, cx, { kind: "split", claimIds: [other], newItem })
+}

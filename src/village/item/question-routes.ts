@@ -1,0 +1,61 @@
+/** 是不是同一件事？ The questions whose answers change most, and what an answer changed. */
+import type { FastifyInstance } from "fastify"
+import { h } from "preact"
+import { z } from "zod"
+import { opinionTexts } from "../opinion/index.ts"
+import { QuestionsPage, type ShownQuestion } from "./other-pages.tsx"
+import { boardPath } from "./paths.ts"
+import { answerQuestion, questionsOf } from "./propose.ts"
+import { claimText, textTools } from "./reading.ts"
+import { claimsOf } from "./repo.ts"
+import type { Desk } from "./routes.ts"
+
+const path = `${boardPath}/questions`
+const shownAtOnce = 10
+
+export function mountQuestions(server: FastifyInstance, desk: Desk): void {
+	const { store, say } = desk.house
+
+	server.get(path, async (request, reply) => {
+		const session = await desk.enter(request)
+		const { villageId, csrf } = session
+		const tools = await textTools()
+		const questions = await store.read(async (reader): Promise<readonly ShownQuestion[]> => {
+			const found = await questionsOf(reader, villageId, tools)
+			const opinions = new Map((await opinionTexts(reader, villageId)).map((opinion) => [opinion.id, opinion]))
+			const claims = new Map((await claimsOf(reader, villageId)).map((claim) => [claim.id, claim]))
+			const texts = (ids: readonly string[]): readonly string[] =>
+				ids.flatMap((id) => {
+					const claim = claims.get(id)
+					const opinion = claim && opinions.get(claim.opinionId)
+					return claim === undefined || opinion === undefined ? [] : [claimText(opinion, claim).slice(0, 200)]
+				})
+			return found.slice(0, shownAtOnce).map(({ kind, one, other, oneItem, otherItem, oneClaims, otherClaims }) => ({
+				kind,
+				one,
+				other,
+				oneTitle: oneItem.title,
+				otherTitle: otherItem?.title ?? "",
+				oneTexts: texts(oneClaims),
+				otherTexts: texts(otherClaims),
+			}))
+		})
+		return desk.send(
+			reply,
+			session,
+			say("item.questions.title"),
+			h(QuestionsPage, { questions, csrf, notice: desk.notice(request.query), say }),
+		)
+	})
+
+	server.post(path, async (request, reply) => {
+		const session = await desk.enter(request)
+		const { one, other, answer } = z
+			.object({ one: z.string().max(100), other: z.string().max(100), answer: z.enum(["yes", "no"]) })
+			.parse(request.body)
+		const done = await store.tx((tx) => answerQuestion(tx, desk.cx(session), { one, other, isSame: answer === "yes" }))
+		if (!done.ok) return desk.go(reply, path, "no-gone")
+		const moved = done.change?.claims.length ?? 0
+		return desk.go(reply, path, moved === 0 ? "answered" : answer === "yes" ? "answered-merged" : "answered-split", moved)
+	})
+}

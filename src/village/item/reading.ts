@@ -1,0 +1,40 @@
+/** The text side of the board: claims as messages for the consolidation. Loaded when it is needed: its dictionary is big. */
+import type { Consolidator, Message, Read } from "../../text/consolidate/index.ts"
+import type { OpinionText } from "../opinion/index.ts"
+
+type Texts = typeof import("../../text/consolidate/index.ts")
+export type TextTools = { readonly texts: Texts; readonly consolidator: Consolidator }
+
+let loading: Promise<TextTools> | undefined
+
+/** One for the process: the dictionary takes half a second and 60 MB. */
+export function textTools(): Promise<TextTools> {
+	loading ??= import("../../text/consolidate/index.ts").then((texts) => ({ texts, consolidator: new texts.Consolidator() }))
+	return loading
+}
+
+export type Place = { readonly start: number; readonly end: number }
+
+/** The words of a claim, and where its author said it is. */
+export function claimText({ text }: Pick<OpinionText, "text">, { start, end }: Place): string {
+	return text.slice(start, end).trim()
+}
+
+export function asMessage(opinion: OpinionText, claim: Place & { readonly id: string }): Message {
+	const words = claimText(opinion, claim)
+	return { id: claim.id, title: "", body: opinion.place === null || words === "" ? words : `${opinion.place}：${words}` }
+}
+
+/** Readings by claim, kept while the words are the same: a board of 2,000 opinions is read once, not at every press. */
+const kept = new Map<string, { readonly body: string; readonly read: Read | undefined }>()
+const mostKept = 20_000
+
+export function readClaim(tools: TextTools, message: Message, villageId: string): Read | undefined {
+	const key = `${villageId}:${message.id}`
+	const known = kept.get(key)
+	if (known?.body === message.body) return known.read
+	const read = tools.consolidator.read(message)
+	if (kept.size >= mostKept) kept.clear()
+	kept.set(key, { body: message.body, read })
+	return read
+}

@@ -1,0 +1,217 @@
+/** The item affair's SQL: the board and its changes. Every query names the village. */
+import { and, asc, desc, eq, isNull, max } from "drizzle-orm"
+import { z } from "zod"
+import type { Reader, Tx } from "../../store/store.ts"
+import { type Board, type Change, type Claim, type Fate, fates, type Item, itemStates } from "./rules.ts"
+import { itemTables } from "./tables.ts"
+
+/** A claim with where it stands in its opinion's text. */
+export type ClaimRow = Claim & { readonly seq: number; readonly start: number; readonly end: number; readonly flags: readonly string[] }
+export type ItemRow = Item & { readonly why: string; readonly confidence: number; readonly createdAt: number }
+
+const flagsSchema = z.array(z.string())
+
+/** One change of a village's board at a time, until the end of the transaction. */
+export async function lockBoard(tx: Tx, villageId: string): Promise<void> {
+	await tx.lock(`item:${villageId}`)
+}
+
+export async function claimsOf(reader: Reader, villageId: string): Promise<readonly ClaimRow[]> {
+	const { itemClaim: t } = reader.tables(itemTables)
+	const rows = await reader.db.select().from(t).where(eq(t.villageId, villageId)).orderBy(asc(t.seq))
+	return rows.map((row) => ({
+		id: row.id,
+		seq: row.seq,
+		opinionId: row.opinionId,
+		start: row.start,
+		end: row.end,
+		flags: flagsSchema.parse(row.flags),
+		fate: fateOf(row),
+	}))
+}
+
+function fateOf({
+	fate,
+	itemId,
+	sameAs,
+	reason,
+}: {
+	readonly fate: Fate["kind"]
+	readonly itemId: string | null
+	readonly sameAs: string | null
+	readonly reason: string | null
+}): Fate {
+	switch (fate) {
+		case "item":
+			return { kind: fate, itemId: itemId ?? "" }
+		case "same":
+			return { kind: fate, claimId: sameAs ?? "" }
+		case "out-of-scope":
+		case "personal":
+			return { kind: fate, reason: reason ?? "" }
+		case "open":
+		case "withdrawn":
+			return { kind: fate }
+	}
+}
+
+export async function itemsIn(reader: Reader, villageId: string): Promise<readonly ItemRow[]> {
+	const { item: t } = reader.tables(itemTables)
+	const rows = await reader.db.select().from(t).where(eq(t.villageId, villageId)).orderBy(asc(t.createdAt), asc(t.id))
+	return rows.map(({ villageId: _, ...row }) => row)
+}
+
+export function boardOf(claims: readonly ClaimRow[], items: readonly ItemRow[]): Board {
+	return {
+		claims: new Map(claims.map(({ id, opinionId, fate }) => [id, { id, opinionId, fate }])),
+		items: new Map(items.map(({ id, title, category, place, state, number }) => [id, { id, title, category, place, state, number }])),
+	}
+}
+
+export async function insertClaims(tx: Tx, villageId: string, rows: readonly Omit<ClaimRow, "seq" | "fate">[]): Promise<void> {
+	if (rows.length === 0) return
+	const { itemClaim: t } = tx.tables(itemTables)
+	const [last] = await tx.db
+		.select({ seq: max(t.seq) })
+		.from(t)
+		.where(eq(t.villageId, villageId))
+	const first = Number(last?.seq ?? 0) + 1
+	const open = { fate: "open" as const, itemId: null, sameAs: null, reason: null }
+	for (let at = 0; at < rows.length; at += rowsPerInsert) {
+		const some = rows.slice(at, at + rowsPerInsert)
+		await tx.db.insert(t).values(some.map((row, index) => ({ villageId, ...row, flags: [...row.flags], seq: first + at + index, ...open })))
+	}
+}
+
+const rowsPerInsert = 200
+
+/** Words and sureness of new items, by id. */
+export type Proposal = { readonly why: string; readonly confidence: number }
+
+/** Writes what a change did to claims and items. */
+export async function writeChange(
+	tx: Tx,
+	villageId: string,
+	change: Change,
+	now: number,
+	proposals: ReadonlyMap<string, Proposal> = new Map(),
+): Promise<void> {
+	const { itemClaim, item } = tx.tables(itemTables)
+	for (const { id, before, after } of change.items) {
+		if (after === null) await tx.db.delete(item).where(and(eq(item.villageId, villageId), eq(item.id, id)))
+		else if (before === null) {
+			const { why = "", confidence = 100 } = proposals.get(id) ?? {}
+			await tx.db.insert(item).values({ villageId, ...after, why, confidence, createdAt: now })
+		} else
+			await tx.db
+				.update(item)
+				.set(after)
+				.where(and(eq(item.villageId, villageId), eq(item.id, id)))
+	}
+	for (const { id, after } of change.claims)
+		await tx.db
+			.update(itemClaim)
+			.set(columnsOf(after))
+			.where(and(eq(itemClaim.villageId, villageId), eq(itemClaim.id, id)))
+}
+
+function columnsOf(fate: Fate) {
+	return {
+		fate: fate.kind,
+		itemId: fate.kind === "item" ? fate.itemId : null,
+		sameAs: fate.kind === "same" ? fate.claimId : null,
+		reason: fate.kind === "out-of-scope" || fate.kind === "personal" ? fate.reason : null,
+	}
+}
+
+const fateSchema: z.ZodType<Fate> = z.discriminatedUnion("kind", [
+	z.object({ kind: z.literal("open") }),
+	z.object({ kind: z.literal("item"), itemId: z.string() }),
+	z.object({ kind: z.literal("same"), claimId: z.string() }),
+	z.object({ kind: z.literal("withdrawn") }),
+	z.object({ kind: z.enum(["out-of-scope", "personal"]), reason: z.string() }),
+])
+const itemSchema = z.object({
+	id: z.string(),
+	title: z.string(),
+	category: z.string(),
+	place: z.string().nullable(),
+	state: z.enum(itemStates),
+	number: z.number().nullable(),
+})
+const changeSchema = z.object({
+	claims: z.array(z.object({ id: z.string(), before: fateSchema, after: fateSchema })),
+	items: z.array(z.object({ id: z.string(), before: itemSchema.nullable(), after: itemSchema.nullable() })),
+})
+
+export type ChangeRow = {
+	readonly seq: number
+	readonly at: number
+	readonly actor: string | null
+	readonly actorName: string
+	readonly kind: string
+	readonly reason: string
+	readonly change: Change
+	readonly undoneAt: number | null
+}
+
+export async function addChange(tx: Tx, villageId: string, row: Omit<ChangeRow, "seq" | "undoneAt">): Promise<number> {
+	const { itemChange: t } = tx.tables(itemTables)
+	const seq = (await lastSeq(tx, villageId)) + 1
+	await tx.db.insert(t).values({ villageId, ...row, seq, undoneAt: null })
+	return seq
+}
+
+export async function lastSeq(reader: Reader, villageId: string): Promise<number> {
+	const { itemChange: t } = reader.tables(itemTables)
+	const [row] = await reader.db
+		.select({ seq: max(t.seq) })
+		.from(t)
+		.where(eq(t.villageId, villageId))
+	return Number(row?.seq ?? 0)
+}
+
+/** Newest first; `standing`: those that were not undone. */
+export async function changesOf(reader: Reader, villageId: string, limit: number, standing = false): Promise<readonly ChangeRow[]> {
+	const { itemChange: t } = reader.tables(itemTables)
+	const rows = await reader.db
+		.select()
+		.from(t)
+		.where(and(eq(t.villageId, villageId), standing ? isNull(t.undoneAt) : undefined))
+		.orderBy(desc(t.seq))
+		.limit(limit)
+	return rows.map(({ villageId: _, change, ...row }) => ({ ...row, change: changeSchema.parse(change) }))
+}
+
+export async function markUndone(tx: Tx, villageId: string, seq: number, now: number): Promise<void> {
+	const { itemChange: t } = tx.tables(itemTables)
+	await tx.db
+		.update(t)
+		.set({ undoneAt: now })
+		.where(and(eq(t.villageId, villageId), eq(t.seq, seq)))
+}
+
+/** Which fates there are, for lists that filter by one. */
+export const fateFilter = z.enum(fates)
+
+export type AnswerRow = { readonly one: string; readonly other: string; readonly isSame: boolean }
+
+export async function answersOf(reader: Reader, villageId: string): Promise<readonly AnswerRow[]> {
+	const { itemAnswer: t } = reader.tables(itemTables)
+	return reader.db.select({ one: t.one, other: t.other, isSame: t.isSame }).from(t).where(eq(t.villageId, villageId))
+}
+
+/** The latest word on two claims counts. */
+export async function putAnswer(
+	tx: Tx,
+	villageId: string,
+	answer: AnswerRow & { readonly by: string; readonly at: number },
+): Promise<void> {
+	const { itemAnswer: t } = tx.tables(itemTables)
+	const [one, other] = answer.one < answer.other ? [answer.one, answer.other] : [answer.other, answer.one]
+	const { isSame, by, at } = answer
+	await tx.db
+		.insert(t)
+		.values({ villageId, one, other, isSame, by, at })
+		.onConflictDoUpdate({ target: [t.villageId, t.one, t.other], set: { isSame, by, at } })
+}

@@ -1,0 +1,216 @@
+/** The console pages of the board, and the list as anybody may read it. */
+import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify"
+import { type ComponentChildren, h } from "preact"
+import { z } from "zod"
+import { cleanText } from "../../text/normalize.ts"
+import { consolePage } from "../../web/console-page.tsx"
+import type { House, StaffSession } from "../affair.ts"
+import { assets, mountAssets } from "./assets.ts"
+import { BoardPage } from "./board-page.tsx"
+import { type Acted, act, type ItemCx, undo } from "./commands.ts"
+import { AsidePage, OnePage } from "./other-pages.tsx"
+import { categoryChoices, pageOf, targetsOf } from "./page-parts.ts"
+import { boardPath } from "./paths.ts"
+import { mountPosting } from "./posting-routes.ts"
+import { proposeItems } from "./propose.ts"
+import { mountQuestions } from "./question-routes.ts"
+import { textTools } from "./reading.ts"
+import { changeSettings, settingsOf } from "./repo-posting.ts"
+import type { Action } from "./rules.ts"
+import { boardView } from "./view.ts"
+import { consoleWords } from "./words-console.ts"
+
+const short = z.string().trim().max(300).catch("")
+const ids = z.union([z.string().transform((one) => [one]), z.array(z.string())]).catch([])
+export const saidSchema = z.object({
+	said: z
+		.string()
+		.regex(/^[\w-]{1,40}$/)
+		.optional()
+		.catch(undefined),
+	n: z.coerce.number().int().min(0).catch(0),
+})
+const querySchema = z.object({ find: short, state: short, category: short, page: z.coerce.number().int().min(1).max(10_000).catch(1) })
+const actSchema = z.object({
+	act: short,
+	accept: short,
+	claim: ids,
+	item: ids,
+	target: short,
+	title: short,
+	reason: short,
+	back: short,
+	one: short,
+})
+const idParams = z.object({ id: z.string().min(1).max(100) })
+
+export type Desk = {
+	readonly house: House
+	readonly enter: (request: FastifyRequest, right?: string) => Promise<StaffSession>
+	readonly send: (reply: FastifyReply, session: StaffSession, title: string, body: ComponentChildren) => FastifyReply
+	readonly cx: (session: StaffSession) => ItemCx
+	/** Back to a page of the board, which says what was done. */
+	readonly go: (reply: FastifyReply, path: string, said: string, n?: number) => FastifyReply
+	readonly notice: (query: unknown) => { readonly kind: "success" | "error"; readonly title: string } | undefined
+}
+
+const board = "item.board"
+
+function deskOf(house: House): Desk {
+	const { gate, say } = house
+	return {
+		house,
+		enter: async (request, right = board) => {
+			const session = await gate.enter(request, right)
+			if (request.method === "POST") gate.checkForm(request, session)
+			return session
+		},
+		send: (reply, session, title, body) =>
+			reply
+				.type("text/html; charset=utf-8")
+				.header("cache-control", "no-store")
+				.send(consolePage(house, session, { title, path: boardPath, body, styles: [assets.style.url], scripts: [assets.script.url] })),
+		cx: ({ villageId, accountId, name }) => ({ house, villageId, now: house.clock(), actor: accountId, actorName: name }),
+		go: (reply, path, said, n = 0) => reply.redirect(`${path}${path.includes("?") ? "&" : "?"}said=${said}&n=${n}`, 303),
+		notice: (query) => {
+			const { said, n } = saidSchema.parse(query)
+			// The address may hold anything; only what there are words for is said.
+			if (said === undefined || !Object.hasOwn(consoleWords["zh-CN"], `item.said.${said}`)) return undefined
+			return { kind: said.startsWith("no-") ? "error" : "success", title: say(`item.said.${said}`, { n }) }
+		},
+	}
+}
+
+export function mountRoutes(server: FastifyInstance, house: House): void {
+	const desk = deskOf(house)
+	const { store, say } = house
+	mountAssets(server)
+	mountQuestions(server, desk)
+	mountPosting(server, desk)
+
+	server.get(boardPath, async (request, reply) => {
+		const session = await desk.enter(request)
+		const view = await store.read((reader) => boardView(reader, session.villageId))
+		const page = pageOf(view, querySchema.parse(request.query), say, { csrf: session.csrf, notice: desk.notice(request.query) })
+		return desk.send(reply, session, say("item.title"), h(BoardPage, { page, say }))
+	})
+
+	server.get(`${boardPath}/aside`, async (request, reply) => {
+		const session = await desk.enter(request)
+		const { aside } = await store.read((reader) => boardView(reader, session.villageId))
+		return desk.send(reply, session, say("item.aside.title"), h(AsidePage, { claims: aside, csrf: session.csrf, say }))
+	})
+
+	server.get(`${boardPath}/one/:id`, async (request, reply) => {
+		const session = await desk.enter(request)
+		const { id } = idParams.parse(request.params)
+		const view = await store.read((reader) => boardView(reader, session.villageId))
+		const shown = view.items.find(({ item }) => item.id === id)
+		if (shown === undefined) return reply.callNotFound()
+		const parts = {
+			shown,
+			targets: targetsOf(view, say),
+			categories: categoryChoices(say).slice(1),
+			csrf: session.csrf,
+			notice: desk.notice(request.query),
+			say,
+		}
+		return desk.send(reply, session, shown.item.title, h(OnePage, parts))
+	})
+
+	server.post(`${boardPath}/one/:id`, async (request, reply) => {
+		const session = await desk.enter(request)
+		const { id } = idParams.parse(request.params)
+		const { title, category } = z.object({ title: short, category: short }).parse(request.body)
+		const known = categoryChoices(say).some(({ value }) => value !== "" && value === category)
+		const action: Action = { kind: "rename", itemId: id, title: cleanText(title), ...(known && { category }) }
+		const done = await store.tx((tx) => act(tx, desk.cx(session), action))
+		return desk.go(reply, done.ok ? boardPath : `${boardPath}/one/${id}`, saidOf(done, "renamed"))
+	})
+
+	server.post(`${boardPath}/act`, async (request, reply) => {
+		const session = await desk.enter(request)
+		const form = actSchema.parse(request.body)
+		const back = form.one === "" ? `${boardPath}${form.back === "" ? "" : `?${new URLSearchParams(form.back)}`}` : boardPath
+		const action = actionOf(form, house)
+		if (action === undefined) return desk.go(reply, back, "no-nothing-chosen")
+		const done = await store.tx((tx) => act(tx, desk.cx(session), action, form.reason))
+		return desk.go(reply, back, saidOf(done, action.kind), done.ok ? done.change.claims.length : 0)
+	})
+
+	server.post(`${boardPath}/run`, async (request, reply) => {
+		const session = await desk.enter(request)
+		const { act: what, back } = z.object({ act: short, back: short }).parse(request.body)
+		const path = back === "questions" ? `${boardPath}/questions` : boardPath
+		const cx = desk.cx(session)
+		if (what === "undo") {
+			const undone = await store.tx((tx) => undo(tx, cx))
+			return desk.go(reply, path, undone === undefined ? "no-undo" : undone === "changed-since" ? "no-changed-since" : "undone")
+		}
+		if (what === "accept-all") {
+			const done = await store.tx(async (tx) => {
+				const { items } = await boardView(tx, cx.villageId)
+				return act(tx, cx, { kind: "accept", itemIds: items.filter(({ item }) => item.state === "proposed").map(({ item }) => item.id) })
+			})
+			return desk.go(reply, path, saidOf(done, "accept"), done.ok ? done.change.items.length : 0)
+		}
+		const tools = await textTools()
+		const { placed } = await store.tx((tx) => proposeItems(tx, cx, tools))
+		return desk.go(reply, path, placed > 0 ? "propose" : "no-open", placed)
+	})
+
+	server.post(`${boardPath}/second`, async (request, reply) => {
+		const session = await desk.enter(request, "item.post")
+		const { needed } = z.object({ needed: z.enum(["yes", "no"]) }).parse(request.body)
+		const cx = desk.cx(session)
+		const done = await store.tx(async (tx) => {
+			// Whoever waits for a second look must not be the one who takes it away.
+			const settings = await settingsOf(tx, cx.villageId)
+			if (needed === "no" && settings.askedBy === cx.actor) return false
+			await changeSettings(tx, cx.villageId, { needsSecond: needed === "yes", askedBy: null, askedByName: null, askedAtSeq: null })
+			return true
+		})
+		return desk.go(reply, boardPath, done ? `second-${needed}` : "no-second-own")
+	})
+}
+
+function saidOf(done: Acted, good: string): string {
+	return done.ok ? good : `no-${done.why}`
+}
+
+/** What a press means; undefined where nothing that fits was ticked. */
+function actionOf({ act: what, accept, claim, item, target, title, reason }: z.infer<typeof actSchema>, house: House): Action | undefined {
+	if (accept !== "") return { kind: "accept", itemIds: [accept] }
+	const itemId = target.replace(/^item:/, "")
+	switch (what) {
+		case "move":
+			return itemId === "" || claim.length === 0 ? undefined : { kind: "move", claimIds: claim, itemId }
+		case "merge":
+			return mergeOf(item, itemId)
+		case "split":
+			return claim.length === 0
+				? undefined
+				: { kind: "split", claimIds: claim, newItem: { id: house.newId(), title: cleanText(title), category: "other", place: null } }
+		case "reopen":
+			return claim.length === 0 ? undefined : { kind: "reopen", claimIds: claim }
+		case "same": {
+			// The first ticked is the one that stays.
+			const [kept, ...others] = claim
+			return kept === undefined || others.length === 0
+				? undefined
+				: { kind: "aside", claimIds: others, fate: { kind: "same", claimId: kept } }
+		}
+		case "out-of-scope":
+		case "personal":
+			return claim.length === 0 ? undefined : { kind: "aside", claimIds: claim, fate: { kind: what, reason: cleanText(reason) } }
+		default:
+			return undefined
+	}
+}
+
+/** Several ticked items become one; without a target the first ticked is it. */
+function mergeOf(items: readonly string[], target: string): Action | undefined {
+	const into = target === "" ? items[0] : target
+	const from = items.filter((id) => id !== into)
+	return into === undefined || from.length === 0 ? undefined : { kind: "merge", from, into }
+}

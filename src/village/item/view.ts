@@ -1,0 +1,101 @@
+/** What the board's pages show, read once per request. */
+import type { Reader } from "../../store/store.ts"
+import { type OpinionText, opinionTexts } from "../opinion/index.ts"
+import { type Account, accountOf } from "./account.ts"
+import { claimText } from "./reading.ts"
+import { boardOf, type ChangeRow, type ClaimRow, changesOf, claimsOf, type ItemRow, itemsIn } from "./repo.ts"
+import { type BoardSettings, openObjections, type Posting, postingsOf, settingsOf } from "./repo-posting.ts"
+
+export type ShownClaim = {
+	readonly id: string
+	readonly number: string
+	readonly text: string
+	readonly flags: readonly string[]
+	readonly isPart: boolean
+	readonly reason: string
+}
+export type ShownItem = {
+	readonly item: ItemRow
+	readonly claims: readonly ShownClaim[]
+	readonly people: number
+	readonly households: number
+}
+
+export type BoardView = {
+	readonly account: Account
+	/** Opinions that came since the board was last brought up to date. */
+	readonly waiting: number
+	readonly items: readonly ShownItem[]
+	readonly open: readonly ShownClaim[]
+	readonly aside: readonly (ShownClaim & { readonly fate: string })[]
+	readonly changes: readonly ChangeRow[]
+	readonly settings: BoardSettings
+	readonly posting: Posting | undefined
+	readonly objections: number
+}
+
+export async function boardView(reader: Reader, villageId: string): Promise<BoardView> {
+	const [claims, items, opinions] = [
+		await claimsOf(reader, villageId),
+		await itemsIn(reader, villageId),
+		await opinionTexts(reader, villageId),
+	]
+	const byId = new Map(opinions.map((opinion) => [opinion.id, opinion]))
+	const known = new Set(claims.map(({ opinionId }) => opinionId))
+	const perOpinion = new Map<string, number>()
+	for (const { opinionId } of claims) perOpinion.set(opinionId, (perOpinion.get(opinionId) ?? 0) + 1)
+	const shown = (claim: ClaimRow): ShownClaim => {
+		const opinion = byId.get(claim.opinionId)
+		const text = opinion === undefined ? "" : claimText(opinion, claim)
+		const reason = claim.fate.kind === "out-of-scope" || claim.fate.kind === "personal" ? claim.fate.reason : ""
+		return {
+			id: claim.id,
+			number: opinion?.number ?? "",
+			text,
+			flags: claim.flags,
+			isPart: (perOpinion.get(claim.opinionId) ?? 0) > 1,
+			reason,
+		}
+	}
+	const byItem = new Map<string, ClaimRow[]>()
+	for (const claim of claims) {
+		if (claim.fate.kind !== "item") continue
+		const list = byItem.get(claim.fate.itemId) ?? []
+		list.push(claim)
+		byItem.set(claim.fate.itemId, list)
+	}
+	const asideKinds = new Set(["same", "withdrawn", "out-of-scope", "personal"])
+	return {
+		account: accountOf(boardOf(claims, items)),
+		waiting: opinions.filter(({ id, state }) => state === "received" && !known.has(id)).length,
+		items: items.map((item) => shownItem(item, byItem.get(item.id) ?? [], byId, shown)).toSorted(inOrder),
+		open: claims.filter(({ fate }) => fate.kind === "open").map(shown),
+		aside: claims.filter(({ fate }) => asideKinds.has(fate.kind)).map((claim) => ({ ...shown(claim), fate: claim.fate.kind })),
+		changes: await changesOf(reader, villageId, 20),
+		settings: await settingsOf(reader, villageId),
+		posting: (await postingsOf(reader, villageId, 1))[0],
+		objections: await openObjections(reader, villageId),
+	}
+}
+
+function shownItem(
+	item: ItemRow,
+	claims: readonly ClaimRow[],
+	opinions: ReadonlyMap<string, OpinionText>,
+	shown: (claim: ClaimRow) => ShownClaim,
+): ShownItem {
+	const authors = claims.flatMap(({ opinionId }) => opinions.get(opinionId) ?? [])
+	return {
+		item,
+		claims: claims.map(shown),
+		people: new Set(authors.map(({ personId, id }) => personId ?? id)).size,
+		households: new Set(authors.flatMap(({ householdId }) => householdId ?? [])).size,
+	}
+}
+
+/** What needs a look first: proposals before what was accepted, the least sure first; then by number. */
+function inOrder(a: ShownItem, b: ShownItem): number {
+	if (a.item.state !== b.item.state) return a.item.state === "proposed" ? -1 : 1
+	if (a.item.state === "proposed" && a.claims.length !== b.claims.length) return b.claims.length - a.claims.length
+	return (a.item.number ?? Number.MAX_SAFE_INTEGER) - (b.item.number ?? Number.MAX_SAFE_INTEGER) || b.claims.length - a.claims.length
+}

@@ -1,0 +1,9 @@
+/** The item affair's words. */
+import { categoryWords } from "./words-categories.ts"
+import { chatWords } from "./words-chat.ts"
+import { consoleWords } from "./words-console.ts"
+
+export const words = {
+	"zh-CN": { ...chatWords["zh-CN"], ...consoleWords["zh-CN"], ...categoryWords["zh-CN"] },
+	en: { ...chatWords.en, ...consoleWords.en, ...categoryWords.en },
+}

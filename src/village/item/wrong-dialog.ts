@@ -1,0 +1,88 @@
+/** 不对 to the posted list: which of one's claims stands wrongly, or that one is missing, and a few words why. Pure. */
+import { z } from "zod"
+import type { Option } from "../../channel/message.ts"
+import type { Cx, Flow, Json, Reply, Turn } from "../../engine/flow.ts"
+
+const stateSchema = z.discriminatedUnion("stage", [
+	z.object({ stage: z.literal("list") }),
+	/** `claimId`: null where it is missing altogether. */
+	z.object({ stage: z.literal("words"), claimId: z.string().nullable() }),
+])
+type State = z.infer<typeof stateSchema>
+
+const listSchema = z.object({ claims: z.array(z.object({ id: z.string(), label: z.string() })), until: z.string() })
+
+export const wrongFlow: Flow<null, State> = {
+	type: "item.wrong",
+	version: 1,
+	params: z.null(),
+	state: stateSchema,
+	upgrades: {},
+	start: (_, cx) => (cx.who.isGroup ? end(cx.say("router.private")) : list()),
+	resume(state, resume, _, cx) {
+		switch (resume.kind) {
+			case "result":
+				return resume.result.ok
+					? result(resume.call, resume.result.value, cx)
+					: end(cx.say(`item.wrong.${resume.result.code === "ITEM_TOO_LATE" ? "late" : "gone"}`))
+			case "reply":
+				return state.stage === "list" ? chosen(resume.reply, cx) : words(state.claimId, resume.reply, cx)
+			case "returned":
+				return state.stage === "list" ? list() : askWords(state.claimId, cx)
+			case "expired":
+				return { out: [], done: true }
+		}
+	},
+	summary: (state, _, cx) => (state.stage === "words" ? cx.say("item.wrong.summary") : ""),
+}
+
+function end(text: string): Turn<State> {
+	return { out: [{ kind: "say", blocks: [{ kind: "text", text }] }], done: true }
+}
+
+function list(): Turn<State> {
+	return { state: { stage: "list" }, out: [], call: { name: "item.placements", args: {} } }
+}
+
+function result(call: string, value: Json, cx: Cx<null>): Turn<State> {
+	if (call === "item.object") {
+		const { isMissing } = z.object({ isMissing: z.boolean() }).parse(value)
+		return end(cx.say(isMissing ? "item.wrong.doneMissing" : "item.wrong.done"))
+	}
+	const { claims, until } = listSchema.parse(value)
+	const options: readonly Option[] = [
+		...claims,
+		{ id: "missing", label: cx.say("item.wrong.missing") },
+		{ id: "none", label: cx.say("item.wrong.none") },
+	]
+	const token = cx.newToken()
+	const pick = { min: 1, max: 1 }
+	const prompt = cx.say(claims.length === 0 ? "item.wrong.askMissing" : "item.wrong.ask", { until })
+	return {
+		state: { stage: "list" },
+		out: [{ kind: "say", blocks: [{ kind: "ask", prompt, token, options: [...options], pick }] }],
+		wait: { token, expects: { kind: "options", options: [...options], pick }, canSkip: false, canGoBack: true, settled: true },
+	}
+}
+
+function chosen(reply: Reply, cx: Cx<null>): Turn<State> {
+	const picked = reply.kind === "picked" ? reply.ids[0] : undefined
+	if (picked === undefined || picked === "none") return end(cx.say("item.wrong.bye"))
+	return askWords(picked === "missing" ? null : picked, cx)
+}
+
+function askWords(claimId: string | null, cx: Cx<null>): Turn<State> {
+	const text = cx.say(claimId === null ? "item.wrong.wordsMissing" : "item.wrong.words")
+	return {
+		state: { stage: "words", claimId },
+		out: [{ kind: "say", blocks: [{ kind: "text", text }] }],
+		wait: { token: cx.newToken(), expects: { kind: "text" }, canSkip: claimId !== null, canGoBack: true },
+	}
+}
+
+function words(claimId: string | null, reply: Reply, cx: Cx<null>): Turn<State> {
+	if (reply.kind === "back") return list()
+	if (reply.kind === "picked" || reply.kind === "media") return askWords(claimId, cx)
+	const said = reply.kind === "skip" ? "" : reply.text
+	return { state: { stage: "words", claimId }, out: [], call: { name: "item.object", args: { claimId, words: said } } }
+}

@@ -1,0 +1,245 @@
+/** Planning a broadcast, a chunk at a time: who it is for, which chat reaches each, one message a phone, and who is left for the door. */
+import { createHash } from "node:crypto"
+import { sql } from "drizzle-orm"
+import type { NoWay, Way } from "../../outbound/choose-channel.ts"
+import { sayToMany } from "../../outbound/say-many.ts"
+import { defineHot } from "../../store/hot.ts"
+import { isAmongJson, jsonRows } from "../../store/json-rows.ts"
+import type { Dialect } from "../../store/kit.ts"
+import type { Tx } from "../../store/store.ts"
+import { transportTables } from "../../store/transport.ts"
+import type { House } from "../affair.ts"
+import { burdenAmong, holdBurden, spendMany } from "../burden/index.ts"
+import { type AddresseeWay, addresseesAfter, villageById } from "../people/index.ts"
+import { buttonToken, letterBlocks, type Told } from "./letter.ts"
+import { noticeUrl, readerLink } from "./links.ts"
+import { noticesById, type Version, versionOf } from "./repo.ts"
+import { isAddressed } from "./rules.ts"
+import { noticeTables, type ways } from "./tables.ts"
+
+/** Rows a transaction: other writers wait no longer than some milliseconds. */
+export const chunkSize = 2_000
+
+export type PlanHouse = Pick<House, "channels" | "say" | "publicUrl" | "deriveKey">
+/** The version told of: a correction that comes in the middle is told of by its own broadcast. */
+export type ToldNotice = { readonly id: string; readonly version: number }
+export type Planning = { readonly villageId: string; readonly id: string; readonly notices: readonly ToldNotice[]; readonly cursor: string }
+
+type WayName = (typeof ways)[number]
+
+const insertRecipients = (dialect: Dialect) =>
+	defineHot<{ rows: string }>()({
+		name: "notice_recipients_insert",
+		tables: noticeTables,
+		fields: () => ({}),
+		query: (db, { noticeRecipient: t }) => {
+			const row = Array.from({ length: 12 }, (_, at) => ({ at, type: at === 2 || at === 11 ? ("int" as const) : ("text" as const) }))
+			const nothing = (type: "text" | "bigint") => sql.raw(dialect === "sqlite" ? "null" : `null::${type}`)
+			return db
+				.insert(t)
+				.select(
+					jsonRows(dialect, "rows", [
+						...row,
+						nothing("bigint"),
+						nothing("bigint"),
+						nothing("bigint"),
+						nothing("text"),
+						nothing("text"),
+						nothing("text"),
+					]),
+				)
+				.onConflictDoNothing()
+		},
+	})
+
+const knownMessages = (dialect: Dialect) =>
+	defineHot<{ ids: string }>()({
+		name: "outbox_known_among",
+		tables: transportTables,
+		fields: ({ outbox }) => ({ id: outbox.id }),
+		query: (db, { outbox }, fields) =>
+			db
+				.select(fields)
+				.from(outbox)
+				.where(isAmongJson(dialect, outbox.id, "ids")),
+	})
+
+const statements = {
+	sqlite: { insert: insertRecipients("sqlite"), known: knownMessages("sqlite") },
+	postgres: { insert: insertRecipients("postgres"), known: knownMessages("postgres") },
+} as const
+
+/** One message a phone and broadcast, whichever chunk its persons stand in: planned again, it is the same message. */
+export function messageIdOf(broadcastId: string, chatId: string): string {
+	return `notice-${createHash("sha256").update(`${broadcastId} ${chatId}`).digest("base64url").slice(0, 27)}`
+}
+
+/** Plans the next persons after the broadcast's cursor. `last`: where to go on; undefined when everybody is planned. */
+export async function planChunk(
+	tx: Tx,
+	house: PlanHouse,
+	broadcast: Planning,
+	now: number,
+	size = chunkSize,
+): Promise<{ readonly planned: number; readonly last: string | undefined }> {
+	const { villageId, cursor } = broadcast
+	const { people, last } = await addresseesAfter(tx, { villageId, after: cursor, limit: size, channels: house.channels, now })
+	await planPeople(tx, house, broadcast, people, now)
+	return { planned: people.length, last }
+}
+
+/** Plans everybody, a transaction a chunk: what the timer does over time, at once. */
+export async function planBroadcast(
+	house: PlanHouse & Pick<House, "store" | "clock">,
+	broadcast: Omit<Planning, "cursor">,
+): Promise<number> {
+	let planned = 0
+	for (let cursor: string | undefined = ""; cursor !== undefined; ) {
+		const from: string = cursor
+		const chunk: Awaited<ReturnType<typeof planChunk>> = await house.store.tx((tx) =>
+			planChunk(tx, house, { ...broadcast, cursor: from }, house.clock()),
+		)
+		planned += chunk.planned
+		cursor = chunk.last
+	}
+	return planned
+}
+
+type Planned = { readonly person: AddresseeWay; readonly versions: readonly Version[] }
+
+/** Plans these people; who was planned before stays as it was. */
+export async function planPeople(
+	tx: Tx,
+	house: PlanHouse,
+	broadcast: Pick<Planning, "villageId" | "id" | "notices">,
+	people: readonly AddresseeWay[],
+	now: number,
+): Promise<void> {
+	const { villageId, id } = broadcast
+	const versions = await versionsIn(tx, broadcast)
+	const planned = people.flatMap((person): Planned[] => {
+		const own = versions.filter(({ content }) => isAddressed(content.audience, person))
+		return own.length === 0 ? [] : [{ person, versions: own }]
+	})
+	await holdBurden(tx, villageId)
+	const phones = phonesOf(planned)
+	const ids = new Map([...phones.keys()].map((chatId) => [chatId, messageIdOf(id, chatId)]))
+	const known = new Set((await tx.hot(statements[tx.dialect].known, { ids: JSON.stringify([...ids.values()]) })).map((row) => row.id))
+	const isKnown = (chatId: string) => known.has(ids.get(chatId) ?? "")
+	const fresh = [...phones].flatMap(([chatId, own]) =>
+		isKnown(chatId) ? [] : [{ chatId, personIds: own.map(({ person }) => person.personId) }],
+	)
+	const matter = `notice:${id}`
+	const verdicts = await burdenAmong(tx, { villageId, matter, tellings: fresh, now })
+	const told = fresh.filter(({ chatId }) => verdicts.get(chatId) !== "budget")
+	const village = await villageById(tx, villageId)
+	const bodyOf = letterWriter(house, broadcast, { village: village?.name ?? "", code: village?.code ?? "", now })
+	const messages = told.map(({ chatId, personIds }) => ({
+		chatId,
+		id: ids.get(chatId) ?? "",
+		body: bodyOf(phones.get(chatId) ?? []),
+		personIds,
+	}))
+	await sayToMany(tx, messages, now)
+	await spendMany(tx, { villageId, matter, messages, now })
+	const sentTo = new Set(messages.map(({ chatId }) => chatId))
+	const rows = planned.flatMap(({ person, versions: own }) => {
+		const way = wayName(person.way, (chatId) => sentTo.has(chatId) || isKnown(chatId))
+		const chatId = person.way.kind === "none" || way === "budget" ? null : person.way.chatId
+		const messageId = chatId === null ? null : (ids.get(chatId) ?? null)
+		const { personId, householdId, groupName, gridName } = person
+		return own.map(({ noticeId, version }) => [
+			villageId,
+			noticeId,
+			version,
+			personId,
+			id,
+			householdId,
+			groupName,
+			gridName,
+			way,
+			chatId,
+			messageId,
+			now,
+		])
+	})
+	if (rows.length > 0) await tx.hot(statements[tx.dialect].insert, { rows: JSON.stringify(rows) })
+}
+
+function wayName(way: Way, isTold: (chatId: string) => boolean): WayName {
+	if (way.kind === "none") return way.why satisfies NoWay
+	return isTold(way.chatId) ? way.kind : "budget"
+}
+
+function phonesOf(planned: readonly Planned[]): ReadonlyMap<string, readonly Planned[]> {
+	const phones = new Map<string, Planned[]>()
+	for (const one of planned) {
+		const { way } = one.person
+		if (way.kind === "none") continue
+		const others = phones.get(way.chatId)
+		if (others === undefined) phones.set(way.chatId, [one])
+		else others.push(one)
+	}
+	return phones
+}
+
+/** What is published now of each notice; one withdrawn meanwhile is not told of. */
+async function versionsIn(tx: Tx, { villageId, notices }: Pick<Planning, "villageId" | "notices">): Promise<readonly Version[]> {
+	const found: Version[] = []
+	const standing = new Set(
+		(
+			await noticesById(
+				tx,
+				villageId,
+				notices.map(({ id }) => id),
+			)
+		).flatMap(({ id, state }) => (state === "published" ? [id] : [])),
+	)
+	for (const { id, version } of notices) {
+		const one = standing.has(id) ? await versionOf(tx, villageId, id, version) : undefined
+		if (one !== undefined) found.push(one)
+	}
+	return found
+}
+
+/** Stands for the page of a notice in a letter that is the same for many. */
+const linkMark = (index: number): string => `https://link-${index}.invalid/`
+
+/** The letter of each phone, as JSON. It is written once for all that are told the same; only the links are each person's own. */
+function letterWriter(
+	house: PlanHouse,
+	{ villageId, id }: Pick<Planning, "villageId" | "id">,
+	{ village, code, now }: { readonly village: string; readonly code: string; readonly now: number },
+): (own: readonly Planned[]) => string {
+	const letters = new Map<string, string>()
+	return (own) => {
+		const versions = [...new Map(own.flatMap((one) => one.versions.map((version) => [version.noticeId, version]))).values()]
+		const [first] = own
+		const buttons = house.channels(first?.person.channel ?? "")?.hasButtons ?? true
+		const key = `${buttons} ${versions.map(({ noticeId, version }) => `${noticeId} ${version}`).join(" ")}`
+		const hasPages = house.publicUrl !== undefined
+		let letter = letters.get(key)
+		if (letter === undefined) {
+			const told = versions.map(
+				({ number, title, content, corrects }, index): Told => ({
+					number,
+					category: content.category,
+					title,
+					spoken: content.spoken,
+					isCorrection: corrects !== null,
+					url: hasPages ? linkMark(index) : undefined,
+				}),
+			)
+			letter = JSON.stringify(letterBlocks(told, { village, token: buttonToken(id), buttons, say: house.say }))
+			letters.set(key, letter)
+		}
+		if (!hasPages) return letter
+		return versions.reduce((body, { noticeId, number }, index) => {
+			const page = noticeUrl(house, code, number) ?? ""
+			// A phone of several persons opens the plain page: nobody is taken for another.
+			const personId = own.length === 1 ? first?.person.personId : undefined
+			const url = personId === undefined ? page : readerLink(house, page, { villageId, noticeId, personId }, now)
+			return body.replace(JSON.stringify(linkMark(index)), () => JSON.stringify(url))
+		}, letter)
+	}
+}

@@ -1,0 +1,149 @@
+/** The disclosure calendar at work: reminders, alarms, agendas, each once, whatever the clock and the server did meanwhile. */
+
+import { chatsIn } from "../../outbound/choose-channel.ts"
+import { say } from "../../outbound/outbox.ts"
+import { addAlert, addRecord } from "../../store/journal.ts"
+import type { Tx } from "../../store/store.ts"
+import { formatDate } from "../../text/date.ts"
+import { setTimer } from "../../timers/due.ts"
+import type { House, TimerHandler } from "../affair.ts"
+import { listVillages, roleHolders, waysTo } from "../people/index.ts"
+import { type Action, actionsAt, type Duty, dutiesBetween, nextLook } from "./calendar.ts"
+import { answerDuty, calendarState, markDuty } from "./duties.ts"
+import { makeAgenda } from "./questions.ts"
+import type { Category } from "./rules.ts"
+import { keepSettings, settingsOf } from "./settings.ts"
+
+export const calendarTimer = "notice.calendar"
+
+/** Every village has its calendar, and its clock, from the first start on. */
+export async function startCalendars(house: House): Promise<void> {
+	await house.store.tx(async (tx) => {
+		for (const { id } of await listVillages(tx)) await startCalendar(tx, house, id, house.clock())
+	})
+}
+
+async function startCalendar(tx: Tx, house: Pick<House, "newId">, villageId: string, now: number): Promise<void> {
+	await switchOn(tx, villageId, now)
+	// Now: also after a clock that had run ahead put the next look far away.
+	await setTimer(tx, { villageId, kind: calendarTimer, subject: "daily", dueAt: now, guardVersion: 0 }, house.newId)
+}
+
+async function switchOn(tx: Tx, villageId: string, now: number): Promise<void> {
+	const { settings, since } = await settingsOf(tx, villageId)
+	if (since === undefined) await keepSettings(tx, villageId, settings, now)
+}
+
+export const lookAtCalendar: TimerHandler = async ({ villageId, subject }, { tx, house, now }) => {
+	await workCalendar(tx, house, villageId, now)
+	await setTimer(tx, { villageId, kind: calendarTimer, subject, dueAt: nextLook(now, house.timeZone), guardVersion: 0 }, house.newId)
+}
+
+type WorkHouse = Pick<House, "newId" | "timeZone" | "channels" | "say" | "locale">
+
+/** Does whatever is due; nothing twice. Gives how many things it did. */
+export async function workCalendar(tx: Tx, house: WorkHouse, villageId: string, now: number): Promise<number> {
+	await tx.lock(`notice-calendar:${villageId}`)
+	const { settings, since = now } = await settingsOf(tx, villageId)
+	const state = await calendarState(tx, villageId)
+	const actions = actionsAt(settings.calendar, state, { since, now, timeZone: house.timeZone })
+	for (const action of actions) await take(tx, house, villageId, action, now)
+	return actions.length
+}
+
+async function take(tx: Tx, house: WorkHouse, villageId: string, action: Action, now: number): Promise<void> {
+	if (action.kind === "agenda") {
+		const { period, meetsAt } = action
+		await makeAgenda(tx, { house, now, by: "" }, { villageId, period, meetsAt })
+		return
+	}
+	const { kind, duty } = action
+	if (!(await markDuty(tx, villageId, duty, kind === "remind" ? "remindedAt" : "alarmedAt", now))) return
+	const words = house.say(`notice.calendar.${kind}`, {
+		category: house.say(`notice.category.${duty.category}`),
+		day: formatDate(duty.startsAt, house.locale, house.timeZone),
+	})
+	await tell(tx, house, villageId, kind === "remind" ? ["secretary", "committee"] : ["supervisor"], words, now)
+	if (kind === "alarm")
+		await addAlert(tx, {
+			id: house.newId(),
+			villageId,
+			kind: "disclosure-missing",
+			subject: `${duty.category} ${duty.period}`,
+			detail: duty.period,
+			at: now,
+		})
+	await addRecord(tx, {
+		villageId,
+		id: house.newId(),
+		at: now,
+		event: `notice.${kind}`,
+		subject: `${duty.category}:${duty.period}`,
+		actor: null,
+		data: null,
+	})
+}
+
+/** Their office, not news: it costs nobody's budget. Who holds none of these roles hears nothing. */
+export async function tell(
+	tx: Tx,
+	house: WorkHouse,
+	villageId: string,
+	roles: readonly string[],
+	text: string,
+	now: number,
+): Promise<void> {
+	const holders = (await roleHolders(tx, villageId)).filter((one) => one.roles.some((role) => roles.includes(role)))
+	const ways = await waysTo(
+		tx,
+		{ villageId, purpose: "own", channels: house.channels, now },
+		holders.map(({ personId }) => personId),
+	)
+	for (const chatId of chatsIn(ways)) await say(tx, { chatId, lane: "bulk", id: house.newId(), blocks: [{ kind: "text", text }], now })
+}
+
+/** "Nothing to disclose, because …": an answer as good as a notice, with its reason in public. */
+export async function discloseNothing(
+	tx: Tx,
+	house: Pick<House, "newId" | "timeZone">,
+	of: {
+		readonly villageId: string
+		readonly category: Category
+		readonly period: string
+		readonly why: string
+		readonly by: string
+		readonly now: number
+	},
+): Promise<"done" | "no-why" | "no-duty"> {
+	const { villageId, category, period, why, by, now } = of
+	if (why.trim() === "") return "no-why"
+	await tx.lock(`notice-calendar:${villageId}`)
+	const duty = await dutyIn(tx, house, villageId, { category, period }, now)
+	if (duty === undefined || !(await answerDuty(tx, villageId, duty, { nothingWhy: why, nothingBy: by }, now))) return "no-duty"
+	await addRecord(tx, {
+		villageId,
+		id: house.newId(),
+		at: now,
+		event: "notice.nothing",
+		subject: `${category}:${period}`,
+		actor: by,
+		data: null,
+	})
+	return "done"
+}
+
+/** A month ahead at most: what is not due yet cannot be known to be empty. */
+const aheadMs = 31 * 86_400_000
+
+async function dutyIn(
+	tx: Tx,
+	{ timeZone }: Pick<House, "timeZone">,
+	villageId: string,
+	{ category, period }: Pick<Duty, "category" | "period">,
+	now: number,
+): Promise<Duty | undefined> {
+	const { settings, since = now } = await settingsOf(tx, villageId)
+	return dutiesBetween(settings.calendar, since, now + aheadMs, timeZone).find(
+		(duty) => duty.category === category && duty.period === period,
+	)
+}

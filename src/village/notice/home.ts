@@ -1,0 +1,19 @@
+/** What the console's first page shows of notices. */
+import type { HomeTileSource } from "../affair.ts"
+import { noticesPath } from "./console-parts.ts"
+import { openDuties } from "./console-routes.ts"
+import { countQuestions } from "./questions.ts"
+import { countNotices } from "./repo.ts"
+
+export const noticeTiles: HomeTileSource = async ({ reader, house, villageId }) => {
+	const duties = (await openDuties(reader, house, villageId)).length
+	const waiting = await countNotices(reader, villageId, { states: ["waiting"] })
+	const questions = await countQuestions(reader, villageId, { states: ["open"] })
+	return [
+		{ label: house.say("notice.tile.duties"), value: duties, path: noticesPath, isUrgent: duties > 0 },
+		...(waiting > 0
+			? [{ label: house.say("notice.tile.waiting"), value: waiting, path: `${noticesPath}?state=waiting`, isUrgent: true }]
+			: []),
+		{ label: house.say("notice.tile.questions"), value: questions, path: `${noticesPath}/questions`, isUrgent: questions > 0 },
+	]
+}

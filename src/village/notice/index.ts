@@ -1,0 +1,107 @@
+/** The notice affair (四务公开): notices on their day, to everyone, with questions answered. */
+import type { MenuEntry } from "../affair.ts"
+import { type Affair, registerFlow } from "../affair.ts"
+import { askFlow, secondFlow } from "./ask-flow.ts"
+import { broadcastTimer, heldTimer, stepBroadcast, tellHeld } from "./broadcast.ts"
+import { calendarTimer, lookAtCalendar, startCalendars } from "./calendar-work.ts"
+import { readCalls } from "./calls.ts"
+import { noticesPath } from "./console-parts.ts"
+import { mountConsole } from "./console-routes.ts"
+import { deskCalls } from "./desk-calls.ts"
+import { progressFlow, releaseFlow } from "./desk-flows.ts"
+import { groupFlow } from "./group-flow.ts"
+import { noticeTiles } from "./home.ts"
+import { buttonPrefix } from "./letter.ts"
+import { personalData } from "./personal.ts"
+import { mountPublicRoutes, noticeSection } from "./public-routes.ts"
+import { buttonFlow, listFlow, seenFlow, speakFlow } from "./read-flows.ts"
+import { rights } from "./rights.ts"
+import { takeReceipt } from "./seen.ts"
+import { noticeTables } from "./tables.ts"
+import { words } from "./words.ts"
+import { writeFlow } from "./write-flow.ts"
+
+export { broadcastsOf, startBroadcast } from "./broadcast.ts"
+export { planBroadcast } from "./broadcast-plan.ts"
+export { draftNotice, publishNotice } from "./commands.ts"
+export { type NoticeFileRead, readNoticeFile } from "./notice-file.ts"
+export { buildNoticeTemplate } from "./notice-template.ts"
+export { type PublishedAndTold, publishAndTell, releaseAndPublish } from "./publish.ts"
+export { answerQuestion, listQuestions } from "./questions.ts"
+export { type Content, emptyContent } from "./rules.ts"
+export { coverageOf } from "./seen.ts"
+export { noticeTables } from "./tables.ts"
+export { noticeHouseholds, noticesToTell } from "./visits.ts"
+
+const nothing = () => null
+
+const menu: readonly MenuEntry[] = [
+	{ id: "notice.list", label: "notice.menu.list", flow: listFlow.type, params: null, audience: "member" },
+	{ id: "notice.second", label: "notice.menu.second", flow: secondFlow.type, params: null, audience: "member" },
+	{ id: "notice.write", label: "notice.menu.write", flow: writeFlow.type, params: null, audience: "staff", right: "notice.write" },
+	{ id: "notice.progress", label: "notice.menu.progress", flow: progressFlow.type, params: null, audience: "staff" },
+	{
+		id: "notice.release",
+		label: "notice.menu.release",
+		flow: releaseFlow.type,
+		params: null,
+		audience: "member",
+		right: "notice.release",
+	},
+]
+
+export const noticeAffair: Affair = {
+	id: "notice",
+	tables: noticeTables,
+	instanceTables: [],
+	words,
+	flows: [
+		registerFlow(listFlow, async () => null),
+		registerFlow(seenFlow, async () => null),
+		registerFlow(buttonFlow, async () => null),
+		registerFlow(speakFlow, async () => null),
+		registerFlow(askFlow, async () => null),
+		registerFlow(secondFlow, async () => null),
+		registerFlow(writeFlow, async () => null),
+		registerFlow(progressFlow, async () => null),
+		registerFlow(releaseFlow, async () => null),
+		registerFlow(groupFlow, async () => null),
+	],
+	calls: { ...readCalls, ...deskCalls },
+	chatWords: [
+		{ word: "公告", kind: "whole", flow: listFlow.type, params: nothing, audience: "member" },
+		{ word: "已阅", kind: "whole", flow: seenFlow.type, params: nothing, audience: "member" },
+		{ word: "念给我听", kind: "whole", flow: speakFlow.type, params: nothing, audience: "member" },
+		{ word: "提问", kind: "argument", flow: askFlow.type, params: (text) => ({ text, noticeId: "" }), audience: "member" },
+		{ word: "附议", kind: "whole", flow: secondFlow.type, params: nothing, audience: "member" },
+		{ word: "发公告", kind: "whole", flow: writeFlow.type, params: nothing, audience: "staff" },
+		{ word: "公告进度", kind: "whole", flow: progressFlow.type, params: nothing, audience: "member" },
+		{ word: "放行", kind: "whole", flow: releaseFlow.type, params: nothing, audience: "member" },
+		{ word: "公告发到本群", kind: "whole", flow: groupFlow.type, params: nothing, audience: "anyone" },
+	],
+	recognisers: [],
+	plainTalk: [],
+	buttons: [
+		{ prefix: buttonPrefix, flow: buttonFlow.type, params: (prompt, option) => ({ broadcast: prompt.slice(buttonPrefix.length), option }) },
+	],
+	onReceipt: takeReceipt,
+	menu,
+	timers: { [broadcastTimer]: stepBroadcast, [heldTimer]: tellHeld, [calendarTimer]: lookAtCalendar },
+	onStart: startCalendars,
+	rights,
+	ledger: {
+		kinds: {
+			"notice.published": "notice.ledger.published",
+			"notice.withdrawn": "notice.ledger.withdrawn",
+			"notice.answered": "notice.ledger.answered",
+		},
+	},
+	nav: [{ path: noticesPath, label: "notice.nav", right: "notice.read" }],
+	homeTiles: noticeTiles,
+	publicSections: [noticeSection],
+	personal: personalData,
+	routes: (server, house) => {
+		mountPublicRoutes(server, house)
+		mountConsole(server, house)
+	},
+}

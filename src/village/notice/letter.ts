@@ -1,0 +1,73 @@
+/** The one message that tells a phone of one notice, or of several of a day. Pure. */
+import type { Block } from "../../channel/message.ts"
+import type { Say } from "../../engine/flow.ts"
+import type { Category } from "./rules.ts"
+
+export type Told = {
+	readonly number: string
+	readonly category: Category
+	readonly title: string
+	readonly spoken: string
+	/** It corrects an earlier version. */
+	readonly isCorrection: boolean
+	/** Its page; undefined where phones cannot reach us. */
+	readonly url: string | undefined
+}
+
+/** Buttons under a broadcast carry this and the broadcast's id: they work for as long as the notice stands. */
+export const buttonPrefix = "notice."
+
+export function buttonToken(broadcastId: string): string {
+	return `${buttonPrefix}${broadcastId}`
+}
+
+/** `buttons`: whether the channel shows any; else the words say what to send. */
+export function letterBlocks(
+	told: readonly Told[],
+	{ village, token, buttons, say }: { readonly village: string; readonly token: string; readonly buttons: boolean; readonly say: Say },
+): readonly Block[] {
+	const [only, ...others] = told
+	if (only === undefined) return []
+	const head =
+		others.length === 0
+			? [headOf(only, village, say), withoutTitle(only)].join("\n")
+			: [
+					say("notice.letter.several", { village, count: told.length }),
+					...told.map((one, index) => `${index + 1}. ${headOf(one, "", say)}\n${withoutTitle(one)}`),
+				].join("\n")
+	const links: readonly Block[] = told.flatMap((one): readonly Block[] =>
+		one.url === undefined
+			? []
+			: [
+					{
+						kind: "link",
+						text: others.length === 0 ? say("notice.letter.open") : say("notice.letter.openOne", { title: one.title }),
+						url: one.url,
+					},
+				],
+	)
+	const [first] = told
+	const example = first?.number ?? ""
+	if (!buttons) return [{ kind: "text", text: head }, ...links, { kind: "text", text: say("notice.letter.words", { number: example }) }]
+	const options = [
+		{ id: "seen", label: say("notice.button.seen") },
+		{ id: "read", label: say("notice.button.read") },
+		{ id: "ask", label: say("notice.button.ask") },
+	]
+	return [
+		{ kind: "text", text: head },
+		...links,
+		{ kind: "ask", prompt: say("notice.letter.after"), token, options, pick: { min: 1, max: 1 } },
+	]
+}
+
+/** Read aloud it begins with its title; written, the title stands above it. */
+function withoutTitle({ title, spoken }: Told): string {
+	const rest = spoken.startsWith(title) ? spoken.slice(title.length).replace(/^[。！？，：\s]+/, "") : spoken
+	return rest === "" ? spoken : rest
+}
+
+function headOf({ category, title, number, isCorrection }: Told, village: string, say: Say): string {
+	const name = say(`notice.category.${category}`)
+	return say(isCorrection ? "notice.letter.correction" : "notice.letter.head", { village, category: name, title, number })
+}

@@ -1,0 +1,55 @@
+/** Minutes of a questioning meeting as a Word file, to be signed. */
+import { Document, HeadingLevel, Packer, Paragraph, TextRun } from "docx"
+import { formatDateTime } from "../../text/date.ts"
+import type { House } from "../affair.ts"
+import { isRejected, type ListedQuestion, type Meeting, questionNumber } from "./questions.ts"
+
+export async function buildMinutes(of: {
+	readonly meeting: Meeting
+	readonly questions: readonly ListedQuestion[]
+	readonly village: string
+	readonly house: Pick<House, "say" | "locale" | "timeZone" | "demo">
+}): Promise<Buffer> {
+	const { meeting, questions, village, house } = of
+	const { say, locale, timeZone, demo } = house
+	const line = (text: string) =>
+		text.split("\n").map((part) => new Paragraph({ children: [new TextRun({ text: part, size: 24 })], spacing: { after: 120 } }))
+	const known = (words: string | number | null) => (words === null || words === "" ? "________" : String(words))
+	const asked = questions.flatMap((question, index) => [
+		new Paragraph({
+			text: `${index + 1}. ${say("notice.public.asked", { number: questionNumber(question), text: question.text })}`,
+			heading: HeadingLevel.HEADING_3,
+		}),
+		...line(say("notice.minutes.about", { title: question.title, seconds: question.seconds })),
+		...line(
+			question.answer === null
+				? say("notice.minutes.open")
+				: say("notice.public.answer", { text: question.answer === "" ? say("notice.question.inFile") : question.answer }),
+		),
+		...(question.present === null
+			? []
+			: line(say("notice.minutes.taken", { present: question.present, disagree: question.disagree ?? 0 }))),
+		...(isRejected(question) ? line(say("notice.public.rejected")) : []),
+	])
+	const document = new Document({
+		styles: { default: { document: { run: { font: { eastAsia: "宋体", ascii: "Times New Roman" } } } } },
+		sections: [
+			{
+				children: [
+					...(demo ? line(say("notice.card.demo")) : []),
+					new Paragraph({ text: say("notice.minutes.title", { village, period: meeting.period }), heading: HeadingLevel.HEADING_1 }),
+					...line(say("notice.minutes.when", { when: formatDateTime(meeting.heldAt ?? meeting.meetsAt, locale, timeZone) })),
+					...line(
+						say("notice.minutes.place", { place: known(meeting.place), chair: known(meeting.chair), present: known(meeting.present) }),
+					),
+					...asked,
+					...(meeting.minutes === ""
+						? []
+						: [new Paragraph({ text: say("notice.meeting.text"), heading: HeadingLevel.HEADING_2 }), ...line(meeting.minutes)]),
+					...line(say("notice.minutes.sign")),
+				],
+			},
+		],
+	})
+	return Packer.toBuffer(document)
+}

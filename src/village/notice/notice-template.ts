@@ -1,0 +1,8 @@
+/** What `template notice` writes: a notice to fill in, in either format. */
+import { readFileSync } from "node:fs"
+import { join } from "node:path"
+import { packageRoot } from "../../root.ts"
+
+export async function buildNoticeTemplate(ending: ".md" | ".json"): Promise<Uint8Array> {
+	return readFileSync(join(packageRoot, "examples", `notice${ending}`))
+}

@@ -1,0 +1,283 @@
+/** The public pages of notices under `/v/CODE`. Looking changes nothing; only a press, or a page that was really read, notes a view. */
+
+import { createHash } from "node:crypto"
+import { readFileSync } from "node:fs"
+import { join } from "node:path"
+import type {} from "@fastify/rate-limit"
+import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify"
+import { type ComponentChildren, h } from "preact"
+import { z } from "zod"
+import { latestRoot } from "../../ledger/index.ts"
+import { packageRoot } from "../../root.ts"
+import type { Reader } from "../../store/store.ts"
+import { dayMs, formatDate } from "../../text/date.ts"
+import { maskName } from "../../text/mask.ts"
+import { renderPage } from "../../web/layout.tsx"
+import type { House, PublicSection } from "../affair.ts"
+import { knownPerson, member, type Village, villageByCode } from "../people/index.ts"
+import { cardPng, cardSvg } from "./card.ts"
+import { atomFeed, type FeedEntry } from "./feed.ts"
+import { noticePath, noticeUrl, readerToken, readReaderToken } from "./links.ts"
+import { numbersOf } from "./numbers.ts"
+import { ListPage, NoticesSection, OnePage, type OneView, QuestionsPage, RecordPage } from "./public-page.tsx"
+import { listQuery, publicList, publicRecord, publicStates } from "./public-view.ts"
+import { listQuestions } from "./questions.ts"
+import { seenByLink } from "./reading.ts"
+import { countNotices, listNotices, type Notice, noticeByNumber, noticesById, versionOf, versionsOf } from "./repo.ts"
+import { hasSeen } from "./seen.ts"
+import { settingsOf } from "./settings.ts"
+import { plainBody } from "./shown.ts"
+
+const mostOnPage = 10
+const mostQuestions = 200
+const mostNumbers = 500
+const feedEntries = 30
+
+/** The part of `/v/CODE`. */
+export const noticeSection: PublicSection = {
+	id: "notices",
+	title: "notice.section",
+	place: 10,
+	load: async ({ reader, house, village }) => {
+		const filter = { states: publicStates }
+		const rows = await listNotices(reader, village.id, filter, { limit: mostOnPage, offset: 0 })
+		const total = await countNotices(reader, village.id, filter)
+		return h(NoticesSection, { rows, total, house, code: village.code })
+	},
+}
+
+const codeSchema = z.object({ code: z.string().max(20) })
+const numberSchema = codeSchema.extend({ number: z.string().max(120) })
+const oneQuery = z.object({ t: z.string().max(400).catch(""), version: z.coerce.number().int().min(1).optional().catch(undefined) })
+
+/** Cards drawn lately; each takes a sixth of a second. */
+const mostCards = 50
+
+export function mountPublicRoutes(server: FastifyInstance, house: House): void {
+	const { store, say, locale, demo } = house
+	const script = scriptOf()
+
+	function send(reply: FastifyReply, title: string, body: ComponentChildren, scripts: readonly string[] = []): FastifyReply {
+		return reply
+			.type("text/html; charset=utf-8")
+			.header("cache-control", reply.getHeader("cache-control") ?? "no-cache")
+			.send(renderPage({ locale, title, look: "resident", demo, body, scripts }))
+	}
+
+	/** The village of an address, and what `find` finds there. */
+	async function inVillage<T>(
+		request: FastifyRequest,
+		find: (reader: Reader, village: Village) => Promise<T | undefined>,
+	): Promise<{ readonly village: Village; readonly found: T } | undefined> {
+		const { code } = codeSchema.parse(request.params)
+		return store.read(async (reader) => {
+			const village = await villageByCode(reader, code)
+			const found = village && (await find(reader, village))
+			return village === undefined || found === undefined ? undefined : { village, found }
+		})
+	}
+
+	server.get("/v/:code/notices", async (request, reply) => {
+		const query = listQuery.parse(request.query)
+		const at = await inVillage(request, (reader, village) => publicList(reader, house, village.id, query, house.clock()))
+		if (at === undefined) return reply.callNotFound()
+		const { village, found: list } = at
+		return send(
+			reply,
+			say("notice.public.title", { village: village.name }),
+			h(ListPage, { list, house, code: village.code, village: village.name }),
+		)
+	})
+
+	server.get("/v/:code/questions", async (request, reply) => {
+		const at = await inVillage(request, (reader, { id }) =>
+			listQuestions(reader, id, { isPublic: true, states: ["open", "answered"] }, { limit: mostQuestions, offset: 0 }),
+		)
+		if (at === undefined) return reply.callNotFound()
+		const { village, found: rows } = at
+		const body = h(QuestionsPage, { rows, house, code: village.code, village: village.name, now: house.clock() })
+		return send(reply, say("notice.public.questions"), body)
+	})
+
+	server.get("/v/:code/record", async (request, reply) => {
+		const at = await inVillage(request, async (reader, { id }) => {
+			const rows = await publicRecord(reader, house, id, house.clock())
+			const numbers = await numbersOf(reader, id, mostNumbers)
+			const links = await noticesById(
+				reader,
+				id,
+				rows.flatMap(({ noticeId }) => noticeId ?? []),
+			)
+			return { rows, numbers, links: new Map(links.map((notice) => [notice.id, notice.number ?? ""])) }
+		})
+		if (at === undefined) return reply.callNotFound()
+		const { village, found } = at
+		return send(reply, say("notice.public.record"), h(RecordPage, { ...found, house, code: village.code, village: village.name }))
+	})
+
+	server.get("/v/:code/n/:number", async (request, reply) => {
+		const query = oneQuery.parse(request.query)
+		const { number } = numberSchema.parse(request.params)
+		const at = await inVillage(request, (reader, village) => oneView(reader, request, village, { number, ...query }))
+		if (at === undefined) return reply.callNotFound()
+		const { village, found: view } = at
+		const scripts = view.reader === undefined || view.isSeen ? [] : [script.url]
+		// The page of somebody's own link names them: nobody else's cache keeps it.
+		if (view.reader !== undefined) reply.header("cache-control", "private, no-store")
+		return send(reply, view.version.title, h(OnePage, { view, house, code: village.code }), scripts)
+	})
+
+	async function oneView(
+		reader: Reader,
+		request: FastifyRequest,
+		village: Village,
+		{ number, t, version: wanted }: { readonly number: string; readonly t: string; readonly version?: number | undefined },
+	): Promise<OneView | undefined> {
+		const notice = await noticeByNumber(reader, village.id, number)
+		const version = notice && (await versionOf(reader, village.id, notice.id, Math.min(wanted ?? notice.version, notice.version)))
+		if (notice === undefined || version === undefined) return undefined
+		const { settings } = await settingsOf(reader, village.id)
+		const questions = await listQuestions(
+			reader,
+			village.id,
+			{ noticeId: notice.id, isPublic: true, states: ["open", "answered"] },
+			{ limit: mostQuestions, offset: 0 },
+		)
+		const person = await readerOf(reader, request, village, notice, t)
+		return {
+			notice,
+			version,
+			versions: (await versionsOf(reader, village.id, notice.id)).toReversed(),
+			questions,
+			expenseLimit: settings.expenseLimit,
+			village: village.name,
+			root: (await latestRoot(reader, village.id))?.root,
+			reader: person && { token: person.token, name: maskName(person.name) },
+			isSeen: person !== undefined && (await hasSeen(reader, village.id, notice, person.personId)),
+		}
+	}
+
+	/** Whose view it would be: the link's, else whom the browser's chat speaks for. */
+	async function readerOf(reader: Reader, request: FastifyRequest, village: Village, notice: Notice, t: string) {
+		const now = house.clock()
+		const ref = { villageId: village.id, noticeId: notice.id }
+		const named = t === "" ? undefined : readReaderToken(house, t, { ...ref, now })
+		if (named !== undefined) {
+			const person = await member(reader, village.id, named)
+			return person && { personId: named, name: person.name, token: t }
+		}
+		const known = await knownPerson(reader, house, request, village.id)
+		return known && { ...known, token: readerToken(house, { ...ref, personId: known.personId }, Math.ceil(now / dayMs) + 1) }
+	}
+
+	const isPaced = server.createRateLimit({ max: 300, timeWindow: 10 * 60_000, keyGenerator: (request) => `notice seen ${request.ip}` })
+
+	server.post("/v/:code/n/:number/seen", async (request, reply) => {
+		const { number } = numberSchema.parse(request.params)
+		const { t, how } = z.object({ t: z.string().max(400).catch(""), how: z.string().optional().catch(undefined) }).parse(request.body)
+		const at = await inVillage(request, (reader, { id }) => noticeByNumber(reader, id, number))
+		const limit = await isPaced(request)
+		if (at === undefined || (!limit.isAllowed && limit.isExceeded)) return reply.callNotFound()
+		const { village, found: notice } = at
+		const isTaken = await seenByLink(house, request, reply, { village, notice, token: t })
+		if (how === "read") return reply.code(204).send()
+		const page = `${noticePath(village.code, number)}?t=${encodeURIComponent(t)}`
+		if (isTaken) return reply.redirect(page, 303)
+		return send(reply.code(409), notice.title, h("p", null, say("notice.public.otherPhone")))
+	})
+
+	server.get("/v/:code/n/:number/a/:ref", async (request, reply) => {
+		const { number, ref } = numberSchema.extend({ ref: z.string().max(200) }).parse(request.params)
+		const at = await inVillage(request, async (reader, { id }) => {
+			const notice = await noticeByNumber(reader, id, number)
+			return notice && (await fileOf(reader, notice, ref))
+		})
+		const file = at && (await house.media.get(ref))
+		if (at === undefined || file === undefined) return reply.callNotFound()
+		const isShown = file.mime.startsWith("image/")
+		return reply
+			.type(file.mime)
+			.headers({
+				"cache-control": "public, max-age=86400",
+				"content-disposition": `${isShown ? "inline" : "attachment"}; filename*=UTF-8''${encodeURIComponent(at.found)}`,
+				// Nothing in a file may run as a page of ours.
+				"content-security-policy": "default-src 'none'; sandbox",
+			})
+			.send(Buffer.from(file.bytes))
+	})
+
+	server.get("/v/:code/feed.xml", async (request, reply) => {
+		const at = await inVillage(request, async (reader, { id }) => {
+			const rows = await listNotices(reader, id, { states: ["published"] }, { limit: feedEntries, offset: 0 })
+			const entries: FeedEntry[] = []
+			for (const row of rows) {
+				const version = await versionOf(reader, id, row.id, row.version)
+				if (version !== undefined)
+					entries.push({
+						...version,
+						summary: version.content.spoken || plainBody(version.content.body),
+						category: say(`notice.category.${row.category}`),
+						firstAt: row.publishedAt ?? version.publishedAt,
+					})
+			}
+			return entries
+		})
+		if (at === undefined) return reply.callNotFound()
+		const { village, found: entries } = at
+		const base = house.publicUrl ?? `${request.protocol}://${request.host}`
+		const title = say("notice.public.title", { village: village.name })
+		return reply
+			.type("application/atom+xml; charset=utf-8")
+			.header("cache-control", "public, max-age=300")
+			.send(atomFeed({ village, title, base, entries, now: house.clock() }))
+	})
+
+	const cards = new Map<string, Buffer>()
+	server.get("/v/:code/n/:number/card.png", async (request, reply) => {
+		const { number } = numberSchema.parse(request.params)
+		const at = await inVillage(request, (reader, { id }) => noticeByNumber(reader, id, number))
+		if (at === undefined || at.found.publishedAt === null) return reply.callNotFound()
+		const { village, found: notice } = at
+		const key = `${notice.id} ${notice.version}`
+		const card = {
+			village: village.name,
+			category: notice.category,
+			title: notice.title,
+			number,
+			day: formatDate(notice.publishedAt ?? 0, locale, house.timeZone),
+			url: noticeUrl(house, village.code, number),
+			demo,
+		}
+		const png = cards.get(key) ?? (await cardPng(cardSvg(card, say)))
+		cards.set(key, png)
+		for (const oldest of cards.keys()) if (cards.size > mostCards) cards.delete(oldest)
+		return reply.type("image/png").header("cache-control", "public, max-age=86400").send(png)
+	})
+
+	server.get(`${scriptPath}`, async (_, reply) =>
+		reply.type("text/javascript; charset=utf-8").header("cache-control", "public, max-age=31536000, immutable").send(script.body),
+	)
+}
+
+const scriptPath = "/v-assets/notice-page.js"
+
+function scriptOf(): { readonly body: Buffer; readonly url: string } {
+	const body = readFileSync(join(packageRoot, "src/web/assets/notice-page.js"))
+	return { body, url: `${scriptPath}?v=${createHash("sha256").update(body).digest("base64url").slice(0, 12)}` }
+}
+
+/** The name of a file that stands under a published version, or under an answer given in public. */
+async function fileOf(reader: Reader, { villageId, id, version }: Notice, ref: string): Promise<string | undefined> {
+	for (let at = version; at > 0; at--) {
+		const published = await versionOf(reader, villageId, id, at)
+		const file = published?.content.attachments.find((one) => one.ref === ref)
+		if (file !== undefined) return file.name
+	}
+	const questions = await listQuestions(
+		reader,
+		villageId,
+		{ noticeId: id, isPublic: true, states: ["answered"] },
+		{ limit: mostQuestions, offset: 0 },
+	)
+	return questions.flatMap(({ answerFiles }) => answerFiles).find((one) => one.ref === ref)?.name
+}

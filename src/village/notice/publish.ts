@@ -1,0 +1,67 @@
+/** Publishing and telling in one: what the chat, the console and the command line do. */
+import type { Tx } from "../../store/store.ts"
+import type { House } from "../affair.ts"
+import { isQuiet } from "../burden/index.ts"
+import { countAudience } from "./audience.ts"
+import { startBroadcast, type When } from "./broadcast.ts"
+import { tell } from "./calendar-work.ts"
+import { type CommandCx, type PublishRefusal, publishNotice, type Refusal, releaseNotice, type Target } from "./commands.ts"
+import { changeNotice, type Notice, versionOf } from "./repo.ts"
+import type { tellWhens } from "./tables.ts"
+
+export type TellWhen = (typeof tellWhens)[number]
+/** `house` whole: supervisors are told that something waits for them. */
+export type PublishCx = CommandCx & { readonly house: Pick<House, "newId" | "cipher" | "timeZone" | "channels" | "say" | "locale"> }
+
+export type PublishedAndTold = {
+	readonly ok: true
+	readonly notice: Notice
+	/** `waits`: for the supervisor. `morning`: it is night now. */
+	readonly told: "waits" | "no" | "now" | "morning" | "evening"
+	/** Adults it is for. */
+	readonly people: number
+}
+
+export async function publishAndTell(
+	tx: Tx,
+	cx: PublishCx,
+	target: Target & { readonly draftVersion?: number; readonly when: TellWhen },
+): Promise<PublishedAndTold | PublishRefusal> {
+	const { villageId, when } = target
+	const published = await publishNotice(tx, cx, target)
+	if (!published.ok) return published
+	const { notice } = published
+	if (!published.isPublished) {
+		await changeNotice(tx, notice, { tellWhen: when })
+		const words = cx.house.say("notice.release.wanted", { title: notice.draft?.title ?? notice.title })
+		await tell(tx, cx.house, villageId, ["supervisor"], words, cx.now)
+		return { ok: true, notice, told: "waits", people: 0 }
+	}
+	return tellOf(tx, cx, notice, when)
+}
+
+async function tellOf(tx: Tx, cx: PublishCx, notice: Notice, when: TellWhen): Promise<PublishedAndTold> {
+	const { villageId, id } = notice
+	const people = await audienceOf(tx, notice, cx.now)
+	if (when === "no") return { ok: true, notice, told: "no", people }
+	await startBroadcast(tx, cx, { villageId, noticeId: id, when })
+	const isNight = isQuiet(cx.now, cx.house.timeZone)
+	return { ok: true, notice, told: isNight ? "morning" : (when satisfies When), people }
+}
+
+async function audienceOf(tx: Tx, { villageId, id, version }: Notice, now: number): Promise<number> {
+	const published = await versionOf(tx, villageId, id, version)
+	return published === undefined ? 0 : countAudience(tx, villageId, published.content.audience, now)
+}
+
+/** The supervisor's release publishes at once, and tells everybody as the drafter wished. */
+export async function releaseAndPublish(
+	tx: Tx,
+	cx: PublishCx,
+	target: Target & { readonly draftVersion: number },
+): Promise<PublishedAndTold | PublishRefusal | Refusal<"NOTICE_OWN_DRAFT">> {
+	const released = await releaseNotice(tx, cx, target)
+	if (!released.ok) return released
+	const { tellWhen } = released.notice
+	return publishAndTell(tx, cx, { ...target, when: tellWhen ?? "now" })
+}

@@ -1,0 +1,174 @@
+/** What a notice is, what it may hold, and whom it is for. Pure. */
+import { z } from "zod"
+import { cleanText, truncate } from "../../text/normalize.ts"
+
+export const categories = ["party", "village", "finance", "service"] as const
+/** 党务 · 村务 · 财务 · 服务 */
+export type Category = (typeof categories)[number]
+
+/** `waiting`: a finance notice that the supervisor has not released yet. */
+export const states = ["draft", "waiting", "published", "withdrawn"] as const
+export type State = (typeof states)[number]
+
+/** Longest texts, in UTF-16 units; the spoken version is read aloud in half a minute. */
+export const limits = { title: 60, body: 20_000, spoken: 120, why: 500, attachments: 9, tableRows: 200, tableColumns: 12 } as const
+
+export const attachmentKinds = ["image", "pdf", "sheet"] as const
+const attachmentSchema = z.object({
+	/** By its content, see the store of files. */
+	ref: z.string().min(1).max(200),
+	/** As it was called where it came from. */
+	name: z.string().min(1).max(120),
+	kind: z.enum(attachmentKinds),
+	bytes: z.number().int().nonnegative(),
+})
+export type Attachment = z.infer<typeof attachmentSchema>
+
+/** The first sheet of a finance workbook, shown as a table. */
+const tableSchema = z.object({
+	head: z.array(z.string()),
+	rows: z.array(z.array(z.string())),
+	/** Rows left out because there are too many to show. */
+	more: z.number().int().nonnegative(),
+})
+export type FinanceTable = z.infer<typeof tableSchema>
+
+const names = z.array(z.string().min(1).max(100)).max(2_000)
+const partSchema = z.object({ groups: names, grids: names, roles: names, households: names })
+/** Empty everywhere: everybody. `except` takes away again. Groups, grids by name, households by number, roles by id. */
+export const audienceSchema = partSchema.extend({ except: partSchema })
+export type Audience = z.infer<typeof audienceSchema>
+const nobody = { groups: [], grids: [], roles: [], households: [] }
+export const everyone: Audience = { ...nobody, except: nobody }
+
+export const contentSchema = z.object({
+	category: z.enum(categories),
+	title: z.string().max(limits.title),
+	body: z.string().max(limits.body),
+	/** What is read aloud, and said in chats. */
+	spoken: z.string().max(limits.spoken),
+	attachments: z.array(attachmentSchema).max(limits.attachments),
+	table: tableSchema.nullable(),
+	audience: audienceSchema,
+	/** Days it stays posted and days it may be objected to, from the day of publication; null: without end, without objection. */
+	postDays: z.number().int().min(1).max(3_650).nullable(),
+	objectDays: z.number().int().min(1).max(365).nullable(),
+	/** Whether it answers a day of the disclosure calendar. */
+	isDisclosure: z.boolean(),
+})
+export type Content = z.infer<typeof contentSchema>
+
+export const emptyContent: Content = {
+	category: "village",
+	title: "",
+	body: "",
+	spoken: "",
+	attachments: [],
+	table: null,
+	audience: everyone,
+	postDays: null,
+	objectDays: null,
+	isDisclosure: true,
+}
+
+export const contentFaults = ["title", "body", "spoken", "objectDays"] as const
+/** What stands in the way of publication, by field. */
+export type ContentFault = (typeof contentFaults)[number]
+
+export function faultsOf({ title, body, spoken, attachments, postDays, objectDays }: Content): readonly ContentFault[] {
+	return [
+		...(title.trim() === "" ? (["title"] as const) : []),
+		...(body.trim() === "" && attachments.length === 0 ? (["body"] as const) : []),
+		...(spoken.trim() === "" ? (["spoken"] as const) : []),
+		// An objection nobody can see the ground of any more is none.
+		...(objectDays !== null && postDays !== null && objectDays > postDays ? (["objectDays"] as const) : []),
+	]
+}
+
+/** A first proposal for the spoken version: title and as many whole sentences as fit, without marks nobody can hear. */
+export function spokenFrom(title: string, body: string): string {
+	const heard = cleanText(body)
+		.replace(/!?\[([^\]]*)\]\([^)]*\)/g, "$1")
+		.replace(/^\s*(?:#{1,6}|[-*+>]|\d+[.)])\s+/gm, "")
+		.replace(/[*_`~|]/g, "")
+		.replace(/\s*\n+\s*/g, "。")
+		.replace(/[。！？；]。+/g, (mark) => mark.charAt(0))
+	const lead = title.trim() === "" ? "" : `${title.trim().replace(/[。！？]$/, "")}。`
+	let spoken = lead
+	for (const sentence of heard.match(/[^。！？；]+[。！？；]?/g) ?? []) {
+		const next = spoken + sentence.trim()
+		if (next.length > limits.spoken) break
+		spoken = next
+	}
+	// One sentence longer than all that may be said: its beginning is better than nothing.
+	if (spoken === lead && heard !== "") spoken = `${truncate(lead + heard, limits.spoken - 1, "characters")}…`
+	return truncate(spoken.trim(), limits.spoken, "characters")
+}
+
+/** Of the audience: one person on the roster. */
+export type Addressee = {
+	readonly householdNumber: string
+	readonly groupName: string | null
+	readonly gridName: string | null
+	readonly roles: readonly string[]
+	readonly isHead: boolean
+}
+
+export function isAddressed(audience: Audience, person: Addressee): boolean {
+	const { groups, grids, roles, households, except } = audience
+	const isAll = groups.length + grids.length + roles.length + households.length === 0
+	return (isAll || isIn({ groups, grids, roles, households }, person)) && !isIn(except, person)
+}
+
+function isIn(part: z.infer<typeof partSchema>, { householdNumber, groupName, gridName, roles, isHead }: Addressee): boolean {
+	return (
+		(groupName !== null && part.groups.includes(groupName)) ||
+		(gridName !== null && part.grids.includes(gridName)) ||
+		part.households.includes(householdNumber) ||
+		part.roles.some((role) => (role === "head" ? isHead : roles.includes(role)))
+	)
+}
+
+const amountHead = /金额|支出|付款|合计|amount|spent/i
+const decisionHead = /决议|会议纪要|文号|审批|decision/i
+
+/** `limit` in yuan. Rows whose amount reaches it and that name no decision, by their place; null where the table has no column of amounts. */
+export function undecided({ head, rows }: FinanceTable, limit: number): readonly number[] | null {
+	const amountAt = head.findIndex((name) => amountHead.test(name))
+	if (amountAt < 0) return null
+	const decisionAt = head.findIndex((name) => decisionHead.test(name))
+	return rows.flatMap((row, index) => {
+		const amount = amountOf(row[amountAt] ?? "")
+		const isTotal = row.some((cell) => /^(合计|总计|小计)$/.test(cell.trim()))
+		if (isTotal || amount === undefined || amount < limit) return []
+		return decisionAt >= 0 && /[\p{L}\p{N}]/u.test(row[decisionAt] ?? "") ? [] : [index]
+	})
+}
+
+/** 1,200.50 元 → 1200.5; 3.2万 → 32000. */
+export function amountOf(text: string): number | undefined {
+	const found = /-?\d[\d,，]*(?:\.\d+)?/.exec(text.replace(/\s/g, ""))?.[0]
+	if (found === undefined) return undefined
+	const value = Number(found.replace(/[,，]/g, ""))
+	return Number.isFinite(value) ? value * (/万/.test(text) ? 10_000 : 1) : undefined
+}
+
+/** `{code}-{year}-{serial:4}`: authority code, year, serial with at least that many digits. */
+export const defaultPattern = "{code}-{year}-{serial:4}"
+export const maxPatternLength = 60
+const serialMark = /\{serial(?::(\d))?\}/
+
+/** A pattern without a serial would give the same number twice. */
+export function isPattern(text: string): boolean {
+	const rest = text.replace(serialMark, "").replaceAll("{code}", "").replaceAll("{year}", "")
+	return text.length <= maxPatternLength && serialMark.test(text) && !/[{}\s/\\?#%<>"']/.test(rest)
+}
+
+/** What all numbers of one series have in common: within it serials run without a gap. */
+export function seriesOf(pattern: string, of: { readonly code: string; readonly year: number }): string {
+	return pattern.replaceAll("{code}", of.code).replaceAll("{year}", String(of.year))
+}
+
+export function numberOf(series: string, serial: number): string {
+	return series.replace(serialMark, (_, digits: string | undefined) => String(serial).padStart(Number(digits ?? 1), "0"))
+}

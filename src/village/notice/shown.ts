@@ -1,0 +1,37 @@
+/** A notice in words for chats. Pure. */
+import type { Say } from "../../engine/flow.ts"
+import type { Audience } from "./rules.ts"
+
+/** The body without the marks of its Markdown, as a chat can show it. */
+export function plainBody(body: string): string {
+	return body
+		.replace(/!?\[([^\]]*)\]\(([^)\s]*)[^)]*\)/g, (_, text: string, url: string) =>
+			url === "" || url === text ? text : `${text}（${url}）`,
+		)
+		.replace(/^\s{0,3}#{1,6}\s+/gm, "")
+		.replace(/^\s{0,3}>\s?/gm, "")
+		.replace(/(\*\*|__|`)(.+?)\1/g, "$2")
+		.replace(/^\s*[-*+]\s+/gm, "· ")
+		.replace(/\n{3,}/g, "\n\n")
+		.trim()
+}
+
+/** 一组、二组；不含：三组 · 全村 */
+export function audienceWords({ except, ...to }: Audience, say: Say, roleLabel: (role: string) => string = (role) => role): string {
+	const part = ({ groups, grids, roles, households }: Audience["except"]) => [
+		...groups,
+		...grids,
+		...roles.map((role) => (role === "head" ? say("notice.audience.heads") : roleLabel(role))),
+		...households.map((number) => say("notice.audience.household", { number })),
+	]
+	const [included, excluded] = [part(to), part(except)]
+	const whom = included.length === 0 ? say("notice.audience.all") : shortList(included, say)
+	return excluded.length === 0 ? whom : say("notice.audience.except", { whom, except: shortList(excluded, say) })
+}
+
+const mostNamed = 8
+
+function shortList(names: readonly string[], say: Say): string {
+	const shown = names.slice(0, mostNamed).join("、")
+	return names.length > mostNamed ? say("notice.audience.more", { shown, count: names.length }) : shown
+}

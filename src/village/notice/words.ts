@@ -1,0 +1,9 @@
+/** All words of this affair, zh-CN first. */
+import { chatWords } from "./words-chat.ts"
+import { consoleWords } from "./words-console.ts"
+import { publicWords } from "./words-public.ts"
+
+export const words = {
+	"zh-CN": { ...chatWords["zh-CN"], ...publicWords["zh-CN"], ...consoleWords["zh-CN"] },
+	en: { ...chatWords.en, ...publicWords.en, ...consoleWords.en },
+}

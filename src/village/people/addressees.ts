@@ -1,0 +1,184 @@
+/** Everybody of a village a notice may be for, page by page in a fixed order, each with the way to them: what a broadcast is planned from. */
+import { and, eq, type SQL, sql } from "drizzle-orm"
+import { alias } from "drizzle-orm/sqlite-core"
+import { type Channels, type ChatChance, chooseChat, type Way } from "../../outbound/choose-channel.ts"
+import { defineHot, p } from "../../store/hot.ts"
+import { isAmongJson } from "../../store/json-rows.ts"
+import type { Dialect } from "../../store/kit.ts"
+import type { Db, HotStatement, Reader } from "../../store/store.ts"
+import { transportTables } from "../../store/transport.ts"
+import { hasGone, isHeadRelation, readRoleIds } from "./rows.ts"
+import { isAdult } from "./rules.ts"
+import { peopleTables } from "./tables.ts"
+
+export type Addressee = {
+	readonly personId: string
+	readonly name: string
+	readonly householdId: string
+	readonly householdNumber: string
+	readonly groupName: string | null
+	readonly gridName: string | null
+	readonly roles: readonly string[]
+	readonly isHead: boolean
+}
+
+const define = (kit: Parameters<typeof peopleTables>[0]) => ({ ...peopleTables(kit), ...transportTables(kit) })
+type Tables = ReturnType<typeof define>
+
+/** Each person as often as chats act for them. */
+function fields({ membership: m, household: h, residentGroup: g, binding: b, chat: c }: Tables) {
+	return {
+		personId: m.personId,
+		name: m.name,
+		relation: m.relation,
+		birth: m.birth,
+		residence: m.residence,
+		roles: m.roles,
+		hasRole: m.hasRole,
+		householdId: m.householdId,
+		householdNumber: h.number,
+		groupName: g.name,
+		gridName: sql<string | null>`grid.name`,
+		chatId: sql<string | null>`${b.chatId}`,
+		preferredAt: b.preferredAt,
+		disputedAt: b.disputedAt,
+		channel: sql<string | null>`${c.channel}`,
+		lastInboundAt: c.lastInboundAt,
+		windowUsed: sql<number | null>`${c.windowUsed}`.mapWith(c.windowUsed),
+		closedAt: c.closedAt,
+		mutedAt: c.mutedAt,
+	}
+}
+
+function rowsWhere(db: Db, t: Tables, selected: ReturnType<typeof fields>, which: SQL) {
+	const { membership: m, household: h, residentGroup: g, binding: b, chat: c } = t
+	const grid = alias(g, "grid")
+	return db
+		.select(selected)
+		.from(m)
+		.innerJoin(h, and(eq(h.villageId, m.villageId), eq(h.id, m.householdId)))
+		.leftJoin(g, and(eq(g.villageId, h.villageId), eq(g.id, h.groupId)))
+		.leftJoin(grid, and(eq(grid.villageId, h.villageId), eq(grid.id, h.gridId)))
+		.leftJoin(b, and(eq(b.villageId, m.villageId), eq(b.personId, m.personId), sql`${b.unboundAt} is null`))
+		.leftJoin(c, eq(c.id, b.chatId))
+		.where(and(eq(m.villageId, p("villageId")), which))
+		.orderBy(m.personId)
+}
+
+/** A page of persons in one statement: a hundred thousand are read in half a second. */
+const pageOf = defineHot<{ villageId: string; after: string; limit: number }>()({
+	name: "people_addressees",
+	tables: define,
+	fields,
+	query: (db, t, selected) =>
+		rowsWhere(
+			db,
+			t,
+			selected,
+			sql`${t.membership.personId} in (select p.person_id from membership as p where p.village_id = ${p("villageId")} and p.person_id > ${p("after")} order by p.person_id limit ${p("limit")})`,
+		),
+})
+
+const namedStatement = (dialect: Dialect) =>
+	defineHot<{ villageId: string; persons: string }>()({
+		name: "people_addressees_named",
+		tables: define,
+		fields,
+		query: (db, t, selected) => rowsWhere(db, t, selected, isAmongJson(dialect, t.membership.personId, "persons")),
+	})
+const namedOf = { sqlite: namedStatement("sqlite"), postgres: namedStatement("postgres") } as const
+
+type Row = typeof pageOf extends HotStatement<infer _A, infer R> ? R : never
+
+const noRoles: readonly string[] = []
+
+function addresseeOf({ personId, name, householdId, householdNumber, groupName, gridName, roles, hasRole, relation }: Row): Addressee {
+	const held = hasRole ? readRoleIds(roles) : noRoles
+	return { personId, name, householdId, householdNumber, groupName, gridName, roles: held, isHead: isHeadRelation(relation) }
+}
+
+/** `channel`: of the chat chosen. */
+export type AddresseeWay = Addressee & { readonly way: Way; readonly channel: string | undefined }
+
+/** The next `limit` persons after `after` (a person id; "" for the first) with the way to each adult among them; `last` undefined at the end. */
+export async function addresseesAfter(
+	reader: Reader,
+	query: { readonly villageId: string; readonly after: string; readonly limit: number; readonly channels: Channels; readonly now: number },
+): Promise<{ readonly people: readonly AddresseeWay[]; readonly last: string | undefined }> {
+	const { villageId, after, limit, channels, now } = query
+	const rows = await reader.hot(pageOf, { villageId, after, limit })
+	const { people, persons } = peopleIn(rows, channels, now)
+	return { people, last: persons < limit ? undefined : rows.at(-1)?.personId }
+}
+
+/** `persons`: how many there are in the rows, children and those who left among them. */
+function peopleIn(
+	rows: readonly Row[],
+	channels: Channels,
+	now: number,
+): { readonly people: readonly AddresseeWay[]; readonly persons: number } {
+	const people: AddresseeWay[] = []
+	let persons = 0
+	for (let at = 0; at < rows.length; ) {
+		const row = rows[at]
+		if (row === undefined) break
+		let end = at + 1
+		while (rows[end]?.personId === row.personId) end++
+		persons++
+		// A notice is told to those who may act on it: not to children, nor to who has left.
+		if (isAdult(row.birth, now) && !hasGone(row.residence)) {
+			const own = rows.slice(at, end)
+			const chances = own.flatMap((each) => chanceOf(each, channels))
+			const way = chooseChat(chances, "news", now)
+			const channel = way.kind === "none" ? undefined : own.find(({ chatId }) => chatId === way.chatId)?.channel
+			people.push({ ...addresseeOf(row), way, channel: channel ?? undefined })
+		}
+		at = end
+	}
+	return { people, persons }
+}
+
+/** These persons, as far as they are adults of the village. */
+export async function addresseesOf(
+	reader: Reader,
+	query: { readonly villageId: string; readonly persons: readonly string[]; readonly channels: Channels; readonly now: number },
+): Promise<readonly AddresseeWay[]> {
+	const { villageId, persons, channels, now } = query
+	const rows = await reader.hot(namedOf[reader.dialect], { villageId, persons: JSON.stringify(persons) })
+	return peopleIn(rows, channels, now).people
+}
+
+function chanceOf(row: Row, channels: Channels): readonly ChatChance[] {
+	const { chatId, channel, lastInboundAt, windowUsed, closedAt, mutedAt, disputedAt, preferredAt } = row
+	if (chatId === null || channel === null) return []
+	return [
+		{
+			chatId,
+			channel: channels(channel),
+			lastInboundAt,
+			windowUsed: windowUsed ?? 0,
+			isClosed: closedAt !== null,
+			isMuted: mutedAt !== null,
+			isDisputed: disputedAt !== null,
+			preferredAt,
+		},
+	]
+}
+
+const pageSize = 2_000
+const noChannels: Channels = () => undefined
+
+/** Every adult who still belongs to the village, a page at a time. `now`, ms: adults are told by it. */
+export async function* addressees(reader: Reader, villageId: string, now: number): AsyncGenerator<readonly Addressee[]> {
+	for (let after: string | undefined = ""; after !== undefined; ) {
+		const page: Awaited<ReturnType<typeof addresseesAfter>> = await addresseesAfter(reader, {
+			villageId,
+			after,
+			limit: pageSize,
+			channels: noChannels,
+			now,
+		})
+		yield page.people
+		after = page.last
+	}
+}

@@ -1,0 +1,77 @@
+/** Telling people what became of what they brought up: written at once, told in one message within the budget of unasked messages. */
+import { say } from "../../outbound/outbox.ts"
+import type { Tx } from "../../store/store.ts"
+import { hourMs, minuteMs } from "../../text/date.ts"
+import { setTimer } from "../../timers/due.ts"
+import type { House, TimerHandler } from "../affair.ts"
+import { burdenVerdicts, holdBurden, isQuiet, nextLoudMoment, spendBurden } from "../burden/index.ts"
+import { waysTo } from "../people/index.ts"
+import { insertReports, markTold, oldestWaiting, waitingReports } from "./repo.ts"
+
+export const tellTimer = "report.tell"
+/** Changes that come within this time are told together. */
+const foldMs = 30 * minuteMs
+/** Where the budget is spent, it is tried again after this. */
+const againMs = 12 * hourMs
+/** More changes than this are counted instead of listed: a message is read on a phone. */
+const mostListed = 8
+
+export type ReportHouse = Pick<House, "newId" | "timeZone">
+
+/**
+ * Records a change for these persons and sees to it that they hear of it. Once per (change, person): called again, it does nothing more.
+ * Returns for how many it was new. `words`: one line, e.g. 您提的“修桥”，村民议事会决定：立项。
+ */
+export async function reportChange(
+	tx: Tx,
+	house: ReportHouse,
+	change: {
+		readonly villageId: string
+		readonly changeId: string
+		readonly personIds: readonly string[]
+		readonly words: string
+		readonly now: number
+	},
+): Promise<number> {
+	const { villageId, changeId, personIds, words, now } = change
+	// In one order everywhere, so that two changes for the same persons never wait for each other.
+	const fresh = await insertReports(tx, { villageId, changeId, words, createdAt: now }, personIds.toSorted())
+	for (const personId of fresh) {
+		const oldest = (await oldestWaiting(tx, villageId, personId)) ?? now
+		const dueAt = nextLoudMoment(Math.max(oldest, now - foldMs) + foldMs, house.timeZone)
+		await setTimer(tx, { villageId, kind: tellTimer, subject: personId, dueAt, guardVersion: 0 }, house.newId)
+	}
+	return fresh.length
+}
+
+/** A due telling: everything that waits for the person goes in one message, or waits on where the budget is spent. */
+export const tellDue: TimerHandler = async ({ villageId, subject: personId }, { tx, house, now }) => {
+	const later = (dueAt: number) =>
+		setTimer(
+			tx,
+			{ villageId, kind: tellTimer, subject: personId, dueAt: nextLoudMoment(dueAt, house.timeZone), guardVersion: 0 },
+			house.newId,
+		)
+	if (isQuiet(now, house.timeZone)) return later(now)
+	await holdBurden(tx, villageId)
+	const waiting = await waitingReports(tx, villageId, personId)
+	if (waiting.length === 0) return
+	const way = (await waysTo(tx, { villageId, purpose: "news", channels: house.channels, now }, [personId])).get(personId)
+	// Nobody is lost: what waits is told when a chat is bound, and the list of those unreached shows them meanwhile.
+	if (way === undefined || way.kind === "none") return later(now + againMs)
+	const telling = { chatId: way.chatId, personIds: [personId] }
+	const matter = "report"
+	const verdict = (await burdenVerdicts(tx, { villageId, matter, tellings: [telling], now })).get(way.chatId)
+	if (verdict !== "free") return later(now + againMs)
+	const id = house.newId()
+	await say(tx, { chatId: way.chatId, lane: "bulk", id, blocks: [{ kind: "text", text: folded(house, waiting) }], now })
+	await spendBurden(tx, { villageId, id, matter, now, ...telling })
+	const changeIds = waiting.map(({ changeId }) => changeId)
+	await markTold(tx, { villageId, personId }, changeIds, { messageId: id, toldAt: now })
+}
+
+function folded({ say: words }: Pick<House, "say">, waiting: readonly { readonly words: string }[]): string {
+	const listed = waiting.slice(-mostListed).map((one) => (waiting.length === 1 ? one.words : `· ${one.words}`))
+	const left = waiting.length - listed.length
+	return [words("report.head"), ...listed, ...(left > 0 ? [words("report.more", { count: left })] : [])].join("\n")
+}

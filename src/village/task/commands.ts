@@ -1,0 +1,389 @@
+/** A task is given, worked on, reported done, looked at; escalated or declined where it must be. */
+import { randomInt } from "node:crypto"
+import { addAlert, endAlert } from "../../store/journal.ts"
+import type { Tx } from "../../store/store.ts"
+import { cleanText } from "../../text/normalize.ts"
+import { clearTimer, setTimer } from "../../timers/due.ts"
+import { type CommandCx, documentNumber, note, type Refused, refused } from "../council/index.ts"
+import { member } from "../people/index.ts"
+import { reportChange } from "../report/index.ts"
+import {
+	addAskers,
+	addEvent,
+	askersOf,
+	type Escalation,
+	escalationByNumber,
+	eventsOf,
+	insertEscalation,
+	insertTask,
+	lockTask,
+	type Task,
+	taskById,
+	updateEscalation,
+	updateTask,
+} from "./repo.ts"
+import { type Checker, type CheckRefusal, type EventKind, followUpAt, judgeCheck, stateAfter } from "./rules.ts"
+
+export const overdueTimer = "task.overdue"
+export const followUpTimer = "task.follow-up"
+export const answerTimer = "task.answer-due"
+export const limits = { title: 100, text: 4_000, note: 1_000, office: 60, photos: 9 } as const
+
+/** Who acts: a person by chat, or a staff account; with the name that is shown later. */
+export type Actor = { readonly id: string | null; readonly name: string }
+
+export type NewTask = {
+	readonly villageId: string
+	/** Sent twice, it is one task. */
+	readonly id?: string
+	readonly title: string
+	readonly text: string
+	readonly responsibleId: string
+	readonly deadline: number
+	readonly budgetFen?: number | null
+	readonly matterId?: string | null
+	readonly decisionNumber?: string | null
+	readonly itemId?: string | null
+	readonly askerIds?: readonly string[]
+}
+
+type Given = { readonly ok: true; readonly task: Task }
+
+/** Gives a task to a person of the village. A deadline in the past is refused. */
+export async function giveTask(
+	tx: Tx,
+	cx: CommandCx,
+	actor: Actor,
+	given: NewTask,
+): Promise<Given | Refused<"TITLE_MISSING" | "PERSON_UNKNOWN" | "DEADLINE_IN_PAST" | "BUDGET_WRONG">> {
+	const { villageId, responsibleId, deadline, budgetFen = null } = given
+	const title = cleanText(given.title, limits.title).replaceAll("\n", " ")
+	if (title === "") return refused("TITLE_MISSING")
+	if (deadline <= cx.now) return refused("DEADLINE_IN_PAST")
+	if (budgetFen !== null && (!Number.isSafeInteger(budgetFen) || budgetFen < 0)) return refused("BUDGET_WRONG")
+	if ((await member(tx, villageId, responsibleId)) === undefined) return refused("PERSON_UNKNOWN")
+	if (given.id !== undefined) {
+		await lockTask(tx, given.id)
+		const known = await taskById(tx, villageId, given.id)
+		if (known !== undefined) return { ok: true, task: known }
+	}
+	const task: Task = {
+		villageId,
+		id: given.id ?? cx.house.newId(),
+		number: await documentNumber(tx, cx, villageId, "RW"),
+		title,
+		text: cleanText(given.text, limits.text),
+		matterId: given.matterId ?? null,
+		decisionNumber: given.decisionNumber ?? null,
+		itemId: given.itemId ?? null,
+		responsibleId,
+		deadline,
+		budgetFen,
+		state: "todo",
+		reportedBy: null,
+		doneAt: null,
+		reopened: 0,
+		draw: null,
+		overdueAt: null,
+		createdAt: cx.now,
+		createdBy: cx.by,
+	}
+	await insertTask(tx, task)
+	await addAskers(tx, villageId, task.id, given.askerIds ?? [])
+	await addEvent(tx, {
+		villageId,
+		taskId: task.id,
+		at: cx.now,
+		kind: "made",
+		fromState: null,
+		toState: "todo",
+		actor: actor.id,
+		actorName: actor.name,
+		note: "",
+		photos: [],
+	})
+	await setTimer(tx, { villageId, kind: overdueTimer, subject: task.id, dueAt: deadline, guardVersion: 0 }, cx.house.newId)
+	await note(tx, cx, villageId, "task.given", task.id, { number: task.number, responsibleId })
+	return { ok: true, task }
+}
+
+export type ActRefusal = "TASK_GONE" | "NOT_NOW" | "NOTE_MISSING" | "PHOTO_MISSING"
+
+type Act = {
+	readonly villageId: string
+	readonly taskId: string
+	readonly note: string
+	readonly photos?: readonly string[]
+}
+
+async function act(
+	tx: Tx,
+	cx: CommandCx,
+	actor: Actor,
+	kind: Exclude<EventKind, "made">,
+	{ villageId, taskId, note: said, photos = [] }: Act,
+	more: (task: Task) => Partial<Omit<Task, "villageId" | "id" | "number">> = () => ({}),
+): Promise<Given | Refused<"TASK_GONE" | "NOT_NOW">> {
+	await lockTask(tx, taskId)
+	const task = await taskById(tx, villageId, taskId)
+	if (task === undefined) return refused("TASK_GONE")
+	const state = stateAfter(task.state, kind)
+	if (state === undefined) return refused("NOT_NOW")
+	const to = { ...more(task), state }
+	await updateTask(tx, task, to)
+	await addEvent(tx, {
+		villageId,
+		taskId,
+		at: cx.now,
+		kind,
+		fromState: task.state,
+		toState: state,
+		actor: actor.id,
+		actorName: actor.name,
+		note: cleanText(said, limits.note),
+		photos: photos.slice(0, limits.photos),
+	})
+	await note(tx, { ...cx, by: actor.id }, villageId, `task.${kind}`, taskId, { from: task.state, to: state })
+	return { ok: true, task: { ...task, ...to } }
+}
+
+/** Words or a photo of how far it is; the first starts the work. */
+export async function addProgress(tx: Tx, cx: CommandCx, actor: Actor, of: Act): Promise<Given | Refused<ActRefusal>> {
+	if (cleanText(of.note, limits.note) === "" && (of.photos ?? []).length === 0) return refused("NOTE_MISSING")
+	return act(tx, cx, actor, "progress", of)
+}
+
+/** Reports a task done. It is 已办结 only when somebody else has looked; until then it is being checked. Needs a photo, now or from before. */
+export async function reportDone(tx: Tx, cx: CommandCx, actor: Actor, of: Act): Promise<Given | Refused<ActRefusal>> {
+	await lockTask(tx, of.taskId)
+	const task = await taskById(tx, of.villageId, of.taskId)
+	if (task === undefined) return refused("TASK_GONE")
+	const hasPhoto = (of.photos ?? []).length > 0 || (await photosSince(tx, task)).length > 0
+	if (!hasPhoto) return refused("PHOTO_MISSING")
+	return act(tx, cx, actor, "reported-done", of, () => ({ reportedBy: actor.id }))
+}
+
+/** Photos of the present round of work: those from before a rework show what was not good enough. */
+async function photosSince(tx: Tx, { villageId, id }: Task): Promise<readonly string[]> {
+	const events = await eventsOf(tx, villageId, id)
+	const from = events.findLastIndex(({ kind }) => kind === "reopened" || kind === "sent-back")
+	return events.slice(from + 1).flatMap(({ photos }) => photos)
+}
+
+/** Somebody who did not do it looks: 已办结, or back with the reason. */
+export async function checkTask(
+	tx: Tx,
+	cx: CommandCx,
+	actor: Actor,
+	checker: Checker,
+	of: Act & { readonly isGood: boolean },
+): Promise<Given | Refused<ActRefusal | CheckRefusal>> {
+	await lockTask(tx, of.taskId)
+	const task = await taskById(tx, of.villageId, of.taskId)
+	if (task === undefined) return refused("TASK_GONE")
+	if (task.state !== "checking") return refused("NOT_NOW")
+	const fault = judgeCheck({ ...task, hasPhoto: (await photosSince(tx, task)).length > 0 }, checker)
+	if (fault !== undefined) return refused(fault)
+	if (!of.isGood) {
+		if (cleanText(of.note, limits.note) === "") return refused("NOTE_MISSING")
+		return act(tx, cx, actor, "sent-back", of, () => ({ reportedBy: null }))
+	}
+	// Drawn now, so that nobody can choose afterwards what is looked at once more.
+	const draw = randomInt(1_000_000) / 1_000_000
+	const done = await act(tx, cx, actor, "checked", of, () => ({ doneAt: cx.now, draw }))
+	if (!done.ok) return done
+	const { villageId, taskId } = of
+	await clearTimer(tx, villageId, overdueTimer, taskId)
+	await endAlert(tx, overdueAlert, taskId, cx.now)
+	await setTimer(
+		tx,
+		{ villageId, kind: followUpTimer, subject: taskId, dueAt: followUpAt(cx.now), guardVersion: task.reopened },
+		cx.house.newId,
+	)
+	await tellAskers(tx, cx, done.task, `task.done:${task.number}:${task.reopened}`, "task.report.done")
+	return done
+}
+
+/** A second look at what is done, by lot or because somebody wants it (飞检). A bad one is what 不满意 is: it comes back. */
+export async function spotCheck(
+	tx: Tx,
+	cx: CommandCx,
+	actor: Actor,
+	checker: Checker,
+	of: Act & { readonly isGood: boolean },
+): Promise<Given | Refused<ActRefusal | CheckRefusal>> {
+	const task = await taskById(tx, of.villageId, of.taskId)
+	if (task === undefined) return refused("TASK_GONE")
+	const fault = judgeCheck({ ...task, hasPhoto: true }, checker)
+	if (fault !== undefined) return refused(fault)
+	if (cleanText(of.note, limits.note) === "") return refused("NOTE_MISSING")
+	const looked = await act(tx, cx, actor, "spot-checked", of)
+	return !looked.ok || of.isGood ? looked : reopen(tx, cx, actor, of)
+}
+
+/** Back for rework with the reason; a new deadline of two weeks, since the old one is over. */
+export async function reopen(tx: Tx, cx: CommandCx, actor: Actor, of: Act): Promise<Given | Refused<"TASK_GONE" | "NOT_NOW">> {
+	const deadline = cx.now + reworkMs
+	const done = await act(tx, cx, actor, "reopened", of, (task) => ({
+		reopened: task.reopened + 1,
+		reportedBy: null,
+		doneAt: null,
+		draw: null,
+		overdueAt: null,
+		deadline,
+	}))
+	if (!done.ok) return done
+	const { villageId, taskId } = of
+	await clearTimer(tx, villageId, followUpTimer, taskId)
+	await setTimer(tx, { villageId, kind: overdueTimer, subject: taskId, dueAt: deadline, guardVersion: 0 }, cx.house.newId)
+	await tellAskers(tx, cx, done.task, `task.reopened:${done.task.number}:${done.task.reopened}`, "task.report.reopened")
+	return done
+}
+const reworkMs = 14 * 24 * 3_600_000
+
+/** 不予采纳, with the reason; who asked hears it. */
+export async function declineTask(tx: Tx, cx: CommandCx, actor: Actor, of: Act): Promise<Given | Refused<ActRefusal>> {
+	const reason = cleanText(of.note, limits.note)
+	if (reason === "") return refused("NOTE_MISSING")
+	const done = await act(tx, cx, actor, "declined", of)
+	if (!done.ok) return done
+	await clearTimer(tx, of.villageId, overdueTimer, of.taskId)
+	await endAlert(tx, overdueAlert, of.taskId, cx.now)
+	await tellAskers(tx, cx, done.task, `task.declined:${done.task.number}`, "task.report.declined", { reason })
+	return done
+}
+
+/** A later deadline, with the reason. */
+export async function moveDeadline(
+	tx: Tx,
+	cx: CommandCx,
+	actor: Actor,
+	of: Act & { readonly deadline: number },
+): Promise<Given | Refused<ActRefusal | "DEADLINE_IN_PAST">> {
+	if (of.deadline <= cx.now) return refused("DEADLINE_IN_PAST")
+	if (cleanText(of.note, limits.note) === "") return refused("NOTE_MISSING")
+	const done = await act(tx, cx, actor, "moved", of, () => ({ deadline: of.deadline, overdueAt: null }))
+	if (!done.ok) return done
+	await endAlert(tx, overdueAlert, of.taskId, cx.now)
+	const timer = { villageId: of.villageId, kind: overdueTimer, subject: of.taskId, dueAt: of.deadline, guardVersion: 0 }
+	await setTimer(tx, timer, cx.house.newId)
+	return done
+}
+
+/** 上报: beyond the village. A packet goes to an office of the township, which acknowledges it and answers with a deadline. */
+export async function escalate(
+	tx: Tx,
+	cx: CommandCx,
+	actor: Actor,
+	of: Act & { readonly office: string; readonly deadline: number },
+): Promise<
+	{ readonly ok: true; readonly task: Task; readonly escalation: Escalation } | Refused<ActRefusal | "DEADLINE_IN_PAST" | "OFFICE_MISSING">
+> {
+	const office = cleanText(of.office, limits.office).replaceAll("\n", " ")
+	const reason = cleanText(of.note, limits.note)
+	if (office === "") return refused("OFFICE_MISSING")
+	if (reason === "") return refused("NOTE_MISSING")
+	if (of.deadline <= cx.now) return refused("DEADLINE_IN_PAST")
+	const done = await act(tx, cx, actor, "escalated", of)
+	if (!done.ok) return done
+	const { villageId, taskId } = of
+	const escalation: Escalation = {
+		villageId,
+		number: await documentNumber(tx, cx, villageId, "SB"),
+		taskId,
+		office,
+		reason,
+		deadline: of.deadline,
+		sentAt: cx.now,
+		sentBy: actor.id,
+		acknowledgedAt: null,
+		acknowledgedBy: null,
+		promisedAt: null,
+		answer: null,
+		answeredAt: null,
+		answeredBy: null,
+		overdueAt: null,
+	}
+	await insertEscalation(tx, escalation)
+	await clearTimer(tx, villageId, overdueTimer, taskId)
+	await endAlert(tx, overdueAlert, taskId, cx.now)
+	const timer = { villageId, kind: answerTimer, subject: escalation.number, dueAt: of.deadline, guardVersion: 0 }
+	await setTimer(tx, timer, cx.house.newId)
+	await tellAskers(tx, cx, done.task, `task.escalated:${escalation.number}`, "task.report.escalated", { office, number: escalation.number })
+	return { ok: true, task: done.task, escalation }
+}
+
+type Answering = { readonly villageId: string; readonly number: string }
+
+/** The township has it, and says by when it will answer. */
+export async function acknowledge(
+	tx: Tx,
+	cx: CommandCx,
+	actor: Actor,
+	of: Answering & { readonly promisedAt: number },
+): Promise<{ readonly ok: true } | Refused<"ESCALATION_GONE" | "NOT_NOW" | "DEADLINE_IN_PAST">> {
+	const found = await escalationByNumber(tx, of.villageId, of.number)
+	if (found === undefined) return refused("ESCALATION_GONE")
+	if (found.acknowledgedAt !== null || found.answeredAt !== null) return refused("NOT_NOW")
+	if (of.promisedAt <= cx.now) return refused("DEADLINE_IN_PAST")
+	const done = await act(tx, cx, actor, "acknowledged", { villageId: of.villageId, taskId: found.taskId, note: "" })
+	if (!done.ok) return refused("NOT_NOW")
+	await updateEscalation(tx, found, { acknowledgedAt: cx.now, acknowledgedBy: actor.id, promisedAt: of.promisedAt })
+	const timer = { villageId: of.villageId, kind: answerTimer, subject: found.number, dueAt: of.promisedAt, guardVersion: 0 }
+	await setTimer(tx, timer, cx.house.newId)
+	return { ok: true }
+}
+
+/** The township's answer flows back: the task goes on in the village, with a deadline, and who asked hears it. */
+export async function answerEscalation(
+	tx: Tx,
+	cx: CommandCx,
+	actor: Actor,
+	of: Answering & { readonly answer: string; readonly deadline: number },
+): Promise<{ readonly ok: true } | Refused<"ESCALATION_GONE" | "NOT_NOW" | "DEADLINE_IN_PAST" | "NOTE_MISSING">> {
+	const answer = cleanText(of.answer, limits.note)
+	if (answer === "") return refused("NOTE_MISSING")
+	if (of.deadline <= cx.now) return refused("DEADLINE_IN_PAST")
+	const found = await escalationByNumber(tx, of.villageId, of.number)
+	if (found === undefined) return refused("ESCALATION_GONE")
+	if (found.answeredAt !== null) return refused("NOT_NOW")
+	const { villageId } = of
+	const { taskId, number } = found
+	const done = await act(tx, cx, actor, "answered", { villageId, taskId, note: answer }, () => ({ deadline: of.deadline, overdueAt: null }))
+	if (!done.ok) return refused("NOT_NOW")
+	await updateEscalation(tx, found, { answer, answeredAt: cx.now, answeredBy: actor.id })
+	await clearTimer(tx, villageId, answerTimer, number)
+	await endAlert(tx, answerAlert, number, cx.now)
+	await setTimer(tx, { villageId, kind: overdueTimer, subject: taskId, dueAt: of.deadline, guardVersion: 0 }, cx.house.newId)
+	await tellAskers(tx, cx, done.task, `task.answered:${number}`, "task.report.answered", { office: found.office, answer })
+	return { ok: true }
+}
+
+const overdueAlert = "task-overdue"
+export const answerAlert = "escalation-overdue"
+
+/** Raised once a deadline: shown in the console until the task has moved. */
+export async function raiseOverdue(tx: Tx, cx: CommandCx, task: Task): Promise<void> {
+	await updateTask(tx, task, { overdueAt: cx.now })
+	const alert = { id: cx.house.newId(), villageId: task.villageId, kind: overdueAlert, subject: task.id, detail: task.number, at: cx.now }
+	await addAlert(tx, alert)
+}
+
+/** Tells who asked, once a change. */
+async function tellAskers(
+	tx: Tx,
+	cx: CommandCx,
+	task: Task,
+	changeId: string,
+	key: string,
+	values: Readonly<Record<string, string>> = {},
+): Promise<void> {
+	const { villageId, id, title } = task
+	await reportChange(tx, cx.house, {
+		villageId,
+		changeId,
+		personIds: await askersOf(tx, villageId, id),
+		words: cx.house.say(key, { title, ...values }),
+		now: cx.now,
+	})
+}

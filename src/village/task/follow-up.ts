@@ -1,0 +1,96 @@
+/** What runs by itself: alarms for what is overdue, the question to who asked, and what their answers lead to. */
+import { say } from "../../outbound/outbox.ts"
+import { addAlert } from "../../store/journal.ts"
+import type { Tx } from "../../store/store.ts"
+import { dayMs } from "../../text/date.ts"
+import { cleanText } from "../../text/normalize.ts"
+import type { TimerHandler } from "../affair.ts"
+import { holdBurden, spendBurden } from "../burden/index.ts"
+import { type CommandCx, type Refused, refused } from "../council/index.ts"
+import { waysTo } from "../people/index.ts"
+import { reportChange } from "../report/index.ts"
+import { type Actor, answerAlert, escalate, limits, raiseOverdue, reopen } from "./commands.ts"
+import { answerFollowUp, askersOf, escalationByNumber, insertFollowUps, lockTask, type Task, taskById, updateEscalation } from "./repo.ts"
+import { type Answer, afterAnswer, isOverdue } from "./rules.ts"
+
+/** The deadline is over: an alarm for staff, and a word to who answers for it. */
+export const overdueDue: TimerHandler = async ({ villageId, subject: taskId }, { tx, house, now }) => {
+	await lockTask(tx, taskId)
+	const task = await taskById(tx, villageId, taskId)
+	// Its clock rings at the deadline itself; a task whose deadline was moved has a timer of its own.
+	if (task === undefined || task.overdueAt !== null || !isOverdue(task, now + 1)) return
+	const cx = { house, now, by: null }
+	await raiseOverdue(tx, cx, task)
+	await tellResponsible(tx, cx, task, "task.overdue.told")
+}
+
+async function tellResponsible(tx: Tx, { house, now }: CommandCx, task: Task, key: string): Promise<void> {
+	const { villageId, responsibleId: personId, id: taskId, title, number } = task
+	await holdBurden(tx, villageId)
+	const way = (await waysTo(tx, { villageId, purpose: "own", channels: house.channels, now }, [personId])).get(personId)
+	if (way === undefined || way.kind === "none") return
+	const id = house.newId()
+	await say(tx, { chatId: way.chatId, lane: "bulk", id, blocks: [{ kind: "text", text: house.say(key, { title, number }) }], now })
+	await spendBurden(tx, { villageId, id, matter: `task:${taskId}`, now, chatId: way.chatId, personIds: [personId] })
+}
+
+/** The township has not answered in time: an alarm, once. */
+export const answerDue: TimerHandler = async ({ villageId, subject: number }, { tx, house, now }) => {
+	const found = await escalationByNumber(tx, villageId, number)
+	if (found === undefined || found.answeredAt !== null || found.overdueAt !== null) return
+	await updateEscalation(tx, found, { overdueAt: now })
+	await addAlert(tx, { id: house.newId(), villageId, kind: answerAlert, subject: number, detail: found.office, at: now })
+}
+
+/** Seven days after 已办结 those who asked are asked back, each once a round of work, in the message that tells them news. */
+export const followUpDue: TimerHandler = async ({ villageId, subject: taskId, guard }, { tx, house, now }) => {
+	await lockTask(tx, taskId)
+	const task = await taskById(tx, villageId, taskId)
+	if (task === undefined || task.state !== "done" || task.reopened !== guard) return
+	const askers = await askersOf(tx, villageId, taskId)
+	await insertFollowUps(tx, { villageId, taskId, round: guard, askedAt: now }, askers)
+	await reportChange(tx, house, {
+		villageId,
+		changeId: `task.follow-up:${task.number}:${guard}`,
+		personIds: askers,
+		words: house.say("task.report.followUp", { title: task.title }),
+		now,
+	})
+}
+
+const escalationMs = 14 * dayMs
+
+/**
+ * 满意 or 不满意, given by a press. The first 不满意 of a task brings it back with the reason, the next escalates it. An answer to a round
+ * that is over already (somebody else was faster) is kept, and moves nothing.
+ */
+export async function answerBack(
+	tx: Tx,
+	cx: CommandCx,
+	actor: Actor,
+	of: {
+		readonly villageId: string
+		readonly taskId: string
+		readonly round: number
+		readonly personId: string
+		readonly answer: Answer
+		readonly reason: string
+	},
+): Promise<{ readonly ok: true; readonly came: "nothing" | "reopen" | "escalate" } | Refused<"TASK_GONE" | "ANSWERED" | "REASON_MISSING">> {
+	const { villageId, taskId, round, personId, answer } = of
+	await lockTask(tx, taskId)
+	const task = await taskById(tx, villageId, taskId)
+	if (task === undefined) return refused("TASK_GONE")
+	const reason = cleanText(of.reason, limits.note)
+	if (answer === "unsatisfied" && reason === "") return refused("REASON_MISSING")
+	const given = { answer, reason, answeredAt: cx.now, enteredBy: cx.by }
+	if (!(await answerFollowUp(tx, { villageId, taskId, round, personId }, given))) return refused("ANSWERED")
+	const came = task.state === "done" && task.reopened === round ? afterAnswer(answer, task.reopened) : "nothing"
+	const words = cx.house.say("task.unsatisfied", { reason })
+	if (came === "reopen") await reopen(tx, cx, actor, { villageId, taskId, note: words })
+	if (came === "escalate") {
+		const office = cx.house.say("task.office.default")
+		await escalate(tx, cx, actor, { villageId, taskId, note: words, office, deadline: cx.now + escalationMs })
+	}
+	return { ok: true, came }
+}

@@ -1,0 +1,64 @@
+/** The task affair: what was decided is carried out by somebody, looked at by somebody else, and judged by who asked. */
+import { type Affair, registerFlow } from "../affair.ts"
+import { calls } from "./calls.ts"
+import { answerTimer, followUpTimer, overdueTimer } from "./commands.ts"
+import { rights, tasksPath } from "./console.ts"
+import { taskDigest } from "./digest.ts"
+import { todoFlow } from "./flow.ts"
+import { answerDue, followUpDue, overdueDue } from "./follow-up.ts"
+import { judgeFlow } from "./judge-flow.ts"
+import { personalData } from "./personal.ts"
+import { countTasks, tasksOf } from "./repo.ts"
+import { mountRoutes } from "./routes.ts"
+import { isOverdue } from "./rules.ts"
+import { taskTables } from "./tables.ts"
+import { words } from "./words.ts"
+
+export { addProgress, checkTask, escalate, giveTask, reportDone } from "./commands.ts"
+export { tasksOf } from "./repo.ts"
+
+export const taskAffair: Affair = {
+	id: "task",
+	tables: taskTables,
+	instanceTables: [],
+	words,
+	flows: [registerFlow(todoFlow, async () => null), registerFlow(judgeFlow, async () => null)],
+	calls,
+	chatWords: [
+		{ word: "待办", kind: "whole", flow: todoFlow.type, params: () => null, audience: "member" },
+		{ word: "评价", kind: "whole", flow: judgeFlow.type, params: () => null, audience: "member" },
+	],
+	recognisers: [],
+	plainTalk: [],
+	menu: [
+		{
+			id: "task.todo",
+			label: "task.menu",
+			flow: todoFlow.type,
+			params: null,
+			audience: "member",
+			right: "task.mine",
+		},
+	],
+	timers: { [overdueTimer]: overdueDue, [followUpTimer]: followUpDue, [answerTimer]: answerDue },
+	rights,
+	personal: personalData,
+	digest: taskDigest,
+	nav: [{ path: tasksPath, label: "task.nav", right: "task.read" }],
+	homeTiles: async ({ reader, house, villageId, now }) => {
+		const { checking } = await countTasks(reader, villageId)
+		const running = await tasksOf(reader, villageId, { states: ["todo", "doing"] })
+		const overdue = running.filter((task) => isOverdue(task, now)).length
+		return [
+			{ label: house.say("task.home.overdue"), value: overdue, path: tasksPath, isUrgent: overdue > 0, right: "task.read" },
+			{
+				label: house.say("task.home.checking"),
+				value: checking,
+				path: `${tasksPath}?state=checking`,
+				isUrgent: checking > 0,
+				right: "task.read",
+			},
+		]
+	},
+	routes: mountRoutes,
+}

@@ -1,0 +1,307 @@
+/** Console: tasks, and every act on one. */
+import type { FastifyInstance } from "fastify"
+import { h } from "preact"
+import { z } from "zod"
+import type { Reader, Tx } from "../../store/store.ts"
+import { dayMs, formatDate, parseLocalTime } from "../../text/date.ts"
+import type { House, StaffSession } from "../affair.ts"
+import { type CommandCx, decisionsOf, fenOf, matterById, partiesOf, readPhotoForm, sendPage } from "../council/index.ts"
+import { member, personOfHousehold } from "../people/index.ts"
+import {
+	type Actor,
+	acknowledge,
+	addProgress,
+	answerEscalation,
+	checkTask,
+	declineTask,
+	escalate,
+	giveTask,
+	limits,
+	moveDeadline,
+	reportDone,
+	spotCheck,
+} from "./commands.ts"
+import { actorOf, checkerOf, commandOf, taskPath, tasksPath } from "./console.ts"
+import { mountFiles } from "./file-routes.ts"
+import { answerBack } from "./follow-up.ts"
+import { type TaskLine, TasksPage } from "./list-page.tsx"
+import { NewTaskPage, type NewTaskView } from "./new-page.tsx"
+import { TaskPage, type TaskView } from "./one-page.tsx"
+import { countTasks, escalationsOf, eventsOf, followUpsOf, satisfaction, type Task, taskById, tasksOf } from "./repo.ts"
+import { isDrawn, isOverdue, type TaskState, taskStates } from "./rules.ts"
+import { saidCodes } from "./words-console.ts"
+
+const rowsPerPage = 50
+const text = (max: number) => z.string().max(max).catch("")
+const idParams = z.object({ id: z.string().min(1).max(100) })
+type ListQuery = { readonly state: TaskState | ""; readonly page: number }
+const listQuery: z.ZodType<ListQuery> = z.object({
+	state: z.enum([...taskStates, ""]).catch(""),
+	page: z.coerce.number().int().min(1).max(10_000).catch(1),
+})
+const newBody = z.object({
+	id: text(64),
+	matter: text(100),
+	title: text(limits.title * 2),
+	text: text(limits.text * 2),
+	household: text(40),
+	name: text(100),
+	when: text(40),
+	budget: text(30),
+})
+const saidSet = new Set<string>(saidCodes)
+
+export function mountRoutes(server: FastifyInstance, house: House): void {
+	const { store, gate, say } = house
+
+	server.get(tasksPath, async (request, reply) => {
+		const session = await gate.enter(request, "task.read")
+		const { state, page } = listQuery.parse(request.query)
+		const { villageId } = session
+		const view = await store.read(async (reader) => {
+			const counts = await countTasks(reader, villageId)
+			const states: readonly TaskState[] = state === "" ? taskStates : [state]
+			const total = states.reduce((sum, each) => sum + counts[each], 0)
+			const tasks = await tasksOf(reader, villageId, { states }, { limit: rowsPerPage, offset: (page - 1) * rowsPerPage })
+			const now = house.clock()
+			const running = await tasksOf(reader, villageId, { states: ["todo", "doing"] })
+			return {
+				counts,
+				overdue: running.filter((task) => isOverdue(task, now)).length,
+				satisfaction: await satisfaction(reader, villageId),
+				tasks: await linesOf(reader, house, tasks),
+				drawn: await linesOf(reader, house, await drawnTasks(reader, villageId)),
+				state,
+				page,
+				pages: Math.max(1, Math.ceil(total / rowsPerPage)),
+				mayManage: session.rights.has("task.manage"),
+				csrf: session.csrf,
+			}
+		})
+		return sendPage(reply, house, session, { title: say("task.title"), path: tasksPath, body: h(TasksPage, { view, say }) })
+	})
+
+	server.get(`${tasksPath}/new`, async (request, reply) => {
+		const session = await gate.enter(request, "task.manage")
+		const { matter } = z.object({ matter: text(100) }).parse(request.query)
+		const view = await store.read((reader) => newView(reader, house, session, matter))
+		return sendPage(reply, house, session, { title: say("task.new"), path: tasksPath, body: h(NewTaskPage, { view, house }) })
+	})
+
+	server.post(tasksPath, async (request, reply) => {
+		const session = await gate.enter(request, "task.manage")
+		gate.checkForm(request, session)
+		const { id, ...values } = newBody.parse(request.body)
+		const outcome = await store.tx((tx) => give(tx, house, session, id, values))
+		if ("taskId" in outcome) return reply.redirect(`${taskPath(outcome.taskId)}?said=given`, 303)
+		const blank = await store.read((reader) => newView(reader, house, session, values.matter))
+		const view = { ...blank, id: id === "" ? blank.id : id, values, errors: outcome.errors }
+		return sendPage(reply, house, session, { title: say("task.new"), path: tasksPath, body: h(NewTaskPage, { view, house }), status: 422 })
+	})
+
+	mountFiles(server, house)
+
+	server.get(`${tasksPath}/:id`, async (request, reply) => {
+		const session = await gate.enter(request, "task.read")
+		const { id } = idParams.parse(request.params)
+		const { said } = z.object({ said: text(60) }).parse(request.query)
+		const view = await store.read((reader) => taskView(reader, house, session, id, said))
+		if (view === undefined) return reply.callNotFound()
+		return sendPage(reply, house, session, { title: view.task.title, path: tasksPath, body: h(TaskPage, { view, house }) })
+	})
+
+	for (const [name, { right, run }] of Object.entries(acts))
+		server.post(`${tasksPath}/:id/${name}`, async (request, reply) => {
+			const session = await gate.enter(request, right)
+			const { fields, photos, isRefused } = await readPhotoForm(house, request)
+			gate.checkForm(request, session)
+			const { id } = idParams.parse(request.params)
+			const posted = { villageId: session.villageId, taskId: id, photos, fields, session, ...noteBody.parse(fields) }
+			const said = isRefused ? "PHOTO_REFUSED" : await store.tx((tx) => run(tx, commandOf(house, session), actorOf(session), posted))
+			return reply.redirect(`${taskPath(id)}?said=${said}`, 303)
+		})
+}
+
+const noteBody = z.object({ note: text(limits.note * 2) })
+const whenBody = z.object({ when: text(40) })
+
+type Posted = {
+	readonly villageId: string
+	readonly taskId: string
+	readonly note: string
+	readonly photos: readonly string[]
+	readonly fields: unknown
+	readonly session: StaffSession
+}
+type Run = (tx: Tx, cx: CommandCx, actor: Actor, posted: Posted) => Promise<string>
+const codeOf = (done: { readonly ok: boolean; readonly code?: string }, good: string) => (done.ok ? good : (done.code ?? "TASK_GONE"))
+
+/** The last moment of a day typed; 0, which lies in the past, where it cannot be read. */
+function endOf({ fields }: Posted, cx: CommandCx): number {
+	const start = parseLocalTime(whenBody.parse(fields).when, cx.house.timeZone)
+	return start === undefined ? 0 : start + dayMs - 1
+}
+
+const acts: Readonly<Record<string, { readonly right: string; readonly run: Run }>> = {
+	progress: {
+		right: "task.manage",
+		run: async (tx, cx, actor, posted) => {
+			const { done } = z.object({ done: text(5) }).parse(posted.fields)
+			return done === "yes"
+				? codeOf(await reportDone(tx, cx, actor, posted), "reported")
+				: codeOf(await addProgress(tx, cx, actor, posted), "noted")
+		},
+	},
+	check: {
+		right: "task.read",
+		run: async (tx, cx, actor, posted) => {
+			const { session, villageId } = posted
+			const { good, household, name } = z.object({ good: text(5), household: text(40), name: text(100) }).parse(posted.fields)
+			const resident =
+				name === "" ? undefined : await personOfHousehold(tx, villageId, { householdNumber: household.trim(), name: name.trim() })
+			if (name !== "" && resident === undefined) return "PERSON_UNKNOWN"
+			const checker = checkerOf(session, resident)
+			const looker = resident === undefined ? actor : { id: resident, name: name.trim() }
+			const task = await taskById(tx, villageId, posted.taskId)
+			const of = { ...posted, isGood: good === "yes" }
+			const done = task?.state === "done" ? await spotCheck(tx, cx, looker, checker, of) : await checkTask(tx, cx, looker, checker, of)
+			return codeOf(done, "checked")
+		},
+	},
+	answer: {
+		right: "task.manage",
+		run: async (tx, cx, actor, posted) => {
+			const body = z.object({ person: text(100), answer: z.enum(["satisfied", "unsatisfied"]) }).safeParse(posted.fields)
+			const task = await taskById(tx, posted.villageId, posted.taskId)
+			if (!body.success || task === undefined) return "TASK_GONE"
+			const { person: personId, answer } = body.data
+			const of = { villageId: posted.villageId, taskId: task.id, round: task.reopened, personId, answer, reason: posted.note }
+			return codeOf(await answerBack(tx, cx, actor, of), "answered")
+		},
+	},
+	escalate: {
+		right: "task.manage",
+		run: async (tx, cx, actor, posted) => {
+			const { office } = z.object({ office: text(200) }).parse(posted.fields)
+			return codeOf(await escalate(tx, cx, actor, { ...posted, office, deadline: endOf(posted, cx) }), "escalated")
+		},
+	},
+	move: {
+		right: "task.manage",
+		run: async (tx, cx, actor, posted) => codeOf(await moveDeadline(tx, cx, actor, { ...posted, deadline: endOf(posted, cx) }), "moved"),
+	},
+	decline: {
+		right: "task.manage",
+		run: async (tx, cx, actor, posted) => codeOf(await declineTask(tx, cx, actor, posted), "declined"),
+	},
+	receive: {
+		right: "task.answer",
+		run: async (tx, cx, actor, posted) => {
+			const { number } = z.object({ number: text(40) }).parse(posted.fields)
+			return codeOf(await acknowledge(tx, cx, actor, { villageId: posted.villageId, number, promisedAt: endOf(posted, cx) }), "received")
+		},
+	},
+	reply: {
+		right: "task.answer",
+		run: async (tx, cx, actor, posted) => {
+			const { number } = z.object({ number: text(40) }).parse(posted.fields)
+			const of = { villageId: posted.villageId, number, answer: posted.note, deadline: endOf(posted, cx) }
+			return codeOf(await answerEscalation(tx, cx, actor, of), "replied")
+		},
+	},
+}
+
+async function linesOf(reader: Reader, house: House, tasks: readonly Task[]): Promise<readonly TaskLine[]> {
+	const now = house.clock()
+	const lines: TaskLine[] = []
+	for (const task of tasks)
+		lines.push({
+			task,
+			who: (await member(reader, task.villageId, task.responsibleId))?.name ?? "",
+			deadline: formatDate(task.deadline, house.locale, house.timeZone),
+			isOverdue: isOverdue(task, now),
+		})
+	return lines
+}
+
+/** Of what is done, those drawn for a second look that nobody has taken yet. */
+async function drawnTasks(reader: Reader, villageId: string): Promise<readonly Task[]> {
+	const done = (await tasksOf(reader, villageId, { states: ["done"] })).filter(({ draw }) => draw !== null && isDrawn(draw))
+	const open: Task[] = []
+	for (const task of done) {
+		const events = await eventsOf(reader, villageId, task.id)
+		if (events.at(-1)?.kind === "checked") open.push(task)
+	}
+	return open
+}
+
+async function give(
+	tx: Tx,
+	house: House,
+	session: StaffSession,
+	id: string,
+	values: NewTaskView["values"],
+): Promise<{ readonly taskId: string } | { readonly errors: NewTaskView["errors"] }> {
+	const { say } = house
+	const { villageId } = session
+	const of = { householdNumber: values.household.trim(), name: values.name.trim() }
+	const responsibleId = await personOfHousehold(tx, villageId, of)
+	const start = parseLocalTime(values.when, house.timeZone)
+	const budgetFen = fenOf(values.budget)
+	if (responsibleId === undefined) return { errors: { name: say("task.personUnknown") } }
+	if (Number.isNaN(budgetFen)) return { errors: { budget: say("task.budgetWrong") } }
+	if (start === undefined) return { errors: { when: say("task.whenWrong") } }
+	const matter = values.matter === "" ? undefined : await matterById(tx, villageId, values.matter)
+	const decision = matter === undefined ? undefined : (await decisionsOf(tx, villageId, matter.id)).at(-1)
+	const made = await giveTask(tx, commandOf(house, session), actorOf(session), {
+		villageId,
+		...(id !== "" && { id }),
+		title: values.title,
+		text: values.text,
+		responsibleId,
+		deadline: start + dayMs - 1,
+		budgetFen,
+		matterId: matter?.id ?? null,
+		itemId: matter?.itemId ?? null,
+		decisionNumber: decision?.number ?? null,
+		askerIds: matter === undefined ? [] : await partiesOf(tx, villageId, matter.id, "asker"),
+	})
+	if (made.ok) return { taskId: made.task.id }
+	return { errors: made.code === "DEADLINE_IN_PAST" ? { when: say("task.said.DEADLINE_IN_PAST") } : { title: say("task.titleMissing") } }
+}
+
+async function newView(reader: Reader, house: House, session: StaffSession, matterId: string): Promise<NewTaskView> {
+	const { villageId, csrf } = session
+	const matter = matterId === "" ? undefined : await matterById(reader, villageId, matterId)
+	const decision = matter === undefined ? undefined : (await decisionsOf(reader, villageId, matter.id)).at(-1)
+	const budget = matter?.budgetFen === null || matter === undefined ? "" : String(matter.budgetFen / 100)
+	return {
+		id: house.newId(),
+		values: { matter: matter?.id ?? "", title: matter?.title ?? "", text: matter?.text ?? "", household: "", name: "", when: "", budget },
+		errors: {},
+		decision: decision?.number,
+		csrf,
+	}
+}
+
+async function taskView(reader: Reader, house: House, session: StaffSession, id: string, said: string): Promise<TaskView | undefined> {
+	const { villageId, rights, csrf } = session
+	const task = await taskById(reader, villageId, id)
+	if (task === undefined) return undefined
+	const followUps = []
+	for (const followUp of await followUpsOf(reader, villageId, { taskId: id }))
+		followUps.push({ ...followUp, name: (await member(reader, villageId, followUp.personId))?.name ?? "" })
+	return {
+		task,
+		who: (await member(reader, villageId, task.responsibleId))?.name ?? "",
+		isOverdue: isOverdue(task, house.clock()),
+		events: await eventsOf(reader, villageId, id),
+		escalations: await escalationsOf(reader, villageId, id),
+		followUps,
+		waiting: followUps.filter(({ answer, round }) => answer === null && round === task.reopened && task.state === "done"),
+		notice: saidSet.has(said)
+			? { kind: said === said.toUpperCase() ? "error" : "success", title: house.say(`task.said.${said}`) }
+			: undefined,
+		session: { rights, csrf, villageId },
+	}
+}

@@ -1,0 +1,64 @@
+/**
+ * The board by keys: j and k go from item to item, x ticks the first line, a accepts, / searches. The count of what is ticked stands
+ * beside the tools. Without this script everything is there, by pointer and tab.
+ */
+const rows = Array.from(document.querySelectorAll("[data-row]"))
+
+/** @param {Element | null} row @param {string} selector */
+function first(row, selector) {
+	return row === null ? null : row.querySelector(selector)
+}
+
+/** @returns {Element | null} */
+function current() {
+	const active = document.activeElement
+	return active === null ? null : active.closest("[data-row]")
+}
+
+/** @param {number} by */
+function go(by) {
+	const row = current()
+	const at = row === null ? -1 : rows.indexOf(row)
+	const next = rows[Math.max(0, Math.min(rows.length - 1, at + by))]
+	if (next instanceof HTMLElement) next.focus()
+}
+
+/** @param {string} selector */
+function press(selector) {
+	const button = first(current(), selector)
+	if (button instanceof HTMLElement) button.click()
+}
+
+/** @type {Record<string, () => void>} */
+const keys = {
+	j: () => go(1),
+	k: () => go(-1),
+	x: () => press("input[type=checkbox]"),
+	a: () => press("button[name=accept]"),
+	y: () => press("button[value=yes]"),
+	n: () => press("button[value=no]"),
+	"/": () => {
+		const find = document.querySelector("input[type=search]")
+		if (find instanceof HTMLElement) find.focus()
+	},
+}
+
+document.addEventListener("keydown", (event) => {
+	const target = event.target
+	const isTyping = target instanceof HTMLElement && target.matches("input:not([type=checkbox]), textarea, select")
+	const act = keys[event.key]
+	if (isTyping || event.ctrlKey || event.metaKey || event.altKey || act === undefined) return
+	event.preventDefault()
+	act()
+})
+
+function count() {
+	const ticked = document.querySelectorAll("[data-board] input[type=checkbox]:checked").length
+	for (const place of Array.from(document.querySelectorAll("[data-count]"))) place.textContent = ticked === 0 ? "" : String(ticked)
+	const tools = document.querySelector("[data-tools]")
+	if (ticked > 0 && tools instanceof HTMLDetailsElement && window.innerWidth >= 900) tools.open = true
+}
+
+document.addEventListener("change", count)
+for (const hint of Array.from(document.querySelectorAll("[data-keys]"))) if (hint instanceof HTMLElement) hint.hidden = false
+count()

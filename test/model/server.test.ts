@@ -1,0 +1,106 @@
+/** Against a server of our own on loopback: it answers well, not as agreed, badly, or not at all. */
+import { createServer } from "node:http"
+import { describe, expect, onTestFinished, test } from "vitest"
+import { z } from "zod"
+import { improve, type Model, modelOf } from "../../src/model/index.ts"
+import { Consolidator } from "../../src/text/consolidate/index.ts"
+
+const messages = ["一组路灯坏了", "一组路灯不亮", "村口灯不亮太黑", "低保没批"].map((body, index) => ({
+	id: String(index),
+	title: "",
+	body,
+}))
+const consolidator = new Consolidator()
+const plain = consolidator.consolidate(messages, { level: "theme" })
+const asked = z.object({ messages: z.array(z.object({ role: z.string(), content: z.string() })) })
+const idsSchema = z.array(z.looseObject({ id: z.string() }))
+
+type Reply = (path: string, body: string) => { readonly status?: number; readonly text: string }
+
+async function modelServer(reply: Reply, which: Partial<Model> = { chatModel: "m" }): Promise<Model> {
+	const server = createServer((request, response) => {
+		let body = ""
+		request.setEncoding("utf8").on("data", (text: string) => {
+			body += text
+		})
+		request.on("end", () => {
+			const { status = 200, text } = reply(request.url ?? "", body)
+			response.writeHead(status, { "content-type": "application/json" }).end(text)
+		})
+	})
+	await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve))
+	onTestFinished(() => new Promise((resolve) => server.close(() => resolve())))
+	const address = server.address()
+	const port = typeof address === "object" && address !== null ? address.port : 0
+	return { baseUrl: `http://127.0.0.1:${port}/v1`, apiKey: "k", chatModel: undefined, embeddingModel: undefined, ...which }
+}
+
+const content = (value: unknown) => ({ text: JSON.stringify({ choices: [{ message: { content: JSON.stringify(value) } }] }) })
+const input = (body: string) => idsSchema.parse(JSON.parse(asked.parse(JSON.parse(body)).messages[1]?.content ?? "[]"))
+const isTitling = (body: string) => body.includes("titles")
+
+test("doubtful pairs it calls one matter are merged, groups are named, and the result says so", async () => {
+	const model = await modelServer((_, body) =>
+		content(
+			isTitling(body)
+				? { titles: input(body).map(({ id }) => ({ id, title: "路灯不亮" })) }
+				: { answers: input(body).map(({ id }) => ({ id, same: true })) },
+		),
+	)
+	const { result, way } = await improve(model, consolidator, messages, plain, "theme")
+	expect(way).toEqual({ made: "lexicon+model", merged: expect.any(Number), titled: 1 })
+	expect(result.groups[0]).toMatchObject({ title: "路灯不亮", members: ["0", "1", "2"] })
+	expect(result.groups.flatMap(({ members }) => members).toSorted()).toEqual(["0", "1", "2", "3"])
+})
+
+describe("anything else leaves the lexicon's result, and says why", () => {
+	const answers = (change: (ids: readonly string[]) => readonly string[]) => (_: string, body: string) =>
+		content({ answers: change(input(body).map(({ id }) => id)).map((id) => ({ id, same: true })) })
+	test.each<readonly [string, Reply, string]>([
+		["an id is missing", answers((ids) => ids.slice(1)), "not-as-agreed"],
+		["an id is made up", answers((ids) => [...ids.slice(1), "x"]), "not-as-agreed"],
+		["an id stands twice", answers((ids) => [...ids, ids[0] ?? ""]), "not-as-agreed"],
+		["no JSON", () => ({ text: "<html>" }), "not-as-agreed"],
+		["prose for an answer", () => ({ text: JSON.stringify({ choices: [{ message: { content: "当然可以" } }] }) }), "not-as-agreed"],
+		["a refusal", () => ({ status: 500, text: "{}" }), "refused"],
+	])("%s", async (_, reply, fault) => {
+		expect(await improve(await modelServer(reply), consolidator, messages, plain, "theme")).toEqual({
+			result: plain,
+			way: { made: "lexicon", fault },
+		})
+	})
+
+	test("nobody listens", async () => {
+		const model = { baseUrl: "http://127.0.0.1:1/v1", apiKey: undefined, chatModel: "m", embeddingModel: undefined }
+		expect(await improve(model, consolidator, messages, plain, "theme")).toEqual({
+			result: plain,
+			way: { made: "lexicon", fault: "unreachable" },
+		})
+	})
+})
+
+test("vectors alone judge pairs by their cosine", async () => {
+	const inputs = z.object({ input: z.array(z.string()) })
+	const model = await modelServer(
+		(_, body) => ({
+			text: JSON.stringify({
+				data: inputs.parse(JSON.parse(body)).input.map((text, index) => ({ index, embedding: text.includes("灯") ? [1, 0] : [0, 1] })),
+			}),
+		}),
+		{ embeddingModel: "e" },
+	)
+	const { result } = await improve(model, consolidator, messages, plain, "theme")
+	expect(result.groups.map(({ members }) => members)).toEqual([["0", "1", "2"], ["3"]])
+})
+
+test.each([
+	[{}, undefined],
+	[{ LLM_BASE_URL: "http://x/v1/" }, undefined],
+	[{ LLM_BASE_URL: "ftp://x", LLM_MODEL: "m" }, undefined],
+	[
+		{ LLM_BASE_URL: "http://x/v1/", LLM_MODEL: "m" },
+		{ baseUrl: "http://x/v1", apiKey: undefined, chatModel: "m", embeddingModel: undefined },
+	],
+])("%o names the model %o", (env, model) => {
+	expect(modelOf(env)).toEqual(model)
+})

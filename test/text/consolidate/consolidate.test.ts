@@ -1,0 +1,163 @@
+import fc from "fast-check"
+import { beforeAll, describe, expect, test } from "vitest"
+import { Consolidator, type Message, splitClaims } from "../../../src/text/consolidate/index.ts"
+
+let consolidator: Consolidator
+beforeAll(() => {
+	consolidator = new Consolidator()
+})
+
+const said = (...texts: readonly string[]): readonly Message[] => texts.map((body, index) => ({ id: String(index + 1), title: "", body }))
+const groupsOf = (level: "issue" | "theme", ...texts: readonly string[]) =>
+	consolidator
+		.consolidate(said(...texts), { level })
+		.groups.map(({ members }) => members.join(""))
+		.toSorted()
+
+describe("the same matter in other words", () => {
+	test.each([
+		["一组路口的路灯坏了半个月了", "一组路口晚上黑灯瞎火，灯不亮"],
+		["三组的水渠堵了，田里没水", "三组水渠淤塞要清淤，灌溉不上水"],
+		["學校門口沒有路燈", "学校门口没有路灯"],
+		["村口垃圾桶满了没人收", "村口的垃圾成堆没人清运"],
+	])("%s = %s", (one, other) => {
+		expect(groupsOf("issue", one, other, "低保为什么没有批下来")).toEqual(["12", "3"])
+	})
+
+	test("another place is another issue and the same theme", () => {
+		const texts = ["李家湾组的路灯坏了，晚上看不见", "王家坪组没有路灯，走路摸黑"]
+		expect(groupsOf("issue", ...texts)).toEqual(["1", "2"])
+		expect(groupsOf("theme", ...texts)).toEqual(["12"])
+	})
+
+	test("the same place with another matter is another issue and another theme", () => {
+		const texts = ["锦绣花园小区的电梯又坏了", "锦绣花园小区楼下麻将馆扰民"]
+		expect(groupsOf("issue", ...texts)).toEqual(["1", "2"])
+		expect(groupsOf("theme", ...texts)).toEqual(["1", "2"])
+	})
+})
+
+test("a group says what it is in its members' own words, and why it stands", () => {
+	const { groups } = consolidator.consolidate(
+		said("尊敬的领导，您好！反映李家湾组的路灯坏了很久", "李家湾组路灯不亮", "李家湾组没有路灯照明"),
+		{
+			level: "issue",
+		},
+	)
+	expect(groups).toHaveLength(1)
+	expect(groups[0]).toMatchObject({ title: expect.stringContaining("路灯"), category: "roads", place: expect.stringContaining("李家湾") })
+	expect(groups[0]?.title).not.toMatch(/尊敬|您好|反映/)
+	expect(groups[0]?.why.concepts).toContain("路灯照明")
+	expect(groups[0]?.confidence).toBeGreaterThan(0.5)
+})
+
+test("what people said holds: together, and apart", () => {
+	const messages = said("三组水渠堵了", "三组水渠堵了要清淤", "低保没有批")
+	expect(consolidator.consolidate(messages, { level: "issue", apart: [["1", "2"]] }).groups).toHaveLength(3)
+	const { groups } = consolidator.consolidate(messages, { level: "theme", together: [["1", "3"]], apart: [["1", "2"]] })
+	expect(groups.map(({ members }) => members)).toEqual([["1", "3"], ["2"]])
+})
+
+test("300 copies are one group, and no text is left out", () => {
+	const { groups, unplaced } = consolidator.consolidate(
+		said(...Array.from({ length: 300 }, () => "村里的水管又爆了"), "", "😀😀", "……", "5000"),
+		{
+			level: "issue",
+		},
+	)
+	expect(groups.map(({ members }) => members.length)).toEqual([300])
+	expect(unplaced).toEqual(["301", "302", "303", "304"])
+})
+
+test("5,000 signs and seven matters in one message", () => {
+	const seven = "1、路灯坏了。2、垃圾没人收。3、水渠堵了。4、低保没批。5、校车太挤。6、狗乱跑咬人。7、手机信号差。"
+	const { claims, groups } = consolidator.consolidate(
+		[
+			{ id: "long", title: "", body: "路灯坏了请修一修".repeat(625) },
+			{ id: "seven", title: "", body: seven },
+		],
+		{ level: "theme" },
+	)
+	expect(groups.flatMap(({ members }) => members).toSorted()).toEqual(["long", "seven"])
+	expect(claims.filter(({ id }) => id === "seven").map(({ span }) => seven.slice(span.start, span.end))).toEqual([
+		"2、垃圾没人收。",
+		"3、水渠堵了。",
+		"4、低保没批。",
+		"5、校车太挤。",
+		"6、狗乱跑咬人。",
+		"7、手机信号差。",
+	])
+})
+
+test.each([
+	["路灯坏了，垃圾也没人收", ["路灯坏了，", "垃圾也没人收"]],
+	["路灯坏了好久，晚上走路看不见，希望早点修", ["路灯坏了好久，晚上走路看不见，希望早点修"]],
+	["工地夜里施工，噪音大得睡不着", ["工地夜里施工，噪音大得睡不着"]],
+	["修一下水渠。另外，合作医疗报销太慢", ["修一下水渠。", "另外，合作医疗报销太慢"]],
+	["第一，路灯不亮；第二，公交车太少", ["第一，路灯不亮；", "第二，公交车太少"]],
+])("claims of %s", (text, claims) => {
+	expect(splitClaims(text, consolidator.reader.concepts).map(({ start, end }) => text.slice(start, end))).toEqual(claims)
+})
+
+const word = fc.constantFrom(
+	"路灯",
+	"垃圾",
+	"水渠",
+	"三组",
+	"李家湾",
+	"坏了",
+	"没人管",
+	"，",
+	"。",
+	"1、",
+	"2、",
+	"另外",
+	"😀",
+	"A",
+	" ",
+	"\n",
+	"\ud83d",
+)
+const text = fc.array(word, { maxLength: 25 }).map((words) => words.join(""))
+
+test("every id stands exactly once, claims cover their text, and it is the same every time", () => {
+	fc.assert(
+		fc.property(fc.array(text, { maxLength: 12 }), fc.constantFrom("issue" as const, "theme" as const), (texts, level) => {
+			const messages = said(...texts)
+			const result = consolidator.consolidate(messages, { level })
+			expect([...result.groups.flatMap(({ members }) => members), ...result.unplaced].toSorted()).toEqual(
+				messages.map(({ id }) => id).toSorted(),
+			)
+			for (const { body } of messages)
+				expect(
+					splitClaims(body, consolidator.reader.concepts)
+						.map(({ start, end }) => body.slice(start, end))
+						.join(""),
+				).toBe(body)
+			expect(consolidator.consolidate(messages, { level })).toEqual(result)
+		}),
+		{ numRuns: 60 },
+	)
+})
+
+test("pairs people put together stand together, whatever the words, unless they were kept apart", () => {
+	fc.assert(
+		fc.property(fc.array(text, { minLength: 2, maxLength: 10 }), fc.nat(9), fc.nat(9), (texts, a, b) => {
+			const messages = said(...texts.map((each) => `${each}字`))
+			const [one, other] = [messages[a % messages.length]?.id ?? "", messages[b % messages.length]?.id ?? ""]
+			fc.pre(one !== other)
+			const together = consolidator.consolidate(messages, { level: "theme", together: [[one, other]] })
+			expect(together.groups.some(({ members }) => members.includes(one) && members.includes(other))).toBe(true)
+			const apart = consolidator.consolidate(messages, { level: "theme", apart: [[one, other]] })
+			expect(apart.groups.some(({ members }) => members.includes(one) && members.includes(other))).toBe(false)
+		}),
+		{ numRuns: 40 },
+	)
+})
+
+test("a village adds words of its own", () => {
+	const own = new Consolidator([{ id: "street-light", name: "路灯照明", category: "roads", weight: 1.2, patterns: ["亮壳子"] }])
+	const messages = said("二组的亮壳子不亮了", "二组路灯不亮")
+	expect(own.consolidate(messages, { level: "theme" }).groups).toHaveLength(1)
+	expect(own.consolidate(messages, { level: "theme" }).groups[0]?.why.concepts).toContain("路灯照明")
+})

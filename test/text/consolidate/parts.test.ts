@@ -1,0 +1,102 @@
+import fc from "fast-check"
+import { describe, expect, test } from "vitest"
+import { averageLink, unconstrained } from "../../../src/text/consolidate/average-link.ts"
+import { Consolidator, headlineOf, Nearby, usefulQuestions, whyInWords } from "../../../src/text/consolidate/index.ts"
+import { toSimplified } from "../../../src/text/consolidate/simplify.ts"
+import { trieOf } from "../../../src/text/consolidate/trie.ts"
+import { dot, meanOf, type Vector, vectorOf } from "../../../src/text/consolidate/vector.ts"
+
+const sparse = fc
+	.dictionary(fc.integer({ min: 0, max: 12 }).map(String), fc.double({ min: 0.1, max: 1, noNaN: true }), { minKeys: 1, maxKeys: 6 })
+	.map((weights) => vectorOf(new Map(Object.entries(weights).map(([id, weight]) => [Number(id), weight]))))
+
+/** The same by the book: all pairs, averages taken anew at each step. */
+function slowAverageLink(vectors: readonly Vector[], threshold: number): readonly (readonly number[])[] {
+	let groups = vectors.map((_, index) => [index])
+	for (;;) {
+		let best: { readonly a: number; readonly b: number; readonly score: number } | undefined
+		groups.forEach((one, a) => {
+			groups.forEach((other, b) => {
+				if (b <= a) return
+				const pairs = one.flatMap((i) => other.map((j) => dot(vectors[i] ?? vectorOf(new Map()), vectors[j] ?? vectorOf(new Map()))))
+				const score = pairs.reduce((sum, each) => sum + each, 0) / pairs.length
+				if (score >= threshold && (best === undefined || score > best.score + 1e-9)) best = { a, b, score }
+			})
+		})
+		if (best === undefined) return groups
+		const { a, b } = best
+		groups = [...groups.filter((_, index) => index !== a && index !== b), [...(groups[a] ?? []), ...(groups[b] ?? [])]]
+	}
+}
+
+const all = (count: number) => Array.from({ length: count }, (_, index) => Array.from({ length: index }, (__, other) => other))
+
+test("average link over all candidates is average link by the book", () => {
+	fc.assert(
+		fc.property(fc.array(sparse, { minLength: 2, maxLength: 9 }), fc.constantFrom(0.3, 0.6, 1), (vectors, threshold) => {
+			const fast = averageLink(vectors, all(vectors.length), threshold, unconstrained)
+			const slow = slowAverageLink(vectors, threshold)
+			const together = (i: number, j: number) => fast[i] === fast[j]
+			for (const group of slow) for (const i of group) for (const j of group) expect(together(i, j)).toBe(true)
+			expect(new Set(fast).size).toBe(slow.length)
+		}),
+		{ numRuns: 150 },
+	)
+})
+
+test("the mean of vectors", () => {
+	const mean = meanOf([vectorOf(new Map([[1, 1]])), vectorOf(new Map([[2, 1]]))], 10)
+	expect([...mean.ids]).toEqual([1, 2])
+	expect([...mean.values]).toEqual([0.5, 0.5])
+})
+
+test("all words of a list are found, overlapping ones too", () => {
+	const found: string[] = []
+	trieOf(["公交", "公交车", "车站"]).find("公交车站", (word, start, end) => found.push(`${word}:${start}-${end}`))
+	expect(found).toEqual(["0:0-2", "1:0-3", "2:2-4"])
+})
+
+test("traditional becomes simplified, and nothing else changes", () => {
+	expect(toSimplified("路燈壞了，請修")).toBe("路灯坏了，请修")
+	expect(toSimplified("路灯坏了，请修 abc😀")).toBe("路灯坏了，请修 abc😀")
+})
+
+describe("headlines", () => {
+	const { reader } = new Consolidator()
+	test.each([
+		["", "您好！我是三组的。我们组水渠堵了，田里没水。麻烦领导看看。", "我们组水渠堵了，田里没水"],
+		["关于希望修路灯的建议。", "", "希望修路灯的建议"],
+		["投诉", "", "投诉"],
+	])("%s %s", (title, body, headline) => {
+		expect(headlineOf({ title, body }, reader.concepts)).toBe(headline)
+	})
+})
+
+test("one among many is found by its likeness, best first", () => {
+	const consolidator = new Consolidator()
+	const vector = (body: string) => consolidator.read({ id: "", title: "", body })?.vectors.issue ?? vectorOf(new Map())
+	const nearby = new Nearby("issue")
+	for (const body of ["一组路灯坏了", "三组水渠堵了", "三组水渠要清淤", "低保没批"]) nearby.add(vector(body))
+	expect(nearby.near(vector("三组的水渠堵了没人清")).map(({ item }) => item)).toEqual([1, 2])
+	expect(nearby.near(vector("小学什么时候开学"))).toEqual([])
+})
+
+test("questions: the doubtful pairs and the odd ones, none that is settled", () => {
+	const consolidator = new Consolidator()
+	const bodies = ["一组路灯坏了", "一组路灯不亮", "一组路灯太少", "一组的路灯和水管都坏了，水管漏水停水", "村口灯不亮太黑", "低保没批"]
+	const vectors = bodies.flatMap((body) => consolidator.read({ id: "", title: "", body })?.vectors.theme ?? [])
+	const groups = [[0, 1, 2, 3], [4], [5]]
+	const questions = usefulQuestions(vectors, groups, "theme", 10, { isSettled: () => false })
+	expect(questions).toContainEqual(expect.objectContaining({ kind: "same", one: 0, other: 1 }))
+	expect(questions.some((question) => question.kind === "same" && question.other === 2)).toBe(false)
+	expect(usefulQuestions(vectors, groups, "theme", 10, { isSettled: () => true })).toEqual([])
+})
+
+test.each([
+	[{ members: 1, concepts: [], places: [], likeness: 1 }, "没有别的意见与它相近"],
+	[{ members: 1, concepts: ["路灯照明"], places: ["三组"], likeness: 1 }, "说的是路灯照明，没有别的意见与它相近"],
+	[{ members: 3, concepts: ["路灯照明"], places: ["三组"], likeness: 0.5 }, "3条都说到路灯照明，地点都是三组"],
+	[{ members: 2, concepts: [], places: [], likeness: 0.4 }, "2条用词相近"],
+])("why: %o", (why, words) => {
+	expect(whyInWords(why)).toBe(words)
+})

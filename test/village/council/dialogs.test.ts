@@ -1,0 +1,95 @@
+/** 表决 over the real path, written down as golden transcripts. */
+import { afterAll, test } from "vitest"
+import { closeRound, openRound } from "../../../src/village/council/commands-rounds.ts"
+import { expectGolden } from "../../support/golden.ts"
+import { freshSqlite } from "../../support/stores.ts"
+import { enrol, type Phone } from "../people/village.ts"
+import { type Setting, settingOf } from "./setting.ts"
+
+const removals: (() => Promise<void>)[] = []
+afterAll(async () => {
+	for (const remove of removals) await remove()
+})
+
+function golden(name: string, play: (setting: Setting, member: Phone) => Promise<void>, publicUrl?: string): void {
+	test(name, async () => {
+		const { store, remove } = freshSqlite()
+		removals.push(remove)
+		const setting = await settingOf(store, publicUrl === undefined ? {} : { publicUrl })
+		const member = setting.talk.phone("代表陈静")
+		await enrol(member, setting.codes.get("0005") ?? "", "户主", "4444")
+		await play(setting, member)
+		expectGolden(`council/${name}`, setting.talk.transcript())
+	})
+}
+
+async function opened(setting: Setting, given: Parameters<Setting["matter"]>[0], way: "open" | "secret" = "open") {
+	const matter = await setting.matter(given)
+	const round = await setting.house.store.tx((tx) =>
+		openRound(tx, setting.cx(), { villageId: setting.villageId, matterId: matter.id, way, closesAt: setting.clock.now + 2 * 86_400_000 }),
+	)
+	if (!round.ok) throw new Error(round.code)
+	return { villageId: setting.villageId, matterId: matter.id, round: 1 }
+}
+
+golden("vote-one-after-the-other", async (setting, member) => {
+	await opened(setting, { budgetFen: 1_200_000 })
+	await opened(setting, { title: "晚上八点后广场舞调小音量", text: "" })
+	await opened(setting, { title: "给陈家门前的沟加盖板", text: "长约 12 米。" })
+	setting.talk.wait(300_000, "五分钟以后")
+	await setting.talk.ring()
+	await member.hears()
+	await member.says("表决")
+	await member.presses("修村口的桥")
+	await member.presses("反对")
+	await member.says("先问问镇里能不能出钱")
+	await member.presses("重选")
+	await member.presses("同意")
+	await member.says("2")
+	await member.says("弃权")
+	await member.presses("确认")
+	await member.presses("同意")
+	await member.says("确认")
+	await member.presses("回避")
+	await member.says("盖板就在我家门口")
+	setting.talk.note("改主意")
+	await member.says("表决")
+	await member.presses("修村口的桥")
+	await member.presses("反对")
+	await member.presses("确认")
+})
+
+golden("vote-closed-meanwhile", async (setting, member) => {
+	const key = await opened(setting, {})
+	await member.says("表决")
+	await member.presses("同意")
+	await setting.house.store.tx((tx) => closeRound(tx, setting.cx(), key))
+	await member.presses("确认")
+	await member.says("表决")
+})
+
+golden(
+	"vote-secret-in-chat",
+	async (setting, member) => {
+		await opened(setting, {}, "secret")
+		setting.talk.wait(300_000, "五分钟以后")
+		await setting.talk.ring()
+		await member.hears()
+		await member.says("表决")
+		await member.says("同意")
+		await member.presses("回去")
+		await member.says("返回")
+	},
+	"https://cunkou.example",
+)
+
+golden("vote-nothing-for-me", async (setting) => {
+	await opened(setting, {})
+	const resident = setting.talk.phone("监督员吴小军")
+	await enrol(resident, setting.codes.get("0008") ?? "", "户主", "5555")
+	await resident.says("表决")
+	const stranger = setting.talk.phone("没登记的人")
+	await stranger.says("表决")
+	const group = setting.talk.phone("群里的人", { group: true })
+	await group.says("表决")
+})

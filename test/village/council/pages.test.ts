@@ -1,0 +1,294 @@
+/** The console pages of bodies, matters, the voting desk and tasks, over HTTP; files that leave the house. */
+import ExcelJS from "exceljs"
+import type { FastifyInstance } from "fastify"
+import { pino } from "pino"
+import { afterEach, beforeEach, expect, test } from "vitest"
+import { mediaStore } from "../../../src/store/media.ts"
+import { councilAffair } from "../../../src/village/council/index.ts"
+import { taskAffair } from "../../../src/village/task/index.ts"
+import { createServer } from "../../../src/web/server.ts"
+import { freshSqlite } from "../../support/stores.ts"
+import { recordsOf } from "../../support/tiny.ts"
+import { unzip } from "../people/file-cases.ts"
+import { type Setting, settingOf } from "./setting.ts"
+
+let fresh: ReturnType<typeof freshSqlite>
+let setting: Setting
+let http: FastifyInstance
+let session: { villageId: string; rights: ReadonlySet<string>; accountId: string; personId?: string }
+
+const every = new Set([...Object.keys(councilAffair.rights ?? {}), ...Object.keys(taskAffair.rights ?? {})])
+
+beforeEach(async () => {
+	fresh = freshSqlite()
+	setting = await settingOf(fresh.store, { affairs: [taskAffair] })
+	session = { villageId: setting.villageId, rights: every, accountId: "staff-1" }
+	const house = {
+		...setting.house,
+		media: mediaStore(fresh.file.replace(/[^/]+$/, "")),
+		nav: [...councilAffair.nav, ...taskAffair.nav],
+		gate: {
+			enter: async (_: unknown, right?: string) => {
+				if (right !== undefined && !session.rights.has(right)) throw new Error("forbidden")
+				return { name: "文书", villageName: "清江村", villages: [], csrf: "good", ...session }
+			},
+			checkForm: ({ body }: { readonly body: unknown }) => {
+				if (typeof body !== "object" || body === null || !("csrf" in body) || body.csrf !== "good") throw new Error("the form is not ours")
+			},
+		},
+	}
+	const server = await createServer({
+		config: { locale: "zh-CN", demo: false },
+		log: pino({ level: "silent" }),
+		routes: [(mounted) => councilAffair.routes(mounted, house), (mounted) => taskAffair.routes(mounted, house)],
+	})
+	http = server.http
+	await http.ready()
+})
+afterEach(async () => {
+	await http.close()
+	await fresh.remove()
+})
+
+async function page(url: string): Promise<{ readonly status: number; readonly body: string }> {
+	const { statusCode, body } = await http.inject({ url, headers: { accept: "text/html" } })
+	return { status: statusCode, body }
+}
+
+async function post(url: string, fields: Readonly<Record<string, string | readonly string[]>>, csrf = "good") {
+	const form = new URLSearchParams({ csrf })
+	for (const [name, value] of Object.entries(fields)) for (const one of [value].flat()) form.append(name, one)
+	return http.inject({
+		method: "POST",
+		url,
+		headers: { "content-type": "application/x-www-form-urlencoded", accept: "text/html" },
+		payload: form.toString(),
+	})
+}
+
+/** The page a post leads to. */
+async function after(url: string, fields: Readonly<Record<string, string | readonly string[]>>): Promise<string> {
+	const answer = await post(url, fields)
+	expect([url, answer.statusCode]).toEqual([url, 303])
+	return (await page(String(answer.headers.location))).body
+}
+
+/** A PNG of one point. */
+const png = Buffer.from("iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mP8z8BQDwAEhQGAhKmMIQAAAABJRU5ErkJggg==", "base64")
+
+async function postPhoto(url: string, fields: Readonly<Record<string, string | readonly string[]>>): Promise<string> {
+	const boundary = "----seam"
+	const parts: Buffer[] = []
+	for (const [name, value] of Object.entries({ csrf: "good", ...fields }))
+		for (const one of [value].flat())
+			parts.push(Buffer.from(`--${boundary}\r\ncontent-disposition: form-data; name="${name}"\r\n\r\n${one}\r\n`))
+	parts.push(
+		Buffer.from(`--${boundary}\r\ncontent-disposition: form-data; name="photo"; filename="a.png"\r\ncontent-type: image/png\r\n\r\n`),
+		png,
+		Buffer.from(`\r\n--${boundary}--\r\n`),
+	)
+	const answer = await http.inject({
+		method: "POST",
+		url,
+		headers: { "content-type": `multipart/form-data; boundary=${boundary}`, accept: "text/html" },
+		payload: Buffer.concat(parts),
+	})
+	expect([url, answer.statusCode]).toEqual([url, 303])
+	return (await page(String(answer.headers.location))).body
+}
+
+const matterForm = {
+	id: "m-1",
+	body: "",
+	title: "修村口的桥",
+	text: "桥面裂了。",
+	kind: "ordinary",
+	preset: "none",
+	group: "",
+	budget: "12,000",
+	asker: "0008 吴小军",
+	concerned: "",
+}
+
+test("a body is set up, its roll filled, its rule changed; too many cadres are warned of", async () => {
+	const made = await after("/console/council/bodies", { kind: "group-council", name: "二组议事会", group: "二组" })
+	expect(made).toContain("名册还是空的")
+	const path = /action="(\/console\/council\/bodies\/[^"]+)\/fill"/.exec(made)?.[1] ?? ""
+	expect(await after(`${path}/fill`, { source: "role:council" })).toContain("名册填好了")
+	expect(await after(`${path}/seat`, { household: "0001", name: "李建国" })).toContain("这个人不在这个小组")
+	const few = await after(`${path}/unseat`, { unit: [await setting.person("0005"), await setting.person("0006")] })
+	for (const part of ["名册（2）", "超过 30%", "（50%）"]) expect(few).toContain(part)
+	const rule = { unit: "person", threshold: "80-due", quorum: "half-due", noticeDays: "5", online: "binding", source: "二组公约" }
+	const changed = await after(`${path}/rule`, rule)
+	for (const part of ["应到的过半数参加才有效，应到的80% 以上同意才通过", "会前 5 天通知", "依据：二组公约"])
+		expect(changed).toContain(part)
+	expect(await after(`${path}/rule`, { ...rule, noticeDays: "many" })).toContain("这条规则不成立")
+	const refused = await post("/console/council/bodies", { kind: "group-council", name: "", group: "" })
+	expect(refused.statusCode).toBe(422)
+	expect((await page("/console/council")).body).toContain("二组议事会")
+})
+
+test("a matter through the desk: paper votes, closing, the arithmetic, minutes, signature sheet", async () => {
+	const wrong = await post("/console/council/matters", { ...matterForm, body: setting.body.id, budget: "很多", asker: "0008 没这人" })
+	expect(wrong.statusCode).toBe(422)
+	for (const part of ["金额看不懂", "名册上找不到", "桥面裂了。"]) expect(wrong.body).toContain(part)
+	const put = await after("/console/council/matters", { ...matterForm, body: setting.body.id })
+	for (const part of ["第 1 号：修村口的桥", "要花的钱：12000 元", "议事规则"]) expect(put).toContain(part)
+	const path = "/console/council/matters/m-1"
+	expect(await after(`${path}/open`, { way: "open", until: "2020-01-01T09:00" })).toContain("截止时间已经过了")
+	const open = await after(`${path}/open`, { way: "open", until: "" })
+	for (const part of ["还没表决", "录入纸质表决", "李建国"]) expect(open).toContain(part)
+	const unit = await setting.person("0002")
+	expect(await after(`${path}/paper`, { unit, choice: "agree" })).toContain("请附上照片")
+	const entered = await postPhoto(`${path}/paper`, { unit, choice: "against", note: "先修渠" })
+	for (const part of ["纸质票录好了", "先修渠", "/console/photos/"]) expect(entered).toContain(part)
+	const photo = /href="(\/console\/photos\/[^"]+)"/.exec(entered)?.[1]?.replaceAll("&amp;", "&") ?? ""
+	expect((await http.inject({ url: photo })).headers["content-type"]).toBe("image/png")
+	expect((await http.inject({ url: photo.replace(/k=.*/, "k=forged") })).statusCode).toBe(404)
+	session.villageId = "another"
+	expect((await http.inject({ url: photo })).statusCode).toBe(404)
+	expect((await page(path)).status).toBe(404)
+	session.villageId = setting.villageId
+	for (const number of ["0001", "0003", "0004", "0005"])
+		await postPhoto(`${path}/paper`, { unit: await setting.person(number), choice: "agree", note: "" })
+	const closed = await after(`${path}/close`, { round: "1" })
+	for (const part of ["名册 7 人，回避 0 人，应到 7 人；实到 5 人", "结果：通过", "决议 QJJY-2026-0001", "立项", "派人去办"])
+		expect(closed).toContain(part)
+	for (const [file, part] of [
+		["minutes", "先修渠"],
+		["sheet", "签名（按印）"],
+	] as const) {
+		const sent = await post(`${path}/file`, { file })
+		const xml = (await unzip(sent.rawPayload)).find(({ name }) => name === "word/document.xml")?.content.toString("utf8") ?? ""
+		expect(xml.replace(/<[^>]*>/g, "")).toContain(part)
+	}
+	expect((await recordsOf(fresh.store, setting.villageId)).filter(({ event }) => event === "council.file-made")).toHaveLength(2)
+})
+
+test("members rank what is most urgent; the agenda follows", async () => {
+	for (const title of ["甲事", "乙事", "丙事"]) await setting.matter({ title })
+	const path = `/console/council/bodies/${setting.body.id}`
+	expect(await after(`${path}/order`, {})).toContain("还没有成员排过序")
+	const unit = await setting.person("0001")
+	expect(await after(`${path}/rank`, { unit, serials: "3、3" })).toContain("排序看不懂")
+	expect(await after(`${path}/rank`, { unit, serials: "1、2" })).toContain("排序记下了")
+	await after(`${path}/rank`, { unit, serials: "3、1" })
+	await after(`${path}/rank`, { unit: await setting.person("0002"), serials: "3" })
+	expect(await after(`${path}/order`, {})).toContain("先后排好了")
+	const agenda = (await page("/console/council")).body
+	const places = ["丙事", "甲事", "乙事"].map((title) => agenda.indexOf(title))
+	expect(places).toEqual(places.toSorted((a, b) => a - b))
+})
+
+test("the desk of a secret ballot shows who voted and no tally; a meeting's own count; a correction", async () => {
+	await after("/console/council/matters", { ...matterForm, body: setting.body.id, asker: "" })
+	const path = "/console/council/matters/m-1"
+	const open = await after(`${path}/open`, { way: "secret", until: "" })
+	for (const part of ["谁也看不到票数", "用村里的手机投票", "至少 3 张一起录"]) expect(open).toContain(part)
+	const units = await Promise.all(["0001", "0002", "0003"].map(setting.person))
+	const entered = await postPhoto(`${path}/papers`, { unit: units, agree: "2", against: "1", abstain: "0" })
+	expect(entered).toContain("纸质票录好了")
+	expect(entered).not.toMatch(/同意 2|反对 1/)
+	const withheld = await after(`${path}/close`, { round: "1" })
+	expect(withheld).toContain("不记名票不足 5 张")
+	expect(await after(`${path}/settle`, { verdict: "again", next: "2026-04-01T09:00", note: "改为会上表决" })).toContain("结论记下了")
+	const met = await postPhoto(`${path}/meeting`, { agree: "5", against: "2", abstain: "0", note: "" })
+	for (const part of ["会议结果记下了", "同意 5，反对 2", "第 1 次：不记名投票", "下次审议：2026年4月1日"]) expect(met).toContain(part)
+	const corrected = await after(`${path}/correct`, {
+		number: "QJJY-2026-0001",
+		agree: "4",
+		against: "3",
+		abstain: "0",
+		note: "唱票看错一张",
+	})
+	for (const part of ["更正 QJJY-2026-0001：唱票看错一张", "决议 QJJY-2026-0002", "已更正"]) expect(corrected).toContain(part)
+})
+
+test("gates are shown with what is missing; stages closed by their signers stand in the ledgers; rights are asked", async () => {
+	await after("/console/council/matters", { ...matterForm, body: setting.body.id, kind: "major", preset: "five-and-two" })
+	const path = "/console/council/matters/m-1"
+	const shown = (await page(path)).body
+	for (const part of ["未经合法性审查的，不得提交表决", "表决以前的步骤还没走完", "五议两公开", "还差：村党组织"])
+		expect(shown).toContain(part)
+	expect(await after(`${path}/review`, { verdict: "returned", note: "" })).toContain("请写明理由")
+	expect(await after(`${path}/review`, { verdict: "passed", note: "合同合规" })).toContain("合法性审查：通过")
+	expect(await postPhoto(`${path}/mark`, { stage: "propose", signer: "branch", who: "支部会议", note: "" })).toContain("手印记下了")
+	expect((await page("/console/council/marks/branch")).body).toContain("支部会议")
+	session.rights = new Set(["council.read", "council.manage"])
+	expect((await post(`${path}/review`, { verdict: "passed", note: "" })).statusCode).toBe(500)
+	expect((await page(path)).body).not.toContain("审查意见")
+	expect((await post(`${path}/open`, { way: "open", until: "" }, "forged")).statusCode).toBe(500)
+})
+
+test("a task from a decision to done, its lists and its archive folder", async () => {
+	await after("/console/council/matters", { ...matterForm, body: setting.body.id })
+	const matter = { villageId: setting.villageId, id: "m-1" }
+	await setting.vote(
+		{ ...(await setting.matter({ id: "m-1" })), ...matter },
+		{ "0001": "agree", "0002": "agree", "0003": "agree", "0005": "agree" },
+	)
+	const form = (await page("/console/tasks/new?matter=m-1")).body
+	for (const part of ["依据决议 QJJY-2026-0001", 'value="修村口的桥"', 'value="12000"']) expect(form).toContain(part)
+	const task = {
+		id: "t-1",
+		matter: "m-1",
+		title: "修村口的桥",
+		text: "",
+		household: "0003",
+		name: "王强",
+		when: "2026-03-20",
+		budget: "12000",
+	}
+	expect((await post("/console/tasks", { ...task, when: "2026-01-01" })).body).toContain("已经过了")
+	expect((await post("/console/tasks", { ...task, name: "没这人" })).body).toContain("名册上没有")
+	expect(await after("/console/tasks", task)).toContain("任务派出去了")
+	const path = "/console/tasks/t-1"
+	expect(await after(`${path}/progress`, { note: "", done: "" })).toContain("请写一句说明")
+	expect(await after(`${path}/progress`, { note: "", done: "yes" })).toContain("报办完要有照片")
+	expect(await postPhoto(`${path}/progress`, { note: "桥面铺好", done: "yes" })).toContain("待核验")
+	expect(await after(`${path}/check`, { good: "yes", note: "" })).toContain("不能自己核验")
+	session.accountId = "staff-2"
+	session.personId = await setting.person("0003")
+	expect(await after(`${path}/check`, { good: "yes", note: "" })).toContain("不能自己核验")
+	session.personId = await setting.person("0008")
+	expect(await after(`${path}/check`, { good: "yes", note: "=HYPERLINK(1)" })).toContain("已办结")
+	const list = (await page("/console/tasks")).body
+	for (const part of ["QJRW-2026-0001", "王强", "已办结"]) expect(list).toContain(part)
+	for (const [which, part] of [
+		["proposed", "吴**"],
+		["duties", "王强"],
+		["outcomes", "'=HYPERLINK(1)"],
+	] as const) {
+		const excel = await post("/console/tasks/lists", { list: which, as: "excel" })
+		const workbook = new ExcelJS.Workbook()
+		// exceljs declares a Buffer type of its own, older than Node's.
+		await workbook.xlsx.load(Uint8Array.from(excel.rawPayload).buffer)
+		expect(JSON.stringify(workbook.worksheets[0]?.getSheetValues())).toContain(part)
+		const word = await post("/console/tasks/lists", { list: which, as: "word" })
+		const xml = (await unzip(word.rawPayload)).find(({ name }) => name === "word/document.xml")?.content.toString("utf8") ?? ""
+		expect(xml.replace(/<[^>]*>/g, "")).toContain("修村口的桥")
+	}
+	const zip = await post("/console/tasks/archive/m-1", {})
+	const files = await unzip(zip.rawPayload)
+	const index = files.find(({ name }) => name === "index.html")?.content.toString("utf8") ?? ""
+	for (const part of ["缘起", "吴小军", "合法性审查", "QJJY-2026-0001", "QJRW-2026-0001", "桥面铺好", "work-1"])
+		expect(index).toContain(part)
+	const linked = [...index.matchAll(/href="([^"]+)"/g)].map(([, href]) => decodeURI(href ?? ""))
+	expect(files.map(({ name }) => name).toSorted()).toEqual([...linked, "index.html"].toSorted())
+})
+
+test("escalated to the township, received, answered; declined is told", async () => {
+	const task = { id: "t-1", matter: "", title: "换变压器", text: "", household: "0003", name: "王强", when: "2026-03-20", budget: "" }
+	await after("/console/tasks", task)
+	const path = "/console/tasks/t-1"
+	const sent = await after(`${path}/escalate`, { office: "镇供电所", when: "2026-03-30", note: "要增容" })
+	for (const part of ["QJSB-2026-0001", "镇供电所", "上报"]) expect(sent).toContain(part)
+	session.rights = new Set(["task.read", "task.answer"])
+	expect(await after(`${path}/receive`, { number: "QJSB-2026-0001", when: "2026-04-02" })).toContain("承诺 2026年4月2日 以前答复")
+	expect(await after(`${path}/reply`, { number: "QJSB-2026-0001", when: "2026-05-01", note: "四月更换" })).toContain("四月更换")
+	session.rights = every
+	expect(await after(`${path}/move`, { when: "2026-05-10", note: "设备晚到" })).toContain("期限改了")
+	expect(await after(`${path}/decline`, { note: "与镇规划重复" })).toContain("不予采纳")
+	expect((await page("/console/tasks?state=declined")).body).toContain("换变压器")
+	expect((await page("/console/tasks/none")).status).toBe(404)
+})

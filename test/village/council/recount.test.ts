@@ -1,0 +1,94 @@
+/** Whoever checks a bundle counts the votes again: a changed vote, count, outcome or decision is named. */
+import { afterAll, expect, test } from "vitest"
+import { type Entry, ledgerTables } from "../../../src/ledger/index.ts"
+import type { Store } from "../../../src/store/store.ts"
+import { closeRound, openRound } from "../../../src/village/council/commands-rounds.ts"
+import { castBallot } from "../../../src/village/council/commands-votes.ts"
+import { correctDecision } from "../../../src/village/council/decide.ts"
+import { councilRecounter } from "../../../src/village/council/recount.ts"
+import { freshSqlite } from "../../support/stores.ts"
+import { seats, settingOf } from "./setting.ts"
+
+const removals: (() => Promise<void>)[] = []
+afterAll(async () => {
+	for (const remove of removals) await remove()
+})
+
+async function entriesOf(store: Store): Promise<readonly Entry[]> {
+	return store.read(async (reader) => {
+		const { ledgerEntry: t } = reader.tables(ledgerTables)
+		const rows = await reader.db.select({ villageId: t.villageId, seq: t.seq, kind: t.kind, at: t.at, body: t.body }).from(t)
+		return rows.toSorted((a, b) => a.seq - b.seq).map((row) => ({ ...row, body: JSON.parse(row.body) }))
+	})
+}
+
+/** A ledger with an open vote that passed, a secret one that failed, one of too few, and a correction. */
+async function made(): Promise<readonly Entry[]> {
+	const { store, remove } = freshSqlite()
+	removals.push(remove)
+	const setting = await settingOf(store)
+	const { cx, villageId, person } = setting
+	await setting.vote(await setting.matter(), { "0001": "agree", "0002": "agree", "0003": "agree", "0004": "agree", "0005": "against" })
+	for (const voters of [seats, seats.slice(0, 3)]) {
+		const { id: matterId } = await setting.matter()
+		await store.tx((tx) => openRound(tx, cx(), { villageId, matterId, way: "secret", closesAt: null }))
+		const key = { villageId, matterId, round: 1 }
+		for (const [i, number] of voters.entries()) {
+			const unitId = await person(number)
+			await store.tx((tx) => castBallot(tx, cx(), { ...key, unitId, choice: i < 2 ? "agree" : "against" }))
+		}
+		await store.tx((tx) => closeRound(tx, cx(), key))
+	}
+	await store.tx((tx) =>
+		correctDecision(tx, cx(), { villageId, number: "QJJY-2026-0001", reason: "看错一张", counts: { agree: 3, against: 2, abstain: 0 } }),
+	)
+	return entriesOf(store)
+}
+
+function recounted(entries: readonly Entry[]): { readonly fault: string | undefined; readonly figures: unknown } {
+	const run = councilRecounter.start()
+	for (const entry of entries) {
+		const fault = run.take(entry, { document: () => undefined })
+		if (fault !== undefined) return { fault: `${entry.kind}: ${fault}`, figures: undefined }
+	}
+	return { fault: undefined, figures: run.figures() }
+}
+
+test("what the commands write counts up; each thing that could be forged is named", async () => {
+	const entries = await made()
+	expect(recounted(entries)).toEqual({
+		fault: undefined,
+		figures: [
+			["council.rounds", 3],
+			["council.votes", 15],
+			["council.decisions", 2],
+		],
+	})
+	const forged = (change: (text: string) => string, kind: string, nth = 0) => {
+		let seen = -1
+		return recounted(
+			entries.map((entry) => {
+				if (entry.kind === kind) seen += 1
+				return entry.kind === kind && seen === nth ? { ...entry, body: JSON.parse(change(JSON.stringify(entry.body))) } : entry
+			}),
+		).fault
+	}
+	expect(forged((body) => body.replace(',"against"]', ',"agree"]'), "council.roll-call")).toBe("council.roll-call: agree is 4, counted 5")
+	expect(forged((body) => body.replace('"agree":4', '"agree":5').replace('"against":1', '"against":0'), "council.roll-call")).toContain(
+		"counted 4",
+	)
+	expect(forged((body) => body.replace('"outcome":"passed"', '"outcome":"failed"'), "council.roll-call")).toContain("by the rule passed")
+	expect(forged((body) => body.replace(/\["([^"]+)","agree"\]/, '["stranger","agree"]'), "council.roll-call")).toContain(
+		"stranger is not on the roll",
+	)
+	expect(forged((body) => body.replace('"against"', '"agree"'), "council.ballot-closed")).toMatch(/is \d, counted \d/)
+	expect(forged((body) => body.replace('"ballots":null', '"ballots":["agree","agree","against"]'), "council.ballot-closed", 1)).toBe(
+		"council.ballot-closed: ballots are withheld without need",
+	)
+	expect(forged((body) => body.replace('"adopted"', '"rejected"'), "council.decision")).toContain("is rejected, by the rule it is passed")
+	expect(forged((body) => body.replace('"agree":4', '"agree":6'), "council.decision")).toContain("other counts than its round")
+	expect(forged((body) => body.replace("QJJY-2026-0002", "QJJY-2026-0001"), "council.decision", 1)).toContain("was given before")
+	expect(forged(() => "{}", "council.roll-call")).toBe("council.roll-call: the body of council.roll-call cannot be read")
+	expect(recounted(entries.filter(({ kind }) => kind !== "council.round-opened")).fault).toContain("never opened")
+	expect(recounted([...entries.slice(0, 2), ...entries.slice(1)]).fault).toContain("closed before")
+})

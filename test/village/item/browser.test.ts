@@ -1,0 +1,96 @@
+/** The board in a real browser, at both widths: by keys and by touch, and nothing the browser complains of. */
+import AxeBuilder from "axe-core"
+import { pino } from "pino"
+import type { Browser } from "playwright-core"
+import { afterAll, beforeAll, expect, test } from "vitest"
+import { boardView, itemAffair } from "../../../src/village/item/index.ts"
+import { createServer } from "../../../src/web/server.ts"
+import { deskView, phoneView, watched } from "../../e2e/watch.ts"
+import { launchBrowser } from "../../support/browser.ts"
+import { freshSqlite } from "../../support/stores.ts"
+import { settingOf } from "./setting.ts"
+
+let browser: Browser
+let origin: string
+let close: () => Promise<void>
+let setting: Awaited<ReturnType<typeof settingOf>>
+
+beforeAll(async () => {
+	const { store, remove } = freshSqlite()
+	setting = await settingOf(store)
+	await setting.propose()
+	const house = {
+		...setting.house,
+		gate: {
+			enter: async () => ({
+				accountId: "a",
+				name: "文书",
+				villageId: setting.villageId,
+				villageName: "清江村",
+				villages: [],
+				csrf: "good",
+				rights: new Set<string>(),
+			}),
+			checkForm: () => undefined,
+		},
+	}
+	const { http } = await createServer({
+		config: { locale: "zh-CN", demo: false },
+		log: pino({ level: "silent" }),
+		routes: [(server) => itemAffair.routes(server, house)],
+	})
+	origin = await http.listen({ port: 0, host: "127.0.0.1" })
+	browser = await launchBrowser()
+	close = async () => {
+		await browser.close()
+		await http.close()
+		await remove()
+	}
+}, 120_000)
+afterAll(() => close())
+
+const view = () => setting.house.store.read((reader) => boardView(reader, setting.villageId))
+
+test.each([
+	["phone", phoneView],
+	["desk", deskView],
+])("on a %s", { timeout: 120_000 }, async (name, viewport) => {
+	const context = await browser.newContext({ viewport, locale: "zh-CN" })
+	const { page, complaints } = await watched(context)
+	await page.goto(`${origin}/console/items`)
+	const width = await page.evaluate(() => document.documentElement.scrollWidth)
+	expect(width).toBeLessThanOrEqual(viewport.width)
+	await page.evaluate(AxeBuilder.source)
+	const faults = await page.evaluate(async () => {
+		const { violations } = await Reflect.get(window, "axe").run(document, { runOnly: ["wcag2a", "wcag2aa"] })
+		return violations.map(
+			(violation: { readonly id: string; readonly nodes: readonly { readonly html: string }[] }) =>
+				`${violation.id} ${violation.nodes[0]?.html}`,
+		)
+	})
+	expect(faults).toEqual([])
+	if (process.env.CUNKOU_PICTURES !== undefined)
+		await page.screenshot({ path: `${process.env.CUNKOU_PICTURES}/board-${name}.png`, fullPage: true })
+	// By keys: the first item is gone to and accepted.
+	const before = (await view()).account.proposed
+	await page.keyboard.press("j")
+	await page.keyboard.press("x")
+	expect(await page.locator("[data-count]").textContent()).toBe("1")
+	await page.keyboard.press("a")
+	await page.waitForURL(/said=accept/)
+	expect((await view()).account.proposed).toBe(before - 1)
+	// By pointer: a claim is ticked and set aside with its reason.
+	const claim = page.locator("input[name=claim]").last()
+	await claim.check()
+	const tools = page.locator("[data-tools]")
+	if ((await tools.getAttribute("open")) === null) await tools.locator("summary").click()
+	await page.getByLabel(/另列的原因/).fill("属于乡里")
+	await page.getByRole("button", { name: "不列入" }).click()
+	await page.waitForURL(/said=aside/)
+	if (process.env.CUNKOU_PICTURES !== undefined) {
+		await page.goto(`${origin}/console/items/questions`)
+		await page.screenshot({ path: `${process.env.CUNKOU_PICTURES}/questions-${name}.png`, fullPage: true })
+	}
+	expect(complaints).toEqual([])
+	await context.close()
+})

@@ -1,0 +1,195 @@
+/** The board on both engines: from opinions to a posted list that everybody who wrote hears of, and back. */
+import { expect, test } from "vitest"
+import { entryAt } from "../../../src/ledger/index.ts"
+import {
+	accountOf,
+	act,
+	answerObjection,
+	answerQuestion,
+	boardView,
+	itemsOf,
+	latestPosting,
+	objectTo,
+	postingsOf,
+	postList,
+	questionsOf,
+	undo,
+} from "../../../src/village/item/index.ts"
+import { opinionTexts } from "../../../src/village/opinion/index.ts"
+import { reportsTo } from "../../../src/village/report/index.ts"
+import { onBothEngines } from "../../support/stores.ts"
+import { settingOf } from "./setting.ts"
+
+onBothEngines("item", (open) => {
+	const begin = async () => {
+		const store = await open()
+		const setting = await settingOf(store)
+		const { villageId, cx, tools } = setting
+		const view = () => store.read((reader) => boardView(reader, villageId))
+		const itemWith = async (text: string) => {
+			const found = (await view()).items.find(({ claims }) => claims.some((claim) => claim.text.includes(text)))
+			if (found === undefined) throw new Error(`no item holds ${text}`)
+			return found
+		}
+		const claimWith = async (text: string): Promise<string> => {
+			const { items, open: left, aside } = await view()
+			const all = [...items.flatMap(({ claims }) => claims), ...left, ...aside]
+			return all.find((claim) => claim.text.includes(text))?.id ?? ""
+		}
+		const acceptAll = async () =>
+			store.tx(async (tx) => act(tx, cx(), { kind: "accept", itemIds: (await boardView(tx, villageId)).items.map(({ item }) => item.id) }))
+		const post = (actor = "staff-1") => store.tx((tx) => postList(tx, cx(actor), tools))
+		return { ...setting, store, view, itemWith, claimWith, acceptAll, post }
+	}
+
+	test("from opinions to a posted list, with the equation, the ledger and one record per person", async () => {
+		const { store, villageId, propose, view, itemWith, claimWith, acceptAll, post, cx } = await begin()
+		expect((await view()).waiting).toBe(7)
+		expect((await post()).kind).toBe("refused")
+		expect(await propose()).toMatchObject({ placed: 8 })
+		expect(await propose()).toEqual({ placed: 0, made: 0 })
+		expect((await itemWith("路灯坏了")).claims.map(({ text }) => text)).toEqual([
+			"三组的路灯坏了，晚上看不见",
+			"三组路灯不亮，老人走路摔跤",
+		])
+		expect((await itemWith("校车")).item.id).not.toBe((await itemWith("低保")).item.id)
+		const insult = (await itemWith("混蛋")).claims[0]
+		expect(insult?.flags).toEqual(["insult", "name"])
+		expect(await post()).toMatchObject({ kind: "refused", why: "proposed" })
+		const aside = await store.tx(async (tx) =>
+			act(tx, cx(), { kind: "aside", claimIds: [insult?.id ?? ""], fate: { kind: "personal", reason: "个人矛盾" } }),
+		)
+		expect(aside.ok).toBe(true)
+		await acceptAll()
+		const done = await post()
+		if (done.kind !== "posted") throw new Error(done.kind)
+		expect(done.posting.list.account).toEqual({
+			opinions: 7,
+			claims: 8,
+			placed: 7,
+			items: (await view()).account.items,
+			same: 0,
+			withdrawn: 0,
+			outOfScope: 0,
+			personal: 1,
+		})
+		expect(done.told).toBe(5)
+		const entry = await store.read((reader) => entryAt(reader, villageId, done.posting.ledgerSeq))
+		expect(entry?.body).toMatchObject({ version: 1, list: done.posting.hash, claims: 8, placed: 7, aside: 1 })
+		expect(await post()).toMatchObject({ kind: "refused", why: "unchanged" })
+		// Words, names and the private matter are in no public list.
+		expect(JSON.stringify(done.posting.list)).not.toMatch(/混蛋|陈静|个人矛盾/)
+		const opinions = await store.read((reader) => opinionTexts(reader, villageId))
+		const author = opinions.find(({ text }) => text.startsWith("村口垃圾"))?.personId ?? ""
+		const told = await store.read((reader) => reportsTo(reader, villageId, author))
+		expect(told).toHaveLength(1)
+		expect(told[0]?.words).toMatch(/“村口垃圾成堆没人清运”并入第 \d 项：.*垃圾/)
+		expect(told[0]?.words).toContain("是个人事情，已转专人私下办理")
+		const items = await store.read((reader) => itemsOf(reader, villageId))
+		expect(items[0]).toMatchObject({ number: 1 })
+		expect(items.flatMap(({ claims }) => claims).map(({ id }) => id)).toContain(await claimWith("校车"))
+	})
+
+	test("不对 puts the claim back on the board, holds up the next posting, and is answered", async () => {
+		const { store, villageId, propose, acceptAll, post, cx, claimWith, view, clock } = await begin()
+		await propose()
+		await acceptAll()
+		await post()
+		const author =
+			(await store.read((reader) => opinionTexts(reader, villageId))).find(({ text }) => text.startsWith("低保"))?.personId ?? ""
+		const claimId = await claimWith("校车")
+		const object = (personId: string, id: string | null) =>
+			store.tx((tx) => objectTo(tx, { ...cx(personId), now: clock.now }, { personId, claimId: id, words: "和低保不是一回事" }))
+		expect(await object("somebody-else", claimId)).toBe("not-yours")
+		expect(await object(author, claimId)).toBe("objected")
+		// Twice is not two objections: it is on the board already.
+		expect(await object(author, claimId)).toBe("not-yours")
+		expect((await view()).open.map(({ id }) => id)).toEqual([claimId])
+		expect(await post()).toMatchObject({ kind: "refused", why: "open" })
+		const [objection] = await store.read(async (reader) => {
+			const { objectionsOf } = await import("../../../src/village/item/repo-posting.ts")
+			return objectionsOf(reader, villageId)
+		})
+		clock.now += 1_000
+		expect(await store.tx((tx) => answerObjection(tx, cx(), objection?.id ?? "", "已单列"))).toBe(true)
+		expect(await store.tx((tx) => answerObjection(tx, cx(), objection?.id ?? "", "再答一次"))).toBe(false)
+		const told = await store.read((reader) => reportsTo(reader, villageId, author))
+		expect(told.at(-1)?.words).toContain("答复：已单列")
+		// Run again, it is not put back where its author said it does not belong.
+		const before = (await view()).items.map(({ item }) => item.id)
+		await propose()
+		const fate = (await view()).items.find(({ claims }) => claims.some(({ id }) => id === claimId))?.item.id
+		expect(before).not.toContain(fate)
+		clock.now += 8 * 86_400_000
+		expect(await object(author, await claimWith("低保"))).toBe("too-late")
+	})
+
+	test("a second person posts what the first handed in, and nothing else", async () => {
+		const { store, propose, acceptAll, post, cx, itemWith } = await begin()
+		const { changeSettings } = await import("../../../src/village/item/repo-posting.ts")
+		await store.tx((tx) => changeSettings(tx, cx().villageId, { needsSecond: true }))
+		await propose()
+		await acceptAll()
+		expect(await post("a")).toEqual({ kind: "asked" })
+		expect(await post("a")).toMatchObject({ kind: "refused", why: "same-person" })
+		await store.tx(async (tx) => act(tx, cx(), { kind: "rename", itemId: (await itemWith("垃圾")).item.id, title: "垃圾清运" }))
+		expect(await post("b")).toEqual({ kind: "asked" })
+		expect(await post("a")).toMatchObject({ kind: "posted", posting: { by: "b", checkedBy: "a" } })
+	})
+
+	test("who, when and why of every change are kept, and the last can be undone, after posting too", async () => {
+		const { store, villageId, propose, acceptAll, post, cx, view, itemWith } = await begin()
+		await propose()
+		await acceptAll()
+		await post()
+		const [lamp, canal] = [await itemWith("路灯"), await itemWith("水渠堵了")]
+		await store.tx((tx) => act(tx, cx("b"), { kind: "merge", from: [canal.item.id], into: lamp.item.id }, "试一试"))
+		expect((await view()).changes[0]).toMatchObject({ kind: "merge", actor: "b", reason: "试一试", undoneAt: null })
+		expect((await itemWith("水渠堵了")).item.id).toBe(lamp.item.id)
+		const undone = await store.tx((tx) => undo(tx, cx()))
+		expect(undone).toMatchObject({ kind: "merge" })
+		expect((await itemWith("水渠堵了")).item).toMatchObject({ id: canal.item.id, number: expect.any(Number) })
+		expect((await view()).changes[0]?.undoneAt).not.toBeNull()
+		expect((await store.read((reader) => postingsOf(reader, villageId))).map(({ version }) => version)).toEqual([1])
+	})
+
+	test("new and withdrawn opinions after a posting make the next version, and only those concerned hear of it", async () => {
+		const { store, villageId, house, propose, acceptAll, post, view } = await begin()
+		await propose()
+		await acceptAll()
+		await post()
+		const { withdrawOpinion } = await import("../../../src/village/opinion/commands.ts")
+		const opinions = await store.read((reader) => opinionTexts(reader, villageId))
+		const canal = opinions.find(({ text }) => text.startsWith("二组水渠"))
+		await store.tx((tx) =>
+			withdrawOpinion(tx, { villageId, id: canal?.id ?? "", by: { personId: canal?.personId ?? "" }, note: "", now: house.clock() }),
+		)
+		const done = await post()
+		expect(done).toMatchObject({ kind: "posted", told: 0, posting: { version: 2, list: { account: { withdrawn: 1, placed: 7 } } } })
+		expect(accountOf({ claims: new Map(), items: new Map() }).claims).toBe(0)
+		expect((await view()).aside).toHaveLength(1)
+		expect((await store.read((reader) => latestPosting(reader, villageId)))?.version).toBe(2)
+	})
+
+	test("a question answered yes makes one item of two, no is remembered", async () => {
+		const { store, villageId, propose, acceptAll, cx, tools, view, itemWith, claimWith } = await begin()
+		await propose()
+		await acceptAll()
+		const questions = await store.read((reader) => questionsOf(reader, villageId, tools))
+		for (const question of questions)
+			expect([question.oneClaims.length, question.otherClaims.length].every((count) => count > 0)).toBe(true)
+		const [one, other] = [await claimWith("路灯坏了"), await claimWith("垃圾成堆")]
+		const items = (await view()).items.length
+		await store.tx((tx) => answerQuestion(tx, cx(), { one, other, isSame: true }))
+		expect((await view()).items).toHaveLength(items - 1)
+		await store.tx((tx) => answerQuestion(tx, cx(), { one, other, isSame: false }))
+		expect((await itemWith("垃圾成堆")).item.id).not.toBe((await itemWith("路灯坏了")).item.id)
+	})
+
+	test("a board of another village is not touched", async () => {
+		const { store, propose, view } = await begin()
+		await propose()
+		expect((await store.read((reader) => boardView(reader, "elsewhere"))).account.claims).toBe(0)
+		expect((await view()).account.claims).toBe(8)
+	})
+})

@@ -1,0 +1,81 @@
+/** The chats of the board, over the real message path, written down as golden transcripts. */
+import { afterAll, expect, test } from "vitest"
+import { act, boardView, postList } from "../../../src/village/item/index.ts"
+import { expectGolden } from "../../support/golden.ts"
+import { freshSqlite } from "../../support/stores.ts"
+import { enrol, type Phone } from "../people/village.ts"
+import { settingOf } from "./setting.ts"
+
+const removals: (() => Promise<void>)[] = []
+afterAll(async () => {
+	for (const remove of removals) await remove()
+})
+
+type Play = (setting: Awaited<ReturnType<typeof settingOf>>, phone: Phone, post: () => Promise<void>) => Promise<void>
+
+function golden(name: string, play: Play, rows?: Parameters<typeof settingOf>[1]): void {
+	test(name, async () => {
+		const { store, remove } = freshSqlite()
+		removals.push(remove)
+		const setting = await settingOf(store, rows)
+		const { cx, tools, villageId, propose, talk, codes } = setting
+		const phone = talk.phone("村民陈静")
+		await enrol(phone, codes.get("0005") ?? "", "户主", "4444")
+		await play(setting, phone, async () => {
+			await propose()
+			await store.tx(async (tx) =>
+				act(tx, cx(), { kind: "accept", itemIds: (await boardView(tx, villageId)).items.map(({ item }) => item.id) }),
+			)
+			const done = await store.tx((tx) => postList(tx, cx(), tools))
+			expect(done.kind).toBe("posted")
+		})
+		expectGolden(`item/${name}`, talk.transcript())
+	})
+}
+
+golden("alike-yes-then-posted", async (_, phone, post) => {
+	await phone.says("提意见 三组的路灯坏了，晚上太黑")
+	await phone.presses("是，我附议")
+	await phone.presses("不写名字")
+	await post()
+	await phone.says("我的意见")
+	await phone.presses("QJ-2026-0008")
+})
+
+golden("alike-no-and-unlike", async (_, phone) => {
+	await phone.says("提意见 三组路灯不亮")
+	await phone.presses("不是，是另一件事")
+	await phone.says("提意见 手机信号太差，打电话听不清")
+	await phone.says("跳过")
+})
+
+golden("alike-photo", async (_, phone) => {
+	await phone.says("提意见 三组路灯不亮")
+	await phone.sends("image")
+})
+
+golden("wrong", async (setting, phone, post) => {
+	await phone.says("不对")
+	await post()
+	await phone.says("不对")
+	await phone.presses("“村口垃圾成堆没人清运”")
+	await phone.says("不是村口，是学校门口")
+	await phone.says("不对")
+	await phone.presses("我的意见不在里面")
+	await phone.says("还有垃圾车太早")
+	await phone.says("不对")
+	await phone.presses("没有不对")
+	setting.clock.now += 8 * 86_400_000
+	await phone.says("不对")
+})
+
+golden("support", async (_, phone, post) => {
+	await phone.says("附议")
+	await post()
+	await phone.says("附议")
+	await phone.presses("1 ")
+	await phone.says("附议")
+	await phone.presses("1 ")
+	await phone.says("附议")
+	await phone.presses("先不附议")
+})

@@ -1,0 +1,120 @@
+/** The board's pages over HTTP: every act works as a plain form, and the public list shows no name. */
+import type { FastifyInstance } from "fastify"
+import { pino } from "pino"
+import { afterEach, beforeEach, expect, test } from "vitest"
+import { boardView, itemAffair } from "../../../src/village/item/index.ts"
+import { createServer } from "../../../src/web/server.ts"
+import { freshSqlite } from "../../support/stores.ts"
+import { settingOf } from "./setting.ts"
+
+let fresh: ReturnType<typeof freshSqlite>
+let setting: Awaited<ReturnType<typeof settingOf>>
+let http: FastifyInstance
+let staff: string
+
+beforeEach(async () => {
+	fresh = freshSqlite()
+	setting = await settingOf(fresh.store)
+	staff = "文书"
+	const house = {
+		...setting.house,
+		gate: {
+			enter: async () => ({
+				accountId: staff,
+				name: staff,
+				villageId: setting.villageId,
+				villageName: "清江村",
+				villages: [],
+				csrf: "good",
+				rights: new Set<string>(),
+			}),
+			checkForm: ({ body }: { readonly body: unknown }) => {
+				if (typeof body !== "object" || body === null || !("csrf" in body) || body.csrf !== "good") throw new Error("the form is not ours")
+			},
+		},
+	}
+	const server = await createServer({
+		config: { locale: "zh-CN", demo: false },
+		log: pino({ level: "silent" }),
+		routes: [(mounted) => itemAffair.routes(mounted, house)],
+	})
+	http = server.http
+	await http.ready()
+})
+afterEach(async () => {
+	await http.close()
+	await fresh.remove()
+})
+
+async function page(url: string): Promise<string> {
+	const { body } = await http.inject({ url, headers: { accept: "text/html" } })
+	return body
+		.replace(/<(style|script)[\s\S]*?<\/\1>/g, "")
+		.replace(/<[^>]+>/g, " ")
+		.replace(/\s+/g, " ")
+}
+
+/** Follows the answer of a form, as a browser does. */
+async function post(path: string, fields: Readonly<Record<string, string | readonly string[]>>, csrf = "good"): Promise<string> {
+	const pairs = Object.entries({ csrf, ...fields }).flatMap(([name, value]) => [value].flat().map((one) => [name, one]))
+	const { statusCode, headers } = await http.inject({
+		method: "POST",
+		url: `/console/items${path}`,
+		headers: { "content-type": "application/x-www-form-urlencoded", accept: "text/html" },
+		payload: new URLSearchParams(pairs).toString(),
+	})
+	return statusCode === 303 ? page(String(headers.location)) : String(statusCode)
+}
+
+const view = () => setting.house.store.read((reader) => boardView(reader, setting.villageId))
+const itemOf = async (text: string): Promise<string> =>
+	(await view()).items.find(({ claims }) => claims.some((claim) => claim.text.includes(text)))?.item.id ?? ""
+const claimOf = async (text: string): Promise<string> =>
+	(await view()).items.flatMap(({ claims }) => claims).find((claim) => claim.text.includes(text))?.id ?? ""
+
+test("the way from opinions to the posted list, by forms alone", async () => {
+	expect(await page("/console/items")).toContain("自动归并（新来 7 条）")
+	expect(await post("/post", { days: "7" })).toContain("还有 8 个诉求没有去处，没有公示")
+	expect(await post("/run", { act: "propose" })).toContain("归并了 8 条，请逐项确认")
+	const board = await page("/console/items")
+	for (const words of ["7 条意见 → 8 个诉求 = 8 并入", "有骂人的话", "提到人名", "一条意见的一部分", "为什么：", "2 条 · 2 人 · 2 户"])
+		expect(board).toContain(words)
+	expect(await post("/act", { act: "merge", item: [await itemOf("水渠"), await itemOf("路灯")] })).toContain("已合并")
+	expect(await post("/run", { act: "undo" })).toContain("已撤销")
+	expect(await post("/act", { act: "split", claim: await claimOf("三组路灯不亮"), title: "路灯不亮" })).toContain("已拆成新事项，1 条")
+	expect(await post("/act", { act: "move", claim: await claimOf("三组路灯不亮"), target: `item:${await itemOf("路灯坏了")}` })).toContain(
+		"已移动 1 条",
+	)
+	expect(await post("/act", { act: "personal", claim: await claimOf("混蛋") })).toContain("另列要写原因")
+	expect(await post("/act", { act: "personal", claim: await claimOf("混蛋"), reason: "个人矛盾" })).toContain("已另列 1 条")
+	expect(await page("/console/items/aside")).toMatch(/私下办 王强骂人.*个人矛盾/)
+	expect(await post("/act", { act: "move", claim: [] })).toContain("没有勾选")
+	expect(await post(`/one/${await itemOf("垃圾")}`, { title: "垃圾清运", category: "environment" })).toContain("已保存")
+	expect(await post("/run", { act: "accept-all" })).toContain("已确认")
+	expect(await post("/second", { needed: "yes" })).toContain("要两个人复核")
+	expect(await post("/post", { days: "7" })).toContain("已提交，请另一个人复核")
+	expect(await post("/second", { needed: "no" })).toContain("不能由您自己取消复核")
+	staff = "支书"
+	const posted = await post("/post", { days: "7" })
+	expect(posted).toContain("7 条意见 → 8 个诉求 = 7 并入 5 项 + 1 另列")
+	const open = await page("/v/QJ/items")
+	expect(open).toContain("垃圾清运")
+	expect(open).toContain("个人事情，私下办理：1 条")
+	expect(open).not.toMatch(/混蛋|个人矛盾|陈静|赵新民/)
+	expect((await http.inject({ url: "/v/XX/items" })).statusCode).toBe(404)
+})
+
+test("questions show both sides and say what an answer changed", async () => {
+	await post("/run", { act: "propose" })
+	const [lamp, rubbish] = [await claimOf("路灯坏了"), await claimOf("垃圾")]
+	expect(await page("/console/items/questions")).toContain("是不是同一件事？")
+	expect(await post("/questions", { one: lamp, other: rubbish, answer: "yes" })).toContain("记下了：合并成一项，移动了 1 条")
+	expect(await post("/questions", { one: lamp, other: "nobody", answer: "no" })).toContain("已经有变动")
+})
+
+test("what a form of somebody else sends is refused, and an address says nothing we did not write", async () => {
+	expect(await post("/run", { act: "propose" }, "forged")).toBe("500")
+	expect((await view()).account.claims).toBe(0)
+	expect(await page("/console/items?said=%3Cscript%3E&n=9")).not.toContain("item.said")
+	expect((await http.inject({ url: "/console/items/one/nothing" })).statusCode).toBe(404)
+})

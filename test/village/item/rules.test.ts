@@ -1,0 +1,157 @@
+/** Conservation: whatever is done to a board, every claim has exactly one fate, and what was can be put back. */
+import fc from "fast-check"
+import { describe, expect, test } from "vitest"
+import { accountOf, asideOf, hindranceOf } from "../../../src/village/item/account.ts"
+import { type Action, apply, type Board, type Claim, revert } from "../../../src/village/item/rules.ts"
+
+const claimIds = Array.from({ length: 9 }, (_, index) => `c${index}`)
+const itemIds = ["i0", "i1", "i2", "i3", "i4"]
+const start: Board = {
+	claims: new Map(claimIds.map((id, index): [string, Claim] => [id, { id, opinionId: `o${index >> 1}`, fate: { kind: "open" } }])),
+	items: new Map(),
+}
+
+const claim = fc.constantFrom(...claimIds, "nobody")
+const claims = fc.uniqueArray(claim, { maxLength: 4 })
+const itemId = fc.constantFrom(...itemIds)
+const newItem = itemId.map((id) => ({ id, title: `事项${id}`, category: "roads", place: null }))
+const reason = fc.constantFrom("", "不归村里管")
+
+const action: fc.Arbitrary<Action> = fc.oneof(
+	fc.record({ kind: fc.constant("accept" as const), itemIds: fc.uniqueArray(itemId, { maxLength: 2 }) }),
+	fc.record({ kind: fc.constant("rename" as const), itemId, title: fc.constantFrom("", "新名字", "长".repeat(61)) }),
+	fc.record({ kind: fc.constant("merge" as const), from: fc.uniqueArray(itemId, { maxLength: 3 }), into: itemId }),
+	fc.record({ kind: fc.constant("split" as const), claimIds: claims, newItem }),
+	fc.record({ kind: fc.constant("move" as const), claimIds: claims, itemId }),
+	fc.record({
+		kind: fc.constant("aside" as const),
+		claimIds: claims,
+		fate: fc.oneof(
+			claim.map((claimId) => ({ kind: "same" as const, claimId })),
+			reason.map((why) => ({ kind: "out-of-scope" as const, reason: why })),
+			reason.map((why) => ({ kind: "personal" as const, reason: why })),
+		),
+	}),
+	fc.record({ kind: fc.constant("reopen" as const), claimIds: claims }),
+	fc.record({ kind: fc.constant("withdraw" as const), claimIds: claims }),
+	fc.record({ kind: fc.constant("propose" as const), groups: fc.array(fc.record({ item: newItem, claimIds: claims }), { maxLength: 2 }) }),
+)
+
+function expectConserved(board: Board): void {
+	expect([...board.claims.keys()]).toEqual(claimIds)
+	const account = accountOf(board)
+	expect(account.byFate.item + asideOf(account) + account.byFate.open).toBe(account.claims)
+	for (const { fate } of board.claims.values()) {
+		if (fate.kind === "item") expect(board.items.has(fate.itemId)).toBe(true)
+		if (fate.kind === "same") expect(["open", "item", "out-of-scope", "personal"]).toContain(board.claims.get(fate.claimId)?.fate.kind)
+		if (fate.kind === "out-of-scope" || fate.kind === "personal") expect(fate.reason).not.toBe("")
+	}
+	for (const { id, number } of board.items.values())
+		if (number === null) expect([...board.claims.values()].some(({ fate }) => fate.kind === "item" && fate.itemId === id)).toBe(true)
+}
+
+test("every claim keeps exactly one fate under accept, merge, split, move, setting aside and undo", () => {
+	fc.assert(
+		fc.property(
+			fc.array(fc.oneof({ weight: 5, arbitrary: action }, { weight: 2, arbitrary: fc.constant("undo" as const) }), { maxLength: 30 }),
+			(steps) => {
+				let board = start
+				const done: { readonly before: Board; readonly change: Parameters<typeof revert>[1] }[] = []
+				for (const step of steps) {
+					if (step === "undo") {
+						const last = done.pop()
+						if (last === undefined) continue
+						const undone = revert(board, last.change)
+						if (!undone.ok) throw new Error("the last change can always be undone")
+						expect(undone.board).toEqual(last.before)
+						board = undone.board
+					} else {
+						const applied = apply(board, step)
+						if (!applied.ok) continue
+						done.push({ before: board, change: applied.change })
+						board = applied.board
+					}
+					expectConserved(board)
+				}
+			},
+		),
+		{ numRuns: 300 },
+	)
+})
+
+const chain = (...actions: readonly Action[]): Board =>
+	actions.reduce((board, each) => {
+		const applied = apply(board, each)
+		if (!applied.ok) throw new Error(applied.why)
+		return applied.board
+	}, start)
+const item = (id: string, title = `事项${id}`) => ({ id, title, category: "roads", place: null })
+
+describe("one by one", () => {
+	const proposed: Action = {
+		kind: "propose",
+		groups: [
+			{ item: item("a"), claimIds: ["c0", "c1", "c2"] },
+			{ item: item("b"), claimIds: ["c3"] },
+		],
+	}
+
+	test("what is proposed must be accepted, and nothing may stand open", () => {
+		expect(hindranceOf(accountOf({ claims: new Map(), items: new Map() }))).toBe("nothing")
+		expect(hindranceOf(accountOf(chain(proposed)))).toBe("open")
+		const rest = chain(proposed, { kind: "aside", claimIds: claimIds.slice(4), fate: { kind: "out-of-scope", reason: "属于乡里" } })
+		expect(hindranceOf(accountOf(rest))).toBe("proposed")
+		const accepted = apply(rest, { kind: "accept", itemIds: ["a", "b"] })
+		expect(accepted.ok && hindranceOf(accountOf(accepted.board))).toBe(undefined)
+		expect(accepted.ok && accountOf(accepted.board)).toMatchObject({
+			opinions: 5,
+			claims: 9,
+			items: 2,
+			byFate: { item: 4, "out-of-scope": 5 },
+		})
+	})
+
+	test("merge of merged items", () => {
+		const board = chain(
+			proposed,
+			{ kind: "split", claimIds: ["c4"], newItem: item("c") },
+			{ kind: "merge", from: ["a"], into: "b" },
+			{ kind: "merge", from: ["b"], into: "c" },
+		)
+		expect([...board.items.keys()]).toEqual(["c"])
+		expect(accountOf(board)).toMatchObject({ items: 1, byFate: { item: 5 } })
+	})
+
+	test("an item that was posted stays when it is empty: its number is not given to another", () => {
+		const board = chain(proposed)
+		const a = board.items.get("a")
+		if (a === undefined) throw new Error("no item")
+		const posted: Board = { ...board, items: new Map(board.items).set("a", { ...a, number: 7 }) }
+		const moved = apply(posted, { kind: "move", claimIds: ["c0", "c1", "c2"], itemId: "b" })
+		expect(moved.ok && moved.board.items.get("a")?.number).toBe(7)
+	})
+
+	test("what says the same as a withdrawn claim stands open again", () => {
+		const board = chain({ kind: "aside", claimIds: ["c1"], fate: { kind: "same", claimId: "c0" } }, { kind: "withdraw", claimIds: ["c0"] })
+		expect(board.claims.get("c1")?.fate).toEqual({ kind: "open" })
+	})
+
+	test.each<readonly [string, Action, string]>([
+		["nothing chosen", { kind: "move", claimIds: [], itemId: "a" }, "nothing-chosen"],
+		["an item that is not there", { kind: "move", claimIds: ["c5"], itemId: "zz" }, "no-such-item"],
+		["an item into itself", { kind: "merge", from: ["a"], into: "a" }, "into-itself"],
+		["no title", { kind: "rename", itemId: "a", title: " " }, "title-missing"],
+		["no reason", { kind: "aside", claimIds: ["c5"], fate: { kind: "personal", reason: " " } }, "reason-missing"],
+		["same as itself", { kind: "aside", claimIds: ["c5"], fate: { kind: "same", claimId: "c5" } }, "same-as-itself"],
+		["a claim of another village", { kind: "reopen", claimIds: ["nobody"] }, "no-such-claim"],
+	])("%s is refused", (_, given, why) => {
+		expect(apply(chain(proposed), given)).toEqual({ ok: false, why })
+	})
+
+	test("a change is not undone over a later one that touched the same", () => {
+		const first = apply(start, { kind: "split", claimIds: ["c0"], newItem: item("a") })
+		if (!first.ok) throw new Error(first.why)
+		const second = apply(first.board, { kind: "reopen", claimIds: ["c0"] })
+		expect(second.ok && revert(second.board, first.change).ok).toBe(false)
+	})
+})

@@ -1,0 +1,58 @@
+/** A village whose people have handed in opinions, and what the board needs around it. */
+import type { Store } from "../../../src/store/store.ts"
+import type { Affair, House } from "../../../src/village/affair.ts"
+import { burdenAffair } from "../../../src/village/burden/index.ts"
+import { type ItemCx, itemAffair, proposeItems, textTools } from "../../../src/village/item/index.ts"
+import { importOpinions, opinionAffair, readOpinionTable } from "../../../src/village/opinion/index.ts"
+import { reportAffair } from "../../../src/village/report/index.ts"
+import { sharedWordsOf } from "../../../src/village/shared-words.ts"
+import { surveyAffair } from "../../../src/village/survey/index.ts"
+import { talkTo, testHouse, villageWith } from "../people/village.ts"
+
+const own: readonly Affair[] = [surveyAffair, opinionAffair, itemAffair, reportAffair, burdenAffair]
+export const affairs: readonly Affair[] = [...own, sharedWordsOf(own)]
+
+/** Seven opinions of four households; the last holds two claims. */
+export const opinions: readonly (readonly [string, string])[] = [
+	["三组的路灯坏了，晚上看不见", "0001"],
+	["三组路灯不亮，老人走路摔跤", "0002"],
+	["水渠堵了，田里浇不上水", "0003"],
+	["二组水渠要清淤", "0004"],
+	["村口垃圾成堆没人清运", "0005"],
+	["王强骂人，是个混蛋", "0005"],
+	["低保没有批下来。另外，校车太挤", "0004"],
+]
+
+export async function settingOf(store: Store, rows: readonly (readonly [string, string])[] = opinions) {
+	const parts = testHouse(store, { words: affairs.map(({ words }) => words) })
+	const house: House = {
+		...parts.house,
+		...(itemAffair.opinions !== undefined && { opinions: itemAffair.opinions }),
+	}
+	const { village, codes } = await villageWith(house)
+	if (rows.length > 0) {
+		const table = readOpinionTable(
+			[["意见内容", "户号", "姓名"], ...rows.map(([text, household]) => [text, household, heads[household] ?? ""])].map((cells, index) => ({
+				number: index + 1,
+				cells,
+			})),
+			{ now: house.clock(), timeZone: house.timeZone },
+		)
+		if (!table.ok) throw new Error(table.code)
+		await importOpinions(house, village.id, table, "staff-1")
+	}
+	const tools = await textTools()
+	const cx = (actor = "staff-1"): ItemCx => ({ house, villageId: village.id, now: house.clock(), actor, actorName: actor })
+	return {
+		...parts,
+		house,
+		villageId: village.id,
+		codes,
+		tools,
+		cx,
+		propose: () => store.tx((tx) => proposeItems(tx, cx(), tools)),
+		talk: talkTo({ ...parts, house }, affairs),
+	}
+}
+
+const heads: Readonly<Record<string, string>> = { "0001": "李建国", "0002": "张福", "0003": "王强", "0004": "赵新民", "0005": "陈静" }

@@ -1,0 +1,254 @@
+import { and, eq } from "drizzle-orm"
+import fc from "fast-check"
+import { expect, it } from "vitest"
+import type { Store } from "../../../src/store/store.ts"
+import { transportTables } from "../../../src/store/transport.ts"
+import { dayMs, hourMs } from "../../../src/text/date.ts"
+import { spendBurden } from "../../../src/village/burden/index.ts"
+import { broadcastById, orderBroadcast, startBroadcast, stepBroadcast, tellHeld } from "../../../src/village/notice/broadcast.ts"
+import { planChunk } from "../../../src/village/notice/broadcast-plan.ts"
+import { everyone } from "../../../src/village/notice/rules.ts"
+import { coverageOf, markSeen, progressOf, takeReceipt } from "../../../src/village/notice/seen.ts"
+import { noticeTables } from "../../../src/village/notice/tables.ts"
+import { freshSqlite, onBothEngines } from "../../support/stores.ts"
+import type { TestHouse } from "../people/village.ts"
+import { cxOf, morning, published, type Seed, stopWater, villageId, withPeople } from "./world.ts"
+
+const village: readonly Seed[] = [
+	{ id: "a1", household: "1", group: "一组", chat: "c-a1" },
+	{ id: "a2", household: "1", group: "一组", chat: "c-shared" },
+	{ id: "a3", household: "1", group: "一组", chat: "c-shared" },
+	{ id: "b1", household: "2", group: "一组", chat: "c-b1", channel: "wechat-official" },
+	{ id: "b2", household: "2", group: "一组", birth: "2020-01-01", chat: "c-child" },
+	{ id: "c1", household: "3", group: "二组", chat: "c-c1", muted: true },
+	{ id: "c2", household: "3", group: "二组", chat: "c-c2", closed: true },
+	{ id: "d1", household: "4", group: "二组" },
+]
+
+async function told(test: TestHouse, noticeId: string, when: "now" | "evening" = "now"): Promise<string> {
+	const started = await test.house.store.tx((tx) => startBroadcast(tx, cxOf(test), { villageId, noticeId, when }))
+	if (!started.ok) throw new Error(started.code)
+	return started.broadcastId
+}
+
+/** Runs the broadcast's timer until it has nothing left to do now. */
+async function run(test: TestHouse, id: string, most = 20): Promise<void> {
+	for (let rounds = 0; rounds < most; rounds++)
+		await test.house.store.tx((tx) => stepBroadcast({ villageId, subject: id, guard: 0 }, { tx, house: test.house, now: test.clock.now }))
+}
+
+async function outboxOf(store: Store) {
+	return store.read((reader) => reader.db.select().from(reader.tables(transportTables).outbox))
+}
+
+async function recipientsOf(store: Store) {
+	return store.read((reader) => reader.db.select().from(reader.tables(noticeTables).noticeRecipient))
+}
+
+onBothEngines("a broadcast", (open) => {
+	it("reaches each adult by their best chat, one message a phone; who is not reached is left for the door", async () => {
+		const test = await withPeople(await open(), village)
+		const notice = await published(test)
+		await run(test, await told(test, notice.id))
+		const { store } = test.house
+		expect((await outboxOf(store)).map(({ chatId, lane, status }) => [chatId, lane, status]).toSorted()).toEqual([
+			["c-a1", "bulk", "pending"],
+			["c-b1", "bulk", "pending"],
+			["c-shared", "bulk", "pending"],
+		])
+		const ways = (await recipientsOf(store)).map(({ personId, way }) => `${personId} ${way}`).toSorted()
+		// The child is told nothing; one who asked for quiet and one who closed the chat are visited, like who never had one.
+		expect(ways).toEqual(["a1 open", "a2 open", "a3 open", "b1 parked", "c1 muted", "c2 closed", "d1 no-chat"])
+		expect(await store.read((reader) => progressOf(reader, villageId, notice))).toMatchObject({ all: 7, planned: 4, door: 3, seen: 0 })
+	})
+
+	it("the same notice sent twice is one message; planned again after a crash it is the same one", async () => {
+		const test = await withPeople(await open(), village)
+		const { store } = test.house
+		const notice = await published(test)
+		const id = await told(test, notice.id)
+		expect(await store.tx((tx) => startBroadcast(tx, cxOf(test), { villageId, noticeId: notice.id, when: "now" }))).toEqual({
+			ok: false,
+			code: "NOTICE_TOLD",
+		})
+		const planning = { villageId, id, notices: [notice], cursor: "" }
+		for (let n = 0; n < 2; n++) await store.tx((tx) => planChunk(tx, test.house, planning, morning))
+		expect(await outboxOf(store)).toHaveLength(3)
+	})
+
+	it("in chunks of two it tells the same people, and a phone of several once", async () => {
+		const test = await withPeople(await open(), village)
+		const { store } = test.house
+		const notice = await published(test)
+		const planning = { villageId, id: "b", notices: [notice] }
+		for (let cursor: string | undefined = ""; cursor !== undefined; ) {
+			const from: string = cursor
+			cursor = (await store.tx((tx) => planChunk(tx, test.house, { ...planning, cursor: from }, morning, 2))).last
+		}
+		expect((await outboxOf(store)).map(({ chatId }) => chatId).toSorted()).toEqual(["c-a1", "c-b1", "c-shared"])
+		expect(await recipientsOf(store)).toHaveLength(7)
+	})
+
+	it("several of a day are one message; each only to whom it is for", async () => {
+		const test = await withPeople(await open(), village)
+		const { store } = test.house
+		const water = await published(test)
+		const roads = await published(test, { title: "修路", spoken: "修路。", audience: { ...everyone, groups: ["一组"] } })
+		const heads = await published(test, { title: "二组开会", spoken: "开会。", audience: { ...everyone, groups: ["二组"] } })
+		const first = await told(test, water.id, "evening")
+		expect(await told(test, roads.id, "evening")).toBe(first)
+		expect(await told(test, heads.id, "evening")).toBe(first)
+		await run(test, first)
+		expect(await outboxOf(store)).toEqual([])
+		test.clock.now = morning + 8 * hourMs
+		await run(test, first)
+		const messages = await outboxOf(store)
+		expect(messages).toHaveLength(3)
+		for (const { body } of messages) {
+			expect(body).toContain("下周二停水半天")
+			expect(body).toContain("修路")
+			expect(body).not.toContain("开会")
+		}
+	})
+
+	it("waits for the morning, and stays silent where the week's budget is used up until there is room", async () => {
+		const test = await withPeople(await open(), village)
+		const { store } = test.house
+		await store.tx(async (tx) => {
+			for (const id of ["m1", "m2"])
+				await spendBurden(tx, { villageId, id, matter: id, chatId: "c-a1", personIds: ["a1"], now: morning - 5 * dayMs })
+		})
+		test.clock.now = morning + 12 * hourMs
+		const notice = await published(test)
+		const id = await told(test, notice.id)
+		await run(test, id)
+		expect(await outboxOf(store)).toEqual([])
+		test.clock.now = morning + dayMs
+		await run(test, id)
+		expect((await outboxOf(store)).map(({ chatId }) => chatId)).not.toContain("c-a1")
+		expect(await store.read((reader) => progressOf(reader, villageId, notice))).toMatchObject({ held: 1 })
+		test.clock.now = morning + 3 * dayMs
+		await store.tx((tx) => tellHeld({ villageId, subject: id, guard: 0 }, { tx, house: test.house, now: test.clock.now }))
+		expect((await outboxOf(store)).map(({ chatId }) => chatId)).toContain("c-a1")
+		expect(await store.read((reader) => progressOf(reader, villageId, notice))).toMatchObject({ held: 0, planned: 4 })
+	})
+
+	it("is held, let go and taken back in the middle; what was sent stays sent, and the budget is given back", async () => {
+		const test = await withPeople(await open(), village)
+		const { store } = test.house
+		const notice = await published(test)
+		const id = await told(test, notice.id)
+		await run(test, id)
+		const { outbox } = await store.read(async (reader) => reader.tables(transportTables))
+		await store.tx((tx) => tx.db.update(outbox).set({ status: "sent", sentAt: morning }).where(eq(outbox.chatId, "c-a1")))
+		const order = async (what: "pause" | "resume" | "cancel") => {
+			const isTaken = await store.tx((tx) => orderBroadcast(tx, cxOf(test), { villageId, id, order: what }))
+			await run(test, id)
+			return isTaken
+		}
+		expect(await order("pause")).toBe(true)
+		const due = async () =>
+			(await outboxOf(store)).filter(({ status, dueAt }) => status === "pending" && dueAt <= morning).map(({ chatId }) => chatId)
+		expect(await due()).toEqual([])
+		expect(await order("resume")).toBe(true)
+		expect((await due()).toSorted()).toEqual(["c-b1", "c-shared"])
+		expect(await order("cancel")).toBe(true)
+		expect((await outboxOf(store)).map(({ chatId }) => chatId)).toEqual(["c-a1"])
+		expect(await store.read((reader) => progressOf(reader, villageId, notice))).toMatchObject({
+			sent: 1,
+			cancelled: 3,
+			planned: 0,
+			door: 3,
+		})
+		expect((await store.read((reader) => broadcastById(reader, villageId, id)))?.state).toBe("cancelled")
+		expect(await order("resume")).toBe(false)
+	})
+
+	it("a pause before it began keeps it from beginning", async () => {
+		const test = await withPeople(await open(), village)
+		const { store } = test.house
+		const notice = await published(test)
+		const id = await told(test, notice.id)
+		await store.tx((tx) => orderBroadcast(tx, cxOf(test), { villageId, id, order: "pause" }))
+		await run(test, id)
+		expect(await outboxOf(store)).toEqual([])
+		await store.tx((tx) => orderBroadcast(tx, cxOf(test), { villageId, id, order: "resume" }))
+		await run(test, id)
+		expect(await outboxOf(store)).toHaveLength(3)
+	})
+
+	it("a platform's refusal is never counted as sent; a receipt is delivery, a read receipt a view", async () => {
+		const test = await withPeople(await open(), village)
+		const { store } = test.house
+		const notice = await published(test)
+		await run(test, await told(test, notice.id))
+		const { outbox } = await store.read(async (reader) => reader.tables(transportTables))
+		const messageTo = async (chatId: string) => (await outboxOf(store)).find((row) => row.chatId === chatId)?.id ?? ""
+		const settle = (chatId: string, status: "sent" | "dead") =>
+			store.tx((tx) =>
+				tx.db
+					.update(outbox)
+					.set({ status })
+					.where(and(eq(outbox.chatId, chatId), eq(outbox.lane, "bulk"))),
+			)
+		await settle("c-a1", "sent")
+		await settle("c-shared", "sent")
+		await settle("c-b1", "dead")
+		const receipt = async (chatId: string, state: "delivered" | "seen") => {
+			const messageId = await messageTo(chatId)
+			await store.tx((tx) => takeReceipt({ messageId, chatId, state }, { tx, house: test.house, now: morning }))
+		}
+		await receipt("c-a1", "seen")
+		await receipt("c-shared", "delivered")
+		expect(await store.read((reader) => progressOf(reader, villageId, notice))).toMatchObject({
+			seen: 1,
+			delivered: 2,
+			sent: 0,
+			door: 4,
+			planned: 0,
+		})
+	})
+})
+
+it("coverage is what a recount of single views gives, by household and group", async () => {
+	await fc.assert(
+		fc.asyncProperty(
+			fc.array(fc.record({ household: fc.integer({ min: 1, max: 6 }), group: fc.constantFrom("一组", "二组") }), {
+				minLength: 1,
+				maxLength: 14,
+			}),
+			fc.array(fc.nat(20), { maxLength: 20 }),
+			async (homes, views) => {
+				const { store, remove } = freshSqlite()
+				const groups = new Map(homes.map(({ household, group }) => [household, group]))
+				const seeds = homes.map(({ household }, n) => ({
+					id: `p${n}`,
+					household: String(household),
+					group: groups.get(household) ?? "一组",
+					chat: `c${n}`,
+				}))
+				const test = await withPeople(store, seeds)
+				const notice = await published(test, stopWater)
+				await run(test, await told(test, notice.id), 3)
+				const seen = new Set<string>()
+				for (const view of views) {
+					const personId = `p${view}`
+					const marked = await store.tx((tx) => markSeen(tx, { villageId, personId, notices: [notice], how: "button", now: morning }))
+					expect(marked).toBe(seeds.some(({ id }) => id === personId) && !seen.has(personId) ? 1 : 0)
+					if (marked > 0) seen.add(personId)
+				}
+				const rows = (among: readonly Seed[]) => ({
+					households: new Set(among.map(({ household }) => household)).size,
+					seenHouseholds: new Set(among.filter(({ id }) => seen.has(id)).map(({ household }) => household)).size,
+					persons: among.length,
+					seenPersons: among.filter(({ id }) => seen.has(id)).length,
+				})
+				const coverage = await store.read((reader) => coverageOf(reader, villageId, notice))
+				expect(coverage.all).toMatchObject(rows(seeds))
+				for (const { name, ...figures } of coverage.groups) expect(figures).toEqual(rows(seeds.filter(({ group }) => group === name)))
+				await remove()
+			},
+		),
+		{ numRuns: 12 },
+	)
+}, 60_000)

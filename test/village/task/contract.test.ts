@@ -1,0 +1,279 @@
+/** Tasks from 待办 to 已办结 and back, on both engines; who asked hears of each change once. */
+import { eq } from "drizzle-orm"
+import { expect, test } from "vitest"
+import { openAlerts } from "../../../src/store/journal.ts"
+import type { Store } from "../../../src/store/store.ts"
+import { transportTables } from "../../../src/store/transport.ts"
+import { reportChange, reportsTo, toldCounts } from "../../../src/village/report/index.ts"
+import {
+	acknowledge,
+	addProgress,
+	answerEscalation,
+	checkTask,
+	declineTask,
+	escalate,
+	giveTask,
+	moveDeadline,
+	reportDone,
+	spotCheck,
+} from "../../../src/village/task/commands.ts"
+import { answerBack } from "../../../src/village/task/follow-up.ts"
+import { taskAffair } from "../../../src/village/task/index.ts"
+import {
+	countTasks,
+	escalationsOf,
+	eventsOf,
+	followUpsOf,
+	satisfaction,
+	taskById,
+	taskByNumber,
+	tasksOf,
+} from "../../../src/village/task/repo.ts"
+import { onBothEngines } from "../../support/stores.ts"
+import { type Setting, settingOf } from "../council/setting.ts"
+import { enrol } from "../people/village.ts"
+
+const day = 86_400_000
+
+onBothEngines("the task affair", (open) => {
+	const set = async () => {
+		const store = await open()
+		const setting = await settingOf(store, { affairs: [taskAffair] })
+		const { cx, person, villageId, clock } = setting
+		const doer = await person("0003")
+		const supervisor = await person("0008")
+		const asker = await person("0005")
+		const by = { id: doer, name: "王强" }
+		const looks = { account: null, personId: supervisor, isSupervisor: true, isResident: false }
+		const give = async (given: Partial<Parameters<typeof giveTask>[3]> = {}) => {
+			const made = await store.tx((tx) =>
+				giveTask(
+					tx,
+					cx(),
+					{ id: "staff-1", name: "文书" },
+					{
+						villageId,
+						title: "修村口的桥",
+						text: "",
+						responsibleId: doer,
+						deadline: clock.now + 10 * day,
+						askerIds: [asker],
+						...given,
+					},
+				),
+			)
+			if (!made.ok) throw new Error(made.code)
+			return made.task
+		}
+		return { ...setting, store, doer, supervisor, asker, by, looks, give }
+	}
+	type Set = Awaited<ReturnType<typeof set>>
+	const of = (setting: Set, taskId: string, note = "", photos: readonly string[] = []) => ({
+		villageId: setting.villageId,
+		taskId,
+		note,
+		photos,
+	})
+	const finish = async (setting: Set, taskId: string) => {
+		const { store, cx, by, looks } = setting
+		await store.tx((tx) => reportDone(tx, cx(), by, of(setting, taskId, "", ["aa.jpg"])))
+		return store.tx((tx) =>
+			checkTask(tx, cx(), { id: setting.supervisor, name: "吴小军" }, looks, { ...of(setting, taskId), isGood: true }),
+		)
+	}
+
+	test("given, worked on, reported done with a photo, looked at by somebody else", async () => {
+		const setting = await set()
+		const { store, cx, villageId, by, looks, supervisor, give, asker } = setting
+		const refusals = await Promise.all(
+			[{ title: " " }, { deadline: setting.clock.now }, { responsibleId: "nobody" }, { budgetFen: -5 }].map((given) =>
+				give(given).catch((error: Error) => error.message),
+			),
+		)
+		expect(refusals).toEqual(["TITLE_MISSING", "DEADLINE_IN_PAST", "PERSON_UNKNOWN", "BUDGET_WRONG"])
+		const task = await give({ id: "form-1" })
+		expect((await give({ id: "form-1" })).number).toBe(task.number)
+		expect(task.number).toBe("QJRW-2026-0001")
+		const at = of(setting, task.id)
+		expect(await store.tx((tx) => addProgress(tx, cx(), by, at))).toMatchObject({ code: "NOTE_MISSING" })
+		expect(await store.tx((tx) => addProgress(tx, cx(), by, { ...at, note: "料到了" }))).toMatchObject({ task: { state: "doing" } })
+		expect(await store.tx((tx) => reportDone(tx, cx(), by, at))).toMatchObject({ code: "PHOTO_MISSING" })
+		expect(await store.tx((tx) => reportDone(tx, cx(), by, { ...at, photos: ["aa.jpg"] }))).toMatchObject({ task: { state: "checking" } })
+		const look = (checker: typeof looks, isGood: boolean, note = "") =>
+			store.tx((tx) => checkTask(tx, cx(), { id: supervisor, name: "吴小军" }, checker, { ...at, note, isGood }))
+		expect(await look({ ...looks, personId: setting.doer }, true)).toMatchObject({ code: "CHECKER_IS_DOER" })
+		expect(await look({ ...looks, isSupervisor: false }, true)).toMatchObject({ code: "CHECKER_NOT_ALLOWED" })
+		expect(await look(looks, false)).toMatchObject({ code: "NOTE_MISSING" })
+		expect(await look(looks, false, "栏杆没装")).toMatchObject({ task: { state: "doing" } })
+		// The photo from before the rework is not enough.
+		expect(await store.tx((tx) => reportDone(tx, cx(), by, at))).toMatchObject({ code: "PHOTO_MISSING" })
+		expect(await finish(setting, task.id)).toMatchObject({ task: { state: "done" } })
+		await store.read(async (reader) => {
+			expect((await eventsOf(reader, villageId, task.id)).map(({ kind }) => kind)).toEqual([
+				"made",
+				"progress",
+				"reported-done",
+				"sent-back",
+				"reported-done",
+				"checked",
+			])
+			expect((await reportsTo(reader, villageId, asker)).map(({ words }) => words)).toEqual([
+				"您提的“修村口的桥”办完了，已有人到现场看过。",
+			])
+			expect(await countTasks(reader, villageId)).toMatchObject({ done: 1, todo: 0 })
+			expect((await taskByNumber(reader, villageId, task.number))?.id).toBe(task.id)
+			expect(await tasksOf(reader, villageId, { states: ["done"], responsibleId: setting.doer })).toHaveLength(1)
+		})
+		expect(await store.tx((tx) => addProgress(tx, cx(), by, { ...at, note: "还有" }))).toMatchObject({ code: "NOT_NOW" })
+		const spot = (isGood: boolean, note: string) =>
+			store.tx((tx) => spotCheck(tx, cx(), { id: supervisor, name: "吴小军" }, looks, { ...at, note, isGood }))
+		expect(await spot(true, "")).toMatchObject({ code: "NOTE_MISSING" })
+		expect(await spot(true, "栏杆牢固")).toMatchObject({ task: { state: "done" } })
+		expect(await spot(false, "桥面又裂了")).toMatchObject({ task: { state: "doing", reopened: 1 } })
+	})
+
+	test("不满意 once brings it back with the reason, again escalates it; who asked is asked once a round", async () => {
+		const setting = await set()
+		const { store, cx, villageId, asker, clock, give } = setting
+		const task = await give()
+		await finish(setting, task.id)
+		const ring = async () => {
+			clock.now += 7 * day
+			await setting.talk.ring()
+		}
+		const answer = (round: number, how: "satisfied" | "unsatisfied", reason = "") =>
+			store.tx((tx) =>
+				answerBack(tx, cx(), { id: asker, name: "陈静" }, { villageId, taskId: task.id, round, personId: asker, answer: how, reason }),
+			)
+		expect(await answer(0, "satisfied")).toMatchObject({ code: "ANSWERED" })
+		await ring()
+		expect(await store.read((reader) => followUpsOf(reader, villageId, { personId: asker }))).toMatchObject([{ round: 0, answer: null }])
+		expect(await answer(0, "unsatisfied")).toMatchObject({ code: "REASON_MISSING" })
+		expect(await answer(0, "unsatisfied", "护栏太低")).toEqual({ ok: true, came: "reopen" })
+		expect(await answer(0, "satisfied")).toMatchObject({ code: "ANSWERED" })
+		expect(await store.read((reader) => taskById(reader, villageId, task.id))).toMatchObject({ state: "doing", reopened: 1 })
+		expect(await finish(setting, task.id)).toMatchObject({ task: { state: "done" } })
+		await ring()
+		expect(await answer(1, "unsatisfied", "还是太低")).toEqual({ ok: true, came: "escalate" })
+		const [escalation] = await store.read((reader) => escalationsOf(reader, villageId, task.id))
+		expect(escalation).toMatchObject({ number: "QJSB-2026-0001", office: "乡镇（街道）政府", reason: "回访不满意：还是太低" })
+		expect(await store.read((reader) => satisfaction(reader, villageId))).toEqual({ asked: 2, satisfied: 0, unsatisfied: 2 })
+		const told = await store.read((reader) => reportsTo(reader, villageId, asker))
+		expect(told).toHaveLength(6)
+		expect(new Set(told.map(({ changeId }) => changeId)).size).toBe(6)
+	})
+
+	test("escalated, acknowledged, answered: the answer flows back and the task goes on", async () => {
+		const setting = await set()
+		const { store, cx, villageId, by, clock, give, asker } = setting
+		const task = await give()
+		const at = of(setting, task.id, "村里没有这笔钱")
+		const send = (given: { readonly office?: string; readonly deadline?: number; readonly note?: string }) =>
+			store.tx((tx) => escalate(tx, cx(), by, { ...at, office: "镇公路站", deadline: clock.now + 5 * day, ...given }))
+		expect(await send({ office: " " })).toMatchObject({ code: "OFFICE_MISSING" })
+		expect(await send({ note: "" })).toMatchObject({ code: "NOTE_MISSING" })
+		expect(await send({ deadline: clock.now - 1 })).toMatchObject({ code: "DEADLINE_IN_PAST" })
+		const sent = await send({})
+		if (!sent.ok) throw new Error(sent.code)
+		const { number } = sent.escalation
+		const township = { id: "staff-9", name: "镇公路站" }
+		const receive = () => store.tx((tx) => acknowledge(tx, cx(), township, { villageId, number, promisedAt: clock.now + 8 * day }))
+		expect(await receive()).toEqual({ ok: true })
+		expect(await receive()).toMatchObject({ code: "NOT_NOW" })
+		clock.now += 9 * day
+		await setting.talk.ring()
+		expect((await store.read((reader) => openAlerts(reader, villageId, 10))).map(({ kind, subject }) => [kind, subject])).toEqual([
+			["escalation-overdue", number],
+		])
+		const answer = (words: string) =>
+			store.tx((tx) => answerEscalation(tx, cx(), township, { villageId, number, answer: words, deadline: clock.now + 30 * day }))
+		expect(await answer("")).toMatchObject({ code: "NOTE_MISSING" })
+		expect(await answer("拨款两万，下月动工")).toEqual({ ok: true })
+		expect(await answer("再答一次")).toMatchObject({ code: "NOT_NOW" })
+		expect(await store.read((reader) => taskById(reader, villageId, task.id))).toMatchObject({ state: "doing" })
+		expect(await store.read((reader) => openAlerts(reader, villageId, 10))).toEqual([])
+		expect((await store.read((reader) => reportsTo(reader, villageId, asker))).map(({ words }) => words)).toEqual([
+			"您提的“修村口的桥”村里办不了，已上报镇公路站（QJSB-2026-0001），答复了就告诉您。",
+			"您提的“修村口的桥”，镇公路站答复：拨款两万，下月动工",
+		])
+	})
+
+	test("an overdue task raises one alarm a deadline; a later one ends it; declined with its reason", async () => {
+		const setting = await set()
+		const { store, cx, villageId, by, clock, give } = setting
+		const task = await give({ deadline: clock.now + day })
+		clock.now += day
+		await setting.talk.ring()
+		clock.now += 1
+		await setting.talk.ring()
+		const alarms = async () => (await store.read((reader) => openAlerts(reader, villageId, 10))).map(({ kind }) => kind)
+		expect(await alarms()).toEqual(["task-overdue"])
+		const at = of(setting, task.id)
+		const move = (deadline: number, note: string) => store.tx((tx) => moveDeadline(tx, cx(), by, { ...at, deadline, note }))
+		expect(await move(clock.now, "下雨")).toMatchObject({ code: "DEADLINE_IN_PAST" })
+		expect(await move(clock.now + day, "")).toMatchObject({ code: "NOTE_MISSING" })
+		expect(await move(clock.now + day, "下雨停工")).toMatchObject({ ok: true })
+		expect(await alarms()).toEqual([])
+		expect(await store.tx((tx) => declineTask(tx, cx(), by, at))).toMatchObject({ code: "NOTE_MISSING" })
+		expect(await store.tx((tx) => declineTask(tx, cx(), by, { ...at, note: "已列入镇里规划" }))).toMatchObject({
+			task: { state: "declined" },
+		})
+	})
+
+	test("one record per (change, person), folded into one message, also when the telling is tried twice", async () => {
+		const setting = await set()
+		const { store, house, villageId, clock, asker } = setting
+		const phone = setting.talk.phone("陈静")
+		await enrol(phone, setting.codes.get("0005") ?? "", "户主", "4444")
+		const change = (id: number) =>
+			store.tx((tx) =>
+				reportChange(tx, house, {
+					villageId,
+					changeId: `change-${id}`,
+					personIds: [asker, asker],
+					words: `第 ${id} 件有了结果。`,
+					now: clock.now,
+				}),
+			)
+		for (const id of [1, 2, 3]) expect(await change(id)).toBe(1)
+		// A crash between the command and its answer: it is done again, and is no second record.
+		for (const id of [1, 2, 3]) expect(await change(id)).toBe(0)
+		// A crash within the telling rolls all of it back: nothing was told, and it is told once afterwards.
+		clock.now += 31 * 60_000
+		const broken = new Error("the lights went out")
+		await expect(
+			store.tx(async (tx) => {
+				const { reportAffair } = await import("../../../src/village/report/index.ts")
+				await reportAffair.timers["report.tell"]?.({ villageId, subject: asker, guard: 0 }, { tx, house, now: clock.now })
+				throw broken
+			}),
+		).rejects.toBe(broken)
+		expect(await store.read((reader) => toldCounts(reader, villageId, "change-1"))).toMatchObject({ persons: 1, waiting: 1 })
+		await setting.talk.ring()
+		await setting.talk.ring()
+		expect(await phone.hears()).toBe("您提的事有了进展：\n· 第 1 件有了结果。\n· 第 2 件有了结果。\n· 第 3 件有了结果。")
+		expect(await phone.hears()).toBe("")
+		expect(await store.read((reader) => toldCounts(reader, villageId, "change-3"))).toMatchObject({ persons: 1, waiting: 0 })
+		expect(await messagesTo(store, phone.chatId())).toBe(1)
+		// The budget: a further change waits for its days, and is not lost.
+		await change(4)
+		clock.now += 3_600_000
+		await setting.talk.ring()
+		expect(await phone.hears()).toBe("")
+		for (let i = 0; i < 8; i += 1) {
+			clock.now += 12 * 3_600_000
+			await setting.talk.ring()
+		}
+		expect(await phone.hears()).toBe("您提的事有了进展：\n第 4 件有了结果。")
+	})
+})
+
+async function messagesTo(store: Store, chatId: string): Promise<number> {
+	return store.read(async (reader) => {
+		const { outbox } = reader.tables(transportTables)
+		const rows = await reader.db.select({ lane: outbox.lane }).from(outbox).where(eq(outbox.chatId, chatId))
+		return rows.filter(({ lane }) => lane === "bulk").length
+	})
+}
+
+export type TaskSetting = Setting
