@@ -20,7 +20,7 @@ import { noCounts } from "./rules.ts"
 import { countsOfMany } from "./tally.ts"
 import { buildSignoffTemplate } from "./template.ts"
 
-export const maxFileBytes = 10 * 1024 * 1024
+const maxFileBytes = 10 * 1024 * 1024
 
 export function mountConsole(server: FastifyInstance, house: House): void {
 	const desk = deskOf(house)

@@ -24,15 +24,6 @@ export async function answerById(reader: Reader, villageId: string, id: string):
 	return row
 }
 
-export async function answerByReceipt(reader: Reader, villageId: string, receipt: string): Promise<AnswerRow | undefined> {
-	const { signoffAnswer: a } = reader.tables(signoffTables)
-	const [row] = await reader.db
-		.select()
-		.from(a)
-		.where(and(eq(a.villageId, villageId), eq(a.receipt, receipt)))
-	return row
-}
-
 /** Answers of a campaign that stand so, by means where given; in the order of their ids. */
 export async function answersStanding(
 	reader: Reader,

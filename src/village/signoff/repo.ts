@@ -1,5 +1,5 @@
 /** Sign-offs: the SQL beside the hot statements. */
-import { and, asc, count, desc, eq, inArray, isNull } from "drizzle-orm"
+import { and, asc, desc, eq, inArray, isNull } from "drizzle-orm"
 import { z } from "zod"
 import type { Reader, Tx } from "../../store/store.ts"
 import type { KindId, Level, SignerRule } from "./kinds.ts"
@@ -61,15 +61,6 @@ export async function campaignsIn(
 		.orderBy(desc(c.openedAt), desc(c.id))
 		.limit(page.limit)
 		.offset(page.offset)
-}
-
-export async function countCampaigns(reader: Reader, villageId: string, states: readonly ("open" | "closed")[]): Promise<number> {
-	const { signoffCampaign: c } = reader.tables(signoffTables)
-	const [row] = await reader.db
-		.select({ n: count() })
-		.from(c)
-		.where(and(eq(c.villageId, villageId), inArray(c.state, [...states])))
-	return row?.n ?? 0
 }
 
 /** Changes a campaign read before; false when it changed meanwhile. */
