@@ -28,7 +28,7 @@ import { speaker } from "./text/catalogue.ts"
 import type { Affair, House, StaffGate } from "./village/affair.ts"
 import { burdenAffair } from "./village/burden/index.ts"
 import { councilAffair } from "./village/council/index.ts"
-import { digestAffair } from "./village/digest/index.ts"
+import { digestAffair, digestOfAffair } from "./village/digest/index.ts"
 import { itemAffair } from "./village/item/index.ts"
 import { ledgerAffair } from "./village/ledger/index.ts"
 import { noticeAffair } from "./village/notice/index.ts"
@@ -168,7 +168,7 @@ export function buildHouse({ config, store, secret, gate, demo, clock, channels 
 		rights: allRights,
 		nav: affairs.flatMap((affair) => affair.nav),
 		homeTiles: affairs.flatMap((affair) => (affair.homeTiles === undefined ? [] : [affair.homeTiles])),
-		digests: affairs.flatMap((affair) => (affair.digest === undefined ? [] : [affair.digest])),
+		digests: affairs.flatMap((affair) => digestOfAffair(affair) ?? []),
 		personal: affairs.flatMap((affair) => (affair.personal === undefined ? [] : [affair.personal])),
 		publicSections: affairs.flatMap((affair) => affair.publicSections ?? []).toSorted((a, b) => a.place - b.place),
 		...opinionHooks(),

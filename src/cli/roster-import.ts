@@ -36,6 +36,13 @@ export const run: Run = async (cx) => {
 	return 0
 }
 
+/** Of what is only to be looked at; refused rows are all named. A roster of 20,000 rows would bury them. */
+const mostListed = 20
+
+function tellRest({ say, tell }: CommandContext, count: number): void {
+	if (count > mostListed) tell(say("cli.roster.rest", { count: count - mostListed }))
+}
+
 type HouseSay = Parameters<typeof rosterReason>[0]
 
 async function readPlan(say: HouseSay, content: Buffer, today: string): Promise<Reading> {
@@ -58,9 +65,11 @@ function tellReport(
 	tell(say("cli.roster.persons", report.persons))
 	if (otherSheets.length > 0) tell(say("cli.roster.otherSheets", { sheets: otherSheets.join("、") }))
 	if (plan.columns.ignored.length > 0) tell(say("cli.roster.ignored", { columns: plan.columns.ignored.join("、") }))
-	for (const one of report.absent) tell(say("cli.roster.absent", one))
+	for (const one of report.absent.slice(0, mostListed)) tell(say("cli.roster.absent", one))
+	tellRest(cx, report.absent.length)
 	tellRows(cx, houseSay, "cli.roster.refused", report.refused, plan.counts.refusedRows)
-	tellRows(cx, houseSay, "cli.roster.notes", report.notes, new Set(report.notes.map(({ row }) => row)).size)
+	tellRows(cx, houseSay, "cli.roster.notes", report.notes.slice(0, mostListed), new Set(report.notes.map(({ row }) => row)).size)
+	tellRest(cx, report.notes.length)
 	if (report.rows === undefined || report.rows.length === 0) return
 	tell(say("cli.roster.sample"))
 	for (const { household, name, relation, birth, phone, identityNumber } of report.rows) {

@@ -2,7 +2,7 @@
 import { bundleVerifier, isProven, keysOf, latestRoot, proofFile } from "../ledger/index.ts"
 import type { House } from "../village/affair.ts"
 import { bundleLines } from "../village/ledger/export.ts"
-import { readReceiptCode, receiptsOf } from "../village/ledger/index.ts"
+import { receiptsOf } from "../village/ledger/index.ts"
 import type { Campaign } from "../village/signoff/repo.ts"
 import { recount, sameTally, tallyOf, villageCounts } from "../village/signoff/tally.ts"
 import type { Check } from "./checks.ts"
@@ -64,7 +64,7 @@ async function countUnproven(house: House, villageId: string, receipts: readonly
 	let unproven = 0
 	for (const code of receipts) {
 		const isGood = await house.store.read(async (reader) => {
-			const found = await receiptsOf(reader, readReceiptCode(code) ?? "", villageId)
+			const found = await receiptsOf(reader, code, villageId)
 			const [receipt] = found.kind === "found" ? found.receipts : []
 			const file = receipt && (await proofFile(reader, villageId, receipt.entry.seq))
 			return file !== undefined && isProven(file, publicKey)

@@ -15,10 +15,19 @@ function oneOf(entries: readonly Entry[]): One {
 	return second ? { kind: "ambiguous", ids: entries.map(({ id }) => id) } : { kind: "one", id: first.id, byPosition: false }
 }
 
+const remark = /(?<=.)\s*\([^()]*\)$/
+
+function withoutMarks(raw: string): string {
+	return raw.replace(/^[《<"“]|[》>"”]$/g, "")
+}
+
 /** The label written out: as it is, else but for width, case and punctuation, else but for the way its number is written. */
 export function exactLabel(form: Form, entries: readonly Entry[]): One | undefined {
 	const same = entries.filter(({ raw }) => raw === form.raw)
 	if (same.length > 0) return oneOf(same)
+	// A remark in brackets at the end is the house's, not the person's: 《对村委会满意吗》 for 对村委会满意吗（还没答）.
+	const remarked = entries.filter(({ raw }) => withoutMarks(raw.replace(remark, "")) === withoutMarks(form.raw))
+	if (form.key !== "" && remarked.length > 0) return oneOf(remarked)
 	if (/\?$/.test(form.raw)) return undefined
 	const alike = entries.filter(({ key }) => key === form.key)
 	if (alike.length > 0) return oneOf(alike)

@@ -14,6 +14,8 @@ export const waitSchema = z.object({
 			options: z.array(optionSchema),
 			pick: z.object({ min: z.number().int(), max: z.number().int() }),
 			free: z.boolean().exactOptional(),
+			/** What the options are counted as, where that is no everyday counter: 题 makes 第五题 the fifth. */
+			counter: z.string().exactOptional(),
 		}),
 		z.object({ kind: z.literal("text"), media: z.boolean().exactOptional() }),
 		z.object({

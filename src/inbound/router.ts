@@ -62,7 +62,9 @@ function privateText(raw: string, input: RouteInput): Intent {
 
 function controlWord(command: string, wait: Wait | undefined): Intent | undefined {
 	if (command === "退出") return { kind: "leave" }
-	if (wait === undefined || wait.expects.kind === "nothing") return undefined
+	// Said when nothing is asked, e.g. once too often, they are no opinion.
+	if (wait === undefined || wait.expects.kind === "nothing")
+		return command === "跳过" || command === "返回" ? { kind: "say", key: "router.nothingAsked" } : undefined
 	if (command === "跳过")
 		return wait.canSkip ? { kind: "reply", reply: { kind: "skip" } } : { kind: "unclear", key: "router.cannotSkip", counts: false }
 	if (command === "返回")
@@ -132,10 +134,17 @@ function recognise(text: string, { vocabulary }: RouteInput): Intent | undefined
 	return undefined
 }
 
+/** 第五题 and 改第5题 as 第五个, where that is what the options are. */
+function counted(text: string, counter: string | undefined): string {
+	const said =
+		counter === undefined ? undefined : new RegExp(`^\\s*(?:我?[想要]?改)?(第[^第]{1,6})${counter}[。.!！]?\\s*$`).exec(text)?.[1]
+	return said === undefined ? text : `${said}个`
+}
+
 function answer(text: string, wait: Wait, input: RouteInput): Intent {
 	const { expects } = wait
 	if (expects.kind === "options") {
-		const reading = readOptions(text, expects.options, expects.pick)
+		const reading = readOptions(counted(text, expects.counter), expects.options, expects.pick)
 		if (reading.kind === "options")
 			return reading.byPosition && isBeforePrompt(input) ? old : { kind: "reply", reply: { kind: "picked", ids: reading.ids, by: "typed" } }
 		if (expects.free === true && reading.kind === "unclear") return { kind: "reply", reply: { kind: "text", text } }

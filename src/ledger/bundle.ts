@@ -9,7 +9,7 @@ import { canonical, hashOf, isCanonical } from "./canonical.ts"
 import { type Entry, entryTextOf } from "./entry.ts"
 import type { SignedRoot } from "./sign.ts"
 
-export const bundleFormat = "cunkou-ledger/1"
+const bundleFormat = "cunkou-ledger/1"
 
 /** Public keys, hex, of all who signed roots of this ledger. */
 export type BundleHeader = { readonly villageId: string; readonly keys: readonly string[] }
@@ -36,7 +36,7 @@ export function entryLine(entry: Omit<Entry, "body"> & { readonly body: string }
 }
 
 /** The entry's own text, and the hash of its leaf as the line claims it. Cut by position: parsing a million of them twice would be slow. */
-export function cutEntryLine(line: string): { readonly text: string; readonly leaf: string } | undefined {
+function cutEntryLine(line: string): { readonly text: string; readonly leaf: string } | undefined {
 	const end = line.length - tail
 	if (!line.startsWith(before) || !line.startsWith(between, end) || !line.endsWith(after)) return undefined
 	const leaf = line.slice(end + between.length, -after.length)
@@ -78,7 +78,7 @@ export function readLine(line: string): BundleLine | undefined {
 }
 
 /** An entry from its one spelling; undefined when it is none. Checked by hand: a schema would take longer than the hashing. */
-export function readEntry(text: string): Entry | undefined {
+function readEntry(text: string): Entry | undefined {
 	const value: Json = JSON.parse(text)
 	if (typeof value !== "object" || value === null || !("villageId" in value) || !("body" in value)) return undefined
 	const { villageId, seq, kind, at, body } = value

@@ -4,7 +4,7 @@ import type { Reader } from "../store/store.ts"
 import type { Opening } from "./commitment.ts"
 import { entryAt, inclusionPath, keysOf, latestRoot } from "./repo.ts"
 
-export const proofFormat = "cunkou-proof/1"
+const proofFormat = "cunkou-proof/1"
 
 /**
  * One file that /verify checks, against the latest signed root. Undefined when there is no such entry, or none of the signed roots covers

@@ -11,7 +11,7 @@ export type NodeAt = { readonly level: number; readonly index: number }
 export type Plan = readonly (readonly NodeAt[])[]
 
 /** The whole nodes that make up a tree's leaves from `start` to before `end`; `start` is a multiple of the largest one's size. */
-export function nodesOver(start: number, end: number): readonly NodeAt[] {
+function nodesOver(start: number, end: number): readonly NodeAt[] {
 	const nodes: NodeAt[] = []
 	for (let at = start; at < end; ) {
 		const level = Math.floor(Math.log2(end - at))

@@ -13,6 +13,3 @@ export type Courier = {
 	/** Sends what was stored as being sent. After the commit. */
 	send(reply: Candidate, lease: number): void
 }
-
-/** For a path without delivery: every reply waits in the outbox. */
-export const noCourier: Courier = { lease: () => undefined, send: () => undefined }

@@ -14,7 +14,7 @@ import { z } from "zod"
 import { isNewerDatabase } from "./migrate.ts"
 import { packTar, type TarFile, unpackTar } from "./tar.ts"
 
-export const databaseName = "cunkou.sqlite"
+const databaseName = "cunkou.sqlite"
 const keyName = "secret.key"
 const manifestName = "manifest.json"
 const backupFormat = "cunkou-backup/1"

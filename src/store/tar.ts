@@ -49,7 +49,7 @@ function header(name: string, size: number, at: number): Buffer {
 }
 
 /** What is no such archive, or breaks off. */
-export class TarError extends Error {
+class TarError extends Error {
 	readonly code = "TAR_UNREADABLE"
 }
 

@@ -13,7 +13,7 @@ type State = z.infer<typeof stateSchema>
 const paramsSchema = z.object({ word: z.string() })
 type Params = z.infer<typeof paramsSchema>
 
-export const sharedFlow: Flow<Params, State> = {
+const sharedFlow: Flow<Params, State> = {
 	type: "shared.word",
 	version: 1,
 	params: paramsSchema,

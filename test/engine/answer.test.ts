@@ -1,5 +1,5 @@
 import fc from "fast-check"
-import { describe, expect, it } from "vitest"
+import { describe, expect, it, test } from "vitest"
 import type { Option, Pick } from "../../src/channel/message.ts"
 import { type Reading, readNumber, readOptions, readsByPosition } from "../../src/engine/answer.ts"
 import { cleanText } from "../../src/text/normalize.ts"
@@ -294,6 +294,25 @@ const manifold: readonly (readonly [readonly Option[], string, string])[] = [
 	[optionsOf(..."甲乙丙丁戊己庚辛壬癸子丑"), "13", "unclear"],
 	[optionsOf(..."甲乙丙丁戊己庚辛壬癸子丑"), "1 12", "#o1+o12"],
 ]
+
+describe("a label with a remark of the house's", () => {
+	const surveys = optionsOf("对村委会满意吗（还没答）", "环境整治问卷（答完了，可以改）", "垃圾分类问卷（答了一半）")
+	test.each([
+		["对村委会满意吗", "o1"],
+		["《对村委会满意吗》", "o1"],
+		["对村委会满意吗？", "unclear"],
+		["环境整治问卷", "o2"],
+		["满意吗", "unclear"],
+	])("%s", (text, expected) => {
+		const read = readOptions(text, surveys, { min: 1, max: 1 })
+		expect(read.kind === "options" ? read.ids.join() : read.kind).toBe(expected)
+	})
+
+	it("stays apart from the same label without one, or with another", () => {
+		expect(readOptions("同意", optionsOf("同意（有条件）", "同意（无条件）"), { min: 1, max: 1 }).kind).toBe("ambiguous")
+		expect(readOptions("同意", optionsOf("同意（有条件）", "同意"), { min: 1, max: 1 })).toMatchObject({ kind: "options", ids: ["o2"] })
+	})
+})
 
 describe("readOptions, several answers", () => {
 	it.each(manifold)("%j %s → %s", (options, text, expected) => {

@@ -121,7 +121,8 @@ describe("words with nothing asked", () => {
 		["", "say empty"],
 		["\u200b \n", "say empty"],
 		["382 417 905", 'start enrol {"code":"382417905"}'],
-		["跳过", 'start opinion {"text":"跳过"}'],
+		["跳过", "say nothingAsked"],
+		["返回。", "say nothingAsked"],
 	])("%j → %s", (said, wanted) => {
 		expect(brief(go(text(said)))).toBe(wanted)
 		expect(brief(go(text(said), { wait: quiet })).replace("again empty", "say empty")).toBe(wanted)

@@ -112,7 +112,7 @@ export class Consolidator {
 }
 
 /** The text spans point into. */
-export function textOf({ title, body }: { readonly title: string; readonly body: string }): string {
+function textOf({ title, body }: { readonly title: string; readonly body: string }): string {
 	return title === "" || body === "" ? title + body : `${title}\n${body}`
 }
 

@@ -107,7 +107,7 @@ function common(lists: readonly (readonly string[])[]): readonly string[] {
 }
 
 /** The category most strongly spoken of; the strongest concepts of a message count most. */
-export function categoryOf(members: readonly Pick<Member, "concepts">[], { known }: ConceptReader): Category {
+function categoryOf(members: readonly Pick<Member, "concepts">[], { known }: ConceptReader): Category {
 	const sums = new Map<Category, number>()
 	for (const { concepts } of members)
 		concepts.slice(0, 5).forEach(({ concept, strength }, rank) => {

@@ -1,9 +1,9 @@
 /** Consolidation: from opinions to groups. What others use of it. */
-export { type Span, splitClaims } from "./claims.ts"
-export { type Consolidation, Consolidator, type Group, type Options, type Read, textOf } from "./consolidate.ts"
+export { splitClaims } from "./claims.ts"
+export { type Consolidation, Consolidator, type Read } from "./consolidate.ts"
 export { headlineOf } from "./headline.ts"
 export { type Level, levels } from "./levels.ts"
-export { type Category, type Concept, categories } from "./lexicon/index.ts"
+export { categories } from "./lexicon/index.ts"
 export { Nearby } from "./nearby.ts"
 export { type Question, usefulQuestions } from "./questions.ts"
 export type { Message } from "./read.ts"

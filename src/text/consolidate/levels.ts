@@ -9,7 +9,7 @@ export const levels = ["issue", "theme"] as const
 /** `issue`: the same matter at the same place. `theme`: what one item of a village's list would cover. */
 export type Level = (typeof levels)[number]
 
-export const mixtures: Readonly<Record<Level, Mixture>> = {
+const mixtures: Readonly<Record<Level, Mixture>> = {
 	issue: { words: 0.3, what: 0, pairs: 0.2, concepts: 0.1, where: 0.1, both: 0.35, otherPlace: 0.05 },
 	theme: { words: 0.2, what: 0.12, pairs: 0.12, concepts: 0.43, where: 0.08, both: 0.05, otherPlace: 0 },
 }

@@ -20,7 +20,6 @@ export const thresholds = {
 	"two-thirds-present": { share: twoThirds, of: "present" },
 	"two-thirds-all": { share: twoThirds, of: "all" },
 } as const satisfies Readonly<Record<string, { readonly share: Share; readonly of: Base }>>
-export type ThresholdId = keyof typeof thresholds
 export const thresholdIds = ["majority-due", "80-due", "unanimity-due", "majority-present", "two-thirds-present", "two-thirds-all"] as const
 
 export const quorums = {
@@ -29,7 +28,6 @@ export const quorums = {
 	"two-thirds-due": { share: twoThirds, of: "due" },
 	"two-thirds-all": { share: twoThirds, of: "all" },
 } as const satisfies Readonly<Record<string, Rule["quorum"]>>
-export type QuorumId = keyof typeof quorums
 export const quorumIds = ["none", "half-due", "two-thirds-due", "two-thirds-all"] as const
 
 /** The rule each kind of body starts with. */

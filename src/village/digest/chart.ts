@@ -28,7 +28,7 @@ export async function chartPicture(panels: readonly Bars[], words: ChartWords): 
 }
 
 /** The same drawing for the page, which shows it as it is. */
-export async function chartSvg(panels: readonly Bars[], { title, note }: ChartWords): Promise<string> {
+async function chartSvg(panels: readonly Bars[], { title, note }: ChartWords): Promise<string> {
 	const [{ init, use }, { BarChart }, { GridComponent, TitleComponent }, { SVGRenderer }] = await Promise.all([
 		import("echarts/core"),
 		import("echarts/charts"),

@@ -9,6 +9,8 @@ import { mountRoutes } from "./routes.ts"
 import { digestTables } from "./tables.ts"
 import { words } from "./words.ts"
 
+export { digestOfAffair } from "./from-tiles.ts"
+
 const readers = ["secretary", "committee", "supervisor", "council", "township"]
 
 export const digestAffair: Affair = {

@@ -23,7 +23,7 @@ export type Page = {
 	readonly lastChange: string | undefined
 }
 
-export const claimsShown = 5
+const claimsShown = 5
 
 export function BoardPage({ page, say }: { readonly page: Page; readonly say: Say }) {
 	const { view, filter, csrf } = page

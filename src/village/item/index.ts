@@ -9,6 +9,7 @@ import { alikeFlow, supportFlow, wrongFlow } from "./flow.ts"
 import { placementsOf } from "./objections.ts"
 import { boardPath } from "./paths.ts"
 import { personalData } from "./personal.ts"
+import { itemSection } from "./public-section.tsx"
 import { claimText } from "./reading.ts"
 import { claimsOf, itemsIn } from "./repo.ts"
 import { latestPosting, openObjections, supportOf } from "./repo-posting.ts"
@@ -16,13 +17,13 @@ import { mountRoutes } from "./routes.ts"
 import { itemTables } from "./tables.ts"
 import { words } from "./words.ts"
 
-export { accountOf, asideOf, equationOf, hindranceOf } from "./account.ts"
+export { accountOf, equationOf } from "./account.ts"
 export { act, type ItemCx, syncBoard, undo } from "./commands.ts"
 export { answerObjection, objectTo } from "./objections.ts"
-export { openPosting, postList } from "./posting.ts"
+export { postList } from "./posting.ts"
 export { answerQuestion, proposeItems, questionsOf } from "./propose.ts"
 export { textTools } from "./reading.ts"
-export { latestPosting, type PostedList, type Posting, postingsOf } from "./repo-posting.ts"
+export { latestPosting, postingsOf } from "./repo-posting.ts"
 export { boardView } from "./view.ts"
 
 /** An item of the posted list, for those who decide and carry it out. */
@@ -86,13 +87,13 @@ export const itemAffair: Affair = {
 		registerFlow(wrongFlow, async () => null),
 	],
 	calls,
-	chatWords: [{ word: "附议", kind: "whole", flow: supportFlow.type, params: () => null, audience: "member" }],
+	chatWords: [],
 	recognisers: [],
 	plainTalk: [],
 	menu: [{ id: "item.support", label: "item.menu.support", flow: supportFlow.type, params: null, audience: "member" }],
 	timers: {},
 	rights: {
-		"item.board": ["secretary", "committee", "clerk"],
+		"item.board": ["secretary", "committee"],
 		"item.post": ["secretary", "committee", "supervisor"],
 	},
 	nav: [{ path: boardPath, label: "item.nav" }],
@@ -104,8 +105,17 @@ export const itemAffair: Affair = {
 			isUrgent: true,
 		},
 	],
+	publicSections: [itemSection],
 	personal: personalData,
 	sharedWords: [
+		{
+			word: "附议",
+			audience: "member",
+			flow: supportFlow.type,
+			params: null,
+			label: "item.menu.support",
+			isOffered: async ({ tx, who }) => who.villageId !== undefined && (await latestPosting(tx, who.villageId)) !== undefined,
+		},
 		{
 			word: "不对",
 			audience: "member",

@@ -104,7 +104,7 @@ export type BoardQuestion = {
 	readonly otherClaims: readonly string[]
 }
 
-export const questionsAsked = 40
+const questionsAsked = 40
 
 export async function questionsOf(
 	reader: Reader,

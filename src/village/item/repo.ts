@@ -2,7 +2,7 @@
 import { and, asc, desc, eq, isNull, max } from "drizzle-orm"
 import { z } from "zod"
 import type { Reader, Tx } from "../../store/store.ts"
-import { type Board, type Change, type Claim, type Fate, fates, type Item, itemStates } from "./rules.ts"
+import { type Board, type Change, type Claim, type Fate, type Item, itemStates } from "./rules.ts"
 import { itemTables } from "./tables.ts"
 
 /** A claim with where it stands in its opinion's text. */
@@ -190,9 +190,6 @@ export async function markUndone(tx: Tx, villageId: string, seq: number, now: nu
 		.set({ undoneAt: now })
 		.where(and(eq(t.villageId, villageId), eq(t.seq, seq)))
 }
-
-/** Which fates there are, for lists that filter by one. */
-export const fateFilter = z.enum(fates)
 
 export type AnswerRow = { readonly one: string; readonly other: string; readonly isSame: boolean }
 

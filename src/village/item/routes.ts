@@ -22,7 +22,7 @@ import { consoleWords } from "./words-console.ts"
 
 const short = z.string().trim().max(300).catch("")
 const ids = z.union([z.string().transform((one) => [one]), z.array(z.string())]).catch([])
-export const saidSchema = z.object({
+const saidSchema = z.object({
 	said: z
 		.string()
 		.regex(/^[\w-]{1,40}$/)

@@ -8,8 +8,6 @@ export const fates = ["open", "item", "same", "withdrawn", "out-of-scope", "pers
 export type FateKind = (typeof fates)[number]
 
 /** Fates staff may give by setting aside; each but `same` needs a reason. */
-export const asideFates = ["same", "out-of-scope", "personal"] as const satisfies readonly FateKind[]
-export type AsideFate = (typeof asideFates)[number]
 
 export type Fate =
 	| { readonly kind: "open" }
@@ -107,7 +105,7 @@ export function revert(board: Board, change: Change): Applied {
 	return { ok: true, board: changed(board, back), change: back }
 }
 
-export function changed(board: Board, { claims, items }: Change): Board {
+function changed(board: Board, { claims, items }: Change): Board {
 	const [nextClaims, nextItems] = [new Map(board.claims), new Map(board.items)]
 	for (const { id, after } of claims) {
 		const claim = nextClaims.get(id)

@@ -6,7 +6,7 @@ import type { Flow } from "../../engine/flow.ts"
 const paramsSchema = z.object({ code: z.string() })
 const stateSchema = z.object({ stage: z.literal("looking") })
 /** What `ledger.receipt` answers: lines per entry, and where it can be read and checked in a browser. */
-export const shownReceipts = z.object({ entries: z.array(z.array(z.string())), url: z.string().nullable() })
+const shownReceipts = z.object({ entries: z.array(z.array(z.string())), url: z.string().nullable() })
 
 export const receiptFlow: Flow<z.infer<typeof paramsSchema>, z.infer<typeof stateSchema>> = {
 	type: "ledger.receipt",

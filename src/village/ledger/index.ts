@@ -4,15 +4,15 @@ import { type Affair, registerFlow } from "../affair.ts"
 import { calls } from "./calls.ts"
 import { exportFiles } from "./export.ts"
 import { receiptFlow } from "./flow.ts"
+import { rootsSection } from "./roots.tsx"
 import { mountRoutes } from "./routes.ts"
 import { affairTables } from "./tables.ts"
 import { dailyRoot } from "./timers.ts"
 import { words } from "./words.ts"
 
-export { bundlePath, proofPath, receiptPath, rootsPath, verifyPath } from "./parts.ts"
-export { entryLines, issueReceipt, receiptsOf } from "./receipts.ts"
-export { inEights, LedgerRoots, type PublicRoots, publicRoots } from "./roots.tsx"
-export { formatReceiptCode, readReceiptCode } from "./rules.ts"
+export { receiptPath } from "./parts.ts"
+export { issueReceipt, receiptsOf } from "./receipts.ts"
+export { formatReceiptCode } from "./rules.ts"
 
 export const ledgerAffair: Affair = {
 	id: "ledger",
@@ -27,6 +27,7 @@ export const ledgerAffair: Affair = {
 	menu: [],
 	timers: { [rootTimer]: dailyRoot },
 	nav: [],
+	publicSections: [rootsSection],
 	exportFiles,
 	routes: mountRoutes,
 }

@@ -9,11 +9,6 @@ export function proofPath(villageId: string, code: string): string {
 	return `${verifyPath}/proof/${encodeURIComponent(villageId)}/${code}.json`
 }
 
-/** A village's signed roots and keys; `code` as in `/v/CODE`. */
-export function rootsPath(code: string): string {
-	return `${verifyPath}/roots/${encodeURIComponent(code)}`
-}
-
 /** A village's whole ledger up to its last signed root, as a file. */
 export function bundlePath(code: string): string {
 	return `${verifyPath}/ledger/${encodeURIComponent(code)}.jsonl`

@@ -3,10 +3,10 @@ import type { Say } from "../../engine/flow.ts"
 import { keysOf, rootsOf } from "../../ledger/index.ts"
 import type { Reader } from "../../store/store.ts"
 import { formatDateTime } from "../../text/date.ts"
-import type { House } from "../affair.ts"
+import type { House, PublicSection } from "../affair.ts"
 import { bundlePath, verifyPath } from "./parts.ts"
 
-export type PublicRoots = {
+type PublicRoots = {
 	/** Where the whole ledger can be had. */
 	readonly bundle: string
 	/** hex; the first one signs now. */
@@ -33,16 +33,25 @@ export async function publicRoots(
 }
 
 /** 64 digits in eights: people compare them by eye. */
-export function inEights(hex: string): string {
+function inEights(hex: string): string {
 	return hex.replace(/(?<=\w)(?=(?:\w{8})+$)/g, " ")
 }
 
-/** A section for the public page. */
+/** On the village's public page the newest few; its own page has more. */
+export const rootsSection: PublicSection = {
+	id: "ledger",
+	title: "ledger.roots.title",
+	place: 90,
+	load: async ({ reader, house, village }) => {
+		const view = await publicRoots(reader, house, village, { limit: 5 })
+		return view.roots.length === 0 ? undefined : <LedgerRoots view={view} say={house.say} />
+	},
+}
+
 export function LedgerRoots({ view, say }: { readonly view: PublicRoots; readonly say: Say }) {
 	const [key] = view.keys
 	return (
-		<section class="card">
-			<h2>{say("ledger.roots.title")}</h2>
+		<>
 			<p class="hint">{say("ledger.roots.why")}</p>
 			{view.roots.length === 0 && <p>{say("ledger.roots.none")}</p>}
 			<ol class="ledger-roots">
@@ -70,6 +79,6 @@ export function LedgerRoots({ view, say }: { readonly view: PublicRoots; readonl
 					</>
 				)}
 			</p>
-		</section>
+		</>
 	)
 }

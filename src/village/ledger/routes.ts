@@ -73,7 +73,10 @@ export function mountRoutes(server: FastifyInstance, house: House): void {
 		if (village === undefined) return reply.callNotFound()
 		const view = await store.read((reader) => publicRoots(reader, house, village))
 		const title = say("ledger.roots.of", { village: village.name })
-		const body = [h("h1", {}, title), h(LedgerRoots, { view, say })]
+		const body = [
+			h("h1", {}, title),
+			h("section", { class: "card" }, h("h2", {}, say("ledger.roots.title")), h(LedgerRoots, { view, say })),
+		]
 		const html = renderPage({ locale: house.locale, title, look: "resident", demo: house.demo, body })
 		return reply.type("text/html; charset=utf-8").header("cache-control", "no-store").send(html)
 	})

@@ -17,7 +17,7 @@ import { type broadcastStates, noticeTables } from "./tables.ts"
 export const broadcastTimer = "notice.broadcast"
 export const heldTimer = "notice.held"
 /** Those that are told with the day's others go out then, village time. */
-export const foldHour = 18
+const foldHour = 18
 
 export type BroadcastState = (typeof broadcastStates)[number]
 export type Broadcast = Planning & {

@@ -22,7 +22,7 @@ const mostAtOnce = 8
 
 export type Me = { readonly villageId: string; readonly personId: string; readonly name: string; readonly roles: readonly string[] }
 
-export function meOf({ villageId, person, isGroup }: Who): Me | undefined {
+function meOf({ villageId, person, isGroup }: Who): Me | undefined {
 	if (villageId === undefined || person === undefined || isGroup) return undefined
 	return { villageId, personId: person.id, name: person.name, roles: person.roles }
 }

@@ -14,6 +14,7 @@ import { noticeTiles } from "./home.ts"
 import { buttonPrefix } from "./letter.ts"
 import { personalData } from "./personal.ts"
 import { mountPublicRoutes, noticeSection } from "./public-routes.ts"
+import { countQuestions } from "./questions.ts"
 import { buttonFlow, listFlow, seenFlow, speakFlow } from "./read-flows.ts"
 import { rights } from "./rights.ts"
 import { takeReceipt } from "./seen.ts"
@@ -24,9 +25,9 @@ import { writeFlow } from "./write-flow.ts"
 export { broadcastsOf, startBroadcast } from "./broadcast.ts"
 export { planBroadcast } from "./broadcast-plan.ts"
 export { draftNotice, publishNotice } from "./commands.ts"
-export { type NoticeFileRead, readNoticeFile } from "./notice-file.ts"
+export { readNoticeFile } from "./notice-file.ts"
 export { buildNoticeTemplate } from "./notice-template.ts"
-export { type PublishedAndTold, publishAndTell, releaseAndPublish } from "./publish.ts"
+export { publishAndTell, releaseAndPublish } from "./publish.ts"
 export { answerQuestion, listQuestions } from "./questions.ts"
 export { type Content, emptyContent } from "./rules.ts"
 export { coverageOf } from "./seen.ts"
@@ -73,11 +74,21 @@ export const noticeAffair: Affair = {
 		{ word: "已阅", kind: "whole", flow: seenFlow.type, params: nothing, audience: "member" },
 		{ word: "念给我听", kind: "whole", flow: speakFlow.type, params: nothing, audience: "member" },
 		{ word: "提问", kind: "argument", flow: askFlow.type, params: (text) => ({ text, noticeId: "" }), audience: "member" },
-		{ word: "附议", kind: "whole", flow: secondFlow.type, params: nothing, audience: "member" },
 		{ word: "发公告", kind: "whole", flow: writeFlow.type, params: nothing, audience: "staff" },
 		{ word: "公告进度", kind: "whole", flow: progressFlow.type, params: nothing, audience: "member" },
 		{ word: "放行", kind: "whole", flow: releaseFlow.type, params: nothing, audience: "member" },
 		{ word: "公告发到本群", kind: "whole", flow: groupFlow.type, params: nothing, audience: "anyone" },
+	],
+	sharedWords: [
+		{
+			word: "附议",
+			audience: "member",
+			flow: secondFlow.type,
+			params: {},
+			label: "notice.menu.second",
+			isOffered: async ({ tx, who }) =>
+				who.villageId !== undefined && (await countQuestions(tx, who.villageId, { states: ["open"], isPublic: true })) > 0,
+		},
 	],
 	recognisers: [],
 	plainTalk: [],

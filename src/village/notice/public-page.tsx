@@ -15,11 +15,11 @@ import { type Attachment, categories, type FinanceTable, undecided } from "./rul
 
 type Part = { readonly house: Pick<House, "say" | "locale" | "timeZone">; readonly code: string }
 
-export function listPath(code: string): string {
+function listPath(code: string): string {
 	return `${publicPath(code)}/notices`
 }
 
-export function NoticeList({ rows, house, code }: Part & { readonly rows: readonly Listed[] }) {
+function NoticeList({ rows, house, code }: Part & { readonly rows: readonly Listed[] }) {
 	const { say, locale, timeZone } = house
 	return (
 		<ul class="public-list">
@@ -251,7 +251,7 @@ export function FinanceTableView({ table, limit, say }: { readonly table: Financ
 	)
 }
 
-export function Attachments({
+function Attachments({
 	files,
 	hrefOf,
 	say,
@@ -278,7 +278,7 @@ export function Attachments({
 	)
 }
 
-export function Questions({
+function Questions({
 	rows,
 	house,
 	code,

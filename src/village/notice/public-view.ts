@@ -9,7 +9,7 @@ import { countNotices, type Filter, firstPublication, type Listed, listNotices }
 import { type Category, categories } from "./rules.ts"
 import { settingsOf } from "./settings.ts"
 
-export const perPage = 20
+const perPage = 20
 /** Everything that was ever published, withdrawn ones among it. */
 export const publicStates = ["published", "withdrawn"] as const
 

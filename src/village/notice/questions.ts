@@ -103,7 +103,7 @@ export async function askQuestion(
 	return { ok: true, question: toQuestion(row) }
 }
 
-export async function questionById(reader: Reader, villageId: string, id: string): Promise<Question | undefined> {
+async function questionById(reader: Reader, villageId: string, id: string): Promise<Question | undefined> {
 	const { noticeQuestion: t } = reader.tables(noticeTables)
 	const [row] = await reader.db
 		.select()
@@ -126,22 +126,6 @@ export async function secondQuestion(
 	const rows = await tx.db.insert(t).values({ villageId, questionId: id, personId, at: now }).onConflictDoNothing().returning({ at: t.at })
 	if (rows.length > 0) await record(tx, { house, now, by }, villageId, "notice.seconded", id, null)
 	return { ok: true, isNew: rows.length > 0 }
-}
-
-/** The person takes it back while nobody has answered. */
-export async function withdrawQuestion(
-	tx: Tx,
-	cx: Cx,
-	of: { readonly villageId: string; readonly id: string; readonly personId: string },
-): Promise<boolean> {
-	const { noticeQuestion: t } = tx.tables(noticeTables)
-	const rows = await tx.db
-		.update(t)
-		.set({ state: "withdrawn" })
-		.where(and(eq(t.villageId, of.villageId), eq(t.id, of.id), eq(t.personId, of.personId), eq(t.state, "open")))
-		.returning({ id: t.id })
-	if (rows.length > 0) await record(tx, cx, of.villageId, "notice.question-withdrawn", of.id, null)
-	return rows.length > 0
 }
 
 export type Answer = {

@@ -13,7 +13,7 @@ export type State = (typeof states)[number]
 /** Longest texts, in UTF-16 units; the spoken version is read aloud in half a minute. */
 export const limits = { title: 60, body: 20_000, spoken: 120, why: 500, attachments: 9, tableRows: 200, tableColumns: 12 } as const
 
-export const attachmentKinds = ["image", "pdf", "sheet"] as const
+const attachmentKinds = ["image", "pdf", "sheet"] as const
 const attachmentSchema = z.object({
 	/** By its content, see the store of files. */
 	ref: z.string().min(1).max(200),
@@ -155,7 +155,7 @@ export function amountOf(text: string): number | undefined {
 
 /** `{code}-{year}-{serial:4}`: authority code, year, serial with at least that many digits. */
 export const defaultPattern = "{code}-{year}-{serial:4}"
-export const maxPatternLength = 60
+const maxPatternLength = 60
 const serialMark = /\{serial(?::(\d))?\}/
 
 /** A pattern without a serial would give the same number twice. */

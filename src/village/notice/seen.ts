@@ -4,7 +4,7 @@ import type { Reader, Tx } from "../../store/store.ts"
 import { transportTables } from "../../store/transport.ts"
 import type { ReceiptHandler } from "../affair.ts"
 import type { ToldNotice } from "./broadcast-plan.ts"
-import { type Notice, noticesById, versionOf } from "./repo.ts"
+import { type Notice, versionOf } from "./repo.ts"
 import { type Addressee, isAddressed } from "./rules.ts"
 import { noticeTables, type seenHows } from "./tables.ts"
 
@@ -250,11 +250,6 @@ export async function confirmOnPaper(
 	let marked = 0
 	for (const personId of persons) marked += await markSeen(tx, { villageId, personId, notices: [notice], how: "paper", now, by })
 	return marked
-}
-
-/** The versions now published of these notices. */
-export async function standingNotices(reader: Reader, villageId: string, ids: readonly string[]): Promise<readonly Notice[]> {
-	return (await noticesById(reader, villageId, ids)).filter(({ state }) => state === "published")
 }
 
 /** Whether the person has seen the newest version. */

@@ -5,7 +5,7 @@
 import { z } from "zod"
 import type { Cx, Effect, Flow, Json, Reply, Turn } from "../../engine/flow.ts"
 import type { Wait } from "../../engine/wait.ts"
-import { excerpt, isCourtesy, judgeText, type MediaRef, maxMedia, withMedia } from "./rules.ts"
+import { excerpt, isCourtesy, isEnough, judgeText, type MediaRef, maxMedia, withMedia } from "./rules.ts"
 
 const mediaSchema = z.object({ kind: z.enum(["image", "voice", "video", "file", "location"]), ref: z.string() })
 
@@ -138,6 +138,8 @@ function confirmReply(draft: Draft, reply: Reply, params: Params, cx: FileCx): F
 		case "back":
 			return end(cx.say("opinion.declined"))
 		case "text":
+			// Asked whether that is all, people say so; it is not a word of the opinion.
+			return isEnough(reply.text) ? file(draft) : addWords(draft, reply.text, draft.media, params, cx)
 		case "number":
 			return addWords(draft, reply.text, draft.media, params, cx)
 		case "media": {

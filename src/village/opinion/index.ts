@@ -22,8 +22,7 @@ export { type ImportReport, importOpinions, previewOpinions } from "./import.ts"
 export { maxImportRows, type OpinionTable, readOpinionTable } from "./import-file.ts"
 export { importFault, importRefusal } from "./import-words.ts"
 export { type OpinionText, opinionTexts } from "./repo-all.ts"
-export { parseNumber } from "./rules.ts"
-export { opinionTables } from "./tables.ts"
+
 export { buildOpinionTemplate } from "./template.ts"
 
 const commandParams = (text: string): Json => ({ text, media: [], how: "command" })

@@ -79,6 +79,18 @@ export function isCourtesy(text: string): boolean {
 	return courtesies.has(bare.replace(/(?<=..)[啊呀哦哈啦了吧]$/u, "")) || courtesies.has(bare)
 }
 
+const enough = new Set(
+	"就这样 就这样提交 就这些 就是这些 就这个 没有了 没了 没别的了 没有别的了 发完了 说完了 写完了 讲完了 完了 都对 对的 就提交 提交 交吧 提交吧".split(
+		" ",
+	),
+)
+
+/** Whether a text says that there is nothing to add: 就这样, 没有了, 发完了. */
+export function isEnough(text: string): boolean {
+	const bare = foldWidth(cleanText(text.slice(0, 20))).replace(/[\p{P}\p{S}\s]/gu, "")
+	return enough.has(bare) || enough.has(bare.replace(/(?<=..)[啊呀哦吧]$/u, ""))
+}
+
 /** The same text again from the same person within this time is a repeated tap, not a second opinion. */
 export const repeatWithinMs = 10 * 60_000
 /** A photo sent within this time after an opinion belongs to it. */

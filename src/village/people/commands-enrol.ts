@@ -12,11 +12,12 @@ import { addConsent, bindingByKey, bindingsOfChat, bindingsOfHousehold, pointCha
 import { type CodeRow, codeByHash, codeHashOf, takeUse } from "./repo-codes.ts"
 import { householdById, type MemberRow, memberRow, membersOf } from "./repo-members.ts"
 import { openPhone } from "./repo-roster.ts"
-import { addTask, openTask } from "./repo-tasks.ts"
+import { openTask } from "./repo-tasks.ts"
 import { clearTries, codeTries, headTries, readTries, writeTries } from "./repo-tries.ts"
 import { onlyVillage, villageById } from "./repo-village.ts"
 import { roleLabel } from "./roles.ts"
 import { adultsOf, afterWrongCode, codeUses, judgeCode, maxHeadTries, maxWrongTries, mayTryCode, proveHead } from "./rules.ts"
+import { addTask } from "./tell-helper.ts"
 
 /** Kind of the timer that tells a household about a new phone; subject `chat:person`, guard: when it was bound. */
 export const newPhoneTimer = "people.new-phone"

@@ -21,9 +21,10 @@ import {
 } from "./repo-bindings.ts"
 import { memberRow } from "./repo-members.ts"
 import { openPhone } from "./repo-roster.ts"
-import { addTask, emptyTasksOf, openTask, setTaskDetail } from "./repo-tasks.ts"
+import { emptyTasksOf, openTask, setTaskDetail } from "./repo-tasks.ts"
 import { onlyVillage, villageById } from "./repo-village.ts"
 import type { TaskKind } from "./task.ts"
+import { addTask } from "./tell-helper.ts"
 import { preferChat, waysTo } from "./ways.ts"
 
 /** 换人: the chat acts for another person bound to it in the same village. */

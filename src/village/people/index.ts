@@ -28,9 +28,10 @@ import type { ResidenceId } from "./residence.ts"
 import { peopleRights } from "./rights.ts"
 import { mountRoutes } from "./routes.ts"
 import { instanceTables, peopleTables } from "./tables.ts"
+import { helperTimer, tellHelper } from "./tell-helper.ts"
 import { words } from "./words.ts"
 
-export { type Addressee, type AddresseeWay, addressees, addresseesAfter, addresseesOf } from "./addressees.ts"
+export { type AddresseeWay, addressees, addresseesAfter, addresseesOf } from "./addressees.ts"
 export {
 	addVillage,
 	codesList,
@@ -46,13 +47,13 @@ export { contactBook, contactOf } from "./contact.ts"
 export { directory } from "./directory.ts"
 export { bringHere, tryElsewhere, waitElsewhere } from "./elsewhere.ts"
 export { adultLabels, householdByCode } from "./household-by-code.ts"
-export { householdList, isProvenHead, type ListedHousehold, type ListedPerson } from "./households.ts"
+export { householdList, isProvenHead, type ListedPerson } from "./households.ts"
 export { knownPerson } from "./known-person.ts"
 export { makeLetters } from "./letters.ts"
 export { privateChatOf } from "./private-chat.ts"
 export { everybody, groupsOf, personOfHousehold, roleHolders } from "./repo-members.ts"
 export { openPhone } from "./repo-roster.ts"
-export { addTask, closeTask, closeTasksAbout } from "./repo-tasks.ts"
+export { closeTask, closeTasksAbout } from "./repo-tasks.ts"
 export { listVillages, type Village, villageByCode, villageById } from "./repo-village.ts"
 export { builtInRoles, roleLabel } from "./roles.ts"
 export { type PreviewRow, type RosterPlan, readRoster } from "./roster.ts"
@@ -65,6 +66,7 @@ export { readWorkbook } from "./roster-xlsx.ts"
 export { hasGone } from "./rows.ts"
 export { chinaDate } from "./rules.ts"
 export { peopleTables } from "./tables.ts"
+export { addTask } from "./tell-helper.ts"
 export { unreachable, waysTo } from "./ways.ts"
 
 /** A person on the roster of a village. */
@@ -173,7 +175,7 @@ export const peopleAffair: Affair = {
 		{ id: "people.help", label: "people.menu.help", flow: helpFlow.type, params: {}, audience: "anyone" },
 		{ id: "people.human", label: "people.menu.human", flow: humanFlow.type, params: human, audience: "anyone" },
 	],
-	timers: { [newPhoneTimer]: tellNewPhone, [elsewhereTimer]: sendElsewhere },
+	timers: { [newPhoneTimer]: tellNewPhone, [helperTimer]: tellHelper, [elsewhereTimer]: sendElsewhere },
 	rights: peopleRights,
 	nav: [
 		{ path: "/console/roster", label: "people.nav.roster", right: "people.read" },

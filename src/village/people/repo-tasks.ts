@@ -1,5 +1,5 @@
 /** Work for a contact person or staff. */
-import { and, asc, count, desc, eq, isNotNull, isNull } from "drizzle-orm"
+import { and, asc, count, desc, eq, gte, isNotNull, isNull } from "drizzle-orm"
 import type { Json } from "../../engine/flow.ts"
 import type { Reader, Tx } from "../../store/store.ts"
 import { peopleTables } from "./tables.ts"
@@ -19,14 +19,16 @@ export type NewTask = {
 	readonly at: number
 }
 
-/** Adds a task; the same id again changes nothing. */
-export async function addTask(tx: Tx, entry: NewTask): Promise<void> {
+/** False where the id is there already: then nothing changes. See `addTask`, which also has somebody told. */
+export async function insertTask(tx: Tx, entry: NewTask): Promise<boolean> {
 	const { task } = tx.tables(peopleTables)
 	const { at, detail, ...rest } = entry
-	await tx.db
+	const added = await tx.db
 		.insert(task)
 		.values({ ...rest, detail: JSON.stringify(detail), createdAt: at })
 		.onConflictDoNothing()
+		.returning({ id: task.id })
+	return added.length > 0
 }
 
 export type TaskRow = {
@@ -86,6 +88,16 @@ export async function tasksOf(
 		.orderBy(which === "open" ? asc(t.createdAt) : desc(t.doneAt), asc(t.id))
 		.limit(page.limit)
 		.offset(page.offset)
+	return rows.map(toTask)
+}
+
+/** Open tasks made since then, the oldest first. */
+export async function openTasksSince(reader: Reader, villageId: string, since: number): Promise<readonly TaskRow[]> {
+	const { t, query } = taskQuery(reader)
+	const rows = await query
+		.where(and(eq(t.villageId, villageId), isNull(t.doneAt), gte(t.createdAt, since)))
+		.orderBy(asc(t.createdAt), asc(t.id))
+		.limit(200)
 	return rows.map(toTask)
 }
 

@@ -16,6 +16,8 @@ export type TaskLine = {
 	readonly kind: TaskKind
 	readonly household: { readonly id: string; readonly number: string } | null
 	readonly person: string
+	/** Whom the resident was told would come. */
+	readonly helper: string
 	/** What the maker of the task wrote, and what the person left. */
 	readonly words: string
 	readonly note: string | null
@@ -60,6 +62,7 @@ function columnsOf(view: TasksView, say: Say): readonly Column<TaskLine>[] {
 	const shown: readonly Column<TaskLine>[] = [
 		{ label: say("people.tasks.what"), role: "lead", cell: (row) => say(`people.task.${row.kind}`) },
 		{ label: say("people.tasks.who"), cell: (row) => <Who row={row} say={say} /> },
+		{ label: say("people.tasks.helper"), cell: (row) => row.helper },
 		{ label: say("people.tasks.detail"), cell: (row) => <Detail row={row} say={say} /> },
 		{ label: say("people.tasks.since"), cell: (row) => row.since },
 	]
@@ -76,6 +79,7 @@ function Detail({ row, say }: { readonly row: TaskLine; readonly say: Say }) {
 	return (
 		<>
 			{row.words !== "" && <p>{row.words}</p>}
+			{row.household === null && row.note === null && row.doneAt === null && <p>{say("people.tasks.noNote")}</p>}
 			{row.note !== null && <p>{say("people.tasks.note", { note: row.note })}</p>}
 			{row.link !== null && <a href={row.link}>{say("people.tasks.open")}</a>}
 		</>

@@ -7,6 +7,7 @@ import { formatDateTime } from "../../text/date.ts"
 import type { House, StaffSession } from "../affair.ts"
 import { decideTask } from "./commands-staff.ts"
 import { doneAt, idParams, noticeOf, pageSchema, sendPage } from "./console.ts"
+import { contactOf } from "./contact.ts"
 import { countTasks, type TaskRow, tasksOf } from "./repo-tasks.ts"
 import { type TaskLine, TasksPage, type TasksView, tasksPath } from "./tasks-page.tsx"
 
@@ -49,7 +50,7 @@ async function tasksView(
 	return {
 		which: show,
 		open: show === "open" ? total : await countTasks(reader, villageId, "open"),
-		rows: rows.map((row) => lineOf(row, house)),
+		rows: await Promise.all(rows.map(async (row) => lineOf(row, await helperName(reader, house, session.villageId, row), house))),
 		page,
 		pages: Math.max(1, Math.ceil(total / rowsPerPage)),
 		csrf,
@@ -57,7 +58,12 @@ async function tasksView(
 	}
 }
 
-function lineOf(row: TaskRow, house: House): TaskLine {
+async function helperName(reader: Reader, { say }: House, villageId: string, { householdId }: TaskRow): Promise<string> {
+	const helper = await contactOf(reader, villageId, householdId ?? undefined)
+	return helper === undefined ? say("people.tasks.nobody") : helper.name
+}
+
+function lineOf(row: TaskRow, helper: string, house: House): TaskLine {
 	const { detail } = row
 	const note = detail.sealedNote === undefined ? undefined : house.cipher.open(detail.sealedNote, "task.note")
 	const time = (at: number): string => formatDateTime(at, house.locale, house.timeZone)
@@ -66,6 +72,7 @@ function lineOf(row: TaskRow, house: House): TaskLine {
 		kind: row.kind,
 		household: row.householdId === null || row.householdNumber === null ? null : { id: row.householdId, number: row.householdNumber },
 		person: row.personName ?? "",
+		helper,
 		words: detail.words ?? "",
 		note: note?.ok === true ? note.plain : null,
 		// Only ways within the console: a task's text never leads elsewhere.

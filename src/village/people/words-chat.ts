@@ -115,6 +115,12 @@ const zh = {
 	"people.human.noted": "记下了，会照这个联系您。",
 	"people.human.tooLate": "已经有人在联系您了，刚才的没有再记。还有事请再发“人工”。",
 	"people.human.summary": "您还没有留下联系电话。",
+
+	"people.helperTold": "有 {count} 件事要请您办，两天之内联系一下：",
+	"people.helperTold.who": "户号 {number} {name}",
+	"people.helperTold.line": "{position}. {who}：{what}",
+	"people.helperTold.more": "还有 {count} 件。",
+	"people.helperTold.how": "对方留的话和电话在工作台的“待办”里，办好在那里点“办完了”。没有工作台账号的，请问村文书。",
 }
 
 const en: Readonly<Record<keyof typeof zh, string>> = {
@@ -241,6 +247,12 @@ const en: Readonly<Record<keyof typeof zh, string>> = {
 	"people.human.noted": "Noted; you will be contacted that way.",
 	"people.human.tooLate": "Somebody is contacting you already; this was not noted. For anything else, send 人工 again.",
 	"people.human.summary": "You have not left a phone number yet.",
+	"people.helperTold": "{count} to see to, within two days please:",
+	"people.helperTold.who": "household {number} {name}",
+	"people.helperTold.line": "{position}. {who}: {what}",
+	"people.helperTold.more": "and {count} more.",
+	"people.helperTold.how":
+		"What they left, and the phone, stand in the console under 待办; mark it done there. Without an account, ask the secretary.",
 }
 
 export const chatWords = { "zh-CN": zh, en }

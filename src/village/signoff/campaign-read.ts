@@ -39,7 +39,7 @@ async function checkCx(reader: Reader, villageId: string, now: number): Promise<
 	return { now, households, standards }
 }
 
-export function problemText({ code, line, column, values }: Problem, headings: ReadonlyMap<string, string>, say: Say): string {
+function problemText({ code, line, column, values }: Problem, headings: ReadonlyMap<string, string>, say: Say): string {
 	const named = column === undefined ? {} : { column: headings.get(column) ?? headingOf(column, say) }
 	const text = say(`signoff.problem.${code}`, { ...values, ...named })
 	return line === undefined ? text : `${say("signoff.problem.line", { line })}${text}`

@@ -164,7 +164,7 @@ async function raiseRows(tx: Tx, key: HouseholdKey, version: number): Promise<nu
 }
 
 /** SHA-256 of the rows that stand; part of every signature's commitment. */
-export async function rowsHashOf(reader: Reader, { villageId, campaignId, householdId }: HouseholdKey): Promise<string> {
+async function rowsHashOf(reader: Reader, { villageId, campaignId, householdId }: HouseholdKey): Promise<string> {
 	const rows = await rowsNow(reader, villageId, campaignId, householdId)
 	return hashOfRows(rows)
 }

@@ -12,7 +12,7 @@ import { type Capacity, signoffTables } from "./tables.ts"
 import type { SuccessionReason } from "./tables-signers.ts"
 
 /** A delegation lasts at most so long. */
-export const longestDelegationMs = 366 * dayMs
+const longestDelegationMs = 366 * dayMs
 
 export type Delegation = ReturnType<typeof signoffTables>["signoffDelegation"]["$inferSelect"]
 export type Succession = ReturnType<typeof signoffTables>["signoffSuccession"]["$inferSelect"]
@@ -61,7 +61,7 @@ export async function headOf(reader: Reader, villageId: string, householdId: str
 	return named ?? household?.persons.find(({ isHead }) => isHead)
 }
 
-export async function delegationTo(
+async function delegationTo(
 	reader: Reader,
 	{
 		villageId,
@@ -178,7 +178,7 @@ export async function revokeDelegation(tx: Tx, cx: SignCx, villageId: string, id
 	return true
 }
 
-export async function successorOf(reader: Reader, villageId: string, householdId: string): Promise<Succession | undefined> {
+async function successorOf(reader: Reader, villageId: string, householdId: string): Promise<Succession | undefined> {
 	const { signoffSuccession: s } = reader.tables(signoffTables)
 	const [row] = await reader.db
 		.select()

@@ -89,7 +89,7 @@ function shortFlow({ type, list, act, words }: Short): Flow<null, State> {
 	}
 }
 
-export const wrongFlow = shortFlow({
+const wrongFlow = shortFlow({
 	type: "signoff.wrong",
 	list: "signoff.wrong.list",
 	act: "signoff.wrong.act",
@@ -102,7 +102,7 @@ export const wrongFlow = shortFlow({
 	},
 })
 
-export const chaseFlow = shortFlow({
+const chaseFlow = shortFlow({
 	type: "signoff.chase",
 	list: "signoff.chase.list",
 	act: "signoff.chase.act",
@@ -115,7 +115,7 @@ export const chaseFlow = shortFlow({
 	},
 })
 
-export const progressFlow: Flow<null, null> = {
+const progressFlow: Flow<null, null> = {
 	type: "signoff.progress",
 	version: 1,
 	params: z.null(),

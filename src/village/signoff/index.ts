@@ -6,12 +6,13 @@ import { signoffPath } from "./console-parts.tsx"
 import { mountConsole } from "./console-routes.ts"
 import { deadlineTimer } from "./creating.ts"
 import { deskCalls, deskFlows, sharedWords } from "./desk-chat.ts"
+import { signoffDigest } from "./digest.ts"
 import { exportFiles } from "./export.ts"
 import { signFlow } from "./flow.ts"
 import { ledgerUse } from "./ledger-use.ts"
 import { nudgeDue, nudgeTimer } from "./nudge.ts"
 import { personalData } from "./personal.ts"
-import { mountPublic } from "./public-page.tsx"
+import { mountPublic, signoffSection } from "./public-page.tsx"
 import { mountSigning } from "./sign-routes.ts"
 import { signoffTables } from "./tables.ts"
 import { deadlineDue, signoffTiles } from "./tiles.ts"
@@ -20,11 +21,9 @@ import { words } from "./words.ts"
 export { readCampaignFile } from "./campaign-read.ts"
 export { openCampaign } from "./creating.ts"
 export { nudgeNow, planReminders } from "./nudge.ts"
-export { type PublicSignoffs, publicSignoffPath, publicSignoffs, SignoffSection } from "./public-page.tsx"
-export { type Campaign, campaignAnywhere } from "./repo.ts"
-export { type Counts, isComplete, pendingOf } from "./rules.ts"
-export { signoffTables } from "./tables.ts"
-export { recount, sameTally, type TallyLine, tallyOf } from "./tally.ts"
+export { campaignAnywhere } from "./repo.ts"
+export { isComplete, pendingOf } from "./rules.ts"
+export { recount, sameTally, tallyOf } from "./tally.ts"
 export { buildSignoffTemplate } from "./template.ts"
 
 const { "signoff.contest": contest, ...calls } = signCalls
@@ -50,6 +49,8 @@ export const signoffAffair: Affair = {
 	},
 	nav: [{ path: signoffPath, label: "signoff.nav" }],
 	homeTiles: signoffTiles,
+	digest: signoffDigest,
+	publicSections: [signoffSection],
 	personal: personalData,
 	ledger: ledgerUse,
 	exportFiles,

@@ -78,7 +78,7 @@ export const kinds: Readonly<Record<KindId, Kind>> = {
 }
 
 /** Amounts are whole numbers of this part of one: 3.25 亩 is 32,500. */
-export const amountParts = 10_000
+const amountParts = 10_000
 
 /** The amount in ten-thousandths; undefined for what is no plain number of at most four decimals, below 100 million. */
 export function readAmount(text: string): number | undefined {

@@ -7,7 +7,7 @@ import { formatDate } from "../../text/date.ts"
 import { renderPage } from "../../web/layout.tsx"
 import { Pagination } from "../../web/ui/pagination.tsx"
 import { Table } from "../../web/ui/table.tsx"
-import type { House } from "../affair.ts"
+import type { House, PublicSection } from "../affair.ts"
 import { receiptPath } from "../ledger/index.ts"
 import { villageByCode } from "../people/index.ts"
 import { completeWords, TallyTable } from "./console-parts.tsx"
@@ -20,14 +20,14 @@ import { countsOfMany, type TallyLine, tallyOf } from "./tally.ts"
 const perPage = 200
 const shownOnVillagePage = 20
 
-export function publicSignoffPath(villageCode: string, id: string): string {
+function publicSignoffPath(villageCode: string, id: string): string {
 	return `/v/${encodeURIComponent(villageCode)}/signoff/${encodeURIComponent(id)}`
 }
 
-export type PublicSignoffs = readonly { readonly campaign: Campaign; readonly counts: Counts }[]
+type PublicSignoffs = readonly { readonly campaign: Campaign; readonly counts: Counts }[]
 
 /** For the village's public page: what is asked now and what was closed, the newest first. */
-export async function publicSignoffs(reader: Reader, villageId: string): Promise<PublicSignoffs> {
+async function publicSignoffs(reader: Reader, villageId: string): Promise<PublicSignoffs> {
 	const campaigns = await campaignsIn(reader, villageId, ["open", "closed"], { limit: shownOnVillagePage, offset: 0 })
 	const counts = await countsOfMany(
 		reader,
@@ -38,30 +38,25 @@ export async function publicSignoffs(reader: Reader, villageId: string): Promise
 }
 
 /** Their section of the village's public page. */
-export function SignoffSection({
-	signoffs,
-	villageCode,
-	house: { say },
-}: {
-	readonly signoffs: PublicSignoffs
-	readonly villageCode: string
-	readonly house: House
-}) {
-	return (
-		<section class="card">
-			<h2>{say("signoff.public.title")}</h2>
-			{signoffs.length === 0 && <p class="hint">{say("signoff.public.none")}</p>}
-			<ul>
+export const signoffSection: PublicSection = {
+	id: "signoffs",
+	title: "signoff.public.title",
+	place: 30,
+	load: async ({ reader, house: { say }, village }) => {
+		const signoffs = await publicSignoffs(reader, village.id)
+		if (signoffs.length === 0) return undefined
+		return (
+			<ul class="public-list">
 				{signoffs.map(({ campaign, counts }) => (
 					<li key={campaign.id}>
-						<a href={publicSignoffPath(villageCode, campaign.id)}>
+						<a href={publicSignoffPath(village.code, campaign.id)}>
 							{say("signoff.public.line", { title: campaign.title, complete: completeWords(counts, say) })}
 						</a>
 					</li>
 				))}
 			</ul>
-		</section>
-	)
+		)
+	},
 }
 
 type View = {

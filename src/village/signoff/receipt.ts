@@ -1,6 +1,6 @@
 /** The short code on a receipt: the ledger gives it, by it the entry is found and proven. */
 import type { Tx } from "../../store/store.ts"
-import { formatReceiptCode, issueReceipt, readReceiptCode } from "../ledger/index.ts"
+import { formatReceiptCode, issueReceipt } from "../ledger/index.ts"
 
 /** A code for the entry just appended. */
 export async function takeReceipt(tx: Tx, villageId: string, seq: number): Promise<string> {
@@ -8,4 +8,3 @@ export async function takeReceipt(tx: Tx, villageId: string, seq: number): Promi
 }
 
 export const shownReceipt = formatReceiptCode
-export const readReceipt = readReceiptCode

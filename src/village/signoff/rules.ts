@@ -19,8 +19,6 @@ export type Household = {
 	readonly signer: string | null
 }
 
-export const untouched: Household = { status: "pending", isReached: false, isPaper: false, openCases: 0, signer: null }
-
 export type Counts = {
 	readonly due: number
 	readonly reached: number
@@ -118,15 +116,10 @@ export function settled(household: Household, by: Answer | undefined): Household
 	return by === undefined ? open : answered(open, by).household
 }
 
-/** What was confirmed is no longer what is asked: the statement changed, the rows changed, or the household says that it never confirmed. */
-export function reopened(household: Household): Household {
-	return household.status === "confirmed" ? { ...household, status: "pending", signer: null, isPaper: false } : household
-}
-
 /** Paper entered by somebody else may be contested by the household for this long, ms. */
 export const contestMs = 7 * 24 * 3_600_000
 /** Part of the paper entries that is looked at again. */
-export const recheckShare = 0.05
+const recheckShare = 0.05
 
 /** How many of `papers` are looked at again: 5%, at least one where there is any. */
 export function recheckCount(papers: number): number {

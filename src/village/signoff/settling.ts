@@ -186,7 +186,7 @@ export async function drawRechecks(
 	return { drawn: drawn.length, of: papers.length }
 }
 
-export function drawOf(ids: readonly string[], seed: string, wanted: number): readonly string[] {
+function drawOf(ids: readonly string[], seed: string, wanted: number): readonly string[] {
 	const lot = (id: string) => createHash("sha256").update(`${seed} ${id}`).digest("hex")
 	return ids
 		.map((id) => ({ id, lot: lot(id) }))

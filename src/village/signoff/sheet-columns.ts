@@ -19,7 +19,6 @@ export type SettingId = (typeof settingIds)[number]
 
 /** Columns every list has; those of its kind come between number and sum. */
 export const leadColumns = ["household", "head", "number"] as const
-export type ColumnId = string
 
 const criterionMark = /^(?:条件|标准|criterion)[:：]\s*/i
 

@@ -51,7 +51,7 @@ export function RowPage({
 }
 
 /** The parcel as a box with what lies on its four sides: no map, but what the four bounds say. */
-export function Sketch({ row: { row }, say }: { readonly row: CardRow; readonly say: Say }) {
+function Sketch({ row: { row }, say }: { readonly row: CardRow; readonly say: Say }) {
 	const side = (id: string) => clipped(row.cells[id] ?? "")
 	if (["east", "south", "west", "north"].every((id) => side(id) === "")) return null
 	return (

@@ -8,7 +8,7 @@ import { kindIds, levels, signerRules } from "./kinds.ts"
 import { statuses } from "./rules.ts"
 import { signerTables } from "./tables-signers.ts"
 
-export const campaignStates = ["open", "closed"] as const
+const campaignStates = ["open", "closed"] as const
 /** How an answer stands: only one of a household is `effective`. The others say why they are not. */
 export const standings = ["effective", "conflicting", "replaced", "settled", "set-aside", "contested", "outdated"] as const
 export type Standing = (typeof standings)[number]
@@ -17,8 +17,7 @@ export type Means = (typeof means)[number]
 export const capacities = ["head", "delegate", "successor", "adult", "staff"] as const
 /** As what somebody answered for the household. */
 export type Capacity = (typeof capacities)[number]
-export const outcomes = ["corrected", "kept", "withdrawn"] as const
-export type Outcome = (typeof outcomes)[number]
+const outcomes = ["corrected", "kept", "withdrawn"] as const
 
 export function signoffTables(kit: Kit) {
 	const signoffCampaign = kit.table(

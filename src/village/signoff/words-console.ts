@@ -2,6 +2,10 @@
 export const consoleWords = {
 	"zh-CN": {
 		"signoff.nav": "签字确认",
+		"signoff.digest.title": "签字《{title}》",
+		"signoff.digest.blocked": "签字《{title}》有 {count} 户有异议或说法不一，等人处理。",
+		"signoff.digest.done": "确认",
+		"signoff.digest.noGroup": "没有分组",
 		"signoff.tile.cases": "签字异议待办",
 		"signoff.tile.over": "签字到期未结案",
 		"signoff.console.list": "签字确认",
@@ -136,6 +140,10 @@ export const consoleWords = {
 	},
 	en: {
 		"signoff.nav": "Sign-offs",
+		"signoff.digest.title": "Sign-off “{title}”",
+		"signoff.digest.blocked": "{count} households of “{title}” object or contradict each other.",
+		"signoff.digest.done": "confirmed",
+		"signoff.digest.noGroup": "no group",
 		"signoff.tile.cases": "objections to deal with",
 		"signoff.tile.over": "sign-offs over, not closed",
 		"signoff.console.list": "Sign-offs",

@@ -110,7 +110,8 @@ async function answer(
 	if (result.kind === "refused") return { ok: false, code: result.code }
 	if (result.kind === "given" && given.kind === "media") {
 		const { media, ref } = given
-		const detail = { surveyId, respondent: key.respondent, questionId, version: result.version, media, ref }
+		const link = `/console/surveys/${surveyId}/entries`
+		const detail = { surveyId, respondent: key.respondent, questionId, version: result.version, media, ref, link }
 		const task = { villageId, id: house.newId(), kind: "enter-answer" as const, householdId, personId, chatId: who.chatId }
 		await people.addTask(tx, { ...task, subject: surveyId, detail, at: now })
 	}

@@ -47,7 +47,7 @@ export function choosing({ state, cx, definition }: Dialog, above: readonly Bloc
 	return {
 		state: { ...state, step: { at: "choosing" } },
 		out: [says([...above, { kind: "ask", prompt: cx.say("survey.whichOne"), token, options, pick }])],
-		wait: { token, expects: { kind: "options", options, pick }, canSkip: false, canGoBack: true, settled: true },
+		wait: { token, expects: { kind: "options", options, pick, counter: "题" }, canSkip: false, canGoBack: true, settled: true },
 	}
 }
 

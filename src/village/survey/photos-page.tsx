@@ -22,7 +22,7 @@ export type PhotosView = {
 }
 
 /** Where one picture is; `n` from 1. */
-export function photoPath(survey: Pick<Survey, "id">, questionId: string, respondent: string, n: number): string {
+function photoPath(survey: Pick<Survey, "id">, questionId: string, respondent: string, n: number): string {
 	return pathOf(survey, `/photos/${encodeURIComponent(questionId)}/${encodeURIComponent(respondent)}/${n}`)
 }
 

@@ -15,7 +15,6 @@ import { taskTables } from "./tables.ts"
 import { words } from "./words.ts"
 
 export { addProgress, checkTask, escalate, giveTask, reportDone } from "./commands.ts"
-export { tasksOf } from "./repo.ts"
 
 export const taskAffair: Affair = {
 	id: "task",

@@ -70,7 +70,7 @@ export function judgeCheck(
 }
 
 /** Days between 已办结 and the question to who asked. */
-export const followUpDays = 7
+const followUpDays = 7
 /** Of what is done, so much is looked at once more (飞检), by lot. */
 export const spotCheckShare = 0.05
 

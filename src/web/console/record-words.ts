@@ -283,7 +283,7 @@ const en: Readonly<Record<keyof typeof zh, string>> = {
 	"right.console.record": "See the record",
 }
 
-export const recordWords = { "zh-CN": zh, en } satisfies Catalogue
+const recordWords = { "zh-CN": zh, en } satisfies Catalogue
 
 const tables: Readonly<Record<Locale, Readonly<Record<string, string>>>> = recordWords
 

@@ -18,7 +18,7 @@ const pageSize = 50
 const dayMs = 86_400_000
 
 /** Events of each kind; one that ends in a dot stands for all that begin so. */
-export const recordKinds = {
+const recordKinds = {
 	all: undefined,
 	reads: [readEvent, "people.phone-read", "people.code-read", "people.codes-read", "people.letters-made", "survey.exported"],
 	staff: ["staff."],

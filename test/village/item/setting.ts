@@ -10,10 +10,10 @@ import { surveyAffair } from "../../../src/village/survey/index.ts"
 import { talkTo, testHouse, villageWith } from "../people/village.ts"
 
 const own: readonly Affair[] = [surveyAffair, opinionAffair, itemAffair, reportAffair, burdenAffair]
-export const affairs: readonly Affair[] = [...own, sharedWordsOf(own)]
+const affairs: readonly Affair[] = [...own, sharedWordsOf(own)]
 
 /** Seven opinions of four households; the last holds two claims. */
-export const opinions: readonly (readonly [string, string])[] = [
+const opinions: readonly (readonly [string, string])[] = [
 	["三组的路灯坏了，晚上看不见", "0001"],
 	["三组路灯不亮，老人走路摔跤", "0002"],
 	["水渠堵了，田里浇不上水", "0003"],

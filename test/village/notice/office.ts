@@ -18,7 +18,7 @@ import { freshSqlite } from "../../support/stores.ts"
 import type { TestHouse } from "../people/village.ts"
 import { type Seed, villageId, withPeople } from "./world.ts"
 
-export const people: readonly Seed[] = [
+const people: readonly Seed[] = [
 	{ id: "p-1", household: "001", group: "一组", chat: "c1" },
 	{ id: "p-2", household: "001", group: "一组" },
 	{ id: "p-3", household: "002", group: "二组", roles: ["secretary"], chat: "c3" },

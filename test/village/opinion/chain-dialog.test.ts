@@ -4,6 +4,7 @@ import { isLikeChain } from "../../../src/village/opinion/chain.ts"
 import { opinionAffair } from "../../../src/village/opinion/index.ts"
 import { outreachAffair } from "../../../src/village/outreach/index.ts"
 import { peopleTables } from "../../../src/village/people/index.ts"
+import { sharedWordsOf } from "../../../src/village/shared-words.ts"
 import { answersOf } from "../../../src/village/survey/answers.ts"
 import { publishSurvey, readSurvey, surveyAffair } from "../../../src/village/survey/index.ts"
 import { expectGolden } from "../../support/golden.ts"
@@ -54,7 +55,7 @@ type Setting = {
 async function settingOf(): Promise<Setting> {
 	const { store, remove } = freshSqlite()
 	removals.push(remove)
-	const parts = testHouse(store, { words: [surveyAffair.words, opinionAffair.words, outreachAffair.words] })
+	const parts = testHouse(store, { words: [surveyAffair.words, opinionAffair.words, outreachAffair.words, sharedWordsOf([]).words] })
 	const { house } = parts
 	const { village, codes } = await villageWith(house, roster)
 	const read = readSurvey(road, { now: house.clock(), timeZone: house.timeZone })
@@ -63,7 +64,7 @@ async function settingOf(): Promise<Setting> {
 		publishSurvey(tx, { house, now: house.clock(), by: null }, { villageId: village.id, file: read.survey }),
 	)
 	if (!done.ok) throw new Error(done.code)
-	const talk = talkTo(parts, [surveyAffair, opinionAffair, outreachAffair])
+	const talk = talkTo(parts, [surveyAffair, opinionAffair, outreachAffair, sharedWordsOf([surveyAffair])])
 	const worker = talk.phone("网格员王强")
 	await enrol(worker, codes.get("0003") ?? "", "户主", "2222")
 	return {

@@ -3,6 +3,7 @@ import { describe, expect, test } from "vitest"
 import {
 	excerpt,
 	isCourtesy,
+	isEnough,
 	isRepeat,
 	judgeText,
 	type MediaRef,
@@ -137,4 +138,13 @@ test("an excerpt is one line, at most so long and a sign, and never half a chara
 	expect(excerpt("路灯坏了", 4)).toBe("路灯坏了")
 	expect(excerpt("路灯坏了三个月\n没人修", 4)).toBe("路灯坏了…")
 	expect(excerpt("👨‍👩‍👧路灯", 3)).not.toMatch(/\p{Cs}/u)
+})
+
+describe("nothing to add", () => {
+	test.each(["就这样", "就这样吧。", "没有了", "没了", "发完了", "说完了！", "都对"])("%s means that it is to be handed in", (text) => {
+		expect(isEnough(text)).toBe(true)
+	})
+	test.each(["没有了路灯", "水渠堵了", "就这样坏了半个月", "完了完了，桥塌了", ""])("%s is a word of the opinion", (text) => {
+		expect(isEnough(text)).toBe(false)
+	})
 })

@@ -1,6 +1,6 @@
 /** Every dialog of the people affair over the real path, written down as golden transcripts. */
 
-import { afterAll, describe, test } from "vitest"
+import { afterAll, describe, expect, test } from "vitest"
 import { makeCode } from "../../../src/village/people/code.ts"
 import { decideTask } from "../../../src/village/people/commands-staff.ts"
 import { revokeCode } from "../../../src/village/people/index.ts"
@@ -181,7 +181,7 @@ describe("enrolment", () => {
 		await first.says("不是我家的")
 		await first.presses("都是我家的")
 		await first.says("不是我家的。")
-		await first.says("李*")
+		await first.says("李明")
 		await first.presses("李*（今天登记）")
 		await first.says("不是我家的")
 		talk.note("村里核实后断开")
@@ -301,4 +301,51 @@ test("without any village nobody is promised a call", async () => {
 	const talk = talkTo(testHouse(store))
 	expectSaid(await talk.phone("生人").says("人工"), "还不知道您是哪个村的")
 	expectSaid(await talk.phone("生人").says("你好"), "这里是村口")
+})
+
+describe("the helper", () => {
+	const minuteMs = 60_000
+
+	golden("helper-told", async ({ phone, code, talk, house, villageId }) => {
+		const [helper, first, second, unknown] = [phone("王强"), phone("村民甲"), phone("村民乙"), phone("生人")]
+		await enrol(helper, code("0003"), "户主", "2222")
+		await enrol(first, code("0001"), "妻")
+		await first.says("人工")
+		await first.says("跳过")
+		await talk.ring()
+		await helper.hears()
+		await enrol(second, code("0002"), "户主")
+		await second.says("人工")
+		talk.wait(2 * minuteMs, "两分钟以后")
+		await talk.ring()
+		expectSaid(await helper.hears(), "户号 0001 王秀英：找人帮忙，请联系")
+		await second.says("跳过")
+		talk.wait(60 * minuteMs, "一个小时以后，什么也没有多")
+		await talk.ring()
+		await helper.hears()
+		// Done before anybody was told: nothing is said.
+		for (const wrong of unknownCodes.slice(0, 3)) await unknown.says(wrong)
+		const [task] = (await house.store.read((reader) => tasksOf(reader, villageId, "open", { limit: 9, offset: 0 }))).filter(
+			({ kind }) => kind === "callback",
+		)
+		await house.store.tx((tx) => decideTask({ tx, house, villageId, actor: "staff", now: house.clock() }, task?.id ?? "", "done"))
+		talk.wait(5 * minuteMs, "已经办完了，就不再说")
+		await talk.ring()
+		await helper.hears()
+	})
+
+	test("hears of the night's matters in the morning", async () => {
+		const { phone, code, talk, clock } = await scene()
+		const [helper, resident] = [phone("王强"), phone("村民")]
+		await enrol(helper, code("0003"), "户主", "2222")
+		await enrol(resident, code("0001"), "妻")
+		clock.now = Date.UTC(2026, 2, 5, 15)
+		await resident.says("人工")
+		clock.now += 10 * minuteMs
+		await talk.ring()
+		expect(await helper.hears()).toBe("")
+		clock.now = Date.UTC(2026, 2, 6, 0, 1)
+		await talk.ring()
+		expect(await helper.hears()).toContain("户号 0001 王秀英：找人帮忙")
+	})
 })

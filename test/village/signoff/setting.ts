@@ -14,7 +14,7 @@ import { type TestHouse, testHouse, villageWith } from "../people/village.ts"
 export const dayMs = 24 * 3_600_000
 
 /** Household, head, parcel, name, area, the neighbours. */
-export const parcels: readonly (readonly [string, string, string, string, string])[] = [
+const parcels: readonly (readonly [string, string, string, string, string])[] = [
 	["0001", "李建国", "X-001", "村东大田", "3.25"],
 	["0001", "李建国", "X-002", "河边", "1.5"],
 	["0002", "张福", "X-003", "坡上", "2"],

@@ -37,6 +37,11 @@ async function begun(place: Hall, answers: readonly string[] = [], file: unknown
 }
 
 describe("the survey as a dialog", () => {
+	test.each(["第五题", "第 5 题", "改第五题。", "5", "五"])("%s names the question to change, as the summary counts them", async (said) => {
+		const dialog = await begun(hall(), ["1", "1", "2", "5", "没有了", "要改", said])
+		expect(dialog.transcript()).toMatch(/第 5 题，共 5 题：还有什么要说的？[^题]*不改就发“跳过”。\n*$/)
+	})
+
 	test("from the first question to the summary", async () => {
 		const dialog = await begun(hall(), ["２", "1 3", "十五", "第五个", "公告栏被风吹倒了", "都对"])
 		expect(dialog.frames()).toEqual([])
