@@ -53,13 +53,15 @@ function rate({ counts, tookMs }: Demo): number {
 }
 
 function tellFigures({ tell }: CommandContext, say: DemoSay, played: Demo): void {
-	const { counts, checks, village } = played
+	const { counts, checks, signoff, village } = played
 	const { responses, opinions, messages } = counts
 	tell(say("demo.title", { village: village.name }))
 	tell(say("demo.count.people", { households: counts.households, persons: counts.persons }))
 	tell(say("demo.count.bound", { households: counts.boundHouseholds, persons: counts.boundPersons }))
 	tell(say("demo.count.survey", { ...responses, answers: counts.answers, changed: counts.changedAnswers }))
 	tell(say("demo.count.opinions", opinions))
+	tell(say("demo.count.signoff", signoff))
+	tell(say("demo.count.ledger", signoff))
 	tell(say("demo.count.notices", played.month))
 	tell(say("demo.count.messages", { ...messages, seconds: seconds(played), rate: rate(played) }))
 	const { council } = played
@@ -74,10 +76,11 @@ function tellFigures({ tell }: CommandContext, say: DemoSay, played: Demo): void
 }
 
 function figures(played: Demo) {
-	const { village, counts, checks } = played
+	const { village, counts, checks, signoff } = played
 	return {
 		village: village.code,
 		...counts,
+		signoff,
 		month: played.month,
 		council: played.council,
 		consolidated: played.consolidated,

@@ -2,6 +2,7 @@
 import { createReadStream } from "node:fs"
 import { type Anchor, bundleVerifier, type Fault, type Verdict } from "../ledger/index.ts"
 import { formatDateTime } from "../text/date.ts"
+import type { Affair } from "../village/affair.ts"
 import { argument, type CommandContext, optional, Refusal, type Run, UsageError } from "./command.ts"
 
 export const run: Run = async (cx) => {
@@ -19,7 +20,7 @@ export const run: Run = async (cx) => {
 		if (Math.floor(lines / 100_000) > Math.floor(before / 100_000)) cx.warn(cx.say("cli.ledger.verify.progress", { lines }))
 	}
 	const verdict = verifier.end()
-	tell(cx, verdict)
+	tell(cx, verdict, affairs)
 	const { fault, entries, roots, isAnchored, latest, setBack, figures } = verdict
 	cx.report({ ok: fault === undefined, isAnchored, fault: fault ?? null, entries, roots, latest: latest ?? null, setBack, figures })
 	if (fault === undefined) return 0
@@ -61,14 +62,25 @@ function timeOf({ environment }: CommandContext, at: number): string {
 	return formatDateTime(at, locale, timeZone)
 }
 
-function tell(cx: CommandContext, { fault, entries, roots, isAnchored, latest, setBack, figures }: Verdict): void {
+function tell(
+	cx: CommandContext,
+	{ fault, entries, roots, isAnchored, latest, setBack, figures }: Verdict,
+	affairs: readonly Pick<Affair, "words">[],
+): void {
 	const { say, tell: line } = cx
 	if (fault !== undefined) return
 	line(say("cli.ledger.verify.read", { entries, roots, time: latest === undefined ? "" : timeOf(cx, latest.at) }))
-	for (const [name, value] of figures) line(say("cli.ledger.verify.figure", { name, value }))
+	for (const [name, value] of figures) line(say("cli.ledger.verify.figure", { name: figureWords(cx, name, affairs), value }))
 	if (setBack.first !== undefined) line(say("cli.ledger.verify.setBack", { count: setBack.count, seq: setBack.first }))
 	line(say(isAnchored ? "cli.ledger.verify.anchored" : "cli.ledger.verify.alone"))
 	if (latest !== undefined) line(say("cli.ledger.verify.root", { size: latest.size, root: latest.root }))
+}
+
+/** `signoff.closed` is called what the affair says under `signoff.figure.closed`; of an affair that says nothing, by its own name. */
+function figureWords({ environment }: CommandContext, name: string, affairs: readonly Pick<Affair, "words">[]): string {
+	const locale = environment.ok ? environment.config.locale : "zh-CN"
+	const key = name.replace(".", ".figure.")
+	return affairs.map(({ words }) => words[locale][key]).find((words) => words !== undefined) ?? name
 }
 
 function faultWords({ say }: CommandContext, { code, line, seq, untilSeq, detail }: Fault): string {

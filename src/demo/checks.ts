@@ -22,9 +22,11 @@ export type CheckId =
 	| "numbers"
 	| "bindings"
 	| "messages"
+	| SignoffCheckId
 	| "seen"
 	| "coverage"
 	| "questions"
+type SignoffCheckId = "signed" | "signedTally" | "receipts" | "ledger"
 /** `wrong`: how many did not fit; `of`: how many were looked at. */
 export type Check = { readonly id: CheckId; readonly ok: boolean; readonly of: number; readonly wrong: number }
 

@@ -26,13 +26,21 @@ function shown({ text: words, ask }: Screen): string {
 }
 
 /** Come by themselves and answer nothing: whoever waits for an answer goes on waiting. */
-const notices = ["people.newPhone", "survey.invitation", "survey.invitation.sealed", "survey.reminder", "survey.reminder.sealed"] as const
+const notices = [
+	"people.newPhone",
+	"survey.invitation",
+	"survey.invitation.sealed",
+	"survey.reminder",
+	"survey.reminder.sealed",
+	"signoff.tell.again",
+	"signoff.tell.paper",
+] as const
 
 const mostRepeats = 5
 
-/** `patience`: how many looks in vain before a resident gives up. */
-export function conversation(phone: Phone, hears: Hears, patience: number): Conversation {
-	let seen = 0
+/** `patience`: how many looks in vain before a resident gives up. `from`: where a chat that is taken up again had ended. */
+export function conversation(phone: Phone, hears: Hears, patience: number, from = 0): Conversation {
+	let seen = from
 
 	async function answer(): Promise<Screen | undefined> {
 		let cursor = seen

@@ -38,6 +38,8 @@ import { innerPhone } from "./inner-phone.ts"
 import { planHousehold } from "./persona.ts"
 import { randomOf } from "./random.ts"
 import { rosterCsv } from "./roster-csv.ts"
+import { playSignoff } from "./signoff.ts"
+import type { SignoffFigures } from "./signoff-checks.ts"
 import { simulate } from "./simulation.ts"
 import { type DemoHousehold, makeVillage } from "./village.ts"
 import type { DemoSay } from "./words.ts"
@@ -61,6 +63,7 @@ export type Demo = {
 	readonly village: Village
 	readonly counts: Counts
 	readonly checks: readonly Check[]
+	readonly signoff: SignoffFigures
 	/** Notices of a month, told and seen. */
 	readonly month: Month
 	readonly council: CouncilCounts
@@ -118,6 +121,9 @@ async function playOn(service: Service, { folder, households: count, sharePercen
 		onDone: (done) => done % 100 === 0 && progress(say("demo.progress", { done, all: plans.length })),
 	})
 	for (const { number, lost } of memories) if (lost !== undefined) progress(`${number} ${lost}`)
+	const stage = { house, villageId: village.id, households, memories, hears, random, media: line.media, progress, say }
+	const phone = (address: string) => innerPhone(line, address)
+	const signed = await playSignoff({ ...stage, phone, administrator: administrator.name, atOnce: residentsAtOnce })
 	progress(say("demo.disclosing"))
 	const disclosed = await discloseMonth(house, village.id, random.fork("month"), { accept: line.accept, settle: () => delivered(house) })
 	progress(say("demo.delivering"))
@@ -142,7 +148,19 @@ async function playOn(service: Service, { folder, households: count, sharePercen
 		random: random.fork("council"),
 	})
 	await delivered(house)
-	return { service, village, counts, checks, month: disclosed.month, council, consolidated, tookMs, guest, administrator }
+	return {
+		service,
+		village,
+		counts,
+		checks: [...checks, ...signed.checks],
+		signoff: signed.figures,
+		month: disclosed.month,
+		council,
+		consolidated,
+		tookMs,
+		guest,
+		administrator,
+	}
 }
 
 /** Makes the village and imports its roster as the file a village hands in. */

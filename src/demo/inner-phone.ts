@@ -19,8 +19,8 @@ const batchSize = 100
 /** Only where a wake was missed; the reply's comes first. */
 const pauseMs = 200
 
-export function innerPhone({ accept, history, media, clock }: InnerLine): Phone {
-	const id = randomId()
+/** `id`: of the chat; another call with the same one takes the same phone up again. */
+export function innerPhone({ accept, history, media, clock }: InnerLine, id = randomId()): Phone {
 	const address = { account: "web", id }
 	let waker = new Waker()
 	const unwatch = history.watch("web", address, () => waker.wake())

@@ -3,8 +3,9 @@ export { exportBundle } from "./bundle-export.ts"
 export { canonical, hashOf, NotCanonicalError } from "./canonical.ts"
 export { commitmentOf, commitTo } from "./commitment.ts"
 export type { Entry } from "./entry.ts"
+export { isProven } from "./proof-check.ts"
 export { proofFile } from "./proof-file.ts"
-export { type BoundRecounter, bindRecounter } from "./recount.ts"
+export { type BoundRecounter, bindRecounter, type RecountContext } from "./recount.ts"
 export {
 	appendEntry,
 	ensureKey,

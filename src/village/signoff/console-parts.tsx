@@ -4,6 +4,7 @@ import type { Say } from "../../engine/flow.ts"
 import { type Column, Table } from "../../web/ui/table.tsx"
 import { type Counts, isComplete, pendingOf, type Status } from "./rules.ts"
 import type { TallyLine } from "./tally.ts"
+import { worthShowing } from "./tally-order.ts"
 
 export const signoffPath = "/console/signoff"
 
@@ -53,7 +54,7 @@ export function TallyTable({
 	readonly say: Say
 	readonly hrefOf?: (line: TallyLine) => string
 }) {
-	const figure = (id: "due" | "reached" | "confirmed" | "paper" | "objected" | "conflict"): Column<TallyLine> => ({
+	const figure = (id: "reached" | "paper" | "objected" | "conflict"): Column<TallyLine> => ({
 		label: say(`signoff.count.${id}`),
 		role: "number",
 		cell: (line) => line[id],
@@ -69,15 +70,14 @@ export function TallyTable({
 					role: "lead",
 					cell: (line) => (hrefOf === undefined || line.scope !== "group" ? nameOf(line) : <a href={hrefOf(line)}>{nameOf(line)}</a>),
 				},
-				figure("due"),
+				{ label: say("signoff.count.confirmed"), role: "number", cell: ({ confirmed, due }) => `${confirmed}/${due}` },
 				figure("reached"),
-				figure("confirmed"),
 				figure("paper"),
 				figure("objected"),
 				figure("conflict"),
 				{ label: say("signoff.count.pending"), role: "number", cell: (line) => pendingOf(line) },
 			]}
-			rows={lines}
+			rows={worthShowing(lines)}
 			keyOf={({ scope, name }) => `${scope} ${name}`}
 		/>
 	)

@@ -8,7 +8,8 @@ import { cleanText } from "../../text/normalize.ts"
 import { householdList, isProvenHead, type ListedPerson } from "../people/index.ts"
 import { holdHousehold, type SignCx } from "./answering.ts"
 import type { SignerRule } from "./kinds.ts"
-import { type Capacity, type SuccessionReason, signoffTables } from "./tables.ts"
+import { type Capacity, signoffTables } from "./tables.ts"
+import type { SuccessionReason } from "./tables-signers.ts"
 
 /** A delegation lasts at most so long. */
 const longestDelegationMs = 366 * dayMs

@@ -1,78 +1,25 @@
 /** 签字: what a household is asked to confirm, looked at parcel by parcel, confirmed, objected to, or handed to somebody of the family. Pure. */
 import { z } from "zod"
-import type { Block, Option } from "../../channel/message.ts"
-import type { BaseCx, Cx, Effect, Flow, Json, Reply, Turn } from "../../engine/flow.ts"
-
-const seenSchema = z.object({ statementVersion: z.number().int(), rowsVersion: z.number().int() })
-const campaign = { campaignId: z.string() }
-const drafted = z.array(z.object({ row: z.string(), reason: z.string(), photo: z.string().nullable() }))
-const objecting = { ...campaign, seen: seenSchema, drafted }
-
-const stateSchema = z.discriminatedUnion("stage", [
-	z.object({ stage: z.literal("list") }),
-	z.object({ stage: z.literal("card"), ...campaign, seen: seenSchema.nullable() }),
-	z.object({ stage: z.literal("rows"), ...campaign, at: z.number().int().nonnegative() }),
-	z.object({ stage: z.literal("spoken"), ...campaign }),
-	z.object({ stage: z.literal("confirm"), ...campaign, seen: seenSchema }),
-	z.object({ stage: z.literal("which"), ...objecting }),
-	z.object({ stage: z.literal("reason"), ...objecting, row: z.string() }),
-	z.object({ stage: z.literal("photo"), ...objecting, row: z.string(), reason: z.string() }),
-	z.object({ stage: z.literal("more"), ...objecting }),
-	z.object({ stage: z.literal("sendObjection"), ...objecting }),
-	z.object({ stage: z.literal("who"), ...campaign, family: z.array(z.object({ id: z.string(), label: z.string() })) }),
-	z.object({ stage: z.literal("days"), ...campaign, toPerson: z.string(), name: z.string() }),
-	z.object({ stage: z.literal("handOver"), ...campaign, toPerson: z.string(), name: z.string(), days: z.number().int() }),
-])
-type State = z.infer<typeof stateSchema>
-type StateOf<K extends State["stage"]> = Extract<State, { stage: K }>
+import type { BaseCx, Cx, Flow, Json, Reply, Turn } from "../../engine/flow.ts"
+import { askCard, type CardValue, cardBlocks, cardSchema, rowShown } from "./flow-card.ts"
+import { answered, answeredSchema, refused } from "./flow-outcome.ts"
+import { ask, askText, end, look, lookAtCard, option, type State, type StateOf, stateSchema, told } from "./flow-state.ts"
 
 const listSchema = z.array(
 	z.object({ id: z.string(), title: z.string(), status: z.enum(["pending", "confirmed", "objected", "conflict"]) }),
 )
-const cardSchema = z.object({
-	title: z.string(),
-	isLand: z.boolean(),
-	level: z.enum(["A", "B", "C"]),
-	statement: z.string(),
-	spoken: z.string(),
-	until: z.string(),
-	isOver: z.boolean(),
-	rows: z.array(
-		z.object({
-			number: z.string(),
-			label: z.string(),
-			fields: z.array(z.object({ label: z.string(), value: z.string() })),
-			isObjected: z.boolean(),
-		}),
-	),
-	sum: z.string(),
-	status: z.enum(["pending", "confirmed", "objected", "conflict"]),
-	may: z.enum(["sign", "page", "paper", "no-not-of-household", "no-not-head", "no-unproven", "no-not-adult"]),
-	canDelegate: z.boolean(),
-	by: z.string().nullable(),
-	isMine: z.boolean(),
-	receipt: z.string().nullable(),
-	contact: z.string(),
-	link: z.string().nullable(),
-	seen: seenSchema,
-})
-type CardValue = z.infer<typeof cardSchema>
-const answeredSchema = z.object({
-	outcome: z.enum(["effective", "already", "conflicting", "waiting"]),
-	receipt: z.string().nullable(),
-	contact: z.string(),
-	by: z.string().nullable(),
-})
+
 const familySchema = z.array(z.object({ id: z.string(), label: z.string() }))
+
 const untilSchema = z.object({ until: z.string() })
 
-/** Parcels named on the card itself; more are looked at one by one. */
-const rowsOnCard = 8
 const maxReason = 500
+
 /** What a delegation may last, days. */
 const delegationDays = [7, 30, 90] as const
 
 const paramsSchema = z.object({ campaignId: z.string().optional() })
+
 type Params = { readonly campaignId?: string | undefined }
 
 export const signFlow: Flow<Record<string, Json>, State> = {
@@ -99,53 +46,6 @@ export const signFlow: Flow<Record<string, Json>, State> = {
 		}
 	},
 	summary: (state, _, cx) => (state.stage === "list" || state.stage === "card" ? "" : cx.say("signoff.summary")),
-}
-
-function end(text: string, more: readonly Block[] = []): Turn<State> {
-	return { out: [{ kind: "say", blocks: [{ kind: "text", text }, ...more] }], done: true }
-}
-
-function told(text: string): Effect {
-	return { kind: "say", blocks: [{ kind: "text", text }] }
-}
-
-function look(state: State, name: string, args: Json): Turn<State> {
-	return { state, out: [], call: { name, args } }
-}
-
-function lookAtCard(campaignId: string): Turn<State> {
-	return look({ stage: "card", campaignId, seen: null }, "signoff.card", { campaignId })
-}
-
-type Ask = { readonly prompt: string; readonly options: readonly Option[]; readonly before?: readonly Block[]; readonly isOffer?: boolean }
-
-function ask(state: State, cx: BaseCx, { prompt, options, before = [], isOffer = false }: Ask): Turn<State> {
-	const token = cx.newToken()
-	const pick = { min: 1, max: 1 }
-	return {
-		state,
-		out: [{ kind: "say", blocks: [...before, { kind: "ask", prompt, token, options, pick }] }],
-		wait: {
-			token,
-			expects: { kind: "options", options: [...options], pick },
-			canSkip: false,
-			canGoBack: state.stage !== "list",
-			...(isOffer && { settled: true as const }),
-		},
-	}
-}
-
-function askText(state: State, cx: BaseCx, prompt: string, expects: { readonly media?: true; readonly canSkip: boolean }): Turn<State> {
-	const { media, canSkip } = expects
-	return {
-		state,
-		out: [told(prompt)],
-		wait: { token: cx.newToken(), expects: { kind: "text", ...(media && { media }) }, canSkip, canGoBack: true },
-	}
-}
-
-function option(id: string, cx: BaseCx): Option {
-	return { id, label: cx.say(`signoff.do.${id}`) }
 }
 
 function shown(state: State, call: string, value: Json, cx: Cx<null>): Turn<State> {
@@ -194,60 +94,6 @@ function cardShown(state: State, card: CardValue, cx: Cx<null>): Turn<State> {
 	}
 }
 
-function cardBlocks(card: CardValue, cx: BaseCx): readonly Block[] {
-	const { title, statement, rows, sum, until, isOver } = card
-	const lead = [cx.say(isOver ? "signoff.card.over" : "signoff.card.until", { title, until }), statement].join("\n")
-	const named = rows.length <= rowsOnCard ? rows : rows.slice(0, rowsOnCard)
-	const fields = named.map(({ number, label, isObjected }) => ({
-		label: number,
-		value: isObjected ? cx.say("signoff.card.objected", { label }) : label,
-	}))
-	const more = rows.length > named.length ? [{ label: "…", value: cx.say("signoff.card.more", { count: rows.length - named.length }) }] : []
-	const total = sum === "" ? [] : [{ label: cx.say("signoff.card.sum", { count: rows.length }), value: sum }]
-	return [{ kind: "text", text: lead }, ...(rows.length === 0 ? [] : [{ kind: "fields" as const, rows: [...fields, ...more, ...total] }])]
-}
-
-function askCard(campaignId: string, card: CardValue, cx: BaseCx, before: readonly Block[]): Turn<State> {
-	const state: State = { stage: "card", campaignId, seen: card.seen }
-	const canAnswer = !card.isOver && !card.may.startsWith("no-") && card.status !== "conflict"
-	const isConfirmed = card.status === "confirmed"
-	const options = [
-		...(canAnswer && card.may === "sign" && !isConfirmed ? [option("confirm", cx)] : []),
-		...(canAnswer ? [option("object", cx)] : []),
-		...(card.rows.length > 0 ? [{ id: "rows", label: cx.say(card.isLand ? "signoff.do.rows" : "signoff.do.details") }] : []),
-		option("spoken", cx),
-		...(canAnswer && card.canDelegate ? [option("delegate", cx)] : []),
-		option("enough", cx),
-	]
-	const link: readonly Block[] =
-		canAnswer && card.may === "page" && !isConfirmed && card.link !== null
-			? [{ kind: "link", text: cx.say("signoff.link"), url: card.link }]
-			: []
-	return ask(state, cx, { prompt: standingWords(card, cx), options, before: [...before, ...link], isOffer: true })
-}
-
-/** How the household stands, and what the person can do about it. */
-function standingWords(card: CardValue, cx: BaseCx): string {
-	const { status, may, by, isMine, receipt, contact, isOver } = card
-	const values = { by: by ?? "", receipt: receipt ?? "-", contact }
-	const stands =
-		status === "pending"
-			? cx.say(isOver ? "signoff.stands.overPending" : "signoff.stands.pending")
-			: cx.say(`signoff.stands.${status}${isMine && status !== "conflict" ? "Mine" : ""}`, values)
-	const how = isOver || status === "conflict" || status === "confirmed" ? "" : cx.say(`signoff.may.${may}`, values)
-	return [stands, how].filter((line) => line !== "").join("\n")
-}
-
-function rowShown(state: StateOf<"rows">, card: CardValue, cx: BaseCx): Turn<State> {
-	const at = Math.min(state.at, card.rows.length - 1)
-	const row = card.rows[at]
-	if (row === undefined) return askCard(state.campaignId, card, cx, [])
-	const title = cx.say("signoff.row", { at: at + 1, of: card.rows.length, number: row.number })
-	const options = [...(at + 1 < card.rows.length ? [option("next", cx)] : []), option("card", cx)]
-	const before: readonly Block[] = [{ kind: "fields", title, rows: row.fields }]
-	return ask({ ...state, at }, cx, { prompt: cx.say("signoff.ask.row"), options, before, isOffer: true })
-}
-
 function askWhich(state: StateOf<"which">, card: CardValue, cx: BaseCx): Turn<State> {
 	const taken = new Set(state.drafted.map(({ row }) => row))
 	const open = card.rows.filter(({ number, isObjected }) => !isObjected && !taken.has(number))
@@ -278,34 +124,6 @@ function askMore(state: StateOf<"more">, cx: BaseCx): Turn<State> {
 	})
 	const options = [option("send", cx), ...(state.drafted.some(({ row }) => row === "") ? [] : [option("another", cx)]), option("drop", cx)]
 	return ask(state, cx, { prompt: [cx.say("signoff.ask.objection"), ...lines].join("\n"), options })
-}
-
-function answered(state: State, { outcome, receipt, contact, by }: z.infer<typeof answeredSchema>, cx: Cx<null>): Turn<State> {
-	const values = { receipt: receipt ?? "-", contact, by: by ?? "" }
-	if (outcome === "conflicting" || outcome === "waiting") return end(cx.say(`signoff.done.${outcome}`, values))
-	const isObjection = state.stage === "sendObjection"
-	if (outcome === "already") return end(cx.say(isObjection ? "signoff.done.alreadyObjected" : "signoff.done.already", values))
-	return end(cx.say(isObjection ? "signoff.done.objected" : "signoff.done.confirmed", values))
-}
-
-function refused(state: State, code: string, cx: Cx<null>): Turn<State> {
-	switch (code) {
-		case "NOT_MEMBER":
-			return end(cx.say("router.memberOnly"))
-		// What the person saw is no longer what is asked: shown anew, nothing counted.
-		case "STATEMENT_CHANGED":
-		case "ROWS_CHANGED":
-			return state.stage === "list"
-				? end(cx.say("signoff.none"))
-				: { ...lookAtCard(state.campaignId), out: [told(cx.say(`signoff.refused.${code}`))] }
-		case "SIGNOFF_CLOSED":
-		case "LEVEL_TOO_LOW":
-		case "NOT_SIGNER":
-		case "NOT_HEAD":
-			return end(cx.say(`signoff.refused.${code}`))
-		default:
-			return end(cx.say("signoff.refused.SIGNOFF_GONE"))
-	}
 }
 
 function replied(state: State, reply: Reply, cx: Cx<null>): Turn<State> {

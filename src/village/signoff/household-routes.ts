@@ -7,19 +7,20 @@ import { z } from "zod"
 import { localTime, parseLocalTime } from "../../text/date.ts"
 import type { StaffSession } from "../affair.ts"
 import { householdList } from "../people/index.ts"
-import { giveAnswer, type HouseholdKey } from "./answering.ts"
+import type { HouseholdKey } from "./answering.ts"
+import { type Desk, fieldsOf, rights } from "./console-desk.ts"
 import { householdPath, signoffPath } from "./console-parts.tsx"
-import { type Desk, fieldsOf, rights } from "./console-routes.ts"
-import { delegate, delegationsOf, headOf, revokeDelegation, signerOf, succeed } from "./delegating.ts"
+import { delegate, delegationsOf, headOf, revokeDelegation, succeed } from "./delegating.ts"
+import { enterPaper } from "./entering.ts"
 import { giveSlip, handSlip } from "./factor.ts"
 import { readStrokes } from "./handwriting.ts"
 import { HouseholdPage, type HouseholdView } from "./household-page.tsx"
-import { kinds } from "./kinds.ts"
-import { shownReceipt } from "./receipt.ts"
-import { answersOf, type Campaign, householdOf, rowsNow } from "./repo.ts"
+import { type Campaign, householdOf, rowsNow } from "./repo.ts"
+import { answersOf } from "./repo-answers.ts"
 import { settleConflict } from "./settling.ts"
-import { signoffTables, successionReasons } from "./tables.ts"
-import { tellHousehold, tellStaff } from "./telling.ts"
+import { signoffTables } from "./tables.ts"
+import { successionReasons } from "./tables-signers.ts"
+import { tellHousehold } from "./telling.ts"
 
 const paramsSchema = z.object({ household: z.string().min(1).max(100) })
 const maxPhotoBytes = 10 * 1024 * 1024
@@ -69,46 +70,17 @@ export function mountHousehold(server: FastifyInstance, desk: Desk): void {
 
 	act("/paper", rights.enter, "entered", async ({ session, campaign, key, fields, photo }) => {
 		const { signer = "", answer, reason = "", means, witness = "", signedAt = "" } = fields
-		const isDone = kinds[campaign.kind].answeredBy === "staff"
-		return desk.command(session, async (tx, cx) => {
-			const verdict = await signerOf(tx, { ...key, personId: signer, rule: campaign.signer, isProven: true, now: cx.now })
-			if (!verdict.ok) return "NOT_SIGNER"
-			const household = await householdOf(tx, key.villageId, key.campaignId, key.householdId)
-			if (household === undefined) return "SIGNOFF_GONE"
-			const isObjection = answer === "object"
-			const result = await giveAnswer(tx, cx, {
-				...key,
-				answer: isObjection ? "object" : "confirm",
-				...(isObjection && { objections: [{ row: "", reason, photo: null }] }),
-				signer,
-				capacity: isDone ? "staff" : verdict.capacity,
-				means: means === "door" ? "door" : "paper",
-				seen: { statementVersion: campaign.statementVersion, rowsVersion: household.rowsVersion },
-				paper: {
-					photo: photo ?? "",
-					witness: witness.trim(),
-					enteredBy: cx.by,
-					signedAt: parseLocalTime(signedAt, timeZone) ?? Number.POSITIVE_INFINITY,
-				},
-			})
-			if (!result.ok) return result.code
-			if (result.outcome === "conflicting") await tellStaff(tx, cx, { villageId: key.villageId, campaign, household, what: "conflict" })
-			if (result.outcome !== "effective") return result.outcome === "conflicting" ? "CONFLICT" : "ALREADY"
-			const values = {
-				title: campaign.title,
-				witness,
-				answer: say(`signoff.answer.${isObjection ? "object" : "confirm"}`),
-				receipt: shownReceipt(result.receipt ?? ""),
-			}
-			const told = await tellHousehold(tx, cx, {
-				campaign,
-				householdId: key.householdId,
-				text: say("signoff.tell.paper", values),
-				toAll: true,
-				withLink: false,
-			})
-			return told === 0 ? "ENTERED_UNTOLD" : undefined
-		})
+		const paper = {
+			signer,
+			objection: answer === "object" ? reason : undefined,
+			means: means === "door" ? "door" : "paper",
+			photo: photo ?? "",
+			witness,
+			signedAt: parseLocalTime(signedAt, timeZone) ?? Number.POSITIVE_INFINITY,
+		} as const
+		const done = await desk.command(session, (tx, cx) => enterPaper(tx, cx, campaign, key, paper))
+		if (!done.ok) return done.code
+		return done.told === 0 ? "ENTERED_UNTOLD" : undefined
 	})
 	act("/settle", rights.settle, "settled", async ({ session, campaign, key, fields }) =>
 		desk.command(session, async (tx, cx) => {

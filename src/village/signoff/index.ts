@@ -1,11 +1,13 @@
 /** The sign-off affair: every household confirms or objects to what is its own; the tally is live and cannot be quietly changed. */
 import { type Affair, registerFlow } from "../affair.ts"
 import { signCalls } from "./calls.ts"
+import { rights } from "./console-desk.ts"
 import { signoffPath } from "./console-parts.tsx"
-import { mountConsole, rights } from "./console-routes.ts"
+import { mountConsole } from "./console-routes.ts"
 import { deadlineTimer } from "./creating.ts"
 import { deskCalls, deskFlows, sharedWords } from "./desk-chat.ts"
 import { signoffDigest } from "./digest.ts"
+import { exportFiles } from "./export.ts"
 import { signFlow } from "./flow.ts"
 import { ledgerUse } from "./ledger-use.ts"
 import { nudgeDue, nudgeTimer } from "./nudge.ts"
@@ -21,7 +23,6 @@ export { openCampaign } from "./creating.ts"
 export { nudgeNow, planReminders } from "./nudge.ts"
 export { campaignAnywhere } from "./repo.ts"
 export { isComplete, pendingOf } from "./rules.ts"
-
 export { recount, sameTally, tallyOf } from "./tally.ts"
 export { buildSignoffTemplate } from "./template.ts"
 
@@ -52,6 +53,7 @@ export const signoffAffair: Affair = {
 	publicSections: [signoffSection],
 	personal: personalData,
 	ledger: ledgerUse,
+	exportFiles,
 	routes: (server, house) => {
 		mountConsole(server, house)
 		mountSigning(server, house)

@@ -12,6 +12,7 @@ import type { SignCx } from "./answering.ts"
 import { kinds } from "./kinds.ts"
 import { signLink } from "./links.ts"
 import { type Campaign, campaignById, householdsOf } from "./repo.ts"
+import { householdsWithOutdated } from "./repo-answers.ts"
 import { signoffTables } from "./tables.ts"
 
 export const nudgeTimer = "signoff.nudge"
@@ -31,12 +32,21 @@ export type NudgePlan = {
 	readonly pending: number
 }
 
+/** What counts as the matter that nobody hears of twice within days, and which pending households are meant; all where none are named. */
+type Round = { readonly matter: string; readonly only?: ReadonlySet<string> }
+
 type NudgeCx = { readonly house: Pick<House, "channels">; readonly now: number }
 
 /** Asks whoever can sign: the head or the successor where they have a chat, else whom the head named, else (any adult may) whoever has one. */
-export async function nudgePlan(reader: Reader, { house, now }: NudgeCx, campaign: Campaign): Promise<NudgePlan> {
+export async function nudgePlan(
+	reader: Reader,
+	{ house, now }: NudgeCx,
+	campaign: Campaign,
+	{ matter, only }: Round = { matter: matterOf(campaign) },
+): Promise<NudgePlan> {
 	const { villageId } = campaign
-	const pending = new Set((await householdsOf(reader, villageId, campaign.id, { status: "pending" })).map(({ householdId }) => householdId))
+	const waiting = (await householdsOf(reader, villageId, campaign.id, { status: "pending" })).map(({ householdId }) => householdId)
+	const pending = new Set(waiting.filter((id) => only === undefined || only.has(id)))
 	const roster = (await householdList(reader, villageId, now)).filter(({ id }) => pending.has(id))
 	const named = await namedSigners(reader, villageId, campaign.id, now)
 	const askedOf = roster.map(({ id, persons }) => ({
@@ -56,7 +66,7 @@ export async function nudgePlan(reader: Reader, { house, now }: NudgeCx, campaig
 	const tellings = [...perChat]
 		.map(([chatId, personIds]) => ({ chatId, personIds }))
 		.sort((left, right) => (left.chatId < right.chatId ? -1 : 1))
-	const verdicts = await burdenVerdicts(reader, { villageId, matter: matterOf(campaign), tellings, now })
+	const verdicts = await burdenVerdicts(reader, { villageId, matter, tellings, now })
 	const count = (verdict: string) => [...verdicts.values()].filter((one) => one === verdict).length
 	return {
 		send: tellings.filter(({ chatId }) => verdicts.get(chatId) === "free"),
@@ -92,6 +102,19 @@ function matterOf({ id }: Pick<Campaign, "id">): string {
 	return `signoff:${id}`
 }
 
+/**
+ * Of a new statement: its own matter, so that who was reminded yesterday still hears that what they signed no longer counts; once, as a
+ * statement is published once. Meant are the households whose confirmation it set aside.
+ */
+async function roundOf(reader: Reader, campaign: Campaign, when: string): Promise<Round | undefined> {
+	const version = /^statement\.(\d+)$/.exec(when)?.[1]
+	if (version === undefined) return { matter: matterOf(campaign) }
+	// A newer one has its own round.
+	if (Number(version) !== campaign.statementVersion) return undefined
+	const { villageId, id } = campaign
+	return { matter: `${matterOf(campaign)}:${when}`, only: await householdsWithOutdated(reader, villageId, id) }
+}
+
 function isOpen({ state, closesAt }: Campaign, now: number): boolean {
 	return state === "open" && now < closesAt
 }
@@ -116,6 +139,19 @@ export async function nudgeNow(
 		await addRecord(tx, { villageId, id: cx.house.newId(), at: cx.now, event: "signoff.chased", subject: id, actor: cx.by, data })
 	}
 	return { ok: true, plan, startsAt }
+}
+
+/** Tells the households whose confirmation a new statement set aside, and asks them again: now, or in the morning. */
+export async function tellStatement(tx: Tx, cx: SignCx & { readonly house: House }, campaign: Campaign): Promise<NudgePlan | undefined> {
+	const { villageId, id, statementVersion } = campaign
+	const when = `statement.${statementVersion}`
+	const startsAt = nextLoudMoment(cx.now, cx.house.timeZone)
+	const round = await roundOf(tx, campaign, when)
+	if (round === undefined || !isOpen(campaign, startsAt) || kinds[campaign.kind].answeredBy === "staff") return undefined
+	const plan = await nudgePlan(tx, cx, campaign, round)
+	if (plan.send.length > 0)
+		await setTimer(tx, { villageId, kind: nudgeTimer, subject: `${id} ${when} `, guardVersion: 0, dueAt: startsAt }, cx.house.newId)
+	return plan
 }
 
 /** Plans the reminders before the deadline; called at the opening and after every change of it. */
@@ -145,11 +181,13 @@ export const nudgeDue: TimerHandler = async ({ villageId, subject }, { tx, house
 		return
 	}
 	await holdBurden(tx, villageId)
-	const { send } = await nudgePlan(tx, { house, now }, campaign)
+	const of = await roundOf(tx, campaign, when)
+	if (of === undefined) return
+	const { send } = await nudgePlan(tx, { house, now }, campaign, of)
 	const left = send.filter(({ chatId }) => chatId > lastChat)
 	const round = left.slice(0, chatsPerRound)
 	const village = await villageById(tx, villageId)
-	const text = house.say(when === inviteWhen ? "signoff.invitation" : "signoff.reminder", {
+	const text = house.say(wordsFor(when), {
 		village: village?.name ?? "",
 		title: campaign.title,
 		until: formatDay(campaign.closesAt, now, house.locale, house.timeZone),
@@ -163,10 +201,15 @@ export const nudgeDue: TimerHandler = async ({ villageId, subject }, { tx, house
 			blocks: [{ kind: "text", text }, ...linksFor(house, campaign, telling, now)],
 			now,
 		})
-		await spendBurden(tx, { villageId, id: messageId, matter: matterOf(campaign), now, ...telling })
+		await spendBurden(tx, { villageId, id: messageId, matter: of.matter, now, ...telling })
 	}
 	const last = left.length > round.length ? round.at(-1)?.chatId : undefined
 	if (last !== undefined) await setTimer(tx, { ...timer, subject: `${id} ${when} ${last}`, dueAt: now }, house.newId)
+}
+
+function wordsFor(when: string): string {
+	if (when.startsWith("statement.")) return "signoff.tell.statement"
+	return when === inviteWhen ? "signoff.invitation" : "signoff.reminder"
 }
 
 function linksFor(house: House, campaign: Campaign, { chatId, personIds }: Telling, now: number): readonly Block[] {

@@ -3,12 +3,12 @@
  * could not have followed the ones before it (a second answer that counts, an answer after the closing, an unknown statement) is named. Pure.
  */
 import { z } from "zod"
-import { bindRecounter } from "../../ledger/index.ts"
+import { bindRecounter, type RecountContext } from "../../ledger/index.ts"
 
 type Status = "pending" | "confirmed" | "objected" | "conflict"
 type Place = { status: Status; isPaper: boolean; open: number; lastN: number }
 type Campaign = { statement: string; due: number; isClosed: boolean; households: Map<string, Place> }
-export type SignoffState = { readonly campaigns: Map<string, Campaign>; closed: number; confirmed: number }
+export type SignoffState = { readonly campaigns: Map<string, Campaign>; texts: number; closed: number; confirmed: number }
 
 const of = { campaign: z.string() }
 const household = { ...of, household: z.string() }
@@ -37,6 +37,8 @@ const bodies = {
 	}),
 }
 
+const textSchema = z.object({ ...of, version: z.number().int(), title: z.string(), text: z.string() })
+
 function placeOf(campaign: Campaign, id: string): Place {
 	const known = campaign.households.get(id) ?? { status: "pending", isPaper: false, open: 0, lastN: 0 }
 	campaign.households.set(id, known)
@@ -45,10 +47,10 @@ function placeOf(campaign: Campaign, id: string): Place {
 
 type Known = keyof typeof bodies
 
-function take(state: SignoffState, kind: Known, body: unknown): string | undefined {
+function take(state: SignoffState, kind: Known, body: unknown, cx: RecountContext): string | undefined {
 	switch (kind) {
 		case "signoff.statement":
-			return takeStatement(state, bodies[kind].parse(body))
+			return takeText(state, bodies[kind].parse(body), cx) ?? takeStatement(state, bodies[kind].parse(body))
 		case "signoff.closed":
 			return takeClosing(state, bodies[kind].parse(body))
 		default: {
@@ -59,6 +61,20 @@ function take(state: SignoffState, kind: Known, body: unknown): string | undefin
 			return takeOne(campaign, kind, body)
 		}
 	}
+}
+
+/** The text itself, where the bundle brings it: it must be of this campaign and version, or somebody signs under another's words. */
+function takeText(
+	state: SignoffState,
+	{ campaign, version, statement }: z.infer<(typeof bodies)["signoff.statement"]>,
+	cx: RecountContext,
+): string | undefined {
+	const document = cx.document(statement)
+	if (document === undefined) return undefined
+	const read = textSchema.safeParse(document).data
+	if (read?.campaign !== campaign || read.version !== version) return `the text of statement ${version} is another's`
+	state.texts++
+	return undefined
 }
 
 function takeStatement(
@@ -157,15 +173,16 @@ function isKnown(kind: string): kind is Known {
 
 export const signoffRecounter = bindRecounter<SignoffState>({
 	prefix: "signoff.",
-	start: () => ({ campaigns: new Map(), closed: 0, confirmed: 0 }),
-	take: (state, { kind, body }) => {
+	start: () => ({ campaigns: new Map(), texts: 0, closed: 0, confirmed: 0 }),
+	take: (state, { kind, body }, cx) => {
 		// Delegations, successions, deadlines, standards and re-checks move no count.
 		if (!isKnown(kind)) return { state }
 		const parsed = bodies[kind].safeParse(body)
-		const fault = parsed.success ? take(state, kind, body) : "its body cannot be read"
+		const fault = parsed.success ? take(state, kind, body, cx) : "its body cannot be read"
 		return { state, ...(fault !== undefined && { fault }) }
 	},
-	figures: ({ closed, confirmed }) => [
+	figures: ({ texts, closed, confirmed }) => [
+		["signoff.texts", texts],
 		["signoff.closed", closed],
 		["signoff.confirmed", confirmed],
 	],

@@ -10,10 +10,12 @@ import { completeWords } from "./console-parts.tsx"
 import type { ReportTable, SheetHousehold } from "./documents.ts"
 import { amountText, kinds } from "./kinds.ts"
 import { shownReceipt } from "./receipt.ts"
-import { type Campaign, casesIn, householdsOf, type Row, rowsNow, statementOf } from "./repo.ts"
+import { type Campaign, householdsOf, type Row, rowsNow, statementOf } from "./repo.ts"
+import { casesIn } from "./repo-answers.ts"
 import { noCounts, pendingOf } from "./rules.ts"
 import { rechecksOf } from "./settling.ts"
 import { tallyOf } from "./tally.ts"
+import { worthShowing } from "./tally-order.ts"
 
 type ReportHouse = Pick<House, "say" | "locale" | "timeZone" | "demo">
 
@@ -58,7 +60,7 @@ export async function reportOf(
 		{
 			title: say("signoff.console.byGroup"),
 			head: [say("signoff.console.scope"), ...countIds.map((count) => say(`signoff.count.${count}`)), say("signoff.count.pending")],
-			rows: tally.map((line) => [
+			rows: worthShowing(tally).map((line) => [
 				line.scope === "village" ? say("signoff.console.village") : line.name === "" ? say("signoff.progress.noGroup") : line.name,
 				...countIds.map((count) => String(line[count])),
 				String(pendingOf(line)),

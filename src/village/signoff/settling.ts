@@ -17,7 +17,8 @@ import {
 	standingOf,
 } from "./answering.ts"
 import { closeCasesWithdrawn, openCases } from "./case-rows.ts"
-import { type AnswerRow, answerById, answersOf, answersStanding, campaignById, openCasesOf, restand } from "./repo.ts"
+import { campaignById } from "./repo.ts"
+import { type AnswerRow, answerById, answersOf, answersStanding, openCasesOf, restand } from "./repo-answers.ts"
 import { recheckCount, settled } from "./rules.ts"
 import { signoffTables } from "./tables.ts"
 

@@ -1,6 +1,3 @@
-/** The addresses of the signing page. Opening one changes nothing; what counts is sent by a form of ours, and every form says what was seen. */
-import { createHash } from "node:crypto"
-import { readFileSync } from "node:fs"
 import { createRequire } from "node:module"
 import { dirname, join } from "node:path"
 import type {} from "@fastify/multipart"
@@ -19,15 +16,22 @@ import { readPicture, readStrokes } from "./handwriting.ts"
 import { signPath } from "./links.ts"
 import { type Door, doorOf, givePass, identify, type Signer } from "./page-door.ts"
 import { type PostedForm, readForm } from "./page-form.ts"
-import { ObjectPage, PlainPage, RowPage, SignPage, StandingPage, StatementPage, type Verdicts, WhoPage } from "./sign-page.tsx"
+import { asset, photoOf } from "./sign-assets.ts"
+import { PlainPage, StandingPage, WhoPage } from "./sign-door.tsx"
+import { givenOf, isAnswerable, isAsked } from "./sign-given.ts"
+import { ObjectPage, SignPage, StatementPage, type Verdicts } from "./sign-page.tsx"
+import { RowPage } from "./sign-row.tsx"
 import { tellStaff } from "./telling.ts"
 
 const paramsSchema = z.object({ token: z.string().max(700) })
+
 const whoSchema = z.object({ code: z.string().trim().max(60).catch("") }).catch({ code: "" })
+
 const querySchema = z.object({ done: z.string().optional().catch(undefined) }).catch({ done: undefined })
 
 /** Tries in ten minutes from one address; a whole village may share one. */
 const window = 10 * 60_000
+
 const mostPosts = 600
 
 export function mountSigning(server: FastifyInstance, house: House): void {
@@ -276,39 +280,6 @@ export function mountSigning(server: FastifyInstance, house: House): void {
 	}
 }
 
-function givenOf(
-	card: Card,
-	{ villageId, campaignId, householdId, personId }: Signer,
-	form: PostedForm,
-	more: object & { readonly answer: "confirm" | "object" },
-) {
-	const capacity = card.may.kind === "no" ? "adult" : card.may.capacity
-	const seen = { statementVersion: form.statement, rowsVersion: form.rows }
-	return { villageId, campaignId, householdId, signer: personId, capacity, means: "page" as const, seen, ...more }
-}
-
-/** Whether there is something to sign here. */
-function isAsked(card: Card): boolean {
-	return isAnswerable(card) && card.household.status === "pending"
-}
-
-function isAnswerable({ isOver, may, household, campaign }: Card): boolean {
-	return !isOver && may.kind !== "no" && campaign.level !== "C" && household.status !== "conflict"
-}
-
-/** Small pictures go onto the page itself: they are the household's own and need no address. */
-async function photoOf(house: House, ref: string | null): Promise<string | undefined> {
-	const found = ref === null ? undefined : await house.media.get(ref)
-	return found === undefined ? undefined : `data:${found.mime};base64,${Buffer.from(found.bytes).toString("base64")}`
-}
-
 function tokenOf(request: FastifyRequest): string {
 	return paramsSchema.parse(request.params).token
-}
-
-/** A script under an address that changes with it. */
-function asset(file: string, name: string): { readonly body: Buffer; readonly path: string; readonly url: string } {
-	const body = readFileSync(file)
-	const path = `${signPath}/${name}`
-	return { body, path, url: `${path}?v=${createHash("sha256").update(body).digest("base64url").slice(0, 12)}` }
 }

@@ -6,6 +6,7 @@ import { sql } from "drizzle-orm"
 import type { Kit } from "../../store/kit.ts"
 import { kindIds, levels, signerRules } from "./kinds.ts"
 import { statuses } from "./rules.ts"
+import { signerTables } from "./tables-signers.ts"
 
 const campaignStates = ["open", "closed"] as const
 /** How an answer stands: only one of a household is `effective`. The others say why they are not. */
@@ -17,8 +18,6 @@ export const capacities = ["head", "delegate", "successor", "adult", "staff"] as
 /** As what somebody answered for the household. */
 export type Capacity = (typeof capacities)[number]
 const outcomes = ["corrected", "kept", "withdrawn"] as const
-export const successionReasons = ["died", "away", "unable", "no-head"] as const
-export type SuccessionReason = (typeof successionReasons)[number]
 
 export function signoffTables(kit: Kit) {
 	const signoffCampaign = kit.table(
@@ -205,79 +204,6 @@ export function signoffTables(kit: Kit) {
 			kit.index("signoff_case_household").on(t.villageId, t.campaignId, t.householdId),
 		],
 	)
-	const signoffDelegation = kit.table(
-		"signoff_delegation",
-		{
-			villageId: kit.text().notNull(),
-			id: kit.text().notNull(),
-			householdId: kit.text().notNull(),
-			/** Empty: every sign-off until it expires. */
-			campaignId: kit.text().notNull(),
-			fromPerson: kit.text().notNull(),
-			toPerson: kit.text().notNull(),
-			how: kit.oneOf(["chat", "paper"]).notNull(),
-			photo: kit.text(),
-			createdAt: kit.time().notNull(),
-			createdBy: kit.text().notNull(),
-			expiresAt: kit.time().notNull(),
-			revokedAt: kit.time(),
-			ledgerSeq: kit.int().notNull(),
-			salt: kit.text(),
-		},
-		(t) => [
-			kit.primaryKey({ columns: [t.villageId, t.id] }),
-			kit.index("signoff_delegation_to").on(t.villageId, t.householdId, t.toPerson),
-		],
-	)
-	/** Who stands for the head of a household from now on: an act of the committee, with its reason. */
-	const signoffSuccession = kit.table(
-		"signoff_succession",
-		{
-			villageId: kit.text().notNull(),
-			id: kit.text().notNull(),
-			householdId: kit.text().notNull(),
-			personId: kit.text().notNull(),
-			reason: kit.oneOf(successionReasons).notNull(),
-			note: kit.text().notNull(),
-			at: kit.time().notNull(),
-			by: kit.text().notNull(),
-			endedAt: kit.time(),
-			ledgerSeq: kit.int().notNull(),
-			salt: kit.text(),
-		},
-		(t) => [
-			kit.primaryKey({ columns: [t.villageId, t.id] }),
-			kit.unique("signoff_succession_now").on(t.villageId, t.householdId).where(sql`ended_at is null`),
-		],
-	)
-	/** Whose personal link was opened on a device already: every other device has to show the household's code. */
-	const signoffLinkOpened = kit.table(
-		"signoff_link_opened",
-		{ villageId: kit.text().notNull(), campaignId: kit.text().notNull(), personId: kit.text().notNull() },
-		(t) => [kit.primaryKey({ columns: [t.villageId, t.campaignId, t.personId] })],
-	)
-	/** Second factors: slips handed over by a contact, codes sent to another chat of the person. */
-	const signoffFactor = kit.table(
-		"signoff_factor",
-		{
-			villageId: kit.text().notNull(),
-			campaignId: kit.text().notNull(),
-			householdId: kit.text().notNull(),
-			kind: kit.oneOf(["slip", "code"]).notNull(),
-			/** `code`: whose it is; a slip is the household's. */
-			personId: kit.text().notNull(),
-			hash: kit.text().notNull(),
-			/** Slips are printed again from here. */
-			sealed: kit.text(),
-			createdAt: kit.time().notNull(),
-			expiresAt: kit.time(),
-			handedAt: kit.time(),
-			handedBy: kit.text(),
-			usedAt: kit.time(),
-			wrong: kit.int().notNull(),
-		},
-		(t) => [kit.primaryKey({ columns: [t.villageId, t.campaignId, t.householdId, t.kind, t.personId] })],
-	)
 	const signoffTally = kit.table(
 		"signoff_tally",
 		{
@@ -337,10 +263,7 @@ export function signoffTables(kit: Kit) {
 		signoffRow,
 		signoffAnswer,
 		signoffCase,
-		signoffDelegation,
-		signoffSuccession,
-		signoffLinkOpened,
-		signoffFactor,
+		...signerTables(kit),
 		signoffTally,
 		signoffRecheck,
 		signoffStandard,

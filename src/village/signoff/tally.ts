@@ -4,6 +4,7 @@ import type { Reader, Tx } from "../../store/store.ts"
 import { added, type Counts, countsOf, noCounts, type Status } from "./rules.ts"
 import { countTally } from "./statements.ts"
 import { signoffTables } from "./tables.ts"
+import { inReadingOrder } from "./tally-order.ts"
 
 export type Scope = "village" | "group" | "grid"
 export type TallyLine = Counts & { readonly scope: Scope; readonly name: string }
@@ -17,8 +18,7 @@ export async function tallyOf(reader: Reader, { villageId, campaignId }: Campaig
 		.select()
 		.from(t)
 		.where(and(eq(t.villageId, villageId), eq(t.campaignId, campaignId)))
-		.orderBy(asc(t.scope), asc(t.name))
-	return rows.map(({ villageId: _, campaignId: __, ...line }) => line)
+	return inReadingOrder(rows.map(({ villageId: _, campaignId: __, ...line }) => line))
 }
 
 export async function villageCounts(reader: Reader, { villageId, campaignId }: CampaignKey): Promise<Counts> {

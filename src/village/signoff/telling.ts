@@ -8,6 +8,7 @@ import { householdList, waysTo } from "../people/index.ts"
 import { headOf } from "./delegating.ts"
 import { signLink } from "./links.ts"
 import type { Campaign, HouseholdRow } from "./repo.ts"
+import { caseById } from "./repo-answers.ts"
 
 type TellCx = { readonly house: House; readonly now: number }
 
@@ -75,4 +76,14 @@ export async function tellHousehold(
 		await sayTo(tx, { chatId: way.chatId, lane: "bulk", id: house.newId(), blocks, now })
 	}
 	return told.size
+}
+
+/** The household hears what came of its objection, and is asked once more. */
+export async function tellAgain(tx: Tx, cx: TellCx, campaign: Campaign, caseId: string): Promise<void> {
+	const one = await caseById(tx, campaign.villageId, caseId)
+	if (one === undefined) return
+	const { say } = cx.house
+	const outcome = one.outcome === "corrected" ? say("signoff.tell.corrected") : say("signoff.tell.kept", { finding: one.finding ?? "" })
+	const text = say("signoff.tell.again", { title: campaign.title, row: one.rowNumber === "" ? campaign.title : one.rowNumber, outcome })
+	await tellHousehold(tx, cx, { campaign, householdId: one.householdId, text, toAll: false, withLink: true })
 }

@@ -1,7 +1,8 @@
 /** What the console's first page says of sign-offs, and what happens when a deadline has come. */
 import type { HomeTileSource, TimerHandler } from "../affair.ts"
 import { signoffPath } from "./console-parts.tsx"
-import { campaignById, campaignsIn, countOpenCases } from "./repo.ts"
+import { campaignById, campaignsIn } from "./repo.ts"
+import { countOpenCases } from "./repo-answers.ts"
 import { tellStaff } from "./telling.ts"
 
 export const signoffTiles: HomeTileSource = async ({ reader, house, villageId, now }) => {

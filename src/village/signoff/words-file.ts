@@ -1,6 +1,9 @@
 /** What is wrong with a sign-off's file, and what its workbook says. */
 export const fileWords = {
 	"zh-CN": {
+		"signoff.figure.texts": "签字声明全文（件）",
+		"signoff.figure.closed": "已结案的签字（件）",
+		"signoff.figure.confirmed": "其中确认的户",
 		"signoff.ledger.of": "事项：{title}",
 		"signoff.ledger.aside": "和家里先前的答复不一样，记下了，没有算。",
 		"signoff.ledger.statement": "发布声明",
@@ -115,6 +118,9 @@ export const fileWords = {
 		"signoff.problem.noHeadings": "“明细”里没有找到“户号”和“编号”两列。",
 	},
 	en: {
+		"signoff.figure.texts": "statements with their full text",
+		"signoff.figure.closed": "sign-offs closed",
+		"signoff.figure.confirmed": "households confirmed in them",
 		"signoff.ledger.of": "Matter: {title}",
 		"signoff.ledger.aside": "It differs from what the household said before; it is kept and does not count.",
 		"signoff.ledger.statement": "statement published",

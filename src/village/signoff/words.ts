@@ -1,10 +1,11 @@
 /** What sign-offs say, by where it is said. */
 import { chatWords } from "./words-chat.ts"
 import { consoleWords } from "./words-console.ts"
+import { deskWords } from "./words-desk.ts"
 import { fileWords } from "./words-file.ts"
 import { pageWords } from "./words-page.ts"
 
 export const words = {
-	"zh-CN": { ...chatWords["zh-CN"], ...consoleWords["zh-CN"], ...fileWords["zh-CN"], ...pageWords["zh-CN"] },
-	en: { ...chatWords.en, ...consoleWords.en, ...fileWords.en, ...pageWords.en },
+	"zh-CN": { ...chatWords["zh-CN"], ...consoleWords["zh-CN"], ...deskWords["zh-CN"], ...fileWords["zh-CN"], ...pageWords["zh-CN"] },
+	en: { ...chatWords.en, ...consoleWords.en, ...deskWords.en, ...fileWords.en, ...pageWords.en },
 } as const

@@ -1,0 +1,71 @@
+/** The console addresses of objections. */
+import type {} from "@fastify/multipart"
+import type { FastifyInstance } from "fastify"
+import { h } from "preact"
+import { z } from "zod"
+import { assignCase, closeCase, measureCase } from "./case-commands.ts"
+import { CasesPage } from "./cases-page.tsx"
+import { type Desk, fieldsOf, notFound, rights } from "./console-desk.ts"
+import { campaignPath, signoffPath } from "./console-parts.tsx"
+import { householdsOf, rowsNow } from "./repo.ts"
+import { casesIn } from "./repo-answers.ts"
+import { tellAgain } from "./telling.ts"
+
+export function mountCases(server: FastifyInstance, desk: Desk): void {
+	const { house } = desk
+	const { store, say } = house
+
+	server.get(`${signoffPath}/:id/cases`, async (request, reply) => {
+		const session = await desk.enter(request, rights.read)
+		const campaign = await desk.campaignOf(session, request)
+		if (campaign === undefined) return notFound(reply)
+		const { villageId } = session
+		const { cases, rows, numbers } = await store.read(async (reader) => ({
+			cases: await casesIn(reader, villageId, campaign.id),
+			rows: new Map((await rowsNow(reader, villageId, campaign.id)).map((row) => [row.number, row])),
+			numbers: new Map((await householdsOf(reader, villageId, campaign.id)).map(({ householdId, number }) => [householdId, number])),
+		}))
+		const photos = new Map<string, string>()
+		for (const { id, photo } of cases) {
+			const found = photo === null ? undefined : await house.media.get(photo)
+			if (found !== undefined) photos.set(id, `data:${found.mime};base64,${Buffer.from(found.bytes).toString("base64")}`)
+		}
+		return desk.send(reply, session, {
+			title: say("signoff.console.cases"),
+			path: campaignPath(campaign.id),
+			body: h(CasesPage, { campaign, cases, rows, numbers, photos, house, csrf: session.csrf, said: desk.saidBy(request) }),
+		})
+	})
+
+	server.post(`${signoffPath}/:id/case/:case`, async (request, reply) => {
+		const session = await desk.enter(request, rights.settle)
+		const campaign = await desk.campaignOf(session, request)
+		if (campaign === undefined) return notFound(reply)
+		const { case: id } = z.object({ case: z.string().max(100) }).parse(request.params)
+		const fields = fieldsOf(request)
+		const cells = Object.fromEntries(
+			Object.entries(fields).flatMap(([name, value]) => (name.startsWith("cell.") ? [[name.slice("cell.".length), value]] : [])),
+		)
+		const done = await desk.command(session, async (tx, cx) => {
+			const { villageId } = session
+			switch (fields.do) {
+				case "assign":
+					return assignCase(tx, cx, villageId, id, fields.assignee ?? "")
+				case "measure":
+					return measureCase(tx, cx, villageId, id, fields.finding ?? "")
+				default: {
+					const closed = await closeCase(
+						tx,
+						cx,
+						villageId,
+						id,
+						fields.do === "corrected" ? { outcome: "corrected", cells } : { outcome: "kept" },
+					)
+					if (closed.ok && closed.isAskedAgain) await tellAgain(tx, cx, campaign, id)
+					return closed
+				}
+			}
+		})
+		return desk.go(reply, campaignPath(campaign.id, "/cases"), done.ok ? "saved" : done.code, !done.ok)
+	})
+}

@@ -1,0 +1,95 @@
+/** The console addresses of files and of what stands on paper: reports, sheets, slips, entries looked at again. */
+import type {} from "@fastify/multipart"
+import type { FastifyInstance } from "fastify"
+import { h } from "preact"
+import { type Desk, fieldsOf, notFound, rights, sheetMime, wordMime } from "./console-desk.ts"
+import { campaignPath, signoffPath } from "./console-parts.tsx"
+import { reportDocument } from "./export.ts"
+import { slipsOf } from "./factor.ts"
+import { RecheckPage } from "./recheck-page.tsx"
+import { type Campaign, householdsOf, statementOf } from "./repo.ts"
+import { answersByIds } from "./repo-answers.ts"
+import { frameOf, reportWorkbook, sheetGroups } from "./report.ts"
+import { drawRechecks, noteRecheck, rechecksOf } from "./settling.ts"
+
+export function mountFiles(server: FastifyInstance, desk: Desk): void {
+	const { house } = desk
+	const { store, say, clock } = house
+
+	const file = (name: string, mime: string, right: string, make: (campaign: Campaign) => Promise<Buffer>) =>
+		server.get(`${signoffPath}/:id/${name}`, async (request, reply) => {
+			const session = await desk.enter(request, right)
+			const campaign = await desk.campaignOf(session, request)
+			if (campaign === undefined) return notFound(reply)
+			const named = encodeURIComponent(`${campaign.title}-${name}`)
+			reply.type(mime).header("content-disposition", `attachment; filename="${name}"; filename*=UTF-8''${named}`)
+			return reply.header("cache-control", "private, no-store").send(await make(campaign))
+		})
+
+	file("report.docx", wordMime, rights.read, (campaign) => reportDocument(house, campaign))
+	file("report.xlsx", sheetMime, rights.read, (campaign) => store.read((reader) => reportWorkbook(reader, house, campaign)))
+	file("sheets.docx", wordMime, rights.enter, async (campaign) => {
+		const { buildSheets } = await import("./documents.ts")
+		const { groups, frame, text } = await store.read(async (reader) => ({
+			groups: await sheetGroups(reader, house, campaign, clock()),
+			frame: await frameOf(reader, house, campaign),
+			text: (await statementOf(reader, campaign.villageId, campaign.id, campaign.statementVersion))?.text ?? "",
+		}))
+		return buildSheets(groups, text, frame)
+	})
+
+	server.get(`${signoffPath}/:id/slips`, async (request, reply) => {
+		const session = await desk.enter(request, rights.enter)
+		const campaign = await desk.campaignOf(session, request)
+		if (campaign === undefined) return notFound(reply)
+		return desk.send(reply, session, {
+			title: say("signoff.console.slips"),
+			path: campaignPath(campaign.id),
+			body: h(RecheckPage, { campaign, house, csrf: session.csrf, said: desk.saidBy(request), isSlips: true, rows: [] }),
+		})
+	})
+	/** Making them writes: whoever holds the file can sign with it, so it is a post and on record. */
+	server.post(`${signoffPath}/:id/slips`, async (request, reply) => {
+		const session = await desk.enter(request, rights.enter)
+		const campaign = await desk.campaignOf(session, request)
+		if (campaign === undefined) return notFound(reply)
+		const slips = await desk.command(session, (tx, cx) => slipsOf(tx, cx, session.villageId, campaign.id))
+		const { buildSlips } = await import("./documents.ts")
+		const frame = await store.read((reader) => frameOf(reader, house, campaign))
+		reply.type(wordMime).header("content-disposition", 'attachment; filename="slips.docx"').header("cache-control", "private, no-store")
+		return reply.send(await buildSlips(slips, frame))
+	})
+
+	server.get(`${signoffPath}/:id/recheck`, async (request, reply) => {
+		const session = await desk.enter(request, rights.read)
+		const campaign = await desk.campaignOf(session, request)
+		if (campaign === undefined) return notFound(reply)
+		const rows = await store.read(async (reader) => {
+			const households = new Map((await householdsOf(reader, session.villageId, campaign.id)).map((one) => [one.householdId, one]))
+			const drawn = await rechecksOf(reader, session.villageId, campaign.id)
+			const answers = await answersByIds(
+				reader,
+				session.villageId,
+				drawn.map(({ answerId }) => answerId),
+			)
+			return drawn.map((one) => ({ ...one, household: households.get(answers.get(one.answerId) ?? "") }))
+		})
+		return desk.send(reply, session, {
+			title: say("signoff.console.recheck"),
+			path: campaignPath(campaign.id),
+			body: h(RecheckPage, { campaign, house, csrf: session.csrf, said: desk.saidBy(request), isSlips: false, rows }),
+		})
+	})
+	server.post(`${signoffPath}/:id/recheck`, async (request, reply) => {
+		const session = await desk.enter(request, rights.settle)
+		const campaign = await desk.campaignOf(session, request)
+		if (campaign === undefined) return notFound(reply)
+		const { do: what = "", answer = "", note = "" } = fieldsOf(request)
+		const { villageId } = session
+		const isDone = await desk.command(session, async (tx, cx) => {
+			if (what === "draw") return (await drawRechecks(tx, cx, villageId, campaign.id)) !== undefined
+			return noteRecheck(tx, cx, { villageId, campaignId: campaign.id, answerId: answer, isRight: what === "right", note })
+		})
+		return desk.go(reply, campaignPath(campaign.id, "/recheck"), isDone ? "saved" : "SIGNOFF_CLOSED", !isDone)
+	})
+}
