@@ -8,7 +8,8 @@ import type { Tx } from "../store/store.ts"
 import { chatNow, endOf, setExpiry } from "./expiry.ts"
 import { whoIs } from "./identity.ts"
 import { chatOwner, type Head } from "./inbox.ts"
-import { route } from "./router.ts"
+import { lastingAsk } from "./lasting.ts"
+import { isBareNumber, route } from "./router.ts"
 import { loadFrames, type SessionKey, type StoredFrame, type StoredStack, saveFrames } from "./sessions.ts"
 import type { Switchboard, TurnHost } from "./turn-of-chat.ts"
 
@@ -31,7 +32,7 @@ export async function talk(tx: Tx, word: Word, host: TurnHost): Promise<Said> {
 	const stack = await loadFrames(tx, keyOf(who))
 	const turn = newTurn(tx, word, host)
 	if (stack.frames.length < stack.rows.length) return turn.giveUp(who, stack)
-	const intent = intentOf(word, who, stack.frames.at(-1), host.switchboard)
+	const intent = await intentOf(tx, word, who, stack.frames.at(-1), host.switchboard)
 	const { handedOver } = await turn.take(who, stack, [intent])
 	if (handedOver !== undefined) {
 		const next = await whoIs(tx, host.switchboard.directory, { id: chatId, ...head, ...(await chatOwner(tx, chatId)) }, event.from.id)
@@ -68,10 +69,20 @@ function keyOf(who: Who): SessionKey {
 	return { chatId: who.chatId, sender: who.sender, personId: who.person?.id ?? "" }
 }
 
-function intentOf({ event, head }: Word, who: Who, top: StoredFrame | undefined, switchboard: Switchboard): Intent {
+async function intentOf(
+	tx: Tx,
+	{ chatId, event, head }: Word,
+	who: Who,
+	top: StoredFrame | undefined,
+	switchboard: Switchboard,
+): Promise<Intent> {
 	const { vocabulary } = switchboard
 	const promptShownAt = top === undefined || event.kind !== "text" ? undefined : shownAt(head, top, switchboard)
-	return route({ event, who, wait: top?.wait, promptShownAt, vocabulary })
+	const { buttons = [] } = vocabulary
+	const isAsked = top !== undefined && top.wait.expects.kind !== "nothing"
+	const mayBePick = event.kind === "text" && event.group === undefined && !isAsked && buttons.length > 0 && isBareNumber(event.text)
+	const lasting = mayBePick ? await lastingAsk(tx, chatId, buttons) : undefined
+	return route({ event, who, wait: top?.wait, promptShownAt, vocabulary, lasting })
 }
 
 function shownAt(head: Head, top: StoredFrame, { visibleAtCommit }: Switchboard): number | undefined {

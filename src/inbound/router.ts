@@ -5,6 +5,7 @@ import type { Who } from "../engine/flow.ts"
 import type { Intent } from "../engine/turn.ts"
 import type { Wait } from "../engine/wait.ts"
 import { asCommand, cleanText, splitArgument } from "../text/normalize.ts"
+import type { LastingAsk } from "./lasting.ts"
 import type { Said, Vocabulary, WordRegistration } from "./vocabulary.ts"
 
 export type RouteInput = {
@@ -15,6 +16,8 @@ export type RouteInput = {
 	/** When the current prompt came in front of the person, ms; undefined while it has not. */
 	readonly promptShownAt: number | undefined
 	readonly vocabulary: Vocabulary
+	/** The lasting buttons said last, while nothing is asked; see lasting.ts. */
+	readonly lasting?: LastingAsk | undefined
 }
 
 /** Longest text kept of one message, in characters; an answer has its own, smaller limit in its flow. */
@@ -57,7 +60,19 @@ function privateText(raw: string, input: RouteInput): Intent {
 	const recognised = recognise(text, input)
 	if (recognised !== undefined) return recognised
 	if (wait !== undefined && wait.expects.kind !== "nothing") return answer(text, wait, input)
-	return plainTalk({ text }, input)
+	return lastingPick(text, input) ?? plainTalk({ text }, input)
+}
+
+/** A number that stands for a button under a notice, on a channel that has none. */
+function lastingPick(text: string, { event, lasting, who, vocabulary }: RouteInput): Intent | undefined {
+	if (lasting === undefined || who.person === undefined || event.at < lasting.shownAt) return undefined
+	const { token, options, pick } = lasting
+	const reading = readOptions(text, options, pick)
+	const button = vocabulary.buttons?.find(({ prefix }) => token.startsWith(prefix))
+	const option = reading.kind === "options" ? reading.ids[0] : undefined
+	return option === undefined || button === undefined
+		? undefined
+		: { kind: "start", flow: button.flow, params: button.params(token, option) }
 }
 
 function controlWord(command: string, wait: Wait | undefined): Intent | undefined {
@@ -284,7 +299,7 @@ function plainTalk(said: Said, { who, vocabulary }: RouteInput): Intent {
 }
 
 /** Digits and what parts them: an answer to something, never an opinion. */
-function isBareNumber(text: string): boolean {
+export function isBareNumber(text: string): boolean {
 	return /^[\d\s.,、，０-９]+$/.test(text)
 }
 

@@ -31,7 +31,9 @@ it("plays a village through and counts it in the database", { timeout: 120_000 }
 	expect(figures.signoff.objected).toBeGreaterThan(0)
 	expect(figures.signoff.paper).toBeGreaterThan(0)
 	expect(figures.signoff.receipts).toBe(60 + figures.signoff.objected)
-	expect(figures.checks.map(({ id }: { id: string }) => id)).toEqual(expect.arrayContaining(["signed", "signedTally", "receipts", "ledger"]))
+	expect(figures.checks.map(({ id }: { id: string }) => id)).toEqual(
+		expect.arrayContaining(["signed", "signedTally", "receipts", "ledger"]),
+	)
 	expect(figures.messages.in).toBeGreaterThan(600)
 	expect(ran.code).toBe(0)
 })

@@ -113,5 +113,9 @@ it("channels are known once they are made; our own page does not ring", () => {
 	const registry = channelRegistry()
 	expect(registry.of("telegram")).toBeUndefined()
 	registry.add([recordingAdapter(), recordingAdapter({ ...openLimits, visibleAtCommit: true }, undefined, "web")])
-	expect([registry.of("telegram"), registry.of("web"), registry.of("wecom")]).toEqual([telegram, page, undefined])
+	expect([registry.of("telegram"), registry.of("web"), registry.of("wecom")]).toEqual([
+		{ ...telegram, hasButtons: true },
+		{ ...page, hasButtons: true },
+		undefined,
+	])
 })
