@@ -34,7 +34,7 @@ async function append(store: Store, count: number, village = villageId): Promise
 		(tx, signer) =>
 			appendEntry(tx, {
 				villageId: village,
-				kind: "signoff.signature",
+				kind: "bench.entry",
 				at: 1_790_000_000_000,
 				body: { campaign: "0198c0de-0000-7000-8000-000000000002", household: 617, statement: signer, signer, answer: "confirm" },
 			}),
