@@ -1,117 +1,169 @@
 /** Whom to compare with whom, without comparing all with all. Pure. */
-import { isConcept, isLookedUp } from "./read.ts"
-import type { Vector } from "./vector.ts"
+import type { Pairs } from "./average-link.ts"
+import { Best } from "./best.ts"
+import type { Matrix } from "./matrix.ts"
 
-/** Features of more items than this are too usual to look up by (▲ recall .999 of cosine ≥ .35 on 4,326 messages). */
-const most = 300
-/** Neighbours kept for an item: those with the most likeness over the features looked at. */
-const top = 30
-/** Up to this many items all features are looked at: it is fast enough, and nothing is missed. */
+/** Features of more rows than this are too usual to look up by (▲ recall .999 of cosine ≥ .35 on 4,326 messages). */
+export const mostPerFeature = 300
+/** Neighbours kept for a row: those with the most likeness over the features looked at. */
+export const top = 30
+/** Up to this many rows all features are looked at: it is fast enough, and nothing is missed. */
 const compareAllUpTo = 1500
-/** Followers an item meets in the list of a concept that is too usual to look up by. */
+/** Followers a row meets in the list of a concept that is too usual to look up by. */
 const followers = 6
 
-/** For each item the earlier ones worth comparing with it. Those below `floor` on what is looked up would hardly come near on the rest. */
-export function candidatesOf(vectors: readonly Vector[], floor = 0): readonly (readonly number[])[] {
-	const counts = new Map<number, number>()
-	for (const { ids } of vectors) for (const id of ids) counts.set(id, (counts.get(id) ?? 0) + 1)
-	const limit = vectors.length <= compareAllUpTo ? vectors.length : most
-	const isWanted = (id: number): boolean => {
-		const count = counts.get(id) ?? 0
-		return count > 1 && count <= limit && isLookedUp(id)
+/**
+ * Each row with the earlier ones worth comparing with it. Those below `floor` on what is looked up would hardly come near on the rest;
+ * those less like than `least` are left out.
+ */
+export function pairsOf(matrix: Matrix, floor: number, least: number): Pairs {
+	const { rows, starts, ids, values, counts } = matrix
+	const limit = rows <= compareAllUpTo ? rows : mostPerFeature
+	const index = new Postings(matrix, limit)
+	const follow = limit < rows ? followersOf(matrix, limit) : undefined
+	const spread = new Float64Array(counts.length)
+	const metBy = new Int32Array(rows).fill(-1)
+	const pairs = new PairList()
+	for (let row = 0; row < rows; row++) {
+		const [from, to] = [starts[row] ?? 0, starts[row + 1] ?? 0]
+		for (let at = from; at < to; at++) spread[ids[at] ?? 0] = values[at] ?? 0
+		spread[0] = -(spread[0] ?? 0)
+		const meet = (other: number): void => {
+			if (metBy[other] === row) return
+			metBy[other] = row
+			let likeness = 0
+			for (let at = starts[other] ?? 0; at < (starts[other + 1] ?? 0); at++) likeness += (values[at] ?? 0) * (spread[ids[at] ?? 0] ?? 0)
+			if (likeness >= least) pairs.add(row, other, likeness)
+		}
+		index.best(row, floor, meet)
+		index.add(row)
+		if (follow !== undefined) for (let at = follow.starts[row] ?? 0; at < (follow.starts[row + 1] ?? 0); at++) meet(follow.earlier[at] ?? 0)
+		for (let at = from; at < to; at++) spread[ids[at] ?? 0] = 0
 	}
-	const index = new CandidateIndex(limit)
-	const found = vectors.map((vector) => {
-		const near = index.near(vector, isWanted).flatMap(({ item, score }) => (score >= floor ? [item] : []))
-		index.add(vector, isWanted)
-		return near
-	})
-	if (limit < vectors.length) meetByConcept(vectors, (id) => isConcept(id) && (counts.get(id) ?? 0) > limit, found)
-	return found
+	return pairs.taken()
 }
+
+/** By feature: the rows it stands in so far, in two arrays for all. */
+class Postings {
+	readonly #matrix: Matrix
+	readonly #isWanted: Uint8Array
+	readonly #starts: Int32Array
+	readonly #ends: Int32Array
+	readonly #rows: Int32Array
+	readonly #values: Float32Array
+	readonly #best: Best
+
+	constructor(matrix: Matrix, limit: number) {
+		const { counts, isLookedUp } = matrix
+		this.#matrix = matrix
+		this.#isWanted = counts.length === 0 ? new Uint8Array() : Uint8Array.from(counts, (count, id) => (count > 1 && count <= limit && isLookedUp[id] === 1 ? 1 : 0))
+		this.#starts = new Int32Array(counts.length)
+		let total = 0
+		for (let id = 0; id < counts.length; id++) {
+			this.#starts[id] = total
+			if (this.#isWanted[id] === 1) total += counts[id] ?? 0
+		}
+		this.#ends = this.#starts.slice()
+		this.#rows = new Int32Array(total)
+		this.#values = new Float32Array(total)
+		this.#best = new Best(matrix.rows, top)
+	}
+
+	add(row: number): void {
+		const { starts, ids, values } = this.#matrix
+		for (let at = starts[row] ?? 0; at < (starts[row + 1] ?? 0); at++) {
+			const id = ids[at] ?? 0
+			if (this.#isWanted[id] !== 1) continue
+			const end = this.#ends[id] ?? 0
+			this.#rows[end] = row
+			this.#values[end] = values[at] ?? 0
+			this.#ends[id] = end + 1
+		}
+	}
+
+	best(row: number, floor: number, take: (row: number) => void): void {
+		const { starts, ids, values } = this.#matrix
+		const best = this.#best
+		for (let at = starts[row] ?? 0; at < (starts[row + 1] ?? 0); at++) {
+			const id = ids[at] ?? 0
+			if (this.#isWanted[id] !== 1) continue
+			const weight = values[at] ?? 0
+			for (let entry = this.#starts[id] ?? 0; entry < (this.#ends[id] ?? 0); entry++)
+				best.add(this.#rows[entry] ?? 0, weight * (this.#values[entry] ?? 0))
+		}
+		best.take(floor, take)
+	}
+}
+
+type Followers = { readonly starts: Int32Array; readonly earlier: Int32Array }
 
 /**
- * Items that share nothing but a usual concept: its list, strongest first, links each with its next ones. As groups grow they inherit
- * one another's neighbours, so the chain is enough.
+ * Rows that share nothing but a usual concept: its list, strongest first, links each with its next ones. As groups grow they inherit
+ * one another's neighbours, so the chain is enough. By row: the earlier ones it is linked with.
  */
-function meetByConcept(vectors: readonly Vector[], isUsual: (id: number) => boolean, found: number[][]): void {
-	const lists = new Map<number, { readonly item: number; readonly value: number }[]>()
-	vectors.forEach(({ ids, values }, item) => {
-		ids.forEach((id, at) => {
-			if (!isUsual(id)) return
-			const list = lists.get(id) ?? []
-			list.push({ item, value: values[at] ?? 0 })
-			lists.set(id, list)
-		})
-	})
-	for (const list of lists.values()) {
-		list.sort((a, b) => b.value - a.value || a.item - b.item)
-		list.forEach(({ item }, at) => {
-			for (const { item: other } of list.slice(at + 1, at + 1 + followers)) found[item]?.push(other)
-		})
+function followersOf({ rows, starts, ids, values, counts, isConcept }: Matrix, limit: number): Followers {
+	const lists = new Map<number, number[]>()
+	for (let row = 0; row < rows; row++)
+		for (let at = starts[row] ?? 0; at < (starts[row + 1] ?? 0); at++) {
+			const id = ids[at] ?? 0
+			if (isConcept[id] !== 1 || (counts[id] ?? 0) <= limit) continue
+			// One number to sort by: the stronger first, then the earlier.
+			const key = (2 ** 24 - Math.round((values[at] ?? 0) * 2 ** 24)) * 2 ** 26 + row
+			const list = lists.get(id)
+			if (list === undefined) lists.set(id, [key])
+			else list.push(key)
+		}
+	const links = new Int32Array(rows + 1)
+	const each = (visit: (later: number, earlier: number) => void): void => {
+		for (const list of sorted)
+			for (let at = 0; at < list.length; at++)
+				for (let next = at + 1; next <= Math.min(at + followers, list.length - 1); next++) {
+					const [one, other] = [(list[at] ?? 0) % 2 ** 26, (list[next] ?? 0) % 2 ** 26]
+					visit(Math.max(one, other), Math.min(one, other))
+				}
 	}
+	const sorted = [...lists.values()].map((list) => Float64Array.from(list).sort())
+	each((later) => {
+		links[later + 1] = (links[later + 1] ?? 0) + 1
+	})
+	for (let row = 0; row < rows; row++) links[row + 1] = (links[row + 1] ?? 0) + (links[row] ?? 0)
+	const filled = links.slice()
+	const all = new Int32Array(links[rows] ?? 0)
+	each((later, earlier) => {
+		const at = filled[later] ?? 0
+		all[at] = earlier
+		filled[later] = at + 1
+	})
+	return { starts: links, earlier: all }
 }
 
-/** Postings that grow: also for placing one new message among many. */
-export class CandidateIndex {
-	readonly #most: number
-	readonly #postings = new Map<number, { readonly items: number[]; readonly values: number[] }>()
-	#scores = new Float64Array(1024)
-	#count = 0
+/** Pairs without end, in three arrays. */
+class PairList {
+	#ones = new Int32Array(4096)
+	#others = new Int32Array(4096)
+	#likeness = new Float64Array(4096)
+	#size = 0
 
-	constructor(mostPerFeature = most) {
-		this.#most = mostPerFeature
+	add(one: number, other: number, likeness: number): void {
+		if (this.#size === this.#ones.length) {
+			const [ones, others, all] = [new Int32Array(this.#size * 2), new Int32Array(this.#size * 2), new Float64Array(this.#size * 2)]
+			ones.set(this.#ones)
+			others.set(this.#others)
+			all.set(this.#likeness)
+			this.#ones = ones
+			this.#others = others
+			this.#likeness = all
+		}
+		this.#ones[this.#size] = one
+		this.#others[this.#size] = other
+		this.#likeness[this.#size++] = likeness
 	}
 
-	add({ ids, values }: Vector, isWanted: (id: number) => boolean = isLookedUp): number {
-		const item = this.#count++
-		for (let at = 0; at < ids.length; at++) {
-			const id = ids[at] ?? 0
-			if (!isWanted(id)) continue
-			let posting = this.#postings.get(id)
-			if (posting === undefined) {
-				posting = { items: [], values: [] }
-				this.#postings.set(id, posting)
-			}
-			posting.items.push(item)
-			posting.values.push(values[at] ?? 0)
+	taken(): Pairs {
+		return {
+			ones: this.#ones.subarray(0, this.#size),
+			others: this.#others.subarray(0, this.#size),
+			likeness: this.#likeness.subarray(0, this.#size),
 		}
-		if (this.#count > this.#scores.length) this.#scores = new Float64Array(this.#count * 2)
-		return item
-	}
-
-	/** The nearest so far, best first, over the features that are not too usual. */
-	near(
-		{ ids, values }: Vector,
-		isWanted: (id: number) => boolean = isLookedUp,
-	): readonly { readonly item: number; readonly score: number }[] {
-		const touched: number[] = []
-		const scores = this.#scores
-		for (let at = 0; at < ids.length; at++) {
-			const id = ids[at] ?? 0
-			const posting = isWanted(id) ? this.#postings.get(id) : undefined
-			if (posting === undefined || posting.items.length > this.#most) continue
-			const weight = values[at] ?? 0
-			for (let index = 0; index < posting.items.length; index++) {
-				const item = posting.items[index] ?? 0
-				const before = scores[item] ?? 0
-				if (before === 0) touched.push(item)
-				scores[item] = before + weight * (posting.values[index] ?? 0)
-			}
-		}
-		// Most of those met share one usual word: what cannot be among the best is not sorted.
-		let floor = 0
-		if (touched.length > 8 * top) {
-			const sample = Float64Array.from(touched, (item) => scores[item] ?? 0).sort()
-			floor = sample[sample.length - top] ?? 0
-		}
-		const found: { item: number; score: number }[] = []
-		for (const item of touched) {
-			const score = scores[item] ?? 0
-			if (score >= floor) found.push({ item, score })
-			scores[item] = 0
-		}
-		found.sort((a, b) => b.score - a.score || a.item - b.item)
-		return found.slice(0, top)
 	}
 }

@@ -1,6 +1,6 @@
 /** Several matters in one message: where each stands in the text. Nothing of the text is left out. Pure. */
+import { comparable } from "./comparable.ts"
 import type { ConceptReader } from "./concepts.ts"
-import { comparable } from "./read.ts"
 
 /** UTF-16 units of the message's text, end excluded. */
 export type Span = { readonly start: number; readonly end: number }
@@ -68,7 +68,8 @@ function newTopics(text: string, concepts: ConceptReader): readonly number[] {
 }
 
 function topicsOf(text: string, concepts: ConceptReader): readonly number[] {
-	return [...concepts.read([{ text: comparable(text), strength: 1 }])]
-		.filter(([concept, strength]) => strength * (concepts.known[concept]?.weight ?? 0) >= telling)
-		.map(([concept]) => concept)
+	return concepts
+		.read([{ text: comparable(text), strength: 1 }])
+		.filter(({ concept, strength }) => strength * (concepts.known[concept]?.weight ?? 0) >= telling)
+		.map(({ concept }) => concept)
 }

@@ -1,7 +1,8 @@
 /** From readings to groups: issues first, then their representatives into themes. Pure and deterministic. */
-import { averageLink, type Constraints } from "./average-link.ts"
-import { candidatesOf } from "./candidates.ts"
+import { averageLink, type Constraints, hopeful } from "./average-link.ts"
+import { pairsOf } from "./candidates.ts"
 import { type Level, thresholds, type Vectors } from "./levels.ts"
+import { matrixOf } from "./matrix.ts"
 import { meanOf, type Vector } from "./vector.ts"
 
 /** An issue of many messages is looked at by its weightiest features, about as many as one message has. */
@@ -32,12 +33,15 @@ export function clusterOf(vectors: readonly Vectors[], level: Level, constraints
 	// What people said of messages holds for the issues they are in; an issue holds no two that were kept apart.
 	const lift = (pairs: Constraints["must"]): Constraints["must"] =>
 		pairs.map(([a, b]) => [place.get(issues[a] ?? a) ?? 0, place.get(issues[b] ?? b) ?? 0])
-	const themes = linked(means, "theme", { must: lift(constraints.must), cannot: lift(constraints.cannot) })
+	const sizes = Int32Array.from(groups, ({ length }) => length)
+	const themes = linked(means, "theme", { must: lift(constraints.must), cannot: lift(constraints.cannot) }, sizes)
 	return issues.map((group) => groups[themes[place.get(group) ?? 0] ?? 0]?.[0] ?? group)
 }
 
 const worthComparing = 0.3
 
-function linked(vectors: readonly Vector[], level: Level, constraints: Constraints): Int32Array {
-	return averageLink(vectors, candidatesOf(vectors, thresholds[level] * worthComparing), thresholds[level], constraints)
+function linked(vectors: readonly Vector[], level: Level, constraints: Constraints, weights?: Int32Array): Int32Array {
+	const threshold = thresholds[level]
+	const matrix = matrixOf(vectors)
+	return averageLink(matrix, pairsOf(matrix, threshold * worthComparing, threshold * hopeful), threshold, constraints, weights)
 }

@@ -1,14 +1,17 @@
 /** Which concepts of the lexicon a text speaks of. Pure. */
 import { type Category, type Compound, type Concept, compoundConcepts, concepts as ownConcepts } from "./lexicon/index.ts"
+import { Tally } from "./tally.ts"
 import { trieOf } from "./trie.ts"
 
 /** A concept as the rest of the code sees it: simple and compound ones under one numbering. */
 export type Known = { readonly id: string; readonly name: string; readonly category: Category; readonly weight: number }
 
+export type Spoken = { readonly concept: number; readonly strength: number }
+
 export type ConceptReader = {
 	readonly known: readonly Known[]
-	/** Number of the concept → how strongly the text speaks of it, before weights. `strength` is added per mention, fading. */
-	readonly read: (parts: readonly { readonly text: string; readonly strength: number }[]) => Map<number, number>
+	/** Concepts in the order met, by number, and how strongly the text speaks of them, before weights. `strength` is added per mention, fading. */
+	readonly read: (parts: readonly { readonly text: string; readonly strength: number }[]) => readonly Spoken[]
 	/** All literal words, for the segmenter. */
 	readonly words: readonly string[]
 }
@@ -39,27 +42,32 @@ export function conceptReaderOf(extra: readonly Concept[] = []): ConceptReader {
 			if (tail === "" && head.length >= 2 && head.length <= 5) words.push(head)
 		}
 	const trie = trieOf(heads)
+	const strengths = new Tally()
+	const counts = new Tally()
+	const lastEnd = new Int32Array(ids.length)
 	return {
 		known,
 		words,
 		read(parts) {
-			const strengths = new Map<number, number>()
+			strengths.clear()
 			for (const { text, strength } of parts) {
-				const lastEnd = new Map<number, number>()
-				const counts = new Map<number, number>()
+				counts.clear()
 				trie.find(text, (word, start, end) => {
 					const entry = entries[word]
 					if (entry === undefined) return
 					if (entry.tail !== "" && !text.slice(end, end + reach + entry.tail.length).includes(entry.tail)) return
 					// One mention met by two patterns (公交, 公交车) counts once.
-					if (start < (lastEnd.get(entry.concept) ?? 0)) return
-					lastEnd.set(entry.concept, end)
-					counts.set(entry.concept, (counts.get(entry.concept) ?? 0) + 1)
+					const { concept } = entry
+					const isKnown = counts.has(concept)
+					if (isKnown && start < (lastEnd[concept] ?? 0)) return
+					lastEnd[concept] = end
+					counts.add(concept, 1)
 				})
-				for (const [concept, count] of counts) strengths.set(concept, (strengths.get(concept) ?? 0) + strength * (1 + Math.log(count)))
+				for (let at = 0; at < counts.size; at++) strengths.add(counts.ids[at] ?? 0, strength * (1 + Math.log(counts.weights[at] ?? 1)))
 			}
+			if (strengths.size === 0) return []
 			addCompounds(strengths, compounds, ids.length)
-			return strengths
+			return Array.from({ length: strengths.size }, (_, at) => ({ concept: strengths.ids[at] ?? 0, strength: strengths.weights[at] ?? 0 }))
 		},
 	}
 }
@@ -78,17 +86,21 @@ function resolve({ id, allOf, absorbs }: Compound, numberOf: ReadonlyMap<string,
 /** What is left of a part where a compound says it better. */
 const absorbed = 0.5
 
-function addCompounds(strengths: Map<number, number>, compounds: readonly Resolved[], offset: number): void {
+function addCompounds(strengths: Tally, compounds: readonly Resolved[], offset: number): void {
 	const fading = new Set<number>()
 	compounds.forEach(({ allOf, absorbs }, index) => {
 		let least = Number.POSITIVE_INFINITY
-		for (const line of allOf) least = Math.min(least, Math.max(...line.map((each) => strengths.get(each) ?? 0)))
-		if (least <= 0) return
-		strengths.set(offset + index, least)
+		for (const line of allOf) {
+			let most = 0
+			for (const each of line) most = Math.max(most, strengths.of(each))
+			least = Math.min(least, most)
+			if (least === 0) return
+		}
+		strengths.add(offset + index, least)
 		for (const each of absorbs) fading.add(each)
 	})
 	for (const each of fading) {
-		const strength = strengths.get(each)
-		if (strength !== undefined) strengths.set(each, strength * absorbed)
+		const strength = strengths.of(each)
+		if (strength > 0) strengths.add(each, strength * (absorbed - 1))
 	}
 }

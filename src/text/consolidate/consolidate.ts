@@ -6,7 +6,7 @@ import { type Constraints, unconstrained } from "./average-link.ts"
 import { type Span, splitClaims } from "./claims.ts"
 import { clusterOf } from "./cluster.ts"
 import { type Description, describeGroup, type Member } from "./describe.ts"
-import { type Level, type Vectors, vectorsOf } from "./levels.ts"
+import type { Level, Vectors } from "./levels.ts"
 import type { Concept } from "./lexicon/index.ts"
 import { Nearby } from "./nearby.ts"
 import { type Message, type Reader, readerOf } from "./read.ts"
@@ -41,10 +41,10 @@ export class Consolidator {
 	/** undefined for a message without words. */
 	read({ id, title, body }: Message): Read | undefined {
 		if (!/\p{L}/u.test(title) && !/\p{L}/u.test(body)) return undefined
-		const { blocks, places, concepts } = this.reader.read({ id, title, body })
+		const { vectors, places, concepts } = this.reader.read({ id, title, body })
 		return {
 			id,
-			vectors: vectorsOf(blocks),
+			vectors,
 			member: { title: title.slice(0, kept), body: body.slice(0, kept), places, concepts: concepts.slice(0, 6) },
 		}
 	}

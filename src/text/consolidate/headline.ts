@@ -1,7 +1,7 @@
 /** A title in people's own words. Pure. */
 import { cleanText, truncate } from "../normalize.ts"
+import { comparable } from "./comparable.ts"
 import type { ConceptReader } from "./concepts.ts"
-import { comparable } from "./read.ts"
 
 const opening = /^(?:尊敬的[^，,。!！:：]{0,20}[，,。!！:：]\s*|各位领导[，,。!！:：]?\s*|(?:您|你|领导|大家)好[，,。!！:：]?\s*)+/u
 const plea = /^(?:我要|再次|强烈)?(?:投诉|举报|反映|请问|咨询|询问|建议|希望|请求|恳请|要求|关于)(?:一下)?[：:，,]?/u
@@ -28,9 +28,9 @@ function mostTelling(body: string, concepts: ConceptReader): string {
 	let best = sentences[0] ?? body
 	let most = 0
 	for (const sentence of sentences) {
-		const strengths = concepts.read([{ text: comparable(sentence), strength: 1 }])
 		let sum = 0
-		for (const [concept, strength] of strengths) sum = Math.max(sum, strength * (concepts.known[concept]?.weight ?? 1))
+		for (const { concept, strength } of concepts.read([{ text: comparable(sentence), strength: 1 }]))
+			sum = Math.max(sum, strength * (concepts.known[concept]?.weight ?? 1))
 		// A later sentence must say clearly more: people begin with the matter.
 		if (sum > most * 1.2) {
 			best = sentence

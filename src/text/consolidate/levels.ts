@@ -2,7 +2,7 @@
  * The two levels of likeness, frozen: weights and thresholds were chosen on one set of messages and are never fitted to the heap at
  * hand (▲ every self-calibration transferred worse).
  */
-import { type Blocks, type Kept, type Mixture, mixed } from "./read.ts"
+import { type Blocks, type Kept, type Mixture, mixed } from "./looks.ts"
 import type { Vector } from "./vector.ts"
 
 export const levels = ["issue", "theme"] as const

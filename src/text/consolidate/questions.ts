@@ -2,8 +2,9 @@
  * The questions a person should answer first: 同一件事吗？ What an answer changes is worth more the bigger the groups, and the nearer the
  * likeness is to the threshold. Pure.
  */
-import { candidatesOf } from "./candidates.ts"
+import { pairsOf } from "./candidates.ts"
 import { type Level, thresholds } from "./levels.ts"
+import { matrixOf } from "./matrix.ts"
 import { addTotals, dotOfTotals, meanOf, type Total, type Vector } from "./vector.ts"
 
 export type Question =
@@ -71,7 +72,7 @@ function oddOnes(vectors: readonly Vector[], groups: readonly (readonly number[]
 	return found.sort((a, b) => b.worth - a.worth).map(({ question }) => question)
 }
 
-const empty: Vector = { ids: new Int32Array(), values: new Float64Array() }
+const empty: Vector = { ids: new Int32Array(), values: new Float32Array() }
 
 function sameOnes(
 	vectors: readonly Vector[],
@@ -86,21 +87,14 @@ function sameOnes(
 		),
 	)
 	const found: { readonly question: Question; readonly worth: number }[] = []
-	candidatesOf(means).forEach((others, one) => {
-		for (const other of others) {
-			const [a, b] = [means[one], means[other]]
-			if (a === undefined || b === undefined) continue
-			const likeness = dotOfTotals(a, b)
-			if (likeness < threshold * leastShare) continue
-			const [left, right] = [groups[one] ?? [], groups[other] ?? []]
-			if (left.some((item) => right.some((far) => isSettled(item, far)))) continue
-			// Pairs gained if yes, by how likely it is; a huge group must not take all the questions.
-			const gain = Math.min(left.length * right.length, 24) ** 0.5
-			found.push({
-				question: { kind: "same", one: Math.min(one, other), other: Math.max(one, other), likeness },
-				worth: gain * likeness ** 2,
-			})
-		}
+	const { ones, others, likeness: all } = pairsOf(matrixOf(means), 0, threshold * leastShare)
+	all.forEach((likeness, at) => {
+		const [one, other] = [Math.min(ones[at] ?? 0, others[at] ?? 0), Math.max(ones[at] ?? 0, others[at] ?? 0)]
+		const [left, right] = [groups[one] ?? [], groups[other] ?? []]
+		if (left.some((item) => right.some((far) => isSettled(item, far)))) return
+		// Pairs gained if yes, by how likely it is; a huge group must not take all the questions.
+		const gain = Math.min(left.length * right.length, 24) ** 0.5
+		found.push({ question: { kind: "same", one, other, likeness }, worth: gain * likeness ** 2 })
 	})
 	return found.sort((a, b) => b.worth - a.worth).map(({ question }) => question)
 }

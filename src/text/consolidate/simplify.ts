@@ -15,6 +15,12 @@ function simplifierOf(): Simplifier {
 	return { convert, isTraditional }
 }
 
+/** 1 for every sign that may change. */
+export function traditionalSigns(): Uint8Array {
+	simplifier ??= simplifierOf()
+	return simplifier.isTraditional
+}
+
 export function toSimplified(text: string): string {
 	simplifier ??= simplifierOf()
 	for (let at = 0; at < text.length; at++) if (simplifier.isTraditional[text.charCodeAt(at)] === 1) return simplifier.convert(text)

@@ -7,25 +7,15 @@
 export const opposing = 0
 
 /** Features and their weights, sorted by feature: `opposing` is the first where it is there. */
-export type Vector = { readonly ids: Int32Array; readonly values: Float64Array }
+export type Vector = { readonly ids: Int32Array; readonly values: Float32Array }
 
 export function vectorOf(weights: ReadonlyMap<number, number>): Vector {
 	const ids = Int32Array.from(weights.keys()).sort()
-	const values = new Float64Array(ids.length)
+	const values = new Float32Array(ids.length)
 	ids.forEach((id, at) => {
 		values[at] = weights.get(id) ?? 0
 	})
 	return { ids, values }
-}
-
-/** Scales the block to `length`; an empty block stays empty, one shorter than `least` is scaled as if it were that long. */
-export function scaled(weights: ReadonlyMap<number, number>, length: number, least = 0): Map<number, number> {
-	let sum = 0
-	for (const weight of weights.values()) sum += weight * weight
-	const by = sum === 0 ? 0 : length / Math.max(least, Math.sqrt(sum))
-	const result = new Map<number, number>()
-	for (const [id, weight] of weights) if (weight !== 0) result.set(id, weight * by)
-	return result
 }
 
 export function dot(one: Vector, other: Vector): number {
@@ -102,16 +92,4 @@ export function meanOf(vectors: readonly Vector[], most: number): Vector {
 export function weightiest(block: ReadonlyMap<number, number>, most: number): Iterable<readonly [number, number]> {
 	if (block.size <= most) return block
 	return [...block].sort((a, b) => b[1] - a[1] || a[0] - b[0]).slice(0, most)
-}
-
-/** Keys → small numbers, in the order met. */
-export class Interner<Key> {
-	readonly #numbers = new Map<Key, number>()
-	of(key: Key): number {
-		const known = this.#numbers.get(key)
-		if (known !== undefined) return known
-		const next = this.#numbers.size
-		this.#numbers.set(key, next)
-		return next
-	}
 }

@@ -1,0 +1,75 @@
+/** Adds up scores of many rows and names the best ones. Pure but for its own arrays. */
+export class Best {
+	readonly #most: number
+	#scores: Float64Array
+	#touched: Int32Array
+	#count = 0
+	/** The best so far: a heap whose root is the worst of them. */
+	readonly #heap: Int32Array
+	#held = 0
+
+	constructor(rows: number, most: number) {
+		this.#most = most
+		this.#scores = new Float64Array(rows)
+		this.#touched = new Int32Array(rows)
+		this.#heap = new Int32Array(most)
+	}
+
+	/** Room for more rows; between two rounds only. */
+	widen(rows: number): void {
+		if (rows <= this.#scores.length) return
+		this.#scores = new Float64Array(rows * 2)
+		this.#touched = new Int32Array(rows * 2)
+	}
+
+	add(row: number, score: number): void {
+		const before = this.#scores[row] ?? 0
+		if (before === 0) this.#touched[this.#count++] = row
+		this.#scores[row] = before + score
+	}
+
+	/** The best of at least `floor`, best first, ties by the lower number; and all is forgotten. */
+	take(floor: number, visit: (row: number, score: number) => void): void {
+		const scores = this.#scores
+		this.#held = 0
+		for (let at = 0; at < this.#count; at++) {
+			const row = this.#touched[at] ?? 0
+			if ((scores[row] ?? 0) >= floor) this.#hold(row)
+		}
+		const found = [...this.#heap.subarray(0, this.#held)].sort((a, b) => (this.#isWorse(a, b) ? 1 : -1))
+		for (const row of found) visit(row, scores[row] ?? 0)
+		for (let at = 0; at < this.#count; at++) scores[this.#touched[at] ?? 0] = 0
+		this.#count = 0
+	}
+
+	#isWorse(one: number, other: number): boolean {
+		const [a, b] = [this.#scores[one] ?? 0, this.#scores[other] ?? 0]
+		return a !== b ? a < b : one > other
+	}
+
+	#hold(row: number): void {
+		const heap = this.#heap
+		let at = 0
+		if (this.#held < this.#most) {
+			at = this.#held++
+			while (at > 0) {
+				const up = (at - 1) >> 1
+				if (!this.#isWorse(row, heap[up] ?? 0)) break
+				heap[at] = heap[up] ?? 0
+				at = up
+			}
+			heap[at] = row
+			return
+		}
+		if (this.#isWorse(row, heap[0] ?? 0)) return
+		for (;;) {
+			let down = 2 * at + 1
+			if (down >= this.#held) break
+			if (down + 1 < this.#held && this.#isWorse(heap[down + 1] ?? 0, heap[down] ?? 0)) down++
+			if (!this.#isWorse(heap[down] ?? 0, row)) break
+			heap[at] = heap[down] ?? 0
+			at = down
+		}
+		heap[at] = row
+	}
+}

@@ -1,0 +1,78 @@
+/** The looks at a message, and how they make one vector. Pure. */
+import { Tally } from "./tally.ts"
+import { opposing, type Vector } from "./vector.ts"
+
+/** The order is part of a feature's number. */
+const looks = ["words", "what", "pairs", "concepts", "where", "both"] as const
+
+/**
+ * Each is compared on its own and counts by the weight of its level. `words`: names of places among them; `what`: words of the matter
+ * only; `pairs`: neighbouring signs, so that slips of the pen and names cut differently still meet; `where`: names of places; `both`: every
+ * concept with every name, the same matter at the same place.
+ */
+export type Look = (typeof looks)[number]
+
+/** Used again for the next message. */
+export type Blocks = Readonly<Record<Look, Tally>>
+
+export function newBlocks(): Blocks {
+	return { words: new Tally(), what: new Tally(), pairs: new Tally(), concepts: new Tally(), where: new Tally(), both: new Tally() }
+}
+
+/** How much each look counts at a level; a weight is what a full agreement adds to the likeness. */
+export type Mixture = Readonly<Record<Look, number>> & {
+	/** What naming another place takes away; part of `where`, which gives it back where the names agree. */
+	readonly otherPlace: number
+}
+const clearPlace = 0.3
+
+/** Features kept of each look, the weightiest: a long body says the same again. */
+export type Kept = Readonly<Record<Look, number>>
+
+/** Of one message hardly ever more than 140; more than this there cannot be. */
+const mostFeatures = 1024
+const order = new Float64Array(mostFeatures)
+const weights = new Float64Array(mostFeatures)
+
+/** One vector whose dot product with another is the weighted sum of the looks' cosines. */
+export function mixed(blocks: Blocks, mixture: Mixture, kept: Kept): Vector {
+	let size = 0
+	const put = (feature: number, weight: number): void => {
+		// Sorted as one number: the feature, and where its weight stands.
+		order[size] = feature * mostFeatures + size
+		weights[size++] = weight
+	}
+	if (mixture.otherPlace > 0 && namesPlace(blocks.where)) put(opposing, Math.sqrt(mixture.otherPlace))
+	looks.forEach((look, offset) => {
+		const by = Math.sqrt(mixture[look])
+		if (by > 0) blocks[look].weightiest(kept[look], (id, weight) => put(id * looks.length + offset + 1, weight * by))
+	})
+	const sorted = order.subarray(0, size).sort()
+	const ids = new Int32Array(size)
+	const values = new Float32Array(size)
+	for (let at = 0; at < size; at++) {
+		const key = sorted[at] ?? 0
+		const feature = Math.floor(key / mostFeatures)
+		ids[at] = feature
+		values[at] = weights[key - feature * mostFeatures] ?? 0
+	}
+	return { ids, values }
+}
+
+function namesPlace({ weights: named, size }: Tally): boolean {
+	for (let index = 0; index < size; index++) if ((named[index] ?? 0) >= clearPlace) return true
+	return false
+}
+
+const pairs = looks.indexOf("pairs")
+const concepts = looks.indexOf("concepts")
+
+/** Pairs of signs are too many to look up by; whoever shares some shares a word or a place. */
+export function isLookedUp(feature: number): boolean {
+	return (feature - 1) % looks.length !== pairs
+}
+
+/** Whether the feature is a concept: shared by many, and the only thing two messages of one theme may share. */
+export function isConcept(feature: number): boolean {
+	return (feature - 1) % looks.length === concepts
+}
