@@ -106,7 +106,7 @@ function placing(data: CitizenData): readonly Result[] {
 		.slice(0, 500)
 		.map(
 			(message) =>
-				timed(() => nearby.near(consolidator.read(message)?.vectors.issue ?? { ids: new Int32Array(), values: new Float64Array() })).ms,
+				timed(() => nearby.near(consolidator.read(message)?.vectors.issue ?? { ids: new Int32Array(), values: new Float32Array() })).ms,
 		)
 	const sorted = times.sort((a, b) => a - b)
 	const note = `median of 500 placed among ${messages.length}; p95 ${(sorted[475] ?? 0).toFixed(2)} ms`

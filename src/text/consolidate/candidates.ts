@@ -56,7 +56,10 @@ class Postings {
 	constructor(matrix: Matrix, limit: number) {
 		const { counts, isLookedUp } = matrix
 		this.#matrix = matrix
-		this.#isWanted = counts.length === 0 ? new Uint8Array() : Uint8Array.from(counts, (count, id) => (count > 1 && count <= limit && isLookedUp[id] === 1 ? 1 : 0))
+		this.#isWanted =
+			counts.length === 0
+				? new Uint8Array()
+				: Uint8Array.from(counts, (count, id) => (count > 1 && count <= limit && isLookedUp[id] === 1 ? 1 : 0))
 		this.#starts = new Int32Array(counts.length)
 		let total = 0
 		for (let id = 0; id < counts.length; id++) {

@@ -10,6 +10,7 @@ const numbered =
 	/(?<=^|[\n。；;！!？?：:\s，,])(?:第?[一二三四五六七八九十]{1,2}[、，,：:.．]|[（(][一二三四五六七八九十\d]{1,2}[）)]|\d{1,2}[)）、.．](?!\d)|[①-⑳]|第[一二三四五六七八九十][,，、]?)/gu
 /** 另外, 还有 …: said before a new matter. */
 const turn = /^[\s，,]*(?:另外|还有|此外|再就是|再一个|再有|顺便|其次|同时还|最后)/u
+const turnAnywhere = /(?:^|[。；;！!？?\n，,])[\s，,]*(?:另外|还有|此外|再就是|再一个|再有|顺便|其次|同时还|最后)/u
 const clause = /[^。；;！!？?\n，,]*[。；;！!？?\n，,]*/gu
 /** In a longer text a new topic is rather part of the story than another matter, unless it is numbered or said to be one. */
 const shortText = 160
@@ -45,6 +46,7 @@ function letters(text: string): number {
 
 /** Where a clause speaks of something of another kind than all before it. */
 function newTopics(text: string, concepts: ConceptReader): readonly number[] {
+	if (text.length > shortText && !turnAnywhere.test(text)) return []
 	const starts: number[] = []
 	const seen = new Set<string>()
 	const mentioned = new Set<number>()

@@ -1,6 +1,6 @@
 /** A text as it is compared: simplified, half width, lower case, dates and long digit runs gone. Pure. */
 import { cleanText, foldWidth } from "../normalize.ts"
-import { toSimplified, traditionalSigns } from "./simplify.ts"
+import { isTraditional, toSimplified } from "./simplify.ts"
 
 /** More of a text than this is not compared. */
 const longest = 4000
@@ -16,36 +16,33 @@ function withoutPassing(text: string): string {
 	return /\d/.test(text) || text.includes("://") ? text.replace(passing, " ") : text
 }
 
-/** What a sign becomes, where one sign becomes one by itself; 0: only the slow way knows. Asked of every sign of every message. */
-let becomes: Uint16Array | undefined
+/** By sign: what it becomes where one sign becomes one by itself; 0: not yet asked; 1: only the slow way knows. */
+const becomes = new Uint16Array(0x10000)
+const slow = 1
+/** Signs of writing that stay as they are: line break, dashes, quotation marks. */
+const kept = new Set([0x0a, 0x2014, 0x2018, 0x2019, 0x201c, 0x201d, 0x2026])
 
-function signs(): Uint16Array {
-	const table = new Uint16Array(0x10000)
-	const isTraditional = traditionalSigns()
-	const keep = (from: number, to: number): void => {
-		for (let code = from; code <= to; code++) if (isTraditional[code] !== 1) table[code] = code
-	}
-	for (const code of [0x0a, 0x2014, 0x2018, 0x2019, 0x201c, 0x201d, 0x2026]) table[code] = code
-	keep(0x20, 0x7e)
-	keep(0x3001, 0x3029)
-	keep(0x4e00, 0x9fff)
-	for (let code = 0x41; code <= 0x5a; code++) table[code] = code + 0x20
-	for (let code = 0xff01; code <= 0xff5e; code++) table[code] = table[code - 0xfee0] ?? 0
-	table[0x3000] = 0x20
-	return table
+function signFor(code: number): number {
+	const half = code >= 0xff01 && code <= 0xff5e ? code - 0xfee0 : code === 0x3000 ? 0x20 : code
+	if (half >= 0x41 && half <= 0x5a) return half + 0x20
+	const stays = (half >= 0x20 && half <= 0x7e) || kept.has(half) || (half >= 0x3001 && half <= 0x3029)
+	return stays || (half >= 0x4e00 && half <= 0x9fff && !isTraditional(half)) ? half : slow
 }
 
 const buffer = new Uint16Array(longest)
 
 /** undefined: a sign among them needs the slow way. */
 function quickly(text: string): string | undefined {
-	becomes ??= signs()
 	let isSame = true
 	let hasDigit = false
 	for (let at = 0; at < text.length; at++) {
 		const code = text.charCodeAt(at)
-		const to = becomes[code] ?? 0
-		if (to === 0) return undefined
+		let to = becomes[code] ?? slow
+		if (to === 0) {
+			to = signFor(code)
+			becomes[code] = to
+		}
+		if (to === slow) return undefined
 		if (to !== code) isSame = false
 		if (to >= 0x30 && to <= 0x39) hasDigit = true
 		buffer[at] = to

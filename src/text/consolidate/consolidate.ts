@@ -103,8 +103,7 @@ export class Consolidator {
 		for (const { vectors } of read) nearby.add(vectors[level])
 		const groupOf = new Map(groups.flatMap(({ members }, index) => members.map((id) => [id, index])))
 		return further.map(({ id, span, text }) => {
-			const claim = this.read({ id, title: "", body: text })
-			const near = claim === undefined ? [] : nearby.near(claim.vectors[level])
+			const near = /\p{L}/u.test(text) ? nearby.near(this.reader.vector({ id, title: "", body: text }, level)) : []
 			const best = near.find(({ item }) => read[item]?.id !== id)
 			return { id, span, group: groupOf.get(read[best?.item ?? -1]?.id ?? "") ?? null }
 		})

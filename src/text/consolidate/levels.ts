@@ -9,7 +9,7 @@ export const levels = ["issue", "theme"] as const
 /** `issue`: the same matter at the same place. `theme`: what one item of a village's list would cover. */
 export type Level = (typeof levels)[number]
 
-const mixtures: Readonly<Record<Level, Mixture>> = {
+export const mixtures: Readonly<Record<Level, Mixture>> = {
 	issue: { words: 0.3, what: 0, pairs: 0.2, concepts: 0.1, where: 0.1, both: 0.35, otherPlace: 0.05 },
 	theme: { words: 0.2, what: 0.12, pairs: 0.12, concepts: 0.43, where: 0.08, both: 0.05, otherPlace: 0 },
 }
@@ -24,6 +24,10 @@ const kept: Readonly<Record<Level, Kept>> = {
 /** A message as a vector at each level. */
 export type Vectors = Readonly<Record<Level, Vector>>
 
+export function vectorAt(level: Level, blocks: Blocks): Vector {
+	return mixed(blocks, mixtures[level], kept[level])
+}
+
 export function vectorsOf(blocks: Blocks): Vectors {
-	return { issue: mixed(blocks, mixtures.issue, kept.issue), theme: mixed(blocks, mixtures.theme, kept.theme) }
+	return { issue: vectorAt("issue", blocks), theme: vectorAt("theme", blocks) }
 }

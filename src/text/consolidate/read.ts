@@ -1,13 +1,14 @@
 /** Reads a message: what it is about, where, and how that looks as vectors. Pure: the same message reads the same, whatever was read before. */
 import { comparable } from "./comparable.ts"
 import { type ConceptReader, conceptReaderOf, type Spoken } from "./concepts.ts"
-import { type Vectors, vectorsOf } from "./levels.ts"
-import { type Lexeme, type Lexemes, lexemesOf } from "./lexeme.ts"
+import { type Level, type Vectors, vectorAt, vectorsOf } from "./levels.ts"
+import { type Lexeme, lexemesOf } from "./lexeme.ts"
 import type { Concept } from "./lexicon/index.ts"
 import { type Blocks, newBlocks } from "./looks.ts"
 import { numberOfPair, numberOfSigns, numberOfText } from "./number.ts"
 import { placesAmong } from "./places.ts"
 import { idfOfUnknown, segmenterOf } from "./segment.ts"
+import type { Vector } from "./vector.ts"
 
 /** One message as it comes: a headline may be missing. */
 export type Message = { readonly id: string; readonly title: string; readonly body: string }
@@ -27,6 +28,8 @@ const bodyStrength = 0.4
 export type Reader = {
 	readonly concepts: ConceptReader
 	readonly read: (message: Message) => Reading
+	/** How a message looks at one level only: half the work. */
+	readonly vector: (message: Message, level: Level) => Vector
 }
 
 export function readerOf(extra: readonly Concept[] = []): Reader {
@@ -34,32 +37,37 @@ export function readerOf(extra: readonly Concept[] = []): Reader {
 	const segmenter = segmenterOf(concepts.words)
 	const lexemes = lexemesOf(segmenter, new Set(concepts.words))
 	const blocks = newBlocks()
+	const all = Object.values(blocks)
+	const lookAt = ({ title, body }: Message): Omit<Reading, "vectors"> => {
+		for (const block of all) block.clear()
+		const head = comparable(title)
+		const rest = comparable(body.slice(0, bodyLength * 2)).slice(0, bodyLength)
+		const parts = [
+			{ text: head, strength: 1 },
+			{ text: rest, strength: head.trim() === "" ? 1 : bodyStrength },
+		].filter(({ text }) => text.trim() !== "")
+		const places: string[] = []
+		for (const { text, strength } of parts) addWords(blocks, places, segmenter.cut(text).map(lexemes), text, strength)
+		const spoken = concepts
+			.read(parts)
+			.map(({ concept, strength }) => ({ concept, strength: strength * (concepts.known[concept]?.weight ?? 1) }))
+			.sort((a, b) => b.strength - a.strength || a.concept - b.concept)
+		for (const { concept, strength } of spoken) blocks.concepts.add(concept, strength)
+		scaleAll(blocks)
+		pairUp(blocks)
+		return { places, concepts: spoken }
+	}
 	return {
 		concepts,
-		read({ title, body }) {
-			for (const block of Object.values(blocks)) block.clear()
-			const head = comparable(title)
-			const rest = comparable(body.slice(0, bodyLength * 2)).slice(0, bodyLength)
-			const parts = [
-				{ text: head, strength: 1 },
-				{ text: rest, strength: head.trim() === "" ? 1 : bodyStrength },
-			].filter(({ text }) => text.trim() !== "")
-			const places: string[] = []
-			for (const { text, strength } of parts) addWords(blocks, places, wordsOf(segmenter.cut(text), lexemes), text, strength)
-			const spoken = concepts
-				.read(parts)
-				.map(({ concept, strength }) => ({ concept, strength: strength * (concepts.known[concept]?.weight ?? 1) }))
-				.sort((a, b) => b.strength - a.strength || a.concept - b.concept)
-			for (const { concept, strength } of spoken) blocks.concepts.add(concept, strength)
-			scaleAll(blocks)
-			pairUp(blocks)
+		read(message) {
+			const { places, concepts: spoken } = lookAt(message)
 			return { vectors: vectorsOf(blocks), places, concepts: spoken }
 		},
+		vector(message, level) {
+			lookAt(message)
+			return vectorAt(level, blocks)
+		},
 	}
-}
-
-function wordsOf(cut: readonly string[], lexemes: Lexemes): readonly Lexeme[] {
-	return cut.map(lexemes)
 }
 
 /** Below these a look is faint, and two faint ones do not agree fully: 太吵了 alone, or nothing but the name of the town. */

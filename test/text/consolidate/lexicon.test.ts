@@ -13,7 +13,7 @@ test("ids and names stand once, and every concept has patterns", () => {
 describe("what texts speak of", () => {
 	const reader = conceptReaderOf()
 	const of = (text: string) =>
-		[...reader.read([{ text, strength: 1 }])].map(([concept, strength]) => [reader.known[concept]?.id, strength] as const)
+		reader.read([{ text, strength: 1 }]).map(({ concept, strength }) => [reader.known[concept]?.id, strength] as const)
 
 	test.each([
 		["村头的路灯一个都不亮", "street-light"],

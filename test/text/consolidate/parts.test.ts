@@ -1,7 +1,8 @@
 import fc from "fast-check"
 import { describe, expect, test } from "vitest"
-import { averageLink, unconstrained } from "../../../src/text/consolidate/average-link.ts"
+import { averageLink, type Pairs, unconstrained } from "../../../src/text/consolidate/average-link.ts"
 import { Consolidator, headlineOf, Nearby, usefulQuestions, whyInWords } from "../../../src/text/consolidate/index.ts"
+import { matrixOf } from "../../../src/text/consolidate/matrix.ts"
 import { toSimplified } from "../../../src/text/consolidate/simplify.ts"
 import { trieOf } from "../../../src/text/consolidate/trie.ts"
 import { dot, meanOf, type Vector, vectorOf } from "../../../src/text/consolidate/vector.ts"
@@ -29,12 +30,21 @@ function slowAverageLink(vectors: readonly Vector[], threshold: number): readonl
 	}
 }
 
-const all = (count: number) => Array.from({ length: count }, (_, index) => Array.from({ length: index }, (__, other) => other))
+function allPairs(vectors: readonly Vector[]): Pairs {
+	const pairs = vectors.flatMap((one, index) =>
+		vectors.slice(0, index).map((other, before) => ({ index, before, likeness: dot(one, other) })),
+	)
+	return {
+		ones: Int32Array.from(pairs, ({ index }) => index),
+		others: Int32Array.from(pairs, ({ before }) => before),
+		likeness: Float64Array.from(pairs, ({ likeness }) => likeness),
+	}
+}
 
 test("average link over all candidates is average link by the book", () => {
 	fc.assert(
 		fc.property(fc.array(sparse, { minLength: 2, maxLength: 9 }), fc.constantFrom(0.3, 0.6, 1), (vectors, threshold) => {
-			const fast = averageLink(vectors, all(vectors.length), threshold, unconstrained)
+			const fast = averageLink(matrixOf(vectors), allPairs(vectors), threshold, unconstrained)
 			const slow = slowAverageLink(vectors, threshold)
 			const together = (i: number, j: number) => fast[i] === fast[j]
 			for (const group of slow) for (const i of group) for (const j of group) expect(together(i, j)).toBe(true)
