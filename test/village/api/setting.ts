@@ -44,7 +44,7 @@ async function makeKey(by: Visitor, scopes: readonly string[]): Promise<string> 
 	return key
 }
 
-export function askerOf(place: WholeConsole, key: string | undefined): Asker {
+function askerOf(place: WholeConsole, key: string | undefined): Asker {
 	const headers = { host: "cun.example", ...(key !== undefined && { authorization: `Bearer ${key}` }) }
 	return {
 		get: (path) => place.http.inject({ url: `/api/v1${path}`, headers }),
