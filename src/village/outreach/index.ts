@@ -32,7 +32,7 @@ export const outreachAffair: Affair = {
 	],
 	timers: {},
 	rights: outreachRights,
-	nav: [{ path: outreachPath, label: "outreach.nav", right: "outreach.read" }],
+	nav: [{ path: outreachPath, label: "outreach.nav", group: "people", right: "outreach.read" }],
 	personal: personalData,
 	routes: mountRoutes,
 }

@@ -186,8 +186,8 @@ export const peopleAffair: Affair = {
 	timers: { [newPhoneTimer]: tellNewPhone, [helperTimer]: tellHelper, [elsewhereTimer]: sendElsewhere },
 	rights: peopleRights,
 	nav: [
-		{ path: "/console/roster", label: "people.nav.roster", right: "people.read" },
-		{ path: "/console/roster/tasks", label: "people.nav.tasks", right: "people.tasks" },
+		{ path: "/console/roster", label: "people.nav.roster", group: "people", right: "people.read" },
+		{ path: "/console/roster/tasks", label: "people.nav.tasks", group: "today", right: "people.tasks" },
 	],
 	homeTiles,
 	digest: peopleDigest,

@@ -105,7 +105,7 @@ export const surveyAffair: Affair = {
 	menu: [{ id: "survey", label: "survey.menu", flow: listFlow.type, params: null, audience: "member" }, ...deskMenu],
 	timers: { [openTimer]: openDue, [closeTimer]: closeDue, [inviteTimer]: inviteRound(people), [remindTimer]: remindDue(people) },
 	rights: surveyRights,
-	nav: [{ path: "/console/surveys", label: "survey.nav", right: "survey.read" }],
+	nav: [{ path: "/console/surveys", label: "survey.nav", group: "public", right: "survey.read" }],
 	homeTiles: surveyTiles,
 	digest: surveyDigest(people),
 	personal: personalData,
