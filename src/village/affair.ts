@@ -172,8 +172,17 @@ export type PublicSection = {
 	}) => Promise<ComponentChildren | undefined>
 }
 
+/** What people come to the console for, in the order of its navigation. */
+export const navGroups = ["today", "voice", "public", "people", "house"] as const
+
 /** A console page group: shown in the console's navigation to who holds `right`; absent: to everybody. */
-export type NavEntry = { readonly path: string; readonly label: string; readonly right?: string }
+export type NavEntry = {
+	readonly path: string
+	readonly label: string
+	readonly right?: string
+	/** Absent: among the office's own pages, `house`. */
+	readonly group?: (typeof navGroups)[number]
+}
 
 /** A figure on the console's first page, e.g. open tasks: what there is to do in the village today. */
 export type HomeTile = {

@@ -97,10 +97,10 @@ export const itemAffair: Affair = {
 		"item.board": ["secretary", "committee"],
 		"item.post": ["secretary", "committee", "supervisor"],
 	},
-	nav: [{ path: boardPath, label: "item.nav" }],
+	nav: [{ path: boardPath, label: "item.nav", group: "voice", right: "item.board" }],
 	homeTiles: async ({ reader, house, villageId }) => {
 		const value = await openObjections(reader, villageId)
-		return [{ label: house.say("item.home.objections"), value, path: `${boardPath}/objections`, isUrgent: value > 0 }]
+		return [{ label: house.say("item.home.objections"), value, path: `${boardPath}/objections`, isUrgent: value > 0, right: "item.board" }]
 	},
 	publicSections: [itemSection],
 	personal: personalData,

@@ -108,7 +108,7 @@ export const noticeAffair: Affair = {
 			"notice.answered": "notice.ledger.answered",
 		},
 	},
-	nav: [{ path: noticesPath, label: "notice.nav", right: "notice.read" }],
+	nav: [{ path: noticesPath, label: "notice.nav", group: "public", right: "notice.read" }],
 	homeTiles: noticeTiles,
 	publicSections: [noticeSection],
 	personal: personalData,

@@ -83,10 +83,18 @@ export const opinionAffair: Affair = {
 	timers: {},
 	record: { kind: "opinion", label: "record.kind.opinion", events: ["opinion.", "opinions."], byDuty: ["opinions.chain", "opinion.visit"] },
 	rights: opinionRights,
-	nav: [{ path: opinionsPath, label: "opinion.nav", right: "opinion.read" }],
+	nav: [{ path: opinionsPath, label: "opinion.nav", group: "voice", right: "opinion.read" }],
 	homeTiles: async ({ reader, house, villageId }) => {
 		const { received } = await countOpinions(reader, villageId, {})
-		return [{ label: house.say("opinion.home.received"), value: received, path: `${opinionsPath}?state=received`, isUrgent: false }]
+		return [
+			{
+				label: house.say("opinion.home.received"),
+				value: received,
+				path: `${opinionsPath}?state=received`,
+				isUrgent: false,
+				right: "opinion.read",
+			},
+		]
 	},
 	api: opinionApi,
 	digest: opinionDigest,

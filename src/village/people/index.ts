@@ -194,8 +194,8 @@ export const peopleAffair: Affair = {
 	rights: peopleRights,
 	api: peopleApi,
 	nav: [
-		{ path: "/console/roster", label: "people.nav.roster", right: "people.read" },
-		{ path: "/console/roster/tasks", label: "people.nav.tasks", right: "people.tasks" },
+		{ path: "/console/roster", label: "people.nav.roster", group: "people", right: "people.read" },
+		{ path: "/console/roster/tasks", label: "people.nav.tasks", group: "today", right: "people.tasks" },
 	],
 	homeTiles,
 	digest: peopleDigest,

@@ -48,7 +48,7 @@ export const signoffAffair: Affair = {
 		[rights.enter]: ["secretary", "committee", "grid-worker", "contact"],
 		[rights.settle]: ["secretary", "committee"],
 	},
-	nav: [{ path: signoffPath, label: "signoff.nav" }],
+	nav: [{ path: signoffPath, label: "signoff.nav", group: "public", right: rights.read }],
 	homeTiles: signoffTiles,
 	digest: signoffDigest,
 	publicSections: [signoffSection],

@@ -121,7 +121,7 @@ export const surveyAffair: Affair = {
 		],
 	},
 	rights: surveyRights,
-	nav: [{ path: "/console/surveys", label: "survey.nav", right: "survey.read" }],
+	nav: [{ path: "/console/surveys", label: "survey.nav", group: "public", right: "survey.read" }],
 	homeTiles: surveyTiles,
 	digest: surveyDigest(people),
 	personal: personalData,

@@ -9,7 +9,14 @@ import { codeOf, type Visitor, type WholeConsole, wholeConsole } from "./whole-c
 
 const open = new Set(["/console/sign-in", "/console/setup/:token", "/console/password/:token"])
 /** What everybody who is signed in may do: their first page, their own account, knowing the rules. */
-const everybody = new Set(["GET /console", "GET /console/rights", "GET /console/account", "POST /console/village"])
+const everybody = new Set([
+	"GET /console",
+	"GET /console/rights",
+	"GET /console/account",
+	"GET /console/help",
+	"GET /console/help/:guide",
+	"POST /console/village",
+])
 /** They end the session that is walking, and are tried by the tests of accounts. */
 const endsSession = /^\/console\/(sign-out|account\/)/
 const administrators = /^\/console\/(staff|villages)/
