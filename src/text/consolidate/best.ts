@@ -28,7 +28,7 @@ export class Best {
 		this.#scores[row] = before + score
 	}
 
-	/** The best of at least `floor`, best first, ties by the lower number; and all is forgotten. */
+	/** The best of at least `floor`, in no order; and all is forgotten. Of equal ones the lower numbers. */
 	take(floor: number, visit: (row: number, score: number) => void): void {
 		const scores = this.#scores
 		this.#held = 0
@@ -36,8 +36,7 @@ export class Best {
 			const row = this.#touched[at] ?? 0
 			if ((scores[row] ?? 0) >= floor) this.#hold(row)
 		}
-		const found = [...this.#heap.subarray(0, this.#held)].sort((a, b) => (this.#isWorse(a, b) ? 1 : -1))
-		for (const row of found) visit(row, scores[row] ?? 0)
+		for (let at = 0; at < this.#held; at++) visit(this.#heap[at] ?? 0, scores[this.#heap[at] ?? 0] ?? 0)
 		for (let at = 0; at < this.#count; at++) scores[this.#touched[at] ?? 0] = 0
 		this.#count = 0
 	}

@@ -53,21 +53,22 @@ export class Nearby {
 
 	/** By the rarest features first, until enough was looked at. Returns what an item must have scored to be near, whatever the rest brings. */
 	#lookUp({ ids, values }: Vector): number {
-		const wanted: { readonly number: number; readonly count: number; readonly weight: number }[] = []
-		ids.forEach((id, at) => {
-			const number = this.#postings.numberOf(id)
-			if (number > 0) wanted.push({ number, count: this.#postings.count(number), weight: values[at] ?? 0 })
-		})
-		wanted.sort((a, b) => a.count - b.count || a.number - b.number)
+		const postings = this.#postings
+		const order = new Float64Array(ids.length)
+		// Sorted as one number: how many have it, and where it stands.
+		for (let at = 0; at < ids.length; at++) order[at] = postings.count(postings.numberOf(ids[at] ?? 0)) * ids.length + at
 		let rest = this.#rest
 		let left = mostLookedAt
-		for (const { number, count, weight } of wanted) {
-			if (count > mostPerFeature || count > left) {
-				rest += weight * this.#postings.heaviest(number)
-				continue
+		for (const key of order.sort()) {
+			const at = key % ids.length
+			const number = postings.numberOf(ids[at] ?? 0)
+			const count = postings.count(number)
+			const weight = values[at] ?? 0
+			if (count > mostPerFeature || count > left) rest += weight * postings.heaviest(number)
+			else if (count > 0) {
+				left -= count
+				postings.each(number, (item, other) => this.#best.add(item, weight * other))
 			}
-			left -= count
-			this.#postings.each(number, (item, other) => this.#best.add(item, weight * other))
 		}
 		return this.#floor - rest
 	}

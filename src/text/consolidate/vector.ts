@@ -89,7 +89,7 @@ export function meanOf(vectors: readonly Vector[], most: number): Vector {
 }
 
 /** The `most` weightiest entries; ties by the lower number. */
-export function weightiest(block: ReadonlyMap<number, number>, most: number): Iterable<readonly [number, number]> {
+function weightiest(block: ReadonlyMap<number, number>, most: number): Iterable<readonly [number, number]> {
 	if (block.size <= most) return block
 	return [...block].sort((a, b) => b[1] - a[1] || a[0] - b[0]).slice(0, most)
 }
