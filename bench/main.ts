@@ -11,6 +11,7 @@ import { memoryBenches } from "./memory.ts"
 import { publicPageBenches } from "./public-page.ts"
 import { type Bench, line } from "./report.ts"
 import { signoffBenches } from "./signoff.ts"
+import { signoffTallyBenches } from "./signoff-tally.ts"
 import { startBenches } from "./start.ts"
 import { tallyBenches } from "./tallies.ts"
 
@@ -27,6 +28,7 @@ const benches: readonly Bench[] = [
 	...tallyBenches,
 	...digestBenches,
 	...signoffBenches,
+	...signoffTallyBenches,
 	...consolidateBenches(folder),
 ]
 

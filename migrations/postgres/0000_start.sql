@@ -934,7 +934,7 @@ CREATE TABLE "signoff_household" (
 	"campaign_id" text NOT NULL,
 	"household_id" text NOT NULL,
 	"number" text NOT NULL,
-	"sort_key" text NOT NULL,
+	"place" bigint NOT NULL,
 	"group_name" text NOT NULL,
 	"grid_name" text NOT NULL,
 	"status" text NOT NULL,
@@ -1395,8 +1395,9 @@ CREATE INDEX "signoff_campaign_state" ON "signoff_campaign" USING btree ("villag
 CREATE INDEX "signoff_case_open" ON "signoff_case" USING btree ("village_id","campaign_id","closed_at","opened_at");--> statement-breakpoint
 CREATE INDEX "signoff_case_household" ON "signoff_case" USING btree ("village_id","campaign_id","household_id");--> statement-breakpoint
 CREATE INDEX "signoff_delegation_to" ON "signoff_delegation" USING btree ("village_id","household_id","to_person");--> statement-breakpoint
-CREATE INDEX "signoff_household_status" ON "signoff_household" USING btree ("village_id","campaign_id","status","sort_key");--> statement-breakpoint
-CREATE INDEX "signoff_household_order" ON "signoff_household" USING btree ("village_id","campaign_id","sort_key");--> statement-breakpoint
+CREATE INDEX "signoff_household_status" ON "signoff_household" USING btree ("village_id","campaign_id","status","place");--> statement-breakpoint
+CREATE INDEX "signoff_household_group" ON "signoff_household" USING btree ("village_id","campaign_id","group_name","place");--> statement-breakpoint
+CREATE INDEX "signoff_household_order" ON "signoff_household" USING btree ("village_id","campaign_id","place");--> statement-breakpoint
 CREATE INDEX "signoff_household_of" ON "signoff_household" USING btree ("village_id","household_id");--> statement-breakpoint
 CREATE INDEX "signoff_row_household" ON "signoff_row" USING btree ("village_id","campaign_id","household_id","place");--> statement-breakpoint
 CREATE UNIQUE INDEX "signoff_standard_title" ON "signoff_standard" USING btree ("village_id","title");--> statement-breakpoint

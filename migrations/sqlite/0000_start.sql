@@ -997,7 +997,7 @@ CREATE TABLE `signoff_household` (
 	`campaign_id` text NOT NULL,
 	`household_id` text NOT NULL,
 	`number` text NOT NULL,
-	`sort_key` text NOT NULL,
+	`place` integer NOT NULL,
 	`group_name` text NOT NULL,
 	`grid_name` text NOT NULL,
 	`status` text NOT NULL,
@@ -1014,8 +1014,9 @@ CREATE TABLE `signoff_household` (
 	PRIMARY KEY(`village_id`, `campaign_id`, `household_id`)
 );
 --> statement-breakpoint
-CREATE INDEX `signoff_household_status` ON `signoff_household` (`village_id`,`campaign_id`,`status`,`sort_key`);--> statement-breakpoint
-CREATE INDEX `signoff_household_order` ON `signoff_household` (`village_id`,`campaign_id`,`sort_key`);--> statement-breakpoint
+CREATE INDEX `signoff_household_status` ON `signoff_household` (`village_id`,`campaign_id`,`status`,`place`);--> statement-breakpoint
+CREATE INDEX `signoff_household_group` ON `signoff_household` (`village_id`,`campaign_id`,`group_name`,`place`);--> statement-breakpoint
+CREATE INDEX `signoff_household_order` ON `signoff_household` (`village_id`,`campaign_id`,`place`);--> statement-breakpoint
 CREATE INDEX `signoff_household_of` ON `signoff_household` (`village_id`,`household_id`);--> statement-breakpoint
 CREATE TABLE `signoff_link_opened` (
 	`village_id` text NOT NULL,

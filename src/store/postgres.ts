@@ -33,7 +33,7 @@ export function openPostgresStore(url: string, options: { readonly poolSize?: nu
 	const plans = new Map<unknown, Compiled>()
 	const topics = topicListener(url)
 
-	type Handle = { readonly client: pg.PoolClient; readonly tx: Tx; readonly tasks: Tasks }
+	type Handle = { readonly client: pg.PoolClient; readonly tx: Tx; readonly tasks: Tasks; readonly held: Set<string> }
 	const driver: SavepointDriver<Handle> = {
 		transaction: async (work) => {
 			const client = await pool.connect().catch((error: unknown) => {
@@ -41,11 +41,17 @@ export function openPostgresStore(url: string, options: { readonly poolSize?: nu
 			})
 			let broken: Error | undefined
 			const tasks: Tasks = []
+			// What the transaction holds already is not asked for again: a group of fifty sign-offs takes its village's lock once.
+			const held = new Set<string>()
 			try {
 				const tx: Tx = {
 					...readerOf(client),
 					isTransaction: true,
-					lock: async (key) => void (await client.query("SELECT pg_advisory_xact_lock(hashtextextended($1, 0))", [key])),
+					lock: async (key) => {
+						if (held.has(key)) return
+						await client.query("SELECT pg_advisory_xact_lock(hashtextextended($1, 0))", [key])
+						held.add(key)
+					},
 					tryLock: async (key) => {
 						const { rows } = await client.query<{ held: boolean }>("SELECT pg_try_advisory_xact_lock(hashtextextended($1, 0)) AS held", [
 							key,
@@ -57,7 +63,7 @@ export function openPostgresStore(url: string, options: { readonly poolSize?: nu
 				let value: Awaited<ReturnType<typeof work>>
 				try {
 					await client.query("BEGIN")
-					value = await inTransaction(() => work({ client, tx, tasks }))
+					value = await inTransaction(() => work({ client, tx, tasks, held }))
 				} catch (error) {
 					await client.query("ROLLBACK").catch((reason: Error) => {
 						broken = reason
@@ -76,7 +82,11 @@ export function openPostgresStore(url: string, options: { readonly poolSize?: nu
 				client.release(broken)
 			}
 		},
-		exec: async ({ client }, statement) => void (await client.query(statement)),
+		exec: async ({ client, held }, statement) => {
+			await client.query(statement)
+			// A lock taken after a savepoint is let go when it is rolled back to; asking once more for one that is still held harms nothing.
+			if (statement.startsWith("ROLLBACK")) held.clear()
+		},
 		isFatal: (error) => error instanceof TransactionLostError || isLost(error),
 	}
 

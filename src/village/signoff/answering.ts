@@ -69,16 +69,10 @@ export type GiveResult =
 	| { readonly ok: false; readonly code: GiveRefusal }
 
 /**
- * Everything that writes to sign-offs holds the village's ledger first, as `appendEntry` will, and then its household: taken in one order
- * by everybody, two transactions never wait for each other.
+ * Everything that writes to sign-offs holds the village's ledger, as `appendEntry` will, until the end of its transaction. So two answers of
+ * a household never meet, nor do an answer and an act on the whole campaign; and a group of answers takes one lock.
  */
-export async function holdHousehold(tx: Tx, { villageId, campaignId, householdId }: HouseholdKey): Promise<void> {
-	await tx.lock(`ledger:${villageId}`)
-	await tx.lock(`signoff:${campaignId}:${householdId}`)
-}
-
-/** Keeps every answer of the village out until the end of the transaction: for acts on a whole campaign. */
-export async function holdCampaign(tx: Tx, villageId: string): Promise<void> {
+export async function holdSignoffs(tx: Tx, villageId: string): Promise<void> {
 	await tx.lock(`ledger:${villageId}`)
 }
 
@@ -95,7 +89,7 @@ export function householdIn({ status, isReached, isPaper, openCases: cases, sign
 }
 
 export async function giveAnswer(tx: Tx, cx: SignCx, given: Given): Promise<GiveResult> {
-	await holdHousehold(tx, given)
+	await holdSignoffs(tx, given.villageId)
 	const now = await standingOf(tx, given)
 	if (now === undefined) return { ok: false, code: "SIGNOFF_GONE" }
 	const refusal = refusalOf(now, cx, given)
@@ -240,7 +234,7 @@ export async function moveHousehold(
 export async function markReached(tx: Tx, cx: SignCx, key: HouseholdKey): Promise<void> {
 	const seen = await standingOf(tx, key)
 	if (seen === undefined || seen.isReached || seen.state === "closed") return
-	await holdHousehold(tx, key)
+	await holdSignoffs(tx, key.villageId)
 	const now = await standingOf(tx, key)
 	if (now === undefined || now.isReached || now.state === "closed") return
 	await moveHousehold(tx, cx, key, now, reached(householdIn(now)))

@@ -12,8 +12,9 @@ import type { Delegation } from "./delegating.ts"
 import { type Stroke, strokesSvg } from "./handwriting.ts"
 import { kinds } from "./kinds.ts"
 import { shownReceipt } from "./receipt.ts"
-import type { Campaign, HouseholdRow, Row } from "./repo.ts"
+import type { Campaign, Row } from "./repo.ts"
 import type { AnswerRow } from "./repo-answers.ts"
+import type { HouseholdRow } from "./repo-households.ts"
 import { successionReasons } from "./tables-signers.ts"
 
 export type HouseholdView = {
