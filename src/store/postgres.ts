@@ -1,4 +1,5 @@
 /** PostgreSQL: for a township, a county or more, with several instances of the service on one database. */
+import { createHash } from "node:crypto"
 import { drizzle } from "drizzle-orm/node-postgres"
 import type { SQLiteTable } from "drizzle-orm/sqlite-core"
 import pg from "pg"
@@ -13,6 +14,7 @@ import {
 	type Db,
 	groupLimits,
 	type HotStatement,
+	type HotWrite,
 	type Reader,
 	type Store,
 	type TablesOf,
@@ -44,8 +46,9 @@ export function openPostgresStore(url: string, options: { readonly poolSize?: nu
 			// What the transaction holds already is not asked for again: a group of fifty sign-offs takes its village's lock once.
 			const held = new Set<string>()
 			try {
+				const access = readerOf(client)
 				const tx: Tx = {
-					...readerOf(client),
+					...access,
 					isTransaction: true,
 					lock: async (key) => {
 						if (held.has(key)) return
@@ -58,6 +61,7 @@ export function openPostgresStore(url: string, options: { readonly poolSize?: nu
 						])
 						return rows[0]?.held === true
 					},
+					together: (writes) => runTogether(client, writes, plans, access),
 					afterCommit: (task) => void tasks.push(task),
 				}
 				let value: Awaited<ReturnType<typeof work>>
@@ -138,6 +142,42 @@ async function commit(client: pg.PoolClient): Promise<void> {
 	if (command !== "COMMIT") throw new TransactionAbortedError()
 }
 
+function planOf(
+	statement: HotStatement<Record<string, unknown>, unknown>,
+	plans: Map<unknown, Compiled>,
+	access: Pick<Reader, "db" | "tables">,
+): Compiled {
+	const known = plans.get(statement)
+	if (known !== undefined) return known
+	const made = compile(statement, access)
+	plans.set(statement, made)
+	return made
+}
+
+/** The statements as one, each a WITH of it; what they have in common is the prepared text, by the names in their order. */
+async function runTogether(
+	client: pg.PoolClient,
+	writes: readonly HotWrite[],
+	plans: Map<unknown, Compiled>,
+	access: Pick<Reader, "db" | "tables">,
+): Promise<void> {
+	if (writes.length === 0) return
+	const parts: string[] = []
+	const values: unknown[] = []
+	for (const [index, { statement, values: given }] of writes.entries()) {
+		const plan = planOf(statement, plans, access)
+		const before = values.length
+		parts.push(`w${index} AS (${plan.text.replace(/\$(\d+)/g, (_, place: string) => `$${before + Number(place)}`)})`)
+		values.push(...plan.fill(given))
+	}
+	// PostgreSQL cuts names at 63 bytes: a hash stays apart from any other.
+	const name = createHash("sha256")
+		.update(writes.map(({ statement }) => statement.name).join(" "))
+		.digest("hex")
+		.slice(0, 40)
+	await client.query({ name, text: `WITH ${parts.join(", ")} SELECT 1`, values })
+}
+
 function postgresReader(client: pg.PoolClient, definitions: Definitions, plans: Map<unknown, Compiled>): Reader {
 	const access: Reader = {
 		db: recast<Db>(drizzle(client, { casing: "snake_case" })),
@@ -150,11 +190,7 @@ function postgresReader(client: pg.PoolClient, definitions: Definitions, plans: 
 			return made
 		},
 		hot: async <A extends Record<string, unknown>, R>(statement: HotStatement<A, R>, values: A) => {
-			let plan = plans.get(statement)
-			if (plan === undefined) {
-				plan = compile(statement, access)
-				plans.set(statement, plan)
-			}
+			const plan = planOf(statement, plans, access)
 			const result = await client.query({ name: statement.name, text: plan.text, values: plan.fill(values), rowMode: "array" })
 			const { row } = plan
 			return result.rows.map((raw) => recast<R>(row(recast<unknown[]>(raw))))

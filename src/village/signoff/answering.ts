@@ -1,8 +1,8 @@
 /** One household answers: the single place where an answer is written, counted and put into the ledger. */
 import { z } from "zod"
 import type { Json } from "../../engine/flow.ts"
-import { appendEntry, commitTo } from "../../ledger/index.ts"
-import type { Tx } from "../../store/store.ts"
+import { commitTo, planEntry } from "../../ledger/index.ts"
+import { type HotWrite, hotWrite, type Tx } from "../../store/store.ts"
 import type { House } from "../affair.ts"
 import { closeCasesWithdrawn, openCases } from "./case-rows.ts"
 import { levels } from "./kinds.ts"
@@ -11,7 +11,7 @@ import { openCasesOf, restand } from "./repo-answers.ts"
 import { answered, contestMs, countsOf, type Household, reached } from "./rules.ts"
 import { insertAnswer, standing, writeHousehold } from "./statements.ts"
 import type { Capacity, Means } from "./tables.ts"
-import { moveTally } from "./tally.ts"
+import { tallyMove } from "./tally.ts"
 
 export type SignCx = {
 	readonly house: Pick<House, "newId" | "randomId">
@@ -106,10 +106,10 @@ export async function giveAnswer(tx: Tx, cx: SignCx, given: Given): Promise<Give
 	// Nearly always nothing stands yet: looking for what to change costs as much as the answer itself.
 	if (outcome === "effective" && before.status !== "pending") await restand(tx, key, "effective", "replaced")
 	if (outcome === "effective" && answer === "confirm" && before.openCases > 0) await closeCasesWithdrawn(tx, cx, key)
-	const written = await writeAnswer(tx, cx, given, now, outcome, fresh)
-	if (outcome === "effective" && answer === "object") await openCases(tx, cx, key, written.id, fresh)
+	const written = await planAnswer(tx, cx, given, now, outcome, fresh)
 	const stands = outcome === "effective" ? { answerId: written.id, receipt: written.receipt } : undefined
-	await moveHousehold(tx, cx, key, now, household, stands, now.answers + 1)
+	await tx.together([...written.writes, ...householdMove(cx, key, now, household, stands, now.answers + 1)])
+	if (outcome === "effective" && answer === "object") await openCases(tx, cx, key, written.id, fresh)
 	return { ok: true, outcome, receipt: written.receipt, answerId: written.id }
 }
 
@@ -138,14 +138,15 @@ async function freshObjections(tx: Tx, key: HouseholdKey, now: Now, objections: 
 	return [...byRow.values()].filter(({ row }) => !open.has(row))
 }
 
-async function writeAnswer(
+/** The answer's entry, receipt and row; all but the receipt is still to be written. */
+async function planAnswer(
 	tx: Tx,
 	cx: SignCx,
 	given: Given,
 	now: Now,
 	outcome: "effective" | "conflicting",
 	fresh: readonly Objection[],
-): Promise<{ readonly id: string; readonly receipt: string }> {
+): Promise<{ readonly id: string; readonly receipt: string; readonly writes: readonly HotWrite[] }> {
 	const { answer, signer, capacity, means, objections, strokes, picture, factor, paper } = given
 	const key = keyOf(given)
 	const id = cx.house.newId()
@@ -168,7 +169,7 @@ async function writeAnswer(
 		...(paper !== undefined && { sheet: paper.photo, witness: paper.witness, signedAt: paper.signedAt }),
 	}
 	const { salt, hash } = commitTo(value)
-	const { seq } = await appendEntry(tx, {
+	const { seq, writes } = await planEntry(tx, {
 		villageId: key.villageId,
 		kind: answer === "confirm" ? "signoff.signature" : "signoff.objection",
 		at: cx.now,
@@ -185,7 +186,7 @@ async function writeAnswer(
 		},
 	})
 	const receipt = await takeReceipt(tx, key.villageId, seq)
-	await tx.hot(insertAnswer, {
+	const row = hotWrite(insertAnswer, {
 		...key,
 		id,
 		n,
@@ -211,7 +212,7 @@ async function writeAnswer(
 		enteredBy: paper?.enteredBy ?? null,
 		contestUntil: paper === undefined ? null : cx.now + contestMs,
 	})
-	return { id, receipt }
+	return { id, receipt, writes: [...writes, row] }
 }
 
 /** Writes what became of the household and moves the counts with it. Without `stands` the answer that stood goes on standing. */
@@ -224,10 +225,23 @@ export async function moveHousehold(
 	stands: { readonly answerId: string | null; readonly receipt: string | null } = now,
 	answers = now.answers,
 ): Promise<void> {
+	await tx.together(householdMove(cx, key, now, to, stands, answers))
+}
+
+function householdMove(
+	cx: Pick<SignCx, "now">,
+	key: HouseholdKey,
+	now: Now,
+	to: Household,
+	stands: { readonly answerId: string | null; readonly receipt: string | null } = now,
+	answers = now.answers,
+): readonly HotWrite[] {
 	const { villageId, campaignId, householdId } = key
 	const { answerId, receipt } = to.status === "pending" ? { answerId: null, receipt: null } : stands
-	await tx.hot(writeHousehold, { villageId, campaignId, householdId, ...to, answerId, receipt, answers, at: cx.now })
-	await moveTally(tx, { villageId, campaignId }, now, countsOf(householdIn(now)), countsOf(to))
+	return [
+		hotWrite(writeHousehold, { villageId, campaignId, householdId, ...to, answerId, receipt, answers, at: cx.now }),
+		...tallyMove({ villageId, campaignId }, now, countsOf(householdIn(now)), countsOf(to)),
+	]
 }
 
 /** The household has seen what is asked; counted once. */

@@ -7,7 +7,10 @@ import { type HouseholdRow, householdsOf } from "./repo-households.ts"
 import { type Counts, noCounts, type Status } from "./rules.ts"
 import { recount, sameTally, type TallyLine, tallyOf } from "./tally.ts"
 
-export const perPage = 200
+/** Of the public list; a line of it is short. */
+const perPage = 200
+/** Of the console's lists, with names beside. */
+const householdsPerPage = 50
 
 export type DetailView = {
 	readonly campaign: Campaign
@@ -75,12 +78,12 @@ export type HouseholdsView = {
 
 export async function householdsView(reader: Reader, campaign: Campaign, filter: HouseholdsFilter, now: number): Promise<HouseholdsView> {
 	const { status, group: groupName, after = 0 } = filter
-	const found = await householdsOf(reader, campaign.villageId, campaign.id, { status, groupName, after, limit: perPage + 1 })
-	const rows = found.slice(0, perPage)
+	const found = await householdsOf(reader, campaign.villageId, campaign.id, { status, groupName, after, limit: householdsPerPage + 1 })
+	const rows = found.slice(0, householdsPerPage)
 	const ids = rows.map(({ householdId }) => householdId)
 	const roster = ids.length === 0 ? [] : await householdList(reader, campaign.villageId, now, ids)
 	const heads = roster.flatMap(({ id, persons }) => persons.filter(({ isHead }) => isHead).map(({ name }) => [id, name] as const))
-	return { rows, heads: new Map(heads), filter, next: found.length > perPage ? rows.at(-1)?.place : undefined }
+	return { rows, heads: new Map(heads), filter, next: found.length > householdsPerPage ? rows.at(-1)?.place : undefined }
 }
 
 export type PublicView = {
