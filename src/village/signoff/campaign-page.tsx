@@ -66,6 +66,7 @@ export function DetailPage({ view, closesLocal, house, csrf, said }: Base & { re
 				<ButtonLink href={path("/report.xlsx")}>{say("signoff.console.reportExcel")}</ButtonLink>
 				<ButtonLink href={path("/sheets.docx")}>{say("signoff.console.sheets")}</ButtonLink>
 				{campaign.level === "B" && <ButtonLink href={path("/slips")}>{say("signoff.console.slips")}</ButtonLink>}
+				{kinds[campaign.kind].columns.length > 0 && <ButtonLink href={path("/photos")}>{say("signoff.photos.title")}</ButtonLink>}
 				<ButtonLink href={path("/recheck")}>{say("signoff.console.recheck")}</ButtonLink>
 			</Actions>
 			{isOpen && <Steps campaign={campaign} closesLocal={closesLocal} house={house} csrf={csrf} />}

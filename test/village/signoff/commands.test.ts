@@ -1,6 +1,6 @@
 import { expect, it } from "vitest"
-import { entryAt } from "../../../src/ledger/index.ts"
 import { treeOf } from "../../../src/ledger/append.ts"
+import { entryAt } from "../../../src/ledger/index.ts"
 import { closeCase, measureCase } from "../../../src/village/signoff/case-commands.ts"
 import { changeStatement, closeCampaign } from "../../../src/village/signoff/creating.ts"
 import { rowHistory } from "../../../src/village/signoff/repo.ts"
