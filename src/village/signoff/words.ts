@@ -5,6 +5,7 @@ import { deskWords } from "./words-desk.ts"
 import { fileWords } from "./words-file.ts"
 import { pageWords } from "./words-page.ts"
 import { photoWords } from "./words-photos.ts"
+import { recordWords } from "./words-record.ts"
 
 export const words = {
 	"zh-CN": {
@@ -14,6 +15,15 @@ export const words = {
 		...fileWords["zh-CN"],
 		...pageWords["zh-CN"],
 		...photoWords["zh-CN"],
+		...recordWords["zh-CN"],
 	},
-	en: { ...chatWords.en, ...consoleWords.en, ...deskWords.en, ...fileWords.en, ...pageWords.en, ...photoWords.en },
+	en: {
+		...chatWords.en,
+		...consoleWords.en,
+		...deskWords.en,
+		...fileWords.en,
+		...pageWords.en,
+		...photoWords.en,
+		...recordWords.en,
+	},
 } as const
