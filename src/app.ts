@@ -52,6 +52,7 @@ import { signoffAffair } from "./village/signoff/index.ts"
 import { surveyAffair } from "./village/survey/index.ts"
 import { switchboardOf } from "./village/switchboard.ts"
 import { taskAffair } from "./village/task/index.ts"
+import { townshipAffair } from "./village/township/index.ts"
 import { assetsFrom } from "./web/assets.ts"
 import { consoleRights } from "./web/console/rights.ts"
 import { WebError } from "./web/errors.ts"
@@ -74,6 +75,7 @@ const villageAffairs: readonly Affair[] = [
 	reportAffair,
 	itemAffair,
 	digestAffair,
+	townshipAffair,
 	publicPageAffair,
 ]
 export const affairs: readonly Affair[] = [...villageAffairs, sharedWordsOf(villageAffairs)]
@@ -169,6 +171,7 @@ export function buildHouse({ config, store, secret, gate, demo, clock, channels 
 		nav: affairs.flatMap((affair) => affair.nav),
 		homeTiles: affairs.flatMap((affair) => (affair.homeTiles === undefined ? [] : [affair.homeTiles])),
 		digests: affairs.flatMap((affair) => digestOfAffair(affair) ?? []),
+		township: affairs.flatMap(({ township }) => (township === undefined ? [] : [township])),
 		personal: affairs.flatMap((affair) => (affair.personal === undefined ? [] : [affair.personal])),
 		publicSections: affairs.flatMap((affair) => affair.publicSections ?? []).toSorted((a, b) => a.place - b.place),
 		...opinionHooks(),

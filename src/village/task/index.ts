@@ -12,6 +12,7 @@ import { countTasks, tasksOf } from "./repo.ts"
 import { mountRoutes } from "./routes.ts"
 import { isOverdue } from "./rules.ts"
 import { taskTables } from "./tables.ts"
+import { taskTownship } from "./township.ts"
 import { words } from "./words.ts"
 
 export { addProgress, checkTask, escalate, giveTask, reportDone } from "./commands.ts"
@@ -43,6 +44,7 @@ export const taskAffair: Affair = {
 	rights,
 	personal: personalData,
 	digest: taskDigest,
+	township: taskTownship,
 	nav: [{ path: tasksPath, label: "task.nav", right: "task.read" }],
 	homeTiles: async ({ reader, house, villageId, now }) => {
 		const { checking } = await countTasks(reader, villageId)

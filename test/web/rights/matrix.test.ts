@@ -50,6 +50,8 @@ const expected: Readonly<Record<string, string>> = {
 	"POST /console/opinions/:id/withdraw": "opinion.withdraw",
 	"POST /console/opinions": "opinion.enter",
 	"GET /console/outreach": "outreach.read",
+	"GET /console/township": "township.read",
+	"GET /console/township/villages.xlsx": "township.read",
 	"GET /console/messages": "console.messages",
 	"POST /console/messages/redrive": "console.redrive",
 	"POST /console/alerts/close": "console.redrive",
