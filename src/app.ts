@@ -29,6 +29,7 @@ import type { Affair, House, StaffGate } from "./village/affair.ts"
 import { burdenAffair } from "./village/burden/index.ts"
 import { councilAffair } from "./village/council/index.ts"
 import { digestAffair, digestOfAffair } from "./village/digest/index.ts"
+import { filingAffair } from "./village/filing/index.ts"
 import { itemAffair } from "./village/item/index.ts"
 import { ledgerAffair } from "./village/ledger/index.ts"
 import { noticeAffair } from "./village/notice/index.ts"
@@ -72,6 +73,7 @@ const villageAffairs: readonly Affair[] = [
 	ledgerAffair,
 	councilAffair,
 	taskAffair,
+	filingAffair,
 	reportAffair,
 	itemAffair,
 	digestAffair,

@@ -16,6 +16,7 @@ import { opinionRights } from "./rights.ts"
 import { mountRoutes } from "./routes.ts"
 import { parseNumber, supplementWithinMs } from "./rules.ts"
 import { opinionTables } from "./tables.ts"
+import { opinionTownship } from "./township.ts"
 import { words } from "./words.ts"
 
 export { type ImportReport, importOpinions, previewOpinions } from "./import.ts"
@@ -23,6 +24,7 @@ export { maxImportRows, type OpinionTable, readOpinionTable } from "./import-fil
 export { importFault, importRefusal } from "./import-words.ts"
 export { type OpinionText, opinionTexts } from "./repo-all.ts"
 
+export { opinionTables } from "./tables.ts"
 export { buildOpinionTemplate } from "./template.ts"
 
 const commandParams = (text: string): Json => ({ text, media: [], how: "command" })
@@ -86,6 +88,7 @@ export const opinionAffair: Affair = {
 		const { received } = await countOpinions(reader, villageId, {})
 		return [{ label: house.say("opinion.home.received"), value: received, path: `${opinionsPath}?state=received`, isUrgent: false }]
 	},
+	township: opinionTownship,
 	digest: opinionDigest,
 	personal: personalData,
 	routes: (server, house) => {

@@ -15,7 +15,8 @@ import { taskTables } from "./tables.ts"
 import { taskTownship } from "./township.ts"
 import { words } from "./words.ts"
 
-export { addProgress, checkTask, escalate, giveTask, reportDone } from "./commands.ts"
+export { acknowledge, addProgress, answerEscalation, checkTask, escalate, giveTask, reportDone } from "./commands.ts"
+export { countPackets, type Packet, packetsOf } from "./packets.ts"
 
 export const taskAffair: Affair = {
 	id: "task",

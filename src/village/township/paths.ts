@@ -20,3 +20,10 @@ export function tableHref(
 	}).toString()
 	return parts === "" ? path : `${path}?${parts}`
 }
+
+export const escalationsPath = `${townshipPath}/escalations`
+export const filingsPath = `${townshipPath}/filings`
+export const packetPath = (village: string, number: string, act: "receive" | "answer") =>
+	`${escalationsPath}/${encodeURIComponent(village)}/${encodeURIComponent(number)}/${act}`
+export const receiptPath = (village: string, id: string, act: "receive" | "return") =>
+	`${filingsPath}/${encodeURIComponent(village)}/${encodeURIComponent(id)}/${act}`

@@ -3,7 +3,11 @@ import type { FastifyInstance, FastifyRequest } from "fastify"
 import { h } from "preact"
 import { z } from "zod"
 import { consolePage } from "../../web/console-page.tsx"
-import type { House, StaffGate } from "../affair.ts"
+import type { House } from "../affair.ts"
+import { countFilings } from "../filing/index.ts"
+import { countPackets } from "../task/index.ts"
+import { mountDesk } from "./desk-routes.ts"
+import { type EnterMany, manyDoor } from "./gate.ts"
 import { townshipPath } from "./paths.ts"
 import { arranged, directions, type TableQuery } from "./rules.ts"
 import { TownshipTable } from "./table-page.tsx"
@@ -22,21 +26,25 @@ const querySchema = z.object({
 const excel = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 export function mountRoutes(server: FastifyInstance, house: House): void {
-	const { gate } = house
-	if (gate.enterMany === undefined) return
-	const enterMany: NonNullable<StaffGate["enterMany"]> = (request, right) => {
-		if (gate.enterMany === undefined) throw new Error("no gate for several villages")
-		return gate.enterMany(request, right)
-	}
+	const enterMany = manyDoor(house.gate)
+	if (enterMany === undefined) return
+	mountTable(server, house, enterMany)
+	mountDesk(server, house, enterMany)
+}
 
+function mountTable(server: FastifyInstance, house: House, enterMany: EnterMany): void {
 	async function table(request: FastifyRequest) {
 		const { session, villages } = await enterMany(request, "township.read")
 		const { urgent, page, ...asked } = querySchema.parse(request.query)
 		const query: TableQuery = { ...asked, onlyUrgent: urgent === "yes" }
 		const columns = columnsOf(house)
-		const rows = await house.store.read((reader) => rowsOf(reader, house, villages, house.clock()))
+		const [rows, waiting] = await house.store.read(async (reader) => {
+			const ids = villages.map(({ id }) => id)
+			const packets = await countPackets(reader, ids, { isAnswered: false })
+			return [await rowsOf(reader, house, villages, house.clock()), { packets, filings: await countFilings(reader, ids, ["filed"]) }]
+		})
 		const townships = [...new Set(villages.flatMap(({ township }) => township ?? []))]
-		return { session, columns, shown: arranged(rows, columns, query), townships, query, page }
+		return { session, columns, shown: arranged(rows, columns, query), townships, query, page, waiting }
 	}
 
 	server.get(townshipPath, async (request, reply) => {

@@ -7,7 +7,7 @@ import { Pagination } from "../../web/ui/pagination.tsx"
 import { StatTiles } from "../../web/ui/stat.tsx"
 import { type Column, Table } from "../../web/ui/table.tsx"
 import type { House, TownshipCell, TownshipColumn } from "../affair.ts"
-import { tableHref, townshipPath } from "./paths.ts"
+import { escalationsPath, filingsPath, tableHref, townshipPath } from "./paths.ts"
 import { byName, directions, type TableQuery, totalsOf, type VillageRow } from "./rules.ts"
 
 export type TableView = {
@@ -18,6 +18,8 @@ export type TableView = {
 	readonly shown: readonly VillageRow[]
 	readonly townships: readonly string[]
 	readonly query: TableQuery
+	/** What the township itself has to do. */
+	readonly waiting: { readonly packets: number; readonly filings: number }
 	readonly page: number
 	readonly pages: number
 	readonly csrf: string
@@ -27,7 +29,7 @@ type Part = { readonly view: TableView; readonly house: Pick<House, "say"> }
 
 export function TownshipTable({ view, house }: Part) {
 	const { say } = house
-	const { columns, rows, shown, query, page, pages } = view
+	const { columns, rows, shown, query, waiting, page, pages } = view
 	const totals = totalsOf(shown, columns)
 	return (
 		<>
@@ -39,6 +41,24 @@ export function TownshipTable({ view, house }: Part) {
 				{say("township.hint")}
 				{say("township.nothing.hint")}
 			</p>
+			<h2>{say("township.todo")}</h2>
+			<StatTiles
+				stats={[
+					{
+						label: say("township.packets.title"),
+						value: waiting.packets,
+						href: escalationsPath,
+						tone: waiting.packets > 0 ? "attention" : "plain",
+					},
+					{
+						label: say("township.receipts.title"),
+						value: waiting.filings,
+						href: filingsPath,
+						tone: waiting.filings > 0 ? "attention" : "plain",
+					},
+				]}
+			/>
+			<h2>{say("township.all")}</h2>
 			{shown.length > 1 && (
 				<StatTiles
 					stats={columns.map(({ id, label }) => {
