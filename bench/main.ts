@@ -13,6 +13,7 @@ import { type Bench, line } from "./report.ts"
 import { signoffBenches } from "./signoff.ts"
 import { startBenches } from "./start.ts"
 import { tallyBenches } from "./tallies.ts"
+import { townshipBenches } from "./township.ts"
 
 const { values, positionals } = parseArgs({ allowPositionals: true, options: { json: { type: "boolean" }, data: { type: "string" } } })
 const folder = values.data ?? process.env.CUNKOU_BENCH_DATA
@@ -26,6 +27,7 @@ const benches: readonly Bench[] = [
 	...ledgerBenches,
 	...tallyBenches,
 	...digestBenches,
+	...townshipBenches,
 	...signoffBenches,
 	...consolidateBenches(folder),
 ]

@@ -13,8 +13,6 @@ import { escalationsPath, filingsPath, packetPath, receiptPath, townshipPath } f
 
 type Common = {
 	readonly villages: ReadonlyMap<string, HeldVillage>
-	/** Villages in which this account may answer, not only read. */
-	readonly mayAnswer: ReadonlySet<string>
 	readonly isDone: boolean
 	readonly open: number
 	readonly done: number
@@ -115,7 +113,7 @@ function PacketCard({ packet: { escalation, task }, view, house }: Part<PacketsV
 	const isLate = answeredAt === null && view.now > (promisedAt ?? deadline)
 	const state = answeredAt !== null ? "answered" : acknowledgedAt !== null ? "received" : "new"
 	const tone = state === "answered" ? "tag tag-good" : isLate ? "tag tag-bad" : "tag tag-warn"
-	const mayAnswer = answeredAt === null && view.mayAnswer.has(villageId)
+	const mayAnswer = answeredAt === null
 	return (
 		<Card
 			title={`${village}：${task.title}`}
@@ -196,7 +194,7 @@ function FilingCard({ filing, view, house }: Part<ReceiptsView> & { readonly fil
 					{say("township.openVillage", { village })}
 				</button>
 			</form>
-			{state === "filed" && view.mayAnswer.has(villageId) && (
+			{state === "filed" && (
 				<>
 					<Form action={receiptPath(villageId, id, "receive")} csrf={view.csrf}>
 						<TextField name="number" label={say("township.receipt.number")} maxLength={60} required />

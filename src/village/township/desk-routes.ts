@@ -36,8 +36,7 @@ export function mountDesk(server: FastifyInstance, house: House, enterMany: Ente
 
 	/** What both shelves share: who looks, at which villages, on which page. */
 	async function shelf(request: FastifyRequest, count: (villageIds: readonly string[]) => Promise<Counted>) {
-		const { session, villages } = await enterMany(request, "township.read")
-		const answering = await enterMany(request, "township.answer").catch(() => undefined)
+		const { session, villages } = await enterMany(request, "township.answer")
 		const { show, said, page: asked } = shelfQuery.parse(request.query)
 		const ids = villages.map(({ id }) => id)
 		const counted = await count(ids)
@@ -51,7 +50,6 @@ export function mountDesk(server: FastifyInstance, house: House, enterMany: Ente
 			page,
 			pages,
 			villages: new Map(villages.map((village) => [village.id, village])),
-			mayAnswer: new Set(answering?.villages.map(({ id }) => id)),
 			notice: known.has(said) ? { kind, title: say(`township.said.${said}`) } : undefined,
 			now: house.clock(),
 			csrf: session.csrf,
