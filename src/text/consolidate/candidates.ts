@@ -5,6 +5,13 @@ import type { Matrix } from "./matrix.ts"
 
 /** Features of more rows than this are too usual to look up by (▲ recall .999 of cosine ≥ .35 on 4,326 messages). */
 export const mostPerFeature = 300
+/**
+ * Entries looked at for one row, the rarest features first: those tell most, and the time a row takes does not grow with the heap (▲ the groups
+ * of 4,326 messages stay what they were, 15 of 14,115 claims go elsewhere).
+ */
+export const mostLookedAt = 3000
+/** More features than this no row has. */
+const featuresOfRow = 1024
 /** Neighbours kept for a row: those with the most likeness over the features looked at. */
 export const top = 30
 /** Up to this many rows all features are looked at: it is fast enough, and nothing is missed. */
@@ -52,8 +59,11 @@ class Postings {
 	readonly #rows: Int32Array
 	readonly #values: Float32Array
 	readonly #best: Best
+	readonly #most: number
+	readonly #order = new Float64Array(featuresOfRow)
 
 	constructor(matrix: Matrix, limit: number) {
+		this.#most = limit < matrix.rows ? mostLookedAt : Number.POSITIVE_INFINITY
 		const { counts, isLookedUp } = matrix
 		this.#matrix = matrix
 		this.#isWanted =
@@ -85,14 +95,24 @@ class Postings {
 	}
 
 	best(row: number, floor: number, take: (row: number) => void): void {
-		const { starts, ids, values } = this.#matrix
+		const { starts, ids, values, counts } = this.#matrix
 		const best = this.#best
-		for (let at = starts[row] ?? 0; at < (starts[row + 1] ?? 0); at++) {
+		const [from, to] = [starts[row] ?? 0, starts[row + 1] ?? 0]
+		let size = 0
+		// Sorted as one number: how many have it, and where it stands.
+		for (let at = from; at < to; at++) {
 			const id = ids[at] ?? 0
-			if (this.#isWanted[id] !== 1) continue
+			if (this.#isWanted[id] === 1) this.#order[size++] = (counts[id] ?? 0) * featuresOfRow + (at - from)
+		}
+		let left = this.#most
+		for (const key of this.#order.subarray(0, size).sort()) {
+			const at = from + (key % featuresOfRow)
+			const id = ids[at] ?? 0
 			const weight = values[at] ?? 0
-			for (let entry = this.#starts[id] ?? 0; entry < (this.#ends[id] ?? 0); entry++)
-				best.add(this.#rows[entry] ?? 0, weight * (this.#values[entry] ?? 0))
+			const end = this.#ends[id] ?? 0
+			for (let entry = this.#starts[id] ?? 0; entry < end; entry++) best.add(this.#rows[entry] ?? 0, weight * (this.#values[entry] ?? 0))
+			left -= end - (this.#starts[id] ?? 0)
+			if (left < 0) break
 		}
 		best.take(floor, take)
 	}

@@ -66,6 +66,7 @@ function namesPlace({ weights: named, size }: Tally): boolean {
 
 const pairs = looks.indexOf("pairs")
 const concepts = looks.indexOf("concepts")
+const where = looks.indexOf("where")
 
 /** Pairs of signs are too many to look up by; whoever shares some shares a word or a place. */
 export function isLookedUp(feature: number): boolean {
@@ -75,4 +76,9 @@ export function isLookedUp(feature: number): boolean {
 /** Whether the feature is a concept: shared by many, and the only thing two messages of one theme may share. */
 export function isConcept(feature: number): boolean {
 	return (feature - 1) % looks.length === concepts
+}
+
+/** Whether the feature is the whole name of a place: their numbers are odd, those of its words even. */
+export function isWholeName(feature: number): boolean {
+	return (feature - 1) % looks.length === where && ((feature - 1 - where) / looks.length) % 2 === 1
 }

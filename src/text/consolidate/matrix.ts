@@ -1,5 +1,5 @@
 /** Many vectors in a few arrays, their features renumbered from 1 without gaps, so that whatever is known of a feature is an array too. Pure. */
-import { isConcept, isLookedUp } from "./looks.ts"
+import { isConcept, isLookedUp, isWholeName } from "./looks.ts"
 import { Numbering } from "./numbering.ts"
 import { opposing, type Vector } from "./vector.ts"
 
@@ -14,6 +14,7 @@ export type Matrix = {
 	/** By feature: 1 where rows are looked up by it. */
 	readonly isLookedUp: Uint8Array
 	readonly isConcept: Uint8Array
+	readonly isWholeName: Uint8Array
 }
 
 export function matrixOf(vectors: readonly Vector[]): Matrix {
@@ -39,5 +40,6 @@ export function matrixOf(vectors: readonly Vector[]): Matrix {
 		counts,
 		isLookedUp: Uint8Array.from(features, (feature) => (feature !== opposing && isLookedUp(feature) ? 1 : 0)),
 		isConcept: Uint8Array.from(features, (feature) => (feature !== opposing && isConcept(feature) ? 1 : 0)),
+		isWholeName: Uint8Array.from(features, (feature) => (feature !== opposing && isWholeName(feature) ? 1 : 0)),
 	}
 }
