@@ -10,6 +10,7 @@ import { ledgerBenches } from "./ledger.ts"
 import { memoryBenches } from "./memory.ts"
 import { publicPageBenches } from "./public-page.ts"
 import { type Bench, line } from "./report.ts"
+import { searchBenches } from "./search.ts"
 import { signoffBenches } from "./signoff.ts"
 import { startBenches } from "./start.ts"
 import { tallyBenches } from "./tallies.ts"
@@ -26,6 +27,7 @@ const benches: readonly Bench[] = [
 	...ledgerBenches,
 	...tallyBenches,
 	...digestBenches,
+	...searchBenches,
 	...signoffBenches,
 	...consolidateBenches(folder),
 ]

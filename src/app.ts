@@ -48,6 +48,8 @@ import {
 import { publicPageAffair } from "./village/publicpage/index.ts"
 import { reportAffair } from "./village/report/index.ts"
 import { type Holder, rightsOf } from "./village/rights.ts"
+import { searchAffair } from "./village/search/index.ts"
+import { settingAffair } from "./village/setting/index.ts"
 import { sharedWordsOf } from "./village/shared-words.ts"
 import { signoffAffair } from "./village/signoff/index.ts"
 import { surveyAffair } from "./village/survey/index.ts"
@@ -78,6 +80,8 @@ const villageAffairs: readonly Affair[] = [
 	itemAffair,
 	digestAffair,
 	publicPageAffair,
+	searchAffair,
+	settingAffair,
 	apiAffair,
 ]
 export const affairs: readonly Affair[] = [...villageAffairs, sharedWordsOf(villageAffairs)]
@@ -180,8 +184,11 @@ export function buildHouse({ config, store, secret, gate, demo, clock, channels 
 		...opinionHooks(),
 		ledger: affairs.flatMap(({ ledger }) => (ledger === undefined ? [] : [ledger])),
 		api: affairs.flatMap((affair) => affair.api ?? []),
+		search: affairs.flatMap((affair) => affair.search ?? []),
+		settings: affairs.flatMap(({ settings }) => (settings === undefined ? [] : [settings])),
 		record: affairs.flatMap(({ record }) => (record === undefined ? [] : [record])),
 		holderOf,
+		innerWebhooks: config.webhookInner === "on",
 		accountName: async (reader, accountId) => (await accountById(reader, accountId))?.displayName,
 		nameFor: (key) => (named.has(key) ? say(key) : undefined),
 		say,

@@ -12,6 +12,7 @@ export const configWords: Catalogue = {
 		"config.expected.DATA_DIR": "请填一个文件夹的路径。",
 		"config.expected.DATABASE_URL": "请填 postgres:// 开头的地址；不用 PostgreSQL 就去掉它。",
 		"config.expected.LITESTREAM_REPLICA_URL": "请填 file:/// 或 s3:// 开头的地址（也可以是 gcs、abs、sftp）；不要随时复制就去掉它。",
+		"config.expected.WEBHOOK_INNER": "请填 on 或 off。",
 		"config.expected.SECRET_KEY": "请填至少 32 个字符；去掉它会在 DATA_DIR 里自动生成。",
 		"config.expected.TZ": "请填时区名，比如 Asia/Shanghai。",
 		"config.expected.LOG_LEVEL": "请从 trace、debug、info、warn、error、fatal、silent 里选一个。",
@@ -48,6 +49,7 @@ export const configWords: Catalogue = {
 		"config.expected.DATABASE_URL": "Give an address starting with postgres://, or remove it to use SQLite.",
 		"config.expected.LITESTREAM_REPLICA_URL":
 			"Give an address starting with file:/// or s3:// (gcs, abs and sftp work too), or remove it to have no running copy.",
+		"config.expected.WEBHOOK_INNER": "Give on or off.",
 		"config.expected.SECRET_KEY": "Give at least 32 characters, or remove it to have one made in DATA_DIR.",
 		"config.expected.TZ": "Give the name of a time zone, such as Asia/Shanghai.",
 		"config.expected.LOG_LEVEL": "Give one of trace, debug, info, warn, error, fatal, silent.",

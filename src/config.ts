@@ -78,6 +78,12 @@ const configSchema = z.object({
 			"file:///… or s3://…: where the SQLite database is copied to all the time. Keep it as safe as the machine; media and key are not in it.",
 		secret: true,
 	}),
+	webhookInner: z.enum(["on", "off"]).register(variables, {
+		name: "WEBHOOK_INNER",
+		fallback: "off",
+		meaning: "on: webhooks may also go to this machine and to private networks, e.g. to a platform of the county behind the same firewall.",
+		secret: false,
+	}),
 	secretKey: z.string().min(32).optional().register(variables, {
 		name: "SECRET_KEY",
 		meaning: "Instance secret of at least 32 characters; without it one is made once in DATA_DIR (mode 600).",

@@ -190,13 +190,19 @@ export async function latestRoot(reader: Reader, villageId: string): Promise<Sig
 export async function rootsOf(
 	reader: Reader,
 	villageId: string,
-	page: { readonly limit?: number; readonly offset?: number; readonly order?: "newest" | "oldest" } = {},
+	page: {
+		readonly limit?: number
+		readonly offset?: number
+		readonly order?: "newest" | "oldest"
+		/** Only those over fewer entries. */
+		readonly under?: number
+	} = {},
 ): Promise<readonly SignedRoot[]> {
 	const { ledgerRoot: t } = reader.tables(ledgerTables)
 	return reader.db
 		.select({ size: t.size, root: t.root, at: t.at, signature: t.signature, keyId: t.keyId })
 		.from(t)
-		.where(eq(t.villageId, villageId))
+		.where(and(eq(t.villageId, villageId), page.under === undefined ? undefined : lt(t.size, page.under)))
 		.orderBy(page.order === "oldest" ? asc(t.size) : desc(t.size))
 		.limit(page.limit ?? Number.MAX_SAFE_INTEGER)
 		.offset(page.offset ?? 0)

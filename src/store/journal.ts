@@ -1,5 +1,5 @@
 /** Records of who did what, and alerts for staff. */
-import { and, count, desc, eq, isNull, like, lt, or } from "drizzle-orm"
+import { and, asc, count, desc, eq, gte, inArray, isNull, like, lt, or } from "drizzle-orm"
 import type { Json } from "../engine/flow.ts"
 import type { Reader, Tx } from "./store.ts"
 import { transportTables } from "./transport.ts"
@@ -42,6 +42,23 @@ export async function recordsBefore(
 		.orderBy(desc(r.at), desc(r.id))
 		.limit(page.limit)
 		.offset(page.offset)
+	return rows.map((row) => ({ ...row, data: jsonOf(row.data) }))
+}
+
+/** What a village's record says of some events in a span of time, the oldest first: `from` belongs to it, `to` does not. */
+export async function recordsBetween(
+	reader: Reader,
+	villageId: string,
+	{ from, to }: { readonly from: number; readonly to: number },
+	of: { readonly events: readonly string[]; readonly limit: number },
+): Promise<readonly RecordEntry[]> {
+	const { record: r } = reader.tables(transportTables)
+	const rows = await reader.db
+		.select()
+		.from(r)
+		.where(and(eq(r.villageId, villageId), gte(r.at, from), lt(r.at, to), inArray(r.event, [...of.events])))
+		.orderBy(asc(r.at), asc(r.id))
+		.limit(of.limit)
 	return rows.map((row) => ({ ...row, data: jsonOf(row.data) }))
 }
 

@@ -34,6 +34,7 @@ export function KeysPage({ view, house }: { readonly view: KeysView; readonly ho
 			<div class="page-head">
 				<h1>{say("api.keys.title")}</h1>
 				<Actions>
+					<ButtonLink href={`${keysPath}/webhooks`}>{say("webhook.open")}</ButtonLink>
 					<ButtonLink href="/api/docs">{say("api.keys.docs")}</ButtonLink>
 				</Actions>
 			</div>

@@ -1,6 +1,9 @@
 /** What the interface for other programs says: to staff in the console, to programs in refusals, to readers of its description. */
 
+import { webhookWords, webhookWordsEn } from "./words-webhook.ts"
+
 const zh = {
+	...webhookWords,
 	"record.kind.api": "数据接口",
 	"api.nav": "数据接口",
 	"api.title": "村口数据接口",
@@ -82,6 +85,7 @@ const zh = {
 } as const
 
 const en: Readonly<Record<keyof typeof zh, string>> = {
+	...webhookWordsEn,
 	"record.kind.api": "API",
 	"api.nav": "API",
 	"api.title": "cunkou API",

@@ -4,7 +4,9 @@ import { defineHot, p } from "../../store/hot.ts"
 import { isAmongJson, jsonRows } from "../../store/json-rows.ts"
 import type { Dialect } from "../../store/kit.ts"
 import type { Reader, Tx } from "../../store/store.ts"
+import { settingOf } from "../setting/index.ts"
 import { burden, type Telling, type Verdict, verdictsOn } from "./rules.ts"
+import { perWeek } from "./settings.ts"
 import { burdenTables } from "./tables.ts"
 
 const toldAmong = (dialect: Dialect) =>
@@ -60,7 +62,7 @@ export async function burdenAmong(
 		persons: JSON.stringify(persons),
 		chats: JSON.stringify(tellings.map(({ chatId }) => chatId)),
 	})
-	return verdictsOn(tellings, matter, told, now)
+	return verdictsOn(tellings, matter, told, now, await settingOf(reader, villageId, perWeek))
 }
 
 /** Puts messages onto the account, each for all its persons. `id`: its id in the outbox. */

@@ -1,5 +1,7 @@
 /** The council affair: bodies decide matters, each by its own rule, openly or in secret, and every result can be counted again. */
+
 import { type Affair, registerFlow } from "../affair.ts"
+import { councilApi } from "./api.ts"
 import { mountBallot } from "./ballot-routes.ts"
 import { mountBodies } from "./body-routes.ts"
 import { calls } from "./calls.ts"
@@ -14,6 +16,7 @@ import { personalData } from "./personal.ts"
 import { mountPhotos } from "./photo-form.ts"
 import { councilLedger } from "./recount.ts"
 import { countMatters } from "./repo-matters.ts"
+import { councilSearch } from "./search.ts"
 import { councilTables } from "./tables.ts"
 import { words } from "./words.ts"
 
@@ -56,7 +59,14 @@ export const councilAffair: Affair = {
 		},
 	],
 	timers: { [closeTimer]: closeDue, [inviteTimer]: inviteDue },
-	record: { kind: "council", label: "record.kind.council", events: ["council."] },
+	record: {
+		kind: "council",
+		label: "record.kind.council",
+		told: ["council.round-opened", "council.decided", "council.corrected"],
+		events: ["council."],
+	},
+	api: councilApi,
+	search: [councilSearch],
 	rights,
 	personal: personalData,
 	ledger: councilLedger,

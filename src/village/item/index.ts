@@ -1,9 +1,11 @@
 /** The item affair: opinions become a short list of items that the village sees and can contest, and every claim has one fate. */
+
 import type { Reader } from "../../store/store.ts"
 import { dayMs, formatDay } from "../../text/date.ts"
 import { type Affair, registerFlow } from "../affair.ts"
 import { opinionTexts } from "../opinion/index.ts"
 import { alikeTo } from "./alike.ts"
+import { itemApi } from "./api.ts"
 import { calls } from "./calls.ts"
 import { alikeFlow, supportFlow, wrongFlow } from "./flow.ts"
 import { placementsOf } from "./objections.ts"
@@ -14,6 +16,8 @@ import { claimText } from "./reading.ts"
 import { claimsOf, itemsIn } from "./repo.ts"
 import { latestPosting, openObjections, supportOf } from "./repo-posting.ts"
 import { mountRoutes } from "./routes.ts"
+import { itemSearch } from "./search.ts"
+import { itemSettings } from "./settings.ts"
 import { itemTables } from "./tables.ts"
 import { words } from "./words.ts"
 
@@ -92,7 +96,10 @@ export const itemAffair: Affair = {
 	plainTalk: [],
 	menu: [{ id: "item.support", label: "item.menu.support", flow: supportFlow.type, params: null, audience: "member" }],
 	timers: {},
-	record: { kind: "item", label: "record.kind.item", events: ["item."] },
+	record: { kind: "item", label: "record.kind.item", told: ["item.posted", "item.objected"], events: ["item."] },
+	api: itemApi,
+	search: [itemSearch],
+	settings: itemSettings,
 	rights: {
 		"item.board": ["secretary", "committee"],
 		"item.post": ["secretary", "committee", "supervisor"],

@@ -11,13 +11,13 @@ import { assets } from "./assets.ts"
 import { answerObjection } from "./objections.ts"
 import { ObjectionsPage, PostedPage, type PostedView, type ShownObjection } from "./other-pages.tsx"
 import { boardPath, publicItemsPath } from "./paths.ts"
-import { objectionDays, postList } from "./posting.ts"
+import { postList } from "./posting.ts"
 import { claimText, textTools } from "./reading.ts"
 import { claimsOf } from "./repo.ts"
 import { objectionsOf, type Posting, postingsOf } from "./repo-posting.ts"
 import type { Desk } from "./routes.ts"
 
-const daysSchema = z.coerce.number().int().min(1).max(60).catch(objectionDays)
+const daysSchema = z.coerce.number().int().min(1).max(60).optional().catch(undefined)
 const versionQuery = z.object({ version: z.coerce.number().int().min(1).optional().catch(undefined) })
 
 export function mountPosting(server: FastifyInstance, desk: Desk): void {

@@ -5,6 +5,7 @@ import type { Reader, Tx } from "../../store/store.ts"
 import { dayMs } from "../../text/date.ts"
 import type { OpinionText } from "../opinion/index.ts"
 import { reportChange } from "../report/index.ts"
+import { settingOf } from "../setting/index.ts"
 import { type Account, accountOf, equationOf, type Hindrance, hindranceOf } from "./account.ts"
 import { type ItemCx, type Loaded, loadBoard, syncBoard } from "./commands.ts"
 import { claimText, type TextTools } from "./reading.ts"
@@ -20,9 +21,7 @@ import {
 	supportOf,
 } from "./repo-posting.ts"
 import type { Fate } from "./rules.ts"
-
-/** How long a list can be objected to, unless the village says otherwise. */
-export const objectionDays = 7
+import { objectionDays } from "./settings.ts"
 
 export type PostOutcome =
 	| { readonly kind: "posted"; readonly posting: Posting; readonly told: number }
@@ -31,7 +30,7 @@ export type PostOutcome =
 	| { readonly kind: "refused"; readonly why: Hindrance | "same-person" | "unchanged"; readonly account: Account }
 
 /** `days`: of the objection period. */
-export async function postList(tx: Tx, cx: ItemCx, tools: TextTools, days = objectionDays): Promise<PostOutcome> {
+export async function postList(tx: Tx, cx: ItemCx, tools: TextTools, asked?: number): Promise<PostOutcome> {
 	const { villageId, house, now, actor, actorName } = cx
 	const opinions = await syncBoard(tx, cx, tools)
 	const loaded = await loadBoard(tx, villageId)
@@ -52,7 +51,7 @@ export async function postList(tx: Tx, cx: ItemCx, tools: TextTools, days = obje
 	const list = listOf(await numbered(tx, cx, loaded), opinions, await supportOf(tx, villageId), account)
 	if (previous?.hash === hashOf(list)) return { kind: "refused", why: "unchanged", account }
 	const version = (previous?.version ?? 0) + 1
-	const until = now + days * dayMs
+	const until = now + (asked ?? (await settingOf(tx, cx.villageId, objectionDays))) * dayMs
 	const hash = hashOf(list)
 	const { seq: ledgerSeq } = await appendEntry(tx, {
 		villageId,

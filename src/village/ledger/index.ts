@@ -1,6 +1,8 @@
 /** The ledger affair: the village's public record that nobody can change quietly; receipts, signed roots, the page that checks them. */
+
 import { rootTimer } from "../../ledger/index.ts"
 import { type Affair, registerFlow } from "../affair.ts"
+import { ledgerApi, ledgerRead } from "./api.ts"
 import { calls } from "./calls.ts"
 import { exportFiles } from "./export.ts"
 import { receiptFlow } from "./flow.ts"
@@ -27,6 +29,11 @@ export const ledgerAffair: Affair = {
 	menu: [],
 	timers: { [rootTimer]: dailyRoot },
 	nav: [],
+	/** The ledger is public; a key for it needs some office all the same. */
+	rights: {
+		[ledgerRead]: ["secretary", "committee", "council", "supervisor", "group-leader", "grid-worker", "contact", "legal", "township"],
+	},
+	api: ledgerApi,
 	publicSections: [rootsSection],
 	exportFiles,
 	routes: mountRoutes,

@@ -1,9 +1,11 @@
 /** What the ledger's dialogs and pages say. */
 import type { Catalogue } from "../../text/catalogue.ts"
 import { verifyWords } from "./verify-words.ts"
+import { recordWords } from "./words-record.ts"
 
 export const words: Catalogue = {
 	"zh-CN": {
+		...recordWords["zh-CN"],
 		...verifyWords["zh-CN"],
 		"ledger.receipt.ask": "请把回执码写在“查回执”后面，中间空一格，比如：查回执 382 417 9023",
 		"ledger.receipt.mistyped": "这个回执码不对。回执码是十位数字，比如 382 417 9023。请对一遍，再发“查回执 ”加上码。",
@@ -36,6 +38,7 @@ export const words: Catalogue = {
 		"ledger.roots.of": "{village}的账本",
 	},
 	en: {
+		...recordWords.en,
 		...verifyWords.en,
 		"ledger.receipt.ask": "Send the code after 查回执 with a space between, for example: 查回执 382 417 9023",
 		"ledger.receipt.mistyped":

@@ -1,5 +1,7 @@
 /** The task affair: what was decided is carried out by somebody, looked at by somebody else, and judged by who asked. */
+
 import { type Affair, registerFlow } from "../affair.ts"
+import { taskApi } from "./api.ts"
 import { calls } from "./calls.ts"
 import { answerTimer, followUpTimer, overdueTimer } from "./commands.ts"
 import { rights, tasksPath } from "./console.ts"
@@ -11,6 +13,7 @@ import { personalData } from "./personal.ts"
 import { countTasks, tasksOf } from "./repo.ts"
 import { mountRoutes } from "./routes.ts"
 import { isOverdue } from "./rules.ts"
+import { taskSearch } from "./search.ts"
 import { taskTables } from "./tables.ts"
 import { words } from "./words.ts"
 
@@ -40,7 +43,14 @@ export const taskAffair: Affair = {
 		},
 	],
 	timers: { [overdueTimer]: overdueDue, [followUpTimer]: followUpDue, [answerTimer]: answerDue },
-	record: { kind: "task", label: "record.kind.task", events: ["task."] },
+	record: {
+		kind: "task",
+		label: "record.kind.task",
+		told: ["task.given", "task.reported-done", "task.checked", "task.escalated"],
+		events: ["task."],
+	},
+	api: taskApi,
+	search: [taskSearch],
 	rights,
 	personal: personalData,
 	digest: taskDigest,
