@@ -54,7 +54,8 @@ export function webhookUrl(text: string): URL | undefined {
 	return isPlain && url.hostname !== "" ? url : undefined
 }
 
-const inner = new BlockList()
+/** Two lists: one that holds both takes every IPv4 address for the mapped ones of the other. */
+const inner = { ipv4: new BlockList(), ipv6: new BlockList() }
 for (const [network, bits] of [
 	["0.0.0.0", 8],
 	["10.0.0.0", 8],
@@ -71,7 +72,7 @@ for (const [network, bits] of [
 	["224.0.0.0", 4],
 	["240.0.0.0", 4],
 ] as const)
-	inner.addSubnet(network, bits, "ipv4")
+	inner.ipv4.addSubnet(network, bits, "ipv4")
 for (const [network, bits] of [
 	["::", 96],
 	["::ffff:0:0", 96],
@@ -85,10 +86,11 @@ for (const [network, bits] of [
 	["fe80::", 10],
 	["ff00::", 8],
 ] as const)
-	inner.addSubnet(network, bits, "ipv6")
+	inner.ipv6.addSubnet(network, bits, "ipv6")
 
 /** Whether an address is this machine, its network, or none that the internet routes: a webhook must not reach behind the firewall. */
 export function isInner(address: string): boolean {
 	const family = isIP(address)
-	return family === 0 || inner.check(address, family === 4 ? "ipv4" : "ipv6")
+	if (family === 0) return true
+	return family === 4 ? inner.ipv4.check(address, "ipv4") : inner.ipv6.check(address, "ipv6")
 }

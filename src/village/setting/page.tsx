@@ -94,6 +94,9 @@ export function shownValue(field: SettingField, value: string, { say }: Pick<Hou
 	}
 }
 
+/** Explanations may speak of the marks that stand in a pattern of numbers. */
+const marks = { code: "{code}", year: "{year}", serial: "{serial}" }
+
 function One({ field, view, house }: { readonly field: SettingField; readonly view: SectionView; readonly house: House }) {
 	const { say } = house
 	const { section, values, errors } = view
@@ -102,8 +105,8 @@ function One({ field, view, house }: { readonly field: SettingField; readonly vi
 	const common = {
 		name: field.name,
 		label: say(label),
-		hint: say(`${label}.hint`),
-		error: error === undefined ? undefined : say(error),
+		hint: say(`${label}.hint`, marks),
+		error: error === undefined ? undefined : say(error, marks),
 	}
 	const value = values[field.name] ?? ""
 	switch (field.kind) {

@@ -117,8 +117,8 @@ test("nothing of another village is found by its ids, and its key opens nothing 
 			if (route.path.includes(":")) expect([route.path, id, response.statusCode >= 400]).toEqual([route.path, id, true])
 		}
 	}
-	const foreign = asker(await key(scopes(), theirs))
-	expect(pageFrom(await foreign.get("/opinions")).data, "the key was made in the village looked at").toHaveLength(1)
+	const foreign = asker(await key(scopes(), theirs, villageId))
+	expect(pageFrom(await foreign.get("/opinions")).data, "a key for the other village alone").toHaveLength(1)
 	for (const route of routes()) {
 		if (route.right === undefined) continue
 		const path = `${route.path.replaceAll(/:\w+/g, "1")}?village=QJ`

@@ -23,14 +23,14 @@ const bodySchema = z.object({
 /** A village with one webhook, made in the console, a clock of its own, and a receiver that answers as it is told. */
 async function receiving(at: Setting, events: readonly string[] = ["opinion.filed"]) {
 	const { place, secretary, village } = at
-	const clock = { now: Date.now() }
-	const house: House = { ...place.house, clock: () => clock.now }
 	const made = await secretary.ask(
 		{ method: "POST", url: "/console/api/webhooks" },
 		undefined,
 		{ url: "https://town.example/hook" },
 		events.map((event) => ["events", event] as const),
 	)
+	const clock = { now: Date.now() + 1_000 }
+	const house: House = { ...place.house, clock: () => clock.now }
 	const secret = /whsec_[A-Za-z0-9+/]+=*/.exec(made.body.replaceAll("&#x2F;", "/").replaceAll("&#x3D;", "="))?.[0] ?? ""
 	const path = /\/console\/api\/webhooks\/[\w-]+/.exec(made.body)?.[0] ?? ""
 	const sent: Sent[] = []
