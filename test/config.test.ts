@@ -26,6 +26,7 @@ test("without variables the defaults hold", () => {
 		host: "127.0.0.1",
 		dataDir: resolve("data"),
 		timeZone: "Asia/Shanghai",
+		webhookInner: "off",
 		logLevel: "info",
 		locale: "zh-CN",
 		channels: new Map(),
