@@ -113,13 +113,11 @@ function columnsOf(house: House, csrf: string): readonly Column<KeysView["keys"]
 		{ label: say("api.keys.id"), cell: ({ id }) => <code>{id}</code> },
 		{
 			label: say("api.keys.scopes"),
-			cell: ({ scopes }) => (
-				<ul class="plain">
-					{scopes.filter(isKnown).map((scope) => (
-						<li key={scope}>{say(`right.${scope}`)}</li>
-					))}
-				</ul>
-			),
+			cell: ({ scopes }) =>
+				scopes
+					.filter(isKnown)
+					.map((scope) => say(`right.${scope}`))
+					.join(say("api.keys.comma")),
 		},
 		{ label: say("api.keys.by"), cell: ({ by }) => by },
 		{

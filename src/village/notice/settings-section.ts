@@ -7,8 +7,13 @@ import { keepSettings, settingsOf, settingsSchema } from "./settings.ts"
 
 const own = "own"
 
+/** Which categories are due in which months; the day of the month is a setting of its own. */
+function monthsOf({ entries }: Calendar): string {
+	return JSON.stringify(entries.map(({ category, months }) => [category, months]))
+}
+
 function presetOf(calendar: Calendar): string {
-	return presets.find((preset) => JSON.stringify(preset.calendar) === JSON.stringify(calendar))?.id ?? own
+	return presets.find((preset) => monthsOf(preset.calendar) === monthsOf(calendar))?.id ?? own
 }
 
 export const noticeSection: SettingsSection = {
@@ -26,19 +31,36 @@ export const noticeSection: SettingsSection = {
 			kind: "choice",
 			choices: [...presets.map(({ id }) => id), own].map((id) => ({ value: id, label: `setting.notice.calendar.${id}` })),
 		},
+		{ name: "day", kind: "number", least: 1, most: 31 },
+		{ name: "questionDay", kind: "number", least: 0, most: 31 },
+		{ name: "remindDays", kind: "number", least: 0, most: 20 },
 	],
 	read: async ({ reader, villageId }) => {
 		const { settings } = await settingsOf(reader, villageId)
 		const { authority, pattern, expenseLimit, calendar } = settings
-		return { authority: authority ?? "", pattern, expenseLimit: String(expenseLimit), calendar: presetOf(calendar) }
+		return {
+			authority: authority ?? "",
+			pattern,
+			expenseLimit: String(expenseLimit),
+			calendar: presetOf(calendar),
+			day: String(calendar.entries[0]?.day ?? 1),
+			questionDay: String(calendar.questionDay ?? 0),
+			remindDays: String(calendar.remindDays),
+		}
 	},
-	write: async ({ tx, villageId, now }, { authority = "", pattern = "", expenseLimit = "", calendar = "" }) => {
+	write: async ({ tx, villageId, now }, values) => {
+		const { authority = "", pattern = "", expenseLimit = "", calendar = "", day = "", questionDay = "", remindDays = "" } = values
 		const { settings } = await settingsOf(tx, villageId)
+		const { entries } = presets.find(({ id }) => id === calendar)?.calendar ?? settings.calendar
 		const next = settingsSchema.safeParse({
 			authority: authority === "" ? null : authority,
 			pattern,
 			expenseLimit: Number(expenseLimit),
-			calendar: presets.find(({ id }) => id === calendar)?.calendar ?? settings.calendar,
+			calendar: {
+				entries: entries.map((entry) => ({ ...entry, day: Number(day) })),
+				questionDay: Number(questionDay) === 0 ? null : Number(questionDay),
+				remindDays: Number(remindDays),
+			},
 		})
 		if (!isPattern(pattern)) return { pattern: "setting.notice.pattern.wrong" }
 		if (!next.success) return { authority: "setting.notice.authority.wrong" }

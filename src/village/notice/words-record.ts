@@ -1,5 +1,11 @@
 /** What this affair's rights, and what it puts on record, are called on the pages of the console. */
 const zh = {
+	"setting.notice.day": "每月几号公开",
+	"setting.notice.day.hint": "1 到 31；那个月没有这一天，就是最后一天。",
+	"setting.notice.questionDay": "每月几号质询",
+	"setting.notice.questionDay.hint": "1 到 31；写 0 就是不开质询会。",
+	"setting.notice.remindDays": "提前几天提醒",
+	"setting.notice.remindDays.hint": "到公开的日子前几天提醒村支书，0 到 20。",
 	"setting.notice": "公告和公开",
 	"setting.notice.lead": "财务公告发布前一定要监事放行，写的人自己不能放行，这一条不能关。",
 	"setting.notice.authority": "编号里的单位代码",
@@ -11,7 +17,7 @@ const zh = {
 	"setting.notice.expenseLimit": "多少元以上要写明决议",
 	"setting.notice.expenseLimit.hint": "财务公告里超过这个数的开支，要写明是哪项决议定的，不写会标出来。",
 	"setting.notice.calendar": "公开的日子",
-	"setting.notice.calendar.hint": "到日子没有公开，会提醒村支书和监事。一项一项的日子在“这一类的全部设置”里改。",
+	"setting.notice.calendar.hint": "哪些月份公开哪几类。到日子没有公开，会提醒村支书和监事。",
 	"setting.notice.calendar.law": "按法律：财务每月，其他每季度",
 	"setting.notice.calendar.monthly": "四务每月 5 日，20 日质询",
 	"setting.notice.calendar.own": "自己定的日子",
@@ -47,6 +53,12 @@ const zh = {
 	"right.notice.settings": "改公开的日子和规则",
 } as const
 const en: Readonly<Record<keyof typeof zh, string>> = {
+	"setting.notice.day": "Day of the month",
+	"setting.notice.day.hint": "1 to 31; in a shorter month its last day.",
+	"setting.notice.questionDay": "Day of the questioning meeting",
+	"setting.notice.questionDay.hint": "1 to 31; 0: none is held.",
+	"setting.notice.remindDays": "Days of notice",
+	"setting.notice.remindDays.hint": "Days before the due day on which the secretary is reminded, 0 to 20.",
 	"setting.notice": "Notices and disclosure",
 	"setting.notice.lead": "Finance is published only once a supervisor has released it, never by who wrote it; that cannot be switched off.",
 	"setting.notice.authority": "Authority code",
@@ -58,7 +70,7 @@ const en: Readonly<Record<keyof typeof zh, string>> = {
 	"setting.notice.expenseLimit": "Sum from which a decision is named",
 	"setting.notice.expenseLimit.hint": "Expenses above it name the decision that allowed them, or are flagged.",
 	"setting.notice.calendar": "Disclosure calendar",
-	"setting.notice.calendar.hint": "Who forgets is reminded. Single days are changed on the page of all these settings.",
+	"setting.notice.calendar.hint": "Which kinds are due in which months. Who forgets is reminded.",
 	"setting.notice.calendar.law": "by law: finance monthly, the rest quarterly",
 	"setting.notice.calendar.monthly": "all on the 5th of each month, questions on the 20th",
 	"setting.notice.calendar.own": "own days",

@@ -5,6 +5,7 @@ import { mountSettings } from "./routes.ts"
 import { settingTables } from "./tables.ts"
 import { words } from "./words.ts"
 
+export { noteChanges } from "./note.ts"
 export { keepSetting, type Setting, settingOf } from "./store.ts"
 
 export const settingAffair: Affair = {

@@ -2,12 +2,12 @@
 import type { FastifyInstance, FastifyReply } from "fastify"
 import { h } from "preact"
 import { z } from "zod"
-import { addRecord } from "../../store/journal.ts"
 import { cleanText } from "../../text/normalize.ts"
 import { sendConsole } from "../../web/console-page.tsx"
 import { WebError } from "../../web/errors.ts"
 import type { House, SettingsSection, StaffSession } from "../affair.ts"
-import { labelOf, type SectionView, SettingsPage, settingsPath, shownValue } from "./page.tsx"
+import { noteChanges } from "./note.ts"
+import { type SectionView, SettingsPage, settingsPath } from "./page.tsx"
 
 const paramsSchema = z.object({ section: z.string().max(60) })
 const querySchema = z.object({ changed: z.coerce.number().int().min(0).max(100).optional().catch(undefined) })
@@ -27,7 +27,7 @@ class Refused extends Error {
 }
 
 export function mountSettings(server: FastifyInstance, house: House): void {
-	const { store, gate, clock, newId, say } = house
+	const { store, gate, clock, say } = house
 	const sections = house.settings ?? []
 
 	async function viewOf(
@@ -77,28 +77,14 @@ export function mountSettings(server: FastifyInstance, house: House): void {
 
 	/** How many settings are another now than before. */
 	async function change(session: StaffSession, section: SettingsSection, values: Readonly<Record<string, string>>): Promise<number> {
-		const { villageId, accountId } = session
+		const { villageId } = session
 		return store.tx(async (tx) => {
 			await tx.lock(`setting:${villageId}`)
 			const now = clock()
 			const before = await section.read({ reader: tx, house, villageId })
 			const errors = { ...faultsOf(section, values), ...(await section.write({ tx, house, villageId, now }, values)) }
 			if (Object.keys(errors).length > 0) throw new Refused(errors)
-			const after = await section.read({ reader: tx, house, villageId })
-			const moved = section.fields.filter(({ name }) => before[name] !== after[name])
-			for (const field of moved) {
-				const shown = (of: Readonly<Record<string, string>>) => shownValue(field, of[field.name] ?? "", house)
-				await addRecord(tx, {
-					villageId,
-					id: newId(),
-					at: now,
-					event: "setting.changed",
-					subject: `${section.id}.${field.name}`,
-					actor: accountId,
-					data: { setting: labelOf(section, field.name), before: shown(before), after: shown(after) },
-				})
-			}
-			return moved.length
+			return noteChanges(tx, house, session, section, before)
 		})
 	}
 }

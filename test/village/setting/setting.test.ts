@@ -24,7 +24,15 @@ onBothEngines("settings", (open) => {
 		expect((await post("item", { objectionDays: "15", needsSecond: "on" })).headers.location).toContain("changed=2")
 		expect(await store.read((reader) => settingOf(reader, village.id, objectionDays))).toBe(15)
 		expect((await post("village", { name: "清江新村", township: "清江镇" })).headers.location).toContain("changed=2")
-		const notice = { authority: "ATLD", pattern: "{code}{year}-{serial:3}", expenseLimit: "20000", calendar: "monthly" }
+		const notice = {
+			authority: "ATLD",
+			pattern: "{code}{year}-{serial:3}",
+			expenseLimit: "20000",
+			calendar: "monthly",
+			day: "5",
+			questionDay: "20",
+			remindDays: "3",
+		}
 		expect((await post("notice", notice)).headers.location).toContain("changed=4")
 		const record = (await secretary.page("/console/record?kind=setting")).body
 		for (const words of [
@@ -45,9 +53,19 @@ onBothEngines("settings", (open) => {
 		const half = await post("item", { objectionDays: "20", needsSecond: "perhaps" })
 		expect(half.statusCode).toBe(422)
 		expect(await place.house.store.read((reader) => settingOf(reader, village.id, objectionDays))).toBe(7)
-		expect((await post("notice", { authority: "", pattern: "no serial", expenseLimit: "5000", calendar: "law" })).body).toContain(
-			"一定要有 {serial}",
-		)
+		expect(
+			(
+				await post("notice", {
+					authority: "",
+					pattern: "no serial",
+					expenseLimit: "5000",
+					calendar: "law",
+					day: "5",
+					questionDay: "20",
+					remindDays: "3",
+				})
+			).body,
+		).toContain("一定要有 {serial}")
 		expect((await post("village", { name: "x", township: "" })).body).toContain("村名要 2 到 40 个字")
 		expect((await post("nothing", {})).statusCode).toBe(404)
 		expect((await secretary.page("/console/record?kind=setting")).body).not.toContain("原来是")
