@@ -48,11 +48,7 @@ async function dialogOurs(store: Store, dataDir: string): Promise<Measured> {
 async function untilSettled(store: Store): Promise<void> {
 	const anyOpen = (reader: Reader) => {
 		const { outbox } = reader.tables(transportTables)
-		return reader.db
-			.select({ seq: outbox.seq })
-			.from(outbox)
-			.where(sql`${outbox.status} in ('pending', 'sending')`)
-			.limit(1)
+		return reader.db.select({ seq: outbox.seq }).from(outbox).where(sql`${outbox.status} in ('pending', 'sending')`).limit(1)
 	}
 	while ((await store.read(anyOpen)).length > 0) await new Promise((resolve) => setTimeout(resolve, 1))
 }
