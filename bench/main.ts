@@ -12,8 +12,10 @@ import { publicPageBenches } from "./public-page.ts"
 import { type Bench, line } from "./report.ts"
 import { searchBenches } from "./search.ts"
 import { signoffBenches } from "./signoff.ts"
+import { signoffTallyBenches } from "./signoff-tally.ts"
 import { startBenches } from "./start.ts"
 import { tallyBenches } from "./tallies.ts"
+import { townshipBenches } from "./township.ts"
 
 const { values, positionals } = parseArgs({ allowPositionals: true, options: { json: { type: "boolean" }, data: { type: "string" } } })
 const folder = values.data ?? process.env.CUNKOU_BENCH_DATA
@@ -28,7 +30,9 @@ const benches: readonly Bench[] = [
 	...tallyBenches,
 	...digestBenches,
 	...searchBenches,
+	...townshipBenches,
 	...signoffBenches,
+	...signoffTallyBenches,
 	...consolidateBenches(folder),
 ]
 

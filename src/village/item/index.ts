@@ -19,6 +19,7 @@ import { mountRoutes } from "./routes.ts"
 import { itemSearch } from "./search.ts"
 import { itemSettings } from "./settings.ts"
 import { itemTables } from "./tables.ts"
+import { itemTownship } from "./township.ts"
 import { words } from "./words.ts"
 
 export { accountOf, equationOf } from "./account.ts"
@@ -104,6 +105,7 @@ export const itemAffair: Affair = {
 		"item.board": ["secretary", "committee"],
 		"item.post": ["secretary", "committee", "supervisor"],
 	},
+	township: itemTownship,
 	nav: [{ path: boardPath, label: "item.nav", group: "voice", right: "item.board" }],
 	homeTiles: async ({ reader, house, villageId }) => {
 		const value = await openObjections(reader, villageId)

@@ -23,6 +23,7 @@ import { noticeSearch } from "./search.ts"
 import { takeReceipt } from "./seen.ts"
 import { noticeSection as noticeSettings } from "./settings-section.ts"
 import { noticeTables } from "./tables.ts"
+import { noticeTownship } from "./township.ts"
 import { words } from "./words.ts"
 import { writeFlow } from "./write-flow.ts"
 
@@ -115,6 +116,7 @@ export const noticeAffair: Affair = {
 			"notice.answered": "notice.ledger.answered",
 		},
 	},
+	township: noticeTownship,
 	nav: [{ path: noticesPath, label: "notice.nav", group: "public", right: "notice.read" }],
 	homeTiles: noticeTiles,
 	publicSections: [noticeSection],

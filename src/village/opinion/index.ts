@@ -19,6 +19,7 @@ import { mountRoutes } from "./routes.ts"
 import { parseNumber, supplementWithinMs } from "./rules.ts"
 import { opinionSearch } from "./search.ts"
 import { opinionTables } from "./tables.ts"
+import { opinionTownship } from "./township.ts"
 import { words } from "./words.ts"
 
 export { type ImportReport, importOpinions, previewOpinions } from "./import.ts"
@@ -105,6 +106,7 @@ export const opinionAffair: Affair = {
 			},
 		]
 	},
+	township: opinionTownship,
 	api: opinionApi,
 	digest: opinionDigest,
 	personal: personalData,

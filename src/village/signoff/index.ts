@@ -19,6 +19,7 @@ import { signoffSearch } from "./search.ts"
 import { mountSigning } from "./sign-routes.ts"
 import { signoffTables } from "./tables.ts"
 import { deadlineDue, signoffTiles } from "./tiles.ts"
+import { signoffTownship } from "./township.ts"
 import { words } from "./words.ts"
 
 export { readCampaignFile } from "./campaign-read.ts"
@@ -53,6 +54,7 @@ export const signoffAffair: Affair = {
 		[rights.enter]: ["secretary", "committee", "grid-worker", "contact"],
 		[rights.settle]: ["secretary", "committee"],
 	},
+	township: signoffTownship,
 	nav: [{ path: signoffPath, label: "signoff.nav", group: "public", right: rights.read }],
 	homeTiles: signoffTiles,
 	digest: signoffDigest,

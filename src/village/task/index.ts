@@ -15,9 +15,11 @@ import { mountRoutes } from "./routes.ts"
 import { isOverdue } from "./rules.ts"
 import { taskSearch } from "./search.ts"
 import { taskTables } from "./tables.ts"
+import { taskTownship } from "./township.ts"
 import { words } from "./words.ts"
 
-export { addProgress, checkTask, escalate, giveTask, reportDone } from "./commands.ts"
+export { acknowledge, addProgress, answerEscalation, checkTask, escalate, giveTask, reportDone } from "./commands.ts"
+export { countPackets, type Packet, packetsOf } from "./packets.ts"
 
 export const taskAffair: Affair = {
 	id: "task",
@@ -54,6 +56,7 @@ export const taskAffair: Affair = {
 	rights,
 	personal: personalData,
 	digest: taskDigest,
+	township: taskTownship,
 	nav: [{ path: tasksPath, label: "task.nav", group: "voice", right: "task.read" }],
 	homeTiles: async ({ reader, house, villageId, now }) => {
 		const { checking } = await countTasks(reader, villageId)
