@@ -23,11 +23,13 @@ export function jsonRows(
 	return sql`select ${sql.join(values, sql`, `)} from ${rows}${among ?? sql` where true`}`
 }
 
-type Cell = { readonly at: number; readonly type: RowType }
+/** `as`: the column's name where the rows stand in a FROM. */
+type Cell = { readonly at: number; readonly type: RowType; readonly as?: string }
 
-function cellOf(dialect: Dialect, { at, type }: Cell): SQL {
-	if (dialect === "sqlite") return sql.raw(`value->>${at}`)
-	return sql.raw(type === "int" ? `(value->>${at})::bigint` : `value->>${at}`)
+function cellOf(dialect: Dialect, { at, type, as }: Cell): SQL {
+	const name = as === undefined ? "" : ` as ${as}`
+	if (dialect === "sqlite") return sql.raw(`value->>${at}${name}`)
+	return sql.raw(type === "int" ? `(value->>${at})::bigint${name}` : `value->>${at}${name}`)
 }
 
 /** A value that is the same in every row: a parameter of its own, not repeated in the JSON. */

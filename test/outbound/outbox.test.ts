@@ -1,17 +1,8 @@
 import { expect, it } from "vitest"
 import { touch } from "../../src/inbound/inbox.ts"
-import {
-	type Candidate,
-	claim,
-	dueMessages,
-	keepLease,
-	type Lane,
-	leaseMs,
-	outboxCounts,
-	putClaimed,
-	say,
-	settle,
-} from "../../src/outbound/outbox.ts"
+import { claim, keepLease, leaseMs, settle } from "../../src/outbound/claims.ts"
+import { type Candidate, dueMessages } from "../../src/outbound/due.ts"
+import { type Lane, outboxCounts, putClaimed, say } from "../../src/outbound/outbox.ts"
 import { releaseParked } from "../../src/outbound/parking.ts"
 import { promptTimesOf } from "../../src/outbound/prompt.ts"
 import type { Store } from "../../src/store/store.ts"
