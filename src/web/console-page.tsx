@@ -1,4 +1,5 @@
 /** The frame of every console page: sections of all affairs, the village looked at, who is signed in. */
+import type { FastifyReply } from "fastify"
 import type { ComponentChildren } from "preact"
 import { type House, type NavEntry, navGroups, type StaffSession } from "../village/affair.ts"
 import { authSay } from "./auth/words.ts"
@@ -47,6 +48,14 @@ export function consolePage(house: House, session: StaffSession, content: Consol
 			account: <Account house={house} session={session} />,
 		},
 	})
+}
+
+/** Answers with a console page; nothing of it is kept by browsers. */
+export function sendConsole(reply: FastifyReply, house: House, session: StaffSession, content: ConsoleContent): FastifyReply {
+	return reply
+		.type("text/html; charset=utf-8")
+		.header("cache-control", "no-store")
+		.send(consolePage(house, session, content))
 }
 
 /** The longest entry the path stands under; the first page only for itself, as everything stands under it. */

@@ -56,6 +56,7 @@ export const councilAffair: Affair = {
 		},
 	],
 	timers: { [closeTimer]: closeDue, [inviteTimer]: inviteDue },
+	record: { kind: "council", label: "record.kind.council", events: ["council."] },
 	rights,
 	personal: personalData,
 	ledger: councilLedger,

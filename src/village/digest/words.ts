@@ -1,8 +1,10 @@
 /** Words of the digest affair. */
 import type { Catalogue } from "../../text/catalogue.ts"
+import { recordWords } from "./words-record.ts"
 
 export const words: Catalogue = {
 	"zh-CN": {
+		...recordWords["zh-CN"],
 		"digest.menu": "看摘要",
 		"digest.nav": "摘要",
 		"digest.heading": "【{village}】{span}",
@@ -50,6 +52,7 @@ export const words: Catalogue = {
 		"digest.health.decide": "系统有 {count} 个提醒没人看过。",
 	},
 	en: {
+		...recordWords.en,
 		"digest.menu": "Digest",
 		"digest.nav": "Digest",
 		"digest.heading": "[{village}] {span}",

@@ -92,6 +92,7 @@ export const itemAffair: Affair = {
 	plainTalk: [],
 	menu: [{ id: "item.support", label: "item.menu.support", flow: supportFlow.type, params: null, audience: "member" }],
 	timers: {},
+	record: { kind: "item", label: "record.kind.item", events: ["item."] },
 	rights: {
 		"item.board": ["secretary", "committee"],
 		"item.post": ["secretary", "committee", "supervisor"],

@@ -99,6 +99,7 @@ export const noticeAffair: Affair = {
 	menu,
 	timers: { [broadcastTimer]: stepBroadcast, [heldTimer]: tellHeld, [calendarTimer]: lookAtCalendar },
 	onStart: startCalendars,
+	record: { kind: "notice", label: "record.kind.notice", events: ["notice."] },
 	rights,
 	ledger: {
 		kinds: {

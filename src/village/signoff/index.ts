@@ -41,6 +41,7 @@ export const signoffAffair: Affair = {
 	plainTalk: [],
 	menu: [{ id: "signoff", label: "signoff.menu", flow: signFlow.type, params: {}, audience: "member" }],
 	timers: { [nudgeTimer]: nudgeDue, [deadlineTimer]: deadlineDue },
+	record: { kind: "signoff", label: "record.kind.signoff", events: ["signoff."] },
 	rights: {
 		[rights.read]: ["secretary", "committee", "supervisor", "grid-worker", "contact"],
 		[rights.manage]: ["secretary", "committee"],

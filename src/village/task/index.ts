@@ -40,6 +40,7 @@ export const taskAffair: Affair = {
 		},
 	],
 	timers: { [overdueTimer]: overdueDue, [followUpTimer]: followUpDue, [answerTimer]: answerDue },
+	record: { kind: "task", label: "record.kind.task", events: ["task."] },
 	rights,
 	personal: personalData,
 	digest: taskDigest,

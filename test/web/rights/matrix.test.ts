@@ -4,7 +4,6 @@ import { allRights } from "../../../src/app.ts"
 import { addVillage, builtInRoles } from "../../../src/village/people/index.ts"
 import { holds } from "../../../src/village/rights.ts"
 import { setVillageRoles } from "../../../src/web/auth/staff-repo.ts"
-import { nameOf } from "../../../src/web/console/record-words.ts"
 import { freshSqlite } from "../../support/stores.ts"
 import { codeOf, type Visitor, type WholeConsole, wholeConsole } from "./whole-console.ts"
 
@@ -145,8 +144,8 @@ describe("rights of the console", () => {
 		const who = await place.account({ villageId: village.id, roles: ["legal"] })
 		const { body } = await who.page("/console/rights")
 		for (const right of Object.keys(allRights)) {
-			const words = nameOf("right", right, "zh-CN")
-			expect(words, `record-words.ts has no words for ${right}`).toBeDefined()
+			const words = place.house.nameFor?.(`right.${right}`)
+			expect(words, `its affair has no words for right.${right}`).toBeDefined()
 			expect(body).toContain(words)
 		}
 	})
