@@ -174,6 +174,7 @@ export function buildHouse({ config, store, secret, gate, demo, clock, channels 
 		rights: allRights,
 		nav: affairs.flatMap((affair) => affair.nav),
 		homeTiles: affairs.flatMap((affair) => (affair.homeTiles === undefined ? [] : [affair.homeTiles])),
+		households: affairs.flatMap((affair) => affair.household ?? []),
 		digests: affairs.flatMap((affair) => digestOfAffair(affair) ?? []),
 		personal: affairs.flatMap((affair) => (affair.personal === undefined ? [] : [affair.personal])),
 		publicSections: affairs.flatMap((affair) => affair.publicSections ?? []).toSorted((a, b) => a.place - b.place),

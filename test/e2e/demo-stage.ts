@@ -9,7 +9,7 @@ import { demoSay } from "../../src/demo/words.ts"
 import { addAccount } from "../../src/web/auth/accounts.ts"
 import { openSession } from "../../src/web/auth/sessions.ts"
 
-export type Size = { readonly width: number; readonly height: number }
+type Size = { readonly width: number; readonly height: number }
 
 export type Stage = Demo & {
 	/** Where it listens, without a trailing slash. */
@@ -46,7 +46,7 @@ export async function openStage(households = 24): Promise<Stage> {
 			const villages = isAdministrator ? [] : [{ villageId, roles: [...roles] }]
 			const now = house.clock()
 			const token = await house.store.tx(async (tx) => {
-				await addAccount(tx, { id, loginName: id, displayName: name, passwordHash: "x", isAdministrator, villages, at: now })
+				await addAccount(tx, { id, loginName: name, displayName: name, passwordHash: "x", isAdministrator, villages, at: now })
 				return openSession(tx, { id: house.newId(), accountId: id, villageId, device: "linux", now })
 			})
 			const context = await windowOf(browser, size)

@@ -10,7 +10,7 @@ export function isPagePattern(pattern: string): boolean {
 }
 
 /** /console/tasks/:id → what matches it. */
-export function matcherOf(pattern: string): RegExp {
+function matcherOf(pattern: string): RegExp {
 	return new RegExp(`^${pattern.replaceAll(/[.*+?^${}()|[\]\\]/g, "\\$&").replaceAll(/:\w+/g, "[^/]+")}$`)
 }
 
