@@ -195,6 +195,7 @@ export function buildHouse({ config, store, secret, gate, demo, clock, channels 
 		rights: allRights,
 		nav: affairs.flatMap((affair) => affair.nav),
 		homeTiles: affairs.flatMap((affair) => (affair.homeTiles === undefined ? [] : [affair.homeTiles])),
+		households: affairs.flatMap((affair) => affair.household ?? []),
 		digests: affairs.flatMap((affair) => digestOfAffair(affair) ?? []),
 		township: affairs.flatMap(({ township }) => (township === undefined ? [] : [township])),
 		personal: affairs.flatMap((affair) => (affair.personal === undefined ? [] : [affair.personal])),

@@ -62,6 +62,22 @@ export async function recordsBetween(
 	return rows.map((row) => ({ ...row, data: jsonOf(row.data) }))
 }
 
+/** What is on record about these subjects, newest first. */
+export async function recordsAbout(
+	reader: Reader,
+	villageId: string,
+	subjects: readonly string[],
+	limit: number,
+): Promise<readonly Pick<RecordEntry, "id" | "at" | "event">[]> {
+	const { record: r } = reader.tables(transportTables)
+	return reader.db
+		.select({ id: r.id, at: r.at, event: r.event })
+		.from(r)
+		.where(and(eq(r.villageId, villageId), inArray(r.subject, [...subjects])))
+		.orderBy(desc(r.at), desc(r.id))
+		.limit(limit)
+}
+
 export async function countRecords(reader: Reader, villageId: string, filter: RecordFilter): Promise<number> {
 	const { record: r } = reader.tables(transportTables)
 	const [row] = await reader.db
