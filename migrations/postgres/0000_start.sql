@@ -482,6 +482,7 @@ CREATE TABLE "ledger_key" (
 	"key_id" text NOT NULL,
 	"public_key" text NOT NULL,
 	"sealed_key" text NOT NULL,
+	"signature" text,
 	"created_at" bigint NOT NULL,
 	CONSTRAINT "ledger_key_village_id_number_pk" PRIMARY KEY("village_id","number")
 );

@@ -508,6 +508,7 @@ CREATE TABLE `ledger_key` (
 	`key_id` text NOT NULL,
 	`public_key` text NOT NULL,
 	`sealed_key` text NOT NULL,
+	`signature` text,
 	`created_at` integer NOT NULL,
 	PRIMARY KEY(`village_id`, `number`)
 );
