@@ -5,7 +5,7 @@ import type { Tx } from "../../store/store.ts"
 import { cleanText } from "../../text/normalize.ts"
 import type { House } from "../affair.ts"
 
-export const keyRotated = "ledger.key-rotated"
+const keyRotated = "ledger.key-rotated"
 export const longestReason = 200
 
 export type Rotated =
