@@ -14,6 +14,7 @@ import { signoffBenches } from "./signoff.ts"
 import { signoffTallyBenches } from "./signoff-tally.ts"
 import { startBenches } from "./start.ts"
 import { tallyBenches } from "./tallies.ts"
+import { townshipBenches } from "./township.ts"
 
 const { values, positionals } = parseArgs({ allowPositionals: true, options: { json: { type: "boolean" }, data: { type: "string" } } })
 const folder = values.data ?? process.env.CUNKOU_BENCH_DATA
@@ -27,6 +28,7 @@ const benches: readonly Bench[] = [
 	...ledgerBenches,
 	...tallyBenches,
 	...digestBenches,
+	...townshipBenches,
 	...signoffBenches,
 	...signoffTallyBenches,
 	...consolidateBenches(folder),

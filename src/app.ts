@@ -30,6 +30,7 @@ import { apiAffair } from "./village/api/index.ts"
 import { burdenAffair } from "./village/burden/index.ts"
 import { councilAffair } from "./village/council/index.ts"
 import { digestAffair, digestOfAffair } from "./village/digest/index.ts"
+import { filingAffair } from "./village/filing/index.ts"
 import { itemAffair } from "./village/item/index.ts"
 import { ledgerAffair } from "./village/ledger/index.ts"
 import { noticeAffair } from "./village/notice/index.ts"
@@ -53,6 +54,7 @@ import { signoffAffair } from "./village/signoff/index.ts"
 import { surveyAffair } from "./village/survey/index.ts"
 import { switchboardOf } from "./village/switchboard.ts"
 import { taskAffair } from "./village/task/index.ts"
+import { townshipAffair } from "./village/township/index.ts"
 import { assetsFrom } from "./web/assets.ts"
 import { accountById, villagesOf } from "./web/auth/accounts.ts"
 import { consoleRights } from "./web/console/rights.ts"
@@ -74,9 +76,11 @@ const villageAffairs: readonly Affair[] = [
 	ledgerAffair,
 	councilAffair,
 	taskAffair,
+	filingAffair,
 	reportAffair,
 	itemAffair,
 	digestAffair,
+	townshipAffair,
 	publicPageAffair,
 	apiAffair,
 ]
@@ -175,6 +179,7 @@ export function buildHouse({ config, store, secret, gate, demo, clock, channels 
 		nav: affairs.flatMap((affair) => affair.nav),
 		homeTiles: affairs.flatMap((affair) => (affair.homeTiles === undefined ? [] : [affair.homeTiles])),
 		digests: affairs.flatMap((affair) => digestOfAffair(affair) ?? []),
+		township: affairs.flatMap(({ township }) => (township === undefined ? [] : [township])),
 		personal: affairs.flatMap((affair) => (affair.personal === undefined ? [] : [affair.personal])),
 		publicSections: affairs.flatMap((affair) => affair.publicSections ?? []).toSorted((a, b) => a.place - b.place),
 		...opinionHooks(),

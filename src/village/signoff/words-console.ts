@@ -1,6 +1,8 @@
 /** What the console pages say of sign-offs. */
 export const consoleWords = {
 	"zh-CN": {
+		"signoff.township.done": "签字进度",
+		"signoff.township.objected": "签字有异议",
 		"signoff.nav": "签字确认",
 		"signoff.digest.title": "签字《{title}》",
 		"signoff.digest.blocked": "签字《{title}》有 {count} 户有异议或说法不一，等人处理。",
@@ -144,6 +146,8 @@ export const consoleWords = {
 		"signoff.outcome.withdrawn": "撤回",
 	},
 	en: {
+		"signoff.township.done": "Signed",
+		"signoff.township.objected": "Sign-off objections",
 		"signoff.nav": "Sign-offs",
 		"signoff.digest.title": "Sign-off “{title}”",
 		"signoff.digest.blocked": "{count} households of “{title}” object or contradict each other.",
