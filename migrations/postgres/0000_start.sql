@@ -142,6 +142,7 @@ CREATE TABLE "council_matter" (
 	"preset" text NOT NULL,
 	"group_name" text,
 	"item_id" text,
+	"item_number" bigint,
 	"needs_poll" boolean NOT NULL,
 	"poll_survey_id" text,
 	"budget_fen" bigint,
@@ -340,6 +341,7 @@ CREATE TABLE "item" (
 	"place" text,
 	"state" text NOT NULL,
 	"number" bigint,
+	"cleared_title" text,
 	"why" text NOT NULL,
 	"confidence" bigint NOT NULL,
 	"created_at" bigint NOT NULL,
@@ -390,6 +392,9 @@ CREATE TABLE "item_claim" (
 	"same_as" text,
 	"reason" text,
 	"flags" text NOT NULL,
+	"cleared_at" bigint,
+	"cleared_by" text,
+	"shown" text,
 	CONSTRAINT "item_claim_village_id_id_pk" PRIMARY KEY("village_id","id")
 );
 --> statement-breakpoint

@@ -9,6 +9,8 @@ import { councilDigest } from "./digest.ts"
 import { mountFiles } from "./file-routes.ts"
 import { voteFlow } from "./flow.ts"
 import { inviteDue, inviteTimer } from "./invite.ts"
+import { mountItems } from "./item-routes.ts"
+import { itemProgress } from "./item-steps.ts"
 import { mountMatters } from "./matter-routes.ts"
 import { personalData } from "./personal.ts"
 import { mountPhotos } from "./photo-form.ts"
@@ -27,6 +29,7 @@ export { fenOf, sendPage } from "./console.ts"
 export { type MatterView, matterView } from "./matter-view.ts"
 export { photoHref, readPhotoForm } from "./photo-form.ts"
 export { ruleOfKind } from "./presets.ts"
+export { putItems } from "./put-items.ts"
 export { bodiesOf } from "./repo-bodies.ts"
 export { decisionsOf, matterById, mattersOf, partiesOf } from "./repo-matters.ts"
 
@@ -60,6 +63,7 @@ export const councilAffair: Affair = {
 	personal: personalData,
 	ledger: councilLedger,
 	digest: councilDigest,
+	itemProgress,
 	nav: [{ path: councilPath, label: "council.nav", right: "council.read" }],
 	homeTiles: async ({ reader, house, villageId }) => {
 		const { counted, voting } = await countMatters(reader, villageId)
@@ -76,6 +80,7 @@ export const councilAffair: Affair = {
 		mountBallot(server, house)
 		mountBodies(server, house)
 		mountFiles(server, house)
+		mountItems(server, house)
 		mountMatters(server, house)
 		mountPhotos(server, house)
 	},

@@ -13,6 +13,7 @@ import {
 	changeSettings,
 	insertPosting,
 	latestPosting,
+	openObjections,
 	type PostedList,
 	type Posting,
 	type Support,
@@ -86,10 +87,10 @@ async function numbered(tx: Tx, { villageId, now }: ItemCx, { claims, items }: L
 		.filter(({ id, number }) => number === null && sizes.has(id))
 		.toSorted((a, b) => (sizes.get(b.id) ?? 0) - (sizes.get(a.id) ?? 0))
 	const numbers = new Map(fresh.map(({ id }) => [id, ++last]))
-	const bare = ({ why: _, confidence: __, createdAt: ___, ...item }: ItemRow) => item
+	const { items: bare } = boardOf([], fresh)
 	const change = {
 		claims: [],
-		items: fresh.map((item) => ({ id: item.id, before: bare(item), after: { ...bare(item), number: numbers.get(item.id) ?? null } })),
+		items: [...bare.values()].map((item) => ({ id: item.id, before: item, after: { ...item, number: numbers.get(item.id) ?? null } })),
 	}
 	await writeChange(tx, villageId, change, now)
 	const after = items.map((item) => ({ ...item, number: numbers.get(item.id) ?? item.number }))
@@ -210,4 +211,14 @@ async function tellAuthors(
 export async function openPosting(reader: Reader, villageId: string, now: number): Promise<Posting | undefined> {
 	const posting = await latestPosting(reader, villageId)
 	return posting !== undefined && now < posting.until ? posting : undefined
+}
+
+/** What the list that stands still waits for: until when it can be objected to, and how many objections have no answer. */
+export async function postingState(
+	reader: Reader,
+	villageId: string,
+	now: number,
+): Promise<{ readonly openUntil: number | undefined; readonly objections: number }> {
+	const posting = await openPosting(reader, villageId, now)
+	return { openUntil: posting?.until, objections: await openObjections(reader, villageId) }
 }

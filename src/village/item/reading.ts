@@ -20,6 +20,15 @@ export function claimText({ text }: Pick<OpinionText, "text">, { start, end }: P
 	return text.slice(start, end).trim()
 }
 
+/** What others may read of a claim; null: flagged, and nobody has looked at it yet. */
+export function shownText(
+	opinion: Pick<OpinionText, "text">,
+	claim: Place & { readonly flags: readonly string[]; readonly clearedAt: number | null; readonly shown: string | null },
+): string | null {
+	if (claim.shown !== null) return claim.shown
+	return claim.flags.length > 0 && claim.clearedAt === null ? null : claimText(opinion, claim)
+}
+
 export function asMessage(opinion: OpinionText, claim: Place & { readonly id: string }): Message {
 	const words = claimText(opinion, claim)
 	return { id: claim.id, title: "", body: opinion.place === null || words === "" ? words : `${opinion.place}：${words}` }

@@ -6,6 +6,7 @@ import { rights, tasksPath } from "./console.ts"
 import { taskDigest } from "./digest.ts"
 import { todoFlow } from "./flow.ts"
 import { answerDue, followUpDue, overdueDue } from "./follow-up.ts"
+import { itemProgress } from "./item-steps.ts"
 import { judgeFlow } from "./judge-flow.ts"
 import { personalData } from "./personal.ts"
 import { countTasks, tasksOf } from "./repo.ts"
@@ -14,7 +15,7 @@ import { isOverdue } from "./rules.ts"
 import { taskTables } from "./tables.ts"
 import { words } from "./words.ts"
 
-export { addProgress, checkTask, escalate, giveTask, reportDone } from "./commands.ts"
+export { addProgress, checkTask, declineTask, escalate, giveTask, reportDone } from "./commands.ts"
 
 export const taskAffair: Affair = {
 	id: "task",
@@ -43,6 +44,7 @@ export const taskAffair: Affair = {
 	rights,
 	personal: personalData,
 	digest: taskDigest,
+	itemProgress,
 	nav: [{ path: tasksPath, label: "task.nav", right: "task.read" }],
 	homeTiles: async ({ reader, house, villageId, now }) => {
 		const { checking } = await countTasks(reader, villageId)

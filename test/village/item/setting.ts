@@ -10,7 +10,6 @@ import { surveyAffair } from "../../../src/village/survey/index.ts"
 import { talkTo, testHouse, villageWith } from "../people/village.ts"
 
 const own: readonly Affair[] = [surveyAffair, opinionAffair, itemAffair, reportAffair, burdenAffair]
-const affairs: readonly Affair[] = [...own, sharedWordsOf(own)]
 
 /** Seven opinions of four households; the last holds two claims. */
 const opinions: readonly (readonly [string, string])[] = [
@@ -23,11 +22,19 @@ const opinions: readonly (readonly [string, string])[] = [
 	["低保没有批下来。另外，校车太挤", "0004"],
 ]
 
-export async function settingOf(store: Store, rows: readonly (readonly [string, string])[] = opinions) {
+export async function settingOf(
+	store: Store,
+	rows: readonly (readonly [string, string])[] = opinions,
+	/** Affairs that go on with what is posted. */
+	further: readonly Affair[] = [],
+) {
+	const all = [...own, ...further]
+	const affairs: readonly Affair[] = [...all, sharedWordsOf(all)]
 	const parts = testHouse(store, { words: affairs.map(({ words }) => words) })
 	const house: House = {
 		...parts.house,
 		...(itemAffair.opinions !== undefined && { opinions: itemAffair.opinions }),
+		itemProgress: further.flatMap(({ itemProgress }) => itemProgress ?? []),
 	}
 	const { village, codes } = await villageWith(house)
 	if (rows.length > 0) {
