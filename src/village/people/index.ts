@@ -2,7 +2,7 @@
 import type { Reader } from "../../store/store.ts"
 import { type Affair, registerFlow } from "../affair.ts"
 import { calls } from "./calls.ts"
-import { readCode } from "./code.ts"
+import { missedLength, readCode } from "./code.ts"
 import { newPhoneTimer } from "./commands-enrol.ts"
 import { elsewhereTimer, sendElsewhere } from "./elsewhere.ts"
 import { helpFacts, menuFacts, profileFacts, switchFacts, villageFacts } from "./facts.ts"
@@ -113,6 +113,11 @@ function codeParams(text: string) {
 	return read.kind === "code" ? { kind: "code", digits: read.digits } : { kind: "mistyped" }
 }
 
+function missedParams(text: string) {
+	const digits = missedLength(text)
+	return digits === undefined ? undefined : { kind: "length", digits }
+}
+
 /** Too short to be a matter of the village: nobody needs to hear that it was not recorded. */
 function isGreeting(text: string): boolean {
 	return (text.match(/\p{Script=Han}/gu)?.length ?? 0) < 6
@@ -148,7 +153,7 @@ export const peopleAffair: Affair = {
 			word: "绑定",
 			kind: "argument",
 			flow: enrolFlow.type,
-			params: (argument) => codeParams(argument) ?? { kind: "ask" },
+			params: (argument) => codeParams(argument) ?? missedParams(argument) ?? { kind: "ask" },
 			audience: "anyone",
 		},
 		{ word: "我的资料", kind: "whole", flow: profileFlow.type, params: nothing, audience: "member" },
@@ -161,7 +166,10 @@ export const peopleAffair: Affair = {
 		{ word: "注销", kind: "whole", flow: eraseFlow.type, params: nothing, audience: "member" },
 		{ word: "不是我家的", kind: "whole", flow: objectFlow.type, params: nothing, audience: "member" },
 	],
-	recognisers: [{ flow: enrolFlow.type, recognise: codeParams }],
+	recognisers: [
+		{ flow: enrolFlow.type, recognise: codeParams },
+		{ flow: enrolFlow.type, recognise: missedParams, onlyUnasked: true },
+	],
 	plainTalk: [
 		{
 			audience: "stranger",
