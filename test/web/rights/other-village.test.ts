@@ -124,7 +124,7 @@ function pathsOf(url: string): readonly string[] {
 	)
 }
 
-test("nothing of another village is shown, and nothing of it is changed", async () => {
+test("nothing of another village is shown, and nothing of it is changed", { timeout: 120_000 }, async () => {
 	const before = theirRows()
 	expect(before.split("\n").length, "the other village is there").toBeGreaterThan(12)
 	const [surveyId = "", person = "", household = ""] = ids
