@@ -423,6 +423,7 @@ CREATE TABLE "item_posting" (
 	"list" text NOT NULL,
 	"hash" text NOT NULL,
 	"ledger_seq" bigint NOT NULL,
+	"at_seq" bigint NOT NULL,
 	CONSTRAINT "item_posting_village_id_version_pk" PRIMARY KEY("village_id","version")
 );
 --> statement-breakpoint

@@ -447,6 +447,7 @@ CREATE TABLE `item_posting` (
 	`list` text NOT NULL,
 	`hash` text NOT NULL,
 	`ledger_seq` integer NOT NULL,
+	`at_seq` integer NOT NULL,
 	PRIMARY KEY(`village_id`, `version`)
 );
 --> statement-breakpoint

@@ -5,6 +5,7 @@ import {
 	boardView,
 	equationOf,
 	type ItemCx,
+	lookAt,
 	postList,
 	proposeItems,
 	questionsOf,
@@ -55,16 +56,20 @@ export async function consolidateDemo(house: House, villageId: string, actor: st
 	return house.store.tx(async (tx) => {
 		await syncBoard(tx, cx, tools)
 		const { made } = await proposeItems(tx, cx, tools)
-		const view = await boardView(tx, villageId)
+		const view = await boardView(tx, villageId, house.clock())
 		const questions = await questionsOf(tx, villageId, tools)
 		const proposals = view.items.filter(({ item }) => item.state === "proposed")
 		const left = view.open.map(({ id }) => id)
 		if (left.length > 0)
 			await act(tx, cx, { kind: "aside", claimIds: left, fate: { kind: "out-of-scope", reason: house.say("item.untitled") } })
 		if (proposals.length > 0) await act(tx, cx, { kind: "accept", itemIds: proposals.map(({ item }) => item.id) })
+		// The demo's secretary has seen every name, and lets them stand.
+		const flagged = view.items.filter(({ flags, claims }) => flags.length > 0 || claims.some((claim) => claim.flags.length > 0))
+		const claimIds = flagged.flatMap(({ claims }) => claims.filter(({ flags }) => flags.length > 0).map(({ id }) => id))
+		if (flagged.length > 0) await lookAt(tx, cx, { claimIds, itemIds: flagged.map(({ item }) => item.id) })
 		const done = await postList(tx, cx, tools)
 		if (done.kind !== "posted") throw new Error(`the demo list was not posted: ${done.kind === "refused" ? done.why : done.kind}`)
-		const { account } = await boardView(tx, villageId)
+		const { account } = await boardView(tx, villageId, house.clock())
 		const [first] = questions
 		return {
 			equation: equationOf(account),
@@ -76,7 +81,7 @@ export async function consolidateDemo(house: House, villageId: string, actor: st
 			unsure: proposals.filter(({ item, claims }) => claims.length > 1 && item.confidence < sureEnough).length,
 			single: proposals.filter(({ claims }) => claims.length === 1).length,
 			longTitles: proposals.filter(({ item }) => item.title.length > shortTitle).length,
-			flagged: proposals.flatMap(({ claims }) => claims).filter(({ flags }) => flags.length > 0).length,
+			flagged: view.flagged,
 			told: done.told,
 			version: done.posting.version,
 		}

@@ -19,6 +19,7 @@ import { words } from "./words.ts"
 
 export { accountOf, equationOf } from "./account.ts"
 export { act, type ItemCx, syncBoard, undo } from "./commands.ts"
+export { lookAt } from "./looking.ts"
 export { answerObjection, objectTo } from "./objections.ts"
 export { authorsOf, authorsOfItem, itemsOf, type PostedItem } from "./posted-items.ts"
 export { postingState, postList } from "./posting.ts"

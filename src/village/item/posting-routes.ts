@@ -12,7 +12,7 @@ import { answerObjection } from "./objections.ts"
 import { ObjectionsPage, type ShownObjection } from "./objections-page.tsx"
 import { boardPath, publicItemsPath } from "./paths.ts"
 import { PostedPage, type PostedView } from "./posted-page.tsx"
-import { objectionDays, postList } from "./posting.ts"
+import { objectionDays, type PostOutcome, postList } from "./posting.ts"
 import { itemSteps } from "./progress.ts"
 import { claimText, textTools } from "./reading.ts"
 import { claimsOf } from "./repo.ts"
@@ -37,7 +37,7 @@ export function mountPosting(server: FastifyInstance, desk: Desk): void {
 			case "asked":
 				return desk.go(reply, boardPath, "asked")
 			case "refused":
-				return desk.go(reply, boardPath, `no-post-${done.why}`, done.why === "open" ? done.account.byFate.open : done.account.proposed)
+				return desk.go(reply, boardPath, `no-post-${done.why}`, hindering(done))
 		}
 	})
 
@@ -118,6 +118,12 @@ export function mountPosting(server: FastifyInstance, desk: Desk): void {
 		const done = await store.tx((tx) => answerObjection(tx, desk.cx(session), id, answer))
 		return desk.go(reply, `${boardPath}/objections`, done ? "objection-answered" : "no-gone")
 	})
+}
+
+/** How many stand in the way. */
+function hindering({ why, account, flagged }: Extract<PostOutcome, { readonly kind: "refused" }>): number {
+	if (why === "flagged") return flagged ?? 0
+	return why === "open" ? account.byFate.open : account.proposed
 }
 
 function postedView(

@@ -7,6 +7,7 @@ import type { OpinionText } from "../opinion/index.ts"
 import { reportChange } from "../report/index.ts"
 import { type Account, accountOf, equationOf, type Hindrance, hindranceOf } from "./account.ts"
 import { type ItemCx, type Loaded, loadBoard, syncBoard } from "./commands.ts"
+import { flaggedIn, namesIn } from "./looking.ts"
 import { claimText, type TextTools } from "./reading.ts"
 import { boardOf, type ItemRow, lastSeq, writeChange } from "./repo.ts"
 import {
@@ -29,7 +30,12 @@ export type PostOutcome =
 	| { readonly kind: "posted"; readonly posting: Posting; readonly told: number }
 	/** The second person's look is asked for; nothing is posted yet. */
 	| { readonly kind: "asked" }
-	| { readonly kind: "refused"; readonly why: Hindrance | "same-person" | "unchanged"; readonly account: Account }
+	| {
+			readonly kind: "refused"
+			readonly why: Hindrance | "same-person" | "unchanged"
+			readonly account: Account
+			readonly flagged?: number
+	  }
 
 /** `days`: of the objection period. */
 export async function postList(tx: Tx, cx: ItemCx, tools: TextTools, days = objectionDays): Promise<PostOutcome> {
@@ -37,8 +43,9 @@ export async function postList(tx: Tx, cx: ItemCx, tools: TextTools, days = obje
 	const opinions = await syncBoard(tx, cx, tools)
 	const loaded = await loadBoard(tx, villageId)
 	const account = accountOf(loaded.board)
-	const why = hindranceOf(account)
-	if (why !== undefined) return { kind: "refused", why, account }
+	const flagged = flaggedIn(loaded.claims, loaded.items, await namesIn(tx, villageId, now))
+	const why = hindranceOf(account, flagged)
+	if (why !== undefined) return { kind: "refused", why, account, flagged }
 	const settings = await settingsOf(tx, villageId)
 	const seq = await lastSeq(tx, villageId)
 	if (settings.needsSecond) {
@@ -63,7 +70,17 @@ export async function postList(tx: Tx, cx: ItemCx, tools: TextTools, days = obje
 	})
 	await signRoot(tx, house, villageId, now)
 	const by = settings.needsSecond ? (settings.askedBy ?? "") : (actor ?? "")
-	const posting: Posting = { version, at: now, by, checkedBy: settings.needsSecond ? actor : null, until, list, hash, ledgerSeq }
+	const posting: Posting = {
+		version,
+		at: now,
+		by,
+		checkedBy: settings.needsSecond ? actor : null,
+		until,
+		list,
+		hash,
+		ledgerSeq,
+		atSeq: seq,
+	}
 	await insertPosting(tx, villageId, posting)
 	await changeSettings(tx, villageId, { askedBy: null, askedByName: null, askedAtSeq: null })
 	await addRecord(tx, {

@@ -1,6 +1,7 @@
 /** The text side of the board: claims as messages for the consolidation. Loaded when it is needed: its dictionary is big. */
 import type { Consolidator, Message, Read } from "../../text/consolidate/index.ts"
 import type { OpinionText } from "../opinion/index.ts"
+import { waitsForLook } from "./flags.ts"
 
 type Texts = typeof import("../../text/consolidate/index.ts")
 export type TextTools = { readonly texts: Texts; readonly consolidator: Consolidator }
@@ -26,7 +27,7 @@ export function shownText(
 	claim: Place & { readonly flags: readonly string[]; readonly clearedAt: number | null; readonly shown: string | null },
 ): string | null {
 	if (claim.shown !== null) return claim.shown
-	return claim.flags.length > 0 && claim.clearedAt === null ? null : claimText(opinion, claim)
+	return waitsForLook(claim) ? null : claimText(opinion, claim)
 }
 
 export function asMessage(opinion: OpinionText, claim: Place & { readonly id: string }): Message {

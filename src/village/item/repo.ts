@@ -1,5 +1,5 @@
 /** The item affair's SQL: the board and its changes. Every query names the village. */
-import { and, asc, desc, eq, isNull, max } from "drizzle-orm"
+import { and, asc, desc, eq, inArray, isNull, max } from "drizzle-orm"
 import { z } from "zod"
 import type { Reader, Tx } from "../../store/store.ts"
 import { type Board, type Change, type Claim, type Fate, type Item, itemStates } from "./rules.ts"
@@ -151,6 +151,29 @@ function columnsOf(fate: Fate) {
 		sameAs: fate.kind === "same" ? fate.claimId : null,
 		reason: fate.kind === "out-of-scope" || fate.kind === "personal" ? fate.reason : null,
 	}
+}
+
+export async function clearClaims(
+	tx: Tx,
+	villageId: string,
+	ids: readonly string[],
+	to: { readonly clearedAt: number; readonly clearedBy: string | null; readonly shown?: string },
+): Promise<void> {
+	const { itemClaim: t } = tx.tables(itemTables)
+	for (let at = 0; at < ids.length; at += rowsPerInsert)
+		await tx.db
+			.update(t)
+			.set(to)
+			.where(and(eq(t.villageId, villageId), inArray(t.id, ids.slice(at, at + rowsPerInsert))))
+}
+
+/** The title as it is may be posted. */
+export async function clearTitle(tx: Tx, villageId: string, id: string, title: string): Promise<void> {
+	const { item: t } = tx.tables(itemTables)
+	await tx.db
+		.update(t)
+		.set({ clearedTitle: title })
+		.where(and(eq(t.villageId, villageId), eq(t.id, id)))
 }
 
 const fateSchema: z.ZodType<Fate> = z.discriminatedUnion("kind", [

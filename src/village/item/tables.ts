@@ -102,6 +102,8 @@ export function itemTables(kit: Kit) {
 			list: kit.json().notNull(),
 			hash: kit.text().notNull(),
 			ledgerSeq: kit.int().notNull(),
+			/** Number of the board's last change that is in it. */
+			atSeq: kit.int().notNull(),
 		},
 		(t) => [kit.primaryKey({ columns: [t.villageId, t.version] })],
 	)

@@ -1,6 +1,6 @@
 /** The chats of the board, over the real message path, written down as golden transcripts. */
 import { afterAll, expect, test } from "vitest"
-import { act, boardView, postList } from "../../../src/village/item/index.ts"
+import { postList } from "../../../src/village/item/index.ts"
 import { expectGolden } from "../../support/golden.ts"
 import { freshSqlite } from "../../support/stores.ts"
 import { enrol, type Phone } from "../people/village.ts"
@@ -18,14 +18,12 @@ function golden(name: string, play: Play, rows?: Parameters<typeof settingOf>[1]
 		const { store, remove } = freshSqlite()
 		removals.push(remove)
 		const setting = await settingOf(store, rows)
-		const { cx, tools, villageId, propose, talk, codes } = setting
+		const { cx, tools, propose, acceptAll, talk, codes } = setting
 		const phone = talk.phone("村民陈静")
 		await enrol(phone, codes.get("0005") ?? "", "户主", "4444")
 		await play(setting, phone, async () => {
 			await propose()
-			await store.tx(async (tx) =>
-				act(tx, cx(), { kind: "accept", itemIds: (await boardView(tx, villageId)).items.map(({ item }) => item.id) }),
-			)
+			await acceptAll()
 			const done = await store.tx((tx) => postList(tx, cx(), tools))
 			expect(done.kind).toBe("posted")
 		})

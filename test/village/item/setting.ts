@@ -2,7 +2,7 @@
 import type { Store } from "../../../src/store/store.ts"
 import type { Affair, House } from "../../../src/village/affair.ts"
 import { burdenAffair } from "../../../src/village/burden/index.ts"
-import { type ItemCx, itemAffair, proposeItems, textTools } from "../../../src/village/item/index.ts"
+import { act, boardView, type ItemCx, itemAffair, lookAt, proposeItems, textTools } from "../../../src/village/item/index.ts"
 import { importOpinions, opinionAffair, readOpinionTable } from "../../../src/village/opinion/index.ts"
 import { reportAffair } from "../../../src/village/report/index.ts"
 import { sharedWordsOf } from "../../../src/village/shared-words.ts"
@@ -58,6 +58,15 @@ export async function settingOf(
 		tools,
 		cx,
 		propose: () => store.tx((tx) => proposeItems(tx, cx(), tools)),
+		/** Accepts every item, and has looked at every name and insult. */
+		acceptAll: () =>
+			store.tx(async (tx) => {
+				const { items } = await boardView(tx, village.id, house.clock())
+				const itemIds = items.map(({ item }) => item.id)
+				const claimIds = items.flatMap(({ claims }) => claims.map(({ id }) => id))
+				await lookAt(tx, cx(), { claimIds, itemIds })
+				return act(tx, cx(), { kind: "accept", itemIds })
+			}),
 		talk: talkTo({ ...parts, house }, affairs),
 	}
 }
