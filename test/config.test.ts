@@ -158,3 +158,15 @@ test.each([
 ])("isLoopbackUrl(%s) is %s", (url, expected) => {
 	expect(isLoopbackUrl(url)).toBe(expected)
 })
+
+test("a model server is whole or not there; what is wrong with it is told with everything else", () => {
+	const url = "http://10.0.0.5:8000/v1"
+	expect(configOf({ LLM_BASE_URL: url, EMBEDDING_MODEL: "bge-m3" })).toMatchObject({ modelUrl: url, embeddingModel: "bge-m3" })
+	expect(problemsOf({ LLM_BASE_URL: url }).map(({ code, name }) => [code, name])).toEqual([
+		["config.missing", "LLM_MODEL / EMBEDDING_MODEL"],
+	])
+	expect(problemsOf({ LLM_MODEL: "qwen" }).map(({ name }) => name)).toEqual(["LLM_BASE_URL"])
+	const problems = problemsOf({ PORT: "x", LLM_BASE_URL: "ftp://model", LLM_API_KEY: "sk-geheim", LLM_MODEL: "a b" })
+	expect(problems.map(({ name }) => name)).toEqual(["PORT", "LLM_BASE_URL", "LLM_MODEL"])
+	expect(problems.map(({ message }) => message).join("")).not.toMatch(/ftp|geheim|a b/)
+})

@@ -14,6 +14,7 @@ import { itemProgress } from "./item-steps.ts"
 import { mountMatters } from "./matter-routes.ts"
 import { personalData } from "./personal.ts"
 import { mountPhotos } from "./photo-form.ts"
+import { rankFlow } from "./rank-flow.ts"
 import { councilLedger } from "./recount.ts"
 import { countMatters } from "./repo-matters.ts"
 import { councilTables } from "./tables.ts"
@@ -43,9 +44,12 @@ export const councilAffair: Affair = {
 	tables: councilTables,
 	instanceTables: [],
 	words,
-	flows: [registerFlow(voteFlow, async () => null)],
+	flows: [registerFlow(voteFlow, async () => null), registerFlow(rankFlow, async () => null)],
 	calls,
-	chatWords: [{ word: "表决", kind: "whole", flow: voteFlow.type, params: () => null, audience: "member" }],
+	chatWords: [
+		{ word: "表决", kind: "whole", flow: voteFlow.type, params: () => null, audience: "member" },
+		{ word: "排序", kind: "whole", flow: rankFlow.type, params: () => null, audience: "member" },
+	],
 	recognisers: [],
 	plainTalk: [],
 	menu: [
@@ -53,6 +57,14 @@ export const councilAffair: Affair = {
 			id: "council.vote",
 			label: "council.menu",
 			flow: voteFlow.type,
+			params: null,
+			audience: "member",
+			right: "council.vote",
+		},
+		{
+			id: "council.rank",
+			label: "council.order.menu",
+			flow: rankFlow.type,
 			params: null,
 			audience: "member",
 			right: "council.vote",

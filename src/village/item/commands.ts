@@ -126,13 +126,13 @@ async function routePrivately(tx: Tx, { house, villageId, now }: ItemCx, claimId
 
 /**
  * Takes back the last change that stands; `undefined`: there is none. What was posted with it stays: people were told of it, so it is
- * put right by a further change and a new version.
+ * put right by a further change and a new version. `ownOf`: only where the last change is theirs.
  */
-export async function undo(tx: Tx, cx: ItemCx): Promise<ChangeRow | "changed-since" | "posted-since" | undefined> {
+export async function undo(tx: Tx, cx: ItemCx, ownOf?: string | null): Promise<ChangeRow | "changed-since" | "posted-since" | undefined> {
 	const { villageId, house, now, actor } = cx
 	await lockBoard(tx, villageId)
 	const [last] = await changesOf(tx, villageId, 1, true)
-	if (last === undefined) return undefined
+	if (last === undefined || (ownOf !== undefined && last.actor !== ownOf)) return undefined
 	if (last.seq <= ((await latestPosting(tx, villageId))?.atSeq ?? 0)) return "posted-since"
 	const { board } = await loadBoard(tx, villageId)
 	const back = revert(board, last.change)

@@ -4,7 +4,7 @@ import { type Affair, registerFlow } from "../affair.ts"
 import { opinionTexts } from "../opinion/index.ts"
 import { alikeTo } from "./alike.ts"
 import { calls } from "./calls.ts"
-import { alikeFlow, supportFlow, wrongFlow } from "./flow.ts"
+import { alikeFlow, boardFlow, supportFlow, wrongFlow } from "./flow.ts"
 import { placementsOf } from "./objections.ts"
 import { boardPath } from "./paths.ts"
 import { personalData } from "./personal.ts"
@@ -40,12 +40,16 @@ export const itemAffair: Affair = {
 		registerFlow(alikeFlow, async () => null),
 		registerFlow(supportFlow, async () => null),
 		registerFlow(wrongFlow, async () => null),
+		registerFlow(boardFlow, async () => null),
 	],
 	calls,
-	chatWords: [],
+	chatWords: [{ word: "归并", kind: "whole", flow: boardFlow.type, params: () => null, audience: "staff", right: "item.board" }],
 	recognisers: [],
 	plainTalk: [],
-	menu: [{ id: "item.support", label: "item.menu.support", flow: supportFlow.type, params: null, audience: "member" }],
+	menu: [
+		{ id: "item.support", label: "item.menu.support", flow: supportFlow.type, params: null, audience: "member" },
+		{ id: "item.board", label: "item.menu.board", flow: boardFlow.type, params: null, audience: "staff", right: "item.board" },
+	],
 	timers: {},
 	rights: {
 		"item.board": ["secretary", "committee"],
