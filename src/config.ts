@@ -105,7 +105,7 @@ const configSchema = z.object({
 	}),
 	modelKey: z
 		.string()
-		.min(1)
+		.regex(/^[\x21-\x7e]+$/)
 		.optional()
 		.register(variables, { name: "LLM_API_KEY", meaning: "Key of that server, where it asks for one.", secret: true }),
 	chatModel: z.string().regex(modelName).optional().register(variables, {

@@ -128,7 +128,7 @@ describe("channels", () => {
 
 test("no problem tells anything of a value: all wrong values read alike", () => {
 	const secretNames = configTable.filter(({ secret }) => secret).map(({ name }) => name)
-	expect(secretNames).toEqual(["DATABASE_URL", "LITESTREAM_REPLICA_URL", "SECRET_KEY"])
+	expect(secretNames).toEqual(["DATABASE_URL", "LITESTREAM_REPLICA_URL", "SECRET_KEY", "LLM_API_KEY"])
 	const names = [...configTable.map(({ name }) => name).filter((name) => name !== "LANG_DEFAULT"), "BOT_ROOT", "CORP_SECRET"]
 	// One that is wrong for every variable, whatever else it holds.
 	const wrong = fc.string({ maxLength: 29 }).map((text) => `\0${text}!`)

@@ -5,6 +5,7 @@ import { burdenAffair } from "../../../src/village/burden/index.ts"
 import { act, boardView, type ItemCx, itemAffair, lookAt, proposeItems, textTools } from "../../../src/village/item/index.ts"
 import { importOpinions, opinionAffair, readOpinionTable } from "../../../src/village/opinion/index.ts"
 import { reportAffair } from "../../../src/village/report/index.ts"
+import { rightsOf } from "../../../src/village/rights.ts"
 import { sharedWordsOf } from "../../../src/village/shared-words.ts"
 import { surveyAffair } from "../../../src/village/survey/index.ts"
 import { talkTo, testHouse, villageWith } from "../people/village.ts"
@@ -34,6 +35,7 @@ export async function settingOf(
 	const house: House = {
 		...parts.house,
 		...(itemAffair.opinions !== undefined && { opinions: itemAffair.opinions }),
+		rights: rightsOf(all),
 		itemProgress: further.flatMap(({ itemProgress }) => itemProgress ?? []),
 	}
 	const { village, codes } = await villageWith(house)
