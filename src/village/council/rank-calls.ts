@@ -74,12 +74,6 @@ async function bodyValue(place: Place, cx: CallContext): Promise<CallResult> {
 const one = forSeat(z.object({ bodyId: z.string() }), async (_, place, cx) => bodyValue(place, cx))
 const order = z.object({ bodyId: z.string(), serials: z.array(z.number().int()) })
 
-/** Whether numbers that were typed are matters of the body; the flow asks to confirm them before they count. */
-const check = forSeat(order, async ({ serials }, place, cx) => {
-	const known = new Set((await rankable(cx, place)).map(({ serial }) => serial))
-	return serials.every((serial) => known.has(serial)) ? bodyValue(place, cx) : { ok: false, code: "RANKING_WRONG" }
-})
-
 const set = forSeat(order, async ({ serials }, { villageId, bodyId, unitId }, { tx, house, now }) => {
 	const done = await enterRanking(tx, { house, now, by: null }, { villageId, bodyId, unitId, serials })
 	return done.ok ? { ok: true, value: null } : { ok: false, code: done.code }
@@ -88,6 +82,5 @@ const set = forSeat(order, async ({ serials }, { villageId, bodyId, unitId }, { 
 export const rankCalls: Readonly<Record<string, CallRegistration>> = {
 	"council.rank.bodies": bodies,
 	"council.rank.one": one,
-	"council.rank.check": check,
 	"council.rank.set": set,
 }

@@ -1,4 +1,4 @@
-/** 排序: a member says which of their body's matters are most urgent, one after the other or all at once by number; confirmed in words. Pure. */
+/** 排序: a member says which of their body's matters are most urgent, one after the other; confirmed in words. Pure. */
 import { z } from "zod"
 import type { Option } from "../../channel/message.ts"
 import type { BaseCx, Cx, Effect, Flow, Json, Reply, Turn } from "../../engine/flow.ts"
@@ -62,7 +62,7 @@ function again(state: State): Turn<State> {
 	return state.stage === "body" ? call(state, "council.rank.bodies", {}) : look(state)
 }
 
-function ask(state: State, cx: BaseCx, prompt: string, options: readonly Option[], isFree = false): Turn<State> {
+function ask(state: State, cx: BaseCx, prompt: string, options: readonly Option[]): Turn<State> {
 	const token = cx.newToken()
 	const pick = { min: 1, max: 1 }
 	return {
@@ -70,7 +70,7 @@ function ask(state: State, cx: BaseCx, prompt: string, options: readonly Option[
 		out: [{ kind: "say", blocks: [{ kind: "ask", prompt, token, options, pick }] }],
 		wait: {
 			token,
-			expects: { kind: "options", options: [...options], pick, ...(isFree && { free: true as const }) },
+			expects: { kind: "options", options: [...options], pick },
 			canSkip: false,
 			canGoBack: true,
 			...(state.stage === "confirm" ? {} : { settled: true as const }),
@@ -106,7 +106,7 @@ function pick(state: Extract<State, { stage: "pick" }>, { name, matters, before 
 	const page = Math.min(state.page, Math.ceil(left.length / rowsPerPage) - 1)
 	const rows = left.slice(page * rowsPerPage, (page + 1) * rowsPerPage)
 	const options = [
-		...rows.map(({ serial, label }) => ({ id: String(serial), label: cx.say("council.order.label", { serial, title: label }) })),
+		...rows.map(({ serial, label }) => ({ id: String(serial), label })),
 		...((page + 1) * rowsPerPage < left.length ? [{ id: "more", label: cx.say("council.chat.more") }] : []),
 		{ id: "enough", label: cx.say(order.length === 0 ? "council.chat.enough" : "council.order.enough") },
 	]
@@ -117,14 +117,14 @@ function pick(state: Extract<State, { stage: "pick" }>, { name, matters, before 
 					cx.say("council.order.first", { body: name, count: matters.length }),
 				].join("\n")
 			: cx.say("council.order.next", { place: order.length + 1 })
-	return ask({ stage: "pick", bodyId: state.bodyId, order, page }, cx, prompt, options, true)
+	return ask({ stage: "pick", bodyId: state.bodyId, order, page }, cx, prompt, options)
 }
 
 function confirm(state: Extract<State, { stage: "confirm" }>, { matters }: Body, cx: BaseCx): Turn<State> {
 	const titles = new Map(matters.map(({ serial, label }) => [serial, label]))
 	const lines = state.order.flatMap((serial, index) => {
 		const title = titles.get(serial)
-		return title === undefined ? [] : [cx.say("council.order.line", { place: index + 1, serial, title })]
+		return title === undefined ? [] : [cx.say("council.order.line", { place: index + 1, title })]
 	})
 	const options = [
 		{ id: "yes", label: cx.say("council.chat.yes") },
@@ -160,17 +160,5 @@ function inPick(state: Extract<State, { stage: "pick" }>, reply: Reply, picked: 
 	if (picked === "more") return look({ ...state, page: page + 1 })
 	if (picked === "enough") return order.length === 0 ? end(cx.say("council.order.bye")) : look({ stage: "confirm", bodyId, order })
 	if (picked !== "") return look({ stage: "pick", bodyId, order: [...order, Number(picked)], page: 0 })
-	const serials = numbersIn(reply)
-	if (serials.length === 0 || new Set([...order, ...serials]).size !== order.length + serials.length)
-		return look(state, cx.say("council.order.wrong"))
-	return call({ stage: "confirm", bodyId, order: [...order, ...serials] }, "council.rank.check", {
-		bodyId,
-		serials: [...order, ...serials],
-	})
-}
-
-/** Numbers typed one after the other: 3、1、7. */
-function numbersIn(reply: Reply): readonly number[] {
-	if (reply.kind === "number") return [reply.value]
-	return reply.kind === "text" ? [...reply.text.normalize("NFKC").matchAll(/\d{1,6}/g)].map(([digits]) => Number(digits)) : []
+	return look(state)
 }
