@@ -72,6 +72,9 @@ export function openSqliteStore(file: string, flush?: Flush): Store {
 				isTransaction: true,
 				lock: async () => undefined,
 				tryLock: async () => true,
+				together: async (writes) => {
+					for (const { statement, values } of writes) await writeAccess.hot(statement, values)
+				},
 				afterCommit: (task) => void tasks.push(task),
 			}
 			begin.run()

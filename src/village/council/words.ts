@@ -4,6 +4,7 @@ import { consoleWords } from "./words-console.ts"
 import { filesWords } from "./words-files.ts"
 import { itemsWords } from "./words-items.ts"
 import { orderWords } from "./words-order.ts"
+import { recordWords } from "./words-record.ts"
 import { saidWords } from "./words-said.ts"
 
 export const words = {
@@ -14,6 +15,15 @@ export const words = {
 		...itemsWords["zh-CN"],
 		...orderWords["zh-CN"],
 		...saidWords["zh-CN"],
+		...recordWords["zh-CN"],
 	},
-	en: { ...chatWords.en, ...consoleWords.en, ...filesWords.en, ...itemsWords.en, ...orderWords.en, ...saidWords.en },
+	en: {
+		...chatWords.en,
+		...consoleWords.en,
+		...filesWords.en,
+		...itemsWords.en,
+		...orderWords.en,
+		...saidWords.en,
+		...recordWords.en,
+	},
 }

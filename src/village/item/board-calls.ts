@@ -59,7 +59,7 @@ function textOf({ item, claims, people, flags }: ShownItem, left: number, { hous
 		...lines,
 		...(claims.length > claimsShown ? [say("item.board.more", { count: claims.length - claimsShown })] : []),
 		...(item.why === "" ? [] : [say("item.why", { why: item.why, percent: item.confidence })]),
-		say("item.board.ask"),
+		say(claims.length === 1 ? "item.board.askOne" : "item.board.ask"),
 	].join("\n")
 }
 

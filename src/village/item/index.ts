@@ -15,6 +15,7 @@ import { claimsOf, itemsIn } from "./repo.ts"
 import { latestPosting, openObjections } from "./repo-posting.ts"
 import { mountRoutes } from "./routes.ts"
 import { itemTables } from "./tables.ts"
+import { itemTownship } from "./township.ts"
 import { words } from "./words.ts"
 
 export { accountOf, equationOf } from "./account.ts"
@@ -51,14 +52,16 @@ export const itemAffair: Affair = {
 		{ id: "item.board", label: "item.menu.board", flow: boardFlow.type, params: null, audience: "staff", right: "item.board" },
 	],
 	timers: {},
+	record: { kind: "item", label: "record.kind.item", events: ["item."] },
 	rights: {
 		"item.board": ["secretary", "committee"],
 		"item.post": ["secretary", "committee", "supervisor"],
 	},
-	nav: [{ path: boardPath, label: "item.nav" }],
+	township: itemTownship,
+	nav: [{ path: boardPath, label: "item.nav", group: "voice", right: "item.board" }],
 	homeTiles: async ({ reader, house, villageId }) => {
 		const value = await openObjections(reader, villageId)
-		return [{ label: house.say("item.home.objections"), value, path: `${boardPath}/objections`, isUrgent: value > 0 }]
+		return [{ label: house.say("item.home.objections"), value, path: `${boardPath}/objections`, isUrgent: value > 0, right: "item.board" }]
 	},
 	publicSections: [itemSection],
 	personal: personalData,

@@ -7,7 +7,7 @@ import type { ItemCx } from "./commands.ts"
 import { flagsOf, titleFlags, waitsForLook } from "./flags.ts"
 import { type ClaimRow, claimsOf, clearClaims, clearTitle, type ItemRow, itemsIn, lockBoard } from "./repo.ts"
 
-export const maxShownLength = 200
+const maxShownLength = 200
 
 export async function namesIn(reader: Reader, villageId: string, now: number): Promise<ReadonlySet<string>> {
 	return new Set((await everybody(reader, villageId, now)).map(({ name }) => name))
@@ -21,7 +21,7 @@ export function flaggedIn(claims: readonly ClaimRow[], items: readonly ItemRow[]
 	return placed.filter(waitsForLook).length + titles.length
 }
 
-export type Looked =
+type Looked =
 	| { readonly ok: true; readonly count: number }
 	| { readonly ok: false; readonly why: "nothing-chosen" | "still-flagged" }
 
