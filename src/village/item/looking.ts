@@ -21,9 +21,7 @@ export function flaggedIn(claims: readonly ClaimRow[], items: readonly ItemRow[]
 	return placed.filter(waitsForLook).length + titles.length
 }
 
-type Looked =
-	| { readonly ok: true; readonly count: number }
-	| { readonly ok: false; readonly why: "nothing-chosen" | "still-flagged" }
+type Looked = { readonly ok: true; readonly count: number } | { readonly ok: false; readonly why: "nothing-chosen" | "still-flagged" }
 
 /** These may be read as they are, or in the words of `shown`, which must be clean themselves. */
 export async function lookAt(
