@@ -89,6 +89,8 @@ export type House = {
 	readonly nav: readonly NavEntry[]
 	/** What each affair shows on the console's first page, in their order. */
 	readonly homeTiles: readonly HomeTileSource[]
+	/** What they show of one household, in their order. */
+	readonly households?: readonly HouseholdSource[]
 	/** What the affairs tell the committee, in their order. */
 	readonly digests: readonly DigestSource[]
 	/** What a township sees of its villages, by affair, in their order. */
@@ -213,6 +215,18 @@ export type HomeTileSource = (cx: {
 	readonly villageId: string
 	readonly now: number
 }) => Promise<readonly HomeTile[]>
+
+/** What an affair shows of a household on its page in the console: what it did and what of it is open, the newest first. */
+export type HouseholdPart = {
+	readonly title: string
+	/** Shown to who holds it. */
+	readonly right: string
+	readonly lines: readonly { readonly text: string; readonly state?: string; readonly path?: string }[]
+}
+export type HouseholdSource = (
+	of: { readonly villageId: string; readonly householdId: string; readonly personIds: readonly string[] },
+	cx: { readonly reader: Reader; readonly house: House; readonly now: number },
+) => Promise<HouseholdPart>
 
 /** What an affair tells the committee of a span of time: in the chat (摘要), on the page, in the picture. */
 export type DigestSection = {
@@ -395,6 +409,7 @@ export type Affair = {
 	readonly rights?: Rights
 	readonly nav: readonly NavEntry[]
 	readonly homeTiles?: HomeTileSource
+	readonly household?: HouseholdSource
 	readonly digest?: DigestSource
 	/** What a township sees of it, village by village. */
 	readonly township?: TownshipSource
