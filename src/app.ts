@@ -19,7 +19,7 @@ import { createCipher, deriveKey, loadSecretKey } from "./store/cipher.ts"
 import { newId, randomId } from "./store/ids.ts"
 import { type Alert, raiseAlert } from "./store/journal.ts"
 import { mediaStore } from "./store/media.ts"
-import { migratePostgres, migrateSqlite } from "./store/migrate.ts"
+import { holdIfReady, migratePostgres, migrateSqlite } from "./store/migrate.ts"
 import { openPostgresStore } from "./store/postgres.ts"
 import { secretWords } from "./store/secret-words.ts"
 import { openSqliteStore } from "./store/sqlite.ts"
@@ -96,11 +96,24 @@ export function databaseFile(dataDir: string): string {
 /** Migrates and opens the store the configuration names. */
 export async function openStore(config: Pick<Config, "databaseUrl" | "dataDir">): Promise<Store> {
 	const { databaseUrl, dataDir } = config
-	const isSqlite = databaseUrl === undefined
-	const { unguarded } = isSqlite ? migrateSqlite(databaseFile(dataDir), Date.now()) : await migratePostgres(databaseUrl)
-	const store = isSqlite ? openSqliteStore(databaseFile(dataDir)) : openPostgresStore(databaseUrl)
+	const { store, unguarded } = databaseUrl === undefined ? openEmbedded(databaseFile(dataDir)) : await openServer(databaseUrl)
 	if (unguarded.length > 0) await store.tx((tx) => raiseAlert(tx, unguardedAlert(unguarded)))
 	return store
+}
+
+function openEmbedded(file: string): { readonly store: Store; readonly unguarded: readonly string[] } {
+	const letGo = holdIfReady(file)
+	try {
+		const { unguarded } = migrateSqlite(file, Date.now())
+		return { store: openSqliteStore(file), unguarded }
+	} finally {
+		letGo()
+	}
+}
+
+async function openServer(databaseUrl: string): Promise<{ readonly store: Store; readonly unguarded: readonly string[] }> {
+	const { unguarded } = await migratePostgres(databaseUrl)
+	return { store: openPostgresStore(databaseUrl), unguarded }
 }
 
 /** Somebody with the database in hand took the triggers of the ledger away: staff should know, though they are back. */
@@ -178,11 +191,13 @@ export function buildHouse({ config, store, secret, gate, demo, clock, channels 
 		rights: allRights,
 		nav: affairs.flatMap((affair) => affair.nav),
 		homeTiles: affairs.flatMap((affair) => (affair.homeTiles === undefined ? [] : [affair.homeTiles])),
+		households: affairs.flatMap((affair) => affair.household ?? []),
 		digests: affairs.flatMap((affair) => digestOfAffair(affair) ?? []),
 		township: affairs.flatMap(({ township }) => (township === undefined ? [] : [township])),
 		personal: affairs.flatMap((affair) => (affair.personal === undefined ? [] : [affair.personal])),
 		publicSections: affairs.flatMap((affair) => affair.publicSections ?? []).toSorted((a, b) => a.place - b.place),
 		...opinionHooks(),
+		itemProgress: affairs.flatMap(({ itemProgress }) => (itemProgress === undefined ? [] : [itemProgress])),
 		ledger: affairs.flatMap(({ ledger }) => (ledger === undefined ? [] : [ledger])),
 		api: affairs.flatMap((affair) => affair.api ?? []),
 		record: affairs.flatMap(({ record }) => (record === undefined ? [] : [record])),
