@@ -201,6 +201,7 @@ export function buildHouse({ config, store, secret, gate, demo, clock, channels 
 		personal: affairs.flatMap((affair) => (affair.personal === undefined ? [] : [affair.personal])),
 		publicSections: affairs.flatMap((affair) => affair.publicSections ?? []).toSorted((a, b) => a.place - b.place),
 		...opinionHooks(),
+		itemProgress: affairs.flatMap(({ itemProgress }) => (itemProgress === undefined ? [] : [itemProgress])),
 		ledger: affairs.flatMap(({ ledger }) => (ledger === undefined ? [] : [ledger])),
 		api: affairs.flatMap((affair) => affair.api ?? []),
 		search: affairs.flatMap((affair) => affair.search ?? []),

@@ -104,6 +104,8 @@ export type House = {
 	readonly ledger: readonly LedgerUse[]
 	/** What an opinion may ask of the affair that puts opinions in order; absent where there is none. */
 	readonly opinions?: OpinionHooks
+	/** What became of posted items, as each affair knows it. */
+	readonly itemProgress?: readonly ItemProgressSource[]
 	/** What the affairs offer to other programs. */
 	readonly api?: readonly ApiRoute[]
 	/** What can be found in the console, of all affairs. */
@@ -413,6 +415,38 @@ export type OpinionHooks = {
 	) => Promise<readonly string[]>
 }
 
+/** How far a posted item has come; each stage has its words in the item affair. */
+export const itemStages = [
+	"posted",
+	"listed",
+	"voting",
+	"again",
+	"adopted",
+	"rejected",
+	"doing",
+	"checking",
+	"done",
+	"escalated",
+	"declined",
+] as const
+export type ItemStage = (typeof itemStages)[number]
+/** A step of a posted item. `words` are public: never a person's name. */
+export type ItemStep = {
+	readonly itemId: string
+	readonly stage: Exclude<ItemStage, "posted">
+	readonly at: number
+	readonly words: string
+	/** The console page where it stands. */
+	readonly path: string
+}
+/** Steps of these items, or of all. Reads only. */
+export type ItemProgressSource = (cx: {
+	readonly reader: Reader
+	readonly house: House
+	readonly villageId: string
+	readonly itemIds?: readonly string[]
+}) => Promise<readonly ItemStep[]>
+
 export type Affair = {
 	readonly id: string
 	readonly tables: (kit: Kit) => Record<string, SQLiteTable>
@@ -448,6 +482,8 @@ export type Affair = {
 	readonly personal?: PersonalData
 	/** Of the one affair that puts opinions in order. */
 	readonly opinions?: OpinionHooks
+	/** What it knows of posted items. */
+	readonly itemProgress?: ItemProgressSource
 	/** What it writes into the ledger. */
 	readonly ledger?: LedgerUse
 	/** What it offers to other programs under /api/v1. */

@@ -3,7 +3,7 @@ import { z } from "zod"
 import { proofFile, rootsOf } from "../../ledger/index.ts"
 import { type ApiRoute, apiRead, apiTime, noParams, notFound, pageAnswer, pageOf, pageQuery, readCursor, timeOf } from "../api-route.ts"
 
-export const ledgerRead = "ledger.read"
+const ledgerRead = "ledger.read"
 
 const rootAnswer = z.object({
 	/** How many entries it covers. */
