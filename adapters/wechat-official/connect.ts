@@ -1,10 +1,11 @@
 /** Makes sure that we are let in, and that our menu stands under the chat. */
 import { createHash } from "node:crypto"
 import type { AdapterHost } from "../../src/channel/adapter.ts"
-import { pause, pauseMs } from "../../src/channel/pause.ts"
-import type { Api } from "./api.ts"
+import type { Api } from "../wechat-platform/api.ts"
+import { untilDone } from "../wechat-platform/connect.ts"
+import { failureOf } from "../wechat-platform/failure.ts"
 import { menuOf } from "./commands.ts"
-import { failureOf, faultOf } from "./fault.ts"
+import { faultOf } from "./fault.ts"
 import type { Status } from "./status.ts"
 import type { Timing } from "./timing.ts"
 import type { WechatOfficialSay } from "./words.ts"
@@ -21,24 +22,19 @@ export async function connect(parts: {
 	readonly onTried: () => void
 }): Promise<void> {
 	const { api, status, timing, host, signal, onTried } = parts
-	for (let failures = 1; !signal.aborted; failures++) {
-		try {
+	await untilDone({
+		work: async () => {
 			await api.ready(signal)
 			status.up()
 			await setMenu(parts)
-			onTried()
-			return
-		} catch (error) {
-			if (signal.aborted) break
-			const failure = failureOf(error)
-			const fault = faultOf(failure)
-			status.failed(failure)
-			host.log.warn({ fault: fault.kind, failures }, "the channel could not be set up")
-			onTried()
-			await pause(pauseMs(timing, failures, fault.kind === "throttled" ? fault.retryAfterMs : 0), signal)
-		}
-	}
-	onTried()
+		},
+		faultOf,
+		onFailure: status.failed,
+		timing,
+		log: host.log,
+		signal,
+		onTried,
+	})
 }
 
 /** Once, and again only when our menu has changed: one that somebody made over by hand on the platform stays. */

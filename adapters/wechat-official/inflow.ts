@@ -1,8 +1,8 @@
 /** From a callback to the house: decode, fetch the file if there is one, store. */
 import type { AdapterHost } from "../../src/channel/adapter.ts"
 import type { Inbound } from "../../src/channel/message.ts"
-import { type Decoded, type FileToFetch, mediaEvent } from "./decode.ts"
-import type { FileKeeper, FileRefusal } from "./files.ts"
+import { type FileKeeper, type FileRefusal, type FileToFetch, mediaEvent } from "../wechat-platform/files.ts"
+import type { Decoded } from "./decode.ts"
 
 /** What was not kept, and must be told; undefined where all was. */
 type Refusal = FileRefusal | "unsupported" | undefined

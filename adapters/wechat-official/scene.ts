@@ -3,9 +3,10 @@ import type { FastifyInstance } from "fastify"
 import QRCode from "qrcode"
 import { z } from "zod"
 import type { AdapterHost } from "../../src/channel/adapter.ts"
-import type { Api } from "./api.ts"
-import { failureOf, faultOf } from "./fault.ts"
-import { createMemory } from "./memory.ts"
+import type { Api } from "../wechat-platform/api.ts"
+import { failureOf } from "../wechat-platform/failure.ts"
+import { createMemory } from "../wechat-platform/memory.ts"
+import { faultOf } from "./fault.ts"
 
 /** Longest the platform lets a temporary scene live: 30 days, s. */
 const sceneSeconds = 2_592_000

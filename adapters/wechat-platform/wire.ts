@@ -2,7 +2,7 @@
 import { setMaxListeners } from "node:events"
 import { z } from "zod"
 import { exchange, type Sending } from "../../src/channel/exchange.ts"
-import { CallError, failureOf } from "./fault.ts"
+import { CallError, failureOf } from "./failure.ts"
 
 type Request = {
 	readonly url: string

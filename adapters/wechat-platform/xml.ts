@@ -1,4 +1,4 @@
-/** The platform's XML: one flat `<xml>` of text nodes. Pure. */
+/** The platforms' XML: one `<xml>` of text nodes, seldom with nodes in them. Pure. */
 import { XMLParser } from "fast-xml-parser"
 import { z } from "zod"
 
@@ -18,19 +18,23 @@ const parser = new XMLParser({
 
 const documentSchema = z.object({ xml: z.record(z.string().max(64), z.unknown()) })
 
-/** The text nodes by name; undefined for anything that is not such a document. A node that holds nodes, or stands twice, is left out. */
-export function readXml(text: string): Readonly<Record<string, string>> | undefined {
+/** The nodes by name, nested ones as they are; undefined for anything that is not such a document. */
+export function readXmlTree(text: string): Readonly<Record<string, unknown>> | undefined {
 	// Declared entities and document types are what XML bombs and external entities are made of; the platform sends none.
 	if (text.length > maxBodyBytes || /<!(?!\[CDATA\[)/i.test(withoutCdata(text))) return undefined
 	try {
 		const parsed = documentSchema.safeParse(parser.parse(text))
-		if (!parsed.success) return undefined
-		return Object.fromEntries(
-			Object.entries(parsed.data.xml).flatMap(([name, value]) => (typeof value === "string" ? [[name, value]] : [])),
-		)
+		return parsed.success ? parsed.data.xml : undefined
 	} catch {
 		return undefined
 	}
+}
+
+/** The text nodes by name. A node that holds nodes, or stands twice, is left out. */
+export function readXml(text: string): Readonly<Record<string, string>> | undefined {
+	const tree = readXmlTree(text)
+	if (tree === undefined) return undefined
+	return Object.fromEntries(Object.entries(tree).flatMap(([name, value]) => (typeof value === "string" ? [[name, value]] : [])))
 }
 
 function withoutCdata(text: string): string {

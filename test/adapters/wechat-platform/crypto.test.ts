@@ -1,8 +1,8 @@
 import { decrypt, encrypt, getSignature } from "@wecom/crypto"
 import fc from "fast-check"
 import { describe, expect, test } from "vitest"
-import { createMessageCipher } from "../../../adapters/wechat-official/aes.ts"
-import { isGenuine, sameText, signatureOf } from "../../../adapters/wechat-official/verify.ts"
+import { createMessageCipher } from "../../../adapters/wechat-platform/aes.ts"
+import { isGenuine, sameText, signatureOf } from "../../../adapters/wechat-platform/verify.ts"
 
 const aesKey = "jWmYm7qr5nMoAUwZRjGtBxmz3KA1tkAj3ykkR6q2B2C"
 const appId = "wx5823bf96d3bd56c7"

@@ -1,10 +1,8 @@
-/** The access token: one for all instances, taken by one of them (`stable_token`, channels.md §2.4). */
+/** The access token: one for all instances, taken by one of them. */
 import { z } from "zod"
 import type { AdapterHost } from "../../src/channel/adapter.ts"
-import { CallError } from "./fault.ts"
-import type { Timing } from "./timing.ts"
-import type { WechatOfficialSettings } from "./variables.ts"
-import { call } from "./wire.ts"
+import { CallError } from "./failure.ts"
+import type { Answer } from "./wire.ts"
 
 const storedSchema = z.object({
 	token: z.string(),
@@ -29,13 +27,19 @@ export type TokenKeeper = {
 	insteadOf(refused: string, signal: AbortSignal): Promise<string>
 }
 
-export function tokenKeeper(parts: {
-	readonly settings: Pick<WechatOfficialSettings, "appId" | "secret" | "apiRoot">
-	readonly host: Pick<AdapterHost, "secrets" | "clock">
-	readonly timing: Timing
-}): TokenKeeper {
-	const { settings, host, timing } = parts
-	const name = `token/${settings.appId}`
+/** How a platform hands out its tokens. */
+export type TokenSource = {
+	/** Whose token it is, for the store. */
+	readonly name: string
+	/** `isForced`: another one even where the platform thinks the last one good; only where it `forces`. */
+	ask(isForced: boolean, signal: AbortSignal): Promise<Answer>
+	readonly forces: boolean
+	/** The code of a token refused that the platform has no other for. */
+	readonly refusal: number
+}
+
+export function tokenKeeper(source: TokenSource, host: Pick<AdapterHost, "secrets" | "clock">): TokenKeeper {
+	const name = `token/${source.name}`
 	/** What the store held when it was last asked, so that a send does not have to ask. */
 	let known: Stored | undefined
 
@@ -50,13 +54,7 @@ export function tokenKeeper(parts: {
 	}
 
 	async function granted(isForced: boolean, forcedAt: number, signal: AbortSignal): Promise<Stored> {
-		const answer = await call({
-			url: `${settings.apiRoot}/cgi-bin/stable_token`,
-			body: { grant_type: "client_credential", appid: settings.appId, secret: settings.secret, force_refresh: isForced },
-			timeoutMs: timing.callMs,
-			signal,
-		})
-		const parsed = grantedSchema.safeParse(answer)
+		const parsed = grantedSchema.safeParse(await source.ask(isForced, signal))
 		if (!parsed.success) throw new CallError({ kind: "not-api", status: 200 })
 		const now = host.clock()
 		const until = now + Math.max(leastMs, parsed.data.expires_in * 1_000 - earlyMs)
@@ -93,7 +91,7 @@ export function tokenKeeper(parts: {
 				const next = await granted(false, forcedAt, signal)
 				if (next.token !== refused) return keep(next)
 				// The platform still thinks it good, and refuses it all the same.
-				if (host.clock() - forcedAt < forcedEveryMs) throw new CallError({ kind: "refused", code: 40001 })
+				if (!source.forces || host.clock() - forcedAt < forcedEveryMs) throw new CallError({ kind: "refused", code: source.refusal })
 				return keep(await granted(true, forcedAt, signal))
 			}),
 	}

@@ -1,6 +1,6 @@
 import fc from "fast-check"
 import { expect, test } from "vitest"
-import { readXml, writeXml } from "../../../adapters/wechat-official/xml.ts"
+import { readXml, writeXml } from "../../../adapters/wechat-platform/xml.ts"
 
 test("nodes are text: numbers keep every digit, entities stay as they stand", () => {
 	expect(readXml("<xml><MsgId>18446744073709551615</MsgId><A><![CDATA[<b>&amp;]]></A><B>&amp;&#65;</B><C/></xml>")).toEqual({

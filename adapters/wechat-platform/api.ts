@@ -1,9 +1,6 @@
 /** Calls of the platform's interface, with a token; one that is refused is replaced once. */
-import type { AdapterHost } from "../../src/channel/adapter.ts"
-import { before, failureOf, isTokenRefusal } from "./fault.ts"
-import type { Timing } from "./timing.ts"
-import { tokenKeeper } from "./token.ts"
-import type { WechatOfficialSettings } from "./variables.ts"
+import { before, type Failure, failureOf } from "./failure.ts"
+import type { TokenKeeper } from "./token.ts"
 import { type Answer, call, download } from "./wire.ts"
 
 /** All throw `CallError`. `path` starts with a slash, without the token. */
@@ -16,12 +13,15 @@ export type Api = {
 }
 
 export function createApi(parts: {
-	readonly settings: WechatOfficialSettings
-	readonly host: Pick<AdapterHost, "secrets" | "clock">
-	readonly timing: Timing
+	/** Without a slash at its end. */
+	readonly apiRoot: string
+	readonly tokens: TokenKeeper
+	/** The access token is refused: another one may be taken, once. */
+	readonly isTokenRefusal: (failure: Failure) => boolean
+	/** One call, ms. */
+	readonly callMs: number
 }): Api {
-	const { settings, timing } = parts
-	const tokens = tokenKeeper(parts)
+	const { apiRoot, tokens, isTokenRefusal, callMs } = parts
 
 	async function withToken<T>(signal: AbortSignal, work: (token: string) => Promise<T>): Promise<T> {
 		const token = await before(tokens.current(signal))
@@ -35,15 +35,13 @@ export function createApi(parts: {
 	}
 
 	const addressOf = (path: string, token: string): string =>
-		`${settings.apiRoot}${path}${path.includes("?") ? "&" : "?"}access_token=${encodeURIComponent(token)}`
+		`${apiRoot}${path}${path.includes("?") ? "&" : "?"}access_token=${encodeURIComponent(token)}`
 
 	return {
 		call: (path, body, signal) =>
-			withToken(signal, (token) =>
-				call({ url: addressOf(path, token), ...(body !== undefined && { body }), timeoutMs: timing.callMs, signal }),
-			),
+			withToken(signal, (token) => call({ url: addressOf(path, token), ...(body !== undefined && { body }), timeoutMs: callMs, signal })),
 		download: (path, maxBytes, signal) =>
-			withToken(signal, (token) => download({ url: addressOf(path, token), timeoutMs: timing.callMs, signal }, maxBytes)),
+			withToken(signal, (token) => download({ url: addressOf(path, token), timeoutMs: callMs, signal }, maxBytes)),
 		ready: async (signal) => {
 			await before(tokens.current(signal))
 		},
