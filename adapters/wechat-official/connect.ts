@@ -1,10 +1,8 @@
 /** Makes sure that we are let in, and that our menu stands under the chat. */
-import { createHash } from "node:crypto"
 import type { AdapterHost } from "../../src/channel/adapter.ts"
 import type { Api } from "../wechat-platform/api.ts"
 import { untilDone } from "../wechat-platform/connect.ts"
-import { failureOf } from "../wechat-platform/failure.ts"
-import { menuOf } from "./commands.ts"
+import { menuOf, setMenu } from "../wechat-platform/menu.ts"
 import { faultOf } from "./fault.ts"
 import type { Status } from "./status.ts"
 import type { Timing } from "./timing.ts"
@@ -21,12 +19,18 @@ export async function connect(parts: {
 	readonly signal: AbortSignal
 	readonly onTried: () => void
 }): Promise<void> {
-	const { api, status, timing, host, signal, onTried } = parts
+	const { api, appId, say, status, timing, host, signal, onTried } = parts
 	await untilDone({
 		work: async () => {
 			await api.ready(signal)
 			status.up()
-			await setMenu(parts)
+			await setMenu({
+				menu: menuOf(say),
+				name: appId,
+				create: (menu) => api.call("/cgi-bin/menu/create", menu, signal),
+				secrets: host.secrets,
+				log: host.log,
+			})
 		},
 		faultOf,
 		onFailure: status.failed,
@@ -35,21 +39,4 @@ export async function connect(parts: {
 		signal,
 		onTried,
 	})
-}
-
-/** Once, and again only when our menu has changed: one that somebody made over by hand on the platform stays. */
-async function setMenu({ api, appId, host, say, signal }: Parameters<typeof connect>[0]): Promise<void> {
-	const menu = menuOf(say)
-	const mark = createHash("sha256").update(JSON.stringify(menu)).digest("base64url")
-	const name = `menu/${appId}`
-	try {
-		await host.secrets.exclusive(name, async () => {
-			if ((await host.secrets.get(name)) === mark) return
-			await api.call("/cgi-bin/menu/create", menu, signal)
-			await host.secrets.put(name, mark)
-		})
-	} catch (error) {
-		// Only a convenience: the words can be typed.
-		host.log.warn({ fault: faultOf(failureOf(error)).kind }, "the menu was not set")
-	}
 }

@@ -3,19 +3,15 @@ import { createHash } from "node:crypto"
 import { z } from "zod"
 import { type Inbound, inboundSchema } from "../../src/channel/message.ts"
 import { linkEvent, placeEvent, storable, textEvent } from "../wechat-platform/events.ts"
-import type { Envelope, FileToFetch } from "../wechat-platform/files.ts"
+import type { Envelope } from "../wechat-platform/files.ts"
+import type { Taken } from "../wechat-platform/inflow.ts"
+import { wordOfMenuKey } from "../wechat-platform/menu.ts"
 import { choiceOf } from "../wechat-platform/text.ts"
-import { wordOfMenuKey } from "./commands.ts"
 
 /** Who is to be answered: `person` is the openid, `ours` the account's original id. */
 export type Parties = { readonly person: string; readonly ours: string }
 
-export type Decoded =
-	| { readonly kind: "event"; readonly parties: Parties; readonly event: Inbound }
-	| { readonly kind: "file"; readonly parties: Parties; readonly file: FileToFetch }
-	/** Something a person said that no event can carry: they must hear that it was not kept. */
-	| { readonly kind: "unsupported"; readonly parties: Parties; readonly externalId: string }
-	| { readonly kind: "ignored" }
+export type Decoded = { readonly kind: "ignored" } | (Exclude<Taken, { kind: "ignored" }> & { readonly parties: Parties })
 
 const ignored = { kind: "ignored" } as const
 
@@ -62,11 +58,7 @@ export function decode(nodes: Readonly<Record<string, string>>, appId: string): 
 	return event.success ? { kind: "event", parties: { person, ours }, event: event.data } : ignored
 }
 
-type Read =
-	| { readonly event: Inbound }
-	| { readonly kind: "file"; readonly file: FileToFetch }
-	| { readonly kind: "unsupported"; readonly externalId: string }
-	| { readonly kind: "ignored" }
+type Read = { readonly event: Inbound } | Exclude<Taken, { kind: "event" }>
 
 function read(nodes: Nodes, envelope: Envelope): Read {
 	switch (nodes.MsgType) {

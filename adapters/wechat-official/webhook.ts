@@ -1,11 +1,12 @@
 /** Callbacks. The platform repeats one until it is answered in time, so it is answered only after the commit. */
 import type { FastifyReply } from "fastify"
 import type { AdapterHost } from "../../src/channel/adapter.ts"
+import type { Inbound } from "../../src/channel/message.ts"
 import { inTime, isLate, mountCallback } from "../wechat-platform/callback-route.ts"
+import type { Inflow } from "../wechat-platform/inflow.ts"
 import { createMemory } from "../wechat-platform/memory.ts"
 import type { CallbackReader } from "./callback.ts"
 import type { Decoded } from "./decode.ts"
-import type { Inflow } from "./inflow.ts"
 import type { Status } from "./status.ts"
 import type { Timing } from "./timing.ts"
 import type { Slot, Waiting } from "./waiting.ts"
@@ -44,8 +45,8 @@ export async function mountWebhook(parts: {
 			void slot?.offered.then((offered) => offered?.settle("unused"))
 		}
 		reply.raw.once("close", end)
-		const stored = receive(decoded, () => {
-			if (!isOver) slot = waiting.open(parties.person, timing.passiveMs)
+		const stored = receive(decoded, (event) => {
+			if (!isOver && isHeld(event)) slot = waiting.open(parties.person, timing.passiveMs)
 		})
 		try {
 			const refusal = decoded.kind === "file" ? await inTime(stored, timing.holdMs) : await stored
@@ -100,4 +101,9 @@ function keyOf(decoded: Answerable): string {
 		case "unsupported":
 			return decoded.externalId
 	}
+}
+
+/** After a pressed line comes the next question, which the answer to a callback cannot show; waiting for it would only hold the connection. */
+function isHeld({ kind }: Inbound): boolean {
+	return kind === "text" || kind === "joined" || kind === "media"
 }
