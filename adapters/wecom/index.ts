@@ -8,6 +8,7 @@ import { menuOf, setMenu } from "../wechat-platform/menu.ts"
 import { type Core, createCore } from "./core.ts"
 import { userIdSchema } from "./decode.ts"
 import { faultOf } from "./fault.ts"
+import { createKf } from "./kf/index.ts"
 import { maxDownloadBytes, wecomLimits } from "./limits.ts"
 import { type Outflow, outflow } from "./outflow.ts"
 import { createStatus } from "./status.ts"
@@ -31,7 +32,9 @@ export type WecomOptions = {
 export function createWecomAdapters(options: WecomOptions): readonly Adapter[] {
 	const timing = { ...defaultTiming, ...options.timing }
 	const core = createCore(options.settings, timing)
-	return [createApp(options, timing, core)]
+	const { kfId } = options.settings
+	const app = createApp(options, timing, core)
+	return kfId === undefined ? [app] : [app, createKf({ kfId, say: options.say, timing, core, rates: options.rates })]
 }
 
 function createApp({ settings, say, rates }: WecomOptions, timing: Timing, core: Core): Adapter {

@@ -1,7 +1,7 @@
 /** What WeCom's ways can show, and when each may speak (channels.md §3). */
 import type { ChannelLimits } from "../../src/channel/limits.ts"
 
-const mebibyte = 1024 * 1024
+export const mebibyte = 1024 * 1024
 
 /** Largest file taken from a person, bytes: what the house keeps. */
 export const maxDownloadBytes = 10 * mebibyte

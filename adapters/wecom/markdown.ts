@@ -1,4 +1,4 @@
-/** WeCom's markdown, where it is the only text there is. Pure. */
+/** WeCom's markdown of apps and 消息推送: headings, bold, links, code, quotes and colours, and no way to escape them. Pure. */
 import type { TextPart } from "./card.ts"
 
 /** Nothing seen, but it keeps two signs apart. */
@@ -8,14 +8,13 @@ const apart = "\u200B"
 export function inertMarkdown(text: string): string {
 	return (
 		text
-			// Addresses, names, colours: [..](..), <@..>, <font ..>.
+			// Links, names, colours: [..](..), <@..>, <font ..>.
 			.replace(/\](?=\()/g, `]${apart}`)
-			.replace(/<(?=[@a-z/!])/gi, `<${apart}`)
-			// Bold, struck out, code.
-			.replace(/([*_~`])(?=\1)/g, `$1${apart}`)
-			.replace(/([*_`])(?=\S)/g, `$1${apart}`)
-			// Headings, quotes and rules at the beginning of a line; line breaks stay what they are.
-			.replace(/^(\s*)(?=[#>=-])/gm, `$1${apart}`)
+			.replace(/<(?=[@a-z/])/gi, `<${apart}`)
+			.replace(/\*(?=\*)/g, `*${apart}`)
+			// Code is whatever stands between two of these, parted or not: its double looks the same.
+			.replaceAll("`", "ˋ")
+			.replace(/^(\s*)(?=[#>])/gm, `$1${apart}`)
 	)
 }
 

@@ -1,40 +1,57 @@
-/** WeCom at the suite: the app over callbacks. */
+/** WeCom at the suite: the app, and 微信客服, over callbacks. */
 import { createWecomAdapters, wecomSettings, wecomWords } from "../../../adapters/wecom/index.ts"
 import { speaker } from "../../../src/text/catalogue.ts"
 import type { Trouble } from "../../support/wechat-platform/interface.ts"
+import type { FakeCustomer } from "../../support/wecom/kf.ts"
 import type { FakeMember } from "../../support/wecom/people.ts"
-import { type FakeWecom, sendPath, startFakeWecom } from "../../support/wecom/server.ts"
+import { type FakeWecom, kfSendPath, sendPath, startFakeWecom } from "../../support/wecom/server.ts"
 import type { Shown } from "../../support/wecom/world.ts"
 import type { Harness, Person, Platform, Screen } from "./harness.ts"
 
 const timing = { callMs: 2_000, retryMs: 10, longestRetryMs: 40 }
 
-export const wecomHarness: Harness = {
-	name: "WeCom app",
-	media: ["image", "voice", "video", "location"],
-	open: async ({ clock, rates }) => {
-		const fake = await startFakeWecom({ now: clock })
-		const [adapter] = createWecomAdapters({
-			settings: wecomSettings(fake.variables),
-			say: speaker([wecomWords], "zh-CN"),
-			timing,
-			...(rates !== undefined && { rates }),
-		})
-		if (adapter === undefined) throw new Error("no adapter")
-		const { secret, token, aesKey } = fake.world.account
-		return {
-			adapter,
-			serve: (url) => fake.pusher.serve(`${url}/channels/wecom`),
-			person: async () => personOf(fake.member()),
-			faults: faultsOf(fake, sendPath),
-			calm: fake.calm,
-			attempts: () => fake.callsOf(sendPath).length,
-			secrets: [secret, token, aesKey, "access_token"],
-			isReceiving: () => false,
-			stop: fake.stop,
-		}
-	},
+type Way = { readonly name: string; readonly channel: "wecom" | "wecom-kf"; readonly media: Harness["media"] }
+
+/** Both ways over the one callback address. */
+function harnessOf({ name, channel, media }: Way, personOf: (fake: FakeWecom) => Person, sendPath: string): Harness {
+	return {
+		name,
+		media,
+		open: async ({ clock, rates }) => {
+			const fake = await startFakeWecom({ now: clock })
+			const { secret, token, aesKey, kfId } = fake.world.account
+			const adapter = createWecomAdapters({
+				settings: wecomSettings({ ...fake.variables, ...(channel === "wecom-kf" && { WECOM_KF_ID: kfId }) }),
+				say: speaker([wecomWords], "zh-CN"),
+				timing,
+				...(rates !== undefined && { rates }),
+			}).find(({ id }) => id === channel)
+			if (adapter === undefined) throw new Error("no adapter")
+			return {
+				adapter,
+				serve: (url) => fake.pusher.serve(`${url}/channels/wecom`),
+				person: async () => personOf(fake),
+				faults: faultsOf(fake, sendPath),
+				calm: fake.calm,
+				attempts: () => fake.callsOf(sendPath).length,
+				secrets: [secret, token, aesKey, "access_token"],
+				isReceiving: () => false,
+				stop: fake.stop,
+			}
+		},
+	}
 }
+
+export const wecomHarness = harnessOf(
+	{ name: "WeCom app", channel: "wecom", media: ["image", "voice", "video", "location"] },
+	(fake) => memberOf(fake.member()),
+	sendPath,
+)
+export const wecomKfHarness = harnessOf(
+	{ name: "WeCom 微信客服", channel: "wecom-kf", media: ["image", "voice", "video", "file", "location"] },
+	(fake) => customerOf(fake, fake.kf.customer()),
+	kfSendPath,
+)
 
 function faultsOf(fake: FakeWecom, path: string): Platform["faults"] {
 	const send = (trouble: Trouble) => () => fake.trouble(path, trouble)
@@ -54,7 +71,7 @@ function faultsOf(fake: FakeWecom, path: string): Platform["faults"] {
 	]
 }
 
-function personOf(person: FakeMember): Person {
+function memberOf(person: FakeMember): Person {
 	const done = (document: string) => ({ redeliver: async () => person.redeliver(document) })
 	return {
 		says: async (text) => done(person.text(text)),
@@ -69,6 +86,21 @@ function personOf(person: FakeMember): Person {
 			person.unsubscribe()
 		},
 		received: async () => person.received().map(screenOf),
+	}
+}
+
+function customerOf({ kf }: FakeWecom, person: FakeCustomer): Person {
+	const done = (document: string) => ({ redeliver: async () => kf.redeliver(document) })
+	return {
+		says: async (text) => done(person.text(text)),
+		presses: async (label) => done(person.press(label)),
+		sends: async (kind, bytes) => {
+			if (kind === "location") return done(person.location(33.9642, 118.2754, ""))
+			if (kind === "sticker") throw new Error(`${kind} cannot be sent here`)
+			return done(person.send(kind, bytes, "application/octet-stream"))
+		},
+		joins: async (code) => done(person.enters(code)),
+		received: async () => person.received().map(({ text, lines }) => ({ text, buttons: lines.map((line) => line.content) })),
 	}
 }
 

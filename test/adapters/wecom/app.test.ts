@@ -44,7 +44,7 @@ describe("starting", () => {
 describe("what is not the platform is not let in", () => {
 	const now = () => Math.floor(Date.now() / 1_000)
 	const document =
-		"<xml><FromUserName>ZhangSan1</FromUserName><CreateTime>1</CreateTime><MsgType>text</MsgType><Content>坏</Content><MsgId>1</MsgId></xml>"
+		"<xml><ToUserName>ww</ToUserName><FromUserName>ZhangSan1</FromUserName><CreateTime>1</CreateTime><MsgType>text</MsgType><Content>坏</Content><MsgId>1</MsgId></xml>"
 	const envelope = (sealed: string) => `<xml><Encrypt><![CDATA[${sealed}]]></Encrypt></xml>`
 	const queryOf = ({ world }: FakeWecom, sealed: string, seconds = now(), token = world.account.token) => {
 		const timestamp = String(seconds)

@@ -92,7 +92,7 @@ test("a link stands behind its words, under a card as its jump where it is short
 
 test("markdown names nobody, and shows what people wrote", () => {
 	const written = '<b>粗</b> & "引号" *星* _线_ **双** `码` [链](https://x.example) <@all> ~~划~~\n# 题\n> 引\n- 点'
-	expect(seenMarkdown(inertMarkdown(written))).toBe(written)
+	expect(seenMarkdown(inertMarkdown(written))).toBe(written.replaceAll("`", "ˋ"))
 	expect(inertMarkdown(written)).not.toContain("<@all>")
 	expect(markdownOf({ kind: "text", text: "新公告", link: { text: "打开 [1]", url: "https://cun.example/v" } }, (url) => url)).toBe(
 		"新公告\n[打开 ［1］](https://cun.example/v)",

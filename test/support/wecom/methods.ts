@@ -139,17 +139,14 @@ export function cardShown(card: FakeCard): Shown {
 	}
 }
 
-/** What a phone makes of WeCom's markdown: marks that take effect are gone, so that a text that was not meant so is seen to change. */
+/** What a phone makes of an app's markdown: marks that take effect are gone, so that a text that was not meant so is seen to change. */
 export function seenMarkdown(content: string): string {
 	return content
 		.replace(/\[([^\]\n]+)\]\((https?:[^)\s]+)\)/g, "$1 $2")
 		.replace(/\*\*([^*\n]+)\*\*/g, "$1")
-		.replace(/(?<![\w*])\*([^\s*][^*\n]*)\*/g, "$1")
-		.replace(/(?<![\w_])_([^\s_][^_\n]*)_/g, "$1")
 		.replace(/`([^`\n]+)`/g, "$1")
-		.replace(/~~([^~\n]+)~~/g, "$1")
 		.replace(/<(@|\/?(font|b|i|br|a)\b)[^>\n]*>/gi, "")
-		.replace(/^\s*(#{1,6}|>|-)\s/gm, "")
+		.replace(/^\s*(#{1,6}|>)\s/gm, "")
 		.replace(/\u200B/g, "")
 }
 

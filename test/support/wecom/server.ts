@@ -1,5 +1,6 @@
 /** A WeCom of our own on loopback: the `/cgi-bin` interface and the pusher of callbacks. */
 import { type Call, type Json, Refusal, startInterface } from "../wechat-platform/interface.ts"
+import { createKfWorld } from "./kf.ts"
 import { methods } from "./methods.ts"
 import { makeMembers } from "./people.ts"
 import { createPusher } from "./pusher.ts"
@@ -7,6 +8,7 @@ import { createWorld } from "./world.ts"
 
 export const sendPath = "/cgi-bin/message/send"
 export const updatePath = "/cgi-bin/message/update_template_card"
+export const kfSendPath = "/cgi-bin/kf/send_msg"
 export const tokenPath = "/cgi-bin/gettoken"
 
 export type FakeWecom = Awaited<ReturnType<typeof startFakeWecom>>
@@ -15,6 +17,7 @@ export async function startFakeWecom(options: { readonly now?: () => number } = 
 	const now = options.now ?? Date.now
 	const world = createWorld(now)
 	const pusher = createPusher(world, now)
+	const kf = createKfWorld(world, pusher, now)
 	const api = await startInterface(perform)
 
 	function perform(call: Call): Json | Uint8Array {
@@ -30,6 +33,8 @@ export async function startFakeWecom(options: { readonly now?: () => number } = 
 			if (file === undefined) throw new Refusal(40007, "invalid media_id")
 			return file.bytes
 		}
+		const ofKf = kf.methods[path]
+		if (ofKf !== undefined) return ofKf(call)
 		const method = methods[path]
 		if (method === undefined) throw new Refusal(40066, "invalid url")
 		return method(world, call)
@@ -48,6 +53,7 @@ export async function startFakeWecom(options: { readonly now?: () => number } = 
 			WECOM_AES_KEY: world.account.aesKey,
 			WECOM_API_ROOT: api.apiRoot,
 		},
+		kf,
 		member: makeMembers(world, pusher, now),
 		stop: async () => {
 			pusher.stop()
