@@ -139,7 +139,7 @@ function pressOf({ EventKey = "", SelectedItems }: Nodes, envelope: Envelope): I
 }
 
 /** Pressed with nothing ticked it is no option of the question, and the house asks again. */
-export function voted(token: string, ids: readonly string[], envelope: Envelope): Inbound {
+function voted(token: string, ids: readonly string[], envelope: Envelope): Inbound {
 	const [option = "", ...more] = ids
 	return { ...envelope, kind: "choice", prompt: token, option, ...(more.length > 0 && { more }) }
 }

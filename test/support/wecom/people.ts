@@ -7,7 +7,7 @@ type Nodes = Readonly<Record<string, string | number | bigint | { readonly raw: 
 
 export type FakeMember = ReturnType<ReturnType<typeof makeMembers>>
 
-export function cdata(value: string): string {
+function cdata(value: string): string {
 	return `<![CDATA[${value.replaceAll("]]>", "]]]]><![CDATA[>")}]]>`
 }
 
