@@ -34,7 +34,6 @@ export const configWords: Catalogue = {
 		"config.expected.WECOM_TOKEN": "请填“接收消息 → 设置 API 接收”里的 Token，3 到 32 个字母和数字。",
 		"config.expected.WECOM_AES_KEY": "请填“接收消息 → 设置 API 接收”里的 EncodingAESKey，正好 43 个字母和数字。",
 		"config.expected.WECOM_API_ROOT": "请填 http:// 或 https:// 开头的地址，不带账号和问号；用官方的就去掉它。",
-		"config.expected.WECOM_WEBHOOK_KEY": "请填群里“消息推送”地址 key= 后面的那一串，不带前面的网址。",
 		"config.expected.WECOM_KF_ID": "请填微信客服账号的 open_kfid，wk 开头；不用微信客服就去掉它。",
 		"config.expected.WECOM_MARKDOWN": "请填 true 或 false；true 只用在成员都看企业微信、不在微信里看的地方。",
 		"config.expected.WECOM_BOT_ID": "请填智能机器人页面上的 Bot ID。",
@@ -86,7 +85,6 @@ export const configWords: Catalogue = {
 		"config.expected.WECOM_AES_KEY": "Give the EncodingAESKey set under 接收消息 of the app, exactly 43 letters and digits.",
 		"config.expected.WECOM_API_ROOT":
 			"Give an address starting with http:// or https://, without account or query, or remove it to use the official one.",
-		"config.expected.WECOM_WEBHOOK_KEY": "Give what stands behind key= in the address of the group's 消息推送, without the address.",
 		"config.expected.WECOM_KF_ID": "Give the open_kfid of the 微信客服 account, starting with wk, or remove it.",
 		"config.expected.WECOM_MARKDOWN": "Give true or false; true only where all members read in WeCom and none in WeChat.",
 		"config.expected.WECOM_BOT_ID": "Give the Bot ID shown on the page of the 智能机器人.",

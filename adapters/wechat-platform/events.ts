@@ -1,5 +1,5 @@
 /** What every decoder of these platforms makes. Pure. */
-import { type InboundOf, maxTextLength } from "../../src/channel/message.ts"
+import { type Inbound, type InboundOf, maxTextLength } from "../../src/channel/message.ts"
 import type { Envelope } from "./files.ts"
 
 /** NUL cannot be stored as text, and half a surrogate pair cannot be sent back as UTF-8. */
@@ -7,7 +7,7 @@ export function storable(text: string): string {
 	return text.replace(/\0/g, "").replace(/\p{Surrogate}/gu, "\uFFFD")
 }
 
-export function textEvent(raw: string, envelope: Envelope): InboundOf<"text"> {
+export function textEvent(raw: string, envelope: Envelope & Pick<Inbound, "group">): InboundOf<"text"> {
 	const text = storable(raw)
 	const kept = text.slice(0, maxTextLength)
 	return { ...envelope, kind: "text", text: kept, ...(kept.length < text.length && { cut: true }) }

@@ -26,7 +26,7 @@ export function keyOf(token: string, optionId: string): string {
 }
 
 /** The choice behind such a key; undefined for a key that is not ours. */
-export function choiceOf(key: string | undefined, envelope: Envelope): Inbound | undefined {
+export function choiceOf(key: string | undefined, envelope: Envelope & Pick<Inbound, "group">): Inbound | undefined {
 	const [, prompt, option] = /^([^:]{1,64}):(.{1,64})$/.exec(key ?? "") ?? []
 	return prompt === undefined || option === undefined ? undefined : { ...envelope, kind: "choice", prompt, option }
 }

@@ -139,7 +139,7 @@ function pressOf({ EventKey = "", SelectedItems }: Nodes, envelope: Envelope): I
 }
 
 /** Pressed with nothing ticked it is no option of the question, and the house asks again. */
-function voted(token: string, ids: readonly string[], envelope: Envelope): Inbound {
+export function voted(token: string, ids: readonly string[], envelope: Envelope & Pick<Inbound, "group">): Inbound {
 	const [option = "", ...more] = ids
 	return { ...envelope, kind: "choice", prompt: token, option, ...(more.length > 0 && { more }) }
 }

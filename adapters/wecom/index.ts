@@ -17,7 +17,8 @@ import { defaultTiming, type Timing } from "./timing.ts"
 import type { WecomSettings } from "./variables.ts"
 import type { WecomSay } from "./words.ts"
 
-export { wecomSettings } from "./variables.ts"
+export { createWecomBotAdapter } from "./bot/index.ts"
+export { wecomBotSettings, wecomSettings } from "./variables.ts"
 export { wecomWords } from "./words.ts"
 
 export type WecomOptions = {

@@ -13,13 +13,13 @@ export const cardHint = 30
 export const cardLink = 13
 
 /** A card: six buttons, or a list to tick with a button under it. The platform asks for labels of at most ten characters. */
-const cards = {
+export const cards = {
 	buttons: { max: 6, label: 10, payload: 200, multiple: true },
 	list: { max: 20, label: 17, payload: 200 },
 } as const
 
 /** Thirty a minute and a thousand an hour to one chat; the platform drops what is above without a word. */
-const perChat = { perSecond: 0.27, burst: 12 } as const
+export const perChat = { perSecond: 0.27, burst: 12 } as const
 
 /** Members: the app speaks when it wants. */
 export const wecomLimits: ChannelLimits = {

@@ -118,7 +118,7 @@ export function outflow(parts: {
 }
 
 /** What was chosen, as the button says it; where that is not known any more, or too long, that it was received. */
-function chosenWords(
+export function chosenWords(
 	say: WecomSay,
 	{ prompt, option, more = [] }: InboundOf<"choice">,
 	labelOf: (key: string) => string | undefined,

@@ -4,7 +4,18 @@ import { createHealth, type Health } from "../wechat-platform/health.ts"
 import { troubleOf } from "./fault.ts"
 import type { WecomSay } from "./words.ts"
 
-type Trouble = "starting" | "credentials" | "ip" | "permission" | "unreachable" | "throttled" | "store"
+type Trouble =
+	| "starting"
+	| "bot-credentials"
+	| "bot-unreachable"
+	| "bot-replaced"
+	| "bot-missing"
+	| "credentials"
+	| "ip"
+	| "permission"
+	| "unreachable"
+	| "throttled"
+	| "store"
 
 export type Status = Health<Trouble> & {
 	/** A call failed. */
@@ -19,6 +30,10 @@ const states = {
 	unreachable: "degraded",
 	throttled: "degraded",
 	store: "degraded",
+	"bot-credentials": "down",
+	"bot-unreachable": "degraded",
+	"bot-replaced": "down",
+	"bot-missing": "down",
 	stopped: "down",
 } as const
 

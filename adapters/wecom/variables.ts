@@ -7,7 +7,6 @@ const shapes: Readonly<Record<string, RegExp>> = {
 	WECOM_TOKEN: /^[0-9a-zA-Z]{3,32}$/,
 	WECOM_AES_KEY: /^[0-9a-zA-Z]{43}$/,
 	WECOM_API_ROOT: /^https?:\/\/[^\s/?#@]+(\/[^\s?#]*)?$/,
-	WECOM_WEBHOOK_KEY: /^[0-9a-fA-F-]{16,64}$/,
 	WECOM_KF_ID: /^wk[\w-]{8,62}$/,
 	WECOM_MARKDOWN: /^(true|false)$/,
 	WECOM_BOT_ID: /^[\w-]{4,128}$/,
@@ -21,7 +20,7 @@ const isValid = (name: string, value: string): boolean => shapes[name]?.test(val
 export const wecomVariables = {
 	channel: "wecom",
 	required: ["WECOM_CORP_ID", "WECOM_AGENT_ID", "WECOM_SECRET", "WECOM_TOKEN", "WECOM_AES_KEY"],
-	optional: ["WECOM_API_ROOT", "WECOM_WEBHOOK_KEY", "WECOM_KF_ID", "WECOM_MARKDOWN"],
+	optional: ["WECOM_API_ROOT", "WECOM_KF_ID", "WECOM_MARKDOWN"],
 	isValid,
 } as const
 
@@ -36,8 +35,6 @@ export type WecomSettings = {
 	readonly aesKey: string
 	/** Without a slash at its end. */
 	readonly apiRoot: string
-	/** Of 消息推送 in a group; undefined: there is none. */
-	readonly webhookKey: string | undefined
 	/** The 微信客服 account; undefined: there is none. */
 	readonly kfId: string | undefined
 	/** Notices as markdown: only where every member reads in WeCom's own program. */
@@ -53,8 +50,26 @@ export function wecomSettings(values: Readonly<Record<string, string>>): WecomSe
 		token: values.WECOM_TOKEN ?? "",
 		aesKey: values.WECOM_AES_KEY ?? "",
 		apiRoot: (values.WECOM_API_ROOT ?? "https://qyapi.weixin.qq.com").replace(/\/+$/, ""),
-		webhookKey: values.WECOM_WEBHOOK_KEY,
 		kfId: values.WECOM_KF_ID,
 		hasMarkdown: values.WECOM_MARKDOWN === "true",
 	}
+}
+
+/** 智能机器人 needs neither app nor address. */
+export const wecomBotVariables = {
+	channel: "wecom-bot",
+	required: ["WECOM_BOT_ID", "WECOM_BOT_SECRET"],
+	optional: ["WECOM_BOT_WS_URL"],
+	isValid,
+} as const
+
+export type WecomBotSettings = {
+	readonly botId: string
+	readonly secret: string
+	/** Undefined: the platform's own. */
+	readonly wsUrl: string | undefined
+}
+
+export function wecomBotSettings(values: Readonly<Record<string, string>>): WecomBotSettings {
+	return { botId: values.WECOM_BOT_ID ?? "", secret: values.WECOM_BOT_SECRET ?? "", wsUrl: values.WECOM_BOT_WS_URL }
 }

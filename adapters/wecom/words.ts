@@ -20,6 +20,10 @@ export const wecomWords = {
 		"health.unreachable": "连不上企业微信，会一直重试，消息都留着",
 		"health.throttled": "企业微信接口调用太快了，稍后自动继续",
 		"health.store": "收到的消息暂时存不下来，没有向企业微信确认，会再送来",
+		"health.bot-credentials": "企业微信不认 WECOM_BOT_ID 或 WECOM_BOT_SECRET，请到智能机器人页面核对；没发出去的消息都留着",
+		"health.bot-unreachable": "和企业微信的长连接断了，会一直重连；这时发给机器人的话收不到，没发出去的消息都留着",
+		"health.bot-replaced": "同一个机器人在别处又连了一次，这里被断开了。一个机器人只能连一处：关掉另一处，再重启这里",
+		"health.bot-missing": "没有装智能机器人的程序包：npm ci --include=optional，再重启",
 		"health.stopped": "已停止",
 	},
 	en: {
@@ -45,6 +49,12 @@ export const wecomWords = {
 		"health.unreachable": "WeCom cannot be reached; tried again all the time, messages are kept",
 		"health.throttled": "calls of the WeCom interface came too fast; goes on by itself",
 		"health.store": "messages received cannot be stored now; they are not confirmed to WeCom and will come again",
+		"health.bot-credentials": "WeCom refuses WECOM_BOT_ID or WECOM_BOT_SECRET; check them on the bot's page. Messages not sent are kept",
+		"health.bot-unreachable":
+			"the long connection to WeCom is down; tried again all the time. What is said to the bot meanwhile does not arrive; messages not sent are kept",
+		"health.bot-replaced":
+			"the same bot has connected elsewhere, and this connection was ended. One bot, one place: stop the other and restart this",
+		"health.bot-missing": "the bot's packages are not installed: npm ci --include=optional, then restart",
 		"health.stopped": "stopped",
 	},
 } as const

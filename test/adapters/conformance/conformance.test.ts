@@ -8,7 +8,7 @@ import { telegramHarness } from "./telegram.ts"
 import { webHarness } from "./web.ts"
 import { wechatOfficialHarness } from "./wechat-official.ts"
 import { wechatyHarness } from "./wechaty.ts"
-import { wecomHarness, wecomKfHarness } from "./wecom.ts"
+import { wecomBotHarness, wecomHarness, wecomKfHarness } from "./wecom.ts"
 
 // Real servers, real time limits: on a busy machine a test of many faults takes a while.
 vi.setConfig({ testTimeout: 120_000 })
@@ -24,10 +24,12 @@ const harnesses = [
 	wechatyHarness("on"),
 	wecomHarness,
 	wecomKfHarness,
+	wecomBotHarness,
 ]
 for (const harness of harnesses) conformance(harness, matrix.of(harness.name))
 
 afterAll(() => {
+	if (process.env.SHOW_MATRIX) console.log(matrix.markdown())
 	if (!matrix.isWhole()) return
 	const file = join(packageRoot, "adapters/README.md")
 	if (process.env.UPDATE_GOLDEN === "1") writeFileSync(file, matrix.markdown())

@@ -1,7 +1,9 @@
-/** WeCom at the suite: the app, and 微信客服, over callbacks. */
-import { createWecomAdapters, wecomSettings, wecomWords } from "../../../adapters/wecom/index.ts"
+/** WeCom at the suite: the app and 微信客服 over callbacks, the 智能机器人 over its long connection with the platform's own library. */
+import { createWecomAdapters, createWecomBotAdapter, wecomBotSettings, wecomSettings, wecomWords } from "../../../adapters/wecom/index.ts"
 import { speaker } from "../../../src/text/catalogue.ts"
+import { eventually } from "../../support/tiny.ts"
 import type { Trouble } from "../../support/wechat-platform/interface.ts"
+import { type FakeBot, sealedFile, startFakeBot } from "../../support/wecom/bot.ts"
 import type { FakeCustomer } from "../../support/wecom/kf.ts"
 import type { FakeMember } from "../../support/wecom/people.ts"
 import { type FakeWecom, kfSendPath, sendPath, startFakeWecom } from "../../support/wecom/server.ts"
@@ -106,4 +108,75 @@ function customerOf({ kf }: FakeWecom, person: FakeCustomer): Person {
 
 function screenOf({ text, buttons }: Shown): Screen {
 	return { text, buttons: buttons.map((button) => button.label) }
+}
+
+export const wecomBotHarness: Harness = {
+	name: "WeCom 智能机器人",
+	media: ["image", "video", "file"],
+	open: async ({ clock, rates }) => {
+		const fake = await startFakeBot({ now: clock })
+		const adapter = createWecomBotAdapter({
+			settings: wecomBotSettings(fake.variables),
+			say: speaker([wecomWords], "zh-CN"),
+			timing,
+			...(rates !== undefined && { rates }),
+		})
+		const names = new Map<Person, string>()
+		const refuse = (code: number) => () => fake.arrange({ kind: "refuse", code })
+		return {
+			adapter,
+			serve: () => undefined,
+			person: async () => {
+				const member = fake.member()
+				const person = botPersonOf(fake, member)
+				names.set(person, member.userId)
+				return person
+			},
+			group: async () => {
+				const room = fake.group()
+				return {
+					// The platform tells nobody that the bot was taken in.
+					joins: async () => undefined,
+					says: async (by, text, { mention }) => {
+						// What does not address the bot never reaches it.
+						if (mention) room(names.get(by) ?? "").text(`@村口 ${text}`)
+					},
+					received: async () => room("nobody").received().map(screenOf),
+				}
+			},
+			faults: [
+				{ name: "45009", class: "throttled", retryAfterMs: 60_000, arrange: refuse(45009) },
+				{ name: "-1", class: "transient", arrange: refuse(-1) },
+				{ name: "no answer", class: "uncertain", arrange: () => fake.arrange({ kind: "hang" }) },
+				{ name: "closed before the answer", class: "uncertain", arrange: () => fake.arrange({ kind: "close" }) },
+				{ name: "48002", class: "auth", arrange: refuse(48002) },
+				{ name: "40003", class: "gone", arrange: refuse(40003) },
+				{ name: "40058", class: "invalid", arrange: refuse(40058) },
+			],
+			calm: async () => {
+				fake.arrange(undefined)
+				await fake.up()
+				await eventually(() => fake.isConnected() && adapter.health().state === "up")
+			},
+			attempts: fake.attempts,
+			secrets: [fake.secret],
+			isReceiving: fake.isConnected,
+			away: fake.down,
+			stop: fake.stop,
+		}
+	},
+}
+
+function botPersonOf(fake: FakeBot, member: ReturnType<FakeBot["member"]>): Person {
+	const done = (frame: Parameters<FakeBot["redeliver"]>[0]) => ({ redeliver: async () => void fake.redeliver(frame) })
+	return {
+		says: async (text) => done(member.text(text)),
+		presses: async (label) => done(member.choose([label])),
+		checks: async (labels) => done(member.choose(labels)),
+		sends: async (kind, bytes) => {
+			if (kind !== "image" && kind !== "video" && kind !== "file") throw new Error(`${kind} cannot be sent here`)
+			return done(member.sends(kind, bytes, sealedFile))
+		},
+		received: async () => member.received().map(screenOf),
+	}
 }

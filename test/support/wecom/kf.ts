@@ -234,6 +234,8 @@ export function createKfWorld(world: World, pusher: Pusher, now: () => number) {
 	return {
 		customer,
 		methods,
+		/** What was said last, as it is fetched. */
+		latest: (): Json | undefined => items.at(-1)?.item,
 		/** The platform calls once more with the same words, as when it did not hear us. */
 		redeliver: (document: string) => pusher.push(undefined, document),
 	}

@@ -121,7 +121,7 @@ function cut(content: string): string {
 	return content
 }
 
-function cardShown(card: FakeCard): Shown {
+export function cardShown(card: FakeCard): Shown {
 	const { main_title, jump_list = [], task_id } = card
 	const lines = [main_title.title, main_title.desc, card.card_type === "button_interaction" ? card.sub_title_text : undefined]
 	const common = {
