@@ -98,7 +98,9 @@ export function createWecomBotAdapter({ settings, say, timing: given, rates, loa
 			if (to.account !== botId) return { ok: false, fault: { kind: "invalid", detail: "not an address of this bot" } }
 			if (out === undefined || client === undefined || !client.isConnected)
 				return { ok: false, fault: { kind: "transient", detail: "NOT_CONNECTED" } }
-			return out.send(client, part, chatIdOf(to.id), options)
+			const sent = await out.send(client, part, chatIdOf(to.id), options)
+			if (sent.ok) status.up()
+			return sent
 		},
 		health: () => status.read(),
 	}

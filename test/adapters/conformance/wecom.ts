@@ -156,7 +156,7 @@ export const wecomBotHarness: Harness = {
 			calm: async () => {
 				fake.arrange(undefined)
 				await fake.up()
-				await eventually(() => fake.isConnected() && adapter.health().state === "up")
+				await eventually(fake.isConnected)
 			},
 			attempts: fake.attempts,
 			secrets: [fake.secret],

@@ -77,7 +77,7 @@ export async function startFakeBot({ now = Date.now }: { readonly now?: () => nu
 				left = Buffer.concat([left, chunk])
 				for (let read = readFrame(left); read !== undefined; read = readFrame(left)) {
 					left = left.subarray(read.size)
-					if (read.opcode === 8) socket.end()
+					if (read.opcode === 8) socket.end(Buffer.from([0x88, 0]))
 					if (read.opcode === 1) take(socket, frameSchema.parse(JSON.parse(read.text)))
 				}
 			})
