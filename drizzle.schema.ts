@@ -1,9 +1,11 @@
 /** What drizzle-kit reads: every table, at the top level. A test holds this list against the tables the affairs register. */
 import { kitOf } from "./src/store/kit.ts"
 import { transportTables } from "./src/store/transport.ts"
+import { apiTables } from "./src/village/api/tables.ts"
 import { burdenTables } from "./src/village/burden/tables.ts"
 import { councilTables } from "./src/village/council/tables.ts"
 import { digestTables } from "./src/village/digest/tables.ts"
+import { filingTables } from "./src/village/filing/tables.ts"
 import { itemTables } from "./src/village/item/tables.ts"
 import { affairTables as ledgerTables } from "./src/village/ledger/tables.ts"
 import { noticeTables } from "./src/village/notice/tables.ts"
@@ -57,6 +59,7 @@ export const {
 	councilSerial,
 	councilRanking,
 } = councilTables(kit)
+export const { filing } = filingTables(kit)
 export const { changeReport } = reportTables(kit)
 export const { workTask, workEvent, workAsker, workEscalation, workFollowUp } = taskTables(kit)
 export const {
@@ -90,3 +93,4 @@ export const {
 export const { ledgerEntry, ledgerHead, ledgerRoot, ledgerKey, ledgerReceipt } = ledgerTables(kit)
 export const { itemClaim, item, itemChange, itemBoard, itemPosting, itemObjection, itemSupport, itemAnswer } = itemTables(kit)
 export const { digestSubscription, digestPicture } = digestTables(kit)
+export const { apiKey, apiKeyVillage, apiAnswer } = apiTables(kit)

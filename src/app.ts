@@ -19,16 +19,18 @@ import { createCipher, deriveKey, loadSecretKey } from "./store/cipher.ts"
 import { newId, randomId } from "./store/ids.ts"
 import { type Alert, raiseAlert } from "./store/journal.ts"
 import { mediaStore } from "./store/media.ts"
-import { migratePostgres, migrateSqlite } from "./store/migrate.ts"
+import { holdIfReady, migratePostgres, migrateSqlite } from "./store/migrate.ts"
 import { openPostgresStore } from "./store/postgres.ts"
 import { secretWords } from "./store/secret-words.ts"
 import { openSqliteStore } from "./store/sqlite.ts"
-import type { Store, Tx } from "./store/store.ts"
+import type { Reader, Store, Tx } from "./store/store.ts"
 import { speaker } from "./text/catalogue.ts"
 import type { Affair, House, StaffGate } from "./village/affair.ts"
+import { apiAffair } from "./village/api/index.ts"
 import { burdenAffair } from "./village/burden/index.ts"
 import { councilAffair } from "./village/council/index.ts"
 import { digestAffair, digestOfAffair } from "./village/digest/index.ts"
+import { filingAffair } from "./village/filing/index.ts"
 import { itemAffair } from "./village/item/index.ts"
 import { ledgerAffair } from "./village/ledger/index.ts"
 import { noticeAffair } from "./village/notice/index.ts"
@@ -46,14 +48,17 @@ import {
 } from "./village/people/index.ts"
 import { publicPageAffair } from "./village/publicpage/index.ts"
 import { reportAffair } from "./village/report/index.ts"
-import { rightsOf } from "./village/rights.ts"
+import { type Holder, rightsOf } from "./village/rights.ts"
 import { sharedWordsOf } from "./village/shared-words.ts"
 import { signoffAffair } from "./village/signoff/index.ts"
 import { surveyAffair } from "./village/survey/index.ts"
 import { switchboardOf } from "./village/switchboard.ts"
 import { taskAffair } from "./village/task/index.ts"
+import { townshipAffair } from "./village/township/index.ts"
 import { assetsFrom } from "./web/assets.ts"
+import { accountById, villagesOf } from "./web/auth/accounts.ts"
 import { consoleRights } from "./web/console/rights.ts"
+import { consoleRightWords } from "./web/console/rights-words.ts"
 import { WebError } from "./web/errors.ts"
 import { renderPage } from "./web/layout.tsx"
 import type { WebServer } from "./web/server.ts"
@@ -71,10 +76,13 @@ const villageAffairs: readonly Affair[] = [
 	ledgerAffair,
 	councilAffair,
 	taskAffair,
+	filingAffair,
 	reportAffair,
 	itemAffair,
 	digestAffair,
+	townshipAffair,
 	publicPageAffair,
+	apiAffair,
 ]
 export const affairs: readonly Affair[] = [...villageAffairs, sharedWordsOf(villageAffairs)]
 
@@ -88,11 +96,24 @@ export function databaseFile(dataDir: string): string {
 /** Migrates and opens the store the configuration names. */
 export async function openStore(config: Pick<Config, "databaseUrl" | "dataDir">): Promise<Store> {
 	const { databaseUrl, dataDir } = config
-	const isSqlite = databaseUrl === undefined
-	const { unguarded } = isSqlite ? migrateSqlite(databaseFile(dataDir), Date.now()) : await migratePostgres(databaseUrl)
-	const store = isSqlite ? openSqliteStore(databaseFile(dataDir)) : openPostgresStore(databaseUrl)
+	const { store, unguarded } = databaseUrl === undefined ? openEmbedded(databaseFile(dataDir)) : await openServer(databaseUrl)
 	if (unguarded.length > 0) await store.tx((tx) => raiseAlert(tx, unguardedAlert(unguarded)))
 	return store
+}
+
+function openEmbedded(file: string): { readonly store: Store; readonly unguarded: readonly string[] } {
+	const letGo = holdIfReady(file)
+	try {
+		const { unguarded } = migrateSqlite(file, Date.now())
+		return { store: openSqliteStore(file), unguarded }
+	} finally {
+		letGo()
+	}
+}
+
+async function openServer(databaseUrl: string): Promise<{ readonly store: Store; readonly unguarded: readonly string[] }> {
+	const { unguarded } = await migratePostgres(databaseUrl)
+	return { store: openPostgresStore(databaseUrl), unguarded }
 }
 
 /** Somebody with the database in hand took the triggers of the ledger away: staff should know, though they are back. */
@@ -146,7 +167,9 @@ export function buildHouse({ config, store, secret, gate, demo, clock, channels 
 	const now = clock ?? Date.now
 	const webChat = webChatOf(deriveKey(secret, webSessionPurpose), isHttps)
 	const known = deriveKey(secret, "known-chat")
-	const catalogues = [engineWords, routerWords, outboundWords, ...affairs.map((affair) => affair.words)]
+	const catalogues = [engineWords, routerWords, outboundWords, consoleRightWords, ...affairs.map((affair) => affair.words)]
+	const say = speaker(catalogues, config.locale)
+	const named = new Set(catalogues.flatMap((words) => Object.keys(words[config.locale])))
 	return {
 		store,
 		clock: now,
@@ -169,12 +192,27 @@ export function buildHouse({ config, store, secret, gate, demo, clock, channels 
 		nav: affairs.flatMap((affair) => affair.nav),
 		homeTiles: affairs.flatMap((affair) => (affair.homeTiles === undefined ? [] : [affair.homeTiles])),
 		digests: affairs.flatMap((affair) => digestOfAffair(affair) ?? []),
+		township: affairs.flatMap(({ township }) => (township === undefined ? [] : [township])),
 		personal: affairs.flatMap((affair) => (affair.personal === undefined ? [] : [affair.personal])),
 		publicSections: affairs.flatMap((affair) => affair.publicSections ?? []).toSorted((a, b) => a.place - b.place),
 		...opinionHooks(),
 		ledger: affairs.flatMap(({ ledger }) => (ledger === undefined ? [] : [ledger])),
-		say: speaker(catalogues, config.locale),
+		api: affairs.flatMap((affair) => affair.api ?? []),
+		record: affairs.flatMap(({ record }) => (record === undefined ? [] : [record])),
+		holderOf,
+		accountName: async (reader, accountId) => (await accountById(reader, accountId))?.displayName,
+		nameFor: (key) => (named.has(key) ? say(key) : undefined),
+		say,
 	}
+}
+
+/** Asked at each request: a role that is taken away is gone at the next step, also for the keys somebody made. */
+async function holderOf(reader: Reader, accountId: string, villageId: string): Promise<Holder | undefined> {
+	const account = await accountById(reader, accountId)
+	if (account === undefined || account.disabledAt !== null) return undefined
+	if (account.isAdministrator) return { roles: [], isAdministrator: true }
+	const roles = (await villagesOf(reader, accountId)).get(villageId)
+	return roles === undefined ? undefined : { roles, isAdministrator: false }
 }
 
 function opinionHooks(): Pick<House, "opinions"> {

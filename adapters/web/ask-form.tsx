@@ -17,7 +17,7 @@ export function AskForm({
 	const severalAllowed = ask.pick.max > 1
 	return (
 		<form
-			class={chosen === undefined ? "ask" : "ask answered"}
+			class={`ask${isSteps(ask) ? " steps" : ""}${chosen === undefined ? "" : " answered"}`}
 			method="post"
 			action="/chat/form"
 			data-token={ask.token}
@@ -54,6 +54,11 @@ export function AskForm({
 			)}
 		</form>
 	)
+}
+
+/** A scale: steps without words of their own stand side by side, not as rows with nothing in them. */
+function isSteps({ options, pick }: Ask): boolean {
+	return pick.max === 1 && options.some(({ label }) => label === "")
 }
 
 function pickWords(say: ChatSay, ask: Ask): string {

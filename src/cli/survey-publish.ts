@@ -1,7 +1,7 @@
 /** `cunkou survey publish FILE --village QJ [--open] [--notify]` */
 import { formatDateTime } from "../text/date.ts"
 import type { House } from "../village/affair.ts"
-import { inviteToSurvey, publishSurvey, readSurveyFile, type Survey, type SurveyFile } from "../village/survey/index.ts"
+import { inviteToSurvey, placesWarning, publishSurvey, readSurveyFile, type Survey, type SurveyFile } from "../village/survey/index.ts"
 import { argument, type CommandContext, Refusal, type Run } from "./command.ts"
 import { readNamedFile } from "./files.ts"
 import { chosenVillage } from "./village.ts"
@@ -14,6 +14,8 @@ export const run: Run = async (cx) => {
 	const file = await fileOf(cx, house, content)
 	const survey = await publish(cx, house, village.id, file)
 	tellPublished(cx, house, survey)
+	const warning = placesWarning(file.definition, house.say)
+	if (warning !== undefined) cx.tell(warning)
 	const { id, title, state, opensAt, closesAt, invitedAt } = survey
 	cx.report({ id, village: village.code, title, state, opensAt, closesAt, notified: invitedAt !== null })
 	return 0

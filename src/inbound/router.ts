@@ -141,9 +141,10 @@ function audienceRefusal({ audience, roles = deskRoles }: WordRegistration, who:
 	}
 }
 
-function recognise(text: string, { vocabulary }: RouteInput): Intent | undefined {
-	for (const { flow, recognise: read } of vocabulary.recognisers) {
-		const params = read(text)
+function recognise(text: string, { vocabulary, wait }: RouteInput): Intent | undefined {
+	const isAsked = wait !== undefined && wait.expects.kind !== "nothing"
+	for (const { flow, recognise: read, onlyUnasked = false } of vocabulary.recognisers) {
+		const params = onlyUnasked && isAsked ? undefined : read(text)
 		if (params !== undefined) return { kind: "start", flow, params }
 	}
 	return undefined

@@ -20,7 +20,12 @@ export type WordRegistration = {
 }
 
 /** Something typed that is meant for an affair without a word in front, like an enrolment code. */
-export type RecogniserRegistration = { readonly flow: string; readonly recognise: (text: string) => Json | undefined }
+export type RecogniserRegistration = {
+	readonly flow: string
+	readonly recognise: (text: string) => Json | undefined
+	/** Only while nothing is asked: as an answer it may mean something else. */
+	readonly onlyUnasked?: true
+}
 
 /** What a plain message carried. */
 export type Said = { readonly text: string; readonly media?: { readonly kind: MediaKind; readonly ref: string } }

@@ -20,7 +20,8 @@ import type { Cipher } from "../store/cipher.ts"
 import type { Kit } from "../store/kit.ts"
 import type { Reader, Store, Tx } from "../store/store.ts"
 import type { Catalogue, Locale } from "../text/catalogue.ts"
-import type { Rights } from "./rights.ts"
+import type { ApiRoute } from "./api-route.ts"
+import type { Holder, Rights } from "./rights.ts"
 
 /** A signed-in member of staff, in the village chosen in the console. Every query of a console page takes its `villageId` from here. */
 export type StaffSession = {
@@ -38,10 +39,18 @@ export type StaffSession = {
 	readonly csrf: string
 }
 
+/** A village in which an account holds the right it was asked for. */
+export type HeldVillage = { readonly id: string; readonly name: string; readonly code: string; readonly township?: string | null }
+
 /** The door of the console, implemented in src/web/auth. */
 export interface StaffGate {
 	/** Who is signed in; throws the error that leads to the sign-in page, or says that the account lacks `right` in its village. */
 	enter(request: FastifyRequest, right?: string): Promise<StaffSession>
+	/**
+	 * Who is signed in, with every village in which the account holds `right`, by name: for pages that set villages side by side. Throws as `enter`
+	 * does, and where there is no such village. Absent where nobody works for several villages (the command line, tests of one affair).
+	 */
+	enterMany?(request: FastifyRequest, right: string): Promise<{ readonly session: StaffSession; readonly villages: readonly HeldVillage[] }>
 	/** First line of every POST: throws when the form's token is missing or not this session's. */
 	checkForm(request: FastifyRequest, session: StaffSession): void
 }
@@ -82,6 +91,8 @@ export type House = {
 	readonly homeTiles: readonly HomeTileSource[]
 	/** What the affairs tell the committee, in their order. */
 	readonly digests: readonly DigestSource[]
+	/** What a township sees of its villages, by affair, in their order. */
+	readonly township?: readonly TownshipSource[]
 	/** What the affairs keep of persons, in their order. */
 	readonly personal: readonly PersonalData[]
 	/** Parts of the public page of all affairs, in the order they are shown. */
@@ -90,6 +101,16 @@ export type House = {
 	readonly ledger: readonly LedgerUse[]
 	/** What an opinion may ask of the affair that puts opinions in order; absent where there is none. */
 	readonly opinions?: OpinionHooks
+	/** What the affairs offer to other programs. */
+	readonly api?: readonly ApiRoute[]
+	/** How the affairs' part of the record is shown. */
+	readonly record?: readonly RecordUse[]
+	/** What a staff account holds in a village at this moment; undefined for one that is gone, disabled, or works elsewhere. */
+	readonly holderOf?: (reader: Reader, accountId: string, villageId: string) => Promise<Holder | undefined>
+	/** What a staff account is called. */
+	readonly accountName?: (reader: Reader, accountId: string) => Promise<string | undefined>
+	/** Like `say`, for a name that nobody may have given yet: then undefined. */
+	readonly nameFor?: (key: string) => string | undefined
 	/** The words of all affairs in the house's language. */
 	readonly say: (key: string, values?: Readonly<Record<string, string | number>>) => string
 }
@@ -161,8 +182,17 @@ export type PublicSection = {
 	}) => Promise<ComponentChildren | undefined>
 }
 
+/** What people come to the console for, in the order of its navigation. */
+export const navGroups = ["today", "voice", "public", "people", "house"] as const
+
 /** A console page group: shown in the console's navigation to who holds `right`; absent: to everybody. */
-export type NavEntry = { readonly path: string; readonly label: string; readonly right?: string }
+export type NavEntry = {
+	readonly path: string
+	readonly label: string
+	readonly right?: string
+	/** Absent: among the office's own pages, `house`. */
+	readonly group?: (typeof navGroups)[number]
+}
 
 /** A figure on the console's first page, e.g. open tasks: what there is to do in the village today. */
 export type HomeTile = {
@@ -205,6 +235,31 @@ export type DigestSource = (cx: {
 	readonly to: number
 }) => Promise<readonly DigestSection[]>
 
+/** A figure of every village on the township's page (src/village/township). Figures only: the township sees no people there. */
+export type TownshipColumn = {
+	/** Unique among all affairs; stands in the page's address when it is sorted by. */
+	readonly id: string
+	/** Message key of the heading. */
+	readonly label: string
+	/** `share`: shown as a percentage of `of`. */
+	readonly kind: "count" | "share"
+	/** Which end asks for attention: it is sorted first. */
+	readonly worst: "high" | "low"
+}
+/** `value` null: there is nothing to measure yet. For a share `value` is the part and `of` the whole. */
+export type TownshipCell = { readonly value: number | null; readonly of?: number; readonly isUrgent: boolean }
+/** The columns of an affair. `load` asks for all villages at once: the number of statements must not grow with them. */
+export type TownshipSource = {
+	readonly columns: readonly TownshipColumn[]
+	/** By village, then by column id; what is missing is shown as nothing to measure. */
+	readonly load: (cx: {
+		readonly reader: Reader
+		readonly house: House
+		readonly villageIds: readonly string[]
+		readonly now: number
+	}) => Promise<ReadonlyMap<string, Readonly<Record<string, TownshipCell>>>>
+}
+
 /** What an affair keeps of a person beyond the roster: for 我的资料 (a copy of everything) and 注销 (erasure). */
 export type PersonalData = {
 	/** Everything kept, in lines the person can read, under a title in their language. */
@@ -241,6 +296,20 @@ export type LedgerUse = {
 	readonly recounter?: BoundRecounter
 	/** Public texts that its entries name by hash (statement versions), for the bundle. */
 	readonly documents?: (cx: { readonly reader: Reader; readonly villageId: string }) => AsyncIterable<Json>
+}
+
+/** How what an affair puts on record is shown on the page of the record. Words: `event.NAME`, and `read.WHAT` for looks. */
+export type RecordUse = {
+	/** Unique among all affairs. */
+	readonly kind: string
+	/** Message key of the kind. */
+	readonly label: string
+	/** Its events; one that ends in a dot stands for all that begin so. */
+	readonly events: readonly string[]
+	/** Those of them that are looks at what is a person's own, beside `personal-data-read`. */
+	readonly looks?: readonly string[]
+	/** What nobody does for themselves: there who acted in a chat is named, elsewhere a resident is a resident. */
+	readonly byDuty?: readonly string[]
 }
 
 /** A file an affair adds to `cunkou export`: the village's own copy of everything. */
@@ -288,17 +357,23 @@ export type Affair = {
 	readonly onStart?: (house: House) => Promise<void>
 	/** What it shows on the village's public page `/v/CODE`. */
 	readonly publicSections?: readonly PublicSection[]
-	/** What staff may do here, and which roles may. */
+	/** What staff may do here, and which roles may; each called `right.NAME` in its words. */
 	readonly rights?: Rights
 	readonly nav: readonly NavEntry[]
 	readonly homeTiles?: HomeTileSource
 	readonly digest?: DigestSource
+	/** What a township sees of it, village by village. */
+	readonly township?: TownshipSource
 	/** What it keeps of persons beyond the roster. */
 	readonly personal?: PersonalData
 	/** Of the one affair that puts opinions in order. */
 	readonly opinions?: OpinionHooks
 	/** What it writes into the ledger. */
 	readonly ledger?: LedgerUse
+	/** What it offers to other programs under /api/v1. */
+	readonly api?: readonly ApiRoute[]
+	/** How its part of the record is shown. */
+	readonly record?: RecordUse
 	/** Its files of `cunkou export`, one after another; each is written before the next is asked for. */
 	readonly exportFiles?: (of: {
 		readonly house: House

@@ -25,6 +25,7 @@ const vocabulary: Vocabulary = {
 	],
 	recognisers: [
 		{ flow: "enrol", recognise: (text) => (/^\d{3} ?\d{3} ?\d{3}$/.test(text.trim()) ? { code: text.replaceAll(/\D/g, "") } : undefined) },
+		{ flow: "length", recognise: (text) => (/^\d{8}$/.test(text.trim()) ? { digits: 8 } : undefined), onlyUnasked: true },
 	],
 	plainTalk: [
 		{ audience: "stranger", flow: "welcome", params: (said) => ({ ...said }) },
@@ -181,6 +182,8 @@ describe("inside a question", () => {
 		["number", "3亩", asksNumber, "number 3"],
 		["number", "30", asksNumber, "miss unclear.range"],
 		["number", "十五盏", asksLamps, "number 15"],
+		["number nearly a code, asked for", "38241790", asksLamps, "number 38241790"],
+		["number nearly a code, asked for nothing", "38241790", quiet, 'start length {"digits":8}'],
 		["number", "-1", asksLamps, "miss unclear.atLeast"],
 		["number", "2.5", asksLamps, "miss unclear.whole"],
 		["number", "不知道", asksNumber, "miss unclear.number"],
@@ -305,7 +308,8 @@ describe("opening the chat", () => {
 		["a stranger", join(), { who: stranger }, 'start welcome {"text":""}'],
 		["with a code", join("382417905"), { who: stranger }, 'start enrol {"code":"382417905"}'],
 		["with a code inside a text question", join("382417905"), { wait: asksText }, 'start enrol {"code":"382417905"}'],
-		["with something that is no code", join("38241790"), { who: stranger }, 'start welcome {"text":"38241790"}'],
+		["with something that is no code", join("3824"), { who: stranger }, 'start welcome {"text":"3824"}'],
+		["with nearly a code", join("38241790"), { who: stranger }, 'start length {"digits":8}'],
 		["a member", join(), {}, "say nothingAsked"],
 		["a member in the middle of a question", join(), { wait: asksOption }, "again stillOpen"],
 		["a group", join(undefined, { id: "g", mentioned: false }), { who: inGroup }, "ignore"],

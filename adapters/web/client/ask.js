@@ -13,7 +13,14 @@ const chosenByToken = new Map()
 /** @param {Ask} ask */
 export function askForm(ask) {
 	const several = ask.pick.max > 1
-	const attributes = { class: "ask", "data-token": ask.token, "data-min": String(ask.pick.min), "data-max": String(ask.pick.max) }
+	// A scale: steps without words of their own stand side by side, not as rows with nothing in them.
+	const isSteps = !several && ask.options.some((option) => option.label === "")
+	const attributes = {
+		class: isSteps ? "ask steps" : "ask",
+		"data-token": ask.token,
+		"data-min": String(ask.pick.min),
+		"data-max": String(ask.pick.max),
+	}
 	const form = make("form", attributes, several ? [make("p", { class: "pick" }, [pickWords(ask)])] : [])
 	ask.options.forEach((option, index) => {
 		form.append(optionLine(option, index + 1, several))

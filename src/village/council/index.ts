@@ -28,7 +28,7 @@ export { type MatterView, matterView } from "./matter-view.ts"
 export { photoHref, readPhotoForm } from "./photo-form.ts"
 export { ruleOfKind } from "./presets.ts"
 export { bodiesOf } from "./repo-bodies.ts"
-export { decisionsOf, matterById, mattersOf, partiesOf } from "./repo-matters.ts"
+export { decisionByNumber, decisionsOf, matterById, mattersOf, partiesOf } from "./repo-matters.ts"
 
 /** What makes Word documents; loaded when one is made, since its library is heavy. */
 export async function wordFiles(): Promise<typeof import("./files.ts")> {
@@ -56,11 +56,12 @@ export const councilAffair: Affair = {
 		},
 	],
 	timers: { [closeTimer]: closeDue, [inviteTimer]: inviteDue },
+	record: { kind: "council", label: "record.kind.council", events: ["council."] },
 	rights,
 	personal: personalData,
 	ledger: councilLedger,
 	digest: councilDigest,
-	nav: [{ path: councilPath, label: "council.nav", right: "council.read" }],
+	nav: [{ path: councilPath, label: "council.nav", group: "voice", right: "council.read" }],
 	homeTiles: async ({ reader, house, villageId }) => {
 		const { counted, voting } = await countMatters(reader, villageId)
 		const tile = (state: "counted" | "voting", value: number) => ({

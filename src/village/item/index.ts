@@ -15,6 +15,7 @@ import { claimsOf, itemsIn } from "./repo.ts"
 import { latestPosting, openObjections, supportOf } from "./repo-posting.ts"
 import { mountRoutes } from "./routes.ts"
 import { itemTables } from "./tables.ts"
+import { itemTownship } from "./township.ts"
 import { words } from "./words.ts"
 
 export { accountOf, equationOf } from "./account.ts"
@@ -92,14 +93,16 @@ export const itemAffair: Affair = {
 	plainTalk: [],
 	menu: [{ id: "item.support", label: "item.menu.support", flow: supportFlow.type, params: null, audience: "member" }],
 	timers: {},
+	record: { kind: "item", label: "record.kind.item", events: ["item."] },
 	rights: {
 		"item.board": ["secretary", "committee"],
 		"item.post": ["secretary", "committee", "supervisor"],
 	},
-	nav: [{ path: boardPath, label: "item.nav" }],
+	township: itemTownship,
+	nav: [{ path: boardPath, label: "item.nav", group: "voice", right: "item.board" }],
 	homeTiles: async ({ reader, house, villageId }) => {
 		const value = await openObjections(reader, villageId)
-		return [{ label: house.say("item.home.objections"), value, path: `${boardPath}/objections`, isUrgent: value > 0 }]
+		return [{ label: house.say("item.home.objections"), value, path: `${boardPath}/objections`, isUrgent: value > 0, right: "item.board" }]
 	},
 	publicSections: [itemSection],
 	personal: personalData,

@@ -19,6 +19,7 @@ import { buttonFlow, listFlow, seenFlow, speakFlow } from "./read-flows.ts"
 import { rights } from "./rights.ts"
 import { takeReceipt } from "./seen.ts"
 import { noticeTables } from "./tables.ts"
+import { noticeTownship } from "./township.ts"
 import { words } from "./words.ts"
 import { writeFlow } from "./write-flow.ts"
 
@@ -99,6 +100,7 @@ export const noticeAffair: Affair = {
 	menu,
 	timers: { [broadcastTimer]: stepBroadcast, [heldTimer]: tellHeld, [calendarTimer]: lookAtCalendar },
 	onStart: startCalendars,
+	record: { kind: "notice", label: "record.kind.notice", events: ["notice."] },
 	rights,
 	ledger: {
 		kinds: {
@@ -107,7 +109,8 @@ export const noticeAffair: Affair = {
 			"notice.answered": "notice.ledger.answered",
 		},
 	},
-	nav: [{ path: noticesPath, label: "notice.nav", right: "notice.read" }],
+	township: noticeTownship,
+	nav: [{ path: noticesPath, label: "notice.nav", group: "public", right: "notice.read" }],
 	homeTiles: noticeTiles,
 	publicSections: [noticeSection],
 	personal: personalData,

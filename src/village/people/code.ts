@@ -56,14 +56,18 @@ const longestMessage = 60
  */
 export function readCode(text: string): CodeReading | undefined {
 	if (text.length < codeLength) return undefined
-	const message = halfWidth(text)
-		.replace(/[\u200b-\u200f\u202a-\u202e\u2060\ufeff]/g, "")
-		.trim()
+	const message = plain(text)
 	if (Array.from(message).length > longestMessage) return undefined
 	const candidates = [...message.matchAll(runPattern)].flatMap((run) => codesIn(run[0].split(separators)) ?? []).concat(looseCode(message))
 	const digits = candidates.find(isIssuable) ?? candidates[0]
 	if (digits === undefined) return undefined
 	return { kind: isIssuable(digits) ? "code" : "mistyped", digits }
+}
+
+function plain(text: string): string {
+	return halfWidth(text)
+		.replace(/[\u200b-\u200f\u202a-\u202e\u2060\ufeff]/g, "")
+		.trim()
 }
 
 const separators = /[\s\-‐-―−ー_·•]+/
@@ -96,6 +100,21 @@ function isOtherNumber(digits: string): boolean {
 
 /** A message of nine digits and nothing else, spaced in any way (38 24 17 90 5). */
 function looseCode(message: string): string[] {
+	const digits = bareDigits(message)
+	return digits.length === codeLength ? [digits] : []
+}
+
+/**
+ * How many digits a message has that is nearly a code: one too few or one too many, and nothing else. Undefined for everything else;
+ * what begins with 0 or 1 is a telephone number or a date before it is a code.
+ */
+export function missedLength(text: string): number | undefined {
+	const digits = bareDigits(plain(text))
+	return /^[2-9]\d{7}(?:\d\d)?$/.test(digits) ? digits.length : undefined
+}
+
+/** The digits of a message that has only digits and what parts them, with or without 绑定 in front; else an empty text. */
+function bareDigits(message: string): string {
 	const bare = message.replace(/^绑定[:：\s]*/, "")
-	return /^\d[\d\s\-‐-―−ー_·•]*[。.!]?$/.test(bare) && /^\d{9}$/.test(bare.replace(/\D/g, "")) ? [bare.replace(/\D/g, "")] : []
+	return /^\d[\d\s\-‐-―−ー_·•]*[。.!]?$/.test(bare) ? bare.replace(/\D/g, "") : ""
 }

@@ -10,6 +10,8 @@ import { boundSchema, type Opened, openedSchema, proofSchema, refusalSchema } fr
 const params = z.discriminatedUnion("kind", [
 	z.object({ kind: z.literal("code"), digits: z.string() }),
 	z.object({ kind: z.literal("mistyped") }),
+	/** Nearly a code: a digit too few or too many. */
+	z.object({ kind: z.literal("length"), digits: z.number() }),
 	/** Somebody of the household, without a code. */
 	z.object({ kind: z.literal("family") }),
 	/** 绑定 without a code. */
@@ -39,6 +41,8 @@ export const enrolFlow: Flow<Params, State> = {
 		switch (given.kind) {
 			case "mistyped":
 				return end(cx.say("people.enrol.mistyped"))
+			case "length":
+				return end(cx.say("people.enrol.length", { digits: given.digits }))
 			case "ask":
 				return end(cx.say("people.enrol.howTo"))
 			case "code":

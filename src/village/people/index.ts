@@ -1,8 +1,9 @@
 /** The people affair: villages, households, persons, who may speak for whom, and the humans who help. */
 import type { Reader } from "../../store/store.ts"
 import { type Affair, registerFlow } from "../affair.ts"
+import { peopleApi } from "./api.ts"
 import { calls } from "./calls.ts"
-import { readCode } from "./code.ts"
+import { missedLength, readCode } from "./code.ts"
 import { newPhoneTimer } from "./commands-enrol.ts"
 import { elsewhereTimer, sendElsewhere } from "./elsewhere.ts"
 import { helpFacts, menuFacts, profileFacts, switchFacts, villageFacts } from "./facts.ts"
@@ -63,6 +64,7 @@ export { buildRosterTemplate } from "./roster-template.ts"
 export { type HouseholdWays, type PersonWays, rosterWays } from "./roster-ways.ts"
 export { rosterReason } from "./roster-words.ts"
 export { readWorkbook } from "./roster-xlsx.ts"
+export { listZip, readZipEntry } from "./roster-zip.ts"
 export { hasGone } from "./rows.ts"
 export { chinaDate } from "./rules.ts"
 export { peopleTables } from "./tables.ts"
@@ -113,6 +115,11 @@ function codeParams(text: string) {
 	return read.kind === "code" ? { kind: "code", digits: read.digits } : { kind: "mistyped" }
 }
 
+function missedParams(text: string) {
+	const digits = missedLength(text)
+	return digits === undefined ? undefined : { kind: "length", digits }
+}
+
 /** Too short to be a matter of the village: nobody needs to hear that it was not recorded. */
 function isGreeting(text: string): boolean {
 	return (text.match(/\p{Script=Han}/gu)?.length ?? 0) < 6
@@ -148,7 +155,7 @@ export const peopleAffair: Affair = {
 			word: "绑定",
 			kind: "argument",
 			flow: enrolFlow.type,
-			params: (argument) => codeParams(argument) ?? { kind: "ask" },
+			params: (argument) => codeParams(argument) ?? missedParams(argument) ?? { kind: "ask" },
 			audience: "anyone",
 		},
 		{ word: "我的资料", kind: "whole", flow: profileFlow.type, params: nothing, audience: "member" },
@@ -161,7 +168,10 @@ export const peopleAffair: Affair = {
 		{ word: "注销", kind: "whole", flow: eraseFlow.type, params: nothing, audience: "member" },
 		{ word: "不是我家的", kind: "whole", flow: objectFlow.type, params: nothing, audience: "member" },
 	],
-	recognisers: [{ flow: enrolFlow.type, recognise: codeParams }],
+	recognisers: [
+		{ flow: enrolFlow.type, recognise: codeParams },
+		{ flow: enrolFlow.type, recognise: missedParams, onlyUnasked: true },
+	],
 	plainTalk: [
 		{
 			audience: "stranger",
@@ -176,10 +186,17 @@ export const peopleAffair: Affair = {
 		{ id: "people.human", label: "people.menu.human", flow: humanFlow.type, params: human, audience: "anyone" },
 	],
 	timers: { [newPhoneTimer]: tellNewPhone, [helperTimer]: tellHelper, [elsewhereTimer]: sendElsewhere },
+	record: {
+		kind: "people",
+		label: "record.kind.people",
+		events: ["people."],
+		looks: ["people.phone-read", "people.code-read", "people.codes-read", "people.letters-made"],
+	},
 	rights: peopleRights,
+	api: peopleApi,
 	nav: [
-		{ path: "/console/roster", label: "people.nav.roster", right: "people.read" },
-		{ path: "/console/roster/tasks", label: "people.nav.tasks", right: "people.tasks" },
+		{ path: "/console/roster", label: "people.nav.roster", group: "people", right: "people.read" },
+		{ path: "/console/roster/tasks", label: "people.nav.tasks", group: "today", right: "people.tasks" },
 	],
 	homeTiles,
 	digest: peopleDigest,

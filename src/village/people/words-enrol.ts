@@ -3,6 +3,8 @@ export const enrolZh = {
 	"people.enrol.howTo": "请发您家信上的九位登记码，比如 382 417 905，空格有没有都行。信找不到了，请发“人工”。",
 	"people.enrol.group": "登记码是您一家的，别发在群里。请私下发给我。",
 	"people.enrol.mistyped": "这个码里有一位数字不对，没有算错误次数。请对照信上的九位数再发一次。",
+	"people.enrol.length":
+		"您发了 {digits} 位数字。一家的登记码是九位，比如 382 417 905。没有算错误次数，请对照信再发一次；信找不到了，请发“人工”。",
 	"people.enrol.unknown": "没有找到这个码，什么都没有登记。请对照信再发一次，还可以试 {left} 次。",
 	"people.enrol.handOver": "这个码也没有找到。别着急，请村里的人帮您。",
 	"people.enrol.closed": "今天试错的次数多了，这个码先没有查，什么都没有登记。请找{helper}帮忙，或者明天再试，也可以发“人工”。",
@@ -40,6 +42,8 @@ export const enrolEn: Readonly<Record<keyof typeof enrolZh, string>> = {
 	"people.enrol.group": "The code is your household's own; do not send it to a group. Please send it to me privately.",
 	"people.enrol.mistyped":
 		"One digit of this code is wrong; it was not counted as a wrong try. Please compare it with the letter and send it again.",
+	"people.enrol.length":
+		"You sent {digits} digits. A household's code has nine, for example 382 417 905. This does not count as a wrong try; please compare it with the letter and send it again. If the letter is lost, send 人工.",
 	"people.enrol.unknown": "This code was not found; nothing was registered. Please compare it with the letter. {left} more tries.",
 	"people.enrol.handOver": "This code was not found either. Don't worry, somebody of the village will help you.",
 	"people.enrol.closed":

@@ -16,6 +16,7 @@ import { mountPublic, signoffSection } from "./public-page.tsx"
 import { mountSigning } from "./sign-routes.ts"
 import { signoffTables } from "./tables.ts"
 import { deadlineDue, signoffTiles } from "./tiles.ts"
+import { signoffTownship } from "./township.ts"
 import { words } from "./words.ts"
 
 export { readCampaignFile } from "./campaign-read.ts"
@@ -41,13 +42,15 @@ export const signoffAffair: Affair = {
 	plainTalk: [],
 	menu: [{ id: "signoff", label: "signoff.menu", flow: signFlow.type, params: {}, audience: "member" }],
 	timers: { [nudgeTimer]: nudgeDue, [deadlineTimer]: deadlineDue },
+	record: { kind: "signoff", label: "record.kind.signoff", events: ["signoff."] },
 	rights: {
 		[rights.read]: ["secretary", "committee", "supervisor", "grid-worker", "contact"],
 		[rights.manage]: ["secretary", "committee"],
 		[rights.enter]: ["secretary", "committee", "grid-worker", "contact"],
 		[rights.settle]: ["secretary", "committee"],
 	},
-	nav: [{ path: signoffPath, label: "signoff.nav" }],
+	township: signoffTownship,
+	nav: [{ path: signoffPath, label: "signoff.nav", group: "public", right: rights.read }],
 	homeTiles: signoffTiles,
 	digest: signoffDigest,
 	publicSections: [signoffSection],

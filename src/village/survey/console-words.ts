@@ -46,6 +46,7 @@ export const consoleWords = {
 		"survey.page.closesAt": "截止",
 		"survey.page.nowhere":
 			"这份问卷只能在网页上答，可是还没有设大家打得开的网址，现在谁也答不了。请技术人员设好 PUBLIC_URL，或者截止它，改成保密问卷再发。",
+		"survey.page.noPlaces": "选项“{labels}”的名额是 0：村民看得到，谁也选不了。是写错了，就改成 1 以上，或者去掉名额。",
 		"survey.page.byHand": "手动截止",
 		"survey.page.whenPublished": "发布时",
 		"survey.page.back": "返回",
@@ -182,6 +183,8 @@ export const consoleWords = {
 		"survey.page.closesAt": "Closes",
 		"survey.page.nowhere":
 			"This survey is answered on a page only, and no address is set that people can open: nobody can answer it. Set PUBLIC_URL, or close it and publish a confidential one.",
+		"survey.page.noPlaces":
+			"“{labels}” has 0 places: residents see it, nobody can choose it. If that is a slip, write 1 or more, or no number of places.",
 		"survey.page.byHand": "by hand",
 		"survey.page.whenPublished": "when published",
 		"survey.page.back": "Back",

@@ -8,6 +8,7 @@ import type { House } from "../affair.ts"
 import type { Definition } from "./definition.ts"
 import { shareLink } from "./links.ts"
 import { BackLink, Preview, pathOf, StateTag, surveysPath, timeOr } from "./parts.tsx"
+import { placesWarning } from "./places.ts"
 import type { Survey } from "./repo.ts"
 import type { Results } from "./results.ts"
 import { Recount, ResultsPart } from "./results-page.tsx"
@@ -26,6 +27,8 @@ export type DetailView = {
 export function DetailPage({ view, house }: { readonly view: DetailView; readonly house: House }) {
 	const { say } = house
 	const { survey, definition, results, notice } = view
+	const isAhead = survey.state === "draft" || survey.state === "scheduled"
+	const warning = isAhead ? placesWarning(definition, say) : undefined
 	const isSealed = survey.secrecy === "anonymous" && survey.state !== "closed"
 	return (
 		<>
@@ -39,6 +42,7 @@ export function DetailPage({ view, house }: { readonly view: DetailView; readonl
 			{survey.state === "open" && survey.secrecy === "anonymous" && linkOf(survey, house) === undefined && (
 				<Notice kind="error" title={say("survey.page.nowhere")} />
 			)}
+			{warning !== undefined && <Notice kind="info" title={warning} />}
 			<Steps view={view} house={house} />
 			<May right="survey.publish">
 				<Reminders view={view} house={house} />

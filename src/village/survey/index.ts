@@ -42,6 +42,7 @@ export { publishSurvey } from "./commands.ts"
 export type { SurveyFile } from "./definition.ts"
 export { type GroupQuestion, type GroupTarget, type GroupTotal, type GroupVerdict, groupQuestions } from "./group-answers.ts"
 export { inviteToSurvey } from "./invite.ts"
+export { placesWarning } from "./places.ts"
 export { type Poll, pollOf } from "./poll.ts"
 export { readSurvey, readSurveyText } from "./read-survey.ts"
 export { type Survey, surveysIn } from "./repo.ts"
@@ -103,8 +104,24 @@ export const surveyAffair: Affair = {
 	plainTalk: [],
 	menu: [{ id: "survey", label: "survey.menu", flow: listFlow.type, params: null, audience: "member" }, ...deskMenu],
 	timers: { [openTimer]: openDue, [closeTimer]: closeDue, [inviteTimer]: inviteRound(people), [remindTimer]: remindDue(people) },
+	record: {
+		kind: "survey",
+		label: "record.kind.survey",
+		events: ["survey."],
+		looks: ["survey.exported"],
+		byDuty: [
+			"survey.sheet-entered",
+			"survey.opened",
+			"survey.scheduled",
+			"survey.closed",
+			"survey.revised",
+			"survey.chased",
+			"survey.reminded",
+			"survey.invited",
+		],
+	},
 	rights: surveyRights,
-	nav: [{ path: "/console/surveys", label: "survey.nav", right: "survey.read" }],
+	nav: [{ path: "/console/surveys", label: "survey.nav", group: "public", right: "survey.read" }],
 	homeTiles: surveyTiles,
 	digest: surveyDigest(people),
 	personal: personalData,

@@ -1,4 +1,5 @@
 /** How many may choose an option, and what an answer takes. Pure. */
+import type { Say } from "../../engine/flow.ts"
 import type { Definition, Question } from "./definition.ts"
 import type { Answer } from "./rules.ts"
 
@@ -13,6 +14,13 @@ export function placesOf(question: Question, newest: Definition | undefined): Re
 		if (limit !== undefined) places.set(id, limit)
 	}
 	return places
+}
+
+/** What is said before publishing where an option has no place at all: for an option that is over it is meant, else it is a slip. */
+export function placesWarning({ questions }: Definition, say: Say): string | undefined {
+	const options = questions.flatMap((question) => ("options" in question ? question.options : []))
+	const labels = options.filter(({ quota }) => quota === 0).map(({ label }) => label)
+	return labels.length === 0 ? undefined : say("survey.page.noPlaces", { labels: labels.join("、") })
 }
 
 /** Options that an answer newly takes a place of. */

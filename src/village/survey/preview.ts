@@ -4,6 +4,7 @@ import type { Say } from "../../engine/flow.ts"
 import type { Locale } from "../../text/catalogue.ts"
 import { type Asked, ask, deadline, greeting } from "./asking.ts"
 import type { SurveyFile } from "./definition.ts"
+import { placesWarning } from "./places.ts"
 
 export function previewBlocks(
 	{ definition, closesAt }: SurveyFile,
@@ -15,10 +16,9 @@ export function previewBlocks(
 		const skip = question.required ? ("no" as const) : ("yes" as const)
 		return textOf(asked({ question, index, total: questions.length, skip }, "preview", say).block)
 	})
-	return [say("survey.write.preview"), greeting(definition, deadline(closesAt ?? null, place, say), say), ...texts].map((text) => ({
-		kind: "text",
-		text,
-	}))
+	const warning = placesWarning(definition, say)
+	const head = [say("survey.write.preview"), greeting(definition, deadline(closesAt ?? null, place, say), say)]
+	return [...head, ...texts, ...(warning === undefined ? [] : [warning])].map((text) => ({ kind: "text", text }))
 }
 
 /** A question of a survey as it is put to whoever fills it in, whole and without anything answered before. */

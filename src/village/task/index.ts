@@ -12,9 +12,11 @@ import { countTasks, tasksOf } from "./repo.ts"
 import { mountRoutes } from "./routes.ts"
 import { isOverdue } from "./rules.ts"
 import { taskTables } from "./tables.ts"
+import { taskTownship } from "./township.ts"
 import { words } from "./words.ts"
 
-export { addProgress, checkTask, escalate, giveTask, reportDone } from "./commands.ts"
+export { acknowledge, addProgress, answerEscalation, checkTask, escalate, giveTask, reportDone } from "./commands.ts"
+export { countPackets, type Packet, packetsOf } from "./packets.ts"
 
 export const taskAffair: Affair = {
 	id: "task",
@@ -40,10 +42,12 @@ export const taskAffair: Affair = {
 		},
 	],
 	timers: { [overdueTimer]: overdueDue, [followUpTimer]: followUpDue, [answerTimer]: answerDue },
+	record: { kind: "task", label: "record.kind.task", events: ["task."] },
 	rights,
 	personal: personalData,
 	digest: taskDigest,
-	nav: [{ path: tasksPath, label: "task.nav", right: "task.read" }],
+	township: taskTownship,
+	nav: [{ path: tasksPath, label: "task.nav", group: "voice", right: "task.read" }],
 	homeTiles: async ({ reader, house, villageId, now }) => {
 		const { checking } = await countTasks(reader, villageId)
 		const running = await tasksOf(reader, villageId, { states: ["todo", "doing"] })

@@ -54,6 +54,7 @@ One folder per channel. What a channel does here is measured, not claimed: \`tes
 real message path and writes this table (\`UPDATE_GOLDEN=1 npx vitest run test/adapters/conformance\`); a test fails when it differs.
 
 "numbers" means that the options stand in the text and are answered by typing; no option is ever dropped.
+A voice message of the village goes over wechaty as one only where it is in WeChat's own SILK format, any other sound as a file: there is no free encoder.
 
 `
 

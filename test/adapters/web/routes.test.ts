@@ -254,6 +254,16 @@ describe("without script", () => {
 		expect(answered).toMatch(/value="b" disabled[^>]*>.*已选/s)
 	})
 
+	test("a scale stands side by side, as its middle steps have no words", async () => {
+		const options = ["1 不满意", "2", "3 满意"].map((label, index) => ({ id: String(index + 1), label }))
+		const choices = { token: "t1", style: "buttons", options, pick: { min: 1, max: 1 } } as const
+		const { page, inject, cookies } = await open({
+			reply: (event) => (event.kind === "text" ? [{ kind: "text", text: "满意吗？", choices }] : []),
+		})
+		await inject({ method: "POST", url: "/chat/form", headers: form, payload: fields(page.body, { text: "菜单" }) })
+		expect((await inject({ url: "/chat", cookies })).body).toContain('<form class="ask steps"')
+	})
+
 	test.each([
 		["a form of another device", { token: "x" }, 401, "请再点一次"],
 		["blank text", { text: "  " }, 400, "还没有写字"],

@@ -1,7 +1,7 @@
 import fc from "fast-check"
 import { describe, expect, test } from "vitest"
 import { identityCheckDigit } from "../../../src/text/mask.ts"
-import { formatCode, makeCode, readCode } from "../../../src/village/people/code.ts"
+import { formatCode, makeCode, missedLength, readCode } from "../../../src/village/people/code.ts"
 
 const code = fc.nat(79_999_999).map((value) => makeCode(() => value))
 const separator = fc.constantFrom("", " ", "-", "  ", "—", "\u3000", " - ", "\n")
@@ -126,6 +126,21 @@ describe("reading", () => {
 	])("%s holds no code", (text) => {
 		expect(readCode(text)).toBeUndefined()
 	})
+
+	test.each<[string, number | undefined]>([
+		["38241790", 8],
+		["382 417 9", undefined],
+		["382 417 90", 8],
+		["绑定 3824179051", 10],
+		["３８２４１７９０５１。", 10],
+		[good, undefined],
+		["1381234567", undefined],
+		["0571881234", undefined],
+		["19700501", undefined],
+		["38241790 号电表", undefined],
+		["12", undefined],
+		["", undefined],
+	])("%s misses a code by one digit: %s", (text, digits) => expect(missedLength(text)).toBe(digits))
 
 	test("a phone number is never read as a code, however it is spaced", () => {
 		const phone = fc

@@ -111,6 +111,20 @@ describe("enrolment", () => {
 		await mobile.says(codes.get("0001") ?? "")
 	})
 
+	golden("enrol-wrong-length", async ({ phone, code }) => {
+		const mobile = phone("村民")
+		const good = code("0001")
+		for (let round = 0; round < 4; round++) await mobile.says(good.slice(0, 8))
+		await mobile.says(`绑定 ${good}6`)
+		await mobile.says(good)
+		await mobile.says("王二麻子")
+		await mobile.presses("王**")
+		await mobile.says("返回")
+		await mobile.presses("李*（长子）")
+		await mobile.presses("同意，登记")
+		await mobile.says(good.slice(0, 8))
+	})
+
 	golden("enrol-unknown-three-times", async ({ phone, code, talk }) => {
 		const mobile = phone("生人")
 		for (const unknown of unknownCodes.slice(0, 3)) await mobile.says(unknown)
