@@ -29,7 +29,6 @@ const harnesses = [
 for (const harness of harnesses) conformance(harness, matrix.of(harness.name))
 
 afterAll(() => {
-	if (process.env.SHOW_MATRIX) console.log(matrix.markdown())
 	if (!matrix.isWhole()) return
 	const file = join(packageRoot, "adapters/README.md")
 	if (process.env.UPDATE_GOLDEN === "1") writeFileSync(file, matrix.markdown())

@@ -69,6 +69,7 @@ export async function startFakeBot({ now = Date.now }: { readonly now?: () => nu
 			sockets.add(socket)
 			let left = Buffer.alloc(0)
 			socket.on("error", () => undefined)
+			socket.on("end", () => socket.end())
 			socket.on("close", () => {
 				sockets.delete(socket)
 				if (current === socket) current = undefined
