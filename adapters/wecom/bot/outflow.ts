@@ -26,7 +26,7 @@ export function encodeBotText(part: TextPart, taskId: string, words: CardWords):
 }
 
 /** What stands on a card that was pressed: no buttons, and what was chosen. */
-export function answeredCard(taskId: string, title: string, chosen: string) {
+function answeredCard(taskId: string, title: string, chosen: string) {
 	return { card_type: "text_notice", main_title: { title }, sub_title_text: chosen, card_action: { type: 0 }, task_id: taskId } as const
 }
 
