@@ -16,6 +16,12 @@ export const configWords: Catalogue = {
 		"config.expected.TZ": "请填时区名，比如 Asia/Shanghai。",
 		"config.expected.LOG_LEVEL": "请从 trace、debug、info、warn、error、fatal、silent 里选一个。",
 		"config.expected.LANG_DEFAULT": "请填 zh-CN 或 en。",
+		"config.missing.model":
+			"模型服务只设了一半，还缺 {name}；服务没有启动，数据没有动过。请补上它，或者把 LLM_BASE_URL、LLM_API_KEY、LLM_MODEL、EMBEDDING_MODEL 全部去掉。",
+		"config.expected.LLM_BASE_URL": "请填 http:// 或 https:// 开头的地址，一般以 /v1 结尾，不带账号和问号；不用模型就去掉它。",
+		"config.expected.LLM_API_KEY": "请填那台服务器给的密钥；不要密钥就去掉它。",
+		"config.expected.LLM_MODEL": "请填模型的名字，比如 qwen2.5-7b-instruct。",
+		"config.expected.EMBEDDING_MODEL": "请填向量模型的名字，比如 bge-m3。",
 		"config.expected.TELEGRAM_BOT_TOKEN": "请填 BotFather 给的整串令牌：一串数字、冒号、一串字母和数字。",
 		"config.expected.TELEGRAM_API_ROOT": "请填 http:// 或 https:// 开头的地址，不带账号和问号；用官方的就去掉它。",
 		"config.expected.TELEGRAM_MODE": "请填 polling 或 webhook。",
@@ -63,6 +69,13 @@ export const configWords: Catalogue = {
 		"config.expected.TZ": "Give the name of a time zone, such as Asia/Shanghai.",
 		"config.expected.LOG_LEVEL": "Give one of trace, debug, info, warn, error, fatal, silent.",
 		"config.expected.LANG_DEFAULT": "Give zh-CN or en.",
+		"config.missing.model":
+			"The model server is only half set: {name} is missing. The service did not start and no data was touched. Set it, or unset LLM_BASE_URL, LLM_API_KEY, LLM_MODEL and EMBEDDING_MODEL.",
+		"config.expected.LLM_BASE_URL":
+			"Give an address starting with http:// or https://, usually ending in /v1, without an account or a question mark; unset it to do without a model.",
+		"config.expected.LLM_API_KEY": "Give the key that server handed out; unset it where none is asked for.",
+		"config.expected.LLM_MODEL": "Give the name of a model, such as qwen2.5-7b-instruct.",
+		"config.expected.EMBEDDING_MODEL": "Give the name of an embedding model, such as bge-m3.",
 		"config.expected.TELEGRAM_BOT_TOKEN": "Give the whole token BotFather gave: digits, a colon, letters and digits.",
 		"config.expected.TELEGRAM_API_ROOT":
 			"Give an address starting with http:// or https://, without account or query, or remove it to use the official one.",

@@ -169,6 +169,7 @@ CREATE TABLE "council_matter" (
 	"preset" text NOT NULL,
 	"group_name" text,
 	"item_id" text,
+	"item_number" bigint,
 	"needs_poll" boolean NOT NULL,
 	"poll_survey_id" text,
 	"budget_fen" bigint,
@@ -393,6 +394,7 @@ CREATE TABLE "item" (
 	"place" text,
 	"state" text NOT NULL,
 	"number" bigint,
+	"cleared_title" text,
 	"why" text NOT NULL,
 	"confidence" bigint NOT NULL,
 	"created_at" bigint NOT NULL,
@@ -443,6 +445,9 @@ CREATE TABLE "item_claim" (
 	"same_as" text,
 	"reason" text,
 	"flags" text NOT NULL,
+	"cleared_at" bigint,
+	"cleared_by" text,
+	"shown" text,
 	CONSTRAINT "item_claim_village_id_id_pk" PRIMARY KEY("village_id","id")
 );
 --> statement-breakpoint
@@ -471,6 +476,7 @@ CREATE TABLE "item_posting" (
 	"list" text NOT NULL,
 	"hash" text NOT NULL,
 	"ledger_seq" bigint NOT NULL,
+	"at_seq" bigint NOT NULL,
 	CONSTRAINT "item_posting_village_id_version_pk" PRIMARY KEY("village_id","version")
 );
 --> statement-breakpoint
@@ -508,6 +514,7 @@ CREATE TABLE "ledger_key" (
 	"key_id" text NOT NULL,
 	"public_key" text NOT NULL,
 	"sealed_key" text NOT NULL,
+	"signature" text,
 	"created_at" bigint NOT NULL,
 	CONSTRAINT "ledger_key_village_id_number_pk" PRIMARY KEY("village_id","number")
 );

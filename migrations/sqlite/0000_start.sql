@@ -181,6 +181,7 @@ CREATE TABLE `council_matter` (
 	`preset` text NOT NULL,
 	`group_name` text,
 	`item_id` text,
+	`item_number` integer,
 	`needs_poll` integer NOT NULL,
 	`poll_survey_id` text,
 	`budget_fen` integer,
@@ -419,6 +420,7 @@ CREATE TABLE `item` (
 	`place` text,
 	`state` text NOT NULL,
 	`number` integer,
+	`cleared_title` text,
 	`why` text NOT NULL,
 	`confidence` integer NOT NULL,
 	`created_at` integer NOT NULL,
@@ -469,6 +471,9 @@ CREATE TABLE `item_claim` (
 	`same_as` text,
 	`reason` text,
 	`flags` text NOT NULL,
+	`cleared_at` integer,
+	`cleared_by` text,
+	`shown` text,
 	PRIMARY KEY(`village_id`, `id`)
 );
 --> statement-breakpoint
@@ -501,6 +506,7 @@ CREATE TABLE `item_posting` (
 	`list` text NOT NULL,
 	`hash` text NOT NULL,
 	`ledger_seq` integer NOT NULL,
+	`at_seq` integer NOT NULL,
 	PRIMARY KEY(`village_id`, `version`)
 );
 --> statement-breakpoint
@@ -538,6 +544,7 @@ CREATE TABLE `ledger_key` (
 	`key_id` text NOT NULL,
 	`public_key` text NOT NULL,
 	`sealed_key` text NOT NULL,
+	`signature` text,
 	`created_at` integer NOT NULL,
 	PRIMARY KEY(`village_id`, `number`)
 );

@@ -89,6 +89,8 @@ export type House = {
 	readonly nav: readonly NavEntry[]
 	/** What each affair shows on the console's first page, in their order. */
 	readonly homeTiles: readonly HomeTileSource[]
+	/** What they show of one household, in their order. */
+	readonly households?: readonly HouseholdSource[]
 	/** What the affairs tell the committee, in their order. */
 	readonly digests: readonly DigestSource[]
 	/** What a township sees of its villages, by affair, in their order. */
@@ -101,6 +103,8 @@ export type House = {
 	readonly ledger: readonly LedgerUse[]
 	/** What an opinion may ask of the affair that puts opinions in order; absent where there is none. */
 	readonly opinions?: OpinionHooks
+	/** What became of posted items, as each affair knows it. */
+	readonly itemProgress?: readonly ItemProgressSource[]
 	/** What the affairs offer to other programs. */
 	readonly api?: readonly ApiRoute[]
 	/** How the affairs' part of the record is shown. */
@@ -211,6 +215,18 @@ export type HomeTileSource = (cx: {
 	readonly villageId: string
 	readonly now: number
 }) => Promise<readonly HomeTile[]>
+
+/** What an affair shows of a household on its page in the console: what it did and what of it is open, the newest first. */
+export type HouseholdPart = {
+	readonly title: string
+	/** Shown to who holds it. */
+	readonly right: string
+	readonly lines: readonly { readonly text: string; readonly state?: string; readonly path?: string }[]
+}
+export type HouseholdSource = (
+	of: { readonly villageId: string; readonly householdId: string; readonly personIds: readonly string[] },
+	cx: { readonly reader: Reader; readonly house: House; readonly now: number },
+) => Promise<HouseholdPart>
 
 /** What an affair tells the committee of a span of time: in the chat (摘要), on the page, in the picture. */
 export type DigestSection = {
@@ -334,6 +350,38 @@ export type OpinionHooks = {
 	) => Promise<readonly string[]>
 }
 
+/** How far a posted item has come; each stage has its words in the item affair. */
+export const itemStages = [
+	"posted",
+	"listed",
+	"voting",
+	"again",
+	"adopted",
+	"rejected",
+	"doing",
+	"checking",
+	"done",
+	"escalated",
+	"declined",
+] as const
+export type ItemStage = (typeof itemStages)[number]
+/** A step of a posted item. `words` are public: never a person's name. */
+export type ItemStep = {
+	readonly itemId: string
+	readonly stage: Exclude<ItemStage, "posted">
+	readonly at: number
+	readonly words: string
+	/** The console page where it stands. */
+	readonly path: string
+}
+/** Steps of these items, or of all. Reads only. */
+export type ItemProgressSource = (cx: {
+	readonly reader: Reader
+	readonly house: House
+	readonly villageId: string
+	readonly itemIds?: readonly string[]
+}) => Promise<readonly ItemStep[]>
+
 export type Affair = {
 	readonly id: string
 	readonly tables: (kit: Kit) => Record<string, SQLiteTable>
@@ -361,6 +409,7 @@ export type Affair = {
 	readonly rights?: Rights
 	readonly nav: readonly NavEntry[]
 	readonly homeTiles?: HomeTileSource
+	readonly household?: HouseholdSource
 	readonly digest?: DigestSource
 	/** What a township sees of it, village by village. */
 	readonly township?: TownshipSource
@@ -368,6 +417,8 @@ export type Affair = {
 	readonly personal?: PersonalData
 	/** Of the one affair that puts opinions in order. */
 	readonly opinions?: OpinionHooks
+	/** What it knows of posted items. */
+	readonly itemProgress?: ItemProgressSource
 	/** What it writes into the ledger. */
 	readonly ledger?: LedgerUse
 	/** What it offers to other programs under /api/v1. */

@@ -8,7 +8,7 @@ type Edge = { readonly from: SourceFile; readonly to: Target; readonly typeOnly:
 
 /** What of the ledger reads the store; all the rest, the verifier with it, is arithmetic. */
 const ledgerOverStore = new Set(
-	["index", "append", "repo", "repo-roots", "repo-keys", "proof-file", "bundle-export"].map((name) => `src/ledger/${name}.ts`),
+	["index", "append", "repo", "repo-roots", "repo-keys", "rotate", "proof-file", "bundle-export"].map((name) => `src/ledger/${name}.ts`),
 )
 
 const isPureFile = (path: string) =>

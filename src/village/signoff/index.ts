@@ -9,6 +9,7 @@ import { deskCalls, deskFlows, sharedWords } from "./desk-chat.ts"
 import { signoffDigest } from "./digest.ts"
 import { exportFiles } from "./export.ts"
 import { signFlow } from "./flow.ts"
+import { signoffsOfHousehold } from "./household.ts"
 import { ledgerUse } from "./ledger-use.ts"
 import { nudgeDue, nudgeTimer } from "./nudge.ts"
 import { personalData } from "./personal.ts"
@@ -52,6 +53,7 @@ export const signoffAffair: Affair = {
 	township: signoffTownship,
 	nav: [{ path: signoffPath, label: "signoff.nav", group: "public", right: rights.read }],
 	homeTiles: signoffTiles,
+	household: signoffsOfHousehold,
 	digest: signoffDigest,
 	publicSections: [signoffSection],
 	personal: personalData,

@@ -23,6 +23,7 @@ import { surveyDigest } from "./digest.ts"
 import { surveyFlows } from "./flows.ts"
 import * as group from "./group-answers.ts"
 import { surveyTiles } from "./home.ts"
+import { surveysOfHousehold } from "./household.ts"
 import { inviteRound, inviteTimer } from "./invite.ts"
 import { listFlow } from "./list-flow.ts"
 import type { People } from "./neighbours.ts"
@@ -123,6 +124,7 @@ export const surveyAffair: Affair = {
 	rights: surveyRights,
 	nav: [{ path: "/console/surveys", label: "survey.nav", group: "public", right: "survey.read" }],
 	homeTiles: surveyTiles,
+	household: surveysOfHousehold,
 	digest: surveyDigest(people),
 	personal: personalData,
 	routes: (server, house) => {

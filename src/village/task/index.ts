@@ -6,6 +6,7 @@ import { rights, tasksPath } from "./console.ts"
 import { taskDigest } from "./digest.ts"
 import { todoFlow } from "./flow.ts"
 import { answerDue, followUpDue, overdueDue } from "./follow-up.ts"
+import { itemProgress } from "./item-steps.ts"
 import { judgeFlow } from "./judge-flow.ts"
 import { personalData } from "./personal.ts"
 import { countTasks, tasksOf } from "./repo.ts"
@@ -15,7 +16,7 @@ import { taskTables } from "./tables.ts"
 import { taskTownship } from "./township.ts"
 import { words } from "./words.ts"
 
-export { acknowledge, addProgress, answerEscalation, checkTask, escalate, giveTask, reportDone } from "./commands.ts"
+export { acknowledge, addProgress, answerEscalation, checkTask, declineTask, escalate, giveTask, reportDone } from "./commands.ts"
 export { countPackets, type Packet, packetsOf } from "./packets.ts"
 
 export const taskAffair: Affair = {
@@ -46,6 +47,7 @@ export const taskAffair: Affair = {
 	rights,
 	personal: personalData,
 	digest: taskDigest,
+	itemProgress,
 	township: taskTownship,
 	nav: [{ path: tasksPath, label: "task.nav", group: "voice", right: "task.read" }],
 	homeTiles: async ({ reader, house, villageId, now }) => {
