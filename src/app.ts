@@ -273,6 +273,8 @@ export async function channelsOf(
 		...(await telegramOf(house, channels.get("telegram"))),
 		...(await wechatOfficialOf(house, channels.get("wechat-official"))),
 		...(await wechatyOf(house, channels.get("wechaty"))),
+		...(await wecomOf(house, channels.get("wecom"))),
+		...(await wecomBotOf(house, channels.get("wecom-bot"))),
 		createWebAdapter({
 			locale: house.locale,
 			say: speaker([webChatWords], house.locale),
@@ -316,6 +318,20 @@ async function wechatyOf(house: House, values: Readonly<Record<string, string>> 
 			sentLately: (since) => house.store.read((reader) => sentTimes(reader, "wechaty", since)),
 		}),
 	]
+}
+
+/** Loaded only where it is on: the app, and 微信客服 where its account is set. */
+async function wecomOf({ locale }: House, values: Readonly<Record<string, string>> | undefined): Promise<readonly Adapter[]> {
+	if (values === undefined) return []
+	const { createWecomAdapters, wecomSettings, wecomWords } = await import("../adapters/wecom/index.ts")
+	return createWecomAdapters({ settings: wecomSettings(values), say: speaker([wecomWords], locale) })
+}
+
+/** Loaded only where it is on; its library only once it starts. */
+async function wecomBotOf({ locale }: House, values: Readonly<Record<string, string>> | undefined): Promise<readonly Adapter[]> {
+	if (values === undefined) return []
+	const { createWecomBotAdapter, wecomBotSettings, wecomWords } = await import("../adapters/wecom/index.ts")
+	return [createWecomBotAdapter({ settings: wecomBotSettings(values), say: speaker([wecomWords], locale) })]
 }
 
 /** Who helps where the chat does not work: known only when the instance serves one village. */
