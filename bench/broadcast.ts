@@ -4,18 +4,22 @@
  */
 import { count } from "drizzle-orm"
 import { pino } from "pino"
-import { databaseFile, pathOf } from "../src/app.ts"
+import { pathOf } from "../src/app.ts"
 import type { Adapter } from "../src/channel/adapter.ts"
 import type { Rate } from "../src/channel/limits.ts"
 import { outboxCounts } from "../src/outbound/outbox.ts"
-import { migratePostgres, migrateSqlite } from "../src/store/migrate.ts"
-import { openPostgresStore } from "../src/store/postgres.ts"
-import { openSqliteStore } from "../src/store/sqlite.ts"
 import type { Store } from "../src/store/store.ts"
 import type { House } from "../src/village/affair.ts"
-import { draftNotice, emptyContent, noticeTables, planBroadcast, publishNotice } from "../src/village/notice/index.ts"
-import { runPostgresServer } from "../test/support/postgres-server.ts"
-import { temporaryFolder } from "./process.ts"
+import {
+	broadcastsOf,
+	draftNotice,
+	emptyContent,
+	noticeTables,
+	planBroadcast,
+	publishNotice,
+	startBroadcast,
+} from "../src/village/notice/index.ts"
+import { engines, onEngine } from "./engines.ts"
 import { type Bench, compared, type Result } from "./report.ts"
 import { type BenchPerson, benchChannel, benchVillage, seedBound } from "./seed.ts"
 import { benchHouse, benchLimits } from "./world.ts"
@@ -34,12 +38,35 @@ async function publishOne(store: Store, house: House): Promise<{ readonly id: st
 	})
 }
 
-async function plan(name: string, store: Store, dataDir: string): Promise<Result> {
-	const house = benchHouse(store, dataDir)
+/** A morning: at night nobody is told. */
+function morningClock(): () => number {
+	const began = performance.now()
+	return () => Date.UTC(2026, 2, 5, 2) + Math.round(performance.now() - began)
+}
+
+type Planner = (house: House, told: { readonly id: string; readonly version: number }) => Promise<void>
+
+/** Chunk after chunk. */
+const atOnce: Planner = async (house, told) => void (await planBroadcast(house, { villageId: benchVillage, id: "bench", notices: [told] }))
+
+/** As the running service does it: a timer a chunk, worked in its turn among everything else; nothing is sent, for there is no channel. */
+const byService: Planner = async (house, told) => {
+	const path = pathOf(house, [], pino({ level: "silent" }))
+	await path.start()
+	const cx = { house, now: house.clock(), by: "bench" }
+	await house.store.tx((tx) => startBroadcast(tx, cx, { villageId: benchVillage, noticeId: told.id, when: "now" }))
+	path.wake()
+	while (!(await house.store.read((reader) => broadcastsOf(reader, benchVillage, 1))).every(({ state }) => state === "running"))
+		await new Promise((resolve) => setTimeout(resolve, 10))
+	await path.stop()
+}
+
+async function plan(name: string, store: Store, dataDir: string, planner: Planner): Promise<Result> {
+	const house = benchHouse(store, dataDir, morningClock())
 	await seedBound(store, recipients)
 	const told = await publishOne(store, house)
 	const began = performance.now()
-	await planBroadcast(house, { villageId: benchVillage, id: "bench", notices: [told] })
+	await planner(house, told)
 	const ms = performance.now() - began
 	const { rows, pending } = await store.read(async (reader) => {
 		const { noticeRecipient } = reader.tables(noticeTables)
@@ -53,33 +80,6 @@ async function plan(name: string, store: Store, dataDir: string): Promise<Result
 		undefined,
 		`recipients ${rows} of ${recipients}, outbox pending ${pending} of ${recipients}, chunks of 2,000`,
 	)
-}
-
-async function planOnSqlite(): Promise<readonly Result[]> {
-	const { folder, remove } = temporaryFolder()
-	migrateSqlite(databaseFile(folder), 0)
-	const store = openSqliteStore(databaseFile(folder))
-	try {
-		return [await plan("broadcast-plan/sqlite", store, folder)]
-	} finally {
-		await store.close()
-		remove()
-	}
-}
-
-async function planOnPostgres(): Promise<readonly Result[]> {
-	const { folder, remove } = temporaryFolder()
-	const server = await runPostgresServer(true)
-	try {
-		await migratePostgres(server.url)
-		const store = openPostgresStore(server.url)
-		const result = await plan("broadcast-plan/postgres", store, folder)
-		await store.close()
-		return [result]
-	} finally {
-		await server.stop()
-		remove()
-	}
 }
 
 /** Takes everything at once; hears when each address got something. */
@@ -101,37 +101,29 @@ type Drain = { readonly name: string; readonly rate: Rate | undefined; readonly 
 /** How often somebody speaks up while the notices go out, ms. */
 const talkEveryMs = 100
 
-async function drain({ name, rate, people: population }: Drain): Promise<readonly Result[]> {
-	const { folder, remove } = temporaryFolder()
-	migrateSqlite(databaseFile(folder), 0)
-	const store = openSqliteStore(databaseFile(folder))
-	try {
-		const house = benchHouse(store, folder)
-		const people = await seedBound(store, population)
-		const told = await publishOne(store, house)
-		await planBroadcast(house, { villageId: benchVillage, id: "bench", notices: [told] })
-		const bulkAt: number[] = []
-		const waiting = new Map<string, () => void>()
-		const path = pathOf(house, [fakeChannel(rate, take)], pino({ level: "silent" }))
-		function take(address: string, lane: string): void {
-			if (lane === "bulk") bulkAt.push(performance.now())
-			else waiting.get(address)?.()
-		}
-		await path.start()
-		const replies = await talkMeanwhile(path, people, waiting, () => bulkAt.length >= population)
-		await path.stop()
-		const sent = (await store.read(outboxCounts)).sent ?? 0
-		// A bucket's burst leaves at once: the rate is that of what follows.
-		const from = rate === undefined ? 0 : Math.min(bulkAt.length - 1, Math.ceil(rate.burst))
-		const seconds = ((bulkAt.at(-1) ?? 0) - (bulkAt[from] ?? 0)) / 1_000
-		const perSecond = (bulkAt.length - 1 - from) / seconds
-		const note = `sent ${sent} (${bulkAt.length} notices of ${population}), dialog replies ${replies.length}, p99 ${p99(replies)} ms`
-		const peer = rate === undefined ? undefined : { name: "rate allowed", value: rate.perSecond }
-		return [compared(name, "msg/s", perSecond, peer, note)]
-	} finally {
-		await store.close()
-		remove()
+async function drain({ name, rate, people: population }: Drain, store: Store, folder: string): Promise<readonly Result[]> {
+	const house = benchHouse(store, folder)
+	const people = await seedBound(store, population)
+	const told = await publishOne(store, house)
+	await planBroadcast(house, { villageId: benchVillage, id: "bench", notices: [told] })
+	const bulkAt: number[] = []
+	const waiting = new Map<string, () => void>()
+	const path = pathOf(house, [fakeChannel(rate, take)], pino({ level: "silent" }))
+	function take(address: string, lane: string): void {
+		if (lane === "bulk") bulkAt.push(performance.now())
+		else waiting.get(address)?.()
 	}
+	await path.start()
+	const replies = await talkMeanwhile(path, people, waiting, () => bulkAt.length >= population)
+	await path.stop()
+	const sent = (await store.read(outboxCounts)).sent ?? 0
+	// A bucket's burst leaves at once: the rate is that of what follows.
+	const from = rate === undefined ? 0 : Math.min(bulkAt.length - 1, Math.ceil(rate.burst))
+	const seconds = ((bulkAt.at(-1) ?? 0) - (bulkAt[from] ?? 0)) / 1_000
+	const perSecond = (bulkAt.length - 1 - from) / seconds
+	const note = `sent ${sent} (${bulkAt.length} notices of ${population}), dialog replies ${replies.length}, p99 ${p99(replies)} ms`
+	const peer = rate === undefined ? undefined : { name: "rate allowed", value: rate.perSecond }
+	return [compared(name, "msg/s", perSecond, peer, note)]
 }
 
 async function talkMeanwhile(
@@ -161,13 +153,18 @@ function p99(times: readonly number[]): number {
 }
 
 const drains: readonly Drain[] = [
-	{ name: "broadcast-drain/30", rate: { perSecond: 30, burst: 30 }, people: 630 },
-	{ name: "broadcast-drain/1000", rate: { perSecond: 1_000, burst: 100 }, people: 10_000 },
-	{ name: "broadcast-drain/unlimited", rate: undefined, people: 20_000 },
+	{ name: "30", rate: { perSecond: 30, burst: 30 }, people: 630 },
+	{ name: "1000", rate: { perSecond: 1_000, burst: 100 }, people: 10_000 },
+	{ name: "unlimited", rate: undefined, people: 20_000 },
 ]
 
-export const broadcastBenches: readonly Bench[] = [
-	{ name: "broadcast-plan/sqlite", run: planOnSqlite },
-	{ name: "broadcast-plan/postgres", run: planOnPostgres },
-	...drains.map((one): Bench => ({ name: one.name, run: () => drain(one) })),
-]
+export const broadcastBenches: readonly Bench[] = engines.flatMap((engine) => [
+	...Object.entries({ "": atOnce, "-service": byService }).map(([how, planner]): Bench => {
+		const name = `broadcast-plan/${engine}${how}`
+		return { name, run: () => onEngine(engine, async (store, folder) => [await plan(name, store, folder, planner)]) }
+	}),
+	...drains.map((one): Bench => {
+		const name = `broadcast-drain/${one.name}${engine === "sqlite" ? "" : `-${engine}`}`
+		return { name, run: () => onEngine(engine, (store, folder) => drain({ ...one, name }, store, folder)) }
+	}),
+])

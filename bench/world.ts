@@ -79,10 +79,11 @@ export async function seedSurvey(
 	return people
 }
 
-export function benchHouse(store: Store, dataDir: string): House {
+/** `clock`: the machine's own unless given. */
+export function benchHouse(store: Store, dataDir: string, clock?: () => number): House {
 	const read = readConfig({ DATA_DIR: dataDir })
 	if (!read.ok) throw new Error("the bench's configuration is wrong")
-	return buildHouse({ config: read.config, store, secret: new Uint8Array(32).fill(7), gate: closedGate })
+	return buildHouse({ config: read.config, store, secret: new Uint8Array(32).fill(7), gate: closedGate, ...(clock && { clock }) })
 }
 
 /** Seeds, and starts the path. */

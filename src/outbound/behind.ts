@@ -3,7 +3,8 @@ import { and, eq, gt, sql } from "drizzle-orm"
 import { defineHot, p } from "../store/hot.ts"
 import type { Reader } from "../store/store.ts"
 import { transportTables } from "../store/transport.ts"
-import type { Candidate, Lane } from "./outbox.ts"
+import type { Candidate } from "./due.ts"
+import type { Lane } from "./outbox.ts"
 
 const anyBehind = defineHot<{ chatId: string; lane: Lane; seq: number }>()({
 	name: "outbox_behind",

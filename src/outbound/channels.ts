@@ -1,6 +1,6 @@
 /** Which channels may be sent on now. In memory: every instance finds out for itself. */
 import type { Adapter } from "../channel/adapter.ts"
-import type { Candidate } from "./outbox.ts"
+import type { Candidate } from "./due.ts"
 import { type Buckets, type Claim, makeBuckets, type Taken, takeTokens } from "./rate.ts"
 
 /** How long a channel whose credentials were refused rests before it is tried again. */

@@ -54,12 +54,15 @@ export function chooseChat(chances: readonly ChatChance[], purpose: Purpose, now
 		if (channel === undefined || isClosed || (isMuted && purpose === "news")) return []
 		return [{ ...chance, channel, isOpen: maySpeak(channel.initiate, chance, now) }]
 	})
-	const [best] = candidates.toSorted((a, b) => {
-		const [left, right] = [rankOf(a, purpose), rankOf(b, purpose)]
-		const differs = left.findIndex((rank, i) => rank !== right[i])
-		if (differs >= 0) return (right[differs] ?? 0) - (left[differs] ?? 0)
-		return a.chatId < b.chatId ? -1 : 1
-	})
+	const [best] =
+		candidates.length < 2
+			? candidates
+			: candidates.toSorted((a, b) => {
+					const [left, right] = [rankOf(a, purpose), rankOf(b, purpose)]
+					const differs = left.findIndex((rank, i) => rank !== right[i])
+					if (differs >= 0) return (right[differs] ?? 0) - (left[differs] ?? 0)
+					return a.chatId < b.chatId ? -1 : 1
+				})
 	if (best === undefined) return { kind: "none", why: whyNone(chances) }
 	return { kind: best.isOpen ? "open" : "parked", chatId: best.chatId }
 }

@@ -1,5 +1,5 @@
 /** How a turn hands its reply over: claimed in the turn's own transaction, sent after its commit. */
-import type { Candidate } from "./outbox.ts"
+import type { Candidate } from "./due.ts"
 
 /** `until` in ms. `places` of the speaking window, of which the reply must take one; infinite where there is no window. */
 export type Lease = { readonly until: number; readonly places: number }

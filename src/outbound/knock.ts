@@ -9,7 +9,8 @@ import { type Block, blocksSchema } from "../channel/message.ts"
 import type { Say } from "../engine/flow.ts"
 import type { Tx } from "../store/store.ts"
 import { transportTables } from "../store/transport.ts"
-import { type Candidate, say } from "./outbox.ts"
+import type { Candidate } from "./due.ts"
+import { say } from "./outbox.ts"
 import { mayKnock } from "./window.ts"
 
 /** Longest gist, in characters; a channel shortens it further to what it shows. */

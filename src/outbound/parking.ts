@@ -3,7 +3,7 @@ import { and, eq, lt, sql } from "drizzle-orm"
 import { defineHot, p } from "../store/hot.ts"
 import type { Tx } from "../store/store.ts"
 import { transportTables } from "../store/transport.ts"
-import type { Candidate } from "./outbox.ts"
+import type { Candidate } from "./due.ts"
 
 /** A parked message waits for the person's next word, unless that word came while we were finding out. */
 export async function park(

@@ -1,5 +1,5 @@
 /** When a question came in front of the person: a typed digit cannot say which question it answers. */
-import { leaseMs } from "./outbox.ts"
+import { leaseMs } from "./claims.ts"
 
 /**
  * When the message with a prompt was stored, and when sending it began (undefined: not yet). Sending, not settling: people

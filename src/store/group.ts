@@ -9,6 +9,22 @@ type Waiting<I, T> = { readonly item: I; readonly resolve: (value: T) => void; r
  * Inside an open transaction it rejects: the group could not be written before that transaction ends.
  */
 export function groupCommit<I, T>(store: Store, work: (tx: Tx, item: I) => Promise<T>): (item: I) => Promise<T> {
+	return collected((items) => store.batch(items, work))
+}
+
+/** As `groupCommit`, for work that takes a whole group in a statement: it is stored as a whole or not at all. */
+export function groupWrite<I>(
+	store: Store,
+	limit: number,
+	work: (tx: Tx, items: readonly I[]) => Promise<void>,
+): (item: I) => Promise<void> {
+	return collected(async (items) => {
+		for (let from = 0; from < items.length; from += limit) await store.tx((tx) => work(tx, items.slice(from, from + limit)))
+		return items.map(() => ({ status: "fulfilled" as const, value: undefined }))
+	})
+}
+
+function collected<I, T>(write: (items: readonly I[]) => Promise<readonly PromiseSettledResult<T>[]>): (item: I) => Promise<T> {
 	let waiting: Waiting<I, T>[] = []
 	let isRunning = false
 
@@ -17,10 +33,7 @@ export function groupCommit<I, T>(store: Store, work: (tx: Tx, item: I) => Promi
 			const group = waiting
 			waiting = []
 			try {
-				const results = await store.batch(
-					group.map((entry) => entry.item),
-					work,
-				)
+				const results = await write(group.map((entry) => entry.item))
 				for (const [i, result] of results.entries()) {
 					if (result.status === "fulfilled") group[i]?.resolve(result.value)
 					else group[i]?.reject(result.reason)

@@ -19,7 +19,13 @@ export type Timer = {
 	readonly guardVersion: number
 }
 
-/** Sets the timer of (village, kind, subject); setting it again moves it. Throws for a name that is empty or too long. */
+/** Clocks running in this process: one told of a timer that is due already need not find it at its next look. */
+const running = new Set<(dueAt: number) => void>()
+
+/**
+ * Sets the timer of (village, kind, subject); setting it again moves it. Throws for a name that is empty or too long. One that is due
+ * already rings right after the commit: work in chunks goes on at once, where it waited a second for each.
+ */
 export async function setTimer(tx: Tx, timer: Timer, newId: () => string): Promise<void> {
 	const { timer: t } = tx.tables(transportTables)
 	const { villageId, kind, subject, dueAt, guardVersion } = timer
@@ -31,6 +37,9 @@ export async function setTimer(tx: Tx, timer: Timer, newId: () => string): Promi
 		.insert(t)
 		.values({ id: newId(), villageId, kind, subject, dueAt, guardVersion })
 		.onConflictDoUpdate({ target: [t.villageId, t.kind, t.subject], set: { id: newId(), dueAt, guardVersion } })
+	tx.afterCommit(() => {
+		for (const hear of running) hear(dueAt)
+	})
 }
 
 export async function clearTimer(tx: Tx, villageId: string, kind: string, subject: string): Promise<void> {
@@ -63,7 +72,10 @@ export function clockwork(options: {
 	const { store, accept, clock, log, pollMs = 1_000 } = options
 	const waker = new Waker()
 	let isStopping = false
-	let running: Promise<void> = Promise.resolve()
+	let turning: Promise<void> = Promise.resolve()
+	const hear = (dueAt: number): void => {
+		if (dueAt <= clock()) waker.wake()
+	}
 
 	async function ring(): Promise<number> {
 		const due = await store.read((reader) => dueTimers(reader, clock()))
@@ -95,12 +107,14 @@ export function clockwork(options: {
 	return {
 		wake: () => waker.wake(),
 		start: () => {
-			running = loop()
+			running.add(hear)
+			turning = loop()
 		},
 		stop: async () => {
 			isStopping = true
+			running.delete(hear)
 			waker.wake()
-			await running
+			await turning
 		},
 		ring,
 	}

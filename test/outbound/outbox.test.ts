@@ -1,20 +1,14 @@
+import { eq } from "drizzle-orm"
 import { expect, it } from "vitest"
 import { touch } from "../../src/inbound/inbox.ts"
-import {
-	type Candidate,
-	claim,
-	dueMessages,
-	keepLease,
-	type Lane,
-	leaseMs,
-	outboxCounts,
-	putClaimed,
-	say,
-	settle,
-} from "../../src/outbound/outbox.ts"
+import { claim, keepLease, leaseMs, settle } from "../../src/outbound/claims.ts"
+import { type Candidate, dueMessages } from "../../src/outbound/due.ts"
+import { claimMany, settleMany } from "../../src/outbound/many.ts"
+import { type Lane, outboxCounts, putClaimed, say } from "../../src/outbound/outbox.ts"
 import { releaseParked } from "../../src/outbound/parking.ts"
 import { promptTimesOf } from "../../src/outbound/prompt.ts"
-import type { Store } from "../../src/store/store.ts"
+import type { Store, Tx } from "../../src/store/store.ts"
+import { transportTables } from "../../src/store/transport.ts"
 import { onBothEngines } from "../support/stores.ts"
 import { textFrom } from "../support/tiny.ts"
 import { chatRow, outboxRow, said, stored } from "../support/transport-rows.ts"
@@ -32,6 +26,12 @@ const sending: Omit<Candidate, "chatId" | "id" | "seq"> = {
 	lastInboundAt: null,
 	windowUsed: 0,
 	closedAt: null,
+}
+
+/** As when its lease ran out: it waits to be sent again. */
+async function claimBack(tx: Tx, id: string): Promise<void> {
+	const { outbox } = tx.tables(transportTables)
+	await tx.db.update(outbox).set({ status: "pending", cause: "LEASE_EXPIRED" }).where(eq(outbox.id, id))
 }
 
 onBothEngines("the outbox", (open) => {
@@ -81,6 +81,49 @@ onBothEngines("the outbox", (open) => {
 		expect(await due(store, { limit: 1 })).toMatchObject([
 			{ channel: "telegram", account: "bot", address: "b", isGroup: false, closedAt: null, windowUsed: 0 },
 		])
+	})
+
+	it("gives many bulk messages to one of those who claim them, and settles many at once, also one whose lease ran out", async () => {
+		const store = await open()
+		const chats = [
+			await stored(store, textFrom("a", "1")),
+			await stored(store, textFrom("b", "1")),
+			await stored(store, textFrom("c", "1")),
+		]
+		const ids: string[] = []
+		for (const chatId of chats) ids.push(await said(store, chatId, "notice", { lane: "bulk" }))
+		const candidates = await due(store, { lane: "bulk" })
+		const [one = "", two = "", three = ""] = ids
+		const some = candidates.filter(({ id }) => id !== three)
+		expect([...(await store.tx((tx) => claimMany(tx, some, 6_000)))].sort()).toEqual([one, two].sort())
+		expect([...(await store.tx((tx) => claimMany(tx, candidates, 7_000)))]).toEqual([three])
+		expect(await outboxRow(store, one)).toMatchObject({ status: "sending", leaseUntil: 6_000 })
+		await store.tx((tx) => claimBack(tx, two))
+		const parts = [{ kind: "text" as const, text: '"引号" 与 \u0000' }]
+		const arrived = some.map((candidate) => ({
+			candidate,
+			lease: 6_500,
+			settlement: { status: "sent" as const, parts, externalIds: [`at-${candidate.id}`], now: 5_500 },
+		}))
+		await store.tx((tx) => settleMany(tx, arrived))
+		for (const id of [one, two])
+			expect(await outboxRow(store, id)).toMatchObject({
+				status: "sent",
+				sentAt: 5_500,
+				leaseUntil: 6_500,
+				partsSent: 1,
+				rendering: JSON.stringify(parts),
+				externalIds: JSON.stringify([`at-${id}`]),
+				cause: null,
+			})
+		expect(await outboxRow(store, three)).toMatchObject({ status: "sending", sentAt: null })
+		await store.tx((tx) =>
+			settleMany(
+				tx,
+				arrived.map((each) => ({ ...each, settlement: { ...each.settlement, now: 9_999 } })),
+			),
+		)
+		expect(await outboxRow(store, one)).toMatchObject({ sentAt: 5_500 })
 	})
 
 	it("gives a message to one of those who claim it, and nothing behind it before it is settled", async () => {

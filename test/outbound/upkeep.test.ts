@@ -1,5 +1,7 @@
 import { expect, it } from "vitest"
-import { claim, dueMessages, type Lane, settle } from "../../src/outbound/outbox.ts"
+import { claim, settle } from "../../src/outbound/claims.ts"
+import { dueMessages } from "../../src/outbound/due.ts"
+import type { Lane } from "../../src/outbound/outbox.ts"
 import { closeAddress, giveBackPlace, takePlace } from "../../src/outbound/parking.ts"
 import { maxAttempts } from "../../src/outbound/retry.ts"
 import { blankSent, expireLeases } from "../../src/outbound/upkeep.ts"

@@ -48,6 +48,23 @@ onBothEngines("timers", (open) => {
 		expect((await rows(store)).map(({ villageId }) => villageId)).toEqual(["w"])
 	})
 
+	it("rings one that is due already right after its commit, not at the next look", async () => {
+		const store = await open()
+		const heard: string[] = []
+		const accept = async (_: string, events: readonly Inbound[]): Promise<void> => void heard.push(...events.map(({ kind }) => kind))
+		const hour = 3_600_000
+		const clocks = clockwork({ store, accept, clock: () => 100, log: pino({ level: "silent" }), pollMs: hour })
+		clocks.start()
+		try {
+			// The first look has found nothing: only a wake-up can help now.
+			await store.read(async () => undefined)
+			await set(store, { dueAt: 100 })
+			await eventually(() => heard.length > 0)
+		} finally {
+			await clocks.stop()
+		}
+	})
+
 	it.each([
 		{ villageId: "" },
 		{ villageId: "v".repeat(201) },

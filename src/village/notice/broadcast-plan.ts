@@ -4,7 +4,7 @@ import { sql } from "drizzle-orm"
 import type { NoWay, Way } from "../../outbound/choose-channel.ts"
 import { sayToMany } from "../../outbound/say-many.ts"
 import { defineHot } from "../../store/hot.ts"
-import { isAmongJson, jsonRows } from "../../store/json-rows.ts"
+import { isAmongJson, jsonRows, sameInt, sameText } from "../../store/json-rows.ts"
 import type { Dialect } from "../../store/kit.ts"
 import type { Tx } from "../../store/store.ts"
 import { transportTables } from "../../store/transport.ts"
@@ -27,19 +27,40 @@ export type Planning = { readonly villageId: string; readonly id: string; readon
 
 type WayName = (typeof ways)[number]
 
+type RecipientRow = readonly [
+	person: string,
+	household: string,
+	group: string | null,
+	grid: string | null,
+	way: WayName,
+	chat: string | null,
+]
+
+/** In the order of the table's columns. Who has a chat to be told in has the message of that chat. */
 const insertRecipients = (dialect: Dialect) =>
-	defineHot<{ rows: string }>()({
+	defineHot<{ villageId: string; noticeId: string; version: number; broadcastId: string; message: string; now: number; rows: string }>()({
 		name: "notice_recipients_insert",
 		tables: noticeTables,
 		fields: () => ({}),
 		query: (db, { noticeRecipient: t }) => {
-			const row = Array.from({ length: 12 }, (_, at) => ({ at, type: at === 2 || at === 11 ? ("int" as const) : ("text" as const) }))
 			const nothing = (type: "text" | "bigint") => sql.raw(dialect === "sqlite" ? "null" : `null::${type}`)
+			const chatId = sql.raw(dialect === "sqlite" ? "(value->>5)" : "(value->>5)")
 			return db
 				.insert(t)
 				.select(
 					jsonRows(dialect, "rows", [
-						...row,
+						sameText(dialect, "villageId"),
+						sameText(dialect, "noticeId"),
+						sameInt(dialect, "version"),
+						{ at: 0, type: "text" },
+						sameText(dialect, "broadcastId"),
+						{ at: 1, type: "text" },
+						{ at: 2, type: "text" },
+						{ at: 3, type: "text" },
+						{ at: 4, type: "text" },
+						chatId,
+						sql`${sameText(dialect, "message")} || ${chatId}`,
+						sameInt(dialect, "now"),
 						nothing("bigint"),
 						nothing("bigint"),
 						nothing("bigint"),
@@ -69,9 +90,14 @@ const statements = {
 	postgres: { insert: insertRecipients("postgres"), known: knownMessages("postgres") },
 } as const
 
+/** A chat's message is this and the chat's id. In the order of the chats: ▲ hashed, the index had them all over, and planning took twice as long. */
+function messagePrefixOf(broadcastId: string): string {
+	return `notice-${createHash("sha256").update(broadcastId).digest("base64url").slice(0, 12)}-`
+}
+
 /** One message a phone and broadcast, whichever chunk its persons stand in: planned again, it is the same message. */
 export function messageIdOf(broadcastId: string, chatId: string): string {
-	return `notice-${createHash("sha256").update(`${broadcastId} ${chatId}`).digest("base64url").slice(0, 27)}`
+	return messagePrefixOf(broadcastId) + chatId
 }
 
 /** Plans the next persons after the broadcast's cursor. `last`: where to go on; undefined when everybody is planned. */
@@ -118,57 +144,50 @@ export async function planPeople(
 	const { villageId, id } = broadcast
 	const versions = await versionsIn(tx, broadcast)
 	const planned = people.flatMap((person): Planned[] => {
-		const own = versions.filter(({ content }) => isAddressed(content.audience, person))
+		const own = versionsFor(versions, person)
 		return own.length === 0 ? [] : [{ person, versions: own }]
 	})
+	if (planned.length === 0) return
 	await holdBurden(tx, villageId)
+	const prefix = messagePrefixOf(id)
 	const phones = phonesOf(planned)
-	const ids = new Map([...phones.keys()].map((chatId) => [chatId, messageIdOf(id, chatId)]))
-	const known = new Set((await tx.hot(statements[tx.dialect].known, { ids: JSON.stringify([...ids.values()]) })).map((row) => row.id))
-	const isKnown = (chatId: string) => known.has(ids.get(chatId) ?? "")
+	const ids = [...phones.keys()].map((chatId) => prefix + chatId)
+	const known = new Set((await tx.hot(statements[tx.dialect].known, { ids: JSON.stringify(ids) })).map((row) => row.id))
 	const fresh = [...phones].flatMap(([chatId, own]) =>
-		isKnown(chatId) ? [] : [{ chatId, personIds: own.map(({ person }) => person.personId) }],
+		known.has(prefix + chatId) ? [] : [{ chatId, personIds: own.map(({ person }) => person.personId) }],
 	)
 	const matter = `notice:${id}`
 	const verdicts = await burdenAmong(tx, { villageId, matter, tellings: fresh, now })
 	const told = fresh.filter(({ chatId }) => verdicts.get(chatId) !== "budget")
 	const village = await villageById(tx, villageId)
 	const bodyOf = letterWriter(house, broadcast, { village: village?.name ?? "", code: village?.code ?? "", now })
-	const messages = told.map(({ chatId, personIds }) => ({
-		chatId,
-		id: ids.get(chatId) ?? "",
-		body: bodyOf(phones.get(chatId) ?? []),
-		personIds,
-	}))
+	const messages = told.map(({ chatId, personIds }) => ({ chatId, id: prefix + chatId, body: bodyOf(phones.get(chatId) ?? []), personIds }))
 	await sayToMany(tx, messages, now)
 	await spendMany(tx, { villageId, matter, messages, now })
-	const sentTo = new Set(messages.map(({ chatId }) => chatId))
-	const rows = planned.flatMap(({ person, versions: own }) => {
-		const way = wayName(person.way, (chatId) => sentTo.has(chatId) || isKnown(chatId))
-		const chatId = person.way.kind === "none" || way === "budget" ? null : person.way.chatId
-		const messageId = chatId === null ? null : (ids.get(chatId) ?? null)
-		const { personId, householdId, groupName, gridName } = person
-		return own.map(({ noticeId, version }) => [
-			villageId,
-			noticeId,
-			version,
-			personId,
-			id,
-			householdId,
-			groupName,
-			gridName,
-			way,
-			chatId,
-			messageId,
-			now,
-		])
-	})
-	if (rows.length > 0) await tx.hot(statements[tx.dialect].insert, { rows: JSON.stringify(rows) })
+	const isHeld = (chatId: string) => verdicts.get(chatId) === "budget"
+	for (const version of versions) {
+		const rows = planned.flatMap(({ person, versions: own }): RecipientRow[] => {
+			if (own !== versions && !own.includes(version)) return []
+			const { personId, householdId, groupName, gridName, way } = person
+			const name = wayName(way, isHeld)
+			return [[personId, householdId, groupName, gridName, name, way.kind === "none" || name === "budget" ? null : way.chatId]]
+		})
+		if (rows.length === 0) continue
+		const { noticeId, version: number } = version
+		const same = { villageId, noticeId, version: number, broadcastId: id, message: prefix, now }
+		await tx.hot(statements[tx.dialect].insert, { ...same, rows: JSON.stringify(rows) })
+	}
 }
 
-function wayName(way: Way, isTold: (chatId: string) => boolean): WayName {
+/** Those that are for this person; where all are, the very same list, so that letters are told apart at a glance. */
+function versionsFor(versions: readonly Version[], person: AddresseeWay): readonly Version[] {
+	const isFor = ({ content }: Version) => isAddressed(content.audience, person)
+	return versions.every(isFor) ? versions : versions.filter(isFor)
+}
+
+function wayName(way: Way, isHeld: (chatId: string) => boolean): WayName {
 	if (way.kind === "none") return way.why satisfies NoWay
-	return isTold(way.chatId) ? way.kind : "budget"
+	return isHeld(way.chatId) ? "budget" : way.kind
 }
 
 function phonesOf(planned: readonly Planned[]): ReadonlyMap<string, readonly Planned[]> {
@@ -212,27 +231,30 @@ function letterWriter(
 	{ village, code, now }: { readonly village: string; readonly code: string; readonly now: number },
 ): (own: readonly Planned[]) => string {
 	const letters = new Map<string, string>()
-	return (own) => {
-		const versions = [...new Map(own.flatMap((one) => one.versions.map((version) => [version.noticeId, version]))).values()]
-		const [first] = own
-		const buttons = house.channels(first?.person.channel ?? "")?.hasButtons ?? true
+	const hasPages = house.publicUrl !== undefined
+	/** What stands in it is the same for all who are told of the same. */
+	const letterOf = (versions: readonly Version[], buttons: boolean): string => {
 		const key = `${buttons} ${versions.map(({ noticeId, version }) => `${noticeId} ${version}`).join(" ")}`
-		const hasPages = house.publicUrl !== undefined
-		let letter = letters.get(key)
-		if (letter === undefined) {
-			const told = versions.map(
-				({ number, title, content, corrects }, index): Told => ({
-					number,
-					category: content.category,
-					title,
-					spoken: content.spoken,
-					isCorrection: corrects !== null,
-					url: hasPages ? linkMark(index) : undefined,
-				}),
-			)
-			letter = JSON.stringify(letterBlocks(told, { village, token: buttonToken(id), buttons, say: house.say }))
-			letters.set(key, letter)
-		}
+		const known = letters.get(key)
+		if (known !== undefined) return known
+		const told = versions.map(
+			({ number, title, content, corrects }, index): Told => ({
+				number,
+				category: content.category,
+				title,
+				spoken: content.spoken,
+				isCorrection: corrects !== null,
+				url: hasPages ? linkMark(index) : undefined,
+			}),
+		)
+		const letter = JSON.stringify(letterBlocks(told, { village, token: buttonToken(id), buttons, say: house.say }))
+		letters.set(key, letter)
+		return letter
+	}
+	return (own) => {
+		const [first] = own
+		const versions = own.length === 1 && first !== undefined ? first.versions : distinct(own.flatMap((one) => one.versions))
+		const letter = letterOf(versions, house.channels(first?.person.channel ?? "")?.hasButtons ?? true)
 		if (!hasPages) return letter
 		return versions.reduce((body, { noticeId, number }, index) => {
 			const page = noticeUrl(house, code, number) ?? ""
@@ -242,4 +264,8 @@ function letterWriter(
 			return body.replace(JSON.stringify(linkMark(index)), () => JSON.stringify(url))
 		}, letter)
 	}
+}
+
+function distinct(versions: readonly Version[]): readonly Version[] {
+	return [...new Map(versions.map((version) => [version.noticeId, version])).values()]
 }

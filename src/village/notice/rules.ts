@@ -115,9 +115,11 @@ export type Addressee = {
 }
 
 export function isAddressed(audience: Audience, person: Addressee): boolean {
-	const { groups, grids, roles, households, except } = audience
-	const isAll = groups.length + grids.length + roles.length + households.length === 0
-	return (isAll || isIn({ groups, grids, roles, households }, person)) && !isIn(except, person)
+	return (isEmpty(audience) || isIn(audience, person)) && (isEmpty(audience.except) || !isIn(audience.except, person))
+}
+
+function isEmpty({ groups, grids, roles, households }: z.infer<typeof partSchema>): boolean {
+	return groups.length + grids.length + roles.length + households.length === 0
 }
 
 function isIn(part: z.infer<typeof partSchema>, { householdNumber, groupName, gridName, roles, isHead }: Addressee): boolean {

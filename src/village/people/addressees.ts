@@ -33,8 +33,8 @@ function fields({ membership: m, household: h, residentGroup: g, binding: b, cha
 		relation: m.relation,
 		birth: m.birth,
 		residence: m.residence,
-		roles: m.roles,
-		hasRole: m.hasRole,
+		/** Null for nearly all: it need not be read. */
+		roles: sql<unknown>`case when ${m.hasRole} then ${m.roles} end`.mapWith(m.roles),
 		householdId: m.householdId,
 		householdNumber: h.number,
 		groupName: g.name,
@@ -92,13 +92,14 @@ type Row = typeof pageOf extends HotStatement<infer _A, infer R> ? R : never
 
 const noRoles: readonly string[] = []
 
-function addresseeOf({ personId, name, householdId, householdNumber, groupName, gridName, roles, hasRole, relation }: Row): Addressee {
-	const held = hasRole ? readRoleIds(roles) : noRoles
-	return { personId, name, householdId, householdNumber, groupName, gridName, roles: held, isHead: isHeadRelation(relation) }
-}
-
 /** `channel`: of the chat chosen. */
 export type AddresseeWay = Addressee & { readonly way: Way; readonly channel: string | undefined }
+
+function addresseeOf(row: Row, way: Way, channel: string | undefined): AddresseeWay {
+	const { personId, name, householdId, householdNumber, groupName, gridName, roles, relation } = row
+	const held = roles === null ? noRoles : readRoleIds(roles)
+	return { personId, name, householdId, householdNumber, groupName, gridName, roles: held, isHead: isHeadRelation(relation), way, channel }
+}
 
 /** The next `limit` persons after `after` (a person id; "" for the first) with the way to each adult among them; `last` undefined at the end. */
 export async function addresseesAfter(
@@ -127,11 +128,11 @@ function peopleIn(
 		persons++
 		// A notice is told to those who may act on it: not to children, nor to who has left.
 		if (isAdult(row.birth, now) && !hasGone(row.residence)) {
-			const own = rows.slice(at, end)
+			const own = end === at + 1 ? [row] : rows.slice(at, end)
 			const chances = own.flatMap((each) => chanceOf(each, channels))
 			const way = chooseChat(chances, "news", now)
 			const channel = way.kind === "none" ? undefined : own.find(({ chatId }) => chatId === way.chatId)?.channel
-			people.push({ ...addresseeOf(row), way, channel: channel ?? undefined })
+			people.push(addresseeOf(row, way, channel ?? undefined))
 		}
 		at = end
 	}
