@@ -1,6 +1,7 @@
 /** What drizzle-kit reads: every table, at the top level. A test holds this list against the tables the affairs register. */
 import { kitOf } from "./src/store/kit.ts"
 import { transportTables } from "./src/store/transport.ts"
+import { apiTables } from "./src/village/api/tables.ts"
 import { burdenTables } from "./src/village/burden/tables.ts"
 import { councilTables } from "./src/village/council/tables.ts"
 import { digestTables } from "./src/village/digest/tables.ts"
@@ -92,3 +93,4 @@ export const {
 export const { ledgerEntry, ledgerHead, ledgerRoot, ledgerKey, ledgerReceipt } = ledgerTables(kit)
 export const { itemClaim, item, itemChange, itemBoard, itemPosting, itemObjection, itemSupport, itemAnswer } = itemTables(kit)
 export const { digestSubscription, digestPicture } = digestTables(kit)
+export const { apiKey, apiKeyVillage, apiAnswer } = apiTables(kit)

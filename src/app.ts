@@ -24,10 +24,11 @@ import { migratePostgres, migrateSqlite } from "./store/migrate.ts"
 import { openPostgresStore } from "./store/postgres.ts"
 import { secretWords } from "./store/secret-words.ts"
 import { openSqliteStore } from "./store/sqlite.ts"
-import type { Store, Tx } from "./store/store.ts"
+import type { Reader, Store, Tx } from "./store/store.ts"
 import { transportTables } from "./store/transport.ts"
 import { speaker } from "./text/catalogue.ts"
 import type { Affair, House, StaffGate } from "./village/affair.ts"
+import { apiAffair } from "./village/api/index.ts"
 import { burdenAffair } from "./village/burden/index.ts"
 import { councilAffair } from "./village/council/index.ts"
 import { digestAffair, digestOfAffair } from "./village/digest/index.ts"
@@ -49,7 +50,7 @@ import {
 } from "./village/people/index.ts"
 import { publicPageAffair } from "./village/publicpage/index.ts"
 import { reportAffair } from "./village/report/index.ts"
-import { rightsOf } from "./village/rights.ts"
+import { type Holder, rightsOf } from "./village/rights.ts"
 import { sharedWordsOf } from "./village/shared-words.ts"
 import { signoffAffair } from "./village/signoff/index.ts"
 import { surveyAffair } from "./village/survey/index.ts"
@@ -57,8 +58,10 @@ import { switchboardOf } from "./village/switchboard.ts"
 import { taskAffair } from "./village/task/index.ts"
 import { townshipAffair } from "./village/township/index.ts"
 import { assetsFrom } from "./web/assets.ts"
+import { accountById, villagesOf } from "./web/auth/accounts.ts"
 import { staffTables } from "./web/auth/tables.ts"
 import { consoleRights } from "./web/console/rights.ts"
+import { consoleRightWords } from "./web/console/rights-words.ts"
 import { WebError } from "./web/errors.ts"
 import { renderPage } from "./web/layout.tsx"
 import type { WebServer } from "./web/server.ts"
@@ -82,6 +85,7 @@ const villageAffairs: readonly Affair[] = [
 	digestAffair,
 	townshipAffair,
 	publicPageAffair,
+	apiAffair,
 ]
 export const affairs: readonly Affair[] = [...villageAffairs, sharedWordsOf(villageAffairs)]
 
@@ -158,7 +162,9 @@ export function buildHouse({ config, store, secret, gate, demo, clock, channels 
 	const now = clock ?? Date.now
 	const webChat = webChatOf(deriveKey(secret, webSessionPurpose), isHttps)
 	const known = deriveKey(secret, "known-chat")
-	const catalogues = [engineWords, routerWords, outboundWords, ...affairs.map((affair) => affair.words)]
+	const catalogues = [engineWords, routerWords, outboundWords, consoleRightWords, ...affairs.map((affair) => affair.words)]
+	const say = speaker(catalogues, config.locale)
+	const named = new Set(catalogues.flatMap((words) => Object.keys(words[config.locale])))
 	return {
 		store,
 		clock: now,
@@ -186,8 +192,22 @@ export function buildHouse({ config, store, secret, gate, demo, clock, channels 
 		publicSections: affairs.flatMap((affair) => affair.publicSections ?? []).toSorted((a, b) => a.place - b.place),
 		...opinionHooks(),
 		ledger: affairs.flatMap(({ ledger }) => (ledger === undefined ? [] : [ledger])),
-		say: speaker(catalogues, config.locale),
+		api: affairs.flatMap((affair) => affair.api ?? []),
+		record: affairs.flatMap(({ record }) => (record === undefined ? [] : [record])),
+		holderOf,
+		accountName: async (reader, accountId) => (await accountById(reader, accountId))?.displayName,
+		nameFor: (key) => (named.has(key) ? say(key) : undefined),
+		say,
 	}
+}
+
+/** Asked at each request: a role that is taken away is gone at the next step, also for the keys somebody made. */
+async function holderOf(reader: Reader, accountId: string, villageId: string): Promise<Holder | undefined> {
+	const account = await accountById(reader, accountId)
+	if (account === undefined || account.disabledAt !== null) return undefined
+	if (account.isAdministrator) return { roles: [], isAdministrator: true }
+	const roles = (await villagesOf(reader, accountId)).get(villageId)
+	return roles === undefined ? undefined : { roles, isAdministrator: false }
 }
 
 function opinionHooks(): Pick<House, "opinions"> {

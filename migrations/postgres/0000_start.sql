@@ -8,6 +8,33 @@ CREATE TABLE "alert" (
 	"closed_at" bigint
 );
 --> statement-breakpoint
+CREATE TABLE "api_answer" (
+	"village_id" text NOT NULL,
+	"key_id" text NOT NULL,
+	"idempotency_key" text NOT NULL,
+	"asked" text NOT NULL,
+	"body" text NOT NULL,
+	"at" bigint NOT NULL,
+	CONSTRAINT "api_answer_village_id_key_id_idempotency_key_pk" PRIMARY KEY("village_id","key_id","idempotency_key")
+);
+--> statement-breakpoint
+CREATE TABLE "api_key" (
+	"id" text PRIMARY KEY NOT NULL,
+	"name" text NOT NULL,
+	"hash" text NOT NULL,
+	"scopes" text NOT NULL,
+	"created_by" text NOT NULL,
+	"created_at" bigint NOT NULL,
+	"last_used_at" bigint,
+	"revoked_at" bigint
+);
+--> statement-breakpoint
+CREATE TABLE "api_key_village" (
+	"village_id" text NOT NULL,
+	"key_id" text NOT NULL,
+	CONSTRAINT "api_key_village_village_id_key_id_pk" PRIMARY KEY("village_id","key_id")
+);
+--> statement-breakpoint
 CREATE TABLE "binding" (
 	"chat_id" text NOT NULL,
 	"village_id" text NOT NULL,
@@ -1358,6 +1385,8 @@ CREATE TABLE "work_task" (
 );
 --> statement-breakpoint
 CREATE INDEX "alert_open" ON "alert" USING btree ("closed_at","at");--> statement-breakpoint
+CREATE INDEX "api_answer_at" ON "api_answer" USING btree ("village_id","at");--> statement-breakpoint
+CREATE INDEX "api_key_village_key" ON "api_key_village" USING btree ("key_id");--> statement-breakpoint
 CREATE INDEX "binding_person" ON "binding" USING btree ("village_id","person_id");--> statement-breakpoint
 CREATE INDEX "change_report_waiting" ON "change_report" USING btree ("village_id","person_id","told_at");--> statement-breakpoint
 CREATE UNIQUE INDEX "chat_address" ON "chat" USING btree ("channel","account","address");--> statement-breakpoint

@@ -9,6 +9,35 @@ CREATE TABLE `alert` (
 );
 --> statement-breakpoint
 CREATE INDEX `alert_open` ON `alert` (`closed_at`,`at`);--> statement-breakpoint
+CREATE TABLE `api_answer` (
+	`village_id` text NOT NULL,
+	`key_id` text NOT NULL,
+	`idempotency_key` text NOT NULL,
+	`asked` text NOT NULL,
+	`body` text NOT NULL,
+	`at` integer NOT NULL,
+	PRIMARY KEY(`village_id`, `key_id`, `idempotency_key`)
+);
+--> statement-breakpoint
+CREATE INDEX `api_answer_at` ON `api_answer` (`village_id`,`at`);--> statement-breakpoint
+CREATE TABLE `api_key` (
+	`id` text PRIMARY KEY NOT NULL,
+	`name` text NOT NULL,
+	`hash` text NOT NULL,
+	`scopes` text NOT NULL,
+	`created_by` text NOT NULL,
+	`created_at` integer NOT NULL,
+	`last_used_at` integer,
+	`revoked_at` integer
+);
+--> statement-breakpoint
+CREATE TABLE `api_key_village` (
+	`village_id` text NOT NULL,
+	`key_id` text NOT NULL,
+	PRIMARY KEY(`village_id`, `key_id`)
+);
+--> statement-breakpoint
+CREATE INDEX `api_key_village_key` ON `api_key_village` (`key_id`);--> statement-breakpoint
 CREATE TABLE `binding` (
 	`chat_id` text NOT NULL,
 	`village_id` text NOT NULL,

@@ -20,7 +20,8 @@ import type { Cipher } from "../store/cipher.ts"
 import type { Kit } from "../store/kit.ts"
 import type { Reader, Store, Tx } from "../store/store.ts"
 import type { Catalogue, Locale } from "../text/catalogue.ts"
-import type { Rights } from "./rights.ts"
+import type { ApiRoute } from "./api-route.ts"
+import type { Holder, Rights } from "./rights.ts"
 
 /** A signed-in member of staff, in the village chosen in the console. Every query of a console page takes its `villageId` from here. */
 export type StaffSession = {
@@ -100,6 +101,16 @@ export type House = {
 	readonly ledger: readonly LedgerUse[]
 	/** What an opinion may ask of the affair that puts opinions in order; absent where there is none. */
 	readonly opinions?: OpinionHooks
+	/** What the affairs offer to other programs. */
+	readonly api?: readonly ApiRoute[]
+	/** How the affairs' part of the record is shown. */
+	readonly record?: readonly RecordUse[]
+	/** What a staff account holds in a village at this moment; undefined for one that is gone, disabled, or works elsewhere. */
+	readonly holderOf?: (reader: Reader, accountId: string, villageId: string) => Promise<Holder | undefined>
+	/** What a staff account is called. */
+	readonly accountName?: (reader: Reader, accountId: string) => Promise<string | undefined>
+	/** Like `say`, for a name that nobody may have given yet: then undefined. */
+	readonly nameFor?: (key: string) => string | undefined
 	/** The words of all affairs in the house's language. */
 	readonly say: (key: string, values?: Readonly<Record<string, string | number>>) => string
 }
@@ -171,8 +182,17 @@ export type PublicSection = {
 	}) => Promise<ComponentChildren | undefined>
 }
 
+/** What people come to the console for, in the order of its navigation. */
+export const navGroups = ["today", "voice", "public", "people", "house"] as const
+
 /** A console page group: shown in the console's navigation to who holds `right`; absent: to everybody. */
-export type NavEntry = { readonly path: string; readonly label: string; readonly right?: string }
+export type NavEntry = {
+	readonly path: string
+	readonly label: string
+	readonly right?: string
+	/** Absent: among the office's own pages, `house`. */
+	readonly group?: (typeof navGroups)[number]
+}
 
 /** A figure on the console's first page, e.g. open tasks: what there is to do in the village today. */
 export type HomeTile = {
@@ -278,6 +298,20 @@ export type LedgerUse = {
 	readonly documents?: (cx: { readonly reader: Reader; readonly villageId: string }) => AsyncIterable<Json>
 }
 
+/** How what an affair puts on record is shown on the page of the record. Words: `event.NAME`, and `read.WHAT` for looks. */
+export type RecordUse = {
+	/** Unique among all affairs. */
+	readonly kind: string
+	/** Message key of the kind. */
+	readonly label: string
+	/** Its events; one that ends in a dot stands for all that begin so. */
+	readonly events: readonly string[]
+	/** Those of them that are looks at what is a person's own, beside `personal-data-read`. */
+	readonly looks?: readonly string[]
+	/** What nobody does for themselves: there who acted in a chat is named, elsewhere a resident is a resident. */
+	readonly byDuty?: readonly string[]
+}
+
 /** A file an affair adds to `cunkou export`: the village's own copy of everything. */
 export type ExportFile = {
 	/** Within the folder, e.g. `opinions.xlsx` or `photos/1.jpg`; unique among all affairs. */
@@ -323,7 +357,7 @@ export type Affair = {
 	readonly onStart?: (house: House) => Promise<void>
 	/** What it shows on the village's public page `/v/CODE`. */
 	readonly publicSections?: readonly PublicSection[]
-	/** What staff may do here, and which roles may. */
+	/** What staff may do here, and which roles may; each called `right.NAME` in its words. */
 	readonly rights?: Rights
 	readonly nav: readonly NavEntry[]
 	readonly homeTiles?: HomeTileSource
@@ -336,6 +370,10 @@ export type Affair = {
 	readonly opinions?: OpinionHooks
 	/** What it writes into the ledger. */
 	readonly ledger?: LedgerUse
+	/** What it offers to other programs under /api/v1. */
+	readonly api?: readonly ApiRoute[]
+	/** How its part of the record is shown. */
+	readonly record?: RecordUse
 	/** Its files of `cunkou export`, one after another; each is written before the next is asked for. */
 	readonly exportFiles?: (of: {
 		readonly house: House

@@ -35,6 +35,7 @@ function typeOf(path: string): string {
 /** Styles of the pages the house renders itself. */
 export const pageStyles = assetsFrom(["src/web/assets/page.css"])
 export const consoleStyles = assetsFrom(["src/web/assets/console.css"])
+export const guideStyles = assetsFrom(["src/web/assets/guide.css"])
 
 export type Assets = {
 	/** Makes the asset reachable and returns its address. */

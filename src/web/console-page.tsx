@@ -1,9 +1,11 @@
 /** The frame of every console page: sections of all affairs, the village looked at, who is signed in. */
+import type { FastifyReply } from "fastify"
 import type { ComponentChildren } from "preact"
-import type { House, NavEntry, StaffSession } from "../village/affair.ts"
+import { type House, type NavEntry, navGroups, type StaffSession } from "../village/affair.ts"
 import { authSay } from "./auth/words.ts"
 import { renderPage } from "./layout.tsx"
 import { RightsContext } from "./ui/may.tsx"
+import { webSay } from "./words.ts"
 
 type ConsoleContent = {
 	readonly title: string
@@ -19,11 +21,12 @@ type ConsoleContent = {
 export function consolePage(house: House, session: StaffSession, content: ConsoleContent): string {
 	const say = authSay(house.locale)
 	const all: readonly NavEntry[] = [
-		{ path: "/console", label: say("bar.home") },
+		{ path: "/console", label: say("bar.home"), group: "today" },
 		...house.nav.map((entry) => ({ ...entry, label: house.say(entry.label) })),
 		{ path: "/console/messages", label: say("bar.messages"), right: "console.messages" },
 		{ path: "/console/health", label: say("bar.health"), right: "console.health" },
 		{ path: "/console/record", label: say("bar.record"), right: "console.record" },
+		{ path: "/console/help", label: say("bar.help") },
 	]
 	// What leads to a closed door is not shown.
 	const entries = all.filter(({ right }) => right === undefined || session.rights.has(right))
@@ -37,10 +40,22 @@ export function consolePage(house: House, session: StaffSession, content: Consol
 		look: "console",
 		navigation: {
 			heading: session.villageName,
-			items: entries.map((entry) => ({ href: entry.path, label: entry.label, current: entry.path === current })),
+			groups: navGroups.flatMap((group) => {
+				const own = entries.filter((entry) => (entry.group ?? "house") === group)
+				const items = own.map(({ path: href, label }) => ({ href, label, current: href === current }))
+				return items.length === 0 ? [] : [{ label: webSay(house.locale, `site.group.${group}`), items }]
+			}),
 			account: <Account house={house} session={session} />,
 		},
 	})
+}
+
+/** Answers with a console page; nothing of it is kept by browsers. */
+export function sendConsole(reply: FastifyReply, house: House, session: StaffSession, content: ConsoleContent): FastifyReply {
+	return reply
+		.type("text/html; charset=utf-8")
+		.header("cache-control", "no-store")
+		.send(consolePage(house, session, content))
 }
 
 /** The longest entry the path stands under; the first page only for itself, as everything stands under it. */

@@ -3,18 +3,9 @@ import type { ComponentChildren } from "preact"
 import { renderToString } from "preact-render-to-string"
 import type { Locale } from "../text/catalogue.ts"
 import { type Asset, consoleStyles, pageStyles } from "./assets.ts"
+import { type Navigation, NavigationBar } from "./navigation.tsx"
 import { LocaleContext } from "./ui/locale.ts"
 import { webSay } from "./words.ts"
-
-export type NavigationItem = { readonly href: string; readonly label: string; readonly current: boolean }
-
-export type Navigation = {
-	/** Shown at the top of the console, e.g. the village's name. */
-	readonly heading: string
-	readonly items: readonly NavigationItem[]
-	/** Who is signed in, and the sign-out form. */
-	readonly account?: ComponentChildren
-}
 
 export type Page = {
 	readonly locale: Locale
@@ -78,26 +69,6 @@ function Framed({ page }: { readonly page: Page }) {
 				{page.body}
 			</main>
 		</div>
-	)
-}
-
-function NavigationBar({ navigation, locale }: { readonly navigation: Navigation; readonly locale: Locale }) {
-	return (
-		<header class="bar">
-			<p class="bar-heading">{navigation.heading}</p>
-			<nav aria-label={webSay(locale, "site.navigation")}>
-				<ul>
-					{navigation.items.map((item) => (
-						<li key={item.href}>
-							<a href={item.href} aria-current={item.current ? "page" : undefined}>
-								{item.label}
-							</a>
-						</li>
-					))}
-				</ul>
-			</nav>
-			{navigation.account !== undefined && <div class="bar-account">{navigation.account}</div>}
-		</header>
 	)
 }
 

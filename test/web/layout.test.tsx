@@ -18,12 +18,14 @@ test("a demo says so on every look", () => {
 })
 
 test("the navigation marks where one is", () => {
-	const items = [
-		{ href: "/console/people", label: "名册", current: true },
-		{ href: "/console/surveys", label: "问卷", current: false },
+	const groups = [
+		{ label: "村民", items: [{ href: "/console/people", label: "名册", current: true }] },
+		{ label: "公告和问卷", items: [{ href: "/console/surveys", label: "问卷", current: false }] },
 	]
-	const html = renderPage({ ...page, navigation: { heading: "清江村", items, account: "王文书" } })
-	expect(html.match(/aria-current="page"/g)).toHaveLength(1)
+	const html = renderPage({ ...page, navigation: { heading: "清江村", groups, account: "王文书" } })
+	// Once in the folded menu of a phone, once in the column of a desk; a style sheet shows one of them.
+	expect(html.match(/aria-current="page"/g)).toHaveLength(2)
+	expect(html).toContain('<details class="bar-menu"><summary>菜单</summary>')
 	expect(html).toContain('<a href="/console/people" aria-current="page">名册</a>')
 	expect(html).toContain("王文书")
 })

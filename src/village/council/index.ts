@@ -56,11 +56,12 @@ export const councilAffair: Affair = {
 		},
 	],
 	timers: { [closeTimer]: closeDue, [inviteTimer]: inviteDue },
+	record: { kind: "council", label: "record.kind.council", events: ["council."] },
 	rights,
 	personal: personalData,
 	ledger: councilLedger,
 	digest: councilDigest,
-	nav: [{ path: councilPath, label: "council.nav", right: "council.read" }],
+	nav: [{ path: councilPath, label: "council.nav", group: "voice", right: "council.read" }],
 	homeTiles: async ({ reader, house, villageId }) => {
 		const { counted, voting } = await countMatters(reader, villageId)
 		const tile = (state: "counted" | "voting", value: number) => ({

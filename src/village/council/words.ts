@@ -2,9 +2,10 @@
 import { chatWords } from "./words-chat.ts"
 import { consoleWords } from "./words-console.ts"
 import { filesWords } from "./words-files.ts"
+import { recordWords } from "./words-record.ts"
 import { saidWords } from "./words-said.ts"
 
 export const words = {
-	"zh-CN": { ...chatWords["zh-CN"], ...consoleWords["zh-CN"], ...filesWords["zh-CN"], ...saidWords["zh-CN"] },
-	en: { ...chatWords.en, ...consoleWords.en, ...filesWords.en, ...saidWords.en },
+	"zh-CN": { ...chatWords["zh-CN"], ...consoleWords["zh-CN"], ...filesWords["zh-CN"], ...saidWords["zh-CN"], ...recordWords["zh-CN"] },
+	en: { ...chatWords.en, ...consoleWords.en, ...filesWords.en, ...saidWords.en, ...recordWords.en },
 }

@@ -35,7 +35,7 @@ export const digestAffair: Affair = {
 		},
 	],
 	timers: { [digestTimer]: digestDue, [pictureTimer]: pictureDue },
-	nav: [{ path: digestPath, label: "digest.nav", right: readRight }],
+	nav: [{ path: digestPath, label: "digest.nav", group: "today", right: readRight }],
 	digest: messageSections,
 	routes: mountRoutes,
 }

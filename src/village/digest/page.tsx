@@ -1,7 +1,6 @@
 /** Console: everything the digest's message shortens. */
 import type { Say } from "../../engine/flow.ts"
 import { Bars } from "../../web/ui/bar.tsx"
-import { Actions, ButtonLink } from "../../web/ui/button.tsx"
 import { EmptyState } from "../../web/ui/empty-state.tsx"
 import { StatTiles } from "../../web/ui/stat.tsx"
 import type { DigestSection } from "../affair.ts"
@@ -23,13 +22,17 @@ export function DigestPage({ view, say }: { readonly view: DigestView; readonly 
 		<>
 			<h1>{say("digest.page.title")}</h1>
 			<p>{view.span}</p>
-			<Actions>
-				{periods.map((period) => (
-					<ButtonLink key={period} href={`${view.path}?period=${period}`} kind={period === view.period ? "primary" : "plain"}>
-						{say(`digest.page.period.${period}`)}
-					</ButtonLink>
-				))}
-			</Actions>
+			<nav class="public-nav" aria-label={say("digest.page.period")}>
+				<ul>
+					{periods.map((period) => (
+						<li key={period}>
+							<a href={`${view.path}?period=${period}`} aria-current={period === view.period ? "page" : undefined}>
+								{say(`digest.page.period.${period}`)}
+							</a>
+						</li>
+					))}
+				</ul>
+			</nav>
 			<h2>{say("digest.page.toDecide")}</h2>
 			{toDecide.length === 0 ? (
 				<EmptyState title={say("digest.page.none")}>

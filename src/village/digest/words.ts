@@ -1,8 +1,10 @@
 /** Words of the digest affair. */
 import type { Catalogue } from "../../text/catalogue.ts"
+import { recordWords } from "./words-record.ts"
 
 export const words: Catalogue = {
 	"zh-CN": {
+		...recordWords["zh-CN"],
 		"digest.menu": "看摘要",
 		"digest.nav": "摘要",
 		"digest.heading": "【{village}】{span}",
@@ -28,6 +30,7 @@ export const words: Catalogue = {
 		"digest.notForYou": "摘要是给村两委、监委会和议事会看的。您想知道村里的事，可以发“公告”；要问人，发“人工”。",
 		"digest.summary": "看摘要",
 		"digest.page.title": "摘要",
+		"digest.page.period": "哪一段时间",
 		"digest.page.period.day": "今天",
 		"digest.page.period.week": "本周",
 		"digest.page.period.month": "本月",
@@ -49,6 +52,7 @@ export const words: Catalogue = {
 		"digest.health.decide": "系统有 {count} 个提醒没人看过。",
 	},
 	en: {
+		...recordWords.en,
 		"digest.menu": "Digest",
 		"digest.nav": "Digest",
 		"digest.heading": "[{village}] {span}",
@@ -74,6 +78,7 @@ export const words: Catalogue = {
 		"digest.notForYou": "The digest is for the committees and the council. For news of the village send 公告; for a person send 人工.",
 		"digest.summary": "the digest",
 		"digest.page.title": "Digest",
+		"digest.page.period": "Which span of time",
 		"digest.page.period.day": "Today",
 		"digest.page.period.week": "This week",
 		"digest.page.period.month": "This month",

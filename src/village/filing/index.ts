@@ -44,7 +44,8 @@ export const filingAffair: Affair = {
 		/** Noting what must be filed, and filing it. */
 		"filing.manage": ["secretary", "committee"],
 	},
-	nav: [{ path: filingsPath, label: "filing.nav", right: "filing.read" }],
+	record: { kind: "filing", label: "record.kind.filing", events: ["filing."] },
+	nav: [{ path: filingsPath, label: "filing.nav", group: "public", right: "filing.read" }],
 	homeTiles: async ({ reader, house: { say }, villageId }) => {
 		const due = await countFilings(reader, [villageId], ["due"])
 		const returned = await countFilings(reader, [villageId], ["returned"])

@@ -14,6 +14,13 @@ export const saidCodes = [
 
 export const words = {
 	"zh-CN": {
+		"right.filing.read": "看报乡镇备案的进展",
+		"right.filing.manage": "记要备案的，报乡镇备案",
+		"record.kind.filing": "报备",
+		"event.filing.noted": "记下了要报乡镇备案的",
+		"event.filing.filed": "报了乡镇备案",
+		"event.filing.received": "乡镇给了备案回执",
+		"event.filing.returned": "乡镇退回了备案",
 		"filing.nav": "备案",
 		"filing.title": "报乡镇备案",
 		"filing.hint": "村规民约、选举结果和要备案的决议，定了以后在期限内报乡镇，乡镇给回执号和日期。回执进这件事的档案。",
@@ -67,6 +74,13 @@ export const words = {
 		"filing.said.PHOTO_REFUSED": "没有记下：照片太大或者不是图片。请换一张再交。",
 	},
 	en: {
+		"right.filing.read": "See what is filed with the township",
+		"right.filing.manage": "Note what must be filed, and file it",
+		"record.kind.filing": "filings",
+		"event.filing.noted": "noted what must be filed",
+		"event.filing.filed": "filed with the township",
+		"event.filing.received": "receipt given by the township",
+		"event.filing.returned": "sent back by the township",
 		"filing.nav": "Filings",
 		"filing.title": "Filed with the township",
 		"filing.hint":

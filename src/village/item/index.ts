@@ -93,15 +93,16 @@ export const itemAffair: Affair = {
 	plainTalk: [],
 	menu: [{ id: "item.support", label: "item.menu.support", flow: supportFlow.type, params: null, audience: "member" }],
 	timers: {},
+	record: { kind: "item", label: "record.kind.item", events: ["item."] },
 	rights: {
 		"item.board": ["secretary", "committee"],
 		"item.post": ["secretary", "committee", "supervisor"],
 	},
 	township: itemTownship,
-	nav: [{ path: boardPath, label: "item.nav" }],
+	nav: [{ path: boardPath, label: "item.nav", group: "voice", right: "item.board" }],
 	homeTiles: async ({ reader, house, villageId }) => {
 		const value = await openObjections(reader, villageId)
-		return [{ label: house.say("item.home.objections"), value, path: `${boardPath}/objections`, isUrgent: value > 0 }]
+		return [{ label: house.say("item.home.objections"), value, path: `${boardPath}/objections`, isUrgent: value > 0, right: "item.board" }]
 	},
 	publicSections: [itemSection],
 	personal: personalData,

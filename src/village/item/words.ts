@@ -2,8 +2,9 @@
 import { categoryWords } from "./words-categories.ts"
 import { chatWords } from "./words-chat.ts"
 import { consoleWords } from "./words-console.ts"
+import { recordWords } from "./words-record.ts"
 
 export const words = {
-	"zh-CN": { ...chatWords["zh-CN"], ...consoleWords["zh-CN"], ...categoryWords["zh-CN"] },
-	en: { ...chatWords.en, ...consoleWords.en, ...categoryWords.en },
+	"zh-CN": { ...chatWords["zh-CN"], ...consoleWords["zh-CN"], ...categoryWords["zh-CN"], ...recordWords["zh-CN"] },
+	en: { ...chatWords.en, ...consoleWords.en, ...categoryWords.en, ...recordWords.en },
 }

@@ -9,11 +9,12 @@ export const noticeTiles: HomeTileSource = async ({ reader, house, villageId }) 
 	const duties = (await openDuties(reader, house, villageId)).length
 	const waiting = await countNotices(reader, villageId, { states: ["waiting"] })
 	const questions = await countQuestions(reader, villageId, { states: ["open"] })
+	const right = "notice.read"
 	return [
-		{ label: house.say("notice.tile.duties"), value: duties, path: noticesPath, isUrgent: duties > 0 },
+		{ label: house.say("notice.tile.duties"), value: duties, path: noticesPath, isUrgent: duties > 0, right },
 		...(waiting > 0
-			? [{ label: house.say("notice.tile.waiting"), value: waiting, path: `${noticesPath}?state=waiting`, isUrgent: true }]
+			? [{ label: house.say("notice.tile.waiting"), value: waiting, path: `${noticesPath}?state=waiting`, isUrgent: true, right }]
 			: []),
-		{ label: house.say("notice.tile.questions"), value: questions, path: `${noticesPath}/questions`, isUrgent: questions > 0 },
+		{ label: house.say("notice.tile.questions"), value: questions, path: `${noticesPath}/questions`, isUrgent: questions > 0, right },
 	]
 }

@@ -100,6 +100,7 @@ export const noticeAffair: Affair = {
 	menu,
 	timers: { [broadcastTimer]: stepBroadcast, [heldTimer]: tellHeld, [calendarTimer]: lookAtCalendar },
 	onStart: startCalendars,
+	record: { kind: "notice", label: "record.kind.notice", events: ["notice."] },
 	rights,
 	ledger: {
 		kinds: {
@@ -109,7 +110,7 @@ export const noticeAffair: Affair = {
 		},
 	},
 	township: noticeTownship,
-	nav: [{ path: noticesPath, label: "notice.nav", right: "notice.read" }],
+	nav: [{ path: noticesPath, label: "notice.nav", group: "public", right: "notice.read" }],
 	homeTiles: noticeTiles,
 	publicSections: [noticeSection],
 	personal: personalData,

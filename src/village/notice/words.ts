@@ -2,8 +2,9 @@
 import { chatWords } from "./words-chat.ts"
 import { consoleWords } from "./words-console.ts"
 import { publicWords } from "./words-public.ts"
+import { recordWords } from "./words-record.ts"
 
 export const words = {
-	"zh-CN": { ...chatWords["zh-CN"], ...publicWords["zh-CN"], ...consoleWords["zh-CN"] },
-	en: { ...chatWords.en, ...publicWords.en, ...consoleWords.en },
+	"zh-CN": { ...chatWords["zh-CN"], ...publicWords["zh-CN"], ...consoleWords["zh-CN"], ...recordWords["zh-CN"] },
+	en: { ...chatWords.en, ...publicWords.en, ...consoleWords.en, ...recordWords.en },
 }

@@ -2,21 +2,19 @@
 import type { FastifyInstance, FastifyReply } from "fastify"
 import { h } from "preact"
 import { z } from "zod"
-import { addRecord } from "../../store/journal.ts"
 import type { Tx } from "../../store/store.ts"
 import { dayMs, localTime, parseLocalTime } from "../../text/date.ts"
 import { cleanText } from "../../text/normalize.ts"
 import type { House, StaffSession } from "../affair.ts"
 import { villageById } from "../people/index.ts"
 import { sendPage } from "./answer.ts"
-import { fileOpinion } from "./commands.ts"
+import { enterOpinion } from "./entering.ts"
 import { EntryPage, type EntryView } from "./entry-page.tsx"
 import { opinionsPath } from "./list-page.tsx"
 import { readForm, sealedPhotos, takePhotos } from "./posted-form.ts"
 import { visitById } from "./repo-visit.ts"
 import { findAuthor } from "./roster.ts"
 import { enteredKinds, type MediaRef, maxPlaceLength } from "./rules.ts"
-import { tellAuthor } from "./tell.ts"
 
 const maxNameLength = 40
 
@@ -97,9 +95,9 @@ async function enter(tx: Tx, house: House, session: StaffSession, { id, values, 
 	const now = house.clock()
 	const sourceKind = enteredKinds.find((known) => known === values.kind)
 	const village = await villageById(tx, villageId)
-	const found = await findAuthor(tx, villageId, { householdNumber: values.household, name: values.name })
 	const saidAt = saidAtOf(values.day, now, house.timeZone)
 	const visited = visit === "" ? undefined : await visitById(tx, villageId, visit)
+	const found = await findAuthor(tx, villageId, { householdNumber: values.household, name: values.name })
 	const errors = {
 		...(saidAt === "wrong" && { day: "opinion.entry.dayWrong" }),
 		...(sourceKind === undefined && { kind: "opinion.entry.noKind" }),
@@ -109,41 +107,24 @@ async function enter(tx: Tx, house: House, session: StaffSession, { id, values, 
 	}
 	if (village === undefined || sourceKind === undefined || !found.ok || saidAt === "wrong" || Object.keys(errors).length > 0)
 		return { kind: "wrong", errors }
-	const filed = await fileOpinion(tx, {
+	const entered = await enterOpinion(tx, house, {
 		village,
-		timeZone: house.timeZone,
-		id,
+		accountId,
 		now,
-		author: found.author,
+		id,
+		householdNumber: values.household,
+		name: values.name,
 		text: values.text,
-		media: photos,
-		sourceKind,
-		saidAt,
 		place: values.place,
-		...(visited !== undefined && { visitId: visited.id }),
-		channel: "console",
-		chatId: null,
+		sourceKind,
 		isNamed: values.named,
-		isNameChosen: true,
-		enteredBy: accountId,
+		media: photos,
+		saidAt,
+		...(visited !== undefined && { visitId: visited.id }),
 	})
-	if (filed.kind === "refused") {
-		return { kind: "wrong", errors: { text: filed.why === "too-long" ? "opinion.entry.tooLong" : "opinion.entry.noWords" } }
-	}
-	if (filed.kind === "filed") {
-		const { number } = filed
-		await addRecord(tx, {
-			villageId,
-			id: house.newId(),
-			at: now,
-			event: "opinion.filed",
-			subject: filed.id,
-			actor: accountId,
-			data: { number },
-		})
-		await tellAuthor(tx, house, { villageId, id: filed.id, accountId, now })
-	}
-	return { kind: "done", code: filed.kind, id: filed.id }
+	if (entered.kind === "refused")
+		return { kind: "wrong", errors: { text: entered.why === "too-long" ? "opinion.entry.tooLong" : "opinion.entry.noWords" } }
+	return { kind: "done", code: entered.kind, id: entered.id }
 }
 
 /** The day as a date field shows it. */

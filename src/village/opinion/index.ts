@@ -2,6 +2,7 @@
 import type { Json } from "../../engine/flow.ts"
 import type { Said } from "../../inbound/vocabulary.ts"
 import { type Affair, registerFlow } from "../affair.ts"
+import { opinionApi } from "./api.ts"
 import { calls } from "./calls.ts"
 import { isLikeChain } from "./chain.ts"
 import { chainCalls } from "./chain-calls.ts"
@@ -82,13 +83,23 @@ export const opinionAffair: Affair = {
 		{ id: "opinion.mine", label: "opinion.menu.mine", flow: mineFlow.type, params: { number: "" }, audience: "member" },
 	],
 	timers: {},
+	record: { kind: "opinion", label: "record.kind.opinion", events: ["opinion.", "opinions."], byDuty: ["opinions.chain", "opinion.visit"] },
 	rights: opinionRights,
-	nav: [{ path: opinionsPath, label: "opinion.nav", right: "opinion.read" }],
+	nav: [{ path: opinionsPath, label: "opinion.nav", group: "voice", right: "opinion.read" }],
 	homeTiles: async ({ reader, house, villageId }) => {
 		const { received } = await countOpinions(reader, villageId, {})
-		return [{ label: house.say("opinion.home.received"), value: received, path: `${opinionsPath}?state=received`, isUrgent: false }]
+		return [
+			{
+				label: house.say("opinion.home.received"),
+				value: received,
+				path: `${opinionsPath}?state=received`,
+				isUrgent: false,
+				right: "opinion.read",
+			},
+		]
 	},
 	township: opinionTownship,
+	api: opinionApi,
 	digest: opinionDigest,
 	personal: personalData,
 	routes: (server, house) => {

@@ -5,8 +5,9 @@ import { chainWords, chainWordsEn } from "./words-chain.ts"
 import { chatWords, chatWordsEn } from "./words-chat.ts"
 import { consoleWords, consoleWordsEn } from "./words-console.ts"
 import { intakeWords, intakeWordsEn } from "./words-intake.ts"
+import { recordWords } from "./words-record.ts"
 
 export const words = {
-	"zh-CN": { ...chainWords, ...chatWords, ...consoleWords, ...importWords, ...intakeWords },
-	en: { ...chainWordsEn, ...chatWordsEn, ...consoleWordsEn, ...importWordsEn, ...intakeWordsEn },
+	"zh-CN": { ...chainWords, ...chatWords, ...consoleWords, ...importWords, ...intakeWords, ...recordWords["zh-CN"] },
+	en: { ...chainWordsEn, ...chatWordsEn, ...consoleWordsEn, ...importWordsEn, ...intakeWordsEn, ...recordWords.en },
 } as const

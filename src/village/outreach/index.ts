@@ -31,8 +31,9 @@ export const outreachAffair: Affair = {
 		},
 	],
 	timers: {},
+	record: { kind: "outreach", label: "record.kind.outreach", events: ["outreach."], byDuty: ["outreach.visited"] },
 	rights: outreachRights,
-	nav: [{ path: outreachPath, label: "outreach.nav", right: "outreach.read" }],
+	nav: [{ path: outreachPath, label: "outreach.nav", group: "people", right: "outreach.read" }],
 	personal: personalData,
 	routes: mountRoutes,
 }

@@ -1,4 +1,6 @@
 /** All words of this affair, zh-CN first. */
+import { recordWords } from "./words-record.ts"
+
 const zh = {
 	"outreach.nav": "走访",
 	"outreach.menu": "走访联系不到的户",
@@ -248,4 +250,4 @@ const en: Readonly<Record<keyof typeof zh, string>> = {
 	"outreach.copy.nothing": "nothing noted",
 }
 
-export const words = { "zh-CN": zh, en }
+export const words = { "zh-CN": { ...zh, ...recordWords["zh-CN"] }, en: { ...en, ...recordWords.en } }

@@ -1,6 +1,7 @@
 /** The people affair: villages, households, persons, who may speak for whom, and the humans who help. */
 import type { Reader } from "../../store/store.ts"
 import { type Affair, registerFlow } from "../affair.ts"
+import { peopleApi } from "./api.ts"
 import { calls } from "./calls.ts"
 import { missedLength, readCode } from "./code.ts"
 import { newPhoneTimer } from "./commands-enrol.ts"
@@ -184,10 +185,17 @@ export const peopleAffair: Affair = {
 		{ id: "people.human", label: "people.menu.human", flow: humanFlow.type, params: human, audience: "anyone" },
 	],
 	timers: { [newPhoneTimer]: tellNewPhone, [helperTimer]: tellHelper, [elsewhereTimer]: sendElsewhere },
+	record: {
+		kind: "people",
+		label: "record.kind.people",
+		events: ["people."],
+		looks: ["people.phone-read", "people.code-read", "people.codes-read", "people.letters-made"],
+	},
 	rights: peopleRights,
+	api: peopleApi,
 	nav: [
-		{ path: "/console/roster", label: "people.nav.roster", right: "people.read" },
-		{ path: "/console/roster/tasks", label: "people.nav.tasks", right: "people.tasks" },
+		{ path: "/console/roster", label: "people.nav.roster", group: "people", right: "people.read" },
+		{ path: "/console/roster/tasks", label: "people.nav.tasks", group: "today", right: "people.tasks" },
 	],
 	homeTiles,
 	digest: peopleDigest,

@@ -1,5 +1,5 @@
 /** Households and the persons in them. Every query names its village. */
-import { and, asc, count, eq, inArray, sql } from "drizzle-orm"
+import { and, asc, count, eq, gt, inArray, sql } from "drizzle-orm"
 import { alias } from "drizzle-orm/sqlite-core"
 import type { Reader } from "../../store/store.ts"
 import type { Sex } from "../../text/mask.ts"
@@ -83,6 +83,18 @@ export async function membersOf(reader: Reader, villageId: string, householdIds:
 		found.push(...rows.map(toMember))
 	}
 	return [...found.filter((row) => row.isHead), ...found.filter((row) => !row.isHead)]
+}
+
+/** Everybody on the roster behind this person's id, page by page; also who moved away or died. */
+export async function memberPage(reader: Reader, villageId: string, after: string, limit: number): Promise<readonly MemberRow[]> {
+	const t = reader.tables(peopleTables)
+	const rows = await reader.db
+		.select(memberFields(t))
+		.from(t.membership)
+		.where(and(eq(t.membership.villageId, villageId), gt(t.membership.personId, after)))
+		.orderBy(asc(t.membership.personId))
+		.limit(limit)
+	return rows.map(toMember)
 }
 
 /** Those who hold a role in the village and still belong to it, by name: few, so all of them. */

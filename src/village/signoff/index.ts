@@ -42,6 +42,7 @@ export const signoffAffair: Affair = {
 	plainTalk: [],
 	menu: [{ id: "signoff", label: "signoff.menu", flow: signFlow.type, params: {}, audience: "member" }],
 	timers: { [nudgeTimer]: nudgeDue, [deadlineTimer]: deadlineDue },
+	record: { kind: "signoff", label: "record.kind.signoff", events: ["signoff."] },
 	rights: {
 		[rights.read]: ["secretary", "committee", "supervisor", "grid-worker", "contact"],
 		[rights.manage]: ["secretary", "committee"],
@@ -49,7 +50,7 @@ export const signoffAffair: Affair = {
 		[rights.settle]: ["secretary", "committee"],
 	},
 	township: signoffTownship,
-	nav: [{ path: signoffPath, label: "signoff.nav" }],
+	nav: [{ path: signoffPath, label: "signoff.nav", group: "public", right: rights.read }],
 	homeTiles: signoffTiles,
 	digest: signoffDigest,
 	publicSections: [signoffSection],

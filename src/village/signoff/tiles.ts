@@ -1,5 +1,6 @@
 /** What the console's first page says of sign-offs, and what happens when a deadline has come. */
 import type { HomeTileSource, TimerHandler } from "../affair.ts"
+import { rights } from "./console-desk.ts"
 import { signoffPath } from "./console-parts.tsx"
 import { campaignById, campaignsIn } from "./repo.ts"
 import { countOpenCases } from "./repo-answers.ts"
@@ -10,9 +11,10 @@ export const signoffTiles: HomeTileSource = async ({ reader, house, villageId, n
 	if (open.length === 0) return []
 	const over = open.filter(({ closesAt }) => now >= closesAt).length
 	const cases = await countOpenCases(reader, villageId)
+	const common = { path: signoffPath, right: rights.read }
 	return [
-		{ label: house.say("signoff.tile.cases"), value: cases, path: signoffPath, isUrgent: cases > 0 },
-		...(over === 0 ? [] : [{ label: house.say("signoff.tile.over"), value: over, path: signoffPath, isUrgent: true }]),
+		{ ...common, label: house.say("signoff.tile.cases"), value: cases, isUrgent: cases > 0 },
+		...(over === 0 ? [] : [{ ...common, label: house.say("signoff.tile.over"), value: over, isUrgent: true }]),
 	]
 }
 

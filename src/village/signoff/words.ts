@@ -4,8 +4,16 @@ import { consoleWords } from "./words-console.ts"
 import { deskWords } from "./words-desk.ts"
 import { fileWords } from "./words-file.ts"
 import { pageWords } from "./words-page.ts"
+import { recordWords } from "./words-record.ts"
 
 export const words = {
-	"zh-CN": { ...chatWords["zh-CN"], ...consoleWords["zh-CN"], ...deskWords["zh-CN"], ...fileWords["zh-CN"], ...pageWords["zh-CN"] },
-	en: { ...chatWords.en, ...consoleWords.en, ...deskWords.en, ...fileWords.en, ...pageWords.en },
+	"zh-CN": {
+		...chatWords["zh-CN"],
+		...consoleWords["zh-CN"],
+		...deskWords["zh-CN"],
+		...fileWords["zh-CN"],
+		...pageWords["zh-CN"],
+		...recordWords["zh-CN"],
+	},
+	en: { ...chatWords.en, ...consoleWords.en, ...deskWords.en, ...fileWords.en, ...pageWords.en, ...recordWords.en },
 } as const

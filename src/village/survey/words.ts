@@ -5,6 +5,7 @@ import { entryWords } from "./entry-words.ts"
 import { problemWords } from "./problem-words.ts"
 import { sheetWords } from "./sheet-words.ts"
 import { webWords } from "./web-words.ts"
+import { recordWords } from "./words-record.ts"
 import { writeWords } from "./write-words.ts"
 
 const chat = {
@@ -219,6 +220,7 @@ export const words = {
 		...entryWords["zh-CN"],
 		...writeWords["zh-CN"],
 		...webWords["zh-CN"],
+		...recordWords["zh-CN"],
 	},
 	en: {
 		...chat.en,
@@ -229,5 +231,6 @@ export const words = {
 		...entryWords.en,
 		...writeWords.en,
 		...webWords.en,
+		...recordWords.en,
 	},
 } as const

@@ -42,11 +42,12 @@ export const taskAffair: Affair = {
 		},
 	],
 	timers: { [overdueTimer]: overdueDue, [followUpTimer]: followUpDue, [answerTimer]: answerDue },
+	record: { kind: "task", label: "record.kind.task", events: ["task."] },
 	rights,
 	personal: personalData,
 	digest: taskDigest,
 	township: taskTownship,
-	nav: [{ path: tasksPath, label: "task.nav", right: "task.read" }],
+	nav: [{ path: tasksPath, label: "task.nav", group: "voice", right: "task.read" }],
 	homeTiles: async ({ reader, house, villageId, now }) => {
 		const { checking } = await countTasks(reader, villageId)
 		const running = await tasksOf(reader, villageId, { states: ["todo", "doing"] })

@@ -18,6 +18,6 @@ export const townshipAffair: Affair = {
 	menu: [],
 	timers: {},
 	rights: townshipRights,
-	nav: [{ path: townshipPath, label: "township.nav", right: "township.read" }],
+	nav: [{ path: townshipPath, label: "township.nav", group: "today", right: "township.read" }],
 	routes: mountRoutes,
 }

@@ -18,6 +18,8 @@ export const saidCodes = [
 
 export const words = {
 	"zh-CN": {
+		"right.township.read": "看各村情况的数字",
+		"right.township.answer": "签收、答复各村上报的事和报备的文件",
 		"township.nav": "乡镇总览",
 		"township.title": "各村情况",
 		"township.count": "{count} 个村",
@@ -92,6 +94,8 @@ export const words = {
 		"township.said.DATE_IN_FUTURE": "什么都没改：回执日期不能在今天以后。",
 	},
 	en: {
+		"right.township.read": "See the figures of villages side by side",
+		"right.township.answer": "Receive and answer what villages report and file",
 		"township.nav": "Township",
 		"township.title": "Villages side by side",
 		"township.count": "{count} villages",

@@ -22,7 +22,10 @@ export type HomeView = {
 
 export function homePage(house: House, session: ConsoleSession, view: HomeView): string {
 	const say = consoleSay(house.locale)
-	const isClear = view.alerts.length === 0 && !view.tiles.some(({ isUrgent }) => isUrgent)
+	const urgent = view.tiles.filter(({ isUrgent }) => isUrgent)
+	// A page full of zeros hides what there is.
+	const figures = view.tiles.filter(({ isUrgent, value }) => !isUrgent && value > 0)
+	const isClear = view.alerts.length === 0 && urgent.length === 0
 	const date = formatDate(view.now, house.locale, house.timeZone)
 	const body = (
 		<>
@@ -34,20 +37,27 @@ export function homePage(house: House, session: ConsoleSession, view: HomeView):
 					<p>{say("home.clear.next")}</p>
 				</EmptyState>
 			)}
-			{view.tiles.length > 0 && (
-				<StatTiles
-					stats={view.tiles.map(({ label, value, path, isUrgent }) => ({
-						label,
-						value,
-						href: path,
-						tone: isUrgent ? "attention" : "plain",
-					}))}
-				/>
+			{urgent.length > 0 && (
+				<ul class="todo">
+					{urgent.map(({ label, value, path }) => (
+						<li key={label}>
+							<a href={path}>
+								<span class="todo-label">{label}</span> <strong class="todo-count">{value}</strong>
+							</a>
+						</li>
+					))}
+				</ul>
 			)}
 			{view.alerts.length > 0 && (
 				<>
 					<h2>{say("home.alerts")}</h2>
 					<Table caption={say("home.alerts")} columns={columnsOf(house, session, view.now)} rows={view.alerts} keyOf={({ kind }) => kind} />
+				</>
+			)}
+			{figures.length > 0 && (
+				<>
+					<h2>{say("home.figures")}</h2>
+					<StatTiles stats={figures.map(({ label, value, path }) => ({ label, value, href: path }))} />
 				</>
 			)}
 		</>

@@ -14,15 +14,14 @@ import { type Column, Table } from "../ui/table.tsx"
 import { nameOf, recordSay } from "./record-words.ts"
 
 export type RecordRow = RecordEntry & { readonly who: string }
-export type RecordKind = "all" | "reads" | "staff" | "people" | "survey" | "opinion" | "outreach" | "messages"
-export type RecordQuery = { readonly kind: RecordKind; readonly who: string; readonly day: string; readonly page: number }
+export type RecordQuery = { readonly kind: string; readonly who: string; readonly day: string; readonly page: number }
 
 export type RecordView = {
 	readonly rows: readonly RecordRow[]
 	readonly pages: number
 	readonly staff: readonly { readonly id: string; readonly name: string }[]
 	readonly query: RecordQuery
-	readonly kinds: readonly RecordKind[]
+	readonly kinds: readonly { readonly value: string; readonly label: string }[]
 }
 
 export function recordPage(house: House, session: ConsoleSession, { rows, pages, staff, query, kinds }: RecordView): string {
@@ -39,12 +38,7 @@ export function recordPage(house: House, session: ConsoleSession, { rows, pages,
 			<details class="card" open={isFiltered}>
 				<summary>{say("record.filter")}</summary>
 				<Form action="/console/record" method="get">
-					<SelectField
-						name="kind"
-						label={say("record.filter.kind")}
-						value={query.kind}
-						choices={kinds.map((kind) => ({ value: kind, label: say(`record.kind.${kind}`) }))}
-					/>
+					<SelectField name="kind" label={say("record.filter.kind")} value={query.kind} choices={kinds} />
 					<SelectField
 						name="who"
 						label={say("record.filter.who")}
@@ -70,21 +64,22 @@ export function recordPage(house: House, session: ConsoleSession, { rows, pages,
 	return consolePage(house, session, { title: say("record.title"), path: "/console/record", body })
 }
 
-function columnsOf({ locale, timeZone }: House): readonly Column<RecordRow>[] {
+function columnsOf(house: House): readonly Column<RecordRow>[] {
+	const { locale, timeZone } = house
 	const say = recordSay(locale)
 	return [
-		{ label: say("record.what"), role: "lead", cell: (row) => <What row={row} locale={locale} /> },
+		{ label: say("record.what"), role: "lead", cell: (row) => <What row={row} house={house} /> },
 		{ label: say("record.who"), cell: ({ who }) => who },
 		{ label: say("record.at"), cell: ({ at }) => formatDateTime(at, locale, timeZone) },
 	]
 }
 
 /** What was done, and beneath it the number of what it was done to. */
-function What({ row, locale }: { readonly row: RecordRow; readonly locale: House["locale"] }) {
-	const detail = detailOf(row, locale)
+function What({ row, house }: { readonly row: RecordRow; readonly house: House }) {
+	const detail = detailOf(row, house.locale)
 	return (
 		<>
-			{whatOf(row, locale)}
+			{whatOf(row, house)}
 			{detail !== "" && <div class="hint">{detail}</div>}
 		</>
 	)
@@ -97,11 +92,11 @@ const dataSchema = z.object({
 	people: z.number().optional().catch(undefined),
 })
 
-function whatOf({ event, data }: RecordRow, locale: House["locale"]): string {
-	const say = recordSay(locale)
-	if (event !== readEvent) return nameOf("event", event, locale) ?? say("record.other", { event })
+function whatOf({ event, data }: RecordRow, house: House): string {
+	const say = recordSay(house.locale)
+	if (event !== readEvent) return nameOf(house, "event", event) ?? say("record.other", { event })
 	const what = dataSchema.safeParse(data).data?.what ?? ""
-	return say("record.read", { what: nameOf("read", what, locale) ?? what })
+	return say("record.read", { what: nameOf(house, "read", what) ?? what })
 }
 
 /** Numbers only: the record keeps no words of people. */

@@ -17,36 +17,8 @@ import { rightsPage } from "./rights-page.tsx"
 const pageSize = 50
 const dayMs = 86_400_000
 
-/** Events of each kind; one that ends in a dot stands for all that begin so. */
-const recordKinds = {
-	all: undefined,
-	reads: [readEvent, "people.phone-read", "people.code-read", "people.codes-read", "people.letters-made", "survey.exported"],
-	staff: ["staff."],
-	people: ["people."],
-	survey: ["survey."],
-	opinion: ["opinion.", "opinions."],
-	outreach: ["outreach."],
-	messages: ["messages.", "alerts."],
-} as const satisfies Readonly<Record<string, readonly string[] | undefined>>
-
-/** What nobody does for themselves. Who handed in an opinion is opened only there, one by one and on record. */
-const byDuty: ReadonlySet<string> = new Set([
-	"survey.sheet-entered",
-	"survey.opened",
-	"survey.scheduled",
-	"survey.closed",
-	"survey.revised",
-	"survey.chased",
-	"survey.reminded",
-	"survey.invited",
-	"opinions.chain",
-	"opinion.visit",
-	"outreach.visited",
-])
-
-const kindNames = ["all", "reads", "staff", "people", "survey", "opinion", "outreach", "messages"] as const
 const querySchema = z.object({
-	kind: z.enum(kindNames).catch("all"),
+	kind: z.string().max(40).catch("all"),
 	who: z.string().max(100).catch(""),
 	day: z
 		.string()
@@ -55,17 +27,36 @@ const querySchema = z.object({
 	page: z.coerce.number().int().min(1).max(10_000).catch(1),
 })
 
+type Kind = { readonly value: string; readonly label: string; readonly events: readonly string[] | undefined }
+
+/** Events of each kind, the console's own and the affairs'; one that ends in a dot stands for all that begin so. */
+function kindsOf({ record = [], say: name, locale }: House): readonly Kind[] {
+	const say = recordSay(locale)
+	const looks = [readEvent, ...record.flatMap((use) => use.looks ?? [])]
+	return [
+		{ value: "all", label: say("record.kind.all"), events: undefined },
+		{ value: "reads", label: say("record.kind.reads"), events: looks },
+		{ value: "staff", label: say("record.kind.staff"), events: ["staff.", "village."] },
+		...record.map(({ kind, label, events }) => ({ value: kind, label: name(label), events })),
+		{ value: "messages", label: say("record.kind.messages"), events: ["messages.", "alerts."] },
+	]
+}
+
 export function mountRecord(http: FastifyInstance, house: House, door: StaffDoor): void {
 	const { store, clock, timeZone, locale } = house
 	const say = recordSay(locale)
+	const kinds = kindsOf(house)
+	const byDuty = new Set((house.record ?? []).flatMap((use) => use.byDuty ?? []))
 
 	http.get("/console/record", async (request, reply) => {
 		const session = await door.enter(request, "console.record")
-		const query = querySchema.parse(request.query)
+		const asked = querySchema.parse(request.query)
+		const kind = kinds.find(({ value }) => value === asked.kind) ?? { value: "all", events: undefined }
+		const query = { ...asked, kind: kind.value }
 		const { villageId } = session
 		const view = await store.read(async (reader) => {
 			const staff = (await staffList(reader, clock())).filter(({ isAdministrator, villages }) => isAdministrator || villages.has(villageId))
-			const events = recordKinds[query.kind]
+			const { events } = kind
 			const filter = {
 				before: endOf(query.day, timeZone) ?? clock() + 1,
 				...(events !== undefined && { events }),
@@ -79,7 +70,7 @@ export function mountRecord(http: FastifyInstance, house: House, door: StaffDoor
 			for (const entry of found) rows.push({ ...entry, who: await whoIs(reader, entry, names) })
 			return { rows, pages, query: { ...query, page }, staff: staff.map(({ id, displayName }) => ({ id, name: displayName })) }
 		})
-		return html(reply, recordPage(house, session, { ...view, kinds: kindNames }))
+		return html(reply, recordPage(house, session, { ...view, kinds }))
 	})
 
 	/** Everybody who signs in may know who may do what. */

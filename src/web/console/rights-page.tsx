@@ -21,7 +21,7 @@ export function rightsPage(house: House, session: ConsoleSession): string {
 		}),
 	)
 	const columns: readonly Column<Row>[] = [
-		{ label: say("rights.what"), role: "lead", cell: ({ right }) => nameOf("right", right, locale) ?? right },
+		{ label: say("rights.what"), role: "lead", cell: ({ right }) => nameOf(house, "right", right) ?? right },
 		{
 			label: say("rights.who"),
 			cell: ({ roles }) =>

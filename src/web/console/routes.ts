@@ -6,6 +6,7 @@ import { html } from "../auth/sign-in.ts"
 import { metricsToken } from "../metrics.ts"
 import type { HealthReader } from "./health.ts"
 import { healthPage } from "./health-page.tsx"
+import { mountHelp } from "./help.tsx"
 import { mountHome } from "./home.ts"
 import { mountMessages } from "./messages.ts"
 import { mountRecord } from "./record.ts"
@@ -27,6 +28,7 @@ export function consoleRoutes({ house, door, readHealth, wake, addVillage }: Con
 		mountMessages(http, house, door, wake)
 		mountVillage(http, house, door, addVillage)
 		mountRecord(http, house, door)
+		mountHelp(http, house, door)
 		http.get("/console/health", async (request, reply) => {
 			const session = await door.enter(request, "console.health")
 			return html(reply, healthPage(house, session, await readHealth(), metricsToken(house.deriveKey)))

@@ -54,6 +54,7 @@ describe("the first page", () => {
 		tiles = [
 			{ label: "待办", value: 3, path: "/console/tasks", isUrgent: true },
 			{ label: "进行中的问卷", value: 1, path: "/console/surveys", isUrgent: false },
+			{ label: "超期的任务", value: 0, path: "/console/tasks", isUrgent: false },
 		]
 		await putRows(office.store, {
 			chats: [{ id: "mine", villageId: "v-qj" }],
@@ -65,8 +66,11 @@ describe("the first page", () => {
 		const browser = await signedIn()
 		const page = (await browser.get("/console")).body
 		expect(page).not.toContain("今天没有要处理的事")
-		expect(page).toMatch(/href="\/console\/tasks"><span class="stat-label">待办v-qj<\/span><strong class="stat-value">3</)
-		expect(page).toMatch(/没发出去的消息<\/span><strong class="stat-value">2</)
+		expect(page).toMatch(/href="\/console\/tasks"><span class="todo-label">待办v-qj<\/span> <strong class="todo-count">3</)
+		expect(page).toMatch(/没发出去的消息<\/span> <strong class="todo-count">2</)
+		expect(page).toMatch(/进行中的问卷v-qj<\/span><strong class="stat-value">1</)
+		expect(page.indexOf("没发出去的消息"), "what waits stands first").toBeLessThan(page.indexOf("进行中的问卷"))
+		expect(page, "a figure of nothing is not shown").not.toContain("超期的任务")
 	})
 
 	test("groups alerts and lets staff say that they have seen them", async () => {

@@ -4,13 +4,19 @@ import { allRights } from "../../../src/app.ts"
 import { addVillage, builtInRoles } from "../../../src/village/people/index.ts"
 import { holds } from "../../../src/village/rights.ts"
 import { setVillageRoles } from "../../../src/web/auth/staff-repo.ts"
-import { nameOf } from "../../../src/web/console/record-words.ts"
 import { freshSqlite } from "../../support/stores.ts"
 import { codeOf, type Visitor, type WholeConsole, wholeConsole } from "./whole-console.ts"
 
 const open = new Set(["/console/sign-in", "/console/setup/:token", "/console/password/:token"])
 /** What everybody who is signed in may do: their first page, their own account, knowing the rules. */
-const everybody = new Set(["GET /console", "GET /console/rights", "GET /console/account", "POST /console/village"])
+const everybody = new Set([
+	"GET /console",
+	"GET /console/rights",
+	"GET /console/account",
+	"GET /console/help",
+	"GET /console/help/:guide",
+	"POST /console/village",
+])
 /** They end the session that is walking, and are tried by the tests of accounts. */
 const endsSession = /^\/console\/(sign-out|account\/)/
 const administrators = /^\/console\/(staff|villages)/
@@ -146,8 +152,8 @@ describe("rights of the console", () => {
 		const who = await place.account({ villageId: village.id, roles: ["legal"] })
 		const { body } = await who.page("/console/rights")
 		for (const right of Object.keys(allRights)) {
-			const words = nameOf("right", right, "zh-CN")
-			expect(words, `record-words.ts has no words for ${right}`).toBeDefined()
+			const words = place.house.nameFor?.(`right.${right}`)
+			expect(words, `its affair has no words for right.${right}`).toBeDefined()
 			expect(body).toContain(words)
 		}
 	})

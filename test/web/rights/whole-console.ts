@@ -33,7 +33,13 @@ export type Visitor = {
 	readonly accountId: string
 	readonly csrf: string
 	/** `html`: as a browser asks; else errors come as JSON with their code. */
-	ask(route: Route, path?: string, form?: Readonly<Record<string, string>>): Promise<LightMyRequestResponse>
+	ask(
+		route: Route,
+		path?: string,
+		form?: Readonly<Record<string, string>>,
+		/** Fields that come several times: ticked boxes. */
+		several?: readonly (readonly [string, string])[],
+	): Promise<LightMyRequestResponse>
 	page(path: string): Promise<LightMyRequestResponse>
 }
 
@@ -104,14 +110,18 @@ async function visitor(http: FastifyInstance, accountId: string, token: string):
 		accountId,
 		csrf,
 		page,
-		ask: ({ method, url }, path = url.replaceAll(/:\w+/g, "x"), form = {}) =>
+		ask: ({ method, url }, path = url.replaceAll(/:\w+/g, "x"), form = {}, several = []) =>
 			method === "GET"
 				? http.inject({ url: path, headers: { ...headers, accept: "application/json" } })
 				: http.inject({
 						method,
 						url: path,
 						headers: { ...headers, accept: "application/json", "content-type": "application/x-www-form-urlencoded" },
-						payload: new URLSearchParams({ csrf, ...form }).toString(),
+						payload: new URLSearchParams([
+							["csrf", csrf],
+							...Object.entries(form),
+							...several.map(([name, value]) => [name, value]),
+						]).toString(),
 					}),
 	}
 }
