@@ -16,6 +16,7 @@ import { type MediaLinks, mediaLinks } from "./outbound/media-link.ts"
 import { sentTimes } from "./outbound/sent-times.ts"
 import { words as outboundWords } from "./outbound/words.ts"
 import { createCipher, deriveKey, loadSecretKey } from "./store/cipher.ts"
+import type { Reseal } from "./store/dump/reseal.ts"
 import { type Shape, shapesOf } from "./store/dump/shape.ts"
 import { newId, randomId } from "./store/ids.ts"
 import { type Alert, raiseAlert } from "./store/journal.ts"
@@ -95,6 +96,11 @@ export const allRights = rightsOf([...affairs, { rights: consoleRights }])
 /** Every table there is, for who moves rows from one database to another. */
 export function allShapes(): readonly Shape[] {
 	return shapesOf([transportTables, staffTables, ...affairs.map(({ tables }) => tables)])
+}
+
+/** How each table that keeps sealed values is sealed anew. */
+export function allReseals(): ReadonlyMap<string, Reseal> {
+	return new Map(affairs.flatMap(({ reseal }) => Object.entries(reseal ?? {})))
 }
 
 export function databaseFile(dataDir: string): string {

@@ -12,6 +12,10 @@ export const backupWords = {
 		"cli.backup.exists": "{file} 已经在了，没有动它，也没有备份。请换个名字。",
 		"cli.backup.failed": "没有备份成：{reason}。请运行 cunkou doctor 看看。",
 
+		"cli.bundle.done": "整个村已经装进一个文件，并且读回来查过：{file}（{village}，{files} 个文件）",
+		"cli.bundle.key": "它的钥匙在 {file}。请和它分开送，到了那边放在它旁边，再运行 cunkou restore。",
+		"cli.bundle.imported": "{village}（{code}）进来了：{rows} 行，都查过。现在可以启动服务了。",
+		"cli.bundle.accounts": "工作账号没有跟来，请管理员在这边给他们开。以前发出去的链接在这边打不开。",
 		"cli.restore.summary": "从备份恢复，先全部查过再放回去",
 		"cli.restore.details":
 			"FILE 是备份文件，也可以是 LITESTREAM_REPLICA_URL 的地址。先停下服务。数据文件夹里已经有数据库时，要加 --replace：原来的不会删，移到 DATA_DIR 里的 before-restore-… 文件夹。用 PostgreSQL 的，原来的行移到 before_restore_… 这个 schema。坏了的、不是村口的备份一概不恢复，原来的不动。",
@@ -42,6 +46,10 @@ export const backupWords = {
 		"cli.backup.exists": "{file} is there already and was left alone; nothing was backed up. Choose another name.",
 		"cli.backup.failed": "The backup failed: {reason}. Run cunkou doctor.",
 
+		"cli.bundle.done": "The whole village is in one file, and was read back: {file} ({village}, {files} files)",
+		"cli.bundle.key": "Its key is in {file}. Send the two apart; put the key beside the file and run cunkou restore.",
+		"cli.bundle.imported": "{village} ({code}) is here: {rows} rows, all checked. The service can be started.",
+		"cli.bundle.accounts": "Staff accounts did not come along: an administrator makes them here. Links sent before do not open here.",
 		"cli.restore.summary": "restore a backup: checked whole before anything is put in place",
 		"cli.restore.details":
 			"FILE is a backup, or the address of LITESTREAM_REPLICA_URL. Stop the service first. Where the data folder has a database, add --replace: what was there is not deleted but moved to a folder before-restore-… in DATA_DIR (with PostgreSQL, its rows to a schema before_restore_…). A damaged file, or one that is no backup of cunkou, is refused and nothing is touched.",

@@ -1,7 +1,7 @@
 /** `cunkou restore FILE [--replace]`: a backup, or the address of a replica (file:///…, s3://…), which holds the database alone. */
 import { existsSync } from "node:fs"
 import { allShapes } from "../app.ts"
-import { BackupError } from "../store/archive.ts"
+import { BackupError, firstName } from "../store/archive.ts"
 import { restoreBackup, restoreDatabase } from "../store/backup.ts"
 import { restorePostgresBackup } from "../store/backup-postgres.ts"
 import { findLitestream, restoreReplica } from "../store/replica.ts"
@@ -29,6 +29,7 @@ export const run: Run = async (cx) => {
 		return 0
 	}
 	if (!existsSync(file)) throw new Refusal("file.missing", say("cli.file.missing", { file }))
+	if ((await firstName(file)) === "village.json") return (await import("./bundle.ts")).restoreBundle(cx, file, refused)
 	const { manifest, before } = await (databaseUrl === undefined
 		? restoreBackup({ file, ...place })
 		: restorePostgresBackup({ file, ...place, url: databaseUrl, shapes: allShapes() })

@@ -13,6 +13,7 @@ export {
 	keysOf,
 	LedgerKeyError,
 	latestRoot,
+	resealKey,
 	rootsOf,
 	rootTimer,
 	signRoot,

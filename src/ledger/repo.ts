@@ -2,6 +2,7 @@
 import { and, asc, desc, eq, gte, inArray, lt, sql } from "drizzle-orm"
 import type { Json } from "../engine/flow.ts"
 import type { Cipher } from "../store/cipher.ts"
+import { type Reseal, resealed, textIn } from "../store/dump/reseal.ts"
 import { defineHot, p } from "../store/hot.ts"
 import { newId } from "../store/ids.ts"
 import type { Reader, Tx } from "../store/store.ts"
@@ -316,3 +317,9 @@ function parseBody(body: string): Json {
 function hashesIn(text: string): readonly Hash[] {
 	return Array.from({ length: text.length / 64 }, (_, index) => text.slice(index * 64, (index + 1) * 64))
 }
+
+/** For a village that moves to another instance: the key that signs its roots. */
+export const resealKey: Reseal = (row, keys) => ({
+	...row,
+	sealed_key: resealed(row.sealed_key, keyPlace(textIn(row, "village_id")), keys),
+})

@@ -128,6 +128,17 @@ export async function readArchive(file: string, keep?: (file: TarFile) => Promis
 	return manifest
 }
 
+/** The name of an archive's first file, by which its kind can be told before all of it is read; undefined for what is none. */
+export async function firstName(file: string): Promise<string | undefined> {
+	try {
+		for await (const { name } of unpackTar(createReadStream(file).pipe(createGunzip()))) return name
+	} catch (error) {
+		// Said by who reads it.
+		if (!(error instanceof Error)) throw error
+	}
+	return undefined
+}
+
 function asBackupError(error: unknown, hasBegun: boolean): unknown {
 	const code = error instanceof Error && "code" in error ? String(error.code) : ""
 	if (error instanceof BackupError || (!code.startsWith("Z_") && code !== "TAR_UNREADABLE")) return error

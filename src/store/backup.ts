@@ -167,7 +167,7 @@ function openRestored(file: string): Database.Database {
 }
 
 /** A database leaves WAL only while nobody else has it open; that is how a running service is noticed. */
-function refuseWhileUsed(file: string): void {
+export function refuseWhileUsed(file: string): void {
 	const database = new Database(file, { timeout: 0 })
 	try {
 		database.pragma("journal_mode = DELETE")

@@ -14,6 +14,7 @@ import { personalData } from "./personal.ts"
 import { mountPhotos } from "./photo-form.ts"
 import { councilLedger } from "./recount.ts"
 import { countMatters } from "./repo-matters.ts"
+import { resealBallots } from "./secret.ts"
 import { councilTables } from "./tables.ts"
 import { words } from "./words.ts"
 
@@ -60,6 +61,7 @@ export const councilAffair: Affair = {
 	rights,
 	personal: personalData,
 	ledger: councilLedger,
+	reseal: { council_sealed: resealBallots },
 	digest: councilDigest,
 	nav: [{ path: councilPath, label: "council.nav", group: "voice", right: "council.read" }],
 	homeTiles: async ({ reader, house, villageId }) => {

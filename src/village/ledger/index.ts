@@ -1,5 +1,5 @@
 /** The ledger affair: the village's public record that nobody can change quietly; receipts, signed roots, the page that checks them. */
-import { rootTimer } from "../../ledger/index.ts"
+import { resealKey, rootTimer } from "../../ledger/index.ts"
 import { type Affair, registerFlow } from "../affair.ts"
 import { calls } from "./calls.ts"
 import { exportFiles } from "./export.ts"
@@ -10,6 +10,7 @@ import { affairTables } from "./tables.ts"
 import { dailyRoot } from "./timers.ts"
 import { words } from "./words.ts"
 
+export { bundleLines } from "./export.ts"
 export { receiptPath } from "./parts.ts"
 export { issueReceipt, receiptsOf } from "./receipts.ts"
 export { formatReceiptCode } from "./rules.ts"
@@ -28,6 +29,7 @@ export const ledgerAffair: Affair = {
 	timers: { [rootTimer]: dailyRoot },
 	nav: [],
 	publicSections: [rootsSection],
+	reseal: { ledger_key: resealKey },
 	exportFiles,
 	routes: mountRoutes,
 }
