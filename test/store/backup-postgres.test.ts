@@ -65,6 +65,7 @@ async function fill(url: string, count: number): Promise<void> {
 		"INSERT INTO staff_account (id, login_name, display_name, password_hash, is_administrator, created_at) VALUES ('s', 's', $1, '', true, 1)",
 		[strange],
 	)
+	await query(url, "INSERT INTO record (village_id, id, at, event, subject, data) VALUES ('v', 'r', 1, 'e', 's', '{}')")
 	await query(
 		url,
 		"INSERT INTO ledger_key (village_id, number, key_id, public_key, sealed_key, created_at) VALUES ('v', 1, 'k', 'p', 's', 1)",

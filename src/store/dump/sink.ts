@@ -67,11 +67,13 @@ export async function postgresSink(url: string, prepare?: (client: pg.Client) =>
 	return {
 		insert: async ({ name, columns }, rows, isKnownLeft = false) => {
 			if (rows.length === 0) return
+			// With its schema: a table of ours is called as PostgreSQL calls any row, `record`.
 			const names = columns.map((column) => `"${column.name}"`).join(", ")
 			const conflict = isKnownLeft ? " ON CONFLICT DO NOTHING" : ""
-			await client.query(`INSERT INTO "${name}" (${names}) SELECT ${names} FROM json_populate_recordset(null::"${name}", $1)${conflict}`, [
-				JSON.stringify(rows),
-			])
+			await client.query(
+				`INSERT INTO "${name}" (${names}) SELECT ${names} FROM json_populate_recordset(null::"public"."${name}", $1)${conflict}`,
+				[JSON.stringify(rows)],
+			)
 		},
 		find: async (sql, values) => {
 			const { rows } = await client.query<unknown[]>({ text: sql, values: [...values], rowMode: "array" })

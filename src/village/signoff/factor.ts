@@ -30,7 +30,7 @@ export type FactorVerdict =
 function hashOf(
 	of: { readonly campaignId: string; readonly householdId: string; readonly kind: string },
 	digits: string,
-	{ cipher }: FactorHouse,
+	{ cipher }: Pick<FactorHouse, "cipher">,
 ): string {
 	return cipher.hash(`${of.campaignId} ${of.householdId} ${of.kind} ${digits}`, "signoff.factor")
 }

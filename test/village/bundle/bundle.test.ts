@@ -18,7 +18,7 @@ import type { House } from "../../../src/village/affair.ts"
 import { importVillage, makeVillageBundle } from "../../../src/village/bundle/index.ts"
 import { whereOf } from "../../../src/village/bundle/scope.ts"
 import { bundleLines } from "../../../src/village/ledger/index.ts"
-import { addTask, codesList } from "../../../src/village/people/index.ts"
+import { addTask, everybody } from "../../../src/village/people/index.ts"
 import { startPostgres, type TestPostgres } from "../../support/postgres.ts"
 import { freshSqlite } from "../../support/stores.ts"
 import { codesOf, qingjiang, testHouse, villageWith } from "../people/village.ts"
@@ -59,7 +59,10 @@ beforeAll(async () => {
 			detail: { sealedNote: house.cipher.seal("请回电", "task.note") },
 			at: now,
 		} as const
-		await addTask(tx, { ...note, householdId: null, personId: null, chatId: "c" })
+		const [member] = await everybody(tx, village.id, now)
+		if (member === undefined) throw new Error("the roster is empty")
+		const { householdId, personId } = member
+		await addTask(tx, { ...note, householdId, personId, chatId: "c" })
 	})
 	await villageWith(house, [["0001", "户主", "外村人", "1970-01-01", "13800000000", "", "", "常住", "", "", ""]], {
 		name: "别村",
@@ -132,8 +135,8 @@ test("SQLite → PostgreSQL: counts, sealed numbers, codes, media and ledger are
 	const lines = await ledgerOf(to.house)
 	expect(lines).toEqual(await ledgerOf(house))
 	const verifier = bundleVerifier({ recounters: [] })
-	for (const line of lines) verifier.take(line.trimEnd())
-	expect(verifier.verdict()).toMatchObject({ fault: undefined, entries: 20 })
+	for (const line of lines) verifier.line(line.trimEnd())
+	expect(verifier.end()).toMatchObject({ fault: undefined, entries: 20 })
 	const refs = readdirSync(join(to.dataDir, "media"), { recursive: true }).filter((name) => String(name).endsWith(".png"))
 	expect(refs).toHaveLength(1)
 	await expect(bring(to), "a second time").rejects.toMatchObject({ code: "backup.village-known" })
