@@ -1,5 +1,5 @@
 /** The ledger affair: the village's public record that nobody can change quietly; receipts, signed roots, the page that checks them. */
-import { rootTimer } from "../../ledger/index.ts"
+import { resealKey, rootTimer } from "../../ledger/index.ts"
 import { type Affair, registerFlow } from "../affair.ts"
 import { calls } from "./calls.ts"
 import { mountConsole } from "./console-routes.ts"
@@ -13,6 +13,7 @@ import { affairTables } from "./tables.ts"
 import { dailyRoot } from "./timers.ts"
 import { words } from "./words.ts"
 
+export { bundleLines } from "./export.ts"
 export { rotateVillageKey } from "./keys.ts"
 export { receiptPath } from "./parts.ts"
 export { issueReceipt, receiptsOf } from "./receipts.ts"
@@ -35,6 +36,7 @@ export const ledgerAffair: Affair = {
 	nav: [{ path: keysPath, label: "ledger.keys.nav", right: "ledger.read" }],
 	ledger: { kinds: { "ledger.key": "ledger.kind.key" } },
 	publicSections: [rootsSection],
+	reseal: { ledger_key: resealKey },
 	exportFiles,
 	routes: (server, house) => {
 		mountRoutes(server, house)

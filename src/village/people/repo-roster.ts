@@ -21,15 +21,15 @@ export type Roster = {
 
 export type RosterCx = { readonly villageId: string; readonly cipher: Cipher; readonly newId: () => string }
 
-const phoneHash = (cipher: Cipher, phone: string): string => cipher.hash(phone, "membership.phone")
-const identityHash = (cipher: Cipher, number: string): string => cipher.hash(number, "person.identity")
+export const phoneHash = (cipher: Cipher, phone: string): string => cipher.hash(phone, "membership.phone")
+export const identityHash = (cipher: Cipher, number: string): string => cipher.hash(number, "person.identity")
 
 export function rosterHashes(cipher: Cipher): Hashes {
 	return { phone: (phone) => phoneHash(cipher, phone), identity: (number) => identityHash(cipher, number) }
 }
 
 /** A sealed phone belongs to its person: moved to another row it does not open. */
-function sealPhone(cipher: Cipher, personId: string, phone: string): string {
+export function sealPhone(cipher: Cipher, personId: string, phone: string): string {
 	return cipher.seal(phone, `membership.phone/${personId}`)
 }
 
@@ -237,7 +237,7 @@ function householdOf(households: ReadonlyMap<string, string>, number: string): s
 	return id
 }
 
-function sealIdentity(cipher: Cipher, personId: string, number: string): string {
+export function sealIdentity(cipher: Cipher, personId: string, number: string): string {
 	return cipher.seal(number, `membership.identity/${personId}`)
 }
 
