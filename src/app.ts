@@ -16,6 +16,8 @@ import { type MediaLinks, mediaLinks } from "./outbound/media-link.ts"
 import { sentTimes } from "./outbound/sent-times.ts"
 import { words as outboundWords } from "./outbound/words.ts"
 import { createCipher, deriveKey, loadSecretKey } from "./store/cipher.ts"
+import type { Reseal } from "./store/dump/reseal.ts"
+import { type Shape, shapesOf } from "./store/dump/shape.ts"
 import { newId, randomId } from "./store/ids.ts"
 import { type Alert, raiseAlert } from "./store/journal.ts"
 import { mediaStore } from "./store/media.ts"
@@ -24,6 +26,7 @@ import { openPostgresStore } from "./store/postgres.ts"
 import { secretWords } from "./store/secret-words.ts"
 import { openSqliteStore } from "./store/sqlite.ts"
 import type { Reader, Store, Tx } from "./store/store.ts"
+import { transportTables } from "./store/transport.ts"
 import { speaker } from "./text/catalogue.ts"
 import type { Affair, House, StaffGate } from "./village/affair.ts"
 import { apiAffair } from "./village/api/index.ts"
@@ -59,6 +62,7 @@ import { taskAffair } from "./village/task/index.ts"
 import { townshipAffair } from "./village/township/index.ts"
 import { assetsFrom } from "./web/assets.ts"
 import { accountById, villagesOf } from "./web/auth/accounts.ts"
+import { staffTables } from "./web/auth/tables.ts"
 import { consoleRights } from "./web/console/rights.ts"
 import { consoleRightWords } from "./web/console/rights-words.ts"
 import { WebError } from "./web/errors.ts"
@@ -92,6 +96,16 @@ export const affairs: readonly Affair[] = [...villageAffairs, sharedWordsOf(vill
 
 /** Who may do what, of all affairs and the console itself. */
 export const allRights = rightsOf([...affairs, { rights: consoleRights }])
+
+/** Every table there is, for who moves rows from one database to another. */
+export function allShapes(): readonly Shape[] {
+	return shapesOf([transportTables, staffTables, ...affairs.map(({ tables }) => tables)])
+}
+
+/** How each table that keeps sealed values is sealed anew. */
+export function allReseals(): ReadonlyMap<string, Reseal> {
+	return new Map(affairs.flatMap(({ reseal }) => Object.entries(reseal ?? {})))
+}
 
 export function databaseFile(dataDir: string): string {
 	return join(dataDir, "cunkou.sqlite")

@@ -2,22 +2,26 @@
 import { existsSync } from "node:fs"
 import { stat } from "node:fs/promises"
 import { join, resolve } from "node:path"
-import { databaseFile } from "../app.ts"
+import { allShapes, databaseFile } from "../app.ts"
 import { packageVersion } from "../root.ts"
-import { BackupError, makeBackup } from "../store/backup.ts"
+import { BackupError } from "../store/archive.ts"
+import { makeBackup } from "../store/backup.ts"
+import { makePostgresBackup } from "../store/backup-postgres.ts"
 import { optional, Refusal, type Run } from "./command.ts"
 import { systemCode } from "./files.ts"
 
 export const run: Run = async (cx) => {
 	const { say } = cx
 	const { dataDir, databaseUrl, secretKey } = cx.config()
-	if (databaseUrl !== undefined) throw new Refusal("backup.postgres", say("cli.backup.postgres", { folder: dataDir }))
-	if (!existsSync(databaseFile(dataDir))) throw new Refusal("backup.none", say("cli.backup.none", { folder: dataDir }))
+	if (databaseUrl === undefined && !existsSync(databaseFile(dataDir)))
+		throw new Refusal("backup.none", say("cli.backup.none", { folder: dataDir }))
 	const now = Date.now()
 	const file = resolve(optional(cx, "out") ?? join(dataDir, "backups", backupName(now)))
 	if (existsSync(file)) throw new Refusal("file.exists", say("cli.backup.exists", { file }))
 	const isKeyInEnvironment = secretKey !== undefined
-	const manifest = await makeBackup({ dataDir, out: file, now, version: packageVersion, isKeyInEnvironment }).catch((error: unknown) => {
+	const of = { dataDir, out: file, now, version: packageVersion, isKeyInEnvironment }
+	const made = databaseUrl === undefined ? makeBackup(of) : makePostgresBackup({ ...of, url: databaseUrl, shapes: allShapes() })
+	const manifest = await made.catch((error: unknown) => {
 		const reason = error instanceof BackupError ? error.message : systemCode(error)
 		throw new Refusal("backup.failed", say("cli.backup.failed", { reason }))
 	})

@@ -155,10 +155,10 @@ export const commands: readonly Command[] = [
 	{
 		name: "export",
 		summary: "cli.export.summary",
-		usage: "--village CODE --out DIR",
+		usage: "--village CODE (--out DIR | --bundle FILE)",
 		details: "cli.export.details",
-		options: { village: { type: "string" }, out: { type: "string" } },
-		required: ["village", "out"],
+		options: { village: { type: "string" }, out: { type: "string" }, bundle: { type: "string" } },
+		required: ["village"],
 		arguments: [],
 		load: () => import("./export.ts"),
 	},

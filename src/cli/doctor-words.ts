@@ -43,8 +43,7 @@ const wordsZh = {
 	"doctor.migrations.pending": "数据库还差 {count} 步升级。启动时会自动做，也可以先运行 cunkou migrate。",
 	"doctor.backup.ok": "最近的备份在 {days} 天前。",
 	"doctor.backup.old": "最近的备份已经是 {days} 天前了。请再运行 cunkou backup，把备份文件拷到别的机器。",
-	"doctor.backup.none":
-		"没有看到备份。请运行 cunkou backup，把备份文件拷到别的机器；PostgreSQL 请用 pg_dump，另外拷走 media 和 secret.key。",
+	"doctor.backup.none": "没有看到备份。请运行 cunkou backup，把备份文件拷到别的机器。",
 	"doctor.backup.empty": "还没有数据，不用备份。",
 	"doctor.messages.ok": "没有卡住的消息。",
 	"doctor.messages.stuck": "有 {count} 条消息卡住了。请到控制台的“消息”里看原因，再重发。",
@@ -111,8 +110,7 @@ export const doctorWords: { readonly "zh-CN": typeof wordsZh; readonly en: Reado
 		"doctor.backup.ok": "The newest backup is {days} days old.",
 		"doctor.backup.old":
 			"The newest backup is {days} days old. Make another: stop cunkou and copy the whole data folder with secret.key to another machine.",
-		"doctor.backup.none":
-			"No backup was found. Stop cunkou and copy the whole data folder with secret.key to another machine; on PostgreSQL use pg_dump.",
+		"doctor.backup.none": "No backup was found. Run cunkou backup and copy the file to another machine.",
 		"doctor.backup.empty": "There is no data yet, so nothing to back up.",
 		"doctor.messages.ok": "No message is stuck.",
 		"doctor.messages.stuck": "{count} messages are stuck. See why under messages in the console, then send them again.",

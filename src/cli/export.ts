@@ -4,12 +4,14 @@ import { mkdir, readdir } from "node:fs/promises"
 import { dirname, join, relative } from "node:path"
 import { Readable } from "node:stream"
 import { pipeline } from "node:stream/promises"
-import { type CommandContext, Refusal, type Run, required } from "./command.ts"
+import { type CommandContext, optional, Refusal, type Run, UsageError } from "./command.ts"
 import { systemCode } from "./files.ts"
 import { chosenVillage } from "./village.ts"
 
 export const run: Run = async (cx) => {
-	const out = required(cx, "out")
+	const [out, bundle] = [optional(cx, "out"), optional(cx, "bundle")]
+	if (bundle !== undefined) return (await import("./bundle.ts")).exportBundle(cx, bundle)
+	if (out === undefined) throw new UsageError(cx.say("cli.export.where"))
 	const house = await cx.house()
 	const village = await chosenVillage(cx, house)
 	await emptyFolder(cx, out)

@@ -1,6 +1,7 @@
 /** What the command line says of exports and the ledger. */
 export const ledgerWords = {
 	"zh-CN": {
+		"cli.export.where": "请写明写到哪里：--out 文件夹，或者 --bundle 文件。",
 		"cli.export.summary": "导出一个村的全部资料，账本在内",
 		"cli.export.details":
 			"写进一个空的文件夹。ledger.jsonl 是公开账本，可以交给任何人，用 cunkou ledger verify 查；其他文件里有村民的资料，请保管好。",
@@ -52,6 +53,7 @@ export const ledgerWords = {
 		"cli.ledger.fault.recount": "重新数，和这一条写的不一样：{detail}。",
 	},
 	en: {
+		"cli.export.where": "Say where to: --out DIR, or --bundle FILE.",
 		"cli.export.summary": "write out everything of a village, its ledger included",
 		"cli.export.details":
 			"Into an empty folder. ledger.jsonl is the public ledger: anybody may have it and check it with cunkou ledger verify. The other files hold residents' data; keep them safe.",

@@ -1,6 +1,9 @@
 /** `cunkou restore FILE [--replace]`: a backup, or the address of a replica (file:///…, s3://…), which holds the database alone. */
 import { existsSync } from "node:fs"
-import { BackupError, restoreBackup, restoreDatabase } from "../store/backup.ts"
+import { allShapes } from "../app.ts"
+import { BackupError, firstName } from "../store/archive.ts"
+import { restoreBackup, restoreDatabase } from "../store/backup.ts"
+import { restorePostgresBackup } from "../store/backup-postgres.ts"
 import { findLitestream, restoreReplica } from "../store/replica.ts"
 import { formatDateTime } from "../text/date.ts"
 import { argument, Refusal, type Run } from "./command.ts"
@@ -9,13 +12,14 @@ export const run: Run = async (cx) => {
 	const { say } = cx
 	const file = argument(cx, 0)
 	const { dataDir, databaseUrl, locale, timeZone } = cx.config()
-	if (databaseUrl !== undefined) throw new Refusal("backup.postgres", say("cli.backup.postgres", { folder: dataDir }))
 	const place = { dataDir, now: Date.now(), replace: cx.values.replace === true }
 	const refused = (error: unknown): never => {
 		if (!(error instanceof BackupError)) throw error
 		throw new Refusal(error.code, say(`cli.restore.${error.code}`, { file, folder: dataDir, detail: error.message }))
 	}
 	if (/^[a-z0-9]+:\/\//.test(file)) {
+		// A replica is of SQLite: it has no rows for another engine.
+		if (databaseUrl !== undefined) throw new Refusal("backup.foreign", say("cli.restore.backup.foreign", { file }))
 		const program = findLitestream()
 		if (program === undefined) throw new Refusal("replica.no-program", say("cli.restore.noLitestream"))
 		const { before } = await restoreDatabase(place, (to) => restoreReplica({ program, url: file, to })).catch(refused)
@@ -25,7 +29,11 @@ export const run: Run = async (cx) => {
 		return 0
 	}
 	if (!existsSync(file)) throw new Refusal("file.missing", say("cli.file.missing", { file }))
-	const { manifest, before } = await restoreBackup({ file, ...place }).catch(refused)
+	if ((await firstName(file)) === "village.json") return (await import("./bundle.ts")).restoreBundle(cx, file, refused)
+	const { manifest, before } = await (databaseUrl === undefined
+		? restoreBackup({ file, ...place })
+		: restorePostgresBackup({ file, ...place, url: databaseUrl, shapes: allShapes() })
+	).catch(refused)
 	cx.tell(say("cli.restore.done", { time: formatDateTime(manifest.madeAt, locale, timeZone), files: manifest.files.length }))
 	if (manifest.secret === "environment") cx.tell(say("cli.restore.keyOutside"))
 	if (before !== undefined) cx.tell(say("cli.restore.before", { folder: before }))

@@ -5,6 +5,7 @@ import { defineHot, p } from "../store/hot.ts"
 import type { Reader, Tx } from "../store/store.ts"
 import { type Handover, type KeyPair, makeKeyPair } from "./sign.ts"
 import { ledgerTables } from "./tables.ts"
+import { type Reseal, resealed, textIn } from "../store/dump/reseal.ts"
 
 /** What the ledger needs of the house: where the private key is sealed. */
 export type LedgerHouse = { readonly cipher: Cipher }
@@ -118,3 +119,9 @@ export async function openKey(
 	if (!opened.ok) throw new LedgerKeyError(opened.code)
 	return { keyId: row.keyId, privateKey: opened.plain }
 }
+
+/** For a village that moves to another instance: the key that signs its roots. */
+export const resealKey: Reseal = (row, keys) => ({
+	...row,
+	sealed_key: resealed(row.sealed_key, keyPlace(textIn(row, "village_id")), keys),
+})

@@ -2,53 +2,18 @@
  * Backups of an instance on SQLite: one .tar.gz with a consistent copy of the database, what people sent, the key file, and last a manifest
  * with the hash of each. A backup is read back before it is called done, and a restore puts nothing in place before all of it was checked.
  */
-import { createHash, type Hash, randomBytes } from "node:crypto"
-import { createReadStream, createWriteStream, existsSync } from "node:fs"
-import { chmod, mkdir, mkdtemp, open, readdir, rename, rm, stat } from "node:fs/promises"
-import { dirname, join } from "node:path"
-import { Readable } from "node:stream"
-import { pipeline } from "node:stream/promises"
-import { createGunzip, createGzip } from "node:zlib"
+import { randomBytes } from "node:crypto"
+import { existsSync } from "node:fs"
+import { chmod, mkdir, readdir, rename, rm } from "node:fs/promises"
+import { join } from "node:path"
 import Database from "better-sqlite3"
 import { z } from "zod"
+import { BackupError, databaseName, keyName, type Manifest, makeArchive, mediaPattern, type Part, readArchive, unpack } from "./archive.ts"
 import { isNewerDatabase } from "./migrate.ts"
-import { packTar, type TarFile, unpackTar } from "./tar.ts"
+import type { TarFile } from "./tar.ts"
 
-const databaseName = "cunkou.sqlite"
-const keyName = "secret.key"
-const manifestName = "manifest.json"
+/** Of SQLite, see archive.ts. */
 const backupFormat = "cunkou-backup/1"
-const mediaPattern = /^media\/[0-9a-f]{2}\/[0-9a-f]{64}\.[a-z0-9]{2,4}$/
-
-const manifestSchema = z.object({
-	format: z.literal(backupFormat),
-	madeAt: z.int(),
-	version: z.string(),
-	/** `environment`: the secret is SECRET_KEY and not in the backup; without it sealed values stay closed. */
-	secret: z.enum(["included", "environment"]),
-	files: z.array(z.object({ name: z.string(), bytes: z.int(), sha256: z.string() })),
-})
-export type Manifest = z.infer<typeof manifestSchema>
-
-export type BackupFault =
-	/** No backup of cunkou. */
-	| "backup.foreign"
-	/** It breaks off, or a file in it is not what was backed up. */
-	| "backup.damaged"
-	/** Made by a newer version than this one. */
-	| "backup.newer"
-	/** There is a database already. */
-	| "backup.occupied"
-	/** The database that is there is being used: the service runs. */
-	| "backup.running"
-
-export class BackupError extends Error {
-	readonly code: BackupFault
-	constructor(code: BackupFault, detail: string) {
-		super(detail)
-		this.code = code
-	}
-}
 
 /** Writes a backup of `dataDir` to `out`, which must not exist, reads it back and gives its manifest. The service may be running. */
 export async function makeBackup({
@@ -64,21 +29,15 @@ export async function makeBackup({
 	readonly version: string
 	readonly isKeyInEnvironment: boolean
 }): Promise<Manifest> {
-	await mkdir(dirname(out), { recursive: true, mode: 0o700 })
-	const staging = await mkdtemp(`${out}.making-`)
-	try {
+	const head = { format: backupFormat, madeAt: now, version, secret: isKeyInEnvironment ? "environment" : "included" } as const
+	return makeArchive(out, head, async function* (staging) {
+		// The database first: whatever it speaks of was stored before, so that it is found among the media that follow.
 		const snapshot = join(staging, databaseName)
 		await copyDatabase(join(dataDir, databaseName), snapshot)
-		const whole = join(staging, "whole.tar.gz")
-		const head = { format: backupFormat, madeAt: now, version, secret: isKeyInEnvironment ? "environment" : "included" } as const
-		await pipeline(Readable.from(packTar(contents(dataDir, snapshot, head), now)), createGzip(), createWriteStream(whole, { mode: 0o600 }))
-		await sync(whole)
-		const manifest = await readBackup(whole)
-		await rename(whole, out)
-		return manifest
-	} finally {
-		await rm(staging, { recursive: true, force: true })
-	}
+		yield { name: databaseName, path: snapshot }
+		if (head.secret === "included") yield { name: keyName, path: join(dataDir, keyName) }
+		yield* await mediaOf(dataDir)
+	})
 }
 
 /** By SQLite's own online backup, all pages in one step: writers go on meanwhile, and the copy is of one moment. */
@@ -105,25 +64,8 @@ function checkDatabase(database: Database.Database): void {
 	if (said[0]?.integrity_check !== "ok") throw new BackupError("backup.damaged", said[0]?.integrity_check ?? "no answer")
 }
 
-/** The database first: whatever it speaks of was stored before, so that it is found among the media that follow. */
-async function* contents(dataDir: string, snapshot: string, head: Omit<Manifest, "files">): AsyncGenerator<TarFile> {
-	const files: Manifest["files"] = []
-	const sources = [
-		{ name: databaseName, path: snapshot },
-		...(head.secret === "included" ? [{ name: keyName, path: join(dataDir, keyName) }] : []),
-		...(await mediaOf(dataDir)),
-	]
-	for (const { name, path } of sources) {
-		const hash = createHash("sha256")
-		const { size } = await stat(path)
-		yield { name, size, content: hashed(createReadStream(path), hash) }
-		files.push({ name, bytes: size, sha256: hash.digest("hex") })
-	}
-	const manifest = Buffer.from(`${JSON.stringify({ ...head, files } satisfies Manifest, null, 1)}\n`)
-	yield { name: manifestName, size: manifest.length, content: Readable.from([manifest]) }
-}
-
-async function mediaOf(dataDir: string): Promise<readonly { readonly name: string; readonly path: string }[]> {
+/** What people sent, as it is kept. */
+export async function mediaOf(dataDir: string): Promise<readonly Part[]> {
 	const folder = join(dataDir, "media")
 	if (!existsSync(folder)) return []
 	const names = (await readdir(folder, { recursive: true })).map((name) => `media/${name.replaceAll("\\", "/")}`).sort()
@@ -131,68 +73,12 @@ async function mediaOf(dataDir: string): Promise<readonly { readonly name: strin
 	return names.filter((name) => mediaPattern.test(name)).map((name) => ({ name, path: join(dataDir, name) }))
 }
 
-async function* hashed(content: AsyncIterable<Uint8Array>, hash: Hash): AsyncGenerator<Uint8Array> {
-	for await (const chunk of content) {
-		hash.update(chunk)
-		yield chunk
-	}
-}
-
-/** Reads a backup to its end and gives its manifest; throws `BackupError` when anything in it is not as it was backed up. `keep` takes the files. */
-export async function readBackup(file: string, keep?: (file: TarFile) => Promise<void>): Promise<Manifest> {
-	const found = new Map<string, { readonly bytes: number; readonly sha256: string }>()
-	let manifest: Manifest | undefined
-	try {
-		for await (const entry of unpackTar(createReadStream(file).pipe(createGunzip()))) {
-			if (manifest !== undefined) throw new BackupError("backup.damaged", "something follows the manifest")
-			if (entry.name === manifestName) {
-				manifest = readManifest(await whole(entry))
-				continue
-			}
-			if (entry.name !== databaseName && entry.name !== keyName && !mediaPattern.test(entry.name))
-				throw new BackupError("backup.foreign", entry.name)
-			const hash = createHash("sha256")
-			const content = hashed(entry.content, hash)
-			if (keep === undefined) {
-				for await (const _ of content) {
-					// Only hashed.
-				}
-			} else await keep({ ...entry, content })
-			found.set(entry.name, { bytes: entry.size, sha256: hash.digest("hex") })
-		}
-	} catch (error) {
-		throw asBackupError(error, found.size > 0)
-	}
-	if (manifest === undefined) throw new BackupError(found.size > 0 ? "backup.damaged" : "backup.foreign", "no manifest")
-	compare(manifest, found)
+/** A backup of SQLite, read to its end; `keep` takes the files. */
+async function readBackup(file: string, keep: (file: TarFile) => Promise<void>): Promise<Manifest> {
+	const manifest = await readArchive(file, keep)
+	if (manifest.format !== backupFormat) throw new BackupError("backup.foreign", manifest.format)
+	if (!manifest.files.some(({ name }) => name === databaseName)) throw new BackupError("backup.damaged", "no database")
 	return manifest
-}
-
-function asBackupError(error: unknown, hasBegun: boolean): unknown {
-	const code = error instanceof Error && "code" in error ? String(error.code) : ""
-	if (error instanceof BackupError || (!code.startsWith("Z_") && code !== "TAR_UNREADABLE")) return error
-	return new BackupError(hasBegun ? "backup.damaged" : "backup.foreign", code)
-}
-
-async function whole({ size, content }: TarFile): Promise<string> {
-	if (size > 256 * 1024 * 1024) throw new BackupError("backup.foreign", "the manifest is too large")
-	const parts: Uint8Array[] = []
-	for await (const chunk of content) parts.push(chunk)
-	return Buffer.concat(parts).toString("utf8")
-}
-
-function readManifest(text: string): Manifest {
-	try {
-		return manifestSchema.parse(JSON.parse(text))
-	} catch {
-		throw new BackupError("backup.foreign", "not a manifest of ours")
-	}
-}
-
-function compare({ files }: Manifest, found: ReadonlyMap<string, { readonly bytes: number; readonly sha256: string }>): void {
-	const wrong = files.find(({ name, bytes, sha256 }) => found.get(name)?.sha256 !== sha256 || found.get(name)?.bytes !== bytes)
-	if (wrong !== undefined) throw new BackupError("backup.damaged", wrong.name)
-	if (files.length !== found.size || !found.has(databaseName)) throw new BackupError("backup.damaged", "files missing or too many")
 }
 
 /**
@@ -259,13 +145,6 @@ async function putInPlace(
 	}
 }
 
-async function unpack(folder: string, { name, content }: TarFile): Promise<void> {
-	const path = join(folder, name)
-	await mkdir(dirname(path), { recursive: true, mode: 0o700 })
-	await pipeline(Readable.from(content), createWriteStream(path, { flags: "wx", mode: 0o600 }))
-	await sync(path)
-}
-
 function checkRestored(file: string): void {
 	const database = openRestored(file)
 	try {
@@ -288,7 +167,7 @@ function openRestored(file: string): Database.Database {
 }
 
 /** A database leaves WAL only while nobody else has it open; that is how a running service is noticed. */
-function refuseWhileUsed(file: string): void {
+export function refuseWhileUsed(file: string): void {
 	const database = new Database(file, { timeout: 0 })
 	try {
 		database.pragma("journal_mode = DELETE")
@@ -305,13 +184,4 @@ function refuseWhileUsed(file: string): void {
 async function moveAll(names: readonly string[], from: string, to: string): Promise<void> {
 	await mkdir(to, { recursive: true, mode: 0o700 })
 	for (const name of names) if (existsSync(join(from, name))) await rename(join(from, name), join(to, name))
-}
-
-async function sync(path: string): Promise<void> {
-	const file = await open(path, "r")
-	try {
-		await file.sync()
-	} finally {
-		await file.close()
-	}
 }

@@ -18,6 +18,7 @@ import type {
 import type { BoundRecounter, Entry } from "../ledger/index.ts"
 import type { Channels } from "../outbound/choose-channel.ts"
 import type { Cipher } from "../store/cipher.ts"
+import type { Reseal } from "../store/dump/reseal.ts"
 import type { Kit } from "../store/kit.ts"
 import type { Reader, Store, Tx } from "../store/store.ts"
 import type { Catalogue, Locale } from "../text/catalogue.ts"
@@ -494,6 +495,8 @@ export type Affair = {
 	readonly settings?: SettingsSection
 	/** How its part of the record is shown. */
 	readonly record?: RecordUse
+	/** By table: how its rows are sealed anew for another instance. A table that keeps sealed values and is not named here would be closed there for good. */
+	readonly reseal?: Readonly<Record<string, Reseal>>
 	/** Its files of `cunkou export`, one after another; each is written before the next is asked for. */
 	readonly exportFiles?: (of: {
 		readonly house: House

@@ -5,7 +5,8 @@ import { gunzipSync, gzipSync } from "node:zlib"
 import Database from "better-sqlite3"
 import { afterEach, describe, expect, it } from "vitest"
 import { databaseFile } from "../../src/app.ts"
-import { BackupError, makeBackup, readBackup, restoreBackup } from "../../src/store/backup.ts"
+import { BackupError, readArchive } from "../../src/store/archive.ts"
+import { makeBackup, restoreBackup } from "../../src/store/backup.ts"
 import { loadSecretKey } from "../../src/store/cipher.ts"
 import { addAlert } from "../../src/store/journal.ts"
 import { mediaStore } from "../../src/store/media.ts"
@@ -185,7 +186,7 @@ it("reads back what it wrote, entry by entry, also where a file is empty or long
 	const file = await backTo(dataDir)
 	await store.close()
 	const names: string[] = []
-	const manifest = await readBackup(file, async ({ name, content }) => {
+	const manifest = await readArchive(file, async ({ name, content }) => {
 		names.push(name)
 		for await (const _ of content) {
 			// Read through.

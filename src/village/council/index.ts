@@ -20,6 +20,7 @@ import { rankFlow } from "./rank-flow.ts"
 import { councilLedger } from "./recount.ts"
 import { countMatters } from "./repo-matters.ts"
 import { councilSearch } from "./search.ts"
+import { resealBallots } from "./secret.ts"
 import { councilTables } from "./tables.ts"
 import { words } from "./words.ts"
 
@@ -84,6 +85,7 @@ export const councilAffair: Affair = {
 	rights,
 	personal: personalData,
 	ledger: councilLedger,
+	reseal: { council_sealed: resealBallots },
 	digest: councilDigest,
 	itemProgress,
 	nav: [{ path: councilPath, label: "council.nav", group: "voice", right: "council.read" }],

@@ -6,6 +6,7 @@ import { and, eq, inArray } from "drizzle-orm"
 import type { SQLiteColumn } from "drizzle-orm/sqlite-core"
 import { z } from "zod"
 import type { Cipher } from "../../store/cipher.ts"
+import { type Reseal, resealed, textIn } from "../../store/dump/reseal.ts"
 import { amongOthers, openPool, sealPool } from "../../store/sealed-pool.ts"
 import type { Reader, Tx } from "../../store/store.ts"
 import type { RoundKey } from "./repo-rounds.ts"
@@ -74,4 +75,10 @@ export async function openBallots(tx: Tx, cipher: Cipher, key: RoundKey, fewest:
 	await tx.db.delete(s).where(ofRound(s, key))
 	if (pool === undefined || pool.length < fewest) return undefined
 	return pool.map(({ choice }) => choice).toSorted()
+}
+
+/** For a village that moves to another instance: the pool of a round that is open. */
+export const resealBallots: Reseal = (row, keys) => {
+	const [villageId, matterId] = [textIn(row, "village_id"), textIn(row, "matter_id")]
+	return { ...row, pool: resealed(row.pool, contextOf({ villageId, matterId, round: Number(row.round) }), keys) }
 }

@@ -1,6 +1,5 @@
 /** The ledger affair: the village's public record that nobody can change quietly; receipts, signed roots, the page that checks them. */
-
-import { rootTimer } from "../../ledger/index.ts"
+import { resealKey, rootTimer } from "../../ledger/index.ts"
 import { type Affair, registerFlow } from "../affair.ts"
 import { ledgerApi } from "./api.ts"
 import { calls } from "./calls.ts"
@@ -15,6 +14,7 @@ import { affairTables } from "./tables.ts"
 import { dailyRoot } from "./timers.ts"
 import { words } from "./words.ts"
 
+export { bundleLines } from "./export.ts"
 export { rotateVillageKey } from "./keys.ts"
 export { receiptPath } from "./parts.ts"
 export { issueReceipt, receiptsOf } from "./receipts.ts"
@@ -38,6 +38,7 @@ export const ledgerAffair: Affair = {
 	ledger: { kinds: { "ledger.key": "ledger.kind.key" } },
 	api: ledgerApi,
 	publicSections: [rootsSection],
+	reseal: { ledger_key: resealKey },
 	exportFiles,
 	routes: (server, house) => {
 		mountRoutes(server, house)

@@ -26,6 +26,7 @@ import { homeTiles, peopleDigest } from "./home-tiles.ts"
 import { tellNewPhone } from "./new-phone.ts"
 import { chatsBound } from "./repo-bindings.ts"
 import { householdById, memberRow, type Reach, reach as reachAt } from "./repo-members.ts"
+import { peopleReseal } from "./reseal.ts"
 import type { ResidenceId } from "./residence.ts"
 import { peopleRights } from "./rights.ts"
 import { mountRoutes } from "./routes.ts"
@@ -198,6 +199,7 @@ export const peopleAffair: Affair = {
 	search: [householdSearch, personSearch],
 	settings: villageSettings,
 	rights: peopleRights,
+	reseal: peopleReseal,
 	api: peopleApi,
 	nav: [
 		{ path: "/console/roster", label: "people.nav.roster", group: "people", right: "people.read" },

@@ -21,8 +21,8 @@ export type Roster = {
 
 export type RosterCx = { readonly villageId: string; readonly cipher: Cipher; readonly newId: () => string }
 
-const phoneHash = (cipher: Cipher, phone: string): string => cipher.hash(phone, "membership.phone")
-const identityHash = (cipher: Cipher, number: string): string => cipher.hash(number, "person.identity")
+export const phoneHash = (cipher: Cipher, phone: string): string => cipher.hash(phone, "membership.phone")
+export const identityHash = (cipher: Cipher, number: string): string => cipher.hash(number, "person.identity")
 
 const tailDigits = 4
 /** Of a number, or of its last digits alone. */
@@ -38,7 +38,7 @@ export function rosterHashes(cipher: Cipher): Hashes & { readonly phoneTail: (di
 }
 
 /** A sealed phone belongs to its person: moved to another row it does not open. */
-function sealPhone(cipher: Cipher, personId: string, phone: string): string {
+export function sealPhone(cipher: Cipher, personId: string, phone: string): string {
 	return cipher.seal(phone, `membership.phone/${personId}`)
 }
 
@@ -251,7 +251,7 @@ function householdOf(households: ReadonlyMap<string, string>, number: string): s
 	return id
 }
 
-function sealIdentity(cipher: Cipher, personId: string, number: string): string {
+export function sealIdentity(cipher: Cipher, personId: string, number: string): string {
 	return cipher.seal(number, `membership.identity/${personId}`)
 }
 

@@ -5,6 +5,7 @@
 import { createHash, randomInt, timingSafeEqual } from "node:crypto"
 import { and, eq, inArray } from "drizzle-orm"
 import { say as sayTo } from "../../outbound/outbox.ts"
+import { opened, type Reseal, textIn } from "../../store/dump/reseal.ts"
 import { addRecord } from "../../store/journal.ts"
 import type { Reader, Tx } from "../../store/store.ts"
 import { transportTables } from "../../store/transport.ts"
@@ -29,7 +30,7 @@ export type FactorVerdict =
 function hashOf(
 	of: { readonly campaignId: string; readonly householdId: string; readonly kind: string },
 	digits: string,
-	{ cipher }: FactorHouse,
+	{ cipher }: Pick<FactorHouse, "cipher">,
 ): string {
 	return cipher.hash(`${of.campaignId} ${of.householdId} ${of.kind} ${digits}`, "signoff.factor")
 }
@@ -224,4 +225,17 @@ export async function tryFactor(
 function isSame(left: string, right: string): boolean {
 	const digest = (text: string) => createHash("sha256").update(text).digest()
 	return timingSafeEqual(digest(left), digest(right))
+}
+
+/** For a village that moves to another instance: slips handed out go on working; codes sent to a chat are asked for again. */
+export const resealFactor: Reseal = (row, keys) => {
+	const [villageId, campaignId, householdId] = [textIn(row, "village_id"), textIn(row, "campaign_id"), textIn(row, "household_id")]
+	const code = opened(row.sealed, place({ villageId, campaignId, householdId }), keys)
+	if (code === null) return row
+	const kind = textIn(row, "kind")
+	return {
+		...row,
+		hash: hashOf({ campaignId, householdId, kind }, code, { cipher: keys.to }),
+		sealed: keys.to.seal(code, place({ villageId, campaignId, householdId })),
+	}
 }

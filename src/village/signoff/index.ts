@@ -10,6 +10,7 @@ import { deadlineTimer } from "./creating.ts"
 import { deskCalls, deskFlows, sharedWords } from "./desk-chat.ts"
 import { signoffDigest } from "./digest.ts"
 import { exportFiles } from "./export.ts"
+import { resealFactor } from "./factor.ts"
 import { signFlow } from "./flow.ts"
 import { signoffsOfHousehold } from "./household.ts"
 import { ledgerUse } from "./ledger-use.ts"
@@ -56,6 +57,7 @@ export const signoffAffair: Affair = {
 		[rights.settle]: ["secretary", "committee"],
 	},
 	township: signoffTownship,
+	reseal: { signoff_factor: resealFactor },
 	nav: [{ path: signoffPath, label: "signoff.nav", group: "public", right: rights.read }],
 	homeTiles: signoffTiles,
 	household: signoffsOfHousehold,

@@ -35,6 +35,7 @@ import { remindDue, remindTimer } from "./reminders.ts"
 import { surveyRights } from "./rights.ts"
 import { mountSurveyRoutes } from "./routes.ts"
 import { surveySearch } from "./search.ts"
+import { resealAnswers } from "./sealed.ts"
 import { surveyTables } from "./tables.ts"
 import { closeDue, openDue } from "./timers.ts"
 import { mountSheet } from "./web-routes.ts"
@@ -107,6 +108,7 @@ export const surveyAffair: Affair = {
 	recognisers: [],
 	plainTalk: [],
 	menu: [{ id: "survey", label: "survey.menu", flow: listFlow.type, params: null, audience: "member" }, ...deskMenu],
+	reseal: { survey_sealed: resealAnswers },
 	timers: { [openTimer]: openDue, [closeTimer]: closeDue, [inviteTimer]: inviteRound(people), [remindTimer]: remindDue(people) },
 	record: {
 		kind: "survey",

@@ -6,6 +6,7 @@
 import { and, eq, inArray } from "drizzle-orm"
 import { z } from "zod"
 import type { Cipher } from "../../store/cipher.ts"
+import { type Reseal, resealed, textIn } from "../../store/dump/reseal.ts"
 import { amongOthers, openPool, sealPool } from "../../store/sealed-pool.ts"
 import type { Reader, Tx } from "../../store/store.ts"
 import { answersAllowed, isOpen, type RespondentKey } from "./answers.ts"
@@ -176,3 +177,9 @@ function tallied(given: readonly Answer[]) {
 	}
 	return [...rows.values()]
 }
+
+/** For a village that moves to another instance: the pool of a survey that is open. */
+export const resealAnswers: Reseal = (row, keys) => ({
+	...row,
+	pool: resealed(row.pool, contextOf(textIn(row, "village_id"), textIn(row, "survey_id")), keys),
+})
