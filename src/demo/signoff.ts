@@ -209,7 +209,7 @@ async function signOnPaper(parts: SignoffParts, campaign: Campaign): Promise<rea
 		const key = { villageId, campaignId: campaign.id, householdId }
 		const paper = {
 			signer: heads.get(householdId) ?? "",
-			objection: undefined,
+			objections: undefined,
 			means: "paper",
 			photo: photo.ref,
 			witness: contacts.get(number) ?? "",

@@ -12,8 +12,8 @@ import { tellHousehold, tellStaff } from "./telling.ts"
 export type Paper = {
 	/** Person of the household who signed. */
 	readonly signer: string
-	/** An objection written on the sheet, in its words; undefined where it was confirmed. */
-	readonly objection: string | undefined
+	/** What the sheet says is wrong, in its words, by parcel; the empty number means the matter as a whole. None where it was confirmed. */
+	readonly objections: readonly { readonly row: string; readonly reason: string }[] | undefined
 	readonly means: "paper" | "door"
 	/** Reference of the sheet's photo. */
 	readonly photo: string
@@ -32,17 +32,18 @@ export async function enterPaper(
 	cx: SignCx & { readonly house: House; readonly by: string },
 	campaign: Campaign,
 	key: HouseholdKey,
-	{ signer, objection, means, photo, witness, signedAt }: Paper,
+	{ signer, objections, means, photo, witness, signedAt }: Paper,
 ): Promise<EnterResult> {
 	const verdict = await signerOf(tx, { ...key, personId: signer, rule: campaign.signer, isProven: true, now: cx.now })
 	if (!verdict.ok) return { ok: false, code: "NOT_SIGNER" }
 	const household = await householdOf(tx, key.villageId, key.campaignId, key.householdId)
 	if (household === undefined) return { ok: false, code: "SIGNOFF_GONE" }
-	const answer = objection === undefined ? "confirm" : "object"
+	const answer = objections === undefined ? "confirm" : "object"
 	const result = await giveAnswer(tx, cx, {
 		...key,
 		answer,
-		...(objection !== undefined && { objections: [{ row: "", reason: objection, photo: null }] }),
+		// Whoever measures again sees what was written.
+		...(objections !== undefined && { objections: objections.map((one) => ({ ...one, photo })) }),
 		signer,
 		capacity: kinds[campaign.kind].answeredBy === "staff" ? "staff" : verdict.capacity,
 		means,

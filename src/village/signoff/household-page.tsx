@@ -185,6 +185,21 @@ function Acts({
 						values={["confirm"]}
 						choices={(["confirm", "object"] as const).map((value) => ({ value, label: say(`signoff.answer.${value}`) }))}
 					/>
+					{view.rows.length > 0 && (
+						<details>
+							<summary>{say("signoff.console.paperParcels")}</summary>
+							{view.rows.map((row, index) => (
+								<div key={row.number}>
+									<input type="hidden" name={`row.${index}`} value={row.number} />
+									<TextField
+										name={`wrong.${index}`}
+										label={say("signoff.console.paperWrong", { parcel: `${row.number} ${cardRow(row, campaign, false, say).label}` })}
+										maxLength={500}
+									/>
+								</div>
+							))}
+						</details>
+					)}
 					<TextField name="reason" label={say("signoff.console.paperReason")} maxLength={500} />
 					<ChoiceField
 						name="means"

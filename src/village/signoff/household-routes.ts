@@ -5,6 +5,7 @@ import type { FastifyInstance, FastifyRequest } from "fastify"
 import { h } from "preact"
 import { z } from "zod"
 import { localTime, parseLocalTime } from "../../text/date.ts"
+import { cleanText } from "../../text/normalize.ts"
 import type { StaffSession } from "../affair.ts"
 import { householdList } from "../people/index.ts"
 import type { HouseholdKey } from "./answering.ts"
@@ -73,7 +74,7 @@ export function mountHousehold(server: FastifyInstance, desk: Desk): void {
 		const { signer = "", answer, reason = "", means, witness = "", signedAt = "" } = fields
 		const paper = {
 			signer,
-			objection: answer === "object" ? reason : undefined,
+			objections: answer === "object" ? objectionsIn(fields, reason) : undefined,
 			means: means === "door" ? "door" : "paper",
 			photo: photo ?? "",
 			witness,
@@ -175,6 +176,20 @@ export function mountHousehold(server: FastifyInstance, desk: Desk): void {
 	}
 }
 
+/** What is wrong with each parcel, where something was written beside it; else what was written of the whole. */
+function objectionsIn(
+	fields: Readonly<Record<string, string>>,
+	whole: string,
+): readonly { readonly row: string; readonly reason: string }[] {
+	const perParcel = Object.entries(fields).flatMap(([name, row]) => {
+		const index = /^row\.(\d+)$/.exec(name)?.[1]
+		const reason = cleanText(fields[`wrong.${index}`] ?? "", 500)
+		return index === undefined || reason === "" ? [] : [{ row, reason }]
+	})
+	const rest = cleanText(whole, 500)
+	return rest === "" && perParcel.length > 0 ? perParcel : [...perParcel, { row: "", reason: rest }]
+}
+
 /** The fields, and the photo's reference where one was sent. The token is among the fields, so the body is put where the gate looks. */
 async function posted(
 	{ house }: Desk,
@@ -183,7 +198,7 @@ async function posted(
 	if (!request.isMultipart()) return { fields: fieldsOf(request), photo: undefined }
 	const fields: Record<string, string> = {}
 	let photo: string | undefined
-	for await (const part of request.parts({ limits: { fileSize: maxPhotoBytes, files: 1, fields: 40, fieldSize: 5_000 } })) {
+	for await (const part of request.parts({ limits: { fileSize: maxPhotoBytes, files: 1, fields: 500, fieldSize: 5_000 } })) {
 		if (part.type === "field") {
 			fields[part.fieldname] = typeof part.value === "string" ? part.value : ""
 			continue

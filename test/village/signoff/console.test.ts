@@ -133,6 +133,21 @@ test("paper is entered with photo and witness, refused without, and the househol
 	expect(await said(await post(console_("/recheck"), { do: "draw" }))).toContain("抽签种子")
 })
 
+test("an objection on paper names its parcels, and the case shows the sheet", async () => {
+	const { householdId } = await setting.key(campaign, "0001")
+	const path = console_(`/household/${householdId}`)
+	const signer = await setting.person("0001", "李建国")
+	const fields = { signer, answer: "object", means: "paper", signedAt: "2026-03-05", witness: "赵新民", "row.0": "X-001", "row.1": "X-002" }
+	expect(await said(await withFile(`${path}/paper`, fields, "photo", pixel))).toContain("要写明缘由")
+	expect((await get(path)).body).toContain("X-001 村东大田 3.25亩")
+	await withFile(`${path}/paper`, { ...fields, "wrong.1": "多量了两分" }, "photo", pixel)
+	const cases = await setting.house.store.read((reader) => casesIn(reader, setting.villageId, campaign.id))
+	expect(cases.map(({ rowNumber, reason, photo }) => [rowNumber, reason, photo])).toEqual([
+		["X-002", "多量了两分", `${"b".repeat(64)}.png`],
+	])
+	expect((await get(console_("/cases"))).body).toContain("data:image/png;base64")
+})
+
 test("an objection is assigned, measured, corrected; the public page shows house numbers and receipts and no name", async () => {
 	await setting.give(campaign, "0001", "李建国", [{ row: "X-001", reason: "少了三分", photo: null }])
 	const [one] = await setting.house.store.read((reader) => casesIn(reader, setting.villageId, campaign.id))
