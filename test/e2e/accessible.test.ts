@@ -109,7 +109,7 @@ test("every page of the console", { timeout: 600_000 }, async () => {
 			"/console/account",
 			"/console/staff",
 			"/console/villages/new",
-			new URL(page.url()).pathname,
+			`${new URL(page.url()).pathname}/edit`,
 			"/console/opinions/visits/visit-x",
 		],
 		// No link of the demo leads there just now: nobody spoke an answer, and all have signed.
