@@ -17,7 +17,7 @@ import { mountPublicRoutes, noticeSection } from "./public-routes.ts"
 import { countQuestions } from "./questions.ts"
 import { buttonFlow, listFlow, seenFlow, speakFlow } from "./read-flows.ts"
 import { rights } from "./rights.ts"
-import { takeReceipt } from "./seen.ts"
+import { takeReceipt, takeSaidAgain } from "./seen.ts"
 import { noticeTables } from "./tables.ts"
 import { words } from "./words.ts"
 import { writeFlow } from "./write-flow.ts"
@@ -26,8 +26,8 @@ export { broadcastsOf, startBroadcast } from "./broadcast.ts"
 export { planBroadcast } from "./broadcast-plan.ts"
 export { draftNotice, publishNotice } from "./commands.ts"
 export { readNoticeFile } from "./notice-file.ts"
-export { buildNoticeTemplate } from "./notice-template.ts"
-export { publishAndTell, releaseAndPublish } from "./publish.ts"
+export { buildNoticeSheet, buildNoticeTemplate } from "./notice-template.ts"
+export { flaggedIn, publishAndTell, releaseAndPublish } from "./publish.ts"
 export { answerQuestion, listQuestions } from "./questions.ts"
 export { type Content, emptyContent } from "./rules.ts"
 export { coverageOf } from "./seen.ts"
@@ -96,6 +96,7 @@ export const noticeAffair: Affair = {
 		{ prefix: buttonPrefix, flow: buttonFlow.type, params: (prompt, option) => ({ broadcast: prompt.slice(buttonPrefix.length), option }) },
 	],
 	onReceipt: takeReceipt,
+	onSaidAgain: takeSaidAgain,
 	menu,
 	timers: { [broadcastTimer]: stepBroadcast, [heldTimer]: tellHeld, [calendarTimer]: lookAtCalendar },
 	onStart: startCalendars,
