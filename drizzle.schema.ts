@@ -5,6 +5,7 @@ import { apiTables } from "./src/village/api/tables.ts"
 import { burdenTables } from "./src/village/burden/tables.ts"
 import { councilTables } from "./src/village/council/tables.ts"
 import { digestTables } from "./src/village/digest/tables.ts"
+import { filingTables } from "./src/village/filing/tables.ts"
 import { itemTables } from "./src/village/item/tables.ts"
 import { affairTables as ledgerTables } from "./src/village/ledger/tables.ts"
 import { noticeTables } from "./src/village/notice/tables.ts"
@@ -58,6 +59,7 @@ export const {
 	councilSerial,
 	councilRanking,
 } = councilTables(kit)
+export const { filing } = filingTables(kit)
 export const { changeReport } = reportTables(kit)
 export const { workTask, workEvent, workAsker, workEscalation, workFollowUp } = taskTables(kit)
 export const {

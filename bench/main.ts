@@ -11,8 +11,10 @@ import { memoryBenches } from "./memory.ts"
 import { publicPageBenches } from "./public-page.ts"
 import { type Bench, line } from "./report.ts"
 import { signoffBenches } from "./signoff.ts"
+import { signoffTallyBenches } from "./signoff-tally.ts"
 import { startBenches } from "./start.ts"
 import { tallyBenches } from "./tallies.ts"
+import { townshipBenches } from "./township.ts"
 
 const { values, positionals } = parseArgs({ allowPositionals: true, options: { json: { type: "boolean" }, data: { type: "string" } } })
 const folder = values.data ?? process.env.CUNKOU_BENCH_DATA
@@ -26,7 +28,9 @@ const benches: readonly Bench[] = [
 	...ledgerBenches,
 	...tallyBenches,
 	...digestBenches,
+	...townshipBenches,
 	...signoffBenches,
+	...signoffTallyBenches,
 	...consolidateBenches(folder),
 ]
 

@@ -1,32 +1,31 @@
 /**
  * signoff/sqlite and signoff/postgres: households answer, one transaction group after another, ledger entry, receipt and tally included;
- * four in five confirm, one in ten objects, the rest contradict. signoff/tally: what a page reads when a million have signed.
+ * four in five confirm, one in ten objects, the rest contradict.
  */
-import { join } from "node:path"
 import { databaseFile } from "../src/app.ts"
 import { newId, randomId } from "../src/store/ids.ts"
 import { migratePostgres, migrateSqlite } from "../src/store/migrate.ts"
 import { openPostgresStore } from "../src/store/postgres.ts"
-import { openSqlite, openSqliteStore } from "../src/store/sqlite.ts"
+import { openSqliteStore } from "../src/store/sqlite.ts"
 import type { Store } from "../src/store/store.ts"
 import { type Given, giveAnswer, type SignCx } from "../src/village/signoff/answering.ts"
 import { hashOfRows } from "../src/village/signoff/case-commands.ts"
 import { statementHash } from "../src/village/signoff/creating.ts"
-import { householdsOf, insertCampaign } from "../src/village/signoff/repo.ts"
+import { insertCampaign } from "../src/village/signoff/repo.ts"
 import { signoffTables } from "../src/village/signoff/tables.ts"
 import { recount, sameTally, tallyOf, villageCounts, writeTally } from "../src/village/signoff/tally.ts"
 import { runPostgresServer } from "../test/support/postgres-server.ts"
 import { temporaryFolder } from "./process.ts"
 import { type Bench, compared, type Result } from "./report.ts"
 
-const villageId = "bench"
-const campaignId = "campaign"
-const groups = 12
+export const villageId = "bench"
+export const campaignId = "campaign"
+export const groups = 12
 const rowsPerInsert = 200
-const at = Date.UTC(2026, 2, 5)
-const cx: SignCx = { house: { newId, randomId }, now: at, by: null }
+export const at = Date.UTC(2026, 2, 5)
+export const cx: SignCx = { house: { newId, randomId }, now: at, by: null }
 
-async function openBench(store: Store, households: number): Promise<void> {
+export async function openBench(store: Store, households: number): Promise<void> {
 	const hash = statementHash({ campaign: campaignId, version: 1, title: "bench", text: "bench" })
 	await store.tx(async (tx) => {
 		await insertCampaign(tx, {
@@ -56,7 +55,7 @@ async function openBench(store: Store, households: number): Promise<void> {
 				campaignId,
 				householdId: `h${start + index}`,
 				number: String(start + index),
-				sortKey: String(start + index).padStart(12, "0"),
+				place: start + index + 1,
 				groupName: `${(start + index) % groups}组`,
 				gridName: `${(start + index) % 4}网格`,
 				status: "pending" as const,
@@ -140,74 +139,7 @@ async function onPostgres(): Promise<readonly Result[]> {
 	}
 }
 
-const million = 1_000_000
-const reads = 200
-
-/** A million households that have answered, put in by SQL; then each view is read 200 times, and the slowest of a hundred counts. */
-async function tallyViews(): Promise<readonly Result[]> {
-	const { folder, remove } = temporaryFolder()
-	try {
-		migrateSqlite(databaseFile(folder), 0)
-		const file = databaseFile(join(folder))
-		const before = openSqliteStore(file)
-		await openBench(before, 1)
-		await before.close()
-		const db = openSqlite(file)
-		db.exec(`
-			WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < ${million - 1})
-			INSERT INTO signoff_household
-			SELECT village_id, campaign_id, 'h' || i, i, printf('%012d', i), (i % ${groups}) || '组', (i % 4) || '网格',
-				'confirmed', 1, 0, 0, 'p' || i, 'a' || i, 'r' || i, 1, rows_hash, 1, updated_at
-			FROM n, signoff_household WHERE household_id = 'h0'`)
-		db.exec(`DELETE FROM signoff_tally`)
-		for (const [scope, name] of [
-			["village", "''"],
-			["group", "group_name"],
-			["grid", "grid_name"],
-		] as const)
-			db.exec(`
-				INSERT INTO signoff_tally
-				SELECT village_id, campaign_id, '${scope}', ${name}, count(*), sum(is_reached), sum(status = 'confirmed'), 0, 0, 0
-				FROM signoff_household GROUP BY village_id, campaign_id, ${name}`)
-		db.close()
-		const store = openSqliteStore(file)
-		const key = { villageId, campaignId }
-		const views = {
-			village: () => store.read((reader) => villageCounts(reader, key)),
-			"groups and grids": () => store.read((reader) => tallyOf(reader, key)),
-			"a page of pending households": () =>
-				store.read((reader) => householdsOf(reader, villageId, campaignId, { status: "pending", limit: 200 })),
-			"a page of households": () => store.read((reader) => householdsOf(reader, villageId, campaignId, { limit: 200 })),
-		}
-		const results: Result[] = []
-		for (const [name, read] of Object.entries(views)) {
-			const times: number[] = []
-			for (let n = 0; n < reads; n++) {
-				const began = performance.now()
-				await read()
-				times.push(performance.now() - began)
-			}
-			const sorted = times.toSorted((left, right) => left - right)
-			const [median = 0, p99 = 0] = [sorted[reads / 2], sorted[Math.floor(reads * 0.99)]]
-			results.push(
-				compared(
-					"signoff/tally",
-					"ms",
-					median,
-					undefined,
-					`${name}: median of ${reads} reads at ${million} sign-offs, p99 ${p99.toFixed(1)} ms`,
-				),
-			)
-		}
-		await store.close()
-		return results
-	} finally {
-		remove()
-	}
-}
-
 export const signoffBenches: readonly Bench[] = [
 	{ name: "signoff/sqlite", run: onSqlite },
 	{ name: "signoff/postgres", run: onPostgres },
-	{ name: "signoff/tally", run: tallyViews },
 ]

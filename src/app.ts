@@ -19,7 +19,7 @@ import { createCipher, deriveKey, loadSecretKey } from "./store/cipher.ts"
 import { newId, randomId } from "./store/ids.ts"
 import { type Alert, raiseAlert } from "./store/journal.ts"
 import { mediaStore } from "./store/media.ts"
-import { migratePostgres, migrateSqlite } from "./store/migrate.ts"
+import { holdIfReady, migratePostgres, migrateSqlite } from "./store/migrate.ts"
 import { openPostgresStore } from "./store/postgres.ts"
 import { secretWords } from "./store/secret-words.ts"
 import { openSqliteStore } from "./store/sqlite.ts"
@@ -30,6 +30,7 @@ import { apiAffair } from "./village/api/index.ts"
 import { burdenAffair } from "./village/burden/index.ts"
 import { councilAffair } from "./village/council/index.ts"
 import { digestAffair, digestOfAffair } from "./village/digest/index.ts"
+import { filingAffair } from "./village/filing/index.ts"
 import { itemAffair } from "./village/item/index.ts"
 import { ledgerAffair } from "./village/ledger/index.ts"
 import { noticeAffair } from "./village/notice/index.ts"
@@ -53,6 +54,7 @@ import { signoffAffair } from "./village/signoff/index.ts"
 import { surveyAffair } from "./village/survey/index.ts"
 import { switchboardOf } from "./village/switchboard.ts"
 import { taskAffair } from "./village/task/index.ts"
+import { townshipAffair } from "./village/township/index.ts"
 import { assetsFrom } from "./web/assets.ts"
 import { accountById, villagesOf } from "./web/auth/accounts.ts"
 import { consoleRights } from "./web/console/rights.ts"
@@ -74,9 +76,11 @@ const villageAffairs: readonly Affair[] = [
 	ledgerAffair,
 	councilAffair,
 	taskAffair,
+	filingAffair,
 	reportAffair,
 	itemAffair,
 	digestAffair,
+	townshipAffair,
 	publicPageAffair,
 	apiAffair,
 ]
@@ -92,11 +96,24 @@ export function databaseFile(dataDir: string): string {
 /** Migrates and opens the store the configuration names. */
 export async function openStore(config: Pick<Config, "databaseUrl" | "dataDir">): Promise<Store> {
 	const { databaseUrl, dataDir } = config
-	const isSqlite = databaseUrl === undefined
-	const { unguarded } = isSqlite ? migrateSqlite(databaseFile(dataDir), Date.now()) : await migratePostgres(databaseUrl)
-	const store = isSqlite ? openSqliteStore(databaseFile(dataDir)) : openPostgresStore(databaseUrl)
+	const { store, unguarded } = databaseUrl === undefined ? openEmbedded(databaseFile(dataDir)) : await openServer(databaseUrl)
 	if (unguarded.length > 0) await store.tx((tx) => raiseAlert(tx, unguardedAlert(unguarded)))
 	return store
+}
+
+function openEmbedded(file: string): { readonly store: Store; readonly unguarded: readonly string[] } {
+	const letGo = holdIfReady(file)
+	try {
+		const { unguarded } = migrateSqlite(file, Date.now())
+		return { store: openSqliteStore(file), unguarded }
+	} finally {
+		letGo()
+	}
+}
+
+async function openServer(databaseUrl: string): Promise<{ readonly store: Store; readonly unguarded: readonly string[] }> {
+	const { unguarded } = await migratePostgres(databaseUrl)
+	return { store: openPostgresStore(databaseUrl), unguarded }
 }
 
 /** Somebody with the database in hand took the triggers of the ledger away: staff should know, though they are back. */
@@ -175,6 +192,7 @@ export function buildHouse({ config, store, secret, gate, demo, clock, channels 
 		nav: affairs.flatMap((affair) => affair.nav),
 		homeTiles: affairs.flatMap((affair) => (affair.homeTiles === undefined ? [] : [affair.homeTiles])),
 		digests: affairs.flatMap((affair) => digestOfAffair(affair) ?? []),
+		township: affairs.flatMap(({ township }) => (township === undefined ? [] : [township])),
 		personal: affairs.flatMap((affair) => (affair.personal === undefined ? [] : [affair.personal])),
 		publicSections: affairs.flatMap((affair) => affair.publicSections ?? []).toSorted((a, b) => a.place - b.place),
 		...opinionHooks(),

@@ -330,6 +330,32 @@ CREATE TABLE "enrolment_code" (
 	"revoked_at" bigint
 );
 --> statement-breakpoint
+CREATE TABLE "filing" (
+	"village_id" text NOT NULL,
+	"id" text NOT NULL,
+	"number" text NOT NULL,
+	"kind" text NOT NULL,
+	"title" text NOT NULL,
+	"text" text NOT NULL,
+	"matter_id" text,
+	"decision_number" text,
+	"photos" text NOT NULL,
+	"state" text NOT NULL,
+	"due_at" bigint NOT NULL,
+	"created_at" bigint NOT NULL,
+	"created_by" text,
+	"filed_at" bigint,
+	"filed_by" text,
+	"receipt_number" text,
+	"receipt_date" bigint,
+	"received_at" bigint,
+	"received_by" text,
+	"received_by_name" text,
+	"returned_why" text,
+	"returned_at" bigint,
+	CONSTRAINT "filing_village_id_id_pk" PRIMARY KEY("village_id","id")
+);
+--> statement-breakpoint
 CREATE TABLE "household" (
 	"village_id" text NOT NULL,
 	"id" text NOT NULL,
@@ -961,7 +987,7 @@ CREATE TABLE "signoff_household" (
 	"campaign_id" text NOT NULL,
 	"household_id" text NOT NULL,
 	"number" text NOT NULL,
-	"sort_key" text NOT NULL,
+	"place" bigint NOT NULL,
 	"group_name" text NOT NULL,
 	"grid_name" text NOT NULL,
 	"status" text NOT NULL,
@@ -1375,6 +1401,9 @@ CREATE INDEX "council_matter_state" ON "council_matter" USING btree ("village_id
 CREATE INDEX "council_matter_item" ON "council_matter" USING btree ("village_id","item_id");--> statement-breakpoint
 CREATE INDEX "council_seat_person" ON "council_seat" USING btree ("village_id","person_id");--> statement-breakpoint
 CREATE UNIQUE INDEX "enrolment_code_live" ON "enrolment_code" USING btree ("village_id","household_id") WHERE revoked_at is null;--> statement-breakpoint
+CREATE UNIQUE INDEX "filing_number" ON "filing" USING btree ("village_id","number");--> statement-breakpoint
+CREATE INDEX "filing_state" ON "filing" USING btree ("village_id","state","due_at");--> statement-breakpoint
+CREATE INDEX "filing_matter" ON "filing" USING btree ("village_id","matter_id");--> statement-breakpoint
 CREATE UNIQUE INDEX "household_number" ON "household" USING btree ("village_id","number");--> statement-breakpoint
 CREATE INDEX "household_order" ON "household" USING btree ("village_id","sort_key");--> statement-breakpoint
 CREATE UNIQUE INDEX "inbox_once" ON "inbox" USING btree ("channel","account","external_id");--> statement-breakpoint
@@ -1384,6 +1413,7 @@ CREATE INDEX "inbox_worded" ON "inbox" USING btree ("received_at") WHERE status 
 CREATE UNIQUE INDEX "item_number" ON "item" USING btree ("village_id","number");--> statement-breakpoint
 CREATE UNIQUE INDEX "item_claim_seq" ON "item_claim" USING btree ("village_id","seq");--> statement-breakpoint
 CREATE INDEX "item_claim_opinion" ON "item_claim" USING btree ("village_id","opinion_id");--> statement-breakpoint
+CREATE INDEX "item_claim_unplaced" ON "item_claim" USING btree ("village_id","opinion_id") WHERE fate = 'open';--> statement-breakpoint
 CREATE INDEX "item_objection_open" ON "item_objection" USING btree ("village_id","answered_at");--> statement-breakpoint
 CREATE INDEX "ledger_receipt_code" ON "ledger_receipt" USING btree ("code");--> statement-breakpoint
 CREATE INDEX "membership_household" ON "membership" USING btree ("village_id","household_id","place");--> statement-breakpoint
@@ -1403,6 +1433,7 @@ CREATE UNIQUE INDEX "opinion_import" ON "opinion" USING btree ("village_id","imp
 CREATE INDEX "opinion_by_visit" ON "opinion" USING btree ("village_id","visit_id");--> statement-breakpoint
 CREATE INDEX "opinion_person" ON "opinion" USING btree ("village_id","person_id","created_at");--> statement-breakpoint
 CREATE INDEX "opinion_newest" ON "opinion" USING btree ("village_id","created_at");--> statement-breakpoint
+CREATE INDEX "opinion_standing" ON "opinion" USING btree ("village_id","id") WHERE state = 'received' and erased_at is null;--> statement-breakpoint
 CREATE INDEX "opinion_visit_newest" ON "opinion_visit" USING btree ("village_id","at");--> statement-breakpoint
 CREATE UNIQUE INDEX "outbox_id" ON "outbox" USING btree ("id");--> statement-breakpoint
 CREATE INDEX "outbox_due" ON "outbox" USING btree ("lane","due_at") WHERE status = 'pending';--> statement-breakpoint
@@ -1424,8 +1455,9 @@ CREATE INDEX "signoff_campaign_state" ON "signoff_campaign" USING btree ("villag
 CREATE INDEX "signoff_case_open" ON "signoff_case" USING btree ("village_id","campaign_id","closed_at","opened_at");--> statement-breakpoint
 CREATE INDEX "signoff_case_household" ON "signoff_case" USING btree ("village_id","campaign_id","household_id");--> statement-breakpoint
 CREATE INDEX "signoff_delegation_to" ON "signoff_delegation" USING btree ("village_id","household_id","to_person");--> statement-breakpoint
-CREATE INDEX "signoff_household_status" ON "signoff_household" USING btree ("village_id","campaign_id","status","sort_key");--> statement-breakpoint
-CREATE INDEX "signoff_household_order" ON "signoff_household" USING btree ("village_id","campaign_id","sort_key");--> statement-breakpoint
+CREATE INDEX "signoff_household_status" ON "signoff_household" USING btree ("village_id","campaign_id","status","place");--> statement-breakpoint
+CREATE INDEX "signoff_household_group" ON "signoff_household" USING btree ("village_id","campaign_id","group_name","place");--> statement-breakpoint
+CREATE INDEX "signoff_household_order" ON "signoff_household" USING btree ("village_id","campaign_id","place");--> statement-breakpoint
 CREATE INDEX "signoff_household_of" ON "signoff_household" USING btree ("village_id","household_id");--> statement-breakpoint
 CREATE INDEX "signoff_row_household" ON "signoff_row" USING btree ("village_id","campaign_id","household_id","place");--> statement-breakpoint
 CREATE UNIQUE INDEX "signoff_standard_title" ON "signoff_standard" USING btree ("village_id","title");--> statement-breakpoint

@@ -347,6 +347,35 @@ CREATE TABLE `enrolment_code` (
 );
 --> statement-breakpoint
 CREATE UNIQUE INDEX `enrolment_code_live` ON `enrolment_code` (`village_id`,`household_id`) WHERE revoked_at is null;--> statement-breakpoint
+CREATE TABLE `filing` (
+	`village_id` text NOT NULL,
+	`id` text NOT NULL,
+	`number` text NOT NULL,
+	`kind` text NOT NULL,
+	`title` text NOT NULL,
+	`text` text NOT NULL,
+	`matter_id` text,
+	`decision_number` text,
+	`photos` text NOT NULL,
+	`state` text NOT NULL,
+	`due_at` integer NOT NULL,
+	`created_at` integer NOT NULL,
+	`created_by` text,
+	`filed_at` integer,
+	`filed_by` text,
+	`receipt_number` text,
+	`receipt_date` integer,
+	`received_at` integer,
+	`received_by` text,
+	`received_by_name` text,
+	`returned_why` text,
+	`returned_at` integer,
+	PRIMARY KEY(`village_id`, `id`)
+);
+--> statement-breakpoint
+CREATE UNIQUE INDEX `filing_number` ON `filing` (`village_id`,`number`);--> statement-breakpoint
+CREATE INDEX `filing_state` ON `filing` (`village_id`,`state`,`due_at`);--> statement-breakpoint
+CREATE INDEX `filing_matter` ON `filing` (`village_id`,`matter_id`);--> statement-breakpoint
 CREATE TABLE `household` (
 	`village_id` text NOT NULL,
 	`id` text NOT NULL,
@@ -445,6 +474,7 @@ CREATE TABLE `item_claim` (
 --> statement-breakpoint
 CREATE UNIQUE INDEX `item_claim_seq` ON `item_claim` (`village_id`,`seq`);--> statement-breakpoint
 CREATE INDEX `item_claim_opinion` ON `item_claim` (`village_id`,`opinion_id`);--> statement-breakpoint
+CREATE INDEX `item_claim_unplaced` ON `item_claim` (`village_id`,`opinion_id`) WHERE fate = 'open';--> statement-breakpoint
 CREATE TABLE `item_objection` (
 	`village_id` text NOT NULL,
 	`id` text NOT NULL,
@@ -756,6 +786,7 @@ CREATE UNIQUE INDEX `opinion_import` ON `opinion` (`village_id`,`import_key`);--
 CREATE INDEX `opinion_by_visit` ON `opinion` (`village_id`,`visit_id`);--> statement-breakpoint
 CREATE INDEX `opinion_person` ON `opinion` (`village_id`,`person_id`,`created_at`);--> statement-breakpoint
 CREATE INDEX `opinion_newest` ON `opinion` (`village_id`,`created_at`);--> statement-breakpoint
+CREATE INDEX `opinion_standing` ON `opinion` (`village_id`,`id`) WHERE state = 'received' and erased_at is null;--> statement-breakpoint
 CREATE TABLE `opinion_counter` (
 	`village_id` text NOT NULL,
 	`year` integer NOT NULL,
@@ -1026,7 +1057,7 @@ CREATE TABLE `signoff_household` (
 	`campaign_id` text NOT NULL,
 	`household_id` text NOT NULL,
 	`number` text NOT NULL,
-	`sort_key` text NOT NULL,
+	`place` integer NOT NULL,
 	`group_name` text NOT NULL,
 	`grid_name` text NOT NULL,
 	`status` text NOT NULL,
@@ -1043,8 +1074,9 @@ CREATE TABLE `signoff_household` (
 	PRIMARY KEY(`village_id`, `campaign_id`, `household_id`)
 );
 --> statement-breakpoint
-CREATE INDEX `signoff_household_status` ON `signoff_household` (`village_id`,`campaign_id`,`status`,`sort_key`);--> statement-breakpoint
-CREATE INDEX `signoff_household_order` ON `signoff_household` (`village_id`,`campaign_id`,`sort_key`);--> statement-breakpoint
+CREATE INDEX `signoff_household_status` ON `signoff_household` (`village_id`,`campaign_id`,`status`,`place`);--> statement-breakpoint
+CREATE INDEX `signoff_household_group` ON `signoff_household` (`village_id`,`campaign_id`,`group_name`,`place`);--> statement-breakpoint
+CREATE INDEX `signoff_household_order` ON `signoff_household` (`village_id`,`campaign_id`,`place`);--> statement-breakpoint
 CREATE INDEX `signoff_household_of` ON `signoff_household` (`village_id`,`household_id`);--> statement-breakpoint
 CREATE TABLE `signoff_link_opened` (
 	`village_id` text NOT NULL,

@@ -2,7 +2,9 @@
 import type { Json } from "../engine/flow.ts"
 import type { Store } from "../store/store.ts"
 import { documentLine, entryLine, headerLine, rootLine } from "./bundle.ts"
-import { keysOf, rootsOf, storedEntries } from "./repo.ts"
+import { storedEntries } from "./repo.ts"
+import { keysOf } from "./repo-keys.ts"
+import { rootsOf } from "./repo-roots.ts"
 
 const stretch = 2_000
 

@@ -2,7 +2,9 @@
 import type { Json } from "../engine/flow.ts"
 import type { Reader } from "../store/store.ts"
 import type { Opening } from "./commitment.ts"
-import { entryAt, inclusionPath, keysOf, latestRoot } from "./repo.ts"
+import { entryAt, inclusionPath } from "./repo.ts"
+import { keysOf } from "./repo-keys.ts"
+import { latestRoot } from "./repo-roots.ts"
 
 const proofFormat = "cunkou-proof/1"
 

@@ -55,3 +55,8 @@ export function rootOf(frontier: Frontier): Hash {
 	if (last === undefined) return emptyRoot()
 	return larger.reduce((right, left) => nodeHash(left, right), last)
 }
+
+/** Hashes written one after another, as they are stored. */
+export function hashesIn(text: string): readonly Hash[] {
+	return Array.from({ length: text.length / 64 }, (_, index) => text.slice(index * 64, (index + 1) * 64))
+}

@@ -23,8 +23,8 @@ import { maySpeak, placesOf } from "./window.ts"
 const addressClosed = "ADDRESS_CLOSED"
 /** Sends under way at once; beyond it claiming waits, so that a slow platform cannot fill the memory. */
 const maxInFlight = 200
-/** The same for replies claimed in their turns: ▲ at 200 half of a thousand people's replies were not. */
-const maxWithBorn = 500
+/** The same for replies claimed in their turns, a few KiB each: ▲ at 500 half of a thousand people's replies were not, and cost a look and a claim each. */
+const maxWithBorn = 2_000
 /** Bulk messages taken at a time, where one statement takes them all: ▲ 50 of them on PostgreSQL were a quarter as fast. */
 const bulkLook = 500
 /** Sleep after a round whose messages were all taken by another instance. */

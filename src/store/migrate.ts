@@ -77,6 +77,23 @@ function restore(backup: string, file: string): void {
 	renameSync(aside, file)
 }
 
+/**
+ * Keeps a database that lacks nothing open until the store has it: the last connection to close copies the whole journal back,
+ * and after a crash that was the migration's, ▲ 0.7 s of a start. Gives what lets go of it.
+ */
+export function holdIfReady(file: string): () => void {
+	if (!existsSync(file)) return () => undefined
+	const connection = openSqlite(file, true)
+	let isReady = false
+	try {
+		// Looking at the migrations is also what makes it count as open.
+		isReady = pendingOf(connection, migrationsFolder("sqlite")) === 0
+	} finally {
+		if (!isReady) connection.close()
+	}
+	return () => void connection.close()
+}
+
 const appliedSchema = z.array(z.object({ created_at: z.coerce.number() }))
 
 function pendingOf(connection: Database.Database, migrations: string): number {

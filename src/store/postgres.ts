@@ -1,4 +1,5 @@
 /** PostgreSQL: for a township, a county or more, with several instances of the service on one database. */
+import { createHash } from "node:crypto"
 import { drizzle } from "drizzle-orm/node-postgres"
 import type { SQLiteTable } from "drizzle-orm/sqlite-core"
 import pg from "pg"
@@ -13,6 +14,7 @@ import {
 	type Db,
 	groupLimits,
 	type HotStatement,
+	type HotWrite,
 	type Reader,
 	type Store,
 	type TablesOf,
@@ -33,7 +35,7 @@ export function openPostgresStore(url: string, options: { readonly poolSize?: nu
 	const plans = new Map<unknown, Compiled>()
 	const topics = topicListener(url)
 
-	type Handle = { readonly client: pg.PoolClient; readonly tx: Tx; readonly tasks: Tasks }
+	type Handle = { readonly client: pg.PoolClient; readonly tx: Tx; readonly tasks: Tasks; readonly held: Set<string> }
 	const driver: SavepointDriver<Handle> = {
 		transaction: async (work) => {
 			const client = await pool.connect().catch((error: unknown) => {
@@ -41,23 +43,31 @@ export function openPostgresStore(url: string, options: { readonly poolSize?: nu
 			})
 			let broken: Error | undefined
 			const tasks: Tasks = []
+			// What the transaction holds already is not asked for again: a group of fifty sign-offs takes its village's lock once.
+			const held = new Set<string>()
 			try {
+				const access = readerOf(client)
 				const tx: Tx = {
-					...readerOf(client),
+					...access,
 					isTransaction: true,
-					lock: async (key) => void (await client.query("SELECT pg_advisory_xact_lock(hashtextextended($1, 0))", [key])),
+					lock: async (key) => {
+						if (held.has(key)) return
+						await client.query("SELECT pg_advisory_xact_lock(hashtextextended($1, 0))", [key])
+						held.add(key)
+					},
 					tryLock: async (key) => {
 						const { rows } = await client.query<{ held: boolean }>("SELECT pg_try_advisory_xact_lock(hashtextextended($1, 0)) AS held", [
 							key,
 						])
 						return rows[0]?.held === true
 					},
+					together: (writes) => runTogether(client, writes, plans, access),
 					afterCommit: (task) => void tasks.push(task),
 				}
 				let value: Awaited<ReturnType<typeof work>>
 				try {
 					await client.query("BEGIN")
-					value = await inTransaction(() => work({ client, tx, tasks }))
+					value = await inTransaction(() => work({ client, tx, tasks, held }))
 				} catch (error) {
 					await client.query("ROLLBACK").catch((reason: Error) => {
 						broken = reason
@@ -76,7 +86,11 @@ export function openPostgresStore(url: string, options: { readonly poolSize?: nu
 				client.release(broken)
 			}
 		},
-		exec: async ({ client }, statement) => void (await client.query(statement)),
+		exec: async ({ client, held }, statement) => {
+			await client.query(statement)
+			// A lock taken after a savepoint is let go when it is rolled back to; asking once more for one that is still held harms nothing.
+			if (statement.startsWith("ROLLBACK")) held.clear()
+		},
 		isFatal: (error) => error instanceof TransactionLostError || isLost(error),
 	}
 
@@ -128,6 +142,42 @@ async function commit(client: pg.PoolClient): Promise<void> {
 	if (command !== "COMMIT") throw new TransactionAbortedError()
 }
 
+function planOf(
+	statement: HotStatement<Record<string, unknown>, unknown>,
+	plans: Map<unknown, Compiled>,
+	access: Pick<Reader, "db" | "tables">,
+): Compiled {
+	const known = plans.get(statement)
+	if (known !== undefined) return known
+	const made = compile(statement, access)
+	plans.set(statement, made)
+	return made
+}
+
+/** The statements as one, each a WITH of it; what they have in common is the prepared text, by the names in their order. */
+async function runTogether(
+	client: pg.PoolClient,
+	writes: readonly HotWrite[],
+	plans: Map<unknown, Compiled>,
+	access: Pick<Reader, "db" | "tables">,
+): Promise<void> {
+	if (writes.length === 0) return
+	const parts: string[] = []
+	const values: unknown[] = []
+	for (const [index, { statement, values: given }] of writes.entries()) {
+		const plan = planOf(statement, plans, access)
+		const before = values.length
+		parts.push(`w${index} AS (${plan.text.replace(/\$(\d+)/g, (_, place: string) => `$${before + Number(place)}`)})`)
+		values.push(...plan.fill(given))
+	}
+	// PostgreSQL cuts names at 63 bytes: a hash stays apart from any other.
+	const name = createHash("sha256")
+		.update(writes.map(({ statement }) => statement.name).join(" "))
+		.digest("hex")
+		.slice(0, 40)
+	await client.query({ name, text: `WITH ${parts.join(", ")} SELECT 1`, values })
+}
+
 function postgresReader(client: pg.PoolClient, definitions: Definitions, plans: Map<unknown, Compiled>): Reader {
 	const access: Reader = {
 		db: recast<Db>(drizzle(client, { casing: "snake_case" })),
@@ -140,11 +190,7 @@ function postgresReader(client: pg.PoolClient, definitions: Definitions, plans: 
 			return made
 		},
 		hot: async <A extends Record<string, unknown>, R>(statement: HotStatement<A, R>, values: A) => {
-			let plan = plans.get(statement)
-			if (plan === undefined) {
-				plan = compile(statement, access)
-				plans.set(statement, plan)
-			}
+			const plan = planOf(statement, plans, access)
 			const result = await client.query({ name: statement.name, text: plan.text, values: plan.fill(values), rowMode: "array" })
 			const { row } = plan
 			return result.rows.map((raw) => recast<R>(row(recast<unknown[]>(raw))))

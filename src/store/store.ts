@@ -29,6 +29,11 @@ export interface Tx extends Reader {
 	lock(key: string): Promise<void>
 	/** Like `lock`, but answers false at once when another transaction holds the key. SQLite: always true. */
 	tryLock(key: string): Promise<boolean>
+	/**
+	 * Runs statements that return nothing and do not see each other's rows: each writes where no other of them reads or writes. PostgreSQL
+	 * takes them as one, which is one way there and back instead of one each.
+	 */
+	together(writes: readonly HotWrite[]): Promise<void>
 	/** Runs `task` after the commit, never after a rollback, neither the transaction's nor that of a batch's item: wake-ups, live views. */
 	afterCommit(task: () => void): void
 }
@@ -67,6 +72,13 @@ export interface HotStatement<A extends Record<string, unknown>, R> {
 	/** Phantom: the values it takes and the rows it gives. */
 	readonly types?: { readonly values: A; readonly row: R }
 	build(reader: Pick<Reader, "db" | "tables">): { readonly query: { toSQL(): Query }; readonly fields: Readonly<Record<string, unknown>> }
+}
+
+/** A hot statement with its values, to be run with others. */
+export type HotWrite = { readonly statement: HotStatement<Record<string, unknown>, unknown>; readonly values: Record<string, unknown> }
+
+export function hotWrite<A extends Record<string, unknown>>(statement: HotStatement<A, unknown>, values: A): HotWrite {
+	return { statement, values }
 }
 
 /** Thrown when a transaction is opened inside an open one: always a bug of the caller. */

@@ -39,10 +39,18 @@ export type StaffSession = {
 	readonly csrf: string
 }
 
+/** A village in which an account holds the right it was asked for. */
+export type HeldVillage = { readonly id: string; readonly name: string; readonly code: string; readonly township?: string | null }
+
 /** The door of the console, implemented in src/web/auth. */
 export interface StaffGate {
 	/** Who is signed in; throws the error that leads to the sign-in page, or says that the account lacks `right` in its village. */
 	enter(request: FastifyRequest, right?: string): Promise<StaffSession>
+	/**
+	 * Who is signed in, with every village in which the account holds `right`, by name: for pages that set villages side by side. Throws as `enter`
+	 * does, and where there is no such village. Absent where nobody works for several villages (the command line, tests of one affair).
+	 */
+	enterMany?(request: FastifyRequest, right: string): Promise<{ readonly session: StaffSession; readonly villages: readonly HeldVillage[] }>
 	/** First line of every POST: throws when the form's token is missing or not this session's. */
 	checkForm(request: FastifyRequest, session: StaffSession): void
 }
@@ -83,6 +91,8 @@ export type House = {
 	readonly homeTiles: readonly HomeTileSource[]
 	/** What the affairs tell the committee, in their order. */
 	readonly digests: readonly DigestSource[]
+	/** What a township sees of its villages, by affair, in their order. */
+	readonly township?: readonly TownshipSource[]
 	/** What the affairs keep of persons, in their order. */
 	readonly personal: readonly PersonalData[]
 	/** Parts of the public page of all affairs, in the order they are shown. */
@@ -241,6 +251,31 @@ export type DigestSource = (cx: {
 	readonly to: number
 }) => Promise<readonly DigestSection[]>
 
+/** A figure of every village on the township's page (src/village/township). Figures only: the township sees no people there. */
+export type TownshipColumn = {
+	/** Unique among all affairs; stands in the page's address when it is sorted by. */
+	readonly id: string
+	/** Message key of the heading. */
+	readonly label: string
+	/** `share`: shown as a percentage of `of`. */
+	readonly kind: "count" | "share"
+	/** Which end asks for attention: it is sorted first. */
+	readonly worst: "high" | "low"
+}
+/** `value` null: there is nothing to measure yet. For a share `value` is the part and `of` the whole. */
+export type TownshipCell = { readonly value: number | null; readonly of?: number; readonly isUrgent: boolean }
+/** The columns of an affair. `load` asks for all villages at once: the number of statements must not grow with them. */
+export type TownshipSource = {
+	readonly columns: readonly TownshipColumn[]
+	/** By village, then by column id; what is missing is shown as nothing to measure. */
+	readonly load: (cx: {
+		readonly reader: Reader
+		readonly house: House
+		readonly villageIds: readonly string[]
+		readonly now: number
+	}) => Promise<ReadonlyMap<string, Readonly<Record<string, TownshipCell>>>>
+}
+
 /** What an affair keeps of a person beyond the roster: for 我的资料 (a copy of everything) and 注销 (erasure). */
 export type PersonalData = {
 	/** Everything kept, in lines the person can read, under a title in their language. */
@@ -345,6 +380,8 @@ export type Affair = {
 	readonly nav: readonly NavEntry[]
 	readonly homeTiles?: HomeTileSource
 	readonly digest?: DigestSource
+	/** What a township sees of it, village by village. */
+	readonly township?: TownshipSource
 	/** What it keeps of persons beyond the roster. */
 	readonly personal?: PersonalData
 	/** Of the one affair that puts opinions in order. */

@@ -1,8 +1,8 @@
 /** What is told of a commit is told once it is on the disk; the disk is a test's own here, so that it can be slow or fail. */
-import { mkdtempSync, rmSync } from "node:fs"
+import { copyFileSync, mkdtempSync, rmSync } from "node:fs"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
-import { afterEach, beforeEach, expect, it } from "vitest"
+import { afterEach, beforeEach, expect, it, onTestFinished } from "vitest"
 import type { Flush } from "../../src/store/journal-sync.ts"
 import { migrateSqlite } from "../../src/store/migrate.ts"
 import { openSqliteStore } from "../../src/store/sqlite.ts"
@@ -67,6 +67,25 @@ it("tells of a commit, and runs what waits for it, only once it is on the disk",
 	end()
 	await written
 	expect(isAfter).toBe(true)
+})
+
+it("shows nothing that a process killed before had committed until it is on the disk", async () => {
+	const written = store.tx(add("a"))
+	await isOpen(written)
+	end()
+	await written
+	// As a crash leaves them: the journal is not copied back.
+	const left = mkdtempSync(join(tmpdir(), "cunkou-test-"))
+	for (const ending of ["", "-wal"]) copyFileSync(join(folder, `cunkou.sqlite${ending}`), join(left, `cunkou.sqlite${ending}`))
+	const next = openSqliteStore(join(left, "cunkou.sqlite"), flush)
+	onTestFinished(async () => {
+		await next.close()
+		rmSync(left, { recursive: true, force: true })
+	})
+	const read = next.read(ids)
+	expect(await isOpen(read)).toBe(true)
+	end()
+	expect(await read).toEqual(["a"])
 })
 
 it("shows nothing outside that the power could still take away", async () => {

@@ -1,9 +1,9 @@
-import { mkdirSync, mkdtempSync, readdirSync, rmSync, statSync, writeFileSync } from "node:fs"
+import { copyFileSync, mkdirSync, mkdtempSync, readdirSync, rmSync, statSync, writeFileSync } from "node:fs"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
 import Database from "better-sqlite3"
 import { afterEach, describe, expect, it } from "vitest"
-import { migratePostgres, migrateSqlite, pendingMigrations } from "../../src/store/migrate.ts"
+import { holdIfReady, migratePostgres, migrateSqlite, pendingMigrations } from "../../src/store/migrate.ts"
 import { openSqlite } from "../../src/store/sqlite.ts"
 import { startPostgres } from "../support/postgres.ts"
 
@@ -55,6 +55,21 @@ describe("migrations on SQLite", () => {
 			db.close()
 		}
 	}
+
+	it("leaves the journal of a process that was killed where it is when nothing is to be migrated", () => {
+		const before = join(folder(), "cunkou.sqlite")
+		migrateSqlite(before, 0)
+		const killed = openSqlite(before)
+		killed.exec("INSERT INTO alert (id, kind, subject, detail, at) VALUES ('a', 'test', '', '', 0)")
+		const after = join(folder(), "cunkou.sqlite")
+		for (const ending of ["", "-wal"]) copyFileSync(`${before}${ending}`, `${after}${ending}`)
+		killed.close()
+		const letGo = holdIfReady(after)
+		migrateSqlite(after, 0)
+		expect(statSync(`${after}-wal`).size).toBeGreaterThan(0)
+		letGo()
+		expect(count(after, "alert")).toBe(1)
+	})
 
 	it("makes a database of its own from nothing, readable by nobody else, and is done then", async () => {
 		const file = join(folder(), "data", "cunkou.sqlite")

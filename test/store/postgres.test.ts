@@ -59,6 +59,25 @@ describe("what only PostgreSQL does", () => {
 		return { opened, open }
 	}
 
+	it("asks once for a lock it holds, and anew after the item that took it was rolled back", async () => {
+		const held: number[] = []
+		const results = await store.batch(["first", "refused", "third"], async (tx, id) => {
+			if (id !== "first") {
+				await tx.lock("batch")
+				await tx.lock("batch")
+			}
+			const [row] = await tx.db
+				.select({ n: sql<number>`count(*)`.mapWith(Number) })
+				.from(sql`pg_locks`)
+				.where(sql`locktype = 'advisory' and pid = pg_backend_pid()`)
+			held.push(row?.n ?? -1)
+			if (id === "refused") throw new Error("refused")
+		})
+		expect(results.map(({ status }) => status)).toEqual(["fulfilled", "rejected", "fulfilled"])
+		// The second run is the one with savepoints.
+		expect(held).toEqual([0, 1, 0, 1, 1])
+	})
+
 	it("runs both sides of a deadlock to their end, alone and in groups", async () => {
 		await store.tx(async (tx) => {
 			await put(tx, "left")

@@ -3,7 +3,7 @@ import { eq, sql } from "drizzle-orm"
 import { expect, it } from "vitest"
 import { groupCommit } from "../../src/store/group.ts"
 import { defineHot, p } from "../../src/store/hot.ts"
-import { groupLimits, type Store, type Tx } from "../../src/store/store.ts"
+import { groupLimits, hotWrite, type Store, type Tx } from "../../src/store/store.ts"
 import { transportTables } from "../../src/store/transport.ts"
 import { onBothEngines } from "../support/stores.ts"
 
@@ -238,6 +238,22 @@ onBothEngines("the store", (open) => {
 			{ isGroup: false, personId: "p", nextSeq: 7, closedAt: null },
 		])
 		expect(await store.read((reader) => reader.hot(countChats, {}))).toEqual([{ n: 2, longest: "0012" }])
+	})
+
+	it("takes several statements together, the same one twice among them", async () => {
+		const store = await open()
+		await store.tx(async (tx) => {
+			await tx.together([])
+			await tx.together([
+				hotWrite(putChat, { id: "0012", isGroup: true, personId: null }),
+				hotWrite(putChat, { id: "0013", isGroup: false, personId: "p" }),
+			])
+			await tx.together([hotWrite(putChat, { id: "0014", isGroup: false, personId: null })])
+		})
+		expect(await store.read((reader) => reader.hot(countChats, {}))).toEqual([{ n: 3, longest: "0014" }])
+		const refused = store.tx((tx) => tx.together(["0015", "0012"].map((id) => hotWrite(putChat, { id, isGroup: false, personId: null }))))
+		await expect(refused).rejects.toThrow()
+		expect(await store.read((reader) => reader.hot(countChats, {}))).toEqual([{ n: 3, longest: "0014" }])
 	})
 
 	it("reads beside an open write what was committed before it", async () => {

@@ -28,7 +28,7 @@ export { type MatterView, matterView } from "./matter-view.ts"
 export { photoHref, readPhotoForm } from "./photo-form.ts"
 export { ruleOfKind } from "./presets.ts"
 export { bodiesOf } from "./repo-bodies.ts"
-export { decisionsOf, matterById, mattersOf, partiesOf } from "./repo-matters.ts"
+export { decisionByNumber, decisionsOf, matterById, mattersOf, partiesOf } from "./repo-matters.ts"
 
 /** What makes Word documents; loaded when one is made, since its library is heavy. */
 export async function wordFiles(): Promise<typeof import("./files.ts")> {

@@ -59,6 +59,11 @@ export function MatterPage({ view, house }: Part) {
 					<ButtonLink href={`/console/tasks/new?matter=${encodeURIComponent(matter.id)}`} kind="primary">
 						{say("council.matter.giveTask")}
 					</ButtonLink>
+					{decisions.at(-1)?.verdict === "adopted" && (
+						<ButtonLink href={`/console/filings?decision=${encodeURIComponent(decisions.at(-1)?.number ?? "")}`}>
+							{say("council.matter.file")}
+						</ButtonLink>
+					)}
 				</Actions>
 			)}
 			<Gates view={view} house={house} />

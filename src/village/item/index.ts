@@ -15,6 +15,7 @@ import { claimsOf, itemsIn } from "./repo.ts"
 import { latestPosting, openObjections, supportOf } from "./repo-posting.ts"
 import { mountRoutes } from "./routes.ts"
 import { itemTables } from "./tables.ts"
+import { itemTownship } from "./township.ts"
 import { words } from "./words.ts"
 
 export { accountOf, equationOf } from "./account.ts"
@@ -97,6 +98,7 @@ export const itemAffair: Affair = {
 		"item.board": ["secretary", "committee"],
 		"item.post": ["secretary", "committee", "supervisor"],
 	},
+	township: itemTownship,
 	nav: [{ path: boardPath, label: "item.nav", group: "voice", right: "item.board" }],
 	homeTiles: async ({ reader, house, villageId }) => {
 		const value = await openObjections(reader, villageId)

@@ -1,4 +1,5 @@
 /** Tables of the item affair. A claim's row says what became of it; every change of the board is kept with what was before. */
+import { sql } from "drizzle-orm"
 import type { Kit } from "../../store/kit.ts"
 import { fates, itemStates } from "./rules.ts"
 
@@ -29,6 +30,7 @@ export function itemTables(kit: Kit) {
 			kit.primaryKey({ columns: [t.villageId, t.id] }),
 			kit.unique("item_claim_seq").on(t.villageId, t.seq),
 			kit.index("item_claim_opinion").on(t.villageId, t.opinionId),
+			kit.index("item_claim_unplaced").on(t.villageId, t.opinionId).where(sql`fate = 'open'`),
 		],
 	)
 	const item = kit.table(

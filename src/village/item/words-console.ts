@@ -1,5 +1,6 @@
 /** What the board's pages and the public list say. */
 const zh = {
+	"item.township.unplaced": "意见没归并",
 	"item.nav": "归并",
 	"item.title": "意见归并",
 	"item.intro": "把意见合成事项。每条诉求都要有去处，全部归好才能公示。",
@@ -162,6 +163,7 @@ const zh = {
 	"item.said.no-post-unchanged": "和上一版一样，没有再公示。",
 }
 const en: Readonly<Record<keyof typeof zh, string>> = {
+	"item.township.unplaced": "Opinions unplaced",
 	"item.nav": "Items",
 	"item.title": "Items from opinions",
 	"item.intro": "Opinions become items. Every claim needs a place before the list can be posted.",

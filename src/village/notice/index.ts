@@ -19,6 +19,7 @@ import { buttonFlow, listFlow, seenFlow, speakFlow } from "./read-flows.ts"
 import { rights } from "./rights.ts"
 import { takeReceipt, takeSaidAgain } from "./seen.ts"
 import { noticeTables } from "./tables.ts"
+import { noticeTownship } from "./township.ts"
 import { words } from "./words.ts"
 import { writeFlow } from "./write-flow.ts"
 
@@ -109,6 +110,7 @@ export const noticeAffair: Affair = {
 			"notice.answered": "notice.ledger.answered",
 		},
 	},
+	township: noticeTownship,
 	nav: [{ path: noticesPath, label: "notice.nav", group: "public", right: "notice.read" }],
 	homeTiles: noticeTiles,
 	publicSections: [noticeSection],

@@ -1,5 +1,7 @@
 /** What the console's pages of notices say. */
 const zh = {
+	"notice.township.kept": "按时公开",
+	"notice.township.missing": "该公开没公开",
 	"notice.nav": "公告",
 	"notice.state.draft": "草稿",
 	"notice.state.waiting": "等放行",
@@ -212,6 +214,8 @@ const zh = {
 } as const
 
 const en: Readonly<Record<keyof typeof zh, string>> = {
+	"notice.township.kept": "Disclosed in time",
+	"notice.township.missing": "Not disclosed",
 	"notice.nav": "Notices",
 	"notice.state.draft": "draft",
 	"notice.state.waiting": "waits for release",

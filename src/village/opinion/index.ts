@@ -17,6 +17,7 @@ import { opinionRights } from "./rights.ts"
 import { mountRoutes } from "./routes.ts"
 import { parseNumber, supplementWithinMs } from "./rules.ts"
 import { opinionTables } from "./tables.ts"
+import { opinionTownship } from "./township.ts"
 import { words } from "./words.ts"
 
 export { type ImportReport, importOpinions, previewOpinions } from "./import.ts"
@@ -24,6 +25,7 @@ export { maxImportRows, type OpinionTable, readOpinionTable } from "./import-fil
 export { importFault, importRefusal } from "./import-words.ts"
 export { type OpinionText, opinionTexts } from "./repo-all.ts"
 
+export { opinionTables } from "./tables.ts"
 export { buildOpinionTemplate } from "./template.ts"
 
 const commandParams = (text: string): Json => ({ text, media: [], how: "command" })
@@ -96,6 +98,7 @@ export const opinionAffair: Affair = {
 			},
 		]
 	},
+	township: opinionTownship,
 	api: opinionApi,
 	digest: opinionDigest,
 	personal: personalData,

@@ -1,4 +1,5 @@
 /** Tables of the opinion affair. Nothing here is ever deleted: what anyone wrote stays, also after it is withdrawn. */
+import { sql } from "drizzle-orm"
 import type { Kit } from "../../store/kit.ts"
 import { sourceKinds, states, stepKinds, visitKinds } from "./rules.ts"
 
@@ -54,6 +55,7 @@ export function opinionTables(kit: Kit) {
 			kit.index("opinion_by_visit").on(t.villageId, t.visitId),
 			kit.index("opinion_person").on(t.villageId, t.personId, t.createdAt),
 			kit.index("opinion_newest").on(t.villageId, t.createdAt),
+			kit.index("opinion_standing").on(t.villageId, t.id).where(sql`state = 'received' and erased_at is null`),
 		],
 	)
 	const opinionEvent = kit.table(

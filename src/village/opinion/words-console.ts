@@ -1,4 +1,5 @@
 export const consoleWords = {
+	"opinion.township.fresh": "30 天新意见",
 	"opinion.nav": "意见",
 	"opinion.digest.fresh": "新收",
 	"opinion.digest.count": "{count} 条",
@@ -120,6 +121,7 @@ export const consoleWords = {
 } as const
 
 export const consoleWordsEn: Readonly<Record<keyof typeof consoleWords, string>> = {
+	"opinion.township.fresh": "Opinions, 30 days",
 	"opinion.nav": "Opinions",
 	"opinion.digest.fresh": "received",
 	"opinion.digest.count": "{count}",

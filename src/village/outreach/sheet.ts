@@ -3,6 +3,7 @@ import { AlignmentType, Document, Packer, PageOrientation, Paragraph, Table, Tab
 import ExcelJS from "exceljs"
 import type { Say } from "../../engine/flow.ts"
 import { localTime } from "../../text/date.ts"
+import { plainCell } from "../../text/plain-cell.ts"
 
 export type SheetRow = {
 	readonly number: string
@@ -19,11 +20,6 @@ export type SheetRow = {
 }
 
 export type SheetFrame = { readonly title: string; readonly demo: boolean; readonly timeZone: string; readonly say: Say }
-
-/** What a spreadsheet could take for a formula begins with an apostrophe: a name typed into a roster must not compute. */
-export function plainCell(text: string): string {
-	return /^[=+\-@\t\r\n＝＋－＠]/.test(text) ? `'${text}` : text
-}
 
 const columns = [
 	{ key: "household", width: 10 },

@@ -1,5 +1,5 @@
 /** Households as affairs that ask each of them need them: where they belong, who is head, who is of age. */
-import { and, asc, eq, isNull } from "drizzle-orm"
+import { and, asc, eq, inArray, isNull } from "drizzle-orm"
 import { alias } from "drizzle-orm/sqlite-core"
 import type { Reader } from "../../store/store.ts"
 import { isHeadRelation, isStillHere } from "./rows.ts"
@@ -20,8 +20,14 @@ export type ListedHousehold = {
 	readonly persons: readonly ListedPerson[]
 }
 
-/** Every household of the village, or one; in the village's order. `now` in ms: who is of age is told by it. */
-export async function householdList(reader: Reader, villageId: string, now: number, onlyId?: string): Promise<readonly ListedHousehold[]> {
+/** Every household of the village, or one, or a page of them; in the village's order. `now` in ms: who is of age is told by it. */
+export async function householdList(
+	reader: Reader,
+	villageId: string,
+	now: number,
+	only?: string | readonly string[],
+): Promise<readonly ListedHousehold[]> {
+	const ids = only === undefined ? undefined : [only].flat()
 	const { household: h, residentGroup: g, membership: m } = reader.tables(peopleTables)
 	const grid = alias(g, "grid")
 	const rows = await reader.db
@@ -29,12 +35,12 @@ export async function householdList(reader: Reader, villageId: string, now: numb
 		.from(h)
 		.leftJoin(g, and(eq(g.villageId, h.villageId), eq(g.id, h.groupId)))
 		.leftJoin(grid, and(eq(grid.villageId, h.villageId), eq(grid.id, h.gridId)))
-		.where(and(eq(h.villageId, villageId), onlyId === undefined ? undefined : eq(h.id, onlyId)))
+		.where(and(eq(h.villageId, villageId), ids === undefined ? undefined : inArray(h.id, ids)))
 		.orderBy(asc(h.sortKey), asc(h.id))
 	const members = await reader.db
 		.select({ personId: m.personId, householdId: m.householdId, name: m.name, relation: m.relation, birth: m.birth })
 		.from(m)
-		.where(and(eq(m.villageId, villageId), isStillHere(m.residence), onlyId === undefined ? undefined : eq(m.householdId, onlyId)))
+		.where(and(eq(m.villageId, villageId), isStillHere(m.residence), ids === undefined ? undefined : inArray(m.householdId, ids)))
 		.orderBy(asc(m.householdId), asc(m.place), asc(m.personId))
 	const families = new Map<string, ListedPerson[]>()
 	for (const { householdId, relation, birth, ...person } of members) {

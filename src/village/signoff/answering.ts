@@ -1,8 +1,8 @@
 /** One household answers: the single place where an answer is written, counted and put into the ledger. */
 import { z } from "zod"
 import type { Json } from "../../engine/flow.ts"
-import { appendEntry, commitTo } from "../../ledger/index.ts"
-import type { Tx } from "../../store/store.ts"
+import { commitTo, planEntry } from "../../ledger/index.ts"
+import { type HotWrite, hotWrite, type Tx } from "../../store/store.ts"
 import type { House } from "../affair.ts"
 import { closeCasesWithdrawn, openCases } from "./case-rows.ts"
 import { levels } from "./kinds.ts"
@@ -11,7 +11,7 @@ import { openCasesOf, restand } from "./repo-answers.ts"
 import { answered, contestMs, countsOf, type Household, reached } from "./rules.ts"
 import { insertAnswer, standing, writeHousehold } from "./statements.ts"
 import type { Capacity, Means } from "./tables.ts"
-import { moveTally } from "./tally.ts"
+import { tallyMove } from "./tally.ts"
 
 export type SignCx = {
 	readonly house: Pick<House, "newId" | "randomId">
@@ -69,16 +69,10 @@ export type GiveResult =
 	| { readonly ok: false; readonly code: GiveRefusal }
 
 /**
- * Everything that writes to sign-offs holds the village's ledger first, as `appendEntry` will, and then its household: taken in one order
- * by everybody, two transactions never wait for each other.
+ * Everything that writes to sign-offs holds the village's ledger, as `appendEntry` will, until the end of its transaction. So two answers of
+ * a household never meet, nor do an answer and an act on the whole campaign; and a group of answers takes one lock.
  */
-export async function holdHousehold(tx: Tx, { villageId, campaignId, householdId }: HouseholdKey): Promise<void> {
-	await tx.lock(`ledger:${villageId}`)
-	await tx.lock(`signoff:${campaignId}:${householdId}`)
-}
-
-/** Keeps every answer of the village out until the end of the transaction: for acts on a whole campaign. */
-export async function holdCampaign(tx: Tx, villageId: string): Promise<void> {
+export async function holdSignoffs(tx: Tx, villageId: string): Promise<void> {
 	await tx.lock(`ledger:${villageId}`)
 }
 
@@ -95,7 +89,7 @@ export function householdIn({ status, isReached, isPaper, openCases: cases, sign
 }
 
 export async function giveAnswer(tx: Tx, cx: SignCx, given: Given): Promise<GiveResult> {
-	await holdHousehold(tx, given)
+	await holdSignoffs(tx, given.villageId)
 	const now = await standingOf(tx, given)
 	if (now === undefined) return { ok: false, code: "SIGNOFF_GONE" }
 	const refusal = refusalOf(now, cx, given)
@@ -112,10 +106,10 @@ export async function giveAnswer(tx: Tx, cx: SignCx, given: Given): Promise<Give
 	// Nearly always nothing stands yet: looking for what to change costs as much as the answer itself.
 	if (outcome === "effective" && before.status !== "pending") await restand(tx, key, "effective", "replaced")
 	if (outcome === "effective" && answer === "confirm" && before.openCases > 0) await closeCasesWithdrawn(tx, cx, key)
-	const written = await writeAnswer(tx, cx, given, now, outcome, fresh)
-	if (outcome === "effective" && answer === "object") await openCases(tx, cx, key, written.id, fresh)
+	const written = await planAnswer(tx, cx, given, now, outcome, fresh)
 	const stands = outcome === "effective" ? { answerId: written.id, receipt: written.receipt } : undefined
-	await moveHousehold(tx, cx, key, now, household, stands, now.answers + 1)
+	await tx.together([...written.writes, ...householdMove(cx, key, now, household, stands, now.answers + 1)])
+	if (outcome === "effective" && answer === "object") await openCases(tx, cx, key, written.id, fresh)
 	return { ok: true, outcome, receipt: written.receipt, answerId: written.id }
 }
 
@@ -144,14 +138,15 @@ async function freshObjections(tx: Tx, key: HouseholdKey, now: Now, objections: 
 	return [...byRow.values()].filter(({ row }) => !open.has(row))
 }
 
-async function writeAnswer(
+/** The answer's entry, receipt and row; all but the receipt is still to be written. */
+async function planAnswer(
 	tx: Tx,
 	cx: SignCx,
 	given: Given,
 	now: Now,
 	outcome: "effective" | "conflicting",
 	fresh: readonly Objection[],
-): Promise<{ readonly id: string; readonly receipt: string }> {
+): Promise<{ readonly id: string; readonly receipt: string; readonly writes: readonly HotWrite[] }> {
 	const { answer, signer, capacity, means, objections, strokes, picture, factor, paper } = given
 	const key = keyOf(given)
 	const id = cx.house.newId()
@@ -174,7 +169,7 @@ async function writeAnswer(
 		...(paper !== undefined && { sheet: paper.photo, witness: paper.witness, signedAt: paper.signedAt }),
 	}
 	const { salt, hash } = commitTo(value)
-	const { seq } = await appendEntry(tx, {
+	const { seq, writes } = await planEntry(tx, {
 		villageId: key.villageId,
 		kind: answer === "confirm" ? "signoff.signature" : "signoff.objection",
 		at: cx.now,
@@ -191,7 +186,7 @@ async function writeAnswer(
 		},
 	})
 	const receipt = await takeReceipt(tx, key.villageId, seq)
-	await tx.hot(insertAnswer, {
+	const row = hotWrite(insertAnswer, {
 		...key,
 		id,
 		n,
@@ -217,7 +212,7 @@ async function writeAnswer(
 		enteredBy: paper?.enteredBy ?? null,
 		contestUntil: paper === undefined ? null : cx.now + contestMs,
 	})
-	return { id, receipt }
+	return { id, receipt, writes: [...writes, row] }
 }
 
 /** Writes what became of the household and moves the counts with it. Without `stands` the answer that stood goes on standing. */
@@ -230,17 +225,30 @@ export async function moveHousehold(
 	stands: { readonly answerId: string | null; readonly receipt: string | null } = now,
 	answers = now.answers,
 ): Promise<void> {
+	await tx.together(householdMove(cx, key, now, to, stands, answers))
+}
+
+function householdMove(
+	cx: Pick<SignCx, "now">,
+	key: HouseholdKey,
+	now: Now,
+	to: Household,
+	stands: { readonly answerId: string | null; readonly receipt: string | null } = now,
+	answers = now.answers,
+): readonly HotWrite[] {
 	const { villageId, campaignId, householdId } = key
 	const { answerId, receipt } = to.status === "pending" ? { answerId: null, receipt: null } : stands
-	await tx.hot(writeHousehold, { villageId, campaignId, householdId, ...to, answerId, receipt, answers, at: cx.now })
-	await moveTally(tx, { villageId, campaignId }, now, countsOf(householdIn(now)), countsOf(to))
+	return [
+		hotWrite(writeHousehold, { villageId, campaignId, householdId, ...to, answerId, receipt, answers, at: cx.now }),
+		...tallyMove({ villageId, campaignId }, now, countsOf(householdIn(now)), countsOf(to)),
+	]
 }
 
 /** The household has seen what is asked; counted once. */
 export async function markReached(tx: Tx, cx: SignCx, key: HouseholdKey): Promise<void> {
 	const seen = await standingOf(tx, key)
 	if (seen === undefined || seen.isReached || seen.state === "closed") return
-	await holdHousehold(tx, key)
+	await holdSignoffs(tx, key.villageId)
 	const now = await standingOf(tx, key)
 	if (now === undefined || now.isReached || now.state === "closed") return
 	await moveHousehold(tx, cx, key, now, reached(householdIn(now)))

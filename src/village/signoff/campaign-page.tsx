@@ -1,32 +1,20 @@
-/** The console pages of one sign-off: how it stands, what can be done with it, its households. */
+/** The console page of one sign-off: how it stands, and what can be done with it. */
 import { formatDateTime } from "../../text/date.ts"
 import { Actions, Button, ButtonLink } from "../../web/ui/button.tsx"
 import { Form, TextAreaField, TextField } from "../../web/ui/form.tsx"
 import { Notice } from "../../web/ui/notice.tsx"
 import { StatTiles } from "../../web/ui/stat.tsx"
-import { Table } from "../../web/ui/table.tsx"
 import type { House } from "../affair.ts"
 import type { Base } from "./console-pages.tsx"
-import { Back, campaignPath, completeWords, householdPath, StatusTag, signoffPath, TallyTable } from "./console-parts.tsx"
+import { Back, campaignPath, completeWords, signoffPath, TallyTable } from "./console-parts.tsx"
 import { kinds } from "./kinds.ts"
-import type { Campaign, HouseholdRow, Statement } from "./repo.ts"
-import { type Counts, pendingOf } from "./rules.ts"
-import type { TallyLine } from "./tally.ts"
+import type { Campaign } from "./repo.ts"
+import { pendingOf } from "./rules.ts"
+import type { DetailView } from "./views.ts"
 
-export type DetailView = {
-	readonly campaign: Campaign
-	readonly statements: readonly Statement[]
-	readonly tally: readonly TallyLine[]
-	readonly counts: Counts
-	readonly openCases: number
-	readonly isRecounted: boolean
-	readonly headless: number
-	readonly closesLocal: string
-}
-
-export function DetailPage({ view, house, csrf, said }: Base & { readonly view: DetailView }) {
+export function DetailPage({ view, closesLocal, house, csrf, said }: Base & { readonly view: DetailView; readonly closesLocal: string }) {
 	const { say, locale, timeZone } = house
-	const { campaign, statements, tally, counts, openCases, isRecounted, headless } = view
+	const { campaign, statements, tally, counts, openCases } = view
 	const isOpen = campaign.state === "open"
 	const path = (rest: string) => campaignPath(campaign.id, rest)
 	return (
@@ -47,8 +35,7 @@ export function DetailPage({ view, house, csrf, said }: Base & { readonly view: 
 				})}
 			</p>
 			<p>
-				<strong>{completeWords(counts, say)}</strong>{" "}
-				<span class="hint">{say(isRecounted ? "signoff.console.recounted" : "signoff.console.miscounted")}</span>
+				<strong>{completeWords(counts, say)}</strong> <a href={path("/check")}>{say("signoff.console.check")}</a>
 			</p>
 			<StatTiles
 				stats={[
@@ -68,7 +55,6 @@ export function DetailPage({ view, house, csrf, said }: Base & { readonly view: 
 					},
 				]}
 			/>
-			{headless > 0 && <Notice kind="info" title={say("signoff.console.headless", { count: headless })} />}
 			<TallyTable
 				caption={say("signoff.console.byGroup")}
 				lines={tally}
@@ -80,9 +66,10 @@ export function DetailPage({ view, house, csrf, said }: Base & { readonly view: 
 				<ButtonLink href={path("/report.xlsx")}>{say("signoff.console.reportExcel")}</ButtonLink>
 				<ButtonLink href={path("/sheets.docx")}>{say("signoff.console.sheets")}</ButtonLink>
 				{campaign.level === "B" && <ButtonLink href={path("/slips")}>{say("signoff.console.slips")}</ButtonLink>}
+				{kinds[campaign.kind].columns.length > 0 && <ButtonLink href={path("/photos")}>{say("signoff.photos.title")}</ButtonLink>}
 				<ButtonLink href={path("/recheck")}>{say("signoff.console.recheck")}</ButtonLink>
 			</Actions>
-			{isOpen && <Steps view={view} house={house} csrf={csrf} />}
+			{isOpen && <Steps campaign={campaign} closesLocal={closesLocal} house={house} csrf={csrf} />}
 			<section class="card">
 				<h2>{say("signoff.setting.statement")}</h2>
 				{statements.map(({ version, text, hash, createdAt }) => (
@@ -98,11 +85,13 @@ export function DetailPage({ view, house, csrf, said }: Base & { readonly view: 
 }
 
 function Steps({
-	view: { campaign, closesLocal },
+	campaign,
+	closesLocal,
 	house: { say },
 	csrf,
 }: {
-	readonly view: DetailView
+	readonly campaign: Campaign
+	readonly closesLocal: string
 	readonly house: House
 	readonly csrf: string
 }) {
@@ -144,46 +133,6 @@ function Steps({
 					<Button kind="danger">{say("signoff.console.close")}</Button>
 				</Form>
 			</details>
-		</>
-	)
-}
-
-export function HouseholdsPage({
-	campaign,
-	rows,
-	heads,
-	house: { say },
-	title,
-}: {
-	readonly campaign: Campaign
-	readonly rows: readonly HouseholdRow[]
-	readonly heads: ReadonlyMap<string, string>
-	readonly house: House
-	readonly title: string
-}) {
-	return (
-		<>
-			<Back href={campaignPath(campaign.id)}>{campaign.title}</Back>
-			<h1>{title}</h1>
-			<Table
-				caption={title}
-				columns={[
-					{
-						label: say("signoff.heading.household"),
-						role: "lead",
-						cell: (row) => (
-							<a
-								href={householdPath(campaign.id, row.householdId)}
-							>{`${row.number} ${heads.get(row.householdId) ?? say("signoff.console.noHead")}`}</a>
-						),
-					},
-					{ label: say("signoff.console.group"), cell: ({ groupName }) => groupName },
-					{ label: say("signoff.console.state"), cell: ({ status }) => <StatusTag status={status} say={say} /> },
-					{ label: say("signoff.count.reached"), cell: ({ isReached }) => say(isReached ? "signoff.console.yes" : "signoff.console.no") },
-				]}
-				rows={rows}
-				keyOf={({ householdId }) => householdId}
-			/>
 		</>
 	)
 }

@@ -6,8 +6,9 @@ import type { House } from "../affair.ts"
 import { contactOf, householdList } from "../people/index.ts"
 import { type NotSigner, signerOf } from "./delegating.ts"
 import { amountText, kinds, type Level } from "./kinds.ts"
-import { type Campaign, campaignById, type HouseholdRow, householdOf, type Row, rowsNow, statementOf } from "./repo.ts"
+import { type Campaign, campaignById, type Row, rowsNow, statementOf } from "./repo.ts"
 import { openCasesOf } from "./repo-answers.ts"
+import { type HouseholdRow, householdOf } from "./repo-households.ts"
 import type { Capacity } from "./tables.ts"
 
 /** How the person can answer: here and now, on the page, on paper, or why not at all. */

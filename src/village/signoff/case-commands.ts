@@ -4,7 +4,7 @@ import { appendEntry, commitTo, hashOf } from "../../ledger/index.ts"
 import { addRecord } from "../../store/journal.ts"
 import type { Reader, Tx } from "../../store/store.ts"
 import { cleanText } from "../../text/normalize.ts"
-import { type HouseholdKey, holdHousehold, householdIn, moveHousehold, type SignCx, standingOf } from "./answering.ts"
+import { type HouseholdKey, holdSignoffs, householdIn, moveHousehold, type SignCx, standingOf } from "./answering.ts"
 import { kinds, readAmount } from "./kinds.ts"
 import { campaignById, type RowCells, rowsNow } from "./repo.ts"
 import { type Case, caseById, restand } from "./repo-answers.ts"
@@ -99,7 +99,7 @@ type Found = { readonly ok: true; readonly one: Case } | { readonly ok: false; r
 async function openCase(tx: Tx, villageId: string, id: string): Promise<Found> {
 	const before = await caseById(tx, villageId, id)
 	if (before === undefined) return { ok: false, code: "CASE_GONE" }
-	await holdHousehold(tx, before)
+	await holdSignoffs(tx, villageId)
 	const one = await caseById(tx, villageId, id)
 	const campaign = await campaignById(tx, villageId, before.campaignId)
 	if (one === undefined || campaign === undefined) return { ok: false, code: "CASE_GONE" }

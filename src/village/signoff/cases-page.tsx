@@ -8,12 +8,13 @@ import { Back, campaignPath, householdPath } from "./console-parts.tsx"
 import { kinds } from "./kinds.ts"
 import type { Campaign, Row } from "./repo.ts"
 import type { Case } from "./repo-answers.ts"
+import type { HouseholdRow } from "./repo-households.ts"
 
 export function CasesPage({
 	campaign,
 	cases,
 	rows,
-	numbers,
+	households,
 	photos,
 	house,
 	csrf,
@@ -22,7 +23,7 @@ export function CasesPage({
 	readonly campaign: Campaign
 	readonly cases: readonly Case[]
 	readonly rows: ReadonlyMap<string, Row>
-	readonly numbers: ReadonlyMap<string, string>
+	readonly households: ReadonlyMap<string, HouseholdRow>
 	readonly photos: ReadonlyMap<string, string>
 }) {
 	const { say } = house
@@ -35,7 +36,7 @@ export function CasesPage({
 			{cases.map((one) => (
 				<section class="card" key={one.id}>
 					<h2>
-						<a href={householdPath(campaign.id, one.householdId)}>{`${numbers.get(one.householdId) ?? ""} ${one.rowNumber}`}</a>{" "}
+						<a href={householdPath(campaign.id, one.householdId)}>{`${households.get(one.householdId)?.number ?? ""} ${one.rowNumber}`}</a>{" "}
 						<span class={one.closedAt === null ? "tag tag-warn" : "tag"}>
 							{say(one.closedAt === null ? "signoff.console.caseOpen" : `signoff.outcome.${one.outcome ?? "kept"}`)}
 						</span>

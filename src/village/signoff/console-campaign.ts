@@ -6,21 +6,24 @@ import { z } from "zod"
 import type { Tx } from "../../store/store.ts"
 import { localTime, parseLocalTime } from "../../text/date.ts"
 import type { House } from "../affair.ts"
-import { householdList } from "../people/index.ts"
 import type { SignCx } from "./answering.ts"
-import { DetailPage, HouseholdsPage } from "./campaign-page.tsx"
+import { DetailPage } from "./campaign-page.tsx"
 import { type Desk, fieldsOf, notFound, rights } from "./console-desk.ts"
 import { campaignPath, signoffPath } from "./console-parts.tsx"
 import { changeDeadline, changeStatement, closeCampaign } from "./creating.ts"
+import { CheckPage, HouseholdsPage } from "./households-page.tsx"
 import { nudgeNow, planReminders, tellStatement } from "./nudge.ts"
-import { type Campaign, householdsOf, statementsOf } from "./repo.ts"
-import { casesIn } from "./repo-answers.ts"
-import { noCounts, statuses } from "./rules.ts"
-import { recount, sameTally, tallyOf } from "./tally.ts"
+import type { Campaign } from "./repo.ts"
+import { statuses } from "./rules.ts"
+import { checkView, detailView, householdsView } from "./views.ts"
 
 const listSchema = z
-	.object({ status: z.enum(statuses).optional().catch(undefined), group: z.string().max(60).optional().catch(undefined) })
-	.catch({ status: undefined, group: undefined })
+	.object({
+		status: z.enum(statuses).optional().catch(undefined),
+		group: z.string().max(60).optional().catch(undefined),
+		after: z.coerce.number().int().min(0).optional().catch(undefined),
+	})
+	.catch({ status: undefined, group: undefined, after: undefined })
 
 export function mountCampaign(server: FastifyInstance, desk: Desk): void {
 	const { house } = desk
@@ -30,29 +33,27 @@ export function mountCampaign(server: FastifyInstance, desk: Desk): void {
 		const session = await desk.enter(request, rights.read)
 		const campaign = await desk.campaignOf(session, request)
 		if (campaign === undefined) return notFound(reply)
-		const key = { villageId: session.villageId, campaignId: campaign.id }
-		const view = await store.read(async (reader) => {
-			const tally = await tallyOf(reader, key)
-			const due = new Set(
-				(await householdsOf(reader, key.villageId, key.campaignId, { status: "pending" })).map(({ householdId }) => householdId),
-			)
-			const roster = campaign.signer === "head" ? await householdList(reader, key.villageId, clock()) : []
-			return {
-				campaign,
-				statements: await statementsOf(reader, key.villageId, key.campaignId),
-				tally,
-				counts: tally.find(({ scope }) => scope === "village") ?? noCounts,
-				openCases: (await casesIn(reader, key.villageId, key.campaignId)).filter(({ closedAt }) => closedAt === null).length,
-				isRecounted: sameTally(tally, await recount(reader, key)),
-				headless: roster.filter(({ id, persons }) => due.has(id) && !persons.some(({ isHead }) => isHead)).length,
-				closesLocal: localText(campaign.closesAt, timeZone),
-			}
-		})
+		const view = await store.read((reader) => detailView(reader, campaign))
 		return desk.send(reply, session, {
 			title: campaign.title,
 			path: campaignPath(campaign.id),
-			body: h(DetailPage, { view, house, csrf: session.csrf, said: desk.saidBy(request) }),
+			body: h(DetailPage, {
+				view,
+				closesLocal: localText(campaign.closesAt, timeZone),
+				house,
+				csrf: session.csrf,
+				said: desk.saidBy(request),
+			}),
 		})
+	})
+
+	server.get(`${signoffPath}/:id/check`, async (request, reply) => {
+		const session = await desk.enter(request, rights.read)
+		const campaign = await desk.campaignOf(session, request)
+		if (campaign === undefined) return notFound(reply)
+		const view = await store.read((reader) => checkView(reader, campaign, clock()))
+		const title = say("signoff.console.check")
+		return desk.send(reply, session, { title, path: campaignPath(campaign.id), body: h(CheckPage, { view, house }) })
 	})
 
 	const act = (
@@ -113,20 +114,14 @@ export function mountCampaign(server: FastifyInstance, desk: Desk): void {
 		const session = await desk.enter(request, rights.read)
 		const campaign = await desk.campaignOf(session, request)
 		if (campaign === undefined) return notFound(reply)
-		const { status, group } = listSchema.parse(request.query)
-		const { rows, heads } = await store.read(async (reader) => ({
-			rows: await householdsOf(reader, session.villageId, campaign.id, { status, groupName: group, limit: 2_000, offset: 0 }),
-			heads: new Map(
-				(await householdList(reader, session.villageId, clock())).flatMap(({ id, persons }) =>
-					persons.filter(({ isHead }) => isHead).map(({ name }) => [id, name] as const),
-				),
-			),
-		}))
+		const filter = listSchema.parse(request.query)
+		const { status, group } = filter
+		const view = await store.read((reader) => householdsView(reader, campaign, filter, clock()))
 		const title = group ?? (status === undefined ? say("signoff.console.households") : say(`signoff.status.${status}`))
 		return desk.send(reply, session, {
 			title,
 			path: campaignPath(campaign.id),
-			body: h(HouseholdsPage, { campaign, rows, heads, house, title }),
+			body: h(HouseholdsPage, { campaign, view, house, title }),
 		})
 	})
 }

@@ -7,8 +7,9 @@ import { assignCase, closeCase, measureCase } from "./case-commands.ts"
 import { CasesPage } from "./cases-page.tsx"
 import { type Desk, fieldsOf, notFound, rights } from "./console-desk.ts"
 import { campaignPath, signoffPath } from "./console-parts.tsx"
-import { householdsOf, rowsNow } from "./repo.ts"
+import { rowsNow } from "./repo.ts"
 import { casesIn } from "./repo-answers.ts"
+import { householdsById } from "./repo-households.ts"
 import { tellAgain } from "./telling.ts"
 
 export function mountCases(server: FastifyInstance, desk: Desk): void {
@@ -20,11 +21,15 @@ export function mountCases(server: FastifyInstance, desk: Desk): void {
 		const campaign = await desk.campaignOf(session, request)
 		if (campaign === undefined) return notFound(reply)
 		const { villageId } = session
-		const { cases, rows, numbers } = await store.read(async (reader) => ({
-			cases: await casesIn(reader, villageId, campaign.id),
-			rows: new Map((await rowsNow(reader, villageId, campaign.id)).map((row) => [row.number, row])),
-			numbers: new Map((await householdsOf(reader, villageId, campaign.id)).map(({ householdId, number }) => [householdId, number])),
-		}))
+		const { cases, rows, households } = await store.read(async (reader) => {
+			const found = await casesIn(reader, villageId, campaign.id)
+			const ids = new Set(found.map(({ householdId }) => householdId))
+			return {
+				cases: found,
+				rows: new Map((await rowsNow(reader, villageId, campaign.id)).map((row) => [row.number, row])),
+				households: await householdsById(reader, villageId, campaign.id, ids),
+			}
+		})
 		const photos = new Map<string, string>()
 		for (const { id, photo } of cases) {
 			const found = photo === null ? undefined : await house.media.get(photo)
@@ -33,7 +38,7 @@ export function mountCases(server: FastifyInstance, desk: Desk): void {
 		return desk.send(reply, session, {
 			title: say("signoff.console.cases"),
 			path: campaignPath(campaign.id),
-			body: h(CasesPage, { campaign, cases, rows, numbers, photos, house, csrf: session.csrf, said: desk.saidBy(request) }),
+			body: h(CasesPage, { campaign, cases, rows, households, photos, house, csrf: session.csrf, said: desk.saidBy(request) }),
 		})
 	})
 

@@ -7,8 +7,9 @@ import { campaignPath, signoffPath } from "./console-parts.tsx"
 import { reportDocument } from "./export.ts"
 import { slipsOf } from "./factor.ts"
 import { RecheckPage } from "./recheck-page.tsx"
-import { type Campaign, householdsOf, statementOf } from "./repo.ts"
+import { type Campaign, statementOf } from "./repo.ts"
 import { answersByIds } from "./repo-answers.ts"
+import { householdsById } from "./repo-households.ts"
 import { frameOf, reportWorkbook, sheetGroups } from "./report.ts"
 import { drawRechecks, noteRecheck, rechecksOf } from "./settling.ts"
 
@@ -65,13 +66,13 @@ export function mountFiles(server: FastifyInstance, desk: Desk): void {
 		const campaign = await desk.campaignOf(session, request)
 		if (campaign === undefined) return notFound(reply)
 		const rows = await store.read(async (reader) => {
-			const households = new Map((await householdsOf(reader, session.villageId, campaign.id)).map((one) => [one.householdId, one]))
 			const drawn = await rechecksOf(reader, session.villageId, campaign.id)
 			const answers = await answersByIds(
 				reader,
 				session.villageId,
 				drawn.map(({ answerId }) => answerId),
 			)
+			const households = await householdsById(reader, session.villageId, campaign.id, answers.values())
 			return drawn.map((one) => ({ ...one, household: households.get(answers.get(one.answerId) ?? "") }))
 		})
 		return desk.send(reply, session, {

@@ -12,6 +12,7 @@ import { type Desk, deskOf, fieldsOf, rights, sheetMime } from "./console-desk.t
 import { mountFiles } from "./console-files.ts"
 import { ListPage, NewPage, StandardsPage } from "./console-pages.tsx"
 import { campaignPath, signoffPath } from "./console-parts.tsx"
+import { mountPhotos } from "./console-photos.ts"
 import { openCampaign, postStandard, standardsOf } from "./creating.ts"
 import { mountHousehold } from "./household-routes.ts"
 import { planReminders } from "./nudge.ts"
@@ -29,6 +30,7 @@ export function mountConsole(server: FastifyInstance, house: House): void {
 	mountFiles(server, desk)
 	mountCases(server, desk)
 	mountHousehold(server, desk)
+	mountPhotos(server, desk)
 }
 
 function mountLists(server: FastifyInstance, desk: Desk): void {

@@ -8,7 +8,7 @@ import { cleanText } from "../../text/normalize.ts"
 import { clearTimer, setTimer } from "../../timers/due.ts"
 import type { House } from "../affair.ts"
 import { householdList } from "../people/index.ts"
-import { holdCampaign, type SignCx } from "./answering.ts"
+import { holdSignoffs, type SignCx } from "./answering.ts"
 import { type CheckedCampaign, type CheckedRow, limits } from "./campaign-file.ts"
 import { hashOfRows } from "./case-commands.ts"
 import { type Campaign, campaignById, changeCampaign, insertCampaign } from "./repo.ts"
@@ -36,7 +36,7 @@ export function statementHash(of: {
  * without rows, every household of the village is due.
  */
 export async function openCampaign(tx: Tx, cx: CreateCx, villageId: string, checked: CheckedCampaign): Promise<Campaign> {
-	await holdCampaign(tx, villageId)
+	await holdSignoffs(tx, villageId)
 	const { statement, spoken, rows, ...settings } = checked
 	const id = cx.house.newId()
 	const hash = statementHash({ campaign: id, version: 1, title: checked.title, text: statement })
@@ -88,12 +88,12 @@ async function insertHouseholds(
 	const roster = await householdList(tx, villageId, cx.now)
 	const due = rows.length === 0 ? roster.filter(({ persons }) => persons.length > 0) : roster.filter(({ id }) => perHousehold.has(id))
 	for (let start = 0; start < due.length; start += rowsPerInsert) {
-		const part = due.slice(start, start + rowsPerInsert).map(({ id: householdId, number, sortKey, groupName, gridName }) => ({
+		const part = due.slice(start, start + rowsPerInsert).map(({ id: householdId, number, groupName, gridName }, index) => ({
 			villageId,
 			campaignId,
 			householdId,
 			number,
-			sortKey,
+			place: start + index + 1,
 			groupName: groupName ?? "",
 			gridName: gridName ?? "",
 			status: "pending" as const,
@@ -139,7 +139,7 @@ export async function changeStatement(
 	cx: CreateCx,
 	{ villageId, id, text, spoken }: { readonly villageId: string; readonly id: string; readonly text: string; readonly spoken: string },
 ): Promise<ChangeResult> {
-	await holdCampaign(tx, villageId)
+	await holdSignoffs(tx, villageId)
 	const campaign = await campaignById(tx, villageId, id)
 	if (campaign === undefined) return { ok: false, code: "SIGNOFF_GONE" }
 	if (campaign.state === "closed") return { ok: false, code: "SIGNOFF_CLOSED" }
@@ -190,7 +190,7 @@ export async function changeDeadline(
 	cx: CreateCx,
 	{ villageId, id, closesAt }: { readonly villageId: string; readonly id: string; readonly closesAt: number },
 ): Promise<ChangeResult> {
-	await holdCampaign(tx, villageId)
+	await holdSignoffs(tx, villageId)
 	const campaign = await campaignById(tx, villageId, id)
 	if (campaign === undefined) return { ok: false, code: "SIGNOFF_GONE" }
 	if (campaign.state === "closed") return { ok: false, code: "SIGNOFF_CLOSED" }
@@ -220,7 +220,7 @@ export async function closeCampaign(
 	villageId: string,
 	id: string,
 ): Promise<{ readonly ok: true; readonly campaign: Campaign } | { readonly ok: false; readonly code: CloseRefusal }> {
-	await holdCampaign(tx, villageId)
+	await holdSignoffs(tx, villageId)
 	const campaign = await campaignById(tx, villageId, id)
 	if (campaign === undefined) return { ok: false, code: "SIGNOFF_GONE" }
 	if (campaign.state === "closed") return { ok: false, code: "SIGNOFF_CLOSED" }
@@ -253,7 +253,7 @@ export async function postStandard(
 	| { readonly ok: true; readonly id: string }
 	| { readonly ok: false; readonly code: "STANDARD_INCOMPLETE" | "DECIDED_LATER" | "STANDARD_KNOWN" }
 > {
-	await holdCampaign(tx, villageId)
+	await holdSignoffs(tx, villageId)
 	const title = cleanText(of.title, 60)
 	const decision = cleanText(of.decision, 120)
 	const criteria = of.criteria.map((criterion) => cleanText(criterion, 60)).filter((criterion) => criterion !== "")

@@ -6,7 +6,7 @@ import type { Reader, Tx } from "../../store/store.ts"
 import { dayMs } from "../../text/date.ts"
 import { cleanText } from "../../text/normalize.ts"
 import { householdList, isProvenHead, type ListedPerson } from "../people/index.ts"
-import { holdHousehold, type SignCx } from "./answering.ts"
+import { holdSignoffs, type SignCx } from "./answering.ts"
 import type { SignerRule } from "./kinds.ts"
 import { type Capacity, signoffTables } from "./tables.ts"
 import type { SuccessionReason } from "./tables-signers.ts"
@@ -126,7 +126,7 @@ export async function delegate(
 	},
 ): Promise<{ readonly ok: true; readonly id: string } | { readonly ok: false; readonly code: DelegateRefusal }> {
 	const { villageId, householdId, campaignId, fromPerson, toPerson, expiresAt, how, photo, enteredBy } = of
-	await holdHousehold(tx, { villageId, campaignId, householdId })
+	await holdSignoffs(tx, villageId)
 	const head = await headOf(tx, villageId, householdId, cx.now)
 	if (head?.personId !== fromPerson) return { ok: false, code: "NOT_HEAD" }
 	if (toPerson === fromPerson) return { ok: false, code: "SELF" }
@@ -202,7 +202,7 @@ export async function succeed(
 	},
 ): Promise<{ readonly ok: true } | { readonly ok: false; readonly code: SuccessionRefusal }> {
 	const { villageId, householdId, personId, reason } = of
-	await holdHousehold(tx, { villageId, campaignId: "", householdId })
+	await holdSignoffs(tx, villageId)
 	const note = cleanText(of.note, 400)
 	if (note === "") return { ok: false, code: "NO_REASON" }
 	const [household] = await householdList(tx, villageId, cx.now, householdId)

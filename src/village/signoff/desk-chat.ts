@@ -1,8 +1,17 @@
 /** The dialogs beside signing: 不对 (what was entered for us is wrong), 进度, 催办. Each a short flow with its calls. */
 import { z } from "zod"
 import type { CallResult, Cx, Flow, Json, Turn } from "../../engine/flow.ts"
+import type { Reader } from "../../store/store.ts"
 import { formatDay, formatTime } from "../../text/date.ts"
-import { type CallContext, type CallRegistration, defineCall, type FactContext, registerFlow, type SharedWord } from "../affair.ts"
+import {
+	type CallContext,
+	type CallRegistration,
+	defineCall,
+	type FactContext,
+	type House,
+	registerFlow,
+	type SharedWord,
+} from "../affair.ts"
 import { atOnce, nudgeNow, nudgePlan } from "./nudge.ts"
 import { campaignById, campaignsIn } from "./repo.ts"
 import { isComplete, pendingOf } from "./rules.ts"
@@ -145,11 +154,21 @@ function forStaff<A>(
 }
 
 const progress = forStaff(z.strictObject({}), async (_, { villageId }, { tx, house, now }) => {
-	const campaigns = await campaignsIn(tx, villageId, ["open"], { limit: mostCampaigns, offset: 0 })
-	const { say, locale, timeZone } = house
+	const lines = await progressLines(tx, house, villageId, now)
+	return { ok: true, value: lines.length === 0 ? house.say("signoff.progress.none") : lines.join("\n") }
+})
+
+/** What 进度 answers: where each open sign-off stands, and the groups that lag most. */
+export async function progressLines(
+	reader: Reader,
+	{ say, locale, timeZone }: Pick<House, "say" | "locale" | "timeZone">,
+	villageId: string,
+	now: number,
+): Promise<readonly string[]> {
+	const campaigns = await campaignsIn(reader, villageId, ["open"], { limit: mostCampaigns, offset: 0 })
 	const lines: string[] = []
 	for (const { id, title, closesAt } of campaigns) {
-		const tally = await tallyOf(tx, { villageId, campaignId: id })
+		const tally = await tallyOf(reader, { villageId, campaignId: id })
 		const all = tally.find(({ scope }) => scope === "village")
 		if (all === undefined) continue
 		if (isComplete(all)) {
@@ -166,8 +185,8 @@ const progress = forStaff(z.strictObject({}), async (_, { villageId }, { tx, hou
 			)
 		if (left.length > 0) lines.push(say("signoff.progress.left", { groups: left.join("，") }))
 	}
-	return { ok: true, value: lines.length === 0 ? say("signoff.progress.none") : lines.join("\n") }
-})
+	return lines
+}
 
 const chaseList = forStaff(z.strictObject({}), async (_, { villageId }, { tx, house, now }) => {
 	const choices: Json[] = []

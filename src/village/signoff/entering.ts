@@ -5,7 +5,8 @@ import { type GiveRefusal, giveAnswer, type HouseholdKey, type SignCx } from "./
 import { signerOf } from "./delegating.ts"
 import { kinds } from "./kinds.ts"
 import { shownReceipt } from "./receipt.ts"
-import { type Campaign, householdOf } from "./repo.ts"
+import type { Campaign } from "./repo.ts"
+import { householdOf } from "./repo-households.ts"
 import { tellHousehold, tellStaff } from "./telling.ts"
 
 export type Paper = {

@@ -13,8 +13,8 @@ import { halfWidth } from "../../text/mask.ts"
 import { cleanText } from "../../text/normalize.ts"
 import type { House } from "../affair.ts"
 import { chatsOfPersons } from "../people/index.ts"
-import { type HouseholdKey, holdHousehold, type SignCx } from "./answering.ts"
-import { householdsOf } from "./repo.ts"
+import { type HouseholdKey, holdSignoffs, type SignCx } from "./answering.ts"
+import { householdsOf } from "./repo-households.ts"
 import { signoffTables } from "./tables.ts"
 
 /** After so many wrong digits the factor is shut until staff give a new one. ▲ a guesser's chance: 5 in a million. */
@@ -152,7 +152,7 @@ export async function sendCode(
 	const { villageId, campaignId, householdId, personId, chatId, title } = of
 	const [to] = await otherChats(tx, villageId, personId, chatId)
 	const { signoffFactor: f } = tx.tables(signoffTables)
-	await holdHousehold(tx, of)
+	await holdSignoffs(tx, villageId)
 	const mine = and(
 		eq(f.villageId, villageId),
 		eq(f.campaignId, campaignId),
@@ -189,7 +189,7 @@ export async function tryFactor(
 	const { villageId, campaignId, householdId, personId } = of
 	const digits = halfWidth(of.typed).replace(/[\s-]/g, "")
 	if (/^\d{9}$/.test(digits)) return { ok: false, why: "enrolment" }
-	await holdHousehold(tx, of)
+	await holdSignoffs(tx, villageId)
 	const { signoffFactor: f } = tx.tables(signoffTables)
 	const mine = and(
 		eq(f.villageId, villageId),

@@ -12,8 +12,9 @@ import type { Delegation } from "./delegating.ts"
 import { type Stroke, strokesSvg } from "./handwriting.ts"
 import { kinds } from "./kinds.ts"
 import { shownReceipt } from "./receipt.ts"
-import type { Campaign, HouseholdRow, Row } from "./repo.ts"
+import type { Campaign, Row } from "./repo.ts"
 import type { AnswerRow } from "./repo-answers.ts"
+import type { HouseholdRow } from "./repo-households.ts"
 import { successionReasons } from "./tables-signers.ts"
 
 export type HouseholdView = {
@@ -54,20 +55,37 @@ export function HouseholdPage({
 				<StatusTag status={household.status} say={say} />
 			</div>
 			{said !== undefined && <Notice kind={said.kind} title={said.title} />}
-			{shown.length > 0 && <RowsTable rows={shown} house={house} />}
+			{shown.length > 0 && <RowsTable campaign={campaign} rows={shown} house={house} />}
 			<Answers view={view} house={house} />
 			{campaign.state === "open" && <Acts view={view} house={house} csrf={csrf} />}
 		</>
 	)
 }
 
-function RowsTable({ rows, house: { say } }: { readonly rows: readonly CardRow[]; readonly house: House }) {
+function RowsTable({
+	campaign,
+	rows,
+	house: { say },
+}: {
+	readonly campaign: Campaign
+	readonly rows: readonly CardRow[]
+	readonly house: House
+}) {
 	return (
 		<Table
 			caption={say("signoff.sheet.rows")}
 			columns={[
 				{ label: say("signoff.heading.number"), role: "lead", cell: ({ number }) => number },
 				{ label: say("signoff.sheet.rows"), cell: ({ fields }) => fields.map(({ label, value }) => `${label} ${value}`).join("；") },
+				{
+					label: say("signoff.photos.title"),
+					cell: ({ number, row }) =>
+						row.photo === null ? (
+							""
+						) : (
+							<a href={campaignPath(campaign.id, `/photos/${encodeURIComponent(number)}`)}>{say("signoff.photos.see")}</a>
+						),
+				},
 			]}
 			rows={rows}
 			keyOf={({ number }) => number}

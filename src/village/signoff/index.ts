@@ -16,6 +16,7 @@ import { mountPublic, signoffSection } from "./public-page.tsx"
 import { mountSigning } from "./sign-routes.ts"
 import { signoffTables } from "./tables.ts"
 import { deadlineDue, signoffTiles } from "./tiles.ts"
+import { signoffTownship } from "./township.ts"
 import { words } from "./words.ts"
 
 export { readCampaignFile } from "./campaign-read.ts"
@@ -48,6 +49,7 @@ export const signoffAffair: Affair = {
 		[rights.enter]: ["secretary", "committee", "grid-worker", "contact"],
 		[rights.settle]: ["secretary", "committee"],
 	},
+	township: signoffTownship,
 	nav: [{ path: signoffPath, label: "signoff.nav", group: "public", right: rights.read }],
 	homeTiles: signoffTiles,
 	digest: signoffDigest,

@@ -1,4 +1,5 @@
 /** Who may be told of a sign-off now, unasked: one phone of each household that has not answered, within the budget all affairs share. */
+import { and, eq, gt, inArray, isNull } from "drizzle-orm"
 import type { Block } from "../../channel/message.ts"
 import { say as sayTo } from "../../outbound/outbox.ts"
 import { addRecord } from "../../store/journal.ts"
@@ -11,8 +12,9 @@ import { householdList, villageById, waysTo } from "../people/index.ts"
 import type { SignCx } from "./answering.ts"
 import { kinds } from "./kinds.ts"
 import { signLink } from "./links.ts"
-import { type Campaign, campaignById, householdsOf } from "./repo.ts"
+import { type Campaign, campaignById } from "./repo.ts"
 import { householdsWithOutdated } from "./repo-answers.ts"
+import { householdsOf } from "./repo-households.ts"
 import { signoffTables } from "./tables.ts"
 
 export const nudgeTimer = "signoff.nudge"
@@ -80,22 +82,15 @@ export async function nudgePlan(
 /** Successors, and to whom a delegation for this campaign (or all) is in force. */
 async function namedSigners(reader: Reader, villageId: string, campaignId: string, now: number): Promise<ReadonlySet<string>> {
 	const { signoffSuccession: s, signoffDelegation: d } = reader.tables(signoffTables)
-	const successors = await reader.db.select({ villageId: s.villageId, personId: s.personId, endedAt: s.endedAt }).from(s)
+	const successors = await reader.db
+		.select({ personId: s.personId })
+		.from(s)
+		.where(and(eq(s.villageId, villageId), isNull(s.endedAt)))
 	const delegates = await reader.db
-		.select({ villageId: d.villageId, personId: d.toPerson, campaignId: d.campaignId, revokedAt: d.revokedAt, expiresAt: d.expiresAt })
+		.select({ personId: d.toPerson })
 		.from(d)
-	return new Set([
-		...successors.filter((one) => one.villageId === villageId && one.endedAt === null).map(({ personId }) => personId),
-		...delegates
-			.filter(
-				(one) =>
-					one.villageId === villageId &&
-					one.revokedAt === null &&
-					one.expiresAt > now &&
-					(one.campaignId === "" || one.campaignId === campaignId),
-			)
-			.map(({ personId }) => personId),
-	])
+		.where(and(eq(d.villageId, villageId), isNull(d.revokedAt), gt(d.expiresAt, now), inArray(d.campaignId, ["", campaignId])))
+	return new Set([...successors, ...delegates].map(({ personId }) => personId))
 }
 
 function matterOf({ id }: Pick<Campaign, "id">): string {

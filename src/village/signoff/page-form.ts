@@ -1,9 +1,9 @@
 /** What a browser sent from a signing page: fields, and photos of objections, which are stored as they come. */
-import type {} from "@fastify/multipart"
 import type { FastifyRequest } from "fastify"
 import { z } from "zod"
 import { cleanText } from "../../text/normalize.ts"
 import type { House } from "../affair.ts"
+import { postedParts } from "../posted-parts.ts"
 import type { Objection } from "./answering.ts"
 import type { Verdicts } from "./sign-page.tsx"
 
@@ -30,23 +30,16 @@ export async function readForm(house: Pick<House, "media">, request: FastifyRequ
 	const photos = new Map<string, string>()
 	let photoFault: PostedForm["photoFault"]
 	if (request.isMultipart()) {
-		for await (const part of request.parts({
-			limits: { fileSize: maxPhotoBytes + 1, files: mostPhotos, fields: 500, fieldSize: 20_000 },
-		})) {
-			if (part.type === "field") {
-				fields.set(part.fieldname, typeof part.value === "string" ? part.value : "")
+		for await (const part of postedParts(request, { fileBytes: maxPhotoBytes, files: mostPhotos, fields: 500, fieldBytes: 500_000 })) {
+			if (part.kind === "field") {
+				fields.set(part.name, part.value)
 				continue
 			}
-			const bytes = await bytesOf(part.file)
-			// A file field left empty comes as a file without a name.
-			if (!part.filename) continue
-			const stored =
-				bytes === undefined
-					? ({ refused: "too-large" } as const)
-					: await house.media.put(bytes, { name: part.filename, mime: part.mimetype })
+			const { bytes, filename, mime } = part
+			const stored = bytes === undefined ? ({ refused: "too-large" } as const) : await house.media.put(bytes, { name: filename, mime })
 			if ("refused" in stored) photoFault = stored.refused === "too-large" ? "too-large" : "type-not-allowed"
 			else if (!stored.mime.startsWith("image/")) photoFault = "type-not-allowed"
-			else photos.set(part.fieldname, stored.ref)
+			else photos.set(part.name, stored.ref)
 		}
 	} else for (const [name, value] of Object.entries(bodySchema.parse(request.body ?? {}))) fields.set(name, [value].flat()[0] ?? "")
 	const text = (name: string) => fields.get(name) ?? ""
@@ -71,16 +64,4 @@ function objectionsIn(fields: ReadonlyMap<string, string>, photos: ReadonlyMap<s
 			{ row: row.slice(0, 60), reason: cleanText(fields.get(`reason.${index}`) ?? "", 500), photo: photos.get(`photo.${index}`) ?? null },
 		]
 	})
-}
-
-/** Undefined when there are more than may be; read to the end all the same, so that the fields behind it still come. */
-async function bytesOf(file: AsyncIterable<unknown>): Promise<Buffer | undefined> {
-	const chunks: Buffer[] = []
-	let size = 0
-	for await (const chunk of file) {
-		if (!Buffer.isBuffer(chunk)) continue
-		size += chunk.length
-		if (size <= maxPhotoBytes) chunks.push(chunk)
-	}
-	return size > maxPhotoBytes ? undefined : Buffer.concat(chunks)
 }

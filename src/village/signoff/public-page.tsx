@@ -9,15 +9,14 @@ import { Pagination } from "../../web/ui/pagination.tsx"
 import { Table } from "../../web/ui/table.tsx"
 import type { House, PublicSection } from "../affair.ts"
 import { receiptPath } from "../ledger/index.ts"
-import { villageByCode } from "../people/index.ts"
 import { completeWords, TallyTable } from "./console-parts.tsx"
 import { postedUntil } from "./creating.ts"
 import { shownReceipt } from "./receipt.ts"
-import { type Campaign, campaignById, campaignsIn, type HouseholdRow, householdsOf } from "./repo.ts"
+import { type Campaign, campaignsIn } from "./repo.ts"
 import { type Counts, noCounts } from "./rules.ts"
-import { countsOfMany, type TallyLine, tallyOf } from "./tally.ts"
+import { countsOfMany } from "./tally.ts"
+import { type PublicView, publicView } from "./views.ts"
 
-const perPage = 200
 const shownOnVillagePage = 20
 
 function publicSignoffPath(villageCode: string, id: string): string {
@@ -59,17 +58,15 @@ export const signoffSection: PublicSection = {
 	},
 }
 
-type View = {
-	readonly campaign: Campaign
-	readonly tally: readonly TallyLine[]
-	readonly households: readonly HouseholdRow[]
-	readonly page: number
-	readonly pages: number
-	readonly path: string
-	readonly house: House
-}
-
-function PublicPage({ campaign, tally, households, page, pages, path, house }: View) {
+function PublicPage({
+	campaign,
+	tally,
+	households,
+	page,
+	pages,
+	path,
+	house,
+}: PublicView & { readonly path: string; readonly house: House }) {
 	const { say, locale, timeZone } = house
 	const all = tally.find(({ scope }) => scope === "village") ?? noCounts
 	return (
@@ -108,20 +105,12 @@ export function mountPublic(server: FastifyInstance, house: House): void {
 	server.get("/v/:code/signoff/:id", async (request, reply) => {
 		const { code, id } = paramsSchema.parse(request.params)
 		const { page } = querySchema.parse(request.query)
-		const view = await house.store.read(async (reader) => {
-			const village = await villageByCode(reader, code)
-			const campaign = village && (await campaignById(reader, village.id, id))
-			if (village === undefined || campaign === undefined) return undefined
-			const tally = await tallyOf(reader, { villageId: village.id, campaignId: id })
-			const due = tally.find(({ scope }) => scope === "village")?.due ?? 0
-			const households = await householdsOf(reader, village.id, id, { limit: perPage, offset: (page - 1) * perPage })
-			return { campaign, tally, households, page, pages: Math.max(1, Math.ceil(due / perPage)), path: publicSignoffPath(village.code, id) }
-		})
+		const view = await house.store.read((reader) => publicView(reader, code, id, page))
 		if (view === undefined) {
 			reply.callNotFound()
 			return reply
 		}
-		const body = h(PublicPage, { ...view, house })
+		const body = h(PublicPage, { ...view, path: publicSignoffPath(code, id), house })
 		return reply
 			.type("text/html; charset=utf-8")
 			.header("cache-control", "no-store")

@@ -5,7 +5,8 @@ import { Form, TextField } from "../../web/ui/form.tsx"
 import { Notice } from "../../web/ui/notice.tsx"
 import type { House } from "../affair.ts"
 import { Back, campaignPath, householdPath } from "./console-parts.tsx"
-import type { Campaign, HouseholdRow } from "./repo.ts"
+import type { Campaign } from "./repo.ts"
+import type { HouseholdRow } from "./repo-households.ts"
 import type { Recheck } from "./settling.ts"
 
 type View = {

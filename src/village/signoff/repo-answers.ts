@@ -104,12 +104,13 @@ export async function caseById(reader: Reader, villageId: string, id: string): P
 	return row
 }
 
-export async function countOpenCases(reader: Reader, villageId: string): Promise<number> {
+/** Of the village, or of one campaign. */
+export async function countOpenCases(reader: Reader, villageId: string, campaignId?: string): Promise<number> {
 	const { signoffCase: c } = reader.tables(signoffTables)
 	const [row] = await reader.db
 		.select({ n: count() })
 		.from(c)
-		.where(and(eq(c.villageId, villageId), isNull(c.closedAt)))
+		.where(and(eq(c.villageId, villageId), campaignId === undefined ? undefined : eq(c.campaignId, campaignId), isNull(c.closedAt)))
 	return row?.n ?? 0
 }
 

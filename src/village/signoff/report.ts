@@ -3,6 +3,7 @@ import type ExcelJS from "exceljs"
 import { latestRoot } from "../../ledger/index.ts"
 import type { Reader } from "../../store/store.ts"
 import { formatDateTime } from "../../text/date.ts"
+import { plainCell } from "../../text/plain-cell.ts"
 import type { House } from "../affair.ts"
 import { householdList, villageById } from "../people/index.ts"
 import { cardRow } from "./card.ts"
@@ -10,8 +11,9 @@ import { completeWords } from "./console-parts.tsx"
 import type { ReportTable, SheetHousehold } from "./documents.ts"
 import { amountText, kinds } from "./kinds.ts"
 import { shownReceipt } from "./receipt.ts"
-import { type Campaign, householdsOf, type Row, rowsNow, statementOf } from "./repo.ts"
+import { type Campaign, type Row, rowsNow, statementOf } from "./repo.ts"
 import { casesIn } from "./repo-answers.ts"
+import { householdsOf } from "./repo-households.ts"
 import { noCounts, pendingOf } from "./rules.ts"
 import { rechecksOf } from "./settling.ts"
 import { tallyOf } from "./tally.ts"
@@ -95,7 +97,7 @@ export async function reportWorkbook(reader: Reader, house: ReportHouse, campaig
 	const { default: Excel } = await import("exceljs")
 	const workbook = new Excel.Workbook()
 	const summary = workbook.addWorksheet(say("signoff.report.sheet"))
-	for (const line of lines) summary.addRow([safeText(line)])
+	for (const line of lines) summary.addRow([plainCell(line)])
 	summary.getColumn(1).width = 100
 	for (const { title, head, rows } of tables) fill(workbook.addWorksheet(title.slice(0, 30)), head, rows)
 	fill(
@@ -115,12 +117,7 @@ function fill(sheet: ExcelJS.Worksheet, head: readonly string[], rows: readonly 
 	sheet.columns = head.map((header) => ({ header, width: 16 }))
 	sheet.getRow(1).font = { bold: true }
 	for (const row of rows)
-		sheet.addRow(row.map((text) => (/^\d+$/.test(text) && !/^0\d/.test(text) && text.length < 10 ? Number(text) : safeText(text))))
-}
-
-/** A formula sign in front is written behind an apostrophe: a spreadsheet shows it and never runs it. */
-function safeText(text: string): string {
-	return /^[=+\-@\t\r\n]/.test(text) ? `'${text}` : text
+		sheet.addRow(row.map((text) => (/^\d+$/.test(text) && !/^0\d/.test(text) && text.length < 10 ? Number(text) : plainCell(text))))
 }
 
 /** Households that have not confirmed, by group, for the sheets on which they sign. */

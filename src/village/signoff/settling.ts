@@ -6,16 +6,7 @@ import { appendEntry, commitTo } from "../../ledger/index.ts"
 import { addRecord } from "../../store/journal.ts"
 import type { Reader, Tx } from "../../store/store.ts"
 import { cleanText } from "../../text/normalize.ts"
-import {
-	type HouseholdKey,
-	holdCampaign,
-	holdHousehold,
-	householdIn,
-	moveHousehold,
-	objectionSchema,
-	type SignCx,
-	standingOf,
-} from "./answering.ts"
+import { type HouseholdKey, holdSignoffs, householdIn, moveHousehold, objectionSchema, type SignCx, standingOf } from "./answering.ts"
 import { closeCasesWithdrawn, openCases } from "./case-rows.ts"
 import { campaignById } from "./repo.ts"
 import { type AnswerRow, answerById, answersOf, answersStanding, openCasesOf, restand } from "./repo-answers.ts"
@@ -31,7 +22,7 @@ export async function settleConflict(
 	key: HouseholdKey,
 	{ keep, reason }: { readonly keep: string | undefined; readonly reason: string },
 ): Promise<{ readonly ok: true } | { readonly ok: false; readonly code: SettleRefusal }> {
-	await holdHousehold(tx, key)
+	await holdSignoffs(tx, key.villageId)
 	const now = await standingOf(tx, key)
 	if (now === undefined) return { ok: false, code: "SIGNOFF_GONE" }
 	if (now.state === "closed") return { ok: false, code: "SIGNOFF_CLOSED" }
@@ -101,7 +92,7 @@ export async function contestAnswer(
 	key: HouseholdKey,
 	person: string,
 ): Promise<{ readonly ok: true; readonly answer: AnswerRow } | { readonly ok: false; readonly code: ContestRefusal }> {
-	await holdHousehold(tx, key)
+	await holdSignoffs(tx, key.villageId)
 	const now = await standingOf(tx, key)
 	const answer = now?.answerId === null || now === undefined ? undefined : await answerById(tx, key.villageId, now.answerId)
 	if (now === undefined || answer === undefined || answer.contestUntil === null) return { ok: false, code: "NOTHING_TO_CONTEST" }
@@ -155,7 +146,7 @@ export async function drawRechecks(
 	villageId: string,
 	campaignId: string,
 ): Promise<{ readonly drawn: number; readonly of: number } | undefined> {
-	await holdCampaign(tx, villageId)
+	await holdSignoffs(tx, villageId)
 	const campaign = await campaignById(tx, villageId, campaignId)
 	if (campaign === undefined || campaign.state === "closed") return undefined
 	const papers = await answersStanding(tx, villageId, campaignId, "effective", ["paper", "door"])
@@ -225,7 +216,7 @@ export async function noteRecheck(
 	const answer = await answerById(tx, villageId, answerId)
 	if (answer === undefined) return false
 	const key = { villageId, campaignId, householdId: answer.householdId }
-	await holdHousehold(tx, key)
+	await holdSignoffs(tx, key.villageId)
 	const { signoffRecheck: r } = tx.tables(signoffTables)
 	const rows = await tx.db
 		.update(r)

@@ -73,7 +73,8 @@ export function signoffTables(kit: Kit) {
 			householdId: kit.text().notNull(),
 			/** 户号, and where it belongs, as the roster said when it was opened: a closed tally stays as it was. */
 			number: kit.text().notNull(),
-			sortKey: kit.text().notNull(),
+			/** From 1 in the village's order: a page of a long list is a stretch of places. */
+			place: kit.int().notNull(),
 			groupName: kit.text().notNull(),
 			gridName: kit.text().notNull(),
 			status: kit.oneOf(statuses).notNull(),
@@ -94,8 +95,9 @@ export function signoffTables(kit: Kit) {
 		},
 		(t) => [
 			kit.primaryKey({ columns: [t.villageId, t.campaignId, t.householdId] }),
-			kit.index("signoff_household_status").on(t.villageId, t.campaignId, t.status, t.sortKey),
-			kit.index("signoff_household_order").on(t.villageId, t.campaignId, t.sortKey),
+			kit.index("signoff_household_status").on(t.villageId, t.campaignId, t.status, t.place),
+			kit.index("signoff_household_group").on(t.villageId, t.campaignId, t.groupName, t.place),
+			kit.index("signoff_household_order").on(t.villageId, t.campaignId, t.place),
 			kit.index("signoff_household_of").on(t.villageId, t.householdId),
 		],
 	)

@@ -1,6 +1,6 @@
 /** What a campaign has come to, counted twice: as it is kept while answers come in, and anew from what was answered. The two must agree. */
 import { and, asc, eq, gt, inArray, isNull, lte } from "drizzle-orm"
-import type { Reader, Tx } from "../../store/store.ts"
+import { type HotWrite, hotWrite, type Reader, type Tx } from "../../store/store.ts"
 import { added, type Counts, countsOf, noCounts, type Status } from "./rules.ts"
 import { countTally } from "./statements.ts"
 import { signoffTables } from "./tables.ts"
@@ -49,10 +49,10 @@ export async function countsOfMany(reader: Reader, villageId: string, ids: reado
 }
 
 /** Moves the kept counts by what changed for one household. */
-export async function moveTally(tx: Tx, key: CampaignKey, place: Place, before: Counts, after: Counts): Promise<void> {
+export function tallyMove(key: CampaignKey, { groupName, gridName }: Place, before: Counts, after: Counts): readonly HotWrite[] {
 	const delta = added(after, before, -1)
-	if (Object.values(delta).every((value) => value === 0)) return
-	await tx.hot(countTally, { ...key, ...place, ...delta })
+	if (Object.values(delta).every((value) => value === 0)) return []
+	return [hotWrite(countTally, { ...key, groupName, gridName, ...delta })]
 }
 
 /** Writes the counts anew from the households: at the opening, and after an act that moves many at once. */

@@ -7,8 +7,9 @@ import type { House } from "../affair.ts"
 import { householdList, waysTo } from "../people/index.ts"
 import { headOf } from "./delegating.ts"
 import { signLink } from "./links.ts"
-import type { Campaign, HouseholdRow } from "./repo.ts"
+import type { Campaign } from "./repo.ts"
 import { caseById } from "./repo-answers.ts"
+import type { HouseholdRow } from "./repo-households.ts"
 
 type TellCx = { readonly house: House; readonly now: number }
 

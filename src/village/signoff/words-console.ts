@@ -1,6 +1,8 @@
 /** What the console pages say of sign-offs. */
 export const consoleWords = {
 	"zh-CN": {
+		"signoff.township.done": "签字进度",
+		"signoff.township.objected": "签字有异议",
 		"signoff.nav": "签字确认",
 		"signoff.digest.title": "签字《{title}》",
 		"signoff.digest.blocked": "签字《{title}》有 {count} 户有异议或说法不一，等人处理。",
@@ -33,8 +35,13 @@ export const consoleWords = {
 		"signoff.console.facts": "{kind}，级别 {level}，{signer}签。{until}截止，公示满 {days} 天才能结案。",
 		"signoff.console.complete": "{confirmed}/{due}，全部确认",
 		"signoff.console.incomplete": "还没有全部确认：{confirmed}/{due}",
+		"signoff.console.check": "逐户核对",
+		"signoff.console.countedAnew": "逐户重新数出来的",
 		"signoff.console.recounted": "重新数过，一致",
 		"signoff.console.miscounted": "重新数过，不一致！请告诉管理员",
+		"signoff.console.pages": "翻页",
+		"signoff.console.firstPage": "回到开头",
+		"signoff.console.nextPage": "下一页",
 		"signoff.console.ofDue": "应签 {due} 户",
 		"signoff.console.headless": "{count} 户没有户主，没人能签：打开那一户，由村委会指定继任人",
 		"signoff.console.byGroup": "按组、按网格",
@@ -139,6 +146,8 @@ export const consoleWords = {
 		"signoff.outcome.withdrawn": "撤回",
 	},
 	en: {
+		"signoff.township.done": "Signed",
+		"signoff.township.objected": "Sign-off objections",
 		"signoff.nav": "Sign-offs",
 		"signoff.digest.title": "Sign-off “{title}”",
 		"signoff.digest.blocked": "{count} households of “{title}” object or contradict each other.",
@@ -173,6 +182,11 @@ export const consoleWords = {
 			"{kind}, level {level}, signed by {signer}. Until {until}; closed after {days} days of posting at the earliest.",
 		"signoff.console.complete": "{confirmed}/{due}, all confirmed",
 		"signoff.console.incomplete": "Not all confirmed yet: {confirmed}/{due}",
+		"signoff.console.check": "Check by household",
+		"signoff.console.countedAnew": "As counted anew, household by household",
+		"signoff.console.pages": "Pages",
+		"signoff.console.firstPage": "Back to the start",
+		"signoff.console.nextPage": "Next page",
 		"signoff.console.recounted": "counted anew, the same",
 		"signoff.console.miscounted": "counted anew, NOT the same! Tell the administrator",
 		"signoff.console.ofDue": "of {due} due",

@@ -4,6 +4,7 @@ import { consoleWords } from "./words-console.ts"
 import { deskWords } from "./words-desk.ts"
 import { fileWords } from "./words-file.ts"
 import { pageWords } from "./words-page.ts"
+import { photoWords } from "./words-photos.ts"
 import { recordWords } from "./words-record.ts"
 
 export const words = {
@@ -13,7 +14,16 @@ export const words = {
 		...deskWords["zh-CN"],
 		...fileWords["zh-CN"],
 		...pageWords["zh-CN"],
+		...photoWords["zh-CN"],
 		...recordWords["zh-CN"],
 	},
-	en: { ...chatWords.en, ...consoleWords.en, ...deskWords.en, ...fileWords.en, ...pageWords.en, ...recordWords.en },
+	en: {
+		...chatWords.en,
+		...consoleWords.en,
+		...deskWords.en,
+		...fileWords.en,
+		...pageWords.en,
+		...photoWords.en,
+		...recordWords.en,
+	},
 } as const

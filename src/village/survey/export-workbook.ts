@@ -2,6 +2,7 @@
 import type ExcelJS from "exceljs"
 import type { Say } from "../../engine/flow.ts"
 import { localTime } from "../../text/date.ts"
+import { plainCell } from "../../text/plain-cell.ts"
 import { answerWords } from "./asking.ts"
 import type { Question } from "./definition.ts"
 import type { ExportRow } from "./export-rows.ts"
@@ -10,11 +11,6 @@ import { isWithheld, leastShown, type QuestionResult, type Results } from "./res
 import type { Answer } from "./rules.ts"
 
 type Cell = string | number | Date | null
-
-/** Text as a cell shows it and never runs it: a formula sign in front is written behind an apostrophe. */
-export function safeText(text: string): string {
-	return /^[=+\-@\t\r\n]/.test(text) ? `'${text}` : text
-}
 
 /** `rows` only for a survey whose promise lets staff know who answered what; undefined for any other. */
 export async function surveyWorkbook(
@@ -50,12 +46,12 @@ function fillAnswers(
 	const heads = (["household", "group", "name", "state", "startedAt", "completedAt", "entered"] as const).map((id) =>
 		say(`survey.export.${id}`),
 	)
-	heading(sheet, [...heads, ...questions.map(({ title }) => safeText(title))], [10, 10, 12, 10, 18, 18, 14])
+	heading(sheet, [...heads, ...questions.map(({ title }) => plainCell(title))], [10, 10, 12, 10, 18, 18, 14])
 	for (const { person, startedAt, completedAt, enteredHow, answers } of rows) {
 		const cells: Cell[] = [
-			safeText(person?.householdNumber ?? ""),
-			safeText(person?.groupName ?? ""),
-			safeText(person?.name ?? ""),
+			plainCell(person?.householdNumber ?? ""),
+			plainCell(person?.groupName ?? ""),
+			plainCell(person?.name ?? ""),
 			say(completedAt === null ? "survey.export.half" : "survey.export.done"),
 			wallClock(startedAt, timeZone),
 			completedAt === null ? null : wallClock(completedAt, timeZone),
@@ -85,7 +81,7 @@ function cellOf(question: Question, answer: Answer | undefined, say: Say): Cell 
 	if (answer === undefined) return null
 	if (answer.kind === "number" || answer.kind === "scale") return answer.value
 	if (answer.kind === "photo") return photoNames(answer, say)
-	return safeText(answerWords(question, answer, say))
+	return plainCell(answerWords(question, answer, say))
 }
 
 /** The names under which the pictures are kept, a line each, with what was written under them. */
@@ -94,14 +90,14 @@ function photoNames({ photos }: Extract<Answer, { kind: "photo" }>, say: Say): s
 		const name = ref === "" ? say("survey.value.erased") : ref
 		return caption === undefined ? name : `${name}（${caption}）`
 	})
-	return safeText(names.join("\n"))
+	return plainCell(names.join("\n"))
 }
 
 function fillCounts(sheet: ExcelJS.Worksheet, survey: Survey, results: readonly QuestionResult[], say: Say): void {
 	const heads = (["number", "question", "kind", "option", "count", "share", "base"] as const).map((id) => say(`survey.export.${id}`))
 	heading(sheet, heads, [6, 40, 8, 28, 8, 8, 12])
 	for (const [index, { question, answered, skipped, toEnter, rows, mean }] of results.entries()) {
-		const lead = [index + 1, safeText(question.title), say(`survey.kind.${question.kind}`)]
+		const lead = [index + 1, plainCell(question.title), say(`survey.kind.${question.kind}`)]
 		sheet.addRow([...lead, say("survey.export.answered"), answered])
 		if (skipped > 0) sheet.addRow([...lead, say("survey.export.skipped"), skipped])
 		if (toEnter > 0) sheet.addRow([...lead, say("survey.export.toEnter"), toEnter])
@@ -110,7 +106,7 @@ function fillCounts(sheet: ExcelJS.Worksheet, survey: Survey, results: readonly 
 			continue
 		}
 		for (const { label, count } of rows) {
-			const row = sheet.addRow([...lead, safeText(label), count, answered === 0 ? null : count / answered, answered])
+			const row = sheet.addRow([...lead, plainCell(label), count, answered === 0 ? null : count / answered, answered])
 			row.getCell(6).numFmt = "0.0%"
 		}
 		if (mean !== undefined) {

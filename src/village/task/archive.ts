@@ -3,6 +3,7 @@ import { ZipFile } from "yazl"
 import { formatDateTime } from "../../text/date.ts"
 import type { House } from "../affair.ts"
 import { type MatterView, partiesOf, resultWords, ruleWords, wordFiles } from "../council/index.ts"
+import { filingLines } from "../filing/index.ts"
 import { member } from "../people/index.ts"
 import { escalationsOf, eventsOf, type Task, tasksOf } from "./repo.ts"
 
@@ -21,7 +22,7 @@ export async function buildArchive(house: House, view: MatterView): Promise<Buff
 	const when = (at: number | null) => (at === null ? "" : formatDateTime(at, locale, timeZone))
 	const { matter, body, rounds, gates, marks, decisions } = view
 	const { villageId } = matter
-	const { askers, tasks, details } = await house.store.read(async (reader) => {
+	const { askers, tasks, details, filings } = await house.store.read(async (reader) => {
 		const names: string[] = []
 		for (const personId of await partiesOf(reader, villageId, matter.id, "asker"))
 			names.push((await member(reader, villageId, personId))?.name ?? "")
@@ -38,7 +39,7 @@ export async function buildArchive(house: House, view: MatterView): Promise<Buff
 				photos: events.flatMap(({ photos }) => photos),
 			})
 		}
-		return { askers: names, tasks: found, details: detail }
+		return { askers: names, tasks: found, details: detail, filings: await filingLines(reader, house, villageId, matter.id) }
 	})
 	const { buildMinutes, buildSheet } = await wordFiles()
 	const minutes = `01-${say("task.archive.minutes")}.docx`
@@ -116,6 +117,7 @@ export async function buildArchive(house: House, view: MatterView): Promise<Buff
 			lines: decisions.map(({ number, verdict, words, at }) => `${when(at)} ${number} ${say(`council.verdict.${verdict}`)} ${words}`),
 			files: [],
 		},
+		{ title: say("task.archive.filing"), lines: filings, files: [] },
 		{
 			title: say("task.archive.execution"),
 			lines: tasks.flatMap((task) => [taskLine(task), ...(details.get(task.id)?.lines ?? [])]),

@@ -12,9 +12,11 @@ import { countTasks, tasksOf } from "./repo.ts"
 import { mountRoutes } from "./routes.ts"
 import { isOverdue } from "./rules.ts"
 import { taskTables } from "./tables.ts"
+import { taskTownship } from "./township.ts"
 import { words } from "./words.ts"
 
-export { addProgress, checkTask, escalate, giveTask, reportDone } from "./commands.ts"
+export { acknowledge, addProgress, answerEscalation, checkTask, escalate, giveTask, reportDone } from "./commands.ts"
+export { countPackets, type Packet, packetsOf } from "./packets.ts"
 
 export const taskAffair: Affair = {
 	id: "task",
@@ -44,6 +46,7 @@ export const taskAffair: Affair = {
 	rights,
 	personal: personalData,
 	digest: taskDigest,
+	township: taskTownship,
 	nav: [{ path: tasksPath, label: "task.nav", group: "voice", right: "task.read" }],
 	homeTiles: async ({ reader, house, villageId, now }) => {
 		const { checking } = await countTasks(reader, villageId)

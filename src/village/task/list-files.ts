@@ -1,11 +1,7 @@
 /** A list as Excel, with typed cells. */
 import ExcelJS from "exceljs"
+import { plainCell } from "../../text/plain-cell.ts"
 import type { ListFile } from "./lists.ts"
-
-/** What a spreadsheet could take for a formula begins with an apostrophe: a title typed into a form must not compute. */
-function plainCell(text: string): string {
-	return /^[=+\-@\t\r\n＝＋－＠]/.test(text) ? `'${text}` : text
-}
 
 export async function buildExcel({ title, columns, rows }: ListFile, demo: string): Promise<Buffer> {
 	const workbook = new ExcelJS.Workbook()

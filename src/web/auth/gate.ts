@@ -3,7 +3,7 @@ import type { FastifyRequest } from "fastify"
 import { z } from "zod"
 import type { Reader, Store } from "../../store/store.ts"
 import type { Locale } from "../../text/catalogue.ts"
-import type { StaffGate, StaffSession } from "../../village/affair.ts"
+import type { HeldVillage, StaffGate, StaffSession } from "../../village/affair.ts"
 import { mayDo, type Rights, rightsHeld } from "../../village/rights.ts"
 import { WebError } from "../errors.ts"
 import { accountById, villagesOf } from "./accounts.ts"
@@ -12,7 +12,7 @@ import { type Session, seenEveryMs, sessionOf, touchSession } from "./sessions.t
 import { readToken, signToken } from "./token.ts"
 import { authSay } from "./words.ts"
 
-export type StaffVillage = { readonly id: string; readonly name: string; readonly code: string }
+export type StaffVillage = HeldVillage
 
 /** What the door needs of the house; the house itself carries the finished door. */
 export type GateParts = {
@@ -52,6 +52,10 @@ export type ConsoleSession = StaffSession & { readonly sessionId: string; readon
 export interface StaffDoor extends StaffGate {
 	readonly parts: GateParts
 	enter(request: FastifyRequest, right?: string): Promise<ConsoleSession>
+	enterMany(
+		request: FastifyRequest,
+		right: string,
+	): Promise<{ readonly session: ConsoleSession; readonly villages: readonly HeldVillage[] }>
 	/** Who is signed in, undefined for nobody; asked of the store once per request. */
 	identify(request: FastifyRequest): Promise<Identity | undefined>
 	/** As in the contract; a form may also come from a page that needs no village. */
@@ -117,10 +121,21 @@ export function staffGate(parts: GateParts): StaffDoor {
 		}
 	}
 
+	async function enterMany(request: FastifyRequest, right: string) {
+		const session = await enter(request)
+		const identity = await identify(request)
+		const held = (identity?.villages ?? []).filter(({ id }) =>
+			mayDo(parts.rights, right, { isAdministrator: session.isAdministrator, roles: identity?.roles.get(id) ?? [] }),
+		)
+		if (held.length === 0) throw new WebError("forbidden")
+		return { session, villages: held }
+	}
+
 	return {
 		parts,
 		identify,
 		enter,
+		enterMany,
 		checkForm(request, session) {
 			const own = known.get(request)
 			const form = formSchema.safeParse(request.body)

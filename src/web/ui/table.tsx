@@ -6,6 +6,10 @@ import { useWords } from "./locale.ts"
 export type Column<Row> = {
 	readonly label: string
 	readonly cell: (row: Row) => ComponentChildren
+	/** The heading as shown, e.g. a link that sorts; `label` where absent. */
+	readonly head?: ComponentChildren
+	/** By which column, and which way, the rows stand in order. */
+	readonly sorted?: "ascending" | "descending" | undefined
 	/** `lead` is the card's heading on a phone, `number` is set right, `action` holds buttons and shows no label on a phone. */
 	readonly role?: "lead" | "number" | "action"
 }
@@ -30,8 +34,8 @@ export function Table<Row>({ caption, columns, rows, keyOf, empty }: TableProps<
 				<thead>
 					<tr>
 						{columns.map((column) => (
-							<th key={column.label} scope="col" class={classOf(column)}>
-								{column.label}
+							<th key={column.label} scope="col" class={classOf(column)} aria-sort={column.sorted}>
+								{column.head ?? column.label}
 							</th>
 						))}
 					</tr>

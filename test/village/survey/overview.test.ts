@@ -3,7 +3,7 @@ import type { FastifyInstance } from "fastify"
 import { pino } from "pino"
 import { afterAll, beforeAll, describe, expect, test } from "vitest"
 import { transportTables } from "../../../src/store/transport.ts"
-import { safeText } from "../../../src/village/survey/export-workbook.ts"
+import { plainCell } from "../../../src/text/plain-cell.ts"
 import type { Survey } from "../../../src/village/survey/repo.ts"
 import { mountSurveyRoutes } from "../../../src/village/survey/routes.ts"
 import { readSurveyFile } from "../../../src/village/survey/survey-file.ts"
@@ -91,7 +91,7 @@ test.each([
 	["\tx", "'\tx"],
 	["同意", "同意"],
 	["", ""],
-])("%j is written as %j", (text, safe) => expect(safeText(text)).toBe(safe))
+])("%j is written as %j", (text, safe) => expect(plainCell(text)).toBe(safe))
 
 describe("the spreadsheet", () => {
 	test("answers of a named survey, typed, with a frozen heading, formulas disarmed", async () => {

@@ -55,7 +55,11 @@ export async function wholeConsole(store: Store): Promise<WholeConsole> {
 		asked.set(`${request.method} ${request.routeOptions.url}`, right)
 		return door.enter(request, right)
 	}
-	const watched = { ...door, enter }
+	const enterMany: typeof door.enterMany = async (request, right) => {
+		asked.set(`${request.method} ${request.routeOptions.url}`, right)
+		return door.enterMany(request, right)
+	}
+	const watched = { ...door, enter, enterMany }
 	const house = buildHouse({ config: config.config, store, secret, gate: watched })
 	const { http } = await createServer({ config: { locale: "zh-CN", demo: false }, log: pino({ level: "silent" }), routes: [] })
 	const routes: Route[] = []

@@ -1,0 +1,91 @@
+/** The township's page over the whole console: its own villages side by side, sorted by links, never another's. */
+import ExcelJS from "exceljs"
+import { afterAll, beforeAll, expect, test } from "vitest"
+import { addVillage, personOfHousehold } from "../../../src/village/people/index.ts"
+import { giveTask } from "../../../src/village/task/index.ts"
+import { setVillageRoles } from "../../../src/web/auth/staff-repo.ts"
+import { freshSqlite } from "../../support/stores.ts"
+import { codeOf, type Visitor, type WholeConsole, wholeConsole } from "../../web/rights/whole-console.ts"
+import { qingjiang, villageWith } from "../people/village.ts"
+
+let place: WholeConsole
+let township: Visitor
+let lt = ""
+const ends: (() => Promise<void>)[] = []
+
+beforeAll(async () => {
+	const fresh = freshSqlite()
+	place = await wholeConsole(fresh.store)
+	ends.push(() => place.http.close(), fresh.remove)
+	const { house } = place
+	const now = house.clock()
+	const qj = (await villageWith(house, qingjiang)).village.id
+	lt = (await villageWith(house, qingjiang, { name: "=龙潭村", code: "LT" })).village.id
+	await house.store.tx((tx) => addVillage(tx, { id: "v-other", name: "别镇村", code: "BZ", now: 0 }))
+	const give = (villageId: string, title: string, given: number, deadline: number) =>
+		house.store.tx(async (tx) => {
+			const responsibleId = (await personOfHousehold(tx, villageId, { householdNumber: "0003", name: "王强" })) ?? ""
+			const task = { villageId, title, text: "", responsibleId, deadline }
+			expect(await giveTask(tx, { house, now: given, by: null }, { id: null, name: "文书" }, task)).toMatchObject({ ok: true })
+		})
+	await give(qj, "修路", now - 2_000, now - 1_000)
+	await give(qj, "清沟", now, now + 1e9)
+	for (const title of ["种树", "修桥", "装灯"]) await give(lt, title, now, now + 1e9)
+	township = await place.account({ villageId: qj, roles: ["township"] })
+	await house.store.tx((tx) => setVillageRoles(tx, lt, township.accountId, ["township"]))
+})
+afterAll(async () => {
+	for (const end of ends) await end()
+})
+
+/** The table's rows, as read: name, open tasks. */
+async function rows(query = ""): Promise<readonly (readonly string[])[]> {
+	const { body } = await township.page(`/console/township${query}`)
+	const table = /<tbody>(.*?)<\/tbody>/s.exec(body)?.[1] ?? ""
+	return [...table.matchAll(/<tr>(.*?)<\/tr>/gs)].map(([, row = ""]) =>
+		["村", "在办任务"].map((label) => new RegExp(`data-label="${label}">(.*?)</td>`, "s").exec(row)?.[1]?.replaceAll(/<[^>]+>/g, "") ?? ""),
+	)
+}
+
+test("its villages side by side, no other", async () => {
+	const all = await rows()
+	expect(all.map(([name]) => name).toSorted()).toEqual(["=龙潭村", "清江村"])
+	expect((await township.page("/console/township")).body).not.toContain("别镇村")
+})
+
+test("sorted and filtered by the address alone", async () => {
+	const { body } = await township.page("/console/township")
+	expect(body).toContain('href="/console/township?sort=overdue"')
+	expect((await rows("?sort=overdue")).map(([name]) => name)).toEqual(["清江村", "=龙潭村"])
+	expect((await rows("?sort=tasks")).map(([name, tasks]) => [name, tasks])).toEqual([
+		["=龙潭村", "3"],
+		["清江村", "2"],
+	])
+	expect((await rows("?sort=tasks&direction=best")).map(([name]) => name)).toEqual(["清江村", "=龙潭村"])
+	expect((await rows("?urgent=yes")).map(([name]) => name)).toEqual(["清江村"])
+	expect(await rows("?words=没有的村")).toEqual([])
+	expect((await township.page("/console/township?sort=%00&page=x&direction=y")).statusCode).toBe(200)
+})
+
+test("the same as Excel: typed cells, a frozen heading, names that do not compute", async () => {
+	const response = await township.page("/console/township/villages.xlsx?sort=tasks")
+	const workbook = new ExcelJS.Workbook()
+	await workbook.xlsx.load(Uint8Array.from(response.rawPayload).buffer)
+	const [sheet] = workbook.worksheets
+	expect(sheet?.views[0]).toMatchObject({ state: "frozen", ySplit: 1 })
+	expect(sheet?.getRow(2).getCell(1).value).toBe("'=龙潭村")
+	const heads = sheet?.getRow(1).values
+	const tasks = Array.isArray(heads) ? heads.indexOf("在办任务") : 0
+	expect(sheet?.getRow(2).getCell(tasks).value).toBe(3)
+	expect(sheet?.getRow(3).getCell(1).value).toBe("清江村")
+	expect(sheet?.rowCount).toBe(3)
+})
+
+test("a role that is taken away is gone at the next step; who never held it is refused", async () => {
+	const secretary = await place.account({ villageId: lt, roles: ["secretary"] })
+	const route = { method: "GET", url: "/console/township" } as const
+	expect(codeOf(await secretary.ask(route))).toBe("forbidden")
+	await place.house.store.tx((tx) => setVillageRoles(tx, lt, township.accountId, []))
+	expect((await rows()).map(([name]) => name)).toEqual(["清江村"])
+	await place.house.store.tx((tx) => setVillageRoles(tx, lt, township.accountId, ["township"]))
+})
