@@ -13,6 +13,7 @@ import { opinionTables } from "./src/village/opinion/tables.ts"
 import { outreachTables } from "./src/village/outreach/tables.ts"
 import { peopleTables } from "./src/village/people/tables.ts"
 import { reportTables } from "./src/village/report/tables.ts"
+import { settingTables } from "./src/village/setting/tables.ts"
 import { signoffTables } from "./src/village/signoff/tables.ts"
 import { surveyDeskTables } from "./src/village/survey/desk-tables.ts"
 import { surveyTables } from "./src/village/survey/tables.ts"
@@ -93,4 +94,5 @@ export const {
 export const { ledgerEntry, ledgerHead, ledgerRoot, ledgerKey, ledgerReceipt } = ledgerTables(kit)
 export const { itemClaim, item, itemChange, itemBoard, itemPosting, itemObjection, itemSupport, itemAnswer } = itemTables(kit)
 export const { digestSubscription, digestPicture } = digestTables(kit)
-export const { apiKey, apiKeyVillage, apiAnswer } = apiTables(kit)
+export const { apiKey, apiKeyVillage, apiAnswer, webhook, webhookDelivery } = apiTables(kit)
+export const { villageSetting } = settingTables(kit)

@@ -10,6 +10,7 @@ import { ledgerBenches } from "./ledger.ts"
 import { memoryBenches } from "./memory.ts"
 import { publicPageBenches } from "./public-page.ts"
 import { type Bench, line } from "./report.ts"
+import { searchBenches } from "./search.ts"
 import { signoffBenches } from "./signoff.ts"
 import { signoffTallyBenches } from "./signoff-tally.ts"
 import { startBenches } from "./start.ts"
@@ -28,6 +29,7 @@ const benches: readonly Bench[] = [
 	...ledgerBenches,
 	...tallyBenches,
 	...digestBenches,
+	...searchBenches,
 	...townshipBenches,
 	...signoffBenches,
 	...signoffTallyBenches,

@@ -69,7 +69,7 @@ export async function seedHouseholds(dataDir: string, households: number): Promi
 	}
 }
 
-async function seedVillage(store: Store): Promise<void> {
+export async function seedVillage(store: Store): Promise<void> {
 	await store.tx(async (tx) => {
 		const { village } = tx.tables(peopleTables)
 		await tx.db.insert(village).values({ id: benchVillage, code: "BN", name: "测速村", createdAt: 0 })

@@ -49,6 +49,8 @@ import {
 import { publicPageAffair } from "./village/publicpage/index.ts"
 import { reportAffair } from "./village/report/index.ts"
 import { type Holder, rightsOf } from "./village/rights.ts"
+import { searchAffair } from "./village/search/index.ts"
+import { settingAffair } from "./village/setting/index.ts"
 import { sharedWordsOf } from "./village/shared-words.ts"
 import { signoffAffair } from "./village/signoff/index.ts"
 import { surveyAffair } from "./village/survey/index.ts"
@@ -82,6 +84,8 @@ const villageAffairs: readonly Affair[] = [
 	digestAffair,
 	townshipAffair,
 	publicPageAffair,
+	searchAffair,
+	settingAffair,
 	apiAffair,
 ]
 export const affairs: readonly Affair[] = [...villageAffairs, sharedWordsOf(villageAffairs)]
@@ -191,15 +195,20 @@ export function buildHouse({ config, store, secret, gate, demo, clock, channels 
 		rights: allRights,
 		nav: affairs.flatMap((affair) => affair.nav),
 		homeTiles: affairs.flatMap((affair) => (affair.homeTiles === undefined ? [] : [affair.homeTiles])),
+		households: affairs.flatMap((affair) => affair.household ?? []),
 		digests: affairs.flatMap((affair) => digestOfAffair(affair) ?? []),
 		township: affairs.flatMap(({ township }) => (township === undefined ? [] : [township])),
 		personal: affairs.flatMap((affair) => (affair.personal === undefined ? [] : [affair.personal])),
 		publicSections: affairs.flatMap((affair) => affair.publicSections ?? []).toSorted((a, b) => a.place - b.place),
 		...opinionHooks(),
+		itemProgress: affairs.flatMap(({ itemProgress }) => (itemProgress === undefined ? [] : [itemProgress])),
 		ledger: affairs.flatMap(({ ledger }) => (ledger === undefined ? [] : [ledger])),
 		api: affairs.flatMap((affair) => affair.api ?? []),
+		search: affairs.flatMap((affair) => affair.search ?? []),
+		settings: affairs.flatMap(({ settings }) => (settings === undefined ? [] : [settings])),
 		record: affairs.flatMap(({ record }) => (record === undefined ? [] : [record])),
 		holderOf,
+		innerWebhooks: config.webhookInner === "on",
 		accountName: async (reader, accountId) => (await accountById(reader, accountId))?.displayName,
 		nameFor: (key) => (named.has(key) ? say(key) : undefined),
 		say,
@@ -264,6 +273,8 @@ export async function channelsOf(
 		...(await telegramOf(house, channels.get("telegram"))),
 		...(await wechatOfficialOf(house, channels.get("wechat-official"))),
 		...(await wechatyOf(house, channels.get("wechaty"))),
+		...(await wecomOf(house, channels.get("wecom"))),
+		...(await wecomBotOf(house, channels.get("wecom-bot"))),
 		createWebAdapter({
 			locale: house.locale,
 			say: speaker([webChatWords], house.locale),
@@ -307,6 +318,20 @@ async function wechatyOf(house: House, values: Readonly<Record<string, string>> 
 			sentLately: (since) => house.store.read((reader) => sentTimes(reader, "wechaty", since)),
 		}),
 	]
+}
+
+/** Loaded only where it is on: the app, and 微信客服 where its account is set. */
+async function wecomOf({ locale }: House, values: Readonly<Record<string, string>> | undefined): Promise<readonly Adapter[]> {
+	if (values === undefined) return []
+	const { createWecomAdapters, wecomSettings, wecomWords } = await import("../adapters/wecom/index.ts")
+	return createWecomAdapters({ settings: wecomSettings(values), say: speaker([wecomWords], locale) })
+}
+
+/** Loaded only where it is on; its library only once it starts. */
+async function wecomBotOf({ locale }: House, values: Readonly<Record<string, string>> | undefined): Promise<readonly Adapter[]> {
+	if (values === undefined) return []
+	const { createWecomBotAdapter, wecomBotSettings, wecomWords } = await import("../adapters/wecom/index.ts")
+	return [createWecomBotAdapter({ settings: wecomBotSettings(values), say: speaker([wecomWords], locale) })]
 }
 
 /** Who helps where the chat does not work: known only when the instance serves one village. */

@@ -2,6 +2,13 @@
 import { telegramVariables } from "../adapters/telegram/variables.ts"
 import { wechatOfficialVariables } from "../adapters/wechat-official/variables.ts"
 import { wechatyVariables } from "../adapters/wechaty/variables.ts"
+import { wecomBotVariables, wecomVariables } from "../adapters/wecom/variables.ts"
 import type { ChannelVariables } from "./config.ts"
 
-export const channelVariables: readonly ChannelVariables[] = [telegramVariables, wechatOfficialVariables, wechatyVariables]
+export const channelVariables: readonly ChannelVariables[] = [
+	telegramVariables,
+	wechatOfficialVariables,
+	wechatyVariables,
+	wecomVariables,
+	wecomBotVariables,
+]

@@ -19,6 +19,7 @@ export type Variable = {
 }
 
 const variables = z.registry<Variable>()
+const modelName = /^[\w./:@-]{1,120}$/
 
 const configSchema = z.object({
 	port: z
@@ -78,6 +79,12 @@ const configSchema = z.object({
 			"file:///… or s3://…: where the SQLite database is copied to all the time. Keep it as safe as the machine; media and key are not in it.",
 		secret: true,
 	}),
+	webhookInner: z.enum(["on", "off"]).register(variables, {
+		name: "WEBHOOK_INNER",
+		fallback: "off",
+		meaning: "on: webhooks may also go to this machine and to private networks, e.g. to a platform of the county behind the same firewall.",
+		secret: false,
+	}),
 	secretKey: z.string().min(32).optional().register(variables, {
 		name: "SECRET_KEY",
 		meaning: "Instance secret of at least 32 characters; without it one is made once in DATA_DIR (mode 600).",
@@ -94,6 +101,27 @@ const configSchema = z.object({
 		name: "LANG_DEFAULT",
 		fallback: "zh-CN",
 		meaning: `Language where none is chosen: ${locales.join(" or ")}.`,
+		secret: false,
+	}),
+	modelUrl: z.string().refine(isModelUrl).optional().register(variables, {
+		name: "LLM_BASE_URL",
+		meaning:
+			"An OpenAI-compatible server, http(s)://…/v1: helps to sort opinions into items. Unset: sorted without any network. Texts of opinions go there, so keep it in the county.",
+		secret: false,
+	}),
+	modelKey: z
+		.string()
+		.regex(/^[\x21-\x7e]+$/)
+		.optional()
+		.register(variables, { name: "LLM_API_KEY", meaning: "Key of that server, where it asks for one.", secret: true }),
+	chatModel: z.string().regex(modelName).optional().register(variables, {
+		name: "LLM_MODEL",
+		meaning: "Model that names groups and splits messages.",
+		secret: false,
+	}),
+	embeddingModel: z.string().regex(modelName).optional().register(variables, {
+		name: "EMBEDDING_MODEL",
+		meaning: "Model that measures how alike two opinions are. With LLM_BASE_URL at least one of the two models is set.",
 		secret: false,
 	}),
 })
@@ -147,9 +175,17 @@ export function readConfig(
 	const missing = channels.flatMap(({ channel, missing }) =>
 		missing.map((name) => problem("config.missing", name, say("config.missing", { channel, name }))),
 	)
+	missing.push(...missingModel(env).map((name) => problem("config.missing", name, say("config.missing.model", { name }))))
 	if (!parsed.success || invalid.length > 0 || missing.length > 0) return { ok: false, problems: [...invalid, ...missing] }
 	const on = channels.filter(({ values }) => Object.keys(values).length > 0)
 	return { ok: true, config: { ...parsed.data, channels: new Map(on.map(({ channel, values }) => [channel, values])) } }
+}
+
+/** A model server without a model helps nobody, and a model without its server is nowhere. */
+function missingModel(env: Environment): readonly string[] {
+	const [url, key, chat, embedding] = ["LLM_BASE_URL", "LLM_API_KEY", "LLM_MODEL", "EMBEDDING_MODEL"].map((name) => valueIn(env, name))
+	if (url === undefined) return [key, chat, embedding].some((value) => value !== undefined) ? ["LLM_BASE_URL"] : []
+	return chat === undefined && embedding === undefined ? ["LLM_MODEL / EMBEDDING_MODEL"] : []
 }
 
 function problem(code: ConfigProblem["code"], name: string, message: string): ConfigProblem {
@@ -182,6 +218,10 @@ function isSiteUrl(text: string): boolean {
 	const url = new URL(text)
 	const isBare = url.pathname === "/" && !/[?#@\\]/.test(text)
 	return isBare && (url.protocol === "http:" || url.protocol === "https:") && url.hostname !== ""
+}
+
+function isModelUrl(text: string): boolean {
+	return /^https?:\/\/[^/?#@]+(\/[^?#@]*)?$/.test(text) && URL.canParse(text)
 }
 
 /** Never everybody: then anyone could choose the address they are limited by. */

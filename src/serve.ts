@@ -123,10 +123,12 @@ export async function startService(parts: { readonly config: Config; readonly lo
 		abort.abort()
 		await server.http.close()
 		await path.stop()
+		await Promise.all(works)
 		await store.close()
 		await replication?.stop()
 	}
 	for (const { onStart } of affairs) await onStart?.(house)
+	const works = affairs.flatMap(({ id, work }) => work?.({ house, log: log.child({ affair: id }), signal: abort.signal }) ?? [])
 	const replication = replica && startReplication({ ...replica, file: databaseFile(config.dataDir), log: log.child({ part: "replica" }) })
 	await path.start()
 	// A port that is taken must leave nothing running: the loops would keep the process alive.

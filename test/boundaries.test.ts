@@ -114,6 +114,8 @@ describe("each rule catches its violation and nothing beside it", () => {
 		["adapters/web/index.ts", "node:crypto", "an adapter and Node", true],
 		["adapters/web/index.ts", "../../src/store/store.ts", "an adapter and the house", false],
 		["adapters/web/index.ts", "../telegram/decode.ts", "an adapter and another", false],
+		["adapters/wecom/index.ts", "../wechat-platform/aes.ts", "an adapter and what adapters share", true],
+		["adapters/wechat-platform/aes.ts", "../wecom/index.ts", "what adapters share and an adapter", false],
 		["src/app.ts", "../adapters/web/index.ts", "the composition root and an adapter", true],
 		["src/main.ts", "../adapters/web/index.ts", "another file and an adapter", false],
 		["src/channel-variables.ts", "../adapters/telegram/variables.ts", "the names of settings", true],
@@ -147,7 +149,7 @@ describe("each rule catches its violation and nothing beside it", () => {
 			"adapters/web/index.ts": 'import type { Store } from "../../src/store/store.ts"',
 		}
 		expect(violationsOf(treeOf(files))).toEqual([
-			"adapters import only src/channel and themselves: adapters/web/index.ts → src/store/store.ts",
+			"adapters import only src/channel, themselves and what they share: adapters/web/index.ts → src/store/store.ts",
 		])
 	})
 

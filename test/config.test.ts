@@ -26,6 +26,7 @@ test("without variables the defaults hold", () => {
 		host: "127.0.0.1",
 		dataDir: resolve("data"),
 		timeZone: "Asia/Shanghai",
+		webhookInner: "off",
 		logLevel: "info",
 		locale: "zh-CN",
 		channels: new Map(),
@@ -128,7 +129,7 @@ describe("channels", () => {
 
 test("no problem tells anything of a value: all wrong values read alike", () => {
 	const secretNames = configTable.filter(({ secret }) => secret).map(({ name }) => name)
-	expect(secretNames).toEqual(["DATABASE_URL", "LITESTREAM_REPLICA_URL", "SECRET_KEY"])
+	expect(secretNames).toEqual(["DATABASE_URL", "LITESTREAM_REPLICA_URL", "SECRET_KEY", "LLM_API_KEY"])
 	const names = [...configTable.map(({ name }) => name).filter((name) => name !== "LANG_DEFAULT"), "BOT_ROOT", "CORP_SECRET"]
 	// One that is wrong for every variable, whatever else it holds.
 	const wrong = fc.string({ maxLength: 29 }).map((text) => `\0${text}!`)
@@ -157,4 +158,16 @@ test.each([
 	["http://128.0.0.1", false],
 ])("isLoopbackUrl(%s) is %s", (url, expected) => {
 	expect(isLoopbackUrl(url)).toBe(expected)
+})
+
+test("a model server is whole or not there; what is wrong with it is told with everything else", () => {
+	const url = "http://10.0.0.5:8000/v1"
+	expect(configOf({ LLM_BASE_URL: url, EMBEDDING_MODEL: "bge-m3" })).toMatchObject({ modelUrl: url, embeddingModel: "bge-m3" })
+	expect(problemsOf({ LLM_BASE_URL: url }).map(({ code, name }) => [code, name])).toEqual([
+		["config.missing", "LLM_MODEL / EMBEDDING_MODEL"],
+	])
+	expect(problemsOf({ LLM_MODEL: "qwen" }).map(({ name }) => name)).toEqual(["LLM_BASE_URL"])
+	const problems = problemsOf({ PORT: "x", LLM_BASE_URL: "ftp://model", LLM_API_KEY: "sk-geheim", LLM_MODEL: "a b" })
+	expect(problems.map(({ name }) => name)).toEqual(["PORT", "LLM_BASE_URL", "LLM_MODEL"])
+	expect(problems.map(({ message }) => message).join("")).not.toMatch(/ftp|geheim|a b/)
 })

@@ -1,19 +1,14 @@
 /** One callback: from address and body to what happened, and from a reply to the answer's body. Pure but for random bytes. */
-import { randomBytes } from "node:crypto"
 import { z } from "zod"
-import type { MessageCipher } from "./aes.ts"
+import type { MessageCipher } from "../wechat-platform/aes.ts"
+import { openedBody, replyDocument, sealedReply, signedQuery } from "../wechat-platform/sealed.ts"
+import { isGenuine } from "../wechat-platform/verify.ts"
+import { readXml } from "../wechat-platform/xml.ts"
 import { type Decoded, decode, type Parties } from "./decode.ts"
-import { encodeReply } from "./encode.ts"
-import { isGenuine, signatureOf } from "./verify.ts"
-import { readXml, writeXml } from "./xml.ts"
 
-const signed = {
-	timestamp: z.string().regex(/^\d{1,11}$/),
-	nonce: z.string().min(1).max(128),
-}
-const greetingSchema = z.object({ ...signed, signature: z.string().max(64), echostr: z.string().min(1).max(512) })
-const plainSchema = z.object({ ...signed, signature: z.string().max(64) })
-const sealedSchema = z.object({ ...signed, encrypt_type: z.literal("aes"), msg_signature: z.string().max(64) })
+const greetingSchema = z.object({ ...signedQuery, signature: z.string().max(64), echostr: z.string().min(1).max(512) })
+const plainSchema = z.object({ ...signedQuery, signature: z.string().max(64) })
+const encryptedSchema = z.object({ encrypt_type: z.literal("aes") })
 
 export type CallbackReader = {
 	/** What the platform wants to hear back when it is given our address; undefined when it is not the platform. */
@@ -37,11 +32,7 @@ export function callbackReader(parts: {
 			const plain = plainSchema.safeParse(query)
 			return plain.success && isGenuine(token, plain.data, plain.data.signature, now) ? (readXml(body) ?? {}) : undefined
 		}
-		const sealed = sealedSchema.safeParse(query)
-		const encrypted = readXml(body)?.Encrypt
-		if (!sealed.success || encrypted === undefined) return undefined
-		if (!isGenuine(token, sealed.data, sealed.data.msg_signature, now, encrypted)) return undefined
-		const message = cipher.decrypt(encrypted)
+		const message = encryptedSchema.safeParse(query).success ? openedBody({ token, cipher }, query, body, now) : undefined
 		return message === undefined ? undefined : (readXml(message) ?? {})
 	}
 
@@ -55,17 +46,8 @@ export function callbackReader(parts: {
 			return nodes === undefined ? undefined : decode(nodes, appId)
 		},
 		reply: ({ person, ours }, text, now) => {
-			const seconds = Math.floor(now / 1_000)
-			const plain = encodeReply({ to: person, ours, seconds, text })
-			if (cipher === undefined) return plain
-			const encrypted = cipher.encrypt(plain)
-			const nonce = randomBytes(8).toString("hex")
-			return writeXml({
-				Encrypt: encrypted,
-				MsgSignature: signatureOf(token, String(seconds), nonce, encrypted),
-				TimeStamp: seconds,
-				Nonce: nonce,
-			})
+			const plain = replyDocument({ to: person, ours, text, now })
+			return cipher === undefined ? plain : sealedReply({ token, cipher }, plain, now)
 		},
 	}
 }

@@ -1,10 +1,9 @@
 /** Makes sure that we are let in, and that our menu stands under the chat. */
-import { createHash } from "node:crypto"
 import type { AdapterHost } from "../../src/channel/adapter.ts"
-import { pause, pauseMs } from "../../src/channel/pause.ts"
-import type { Api } from "./api.ts"
-import { menuOf } from "./commands.ts"
-import { failureOf, faultOf } from "./fault.ts"
+import type { Api } from "../wechat-platform/api.ts"
+import { untilDone } from "../wechat-platform/connect.ts"
+import { menuOf, setMenu } from "../wechat-platform/menu.ts"
+import { faultOf } from "./fault.ts"
 import type { Status } from "./status.ts"
 import type { Timing } from "./timing.ts"
 import type { WechatOfficialSay } from "./words.ts"
@@ -20,40 +19,24 @@ export async function connect(parts: {
 	readonly signal: AbortSignal
 	readonly onTried: () => void
 }): Promise<void> {
-	const { api, status, timing, host, signal, onTried } = parts
-	for (let failures = 1; !signal.aborted; failures++) {
-		try {
+	const { api, appId, say, status, timing, host, signal, onTried } = parts
+	await untilDone({
+		work: async () => {
 			await api.ready(signal)
 			status.up()
-			await setMenu(parts)
-			onTried()
-			return
-		} catch (error) {
-			if (signal.aborted) break
-			const failure = failureOf(error)
-			const fault = faultOf(failure)
-			status.failed(failure)
-			host.log.warn({ fault: fault.kind, failures }, "the channel could not be set up")
-			onTried()
-			await pause(pauseMs(timing, failures, fault.kind === "throttled" ? fault.retryAfterMs : 0), signal)
-		}
-	}
-	onTried()
-}
-
-/** Once, and again only when our menu has changed: one that somebody made over by hand on the platform stays. */
-async function setMenu({ api, appId, host, say, signal }: Parameters<typeof connect>[0]): Promise<void> {
-	const menu = menuOf(say)
-	const mark = createHash("sha256").update(JSON.stringify(menu)).digest("base64url")
-	const name = `menu/${appId}`
-	try {
-		await host.secrets.exclusive(name, async () => {
-			if ((await host.secrets.get(name)) === mark) return
-			await api.call("/cgi-bin/menu/create", menu, signal)
-			await host.secrets.put(name, mark)
-		})
-	} catch (error) {
-		// Only a convenience: the words can be typed.
-		host.log.warn({ fault: faultOf(failureOf(error)).kind }, "the menu was not set")
-	}
+			await setMenu({
+				menu: menuOf(say),
+				name: appId,
+				create: (menu) => api.call("/cgi-bin/menu/create", menu, signal),
+				secrets: host.secrets,
+				log: host.log,
+			})
+		},
+		faultOf,
+		onFailure: status.failed,
+		timing,
+		log: host.log,
+		signal,
+		onTried,
+	})
 }

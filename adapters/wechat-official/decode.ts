@@ -1,24 +1,17 @@
 /** The platform's callbacks → what happened. Pure; anything unreadable is ignored, never thrown. */
 import { createHash } from "node:crypto"
 import { z } from "zod"
-import type { StoredMedia } from "../../src/channel/adapter.ts"
-import { type Inbound, type InboundOf, inboundSchema, maxTextLength } from "../../src/channel/message.ts"
-import { wordOfMenuKey } from "./commands.ts"
-
-type Envelope = Pick<Inbound, "externalId" | "at" | "chat" | "from">
-
-/** A file that stands on the platform's server and must be fetched before its event is whole. */
-export type FileToFetch = { readonly envelope: Envelope; readonly media: "image" | "voice"; readonly mediaId: string }
+import { type Inbound, inboundSchema } from "../../src/channel/message.ts"
+import { linkEvent, placeEvent, storable, textEvent } from "../wechat-platform/events.ts"
+import type { Envelope } from "../wechat-platform/files.ts"
+import type { Taken } from "../wechat-platform/inflow.ts"
+import { wordOfMenuKey } from "../wechat-platform/menu.ts"
+import { choiceOf } from "../wechat-platform/text.ts"
 
 /** Who is to be answered: `person` is the openid, `ours` the account's original id. */
 export type Parties = { readonly person: string; readonly ours: string }
 
-export type Decoded =
-	| { readonly kind: "event"; readonly parties: Parties; readonly event: Inbound }
-	| { readonly kind: "file"; readonly parties: Parties; readonly file: FileToFetch }
-	/** Something a person said that no event can carry: they must hear that it was not kept. */
-	| { readonly kind: "unsupported"; readonly parties: Parties; readonly externalId: string }
-	| { readonly kind: "ignored" }
+export type Decoded = { readonly kind: "ignored" } | (Exclude<Taken, { kind: "ignored" }> & { readonly parties: Parties })
 
 const ignored = { kind: "ignored" } as const
 
@@ -65,11 +58,7 @@ export function decode(nodes: Readonly<Record<string, string>>, appId: string): 
 	return event.success ? { kind: "event", parties: { person, ours }, event: event.data } : ignored
 }
 
-type Read =
-	| { readonly event: Inbound }
-	| { readonly kind: "file"; readonly file: FileToFetch }
-	| { readonly kind: "unsupported"; readonly externalId: string }
-	| { readonly kind: "ignored" }
+type Read = { readonly event: Inbound } | Exclude<Taken, { kind: "event" }>
 
 function read(nodes: Nodes, envelope: Envelope): Read {
 	switch (nodes.MsgType) {
@@ -80,10 +69,8 @@ function read(nodes: Nodes, envelope: Envelope): Read {
 			return fileOf(nodes, nodes.MsgType, envelope)
 		case "location":
 			return locationOf(nodes, envelope)
-		case "link": {
-			const words = [nodes.Title, nodes.Description, nodes.Url].filter((part) => part !== undefined && part !== "").join("\n")
-			return words === "" ? unsupported(envelope) : { event: textEvent(words, envelope) }
-		}
+		case "link":
+			return eventOr(linkEvent([nodes.Title, nodes.Description, nodes.Url], envelope), envelope)
 		case "event":
 			return eventOf(nodes, envelope)
 		default:
@@ -93,28 +80,20 @@ function read(nodes: Nodes, envelope: Envelope): Read {
 
 /** A line of a `msgmenu` that was pressed comes as a text with the line's id. */
 function textOrPress(nodes: Nodes, envelope: Envelope): Inbound {
-	const [, prompt, option] = /^([^:]{1,64}):(.{1,64})$/.exec(nodes.bizmsgmenuid ?? "") ?? []
-	if (prompt !== undefined && option !== undefined) return { ...envelope, kind: "choice", prompt, option }
-	return textEvent(nodes.Content ?? "", envelope)
-}
-
-function textEvent(raw: string, envelope: Envelope): InboundOf<"text"> {
-	const text = storable(raw)
-	const kept = text.slice(0, maxTextLength)
-	return { ...envelope, kind: "text", text: kept, ...(kept.length < text.length && { cut: true }) }
+	return choiceOf(nodes.bizmsgmenuid, envelope) ?? textEvent(nodes.Content ?? "", envelope)
 }
 
 function fileOf({ MediaId: mediaId }: Nodes, media: "image" | "voice", envelope: Envelope): Read {
 	return mediaId === undefined || mediaId === "" ? unsupported(envelope) : { kind: "file", file: { envelope, media, mediaId } }
 }
 
-/** No bytes stand behind a place, so its reference says it all: a geo URI (RFC 5870). */
-function locationOf({ Location_X, Location_Y, Label }: Nodes, envelope: Envelope): Read {
-	const [latitude, longitude] = [Number(Location_X ?? Number.NaN), Number(Location_Y ?? Number.NaN)]
-	if (!(Math.abs(latitude) <= 90 && Math.abs(longitude) <= 180)) return unsupported(envelope)
-	const ref = `geo:${latitude.toFixed(6)},${longitude.toFixed(6)}`
-	const caption = storable(Label ?? "").trim()
-	return { event: { ...envelope, kind: "media", media: "location", ref, ...(caption !== "" && { caption }) } }
+function locationOf({ Location_X, Location_Y, Label = "" }: Nodes, envelope: Envelope): Read {
+	const place = { latitude: Number(Location_X ?? Number.NaN), longitude: Number(Location_Y ?? Number.NaN), label: Label }
+	return eventOr(placeEvent(place, envelope), envelope)
+}
+
+function eventOr(event: Inbound | undefined, envelope: Envelope): Read {
+	return event === undefined ? unsupported(envelope) : { event }
 }
 
 const scenePrefix = "qrscene_"
@@ -156,11 +135,6 @@ function unsupported({ externalId }: Envelope): Read {
 	return { kind: "unsupported", externalId }
 }
 
-/** Where the bytes of `file` are kept. */
-export function mediaEvent({ envelope, media }: FileToFetch, kept: StoredMedia): Inbound {
-	return { ...envelope, kind: "media", media, ref: kept.ref, mime: kept.mime, bytes: kept.bytes }
-}
-
 function envelopeOf(nodes: Nodes, appId: string): Envelope {
 	const { FromUserName: person, CreateTime: seconds, MsgId } = nodes
 	return {
@@ -178,9 +152,4 @@ function keyOf({ Event, EventKey }: Nodes): string {
 		.update(JSON.stringify([Event, EventKey]))
 		.digest("base64url")
 		.slice(0, 16)
-}
-
-/** NUL cannot be stored as text, and half a surrogate pair cannot be sent back as UTF-8. */
-function storable(text: string): string {
-	return text.replace(/\0/g, "").replace(/\p{Surrogate}/gu, "\uFFFD")
 }

@@ -1,6 +1,7 @@
 /** A part of a message → a body for the platform. Pure. */
 import type { WirePart } from "../../src/channel/message.ts"
-import { writeXml } from "./xml.ts"
+import { inert, keyOf, plainText } from "../wechat-platform/text.ts"
+import { films, photos, recordings, type Upload, type UploadKind } from "../wechat-platform/upload.ts"
 
 type TextPart = Extract<WirePart, { kind: "text" }>
 
@@ -24,7 +25,7 @@ export function encodeText(part: TextPart, linkTo: (url: string) => string): Cus
 	const content = plainText(part, linkTo)
 	if (part.choices === undefined) return { msgtype: "text", text: { content } }
 	const { token, options } = part.choices
-	const list = options.map(({ id, label }) => ({ id: `${token}:${id}`, content: inert(label) }))
+	const list = options.map(({ id, label }) => ({ id: keyOf(token, id), content: inert(label) }))
 	return { msgtype: "msgmenu", msgmenu: { head_content: content, list, tail_content: "" } }
 }
 
@@ -44,44 +45,10 @@ export function encodeMedia(kind: UploadKind, mediaId: string): CustomMessage {
 	}
 }
 
-export type UploadKind = "image" | "voice" | "video"
-
-/** As what a stored medium can be uploaded; undefined for types the platform does not take: then its words go instead. */
-export function uploadKindOf(mime: string): { readonly kind: UploadKind; readonly fileName: string } | undefined {
-	return uploads.get(mime)
-}
-
-const uploads: ReadonlyMap<string, { readonly kind: UploadKind; readonly fileName: string }> = new Map([
-	["image/jpeg", { kind: "image", fileName: "photo.jpg" }],
-	["image/png", { kind: "image", fileName: "photo.png" }],
-	["image/gif", { kind: "image", fileName: "photo.gif" }],
-	["audio/amr", { kind: "voice", fileName: "voice.amr" }],
+/** What the platform takes; of other types their words go instead. */
+export const uploads: ReadonlyMap<string, Upload> = new Map([
+	...photos,
+	...recordings,
 	["audio/mpeg", { kind: "voice", fileName: "voice.mp3" }],
-	["video/mp4", { kind: "video", fileName: "video.mp4" }],
+	...films,
 ])
-
-function plainText({ text, link }: TextPart, linkTo: (url: string) => string): string {
-	if (link === undefined) return inert(text)
-	const url = linkTo(link.url)
-	// A message that is nothing but a link comes with the link's words as its text.
-	const before = text === link.text ? "" : `${inert(text)}\n`
-	// An address that could end the quotes is written out.
-	if (!/^https?:\/\/[^\s"'<>]+$/.test(url)) return `${before}${inert(`${link.text}\n${url}`)}`
-	return `${before}<a href="${url}">${link.text.replace(/[<>]/g, (sign) => (sign === "<" ? "＜" : "＞"))}</a>`
-}
-
-/** The only markup the platform reads in a text is `<a …>`: what a person wrote must not become a link, or a menu line. */
-function inert(text: string): string {
-	return text.replace(/<(?=\/?a[\s>/])/gi, "＜")
-}
-
-/** The answer to a callback, as the person sees it. `ours` is the account's original id (gh_…). `seconds` since 1970. */
-export function encodeReply(reply: {
-	readonly to: string
-	readonly ours: string
-	readonly seconds: number
-	readonly text: string
-}): string {
-	const { to, ours, seconds, text } = reply
-	return writeXml({ ToUserName: to, FromUserName: ours, CreateTime: seconds, MsgType: "text", Content: text })
-}

@@ -1,49 +1,10 @@
-/** What went wrong with a call → what may be done about it. Pure. */
+/** What the platform's codes mean. Pure. */
 
 import type { Fault } from "../../src/channel/fault.ts"
-import { networkCode, neverLeft } from "../../src/channel/network-error.ts"
-
-export type Failure =
-	/** The platform refused, usually inside an HTTP 200. */
-	| { readonly kind: "refused"; readonly code: number }
-	/** Something else answered. */
-	| { readonly kind: "not-api"; readonly status: number }
-	/** Nothing answered. `code` is the system's, or TIMEOUT, or UNKNOWN. */
-	| { readonly kind: "network"; readonly code: string }
-	/** A call that had to come first failed (a token, an upload): what was asked for has not left. */
-	| { readonly kind: "before"; readonly cause: Exclude<Failure, { kind: "before" }> }
-
-/** A call that failed. Carries codes only: an address would hold the access token. */
-export class CallError extends Error {
-	readonly failure: Failure
-	constructor(failure: Failure) {
-		super(`the call failed: ${failure.kind}`)
-		this.name = "CallError"
-		this.failure = failure
-	}
-}
-
-/** Whatever a call threw. */
-export function failureOf(error: unknown): Failure {
-	return error instanceof CallError ? error.failure : { kind: "network", code: networkCode(error) }
-}
+import { type Failure, faultBy } from "../wechat-platform/failure.ts"
 
 export function faultOf(failure: Failure): Fault {
-	switch (failure.kind) {
-		case "refused":
-			return refusal(failure.code)
-		case "not-api": {
-			// 2xx and a gateway's time-out: the request may have got through. Any other page says that it did not.
-			const detail = `HTTP ${failure.status}, not an answer of the platform`
-			return failure.status < 300 || failure.status === 504 ? { kind: "uncertain", detail } : { kind: "transient", detail }
-		}
-		case "network":
-			return neverLeft(failure.code) ? { kind: "transient", detail: failure.code } : { kind: "uncertain", detail: failure.code }
-		case "before": {
-			const fault = faultOf(failure.cause)
-			return fault.kind === "uncertain" ? { kind: "transient", detail: fault.detail } : fault
-		}
-	}
+	return faultBy(refusal, failure)
 }
 
 /** The template, its fields or the permission for such messages: a person must act; the channel's other messages are not touched. */
@@ -62,16 +23,6 @@ export function templateFaultOf(failure: Failure): Fault {
 	// Too many to one person.
 	if (failure.code === 43117) return { kind: "throttled", retryAfterMs: dayMs }
 	return faultOf(failure)
-}
-
-/** Runs what must come before a send. */
-export async function before<T>(work: Promise<T>): Promise<T> {
-	try {
-		return await work
-	} catch (error) {
-		const failure = failureOf(error)
-		throw new CallError(failure.kind === "before" ? failure : { kind: "before", cause: failure })
-	}
 }
 
 /** The access token is refused: a new one may be taken, once. */

@@ -1,18 +1,21 @@
 /** A WeChat 服务号 as a channel. Only wiring. */
 import type { Adapter, AdapterHost } from "../../src/channel/adapter.ts"
 import type { ChannelLimits } from "../../src/channel/limits.ts"
-import { pause } from "../../src/channel/pause.ts"
-import { createMessageCipher } from "./aes.ts"
-import { type Api, createApi } from "./api.ts"
+import { createMessageCipher } from "../wechat-platform/aes.ts"
+import { type Api, createApi } from "../wechat-platform/api.ts"
+import { firstTry } from "../wechat-platform/connect.ts"
+import { fileKeeper } from "../wechat-platform/files.ts"
+import { inflow } from "../wechat-platform/inflow.ts"
+import { tokenKeeper } from "../wechat-platform/token.ts"
 import { callbackReader } from "./callback.ts"
 import { connect } from "./connect.ts"
 import { passiveText } from "./encode.ts"
-import { fileKeeper } from "./files.ts"
-import { inflow } from "./inflow.ts"
-import { limitsOf } from "./limits.ts"
+import { faultOf, isTokenRefusal } from "./fault.ts"
+import { limitsOf, maxDownloadBytes } from "./limits.ts"
 import { sendCustom, sendTemplate } from "./outflow.ts"
 import { addressOfLink, mountPages } from "./pages.ts"
 import { mountScenes } from "./scene.ts"
+import { stableToken } from "./stable-token.ts"
 import { createStatus } from "./status.ts"
 import { encodeTemplate } from "./template.ts"
 import { defaultTiming, type Timing } from "./timing.ts"
@@ -47,27 +50,20 @@ export function createWechatOfficialAdapter({ settings, say, publicUrl, rates, t
 		id: "wechat-official",
 		limits: limitsOf({ knocks: template !== undefined && publicUrl !== undefined, rates }),
 		async start(host, signal) {
-			const api = createApi({ settings, host, timing })
+			const tokens = tokenKeeper(stableToken(settings, timing), host)
+			const api = createApi({ apiRoot: settings.apiRoot, tokens, isTokenRefusal, callMs: timing.callMs })
 			started = { host, api }
 			status.trouble("starting")
 			signal.addEventListener("abort", () => status.trouble("stopped"))
 			if (template !== undefined && publicUrl === undefined)
 				host.log.warn("WECHAT_OA_TEMPLATE_ID is set but PUBLIC_URL is not: nobody is told of messages that wait")
 			if (cipher === undefined) host.log.warn("WECHAT_OA_AES_KEY is not set: callbacks are taken in plain text")
-			const keep = fileKeeper({ api, media: host.media, timing, signal })
+			const keep = fileKeeper({ api, media: host.media, faultOf, timing, maxBytes: maxDownloadBytes, signal })
 			const reader = callbackReader({ appId, token, cipher })
 			await mountWebhook({ host, reader, receive: inflow(host, keep), waiting, status, say, timing, signal })
 			mountScenes({ http: host.http, host, api, signal })
 			if (publicUrl !== undefined) mountPages({ http: host.http, host, settings, publicUrl, timing, signal })
-			const waited = new AbortController()
-			const tried = new Promise<void>((onTried) => {
-				connect({ api, appId, host, say, status, timing, signal, onTried }).catch((error: unknown) => {
-					host.log.error({ error }, "the channel could not be set up")
-					onTried()
-				})
-			})
-			await Promise.race([tried, pause(timing.startMs, waited.signal)])
-			waited.abort()
+			await firstTry((onTried) => connect({ api, appId, host, say, status, timing, signal, onTried }), timing.startMs, host.log)
 		},
 		async send(part, to, { signal, lane, outboxId }) {
 			if (started === undefined || to.account !== appId || !/^[\w-]{6,64}$/.test(to.id))

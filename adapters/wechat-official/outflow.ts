@@ -1,15 +1,14 @@
 /** Sends one part and says what became of it. */
-import { z } from "zod"
 import type { MediaStore } from "../../src/channel/adapter.ts"
 import type { SendOutcome } from "../../src/channel/fault.ts"
 import type { WirePart } from "../../src/channel/message.ts"
-import type { Api } from "./api.ts"
-import { type CustomMessage, encodeMedia, encodeText, uploadKindOf } from "./encode.ts"
-import { before, CallError, type Failure, failureOf, faultOf, isTemplateRefusal, templateFaultOf } from "./fault.ts"
+import type { Api } from "../wechat-platform/api.ts"
+import { type Failure, failureOf } from "../wechat-platform/failure.ts"
+import { uploaded } from "../wechat-platform/upload.ts"
+import { type CustomMessage, encodeMedia, encodeText, uploads } from "./encode.ts"
+import { faultOf, isTemplateRefusal, templateFaultOf } from "./fault.ts"
 import type { Status } from "./status.ts"
 import type { TemplateMessage } from "./template.ts"
-
-const uploadedSchema = z.object({ media_id: z.string().min(1).max(512) })
 
 /** As a 客服消息. Never throws for what the platform answers; `onFailure` hears why a call failed. */
 export async function sendCustom(parts: {
@@ -59,13 +58,7 @@ export async function sendTemplate(parts: {
 async function messageOf(parts: Parameters<typeof sendCustom>[0]): Promise<CustomMessage | undefined> {
 	const { api, media, part, linkTo, signal } = parts
 	if (part.kind === "text") return encodeText(part, linkTo)
-	const file = await media.get(part.ref)
-	if (file === undefined) return undefined
-	const upload = uploadKindOf(file.mime)
-	if (upload === undefined) return encodeText({ kind: "text", text: part.alt }, linkTo)
-	const form = new FormData()
-	form.append("media", new Blob([new Uint8Array(file.bytes)], { type: file.mime }), upload.fileName)
-	const answer = uploadedSchema.safeParse(await before(api.call(`/cgi-bin/media/upload?type=${upload.kind}`, form, signal)))
-	if (!answer.success) throw new CallError({ kind: "before", cause: { kind: "not-api", status: 200 } })
-	return encodeMedia(upload.kind, answer.data.media_id)
+	const file = await uploaded({ api, media, ref: part.ref, uploads, signal })
+	if (file === "missing") return undefined
+	return file === "words" ? encodeText({ kind: "text", text: part.alt }, linkTo) : encodeMedia(file.kind, file.mediaId)
 }

@@ -1,19 +1,18 @@
 /** A QR code that opens the chat with an enrolment code in hand: the scene is the one-time code, never a household (channels.md §2.3). */
 import type { FastifyInstance } from "fastify"
-import QRCode from "qrcode"
 import { z } from "zod"
 import type { AdapterHost } from "../../src/channel/adapter.ts"
-import type { Api } from "./api.ts"
-import { failureOf, faultOf } from "./fault.ts"
-import { createMemory } from "./memory.ts"
+import type { Api } from "../wechat-platform/api.ts"
+import { mountCodePictures } from "../wechat-platform/code-picture.ts"
+import { failureOf } from "../wechat-platform/failure.ts"
+import { createMemory } from "../wechat-platform/memory.ts"
+import { faultOf } from "./fault.ts"
 
 /** Longest the platform lets a temporary scene live: 30 days, s. */
 const sceneSeconds = 2_592_000
 /** Asked again after this, so that a picture printed later lives its 30 days, ms. */
 const keptMs = 24 * 60 * 60 * 1_000
 const mostKept = 5_000
-/** Pictures a minute and address: a sheet of letters is made by staff in one go, guessing codes is not. */
-const perMinute = 60
 
 const sceneSchema = z.object({ url: z.url().max(500) })
 
@@ -41,18 +40,5 @@ export function mountScenes(parts: {
 		}
 	}
 
-	http.get<{ Params: { code: string } }>(
-		"/channels/wechat-official/qr/:code",
-		{ config: { rateLimit: { max: perMinute, timeWindow: "1 minute" } } },
-		async (request, reply) => {
-			reply.header("cache-control", "no-store")
-			// Nine digits, as codes are given out; whether it is one is found out when it is used.
-			const code = /^(\d{9})\.png$/.exec(request.params.code)?.[1]
-			if (code === undefined) return reply.code(404).send()
-			const address = await addressOf(code)
-			if (address === undefined) return reply.code(503).send()
-			// A picture, not a drawing: WeChat reads a code out of it by a long press.
-			return reply.type("image/png").send(await QRCode.toBuffer(address, { width: 480, margin: 2 }))
-		},
-	)
+	mountCodePictures(http, "/channels/wechat-official/qr/:code", addressOf)
 }

@@ -1,7 +1,9 @@
 /** How the channel is, as staff see it. */
 import type { ChannelHealth } from "../../src/channel/adapter.ts"
-import { type Failure, faultOf } from "./fault.ts"
-import type { WechatOfficialSay, WechatOfficialWord } from "./words.ts"
+import type { Failure } from "../wechat-platform/failure.ts"
+import { createHealth } from "../wechat-platform/health.ts"
+import { faultOf } from "./fault.ts"
+import type { WechatOfficialSay } from "./words.ts"
 
 export type Trouble = "starting" | "credentials" | "ip" | "permission" | "unreachable" | "throttled" | "store" | "stopped"
 
@@ -27,26 +29,20 @@ const states = {
 } as const
 
 export function createStatus(say: WechatOfficialSay): Status {
-	let health: ChannelHealth = { state: "down", reason: say("health.stopped") }
-	let isStopped = false
+	const health = createHealth<Trouble>(states, (kind) => say(`health.${kind}`))
 	let isTemplateSound = true
-	const trouble = (kind: Trouble): void => {
-		const key: WechatOfficialWord = `health.${kind}`
-		if (!isStopped) health = { state: states[kind], reason: say(key) }
-		isStopped ||= kind === "stopped"
-	}
 	return {
-		read: () => (health.state === "up" && !isTemplateSound ? { state: "degraded", reason: say("health.template") } : health),
+		...health,
+		read: () => {
+			const now = health.read()
+			return now.state === "up" && !isTemplateSound ? { state: "degraded", reason: say("health.template") } : now
+		},
 		template: (isSound) => {
 			isTemplateSound = isSound
 		},
-		up: () => {
-			if (!isStopped) health = { state: "up" }
-		},
-		trouble,
 		failed: (failure) => {
 			const kind = troubleOf(failure)
-			if (kind !== undefined) trouble(kind)
+			if (kind !== undefined) health.trouble(kind)
 		},
 	}
 }

@@ -1,15 +1,16 @@
 /** Callbacks. The platform repeats one until it is answered in time, so it is answered only after the commit. */
 import type { FastifyReply } from "fastify"
 import type { AdapterHost } from "../../src/channel/adapter.ts"
+import type { Inbound } from "../../src/channel/message.ts"
+import { inTime, isLate, mountCallback } from "../wechat-platform/callback-route.ts"
+import type { Inflow } from "../wechat-platform/inflow.ts"
+import { createMemory } from "../wechat-platform/memory.ts"
 import type { CallbackReader } from "./callback.ts"
 import type { Decoded } from "./decode.ts"
-import type { Inflow } from "./inflow.ts"
-import { createMemory } from "./memory.ts"
 import type { Status } from "./status.ts"
 import type { Timing } from "./timing.ts"
 import type { Slot, Waiting } from "./waiting.ts"
 import type { WechatOfficialSay } from "./words.ts"
-import { maxBodyBytes } from "./xml.ts"
 
 const callbackPath = "/channels/wechat-official"
 
@@ -44,12 +45,12 @@ export async function mountWebhook(parts: {
 			void slot?.offered.then((offered) => offered?.settle("unused"))
 		}
 		reply.raw.once("close", end)
-		const stored = receive(decoded, () => {
-			if (!isOver) slot = waiting.open(parties.person, timing.passiveMs)
+		const stored = receive(decoded, (event) => {
+			if (!isOver && isHeld(event)) slot = waiting.open(parties.person, timing.passiveMs)
 		})
 		try {
 			const refusal = decoded.kind === "file" ? await inTime(stored, timing.holdMs) : await stored
-			if (refusal === late) {
+			if (isLate(refusal)) {
 				end()
 				return undefined
 			}
@@ -78,23 +79,15 @@ export async function mountWebhook(parts: {
 		return write(offered.text)
 	}
 
-	await host.http.register((scope, _options, done) => {
-		scope.removeAllContentTypeParsers()
-		scope.addContentTypeParser("*", { parseAs: "string", bodyLimit: maxBodyBytes }, (_request, body, done) => done(null, body))
-		scope.addHook("onRequest", async (_request, reply) => void reply.header("cache-control", "no-store"))
-		scope.get(callbackPath, async (request, reply) => {
-			const greeting = reader.greeting(request.query, host.clock())
-			return greeting === undefined ? reply.code(403).send() : reply.type("text/plain; charset=utf-8").send(greeting)
-		})
-		scope.post(callbackPath, async (request, reply) => {
-			const decoded = reader.read(request.query, request.body, host.clock())
-			if (decoded === undefined) return reply.code(403).send()
-			if (signal.aborted) return reply.code(503).send()
+	await mountCallback(host.http, callbackPath, {
+		greet: (query) => reader.greeting(query, host.clock()),
+		take: async (query, body, reply) => {
+			const decoded = reader.read(query, body, host.clock())
+			if (decoded === undefined) return undefined
+			if (signal.aborted) return { status: 503, body: "" }
 			const answer = decoded.kind === "ignored" ? "" : await answerTo(decoded, reply)
-			if (answer === undefined) return reply.code(503).send()
-			return reply.type(answer === "" ? "text/plain; charset=utf-8" : "text/xml; charset=utf-8").send(answer)
-		})
-		done()
+			return answer === undefined ? { status: 503, body: "" } : { status: 200, body: answer }
+		},
 	})
 	signal.addEventListener("abort", () => waiting.closeAll())
 }
@@ -110,16 +103,7 @@ function keyOf(decoded: Answerable): string {
 	}
 }
 
-const late = Symbol("late")
-
-async function inTime<T>(value: Promise<T>, ms: number): Promise<T | typeof late> {
-	let timer: NodeJS.Timeout | undefined
-	const end = new Promise<typeof late>((resolve) => {
-		timer = setTimeout(() => resolve(late), ms)
-	})
-	try {
-		return await Promise.race([value, end])
-	} finally {
-		clearTimeout(timer)
-	}
+/** After a pressed line comes the next question, which the answer to a callback cannot show; waiting for it would only hold the connection. */
+function isHeld({ kind }: Inbound): boolean {
+	return kind === "text" || kind === "joined" || kind === "media"
 }

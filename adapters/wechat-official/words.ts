@@ -1,16 +1,9 @@
 /** What the channel itself says: to people about what it could not take, and to staff about its state. */
+import { menuWords } from "../wechat-platform/menu.ts"
+
 export const wechatOfficialWords = {
 	"zh-CN": {
-		"menu.opinion": "提意见",
-		"menu.affairs": "我要办",
-		"menu.survey": "填问卷",
-		"menu.mine": "我提过的意见",
-		"menu.data": "我的资料",
-		"menu.all": "能办什么",
-		"menu.help": "帮帮我",
-		"menu.how": "怎么用",
-		"menu.person": "找人帮忙",
-		"menu.quit": "先不办了",
+		...menuWords["zh-CN"],
 		"refused.too-large": "这个文件太大（超过 10 MB），没有收下，其他的话都收到了。请发一个小一点的，或者拍张照片发来。",
 		"refused.type-not-allowed": "这种文件收不了，没有收下，其他的话都收到了。请发照片、录音，或者直接打字。",
 		"refused.empty": "这个文件是空的，没有收下，其他的话都收到了。请再发一次。",
@@ -28,16 +21,7 @@ export const wechatOfficialWords = {
 		"health.stopped": "已停止",
 	},
 	en: {
-		"menu.opinion": "Opinion",
-		"menu.affairs": "Affairs",
-		"menu.survey": "Surveys",
-		"menu.mine": "What I have told",
-		"menu.data": "My data",
-		"menu.all": "What can be done",
-		"menu.help": "Help",
-		"menu.how": "How this works",
-		"menu.person": "Ask a person",
-		"menu.quit": "Stop for now",
+		...menuWords.en,
 		"refused.too-large":
 			"This file is too large (over 10 MB) and was not kept; everything else was. Please send a smaller one, or a photo of it.",
 		"refused.type-not-allowed":

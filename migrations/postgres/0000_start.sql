@@ -169,6 +169,7 @@ CREATE TABLE "council_matter" (
 	"preset" text NOT NULL,
 	"group_name" text,
 	"item_id" text,
+	"item_number" bigint,
 	"needs_poll" boolean NOT NULL,
 	"poll_survey_id" text,
 	"budget_fen" bigint,
@@ -393,6 +394,7 @@ CREATE TABLE "item" (
 	"place" text,
 	"state" text NOT NULL,
 	"number" bigint,
+	"cleared_title" text,
 	"why" text NOT NULL,
 	"confidence" bigint NOT NULL,
 	"created_at" bigint NOT NULL,
@@ -443,6 +445,9 @@ CREATE TABLE "item_claim" (
 	"same_as" text,
 	"reason" text,
 	"flags" text NOT NULL,
+	"cleared_at" bigint,
+	"cleared_by" text,
+	"shown" text,
 	CONSTRAINT "item_claim_village_id_id_pk" PRIMARY KEY("village_id","id")
 );
 --> statement-breakpoint
@@ -471,6 +476,7 @@ CREATE TABLE "item_posting" (
 	"list" text NOT NULL,
 	"hash" text NOT NULL,
 	"ledger_seq" bigint NOT NULL,
+	"at_seq" bigint NOT NULL,
 	CONSTRAINT "item_posting_village_id_version_pk" PRIMARY KEY("village_id","version")
 );
 --> statement-breakpoint
@@ -508,6 +514,7 @@ CREATE TABLE "ledger_key" (
 	"key_id" text NOT NULL,
 	"public_key" text NOT NULL,
 	"sealed_key" text NOT NULL,
+	"signature" text,
 	"created_at" bigint NOT NULL,
 	CONSTRAINT "ledger_key_village_id_number_pk" PRIMARY KEY("village_id","number")
 );
@@ -543,6 +550,7 @@ CREATE TABLE "membership" (
 	"has_role" boolean NOT NULL,
 	"phone_sealed" text,
 	"phone_hash" text,
+	"phone_tail" text,
 	"identity_sealed" text,
 	"identity_hash" text,
 	CONSTRAINT "membership_village_id_person_id_pk" PRIMARY KEY("village_id","person_id")
@@ -1307,6 +1315,44 @@ CREATE TABLE "village" (
 	"created_at" bigint NOT NULL
 );
 --> statement-breakpoint
+CREATE TABLE "village_setting" (
+	"village_id" text NOT NULL,
+	"name" text NOT NULL,
+	"value" text NOT NULL,
+	"changed_at" bigint NOT NULL,
+	CONSTRAINT "village_setting_village_id_name_pk" PRIMARY KEY("village_id","name")
+);
+--> statement-breakpoint
+CREATE TABLE "webhook" (
+	"village_id" text NOT NULL,
+	"id" text NOT NULL,
+	"url" text NOT NULL,
+	"events" text NOT NULL,
+	"secret_sealed" text NOT NULL,
+	"created_by" text NOT NULL,
+	"created_at" bigint NOT NULL,
+	"cursor" bigint NOT NULL,
+	"ended_at" bigint,
+	CONSTRAINT "webhook_village_id_id_pk" PRIMARY KEY("village_id","id")
+);
+--> statement-breakpoint
+CREATE TABLE "webhook_delivery" (
+	"village_id" text NOT NULL,
+	"id" text NOT NULL,
+	"webhook_id" text NOT NULL,
+	"event_id" text NOT NULL,
+	"event" text NOT NULL,
+	"body" text NOT NULL,
+	"status" text NOT NULL,
+	"tries" bigint NOT NULL,
+	"due_at" bigint NOT NULL,
+	"lease_until" bigint,
+	"cause" text,
+	"created_at" bigint NOT NULL,
+	"delivered_at" bigint,
+	CONSTRAINT "webhook_delivery_village_id_id_pk" PRIMARY KEY("village_id","id")
+);
+--> statement-breakpoint
 CREATE TABLE "work_asker" (
 	"village_id" text NOT NULL,
 	"task_id" text NOT NULL,
@@ -1419,6 +1465,7 @@ CREATE INDEX "ledger_receipt_code" ON "ledger_receipt" USING btree ("code");--> 
 CREATE INDEX "membership_household" ON "membership" USING btree ("village_id","household_id","place");--> statement-breakpoint
 CREATE INDEX "membership_name" ON "membership" USING btree ("village_id","name");--> statement-breakpoint
 CREATE INDEX "membership_phone" ON "membership" USING btree ("village_id","phone_hash");--> statement-breakpoint
+CREATE INDEX "membership_phone_tail" ON "membership" USING btree ("village_id","phone_tail");--> statement-breakpoint
 CREATE INDEX "membership_identity" ON "membership" USING btree ("village_id","identity_hash");--> statement-breakpoint
 CREATE INDEX "membership_role" ON "membership" USING btree ("village_id","has_role");--> statement-breakpoint
 CREATE UNIQUE INDEX "notice_number_once" ON "notice" USING btree ("village_id","number");--> statement-breakpoint
@@ -1477,6 +1524,9 @@ CREATE UNIQUE INDEX "timer_subject" ON "timer" USING btree ("village_id","kind",
 CREATE INDEX "unasked_message_chat" ON "unasked_message" USING btree ("village_id","chat_id");--> statement-breakpoint
 CREATE INDEX "unasked_message_at" ON "unasked_message" USING btree ("village_id","at");--> statement-breakpoint
 CREATE UNIQUE INDEX "village_code" ON "village" USING btree ("code");--> statement-breakpoint
+CREATE UNIQUE INDEX "webhook_delivery_once" ON "webhook_delivery" USING btree ("village_id","webhook_id","event_id");--> statement-breakpoint
+CREATE INDEX "webhook_delivery_due" ON "webhook_delivery" USING btree ("village_id","webhook_id","status","due_at");--> statement-breakpoint
+CREATE INDEX "webhook_delivery_log" ON "webhook_delivery" USING btree ("village_id","webhook_id","created_at");--> statement-breakpoint
 CREATE INDEX "work_asker_person" ON "work_asker" USING btree ("village_id","person_id");--> statement-breakpoint
 CREATE INDEX "work_escalation_task" ON "work_escalation" USING btree ("village_id","task_id");--> statement-breakpoint
 CREATE INDEX "work_follow_up_person" ON "work_follow_up" USING btree ("village_id","person_id","answered_at");--> statement-breakpoint

@@ -181,6 +181,7 @@ CREATE TABLE `council_matter` (
 	`preset` text NOT NULL,
 	`group_name` text,
 	`item_id` text,
+	`item_number` integer,
 	`needs_poll` integer NOT NULL,
 	`poll_survey_id` text,
 	`budget_fen` integer,
@@ -419,6 +420,7 @@ CREATE TABLE `item` (
 	`place` text,
 	`state` text NOT NULL,
 	`number` integer,
+	`cleared_title` text,
 	`why` text NOT NULL,
 	`confidence` integer NOT NULL,
 	`created_at` integer NOT NULL,
@@ -469,6 +471,9 @@ CREATE TABLE `item_claim` (
 	`same_as` text,
 	`reason` text,
 	`flags` text NOT NULL,
+	`cleared_at` integer,
+	`cleared_by` text,
+	`shown` text,
 	PRIMARY KEY(`village_id`, `id`)
 );
 --> statement-breakpoint
@@ -501,6 +506,7 @@ CREATE TABLE `item_posting` (
 	`list` text NOT NULL,
 	`hash` text NOT NULL,
 	`ledger_seq` integer NOT NULL,
+	`at_seq` integer NOT NULL,
 	PRIMARY KEY(`village_id`, `version`)
 );
 --> statement-breakpoint
@@ -538,6 +544,7 @@ CREATE TABLE `ledger_key` (
 	`key_id` text NOT NULL,
 	`public_key` text NOT NULL,
 	`sealed_key` text NOT NULL,
+	`signature` text,
 	`created_at` integer NOT NULL,
 	PRIMARY KEY(`village_id`, `number`)
 );
@@ -574,6 +581,7 @@ CREATE TABLE `membership` (
 	`has_role` integer NOT NULL,
 	`phone_sealed` text,
 	`phone_hash` text,
+	`phone_tail` text,
 	`identity_sealed` text,
 	`identity_hash` text,
 	PRIMARY KEY(`village_id`, `person_id`)
@@ -582,6 +590,7 @@ CREATE TABLE `membership` (
 CREATE INDEX `membership_household` ON `membership` (`village_id`,`household_id`,`place`);--> statement-breakpoint
 CREATE INDEX `membership_name` ON `membership` (`village_id`,`name`);--> statement-breakpoint
 CREATE INDEX `membership_phone` ON `membership` (`village_id`,`phone_hash`);--> statement-breakpoint
+CREATE INDEX `membership_phone_tail` ON `membership` (`village_id`,`phone_tail`);--> statement-breakpoint
 CREATE INDEX `membership_identity` ON `membership` (`village_id`,`identity_hash`);--> statement-breakpoint
 CREATE INDEX `membership_role` ON `membership` (`village_id`,`has_role`);--> statement-breakpoint
 CREATE TABLE `notice` (
@@ -1399,6 +1408,47 @@ CREATE TABLE `village` (
 );
 --> statement-breakpoint
 CREATE UNIQUE INDEX `village_code` ON `village` (`code`);--> statement-breakpoint
+CREATE TABLE `village_setting` (
+	`village_id` text NOT NULL,
+	`name` text NOT NULL,
+	`value` text NOT NULL,
+	`changed_at` integer NOT NULL,
+	PRIMARY KEY(`village_id`, `name`)
+);
+--> statement-breakpoint
+CREATE TABLE `webhook` (
+	`village_id` text NOT NULL,
+	`id` text NOT NULL,
+	`url` text NOT NULL,
+	`events` text NOT NULL,
+	`secret_sealed` text NOT NULL,
+	`created_by` text NOT NULL,
+	`created_at` integer NOT NULL,
+	`cursor` integer NOT NULL,
+	`ended_at` integer,
+	PRIMARY KEY(`village_id`, `id`)
+);
+--> statement-breakpoint
+CREATE TABLE `webhook_delivery` (
+	`village_id` text NOT NULL,
+	`id` text NOT NULL,
+	`webhook_id` text NOT NULL,
+	`event_id` text NOT NULL,
+	`event` text NOT NULL,
+	`body` text NOT NULL,
+	`status` text NOT NULL,
+	`tries` integer NOT NULL,
+	`due_at` integer NOT NULL,
+	`lease_until` integer,
+	`cause` text,
+	`created_at` integer NOT NULL,
+	`delivered_at` integer,
+	PRIMARY KEY(`village_id`, `id`)
+);
+--> statement-breakpoint
+CREATE UNIQUE INDEX `webhook_delivery_once` ON `webhook_delivery` (`village_id`,`webhook_id`,`event_id`);--> statement-breakpoint
+CREATE INDEX `webhook_delivery_due` ON `webhook_delivery` (`village_id`,`webhook_id`,`status`,`due_at`);--> statement-breakpoint
+CREATE INDEX `webhook_delivery_log` ON `webhook_delivery` (`village_id`,`webhook_id`,`created_at`);--> statement-breakpoint
 CREATE TABLE `work_asker` (
 	`village_id` text NOT NULL,
 	`task_id` text NOT NULL,

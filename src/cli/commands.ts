@@ -173,6 +173,16 @@ export const commands: readonly Command[] = [
 		load: () => import("./ledger-verify.ts"),
 	},
 	{
+		name: "ledger rotate-key",
+		summary: "cli.ledger.rotate.summary",
+		usage: "--village CODE --reason TEXT",
+		details: "cli.ledger.rotate.details",
+		options: { village: { type: "string" }, reason: { type: "string" } },
+		required: ["village", "reason"],
+		arguments: [],
+		load: () => import("./ledger-rotate-key.ts"),
+	},
+	{
 		name: "backup",
 		summary: "cli.backup.summary",
 		usage: "[--out FILE]",

@@ -5,6 +5,7 @@ import { type Demo, playDemo } from "../demo/demo.ts"
 import { freshFolder } from "../demo/folder.ts"
 import { type DemoSay, demoSay } from "../demo/words.ts"
 import { stopLimitMs } from "../serve.ts"
+import { stageWords } from "../village/item/index.ts"
 import { type CommandContext, optional, Refusal, type Run, UsageError } from "./command.ts"
 import { readNamedFile } from "./files.ts"
 
@@ -65,14 +66,27 @@ function tellFigures({ tell }: CommandContext, say: DemoSay, played: Demo): void
 	tell(say("demo.count.notices", played.month))
 	tell(say("demo.count.messages", { ...messages, seconds: seconds(played), rate: rate(played) }))
 	const { council } = played
+	tellItems(tell, say, played)
 	tell(say("demo.count.council", { matters: council.matters, adopted: council.adopted, rejected: council.rejected, again: council.again }))
 	tell(say("demo.count.votes", council.votes))
 	tell(say("demo.count.tasks", council.tasks))
-	const { equation, proposed, byHand, told } = played.consolidated
-	tell(say("demo.items.equation", equation))
-	tell(say("demo.items.hand", { proposed, byHand, told }))
+	tell(say("demo.outcome", { sum: stageWords(played.service.house.say, council.stages) }))
+	tell(say("demo.told", council.told))
 	for (const { id, ok, of, wrong } of checks)
 		tell(say(ok ? "demo.check.ok" : "demo.check.wrong", { what: say(`demo.what.${id}`), of, wrong }))
+}
+
+/** From opinions to the posted list, and what of it only a person can do. */
+function tellItems(tell: CommandContext["tell"], say: DemoSay, { consolidated }: Demo): void {
+	const { equation, proposed, told, imported, questions, example, unsure, single, longTitles, flagged, byHand } = consolidated
+	if (imported > 0) tell(say("demo.items.imported", { imported }))
+	tell(say("demo.items.equation", equation))
+	tell(say("demo.items.hand", { proposed, told }))
+	if (questions > 0) tell(say("demo.items.questions", { questions, example }))
+	tell(say("demo.items.unsure", { unsure, single }))
+	tell(say("demo.items.rename", { longTitles }))
+	tell(say("demo.items.flagged", { flagged }))
+	tell(say("demo.items.wordless", { byHand }))
 }
 
 function figures(played: Demo) {

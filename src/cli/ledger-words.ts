@@ -38,6 +38,15 @@ export const ledgerWords = {
 		"cli.ledger.fault.root.order": "树根放错了地方，前面少了或多了条目。",
 		"cli.ledger.fault.root.signature": "树根的签名不对。",
 		"cli.ledger.fault.root.key": "不是您给的公钥签的，或者开头没有这把公钥（签名用的是 {detail}）。",
+		"cli.ledger.fault.root.retired": "签名用的钥匙（{detail}）那时已经换掉，或者还没有接任：可能有人拿旧钥匙造假。",
+		"cli.ledger.fault.key.handover": "换钥匙的这一条，不是当时那把钥匙签的。",
+		"cli.ledger.rotate.summary": "给一个村的账本换签名钥匙（旧钥匙签字交接）",
+		"cli.ledger.rotate.details":
+			"旧钥匙先把现有的账签完，再签字交给新钥匙；交接记进账本。抄着旧公钥的人照样查得通。REASON 写为什么换，记进操作记录。旧钥匙打不开时不换。",
+		"cli.ledger.rotate.done": "换好了。新公钥（第 {number} 把）：{publicKey}。请贴到公示栏，换下旧的。",
+		"cli.ledger.rotate.noReason": "请写明为什么换，没有换。",
+		"cli.ledger.rotate.lost":
+			"旧钥匙打不开（SECRET_KEY 和当初的不一样），没有换：没有旧钥匙签字，就没有人认新钥匙。请先用备份里的 SECRET_KEY。",
 		"cli.ledger.fault.root.absent": "您给的树根不在这份账本里：账本比树根旧，或者被改过以后重新签过。",
 		"cli.ledger.fault.root.uncovered": "这些条目在最后一个可信的树根之后，没有人担保。请用更新的树根，或者用 --key。",
 		"cli.ledger.fault.recount": "重新数，和这一条写的不一样：{detail}。",
@@ -81,6 +90,16 @@ export const ledgerWords = {
 		"cli.ledger.fault.root.order": "a root stands in the wrong place; entries before it are missing or too many.",
 		"cli.ledger.fault.root.signature": "the root's signature is wrong.",
 		"cli.ledger.fault.root.key": "not signed with the key you gave, or with one the header does not name (signed with {detail}).",
+		"cli.ledger.fault.root.retired":
+			"signed with a key ({detail}) that had been replaced by then, or had not taken over yet: somebody may be forging with an old key.",
+		"cli.ledger.fault.key.handover": "this change of keys is not signed by the key that signed then.",
+		"cli.ledger.rotate.summary": "change the key that signs a village's ledger (the old one signs the handover)",
+		"cli.ledger.rotate.details":
+			"The old key signs what there is and hands over to the new one; the handover is an entry of the ledger. Whoever knows the old public key can go on checking. REASON says why; it is put on record. Nothing is changed when the old key cannot be opened.",
+		"cli.ledger.rotate.done": "Done. The new public key (number {number}): {publicKey}. Post it in the place of the old one.",
+		"cli.ledger.rotate.noReason": "Say why; nothing was changed.",
+		"cli.ledger.rotate.lost":
+			"The old key cannot be opened (SECRET_KEY is not the one it was sealed with); nothing was changed, for nobody would believe a key the old one did not sign for. Use the SECRET_KEY of the backup first.",
 		"cli.ledger.fault.root.absent": "the root you gave is not of this ledger: the ledger is older, or was changed and signed anew.",
 		"cli.ledger.fault.root.uncovered":
 			"these entries come after the last root that counts; nobody vouches for them. Use a newer root, or --key.",

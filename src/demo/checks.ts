@@ -26,6 +26,8 @@ export type CheckId =
 	| "seen"
 	| "coverage"
 	| "questions"
+	| "stages"
+	| "authors"
 type SignoffCheckId = "signed" | "signedTally" | "receipts" | "ledger"
 /** `wrong`: how many did not fit; `of`: how many were looked at. */
 export type Check = { readonly id: CheckId; readonly ok: boolean; readonly of: number; readonly wrong: number }

@@ -1,19 +1,45 @@
 /** The demo's opinions become items, through the same commands as in the console: what the machine proposes, and what a person still has to do. */
 import type { House } from "../village/affair.ts"
-import { act, boardView, equationOf, type ItemCx, postList, proposeItems, syncBoard, textTools } from "../village/item/index.ts"
+import {
+	act,
+	boardView,
+	equationOf,
+	type ItemCx,
+	lookAt,
+	postList,
+	proposeItems,
+	questionsOf,
+	syncBoard,
+	textTools,
+} from "../village/item/index.ts"
 import { importOpinions, readOpinionTable } from "../village/opinion/index.ts"
 import { readRosterFile } from "../village/people/index.ts"
 
 export type Consolidated = {
 	/** Values of the equation: opinions, claims, placed, items, aside. */
 	readonly equation: Readonly<Record<string, number>>
+	/** Opinions that came from a file. */
+	readonly imported: number
 	readonly proposed: number
 	/** Claims without words or place, which a person has to put somewhere: here they are left out with a reason. */
 	readonly byHand: number
+	/** 是不是同一件事？ that the board would ask, with the first of them. */
+	readonly questions: number
+	readonly example: string
+	/** Groups of several that the machine is less than 60% sure of, and items of one claim. */
+	readonly unsure: number
+	readonly single: number
+	/** Titles that are a whole sentence. */
+	readonly longTitles: number
+	/** Texts and titles with a name or an insult, which nobody may post unseen. */
+	readonly flagged: number
 	/** Persons who will hear where their opinion stands. */
 	readonly told: number
 	readonly version: number
 }
+
+const sureEnough = 60
+const shortTitle = 20
 
 /** Opinions of a file, as `cunkou opinions import` reads them. Returns how many were added. */
 export async function importFile(house: House, villageId: string, content: Buffer): Promise<number> {
@@ -24,21 +50,40 @@ export async function importFile(house: House, villageId: string, content: Buffe
 	return (await importOpinions(house, villageId, table, null)).added
 }
 
-export async function consolidateDemo(house: House, villageId: string, actor: string): Promise<Consolidated> {
+export async function consolidateDemo(house: House, villageId: string, actor: string, imported: number): Promise<Consolidated> {
 	const tools = await textTools()
 	const cx: ItemCx = { house, villageId, now: house.clock(), actor, actorName: actor }
 	return house.store.tx(async (tx) => {
 		await syncBoard(tx, cx, tools)
 		const { made } = await proposeItems(tx, cx, tools)
-		const view = await boardView(tx, villageId)
+		const view = await boardView(tx, villageId, house.clock())
+		const questions = await questionsOf(tx, villageId, tools)
+		const proposals = view.items.filter(({ item }) => item.state === "proposed")
 		const left = view.open.map(({ id }) => id)
 		if (left.length > 0)
 			await act(tx, cx, { kind: "aside", claimIds: left, fate: { kind: "out-of-scope", reason: house.say("item.untitled") } })
-		const proposed = view.items.filter(({ item }) => item.state === "proposed").map(({ item }) => item.id)
-		if (proposed.length > 0) await act(tx, cx, { kind: "accept", itemIds: proposed })
+		if (proposals.length > 0) await act(tx, cx, { kind: "accept", itemIds: proposals.map(({ item }) => item.id) })
+		// The demo's secretary has seen every name, and lets them stand.
+		const flagged = view.items.filter(({ flags, claims }) => flags.length > 0 || claims.some((claim) => claim.flags.length > 0))
+		const claimIds = flagged.flatMap(({ claims }) => claims.filter(({ flags }) => flags.length > 0).map(({ id }) => id))
+		if (flagged.length > 0) await lookAt(tx, cx, { claimIds, itemIds: flagged.map(({ item }) => item.id) })
 		const done = await postList(tx, cx, tools)
 		if (done.kind !== "posted") throw new Error(`the demo list was not posted: ${done.kind === "refused" ? done.why : done.kind}`)
-		const { account } = await boardView(tx, villageId)
-		return { equation: equationOf(account), proposed: made, byHand: left.length, told: done.told, version: done.posting.version }
+		const { account } = await boardView(tx, villageId, house.clock())
+		const [first] = questions
+		return {
+			equation: equationOf(account),
+			imported,
+			proposed: made,
+			byHand: left.length,
+			questions: questions.length,
+			example: first === undefined ? "" : [first.oneItem.title, first.otherItem?.title].filter((title) => title !== undefined).join(" / "),
+			unsure: proposals.filter(({ item, claims }) => claims.length > 1 && item.confidence < sureEnough).length,
+			single: proposals.filter(({ claims }) => claims.length === 1).length,
+			longTitles: proposals.filter(({ item }) => item.title.length > shortTitle).length,
+			flagged: view.flagged,
+			told: done.told,
+			version: done.posting.version,
+		}
 	})
 }

@@ -1,25 +1,12 @@
-/** The council's part of the demonstration: 63 matters debated one by one by chat, carried out, escalated, told. */
+/** The council's part of the demonstration: the posted items debated one by one by chat, carried out, escalated, told. */
 import { dayMs } from "../text/date.ts"
-import type { House } from "../village/affair.ts"
-import {
-	castVote,
-	closeRound,
-	decisionsOf,
-	matterById,
-	openRound,
-	partiesOf,
-	putMatter,
-	ruleOfKind,
-	seatPerson,
-	settleRound,
-	setUpBody,
-} from "../village/council/index.ts"
-import { everybody, personOfHousehold } from "../village/people/index.ts"
-import { addProgress, checkTask, escalate, giveTask, reportDone } from "../village/task/index.ts"
+import type { House, ItemStage } from "../village/affair.ts"
+import { castVote, closeRound, openRound, putItems, ruleOfKind, seatPerson, settleRound, setUpBody } from "../village/council/index.ts"
+import { personOfHousehold } from "../village/people/index.ts"
+import { type Carried, carryOut, outcomeOf } from "./carrying.ts"
 import { type Conversation, conversation, LostResidentError, type Screen, text } from "./conversation.ts"
 import { enrol, pick } from "./enrolling.ts"
 import type { Hears } from "./hearing.ts"
-import { sampleBytes } from "./media.ts"
 import type { Phone } from "./phone.ts"
 import type { Random } from "./random.ts"
 import type { DemoHousehold } from "./village.ts"
@@ -31,7 +18,13 @@ export type CouncilCounts = {
 	readonly again: number
 	/** Votes that members gave by chat, of all votes. */
 	readonly votes: { readonly byChat: number; readonly all: number }
-	readonly tasks: { readonly done: number; readonly doing: number; readonly escalated: number }
+	readonly tasks: Carried
+	/** Where the posted items stand, adding up to all of them. */
+	readonly stages: readonly { readonly stage: ItemStage; readonly items: number }[]
+	/** What their authors will hear: persons, and changes told to them. */
+	readonly told: { readonly persons: number; readonly reports: number }
+	/** Authors of a decided item without a record of it, or with two. */
+	readonly untold: number
 }
 
 export type CouncilStage = {
@@ -46,35 +39,10 @@ export type CouncilStage = {
 }
 
 const members = 5
-const works = [
-	"修通组道路",
-	"清淤排水沟",
-	"换坏掉的路灯",
-	"修灌溉渠",
-	"给水井加盖",
-	"清运建筑垃圾",
-	"修晒谷场",
-	"加固塘坝",
-	"装减速带",
-	"修公共厕所",
-	"种行道树",
-	"增设垃圾桶",
-	"修活动室屋顶",
-	"换自来水管",
-	"拆废弃猪圈",
-	"装监控",
-	"修桥护栏",
-	"扩停车场",
-	"办老年饭桌",
-	"调低广播音量",
-	"改造电网",
-] as const
-const matterCount = 63
-/** So many of those adopted are done by the village itself. */
-const doneCount = 24
-const mostTurns = 400
+/** Turns of a member for each matter, with room for asking back. */
+const turnsPerMatter = 8
 
-type Member = { readonly personId: string; readonly household: DemoHousehold }
+export type Member = { readonly personId: string; readonly household: DemoHousehold }
 
 export async function playCouncil(stage: CouncilStage): Promise<CouncilCounts> {
 	const { house, villageId, random } = stage
@@ -100,11 +68,13 @@ export async function playCouncil(stage: CouncilStage): Promise<CouncilCounts> {
 		})
 		if (personId !== undefined) seated.push({ personId, household })
 	}
-	const ids = await putMatters(stage, council.id)
+	const put = await store.tx((tx) => putItems(tx, cx(), { villageId, bodyId: council.id, itemIds: "all", kind: "ordinary" }))
+	if (!put.ok) throw new Error(`the demo's items were not put before the council: ${put.code}`)
+	const ids = put.matters.map(({ id }) => id)
 	await store.tx(async (tx) => {
 		for (const matterId of ids) await openRound(tx, cx(), { villageId, matterId, way: "open", closesAt: null })
 	})
-	const byChat = await voteByChat(stage, seated)
+	const byChat = await voteByChat(stage, seated, ids.length)
 	let all = byChat
 	// Who has no phone for it gives their votes at the village office.
 	await store.tx(async (tx) => {
@@ -133,26 +103,9 @@ export async function playCouncil(stage: CouncilStage): Promise<CouncilCounts> {
 			if ((await settleRound(tx, cx(), { villageId, matterId, verdict, note: "先把资金落实", nextAt })).ok) verdicts[verdict] += 1
 		}
 	})
-	return { matters: ids.length, ...verdicts, votes: { byChat, all }, tasks: await carryOut(stage, seated, adopted) }
-}
-
-async function putMatters({ house, villageId, random }: CouncilStage, bodyId: string): Promise<readonly string[]> {
-	const people = (await house.store.read((reader) => everybody(reader, villageId, house.clock()))).filter(({ isAdult }) => isAdult)
-	const groups = ["一组", "二组", "三组"]
-	const given: Parameters<typeof putMatter>[2][] = []
-	for (let i = 0; i < matterCount; i++) {
-		const title = `${groups[Math.floor(i / works.length)]}：${works[i % works.length]}`
-		const askerIds = [random.pick(people).personId, random.pick(people).personId]
-		given.push({ villageId, bodyId, title, text: "", kind: "ordinary", askerIds })
-	}
-	return house.store.tx(async (tx) => {
-		const ids: string[] = []
-		for (const matter of given) {
-			const put = await putMatter(tx, { house, now: house.clock(), by: null }, matter)
-			if (put.ok) ids.push(put.matter.id)
-		}
-		return ids
-	})
+	const tasks = await carryOut(stage, seated, adopted)
+	const outcome = await store.read((reader) => outcomeOf(reader, house, villageId))
+	return { matters: ids.length, ...verdicts, votes: { byChat, all }, tasks, ...outcome }
 }
 
 /** Each member's mind is made up by the seed, so that the same village decides the same. */
@@ -168,7 +121,7 @@ function isAbsent(random: Random, matterId: string, personId: string): boolean {
 const votedByChat = new WeakMap<CouncilStage, Set<string>>()
 
 /** Members enrol a phone and go through everything with 表决; those whose code has no phone left vote otherwise. */
-async function voteByChat(stage: CouncilStage, seated: readonly Member[]): Promise<number> {
+async function voteByChat(stage: CouncilStage, seated: readonly Member[], matters: number): Promise<number> {
 	const { hears, phone, codeOf, random } = stage
 	const done = new Set<string>()
 	votedByChat.set(stage, done)
@@ -190,7 +143,7 @@ async function voteByChat(stage: CouncilStage, seated: readonly Member[]): Promi
 			try {
 				if ((await enrol(talk, plan)) !== "bound") return 0
 				done.add(personId)
-				return await voteAll(talk, random.fork(`mind ${household.number}`))
+				return await voteAll(talk, random.fork(`mind ${household.number}`), matters * turnsPerMatter + 20)
 			} catch (error) {
 				if (!(error instanceof LostResidentError)) throw error
 				return 0
@@ -202,7 +155,7 @@ async function voteByChat(stage: CouncilStage, seated: readonly Member[]): Promi
 	return counted.reduce((sum, votes) => sum + votes, 0)
 }
 
-async function voteAll(talk: Conversation, mind: Random): Promise<number> {
+async function voteAll(talk: Conversation, mind: Random, mostTurns: number): Promise<number> {
 	const { hears } = talk
 	let votes = 0
 	let screen: Screen = await talk.say(text("表决"))
@@ -224,52 +177,4 @@ async function voteAll(talk: Conversation, mind: Random): Promise<number> {
 		}
 	}
 	throw new LostResidentError("voting again and again", screen)
-}
-
-/** What was adopted is given to the members' neighbours: 24 done and looked at, every fifth of the rest beyond the village, others under way. */
-async function carryOut(
-	{ house, villageId }: CouncilStage,
-	seated: readonly Member[],
-	adopted: readonly string[],
-): Promise<CouncilCounts["tasks"]> {
-	const { store } = house
-	const cx = () => ({ house, now: house.clock(), by: null })
-	const stored = await house.media.put(sampleBytes.image, { mime: "image/png" })
-	const photos = "ref" in stored ? [stored.ref] : []
-	const tasks = { done: 0, doing: 0, escalated: 0 }
-	await store.tx(async (tx) => {
-		for (const [i, matterId] of adopted.entries()) {
-			const doer = seated[i % seated.length]
-			const looker = seated[(i + 1) % seated.length]
-			if (doer === undefined || looker === undefined) continue
-			const by = { id: doer.personId, name: doer.household.villagers[0].name }
-			const given = await giveTask(tx, cx(), by, {
-				villageId,
-				title: (await matterById(tx, villageId, matterId))?.title ?? "",
-				text: "",
-				responsibleId: doer.personId,
-				deadline: house.clock() + (14 + i) * dayMs,
-				matterId,
-				decisionNumber: (await decisionsOf(tx, villageId, matterId)).at(-1)?.number ?? null,
-				askerIds: await partiesOf(tx, villageId, matterId, "asker"),
-			})
-			if (!given.ok) continue
-			const of = { villageId, taskId: given.task.id, note: "", photos }
-			if (i < doneCount) {
-				const sees = { account: null, personId: looker.personId, isSupervisor: false, isResident: true }
-				await reportDone(tx, cx(), by, of)
-				const looks = { id: looker.personId, name: looker.household.villagers[0].name }
-				await checkTask(tx, cx(), looks, sees, { ...of, isGood: true })
-				tasks.done += 1
-			} else if (i % 5 === 0) {
-				const sent = { ...of, note: "村里没有这笔钱", office: "清江镇人民政府", deadline: house.clock() + 30 * dayMs }
-				await escalate(tx, cx(), by, sent)
-				tasks.escalated += 1
-			} else {
-				await addProgress(tx, cx(), by, { ...of, note: "已经动工" })
-				tasks.doing += 1
-			}
-		}
-	})
-	return tasks
 }

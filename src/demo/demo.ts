@@ -129,15 +129,18 @@ async function playOn(service: Service, { folder, households: count, sharePercen
 	progress(say("demo.delivering"))
 	await delivered(house)
 	const tookMs = performance.now() - startedAt
-	if (opinions !== undefined) await importFile(house, village.id, opinions)
-	const consolidated = await consolidateDemo(house, village.id, administrator.name)
-	const { counts, checks } = await house.store.read(async (reader) => ({
-		counts: await countVillage(reader, village.id),
-		checks: [...(await checkVillage(reader, { villageId: village.id, surveyId, definition }, memories)), ...disclosed.checks],
-	}))
+	// What the residents remember is held against the store before anything comes from elsewhere.
+	const checks = [
+		...(await house.store.read((reader) => checkVillage(reader, { villageId: village.id, surveyId, definition }, memories))),
+		...disclosed.checks,
+	]
+	progress(say("demo.consolidating"))
+	const imported = opinions === undefined ? 0 : await importFile(house, village.id, opinions)
+	const consolidated = await consolidateDemo(house, village.id, administrator.name, imported)
+	const counts = await house.store.read((reader) => countVillage(reader, village.id))
 	const left = households.find((household) => !takingPart.includes(household)) ?? households.at(-1)
 	const guest = { household: left?.number ?? "", code: codeOf(codes, left?.number ?? "") }
-	progress(say("demo.council"))
+	progress(say("demo.council", { items: consolidated.equation.items ?? 0 }))
 	const council = await playCouncil({
 		house,
 		villageId: village.id,
@@ -152,7 +155,7 @@ async function playOn(service: Service, { folder, households: count, sharePercen
 		service,
 		village,
 		counts,
-		checks: [...checks, ...signed.checks],
+		checks: [...checks, ...signed.checks, ...chainChecks(council)],
 		signoff: signed.figures,
 		month: disclosed.month,
 		council,
@@ -161,6 +164,15 @@ async function playOn(service: Service, { folder, households: count, sharePercen
 		guest,
 		administrator,
 	}
+}
+
+/** The items add up through all stages, and each author of a decided one has one record of it. */
+function chainChecks({ matters, stages, told, untold }: CouncilCounts): readonly Check[] {
+	const placed = stages.reduce((sum, { items }) => sum + items, 0)
+	return [
+		{ id: "stages", ok: placed === matters, of: matters, wrong: Math.abs(placed - matters) },
+		{ id: "authors", ok: untold === 0, of: told.persons, wrong: untold },
+	]
 }
 
 /** Makes the village and imports its roster as the file a village hands in. */

@@ -21,7 +21,13 @@ export async function* exportBundle(
 	const roots = await store.read((reader) => rootsOf(reader, villageId, { order: "oldest" }))
 	const signers = new Set(roots.map(({ keyId }) => keyId))
 	const known = await store.read((reader) => keysOf(reader, villageId))
-	yield headerLine({ villageId, keys: known.filter(({ keyId }) => signers.has(keyId)).map(({ publicKey }) => publicKey) })
+	yield headerLine({
+		villageId,
+		keys: known
+			.filter(({ keyId }) => signers.has(keyId))
+			.map(({ publicKey }) => publicKey)
+			.reverse(),
+	})
 	for await (const document of documents) yield documentLine(document)
 	let size = 0
 	for (const root of roots) {

@@ -11,7 +11,7 @@ import type { SignedRoot } from "./sign.ts"
 
 const bundleFormat = "cunkou-ledger/1"
 
-/** Public keys, hex, of all who signed roots of this ledger. */
+/** Public keys, hex, of all who signed roots of this ledger, the first first; the others come by handovers among the entries. */
 export type BundleHeader = { readonly villageId: string; readonly keys: readonly string[] }
 
 export function headerLine({ villageId, keys }: BundleHeader): string {

@@ -10,6 +10,7 @@ export { type BoundRecounter, bindRecounter, type RecountContext } from "./recou
 export { entryAt } from "./repo.ts"
 export { ensureKey, keysOf, LedgerKeyError } from "./repo-keys.ts"
 export { latestRoot, rootsOf, signRoot } from "./repo-roots.ts"
+export { rotateKey } from "./rotate.ts"
 export type { SignedRoot } from "./sign.ts"
 export { ledgerTables } from "./tables.ts"
 export { type Anchor, bundleVerifier, type Fault, type Verdict } from "./verify.ts"

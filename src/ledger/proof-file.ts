@@ -3,7 +3,7 @@ import type { Json } from "../engine/flow.ts"
 import type { Reader } from "../store/store.ts"
 import type { Opening } from "./commitment.ts"
 import { entryAt, inclusionPath } from "./repo.ts"
-import { keysOf } from "./repo-keys.ts"
+import { handoversIn, keysOf } from "./repo-keys.ts"
 import { latestRoot } from "./repo-roots.ts"
 
 const proofFormat = "cunkou-proof/1"
@@ -17,13 +17,17 @@ export async function proofFile(reader: Reader, villageId: string, seq: number, 
 	if (root === undefined || root.size < seq) return undefined
 	const entry = await entryAt(reader, villageId, seq)
 	if (entry === undefined) return undefined
-	const key = (await keysOf(reader, villageId)).find(({ keyId }) => keyId === root.keyId)
+	const keys = await keysOf(reader, villageId)
+	const key = keys.find(({ keyId }) => keyId === root.keyId)
+	const handovers = handoversIn(keys)
 	return {
 		format: proofFormat,
 		entry,
 		path: await inclusionPath(reader, villageId, seq, root.size),
 		root,
 		...(key !== undefined && { publicKey: key.publicKey }),
+		// Whoever wrote an earlier key down follows from it to the one that signed.
+		...(handovers.length > 0 && { handovers: handovers.map((handover) => ({ ...handover })) }),
 		...(opening !== undefined && { opening: { salt: opening.salt, value: opening.value } }),
 	}
 }

@@ -1,5 +1,5 @@
 /** Signed roots: made once per size, never changed. */
-import { asc, desc, eq } from "drizzle-orm"
+import { and, asc, desc, eq, lt } from "drizzle-orm"
 import { defineHot, p } from "../store/hot.ts"
 import type { Reader, Tx } from "../store/store.ts"
 import { treeOf } from "./append.ts"
@@ -46,13 +46,19 @@ export async function latestRoot(reader: Reader, villageId: string): Promise<Sig
 export async function rootsOf(
 	reader: Reader,
 	villageId: string,
-	page: { readonly limit?: number; readonly offset?: number; readonly order?: "newest" | "oldest" } = {},
+	page: {
+		readonly limit?: number
+		readonly offset?: number
+		readonly order?: "newest" | "oldest"
+		/** Only those over fewer entries. */
+		readonly under?: number
+	} = {},
 ): Promise<readonly SignedRoot[]> {
 	const { ledgerRoot: t } = reader.tables(ledgerTables)
 	return reader.db
 		.select({ size: t.size, root: t.root, at: t.at, signature: t.signature, keyId: t.keyId })
 		.from(t)
-		.where(eq(t.villageId, villageId))
+		.where(and(eq(t.villageId, villageId), page.under === undefined ? undefined : lt(t.size, page.under)))
 		.orderBy(page.order === "oldest" ? asc(t.size) : desc(t.size))
 		.limit(page.limit ?? Number.MAX_SAFE_INTEGER)
 		.offset(page.offset ?? 0)

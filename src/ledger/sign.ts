@@ -36,14 +36,42 @@ export function keyIdOf(publicKey: string): string {
 	return createHash("sha256").update(Buffer.from(publicKey, "hex")).digest("hex").slice(0, 16)
 }
 
+/** One key takes another's place: what the old one signs, and its signature. All hex but the numbers; `at` in ms. */
+export type Handover = {
+	/** Of the new key, from 2. */
+	readonly number: number
+	/** The key that hands over. */
+	readonly before: string
+	readonly publicKey: string
+	readonly at: number
+	readonly signature: string
+}
+
+function handoverClaim(villageId: string, { number, before, publicKey, at }: Omit<Handover, "signature">): Buffer {
+	return Buffer.from(canonical({ format: "cunkou-key/1", villageId, number, before, publicKey, at }), "utf8")
+}
+
+export function signHandover(villageId: string, unsigned: Omit<Handover, "signature">, privateKey: string): Handover {
+	return { ...unsigned, signature: sign(null, handoverClaim(villageId, unsigned), privateKeyOf(privateKey)).toString("hex") }
+}
+
+/** Whether the key before really handed over. False as well for what is no key. */
+export function isHandedOver(villageId: string, { signature, ...unsigned }: Handover): boolean {
+	if (!/^[0-9a-f]{128}$/.test(signature) || ![unsigned.before, unsigned.publicKey].every((key) => /^[0-9a-f]{64}$/.test(key))) return false
+	return verify(null, handoverClaim(villageId, unsigned), publicKeyOf(unsigned.before), Buffer.from(signature, "hex"))
+}
+
 /** What is signed: the village is part of it, so that no root serves for another. */
 function claim(villageId: string, { size, root, at, keyId }: Omit<SignedRoot, "signature">): Buffer {
 	return Buffer.from(canonical({ format: "cunkou-root/1", villageId, size, root, at, keyId }), "utf8")
 }
 
 export function signClaim(villageId: string, unsigned: Omit<SignedRoot, "signature">, privateKey: string): SignedRoot {
-	const key = createPrivateKey({ key: Buffer.from(privateKey, "base64url"), format: "der", type: "pkcs8" })
-	return { ...unsigned, signature: sign(null, claim(villageId, unsigned), key).toString("hex") }
+	return { ...unsigned, signature: sign(null, claim(villageId, unsigned), privateKeyOf(privateKey)).toString("hex") }
+}
+
+function privateKeyOf(text: string): KeyObject {
+	return createPrivateKey({ key: Buffer.from(text, "base64url"), format: "der", type: "pkcs8" })
 }
 
 /** Whether `publicKey` (hex) signed it. False as well for what is no key. */

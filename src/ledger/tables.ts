@@ -56,6 +56,8 @@ export function ledgerTables(kit: Kit) {
 			publicKey: kit.text().notNull(),
 			/** PKCS #8, sealed with the instance's secret. */
 			sealedKey: kit.text().notNull(),
+			/** Of the key before it, hex: that this one takes its place. The first has none. */
+			signature: kit.text(),
 			createdAt: kit.time().notNull(),
 		},
 		(t) => [kit.primaryKey({ columns: [t.villageId, t.number] })],

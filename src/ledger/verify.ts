@@ -7,8 +7,9 @@ import type { Json } from "../engine/flow.ts"
 import { type BundleHeader, readLine } from "./bundle.ts"
 import { hashOf } from "./canonical.ts"
 import type { Entry } from "./entry.ts"
+import { handoverKind, readHandover } from "./handover.ts"
 import type { BoundRecounter, RecountContext } from "./recount.ts"
-import { isSignedBy, keyIdOf, type SignedRoot } from "./sign.ts"
+import { isHandedOver, isSignedBy, keyIdOf, type SignedRoot } from "./sign.ts"
 import { type Frontier, grow, leafHash, rootOf } from "./tree.ts"
 
 /** What is known from elsewhere: a root as it was posted, or the village's public key; hex. */
@@ -39,6 +40,10 @@ export type FaultCode =
 	| "root.signature"
 	/** Signed with a key the header does not name, or not with the one given. */
 	| "root.key"
+	/** Signed with a key that had handed over before, or that nothing was handed over to yet. */
+	| "root.retired"
+	/** An entry that hands the signing over, but not from the key that signs then, or not signed by it. */
+	| "key.handover"
 	/** The root given is none of this bundle's: it belongs to a newer ledger, or the entries were changed and signed anew. */
 	| "root.absent"
 	/** Entries after the last root that counts: nobody known vouches for them. */
@@ -94,6 +99,10 @@ export function bundleVerifier({
 	let vouched = 0
 	let [setBackCount, firstSetBack]: [number, number | undefined] = [0, undefined]
 	const keyIds = new Map<string, string>()
+	/** The key that signs now; the header's first to begin with, then whatever was handed over to. */
+	let signing: string | undefined
+	/** Whether the key given, or one it handed over to, signs now. */
+	let isKeyVouched = false
 	const usedKeys = new Set<string>()
 	const documents = new Map<string, Json>()
 	const counting = recounters.map(({ prefix, start }) => ({ prefix, count: start() }))
@@ -103,6 +112,8 @@ export function bundleVerifier({
 	function takeHeader(taken: BundleHeader): Fault | undefined {
 		header = taken
 		for (const key of taken.keys) keyIds.set(keyIdOf(key), key)
+		signing = taken.keys[0]
+		isKeyVouched = anchor?.kind === "key" && signing === anchor.publicKey
 		return keyIds.size === taken.keys.length ? undefined : bad("bundle.header")
 	}
 
@@ -125,11 +136,22 @@ export function bundleVerifier({
 			setBackCount++
 			firstSetBack ??= seq
 		} else latestAt = entry.at
+		if (entry.kind === handoverKind && !takeHandover(entry)) return bad("key.handover", { seq })
 		for (const { prefix, count } of counting) {
 			const detail = entry.kind.startsWith(prefix) ? count.take(entry, cx) : undefined
 			if (detail !== undefined) return bad("recount", { seq, detail })
 		}
 		return undefined
+	}
+
+	function takeHandover({ body }: Entry): boolean {
+		const handover = readHandover(body)
+		if (handover === undefined || handover.before !== signing || !isHandedOver(header?.villageId ?? "", handover)) return false
+		// What the old key signed covers all before; nothing may stand between.
+		if (latest?.size !== size - 1 && size > 1) return false
+		signing = handover.publicKey
+		isKeyVouched ||= anchor?.kind === "key" && signing === anchor.publicKey
+		return true
 	}
 
 	function takeRoot(root: SignedRoot): Fault | undefined {
@@ -138,11 +160,12 @@ export function bundleVerifier({
 		if (rootOf(frontier) !== root.root) return bad("root.mismatch", stretch)
 		const key = keyIds.get(root.keyId)
 		if (key === undefined) return bad("root.key", { ...stretch, detail: root.keyId })
+		if (key !== signing) return bad("root.retired", { ...stretch, detail: root.keyId })
 		if (!isSignedBy(header?.villageId ?? "", root, key)) return bad("root.signature", stretch)
 		usedKeys.add(root.keyId)
 		latest = root
 		roots++
-		const isVouchedFor = anchor?.kind === "key" ? key === anchor.publicKey : root.root === anchor?.root
+		const isVouchedFor = anchor?.kind === "key" ? isKeyVouched : root.root === anchor?.root
 		if (isVouchedFor) vouched = size
 		return undefined
 	}

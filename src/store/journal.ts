@@ -1,5 +1,5 @@
 /** Records of who did what, and alerts for staff. */
-import { and, count, desc, eq, isNull, like, lt, or } from "drizzle-orm"
+import { and, asc, count, desc, eq, gte, inArray, isNull, like, lt, or } from "drizzle-orm"
 import type { Json } from "../engine/flow.ts"
 import type { Reader, Tx } from "./store.ts"
 import { transportTables } from "./transport.ts"
@@ -43,6 +43,39 @@ export async function recordsBefore(
 		.limit(page.limit)
 		.offset(page.offset)
 	return rows.map((row) => ({ ...row, data: jsonOf(row.data) }))
+}
+
+/** What a village's record says of some events in a span of time, the oldest first: `from` belongs to it, `to` does not. */
+export async function recordsBetween(
+	reader: Reader,
+	villageId: string,
+	{ from, to }: { readonly from: number; readonly to: number },
+	of: { readonly events: readonly string[]; readonly limit: number },
+): Promise<readonly RecordEntry[]> {
+	const { record: r } = reader.tables(transportTables)
+	const rows = await reader.db
+		.select()
+		.from(r)
+		.where(and(eq(r.villageId, villageId), gte(r.at, from), lt(r.at, to), inArray(r.event, [...of.events])))
+		.orderBy(asc(r.at), asc(r.id))
+		.limit(of.limit)
+	return rows.map((row) => ({ ...row, data: jsonOf(row.data) }))
+}
+
+/** What is on record about these subjects, newest first. */
+export async function recordsAbout(
+	reader: Reader,
+	villageId: string,
+	subjects: readonly string[],
+	limit: number,
+): Promise<readonly Pick<RecordEntry, "id" | "at" | "event">[]> {
+	const { record: r } = reader.tables(transportTables)
+	return reader.db
+		.select({ id: r.id, at: r.at, event: r.event })
+		.from(r)
+		.where(and(eq(r.villageId, villageId), inArray(r.subject, [...subjects])))
+		.orderBy(desc(r.at), desc(r.id))
+		.limit(limit)
 }
 
 export async function countRecords(reader: Reader, villageId: string, filter: RecordFilter): Promise<number> {

@@ -2,6 +2,7 @@
 
 import type { SQLiteTable } from "drizzle-orm/sqlite-core"
 import type { FastifyInstance, FastifyRequest } from "fastify"
+import type { Logger } from "pino"
 import type { ComponentChildren } from "preact"
 import type { z } from "zod"
 import type { MediaStore } from "../channel/adapter.ts"
@@ -89,6 +90,8 @@ export type House = {
 	readonly nav: readonly NavEntry[]
 	/** What each affair shows on the console's first page, in their order. */
 	readonly homeTiles: readonly HomeTileSource[]
+	/** What they show of one household, in their order. */
+	readonly households?: readonly HouseholdSource[]
 	/** What the affairs tell the committee, in their order. */
 	readonly digests: readonly DigestSource[]
 	/** What a township sees of its villages, by affair, in their order. */
@@ -101,14 +104,22 @@ export type House = {
 	readonly ledger: readonly LedgerUse[]
 	/** What an opinion may ask of the affair that puts opinions in order; absent where there is none. */
 	readonly opinions?: OpinionHooks
+	/** What became of posted items, as each affair knows it. */
+	readonly itemProgress?: readonly ItemProgressSource[]
 	/** What the affairs offer to other programs. */
 	readonly api?: readonly ApiRoute[]
+	/** What can be found in the console, of all affairs. */
+	readonly search?: readonly SearchSource[]
+	/** What a village can set, of all affairs. */
+	readonly settings?: readonly SettingsSection[]
 	/** How the affairs' part of the record is shown. */
 	readonly record?: readonly RecordUse[]
 	/** What a staff account holds in a village at this moment; undefined for one that is gone, disabled, or works elsewhere. */
 	readonly holderOf?: (reader: Reader, accountId: string, villageId: string) => Promise<Holder | undefined>
 	/** What a staff account is called. */
 	readonly accountName?: (reader: Reader, accountId: string) => Promise<string | undefined>
+	/** Whether webhooks may go to addresses of the internal network. */
+	readonly innerWebhooks?: boolean
 	/** Like `say`, for a name that nobody may have given yet: then undefined. */
 	readonly nameFor?: (key: string) => string | undefined
 	/** The words of all affairs in the house's language. */
@@ -228,6 +239,18 @@ export type HomeTileSource = (cx: {
 	readonly now: number
 }) => Promise<readonly HomeTile[]>
 
+/** What an affair shows of a household on its page in the console: what it did and what of it is open, the newest first. */
+export type HouseholdPart = {
+	readonly title: string
+	/** Shown to who holds it. */
+	readonly right: string
+	readonly lines: readonly { readonly text: string; readonly state?: string; readonly path?: string }[]
+}
+export type HouseholdSource = (
+	of: { readonly villageId: string; readonly householdId: string; readonly personIds: readonly string[] },
+	cx: { readonly reader: Reader; readonly house: House; readonly now: number },
+) => Promise<HouseholdPart>
+
 /** What an affair tells the committee of a span of time: in the chat (摘要), on the page, in the picture. */
 export type DigestSection = {
 	readonly id: string
@@ -314,6 +337,62 @@ export type LedgerUse = {
 	readonly documents?: (cx: { readonly reader: Reader; readonly villageId: string }) => AsyncIterable<Json>
 }
 
+/** What somebody looks for in the console, see search/rules.ts. */
+export type SearchQuery = {
+	readonly text: string
+	/** Four digits or more and nothing else: perhaps the end of a phone number. */
+	readonly digits: string | undefined
+}
+export type SearchHit = { readonly title: string; readonly detail: string; readonly path: string }
+/** Things of an affair that can be found. */
+export type SearchSource = {
+	readonly id: string
+	/** Message key of what they are. */
+	readonly label: string
+	/** Who may see them at all. */
+	readonly right: string
+	/** Whether what is found names persons: the look is on record. */
+	readonly isPersonal: boolean
+	readonly find: (cx: {
+		readonly reader: Reader
+		readonly house: House
+		readonly villageId: string
+		readonly query: SearchQuery
+		readonly limit: number
+	}) => Promise<readonly SearchHit[]>
+}
+
+/** A setting as the page of settings shows it; called `setting.SECTION.NAME`, and `.hint` says what changing it does. Values are text. */
+export type SettingField = { readonly name: string } & (
+	| { readonly kind: "text"; readonly most: number; readonly required: boolean }
+	| { readonly kind: "number"; readonly least: number; readonly most: number }
+	| { readonly kind: "choice"; readonly choices: readonly { readonly value: string; readonly label: string }[] }
+	/** `on` or `off`. */
+	| { readonly kind: "switch" }
+)
+/** What an affair lets a village set. */
+export type SettingsSection = {
+	readonly id: string
+	/** Message keys. */
+	readonly title: string
+	readonly lead: string
+	/** Who may change it, beside `setting.change`. */
+	readonly right: string
+	/** Where the rest of them stands. */
+	readonly path?: string
+	readonly fields: readonly SettingField[]
+	readonly read: (cx: {
+		readonly reader: Reader
+		readonly house: House
+		readonly villageId: string
+	}) => Promise<Readonly<Record<string, string>>>
+	/** Message keys of what is wrong, by field; none: it is kept. Whatever was written where something is wrong is rolled back. */
+	readonly write: (
+		cx: { readonly tx: Tx; readonly house: House; readonly villageId: string; readonly now: number },
+		values: Readonly<Record<string, string>>,
+	) => Promise<Readonly<Record<string, string>>>
+}
+
 /** How what an affair puts on record is shown on the page of the record. Words: `event.NAME`, and `read.WHAT` for looks. */
 export type RecordUse = {
 	/** Unique among all affairs. */
@@ -324,6 +403,8 @@ export type RecordUse = {
 	readonly events: readonly string[]
 	/** Those of them that are looks at what is a person's own, beside `personal-data-read`. */
 	readonly looks?: readonly string[]
+	/** Those of them that other programs may be told of (webhooks): none is about somebody by name. */
+	readonly told?: readonly string[]
 	/** What nobody does for themselves: there who acted in a chat is named, elsewhere a resident is a resident. */
 	readonly byDuty?: readonly string[]
 }
@@ -349,6 +430,38 @@ export type OpinionHooks = {
 		cx: { readonly reader: Reader; readonly house: House },
 	) => Promise<readonly string[]>
 }
+
+/** How far a posted item has come; each stage has its words in the item affair. */
+export const itemStages = [
+	"posted",
+	"listed",
+	"voting",
+	"again",
+	"adopted",
+	"rejected",
+	"doing",
+	"checking",
+	"done",
+	"escalated",
+	"declined",
+] as const
+export type ItemStage = (typeof itemStages)[number]
+/** A step of a posted item. `words` are public: never a person's name. */
+export type ItemStep = {
+	readonly itemId: string
+	readonly stage: Exclude<ItemStage, "posted">
+	readonly at: number
+	readonly words: string
+	/** The console page where it stands. */
+	readonly path: string
+}
+/** Steps of these items, or of all. Reads only. */
+export type ItemProgressSource = (cx: {
+	readonly reader: Reader
+	readonly house: House
+	readonly villageId: string
+	readonly itemIds?: readonly string[]
+}) => Promise<readonly ItemStep[]>
 
 export type Affair = {
 	readonly id: string
@@ -379,6 +492,7 @@ export type Affair = {
 	readonly rights?: Rights
 	readonly nav: readonly NavEntry[]
 	readonly homeTiles?: HomeTileSource
+	readonly household?: HouseholdSource
 	readonly digest?: DigestSource
 	/** What a township sees of it, village by village. */
 	readonly township?: TownshipSource
@@ -386,10 +500,16 @@ export type Affair = {
 	readonly personal?: PersonalData
 	/** Of the one affair that puts opinions in order. */
 	readonly opinions?: OpinionHooks
+	/** What it knows of posted items. */
+	readonly itemProgress?: ItemProgressSource
 	/** What it writes into the ledger. */
 	readonly ledger?: LedgerUse
 	/** What it offers to other programs under /api/v1. */
 	readonly api?: readonly ApiRoute[]
+	/** What of it can be found in the console. */
+	readonly search?: readonly SearchSource[]
+	/** What it lets a village set. */
+	readonly settings?: SettingsSection
 	/** How its part of the record is shown. */
 	readonly record?: RecordUse
 	/** Its files of `cunkou export`, one after another; each is written before the next is asked for. */
@@ -398,6 +518,8 @@ export type Affair = {
 		readonly village: { readonly id: string; readonly code: string; readonly name: string }
 		readonly now: number
 	}) => AsyncIterable<ExportFile>
+	/** Runs beside the message path until the signal; resolves when it has stopped. What it does must stand in the store: it may be killed. */
+	readonly work?: (cx: { readonly house: House; readonly log: Logger; readonly signal: AbortSignal }) => Promise<void>
 	/** Mounts console, resident and public pages. */
 	readonly routes: (server: FastifyInstance, house: House) => void
 }

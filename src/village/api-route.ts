@@ -121,6 +121,10 @@ export function timeOf(at: number): string {
 	return new Date(at).toISOString()
 }
 
+export function timeOrNull(at: number | null): string | null {
+	return at === null ? null : timeOf(at)
+}
+
 export function pageAnswer<A extends z.ZodType>(row: A) {
 	return z.object({ data: z.array(row), next: z.string().nullable() })
 }

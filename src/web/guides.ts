@@ -4,7 +4,7 @@ import { join } from "node:path"
 import MarkdownIt from "markdown-it"
 import { packageRoot } from "../root.ts"
 
-export type Guide = {
+type Guide = {
 	/** In addresses: /console/help/secretary. */
 	readonly id: string
 	/** Its first heading. */

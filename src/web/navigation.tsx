@@ -6,7 +6,7 @@ import type { ComponentChildren } from "preact"
 import type { Locale } from "../text/catalogue.ts"
 import { webSay } from "./words.ts"
 
-export type NavigationItem = { readonly href: string; readonly label: string; readonly current: boolean }
+type NavigationItem = { readonly href: string; readonly label: string; readonly current: boolean }
 
 export type Navigation = {
 	/** Shown at the top of the console, e.g. the village's name. */

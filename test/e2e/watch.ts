@@ -37,7 +37,7 @@ export async function watched(context: BrowserContext): Promise<Watched> {
 
 /** Terms of art that stay as they are on a Chinese screen. */
 const latin =
-	/https?:\/\/\S*|[\w.]+\.(xlsx|csv|json)|\.?(xlsx|csv|json)|QJ([A-Z]{2})?(-\d+)*|ATLD\S*|\{\w+(?::\d+)?\}|问题编号：\S+|PUBLIC_URL|SQLite|TRUST_PROXY|PostgreSQL|Windows|Telegram|Linux|Chrome|PDF|cunkou|MB|GB|TB|KB/gi
+	/\b[0-9a-f]{8,}\b|\bDK-?\d+|Word|Excel|SHA|ledger verify|\bdemo\b|https?:\/\/\S*|[\w.]+\.(xlsx|csv|json)|\.?(xlsx|csv|json)|QJ([A-Z]{2})?(-\d+)*|ATLD\S*|\{\w+(?::\d+)?\}|问题编号：\S+|PUBLIC_URL|SQLite|TRUST_PROXY|PostgreSQL|Windows|Telegram|Linux|Chrome|PDF|cunkou|MB|GB|TB|KB/gi
 
 /** Looks at the page in both widths, as a phone and as a desk show it, and says what is wrong with it. */
 export async function look(page: Page): Promise<readonly string[]> {

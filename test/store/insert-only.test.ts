@@ -16,7 +16,7 @@ import { startPostgres, type TestPostgres } from "../support/postgres.ts"
 const rows: Readonly<Record<string, string>> = {
 	ledger_entry: "('v', 1, 'test.entry', 1, '{}', 'ab')",
 	ledger_root: "('v', 1, 'ab', 1, 'cd', 'ef')",
-	ledger_key: "('v', 1, 'ef', 'ab', 'cd', 1)",
+	ledger_key: "('v', 1, 'ef', 'ab', 'cd', null, 1)",
 	council_decision: "('v', 'QJJY-2026-0001', 'm', 1, 'adopted', 'w', 1, NULL, 1, NULL)",
 	signoff_statement: "('v', 'c', 1, 'ab', 'cd', 'ef', 1, null)",
 	notice_version: "('v', 'n', 1, 'QJ-1', 't', '{}', 'ab', null, '', 1, 's', null, 1)",

@@ -102,13 +102,16 @@ export function createFakeHost(
 
 function createFakeSecrets(): SecretStore {
 	const values = new Map<string, string>()
-	let turn: Promise<unknown> = Promise.resolve()
+	const turns = new Map<string, Promise<unknown>>()
 	return {
 		get: async (name) => values.get(name),
 		put: async (name, value) => void values.set(name, value),
-		exclusive: async (_name, work) => {
-			const mine = turn.then(work)
-			turn = mine.catch(() => undefined)
+		exclusive: async (name, work) => {
+			const mine = (turns.get(name) ?? Promise.resolve()).then(work)
+			turns.set(
+				name,
+				mine.catch(() => undefined),
+			)
 			return mine
 		},
 	}

@@ -24,7 +24,7 @@ export function DocsPage({ routes, say, address }: { readonly routes: readonly A
 				<li>{say("api.docs.limits")}</li>
 			</ul>
 			{groups.map((group) => (
-				<section key={group} class="card">
+				<section key={group}>
 					<h2>{group}</h2>
 					{routes
 						.filter((route) => groupOf(route) === group)
@@ -55,7 +55,7 @@ function One({ route, say, address }: { readonly route: ApiRoute; readonly say: 
 		{ label: say("api.docs.what"), cell: ({ what }) => what },
 	]
 	return (
-		<details>
+		<details class="card">
 			<summary>
 				<code>{`${isWrite ? "POST" : "GET"} ${templateOf(path)}`}</code> {say(summary)}
 			</summary>

@@ -25,7 +25,7 @@ export async function callerOf(house: House, request: FastifyRequest, right: Api
 		const { key, villageIds } = proven
 		const villages = (await listVillages(reader)).filter(({ id }) => villageIds.includes(id))
 		// What is about no village in particular needs none named.
-		const choice = chooseVillage(right === undefined ? villages.slice(0, 1) : villages, named)
+		const choice = chooseVillage(right === undefined && named === undefined ? villages.slice(0, 1) : villages, named)
 		if (!choice.ok) throw refusal(house, choice.code, choice.code === "village" ? 403 : 400)
 		const { village } = choice
 		const maker = await house.holderOf?.(reader, key.createdBy, village.id)

@@ -34,6 +34,7 @@ export function KeysPage({ view, house }: { readonly view: KeysView; readonly ho
 			<div class="page-head">
 				<h1>{say("api.keys.title")}</h1>
 				<Actions>
+					<ButtonLink href={`${keysPath}/webhooks`}>{say("webhook.open")}</ButtonLink>
 					<ButtonLink href="/api/docs">{say("api.keys.docs")}</ButtonLink>
 				</Actions>
 			</div>
@@ -112,13 +113,11 @@ function columnsOf(house: House, csrf: string): readonly Column<KeysView["keys"]
 		{ label: say("api.keys.id"), cell: ({ id }) => <code>{id}</code> },
 		{
 			label: say("api.keys.scopes"),
-			cell: ({ scopes }) => (
-				<ul class="plain">
-					{scopes.filter(isKnown).map((scope) => (
-						<li key={scope}>{say(`right.${scope}`)}</li>
-					))}
-				</ul>
-			),
+			cell: ({ scopes }) =>
+				scopes
+					.filter(isKnown)
+					.map((scope) => say(`right.${scope}`))
+					.join(say("api.keys.comma")),
 		},
 		{ label: say("api.keys.by"), cell: ({ by }) => by },
 		{

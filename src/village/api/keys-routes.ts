@@ -10,15 +10,11 @@ import { mayDo } from "../rights.ts"
 import { type KeyErrors, type KeyForm, KeysPage, keysPath, MadePage } from "./keys-page.tsx"
 import { addKey, keysOfVillage, revokeKey } from "./repo.ts"
 import { keyText, longestName } from "./rules.ts"
+import { severalField } from "./several.ts"
 
 const manage = "api.manage"
 const mostScopes = 60
-/** One ticked box arrives as text, several as a list. */
-const several = z
-	.union([z.array(z.string().max(100)).max(500), z.string().max(100)])
-	.transform((value) => [value].flat())
-	.catch([])
-const formSchema = z.object({ name: z.string().max(1_000).catch(""), scopes: several, villages: several })
+const formSchema = z.object({ name: z.string().max(1_000).catch(""), scopes: severalField, villages: severalField })
 const paramsSchema = z.object({ id: z.string().min(1).max(40) })
 const doneSchema = z.object({ done: z.enum(["revoked", "gone"]).optional().catch(undefined) })
 

@@ -1,6 +1,8 @@
 /** Tables of the interface for other programs. */
 import type { Kit } from "../../store/kit.ts"
 
+export const deliveryStates = ["pending", "sending", "delivered", "dead"] as const
+
 export function apiTables(kit: Kit) {
 	/** A key may serve several villages. */
 	const apiKey = kit.table("api_key", {
@@ -36,7 +38,53 @@ export function apiTables(kit: Kit) {
 		},
 		(t) => [kit.primaryKey({ columns: [t.villageId, t.keyId, t.idempotencyKey] }), kit.index("api_answer_at").on(t.villageId, t.at)],
 	)
-	return { apiKey, apiKeyVillage, apiAnswer }
+	/** Where the village tells other programs what happened. */
+	const webhook = kit.table(
+		"webhook",
+		{
+			villageId: kit.text().notNull(),
+			id: kit.text().notNull(),
+			url: kit.text().notNull(),
+			/** Names of the record, string[]. */
+			events: kit.json().notNull(),
+			secretSealed: kit.text().notNull(),
+			createdBy: kit.text().notNull(),
+			createdAt: kit.time().notNull(),
+			/** All of the record before it is planned. */
+			cursor: kit.time().notNull(),
+			endedAt: kit.time(),
+		},
+		(t) => [kit.primaryKey({ columns: [t.villageId, t.id] })],
+	)
+	/** One event for one webhook, and what became of it. */
+	const webhookDelivery = kit.table(
+		"webhook_delivery",
+		{
+			villageId: kit.text().notNull(),
+			id: kit.text().notNull(),
+			webhookId: kit.text().notNull(),
+			/** The record's own id: the receiver knows by it what came twice. */
+			eventId: kit.text().notNull(),
+			event: kit.text().notNull(),
+			body: kit.text().notNull(),
+			status: kit.oneOf(deliveryStates).notNull(),
+			tries: kit.int().notNull(),
+			dueAt: kit.time().notNull(),
+			/** Whoever took it has until then to say how it ended. */
+			leaseUntil: kit.time(),
+			/** HTTP status of the last answer, or what kept it from coming. */
+			cause: kit.text(),
+			createdAt: kit.time().notNull(),
+			deliveredAt: kit.time(),
+		},
+		(t) => [
+			kit.primaryKey({ columns: [t.villageId, t.id] }),
+			kit.unique("webhook_delivery_once").on(t.villageId, t.webhookId, t.eventId),
+			kit.index("webhook_delivery_due").on(t.villageId, t.webhookId, t.status, t.dueAt),
+			kit.index("webhook_delivery_log").on(t.villageId, t.webhookId, t.createdAt),
+		],
+	)
+	return { webhook, webhookDelivery, apiKey, apiKeyVillage, apiAnswer }
 }
 
 export const apiInstanceTables: readonly string[] = ["api_key"]

@@ -1,6 +1,9 @@
 /** What the interface for other programs says: to staff in the console, to programs in refusals, to readers of its description. */
 
+import { webhookWords, webhookWordsEn } from "./words-webhook.ts"
+
 const zh = {
+	...webhookWords,
 	"record.kind.api": "数据接口",
 	"api.nav": "数据接口",
 	"api.title": "村口数据接口",
@@ -56,6 +59,7 @@ const zh = {
 	"api.keys.nameHint": "例如：乡镇民生平台",
 	"api.keys.nameWrong": "请写 1 到 60 个字。",
 	"api.keys.scopes": "能办什么",
+	"api.keys.comma": "；",
 	"api.keys.scopesHint": "够用就好，少选一项多一分稳妥。您自己没有的权限不在这里；您的权限收回了，密钥也跟着不能用。",
 	"api.keys.scopesWrong": "请至少选一项。",
 	"api.keys.villages": "管哪几个村",
@@ -82,6 +86,7 @@ const zh = {
 } as const
 
 const en: Readonly<Record<keyof typeof zh, string>> = {
+	...webhookWordsEn,
 	"record.kind.api": "API",
 	"api.nav": "API",
 	"api.title": "cunkou API",
@@ -138,6 +143,7 @@ const en: Readonly<Record<keyof typeof zh, string>> = {
 	"api.keys.nameHint": "For example: the township's platform",
 	"api.keys.nameWrong": "1 to 60 signs, please.",
 	"api.keys.scopes": "What it may do",
+	"api.keys.comma": "; ",
 	"api.keys.scopesHint": "No more than needed. What you may not do is not listed; what is taken from you is taken from the key.",
 	"api.keys.scopesWrong": "Choose at least one.",
 	"api.keys.villages": "Villages",

@@ -1,6 +1,8 @@
 /** The burden affair: one budget of unasked messages for all other affairs. It speaks to nobody itself. */
 import type { Affair } from "../affair.ts"
+import { burdenSettings } from "./settings.ts"
 import { burdenTables } from "./tables.ts"
+import { words } from "./words.ts"
 
 export { burdenAmong, refundBurden, spendMany } from "./many.ts"
 export { burdenVerdicts, holdBurden, spendBurden, unaskedIn } from "./repo.ts"
@@ -10,7 +12,7 @@ export const burdenAffair: Affair = {
 	id: "burden",
 	tables: burdenTables,
 	instanceTables: [],
-	words: { "zh-CN": {}, en: {} },
+	words,
 	flows: [],
 	calls: {},
 	chatWords: [],
@@ -18,6 +20,7 @@ export const burdenAffair: Affair = {
 	plainTalk: [],
 	menu: [],
 	timers: {},
+	settings: burdenSettings,
 	nav: [],
 	routes: () => {},
 }

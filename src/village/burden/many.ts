@@ -4,7 +4,9 @@ import { defineHot, p } from "../../store/hot.ts"
 import { isAmongJson, jsonRows, sameInt, sameText } from "../../store/json-rows.ts"
 import type { Dialect } from "../../store/kit.ts"
 import type { Reader, Tx } from "../../store/store.ts"
+import { settingOf } from "../setting/index.ts"
 import { burden, type Telling, type Verdict, verdictsOn } from "./rules.ts"
+import { perWeek } from "./settings.ts"
 import { burdenTables } from "./tables.ts"
 
 /**
@@ -62,7 +64,7 @@ export async function burdenAmong(
 		...(await reader.hot(byPerson, { villageId, since, ids: persons })),
 		...(await reader.hot(byChat, { villageId, since, ids: chats })),
 	]
-	return verdictsOn(tellings, matter, told, now)
+	return verdictsOn(tellings, matter, told, now, await settingOf(reader, villageId, perWeek))
 }
 
 /** Puts messages onto the account, each for all its persons. `id`: its id in the outbox. */

@@ -1,7 +1,9 @@
 /** The account of unasked messages. */
 import { and, count, countDistinct, eq, gt, gte, lt } from "drizzle-orm"
 import type { Reader, Tx } from "../../store/store.ts"
+import { settingOf } from "../setting/index.ts"
 import { burden, type Telling, type Verdict, verdictsOn } from "./rules.ts"
+import { perWeek } from "./settings.ts"
 import { burdenTables } from "./tables.ts"
 
 /** What each phone may be told now, see `verdictsOn`. Nothing is written; hold the account (`holdBurden`) before acting on it. */
@@ -19,7 +21,7 @@ export async function burdenVerdicts(
 		.select({ id: t.id, chatId: t.chatId, personId: t.personId, matter: t.matter, at: t.at })
 		.from(t)
 		.where(and(eq(t.villageId, villageId), gt(t.at, now - burden.weekMs)))
-	return verdictsOn(tellings, matter, told, now)
+	return verdictsOn(tellings, matter, told, now, await settingOf(reader, villageId, perWeek))
 }
 
 /** One sender of unasked messages at a time per village, until the end of the transaction. */

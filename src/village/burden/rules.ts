@@ -32,9 +32,15 @@ export type Told = { readonly id: string; readonly chatId: string; readonly pers
 
 /**
  * May each phone be told of the matter? In the order given, each that may counts for those after it: nobody is told twice on two
- * phones. `told`: what was said in the last seven days; what bears a time yet to come (a clock put back) counts too.
+ * phones. `perWeek`: what the village allows itself. `told`: what was said in the last seven days; what bears a time yet to come (a clock put back) counts too.
  */
-export function verdictsOn(tellings: readonly Telling[], matter: string, told: readonly Told[], now: number): ReadonlyMap<string, Verdict> {
+export function verdictsOn(
+	tellings: readonly Telling[],
+	matter: string,
+	told: readonly Told[],
+	now: number,
+	perWeek: number = burden.perWeek,
+): ReadonlyMap<string, Verdict> {
 	const week = told.filter(({ at }) => at > now - burden.weekMs)
 	const perChat = countsBy(week, ({ chatId }) => chatId)
 	const perPerson = countsBy(week, ({ personId }) => personId)
@@ -44,11 +50,8 @@ export function verdictsOn(tellings: readonly Telling[], matter: string, told: r
 	const verdicts = new Map<string, Verdict>()
 	for (const { chatId, personIds } of tellings) {
 		const fresh = personIds.filter((personId) => !lately.has(personId))
-		const free = fresh.filter((personId) => (perPerson.get(personId)?.size ?? 0) < burden.perWeek)
-		const verdict = verdictOf(
-			lately.has(chatId) || fresh.length === 0,
-			free.length > 0 && (perChat.get(chatId)?.size ?? 0) < burden.perWeek,
-		)
+		const free = fresh.filter((personId) => (perPerson.get(personId)?.size ?? 0) < perWeek)
+		const verdict = verdictOf(lately.has(chatId) || fresh.length === 0, free.length > 0 && (perChat.get(chatId)?.size ?? 0) < perWeek)
 		verdicts.set(chatId, verdict)
 		if (verdict === "free") for (const id of [chatId, ...personIds]) lately.add(id)
 	}

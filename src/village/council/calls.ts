@@ -10,6 +10,7 @@ import { ruleWords } from "./arithmetic.ts"
 import { castVote, isOpen, recuse, unitsOf } from "./commands-votes.ts"
 import { maxReason } from "./flow.ts"
 import { ballotLink } from "./links.ts"
+import { rankCalls } from "./rank-calls.ts"
 import { bodyById } from "./repo-bodies.ts"
 import { type Matter, mattersOf } from "./repo-matters.ts"
 import { type Round, recusalsOf, roundsOf, voteOf } from "./repo-rounds.ts"
@@ -202,6 +203,7 @@ const stepBack = defineCall(whereArgs.extend({ reason: z.string().max(maxReason)
 })
 
 export const calls: Readonly<Record<string, CallRegistration>> = {
+	...rankCalls,
 	"council.mine": mine,
 	"council.one": one,
 	"council.cast": cast,

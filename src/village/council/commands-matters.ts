@@ -30,7 +30,8 @@ export type NewMatter = {
 	readonly preset?: PresetId
 	/** The group it concerns alone. */
 	readonly groupName?: string | null
-	readonly itemId?: string | null
+	/** The posted item it was made of. */
+	readonly item?: { readonly id: string; readonly number: number }
 	readonly needsPoll?: boolean
 	readonly budgetFen?: number | null
 	/** Who brought it up, to hear what becomes of it. */
@@ -66,7 +67,8 @@ export async function putMatter(
 		kind: given.kind,
 		preset: given.preset ?? "none",
 		groupName: groupName ?? body.groupName,
-		itemId: given.itemId ?? null,
+		itemId: given.item?.id ?? null,
+		itemNumber: given.item?.number ?? null,
 		needsPoll: given.needsPoll ?? false,
 		pollSurveyId: null,
 		budgetFen,

@@ -2,6 +2,7 @@
 import { appendEntry } from "../../ledger/index.ts"
 import type { Tx } from "../../store/store.ts"
 import { type CommandCx, note, type Refused, refused } from "./command.ts"
+import { mostRanked } from "./rank-flow.ts"
 import { bodyById, seatsOf } from "./repo-bodies.ts"
 import { lockAgenda, mattersOf, updateMatter } from "./repo-matters.ts"
 import { rankingsOf, setRanking } from "./repo-rounds.ts"
@@ -9,7 +10,6 @@ import { priorityOf } from "./tally.ts"
 
 /** What is ranked: adopted by the body, or still to be debated. */
 const ranked = ["listed", "decided"] as const
-const mostRanked = 20
 
 type Of = { readonly villageId: string; readonly bodyId: string }
 

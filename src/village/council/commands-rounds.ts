@@ -1,7 +1,7 @@
 /** A round of voting is opened, closed and settled. Votes themselves are cast in commands-votes.ts. */
 import { appendEntry, signRoot } from "../../ledger/index.ts"
 import type { Tx } from "../../store/store.ts"
-import { formatDateTime } from "../../text/date.ts"
+import { formatDate, formatDateTime } from "../../text/date.ts"
 import { cleanText } from "../../text/normalize.ts"
 import { clearTimer, setTimer } from "../../timers/due.ts"
 import type { TimerHandler } from "../affair.ts"
@@ -9,7 +9,7 @@ import { member } from "../people/index.ts"
 import { type CommandCx, limits, note, type Refused, refused } from "./command.ts"
 import { rollNow } from "./commands-bodies.ts"
 import { gateFacts } from "./commands-matters.ts"
-import { decide } from "./decide.ts"
+import { decide, tellAskers } from "./decide.ts"
 import { planInvitation } from "./invite.ts"
 import { ballotsBody, meetingBody, openedBody, rollCallBody } from "./ledger-entries.ts"
 import { type Body, bodyById } from "./repo-bodies.ts"
@@ -235,6 +235,9 @@ export async function settleRound(
 		await updateRound(tx, key, { verdict, note: words, nextAt })
 		await updateMatter(tx, matter, { state: "listed", round: matter.round + 1, meetsAt: nextAt })
 		await note(tx, cx, villageId, "council.taken-up-again", matterId, { round: round.round })
+		const { locale, timeZone } = cx.house
+		const day = formatDate(nextAt, locale, timeZone)
+		await tellAskers(tx, cx, matter, { changeId: `council.again:${matterId}:${round.round}`, key: "again", values: { day } })
 		return { ok: true, decision: null }
 	}
 	if (round.way !== "meeting" && round.rule.online === "poll") return refused("NOT_BINDING")

@@ -6,6 +6,7 @@ import { reportChange } from "../report/index.ts"
 import { resultWords } from "./arithmetic.ts"
 import { type CommandCx, documentNumber, limits, note, type Refused, refused } from "./command.ts"
 import { decisionBody } from "./ledger-entries.ts"
+import { joinAuthors } from "./put-items.ts"
 import { bodyById } from "./repo-bodies.ts"
 import {
 	type Decision,
@@ -55,20 +56,28 @@ async function record(
 	await insertDecision(tx, { villageId, number, matterId, round: round.round, verdict, words, at: now, by, ledgerSeq: seq, corrects })
 	await updateMatter(tx, matter, { state: "decided" })
 	await note(tx, cx, villageId, corrects === null ? "council.decided" : "council.corrected", matterId, { number, verdict })
-	const council = await bodyById(tx, villageId, matter.bodyId)
-	await reportChange(tx, house, {
-		villageId,
+	await tellAskers(tx, cx, matter, {
 		changeId: `council.decision:${number}`,
-		personIds: await partiesOf(tx, villageId, matterId, "asker"),
-		words: house.say(corrects === null ? "council.report.decided" : "council.report.corrected", {
-			title: matter.title,
-			body: council?.name ?? "",
-			verdict: house.say(`council.verdict.${verdict}`),
-			number,
-		}),
-		now,
+		key: corrects === null ? "decided" : "corrected",
+		values: { verdict: house.say(`council.verdict.${verdict}`), number },
 	})
 	return number
+}
+
+/** Who brought a matter up hears of it, once a change; of a posted item that is everybody who wrote or stands behind it. */
+export async function tellAskers(
+	tx: Tx,
+	{ house, now }: CommandCx,
+	matter: Matter,
+	{ changeId, key, values }: { readonly changeId: string; readonly key: string; readonly values: Readonly<Record<string, string>> },
+): Promise<void> {
+	const { villageId, id, title, itemNumber } = matter
+	await joinAuthors(tx, matter)
+	const body = (await bodyById(tx, villageId, matter.bodyId))?.name ?? ""
+	const what =
+		itemNumber === null ? house.say("council.report.what", { title }) : house.say("council.report.item", { number: itemNumber, title })
+	const words = house.say(`council.report.${key}`, { what, body, ...values })
+	await reportChange(tx, house, { villageId, changeId, personIds: await partiesOf(tx, villageId, id, "asker"), words, now })
 }
 
 /**

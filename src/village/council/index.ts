@@ -1,5 +1,7 @@
 /** The council affair: bodies decide matters, each by its own rule, openly or in secret, and every result can be counted again. */
+
 import { type Affair, registerFlow } from "../affair.ts"
+import { councilApi } from "./api.ts"
 import { mountBallot } from "./ballot-routes.ts"
 import { mountBodies } from "./body-routes.ts"
 import { calls } from "./calls.ts"
@@ -9,24 +11,28 @@ import { councilDigest } from "./digest.ts"
 import { mountFiles } from "./file-routes.ts"
 import { voteFlow } from "./flow.ts"
 import { inviteDue, inviteTimer } from "./invite.ts"
+import { mountItems } from "./item-routes.ts"
+import { itemProgress } from "./item-steps.ts"
 import { mountMatters } from "./matter-routes.ts"
 import { personalData } from "./personal.ts"
 import { mountPhotos } from "./photo-form.ts"
+import { rankFlow } from "./rank-flow.ts"
 import { councilLedger } from "./recount.ts"
 import { countMatters } from "./repo-matters.ts"
+import { councilSearch } from "./search.ts"
 import { councilTables } from "./tables.ts"
 import { words } from "./words.ts"
 
 export { resultWords, ruleWords } from "./arithmetic.ts"
 export { type CommandCx, documentNumber, note, type Refused, refused } from "./command.ts"
 export { seatPerson, setUpBody } from "./commands-bodies.ts"
-export { putMatter } from "./commands-matters.ts"
 export { closeRound, openRound, settleRound } from "./commands-rounds.ts"
 export { castVote } from "./commands-votes.ts"
 export { fenOf, sendPage } from "./console.ts"
 export { type MatterView, matterView } from "./matter-view.ts"
 export { photoHref, readPhotoForm } from "./photo-form.ts"
 export { ruleOfKind } from "./presets.ts"
+export { putItems } from "./put-items.ts"
 export { bodiesOf } from "./repo-bodies.ts"
 export { decisionByNumber, decisionsOf, matterById, mattersOf, partiesOf } from "./repo-matters.ts"
 
@@ -40,9 +46,12 @@ export const councilAffair: Affair = {
 	tables: councilTables,
 	instanceTables: [],
 	words,
-	flows: [registerFlow(voteFlow, async () => null)],
+	flows: [registerFlow(voteFlow, async () => null), registerFlow(rankFlow, async () => null)],
 	calls,
-	chatWords: [{ word: "表决", kind: "whole", flow: voteFlow.type, params: () => null, audience: "member" }],
+	chatWords: [
+		{ word: "表决", kind: "whole", flow: voteFlow.type, params: () => null, audience: "member" },
+		{ word: "排序", kind: "whole", flow: rankFlow.type, params: () => null, audience: "member" },
+	],
 	recognisers: [],
 	plainTalk: [],
 	menu: [
@@ -54,13 +63,29 @@ export const councilAffair: Affair = {
 			audience: "member",
 			right: "council.vote",
 		},
+		{
+			id: "council.rank",
+			label: "council.order.menu",
+			flow: rankFlow.type,
+			params: null,
+			audience: "member",
+			right: "council.vote",
+		},
 	],
 	timers: { [closeTimer]: closeDue, [inviteTimer]: inviteDue },
-	record: { kind: "council", label: "record.kind.council", events: ["council."] },
+	record: {
+		kind: "council",
+		label: "record.kind.council",
+		told: ["council.round-opened", "council.decided", "council.corrected"],
+		events: ["council."],
+	},
+	api: councilApi,
+	search: [councilSearch],
 	rights,
 	personal: personalData,
 	ledger: councilLedger,
 	digest: councilDigest,
+	itemProgress,
 	nav: [{ path: councilPath, label: "council.nav", group: "voice", right: "council.read" }],
 	homeTiles: async ({ reader, house, villageId }) => {
 		const { counted, voting } = await countMatters(reader, villageId)
@@ -77,6 +102,7 @@ export const councilAffair: Affair = {
 		mountBallot(server, house)
 		mountBodies(server, house)
 		mountFiles(server, house)
+		mountItems(server, house)
 		mountMatters(server, house)
 		mountPhotos(server, house)
 	},

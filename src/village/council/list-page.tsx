@@ -8,6 +8,7 @@ import { StatTiles } from "../../web/ui/stat.tsx"
 import { type Column, Table } from "../../web/ui/table.tsx"
 import { ruleWords } from "./arithmetic.ts"
 import { bodyPath, councilPath, matterPath } from "./console.ts"
+import { putItemsPath } from "./items-page.tsx"
 import type { Body } from "./repo-bodies.ts"
 import type { Matter } from "./repo-matters.ts"
 import type { Composition } from "./rules.ts"
@@ -80,9 +81,12 @@ export function CouncilPage({ view, say }: { readonly view: CouncilView; readonl
 			<Pagination page={page} pages={pages} hrefOf={(to) => hrefOf(to)} />
 			<Actions>
 				{mayManage && bodies.length > 0 && (
-					<ButtonLink href={`${councilPath}/matters/new`} kind="primary">
-						{say("council.matters.new")}
-					</ButtonLink>
+					<>
+						<ButtonLink href={putItemsPath} kind="primary">
+							{say("council.items.link")}
+						</ButtonLink>
+						<ButtonLink href={`${councilPath}/matters/new`}>{say("council.matters.new")}</ButtonLink>
+					</>
 				)}
 				{state !== "" && <ButtonLink href={councilPath}>{say("council.matters.all")}</ButtonLink>}
 			</Actions>

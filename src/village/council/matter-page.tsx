@@ -35,6 +35,13 @@ export function MatterPage({ view, house }: Part) {
 				<span class={stateTone[matter.state]}>{say(`council.state.${matter.state}`)}</span>
 			</div>
 			{notice !== undefined && <Notice kind={notice.kind} title={notice.title} />}
+			{matter.itemId !== null && matter.itemNumber !== null && (
+				<p>
+					<a href={`/console/items/one/${encodeURIComponent(matter.itemId)}`}>
+						{say("council.items.of", { number: matter.itemNumber, people: view.askers })}
+					</a>
+				</p>
+			)}
 			<section class="card">
 				{matter.text.split("\n").map((line, index) => (
 					<p key={index}>{line}</p>

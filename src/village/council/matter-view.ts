@@ -7,7 +7,17 @@ import { rollNow } from "./commands-bodies.ts"
 import { gateFacts } from "./commands-matters.ts"
 import { isOpen } from "./commands-votes.ts"
 import { type Body, bodyById } from "./repo-bodies.ts"
-import { type Decision, decisionsOf, type GateRow, gatesOf, type MarkRow, type Matter, marksOf, matterById } from "./repo-matters.ts"
+import {
+	type Decision,
+	decisionsOf,
+	type GateRow,
+	gatesOf,
+	type MarkRow,
+	type Matter,
+	marksOf,
+	matterById,
+	partiesOf,
+} from "./repo-matters.ts"
 import { earlierVotes, type Recusal, type Round, recusalsOf, roundsOf, type Vote, votesOf } from "./repo-rounds.ts"
 import { type Composition, compositionOf, type Result, resultOf } from "./rules.ts"
 import { tookPart } from "./secret.ts"
@@ -32,6 +42,8 @@ export type RoundView = {
 export type MatterView = {
 	readonly matter: Matter
 	readonly body: Body
+	/** How many persons brought it up. */
+	readonly askers: number
 	readonly rounds: readonly RoundView[]
 	readonly gates: readonly GateRow[]
 	readonly shut: readonly GateKind[]
@@ -67,6 +79,7 @@ export async function matterView(
 	return {
 		matter,
 		body,
+		askers: (await partiesOf(reader, villageId, id, "asker")).length,
 		rounds,
 		gates: await gatesOf(reader, villageId, id),
 		shut: matter.state === "listed" ? shutGates(await gateFacts(reader, matter, noticeDays, now)) : [],

@@ -1,5 +1,5 @@
 /** Matters, what their gates were told, their stages' marks, and decisions: the SQL. */
-import { and, asc, count, desc, eq, inArray, max, sql } from "drizzle-orm"
+import { and, asc, count, eq, inArray, max, sql } from "drizzle-orm"
 import type { Reader, Tx } from "../../store/store.ts"
 import type { MatterKind, PresetId, SignerClass } from "./stages.ts"
 import { councilTables, type MatterState, type Verdict } from "./tables.ts"
@@ -15,6 +15,7 @@ export type Matter = {
 	readonly preset: PresetId
 	readonly groupName: string | null
 	readonly itemId: string | null
+	readonly itemNumber: number | null
 	readonly needsPoll: boolean
 	readonly pollSurveyId: string | null
 	readonly budgetFen: number | null
@@ -97,18 +98,6 @@ export async function countMatters(reader: Reader, villageId: string): Promise<R
 	const rows = await reader.db.select({ state: t.state, n: count() }).from(t).where(eq(t.villageId, villageId)).groupBy(t.state)
 	const of = (state: MatterState) => Number(rows.find((row) => row.state === state)?.n ?? 0)
 	return { listed: of("listed"), voting: of("voting"), counted: of("counted"), decided: of("decided"), withdrawn: of("withdrawn") }
-}
-
-/** The latest matter made of an item. */
-export async function matterOfItem(reader: Reader, villageId: string, itemId: string): Promise<Matter | undefined> {
-	const { councilMatter: t } = reader.tables(councilTables)
-	const [row] = await reader.db
-		.select()
-		.from(t)
-		.where(and(eq(t.villageId, villageId), eq(t.itemId, itemId)))
-		.orderBy(desc(t.serial))
-		.limit(1)
-	return row
 }
 
 export type PartyRole = "asker" | "concerned"

@@ -62,6 +62,8 @@ export function councilTables(kit: Kit) {
 			groupName: kit.text(),
 			/** The consolidated item it came from. */
 			itemId: kit.text(),
+			/** 第几项 of the posted list. */
+			itemNumber: kit.int(),
 			needsPoll: kit.bool().notNull(),
 			pollSurveyId: kit.text(),
 			/** Yuan in fen asked for; null: none. */

@@ -2,10 +2,28 @@
 import { chatWords } from "./words-chat.ts"
 import { consoleWords } from "./words-console.ts"
 import { filesWords } from "./words-files.ts"
+import { itemsWords } from "./words-items.ts"
+import { orderWords } from "./words-order.ts"
 import { recordWords } from "./words-record.ts"
 import { saidWords } from "./words-said.ts"
 
 export const words = {
-	"zh-CN": { ...chatWords["zh-CN"], ...consoleWords["zh-CN"], ...filesWords["zh-CN"], ...saidWords["zh-CN"], ...recordWords["zh-CN"] },
-	en: { ...chatWords.en, ...consoleWords.en, ...filesWords.en, ...saidWords.en, ...recordWords.en },
+	"zh-CN": {
+		...chatWords["zh-CN"],
+		...consoleWords["zh-CN"],
+		...filesWords["zh-CN"],
+		...itemsWords["zh-CN"],
+		...orderWords["zh-CN"],
+		...saidWords["zh-CN"],
+		...recordWords["zh-CN"],
+	},
+	en: {
+		...chatWords.en,
+		...consoleWords.en,
+		...filesWords.en,
+		...itemsWords.en,
+		...orderWords.en,
+		...saidWords.en,
+		...recordWords.en,
+	},
 }

@@ -10,6 +10,7 @@ import { digestTables } from "./tables.ts"
 import { words } from "./words.ts"
 
 export { digestOfAffair } from "./from-tiles.ts"
+export { nextSpan } from "./rules.ts"
 
 const readers = ["secretary", "committee", "supervisor", "council", "township"]
 

@@ -35,7 +35,7 @@ export type FilingsView = {
 	readonly csrf: string
 }
 
-export const stateTone: Readonly<Record<FilingState, string>> = {
+const stateTone: Readonly<Record<FilingState, string>> = {
 	due: "tag tag-warn",
 	filed: "tag",
 	received: "tag tag-good",

@@ -38,11 +38,12 @@ export function equationOf(account: Account): Readonly<Record<string, number>> {
 	return { opinions: account.opinions, claims: account.claims, placed: account.byFate.item, items: account.items, aside: asideOf(account) }
 }
 
-export type Hindrance = "nothing" | "open" | "proposed"
+export type Hindrance = "nothing" | "open" | "proposed" | "flagged"
 
-/** Why the list cannot be posted; undefined where it can. */
-export function hindranceOf(account: Account): Hindrance | undefined {
+/** Why the list cannot be posted; undefined where it can. `flagged`: names and insults in its items that nobody has looked at. */
+export function hindranceOf(account: Account, flagged = 0): Hindrance | undefined {
 	if (account.claims === 0) return "nothing"
 	if (account.byFate.open > 0) return "open"
-	return account.proposed > 0 ? "proposed" : undefined
+	if (account.proposed > 0) return "proposed"
+	return flagged > 0 ? "flagged" : undefined
 }

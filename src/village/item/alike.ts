@@ -2,6 +2,7 @@
 import type { Reader, Store } from "../../store/store.ts"
 import type { Nearby } from "../../text/consolidate/index.ts"
 import { type OpinionText, opinionTexts } from "../opinion/index.ts"
+import { waitsForLook } from "./flags.ts"
 import { asMessage, readClaim, type TextTools, textTools } from "./reading.ts"
 import { claimsOf, itemsIn } from "./repo.ts"
 
@@ -41,12 +42,15 @@ export async function alikeTo(reader: Reader, store: Store, villageId: string, o
 		if (claim?.fate.kind === "personal" || claim?.fate.kind === "out-of-scope") continue
 		const item = claim?.fate.kind === "item" ? items.get(claim.fate.itemId) : undefined
 		if (item !== undefined) {
+			// A title made of members' words is shown once it was posted, or where nothing in the item waits for a look.
+			const isShown =
+				item.number !== null || !claims.some((one) => one.fate.kind === "item" && one.fate.itemId === item.id && waitsForLook(one))
 			const people = new Set(
 				claims.flatMap(({ fate, opinionId: id }) =>
 					fate.kind === "item" && fate.itemId === item.id ? [byId.get(id)?.personId ?? id] : [],
 				),
 			)
-			return { subject: `item:${item.id}`, title: item.title, number: item.number, people: people.size }
+			if (isShown) return { subject: `item:${item.id}`, title: item.title, number: item.number, people: people.size }
 		}
 		// Another's words are not shown before they were posted: the matter is named by what both speak of.
 		const known = readClaim(tools, asMessage(other, { id: other.id, start: 0, end: other.text.length }), villageId)

@@ -28,7 +28,7 @@ const claimsShown = 5
 export function BoardPage({ page, say }: { readonly page: Page; readonly say: Say }) {
 	const { view, filter, csrf } = page
 	const { account } = view
-	const hindrance = hindranceOf(account)
+	const hindrance = hindranceOf(account, view.flagged)
 	return (
 		<>
 			<h1>{say("item.title")}</h1>
@@ -78,7 +78,10 @@ export function BoardPage({ page, say }: { readonly page: Page; readonly say: Sa
 					name="state"
 					label={say("item.filter.state")}
 					value={filter.state}
-					choices={["", "proposed", "accepted"].map((value) => ({ value, label: say(`item.state.${value === "" ? "all" : value}`) }))}
+					choices={["", "proposed", "accepted", "flagged"].map((value) => ({
+						value,
+						label: say(`item.state.${value === "" ? "all" : value}`),
+					}))}
 				/>
 				<SelectField name="category" label={say("item.filter.category")} value={filter.category} choices={page.categories} />
 				<Button kind="plain">{say("item.filter.show")}</Button>
@@ -139,6 +142,18 @@ function ItemCard({ shown, say }: { readonly shown: ShownItem; readonly say: Say
 				{place !== null && <span class="tag">{place}</span>}{" "}
 				<span>{say("item.counts", { claims: claims.length, people, households })}</span>
 			</p>
+			{shown.flags.length > 0 && (
+				<p>
+					{shown.flags.map((flag) => (
+						<span key={flag} class="tag tag-bad">
+							{say(`item.flag.title.${flag}`)}
+						</span>
+					))}{" "}
+					<Button kind="plain" name="looked" value={id}>
+						{say("item.act.titleLook")}
+					</Button>
+				</p>
+			)}
 			{why !== "" && <p class="hint">{state === "proposed" ? say("item.why", { why, percent: confidence }) : why}</p>}
 			<ClaimList claims={claims.slice(0, claimsShown)} say={say} />
 			<p>
@@ -157,13 +172,14 @@ function ItemCard({ shown, say }: { readonly shown: ShownItem; readonly say: Say
 export function ClaimList({ claims, say }: { readonly claims: readonly ShownClaim[]; readonly say: Say }) {
 	return (
 		<ul class="board-claims">
-			{claims.map(({ id, number, text, flags, isPart }) => (
+			{claims.map(({ id, number, text, shown, flags, isPart }) => (
 				<li key={id}>
 					<label class="board-check">
 						<input type="checkbox" name="claim" value={id} />
 						<span>
 							{text === "" ? say("item.wordless") : text} <small class="hint">{number}</small>
 							{isPart && <small class="tag">{say("item.part")}</small>}
+							{shown !== null && <small class="hint">{say("item.shownAs", { text: shown })}</small>}
 							{flags.map((flag) => (
 								<small key={flag} class="tag tag-bad">
 									{say(`item.flag.${flag}`)}
@@ -214,6 +230,15 @@ export function Toolbar({ targets, say }: { readonly targets: Page["targets"]; r
 					{say("item.act.reopen")}
 				</Button>
 			</Actions>
+			<TextField name="shown" label={say("item.shown")} maxLength={200} />
+			<Actions>
+				<Button kind="plain" name="act" value="reword">
+					{say("item.act.reword")}
+				</Button>
+				<Button kind="plain" name="act" value="look">
+					{say("item.act.look")}
+				</Button>
+			</Actions>
 		</details>
 	)
 }
@@ -240,7 +265,10 @@ function PostPart({
 			)}
 			<p>{say("item.equation", equationOf(account))}</p>
 			{hindrance !== undefined && (
-				<Notice kind="info" title={say(`item.post.hindrance.${hindrance}`, { open: account.byFate.open, proposed: account.proposed })} />
+				<Notice
+					kind="info"
+					title={say(`item.post.hindrance.${hindrance}`, { open: account.byFate.open, proposed: account.proposed, flagged: view.flagged })}
+				/>
 			)}
 			{settings.askedByName !== null && <Notice kind="info" title={say("item.post.asked", { name: settings.askedByName })} />}
 			<Form action={`${boardPath}/post`} csrf={csrf}>

@@ -4,6 +4,7 @@ import type { CallResult } from "../../engine/flow.ts"
 import { formatDay } from "../../text/date.ts"
 import { type CallContext, type CallRegistration, defineCall } from "../affair.ts"
 import { opinionTexts } from "../opinion/index.ts"
+import { boardCalls } from "./board-calls.ts"
 import { act, type ItemCx } from "./commands.ts"
 import { objectTo, placementsOf } from "./objections.ts"
 import { openPosting } from "./posting.ts"
@@ -110,6 +111,7 @@ const alike = defineCall(
 )
 
 export const calls: Readonly<Record<string, CallRegistration>> = {
+	...boardCalls,
 	"item.placements": placements,
 	"item.object": object,
 	"item.list": list,

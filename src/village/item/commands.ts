@@ -3,8 +3,9 @@ import { addRecord } from "../../store/journal.ts"
 import type { Tx } from "../../store/store.ts"
 import type { House } from "../affair.ts"
 import { type OpinionText, opinionTexts } from "../opinion/index.ts"
-import { addTask, everybody } from "../people/index.ts"
+import { addTask } from "../people/index.ts"
 import { flagsOf } from "./flags.ts"
+import { namesIn } from "./looking.ts"
 import { claimText, type TextTools } from "./reading.ts"
 import {
 	addChange,
@@ -22,6 +23,7 @@ import {
 	putAnswer,
 	writeChange,
 } from "./repo.ts"
+import { latestPosting } from "./repo-posting.ts"
 import { type Action, apply, type Board, type Change, type Refusal, revert } from "./rules.ts"
 
 export type ItemCx = {
@@ -49,7 +51,7 @@ export async function syncBoard(tx: Tx, cx: ItemCx, { texts, consolidator }: Tex
 	const known = new Map(claims.map((claim) => [claim.opinionId, claim]))
 	const fresh = opinions.filter(({ id, state }) => !known.has(id) && state === "received")
 	if (fresh.length > 0) {
-		const names = new Set((await everybody(tx, villageId, now)).map(({ name }) => name))
+		const names = await namesIn(tx, villageId, now)
 		const rows = fresh.flatMap((opinion) =>
 			texts.splitClaims(opinion.text, consolidator.reader.concepts).map((span) => ({
 				id: house.randomId(),
@@ -122,12 +124,16 @@ async function routePrivately(tx: Tx, { house, villageId, now }: ItemCx, claimId
 		})
 }
 
-/** Takes back the last change that stands; `undefined`: there is none. */
-export async function undo(tx: Tx, cx: ItemCx): Promise<ChangeRow | "changed-since" | undefined> {
+/**
+ * Takes back the last change that stands; `undefined`: there is none. What was posted with it stays: people were told of it, so it is
+ * put right by a further change and a new version. `ownOf`: only where the last change is theirs.
+ */
+export async function undo(tx: Tx, cx: ItemCx, ownOf?: string | null): Promise<ChangeRow | "changed-since" | "posted-since" | undefined> {
 	const { villageId, house, now, actor } = cx
 	await lockBoard(tx, villageId)
 	const [last] = await changesOf(tx, villageId, 1, true)
-	if (last === undefined) return undefined
+	if (last === undefined || (ownOf !== undefined && last.actor !== ownOf)) return undefined
+	if (last.seq <= ((await latestPosting(tx, villageId))?.atSeq ?? 0)) return "posted-since"
 	const { board } = await loadBoard(tx, villageId)
 	const back = revert(board, last.change)
 	if (!back.ok) return "changed-since"

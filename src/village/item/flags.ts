@@ -8,6 +8,28 @@ const insults =
 
 /** `names`: those on the roster; a name of one sign, or one that is a word, is none. */
 export function flagsOf(text: string, names: ReadonlySet<string>): readonly Flag[] {
-	const isNamed = [...names].some((name) => name.length >= 2 && text.includes(name))
-	return [...(insults.test(text) ? (["insult"] as const) : []), ...(isNamed ? (["name"] as const) : [])]
+	return [...(insults.test(text) ? (["insult"] as const) : []), ...(holdsName(text, names) ? (["name"] as const) : [])]
+}
+
+/** Looked up by what stands in the text, since a village has more names than a text has signs. */
+function holdsName(text: string, names: ReadonlySet<string>): boolean {
+	for (const length of nameLengths)
+		for (let at = 0; at + length <= text.length; at++) if (names.has(text.slice(at, at + length))) return true
+	return false
+}
+const nameLengths = [2, 3, 4, 5, 6, 7, 8] as const
+
+type FlaggedClaim = { readonly flags: readonly string[]; readonly clearedAt: number | null; readonly shown: string | null }
+
+/** Whether somebody still has to look at it before others may read it. */
+export function waitsForLook({ flags: own, clearedAt, shown }: FlaggedClaim): boolean {
+	return own.length > 0 && clearedAt === null && shown === null
+}
+
+/** Of a title that nobody has looked at as it is. */
+export function titleFlags(
+	{ title, clearedTitle }: { readonly title: string; readonly clearedTitle: string | null },
+	names: ReadonlySet<string>,
+): readonly Flag[] {
+	return title === clearedTitle ? [] : flagsOf(title, names)
 }

@@ -1,79 +1,37 @@
 /** The item affair: opinions become a short list of items that the village sees and can contest, and every claim has one fate. */
-import type { Reader } from "../../store/store.ts"
 import { dayMs, formatDay } from "../../text/date.ts"
 import { type Affair, registerFlow } from "../affair.ts"
 import { opinionTexts } from "../opinion/index.ts"
 import { alikeTo } from "./alike.ts"
+import { itemApi } from "./api.ts"
 import { calls } from "./calls.ts"
-import { alikeFlow, supportFlow, wrongFlow } from "./flow.ts"
+import { alikeFlow, boardFlow, supportFlow, wrongFlow } from "./flow.ts"
 import { placementsOf } from "./objections.ts"
 import { boardPath } from "./paths.ts"
 import { personalData } from "./personal.ts"
+import { itemSteps } from "./progress.ts"
 import { itemSection } from "./public-section.tsx"
 import { claimText } from "./reading.ts"
 import { claimsOf, itemsIn } from "./repo.ts"
-import { latestPosting, openObjections, supportOf } from "./repo-posting.ts"
+import { latestPosting, openObjections } from "./repo-posting.ts"
 import { mountRoutes } from "./routes.ts"
+import { itemSearch } from "./search.ts"
+import { itemSettings } from "./settings.ts"
 import { itemTables } from "./tables.ts"
 import { itemTownship } from "./township.ts"
 import { words } from "./words.ts"
 
 export { accountOf, equationOf } from "./account.ts"
 export { act, type ItemCx, syncBoard, undo } from "./commands.ts"
+export { lookAt } from "./looking.ts"
 export { answerObjection, objectTo } from "./objections.ts"
-export { postList } from "./posting.ts"
+export { authorsOf, authorsOfItem, itemsOf, type PostedItem } from "./posted-items.ts"
+export { postingState, postList } from "./posting.ts"
+export { itemSteps, stageCounts, stageWords } from "./progress.ts"
 export { answerQuestion, proposeItems, questionsOf } from "./propose.ts"
 export { textTools } from "./reading.ts"
 export { latestPosting, postingsOf } from "./repo-posting.ts"
 export { boardView } from "./view.ts"
-
-/** An item of the posted list, for those who decide and carry it out. */
-export type PostedItem = {
-	readonly id: string
-	/** 第几项; never another's. */
-	readonly number: number
-	readonly title: string
-	readonly category: string
-	readonly place: string | null
-	/** Its claims as they stand now, with whoever wrote them; null: nobody on the roster. */
-	readonly claims: readonly {
-		readonly id: string
-		readonly opinionId: string
-		readonly opinionNumber: string
-		readonly personId: string | null
-		readonly householdId: string | null
-		readonly text: string
-	}[]
-	/** Persons who stand behind it without an opinion of their own in it. */
-	readonly supporters: readonly string[]
-}
-
-/** The items of the village that have a number, in its order. */
-export async function itemsOf(reader: Reader, villageId: string): Promise<readonly PostedItem[]> {
-	const [claims, items, opinions] = [
-		await claimsOf(reader, villageId),
-		await itemsIn(reader, villageId),
-		await opinionTexts(reader, villageId),
-	]
-	const byId = new Map(opinions.map((opinion) => [opinion.id, opinion]))
-	const supports = await supportOf(reader, villageId)
-	return items
-		.flatMap(({ id, number, title, category, place }) => {
-			if (number === null) return []
-			const own = claims.flatMap((claim) => {
-				const opinion = byId.get(claim.opinionId)
-				if (claim.fate.kind !== "item" || claim.fate.itemId !== id || opinion === undefined) return []
-				const { personId, householdId, number: opinionNumber } = opinion
-				return [{ id: claim.id, opinionId: claim.opinionId, opinionNumber, personId, householdId, text: claimText(opinion, claim) }]
-			})
-			const authors = new Set(own.map(({ personId }) => personId))
-			const supporters = [...new Set(supports.filter(({ subject }) => subject === `item:${id}`).map(({ personId }) => personId))].filter(
-				(personId) => !authors.has(personId),
-			)
-			return [{ id, number, title, category, place, claims: own, supporters }]
-		})
-		.toSorted((a, b) => a.number - b.number)
-}
 
 const shownLength = 20
 
@@ -86,14 +44,21 @@ export const itemAffair: Affair = {
 		registerFlow(alikeFlow, async () => null),
 		registerFlow(supportFlow, async () => null),
 		registerFlow(wrongFlow, async () => null),
+		registerFlow(boardFlow, async () => null),
 	],
 	calls,
-	chatWords: [],
+	chatWords: [{ word: "归并", kind: "whole", flow: boardFlow.type, params: () => null, audience: "staff", right: "item.board" }],
 	recognisers: [],
 	plainTalk: [],
-	menu: [{ id: "item.support", label: "item.menu.support", flow: supportFlow.type, params: null, audience: "member" }],
+	menu: [
+		{ id: "item.support", label: "item.menu.support", flow: supportFlow.type, params: null, audience: "member" },
+		{ id: "item.board", label: "item.menu.board", flow: boardFlow.type, params: null, audience: "staff", right: "item.board" },
+	],
 	timers: {},
-	record: { kind: "item", label: "record.kind.item", events: ["item."] },
+	record: { kind: "item", label: "record.kind.item", told: ["item.posted", "item.objected"], events: ["item."] },
+	api: itemApi,
+	search: [itemSearch],
+	settings: itemSettings,
 	rights: {
 		"item.board": ["secretary", "committee"],
 		"item.post": ["secretary", "committee", "supervisor"],
@@ -138,6 +103,8 @@ export const itemAffair: Affair = {
 			if (opinion === undefined || claims.length === 0) return []
 			const items = new Map((await itemsIn(reader, villageId)).map((item) => [item.id, item]))
 			const posting = await latestPosting(reader, villageId)
+			const itemIds = claims.flatMap(({ fate }) => (fate.kind === "item" ? [fate.itemId] : []))
+			const steps = itemIds.length === 0 ? new Map<string, never>() : await itemSteps(reader, house, villageId, itemIds)
 			return claims.map((claim) => {
 				const said = claimText(opinion, claim)
 				const text = said === "" ? opinion.number : said.length > shownLength ? `${said.slice(0, shownLength)}…` : said
@@ -148,12 +115,9 @@ export const itemAffair: Affair = {
 				const item = items.get(fate.itemId)
 				const { number = null, title = "" } = item ?? {}
 				if (number === null || posting === undefined) return house.say("item.standing.item", { text, title })
-				return house.say("item.standing.posted", {
-					text,
-					number,
-					title,
-					day: formatDay(posting.at, posting.at + dayMs * 2, house.locale, house.timeZone),
-				})
+				const day = formatDay(posting.at, posting.at + dayMs * 2, house.locale, house.timeZone)
+				const came = (steps.get(fate.itemId) ?? []).map((step) => step.words)
+				return [house.say("item.standing.posted", { text, number, title, day }), ...came].join("\n→ ")
 			})
 		},
 	},

@@ -7,8 +7,9 @@ import { categoryIds } from "./words-categories.ts"
 const itemsPerPage = 20
 
 export function pageOf(view: BoardView, wanted: Filter, say: Say, rest: Pick<Page, "csrf" | "notice">): Page {
-	const found = view.items.filter(({ item, claims }) => {
-		if (wanted.state !== "" && item.state !== wanted.state) return false
+	const found = view.items.filter(({ item, claims, flags }) => {
+		const isFlagged = flags.length > 0 || claims.some((claim) => claim.flags.length > 0)
+		if (wanted.state === "flagged" ? !isFlagged : wanted.state !== "" && item.state !== wanted.state) return false
 		if (wanted.category !== "" && item.category !== wanted.category) return false
 		const { find } = wanted
 		return (

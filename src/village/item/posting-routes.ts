@@ -9,15 +9,17 @@ import { opinionTexts } from "../opinion/index.ts"
 import { everybody, villageByCode, villageById } from "../people/index.ts"
 import { assets } from "./assets.ts"
 import { answerObjection } from "./objections.ts"
-import { ObjectionsPage, PostedPage, type PostedView, type ShownObjection } from "./other-pages.tsx"
+import { ObjectionsPage, type ShownObjection } from "./objections-page.tsx"
 import { boardPath, publicItemsPath } from "./paths.ts"
-import { objectionDays, postList } from "./posting.ts"
+import { PostedPage, type PostedView } from "./posted-page.tsx"
+import { type PostOutcome, postList } from "./posting.ts"
+import { itemSteps } from "./progress.ts"
 import { claimText, textTools } from "./reading.ts"
 import { claimsOf } from "./repo.ts"
 import { objectionsOf, type Posting, postingsOf } from "./repo-posting.ts"
 import type { Desk } from "./routes.ts"
 
-const daysSchema = z.coerce.number().int().min(1).max(60).catch(objectionDays)
+const daysSchema = z.coerce.number().int().min(1).max(60).optional().catch(undefined)
 const versionQuery = z.object({ version: z.coerce.number().int().min(1).optional().catch(undefined) })
 
 export function mountPosting(server: FastifyInstance, desk: Desk): void {
@@ -35,7 +37,7 @@ export function mountPosting(server: FastifyInstance, desk: Desk): void {
 			case "asked":
 				return desk.go(reply, boardPath, "asked")
 			case "refused":
-				return desk.go(reply, boardPath, `no-post-${done.why}`, done.why === "open" ? done.account.byFate.open : done.account.proposed)
+				return desk.go(reply, boardPath, `no-post-${done.why}`, hindering(done))
 		}
 	})
 
@@ -45,8 +47,11 @@ export function mountPosting(server: FastifyInstance, desk: Desk): void {
 		const found = await store.read(async (reader) => ({
 			postings: await postingsOf(reader, session.villageId),
 			village: await villageById(reader, session.villageId),
+			steps: await itemSteps(reader, house, session.villageId),
 		}))
-		const view = postedView(house, found.postings, version, found.village?.name ?? "", (to) => `${boardPath}/posted?version=${to}`)
+		const isStaff = { mayPut: session.rights.has("council.manage") }
+		const of = { village: found.village?.name ?? "", hrefOf: (to: number) => `${boardPath}/posted?version=${to}`, isStaff }
+		const view = postedView(house, found, version, of)
 		return view === undefined
 			? reply.redirect(boardPath, 303)
 			: desk.send(reply, session, say("item.post.title"), h(PostedPage, { view, say }))
@@ -58,11 +63,15 @@ export function mountPosting(server: FastifyInstance, desk: Desk): void {
 		const { version } = versionQuery.parse(request.query)
 		const found = await store.read(async (reader) => {
 			const village = await villageByCode(reader, code.toUpperCase())
-			return village && { village, postings: await postingsOf(reader, village.id) }
+			if (village === undefined) return undefined
+			return { village, postings: await postingsOf(reader, village.id), steps: await itemSteps(reader, house, village.id) }
 		})
 		const view =
 			found &&
-			postedView(house, found.postings, version, found.village.name, (to) => `${publicItemsPath(found.village.code)}?version=${to}`)
+			postedView(house, found, version, {
+				village: found.village.name,
+				hrefOf: (to) => `${publicItemsPath(found.village.code)}?version=${to}`,
+			})
 		if (view === undefined) return reply.callNotFound()
 		const body = h(PostedPage, { view, say })
 		const title = say("item.posted.title", { village: view.village })
@@ -111,12 +120,17 @@ export function mountPosting(server: FastifyInstance, desk: Desk): void {
 	})
 }
 
+/** How many stand in the way. */
+function hindering({ why, account, flagged }: Extract<PostOutcome, { readonly kind: "refused" }>): number {
+	if (why === "flagged") return flagged ?? 0
+	return why === "open" ? account.byFate.open : account.proposed
+}
+
 function postedView(
 	house: House,
-	postings: readonly Posting[],
+	{ postings, steps }: { readonly postings: readonly Posting[]; readonly steps: PostedView["steps"] },
 	version: number | undefined,
-	village: string,
-	hrefOf: (version: number) => string,
+	of: Pick<PostedView, "village" | "hrefOf" | "isStaff">,
 ): PostedView | undefined {
 	const posting = version === undefined ? postings[0] : postings.find((one) => one.version === version)
 	if (posting === undefined) return undefined
@@ -124,7 +138,7 @@ function postedView(
 	const day = (at: number): string => formatDay(at, now, house.locale, house.timeZone)
 	const { list, hash, ledgerSeq } = posting
 	return {
-		village,
+		...of,
 		version: posting.version,
 		versions: postings.map((one) => one.version).toReversed(),
 		list,
@@ -133,6 +147,6 @@ function postedView(
 		isOpen: now < posting.until,
 		hash,
 		ledgerSeq,
-		hrefOf,
+		steps,
 	}
 }

@@ -5,14 +5,17 @@ import type { Reader, Tx } from "../../store/store.ts"
 import { dayMs } from "../../text/date.ts"
 import type { OpinionText } from "../opinion/index.ts"
 import { reportChange } from "../report/index.ts"
+import { settingOf } from "../setting/index.ts"
 import { type Account, accountOf, equationOf, type Hindrance, hindranceOf } from "./account.ts"
 import { type ItemCx, type Loaded, loadBoard, syncBoard } from "./commands.ts"
+import { flaggedIn, namesIn } from "./looking.ts"
 import { claimText, type TextTools } from "./reading.ts"
 import { boardOf, type ItemRow, lastSeq, writeChange } from "./repo.ts"
 import {
 	changeSettings,
 	insertPosting,
 	latestPosting,
+	openObjections,
 	type PostedList,
 	type Posting,
 	type Support,
@@ -20,24 +23,28 @@ import {
 	supportOf,
 } from "./repo-posting.ts"
 import type { Fate } from "./rules.ts"
-
-/** How long a list can be objected to, unless the village says otherwise. */
-export const objectionDays = 7
+import { objectionDays } from "./settings.ts"
 
 export type PostOutcome =
 	| { readonly kind: "posted"; readonly posting: Posting; readonly told: number }
 	/** The second person's look is asked for; nothing is posted yet. */
 	| { readonly kind: "asked" }
-	| { readonly kind: "refused"; readonly why: Hindrance | "same-person" | "unchanged"; readonly account: Account }
+	| {
+			readonly kind: "refused"
+			readonly why: Hindrance | "same-person" | "unchanged"
+			readonly account: Account
+			readonly flagged?: number
+	  }
 
 /** `days`: of the objection period. */
-export async function postList(tx: Tx, cx: ItemCx, tools: TextTools, days = objectionDays): Promise<PostOutcome> {
+export async function postList(tx: Tx, cx: ItemCx, tools: TextTools, asked?: number): Promise<PostOutcome> {
 	const { villageId, house, now, actor, actorName } = cx
 	const opinions = await syncBoard(tx, cx, tools)
 	const loaded = await loadBoard(tx, villageId)
 	const account = accountOf(loaded.board)
-	const why = hindranceOf(account)
-	if (why !== undefined) return { kind: "refused", why, account }
+	const flagged = flaggedIn(loaded.claims, loaded.items, await namesIn(tx, villageId, now))
+	const why = hindranceOf(account, flagged)
+	if (why !== undefined) return { kind: "refused", why, account, flagged }
 	const settings = await settingsOf(tx, villageId)
 	const seq = await lastSeq(tx, villageId)
 	if (settings.needsSecond) {
@@ -52,7 +59,7 @@ export async function postList(tx: Tx, cx: ItemCx, tools: TextTools, days = obje
 	const list = listOf(await numbered(tx, cx, loaded), opinions, await supportOf(tx, villageId), account)
 	if (previous?.hash === hashOf(list)) return { kind: "refused", why: "unchanged", account }
 	const version = (previous?.version ?? 0) + 1
-	const until = now + days * dayMs
+	const until = now + (asked ?? (await settingOf(tx, cx.villageId, objectionDays))) * dayMs
 	const hash = hashOf(list)
 	const { seq: ledgerSeq } = await appendEntry(tx, {
 		villageId,
@@ -62,7 +69,17 @@ export async function postList(tx: Tx, cx: ItemCx, tools: TextTools, days = obje
 	})
 	await signRoot(tx, house, villageId, now)
 	const by = settings.needsSecond ? (settings.askedBy ?? "") : (actor ?? "")
-	const posting: Posting = { version, at: now, by, checkedBy: settings.needsSecond ? actor : null, until, list, hash, ledgerSeq }
+	const posting: Posting = {
+		version,
+		at: now,
+		by,
+		checkedBy: settings.needsSecond ? actor : null,
+		until,
+		list,
+		hash,
+		ledgerSeq,
+		atSeq: seq,
+	}
 	await insertPosting(tx, villageId, posting)
 	await changeSettings(tx, villageId, { askedBy: null, askedByName: null, askedAtSeq: null })
 	await addRecord(tx, {
@@ -86,10 +103,10 @@ async function numbered(tx: Tx, { villageId, now }: ItemCx, { claims, items }: L
 		.filter(({ id, number }) => number === null && sizes.has(id))
 		.toSorted((a, b) => (sizes.get(b.id) ?? 0) - (sizes.get(a.id) ?? 0))
 	const numbers = new Map(fresh.map(({ id }) => [id, ++last]))
-	const bare = ({ why: _, confidence: __, createdAt: ___, ...item }: ItemRow) => item
+	const { items: bare } = boardOf([], fresh)
 	const change = {
 		claims: [],
-		items: fresh.map((item) => ({ id: item.id, before: bare(item), after: { ...bare(item), number: numbers.get(item.id) ?? null } })),
+		items: [...bare.values()].map((item) => ({ id: item.id, before: item, after: { ...item, number: numbers.get(item.id) ?? null } })),
 	}
 	await writeChange(tx, villageId, change, now)
 	const after = items.map((item) => ({ ...item, number: numbers.get(item.id) ?? item.number }))
@@ -210,4 +227,14 @@ async function tellAuthors(
 export async function openPosting(reader: Reader, villageId: string, now: number): Promise<Posting | undefined> {
 	const posting = await latestPosting(reader, villageId)
 	return posting !== undefined && now < posting.until ? posting : undefined
+}
+
+/** What the list that stands still waits for: until when it can be objected to, and how many objections have no answer. */
+export async function postingState(
+	reader: Reader,
+	villageId: string,
+	now: number,
+): Promise<{ readonly openUntil: number | undefined; readonly objections: number }> {
+	const posting = await openPosting(reader, villageId, now)
+	return { openUntil: posting?.until, objections: await openObjections(reader, villageId) }
 }

@@ -1,6 +1,7 @@
 /** The text side of the board: claims as messages for the consolidation. Loaded when it is needed: its dictionary is big. */
 import type { Consolidator, Message, Read } from "../../text/consolidate/index.ts"
 import type { OpinionText } from "../opinion/index.ts"
+import { waitsForLook } from "./flags.ts"
 
 type Texts = typeof import("../../text/consolidate/index.ts")
 export type TextTools = { readonly texts: Texts; readonly consolidator: Consolidator }
@@ -18,6 +19,15 @@ export type Place = { readonly start: number; readonly end: number }
 /** The words of a claim, and where its author said it is. */
 export function claimText({ text }: Pick<OpinionText, "text">, { start, end }: Place): string {
 	return text.slice(start, end).trim()
+}
+
+/** What others may read of a claim; null: flagged, and nobody has looked at it yet. */
+export function shownText(
+	opinion: Pick<OpinionText, "text">,
+	claim: Place & { readonly flags: readonly string[]; readonly clearedAt: number | null; readonly shown: string | null },
+): string | null {
+	if (claim.shown !== null) return claim.shown
+	return waitsForLook(claim) ? null : claimText(opinion, claim)
 }
 
 export function asMessage(opinion: OpinionText, claim: Place & { readonly id: string }): Message {

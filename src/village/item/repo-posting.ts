@@ -45,6 +45,8 @@ export type Posting = {
 	readonly list: PostedList
 	readonly hash: string
 	readonly ledgerSeq: number
+	/** The board's last change that is in it. */
+	readonly atSeq: number
 }
 
 /** Newest first. */

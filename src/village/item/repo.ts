@@ -1,13 +1,26 @@
 /** The item affair's SQL: the board and its changes. Every query names the village. */
-import { and, asc, desc, eq, isNull, max } from "drizzle-orm"
+import { and, asc, desc, eq, inArray, isNull, max } from "drizzle-orm"
 import { z } from "zod"
 import type { Reader, Tx } from "../../store/store.ts"
 import { type Board, type Change, type Claim, type Fate, type Item, itemStates } from "./rules.ts"
 import { itemTables } from "./tables.ts"
 
 /** A claim with where it stands in its opinion's text. */
-export type ClaimRow = Claim & { readonly seq: number; readonly start: number; readonly end: number; readonly flags: readonly string[] }
-export type ItemRow = Item & { readonly why: string; readonly confidence: number; readonly createdAt: number }
+export type ClaimRow = Claim & {
+	readonly seq: number
+	readonly start: number
+	readonly end: number
+	readonly flags: readonly string[]
+	readonly clearedAt: number | null
+	/** Staff's wording in place of the author's. */
+	readonly shown: string | null
+}
+export type ItemRow = Item & {
+	readonly why: string
+	readonly confidence: number
+	readonly createdAt: number
+	readonly clearedTitle: string | null
+}
 
 const flagsSchema = z.array(z.string())
 
@@ -16,9 +29,14 @@ export async function lockBoard(tx: Tx, villageId: string): Promise<void> {
 	await tx.lock(`item:${villageId}`)
 }
 
-export async function claimsOf(reader: Reader, villageId: string): Promise<readonly ClaimRow[]> {
+/** All claims of the village, or those of one item. */
+export async function claimsOf(reader: Reader, villageId: string, itemId?: string): Promise<readonly ClaimRow[]> {
 	const { itemClaim: t } = reader.tables(itemTables)
-	const rows = await reader.db.select().from(t).where(eq(t.villageId, villageId)).orderBy(asc(t.seq))
+	const rows = await reader.db
+		.select()
+		.from(t)
+		.where(and(eq(t.villageId, villageId), itemId === undefined ? undefined : eq(t.itemId, itemId)))
+		.orderBy(asc(t.seq))
 	return rows.map((row) => ({
 		id: row.id,
 		seq: row.seq,
@@ -26,6 +44,8 @@ export async function claimsOf(reader: Reader, villageId: string): Promise<reado
 		start: row.start,
 		end: row.end,
 		flags: flagsSchema.parse(row.flags),
+		clearedAt: row.clearedAt,
+		shown: row.shown,
 		fate: fateOf(row),
 	}))
 }
@@ -55,9 +75,14 @@ function fateOf({
 	}
 }
 
-export async function itemsIn(reader: Reader, villageId: string): Promise<readonly ItemRow[]> {
+/** All items of the village, or one. */
+export async function itemsIn(reader: Reader, villageId: string, itemId?: string): Promise<readonly ItemRow[]> {
 	const { item: t } = reader.tables(itemTables)
-	const rows = await reader.db.select().from(t).where(eq(t.villageId, villageId)).orderBy(asc(t.createdAt), asc(t.id))
+	const rows = await reader.db
+		.select()
+		.from(t)
+		.where(and(eq(t.villageId, villageId), itemId === undefined ? undefined : eq(t.id, itemId)))
+		.orderBy(asc(t.createdAt), asc(t.id))
 	return rows.map(({ villageId: _, ...row }) => row)
 }
 
@@ -68,7 +93,11 @@ export function boardOf(claims: readonly ClaimRow[], items: readonly ItemRow[]):
 	}
 }
 
-export async function insertClaims(tx: Tx, villageId: string, rows: readonly Omit<ClaimRow, "seq" | "fate">[]): Promise<void> {
+export async function insertClaims(
+	tx: Tx,
+	villageId: string,
+	rows: readonly Omit<ClaimRow, "seq" | "fate" | "clearedAt" | "shown">[],
+): Promise<void> {
 	if (rows.length === 0) return
 	const { itemClaim: t } = tx.tables(itemTables)
 	const [last] = await tx.db
@@ -122,6 +151,29 @@ function columnsOf(fate: Fate) {
 		sameAs: fate.kind === "same" ? fate.claimId : null,
 		reason: fate.kind === "out-of-scope" || fate.kind === "personal" ? fate.reason : null,
 	}
+}
+
+export async function clearClaims(
+	tx: Tx,
+	villageId: string,
+	ids: readonly string[],
+	to: { readonly clearedAt: number; readonly clearedBy: string | null; readonly shown?: string },
+): Promise<void> {
+	const { itemClaim: t } = tx.tables(itemTables)
+	for (let at = 0; at < ids.length; at += rowsPerInsert)
+		await tx.db
+			.update(t)
+			.set(to)
+			.where(and(eq(t.villageId, villageId), inArray(t.id, ids.slice(at, at + rowsPerInsert))))
+}
+
+/** The title as it is may be posted. */
+export async function clearTitle(tx: Tx, villageId: string, id: string, title: string): Promise<void> {
+	const { item: t } = tx.tables(itemTables)
+	await tx.db
+		.update(t)
+		.set({ clearedTitle: title })
+		.where(and(eq(t.villageId, villageId), eq(t.id, id)))
 }
 
 const fateSchema: z.ZodType<Fate> = z.discriminatedUnion("kind", [

@@ -5,10 +5,12 @@ import { z } from "zod"
 import { cleanText } from "../../text/normalize.ts"
 import { consolePage } from "../../web/console-page.tsx"
 import type { House, StaffSession } from "../affair.ts"
+import { AsidePage } from "./aside-page.tsx"
 import { assets, mountAssets } from "./assets.ts"
 import { BoardPage } from "./board-page.tsx"
 import { type Acted, act, type ItemCx, undo } from "./commands.ts"
-import { AsidePage, OnePage } from "./other-pages.tsx"
+import { lookAt } from "./looking.ts"
+import { OnePage } from "./one-page.tsx"
 import { categoryChoices, pageOf, targetsOf } from "./page-parts.ts"
 import { boardPath } from "./paths.ts"
 import { mountPosting } from "./posting-routes.ts"
@@ -34,6 +36,9 @@ const querySchema = z.object({ find: short, state: short, category: short, page:
 const actSchema = z.object({
 	act: short,
 	accept: short,
+	/** The item whose title may be posted as it is. */
+	looked: short,
+	shown: short,
 	claim: ids,
 	item: ids,
 	target: short,
@@ -90,21 +95,21 @@ export function mountRoutes(server: FastifyInstance, house: House): void {
 
 	server.get(boardPath, async (request, reply) => {
 		const session = await desk.enter(request)
-		const view = await store.read((reader) => boardView(reader, session.villageId))
+		const view = await store.read((reader) => boardView(reader, session.villageId, house.clock()))
 		const page = pageOf(view, querySchema.parse(request.query), say, { csrf: session.csrf, notice: desk.notice(request.query) })
 		return desk.send(reply, session, say("item.title"), h(BoardPage, { page, say }))
 	})
 
 	server.get(`${boardPath}/aside`, async (request, reply) => {
 		const session = await desk.enter(request)
-		const { aside } = await store.read((reader) => boardView(reader, session.villageId))
+		const { aside } = await store.read((reader) => boardView(reader, session.villageId, house.clock()))
 		return desk.send(reply, session, say("item.aside.title"), h(AsidePage, { claims: aside, csrf: session.csrf, say }))
 	})
 
 	server.get(`${boardPath}/one/:id`, async (request, reply) => {
 		const session = await desk.enter(request)
 		const { id } = idParams.parse(request.params)
-		const view = await store.read((reader) => boardView(reader, session.villageId))
+		const view = await store.read((reader) => boardView(reader, session.villageId, house.clock()))
 		const shown = view.items.find(({ item }) => item.id === id)
 		if (shown === undefined) return reply.callNotFound()
 		const parts = {
@@ -132,6 +137,16 @@ export function mountRoutes(server: FastifyInstance, house: House): void {
 		const session = await desk.enter(request)
 		const form = actSchema.parse(request.body)
 		const back = form.one === "" ? `${boardPath}${form.back === "" ? "" : `?${new URLSearchParams(form.back)}`}` : boardPath
+		const look = lookOf(form)
+		if (look !== undefined) {
+			const looked = await store.tx((tx) => lookAt(tx, desk.cx(session), look))
+			return desk.go(
+				reply,
+				back,
+				looked.ok ? (look.shown === undefined ? "looked" : "reworded") : `no-${looked.why}`,
+				looked.ok ? looked.count : 0,
+			)
+		}
 		const action = actionOf(form, house)
 		if (action === undefined) return desk.go(reply, back, "no-nothing-chosen")
 		const done = await store.tx((tx) => act(tx, desk.cx(session), action, form.reason))
@@ -145,11 +160,11 @@ export function mountRoutes(server: FastifyInstance, house: House): void {
 		const cx = desk.cx(session)
 		if (what === "undo") {
 			const undone = await store.tx((tx) => undo(tx, cx))
-			return desk.go(reply, path, undone === undefined ? "no-undo" : undone === "changed-since" ? "no-changed-since" : "undone")
+			return desk.go(reply, path, undone === undefined ? "no-undo" : typeof undone === "string" ? `no-${undone}` : "undone")
 		}
 		if (what === "accept-all") {
 			const done = await store.tx(async (tx) => {
-				const { items } = await boardView(tx, cx.villageId)
+				const { items } = await boardView(tx, cx.villageId, cx.now)
 				return act(tx, cx, { kind: "accept", itemIds: items.filter(({ item }) => item.state === "proposed").map(({ item }) => item.id) })
 			})
 			return desk.go(reply, path, saidOf(done, "accept"), done.ok ? done.change.items.length : 0)
@@ -176,6 +191,13 @@ export function mountRoutes(server: FastifyInstance, house: House): void {
 
 function saidOf(done: Acted, good: string): string {
 	return done.ok ? good : `no-${done.why}`
+}
+
+/** A press that lets flagged words stand, or puts others in their place. */
+function lookOf({ act: what, looked, claim, item, shown }: z.infer<typeof actSchema>): Parameters<typeof lookAt>[2] | undefined {
+	if (looked !== "") return { claimIds: [], itemIds: [looked] }
+	if (what === "look") return { claimIds: claim, itemIds: item }
+	return what === "reword" ? { claimIds: claim, itemIds: [], shown } : undefined
 }
 
 /** What a press means; undefined where nothing that fits was ticked. */

@@ -25,6 +25,11 @@ export function itemTables(kit: Kit) {
 			reason: kit.text(),
 			/** What staff should look at before it is shown: an insult, a name. string[] */
 			flags: kit.json().notNull(),
+			/** When staff looked at what was flagged and let it stand, or put `shown` in its place. */
+			clearedAt: kit.time(),
+			clearedBy: kit.text(),
+			/** What others read in place of the author's words; null: the words themselves. */
+			shown: kit.text(),
 		},
 		(t) => [
 			kit.primaryKey({ columns: [t.villageId, t.id] }),
@@ -44,6 +49,8 @@ export function itemTables(kit: Kit) {
 			state: kit.oneOf(itemStates).notNull(),
 			/** 第几项; given at the first posting, never to another. */
 			number: kit.int(),
+			/** The title that staff looked at though it was flagged; another one is looked at anew. */
+			clearedTitle: kit.text(),
 			/** Why the consolidation put it together, in words; empty where people did. */
 			why: kit.text().notNull(),
 			/** Hundredths. */
@@ -97,6 +104,8 @@ export function itemTables(kit: Kit) {
 			list: kit.json().notNull(),
 			hash: kit.text().notNull(),
 			ledgerSeq: kit.int().notNull(),
+			/** Number of the board's last change that is in it. */
+			atSeq: kit.int().notNull(),
 		},
 		(t) => [kit.primaryKey({ columns: [t.villageId, t.version] })],
 	)

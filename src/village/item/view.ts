@@ -1,7 +1,10 @@
 /** What the board's pages show, read once per request. */
 import type { Reader } from "../../store/store.ts"
+import { grouped } from "../grouped.ts"
 import { type OpinionText, opinionTexts } from "../opinion/index.ts"
 import { type Account, accountOf } from "./account.ts"
+import { titleFlags, waitsForLook } from "./flags.ts"
+import { flaggedIn, namesIn } from "./looking.ts"
 import { claimText } from "./reading.ts"
 import { boardOf, type ChangeRow, type ClaimRow, changesOf, claimsOf, type ItemRow, itemsIn } from "./repo.ts"
 import { type BoardSettings, openObjections, type Posting, postingsOf, settingsOf } from "./repo-posting.ts"
@@ -10,13 +13,18 @@ export type ShownClaim = {
 	readonly id: string
 	readonly number: string
 	readonly text: string
+	/** What is flagged and waits for a look. */
 	readonly flags: readonly string[]
+	/** What others read in its place. */
+	readonly shown: string | null
 	readonly isPart: boolean
 	readonly reason: string
 }
 export type ShownItem = {
 	readonly item: ItemRow
 	readonly claims: readonly ShownClaim[]
+	/** Of its title. */
+	readonly flags: readonly string[]
 	readonly people: number
 	readonly households: number
 }
@@ -32,9 +40,11 @@ export type BoardView = {
 	readonly settings: BoardSettings
 	readonly posting: Posting | undefined
 	readonly objections: number
+	/** Names and insults in items that nobody has looked at. */
+	readonly flagged: number
 }
 
-export async function boardView(reader: Reader, villageId: string): Promise<BoardView> {
+export async function boardView(reader: Reader, villageId: string, now: number): Promise<BoardView> {
 	const [claims, items, opinions] = [
 		await claimsOf(reader, villageId),
 		await itemsIn(reader, villageId),
@@ -52,29 +62,26 @@ export async function boardView(reader: Reader, villageId: string): Promise<Boar
 			id: claim.id,
 			number: opinion?.number ?? "",
 			text,
-			flags: claim.flags,
+			flags: waitsForLook(claim) ? claim.flags : [],
+			shown: claim.shown,
 			isPart: (perOpinion.get(claim.opinionId) ?? 0) > 1,
 			reason,
 		}
 	}
-	const byItem = new Map<string, ClaimRow[]>()
-	for (const claim of claims) {
-		if (claim.fate.kind !== "item") continue
-		const list = byItem.get(claim.fate.itemId) ?? []
-		list.push(claim)
-		byItem.set(claim.fate.itemId, list)
-	}
+	const names = await namesIn(reader, villageId, now)
+	const byItem = grouped(claims, ({ fate }) => (fate.kind === "item" ? fate.itemId : ""))
 	const asideKinds = new Set(["same", "withdrawn", "out-of-scope", "personal"])
 	return {
 		account: accountOf(boardOf(claims, items)),
 		waiting: opinions.filter(({ id, state }) => state === "received" && !known.has(id)).length,
-		items: items.map((item) => shownItem(item, byItem.get(item.id) ?? [], byId, shown)).toSorted(inOrder),
+		items: items.map((item) => shownItem(item, byItem.get(item.id) ?? [], byId, shown, names)).toSorted(inOrder),
 		open: claims.filter(({ fate }) => fate.kind === "open").map(shown),
 		aside: claims.filter(({ fate }) => asideKinds.has(fate.kind)).map((claim) => ({ ...shown(claim), fate: claim.fate.kind })),
 		changes: await changesOf(reader, villageId, 20),
 		settings: await settingsOf(reader, villageId),
 		posting: (await postingsOf(reader, villageId, 1))[0],
 		objections: await openObjections(reader, villageId),
+		flagged: flaggedIn(claims, items, names),
 	}
 }
 
@@ -83,11 +90,13 @@ function shownItem(
 	claims: readonly ClaimRow[],
 	opinions: ReadonlyMap<string, OpinionText>,
 	shown: (claim: ClaimRow) => ShownClaim,
+	names: ReadonlySet<string>,
 ): ShownItem {
 	const authors = claims.flatMap(({ opinionId }) => opinions.get(opinionId) ?? [])
 	return {
 		item,
 		claims: claims.map(shown),
+		flags: claims.length === 0 ? [] : titleFlags(item, names),
 		people: new Set(authors.map(({ personId, id }) => personId ?? id)).size,
 		households: new Set(authors.flatMap(({ householdId }) => householdId ?? [])).size,
 	}

@@ -1,15 +1,21 @@
 /** The ledger affair: the village's public record that nobody can change quietly; receipts, signed roots, the page that checks them. */
+
 import { rootTimer } from "../../ledger/index.ts"
 import { type Affair, registerFlow } from "../affair.ts"
+import { ledgerApi } from "./api.ts"
 import { calls } from "./calls.ts"
+import { mountConsole } from "./console-routes.ts"
 import { exportFiles } from "./export.ts"
 import { receiptFlow } from "./flow.ts"
+import { keysPath } from "./parts.ts"
+import { ledgerRights } from "./rights.ts"
 import { rootsSection } from "./roots.tsx"
 import { mountRoutes } from "./routes.ts"
 import { affairTables } from "./tables.ts"
 import { dailyRoot } from "./timers.ts"
 import { words } from "./words.ts"
 
+export { rotateVillageKey } from "./keys.ts"
 export { receiptPath } from "./parts.ts"
 export { issueReceipt, receiptsOf } from "./receipts.ts"
 export { formatReceiptCode } from "./rules.ts"
@@ -26,8 +32,15 @@ export const ledgerAffair: Affair = {
 	plainTalk: [],
 	menu: [],
 	timers: { [rootTimer]: dailyRoot },
-	nav: [],
+	record: { kind: "ledger", label: "record.kind.ledger", events: ["ledger."] },
+	rights: ledgerRights,
+	nav: [{ path: keysPath, label: "ledger.keys.nav", right: "ledger.read" }],
+	ledger: { kinds: { "ledger.key": "ledger.kind.key" } },
+	api: ledgerApi,
 	publicSections: [rootsSection],
 	exportFiles,
-	routes: mountRoutes,
+	routes: (server, house) => {
+		mountRoutes(server, house)
+		mountConsole(server, house)
+	},
 }

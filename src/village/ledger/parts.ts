@@ -1,5 +1,6 @@
 /** Addresses of the ledger's pages. */
 export const verifyPath = "/verify"
+export const keysPath = "/console/ledger"
 
 export function receiptPath(code: string): string {
 	return `${verifyPath}/receipt?code=${encodeURIComponent(code)}`

@@ -33,7 +33,7 @@ export async function publicRoots(
 }
 
 /** 64 digits in eights: people compare them by eye. */
-function inEights(hex: string): string {
+export function inEights(hex: string): string {
 	return hex.replace(/(?<=\w)(?=(?:\w{8})+$)/g, " ")
 }
 

@@ -36,6 +36,7 @@ export const verifyWords: Catalogue = {
 		"ledger.verify.js.knownRootBad":
 			"文件里的树根和公钥，都和您填的不一样。树根每天会变：您填的如果是别的日子的，请换成“前 {size} 条”的那个，或者重新下载证明",
 		"ledger.verify.js.knownKey": "公钥和您填的一样",
+		"ledger.verify.js.knownKeyBefore": "您填的是从前的公钥：它签字交给了现在这把，一环扣一环查通了",
 		"ledger.verify.js.knownKeyUnsure": "公钥和您填的一样，可是签名没有查成，还不能算数",
 		"ledger.verify.js.openGood": "文件里附的原文，和这一条里的指纹对得上：",
 		"ledger.verify.js.openBad": "文件里附的原文，和这一条里的指纹对不上",
@@ -81,6 +82,7 @@ export const verifyWords: Catalogue = {
 		"ledger.verify.js.knownRootBad":
 			"Neither the root nor the key in the file is the one you entered. Roots change daily: if yours is of another day, take the one over the first {size} entries, or download the proof again",
 		"ledger.verify.js.knownKey": "The key is the one you entered",
+		"ledger.verify.js.knownKeyBefore": "You entered an earlier key: it handed over to the one that signed, link by link",
 		"ledger.verify.js.knownKeyUnsure": "The key is the one you entered, but the signature was not checked, so it does not count",
 		"ledger.verify.js.openGood": "The original in the file fits the fingerprint in the entry:",
 		"ledger.verify.js.openBad": "The original in the file does not fit the fingerprint in the entry",

@@ -1,9 +1,13 @@
 /** What the ledger's dialogs and pages say. */
 import type { Catalogue } from "../../text/catalogue.ts"
+import { keysWords } from "./keys-words.ts"
 import { verifyWords } from "./verify-words.ts"
+import { recordWords } from "./words-record.ts"
 
 export const words: Catalogue = {
 	"zh-CN": {
+		...recordWords["zh-CN"],
+		...keysWords["zh-CN"],
 		...verifyWords["zh-CN"],
 		"ledger.receipt.ask": "请把回执码写在“查回执”后面，中间空一格，比如：查回执 382 417 9023",
 		"ledger.receipt.mistyped": "这个回执码不对。回执码是十位数字，比如 382 417 9023。请对一遍，再发“查回执 ”加上码。",
@@ -32,10 +36,13 @@ export const words: Catalogue = {
 		"ledger.roots.key": "本村签名的公钥：",
 		"ledger.roots.verify": "验证明",
 		"ledger.roots.bundle": "下载整本账",
-		"ledger.roots.howKey": "公钥一直不变，抄一次就够。整本账下载以后，用 cunkou ledger verify 能从头查到尾，不用相信村里的机器。",
+		"ledger.roots.howKey":
+			"公钥抄一次就够：以后换了钥匙，旧的签字交给新的，抄着旧公钥也查得通。整本账下载以后，用 cunkou ledger verify 能从头查到尾，不用相信村里的机器。",
 		"ledger.roots.of": "{village}的账本",
 	},
 	en: {
+		...recordWords.en,
+		...keysWords.en,
 		...verifyWords.en,
 		"ledger.receipt.ask": "Send the code after 查回执 with a space between, for example: 查回执 382 417 9023",
 		"ledger.receipt.mistyped":
@@ -69,7 +76,7 @@ export const words: Catalogue = {
 		"ledger.roots.verify": "Check a proof",
 		"ledger.roots.bundle": "Download the whole ledger",
 		"ledger.roots.howKey":
-			"The key stays the same; copying it once is enough. With cunkou ledger verify the downloaded ledger can be checked from end to end, without trusting the village's machine.",
+			"Copying the key once is enough: should it change, the old one signs for the new one. With cunkou ledger verify the downloaded ledger can be checked from end to end, without trusting the village's machine.",
 		"ledger.roots.of": "Ledger of {village}",
 	},
 }

@@ -289,10 +289,8 @@ function PublishedPart({ view, house }: { readonly view: OneNotice; readonly hou
 				</Actions>
 				<Actions>
 					<ButtonLink href={pathOf(notice.id, "/unseen")}>{say("notice.page.unseen")}</ButtonLink>
+					<ButtonLink href={pathOf(notice.id)}>{say("notice.page.reload")}</ButtonLink>
 				</Actions>
-				<p class="hint">
-					<a href={pathOf(notice.id)}>{say("notice.page.reload")}</a>
-				</p>
 			</section>
 			<section class="card" aria-labelledby="asked">
 				<h2 id="asked">{say("notice.public.questions")}</h2>

@@ -6,12 +6,14 @@ import { formatDate, parseLocalTime } from "../../text/date.ts"
 import { cleanText } from "../../text/normalize.ts"
 import type { House } from "../affair.ts"
 import { villageById } from "../people/index.ts"
+import { noteChanges } from "../setting/index.ts"
 import { presets } from "./calendar.ts"
 import { type DoneCode, messageOf, noticesPath, sendPage } from "./console-parts.ts"
 import { groupChats, unbindGroup } from "./groups.ts"
 import { answerQuestion, keepMinutes, listQuestions, meetingOf, meetingsOf, questionLimits } from "./questions.ts"
 import { MeetingPage, QuestionsListPage, SettingsPage } from "./questions-page.tsx"
 import { keepSettings, settingsOf, settingsSchema } from "./settings.ts"
+import { noticeSection } from "./settings-section.ts"
 import { readUpload } from "./upload.ts"
 
 const mostShown = 200
@@ -197,7 +199,11 @@ export function mountQuestionRoutes(server: FastifyInstance, house: House): void
 			},
 		).data
 		if (settings === undefined) return reply.redirect(`${noticesPath}/settings?done=badSettings`, 303)
-		await store.tx((tx) => keepSettings(tx, session.villageId, settings, house.clock()))
+		await store.tx(async (tx) => {
+			const was = await noticeSection.read({ reader: tx, house, villageId: session.villageId })
+			await keepSettings(tx, session.villageId, settings, house.clock())
+			await noteChanges(tx, house, session, noticeSection, was)
+		})
 		return reply.redirect(`${noticesPath}/settings?done=settings`, 303)
 	})
 

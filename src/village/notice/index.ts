@@ -1,6 +1,8 @@
 /** The notice affair (四务公开): notices on their day, to everyone, with questions answered. */
+
 import type { MenuEntry } from "../affair.ts"
 import { type Affair, registerFlow } from "../affair.ts"
+import { noticeApi } from "./api.ts"
 import { askFlow, secondFlow } from "./ask-flow.ts"
 import { broadcastTimer, heldTimer, stepBroadcast, tellHeld } from "./broadcast.ts"
 import { calendarTimer, lookAtCalendar, startCalendars } from "./calendar-work.ts"
@@ -17,7 +19,9 @@ import { mountPublicRoutes, noticeSection } from "./public-routes.ts"
 import { countQuestions } from "./questions.ts"
 import { buttonFlow, listFlow, seenFlow, speakFlow } from "./read-flows.ts"
 import { rights } from "./rights.ts"
+import { noticeSearch } from "./search.ts"
 import { takeReceipt, takeSaidAgain } from "./seen.ts"
+import { noticeSection as noticeSettings } from "./settings-section.ts"
 import { noticeTables } from "./tables.ts"
 import { noticeTownship } from "./township.ts"
 import { words } from "./words.ts"
@@ -101,7 +105,10 @@ export const noticeAffair: Affair = {
 	menu,
 	timers: { [broadcastTimer]: stepBroadcast, [heldTimer]: tellHeld, [calendarTimer]: lookAtCalendar },
 	onStart: startCalendars,
-	record: { kind: "notice", label: "record.kind.notice", events: ["notice."] },
+	record: { kind: "notice", label: "record.kind.notice", told: ["notice.published", "notice.withdrawn"], events: ["notice."] },
+	api: noticeApi,
+	search: [noticeSearch],
+	settings: noticeSettings,
 	rights,
 	ledger: {
 		kinds: {

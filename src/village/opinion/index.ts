@@ -1,4 +1,5 @@
 /** The opinion affair: what residents say, kept whole, numbered at once, shown to its author until it is settled. */
+
 import type { Json } from "../../engine/flow.ts"
 import type { Said } from "../../inbound/vocabulary.ts"
 import { type Affair, registerFlow } from "../affair.ts"
@@ -16,6 +17,7 @@ import { countOpinions } from "./repo-list.ts"
 import { opinionRights } from "./rights.ts"
 import { mountRoutes } from "./routes.ts"
 import { parseNumber, supplementWithinMs } from "./rules.ts"
+import { opinionSearch } from "./search.ts"
 import { opinionTables } from "./tables.ts"
 import { opinionTownship } from "./township.ts"
 import { words } from "./words.ts"
@@ -24,7 +26,6 @@ export { type ImportReport, importOpinions, previewOpinions } from "./import.ts"
 export { maxImportRows, type OpinionTable, readOpinionTable } from "./import-file.ts"
 export { importFault, importRefusal } from "./import-words.ts"
 export { type OpinionText, opinionTexts } from "./repo-all.ts"
-
 export { opinionTables } from "./tables.ts"
 export { buildOpinionTemplate } from "./template.ts"
 
@@ -83,7 +84,14 @@ export const opinionAffair: Affair = {
 		{ id: "opinion.mine", label: "opinion.menu.mine", flow: mineFlow.type, params: { number: "" }, audience: "member" },
 	],
 	timers: {},
-	record: { kind: "opinion", label: "record.kind.opinion", events: ["opinion.", "opinions."], byDuty: ["opinions.chain", "opinion.visit"] },
+	record: {
+		kind: "opinion",
+		label: "record.kind.opinion",
+		told: ["opinion.filed", "opinion.withdrawn"],
+		events: ["opinion.", "opinions."],
+		byDuty: ["opinions.chain", "opinion.visit"],
+	},
+	search: [opinionSearch],
 	rights: opinionRights,
 	nav: [{ path: opinionsPath, label: "opinion.nav", group: "voice", right: "opinion.read" }],
 	homeTiles: async ({ reader, house, villageId }) => {

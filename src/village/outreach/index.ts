@@ -2,6 +2,7 @@
 import { type Affair, registerFlow } from "../affair.ts"
 import { calls } from "./calls.ts"
 import { visitFlow } from "./flow.ts"
+import { visitsOfHousehold } from "./household.ts"
 import { outreachPath } from "./parts.ts"
 import { personalData } from "./personal.ts"
 import { outreachRights } from "./rights.ts"
@@ -35,5 +36,6 @@ export const outreachAffair: Affair = {
 	rights: outreachRights,
 	nav: [{ path: outreachPath, label: "outreach.nav", group: "people", right: "outreach.read" }],
 	personal: personalData,
+	household: visitsOfHousehold,
 	routes: mountRoutes,
 }

@@ -22,7 +22,7 @@ import { type PreviewRow, previewRows, type RosterPlan } from "./roster.ts"
 import { planChanges, type RosterChanges } from "./roster-changes.ts"
 import type { RowReason } from "./roster-table.ts"
 import { hasGone } from "./rows.ts"
-import { codeUses } from "./rules.ts"
+import { codeUses, isVillageName } from "./rules.ts"
 
 export type VillageFault = "village.code-invalid" | "village.code-taken" | "village.name-invalid"
 
@@ -41,7 +41,7 @@ export async function addVillage(
 	const code = village.code.trim().toUpperCase()
 	const township = normaliseName(village.township ?? "")
 	if (!/^[A-Z]{2,8}$/.test(code)) return { ok: false, code: "village.code-invalid" }
-	if (name.length < 2 || name.length > 40) return { ok: false, code: "village.name-invalid" }
+	if (!isVillageName(name)) return { ok: false, code: "village.name-invalid" }
 	const row: Village = { id: village.id, code, name, township: township === "" ? null : township.slice(0, 60), createdAt: village.now }
 	return (await insertVillage(tx, row)) ? { ok: true, village: row } : { ok: false, code: "village.code-taken" }
 }

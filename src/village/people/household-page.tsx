@@ -7,6 +7,7 @@ import { MaskedValue } from "../../web/ui/masked.tsx"
 import { May, useMay } from "../../web/ui/may.tsx"
 import { Notice } from "../../web/ui/notice.tsx"
 import { type Column, Table } from "../../web/ui/table.tsx"
+import type { HouseholdPart } from "../affair.ts"
 import { householdPath, rosterPath } from "./roster-page.tsx"
 
 export type MemberLine = {
@@ -44,6 +45,8 @@ export type HouseholdView = {
 	readonly phones: readonly PhoneLine[]
 	/** A number staff just asked to see. */
 	readonly revealed: { readonly personId: string; readonly phone: string } | undefined
+	/** What the affairs show of it, and what is on record about it and its persons. */
+	readonly parts: readonly HouseholdPart[]
 	readonly csrf: string
 	readonly notice: string | undefined
 }
@@ -82,6 +85,29 @@ export function HouseholdPage({ view, say }: Parts) {
 				keyOf={(row) => `${row.chatId} ${row.personId}`}
 				empty={<EmptyState title={say("people.household.noPhones")} />}
 			/>
+			{view.parts.map((part) => (
+				<Part key={part.title} part={part} say={say} />
+			))}
+		</>
+	)
+}
+
+function Part({ part, say }: { readonly part: HouseholdPart; readonly say: Say }) {
+	return (
+		<>
+			<h2>{part.title}</h2>
+			{part.lines.length === 0 ? (
+				<p class="hint">{say("people.household.nothing")}</p>
+			) : (
+				<ul class="lines">
+					{part.lines.map(({ text, state, path }, index) => (
+						<li key={`${text} ${index}`}>
+							{path === undefined ? <span>{text}</span> : <a href={path}>{text}</a>}
+							{state !== undefined && <span class="tag">{state}</span>}
+						</li>
+					))}
+				</ul>
+			)}
 		</>
 	)
 }

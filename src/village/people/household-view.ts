@@ -1,10 +1,11 @@
 /** One household as the console shows it: numbers masked unless they were just asked for. */
 import { inArray } from "drizzle-orm"
+import { recordsAbout } from "../../store/journal.ts"
 import type { Reader } from "../../store/store.ts"
 import { transportTables } from "../../store/transport.ts"
 import { formatDate } from "../../text/date.ts"
 import { maskPhone } from "../../text/mask.ts"
-import type { House, StaffSession } from "../affair.ts"
+import type { House, HouseholdPart, StaffSession } from "../affair.ts"
 import type { HouseholdView, MemberLine, PhoneLine } from "./household-page.tsx"
 import { type BindingRow, bindingsOfHousehold } from "./repo-bindings.ts"
 import { liveCodes } from "./repo-codes.ts"
@@ -50,9 +51,31 @@ export async function householdView(
 		code: code === undefined ? null : { left: Math.max(0, uses - code.used), uses, digits: shown.digits ?? null },
 		phones: phones.map((phone) => phoneLine(phone, channels, names, house)),
 		revealed: shown.revealed,
+		parts: await partsOf(reader, house, session, { householdId: id, personIds: persons.map(({ personId }) => personId) }),
 		csrf,
 		notice: shown.notice,
 	}
+}
+
+/** As many as are read at a glance; the whole record has a page of its own. */
+const historyShown = 15
+
+async function partsOf(
+	reader: Reader,
+	house: House,
+	{ villageId, rights }: StaffSession,
+	{ householdId, personIds }: { readonly householdId: string; readonly personIds: readonly string[] },
+): Promise<readonly HouseholdPart[]> {
+	const { say, locale, timeZone } = house
+	const parts: HouseholdPart[] = []
+	for (const source of house.households ?? []) {
+		const part = await source({ villageId, householdId, personIds }, { reader, house, now: house.clock() })
+		if (rights.has(part.right)) parts.push(part)
+	}
+	if (!rights.has("console.record")) return parts
+	const records = await recordsAbout(reader, villageId, [householdId, ...personIds], historyShown)
+	const lines = records.map(({ at, event }) => ({ text: say(`event.${event}`), state: formatDate(at, locale, timeZone) }))
+	return [...parts, { title: say("people.household.history"), right: "console.record", lines }]
 }
 
 function memberLine(person: MemberRow, house: House): MemberLine {

@@ -1,4 +1,5 @@
 /** The people affair: villages, households, persons, who may speak for whom, and the humans who help. */
+
 import type { Reader } from "../../store/store.ts"
 import { type Affair, registerFlow } from "../affair.ts"
 import { peopleApi } from "./api.ts"
@@ -28,8 +29,10 @@ import { householdById, memberRow, type Reach, reach as reachAt } from "./repo-m
 import type { ResidenceId } from "./residence.ts"
 import { peopleRights } from "./rights.ts"
 import { mountRoutes } from "./routes.ts"
+import { householdSearch, personSearch } from "./search.ts"
 import { instanceTables, peopleTables } from "./tables.ts"
 import { helperTimer, tellHelper } from "./tell-helper.ts"
+import { villageSettings } from "./village-settings.ts"
 import { words } from "./words.ts"
 
 export { type AddresseeWay, addressees, addresseesAfter, addresseesOf } from "./addressees.ts"
@@ -53,7 +56,7 @@ export { knownPerson } from "./known-person.ts"
 export { makeLetters } from "./letters.ts"
 export { privateChatOf } from "./private-chat.ts"
 export { everybody, groupsOf, personOfHousehold, roleHolders } from "./repo-members.ts"
-export { openPhone } from "./repo-roster.ts"
+export { openPhone, rosterHashes } from "./repo-roster.ts"
 export { closeTask, closeTasksAbout } from "./repo-tasks.ts"
 export { listVillages, type Village, villageByCode, villageById } from "./repo-village.ts"
 export { builtInRoles, roleLabel } from "./roles.ts"
@@ -192,6 +195,8 @@ export const peopleAffair: Affair = {
 		events: ["people."],
 		looks: ["people.phone-read", "people.code-read", "people.codes-read", "people.letters-made"],
 	},
+	search: [householdSearch, personSearch],
+	settings: villageSettings,
 	rights: peopleRights,
 	api: peopleApi,
 	nav: [

@@ -24,11 +24,12 @@ const columns = [
 	"hasRole",
 	"phoneSealed",
 	"phoneHash",
+	"phoneTail",
 	"identitySealed",
 	"identityHash",
 ] as const satisfies readonly (keyof MembershipRow)[]
 
-/** 1,500 parameters: within the limits of both engines. */
+/** 1,600 parameters: within the limits of both engines. */
 const many = 100
 
 function putRows(count: number): HotStatement<Record<string, unknown>, object> {
@@ -46,6 +47,7 @@ function putRows(count: number): HotStatement<Record<string, unknown>, object> {
 		hasRole: p(`hasRole${at}`),
 		phoneSealed: p(`phoneSealed${at}`),
 		phoneHash: p(`phoneHash${at}`),
+		phoneTail: p(`phoneTail${at}`),
 		identitySealed: p(`identitySealed${at}`),
 		identityHash: p(`identityHash${at}`),
 	})
@@ -71,6 +73,7 @@ function putRows(count: number): HotStatement<Record<string, unknown>, object> {
 						hasRole: sql`excluded.has_role`,
 						phoneSealed: sql`excluded.phone_sealed`,
 						phoneHash: sql`excluded.phone_hash`,
+						phoneTail: sql`excluded.phone_tail`,
 						identitySealed: sql`excluded.identity_sealed`,
 						identityHash: sql`excluded.identity_hash`,
 					},

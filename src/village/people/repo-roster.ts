@@ -24,8 +24,17 @@ export type RosterCx = { readonly villageId: string; readonly cipher: Cipher; re
 const phoneHash = (cipher: Cipher, phone: string): string => cipher.hash(phone, "membership.phone")
 const identityHash = (cipher: Cipher, number: string): string => cipher.hash(number, "person.identity")
 
-export function rosterHashes(cipher: Cipher): Hashes {
-	return { phone: (phone) => phoneHash(cipher, phone), identity: (number) => identityHash(cipher, number) }
+const tailDigits = 4
+/** Of a number, or of its last digits alone. */
+const phoneTail = (cipher: Cipher, digits: string): string =>
+	cipher.hash(digits.replace(/\D/g, "").slice(-tailDigits), "membership.phone-tail")
+
+export function rosterHashes(cipher: Cipher): Hashes & { readonly phoneTail: (digits: string) => string } {
+	return {
+		phone: (phone) => phoneHash(cipher, phone),
+		phoneTail: (digits) => phoneTail(cipher, digits),
+		identity: (number) => identityHash(cipher, number),
+	}
 }
 
 /** A sealed phone belongs to its person: moved to another row it does not open. */
@@ -190,6 +199,7 @@ async function addedRows(tx: Tx, changes: RosterChanges, households: ReadonlyMap
 			hasRole: person.roles.length > 0,
 			phoneSealed: person.phone === undefined ? null : sealPhone(cx.cipher, personId, person.phone),
 			phoneHash: person.phone === undefined ? null : phoneHash(cx.cipher, person.phone),
+			phoneTail: person.phone === undefined ? null : phoneTail(cx.cipher, person.phone),
 			identitySealed: person.identityNumber === undefined ? null : sealIdentity(cx.cipher, personId, person.identityNumber),
 			identityHash: hash,
 		}
@@ -216,7 +226,11 @@ async function changedRows(
 				...(set.birth !== undefined && { birth: set.birth }),
 				...(set.residence !== undefined && { residence: set.residence }),
 				...(set.roles !== undefined && { roles: [...set.roles], hasRole: set.roles.length > 0 }),
-				...(set.phone !== undefined && { phoneSealed: sealPhone(cx.cipher, id, set.phone), phoneHash: phoneHash(cx.cipher, set.phone) }),
+				...(set.phone !== undefined && {
+					phoneSealed: sealPhone(cx.cipher, id, set.phone),
+					phoneHash: phoneHash(cx.cipher, set.phone),
+					phoneTail: phoneTail(cx.cipher, set.phone),
+				}),
 				...(set.identityNumber !== undefined && {
 					identitySealed: sealIdentity(cx.cipher, id, set.identityNumber),
 					identityHash: identityHash(cx.cipher, set.identityNumber),

@@ -88,3 +88,7 @@ export function proveHead(typed: string, rosterPhone: string | null | undefined)
 	if (digits.length < 7) return "unclear"
 	return digits.endsWith(phone) ? "confirmed" : "wrong"
 }
+
+export function isVillageName(name: string): boolean {
+	return name.length >= 2 && name.length <= 40
+}

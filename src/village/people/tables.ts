@@ -78,6 +78,8 @@ export function peopleTables(kit: Kit) {
 			/** What this village's own roster says; another village neither sees nor changes it. */
 			phoneSealed: kit.text(),
 			phoneHash: kit.text(),
+			/** Keyed hash of the last four digits, for who remembers no more of a number. */
+			phoneTail: kit.text(),
 			identitySealed: kit.text(),
 			identityHash: kit.text(),
 		},
@@ -86,6 +88,7 @@ export function peopleTables(kit: Kit) {
 			kit.index("membership_household").on(t.villageId, t.householdId, t.place),
 			kit.index("membership_name").on(t.villageId, t.name),
 			kit.index("membership_phone").on(t.villageId, t.phoneHash),
+			kit.index("membership_phone_tail").on(t.villageId, t.phoneTail),
 			kit.index("membership_identity").on(t.villageId, t.identityHash),
 			kit.index("membership_role").on(t.villageId, t.hasRole),
 		],

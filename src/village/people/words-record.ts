@@ -1,5 +1,14 @@
 /** What this affair's rights, and what it puts on record, are called on the pages of the console. */
 const zh = {
+	"people.search.households": "户",
+	"people.search.persons": "人",
+	"setting.village": "村名",
+	"setting.village.lead": "信、公告和公开页上写的村名和乡镇。村的代码已经写在编号里，不能改。",
+	"setting.village.name": "村名",
+	"setting.village.name.hint": "2 到 40 个字。改了以后新发的都用新名，已经发出去的不变。",
+	"setting.village.name.wrong": "村名要 2 到 40 个字。",
+	"setting.village.township": "乡镇",
+	"setting.village.township.hint": "写在公开页村名下面，可以空着。",
 	"people.api.villages": "这个密钥管哪几个村",
 	"people.api.households": "户的列表，按户号排",
 	"people.api.household": "一户和户里的人；电话已遮住",
@@ -25,6 +34,15 @@ const zh = {
 	"right.people.tasks": "办待办的事",
 } as const
 const en: Readonly<Record<keyof typeof zh, string>> = {
+	"people.search.households": "households",
+	"people.search.persons": "persons",
+	"setting.village": "The village",
+	"setting.village.lead": "Name and township on letters, notices and the public page. The code stands in numbers and stays.",
+	"setting.village.name": "Name",
+	"setting.village.name.hint": "2 to 40 signs. What was published before keeps the old one.",
+	"setting.village.name.wrong": "A name has 2 to 40 signs.",
+	"setting.village.township": "Township",
+	"setting.village.township.hint": "Shown beneath the name on the public page; may be empty.",
 	"people.api.villages": "Villages the key serves",
 	"people.api.households": "Households, by number",
 	"people.api.household": "One household and its persons; phones masked",

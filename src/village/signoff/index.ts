@@ -1,5 +1,7 @@
 /** The sign-off affair: every household confirms or objects to what is its own; the tally is live and cannot be quietly changed. */
+
 import { type Affair, registerFlow } from "../affair.ts"
+import { signoffApi } from "./api.ts"
 import { signCalls } from "./calls.ts"
 import { rights } from "./console-desk.ts"
 import { signoffPath } from "./console-parts.tsx"
@@ -9,10 +11,12 @@ import { deskCalls, deskFlows, sharedWords } from "./desk-chat.ts"
 import { signoffDigest } from "./digest.ts"
 import { exportFiles } from "./export.ts"
 import { signFlow } from "./flow.ts"
+import { signoffsOfHousehold } from "./household.ts"
 import { ledgerUse } from "./ledger-use.ts"
 import { nudgeDue, nudgeTimer } from "./nudge.ts"
 import { personalData } from "./personal.ts"
 import { mountPublic, signoffSection } from "./public-page.tsx"
+import { signoffSearch } from "./search.ts"
 import { mountSigning } from "./sign-routes.ts"
 import { signoffTables } from "./tables.ts"
 import { deadlineDue, signoffTiles } from "./tiles.ts"
@@ -42,7 +46,9 @@ export const signoffAffair: Affair = {
 	plainTalk: [],
 	menu: [{ id: "signoff", label: "signoff.menu", flow: signFlow.type, params: {}, audience: "member" }],
 	timers: { [nudgeTimer]: nudgeDue, [deadlineTimer]: deadlineDue },
-	record: { kind: "signoff", label: "record.kind.signoff", events: ["signoff."] },
+	record: { kind: "signoff", label: "record.kind.signoff", told: ["signoff.opened", "signoff.closed"], events: ["signoff."] },
+	api: signoffApi,
+	search: [signoffSearch],
 	rights: {
 		[rights.read]: ["secretary", "committee", "supervisor", "grid-worker", "contact"],
 		[rights.manage]: ["secretary", "committee"],
@@ -52,6 +58,7 @@ export const signoffAffair: Affair = {
 	township: signoffTownship,
 	nav: [{ path: signoffPath, label: "signoff.nav", group: "public", right: rights.read }],
 	homeTiles: signoffTiles,
+	household: signoffsOfHousehold,
 	digest: signoffDigest,
 	publicSections: [signoffSection],
 	personal: personalData,

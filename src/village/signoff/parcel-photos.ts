@@ -24,7 +24,7 @@ export type PictureFault = (typeof pictureFaults)[number]
 export type Refused = { readonly name: string; readonly why: PictureFault }
 
 /** The pictures within what was sent: each file itself, or what its zip holds. Nothing is unpacked beyond what may be kept. */
-export async function picturesIn(
+async function picturesIn(
 	files: readonly Picture[],
 ): Promise<{ readonly pictures: readonly Picture[]; readonly refused: readonly Refused[] }> {
 	const pictures: Picture[] = []

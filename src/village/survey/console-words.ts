@@ -47,6 +47,9 @@ export const consoleWords = {
 		"survey.page.nowhere":
 			"这份问卷只能在网页上答，可是还没有设大家打得开的网址，现在谁也答不了。请技术人员设好 PUBLIC_URL，或者截止它，改成保密问卷再发。",
 		"survey.page.noPlaces": "选项“{labels}”的名额是 0：村民看得到，谁也选不了。是写错了，就改成 1 以上，或者去掉名额。",
+		"survey.household.done": "答完了",
+		"survey.household.open": "没答",
+		"survey.household.some": "{due} 人里 {done} 人答完",
 		"survey.page.byHand": "手动截止",
 		"survey.page.whenPublished": "发布时",
 		"survey.page.back": "返回",
@@ -185,6 +188,9 @@ export const consoleWords = {
 			"This survey is answered on a page only, and no address is set that people can open: nobody can answer it. Set PUBLIC_URL, or close it and publish a confidential one.",
 		"survey.page.noPlaces":
 			"“{labels}” has 0 places: residents see it, nobody can choose it. If that is a slip, write 1 or more, or no number of places.",
+		"survey.household.done": "answered",
+		"survey.household.open": "not answered",
+		"survey.household.some": "{done} of {due} persons answered",
 		"survey.page.byHand": "by hand",
 		"survey.page.whenPublished": "when published",
 		"survey.page.back": "Back",

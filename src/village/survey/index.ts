@@ -1,4 +1,5 @@
 /** The survey affair: questions put to persons or households, one at a time, changed until closing, counted as they come in. */
+
 import type { Reader, Tx } from "../../store/store.ts"
 import type { Affair, House } from "../affair.ts"
 import {
@@ -14,6 +15,7 @@ import {
 	villageById,
 	waysTo,
 } from "../people/index.ts"
+import { surveyApi } from "./api.ts"
 import { surveyCalls } from "./calls.ts"
 import { closeTimer, openTimer } from "./commands.ts"
 import { deskCalls } from "./desk-calls.ts"
@@ -23,6 +25,7 @@ import { surveyDigest } from "./digest.ts"
 import { surveyFlows } from "./flows.ts"
 import * as group from "./group-answers.ts"
 import { surveyTiles } from "./home.ts"
+import { surveysOfHousehold } from "./household.ts"
 import { inviteRound, inviteTimer } from "./invite.ts"
 import { listFlow } from "./list-flow.ts"
 import type { People } from "./neighbours.ts"
@@ -31,6 +34,7 @@ import { proxyCalls } from "./proxy-calls.ts"
 import { remindDue, remindTimer } from "./reminders.ts"
 import { surveyRights } from "./rights.ts"
 import { mountSurveyRoutes } from "./routes.ts"
+import { surveySearch } from "./search.ts"
 import { surveyTables } from "./tables.ts"
 import { closeDue, openDue } from "./timers.ts"
 import { mountSheet } from "./web-routes.ts"
@@ -107,6 +111,7 @@ export const surveyAffair: Affair = {
 	record: {
 		kind: "survey",
 		label: "record.kind.survey",
+		told: ["survey.opened", "survey.closed"],
 		events: ["survey."],
 		looks: ["survey.exported"],
 		byDuty: [
@@ -120,9 +125,12 @@ export const surveyAffair: Affair = {
 			"survey.invited",
 		],
 	},
+	api: surveyApi(people),
+	search: [surveySearch],
 	rights: surveyRights,
 	nav: [{ path: "/console/surveys", label: "survey.nav", group: "public", right: "survey.read" }],
 	homeTiles: surveyTiles,
+	household: surveysOfHousehold,
 	digest: surveyDigest(people),
 	personal: personalData,
 	routes: (server, house) => {

@@ -8,7 +8,7 @@ import { withUnit } from "./asking.ts"
 import type { Question } from "./definition.ts"
 import { pathOf } from "./parts.tsx"
 import type { Survey } from "./repo.ts"
-import { isWithheld, leastShown, type QuestionResult, type Results } from "./results.ts"
+import { hasTooFew, isSealed, isWithheld, leastShown, type QuestionResult, type Results } from "./results.ts"
 
 type ResultsProps = { readonly survey: Survey; readonly results: Results; readonly say: Say }
 
@@ -16,8 +16,8 @@ export function ResultsPart({ survey, results, say }: ResultsProps) {
 	const { started, completed, due, questions } = results
 	const toEnter = questions.reduce((sum, question) => sum + question.toEnter, 0)
 	const may = useMay()
-	const isSealed = survey.secrecy === "anonymous" && survey.state !== "closed"
-	const isTooFew = survey.secrecy === "anonymous" && survey.state === "closed" && completed < leastShown
+	const isKept = isSealed(survey)
+	const isTooFew = hasTooFew(survey, completed)
 	return (
 		<>
 			<StatTiles
@@ -40,9 +40,9 @@ export function ResultsPart({ survey, results, say }: ResultsProps) {
 			<section class="card" aria-label={say("survey.results.progress")}>
 				<Bars caption={say("survey.results.progress")} rows={[{ label: say("survey.results.progress"), count: completed }]} total={due} />
 			</section>
-			{isSealed && <p>{say("survey.results.sealed", { least: leastShown })}</p>}
+			{isKept && <p>{say("survey.results.sealed", { least: leastShown })}</p>}
 			{isTooFew && <p>{say("survey.results.tooFew", { least: leastShown })}</p>}
-			{(isSealed || isTooFew ? [] : questions).map((result, index) => (
+			{(isKept || isTooFew ? [] : questions).map((result, index) => (
 				<QuestionPart key={result.question.id} result={result} number={index + 1} survey={survey} say={say} />
 			))}
 		</>

@@ -38,12 +38,26 @@ export type Results = {
 }
 
 export async function surveyResults(store: Store, people: People, survey: Survey): Promise<Results> {
+	return store.read((reader) => resultsIn(reader, people, survey))
+}
+
+export async function resultsIn(reader: Reader, people: People, survey: Survey): Promise<Results> {
 	const { villageId, id } = survey
-	return store.read(async (reader) => ({
+	return {
 		...((await responseCounts(reader, villageId, [id])).get(id) ?? { started: 0, completed: 0 }),
 		due: await dueOf(reader, people, survey),
 		questions: questionResults(await revisionsOf(reader, villageId, id), await liveTally(reader, villageId, id)),
-	}))
+	}
+}
+
+/** Anonymous answers are not counted before the survey has closed. */
+export function isSealed({ secrecy, state }: Pick<Survey, "secrecy" | "state">): boolean {
+	return secrecy === "anonymous" && state !== "closed"
+}
+
+/** So few anonymous answers that they were deleted instead of counted. */
+export function hasTooFew({ secrecy, state }: Pick<Survey, "secrecy" | "state">, completed: number): boolean {
+	return secrecy === "anonymous" && state === "closed" && completed < leastShown
 }
 
 async function dueOf(reader: Reader, people: People, { villageId, unit }: Survey): Promise<number> {

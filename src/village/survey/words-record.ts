@@ -1,5 +1,8 @@
 /** What this affair's rights, and what it puts on record, are called on the pages of the console. */
 const zh = {
+	"survey.api.list": "问卷列表，新的在前",
+	"survey.api.one": "一份问卷和它的题目",
+	"survey.api.results": "问卷结果；不记名的截止以后才有，人太少的不给",
 	"record.kind.survey": "问卷",
 	"read.survey-photos": "问卷照片",
 	"read.survey-texts": "问卷文字回答",
@@ -22,6 +25,9 @@ const zh = {
 	"right.survey.enter": "录入纸质、口头、录音答卷",
 } as const
 const en: Readonly<Record<keyof typeof zh, string>> = {
+	"survey.api.list": "Surveys, newest first",
+	"survey.api.one": "One survey and its questions",
+	"survey.api.results": "Results; of anonymous surveys after they closed, and never of too few",
 	"record.kind.survey": "surveys",
 	"read.survey-photos": "photos of a survey",
 	"read.survey-texts": "texts of a survey",

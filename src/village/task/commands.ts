@@ -2,9 +2,11 @@
 import { randomInt } from "node:crypto"
 import { addAlert, endAlert } from "../../store/journal.ts"
 import type { Tx } from "../../store/store.ts"
+import { formatDate } from "../../text/date.ts"
 import { cleanText } from "../../text/normalize.ts"
 import { clearTimer, setTimer } from "../../timers/due.ts"
 import { type CommandCx, documentNumber, note, type Refused, refused } from "../council/index.ts"
+import { authorsOfItem } from "../item/index.ts"
 import { member } from "../people/index.ts"
 import { reportChange } from "../report/index.ts"
 import {
@@ -27,6 +29,8 @@ import { type Checker, type CheckRefusal, type EventKind, followUpAt, judgeCheck
 export const overdueTimer = "task.overdue"
 export const followUpTimer = "task.follow-up"
 export const answerTimer = "task.answer-due"
+/** Longer notes are cut in what askers are told; all of it stands with the task. */
+const toldLength = 60
 export const limits = { title: 100, text: 4_000, note: 1_000, office: 60, photos: 9 } as const
 
 /** Who acts: a person by chat, or a staff account; with the name that is shown later. */
@@ -104,6 +108,8 @@ export async function giveTask(
 	})
 	await setTimer(tx, { villageId, kind: overdueTimer, subject: task.id, dueAt: deadline, guardVersion: 0 }, cx.house.newId)
 	await note(tx, cx, villageId, "task.given", task.id, { number: task.number, responsibleId })
+	const day = formatDate(deadline, cx.house.locale, cx.house.timeZone)
+	await tellAskers(tx, cx, task, `task.given:${task.number}`, "task.report.given", { day })
 	return { ok: true, task }
 }
 
@@ -150,7 +156,13 @@ async function act(
 /** Words or a photo of how far it is; the first starts the work. */
 export async function addProgress(tx: Tx, cx: CommandCx, actor: Actor, of: Act): Promise<Given | Refused<ActRefusal>> {
 	if (cleanText(of.note, limits.note) === "" && (of.photos ?? []).length === 0) return refused("NOTE_MISSING")
-	return act(tx, cx, actor, "progress", of)
+	const done = await act(tx, cx, actor, "progress", of)
+	if (!done.ok) return done
+	const step = (await eventsOf(tx, of.villageId, of.taskId)).length
+	const said = cleanText(of.note, limits.note).replaceAll("\n", " ")
+	const key = said === "" ? "task.report.progressPhoto" : "task.report.progress"
+	await tellAskers(tx, cx, done.task, `task.progress:${done.task.number}:${step}`, key, { note: said.slice(0, toldLength) })
+	return done
 }
 
 /** Reports a task done. It is 已办结 only when somebody else has looked; until then it is being checked. Needs a photo, now or from before. */
@@ -378,7 +390,9 @@ async function tellAskers(
 	key: string,
 	values: Readonly<Record<string, string>> = {},
 ): Promise<void> {
-	const { villageId, id, title } = task
+	const { villageId, id, title, itemId } = task
+	// Who came to the item since hears of it too, and is asked in the end whether it is well done.
+	if (itemId !== null) await addAskers(tx, villageId, id, await authorsOfItem(tx, villageId, itemId))
 	await reportChange(tx, cx.house, {
 		villageId,
 		changeId,

@@ -1,21 +1,25 @@
 /** The task affair: what was decided is carried out by somebody, looked at by somebody else, and judged by who asked. */
+
 import { type Affair, registerFlow } from "../affair.ts"
+import { taskApi } from "./api.ts"
 import { calls } from "./calls.ts"
 import { answerTimer, followUpTimer, overdueTimer } from "./commands.ts"
 import { rights, tasksPath } from "./console.ts"
 import { taskDigest } from "./digest.ts"
 import { todoFlow } from "./flow.ts"
 import { answerDue, followUpDue, overdueDue } from "./follow-up.ts"
+import { itemProgress } from "./item-steps.ts"
 import { judgeFlow } from "./judge-flow.ts"
 import { personalData } from "./personal.ts"
 import { countTasks, tasksOf } from "./repo.ts"
 import { mountRoutes } from "./routes.ts"
 import { isOverdue } from "./rules.ts"
+import { taskSearch } from "./search.ts"
 import { taskTables } from "./tables.ts"
 import { taskTownship } from "./township.ts"
 import { words } from "./words.ts"
 
-export { acknowledge, addProgress, answerEscalation, checkTask, escalate, giveTask, reportDone } from "./commands.ts"
+export { acknowledge, addProgress, answerEscalation, checkTask, declineTask, escalate, giveTask, reportDone } from "./commands.ts"
 export { countPackets, type Packet, packetsOf } from "./packets.ts"
 
 export const taskAffair: Affair = {
@@ -42,10 +46,18 @@ export const taskAffair: Affair = {
 		},
 	],
 	timers: { [overdueTimer]: overdueDue, [followUpTimer]: followUpDue, [answerTimer]: answerDue },
-	record: { kind: "task", label: "record.kind.task", events: ["task."] },
+	record: {
+		kind: "task",
+		label: "record.kind.task",
+		told: ["task.given", "task.reported-done", "task.checked", "task.escalated"],
+		events: ["task."],
+	},
+	api: taskApi,
+	search: [taskSearch],
 	rights,
 	personal: personalData,
 	digest: taskDigest,
+	itemProgress,
 	township: taskTownship,
 	nav: [{ path: tasksPath, label: "task.nav", group: "voice", right: "task.read" }],
 	homeTiles: async ({ reader, house, villageId, now }) => {

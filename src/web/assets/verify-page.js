@@ -8,8 +8,9 @@
 /** @typedef {"good" | "bad" | "unsure"} Finding */
 /** @typedef {{ seq: number, kind: string, at: number, villageId: string, body: Json }} Entry */
 /** @typedef {{ size: number, root: string, at: number, keyId: string, signature: string }} SignedRoot */
+/** @typedef {{ number: number, before: string, publicKey: string, at: number, signature: string }} Handover */
 /**
- * @typedef {{ entry: Entry, path: string[], root: SignedRoot, publicKey: string | undefined,
+ * @typedef {{ entry: Entry, path: string[], root: SignedRoot, publicKey: string | undefined, handovers: Handover[],
  *   opening: { salt: string, value: Json } | undefined }} Proof
  */
 
@@ -156,7 +157,6 @@ async function signatureOf(proof) {
 	const { entry, root, publicKey } = proof
 	if (publicKey === undefined) return "none"
 	if (hexOf(await sha256(bytesOf(publicKey))).slice(0, 16) !== root.keyId) return "bad"
-	if (!window.crypto || !crypto.subtle) return "skipped"
 	const claim = canonical({
 		format: "cunkou-root/1",
 		villageId: entry.villageId,
@@ -165,19 +165,37 @@ async function signatureOf(proof) {
 		at: root.at,
 		keyId: root.keyId,
 	})
+	return signedBy(publicKey, claim, root.signature)
+}
+
+/** @param {string} publicKey @param {string} claim @param {string} signature @returns {Promise<"good" | "bad" | "skipped">} */
+async function signedBy(publicKey, claim, signature) {
+	if (!window.crypto || !crypto.subtle) return "skipped"
 	try {
 		const key = await crypto.subtle.importKey("raw", bytesOf(publicKey), { name: "Ed25519" }, false, ["verify"])
-		return (await crypto.subtle.verify({ name: "Ed25519" }, key, bytesOf(root.signature), utf8(claim))) ? "good" : "bad"
+		return (await crypto.subtle.verify({ name: "Ed25519" }, key, bytesOf(signature), utf8(claim))) ? "good" : "bad"
 	} catch (_error) {
 		return "skipped"
 	}
+}
+
+/** Whether the key that is known handed over, perhaps over several, to the one that signed. @param {Proof} proof @param {string} known */
+async function handedOver(proof, known) {
+	let key = known
+	for (const { number, before, publicKey, at, signature } of proof.handovers) {
+		if (before !== key || key === proof.publicKey) continue
+		const claim = canonical({ format: "cunkou-key/1", villageId: proof.entry.villageId, number, before, publicKey, at })
+		if ((await signedBy(before, claim, signature)) !== "good") return false
+		key = publicKey
+	}
+	return key === proof.publicKey
 }
 
 /** The proof in a file's text; undefined when it is none. @param {string} text @returns {Proof | undefined} */
 function readProof(text) {
 	try {
 		const file = JSON.parse(text)
-		const { entry, path, root, publicKey, opening } = file
+		const { entry, path, root, publicKey, opening, handovers = [] } = file
 		/** @param {any} value @param {number} bytes */
 		const isHex = (value, bytes) => typeof value === "string" && new RegExp(`^[0-9a-f]{${bytes * 2}}$`).test(value)
 		/** @param {any} value */
@@ -199,8 +217,13 @@ function readProof(text) {
 			isHex(root.signature, 64) &&
 			isHex(root.keyId, 8) &&
 			(publicKey === undefined || isHex(publicKey, 32)) &&
+			Array.isArray(handovers) &&
+			handovers.every(
+				(/** @type {any} */ one) =>
+					isCount(one.number) && isCount(one.at) && isHex(one.before, 32) && isHex(one.publicKey, 32) && isHex(one.signature, 64),
+			) &&
 			(opening === undefined || typeof opening.salt === "string")
-		return isWhole ? { entry, path, root, publicKey, opening } : undefined
+		return isWhole ? { entry, path, root, publicKey, handovers, opening } : undefined
 	} catch (_error) {
 		return undefined
 	}
@@ -252,6 +275,7 @@ async function examine(proof, known) {
 	if (known === root.root) add("good", "knownRoot")
 	else if (known === publicKey && signature === "good") add("good", "knownKey")
 	else if (known === publicKey) add(signature === "bad" ? "bad" : "unsure", "knownKeyUnsure")
+	else if (signature === "good" && (await handedOver(proof, known))) add("good", "knownKeyBefore")
 	else add("bad", "knownRootBad", { size: root.size })
 	return found
 }
@@ -266,7 +290,7 @@ async function show(proof, known) {
 	const { entry } = proof
 	const found = await examine(proof, known)
 	const isBad = found.some(({ finding }) => finding === "bad")
-	const isKnown = found.some(({ text }) => text === say("knownRoot") || text === say("knownKey"))
+	const isKnown = found.some(({ text }) => [say("knownRoot"), say("knownKey"), say("knownKeyBefore")].indexOf(text) >= 0)
 	const verdict = isBad ? "bad" : isKnown ? "good" : "alone"
 	const parts = [element("h2", say(verdict), `verdict verdict-${verdict}`)]
 	if (verdict !== "good") parts.push(element("p", say(`${verdict}Why`)))

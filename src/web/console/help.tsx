@@ -25,7 +25,7 @@ export function mountHelp(http: FastifyInstance, house: House, door: StaffDoor):
 			<>
 				<h1>{say("help.title")}</h1>
 				<p>{say("help.hint")}</p>
-				<ul class="todo">
+				<ul class="todo todo-plain">
 					{guides().map(({ id, title }) => (
 						<li key={id}>
 							<a href={`${helpPath}/${id}`}>

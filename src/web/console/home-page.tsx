@@ -69,7 +69,7 @@ function columnsOf(house: House, session: ConsoleSession, now: number): readonly
 	const say = consoleSay(house.locale)
 	const wordsOf = (kind: string) => {
 		const key = `alert.${kind}`
-		return say(isConsoleWord(key) ? key : "alert.other")
+		return isConsoleWord(key) ? say(key) : (house.nameFor?.(key) ?? say("alert.other"))
 	}
 	return [
 		{ label: say("home.alert"), role: "lead", cell: ({ kind }) => wordsOf(kind) },

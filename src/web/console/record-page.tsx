@@ -76,7 +76,7 @@ function columnsOf(house: House): readonly Column<RecordRow>[] {
 
 /** What was done, and beneath it the number of what it was done to. */
 function What({ row, house }: { readonly row: RecordRow; readonly house: House }) {
-	const detail = detailOf(row, house.locale)
+	const detail = detailOf(row, house)
 	return (
 		<>
 			{whatOf(row, house)}
@@ -90,6 +90,10 @@ const dataSchema = z.object({
 	number: z.union([z.string(), z.number()]).optional().catch(undefined),
 	count: z.number().optional().catch(undefined),
 	people: z.number().optional().catch(undefined),
+	/** A setting: what it is called, and what was set before and after. */
+	setting: z.string().optional().catch(undefined),
+	before: z.string().optional().catch(undefined),
+	after: z.string().optional().catch(undefined),
 })
 
 function whatOf({ event, data }: RecordRow, house: House): string {
@@ -99,10 +103,14 @@ function whatOf({ event, data }: RecordRow, house: House): string {
 	return say("record.read", { what: nameOf(house, "read", what) ?? what })
 }
 
-/** Numbers only: the record keeps no words of people. */
-function detailOf({ data }: RecordRow, locale: House["locale"]): string {
-	const say = recordSay(locale)
-	const { number, count, people } = dataSchema.safeParse(data).data ?? {}
+/** Numbers, and what was set: the record keeps no words of people. */
+function detailOf({ data }: RecordRow, house: House): string {
+	const say = recordSay(house.locale)
+	const { number, count, people, setting, before, after } = dataSchema.safeParse(data).data ?? {}
+	if (setting !== undefined) {
+		const [from, to] = [before, after].map((value) => (value === undefined || value === "" ? say("record.empty") : value))
+		return say("record.setting", { name: house.nameFor?.(setting) ?? setting, before: from ?? "", after: to ?? "" })
+	}
 	if (number !== undefined) return say("record.number", { number })
 	const many = count ?? people
 	return many === undefined ? "" : say("record.count", { count: many })

@@ -8,6 +8,7 @@ import { telegramHarness } from "./telegram.ts"
 import { webHarness } from "./web.ts"
 import { wechatOfficialHarness } from "./wechat-official.ts"
 import { wechatyHarness } from "./wechaty.ts"
+import { wecomBotHarness, wecomHarness, wecomKfHarness } from "./wecom.ts"
 
 // Real servers, real time limits: on a busy machine a test of many faults takes a while.
 vi.setConfig({ testTimeout: 120_000 })
@@ -21,6 +22,9 @@ const harnesses = [
 	wechatOfficialHarness("plain"),
 	wechatyHarness("off"),
 	wechatyHarness("on"),
+	wecomHarness,
+	wecomKfHarness,
+	wecomBotHarness,
 ]
 for (const harness of harnesses) conformance(harness, matrix.of(harness.name))
 

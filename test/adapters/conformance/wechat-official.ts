@@ -2,8 +2,9 @@
 import { createWechatOfficialAdapter, wechatOfficialSettings, wechatOfficialWords } from "../../../adapters/wechat-official/index.ts"
 import { speaker } from "../../../src/text/catalogue.ts"
 import type { FakePerson } from "../../support/wechat-official/people.ts"
-import { type FakeWechat, sendPath, startFakeWechat, type Trouble } from "../../support/wechat-official/server.ts"
+import { type FakeWechat, sendPath, startFakeWechat } from "../../support/wechat-official/server.ts"
 import type { Shown } from "../../support/wechat-official/world.ts"
+import type { Trouble } from "../../support/wechat-platform/interface.ts"
 import type { Harness, Person, Platform, Screen } from "./harness.ts"
 
 const callMs = 2_000

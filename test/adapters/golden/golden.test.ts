@@ -8,12 +8,13 @@ import { telegramRoad } from "./telegram.ts"
 import { webRoad } from "./web.ts"
 import { wechatOfficialRoad } from "./wechat-official.ts"
 import { wechatyRoad } from "./wechaty.ts"
+import { wecomBotRoad, wecomKfRoad, wecomRoad } from "./wecom.ts"
 
 // Every dialog of the village in one file, on a machine that may be busy.
 vi.setConfig({ testTimeout: 120_000 })
 
 /** Adding a channel is adding a line. */
-const roads: readonly Road[] = [webRoad, telegramRoad, wechatyRoad, wechatOfficialRoad]
+const roads: readonly Road[] = [webRoad, telegramRoad, wechatyRoad, wechatOfficialRoad, wecomRoad, wecomKfRoad, wecomBotRoad]
 
 /** The tests that write their dialogs down. */
 const dialogTests = readdirSync(join(packageRoot, "test/village"), { recursive: true, encoding: "utf8" })

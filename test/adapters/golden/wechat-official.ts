@@ -1,10 +1,10 @@
 /** A 服务号's decode and encode: encrypted callbacks of the platform, and the messages it is asked to show, as strictly as it takes them. */
 import { z } from "zod"
-import { createMessageCipher } from "../../../adapters/wechat-official/aes.ts"
 import { callbackReader } from "../../../adapters/wechat-official/callback.ts"
-import { mediaEvent } from "../../../adapters/wechat-official/decode.ts"
 import { encodeText } from "../../../adapters/wechat-official/encode.ts"
 import { wechatOfficialLimits } from "../../../adapters/wechat-official/limits.ts"
+import { createMessageCipher } from "../../../adapters/wechat-platform/aes.ts"
+import { mediaEvent } from "../../../adapters/wechat-platform/files.ts"
 import type { Inbound, InboundOf, WirePart } from "../../../src/channel/message.ts"
 import { type Envelope, hugeText, type Road, type Screen } from "../../support/road.ts"
 import { methods } from "../../support/wechat-official/methods.ts"

@@ -1,9 +1,10 @@
 import { expect, test } from "vitest"
-import { menuOf, wordOfMenuKey } from "../../../adapters/wechat-official/commands.ts"
-import { encodeMedia, encodeReply, encodeText, passiveText, uploadKindOf } from "../../../adapters/wechat-official/encode.ts"
+import { encodeMedia, encodeText, passiveText, uploads } from "../../../adapters/wechat-official/encode.ts"
 import { wechatOfficialLimits } from "../../../adapters/wechat-official/limits.ts"
 import { wechatOfficialWords } from "../../../adapters/wechat-official/words.ts"
-import { readXml } from "../../../adapters/wechat-official/xml.ts"
+import { menuOf, wordOfMenuKey } from "../../../adapters/wechat-platform/menu.ts"
+import { replyDocument } from "../../../adapters/wechat-platform/sealed.ts"
+import { readXml } from "../../../adapters/wechat-platform/xml.ts"
 import { speaker } from "../../../src/text/catalogue.ts"
 
 const same = (url: string): string => url
@@ -22,7 +23,7 @@ test("text, a menu, a link, media", () => {
 	expect(passiveText(alone, same)).toBe('<a href="https://a.example">打开</a>')
 	expect(encodeMedia("image", "m")).toEqual({ msgtype: "image", image: { media_id: "m" } })
 	expect(encodeMedia("video", "m")).toEqual({ msgtype: "video", video: { media_id: "m", title: "" } })
-	expect(uploadKindOf("image/webp")).toBeUndefined()
+	expect(uploads.get("image/webp")).toBeUndefined()
 })
 
 test("nothing a person wrote becomes a link or a menu line", () => {
@@ -40,7 +41,7 @@ test("only words fit into the answer to a callback", () => {
 	expect(passiveText({ kind: "text", text: "你好" }, same)).toBe("你好")
 	expect(passiveText({ kind: "text", text: "修路吗？", choices }, same)).toBeUndefined()
 	expect(passiveText({ kind: "media", media: "image", ref: "r", alt: "图" }, same)).toBeUndefined()
-	const xml = encodeReply({ to: "oPerson", ours: "gh_1", seconds: 7, text: "a]]>b" })
+	const xml = replyDocument({ to: "oPerson", ours: "gh_1", now: 7_000, text: "a]]>b" })
 	expect(readXml(xml)).toEqual({ ToUserName: "oPerson", FromUserName: "gh_1", CreateTime: "7", MsgType: "text", Content: "a]]>b" })
 })
 

@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest"
-import { before, CallError, type Failure, failureOf, faultOf, isTokenRefusal } from "../../../adapters/wechat-official/fault.ts"
+import { faultOf, isTokenRefusal } from "../../../adapters/wechat-official/fault.ts"
+import { before, CallError, type Failure, failureOf } from "../../../adapters/wechat-platform/failure.ts"
 
 const refused = (code: number): Failure => ({ kind: "refused", code })
 

@@ -1,14 +1,8 @@
 /** The interface's methods, as strict as the platform about what it takes. */
 import { randomBytes } from "node:crypto"
 import { z } from "zod"
-import { type Follower, type Json, Refusal, type World } from "./world.ts"
-
-export type Call = {
-	readonly path: string
-	readonly query: URLSearchParams
-	readonly body: Json
-	readonly upload: { readonly bytes: Buffer; readonly mime: string; readonly fileName: string } | undefined
-}
+import { type Call, type Json, Refusal } from "../wechat-platform/interface.ts"
+import type { Follower, World } from "./world.ts"
 
 const maxTextBytes = 2_048
 const line = z.object({ id: z.string().min(1).max(256), content: z.string().min(1) }).strict()

@@ -1,16 +1,6 @@
 /** What the platform knows: the account, its tokens, its followers and what each of them sees. */
 import { randomBytes } from "node:crypto"
-
-export type Json = Readonly<Record<string, unknown>>
-
-/** A refusal as the platform puts it, inside an HTTP 200. */
-export class Refusal extends Error {
-	readonly code: number
-	constructor(code: number, message = "refused") {
-		super(message)
-		this.code = code
-	}
-}
+import { type Json, Refusal } from "../wechat-platform/interface.ts"
 
 /** A message of the account as a follower sees it. */
 export type Shown = {

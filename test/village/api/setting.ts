@@ -16,7 +16,7 @@ export type Setting = {
 	readonly village: Village
 	readonly secretary: Visitor
 	/** A key made in the console by the secretary or by `by`, as its text. */
-	key(scopes: readonly string[], by?: Visitor): Promise<string>
+	key(scopes: readonly string[], by?: Visitor, villageId?: string): Promise<string>
 	asker(key: string | undefined): Asker
 }
 
@@ -30,13 +30,13 @@ export async function setting(store: Store, rows: readonly (readonly string[])[]
 		place,
 		village,
 		secretary,
-		key: (scopes, by = secretary) => makeKey(by, scopes),
+		key: (scopes, by = secretary, villageId = village.id) => makeKey(by, scopes, villageId),
 		asker: (key) => askerOf(place, key),
 	}
 }
 
-async function makeKey(by: Visitor, scopes: readonly string[]): Promise<string> {
-	const made = await by.ask({ method: "POST", url: "/console/api/keys" }, undefined, { name: "乡镇平台" }, [
+async function makeKey(by: Visitor, scopes: readonly string[], villageId: string): Promise<string> {
+	const made = await by.ask({ method: "POST", url: "/console/api/keys" }, undefined, { name: "乡镇平台", villages: villageId }, [
 		...scopes.map((scope): [string, string] => ["scopes", scope]),
 	])
 	const key = /ck_[A-Za-z0-9]{12}_[A-Za-z0-9_-]{43}/.exec(made.body)?.[0]

@@ -18,15 +18,8 @@ import { castVote, recuse } from "../../../src/village/council/commands-votes.ts
 import { correctDecision } from "../../../src/village/council/decide.ts"
 import { ruleOfKind, thresholds } from "../../../src/village/council/presets.ts"
 import { bodiesOf, bodiesOfPerson } from "../../../src/village/council/repo-bodies.ts"
-import {
-	countMatters,
-	decisionsOf,
-	gatesOf,
-	marksOf,
-	matterById,
-	matterOfItem,
-	mattersOf,
-} from "../../../src/village/council/repo-matters.ts"
+import { mattersOfItems } from "../../../src/village/council/repo-items.ts"
+import { countMatters, decisionsOf, gatesOf, marksOf, matterById, mattersOf } from "../../../src/village/council/repo-matters.ts"
 import { earlierVotes, rankingsOf, recusalsOf, roundOf, setRanking, votesOf } from "../../../src/village/council/repo-rounds.ts"
 import { compositionOf } from "../../../src/village/council/rules.ts"
 import { reportsTo } from "../../../src/village/report/index.ts"
@@ -101,7 +94,7 @@ onBothEngines("the council affair", (open) => {
 		const setting = await set()
 		const { store, villageId, person, vote } = setting
 		const asker = await person("0008")
-		const matter = await setting.matter({ askerIds: [asker], itemId: "item-17" })
+		const matter = await setting.matter({ askerIds: [asker], item: { id: "item-17", number: 17 } })
 		const closed = await vote(matter, { ...yes("0001", "0002", "0003", "0005"), "0006": "against", "0007": "abstain" })
 		expect(closed).toMatchObject({ ok: true, decision: "QJJY-2026-0001", result: { due: 7, present: 6, outcome: "passed" } })
 		const [decision] = await store.read((reader) => decisionsOf(reader, villageId, matter.id))
@@ -109,13 +102,13 @@ onBothEngines("the council affair", (open) => {
 			"名册 7 人，回避 0 人，应到 7 人；实到 6 人（未到 1）：同意 4，反对 1，弃权 1。同意：应到 7 人的过半数，至少 4 人；同意 4 人，达到。结果：通过。",
 		)
 		expect((await store.read((reader) => matterById(reader, villageId, matter.id)))?.state).toBe("decided")
-		expect((await store.read((reader) => matterOfItem(reader, villageId, "item-17")))?.id).toBe(matter.id)
+		expect((await store.read((reader) => mattersOfItems(reader, villageId, ["item-17"]))).map(({ id }) => id)).toEqual([matter.id])
 		const entries = await entriesOf(store, villageId)
 		expect(entries.map(({ kind }) => kind)).toEqual(["council.round-opened", "council.roll-call", "council.decision"])
 		expect(entries[1]?.body).toMatchObject({ counts: { agree: 4, against: 1, abstain: 1 }, outcome: "passed" })
 		expect(JSON.stringify(entries)).not.toMatch(/李建国|修村口/)
 		const told = await store.read((reader) => reportsTo(reader, villageId, asker))
-		expect(told.map(({ words }) => words)).toEqual(["您提的“修村口的桥”，村民议事会的决定是：立项（QJJY-2026-0001）。"])
+		expect(told.map(({ words }) => words)).toEqual(["您提的清单第 17 项“修村口的桥”，村民议事会的决定是：立项（QJJY-2026-0001）。"])
 		expect(await vote(matter, {}).catch((error: Error) => error.message)).toBe("NOT_LISTED")
 	})
 

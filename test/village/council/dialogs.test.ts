@@ -93,3 +93,31 @@ golden("vote-nothing-for-me", async (setting) => {
 	const group = setting.talk.phone("群里的人", { group: true })
 	await group.says("表决")
 })
+
+golden("rank-one-after-the-other", async (setting, member) => {
+	await member.says("排序")
+	for (const title of ["修村口的桥", "清水渠", "装路灯", "修公厕", "硬化晒场", "建停车场"]) await setting.matter({ title })
+	await member.says("排序")
+	await member.presses("装路灯")
+	await member.presses("更多")
+	await member.presses("建停车场")
+	await member.presses("就排这些")
+	await member.presses("重排")
+	await member.presses("清水渠")
+	await member.says("1")
+	await member.says("返回")
+	await member.presses("修公厕")
+	await member.presses("就排这些")
+	await member.presses("确认")
+	await member.says("排序")
+	await member.presses("先到这里")
+})
+
+golden("vote-recused-from-everything", async (setting, member) => {
+	const concernedIds = [await setting.person("0005")]
+	await opened(setting, { concernedIds })
+	await opened(setting, { title: "陈家门前的沟", text: "", concernedIds })
+	setting.talk.wait(300_000, "五分钟以后")
+	await setting.talk.ring()
+	await member.says("表决")
+})

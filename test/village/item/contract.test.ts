@@ -9,6 +9,7 @@ import {
 	boardView,
 	itemsOf,
 	latestPosting,
+	lookAt,
 	objectTo,
 	postingsOf,
 	postList,
@@ -16,6 +17,7 @@ import {
 	undo,
 } from "../../../src/village/item/index.ts"
 import { opinionTexts } from "../../../src/village/opinion/index.ts"
+import { openTasksSince } from "../../../src/village/people/repo-tasks.ts"
 import { reportsTo } from "../../../src/village/report/index.ts"
 import { onBothEngines } from "../../support/stores.ts"
 import { settingOf } from "./setting.ts"
@@ -24,8 +26,8 @@ onBothEngines("item", (open) => {
 	const begin = async () => {
 		const store = await open()
 		const setting = await settingOf(store)
-		const { villageId, cx, tools } = setting
-		const view = () => store.read((reader) => boardView(reader, villageId))
+		const { villageId, cx, tools, clock } = setting
+		const view = () => store.read((reader) => boardView(reader, villageId, clock.now))
 		const itemWith = async (text: string) => {
 			const found = (await view()).items.find(({ claims }) => claims.some((claim) => claim.text.includes(text)))
 			if (found === undefined) throw new Error(`no item holds ${text}`)
@@ -36,10 +38,8 @@ onBothEngines("item", (open) => {
 			const all = [...items.flatMap(({ claims }) => claims), ...left, ...aside]
 			return all.find((claim) => claim.text.includes(text))?.id ?? ""
 		}
-		const acceptAll = async () =>
-			store.tx(async (tx) => act(tx, cx(), { kind: "accept", itemIds: (await boardView(tx, villageId)).items.map(({ item }) => item.id) }))
 		const post = (actor = "staff-1") => store.tx((tx) => postList(tx, cx(actor), tools))
-		return { ...setting, store, view, itemWith, claimWith, acceptAll, post }
+		return { ...setting, store, view, itemWith, claimWith, post }
 	}
 
 	test("from opinions to a posted list, with the equation, the ledger and one record per person", async () => {
@@ -186,10 +186,86 @@ onBothEngines("item", (open) => {
 		expect((await itemWith("垃圾成堆")).item.id).not.toBe((await itemWith("路灯坏了")).item.id)
 	})
 
+	test("names and insults hold up the posting until somebody looked or said it otherwise; nothing is deleted", async () => {
+		const { store, villageId, cx, propose, view, itemWith, claimWith, post } = await begin()
+		await propose()
+		await store.tx(async (tx) => act(tx, cx(), { kind: "accept", itemIds: (await view()).items.map(({ item }) => item.id) }))
+		const insult = await itemWith("混蛋")
+		expect(insult.flags).toEqual(["insult", "name"])
+		expect((await view()).flagged).toBe(2)
+		expect(await post()).toMatchObject({ kind: "refused", why: "flagged", flagged: 2 })
+		const claimId = await claimWith("混蛋")
+		const look = (of: Partial<Parameters<typeof lookAt>[2]>) => store.tx((tx) => lookAt(tx, cx(), { claimIds: [], itemIds: [], ...of }))
+		expect(await look({})).toEqual({ ok: false, why: "nothing-chosen" })
+		expect(await look({ claimIds: [claimId], shown: "王强要讲礼貌" })).toEqual({ ok: false, why: "still-flagged" })
+		expect(await look({ claimIds: [claimId], shown: "  " })).toEqual({ ok: false, why: "nothing-chosen" })
+		expect(await look({ claimIds: [claimId], shown: "希望干部说话和气" })).toEqual({ ok: true, count: 1 })
+		expect(await post()).toMatchObject({ kind: "refused", why: "flagged", flagged: 1 })
+		await store.tx((tx) => act(tx, cx(), { kind: "rename", itemId: insult.item.id, title: "张福说的事" }))
+		expect(await post()).toMatchObject({ kind: "refused", why: "flagged", flagged: 1 })
+		expect(await look({ itemIds: [insult.item.id] })).toEqual({ ok: true, count: 1 })
+		// Another title is looked at anew.
+		await store.tx((tx) => act(tx, cx(), { kind: "rename", itemId: insult.item.id, title: "陈静说的事" }))
+		expect((await view()).flagged).toBe(1)
+		await store.tx((tx) => act(tx, cx(), { kind: "rename", itemId: insult.item.id, title: "干部说话要和气" }))
+		expect((await post()).kind).toBe("posted")
+		const item = (await store.read((reader) => itemsOf(reader, villageId, insult.item.id)))[0]
+		expect(item?.claims.map(({ text, shown }) => [text, shown])).toEqual([["王强骂人，是个混蛋", "希望干部说话和气"]])
+	})
+
+	test("an opinion about a person is routed privately: somebody is given it, and the list does not hold it", async () => {
+		const { store, villageId, cx, propose, claimWith, acceptAll, post, view } = await begin()
+		await propose()
+		const claimId = await claimWith("混蛋")
+		await store.tx((tx) => act(tx, cx(), { kind: "aside", claimIds: [claimId], fate: { kind: "personal", reason: "个人矛盾" } }))
+		const tasks = await store.read((reader) => openTasksSince(reader, villageId, 0))
+		expect(tasks.map(({ subject }) => subject)).toContain(`item.personal:${claimId}`)
+		await acceptAll()
+		const done = await post()
+		expect(done.kind === "posted" && done.posting.list.claims[claimId]).toBe("personal")
+		expect((await view()).aside.map(({ id }) => id)).toEqual([claimId])
+	})
+
+	test("after posting, what was posted is not undone; what is changed afterwards is, and comes with the next version", async () => {
+		const { store, cx, propose, acceptAll, post, itemWith, claimWith } = await begin()
+		await propose()
+		await acceptAll()
+		await post()
+		expect(await store.tx((tx) => undo(tx, cx()))).toBe("posted-since")
+		const [lamp, canal] = [await itemWith("路灯坏了"), await itemWith("水渠堵了")]
+		await store.tx((tx) => act(tx, cx(), { kind: "move", claimIds: [lamp.claims[0]?.id ?? ""], itemId: canal.item.id }))
+		expect(await store.tx((tx) => undo(tx, cx()))).toMatchObject({ kind: "move" })
+		expect((await itemWith("路灯坏了")).item.id).toBe(lamp.item.id)
+		expect(await store.tx((tx) => undo(tx, cx()))).toBe("posted-since")
+		await store.tx((tx) => act(tx, cx(), { kind: "merge", from: [canal.item.id], into: lamp.item.id }))
+		expect(await post()).toMatchObject({ kind: "posted", posting: { version: 2 } })
+		expect(await store.tx((tx) => undo(tx, cx()))).toBe("posted-since")
+		// Numbers are never another's: the merged item keeps its own, empty.
+		expect((await itemWith("水渠堵了")).item.number).toBe(lamp.item.number)
+		expect(await claimWith("水渠堵了")).not.toBe("")
+	})
+
+	test("a merged item merged again: what is gone is refused, what was merged goes on with all that it holds, undo by undo", async () => {
+		const { store, cx, propose, itemWith, view } = await begin()
+		await propose()
+		const before = (await view()).items.map(({ item, claims }) => [item.id, claims.map(({ id }) => id)])
+		const [lamp, canal, rubbish] = [await itemWith("路灯坏了"), await itemWith("水渠堵了"), await itemWith("垃圾成堆")]
+		const merge = (from: string, into: string) => store.tx((tx) => act(tx, cx(), { kind: "merge", from: [from], into }))
+		expect((await merge(lamp.item.id, canal.item.id)).ok).toBe(true)
+		expect(await merge(lamp.item.id, rubbish.item.id)).toEqual({ ok: false, why: "no-such-item" })
+		expect(await merge(rubbish.item.id, lamp.item.id)).toEqual({ ok: false, why: "no-such-item" })
+		expect((await merge(canal.item.id, rubbish.item.id)).ok).toBe(true)
+		expect((await itemWith("路灯坏了")).claims).toHaveLength(5)
+		expect(await store.tx((tx) => undo(tx, cx()))).toMatchObject({ kind: "merge" })
+		expect(await store.tx((tx) => undo(tx, cx()))).toMatchObject({ kind: "merge" })
+		const after = (await view()).items.map(({ item, claims }) => [item.id, claims.map(({ id }) => id)])
+		expect(after.toSorted()).toEqual(before.toSorted())
+	})
+
 	test("a board of another village is not touched", async () => {
 		const { store, propose, view } = await begin()
 		await propose()
-		expect((await store.read((reader) => boardView(reader, "elsewhere"))).account.claims).toBe(0)
+		expect((await store.read((reader) => boardView(reader, "elsewhere", 0))).account.claims).toBe(0)
 		expect((await view()).account.claims).toBe(8)
 	})
 })

@@ -1,6 +1,6 @@
 /** The chats of the board, over the real message path, written down as golden transcripts. */
 import { afterAll, expect, test } from "vitest"
-import { act, boardView, postList } from "../../../src/village/item/index.ts"
+import { postList } from "../../../src/village/item/index.ts"
 import { expectGolden } from "../../support/golden.ts"
 import { freshSqlite } from "../../support/stores.ts"
 import { enrol, type Phone } from "../people/village.ts"
@@ -18,14 +18,12 @@ function golden(name: string, play: Play, rows?: Parameters<typeof settingOf>[1]
 		const { store, remove } = freshSqlite()
 		removals.push(remove)
 		const setting = await settingOf(store, rows)
-		const { cx, tools, villageId, propose, talk, codes } = setting
+		const { cx, tools, propose, acceptAll, talk, codes } = setting
 		const phone = talk.phone("村民陈静")
 		await enrol(phone, codes.get("0005") ?? "", "户主", "4444")
 		await play(setting, phone, async () => {
 			await propose()
-			await store.tx(async (tx) =>
-				act(tx, cx(), { kind: "accept", itemIds: (await boardView(tx, villageId)).items.map(({ item }) => item.id) }),
-			)
+			await acceptAll()
 			const done = await store.tx((tx) => postList(tx, cx(), tools))
 			expect(done.kind).toBe("posted")
 		})
@@ -78,4 +76,55 @@ golden("support", async (_, phone, post) => {
 	await phone.presses("1 ")
 	await phone.says("附议")
 	await phone.presses("先不附议")
+})
+
+/** The secretary's chat, and the board as the machine proposes it. */
+function desk(name: string, play: (setting: Awaited<ReturnType<typeof settingOf>>, phone: Phone) => Promise<void>): void {
+	test(name, async () => {
+		const { store, remove } = freshSqlite()
+		removals.push(remove)
+		const setting = await settingOf(store)
+		const phone = setting.talk.phone("支书赵新民")
+		await enrol(phone, setting.codes.get("0004") ?? "", "户主", "3333")
+		await play(setting, phone)
+		expectGolden(`item/${name}`, setting.talk.transcript())
+	})
+}
+
+desk("board-whole-cycle", async ({ propose }, phone) => {
+	await phone.says("归并")
+	await propose()
+	await phone.says("归并")
+	await phone.presses("对，就这样")
+	await phone.presses("撤销上一步")
+	await phone.presses("改标题")
+	await phone.says("长".repeat(61))
+	await phone.says("修三组的路灯")
+	await phone.presses("并到别的项")
+	await phone.says("没有这样的事")
+	await phone.says("路灯")
+	await phone.presses("修三组的路灯")
+	await phone.presses("撤销上一步")
+	await phone.presses("先放着，下一组")
+	await phone.presses("不列入")
+	await phone.presses("不归村里管")
+	await phone.says("归镇环卫所管")
+	await phone.presses("撤销上一步")
+	await phone.presses("对，就这样")
+	await phone.presses("对，就这样")
+	await phone.presses("不列入")
+	await phone.presses("个人的事")
+	await phone.says("邻里矛盾，请人调解")
+	await phone.presses("对，就这样")
+	await phone.presses("对，就这样")
+	await phone.presses("好了")
+})
+
+desk("board-for-staff-only", async ({ propose, talk, codes }, phone) => {
+	await propose()
+	await phone.says("归并")
+	await phone.says("退出")
+	const other = talk.phone("村民陈静")
+	await enrol(other, codes.get("0005") ?? "", "户主", "4444")
+	await other.says("归并")
 })

@@ -2,15 +2,15 @@
 import type { Store } from "../../../src/store/store.ts"
 import type { Affair, House } from "../../../src/village/affair.ts"
 import { burdenAffair } from "../../../src/village/burden/index.ts"
-import { type ItemCx, itemAffair, proposeItems, textTools } from "../../../src/village/item/index.ts"
+import { act, boardView, type ItemCx, itemAffair, lookAt, proposeItems, textTools } from "../../../src/village/item/index.ts"
 import { importOpinions, opinionAffair, readOpinionTable } from "../../../src/village/opinion/index.ts"
 import { reportAffair } from "../../../src/village/report/index.ts"
+import { rightsOf } from "../../../src/village/rights.ts"
 import { sharedWordsOf } from "../../../src/village/shared-words.ts"
 import { surveyAffair } from "../../../src/village/survey/index.ts"
 import { talkTo, testHouse, villageWith } from "../people/village.ts"
 
 const own: readonly Affair[] = [surveyAffair, opinionAffair, itemAffair, reportAffair, burdenAffair]
-const affairs: readonly Affair[] = [...own, sharedWordsOf(own)]
 
 /** Seven opinions of four households; the last holds two claims. */
 const opinions: readonly (readonly [string, string])[] = [
@@ -23,11 +23,20 @@ const opinions: readonly (readonly [string, string])[] = [
 	["低保没有批下来。另外，校车太挤", "0004"],
 ]
 
-export async function settingOf(store: Store, rows: readonly (readonly [string, string])[] = opinions) {
+export async function settingOf(
+	store: Store,
+	rows: readonly (readonly [string, string])[] = opinions,
+	/** Affairs that go on with what is posted. */
+	further: readonly Affair[] = [],
+) {
+	const all = [...own, ...further]
+	const affairs: readonly Affair[] = [...all, sharedWordsOf(all)]
 	const parts = testHouse(store, { words: affairs.map(({ words }) => words) })
 	const house: House = {
 		...parts.house,
 		...(itemAffair.opinions !== undefined && { opinions: itemAffair.opinions }),
+		rights: rightsOf(all),
+		itemProgress: further.flatMap(({ itemProgress }) => itemProgress ?? []),
 	}
 	const { village, codes } = await villageWith(house)
 	if (rows.length > 0) {
@@ -51,6 +60,15 @@ export async function settingOf(store: Store, rows: readonly (readonly [string, 
 		tools,
 		cx,
 		propose: () => store.tx((tx) => proposeItems(tx, cx(), tools)),
+		/** Accepts every item, and has looked at every name and insult. */
+		acceptAll: () =>
+			store.tx(async (tx) => {
+				const { items } = await boardView(tx, village.id, house.clock())
+				const itemIds = items.map(({ item }) => item.id)
+				const claimIds = items.flatMap(({ claims }) => claims.map(({ id }) => id))
+				await lookAt(tx, cx(), { claimIds, itemIds })
+				return act(tx, cx(), { kind: "accept", itemIds })
+			}),
 		talk: talkTo({ ...parts, house }, affairs),
 	}
 }

@@ -6,7 +6,7 @@ import { pathToFileURL } from "node:url"
 import type { Browser, Page } from "playwright-core"
 import { afterAll, beforeAll, describe, expect, it } from "vitest"
 import { z } from "zod"
-import { appendEntry, commitTo, keysOf, proofFile, signRoot } from "../../../src/ledger/index.ts"
+import { appendEntry, commitTo, keysOf, proofFile, rotateKey, signRoot } from "../../../src/ledger/index.ts"
 import { verifyPage } from "../../../src/village/ledger/verify-page.tsx"
 import { launchBrowser } from "../../support/browser.ts"
 import { freshSqlite } from "../../support/stores.ts"
@@ -17,12 +17,15 @@ const proofSchema = z.looseObject({
 	path: z.array(z.string()),
 	root: z.looseObject({ root: z.string(), signature: z.string(), at: z.number() }),
 	publicKey: z.string(),
-	opening: z.looseObject({ value: z.unknown() }),
+	opening: z.looseObject({ value: z.unknown() }).optional(),
+	handovers: z.array(z.looseObject({ publicKey: z.string(), signature: z.string() })).optional(),
 })
 let browser: Browser
 let page: Page
 let saved = ""
 let proof: z.infer<typeof proofSchema>
+/** Of the same entry, after the key was changed. */
+let later: z.infer<typeof proofSchema>
 const folder = mkdtempSync(join(tmpdir(), "cunkou-verify-"))
 const pictures = process.env.CUNKOU_PICTURES
 const refusals: string[] = []
@@ -42,6 +45,8 @@ beforeAll(async () => {
 	await store.tx((tx) => signRoot(tx, house, villageId, house.clock()))
 	proof = proofSchema.parse(await store.read((reader) => proofFile(reader, villageId, seq, { salt, value })))
 	expect((await store.read((reader) => keysOf(reader, villageId)))[0]?.publicKey).toBe(proof.publicKey)
+	await store.tx((tx) => rotateKey(tx, house, villageId, house.clock()))
+	later = proofSchema.parse(await store.read((reader) => proofFile(reader, villageId, seq)))
 	saved = join(folder, "verify.html")
 	writeFileSync(saved, verifyPage(house).html)
 	await remove()
@@ -89,6 +94,15 @@ describe("the saved page, offline", () => {
 		if (pictures !== undefined) await page.screenshot({ path: join(pictures, "verify-good.png"), fullPage: true })
 		expect(await checked(proof, proof.publicKey)).toContain("公钥和您填的一样")
 		expect(await checked(proof, "0".repeat(64))).toContain("都和您填的不一样")
+	})
+
+	it("follows from the key that was written down to the one that signs now, and not over a forged handover", async () => {
+		expect(later.publicKey).not.toBe(proof.publicKey)
+		expect(await checked(later, proof.publicKey)).toContain("它签字交给了现在这把")
+		expect(await checked(later, later.publicKey)).toContain("公钥和您填的一样")
+		const forged = (change: object) => ({ ...later, handovers: later.handovers?.map((handover) => ({ ...handover, ...change })) })
+		expect(await checked(forged({ signature: "ab".repeat(64) }), proof.publicKey)).toMatch(/^对不上/)
+		expect(await checked(forged({ before: "ab".repeat(32) }), "ab".repeat(32))).toMatch(/^对不上/)
 	})
 
 	it.each<[string, (file: typeof proof) => unknown]>([

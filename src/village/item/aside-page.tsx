@@ -1,0 +1,46 @@
+/** Console: what stands outside every item, each claim with its fate. */
+import type { Say } from "../../engine/flow.ts"
+import { Actions, Button } from "../../web/ui/button.tsx"
+import { EmptyState } from "../../web/ui/empty-state.tsx"
+import { Form } from "../../web/ui/form.tsx"
+import { PageTop } from "./page-top.tsx"
+import { boardPath } from "./paths.ts"
+import type { ShownClaim } from "./view.ts"
+
+export function AsidePage({
+	claims,
+	csrf,
+	say,
+}: {
+	readonly claims: readonly (ShownClaim & { readonly fate: string })[]
+	readonly csrf: string
+	readonly say: Say
+}) {
+	return (
+		<>
+			<PageTop title={say("item.aside.title")} intro={say("item.aside.intro")} say={say} />
+			{claims.length === 0 && <EmptyState title={say("item.aside.none")} />}
+			<Form action={`${boardPath}/act`} csrf={csrf}>
+				<ul class="board-claims">
+					{claims.map(({ id, number, text, fate, reason }) => (
+						<li key={id}>
+							<label class="board-check">
+								<input type="checkbox" name="claim" value={id} disabled={fate === "withdrawn"} />
+								<span>
+									<span class="tag">{say(`item.fate.${fate}`)}</span> {text === "" ? say("item.wordless") : text}{" "}
+									<small class="hint">{number}</small>
+									{reason !== "" && <small class="hint"> {reason}</small>}
+								</span>
+							</label>
+						</li>
+					))}
+				</ul>
+				<Actions>
+					<Button kind="plain" name="act" value="reopen">
+						{say("item.act.reopen")}
+					</Button>
+				</Actions>
+			</Form>
+		</>
+	)
+}

@@ -1,0 +1,29 @@
+/** What the pages behind the board begin with: the way back, what the page is, and what the last act came to. */
+import type { Say } from "../../engine/flow.ts"
+import { Notice } from "../../web/ui/notice.tsx"
+import { boardPath } from "./paths.ts"
+
+export type Told = { readonly kind: "success" | "error"; readonly title: string } | undefined
+
+export function PageTop({
+	title,
+	intro,
+	notice,
+	say,
+}: {
+	readonly title: string
+	readonly intro?: string
+	readonly notice?: Told
+	readonly say: Say
+}) {
+	return (
+		<>
+			<p>
+				<a href={boardPath}>{say("item.back")}</a>
+			</p>
+			<h1>{title}</h1>
+			{intro !== undefined && <p>{intro}</p>}
+			{notice !== undefined && <Notice kind={notice.kind} title={notice.title} />}
+		</>
+	)
+}

@@ -1,0 +1,171 @@
+/** Every page there is, with the demo's village behind it: nothing axe-core calls serious, nothing that scrolls sideways, one heading, Chinese. */
+import { mkdirSync } from "node:fs"
+import { join } from "node:path"
+import type { Browser, Page } from "playwright-core"
+import { afterAll, beforeAll, describe, expect, test } from "vitest"
+import { insertVisit } from "../../src/village/opinion/repo-visit.ts"
+import { everybody } from "../../src/village/people/index.ts"
+import { signToken } from "../../src/village/signoff/links.ts"
+import { campaignsIn } from "../../src/village/signoff/repo.ts"
+import { publishSurvey, readSurvey, surveysIn } from "../../src/village/survey/index.ts"
+import { personalToken, shareToken } from "../../src/village/survey/links.ts"
+import { launchBrowser } from "../support/browser.ts"
+import { freshSqlite } from "../support/stores.ts"
+import { wholeConsole } from "../web/rights/whole-console.ts"
+import { axeFindings } from "./axe.ts"
+import { openStage, type Stage } from "./demo-stage.ts"
+import { isPagePattern, linksOn, patternOf } from "./pages-of.ts"
+import { deskView, look, phoneView } from "./watch.ts"
+
+/** Where pictures of every page go for somebody to look at; none are taken without it. */
+const pictures = process.env.CUNKOU_LOOK
+
+let browser: Browser
+let stage: Stage
+let patterns: readonly string[]
+beforeAll(async () => {
+	const fresh = freshSqlite()
+	const mounted = await wholeConsole(fresh.store)
+	patterns = mounted.routes.filter(({ method, url }) => method === "GET" && isPagePattern(url)).map(({ url }) => url)
+	await mounted.http.close()
+	await fresh.remove()
+	;[browser, stage] = await Promise.all([launchBrowser(), openStage()])
+	if (pictures !== undefined) mkdirSync(pictures, { recursive: true })
+}, 180_000)
+afterAll(async () => {
+	await browser?.close()
+	await stage?.stop()
+})
+
+/** What is wrong with the page the browser shows, at both widths. */
+async function faultsOf(page: Page, name: string): Promise<readonly string[]> {
+	const faults: string[] = [...(await look(page))]
+	for (const view of [phoneView, deskView]) {
+		await page.setViewportSize(view)
+		faults.push(...(await axeFindings(page)).map((finding) => `${name} at ${view.width}: ${finding}`))
+		if (pictures === undefined) continue
+		const high = await page.evaluate(() => document.documentElement.scrollHeight)
+		const clip = { x: 0, y: 0, width: view.width, height: Math.min(high, 2600) }
+		await page.screenshot({ path: join(pictures, `${name.replaceAll(/\W+/g, "_")}-${view.width}.png`), fullPage: true, clip })
+	}
+	// A guide, and the page of keys for programs, tell of commands and addresses, which are not Chinese; the checking page is made to be saved under its own name.
+	const isMeant = (fault: string) =>
+		(/\/(help|api)/.test(name) && fault.includes("not Chinese")) || (name === "/verify" && fault.includes(": title:"))
+	return faults.filter((fault) => !isMeant(fault))
+}
+
+/** The open survey, the sign-off, and a grown-up of the village. */
+async function somebody(): Promise<{ readonly surveyId: string; readonly campaign: string; readonly personId: string }> {
+	const villageId = stage.village.id
+	const { store, clock } = stage.service.house
+	return store.read(async (reader) => ({
+		surveyId: (await surveysIn(reader, villageId, ["open"], { limit: 1, offset: 0 }))[0]?.id ?? "",
+		campaign: (await campaignsIn(reader, villageId, ["open", "closed"], { limit: 1, offset: 0 }))[0]?.id ?? "",
+		personId: (await everybody(reader, villageId, clock())).find(({ isAdult }) => isAdult)?.personId ?? "",
+	}))
+}
+
+/** Pages that only stand open at the end of an act, and are looked at by the tests of that act. */
+const afterAnAct: Readonly<Record<string, string>> = {
+	"/console/setup/:token": "test/e2e/journey",
+	"/console/password/:token": "test/web/auth/staff",
+	"/console/sign-in": "below, for a visitor",
+	"/console/roster/import/:hash": "test/e2e/journey",
+	"/console/notices/meetings/:period": "made on the 19th: test/village/notice",
+}
+
+test("every page of the console", { timeout: 600_000 }, async () => {
+	const { house } = stage.service
+	const villageId = stage.village.id
+	// Beside what the demo leaves: a draft, which has its page to be changed on.
+	const draft = readSurvey(
+		{
+			title: "修路问卷",
+			unit: "household",
+			secrecy: "named",
+			opensAt: "2099-01-01 08:00",
+			questions: [{ kind: "text", title: "怎么修？" }],
+		},
+		{ now: house.clock(), timeZone: house.timeZone },
+	)
+	if (!draft.ok) throw new Error("the draft of this test is wrong")
+	await house.store.tx((tx) => publishSurvey(tx, { house, now: house.clock(), by: null }, { villageId, file: draft.survey }))
+	const said = { place: "村委会", staff: "演示文书", visitors: "", note: "开放日" }
+	const now = house.clock()
+	await house.store.tx((tx) =>
+		insertVisit(tx, villageId, { id: "visit-x", kind: "visit", at: now, ...said, createdAt: now, createdBy: "x" }),
+	)
+	const { surveyId, campaign, personId } = await somebody()
+	const context = await stage.staff(browser, deskView, { name: "演示文书", roles: [] })
+	const page = await context.newPage()
+	await page.goto(`${stage.url}/console/notices/new`)
+	await page.getByLabel("标题").fill("写了一半的公告（演示数据）")
+	await page.getByLabel("正文").fill("还没有写完。")
+	await page.getByRole("button", { name: "保存" }).click()
+	const seen = new Map<string, string>()
+	const queue = [
+		...[
+			"/console",
+			"/console/account",
+			"/console/staff",
+			"/console/villages/new",
+			new URL(page.url()).pathname,
+			"/console/opinions/visits/visit-x",
+		],
+		// No link of the demo leads there just now: nobody spoke an answer, and all have signed.
+		...[`/console/surveys/${surveyId}/entries`, `/console/surveys/${surveyId}/enter/${personId}`, `/console/signoff/${campaign}/slips`],
+	]
+	const known = new Set(queue)
+	const faults: string[] = []
+	for (let path = queue.shift(); path !== undefined; path = queue.shift()) {
+		const pattern = path.startsWith("/console") ? patternOf(patterns, path) : undefined
+		if (pattern === undefined || seen.has(pattern)) continue
+		const answer = await page.goto(`${stage.url}${path}`, { waitUntil: "load" })
+		if (answer?.status() !== 200) {
+			faults.push(`${path} answers ${answer?.status()}`)
+			continue
+		}
+		seen.set(pattern, path)
+		const fresh = (await linksOn(page)).filter((link) => !known.has(link))
+		for (const link of fresh) known.add(link)
+		queue.push(...fresh)
+		faults.push(...(await faultsOf(page, pattern)))
+	}
+	expect(faults).toEqual([])
+	const unseen = patterns.filter((pattern) => pattern.startsWith("/console") && !seen.has(pattern) && afterAnAct[pattern] === undefined)
+	expect(unseen, "pages no link of the demo leads to").toEqual([])
+	await context.close()
+})
+
+describe("pages for everybody", () => {
+	test("chat, forms, signing, ballot, public board, checking", { timeout: 300_000 }, async () => {
+		const { house } = stage.service
+		const villageId = stage.village.id
+		const soon = house.clock() + 86_400_000
+		const { surveyId, campaign, personId } = await somebody()
+		const paths = [
+			`/chat?c=${stage.guest.code}`,
+			`/s/${shareToken({ villageId, surveyId })}`,
+			`/s/${personalToken(house, { villageId, surveyId, personId }, soon)}`,
+			`/sign/${signToken(house, { villageId, campaignId: campaign, personId, chatId: "c", expiresAt: soon })}`,
+			"/o/QJ",
+			"/v/QJ",
+			"/v/QJ/notices",
+			"/v/QJ/items",
+			"/verify",
+			"/verify/receipt",
+			"/help",
+			"/console/sign-in",
+			"/nothing-here",
+		]
+		const context = await stage.visitor(browser, phoneView)
+		const page = await context.newPage()
+		const faults: string[] = []
+		for (const path of paths) {
+			await page.goto(`${stage.url}${path}`, { waitUntil: "load" })
+			faults.push(...(await faultsOf(page, path.replace(/\/(s|sign|chat\?c=)\/?.{20,}/, "/$1/…"))))
+		}
+		expect(faults).toEqual([])
+		await context.close()
+	})
+})

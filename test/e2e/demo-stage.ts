@@ -1,0 +1,62 @@
+/** The demo's village in this process, served as the demo serves it: for tests that look at pages with life in them. Everything is made up. */
+import { mkdtempSync, rmSync } from "node:fs"
+import { tmpdir } from "node:os"
+import { join } from "node:path"
+import type { Browser, BrowserContext } from "playwright-core"
+import { readConfig } from "../../src/config.ts"
+import { type Demo, playDemo } from "../../src/demo/demo.ts"
+import { demoSay } from "../../src/demo/words.ts"
+import { addAccount } from "../../src/web/auth/accounts.ts"
+import { openSession } from "../../src/web/auth/sessions.ts"
+
+type Size = { readonly width: number; readonly height: number }
+
+export type Stage = Demo & {
+	/** Where it listens, without a trailing slash. */
+	readonly url: string
+	/** A browser window of somebody of staff, already signed in; `roles` empty: an administrator. */
+	staff(browser: Browser, size: Size, who: { readonly name: string; readonly roles: readonly string[] }): Promise<BrowserContext>
+	/** A window of somebody who is nobody's member of staff. */
+	visitor(browser: Browser, size: Size, more?: { readonly javaScriptEnabled?: boolean }): Promise<BrowserContext>
+	stop(): Promise<void>
+}
+
+export async function openStage(households = 24): Promise<Stage> {
+	const folder = mkdtempSync(join(tmpdir(), "cunkou-stage-"))
+	const config = readConfig({ DATA_DIR: folder })
+	if (!config.ok) throw new Error("the configuration of this test is wrong")
+	const demo = await playDemo(config.config, {
+		folder,
+		households,
+		sharePercent: 80,
+		port: 0,
+		progress: () => undefined,
+		say: demoSay("zh-CN"),
+	})
+	const { house, url, stop } = demo.service
+	const windowOf = (browser: Browser, viewport: Size, more: { readonly javaScriptEnabled?: boolean } = {}) =>
+		browser.newContext({ viewport, locale: "zh-CN", isMobile: viewport.width < 600, hasTouch: viewport.width < 600, ...more })
+	return {
+		...demo,
+		url,
+		staff: async (browser, size, { name, roles }) => {
+			const id = house.newId()
+			const villageId = demo.village.id
+			const isAdministrator = roles.length === 0
+			const villages = isAdministrator ? [] : [{ villageId, roles: [...roles] }]
+			const now = house.clock()
+			const token = await house.store.tx(async (tx) => {
+				await addAccount(tx, { id, loginName: name, displayName: name, passwordHash: "x", isAdministrator, villages, at: now })
+				return openSession(tx, { id: house.newId(), accountId: id, villageId, device: "linux", now })
+			})
+			const context = await windowOf(browser, size)
+			await context.addCookies([{ name: "cunkou-staff", value: token, url }])
+			return context
+		},
+		visitor: windowOf,
+		stop: async () => {
+			await stop()
+			rmSync(folder, { recursive: true, force: true })
+		},
+	}
+}

@@ -1,0 +1,91 @@
+/** Settings: explained, changed by who may, each change on record with before and after. */
+import { expect, test } from "vitest"
+import { z } from "zod"
+import { verdictsOn } from "../../../src/village/burden/rules.ts"
+import { perWeek } from "../../../src/village/burden/settings.ts"
+import { objectionDays } from "../../../src/village/item/settings.ts"
+import { settingOf } from "../../../src/village/setting/index.ts"
+import { onBothEngines } from "../../support/stores.ts"
+import { codeOf } from "../../web/rights/whole-console.ts"
+import { setting } from "../api/setting.ts"
+
+onBothEngines("settings", (open) => {
+	test("are shown with what they do, changed, and on record with before and after", async () => {
+		const { place, secretary, village } = await setting(await open())
+		const { store } = place.house
+		const page = (await secretary.page("/console/settings")).body
+		for (const words of ["村名", "每人每周最多几条", "编号的样子", "公示几天", "公开的日子", "自己不能核对自己的"])
+			expect(page).toContain(words)
+		const post = (section: string, form: Readonly<Record<string, string>>) =>
+			secretary.ask({ method: "POST", url: `/console/settings/${section}` }, undefined, form)
+		expect((await post("burden", { perWeek: "4" })).headers.location).toContain("changed=1")
+		expect((await post("burden", { perWeek: "4" })).headers.location).toContain("changed=0")
+		expect(await store.read((reader) => settingOf(reader, village.id, perWeek))).toBe(4)
+		expect((await post("item", { objectionDays: "15", needsSecond: "on" })).headers.location).toContain("changed=2")
+		expect(await store.read((reader) => settingOf(reader, village.id, objectionDays))).toBe(15)
+		expect((await post("village", { name: "清江新村", township: "清江镇" })).headers.location).toContain("changed=2")
+		const notice = {
+			authority: "ATLD",
+			pattern: "{code}{year}-{serial:3}",
+			expenseLimit: "20000",
+			calendar: "monthly",
+			day: "5",
+			questionDay: "20",
+			remindDays: "3",
+		}
+		expect((await post("notice", notice)).headers.location).toContain("changed=4")
+		const record = (await secretary.page("/console/record?kind=setting")).body
+		for (const words of [
+			"每人每周最多几条：原来是 2，改成 4",
+			"公示前要第二个人看过：原来是 否，改成 是",
+			"村名：原来是 清江村，改成 清江新村",
+			"乡镇：原来是 空着，改成 清江镇",
+		])
+			expect(record).toContain(words)
+		await place.http.close()
+	})
+
+	test("what cannot be is refused by field, and nothing of it is kept", async () => {
+		const { place, secretary, village } = await setting(await open())
+		const post = (section: string, form: Readonly<Record<string, string>>) =>
+			secretary.ask({ method: "POST", url: `/console/settings/${section}` }, undefined, form)
+		for (const wrong of ["0", "8", "-1", "2.5", "many", ""]) expect((await post("burden", { perWeek: wrong })).statusCode).toBe(422)
+		const half = await post("item", { objectionDays: "20", needsSecond: "perhaps" })
+		expect(half.statusCode).toBe(422)
+		expect(await place.house.store.read((reader) => settingOf(reader, village.id, objectionDays))).toBe(7)
+		expect(
+			(
+				await post("notice", {
+					authority: "",
+					pattern: "no serial",
+					expenseLimit: "5000",
+					calendar: "law",
+					day: "5",
+					questionDay: "20",
+					remindDays: "3",
+				})
+			).body,
+		).toContain("一定要有 {serial}")
+		expect((await post("village", { name: "x", township: "" })).body).toContain("村名要 2 到 40 个字")
+		expect((await post("nothing", {})).statusCode).toBe(404)
+		expect((await secretary.page("/console/record?kind=setting")).body).not.toContain("原来是")
+		await place.http.close()
+	})
+
+	test("the supervisor sees them and changes none", async () => {
+		const { place, village } = await setting(await open())
+		const supervisor = await place.account({ villageId: village.id, roles: ["supervisor"] })
+		const page = (await supervisor.page("/console/settings")).body
+		expect(page).toContain("每人每周最多几条")
+		expect(page).not.toContain('action="/console/settings/')
+		expect(codeOf(await supervisor.ask({ method: "POST", url: "/console/settings/burden" }, undefined, { perWeek: "7" }))).toBe("forbidden")
+		await place.http.close()
+	})
+})
+
+test("a village that allows one a week tells nobody twice", () => {
+	const told = [{ id: "m-1", chatId: "c-1", personId: "p-1", matter: "a", at: 0 }]
+	const tellings = [{ chatId: "c-1", personIds: ["p-1"] }]
+	const verdict = (most: number) => z.string().parse(verdictsOn(tellings, "b", told, 1, most).get("c-1"))
+	expect([verdict(1), verdict(2)]).toEqual(["budget", "free"])
+})
