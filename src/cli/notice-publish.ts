@@ -1,5 +1,5 @@
 /** `cunkou notice publish FILE --village QJ [--when now|evening|no]` */
-import { draftNotice, publishAndTell, readNoticeFile } from "../village/notice/index.ts"
+import { draftNotice, flaggedIn, publishAndTell, readNoticeFile } from "../village/notice/index.ts"
 import { argument, optional, Refusal, type Run, UsageError } from "./command.ts"
 import { readNamedFile } from "./files.ts"
 import { chosenVillage } from "./village.ts"
@@ -13,7 +13,7 @@ export const run: Run = async (cx) => {
 	if (when === undefined) throw new UsageError(cx.say("cli.notice.when"))
 	const house = await cx.house()
 	const village = await chosenVillage(cx, house)
-	const read = readNoticeFile(bytes)
+	const read = await readNoticeFile(bytes)
 	if (!read.ok) throw new Refusal("notice.invalid", cx.say("cli.notice.problems", { fields: read.fields.join(", ") }))
 	const done = await house.store.tx(async (tx) => {
 		const command = { house, now: house.clock(), by: "command line" }
@@ -27,9 +27,11 @@ export const run: Run = async (cx) => {
 		)
 	})
 	const { notice, told } = done
+	const { limit, count } = await flaggedIn(house, village.id, read.content.table)
+	if (count > 0) cx.tell(cx.say("cli.notice.flagged", { limit, count }))
 	const title = notice.draft?.title ?? notice.title
 	if (told === "waits") cx.tell(cx.say("cli.notice.waits", { title }))
 	else cx.tell(cx.say("cli.notice.published", { title, number: notice.number ?? "" }))
-	cx.report({ id: notice.id, village: village.code, title, number: notice.number, state: notice.state, told })
+	cx.report({ id: notice.id, village: village.code, title, number: notice.number, state: notice.state, told, undecided: count })
 	return 0
 }

@@ -3,7 +3,7 @@ import { readFileSync } from "node:fs"
 import { join } from "node:path"
 import { packageRoot } from "../root.ts"
 import type { Locale } from "../text/catalogue.ts"
-import { buildNoticeTemplate } from "../village/notice/index.ts"
+import { buildNoticeSheet, buildNoticeTemplate } from "../village/notice/index.ts"
 import { buildOpinionTemplate } from "../village/opinion/index.ts"
 import { buildRosterTemplate } from "../village/people/index.ts"
 import { buildSignoffTemplate } from "../village/signoff/index.ts"
@@ -15,7 +15,10 @@ type Template = { readonly kind: string; readonly endings: Readonly<Record<strin
 
 const templates: readonly Template[] = [
 	{ kind: "roster", endings: { ".xlsx": buildRosterTemplate } },
-	{ kind: "notice", endings: { ".md": () => buildNoticeTemplate(".md"), ".json": () => buildNoticeTemplate(".json") } },
+	{
+		kind: "notice",
+		endings: { ".xlsx": buildNoticeSheet, ".md": () => buildNoticeTemplate(".md"), ".json": () => buildNoticeTemplate(".json") },
+	},
 	{ kind: "opinions", endings: { ".xlsx": buildOpinionTemplate } },
 	{ kind: "signoff", endings: { ".xlsx": buildSignoffTemplate } },
 	{

@@ -47,8 +47,8 @@ const wordsZh = {
 
 	"cli.template.summary": "写一份空白模板",
 	"cli.template.details":
-		"roster：花名册（.xlsx）。opinions：意见表（.xlsx）。survey：问卷（.xlsx 表格，或者 .json 例子），填好以后用 survey publish 发布。已有的文件不会被盖掉。",
-	"cli.template.unknown": "没有“{kind}”这种模板，什么也没写。现在有：roster、opinions、survey、notice。",
+		"roster：花名册（.xlsx）。opinions：意见表（.xlsx）。survey：问卷（.xlsx 表格，或者 .json 例子），填好以后用 survey publish 发布。notice：公告（.xlsx 表格，或者 .md、.json 例子），填好以后用 notice publish 发布。signoff：签字表（.xlsx）。已有的文件不会被盖掉。",
+	"cli.template.unknown": "没有“{kind}”这种模板，什么也没写。现在有：roster、opinions、survey、notice、signoff。",
 	"cli.template.ending": "{kind} 的模板是 {ending} 文件，什么也没写。请把 --out 改成以 {ending} 结尾。",
 	"cli.template.done": "已写好：{file}",
 
@@ -94,11 +94,12 @@ const wordsZh = {
 	"cli.roster.letters.noUrl":
 		"没有设 PUBLIC_URL（或者它只指向这台机器），信上只有登记码，没有二维码。请先设好手机能打开的网址，再重新生成。",
 
-	"cli.notice.summary": "发布公告（.md 或 .json）",
+	"cli.notice.summary": "发布公告（.xlsx、.md 或 .json）",
 	"cli.notice.details":
 		"--when：now 现在通知，evening 晚上 6 点和当天别的公告合成一条，no 只放公开栏（默认）。财务公告交给监事会放行，放行后才发布。格式见 cunkou template notice。",
 	"cli.notice.when": "--when 只能是 now、evening 或 no。",
 	"cli.notice.problems": "这份公告不对，什么也没发布。要改的：{fields}",
+	"cli.notice.flagged": "有 {count} 笔达到 {limit} 元的支出没有写决议编号，公开页上会标出来。",
 	"cli.notice.nobody": "没有人在这份公告的范围里，什么也没发布。",
 	"cli.notice.refused": "没有发布：{code}",
 	"cli.notice.published": "已发布：{title}，编号 {number}。",
@@ -205,8 +206,8 @@ const wordsEn: Readonly<Record<CliKey, string>> = {
 
 	"cli.template.summary": "write an empty template",
 	"cli.template.details":
-		"roster: a roster (.xlsx). opinions: a list of opinions (.xlsx). survey: a survey to fill in (.xlsx, or an example as .json) for survey publish. An existing file is never overwritten.",
-	"cli.template.unknown": "There is no template “{kind}”; nothing was written. There are: roster, opinions, survey, notice.",
+		"roster: a roster (.xlsx). opinions: a list of opinions (.xlsx). survey: a survey to fill in (.xlsx, or an example as .json) for survey publish. notice: a notice to fill in (.xlsx, or an example as .md or .json) for notice publish. signoff: a sign-off (.xlsx). An existing file is never overwritten.",
+	"cli.template.unknown": "There is no template “{kind}”; nothing was written. There are: roster, opinions, survey, notice, signoff.",
 	"cli.template.ending": "The template of a {kind} is a {ending} file; nothing was written. Let --out end with {ending}.",
 	"cli.template.done": "Written: {file}",
 
@@ -254,11 +255,12 @@ const wordsEn: Readonly<Record<CliKey, string>> = {
 	"cli.roster.letters.noUrl":
 		"PUBLIC_URL is not set, or reaches only this machine: the letters carry the code only, without a QR code. Set it and make them again.",
 
-	"cli.notice.summary": "publish a notice (.md or .json)",
+	"cli.notice.summary": "publish a notice (.xlsx, .md or .json)",
 	"cli.notice.details":
 		"--when: now tells everybody, evening at 18:00 with the day's others in one message, no (the default) only puts it on the public page. A finance notice waits for a supervisor. The format: cunkou template notice.",
 	"cli.notice.when": "--when is now, evening or no.",
 	"cli.notice.problems": "Nothing was published. To be mended: {fields}",
+	"cli.notice.flagged": "{count} expenses of {limit} yuan or more name no decision; the public page flags them.",
 	"cli.notice.nobody": "Nobody is in this notice's audience; nothing was published.",
 	"cli.notice.refused": "Not published: {code}",
 	"cli.notice.published": "Published: {title}, number {number}.",

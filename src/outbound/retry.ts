@@ -28,6 +28,8 @@ export type NextStep = { readonly attempts: number; readonly cause: string } & (
 export const maxAttempts = 8
 const firstDelayMs = 2_000
 const longestDelayMs = 15 * 60_000
+/** A notice is worth a day and a half of a channel's absence: an answer is none any more after ten minutes. */
+export const maxBulkAttempts = maxAttempts + (36 * 60 * 60_000) / longestDelayMs
 /** A platform that names a longer pause is asked again after a day. */
 const longestThrottleMs = 24 * 60 * 60_000
 /** A platform that says "at once" while refusing would otherwise be asked in a tight loop. */
@@ -45,7 +47,7 @@ export function nextStep(send: FailedSend): NextStep {
 			return { status: "pending", dueAt: now + pause, attempts, cause }
 		}
 		case "transient":
-			if (tried >= maxAttempts) return { status: "dead", attempts: tried, cause }
+			if (tried >= (send.lane === "bulk" ? maxBulkAttempts : maxAttempts)) return { status: "dead", attempts: tried, cause }
 			return { status: "pending", dueAt: now + backoffMs(attempts, send.random()), attempts: tried, cause }
 		case "uncertain":
 			// A dialog reply seen twice is a nuisance, one never seen ends the dialog; a notice seen twice is a complaint.

@@ -169,8 +169,24 @@ export type MenuEntry = {
 
 export type TimerHandler = (
 	timer: { readonly villageId: string; readonly subject: string; readonly guard: number },
-	cx: { readonly tx: Tx; readonly house: House; readonly now: number },
+	cx: {
+		readonly tx: Tx
+		readonly house: House
+		readonly now: number
+		/** Tells the affairs that a message was said anew elsewhere; absent: nobody asks. */
+		readonly saidAgain?: (again: SaidAgain) => Promise<void>
+	},
 ) => Promise<void>
+
+/** What a closed address could not take (`from`) stands for these persons in another chat of theirs as the message `to`. */
+export type SaidAgain = {
+	readonly villageId: string
+	readonly from: string
+	readonly to: string
+	readonly chatId: string
+	readonly persons: readonly string[]
+}
+export type SaidAgainHandler = (again: SaidAgain, cx: { readonly tx: Tx; readonly now: number }) => Promise<void>
 
 export type ReceiptHandler = (
 	receipt: { readonly messageId: string; readonly chatId: string; readonly state: "delivered" | "seen" },
@@ -465,6 +481,8 @@ export type Affair = {
 	readonly buttons?: readonly ButtonRegistration[]
 	/** Hears what the platforms say became of messages. */
 	readonly onReceipt?: ReceiptHandler
+	/** Hears which message now stands for one whose address was closed. */
+	readonly onSaidAgain?: SaidAgainHandler
 	readonly menu: readonly MenuEntry[]
 	readonly timers: Readonly<Record<string, TimerHandler>>
 	/** Runs once when the service starts, for timers of villages that have none yet. Must do nothing the second time. */

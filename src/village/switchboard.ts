@@ -53,6 +53,7 @@ export function switchboardOf(
 	const calls = onlyOnce<CallRegistration>(affairs.flatMap((affair) => Object.entries(affair.calls)))
 	const timers = onlyOnce<TimerHandler>(affairs.flatMap((affair) => Object.entries(affair.timers)))
 	const receipts = affairs.flatMap(({ onReceipt }) => onReceipt ?? [])
+	const movers = affairs.flatMap(({ onSaidAgain }) => onSaidAgain ?? [])
 	return {
 		directory,
 		vocabulary: vocabularyOf(affairs),
@@ -63,7 +64,18 @@ export function switchboardOf(
 		receipt: async (tx, receipt, now) => {
 			for (const take of receipts) await take(receipt, { tx, house, now })
 		},
-		timer: async (tx, { villageId, kind, subject, guard }, now) => found(timers, kind)({ villageId, subject, guard }, { tx, house, now }),
+		timer: async (tx, { villageId, kind, subject, guard }, now) =>
+			found(timers, kind)(
+				{ villageId, subject, guard },
+				{
+					tx,
+					house,
+					now,
+					saidAgain: async (again) => {
+						for (const hear of movers) await hear(again, { tx, now })
+					},
+				},
+			),
 	}
 }
 

@@ -50,6 +50,18 @@ describe("nextStep", () => {
 		],
 		["transient, last", { kind: "transient", detail }, { attempts: 7 }, { status: "dead", attempts: 8, cause: "transient: E1" }],
 		[
+			"transient, a notice: goes on for a day and a half",
+			{ kind: "transient", detail },
+			{ attempts: 7, lane: "bulk" },
+			{ status: "pending", dueAt: now + 256_000, attempts: 8, cause: "transient: E1" },
+		],
+		[
+			"transient, a notice, last",
+			{ kind: "transient", detail },
+			{ attempts: 151, lane: "bulk" },
+			{ status: "dead", attempts: 152, cause: "transient: E1" },
+		],
+		[
 			"uncertain dialog is sent again",
 			{ kind: "uncertain", detail },
 			{ attempts: 1 },
@@ -102,6 +114,21 @@ describe("nextStep", () => {
 					expect(attempts).toBe(maxAttempts)
 				},
 			),
+		)
+	})
+
+	it("a channel that is away for a day loses no notice, whatever the luck", () => {
+		fc.assert(
+			fc.property(fc.double({ min: 0, max: 0.999, noNaN: true }), (luck) => {
+				let attempts = 0
+				let waited = 0
+				while (waited < day) {
+					const step = send({ kind: "transient", detail }, { attempts, lane: "bulk", random: () => luck })
+					expect(step.status).toBe("pending")
+					waited += (step.dueAt ?? now) - now
+					attempts = step.attempts
+				}
+			}),
 		)
 	})
 

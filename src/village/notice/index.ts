@@ -20,7 +20,7 @@ import { countQuestions } from "./questions.ts"
 import { buttonFlow, listFlow, seenFlow, speakFlow } from "./read-flows.ts"
 import { rights } from "./rights.ts"
 import { noticeSearch } from "./search.ts"
-import { takeReceipt } from "./seen.ts"
+import { takeReceipt, takeSaidAgain } from "./seen.ts"
 import { noticeSection as noticeSettings } from "./settings-section.ts"
 import { noticeTables } from "./tables.ts"
 import { noticeTownship } from "./township.ts"
@@ -31,8 +31,8 @@ export { broadcastsOf, startBroadcast } from "./broadcast.ts"
 export { planBroadcast } from "./broadcast-plan.ts"
 export { draftNotice, publishNotice } from "./commands.ts"
 export { readNoticeFile } from "./notice-file.ts"
-export { buildNoticeTemplate } from "./notice-template.ts"
-export { publishAndTell, releaseAndPublish } from "./publish.ts"
+export { buildNoticeSheet, buildNoticeTemplate } from "./notice-template.ts"
+export { flaggedIn, publishAndTell, releaseAndPublish } from "./publish.ts"
 export { answerQuestion, listQuestions } from "./questions.ts"
 export { type Content, emptyContent } from "./rules.ts"
 export { coverageOf } from "./seen.ts"
@@ -101,6 +101,7 @@ export const noticeAffair: Affair = {
 		{ prefix: buttonPrefix, flow: buttonFlow.type, params: (prompt, option) => ({ broadcast: prompt.slice(buttonPrefix.length), option }) },
 	],
 	onReceipt: takeReceipt,
+	onSaidAgain: takeSaidAgain,
 	menu,
 	timers: { [broadcastTimer]: stepBroadcast, [heldTimer]: tellHeld, [calendarTimer]: lookAtCalendar },
 	onStart: startCalendars,

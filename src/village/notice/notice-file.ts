@@ -1,7 +1,8 @@
-/** A notice as a file: JSON, or Markdown with a few lines above the text. For `notice publish` and its template. */
+/** A notice as a file: a workbook, JSON, or Markdown with a few lines above the text. For `notice publish` and its template. */
 import { z } from "zod"
 import { cleanText } from "../../text/normalize.ts"
-import { type Content, categories, emptyContent, everyone, faultsOf, limits, spokenFrom } from "./rules.ts"
+import { readNoticeSheet } from "./notice-sheet.ts"
+import { type Content, categories, emptyContent, everyone, faultsOf, limits, spokenFrom, tableSchema } from "./rules.ts"
 
 const list = z.union([z.array(z.string()), z.string().transform((text) => text.split(/[,，、\s]+/).filter((one) => one !== ""))])
 const category = z.preprocess((value) => (typeof value === "string" ? (inChinese.get(value) ?? value) : value), z.enum(categories))
@@ -25,6 +26,7 @@ const fileSchema = z.object({
 	exceptHouseholds: list.optional(),
 	postDays: days.optional(),
 	objectDays: days.max(365).optional(),
+	table: tableSchema.optional(),
 	disclosure: z.union([z.boolean(), z.enum(["true", "false"]).transform((word) => word === "true")]).optional(),
 })
 
@@ -34,6 +36,7 @@ const keys: ReadonlyMap<string, keyof z.infer<typeof fileSchema>> = new Map([
 	["类别", "category"],
 	["标题", "title"],
 	["念的话", "spoken"],
+	["正文", "body"],
 	["小组", "groups"],
 	["网格", "grids"],
 	["身份", "roles"],
@@ -55,15 +58,28 @@ function fromText(text: string): unknown {
 	return { ...fields, body: below.join("\n\n") }
 }
 
-/** Whatever is wrong is named by its field. */
-export function readNoticeFile(bytes: Buffer): NoticeFileRead {
+type Raw = { readonly ok: true; readonly raw: unknown } | { readonly ok: false; readonly fields: readonly string[] }
+
+async function rawOf(bytes: Buffer): Promise<Raw> {
+	if (bytes.subarray(0, 4).toString("latin1") === "PK\u0003\u0004") {
+		const sheet = await readNoticeSheet(bytes, (name) => keys.get(name) ?? name)
+		return sheet.ok
+			? { ok: true, raw: { ...sheet.fields, ...(sheet.table && { table: sheet.table }) } }
+			: { ok: false, fields: [sheet.code] }
+	}
 	const text = bytes.toString("utf8").replace(/^\ufeff/, "")
-	let raw: unknown
 	try {
-		raw = text.trimStart().startsWith("{") ? JSON.parse(text) : fromText(text)
+		return { ok: true, raw: text.trimStart().startsWith("{") ? JSON.parse(text) : fromText(text) }
 	} catch {
 		return { ok: false, fields: ["JSON"] }
 	}
+}
+
+/** Whatever is wrong is named by its field. */
+export async function readNoticeFile(bytes: Buffer): Promise<NoticeFileRead> {
+	const found = await rawOf(bytes)
+	if (!found.ok) return found
+	const { raw } = found
 	const read = fileSchema.safeParse(raw)
 	if (!read.success) return { ok: false, fields: [...new Set(read.error.issues.map(({ path }) => String(path[0] ?? "-")))] }
 	const { groups = [], grids = [], roles = [], households = [], exceptHouseholds = [], ...rest } = read.data
@@ -76,6 +92,7 @@ export function readNoticeFile(bytes: Buffer): NoticeFileRead {
 		body,
 		spoken: rest.spoken === undefined ? spokenFrom(title, body) : cleanText(rest.spoken),
 		audience: { groups, grids, roles, households, except: { ...everyone.except, households: exceptHouseholds } },
+		table: rest.table ?? null,
 		postDays: rest.postDays ?? null,
 		objectDays: rest.objectDays ?? null,
 		isDisclosure: rest.disclosure ?? true,

@@ -7,6 +7,8 @@ import { startBroadcast, type When } from "./broadcast.ts"
 import { tell } from "./calendar-work.ts"
 import { type CommandCx, type PublishRefusal, publishNotice, type Refusal, releaseNotice, type Target } from "./commands.ts"
 import { changeNotice, type Notice, versionOf } from "./repo.ts"
+import { type FinanceTable, undecided } from "./rules.ts"
+import { settingsOf } from "./settings.ts"
 import type { tellWhens } from "./tables.ts"
 
 export type TellWhen = (typeof tellWhens)[number]
@@ -64,4 +66,15 @@ export async function releaseAndPublish(
 	if (!released.ok) return released
 	const { tellWhen } = released.notice
 	return publishAndTell(tx, cx, { ...target, when: tellWhen ?? "now" })
+}
+
+/** Expenses of a table that reach the village's set sum and name no decision: how many, and the sum in yuan. */
+export async function flaggedIn(
+	{ store }: Pick<House, "store">,
+	villageId: string,
+	table: FinanceTable | null,
+): Promise<{ readonly count: number; readonly limit: number }> {
+	const { settings } = await store.read((reader) => settingsOf(reader, villageId))
+	const limit = settings.expenseLimit
+	return { limit, count: table === null ? 0 : (undecided(table, limit)?.length ?? 0) }
 }

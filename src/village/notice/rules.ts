@@ -25,7 +25,7 @@ const attachmentSchema = z.object({
 export type Attachment = z.infer<typeof attachmentSchema>
 
 /** The first sheet of a finance workbook, shown as a table. */
-const tableSchema = z.object({
+export const tableSchema = z.object({
 	head: z.array(z.string()),
 	rows: z.array(z.array(z.string())),
 	/** Rows left out because there are too many to show. */

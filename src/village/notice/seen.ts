@@ -1,8 +1,8 @@
 /** Who has seen a notice, by what, and who has not. */
-import { and, count, desc, eq, gt, isNull, sql } from "drizzle-orm"
+import { and, count, desc, eq, gt, inArray, isNull, sql } from "drizzle-orm"
 import type { Reader, Tx } from "../../store/store.ts"
 import { transportTables } from "../../store/transport.ts"
-import type { ReceiptHandler } from "../affair.ts"
+import type { ReceiptHandler, SaidAgainHandler } from "../affair.ts"
 import type { ToldNotice } from "./broadcast-plan.ts"
 import { type Notice, versionOf } from "./repo.ts"
 import { type Addressee, isAddressed } from "./rules.ts"
@@ -108,6 +108,15 @@ export const takeReceipt: ReceiptHandler = async ({ messageId, chatId, state }, 
 			.update(t)
 			.set({ seenAt: now, seenHow: "receipt" })
 			.where(and(ours, eq(t.personId, row.personId), isNull(t.seenAt)))
+}
+
+/** A blocked chat's message was said anew in another of the person's chats: how they stand is read from that one. */
+export const takeSaidAgain: SaidAgainHandler = async ({ villageId, from, to, chatId, persons }, { tx }) => {
+	const { noticeRecipient: t } = tx.tables(noticeTables)
+	await tx.db
+		.update(t)
+		.set({ messageId: to, chatId })
+		.where(and(eq(t.villageId, villageId), eq(t.messageId, from), inArray(t.personId, [...persons])))
 }
 
 /** `planned`: in the outbox. `held`: the week's budget is used up. `door`: no chat reaches them. */

@@ -137,20 +137,26 @@ async function openChatOf(
 	return way?.kind === "open" && others.length === 0 ? way.chatId : undefined
 }
 
-export const sendElsewhere: TimerHandler = async ({ villageId, subject }, { tx, house, now }) => {
+export const sendElsewhere: TimerHandler = async ({ villageId, subject }, { tx, house, now, saidAgain }) => {
 	const message = await unsent(tx, subject)
 	if (message === undefined) return
 	const { chatId, body, createdAt, isClosed } = message
 	const since = createdAt - sameTellingMs
 	if (!isClosed) {
 		const open = await openChatOf(tx, house, villageId, chatId, now)
-		if (open !== undefined && !(await hasBeenTold(tx, open, subject, body, since))) await moveParked(tx, subject, { chatId: open, now })
+		if (open !== undefined && (await toldAs(tx, open, subject, body, since)) === undefined)
+			await moveParked(tx, subject, { chatId: open, now })
 		return
 	}
 	const blocks = blocksSchema.parse(JSON.parse(body))
-	for (const other of chatsIn(await waysBeside(tx, house, villageId, chatId, now))) {
-		if (!(await hasBeenTold(tx, other, subject, body, since)))
-			await say(tx, { chatId: other, lane: "bulk", id: house.newId(), blocks, now })
+	const ways = await waysBeside(tx, house, villageId, chatId, now)
+	for (const other of chatsIn(ways)) {
+		const told = await toldAs(tx, other, subject, body, since)
+		// It begins as the first did: whoever knows its own messages by their ids knows this one.
+		const id = told ?? `${subject}~${house.newId()}`
+		if (told === undefined) await say(tx, { chatId: other, lane: "bulk", id, blocks, now })
+		const persons = [...ways].flatMap(([personId, way]) => (way.kind !== "none" && way.chatId === other ? [personId] : []))
+		await saidAgain?.({ villageId, from: subject, to: id, chatId: other, persons })
 	}
 }
 
@@ -170,13 +176,13 @@ async function unsent(
 	return { chatId, body, createdAt, isClosed: row.closedAt !== null || row.status === "dead" }
 }
 
-/** Somebody else on that chat may have been told the same already. */
-async function hasBeenTold(reader: Reader, chatId: string, id: string, body: string, since: number): Promise<boolean> {
+/** Somebody else on that chat may have been told the same already: by which message. */
+async function toldAs(reader: Reader, chatId: string, id: string, body: string, since: number): Promise<string | undefined> {
 	const { outbox } = reader.tables(transportTables)
 	const rows = await reader.db
-		.select({ seq: outbox.seq })
+		.select({ id: outbox.id })
 		.from(outbox)
 		.where(and(eq(outbox.chatId, chatId), eq(outbox.lane, "bulk"), eq(outbox.body, body), gte(outbox.createdAt, since), ne(outbox.id, id)))
 		.limit(1)
-	return rows.length > 0
+	return rows[0]?.id
 }

@@ -1,6 +1,7 @@
 import { and, eq } from "drizzle-orm"
 import fc from "fast-check"
 import { expect, it } from "vitest"
+import { say } from "../../../src/outbound/outbox.ts"
 import type { Store } from "../../../src/store/store.ts"
 import { transportTables } from "../../../src/store/transport.ts"
 import { dayMs, hourMs } from "../../../src/text/date.ts"
@@ -8,7 +9,7 @@ import { spendBurden } from "../../../src/village/burden/index.ts"
 import { broadcastById, orderBroadcast, startBroadcast, stepBroadcast, tellHeld } from "../../../src/village/notice/broadcast.ts"
 import { planChunk } from "../../../src/village/notice/broadcast-plan.ts"
 import { everyone } from "../../../src/village/notice/rules.ts"
-import { coverageOf, markSeen, progressOf, takeReceipt } from "../../../src/village/notice/seen.ts"
+import { coverageOf, markSeen, progressOf, takeReceipt, takeSaidAgain } from "../../../src/village/notice/seen.ts"
 import { noticeTables } from "../../../src/village/notice/tables.ts"
 import { freshSqlite, onBothEngines } from "../../support/stores.ts"
 import type { TestHouse } from "../people/village.ts"
@@ -207,6 +208,17 @@ onBothEngines("a broadcast", (open) => {
 			door: 4,
 			planned: 0,
 		})
+		// Said anew in another chat of theirs, it is on its way again; its receipts count for them.
+		const again = `${await messageTo("c-b1")}~2`
+		await store.tx(async (tx) => {
+			await say(tx, { chatId: "c-c2", lane: "bulk", id: again, blocks: [], now: morning })
+			const from = await messageTo("c-b1")
+			await takeSaidAgain({ villageId, from, to: again, chatId: "c-c2", persons: ["b1"] }, { tx, now: morning })
+		})
+		expect(await store.read((reader) => progressOf(reader, villageId, notice))).toMatchObject({ door: 3, planned: 1 })
+		await settle("c-c2", "sent")
+		await receipt("c-c2", "delivered")
+		expect(await store.read((reader) => progressOf(reader, villageId, notice))).toMatchObject({ door: 3, planned: 0, delivered: 3 })
 	})
 })
 
