@@ -25,10 +25,6 @@ const zh = {
 	"event.item.aside": "把诉求另列",
 	"event.item.withdraw": "去掉了撤回的诉求",
 	"event.item.reopen": "把诉求放回来重新归并",
-	"event.item.undone": "撤销了上一步归并",
-	"event.item.posted": "公示了事项清单",
-	"event.item.objected": "对清单提了异议",
-	"event.item.objection-answered": "答复了清单的异议",
 } as const
 const en: Readonly<Record<keyof typeof zh, string>> = {
 	"item.search.number": "item {n}",
@@ -56,9 +52,5 @@ const en: Readonly<Record<keyof typeof zh, string>> = {
 	"event.item.aside": "set claims aside",
 	"event.item.withdraw": "took withdrawn claims out",
 	"event.item.reopen": "put claims back to be merged",
-	"event.item.undone": "undid a step",
-	"event.item.posted": "posted the list of items",
-	"event.item.objected": "objected to the list",
-	"event.item.objection-answered": "answered an objection",
 }
 export const recordWords = { "zh-CN": zh, en }
