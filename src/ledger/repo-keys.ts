@@ -1,11 +1,11 @@
 /** The keys that sign a village's roots. The private one is sealed with the instance's secret. */
 import { desc, eq } from "drizzle-orm"
 import type { Cipher } from "../store/cipher.ts"
+import { type Reseal, resealed, textIn } from "../store/dump/reseal.ts"
 import { defineHot, p } from "../store/hot.ts"
 import type { Reader, Tx } from "../store/store.ts"
 import { type Handover, type KeyPair, makeKeyPair } from "./sign.ts"
 import { ledgerTables } from "./tables.ts"
-import { type Reseal, resealed, textIn } from "../store/dump/reseal.ts"
 
 /** What the ledger needs of the house: where the private key is sealed. */
 export type LedgerHouse = { readonly cipher: Cipher }

@@ -21,7 +21,7 @@ const known = (name: string) =>
 	[databaseName, keyName, "village.json", "ledger.jsonl"].includes(name) || mediaPattern.test(name) || tablePattern.test(name)
 
 /** `backup/1`: an instance on SQLite; `backup/2`: one on PostgreSQL, table by table; `village/1`: one village. */
-export const formats = ["cunkou-backup/1", "cunkou-backup/2", "cunkou-village/1"] as const
+const formats = ["cunkou-backup/1", "cunkou-backup/2", "cunkou-village/1"] as const
 const manifestSchema = z.object({
 	format: z.enum(formats),
 	madeAt: z.int(),
@@ -182,7 +182,7 @@ export async function unpack(folder: string, { name, content }: TarFile): Promis
 	await sync(path)
 }
 
-export async function sync(path: string): Promise<void> {
+async function sync(path: string): Promise<void> {
 	const file = await open(path, "r")
 	try {
 		await file.sync()

@@ -60,7 +60,7 @@ async function signAndClose({ house, url }: Service, id: string): Promise<string
 	for (const { id: householdId, number, persons } of await store.read((reader) => householdList(reader, villageId, cx.now))) {
 		if (!["001", "002"].includes(number)) continue
 		const signer = persons.find(({ isHead }) => isHead)?.personId ?? ""
-		const paper = { signer, objection: undefined, means: "paper", photo: "sheet.png", witness: "王桂珍", signedAt: cx.now } as const
+		const paper = { signer, objections: undefined, means: "paper", photo: "sheet.png", witness: "王桂珍", signedAt: cx.now } as const
 		const entered = await store.tx((tx) => enterPaper(tx, cx, campaign, { villageId, campaignId: id, householdId }, paper))
 		expect(entered.ok).toBe(true)
 	}

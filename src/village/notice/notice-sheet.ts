@@ -6,7 +6,7 @@ import { tableFrom } from "./attachments.ts"
 import { categories, type FinanceTable } from "./rules.ts"
 import { words } from "./words.ts"
 
-export const sheetFields = [
+const sheetFields = [
 	"category",
 	"title",
 	"spoken",
@@ -19,7 +19,7 @@ export const sheetFields = [
 	"postDays",
 	"objectDays",
 ] as const
-export type SheetField = (typeof sheetFields)[number]
+type SheetField = (typeof sheetFields)[number]
 
 const tableColumns = ["date", "what", "amount", "decision"] as const
 /** Rows of the second sheet that are made ready for writing. */
