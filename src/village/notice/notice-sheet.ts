@@ -6,6 +6,20 @@ import { tableFrom } from "./attachments.ts"
 import { categories, type FinanceTable } from "./rules.ts"
 import { words } from "./words.ts"
 
+const sheetFields = [
+	"category",
+	"title",
+	"spoken",
+	"body",
+	"groups",
+	"grids",
+	"roles",
+	"households",
+	"exceptHouseholds",
+	"postDays",
+	"objectDays",
+] as const
+
 const tableColumns = ["date", "what", "amount", "decision"] as const
 /** Rows of the second sheet that are made ready for writing. */
 const tableRows = 60
