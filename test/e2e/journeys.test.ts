@@ -2,7 +2,7 @@
  * What each role comes for, at phone and desk width, in the demo's village. `CUNKOU_PICTURES=1` keeps the pictures the guides show
  * (docs/pictures, all of made-up data); without it the journeys are only walked.
  */
-import { statSync } from "node:fs"
+import { readdirSync, readFileSync, statSync } from "node:fs"
 import { join } from "node:path"
 import type { Browser, Page } from "playwright-core"
 import { afterAll, beforeAll, describe, expect, test } from "vitest"
@@ -22,12 +22,18 @@ afterAll(async () => {
 	await stage?.stop()
 })
 
+const docs = join(packageRoot, "docs")
+const guides = readdirSync(docs)
+	.filter((name) => name.endsWith(".md"))
+	.map((name) => readFileSync(join(docs, name), "utf8"))
+
 /** Large enough to read in a guide, small enough to travel. */
 const mostBytes = 150_000
 
+/** Taken only where a guide shows it. */
 async function picture(page: Page, name: string): Promise<void> {
-	if (process.env.CUNKOU_PICTURES !== "1") return
-	const path = join(packageRoot, "docs", "pictures", `${name}.png`)
+	if (process.env.CUNKOU_PICTURES !== "1" || !guides.some((guide) => guide.includes(`pictures/${name}.png`))) return
+	const path = join(docs, "pictures", `${name}.png`)
 	const { width, height } = page.viewportSize() ?? deskView
 	// What a desk shows without scrolling is enough; a phone's screen is shown whole.
 	await page.screenshot({ path, clip: { x: 0, y: 0, width, height: width > 600 ? 720 : height } })
