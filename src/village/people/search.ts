@@ -74,16 +74,16 @@ async function personsFor(
 ): Promise<readonly PersonRow[]> {
 	const { membership: m } = reader.tables(peopleTables)
 	const hashes = rosterHashes(cipher)
-	const where = (condition: SQL) => personRows(reader, villageId, condition, limit)
+	const where = (condition: SQL) => hashedRows(reader, villageId, condition, limit)
 	if (/^\d{17}[\dXx]$/.test(text)) return where(eq(m.identityHash, hashes.identity(text.toUpperCase())))
 	const phone = normalisePhone(text) ?? normaliseLandline(text)
 	if (phone !== undefined) {
 		const whole = await where(eq(m.phoneHash, hashes.phone(phone)))
 		if (whole.length > 0) return whole
 	}
-	if (digits === undefined) return where(sql`${m.name} like ${likePattern(normaliseName(text))} escape '\\'`)
+	if (digits === undefined) return namedRows(reader, villageId, sql`${m.name} like ${likePattern(normaliseName(text))} escape '\\'`, limit)
 	// Four digits are shared by one phone in ten thousand; those who share the last four are looked at one by one.
-	const sharing = await personRows(reader, villageId, eq(m.phoneTail, hashes.phoneTail(digits)), mostSharing)
+	const sharing = await hashedRows(reader, villageId, eq(m.phoneTail, hashes.phoneTail(digits)), mostSharing)
 	return sharing
 		.filter((row) => openPhone(cipher, row.personId, row.phoneSealed)?.replace(/\D/g, "").endsWith(digits) ?? false)
 		.slice(0, limit)
@@ -91,12 +91,22 @@ async function personsFor(
 
 const mostSharing = 500
 
-async function personRows(reader: Reader, villageId: string, condition: SQL, limit: number): Promise<readonly PersonRow[]> {
+function personQuery(reader: Reader, villageId: string, condition: SQL) {
 	const { membership: m } = reader.tables(peopleTables)
 	return reader.db
 		.select({ personId: m.personId, name: m.name, householdId: m.householdId, phoneSealed: m.phoneSealed })
 		.from(m)
 		.where(and(eq(m.villageId, villageId), condition))
-		.orderBy(asc(m.name), asc(m.personId))
-		.limit(limit)
+}
+
+/** By part of a name: the index of names is read in its order. */
+async function namedRows(reader: Reader, villageId: string, condition: SQL, limit: number): Promise<readonly PersonRow[]> {
+	const { membership: m } = reader.tables(peopleTables)
+	return personQuery(reader, villageId, condition).orderBy(asc(m.name), asc(m.personId)).limit(limit)
+}
+
+/** By a hash. Put in order afterwards: asked for ordered rows, SQLite read the whole village by name (▲ 690 ms of 300,000 persons). */
+async function hashedRows(reader: Reader, villageId: string, condition: SQL, limit: number): Promise<readonly PersonRow[]> {
+	const rows = await personQuery(reader, villageId, condition).limit(limit)
+	return rows.toSorted((a, b) => (a.name === b.name ? (a.personId < b.personId ? -1 : 1) : a.name < b.name ? -1 : 1))
 }
