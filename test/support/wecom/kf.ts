@@ -122,7 +122,7 @@ export function createKfWorld(world: World, pusher: Pusher, now: () => number) {
 				return {
 					text: head_content,
 					lines: list.flatMap((one) => (one.type === "click" ? [one.click] : [])),
-					links: list.flatMap((one) => (one.type === "view" ? [one.view.url] : [])),
+					links: list.flatMap((one) => (one.type === "view" ? [`${one.view.content} ${one.view.url}`] : [])),
 					via,
 				}
 			}
