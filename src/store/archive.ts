@@ -113,11 +113,9 @@ export async function readArchive(file: string, keep?: (file: TarFile) => Promis
 			if (!known(entry.name)) throw new BackupError("backup.foreign", entry.name)
 			const hash = createHash("sha256")
 			const content = hashed(entry.content, hash)
-			if (keep === undefined) {
-				for await (const _ of content) {
-					// Only hashed.
-				}
-			} else await keep({ ...entry, content })
+			await keep?.({ ...entry, content })
+			// What nobody kept is hashed all the same.
+			for await (const _ of content);
 			found.set(entry.name, { bytes: entry.size, sha256: hash.digest("hex") })
 		}
 	} catch (error) {

@@ -48,9 +48,8 @@ async function faultsOf(page: Page, name: string): Promise<readonly string[]> {
 		const clip = { x: 0, y: 0, width: view.width, height: Math.min(high, 2600) }
 		await page.screenshot({ path: join(pictures, `${name.replaceAll(/\W+/g, "_")}-${view.width}.png`), fullPage: true, clip })
 	}
-	// A guide, and the page of keys for programs, tell of commands and addresses, which are not Chinese; the checking page is made to be saved under its own name.
-	const isMeant = (fault: string) =>
-		(/\/(help|api)/.test(name) && fault.includes("not Chinese")) || (name === "/verify" && fault.includes(": title:"))
+	// The checking page is made to be saved under its own name.
+	const isMeant = (fault: string) => name === "/verify" && fault.includes(": title:")
 	return faults.filter((fault) => !isMeant(fault))
 }
 

@@ -58,7 +58,9 @@ export async function look(page: Page): Promise<readonly string[]> {
 	if (language !== "zh-CN") faults.push(`language: ${language ?? "none"}`)
 	const headings = await page.locator("h1").count()
 	if (headings !== 1) faults.push(`${headings} first headings`)
-	const foreign = (await seenText(page.locator("body"))).replace(latin, "").match(/[a-z]{2,}/gi)
+	// Guides, and the pages of keys for other programs, tell of commands, addresses and names of fields.
+	const isTechnical = /^\/(console\/)?(help|api)(\/|$)/.test(new URL(page.url()).pathname)
+	const foreign = isTechnical ? null : (await seenText(page.locator("body"))).replace(latin, "").match(/[a-z]{2,}/gi)
 	if (foreign !== null) faults.push(`not Chinese: ${foreign.join(" ")}`)
 	return faults.map((fault) => `${new URL(page.url()).pathname}: ${fault}`)
 }
