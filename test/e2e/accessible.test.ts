@@ -71,6 +71,7 @@ const afterAnAct: Readonly<Record<string, string>> = {
 	"/console/sign-in": "below, for a visitor",
 	"/console/roster/import/:hash": "test/e2e/journey",
 	"/console/notices/meetings/:period": "made on the 19th: test/village/notice",
+	"/console/api/webhooks/:id": "of an address somebody entered: test/village/api",
 }
 
 test("every page of the console", { timeout: 600_000 }, async () => {
@@ -118,7 +119,10 @@ test("every page of the console", { timeout: 600_000 }, async () => {
 	const faults: string[] = []
 	for (let path = queue.shift(); path !== undefined; path = queue.shift()) {
 		const pattern = path.startsWith("/console") ? patternOf(patterns, path) : undefined
-		if (pattern === undefined || seen.has(pattern)) continue
+		if (pattern === undefined) continue
+		// The draft's page, which comes first, leads to none of those that a notice sent has.
+		const isAsGood = pattern !== "/console/notices/:id" || seen.has("/console/notices/:id/unseen")
+		if (seen.has(pattern) && isAsGood) continue
 		const answer = await page.goto(`${stage.url}${path}`, { waitUntil: "load" })
 		if (answer?.status() !== 200) {
 			faults.push(`${path} answers ${answer?.status()}`)
