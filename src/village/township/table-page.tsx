@@ -58,14 +58,16 @@ export function TownshipTable({ view, house }: Part) {
 					},
 				]}
 			/>
-			<h2>{say("township.all")}</h2>
 			{shown.length > 1 && (
-				<StatTiles
-					stats={columns.map(({ id, label }) => {
-						const cell = totals[id]
-						return { label: say(label), value: shownCell(cell, say), tone: cell?.isUrgent ? "attention" : "plain" }
-					})}
-				/>
+				<>
+					<h2>{say("township.all")}</h2>
+					<StatTiles
+						stats={columns.map(({ id, label }) => {
+							const cell = totals[id]
+							return { label: say(label), value: shownCell(cell, say), tone: cell?.isUrgent ? "attention" : "plain" }
+						})}
+					/>
+				</>
 			)}
 			<Filter view={view} house={house} />
 			<Table
