@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from "node:fs"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
 import { pino } from "pino"
-import { afterAll, beforeAll, expect, test } from "vitest"
+import { afterAll, beforeAll, beforeEach, expect, test } from "vitest"
 import { ZipFile } from "yazl"
 import { mediaStore } from "../../../src/store/media.ts"
 import type { StaffSession } from "../../../src/village/affair.ts"
@@ -38,7 +38,6 @@ beforeAll(async () => {
 		media: mediaStore(folder),
 	})
 	villageId = setting.villageId
-	campaign = await setting.open()
 	const routes = [(http: WebServer["http"]) => mountConsole(http, setting.house)]
 	server = await createServer({ config: { locale: "zh-CN", demo: false }, log: pino({ level: "silent" }), routes })
 	ends.push(
@@ -46,6 +45,9 @@ beforeAll(async () => {
 		remove,
 		() => rmSync(folder, { recursive: true }),
 	)
+})
+beforeEach(async () => {
+	campaign = await setting.open()
 })
 afterAll(async () => {
 	for (const end of ends) await end()
