@@ -12,8 +12,9 @@ import {
 	withdrawNotice,
 } from "../../../src/village/notice/commands.ts"
 import { dutiesOf } from "../../../src/village/notice/duties.ts"
+import { makeAgenda, meetingOf } from "../../../src/village/notice/meetings.ts"
 import { numbersOf } from "../../../src/village/notice/numbers.ts"
-import { answerQuestion, askQuestion, isRejected, makeAgenda, meetingOf, secondQuestion } from "../../../src/village/notice/questions.ts"
+import { answerQuestion, askQuestion, isRejected, secondQuestion } from "../../../src/village/notice/questions.ts"
 import { noticeById, versionOf, versionsOf } from "../../../src/village/notice/repo.ts"
 import { everyone } from "../../../src/village/notice/rules.ts"
 import { defaultSettings, keepSettings } from "../../../src/village/notice/settings.ts"
