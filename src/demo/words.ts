@@ -61,10 +61,10 @@ const zh = {
 	"demo.what.authors": "定了的事，提的人都有一条、只有一条告知",
 	"demo.disclosing": "走一遍 {period} 的四务公开：5 日公开，20 日质询 …",
 	"demo.count.notices":
-		"公告：{period} 月公开 {notices} 份，合成一条发到 {told} 部手机，已阅 {seen} 人次（其中上门登记 {onPaper}），财务公开有 {seenHouseholds}/{households} 户看过",
+		"公告：{period} 公开 {notices} 份，合成一条发到 {told} 部手机，已阅 {seen} 人次（其中上门登记 {onPaper}），财务公开有 {seenHouseholds}/{households} 户看过",
 	"demo.count.questions":
 		"质询：{questions} 个，附议 {seconds} 人次，回答 {answered} 个，其中会上当面回答 {answeredAtMeeting} 个；多数人不认可 {rejected} 个，财务公开改到第 {version} 版",
-	"demo.count.calendar": "公开记录：按时 {onTime} 类，说明没有 {nothing} 类；会议记录已导出（{minutesBytes} 字节）",
+	"demo.count.calendar": "公开记录：按时 {onTime} 类，说明没有 {nothing} 类；会议记录已导出",
 	"demo.door.public": "公开栏：{url}",
 	"demo.door.chat": "村民聊天（{household} 户还没登记，码 {code} 已填好）：{url}",
 	"demo.door.console": "工作台（登录名 {name}，密码 {password}）：{url}",
@@ -138,8 +138,7 @@ const en: Readonly<Record<DemoKey, string>> = {
 		"notices: {notices} of {period}, in one message to {told} phones, seen {seen} times ({onPaper} entered from the door); {seenHouseholds}/{households} households saw the finances",
 	"demo.count.questions":
 		"questions: {questions}, seconded {seconds} times, {answered} answered, {answeredAtMeeting} of them at the meeting; most did not accept {rejected}, the finances are now version {version}",
-	"demo.count.calendar":
-		"public record: {onTime} categories in time, {nothing} with nothing to disclose; minutes exported ({minutesBytes} bytes)",
+	"demo.count.calendar": "public record: {onTime} categories in time, {nothing} with nothing to disclose; minutes exported",
 	"demo.door.public": "Public page: {url}",
 	"demo.door.chat": "resident's chat (household {household} is not enrolled yet, its code {code} is filled in): {url}",
 	"demo.door.console": "console (user {name}, password {password}): {url}",
