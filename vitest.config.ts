@@ -15,6 +15,7 @@ class LongFirst extends BaseSequencer {
 		"test/adapters/conformance/conformance",
 		"test/adapters/golden/golden",
 		"test/cli/village",
+		"test/guides/",
 	]
 
 	override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
