@@ -247,11 +247,14 @@ function opinionHooks(): Pick<House, "opinions"> {
 /** Adds a village with all that belongs to one from its first day. */
 export async function setUpVillage(
 	tx: Tx,
-	house: Pick<House, "cipher">,
+	house: Pick<House, "cipher" | "newId">,
 	village: Parameters<typeof addVillage>[1],
 ): ReturnType<typeof addVillage> {
 	const added = await addVillage(tx, village)
-	if (added.ok) await ensureKey(tx, house, added.village.id, village.now)
+	if (!added.ok) return added
+	const { now } = village
+	await ensureKey(tx, house, added.village.id, now)
+	for (const { onVillage } of affairs) await onVillage?.(tx, house, { villageId: added.village.id, now })
 	return added
 }
 
