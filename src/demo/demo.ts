@@ -29,7 +29,7 @@ import { publishSurvey, readSurveyText } from "../village/survey/index.ts"
 import { addAccount } from "../web/auth/accounts.ts"
 import { hashPassword } from "../web/auth/password.ts"
 import { type Check, checkVillage } from "./checks.ts"
-import { type Consolidated, consolidateDemo, importFile } from "./consolidating.ts"
+import { type Consolidated, consolidateDemo, importFile, nothingImported } from "./consolidating.ts"
 import { type CouncilCounts, playCouncil } from "./council.ts"
 import { type Counts, countVillage } from "./counts.ts"
 import { discloseMonth, type Month } from "./disclosing.ts"
@@ -135,7 +135,7 @@ async function playOn(service: Service, { folder, households: count, sharePercen
 		...disclosed.checks,
 	]
 	progress(say("demo.consolidating"))
-	const imported = opinions === undefined ? 0 : await importFile(house, village.id, opinions)
+	const imported = opinions === undefined ? nothingImported : await importFile(house, village.id, opinions)
 	const consolidated = await consolidateDemo(house, village.id, administrator.name, imported)
 	const counts = await house.store.read((reader) => countVillage(reader, village.id))
 	const left = households.find((household) => !takingPart.includes(household)) ?? households.at(-1)
