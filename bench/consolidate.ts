@@ -4,6 +4,7 @@ import { consolidateOnCores } from "../src/consolidating/index.ts"
 import { Consolidator, type Level, type Message, Nearby } from "../src/text/consolidate/index.ts"
 import { type CitizenData, citizenData, type Figures, found, pairwise, recombined } from "./consolidate-data.ts"
 import { afterQuestions } from "./consolidate-questions.ts"
+import { bestDistance, sklearnGroups } from "./consolidate-sklearn.ts"
 import { type Bench, compared, type Result } from "./report.ts"
 
 /** The grouping's own first start (dictionary, idf, lexicon) is part of what people wait for. */
@@ -40,14 +41,23 @@ function quality(data: CitizenData): readonly Result[] {
 	const byId = new Map(data.messages.map((message) => [message.id, message]))
 	const cases = (["issue", "theme"] as const).flatMap((level) => [true, false].map((isTitle) => ({ level, isTitle })))
 	return cases.map(({ level, isTitle }) => {
-		const run = (gold: CitizenData["gold"]): { readonly ms: number; readonly note: string } => {
+		const run = (gold: CitizenData["gold"]) => {
 			const chosen = gold.flatMap(({ id }) => byId.get(id) ?? [])
 			const messages = isTitle ? bare(chosen) : chosen
-			const read = messages.flatMap((message) => consolidator.read(message) ?? [])
 			const labels = new Map(gold.map((each) => [each.id, each[level]]))
-			const { value: groups, ms } = timed(() => consolidator.group(read, { level }).map(({ members }) => members))
+			// With the reading, without the dictionary, here and there.
+			const { value, ms } = timed(() => {
+				const read = messages.flatMap((message) => consolidator.read(message) ?? [])
+				return { read, groups: consolidator.group(read, { level }).map(({ members }) => members) }
+			})
+			const { read, groups } = value
 			const asked = pairwise(afterQuestions(read, groups, labels, level), labels)
-			return { ms, note: `${inWords(pairwise(groups, labels))}; after 40 questions answered by the gold F1 ${three(asked.f1)}` }
+			return {
+				messages,
+				labels,
+				ms,
+				note: `${inWords(pairwise(groups, labels))}; after 40 questions answered by the gold F1 ${three(asked.f1)}`,
+			}
 		}
 		const sizes = new Map<string, number>()
 		for (const { issue } of data.gold) sizes.set(issue, (sizes.get(issue) ?? 0) + 1)
@@ -55,7 +65,18 @@ function quality(data: CitizenData): readonly Result[] {
 		const whole = run(data.gold)
 		const rest = run(data.gold.filter(({ issue }) => issue !== biggest?.[0]))
 		const name = `consolidate/${level}-${isTitle ? "title" : "body"}`
-		return compared(name, "ms", whole.ms, undefined, `A2 (tuned on): ${whole.note}. Without its cluster of ${biggest?.[1]}: ${rest.note}`)
+		const other = sklearnGroups(whole.messages, bestDistance[level][isTitle ? "title" : "body"])
+		const beside =
+			other === undefined
+				? "plain scikit-learn: skipped, Debian's python3-sklearn and python3-jieba are not installed"
+				: `plain scikit-learn at its best distance: ${inWords(pairwise(other.groups, whole.labels))}`
+		return compared(
+			name,
+			"ms",
+			whole.ms,
+			other === undefined ? undefined : { name: "plain-scikit-learn", value: other.ms },
+			`A2 (tuned on): ${whole.note}. Without its cluster of ${biggest?.[1]}: ${rest.note}. ${beside}`,
+		)
 	})
 }
 
@@ -81,6 +102,9 @@ async function hotIssues(data: CitizenData): Promise<readonly Result[]> {
 	return results
 }
 
+/** Of more messages plain scikit-learn would want the memory of a bigger machine. */
+const mostBeside = 5_000
+
 async function speed(data: CitizenData): Promise<readonly Result[]> {
 	const run = async (name: string, messages: readonly Message[], level: Level): Promise<Result & { readonly ms: number }> => {
 		const before = process.cpuUsage()
@@ -89,7 +113,8 @@ async function speed(data: CitizenData): Promise<readonly Result[]> {
 		const repeats = messages.length - new Set(messages.map(({ title, body }) => `${title}\n${body}`)).size
 		const cpu = ((user + system) / 1_000_000).toFixed(1)
 		const note = `${messages.length} messages, ${repeats} exact repeats → ${value.groups.length} groups; dictionary loaded within; ${cpu} s of CPU on ${availableParallelism()} cores`
-		return { ...compared(name, "ms", ms, undefined, note), ms }
+		const other = messages.length > mostBeside ? undefined : sklearnGroups(messages, bestDistance[level].body)
+		return { ...compared(name, "ms", ms, other === undefined ? undefined : { name: "plain-scikit-learn", value: other.ms }, note), ms }
 	}
 	const all = await run("consolidate/4326-titles", bare(data.messages), "theme")
 	const bodies = await run("consolidate/4326-bodies", data.messages, "theme")
