@@ -33,6 +33,7 @@ export function landFile(change: Partial<GivenCampaign> = {}): GivenCampaign {
 		spoken: "请您核对自家的地，对就确认，不对就说。",
 		closesAt: undefined,
 		postingDays: "15",
+		reminders: "",
 		total: "11.65",
 		standard: "",
 		rows: parcels.map(([household, head, number, name, area], index) => ({
