@@ -116,7 +116,7 @@ export function mountCampaign(server: FastifyInstance, desk: Desk): void {
 		if (campaign === undefined) return notFound(reply)
 		const filter = listSchema.parse(request.query)
 		const { status, group } = filter
-		const view = await store.read((reader) => householdsView(reader, campaign, filter, clock()))
+		const view = await store.read((reader) => householdsView(reader, campaign, filter))
 		const title = group ?? (status === undefined ? say("signoff.console.households") : say(`signoff.status.${status}`))
 		return desk.send(reply, session, {
 			title,
