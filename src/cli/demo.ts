@@ -63,7 +63,7 @@ function tellFigures({ tell }: CommandContext, say: DemoSay, played: Demo): void
 	tell(say("demo.count.opinions", opinions))
 	tell(say("demo.count.signoff", signoff))
 	tell(say("demo.count.ledger", signoff))
-	tell(say("demo.count.notices", played.month))
+	for (const key of ["notices", "questions", "calendar"] as const) tell(say(`demo.count.${key}`, played.month))
 	tell(say("demo.count.messages", { ...messages, seconds: seconds(played), rate: rate(played) }))
 	const { council } = played
 	tellItems(tell, say, played)
