@@ -51,6 +51,7 @@ export {
 export { contactBook, contactOf } from "./contact.ts"
 export { directory } from "./directory.ts"
 export { bringHere, tryElsewhere, waitElsewhere } from "./elsewhere.ts"
+export { headNames } from "./heads.ts"
 export { adultLabels, householdByCode } from "./household-by-code.ts"
 export { householdList, isProvenHead, type ListedPerson } from "./households.ts"
 export { knownPerson } from "./known-person.ts"
