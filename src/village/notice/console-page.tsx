@@ -324,8 +324,9 @@ export function ProgressPart({
 				stats={[
 					{ label: say("notice.stat.households"), value: all.seenHouseholds, note: say("notice.stat.of", { all: all.households }) },
 					{ label: say("notice.stat.seen"), value: progress.seen, note: say("notice.stat.of", { all: progress.all }) },
-					{ label: say("notice.stat.sent"), value: progress.sent + progress.delivered + progress.seen },
+					{ label: say("notice.stat.sent"), value: progress.out },
 					{ label: say("notice.stat.planned"), value: progress.planned },
+					...(progress.retrying > 0 ? [{ label: say("notice.stat.retrying"), value: progress.retrying, tone: "attention" as const }] : []),
 					{ label: say("notice.stat.door"), value: progress.door, tone: progress.door > 0 ? "attention" : "plain" },
 				]}
 			/>

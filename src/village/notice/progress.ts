@@ -35,11 +35,12 @@ export function progressWords(
 		say("notice.progress.head", { title, state: say(`notice.broadcast.${state}`) }),
 		say("notice.progress.sent", {
 			all: progress.all,
-			sent: progress.sent + progress.delivered + progress.seen,
+			sent: progress.out,
 			seen: progress.seen,
 			planned: progress.planned,
 		}),
 		say("notice.progress.households", { households, seenHouseholds }),
+		...(progress.retrying > 0 ? [say("notice.progress.retrying", { retrying: progress.retrying })] : []),
 		...(progress.held + progress.parked + progress.uncertain > 0
 			? [say("notice.progress.waiting", { held: progress.held, parked: progress.parked, uncertain: progress.uncertain })]
 			: []),

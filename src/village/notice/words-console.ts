@@ -68,6 +68,7 @@ const zh = {
 	"notice.stat.of": "共 {all}",
 	"notice.stat.sent": "已发出",
 	"notice.stat.planned": "排队中",
+	"notice.stat.retrying": "重试中",
 	"notice.stat.door": "手机联系不到",
 	"notice.stat.rest":
 		"本周收够了、先不打扰 {held} 人；等对方说话 {parked} 人；没回音要看一看 {uncertain} 人；平台说送到了 {delivered} 人；取消没发 {cancelled} 人。",
@@ -84,6 +85,7 @@ const zh = {
 	"notice.unseen.confirm": "已经当面告知",
 	"notice.unseen.visits": "走访名单（可下载）",
 	"notice.reach.planned": "排队中",
+	"notice.reach.retrying": "通道暂时没收下，正在重试",
 	"notice.reach.held": "这周收够了，过几天再发",
 	"notice.reach.parked": "等他发一句话才能送到",
 	"notice.reach.sent": "发出了，没看",
@@ -282,6 +284,7 @@ const en: Readonly<Record<keyof typeof zh, string>> = {
 	"notice.stat.of": "of {all}",
 	"notice.stat.sent": "Sent",
 	"notice.stat.planned": "Queued",
+	"notice.stat.retrying": "Tried again",
 	"notice.stat.door": "Reached by no chat",
 	"notice.stat.rest":
 		"Held back by the week's budget {held}; waiting for their word {parked}; unclear {uncertain}; delivered {delivered}; cancelled {cancelled}.",
@@ -298,6 +301,7 @@ const en: Readonly<Record<keyof typeof zh, string>> = {
 	"notice.unseen.confirm": "Told in person",
 	"notice.unseen.visits": "Visit list (to download)",
 	"notice.reach.planned": "queued",
+	"notice.reach.retrying": "not taken by the channel yet, tried again",
 	"notice.reach.held": "told enough this week, later",
 	"notice.reach.parked": "waits for a word of theirs",
 	"notice.reach.sent": "sent, not seen",
