@@ -133,7 +133,7 @@ test("at phone width a head looks at each parcel, writes the name, proves it wit
 	// The phone is turned, the field made as large as the screen: what was written stays, and is not stretched.
 	const upright = await ink(page)
 	await page.setViewportSize({ width: 844, height: 390 })
-	await widened(page, (width) => width > 700)
+	await widened(page, (width) => width > 500)
 	expect(Math.abs((await ink(page)) / upright - 1)).toBeLessThan(0.2)
 	await shoot(page, "sign-landscape")
 	await page.getByRole("button", { name: "放大写" }).click()
