@@ -240,7 +240,9 @@ export async function saveFrames(
 		// The question still asked is as old as it was. One that comes to the top again is asked anew: digits typed before belong to what stood above it.
 		const isStill = asked !== undefined && (asked === listened || depth < after.length - 1)
 		const changing = {
-			...key,
+			chatId: key.chatId,
+			sender: key.sender,
+			personId: key.personId,
 			depth,
 			villageId: cx.villageId,
 			flowVersion: frame.version,
