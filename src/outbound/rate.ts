@@ -22,7 +22,8 @@ const sweptPerCall = 2
  */
 export function takeTokens(buckets: Buckets, claims: readonly Claim[], now: number): Taken {
 	sweep(buckets, now)
-	const waitMs = Math.max(0, ...claims.map((claim) => fullAt(buckets, claim, now) - now - room(claim.rate)))
+	let waitMs = 0
+	for (const claim of claims) waitMs = Math.max(waitMs, fullAt(buckets, claim, now) - now - room(claim.rate))
 	if (waitMs > 0) return { ok: false, waitMs: Math.ceil(waitMs) }
 	for (const claim of claims) {
 		const next = fullAt(buckets, claim, now) + interval(claim.rate)
