@@ -74,10 +74,9 @@ const writeFrame = defineHot<{
 	expected: number
 }>()({
 	name: "session_write",
-	single: true,
 	tables: transportTables,
-	fields: ({ session: s }) => ({ version: s.version }),
-	query: (db, { session: s }, fields) => {
+	fields: () => ({}),
+	query: (db, { session: s }) => {
 		const changing = {
 			villageId: sql`excluded.village_id`,
 			flowType: sql`excluded.flow_type`,
@@ -119,7 +118,6 @@ const writeFrame = defineHot<{
 				set: changing,
 				setWhere: sql`${s.version} = excluded.version - 1`,
 			})
-			.returning(fields)
 	},
 })
 
@@ -141,10 +139,9 @@ const advanceFrame = defineHot<{
 	expected: number
 }>()({
 	name: "session_advance",
-	single: true,
 	tables: transportTables,
-	fields: ({ session: s }) => ({ version: s.version }),
-	query: (db, { session: s }, fields) =>
+	fields: () => ({}),
+	query: (db, { session: s }) =>
 		db
 			.update(s)
 			.set({
@@ -167,8 +164,7 @@ const advanceFrame = defineHot<{
 					eq(s.depth, p("depth")),
 					eq(s.version, p("expected")),
 				),
-			)
-			.returning(fields),
+			),
 })
 
 const deleteFrames = defineHot<SessionKey & { depth: number }>()({
@@ -283,10 +279,10 @@ export async function saveFrames(
 		const before = stored?.frame
 		const isSame =
 			before !== undefined && before.flow === frame.flow && before.params === frame.params && before.startedAt === frame.startedAt
-		const rows = isSame
-			? await tx.hot(advanceFrame, changing)
-			: await tx.hot(writeFrame, { ...changing, flowType: frame.flow, params: writeJson(frame.params), startedAt: frame.startedAt })
-		if (rows.length === 0) throw new SessionConflictError()
+		const written = isSame
+			? await tx.written(advanceFrame, changing)
+			: await tx.written(writeFrame, { ...changing, flowType: frame.flow, params: writeJson(frame.params), startedAt: frame.startedAt })
+		if (written === 0) throw new SessionConflictError()
 	}
 	await dropFrom(tx, key, after.length, stack.rows.length)
 }

@@ -126,7 +126,7 @@ function deliveryFailed(event: InboundOf<"delivery">, head: Head, now: number, h
 
 /** The person wrote: their window opens anew, what was parked goes out, and they are answered. */
 async function conversation(tx: Tx, chatId: string, head: Head, event: Inbound, now: number, host: TurnHost): Promise<boolean> {
-	const seq = await touch(tx, chatId, now)
+	const seq = await touch(tx, chatId, now, head.nextSeq)
 	const released = head.hasParked ? await releaseParked(tx, chatId, now) : 0
 	const { villageId, lastInboundAt } = head
 	if (villageId !== null && (lastInboundAt === null || now - lastInboundAt >= longWhileMs))

@@ -75,8 +75,9 @@ export function openSqliteStore(file: string, flush?: Flush): Store {
 				isTransaction: true,
 				lock: async () => undefined,
 				tryLock: async () => true,
+				written: writeAccess.written,
 				together: async (writes) => {
-					for (const { statement, values } of writes) await writeAccess.hot(statement, values)
+					for (const { statement, values } of writes) await writeAccess.written(statement, values)
 				},
 				afterCommit: (task) => void tasks.push(task),
 			}
@@ -139,33 +140,46 @@ export function openSqliteStore(file: string, flush?: Flush): Store {
 	}
 }
 
-function sqliteReader(connection: Database.Database, definitions: Map<unknown, Record<string, SQLiteTable>>): Reader {
+type Access = Reader & Pick<Tx, "written">
+
+function sqliteReader(connection: Database.Database, definitions: Map<unknown, Record<string, SQLiteTable>>): Access {
 	const db = recast<Db>(drizzle(connection, { casing: "snake_case" }))
 	const compiled = new Map<unknown, { plan: Compiled; run: Database.Statement }>()
-	const access: Reader = {
+
+	function prepared(statement: HotStatement<Record<string, unknown>, unknown>): {
+		readonly plan: Compiled
+		readonly run: Database.Statement
+	} {
+		const known = compiled.get(statement)
+		if (known !== undefined) return known
+		const plan = compile(statement, access)
+		const run = connection.prepare(plan.text)
+		if (plan.returnsRows) run.raw(true)
+		const entry = { plan, run }
+		compiled.set(statement, entry)
+		return entry
+	}
+
+	const access: Access = {
 		db,
 		dialect: "sqlite",
 		tables: <T extends Record<string, SQLiteTable>>(define: TablesOf<T>) => memo<T>(definitions, define, () => define(kitOf("sqlite"))),
 		hot: async <A extends Record<string, unknown>, R>(statement: HotStatement<A, R>, values: A) => {
-			let entry = compiled.get(statement)
-			if (entry === undefined) {
-				const plan = compile(statement, access)
-				const run = connection.prepare(plan.text)
-				if (plan.returnsRows) run.raw(true)
-				entry = { plan, run }
-				compiled.set(statement, entry)
-			}
-			const parameters = entry.plan.fill(values)
-			if (!entry.plan.returnsRows) {
-				entry.run.run(...parameters)
+			const { plan, run } = prepared(statement)
+			const parameters = plan.fill(values)
+			if (!plan.returnsRows) {
+				run.run(...parameters)
 				return []
 			}
-			const { plan, run } = entry
 			if (statement.single) {
 				const raw = run.get(...parameters)
 				return raw === undefined ? [] : [recast<R>(plan.row(recast<unknown[]>(raw)))]
 			}
 			return run.all(...parameters).map((raw) => recast<R>(plan.row(recast<unknown[]>(raw))))
+		},
+		written: async (statement, values) => {
+			const { plan, run } = prepared(statement)
+			return run.run(...plan.fill(values)).changes
 		},
 	}
 	return access
