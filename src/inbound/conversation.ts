@@ -113,7 +113,7 @@ function newTurn(tx: Tx, { seq, now }: Place, host: TurnHost) {
 			frames = outcome.frames
 			handedOver ??= outcome.handedOver
 			blocks.push(...outcome.blocks)
-			await keep(who, outcome)
+			if (outcome.records.length > 0 || outcome.alerts.length > 0) await keep(who, outcome)
 		}
 		// It goes on after all: its next question waits for the person's word, as the one before did.
 		if (mode === "drop" && frames.length > 0) return {}

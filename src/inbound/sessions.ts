@@ -208,8 +208,14 @@ function writeWait(wait: Wait): string {
 }
 
 export async function loadFrames(reader: Reader, key: SessionKey): Promise<StoredStack> {
-	const rows = (await reader.hot(framesOfKey, key)).map((row) => ({ version: row.version, frame: readFrame(row) }))
-	return { rows, frames: rows.flatMap(({ frame }) => (frame === undefined ? [] : [frame])) }
+	const rows: StoredRow[] = []
+	const frames: StoredFrame[] = []
+	for (const row of await reader.hot(framesOfKey, key)) {
+		const frame = readFrame(row)
+		rows.push({ version: row.version, frame })
+		if (frame !== undefined) frames.push(frame)
+	}
+	return { rows, frames }
 }
 
 /** Undefined when a column is not even the JSON it should be. */

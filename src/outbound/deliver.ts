@@ -143,7 +143,7 @@ export function deliverer(options: DelivererOptions): Deliverer {
 	const submitArrived = groupWrite(store, maxInFlight, writeDownArrived)
 
 	/** What may wait for what stands behind a bulk message: everything looked at once more, once a group. */
-	async function submitSettled(settled: Settled): Promise<boolean> {
+	function submitSettled(settled: Settled): Promise<boolean> {
 		const arrived = arrivedOf(settled)
 		if (arrived === undefined) return submitOne(settled)
 		return submitArrived(arrived).then(

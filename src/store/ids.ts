@@ -23,7 +23,7 @@ let digitsUsed = 0
 const digitsOfAnId = 19
 /** The two bits of the variant, 10, and two random ones. */
 const variants = "89ab"
-let lastTime = 0
+let lastTime = Number.NaN
 let lastStamp = ""
 
 /** RFC 9562 version 7. Sortable by time, so never for anything whose time must stay hidden; order itself comes from `chat.next_seq`. */

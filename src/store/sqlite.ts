@@ -65,6 +65,7 @@ export function openSqliteStore(file: string, flush?: Flush): Store {
 		undo: writer.prepare("ROLLBACK TO SAVEPOINT item"),
 	}
 
+	const granted = Promise.resolve(true)
 	const guard = groupGuard()
 	const transaction = async <T>(work: (handle: Handle) => Promise<T>, inside: (run: () => Promise<T>) => Promise<T>): Promise<T> => {
 		const tasks: Tasks = []
@@ -74,7 +75,7 @@ export function openSqliteStore(file: string, flush?: Flush): Store {
 				...writeAccess,
 				isTransaction: true,
 				lock: async () => undefined,
-				tryLock: async () => true,
+				tryLock: () => granted,
 				written: writeAccess.written,
 				together: async (writes) => {
 					for (const { statement, values } of writes) await writeAccess.written(statement, values)
