@@ -80,7 +80,7 @@ export function* converse(frames: Stack, intent: Intent, cx: BaseCx): Steps<Outc
 	const collector = new Collector()
 	const stack = yield* apply(frames, intent, cx, collector)
 	const { blocks, records, alerts, handedOver } = collector
-	return { frames: stack, blocks, records, alerts, ...(handedOver !== undefined && { handedOver }) }
+	return handedOver === undefined ? { frames: stack, blocks, records, alerts } : { frames: stack, blocks, records, alerts, handedOver }
 }
 
 function* apply(frames: Stack, intent: Intent, cx: BaseCx, collector: Collector): Steps<Stack> {

@@ -12,11 +12,16 @@ export type FreshEvents = {
 	read(body: string | null): Inbound
 }
 
-/** ▲ 30 µs a message, a twentieth of the path. */
+/** Longer texts are rare and would fill the memory, UTF-16 units. */
+const longest = 4_000
+
+/** ▲ 30 µs a message, a twentieth of the path. The text itself is the key, so a wrong event cannot come back. */
 export function freshEvents(): FreshEvents {
 	const events = recent<Inbound>(most)
 	return {
-		put: events.put,
+		put: (body, event) => {
+			if (body.length <= longest) events.put(body, event)
+		},
 		read: (body) => {
 			const text = body ?? "null"
 			return events.take(text) ?? inboundSchema.parse(JSON.parse(text))

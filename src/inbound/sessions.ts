@@ -3,7 +3,7 @@ import { and, asc, eq, gte, sql } from "drizzle-orm"
 import { z } from "zod"
 import type { Json } from "../engine/flow.ts"
 import type { Frame } from "../engine/turn.ts"
-import { type Wait, waitSchema } from "../engine/wait.ts"
+import { waitSchema } from "../engine/wait.ts"
 import { type PromptTimes, promptTimesOf } from "../outbound/prompt.ts"
 import { defineHot, numberOrNull, p, type RowOf } from "../store/hot.ts"
 import { recent } from "../store/recent.ts"
@@ -13,7 +13,7 @@ import { transportTables } from "../store/transport.ts"
 export type SessionKey = { readonly chatId: string; readonly sender: string; readonly personId: string }
 
 /** A frame as stored, with the number of the message that carried its prompt, and its times where there was one. */
-export type StoredFrame = Frame & { readonly promptSeq: number; readonly promptTimes: PromptTimes | undefined }
+export type StoredFrame = Frame & { readonly promptSeq: number; readonly promptTimes: PromptTimes | undefined; readonly paramsText: string }
 
 /** One row of a stack: the compare-and-set needs its version also where its content cannot be read. */
 type StoredRow = { readonly version: number; readonly frame: StoredFrame | undefined }
@@ -28,6 +28,7 @@ function frameFields({ session: s, outbox: o }: ReturnType<typeof transportTable
 		params: s.params,
 		state: s.state,
 		wait: s.wait,
+		token: s.token,
 		promptSeq: s.promptSeq,
 		misses: s.misses,
 		turns: s.turns,
@@ -178,33 +179,39 @@ const deleteFrames = defineHot<SessionKey & { depth: number }>()({
 			.returning(fields),
 })
 
-/** What dialogs left lately: ▲ read from its text and checked again at each answer it was 15 µs, a twentieth of the path. */
-const jsons = recent<Json>(4_000)
-const waits = recent<Wait>(4_000)
+/** A frame's JSON columns with what they say. */
+type Written = {
+	readonly params: string
+	readonly state: string
+	readonly wait: string
+	readonly said: Pick<Frame, "params" | "state" | "wait">
+}
+
+/**
+ * What dialogs left lately, by the token of their question: ▲ read from its text and checked again at each answer it was 15 µs, a
+ * twentieth of the path. It counts only where the texts stored are these, so a wrong one cannot come back.
+ */
+const lately = recent<Written>(4_000)
+/** Longer ones are rare and would fill the memory, UTF-16 units. */
+const longest = 4_000
 
 /** JSON.parse gives JSON by construction; its shape is the flow's own schema's business (see bindFlow). */
 function readJson(text: string): Json {
-	const known = jsons.get(text)
-	if (known !== undefined) return known
-	const read: Json = JSON.parse(text)
-	jsons.put(text, read)
-	return read
+	return JSON.parse(text)
 }
 
-function writeJson(value: Json): string {
-	const text = JSON.stringify(value)
-	jsons.put(text, value)
-	return text
+type Columns = Omit<Written, "said"> & { readonly token: string }
+
+function read({ token, params, state, wait }: Columns): Written["said"] {
+	const known = lately.get(token)
+	if (known !== undefined && known.wait === wait && known.state === state && known.params === params) return known.said
+	const said = { params: readJson(params), state: readJson(state), wait: waitSchema.parse(JSON.parse(wait)) }
+	remember({ token, params, state, wait }, said)
+	return said
 }
 
-function readWait(text: string): Wait {
-	return waits.get(text) ?? waitSchema.parse(JSON.parse(text))
-}
-
-function writeWait(wait: Wait): string {
-	const text = JSON.stringify(wait)
-	waits.put(text, wait)
-	return text
+function remember({ token, params, state, wait }: Columns, said: Written["said"]): void {
+	if (params.length + state.length + wait.length <= longest) lately.put(token, { params, state, wait, said })
 }
 
 export async function loadFrames(reader: Reader, key: SessionKey): Promise<StoredStack> {
@@ -221,12 +228,14 @@ export async function loadFrames(reader: Reader, key: SessionKey): Promise<Store
 /** Undefined when a column is not even the JSON it should be. */
 function readFrame(row: RowOf<ReturnType<typeof frameFields>>): StoredFrame | undefined {
 	try {
+		const { params, state, wait } = read(row)
 		return {
 			flow: row.flowType,
 			version: row.flowVersion,
-			params: readJson(row.params),
-			state: readJson(row.state),
-			wait: readWait(row.wait),
+			params,
+			paramsText: row.params,
+			state,
+			wait,
 			promptSeq: row.promptSeq,
 			promptTimes: promptTimesOf({ createdAt: row.promptCreatedAt, leaseUntil: row.promptLeaseUntil, status: row.promptStatus }),
 			misses: row.misses,
@@ -266,6 +275,15 @@ export async function saveFrames(
 		const asked = stack.frames.find((candidate) => candidate.wait.token === frame.wait.token)
 		// The question still asked is as old as it was. One that comes to the top again is asked anew: digits typed before belong to what stood above it.
 		const isStill = asked !== undefined && (asked === listened || depth < after.length - 1)
+		const { flow, params, state, wait, startedAt } = frame
+		const before = stored?.frame
+		const isSame = before !== undefined && before.flow === flow && before.params === params && before.startedAt === startedAt
+		const texts = {
+			token: wait.token,
+			params: isSame ? before.paramsText : JSON.stringify(params),
+			state: JSON.stringify(state),
+			wait: JSON.stringify(wait),
+		}
 		const changing = {
 			chatId: key.chatId,
 			sender: key.sender,
@@ -273,22 +291,20 @@ export async function saveFrames(
 			depth,
 			villageId: cx.villageId,
 			flowVersion: frame.version,
-			state: writeJson(frame.state),
-			wait: writeWait(frame.wait),
-			token: frame.wait.token,
+			state: texts.state,
+			wait: texts.wait,
+			token: texts.token,
 			promptSeq: (isStill ? asked.promptSeq : cx.saidSeq) ?? asked?.promptSeq ?? 0,
 			misses: frame.misses,
 			turns: frame.turns,
 			updatedAt: frame.updatedAt,
 			expected: stored?.version ?? 0,
 		}
-		const before = stored?.frame
-		const isSame =
-			before !== undefined && before.flow === frame.flow && before.params === frame.params && before.startedAt === frame.startedAt
 		const written = isSame
 			? await tx.written(advanceFrame, changing)
-			: await tx.written(writeFrame, { ...changing, flowType: frame.flow, params: writeJson(frame.params), startedAt: frame.startedAt })
+			: await tx.written(writeFrame, { ...changing, flowType: flow, params: texts.params, startedAt })
 		if (written === 0) throw new SessionConflictError()
+		remember(texts, { params, state, wait })
 	}
 	await dropFrom(tx, key, after.length, stack.rows.length)
 }

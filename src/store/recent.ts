@@ -1,31 +1,27 @@
-/** The values made last of a text, so that what this process has just written is not read and checked again word by word. */
+/** The values put last, so that what this process has just written is not read and checked again word by word. */
 export type Recent<T> = {
 	/** `value` must never change: it is handed out again. */
-	put(text: string, value: T): void
-	/** Undefined when the text is not known, or no longer. */
-	get(text: string): T | undefined
+	put(key: string, value: T): void
+	/** Undefined when the key is not known, or no longer. */
+	get(key: string): T | undefined
 	/** As `get`, for what is needed only once. */
-	take(text: string): T | undefined
+	take(key: string): T | undefined
 }
 
-/** Longer texts are rare and would fill the memory, UTF-16 units. */
-const longest = 4_000
-
-/** At most `most` values; the oldest goes first. The text itself is the key, so a wrong value cannot come back. */
+/** At most `most` values; the oldest goes first. */
 export function recent<T>(most: number): Recent<T> {
 	const values = new Map<string, T>()
 	return {
-		put: (text, value) => {
-			if (text.length > longest) return
-			values.set(text, value)
+		put: (key, value) => {
+			values.set(key, value)
 			if (values.size <= most) return
-			const [oldest] = values.keys()
-			if (oldest !== undefined) values.delete(oldest)
+			const oldest = values.keys().next()
+			if (oldest.done !== true) values.delete(oldest.value)
 		},
-		get: (text) => values.get(text),
-		take: (text) => {
-			const known = values.get(text)
-			if (known !== undefined) values.delete(text)
+		get: (key) => values.get(key),
+		take: (key) => {
+			const known = values.get(key)
+			if (known !== undefined) values.delete(key)
 			return known
 		},
 	}

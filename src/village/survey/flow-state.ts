@@ -48,6 +48,12 @@ export const stateSchema = z.object({
 	closesAt: z.number().int().exactOptional(),
 })
 export type State = z.infer<typeof stateSchema>
+
+/** The state at another step. ▲ Written out: spread anew at each answer it was 5 µs a message. */
+export function atStep({ answered, asking, isGreeted, closesAt }: State, step: State["step"]): State {
+	return closesAt === undefined ? { step, answered, asking, isGreeted } : { step, answered, asking, isGreeted, closesAt }
+}
+
 /** What `survey.begin` and `survey.finish` give. */
 export const responseSchema = z.object({
 	revision: z.number().int(),
