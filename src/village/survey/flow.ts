@@ -173,10 +173,14 @@ function repliedToQuestion(dialog: Dialog, step: QuestionStep, reply: Reply): Su
 
 function give({ state, params }: Dialog, { id }: Question, step: QuestionStep, answer: GivenAnswer, out: readonly Effect[]): SurveyTurn {
 	return {
-		state: atStep(state, { ...step, pending: answer }),
+		state: atStep(state, pendingAt(step, answer)),
 		out,
 		call: { name: "survey.answer", args: { surveyId: params.surveyId, revision: params.revision, questionId: id, answer } },
 	}
+}
+
+function pendingAt({ index, isChange, photos }: QuestionStep, pending: GivenAnswer): QuestionStep {
+	return photos === undefined ? { at: "question", index, isChange, pending } : { at: "question", index, isChange, photos, pending }
 }
 
 /** Photos come one by one: with enough of them each is stored at once, so that nothing is lost if no more come. */
@@ -243,7 +247,7 @@ function wasFull(dialog: Dialog, asked: Question, step: QuestionStep, detail: Js
 
 function withAnswered(state: State, { id }: Question): State {
 	const { answered: known } = state
-	return known.includes(id) ? state : { ...state, answered: [...known, id] }
+	return known.includes(id) ? state : atStep(state, state.step, [...known, id])
 }
 
 function goOn(dialog: Dialog, index: number, isChange: boolean, above: readonly Block[]): SurveyTurn {
