@@ -13,10 +13,10 @@ import { transportTables } from "../store/transport.ts"
 export type SessionKey = { readonly chatId: string; readonly sender: string; readonly personId: string }
 
 /** A frame as stored, with the number of the message that carried its prompt, and its times where there was one. */
-export type StoredFrame = Frame & { readonly promptSeq: number; readonly promptTimes: PromptTimes | undefined; readonly paramsText: string }
+export type StoredFrame = Frame & { readonly promptSeq: number; readonly promptTimes: PromptTimes | undefined }
 
 /** One row of a stack: the compare-and-set needs its version also where its content cannot be read. */
-type StoredRow = { readonly version: number; readonly frame: StoredFrame | undefined }
+type StoredRow = { readonly version: number; readonly frame: StoredFrame | undefined; readonly params: string }
 
 /** A stack as stored: `frames` are those that can be read, lowest first. */
 export type StoredStack = { readonly rows: readonly StoredRow[]; readonly frames: readonly StoredFrame[] }
@@ -219,7 +219,7 @@ export async function loadFrames(reader: Reader, key: SessionKey): Promise<Store
 	const frames: StoredFrame[] = []
 	for (const row of await reader.hot(framesOfKey, key)) {
 		const frame = readFrame(row)
-		rows.push({ version: row.version, frame })
+		rows.push({ version: row.version, frame, params: row.params })
 		if (frame !== undefined) frames.push(frame)
 	}
 	return { rows, frames }
@@ -233,7 +233,6 @@ function readFrame(row: RowOf<ReturnType<typeof frameFields>>): StoredFrame | un
 			flow: row.flowType,
 			version: row.flowVersion,
 			params,
-			paramsText: row.params,
 			state,
 			wait,
 			promptSeq: row.promptSeq,
@@ -280,7 +279,7 @@ export async function saveFrames(
 		const isSame = before !== undefined && before.flow === flow && before.params === params && before.startedAt === startedAt
 		const texts = {
 			token: wait.token,
-			params: isSame ? before.paramsText : JSON.stringify(params),
+			params: isSame && stored !== undefined ? stored.params : JSON.stringify(params),
 			state: JSON.stringify(state),
 			wait: JSON.stringify(wait),
 		}
