@@ -30,7 +30,7 @@ import { addAccount } from "../web/auth/accounts.ts"
 import { hashPassword } from "../web/auth/password.ts"
 import { type Check, checkVillage } from "./checks.ts"
 import { type DemoClock, demoClock, monthBefore, type PlayedMonth } from "./clock.ts"
-import { type Consolidated, consolidateDemo, importFile } from "./consolidating.ts"
+import { type Consolidated, consolidateDemo, importFile, nothingImported } from "./consolidating.ts"
 import { type CouncilCounts, playCouncil } from "./council.ts"
 import { type Counts, countVillage } from "./counts.ts"
 import { discloseMonth, keepUp } from "./disclosing.ts"
@@ -159,7 +159,7 @@ async function playOn(service: Service, options: DemoOptions, { month, clock }: 
 		...disclosed.checks,
 	]
 	progress(say("demo.consolidating"))
-	const imported = opinions === undefined ? 0 : await importFile(house, village.id, opinions)
+	const imported = opinions === undefined ? nothingImported : await importFile(house, village.id, opinions)
 	const consolidated = await consolidateDemo(house, village.id, administrator.name, imported)
 	const counts = await house.store.read((reader) => countVillage(reader, village.id))
 	const left = households.find((household) => !takingPart.includes(household)) ?? households.at(-1)

@@ -27,6 +27,8 @@ const zh = {
 	"demo.count.tasks": "办理：已办结 {done}，办理中 {doing}，上报 {escalated}",
 	"demo.items.equation": "{opinions} 条意见 → {claims} 个诉求 = {placed} 并入 {items} 项 + {aside} 另列",
 	"demo.items.imported": "从文件导入意见 {imported} 条",
+	"demo.items.refused": "文件里有 {count} 行没有导入：",
+	"demo.items.row": "  · 第 {row} 行：{reason}",
 	"demo.items.hand": "自动归并出 {proposed} 项，文书替演示全部确认、公示，{told} 个人会听到自己的意见在第几项。真的村里还要人动手：",
 	"demo.items.questions": "  · 答“是不是同一件事？” {questions} 个，比如：{example}",
 	"demo.items.unsure": "  · 把握不到六成的组细看一眼：{unsure} 组（只有一条的另有 {single} 项，看标题就行）",
@@ -100,6 +102,8 @@ const en: Readonly<Record<DemoKey, string>> = {
 	"demo.count.tasks": "carried out: {done} done, {doing} under way, {escalated} escalated",
 	"demo.items.equation": "{opinions} opinions → {claims} claims = {placed} in {items} items + {aside} set aside",
 	"demo.items.imported": "{imported} opinions imported from the file",
+	"demo.items.refused": "rows of the file that were not imported: {count}",
+	"demo.items.row": "  · row {row}: {reason}",
 	"demo.items.hand":
 		"{proposed} items proposed; the demo's secretary accepted and posted them all, and {told} people will hear where theirs stands. In a real village a person would still:",
 	"demo.items.questions": "  · answer “the same matter?” {questions} times, e.g. {example}",

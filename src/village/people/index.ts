@@ -4,7 +4,7 @@ import type { Reader } from "../../store/store.ts"
 import { type Affair, registerFlow } from "../affair.ts"
 import { peopleApi } from "./api.ts"
 import { calls } from "./calls.ts"
-import { missedLength, readCode } from "./code.ts"
+import { missedLength, readCode, strayDigits } from "./code.ts"
 import { newPhoneTimer } from "./commands-enrol.ts"
 import { elsewhereTimer, sendElsewhere } from "./elsewhere.ts"
 import { helpFacts, menuFacts, profileFacts, switchFacts, villageFacts } from "./facts.ts"
@@ -181,7 +181,10 @@ export const peopleAffair: Affair = {
 		{
 			audience: "stranger",
 			flow: welcomeFlow.type,
-			params: ({ text, media }) => ({ said: media === undefined && isGreeting(text) ? "nothing" : "something" }),
+			params: ({ text, media }) => ({
+				said: media === undefined && isGreeting(text) ? "nothing" : "something",
+				digits: strayDigits(text) ?? 0,
+			}),
 		},
 	],
 	menu: [
