@@ -144,7 +144,14 @@ function plainPad(canvas) {
 			context.fillRect(0, 0, canvas.width, canvas.height)
 		},
 		redraw: () => {
-			for (const one of all) one.forEach((point, index) => draw(one[index - 1], point))
+			for (const one of all) {
+				/** @type {Point | undefined} */
+				let last
+				for (const point of one) {
+					draw(last, point)
+					last = point
+				}
+			}
 		},
 		strokes: () => all.filter((one) => one.length > 0),
 	}
