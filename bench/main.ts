@@ -3,6 +3,7 @@ import { cpus } from "node:os"
 import { parseArgs } from "node:util"
 import { broadcastBenches } from "./broadcast.ts"
 import { channelBenches } from "./channels.ts"
+import { consoleBenches } from "./console.ts"
 import { consolidateBenches } from "./consolidate.ts"
 import { dialogBenches } from "./dialog.ts"
 import { digestBenches } from "./digest.ts"
@@ -30,6 +31,7 @@ const benches: readonly Bench[] = [
 	...tallyBenches,
 	...digestBenches,
 	...searchBenches,
+	...consoleBenches,
 	...townshipBenches,
 	...signoffBenches,
 	...signoffTallyBenches,
