@@ -25,8 +25,13 @@ const surveyFile = {
 	unit: "person",
 	secrecy: "named",
 	questions: [
-		...["路", "水", "灯", "渠"].map((title) => ({ kind: "single", title, options: ["很好", "好", "一般", "差", "很差"] })),
-		{ kind: "text", title: "还想说什么？" },
+		...["路", "水", "灯", "渠"].map((title, i) => ({
+			id: `q${i + 1}`,
+			kind: "single",
+			title,
+			options: ["很好", "好", "一般", "差", "很差"].map((label, n) => ({ id: `o${n + 1}`, label })),
+		})),
+		{ id: "q5", kind: "text", title: "还想说什么？" },
 	],
 }
 
@@ -49,31 +54,35 @@ const farPages = (surveyId: string) => [
 	"/console/roster/household/h77777",
 ]
 
+/** Fills a new database; gives the survey's id. */
+export async function seedConsole(file: string): Promise<string> {
+	migrateSqlite(file, 0)
+	const store = openSqliteStore(file)
+	const { http, house } = await wholeConsole(store)
+	await seedVillage(store)
+	await seedRoster(store, house, households)
+	await seedOpinions(store, opinions)
+	const now = Date.now()
+	const read = readSurvey(surveyFile, { now, timeZone: house.timeZone })
+	if (!read.ok) throw new Error("the bench's survey is wrong")
+	const published = await store.tx((tx) => publishSurvey(tx, { house, now, by: null }, { villageId: benchVillage, file: read.survey }))
+	if (!published.ok) throw new Error(`the bench's survey did not open: ${published.code}`)
+	await http.close()
+	await store.close()
+	fillConsole(file, { surveyId: published.survey.id, now, households })
+	return published.survey.id
+}
+
 async function run(): Promise<readonly Result[]> {
 	const { folder, remove } = temporaryFolder()
 	const file = databaseFile(folder)
-	migrateSqlite(file, 0)
-	const seeding = openSqliteStore(file)
-	const before = await wholeConsole(seeding)
-	await seedVillage(seeding)
-	await seedRoster(seeding, before.house, households)
-	await seedOpinions(seeding, opinions)
-	const now = Date.now()
-	const read = readSurvey(surveyFile, { now, timeZone: before.house.timeZone })
-	if (!read.ok) throw new Error("the bench's survey is wrong")
-	const published = await seeding.tx((tx) =>
-		publishSurvey(tx, { house: before.house, now, by: null }, { villageId: benchVillage, file: read.survey }),
-	)
-	if (!published.ok) throw new Error(`the bench's survey did not open: ${published.code}`)
-	await before.http.close()
-	await seeding.close()
-	fillConsole(file, { surveyId: published.survey.id, now, households })
+	const surveyId = await seedConsole(file)
 	const store = openSqliteStore(file)
 	const place = await wholeConsole(store)
 	try {
 		const who = await place.account({ villageId: benchVillage, roles: [], isAdministrator: true })
 		const patterns = place.routes.filter(({ method }) => method === "GET").map(({ url }) => url)
-		const pages = await linked(who, patterns, farPages(published.survey.id))
+		const pages = await linked(who, patterns, farPages(surveyId))
 		const measured: { readonly path: string; readonly p99: number; readonly half: number }[] = []
 		for (const path of pages) measured.push({ path, ...(await timed(who, path)) })
 		const sorted = measured.toSorted((a, b) => b.p99 - a.p99)

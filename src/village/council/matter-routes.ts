@@ -4,7 +4,7 @@ import { h } from "preact"
 import { z } from "zod"
 import type { Reader, Tx } from "../../store/store.ts"
 import type { House, StaffSession } from "../affair.ts"
-import { everybody, personOfHousehold } from "../people/index.ts"
+import { groupsOf, personOfHousehold } from "../people/index.ts"
 import { type CommandCx, limits } from "./command.ts"
 import { rollNow } from "./commands-bodies.ts"
 import { attachPoll, markStage, nameStandard, putMatter, reviewLegality, withdrawMatter } from "./commands-matters.ts"
@@ -358,7 +358,7 @@ async function newView(
 ): Promise<NewMatterView> {
 	const { villageId, csrf } = session
 	const bodies = (await bodiesOf(reader, villageId)).filter(({ endedAt }) => endedAt === null).map(({ id, name }) => ({ id, name }))
-	const names = (await everybody(reader, villageId, house.clock())).flatMap(({ groupName }) => groupName ?? [])
+	const names = (await groupsOf(reader, villageId, "group")).map(({ name }) => name)
 	const blank = {
 		body: bodies[0]?.id ?? "",
 		title: "",
@@ -375,7 +375,7 @@ async function newView(
 		id: entered === undefined || entered.id === "" ? house.newId() : entered.id,
 		values: entered?.values ?? blank,
 		bodies,
-		groups: [...new Set(names)].toSorted(),
+		groups: names,
 		errors: entered?.errors ?? {},
 		csrf,
 	}

@@ -95,21 +95,21 @@ export function mountRoutes(server: FastifyInstance, house: House): void {
 
 	server.get(boardPath, async (request, reply) => {
 		const session = await desk.enter(request)
-		const view = await store.read((reader) => boardView(reader, session.villageId, house.clock()))
+		const view = await store.read((reader) => boardView(reader, session.villageId))
 		const page = pageOf(view, querySchema.parse(request.query), say, { csrf: session.csrf, notice: desk.notice(request.query) })
 		return desk.send(reply, session, say("item.title"), h(BoardPage, { page, say }))
 	})
 
 	server.get(`${boardPath}/aside`, async (request, reply) => {
 		const session = await desk.enter(request)
-		const { aside } = await store.read((reader) => boardView(reader, session.villageId, house.clock()))
+		const { aside } = await store.read((reader) => boardView(reader, session.villageId))
 		return desk.send(reply, session, say("item.aside.title"), h(AsidePage, { claims: aside, csrf: session.csrf, say }))
 	})
 
 	server.get(`${boardPath}/one/:id`, async (request, reply) => {
 		const session = await desk.enter(request)
 		const { id } = idParams.parse(request.params)
-		const view = await store.read((reader) => boardView(reader, session.villageId, house.clock()))
+		const view = await store.read((reader) => boardView(reader, session.villageId))
 		const shown = view.items.find(({ item }) => item.id === id)
 		if (shown === undefined) return reply.callNotFound()
 		const parts = {
@@ -164,7 +164,7 @@ export function mountRoutes(server: FastifyInstance, house: House): void {
 		}
 		if (what === "accept-all") {
 			const done = await store.tx(async (tx) => {
-				const { items } = await boardView(tx, cx.villageId, cx.now)
+				const { items } = await boardView(tx, cx.villageId)
 				return act(tx, cx, { kind: "accept", itemIds: items.filter(({ item }) => item.state === "proposed").map(({ item }) => item.id) })
 			})
 			return desk.go(reply, path, saidOf(done, "accept"), done.ok ? done.change.items.length : 0)

@@ -11,7 +11,8 @@ import {
 	householdByCode,
 	knownPerson,
 	member,
-	reach,
+	personsLike,
+	rosterCounts,
 	villageById,
 	waysTo,
 } from "../people/index.ts"
@@ -65,7 +66,8 @@ const people: People = {
 	householdByCode,
 	knownPerson,
 	member,
-	reach,
+	rosterCounts,
+	personsLike,
 	villageById,
 	waysTo,
 }

@@ -60,13 +60,14 @@ export function madeUpPeople(chats: readonly { readonly chatId: string; readonly
 				const left = tasks.filter((task) => task.subject !== subject || !isMeant(task.detail))
 				tasks.splice(0, tasks.length, ...left)
 			},
-			reach: async () => ({ households: 617, adults: 1_500 }),
+			rosterCounts: async () => ({ households: 617, adults: 1_500 }),
 			chatsOfPersons: async (_, __, personIds) => chats.filter(({ personId }) => personIds === "all" || personIds.includes(personId)),
 			everybody: async () =>
 				[...new Set(chats.map(({ personId }) => personId))].map((personId) => {
 					const { name, householdId } = known[personId] ?? { name: "张三", householdId: `h-of-${personId}` }
 					return { personId, name, householdId, householdNumber: householdId.slice(2), groupName: "一组", isAdult: true }
 				}),
+			personsLike: async () => [],
 			waysTo: async (reader, { channels, purpose, now }, personIds) => {
 				const rows = await reader.db.select().from(reader.tables(transportTables).chat)
 				const chancesOf = (personId: string): ChatChance[] =>
