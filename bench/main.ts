@@ -7,6 +7,7 @@ import { consoleBenches } from "./console.ts"
 import { consolidateBenches } from "./consolidate.ts"
 import { dialogBenches } from "./dialog.ts"
 import { digestBenches } from "./digest.ts"
+import { exportBenches } from "./export.ts"
 import { ledgerBenches } from "./ledger.ts"
 import { memoryBenches } from "./memory.ts"
 import { publicPageBenches } from "./public-page.ts"
@@ -32,6 +33,7 @@ const benches: readonly Bench[] = [
 	...digestBenches,
 	...searchBenches,
 	...consoleBenches,
+	...exportBenches,
 	...townshipBenches,
 	...signoffBenches,
 	...signoffTallyBenches,

@@ -87,3 +87,16 @@ export async function namesOfPersons(
 	}
 	return names
 }
+
+/** These persons as far as they still belong to the village. */
+export async function personsOf(
+	reader: Reader,
+	villageId: string,
+	personIds: readonly string[],
+	now: number,
+): Promise<readonly PlacedPerson[]> {
+	const { membership: m } = reader.tables(peopleTables)
+	const found: PlacedPerson[] = []
+	for (const ids of chunks(personIds)) found.push(...told(await placed(reader, villageId, inArray(m.personId, [...ids])), now))
+	return found
+}

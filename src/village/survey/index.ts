@@ -12,6 +12,7 @@ import {
 	knownPerson,
 	member,
 	personsLike,
+	personsOf,
 	rosterCounts,
 	villageById,
 	waysTo,
@@ -23,6 +24,7 @@ import { deskCalls } from "./desk-calls.ts"
 import { deskChatWords, deskFlows, deskMenu, deskSharedWords } from "./desk-flows.ts"
 import { surveyDeskTables } from "./desk-tables.ts"
 import { surveyDigest } from "./digest.ts"
+import { surveyFiles } from "./export.ts"
 import { surveyFlows } from "./flows.ts"
 import * as group from "./group-answers.ts"
 import { surveyTiles } from "./home.ts"
@@ -68,6 +70,7 @@ const people: People = {
 	member,
 	rosterCounts,
 	personsLike,
+	personsOf,
 	villageById,
 	waysTo,
 }
@@ -137,6 +140,7 @@ export const surveyAffair: Affair = {
 	household: surveysOfHousehold,
 	digest: surveyDigest(people),
 	personal: personalData,
+	exportFiles: (of) => surveyFiles({ ...of, people }),
 	routes: (server, house) => {
 		mountSurveyRoutes(server, house, people)
 		mountSheet(server, house, people)

@@ -51,6 +51,8 @@ export type People = {
 		reader: Reader,
 		of: { readonly villageId: string; readonly words: string; readonly limit: number; readonly now: number },
 	) => Promise<readonly RosterPerson[]>
+	/** These persons as far as they still belong to the village. */
+	readonly personsOf: (reader: Reader, villageId: string, personIds: readonly string[], now: number) => Promise<readonly RosterPerson[]>
 	/** The household a code of a letter names, without spending a use; wrong ones are counted by address. */
 	readonly householdByCode: (
 		tx: Tx,

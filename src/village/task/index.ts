@@ -6,6 +6,7 @@ import { calls } from "./calls.ts"
 import { answerTimer, followUpTimer, overdueTimer } from "./commands.ts"
 import { rights, tasksPath } from "./console.ts"
 import { taskDigest } from "./digest.ts"
+import { taskFiles } from "./export.ts"
 import { todoFlow } from "./flow.ts"
 import { answerDue, followUpDue, overdueDue } from "./follow-up.ts"
 import { itemProgress } from "./item-steps.ts"
@@ -59,6 +60,7 @@ export const taskAffair: Affair = {
 	digest: taskDigest,
 	itemProgress,
 	township: taskTownship,
+	exportFiles: taskFiles,
 	nav: [{ path: tasksPath, label: "task.nav", group: "voice", right: "task.read" }],
 	homeTiles: async ({ reader, house, villageId, now }) => {
 		const { checking } = await countTasks(reader, villageId)
