@@ -35,8 +35,10 @@ const epochDays = 25_569
 /** The file, piece by piece; who takes it sets the pace. */
 export async function* workbookStream(sheets: readonly StreamSheet[]): AsyncGenerator<Uint8Array> {
 	const zip = new ZipFile()
-	const output = new Readable().wrap(zip.outputStream)
-	zip.on("error", (error) => output.destroy(error))
+	const { outputStream } = zip
+	const parts = sheets.map((sheet) => Readable.from(sheetParts(sheet), { objectMode: false }))
+	// What goes wrong while a row is read is else said to nobody, and the file never ends.
+	for (const part of parts) part.on("error", (error) => outputStream instanceof Readable && outputStream.destroy(error))
 	const put = (name: string, xml: string) => zip.addBuffer(Buffer.from(`${declaration}${xml}`), name)
 	put("[Content_Types].xml", contentTypes(sheets.length))
 	put("_rels/.rels", relations([{ type: "officeDocument", target: "xl/workbook.xml" }]))
@@ -49,10 +51,13 @@ export async function* workbookStream(sheets: readonly StreamSheet[]): AsyncGene
 		]),
 	)
 	put("xl/styles.xml", stylesXml)
-	for (const [index, sheet] of sheets.entries())
-		zip.addReadStream(Readable.from(sheetParts(sheet), { objectMode: false }), `xl/worksheets/sheet${index + 1}.xml`)
+	for (const [index, part] of parts.entries()) zip.addReadStream(part, `xl/worksheets/sheet${index + 1}.xml`)
 	zip.end()
-	for await (const chunk of output) yield chunk
+	try {
+		for await (const chunk of outputStream) yield typeof chunk === "string" ? Buffer.from(chunk) : chunk
+	} finally {
+		for (const part of parts) part.destroy()
+	}
 }
 
 const declaration = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
@@ -94,8 +99,9 @@ async function* sheetParts({ columns, frozenColumns, rows }: StreamSheet): Async
 	const across = frozenColumns === 0 ? "" : ` xSplit="${frozenColumns}"`
 	const corner = `${columnName(frozenColumns)}2`
 	const pane = `<pane${across} ySplit="1" topLeftCell="${corner}" activePane="${frozenColumns === 0 ? "bottomLeft" : "bottomRight"}" state="frozen"/>`
+	const letters = columns.map((_, index) => columnName(index))
 	const widths = columns.map(({ width }, index) => `<col min="${index + 1}" max="${index + 1}" width="${width}" customWidth="1"/>`)
-	const heading = columns.map(({ title }) => cellXml(title, "heading"))
+	const heading = columns.map(({ title }, index) => cellXml(`${letters[index]}1`, title, "heading"))
 	let held = `${declaration}<worksheet xmlns="${main}"><sheetPr><pageSetUpPr fitToPage="1"/></sheetPr><sheetViews><sheetView workbookViewId="0">${pane}</sheetView></sheetViews><cols>${widths.join("")}</cols><sheetData><row r="1">${heading.join("")}</row>`
 	let count = 1
 	for await (const row of rows) {
@@ -104,7 +110,8 @@ async function* sheetParts({ columns, frozenColumns, rows }: StreamSheet): Async
 		held += `<row r="${count}">`
 		for (const [index, cell] of row.entries()) {
 			const isBare = cell === null || typeof cell !== "object" || cell instanceof Date
-			held += isBare ? cellXml(cell, columns[index]?.format ?? "general") : cellXml(cell.value, cell.format)
+			const at = `${letters[index] ?? columnName(index)}${count}`
+			held += isBare ? cellXml(at, cell, columns[index]?.format ?? "general") : cellXml(at, cell.value, cell.format)
 		}
 		held += "</row>"
 		if (held.length < portionBytes) continue
@@ -121,8 +128,8 @@ function columnName(index: number): string {
 	return index < 26 ? letter : columnName(Math.floor(index / 26) - 1) + letter
 }
 
-function cellXml(value: StreamCell, format: CellFormat): string {
-	const style = ` s="${cellFormats.indexOf(format)}"`
+function cellXml(at: string, value: StreamCell, format: CellFormat): string {
+	const style = ` r="${at}" s="${cellFormats.indexOf(format)}"`
 	if (value === null || value === "") return `<c${style}/>`
 	if (typeof value === "string") return `<c${style} t="inlineStr"><is><t xml:space="preserve">${escaped(plainCell(value))}</t></is></c>`
 	const number = typeof value === "number" ? value : value.getTime() / dayMs + epochDays
