@@ -89,7 +89,7 @@ function workbookXml(names: readonly string[]): string {
 /** What a spreadsheet takes for a sheet's name: 31 characters, none of them with a meaning. */
 function sheetName(name: string, index: number): string {
 	const safe = name.replaceAll(/[\\/?*[\]:]/g, " ").trim()
-	return [...safe].slice(0, 28).join("").replaceAll(/^'|'$/g, " ") || `${index + 1}`
+	return [...safe].slice(0, 28).join("").replaceAll(/^'|'$/g, " ").trim() || `${index + 1}`
 }
 
 /** In the order of `cellFormats`. */

@@ -2,7 +2,7 @@
 import { expect, test } from "vitest"
 import { z } from "zod"
 import { verdictsOn } from "../../../src/village/burden/rules.ts"
-import { perWeek } from "../../../src/village/burden/settings.ts"
+import { perWeek, quietHoursOf } from "../../../src/village/burden/settings.ts"
 import { objectionDays } from "../../../src/village/item/settings.ts"
 import { settingOf } from "../../../src/village/setting/index.ts"
 import { onBothEngines } from "../../support/stores.ts"
@@ -14,12 +14,14 @@ onBothEngines("settings", (open) => {
 		const { place, secretary, village } = await setting(await open())
 		const { store } = place.house
 		const page = (await secretary.page("/console/settings")).body
-		for (const words of ["村名", "每人每周最多几条", "编号的样子", "公示几天", "公开的日子", "自己不能核对自己的"])
+		for (const words of ["村名", "每人每周最多几条", "晚上几点起不打扰", "编号的样子", "公示几天", "公开的日子", "自己不能核对自己的"])
 			expect(page).toContain(words)
 		const post = (section: string, form: Readonly<Record<string, string>>) =>
 			secretary.ask({ method: "POST", url: `/console/settings/${section}` }, undefined, form)
-		expect((await post("burden", { perWeek: "4" })).headers.location).toContain("changed=1")
-		expect((await post("burden", { perWeek: "4" })).headers.location).toContain("changed=0")
+		const burden = { perWeek: "4", quietFrom: "20", quietUntil: "7" }
+		expect((await post("burden", burden)).headers.location).toContain("changed=3")
+		expect((await post("burden", burden)).headers.location).toContain("changed=0")
+		expect(await store.read((reader) => quietHoursOf(reader, village.id))).toEqual({ from: 20, until: 7 })
 		expect(await store.read((reader) => settingOf(reader, village.id, perWeek))).toBe(4)
 		expect((await post("item", { objectionDays: "15", needsSecond: "on" })).headers.location).toContain("changed=2")
 		expect(await store.read((reader) => settingOf(reader, village.id, objectionDays))).toBe(15)
@@ -49,7 +51,16 @@ onBothEngines("settings", (open) => {
 		const { place, secretary, village } = await setting(await open())
 		const post = (section: string, form: Readonly<Record<string, string>>) =>
 			secretary.ask({ method: "POST", url: `/console/settings/${section}` }, undefined, form)
-		for (const wrong of ["0", "8", "-1", "2.5", "many", ""]) expect((await post("burden", { perWeek: wrong })).statusCode).toBe(422)
+		for (const wrong of ["0", "8", "-1", "2.5", "many", ""])
+			expect((await post("burden", { perWeek: wrong, quietFrom: "21", quietUntil: "8" })).statusCode).toBe(422)
+		for (const hours of [
+			{ quietFrom: "23", quietUntil: "8" },
+			{ quietFrom: "12", quietUntil: "8" },
+			{ quietFrom: "21", quietUntil: "5" },
+			{ quietFrom: "21", quietUntil: "" },
+		])
+			expect((await post("burden", { perWeek: "2", ...hours })).statusCode).toBe(422)
+		expect(await place.house.store.read((reader) => quietHoursOf(reader, village.id))).toEqual({ from: 21, until: 8 })
 		const half = await post("item", { objectionDays: "20", needsSecond: "perhaps" })
 		expect(half.statusCode).toBe(422)
 		expect(await place.house.store.read((reader) => settingOf(reader, village.id, objectionDays))).toBe(7)
@@ -78,7 +89,15 @@ onBothEngines("settings", (open) => {
 		const page = (await supervisor.page("/console/settings")).body
 		expect(page).toContain("每人每周最多几条")
 		expect(page).not.toContain('action="/console/settings/')
-		expect(codeOf(await supervisor.ask({ method: "POST", url: "/console/settings/burden" }, undefined, { perWeek: "7" }))).toBe("forbidden")
+		expect(
+			codeOf(
+				await supervisor.ask({ method: "POST", url: "/console/settings/burden" }, undefined, {
+					perWeek: "7",
+					quietFrom: "21",
+					quietUntil: "8",
+				}),
+			),
+		).toBe("forbidden")
 		await place.http.close()
 	})
 })
