@@ -55,7 +55,7 @@ const farPages = (surveyId: string) => [
 ]
 
 /** Fills a new database; gives the survey's id. */
-export async function seedConsole(file: string): Promise<string> {
+async function seedConsole(file: string): Promise<string> {
 	migrateSqlite(file, 0)
 	const store = openSqliteStore(file)
 	const { http, house } = await wholeConsole(store)

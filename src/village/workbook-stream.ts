@@ -21,7 +21,6 @@ export type StreamSheet = {
 /** A cell may bring a format of its own. */
 export type StreamRow = readonly (StreamCell | { readonly value: StreamCell; readonly format: CellFormat })[]
 
-export const workbookMime = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 /** What a sheet holds at most; the heading is one of them. */
 const mostRows = 1_048_576
 /** What a cell holds at most, UTF-16 units. */

@@ -4,7 +4,7 @@ import type { RowSource } from "../../store/dump/source.ts"
 import { mediaRefs } from "./refs.ts"
 import { whereOf } from "./scope.ts"
 
-export const rowsFormat = "cunkou-village-rows/1"
+const rowsFormat = "cunkou-village-rows/1"
 
 /** Keys and pools: what stands in them opens something, or is promised to nobody. */
 const secretTables = /^(enrolment_code|ledger_key|signoff_factor|.*_sealed)$/
