@@ -4,9 +4,11 @@ import { BaseSequencer, type TestSpecification } from "vitest/node"
 const isLong = process.env.CUNKOU_LONG === "1"
 
 /** Files of one process each would spend more time loading modules than testing: these hold nothing outside what they open and close. */
-const sharing = ["village", "engine", "text", "store", "ledger", "outbound", "inbound", "timers", "web"].map(
-	(folder) => `test/${folder}/**/*.test.{ts,tsx}`,
-)
+const sharing = [
+	...["village", "engine", "text", "store", "ledger", "outbound", "inbound", "timers", "web", "channel", "model", "support"],
+	// wechaty keeps its log and its mocks in globals.
+	...["telegram", "web", "wechat-official", "wechat-platform", "wecom"].map((channel) => `adapters/${channel}`),
+].map((folder) => `test/${folder}/**/*.test.{ts,tsx}`)
 
 /** A new order every time, but the long ones first: one of them begun last would keep a core waiting for minutes. */
 class LongFirst extends BaseSequencer {
@@ -15,6 +17,7 @@ class LongFirst extends BaseSequencer {
 		"test/adapters/conformance/conformance",
 		"test/adapters/golden/golden",
 		"test/cli/village",
+		"test/guides/",
 	]
 
 	override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {

@@ -1,13 +1,22 @@
 /** consolidate/…: how well and how fast opinions become matters, on real messages named by --data. */
+import { availableParallelism } from "node:os"
+import { consolidateOnCores } from "../src/consolidating/index.ts"
 import { Consolidator, type Level, type Message, Nearby } from "../src/text/consolidate/index.ts"
 import { type CitizenData, citizenData, type Figures, found, pairwise, recombined } from "./consolidate-data.ts"
 import { afterQuestions } from "./consolidate-questions.ts"
+import { bestDistance, sklearnGroups } from "./consolidate-sklearn.ts"
 import { type Bench, compared, type Result } from "./report.ts"
 
 /** The grouping's own first start (dictionary, idf, lexicon) is part of what people wait for. */
 function timed<T>(work: () => T): { readonly value: T; readonly ms: number } {
 	const start = performance.now()
 	const value = work()
+	return { value, ms: performance.now() - start }
+}
+
+async function timedLater<T>(work: () => Promise<T>): Promise<{ readonly value: T; readonly ms: number }> {
+	const start = performance.now()
+	const value = await work()
 	return { value, ms: performance.now() - start }
 }
 
@@ -32,14 +41,23 @@ function quality(data: CitizenData): readonly Result[] {
 	const byId = new Map(data.messages.map((message) => [message.id, message]))
 	const cases = (["issue", "theme"] as const).flatMap((level) => [true, false].map((isTitle) => ({ level, isTitle })))
 	return cases.map(({ level, isTitle }) => {
-		const run = (gold: CitizenData["gold"]): { readonly ms: number; readonly note: string } => {
+		const run = (gold: CitizenData["gold"]) => {
 			const chosen = gold.flatMap(({ id }) => byId.get(id) ?? [])
 			const messages = isTitle ? bare(chosen) : chosen
-			const read = messages.flatMap((message) => consolidator.read(message) ?? [])
 			const labels = new Map(gold.map((each) => [each.id, each[level]]))
-			const { value: groups, ms } = timed(() => consolidator.group(read, { level }).map(({ members }) => members))
+			// With the reading, without the dictionary, here and there.
+			const { value, ms } = timed(() => {
+				const read = messages.flatMap((message) => consolidator.read(message) ?? [])
+				return { read, groups: consolidator.group(read, { level }).map(({ members }) => members) }
+			})
+			const { read, groups } = value
 			const asked = pairwise(afterQuestions(read, groups, labels, level), labels)
-			return { ms, note: `${inWords(pairwise(groups, labels))}; after 40 questions answered by the gold F1 ${three(asked.f1)}` }
+			return {
+				messages,
+				labels,
+				ms,
+				note: `${inWords(pairwise(groups, labels))}; after 40 questions answered by the gold F1 ${three(asked.f1)}`,
+			}
 		}
 		const sizes = new Map<string, number>()
 		for (const { issue } of data.gold) sizes.set(issue, (sizes.get(issue) ?? 0) + 1)
@@ -47,51 +65,65 @@ function quality(data: CitizenData): readonly Result[] {
 		const whole = run(data.gold)
 		const rest = run(data.gold.filter(({ issue }) => issue !== biggest?.[0]))
 		const name = `consolidate/${level}-${isTitle ? "title" : "body"}`
-		return compared(name, "ms", whole.ms, undefined, `A2 (tuned on): ${whole.note}. Without its cluster of ${biggest?.[1]}: ${rest.note}`)
+		const other = sklearnGroups(whole.messages, bestDistance[level][isTitle ? "title" : "body"])
+		const beside =
+			other === undefined
+				? "plain scikit-learn: skipped, Debian's python3-sklearn and python3-jieba are not installed"
+				: `plain scikit-learn at its best distance: ${inWords(pairwise(other.groups, whole.labels))}`
+		return compared(
+			name,
+			"ms",
+			whole.ms,
+			other === undefined ? undefined : { name: "plain-scikit-learn", value: other.ms },
+			`A2 (tuned on): ${whole.note}. Without its cluster of ${biggest?.[1]}: ${rest.note}. ${beside}`,
+		)
 	})
 }
 
-function hotIssues(data: CitizenData): readonly Result[] {
-	return (["issue", "theme"] as const).map((level) => {
-		const { value, ms } = timed(() => new Consolidator().consolidate(data.messages, { level }))
+async function hotIssues(data: CitizenData): Promise<readonly Result[]> {
+	const results: Result[] = []
+	for (const level of ["issue", "theme"] as const) {
+		const { value, ms } = await timedLater(() => consolidateOnCores(data.messages, { level }, () => new Consolidator()))
 		const groups = value.groups.map(({ members }) => members)
 		const figures = [...new Set(data.hot.map(({ issue }) => issue))].map((planted) => {
 			const members = new Set(data.hot.filter(({ issue }) => issue === planted).map(({ id }) => id))
 			return `${planted} F ${three(found(groups, members))}`
 		})
-		return compared(
-			`consolidate/hot-${level}`,
-			"ms",
-			ms,
-			undefined,
-			`planted issues among all ${data.messages.length} (not tuned on; no other gold than A2 and these is in the folder): ${figures.join(", ")}; ${groups.length} groups, biggest ${groups[0]?.length}`,
-		)
-	})
-}
-
-function speed(data: CitizenData): readonly Result[] {
-	const run = (name: string, messages: readonly Message[], level: Level): Result & { readonly ms: number } => {
-		const { value, ms } = timed(() => new Consolidator().consolidate(messages, { level }))
-		const repeats = messages.length - new Set(messages.map(({ title, body }) => `${title}\n${body}`)).size
-		return {
-			...compared(
-				name,
+		results.push(
+			compared(
+				`consolidate/hot-${level}`,
 				"ms",
 				ms,
 				undefined,
-				`${messages.length} messages, ${repeats} exact repeats → ${value.groups.length} groups, dictionary loaded within`,
+				`planted issues among all ${data.messages.length} (not tuned on; no other gold than A2 and these is in the folder): ${figures.join(", ")}; ${groups.length} groups, biggest ${groups[0]?.length}`,
 			),
-			ms,
-		}
+		)
 	}
-	const all = run("consolidate/4326-titles", bare(data.messages), "theme")
-	const bodies = run("consolidate/4326-bodies", data.messages, "theme")
-	const small = run("consolidate/12500", recombined(data.messages, 12_500), "theme")
-	const big = run("consolidate/100000", recombined(data.messages, 100_000), "theme")
-	const exponent = Math.log(big.ms / small.ms) / Math.log(8)
-	return [all, bodies, small, { ...big, note: `${big.note}; growth exponent from 12,500: ${exponent.toFixed(2)}` }].map(
-		({ ms: _, ...result }) => result,
-	)
+	return results
+}
+
+/** Of more messages plain scikit-learn would want the memory of a bigger machine. */
+const mostBeside = 5_000
+
+async function speed(data: CitizenData): Promise<readonly Result[]> {
+	const run = async (name: string, messages: readonly Message[], level: Level): Promise<Result & { readonly ms: number }> => {
+		const before = process.cpuUsage()
+		const { value, ms } = await timedLater(() => consolidateOnCores(messages, { level }, () => new Consolidator()))
+		const { user, system } = process.cpuUsage(before)
+		const repeats = messages.length - new Set(messages.map(({ title, body }) => `${title}\n${body}`)).size
+		const cpu = ((user + system) / 1_000_000).toFixed(1)
+		const note = `${messages.length} messages, ${repeats} exact repeats → ${value.groups.length} groups; dictionary loaded within; ${cpu} s of CPU on ${availableParallelism()} cores`
+		const other = messages.length > mostBeside ? undefined : sklearnGroups(messages, bestDistance[level].body)
+		return { ...compared(name, "ms", ms, other === undefined ? undefined : { name: "plain-scikit-learn", value: other.ms }, note), ms }
+	}
+	const all = await run("consolidate/4326-titles", bare(data.messages), "theme")
+	const bodies = await run("consolidate/4326-bodies", data.messages, "theme")
+	const small = await run("consolidate/12500", recombined(data.messages, 12_500), "theme")
+	const middle = await run("consolidate/50000", recombined(data.messages, 50_000), "theme")
+	const big = await run("consolidate/100000", recombined(data.messages, 100_000), "theme")
+	const exponent = (from: typeof small, to: typeof big, times: number): string => (Math.log(to.ms / from.ms) / Math.log(times)).toFixed(2)
+	const growth = `growth exponent from 12,500: ${exponent(small, big, 8)}; from 50,000: ${exponent(middle, big, 2)}`
+	return [all, bodies, small, middle, { ...big, note: `${big.note}; ${growth}` }].map(({ ms: _, ...result }) => result)
 }
 
 function placing(data: CitizenData): readonly Result[] {
@@ -113,7 +145,12 @@ function placing(data: CitizenData): readonly Result[] {
 	return [compared("consolidate/place-one", "ms", sorted[250] ?? 0, undefined, note)]
 }
 
-const parts = { quality, hot: hotIssues, speed, place: placing }
+const parts: Readonly<Record<string, (data: CitizenData) => readonly Result[] | Promise<readonly Result[]>>> = {
+	quality,
+	hot: hotIssues,
+	speed,
+	place: placing,
+}
 
 export function consolidateBenches(folder: string | undefined): readonly Bench[] {
 	return Object.entries(parts).map(([part, run]) => ({

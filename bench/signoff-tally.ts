@@ -18,7 +18,8 @@ import { type Bench, compared, type Result } from "./report.ts"
 import { at, campaignId, cx, groups, openBench, villageId } from "./signoff.ts"
 
 const million = 1_000_000
-const reads = 200
+/** The slowest of a hundred: of 200, two slow ones would already say it, the very first read among them. */
+const reads = 1_000
 const operations = 10_000
 const villageCode = "BENCH"
 
@@ -94,7 +95,7 @@ async function operate(store: Store): Promise<string> {
 	return [...done].map(([what, count]) => `${count} ${what}`).join(", ")
 }
 
-/** Each view is read 200 times; the slowest of a hundred counts. Then 10,000 random acts, and the kept counts against a recount. */
+/** Each view is read a thousand times; the slowest of a hundred counts. Then 10,000 random acts, and the kept counts against a recount. */
 async function tallyViews(): Promise<readonly Result[]> {
 	const { folder, remove } = temporaryFolder()
 	try {
@@ -127,10 +128,10 @@ async function timedViews(store: Store): Promise<readonly Result[]> {
 	const house = { say: (key: string) => key, locale: "zh-CN", timeZone: "Asia/Shanghai" } as const
 	const views: Readonly<Record<string, (reader: Reader, n: number) => Promise<unknown>>> = {
 		"console, one sign-off with its groups and grids": (reader) => detailView(reader, campaign),
-		"console, the pending": (reader) => householdsView(reader, campaign, { status: "pending" }, at),
+		"console, the pending": (reader) => householdsView(reader, campaign, { status: "pending" }),
 		"console, the confirmed from anywhere": (reader, n) =>
-			householdsView(reader, campaign, { status: "confirmed", after: (n * 7_919) % million }, at),
-		"console, a group from anywhere": (reader, n) => householdsView(reader, campaign, { group: "3组", after: (n * 7_919) % million }, at),
+			householdsView(reader, campaign, { status: "confirmed", after: (n * 7_919) % million }),
+		"console, a group from anywhere": (reader, n) => householdsView(reader, campaign, { group: "3组", after: (n * 7_919) % million }),
 		"chat, 进度": (reader) => progressLines(reader, house, villageId, at),
 		"public page, any page": (reader, n) => publicView(reader, villageCode, campaignId, 1 + ((n * 37) % 5_000)),
 	}

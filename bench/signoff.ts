@@ -42,6 +42,7 @@ export async function openBench(store: Store, households: number): Promise<void>
 			openedAt: at,
 			closesAt: at + 1_000_000_000,
 			postingDays: 15,
+			reminders: "",
 			total: null,
 			standardId: null,
 			createdBy: null,

@@ -134,7 +134,16 @@ async function seedVillage(tx: Tx, n: number, now: number): Promise<void> {
 		)
 		.onConflictDoNothing()
 	const { signoffCampaign, signoffTally } = tx.tables(signoffTables)
-	const campaign = { villageId, title: "确权", kind: "land", level: "A", signer: "adult", statementHash: "h", postingDays: 15 } as const
+	const campaign = {
+		villageId,
+		title: "确权",
+		kind: "land",
+		level: "A",
+		signer: "adult",
+		statementHash: "h",
+		postingDays: 15,
+		reminders: "",
+	} as const
 	const clock = { statementVersion: 1, version: 1, openedAt: 0, closesAt: now }
 	await tx.db
 		.insert(signoffCampaign)

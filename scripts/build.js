@@ -11,7 +11,7 @@ const dist = join(root, "dist")
 const stamp = join(dist, ".built-from")
 const compiled = ["src", "adapters", "bench"]
 /** Compiled files that are also bundled, into dist/bundle. */
-const entries = ["src/main.js", "src/serve.js", "src/cli/main.js"]
+const entries = ["src/main.js", "src/serve.js", "src/cli/main.js", "src/consolidating/worker.js"]
 
 /** Hash of everything the compiler reads: content, so that a copied or checked out dist/ stays valid. */
 function fingerprint() {

@@ -2,8 +2,9 @@
 import { join } from "node:path"
 import type { Logger } from "pino"
 import { createWebAdapter, webChatOf, webChatWords, webSessionPurpose } from "../adapters/web/index.ts"
-import type { Adapter } from "./channel/adapter.ts"
+import type { Adapter, ChannelHealth } from "./channel/adapter.ts"
 import { knownChat } from "./channel/known-chat.ts"
+import type { ChannelId } from "./channel/message.ts"
 import { type Config, isLoopbackUrl } from "./config.ts"
 import { words as engineWords } from "./engine/words.ts"
 import { words as routerWords } from "./inbound/words.ts"
@@ -246,11 +247,14 @@ function opinionHooks(): Pick<House, "opinions"> {
 /** Adds a village with all that belongs to one from its first day. */
 export async function setUpVillage(
 	tx: Tx,
-	house: Pick<House, "cipher">,
+	house: Pick<House, "cipher" | "newId">,
 	village: Parameters<typeof addVillage>[1],
 ): ReturnType<typeof addVillage> {
 	const added = await addVillage(tx, village)
-	if (added.ok) await ensureKey(tx, house, added.village.id, village.now)
+	if (!added.ok) return added
+	const { now } = village
+	await ensureKey(tx, house, added.village.id, now)
+	for (const { onVillage } of affairs) await onVillage?.(tx, house, { villageId: added.village.id, now })
 	return added
 }
 
@@ -299,6 +303,31 @@ export async function channelsOf(
 			contact: () => onlyContact(house),
 		}),
 	]
+}
+
+/** What the platforms say to our settings, asked once and nothing changed: for the doctor, who opens no house. */
+export async function checkChannels(
+	{ channels, locale, publicUrl }: Config,
+	signal: AbortSignal,
+): Promise<readonly { readonly id: ChannelId; readonly health: ChannelHealth }[]> {
+	const [telegram, official, wechaty] = [channels.get("telegram"), channels.get("wechat-official"), channels.get("wechaty")]
+	const asked: Promise<{ readonly id: ChannelId; readonly health: ChannelHealth }>[] = []
+	if (telegram !== undefined) {
+		const { checkTelegram, telegramSettings, telegramWords } = await import("../adapters/telegram/index.ts")
+		const parts = { settings: telegramSettings(telegram), say: speaker([telegramWords], locale), publicUrl, signal }
+		asked.push(checkTelegram(parts).then((health) => ({ id: "telegram", health })))
+	}
+	if (official !== undefined) {
+		const { checkWechatOfficial, wechatOfficialSettings, wechatOfficialWords } = await import("../adapters/wechat-official/index.ts")
+		const parts = { settings: wechatOfficialSettings(official), say: speaker([wechatOfficialWords], locale), signal }
+		asked.push(checkWechatOfficial(parts).then((health) => ({ id: "wechat-official", health })))
+	}
+	if (wechaty !== undefined) {
+		const { checkWechaty, wechatySettings, wechatyWords } = await import("../adapters/wechaty/index.ts")
+		const parts = { settings: wechatySettings(wechaty), say: speaker([wechatyWords], locale), signal }
+		asked.push(checkWechaty(parts).then((health) => ({ id: "wechaty", health })))
+	}
+	return Promise.all(asked)
 }
 
 /** Loaded only where it is on: its library costs a start 0.15 s and 17 MB. */

@@ -56,8 +56,14 @@ export type Service = {
 /** How long one stop may take before the process ends all the same, ms. */
 export const stopLimitMs = 15_000
 
-export async function startService(parts: { readonly config: Config; readonly log: Logger; readonly demo?: boolean }): Promise<Service> {
-	const { config, log } = parts
+/** `clock`: ms, the machine's unless given; it never goes back. */
+export async function startService(parts: {
+	readonly config: Config
+	readonly log: Logger
+	readonly demo?: boolean
+	readonly clock?: () => number
+}): Promise<Service> {
+	const { config, log, clock = Date.now } = parts
 	const demo = parts.demo ?? false
 	const isHttps = config.publicUrl?.startsWith("https://") ?? false
 	const replica = replicaOf(config)
@@ -65,7 +71,7 @@ export async function startService(parts: { readonly config: Config; readonly lo
 	const store = await openStore(config)
 	const gate = staffGate({
 		store,
-		clock: Date.now,
+		clock,
 		newId,
 		deriveKey: (purpose) => deriveKey(secret, purpose),
 		locale: config.locale,
@@ -74,7 +80,7 @@ export async function startService(parts: { readonly config: Config; readonly lo
 		rights: allRights,
 	})
 	const channels = channelRegistry()
-	const house = buildHouse({ config, store, secret, gate, demo, channels: channels.of })
+	const house = buildHouse({ config, store, secret, gate, demo, clock, channels: channels.of })
 	const server = await createServer({
 		config: { publicUrl: config.publicUrl, trustProxy: config.trustProxy, locale: config.locale, demo },
 		log,

@@ -4,7 +4,6 @@ import { z } from "zod"
 import { inboxCounts } from "../src/inbound/inbox.ts"
 import type { MessagePath } from "../src/message-path.ts"
 import { outboxCounts } from "../src/outbound/outbox.ts"
-import { migratePostgres } from "../src/store/migrate.ts"
 import { openPostgresStore } from "../src/store/postgres.ts"
 import type { Store } from "../src/store/store.ts"
 import { startPostgres, type TestPostgres } from "./support/postgres.ts"
@@ -22,8 +21,7 @@ describe("the message path on PostgreSQL", () => {
 	})
 
 	async function database(): Promise<string> {
-		const url = await postgres.createDatabase()
-		await migratePostgres(url)
+		const url = await postgres.createMigrated()
 		return url
 	}
 	/** An instance of the service of its own: pool, path and channel. */

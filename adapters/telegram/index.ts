@@ -15,6 +15,7 @@ import { callbackPath, mountWebhook } from "./webhook.ts"
 import { callerOf } from "./wire.ts"
 import type { TelegramSay } from "./words.ts"
 
+export { checkTelegram } from "./check.ts"
 export { telegramSettings } from "./variables.ts"
 export { telegramWords } from "./words.ts"
 

@@ -12,6 +12,8 @@ export const telegramWords = {
 		"refused.empty": "这个文件是空的，没有收下，其他的话都收到了。请再发一次。",
 		"refused.failed": "这个文件没能取到，没有收下，其他的话都收到了。请再发一次；还不行就直接打字，或者找联系人。",
 		"refused.unsupported": "这种消息看不懂，没有收下。请直接打字，或者发照片、录音。",
+		"check.polling": "Telegram：令牌能用，机器人是 @{username}，消息由我们去取（polling）。",
+		"check.webhook": "Telegram：令牌能用，机器人是 @{username}，消息由 Telegram 送到 {url}（webhook）。",
 		"health.starting": "正在连接 Telegram",
 		"health.token": "Telegram 不认这个机器人令牌（TELEGRAM_BOT_TOKEN），请到 BotFather 核对",
 		"health.conflict": "另一个程序也在用这个机器人收消息，请停掉一个",
@@ -37,6 +39,8 @@ export const telegramWords = {
 		"refused.failed":
 			"This file could not be fetched and was not kept; everything else was. Please send it again; if that fails, write, or ask your contact.",
 		"refused.unsupported": "This kind of message cannot be read and was not kept. Please write, or send a photo or a recording.",
+		"check.polling": "Telegram: the token is good, the bot is @{username}, messages are fetched (polling).",
+		"check.webhook": "Telegram: the token is good, the bot is @{username}, messages are brought to {url} (webhook).",
 		"health.starting": "connecting to Telegram",
 		"health.token": "Telegram refuses the bot's token (TELEGRAM_BOT_TOKEN); check it with BotFather",
 		"health.conflict": "another program receives this bot's messages; stop one of them",

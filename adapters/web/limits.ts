@@ -19,6 +19,8 @@ export const webLimits: ChannelLimits = {
 	rates: { perChannel: { perSecond: 2_000, burst: 2_000 } },
 	visibleAtCommit: true,
 	idempotentSend: true,
+	// A signed address is two hundred characters nobody can tap.
+	links: true,
 }
 
 /** Largest photo or recording taken from the page, bytes. */

@@ -24,6 +24,7 @@ import { createWaiting } from "./waiting.ts"
 import { mountWebhook } from "./webhook.ts"
 import type { WechatOfficialSay } from "./words.ts"
 
+export { checkWechatOfficial } from "./check.ts"
 export { wechatOfficialSettings } from "./variables.ts"
 export { wechatOfficialWords } from "./words.ts"
 

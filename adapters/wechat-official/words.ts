@@ -9,6 +9,7 @@ export const wechatOfficialWords = {
 		"refused.empty": "这个文件是空的，没有收下，其他的话都收到了。请再发一次。",
 		"refused.failed": "这个文件没能取到，没有收下，其他的话都收到了。请再发一次；还不行就直接打字，或者找联系人。",
 		"refused.unsupported": "这种消息看不懂，没有收下。请直接打字，或者发照片、录音。",
+		"check.ok": "服务号：微信认 APPID 和 SECRET，这台机器的 IP 在白名单里。",
 		"health.starting": "正在连接微信公众平台",
 		"health.credentials": "微信不认 WECHAT_OA_APPID 或 WECHAT_OA_SECRET，请到公众平台“基本配置”核对；没发出去的消息都留着",
 		"health.ip": "这台服务器的 IP 不在公众平台的白名单里，请到“基本配置”加上；没发出去的消息都留着",
@@ -30,6 +31,7 @@ export const wechatOfficialWords = {
 		"refused.failed":
 			"This file could not be fetched and was not kept; everything else was. Please send it again; if that fails, write, or ask your contact.",
 		"refused.unsupported": "This kind of message cannot be read and was not kept. Please write, or send a photo or a recording.",
+		"check.ok": "服务号: WeChat takes APPID and SECRET, and the address of this machine is on its white list.",
 		"health.starting": "connecting to the WeChat platform",
 		"health.credentials":
 			"WeChat refuses WECHAT_OA_APPID or WECHAT_OA_SECRET; check them under 基本配置 of the platform. Messages not sent are kept",

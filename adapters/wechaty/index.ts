@@ -19,6 +19,7 @@ import { defaultTiming, type Timing, within } from "./timing.ts"
 import type { WechatySettings } from "./variables.ts"
 import type { WechatySay } from "./words.ts"
 
+export { checkWechaty } from "./check.ts"
 export { wechatySettings } from "./variables.ts"
 export { wechatyWords } from "./words.ts"
 

@@ -9,6 +9,7 @@ export const wechatyWords = {
 		"refused.empty": "这个文件是空的，没有收下，其他的话都收到了。请再发一次。",
 		"refused.failed": "这个文件没能取到，没有收下，其他的话都收到了。请再发一次；还不行就直接打字，或者找联系人。",
 		"refused.unsupported": "这种消息看不懂，没有收下。请直接打字，或者发照片。",
+		"check.ok": "wechaty：网关 {endpoint} 开着。令牌对不对、登录没登录，启动以后看“运行情况”。",
 		"health.starting": "正在连接 wechaty 网关",
 		"health.missing": "没有装 wechaty 的程序包，请在村口的文件夹里运行 npm ci --include=optional，再重新启动",
 		"health.token": "网关不认这个令牌（WECHATY_PUPPET_SERVICE_TOKEN），请核对",
@@ -31,6 +32,8 @@ export const wechatyWords = {
 		"refused.failed":
 			"This file could not be fetched and was not kept; everything else was. Please send it again; if that fails, write, or ask your contact.",
 		"refused.unsupported": "This kind of message cannot be read and was not kept. Please write, or send a photo.",
+		"check.ok":
+			"wechaty: the gateway {endpoint} is open. Whether it takes the token, and who is logged in, shows under health after the start.",
 		"health.starting": "connecting to the wechaty gateway",
 		"health.missing": "the wechaty packages are not installed; run npm ci --include=optional in the folder of cunkou and start again",
 		"health.token": "the gateway refuses the token (WECHATY_PUPPET_SERVICE_TOKEN); check it",

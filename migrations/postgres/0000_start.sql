@@ -928,6 +928,7 @@ CREATE TABLE "signoff_campaign" (
 	"opened_at" bigint NOT NULL,
 	"closes_at" bigint NOT NULL,
 	"posting_days" bigint NOT NULL,
+	"reminders" text NOT NULL,
 	"total" bigint,
 	"standard_id" text,
 	"created_by" text,

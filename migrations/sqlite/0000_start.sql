@@ -998,6 +998,7 @@ CREATE TABLE `signoff_campaign` (
 	`opened_at` integer NOT NULL,
 	`closes_at` integer NOT NULL,
 	`posting_days` integer NOT NULL,
+	`reminders` text NOT NULL,
 	`total` integer,
 	`standard_id` text,
 	`created_by` text,

@@ -1,4 +1,5 @@
 /** `cunkou consolidate FILE [--level issue|theme]`: no database; no network unless a model is named in the environment. */
+import { consolidateOnCores } from "../consolidating/index.ts"
 import { improve, modelOf } from "../model/index.ts"
 import { speaker } from "../text/catalogue.ts"
 import { Consolidator, categories, type Level, levels, whyInWords, whyWords } from "../text/consolidate/index.ts"
@@ -9,11 +10,12 @@ import { readMessages } from "./message-file.ts"
 export const run: Run = async (cx) => {
 	const level = levelOf(cx)
 	const messages = await readMessages(cx, await readNamedFile(cx, argument(cx, 0)))
-	const consolidator = new Consolidator()
-	const plain = consolidator.consolidate(messages, { level })
+	const plain = await consolidateOnCores(messages, { level }, () => new Consolidator())
 	const model = modelOf(process.env)
 	const { result, way } =
-		model === undefined ? { result: plain, way: { made: "lexicon" as const } } : await improve(model, consolidator, messages, plain, level)
+		model === undefined
+			? { result: plain, way: { made: "lexicon" as const } }
+			: await improve(model, new Consolidator(), messages, plain, level)
 	if ("fault" in way) cx.warn(cx.say("cli.consolidate.fallback", { code: way.fault }))
 	const say = speaker([whyWords], "zh-CN")
 	const groups = result.groups.map(({ title, members, confidence, why, category, place }) => ({

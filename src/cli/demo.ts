@@ -63,7 +63,7 @@ function tellFigures({ tell }: CommandContext, say: DemoSay, played: Demo): void
 	tell(say("demo.count.opinions", opinions))
 	tell(say("demo.count.signoff", signoff))
 	tell(say("demo.count.ledger", signoff))
-	tell(say("demo.count.notices", played.month))
+	for (const key of ["notices", "questions", "calendar"] as const) tell(say(`demo.count.${key}`, played.month))
 	tell(say("demo.count.messages", { ...messages, seconds: seconds(played), rate: rate(played) }))
 	const { council } = played
 	tellItems(tell, say, played)
@@ -78,8 +78,10 @@ function tellFigures({ tell }: CommandContext, say: DemoSay, played: Demo): void
 
 /** From opinions to the posted list, and what of it only a person can do. */
 function tellItems(tell: CommandContext["tell"], say: DemoSay, { consolidated }: Demo): void {
-	const { equation, proposed, told, imported, questions, example, unsure, single, longTitles, flagged, byHand } = consolidated
-	if (imported > 0) tell(say("demo.items.imported", { imported }))
+	const { equation, proposed, told, imported, refused, questions, example, unsure, single, longTitles, flagged, byHand } = consolidated
+	if (imported + refused.length > 0) tell(say("demo.items.imported", { imported }))
+	if (refused.length > 0) tell(say("demo.items.refused", { count: refused.length }))
+	for (const { row, reason } of refused) tell(say("demo.items.row", { row, reason }))
 	tell(say("demo.items.equation", equation))
 	tell(say("demo.items.hand", { proposed, told }))
 	if (questions > 0) tell(say("demo.items.questions", { questions, example }))

@@ -6,6 +6,7 @@ const wordsZh = {
 	"doctor.config.ok": "设置都对。",
 	"doctor.config.bad": "{problem}",
 	"doctor.channels.ok": "通道：{list}。",
+	"doctor.channel.says": "{words}",
 	"doctor.wechat.ok": "服务号：公众平台“服务器配置”的 URL 请填 {url}，选安全模式。",
 	"doctor.wechat.plain":
 		"服务号没有设 WECHAT_OA_AES_KEY，消息不加密收发，别人可能冒充微信送消息进来。请在公众平台选安全模式，把 43 位密钥填进来。",
@@ -46,7 +47,7 @@ const wordsZh = {
 	"doctor.backup.none": "没有看到备份。请运行 cunkou backup，把备份文件拷到别的机器。",
 	"doctor.backup.empty": "还没有数据，不用备份。",
 	"doctor.messages.ok": "没有卡住的消息。",
-	"doctor.messages.stuck": "有 {count} 条消息卡住了。请到控制台的“消息”里看原因，再重发。",
+	"doctor.messages.stuck": "有 {count} 条消息卡住了。请到工作台的“消息处理”里看原因，再重发。",
 	"doctor.people.ok": "有管理员，有 {count} 个村。",
 	"doctor.people.noAdministrator": "还没有管理员。启动时会给出一个只能用一次的链接，请打开它设第一个管理员。",
 	"doctor.people.noVillage": "还没有村。请运行 cunkou village add --name 村名 --code 代号。",
@@ -66,6 +67,7 @@ export const doctorWords: { readonly "zh-CN": typeof wordsZh; readonly en: Reado
 		"doctor.config.ok": "All settings are valid.",
 		"doctor.config.bad": "{problem}",
 		"doctor.channels.ok": "Channels: {list}.",
+		"doctor.channel.says": "{words}",
 		"doctor.wechat.ok": "服务号: enter {url} as URL under 服务器配置 of the WeChat platform, in secure mode.",
 		"doctor.wechat.plain":
 			"The 服务号 has no WECHAT_OA_AES_KEY: messages come unencrypted and others could pose as WeChat. Choose secure mode on the platform and set the key of 43 characters.",

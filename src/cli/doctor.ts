@@ -2,7 +2,8 @@
 import { constants, existsSync } from "node:fs"
 import { access, readdir, stat, statfs } from "node:fs/promises"
 import { dirname, join } from "node:path"
-import { databaseFile } from "../app.ts"
+import { checkChannels, databaseFile } from "../app.ts"
+import type { ChannelHealth } from "../channel/adapter.ts"
 import type { Config } from "../config.ts"
 import { loadSecretKey } from "../store/cipher.ts"
 import { channelWord } from "../web/console/cause.ts"
@@ -65,6 +66,7 @@ async function examine(config: Config): Promise<readonly Check[]> {
 	return [
 		["config", { level: "ok", key: "doctor.config.ok" }],
 		["channels", { level: "ok", key: "doctor.channels.ok", values: { list: channelNames(config) } }],
+		...(await platformChecks(config)),
 		["public-url", judgePublicUrl(config.publicUrl)],
 		...(wechat === undefined
 			? []
@@ -77,6 +79,17 @@ async function examine(config: Config): Promise<readonly Check[]> {
 		["clock", judgeClock(now, database.kind === "open" ? database.latestEventAt : undefined, config)],
 		["backups", judgeBackups(await newestBackup(join(config.dataDir, "backups")), now, hasData)],
 	]
+}
+
+const levels: Readonly<Record<ChannelHealth["state"], Level>> = { up: "ok", degraded: "warn", "needs-login": "warn", down: "fail" }
+
+/** What the platforms themselves say to the settings: better heard now than from people who get no answer. */
+async function platformChecks(config: Config): Promise<readonly Check[]> {
+	const said = await checkChannels(config, new AbortController().signal)
+	return said.map(({ id, health: { state, reason = "" } }) => [
+		`platform.${id}`,
+		{ level: levels[state], key: "doctor.channel.says", values: { words: reason } },
+	])
 }
 
 function databaseChecks(facts: DatabaseFacts, { databaseUrl }: Config): readonly Check[] {

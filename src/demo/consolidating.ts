@@ -12,14 +12,15 @@ import {
 	syncBoard,
 	textTools,
 } from "../village/item/index.ts"
-import { importOpinions, readOpinionTable } from "../village/opinion/index.ts"
+import { importFault, importOpinions, readOpinionTable } from "../village/opinion/index.ts"
 import { readRosterFile } from "../village/people/index.ts"
 
 export type Consolidated = {
 	/** Values of the equation: opinions, claims, placed, items, aside. */
 	readonly equation: Readonly<Record<string, number>>
-	/** Opinions that came from a file. */
+	/** Opinions that came from a file, and its rows that were not taken, each with the reason as `opinions import` says it. */
 	readonly imported: number
+	readonly refused: Imported["refused"]
 	readonly proposed: number
 	/** Claims without words or place, which a person has to put somewhere: here they are left out with a reason. */
 	readonly byHand: number
@@ -41,16 +42,28 @@ export type Consolidated = {
 const sureEnough = 60
 const shortTitle = 20
 
-/** Opinions of a file, as `cunkou opinions import` reads them. Returns how many were added. */
-export async function importFile(house: House, villageId: string, content: Buffer): Promise<number> {
+export type Imported = {
+	readonly imported: number
+	readonly refused: readonly { readonly row: number; readonly code: string; readonly reason: string }[]
+}
+export const nothingImported: Imported = { imported: 0, refused: [] }
+
+/** Opinions of a file, as `cunkou opinions import` reads them. */
+export async function importFile(house: House, villageId: string, content: Buffer): Promise<Imported> {
 	const file = await readRosterFile(content)
 	if (!file.ok) throw new Error(`the opinions were refused: ${file.code}`)
 	const table = readOpinionTable(file.table.rows, { now: house.clock(), timeZone: house.timeZone })
 	if (!table.ok) throw new Error(`the opinions were refused: ${table.code}`)
-	return (await importOpinions(house, villageId, table, null)).added
+	const { added, refused } = await importOpinions(house, villageId, table, null)
+	return { imported: added, refused: refused.map((fault) => ({ row: fault.row, code: fault.code, reason: importFault(house.say, fault) })) }
 }
 
-export async function consolidateDemo(house: House, villageId: string, actor: string, imported: number): Promise<Consolidated> {
+export async function consolidateDemo(
+	house: House,
+	villageId: string,
+	actor: string,
+	{ imported, refused }: Imported,
+): Promise<Consolidated> {
 	const tools = await textTools()
 	const cx: ItemCx = { house, villageId, now: house.clock(), actor, actorName: actor }
 	return house.store.tx(async (tx) => {
@@ -74,6 +87,7 @@ export async function consolidateDemo(house: House, villageId: string, actor: st
 		return {
 			equation: equationOf(account),
 			imported,
+			refused,
 			proposed: made,
 			byHand: left.length,
 			questions: questions.length,

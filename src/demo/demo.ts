@@ -29,10 +29,12 @@ import { publishSurvey, readSurveyText } from "../village/survey/index.ts"
 import { addAccount } from "../web/auth/accounts.ts"
 import { hashPassword } from "../web/auth/password.ts"
 import { type Check, checkVillage } from "./checks.ts"
-import { type Consolidated, consolidateDemo, importFile } from "./consolidating.ts"
+import { type DemoClock, demoClock, monthBefore, type PlayedMonth } from "./clock.ts"
+import { type Consolidated, consolidateDemo, importFile, nothingImported } from "./consolidating.ts"
 import { type CouncilCounts, playCouncil } from "./council.ts"
 import { type Counts, countVillage } from "./counts.ts"
-import { discloseMonth, type Month } from "./disclosing.ts"
+import { discloseMonth, keepUp } from "./disclosing.ts"
+import type { Month } from "./disclosure-checks.ts"
 import { hearing } from "./hearing.ts"
 import { innerPhone } from "./inner-phone.ts"
 import { planHousehold } from "./persona.ts"
@@ -80,6 +82,8 @@ export type Demo = {
 const seed = 20_260_101
 /** Enough for full group commits, few enough for a phone's worth of memory. */
 const residentsAtOnce = 100
+/** Of the households that take part: they come in the first days, and live through the month of disclosure; the others come today. */
+const earlyShare = 0.6
 
 export async function playDemo(base: Config, options: DemoOptions): Promise<Demo> {
 	const { folder, port } = options
@@ -87,16 +91,22 @@ export async function playDemo(base: Config, options: DemoOptions): Promise<Demo
 	const { databaseUrl: _, secretKey: __, ...rest } = base
 	const config: Config = { ...rest, dataDir: folder, port }
 	const log = createLogger({ level: "warn" })
-	const service = await startService({ config, log, demo: true })
+	// It begins in the last month whose disclosure is over, and ends today.
+	const month = monthBefore(Date.now(), config.timeZone)
+	const clock = demoClock(month.begins)
+	const service = await startService({ config, log, demo: true, clock: clock.now })
 	try {
-		return await playOn(service, options)
+		return await playOn(service, options, { month, clock })
 	} catch (error) {
 		await service.stop()
 		throw error
 	}
 }
 
-async function playOn(service: Service, { folder, households: count, sharePercent, progress, say, opinions }: DemoOptions): Promise<Demo> {
+type Time = { readonly month: PlayedMonth; readonly clock: DemoClock }
+
+async function playOn(service: Service, options: DemoOptions, { month, clock }: Time): Promise<Demo> {
+	const { folder, households: count, sharePercent, progress, say, opinions } = options
 	const { house } = service
 	const random = randomOf(seed)
 	const households = makeVillage(count, random)
@@ -113,19 +123,33 @@ async function playOn(service: Service, { folder, households: count, sharePercen
 	const hears = hearing([routerWords, ...affairs.map(({ words }) => words)], house.locale)
 	const line = { accept: service.path.accept, history: service.path.history, media: mediaStore(folder), clock: house.clock }
 	const startedAt = performance.now()
-	const memories = await simulate(plans, {
-		phone: () => innerPhone(line),
-		hears,
-		definition,
-		atOnce: residentsAtOnce,
-		onDone: (done) => done % 100 === 0 && progress(say("demo.progress", { done, all: plans.length })),
-	})
+	const phone = (address?: string) => innerPhone(line, address)
+	const rest = () => settled(service)
+	let been = 0
+	const come = (some: typeof plans) =>
+		simulate(some, {
+			phone,
+			hears,
+			definition,
+			atOnce: residentsAtOnce,
+			onDone: () => {
+				been += 1
+				if (been % 100 === 0) progress(say("demo.progress", { done: been, all: plans.length }))
+			},
+		})
+	const early = plans.filter(({ household: { number } }) => random.fork(`early ${number}`).chance(earlyShare))
+	const late = plans.filter((plan) => !early.includes(plan))
+	const first = await come(early)
+	progress(say("demo.disclosing", { period: month.period }))
+	const of = { house, villageId: village.id, clock, month, random: random.fork("month"), accept: line.accept, phone, hears, settle: rest }
+	const disclosed = await discloseMonth(of)
+	await keepUp(of)
+	clock.catchUp()
+	await rest()
+	const memories = [...first, ...(await come(late))].toSorted((a, b) => a.number.localeCompare(b.number))
 	for (const { number, lost } of memories) if (lost !== undefined) progress(`${number} ${lost}`)
 	const stage = { house, villageId: village.id, households, memories, hears, random, media: line.media, progress, say }
-	const phone = (address: string) => innerPhone(line, address)
 	const signed = await playSignoff({ ...stage, phone, administrator: administrator.name, atOnce: residentsAtOnce })
-	progress(say("demo.disclosing"))
-	const disclosed = await discloseMonth(house, village.id, random.fork("month"), { accept: line.accept, settle: () => delivered(house) })
 	progress(say("demo.delivering"))
 	await delivered(house)
 	const tookMs = performance.now() - startedAt
@@ -135,7 +159,7 @@ async function playOn(service: Service, { folder, households: count, sharePercen
 		...disclosed.checks,
 	]
 	progress(say("demo.consolidating"))
-	const imported = opinions === undefined ? 0 : await importFile(house, village.id, opinions)
+	const imported = opinions === undefined ? nothingImported : await importFile(house, village.id, opinions)
 	const consolidated = await consolidateDemo(house, village.id, administrator.name, imported)
 	const counts = await house.store.read((reader) => countVillage(reader, village.id))
 	const left = households.find((household) => !takingPart.includes(household)) ?? households.at(-1)
@@ -146,7 +170,7 @@ async function playOn(service: Service, { folder, households: count, sharePercen
 		villageId: village.id,
 		households,
 		codeOf: (number) => codeOf(codes, number),
-		phone: () => innerPhone(line),
+		phone: () => phone(),
 		hears,
 		random: random.fork("council"),
 	})
@@ -238,6 +262,18 @@ async function appoint(house: House): Promise<Demo["administrator"]> {
 	)
 	return { name, password }
 }
+
+/** Waits until all that is due by the clock is done, and nothing is left to work or to send. */
+async function settled({ house, path }: Service): Promise<void> {
+	for (let rounds = 0; rounds < mostRounds; rounds++) {
+		const rung = await path.clockwork.ring()
+		await delivered(house)
+		if (rung === 0) return
+	}
+}
+
+/** A broadcast to a village rings a few times: more is a timer that never rests. */
+const mostRounds = 200
 
 /** Waits until nothing is left to work or to send; the last replies and notices are on their way. */
 async function delivered({ store }: House): Promise<void> {

@@ -1,159 +1,168 @@
-/** A month of disclosure: four notices out of the demo office, everybody told, seen, asked about, answered; coverage is counted twice. */
+/** A month of disclosure: on the 5th four categories go out as one message, residents see and ask, on the 20th they are answered in person. */
 import { and, eq, isNotNull } from "drizzle-orm"
 import type { Acceptor } from "../inbound/accept.ts"
 import type { Reader } from "../store/store.ts"
 import { transportTables } from "../store/transport.ts"
 import type { House } from "../village/affair.ts"
-import {
-	answerQuestion,
-	type Content,
-	coverageOf,
-	draftNotice,
-	emptyContent,
-	listQuestions,
-	noticeTables,
-	planBroadcast,
-	publishAndTell,
-	releaseAndPublish,
-	startBroadcast,
-} from "../village/notice/index.ts"
+import { noticeTables } from "../village/notice/tables.ts"
 import type { Check } from "./checks.ts"
+import { type DemoClock, momentsOf, type PlayedMonth } from "./clock.ts"
+import { conversation, LostResidentError, text } from "./conversation.ts"
+import { checkMonth, type Month } from "./disclosure-checks.ts"
+import { answer, confirmAtDoors, correctFinances, discloseAll, followCalendar, holdMeeting } from "./disclosure-office.ts"
+import { lateQuestion, questions } from "./disclosure-texts.ts"
+import type { Hears } from "./hearing.ts"
+import { newestCursor, type Phone } from "./phone.ts"
 import type { Random } from "./random.ts"
 
-const expenses = {
-	head: ["日期", "事由", "金额（元）", "决议编号"],
-	rows: [
-		["2 月 6 日", "三组路灯 6 盏", "7200", "议〔2026〕2 号"],
-		["2 月 20 日", "清理河道", "5600", ""],
-		["2 月 25 日", "打印纸", "180", ""],
-	],
-	more: 0,
+export type MonthStage = {
+	readonly house: House
+	readonly villageId: string
+	readonly clock: DemoClock
+	readonly month: PlayedMonth
+	readonly random: Random
+	readonly accept: Acceptor
+	/** The phone whose chat has this address. */
+	readonly phone: (address: string) => Phone
+	readonly hears: Hears
+	/** Until whatever is due is done, and what was said has arrived. */
+	readonly settle: () => Promise<void>
 }
 
-const notices: readonly Partial<Content>[] = [
-	{
-		category: "party",
-		title: "党员联户分工（演示数据）",
-		body: "每名党员联系五到八户，名单在村委会门口。",
-		spoken: "党员联户分工公开了，名单在村委会门口。",
-	},
-	{
-		category: "village",
-		title: "三组路灯项目进度（演示数据）",
-		body: "六盏路灯装好四盏，月底装完。",
-		spoken: "三组路灯装好四盏，月底装完。",
-	},
-	{ category: "service", title: "合作医疗缴费（演示数据）", body: "缴费到月底截止，可以在手机上交。", spoken: "合作医疗缴费月底截止。" },
-	{
-		category: "finance",
-		title: "2 月财务收支（演示数据）",
-		body: "收支明细见下表。",
-		spoken: "2 月财务收支公开了，请大家看一看。",
-		table: expenses,
-	},
-]
+/** Of the phones that were told; the others let it pass. */
+const pressingShare = 0.6
+/** Of those who are not in the middle of something. */
+const speakingShare = 0.12
+const patience = 300
 
-export type Month = {
-	readonly notices: number
-	readonly told: number
-	readonly seen: number
-	readonly questions: number
-	readonly answered: number
-}
-
-type Line = { readonly accept: Acceptor; readonly settle: () => Promise<void> }
-
-/** Residents press and ask over the real message path. */
-export async function discloseMonth(
-	house: House,
-	villageId: string,
-	random: Random,
-	{ accept, settle }: Line,
-): Promise<{ readonly month: Month; readonly checks: readonly Check[] }> {
-	const { store } = house
-	const told = await publishAll(house, villageId)
-	await settle()
-	const chats = await store.read((reader) => chatsTold(reader, villageId, told.broadcast))
-	const pressed = new Set<string>()
-	let asked = 0
-	for (const [index, { personId, isBusy, account, address }] of chats.entries()) {
-		const own = random.fork(`notice ${index}`)
-		if (!own.chance(0.6)) continue
-		const event = (n: number) => ({
-			externalId: `notice-${index}-${n}`,
-			at: house.clock(),
-			chat: { account, id: address },
-			from: { id: address },
-		})
-		await accept("web", [{ ...event(1), kind: "choice", prompt: `notice.${told.broadcast}`, option: "seen" }])
-		pressed.add(personId)
-		// Who stopped in the middle of a question would be understood to answer it.
-		if (isBusy || !own.chance(0.08)) continue
-		await accept("web", [{ ...event(2), kind: "text", text: `提问 ${told.finance} 清理河道是哪个会同意的？` }])
-		await accept("web", [{ ...event(3), kind: "text", text: "公开问" }])
-		asked += 1
+/** Residents press and ask over the real message path; the village's clock is put forward from one day to the next. */
+export async function discloseMonth(stage: MonthStage): Promise<{ readonly month: Month; readonly checks: readonly Check[] }> {
+	const { house, villageId, clock, month, settle } = stage
+	const on = async (at: number): Promise<void> => {
+		clock.moveTo(at)
+		await settle()
 	}
+	await followCalendar(house, villageId)
+	await on(month.reminded)
+	await on(month.disclosed)
+	const told = await discloseAll(house, villageId, month, "evening")
+	await on(month.told)
+	const phones = await house.store.read((reader) => chatsTold(reader, villageId, told.broadcast))
+	const pressed = await pressSeen(stage, phones, told.broadcast)
+	const speakers = speakersAmong(stage, phones)
+	const askers = speakers.slice(0, Math.min(questions.length, Math.ceil(speakers.length / 2)))
+	const asked = await askAll(stage, askers, told.finance)
+	const seconded = await secondAll(stage, speakers.slice(askers.length))
+	await on(month.visited)
+	const onPaper = await confirmAtDoors(house, villageId, told.ids)
+	for (const { text: words, answer: said } of questions.slice(1)) await answer(house, villageId, words, said)
+	await on(month.agenda)
+	// Too late for this meeting's agenda.
+	const [late] = phones.filter(({ isBusy }) => !isBusy)
+	const askedLate = late !== undefined && (await ask(stage, late, `提问 ${told.village} ${lateQuestion}`, true)) ? 1 : 0
+	await on(month.meeting)
+	const meeting = await holdMeeting(house, villageId, month)
+	await on(month.corrected)
+	const corrected = await correctFinances(house, villageId, told.finance, month)
 	await settle()
-	const open = await store.read((reader) => listQuestions(reader, villageId, { states: ["open"] }, { limit: 500, offset: 0 }))
-	for (const { id } of open.slice(0, Math.ceil(open.length / 2)))
-		await store.tx((tx) =>
-			answerQuestion(
-				tx,
-				{ house, now: house.clock(), by: "demo secretary" },
-				{ villageId, id, text: "河道清理还没有上会，这个月补决议，下次公开写明编号。", files: [] },
-			),
-		)
-	await settle()
-	return store.read(async (reader) => {
-		const { recounted, covered, seen } = await counts(reader, villageId, told.ids)
-		const month = { notices: told.ids.length, told: chats.length, seen, questions: open.length, answered: Math.ceil(open.length / 2) }
-		const wanted = pressed.size * told.ids.length
-		const checks: readonly Check[] = [
-			{ id: "seen", ok: seen === wanted, of: wanted, wrong: Math.abs(seen - wanted) },
-			{ id: "coverage", ok: recounted === covered, of: covered, wrong: Math.abs(recounted - covered) },
-			{ id: "questions", ok: open.length === asked, of: asked, wrong: Math.abs(open.length - asked) },
-		]
-		return { month, checks }
+	return checkMonth(house, villageId, month, {
+		...told,
+		phones: phones.length,
+		pressed,
+		onPaper,
+		asked: asked + askedLate,
+		seconded,
+		meeting,
+		corrected,
 	})
 }
 
-/** Four categories, the finance one released by another person; one message a phone tells of all of them. */
-async function publishAll(
-	house: House,
-	villageId: string,
-): Promise<{ readonly ids: readonly string[]; readonly broadcast: string; readonly finance: string }> {
-	const { store } = house
-	const cx = (by: string) => ({ house, now: house.clock(), by })
-	const ids: string[] = []
-	let broadcast = ""
-	let finance = ""
-	for (const part of notices) {
-		const id = await store.tx(async (tx) => {
-			const drafted = await draftNotice(tx, cx("demo secretary"), { villageId, content: { ...emptyContent, ...part } })
-			const done = await publishAndTell(tx, cx("demo secretary"), { villageId, id: drafted.id, when: "no" })
-			if (!done.ok) throw new Error(`a demo notice was refused: ${done.code}`)
-			if (done.told !== "waits") return drafted.id
-			const released = await releaseAndPublish(tx, cx("demo supervisor"), {
-				villageId,
-				id: drafted.id,
-				draftVersion: done.notice.draftVersion,
-			})
-			if (!released.ok) throw new Error(`a demo notice was not released: ${released.code}`)
-			finance = released.notice.number ?? ""
-			return drafted.id
-		})
-		ids.push(id)
-		const started = await store.tx((tx) => startBroadcast(tx, cx("demo secretary"), { villageId, noticeId: id, when: "evening" }))
-		if (!started.ok) throw new Error(`a demo notice was not told of: ${started.code}`)
-		broadcast = started.broadcastId
+/** What has come due since the played month, up to today: nobody looks at a demo whose village has neglected its duties. */
+export async function keepUp({ house, villageId, clock, month, settle }: MonthStage): Promise<void> {
+	const { disclosed, year, month: number, period } = momentsOf(month.year, month.month + 1, house.timeZone)
+	if (disclosed > Date.now()) return
+	clock.moveTo(disclosed)
+	await settle()
+	await discloseAll(house, villageId, { year, month: number, period }, "now")
+	await settle()
+}
+
+type ToldChat = { readonly personId: string; readonly address: string; readonly account: string; readonly isBusy: boolean }
+
+/** How many people pressed. */
+async function pressSeen({ house, random, accept, settle }: MonthStage, phones: readonly ToldChat[], broadcast: string): Promise<number> {
+	const pressed = new Set<string>()
+	for (const [index, { personId, account, address }] of phones.entries()) {
+		if (!random.fork(`notice ${index}`).chance(pressingShare)) continue
+		const event = { externalId: `notice-${index}`, at: house.clock(), chat: { account, id: address }, from: { id: address } }
+		await accept("web", [{ ...event, kind: "choice", prompt: `notice.${broadcast}`, option: "seen" }])
+		pressed.add(personId)
 	}
-	// The demo does not wait for the evening; planned again by its timer, it is the same messages.
-	await planBroadcast(house, { villageId, id: broadcast, notices: ids.map((id) => ({ id, version: 1 })) })
-	return { ids, broadcast, finance }
+	await settle()
+	return pressed.size
+}
+
+/** Two at least, so that there is somebody to ask and somebody to stand behind it. Who stopped in the middle of a question would be understood to answer it. */
+function speakersAmong({ random }: MonthStage, phones: readonly ToldChat[]): readonly ToldChat[] {
+	const idle = phones.filter(({ isBusy }) => !isBusy)
+	const willing = idle.filter(({ address }) => random.fork(`speaks ${address}`).chance(speakingShare))
+	return willing.length < 2 ? idle.slice(0, 2) : willing
+}
+
+async function askAll(stage: MonthStage, askers: readonly ToldChat[], finance: string): Promise<number> {
+	let asked = 0
+	for (const [index, chat] of askers.entries()) {
+		const question = questions[index]
+		if (question !== undefined && (await ask(stage, chat, `提问 ${finance} ${question.text}`, question.isPublic))) asked += 1
+	}
+	return asked
+}
+
+/** Whether the village said that it has it. */
+async function ask(stage: MonthStage, chat: ToldChat, words: string, isPublic: boolean): Promise<boolean> {
+	return talk(stage, chat, async (say) => {
+		const { ask: choice } = await say(text(words))
+		if (choice === undefined) return undefined
+		const screen = await say({ kind: "choice", token: choice.token, options: [isPublic ? "public" : "private"] })
+		return stage.hears(screen.text, isPublic ? "notice.asked.public" : "notice.asked.private")
+	})
+}
+
+/** Each stands behind one of the public questions. All at once: they do not wait for one another. */
+async function secondAll(stage: MonthStage, chats: readonly ToldChat[]): Promise<number> {
+	const { random } = stage
+	const done = await Promise.all(
+		chats.map((chat) =>
+			talk(stage, chat, async (say) => {
+				const { ask: choice } = await say(text("附议"))
+				const open = choice?.options.filter(({ id }) => id !== "no") ?? []
+				// The first is what most people ask.
+				const option = open[random.fork(`seconds ${chat.address}`).chance(0.7) ? 0 : open.length - 1]
+				if (choice === undefined || option === undefined) return undefined
+				const screen = await say({ kind: "choice", token: choice.token, options: [option.id] })
+				return stage.hears(screen.text, "notice.second.done")
+			}),
+		),
+	)
+	return done.filter((isDone) => isDone).length
+}
+
+type Say = ReturnType<typeof conversation>["say"]
+
+async function talk({ phone, hears }: MonthStage, { address }: ToldChat, say: (say: Say) => Promise<unknown>): Promise<boolean> {
+	const line = phone(address)
+	try {
+		return (await say(conversation(line, hears, patience, await newestCursor(line)).say)) !== undefined
+	} catch (error) {
+		if (!(error instanceof LostResidentError)) throw error
+		return false
+	} finally {
+		line.close()
+	}
 }
 
 /** Phones that were told, with whom each acts for now; children, who may look over a shoulder, are told nothing themselves. */
-async function chatsTold(reader: Reader, villageId: string, broadcastId: string) {
+async function chatsTold(reader: Reader, villageId: string, broadcastId: string): Promise<readonly ToldChat[]> {
 	const { noticeRecipient: r } = reader.tables(noticeTables)
 	const { chat: c, session: s } = reader.tables(transportTables)
 	const told = and(eq(r.villageId, villageId), eq(r.broadcastId, broadcastId), isNotNull(r.messageId))
@@ -165,25 +174,7 @@ async function chatsTold(reader: Reader, villageId: string, broadcastId: string)
 		.orderBy(c.address)
 	const persons = new Set((await reader.db.selectDistinct({ personId: r.personId }).from(r).where(told)).map(({ personId }) => personId))
 	const busy = new Set((await reader.db.selectDistinct({ chatId: s.chatId }).from(s)).map(({ chatId }) => chatId))
-	return rows.flatMap(({ personId, ...row }) =>
-		personId !== null && persons.has(personId) ? [{ ...row, personId, isBusy: busy.has(row.chatId) }] : [],
+	return rows.flatMap(({ personId, chatId, ...row }) =>
+		personId !== null && persons.has(personId) ? [{ ...row, personId, isBusy: busy.has(chatId) }] : [],
 	)
-}
-
-/** Seen households of each notice, from the live figures and from the single views. */
-async function counts(reader: Reader, villageId: string, ids: readonly string[]) {
-	const { noticeRecipient: r } = reader.tables(noticeTables)
-	let covered = 0
-	let recounted = 0
-	let seen = 0
-	for (const id of ids) {
-		covered += (await coverageOf(reader, villageId, { id, version: 1 })).all.seenHouseholds
-		const rows = await reader.db
-			.select({ householdId: r.householdId })
-			.from(r)
-			.where(and(eq(r.villageId, villageId), eq(r.noticeId, id), isNotNull(r.seenAt)))
-		recounted += new Set(rows.map(({ householdId }) => householdId)).size
-		seen += rows.length
-	}
-	return { covered, recounted, seen }
 }

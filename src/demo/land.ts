@@ -50,6 +50,7 @@ const campaign = {
 	closesAt: undefined,
 	// A demo has no fifteen days.
 	postingDays: "0",
+	reminders: "",
 	standard: "",
 } as const
 

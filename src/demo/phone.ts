@@ -21,3 +21,13 @@ export interface Phone {
 	pause(looks: number): Promise<void>
 	close(): void
 }
+
+/** Where the chat ended when the phone was taken up again. */
+export async function newestCursor(phone: Phone): Promise<number> {
+	let cursor = 0
+	for (;;) {
+		const last = (await phone.lines(cursor)).at(-1)
+		if (last === undefined) return cursor
+		cursor = last.cursor
+	}
+}

@@ -20,7 +20,7 @@ import { conversation, LostResidentError, text } from "./conversation.ts"
 import type { Hears } from "./hearing.ts"
 import { type Land, makeLand } from "./land.ts"
 import { sampleBytes } from "./media.ts"
-import type { Phone } from "./phone.ts"
+import { newestCursor, type Phone } from "./phone.ts"
 import type { Random } from "./random.ts"
 import { type Signed, type SigningPlan, sign } from "./signing.ts"
 import { checkSignoff, type SignoffFigures } from "./signoff-checks.ts"
@@ -138,7 +138,7 @@ async function signAll(
 			const { number } = household
 			const line = phone(heads.get(number) ?? "")
 			try {
-				const talk = conversation(line, hears, patience, await newest(line))
+				const talk = conversation(line, hears, patience, await newestCursor(line))
 				if (busy.has(number)) await talk.say(text("退出"))
 				signed.set(number, await sign(talk, plan(household)))
 			} catch (error) {
@@ -151,16 +151,6 @@ async function signAll(
 	}
 	await Promise.all(Array.from({ length: atOnce }, lane))
 	return { signed, lost }
-}
-
-/** Where the chat ended when the phone was taken up again. */
-async function newest(phone: Phone): Promise<number> {
-	let cursor = 0
-	for (;;) {
-		const last = (await phone.lines(cursor)).at(-1)
-		if (last === undefined) return cursor
-		cursor = last.cursor
-	}
 }
 
 /** As the console does it: somebody is sent, measures again, the row is corrected, and only that household is asked again. */

@@ -1,12 +1,14 @@
 /** Which flow an event is for: pure, a table of rules in the order of interface.md's words. */
 import type { Inbound, InboundOf } from "../channel/message.ts"
-import { type Reading, readNumber, readOptions } from "../engine/answer.ts"
+import { readNumber, readOptions } from "../engine/answer.ts"
 import type { Who } from "../engine/flow.ts"
 import type { Intent } from "../engine/turn.ts"
 import type { Wait } from "../engine/wait.ts"
-import { asCommand, cleanText, splitArgument } from "../text/normalize.ts"
+import { asCommand, cleanText } from "../text/normalize.ts"
 import type { LastingAsk } from "./lasting.ts"
-import type { Said, Vocabulary, WordRegistration } from "./vocabulary.ts"
+import { argumentWord, inPrivate, spokenWord } from "./spoken.ts"
+import { miscounted, misunderstood } from "./unclear.ts"
+import type { Said, Vocabulary } from "./vocabulary.ts"
 
 export type RouteInput = {
 	readonly event: Inbound
@@ -55,7 +57,7 @@ function privateText(raw: string, input: RouteInput): Intent {
 	// Inside a text question only the three control words are commands: 公告 may be the answer.
 	if (wait?.expects.kind === "text")
 		return isBareNumber(text) && isBeforePrompt(input) ? old : { kind: "reply", reply: { kind: "text", text } }
-	const spoken = wordIntent(text, command, who, vocabulary)
+	const spoken = spokenWord(text, command, who, vocabulary)
 	if (spoken !== undefined) return spoken
 	const recognised = recognise(text, input)
 	if (recognised !== undefined) return recognised
@@ -85,60 +87,6 @@ function controlWord(command: string, wait: Wait | undefined): Intent | undefine
 	if (command === "返回")
 		return wait.canGoBack ? { kind: "reply", reply: { kind: "back" } } : { kind: "unclear", key: "router.cannotGoBack", counts: false }
 	return undefined
-}
-
-/** A vocabulary never changes: sorted once, not for every message. */
-type Words = {
-	readonly whole: ReadonlyMap<string, WordRegistration>
-	readonly withArgument: ReadonlyMap<string, WordRegistration>
-	/** In the order they are registered. */
-	readonly argumentWords: readonly string[]
-}
-const sorted = new WeakMap<Vocabulary, Words>()
-
-function wordsOf(vocabulary: Vocabulary): Words {
-	const known = sorted.get(vocabulary)
-	if (known !== undefined) return known
-	const of = (kind: WordRegistration["kind"]): ReadonlyMap<string, WordRegistration> =>
-		// The first registration of a word counts.
-		new Map(
-			vocabulary.words.flatMap((entry): [string, WordRegistration][] => (entry.kind === kind ? [[entry.word, entry]] : [])).toReversed(),
-		)
-	const withArgument = of("argument")
-	const words = { whole: of("whole"), withArgument, argumentWords: [...withArgument.keys()].toReversed() }
-	sorted.set(vocabulary, words)
-	return words
-}
-
-function wordIntent(text: string, command: string, who: Who, vocabulary: Vocabulary): Intent | undefined {
-	const { whole, withArgument, argumentWords } = wordsOf(vocabulary)
-	const alone = whole.get(command)
-	if (alone !== undefined) return startWord(alone, "", who)
-	const split = splitArgument(text, argumentWords)
-	const entry = withArgument.get(split?.word ?? command)
-	if (entry !== undefined) return startWord(entry, split?.argument ?? "", who)
-	if (vocabulary.reserved.includes(command)) return { kind: "say", key: "router.notOpen", values: { word: command } }
-	return undefined
-}
-
-function startWord(entry: WordRegistration, argument: string, who: Who): Intent {
-	if (who.isGroup && entry.audience !== "anyone") return inPrivate
-	const refusal = audienceRefusal(entry, who)
-	return refusal ?? { kind: "start", flow: entry.flow, params: entry.params(argument) }
-}
-
-/** Who speaks for the village where a word names no right of its own. */
-const deskRoles: readonly string[] = ["secretary", "committee"]
-
-function audienceRefusal({ audience, roles = deskRoles }: WordRegistration, who: Who): Intent | undefined {
-	switch (audience) {
-		case "anyone":
-			return undefined
-		case "member":
-			return who.person === undefined ? { kind: "say", key: "router.memberOnly" } : undefined
-		case "staff":
-			return who.person?.roles.some((role) => roles.includes(role)) === true ? undefined : { kind: "say", key: "router.staffOnly" }
-	}
 }
 
 function recognise(text: string, { vocabulary, wait }: RouteInput): Intent | undefined {
@@ -183,9 +131,6 @@ function answer(text: string, wait: Wait, input: RouteInput): Intent {
 	return { kind: "reply", reply: { kind: "text", text } }
 }
 
-/** Who somebody is, and what is theirs, is nobody else's business: in a group it is sent to the private chat. */
-const inPrivate: Intent = { kind: "say", key: "router.private" }
-
 const old: Intent = { kind: "unclear", key: "router.old", counts: false }
 
 /** A typed digit cannot carry its prompt's token: one sent before the prompt was shown belonged to another question. */
@@ -196,35 +141,6 @@ function isBeforePrompt({ event, promptShownAt }: RouteInput): boolean {
 function soundsLikeOpinion(text: string, { who }: RouteInput): boolean {
 	const hanCount = text.match(/\p{Script=Han}/gu)?.length ?? 0
 	return who.person !== undefined && hanCount >= opinionLength
-}
-
-function misunderstood(reading: Reading, wait: Wait): Intent {
-	const { expects } = wait
-	switch (reading.kind) {
-		case "ambiguous": {
-			const labels =
-				expects.kind === "options"
-					? expects.options.filter((option) => reading.candidates.includes(option.id)).map((option) => option.label)
-					: []
-			return { kind: "unclear", key: "router.ambiguous", values: { options: labels.join("、") }, counts: true }
-		}
-		case "count":
-			return miscounted(reading.picked, reading)
-		case "range":
-			return { kind: "unclear", ...outOfBounds(reading.value, expects), counts: true }
-		default:
-			return { kind: "unclear", key: expects.kind === "number" ? "router.unclear.number" : "router.unclear.options", counts: true }
-	}
-}
-
-function outOfBounds(value: number, expects: Wait["expects"]): { readonly key: string; readonly values: Readonly<Record<string, number>> } {
-	if (expects.kind !== "number") return { key: "router.unclear.number", values: {} }
-	const { min, max, decimals = 0 } = expects
-	if (min !== undefined && value < min)
-		return max === undefined ? { key: "router.unclear.atLeast", values: { min } } : { key: "router.unclear.range", values: { min, max } }
-	if (max !== undefined && value > max)
-		return min === undefined ? { key: "router.unclear.atMost", values: { max } } : { key: "router.unclear.range", values: { min, max } }
-	return decimals === 0 ? { key: "router.unclear.whole", values: {} } : { key: "router.unclear.decimals", values: { decimals } }
 }
 
 function choice(event: InboundOf<"choice">, { wait, who, vocabulary }: RouteInput): Intent {
@@ -246,10 +162,6 @@ function choice(event: InboundOf<"choice">, { wait, who, vocabulary }: RouteInpu
 		return { kind: "unclear", key: "router.unclear.options", counts: true }
 	if (ids.length < pick.min || ids.length > pick.max) return miscounted(ids.length, pick)
 	return { kind: "reply", reply: { kind: "picked", ids, by: "button" } }
-}
-
-function miscounted(picked: number, { min, max }: { readonly min: number; readonly max: number }): Intent {
-	return { kind: "unclear", key: min === max ? "router.countExact" : "router.count", values: { picked, min, max }, counts: true }
 }
 
 function media(event: InboundOf<"media">, input: RouteInput): Intent {
@@ -307,12 +219,7 @@ export function isBareNumber(text: string): boolean {
 /** In a group the bot is quiet: a mention, or an argument word with its separator, and nothing else. */
 function groupText(event: InboundOf<"text">, input: RouteInput): Intent {
 	const text = cleanText(event.text, maxKeptText)
-	const { who, vocabulary } = input
-	const { withArgument, argumentWords } = wordsOf(vocabulary)
-	const split = splitArgument(text, argumentWords)
-	if (split !== undefined) {
-		const entry = withArgument.get(split.word)
-		return entry === undefined ? { kind: "ignore" } : startWord(entry, split.argument, who)
-	}
+	const spoken = argumentWord(text, input.who, input.vocabulary)
+	if (spoken !== undefined) return spoken
 	return event.group?.mentioned === true ? privateText(text, input) : { kind: "ignore" }
 }

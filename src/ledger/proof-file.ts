@@ -7,6 +7,7 @@ import { handoversIn, keysOf } from "./repo-keys.ts"
 import { latestRoot } from "./repo-roots.ts"
 
 const proofFormat = "cunkou-proof/1"
+const receiptFormat = "cunkou-receipt/1"
 
 /**
  * One file that /verify checks, against the latest signed root. Undefined when there is no such entry, or none of the signed roots covers
@@ -30,4 +31,15 @@ export async function proofFile(reader: Reader, villageId: string, seq: number, 
 		...(handovers.length > 0 && { handovers: handovers.map((handover) => ({ ...handover })) }),
 		...(opening !== undefined && { opening: { salt: opening.salt, value: opening.value } }),
 	}
+}
+
+/**
+ * What whoever an entry is about keeps of it: the proof, or before a signed root covers it the entry as it was written and what its
+ * commitment stands for. Whoever kept that finds out when the village's ledger later says anything else.
+ */
+export async function receiptFile(reader: Reader, villageId: string, seq: number, opening: Opening): Promise<Json | undefined> {
+	const proof = await proofFile(reader, villageId, seq, opening)
+	if (proof !== undefined) return proof
+	const entry = await entryAt(reader, villageId, seq)
+	return entry && { format: receiptFormat, entry, opening: { salt: opening.salt, value: opening.value } }
 }

@@ -75,6 +75,13 @@ export function parseLocalTime(text: string, timeZone: string = villageTimeZone)
 	return instantOf({ year, month, day, hour, minute }, timeZone)
 }
 
+/** As a field for date and time holds it: 2026-06-30T20:00. */
+export function localInput(at: number, timeZone: string = villageTimeZone): string {
+	const { year, month, day, hour, minute } = localTime(at, timeZone)
+	const two = (value: number) => String(value).padStart(2, "0")
+	return `${year}-${two(month)}-${two(day)}T${two(hour)}:${two(minute)}`
+}
+
 const monthNames = [
 	"January",
 	"February",

@@ -7,7 +7,7 @@ import type { ComponentChildren } from "preact"
 import type { z } from "zod"
 import type { MediaStore } from "../channel/adapter.ts"
 import type { KnownChat } from "../channel/known-chat.ts"
-import { type BoundFlow, bindFlow, type CallResult, type Flow, type Json, type Who } from "../engine/flow.ts"
+import { type BoundFlow, bindFlow, type CallResult, type Flow, type Json, type KnownStates, type Who } from "../engine/flow.ts"
 import type {
 	Audience,
 	ButtonRegistration,
@@ -134,17 +134,32 @@ export type CallContext = { readonly tx: Tx; readonly house: House; readonly now
 export type FactContext = { readonly tx: Reader; readonly house: House; readonly now: number; readonly who: Who }
 
 /** A flow with its types closed over: `bind` checks the params, loads the facts and gives something that can take a turn. */
-export type FlowRegistration = { readonly type: string; readonly bind: (params: Json, cx: FactContext) => Promise<BoundFlow> }
+export type FlowRegistration = {
+	readonly type: string
+	/** Whether it can be begun with these. */
+	readonly takes: (params: Json) => boolean
+	readonly bind: (params: Json, cx: FactContext) => Promise<BoundFlow>
+}
 
 export function registerFlow<P extends Json, S extends Json, F>(
 	flow: Flow<P, S, F>,
 	facts: (params: P, cx: FactContext) => Promise<F>,
 ): FlowRegistration {
+	const states: KnownStates<S> = new WeakMap()
+	const known = new WeakMap<object, P>()
+	/** A dialog's params are the same value at every turn this process remembers (see sessions.ts). */
+	const read = (raw: Json): P => {
+		if (typeof raw !== "object" || raw === null) return flow.params.parse(raw)
+		const params = known.get(raw) ?? flow.params.parse(raw)
+		known.set(raw, params)
+		return params
+	}
 	return {
 		type: flow.type,
+		takes: (params) => flow.params.safeParse(params).success,
 		bind: async (raw, cx) => {
-			const params = flow.params.parse(raw)
-			return bindFlow(flow, params, await facts(params, cx))
+			const params = read(raw)
+			return bindFlow(flow, params, await facts(params, cx), states)
 		},
 	}
 }
@@ -487,6 +502,8 @@ export type Affair = {
 	readonly timers: Readonly<Record<string, TimerHandler>>
 	/** Runs once when the service starts, for timers of villages that have none yet. Must do nothing the second time. */
 	readonly onStart?: (house: House) => Promise<void>
+	/** A village was added: sets what it has from its first day, in the same transaction. */
+	readonly onVillage?: (tx: Tx, house: Pick<House, "newId">, village: { readonly villageId: string; readonly now: number }) => Promise<void>
 	/** What it shows on the village's public page `/v/CODE`. */
 	readonly publicSections?: readonly PublicSection[]
 	/** What staff may do here, and which roles may; each called `right.NAME` in its words. */

@@ -1,6 +1,7 @@
 import { readFileSync, writeFileSync } from "node:fs"
 import { join } from "node:path"
 import { expect, it } from "vitest"
+import { z } from "zod"
 import { databaseFile } from "../../src/app.ts"
 import { appendEntry, keysOf } from "../../src/ledger/index.ts"
 import { openSqliteStore } from "../../src/store/sqlite.ts"
@@ -44,4 +45,43 @@ it("exports a village's ledger and checks it, and names the entry somebody chang
 
 	writeFileSync(bundle, Buffer.from(text, "utf8").fill(0xff, 200, 201))
 	expect((await cunkou(anywhere, "ledger", "verify", bundle)).stderr).toContain("不是 UTF-8")
+}, 120_000)
+
+it("changes the signing key for a reason, and who wrote the old key down still follows; without a reason nothing changes", async () => {
+	const { folder, env } = dataFolder()
+	expect(await cunkou(env, "village", "add", "--name", "清江村", "--code", "QJ")).toMatchObject({ code: 0 })
+	const refused = await cunkou(env, "ledger", "rotate-key", "--village", "QJ", "--reason", "  ")
+	expect(refused).toMatchObject({ code: 1, stdout: "" })
+	expect(refused.stderr).toContain("为什么")
+	expect((await cunkou(env, "ledger", "rotate-key", "--village", "QJ")).code).toBe(2)
+
+	const write = async (from: number) => {
+		const store = openSqliteStore(databaseFile(env.DATA_DIR ?? ""))
+		const village = await store.read((reader) => villageByCode(reader, "QJ"))
+		const villageId = village?.id ?? ""
+		for (let answer = from; answer < from + 3; answer++)
+			await store.tx((tx) => appendEntry(tx, { villageId, kind: "test.answer", at: Date.now(), body: { answer } }))
+		const keys = await store.read((reader) => keysOf(reader, villageId))
+		await store.close()
+		return keys.map(({ publicKey }) => publicKey)
+	}
+	const [old = ""] = await write(1)
+	const rotated = await cunkou(env, "ledger", "rotate-key", "--village", "QJ", "--reason", "电脑送修", "--json")
+	expect(rotated).toMatchObject({ code: 0 })
+	const { number, publicKey } = z.object({ number: z.number(), publicKey: z.string() }).parse(JSON.parse(rotated.stdout))
+	expect([number, publicKey === old]).toEqual([2, false])
+	expect((await write(4)).toSorted()).toEqual([old, publicKey].toSorted())
+
+	const out = join(folder, "out")
+	expect(await cunkou(env, "export", "--village", "QJ", "--out", out)).toMatchObject({ code: 0 })
+	const bundle = join(out, "ledger.jsonl")
+	const anywhere = { DATA_DIR: join(folder, "nothing") }
+	for (const key of [old, publicKey]) expect(await cunkou(anywhere, "ledger", "verify", bundle, "--key", key)).toMatchObject({ code: 0 })
+	expect((await cunkou(anywhere, "ledger", "verify", bundle, "--key", "ab".repeat(32))).code).toBe(1)
+	// The handover taken out: what the new key signed hangs in the air.
+	const lines = readFileSync(bundle, "utf8").split("\n")
+	writeFileSync(bundle, lines.filter((line) => !line.includes('"ledger.key"')).join("\n"))
+	const cut = await cunkou(anywhere, "ledger", "verify", bundle, "--key", old, "--json")
+	expect(cut.code).toBe(1)
+	expect(JSON.parse(cut.stdout)).toMatchObject({ ok: false, fault: { seq: 4 } })
 }, 120_000)

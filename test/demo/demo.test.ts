@@ -34,6 +34,13 @@ it("plays a village through and counts it in the database", { timeout: 120_000 }
 	expect(figures.checks.map(({ id }: { id: string }) => id)).toEqual(
 		expect.arrayContaining(["signed", "signedTally", "receipts", "ledger"]),
 	)
+	expect(figures.checks.map(({ id }: { id: string }) => id)).toEqual(
+		expect.arrayContaining(["seen", "coverage", "questions", "seconds", "calendar", "agenda", "corrected"]),
+	)
+	// A month of disclosure: three categories in time, one with a reason; asked, seconded, answered in person, corrected.
+	expect(figures.month).toMatchObject({ notices: 3, onTime: 3, nothing: 1, answeredAtMeeting: 1, rejected: 1, version: 2 })
+	for (const key of ["told", "seen", "onPaper", "seconds", "minutesBytes"]) expect(figures.month[key]).toBeGreaterThan(0)
+	expect(figures.month.questions).toBeGreaterThan(figures.month.answered)
 	expect(figures.messages.in).toBeGreaterThan(600)
 	expect(ran.code).toBe(0)
 })

@@ -49,9 +49,14 @@ export type Program = {
 const startLimitMs = 120_000
 
 /** Runs one of our programs on an empty folder until it prints what is waited for; rejects when it ends before. */
-export async function startProgram(args: readonly string[], awaited: RegExp): Promise<Program> {
-	const dataDir = mkdtempSync(join(tmpdir(), "cunkou-e2e-"))
-	const env = { PATH: process.env.PATH ?? "", TZ: "Asia/Shanghai", DATA_DIR: dataDir, PORT: "0", LOG_LEVEL: "info" }
+export async function startProgram(
+	args: readonly string[],
+	awaited: RegExp,
+	/** Over what is always set. A DATA_DIR is removed at the end like one of its own. */
+	settings: Readonly<Record<string, string>> = {},
+): Promise<Program> {
+	const { DATA_DIR: dataDir = mkdtempSync(join(tmpdir(), "cunkou-e2e-")) } = settings
+	const env = { PATH: process.env.PATH ?? "", TZ: "Asia/Shanghai", PORT: "0", LOG_LEVEL: "info", ...settings, DATA_DIR: dataDir }
 	const child = spawn(process.execPath, args, { cwd: packageRoot, env, stdio: ["ignore", "pipe", "pipe"] })
 	let said = ""
 	const remove = () => rmSync(dataDir, { recursive: true, force: true })

@@ -129,13 +129,13 @@ class Traffic {
 /** Serves for a moment, or not even that long: one in ten is cut while it starts, half of the others in the middle of a message. */
 async function oneLife(server: ServerProcess, traffic: Traffic, random: Random): Promise<void> {
 	const { ready } = await server.start()
-	// On a slow machine everything takes longer, also getting something done between two power cuts.
 	const startMs = Math.min(2_000, server.startsMs.at(-1) ?? 200)
 	if (random.chance(0.1)) await sleep(random.below(startMs))
 	else {
 		await ready
 		await server.isReadyToFollow()
-		await sleep(random.below(Math.max(200, startMs)))
+		// On a slow machine everything takes longer, also getting something done between two power cuts; while the next server got ready much was.
+		await sleep(random.below(Math.max(150, startMs / 4)))
 		if (random.chance(0.5)) await traffic.next().then(() => sleep(random.below(15)))
 	}
 	// A start that was cut short is no failure; one that failed by itself is told by the next.

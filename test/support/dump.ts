@@ -4,7 +4,6 @@ import { basename, dirname, join } from "node:path"
 import Database from "better-sqlite3"
 import pg from "pg"
 import { z } from "zod"
-import { migratePostgres } from "../../src/store/migrate.ts"
 import { openPostgresStore } from "../../src/store/postgres.ts"
 import type { Store } from "../../src/store/store.ts"
 import { startPostgres } from "./postgres.ts"
@@ -56,8 +55,7 @@ export function openedSqlite(): OpenedStore {
 
 export async function openedPostgres(): Promise<OpenedStore> {
 	const server = await startPostgres()
-	const url = await server.createDatabase()
-	await migratePostgres(url)
+	const url = await server.createMigrated()
 	const store = openPostgresStore(url)
 	return {
 		store,

@@ -19,19 +19,54 @@ const compareAllUpTo = 1500
 /** Followers a row meets in the list of a concept that is too usual to look up by. */
 const followers = 6
 
+/** One of several that share the rows between them, in stretches, so that each has easy and hard ones. */
+export type Part = { readonly index: number; readonly of: number }
+export const whole: Part = { index: 0, of: 1 }
+/** Rows of a stretch. */
+const stretch = 64
+
+function isOf({ index, of }: Part, row: number): boolean {
+	return Math.floor(row / stretch) % of === index
+}
+
+/** What parts found, in the order in which one alone would have found it. */
+export function joinedPairs(parts: readonly Pairs[]): Pairs {
+	const all = new PairList()
+	const at = parts.map(() => 0)
+	for (;;) {
+		let next = -1
+		for (let part = 0; part < parts.length; part++) {
+			const row = parts[part]?.ones[at[part] ?? 0]
+			if (row !== undefined && (next < 0 || row < (parts[next]?.ones[at[next] ?? 0] ?? 0))) next = part
+		}
+		const found = parts[next]
+		if (found === undefined) return all.taken()
+		const row = found.ones[at[next] ?? 0]
+		let place = at[next] ?? 0
+		for (; found.ones[place] === row && place < found.ones.length; place++)
+			all.add(found.ones[place] ?? 0, found.others[place] ?? 0, found.likeness[place] ?? 0)
+		at[next] = place
+	}
+}
+
 /**
  * Each row with the earlier ones worth comparing with it. Those below `floor` on what is looked up would hardly come near on the rest;
  * those less like than `least` are left out.
  */
-export function pairsOf(matrix: Matrix, floor: number, least: number): Pairs {
+export function pairsOf(matrix: Matrix, floor: number, least: number, part: Part = whole): Pairs {
 	const { rows, starts, ids, values, counts } = matrix
 	const limit = rows <= compareAllUpTo ? rows : mostPerFeature
 	const index = new Postings(matrix, limit)
 	const follow = limit < rows ? followersOf(matrix, limit) : undefined
-	const spread = new Float64Array(counts.length)
+	// Half the memory, and nothing lost: the values are such numbers.
+	const spread = new Float32Array(counts.length)
 	const metBy = new Int32Array(rows).fill(-1)
 	const pairs = new PairList()
 	for (let row = 0; row < rows; row++) {
+		if (!isOf(part, row)) {
+			index.add(row)
+			continue
+		}
 		const [from, to] = [starts[row] ?? 0, starts[row + 1] ?? 0]
 		for (let at = from; at < to; at++) spread[ids[at] ?? 0] = values[at] ?? 0
 		spread[0] = -(spread[0] ?? 0)

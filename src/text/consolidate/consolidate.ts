@@ -2,13 +2,14 @@
  * From a heap of messages to groups. Pure and deterministic: the same messages in the same order give the same groups; no network,
  * no clock. What people have said of pairs (together, apart) always holds.
  */
-import { type Constraints, unconstrained } from "./average-link.ts"
+import { type Constraints, type Pairs, unconstrained } from "./average-link.ts"
 import { type Span, splitClaims } from "./claims.ts"
 import { clusterOf } from "./cluster.ts"
 import { type Description, describeGroup, type Member } from "./describe.ts"
 import type { Level, Vectors } from "./levels.ts"
 import type { Concept } from "./lexicon/index.ts"
 import { Nearby } from "./nearby.ts"
+import type { Placed } from "./packed.ts"
 import { type Message, type Reader, readerOf } from "./read.ts"
 
 export type Group = Description & { readonly members: readonly string[] }
@@ -50,14 +51,21 @@ export class Consolidator {
 	}
 
 	consolidate(messages: readonly Message[], options: Options): Consolidation {
-		const read = messages.map((message) => this.read(this.#mainPart(message)))
-		const placed = read.filter((one) => one !== undefined)
-		const groups = this.group(placed, options)
-		return {
-			groups,
-			claims: this.#furtherClaims(messages, placed, groups, options.level),
-			unplaced: messages.filter((_, index) => read[index] === undefined).map(({ id }) => id),
-		}
+		const placed = messages.flatMap((message, index) => {
+			const read = this.readMain(message)
+			return read === undefined ? [] : [{ index, read }]
+		})
+		const further = this.further(messages, placed, options.level)
+		const groups = this.group(
+			placed.map(({ read }) => read),
+			options,
+		)
+		return assembled(messages, placed, groups, further)
+	}
+
+	/** The message's main matter. */
+	readMain(message: Message): Read | undefined {
+		return this.read(this.#mainPart(message))
 	}
 
 	/** A headline says which matter is the main one; without one it is the first. */
@@ -68,12 +76,13 @@ export class Consolidator {
 		return /\p{L}/u.test(main) ? { ...message, body: main } : message
 	}
 
-	/** Biggest first; within a group and among equals in the order of the messages. */
-	group(read: readonly Read[], { level, together = [], apart = [] }: Options): readonly Group[] {
+	/** Biggest first; within a group and among equals in the order of the messages. `issuePairs`: where they have been found already. */
+	group(read: readonly Read[], { level, together = [], apart = [] }: Options, issuePairs?: Pairs): readonly Group[] {
 		const numbers = clusterOf(
 			read.map(({ vectors }) => vectors),
 			level,
 			constraintsOf(read, together, apart),
+			issuePairs,
 		)
 		const members = new Map<number, Read[]>()
 		numbers.forEach((group, item) => {
@@ -92,21 +101,45 @@ export class Consolidator {
 	}
 
 	/** A further matter goes where the message most like it is; one like no other stays without a group. */
-	#furtherClaims(messages: readonly Message[], read: readonly Read[], groups: readonly Group[], level: Level): Consolidation["claims"] {
-		const further = messages.flatMap(({ id, title, body }) => {
+	further(messages: readonly Message[], placed: readonly VectorPlaced[], level: Level): readonly Further[] {
+		const claims = messages.flatMap(({ title, body }, index) => {
 			const text = textOf({ title, body })
 			const [, ...spans] = splitClaims(text, this.reader.concepts)
-			return spans.map((span) => ({ id, span, text: text.slice(span.start, span.end) }))
+			return spans.map((span) => ({ index, span, text: text.slice(span.start, span.end) }))
 		})
-		if (further.length === 0) return []
+		if (claims.length === 0) return []
 		const nearby = new Nearby(level)
-		for (const { vectors } of read) nearby.add(vectors[level])
-		const groupOf = new Map(groups.flatMap(({ members }, index) => members.map((id) => [id, index])))
-		return further.map(({ id, span, text }) => {
-			const near = /\p{L}/u.test(text) ? nearby.near(this.reader.vector({ id, title: "", body: text }, level)) : []
-			const best = near.find(({ item }) => read[item]?.id !== id)
-			return { id, span, group: groupOf.get(read[best?.item ?? -1]?.id ?? "") ?? null }
+		for (const { read } of placed) nearby.add(read.vectors[level])
+		return claims.map(({ index, span, text }) => {
+			const near = /\p{L}/u.test(text) ? nearby.near(this.reader.vector({ id: "", title: "", body: text }, level)) : []
+			return { index, span, near: near.find(({ item }) => placed[item]?.index !== index)?.item ?? null }
 		})
+	}
+}
+
+/** A message's vector, and the message's index among all. */
+type VectorPlaced = { readonly index: number; readonly read: { readonly vectors: Vectors } }
+
+/** A further matter: of which message, where in its text, and the reading (by its place among those placed) that it is most like. */
+export type Further = { readonly index: number; readonly span: Span; readonly near: number | null }
+
+export function assembled(
+	messages: readonly Message[],
+	placed: readonly Placed[],
+	groups: readonly Group[],
+	further: readonly Further[],
+): Consolidation {
+	const groupOf = new Map(groups.flatMap(({ members }, index) => members.map((id) => [id, index])))
+	const isPlaced = new Uint8Array(messages.length)
+	for (const { index } of placed) isPlaced[index] = 1
+	return {
+		groups,
+		claims: further.map(({ index, span, near }) => ({
+			id: messages[index]?.id ?? "",
+			span,
+			group: groupOf.get(placed[near ?? -1]?.read.id ?? "") ?? null,
+		})),
+		unplaced: messages.filter((_, index) => isPlaced[index] === 0).map(({ id }) => id),
 	}
 }
 

@@ -3,7 +3,7 @@ import type { ConceptReader } from "./concepts.ts"
 import { headlineOf } from "./headline.ts"
 import { type Level, thresholds } from "./levels.ts"
 import { type Category, categories } from "./lexicon/index.ts"
-import { addTotals, dotOfTotals, type Total, type Vector } from "./vector.ts"
+import { dot, dotWithSum, sumOf, type Vector } from "./vector.ts"
 
 /** A message as it was read. */
 export type Member = {
@@ -35,8 +35,9 @@ export type Description = {
 }
 
 export function describeGroup(members: readonly Member[], level: Level, concepts: ConceptReader): Description {
-	const likeness = likenessWithin(members)
-	const central = centralOf(members)
+	const all = members.length < 2 ? new Float64Array() : toAll(members)
+	const likeness = likenessWithin(members, all)
+	const central = centralOf(members, all)
 	const member = members[central]
 	const shared = sharedConcepts(members, concepts)
 	const places = common(members.map(({ places }) => places.slice(0, 4)))
@@ -50,28 +51,27 @@ export function describeGroup(members: readonly Member[], level: Level, concepts
 	}
 }
 
-/** Mean likeness over all pairs; 1 for one alone. */
-function likenessWithin(members: readonly Member[]): number {
-	const n = members.length
-	if (n < 2) return 1
-	const total = totalOf(members)
-	const own = members.reduce((sum, { vector }) => sum + dotOfTotals(vector, vector), 0)
-	return (dotOfTotals(total, total) - own) / (n * (n - 1))
+/** How each member is to all together, itself included. */
+function toAll(members: readonly Member[]): Float64Array {
+	const sum = sumOf(members.map(({ vector }) => vector))
+	return Float64Array.from(members, ({ vector }) => dotWithSum(vector, sum))
 }
 
-function totalOf(members: readonly Member[]): Total {
-	return members.slice(1).reduce<Total>((sum, { vector }) => addTotals(sum, vector), members[0]?.vector ?? new Map())
+/** Mean likeness over all pairs; 1 for one alone. */
+function likenessWithin(members: readonly Member[], all: Float64Array): number {
+	const n = members.length
+	if (n < 2) return 1
+	const own = members.reduce((sum, { vector }) => sum + dot(vector, vector), 0)
+	return (all.reduce((sum, each) => sum + each, 0) - own) / (n * (n - 1))
 }
 
 /** Of members alike to all others the one with the shortest headline: it says the same with less. */
-function centralOf(members: readonly Member[]): number {
-	if (members.length < 2) return 0
-	const total = totalOf(members)
+function centralOf(members: readonly Member[], all: Float64Array): number {
 	let best = 0
 	let most = Number.NEGATIVE_INFINITY
 	members.forEach((member, index) => {
 		const length = (member.title || member.body).length
-		const score = dotOfTotals(member.vector, total) / members.length - Math.max(0, length - 24) / 400
+		const score = (all[index] ?? 0) / members.length - Math.max(0, length - 24) / 400
 		if (score > most + 1e-9) {
 			best = index
 			most = score

@@ -4,7 +4,9 @@ import { mostLookedAt, mostPerFeature, top } from "./candidates.ts"
 import { GrowingPostings } from "./growing-postings.ts"
 import { type Level, mixtures, thresholds } from "./levels.ts"
 import { isLookedUp } from "./looks.ts"
-import { dot, opposing, type Vector } from "./vector.ts"
+import { Numbering } from "./numbering.ts"
+import { roomForFloats, roomForInts } from "./room.ts"
+import { opposing, type Vector } from "./vector.ts"
 
 export type Near = {
 	/** In the order of `add`. */
@@ -17,55 +19,86 @@ export type Near = {
 const margin = 0.06
 
 export class Nearby {
-	readonly #vectors: Vector[] = []
 	readonly #floor: number
 	/** What the looks that are not looked up may bring. */
 	readonly #rest: number
+	readonly #features = new Numbering()
 	readonly #postings = new GrowingPostings()
 	readonly #best = new Best(1024, top)
+	/** Item i is what stands from starts[i] to starts[i + 1]; features by their numbers here. */
+	#starts = new Int32Array(1024)
+	#ids = new Int32Array(4096)
+	#values = new Float32Array(4096)
+	#items = 0
+	/** By feature: its weight in the message that is looked up; 0 between two of them. */
+	#spread = new Float32Array(1024)
 
 	constructor(level: Level) {
 		this.#floor = thresholds[level] + margin
 		this.#rest = mixtures[level].pairs
 	}
 
-	add(vector: Vector): void {
-		const item = this.#vectors.push(vector) - 1
-		vector.ids.forEach((feature, at) => {
-			if (feature !== opposing && isLookedUp(feature)) this.#postings.add(feature, item, vector.values[at] ?? 0)
-		})
+	add({ ids, values }: Vector): void {
+		const item = this.#items++
+		const start = this.#starts[item] ?? 0
+		const end = start + ids.length
+		this.#starts = roomForInts(this.#starts, item + 2)
+		this.#ids = roomForInts(this.#ids, end)
+		this.#values = roomForFloats(this.#values, end)
+		this.#starts[item + 1] = end
+		this.#values.set(values, start)
+		for (let at = 0; at < ids.length; at++) {
+			const feature = ids[at] ?? 0
+			const number = this.#features.of(feature)
+			this.#ids[start + at] = number
+			if (feature !== opposing && isLookedUp(feature)) this.#postings.add(number, item, values[at] ?? 0)
+		}
 	}
 
 	/** Most like first; empty where nothing is like it enough to ask. */
-	near(vector: Vector): readonly Near[] {
-		this.#best.widen(this.#vectors.length)
-		const least = this.#lookUp(vector)
+	near({ ids, values }: Vector): readonly Near[] {
+		const numbers = ids.map((feature) => this.#features.find(feature))
+		this.#best.widen(this.#items)
+		const least = this.#lookUp(ids, numbers, values)
+		this.#spread = roomForFloats(this.#spread, this.#features.size)
+		const spread = this.#spread
+		for (let at = 0; at < ids.length; at++) if (numbers[at] !== 0) spread[numbers[at] ?? 0] = values[at] ?? 0
+		// Both oppose: it counts against likeness.
+		spread[0] = ids[0] === opposing ? -(values[0] ?? 0) : 0
 		const found: Near[] = []
-		this.#best.take(least, (item, score) => {
-			const known = this.#vectors[item]
-			const likeness = known === undefined ? score : dot(known, vector)
+		this.#best.take(least, (item) => {
+			const likeness = this.#likeness(item)
 			if (likeness >= this.#floor) found.push({ item, likeness })
 		})
+		for (const number of numbers) spread[number] = 0
 		return found.sort((a, b) => b.likeness - a.likeness || a.item - b.item)
 	}
 
+	#likeness(item: number): number {
+		const [ids, values, spread] = [this.#ids, this.#values, this.#spread]
+		const end = this.#starts[item + 1] ?? 0
+		let sum = 0
+		for (let at = this.#starts[item] ?? 0; at < end; at++) sum += (values[at] ?? 0) * (spread[ids[at] ?? 0] ?? 0)
+		return sum
+	}
+
 	/** By the rarest features first, until enough was looked at. Returns what an item must have scored to be near, whatever the rest brings. */
-	#lookUp({ ids, values }: Vector): number {
+	#lookUp(ids: Int32Array, numbers: Int32Array, values: Float32Array): number {
 		const postings = this.#postings
 		const order = new Float64Array(ids.length)
 		// Sorted as one number: how many have it, and where it stands.
-		for (let at = 0; at < ids.length; at++) order[at] = postings.count(postings.numberOf(ids[at] ?? 0)) * ids.length + at
+		for (let at = 0; at < ids.length; at++) order[at] = postings.count(numbers[at] ?? 0) * ids.length + at
 		let rest = this.#rest
 		let left = mostLookedAt
 		for (const key of order.sort()) {
 			const at = key % ids.length
-			const number = postings.numberOf(ids[at] ?? 0)
+			const number = numbers[at] ?? 0
 			const count = postings.count(number)
 			const weight = values[at] ?? 0
 			if (count > mostPerFeature || count > left) rest += weight * postings.heaviest(number)
 			else if (count > 0) {
 				left -= count
-				postings.each(number, (item, other) => this.#best.add(item, weight * other))
+				postings.score(number, weight, this.#best)
 			}
 		}
 		return this.#floor - rest

@@ -19,6 +19,11 @@ export class Numbering {
 		return number
 	}
 
+	/** Numbers given, 0 among them. */
+	get size(): number {
+		return this.#size
+	}
+
 	/** 0 for a feature never met. */
 	find(feature: number): number {
 		return feature === opposing ? 0 : Math.max(0, (this.#table[this.#slotOf(feature)] ?? 0) - 1)

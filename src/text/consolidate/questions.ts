@@ -5,7 +5,7 @@
 import { pairsOf } from "./candidates.ts"
 import { type Level, thresholds } from "./levels.ts"
 import { matrixOf } from "./matrix.ts"
-import { addTotals, dotOfTotals, meanOf, type Total, type Vector } from "./vector.ts"
+import { dot, dotWithSum, meanOf, sumOf, type Vector } from "./vector.ts"
 
 export type Question =
 	/** Are two groups one matter? `one` and `other` are group numbers, shown by their central members. */
@@ -56,10 +56,10 @@ function oddOnes(vectors: readonly Vector[], groups: readonly (readonly number[]
 	const found: { readonly question: Question; readonly worth: number }[] = []
 	groups.forEach((items, group) => {
 		if (items.length < smallestAsked) return
-		const total = items.reduce<Total>((sum, item) => addTotals(sum, vectors[item] ?? empty), new Map())
+		const total = sumOf(items.map((item) => vectors[item] ?? empty))
 		const likeness = items.map((item) => {
 			const own = vectors[item] ?? empty
-			return { item, likeness: (dotOfTotals(own, total) - dotOfTotals(own, own)) / (items.length - 1) }
+			return { item, likeness: (dotWithSum(own, total) - dot(own, own)) / (items.length - 1) }
 		})
 		likeness.sort((a, b) => a.likeness - b.likeness || a.item - b.item)
 		const mean = likeness.reduce((sum, one) => sum + one.likeness, 0) / items.length

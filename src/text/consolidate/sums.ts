@@ -13,13 +13,13 @@ type Sum = List | Table
 export class Sums {
 	readonly #sums: (Sum | undefined)[]
 	/** By feature: the list that was spread out. */
-	readonly #spread: Float64Array
+	readonly #spread: Float32Array
 	/** By feature: where it stands in the list being made, + 1. */
 	readonly #places: Int32Array
 
 	constructor({ rows, starts, ids, values, counts }: Matrix) {
 		this.#sums = Array.from({ length: rows }, (_, row): Sum => ({ ids, values, from: starts[row] ?? 0, to: starts[row + 1] ?? 0 }))
-		this.#spread = new Float64Array(counts.length)
+		this.#spread = new Float32Array(counts.length)
 		this.#places = new Int32Array(counts.length)
 	}
 
@@ -86,7 +86,7 @@ export class Sums {
 	}
 }
 
-function dotWithSpread({ ids, values, from, to }: List, spread: Float64Array): number {
+function dotWithSpread({ ids, values, from, to }: List, spread: Float32Array): number {
 	let sum = 0
 	for (let at = from; at < to; at++) sum += (values[at] ?? 0) * (spread[ids[at] ?? 0] ?? 0)
 	return sum

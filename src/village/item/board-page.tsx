@@ -7,7 +7,10 @@ import { Notice } from "../../web/ui/notice.tsx"
 import { Pagination } from "../../web/ui/pagination.tsx"
 import { StatTiles } from "../../web/ui/stat.tsx"
 import { asideOf, equationOf, hindranceOf } from "./account.ts"
+import { History, PostPart } from "./board-post.tsx"
+import { Toolbar } from "./board-tools.tsx"
 import { boardPath } from "./paths.ts"
+import type { Targets } from "./targets.ts"
 import type { BoardView, ShownClaim, ShownItem } from "./view.ts"
 
 export type Filter = { readonly state: string; readonly category: string; readonly find: string; readonly page: number }
@@ -16,7 +19,7 @@ export type Page = {
 	readonly filter: Filter
 	readonly items: readonly ShownItem[]
 	readonly pages: number
-	readonly targets: readonly { readonly value: string; readonly label: string }[]
+	readonly targets: Targets
 	readonly categories: readonly { readonly value: string; readonly label: string }[]
 	readonly csrf: string
 	readonly notice: { readonly kind: "success" | "error"; readonly title: string } | undefined
@@ -190,121 +193,5 @@ export function ClaimList({ claims, say }: { readonly claims: readonly ShownClai
 				</li>
 			))}
 		</ul>
-	)
-}
-
-/** What to do with what is ticked. On a phone it stands at the bottom of the screen. */
-export function Toolbar({ targets, say }: { readonly targets: Page["targets"]; readonly say: Say }) {
-	return (
-		<details class="board-tools" data-tools>
-			<summary>
-				{say("item.tools")} <span data-count />
-			</summary>
-			<SelectField name="target" label={say("item.target")} choices={[{ value: "", label: say("item.target.none") }, ...targets]} />
-			<Actions>
-				<Button name="act" value="move">
-					{say("item.act.move")}
-				</Button>
-				<Button kind="plain" name="act" value="merge">
-					{say("item.act.merge")}
-				</Button>
-			</Actions>
-			<TextField name="title" label={say("item.newTitle")} maxLength={60} />
-			<Actions>
-				<Button kind="plain" name="act" value="split">
-					{say("item.act.split")}
-				</Button>
-			</Actions>
-			<TextField name="reason" label={say("item.reason")} maxLength={200} />
-			<Actions>
-				<Button kind="plain" name="act" value="out-of-scope">
-					{say("item.act.out-of-scope")}
-				</Button>
-				<Button kind="plain" name="act" value="personal">
-					{say("item.act.personal")}
-				</Button>
-				<Button kind="plain" name="act" value="same">
-					{say("item.act.same")}
-				</Button>
-				<Button kind="plain" name="act" value="reopen">
-					{say("item.act.reopen")}
-				</Button>
-			</Actions>
-			<TextField name="shown" label={say("item.shown")} maxLength={200} />
-			<Actions>
-				<Button kind="plain" name="act" value="reword">
-					{say("item.act.reword")}
-				</Button>
-				<Button kind="plain" name="act" value="look">
-					{say("item.act.look")}
-				</Button>
-			</Actions>
-		</details>
-	)
-}
-
-function PostPart({
-	view,
-	hindrance,
-	csrf,
-	say,
-}: {
-	readonly view: BoardView
-	readonly hindrance: string | undefined
-	readonly csrf: string
-	readonly say: Say
-}) {
-	const { account, settings, posting } = view
-	return (
-		<section class="card" id="posting">
-			<h2>{say("item.post.title")}</h2>
-			{posting !== undefined && (
-				<p>
-					<a href={`${boardPath}/posted`}>{say("item.post.last", { version: posting.version, items: posting.list.account.items })}</a>
-				</p>
-			)}
-			<p>{say("item.equation", equationOf(account))}</p>
-			{hindrance !== undefined && (
-				<Notice
-					kind="info"
-					title={say(`item.post.hindrance.${hindrance}`, { open: account.byFate.open, proposed: account.proposed, flagged: view.flagged })}
-				/>
-			)}
-			{settings.askedByName !== null && <Notice kind="info" title={say("item.post.asked", { name: settings.askedByName })} />}
-			<Form action={`${boardPath}/post`} csrf={csrf}>
-				<TextField name="days" label={say("item.post.days")} type="number" value="7" hint={say("item.post.daysHint")} />
-				<Actions>
-					<Button>{say(settings.needsSecond ? "item.post.goSecond" : "item.post.go")}</Button>
-				</Actions>
-			</Form>
-			<Form action={`${boardPath}/second`} csrf={csrf}>
-				<Actions>
-					<Button kind="plain" name="needed" value={settings.needsSecond ? "no" : "yes"}>
-						{say(settings.needsSecond ? "item.second.off" : "item.second.on")}
-					</Button>
-				</Actions>
-			</Form>
-		</section>
-	)
-}
-
-function History({ view, say }: { readonly view: BoardView; readonly say: Say }) {
-	if (view.changes.length === 0) return null
-	return (
-		<details class="card">
-			<summary>{say("item.history")}</summary>
-			<ol class="board-history">
-				{view.changes.map(({ seq, actorName, kind, reason, change, undoneAt }) => (
-					<li key={seq}>
-						{say("item.history.line", {
-							who: actorName === "" ? say("item.history.house") : actorName,
-							what: say(`item.kind.${kind}`),
-							claims: change.claims.length,
-						})}
-						{reason !== "" && `：${reason}`} {undoneAt !== null && <span class="tag">{say("item.history.undone")}</span>}
-					</li>
-				))}
-			</ol>
-		</details>
 	)
 }

@@ -13,6 +13,7 @@ import {
 	type ClaimRow,
 	changesOf,
 	claimsOf,
+	type Gone,
 	type ItemRow,
 	insertClaims,
 	itemsIn,
@@ -65,7 +66,7 @@ export async function syncBoard(tx: Tx, cx: ItemCx, { texts, consolidator }: Tex
 	const gone = claims.filter(({ opinionId, fate }) => withdrawn.has(opinionId) && fate.kind !== "withdrawn").map(({ id }) => id)
 	if (gone.length > 0) {
 		const done = apply(board, { kind: "withdraw", claimIds: gone })
-		if (done.ok) await save(tx, { ...cx, actor: null, actorName: "" }, "withdraw", "", done.change)
+		if (done.ok) await save(tx, { ...cx, actor: null, actorName: "" }, "withdraw", "", done.change, await itemsIn(tx, villageId))
 	}
 	return opinions
 }
@@ -75,10 +76,10 @@ export type Acted = { readonly ok: true; readonly change: Change; readonly seq: 
 /** One action on the board, kept with who, when and why. */
 export async function act(tx: Tx, cx: ItemCx, action: Action, reason = "", proposals?: ReadonlyMap<string, Proposal>): Promise<Acted> {
 	await lockBoard(tx, cx.villageId)
-	const { claims, board } = await loadBoard(tx, cx.villageId)
+	const { claims, items, board } = await loadBoard(tx, cx.villageId)
 	const done = apply(board, action)
 	if (!done.ok) return done
-	const seq = await save(tx, cx, action.kind, reason, done.change, proposals)
+	const seq = await save(tx, cx, action.kind, reason, done.change, items, proposals)
 	if (action.kind !== "propose" && action.kind !== "withdraw") await learnApart(tx, cx, claims, done.change)
 	if (action.kind === "aside" && action.fate.kind === "personal") await routePrivately(tx, cx, action.claimIds)
 	return { ok: true, change: done.change, seq }
@@ -90,14 +91,30 @@ async function save(
 	kind: string,
 	reason: string,
 	change: Change,
+	items: readonly ItemRow[],
 	proposals?: ReadonlyMap<string, Proposal>,
 ): Promise<number> {
 	const { house, villageId, now, actor, actorName } = cx
 	await writeChange(tx, villageId, change, now, proposals)
-	const seq = await addChange(tx, villageId, { at: now, actor, actorName, kind, reason, change })
+	const seq = await addChange(tx, villageId, {
+		at: now,
+		actor,
+		actorName,
+		kind,
+		reason,
+		change: { ...change, gone: goneWith(change, items) },
+	})
 	const data = { seq, claims: change.claims.length, items: change.items.length }
 	await addRecord(tx, { villageId, id: house.newId(), at: now, event: `item.${kind}`, subject: String(seq), actor, data })
 	return seq
+}
+
+/** The items a change takes away, as they were. */
+function goneWith(change: Change, items: readonly ItemRow[]): readonly Gone[] {
+	const gone = new Set(change.items.flatMap(({ id, after }) => (after === null ? [id] : [])))
+	return items
+		.filter(({ id }) => gone.has(id))
+		.map(({ id, why, confidence, createdAt, clearedTitle }) => ({ id, why, confidence, createdAt, clearedTitle }))
 }
 
 /** What a person took out of an item is not put back into it by the next run. */
@@ -136,7 +153,7 @@ export async function undo(tx: Tx, cx: ItemCx, ownOf?: string | null): Promise<C
 	const { board } = await loadBoard(tx, villageId)
 	const back = revert(board, last.change)
 	if (!back.ok) return "changed-since"
-	await writeChange(tx, villageId, back.change, now)
+	await writeChange(tx, villageId, back.change, now, new Map(last.change.gone.map((gone) => [gone.id, gone])))
 	await markUndone(tx, villageId, last.seq, now)
 	await addRecord(tx, {
 		villageId,

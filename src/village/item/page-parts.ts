@@ -1,6 +1,7 @@
 /** What the board's pages are made of. */
 import type { Say } from "../../engine/flow.ts"
 import type { Filter, Page } from "./board-page.tsx"
+import { targetsOf } from "./targets.ts"
 import type { BoardView } from "./view.ts"
 import { categoryIds } from "./words-categories.ts"
 
@@ -32,15 +33,6 @@ export function pageOf(view: BoardView, wanted: Filter, say: Say, rest: Pick<Pag
 		lastChange: last && say(`item.kind.${last.kind}`),
 		...rest,
 	}
-}
-
-const labelLength = 24
-
-export function targetsOf({ items }: BoardView, say: Say): Page["targets"] {
-	return items.map(({ item: { id, number, title } }) => {
-		const short = title.length > labelLength ? `${title.slice(0, labelLength)}…` : title
-		return { value: `item:${id}`, label: number === null ? short : `${say("item.number", { number })} ${short}` }
-	})
 }
 
 export function categoryChoices(say: Say): Page["categories"] {

@@ -1,3 +1,5 @@
 /** Where the item affair's pages are. */
 export const boardPath = "/console/items"
 export const publicItemsPath = (code: string): string => `/v/${encodeURIComponent(code)}/items`
+/** What the field "into which item" finds, for the script of a board with many. */
+export const targetsPath = `${boardPath}/targets`

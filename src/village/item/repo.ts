@@ -114,8 +114,13 @@ export async function insertClaims(
 
 const rowsPerInsert = 200
 
-/** Words and sureness of new items, by id. */
-export type Proposal = { readonly why: string; readonly confidence: number }
+/** What an item has beside what the rules know of it: words and sureness of the proposal, since when it is there, which title was looked at. */
+export type Proposal = {
+	readonly why: string
+	readonly confidence: number
+	readonly createdAt?: number
+	readonly clearedTitle?: string | null
+}
 
 /** Writes what a change did to claims and items. */
 export async function writeChange(
@@ -129,8 +134,8 @@ export async function writeChange(
 	for (const { id, before, after } of change.items) {
 		if (after === null) await tx.db.delete(item).where(and(eq(item.villageId, villageId), eq(item.id, id)))
 		else if (before === null) {
-			const { why = "", confidence = 100 } = proposals.get(id) ?? {}
-			await tx.db.insert(item).values({ villageId, ...after, why, confidence, createdAt: now })
+			const { why = "", confidence = 100, createdAt = now, clearedTitle = null } = proposals.get(id) ?? {}
+			await tx.db.insert(item).values({ villageId, ...after, why, confidence, createdAt, clearedTitle })
 		} else
 			await tx.db
 				.update(item)
@@ -194,7 +199,16 @@ const itemSchema = z.object({
 const changeSchema = z.object({
 	claims: z.array(z.object({ id: z.string(), before: fateSchema, after: fateSchema })),
 	items: z.array(z.object({ id: z.string(), before: itemSchema.nullable(), after: itemSchema.nullable() })),
+	/** Of items that went with the change, for whoever undoes it; changes of before this was kept have none. */
+	gone: z
+		.array(
+			z.object({ id: z.string(), why: z.string(), confidence: z.number(), createdAt: z.number(), clearedTitle: z.string().nullable() }),
+		)
+		.default([]),
 })
+
+/** An item that went with a change, and what the rules do not know of it. */
+export type Gone = z.infer<typeof changeSchema>["gone"][number]
 
 export type ChangeRow = {
 	readonly seq: number
@@ -203,7 +217,7 @@ export type ChangeRow = {
 	readonly actorName: string
 	readonly kind: string
 	readonly reason: string
-	readonly change: Change
+	readonly change: Change & { readonly gone: readonly Gone[] }
 	readonly undoneAt: number | null
 }
 

@@ -11,16 +11,17 @@ import { BoardPage } from "./board-page.tsx"
 import { type Acted, act, type ItemCx, undo } from "./commands.ts"
 import { lookAt } from "./looking.ts"
 import { OnePage } from "./one-page.tsx"
-import { categoryChoices, pageOf, targetsOf } from "./page-parts.ts"
-import { boardPath } from "./paths.ts"
+import { categoryChoices, pageOf } from "./page-parts.ts"
+import { boardPath, targetsPath } from "./paths.ts"
 import { mountPosting } from "./posting-routes.ts"
 import { proposeItems } from "./propose.ts"
 import { mountQuestions } from "./question-routes.ts"
 import { textTools } from "./reading.ts"
 import { changeSettings, settingsOf } from "./repo-posting.ts"
 import type { Action } from "./rules.ts"
+import { targetOf, targetsFound, targetsOf } from "./targets.ts"
 import { boardView } from "./view.ts"
-import { consoleWords } from "./words-console.ts"
+import { saidWords } from "./words-said.ts"
 
 const short = z.string().trim().max(300).catch("")
 const ids = z.union([z.string().transform((one) => [one]), z.array(z.string())]).catch([])
@@ -80,7 +81,7 @@ function deskOf(house: House): Desk {
 		notice: (query) => {
 			const { said, n } = saidSchema.parse(query)
 			// The address may hold anything; only what there are words for is said.
-			if (said === undefined || !Object.hasOwn(consoleWords["zh-CN"], `item.said.${said}`)) return undefined
+			if (said === undefined || !Object.hasOwn(saidWords["zh-CN"], `item.said.${said}`)) return undefined
 			return { kind: said.startsWith("no-") ? "error" : "success", title: say(`item.said.${said}`, { n }) }
 		},
 	}
@@ -104,6 +105,13 @@ export function mountRoutes(server: FastifyInstance, house: House): void {
 		const session = await desk.enter(request)
 		const { aside } = await store.read((reader) => boardView(reader, session.villageId))
 		return desk.send(reply, session, say("item.aside.title"), h(AsidePage, { claims: aside, csrf: session.csrf, say }))
+	})
+
+	server.get(targetsPath, async (request, reply) => {
+		const session = await desk.enter(request)
+		const { find } = z.object({ find: short }).parse(request.query)
+		const { items } = await store.read((reader) => boardView(reader, session.villageId, house.clock()))
+		return reply.header("cache-control", "no-store").send(find === "" ? [] : targetsFound(items, find, say))
 	})
 
 	server.get(`${boardPath}/one/:id`, async (request, reply) => {
@@ -147,7 +155,11 @@ export function mountRoutes(server: FastifyInstance, house: House): void {
 				looked.ok ? looked.count : 0,
 			)
 		}
-		const action = actionOf(form, house)
+		const target = form.target.startsWith("item:")
+			? targetOf([], form.target, say)
+			: await store.read(async (reader) => targetOf((await boardView(reader, session.villageId, house.clock())).items, form.target, say))
+		if (typeof target === "string") return desk.go(reply, back, `no-target-${target}`)
+		const action = actionOf(form, target.id, house)
 		if (action === undefined) return desk.go(reply, back, "no-nothing-chosen")
 		const done = await store.tx((tx) => act(tx, desk.cx(session), action, form.reason))
 		return desk.go(reply, back, saidOf(done, action.kind), done.ok ? done.change.claims.length : 0)
@@ -201,9 +213,12 @@ function lookOf({ act: what, looked, claim, item, shown }: z.infer<typeof actSch
 }
 
 /** What a press means; undefined where nothing that fits was ticked. */
-function actionOf({ act: what, accept, claim, item, target, title, reason }: z.infer<typeof actSchema>, house: House): Action | undefined {
+function actionOf(
+	{ act: what, accept, claim, item, title, reason }: z.infer<typeof actSchema>,
+	itemId: string,
+	house: House,
+): Action | undefined {
 	if (accept !== "") return { kind: "accept", itemIds: [accept] }
-	const itemId = target.replace(/^item:/, "")
 	switch (what) {
 		case "move":
 			return itemId === "" || claim.length === 0 ? undefined : { kind: "move", claimIds: claim, itemId }

@@ -35,7 +35,7 @@ const zh = {
 	"item.support.before": "第 {number} 项“{title}”您附议过了，现在有 {people} 人。",
 	"item.support.none": "还没有公示的事项。要提意见，请发“提意见”。",
 	"item.support.bye": "好的。要附议时再发“附议”。",
-	"item.menu.support": "附议",
+	"item.menu.support": "别人提的，我也赞成",
 
 	"item.told.item": "您的意见“{text}”并入第 {number} 项：{title}",
 	"item.told.same": "您的意见“{text}”和另一条重复，一起办",

@@ -4,15 +4,27 @@ import { boardWords } from "./words-board.ts"
 import { categoryWords } from "./words-categories.ts"
 import { chatWords } from "./words-chat.ts"
 import { consoleWords } from "./words-console.ts"
+import { postingWords } from "./words-posting.ts"
 import { recordWords } from "./words-record.ts"
+import { saidWords } from "./words-said.ts"
 
 export const words = {
 	"zh-CN": {
 		...chatWords["zh-CN"],
 		...boardWords["zh-CN"],
 		...consoleWords["zh-CN"],
+		...postingWords["zh-CN"],
+		...saidWords["zh-CN"],
 		...categoryWords["zh-CN"],
 		...recordWords["zh-CN"],
 	},
-	en: { ...chatWords.en, ...boardWords.en, ...consoleWords.en, ...categoryWords.en, ...recordWords.en },
+	en: {
+		...chatWords.en,
+		...boardWords.en,
+		...consoleWords.en,
+		...postingWords.en,
+		...saidWords.en,
+		...categoryWords.en,
+		...recordWords.en,
+	},
 }

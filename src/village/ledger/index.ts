@@ -16,7 +16,7 @@ import { words } from "./words.ts"
 
 export { bundleLines } from "./export.ts"
 export { rotateVillageKey } from "./keys.ts"
-export { receiptPath } from "./parts.ts"
+export { receiptPath, verifyPath } from "./parts.ts"
 export { issueReceipt, receiptsOf } from "./receipts.ts"
 export { formatReceiptCode } from "./rules.ts"
 

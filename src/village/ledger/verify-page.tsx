@@ -15,8 +15,8 @@ export function verifyPage({ say, locale, timeZone, demo, ledger }: Pick<House, 
 	readonly html: string
 	readonly policy: string
 } {
-	const [script, styles] = ["verify-page.js", "verify-page.css"].map(asset)
-	if (script === undefined || styles === undefined) throw new Error("the verify page has no script or styles")
+	const script = joined(["verify-bytes.js", "verify-pack.js", "verify-proof.js", "verify-page.js"].map(asset))
+	const styles = asset("verify-page.css")
 	const policy = [
 		"default-src 'none'",
 		`script-src ${sourceOf(script)}`,
@@ -90,6 +90,11 @@ function inert(json: string): { readonly __html: string } {
 
 function asset(name: string): string {
 	return readFileSync(join(packageRoot, "src/web/assets", name), "utf8")
+}
+
+/** Modules in the order of what they need, as one script: a saved page can import nothing. */
+function joined(modules: readonly string[]): string {
+	return modules.map((module) => module.replace(/^import [^"]*"[^"]*"\n/gm, "").replace(/^export /gm, "")).join("\n")
 }
 
 function sourceOf(text: string): string {

@@ -8,7 +8,7 @@ export const verifyWords: Catalogue = {
 		"ledger.verify.demo": "演示数据，不是真的村务",
 		"ledger.verify.noScript": "这一页要用脚本来算。请在浏览器里打开脚本，或者换一个浏览器。",
 		"ledger.verify.file": "选证明文件",
-		"ledger.verify.paste": "或者把文件里的内容贴在这里",
+		"ledger.verify.paste": "或者把文件里的内容、二维码里的网址贴在这里",
 		"ledger.verify.known": "您手里的树根或公钥（可以不填）",
 		"ledger.verify.knownWhy":
 			"请填您自己抄下、拍下，或者从公示栏、通知上看到的。不填也能查，但只能查出它自己说得通：造假的人可以把整套都重新算一遍。",
@@ -21,6 +21,12 @@ export const verifyWords: Catalogue = {
 		"ledger.verify.js.alone": "只是自己说得通",
 		"ledger.verify.js.aloneWhy":
 			"这份证明自己没有矛盾，可是没有拿您自己知道的树根或公钥来比。造假的人也能做出自己说得通的证明。请填上您抄下的树根再查一次。",
+		"ledger.verify.js.early": "凭证完整，还没有签进树根",
+		"ledger.verify.js.earlyWhy":
+			"凭证里写的自己对得上。树根每天 23:00 签一次；签了以后，在“查回执”下载证明文件，和这张凭证一起放在这一页，就能查到底。",
+		"ledger.verify.js.noRoot": "这张凭证是树根签名以前给的，还没有拿账本来比",
+		"ledger.verify.js.receiptGood": "账上这一条，和您手里的凭证一字不差",
+		"ledger.verify.js.receiptBad": "账上这一条，和您手里的凭证不一样",
 		"ledger.verify.js.bad": "对不上",
 		"ledger.verify.js.badWhy": "这份证明被改过，或者不是这本账的。请把这一页和文件都留着，找村务监督委员会。",
 		"ledger.verify.js.entry": "第 {seq} 条，{kind}，{time}",
@@ -52,7 +58,7 @@ export const verifyWords: Catalogue = {
 		"ledger.verify.demo": "Demonstration data, no real village",
 		"ledger.verify.noScript": "This page computes with a script. Please allow scripts, or use another browser.",
 		"ledger.verify.file": "Choose the proof file",
-		"ledger.verify.paste": "or paste what is in it here",
+		"ledger.verify.paste": "or paste what is in it here, or the address in a QR code",
 		"ledger.verify.known": "A root or public key you know (may be left out)",
 		"ledger.verify.knownWhy":
 			"One you wrote down, photographed, or saw on the notice board. Without it only this can be told: the proof agrees with itself. A forger can compute everything anew.",
@@ -65,6 +71,12 @@ export const verifyWords: Catalogue = {
 		"ledger.verify.js.alone": "Internally consistent only",
 		"ledger.verify.js.aloneWhy":
 			"The proof does not contradict itself, but was not compared with a root or key you know from elsewhere. A forger can make such a proof, too. Enter a root you wrote down and check again.",
+		"ledger.verify.js.early": "The receipt is whole; no signed root covers it yet",
+		"ledger.verify.js.earlyWhy":
+			"What it says agrees with itself. Roots are signed daily at 23:00; after that download the proof by its code and put it here together with this receipt.",
+		"ledger.verify.js.noRoot": "The receipt was given before a root was signed: it was not compared with the ledger",
+		"ledger.verify.js.receiptGood": "The entry in the ledger is what your receipt says, to the letter",
+		"ledger.verify.js.receiptBad": "The entry in the ledger is not what your receipt says",
 		"ledger.verify.js.bad": "It does not fit",
 		"ledger.verify.js.badWhy":
 			"The proof was changed, or is not of this ledger. Keep this page and the file and go to the supervision committee.",

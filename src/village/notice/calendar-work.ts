@@ -10,7 +10,7 @@ import type { House, TimerHandler } from "../affair.ts"
 import { listVillages, roleHolders, waysTo } from "../people/index.ts"
 import { type Action, actionsAt, type Duty, dutiesBetween, nextLook } from "./calendar.ts"
 import { answerDuty, calendarState, markDuty } from "./duties.ts"
-import { makeAgenda } from "./questions.ts"
+import { makeAgenda } from "./meetings.ts"
 import type { Category } from "./rules.ts"
 import { keepSettings, settingsOf } from "./settings.ts"
 
@@ -19,11 +19,16 @@ export const calendarTimer = "notice.calendar"
 /** Every village has its calendar, and its clock, from the first start on. */
 export async function startCalendars(house: House): Promise<void> {
 	await house.store.tx(async (tx) => {
-		for (const { id } of await listVillages(tx)) await startCalendar(tx, house, id, house.clock())
+		for (const { id } of await listVillages(tx)) await startCalendar(tx, house, { villageId: id, now: house.clock() })
 	})
 }
 
-async function startCalendar(tx: Tx, house: Pick<House, "newId">, villageId: string, now: number): Promise<void> {
+/** Also of a village that is added while the service runs: nobody starts it anew for that. */
+export async function startCalendar(
+	tx: Tx,
+	house: Pick<House, "newId">,
+	{ villageId, now }: { readonly villageId: string; readonly now: number },
+): Promise<void> {
 	await switchOn(tx, villageId, now)
 	// Now: also after a clock that had run ahead put the next look far away.
 	await setTimer(tx, { villageId, kind: calendarTimer, subject: "daily", dueAt: now, guardVersion: 0 }, house.newId)

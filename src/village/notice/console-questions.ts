@@ -10,7 +10,8 @@ import { noteChanges } from "../setting/index.ts"
 import { presets } from "./calendar.ts"
 import { type DoneCode, messageOf, noticesPath, sendPage } from "./console-parts.ts"
 import { groupChats, unbindGroup } from "./groups.ts"
-import { answerQuestion, keepMinutes, listQuestions, meetingOf, meetingsOf, questionLimits } from "./questions.ts"
+import { agendaOf, keepMinutes, meetingOf, meetingsOf } from "./meetings.ts"
+import { answerQuestion, listQuestions, questionLimits } from "./questions.ts"
 import { MeetingPage, QuestionsListPage, SettingsPage } from "./questions-page.tsx"
 import { keepSettings, settingsOf, settingsSchema } from "./settings.ts"
 import { noticeSection } from "./settings-section.ts"
@@ -91,7 +92,7 @@ export function mountQuestionRoutes(server: FastifyInstance, house: House): void
 			if (meeting === undefined) return undefined
 			return {
 				meeting,
-				questions: await listQuestions(reader, session.villageId, { ids: meeting.agenda }, { limit: mostShown, offset: 0 }),
+				questions: await agendaOf(reader, meeting),
 				csrf: session.csrf,
 				said: messageOf(doneOf(request.query), house),
 				mayAnswer: session.rights.has("notice.answer"),
@@ -138,7 +139,7 @@ export function mountQuestionRoutes(server: FastifyInstance, house: House): void
 				meeting && {
 					meeting,
 					village: await villageById(reader, session.villageId),
-					questions: await listQuestions(reader, session.villageId, { ids: meeting.agenda }, { limit: mostShown, offset: 0 }),
+					questions: await agendaOf(reader, meeting),
 				}
 			)
 		})

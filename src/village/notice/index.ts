@@ -5,7 +5,7 @@ import { type Affair, registerFlow } from "../affair.ts"
 import { noticeApi } from "./api.ts"
 import { askFlow, secondFlow } from "./ask-flow.ts"
 import { broadcastTimer, heldTimer, stepBroadcast, tellHeld } from "./broadcast.ts"
-import { calendarTimer, lookAtCalendar, startCalendars } from "./calendar-work.ts"
+import { calendarTimer, lookAtCalendar, startCalendar, startCalendars } from "./calendar-work.ts"
 import { readCalls } from "./calls.ts"
 import { noticesPath } from "./console-parts.ts"
 import { mountConsole } from "./console-routes.ts"
@@ -89,7 +89,7 @@ export const noticeAffair: Affair = {
 			word: "附议",
 			audience: "member",
 			flow: secondFlow.type,
-			params: {},
+			params: null,
 			label: "notice.menu.second",
 			isOffered: async ({ tx, who }) =>
 				who.villageId !== undefined && (await countQuestions(tx, who.villageId, { states: ["open"], isPublic: true })) > 0,
@@ -105,6 +105,7 @@ export const noticeAffair: Affair = {
 	menu,
 	timers: { [broadcastTimer]: stepBroadcast, [heldTimer]: tellHeld, [calendarTimer]: lookAtCalendar },
 	onStart: startCalendars,
+	onVillage: startCalendar,
 	record: { kind: "notice", label: "record.kind.notice", told: ["notice.published", "notice.withdrawn"], events: ["notice."] },
 	api: noticeApi,
 	search: [noticeSearch],

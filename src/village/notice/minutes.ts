@@ -2,7 +2,8 @@
 import { Document, HeadingLevel, Packer, Paragraph, TextRun } from "docx"
 import { formatDateTime } from "../../text/date.ts"
 import type { House } from "../affair.ts"
-import { isRejected, type ListedQuestion, type Meeting, questionNumber } from "./questions.ts"
+import type { Meeting } from "./meetings.ts"
+import { isRejected, type ListedQuestion, questionNumber } from "./questions.ts"
 
 export async function buildMinutes(of: {
 	readonly meeting: Meeting

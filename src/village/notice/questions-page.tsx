@@ -6,7 +6,8 @@ import { Notice as Message } from "../../web/ui/notice.tsx"
 import type { House } from "../affair.ts"
 import { presets } from "./calendar.ts"
 import { noticesPath, pathOf } from "./console-parts.ts"
-import { isRejected, type ListedQuestion, type Meeting, questionLimits, questionNumber } from "./questions.ts"
+import type { Meeting } from "./meetings.ts"
+import { isRejected, type ListedQuestion, questionLimits, questionNumber } from "./questions.ts"
 import type { Settings } from "./settings.ts"
 
 type Said = { readonly kind: "success" | "error"; readonly title: string } | undefined

@@ -1,6 +1,5 @@
-/** Questions put to notices (质询): asked, seconded, answered; the meeting at which they are answered in person. */
+/** Questions put to notices (质询): asked, seconded, answered. */
 import { and, asc, count, desc, eq, inArray, max, ne, type SQL, sql } from "drizzle-orm"
-import { z } from "zod"
 import { appendEntry, hashOf } from "../../ledger/index.ts"
 import { chatsIn } from "../../outbound/choose-channel.ts"
 import { say } from "../../outbound/outbox.ts"
@@ -48,13 +47,17 @@ export function questionNumber({ year, serial }: Pick<Question, "year" | "serial
 	return `${year}-${serial}`
 }
 
-type Cx = { readonly house: Pick<House, "newId" | "timeZone" | "channels" | "say">; readonly now: number; readonly by: string }
+export type QuestionCx = {
+	readonly house: Pick<House, "newId" | "timeZone" | "channels" | "say">
+	readonly now: number
+	readonly by: string
+}
 type Refused<C extends string> = { readonly ok: false; readonly code: C }
 
 /** Asks about a published notice; about one withdrawn there is nothing to ask any more. The same words again are the same question. */
 export async function askQuestion(
 	tx: Tx,
-	{ house, now, by }: Cx,
+	{ house, now, by }: QuestionCx,
 	asked: {
 		readonly villageId: string
 		readonly noticeId: string
@@ -115,7 +118,7 @@ async function questionById(reader: Reader, villageId: string, id: string): Prom
 /** Stands behind somebody else's public, open question; once a person. */
 export async function secondQuestion(
 	tx: Tx,
-	{ house, now, by }: Cx,
+	{ house, now, by }: QuestionCx,
 	of: { readonly villageId: string; readonly id: string; readonly personId: string },
 ): Promise<{ readonly ok: true; readonly isNew: boolean } | Refused<"QUESTION_GONE" | "QUESTION_OWN">> {
 	const { villageId, id, personId } = of
@@ -140,7 +143,7 @@ export type Answer = {
 /** Answers once; what was answered is not changed, a better answer is a correction of the notice. Who asked is told, whoever asked in public is read by all. */
 export async function answerQuestion(
 	tx: Tx,
-	cx: Cx,
+	cx: QuestionCx,
 	{ villageId, id, text, files, meeting }: Answer,
 ): Promise<{ readonly ok: true; readonly question: Question } | Refused<"QUESTION_GONE" | "QUESTION_EMPTY">> {
 	if (text.trim() === "" && files.length === 0) return { ok: false, code: "QUESTION_EMPTY" }
@@ -171,7 +174,7 @@ export async function answerQuestion(
 }
 
 /** Their own matter: 退订 does not keep it away, and it costs no budget. */
-async function tellAsker(tx: Tx, { house, now }: Cx, question: Question): Promise<void> {
+async function tellAsker(tx: Tx, { house, now }: QuestionCx, question: Question): Promise<void> {
 	const { villageId, personId, text, answer, noticeId } = question
 	if (personId === null) return
 	const ways = await waysTo(tx, { villageId, purpose: "own", channels: house.channels, now }, [personId])
@@ -250,81 +253,10 @@ export async function countQuestions(reader: Reader, villageId: string, filter: 
 	return Number(row?.n ?? 0)
 }
 
-export type Meeting = {
-	readonly villageId: string
-	readonly period: string
-	readonly meetsAt: number
-	readonly agenda: readonly string[]
-	readonly madeAt: number
-	readonly place: string
-	readonly present: number | null
-	readonly chair: string
-	readonly minutes: string
-	readonly heldAt: number | null
-}
-
-const agendaSchema = z.array(z.string())
-const mostOnAgenda = 500
-
-function toMeeting<R extends { readonly agenda: string }>(row: R): Omit<R, "agenda"> & Pick<Meeting, "agenda"> {
-	return { ...row, agenda: agendaSchema.parse(JSON.parse(row.agenda)) }
-}
-
-/** Draws up a month's agenda: what is open, what most stand behind first. False where it was made before. */
-export async function makeAgenda(
+/** Puts down who did it, and when. */
+export async function record(
 	tx: Tx,
-	{ house, now, by }: Cx,
-	of: { readonly villageId: string; readonly period: string; readonly meetsAt: number },
-): Promise<boolean> {
-	const { villageId, period, meetsAt } = of
-	const open = await listQuestions(tx, villageId, { states: ["open"] }, { limit: mostOnAgenda, offset: 0 })
-	const agenda = open.toSorted((a, b) => b.seconds - a.seconds || a.askedAt - b.askedAt).map(({ id }) => id)
-	const { noticeMeeting: t } = tx.tables(noticeTables)
-	const rows = await tx.db
-		.insert(t)
-		.values({ villageId, period, meetsAt, agenda: JSON.stringify(agenda), madeAt: now, place: "", chair: "", minutes: "" })
-		.onConflictDoNothing()
-		.returning({ period: t.period })
-	if (rows.length > 0) await record(tx, { house, now, by }, villageId, "notice.agenda", period, { questions: agenda.length })
-	return rows.length > 0
-}
-
-export async function meetingOf(reader: Reader, villageId: string, period: string): Promise<Meeting | undefined> {
-	const { noticeMeeting: t } = reader.tables(noticeTables)
-	const [row] = await reader.db
-		.select()
-		.from(t)
-		.where(and(eq(t.villageId, villageId), eq(t.period, period)))
-	return row && toMeeting(row)
-}
-
-/** The newest first. */
-export async function meetingsOf(reader: Reader, villageId: string, limit: number): Promise<readonly Meeting[]> {
-	const { noticeMeeting: t } = reader.tables(noticeTables)
-	const rows = await reader.db.select().from(t).where(eq(t.villageId, villageId)).orderBy(desc(t.period)).limit(limit)
-	return rows.map(toMeeting)
-}
-
-/** What was written down of the meeting itself. */
-export async function keepMinutes(
-	tx: Tx,
-	cx: Cx,
-	of: Pick<Meeting, "villageId" | "period" | "place" | "chair" | "minutes" | "present"> & { readonly heldAt: number },
-): Promise<boolean> {
-	const { villageId, period, ...set } = of
-	const { noticeMeeting: t } = tx.tables(noticeTables)
-	const rows = await tx.db
-		.update(t)
-		.set(set)
-		.where(and(eq(t.villageId, villageId), eq(t.period, period)))
-		.returning({ period: t.period })
-	if (rows.length > 0) await record(tx, cx, villageId, "notice.minutes", period, { present: of.present })
-	return rows.length > 0
-}
-
-async function record(
-	tx: Tx,
-	{ house, now, by }: Pick<Cx, "now" | "by"> & { readonly house: Pick<House, "newId"> },
+	{ house, now, by }: Pick<QuestionCx, "now" | "by"> & { readonly house: Pick<House, "newId"> },
 	villageId: string,
 	event: string,
 	subject: string,

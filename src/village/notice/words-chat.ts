@@ -8,7 +8,7 @@ const zh = {
 	"notice.menu.write": "发公告",
 	"notice.menu.progress": "公告进度",
 	"notice.menu.release": "放行财务公告",
-	"notice.menu.second": "附议别人的质询",
+	"notice.menu.second": "别人问的，我也想知道",
 	"notice.field.title": "标题",
 	"notice.field.category": "类别",
 	"notice.field.audience": "发给谁",

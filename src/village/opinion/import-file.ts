@@ -69,13 +69,15 @@ export const rowFaults = [
 	"date-to-come",
 	"name-too-long",
 	"twice",
+	"said",
 	"no-household",
 	"no-person",
 ] as const
 export type RowFault = {
 	readonly row: number
-	readonly code: (typeof rowFaults)[number] /** The row it repeats. */
-	readonly other?: number
+	readonly code: (typeof rowFaults)[number]
+	/** The row it repeats, or the number of the opinion that says the same. */
+	readonly other?: number | string
 }
 
 export type OpinionTable =

@@ -13,6 +13,7 @@ export const importWords = {
 	"opinion.import.row.date-to-come": "日期还没到，这一行没有导入。请核对。",
 	"opinion.import.row.name-too-long": "姓名太长，这一行没有导入。请只写姓名。",
 	"opinion.import.row.twice": "和第 {other} 行重复，这一行没有导入。",
+	"opinion.import.row.said": "同一个人几分钟前刚提过一模一样的（{other}），这一行没有再记一条。",
 	"opinion.import.row.no-household": "名册上没有这个户号，这一行没有导入。请核对，或者把户号空着。",
 	"opinion.import.row.no-person": "名册上这一户没有叫这个名字的人，这一行没有导入。请核对，或者把户号空着。",
 	"opinion.import.sheet": "意见",
@@ -51,6 +52,7 @@ export const importWordsEn: Readonly<Record<keyof typeof importWords, string>> =
 	"opinion.import.row.date-to-come": "The date is still to come; this row was not imported. Please check.",
 	"opinion.import.row.name-too-long": "The name is too long; this row was not imported. Write the name only.",
 	"opinion.import.row.twice": "The same as row {other}; this row was not imported.",
+	"opinion.import.row.said": "The same person said the very same some minutes ago ({other}); this row is no further opinion.",
 	"opinion.import.row.no-household": "The roster has no such household number; this row was not imported. Check it, or leave it empty.",
 	"opinion.import.row.no-person":
 		"Nobody of this name is in this household; this row was not imported. Check it, or leave the number empty.",

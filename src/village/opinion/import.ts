@@ -7,6 +7,7 @@ import { type Author, fileOpinion } from "./commands.ts"
 import type { ImportRow, OpinionTable, RowFault } from "./import-file.ts"
 import { matcherOf, neighboursOf } from "./neighbours.ts"
 import { knownImportKeys, lockOpinions } from "./repo.ts"
+import { bareWords } from "./rules.ts"
 
 export type ImportReport = {
 	/** New ones. */
@@ -45,7 +46,10 @@ export async function importOpinions(
 		if (village === undefined) throw new TypeError("an import names a village that does not exist")
 		const plan = await planOf(tx, villageId, table)
 		const numbers: string[] = []
-		for (const { row, author } of plan.fresh) {
+		const added: Planned[] = []
+		const refused = [...plan.refused]
+		for (const planned of plan.fresh) {
+			const { row, author } = planned
 			const filed = await fileOpinion(tx, {
 				village,
 				timeZone: house.timeZone,
@@ -64,13 +68,18 @@ export async function importOpinions(
 				place: row.place,
 				importKey: row.key,
 			})
-			if (filed.kind === "filed") numbers.push(filed.number)
+			if (filed.kind === "refused") refused.push({ row: row.row, code: filed.why })
+			else if (filed.kind === "repeat") refused.push({ row: row.row, code: "said", other: filed.number })
+			else {
+				numbers.push(filed.number)
+				added.push(planned)
+			}
 		}
 		if (numbers.length > 0) {
 			const data = { added: numbers.length }
 			await addRecord(tx, { villageId, id: house.newId(), at: now, event: "opinions.imported", subject: villageId, actor: accountId, data })
 		}
-		return reportOf(plan, numbers)
+		return reportOf({ ...plan, fresh: added, refused: refused.toSorted(byRow) }, numbers)
 	})
 }
 
@@ -86,14 +95,28 @@ async function planOf(reader: Reader, villageId: string, table: Table): Promise<
 	const match = matcherOf(await neighboursOf(reader, villageId))
 	const fresh: Planned[] = []
 	const refused: RowFault[] = [...table.refused]
+	/** By person and words: under two numbers of its own it is still said once, as it would be in the chat. */
+	const said = new Map<string, number>()
 	for (const row of table.rows) {
 		if (known.has(row.key)) continue
 		const found = match(row)
-		if ("author" in found) fresh.push({ row, author: found.author })
-		else refused.push({ row: row.row, code: found.kind })
+		if (!("author" in found)) {
+			refused.push({ row: row.row, code: found.kind })
+			continue
+		}
+		const words = found.author.personId === null ? undefined : `${found.author.personId} ${bareWords(row.text)}`
+		const other = words === undefined ? undefined : said.get(words)
+		if (other !== undefined) {
+			refused.push({ row: row.row, code: "twice", other })
+			continue
+		}
+		fresh.push({ row, author: found.author })
+		if (words !== undefined) said.set(words, row.row)
 	}
-	return { fresh, known: known.size, refused: refused.toSorted((a, b) => a.row - b.row) }
+	return { fresh, known: known.size, refused: refused.toSorted(byRow) }
 }
+
+const byRow = (a: RowFault, b: RowFault): number => a.row - b.row
 
 function reportOf({ fresh, known, refused }: Plan, numbers: readonly string[]): ImportReport {
 	const persons = fresh.filter(({ author }) => author.personId !== null).length

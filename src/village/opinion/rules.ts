@@ -103,14 +103,19 @@ export const formPhotos = 5
 
 export type MediaRef = { readonly kind: "image" | "voice" | "video" | "file" | "location"; readonly ref: string }
 
+/** The words by which two texts say the very same. */
+export function bareWords(text: string): string {
+	return foldWidth(text).replace(/\s+/g, "")
+}
+
 /** Whether a hand-in repeats an earlier one: the same words but for blanks; without words, the same recordings or photos. */
 export function isRepeat(
 	said: { readonly text: string; readonly media: readonly MediaRef[] },
 	earlier: { readonly text: string; readonly media: readonly MediaRef[] },
 ): boolean {
-	const bare = (text: string): string => foldWidth(text).replace(/\s+/g, "")
-	if (bare(said.text) !== bare(earlier.text)) return false
-	return bare(said.text) !== "" || said.media.every(({ ref }) => earlier.media.some((known) => known.ref === ref))
+	const words = bareWords(said.text)
+	if (words !== bareWords(earlier.text)) return false
+	return words !== "" || said.media.every(({ ref }) => earlier.media.some((known) => known.ref === ref))
 }
 
 /** `earlier` and what of `added` is new, at most `maxMedia`. */

@@ -98,6 +98,16 @@ function isOtherNumber(digits: string): boolean {
 	return /^(?:(?:86|0086)?1\d{10}|0\d{9,11}|\d{15}|\d{18})$/.test(digits)
 }
 
+/**
+ * How many digits a message has that is digits only and no code: half of one, or one with too many. For people of whom nothing else is
+ * asked: three digits and more, no telephone or identity number.
+ */
+export function strayDigits(text: string): number | undefined {
+	const digits = bareDigits(plain(text))
+	const isStray = digits.length >= 3 && digits.length <= 14 && digits.length !== codeLength
+	return isStray && !isOtherNumber(digits) ? digits.length : undefined
+}
+
 /** A message of nine digits and nothing else, spaced in any way (38 24 17 90 5). */
 function looseCode(message: string): string[] {
 	const digits = bareDigits(message)

@@ -76,7 +76,8 @@ function strangerText(village: string | null, cx: BaseCx): string {
 	return `${village === null ? cx.say("people.welcome") : cx.say("people.welcome.village", { village })}\n${cx.say("people.welcome.how")}`
 }
 
-const welcomeParams = z.object({ said: z.enum(["nothing", "something"]) })
+/** `digits`: how many were sent where they are no code, else 0. */
+const welcomeParams = z.object({ said: z.enum(["nothing", "something"]), digits: z.number().int().default(0) })
 
 /** Somebody who is not registered says something: who we are and what is needed. Nothing they said is kept as an opinion, and that is told. */
 export const welcomeFlow: Flow<z.infer<typeof welcomeParams>, null, HelpFacts> = {
@@ -85,12 +86,12 @@ export const welcomeFlow: Flow<z.infer<typeof welcomeParams>, null, HelpFacts> =
 	params: welcomeParams,
 	state: z.null(),
 	upgrades: {},
-	start: ({ said }, cx) =>
-		end(
-			said === "nothing"
-				? strangerText(cx.facts.village, cx)
-				: `${strangerText(cx.facts.village, cx)}\n${cx.say("people.welcome.notTaken")}`,
-		),
+	start: ({ said, digits }, cx) => {
+		// Half a code is answered with what a code looks like, not with who we are.
+		if (digits > 0) return end(cx.say("people.enrol.length", { digits }))
+		const text = strangerText(cx.facts.village, cx)
+		return end(said === "nothing" ? text : `${text}\n${cx.say("people.welcome.notTaken")}`)
+	},
 	resume: (_, _resume, _params, cx) => end(cx.say("people.menu.ask")),
 	summary: () => "",
 }

@@ -4,7 +4,7 @@ import type { Reader } from "../../store/store.ts"
 import { type Affair, registerFlow } from "../affair.ts"
 import { peopleApi } from "./api.ts"
 import { calls } from "./calls.ts"
-import { missedLength, readCode } from "./code.ts"
+import { missedLength, readCode, strayDigits } from "./code.ts"
 import { newPhoneTimer } from "./commands-enrol.ts"
 import { elsewhereTimer, sendElsewhere } from "./elsewhere.ts"
 import { helpFacts, menuFacts, profileFacts, switchFacts, villageFacts } from "./facts.ts"
@@ -51,6 +51,7 @@ export {
 export { contactBook, contactOf } from "./contact.ts"
 export { directory } from "./directory.ts"
 export { bringHere, tryElsewhere, waitElsewhere } from "./elsewhere.ts"
+export { headNames } from "./heads.ts"
 export { adultLabels, householdByCode } from "./household-by-code.ts"
 export { householdList, isProvenHead, type ListedPerson } from "./households.ts"
 export { knownPerson } from "./known-person.ts"
@@ -190,7 +191,10 @@ export const peopleAffair: Affair = {
 		{
 			audience: "stranger",
 			flow: welcomeFlow.type,
-			params: ({ text, media }) => ({ said: media === undefined && isGreeting(text) ? "nothing" : "something" }),
+			params: ({ text, media }) => ({
+				said: media === undefined && isGreeting(text) ? "nothing" : "something",
+				digits: strayDigits(text) ?? 0,
+			}),
 		},
 	],
 	menu: [

@@ -47,9 +47,13 @@ const card = forMembers(z.strictObject({ campaignId: z.string() }), async ({ cam
 	return found === undefined ? { ok: false, code: "SIGNOFF_GONE" } : { ok: true, value: cardValue(found, me, cx) }
 })
 
-function cardValue(found: Card, me: Me, { house, now, who }: CallContext) {
+/** The person's page of this sign-off, where phones can reach it. */
+function linkOf({ campaign }: Card, { villageId, personId }: Me, { house, now, who }: CallContext): string | null {
+	return signLink(house, { villageId, campaignId: campaign.id, personId, chatId: who.chatId }, now) ?? null
+}
+
+function cardValue(found: Card, me: Me, cx: CallContext) {
 	const { campaign, household, statement, spoken, until, isOver, rows, sum, may, by, isMine, contact } = found
-	const { villageId, personId } = me
 	return {
 		title: campaign.title,
 		isLand: campaign.kind === "land",
@@ -67,7 +71,7 @@ function cardValue(found: Card, me: Me, { house, now, who }: CallContext) {
 		isMine,
 		receipt: household.receipt === null ? null : shownReceipt(household.receipt),
 		contact,
-		link: signLink(house, { villageId, campaignId: campaign.id, personId, chatId: who.chatId }, now) ?? null,
+		link: linkOf(found, me, cx),
 		seen: { statementVersion: campaign.statementVersion, rowsVersion: household.rowsVersion },
 	}
 }
@@ -102,7 +106,13 @@ async function answerValue(result: Awaited<ReturnType<typeof giveAnswer>>, found
 		await tellStaff(cx.tx, cx, { villageId: me.villageId, campaign: found.campaign, household: found.household, what: "conflict" })
 	return {
 		ok: true,
-		value: { outcome, receipt: receipt === null ? null : shownReceipt(receipt), contact: found.contact, by: found.by ?? null },
+		value: {
+			outcome,
+			receipt: receipt === null ? null : shownReceipt(receipt),
+			contact: found.contact,
+			by: found.by ?? null,
+			link: linkOf(found, me, cx),
+		},
 	}
 }
 

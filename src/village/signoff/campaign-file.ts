@@ -8,6 +8,8 @@ export const limits = {
 	statement: 4_000,
 	spoken: 300,
 	postingDays: { least: 0, most: 90, usual: 15 },
+	/** Days before the deadline; nobody hears of one matter twice within `gap` days. */
+	reminders: { usual: [7, 2], most: 3, gap: 3, earliest: 60 },
 	/** Days from the opening to the deadline when none is named, beyond the posting. */
 	usualDays: 30,
 	rows: 100_000,
@@ -38,6 +40,8 @@ export type GivenCampaign = {
 	/** ms */
 	readonly closesAt: number | undefined
 	readonly postingDays: string
+	/** 7、2: so many days before the deadline; 不提醒 for never; empty for the usual. */
+	readonly reminders: string
 	/** Declared sum over all rows. */
 	readonly total: string
 	/** Title of the standard it rests on. */
@@ -67,6 +71,7 @@ export const problemCodes = [
 	"closesInPast",
 	"closesBeforePosting",
 	"badPostingDays",
+	"badReminders",
 	"noStandard",
 	"standardNotPosted",
 	"noRows",
@@ -110,6 +115,7 @@ export type CheckedCampaign = {
 	readonly spoken: string
 	readonly closesAt: number
 	readonly postingDays: number
+	readonly reminders: string
 	readonly total: number | null
 	readonly standardId: string | null
 	readonly rows: readonly CheckedRow[]
@@ -148,6 +154,9 @@ export function checkCampaign(given: GivenCampaign, cx: CheckCx): CampaignRead {
 	if (given.spoken.length > limits.spoken) say("spokenLong", { values: { max: limits.spoken } })
 	const postingDays = readDays(given.postingDays)
 	if (postingDays === undefined) say("badPostingDays", { values: { most: limits.postingDays.most } })
+	const reminders = readReminders(given.reminders)
+	const { most, gap, earliest } = limits.reminders
+	if (reminders === undefined) say("badReminders", { values: { most, gap, earliest } })
 	const days = postingDays ?? limits.postingDays.usual
 	const closesAt = given.closesAt ?? cx.now + Math.max(limits.usualDays, days) * dayMs
 	if (Number.isNaN(closesAt)) say("badClosesAt")
@@ -160,13 +169,27 @@ export function checkCampaign(given: GivenCampaign, cx: CheckCx): CampaignRead {
 	if (rule.columns.length === 0 && given.rows.length > 0) say("rowsNotUsed")
 	const { rows, headless } = checkRows(given, kind ?? "land", standard?.criteria ?? [], signer ?? "head", cx, say)
 	const total = checkTotal(given, rows, rule.summed, say)
-	if (problems.length > 0 || kind === undefined || level === undefined || signer === undefined) return { ok: false, problems }
+	if (problems.length > 0 || kind === undefined || level === undefined || signer === undefined || reminders === undefined)
+		return { ok: false, problems }
 	const { title, statement, spoken } = given
 	const standardId = rule.needsStandard ? (standard?.id ?? null) : null
 	return {
 		ok: true,
 		headless,
-		campaign: { title, kind, level, signer, statement, spoken, closesAt, postingDays: days, total, standardId, rows },
+		campaign: {
+			title,
+			kind,
+			level,
+			signer,
+			statement,
+			spoken,
+			closesAt,
+			postingDays: days,
+			reminders: reminders.join(","),
+			total,
+			standardId,
+			rows,
+		},
 	}
 }
 
@@ -174,6 +197,17 @@ function readDays(text: string): number | undefined {
 	if (text === "") return limits.postingDays.usual
 	const days = Number(text)
 	return Number.isInteger(days) && days >= limits.postingDays.least && days <= limits.postingDays.most ? days : undefined
+}
+
+/** Whole days, the largest first; undefined for what is none, too many, or closer together than anybody is told. */
+function readReminders(text: string): readonly number[] | undefined {
+	if (text === "") return limits.reminders.usual
+	if (/^(不提醒|不用|无|没有|none|no|0)$/i.test(text)) return []
+	const parts = text.split(/[、,，;；\s]+|天/).filter((part) => part !== "")
+	const days = parts.map(Number).toSorted((left, right) => right - left)
+	const { most, gap, earliest } = limits.reminders
+	const areDays = days.length > 0 && days.length <= most && days.every((day) => Number.isInteger(day) && day >= 1 && day <= earliest)
+	return areDays && days.every((day, index) => index === 0 || (days[index - 1] ?? 0) - day >= gap) ? days : undefined
 }
 
 type Say = (code: ProblemCode, more?: Omit<Problem, "code">) => void

@@ -6,7 +6,7 @@ import type { House } from "../affair.ts"
 import { contactOf, householdList } from "../people/index.ts"
 import { type NotSigner, signerOf } from "./delegating.ts"
 import { amountText, kinds, type Level } from "./kinds.ts"
-import { type Campaign, campaignById, type Row, rowsNow, statementOf } from "./repo.ts"
+import { type Campaign, campaignById, type Row, type RowCells, rowsNow, statementOf } from "./repo.ts"
 import { openCasesOf } from "./repo-answers.ts"
 import { type HouseholdRow, householdOf } from "./repo-households.ts"
 import type { Capacity } from "./tables.ts"
@@ -96,17 +96,22 @@ function wayOf(level: Level, publicUrl: string | undefined): "sign" | "page" | "
 }
 
 export function cardRow(row: Row, { kind }: Pick<Campaign, "kind">, isObjected: boolean, say: House["say"]): CardRow {
-	const fields = kinds[kind].columns.flatMap(({ id }) => {
-		const value = row.cells[id] ?? ""
-		return value === "" ? [] : [{ label: say(`signoff.column.${id}`), value: withUnit(id, value, say) }]
-	})
-	const criteria = Object.entries(row.cells).flatMap(([id, value]) =>
-		id.startsWith("criterion:") ? [{ label: id.slice("criterion:".length), value }] : [],
-	)
-	return { number: row.number, label: labelOf(row, kind, say), fields: [...fields, ...criteria], isObjected, row }
+	return { number: row.number, ...shownCells(row.cells, kind, say), isObjected, row }
 }
 
-function labelOf({ cells }: Row, kind: Campaign["kind"], say: House["say"]): string {
+/** A row in words: in one line, and each column with its value. */
+export function shownCells(cells: RowCells, kind: Campaign["kind"], say: House["say"]): Pick<CardRow, "label" | "fields"> {
+	const fields = kinds[kind].columns.flatMap(({ id }) => {
+		const value = cells[id] ?? ""
+		return value === "" ? [] : [{ label: say(`signoff.column.${id}`), value: withUnit(id, value, say) }]
+	})
+	const criteria = Object.entries(cells).flatMap(([id, value]) =>
+		id.startsWith("criterion:") ? [{ label: id.slice("criterion:".length), value }] : [],
+	)
+	return { label: labelOf(cells, kind, say), fields: [...fields, ...criteria] }
+}
+
+function labelOf(cells: RowCells, kind: Campaign["kind"], say: House["say"]): string {
 	const { columns, summed } = kinds[kind]
 	const lead = columns.find(({ id }) => id !== summed)
 	const name = lead === undefined ? "" : withUnit(lead.id, cells[lead.id] ?? "", say)
@@ -129,7 +134,8 @@ function withUnit(column: string, value: string, say: House["say"]): string {
 	}
 }
 
-function sumText(rows: readonly Row[], { kind }: Campaign, say: House["say"]): string {
+/** Sum of the rows with its unit; empty where nothing is added up. */
+export function sumText(rows: readonly Pick<Row, "amount">[], { kind }: Pick<Campaign, "kind">, say: House["say"]): string {
 	const { summed } = kinds[kind]
 	if (summed === undefined || rows.length === 0) return ""
 	return withUnit(summed, amountText(rows.reduce((all, { amount }) => all + (amount ?? 0), 0)), say)

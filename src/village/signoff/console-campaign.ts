@@ -4,7 +4,7 @@ import type { FastifyInstance } from "fastify"
 import { h } from "preact"
 import { z } from "zod"
 import type { Tx } from "../../store/store.ts"
-import { localTime, parseLocalTime } from "../../text/date.ts"
+import { localInput, parseLocalTime } from "../../text/date.ts"
 import type { House } from "../affair.ts"
 import type { SignCx } from "./answering.ts"
 import { DetailPage } from "./campaign-page.tsx"
@@ -39,7 +39,7 @@ export function mountCampaign(server: FastifyInstance, desk: Desk): void {
 			path: campaignPath(campaign.id),
 			body: h(DetailPage, {
 				view,
-				closesLocal: localText(campaign.closesAt, timeZone),
+				closesLocal: localInput(campaign.closesAt, timeZone),
 				house,
 				csrf: session.csrf,
 				said: desk.saidBy(request),
@@ -116,7 +116,7 @@ export function mountCampaign(server: FastifyInstance, desk: Desk): void {
 		if (campaign === undefined) return notFound(reply)
 		const filter = listSchema.parse(request.query)
 		const { status, group } = filter
-		const view = await store.read((reader) => householdsView(reader, campaign, filter, clock()))
+		const view = await store.read((reader) => householdsView(reader, campaign, filter))
 		const title = group ?? (status === undefined ? say("signoff.console.households") : say(`signoff.status.${status}`))
 		return desk.send(reply, session, {
 			title,
@@ -124,10 +124,4 @@ export function mountCampaign(server: FastifyInstance, desk: Desk): void {
 			body: h(HouseholdsPage, { campaign, view, house, title }),
 		})
 	})
-}
-
-function localText(at: number, timeZone: string): string {
-	const { year, month, day, hour, minute } = localTime(at, timeZone)
-	const two = (part: number) => String(part).padStart(2, "0")
-	return `${year}-${two(month)}-${two(day)}T${two(hour)}:${two(minute)}`
 }

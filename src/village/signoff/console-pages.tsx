@@ -2,7 +2,7 @@
 import { formatDateTime } from "../../text/date.ts"
 import { Actions, Button, ButtonLink } from "../../web/ui/button.tsx"
 import { EmptyState } from "../../web/ui/empty-state.tsx"
-import { FileField, Form, TextAreaField, TextField } from "../../web/ui/form.tsx"
+import { Form, TextAreaField, TextField } from "../../web/ui/form.tsx"
 import { Notice } from "../../web/ui/notice.tsx"
 import { Table } from "../../web/ui/table.tsx"
 import type { House } from "../affair.ts"
@@ -51,31 +51,6 @@ export function ListPage({
 				keyOf={({ campaign }) => campaign.id}
 				empty={<EmptyState title={say("signoff.console.none")}>{say("signoff.console.noneHint")}</EmptyState>}
 			/>
-		</>
-	)
-}
-
-export function NewPage({ house: { say }, csrf, problems }: Omit<Base, "said"> & { readonly problems: readonly string[] }) {
-	return (
-		<>
-			<Back href={signoffPath}>{say("signoff.console.back")}</Back>
-			<h1>{say("signoff.console.new")}</h1>
-			<p>
-				{say("signoff.console.newHint")} <a href={`${signoffPath}/template.xlsx`}>{say("signoff.console.template")}</a>
-			</p>
-			{problems.length > 0 && (
-				<Notice kind="error" title={say("signoff.console.problems", { count: problems.length })}>
-					<ul>
-						{problems.map((problem) => (
-							<li key={problem}>{problem}</li>
-						))}
-					</ul>
-				</Notice>
-			)}
-			<Form action={`${signoffPath}/new`} csrf={csrf} hasFiles>
-				<FileField name="file" label={say("signoff.console.file")} accept=".xlsx" required />
-				<Button>{say("signoff.console.open")}</Button>
-			</Form>
 		</>
 	)
 }

@@ -33,13 +33,18 @@ export function statementHash(of: {
 }
 
 /**
- * Opens a checked campaign: statement, rows and due households are written, the counts begin. Nobody is told (see `inviteToSign`). Of a kind
+ * Opens a checked campaign, under the id given or a new one: statement, rows and due households are written, the counts begin. Nobody is told (see `inviteToSign`). Of a kind
  * without rows, every household of the village is due.
  */
-export async function openCampaign(tx: Tx, cx: CreateCx, villageId: string, checked: CheckedCampaign): Promise<Campaign> {
+export async function openCampaign(
+	tx: Tx,
+	cx: CreateCx,
+	villageId: string,
+	checked: CheckedCampaign,
+	id = cx.house.newId(),
+): Promise<Campaign> {
 	await holdSignoffs(tx, villageId)
 	const { statement, spoken, rows, ...settings } = checked
-	const id = cx.house.newId()
 	const hash = statementHash({ campaign: id, version: 1, title: checked.title, text: statement })
 	const campaign: Campaign = {
 		villageId,
@@ -77,6 +82,14 @@ export async function openCampaign(tx: Tx, cx: CreateCx, villageId: string, chec
 	return campaign
 }
 
+/** Who has to answer: the households that are listed; where none is, all that somebody belongs to. */
+export function dueIn<Household extends { readonly id: string; readonly persons: readonly unknown[] }>(
+	roster: readonly Household[],
+	listed: ReadonlySet<string>,
+): readonly Household[] {
+	return roster.filter(({ id, persons }) => (listed.size === 0 ? persons.length > 0 : listed.has(id)))
+}
+
 async function insertHouseholds(
 	tx: Tx,
 	cx: CreateCx,
@@ -87,7 +100,7 @@ async function insertHouseholds(
 	const perHousehold = new Map<string, CheckedRow[]>()
 	for (const row of rows) perHousehold.set(row.householdId, [...(perHousehold.get(row.householdId) ?? []), row])
 	const roster = await householdList(tx, villageId, cx.now)
-	const due = rows.length === 0 ? roster.filter(({ persons }) => persons.length > 0) : roster.filter(({ id }) => perHousehold.has(id))
+	const due = dueIn(roster, new Set(perHousehold.keys()))
 	for (let start = 0; start < due.length; start += rowsPerInsert) {
 		const part = due.slice(start, start + rowsPerInsert).map(({ id: householdId, number, groupName, gridName }, index) => ({
 			villageId,

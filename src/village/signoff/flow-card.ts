@@ -62,10 +62,9 @@ export function askCard(campaignId: string, card: CardValue, cx: BaseCx, before:
 		...(canAnswer && card.canDelegate ? [option("delegate", cx)] : []),
 		option("enough", cx),
 	]
-	const link: readonly Block[] =
-		canAnswer && card.may === "page" && !isConfirmed && card.link !== null
-			? [{ kind: "link", text: cx.say("signoff.link"), url: card.link }]
-			: []
+	const hasProof = card.isMine && card.receipt !== null
+	const leads = canAnswer && card.may === "page" && !isConfirmed ? "signoff.link" : hasProof ? "signoff.link.keep" : undefined
+	const link: readonly Block[] = leads !== undefined && card.link !== null ? [{ kind: "link", text: cx.say(leads), url: card.link }] : []
 	return ask(state, cx, { prompt: standingWords(card, cx), options, before: [...before, ...link], isOffer: true })
 }
 

@@ -1,5 +1,6 @@
 /** What the household hears after an answer: that it counts, stands beside another, or was not taken. Pure. */
 import { z } from "zod"
+import type { Block } from "../../channel/message.ts"
 import type { Cx, Turn } from "../../engine/flow.ts"
 import { end, lookAtCard, type State, told } from "./flow-state.ts"
 
@@ -8,14 +9,17 @@ export const answeredSchema = z.object({
 	receipt: z.string().nullable(),
 	contact: z.string(),
 	by: z.string().nullable(),
+	/** Where the proof is kept. */
+	link: z.string().nullable(),
 })
 
-export function answered(state: State, { outcome, receipt, contact, by }: z.infer<typeof answeredSchema>, cx: Cx<null>): Turn<State> {
+export function answered(state: State, { outcome, receipt, contact, by, link }: z.infer<typeof answeredSchema>, cx: Cx<null>): Turn<State> {
 	const values = { receipt: receipt ?? "-", contact, by: by ?? "" }
 	if (outcome === "conflicting" || outcome === "waiting") return end(cx.say(`signoff.done.${outcome}`, values))
 	const isObjection = state.stage === "sendObjection"
 	if (outcome === "already") return end(cx.say(isObjection ? "signoff.done.alreadyObjected" : "signoff.done.already", values))
-	return end(cx.say(isObjection ? "signoff.done.objected" : "signoff.done.confirmed", values))
+	const keep: readonly Block[] = link === null ? [] : [{ kind: "link", text: cx.say("signoff.link.keep"), url: link }]
+	return end(cx.say(isObjection ? "signoff.done.objected" : "signoff.done.confirmed", values), keep)
 }
 
 export function refused(state: State, code: string, cx: Cx<null>): Turn<State> {

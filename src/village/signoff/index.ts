@@ -17,6 +17,7 @@ import { ledgerUse } from "./ledger-use.ts"
 import { nudgeDue, nudgeTimer } from "./nudge.ts"
 import { personalData } from "./personal.ts"
 import { mountPublic, signoffSection } from "./public-page.tsx"
+import { mountReceipt } from "./receipt-routes.ts"
 import { signoffSearch } from "./search.ts"
 import { mountSigning } from "./sign-routes.ts"
 import { signoffTables } from "./tables.ts"
@@ -69,6 +70,7 @@ export const signoffAffair: Affair = {
 	routes: (server, house) => {
 		mountConsole(server, house)
 		mountSigning(server, house)
+		mountReceipt(server, house)
 		mountPublic(server, house)
 	},
 }

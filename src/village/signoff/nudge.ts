@@ -12,7 +12,7 @@ import { householdList, villageById, waysTo } from "../people/index.ts"
 import type { SignCx } from "./answering.ts"
 import { kinds } from "./kinds.ts"
 import { signLink } from "./links.ts"
-import { type Campaign, campaignById } from "./repo.ts"
+import { type Campaign, campaignById, reminderDays } from "./repo.ts"
 import { householdsWithOutdated } from "./repo-answers.ts"
 import { householdsOf } from "./repo-households.ts"
 import { signoffTables } from "./tables.ts"
@@ -20,8 +20,6 @@ import { signoffTables } from "./tables.ts"
 export const nudgeTimer = "signoff.nudge"
 export const inviteWhen = "invite"
 export const atOnce = "now"
-/** Days before the deadline. */
-const plannedDays: readonly number[] = [7, 2]
 const chatsPerRound = 300
 
 export type NudgePlan = {
@@ -156,7 +154,7 @@ export async function planReminders(
 	campaign: Campaign,
 ): Promise<void> {
 	const { villageId, id, closesAt, state } = campaign
-	for (const days of plannedDays) {
+	for (const days of reminderDays(campaign)) {
 		const subject = `${id} ${days} `
 		const dueAt = closesAt - days * dayMs
 		if (state === "open" && dueAt > now && kinds[campaign.kind].answeredBy === "household")

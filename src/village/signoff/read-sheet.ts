@@ -13,27 +13,48 @@ export type FileFault = (typeof fileFaults)[number]
 export type SheetRead =
 	| {
 			readonly ok: true
-			readonly given: GivenCampaign /** What the file calls its columns. */
+			readonly given: GivenCampaign
+			/** What the file calls its columns. */
 			readonly headings: ReadonlyMap<string, string>
+			/** The list as it stands in the file. */
+			readonly lines: readonly SheetLine[]
 	  }
 	| { readonly ok: false; readonly code: FileFault }
 
-type Row = { readonly number: number; readonly cells: readonly string[] }
+/** A line of a sheet as it stands there. */
+export type SheetLine = { readonly number: number; readonly cells: readonly string[] }
+/** The rows of a list, and what it calls its columns. */
+export type ListRead = { readonly rows: readonly GivenRow[]; readonly headings: ReadonlyMap<string, string> }
+
+/** The list alone, of a workbook filled in beside a form: the sheet 明细, or the first. What its columns mean depends on the kind: `listOf`. */
+export async function readListWorkbook(
+	content: Buffer,
+	say: Say,
+): Promise<{ readonly ok: true; readonly lines: readonly SheetLine[] } | { readonly ok: false; readonly code: FileFault }> {
+	const read = await readWorkbook(content, "minute")
+	if (!read.ok) return { ok: false, code: faultOf(read.code) }
+	const sheet = sheetNamed(read.sheets, say("signoff.sheet.rows")) ?? read.sheets[0]
+	return sheet === undefined ? { ok: false, code: "noHeadings" } : { ok: true, lines: sheet.table.rows }
+}
+
+function sheetNamed<Sheet extends { readonly name: string }>(sheets: readonly Sheet[], word: string): Sheet | undefined {
+	return sheets.find(({ name }) => foldWidth(name).trim() === word)
+}
 
 /** Never throws for what is in the file. Times are the village's. */
 export async function readCampaignWorkbook(content: Buffer, say: Say, timeZone: string): Promise<SheetRead> {
 	const read = await readWorkbook(content, "minute")
 	if (!read.ok) return { ok: false, code: faultOf(read.code) }
-	const named = (word: string) => read.sheets.find(({ name }) => foldWidth(name).trim() === word)?.table.rows
-	const settingRows = named(say("signoff.sheet.settings")) ?? read.sheets[0]?.table.rows
-	const listRows = named(say("signoff.sheet.rows")) ?? read.sheets[1]?.table.rows ?? []
-	if (settingRows === undefined) return { ok: false, code: "noSheets" }
-	const settings = readSettings(settingRows)
+	const { sheets } = read
+	const lines = (sheetNamed(sheets, say("signoff.sheet.rows")) ?? sheets[1])?.table.rows ?? []
+	const settingLines = (sheetNamed(sheets, say("signoff.sheet.settings")) ?? sheets[0])?.table.rows
+	if (settingLines === undefined) return { ok: false, code: "noSheets" }
+	const settings = readSettings(settingLines)
 	if (settings.size === 0) return { ok: false, code: "noSheets" }
 	const text = (id: SettingId) => settings.get(id) ?? ""
 	const kind = wordIn("kind", text("kind"), say)
 	const known: KindId = kindIds.find((id) => id === kind) ?? "land"
-	const list = kinds[known].columns.length === 0 ? { rows: [], headings: new Map<string, string>() } : readRows(listRows, known)
+	const list = kinds[known].columns.length === 0 ? noList : listOf(lines, known)
 	if (list === undefined) return { ok: false, code: "noHeadings" }
 	const closesAt = text("closesAt")
 	const given: GivenCampaign = {
@@ -45,11 +66,12 @@ export async function readCampaignWorkbook(content: Buffer, say: Say, timeZone: 
 		spoken: cleanText(text("spoken"), limits.spoken * 2),
 		closesAt: closesAt === "" ? undefined : (parseLocalTime(foldWidth(closesAt), timeZone) ?? Number.NaN),
 		postingDays: foldWidth(text("postingDays")).trim(),
+		reminders: foldWidth(text("reminders")).trim(),
 		total: plainNumber(text("total")),
 		standard: cleanText(text("standard"), 60),
 		rows: list.rows,
 	}
-	return { ok: true, given, headings: list.headings }
+	return { ok: true, given, headings: list.headings, lines }
 }
 
 function faultOf(code: string): FileFault {
@@ -58,7 +80,7 @@ function faultOf(code: string): FileFault {
 	return code.endsWith("-too-large") ? "file.large" : "file.spoiled"
 }
 
-function readSettings(rows: readonly Row[]): ReadonlyMap<SettingId, string> {
+function readSettings(rows: readonly SheetLine[]): ReadonlyMap<SettingId, string> {
 	const values = new Map<SettingId, string>()
 	for (const { cells } of rows) {
 		const [label = "", value = ""] = cells
@@ -68,11 +90,10 @@ function readSettings(rows: readonly Row[]): ReadonlyMap<SettingId, string> {
 	return values
 }
 
-/** Undefined where no row has the headings of a list. */
-function readRows(
-	rows: readonly Row[],
-	kind: KindId,
-): { readonly rows: readonly GivenRow[]; readonly headings: ReadonlyMap<string, string> } | undefined {
+export const noList: ListRead = { rows: [], headings: new Map() }
+
+/** What a list says under the headings of its kind; undefined where no line has them. */
+export function listOf(rows: readonly SheetLine[], kind: KindId): ListRead | undefined {
 	const at = rows.findIndex(
 		({ cells }) => cells.some((cell) => columnOf(cell, kind) === "household") && cells.some((cell) => columnOf(cell, kind) === "number"),
 	)
@@ -109,7 +130,7 @@ function isTotalLine(given: ReadonlyMap<string, string>): boolean {
 }
 
 /** 3.25亩, ３.２５ and 1,200.5 as a plain number; anything else stays as it is, to be named. */
-function plainNumber(text: string): string {
+export function plainNumber(text: string): string {
 	const plain = foldWidth(text)
 		.replace(/[,\s]/g, "")
 		.replace(/(亩|平方米|人|㎡|m2)$/i, "")

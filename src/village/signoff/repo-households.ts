@@ -2,6 +2,7 @@
 import { and, asc, eq, gt, inArray } from "drizzle-orm"
 import type { Reader } from "../../store/store.ts"
 import type { Status } from "./rules.ts"
+import { householdFields, pageOfAll, pageOfGroup, pageOfStatus } from "./statements-pages.ts"
 import { signoffTables } from "./tables.ts"
 
 export type HouseholdRow = {
@@ -22,25 +23,6 @@ export type HouseholdRow = {
 	readonly updatedAt: number
 }
 
-function householdFields(h: ReturnType<typeof signoffTables>["signoffHousehold"]) {
-	return {
-		householdId: h.householdId,
-		number: h.number,
-		place: h.place,
-		groupName: h.groupName,
-		gridName: h.gridName,
-		status: h.status,
-		isReached: h.isReached,
-		isPaper: h.isPaper,
-		openCases: h.openCases,
-		signer: h.signer,
-		answerId: h.answerId,
-		receipt: h.receipt,
-		rowsVersion: h.rowsVersion,
-		updatedAt: h.updatedAt,
-	}
-}
-
 export type HouseholdFilter = {
 	readonly status?: Status | undefined
 	readonly groupName?: string | undefined
@@ -56,6 +38,12 @@ export async function householdsOf(
 	campaignId: string,
 	filter: HouseholdFilter = {},
 ): Promise<readonly HouseholdRow[]> {
+	const { status, groupName, after, limit } = filter
+	if (limit !== undefined && (status === undefined || groupName === undefined)) {
+		const stretch = { villageId, campaignId, after: after ?? 0, limit }
+		if (status !== undefined) return reader.hot(pageOfStatus, { ...stretch, status })
+		return groupName === undefined ? reader.hot(pageOfAll, stretch) : reader.hot(pageOfGroup, { ...stretch, groupName })
+	}
 	const { signoffHousehold: h } = reader.tables(signoffTables)
 	const query = reader.db
 		.select(householdFields(h))
@@ -64,13 +52,13 @@ export async function householdsOf(
 			and(
 				eq(h.villageId, villageId),
 				eq(h.campaignId, campaignId),
-				filter.status === undefined ? undefined : eq(h.status, filter.status),
-				filter.groupName === undefined ? undefined : eq(h.groupName, filter.groupName),
-				filter.after === undefined ? undefined : gt(h.place, filter.after),
+				status === undefined ? undefined : eq(h.status, status),
+				groupName === undefined ? undefined : eq(h.groupName, groupName),
+				after === undefined ? undefined : gt(h.place, after),
 			),
 		)
 		.orderBy(asc(h.place))
-	return filter.limit === undefined ? query : query.limit(filter.limit)
+	return limit === undefined ? query : query.limit(limit)
 }
 
 export async function householdOf(

@@ -20,6 +20,8 @@ export type Campaign = {
 	readonly openedAt: number
 	readonly closesAt: number
 	readonly postingDays: number
+	/** See `reminderDays`. */
+	readonly reminders: string
 	readonly total: number | null
 	readonly standardId: string | null
 	readonly createdBy: string | null
@@ -61,6 +63,11 @@ export async function campaignsIn(
 		.orderBy(desc(c.openedAt), desc(c.id))
 		.limit(page.limit)
 		.offset(page.offset)
+}
+
+/** How many days before the deadline the pending are reminded, the largest first. */
+export function reminderDays({ reminders }: Pick<Campaign, "reminders">): readonly number[] {
+	return reminders === "" ? [] : reminders.split(",").map(Number)
 }
 
 /** Changes a campaign read before; false when it changed meanwhile. */

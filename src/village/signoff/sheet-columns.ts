@@ -12,6 +12,7 @@ export const settingIds = [
 	"signer",
 	"closesAt",
 	"postingDays",
+	"reminders",
 	"total",
 	"standard",
 ] as const
@@ -50,6 +51,7 @@ const synonyms: Readonly<Record<string, readonly string[]>> = {
 	signer: ["谁来签", "签字人", "signer"],
 	closesAt: ["截止时间", "截止", "deadline"],
 	postingDays: ["公示天数", "公示期", "posting days"],
+	reminders: ["提醒", "截止前提醒", "提醒天数", "reminders"],
 	total: ["申报总面积", "总面积", "总数", "total"],
 	standard: ["标准", "依据标准", "standard"],
 }

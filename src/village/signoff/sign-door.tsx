@@ -1,8 +1,9 @@
 /** The signing page before and beside the signing: who is there, how the household stands, a plain word. */
 import type { Say } from "../../engine/flow.ts"
-import { Actions, Button } from "../../web/ui/button.tsx"
+import { Actions, Button, ButtonLink } from "../../web/ui/button.tsx"
 import { Form, TextField } from "../../web/ui/form.tsx"
 import { Notice } from "../../web/ui/notice.tsx"
+import type { OwnReceipt } from "./own-receipt.ts"
 import { shownReceipt } from "./receipt.ts"
 import { Seen, type Shared } from "./sign-page.tsx"
 
@@ -13,7 +14,8 @@ export function StandingPage({
 	say,
 	isNews,
 	receiptUrl,
-}: Shared & { readonly isNews: boolean; readonly receiptUrl: string | undefined }) {
+	own,
+}: Shared & { readonly isNews: boolean; readonly receiptUrl: string | undefined; readonly own: OwnReceipt | undefined }) {
 	const { household, by, contact, isMine, may, isOver } = card
 	const receipt = household.receipt === null ? "-" : shownReceipt(household.receipt)
 	const stands = `signoff.stands.${household.status === "pending" ? (isOver ? "overPending" : "pending") : household.status}${isMine && (household.status === "confirmed" || household.status === "objected") ? "Mine" : ""}`
@@ -35,6 +37,7 @@ export function StandingPage({
 					)}
 				</section>
 			)}
+			{own !== undefined && <Keep own={own} action={action} say={say} />}
 			{canObject && (
 				<Form action={action}>
 					<Seen card={card} verdicts={[]} />
@@ -46,6 +49,25 @@ export function StandingPage({
 				</Form>
 			)}
 		</>
+	)
+}
+
+/** The proof to take along: a picture kept with a long press, or a file. */
+function Keep({ own: { code }, action, say }: { readonly own: OwnReceipt; readonly action: string; readonly say: Say }) {
+	return (
+		<section class="card">
+			<h2>{say("signoff.page.keep")}</h2>
+			{code !== undefined && <img class="receipt-code" src={`${action}/receipt.png`} alt={say("signoff.page.keepAlt")} />}
+			<p>{say(code === undefined ? "signoff.page.keepFile" : "signoff.page.keepHint")}</p>
+			<Actions>
+				{code !== undefined && (
+					<ButtonLink href={`${code.page}${code.digits}`} kind="plain">
+						{say("signoff.page.keepCheck")}
+					</ButtonLink>
+				)}
+				<ButtonLink href={`${action}/receipt.json`}>{say("signoff.page.keepDownload")}</ButtonLink>
+			</Actions>
+		</section>
 	)
 }
 

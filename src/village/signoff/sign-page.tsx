@@ -34,7 +34,9 @@ export function StatementPage({ card, action, name, say, notice }: Shared) {
 			{notice !== undefined && <Notice kind="error" title={notice} />}
 			<p>{say("signoff.page.for", { name, number: card.household.number, until })}</p>
 			<section class="card">
-				<p class="statement">{statement}</p>
+				<p id="statement-text" class="statement">
+					{statement}
+				</p>
 				{spoken !== "" && (
 					<p id="spoken" class="hint">
 						{spoken}

@@ -1,3 +1,4 @@
+/** The addresses of the signing page: who is there, parcel by parcel, the signature, what came of it. */
 import { createRequire } from "node:module"
 import { dirname, join } from "node:path"
 import type {} from "@fastify/multipart"
@@ -14,6 +15,7 @@ import { type Card, loadCard } from "./card.ts"
 import { canSendCode, sendCode, tryFactor } from "./factor.ts"
 import { readPicture, readStrokes } from "./handwriting.ts"
 import { signPath } from "./links.ts"
+import { ownReceipt } from "./own-receipt.ts"
 import { type Door, doorOf, givePass, identify, type Signer } from "./page-door.ts"
 import { type PostedForm, readForm } from "./page-form.ts"
 import { asset, photoOf } from "./sign-assets.ts"
@@ -73,12 +75,13 @@ export function mountSigning(server: FastifyInstance, house: House): void {
 		})
 	}
 
-	function standing(reply: FastifyReply, token: string, card: Card, signer: Signer, isNews: boolean): FastifyReply {
+	async function standing(reply: FastifyReply, token: string, card: Card, signer: Signer, isNews: boolean): Promise<FastifyReply> {
+		const own = card.isMine ? await store.read((reader) => ownReceipt(reader, house, signer)) : undefined
 		const receiptUrl = card.household.receipt === null ? undefined : receiptPath(card.household.receipt)
 		return send(
 			reply,
 			card.campaign.title,
-			h(StandingPage, { card, action: `${signPath}/${token}`, name: signer.name, say, isNews, receiptUrl }),
+			h(StandingPage, { card, action: `${signPath}/${token}`, name: signer.name, say, isNews, receiptUrl, own }),
 		)
 	}
 

@@ -40,6 +40,8 @@ export function signoffTables(kit: Kit) {
 			closesAt: kit.time().notNull(),
 			/** Not closed before the list has been posted for so many days. */
 			postingDays: kit.int().notNull(),
+			/** Days before the deadline on which the pending are reminded, the largest first: 7,2; empty for never. */
+			reminders: kit.text().notNull(),
 			/** Ten-thousandths of what the summed column counts; null where nothing is added up. */
 			total: kit.int(),
 			/** Of kinds that rest on one: which posted standard. */

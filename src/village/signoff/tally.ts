@@ -3,6 +3,7 @@ import { and, asc, eq, gt, inArray, isNull, lte } from "drizzle-orm"
 import { type HotWrite, hotWrite, type Reader, type Tx } from "../../store/store.ts"
 import { added, type Counts, countsOf, noCounts, type Status } from "./rules.ts"
 import { countTally } from "./statements.ts"
+import { tallyLines } from "./statements-pages.ts"
 import { signoffTables } from "./tables.ts"
 import { inReadingOrder } from "./tally-order.ts"
 
@@ -13,12 +14,7 @@ export type Place = { readonly groupName: string; readonly gridName: string }
 
 /** All views of a campaign: the village, its groups, its grids. */
 export async function tallyOf(reader: Reader, { villageId, campaignId }: CampaignKey): Promise<readonly TallyLine[]> {
-	const { signoffTally: t } = reader.tables(signoffTables)
-	const rows = await reader.db
-		.select()
-		.from(t)
-		.where(and(eq(t.villageId, villageId), eq(t.campaignId, campaignId)))
-	return inReadingOrder(rows.map(({ villageId: _, campaignId: __, ...line }) => line))
+	return inReadingOrder(await reader.hot(tallyLines, { villageId, campaignId }))
 }
 
 export async function villageCounts(reader: Reader, { villageId, campaignId }: CampaignKey): Promise<Counts> {

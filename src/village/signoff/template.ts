@@ -5,7 +5,7 @@ import { kindIds, kinds, levels, signerRules } from "./kinds.ts"
 import { leadColumns, type SettingId, settingIds } from "./sheet-columns.ts"
 import { words } from "./words.ts"
 
-const first: Partial<Record<SettingId, string>> = { postingDays: "15" }
+const first: Partial<Record<SettingId, string>> = { postingDays: "15", reminders: "7、2" }
 const listedRows = 60
 
 /** The .xlsx as bytes. Every cell is text, so that a spreadsheet rewrites nothing. */

@@ -1,6 +1,6 @@
 /** What the pages of a sign-off read. Whatever has answered, a view is a few statements by index; only the check counts household by household. */
 import type { Reader } from "../../store/store.ts"
-import { householdList, villageByCode } from "../people/index.ts"
+import { headNames, householdList, villageByCode } from "../people/index.ts"
 import { type Campaign, campaignById, type Statement, statementsOf } from "./repo.ts"
 import { countOpenCases } from "./repo-answers.ts"
 import { type HouseholdRow, householdsOf } from "./repo-households.ts"
@@ -76,14 +76,13 @@ export type HouseholdsView = {
 	readonly next: number | undefined
 }
 
-export async function householdsView(reader: Reader, campaign: Campaign, filter: HouseholdsFilter, now: number): Promise<HouseholdsView> {
+export async function householdsView(reader: Reader, campaign: Campaign, filter: HouseholdsFilter): Promise<HouseholdsView> {
 	const { status, group: groupName, after = 0 } = filter
 	const found = await householdsOf(reader, campaign.villageId, campaign.id, { status, groupName, after, limit: householdsPerPage + 1 })
 	const rows = found.slice(0, householdsPerPage)
 	const ids = rows.map(({ householdId }) => householdId)
-	const roster = ids.length === 0 ? [] : await householdList(reader, campaign.villageId, now, ids)
-	const heads = roster.flatMap(({ id, persons }) => persons.filter(({ isHead }) => isHead).map(({ name }) => [id, name] as const))
-	return { rows, heads: new Map(heads), filter, next: found.length > householdsPerPage ? rows.at(-1)?.place : undefined }
+	const heads = await headNames(reader, campaign.villageId, ids)
+	return { rows, heads, filter, next: found.length > householdsPerPage ? rows.at(-1)?.place : undefined }
 }
 
 export type PublicView = {

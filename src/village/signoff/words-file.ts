@@ -54,6 +54,7 @@ export const fileWords = {
 		"signoff.setting.signer": "谁来签",
 		"signoff.setting.closesAt": "截止时间",
 		"signoff.setting.postingDays": "公示天数",
+		"signoff.setting.reminders": "提醒",
 		"signoff.setting.total": "申报总面积",
 		"signoff.setting.standard": "标准",
 		"signoff.settingHelp.title": "大家看到的名字，最多 60 字。",
@@ -64,6 +65,7 @@ export const fileWords = {
 		"signoff.settingHelp.signer": "不填按类别：土地、住房户主，其余任一成年人。",
 		"signoff.settingHelp.closesAt": "写成 2026-06-30 20:00。不填为 30 天后。",
 		"signoff.settingHelp.postingDays": "公示满这么多天才能结案，默认 15 天（农村土地承包法：不少于 15 天）。",
+		"signoff.settingHelp.reminders": "截止前几天提醒还没答复的户，写成 7、2。不填就是 7、2；不要提醒填 不提醒。",
 		"signoff.settingHelp.total": "全村合计，和明细相加对得上才收。",
 		"signoff.settingHelp.standard": "低保填已经公示的标准的名称。",
 		"signoff.heading.household": "户号",
@@ -90,6 +92,8 @@ export const fileWords = {
 		"signoff.problem.closesInPast": "截止时间已经过了。",
 		"signoff.problem.closesBeforePosting": "截止时间早于公示期满（公示 {days} 天）。",
 		"signoff.problem.badPostingDays": "公示天数要写 0 到 {most} 的整数。",
+		"signoff.problem.badReminders":
+			"提醒要写截止前第几天，1 到 {earliest}，最多 {most} 次，两次至少隔 {gap} 天，例如 7、2；不要提醒就写 不提醒。",
 		"signoff.problem.noStandard": "这类事要先有标准：标准先决定、先公示，再看个案。请先在后台登记标准，再填它的名称。",
 		"signoff.problem.standardNotPosted": "标准还没有公示，或者公示在决定之前。",
 		"signoff.problem.noRows": "明细是空的。",
@@ -171,6 +175,7 @@ export const fileWords = {
 		"signoff.setting.signer": "Signer",
 		"signoff.setting.closesAt": "Deadline",
 		"signoff.setting.postingDays": "Posting days",
+		"signoff.setting.reminders": "Reminders",
 		"signoff.setting.total": "Total",
 		"signoff.setting.standard": "Standard",
 		"signoff.settingHelp.title": "What everybody sees, at most 60 characters.",
@@ -182,6 +187,8 @@ export const fileWords = {
 		"signoff.settingHelp.closesAt": "Like 2026-06-30 20:00. Left empty: in 30 days.",
 		"signoff.settingHelp.postingDays":
 			"It is closed only after so many days of posting, by default 15 (Rural Land Contracting Law: at least 15).",
+		"signoff.settingHelp.reminders":
+			"How many days before the deadline the pending are reminded, like 7, 2. Left empty: 7, 2; for no reminder: none.",
 		"signoff.settingHelp.total": "The sum of all rows; taken only where it fits.",
 		"signoff.settingHelp.standard": "For low-income status: the title of the posted standard.",
 		"signoff.heading.household": "household",
@@ -208,6 +215,8 @@ export const fileWords = {
 		"signoff.problem.closesInPast": "The deadline is over already.",
 		"signoff.problem.closesBeforePosting": "The deadline lies before the end of the posting ({days} days).",
 		"signoff.problem.badPostingDays": "Posting days are a whole number from 0 to {most}.",
+		"signoff.problem.badReminders":
+			"Reminders are whole days before the deadline, 1 to {earliest}, at most {most} and at least {gap} days apart, like 7, 2; or none.",
 		"signoff.problem.noStandard":
 			"Criteria come before cases: a standard is decided and posted first. Enter it in the console, then name it here.",
 		"signoff.problem.standardNotPosted": "The standard is not posted yet, or was posted before it was decided.",

@@ -49,6 +49,13 @@ export const pageWords = {
 		"signoff.page.receipt": "回执号 {receipt}",
 		"signoff.page.receiptHint": "请抄下或截图。凭它谁都能查到这一笔还在，没有被改过。",
 		"signoff.page.check": "查这一笔",
+		"signoff.page.keep": "您的凭证",
+		"signoff.page.keepAlt": "凭证二维码：扫一扫打开验证页",
+		"signoff.page.keepHint":
+			"长按图片存到手机里。谁的手机扫一扫，都能当场算出这一笔有没有被改过，不用相信村里的机器。里面写着您家怎么答的，只给信得过的人看。",
+		"signoff.page.keepFile": "内容太长，二维码放不下，请下载文件存好。里面写着您家怎么答的，只给信得过的人看。",
+		"signoff.page.keepCheck": "就在这台手机上查",
+		"signoff.page.keepDownload": "下载凭证文件",
 		"signoff.page.changeMind": "改主意了，再看一遍",
 		"signoff.page.moved": "内容刚刚改过，请从头看新的，刚才的没有算。",
 		"signoff.page.tooMany": "点得太快了，请过几分钟再来。",
@@ -116,6 +123,14 @@ export const pageWords = {
 		"signoff.page.receipt": "Receipt {receipt}",
 		"signoff.page.receiptHint": "Note it down. With it anybody can look up that this answer is there, unchanged.",
 		"signoff.page.check": "Look it up",
+		"signoff.page.keep": "Your proof",
+		"signoff.page.keepAlt": "QR code of the proof: scanned, it opens the page that checks it",
+		"signoff.page.keepHint":
+			"Keep the picture with a long press. Any phone that scans it computes on the spot whether your entry was changed; the village's machine need not be trusted. It says how your household answered: show it to people you trust.",
+		"signoff.page.keepFile":
+			"Too long for a QR code: please download the file. It says how your household answered: show it to people you trust.",
+		"signoff.page.keepCheck": "Check it on this phone",
+		"signoff.page.keepDownload": "Download the proof",
 		"signoff.page.changeMind": "I changed my mind",
 		"signoff.page.moved": "Something was just changed; please begin anew, what you did just now did not count.",
 		"signoff.page.tooMany": "Too fast; come back in a few minutes.",

@@ -3,6 +3,7 @@ import { chatWords } from "./words-chat.ts"
 import { consoleWords } from "./words-console.ts"
 import { deskWords } from "./words-desk.ts"
 import { fileWords } from "./words-file.ts"
+import { formWords } from "./words-form.ts"
 import { pageWords } from "./words-page.ts"
 import { photoWords } from "./words-photos.ts"
 import { recordWords } from "./words-record.ts"
@@ -13,6 +14,7 @@ export const words = {
 		...consoleWords["zh-CN"],
 		...deskWords["zh-CN"],
 		...fileWords["zh-CN"],
+		...formWords["zh-CN"],
 		...pageWords["zh-CN"],
 		...photoWords["zh-CN"],
 		...recordWords["zh-CN"],
@@ -22,6 +24,7 @@ export const words = {
 		...consoleWords.en,
 		...deskWords.en,
 		...fileWords.en,
+		...formWords.en,
 		...pageWords.en,
 		...photoWords.en,
 		...recordWords.en,

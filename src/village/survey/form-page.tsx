@@ -1,8 +1,8 @@
 /** The form of a survey: questions are added one after another, without a script. */
 import type { Say } from "../../engine/flow.ts"
 import { Actions, Button, ButtonLink } from "../../web/ui/button.tsx"
+import { DraftForm, Problems } from "../../web/ui/draft-form.tsx"
 import { ChoiceField, FileField, Form, SelectField, TextAreaField, TextField } from "../../web/ui/form.tsx"
-import { Notice } from "../../web/ui/notice.tsx"
 import type { House } from "../affair.ts"
 import { limits, questionKinds, secrecies, units } from "./definition.ts"
 import { type FormValues, fieldOf, type QuestionValues } from "./form.ts"
@@ -28,12 +28,8 @@ export function FormPage({ view, house: { say } }: { readonly view: FormView; re
 			<BackLink href={back}>{say("survey.page.back")}</BackLink>
 			<h1>{title}</h1>
 			{hint !== undefined && <p>{hint}</p>}
-			<Problems problems={problems} say={say} />
-			{/* Not checked by the browser: a question is added before the ones above are finished, and saving tells every problem at once. */}
-			<form action={action} method="post" class="form" noValidate>
-				<input type="hidden" name="csrf" value={csrf} />
-				{/* Return in a text field presses the first button: this one only shows the form again. */}
-				<button type="submit" class="only-read-out" name="do" value="stay" tabIndex={-1} aria-hidden="true" />
+			<Problems title={say("survey.form.problems", { count: problems.length })} problems={problems} />
+			<DraftForm action={action} csrf={csrf}>
 				<input type="hidden" name="count" value={values.questions.length} />
 				<TextField name="title" label={say("survey.field.title")} value={values.title} required maxLength={limits.title} />
 				<TextAreaField
@@ -88,7 +84,7 @@ export function FormPage({ view, house: { say } }: { readonly view: FormView; re
 					</Button>
 					<ButtonLink href={back}>{say("survey.form.cancel")}</ButtonLink>
 				</Actions>
-			</form>
+			</DraftForm>
 		</>
 	)
 }
@@ -158,19 +154,6 @@ function hasMore({ help, min, max, unit, decimals, steps, low, high, showIf }: Q
 	return [help, min, max, unit, decimals, steps, low, high, showIf].some((text) => text !== "")
 }
 
-function Problems({ problems, say }: { readonly problems: readonly string[]; readonly say: Say }) {
-	if (problems.length === 0) return null
-	return (
-		<Notice kind="error" title={say("survey.form.problems", { count: problems.length })}>
-			<ul>
-				{problems.map((problem) => (
-					<li key={problem}>{problem}</li>
-				))}
-			</ul>
-		</Notice>
-	)
-}
-
 /** Upload of a survey file. */
 export function UploadPage({
 	problems,
@@ -190,7 +173,7 @@ export function UploadPage({
 				{" · "}
 				<a href={`${surveysPath}/example.json`}>{say("survey.upload.example")}</a>
 			</p>
-			<Problems problems={problems} say={say} />
+			<Problems title={say("survey.form.problems", { count: problems.length })} problems={problems} />
 			<Form action={`${surveysPath}/upload`} csrf={csrf} hasFiles>
 				<FileField name="file" label={say("survey.upload.file")} accept=".xlsx,.json,application/json" required />
 				<Button>{say("survey.upload.send")}</Button>

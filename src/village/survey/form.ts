@@ -1,5 +1,5 @@
 /** The console's form of a survey: what was typed, as text, turned into what a survey file holds. Pure. */
-import { localTime } from "../../text/date.ts"
+import { localInput } from "../../text/date.ts"
 import { conditionText } from "./condition-text.ts"
 import type { Definition, Question } from "./definition.ts"
 import { optionOf, optionText } from "./options-text.ts"
@@ -187,8 +187,8 @@ export function valuesOf(
 		intro,
 		unit,
 		secrecy,
-		opensAt: localInput(times.opensAt, timeZone),
-		closesAt: localInput(times.closesAt, timeZone),
+		opensAt: times.opensAt === null ? "" : localInput(times.opensAt, timeZone),
+		closesAt: times.closesAt === null ? "" : localInput(times.closesAt, timeZone),
 		questions: definition.questions.map((question) => questionValues(question, definition.questions)),
 	}
 }
@@ -225,12 +225,4 @@ function linesOf(options: readonly { readonly label: string }[]): string {
 
 function textOf(value: number | undefined): string {
 	return value === undefined ? "" : String(value)
-}
-
-/** The value of a datetime-local field. */
-function localInput(at: number | null, timeZone: string): string {
-	if (at === null) return ""
-	const { year, month, day, hour, minute } = localTime(at, timeZone)
-	const two = (value: number) => String(value).padStart(2, "0")
-	return `${year}-${two(month)}-${two(day)}T${two(hour)}:${two(minute)}`
 }

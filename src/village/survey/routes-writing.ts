@@ -5,6 +5,7 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify"
 import { h } from "preact"
 import { packageRoot } from "../../root.ts"
 import type { StaffSession } from "../affair.ts"
+import { postedForm } from "../posted-form.ts"
 import { draftSurvey, reviseSurvey } from "./commands.ts"
 import type { Definition, SurveyFile } from "./definition.ts"
 import { type Desk, fieldsOf, type Opened } from "./desk.ts"
@@ -53,7 +54,7 @@ export function mountWriting(server: FastifyInstance, desk: Desk): void {
 
 	server.post(`${surveysPath}/new`, async (request, reply) => {
 		const session = await desk.enter(request, "survey.publish")
-		const { values, action } = postedForm(request)
+		const { values, action } = formIn(request)
 		if (action !== "save") return sendForm(reply, newForm(session, changedForm(values, action), []))
 		const read = check(values, undefined)
 		return read.ok ? draft(reply, session, read.survey) : sendForm(reply, newForm(session, values, problemsIn(read)))
@@ -72,7 +73,7 @@ export function mountWriting(server: FastifyInstance, desk: Desk): void {
 		`${surveysPath}/:id/edit`,
 		desk.onSurvey("survey.publish", async (opened, request, reply) => {
 			const { session, survey, definition } = opened
-			const { values, action } = postedForm(request)
+			const { values, action } = formIn(request)
 			if (action !== "save") return sendForm(reply, editForm(opened, changedForm(values, action), []))
 			const read = check(values, definition)
 			if (!read.ok) return sendForm(reply, editForm(opened, values, problemsIn(read)))
@@ -93,11 +94,12 @@ export function mountWriting(server: FastifyInstance, desk: Desk): void {
 	server.get(`${surveysPath}/upload`, async (request, reply) => sendUpload(reply, await desk.enter(request, "survey.publish"), []))
 
 	server.post(`${surveysPath}/upload`, async (request, reply) => {
-		const file = request.isMultipart() ? await request.file({ limits: { fileSize: maxFileBytes } }) : undefined
-		// The token stands among the fields before the file; the gate looks for it in the body.
-		request.body = file?.fields
+		// Nobody's file is taken in before it is known who sends it.
+		await house.gate.enter(request, "survey.publish")
+		const { file } = await postedForm(request, { fileBytes: maxFileBytes, fieldBytes: 10_000 })
 		const session = await desk.enter(request, "survey.publish")
-		const read = await readSurveyFile((await file?.toBuffer()) ?? Buffer.alloc(0), cx(), say)
+		if (file !== undefined && file.bytes === undefined) return sendUpload(reply.code(422), session, [say("survey.sheet.file.large")])
+		const read = await readSurveyFile(file?.bytes ?? Buffer.alloc(0), cx(), say)
 		if (read.ok) return draft(reply, session, read.survey)
 		reply.code(422)
 		return sendUpload(reply, session, read.problems)
@@ -117,7 +119,7 @@ export function mountWriting(server: FastifyInstance, desk: Desk): void {
 	})
 }
 
-function postedForm(request: FastifyRequest): { readonly values: FormValues; readonly action: string } {
+function formIn(request: FastifyRequest): { readonly values: FormValues; readonly action: string } {
 	const fields = fieldsOf(request)
 	return { values: valuesFrom(fields), action: typeof fields.do === "string" ? fields.do : "stay" }
 }

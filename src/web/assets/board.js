@@ -59,6 +59,32 @@ function count() {
 	if (ticked > 0 && tools instanceof HTMLDetailsElement && window.innerWidth >= 900) tools.open = true
 }
 
+/** Where items are many, those that fit what is typed are offered. */
+const field = document.querySelector("[data-targets]")
+const typed = field && field.querySelector("input")
+const offered = field && field.querySelector("datalist")
+let asked = 0
+if (field instanceof HTMLElement && typed instanceof HTMLInputElement && offered instanceof HTMLElement)
+	typed.addEventListener("input", () => {
+		const mine = ++asked
+		setTimeout(() => {
+			if (mine !== asked || typed.value.trim() === "") return
+			fetch(`${field.dataset.targets}?find=${encodeURIComponent(typed.value.trim())}`, { credentials: "same-origin" })
+				.then((answer) => (answer.ok ? answer.json() : []))
+				.then((/** @type {string[]} */ names) => {
+					if (mine !== asked) return
+					offered.textContent = ""
+					for (const name of names) {
+						const option = document.createElement("option")
+						option.value = name
+						offered.appendChild(option)
+					}
+				})
+				// Without what is offered the words still find their item.
+				.catch(() => undefined)
+		}, 200)
+	})
+
 document.addEventListener("change", count)
 for (const hint of Array.from(document.querySelectorAll("[data-keys]"))) if (hint instanceof HTMLElement) hint.hidden = false
 count()

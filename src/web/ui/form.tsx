@@ -86,10 +86,12 @@ type TextFieldProps = FieldProps & {
 	readonly type?: "text" | "password" | "tel" | "number" | "date" | "datetime-local" | "search"
 	readonly maxLength?: number
 	readonly autocomplete?: "username" | "current-password" | "new-password" | "one-time-code" | "off"
+	/** Id of the datalist whose words are offered. */
+	readonly list?: string
 }
 
 /** Made with `h`: preact types JSX inputs per `type`, so a type that is a variable fits none of them. */
-export function TextField({ value, type = "text", maxLength, autocomplete, ...field }: TextFieldProps) {
+export function TextField({ value, type = "text", maxLength, autocomplete, list, ...field }: TextFieldProps) {
 	return (
 		<Field field={field}>
 			{h<LooseInputHTMLAttributes, HTMLInputElement>("input", {
@@ -98,6 +100,7 @@ export function TextField({ value, type = "text", maxLength, autocomplete, ...fi
 				value,
 				maxLength,
 				autocomplete,
+				...(list !== undefined && { list }),
 				required: field.required,
 			})}
 		</Field>

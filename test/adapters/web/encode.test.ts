@@ -1,7 +1,11 @@
 import { describe, expect, test } from "vitest"
 import { encodeBatch, encodeEntry } from "../../../adapters/web/encode.ts"
+import { webLimits } from "../../../adapters/web/limits.ts"
 import type { HistoryEntry } from "../../../src/channel/adapter.ts"
-import type { Inbound } from "../../../src/channel/message.ts"
+import type { Block, Inbound } from "../../../src/channel/message.ts"
+import { render } from "../../../src/outbound/render.ts"
+import { words as outboundWords } from "../../../src/outbound/words.ts"
+import { speaker } from "../../../src/text/catalogue.ts"
 
 const urlOf = (ref: string) => `/m/${ref}`
 const envelope = { externalId: "dev:u1", at: 5, chat: { account: "web", id: "dev" }, from: { id: "dev" } }
@@ -79,4 +83,19 @@ test("a batch moves on past entries that are not shown", () => {
 	const stored = [said({ ...envelope, kind: "text", text: "好" }, 4), said({ ...envelope, kind: "joined" }, 6)]
 	expect(encodeBatch(stored, 1, 2, urlOf)).toMatchObject({ first: 4, cursor: 6, more: true, entries: [{ cursor: 4 }] })
 	expect(encodeBatch([], 8, 2, urlOf)).toEqual({ first: 8, cursor: 8, more: false, entries: [] })
+})
+
+test("a link of the village is something to tap, its address nothing to read", () => {
+	const url = `https://cun.example/s/${"a".repeat(200)}`
+	const blocks: Block[] = [
+		{ kind: "text", text: "请在网页上一次答完" },
+		{ kind: "link", text: "打开问卷", url },
+	]
+	const parts = render(blocks, webLimits, speaker([outboundWords], "zh-CN"))
+	expect(encodeEntry({ side: "village", cursor: 1, at: 0, parts }, urlOf)).toEqual({
+		side: "village",
+		cursor: 1,
+		at: 0,
+		parts: [{ kind: "text", text: "请在网页上一次答完", link: { text: "打开问卷", url } }],
+	})
 })

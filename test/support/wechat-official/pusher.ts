@@ -111,6 +111,14 @@ export function createPusher(world: World, mode: Mode, now: () => number) {
 		settled: async (): Promise<void> => {
 			await Promise.all(queues.values())
 		},
+		/** What 提交 under 服务器配置 does: asks the address for a sign of life before it is taken. */
+		verify: async (url: string): Promise<boolean> => {
+			const timestamp = String(Math.floor(now() / 1_000))
+			const [nonce, echostr] = [String(randomBytes(4).readUInt32BE()), String(randomBytes(6).readUIntBE(0, 6))]
+			const query = new URLSearchParams({ signature: getSignature(world.account.token, timestamp, nonce, ""), timestamp, nonce, echostr })
+			const answer = await fetch(`${url}?${query}`, { signal: AbortSignal.timeout(patienceMs) })
+			return answer.status === 200 && (await answer.text()) === echostr
+		},
 		serve: (url: string): void => {
 			target = url
 			ready()

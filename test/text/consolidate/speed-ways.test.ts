@@ -1,5 +1,6 @@
 import fc from "fast-check"
 import { expect, test } from "vitest"
+import { Best } from "../../../src/text/consolidate/best.ts"
 import { comparable } from "../../../src/text/consolidate/comparable.ts"
 import { frequenciesOf } from "../../../src/text/consolidate/frequencies.ts"
 import { GrowingPostings } from "../../../src/text/consolidate/growing-postings.ts"
@@ -71,17 +72,21 @@ test("growing postings hold every entry of a feature, and only its own", () => {
 	const postings = new GrowingPostings()
 	const expected = new Map<number, string[]>()
 	for (let item = 0; item < 3000; item++)
-		for (const feature of [1 + (item % 7), 1_000_000 + item, ...(item % 100 === 0 ? [2_000_000_000] : [])]) {
-			postings.add(feature, item, item / 4096)
-			expected.set(feature, [...(expected.get(feature) ?? []), `${item}:${item / 4096}`])
+		for (const feature of [1 + (item % 7), 10 + item, ...(item % 100 === 0 ? [5000] : [])]) {
+			postings.add(feature, item, (item + 1) / 4096)
+			expected.set(feature, [...(expected.get(feature) ?? []), `${item}:${(item + 1) / 2048}`])
 		}
+	const best = new Best(3000, 3000)
 	for (const [feature, entries] of expected) {
 		const found: string[] = []
-		postings.each(postings.numberOf(feature), (item, weight) => found.push(`${item}:${weight}`))
+		postings.score(feature, 2, best)
+		best.take(0, (item, score) => found.push(`${item}:${score}`))
 		expect(found.toSorted()).toEqual(entries.toSorted())
-		expect(postings.count(postings.numberOf(feature))).toBe(entries.length)
+		expect(postings.count(feature)).toBe(entries.length)
 	}
-	expect(postings.numberOf(3_000_000)).toBe(0)
+	postings.score(6000, 2, best)
+	best.take(0, () => expect.unreachable())
+	expect([postings.count(6000), postings.heaviest(5000)]).toEqual([0, 2901 / 4096])
 })
 
 test("a message reads the same whatever was read before it", () => {

@@ -10,7 +10,6 @@ import { createCipher } from "../../../src/store/cipher.ts"
 import { postgresSink, sqliteSink } from "../../../src/store/dump/sink.ts"
 import { postgresSource, sqliteSource } from "../../../src/store/dump/source.ts"
 import { mediaStore } from "../../../src/store/media.ts"
-import { migratePostgres } from "../../../src/store/migrate.ts"
 import { openPostgresStore } from "../../../src/store/postgres.ts"
 import type { Store } from "../../../src/store/store.ts"
 import { unpackTar } from "../../../src/store/tar.ts"
@@ -90,8 +89,7 @@ function bundleTo(out: string): Promise<unknown> {
 
 /** An instance on PostgreSQL with a village of its own, and a secret of its own. */
 async function elsewhere(): Promise<{ readonly url: string; readonly store: Store; readonly house: House; readonly dataDir: string }> {
-	const url = await server.createDatabase()
-	await migratePostgres(url)
+	const url = await server.createMigrated()
 	const store = openPostgresStore(url)
 	ends.unshift(() => store.close())
 	const there = { ...testHouse(store, { ids: "there" }).house, cipher: createCipher(randomBytes(32)) }

@@ -1,4 +1,5 @@
 import { expect, it } from "vitest"
+import { setUpVillage } from "../../../src/app.ts"
 import { ledgerTables } from "../../../src/ledger/index.ts"
 import { transportTables } from "../../../src/store/transport.ts"
 import { dayMs } from "../../../src/text/date.ts"
@@ -12,13 +13,15 @@ import {
 	withdrawNotice,
 } from "../../../src/village/notice/commands.ts"
 import { dutiesOf } from "../../../src/village/notice/duties.ts"
+import { agendaOf, makeAgenda, meetingOf } from "../../../src/village/notice/meetings.ts"
 import { numbersOf } from "../../../src/village/notice/numbers.ts"
-import { answerQuestion, askQuestion, isRejected, makeAgenda, meetingOf, secondQuestion } from "../../../src/village/notice/questions.ts"
+import { answerQuestion, askQuestion, isRejected, secondQuestion } from "../../../src/village/notice/questions.ts"
 import { noticeById, versionOf, versionsOf } from "../../../src/village/notice/repo.ts"
 import { everyone } from "../../../src/village/notice/rules.ts"
-import { defaultSettings, keepSettings } from "../../../src/village/notice/settings.ts"
+import { defaultSettings, keepSettings, settingsOf } from "../../../src/village/notice/settings.ts"
 import { noticeTables } from "../../../src/village/notice/tables.ts"
 import { onBothEngines } from "../../support/stores.ts"
+import { testHouse } from "../people/village.ts"
 import { cxOf, morning, published, stopWater, villageId, withPeople } from "./world.ts"
 
 const people = [
@@ -152,6 +155,16 @@ onBothEngines("notices", (open) => {
 		])
 	})
 
+	it("a village added while the service runs has its calendar from that day on", async () => {
+		const store = await open()
+		const { house } = testHouse(store)
+		const added = await store.tx((tx) => setUpVillage(tx, house, { id: "v-new", name: "新村", code: "XC", now: morning }))
+		expect(added.ok).toBe(true)
+		const timers = await store.read((reader) => reader.db.select().from(reader.tables(transportTables).timer))
+		expect(timers).toMatchObject([{ villageId: "v-new", kind: "notice.calendar", dueAt: morning }])
+		expect((await store.read((reader) => settingsOf(reader, "v-new"))).since).toBe(morning)
+	})
+
 	it("questions: seconded once each, on the agenda by support, answered once, told to who asked; none to a withdrawn notice", async () => {
 		const test = await withPeople(await open(), people)
 		const { store } = test.house
@@ -170,9 +183,14 @@ onBothEngines("notices", (open) => {
 			{ isNew: false },
 			{ code: "QUESTION_OWN" },
 		])
+		// What was asked of the village alone is answered to who asked, not read out in a meeting.
+		await store.tx((tx) => askQuestion(tx, cx, { villageId, noticeId, personId: "p3", text: "我家的补助呢？", isPublic: false }))
 		const agenda = () => store.tx((tx) => makeAgenda(tx, cx, { villageId, period: "2026-03", meetsAt: morning }))
 		expect([await agenda(), await agenda()]).toEqual([true, false])
-		expect((await store.read((reader) => meetingOf(reader, villageId, "2026-03")))?.agenda).toEqual([second.question.id, first.question.id])
+		const meeting = await store.read((reader) => meetingOf(reader, villageId, "2026-03"))
+		expect(meeting?.agenda).toEqual([second.question.id, first.question.id])
+		const shown = meeting && (await store.read((reader) => agendaOf(reader, meeting)))
+		expect(shown?.map(({ text }) => text)).toEqual(["停几天？", "为什么停？"])
 		const answer = () =>
 			store.tx((tx) =>
 				answerQuestion(tx, cx, {

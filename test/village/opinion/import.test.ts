@@ -151,6 +151,30 @@ onBothEngines("importing opinions", (open) => {
 		])
 	})
 
+	test("what one person said twice is one opinion, and the other row is named with it; who is not known may say the same", async () => {
+		const store = await open()
+		await withRoster(store)
+		const { house } = testHouse(store)
+		const twice = read(
+			"编号|内容|姓名",
+			"1|路灯坏了三个月|李秀英",
+			"2|路灯坏了 三个月|李秀英",
+			"3|路灯坏了三个月|",
+			"4|路灯坏了三个月|",
+			"5|水渠堵了|李秀英",
+		)
+		const shown = await previewOpinions(house, qingjiang.id, twice)
+		expect(shown).toMatchObject({ added: 4, refused: [{ row: 3, code: "twice", other: 2 }] })
+		expect(await importOpinions(house, qingjiang.id, twice, null)).toMatchObject({ added: 4, refused: shown.refused })
+		// Said in the chat or in another file a moment ago: no second opinion either, and the row says which one it is.
+		const again = read("编号|内容|姓名", "9|水渠堵了|李秀英", "10|桥栏杆松了|李秀英")
+		const report = await importOpinions(house, qingjiang.id, again, null)
+		expect(report).toMatchObject({ added: 1, numbers: ["QJ-2026-0005"], refused: [{ row: 2, code: "said", other: "QJ-2026-0004" }] })
+		expect(report.refused.map((fault) => importFault(house.say, fault))).toEqual([
+			"同一个人几分钟前刚提过一模一样的（QJ-2026-0004），这一行没有再记一条。",
+		])
+	})
+
 	test("two imports of one file at once add it once", async () => {
 		const store = await open()
 		await withRoster(store)

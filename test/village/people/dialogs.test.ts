@@ -115,6 +115,8 @@ describe("enrolment", () => {
 		const mobile = phone("村民")
 		const good = code("0001")
 		for (let round = 0; round < 4; round++) await mobile.says(good.slice(0, 8))
+		await mobile.says("279 19")
+		await mobile.says("19900000001")
 		await mobile.says(`绑定 ${good}6`)
 		await mobile.says(good)
 		await mobile.says("王二麻子")

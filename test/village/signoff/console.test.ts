@@ -1,92 +1,29 @@
-import { pino } from "pino"
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest"
-import type { StaffSession } from "../../../src/village/affair.ts"
-import { mountConsole } from "../../../src/village/signoff/console-routes.ts"
 import { personalData } from "../../../src/village/signoff/personal.ts"
-import { mountPublic } from "../../../src/village/signoff/public-page.tsx"
 import type { Campaign } from "../../../src/village/signoff/repo.ts"
 import { casesIn } from "../../../src/village/signoff/repo-answers.ts"
 import { recount, sameTally, tallyOf } from "../../../src/village/signoff/tally.ts"
-import { buildSignoffTemplate } from "../../../src/village/signoff/template.ts"
-import { createServer, type WebServer } from "../../../src/web/server.ts"
-import { freshSqlite } from "../../support/stores.ts"
-import { landFile, type Setting, settingOf } from "./setting.ts"
+import { type Answer, type Fields, pixel, type TestDesk, testDesk } from "./desk.ts"
+import { landFile, type Setting } from "./setting.ts"
 
+let desk: TestDesk
 let setting: Setting
-let server: WebServer
 let campaign: Campaign
-const asked: string[] = []
-const ends: (() => Promise<unknown>)[] = []
-const pixel = Buffer.from("iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==", "base64")
-
 beforeAll(async () => {
-	const { store, remove } = freshSqlite()
-	ends.push(remove)
-	let villageId = ""
-	const session = (): StaffSession => ({
-		accountId: "staff-1",
-		name: "文书",
-		villageId,
-		villageName: "清江村",
-		villages: [],
-		csrf: "csrf-1",
-		rights: new Set(),
-	})
-	setting = await settingOf(store, undefined, {
-		gate: {
-			enter: async (_, right) => {
-				asked.push(right ?? "")
-				return session()
-			},
-			checkForm: () => undefined,
-		},
-		nav: [],
-		media: {
-			put: async (bytes) =>
-				bytes.length > 20 ? { ref: `${"b".repeat(64)}.png`, bytes: bytes.length, mime: "image/png" } : { refused: "type-not-allowed" },
-			get: async () => ({ bytes: new Uint8Array(pixel), mime: "image/png" }),
-		},
-	})
-	villageId = setting.villageId
-	server = await createServer({
-		config: { locale: "zh-CN", demo: false },
-		log: pino({ level: "silent" }),
-		routes: [(http) => mountConsole(http, setting.house), (http) => mountPublic(http, setting.house)],
-	})
-	ends.unshift(() => server.http.close())
+	desk = await testDesk()
+	setting = desk.setting
 })
 beforeEach(async () => {
 	campaign = await setting.open(landFile())
-	asked.length = 0
+	desk.asked.length = 0
 })
-afterAll(async () => {
-	for (const end of ends) await end()
-})
+afterAll(() => desk.end())
 
-const get = (url: string) => server.http.inject({ url })
-const post = (url: string, fields: Readonly<Record<string, string>>) =>
-	server.http.inject({
-		method: "POST",
-		url,
-		headers: { "content-type": "application/x-www-form-urlencoded" },
-		payload: new URLSearchParams(fields).toString(),
-	})
-/** A form with a photo, or with the file given. */
-function withFile(url: string, fields: Readonly<Record<string, string>>, name: string, file: Buffer, type = "image/png") {
-	const mark = "----form"
-	const parts = Object.entries(fields).map(
-		([key, value]) => `--${mark}\r\ncontent-disposition: form-data; name="${key}"\r\n\r\n${value}\r\n`,
-	)
-	const head = `--${mark}\r\ncontent-disposition: form-data; name="${name}"; filename="a.png"\r\ncontent-type: ${type}\r\n\r\n`
-	const payload = Buffer.concat([Buffer.from(parts.join("") + head), file, Buffer.from(`\r\n--${mark}--\r\n`)])
-	return server.http.inject({ method: "POST", url, headers: { "content-type": `multipart/form-data; boundary=${mark}` }, payload })
-}
+const get = (url: string) => desk.get(url)
+const post = (url: string, fields: Fields) => desk.post(url, fields)
+const withFile = (url: string, fields: Fields, field: string, bytes: Buffer) => desk.postParts(url, fields, { field, bytes })
+const said = (answer: Answer) => desk.said(answer)
 const console_ = (rest = "") => `/console/signoff/${campaign.id}${rest}`
-const said = async (answer: { readonly headers: Readonly<Record<string, unknown>> }) => {
-	const page = await get(String(answer.headers.location))
-	return page.body
-}
-
 test("every page opens, with the right its kind of work needs", async () => {
 	for (const path of [
 		"/console/signoff",
@@ -101,15 +38,9 @@ test("every page opens, with the right its kind of work needs", async () => {
 		const answer = await get(path)
 		expect([path, answer.statusCode]).toEqual([path, 200])
 	}
-	expect(new Set(asked)).toEqual(new Set(["signoff.read", "signoff.manage", "signoff.enter"]))
+	expect(new Set(desk.asked)).toEqual(new Set(["signoff.read", "signoff.manage", "signoff.enter"]))
 	expect((await get("/console/signoff/nothing")).statusCode).toBe(404)
 	expect((await get(console_())).body).toContain("还没有全部确认：0/4")
-})
-
-test("an empty template uploaded is refused with what is missing", async () => {
-	const answer = await withFile("/console/signoff/new", {}, "file", await buildSignoffTemplate(), "application/octet-stream")
-	expect(answer.statusCode).toBe(422)
-	expect(answer.body).toContain("有 3 处不对，什么也没写入")
 })
 
 test("paper is entered with photo and witness, refused without, and the household's page shows it", async () => {

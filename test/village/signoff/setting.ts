@@ -2,6 +2,7 @@
 
 import { z } from "zod"
 import type { Store } from "../../../src/store/store.ts"
+import type { Catalogue } from "../../../src/text/catalogue.ts"
 import type { House } from "../../../src/village/affair.ts"
 import { householdList } from "../../../src/village/people/index.ts"
 import { type GiveResult, giveAnswer, type HouseholdKey, type Objection, type SignCx } from "../../../src/village/signoff/answering.ts"
@@ -33,6 +34,7 @@ export function landFile(change: Partial<GivenCampaign> = {}): GivenCampaign {
 		spoken: "请您核对自家的地，对就确认，不对就说。",
 		closesAt: undefined,
 		postingDays: "15",
+		reminders: "",
 		total: "11.65",
 		standard: "",
 		rows: parcels.map(([household, head, number, name, area], index) => ({
@@ -60,8 +62,13 @@ export type Setting = TestHouse & {
 	now(campaign: Campaign): Promise<Campaign>
 }
 
-export async function settingOf(store: Store, rows?: readonly (readonly string[])[], change: Partial<House> = {}): Promise<Setting> {
-	const made = testHouse(store, { words: [words] })
+export async function settingOf(
+	store: Store,
+	rows?: readonly (readonly string[])[],
+	change: Partial<House> = {},
+	more: readonly Catalogue[] = [],
+): Promise<Setting> {
+	const made = testHouse(store, { words: [words, ...more] })
 	const parts = { ...made, house: { ...made.house, ...change } }
 	const { house, clock } = parts
 	const { village, codes } = await villageWith(house, rows)

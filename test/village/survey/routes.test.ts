@@ -126,7 +126,7 @@ describe("writing a survey", () => {
 		expect((await get(String(taken.headers.location))).body).toContain("清江村环境整治问卷")
 		expect((await upload(JSON.stringify({ ...cleanUp, questions: [] }))).body).toContain("一道题都没有")
 		expect((await upload("x")).body).toContain("不是 JSON 格式")
-		expect((await post("/console/surveys/upload", { csrf })).statusCode).toBe(500)
+		expect((await post("/console/surveys/upload", { csrf })).statusCode).toBe(422)
 		expect((await upload(example.body, "other")).statusCode).toBe(500)
 		expect((await get("/console/surveys/upload")).body).toContain("multipart/form-data")
 	})

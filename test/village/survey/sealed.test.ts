@@ -14,8 +14,7 @@ import { liveTally, recount, sameTally } from "../../../src/village/survey/tally
 import { mountSheet } from "../../../src/village/survey/web-routes.ts"
 import { createServer } from "../../../src/web/server.ts"
 import { correlation, type DumpedRow, noLink, openedPostgres, openedSqlite } from "../../support/dump.ts"
-import { expectGolden, goldenStart } from "../../support/golden.ts"
-import { freshSqlite } from "../../support/stores.ts"
+import { goldenStart } from "../../support/golden.ts"
 import { type Hall, hallOf, madeUpPeople, timeZone, villageId } from "./hall.ts"
 
 const removals: (() => Promise<unknown>)[] = []
@@ -217,43 +216,4 @@ describe.each([
 		const live = await hall.store.read((reader) => liveTally(reader, villageId, place.id))
 		expect(live.get("choice")?.get("yes")?.count).toBe(21)
 	}, 60_000)
-})
-
-describe("in the chat", () => {
-	test("the way to the page, never the questions; afterwards that it was answered", async () => {
-		const { store, remove } = freshSqlite()
-		removals.push(remove)
-		const hall = hallOf(store, [], { publicUrl: "https://village.example" })
-		const place = await hall.publish(survey)
-		const dialog = hall.dialog({ showCalls: false })
-		await dialog.type("问卷")
-		const key = { villageId, surveyId: place.id, respondent: "p-li" }
-		const answers = new Map<string, GivenAnswer>([
-			["choice", { kind: "single", option: "yes" }],
-			["mark", { kind: "number", value: 5 }],
-			["words", { kind: "text", text: "好" }],
-		])
-		await store.tx((tx) => sealAnswers(tx, hall.house.cipher, key, { definition: definitionOf(survey), answers, now: hall.now() }))
-		await dialog.type("问卷")
-		expect(dialog.frames()).toEqual([])
-		expectGolden("survey/anonymous", dialog.transcript())
-	})
-
-	test("without a public address it says how else", async () => {
-		const { store, remove } = freshSqlite()
-		removals.push(remove)
-		const hall = hallOf(store)
-		await hall.publish(survey)
-		const dialog = hall.dialog({ showCalls: false })
-		await dialog.type("问卷")
-		expectGolden("survey/anonymous-no-page", dialog.transcript())
-	})
-
-	test.each([
-		[{ kind: "photo", title: "拍" }, "anonymous-photo"],
-		[{ kind: "single", title: "选", options: [{ label: "甲", quota: 3 }, "乙"] }, "anonymous-quota"],
-	])("what would show who it was is refused: %j", (question, code) => {
-		const read = readSurvey({ ...survey, questions: [question] }, { now: goldenStart, timeZone })
-		expect(read.ok ? [] : read.problems.map((problem) => problem.code)).toEqual([code])
-	})
 })

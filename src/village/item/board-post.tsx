@@ -1,0 +1,74 @@
+/** Console: below the board, its posting and what was last changed. */
+import type { Say } from "../../engine/flow.ts"
+import { Actions, Button } from "../../web/ui/button.tsx"
+import { Form, TextField } from "../../web/ui/form.tsx"
+import { Notice } from "../../web/ui/notice.tsx"
+import { equationOf } from "./account.ts"
+import { boardPath } from "./paths.ts"
+import type { BoardView } from "./view.ts"
+
+export function PostPart({
+	view,
+	hindrance,
+	csrf,
+	say,
+}: {
+	readonly view: BoardView
+	readonly hindrance: string | undefined
+	readonly csrf: string
+	readonly say: Say
+}) {
+	const { account, settings, posting } = view
+	return (
+		<section class="card" id="posting">
+			<h2>{say("item.post.title")}</h2>
+			{posting !== undefined && (
+				<p>
+					<a href={`${boardPath}/posted`}>{say("item.post.last", { version: posting.version, items: posting.list.account.items })}</a>
+				</p>
+			)}
+			<p>{say("item.equation", equationOf(account))}</p>
+			{hindrance !== undefined && (
+				<Notice
+					kind="info"
+					title={say(`item.post.hindrance.${hindrance}`, { open: account.byFate.open, proposed: account.proposed, flagged: view.flagged })}
+				/>
+			)}
+			{settings.askedByName !== null && <Notice kind="info" title={say("item.post.asked", { name: settings.askedByName })} />}
+			<Form action={`${boardPath}/post`} csrf={csrf}>
+				<TextField name="days" label={say("item.post.days")} type="number" value="7" hint={say("item.post.daysHint")} />
+				<Actions>
+					<Button>{say(settings.needsSecond ? "item.post.goSecond" : "item.post.go")}</Button>
+				</Actions>
+			</Form>
+			<Form action={`${boardPath}/second`} csrf={csrf}>
+				<Actions>
+					<Button kind="plain" name="needed" value={settings.needsSecond ? "no" : "yes"}>
+						{say(settings.needsSecond ? "item.second.off" : "item.second.on")}
+					</Button>
+				</Actions>
+			</Form>
+		</section>
+	)
+}
+
+export function History({ view, say }: { readonly view: BoardView; readonly say: Say }) {
+	if (view.changes.length === 0) return null
+	return (
+		<details class="card">
+			<summary>{say("item.history")}</summary>
+			<ol class="board-history">
+				{view.changes.map(({ seq, actorName, kind, reason, change, undoneAt }) => (
+					<li key={seq}>
+						{say("item.history.line", {
+							who: actorName === "" ? say("item.history.house") : actorName,
+							what: say(`item.kind.${kind}`),
+							claims: change.claims.length,
+						})}
+						{reason !== "" && `：${reason}`} {undoneAt !== null && <span class="tag">{say("item.history.undone")}</span>}
+					</li>
+				))}
+			</ol>
+		</details>
+	)
+}
