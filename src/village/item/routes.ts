@@ -110,7 +110,7 @@ export function mountRoutes(server: FastifyInstance, house: House): void {
 	server.get(targetsPath, async (request, reply) => {
 		const session = await desk.enter(request)
 		const { find } = z.object({ find: short }).parse(request.query)
-		const { items } = await store.read((reader) => boardView(reader, session.villageId, house.clock()))
+		const { items } = await store.read((reader) => boardView(reader, session.villageId))
 		return reply.header("cache-control", "no-store").send(find === "" ? [] : targetsFound(items, find, say))
 	})
 
@@ -157,7 +157,7 @@ export function mountRoutes(server: FastifyInstance, house: House): void {
 		}
 		const target = form.target.startsWith("item:")
 			? targetOf([], form.target, say)
-			: await store.read(async (reader) => targetOf((await boardView(reader, session.villageId, house.clock())).items, form.target, say))
+			: await store.read(async (reader) => targetOf((await boardView(reader, session.villageId)).items, form.target, say))
 		if (typeof target === "string") return desk.go(reply, back, `no-target-${target}`)
 		const action = actionOf(form, target.id, house)
 		if (action === undefined) return desk.go(reply, back, "no-nothing-chosen")
