@@ -26,7 +26,7 @@ onBothEngines("item", (open) => {
 	const begin = async () => {
 		const store = await open()
 		const setting = await settingOf(store)
-		const { villageId, cx, tools, clock } = setting
+		const { villageId, cx, tools } = setting
 		const view = () => store.read((reader) => boardView(reader, villageId))
 		const itemWith = async (text: string) => {
 			const found = (await view()).items.find(({ claims }) => claims.some((claim) => claim.text.includes(text)))
