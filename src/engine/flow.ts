@@ -122,15 +122,23 @@ export class UnreadableStateError extends Error {
 	}
 }
 
-export function bindFlow<P extends Json, S extends Json, F>(flow: Flow<P, S, F>, params: P, facts: F): BoundFlow {
-	/** The state this binding has just given out comes back as it was when its call is answered: not read again. */
-	let given: { readonly state: S } | undefined
+/** States a flow has given out itself, by identity: what comes back as the very same value is not read and checked again. */
+export type KnownStates<S> = Pick<WeakMap<object, S>, "get" | "set">
+
+export function bindFlow<P extends Json, S extends Json, F>(
+	flow: Flow<P, S, F>,
+	params: P,
+	facts: F,
+	known: KnownStates<S> = new WeakMap(),
+): BoundFlow {
 	const give = (turn: Turn<S>): Turn<S> => {
-		given = "state" in turn ? turn : undefined
+		if ("state" in turn && typeof turn.state === "object" && turn.state !== null) known.set(turn.state, turn.state)
 		return turn
 	}
+	const withFacts = ({ now, who, say, newId, newToken }: BaseCx): Cx<F> => ({ now, who, facts, say, newId, newToken })
 	const read = (stored: { readonly version: number; readonly state: Json }): S => {
-		if (given !== undefined && given.state === stored.state && stored.version === flow.version) return given.state
+		const own = typeof stored.state === "object" && stored.state !== null ? known.get(stored.state) : undefined
+		if (own !== undefined && stored.version === flow.version) return own
 		let state = stored.state
 		for (let version = stored.version; version < flow.version; version++) {
 			const upgrade = flow.upgrades[version]
@@ -149,9 +157,9 @@ export function bindFlow<P extends Json, S extends Json, F>(flow: Flow<P, S, F>,
 	return {
 		type: flow.type,
 		version: flow.version,
-		start: (cx) => give(flow.start(params, { ...cx, facts })),
-		resume: (stored, resume, cx) => give(flow.resume(read(stored), resume, params, { ...cx, facts })),
-		summary: (stored, cx) => flow.summary(read(stored), params, { ...cx, facts }),
+		start: (cx) => give(flow.start(params, withFacts(cx))),
+		resume: (stored, resume, cx) => give(flow.resume(read(stored), resume, params, withFacts(cx))),
+		summary: (stored, cx) => flow.summary(read(stored), params, withFacts(cx)),
 	}
 }
 

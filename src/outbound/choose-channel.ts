@@ -45,15 +45,16 @@ export type Way =
 	| { readonly kind: "parked"; readonly chatId: string }
 	| { readonly kind: "none"; readonly why: NoWay }
 
-type Candidate = ChatChance & { readonly channel: ChannelFacts; readonly isOpen: boolean }
+type Candidate = Taken & { readonly isOpen: boolean }
 
 /** The order of `chances` does not matter. */
 export function chooseChat(chances: readonly ChatChance[], purpose: Purpose, now: number): Way {
-	const candidates = chances.flatMap((chance): readonly Candidate[] => {
-		const { channel, isClosed, isMuted } = chance
-		if (channel === undefined || isClosed || (isMuted && purpose === "news")) return []
-		return [{ ...chance, channel, isOpen: maySpeak(channel.initiate, chance, now) }]
-	})
+	const [only, second] = chances
+	// A broadcast asks for a hundred thousand people, and nearly all have one chat.
+	if (only !== undefined && second === undefined) return isTaken(only, purpose) ? wayIn(only, now) : { kind: "none", why: whyNone(chances) }
+	const candidates = chances.flatMap((chance): readonly Candidate[] =>
+		isTaken(chance, purpose) ? [{ ...chance, isOpen: maySpeak(chance.channel.initiate, chance, now) }] : [],
+	)
 	const [best] =
 		candidates.length < 2
 			? candidates
@@ -65,6 +66,17 @@ export function chooseChat(chances: readonly ChatChance[], purpose: Purpose, now
 				})
 	if (best === undefined) return { kind: "none", why: whyNone(chances) }
 	return { kind: best.isOpen ? "open" : "parked", chatId: best.chatId }
+}
+
+type Taken = ChatChance & { readonly channel: ChannelFacts }
+
+function isTaken(chance: ChatChance, purpose: Purpose): chance is Taken {
+	const { channel, isClosed, isMuted } = chance
+	return channel !== undefined && !isClosed && !(isMuted && purpose === "news")
+}
+
+function wayIn(chance: Taken, now: number): Way {
+	return { kind: maySpeak(chance.channel.initiate, chance, now) ? "open" : "parked", chatId: chance.chatId }
 }
 
 /** The chats to write in, each once also where it stands for several persons, in the order of their ids. */

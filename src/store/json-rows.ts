@@ -23,6 +23,17 @@ export function jsonRows(
 	return sql`select ${sql.join(values, sql`, `)} from ${rows}${among ?? sql` where true`}`
 }
 
+/** As `jsonRows` for a JSON array of plain texts, each the `column` of a row of `beside`: ▲ reading the texts out of arrays took a third longer. */
+export function jsonTexts(
+	dialect: Dialect,
+	name: string,
+	columns: readonly SQL[],
+	beside: { readonly table: SQLWrapper; readonly column: SQLWrapper },
+): SQL {
+	const texts = dialect === "sqlite" ? sql`json_each(${p(name)})` : sql`jsonb_array_elements_text(${p(name)}::jsonb) as row(value)`
+	return sql`select ${sql.join([...columns], sql`, `)} from ${texts} cross join ${beside.table} where ${beside.column} = value`
+}
+
 /** `as`: the column's name where the rows stand in a FROM. */
 type Cell = { readonly at: number; readonly type: RowType; readonly as?: string }
 

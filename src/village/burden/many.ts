@@ -26,7 +26,7 @@ const toldAmong = (dialect: Dialect, by: "personId" | "chatId") =>
 	})
 
 const insertMany = (dialect: Dialect) =>
-	defineHot<{ villageId: string; matter: string; now: number; rows: string }>()({
+	defineHot<{ villageId: string; matter: string; now: number; prefix: string; rows: string }>()({
 		name: "burden_spend_many",
 		tables: burdenTables,
 		fields: () => ({}),
@@ -36,9 +36,9 @@ const insertMany = (dialect: Dialect) =>
 				.select(
 					jsonRows(dialect, "rows", [
 						sameText(dialect, "villageId"),
+						sql`${sameText(dialect, "prefix")} || (value->>1)`,
 						{ at: 0, type: "text" },
 						{ at: 1, type: "text" },
-						{ at: 2, type: "text" },
 						sameText(dialect, "matter"),
 						sameInt(dialect, "now"),
 					]),
@@ -67,19 +67,20 @@ export async function burdenAmong(
 	return verdictsOn(tellings, matter, told, now, await settingOf(reader, villageId, perWeek))
 }
 
-/** Puts messages onto the account, each for all its persons. `id`: its id in the outbox. */
+/** Puts messages onto the account, each for all its persons. The id of one in the outbox is `prefix` and its chat's. */
 export async function spendMany(
 	tx: Tx,
 	of: {
 		readonly villageId: string
 		readonly matter: string
-		readonly messages: readonly (Telling & { readonly id: string })[]
+		readonly prefix: string
+		readonly messages: readonly Telling[]
 		readonly now: number
 	},
 ): Promise<void> {
-	const { villageId, matter, messages, now } = of
-	const rows = messages.flatMap(({ id, chatId, personIds }) => personIds.map((personId) => [id, personId, chatId]))
-	if (rows.length > 0) await tx.hot(statements[tx.dialect].insert, { villageId, matter, now, rows: JSON.stringify(rows) })
+	const { villageId, matter, prefix, messages, now } = of
+	const rows = messages.flatMap(({ chatId, personIds }) => personIds.map((personId) => [personId, chatId]))
+	if (rows.length > 0) await tx.hot(statements[tx.dialect].insert, { villageId, matter, now, prefix, rows: JSON.stringify(rows) })
 }
 
 /** Messages that were taken back before they went out cost nobody anything. */

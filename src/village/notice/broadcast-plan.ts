@@ -161,9 +161,9 @@ export async function planPeople(
 	const told = fresh.filter(({ chatId }) => verdicts.get(chatId) !== "budget")
 	const village = await villageById(tx, villageId)
 	const bodyOf = letterWriter(house, broadcast, { village: village?.name ?? "", code: village?.code ?? "", now })
-	const messages = told.map(({ chatId, personIds }) => ({ chatId, id: prefix + chatId, body: bodyOf(phones.get(chatId) ?? []), personIds }))
-	await sayToMany(tx, messages, now)
-	await spendMany(tx, { villageId, matter, messages, now })
+	const messages = told.map(({ chatId }) => ({ chatId, body: bodyOf(phones.get(chatId) ?? []) }))
+	await sayToMany(tx, prefix, messages, now)
+	await spendMany(tx, { villageId, matter, prefix, messages: told, now })
 	const isHeld = (chatId: string) => verdicts.get(chatId) === "budget"
 	for (const version of versions) {
 		const rows = planned.flatMap(({ person, versions: own }): RecipientRow[] => {

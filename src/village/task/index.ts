@@ -1,9 +1,10 @@
 /** The task affair: what was decided is carried out by somebody, looked at by somebody else, and judged by who asked. */
 
 import { type Affair, registerFlow } from "../affair.ts"
+import { answerTimer, overdueTimer } from "./act.ts"
 import { taskApi } from "./api.ts"
 import { calls } from "./calls.ts"
-import { answerTimer, followUpTimer, overdueTimer } from "./commands.ts"
+import { followUpTimer } from "./commands.ts"
 import { rights, tasksPath } from "./console.ts"
 import { taskDigest } from "./digest.ts"
 import { todoFlow } from "./flow.ts"
@@ -19,7 +20,8 @@ import { taskTables } from "./tables.ts"
 import { taskTownship } from "./township.ts"
 import { words } from "./words.ts"
 
-export { acknowledge, addProgress, answerEscalation, checkTask, declineTask, escalate, giveTask, reportDone } from "./commands.ts"
+export { addProgress, checkTask, declineTask, giveTask, reportDone } from "./commands.ts"
+export { acknowledge, answerEscalation, escalate } from "./commands-escalation.ts"
 export { countPackets, type Packet, packetsOf } from "./packets.ts"
 
 export const taskAffair: Affair = {
