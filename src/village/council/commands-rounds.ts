@@ -5,6 +5,7 @@ import { formatDate } from "../../text/date.ts"
 import { cleanText } from "../../text/normalize.ts"
 import { clearTimer, setTimer } from "../../timers/due.ts"
 import type { TimerHandler } from "../affair.ts"
+import { type SecondRefusal, secondLook } from "../setting/index.ts"
 import { type CommandCx, limits, note, type Refused, refused } from "./command.ts"
 import { decide, tellAskers } from "./decide.ts"
 import { planInvitation } from "./invite.ts"
@@ -60,7 +61,7 @@ export const closeDue: TimerHandler = async ({ villageId, subject }, { tx, house
 
 export type CloseResult =
 	| { readonly ok: true; readonly result: Result | null; readonly decision: string | null }
-	| Refused<"MATTER_GONE" | "ROUND_CLOSED">
+	| Refused<"MATTER_GONE" | "ROUND_CLOSED" | SecondRefusal>
 
 /**
  * Closes a round for good and counts it. What passed in a body whose chat vote binds is decided with it; everything else waits for a
@@ -73,6 +74,8 @@ export async function closeRound(tx: Tx, cx: CommandCx, key: RoundKey): Promise<
 	const round = await roundOf(tx, key)
 	if (matter === undefined || round === undefined) return refused("MATTER_GONE")
 	if (round.closedAt !== null) return refused("ROUND_CLOSED")
+	const second = await secondLook(tx, cx, { villageId, closing: "council", subject: subjectOf(key) })
+	if (second !== undefined) return refused(second)
 	await clearTimer(tx, villageId, closeTimer, subjectOf(key))
 	const recused = await recusedUnits(tx, matter, round.roll)
 	const result = round.way === "secret" ? await countBallots(tx, cx, round, recused) : await countRollCall(tx, cx, round, recused)

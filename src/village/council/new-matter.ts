@@ -1,6 +1,6 @@
 import type { Reader, Tx } from "../../store/store.ts"
 import type { House, StaffSession } from "../affair.ts"
-import { everybody, personOfHousehold } from "../people/index.ts"
+import { groupsOf, personOfHousehold } from "../people/index.ts"
 import { putMatter } from "./commands-matters.ts"
 import { commandOf, fenOf } from "./console.ts"
 import type { NewMatterView } from "./new-matter-page.tsx"
@@ -73,7 +73,7 @@ export async function newView(
 ): Promise<NewMatterView> {
 	const { villageId, csrf } = session
 	const bodies = (await bodiesOf(reader, villageId)).filter(({ endedAt }) => endedAt === null).map(({ id, name }) => ({ id, name }))
-	const names = (await everybody(reader, villageId, house.clock())).flatMap(({ groupName }) => groupName ?? [])
+	const names = (await groupsOf(reader, villageId, "group")).map(({ name }) => name)
 	const blank = {
 		body: bodies[0]?.id ?? "",
 		title: "",
@@ -90,7 +90,7 @@ export async function newView(
 		id: entered === undefined || entered.id === "" ? house.newId() : entered.id,
 		values: entered?.values ?? blank,
 		bodies,
-		groups: [...new Set(names)].toSorted(),
+		groups: names,
 		errors: entered?.errors ?? {},
 		csrf,
 	}

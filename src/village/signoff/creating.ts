@@ -8,6 +8,7 @@ import { cleanText } from "../../text/normalize.ts"
 import { clearTimer, setTimer } from "../../timers/due.ts"
 import type { House } from "../affair.ts"
 import { householdList } from "../people/index.ts"
+import { type SecondRefusal, secondLook } from "../setting/index.ts"
 import { holdSignoffs, type SignCx } from "./answering.ts"
 import { type CheckedCampaign, type CheckedRow, limits } from "./campaign-given.ts"
 import { hashOfRows } from "./case-commands.ts"
@@ -221,7 +222,7 @@ export function postedUntil({ openedAt, postingDays }: Pick<Campaign, "openedAt"
 	return openedAt + postingDays * dayMs
 }
 
-export type CloseRefusal = "SIGNOFF_GONE" | "SIGNOFF_CLOSED" | "STILL_POSTED" | "CASES_OPEN"
+export type CloseRefusal = "SIGNOFF_GONE" | "SIGNOFF_CLOSED" | "STILL_POSTED" | "CASES_OPEN" | SecondRefusal
 
 /**
  * Closes for good; the figures never change afterwards. Refused while the list is still posted, and while an objection or a contradiction
@@ -240,6 +241,8 @@ export async function closeCampaign(
 	if (cx.now < postedUntil(campaign)) return { ok: false, code: "STILL_POSTED" }
 	const counts = await villageCounts(tx, { villageId, campaignId: id })
 	if (counts.objected + counts.conflict > 0) return { ok: false, code: "CASES_OPEN" }
+	const second = await secondLook(tx, cx, { villageId, closing: "signoff", subject: id })
+	if (second !== undefined) return { ok: false, code: second }
 	const to = { state: "closed", closedAt: cx.now } as const
 	if (!(await changeCampaign(tx, campaign, to))) throw new Error("a campaign changed although it was held")
 	await clearTimer(tx, villageId, deadlineTimer, id)

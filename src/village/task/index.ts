@@ -7,6 +7,7 @@ import { calls } from "./calls.ts"
 import { followUpTimer } from "./commands.ts"
 import { rights, tasksPath } from "./console.ts"
 import { taskDigest } from "./digest.ts"
+import { taskFiles } from "./export.ts"
 import { todoFlow } from "./flow.ts"
 import { answerDue, followUpDue, overdueDue } from "./follow-up.ts"
 import { itemProgress } from "./item-steps.ts"
@@ -61,6 +62,7 @@ export const taskAffair: Affair = {
 	digest: taskDigest,
 	itemProgress,
 	township: taskTownship,
+	exportFiles: taskFiles,
 	nav: [{ path: tasksPath, label: "task.nav", group: "voice", right: "task.read" }],
 	homeTiles: async ({ reader, house, villageId, now }) => {
 		const { checking } = await countTasks(reader, villageId)

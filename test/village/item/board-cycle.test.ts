@@ -26,7 +26,7 @@ async function opened(viewport: typeof phoneView, rows?: Parameters<typeof setti
 	})
 	const { page, complaints } = await watched(context)
 	await page.goto(`${origin}/console/items`)
-	const view = () => store.read((reader) => boardView(reader, setting.villageId, setting.clock.now))
+	const view = () => store.read((reader) => boardView(reader, setting.villageId))
 	return { page, complaints, desk, origin, view, setting }
 }
 

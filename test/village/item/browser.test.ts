@@ -29,7 +29,7 @@ beforeAll(async () => {
 }, 120_000)
 afterAll(() => close())
 
-const view = () => setting.house.store.read((reader) => boardView(reader, setting.villageId, setting.clock.now))
+const view = () => setting.house.store.read((reader) => boardView(reader, setting.villageId))
 
 test.each([
 	["phone", phoneView],
