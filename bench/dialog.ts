@@ -20,8 +20,8 @@ import { type Bench, compared, type Result } from "./report.ts"
 import { openWorld, storedCounts } from "./world.ts"
 
 const population = 1_000
-/** People who talk first, on both sides alike, and are not timed: a service runs for weeks, its first seconds are compiling. */
-const warmUp = 500
+/** People who talk first, on both sides alike, and are not timed: a service runs for weeks, and V8 still compiles during its first ten thousand messages. */
+const warmUp = 1_500
 /** 问卷, then an answer to each question. */
 const script = ["问卷", "1", "2", "3", "1", "2"] as const
 const people = warmUp + population

@@ -3,9 +3,11 @@ import { cpus } from "node:os"
 import { parseArgs } from "node:util"
 import { broadcastBenches } from "./broadcast.ts"
 import { channelBenches } from "./channels.ts"
+import { consoleBenches } from "./console.ts"
 import { consolidateBenches } from "./consolidate.ts"
 import { dialogBenches } from "./dialog.ts"
 import { digestBenches } from "./digest.ts"
+import { exportBenches } from "./export.ts"
 import { ledgerBenches } from "./ledger.ts"
 import { memoryBenches } from "./memory.ts"
 import { publicPageBenches } from "./public-page.ts"
@@ -30,6 +32,8 @@ const benches: readonly Bench[] = [
 	...tallyBenches,
 	...digestBenches,
 	...searchBenches,
+	...consoleBenches,
+	...exportBenches,
 	...townshipBenches,
 	...signoffBenches,
 	...signoffTallyBenches,

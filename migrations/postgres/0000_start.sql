@@ -1435,6 +1435,7 @@ CREATE INDEX "alert_open" ON "alert" USING btree ("closed_at","at");--> statemen
 CREATE INDEX "api_answer_at" ON "api_answer" USING btree ("village_id","at");--> statement-breakpoint
 CREATE INDEX "api_key_village_key" ON "api_key_village" USING btree ("key_id");--> statement-breakpoint
 CREATE INDEX "binding_person" ON "binding" USING btree ("village_id","person_id");--> statement-breakpoint
+CREATE INDEX "binding_live" ON "binding" USING btree ("village_id","person_id") WHERE unbound_at is null;--> statement-breakpoint
 CREATE INDEX "change_report_waiting" ON "change_report" USING btree ("village_id","person_id","told_at");--> statement-breakpoint
 CREATE UNIQUE INDEX "chat_address" ON "chat" USING btree ("channel","account","address");--> statement-breakpoint
 CREATE INDEX "chat_person" ON "chat" USING btree ("person_id");--> statement-breakpoint
@@ -1469,6 +1470,8 @@ CREATE INDEX "membership_phone" ON "membership" USING btree ("village_id","phone
 CREATE INDEX "membership_phone_tail" ON "membership" USING btree ("village_id","phone_tail");--> statement-breakpoint
 CREATE INDEX "membership_identity" ON "membership" USING btree ("village_id","identity_hash");--> statement-breakpoint
 CREATE INDEX "membership_role" ON "membership" USING btree ("village_id","has_role");--> statement-breakpoint
+CREATE INDEX "membership_here" ON "membership" USING btree ("village_id","birth") WHERE residence is null or residence not in ('moved', 'dead');--> statement-breakpoint
+CREATE INDEX "membership_here_of" ON "membership" USING btree ("village_id","person_id","household_id") WHERE residence is null or residence not in ('moved', 'dead');--> statement-breakpoint
 CREATE UNIQUE INDEX "notice_number_once" ON "notice" USING btree ("village_id","number");--> statement-breakpoint
 CREATE INDEX "notice_published" ON "notice" USING btree ("village_id","published_at");--> statement-breakpoint
 CREATE UNIQUE INDEX "notice_number_unique" ON "notice_number" USING btree ("village_id","number");--> statement-breakpoint
@@ -1515,7 +1518,8 @@ CREATE UNIQUE INDEX "staff_session_token" ON "staff_session" USING btree ("token
 CREATE INDEX "staff_session_account" ON "staff_session" USING btree ("account_id");--> statement-breakpoint
 CREATE INDEX "staff_village_account" ON "staff_village" USING btree ("account_id");--> statement-breakpoint
 CREATE INDEX "survey_state" ON "survey" USING btree ("village_id","state");--> statement-breakpoint
-CREATE INDEX "survey_answer_words" ON "survey_answer" USING btree ("village_id","survey_id","kind","at") WHERE kind in ('text', 'media');--> statement-breakpoint
+CREATE INDEX "survey_answer_text" ON "survey_answer" USING btree ("village_id","survey_id","question_id","at","respondent") WHERE kind = 'text';--> statement-breakpoint
+CREATE INDEX "survey_answer_media" ON "survey_answer" USING btree ("village_id","survey_id","at") WHERE kind = 'media';--> statement-breakpoint
 CREATE INDEX "survey_entry_survey" ON "survey_entry" USING btree ("village_id","survey_id","at");--> statement-breakpoint
 CREATE INDEX "survey_entry_person" ON "survey_entry" USING btree ("village_id","person_id","at");--> statement-breakpoint
 CREATE INDEX "task_open" ON "task" USING btree ("village_id","done_at","created_at");--> statement-breakpoint

@@ -53,6 +53,7 @@ CREATE TABLE `binding` (
 );
 --> statement-breakpoint
 CREATE INDEX `binding_person` ON `binding` (`village_id`,`person_id`);--> statement-breakpoint
+CREATE INDEX `binding_live` ON `binding` (`village_id`,`person_id`) WHERE unbound_at is null;--> statement-breakpoint
 CREATE TABLE `change_report` (
 	`village_id` text NOT NULL,
 	`change_id` text NOT NULL,
@@ -593,6 +594,8 @@ CREATE INDEX `membership_phone` ON `membership` (`village_id`,`phone_hash`);--> 
 CREATE INDEX `membership_phone_tail` ON `membership` (`village_id`,`phone_tail`);--> statement-breakpoint
 CREATE INDEX `membership_identity` ON `membership` (`village_id`,`identity_hash`);--> statement-breakpoint
 CREATE INDEX `membership_role` ON `membership` (`village_id`,`has_role`);--> statement-breakpoint
+CREATE INDEX `membership_here` ON `membership` (`village_id`,`birth`) WHERE residence is null or residence not in ('moved', 'dead');--> statement-breakpoint
+CREATE INDEX `membership_here_of` ON `membership` (`village_id`,`person_id`,`household_id`) WHERE residence is null or residence not in ('moved', 'dead');--> statement-breakpoint
 CREATE TABLE `notice` (
 	`village_id` text NOT NULL,
 	`id` text NOT NULL,
@@ -1258,7 +1261,8 @@ CREATE TABLE `survey_answer` (
 	PRIMARY KEY(`village_id`, `survey_id`, `respondent`, `question_id`)
 );
 --> statement-breakpoint
-CREATE INDEX `survey_answer_words` ON `survey_answer` (`village_id`,`survey_id`,`kind`,`at`) WHERE kind in ('text', 'media');--> statement-breakpoint
+CREATE INDEX `survey_answer_text` ON `survey_answer` (`village_id`,`survey_id`,`question_id`,`at`,`respondent`) WHERE kind = 'text';--> statement-breakpoint
+CREATE INDEX `survey_answer_media` ON `survey_answer` (`village_id`,`survey_id`,`at`) WHERE kind = 'media';--> statement-breakpoint
 CREATE TABLE `survey_answer_earlier` (
 	`village_id` text NOT NULL,
 	`survey_id` text NOT NULL,

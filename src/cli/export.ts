@@ -4,6 +4,7 @@ import { mkdir, readdir } from "node:fs/promises"
 import { dirname, join, relative } from "node:path"
 import { Readable } from "node:stream"
 import { pipeline } from "node:stream/promises"
+import type { ExportFile, House } from "../village/affair.ts"
 import { type CommandContext, optional, Refusal, type Run, UsageError } from "./command.ts"
 import { systemCode } from "./files.ts"
 import { chosenVillage } from "./village.ts"
@@ -15,19 +16,40 @@ export const run: Run = async (cx) => {
 	const house = await cx.house()
 	const village = await chosenVillage(cx, house)
 	await emptyFolder(cx, out)
-	const { affairs } = await import("../app.ts")
 	const files: string[] = []
-	for (const { exportFiles } of affairs)
-		if (exportFiles !== undefined)
-			for await (const { name, content } of exportFiles({ house, village, now: house.clock() })) {
-				cx.warn(cx.say("cli.export.writing", { file: name }))
-				await write(cx, out, name, content)
-				files.push(name)
-			}
+	for await (const { name, content } of filesOf(cx, house, village)) {
+		cx.warn(cx.say("cli.export.writing", { file: name }))
+		await write(cx, out, name, content)
+		files.push(name)
+	}
 	cx.tell(cx.say("cli.export.done", { count: files.length, folder: out }))
 	for (const file of files) cx.tell(`  ${file}`)
 	cx.report({ village: village.code, folder: out, files })
 	return 0
+}
+
+type Village = Awaited<ReturnType<typeof chosenVillage>>
+
+/** What each affair adds, then all of it row by row, and the pictures and voices the rows speak of. */
+async function* filesOf(cx: CommandContext, house: House, village: Village): AsyncGenerator<ExportFile> {
+	const { affairs, allShapes, databaseFile } = await import("../app.ts")
+	const now = house.clock()
+	for (const { exportFiles } of affairs) if (exportFiles !== undefined) yield* exportFiles({ house, village, now })
+	const { plainLines } = await import("../village/bundle/index.ts")
+	const { postgresSource, sqliteSource } = await import("../store/dump/source.ts")
+	const { dataDir, databaseUrl } = cx.config()
+	const source = databaseUrl === undefined ? sqliteSource(databaseFile(dataDir)) : await postgresSource(databaseUrl)
+	const refs = new Set<string>()
+	try {
+		yield { name: "village.jsonl", content: plainLines({ shapes: allShapes(), source, village, now, refs }) }
+	} finally {
+		await source.close()
+	}
+	for (const ref of [...refs].toSorted()) {
+		const file = await house.media.get(ref)
+		// What was erased is still named in places.
+		if (file !== undefined) yield { name: `photos/${ref}`, content: Readable.from([file.bytes]) }
+	}
 }
 
 /** Never mixed with what is there: an older export would pass for part of the new one. */

@@ -69,7 +69,7 @@ export async function consolidateDemo(
 	return house.store.tx(async (tx) => {
 		await syncBoard(tx, cx, tools)
 		const { made } = await proposeItems(tx, cx, tools)
-		const view = await boardView(tx, villageId, house.clock())
+		const view = await boardView(tx, villageId)
 		const questions = await questionsOf(tx, villageId, tools)
 		const proposals = view.items.filter(({ item }) => item.state === "proposed")
 		const left = view.open.map(({ id }) => id)
@@ -82,7 +82,7 @@ export async function consolidateDemo(
 		if (flagged.length > 0) await lookAt(tx, cx, { claimIds, itemIds: flagged.map(({ item }) => item.id) })
 		const done = await postList(tx, cx, tools)
 		if (done.kind !== "posted") throw new Error(`the demo list was not posted: ${done.kind === "refused" ? done.why : done.kind}`)
-		const { account } = await boardView(tx, villageId, house.clock())
+		const { account } = await boardView(tx, villageId)
 		const [first] = questions
 		return {
 			equation: equationOf(account),

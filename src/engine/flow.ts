@@ -122,15 +122,24 @@ export class UnreadableStateError extends Error {
 	}
 }
 
-export function bindFlow<P extends Json, S extends Json, F>(flow: Flow<P, S, F>, params: P, facts: F): BoundFlow {
-	/** The state this binding has just given out comes back as it was when its call is answered: not read again. */
+/** States a flow has given out itself, told apart by identity: what comes back as the very same value is not read and checked again. */
+export type KnownStates<S extends Json> = { readonly has: (state: Json) => state is S; readonly add: (state: S) => void }
+
+export function bindFlow<P extends Json, S extends Json, F>(flow: Flow<P, S, F>, params: P, facts: F, known?: KnownStates<S>): BoundFlow {
+	/** The state this binding has just given out comes back as it was when its call is answered. */
 	let given: { readonly state: S } | undefined
 	const give = (turn: Turn<S>): Turn<S> => {
 		given = "state" in turn ? turn : undefined
+		// Only what is stored comes back another time.
+		if ("wait" in turn) known?.add(turn.state)
 		return turn
 	}
+	const withFacts = ({ now, who, say, newId, newToken }: BaseCx): Cx<F> => ({ now, who, facts, say, newId, newToken })
 	const read = (stored: { readonly version: number; readonly state: Json }): S => {
-		if (given !== undefined && given.state === stored.state && stored.version === flow.version) return given.state
+		if (stored.version === flow.version) {
+			if (given !== undefined && given.state === stored.state) return given.state
+			if (known?.has(stored.state) === true) return stored.state
+		}
 		let state = stored.state
 		for (let version = stored.version; version < flow.version; version++) {
 			const upgrade = flow.upgrades[version]
@@ -149,9 +158,9 @@ export function bindFlow<P extends Json, S extends Json, F>(flow: Flow<P, S, F>,
 	return {
 		type: flow.type,
 		version: flow.version,
-		start: (cx) => give(flow.start(params, { ...cx, facts })),
-		resume: (stored, resume, cx) => give(flow.resume(read(stored), resume, params, { ...cx, facts })),
-		summary: (stored, cx) => flow.summary(read(stored), params, { ...cx, facts }),
+		start: (cx) => give(flow.start(params, withFacts(cx))),
+		resume: (stored, resume, cx) => give(flow.resume(read(stored), resume, params, withFacts(cx))),
+		summary: (stored, cx) => flow.summary(read(stored), params, withFacts(cx)),
 	}
 }
 

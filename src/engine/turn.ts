@@ -80,7 +80,7 @@ export function* converse(frames: Stack, intent: Intent, cx: BaseCx): Steps<Outc
 	const collector = new Collector()
 	const stack = yield* apply(frames, intent, cx, collector)
 	const { blocks, records, alerts, handedOver } = collector
-	return { frames: stack, blocks, records, alerts, ...(handedOver !== undefined && { handedOver }) }
+	return handedOver === undefined ? { frames: stack, blocks, records, alerts } : { frames: stack, blocks, records, alerts, handedOver }
 }
 
 function* apply(frames: Stack, intent: Intent, cx: BaseCx, collector: Collector): Steps<Stack> {
@@ -190,7 +190,8 @@ function* settle(below: Stack, frame: Frame, bound: BoundFlow, first: Turn<Json>
 	let stack = below
 	if (!("done" in turn)) {
 		const { state, wait } = turn
-		const next = { ...frame, version: bound.version, state, wait, misses: 0, turns: frame.turns + 1, updatedAt: cx.now }
+		const { flow, params, turns, startedAt } = frame
+		const next = { flow, params, version: bound.version, state, wait, misses: 0, turns: turns + 1, startedAt, updatedAt: cx.now }
 		stack = isListening(wait) ? [...below, next] : [next, ...below]
 	}
 	for (const [i, start] of starts.entries()) {

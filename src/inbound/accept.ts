@@ -33,7 +33,7 @@ export function acceptor(options: {
 	return async (channel, events) => {
 		const checked = events.map((event) => inboundSchema.parse(event))
 		if (channel !== "system" && checked.some((event) => event.kind === "timer")) throw new ForeignTimerError()
-		const stored = await Promise.allSettled(checked.map((event) => submit({ channel, event })))
+		const stored = await settledAll(checked.map((event) => submit({ channel, event })))
 		for (const [i, result] of stored.entries()) {
 			const event = checked[i]
 			if (event === undefined || result.status === "rejected" || !result.value.isNew) continue
@@ -42,5 +42,16 @@ export function acceptor(options: {
 		}
 		const refused = stored.find((result) => result.status === "rejected")
 		if (refused !== undefined) throw refused.reason
+	}
+}
+
+/** As `Promise.allSettled`; nearly always it is one, for which that makes five objects. */
+async function settledAll<T>(promises: readonly Promise<T>[]): Promise<readonly PromiseSettledResult<T>[]> {
+	const [only] = promises
+	if (promises.length !== 1 || only === undefined) return Promise.allSettled(promises)
+	try {
+		return [{ status: "fulfilled", value: await only }]
+	} catch (reason) {
+		return [{ status: "rejected", reason }]
 	}
 }

@@ -28,14 +28,16 @@ export type Said = {
 
 export async function talk(tx: Tx, word: Word, host: TurnHost): Promise<Said> {
 	const { chatId, head, event } = word
-	const who = await whoIs(tx, host.switchboard.directory, { id: chatId, ...head }, event.from.id)
+	const { channel, isGroup, personId, villageId } = head
+	const who = await whoIs(tx, host.switchboard.directory, { id: chatId, channel, isGroup, personId, villageId }, event.from.id)
 	const stack = await loadFrames(tx, keyOf(who))
 	const turn = newTurn(tx, word, host)
 	if (stack.frames.length < stack.rows.length) return turn.giveUp(who, stack)
 	const intent = await intentOf(tx, word, who, stack.frames.at(-1), host.switchboard)
 	const { handedOver } = await turn.take(who, stack, [intent])
 	if (handedOver !== undefined) {
-		const next = await whoIs(tx, host.switchboard.directory, { id: chatId, ...head, ...(await chatOwner(tx, chatId)) }, event.from.id)
+		const owner = await chatOwner(tx, chatId)
+		const next = await whoIs(tx, host.switchboard.directory, { id: chatId, channel, isGroup, ...owner }, event.from.id)
 		const intents = handedOver.starts.map((start): Intent => ({ kind: "start", ...start }))
 		await turn.take(next, await loadFrames(tx, keyOf(next)), intents.length > 0 ? intents : [{ kind: "goOn" }])
 	}
@@ -111,7 +113,7 @@ function newTurn(tx: Tx, { seq, now }: Place, host: TurnHost) {
 			frames = outcome.frames
 			handedOver ??= outcome.handedOver
 			blocks.push(...outcome.blocks)
-			await keep(who, outcome)
+			if (outcome.records.length > 0 || outcome.alerts.length > 0) await keep(who, outcome)
 		}
 		// It goes on after all: its next question waits for the person's word, as the one before did.
 		if (mode === "drop" && frames.length > 0) return {}

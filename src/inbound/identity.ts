@@ -17,15 +17,10 @@ export interface Directory {
 }
 
 export async function whoIs(reader: Reader, directory: Directory, chat: ChatRow, sender: string): Promise<Who> {
-	const base = {
-		chatId: chat.id,
-		sender,
-		channel: chat.channel,
-		isGroup: chat.isGroup,
-		...(chat.villageId !== null && { villageId: chat.villageId }),
-	}
+	const { id: chatId, channel, isGroup, personId, villageId } = chat
+	if (villageId === null) return { chatId, sender, channel, isGroup, persons: 0 }
 	// In a group nobody acts for a household: what needs identity goes to the private chat.
-	if (chat.isGroup || chat.personId === null || chat.villageId === null) return { ...base, persons: 0 }
-	const found = await directory.personOf(reader, chat)
-	return found === undefined ? { ...base, persons: 0 } : { ...base, person: found.person, persons: found.persons }
+	const found = isGroup || personId === null ? undefined : await directory.personOf(reader, chat)
+	if (found === undefined) return { chatId, sender, channel, isGroup, villageId, persons: 0 }
+	return { chatId, sender, channel, isGroup, villageId, person: found.person, persons: found.persons }
 }

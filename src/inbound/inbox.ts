@@ -54,10 +54,9 @@ const insertEvent = defineHot<{
 	now: number
 }>()({
 	name: "inbox_insert",
-	single: true,
 	tables: transportTables,
-	fields: ({ inbox }) => ({ seq: inbox.seq }),
-	query: (db, { inbox }, fields) =>
+	fields: () => ({}),
+	query: (db, { inbox }) =>
 		db
 			.insert(inbox)
 			.values({
@@ -72,8 +71,7 @@ const insertEvent = defineHot<{
 				dueAt: p("now"),
 				receivedAt: p("now"),
 			})
-			.onConflictDoNothing({ target: [inbox.channel, inbox.account, inbox.externalId] })
-			.returning(fields),
+			.onConflictDoNothing({ target: [inbox.channel, inbox.account, inbox.externalId] }),
 })
 
 function headFields({ inbox, chat }: ReturnType<typeof transportTables>) {
@@ -92,6 +90,7 @@ function headFields({ inbox, chat }: ReturnType<typeof transportTables>) {
 		villageId: chat.villageId,
 		hasParked: chat.hasParked,
 		lastInboundAt: chat.lastInboundAt,
+		nextSeq: chat.nextSeq,
 	}
 }
 /** The oldest unfinished event of a chat, with the chat it stands in. */
@@ -123,17 +122,35 @@ const finishEvent = defineHot<{ chatId: string; seq: number; now: number }>()({
 			.where(and(eq(inbox.chatId, p("chatId")), eq(inbox.seq, p("seq")))),
 })
 
+const touched = ({ chat }: ReturnType<typeof transportTables>) => ({
+	nextSeq: sql`${chat.nextSeq} + 1`,
+	lastInboundAt: sql`${p("now")}`,
+	windowUsed: 0,
+	closedAt: null,
+})
+
 const touchChat = defineHot<{ chatId: string; now: number }>()({
 	name: "chat_touch",
 	single: true,
 	tables: transportTables,
 	fields: ({ chat }) => ({ seq: chat.nextSeq }),
-	query: (db, { chat }, fields) =>
+	query: (db, tables, fields) =>
 		db
-			.update(chat)
-			.set({ nextSeq: sql`${chat.nextSeq} + 1`, lastInboundAt: sql`${p("now")}`, windowUsed: 0, closedAt: null })
-			.where(eq(chat.id, p("chatId")))
+			.update(tables.chat)
+			.set(touched(tables))
+			.where(eq(tables.chat.id, p("chatId")))
 			.returning(fields),
+})
+
+const touchOnly = defineHot<{ chatId: string; now: number }>()({
+	name: "chat_touch_only",
+	tables: transportTables,
+	fields: () => ({}),
+	query: (db, tables) =>
+		db
+			.update(tables.chat)
+			.set(touched(tables))
+			.where(eq(tables.chat.id, p("chatId"))),
 })
 
 export type StoredEvent = { readonly chatId: string; readonly isNew: boolean /** As stored. */; readonly body: string }
@@ -147,8 +164,8 @@ export async function storeEvent(tx: Tx, event: Inbound, channel: string, newId:
 	if (chat === undefined) throw new Error("the chat row was neither made nor found")
 	const body = JSON.stringify(event)
 	const { externalId } = event
-	const rows = await tx.hot(insertEvent, { chatId: chat.id, seq: chat.seq, channel, account, externalId, body, now })
-	return { chatId: chat.id, isNew: rows.length > 0, body }
+	const written = await tx.written(insertEvent, { chatId: chat.id, seq: chat.seq, channel, account, externalId, body, now })
+	return { chatId: chat.id, isNew: written > 0, body }
 }
 
 export async function headOf(tx: Reader, chatId: string): Promise<Head | undefined> {
@@ -156,8 +173,10 @@ export async function headOf(tx: Reader, chatId: string): Promise<Head | undefin
 	return row
 }
 
-/** Notes that the person wrote: their speaking window opens anew. Gives the chat's next number, for the reply. */
-export async function touch(tx: Tx, chatId: string, now: number): Promise<number> {
+/** Notes that the person wrote: their speaking window opens anew. Gives the chat's next number, for the reply. `last`: the number before it, as read in this very transaction. */
+export async function touch(tx: Tx, chatId: string, now: number, last?: number): Promise<number> {
+	// One writer: nobody has taken one meanwhile.
+	if (tx.dialect === "sqlite" && last !== undefined && (await tx.written(touchOnly, { chatId, now })) > 0) return last + 1
 	const [row] = await tx.hot(touchChat, { chatId, now })
 	if (row === undefined) throw new Error("the chat of an event is gone")
 	return row.seq

@@ -2,6 +2,7 @@
 import type { Block, Inbound, InboundOf } from "../channel/message.ts"
 import type { BoundFlow, CallResult, Json, Say, Who } from "../engine/flow.ts"
 import type { Courier } from "../outbound/courier.ts"
+import type { Candidate } from "../outbound/due.ts"
 import { putClaimed, putMessage, takeSeq } from "../outbound/outbox.ts"
 import { closeAddress, releaseParked, takePlace } from "../outbound/parking.ts"
 import { addAlert } from "../store/journal.ts"
@@ -125,7 +126,7 @@ function deliveryFailed(event: InboundOf<"delivery">, head: Head, now: number, h
 
 /** The person wrote: their window opens anew, what was parked goes out, and they are answered. */
 async function conversation(tx: Tx, chatId: string, head: Head, event: Inbound, now: number, host: TurnHost): Promise<boolean> {
-	const seq = await touch(tx, chatId, now)
+	const seq = await touch(tx, chatId, now, head.nextSeq)
 	const released = head.hasParked ? await releaseParked(tx, chatId, now) : 0
 	const { villageId, lastInboundAt } = head
 	if (villageId !== null && (lastInboundAt === null || now - lastInboundAt >= longWhileMs))
@@ -148,7 +149,9 @@ async function answer(
 	{ courier, newId }: TurnHost,
 ): Promise<boolean> {
 	const { channel, account, address, isGroup } = head
-	const message = { chatId, lane: "dialog" as const, id: newId(), ...reply }
+	const { seq, blocks, now } = reply
+	const id = newId()
+	const message = { chatId, lane: "dialog" as const, id, seq, blocks, now }
 	const lease = courier?.lease({ channel, chatId, isGroup })
 	if (courier === undefined || lease === undefined) {
 		await putMessage(tx, message)
@@ -157,9 +160,26 @@ async function answer(
 	if (!(await putClaimed(tx, message, lease.until))) return false
 	// The window is as new as this turn, so there is one.
 	if (Number.isFinite(lease.places)) await takePlace(tx, chatId, lease.places)
-	const untried = { body: null, attempts: 0, partsSent: 0, externalIds: null }
-	const open = { lastInboundAt: reply.now, windowUsed: 0, closedAt: null }
-	tx.afterCommit(() => courier.send({ ...message, channel, account, address, isGroup, ...untried, ...open }, lease.until))
+	// Written out: ▲ put together by spreading it took 5 µs a message more.
+	const candidate: Candidate = {
+		chatId,
+		lane: "dialog",
+		seq,
+		id,
+		body: null,
+		blocks,
+		attempts: 0,
+		partsSent: 0,
+		externalIds: null,
+		channel,
+		account,
+		address,
+		isGroup,
+		lastInboundAt: now,
+		windowUsed: 0,
+		closedAt: null,
+	}
+	tx.afterCommit(() => courier.send(candidate, lease.until))
 	return true
 }
 

@@ -83,11 +83,10 @@ export function channelStates(adapters: readonly Adapter[]): ChannelStates {
 			const bulk = lane !== "dialog" && rates.bulk !== undefined ? { key: `${channel} bulk`, rate: rates.bulk } : undefined
 			const chatRate = isGroup ? rates.perGroup : rates.perChat
 			const chat = chatRate === undefined ? undefined : { key: chatId, rate: chatRate }
-			const taken = takeTokens(
-				buckets,
-				[whole, bulk, chat].filter((claim) => claim !== undefined),
-				now,
-			)
+			const claims: Claim[] = [whole]
+			if (bulk !== undefined) claims.push(bulk)
+			if (chat !== undefined) claims.push(chat)
+			const taken = takeTokens(buckets, claims, now)
 			if (taken.ok) return taken
 			if (isFull(whole, now)) stateOf(channel).fullUntil = now + taken.waitMs
 			if (bulk !== undefined && isFull(bulk, now)) stateOf(channel).bulkFullUntil = now + taken.waitMs

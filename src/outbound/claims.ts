@@ -36,10 +36,9 @@ const settleSent = defineHot<{
 	now: number
 }>()({
 	name: "outbox_sent",
-	single: true,
 	tables: transportTables,
-	fields: ({ outbox }) => ({ seq: outbox.seq }),
-	query: (db, { outbox }, fields) =>
+	fields: () => ({}),
+	query: (db, { outbox }) =>
 		db
 			.update(outbox)
 			.set({
@@ -51,8 +50,7 @@ const settleSent = defineHot<{
 				externalIds: sql`${p("externalIds")}`,
 				cause: null,
 			})
-			.where(and(eq(outbox.chatId, p("chatId")), eq(outbox.lane, p("lane")), eq(outbox.seq, p("seq")), sql`${outbox.status} <> 'sent'`))
-			.returning(fields),
+			.where(and(eq(outbox.chatId, p("chatId")), eq(outbox.lane, p("lane")), eq(outbox.seq, p("seq")), sql`${outbox.status} <> 'sent'`)),
 })
 
 /** Takes a message for sending until `lease`; false when another instance was faster. */
@@ -114,7 +112,7 @@ export async function settle(tx: Tx, candidate: Candidate, lease: number | undef
 			parts: parts.length,
 			now,
 		}
-		return (await tx.hot(settleSent, values)).length > 0
+		return (await tx.written(settleSent, values)) > 0
 	}
 	const { outbox } = tx.tables(transportTables)
 	const { externalIds, ...rest } = settlement

@@ -143,7 +143,7 @@ export function deliverer(options: DelivererOptions): Deliverer {
 	const submitArrived = groupWrite(store, maxInFlight, writeDownArrived)
 
 	/** What may wait for what stands behind a bulk message: everything looked at once more, once a group. */
-	async function submitSettled(settled: Settled): Promise<boolean> {
+	function submitSettled(settled: Settled): Promise<boolean> {
 		const arrived = arrivedOf(settled)
 		if (arrived === undefined) return submitOne(settled)
 		return submitArrived(arrived).then(
@@ -253,7 +253,7 @@ export function deliverer(options: DelivererOptions): Deliverer {
 			const sent = await sendMessage(candidate, lease, tools)
 			if (sent !== undefined) {
 				const until = sent.settlement.status === "sent" ? Math.max(sent.lease, began) : sent.lease
-				isWorthALook = await writeDownSurely({ candidate, ...sent, lease: until })
+				isWorthALook = await writeDownSurely({ candidate, lease: until, settlement: sent.settlement, fault: sent.fault })
 			}
 		} catch (error) {
 			const code = error instanceof Error ? error.name : "UNKNOWN"

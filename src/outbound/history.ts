@@ -45,6 +45,7 @@ export function chatHistory(
 
 	return {
 		touched: (channel, address) => {
+			if (watchers.size === 0) return
 			for (const wake of watchers.get(keyOf(channel, address)) ?? []) wake()
 		},
 		history: {

@@ -70,6 +70,40 @@ const insertClaimed = defineHot<{ chatId: string; lane: Lane; seq: number; id: s
 	},
 })
 
+/** Whether anything of a chat and lane is still to be sent. */
+const anyOpen = defineHot<{ chatId: string; lane: Lane }>()({
+	name: "outbox_any_open",
+	single: true,
+	tables: transportTables,
+	fields: ({ outbox }) => ({ seq: outbox.seq }),
+	query: (db, { outbox }, fields) =>
+		db
+			.select(fields)
+			.from(outbox)
+			.where(and(sql`${outbox.status} in ('pending', 'sending')`, eq(outbox.chatId, p("chatId")), eq(outbox.lane, p("lane"))))
+			.orderBy(sql`${outbox.seq} limit 1`),
+})
+
+const insertSending = defineHot<{ chatId: string; lane: Lane; seq: number; id: string; body: string; lease: number; now: number }>()({
+	name: "outbox_insert_sending",
+	tables: transportTables,
+	fields: () => ({}),
+	query: (db, { outbox }) =>
+		db.insert(outbox).values({
+			chatId: p("chatId"),
+			lane: p("lane"),
+			seq: p("seq"),
+			id: p("id"),
+			body: p("body"),
+			status: "sending",
+			dueAt: p("now"),
+			leaseUntil: p("lease"),
+			attempts: 0,
+			partsSent: 0,
+			createdAt: p("now"),
+		}),
+})
+
 const nextSeq = defineHot<{ chatId: string }>()({
 	name: "chat_take_seq",
 	single: true,
@@ -100,11 +134,17 @@ export async function putMessage(
 }
 
 /** As `putMessage`, claimed until `lease` in the same statement; false when it has to wait for an earlier one. Call it under the chat row's lock. */
-export async function putClaimed(
-	tx: Tx,
-	{ chatId, lane, seq, id, blocks, now }: Parameters<typeof putMessage>[1],
-	lease: number,
-): Promise<boolean> {
+export async function putClaimed(tx: Tx, message: Parameters<typeof putMessage>[1], lease: number): Promise<boolean> {
+	const { chatId, lane, seq, id, blocks, now } = message
+	if (tx.dialect === "sqlite") {
+		// One writer: nothing comes in between the two. ▲ In one statement, with what it returns, 5 µs more.
+		if ((await tx.hot(anyOpen, { chatId, lane })).length > 0) {
+			await putMessage(tx, message)
+			return false
+		}
+		await tx.written(insertSending, { chatId, lane, seq, id, body: JSON.stringify(blocks), lease, now })
+		return true
+	}
 	const [row] = await tx.hot(insertClaimed, { chatId, lane, seq, id, body: JSON.stringify(blocks), lease, now })
 	return row?.status === "sending"
 }

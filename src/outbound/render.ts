@@ -55,7 +55,7 @@ export function render(blocks: readonly Block[], limits: ChannelLimits, say: Say
 		const before = sections.at(-1)
 		const joined = before?.kind === "passage" ? join(before, shown) : undefined
 		if (joined) sections[sections.length - 1] = joined
-		else sections.push({ kind: "passage", asks: false, ...shown })
+		else sections.push(passageOf(shown.paragraphs, shown.choices, shown.link, shown.asks))
 	}
 	return sections.flatMap((section): readonly WirePart[] => (section.kind === "passage" ? partsOf(section, limits, say) : [section]))
 }
@@ -63,7 +63,19 @@ export function render(blocks: readonly Block[], limits: ChannelLimits, say: Say
 /** Two questions, or two native links, cannot stand in one part. */
 function join(before: Passage, shown: Shown): Passage | undefined {
 	if ((before.asks && shown.asks) || (before.link && shown.link)) return undefined
-	return { ...before, ...shown, paragraphs: [...before.paragraphs, ...shown.paragraphs], asks: before.asks || (shown.asks ?? false) }
+	const paragraphs = [...before.paragraphs, ...shown.paragraphs]
+	return passageOf(paragraphs, shown.choices ?? before.choices, shown.link ?? before.link, before.asks || shown.asks)
+}
+
+/** Most have neither choices nor a link: written out they have one shape. ▲ Put together by spreading, laying out took 8 µs a message more. */
+function passageOf(
+	paragraphs: readonly string[],
+	choices: Choices | undefined,
+	link: Link | undefined,
+	asks: boolean | undefined = false,
+): Passage {
+	if (choices === undefined && link === undefined) return { kind: "passage", paragraphs, asks }
+	return { kind: "passage", paragraphs, asks, ...(choices && { choices }), ...(link && { link }) }
 }
 
 function partsOf(passage: Passage, limits: ChannelLimits, say: Say): readonly TextPart[] {
@@ -71,12 +83,10 @@ function partsOf(passage: Passage, limits: ChannelLimits, say: Say): readonly Te
 	const written = passage.paragraphs.filter((paragraph) => paragraph.trim() !== "").join("\n\n")
 	const text = written.trim() || (choices ? say("render.choose") : (link?.text ?? ""))
 	const parts = splitText(text, limits.text.max, limits.text.unit)
-	return parts.map((part, index) => ({
-		kind: "text",
-		text: part,
-		...(index === parts.length - 1 && choices && { choices }),
-		...(index === parts.length - 1 && link && { link }),
-	}))
+	return parts.map((part, index) => {
+		if (index < parts.length - 1 || (choices === undefined && link === undefined)) return { kind: "text", text: part }
+		return { kind: "text", text: part, ...(choices && { choices }), ...(link && { link }) }
+	})
 }
 
 function showBlock(block: Block, limits: ChannelLimits, say: Say, help: RenderHelp): Shown | MediaPart {

@@ -45,9 +45,10 @@ function collected<I, T>(write: (items: readonly I[]) => Promise<readonly Promis
 		isRunning = false
 	}
 
-	return async (item) => {
-		refuseNested()
-		return new Promise((resolve, reject) => {
+	return (item) =>
+		// What is thrown in here rejects.
+		new Promise((resolve, reject) => {
+			refuseNested()
 			waiting.push({ item, resolve, reject })
 			// Started in a later microtask, so that everything submitted in this one shares the first group.
 			if (!isRunning) {
@@ -55,5 +56,4 @@ function collected<I, T>(write: (items: readonly I[]) => Promise<readonly Promis
 				queueMicrotask(() => void drain())
 			}
 		})
-	}
 }

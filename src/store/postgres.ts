@@ -61,6 +61,10 @@ export function openPostgresStore(url: string, options: { readonly poolSize?: nu
 						])
 						return rows[0]?.held === true
 					},
+					written: async (statement, values) => {
+						const plan = planOf(statement, plans, access)
+						return (await client.query({ name: statement.name, text: plan.text, values: plan.fill(values) })).rowCount ?? 0
+					},
 					together: (writes) => runTogether(client, writes, plans, access),
 					afterCommit: (task) => void tasks.push(task),
 				}

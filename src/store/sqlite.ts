@@ -69,6 +69,7 @@ export function openSqliteStore(file: string, flush?: Flush, journalPages?: numb
 		undo: writer.prepare("ROLLBACK TO SAVEPOINT item"),
 	}
 
+	const granted = Promise.resolve(true)
 	const guard = groupGuard()
 	const transaction = async <T>(work: (handle: Handle) => Promise<T>, inside: (run: () => Promise<T>) => Promise<T>): Promise<T> => {
 		const tasks: Tasks = []
@@ -78,9 +79,10 @@ export function openSqliteStore(file: string, flush?: Flush, journalPages?: numb
 				...writeAccess,
 				isTransaction: true,
 				lock: async () => undefined,
-				tryLock: async () => true,
+				tryLock: () => granted,
+				written: writeAccess.written,
 				together: async (writes) => {
-					for (const { statement, values } of writes) await writeAccess.hot(statement, values)
+					for (const { statement, values } of writes) await writeAccess.written(statement, values)
 				},
 				afterCommit: (task) => void tasks.push(task),
 			}
@@ -147,34 +149,63 @@ export function openSqliteStore(file: string, flush?: Flush, journalPages?: numb
 	}
 }
 
-function sqliteReader(connection: Database.Database, definitions: Map<unknown, Record<string, SQLiteTable>>): Reader {
+type Access = Reader & Pick<Tx, "written">
+
+type Prepared = Pick<Compiled, "returnsRows" | "row"> & {
+	readonly native: Database.Statement
+	readonly get: ReturnType<Compiled["caller"]>
+	readonly all: ReturnType<Compiled["caller"]>
+	readonly run: ReturnType<Compiled["caller"]>
+}
+
+const none: readonly never[] = []
+
+/** The database answers at once: what it threw rejects. An async function makes two objects more for the same. */
+function promised<T>(work: () => T): Promise<T> {
+	try {
+		return Promise.resolve(work())
+	} catch (error) {
+		return Promise.reject(error)
+	}
+}
+
+function sqliteReader(connection: Database.Database, definitions: Map<unknown, Record<string, SQLiteTable>>): Access {
 	const db = recast<Db>(drizzle(connection, { casing: "snake_case" }))
-	const compiled = new Map<unknown, { plan: Compiled; run: Database.Statement }>()
-	const access: Reader = {
+	const compiled = new Map<unknown, Prepared>()
+
+	function prepared(statement: HotStatement<Record<string, unknown>, unknown>): Prepared {
+		const known = compiled.get(statement)
+		if (known !== undefined) return known
+		const { text, returnsRows, row, caller } = compile(statement, access)
+		const native = connection.prepare(text)
+		if (returnsRows) native.raw(true)
+		const made = { native, returnsRows, row, get: caller("get"), all: caller("all"), run: caller("run") }
+		compiled.set(statement, made)
+		return made
+	}
+
+	function rows(statement: HotStatement<Record<string, unknown>, unknown>, values: Record<string, unknown>): readonly unknown[] {
+		const { native, returnsRows, row, get, all, run } = prepared(statement)
+		if (!returnsRows) {
+			run(native, values)
+			return none
+		}
+		if (statement.single !== true) return recast<unknown[][]>(all(native, values)).map(row)
+		const raw = get(native, values)
+		return raw === undefined ? none : [row(recast<unknown[]>(raw))]
+	}
+
+	const access: Access = {
 		db,
 		dialect: "sqlite",
 		tables: <T extends Record<string, SQLiteTable>>(define: TablesOf<T>) => memo<T>(definitions, define, () => define(kitOf("sqlite"))),
-		hot: async <A extends Record<string, unknown>, R>(statement: HotStatement<A, R>, values: A) => {
-			let entry = compiled.get(statement)
-			if (entry === undefined) {
-				const plan = compile(statement, access)
-				const run = connection.prepare(plan.text)
-				if (plan.returnsRows) run.raw(true)
-				entry = { plan, run }
-				compiled.set(statement, entry)
-			}
-			const parameters = entry.plan.fill(values)
-			if (!entry.plan.returnsRows) {
-				entry.run.run(...parameters)
-				return []
-			}
-			const { plan, run } = entry
-			if (statement.single) {
-				const raw = run.get(...parameters)
-				return raw === undefined ? [] : [recast<R>(plan.row(recast<unknown[]>(raw)))]
-			}
-			return run.all(...parameters).map((raw) => recast<R>(plan.row(recast<unknown[]>(raw))))
-		},
+		hot: <A extends Record<string, unknown>, R>(statement: HotStatement<A, R>, values: A) =>
+			promised(() => recast<readonly R[]>(rows(statement, values))),
+		written: (statement, values) =>
+			promised(() => {
+				const { native, run } = prepared(statement)
+				return recast<Database.RunResult>(run(native, values)).changes
+			}),
 	}
 	return access
 }

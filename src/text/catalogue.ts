@@ -23,7 +23,11 @@ export function speaker(catalogues: readonly Catalogue[], locale: Locale): Say {
 		const words = table.get(key)
 		if (words === undefined) throw new Error(`unknown message key: ${key}`)
 		let text = ""
-		for (const [i, piece] of words.entries()) text += i % 2 === 0 ? piece : valueFor(values, piece, key)
+		let isName = false
+		for (const piece of words) {
+			text += isName ? valueFor(values, piece, key) : piece
+			isName = !isName
+		}
 		return text
 	}
 }

@@ -7,7 +7,7 @@ import type { ComponentChildren } from "preact"
 import type { z } from "zod"
 import type { MediaStore } from "../channel/adapter.ts"
 import type { KnownChat } from "../channel/known-chat.ts"
-import { type BoundFlow, bindFlow, type CallResult, type Flow, type Json, type Who } from "../engine/flow.ts"
+import { type BoundFlow, bindFlow, type CallResult, type Flow, type Json, type KnownStates, type Who } from "../engine/flow.ts"
 import type {
 	Audience,
 	ButtonRegistration,
@@ -20,6 +20,7 @@ import type { Channels } from "../outbound/choose-channel.ts"
 import type { Cipher } from "../store/cipher.ts"
 import type { Reseal } from "../store/dump/reseal.ts"
 import type { Kit } from "../store/kit.ts"
+import { recent } from "../store/recent.ts"
 import type { Reader, Store, Tx } from "../store/store.ts"
 import type { Catalogue, Locale } from "../text/catalogue.ts"
 import type { ApiRoute } from "./api-route.ts"
@@ -141,16 +142,25 @@ export type FlowRegistration = {
 	readonly bind: (params: Json, cx: FactContext) => Promise<BoundFlow>
 }
 
+/** States of dialogs lately, with the flow that gave each out. */
+const givenOut = recent<object, object>(2_000)
+
 export function registerFlow<P extends Json, S extends Json, F>(
 	flow: Flow<P, S, F>,
 	facts: (params: P, cx: FactContext) => Promise<F>,
 ): FlowRegistration {
+	const states: KnownStates<S> = {
+		has: (state): state is S => typeof state === "object" && state !== null && givenOut.get(state) === flow,
+		add: (state) => {
+			if (typeof state === "object" && state !== null) givenOut.put(state, flow)
+		},
+	}
 	return {
 		type: flow.type,
 		takes: (params) => flow.params.safeParse(params).success,
 		bind: async (raw, cx) => {
 			const params = flow.params.parse(raw)
-			return bindFlow(flow, params, await facts(params, cx))
+			return bindFlow(flow, params, await facts(params, cx), states)
 		},
 	}
 }

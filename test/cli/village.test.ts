@@ -1,7 +1,8 @@
 /** From an empty folder to an open survey, as a village's helper does it. */
-import { existsSync, readFileSync, writeFileSync } from "node:fs"
+import { cpSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs"
+import { tmpdir } from "node:os"
 import { join } from "node:path"
-import { describe, expect, it } from "vitest"
+import { afterAll, beforeAll, describe, expect, it } from "vitest"
 import { z } from "zod"
 import { packageRoot } from "../../src/root.ts"
 import { readCode } from "../../src/village/people/code.ts"
@@ -15,8 +16,16 @@ function document(ran: Ran): unknown {
 	return JSON.parse(ran.stdout)
 }
 
-async function withVillage(env: Environment): Promise<void> {
-	expect((await cunkou(env, "village", "add", "--name", "清江村", "--code", "qj", "--township", "清江镇")).code).toBe(0)
+/** Made once by the command, copied for each test. */
+let made = ""
+beforeAll(async () => {
+	made = mkdtempSync(join(tmpdir(), "cunkou-cli-made-"))
+	expect((await cunkou({ DATA_DIR: made }, "village", "add", "--name", "清江村", "--code", "qj", "--township", "清江镇")).code).toBe(0)
+})
+afterAll(() => rmSync(made, { recursive: true, force: true }))
+
+function withVillage({ DATA_DIR = "" }: Environment): void {
+	cpSync(made, DATA_DIR, { recursive: true })
 }
 
 describe("village add", () => {
@@ -41,7 +50,7 @@ const codesSchema = z.object({
 describe("roster", () => {
 	it("is looked at, imported, imported again, and gets its codes", async () => {
 		const { env } = dataFolder()
-		await withVillage(env)
+		withVillage(env)
 		const file = example("roster-qingjiang.csv")
 
 		const preview = await cunkou(env, "roster", "import", file, "--village", "QJ", "--preview")
@@ -75,7 +84,7 @@ describe("roster", () => {
 
 	it("gets a letter for each household, which says what is missing when there is no address", async () => {
 		const { env, folder } = dataFolder()
-		await withVillage(env)
+		withVillage(env)
 		const out = join(folder, "信.docx")
 		expect((await cunkou(env, "roster", "letters", "--village", "QJ", "--out", out)).stderr).toContain("[letters.none]")
 		await cunkou(env, "roster", "import", example("roster-qingjiang.csv"), "--village", "QJ")
@@ -94,7 +103,7 @@ describe("roster", () => {
 
 	it("names each row that is refused, with the reason, and imports the others", async () => {
 		const { env, folder } = dataFolder()
-		await withVillage(env)
+		withVillage(env)
 		const file = join(folder, "花名册.csv")
 		writeFileSync(
 			file,
@@ -114,7 +123,7 @@ describe("roster", () => {
 		["package.json", "[roster.header-missing]"],
 	])("refuses %j with a reason", async (name, reason) => {
 		const { env } = dataFolder()
-		await withVillage(env)
+		withVillage(env)
 		const ran = await cunkou(env, "roster", "import", join(packageRoot, name), "--village", "QJ")
 		expect(ran).toMatchObject({ code: 1, stdout: "" })
 		expect(ran.stderr).toContain(reason)
@@ -122,7 +131,7 @@ describe("roster", () => {
 
 	it("asks for a village there is", async () => {
 		const { env } = dataFolder()
-		await withVillage(env)
+		withVillage(env)
 		const ran = await cunkou(env, "roster", "codes", "--village", "XR")
 		expect(ran).toMatchObject({ code: 1, stdout: "" })
 		expect(ran.stderr).toContain("没有代号为“XR”的村，什么也没做。现有：QJ 清江村。")
@@ -132,7 +141,7 @@ describe("roster", () => {
 describe("survey publish", () => {
 	it("opens a survey, or lets it open by itself, and says so", async () => {
 		const { env, folder } = dataFolder()
-		await withVillage(env)
+		withVillage(env)
 		const opened = document(
 			await cunkou(env, "survey", "publish", example("survey-qingjiang.json"), "--village", "QJ", "--notify", "--json"),
 		)
@@ -154,7 +163,7 @@ describe("survey publish", () => {
 
 	it("tells all that is wrong with a file at once", async () => {
 		const { env, folder } = dataFolder()
-		await withVillage(env)
+		withVillage(env)
 		const file = join(folder, "wrong.json")
 		const questions = [
 			{ kind: "single", title: "没有选项" },
@@ -169,7 +178,7 @@ describe("survey publish", () => {
 
 	it("takes a workbook; of one that is no survey, or not filled in, it says what is missing", async () => {
 		const { env, folder } = dataFolder()
-		await withVillage(env)
+		withVillage(env)
 		const file = join(folder, "roster.xlsx")
 		expect((await cunkou(env, "template", "roster", "--out", file)).code).toBe(0)
 		expect(await cunkou(env, "survey", "publish", file, "--village", "QJ")).toMatchObject({
@@ -188,7 +197,7 @@ describe("survey publish", () => {
 describe("template", () => {
 	it("writes what the import and the survey take, and never over a file", async () => {
 		const { env, folder } = dataFolder()
-		await withVillage(env)
+		withVillage(env)
 		const [roster, survey] = [join(folder, "花名册.xlsx"), join(folder, "问卷.json")]
 		expect(document(await cunkou(env, "template", "roster", "--out", roster, "--json"))).toEqual({ kind: "roster", file: roster })
 		// Its examples are marked and not imported, so there is nobody in it.
@@ -218,7 +227,7 @@ describe("template", () => {
 describe("admin link", () => {
 	it("prints a link to make an administrator, under the address phones use where there is one", async () => {
 		const { env } = dataFolder()
-		await withVillage(env)
+		withVillage(env)
 		expect((await cunkou(env, "admin", "link")).stdout).toMatch(/http:\/\/127\.0\.0\.1:8080\/console\/setup\/[\w-]{43}/)
 		const made = document(await cunkou({ ...env, PUBLIC_URL: "https://cun.example.com" }, "admin", "link", "--json"))
 		expect(made).toMatchObject({ url: expect.stringMatching(/^https:\/\/cun\.example\.com\/console\/setup\/[\w-]{43}$/) })

@@ -17,9 +17,9 @@ it("checks what it does not know", () => {
 	expect(() => fresh.read('{"kind":"text"}')).toThrow()
 })
 
-it("keeps no more than the latest thousand", () => {
+it("keeps no more than the latest four thousand", () => {
 	const fresh = freshEvents()
-	const events = Array.from({ length: 1_001 }, (_, i) => textFrom(`p${i}`, "好"))
+	const events = Array.from({ length: 4_001 }, (_, i) => textFrom(`p${i}`, "好"))
 	for (const event of events) fresh.put(JSON.stringify(event), event)
 	const [first, second] = events
 	expect(fresh.read(JSON.stringify(first))).not.toBe(first)

@@ -52,7 +52,9 @@ describe("takeToken", () => {
 		expect(buckets.size).toBeLessThan(400)
 		takeToken(buckets, "slow", { perSecond: 0.001, burst: 1 }, 60_000)
 		for (let n = 0; n < 400; n++) takeToken(buckets, "last", { perSecond: 1_000, burst: 1 }, 70_000 + n)
-		expect([...buckets.keys()].sort()).toEqual(["last", "slow"])
+		// A hundred are kept, for so few cost nothing; the one that is not full yet is not among those let go.
+		expect(buckets.size).toBeLessThanOrEqual(101)
+		expect(buckets.has("slow")).toBe(true)
 	})
 
 	it("is not closed for longer than its size when the clock is set back", () => {

@@ -9,6 +9,7 @@ import { writeRows } from "../../store/dump/lines.ts"
 import type { Keys, Reseal } from "../../store/dump/reseal.ts"
 import type { Row, Shape } from "../../store/dump/shape.ts"
 import type { RowSource } from "../../store/dump/source.ts"
+import { mediaRefs } from "./refs.ts"
 import { whereOf } from "./scope.ts"
 
 export const bundleFormat = "cunkou-village/1"
@@ -19,8 +20,6 @@ export type BundleParts = {
 	readonly keys: Keys
 	readonly dataDir: string
 }
-
-const mediaRef = /[0-9a-f]{64}\.[a-z0-9]{2,4}/g
 
 export async function makeVillageBundle(
 	{ shapes, reseals, keys, dataDir }: BundleParts,
@@ -79,7 +78,7 @@ async function* bundled(
 	const reseal = of.reseals.get(of.table)
 	for await (const found of rows) {
 		const row = reseal === undefined ? found : reseal(found, of.keys)
-		for (const value of Object.values(row)) if (typeof value === "string") for (const [ref] of value.matchAll(mediaRef)) of.refs.add(ref)
+		for (const ref of mediaRefs(row)) of.refs.add(ref)
 		yield of.table === "chat" && row.village_id !== of.villageId
 			? { ...row, village_id: null, person_id: null }
 			: withoutSecrets(of.table, row)

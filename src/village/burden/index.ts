@@ -6,7 +6,8 @@ import { words } from "./words.ts"
 
 export { burdenAmong, refundBurden, spendMany } from "./many.ts"
 export { burdenVerdicts, holdBurden, spendBurden, unaskedIn } from "./repo.ts"
-export { isQuiet, nextLoudMoment, type Telling } from "./rules.ts"
+export { isQuiet, nextLoudMoment, type QuietHours, type Telling } from "./rules.ts"
+export { quietHoursOf } from "./settings.ts"
 
 export const burdenAffair: Affair = {
 	id: "burden",

@@ -7,21 +7,24 @@ export const burden = {
 	weekMs: 7 * dayMs,
 	/** Between two messages on one matter; an hour less than three days, so that "the same time three days later" is late enough. */
 	pauseMs: 3 * dayMs - hourMs,
-	/** No unasked message from this hour of the evening until that hour of the morning, village time. */
-	quietFrom: 21,
-	quietUntil: 8,
 } as const
 
-export function isQuiet(at: number, timeZone: string): boolean {
+/** No unasked message from this hour of the evening until that hour of the morning, village time. */
+export type QuietHours = { readonly from: number; readonly until: number }
+export const usualQuiet: QuietHours = { from: 21, until: 8 }
+/** Whatever a village sets, from ten to six nobody's phone rings. */
+export const quietBounds = { from: [17, 22], until: [6, 10] } as const
+
+export function isQuiet(at: number, timeZone: string, quiet: QuietHours): boolean {
 	const { hour } = localTime(at, timeZone)
-	return hour >= burden.quietFrom || hour < burden.quietUntil
+	return hour >= quiet.from || hour < quiet.until
 }
 
 /** `at` itself, or the end of the quiet hours it falls into; ms. */
-export function nextLoudMoment(at: number, timeZone: string): number {
-	if (!isQuiet(at, timeZone)) return at
+export function nextLoudMoment(at: number, timeZone: string, quiet: QuietHours): number {
+	if (!isQuiet(at, timeZone, quiet)) return at
 	const { year, month, day, hour } = localTime(at, timeZone)
-	return instantOf({ year, month, day: hour >= burden.quietFrom ? day + 1 : day, hour: burden.quietUntil, minute: 0 }, timeZone)
+	return instantOf({ year, month, day: hour >= quiet.from ? day + 1 : day, hour: quiet.until, minute: 0 }, timeZone)
 }
 
 /** An unasked message on its way: a phone and those of its persons it concerns. */

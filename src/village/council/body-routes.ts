@@ -4,7 +4,7 @@ import { h } from "preact"
 import { z } from "zod"
 import type { Reader } from "../../store/store.ts"
 import type { House, StaffSession } from "../affair.ts"
-import { builtInRoles, everybody, member } from "../people/index.ts"
+import { builtInRoles, groupsOf, member } from "../people/index.ts"
 import { BodyPage, type BodyView, NewBodyPage, ruleFrom } from "./body-page.tsx"
 import { limits } from "./command.ts"
 import { changeRule, fillRoll, type RollSource, rollNow, seatPerson, setUpBody, unseat } from "./commands-bodies.ts"
@@ -45,7 +45,7 @@ export function mountBodies(server: FastifyInstance, house: House): void {
 
 	server.get(`${councilPath}/bodies/new`, async (request, reply) => {
 		const session = await gate.enter(request, "council.manage")
-		const groups = await store.read((reader) => groupsIn(reader, session.villageId, house.clock()))
+		const groups = await store.read((reader) => groupsIn(reader, session.villageId))
 		const view = { kind: "council", name: say("council.bodyKind.council"), group: "", groups, error: {}, csrf: session.csrf }
 		return sendPage(reply, house, session, { title: say("council.bodies.new"), path: councilPath, body: h(NewBodyPage, { view, house }) })
 	})
@@ -55,7 +55,7 @@ export function mountBodies(server: FastifyInstance, house: House): void {
 		gate.checkForm(request, session)
 		const { kind, name, group } = newBody.parse(request.body)
 		const { villageId, csrf } = session
-		const groups = await store.read((reader) => groupsIn(reader, villageId, house.clock()))
+		const groups = await store.read((reader) => groupsIn(reader, villageId))
 		const groupName = groups.includes(group) ? group : null
 		const made = await store.tx((tx) => setUpBody(tx, commandOf(house, session), { villageId, kind, name, groupName }))
 		if (made.ok) return reply.redirect(`${bodyPath(made.body.id)}?said=saved`, 303)
@@ -154,9 +154,8 @@ function sourceOf(text: string): RollSource | undefined {
 	return role === "" ? undefined : `role:${role}`
 }
 
-async function groupsIn(reader: Reader, villageId: string, now: number): Promise<readonly string[]> {
-	const names = (await everybody(reader, villageId, now)).flatMap(({ groupName }) => groupName ?? [])
-	return [...new Set(names)].toSorted()
+async function groupsIn(reader: Reader, villageId: string): Promise<readonly string[]> {
+	return (await groupsOf(reader, villageId, "group")).map(({ name }) => name)
 }
 
 async function bodyView(

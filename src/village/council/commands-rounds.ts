@@ -1,86 +1,23 @@
 /** A round of voting is opened, closed and settled. Votes themselves are cast in commands-votes.ts. */
 import { appendEntry, signRoot } from "../../ledger/index.ts"
 import type { Tx } from "../../store/store.ts"
-import { formatDate, formatDateTime } from "../../text/date.ts"
+import { formatDate } from "../../text/date.ts"
 import { cleanText } from "../../text/normalize.ts"
 import { clearTimer, setTimer } from "../../timers/due.ts"
 import type { TimerHandler } from "../affair.ts"
-import { member } from "../people/index.ts"
+import { type SecondRefusal, secondLook } from "../setting/index.ts"
 import { type CommandCx, limits, note, type Refused, refused } from "./command.ts"
-import { rollNow } from "./commands-bodies.ts"
-import { gateFacts } from "./commands-matters.ts"
 import { decide, tellAskers } from "./decide.ts"
 import { planInvitation } from "./invite.ts"
-import { ballotsBody, meetingBody, openedBody, rollCallBody } from "./ledger-entries.ts"
-import { type Body, bodyById } from "./repo-bodies.ts"
-import { lockMatter, type Matter, matterById, partiesOf, updateMatter } from "./repo-matters.ts"
-import {
-	addRecusal,
-	insertRound,
-	type RollSeat,
-	type Round,
-	type RoundKey,
-	recusalsOf,
-	roundOf,
-	updateRound,
-	votesOf,
-} from "./repo-rounds.ts"
+import { ballotsBody, openedBody, rollCallBody } from "./ledger-entries.ts"
+import { lockMatter, matterById, updateMatter } from "./repo-matters.ts"
+import { insertRound, type Round, type RoundKey, roundOf, updateRound, votesOf } from "./repo-rounds.ts"
+import { blankRound, type OpenResult, ready, recusedUnits } from "./round-ready.ts"
 import { type Counts, fewestBallots, type Result, resultOf } from "./rules.ts"
 import { openBallots, tookPart } from "./secret.ts"
-import { type GateKind, shutGates } from "./stages.ts"
 import type { Verdict, Way } from "./tables.ts"
-import { tellMembers } from "./tell-members.ts"
 
 export const closeTimer = "council.close"
-
-export type OpenRefusal = "MATTER_GONE" | "NOT_LISTED" | "NOBODY_DUE" | "CLOSES_IN_PAST" | "TOO_FEW_FOR_SECRET" | "GATES_SHUT"
-export type OpenResult = { readonly ok: true; readonly round: Round } | (Refused<OpenRefusal> & { readonly gates?: readonly GateKind[] })
-
-type Ready = { readonly matter: Matter; readonly body: Body; readonly roll: readonly RollSeat[] }
-
-/** What every vote needs, by whatever way: a listed matter, its gates passed, somebody due. Records who has to recuse. */
-async function ready(tx: Tx, cx: CommandCx, villageId: string, matterId: string): Promise<Ready | Extract<OpenResult, { ok: false }>> {
-	await lockMatter(tx, matterId)
-	const matter = await matterById(tx, villageId, matterId)
-	const body = matter === undefined ? undefined : await bodyById(tx, villageId, matter.bodyId)
-	if (matter === undefined || body === undefined) return refused("MATTER_GONE")
-	if (matter.state !== "listed") return refused("NOT_LISTED")
-	const gates = shutGates(await gateFacts(tx, matter, matter.round > 1 ? 0 : body.rule.noticeDays, cx.now))
-	if (gates.length > 0) return { ...refused("GATES_SHUT"), gates }
-	const roll = (await rollNow(tx, body)).map(({ unitId, personId, isCadre }) => ({ unitId, personId, isCadre }))
-	await recuseKin(tx, cx, matter, roll)
-	if ((await recusedUnits(tx, matter, roll)).length >= roll.length) return refused("NOBODY_DUE")
-	return { matter, body, roll }
-}
-
-/** Whom the matter names, and who lives under one roof with them, have no vote on it. */
-async function recuseKin(tx: Tx, cx: CommandCx, { villageId, id: matterId }: Matter, roll: readonly RollSeat[]): Promise<void> {
-	const concerned = new Set(await partiesOf(tx, villageId, matterId, "concerned"))
-	if (concerned.size === 0) return
-	const households = new Set<string>()
-	for (const personId of concerned) {
-		const found = await member(tx, villageId, personId)
-		if (found !== undefined) households.add(found.householdId)
-	}
-	for (const { unitId, personId } of roll) {
-		const isSelf = concerned.has(personId)
-		const householdId = (await member(tx, villageId, personId))?.householdId ?? ""
-		if (!isSelf && !households.has(householdId)) continue
-		const reason = cx.house.say(isSelf ? "council.recusal.self" : "council.recusal.kin")
-		const isNew = await addRecusal(tx, { villageId, matterId, unitId, reason, by: null, at: cx.now })
-		if (isNew) await note(tx, cx, villageId, "council.recused", matterId, { unitId })
-	}
-}
-
-/** Of the roll, who recused. */
-async function recusedUnits(
-	tx: Tx,
-	{ villageId, id }: Pick<Matter, "villageId" | "id">,
-	roll: readonly RollSeat[],
-): Promise<readonly string[]> {
-	const units = new Set(roll.map(({ unitId }) => unitId))
-	return (await recusalsOf(tx, villageId, id)).map(({ unitId }) => unitId).filter((unitId) => units.has(unitId))
-}
 
 /** Opens the next round of a matter. The members due are told of it a little later, together with whatever else is opened by then. */
 export async function openRound(
@@ -110,31 +47,6 @@ export async function openRound(
 	return { ok: true, round }
 }
 
-function blankRound(
-	cx: CommandCx,
-	{ villageId, id: matterId, round }: Matter,
-	{ rule }: Body,
-	of: Pick<Round, "way" | "roll" | "closesAt">,
-): Round {
-	return {
-		villageId,
-		matterId,
-		round,
-		rule,
-		...of,
-		openedAt: cx.now,
-		openedBy: cx.by,
-		invitedAt: null,
-		closedAt: null,
-		counts: null,
-		outcome: null,
-		verdict: null,
-		note: "",
-		photo: null,
-		nextAt: null,
-	}
-}
-
 const subjectOf = ({ matterId, round }: RoundKey) => `${matterId} ${round}`
 
 function closeTimerOf(key: RoundKey, dueAt: number) {
@@ -149,7 +61,7 @@ export const closeDue: TimerHandler = async ({ villageId, subject }, { tx, house
 
 export type CloseResult =
 	| { readonly ok: true; readonly result: Result | null; readonly decision: string | null }
-	| Refused<"MATTER_GONE" | "ROUND_CLOSED">
+	| Refused<"MATTER_GONE" | "ROUND_CLOSED" | SecondRefusal>
 
 /**
  * Closes a round for good and counts it. What passed in a body whose chat vote binds is decided with it; everything else waits for a
@@ -162,6 +74,8 @@ export async function closeRound(tx: Tx, cx: CommandCx, key: RoundKey): Promise<
 	const round = await roundOf(tx, key)
 	if (matter === undefined || round === undefined) return refused("MATTER_GONE")
 	if (round.closedAt !== null) return refused("ROUND_CLOSED")
+	const second = await secondLook(tx, cx, { villageId, closing: "council", subject: subjectOf(key) })
+	if (second !== undefined) return refused(second)
 	await clearTimer(tx, villageId, closeTimer, subjectOf(key))
 	const recused = await recusedUnits(tx, matter, round.roll)
 	const result = round.way === "secret" ? await countBallots(tx, cx, round, recused) : await countRollCall(tx, cx, round, recused)
@@ -249,74 +163,4 @@ export async function settleRound(
 	await updateRound(tx, key, { verdict, note: words })
 	await signRoot(tx, cx.house, villageId, cx.now)
 	return { ok: true, decision }
-}
-
-/** Enters what a meeting decided by its own votes, from its minutes: counted by the same rule as everything else. */
-export async function recordMeeting(
-	tx: Tx,
-	cx: CommandCx,
-	of: {
-		readonly villageId: string
-		readonly matterId: string
-		readonly agree: number
-		readonly against: number
-		readonly abstain: number
-		/** Of the minutes or the counting sheet. */
-		readonly photo: string
-		readonly note: string
-	},
-): Promise<
-	| { readonly ok: true; readonly result: Result; readonly decision: string | null }
-	| (Refused<OpenRefusal | "COUNTS_IMPOSSIBLE"> & { readonly gates?: readonly GateKind[] })
-> {
-	const { villageId, matterId, agree, against, abstain, photo } = of
-	const found = await ready(tx, cx, villageId, matterId)
-	if ("ok" in found) return found
-	const { matter, body, roll } = found
-	const recused = await recusedUnits(tx, matter, roll)
-	const given = [agree, against, abstain]
-	const isPossible =
-		given.every((n) => Number.isInteger(n) && n >= 0) && given.reduce((sum, n) => sum + n, 0) <= roll.length - recused.length
-	if (!isPossible) return refused("COUNTS_IMPOSSIBLE")
-	const counts = { roll: roll.length, recused: recused.length, agree, against, abstain }
-	const result = resultOf(body.rule, counts)
-	const blank = blankRound(cx, matter, body, { way: "meeting", roll, closesAt: null })
-	const round = { ...blank, closedAt: cx.now, counts, outcome: result.outcome, photo, note: cleanText(of.note, limits.note) }
-	await insertRound(tx, round)
-	await appendEntry(tx, {
-		villageId,
-		kind: "council.meeting",
-		at: cx.now,
-		body: meetingBody(round, body.rule, result, recused, photo),
-	})
-	await note(tx, cx, villageId, "council.meeting-recorded", matterId, { round: round.round, outcome: result.outcome })
-	const decision = result.outcome === "passed" ? await decide(tx, cx, { matter, round, result, verdict: "adopted" }) : null
-	if (decision === null) await updateMatter(tx, matter, { state: "counted" })
-	else await updateRound(tx, round, { verdict: "adopted" })
-	await signRoot(tx, cx.house, villageId, cx.now)
-	return { ok: true, result, decision }
-}
-
-/** Tells the members when a matter is taken up; the notice days of the body's rule run from here. */
-export async function giveNotice(
-	tx: Tx,
-	cx: CommandCx,
-	of: { readonly villageId: string; readonly matterId: string; readonly meetsAt: number },
-): Promise<{ readonly ok: true; readonly unreached: number } | Refused<"MATTER_GONE" | "NOT_LISTED" | "TOO_SOON">> {
-	const { villageId, matterId, meetsAt } = of
-	await lockMatter(tx, matterId)
-	const matter = await matterById(tx, villageId, matterId)
-	const body = matter === undefined ? undefined : await bodyById(tx, villageId, matter.bodyId)
-	if (matter === undefined || body === undefined) return refused("MATTER_GONE")
-	if (matter.state !== "listed") return refused("NOT_LISTED")
-	const earliest = cx.now + (matter.round > 1 ? 0 : body.rule.noticeDays * 24 * 3_600_000)
-	if (meetsAt < earliest) return refused("TOO_SOON")
-	await updateMatter(tx, matter, { noticedAt: cx.now, meetsAt })
-	await note(tx, cx, villageId, "council.noticed", matterId)
-	const personIds = (await rollNow(tx, body)).map(({ personId }) => personId)
-	const { house } = cx
-	const when = formatDateTime(meetsAt, house.locale, house.timeZone)
-	const text = house.say("council.notice", { body: body.name, title: matter.title, when })
-	const unreached = await tellMembers(tx, cx, { villageId, matter: `council:${matterId}`, personIds }, () => [{ kind: "text", text }])
-	return { ok: true, unreached }
 }

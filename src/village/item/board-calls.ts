@@ -27,7 +27,7 @@ function forDesk<A>(args: z.ZodType<A>, run: (args: A, desk: ItemCx, cx: CallCon
 	})
 }
 
-const load = (desk: ItemCx, { tx }: CallContext): Promise<BoardView> => boardView(tx, desk.villageId, desk.now)
+const load = (desk: ItemCx, { tx }: CallContext): Promise<BoardView> => boardView(tx, desk.villageId)
 const proposedIn = ({ items }: BoardView): readonly ShownItem[] => items.filter(({ item }) => item.state === "proposed")
 
 /** The proposed item after this one in the board's order; from the beginning where it is none of them any more. */

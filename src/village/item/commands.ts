@@ -3,9 +3,8 @@ import { addRecord } from "../../store/journal.ts"
 import type { Tx } from "../../store/store.ts"
 import type { House } from "../affair.ts"
 import { type OpinionText, opinionTexts } from "../opinion/index.ts"
-import { addTask } from "../people/index.ts"
+import { addTask, namesOnRoster } from "../people/index.ts"
 import { flagsOf } from "./flags.ts"
-import { namesIn } from "./looking.ts"
 import { claimText, type TextTools } from "./reading.ts"
 import {
 	addChange,
@@ -45,14 +44,14 @@ export async function loadBoard(tx: Tx, villageId: string): Promise<Loaded> {
 
 /** Brings the board up to the opinions: new ones come as open claims, those taken back are withdrawn. Returns the opinions. */
 export async function syncBoard(tx: Tx, cx: ItemCx, { texts, consolidator }: TextTools): Promise<readonly OpinionText[]> {
-	const { house, villageId, now } = cx
+	const { house, villageId } = cx
 	await lockBoard(tx, villageId)
 	const opinions = await opinionTexts(tx, villageId)
 	const { claims, board } = await loadBoard(tx, villageId)
 	const known = new Map(claims.map((claim) => [claim.opinionId, claim]))
 	const fresh = opinions.filter(({ id, state }) => !known.has(id) && state === "received")
 	if (fresh.length > 0) {
-		const names = await namesIn(tx, villageId, now)
+		const names = await namesOnRoster(tx, villageId)
 		const rows = fresh.flatMap((opinion) =>
 			texts.splitClaims(opinion.text, consolidator.reader.concepts).map((span) => ({
 				id: house.randomId(),

@@ -1,17 +1,13 @@
 /** Names and insults: flagged, never deleted. Staff look, and let them stand or say it in other words; until then nothing is posted. */
 import { addRecord } from "../../store/journal.ts"
-import type { Reader, Tx } from "../../store/store.ts"
+import type { Tx } from "../../store/store.ts"
 import { cleanText } from "../../text/normalize.ts"
-import { everybody } from "../people/index.ts"
+import { namesOnRoster } from "../people/index.ts"
 import type { ItemCx } from "./commands.ts"
 import { flagsOf, titleFlags, waitsForLook } from "./flags.ts"
 import { type ClaimRow, claimsOf, clearClaims, clearTitle, type ItemRow, itemsIn, lockBoard } from "./repo.ts"
 
 const maxShownLength = 200
-
-export async function namesIn(reader: Reader, villageId: string, now: number): Promise<ReadonlySet<string>> {
-	return new Set((await everybody(reader, villageId, now)).map(({ name }) => name))
-}
 
 /** How much of what would be posted waits for a look: claims in items, and titles. */
 export function flaggedIn(claims: readonly ClaimRow[], items: readonly ItemRow[], names: ReadonlySet<string>): number {
@@ -39,7 +35,7 @@ export async function lookAt(
 	// Other words are one author's: they cannot stand for several.
 	if (claims.length + items.length === 0 || shown === "" || (shown !== undefined && claims.length !== 1))
 		return { ok: false, why: "nothing-chosen" }
-	if (shown !== undefined && flagsOf(shown, await namesIn(tx, villageId, now)).length > 0) return { ok: false, why: "still-flagged" }
+	if (shown !== undefined && flagsOf(shown, await namesOnRoster(tx, villageId)).length > 0) return { ok: false, why: "still-flagged" }
 	const ids = claims.map(({ id }) => id)
 	await clearClaims(tx, villageId, ids, { clearedAt: now, clearedBy: actor, ...(shown !== undefined && { shown }) })
 	for (const { id, title } of items) await clearTitle(tx, villageId, id, title)

@@ -6,7 +6,7 @@ import { formatDateTime, formatDay } from "../../text/date.ts"
 import { renderPage } from "../../web/layout.tsx"
 import type { House } from "../affair.ts"
 import { opinionTexts } from "../opinion/index.ts"
-import { everybody, villageByCode, villageById } from "../people/index.ts"
+import { namesOfPersons, villageByCode, villageById } from "../people/index.ts"
 import { assets } from "./assets.ts"
 import { answerObjection } from "./objections.ts"
 import { ObjectionsPage, type ShownObjection } from "./objections-page.tsx"
@@ -90,7 +90,11 @@ export function mountPosting(server: FastifyInstance, desk: Desk): void {
 				new Map((await claimsOf(reader, villageId)).map((claim) => [claim.id, claim])),
 			]
 			const opinions = new Map((await opinionTexts(reader, villageId)).map((opinion) => [opinion.id, opinion]))
-			const names = new Map((await everybody(reader, villageId, house.clock())).map(({ personId, name }) => [personId, name]))
+			const names = await namesOfPersons(
+				reader,
+				villageId,
+				list.map(({ personId }) => personId),
+			)
 			return list.map((objection) => {
 				const claim = claims.get(objection.claimId ?? "")
 				const opinion = claim && opinions.get(claim.opinionId)

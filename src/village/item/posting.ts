@@ -4,11 +4,12 @@ import { addRecord } from "../../store/journal.ts"
 import type { Reader, Tx } from "../../store/store.ts"
 import { dayMs } from "../../text/date.ts"
 import type { OpinionText } from "../opinion/index.ts"
+import { namesOnRoster } from "../people/index.ts"
 import { reportChange } from "../report/index.ts"
 import { settingOf } from "../setting/index.ts"
 import { type Account, accountOf, equationOf, type Hindrance, hindranceOf } from "./account.ts"
 import { type ItemCx, type Loaded, loadBoard, syncBoard } from "./commands.ts"
-import { flaggedIn, namesIn } from "./looking.ts"
+import { flaggedIn } from "./looking.ts"
 import { claimText, type TextTools } from "./reading.ts"
 import { boardOf, type ItemRow, lastSeq, writeChange } from "./repo.ts"
 import {
@@ -42,7 +43,7 @@ export async function postList(tx: Tx, cx: ItemCx, tools: TextTools, asked?: num
 	const opinions = await syncBoard(tx, cx, tools)
 	const loaded = await loadBoard(tx, villageId)
 	const account = accountOf(loaded.board)
-	const flagged = flaggedIn(loaded.claims, loaded.items, await namesIn(tx, villageId, now))
+	const flagged = flaggedIn(loaded.claims, loaded.items, await namesOnRoster(tx, villageId))
 	const why = hindranceOf(account, flagged)
 	if (why !== undefined) return { kind: "refused", why, account, flagged }
 	const settings = await settingsOf(tx, villageId)

@@ -96,28 +96,28 @@ export function mountRoutes(server: FastifyInstance, house: House): void {
 
 	server.get(boardPath, async (request, reply) => {
 		const session = await desk.enter(request)
-		const view = await store.read((reader) => boardView(reader, session.villageId, house.clock()))
+		const view = await store.read((reader) => boardView(reader, session.villageId))
 		const page = pageOf(view, querySchema.parse(request.query), say, { csrf: session.csrf, notice: desk.notice(request.query) })
 		return desk.send(reply, session, say("item.title"), h(BoardPage, { page, say }))
 	})
 
 	server.get(`${boardPath}/aside`, async (request, reply) => {
 		const session = await desk.enter(request)
-		const { aside } = await store.read((reader) => boardView(reader, session.villageId, house.clock()))
+		const { aside } = await store.read((reader) => boardView(reader, session.villageId))
 		return desk.send(reply, session, say("item.aside.title"), h(AsidePage, { claims: aside, csrf: session.csrf, say }))
 	})
 
 	server.get(targetsPath, async (request, reply) => {
 		const session = await desk.enter(request)
 		const { find } = z.object({ find: short }).parse(request.query)
-		const { items } = await store.read((reader) => boardView(reader, session.villageId, house.clock()))
+		const { items } = await store.read((reader) => boardView(reader, session.villageId))
 		return reply.header("cache-control", "no-store").send(find === "" ? [] : targetsFound(items, find, say))
 	})
 
 	server.get(`${boardPath}/one/:id`, async (request, reply) => {
 		const session = await desk.enter(request)
 		const { id } = idParams.parse(request.params)
-		const view = await store.read((reader) => boardView(reader, session.villageId, house.clock()))
+		const view = await store.read((reader) => boardView(reader, session.villageId))
 		const shown = view.items.find(({ item }) => item.id === id)
 		if (shown === undefined) return reply.callNotFound()
 		const parts = {
@@ -157,7 +157,7 @@ export function mountRoutes(server: FastifyInstance, house: House): void {
 		}
 		const target = form.target.startsWith("item:")
 			? targetOf([], form.target, say)
-			: await store.read(async (reader) => targetOf((await boardView(reader, session.villageId, house.clock())).items, form.target, say))
+			: await store.read(async (reader) => targetOf((await boardView(reader, session.villageId)).items, form.target, say))
 		if (typeof target === "string") return desk.go(reply, back, `no-target-${target}`)
 		const action = actionOf(form, target.id, house)
 		if (action === undefined) return desk.go(reply, back, "no-nothing-chosen")
@@ -176,7 +176,7 @@ export function mountRoutes(server: FastifyInstance, house: House): void {
 		}
 		if (what === "accept-all") {
 			const done = await store.tx(async (tx) => {
-				const { items } = await boardView(tx, cx.villageId, cx.now)
+				const { items } = await boardView(tx, cx.villageId)
 				return act(tx, cx, { kind: "accept", itemIds: items.filter(({ item }) => item.state === "proposed").map(({ item }) => item.id) })
 			})
 			return desk.go(reply, path, saidOf(done, "accept"), done.ok ? done.change.items.length : 0)

@@ -2,9 +2,10 @@
 import type { Reader } from "../../store/store.ts"
 import { grouped } from "../grouped.ts"
 import { type OpinionText, opinionTexts } from "../opinion/index.ts"
+import { namesOnRoster } from "../people/index.ts"
 import { type Account, accountOf } from "./account.ts"
 import { titleFlags, waitsForLook } from "./flags.ts"
-import { flaggedIn, namesIn } from "./looking.ts"
+import { flaggedIn } from "./looking.ts"
 import { claimText } from "./reading.ts"
 import { boardOf, type ChangeRow, type ClaimRow, changesOf, claimsOf, type ItemRow, itemsIn } from "./repo.ts"
 import { type BoardSettings, openObjections, type Posting, postingsOf, settingsOf } from "./repo-posting.ts"
@@ -44,7 +45,7 @@ export type BoardView = {
 	readonly flagged: number
 }
 
-export async function boardView(reader: Reader, villageId: string, now: number): Promise<BoardView> {
+export async function boardView(reader: Reader, villageId: string): Promise<BoardView> {
 	const [claims, items, opinions] = [
 		await claimsOf(reader, villageId),
 		await itemsIn(reader, villageId),
@@ -68,7 +69,7 @@ export async function boardView(reader: Reader, villageId: string, now: number):
 			reason,
 		}
 	}
-	const names = await namesIn(reader, villageId, now)
+	const names = await namesOnRoster(reader, villageId)
 	const byItem = grouped(claims, ({ fate }) => (fate.kind === "item" ? fate.itemId : ""))
 	const asideKinds = new Set(["same", "withdrawn", "out-of-scope", "personal"])
 	return {

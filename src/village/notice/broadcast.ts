@@ -7,7 +7,7 @@ import { transportTables } from "../../store/transport.ts"
 import { instantOf, localTime } from "../../text/date.ts"
 import { setTimer } from "../../timers/due.ts"
 import type { House, TimerHandler } from "../affair.ts"
-import { isQuiet, nextLoudMoment, refundBurden } from "../burden/index.ts"
+import { isQuiet, nextLoudMoment, type QuietHours, quietHoursOf, refundBurden } from "../burden/index.ts"
 import { addresseesOf } from "../people/index.ts"
 import { chunkSize, type Planning, planChunk, planPeople, type ToldNotice } from "./broadcast-plan.ts"
 import { tellGroups } from "./groups.ts"
@@ -79,7 +79,7 @@ export async function startBroadcast(
 	if (before !== undefined && before.state !== "cancelled" && before.state !== "cancelling") return { ok: false, code: "NOTICE_TOLD" }
 	const { noticeBroadcast: t } = tx.tables(noticeTables)
 	const waiting = (await broadcastsOf(tx, villageId, 200)).find(({ state }) => state === "waiting")
-	const wanted = startOf(when, now, house.timeZone)
+	const wanted = startOf(when, now, house.timeZone, await quietHoursOf(tx, villageId))
 	const startsAt = waiting === undefined ? wanted : Math.min(waiting.startsAt, wanted)
 	const id = waiting?.id ?? house.newId()
 	const notices = JSON.stringify([...(waiting?.notices ?? []), told])
@@ -114,10 +114,10 @@ export async function startBroadcast(
 	return { ok: true, broadcastId: id, startsAt }
 }
 
-function startOf(when: When, now: number, timeZone: string): number {
+function startOf(when: When, now: number, timeZone: string, quiet: QuietHours): number {
 	const { year, month, day } = localTime(now, timeZone)
 	const evening = instantOf({ year, month, day, hour: foldHour, minute: 0 }, timeZone)
-	return nextLoudMoment(when === "now" || evening < now ? now : evening, timeZone)
+	return nextLoudMoment(when === "now" || evening < now ? now : evening, timeZone, quiet)
 }
 
 async function step(
@@ -181,9 +181,10 @@ export const stepBroadcast: TimerHandler = async ({ villageId, subject }, { tx, 
 
 /** When to go on; undefined when nothing is left to do. */
 async function work(tx: Tx, house: House, broadcast: Broadcast, now: number): Promise<number | undefined> {
+	const quiet = await quietHoursOf(tx, broadcast.villageId)
 	switch (broadcast.state) {
 		case "waiting": {
-			const dueAt = nextLoudMoment(Math.max(broadcast.startsAt, now), house.timeZone)
+			const dueAt = nextLoudMoment(Math.max(broadcast.startsAt, now), house.timeZone, quiet)
 			if (dueAt > now) return dueAt
 			await change(tx, broadcast, { state: "planning" })
 			await tellGroups(tx, house, broadcast, now)
@@ -191,7 +192,7 @@ async function work(tx: Tx, house: House, broadcast: Broadcast, now: number): Pr
 		}
 		case "planning":
 			// Begun at dusk, it goes on in the morning: at night nobody's phone rings.
-			return isQuiet(now, house.timeZone) ? nextLoudMoment(now, house.timeZone) : planNext(tx, house, broadcast, now)
+			return isQuiet(now, house.timeZone, quiet) ? nextLoudMoment(now, house.timeZone, quiet) : planNext(tx, house, broadcast, now)
 		case "pausing":
 			return sweep(tx, broadcast, now, "paused")
 		case "resuming":
@@ -210,7 +211,7 @@ async function planNext(tx: Tx, house: House, broadcast: Broadcast, now: number)
 	await change(tx, broadcast, last === undefined ? { state: "running", isPlanned: true } : { cursor: last })
 	if (last !== undefined) return now
 	const { villageId, id } = broadcast
-	const dueAt = nextLoudMoment(now + heldEveryMs, house.timeZone)
+	const dueAt = nextLoudMoment(now + heldEveryMs, house.timeZone, await quietHoursOf(tx, villageId))
 	await setTimer(tx, { villageId, kind: heldTimer, subject: id, dueAt, guardVersion: 0 }, house.newId)
 	return undefined
 }
@@ -280,7 +281,8 @@ export const tellHeld: TimerHandler = async ({ villageId, subject }, { tx, house
 	await tx.lock(`notice-broadcasts:${villageId}`)
 	const broadcast = await broadcastById(tx, villageId, subject)
 	if (broadcast === undefined || broadcast.state !== "running" || now > broadcast.startsAt + heldForMs) return
-	const dueAt = nextLoudMoment(now, house.timeZone)
+	const quiet = await quietHoursOf(tx, villageId)
+	const dueAt = nextLoudMoment(now, house.timeZone, quiet)
 	const timer = { villageId, kind: heldTimer, subject, guardVersion: 0 }
 	if (dueAt > now) return setTimer(tx, { ...timer, dueAt }, house.newId)
 	const { noticeRecipient: t } = tx.tables(noticeTables)
@@ -294,5 +296,5 @@ export const tellHeld: TimerHandler = async ({ villageId, subject }, { tx, house
 	const persons = rows.map(({ personId }) => personId)
 	await tx.db.delete(t).where(and(held, ofNotices, inArray(t.personId, persons)))
 	await planPeople(tx, house, broadcast, await addresseesOf(tx, { villageId, persons, channels: house.channels, now }), now)
-	await setTimer(tx, { ...timer, dueAt: nextLoudMoment(now + heldEveryMs, house.timeZone) }, house.newId)
+	await setTimer(tx, { ...timer, dueAt: nextLoudMoment(now + heldEveryMs, house.timeZone, quiet) }, house.newId)
 }

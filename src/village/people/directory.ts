@@ -1,13 +1,13 @@
 /** The person behind a chat: the one read of every turn, so a hot statement. */
-import { and, eq, isNull, sql } from "drizzle-orm"
+import { and, eq, isNull } from "drizzle-orm"
 import type { Directory } from "../../inbound/identity.ts"
 import { defineHot, p } from "../../store/hot.ts"
 import { isHeadRelation, isStillHere, readRoleIds } from "./rows.ts"
 import { peopleTables } from "./tables.ts"
 
-const personOfChat = defineHot<{ chatId: string; villageId: string; personId: string }>()({
+/** Those a chat may act for in its village: nearly always one. ▲ Found one by one and counted beside, it was 8 µs a message instead of 5. */
+const personsOfChat = defineHot<{ chatId: string; villageId: string }>()({
 	name: "people_of_chat",
-	single: true,
 	tables: peopleTables,
 	fields: ({ binding: b, membership: m }) => ({
 		personId: m.personId,
@@ -17,27 +17,13 @@ const personOfChat = defineHot<{ chatId: string; villageId: string; personId: st
 		relation: m.relation,
 		headBy: b.headBy,
 		disputedAt: b.disputedAt,
-		persons: sql<number>`(
-			select count(*) from binding as other
-			join membership as they on they.village_id = other.village_id and they.person_id = other.person_id
-			where other.chat_id = ${p("chatId")} and other.village_id = ${p("villageId")} and other.unbound_at is null
-			and ${isStillHere(sql.raw("they.residence"))}
-		)`,
 	}),
 	query: (db, { binding: b, membership: m }, fields) =>
 		db
 			.select(fields)
 			.from(b)
 			.innerJoin(m, and(eq(m.villageId, b.villageId), eq(m.personId, b.personId)))
-			.where(
-				and(
-					eq(b.chatId, p("chatId")),
-					eq(b.villageId, p("villageId")),
-					eq(b.personId, p("personId")),
-					isNull(b.unboundAt),
-					isStillHere(m.residence),
-				),
-			),
+			.where(and(eq(b.chatId, p("chatId")), eq(b.villageId, p("villageId")), isNull(b.unboundAt), isStillHere(m.residence))),
 })
 
 /**
@@ -47,12 +33,13 @@ const personOfChat = defineHot<{ chatId: string; villageId: string; personId: st
 export const directory: Directory = {
 	personOf: async (reader, chat) => {
 		if (chat.personId === null || chat.villageId === null) return undefined
-		const [row] = await reader.hot(personOfChat, { chatId: chat.id, villageId: chat.villageId, personId: chat.personId })
+		const rows = await reader.hot(personsOfChat, { chatId: chat.id, villageId: chat.villageId })
+		const row = rows.find(({ personId }) => personId === chat.personId)
 		if (row === undefined) return undefined
 		const isHead = isHeadRelation(row.relation) && row.headBy !== null && row.disputedAt === null
 		return {
 			person: { id: row.personId, name: row.name, householdId: row.householdId, roles: readRoleIds(row.roles), isHead },
-			persons: Number(row.persons),
+			persons: rows.length,
 		}
 	},
 }

@@ -25,7 +25,7 @@ import {
 import { homeTiles, peopleDigest } from "./home-tiles.ts"
 import { tellNewPhone } from "./new-phone.ts"
 import { chatsBound } from "./repo-bindings.ts"
-import { householdById, memberRow, type Reach, reach as reachAt } from "./repo-members.ts"
+import { rosterCounts as countsAt, householdById, memberRow, type Reach, reach as reachAt } from "./repo-members.ts"
 import { peopleReseal } from "./reseal.ts"
 import type { ResidenceId } from "./residence.ts"
 import { peopleRights } from "./rights.ts"
@@ -57,7 +57,8 @@ export { householdList, isProvenHead, type ListedPerson } from "./households.ts"
 export { knownPerson } from "./known-person.ts"
 export { makeLetters } from "./letters.ts"
 export { privateChatOf } from "./private-chat.ts"
-export { everybody, groupsOf, personOfHousehold, roleHolders } from "./repo-members.ts"
+export { everybody, namesOfPersons, namesOnRoster, personsLike, personsOf } from "./repo-find.ts"
+export { groupsOf, personOfHousehold, roleHolders } from "./repo-members.ts"
 export { openPhone, rosterHashes } from "./repo-roster.ts"
 export { closeTask, closeTasksAbout } from "./repo-tasks.ts"
 export { listVillages, type Village, villageByCode, villageById } from "./repo-village.ts"
@@ -98,9 +99,18 @@ export async function member(reader: Reader, villageId: string, personId: string
 	return { personId, name, householdId, householdNumber: household.number, groupName: household.groupName, roles, isHead, residence }
 }
 
-/** How many there are and how many a chat reaches. `now`, ms: adults are counted by it; a day more or less hardly matters, so it may be left out. */
+/** How many there are and how many a chat reaches; as `rosterCounts`. */
 export async function reach(reader: Reader, villageId: string, now: number = Date.now()): Promise<Reach> {
 	return reachAt(reader, villageId, now)
+}
+
+/** How many there are. `now`, ms: adults are counted by it; a day more or less hardly matters, so it may be left out. */
+export async function rosterCounts(
+	reader: Reader,
+	villageId: string,
+	now: number = Date.now(),
+): Promise<Pick<Reach, "households" | "persons" | "adults">> {
+	return countsAt(reader, villageId, now)
 }
 
 /** The chats of these persons of the village, or of everybody bound; several per person, and one chat may stand for several. */

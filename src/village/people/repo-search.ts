@@ -32,16 +32,26 @@ export async function searchHouseholds(
 		query.groupId === "" ? undefined : eq(h.groupId, query.groupId),
 		query.text === "" ? undefined : matches(reader, cipher, query),
 	)
-	const [counted] = await reader.db.select({ n: count() }).from(h).where(where)
+	// Every household fits: the number of them is quickly counted. Looking for something takes a while, and is done once for the page and the number.
+	const every = query.text === "" ? (await reader.db.select({ n: count() }).from(h).where(where))[0]?.n : undefined
 	const rows = await reader.db
-		.select({ id: h.id, number: h.number, groupName: g.name, address: h.address })
+		.select({
+			id: h.id,
+			number: h.number,
+			groupName: g.name,
+			address: h.address,
+			total: every === undefined ? sql<number>`count(*) over ()` : sql<number>`0`,
+		})
 		.from(h)
 		.leftJoin(g, and(eq(g.villageId, h.villageId), eq(g.id, h.groupId)))
 		.where(where)
 		.orderBy(asc(h.sortKey), asc(h.id))
 		.limit(query.limit)
 		.offset(query.offset)
-	return { rows, total: counted?.n ?? 0 }
+	const found = rows.map(({ total: _, ...row }) => row)
+	if (every !== undefined || found.length > 0 || query.offset === 0) return { rows: found, total: every ?? Number(rows[0]?.total ?? 0) }
+	// Behind the last page.
+	return { rows: [], total: (await searchHouseholds(reader, cipher, { ...query, offset: 0, limit: 1 })).total }
 }
 
 /** A whole phone or identity number is looked up by its keyed hash; anything else is part of a name or a household number. */
@@ -59,5 +69,8 @@ function matches(reader: Reader, cipher: Cipher, { villageId, text }: RosterQuer
 		],
 		sql` or `,
 	)
-	return sql`(${h.number} like ${pattern} escape '\\' or ${h.id} in (select ${m.householdId} from ${m} where ${m.villageId} = ${villageId} and (${person})))`
+	// Each way over its own index; asked for either at once, every household would be looked at.
+	return sql`${h.id} in (
+		select ${h.id} from ${h} where ${h.villageId} = ${villageId} and ${h.number} like ${pattern} escape '\\'
+		union select ${m.householdId} from ${m} where ${m.villageId} = ${villageId} and (${person}))`
 }

@@ -7,6 +7,9 @@ import type { Kit } from "../../store/kit.ts"
 import { residenceIds } from "./residence.ts"
 import { taskKinds } from "./task.ts"
 
+/** As `isStillHere` writes it: an index on some rows serves only who asks in its own words. */
+const stillHere = "residence is null or residence not in ('moved', 'dead')"
+
 export function peopleTables(kit: Kit) {
 	const village = kit.table(
 		"village",
@@ -91,6 +94,15 @@ export function peopleTables(kit: Kit) {
 			kit.index("membership_phone_tail").on(t.villageId, t.phoneTail),
 			kit.index("membership_identity").on(t.villageId, t.identityHash),
 			kit.index("membership_role").on(t.villageId, t.hasRole),
+			// For counting: who is not of age, and the households of those who are reached, without a look at any row.
+			kit
+				.index("membership_here")
+				.on(t.villageId, t.birth)
+				.where(sql`${sql.raw(stillHere)}`),
+			kit
+				.index("membership_here_of")
+				.on(t.villageId, t.personId, t.householdId)
+				.where(sql`${sql.raw(stillHere)}`),
 		],
 	)
 	const enrolmentCode = kit.table(
@@ -138,7 +150,11 @@ export function peopleTables(kit: Kit) {
 			preferredAt: kit.time(),
 			unboundAt: kit.time(),
 		},
-		(t) => [kit.primaryKey({ columns: [t.chatId, t.villageId, t.personId] }), kit.index("binding_person").on(t.villageId, t.personId)],
+		(t) => [
+			kit.primaryKey({ columns: [t.chatId, t.villageId, t.personId] }),
+			kit.index("binding_person").on(t.villageId, t.personId),
+			kit.index("binding_live").on(t.villageId, t.personId).where(sql`unbound_at is null`),
+		],
 	)
 	const consent = kit.table(
 		"consent",

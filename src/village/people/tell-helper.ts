@@ -10,7 +10,7 @@ import { transportTables } from "../../store/transport.ts"
 import { minuteMs } from "../../text/date.ts"
 import { setTimer } from "../../timers/due.ts"
 import type { House, TimerHandler } from "../affair.ts"
-import { isQuiet, nextLoudMoment } from "../burden/index.ts"
+import { isQuiet, nextLoudMoment, quietHoursOf } from "../burden/index.ts"
 import { contactOf } from "./contact.ts"
 import { insertTask, type NewTask, openTasksSince, type TaskRow } from "./repo-tasks.ts"
 import { waysTo } from "./ways.ts"
@@ -39,8 +39,9 @@ export async function addTask(tx: Tx, task: NewTask): Promise<void> {
 
 /** Subject: the helper's person; guard: when the first task of these was made. What was done meanwhile is not told. */
 export const tellHelper: TimerHandler = async ({ villageId, subject, guard }, { tx, house, now }) => {
-	if (isQuiet(now, house.timeZone)) {
-		const dueAt = nextLoudMoment(now, house.timeZone)
+	const quiet = await quietHoursOf(tx, villageId)
+	if (isQuiet(now, house.timeZone, quiet)) {
+		const dueAt = nextLoudMoment(now, house.timeZone, quiet)
 		return setTimer(tx, { villageId, kind: helperTimer, subject, dueAt, guardVersion: guard }, house.newId)
 	}
 	const mine: TaskRow[] = []

@@ -4,7 +4,7 @@ import type { Tx } from "../../store/store.ts"
 import { hourMs, minuteMs } from "../../text/date.ts"
 import { setTimer } from "../../timers/due.ts"
 import type { House, TimerHandler } from "../affair.ts"
-import { burdenVerdicts, holdBurden, isQuiet, nextLoudMoment, spendBurden } from "../burden/index.ts"
+import { burdenVerdicts, holdBurden, isQuiet, nextLoudMoment, quietHoursOf, spendBurden } from "../burden/index.ts"
 import { waysTo } from "../people/index.ts"
 import { insertReports, markTold, oldestWaiting, waitingReports } from "./repo.ts"
 
@@ -36,9 +36,10 @@ export async function reportChange(
 	const { villageId, changeId, personIds, words, now } = change
 	// In one order everywhere, so that two changes for the same persons never wait for each other.
 	const fresh = await insertReports(tx, { villageId, changeId, words, createdAt: now }, personIds.toSorted())
+	const quiet = await quietHoursOf(tx, villageId)
 	for (const personId of fresh) {
 		const oldest = (await oldestWaiting(tx, villageId, personId)) ?? now
-		const dueAt = nextLoudMoment(Math.max(oldest, now - foldMs) + foldMs, house.timeZone)
+		const dueAt = nextLoudMoment(Math.max(oldest, now - foldMs) + foldMs, house.timeZone, quiet)
 		await setTimer(tx, { villageId, kind: tellTimer, subject: personId, dueAt, guardVersion: 0 }, house.newId)
 	}
 	return fresh.length
@@ -46,13 +47,14 @@ export async function reportChange(
 
 /** A due telling: everything that waits for the person goes in one message, or waits on where the budget is spent. */
 export const tellDue: TimerHandler = async ({ villageId, subject: personId }, { tx, house, now }) => {
+	const quiet = await quietHoursOf(tx, villageId)
 	const later = (dueAt: number) =>
 		setTimer(
 			tx,
-			{ villageId, kind: tellTimer, subject: personId, dueAt: nextLoudMoment(dueAt, house.timeZone), guardVersion: 0 },
+			{ villageId, kind: tellTimer, subject: personId, dueAt: nextLoudMoment(dueAt, house.timeZone, quiet), guardVersion: 0 },
 			house.newId,
 		)
-	if (isQuiet(now, house.timeZone)) return later(now)
+	if (isQuiet(now, house.timeZone, quiet)) return later(now)
 	await holdBurden(tx, villageId)
 	const waiting = await waitingReports(tx, villageId, personId)
 	if (waiting.length === 0) return

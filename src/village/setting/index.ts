@@ -2,10 +2,12 @@
 import type { Affair } from "../affair.ts"
 import { settingsPath } from "./page.tsx"
 import { mountSettings } from "./routes.ts"
+import { secondSettings } from "./second.ts"
 import { settingTables } from "./tables.ts"
 import { words } from "./words.ts"
 
 export { noteChanges } from "./note.ts"
+export { type SecondRefusal, secondLook } from "./second.ts"
 export { keepSetting, type Setting, settingOf } from "./store.ts"
 
 export const settingAffair: Affair = {
@@ -20,6 +22,7 @@ export const settingAffair: Affair = {
 	plainTalk: [],
 	menu: [],
 	timers: {},
+	settings: secondSettings,
 	record: { kind: "setting", label: "record.kind.setting", events: ["setting."] },
 	rights: {
 		"setting.read": ["secretary", "committee", "supervisor"],

@@ -15,6 +15,16 @@ const zh = {
 	"setting.wrong.choice": "请从列出的里面选一个。",
 	"record.kind.setting": "设置",
 	"event.setting.changed": "改了一项设置",
+	"event.setting.second-asked": "要结束一件事，等第二个人",
+	"setting.second": "两个人一起定",
+	"setting.second.lead":
+		"结束以后就不能再改的事，可以定成要两个人：第一个人点了先记下，另一个人再点一次才算数，七天内有效。到了截止时间自动结束的，不用第二个人。",
+	"setting.second.signoff": "签字确认结案要两个人",
+	"setting.second.signoff.hint": "打开后，一个人结不了案：结案以后数字不能再改，多一个人看过，少一次争议。",
+	"setting.second.survey": "提前结束问卷要两个人",
+	"setting.second.survey.hint": "打开后，一个人停不了正在答的问卷。到截止时间自动结束的不受影响。",
+	"setting.second.council": "提前结束表决要两个人",
+	"setting.second.council.hint": "打开后，一个人停不了正在进行的表决。到截止时间自动结束的不受影响。",
 	"right.setting.read": "看村里的设置",
 	"right.setting.change": "改村里的设置",
 } as const
@@ -34,6 +44,16 @@ const en: Readonly<Record<keyof typeof zh, string>> = {
 	"setting.wrong.choice": "Choose one of those listed.",
 	"record.kind.setting": "settings",
 	"event.setting.changed": "changed a setting",
+	"event.setting.second-asked": "asked to close something; a second person is awaited",
+	"setting.second": "Two people",
+	"setting.second.lead":
+		"What cannot be changed once it is closed may take two people: the first one's word is noted, and holds for seven days; only another person's closes it. What closes at its deadline needs nobody.",
+	"setting.second.signoff": "Two people close a sign-off",
+	"setting.second.signoff.hint": "On: nobody closes one alone. Its figures never change afterwards, so a second look spares a dispute.",
+	"setting.second.survey": "Two people end a survey early",
+	"setting.second.survey.hint": "On: nobody stops a survey under way alone. Its deadline closes it as before.",
+	"setting.second.council": "Two people end a vote early",
+	"setting.second.council.hint": "On: nobody stops a vote under way alone. Its deadline closes it as before.",
 	"right.setting.read": "See the village's settings",
 	"right.setting.change": "Change the village's settings",
 }

@@ -2,6 +2,7 @@ import { Actions, Button } from "../../web/ui/button.tsx"
 import { EmptyState } from "../../web/ui/empty-state.tsx"
 import { Form, TextAreaField, TextField } from "../../web/ui/form.tsx"
 import { Notice } from "../../web/ui/notice.tsx"
+import { Pagination } from "../../web/ui/pagination.tsx"
 import type { House } from "../affair.ts"
 import type { Base } from "./console-pages.tsx"
 import { Back, campaignPath, householdPath } from "./console-parts.tsx"
@@ -16,6 +17,8 @@ export function CasesPage({
 	rows,
 	households,
 	photos,
+	page,
+	pages,
 	house,
 	csrf,
 	said,
@@ -25,6 +28,8 @@ export function CasesPage({
 	readonly rows: ReadonlyMap<string, Row>
 	readonly households: ReadonlyMap<string, HouseholdRow>
 	readonly photos: ReadonlyMap<string, string>
+	readonly page: number
+	readonly pages: number
 }) {
 	const { say } = house
 	return (
@@ -50,6 +55,7 @@ export function CasesPage({
 					)}
 				</section>
 			))}
+			<Pagination page={page} pages={pages} hrefOf={(to) => `${campaignPath(campaign.id)}/cases?page=${to}`} />
 		</>
 	)
 }

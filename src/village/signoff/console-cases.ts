@@ -7,10 +7,14 @@ import { assignCase, closeCase, measureCase } from "./case-commands.ts"
 import { CasesPage } from "./cases-page.tsx"
 import { type Desk, fieldsOf, notFound, rights } from "./console-desk.ts"
 import { campaignPath, signoffPath } from "./console-parts.tsx"
-import { rowsNow } from "./repo.ts"
+import { type Row, rowsNow } from "./repo.ts"
 import { casesIn } from "./repo-answers.ts"
 import { householdsById } from "./repo-households.ts"
 import { tellAgain } from "./telling.ts"
+
+/** Each may bring a photo, which stands in the page itself. */
+const casesPerPage = 20
+const pageSchema = z.object({ page: z.coerce.number().int().min(1).max(100_000).catch(1) })
 
 export function mountCases(server: FastifyInstance, desk: Desk): void {
 	const { house } = desk
@@ -21,13 +25,21 @@ export function mountCases(server: FastifyInstance, desk: Desk): void {
 		const campaign = await desk.campaignOf(session, request)
 		if (campaign === undefined) return notFound(reply)
 		const { villageId } = session
-		const { cases, rows, households } = await store.read(async (reader) => {
-			const found = await casesIn(reader, villageId, campaign.id)
+		const wanted = pageSchema.parse(request.query).page
+		const { cases, rows, households, page, pages } = await store.read(async (reader) => {
+			const all = await casesIn(reader, villageId, campaign.id)
+			const last = Math.max(1, Math.ceil(all.length / casesPerPage))
+			const shown = Math.min(wanted, last)
+			const found = all.slice((shown - 1) * casesPerPage, shown * casesPerPage)
 			const ids = new Set(found.map(({ householdId }) => householdId))
+			const own: Row[] = []
+			for (const id of ids) own.push(...(await rowsNow(reader, villageId, campaign.id, id)))
 			return {
 				cases: found,
-				rows: new Map((await rowsNow(reader, villageId, campaign.id)).map((row) => [row.number, row])),
+				rows: new Map(own.map((row) => [row.number, row])),
 				households: await householdsById(reader, villageId, campaign.id, ids),
+				page: shown,
+				pages: last,
 			}
 		})
 		const photos = new Map<string, string>()
@@ -38,7 +50,7 @@ export function mountCases(server: FastifyInstance, desk: Desk): void {
 		return desk.send(reply, session, {
 			title: say("signoff.console.cases"),
 			path: campaignPath(campaign.id),
-			body: h(CasesPage, { campaign, cases, rows, households, photos, house, csrf: session.csrf, said: desk.saidBy(request) }),
+			body: h(CasesPage, { campaign, cases, rows, households, photos, page, pages, house, csrf: session.csrf, said: desk.saidBy(request) }),
 		})
 	})
 

@@ -49,8 +49,10 @@ export async function signerOf(
 		return of.isProven || (await isProvenHead(reader, villageId, personId))
 			? { ok: true, capacity: "head" }
 			: { ok: false, why: "unproven" }
-	const delegation = await delegationTo(reader, { villageId, campaignId, householdId, personId, now })
-	return delegation === undefined ? { ok: false, why: "not-head" } : { ok: true, capacity: "delegate" }
+	const named = await delegationsTo(reader, { villageId, campaignId, householdId, personId, now })
+	// Who died or moved away speaks through nobody any more.
+	const isNamed = named.some(({ fromPerson }) => household?.persons.some((one) => one.personId === fromPerson))
+	return isNamed ? { ok: true, capacity: "delegate" } : { ok: false, why: "not-head" }
 }
 
 /** Who is asked first: the successor, else the head. */
@@ -61,7 +63,7 @@ export async function headOf(reader: Reader, villageId: string, householdId: str
 	return named ?? household?.persons.find(({ isHead }) => isHead)
 }
 
-async function delegationTo(
+async function delegationsTo(
 	reader: Reader,
 	{
 		villageId,
@@ -76,9 +78,9 @@ async function delegationTo(
 		readonly personId: string
 		readonly now: number
 	},
-): Promise<Delegation | undefined> {
+): Promise<readonly Delegation[]> {
 	const { signoffDelegation: d } = reader.tables(signoffTables)
-	const [row] = await reader.db
+	return reader.db
 		.select()
 		.from(d)
 		.where(
@@ -91,8 +93,6 @@ async function delegationTo(
 				gt(d.expiresAt, now),
 			),
 		)
-		.limit(1)
-	return row
 }
 
 export async function delegationsOf(reader: Reader, villageId: string, householdId: string): Promise<readonly Delegation[]> {

@@ -81,7 +81,8 @@ export async function buildSheets(
 					({ number, head, rows, sum }) =>
 						new TableRow({
 							cantSplit: true,
-							height: { value: 900, rule: "atLeast" },
+							// Two and a half centimetres: a thumb and a name have to find room.
+							height: { value: 1_400, rule: "atLeast" },
 							children: [
 								cell([number]),
 								cell([head]),

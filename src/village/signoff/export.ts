@@ -1,5 +1,6 @@
 /** The final reports of closed sign-offs among the files of `cunkou export`. */
 import type { ExportFile, House } from "../affair.ts"
+import { fileTitle } from "../file-title.ts"
 import { type Campaign, campaignsIn } from "./repo.ts"
 import { frameOf, reportOf, reportWorkbook } from "./report.ts"
 
@@ -15,18 +16,13 @@ export async function* exportFiles({
 	for (let offset = 0; ; offset += page) {
 		const campaigns = await house.store.read((reader) => campaignsIn(reader, village.id, ["closed"], { limit: page, offset }))
 		for (const [index, campaign] of campaigns.entries()) {
-			const name = nameOf(campaign, offset + index + 1)
+			// The newest is the first.
+			const name = `signoff/${fileTitle(offset + index + 1, campaign.title)}`
 			yield { name: `${name}.xlsx`, content: content(() => house.store.read((reader) => reportWorkbook(reader, house, campaign))) }
 			yield { name: `${name}.docx`, content: content(() => reportDocument(house, campaign)) }
 		}
 		if (campaigns.length < page) return
 	}
-}
-
-/** The newest is the first. Titles may be the same, and may hold signs no file system takes. */
-function nameOf({ title }: Campaign, number: number): string {
-	const safe = title.replaceAll(/[\\/:*?"<>|\p{Cc}]/gu, "_").replace(/^\.+/, "_")
-	return `signoff/${String(number).padStart(3, "0")}-${safe}`
 }
 
 async function* content(make: () => Promise<Buffer>): AsyncGenerator<Uint8Array> {

@@ -58,7 +58,7 @@ export function askCard(campaignId: string, card: CardValue, cx: BaseCx, before:
 		...(canAnswer && card.may === "sign" && !isConfirmed ? [option("confirm", cx)] : []),
 		...(canAnswer ? [option("object", cx)] : []),
 		...(card.rows.length > 0 ? [{ id: "rows", label: cx.say(card.isLand ? "signoff.do.rows" : "signoff.do.details") }] : []),
-		option("spoken", cx),
+		...(card.spoken === "" ? [] : [option("spoken", cx)]),
 		...(canAnswer && card.canDelegate ? [option("delegate", cx)] : []),
 		option("enough", cx),
 	]

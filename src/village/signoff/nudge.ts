@@ -7,7 +7,7 @@ import type { Reader, Tx } from "../../store/store.ts"
 import { dayMs, formatDay } from "../../text/date.ts"
 import { clearTimer, setTimer } from "../../timers/due.ts"
 import type { House, TimerHandler } from "../affair.ts"
-import { burdenVerdicts, holdBurden, isQuiet, nextLoudMoment, spendBurden, type Telling } from "../burden/index.ts"
+import { burdenVerdicts, holdBurden, isQuiet, nextLoudMoment, quietHoursOf, spendBurden, type Telling } from "../burden/index.ts"
 import { householdList, villageById, waysTo } from "../people/index.ts"
 import type { SignCx } from "./answering.ts"
 import { kinds } from "./kinds.ts"
@@ -121,7 +121,7 @@ export async function nudgeNow(
 ): Promise<
 	{ readonly ok: true; readonly plan: NudgePlan; readonly startsAt: number } | { readonly ok: false; readonly code: "SIGNOFF_CLOSED" }
 > {
-	const startsAt = nextLoudMoment(cx.now, cx.house.timeZone)
+	const startsAt = nextLoudMoment(cx.now, cx.house.timeZone, await quietHoursOf(tx, campaign.villageId))
 	if (!isOpen(campaign, startsAt) || kinds[campaign.kind].answeredBy === "staff") return { ok: false, code: "SIGNOFF_CLOSED" }
 	const plan = await nudgePlan(tx, { house: cx.house, now: cx.now }, campaign)
 	const { villageId, id } = campaign
@@ -138,7 +138,7 @@ export async function nudgeNow(
 export async function tellStatement(tx: Tx, cx: SignCx & { readonly house: House }, campaign: Campaign): Promise<NudgePlan | undefined> {
 	const { villageId, id, statementVersion } = campaign
 	const when = `statement.${statementVersion}`
-	const startsAt = nextLoudMoment(cx.now, cx.house.timeZone)
+	const startsAt = nextLoudMoment(cx.now, cx.house.timeZone, await quietHoursOf(tx, campaign.villageId))
 	const round = await roundOf(tx, campaign, when)
 	if (round === undefined || !isOpen(campaign, startsAt) || kinds[campaign.kind].answeredBy === "staff") return undefined
 	const plan = await nudgePlan(tx, cx, campaign, round)
@@ -169,8 +169,9 @@ export const nudgeDue: TimerHandler = async ({ villageId, subject }, { tx, house
 	const campaign = await campaignById(tx, villageId, id)
 	if (campaign === undefined || !isOpen(campaign, now)) return
 	const timer = { villageId, kind: nudgeTimer, guardVersion: 0 }
-	if (isQuiet(now, house.timeZone)) {
-		await setTimer(tx, { ...timer, subject, dueAt: nextLoudMoment(now, house.timeZone) }, house.newId)
+	const quiet = await quietHoursOf(tx, villageId)
+	if (isQuiet(now, house.timeZone, quiet)) {
+		await setTimer(tx, { ...timer, subject, dueAt: nextLoudMoment(now, house.timeZone, quiet) }, house.newId)
 		return
 	}
 	await holdBurden(tx, villageId)

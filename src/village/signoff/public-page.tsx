@@ -6,7 +6,6 @@ import type { Reader } from "../../store/store.ts"
 import { formatDate } from "../../text/date.ts"
 import { renderPage } from "../../web/layout.tsx"
 import { Pagination } from "../../web/ui/pagination.tsx"
-import { Table } from "../../web/ui/table.tsx"
 import type { House, PublicSection } from "../affair.ts"
 import { receiptPath } from "../ledger/index.ts"
 import { completeWords, TallyTable } from "./console-parts.tsx"
@@ -78,21 +77,22 @@ function PublicPage({
 			<p class="hint">
 				{say("signoff.public.posted", { until: formatDate(Math.max(campaign.closesAt, postedUntil(campaign)), locale, timeZone) })}
 			</p>
-			<TallyTable caption={say("signoff.console.byGroup")} lines={tally.filter(({ scope }) => scope !== "grid")} say={say} />
+			<div class="public-table public-figures">
+				<TallyTable caption={say("signoff.console.byGroup")} lines={tally.filter(({ scope }) => scope !== "grid")} say={say} />
+			</div>
 			<h2>{say("signoff.public.list")}</h2>
-			<Table
-				caption={say("signoff.public.list")}
-				columns={[
-					{ label: say("signoff.heading.household"), role: "lead", cell: ({ number }) => number },
-					{
-						label: say("signoff.report.receipt"),
-						cell: ({ receipt, status }) =>
-							receipt === null || status !== "confirmed" ? "" : <a href={receiptPath(receipt)}>{shownReceipt(receipt)}</a>,
-					},
-				]}
-				rows={households}
-				keyOf={({ householdId }) => householdId}
-			/>
+			<ul class="numbers">
+				{households.map(({ householdId, number, receipt, status }) => (
+					<li key={householdId}>
+						<strong>{number}</strong> {/* Who objects is nobody else's business: whoever has not confirmed looks the same here. */}
+						{receipt === null || status !== "confirmed" ? (
+							<span class="hint">{say("signoff.public.notYet")}</span>
+						) : (
+							<a href={receiptPath(receipt)}>{shownReceipt(receipt)}</a>
+						)}
+					</li>
+				))}
+			</ul>
 			<Pagination page={page} pages={pages} hrefOf={(wanted) => `${path}?page=${wanted}`} />
 		</>
 	)

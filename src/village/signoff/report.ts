@@ -6,10 +6,9 @@ import { formatDateTime } from "../../text/date.ts"
 import { plainCell } from "../../text/plain-cell.ts"
 import type { House } from "../affair.ts"
 import { householdList, villageById } from "../people/index.ts"
-import { cardRow } from "./card.ts"
+import { cardRow, sumText } from "./card.ts"
 import { completeWords } from "./console-parts.tsx"
 import type { ReportTable, SheetHousehold } from "./documents.ts"
-import { amountText, kinds } from "./kinds.ts"
 import { shownReceipt } from "./receipt.ts"
 import { type Campaign, type Row, rowsNow, statementOf } from "./repo.ts"
 import { casesIn } from "./repo-answers.ts"
@@ -74,7 +73,7 @@ export async function reportOf(
 				say("signoff.heading.household"),
 				say("signoff.heading.number"),
 				say("signoff.report.openedAt"),
-				say("signoff.console.resolve"),
+				say("signoff.report.outcome"),
 				say("signoff.report.closedAt"),
 			],
 			rows: cases.map((one) => [
@@ -97,8 +96,9 @@ export async function reportWorkbook(reader: Reader, house: ReportHouse, campaig
 	const { default: Excel } = await import("exceljs")
 	const workbook = new Excel.Workbook()
 	const summary = workbook.addWorksheet(say("signoff.report.sheet"))
-	for (const line of lines) summary.addRow([plainCell(line)])
-	summary.getColumn(1).width = 100
+	for (const line of lines) summary.addRow([plainCell(line)]).alignment = { wrapText: true, vertical: "top" }
+	summary.getColumn(1).width = 90
+	summary.pageSetup = onePageWide
 	for (const { title, head, rows } of tables) fill(workbook.addWorksheet(title.slice(0, 30)), head, rows)
 	fill(
 		workbook.addWorksheet(say("signoff.report.households")),
@@ -113,9 +113,13 @@ export async function reportWorkbook(reader: Reader, house: ReportHouse, campaig
 	return Buffer.from(await workbook.xlsx.writeBuffer())
 }
 
+/** Printed, a sheet is as wide as the paper and as long as it takes. */
+const onePageWide = { paperSize: 9, fitToPage: true, fitToWidth: 1, fitToHeight: 0 } as const
+
 function fill(sheet: ExcelJS.Worksheet, head: readonly string[], rows: readonly (readonly string[])[]): void {
 	sheet.columns = head.map((header) => ({ header, width: 16 }))
 	sheet.getRow(1).font = { bold: true }
+	sheet.pageSetup = { ...onePageWide, printTitlesRow: "1:1" }
 	for (const row of rows)
 		sheet.addRow(row.map((text) => (/^\d+$/.test(text) && !/^0\d/.test(text) && text.length < 10 ? Number(text) : plainCell(text))))
 }
@@ -137,11 +141,10 @@ export async function sheetGroups(
 		]),
 	)
 	const groups = new Map<string, SheetHousehold[]>()
-	const { summed } = kinds[campaign.kind]
 	for (const { householdId, number, groupName, status } of await householdsOf(reader, villageId, id)) {
 		if (status === "confirmed") continue
 		const own = rows.get(householdId) ?? []
-		const sum = summed === undefined || own.length === 0 ? "" : amountText(own.reduce((all, { amount }) => all + (amount ?? 0), 0))
+		const sum = sumText(own, campaign, say)
 		const lines = own.map((row) => {
 			const { label, fields } = cardRow(row, campaign, false, say)
 			const bounds = fields.filter((_, index) => index > 1).map(({ label: name, value }) => `${name}${value}`)

@@ -110,7 +110,14 @@ export function SignPage({
 	verdicts,
 	padUrl,
 	canSendCode,
-}: Shared & { readonly verdicts: Verdicts; readonly padUrl: string; readonly canSendCode: boolean }) {
+	factor = "",
+}: Shared & {
+	readonly verdicts: Verdicts
+	readonly padUrl: string
+	readonly canSendCode: boolean
+	/** Typed before, and not found wrong. */
+	readonly factor?: string
+}) {
 	const needsMore = card.campaign.level === "B"
 	return (
 		<>
@@ -141,6 +148,7 @@ export function SignPage({
 							label={say("signoff.page.factor")}
 							hint={say("signoff.page.factorHint", { contact: card.contact })}
 							type="tel"
+							value={factor}
 							maxLength={20}
 							autocomplete="one-time-code"
 							required
@@ -153,7 +161,7 @@ export function SignPage({
 							<button type="button" class="button button-plain" data-pad-do="clear">
 								{say("signoff.page.rewrite")}
 							</button>
-							<button type="button" class="button button-plain" data-pad-do="wide">
+							<button type="button" class="button button-plain" data-pad-do="wide" data-pad-other={say("signoff.page.narrow")}>
 								{say("signoff.page.wide")}
 							</button>
 							<button type="submit" class="button button-primary" name="do" value="sign">

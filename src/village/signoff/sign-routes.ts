@@ -47,7 +47,7 @@ export function mountSigning(server: FastifyInstance, house: House): void {
 			reply.type("text/javascript; charset=utf-8").header("cache-control", "max-age=31536000, immutable").send(body),
 		)
 
-	function send(reply: FastifyReply, title: string, body: ComponentChildren, status = 200): FastifyReply {
+	function send(reply: FastifyReply, title: string, body: ComponentChildren, status = reply.statusCode): FastifyReply {
 		const page = renderPage({ locale: house.locale, title, look: "resident", scripts: [script.url], demo: house.demo, body })
 		return reply.code(status).type("text/html; charset=utf-8").header("cache-control", "no-store").send(page)
 	}
@@ -130,7 +130,7 @@ export function mountSigning(server: FastifyInstance, house: House): void {
 		const cx = { house, now: house.clock(), by: signer.personId }
 		const isSent = await store.tx((tx) => sendCode(tx, cx, { ...signer, title: card.campaign.title }))
 		const verdicts: Verdicts = card.rows.map(() => "yes")
-		return signing(reply, token, card, signer, verdicts, say(isSent ? "signoff.page.codeSent" : "signoff.page.codeNotSent"))
+		return signing(reply, token, card, signer, verdicts, { notice: say(isSent ? "signoff.page.codeSent" : "signoff.page.codeNotSent") })
 	})
 
 	async function signing(
@@ -139,8 +139,7 @@ export function mountSigning(server: FastifyInstance, house: House): void {
 		card: Card,
 		signer: Signer,
 		verdicts: Verdicts,
-		notice?: string,
-		status = 200,
+		{ notice, factor = "" }: { readonly notice?: string; readonly factor?: string } = {},
 	): Promise<FastifyReply> {
 		const canSend = await store.read((reader) => canSendCode(reader, signer))
 		const body = h(SignPage, {
@@ -152,8 +151,9 @@ export function mountSigning(server: FastifyInstance, house: House): void {
 			verdicts,
 			padUrl: pad.url,
 			canSendCode: canSend,
+			factor,
 		})
-		return send(reply, say("signoff.page.signTitle"), body, status)
+		return send(reply, say("signoff.page.signTitle"), body)
 	}
 
 	/** The next screen by what was said so far. */
@@ -229,14 +229,16 @@ export function mountSigning(server: FastifyInstance, house: House): void {
 		// A parcel that was not looked at, or was called wrong, is not signed away.
 		if (form.verdicts.length !== card.rows.length || form.verdicts.includes("no"))
 			return nextScreen(reply, token, card, signer, form.verdicts)
-		const again = (key: string) => signing(reply, token, card, signer, form.verdicts, say(key, { contact: card.contact }), 422)
+		const again = (key: string, factor = "") =>
+			signing(reply.code(422), token, card, signer, form.verdicts, { notice: say(key, { contact: card.contact }), factor })
 		if (card.campaign.level === "A")
 			return answered(reply, token, card, signer, form, await give(card, signer, form, { answer: "confirm" }))
 		const strokes = readStrokes(form.strokes)
 		const bytes = readPicture(form.picture)
-		if (strokes === undefined || bytes === undefined) return again("signoff.page.noWriting")
+		// Nobody types six digits twice for having forgotten to write.
+		if (strokes === undefined || bytes === undefined) return again("signoff.page.noWriting", form.factor)
 		const stored = await house.media.put(bytes, { name: "signature.png", mime: "image/png" })
-		if ("refused" in stored) return again("signoff.page.noWriting")
+		if ("refused" in stored) return again("signoff.page.noWriting", form.factor)
 		const cx = { house, now: house.clock(), by: signer.personId }
 		// The factor is spent and the answer given in one transaction; a wrong try is committed alone.
 		const done = await store.tx(async (tx) => {

@@ -52,7 +52,7 @@ export const chatWords = {
 		"signoff.do.send": "对，交上去",
 		"signoff.do.another": "还有一项不对",
 		"signoff.do.drop": "不提了",
-		"signoff.ask.confirm": "您选的是：确认。您家每一项都对，以后以这个为准。是吗？",
+		"signoff.ask.confirm": "您选的是：确认。您家看过了，没有不对的，以后以这个为准。是吗？",
 		"signoff.ask.which": "哪一项不对？",
 		"signoff.ask.reason": "{row} 哪里不对？用一两句话写下来。",
 		"signoff.ask.reasonWhole": "哪里不对？用一两句话写下来。",

@@ -33,6 +33,8 @@ export async function responseCounts(
 	])
 }
 
+const mostNamed = 500
+
 /** Which of these respondents completed the survey. */
 export async function completedAmong(
 	reader: Reader,
@@ -42,15 +44,19 @@ export async function completedAmong(
 ): Promise<ReadonlySet<string>> {
 	if (respondents.length === 0) return new Set()
 	const { surveyResponse: r, surveyTookPart: o } = reader.tables(surveyTables)
+	// A statement takes some thousand names at most; beyond a few, all who completed it are read at once.
+	const isAsked = respondents.length <= mostNamed
+	const named = (column: typeof r.respondent | typeof o.respondent) => (isAsked ? inArray(column, [...respondents]) : undefined)
 	const rows = await reader.db
 		.select({ respondent: r.respondent })
 		.from(r)
-		.where(and(eq(r.villageId, villageId), eq(r.surveyId, surveyId), inArray(r.respondent, [...respondents]), isNotNull(r.completedAt)))
+		.where(and(eq(r.villageId, villageId), eq(r.surveyId, surveyId), named(r.respondent), isNotNull(r.completedAt)))
 	const tookPart = await reader.db
 		.select({ respondent: o.respondent })
 		.from(o)
-		.where(and(eq(o.villageId, villageId), eq(o.surveyId, surveyId), inArray(o.respondent, [...respondents])))
-	return new Set([...rows, ...tookPart].map(({ respondent }) => respondent))
+		.where(and(eq(o.villageId, villageId), eq(o.surveyId, surveyId), named(o.respondent)))
+	const completed = new Set([...rows, ...tookPart].map(({ respondent }) => respondent))
+	return isAsked ? completed : new Set(respondents.filter((respondent) => completed.has(respondent)))
 }
 
 type WordsKind = "text" | "media" | "photo"

@@ -73,7 +73,7 @@ export async function beginResponse(
 	key: RespondentKey,
 	start: { readonly revision: number; readonly startedBy: string; readonly channel: string; readonly now: number },
 ): Promise<boolean> {
-	return (await tx.hot(startResponse, { ...key, ...start })).length > 0
+	return (await tx.written(startResponse, { ...key, ...start })) > 0
 }
 
 export async function responseOf(reader: Reader, key: RespondentKey): Promise<Response | undefined> {
@@ -171,18 +171,22 @@ export async function giveAnswer(
 		if (expected !== undefined && expected !== version) return { kind: "refused", code: "ANSWER_MOVED" }
 		const stood = now.value === null ? undefined : readAnswer(now.value)
 		if (hasPlace !== undefined && !(await hasPlace({ newest: now.newest, answer: stood }))) return { kind: "refused", code: "OPTION_FULL" }
-		const written = await tx.hot(writeAnswer, {
+		const { answeredBy: by, channel: on, enteredBy: through, at: when } = source
+		const written = await tx.written(writeAnswer, {
 			villageId,
 			surveyId,
 			respondent,
 			questionId,
-			...source,
+			answeredBy: by,
+			channel: on,
+			enteredBy: through,
+			at: when,
 			expected: version,
 			value,
 			kind: answer.kind,
 		})
 		// Two phones of one household may answer at the same moment: who came second looks again.
-		if (written.length === 0) continue
+		if (written === 0) continue
 		const { answeredBy, channel, enteredBy, at } = now
 		// The answer's columns are there together or, where nothing was answered yet, not at all.
 		const hadAnswer = now.value !== null && answeredBy !== null && channel !== null && at !== null

@@ -58,7 +58,8 @@ export function ask(
 		...(isExhausted(question, full) ? [say("survey.allFull")] : []),
 		...(skip === "no" ? [] : [say(skip === "yes" ? "survey.maySkip" : "survey.mayKeep")]),
 	].join("\n")
-	const rest = { token, canSkip: skip !== "no", canGoBack }
+	const canSkip = skip !== "no"
+	const rest = { token, canSkip, canGoBack }
 	const asText: Block = { kind: "text", text: prompt }
 	switch (question.kind) {
 		case "single":
@@ -71,7 +72,7 @@ export function ask(
 			const pick = question.kind === "multiple" ? { min: question.min, max: question.max } : { min: 1, max: 1 }
 			return {
 				block: { kind: "ask", prompt, token, options, pick },
-				wait: { ...rest, expects: { kind: "options", options, pick } },
+				wait: { token, canSkip, canGoBack, expects: { kind: "options", options, pick } },
 			}
 		}
 		case "text":

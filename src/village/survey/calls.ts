@@ -98,10 +98,11 @@ async function answer(
 	const definition = await definitionOf(house, tx, { villageId, surveyId, revision })
 	if (definition === undefined) return { ok: false, code: "SURVEY_GONE" }
 	const key = keyOf(surveyId, definition.unit, me)
+	const { respondent } = key
 	// A skip never takes the place of an answer, e.g. one that somebody else of the household gave meanwhile.
 	const expected = given.kind === "skipped" ? 0 : undefined
 	const source = { answeredBy: personId, channel: who.channel, enteredBy: null, at: now }
-	const result = await recordAnswer(tx, house, { ...key, revision, questionId, answer: given, source, expected })
+	const result = await recordAnswer(tx, house, { villageId, surveyId, respondent, revision, questionId, answer: given, source, expected })
 	if (result.kind === "refused" && result.code === "ANSWER_MOVED") return { ok: true, value: { isKept: true, insteadOf: null } }
 	if (result.kind === "refused" && result.code === "OPTION_FULL") {
 		const answers = new Map((await answersOf(tx, key)).map(({ questionId: id, value }) => [id, value]))
@@ -111,7 +112,7 @@ async function answer(
 	if (result.kind === "given" && given.kind === "media") {
 		const { media, ref } = given
 		const link = `/console/surveys/${surveyId}/entries`
-		const detail = { surveyId, respondent: key.respondent, questionId, version: result.version, media, ref, link }
+		const detail = { surveyId, respondent, questionId, version: result.version, media, ref, link }
 		const task = { villageId, id: house.newId(), kind: "enter-answer" as const, householdId, personId, chatId: who.chatId }
 		await people.addTask(tx, { ...task, subject: surveyId, detail, at: now })
 	}
@@ -119,8 +120,10 @@ async function answer(
 	const isOthers = before !== undefined && before.answeredBy !== personId
 	const isElsewhere = before !== undefined && !isOthers && before.channel !== who.channel
 	const { hidden, restored } = result.moved
-	const asking = await askingOf(tx, house, { ...key, revision })
+	const asking = await askingOf(tx, house, { villageId, surveyId, respondent, revision })
 	const insteadOf = isOthers ? await shownName(people, before.answeredBy, me, tx) : null
+	// Nearly always: written out, for put together by spreading it stood out in the profile.
+	if (!isElsewhere && asking === undefined) return { ok: true, value: { isKept: false, insteadOf } }
 	return {
 		ok: true,
 		value: {

@@ -3,6 +3,7 @@ import { addRecord } from "../../store/journal.ts"
 import type { Tx } from "../../store/store.ts"
 import { clearTimer, setTimer } from "../../timers/due.ts"
 import type { House } from "../affair.ts"
+import { type SecondRefusal, secondLook } from "../setting/index.ts"
 import { answerOf, type RespondentKey } from "./answers.ts"
 import type { SurveyFile } from "./definition.ts"
 import { type RecordResult, recordAnswer } from "./record.ts"
@@ -95,11 +96,13 @@ export async function closeSurvey(
 	cx: CommandCx,
 	villageId: string,
 	id: string,
-): Promise<Done | Refusal<"SURVEY_GONE" | "SURVEY_NOT_OPEN">> {
+): Promise<Done | Refusal<"SURVEY_GONE" | "SURVEY_NOT_OPEN" | SecondRefusal>> {
 	await holdAllAnswers(tx)
 	const survey = await lockedSurvey(tx, villageId, id)
 	if (survey === undefined) return { ok: false, code: "SURVEY_GONE" }
 	if (survey.state !== "open") return { ok: false, code: "SURVEY_NOT_OPEN" }
+	const second = await secondLook(tx, cx, { villageId, closing: "survey", subject: id })
+	if (second !== undefined) return { ok: false, code: second }
 	if (survey.secrecy === "anonymous") await openSealed(tx, cx.house, { villageId, surveyId: id, closedAt: cx.now })
 	return { ok: true, survey: await change(tx, cx, survey, { state: "closed", closedAt: cx.now }, "survey.closed") }
 }

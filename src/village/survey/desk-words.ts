@@ -33,7 +33,7 @@ export const deskWords = {
 		"survey.plan.none": "不自动提醒",
 		"survey.plan.comma": "、",
 		"survey.plan.days": "截止前第几天提醒",
-		"survey.plan.hint": "比如 4、1。只提醒没答完的人；晚上 9 点到早上 8 点不发；一个人七天最多收两条通知，同一件事隔三天。不填就不提醒。",
+		"survey.plan.hint": "比如 4、1。只提醒没答完的人；夜里不发；一个人七天最多收两条通知，同一件事隔三天。不填就不提醒。",
 		"survey.plan.save": "保存",
 		"survey.missing.title": "还有谁没答",
 		"survey.missing.group": "{group}：应答 {due}，答完 {done}，还差 {missing}",
@@ -112,7 +112,7 @@ export const deskWords = {
 		"survey.plan.comma": ", ",
 		"survey.plan.days": "Remind this many days before closing",
 		"survey.plan.hint":
-			"For example 4, 1. Only who has not answered; never between 21 and 8 o’clock; at most two notices a week per person. Empty: no reminders.",
+			"For example 4, 1. Only who has not answered; never at night; at most two notices a week per person. Empty: no reminders.",
 		"survey.plan.save": "Save",
 		"survey.missing.title": "Who has not answered",
 		"survey.missing.group": "{group}: {due} due, {done} done, {missing} missing",

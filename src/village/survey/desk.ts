@@ -24,8 +24,19 @@ const goodCodes = [
 	"sheetUntold",
 	"sheetKeptOwn",
 	"planned",
+	"secondAsked",
 ] as const
-const badCodes = ["sheetNothing", "badPlan", "notDraft", "closesInPast", "notOpen", "invitedLately", "notEntered", "moved"] as const
+const badCodes = [
+	"sheetNothing",
+	"badPlan",
+	"notDraft",
+	"closesInPast",
+	"notOpen",
+	"invitedLately",
+	"notEntered",
+	"moved",
+	"secondSame",
+] as const
 /** What a page says after a form was sent, as a code in its address. */
 export type DoneCode = (typeof goodCodes)[number] | (typeof badCodes)[number]
 const doneSchema = z.object({

@@ -1,12 +1,13 @@
 /** What the committee is told of surveys: how far the open ones are, and which close soon. */
 import { and, count, eq, gte, lt } from "drizzle-orm"
+import type { Reader } from "../../store/store.ts"
 import { dayMs, formatDay } from "../../text/date.ts"
 import { formatNumber } from "../../text/numerals.ts"
 import type { DigestSection, DigestSource } from "../affair.ts"
-import { countMediaAnswers } from "./answer-lists.ts"
-import { missingByGroup } from "./missing.ts"
+import { countMediaAnswers, responseCounts } from "./answer-lists.ts"
+import { type MissingGroup, missingByGroup } from "./missing.ts"
 import type { People } from "./neighbours.ts"
-import { countSurveys, surveysIn } from "./repo.ts"
+import { countSurveys, type Survey, surveysIn } from "./repo.ts"
 import { surveyTables } from "./tables.ts"
 
 /** Closing within this time, with people missing, is worth a word. */
@@ -27,8 +28,7 @@ export function surveyDigest(people: People): DigestSource {
 		const sections: DigestSection[] = []
 		for (const survey of open) {
 			// Of an anonymous one nothing is told before it closes.
-			const groups = survey.secrecy === "anonymous" ? [] : await missingByGroup(reader, people, survey, to)
-			const [due, done] = [sum(groups.map((group) => group.due)), sum(groups.map((group) => group.done))]
+			const { due, done, groups } = survey.secrecy === "anonymous" ? nothingYet : await standingOf(reader, people, survey, to)
 			const isEnding = survey.closesAt !== null && survey.closesAt > to && survey.closesAt <= to + soonMs && done < due
 			const path = `/console/surveys/${survey.id}`
 			const unit = say(`survey.digest.unit.${survey.unit}`)
@@ -76,6 +76,22 @@ export function surveyDigest(people: People): DigestSource {
 			},
 		]
 	}
+}
+
+type Standing = { readonly due: number; readonly done: number; readonly groups: readonly Omit<MissingGroup, "missing">[] }
+
+const nothingYet: Standing = { due: 0, done: 0, groups: [] }
+
+/** Of more than so many the groups stand on the survey's own page: telling them apart takes the whole roster, ▲ two seconds for 300,000 persons. */
+const mostByGroup = 10_000
+
+async function standingOf(reader: Reader, people: People, survey: Survey, to: number): Promise<Standing> {
+	const { villageId, id, unit } = survey
+	const counts = await people.rosterCounts(reader, villageId)
+	const due = unit === "household" ? counts.households : counts.adults
+	if (due > mostByGroup) return { due, done: (await responseCounts(reader, villageId, [id])).get(id)?.completed ?? 0, groups: [] }
+	const groups = await missingByGroup(reader, people, survey, to)
+	return { due: sum(groups.map((group) => group.due)), done: sum(groups.map((group) => group.done)), groups }
 }
 
 function sum(numbers: readonly number[]): number {

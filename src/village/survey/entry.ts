@@ -26,7 +26,7 @@ import type { Refusal } from "./commands.ts"
 import type { Definition, Secrecy } from "./definition.ts"
 import { type EntryMode, surveyDeskTables } from "./desk-tables.ts"
 import { EntryMovedError, refusalOf, type SheetFault } from "./entry-errors.ts"
-import type { People, RosterPerson } from "./neighbours.ts"
+import type { People } from "./neighbours.ts"
 import { optionsIn } from "./places.ts"
 import { fullNow, recordAnswer } from "./record.ts"
 import { revisionOf, type Survey } from "./repo.ts"
@@ -50,11 +50,6 @@ const withPersons: ReadonlySet<Secrecy> = new Set<Secrecy>(["named", "confidenti
 /** Whether answers of this survey can be entered for somebody. */
 export function takesSheets({ secrecy }: Pick<Survey, "secrecy">): boolean {
 	return withPersons.has(secrecy)
-}
-
-/** By household number, or part of a name. */
-export function findPersons(everybody: readonly RosterPerson[], query: string): readonly RosterPerson[] {
-	return everybody.filter(({ name, householdNumber }) => householdNumber === query || name.includes(query))
 }
 
 /** Undefined for somebody who is not on the roster, and for a survey whose answers belong to nobody. */

@@ -1,8 +1,7 @@
 /** A survey's answers and counts as a workbook: numbers and times as what they are, frozen headings, nothing a spreadsheet would run. */
-import type ExcelJS from "exceljs"
 import type { Say } from "../../engine/flow.ts"
 import { localTime } from "../../text/date.ts"
-import { plainCell } from "../../text/plain-cell.ts"
+import { type StreamCell, type StreamRow, type StreamSheet, workbookStream } from "../workbook-stream.ts"
 import { answerWords } from "./asking.ts"
 import type { Question } from "./definition.ts"
 import type { ExportRow } from "./export-rows.ts"
@@ -10,57 +9,73 @@ import type { Survey } from "./repo.ts"
 import { isWithheld, leastShown, type QuestionResult, type Results } from "./results.ts"
 import type { Answer } from "./rules.ts"
 
-type Cell = string | number | Date | null
-
 /** `rows` only for a survey whose promise lets staff know who answered what; undefined for any other. */
-export async function surveyWorkbook(
-	{ survey, results, rows }: { readonly survey: Survey; readonly results: Results; readonly rows: readonly ExportRow[] | undefined },
+export function surveyWorkbook(
+	{ survey, results, rows }: { readonly survey: Survey; readonly results: Results; readonly rows: AsyncIterable<ExportRow> | undefined },
 	place: { readonly say: Say; readonly timeZone: string },
-): Promise<Buffer> {
-	const { default: Excel } = await import("exceljs")
-	const workbook = new Excel.Workbook()
-	const answers = workbook.addWorksheet(place.say("survey.export.answers"), {
-		views: [{ state: "frozen", ySplit: 1, xSplit: rows === undefined ? 0 : 3 }],
-	})
-	if (rows === undefined) answers.addRow([place.say("survey.export.secret")])
-	else
-		fillAnswers(
-			answers,
-			results.questions.map(({ question }) => question),
-			rows,
-			place,
-		)
-	const counts = workbook.addWorksheet(place.say("survey.export.counts"), { views: [{ state: "frozen", ySplit: 1 }] })
-	fillCounts(counts, survey, results.questions, place.say)
-	return Buffer.from(await workbook.xlsx.writeBuffer())
+): AsyncGenerator<Uint8Array> {
+	const questions = results.questions.map(({ question }) => question)
+	return workbookStream([
+		rows === undefined ? secretSheet(place.say) : answersSheet(questions, rows, place),
+		countsSheet(survey, results.questions, place.say),
+	])
 }
 
-const timeFormat = "yyyy-mm-dd hh:mm"
+function secretSheet(say: Say): StreamSheet {
+	return {
+		name: say("survey.export.answers"),
+		columns: [{ title: say("survey.export.secret"), width: 60 }],
+		frozenColumns: 0,
+		rows: none(),
+	}
+}
 
-function fillAnswers(
-	sheet: ExcelJS.Worksheet,
+async function* none(): AsyncGenerator<never> {}
+
+const leadColumns = [
+	["household", 10],
+	["group", 10],
+	["name", 12],
+	["state", 10],
+	["startedAt", 18],
+	["completedAt", 18],
+	["entered", 14],
+] as const
+
+function answersSheet(questions: readonly Question[], rows: AsyncIterable<ExportRow>, { say, timeZone }: Place): StreamSheet {
+	return {
+		name: say("survey.export.answers"),
+		columns: [
+			...leadColumns.map(([id, width]) => ({
+				title: say(`survey.export.${id}`),
+				width,
+				format: id.endsWith("At") ? ("time" as const) : ("general" as const),
+			})),
+			...questions.map(({ title }) => ({ title, width: 20 })),
+		],
+		frozenColumns: 3,
+		rows: answerCells(questions, rows, { say, timeZone }),
+	}
+}
+
+type Place = { readonly say: Say; readonly timeZone: string }
+
+async function* answerCells(
 	questions: readonly Question[],
-	rows: readonly ExportRow[],
-	{ say, timeZone }: { readonly say: Say; readonly timeZone: string },
-): void {
-	const heads = (["household", "group", "name", "state", "startedAt", "completedAt", "entered"] as const).map((id) =>
-		say(`survey.export.${id}`),
-	)
-	heading(sheet, [...heads, ...questions.map(({ title }) => plainCell(title))], [10, 10, 12, 10, 18, 18, 14])
-	for (const { person, startedAt, completedAt, enteredHow, answers } of rows) {
-		const cells: Cell[] = [
-			plainCell(person?.householdNumber ?? ""),
-			plainCell(person?.groupName ?? ""),
-			plainCell(person?.name ?? ""),
+	rows: AsyncIterable<ExportRow>,
+	{ say, timeZone }: Place,
+): AsyncGenerator<readonly StreamCell[]> {
+	for await (const { person, startedAt, completedAt, enteredHow, answers } of rows)
+		yield [
+			person?.householdNumber ?? "",
+			person?.groupName ?? "",
+			person?.name ?? "",
 			say(completedAt === null ? "survey.export.half" : "survey.export.done"),
 			wallClock(startedAt, timeZone),
 			completedAt === null ? null : wallClock(completedAt, timeZone),
 			howWords(enteredHow, say),
 			...questions.map((question) => cellOf(question, answers.get(question.id), say)),
 		]
-		const row = sheet.addRow(cells)
-		for (const column of [5, 6]) row.getCell(column).numFmt = timeFormat
-	}
 }
 
 function howWords(how: string | null, say: Say): string {
@@ -77,11 +92,11 @@ function howWords(how: string | null, say: Say): string {
 }
 
 /** Numbers and points as numbers, everything else in words; what was not answered is empty. */
-function cellOf(question: Question, answer: Answer | undefined, say: Say): Cell {
+function cellOf(question: Question, answer: Answer | undefined, say: Say): StreamCell {
 	if (answer === undefined) return null
 	if (answer.kind === "number" || answer.kind === "scale") return answer.value
 	if (answer.kind === "photo") return photoNames(answer, say)
-	return plainCell(answerWords(question, answer, say))
+	return answerWords(question, answer, say)
 }
 
 /** The names under which the pictures are kept, a line each, with what was written under them. */
@@ -90,38 +105,41 @@ function photoNames({ photos }: Extract<Answer, { kind: "photo" }>, say: Say): s
 		const name = ref === "" ? say("survey.value.erased") : ref
 		return caption === undefined ? name : `${name}（${caption}）`
 	})
-	return plainCell(names.join("\n"))
+	return names.join("\n")
 }
 
-function fillCounts(sheet: ExcelJS.Worksheet, survey: Survey, results: readonly QuestionResult[], say: Say): void {
-	const heads = (["number", "question", "kind", "option", "count", "share", "base"] as const).map((id) => say(`survey.export.${id}`))
-	heading(sheet, heads, [6, 40, 8, 28, 8, 8, 12])
+const countColumns = [
+	["number", 6],
+	["question", 40],
+	["kind", 8],
+	["option", 28],
+	["count", 8],
+	["share", 8],
+	["base", 12],
+] as const
+
+function countsSheet(survey: Survey, results: readonly QuestionResult[], say: Say): StreamSheet {
+	const columns = countColumns.map(([id, width]) => ({
+		title: say(`survey.export.${id}`),
+		width,
+		format: id === "share" ? ("share" as const) : ("general" as const),
+	}))
+	return { name: say("survey.export.counts"), columns, frozenColumns: 0, rows: countCells(survey, results, say) }
+}
+
+async function* countCells(survey: Survey, results: readonly QuestionResult[], say: Say): AsyncGenerator<StreamRow> {
 	for (const [index, { question, answered, skipped, toEnter, rows, mean }] of results.entries()) {
-		const lead = [index + 1, plainCell(question.title), say(`survey.kind.${question.kind}`)]
-		sheet.addRow([...lead, say("survey.export.answered"), answered])
-		if (skipped > 0) sheet.addRow([...lead, say("survey.export.skipped"), skipped])
-		if (toEnter > 0) sheet.addRow([...lead, say("survey.export.toEnter"), toEnter])
+		const lead = [index + 1, question.title, say(`survey.kind.${question.kind}`)]
+		yield [...lead, say("survey.export.answered"), answered]
+		if (skipped > 0) yield [...lead, say("survey.export.skipped"), skipped]
+		if (toEnter > 0) yield [...lead, say("survey.export.toEnter"), toEnter]
 		if (isWithheld(survey, answered)) {
-			sheet.addRow([...lead, say("survey.export.withheld", { least: leastShown })])
+			yield [...lead, say("survey.export.withheld", { least: leastShown })]
 			continue
 		}
-		for (const { label, count } of rows) {
-			const row = sheet.addRow([...lead, plainCell(label), count, answered === 0 ? null : count / answered, answered])
-			row.getCell(6).numFmt = "0.0%"
-		}
-		if (mean !== undefined) {
-			const row = sheet.addRow([...lead, say("survey.export.mean"), mean, null, answered])
-			row.getCell(5).numFmt = "0.00"
-		}
+		for (const { label, count } of rows) yield [...lead, label, count, answered === 0 ? null : count / answered, answered]
+		if (mean !== undefined) yield [...lead, say("survey.export.mean"), { value: mean, format: "mean" }, null, answered]
 	}
-}
-
-function heading(sheet: ExcelJS.Worksheet, titles: readonly string[], widths: readonly number[]): void {
-	sheet.columns = titles.map((header, index) => ({ header, width: widths[index] ?? 20 }))
-	const row = sheet.getRow(1)
-	row.font = { bold: true }
-	row.alignment = { wrapText: true, vertical: "top" }
-	row.fill = { type: "pattern", pattern: "solid", fgColor: { argb: "FFE2EFDA" } }
 }
 
 /** A spreadsheet knows no zones: it shows the village's clock. */

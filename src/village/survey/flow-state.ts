@@ -48,6 +48,16 @@ export const stateSchema = z.object({
 	closesAt: z.number().int().exactOptional(),
 })
 export type State = z.infer<typeof stateSchema>
+
+/** The state at another step, with what is answered by then. ▲ Written out: spread anew at each answer it was 5 µs a message. */
+export function atStep(
+	{ answered: before, asking, isGreeted, closesAt }: State,
+	step: State["step"],
+	answered: State["answered"] = before,
+): State {
+	return closesAt === undefined ? { step, answered, asking, isGreeted } : { step, answered, asking, isGreeted, closesAt }
+}
+
 /** What `survey.begin` and `survey.finish` give. */
 export const responseSchema = z.object({
 	revision: z.number().int(),

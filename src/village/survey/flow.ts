@@ -18,6 +18,7 @@ import {
 } from "./flow-parts.ts"
 import {
 	askedNow,
+	atStep,
 	fullSchema,
 	nothingHidden,
 	paramsSchema,
@@ -127,9 +128,12 @@ function question(
 		cx.newToken(),
 		cx.say,
 	)
-	const step = { at: "question" as const, index, isChange, ...(photos.length > 0 && { photos: [...photos] }) }
-	const until = state.closesAt === undefined ? {} : { until: state.closesAt }
-	return { state: { ...state, step }, out: [says([...above, block])], wait: { ...wait, ...until } }
+	const step: State["step"] = { at: "question", index, isChange }
+	return {
+		state: atStep(state, photos.length > 0 ? { ...step, photos: [...photos] } : step),
+		out: [says([...above, block])],
+		wait: state.closesAt === undefined ? wait : { ...wait, until: state.closesAt },
+	}
 }
 
 function replied(dialog: Dialog, reply: Reply): SurveyTurn {
@@ -169,10 +173,14 @@ function repliedToQuestion(dialog: Dialog, step: QuestionStep, reply: Reply): Su
 
 function give({ state, params }: Dialog, { id }: Question, step: QuestionStep, answer: GivenAnswer, out: readonly Effect[]): SurveyTurn {
 	return {
-		state: { ...state, step: { ...step, pending: answer } },
+		state: atStep(state, pendingAt(step, answer)),
 		out,
 		call: { name: "survey.answer", args: { surveyId: params.surveyId, revision: params.revision, questionId: id, answer } },
 	}
+}
+
+function pendingAt({ index, isChange, photos }: QuestionStep, pending: GivenAnswer): QuestionStep {
+	return photos === undefined ? { at: "question", index, isChange, pending } : { at: "question", index, isChange, photos, pending }
 }
 
 /** Photos come one by one: with enough of them each is stored at once, so that nothing is lost if no more come. */
@@ -218,8 +226,7 @@ function answered(dialog: Dialog, result: CallResult): SurveyTurn {
 				: undefined
 	const said = isKept ? cx.say("survey.kept") : echo(asked, step.pending, definition, cx.say)
 	const above = [text(said), ...(news === undefined ? [] : [text(news)]), ...movedWords(moved, cx)]
-	const known = withAnswered(dialog, asked)
-	const next = { ...known, state: withNow(known.state, asking) }
+	const next: Dialog = { state: withNow(withAnswered(state, asked), asking), params, cx, definition }
 	const { photos } = step
 	const wantsMore = asked.kind === "photo" && photos !== undefined && photos.length < asked.max
 	return wantsMore
@@ -238,9 +245,9 @@ function wasFull(dialog: Dialog, asked: Question, step: QuestionStep, detail: Js
 	return question({ ...dialog, state: { ...state, asking: { ...state.asking, full } } }, step.index, step.isChange, [text(words)])
 }
 
-function withAnswered(dialog: Dialog, { id }: Question): Dialog {
-	const { answered: known } = dialog.state
-	return known.includes(id) ? dialog : { ...dialog, state: { ...dialog.state, answered: [...known, id] } }
+function withAnswered(state: State, { id }: Question): State {
+	const { answered: known } = state
+	return known.includes(id) ? state : atStep(state, state.step, [...known, id])
 }
 
 function goOn(dialog: Dialog, index: number, isChange: boolean, above: readonly Block[]): SurveyTurn {
@@ -252,7 +259,7 @@ function goOn(dialog: Dialog, index: number, isChange: boolean, above: readonly 
 
 function finish({ state, params }: Dialog, after: "last-answer" | "change", above: readonly Block[]): SurveyTurn {
 	return {
-		state: { ...state, step: { at: "review", after } },
+		state: atStep(state, { at: "review", after }),
 		out: above.length === 0 ? [] : [says(above)],
 		call: { name: "survey.finish", args: { surveyId: params.surveyId } },
 	}

@@ -11,7 +11,9 @@ import {
 	householdByCode,
 	knownPerson,
 	member,
-	reach,
+	personsLike,
+	personsOf,
+	rosterCounts,
 	villageById,
 	waysTo,
 } from "../people/index.ts"
@@ -22,6 +24,7 @@ import { deskCalls } from "./desk-calls.ts"
 import { deskChatWords, deskFlows, deskMenu, deskSharedWords } from "./desk-flows.ts"
 import { surveyDeskTables } from "./desk-tables.ts"
 import { surveyDigest } from "./digest.ts"
+import { surveyFiles } from "./export.ts"
 import { surveyFlows } from "./flows.ts"
 import * as group from "./group-answers.ts"
 import { surveyTiles } from "./home.ts"
@@ -65,7 +68,9 @@ const people: People = {
 	householdByCode,
 	knownPerson,
 	member,
-	reach,
+	rosterCounts,
+	personsLike,
+	personsOf,
 	villageById,
 	waysTo,
 }
@@ -135,6 +140,7 @@ export const surveyAffair: Affair = {
 	household: surveysOfHousehold,
 	digest: surveyDigest(people),
 	personal: personalData,
+	exportFiles: (of) => surveyFiles({ ...of, people }),
 	routes: (server, house) => {
 		mountSurveyRoutes(server, house, people)
 		mountSheet(server, house, people)

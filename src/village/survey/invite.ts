@@ -4,7 +4,7 @@ import type { Reader, Tx } from "../../store/store.ts"
 import { dayMs } from "../../text/date.ts"
 import { setTimer } from "../../timers/due.ts"
 import type { House, TimerHandler } from "../affair.ts"
-import { isQuiet, nextLoudMoment } from "../burden/index.ts"
+import { isQuiet, nextLoudMoment, quietHoursOf } from "../burden/index.ts"
 import { deadline } from "./asking.ts"
 import type { CommandCx, Refusal } from "./commands.ts"
 import type { People } from "./neighbours.ts"
@@ -44,8 +44,9 @@ export function inviteRound(people: People): TimerHandler {
 		const survey = await surveyById(tx, villageId, surveyId)
 		if (survey === undefined || survey.state !== "open") return
 		const timer = { villageId, kind: inviteTimer, guardVersion: 0 }
-		if (isQuiet(now, house.timeZone)) {
-			await setTimer(tx, { ...timer, subject, dueAt: nextLoudMoment(now, house.timeZone) }, house.newId)
+		const quiet = await quietHoursOf(tx, villageId)
+		if (isQuiet(now, house.timeZone, quiet)) {
+			await setTimer(tx, { ...timer, subject, dueAt: nextLoudMoment(now, house.timeZone, quiet) }, house.newId)
 			return
 		}
 		const words = await invitation(tx, house, people, survey)

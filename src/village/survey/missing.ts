@@ -21,7 +21,11 @@ export async function missingByGroup(reader: Reader, people: People, survey: Sur
 	const respondentOf = ({ personId, householdId }: RosterPerson) => (unit === "person" ? personId : householdId)
 	const done = await completedAmong(reader, villageId, id, due.map(respondentOf))
 	const groups = new Map<string | null, RosterPerson[]>()
-	for (const person of due) groups.set(person.groupName, [...(groups.get(person.groupName) ?? []), person])
+	for (const person of due) {
+		const members = groups.get(person.groupName)
+		if (members === undefined) groups.set(person.groupName, [person])
+		else members.push(person)
+	}
 	return [...groups].map(([group, members]) => {
 		const missing = members.filter((person) => !done.has(respondentOf(person)))
 		return { group, due: members.length, done: members.length - missing.length, missing }

@@ -36,8 +36,8 @@ export type People = {
 			readonly at: number
 		},
 	) => Promise<void>
-	/** Who could answer: everybody on the roster, and those whose chat is bound. */
-	readonly reach: (reader: Reader, villageId: string) => Promise<{ readonly households: number; readonly adults: number }>
+	/** Who could answer. */
+	readonly rosterCounts: (reader: Reader, villageId: string) => Promise<{ readonly households: number; readonly adults: number }>
 	/** Closes the open tasks of a subject whose detail is what is meant. */
 	readonly closeTasksAbout: (
 		tx: Tx,
@@ -46,6 +46,13 @@ export type People = {
 	) => Promise<void>
 	/** Everybody who still belongs to the village, in the roster's order. */
 	readonly everybody: (reader: Reader, villageId: string, now: number) => Promise<readonly RosterPerson[]>
+	/** The first of those whose name has these words in it, or whose household has this number; in the roster's order. */
+	readonly personsLike: (
+		reader: Reader,
+		of: { readonly villageId: string; readonly words: string; readonly limit: number; readonly now: number },
+	) => Promise<readonly RosterPerson[]>
+	/** These persons as far as they still belong to the village. */
+	readonly personsOf: (reader: Reader, villageId: string, personIds: readonly string[], now: number) => Promise<readonly RosterPerson[]>
 	/** The household a code of a letter names, without spending a use; wrong ones are counted by address. */
 	readonly householdByCode: (
 		tx: Tx,

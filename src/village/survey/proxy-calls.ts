@@ -4,7 +4,7 @@ import type { CallRegistration } from "../affair.ts"
 import { limits } from "./definition.ts"
 import { forHolders } from "./desk-calls.ts"
 import { entryModes } from "./desk-tables.ts"
-import { enterSheet, findPersons, isOwn, sheetOf, takesSheets } from "./entry.ts"
+import { enterSheet, isOwn, sheetOf, takesSheets } from "./entry.ts"
 import { EntryFaultError, EntryMovedError, SheetConflictError } from "./entry-errors.ts"
 import type { People } from "./neighbours.ts"
 import { surveyById, surveysIn } from "./repo.ts"
@@ -35,7 +35,7 @@ export function proxyCalls(people: People): Readonly<Record<string, CallRegistra
 			"survey.enter",
 			z.strictObject({ query: z.string().max(40) }),
 			async ({ query }, { villageId }, { tx, house, now }) => {
-				const found = findPersons(await people.everybody(tx, villageId, now), query).slice(0, mostChoices)
+				const found = await people.personsLike(tx, { villageId, words: query, limit: mostChoices, now })
 				const label = (number: string, name: string, group: string | null) =>
 					house.say("survey.proxy.one", { name, number, group: group === null ? "" : `${group} ` })
 				return {

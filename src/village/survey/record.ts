@@ -34,8 +34,8 @@ const unmoved: Moved = { hidden: [], restored: [] }
 
 /** Records one answer in the caller's transaction. `house` stands for the process whose definitions are kept in memory. */
 export async function recordAnswer(tx: Tx, house: object, recording: Recording): Promise<RecordResult> {
-	const { revision, questionId, answer, source, expected, ...key } = recording
-	const { villageId, surveyId } = key
+	const { villageId, surveyId, respondent, revision, questionId, answer, source, expected } = recording
+	const key = { villageId, surveyId, respondent }
 	const definition = await definitionOf(house, tx, { villageId, surveyId, revision })
 	const question = definition?.questions.find(({ id }) => id === questionId)
 	if (definition === undefined || question === undefined) return { kind: "refused", code: "SURVEY_GONE" }
@@ -46,7 +46,9 @@ export async function recordAnswer(tx: Tx, house: object, recording: Recording):
 	const links: Links = { tx, house, key, definition, source }
 	if (!hasConditions(definition)) {
 		const given = await give(links, question, answer, expected)
-		return given.kind === "refused" ? given : { ...given, moved: unmoved }
+		if (given.kind === "refused") return given
+		if (given.kind === "same") return { kind: "same", version: given.version, moved: unmoved }
+		return { kind: "given", before: given.before, version: given.version, moved: unmoved }
 	}
 	await holdStripe(tx)
 	await holdLinked(tx, surveyId)
@@ -70,8 +72,8 @@ type Links = {
 
 /** Gives the answer where its options have places left. */
 async function give({ tx, house, key, source }: Links, question: Question, answer: Answer, expected?: number): Promise<GiveResult> {
-	const { villageId, surveyId } = key
-	const questionKey = { ...key, questionId: question.id }
+	const { villageId, surveyId, respondent } = key
+	const questionKey = { villageId, surveyId, respondent, questionId: question.id }
 	if (answer.kind !== "single" && answer.kind !== "multiple") return giveAnswer(tx, questionKey, answer, source, { expected })
 	const hasPlace = async (standing: { readonly newest: number; readonly answer: Answer | undefined }) => {
 		const newest = await definitionOf(house, tx, { villageId, surveyId, revision: standing.newest })

@@ -6,7 +6,7 @@ import type { Reader, Tx } from "../../store/store.ts"
 import { dayMs } from "../../text/date.ts"
 import { clearTimer, setTimer } from "../../timers/due.ts"
 import type { House, TimerHandler } from "../affair.ts"
-import { isQuiet, nextLoudMoment } from "../burden/index.ts"
+import { isQuiet, nextLoudMoment, quietHoursOf } from "../burden/index.ts"
 import { isOpen } from "./answers.ts"
 import { deadline } from "./asking.ts"
 import type { CommandCx, Refusal } from "./commands.ts"
@@ -76,7 +76,7 @@ export async function remindNow(
 	survey: Survey,
 ): Promise<{ readonly ok: true; readonly plan: NudgePlan; readonly startsAt: number } | Refusal<"SURVEY_CLOSED">> {
 	const { villageId, id } = survey
-	const startsAt = nextLoudMoment(cx.now, cx.timeZone)
+	const startsAt = nextLoudMoment(cx.now, cx.timeZone, await quietHoursOf(tx, villageId))
 	if (!isOpen(survey, startsAt)) return { ok: false, code: "SURVEY_CLOSED" }
 	const plan = await nudgePlan(tx, { house: cx.house, people, now: cx.now }, survey)
 	if (plan.send.length > 0) {
@@ -100,8 +100,9 @@ export function remindDue(people: People): TimerHandler {
 		// A plan's first round whose survey has changed since: the change set its own timer.
 		if (when !== atOnce && lastChat === "" && guard !== survey.version) return
 		const timer = { villageId, kind: remindTimer, guardVersion: guard }
-		if (isQuiet(now, house.timeZone)) {
-			const dueAt = nextLoudMoment(now, house.timeZone)
+		const quiet = await quietHoursOf(tx, villageId)
+		if (isQuiet(now, house.timeZone, quiet)) {
+			const dueAt = nextLoudMoment(now, house.timeZone, quiet)
 			if (isOpen(survey, dueAt)) await setTimer(tx, { ...timer, subject, dueAt }, house.newId)
 			return
 		}

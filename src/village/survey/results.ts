@@ -61,7 +61,7 @@ export function hasTooFew({ secrecy, state }: Pick<Survey, "secrecy" | "state">,
 }
 
 async function dueOf(reader: Reader, people: People, { villageId, unit }: Survey): Promise<number> {
-	const { households, adults } = await people.reach(reader, villageId)
+	const { households, adults } = await people.rosterCounts(reader, villageId)
 	return unit === "household" ? households : adults
 }
 

@@ -3,7 +3,9 @@ import type { Reader } from "../../store/store.ts"
 import type { Definition } from "./definition.ts"
 import { revisionOf } from "./repo.ts"
 
-const kept = new WeakMap<object, Map<string, Definition>>()
+type Kept = { readonly definitions: Map<string, Definition>; last: (RevisionKey & { readonly definition: Definition }) | undefined }
+
+const kept = new WeakMap<object, Kept>()
 /** Of a large survey a few hundred KB at most; enough for every survey open in a county. */
 const most = 500
 
@@ -15,15 +17,26 @@ export async function definitionOf(
 	reader: Reader,
 	{ villageId, surveyId, revision }: RevisionKey,
 ): Promise<Definition | undefined> {
-	const known = kept.get(house) ?? new Map<string, Definition>()
-	kept.set(house, known)
+	const known = keptFor(house)
+	const { definitions, last } = known
+	// Asked four times an answer, nearly always for the survey everybody is answering.
+	if (last !== undefined && last.revision === revision && last.surveyId === surveyId && last.villageId === villageId) return last.definition
 	const key = `${villageId} ${surveyId} ${revision}`
-	const found = known.get(key)
-	if (found !== undefined) return found
-	const read = (await revisionOf(reader, villageId, surveyId, revision))?.definition
-	if (read === undefined) return undefined
-	const oldest = known.keys().next().value
-	if (known.size >= most && oldest !== undefined) known.delete(oldest)
-	known.set(key, read)
-	return read
+	const definition = definitions.get(key) ?? (await revisionOf(reader, villageId, surveyId, revision))?.definition
+	if (definition === undefined) return undefined
+	if (!definitions.has(key)) {
+		const oldest = definitions.keys().next().value
+		if (definitions.size >= most && oldest !== undefined) definitions.delete(oldest)
+		definitions.set(key, definition)
+	}
+	known.last = { villageId, surveyId, revision, definition }
+	return definition
+}
+
+function keptFor(house: object): Kept {
+	const known = kept.get(house)
+	if (known !== undefined) return known
+	const fresh: Kept = { definitions: new Map(), last: undefined }
+	kept.set(house, fresh)
+	return fresh
 }

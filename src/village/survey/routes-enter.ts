@@ -10,7 +10,7 @@ import { type Desk, fieldsOf, notFound, type Opened } from "./desk.ts"
 import { entryModes } from "./desk-tables.ts"
 import { FindPage, SheetPage, type SheetView, sheetFields } from "./enter-page.tsx"
 import { answerField } from "./entries-page.tsx"
-import { type EntryResult, enterSheet, findPersons, type SheetOf, sheetOf } from "./entry.ts"
+import { type EntryResult, enterSheet, type SheetOf, sheetOf } from "./entry.ts"
 import { EntryFaultError, EntryMovedError } from "./entry-errors.ts"
 import { correctedOf, entriesOf } from "./entry-list.ts"
 import { pathOf, surveysPath } from "./parts.tsx"
@@ -54,8 +54,7 @@ export function mountEntering(server: FastifyInstance, desk: Desk): void {
 					const name = (await people.member(reader, villageId, entry.personId))?.name ?? ""
 					shown.push({ ...entry, name, corrected: await correctedOf(reader, villageId, entry) })
 				}
-				const everybody = query === "" ? [] : await people.everybody(reader, villageId, clock())
-				return { found: findPersons(everybody, query).slice(0, mostFound), entries: shown }
+				return { found: await people.personsLike(reader, { villageId, words: query, limit: mostFound, now: clock() }), entries: shown }
 			})
 			const view = { survey, query, found, entries, notice: desk.noticeOf(request) }
 			return desk.send(reply, session, { title: say("survey.enter.title"), path: pathOf(survey), body: h(FindPage, { view, house }) })

@@ -1,4 +1,5 @@
 /** What staff take from a survey: who is missing, the spreadsheet, and the plan of reminders. */
+import { Readable } from "node:stream"
 import type { FastifyInstance } from "fastify"
 import { h } from "preact"
 import { z } from "zod"
@@ -40,7 +41,7 @@ export function mountOverview(server: FastifyInstance, desk: Desk): void {
 		desk.onSurvey("survey.answers", async ({ session, survey }, _, reply) => {
 			const { villageId, accountId } = session
 			const results = await surveyResults(store, people, survey)
-			const rows = survey.secrecy === "named" ? await store.read((reader) => exportRows(reader, people, survey, clock())) : undefined
+			const rows = survey.secrecy === "named" ? exportRows(store, people, survey, clock()) : undefined
 			await store.tx((tx) =>
 				addRecord(tx, {
 					villageId,
@@ -54,7 +55,9 @@ export function mountOverview(server: FastifyInstance, desk: Desk): void {
 			)
 			const file = encodeURIComponent(`${survey.title}.xlsx`)
 			reply.type(workbookMime).header("content-disposition", `attachment; filename="survey.xlsx"; filename*=UTF-8''${file}`)
-			return reply.header("cache-control", "private, no-store").send(await surveyWorkbook({ survey, results, rows }, { say, timeZone }))
+			return reply
+				.header("cache-control", "private, no-store")
+				.send(Readable.from(surveyWorkbook({ survey, results, rows }, { say, timeZone })))
 		}),
 	)
 

@@ -55,7 +55,12 @@ export function mountSteps(server: FastifyInstance, desk: Desk): void {
 		`${surveysPath}/:id/close`,
 		desk.onSurvey("survey.publish", async ({ session, survey }, _, reply) => {
 			const result = await desk.command(session, (tx, cx) => closeSurvey(tx, cx, session.villageId, survey.id))
-			return desk.go(reply, survey, result.ok ? "closed" : "notOpen")
+			if (result.ok) return desk.go(reply, survey, "closed")
+			return desk.go(
+				reply,
+				survey,
+				result.code === "SECOND_ASKED" ? "secondAsked" : result.code === "SECOND_SAME" ? "secondSame" : "notOpen",
+			)
 		}),
 	)
 }

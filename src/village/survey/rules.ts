@@ -116,6 +116,7 @@ export function tallyOf(answer: Answer): readonly TallyRow[] {
 
 /** What the tally must change by when `before` becomes `after`; rows that stay the same are left out. */
 export function tallyChange(before: Answer | undefined, after: Answer): readonly TallyRow[] {
+	if (before === undefined) return tallyOf(after)
 	const rows = new Map<string, { count: number; sum: number }>()
 	const add = (from: readonly TallyRow[], sign: 1 | -1) => {
 		for (const { option, count, sum } of from) {
@@ -123,7 +124,7 @@ export function tallyChange(before: Answer | undefined, after: Answer): readonly
 			rows.set(option, { count: row.count + sign * count, sum: row.sum + sign * sum })
 		}
 	}
-	if (before !== undefined) add(tallyOf(before), -1)
+	add(tallyOf(before), -1)
 	add(tallyOf(after), 1)
 	return [...rows].flatMap(([option, { count, sum }]) => (count === 0 && sum === 0 ? [] : [{ option, count, sum }]))
 }
@@ -138,11 +139,13 @@ export function nextOpen(
 	from = 0,
 	notAsked: ReadonlySet<string> = new Set(),
 ): number | undefined {
-	const order = definition.questions.map((_, index) => (from + index) % definition.questions.length)
-	return order.find((index) => {
-		const id = definition.questions[index]?.id ?? ""
-		return !answered.has(id) && !notAsked.has(id)
-	})
+	const { questions } = definition
+	for (let step = 0; step < questions.length; step++) {
+		const index = (from + step) % questions.length
+		const id = questions[index]?.id ?? ""
+		if (!answered.has(id) && !notAsked.has(id)) return index
+	}
+	return undefined
 }
 
 export type RevisionFault =

@@ -38,13 +38,12 @@ export const standing = defineHot<AnswerKey>()({
 			.where(and(eq(s.villageId, p("villageId")), eq(s.id, p("surveyId")))),
 })
 
-/** Writes the answer after the version read; no row comes back when it has changed meanwhile. */
+/** Writes the answer after the version read; no row is written when it has changed meanwhile. */
 export const writeAnswer = defineHot<AnswerKey & AnswerValues & { expected: number }>()({
 	name: "survey_answer_write",
-	single: true,
 	tables: surveyTables,
-	fields: ({ surveyAnswer: a }) => ({ version: a.version }),
-	query: (db, { surveyAnswer: a }, fields) =>
+	fields: () => ({}),
+	query: (db, { surveyAnswer: a }) =>
 		db
 			.insert(a)
 			.values({
@@ -72,8 +71,7 @@ export const writeAnswer = defineHot<AnswerKey & AnswerValues & { expected: numb
 					at: sql`excluded.at`,
 				},
 				setWhere: sql`${a.version} = excluded.version - 1`,
-			})
-			.returning(fields),
+			}),
 })
 
 /** Keeps a value that was replaced. */
@@ -119,13 +117,12 @@ export const addToTally = defineHot<SurveyKey & { questionId: string; option: st
 			}),
 })
 
-/** Begins a response; no row comes back when it was begun before. */
+/** Begins a response; no row is written when it was begun before. */
 export const startResponse = defineHot<ResponseKey & { revision: number; startedBy: string; channel: string; now: number }>()({
 	name: "survey_response_start",
-	single: true,
 	tables: surveyTables,
-	fields: ({ surveyResponse: r }) => ({ revision: r.revision }),
-	query: (db, { surveyResponse: r }, fields) =>
+	fields: () => ({}),
+	query: (db, { surveyResponse: r }) =>
 		db
 			.insert(r)
 			.values({
@@ -137,8 +134,7 @@ export const startResponse = defineHot<ResponseKey & { revision: number; started
 				channel: p("channel"),
 				startedAt: p("now"),
 			})
-			.onConflictDoNothing()
-			.returning(fields),
+			.onConflictDoNothing(),
 })
 
 export const responseOfRespondent = defineHot<ResponseKey>()({

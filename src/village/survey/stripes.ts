@@ -14,6 +14,7 @@ const last = new WeakMap<Tx, number>()
  * savepoint is gone when that is rolled back. SQLite has one writer: always 0.
  */
 export async function holdStripe(tx: Tx): Promise<number> {
+	if (tx.dialect === "sqlite") return 0
 	const first = last.get(tx) ?? 0
 	for (let i = 0; i < stripes; i++) {
 		const stripe = (first + i) % stripes

@@ -81,7 +81,9 @@ export function surveyTables(kit: Kit) {
 	})
 	const surveyAnswer = kit.table("survey_answer", answerColumns(), (t) => [
 		kit.primaryKey({ columns: [t.villageId, t.surveyId, t.respondent, t.questionId] }),
-		kit.index("survey_answer_words").on(t.villageId, t.surveyId, t.kind, t.at).where(sql`kind in ('text', 'media')`),
+		// One for each kind: SQLite takes no index on several kinds for a question about one (▲ it read every answer of the survey).
+		kit.index("survey_answer_text").on(t.villageId, t.surveyId, t.questionId, t.at, t.respondent).where(sql`kind = 'text'`),
+		kit.index("survey_answer_media").on(t.villageId, t.surveyId, t.at).where(sql`kind = 'media'`),
 	])
 	/** Values that were replaced, each with the version it had. */
 	const surveyAnswerEarlier = kit.table("survey_answer_earlier", answerColumns(), (t) => [

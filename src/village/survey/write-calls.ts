@@ -3,7 +3,7 @@ import { and, eq } from "drizzle-orm"
 import { z } from "zod"
 import type { Tx } from "../../store/store.ts"
 import type { CallRegistration } from "../affair.ts"
-import { isQuiet } from "../burden/index.ts"
+import { isQuiet, quietHoursOf } from "../burden/index.ts"
 import { publishSurvey } from "./commands.ts"
 import { commandCx, forHolders, type Staff } from "./desk-calls.ts"
 import { surveyDeskTables } from "./desk-tables.ts"
@@ -49,7 +49,7 @@ export const writeCalls: Readonly<Record<string, CallRegistration>> = {
 			const isOpen = survey.state === "open"
 			const isTold = notify && isOpen && (await inviteToSurvey(tx, command, me.villageId, survey.id)).ok
 			await dropWriting(tx, me)
-			const told = isQuiet(now, house.timeZone) ? "morning" : "now"
+			const told = isQuiet(now, house.timeZone, await quietHoursOf(tx, me.villageId)) ? "morning" : "now"
 			return { ok: true, value: { title: survey.title, opens: isOpen ? "now" : "later", notified: isTold ? told : "no" } }
 		},
 	),

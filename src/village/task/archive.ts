@@ -5,7 +5,8 @@ import type { House } from "../affair.ts"
 import { type MatterView, partiesOf, resultWords, ruleWords, wordFiles } from "../council/index.ts"
 import { filingLines } from "../filing/index.ts"
 import { member } from "../people/index.ts"
-import { escalationsOf, eventsOf, type Task, tasksOf } from "./repo.ts"
+import { eventsOf, type Task, tasksOf } from "./repo.ts"
+import { escalationsOf } from "./repo-escalations.ts"
 
 type Part = { readonly name: string; readonly bytes: Buffer }
 type Section = {

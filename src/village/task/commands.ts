@@ -1,40 +1,28 @@
 /** A task is given, worked on, reported done, looked at; escalated or declined where it must be. */
 import { randomInt } from "node:crypto"
-import { addAlert, endAlert } from "../../store/journal.ts"
+import { endAlert } from "../../store/journal.ts"
 import type { Tx } from "../../store/store.ts"
 import { formatDate } from "../../text/date.ts"
 import { cleanText } from "../../text/normalize.ts"
 import { clearTimer, setTimer } from "../../timers/due.ts"
 import { type CommandCx, documentNumber, note, type Refused, refused } from "../council/index.ts"
-import { authorsOfItem } from "../item/index.ts"
 import { member } from "../people/index.ts"
-import { reportChange } from "../report/index.ts"
 import {
-	addAskers,
-	addEvent,
-	askersOf,
-	type Escalation,
-	escalationByNumber,
-	eventsOf,
-	insertEscalation,
-	insertTask,
-	lockTask,
-	type Task,
-	taskById,
-	updateEscalation,
-	updateTask,
-} from "./repo.ts"
-import { type Checker, type CheckRefusal, type EventKind, followUpAt, judgeCheck, stateAfter } from "./rules.ts"
+	type Act,
+	type Actor,
+	type ActRefusal,
+	act,
+	type Given,
+	limits,
+	overdueAlert,
+	overdueTimer,
+	tellAskers,
+	toldLength,
+} from "./act.ts"
+import { addAskers, addEvent, eventsOf, insertTask, lockTask, type Task, taskById } from "./repo.ts"
+import { type Checker, type CheckRefusal, followUpAt, judgeCheck } from "./rules.ts"
 
-export const overdueTimer = "task.overdue"
 export const followUpTimer = "task.follow-up"
-export const answerTimer = "task.answer-due"
-/** Longer notes are cut in what askers are told; all of it stands with the task. */
-const toldLength = 60
-export const limits = { title: 100, text: 4_000, note: 1_000, office: 60, photos: 9 } as const
-
-/** Who acts: a person by chat, or a staff account; with the name that is shown later. */
-export type Actor = { readonly id: string | null; readonly name: string }
 
 export type NewTask = {
 	readonly villageId: string
@@ -50,8 +38,6 @@ export type NewTask = {
 	readonly itemId?: string | null
 	readonly askerIds?: readonly string[]
 }
-
-type Given = { readonly ok: true; readonly task: Task }
 
 /** Gives a task to a person of the village. A deadline in the past is refused. */
 export async function giveTask(
@@ -111,46 +97,6 @@ export async function giveTask(
 	const day = formatDate(deadline, cx.house.locale, cx.house.timeZone)
 	await tellAskers(tx, cx, task, `task.given:${task.number}`, "task.report.given", { day })
 	return { ok: true, task }
-}
-
-export type ActRefusal = "TASK_GONE" | "NOT_NOW" | "NOTE_MISSING" | "PHOTO_MISSING"
-
-type Act = {
-	readonly villageId: string
-	readonly taskId: string
-	readonly note: string
-	readonly photos?: readonly string[]
-}
-
-async function act(
-	tx: Tx,
-	cx: CommandCx,
-	actor: Actor,
-	kind: Exclude<EventKind, "made">,
-	{ villageId, taskId, note: said, photos = [] }: Act,
-	more: (task: Task) => Partial<Omit<Task, "villageId" | "id" | "number">> = () => ({}),
-): Promise<Given | Refused<"TASK_GONE" | "NOT_NOW">> {
-	await lockTask(tx, taskId)
-	const task = await taskById(tx, villageId, taskId)
-	if (task === undefined) return refused("TASK_GONE")
-	const state = stateAfter(task.state, kind)
-	if (state === undefined) return refused("NOT_NOW")
-	const to = { ...more(task), state }
-	await updateTask(tx, task, to)
-	await addEvent(tx, {
-		villageId,
-		taskId,
-		at: cx.now,
-		kind,
-		fromState: task.state,
-		toState: state,
-		actor: actor.id,
-		actorName: actor.name,
-		note: cleanText(said, limits.note),
-		photos: photos.slice(0, limits.photos),
-	})
-	await note(tx, { ...cx, by: actor.id }, villageId, `task.${kind}`, taskId, { from: task.state, to: state })
-	return { ok: true, task: { ...task, ...to } }
 }
 
 /** Words or a photo of how far it is; the first starts the work. */
@@ -251,6 +197,7 @@ export async function reopen(tx: Tx, cx: CommandCx, actor: Actor, of: Act): Prom
 	await tellAskers(tx, cx, done.task, `task.reopened:${done.task.number}:${done.task.reopened}`, "task.report.reopened")
 	return done
 }
+
 const reworkMs = 14 * 24 * 3_600_000
 
 /** 不予采纳, with the reason; who asked hears it. */
@@ -280,124 +227,4 @@ export async function moveDeadline(
 	const timer = { villageId: of.villageId, kind: overdueTimer, subject: of.taskId, dueAt: of.deadline, guardVersion: 0 }
 	await setTimer(tx, timer, cx.house.newId)
 	return done
-}
-
-/** 上报: beyond the village. A packet goes to an office of the township, which acknowledges it and answers with a deadline. */
-export async function escalate(
-	tx: Tx,
-	cx: CommandCx,
-	actor: Actor,
-	of: Act & { readonly office: string; readonly deadline: number },
-): Promise<
-	{ readonly ok: true; readonly task: Task; readonly escalation: Escalation } | Refused<ActRefusal | "DEADLINE_IN_PAST" | "OFFICE_MISSING">
-> {
-	const office = cleanText(of.office, limits.office).replaceAll("\n", " ")
-	const reason = cleanText(of.note, limits.note)
-	if (office === "") return refused("OFFICE_MISSING")
-	if (reason === "") return refused("NOTE_MISSING")
-	if (of.deadline <= cx.now) return refused("DEADLINE_IN_PAST")
-	const done = await act(tx, cx, actor, "escalated", of)
-	if (!done.ok) return done
-	const { villageId, taskId } = of
-	const escalation: Escalation = {
-		villageId,
-		number: await documentNumber(tx, cx, villageId, "SB"),
-		taskId,
-		office,
-		reason,
-		deadline: of.deadline,
-		sentAt: cx.now,
-		sentBy: actor.id,
-		acknowledgedAt: null,
-		acknowledgedBy: null,
-		promisedAt: null,
-		answer: null,
-		answeredAt: null,
-		answeredBy: null,
-		overdueAt: null,
-	}
-	await insertEscalation(tx, escalation)
-	await clearTimer(tx, villageId, overdueTimer, taskId)
-	await endAlert(tx, overdueAlert, taskId, cx.now)
-	const timer = { villageId, kind: answerTimer, subject: escalation.number, dueAt: of.deadline, guardVersion: 0 }
-	await setTimer(tx, timer, cx.house.newId)
-	await tellAskers(tx, cx, done.task, `task.escalated:${escalation.number}`, "task.report.escalated", { office, number: escalation.number })
-	return { ok: true, task: done.task, escalation }
-}
-
-type Answering = { readonly villageId: string; readonly number: string }
-
-/** The township has it, and says by when it will answer. */
-export async function acknowledge(
-	tx: Tx,
-	cx: CommandCx,
-	actor: Actor,
-	of: Answering & { readonly promisedAt: number },
-): Promise<{ readonly ok: true } | Refused<"ESCALATION_GONE" | "NOT_NOW" | "DEADLINE_IN_PAST">> {
-	const found = await escalationByNumber(tx, of.villageId, of.number)
-	if (found === undefined) return refused("ESCALATION_GONE")
-	if (found.acknowledgedAt !== null || found.answeredAt !== null) return refused("NOT_NOW")
-	if (of.promisedAt <= cx.now) return refused("DEADLINE_IN_PAST")
-	const done = await act(tx, cx, actor, "acknowledged", { villageId: of.villageId, taskId: found.taskId, note: "" })
-	if (!done.ok) return refused("NOT_NOW")
-	await updateEscalation(tx, found, { acknowledgedAt: cx.now, acknowledgedBy: actor.id, promisedAt: of.promisedAt })
-	const timer = { villageId: of.villageId, kind: answerTimer, subject: found.number, dueAt: of.promisedAt, guardVersion: 0 }
-	await setTimer(tx, timer, cx.house.newId)
-	return { ok: true }
-}
-
-/** The township's answer flows back: the task goes on in the village, with a deadline, and who asked hears it. */
-export async function answerEscalation(
-	tx: Tx,
-	cx: CommandCx,
-	actor: Actor,
-	of: Answering & { readonly answer: string; readonly deadline: number },
-): Promise<{ readonly ok: true } | Refused<"ESCALATION_GONE" | "NOT_NOW" | "DEADLINE_IN_PAST" | "NOTE_MISSING">> {
-	const answer = cleanText(of.answer, limits.note)
-	if (answer === "") return refused("NOTE_MISSING")
-	if (of.deadline <= cx.now) return refused("DEADLINE_IN_PAST")
-	const found = await escalationByNumber(tx, of.villageId, of.number)
-	if (found === undefined) return refused("ESCALATION_GONE")
-	if (found.answeredAt !== null) return refused("NOT_NOW")
-	const { villageId } = of
-	const { taskId, number } = found
-	const done = await act(tx, cx, actor, "answered", { villageId, taskId, note: answer }, () => ({ deadline: of.deadline, overdueAt: null }))
-	if (!done.ok) return refused("NOT_NOW")
-	await updateEscalation(tx, found, { answer, answeredAt: cx.now, answeredBy: actor.id })
-	await clearTimer(tx, villageId, answerTimer, number)
-	await endAlert(tx, answerAlert, number, cx.now)
-	await setTimer(tx, { villageId, kind: overdueTimer, subject: taskId, dueAt: of.deadline, guardVersion: 0 }, cx.house.newId)
-	await tellAskers(tx, cx, done.task, `task.answered:${number}`, "task.report.answered", { office: found.office, answer })
-	return { ok: true }
-}
-
-const overdueAlert = "task-overdue"
-export const answerAlert = "escalation-overdue"
-
-/** Raised once a deadline: shown in the console until the task has moved. */
-export async function raiseOverdue(tx: Tx, cx: CommandCx, task: Task): Promise<void> {
-	await updateTask(tx, task, { overdueAt: cx.now })
-	const alert = { id: cx.house.newId(), villageId: task.villageId, kind: overdueAlert, subject: task.id, detail: task.number, at: cx.now }
-	await addAlert(tx, alert)
-}
-
-/** Tells who asked, once a change. */
-async function tellAskers(
-	tx: Tx,
-	cx: CommandCx,
-	task: Task,
-	changeId: string,
-	key: string,
-	values: Readonly<Record<string, string>> = {},
-): Promise<void> {
-	const { villageId, id, title, itemId } = task
-	// Who came to the item since hears of it too, and is asked in the end whether it is well done.
-	if (itemId !== null) await addAskers(tx, villageId, id, await authorsOfItem(tx, villageId, itemId))
-	await reportChange(tx, cx.house, {
-		villageId,
-		changeId,
-		personIds: await askersOf(tx, villageId, id),
-		words: cx.house.say(key, { title, ...values }),
-		now: cx.now,
-	})
 }

@@ -1,6 +1,6 @@
 /** What the console routes of this affair share. */
 import type { House, StaffSession } from "../affair.ts"
-import type { Actor } from "./commands.ts"
+import type { Actor } from "./act.ts"
 import type { Checker } from "./rules.ts"
 
 export const tasksPath = "/console/tasks"

@@ -3,7 +3,8 @@ import { formatDate } from "../../text/date.ts"
 import type { DigestSource } from "../affair.ts"
 import { member } from "../people/index.ts"
 import { taskPath, tasksPath } from "./console.ts"
-import { countTasks, escalationsOf, tasksOf } from "./repo.ts"
+import { countTasks, tasksOf } from "./repo.ts"
+import { escalationsOf } from "./repo-escalations.ts"
 import { isOverdue } from "./rules.ts"
 
 const mostListed = 5

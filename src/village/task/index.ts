@@ -1,11 +1,13 @@
 /** The task affair: what was decided is carried out by somebody, looked at by somebody else, and judged by who asked. */
 
 import { type Affair, registerFlow } from "../affair.ts"
+import { answerTimer, overdueTimer } from "./act.ts"
 import { taskApi } from "./api.ts"
 import { calls } from "./calls.ts"
-import { answerTimer, followUpTimer, overdueTimer } from "./commands.ts"
+import { followUpTimer } from "./commands.ts"
 import { rights, tasksPath } from "./console.ts"
 import { taskDigest } from "./digest.ts"
+import { taskFiles } from "./export.ts"
 import { todoFlow } from "./flow.ts"
 import { answerDue, followUpDue, overdueDue } from "./follow-up.ts"
 import { itemProgress } from "./item-steps.ts"
@@ -19,7 +21,8 @@ import { taskTables } from "./tables.ts"
 import { taskTownship } from "./township.ts"
 import { words } from "./words.ts"
 
-export { acknowledge, addProgress, answerEscalation, checkTask, declineTask, escalate, giveTask, reportDone } from "./commands.ts"
+export { addProgress, checkTask, declineTask, giveTask, reportDone } from "./commands.ts"
+export { acknowledge, answerEscalation, escalate } from "./commands-escalation.ts"
 export { countPackets, type Packet, packetsOf } from "./packets.ts"
 
 export const taskAffair: Affair = {
@@ -59,6 +62,7 @@ export const taskAffair: Affair = {
 	digest: taskDigest,
 	itemProgress,
 	township: taskTownship,
+	exportFiles: taskFiles,
 	nav: [{ path: tasksPath, label: "task.nav", group: "voice", right: "task.read" }],
 	homeTiles: async ({ reader, house, villageId, now }) => {
 		const { checking } = await countTasks(reader, villageId)

@@ -5,7 +5,8 @@ import { maskName } from "../../text/mask.ts"
 import type { House } from "../affair.ts"
 import { bodiesOf, decisionsOf, mattersOf, partiesOf } from "../council/index.ts"
 import { member } from "../people/index.ts"
-import { eventsOf, followUpsOf, tasksOf } from "./repo.ts"
+import { eventsOf, tasksOf } from "./repo.ts"
+import { followUpsOf } from "./repo-follow-ups.ts"
 
 export const listIds = ["proposed", "duties", "outcomes"] as const
 export type ListId = (typeof listIds)[number]

@@ -2,7 +2,7 @@
 import { Actions, Button } from "../../web/ui/button.tsx"
 import { Form, TextAreaField, TextField } from "../../web/ui/form.tsx"
 import type { House } from "../affair.ts"
-import { limits } from "./commands.ts"
+import { limits } from "./act.ts"
 import { tasksPath } from "./console.ts"
 
 export type NewTaskView = {

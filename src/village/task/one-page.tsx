@@ -5,10 +5,12 @@ import { FileField, Form, SelectField, TextAreaField, TextField } from "../../we
 import { Notice } from "../../web/ui/notice.tsx"
 import type { House, StaffSession } from "../affair.ts"
 import { photoHref } from "../council/index.ts"
-import { limits } from "./commands.ts"
+import { limits } from "./act.ts"
 import { taskPath, tasksPath } from "./console.ts"
 import { stateTone } from "./list-page.tsx"
-import type { Escalation, FollowUp, Task, TaskEvent } from "./repo.ts"
+import type { Task, TaskEvent } from "./repo.ts"
+import type { Escalation } from "./repo-escalations.ts"
+import type { FollowUp } from "./repo-follow-ups.ts"
 import { stateAfter } from "./rules.ts"
 
 export type TaskView = {

@@ -1,7 +1,7 @@
 /** What villages have reported to their township, over several villages: the SQL. */
 import { and, asc, count, desc, eq, inArray, isNotNull, isNull, sql } from "drizzle-orm"
 import type { Reader } from "../../store/store.ts"
-import type { Escalation } from "./repo.ts"
+import type { Escalation } from "./repo-escalations.ts"
 import { taskTables } from "./tables.ts"
 
 /** An escalation with the task it is about. */

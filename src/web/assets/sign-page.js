@@ -12,7 +12,7 @@ function startPad(root) {
 	const strokes = /** @type {HTMLInputElement} */ (form.elements.namedItem("strokes"))
 	const picture = /** @type {HTMLInputElement} */ (form.elements.namedItem("picture"))
 	const scale = Math.max(1, window.devicePixelRatio || 1)
-	/** @type {{ strokes: () => Point[][], clear: () => void } | null} */
+	/** @type {{ strokes: () => Point[][], clear: () => void, redraw: () => void } | null} */
 	let pad = null
 
 	function fit() {
@@ -25,8 +25,17 @@ function startPad(root) {
 		context.fillRect(0, 0, canvas.width, canvas.height)
 	}
 
-	function begin() {
+	let width = 0
+	/** A canvas that changes its size is empty, and what is written on it afterwards is stretched unless it is measured anew. */
+	function refit() {
+		if (canvas.clientWidth === width) return
+		width = canvas.clientWidth
 		fit()
+		if (pad !== null) pad.redraw()
+	}
+
+	function begin() {
+		refit()
 		const Library = /** @type {any} */ (window).SignaturePad
 		pad = typeof Library === "function" ? libraryPad(Library, canvas) : plainPad(canvas)
 	}
@@ -40,13 +49,21 @@ function startPad(root) {
 
 	root.querySelectorAll("[data-pad-do]").forEach((button) => {
 		button.addEventListener("click", () => {
-			const what = /** @type {HTMLElement} */ (button).dataset.padDo
-			if (what === "wide") root.classList.toggle("pad-wide")
-			// A canvas that changes its size is empty: what was written small is written anew.
-			if (what === "wide") fit()
-			if (pad !== null) pad.clear()
+			const { padDo, padOther } = /** @type {HTMLElement} */ (button).dataset
+			if (padDo !== "wide") {
+				if (pad !== null) pad.clear()
+				return
+			}
+			root.classList.toggle("pad-wide")
+			const label = button.textContent || ""
+			button.textContent = padOther || label
+			button.setAttribute("data-pad-other", label)
+			width = 0
+			refit()
 		})
 	})
+	// The phone is turned: what was written stays.
+	window.addEventListener("resize", refit)
 	form.addEventListener("submit", () => {
 		if (pad === null) return
 		const written = pad.strokes()
@@ -66,6 +83,7 @@ function libraryPad(Library, canvas) {
 	const pad = new Library(canvas, { backgroundColor: "rgb(255,255,255)", penColor: "rgb(0,0,0)", minWidth: 1.2, maxWidth: 3.2 })
 	return {
 		clear: () => pad.clear(),
+		redraw: () => pad.fromData(pad.toData()),
 		/** @returns {Point[][]} */
 		strokes: () =>
 			pad
@@ -88,21 +106,23 @@ function plainPad(canvas) {
 	let stroke = null
 	let startedAt = 0
 	const context = /** @type {CanvasRenderingContext2D} */ (canvas.getContext("2d"))
+	/** @param {Point | undefined} from @param {Point} to */
+	function draw(from, to) {
+		if (from === undefined) return
+		context.lineWidth = 2.6
+		context.lineCap = "round"
+		context.strokeStyle = "#000"
+		context.beginPath()
+		context.moveTo(from[0], from[1])
+		context.lineTo(to[0], to[1])
+		context.stroke()
+	}
 	/** @param {PointerEvent} event */
 	function move(event) {
 		if (stroke === null) return
-		const last = stroke[stroke.length - 1]
 		/** @type {Point} */
 		const next = [Math.round(event.offsetX), Math.round(event.offsetY), Math.round(event.timeStamp - startedAt)]
-		if (last !== undefined) {
-			context.lineWidth = 2.6
-			context.lineCap = "round"
-			context.strokeStyle = "#000"
-			context.beginPath()
-			context.moveTo(last[0], last[1])
-			context.lineTo(next[0], next[1])
-			context.stroke()
-		}
+		draw(stroke[stroke.length - 1], next)
 		stroke.push(next)
 	}
 	canvas.addEventListener("pointerdown", (event) => {
@@ -122,6 +142,16 @@ function plainPad(canvas) {
 			all = []
 			context.fillStyle = "#fff"
 			context.fillRect(0, 0, canvas.width, canvas.height)
+		},
+		redraw: () => {
+			for (const one of all) {
+				/** @type {Point | undefined} */
+				let last
+				for (const point of one) {
+					draw(last, point)
+					last = point
+				}
+			}
 		},
 		strokes: () => all.filter((one) => one.length > 0),
 	}

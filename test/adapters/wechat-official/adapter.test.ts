@@ -5,7 +5,7 @@ import fastify, { type FastifyInstance } from "fastify"
 import { pino } from "pino"
 import { afterEach, describe, expect, test } from "vitest"
 import { createWechatOfficialAdapter, wechatOfficialSettings, wechatOfficialWords } from "../../../adapters/wechat-official/index.ts"
-import type { Timing } from "../../../adapters/wechat-official/timing.ts"
+import { defaultTiming, type Timing } from "../../../adapters/wechat-official/timing.ts"
 import type { Adapter, AdapterHost } from "../../../src/channel/adapter.ts"
 import type { SendOutcome } from "../../../src/channel/fault.ts"
 import { knownChat } from "../../../src/channel/known-chat.ts"
@@ -317,6 +317,16 @@ describe("a reply goes one way only", () => {
 		expect(person.received()).toEqual([])
 		expect(await sendTo(rig, person.openId, words("在"))).toEqual({ ok: true, externalIds: [] })
 		expect(person.received()).toEqual([{ text: "在", lines: [], via: "custom" }])
+	})
+
+	test("with the times of the product no callback is held for the five seconds after which the platform hangs up", async () => {
+		const rig = await start({ timing: { passiveMs: defaultTiming.passiveMs, holdMs: defaultTiming.holdMs } })
+		const person = await listener(rig)
+		person.text("在吗")
+		await rig.fake.pusher.settled()
+		expect(rig.fake.pusher.deliveries()).toBe(1)
+		expect(rig.fake.pusher.lastHeldMs()).toBeLessThan(5_000)
+		expect(person.received()).toEqual([])
 	})
 
 	test("of two callbacks open each takes one of two replies; a third goes by the interface", async () => {

@@ -1,7 +1,7 @@
 import fc from "fast-check"
 import { describe, expect, test } from "vitest"
 import { burdenVerdicts, holdBurden, isQuiet, nextLoudMoment, spendBurden } from "../../../src/village/burden/index.ts"
-import { burden, type Told, verdictsOn } from "../../../src/village/burden/rules.ts"
+import { burden, type Told, usualQuiet, verdictsOn } from "../../../src/village/burden/rules.ts"
 import { onBothEngines } from "../../support/stores.ts"
 
 const hourMs = 3_600_000
@@ -21,8 +21,19 @@ describe("quiet hours", () => {
 		[23, true, at(32)],
 		[24, true, at(32)],
 	])("at %i o'clock", (hour, quiet, loud) => {
-		expect(isQuiet(at(hour), zone)).toBe(quiet)
-		expect(nextLoudMoment(at(hour), zone)).toBe(loud)
+		expect(isQuiet(at(hour), zone, usualQuiet)).toBe(quiet)
+		expect(nextLoudMoment(at(hour), zone, usualQuiet)).toBe(loud)
+	})
+
+	test.each([
+		[18, false, at(18)],
+		[19, true, at(30)],
+		[29, true, at(30)],
+		[30, false, at(30)],
+	])("a village that rests from seven to six, at %i o'clock", (hour, quiet, loud) => {
+		const early = { from: 19, until: 6 }
+		expect(isQuiet(at(hour), zone, early)).toBe(quiet)
+		expect(nextLoudMoment(at(hour), zone, early)).toBe(loud)
 	})
 })
 

@@ -13,7 +13,8 @@ import {
 	reviewLegality,
 	withdrawMatter,
 } from "../../../src/village/council/commands-matters.ts"
-import { closeRound, giveNotice, openRound, recordMeeting, settleRound } from "../../../src/village/council/commands-rounds.ts"
+import { giveNotice, recordMeeting } from "../../../src/village/council/commands-meeting.ts"
+import { closeRound, openRound, settleRound } from "../../../src/village/council/commands-rounds.ts"
 import { castVote, recuse } from "../../../src/village/council/commands-votes.ts"
 import { correctDecision } from "../../../src/village/council/decide.ts"
 import { ruleOfKind, thresholds } from "../../../src/village/council/presets.ts"

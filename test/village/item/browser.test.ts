@@ -1,13 +1,12 @@
 /** The board in a real browser, at both widths: by keys and by touch, and nothing the browser complains of. */
 import AxeBuilder from "axe-core"
-import { pino } from "pino"
 import type { Browser } from "playwright-core"
 import { afterAll, beforeAll, expect, test } from "vitest"
-import { boardView, itemAffair } from "../../../src/village/item/index.ts"
-import { createServer } from "../../../src/web/server.ts"
+import { boardView } from "../../../src/village/item/index.ts"
 import { deskView, phoneView, watched } from "../../e2e/watch.ts"
 import { launchBrowser } from "../../support/browser.ts"
 import { freshSqlite } from "../../support/stores.ts"
+import { boardServer } from "./board-server.ts"
 import { settingOf } from "./setting.ts"
 
 let browser: Browser
@@ -19,27 +18,8 @@ beforeAll(async () => {
 	const { store, remove } = freshSqlite()
 	setting = await settingOf(store)
 	await setting.propose()
-	const house = {
-		...setting.house,
-		gate: {
-			enter: async () => ({
-				accountId: "a",
-				name: "文书",
-				villageId: setting.villageId,
-				villageName: "清江村",
-				villages: [],
-				csrf: "good",
-				rights: new Set<string>(),
-			}),
-			checkForm: () => undefined,
-		},
-	}
-	const { http } = await createServer({
-		config: { locale: "zh-CN", demo: false },
-		log: pino({ level: "silent" }),
-		routes: [(server) => itemAffair.routes(server, house)],
-	})
-	origin = await http.listen({ port: 0, host: "127.0.0.1" })
+	const { http, origin: address } = await boardServer(setting)
+	origin = address
 	browser = await launchBrowser()
 	close = async () => {
 		await browser.close()
@@ -49,7 +29,7 @@ beforeAll(async () => {
 }, 120_000)
 afterAll(() => close())
 
-const view = () => setting.house.store.read((reader) => boardView(reader, setting.villageId, setting.clock.now))
+const view = () => setting.house.store.read((reader) => boardView(reader, setting.villageId))
 
 test.each([
 	["phone", phoneView],

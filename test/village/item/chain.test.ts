@@ -29,10 +29,10 @@ onBothEngines("from posted item to outcome", (open) => {
 		const { villageId, house, clock, cx, tools } = setting
 		await setting.propose()
 		await store.tx(async (tx) => {
-			const { items } = await boardView(tx, villageId, clock.now)
+			const { items } = await boardView(tx, villageId)
 			const insult = items.flatMap(({ claims }) => claims).find(({ text }) => text.includes("混蛋"))
 			await act(tx, cx(), { kind: "aside", claimIds: [insult?.id ?? ""], fate: { kind: "personal", reason: "个人矛盾" } })
-			const left = (await boardView(tx, villageId, clock.now)).items.map(({ item }) => item.id)
+			const left = (await boardView(tx, villageId)).items.map(({ item }) => item.id)
 			await act(tx, cx(), { kind: "accept", itemIds: left })
 			expect((await postList(tx, cx(), tools)).kind).toBe("posted")
 		})

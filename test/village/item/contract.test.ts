@@ -26,8 +26,8 @@ onBothEngines("item", (open) => {
 	const begin = async () => {
 		const store = await open()
 		const setting = await settingOf(store)
-		const { villageId, cx, tools, clock } = setting
-		const view = () => store.read((reader) => boardView(reader, villageId, clock.now))
+		const { villageId, cx, tools } = setting
+		const view = () => store.read((reader) => boardView(reader, villageId))
 		const itemWith = async (text: string) => {
 			const found = (await view()).items.find(({ claims }) => claims.some((claim) => claim.text.includes(text)))
 			if (found === undefined) throw new Error(`no item holds ${text}`)
@@ -270,7 +270,7 @@ onBothEngines("item", (open) => {
 	test("a board of another village is not touched", async () => {
 		const { store, propose, view } = await begin()
 		await propose()
-		expect((await store.read((reader) => boardView(reader, "elsewhere", 0))).account.claims).toBe(0)
+		expect((await store.read((reader) => boardView(reader, "elsewhere"))).account.claims).toBe(0)
 		expect((await view()).account.claims).toBe(8)
 	})
 })

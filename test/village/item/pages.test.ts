@@ -66,7 +66,7 @@ async function post(path: string, fields: Readonly<Record<string, string | reado
 	return statusCode === 303 ? page(String(headers.location)) : String(statusCode)
 }
 
-const view = () => setting.house.store.read((reader) => boardView(reader, setting.villageId, setting.clock.now))
+const view = () => setting.house.store.read((reader) => boardView(reader, setting.villageId))
 const itemOf = async (text: string): Promise<string> =>
 	(await view()).items.find(({ claims }) => claims.some((claim) => claim.text.includes(text)))?.item.id ?? ""
 const claimOf = async (text: string): Promise<string> =>

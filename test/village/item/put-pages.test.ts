@@ -67,10 +67,10 @@ async function put(pairs: readonly (readonly [string, string])[]): Promise<strin
 async function postAll(): Promise<void> {
 	await setting.propose()
 	await fresh.store.tx(async (tx) => {
-		const { items } = await boardView(tx, setting.villageId, setting.clock.now)
+		const { items } = await boardView(tx, setting.villageId)
 		const insult = items.flatMap(({ claims }) => claims).find(({ text }) => text.includes("混蛋"))
 		await act(tx, setting.cx(), { kind: "aside", claimIds: [insult?.id ?? ""], fate: { kind: "personal", reason: "个人矛盾" } })
-		const left = (await boardView(tx, setting.villageId, setting.clock.now)).items.map(({ item }) => item.id)
+		const left = (await boardView(tx, setting.villageId)).items.map(({ item }) => item.id)
 		await act(tx, setting.cx(), { kind: "accept", itemIds: left })
 		await postList(tx, setting.cx(), setting.tools)
 	})

@@ -63,7 +63,7 @@ export async function settingOf(
 		/** Accepts every item, and has looked at every name and insult. */
 		acceptAll: () =>
 			store.tx(async (tx) => {
-				const { items } = await boardView(tx, village.id, house.clock())
+				const { items } = await boardView(tx, village.id)
 				const itemIds = items.map(({ item }) => item.id)
 				const claimIds = items.flatMap(({ claims }) => claims.map(({ id }) => id))
 				await lookAt(tx, cx(), { claimIds, itemIds })

@@ -77,6 +77,23 @@ async function write(page: Page): Promise<void> {
 	}
 }
 
+/** Looked at from outside: the page's policy lets nothing be evaluated within it. */
+async function widened(page: Page, isWide: (width: number) => boolean): Promise<void> {
+	const width = () => page.evaluate(() => document.querySelector("canvas")?.width ?? 0)
+	await expect.poll(async () => isWide(await width()), { timeout: 10_000 }).toBe(true)
+}
+
+/** How many pixels of the canvas are dark. */
+async function ink(page: Page): Promise<number> {
+	return page.evaluate(() => {
+		const canvas = document.querySelector("canvas")
+		const data = canvas?.getContext("2d")?.getImageData(0, 0, canvas.width, canvas.height).data ?? new Uint8ClampedArray()
+		let dark = 0
+		for (let at = 0; at < data.length; at += 4) if ((data[at] ?? 255) < 128 && (data[at + 3] ?? 0) > 0) dark++
+		return dark
+	})
+}
+
 test("at phone width a head looks at each parcel, writes the name, proves it with the slip and gets a receipt", async () => {
 	const key = await setting.key(campaign, "0001")
 	const { store } = setting.house
@@ -104,18 +121,33 @@ test("at phone width a head looks at each parcel, writes the name, proves it wit
 	await page.getByLabel("签字条上的六位数").fill(slip)
 	await page.getByRole("button", { name: "确认", exact: true }).click()
 	expect(await main(page)).toContain("没有看到签名")
+	// Six digits are not typed twice for having forgotten to write.
+	expect(await page.getByLabel("签字条上的六位数").inputValue()).toBe(slip)
 	await page.locator("canvas[width]").waitFor()
-	await page.waitForFunction("document.querySelector('canvas').width > 300")
+	await widened(page, (width) => width > 300)
 	await write(page)
 	await shoot(page, "sign-pad")
 	await page.getByRole("button", { name: "重写" }).click()
+	expect(await ink(page)).toBe(0)
 	await write(page)
+	// The phone is turned, the field made as large as the screen: what was written stays, and is not stretched.
+	const upright = await ink(page)
+	await page.setViewportSize({ width: 844, height: 390 })
+	await widened(page, (width) => width > 500)
+	expect(Math.abs((await ink(page)) / upright - 1)).toBeLessThan(0.2)
+	await shoot(page, "sign-landscape")
+	await page.getByRole("button", { name: "放大写" }).click()
+	await shoot(page, "sign-landscape-wide")
+	expect(Math.abs((await ink(page)) / upright - 1)).toBeLessThan(0.2)
+	await page.getByRole("button", { name: "缩回去" }).click()
+	await page.setViewportSize({ width: 390, height: 844 })
+	await widened(page, (width) => width > 0 && width < 400)
 	await page.getByLabel("签字条上的六位数").fill(slip)
 	await page.getByRole("button", { name: "确认", exact: true }).click()
 	expect(await main(page)).toContain("还没有登记交给您家")
 	await store.tx((tx) => handSlip(tx, cx, key, "王强"))
 	for (const wrong of ["000000", "382 417 905", slip]) {
-		await page.waitForFunction("document.querySelector('canvas').width > 300")
+		await widened(page, (width) => width > 300)
 		await write(page)
 		await page.getByLabel("签字条上的六位数").fill(wrong === slip ? slip : wrong === "000000" && slip === "000000" ? "000001" : wrong)
 		await page.getByRole("button", { name: "确认", exact: true }).click()

@@ -75,7 +75,7 @@ const pixels = z.object({ width: z.number(), height: z.number(), data: z.string(
 /** What a camera reads off the screen: the code as it is shown, in the phone's own pixels. */
 async function scanned(page: Page): Promise<string> {
 	const shown = page.locator("img.receipt-code")
-	await page.waitForFunction("document.querySelector('img.receipt-code').naturalWidth > 0")
+	await expect.poll(() => shown.evaluate((image) => (image instanceof HTMLImageElement ? image.naturalWidth : 0))).toBeGreaterThan(0)
 	const shot = await shown.screenshot()
 	const read = pixels.parse(
 		await page.evaluate(
@@ -107,7 +107,7 @@ async function verdictAt(context: BrowserContext, link: string, known?: string):
 	if (known !== undefined) {
 		await page.fill("#known", known)
 		await page.click("#form button")
-		await page.waitForFunction("!document.querySelector('#result').textContent.includes('只是自己说得通')")
+		await expect.poll(() => page.textContent("#result")).not.toContain("只是自己说得通")
 	}
 	const said = (await page.textContent("#result")) ?? ""
 	await shoot(page, `receipt-verify-${known === undefined ? "scanned" : "known"}`)
@@ -153,7 +153,7 @@ test("whoever signs gets a code; scanned at once it is whole, scanned after the 
 		await proof.setInputFiles("#file", { name: "proof.json", mimeType: "application/json", buffer: Buffer.from(text) })
 		await proof.fill("#known", root)
 		await proof.click("#form button")
-		await proof.waitForFunction("document.querySelector('#result').textContent.includes('您手里的')")
+		await expect.poll(() => proof.textContent("#result")).toContain("您手里的")
 		return (await proof.textContent("#result")) ?? ""
 	}
 	expect(await checked(file)).toMatch(/^对得上.*和您手里的凭证一字不差/s)

@@ -48,6 +48,11 @@ export function madeUpPeople(chats: readonly { readonly chatId: string; readonly
 		"p-li": { name: "李秀英", householdId: "h-7" },
 		"p-zhang": { name: "张大山", householdId: "h-7" },
 	}
+	const onRoster = (personId: string) => {
+		const { name, householdId } = known[personId] ?? { name: "张三", householdId: `h-of-${personId}` }
+		return { personId, name, householdId, householdNumber: householdId.slice(2), groupName: "一组", isAdult: true }
+	}
+	const everybody = [...new Set(chats.map(({ personId }) => personId))].map(onRoster)
 	return {
 		tasks,
 		people: {
@@ -60,13 +65,12 @@ export function madeUpPeople(chats: readonly { readonly chatId: string; readonly
 				const left = tasks.filter((task) => task.subject !== subject || !isMeant(task.detail))
 				tasks.splice(0, tasks.length, ...left)
 			},
-			reach: async () => ({ households: 617, adults: 1_500 }),
+			rosterCounts: async () => ({ households: 617, adults: 1_500 }),
 			chatsOfPersons: async (_, __, personIds) => chats.filter(({ personId }) => personIds === "all" || personIds.includes(personId)),
-			everybody: async () =>
-				[...new Set(chats.map(({ personId }) => personId))].map((personId) => {
-					const { name, householdId } = known[personId] ?? { name: "张三", householdId: `h-of-${personId}` }
-					return { personId, name, householdId, householdNumber: householdId.slice(2), groupName: "一组", isAdult: true }
-				}),
+			everybody: async () => everybody,
+			personsLike: async (_, { words, limit }) =>
+				everybody.filter(({ name, householdNumber }) => householdNumber === words || name.includes(words)).slice(0, limit),
+			personsOf: async (_, __, personIds) => [...new Set(personIds)].map(onRoster),
 			waysTo: async (reader, { channels, purpose, now }, personIds) => {
 				const rows = await reader.db.select().from(reader.tables(transportTables).chat)
 				const chancesOf = (personId: string): ChatChance[] =>

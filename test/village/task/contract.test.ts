@@ -5,30 +5,13 @@ import { openAlerts } from "../../../src/store/journal.ts"
 import type { Store } from "../../../src/store/store.ts"
 import { transportTables } from "../../../src/store/transport.ts"
 import { reportChange, reportsTo, toldCounts } from "../../../src/village/report/index.ts"
-import {
-	acknowledge,
-	addProgress,
-	answerEscalation,
-	checkTask,
-	declineTask,
-	escalate,
-	giveTask,
-	moveDeadline,
-	reportDone,
-	spotCheck,
-} from "../../../src/village/task/commands.ts"
+import { addProgress, checkTask, declineTask, giveTask, moveDeadline, reportDone, spotCheck } from "../../../src/village/task/commands.ts"
+import { acknowledge, answerEscalation, escalate } from "../../../src/village/task/commands-escalation.ts"
 import { answerBack } from "../../../src/village/task/follow-up.ts"
 import { taskAffair } from "../../../src/village/task/index.ts"
-import {
-	countTasks,
-	escalationsOf,
-	eventsOf,
-	followUpsOf,
-	satisfaction,
-	taskById,
-	taskByNumber,
-	tasksOf,
-} from "../../../src/village/task/repo.ts"
+import { countTasks, eventsOf, taskById, taskByNumber, tasksOf } from "../../../src/village/task/repo.ts"
+import { escalationsOf } from "../../../src/village/task/repo-escalations.ts"
+import { followUpsOf, satisfaction } from "../../../src/village/task/repo-follow-ups.ts"
 import { onBothEngines } from "../../support/stores.ts"
 import { type Setting, settingOf } from "../council/setting.ts"
 import { enrol } from "../people/village.ts"

@@ -1,0 +1,94 @@
+import { addAlert } from "../../store/journal.ts"
+import type { Tx } from "../../store/store.ts"
+import { cleanText } from "../../text/normalize.ts"
+import { type CommandCx, note, type Refused, refused } from "../council/index.ts"
+import { authorsOfItem } from "../item/index.ts"
+import { reportChange } from "../report/index.ts"
+import { addAskers, addEvent, askersOf, lockTask, type Task, taskById, updateTask } from "./repo.ts"
+import { type EventKind, stateAfter } from "./rules.ts"
+
+export const overdueTimer = "task.overdue"
+
+export const answerTimer = "task.answer-due"
+
+/** Longer notes are cut in what askers are told; all of it stands with the task. */
+export const toldLength = 60
+
+export const limits = { title: 100, text: 4_000, note: 1_000, office: 60, photos: 9 } as const
+
+/** Who acts: a person by chat, or a staff account; with the name that is shown later. */
+export type Actor = { readonly id: string | null; readonly name: string }
+
+export type Given = { readonly ok: true; readonly task: Task }
+
+export type ActRefusal = "TASK_GONE" | "NOT_NOW" | "NOTE_MISSING" | "PHOTO_MISSING"
+
+export type Act = {
+	readonly villageId: string
+	readonly taskId: string
+	readonly note: string
+	readonly photos?: readonly string[]
+}
+
+export async function act(
+	tx: Tx,
+	cx: CommandCx,
+	actor: Actor,
+	kind: Exclude<EventKind, "made">,
+	{ villageId, taskId, note: said, photos = [] }: Act,
+	more: (task: Task) => Partial<Omit<Task, "villageId" | "id" | "number">> = () => ({}),
+): Promise<Given | Refused<"TASK_GONE" | "NOT_NOW">> {
+	await lockTask(tx, taskId)
+	const task = await taskById(tx, villageId, taskId)
+	if (task === undefined) return refused("TASK_GONE")
+	const state = stateAfter(task.state, kind)
+	if (state === undefined) return refused("NOT_NOW")
+	const to = { ...more(task), state }
+	await updateTask(tx, task, to)
+	await addEvent(tx, {
+		villageId,
+		taskId,
+		at: cx.now,
+		kind,
+		fromState: task.state,
+		toState: state,
+		actor: actor.id,
+		actorName: actor.name,
+		note: cleanText(said, limits.note),
+		photos: photos.slice(0, limits.photos),
+	})
+	await note(tx, { ...cx, by: actor.id }, villageId, `task.${kind}`, taskId, { from: task.state, to: state })
+	return { ok: true, task: { ...task, ...to } }
+}
+
+export const overdueAlert = "task-overdue"
+
+export const answerAlert = "escalation-overdue"
+
+/** Raised once a deadline: shown in the console until the task has moved. */
+export async function raiseOverdue(tx: Tx, cx: CommandCx, task: Task): Promise<void> {
+	await updateTask(tx, task, { overdueAt: cx.now })
+	const alert = { id: cx.house.newId(), villageId: task.villageId, kind: overdueAlert, subject: task.id, detail: task.number, at: cx.now }
+	await addAlert(tx, alert)
+}
+
+/** Tells who asked, once a change. */
+export async function tellAskers(
+	tx: Tx,
+	cx: CommandCx,
+	task: Task,
+	changeId: string,
+	key: string,
+	values: Readonly<Record<string, string>> = {},
+): Promise<void> {
+	const { villageId, id, title, itemId } = task
+	// Who came to the item since hears of it too, and is asked in the end whether it is well done.
+	if (itemId !== null) await addAskers(tx, villageId, id, await authorsOfItem(tx, villageId, itemId))
+	await reportChange(tx, cx.house, {
+		villageId,
+		changeId,
+		personIds: await askersOf(tx, villageId, id),
+		words: cx.house.say(key, { title, ...values }),
+		now: cx.now,
+	})
+}
