@@ -1,6 +1,6 @@
 /**
  * Copies SQLite's journal back into the database in a thread of its own. In the main thread SQLite did it in whichever commit crossed the
- * mark: it copies 32 MB and waits for the disk twice, and everybody waits with it (▲ 60 ms on an idle disk, 300 on a busy one).
+ * mark: it copies 32 MB and waits for the disk twice, and everybody waits with it.
  * Writers go on meanwhile; what this connection does is safe by SQLite's own rules, whenever the power goes.
  */
 import { createRequire } from "node:module"
@@ -13,7 +13,7 @@ export type Checkpointer = {
 	close(): Promise<void>
 }
 
-/** Pages of the journal after which it is copied back, as guessed from what was committed: ▲ six a small commit, one for three rows in bulk. */
+/** Pages of the journal after which it is copied back, as guessed from what was committed: exactness does not matter, SQLite's own mark stands behind it. */
 const defaultPages = 6_000
 const pagesACommit = 6
 const pagesARow = 0.3

@@ -23,7 +23,7 @@ export function jsonRows(
 	return sql`select ${sql.join(values, sql`, `)} from ${rows}${among ?? sql` where true`}`
 }
 
-/** As `jsonRows` for a JSON array of plain texts, each the `column` of a row of `beside`: ▲ reading the texts out of arrays took a third longer. */
+/** As `jsonRows` for a JSON array of plain texts, each the `column` of a row of `beside`. */
 export function jsonTexts(
 	dialect: Dialect,
 	name: string,

@@ -129,7 +129,7 @@ const migrationLock = 7_305_511_220
 
 /**
  * Half of each page is left free: a broadcast gives every chat of a page its next number at once, and each of these rows finds room
- * beside its old version instead of being entered in three indexes anew (▲ 10,300 records of the log for 2,000 chats, with it 2,000).
+ * beside its old version instead of being entered in three indexes anew (▲ 10,300 records of the log for 2,000 chats without).
  */
 const roomyChats = "ALTER TABLE chat SET (fillfactor = 50)"
 
