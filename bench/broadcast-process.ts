@@ -1,8 +1,11 @@
 /**
  * A service whose only channel writes each message down in a file, for the test that kills it in the middle of a broadcast:
  * `broadcast-process.js DATA_DIR LOG idempotent|plain`. Ends by itself once nothing is left to plan or to send.
+ * `broadcast-process.js DATA_DIR LOG away [HOURS]`: the channel takes nothing for a day. Once each message was refused, the clock is put forward
+ * by an hour, and again; with HOURS it waits there for ever, to be killed, and the next run goes on at that hour.
  */
-import { appendFileSync } from "node:fs"
+import { appendFileSync, existsSync, readFileSync, writeFileSync } from "node:fs"
+import { join } from "node:path"
 import { setTimeout as sleep } from "node:timers/promises"
 import { pino } from "pino"
 import { buildHouse, closedGate, databaseFile, pathOf } from "../src/app.ts"
@@ -10,6 +13,8 @@ import type { Adapter } from "../src/channel/adapter.ts"
 import { readConfig } from "../src/config.ts"
 import { outboxCounts } from "../src/outbound/outbox.ts"
 import { openSqliteStore } from "../src/store/sqlite.ts"
+import type { Reader } from "../src/store/store.ts"
+import { transportTables } from "../src/store/transport.ts"
 import { broadcastsOf } from "../src/village/notice/index.ts"
 import { benchChannel, benchVillage } from "./seed.ts"
 import { benchLimits } from "./world.ts"
@@ -19,12 +24,16 @@ const morning = Date.UTC(2026, 2, 5, 2)
 /** Long enough that a kill finds some on the way. */
 const sendMs = 3
 
-const [, , dataDir = "", log = "", kind = ""] = process.argv
+const [, , dataDir = "", log = "", kind = "", stopAt = ""] = process.argv
 const config = readConfig({ DATA_DIR: dataDir })
 if (!config.ok) throw new Error("the configuration is wrong")
 const store = openSqliteStore(databaseFile(dataDir))
 const began = performance.now()
-const clock = () => morning + Math.round(performance.now() - began)
+const dayHours = 24
+const hourFile = join(dataDir, "hour")
+let hour = existsSync(hourFile) ? Number(readFileSync(hourFile, "utf8")) : 0
+const isAway = () => kind === "away" && hour < dayHours
+const clock = () => morning + hour * 3_600_000 + Math.round(performance.now() - began)
 const house = buildHouse({ config: config.config, store, secret: new Uint8Array(32).fill(7), gate: closedGate, clock })
 
 const channel: Adapter = {
@@ -32,6 +41,10 @@ const channel: Adapter = {
 	limits: { ...benchLimits, idempotentSend: kind === "idempotent" },
 	start: async () => undefined,
 	send: async (_part, to, { outboxId }) => {
+		if (isAway()) {
+			appendFileSync(log, `refused ${to.id}\n`)
+			return { ok: false, fault: { kind: "transient", detail: "away" } }
+		}
 		// Arrived before the answer: a power cut between the two is the case in question.
 		appendFileSync(log, `${to.id} ${outboxId}\n`)
 		await sleep(sendMs)
@@ -40,10 +53,30 @@ const channel: Adapter = {
 	health: () => ({ state: "up" }),
 }
 
+/** Everybody was planned, and each message was refused since the clock last moved. */
+async function isRefused(reader: Reader): Promise<boolean> {
+	const [broadcast] = await broadcastsOf(reader, benchVillage, 1)
+	const { outbox } = reader.tables(transportTables)
+	const rows = await reader.db.select({ status: outbox.status, attempts: outbox.attempts, dueAt: outbox.dueAt }).from(outbox)
+	const isLater = rows.every(({ status, attempts, dueAt }) => status === "pending" && attempts > 0 && dueAt > clock())
+	return broadcast?.state === "running" && isLater
+}
+
+async function oneHourOn(): Promise<void> {
+	if (String(hour) === stopAt) {
+		appendFileSync(log, "waiting\n")
+		await sleep(2 ** 30)
+	}
+	hour += 1
+	writeFileSync(hourFile, String(hour))
+	path.wake()
+}
+
 const path = pathOf(house, [channel], pino({ level: "silent" }))
 await path.start()
 for (let isDone = false; !isDone; ) {
 	await sleep(100)
+	if (isAway() && (await store.read(isRefused))) await oneHourOn()
 	isDone = await store.read(async (reader) => {
 		const { pending = 0, sending = 0 } = await outboxCounts(reader)
 		const all = await broadcastsOf(reader, benchVillage, 9)

@@ -4,6 +4,7 @@ import type { Acceptor } from "../inbound/accept.ts"
 import type { Reader } from "../store/store.ts"
 import { transportTables } from "../store/transport.ts"
 import type { House } from "../village/affair.ts"
+import { broadcastOf } from "../village/notice/broadcast.ts"
 import { noticeTables } from "../village/notice/tables.ts"
 import type { Check } from "./checks.ts"
 import { type DemoClock, momentsOf, type PlayedMonth } from "./clock.ts"
@@ -65,6 +66,8 @@ export async function discloseMonth(stage: MonthStage): Promise<{ readonly month
 	await on(month.corrected)
 	const corrected = await correctFinances(house, villageId, told.finance, month)
 	await settle()
+	const again = await house.store.read((reader) => broadcastOf(reader, villageId, corrected))
+	if (again !== undefined) await pressSeen(stage, await house.store.read((reader) => chatsTold(reader, villageId, again.id)), again.id)
 	return checkMonth(house, villageId, month, {
 		...told,
 		phones: phones.length,
@@ -94,7 +97,7 @@ async function pressSeen({ house, random, accept, settle }: MonthStage, phones: 
 	const pressed = new Set<string>()
 	for (const [index, { personId, account, address }] of phones.entries()) {
 		if (!random.fork(`notice ${index}`).chance(pressingShare)) continue
-		const event = { externalId: `notice-${index}`, at: house.clock(), chat: { account, id: address }, from: { id: address } }
+		const event = { externalId: `${broadcast}-${index}`, at: house.clock(), chat: { account, id: address }, from: { id: address } }
 		await accept("web", [{ ...event, kind: "choice", prompt: `notice.${broadcast}`, option: "seen" }])
 		pressed.add(personId)
 	}

@@ -1,5 +1,5 @@
 /** The land of the demo village: a list of parcels as a village brings it from measuring, with some slips in it. */
-import type { GivenCampaign, GivenRow } from "../village/signoff/campaign-file.ts"
+import type { GivenCampaign, GivenRow } from "../village/signoff/campaign-given.ts"
 import { amountText } from "../village/signoff/kinds.ts"
 import type { Random } from "./random.ts"
 import type { DemoHousehold } from "./village.ts"

@@ -122,23 +122,24 @@ export class UnreadableStateError extends Error {
 	}
 }
 
-/** States a flow has given out itself, by identity: what comes back as the very same value is not read and checked again. */
-export type KnownStates<S> = Pick<WeakMap<object, S>, "get" | "set">
+/** States a flow has given out itself, told apart by identity: what comes back as the very same value is not read and checked again. */
+export type KnownStates<S extends Json> = { readonly has: (state: Json) => state is S; readonly add: (state: S) => void }
 
-export function bindFlow<P extends Json, S extends Json, F>(
-	flow: Flow<P, S, F>,
-	params: P,
-	facts: F,
-	known: KnownStates<S> = new WeakMap(),
-): BoundFlow {
+export function bindFlow<P extends Json, S extends Json, F>(flow: Flow<P, S, F>, params: P, facts: F, known?: KnownStates<S>): BoundFlow {
+	/** The state this binding has just given out comes back as it was when its call is answered. */
+	let given: { readonly state: S } | undefined
 	const give = (turn: Turn<S>): Turn<S> => {
-		if ("state" in turn && typeof turn.state === "object" && turn.state !== null) known.set(turn.state, turn.state)
+		given = "state" in turn ? turn : undefined
+		// Only what is stored comes back another time.
+		if ("wait" in turn) known?.add(turn.state)
 		return turn
 	}
 	const withFacts = ({ now, who, say, newId, newToken }: BaseCx): Cx<F> => ({ now, who, facts, say, newId, newToken })
 	const read = (stored: { readonly version: number; readonly state: Json }): S => {
-		const own = typeof stored.state === "object" && stored.state !== null ? known.get(stored.state) : undefined
-		if (own !== undefined && stored.version === flow.version) return own
+		if (stored.version === flow.version) {
+			if (given !== undefined && given.state === stored.state) return given.state
+			if (known?.has(stored.state) === true) return stored.state
+		}
 		let state = stored.state
 		for (let version = stored.version; version < flow.version; version++) {
 			const upgrade = flow.upgrades[version]

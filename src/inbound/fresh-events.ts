@@ -17,7 +17,7 @@ const longest = 4_000
 
 /** ▲ 30 µs a message, a twentieth of the path. The text itself is the key, so a wrong event cannot come back. */
 export function freshEvents(): FreshEvents {
-	const events = recent<Inbound>(most)
+	const events = recent<string, Inbound>(most)
 	return {
 		put: (body, event) => {
 			if (body.length <= longest) events.put(body, event)

@@ -191,7 +191,7 @@ type Written = {
  * What dialogs left lately, by the token of their question: ▲ read from its text and checked again at each answer it was 15 µs, a
  * twentieth of the path. It counts only where the texts stored are these, so a wrong one cannot come back.
  */
-const lately = recent<Written>(4_000)
+const lately = recent<string, Written>(2_000)
 /** Longer ones are rare and would fill the memory, UTF-16 units. */
 const longest = 4_000
 

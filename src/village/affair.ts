@@ -20,6 +20,7 @@ import type { Channels } from "../outbound/choose-channel.ts"
 import type { Cipher } from "../store/cipher.ts"
 import type { Reseal } from "../store/dump/reseal.ts"
 import type { Kit } from "../store/kit.ts"
+import { recent } from "../store/recent.ts"
 import type { Reader, Store, Tx } from "../store/store.ts"
 import type { Catalogue, Locale } from "../text/catalogue.ts"
 import type { ApiRoute } from "./api-route.ts"
@@ -141,24 +142,24 @@ export type FlowRegistration = {
 	readonly bind: (params: Json, cx: FactContext) => Promise<BoundFlow>
 }
 
+/** States of dialogs lately, with the flow that gave each out. */
+const givenOut = recent<object, object>(2_000)
+
 export function registerFlow<P extends Json, S extends Json, F>(
 	flow: Flow<P, S, F>,
 	facts: (params: P, cx: FactContext) => Promise<F>,
 ): FlowRegistration {
-	const states: KnownStates<S> = new WeakMap()
-	const known = new WeakMap<object, P>()
-	/** A dialog's params are the same value at every turn this process remembers (see sessions.ts). */
-	const read = (raw: Json): P => {
-		if (typeof raw !== "object" || raw === null) return flow.params.parse(raw)
-		const params = known.get(raw) ?? flow.params.parse(raw)
-		known.set(raw, params)
-		return params
+	const states: KnownStates<S> = {
+		has: (state): state is S => typeof state === "object" && state !== null && givenOut.get(state) === flow,
+		add: (state) => {
+			if (typeof state === "object" && state !== null) givenOut.put(state, flow)
+		},
 	}
 	return {
 		type: flow.type,
 		takes: (params) => flow.params.safeParse(params).success,
 		bind: async (raw, cx) => {
-			const params = read(raw)
+			const params = flow.params.parse(raw)
 			return bindFlow(flow, params, await facts(params, cx), states)
 		},
 	}

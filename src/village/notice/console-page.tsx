@@ -13,7 +13,7 @@ import type { Duty } from "./calendar.ts"
 import { noticesPath, pathOf } from "./console-parts.ts"
 import { Preview } from "./editor-page.tsx"
 import { noticePath } from "./links.ts"
-import { ordersFor } from "./progress.ts"
+import { ordersFor, standOf } from "./progress.ts"
 import type { Listed, Notice, Version } from "./repo.ts"
 import { type Content, faultsOf, type State, states } from "./rules.ts"
 import type { Coverage, CoverageRow, Progress } from "./seen.ts"
@@ -275,7 +275,7 @@ function PublishedPart({ view, house }: { readonly view: OneNotice; readonly hou
 				<Actions>
 					{broadcast !== undefined &&
 						rights.has("notice.publish") &&
-						ordersFor(broadcast.state).map((order) => (
+						ordersFor(standOf(broadcast.state, view.progress === undefined ? [] : [view.progress])).map((order) => (
 							<Form key={order} action={pathOf(notice.id, "/order")} csrf={view.csrf}>
 								<input type="hidden" name="order" value={order} />
 								<Button kind={order === "cancel" ? "danger" : "plain"}>{say(`notice.progress.${order}`)}</Button>
@@ -309,23 +309,27 @@ export function ProgressPart({
 	view,
 	house,
 }: {
-	readonly view: Pick<OneNotice, "broadcast" | "progress" | "coverage">
+	readonly view: Pick<OneNotice, "notice" | "broadcast" | "progress" | "coverage">
 	readonly house: House
 }) {
 	const { say } = house
-	const { broadcast, progress, coverage } = view
+	const { notice, broadcast, progress, coverage } = view
 	if (progress === undefined || coverage === undefined || progress.all === 0)
 		return <p>{say(broadcast === undefined ? "notice.page.untold" : "notice.page.planning")}</p>
 	const { all, groups, grids } = coverage
 	return (
 		<>
-			{broadcast !== undefined && <p>{say("notice.page.broadcast", { state: say(`notice.broadcast.${broadcast.state}`) })}</p>}
+			{broadcast !== undefined && (
+				<p>{say("notice.page.broadcast", { state: say(`notice.broadcast.${standOf(broadcast.state, [progress])}`) })}</p>
+			)}
+			{notice.version > 1 && <p class="hint">{say("notice.page.ofVersion", { version: notice.version })}</p>}
 			<StatTiles
 				stats={[
 					{ label: say("notice.stat.households"), value: all.seenHouseholds, note: say("notice.stat.of", { all: all.households }) },
 					{ label: say("notice.stat.seen"), value: progress.seen, note: say("notice.stat.of", { all: progress.all }) },
-					{ label: say("notice.stat.sent"), value: progress.sent + progress.delivered + progress.seen },
+					{ label: say("notice.stat.sent"), value: progress.out },
 					{ label: say("notice.stat.planned"), value: progress.planned },
+					...(progress.retrying > 0 ? [{ label: say("notice.stat.retrying"), value: progress.retrying, tone: "attention" as const }] : []),
 					{ label: say("notice.stat.door"), value: progress.door, tone: progress.door > 0 ? "attention" : "plain" },
 				]}
 			/>

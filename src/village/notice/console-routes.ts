@@ -316,11 +316,11 @@ async function standing(
 	reader: Reader,
 	villageId: string,
 	id: string,
-): Promise<Pick<OneNotice, "broadcast" | "progress" | "coverage"> | undefined> {
+): Promise<Pick<OneNotice, "notice" | "broadcast" | "progress" | "coverage"> | undefined> {
 	const notice = await noticeById(reader, villageId, id)
 	if (notice === undefined || notice.version === 0) return undefined
 	const broadcast: Broadcast | undefined = await broadcastOf(reader, villageId, notice)
-	return { broadcast, progress: await progressOf(reader, villageId, notice), coverage: await coverageOf(reader, villageId, notice) }
+	return { notice, broadcast, progress: await progressOf(reader, villageId, notice), coverage: await coverageOf(reader, villageId, notice) }
 }
 
 async function oneNotice(

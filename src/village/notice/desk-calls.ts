@@ -8,12 +8,12 @@ import { forMember, type Me } from "./calls.ts"
 import { draftNotice, dropDraft, saveDraft } from "./commands.ts"
 import { bindGroup } from "./groups.ts"
 
-import { ordersFor, progressWords } from "./progress.ts"
+import { ordersFor, progressWords, standOf } from "./progress.ts"
 import { publishAndTell, releaseAndPublish } from "./publish.ts"
 import { listNotices, noticesById } from "./repo.ts"
 import { holds, type NoticeRight } from "./rights.ts"
 import { contentSchema } from "./rules.ts"
-import { coverageOf, progressOf } from "./seen.ts"
+import { coverageOf, type Progress, progressOf } from "./seen.ts"
 import { plainBody } from "./shown.ts"
 import { tellWhens } from "./tables.ts"
 
@@ -93,20 +93,23 @@ const progress = withRight("notice.read", z.object({}), async (_, { villageId, r
 			notices.map((one) => one.id),
 		)
 		const lines: string[] = []
+		const stands: Progress[] = []
 		for (const one of notices) {
+			const progress = await progressOf(tx, villageId, one)
+			stands.push(progress)
 			const title = told.find((notice) => notice.id === one.id)?.title ?? ""
 			lines.push(
 				...progressWords(house, {
 					title,
 					state,
-					progress: await progressOf(tx, villageId, one),
+					progress,
 					coverage: await coverageOf(tx, villageId, one),
 					now,
 				}),
 			)
 		}
 		const label = told.map(({ title }) => title).join("、")
-		rows.push({ id, broadcast: id, label, lines, orders: holds("notice.publish", roles) ? [...ordersFor(state)] : [] })
+		rows.push({ id, broadcast: id, label, lines, orders: holds("notice.publish", roles) ? [...ordersFor(standOf(state, stands))] : [] })
 	}
 	return { ok: true, value: { rows } }
 })

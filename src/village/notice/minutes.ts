@@ -3,7 +3,7 @@ import { Document, HeadingLevel, Packer, Paragraph, TextRun } from "docx"
 import { formatDateTime } from "../../text/date.ts"
 import type { House } from "../affair.ts"
 import type { Meeting } from "./meetings.ts"
-import { isRejected, type ListedQuestion, questionNumber } from "./questions.ts"
+import { isRejected, type ListedQuestion, questionNumber, rejectedWords } from "./questions.ts"
 
 export async function buildMinutes(of: {
 	readonly meeting: Meeting
@@ -30,7 +30,7 @@ export async function buildMinutes(of: {
 		...(question.present === null
 			? []
 			: line(say("notice.minutes.taken", { present: question.present, disagree: question.disagree ?? 0 }))),
-		...(isRejected(question) ? line(say("notice.public.rejected")) : []),
+		...(isRejected(question) ? line(say(rejectedWords(question))) : []),
 	])
 	const document = new Document({
 		styles: { default: { document: { run: { font: { eastAsia: "宋体", ascii: "Times New Roman" } } } } },

@@ -3,7 +3,17 @@ import type { House } from "../affair.ts"
 import type { BroadcastState, Order } from "./broadcast.ts"
 import type { Coverage, Progress } from "./seen.ts"
 
-export function ordersFor(state: BroadcastState): readonly Order[] {
+/** Messages that may still go out. */
+function leftOf({ planned, retrying, held, parked }: Progress): number {
+	return planned + retrying + held + parked
+}
+
+/** Once nothing is left to go out, it is done, and there is nothing to stop. `progress`: of each notice it tells of. */
+export function standOf(state: BroadcastState, progress: readonly Progress[]): BroadcastState | "done" {
+	return state === "running" && progress.every((one) => leftOf(one) === 0) ? "done" : state
+}
+
+export function ordersFor(state: BroadcastState | "done"): readonly Order[] {
 	switch (state) {
 		case "waiting":
 		case "planning":
@@ -15,6 +25,7 @@ export function ordersFor(state: BroadcastState): readonly Order[] {
 			return ["resume", "cancel"]
 		case "cancelling":
 		case "cancelled":
+		case "done":
 			return []
 	}
 }
@@ -32,14 +43,15 @@ export function progressWords(
 	const { title, state, progress, coverage } = of
 	const { households, seenHouseholds } = coverage.all
 	return [
-		say("notice.progress.head", { title, state: say(`notice.broadcast.${state}`) }),
+		say("notice.progress.head", { title, state: say(`notice.broadcast.${standOf(state, [progress])}`) }),
 		say("notice.progress.sent", {
 			all: progress.all,
-			sent: progress.sent + progress.delivered + progress.seen,
+			sent: progress.out,
 			seen: progress.seen,
 			planned: progress.planned,
 		}),
 		say("notice.progress.households", { households, seenHouseholds }),
+		...(progress.retrying > 0 ? [say("notice.progress.retrying", { retrying: progress.retrying })] : []),
 		...(progress.held + progress.parked + progress.uncertain > 0
 			? [say("notice.progress.waiting", { held: progress.held, parked: progress.parked, uncertain: progress.uncertain })]
 			: []),

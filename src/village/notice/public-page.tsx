@@ -9,7 +9,7 @@ import type { House } from "../affair.ts"
 import { filePath, noticePath, publicPath } from "./links.ts"
 import { bodyHtml } from "./markdown.ts"
 import type { PublicList, RecordRow } from "./public-view.ts"
-import { isRejected, type ListedQuestion, questionNumber } from "./questions.ts"
+import { isRejected, type ListedQuestion, questionNumber, rejectedWords } from "./questions.ts"
 import type { Listed, Notice, Version } from "./repo.ts"
 import { type Attachment, categories, type FinanceTable, undecided } from "./rules.ts"
 
@@ -309,7 +309,7 @@ function Questions({
 							<p class="hint">
 								{question.answeredAt === null ? "" : formatDate(question.answeredAt, locale, timeZone)}
 								{question.meeting !== null && ` · ${say("notice.public.atMeeting", { period: question.meeting })}`}
-								{isRejected(question) && ` · ${say("notice.public.rejected")}`}
+								{isRejected(question) && ` · ${say(rejectedWords(question))}`}
 							</p>
 						</>
 					)}
@@ -376,7 +376,6 @@ export function RecordPage({
 				<table>
 					<thead>
 						<tr>
-							<th scope="col">{say("notice.public.month")}</th>
 							<th scope="col">{say("notice.field.category")}</th>
 							<th scope="col">{say("notice.public.due")}</th>
 							<th scope="col">{say("notice.public.standing")}</th>
@@ -391,7 +390,6 @@ export function RecordPage({
 							})
 							return (
 								<tr key={`${category} ${period}`} class={standing === "missing" ? "row-flagged" : undefined}>
-									<td>{period}</td>
 									<td>{say(`notice.category.${category}`)}</td>
 									<td>{formatDate(startsAt, locale, timeZone)}</td>
 									<td>{number === undefined ? words : <a href={noticePath(code, number)}>{words}</a>}</td>

@@ -111,5 +111,5 @@ export async function publicRecord(
 				nothingWhy: own?.nothingWhy ?? null,
 			}
 		})
-		.toReversed()
+		.toSorted((a, b) => b.startsAt - a.startsAt)
 }

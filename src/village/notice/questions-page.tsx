@@ -1,5 +1,5 @@
 /** The console's pages of questions, meetings and settings. */
-import { formatDate, formatDateTime, formatSpan } from "../../text/date.ts"
+import { formatDate, formatDateTime, formatSpan, localInput } from "../../text/date.ts"
 import { Actions, Button, ButtonLink } from "../../web/ui/button.tsx"
 import { FileField, Form, SelectField, TextAreaField, TextField } from "../../web/ui/form.tsx"
 import { Notice as Message } from "../../web/ui/notice.tsx"
@@ -7,7 +7,7 @@ import type { House } from "../affair.ts"
 import { presets } from "./calendar.ts"
 import { noticesPath, pathOf } from "./console-parts.ts"
 import type { Meeting } from "./meetings.ts"
-import { isRejected, type ListedQuestion, questionLimits, questionNumber } from "./questions.ts"
+import { isRejected, type ListedQuestion, questionLimits, questionNumber, rejectedWords } from "./questions.ts"
 import type { Settings } from "./settings.ts"
 
 type Said = { readonly kind: "success" | "error"; readonly title: string } | undefined
@@ -95,7 +95,7 @@ function OneQuestion({
 						: formatDateTime(answeredAt, locale, timeZone)}
 			</p>
 			{state === "answered" && <p>{answer === "" ? say("notice.question.inFile") : answer}</p>}
-			{isRejected(question) && <Message kind="error" title={say("notice.public.rejected")} />}
+			{isRejected(question) && <Message kind="error" title={say(rejectedWords(question))} />}
 			{state === "open" && base.mayAnswer && (
 				<details>
 					<summary>{say("notice.question.answer")}</summary>
@@ -148,7 +148,12 @@ export function MeetingPage({
 				<section class="card" aria-labelledby="minutes">
 					<h2 id="minutes">{say("notice.meeting.minutes")}</h2>
 					<Form action={`${noticesPath}/meetings/${period}`} csrf={view.csrf}>
-						<TextField name="heldAt" type="datetime-local" label={say("notice.meeting.heldAt")} />
+						<TextField
+							name="heldAt"
+							type="datetime-local"
+							label={say("notice.meeting.heldAt")}
+							value={localInput(meeting.heldAt ?? meetsAt, timeZone)}
+						/>
 						<TextField name="place" label={say("notice.meeting.place")} value={place} maxLength={questionLimits.name} />
 						<TextField name="chair" label={say("notice.meeting.chair")} value={chair} maxLength={questionLimits.name} />
 						<TextField name="present" type="number" label={say("notice.meeting.present")} value={present?.toString()} />

@@ -194,6 +194,12 @@ export function isRejected({ disagree, present }: Pick<Question, "disagree" | "p
 	return disagree !== null && present !== null && present > 0 && disagree * 2 > present
 }
 
+/** What is said of an answer most did not accept: once its notice was published anew, that it was. */
+export function rejectedWords({ answeredAt, revisedAt, noticeVersion }: ListedQuestion): "notice.public.rejected" | "notice.public.mended" {
+	const isCorrected = noticeVersion > 1 && answeredAt !== null && revisedAt !== null && revisedAt > answeredAt
+	return isCorrected ? "notice.public.mended" : "notice.public.rejected"
+}
+
 export type QuestionFilter = {
 	readonly noticeId?: string
 	readonly states?: readonly QuestionState[]
@@ -203,7 +209,14 @@ export type QuestionFilter = {
 	/** Leaves out those of this person. */
 	readonly notOf?: string
 }
-export type ListedQuestion = Question & { readonly seconds: number; readonly title: string; readonly noticeNumber: string | null }
+export type ListedQuestion = Question & {
+	readonly seconds: number
+	readonly title: string
+	readonly noticeNumber: string | null
+	/** Of its notice now. */
+	readonly noticeVersion: number
+	readonly revisedAt: number | null
+}
 
 function conditions(reader: Reader, villageId: string, filter: QuestionFilter): SQL | undefined {
 	const { noticeQuestion: t } = reader.tables(noticeTables)
@@ -233,6 +246,8 @@ export async function listQuestions(
 			question: t,
 			title: n.title,
 			noticeNumber: n.number,
+			noticeVersion: n.version,
+			revisedAt: n.revisedAt,
 			seconds: sql<number>`(select count(*) from ${s} where ${s.villageId} = ${t.villageId} and ${s.questionId} = ${t.id})`,
 		})
 		.from(t)

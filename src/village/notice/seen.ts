@@ -2,6 +2,7 @@
 import { and, count, desc, eq, gt, inArray, isNull, sql } from "drizzle-orm"
 import type { Reader, Tx } from "../../store/store.ts"
 import { transportTables } from "../../store/transport.ts"
+import { numeralSigns, parseNumeral } from "../../text/numerals.ts"
 import type { ReceiptHandler, SaidAgainHandler } from "../affair.ts"
 import type { ToldNotice } from "./broadcast-plan.ts"
 import { type Notice, versionOf } from "./repo.ts"
@@ -119,32 +120,42 @@ export const takeSaidAgain: SaidAgainHandler = async ({ villageId, from, to, cha
 		.where(and(eq(t.villageId, villageId), eq(t.messageId, from), inArray(t.personId, [...persons])))
 }
 
-/** `planned`: in the outbox. `held`: the week's budget is used up. `door`: no chat reaches them. */
-export const standings = ["planned", "held", "parked", "sent", "delivered", "seen", "uncertain", "door", "cancelled"] as const
+/** `planned`: in the outbox. `retrying`: the channel took it not yet, it is tried again. `held`: the week's budget is used up. `door`: no chat reaches them. */
+export const standings = ["planned", "retrying", "held", "parked", "sent", "delivered", "seen", "uncertain", "door", "cancelled"] as const
 export type Standing = (typeof standings)[number]
-export type Progress = Readonly<Record<Standing, number>> & { readonly all: number }
+export type Progress = Readonly<Record<Standing, number>> & {
+	readonly all: number
+	/** Whose message the platform took, whether they have seen it or not; who saw it on paper alone is not among them. */
+	readonly out: number
+}
 
 /** How the recipients of a version stand now, each counted once. What a platform refused is never among the sent. */
 export async function progressOf(reader: Reader, villageId: string, { id, version }: ToldNotice): Promise<Progress> {
 	const { noticeRecipient: r } = reader.tables(noticeTables)
 	const { outbox: o } = reader.tables(transportTables)
 	const standing = standingSql(reader)
+	// Who pressed its button has it, whatever we know of the sending.
+	const hasArrived = sql`${o.status} = 'sent' or (${r.messageId} is not null and ${r.seenHow} in ('button', 'receipt'))`
 	const rows = await reader.db
-		.select({ standing, n: count() })
+		.select({ standing, n: count(), out: sql<number>`count(case when ${hasArrived} then 1 end)` })
 		.from(r)
 		.leftJoin(o, eq(o.id, r.messageId))
 		.where(and(eq(r.villageId, villageId), eq(r.noticeId, id), eq(r.version, version)))
 		.groupBy(standing)
 	const counts = Object.fromEntries(standings.map((name) => [name, 0]))
 	let all = 0
+	let out = 0
 	for (const row of rows) {
 		counts[row.standing] = Number(row.n)
 		all += Number(row.n)
+		out += Number(row.out)
 	}
 	const of = (name: Standing) => counts[name] ?? 0
 	return {
 		all,
+		out,
 		planned: of("planned"),
+		retrying: of("retrying"),
 		held: of("held"),
 		parked: of("parked"),
 		sent: of("sent"),
@@ -166,6 +177,7 @@ function standingSql(reader: Reader) {
 		when ${r.messageId} is null then 'door'
 		when ${o.status} = 'sent' and ${r.deliveredAt} is not null then 'delivered'
 		when ${o.status} = 'sent' then 'sent'
+		when ${o.status} = 'pending' and ${o.attempts} > 0 then 'retrying'
 		when ${o.status} in ('pending', 'sending') then 'planned'
 		when ${o.status} = 'uncertain' then 'uncertain'
 		when ${o.status} = 'parked' and ${o.cause} = 'WINDOW_CLOSED' then 'parked'
@@ -204,11 +216,17 @@ export async function coverageOf(reader: Reader, villageId: string, { id, versio
 			.where(ours)
 			.groupBy(column)
 			.orderBy(column)
-		return rows.map((row) => ({ name: row.name ?? "", ...numbers(row) }))
+		return rows.map((row) => ({ name: row.name ?? "", ...numbers(row) })).toSorted((a, b) => placeOf(a.name) - placeOf(b.name))
 	}
 	const [all] = await reader.db.select(figures).from(r).where(ours)
 	const none = { households: 0, seenHouseholds: 0, persons: 0, seenPersons: 0 }
 	return { all: { name: "", ...(all === undefined ? none : numbers(all)) }, groups: await by(r.groupName), grids: await by(r.gridName) }
+}
+
+/** 一组 before 二组 before 十组, as people count; names without a number last, in the order they had. */
+function placeOf(name: string): number {
+	const numeral = new RegExp(`[${numeralSigns}]+`).exec(name)?.[0]
+	return (numeral === undefined ? undefined : parseNumeral(numeral)) ?? Number.MAX_SAFE_INTEGER
 }
 
 /** Persons of a version who have not seen it, with how they stand. */

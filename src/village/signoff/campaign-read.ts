@@ -4,9 +4,10 @@ import type { Say } from "../../engine/flow.ts"
 import type { Reader } from "../../store/store.ts"
 import type { House } from "../affair.ts"
 import { householdList } from "../people/index.ts"
-import { type CampaignRead, type CheckCx, checkCampaign, type GivenCampaign, type Problem } from "./campaign-file.ts"
-import { standardsOf } from "./creating.ts"
+import { checkCampaign } from "./campaign-file.ts"
+import type { CampaignRead, CheckCx, GivenCampaign, Problem } from "./campaign-given.ts"
 import { readCampaignWorkbook } from "./read-sheet.ts"
+import { standardsOf } from "./standards.ts"
 
 type ReadHouse = Pick<House, "store" | "say" | "timeZone" | "clock">
 export type FileRead = Extract<CampaignRead, { ok: true }> | { readonly ok: false; readonly problems: readonly string[] }

@@ -21,7 +21,7 @@ import {
 import { checkGiven, type FileRead } from "./campaign-read.ts"
 import { type Desk, rights, sheetMime } from "./console-desk.ts"
 import { campaignPath, signoffPath } from "./console-parts.tsx"
-import { openCampaign, standardsOf } from "./creating.ts"
+import { openCampaign } from "./creating.ts"
 import { FormPage } from "./form-page.tsx"
 import { kindIds } from "./kinds.ts"
 import { nudgeNow, planReminders } from "./nudge.ts"
@@ -29,6 +29,7 @@ import { previewOf } from "./preview.ts"
 import { PreviewPage } from "./preview-page.tsx"
 import { listOf, noList, readCampaignWorkbook, readListWorkbook } from "./read-sheet.ts"
 import { campaignById } from "./repo.ts"
+import { standardsOf } from "./standards.ts"
 import { buildSignoffTemplate } from "./template.ts"
 
 const maxFileBytes = 10 * 1024 * 1024

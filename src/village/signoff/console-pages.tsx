@@ -7,9 +7,9 @@ import { Notice } from "../../web/ui/notice.tsx"
 import { Table } from "../../web/ui/table.tsx"
 import type { House } from "../affair.ts"
 import { Back, campaignPath, signoffPath } from "./console-parts.tsx"
-import type { Standard } from "./creating.ts"
 import type { Campaign } from "./repo.ts"
 import type { Counts } from "./rules.ts"
+import type { Standard } from "./standards.ts"
 
 export type Said = { readonly kind: "success" | "error"; readonly title: string } | undefined
 

@@ -13,10 +13,10 @@ import { mountFiles } from "./console-files.ts"
 import { ListPage, StandardsPage } from "./console-pages.tsx"
 import { signoffPath } from "./console-parts.tsx"
 import { mountPhotos } from "./console-photos.ts"
-import { postStandard, standardsOf } from "./creating.ts"
 import { mountHousehold } from "./household-routes.ts"
 import { campaignsIn } from "./repo.ts"
 import { noCounts } from "./rules.ts"
+import { postStandard, standardsOf } from "./standards.ts"
 import { countsOfMany } from "./tally.ts"
 
 export function mountConsole(server: FastifyInstance, house: House): void {

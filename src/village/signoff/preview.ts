@@ -3,7 +3,7 @@ import type { Reader } from "../../store/store.ts"
 import { dayMs } from "../../text/date.ts"
 import type { House } from "../affair.ts"
 import { householdList } from "../people/index.ts"
-import type { CampaignRead, CheckedCampaign } from "./campaign-file.ts"
+import type { CampaignRead, CheckedCampaign } from "./campaign-given.ts"
 import { type CardRow, shownCells, sumText } from "./card.ts"
 import { dueIn } from "./creating.ts"
 

@@ -77,7 +77,7 @@ function PublicPage({
 			<p class="hint">
 				{say("signoff.public.posted", { until: formatDate(Math.max(campaign.closesAt, postedUntil(campaign)), locale, timeZone) })}
 			</p>
-			<div class="public-table">
+			<div class="public-table public-figures">
 				<TallyTable caption={say("signoff.console.byGroup")} lines={tally.filter(({ scope }) => scope !== "grid")} say={say} />
 			</div>
 			<h2>{say("signoff.public.list")}</h2>

@@ -3,7 +3,7 @@ import type { Say } from "../../engine/flow.ts"
 import { parseLocalTime } from "../../text/date.ts"
 import { cleanText, foldWidth } from "../../text/normalize.ts"
 import { readWorkbook } from "../people/index.ts"
-import { type GivenCampaign, type GivenRow, limits } from "./campaign-file.ts"
+import { type GivenCampaign, type GivenRow, limits } from "./campaign-given.ts"
 import { type KindId, kindIds, kinds } from "./kinds.ts"
 import { columnOf, type SettingId, settingOf, wordIn } from "./sheet-columns.ts"
 

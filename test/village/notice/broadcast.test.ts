@@ -208,6 +208,10 @@ onBothEngines("a broadcast", (open) => {
 			door: 4,
 			planned: 0,
 		})
+		// Told at the door, d1 has seen it, and was sent nothing all the same.
+		expect(await store.read((reader) => progressOf(reader, villageId, notice))).toMatchObject({ out: 3 })
+		await store.tx((tx) => markSeen(tx, { villageId, personId: "d1", notices: [notice], how: "paper", now: morning }))
+		expect(await store.read((reader) => progressOf(reader, villageId, notice))).toMatchObject({ seen: 2, out: 3, door: 3 })
 		// Said anew in another chat of theirs, it is on its way again; its receipts count for them.
 		const again = `${await messageTo("c-b1")}~2`
 		await store.tx(async (tx) => {
@@ -215,10 +219,10 @@ onBothEngines("a broadcast", (open) => {
 			const from = await messageTo("c-b1")
 			await takeSaidAgain({ villageId, from, to: again, chatId: "c-c2", persons: ["b1"] }, { tx, now: morning })
 		})
-		expect(await store.read((reader) => progressOf(reader, villageId, notice))).toMatchObject({ door: 3, planned: 1 })
+		expect(await store.read((reader) => progressOf(reader, villageId, notice))).toMatchObject({ door: 2, planned: 1 })
 		await settle("c-c2", "sent")
 		await receipt("c-c2", "delivered")
-		expect(await store.read((reader) => progressOf(reader, villageId, notice))).toMatchObject({ door: 3, planned: 0, delivered: 3 })
+		expect(await store.read((reader) => progressOf(reader, villageId, notice))).toMatchObject({ door: 2, planned: 0, delivered: 3, out: 4 })
 	})
 })
 

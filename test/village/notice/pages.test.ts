@@ -6,6 +6,7 @@ import { readerToken } from "../../../src/village/notice/links.ts"
 import { makeAgenda } from "../../../src/village/notice/meetings.ts"
 import { askQuestion } from "../../../src/village/notice/questions.ts"
 import { coverageOf } from "../../../src/village/notice/seen.ts"
+import { unzip, zipOf } from "../people/file-cases.ts"
 import { allRights, type Office, openOffice } from "./office.ts"
 import { cxOf, morning, published, villageId } from "./world.ts"
 
@@ -71,6 +72,10 @@ describe("the console", () => {
 		}
 		expect(await refusal("账.pdf", Buffer.from("<html>not a pdf</html>"))).toContain("不是真的 PDF")
 		expect(await refusal("大.pdf", Buffer.concat([Buffer.from("%PDF-1.4\n"), Buffer.alloc(11 * 1024 * 1024)]))).toContain("超过 10 MB")
+		// However large it comes: the form is answered, and what was typed is kept.
+		expect(await refusal("很大.pdf", Buffer.concat([Buffer.from("%PDF-1.4\n"), Buffer.alloc(60 * 1024 * 1024)]))).toContain("超过 10 MB")
+		const macro = { name: "xl/vbaProject.bin", content: Buffer.from("x") }
+		expect(await refusal("账.xlsx", zipOf([...(await unzip(await workbook([["日期", "金额"]]))), macro]))).toContain("宏")
 		expect(await refusal("x.exe", Buffer.from("MZ\u0000\u0000"))).toContain("只收照片")
 		expect(await refusal("坏.xlsx", Buffer.from("PK\u0003\u0004 broken"))).toContain("打不开")
 	})
