@@ -55,8 +55,8 @@ export function fillConsole(file: string, of: { readonly surveyId: string; reado
 		`INSERT INTO survey_tally (village_id, survey_id, question_id, option, stripe, count, sum) VALUES (${v}, '${surveyId}', 'q5', '', 0, ${answered}, 0)`,
 	)
 	run(
-		`INSERT INTO signoff_campaign (village_id, id, title, kind, level, signer, state, statement_version, statement_hash, version, opened_at, closes_at, posting_days)
-			VALUES (${v}, '${campaignId}', '确权签字', 'land', 'A', 'adult', 'open', 1, 'h', 1, ${now - 9 * dayMs}, ${now + 9 * dayMs}, 15)`,
+		`INSERT INTO signoff_campaign (village_id, id, title, kind, level, signer, state, statement_version, statement_hash, version, opened_at, closes_at, posting_days, reminders)
+			VALUES (${v}, '${campaignId}', '确权签字', 'land', 'A', 'adult', 'open', 1, 'h', 1, ${now - 9 * dayMs}, ${now + 9 * dayMs}, 15, '7,2')`,
 		`INSERT INTO signoff_statement (village_id, campaign_id, version, text, spoken, hash, created_at)
 			VALUES (${v}, '${campaignId}', 1, '以上地块属实。', '地块属实。', 'h', ${now})`,
 		`INSERT INTO signoff_household (village_id, campaign_id, household_id, number, place, group_name, grid_name, status, is_reached, is_paper, open_cases,

@@ -17,7 +17,7 @@ export type ExportRow = {
 }
 
 /** Responses read at once. */
-const pageSize = 500
+const pageSize = 100
 
 /** In the order of their ids, which for persons is nearly that in which the roster came to know them. `now`, ms. */
 export async function* exportRows(store: Store, people: People, survey: Survey, now: number): AsyncGenerator<ExportRow> {
