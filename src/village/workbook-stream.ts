@@ -1,6 +1,6 @@
 /**
  * A workbook written as it is read: a sheet of a million rows takes no more memory than one of ten. exceljs writes without waiting for whoever
- * takes it (▲ 1,000,000 answers held 1.3 GB), so what a large list needs is written here: typed cells, a frozen heading, widths, formats.
+ * takes it — all of a large list would stand in memory — so what a large list needs is written here: typed cells, a frozen heading, widths, formats.
  */
 import { Readable } from "node:stream"
 import { ZipFile } from "yazl"

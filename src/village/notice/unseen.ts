@@ -10,7 +10,7 @@ import { householdsOf, unseenPersons } from "./seen.ts"
 
 /**
  * A page of them in the village's order, and how many there are; of households where somebody has seen it, nobody else need be looked for.
- * `page` from 1; past the end it is the last one. Phones are opened for that page alone: ▲ 66,000 of them took six seconds.
+ * `page` from 1; past the end it is the last one. Phones are opened for that page alone, not for everybody.
  */
 export async function unseenPage(
 	reader: Reader,
