@@ -124,7 +124,7 @@ function openEmbedded(file: string, cacheKib?: number): { readonly store: Store;
 	const letGo = holdIfReady(file)
 	try {
 		const { unguarded } = migrateSqlite(file, Date.now())
-		return { store: openSqliteStore(file, undefined, undefined, cacheKib), unguarded }
+		return { store: openSqliteStore(file, { cacheKib }), unguarded }
 	} finally {
 		letGo()
 	}

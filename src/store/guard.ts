@@ -23,15 +23,18 @@ export function refuseNested(): void {
 	if (current.getStore()?.open === true) throw new NestedTransactionError()
 }
 
-/** A group that the database alone keeps busy is written long before. */
-const stuckAfterMs = 2_000
+/**
+ * A group that the database alone keeps busy is written long before, and so is one that waits for a part of the program to be loaded: at
+ * 2 s a starved machine took the loading of the dictionary for a deadlock, and what waited beside was refused.
+ */
+const defaultStuckMs = 10_000
 
 /**
  * The guard of SQLite's groups, without a context: there the database answers at once, so a group that is still open when a timer
  * fires waits for something else. A transaction asked for while it was open, and not begun after `stuckAfterMs`, is what it waits
  * for: refused, where both would wait for ever.
  */
-export function groupGuard(): {
+export function groupGuard(stuckAfterMs = defaultStuckMs): {
 	/** Runs a group's work; `run` knows while it is open. */
 	readonly inGroup: <T>(work: () => Promise<T>) => Promise<T>
 	/** Puts a task into `queue`, refused when it turns out to be asked for by the open group itself. */

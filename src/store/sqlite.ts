@@ -44,8 +44,16 @@ export function openSqlite(file: string, readonly = false, cacheKib = readonly ?
 	return connection
 }
 
-/** `flush` and `journalPages` (see `checkpointer`) are for tests; `cacheKib` is the reader's. */
-export function openSqliteStore(file: string, flush?: Flush, journalPages?: number, cacheKib = readCacheKib): Store {
+type Settings = {
+	/** What the reader keeps of the file. */
+	readonly cacheKib?: number | undefined
+	/** These are for tests: see `journalSync`, `checkpointer` and `groupGuard`. */
+	readonly flush?: Flush
+	readonly journalPages?: number
+	readonly stuckAfterMs?: number
+}
+
+export function openSqliteStore(file: string, { cacheKib = readCacheKib, flush, journalPages, stuckAfterMs }: Settings = {}): Store {
 	const writer = openSqlite(file)
 	writer.pragma("wal_autocheckpoint = 16000")
 	const checkpoints = checkpointer(file, journalPages)
@@ -73,7 +81,7 @@ export function openSqliteStore(file: string, flush?: Flush, journalPages?: numb
 	}
 
 	const granted = Promise.resolve(true)
-	const guard = groupGuard()
+	const guard = groupGuard(stuckAfterMs)
 	const transaction = async <T>(work: (handle: Handle) => Promise<T>, inside: (run: () => Promise<T>) => Promise<T>): Promise<T> => {
 		const tasks: Tasks = []
 		const value = await guard.run<T>(queue, async () => {

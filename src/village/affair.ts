@@ -436,6 +436,8 @@ export type ExportFile = {
 
 /** What the affair of opinions asks of the one that consolidates them. It must not fail: an opinion is filed whatever is answered. */
 export type OpinionHooks = {
+	/** An opinion is on its way: what `alike` needs may be loaded meanwhile. */
+	readonly prepare: () => void
 	/** The dialog that asks 是不是同一件事？ of an opinion just filed, with its params; undefined where it is like no other. */
 	readonly alike: (
 		of: { readonly villageId: string; readonly opinionId: string },

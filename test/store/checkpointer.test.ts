@@ -32,7 +32,7 @@ it("copies back what was committed while writers go on, and closes with its stor
 	const file = join(place, "cunkou.sqlite")
 	migrateSqlite(file, 0)
 	// Far below the journal's size at which SQLite itself would copy.
-	const store = openSqliteStore(file, undefined, 20)
+	const store = openSqliteStore(file, { journalPages: 20 })
 	const add = (n: number) =>
 		store.tx(async (tx) => {
 			const { timer } = tx.tables(transportTables)
@@ -56,7 +56,7 @@ it("a thread that cannot open the file leaves the work to SQLite: nothing is los
 	const place = folder()
 	const file = join(place, "cunkou.sqlite")
 	migrateSqlite(file, 0)
-	const store = openSqliteStore(file, undefined, 1)
+	const store = openSqliteStore(file, { journalPages: 1 })
 	// The thread opens the file by its name; where that is gone it fails.
 	const elsewhere = join(place, "moved.sqlite")
 	renameSync(file, elsewhere)

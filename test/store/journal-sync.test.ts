@@ -20,7 +20,7 @@ beforeEach(() => {
 	const file = join(folder, "cunkou.sqlite")
 	migrateSqlite(file, 0)
 	flushes = []
-	store = openSqliteStore(file, flush)
+	store = openSqliteStore(file, { flush })
 })
 
 afterEach(async () => {
@@ -77,7 +77,7 @@ it("shows nothing that a process killed before had committed until it is on the 
 	// As a crash leaves them: the journal is not copied back.
 	const left = mkdtempSync(join(tmpdir(), "cunkou-test-"))
 	for (const ending of ["", "-wal"]) copyFileSync(join(folder, `cunkou.sqlite${ending}`), join(left, `cunkou.sqlite${ending}`))
-	const next = openSqliteStore(join(left, "cunkou.sqlite"), flush)
+	const next = openSqliteStore(join(left, "cunkou.sqlite"), { flush })
 	onTestFinished(async () => {
 		await next.close()
 		rmSync(left, { recursive: true, force: true })

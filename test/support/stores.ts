@@ -31,7 +31,7 @@ export function freshSqlite(): { readonly store: Store; readonly file: string; r
 	const folder = mkdtempSync(join(tmpdir(), "cunkou-test-"))
 	const file = join(folder, "cunkou.sqlite")
 	copyFileSync(migratedSqlite(), file)
-	const store = openSqliteStore(file, forgetful)
+	const store = openSqliteStore(file, { flush: forgetful, stuckAfterMs: 2_000 })
 	return {
 		store,
 		file,

@@ -11,7 +11,7 @@ import { boardPath } from "./paths.ts"
 import { personalData } from "./personal.ts"
 import { itemSteps } from "./progress.ts"
 import { itemSection } from "./public-section.tsx"
-import { claimText } from "./reading.ts"
+import { claimText, prepareTexts } from "./reading.ts"
 import { claimsOf, itemsIn } from "./repo.ts"
 import { latestPosting, openObjections } from "./repo-posting.ts"
 import { mountRoutes } from "./routes.ts"
@@ -93,6 +93,7 @@ export const itemAffair: Affair = {
 		},
 	],
 	opinions: {
+		prepare: prepareTexts,
 		alike: async ({ villageId, opinionId }, { reader, house }) => {
 			const found = await alikeTo(reader, house.store, villageId, opinionId)
 			return found && { flow: alikeFlow.type, params: { opinionId, ...found } }

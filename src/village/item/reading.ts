@@ -14,6 +14,11 @@ export function textTools(): Promise<TextTools> {
 	return loading
 }
 
+/** Loads them beside: in a turn that waits for them everybody else waits as well. What fails here fails again where they are needed, and is told there. */
+export function prepareTexts(): void {
+	textTools().catch(() => undefined)
+}
+
 export type Place = { readonly start: number; readonly end: number }
 
 /** The words of a claim, and where its author said it is. */

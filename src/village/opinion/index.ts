@@ -50,7 +50,8 @@ export const opinionAffair: Affair = {
 	instanceTables: [],
 	words,
 	flows: [
-		registerFlow(fileFlow, async ({ text, media, how }, { tx, now, who }) => {
+		registerFlow(fileFlow, async ({ text, media, how }, { tx, house, now, who }) => {
+			house.opinions?.prepare()
 			const { villageId, person } = who
 			const isAdded = media.length > 0 && (text === "" || isOnlyPlace(media))
 			if (how === "command" || !isAdded || villageId === undefined || person === undefined) return { recent: null }
