@@ -31,7 +31,7 @@ import { transportTables } from "./store/transport.ts"
 import { speaker } from "./text/catalogue.ts"
 import type { Affair, House, StaffGate } from "./village/affair.ts"
 import { apiAffair } from "./village/api/index.ts"
-import { burdenAffair } from "./village/burden/index.ts"
+import { burdenAffair, loudMomentIn } from "./village/burden/index.ts"
 import { councilAffair } from "./village/council/index.ts"
 import { digestAffair, digestOfAffair } from "./village/digest/index.ts"
 import { filingAffair } from "./village/filing/index.ts"
@@ -270,6 +270,7 @@ export function pathOf(house: House, adapters: readonly Adapter[], log: Logger, 
 		linkTo: (messageId) => (house.publicUrl === undefined ? undefined : `${house.publicUrl}${waitingPath}${messageId}`),
 		onClosed: (tx, message) => tryElsewhere(tx, house, message),
 		onWaiting: (tx, message) => waitElsewhere(tx, house, message),
+		againAt: (tx, { chatId }, at) => loudMomentIn(tx, house, chatId, at),
 		onOpened: (tx, chat) => bringHere(tx, house, chat),
 		...(media !== undefined && { media }),
 	})

@@ -63,6 +63,8 @@ export type DelivererOptions = {
 	readonly onClosed?: (tx: Tx, candidate: Candidate) => Promise<void>
 	/** A message is about to wait for the person's next word: hears of it in the same transaction. True: another way is open, nobody need be knocked for. */
 	readonly onWaiting?: (tx: Tx, candidate: Candidate) => Promise<boolean>
+	/** When an unasked message that would be due again at `at` may be tried: at night a channel comes back, and people sleep. */
+	readonly againAt?: (tx: Tx, candidate: Candidate, at: number) => Promise<number>
 	/** Hears of messages that were settled, for live views. */
 	readonly onSettled: (candidate: Candidate) => void
 }
@@ -113,9 +115,17 @@ export function deliverer(options: DelivererOptions): Deliverer {
 			if (!channels.isSound(channel)) await soundAgain(tx, channel, clock())
 	}
 
+	/** Of a message that has half arrived the rest follows at once: the phone has rung already. */
+	async function atItsHour(tx: Tx, candidate: Candidate, settlement: Settlement): Promise<Settlement> {
+		if (options.againAt === undefined || candidate.lane === "dialog") return settlement
+		if (settlement.status !== "pending" || settlement.partsSent > 0) return settlement
+		return { ...settlement, dueAt: await options.againAt(tx, candidate, settlement.dueAt) }
+	}
+
 	/** Whether the outbox is worth a look now: nearly always a reply is the only message of its chat, and frees nothing. */
-	async function writeDown(tx: Tx, { candidate, lease, settlement, fault }: Settled): Promise<boolean> {
+	async function writeDown(tx: Tx, { candidate, lease, fault, ...settled }: Settled): Promise<boolean> {
 		const { channel, chatId } = candidate
+		const settlement = await atItsHour(tx, candidate, settled.settlement)
 		if (!(await settle(tx, candidate, lease, settlement))) return true
 		const now = clock()
 		if (settlement.status === "sent") {
