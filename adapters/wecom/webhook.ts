@@ -12,7 +12,7 @@ import { type WecomWebhookSettings, wecomWebhookAddress } from "./variables.ts"
 import type { WecomSay } from "./words.ts"
 
 /** Words only: a webhook's cards have no buttons, and nobody there can answer us. */
-export const wecomWebhookLimits: ChannelLimits = {
+const wecomWebhookLimits: ChannelLimits = {
 	// The platform takes 2,048; what parts a name from its sign needs some.
 	text: { max: 1_600, unit: "bytes", markup: "none" },
 	buttons: { max: 0, label: 0, payload: 0, multiple: false },
