@@ -2,6 +2,7 @@
 import { join } from "node:path"
 import type { Logger } from "pino"
 import { createWebAdapter, webChatOf, webChatWords, webSessionPurpose } from "../adapters/web/index.ts"
+import { wecomWebhookAddress } from "../adapters/wecom/variables.ts"
 import type { Adapter, ChannelHealth } from "./channel/adapter.ts"
 import { knownChat } from "./channel/known-chat.ts"
 import type { ChannelId } from "./channel/message.ts"
@@ -112,19 +113,19 @@ export function databaseFile(dataDir: string): string {
 	return join(dataDir, "cunkou.sqlite")
 }
 
-/** Migrates and opens the store the configuration names. */
-export async function openStore(config: Pick<Config, "databaseUrl" | "dataDir">): Promise<Store> {
+/** Migrates and opens the store the configuration names; `cacheKib` is what SQLite keeps of the file for reading, by itself as much as a service needs. */
+export async function openStore(config: Pick<Config, "databaseUrl" | "dataDir">, cacheKib?: number): Promise<Store> {
 	const { databaseUrl, dataDir } = config
-	const { store, unguarded } = databaseUrl === undefined ? openEmbedded(databaseFile(dataDir)) : await openServer(databaseUrl)
+	const { store, unguarded } = databaseUrl === undefined ? openEmbedded(databaseFile(dataDir), cacheKib) : await openServer(databaseUrl)
 	if (unguarded.length > 0) await store.tx((tx) => raiseAlert(tx, unguardedAlert(unguarded)))
 	return store
 }
 
-function openEmbedded(file: string): { readonly store: Store; readonly unguarded: readonly string[] } {
+function openEmbedded(file: string, cacheKib?: number): { readonly store: Store; readonly unguarded: readonly string[] } {
 	const letGo = holdIfReady(file)
 	try {
 		const { unguarded } = migrateSqlite(file, Date.now())
-		return { store: openSqliteStore(file), unguarded }
+		return { store: openSqliteStore(file, undefined, undefined, cacheKib), unguarded }
 	} finally {
 		letGo()
 	}
@@ -186,6 +187,7 @@ export function buildHouse({ config, store, secret, gate, demo, clock, channels 
 	const now = clock ?? Date.now
 	const webChat = webChatOf(deriveKey(secret, webSessionPurpose), isHttps)
 	const known = deriveKey(secret, "known-chat")
+	const webhookKey = config.channels.get("wecom-webhook")?.WECOM_WEBHOOK_KEY
 	const catalogues = [engineWords, routerWords, outboundWords, consoleRightWords, ...affairs.map((affair) => affair.words)]
 	const say = speaker(catalogues, config.locale)
 	const named = new Set(catalogues.flatMap((words) => Object.keys(words[config.locale])))
@@ -223,6 +225,7 @@ export function buildHouse({ config, store, secret, gate, demo, clock, channels 
 		settings: affairs.flatMap(({ settings }) => (settings === undefined ? [] : [settings])),
 		record: affairs.flatMap(({ record }) => (record === undefined ? [] : [record])),
 		holderOf,
+		...(webhookKey !== undefined && { groupRobot: wecomWebhookAddress(webhookKey) }),
 		innerWebhooks: config.webhookInner === "on",
 		accountName: async (reader, accountId) => (await accountById(reader, accountId))?.displayName,
 		nameFor: (key) => (named.has(key) ? say(key) : undefined),
@@ -294,6 +297,7 @@ export async function channelsOf(
 		...(await wechatyOf(house, channels.get("wechaty"))),
 		...(await wecomOf(house, channels.get("wecom"))),
 		...(await wecomBotOf(house, channels.get("wecom-bot"))),
+		...(await wecomWebhookOf(house, channels)),
 		createWebAdapter({
 			locale: house.locale,
 			say: speaker([webChatWords], house.locale),
@@ -376,6 +380,15 @@ async function wecomBotOf({ locale }: House, values: Readonly<Record<string, str
 	if (values === undefined) return []
 	const { createWecomBotAdapter, wecomBotSettings, wecomWords } = await import("../adapters/wecom/index.ts")
 	return [createWecomBotAdapter({ settings: wecomBotSettings(values), say: speaker([wecomWords], locale) })]
+}
+
+/** Loaded only where it is on. */
+async function wecomWebhookOf({ locale }: House, channels: Config["channels"]): Promise<readonly Adapter[]> {
+	const values = channels.get("wecom-webhook")
+	if (values === undefined) return []
+	const { createWecomWebhookAdapter, wecomWebhookSettings, wecomWords } = await import("../adapters/wecom/index.ts")
+	const settings = wecomWebhookSettings(values, channels.get("wecom")?.WECOM_API_ROOT)
+	return [createWecomWebhookAdapter({ settings, say: speaker([wecomWords], locale) })]
 }
 
 /** Who helps where the chat does not work: known only when the instance serves one village. */
