@@ -2,6 +2,7 @@
 import { join } from "node:path"
 import type { Logger } from "pino"
 import { createWebAdapter, webChatOf, webChatWords, webSessionPurpose } from "../adapters/web/index.ts"
+import { wecomWebhookAddress } from "../adapters/wecom/variables.ts"
 import type { Adapter, ChannelHealth } from "./channel/adapter.ts"
 import { knownChat } from "./channel/known-chat.ts"
 import type { ChannelId } from "./channel/message.ts"
@@ -31,7 +32,7 @@ import { transportTables } from "./store/transport.ts"
 import { speaker } from "./text/catalogue.ts"
 import type { Affair, House, StaffGate } from "./village/affair.ts"
 import { apiAffair } from "./village/api/index.ts"
-import { burdenAffair } from "./village/burden/index.ts"
+import { burdenAffair, loudMomentIn } from "./village/burden/index.ts"
 import { councilAffair } from "./village/council/index.ts"
 import { digestAffair, digestOfAffair } from "./village/digest/index.ts"
 import { filingAffair } from "./village/filing/index.ts"
@@ -186,6 +187,7 @@ export function buildHouse({ config, store, secret, gate, demo, clock, channels 
 	const now = clock ?? Date.now
 	const webChat = webChatOf(deriveKey(secret, webSessionPurpose), isHttps)
 	const known = deriveKey(secret, "known-chat")
+	const webhookKey = config.channels.get("wecom-webhook")?.WECOM_WEBHOOK_KEY
 	const catalogues = [engineWords, routerWords, outboundWords, consoleRightWords, ...affairs.map((affair) => affair.words)]
 	const say = speaker(catalogues, config.locale)
 	const named = new Set(catalogues.flatMap((words) => Object.keys(words[config.locale])))
@@ -223,6 +225,7 @@ export function buildHouse({ config, store, secret, gate, demo, clock, channels 
 		settings: affairs.flatMap(({ settings }) => (settings === undefined ? [] : [settings])),
 		record: affairs.flatMap(({ record }) => (record === undefined ? [] : [record])),
 		holderOf,
+		...(webhookKey !== undefined && { groupRobot: wecomWebhookAddress(webhookKey) }),
 		innerWebhooks: config.webhookInner === "on",
 		accountName: async (reader, accountId) => (await accountById(reader, accountId))?.displayName,
 		nameFor: (key) => (named.has(key) ? say(key) : undefined),
@@ -270,6 +273,7 @@ export function pathOf(house: House, adapters: readonly Adapter[], log: Logger, 
 		linkTo: (messageId) => (house.publicUrl === undefined ? undefined : `${house.publicUrl}${waitingPath}${messageId}`),
 		onClosed: (tx, message) => tryElsewhere(tx, house, message),
 		onWaiting: (tx, message) => waitElsewhere(tx, house, message),
+		againAt: (tx, { chatId }, at) => loudMomentIn(tx, house, chatId, at),
 		onOpened: (tx, chat) => bringHere(tx, house, chat),
 		...(media !== undefined && { media }),
 	})
@@ -293,6 +297,7 @@ export async function channelsOf(
 		...(await wechatyOf(house, channels.get("wechaty"))),
 		...(await wecomOf(house, channels.get("wecom"))),
 		...(await wecomBotOf(house, channels.get("wecom-bot"))),
+		...(await wecomWebhookOf(house, channels)),
 		createWebAdapter({
 			locale: house.locale,
 			say: speaker([webChatWords], house.locale),
@@ -375,6 +380,15 @@ async function wecomBotOf({ locale }: House, values: Readonly<Record<string, str
 	if (values === undefined) return []
 	const { createWecomBotAdapter, wecomBotSettings, wecomWords } = await import("../adapters/wecom/index.ts")
 	return [createWecomBotAdapter({ settings: wecomBotSettings(values), say: speaker([wecomWords], locale) })]
+}
+
+/** Loaded only where it is on. */
+async function wecomWebhookOf({ locale }: House, channels: Config["channels"]): Promise<readonly Adapter[]> {
+	const values = channels.get("wecom-webhook")
+	if (values === undefined) return []
+	const { createWecomWebhookAdapter, wecomWebhookSettings, wecomWords } = await import("../adapters/wecom/index.ts")
+	const settings = wecomWebhookSettings(values, channels.get("wecom")?.WECOM_API_ROOT)
+	return [createWecomWebhookAdapter({ settings, say: speaker([wecomWords], locale) })]
 }
 
 /** Who helps where the chat does not work: known only when the instance serves one village. */

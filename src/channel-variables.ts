@@ -2,7 +2,7 @@
 import { telegramVariables } from "../adapters/telegram/variables.ts"
 import { wechatOfficialVariables } from "../adapters/wechat-official/variables.ts"
 import { wechatyVariables } from "../adapters/wechaty/variables.ts"
-import { wecomBotVariables, wecomVariables } from "../adapters/wecom/variables.ts"
+import { wecomBotVariables, wecomVariables, wecomWebhookVariables } from "../adapters/wecom/variables.ts"
 import type { ChannelVariables } from "./config.ts"
 
 export const channelVariables: readonly ChannelVariables[] = [
@@ -11,4 +11,5 @@ export const channelVariables: readonly ChannelVariables[] = [
 	wechatyVariables,
 	wecomVariables,
 	wecomBotVariables,
+	wecomWebhookVariables,
 ]

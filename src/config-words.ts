@@ -43,6 +43,7 @@ export const configWords: Catalogue = {
 		"config.expected.WECOM_API_ROOT": "请填 http:// 或 https:// 开头的地址，不带账号和问号；用官方的就去掉它。",
 		"config.expected.WECOM_KF_ID": "请填微信客服账号的 open_kfid，wk 开头；不用微信客服就去掉它。",
 		"config.expected.WECOM_MARKDOWN": "请填 true 或 false；true 只用在成员都看企业微信、不在微信里看的地方。",
+		"config.expected.WECOM_WEBHOOK_KEY": "请填群机器人（消息推送）网址里 key= 后面的那一串，不要整个网址；不用就去掉它。",
 		"config.expected.WECOM_BOT_ID": "请填智能机器人页面上的 Bot ID。",
 		"config.expected.WECOM_BOT_SECRET": "请填智能机器人页面上“长连接”的 Secret。",
 		"config.expected.WECOM_BOT_WS_URL": "请填 ws:// 或 wss:// 开头的地址；用官方的就去掉它。",
@@ -102,6 +103,8 @@ export const configWords: Catalogue = {
 			"Give an address starting with http:// or https://, without account or query, or remove it to use the official one.",
 		"config.expected.WECOM_KF_ID": "Give the open_kfid of the 微信客服 account, starting with wk, or remove it.",
 		"config.expected.WECOM_MARKDOWN": "Give true or false; true only where all members read in WeCom and none in WeChat.",
+		"config.expected.WECOM_WEBHOOK_KEY":
+			"Give what stands behind key= in the address of the group's 消息推送, not the whole address, or remove it.",
 		"config.expected.WECOM_BOT_ID": "Give the Bot ID shown on the page of the 智能机器人.",
 		"config.expected.WECOM_BOT_SECRET": "Give the Secret of the long connection shown on the page of the 智能机器人.",
 		"config.expected.WECOM_BOT_WS_URL": "Give an address starting with ws:// or wss://, or remove it to use the official one.",

@@ -18,7 +18,8 @@ import type { WecomSettings } from "./variables.ts"
 import type { WecomSay } from "./words.ts"
 
 export { createWecomBotAdapter } from "./bot/index.ts"
-export { wecomBotSettings, wecomSettings } from "./variables.ts"
+export { wecomBotSettings, wecomSettings, wecomWebhookSettings } from "./variables.ts"
+export { createWecomWebhookAdapter } from "./webhook.ts"
 export { wecomWords } from "./words.ts"
 
 export type WecomOptions = {

@@ -10,6 +10,7 @@ type Trouble =
 	| "bot-unreachable"
 	| "bot-replaced"
 	| "bot-missing"
+	| "webhook-credentials"
 	| "credentials"
 	| "ip"
 	| "permission"
@@ -34,6 +35,7 @@ const states = {
 	"bot-unreachable": "degraded",
 	"bot-replaced": "down",
 	"bot-missing": "down",
+	"webhook-credentials": "down",
 	stopped: "down",
 } as const
 

@@ -1,4 +1,5 @@
-/** The settings of WeCom's three ways, as they stand in the environment. */
+/** The settings of WeCom's four ways, as they stand in the environment. */
+import { createHash } from "node:crypto"
 
 const shapes: Readonly<Record<string, RegExp>> = {
 	WECOM_CORP_ID: /^w[wx][0-9a-zA-Z]{6,30}$/,
@@ -11,6 +12,7 @@ const shapes: Readonly<Record<string, RegExp>> = {
 	WECOM_MARKDOWN: /^(true|false)$/,
 	WECOM_BOT_ID: /^[\w-]{4,128}$/,
 	WECOM_BOT_SECRET: /^[\w-]{8,128}$/,
+	WECOM_WEBHOOK_KEY: /^[\w-]{16,64}$/,
 	WECOM_BOT_WS_URL: /^wss?:\/\/[^\s/?#@]+(\/[^\s?#]*)?$/,
 }
 
@@ -49,7 +51,7 @@ export function wecomSettings(values: Readonly<Record<string, string>>): WecomSe
 		secret: values.WECOM_SECRET ?? "",
 		token: values.WECOM_TOKEN ?? "",
 		aesKey: values.WECOM_AES_KEY ?? "",
-		apiRoot: (values.WECOM_API_ROOT ?? "https://qyapi.weixin.qq.com").replace(/\/+$/, ""),
+		apiRoot: apiRootOf(values.WECOM_API_ROOT),
 		kfId: values.WECOM_KF_ID,
 		hasMarkdown: values.WECOM_MARKDOWN === "true",
 	}
@@ -72,4 +74,33 @@ export type WecomBotSettings = {
 
 export function wecomBotSettings(values: Readonly<Record<string, string>>): WecomBotSettings {
 	return { botId: values.WECOM_BOT_ID ?? "", secret: values.WECOM_BOT_SECRET ?? "", wsUrl: values.WECOM_BOT_WS_URL }
+}
+
+/** 消息推送 (群机器人): it speaks into one internal group and hears nothing. Needs neither app nor address. */
+export const wecomWebhookVariables = {
+	channel: "wecom-webhook",
+	required: ["WECOM_WEBHOOK_KEY"],
+	optional: [],
+	isValid,
+} as const
+
+export type WecomWebhookSettings = {
+	/** Who has it may speak in the group: it stands in no row and no log. */
+	readonly key: string
+	/** Without a slash at its end. */
+	readonly apiRoot: string
+}
+
+/** `appRoot`: WECOM_API_ROOT, which is the app's to set. */
+export function wecomWebhookSettings(values: Readonly<Record<string, string>>, appRoot: string | undefined): WecomWebhookSettings {
+	return { key: values.WECOM_WEBHOOK_KEY ?? "", apiRoot: apiRootOf(appRoot) }
+}
+
+/** What the group is called where its key must not stand. Another key is another group. */
+export function wecomWebhookAddress(key: string): string {
+	return createHash("sha256").update(`wecom-webhook:${key}`).digest("hex").slice(0, 40)
+}
+
+function apiRootOf(given: string | undefined): string {
+	return (given ?? "https://qyapi.weixin.qq.com").replace(/\/+$/, "")
 }

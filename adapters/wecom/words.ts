@@ -24,6 +24,7 @@ export const wecomWords = {
 		"health.bot-unreachable": "和企业微信的长连接断了，会一直重连；这时发给机器人的话收不到，没发出去的消息都留着",
 		"health.bot-replaced": "同一个机器人在别处又连了一次，这里被断开了。一个机器人只能连一处：关掉另一处，再重启这里",
 		"health.bot-missing": "没有装智能机器人的程序包：npm ci --include=optional，再重启",
+		"health.webhook-credentials": "企业微信不认 WECOM_WEBHOOK_KEY：群机器人可能删了，或者换过网址。请到群里核对；没发出去的消息都留着",
 		"health.stopped": "已停止",
 	},
 	en: {
@@ -55,6 +56,8 @@ export const wecomWords = {
 		"health.bot-replaced":
 			"the same bot has connected elsewhere, and this connection was ended. One bot, one place: stop the other and restart this",
 		"health.bot-missing": "the bot's packages are not installed: npm ci --include=optional, then restart",
+		"health.webhook-credentials":
+			"WeCom refuses WECOM_WEBHOOK_KEY: the group's 消息推送 may be deleted or have a new address; check in the group. Messages not sent are kept",
 		"health.stopped": "stopped",
 	},
 } as const

@@ -2,7 +2,7 @@
 import { z } from "zod"
 
 /** Channels known to the product; an adapter's id. */
-export const channelIds = ["web", "telegram", "wechaty", "wechat-official", "wecom", "wecom-kf", "wecom-bot"] as const
+export const channelIds = ["web", "telegram", "wechaty", "wechat-official", "wecom", "wecom-kf", "wecom-bot", "wecom-webhook"] as const
 export type ChannelId = (typeof channelIds)[number]
 
 /** Where a message goes to on its channel. `account` is our own bot or official account; `id` is the platform's chat id. */

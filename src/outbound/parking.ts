@@ -5,6 +5,9 @@ import type { Tx } from "../store/store.ts"
 import { transportTables } from "../store/transport.ts"
 import type { Candidate } from "./due.ts"
 
+/** Cause of a message that waits because its address is closed. */
+export const addressClosed = "ADDRESS_CLOSED"
+
 /** A parked message waits for the person's next word, unless that word came while we were finding out. */
 export async function park(
 	tx: Tx,

@@ -28,7 +28,7 @@ export type NextStep = { readonly attempts: number; readonly cause: string } & (
 export const maxAttempts = 8
 const firstDelayMs = 2_000
 const longestDelayMs = 15 * 60_000
-/** A notice is worth a day and a half of a channel's absence: an answer is none any more after ten minutes. */
+/** A notice is worth a day and a half of trying, nights not counted: an answer is none any more after ten minutes. */
 const maxBulkAttempts = maxAttempts + (36 * 60 * 60_000) / longestDelayMs
 /** A platform that names a longer pause is asked again after a day. */
 const longestThrottleMs = 24 * 60 * 60_000

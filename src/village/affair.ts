@@ -120,6 +120,8 @@ export type House = {
 	readonly holderOf?: (reader: Reader, accountId: string, villageId: string) => Promise<Holder | undefined>
 	/** What a staff account is called. */
 	readonly accountName?: (reader: Reader, accountId: string) => Promise<string | undefined>
+	/** Address of the group robot, a channel that only speaks; absent: none is set up. */
+	readonly groupRobot?: string
 	/** Whether webhooks may go to addresses of the internal network. */
 	readonly innerWebhooks?: boolean
 	/** Like `say`, for a name that nobody may have given yet: then undefined. */
@@ -380,7 +382,11 @@ export type SearchSource = {
 }
 
 /** A setting as the page of settings shows it; called `setting.SECTION.NAME`, and `.hint` says what changing it does. Values are text. */
-export type SettingField = { readonly name: string } & (
+export type SettingField = {
+	readonly name: string
+	/** Whether there is anything to set here; absent: always. */
+	readonly isShown?: (house: House) => boolean
+} & (
 	| { readonly kind: "text"; readonly most: number; readonly required: boolean }
 	| { readonly kind: "number"; readonly least: number; readonly most: number }
 	| { readonly kind: "choice"; readonly choices: readonly { readonly value: string; readonly label: string }[] }

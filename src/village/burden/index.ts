@@ -4,6 +4,7 @@ import { burdenSettings } from "./settings.ts"
 import { burdenTables } from "./tables.ts"
 import { words } from "./words.ts"
 
+export { loudMomentIn } from "./later.ts"
 export { burdenAmong, refundBurden, spendMany } from "./many.ts"
 export { burdenVerdicts, holdBurden, spendBurden, unaskedIn } from "./repo.ts"
 export { isQuiet, nextLoudMoment, type QuietHours, type Telling } from "./rules.ts"

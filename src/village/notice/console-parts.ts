@@ -1,13 +1,43 @@
 /** Addresses of the console's pages of notices, and what they share. */
 import type { FastifyReply } from "fastify"
 import type { ComponentChildren } from "preact"
+import { z } from "zod"
 import { consolePage } from "../../web/console-page.tsx"
 import type { House, StaffSession } from "../affair.ts"
+import type { State } from "./rules.ts"
 
 export const noticesPath = "/console/notices"
 
+/** The notice an address names. */
+export const idSchema = z.object({ id: z.string().min(1).max(100) })
+/** The reason a form gives; empty where there is none. */
+export const whySchema = z.object({ why: z.string().trim().max(500).catch("") })
+
 export function pathOf(id: string, rest = ""): string {
 	return `${noticesPath}/${encodeURIComponent(id)}${rest}`
+}
+
+/** How the tag of a state looks. */
+export const stateTones: Readonly<Record<State, string>> = {
+	draft: "tag",
+	waiting: "tag tag-warn",
+	published: "tag tag-good",
+	withdrawn: "tag tag-bad",
+}
+
+/** Who acts in a command, and when. */
+export function cxOf(house: House, session: StaffSession) {
+	return {
+		house,
+		now: house.clock(),
+		by: session.accountId,
+		...(session.personId !== undefined && { alsoBy: [session.personId] }),
+	}
+}
+
+/** After a form was sent: to a page that says what became of it. */
+export function go(reply: FastifyReply, path: string, done: DoneCode): FastifyReply {
+	return reply.redirect(`${path}${path.includes("?") ? "&" : "?"}done=${done}`, 303)
 }
 
 export function sendPage(
@@ -55,10 +85,10 @@ export const wrongCodes = [
 /** What a page says after a form was sent, as a code in its address. */
 export type DoneCode = (typeof doneCodes)[number] | (typeof wrongCodes)[number]
 
-export function messageOf(
-	code: string | undefined,
-	{ say }: Pick<House, "say">,
-): { readonly kind: "success" | "error"; readonly title: string } | undefined {
+/** What a page says about the form that was sent. */
+export type Said = { readonly kind: "success" | "error"; readonly title: string } | undefined
+
+export function messageOf(code: string | undefined, { say }: Pick<House, "say">): Said {
 	const known = [...doneCodes, ...wrongCodes].find((one) => one === code)
 	if (known === undefined) return undefined
 	return { kind: doneCodes.some((one) => one === known) ? "success" : "error", title: say(`notice.done.${known}`) }

@@ -4,8 +4,8 @@ import { ChoiceField, FileField, Form, SelectField, TextAreaField, TextField } f
 import type { House } from "../affair.ts"
 import { noticesPath, pathOf } from "./console-parts.ts"
 import type { EditorFault } from "./editor.ts"
+import { FinanceTableView } from "./finance-table.tsx"
 import { bodyHtml } from "./markdown.ts"
-import { FinanceTableView } from "./public-page.tsx"
 import { type Content, categories, limits } from "./rules.ts"
 
 export type EditorView = {

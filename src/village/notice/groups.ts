@@ -1,5 +1,6 @@
 /** Groups of the village: one short card with the link, and silence otherwise. */
 import { and, eq, isNull } from "drizzle-orm"
+import type { ChannelId } from "../../channel/message.ts"
 import { say } from "../../outbound/outbox.ts"
 import type { Reader, Tx } from "../../store/store.ts"
 import { transportTables } from "../../store/transport.ts"
@@ -9,6 +10,9 @@ import { messageIdOf, type Planning } from "./broadcast-plan.ts"
 import { noticeUrl } from "./links.ts"
 import { noticesById } from "./repo.ts"
 import { noticeTables } from "./tables.ts"
+
+/** A group that a robot only speaks into (robot.ts). */
+export const robotChannel: ChannelId = "wecom-webhook"
 
 export async function groupChats(
 	reader: Reader,
@@ -43,15 +47,22 @@ export async function unbindGroup(tx: Tx, villageId: string, chatId: string): Pr
 }
 
 /** One card a group, of all notices of the broadcast. What is for some only is not told to all. */
-export async function tellGroups(tx: Tx, house: Pick<House, "say" | "publicUrl">, broadcast: Planning, now: number): Promise<void> {
+export async function tellGroups(
+	tx: Tx,
+	house: Pick<House, "say" | "publicUrl" | "groupRobot">,
+	broadcast: Planning,
+	now: number,
+): Promise<void> {
 	const { villageId, id, notices } = broadcast
 	const { noticeGroup: g } = tx.tables(noticeTables)
 	const { chat: c } = tx.tables(transportTables)
-	const chats = await tx.db
-		.select({ chatId: g.chatId })
+	const bound = await tx.db
+		.select({ chatId: g.chatId, channel: c.channel, address: c.address })
 		.from(g)
 		.innerJoin(c, eq(c.id, g.chatId))
 		.where(and(eq(g.villageId, villageId), isNull(c.closedAt)))
+	// A robot that was taken away, or replaced by one of another group, is told nothing.
+	const chats = bound.filter(({ channel, address }) => channel !== robotChannel || address === house.groupRobot)
 	if (chats.length === 0) return
 	const village = await villageById(tx, villageId)
 	const standing = (
@@ -65,7 +76,12 @@ export async function tellGroups(tx: Tx, house: Pick<House, "say" | "publicUrl">
 	const blocks = [
 		{
 			kind: "text" as const,
-			text: house.say("notice.group.card", { village: village.name, titles: standing.map(({ title }) => title).join("、") }),
+			text: house.say("notice.group.card", {
+				village: village.name,
+				titles: standing
+					.map(({ title, number }) => (number === null ? title : house.say("notice.group.titled", { title, number })))
+					.join("、"),
+			}),
 		},
 		...standing.flatMap(({ title, number }) => {
 			const url = number === null ? undefined : noticeUrl(house, village.code, number)

@@ -1,7 +1,7 @@
 /** What the console's first page shows of notices. */
 import type { HomeTileSource } from "../affair.ts"
 import { noticesPath } from "./console-parts.ts"
-import { openDuties } from "./console-routes.ts"
+import { openDuties } from "./open-duties.ts"
 import { countQuestions } from "./questions.ts"
 import { countNotices } from "./repo.ts"
 

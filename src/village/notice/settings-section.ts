@@ -2,6 +2,7 @@
 import type { SettingsSection } from "../affair.ts"
 import { type Calendar, presets } from "./calendar.ts"
 import { noticesPath } from "./console-parts.ts"
+import { isRobotOn, setRobot } from "./robot.ts"
 import { isPattern } from "./rules.ts"
 import { keepSettings, settingsOf, settingsSchema } from "./settings.ts"
 
@@ -34,8 +35,9 @@ export const noticeSection: SettingsSection = {
 		{ name: "day", kind: "number", least: 1, most: 31 },
 		{ name: "questionDay", kind: "number", least: 0, most: 31 },
 		{ name: "remindDays", kind: "number", least: 0, most: 20 },
+		{ name: "robot", kind: "switch", isShown: ({ groupRobot }) => groupRobot !== undefined },
 	],
-	read: async ({ reader, villageId }) => {
+	read: async ({ reader, house, villageId }) => {
 		const { settings } = await settingsOf(reader, villageId)
 		const { authority, pattern, expenseLimit, calendar } = settings
 		return {
@@ -46,9 +48,10 @@ export const noticeSection: SettingsSection = {
 			day: String(calendar.entries[0]?.day ?? 1),
 			questionDay: String(calendar.questionDay ?? 0),
 			remindDays: String(calendar.remindDays),
+			robot: (await isRobotOn(reader, house, villageId)) ? "on" : "off",
 		}
 	},
-	write: async ({ tx, villageId, now }, values) => {
+	write: async ({ tx, house, villageId, now }, values) => {
 		const { authority = "", pattern = "", expenseLimit = "", calendar = "", day = "", questionDay = "", remindDays = "" } = values
 		const { settings } = await settingsOf(tx, villageId)
 		const { entries } = presets.find(({ id }) => id === calendar)?.calendar ?? settings.calendar
@@ -65,6 +68,7 @@ export const noticeSection: SettingsSection = {
 		if (!isPattern(pattern)) return { pattern: "setting.notice.pattern.wrong" }
 		if (!next.success) return { authority: "setting.notice.authority.wrong" }
 		await keepSettings(tx, villageId, next.data, now)
+		if (values.robot !== undefined) await setRobot(tx, house, { villageId, isOn: values.robot === "on", now })
 		return {}
 	},
 }

@@ -4,9 +4,9 @@ import type { Reader } from "../../store/store.ts"
 import { maskPhone } from "../../text/mask.ts"
 import type { House } from "../affair.ts"
 import { contactBook, openPhone, rosterWays } from "../people/index.ts"
-import type { UnseenRow } from "./console-page.tsx"
 import type { Notice } from "./repo.ts"
 import { householdsOf, unseenPersons } from "./seen.ts"
+import type { UnseenRow } from "./unseen-page.tsx"
 
 /**
  * A page of them in the village's order, and how many there are; of households where somebody has seen it, nobody else need be looked for.

@@ -28,7 +28,10 @@ class Refused extends Error {
 
 export function mountSettings(server: FastifyInstance, house: House): void {
 	const { store, gate, clock, say } = house
-	const sections = house.settings ?? []
+	const sections = (house.settings ?? []).map((section) => ({
+		...section,
+		fields: section.fields.filter(({ isShown = () => true }) => isShown(house)),
+	}))
 
 	async function viewOf(
 		session: StaffSession,

@@ -4,6 +4,7 @@ import { createKfWorld } from "./kf.ts"
 import { methods } from "./methods.ts"
 import { makeMembers } from "./people.ts"
 import { createPusher } from "./pusher.ts"
+import { createRobot, robotPath } from "./robot.ts"
 import { createWorld } from "./world.ts"
 
 export const sendPath = "/cgi-bin/message/send"
@@ -18,6 +19,7 @@ export async function startFakeWecom(options: { readonly now?: () => number } = 
 	const world = createWorld(now)
 	const pusher = createPusher(world, now)
 	const kf = createKfWorld(world, pusher, now)
+	const robot = createRobot(world.account.webhookKey, now)
 	const api = await startInterface(perform)
 
 	function perform(call: Call): Json | Uint8Array {
@@ -27,6 +29,7 @@ export async function startFakeWecom(options: { readonly now?: () => number } = 
 			if (query.get("corpsecret") !== world.account.secret) throw new Refusal(40001, "invalid credential")
 			return world.getToken()
 		}
+		if (path === robotPath) return robot.send(call)
 		world.checkToken(query.get("access_token") ?? "")
 		if (path === "/cgi-bin/media/get") {
 			const file = world.files.get(query.get("media_id") ?? "")
@@ -54,6 +57,7 @@ export async function startFakeWecom(options: { readonly now?: () => number } = 
 			WECOM_API_ROOT: api.apiRoot,
 		},
 		kf,
+		robot,
 		member: makeMembers(world, pusher, now),
 		stop: async () => {
 			pusher.stop()

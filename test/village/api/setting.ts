@@ -22,8 +22,12 @@ export type Setting = {
 
 let turn = 0
 
-export async function setting(store: Store, rows: readonly (readonly string[])[] = qingjiang): Promise<Setting> {
-	const place = await wholeConsole(store)
+export async function setting(
+	store: Store,
+	rows: readonly (readonly string[])[] = qingjiang,
+	env: Readonly<Record<string, string>> = {},
+): Promise<Setting> {
+	const place = await wholeConsole(store, env)
 	const { village } = await villageWith(place.house, rows)
 	const secretary = await place.account({ villageId: village.id, roles: ["secretary"] })
 	return {

@@ -2,6 +2,7 @@
 import type { FastifyInstance, LightMyRequestResponse } from "fastify"
 import { pino } from "pino"
 import { affairs, allRights, buildHouse } from "../../../src/app.ts"
+import { channelVariables } from "../../../src/channel-variables.ts"
 import { readConfig } from "../../../src/config.ts"
 import { deriveKey } from "../../../src/store/cipher.ts"
 import { newId } from "../../../src/store/ids.ts"
@@ -45,8 +46,9 @@ export type Visitor = {
 
 const secret = new Uint8Array(32).fill(7)
 
-export async function wholeConsole(store: Store): Promise<WholeConsole> {
-	const config = readConfig({ DATA_DIR: "." })
+/** `env`: variables beside the house's own. */
+export async function wholeConsole(store: Store, env: Readonly<Record<string, string>> = {}): Promise<WholeConsole> {
+	const config = readConfig({ DATA_DIR: ".", ...env }, channelVariables)
 	if (!config.ok) throw new Error("the configuration of this test is wrong")
 	const parts = { store, clock: Date.now, newId, deriveKey: (purpose: string) => deriveKey(secret, purpose), locale: "zh-CN" } as const
 	const door = staffGate({ ...parts, isHttps: false, villages: listVillages, rights: allRights })

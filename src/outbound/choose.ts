@@ -1,0 +1,87 @@
+/** Which due messages may go now. */
+import type { Adapter } from "../channel/adapter.ts"
+import { groupLimits, type Store } from "../store/store.ts"
+import type { ChannelStates } from "./channels.ts"
+import { type Candidate, dueMessages } from "./due.ts"
+import { addressClosed } from "./parking.ts"
+import { maySpeak } from "./window.ts"
+import type { Settled } from "./write-down.ts"
+
+/** Bulk messages taken at a time, where one statement takes them all: ▲ 50 of them on PostgreSQL were a quarter as fast. */
+const bulkLook = 500
+
+/** What a look at the outbox found. */
+export type Chosen = {
+	readonly chosen: readonly Candidate[]
+	readonly parked: readonly Settled[]
+	/** How long until the first that must wait. */
+	readonly waitMs: number
+	/** Whether something was left for want of a token. */
+	readonly isBehind: boolean
+}
+
+/** Due messages that rate, window and pauses allow now. */
+export function chooser(
+	{ store, adapters, pollMs }: { readonly store: Store; readonly adapters: readonly Adapter[]; readonly pollMs: number },
+	channels: ChannelStates,
+): (now: number) => Promise<Chosen> {
+	const knocking = new Set(
+		adapters.flatMap(({ id, limits: { initiate } }) => (initiate.kind === "window" && initiate.knocks === true ? [String(id)] : [])),
+	)
+
+	return async (now) => {
+		const open = channels.open(now)
+		const due =
+			open.channels.length === 0
+				? []
+				: await store.read(async (reader) => {
+						const look = { channels: open.channels, now }
+						const dialog = await dueMessages(reader, { ...look, lane: "dialog", limit: groupLimits[store.dialect] })
+						if (dialog.length === groupLimits[store.dialect]) return dialog
+						const rest = { channels: open.bulkChannels, now, limit: bulkLook - dialog.length }
+						const bulk = await dueMessages(reader, { ...rest, lane: "bulk" })
+						const knockChannels = open.bulkChannels.filter((channel) => knocking.has(channel))
+						const left = rest.limit - bulk.length
+						if (knockChannels.length === 0 || left === 0) return [...dialog, ...bulk]
+						return [...dialog, ...bulk, ...(await dueMessages(reader, { channels: knockChannels, now, limit: left, lane: "knock" }))]
+					})
+		let isBehind = false
+		const chosen: Candidate[] = []
+		const parked: Settled[] = []
+		const picked = new Set<string>()
+		let waitMs = Math.min(pollMs, open.waitMs)
+		for (const candidate of due) {
+			const { channel } = candidate
+			const adapter = channels.adapterOf(channel)
+			if (adapter === undefined) continue
+			const cause = closedFor(adapter, candidate, now)
+			if (cause !== undefined) {
+				parked.push(park(candidate, cause, now))
+				continue
+			}
+			const taken = channels.hasRoom(channel, picked.has(channel)) ? channels.takeTokens(channel, candidate, now) : undefined
+			isBehind ||= taken?.ok !== true
+			if (taken === undefined) continue
+			if (!taken.ok) waitMs = Math.min(waitMs, taken.waitMs)
+			else {
+				chosen.push(candidate)
+				picked.add(channel)
+			}
+		}
+		return { chosen, parked, waitMs, isBehind }
+	}
+}
+
+/** Why nothing may be said in the chat now; undefined when it may. */
+function closedFor(adapter: Adapter, candidate: Candidate, now: number): string | undefined {
+	if (candidate.closedAt !== null) return addressClosed
+	if (candidate.lane === "knock") return undefined
+	const own = candidate.partsSent > 0 ? 1 : 0
+	const isOpen = maySpeak(adapter.limits.initiate, { ...candidate, windowUsed: candidate.windowUsed - own }, now)
+	return isOpen ? undefined : "WINDOW_CLOSED"
+}
+
+function park(candidate: Candidate, cause: string, now: number): Settled {
+	const { attempts, partsSent } = candidate
+	return { candidate, lease: undefined, fault: undefined, settlement: { status: "parked", dueAt: now, attempts, cause, partsSent } }
+}

@@ -1,0 +1,102 @@
+/** The console's routes of the editor: a new notice, and the draft of one. */
+import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify"
+import { h } from "preact"
+import { z } from "zod"
+import type { House, StaffSession } from "../affair.ts"
+import { groupsOf, roleHolders, roleLabel } from "../people/index.ts"
+import { draftNotice, saveDraft } from "./commands.ts"
+import { codeOf, cxOf, go, idSchema, noticesPath, pathOf, sendPage } from "./console-parts.ts"
+import { contentFrom, type EditorFault, editorSchema } from "./editor.ts"
+import { EditorPage } from "./editor-page.tsx"
+import { noticeById } from "./repo.ts"
+import { type Content, categories, emptyContent } from "./rules.ts"
+import { settingsOf } from "./settings.ts"
+import { readUpload } from "./upload.ts"
+
+export function mountEditorRoutes(server: FastifyInstance, house: House): void {
+	const { store, gate, say } = house
+
+	type Editing = {
+		readonly id: string | undefined
+		readonly draftVersion: number
+		readonly content: Content
+		readonly why?: string | undefined
+		readonly isCorrection: boolean
+	}
+
+	async function sendEditor(
+		reply: FastifyReply,
+		session: StaffSession,
+		editing: Editing,
+		faults: ReadonlySet<EditorFault> = new Set(),
+		fileFault?: string,
+	) {
+		const { villageId, csrf } = session
+		const found = await store.read(async (reader) => ({
+			groups: (await groupsOf(reader, villageId, "group")).map(({ name }) => name),
+			grids: (await groupsOf(reader, villageId, "grid")).map(({ name }) => name),
+			roles: [...new Set((await roleHolders(reader, villageId)).flatMap(({ roles }) => roles))],
+			expenseLimit: (await settingsOf(reader, villageId)).settings.expenseLimit,
+		}))
+		if (faults.size > 0 || fileFault !== undefined) reply.code(422)
+		const roles = ["head", ...found.roles].map((id) => ({ id, label: roleLabel(id, house.locale) }))
+		const view = { ...editing, ...found, why: editing.why, roles, faults, fileFault, csrf }
+		return sendPage(reply, house, session, { title: say("notice.editor.title"), body: h(EditorPage, { view, house }) })
+	}
+
+	server.get(`${noticesPath}/new`, async (request, reply) => {
+		const session = await gate.enter(request, "notice.write")
+		const { category } = z.object({ category: z.enum(categories).catch("village") }).parse(request.query)
+		return sendEditor(reply, session, { id: undefined, draftVersion: 0, content: { ...emptyContent, category }, isCorrection: false })
+	})
+
+	/** Reads the posted editor; words and kept files survive every refusal. */
+	async function posted(request: FastifyRequest, right: string, before: (session: StaffSession) => Promise<Content>) {
+		const upload = await readUpload(request)
+		const session = await gate.enter(request, right)
+		gate.checkForm(request, session)
+		const form = editorSchema.parse(upload.fields)
+		const taken = await upload.take(house.media)
+		const { content, faults } = contentFrom(form, await before(session), taken)
+		const fileFault = taken.fault === undefined ? undefined : say(`notice.file.refused.${taken.fault}`)
+		return { session, form, content, faults, fileFault }
+	}
+
+	server.post(`${noticesPath}/new`, async (request, reply) => {
+		const { session, content, faults, fileFault } = await posted(request, "notice.write", async () => emptyContent)
+		if (faults.size > 0 || fileFault !== undefined)
+			return sendEditor(reply, session, { id: undefined, draftVersion: 0, content, isCorrection: false }, faults, fileFault)
+		const notice = await store.tx((tx) => draftNotice(tx, cxOf(house, session), { villageId: session.villageId, content }))
+		return go(reply, pathOf(notice.id), "saved")
+	})
+
+	const draftIn = (session: StaffSession, id: string) => store.read((reader) => noticeById(reader, session.villageId, id))
+
+	server.get(`${noticesPath}/:id/edit`, async (request, reply) => {
+		const session = await gate.enter(request, "notice.write")
+		const { id } = idSchema.parse(request.params)
+		const notice = await draftIn(session, id)
+		if (notice === undefined || notice.draft === null) return reply.callNotFound()
+		const { draftVersion, draft: content, draftWhy, version } = notice
+		return sendEditor(reply, session, { id, draftVersion, content, why: draftWhy ?? "", isCorrection: version > 0 })
+	})
+
+	server.post(`${noticesPath}/:id/edit`, async (request, reply) => {
+		const { id } = idSchema.parse(request.params)
+		const { session, form, content, faults, fileFault } = await posted(
+			request,
+			"notice.write",
+			async (entered) => (await draftIn(entered, id))?.draft ?? emptyContent,
+		)
+		const notice = await draftIn(session, id)
+		if (notice === undefined || notice.draft === null) return go(reply, noticesPath, "gone")
+		const isCorrection = notice.version > 0
+		const editing = { id, draftVersion: form.draftVersion, content, why: form.why, isCorrection }
+		if (faults.size > 0 || fileFault !== undefined) return sendEditor(reply, session, editing, faults, fileFault)
+		const why = isCorrection ? { why: form.why.trim().slice(0, 500) } : {}
+		const saved = await store.tx((tx) =>
+			saveDraft(tx, cxOf(house, session), { villageId: session.villageId, id, content, draftVersion: form.draftVersion, ...why }),
+		)
+		return go(reply, pathOf(id), saved.ok ? "saved" : codeOf(saved.code))
+	})
+}

@@ -1,0 +1,79 @@
+/** The questions asked about notices, and their answers, as everybody sees them. */
+import { formatDate, formatSpan } from "../../text/date.ts"
+import { filePath, noticePath } from "./links.ts"
+import { Attachments, type Part, Up } from "./public-parts.tsx"
+import { isRejected, type ListedQuestion, questionNumber, rejectedWords } from "./questions.ts"
+
+/** Questions with their answers; with `now`, how long the open ones have waited. */
+export function Questions({
+	rows,
+	house,
+	code,
+	showNotice = false,
+	now,
+}: Part & { readonly rows: readonly ListedQuestion[]; readonly showNotice?: boolean; readonly now?: number }) {
+	const { say, locale, timeZone } = house
+	return (
+		<ul class="public-list">
+			{rows.map((question) => (
+				<li key={question.id}>
+					{showNotice && question.noticeNumber !== null && (
+						<p class="hint">
+							<a href={noticePath(code, question.noticeNumber)}>{question.title}</a>
+						</p>
+					)}
+					<p>{say("notice.public.asked", { number: questionNumber(question), text: question.text })}</p>
+					{question.state === "open" ? (
+						<p class="hint">
+							{now === undefined
+								? say("notice.public.open", { day: formatDate(question.askedAt, locale, timeZone), seconds: question.seconds })
+								: say("notice.public.age", { age: formatSpan(now - question.askedAt, locale), seconds: question.seconds })}
+						</p>
+					) : (
+						<>
+							{question.answer !== null && question.answer !== "" && <p>{say("notice.public.answer", { text: question.answer })}</p>}
+							<Attachments files={question.answerFiles} hrefOf={(ref) => filePath(code, question.noticeNumber ?? "", ref)} say={say} />
+							<p class="hint">
+								{question.answeredAt === null ? "" : formatDate(question.answeredAt, locale, timeZone)}
+								{question.meeting !== null && ` · ${say("notice.public.atMeeting", { period: question.meeting })}`}
+								{isRejected(question) && ` · ${say(rejectedWords(question))}`}
+							</p>
+						</>
+					)}
+				</li>
+			))}
+		</ul>
+	)
+}
+
+export function QuestionsPage({
+	rows,
+	house,
+	code,
+	village,
+	now,
+}: Part & { readonly rows: readonly ListedQuestion[]; readonly village: string; readonly now: number }) {
+	const { say } = house
+	const open = rows.filter(({ state }) => state === "open")
+	const answered = rows.filter(({ state }) => state === "answered")
+	return (
+		<>
+			<Up code={code} village={village} say={say} />
+			<h1>{say("notice.public.questions")}</h1>
+			<section class="card">
+				<h2>{say("notice.public.openQuestions", { count: open.length })}</h2>
+				{open.length === 0 ? (
+					<p>{say("notice.public.noneOpen")}</p>
+				) : (
+					<Questions rows={open} house={house} code={code} showNotice now={now} />
+				)}
+			</section>
+			{answered.length > 0 && (
+				<section class="card">
+					<h2>{say("notice.public.answered")}</h2>
+					<Questions rows={answered} house={house} code={code} showNotice />
+				</section>
+			)}
+		</>
+	)
+}

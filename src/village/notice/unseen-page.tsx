@@ -1,0 +1,94 @@
+/** The console's page of who has not seen a notice. */
+import { Actions, Button, ButtonLink } from "../../web/ui/button.tsx"
+import { EmptyState } from "../../web/ui/empty-state.tsx"
+import { Form } from "../../web/ui/form.tsx"
+import { Notice as Message } from "../../web/ui/notice.tsx"
+import { Pagination } from "../../web/ui/pagination.tsx"
+import { type Column, Table } from "../../web/ui/table.tsx"
+import type { House } from "../affair.ts"
+import { pathOf, type Said } from "./console-parts.ts"
+import type { Notice } from "./repo.ts"
+
+export type UnseenRow = {
+	readonly personId: string
+	readonly household: string
+	readonly name: string
+	readonly group: string
+	readonly contact: string
+	readonly standing: string
+	readonly how: string
+}
+
+export type UnseenView = {
+	readonly notice: Notice
+	readonly rows: readonly UnseenRow[]
+	readonly total: number
+	/** Whether anybody was told, or looked. */
+	readonly isTold: boolean
+	readonly page: number
+	readonly pages: number
+	readonly csrf: string
+	readonly said: Said
+	readonly mayConfirm: boolean
+	readonly visitsPath: string
+}
+
+export function UnseenPage({ view, house }: { readonly view: UnseenView; readonly house: House }) {
+	const { say } = house
+	const { notice, rows, total, mayConfirm } = view
+	const columns: readonly Column<UnseenRow>[] = [
+		...(mayConfirm
+			? [
+					{
+						label: say("notice.unseen.pick"),
+						role: "action" as const,
+						cell: ({ personId, name }: UnseenRow) => (
+							<label class="choice">
+								<input type="checkbox" name="person" value={personId} />
+								<span>{name}</span>
+							</label>
+						),
+					},
+				]
+			: []),
+		{ label: say("notice.unseen.household"), role: "lead", cell: (row) => `${row.household} ${row.name}` },
+		{ label: say("notice.unseen.group"), cell: ({ group }) => group },
+		{ label: say("notice.unseen.contact"), cell: ({ contact }) => contact },
+		{ label: say("notice.unseen.standing"), cell: ({ standing }) => standing },
+		{ label: say("notice.unseen.how"), cell: ({ how }) => how },
+	]
+	const table = (
+		<Table
+			caption={say("notice.page.unseen")}
+			columns={columns}
+			rows={rows}
+			keyOf={({ personId }) => personId}
+			empty={<EmptyState title={say(view.isTold ? "notice.unseen.none" : "notice.page.untold")} />}
+		/>
+	)
+	return (
+		<>
+			<div class="page-head">
+				<h1>{say("notice.unseen.title", { title: notice.title })}</h1>
+				<Actions>
+					<ButtonLink href={view.visitsPath}>{say("notice.unseen.visits")}</ButtonLink>
+					<ButtonLink href={pathOf(notice.id)}>{say("notice.editor.back")}</ButtonLink>
+				</Actions>
+			</div>
+			{view.said !== undefined && <Message {...view.said} />}
+			{view.isTold && <p>{say("notice.unseen.total", { total })}</p>}
+			<p class="hint">{say("notice.unseen.hint")}</p>
+			{mayConfirm && rows.length > 0 ? (
+				<Form action={pathOf(notice.id, "/confirm")} csrf={view.csrf}>
+					{table}
+					<Actions>
+						<Button>{say("notice.unseen.confirm")}</Button>
+					</Actions>
+				</Form>
+			) : (
+				table
+			)}
+			<Pagination page={view.page} pages={view.pages} hrefOf={(page) => `${pathOf(notice.id, "/unseen")}?page=${page}`} />
+		</>
+	)
+}
