@@ -70,6 +70,7 @@ const afterAnAct: Readonly<Record<string, string>> = {
 	"/console/password/:token": "test/web/auth/staff",
 	"/console/sign-in": "below, for a visitor",
 	"/console/roster/import/:hash": "test/e2e/journey",
+	"/console/items/targets": "data for a field of the board, no page: test/village/item",
 	"/console/notices/meetings/:period": "made on the 19th: test/village/notice",
 	"/console/api/webhooks/:id": "of an address somebody entered: test/village/api",
 }
