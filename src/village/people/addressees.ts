@@ -72,24 +72,26 @@ function rowsWhere(db: Db, t: Tables, selected: ReturnType<typeof fields>, which
 }
 
 /**
- * A page of persons in one statement: a hundred thousand are read in half a second. Between two ids, the second of them found first: ▲ as "among
- * these two thousand" PostgreSQL read the whole village for every page.
+ * A page of persons in one statement: a hundred thousand are read in half a second. SQLite: between two ids, the second of them found first. PostgreSQL:
+ * among these two thousand, for which it reads the whole village a page; between two ids it chose, ▲ before it knew the tables' sizes, right after
+ * a roster was filled, a plan that was not through after a minute.
  */
-const pageOf = defineHot<{ villageId: string; after: string; before: number }>()({
-	name: "people_addressees",
-	tables: define,
-	fields,
-	query: (db, t, selected) => {
-		const { personId } = t.membership
-		const rest = sql`select p.person_id from membership as p where p.village_id = ${p("villageId")} and p.person_id > ${p("after")} order by p.person_id`
-		return rowsWhere(
-			db,
-			t,
-			selected,
-			sql`${personId} > ${p("after")} and ${personId} <= coalesce((${rest} limit 1 offset ${p("before")}), (${rest} desc limit 1))`,
-		)
-	},
-})
+const pageStatement = (dialect: Dialect) =>
+	defineHot<{ villageId: string; after: string; limit: number }>()({
+		name: "people_addressees",
+		tables: define,
+		fields,
+		query: (db, t, selected) => {
+			const { personId } = t.membership
+			const rest = sql`select p.person_id from membership as p where p.village_id = ${p("villageId")} and p.person_id > ${p("after")} order by p.person_id`
+			const which =
+				dialect === "sqlite"
+					? sql`${personId} > ${p("after")} and ${personId} <= coalesce((${rest} limit 1 offset ${p("limit")} - 1), (${rest} desc limit 1))`
+					: sql`${personId} in (${rest} limit ${p("limit")})`
+			return rowsWhere(db, t, selected, which)
+		},
+	})
+const pageOf = { sqlite: pageStatement("sqlite"), postgres: pageStatement("postgres") } as const
 
 const namedStatement = (dialect: Dialect) =>
 	defineHot<{ villageId: string; persons: string }>()({
@@ -100,7 +102,7 @@ const namedStatement = (dialect: Dialect) =>
 	})
 const namedOf = { sqlite: namedStatement("sqlite"), postgres: namedStatement("postgres") } as const
 
-type Row = typeof pageOf extends HotStatement<infer _A, infer R> ? R : never
+type Row = (typeof pageOf)["sqlite"] extends HotStatement<infer _A, infer R> ? R : never
 
 const noRoles: readonly string[] = []
 const noChances: readonly ChatChance[] = []
@@ -120,7 +122,7 @@ export async function addresseesAfter(
 	query: { readonly villageId: string; readonly after: string; readonly limit: number; readonly channels: Channels; readonly now: number },
 ): Promise<{ readonly people: readonly AddresseeWay[]; readonly last: string | undefined }> {
 	const { villageId, after, limit, channels, now } = query
-	const rows = await reader.hot(pageOf, { villageId, after, before: limit - 1 })
+	const rows = await reader.hot(pageOf[reader.dialect], { villageId, after, limit })
 	const { people, persons } = peopleIn(rows, channels, now)
 	return { people, last: persons < limit ? undefined : rows.at(-1)?.personId }
 }
