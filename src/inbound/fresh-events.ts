@@ -2,7 +2,7 @@
 import { type Inbound, inboundSchema } from "../channel/message.ts"
 import { recent } from "../store/recent.ts"
 
-/** Those of the next few groups; what is pushed out is read from its row like any other. ▲ With 1,000 each third was, while as many people wrote at once. */
+/** Those of the next few groups; what is pushed out is read from its row like any other. */
 const most = 4_000
 
 export type FreshEvents = {

@@ -1,14 +1,12 @@
 /** Sessions in the store: a stack of frames per (chat, sender, person acted for). */
 import { and, asc, eq, gte, sql } from "drizzle-orm"
 import { z } from "zod"
-import type { Json } from "../engine/flow.ts"
 import type { Frame } from "../engine/turn.ts"
-import { waitSchema } from "../engine/wait.ts"
 import { type PromptTimes, promptTimesOf } from "../outbound/prompt.ts"
 import { defineHot, numberOrNull, p, type RowOf } from "../store/hot.ts"
-import { recent } from "../store/recent.ts"
 import type { Reader, Tx } from "../store/store.ts"
 import { transportTables } from "../store/transport.ts"
+import { readColumns, rememberColumns } from "./frame-columns.ts"
 
 export type SessionKey = { readonly chatId: string; readonly sender: string; readonly personId: string }
 
@@ -179,41 +177,6 @@ const deleteFrames = defineHot<SessionKey & { depth: number }>()({
 			.returning(fields),
 })
 
-/** A frame's JSON columns with what they say. */
-type Written = {
-	readonly params: string
-	readonly state: string
-	readonly wait: string
-	readonly said: Pick<Frame, "params" | "state" | "wait">
-}
-
-/**
- * What dialogs left lately, by the token of their question: ▲ read from its text and checked again at each answer it was 15 µs, a
- * twentieth of the path. It counts only where the texts stored are these, so a wrong one cannot come back.
- */
-const lately = recent<string, Written>(2_000)
-/** Longer ones are rare and would fill the memory, UTF-16 units. */
-const longest = 4_000
-
-/** JSON.parse gives JSON by construction; its shape is the flow's own schema's business (see bindFlow). */
-function readJson(text: string): Json {
-	return JSON.parse(text)
-}
-
-type Columns = Omit<Written, "said"> & { readonly token: string }
-
-function read({ token, params, state, wait }: Columns): Written["said"] {
-	const known = lately.get(token)
-	if (known !== undefined && known.wait === wait && known.state === state && known.params === params) return known.said
-	const said = { params: readJson(params), state: readJson(state), wait: waitSchema.parse(JSON.parse(wait)) }
-	remember({ token, params, state, wait }, said)
-	return said
-}
-
-function remember({ token, params, state, wait }: Columns, said: Written["said"]): void {
-	if (params.length + state.length + wait.length <= longest) lately.put(token, { params, state, wait, said })
-}
-
 export async function loadFrames(reader: Reader, key: SessionKey): Promise<StoredStack> {
 	const rows: StoredRow[] = []
 	const frames: StoredFrame[] = []
@@ -228,7 +191,7 @@ export async function loadFrames(reader: Reader, key: SessionKey): Promise<Store
 /** Undefined when a column is not even the JSON it should be. */
 function readFrame(row: RowOf<ReturnType<typeof frameFields>>): StoredFrame | undefined {
 	try {
-		const { params, state, wait } = read(row)
+		const { params, state, wait } = readColumns(row)
 		return {
 			flow: row.flowType,
 			version: row.flowVersion,
@@ -303,7 +266,7 @@ export async function saveFrames(
 			? await tx.written(advanceFrame, changing)
 			: await tx.written(writeFrame, { ...changing, flowType: flow, params: texts.params, startedAt })
 		if (written === 0) throw new SessionConflictError()
-		remember(texts, { params, state, wait })
+		rememberColumns(texts, { params, state, wait })
 	}
 	await dropFrom(tx, key, after.length, stack.rows.length)
 }

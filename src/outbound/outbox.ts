@@ -15,7 +15,8 @@ const insertMessage = defineHot<{
 	seq: number
 	id: string
 	body: string
-	status: "pending" | "parked"
+	status: "pending" | "sending"
+	lease: number | null
 	now: number
 }>()({
 	name: "outbox_insert",
@@ -30,6 +31,7 @@ const insertMessage = defineHot<{
 			body: p("body"),
 			status: p("status"),
 			dueAt: p("now"),
+			leaseUntil: p("lease"),
 			attempts: 0,
 			partsSent: 0,
 			createdAt: p("now"),
@@ -84,26 +86,6 @@ const anyOpen = defineHot<{ chatId: string; lane: Lane }>()({
 			.orderBy(sql`${outbox.seq} limit 1`),
 })
 
-const insertSending = defineHot<{ chatId: string; lane: Lane; seq: number; id: string; body: string; lease: number; now: number }>()({
-	name: "outbox_insert_sending",
-	tables: transportTables,
-	fields: () => ({}),
-	query: (db, { outbox }) =>
-		db.insert(outbox).values({
-			chatId: p("chatId"),
-			lane: p("lane"),
-			seq: p("seq"),
-			id: p("id"),
-			body: p("body"),
-			status: "sending",
-			dueAt: p("now"),
-			leaseUntil: p("lease"),
-			attempts: 0,
-			partsSent: 0,
-			createdAt: p("now"),
-		}),
-})
-
 const nextSeq = defineHot<{ chatId: string }>()({
 	name: "chat_take_seq",
 	single: true,
@@ -130,7 +112,7 @@ export async function putMessage(
 	},
 ): Promise<void> {
 	const { chatId, lane, seq, id, blocks, now } = message
-	await tx.hot(insertMessage, { chatId, lane, seq, id, body: JSON.stringify(blocks), status: "pending", now })
+	await tx.hot(insertMessage, { chatId, lane, seq, id, body: JSON.stringify(blocks), status: "pending", lease: null, now })
 }
 
 /** As `putMessage`, claimed until `lease` in the same statement; false when it has to wait for an earlier one. Call it under the chat row's lock. */
@@ -142,7 +124,7 @@ export async function putClaimed(tx: Tx, message: Parameters<typeof putMessage>[
 			await putMessage(tx, message)
 			return false
 		}
-		await tx.written(insertSending, { chatId, lane, seq, id, body: JSON.stringify(blocks), lease, now })
+		await tx.hot(insertMessage, { chatId, lane, seq, id, body: JSON.stringify(blocks), status: "sending", lease, now })
 		return true
 	}
 	const [row] = await tx.hot(insertClaimed, { chatId, lane, seq, id, body: JSON.stringify(blocks), lease, now })

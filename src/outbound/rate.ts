@@ -15,7 +15,7 @@ export type Claim = { readonly key: string; readonly rate: Rate }
 
 /** How many of the longest untouched buckets each call looks at: more than the one it may add, so idle ones always run out. */
 const sweptPerCall = 2
-/** So few are not worth looking at, nor keeping in order: ▲ 3 µs a message. */
+/** So few are not worth looking at, nor keeping in order: ▲ 2 µs a message. */
 const few = 100
 
 /**

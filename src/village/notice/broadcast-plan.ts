@@ -203,7 +203,7 @@ function phonesOf(planned: readonly Planned[]): ReadonlyMap<string, readonly Pla
 }
 
 /** What is published now of each notice; one withdrawn meanwhile is not told of. */
-async function versionsIn(tx: Tx, { villageId, notices }: Pick<Planning, "villageId" | "notices">): Promise<readonly Version[]> {
+export async function versionsIn(tx: Tx, { villageId, notices }: Pick<Planning, "villageId" | "notices">): Promise<readonly Version[]> {
 	const found: Version[] = []
 	const standing = new Set(
 		(

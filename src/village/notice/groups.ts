@@ -6,9 +6,9 @@ import type { Reader, Tx } from "../../store/store.ts"
 import { transportTables } from "../../store/transport.ts"
 import type { House } from "../affair.ts"
 import { villageById } from "../people/index.ts"
-import { messageIdOf, type Planning } from "./broadcast-plan.ts"
+import { messageIdOf, type Planning, versionsIn } from "./broadcast-plan.ts"
 import { noticeUrl } from "./links.ts"
-import { noticesById } from "./repo.ts"
+import { isForEverybody } from "./rules.ts"
 import { noticeTables } from "./tables.ts"
 
 /** A group that a robot only speaks into (robot.ts). */
@@ -53,7 +53,7 @@ export async function tellGroups(
 	broadcast: Planning,
 	now: number,
 ): Promise<void> {
-	const { villageId, id, notices } = broadcast
+	const { villageId, id } = broadcast
 	const { noticeGroup: g } = tx.tables(noticeTables)
 	const { chat: c } = tx.tables(transportTables)
 	const bound = await tx.db
@@ -65,26 +65,18 @@ export async function tellGroups(
 	const chats = bound.filter(({ channel, address }) => channel !== robotChannel || address === house.groupRobot)
 	if (chats.length === 0) return
 	const village = await villageById(tx, villageId)
-	const standing = (
-		await noticesById(
-			tx,
-			villageId,
-			notices.map((one) => one.id),
-		)
-	).filter(({ state }) => state === "published")
+	const standing = (await versionsIn(tx, broadcast)).filter(({ content }) => isForEverybody(content.audience))
 	if (village === undefined || standing.length === 0) return
 	const blocks = [
 		{
 			kind: "text" as const,
 			text: house.say("notice.group.card", {
 				village: village.name,
-				titles: standing
-					.map(({ title, number }) => (number === null ? title : house.say("notice.group.titled", { title, number })))
-					.join("、"),
+				titles: standing.map(({ title, number }) => house.say("notice.group.titled", { title, number })).join("、"),
 			}),
 		},
 		...standing.flatMap(({ title, number }) => {
-			const url = number === null ? undefined : noticeUrl(house, village.code, number)
+			const url = noticeUrl(house, village.code, number)
 			return url === undefined ? [] : [{ kind: "link" as const, text: title, url }]
 		}),
 	]

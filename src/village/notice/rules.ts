@@ -118,6 +118,11 @@ export function isAddressed(audience: Audience, person: Addressee): boolean {
 	return (isEmpty(audience) || isIn(audience, person)) && (isEmpty(audience.except) || !isIn(audience.except, person))
 }
 
+/** Nobody is named and nobody left out. */
+export function isForEverybody(audience: Audience): boolean {
+	return isEmpty(audience) && isEmpty(audience.except)
+}
+
 function isEmpty({ groups, grids, roles, households }: z.infer<typeof partSchema>): boolean {
 	return groups.length + grids.length + roles.length + households.length === 0
 }

@@ -70,9 +70,9 @@ it("each notice is one message with title, number and address, while it is switc
 	const log = pino({ level: "trace" }, { write: (line: string) => lines.push(line) })
 	let path = pathOf(house, [adapter], log)
 	const cx = { house, now: morning, by: "account-1" }
-	const publish = async (title: string): Promise<string> => {
+	const publish = async (title: string, audience = stopWater.audience): Promise<string> => {
 		const number = await store.tx(async (tx) => {
-			const { id } = await draftNotice(tx, cx, { villageId, content: { ...stopWater, title } })
+			const { id } = await draftNotice(tx, cx, { villageId, content: { ...stopWater, title, audience } })
 			const done = await publishNotice(tx, cx, { villageId, id })
 			if (!done.ok || !done.isPublished) throw new Error("not published")
 			await startBroadcast(tx, cx, { villageId, noticeId: id, when: "now" })
@@ -103,10 +103,13 @@ it("each notice is one message with title, number and address, while it is switc
 			(await store.read((reader) => reader.db.select().from(noticeBroadcast))).every(({ isPlanned }) => isPlanned),
 		)
 		await turn(true)
+		await publish("低保", { ...stopWater.audience, households: ["1"] })
 		const third = await publish("修路")
 		await eventually(() => fake.robot.shown.length > 1)
 		await path.stop()
 		expect(fake.robot.shown).toEqual([expect.stringContaining(`停水（${first}）`), expect.stringContaining(`修路（${third}）`)])
+		// What is for some only is not told to all, also where it goes out together with what is.
+		expect(fake.robot.shown.join()).not.toContain("低保")
 		const rows = await store.read(async (reader) => [await reader.db.select().from(chat), await reader.db.select().from(outbox)])
 		expect(JSON.stringify(rows[0])).toContain(house.groupRobot)
 		expect(JSON.stringify(rows)).not.toContain(key)
