@@ -37,8 +37,8 @@ export type Works = {
 	find(session: Pick<StaffSession, "villageId" | "accountId">, id: string): Work | undefined
 }
 
-/** A form is answered after so long at the latest. */
-const patienceMs = 1_000
+/** A form is answered after so long at the latest: what takes a second or two is not worth a page of its own. */
+const patienceMs = 3_000
 const mostKept = 200
 
 const ofHouse = new WeakMap<object, Works>()

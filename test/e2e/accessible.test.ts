@@ -73,6 +73,7 @@ const afterAnAct: Readonly<Record<string, string>> = {
 	"/console/items/targets": "data for a field of the board, no page: test/village/item",
 	"/console/notices/meetings/:period": "made on the 19th: test/village/notice",
 	"/console/api/webhooks/:id": "of an address somebody entered: test/village/api",
+	"/console/work/:id": "while work goes on: test/web/console/work",
 }
 
 test("every page of the console", { timeout: 600_000 }, async () => {

@@ -17,6 +17,10 @@ export type Summary = {
 	readonly left: readonly Left[]
 }
 
+function noneYet(): Left[] {
+	return []
+}
+
 type Reading = Parameters<typeof listPieces>[0]
 
 async function summarise(
@@ -24,7 +28,7 @@ async function summarise(
 	villageId: string,
 	{ purposes, now, told }: { readonly purposes: readonly Purpose[]; readonly now: number; readonly told: (households: number) => void },
 ): Promise<readonly Summary[]> {
-	const sums = purposes.map((purpose) => ({ purpose, contacts: new Map<string, Counts>(), left: [] as Left[] }))
+	const sums = purposes.map((purpose) => ({ purpose, contacts: new Map<string, Counts>(), left: noneYet() }))
 	let households = 0
 	for await (const lists of listPieces(reading, villageId, purposes, now)) {
 		for (const [index, { targets }] of lists.entries()) {

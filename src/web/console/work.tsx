@@ -1,17 +1,16 @@
 /** The page of long work: how far it is, what came of it, or that it came to nothing. */
 import type { FastifyInstance } from "fastify"
 import { z } from "zod"
-import type { House } from "../../village/affair.ts"
+import type { House, StaffGate } from "../../village/affair.ts"
 import { worksOf } from "../../village/works.ts"
-import type { StaffDoor } from "../auth/gate.ts"
 import { sendConsole } from "../console-page.tsx"
 import { Notice } from "../ui/notice.tsx"
-import { sendUnderWay } from "../under-way.tsx"
+import { sendUnderWay } from "../ui/under-way.tsx"
 import { consoleSay } from "./words.ts"
 
 const idParams = z.object({ id: z.string().min(1).max(64) })
 
-export function mountWork(http: FastifyInstance, house: House, door: StaffDoor): void {
+export function mountWork(http: FastifyInstance, house: House, door: Pick<StaffGate, "enter">): void {
 	const say = consoleSay(house.locale)
 	http.get("/console/work/:id", async (request, reply) => {
 		const session = await door.enter(request)

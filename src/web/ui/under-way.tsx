@@ -1,9 +1,9 @@
 /** Long work whose page says where it stands: it follows by itself, survives being loaded anew, and works without a script. */
 import type { FastifyReply } from "fastify"
-import type { House, StaffSession } from "../village/affair.ts"
-import { underWayScripts } from "./assets.ts"
-import { sendConsole } from "./console-page.tsx"
-import { useWords } from "./ui/locale.ts"
+import type { House, StaffSession } from "../../village/affair.ts"
+import { underWayScripts } from "../assets.ts"
+import { sendConsole } from "../console-page.tsx"
+import { useWords } from "./locale.ts"
 
 export type UnderWay = {
 	readonly title: string
