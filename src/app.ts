@@ -22,7 +22,7 @@ import type { Reseal } from "./store/dump/reseal.ts"
 import { type Shape, shapesOf } from "./store/dump/shape.ts"
 import { newId, randomId } from "./store/ids.ts"
 import { type Alert, raiseAlert } from "./store/journal.ts"
-import { mediaStore } from "./store/media.ts"
+import { type HouseMedia, mediaStore } from "./store/media.ts"
 import { holdIfReady, migratePostgres, migrateSqlite } from "./store/migrate.ts"
 import { openPostgresStore } from "./store/postgres.ts"
 import { secretWords } from "./store/secret-words.ts"
@@ -35,6 +35,7 @@ import { apiAffair } from "./village/api/index.ts"
 import { burdenAffair, loudMomentIn } from "./village/burden/index.ts"
 import { councilAffair } from "./village/council/index.ts"
 import { digestAffair, digestOfAffair } from "./village/digest/index.ts"
+import { withDrawings } from "./village/drawing.ts"
 import { filingAffair } from "./village/filing/index.ts"
 import { itemAffair } from "./village/item/index.ts"
 import { ledgerAffair } from "./village/ledger/index.ts"
@@ -277,6 +278,15 @@ export function pathOf(house: House, adapters: readonly Adapter[], log: Logger, 
 		onOpened: (tx, chat) => bringHere(tx, house, chat),
 		...(media !== undefined && { media }),
 	})
+}
+
+/** What a channel may carry: the stored files, and what affairs draw when it is fetched. */
+export function mediaOf(house: House, { dataDir }: Pick<Config, "dataDir">): HouseMedia {
+	return withDrawings(
+		mediaStore(dataDir),
+		affairs.flatMap(({ drawings }) => drawings ?? []),
+		house,
+	)
 }
 
 /** Signed addresses of this house's files. */

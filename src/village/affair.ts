@@ -24,6 +24,7 @@ import { recent } from "../store/recent.ts"
 import type { Reader, Store, Tx } from "../store/store.ts"
 import type { Catalogue, Locale } from "../text/catalogue.ts"
 import type { ApiRoute } from "./api-route.ts"
+import type { Drawing } from "./drawing.ts"
 import type { Holder, Rights } from "./rights.ts"
 
 /** A signed-in member of staff, in the village chosen in the console. Every query of a console page takes its `villageId` from here. */
@@ -539,6 +540,8 @@ export type Affair = {
 	readonly settings?: SettingsSection
 	/** How its part of the record is shown. */
 	readonly record?: RecordUse
+	/** Pictures it draws when a channel or a page fetches them. */
+	readonly drawings?: readonly Drawing[]
 	/** By table: how its rows are sealed anew for another instance. A table that keeps sealed values and is not named here would be closed there for good. */
 	readonly reseal?: Readonly<Record<string, Reseal>>
 	/** Its files of `cunkou export`, one after another; each is written before the next is asked for. */
