@@ -1,6 +1,7 @@
 /** What the pages of a sign-off read. Whatever has answered, a view is a few statements by index; only the check counts household by household. */
 import type { Reader } from "../../store/store.ts"
 import { headNames, householdList, villageByCode } from "../people/index.ts"
+import { succeededHouseholds } from "./delegating.ts"
 import { type Campaign, campaignById, type Statement, statementsOf } from "./repo.ts"
 import { countOpenCases } from "./repo-answers.ts"
 import { type HouseholdRow, householdsOf } from "./repo-households.ts"
@@ -52,11 +53,12 @@ export async function checkView(reader: Reader, campaign: Campaign, now: number)
 	const pending = campaign.signer === "head" ? await householdsOf(reader, villageId, campaignId, { status: "pending" }) : []
 	const roster = pending.length === 0 ? [] : await householdList(reader, villageId, now)
 	const headed = new Set(roster.filter(({ persons }) => persons.some(({ isHead }) => isHead)).map(({ id }) => id))
+	const succeeded = pending.length === 0 ? new Set() : await succeededHouseholds(reader, villageId)
 	return {
 		campaign,
 		recounted,
 		isSame: sameTally(await tallyOf(reader, key), recounted),
-		headless: pending.filter(({ householdId }) => !headed.has(householdId)),
+		headless: pending.filter(({ householdId }) => !headed.has(householdId) && !succeeded.has(householdId)),
 	}
 }
 

@@ -41,7 +41,7 @@ export const chatWords = {
 		"signoff.do.object": "有异议",
 		"signoff.do.rows": "看地块",
 		"signoff.do.details": "看明细",
-		"signoff.do.spoken": "听简短的",
+		"signoff.do.spoken": "看简短的",
 		"signoff.do.delegate": "请家里人代签",
 		"signoff.do.enough": "先不办",
 		"signoff.do.next": "下一项",
