@@ -1,6 +1,6 @@
 /** Pictures that are drawn when somebody looks at them and stored nowhere: gone with what they are drawn from. */
 import type { HouseMedia } from "../store/media.ts"
-import type { House } from "./affair.ts"
+import type { House } from "./house.ts"
 
 export type Drawing = {
 	/** What its references begin with, up to their first dot; unique among all affairs, and no name of a stored file. */
