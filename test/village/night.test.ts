@@ -101,14 +101,14 @@ onBothEngines("at night", (open) => {
 		readonly release?: (store: Store, chatId: string, id: string) => Promise<unknown>
 	}
 	const holdings: Readonly<Record<string, Holding>> = {
-		"credentials that were refused": { refusal: { ok: false, fault: { kind: "auth" } } },
+		"credentials that were refused": { refusal: { ok: false, fault: { kind: "auth", detail: "401" } } },
 		"a rate with others before it": { limits: { rates: { ...openLimits.rates, bulk: { perSecond: 1 / 3_600, burst: 1 } } } },
 		"a refusal, until staff send it again": {
 			refusal: { ok: false, fault: { kind: "invalid", detail: "no" } },
 			release: (store, _chatId, id) => store.tx((tx) => redriveMessages(tx, { villageId: "usual", withUnowned: false }, { id }, night)),
 		},
 		"a closed window, until the person writes": {
-			refusal: { ok: false, fault: { kind: "window" } },
+			refusal: { ok: false, fault: { kind: "window", detail: "48" } },
 			release: (store, chatId) => store.tx((tx) => releaseParked(tx, chatId, night)),
 		},
 	}
@@ -174,9 +174,19 @@ onBothEngines("at night", (open) => {
 		)
 		await store.tx(async (tx) => {
 			const { chat, outbox } = tx.tables(transportTables)
+			const words = JSON.stringify([{ kind: "text", text: "notice" }])
 			const many = Array.from({ length: 1_200 }, (_, n) => `m${n}`)
 			const same = { channel: "telegram", account: "bot", isGroup: false, nextSeq: 1, createdAt: 0, villageId: "usual" }
-			const waiting = { lane: "bulk", seq: 1, body: "[]", status: "pending", dueAt: dusk, attempts: 0, partsSent: 0, createdAt: 0 } as const
+			const waiting = {
+				lane: "bulk",
+				seq: 1,
+				body: words,
+				status: "pending",
+				dueAt: dusk,
+				attempts: 0,
+				partsSent: 0,
+				createdAt: 0,
+			} as const
 			for (let from = 0; from < many.length; from += 200) {
 				const some = many.slice(from, from + 200)
 				await tx.db.insert(chat).values(some.map((id) => ({ ...same, id, address: id })))
