@@ -2,20 +2,10 @@
 import type { AddressInfo } from "node:net"
 import type { FastifyInstance } from "fastify"
 import type { Logger } from "pino"
-import {
-	affairs,
-	allRights,
-	buildHouse,
-	channelsOf,
-	databaseFile,
-	mediaLinksOf,
-	openStore,
-	pathOf,
-	StartError,
-	secretOf,
-	setUpVillage,
-} from "./app.ts"
+import { affairs, allRights } from "./affairs.ts"
+import { buildHouse, databaseFile, mediaLinksOf, openStore, pathOf, StartError, secretOf, setUpVillage } from "./app.ts"
 import type { Adapter } from "./channel/adapter.ts"
+import { channelsOf } from "./channels.ts"
 import type { Config } from "./config.ts"
 import type { MessagePath } from "./message-path.ts"
 import { channelRegistry } from "./outbound/channel-facts.ts"
