@@ -202,7 +202,7 @@ export function pathOf(house: House, adapters: readonly Adapter[], log: Logger, 
 		linkTo: (messageId) => (house.publicUrl === undefined ? undefined : `${house.publicUrl}${waitingPath}${messageId}`),
 		onClosed: (tx, message) => tryElsewhere(tx, house, message),
 		onWaiting: (tx, message) => waitElsewhere(tx, house, message),
-		againAt: (tx, { chatId }, at) => loudMomentIn(tx, house, chatId, at),
+		loudAt: (reader, villageId, at) => loudMomentIn(reader, house, villageId, at),
 		onOpened: (tx, chat) => bringHere(tx, house, chat),
 		...(media !== undefined && { media }),
 	})

@@ -3,6 +3,7 @@ import { randomInt } from "node:crypto"
 import { addRecord } from "../../store/journal.ts"
 import type { Reader, Tx } from "../../store/store.ts"
 import type { House } from "../affair.ts"
+import { measurePeople } from "./addressees.ts"
 import { formatCode, makeCode } from "./code.ts"
 import { normaliseName } from "./names.ts"
 import {
@@ -93,6 +94,7 @@ export async function importRoster(house: RosterHouse, villageId: string, plan: 
 		const roster = await loadRoster(tx, villageId)
 		const changes = planChanges(roster.current, plan, rosterHashes(cipher))
 		await writeRoster(tx, roster, changes, { villageId, cipher, newId })
+		await measurePeople(tx)
 		const report = reportOf(plan, changes)
 		const { households, persons } = changes.counts
 		const data = { households, persons, refused: plan.counts.refusedRows }
