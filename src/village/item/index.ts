@@ -25,7 +25,7 @@ import { words } from "./words.ts"
 export { accountOf, equationOf } from "./account.ts"
 export { act, type ItemCx, syncBoard, undo } from "./commands.ts"
 export { lookAt } from "./looking.ts"
-export { answerObjection, objectTo } from "./objections.ts"
+export { answerObjection, objectMissing, objectTo } from "./objections.ts"
 export { authorsOf, authorsOfItem, itemsOf, type PostedItem } from "./posted-items.ts"
 export { postingState, postList } from "./posting.ts"
 export { itemSteps, stageCounts, stageWords } from "./progress.ts"
@@ -44,7 +44,10 @@ export const itemAffair: Affair = {
 	flows: [
 		registerFlow(alikeFlow, async () => null),
 		registerFlow(supportFlow, async () => null),
-		registerFlow(wrongFlow, async () => null),
+		registerFlow(wrongFlow, async () => {
+			prepareTexts()
+			return null
+		}),
 		registerFlow(boardFlow, async () => null),
 	],
 	calls,

@@ -4,6 +4,7 @@ import { addRecord } from "../../store/journal.ts"
 import type { Reader, Tx } from "../../store/store.ts"
 import type { House } from "../affair.ts"
 import type { Told } from "../works.ts"
+import { measurePeople } from "./addressees.ts"
 import { formatCode, makeCode } from "./code.ts"
 import { normaliseName } from "./names.ts"
 import {
@@ -100,6 +101,7 @@ export async function importRoster(
 		const roster = await loadRoster(tx, villageId)
 		const changes = planChanges(roster.current, plan, rosterHashes(cipher))
 		await writeRoster(tx, roster, changes, { villageId, cipher, newId, told })
+		await measurePeople(tx)
 		const report = reportOf(plan, changes)
 		const { households, persons } = changes.counts
 		const data = { households, persons, refused: plan.counts.refusedRows }

@@ -38,7 +38,7 @@ import { helperTimer, tellHelper } from "./tell-helper.ts"
 import { villageSettings } from "./village-settings.ts"
 import { words } from "./words.ts"
 
-export { type AddresseeWay, addressees, addresseesAfter, addresseesOf } from "./addressees.ts"
+export { type AddresseeWay, addressees, addresseesAfter, addresseesOf, measurePeople } from "./addressees.ts"
 export {
 	addVillage,
 	codesList,

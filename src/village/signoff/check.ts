@@ -3,6 +3,7 @@ import type { Store } from "../../store/store.ts"
 import type { House } from "../affair.ts"
 import { householdList } from "../people/index.ts"
 import { type Reading, type Reckoned, readingBeside, readingIn, reckoning } from "../reckoned.ts"
+import { succeededHouseholds } from "./delegating.ts"
 import { type Campaign, campaignById } from "./repo.ts"
 import { type HouseholdRow, householdsOf } from "./repo-households.ts"
 import { recountPieces, sameTally, type TallyLine, tallyOf, villageCounts } from "./tally.ts"
@@ -21,6 +22,7 @@ const pieceSize = 500
 async function headlessIn(reading: Reading, { villageId, id, signer }: Campaign, now: number): Promise<Check["headless"]> {
 	const rows: HouseholdRow[] = []
 	let count = 0
+	const succeeded = await reading((reader) => succeededHouseholds(reader, villageId))
 	for (let after = 0; signer === "head"; ) {
 		const behind = after
 		const { pending, headed } = await reading(async (reader) => {
@@ -33,7 +35,7 @@ async function headlessIn(reading: Reading, { villageId, id, signer }: Campaign,
 			}
 		})
 		for (const row of pending) {
-			if (headed.has(row.householdId)) continue
+			if (headed.has(row.householdId) || succeeded.has(row.householdId)) continue
 			count++
 			if (rows.length < mostHeadless) rows.push(row)
 		}

@@ -10,6 +10,7 @@ import {
 	itemsOf,
 	latestPosting,
 	lookAt,
+	objectMissing,
 	objectTo,
 	postingsOf,
 	postList,
@@ -98,7 +99,7 @@ onBothEngines("item", (open) => {
 		const author =
 			(await store.read((reader) => opinionTexts(reader, villageId))).find(({ text }) => text.startsWith("低保"))?.personId ?? ""
 		const claimId = await claimWith("校车")
-		const object = (personId: string, id: string | null) =>
+		const object = (personId: string, id: string) =>
 			store.tx((tx) => objectTo(tx, { ...cx(personId), now: clock.now }, { personId, claimId: id, words: "和低保不是一回事" }))
 		expect(await object("somebody-else", claimId)).toBe("not-yours")
 		expect(await object(author, claimId)).toBe("objected")
@@ -122,6 +123,46 @@ onBothEngines("item", (open) => {
 		expect(before).not.toContain(fate)
 		clock.now += 8 * 86_400_000
 		expect(await object(author, await claimWith("低保"))).toBe("too-late")
+	})
+
+	test("what is missing is filed, stands open on the board, and its objection is answered; the same words twice are one", async () => {
+		const { store, villageId, house, propose, acceptAll, post, cx, view, clock, tools } = await begin()
+		const { fileOpinion } = await import("../../../src/village/opinion/commands.ts")
+		const say = (id: string) =>
+			store.tx(async (tx) => {
+				const filed = await fileOpinion(tx, {
+					village: { id: villageId, code: "QJ" },
+					timeZone: house.timeZone,
+					id,
+					now: clock.now,
+					author: { personId: "p-1", householdId: null, groupName: null, givenName: null },
+					text: "垃圾车来得太早。另外，路口没有路灯",
+					media: [],
+					sourceKind: "chat",
+					channel: "web",
+					chatId: null,
+					isNamed: false,
+					enteredBy: null,
+				})
+				if (filed.kind === "refused") throw new Error(filed.why)
+				return objectMissing(tx, { ...cx("p-1"), now: clock.now }, tools, { personId: "p-1", opinionId: filed.id, words: "垃圾车来得太早" })
+			})
+		await propose()
+		await acceptAll()
+		// Before anything is posted there is nothing to object to; the opinion stands.
+		expect(await say("o-1")).toBe(false)
+		expect((await view()).objections).toBe(0)
+		await propose()
+		await acceptAll()
+		await post()
+		clock.now += 3_600_000
+		expect([await say("o-2"), await say("o-2"), await say("o-3")]).toEqual([true, true, true])
+		const { open, objections } = await view()
+		expect(open.map(({ text }) => text)).toEqual(["垃圾车来得太早。", "另外，路口没有路灯"])
+		expect(objections).toBe(1)
+		expect(await post()).toMatchObject({ kind: "refused", why: "open" })
+		await propose()
+		expect((await view()).open).toEqual([])
 	})
 
 	test("a second person posts what the first handed in, and nothing else", async () => {
