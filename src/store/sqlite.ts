@@ -91,6 +91,7 @@ export function openSqliteStore(file: string, { cacheKib = readCacheKib, flush, 
 				isTransaction: true,
 				lock: async () => undefined,
 				tryLock: () => granted,
+				measure: async () => undefined,
 				written: writeAccess.written,
 				together: async (writes) => {
 					for (const { statement, values } of writes) await writeAccess.written(statement, values)

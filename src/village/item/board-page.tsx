@@ -14,8 +14,10 @@ import type { Targets } from "./targets.ts"
 import type { BoardView, ShownClaim, ShownItem } from "./view.ts"
 
 export type Filter = { readonly state: string; readonly category: string; readonly find: string; readonly page: number }
+/** What stands around the items of a page; of the claims that stand nowhere the first. */
+export type PageBoard = Omit<BoardView, "items" | "aside">
 export type Page = {
-	readonly view: BoardView
+	readonly view: PageBoard
 	readonly filter: Filter
 	readonly items: readonly ShownItem[]
 	readonly pages: number
@@ -114,8 +116,8 @@ function ActForm({ page, say }: { readonly page: Page; readonly say: Say }) {
 			</p>
 			{showsOpen && (
 				<section class="board-item board-open" tabIndex={-1} data-row>
-					<h2>{say("item.open", { count: view.open.length })}</h2>
-					<ClaimList claims={view.open.slice(0, 50)} say={say} />
+					<h2>{say("item.open", { count: view.account.byFate.open })}</h2>
+					<ClaimList claims={view.open} say={say} />
 				</section>
 			)}
 			{items.map((shown) => (
