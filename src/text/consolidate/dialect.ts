@@ -16,13 +16,17 @@ const writtenFor = new Map(entries)
 /** The longest first, so that 咋个 is not read as 咋 and 个. */
 const anyOfThem = new RegExp([...writtenFor.keys()].sort((a, b) => b.length - a.length).join("|"), "g")
 
-/** By sign: a word of one sign. By two signs (hashed): a longer one may begin. Most texts hold neither, and are not searched. */
+/** By sign: it is a word, or begins one. By two signs (hashed): they begin one. Most texts hold neither, and are not searched. */
 const alone = new Uint8Array(0x10000)
+const first = new Uint8Array(0x10000)
 const begins = new Uint8Array(0x10000)
 for (const [word, written] of entries) {
 	if (word === written) continue
 	if (word.length === 1) alone[word.charCodeAt(0)] = 1
-	else begins[twoSigns(word.charCodeAt(0), word.charCodeAt(1))] = 1
+	else {
+		first[word.charCodeAt(0)] = 1
+		begins[twoSigns(word.charCodeAt(0), word.charCodeAt(1))] = 1
+	}
 }
 
 function twoSigns(one: number, next: number): number {
@@ -33,7 +37,7 @@ function mayHold(text: string): boolean {
 	let one = 0
 	for (let at = 0; at < text.length; at++) {
 		const next = text.charCodeAt(at)
-		if (alone[next] === 1 || begins[twoSigns(one, next)] === 1) return true
+		if (alone[next] === 1 || (first[one] === 1 && begins[twoSigns(one, next)] === 1)) return true
 		one = next
 	}
 	return false
