@@ -7,6 +7,7 @@ import { countOpenCases } from "./repo-answers.ts"
 import { type HouseholdRow, householdsOf } from "./repo-households.ts"
 import { type Counts, noCounts, type Status } from "./rules.ts"
 import { recount, sameTally, type TallyLine, tallyOf } from "./tally.ts"
+import { inReadingOrder } from "./tally-order.ts"
 
 /** Of the public list; a line of it is short. */
 const perPage = 200
@@ -49,7 +50,7 @@ export type CheckView = {
 export async function checkView(reader: Reader, campaign: Campaign, now: number): Promise<CheckView> {
 	const { villageId, id: campaignId } = campaign
 	const key = { villageId, campaignId }
-	const recounted = await recount(reader, key)
+	const recounted = inReadingOrder(await recount(reader, key))
 	const pending = campaign.signer === "head" ? await householdsOf(reader, villageId, campaignId, { status: "pending" }) : []
 	const roster = pending.length === 0 ? [] : await householdList(reader, villageId, now)
 	const headed = new Set(roster.filter(({ persons }) => persons.some(({ isHead }) => isHead)).map(({ id }) => id))
