@@ -42,8 +42,11 @@ export async function reportOf(
 			until: time(campaign.closesAt),
 			closed: campaign.closedAt === null ? say("signoff.report.notClosed") : time(campaign.closedAt),
 		}),
-		say("signoff.report.statement", { version: campaign.statementVersion, hash: campaign.statementHash }),
+		say("signoff.report.statement", { version: campaign.statementVersion }),
 		...(statement?.text.split("\n") ?? []),
+		// Nothing breaks a hash: beside other words it would run out of the sheet.
+		say("signoff.report.hash"),
+		campaign.statementHash,
 		...(rechecks.length === 0
 			? []
 			: [
@@ -54,7 +57,7 @@ export async function reportOf(
 						seed: rechecks[0]?.seed ?? "",
 					}),
 				]),
-		...(root === undefined ? [] : [say("signoff.report.root", { size: root.size, root: root.root, time: time(root.at) })]),
+		...(root === undefined ? [] : [say("signoff.report.root", { size: root.size, time: time(root.at) }), root.root]),
 	]
 	const countIds = ["due", "reached", "confirmed", "paper", "objected", "conflict"] as const
 	const tables: ReportTable[] = [
