@@ -19,7 +19,7 @@ import { words as outboundWords } from "./outbound/words.ts"
 import { createCipher, deriveKey, loadSecretKey } from "./store/cipher.ts"
 import { newId, randomId } from "./store/ids.ts"
 import { type Alert, raiseAlert } from "./store/journal.ts"
-import { mediaStore } from "./store/media.ts"
+import { type HouseMedia, mediaStore } from "./store/media.ts"
 import { holdIfReady, migratePostgres, migrateSqlite } from "./store/migrate.ts"
 import { openPostgresStore } from "./store/postgres.ts"
 import { secretWords } from "./store/secret-words.ts"
@@ -29,6 +29,7 @@ import { speaker } from "./text/catalogue.ts"
 import type { House, StaffGate } from "./village/affair.ts"
 import { loudMomentIn } from "./village/burden/index.ts"
 import { digestOfAffair } from "./village/digest/index.ts"
+import { withDrawings } from "./village/drawing.ts"
 import { addVillage, bringHere, directory, peopleAffair, tryElsewhere, waitElsewhere } from "./village/people/index.ts"
 import type { Holder } from "./village/rights.ts"
 import { switchboardOf } from "./village/switchboard.ts"
@@ -205,6 +206,15 @@ export function pathOf(house: House, adapters: readonly Adapter[], log: Logger, 
 		onOpened: (tx, chat) => bringHere(tx, house, chat),
 		...(media !== undefined && { media }),
 	})
+}
+
+/** What a channel may carry: the stored files, and what affairs draw when it is fetched. */
+export function mediaOf(house: House, { dataDir }: Pick<Config, "dataDir">): HouseMedia {
+	return withDrawings(
+		mediaStore(dataDir),
+		affairs.flatMap(({ drawings }) => drawings ?? []),
+		house,
+	)
 }
 
 /** Signed addresses of this house's files. */

@@ -19,6 +19,7 @@ import type {
 	SharedWord,
 	TimerHandler,
 } from "./dialog-parts.ts"
+import type { Drawing } from "./drawing.ts"
 import type { House } from "./house.ts"
 import type {
 	DigestSource,
@@ -131,6 +132,8 @@ export type Affair = {
 	readonly settings?: SettingsSection
 	/** How its part of the record is shown. */
 	readonly record?: RecordUse
+	/** Pictures it draws when a channel or a page fetches them. */
+	readonly drawings?: readonly Drawing[]
 	/** By table: how its rows are sealed anew for another instance. A table that keeps sealed values and is not named here would be closed there for good. */
 	readonly reseal?: Readonly<Record<string, Reseal>>
 	/** Its files of `cunkou export`, one after another; each is written before the next is asked for. */
