@@ -16,7 +16,7 @@ import { PostedPage, type PostedView } from "./posted-page.tsx"
 import { type PostOutcome, postList } from "./posting.ts"
 import { itemSteps } from "./progress.ts"
 import { claimText, textTools } from "./reading.ts"
-import { claimsOf } from "./repo.ts"
+import { claimsNamed } from "./repo-claims.ts"
 import { objectionsOf, type Posting, postingsOf } from "./repo-posting.ts"
 import type { Desk } from "./routes.ts"
 
@@ -89,11 +89,19 @@ export function mountPosting(server: FastifyInstance, desk: Desk): void {
 		const session = await desk.enter(request)
 		const objections = await store.read(async (reader): Promise<readonly ShownObjection[]> => {
 			const { villageId } = session
-			const [list, claims] = [
-				await objectionsOf(reader, villageId),
-				new Map((await claimsOf(reader, villageId)).map((claim) => [claim.id, claim])),
-			]
-			const opinions = new Map((await opinionTexts(reader, villageId)).map((opinion) => [opinion.id, opinion]))
+			const list = await objectionsOf(reader, villageId)
+			const objected = await claimsNamed(
+				reader,
+				villageId,
+				list.flatMap(({ claimId }) => claimId ?? []),
+			)
+			const claims = new Map(objected.map((claim) => [claim.id, claim]))
+			const texts = await opinionTexts(
+				reader,
+				villageId,
+				objected.map(({ opinionId }) => opinionId),
+			)
+			const opinions = new Map(texts.map((opinion) => [opinion.id, opinion]))
 			const names = await namesOfPersons(
 				reader,
 				villageId,

@@ -13,6 +13,7 @@ const everybody = new Set([
 	"GET /console",
 	"GET /console/rights",
 	"GET /console/account",
+	"GET /console/work/:id",
 	"GET /console/search",
 	"GET /console/help",
 	"GET /console/help/:guide",
