@@ -102,7 +102,7 @@ type Drain = { readonly name: string; readonly rate: Rate | undefined; readonly 
 const talkEveryMs = 100
 
 async function drain({ name, rate, people: population }: Drain, store: Store, folder: string): Promise<readonly Result[]> {
-	const house = benchHouse(store, folder)
+	const house = benchHouse(store, folder, morningClock())
 	const people = await seedBound(store, population)
 	const told = await publishOne(store, house)
 	await planBroadcast(house, { villageId: benchVillage, id: "bench", notices: [told] })
@@ -114,7 +114,7 @@ async function drain({ name, rate, people: population }: Drain, store: Store, fo
 		else waiting.get(address)?.()
 	}
 	await path.start()
-	const replies = await talkMeanwhile(path, people, waiting, () => bulkAt.length >= population)
+	const replies = await talkMeanwhile(path, house.clock, people, waiting, () => bulkAt.length >= population)
 	await path.stop()
 	const sent = (await store.read(outboxCounts)).sent ?? 0
 	// A bucket's burst leaves at once: the rate is that of what follows.
@@ -128,6 +128,7 @@ async function drain({ name, rate, people: population }: Drain, store: Store, fo
 
 async function talkMeanwhile(
 	path: ReturnType<typeof pathOf>,
+	clock: () => number,
 	people: readonly BenchPerson[],
 	waiting: Map<string, () => void>,
 	isDone: () => boolean,
@@ -138,7 +139,7 @@ async function talkMeanwhile(
 		const address = people[n % people.length]?.address ?? ""
 		const began = performance.now()
 		const replied = new Promise<void>((resolve) => waiting.set(address, resolve))
-		const event = { externalId: `d${n}`, at: Date.now(), chat: { account: "bench", id: address }, from: { id: address } }
+		const event = { externalId: `d${n}`, at: clock(), chat: { account: "bench", id: address }, from: { id: address } }
 		await path.accept(benchChannel, [{ ...event, kind: "text", text: "菜单" }])
 		under.push(replied.then(() => void times.push(performance.now() - began)))
 		await new Promise((resolve) => setTimeout(resolve, talkEveryMs))

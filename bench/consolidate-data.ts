@@ -8,7 +8,14 @@ const messageSchema = z.object({ id: z.number().transform(String), title: z.stri
 
 export type Gold = { readonly id: string; readonly issue: string; readonly theme: string }
 export type Hot = { readonly issue: string; readonly id: string }
-export type CitizenData = { readonly messages: readonly Message[]; readonly gold: readonly Gold[]; readonly hot: readonly Hot[] }
+/** A message with its top label of the label tree; others than those of `messages`, and without a title of its own. */
+export type Labelled = { readonly label: string; readonly text: string }
+export type CitizenData = {
+	readonly messages: readonly Message[]
+	readonly gold: readonly Gold[]
+	readonly hot: readonly Hot[]
+	readonly labelled: readonly Labelled[]
+}
 
 /** undefined: no folder was named, or it lacks the file. */
 export function citizenData(folder: string | undefined): CitizenData | undefined {
@@ -27,6 +34,9 @@ export function citizenData(folder: string | undefined): CitizenData | undefined
 		hot: rows("gold_hot_issues.tsv")
 			.filter(([, , role]) => role === "member")
 			.map(([issue = "", id = ""]) => ({ issue, id })),
+		labelled: existsSync(at("classify_train_segmented.tsv"))
+			? rows("classify_train_segmented.tsv").map(([label = "", tokens = ""]) => ({ label, text: tokens.replaceAll(" ", "") }))
+			: [],
 	}
 }
 

@@ -3,6 +3,7 @@ import { availableParallelism } from "node:os"
 import { consolidateOnCores } from "../src/consolidating/index.ts"
 import { Consolidator, type Level, type Message, Nearby } from "../src/text/consolidate/index.ts"
 import { type CitizenData, citizenData, type Figures, found, pairwise, recombined } from "./consolidate-data.ts"
+import { districts } from "./consolidate-districts.ts"
 import { afterQuestions } from "./consolidate-questions.ts"
 import { bestDistance, sklearnGroups } from "./consolidate-sklearn.ts"
 import { type Bench, compared, type Result } from "./report.ts"
@@ -147,6 +148,7 @@ function placing(data: CitizenData): readonly Result[] {
 
 const parts: Readonly<Record<string, (data: CitizenData) => readonly Result[] | Promise<readonly Result[]>>> = {
 	quality,
+	districts,
 	hot: hotIssues,
 	speed,
 	place: placing,

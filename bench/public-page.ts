@@ -1,7 +1,8 @@
 /** public-page: the village's page, its list and a notice, with 10,000 notices, asked for by eight at once over HTTP. */
 import { brotliCompressSync } from "node:zlib"
 import { pino } from "pino"
-import { affairs, databaseFile } from "../src/app.ts"
+import { affairs } from "../src/affairs.ts"
+import { databaseFile } from "../src/app.ts"
 import { migrateSqlite } from "../src/store/migrate.ts"
 import { openSqliteStore } from "../src/store/sqlite.ts"
 import { emptyContent, noticeTables } from "../src/village/notice/index.ts"

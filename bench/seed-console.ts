@@ -1,6 +1,7 @@
 /** What 100,000 households leave behind in the console's way: written by SQL, for by the message path it would take an hour. */
 import { openSqlite } from "../src/store/sqlite.ts"
 import { dayMs } from "../src/text/date.ts"
+import { emptyContent } from "../src/village/notice/index.ts"
 import { benchVillage } from "./seed.ts"
 
 export const campaignId = "campaign"
@@ -84,7 +85,7 @@ export function fillConsole(file: string, of: { readonly surveyId: string; reado
 				FROM signoff_household GROUP BY village_id, campaign_id, ${name}`,
 		),
 	)
-	const content = JSON.stringify({ title: "停水", body: "自来水管要接新线，请提前接好水。", spoken: "停水。" })
+	const content = JSON.stringify({ ...emptyContent, title: "停水", body: "自来水管要接新线，请提前接好水。", spoken: "停水。" })
 	run(
 		`INSERT INTO notice (village_id, id, category, state, title, number, version, draft_version, drafted_by, published_at, revised_at, created_at)
 			${counted(amounts.notices)} SELECT ${v}, CASE i WHEN 0 THEN '${noticeId}' ELSE 'n' || i END, 'village', 'published', '第 ' || i || ' 份公告', 'BN-2026-' || i, 1, 1,

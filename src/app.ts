@@ -1,11 +1,11 @@
-/** The composition root: the only file that knows every part. */
+/** The composition root: with affairs.ts and channels.ts the only files that know every part. */
 import { join } from "node:path"
 import type { Logger } from "pino"
-import { createWebAdapter, webChatOf, webChatWords, webSessionPurpose } from "../adapters/web/index.ts"
+import { webChatOf, webSessionPurpose } from "../adapters/web/index.ts"
 import { wecomWebhookAddress } from "../adapters/wecom/variables.ts"
-import type { Adapter, ChannelHealth } from "./channel/adapter.ts"
+import { affairs, allRights } from "./affairs.ts"
+import type { Adapter } from "./channel/adapter.ts"
 import { knownChat } from "./channel/known-chat.ts"
-import type { ChannelId } from "./channel/message.ts"
 import { type Config, isLoopbackUrl } from "./config.ts"
 import { words as engineWords } from "./engine/words.ts"
 import { words as routerWords } from "./inbound/words.ts"
@@ -15,99 +15,28 @@ import { everyChannel } from "./outbound/channel-facts.ts"
 import type { Channels } from "./outbound/choose-channel.ts"
 import type { OutgoingMedia } from "./outbound/media.ts"
 import { type MediaLinks, mediaLinks } from "./outbound/media-link.ts"
-import { sentTimes } from "./outbound/sent-times.ts"
 import { words as outboundWords } from "./outbound/words.ts"
 import { createCipher, deriveKey, loadSecretKey } from "./store/cipher.ts"
-import type { Reseal } from "./store/dump/reseal.ts"
-import { type Shape, shapesOf } from "./store/dump/shape.ts"
 import { newId, randomId } from "./store/ids.ts"
 import { type Alert, raiseAlert } from "./store/journal.ts"
-import { mediaStore } from "./store/media.ts"
+import { type HouseMedia, mediaStore } from "./store/media.ts"
 import { holdIfReady, migratePostgres, migrateSqlite } from "./store/migrate.ts"
 import { openPostgresStore } from "./store/postgres.ts"
 import { secretWords } from "./store/secret-words.ts"
 import { openSqliteStore } from "./store/sqlite.ts"
 import type { Reader, Store, Tx } from "./store/store.ts"
-import { transportTables } from "./store/transport.ts"
 import { speaker } from "./text/catalogue.ts"
-import type { Affair, House, StaffGate } from "./village/affair.ts"
-import { apiAffair } from "./village/api/index.ts"
-import { burdenAffair, loudMomentIn } from "./village/burden/index.ts"
-import { councilAffair } from "./village/council/index.ts"
-import { digestAffair, digestOfAffair } from "./village/digest/index.ts"
-import { filingAffair } from "./village/filing/index.ts"
-import { itemAffair } from "./village/item/index.ts"
-import { ledgerAffair } from "./village/ledger/index.ts"
-import { noticeAffair } from "./village/notice/index.ts"
-import { opinionAffair } from "./village/opinion/index.ts"
-import { outreachAffair } from "./village/outreach/index.ts"
-import {
-	addVillage,
-	bringHere,
-	contactOf,
-	directory,
-	listVillages,
-	peopleAffair,
-	tryElsewhere,
-	waitElsewhere,
-} from "./village/people/index.ts"
-import { publicPageAffair } from "./village/publicpage/index.ts"
-import { reportAffair } from "./village/report/index.ts"
-import { type Holder, rightsOf } from "./village/rights.ts"
-import { searchAffair } from "./village/search/index.ts"
-import { settingAffair } from "./village/setting/index.ts"
-import { sharedWordsOf } from "./village/shared-words.ts"
-import { signoffAffair } from "./village/signoff/index.ts"
-import { surveyAffair } from "./village/survey/index.ts"
+import type { House, StaffGate } from "./village/affair.ts"
+import { loudMomentIn } from "./village/burden/index.ts"
+import { digestOfAffair } from "./village/digest/index.ts"
+import { withDrawings } from "./village/drawing.ts"
+import { addVillage, bringHere, directory, peopleAffair, tryElsewhere, waitElsewhere } from "./village/people/index.ts"
+import type { Holder } from "./village/rights.ts"
 import { switchboardOf } from "./village/switchboard.ts"
-import { taskAffair } from "./village/task/index.ts"
-import { townshipAffair } from "./village/township/index.ts"
-import { assetsFrom } from "./web/assets.ts"
 import { accountById, villagesOf } from "./web/auth/accounts.ts"
-import { staffTables } from "./web/auth/tables.ts"
-import { consoleRights } from "./web/console/rights.ts"
 import { consoleRightWords } from "./web/console/rights-words.ts"
 import { WebError } from "./web/errors.ts"
-import { renderPage } from "./web/layout.tsx"
-import type { WebServer } from "./web/server.ts"
 import { waitingPath } from "./web/waiting-message.tsx"
-
-/** The affairs of a village. Adding one is adding a folder and a line. */
-const villageAffairs: readonly Affair[] = [
-	peopleAffair,
-	surveyAffair,
-	signoffAffair,
-	noticeAffair,
-	opinionAffair,
-	outreachAffair,
-	burdenAffair,
-	ledgerAffair,
-	councilAffair,
-	taskAffair,
-	filingAffair,
-	reportAffair,
-	itemAffair,
-	digestAffair,
-	townshipAffair,
-	publicPageAffair,
-	searchAffair,
-	settingAffair,
-	apiAffair,
-]
-export const affairs: readonly Affair[] = [...villageAffairs, sharedWordsOf(villageAffairs)]
-
-/** Who may do what, of all affairs and the console itself. */
-export const allRights = rightsOf([...affairs, { rights: consoleRights }])
-
-/** Every table there is, for who moves rows from one database to another. */
-export function allShapes(): readonly Shape[] {
-	return shapesOf([transportTables, staffTables, ...affairs.map(({ tables }) => tables)])
-}
-
-/** How each table that keeps sealed values is sealed anew. */
-export function allReseals(): ReadonlyMap<string, Reseal> {
-	return new Map(affairs.flatMap(({ reseal }) => Object.entries(reseal ?? {})))
-}
 
 export function databaseFile(dataDir: string): string {
 	return join(dataDir, "cunkou.sqlite")
@@ -276,129 +205,22 @@ export function pathOf(house: House, adapters: readonly Adapter[], log: Logger, 
 		linkTo: (messageId) => (house.publicUrl === undefined ? undefined : `${house.publicUrl}${waitingPath}${messageId}`),
 		onClosed: (tx, message) => tryElsewhere(tx, house, message),
 		onWaiting: (tx, message) => waitElsewhere(tx, house, message),
-		againAt: (tx, { chatId }, at) => loudMomentIn(tx, house, chatId, at),
+		loudAt: (reader, villageId, at) => loudMomentIn(reader, house, villageId, at),
 		onOpened: (tx, chat) => bringHere(tx, house, chat),
 		...(media !== undefined && { media }),
 	})
 }
 
+/** What a channel may carry: the stored files, and what affairs draw when it is fetched. */
+export function mediaOf(house: House, { dataDir }: Pick<Config, "dataDir">): HouseMedia {
+	return withDrawings(
+		mediaStore(dataDir),
+		affairs.flatMap(({ drawings }) => drawings ?? []),
+		house,
+	)
+}
+
 /** Signed addresses of this house's files. */
 export function mediaLinksOf({ publicUrl, deriveKey: derive, clock }: House): MediaLinks {
 	return mediaLinks({ publicUrl, key: derive("media-link"), clock })
-}
-
-/** The channels that are on. The web chat always is: it needs nothing but ourselves. */
-export async function channelsOf(
-	house: House,
-	server: WebServer,
-	isHttps: boolean,
-	channels: Config["channels"],
-): Promise<readonly Adapter[]> {
-	return [
-		...(await telegramOf(house, channels.get("telegram"))),
-		...(await wechatOfficialOf(house, channels.get("wechat-official"))),
-		...(await wechatyOf(house, channels.get("wechaty"))),
-		...(await wecomOf(house, channels.get("wecom"))),
-		...(await wecomBotOf(house, channels.get("wecom-bot"))),
-		...(await wecomWebhookOf(house, channels)),
-		createWebAdapter({
-			locale: house.locale,
-			say: speaker([webChatWords], house.locale),
-			timeZone: house.timeZone,
-			isHttps,
-			publish: (paths) => assetsFrom(paths).map((asset) => server.assets.add(asset)),
-			render: (frame) => renderPage({ ...frame, locale: house.locale, look: "bare", demo: house.demo }),
-			contact: () => onlyContact(house),
-		}),
-	]
-}
-
-/** What the platforms say to our settings, asked once and nothing changed: for the doctor, who opens no house. */
-export async function checkChannels(
-	{ channels, locale, publicUrl }: Config,
-	signal: AbortSignal,
-): Promise<readonly { readonly id: ChannelId; readonly health: ChannelHealth }[]> {
-	const [telegram, official, wechaty] = [channels.get("telegram"), channels.get("wechat-official"), channels.get("wechaty")]
-	const asked: Promise<{ readonly id: ChannelId; readonly health: ChannelHealth }>[] = []
-	if (telegram !== undefined) {
-		const { checkTelegram, telegramSettings, telegramWords } = await import("../adapters/telegram/index.ts")
-		const parts = { settings: telegramSettings(telegram), say: speaker([telegramWords], locale), publicUrl, signal }
-		asked.push(checkTelegram(parts).then((health) => ({ id: "telegram", health })))
-	}
-	if (official !== undefined) {
-		const { checkWechatOfficial, wechatOfficialSettings, wechatOfficialWords } = await import("../adapters/wechat-official/index.ts")
-		const parts = { settings: wechatOfficialSettings(official), say: speaker([wechatOfficialWords], locale), signal }
-		asked.push(checkWechatOfficial(parts).then((health) => ({ id: "wechat-official", health })))
-	}
-	if (wechaty !== undefined) {
-		const { checkWechaty, wechatySettings, wechatyWords } = await import("../adapters/wechaty/index.ts")
-		const parts = { settings: wechatySettings(wechaty), say: speaker([wechatyWords], locale), signal }
-		asked.push(checkWechaty(parts).then((health) => ({ id: "wechaty", health })))
-	}
-	return Promise.all(asked)
-}
-
-/** Loaded only where it is on: its library costs a start 0.15 s and 17 MB. */
-async function telegramOf({ locale, publicUrl }: House, values: Readonly<Record<string, string>> | undefined): Promise<readonly Adapter[]> {
-	if (values === undefined) return []
-	const { createTelegramAdapter, telegramSettings, telegramWords } = await import("../adapters/telegram/index.ts")
-	return [createTelegramAdapter({ settings: telegramSettings(values), say: speaker([telegramWords], locale), publicUrl })]
-}
-
-/** Loaded only where it is on. */
-async function wechatOfficialOf(
-	{ locale, publicUrl }: House,
-	values: Readonly<Record<string, string>> | undefined,
-): Promise<readonly Adapter[]> {
-	if (values === undefined) return []
-	const { createWechatOfficialAdapter, wechatOfficialSettings, wechatOfficialWords } = await import("../adapters/wechat-official/index.ts")
-	return [createWechatOfficialAdapter({ settings: wechatOfficialSettings(values), say: speaker([wechatOfficialWords], locale), publicUrl })]
-}
-
-/** Loaded only where it is on; its 350 packages only once it starts. */
-async function wechatyOf(house: House, values: Readonly<Record<string, string>> | undefined): Promise<readonly Adapter[]> {
-	if (values === undefined) return []
-	const { createWechatyAdapter, wechatySettings, wechatyWords } = await import("../adapters/wechaty/index.ts")
-	const words = affairs.flatMap((affair) => affair.chatWords)
-	return [
-		createWechatyAdapter({
-			settings: wechatySettings(values),
-			say: speaker([wechatyWords], house.locale),
-			argumentWords: words.filter(({ kind }) => kind === "argument").map(({ word }) => word),
-			print: (text) => process.stderr.write(`${text}\n`),
-			sentLately: (since) => house.store.read((reader) => sentTimes(reader, "wechaty", since)),
-		}),
-	]
-}
-
-/** Loaded only where it is on: the app, and 微信客服 where its account is set. */
-async function wecomOf({ locale }: House, values: Readonly<Record<string, string>> | undefined): Promise<readonly Adapter[]> {
-	if (values === undefined) return []
-	const { createWecomAdapters, wecomSettings, wecomWords } = await import("../adapters/wecom/index.ts")
-	return createWecomAdapters({ settings: wecomSettings(values), say: speaker([wecomWords], locale) })
-}
-
-/** Loaded only where it is on; its library only once it starts. */
-async function wecomBotOf({ locale }: House, values: Readonly<Record<string, string>> | undefined): Promise<readonly Adapter[]> {
-	if (values === undefined) return []
-	const { createWecomBotAdapter, wecomBotSettings, wecomWords } = await import("../adapters/wecom/index.ts")
-	return [createWecomBotAdapter({ settings: wecomBotSettings(values), say: speaker([wecomWords], locale) })]
-}
-
-/** Loaded only where it is on. */
-async function wecomWebhookOf({ locale }: House, channels: Config["channels"]): Promise<readonly Adapter[]> {
-	const values = channels.get("wecom-webhook")
-	if (values === undefined) return []
-	const { createWecomWebhookAdapter, wecomWebhookSettings, wecomWords } = await import("../adapters/wecom/index.ts")
-	const settings = wecomWebhookSettings(values, channels.get("wecom")?.WECOM_API_ROOT)
-	return [createWecomWebhookAdapter({ settings, say: speaker([wecomWords], locale) })]
-}
-
-/** Who helps where the chat does not work: known only when the instance serves one village. */
-async function onlyContact(house: House): Promise<string | undefined> {
-	return house.store.read(async (reader) => {
-		const [village, ...others] = await listVillages(reader)
-		if (village === undefined || others.length > 0) return undefined
-		return (await contactOf(reader, village.id, undefined))?.name
-	})
 }

@@ -47,8 +47,8 @@ export function messagePath(parts: {
 	readonly onClosed?: DelivererOptions["onClosed"]
 	/** What is done about a message that has to wait for the person's next word. */
 	readonly onWaiting?: DelivererOptions["onWaiting"]
-	/** When an unasked message may be tried again, see `DelivererOptions`. */
-	readonly againAt?: DelivererOptions["againAt"]
+	/** When what nobody asked for may go out, see `DelivererOptions`. */
+	readonly loudAt?: DelivererOptions["loudAt"]
 	/** What is done when a person comes back after a long while. */
 	readonly onOpened?: TurnHost["onOpened"]
 	readonly pollMs?: number
@@ -68,7 +68,7 @@ export function messagePath(parts: {
 		...(parts.linkTo !== undefined && { linkTo: parts.linkTo }),
 		...(parts.onClosed !== undefined && { onClosed: parts.onClosed }),
 		...(parts.onWaiting !== undefined && { onWaiting: parts.onWaiting }),
-		...(parts.againAt !== undefined && { againAt: parts.againAt }),
+		...(parts.loudAt !== undefined && { loudAt: parts.loudAt }),
 		onSettled: ({ channel, account, address }) => watch.touched(channel, { account, id: address }),
 	})
 	const fresh = freshEvents()

@@ -2,20 +2,10 @@
 import type { AddressInfo } from "node:net"
 import type { FastifyInstance } from "fastify"
 import type { Logger } from "pino"
-import {
-	affairs,
-	allRights,
-	buildHouse,
-	channelsOf,
-	databaseFile,
-	mediaLinksOf,
-	openStore,
-	pathOf,
-	StartError,
-	secretOf,
-	setUpVillage,
-} from "./app.ts"
-import type { Adapter } from "./channel/adapter.ts"
+import { affairs, allRights } from "./affairs.ts"
+import { buildHouse, databaseFile, mediaLinksOf, mediaOf, openStore, pathOf, StartError, secretOf, setUpVillage } from "./app.ts"
+import type { Adapter, MediaStore } from "./channel/adapter.ts"
+import { channelsOf } from "./channels.ts"
 import type { Config } from "./config.ts"
 import type { MessagePath } from "./message-path.ts"
 import { channelRegistry } from "./outbound/channel-facts.ts"
@@ -24,7 +14,6 @@ import { serveWords } from "./serve-words.ts"
 import { secretStore } from "./store/channel-secrets.ts"
 import { deriveKey } from "./store/cipher.ts"
 import { newId } from "./store/ids.ts"
-import { mediaStore } from "./store/media.ts"
 import { pendingMigrations } from "./store/migrate.ts"
 import { findLitestream, startReplication } from "./store/replica.ts"
 import { speaker } from "./text/catalogue.ts"
@@ -89,11 +78,11 @@ export async function startService(parts: {
 	})
 	const adapters = await channelsOf(house, server, isHttps, config.channels)
 	channels.add(adapters)
-	const media = mediaStore(config.dataDir)
+	const media = mediaOf(house, config)
 	const links = mediaLinksOf(house)
 	const path = pathOf(house, adapters, log, { sizeOf: media.sizeOf, linkTo: links.linkTo })
 	const abort = new AbortController()
-	for (const adapter of adapters) await adapter.start(hostOf(adapter, house, config, path, server, log), abort.signal)
+	for (const adapter of adapters) await adapter.start(hostOf(adapter, house, media, path, server, log), abort.signal)
 	const readHealth = healthReader({
 		store,
 		clock: house.clock,
@@ -165,7 +154,7 @@ function replicaOf({ databaseUrl, replicaUrl, locale }: Config): { readonly prog
 function hostOf(
 	adapter: Adapter,
 	house: House,
-	config: Config,
+	media: MediaStore,
 	path: MessagePath,
 	server: WebServer,
 	log: Logger,
@@ -176,7 +165,7 @@ function hostOf(
 		clock: house.clock,
 		log: log.child({ channel: adapter.id }),
 		deriveKey: house.deriveKey,
-		media: mediaStore(config.dataDir),
+		media,
 		history: path.history,
 		secrets: secretStore({ store: house.store, cipher: house.cipher, clock: house.clock, channel: adapter.id }),
 	}

@@ -117,6 +117,7 @@ describe("each rule catches its violation and nothing beside it", () => {
 		["adapters/wecom/index.ts", "../wechat-platform/aes.ts", "an adapter and what adapters share", true],
 		["adapters/wechat-platform/aes.ts", "../wecom/index.ts", "what adapters share and an adapter", false],
 		["src/app.ts", "../adapters/web/index.ts", "the composition root and an adapter", true],
+		["src/channels.ts", "../adapters/web/index.ts", "the list of channels and an adapter", true],
 		["src/main.ts", "../adapters/web/index.ts", "another file and an adapter", false],
 		["src/channel-variables.ts", "../adapters/telegram/variables.ts", "the names of settings", true],
 		["src/channel-variables.ts", "../adapters/telegram/index.ts", "the names of settings and a channel", false],

@@ -1461,6 +1461,7 @@ CREATE INDEX "inbox_worded" ON "inbox" USING btree ("received_at") WHERE status 
 CREATE UNIQUE INDEX "item_number" ON "item" USING btree ("village_id","number");--> statement-breakpoint
 CREATE UNIQUE INDEX "item_claim_seq" ON "item_claim" USING btree ("village_id","seq");--> statement-breakpoint
 CREATE INDEX "item_claim_opinion" ON "item_claim" USING btree ("village_id","opinion_id");--> statement-breakpoint
+CREATE INDEX "item_claim_item" ON "item_claim" USING btree ("village_id","item_id");--> statement-breakpoint
 CREATE INDEX "item_claim_unplaced" ON "item_claim" USING btree ("village_id","opinion_id") WHERE fate = 'open';--> statement-breakpoint
 CREATE INDEX "item_objection_open" ON "item_objection" USING btree ("village_id","answered_at");--> statement-breakpoint
 CREATE INDEX "ledger_receipt_code" ON "ledger_receipt" USING btree ("code");--> statement-breakpoint
@@ -1493,6 +1494,7 @@ CREATE INDEX "outbox_troubled" ON "outbox" USING btree ("status","created_at") W
 CREATE INDEX "outbox_worded" ON "outbox" USING btree ("created_at") WHERE status in ('sent', 'dead') and body is not null;--> statement-breakpoint
 CREATE INDEX "outreach_visit_purpose" ON "outreach_visit" USING btree ("village_id","purpose","at");--> statement-breakpoint
 CREATE INDEX "outreach_visit_person" ON "outreach_visit" USING btree ("village_id","person_id");--> statement-breakpoint
+CREATE INDEX "outreach_visit_household" ON "outreach_visit" USING btree ("village_id","purpose","household_id");--> statement-breakpoint
 CREATE UNIQUE INDEX "person_identity" ON "person" USING btree ("identity_hash");--> statement-breakpoint
 CREATE INDEX "record_subject" ON "record" USING btree ("village_id","subject");--> statement-breakpoint
 CREATE INDEX "record_at" ON "record" USING btree ("village_id","at");--> statement-breakpoint

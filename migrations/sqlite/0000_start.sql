@@ -480,6 +480,7 @@ CREATE TABLE `item_claim` (
 --> statement-breakpoint
 CREATE UNIQUE INDEX `item_claim_seq` ON `item_claim` (`village_id`,`seq`);--> statement-breakpoint
 CREATE INDEX `item_claim_opinion` ON `item_claim` (`village_id`,`opinion_id`);--> statement-breakpoint
+CREATE INDEX `item_claim_item` ON `item_claim` (`village_id`,`item_id`);--> statement-breakpoint
 CREATE INDEX `item_claim_unplaced` ON `item_claim` (`village_id`,`opinion_id`) WHERE fate = 'open';--> statement-breakpoint
 CREATE TABLE `item_objection` (
 	`village_id` text NOT NULL,
@@ -878,6 +879,7 @@ CREATE TABLE `outreach_visit` (
 --> statement-breakpoint
 CREATE INDEX `outreach_visit_purpose` ON `outreach_visit` (`village_id`,`purpose`,`at`);--> statement-breakpoint
 CREATE INDEX `outreach_visit_person` ON `outreach_visit` (`village_id`,`person_id`);--> statement-breakpoint
+CREATE INDEX `outreach_visit_household` ON `outreach_visit` (`village_id`,`purpose`,`household_id`);--> statement-breakpoint
 CREATE TABLE `password_link` (
 	`account_id` text PRIMARY KEY NOT NULL,
 	`hash` text NOT NULL,

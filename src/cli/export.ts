@@ -1,11 +1,12 @@
 /** `cunkou export --village QJ --out DIR`: the village's own copy of everything, in files others can read. */
 import { createWriteStream } from "node:fs"
-import { mkdir, readdir } from "node:fs/promises"
+import { mkdir } from "node:fs/promises"
 import { dirname, join, relative } from "node:path"
 import { Readable } from "node:stream"
 import { pipeline } from "node:stream/promises"
 import type { ExportFile, House } from "../village/affair.ts"
 import { type CommandContext, optional, Refusal, type Run, UsageError } from "./command.ts"
+import { inNewFolder } from "./export-folder.ts"
 import { systemCode } from "./files.ts"
 import { chosenVillage } from "./village.ts"
 
@@ -15,13 +16,15 @@ export const run: Run = async (cx) => {
 	if (out === undefined) throw new UsageError(cx.say("cli.export.where"))
 	const house = await cx.house()
 	const village = await chosenVillage(cx, house)
-	await emptyFolder(cx, out)
-	const files: string[] = []
-	for await (const { name, content } of filesOf(cx, house, village)) {
-		cx.warn(cx.say("cli.export.writing", { file: name }))
-		await write(cx, out, name, content)
-		files.push(name)
-	}
+	const files = await inNewFolder(cx, out, async (folder) => {
+		const written: string[] = []
+		for await (const { name, content } of filesOf(cx, house, village)) {
+			cx.warn(cx.say("cli.export.writing", { file: name }))
+			await write(cx, folder, name, content)
+			written.push(name)
+		}
+		return written
+	})
 	cx.tell(cx.say("cli.export.done", { count: files.length, folder: out }))
 	for (const file of files) cx.tell(`  ${file}`)
 	cx.report({ village: village.code, folder: out, files })
@@ -32,7 +35,7 @@ type Village = Awaited<ReturnType<typeof chosenVillage>>
 
 /** What each affair adds, then all of it row by row, and the pictures and voices the rows speak of. */
 async function* filesOf(cx: CommandContext, house: House, village: Village): AsyncGenerator<ExportFile> {
-	const { affairs, allShapes, databaseFile } = await import("../app.ts")
+	const [{ affairs, allShapes }, { databaseFile }] = await Promise.all([import("../affairs.ts"), import("../app.ts")])
 	const now = house.clock()
 	for (const { exportFiles } of affairs) if (exportFiles !== undefined) yield* exportFiles({ house, village, now })
 	const { plainLines } = await import("../village/bundle/index.ts")
@@ -50,17 +53,6 @@ async function* filesOf(cx: CommandContext, house: House, village: Village): Asy
 		// What was erased is still named in places.
 		if (file !== undefined) yield { name: `photos/${ref}`, content: Readable.from([file.bytes]) }
 	}
-}
-
-/** Never mixed with what is there: an older export would pass for part of the new one. */
-async function emptyFolder({ say }: CommandContext, folder: string): Promise<void> {
-	try {
-		await mkdir(folder, { recursive: true, mode: 0o700 })
-		if ((await readdir(folder)).length === 0) return
-	} catch (error) {
-		throw new Refusal("folder.unwritable", say("cli.export.unwritable", { folder, code: systemCode(error) }))
-	}
-	throw new Refusal("folder.not-empty", say("cli.export.notEmpty", { folder }))
 }
 
 async function write({ say }: CommandContext, folder: string, name: string, content: AsyncIterable<string | Uint8Array>): Promise<void> {

@@ -9,7 +9,7 @@ export const run: Run = async (cx) => {
 	const file = argument(cx, 0)
 	const anchor = anchorOf(cx)
 	// The affairs know how their figures follow from the entries; nothing else of them is used here.
-	const { affairs } = await import("../app.ts")
+	const { affairs } = await import("../affairs.ts")
 	const recounters = affairs.flatMap(({ ledger }) => (ledger?.recounter === undefined ? [] : [ledger.recounter]))
 	const verifier = bundleVerifier({ recounters, ...(anchor !== undefined && { anchor }) })
 	let lines = 0

@@ -1,6 +1,6 @@
 /** `cunkou restore FILE [--replace]`: a backup, or the address of a replica (file:///…, s3://…), which holds the database alone. */
 import { existsSync } from "node:fs"
-import { allShapes } from "../app.ts"
+import { allShapes } from "../affairs.ts"
 import { BackupError, firstName } from "../store/archive.ts"
 import { restoreBackup, restoreDatabase } from "../store/backup.ts"
 import { restorePostgresBackup } from "../store/backup-postgres.ts"

@@ -39,7 +39,11 @@ export async function proofFile(reader: Reader, villageId: string, seq: number, 
  */
 export async function receiptFile(reader: Reader, villageId: string, seq: number, opening: Opening): Promise<Json | undefined> {
 	const proof = await proofFile(reader, villageId, seq, opening)
-	if (proof !== undefined) return proof
+	return proof ?? entryFile(reader, villageId, seq, opening)
+}
+
+/** The entry as it was written and what its commitment stands for, without the way to a root. Undefined when there is no such entry. */
+export async function entryFile(reader: Reader, villageId: string, seq: number, opening: Opening): Promise<Json | undefined> {
 	const entry = await entryAt(reader, villageId, seq)
 	return entry && { format: receiptFormat, entry, opening: { salt: opening.salt, value: opening.value } }
 }

@@ -8,6 +8,8 @@ export type Model = {
 	/** Answers questions and names groups; undefined: only likeness is asked for. */
 	readonly chatModel: string | undefined
 	readonly embeddingModel: string | undefined
+	/** How long one answer is waited for. */
+	readonly patienceMs: number
 }
 
 export type Answer<T> = { readonly ok: true; readonly value: T } | { readonly ok: false; readonly fault: ModelFault }
@@ -19,7 +21,7 @@ export function modelOf(env: Readonly<Record<string, string | undefined>>): Mode
 	const baseUrl = value("LLM_BASE_URL")?.replace(/\/+$/, "")
 	const [chatModel, embeddingModel] = [value("LLM_MODEL"), value("EMBEDDING_MODEL")]
 	if (baseUrl === undefined || !/^https?:\/\//.test(baseUrl) || (chatModel === undefined && embeddingModel === undefined)) return undefined
-	return { baseUrl, apiKey: value("LLM_API_KEY"), chatModel, embeddingModel }
+	return { baseUrl, apiKey: value("LLM_API_KEY"), chatModel, embeddingModel, patienceMs }
 }
 
 /** A model of a county's own server may be slow; a person is waiting all the same. */
@@ -57,13 +59,18 @@ export async function embed(model: Model, texts: readonly string[]): Promise<Ans
 	return isWhole ? { ok: true, value: vectors } : { ok: false, fault: "not-as-agreed" }
 }
 
-async function post<T>({ baseUrl, apiKey }: Model, path: string, body: unknown, schema: z.ZodType<T>): Promise<Answer<T>> {
+async function post<T>(
+	{ baseUrl, apiKey, patienceMs: patience }: Model,
+	path: string,
+	body: unknown,
+	schema: z.ZodType<T>,
+): Promise<Answer<T>> {
 	try {
 		const response = await fetch(`${baseUrl}${path}`, {
 			method: "POST",
 			headers: { "content-type": "application/json", ...(apiKey !== undefined && { authorization: `Bearer ${apiKey}` }) },
 			body: JSON.stringify(body),
-			signal: AbortSignal.timeout(patienceMs),
+			signal: AbortSignal.timeout(patience),
 		})
 		const text = await response.text()
 		return response.ok ? parsed(text, schema) : { ok: false, fault: "refused" }

@@ -1,9 +1,10 @@
 /** Which due messages may go now. */
 import type { Adapter } from "../channel/adapter.ts"
-import { groupLimits, type Store } from "../store/store.ts"
+import { groupLimits, type Reader, type Store } from "../store/store.ts"
 import type { ChannelStates } from "./channels.ts"
-import { type Candidate, dueMessages } from "./due.ts"
+import { type Candidate, type DueMessage, dueMessages } from "./due.ts"
 import { addressClosed } from "./parking.ts"
+import { type Asleep, asleepAmong, type LoudAt, putOff } from "./quiet.ts"
 import { maySpeak } from "./window.ts"
 import type { Settled } from "./write-down.ts"
 
@@ -16,41 +17,55 @@ export type Chosen = {
 	readonly parked: readonly Settled[]
 	/** How long until the first that must wait. */
 	readonly waitMs: number
-	/** Whether something was left for want of a token. */
+	/** Whether a reply was left for want of a token. ▲ Where notices left behind counted too, each reply beside a broadcast cost a look and a claim. */
 	readonly isBehind: boolean
 }
 
 /** Due messages that rate, window and pauses allow now. */
 export function chooser(
-	{ store, adapters, pollMs }: { readonly store: Store; readonly adapters: readonly Adapter[]; readonly pollMs: number },
+	options: { readonly store: Store; readonly adapters: readonly Adapter[]; readonly pollMs: number; readonly loudAt?: LoudAt },
 	channels: ChannelStates,
 ): (now: number) => Promise<Chosen> {
+	const { store, adapters, pollMs, loudAt } = options
 	const knocking = new Set(
 		adapters.flatMap(({ id, limits: { initiate } }) => (initiate.kind === "window" && initiate.knocks === true ? [String(id)] : [])),
 	)
 
+	/** What is due on these channels, replies first. */
+	async function dueOn(reader: Reader, open: ReturnType<ChannelStates["open"]>, now: number): Promise<readonly DueMessage[]> {
+		const dialog = await dueMessages(reader, { channels: open.channels, now, lane: "dialog", limit: groupLimits[store.dialect] })
+		if (dialog.length === groupLimits[store.dialect]) return dialog
+		const rest = { channels: open.bulkChannels, now, limit: bulkLook - dialog.length }
+		const bulk = await dueMessages(reader, { ...rest, lane: "bulk" })
+		const knockChannels = open.bulkChannels.filter((channel) => knocking.has(channel))
+		const left = rest.limit - bulk.length
+		if (knockChannels.length === 0 || left === 0) return [...dialog, ...bulk]
+		return [...dialog, ...bulk, ...(await dueMessages(reader, { channels: knockChannels, now, limit: left, lane: "knock" }))]
+	}
+
+	/** Those of them that may go out at this hour; the others are put off. */
+	async function awakeOn(open: ReturnType<ChannelStates["open"]>, now: number): Promise<{ awake: readonly DueMessage[]; slept: boolean }> {
+		if (open.channels.length === 0) return { awake: [], slept: false }
+		const { due, asleep } = await store.read(async (reader): Promise<{ due: readonly DueMessage[]; asleep: Asleep }> => {
+			const due = await dueOn(reader, open, now)
+			return { due, asleep: loudAt === undefined ? new Map() : await asleepAmong(reader, due, now, loudAt) }
+		})
+		if (asleep.size === 0) return { awake: due, slept: false }
+		await putOff(store, asleep)
+		const sleeping = new Set([...asleep.values()].flat())
+		return { awake: due.filter((message) => !sleeping.has(message)), slept: true }
+	}
+
 	return async (now) => {
 		const open = channels.open(now)
-		const due =
-			open.channels.length === 0
-				? []
-				: await store.read(async (reader) => {
-						const look = { channels: open.channels, now }
-						const dialog = await dueMessages(reader, { ...look, lane: "dialog", limit: groupLimits[store.dialect] })
-						if (dialog.length === groupLimits[store.dialect]) return dialog
-						const rest = { channels: open.bulkChannels, now, limit: bulkLook - dialog.length }
-						const bulk = await dueMessages(reader, { ...rest, lane: "bulk" })
-						const knockChannels = open.bulkChannels.filter((channel) => knocking.has(channel))
-						const left = rest.limit - bulk.length
-						if (knockChannels.length === 0 || left === 0) return [...dialog, ...bulk]
-						return [...dialog, ...bulk, ...(await dueMessages(reader, { channels: knockChannels, now, limit: left, lane: "knock" }))]
-					})
+		const { awake, slept } = await awakeOn(open, now)
 		let isBehind = false
 		const chosen: Candidate[] = []
 		const parked: Settled[] = []
 		const picked = new Set<string>()
-		let waitMs = Math.min(pollMs, open.waitMs)
-		for (const candidate of due) {
+		// Behind those that sleep there may be others.
+		let waitMs = slept ? 0 : Math.min(pollMs, open.waitMs)
+		for (const candidate of awake) {
 			const { channel } = candidate
 			const adapter = channels.adapterOf(channel)
 			if (adapter === undefined) continue
@@ -60,7 +75,7 @@ export function chooser(
 				continue
 			}
 			const taken = channels.hasRoom(channel, picked.has(channel)) ? channels.takeTokens(channel, candidate, now) : undefined
-			isBehind ||= taken?.ok !== true
+			isBehind ||= candidate.lane === "dialog" && taken?.ok !== true
 			if (taken === undefined) continue
 			if (!taken.ok) waitMs = Math.min(waitMs, taken.waitMs)
 			else {

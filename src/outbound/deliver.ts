@@ -63,7 +63,7 @@ export function deliverer(options: DelivererOptions): Deliverer {
 	const abort = new AbortController()
 	let isStopping = false
 	let isRunning = false
-	/** Whether the last look at the outbox left something for want of a token: then new replies stand behind it. */
+	/** Whether the last look at the outbox left a reply for want of a token: then new ones stand behind it. */
 	let isBehind = true
 	let running: Promise<void> = Promise.resolve()
 

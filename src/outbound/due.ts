@@ -28,6 +28,9 @@ export type Candidate = {
 	readonly blocks?: readonly Block[]
 }
 
+/** As it stands in the database, with what says whether it may go out at this hour. */
+export type DueMessage = Candidate & { readonly villageId: string | null; readonly dueAt: number; readonly cause: string | null }
+
 type DueValues = { lane: Lane; now: number; limit: number; [channel: `channel${number}`]: string }
 
 function dueFields({ outbox, chat }: ReturnType<typeof transportTables>) {
@@ -40,6 +43,9 @@ function dueFields({ outbox, chat }: ReturnType<typeof transportTables>) {
 		attempts: outbox.attempts,
 		partsSent: outbox.partsSent,
 		externalIds: outbox.externalIds,
+		dueAt: outbox.dueAt,
+		cause: outbox.cause,
+		villageId: chat.villageId,
 		channel: chat.channel,
 		account: chat.account,
 		address: chat.address,
@@ -95,7 +101,7 @@ const dueStatements = new Map<number, ReturnType<typeof dueStatement>>()
 export async function dueMessages(
 	reader: Reader,
 	due: { readonly lane: Lane; readonly channels: readonly string[]; readonly now: number; readonly limit: number },
-): Promise<readonly Candidate[]> {
+): Promise<readonly DueMessage[]> {
 	const { lane, channels, now, limit } = due
 	if (channels.length === 0) return []
 	const statement = dueStatements.get(channels.length) ?? dueStatement(channels.length)

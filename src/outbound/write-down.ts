@@ -11,6 +11,7 @@ import type { Candidate } from "./due.ts"
 import { knockFor } from "./knock.ts"
 import { type Arrived, settleMany } from "./many.ts"
 import { addressClosed, closeAddress, giveBackPlace } from "./parking.ts"
+import { type LoudAt, loudInChat } from "./quiet.ts"
 
 /** What writing down needs to know, and who hears of what. */
 export type WritingOptions = {
@@ -23,8 +24,8 @@ export type WritingOptions = {
 	readonly onClosed?: (tx: Tx, candidate: Candidate) => Promise<void>
 	/** A message is about to wait for the person's next word: hears of it in the same transaction. True: another way is open, nobody need be knocked for. */
 	readonly onWaiting?: (tx: Tx, candidate: Candidate) => Promise<boolean>
-	/** When an unasked message that would be due again at `at` may be tried: at night a channel comes back, and people sleep. */
-	readonly againAt?: (tx: Tx, candidate: Candidate, at: number) => Promise<number>
+	/** When what nobody asked for may go out: at night a channel comes back, and people sleep. Absent: at any hour. */
+	readonly loudAt?: LoudAt
 }
 
 /** What became of one message. `lease`: until when it was claimed; undefined when it was not sent at all. */
@@ -69,9 +70,9 @@ export function writer(options: WritingOptions, channels: ChannelStates): Writer
 
 	/** Nothing unasked is tried again at night. Only where a rate comes between its parts does a message go on: the phone has just rung. */
 	async function atItsHour(tx: Tx, { candidate, settlement, fault }: Settled): Promise<Settlement> {
-		if (options.againAt === undefined || candidate.lane === "dialog" || settlement.status !== "pending") return settlement
+		if (options.loudAt === undefined || candidate.lane === "dialog" || settlement.status !== "pending") return settlement
 		if (fault?.kind === "throttled" && settlement.partsSent > 0) return settlement
-		return { ...settlement, dueAt: await options.againAt(tx, candidate, settlement.dueAt) }
+		return { ...settlement, dueAt: await loudInChat(tx, candidate, settlement.dueAt, options.loudAt) }
 	}
 
 	async function writeDown(tx: Tx, settled: Settled): Promise<boolean> {

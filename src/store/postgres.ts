@@ -1,5 +1,6 @@
 /** PostgreSQL: for a township, a county or more, with several instances of the service on one database. */
 import { createHash } from "node:crypto"
+import { getTableName } from "drizzle-orm"
 import { drizzle } from "drizzle-orm/node-postgres"
 import type { SQLiteTable } from "drizzle-orm/sqlite-core"
 import pg from "pg"
@@ -65,6 +66,7 @@ export function openPostgresStore(url: string, options: { readonly poolSize?: nu
 						const plan = planOf(statement, plans, access)
 						return (await client.query({ name: statement.name, text: plan.text, values: plan.fill(values) })).rowCount ?? 0
 					},
+					measure: (tables) => measure(client, tables.map(getTableName)),
 					together: (writes) => runTogether(client, writes, plans, access),
 					afterCommit: (task) => void tasks.push(task),
 				}
@@ -156,6 +158,20 @@ function planOf(
 	const made = compile(statement, access)
 	plans.set(statement, made)
 	return made
+}
+
+/** Rows looked at are 300 times this: it must know how many there are and how many of a kind, and 20 ms a table are enough for that. */
+const statisticsTarget = 10
+
+async function measure(client: pg.PoolClient, tables: readonly string[]): Promise<void> {
+	const { rows } = await client.query<{ name: string }>(
+		`SELECT relname AS name FROM pg_class WHERE relname = ANY($1) AND relnamespace = current_schema()::regnamespace
+		AND (reltuples < 0 OR pg_relation_size(oid) > 2 * relpages::bigint * current_setting('block_size')::bigint)`,
+		[tables],
+	)
+	if (rows.length === 0) return
+	await client.query(`SET LOCAL default_statistics_target = ${statisticsTarget}`)
+	await client.query(`ANALYZE ${rows.map(({ name }) => pg.escapeIdentifier(name)).join(", ")}`)
 }
 
 /** The statements as one, each a WITH of it; what they have in common is the prepared text, by the names in their order. */

@@ -104,6 +104,7 @@ export function openSqliteStore(
 				isTransaction: true,
 				lock: async () => undefined,
 				tryLock: () => granted,
+				measure: async () => undefined,
 				written: writeAccess.written,
 				together: async (writes) => {
 					for (const { statement, values } of writes) await writeAccess.written(statement, values)

@@ -39,6 +39,11 @@ export interface Tx extends Reader {
 	 * takes them as one, which is one way there and back instead of one each.
 	 */
 	together(writes: readonly HotWrite[]): Promise<void>
+	/**
+	 * PostgreSQL looks at what these tables hold where it has never looked, or they have doubled since: it does so by itself a minute after they
+	 * were filled, and plans what is asked until then as if there were next to nothing in them. SQLite: nothing to do.
+	 */
+	measure(tables: readonly SQLiteTable[]): Promise<void>
 	/** Runs `task` after the commit, never after a rollback, neither the transaction's nor that of a batch's item: wake-ups, live views. */
 	afterCommit(task: () => void): void
 }

@@ -1,5 +1,7 @@
 /** What an affair offers over the interface for other programs (`/api/v1`): one entry per route, registered in `Affair.api`. */
+import { type SQL, type SQLWrapper, sql } from "drizzle-orm"
 import { z } from "zod"
+import { behind } from "../store/keyset.ts"
 import type { Reader, Tx } from "../store/store.ts"
 import { WebError } from "../web/errors.ts"
 import type { House } from "./affair.ts"
@@ -152,6 +154,21 @@ export function readCursor<T>(house: House, cursor: string | undefined, key: z.Z
 	const read = key.safeParse(jsonOf(Buffer.from(cursor, "base64url").toString("utf8")))
 	if (!read.success) throw refusal(house, "cursor", 400)
 	return read.data
+}
+
+/** The clauses of a list's page: behind the cursor, in the order of `columns`, and one row more than is shown, by which `pageOf` knows whether more follow. */
+export function pageBy<T extends CursorKey>(
+	house: House,
+	{ cursor, limit }: { readonly cursor?: string | undefined; readonly limit: number },
+	key: z.ZodType<T>,
+	columns: readonly SQLWrapper[],
+	order: "ascending" | "descending",
+): { readonly isBehind: SQL | undefined; readonly order: readonly SQL[]; readonly limit: number } {
+	return {
+		isBehind: behind(columns, readCursor(house, cursor, key), order),
+		order: columns.map((column) => (order === "ascending" ? sql`${column} asc` : sql`${column} desc`)),
+		limit: limit + 1,
+	}
 }
 
 function jsonOf(text: string): unknown {

@@ -4,6 +4,7 @@
  */
 import { Readable } from "node:stream"
 import { ZipFile } from "yazl"
+import { localTime } from "../text/date.ts"
 import { plainCell } from "../text/plain-cell.ts"
 
 /** A Date is shown as the time it reads in UTC. */
@@ -20,6 +21,12 @@ export type StreamSheet = {
 }
 /** A cell may bring a format of its own. */
 export type StreamRow = readonly (StreamCell | { readonly value: StreamCell; readonly format: CellFormat })[]
+
+/** A spreadsheet knows no zones: it shows the village's clock. */
+export function wallClock(at: number, timeZone: string): Date {
+	const { year, month, day, hour, minute } = localTime(at, timeZone)
+	return new Date(Date.UTC(year, month - 1, day, hour, minute))
+}
 
 /** What a sheet holds at most; the heading is one of them. */
 const mostRows = 1_048_576

@@ -35,6 +35,8 @@ function typeOf(path: string): string {
 /** Styles of the pages the house renders itself. */
 export const pageStyles = assetsFrom(["src/web/assets/page.css"])
 export const consoleStyles = assetsFrom(["src/web/assets/console.css"])
+/** Of pages that wait for long work. */
+export const underWayScripts = assetsFrom(["src/web/assets/under-way.js"])
 export const guideStyles = assetsFrom(["src/web/assets/guide.css"])
 
 export type Assets = {

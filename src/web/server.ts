@@ -7,7 +7,7 @@ import rateLimit from "@fastify/rate-limit"
 import fastify, { type FastifyBaseLogger, type FastifyInstance, LogController } from "fastify"
 import { z } from "zod"
 import type { Locale } from "../text/catalogue.ts"
-import { type Assets, consoleStyles, createAssets, guideStyles, pageStyles } from "./assets.ts"
+import { type Assets, consoleStyles, createAssets, guideStyles, pageStyles, underWayScripts } from "./assets.ts"
 import { chooseEncoding, compressAnswers } from "./compress.ts"
 import { renderErrorPage } from "./error-page.tsx"
 import { problemOf, tellError, WebError } from "./errors.ts"
@@ -52,7 +52,7 @@ export async function createServer(parts: {
 		genReqId: () => randomBytes(6).toString("base64url"),
 		routerOptions: { ignoreTrailingSlash: true, maxParamLength: 500 },
 	})
-	const assets = createAssets([...pageStyles, ...consoleStyles, ...guideStyles])
+	const assets = createAssets([...pageStyles, ...consoleStyles, ...guideStyles, ...underWayScripts])
 
 	await http.register(cookie)
 	await http.register(formbody)

@@ -1,5 +1,5 @@
 /** `cunkou export`: what a village takes home, opened again. */
-import { existsSync, readFileSync } from "node:fs"
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmdirSync, rmSync, writeFileSync } from "node:fs"
 import { join } from "node:path"
 import ExcelJS from "exceljs"
 import { expect, it } from "vitest"
@@ -10,6 +10,8 @@ import { mediaStore } from "../../src/store/media.ts"
 import { openSqliteStore } from "../../src/store/sqlite.ts"
 import { opinionTables } from "../../src/village/opinion/index.ts"
 import { villageByCode } from "../../src/village/people/index.ts"
+import { readRoster } from "../../src/village/people/roster.ts"
+import { readRosterFile } from "../../src/village/people/roster-file.ts"
 import { cunkou, dataFolder } from "./run.ts"
 
 const pixel = Buffer.from("iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNkqPj/HwAEggJ+hm8d5gAAAABJRU5ErkJggg==", "base64")
@@ -53,7 +55,17 @@ it("is workbooks, lists, every row and the pictures; no phone number, no identit
 	const ran = await cunkou(env, "export", "--village", "QJ", "--out", out, "--json")
 	expect(ran).toMatchObject({ code: 0 })
 	const { files } = filesSchema.parse(JSON.parse(ran.stdout))
-	const expected = ["opinions.xlsx", "lists/proposed.xlsx", "lists/duties.docx", "ledger.jsonl", "village.jsonl", `photos/${photo.ref}`]
+	const expected = [
+		"roster.xlsx",
+		"notices.xlsx",
+		"items.xlsx",
+		"opinions.xlsx",
+		"lists/proposed.xlsx",
+		"lists/duties.docx",
+		"ledger.jsonl",
+		"village.jsonl",
+		`photos/${photo.ref}`,
+	]
 	expect(files).toEqual(expect.arrayContaining(expected))
 	for (const file of files) expect(existsSync(join(out, file)), file).toBe(true)
 	expect(readFileSync(join(out, "photos", photo.ref)).length).toBeGreaterThan(0)
@@ -64,6 +76,35 @@ it("is workbooks, lists, every row and the pictures; no phone number, no identit
 	expect(row?.getCell(1).value).toBe("QJ-2026-0001")
 	expect(row?.getCell(2).value).toEqual(new Date(Date.UTC(2026, 10, 5, 12, 30)))
 	expect(row?.getCell(5).value).toBe("'=1+1 𫚭家门口的路👍")
+
+	// The roster goes back in as it came out, without what is kept inside.
+	const people = await readRosterFile(readFileSync(join(out, "roster.xlsx")))
+	if (!people.ok) throw new Error("the exported roster cannot be read")
+	const back = readRoster(people.table, "2026-11-29")
+	expect(back.ok && back.plan.counts).toMatchObject({ households: 4, refusedRows: 0 })
+	expect(back.ok && JSON.stringify(back.plan)).not.toContain("19900000001")
+	for (const name of ["roster.xlsx", "notices.xlsx", "items.xlsx"]) {
+		const book = new ExcelJS.Workbook()
+		await book.xlsx.readFile(join(out, name))
+		for (const { views } of book.worksheets) expect(views[0]).toMatchObject({ state: "frozen", ySplit: 1 })
+	}
+
+	// What cannot be finished leaves nothing that could be taken for it; what was killed is cleared away by the next one.
+	const ref = photo.ref
+	const kept = join(dataDir, "media", ref.slice(0, 2), ref)
+	rmSync(kept)
+	mkdirSync(kept)
+	mkdirSync(join(folder, "second.unfinished"))
+	writeFileSync(join(folder, "second.unfinished", "roster.xlsx"), "half")
+	expect((await cunkou(env, "export", "--village", "QJ", "--out", join(folder, "second"))).code).toBe(1)
+	expect(readdirSync(folder).filter((name) => name.startsWith("second"))).toEqual([])
+	mkdirSync(join(folder, "third"))
+	expect((await cunkou(env, "export", "--village", "QJ", "--out", join(folder, "third"))).code).toBe(1)
+	expect(readdirSync(join(folder, "third"))).toEqual([])
+	rmdirSync(kept)
+	expect((await cunkou(env, "export", "--village", "QJ", "--out", join(folder, "third"))).code).toBe(0)
+	expect(readdirSync(join(folder, "third"))).toEqual(expect.arrayContaining(["roster.xlsx", "village.jsonl"]))
+	expect(readdirSync(join(folder, "third"))).not.toContain(".unfinished")
 
 	const text = readFileSync(join(out, "village.jsonl"), "utf8")
 	const [head, ...lines] = text.trimEnd().split("\n")

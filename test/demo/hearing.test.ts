@@ -1,6 +1,6 @@
 import fc from "fast-check"
 import { describe, expect, it } from "vitest"
-import { affairs } from "../../src/app.ts"
+import { affairs } from "../../src/affairs.ts"
 import { hearing } from "../../src/demo/hearing.ts"
 import { locales, speaker } from "../../src/text/catalogue.ts"
 

@@ -3,6 +3,7 @@ import { mkdirSync } from "node:fs"
 import { join } from "node:path"
 import type { Browser, Page } from "playwright-core"
 import { afterAll, beforeAll, describe, expect, test } from "vitest"
+import { addDelivery, addWebhook } from "../../src/village/api/webhook-repo.ts"
 import { insertVisit } from "../../src/village/opinion/repo-visit.ts"
 import { everybody } from "../../src/village/people/index.ts"
 import { signToken } from "../../src/village/signoff/links.ts"
@@ -72,7 +73,7 @@ const afterAnAct: Readonly<Record<string, string>> = {
 	"/console/roster/import/:hash": "test/e2e/journey",
 	"/console/items/targets": "data for a field of the board, no page: test/village/item",
 	"/console/notices/meetings/:period": "made on the 19th: test/village/notice",
-	"/console/api/webhooks/:id": "of an address somebody entered: test/village/api",
+	"/console/work/:id": "while work goes on: test/web/console/work",
 }
 
 test("every page of the console", { timeout: 600_000 }, async () => {
@@ -96,6 +97,23 @@ test("every page of the console", { timeout: 600_000 }, async () => {
 	await house.store.tx((tx) =>
 		insertVisit(tx, villageId, { id: "visit-x", kind: "visit", at: now, ...said, createdAt: now, createdBy: "x" }),
 	)
+	// And an address that is told of events, with one that did not get there; what follows is far off, so nothing leaves this machine.
+	const webhook = {
+		villageId,
+		id: "webhook-x",
+		url: "https://county.example.invalid/hook",
+		events: ["notice.published"],
+		secretSealed: house.cipher.seal("whsec_x", "webhook/webhook-x"),
+		createdBy: "x",
+		createdAt: now,
+		cursor: now + 365 * 86_400_000,
+		endedAt: null,
+	}
+	await house.store.tx(async (tx) => {
+		await addWebhook(tx, webhook)
+		const event = { id: "delivery-x", eventId: "event-x", event: "notice.published", body: "{}" }
+		await addDelivery(tx, { webhook, now: webhook.cursor, ...event })
+	})
 	const { surveyId, campaign, personId } = await somebody()
 	const context = await stage.staff(browser, deskView, { name: "演示文书", roles: [] })
 	const page = await context.newPage()

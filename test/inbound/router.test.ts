@@ -1,6 +1,6 @@
 import fc from "fast-check"
 import { describe, expect, it } from "vitest"
-import { affairs } from "../../src/app.ts"
+import { affairs } from "../../src/affairs.ts"
 import type { Inbound } from "../../src/channel/message.ts"
 import type { Who } from "../../src/engine/flow.ts"
 import type { Intent } from "../../src/engine/turn.ts"

@@ -15,7 +15,9 @@ const plain = consolidator.consolidate(messages, { level: "theme" })
 const asked = z.object({ messages: z.array(z.object({ role: z.string(), content: z.string() })) })
 const idsSchema = z.array(z.looseObject({ id: z.string() }))
 
-type Reply = (path: string, body: string) => { readonly status?: number; readonly text: string }
+/** `isCut`: the line breaks in the middle of the text. null: no answer ever. */
+type Reply = (path: string, body: string) => { readonly status?: number; readonly text: string; readonly isCut?: boolean } | null
+const patienceMs = 20_000
 
 async function modelServer(reply: Reply, which: Partial<Model> = { chatModel: "m" }): Promise<Model> {
 	const server = createServer((request, response) => {
@@ -24,15 +26,22 @@ async function modelServer(reply: Reply, which: Partial<Model> = { chatModel: "m
 			body += text
 		})
 		request.on("end", () => {
-			const { status = 200, text } = reply(request.url ?? "", body)
-			response.writeHead(status, { "content-type": "application/json" }).end(text)
+			const said = reply(request.url ?? "", body)
+			if (said === null) return
+			const { status = 200, text, isCut = false } = said
+			if (!isCut) return response.writeHead(status, { "content-type": "application/json" }).end(text)
+			response.writeHead(status, { "content-type": "application/json", "content-length": Buffer.byteLength(text) * 2 })
+			return response.write(text, () => response.destroy())
 		})
 	})
 	await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve))
-	onTestFinished(() => new Promise((resolve) => server.close(() => resolve())))
+	onTestFinished(async () => {
+		server.closeAllConnections()
+		await new Promise<void>((resolve) => server.close(() => resolve()))
+	})
 	const address = server.address()
 	const port = typeof address === "object" && address !== null ? address.port : 0
-	return { baseUrl: `http://127.0.0.1:${port}/v1`, apiKey: "k", chatModel: undefined, embeddingModel: undefined, ...which }
+	return { baseUrl: `http://127.0.0.1:${port}/v1`, apiKey: "k", chatModel: undefined, embeddingModel: undefined, patienceMs, ...which }
 }
 
 const content = (value: unknown) => ({ text: JSON.stringify({ choices: [{ message: { content: JSON.stringify(value) } }] }) })
@@ -44,13 +53,42 @@ test("doubtful pairs it calls one matter are merged, groups are named, and the r
 		content(
 			isTitling(body)
 				? { titles: input(body).map(({ id }) => ({ id, title: "路灯不亮" })) }
-				: { answers: input(body).map(({ id }) => ({ id, same: true })) },
+				: { answers: input(body).map(({ id }) => ({ id, same: true })), splits: input(body).map(({ id }) => ({ id, starts: [] })) },
 		),
 	)
 	const { result, way } = await improve(model, consolidator, messages, plain, "theme")
-	expect(way).toEqual({ made: "lexicon+model", merged: expect.any(Number), titled: 1 })
+	expect(way).toEqual({ made: "lexicon+model", merged: expect.any(Number), split: 0, titled: 1 })
 	expect(result.groups[0]).toMatchObject({ title: "路灯不亮", members: ["0", "1", "2"] })
 	expect(result.groups.flatMap(({ members }) => members).toSorted()).toEqual(["0", "1", "2", "3"])
+})
+
+describe("where messages hold several matters", () => {
+	const long = "村里公交太少，老人进城不方便，顺带提一句垃圾池边上的野狗咬人"
+	const more = [...messages, { id: "bus", title: "", body: long }, { id: "dog", title: "", body: "垃圾池边上有野狗咬人" }]
+	const before = consolidator.consolidate(more, { level: "theme" })
+	const splitting = (starts: readonly string[]) => (_: string, body: string) =>
+		content(
+			isTitling(body)
+				? { titles: input(body).map(({ id }) => ({ id, title: "路灯不亮" })) }
+				: body.includes("splits")
+					? { splits: input(body).map(({ id }) => ({ id, starts: body.includes("splits") && id === "4" ? starts : [] })) }
+					: { answers: input(body).map(({ id }) => ({ id, same: false })) },
+		)
+	test("what it quotes is where a claim begins, and the claim goes where it belongs", async () => {
+		const { result, way } = await improve(await modelServer(splitting(["顺带提一句"])), consolidator, more, before, "theme")
+		expect(way).toMatchObject({ made: "lexicon+model", split: 1 })
+		const [claim] = result.claims.filter(({ id }) => id === "bus")
+		expect(long.slice(claim?.span.start, claim?.span.end)).toBe("顺带提一句垃圾池边上的野狗咬人")
+		expect(result.groups[claim?.group ?? -1]?.members).toContain("dog")
+	})
+	test.each([[["没有这样的话"]], [["老人进城", "村里公交"]], [["村里公交太少"]]])(
+		"what does not stand there is no split: %j",
+		async (starts) => {
+			const { result, way } = await improve(await modelServer(splitting(starts)), consolidator, more, before, "theme")
+			expect(way).toEqual({ made: "lexicon", fault: "not-as-agreed" })
+			expect(result).toEqual(before)
+		},
+	)
 })
 
 describe("anything else leaves the lexicon's result, and says why", () => {
@@ -62,16 +100,29 @@ describe("anything else leaves the lexicon's result, and says why", () => {
 		["an id stands twice", answers((ids) => [...ids, ids[0] ?? ""]), "not-as-agreed"],
 		["no JSON", () => ({ text: "<html>" }), "not-as-agreed"],
 		["prose for an answer", () => ({ text: JSON.stringify({ choices: [{ message: { content: "当然可以" } }] }) }), "not-as-agreed"],
+		["half of the JSON", () => ({ text: '{"choices":[{"message":{"content":"{\\"answers\\":[' }), "not-as-agreed"],
+		["half of an answer inside whole JSON", () => content('{"answers":[{"id":"0","sa'), "not-as-agreed"],
+		["a line that breaks", () => ({ text: '{"choices":[', isCut: true }), "unreachable"],
 		["a refusal", () => ({ status: 500, text: "{}" }), "refused"],
+		["a page of some gateway", () => ({ status: 502, text: "<html><h1>Bad Gateway</h1></html>" }), "refused"],
+		["no answer at all", () => null, "unreachable"],
 	])("%s", async (_, reply, fault) => {
-		expect(await improve(await modelServer(reply), consolidator, messages, plain, "theme")).toEqual({
+		expect(
+			await improve(
+				await modelServer(reply, { chatModel: "m", ...(fault === "unreachable" && { patienceMs: 300 }) }),
+				consolidator,
+				messages,
+				plain,
+				"theme",
+			),
+		).toEqual({
 			result: plain,
 			way: { made: "lexicon", fault },
 		})
 	})
 
 	test("nobody listens", async () => {
-		const model = { baseUrl: "http://127.0.0.1:1/v1", apiKey: undefined, chatModel: "m", embeddingModel: undefined }
+		const model = { baseUrl: "http://127.0.0.1:1/v1", apiKey: undefined, chatModel: "m", embeddingModel: undefined, patienceMs }
 		expect(await improve(model, consolidator, messages, plain, "theme")).toEqual({
 			result: plain,
 			way: { made: "lexicon", fault: "unreachable" },
@@ -99,7 +150,7 @@ test.each([
 	[{ LLM_BASE_URL: "ftp://x", LLM_MODEL: "m" }, undefined],
 	[
 		{ LLM_BASE_URL: "http://x/v1/", LLM_MODEL: "m" },
-		{ baseUrl: "http://x/v1", apiKey: undefined, chatModel: "m", embeddingModel: undefined },
+		{ baseUrl: "http://x/v1", apiKey: undefined, chatModel: "m", embeddingModel: undefined, patienceMs: 60_000 },
 	],
 ])("%o names the model %o", (env, model) => {
 	expect(modelOf(env)).toEqual(model)

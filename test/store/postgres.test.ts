@@ -59,6 +59,32 @@ describe("what only PostgreSQL does", () => {
 		return { opened, open }
 	}
 
+	it("looks at a table it never looked at, or that has doubled since, and leaves the others alone", async () => {
+		const client = new pg.Client({ connectionString: url })
+		await client.connect()
+		const rowsKnown = async () => {
+			const { rows } = await client.query<{ n: number }>("SELECT reltuples::int AS n FROM pg_class WHERE relname = 'chat'")
+			return rows[0]?.n
+		}
+		const more = (from: number, count: number) =>
+			store.tx(async (tx) => {
+				const { chat } = tx.tables(transportTables)
+				const same = { channel: "measure", account: "bot", isGroup: false, nextSeq: 0, createdAt: 0 }
+				const ids = Array.from({ length: count }, (_, n) => `measure-${from + n}`)
+				await tx.db.insert(chat).values(ids.map((id) => ({ ...same, id, address: id })))
+				await tx.measure([chat])
+			})
+		expect(await rowsKnown()).toBe(-1)
+		await more(0, 1_000)
+		expect(await rowsKnown()).toBe(1_000)
+		await more(1_000, 10)
+		expect(await rowsKnown()).toBe(1_000)
+		await more(1_010, 3_000)
+		expect(await rowsKnown()).toBe(4_010)
+		await client.query("DELETE FROM chat WHERE channel = 'measure'")
+		await client.end()
+	})
+
 	it("asks once for a lock it holds, and anew after the item that took it was rolled back", async () => {
 		const held: number[] = []
 		const results = await store.batch(["first", "refused", "third"], async (tx, id) => {

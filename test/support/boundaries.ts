@@ -42,12 +42,13 @@ export const rules: readonly Rule[] = [
 		return adapterOf(to.name) !== own && !isShared && !to.name.startsWith("src/channel/") && to.name !== "src/root.ts"
 	}),
 	edgeRule(
-		"nobody imports adapters but app.ts",
+		"nobody imports adapters but app.ts and channels.ts",
 		({ from, to }) =>
 			to.kind === "file" &&
 			adapterOf(to.name) !== undefined &&
 			adapterOf(from.path) === undefined &&
 			from.path !== "src/app.ts" &&
+			from.path !== "src/channels.ts" &&
 			// What a channel's settings are called must be known without loading the channel.
 			!(from.path === "src/channel-variables.ts" && /^adapters\/[^/]+\/variables\.ts$/.test(to.name)),
 	),

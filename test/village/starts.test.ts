@@ -1,6 +1,6 @@
 /** Whatever a word or a menu begins can be begun: a dialog handed params it does not take is a word that nobody ever answers. */
 import { expect, it } from "vitest"
-import { affairs } from "../../src/app.ts"
+import { affairs } from "../../src/affairs.ts"
 
 const flows = new Map(affairs.flatMap((affair) => affair.flows).map((flow) => [flow.type, flow]))
 

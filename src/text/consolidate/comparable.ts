@@ -1,5 +1,6 @@
-/** A text as it is compared: simplified, half width, lower case, dates and long digit runs gone. Pure. */
+/** A text as it is compared: simplified, half width, lower case, in written words, dates and long digit runs gone. Pure. */
 import { cleanText, foldWidth } from "../normalize.ts"
+import { standardWords } from "./dialect.ts"
 import { isTraditional, toSimplified } from "./simplify.ts"
 
 /** More of a text than this is not compared. */
@@ -9,7 +10,7 @@ const passing = /\d{2,4}年(\d{1,2}月(\d{1,2}[日号])?)?|\d{1,2}月\d{1,2}[日
 
 export function comparable(text: string): string {
 	const part = text.length > longest ? text.slice(0, longest) : text
-	return quickly(part) ?? withoutPassing(toSimplified(foldWidth(cleanText(part))).toLowerCase())
+	return standardWords(quickly(part) ?? withoutPassing(toSimplified(foldWidth(cleanText(part))).toLowerCase()))
 }
 
 function withoutPassing(text: string): string {

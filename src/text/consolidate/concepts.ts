@@ -1,4 +1,5 @@
 /** Which concepts of the lexicon a text speaks of. Pure. */
+import { standardWords } from "./dialect.ts"
 import { type Category, type Compound, type Concept, compoundConcepts, concepts as ownConcepts } from "./lexicon/index.ts"
 import { Tally } from "./tally.ts"
 import { trieOf } from "./trie.ts"
@@ -36,7 +37,8 @@ export function conceptReaderOf(extra: readonly Concept[] = []): ConceptReader {
 	const words: string[] = []
 	for (const { id, patterns } of simple)
 		for (const pattern of patterns) {
-			const [head = "", tail = ""] = pattern.split("~")
+			// Texts are compared in written words, so that is what is looked for.
+			const [head = "", tail = ""] = standardWords(pattern).split("~")
 			heads.push(head)
 			entries.push({ concept: numberOf.get(id) ?? 0, tail })
 			if (tail === "" && head.length >= 2 && head.length <= 5) words.push(head)

@@ -3,10 +3,18 @@ export type { Pairs } from "./average-link.ts"
 export { joinedPairs } from "./candidates.ts"
 export { splitClaims } from "./claims.ts"
 export { issuePairsOf } from "./cluster.ts"
-export { assembled, type Consolidation, Consolidator, type Further, type Options as ConsolidatorOptions, type Read } from "./consolidate.ts"
+export {
+	assembled,
+	type Consolidation,
+	Consolidator,
+	type Further,
+	type Options as ConsolidatorOptions,
+	type Read,
+	textOf,
+} from "./consolidate.ts"
 export { headlineOf } from "./headline.ts"
 export { type Level, levels } from "./levels.ts"
-export { categories } from "./lexicon/index.ts"
+export { type Category, categories } from "./lexicon/index.ts"
 export { Nearby } from "./nearby.ts"
 export { type PackedReads, type Placed, packed, unpacked, vectorsIn } from "./packed.ts"
 export { type Question, usefulQuestions } from "./questions.ts"

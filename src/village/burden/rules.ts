@@ -20,6 +20,11 @@ export function isQuiet(at: number, timeZone: string, quiet: QuietHours): boolea
 	return hour >= quiet.from || hour < quiet.until
 }
 
+/** Whether no village may be quiet then. */
+export function surelyLoud(at: number, timeZone: string): boolean {
+	return !isQuiet(at, timeZone, { from: quietBounds.from[0], until: quietBounds.until[1] })
+}
+
 /** `at` itself, or the end of the quiet hours it falls into; ms. */
 export function nextLoudMoment(at: number, timeZone: string, quiet: QuietHours): number {
 	if (!isQuiet(at, timeZone, quiet)) return at

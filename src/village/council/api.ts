@@ -1,7 +1,6 @@
 /** Matters and decisions for other programs; never who voted how. */
-import { and, asc, desc, eq } from "drizzle-orm"
+import { and, eq } from "drizzle-orm"
 import { z } from "zod"
-import { behind } from "../../store/keyset.ts"
 import {
 	type ApiRoute,
 	apiRead,
@@ -10,9 +9,9 @@ import {
 	noParams,
 	notFound,
 	pageAnswer,
+	pageBy,
 	pageOf,
 	pageQuery,
-	readCursor,
 	timeKey,
 	timeOf,
 	timeOrNull,
@@ -84,20 +83,14 @@ export const councilApi: readonly ApiRoute[] = [
 		query: pageQuery.extend({ state: z.enum(matterStates).optional() }),
 		answer: pageAnswer(matterAnswer),
 		run: async ({ query }, { reader, house, caller }) => {
-			const key = readCursor(house, query.cursor, z.tuple([z.number().int()]))
 			const { councilMatter: t } = reader.tables(councilTables)
+			const page = pageBy(house, query, z.tuple([z.number().int()]), [t.serial], "ascending")
 			const rows = await reader.db
 				.select()
 				.from(t)
-				.where(
-					and(
-						eq(t.villageId, caller.villageId),
-						query.state === undefined ? undefined : eq(t.state, query.state),
-						behind([t.serial], key, "ascending"),
-					),
-				)
-				.orderBy(asc(t.serial))
-				.limit(query.limit + 1)
+				.where(and(eq(t.villageId, caller.villageId), query.state === undefined ? undefined : eq(t.state, query.state), page.isBehind))
+				.orderBy(...page.order)
+				.limit(page.limit)
 			return pageOf(rows, query.limit, ({ serial }) => [serial], shownMatter)
 		},
 	}),
@@ -123,14 +116,14 @@ export const councilApi: readonly ApiRoute[] = [
 		query: pageQuery,
 		answer: pageAnswer(decisionAnswer),
 		run: async ({ query }, { reader, house, caller }) => {
-			const key = readCursor(house, query.cursor, timeKey)
 			const { councilDecision: t } = reader.tables(councilTables)
+			const page = pageBy(house, query, timeKey, [t.at, t.number], "descending")
 			const rows = await reader.db
 				.select()
 				.from(t)
-				.where(and(eq(t.villageId, caller.villageId), behind([t.at, t.number], key, "descending")))
-				.orderBy(desc(t.at), desc(t.number))
-				.limit(query.limit + 1)
+				.where(and(eq(t.villageId, caller.villageId), page.isBehind))
+				.orderBy(...page.order)
+				.limit(page.limit)
 			return pageOf(rows, query.limit, ({ at, number }) => [at, number], shownDecision)
 		},
 	}),

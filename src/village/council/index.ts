@@ -8,6 +8,7 @@ import { calls } from "./calls.ts"
 import { closeDue, closeTimer } from "./commands-rounds.ts"
 import { councilPath, rights } from "./console.ts"
 import { councilDigest } from "./digest.ts"
+import { minutesFiles } from "./export.ts"
 import { mountFiles } from "./file-routes.ts"
 import { voteFlow } from "./flow.ts"
 import { inviteDue, inviteTimer } from "./invite.ts"
@@ -30,6 +31,7 @@ export { seatPerson, setUpBody } from "./commands-bodies.ts"
 export { closeRound, openRound, settleRound } from "./commands-rounds.ts"
 export { castVote } from "./commands-votes.ts"
 export { fenOf, sendPage } from "./console.ts"
+export { votedMatters } from "./export.ts"
 export { type MatterView, matterView } from "./matter-view.ts"
 export { photoHref, readPhotoForm } from "./photo-form.ts"
 export { ruleOfKind } from "./presets.ts"
@@ -86,6 +88,7 @@ export const councilAffair: Affair = {
 	personal: personalData,
 	ledger: councilLedger,
 	reseal: { council_sealed: resealBallots },
+	exportFiles: minutesFiles,
 	digest: councilDigest,
 	itemProgress,
 	nav: [{ path: councilPath, label: "council.nav", group: "voice", right: "council.read" }],

@@ -62,7 +62,7 @@ export type MatterView = {
 export async function matterView(
 	reader: Reader,
 	house: House,
-	session: StaffSession,
+	session: MatterView["session"],
 	id: string,
 	notice: MatterView["notice"],
 ): Promise<MatterView | undefined> {

@@ -1,7 +1,6 @@
 /** Consolidated items for other programs: what was put together, and how many claims of opinions stand behind each. */
 import { and, asc, count, eq, inArray } from "drizzle-orm"
 import { z } from "zod"
-import { behind } from "../../store/keyset.ts"
 import type { Reader } from "../../store/store.ts"
 import {
 	type ApiRoute,
@@ -11,9 +10,9 @@ import {
 	noParams,
 	notFound,
 	pageAnswer,
+	pageBy,
 	pageOf,
 	pageQuery,
-	readCursor,
 	timeKey,
 	timeOf,
 } from "../api-route.ts"
@@ -67,20 +66,14 @@ export const itemApi: readonly ApiRoute[] = [
 		query: pageQuery.extend({ state: z.enum(itemStates).optional() }),
 		answer: pageAnswer(itemAnswer),
 		run: async ({ query }, { reader, house, caller }) => {
-			const key = readCursor(house, query.cursor, timeKey)
 			const { item: t } = reader.tables(itemTables)
+			const page = pageBy(house, query, timeKey, [t.createdAt, t.id], "ascending")
 			const rows = await reader.db
 				.select()
 				.from(t)
-				.where(
-					and(
-						eq(t.villageId, caller.villageId),
-						query.state === undefined ? undefined : eq(t.state, query.state),
-						behind([t.createdAt, t.id], key, "ascending"),
-					),
-				)
-				.orderBy(asc(t.createdAt), asc(t.id))
-				.limit(query.limit + 1)
+				.where(and(eq(t.villageId, caller.villageId), query.state === undefined ? undefined : eq(t.state, query.state), page.isBehind))
+				.orderBy(...page.order)
+				.limit(page.limit)
 			const claims = await claimCounts(
 				reader,
 				caller.villageId,

@@ -3,16 +3,22 @@ import type { Say } from "../../engine/flow.ts"
 import { Actions, Button } from "../../web/ui/button.tsx"
 import { EmptyState } from "../../web/ui/empty-state.tsx"
 import { Form } from "../../web/ui/form.tsx"
+import { Pagination } from "../../web/ui/pagination.tsx"
 import { PageTop } from "./page-top.tsx"
 import { boardPath } from "./paths.ts"
 import type { ShownClaim } from "./view.ts"
 
 export function AsidePage({
 	claims,
+	page,
+	pages,
 	csrf,
 	say,
 }: {
 	readonly claims: readonly (ShownClaim & { readonly fate: string })[]
+	/** From 1. */
+	readonly page: number
+	readonly pages: number
 	readonly csrf: string
 	readonly say: Say
 }) {
@@ -41,6 +47,7 @@ export function AsidePage({
 					</Button>
 				</Actions>
 			</Form>
+			<Pagination page={page} pages={pages} hrefOf={(to) => `${boardPath}/aside?page=${to}`} />
 		</>
 	)
 }

@@ -14,8 +14,10 @@ import type { Targets } from "./targets.ts"
 import type { BoardView, ShownClaim, ShownItem } from "./view.ts"
 
 export type Filter = { readonly state: string; readonly category: string; readonly find: string; readonly page: number }
+/** What stands around the items of a page; of the claims that stand nowhere the first. */
+export type PageBoard = Omit<BoardView, "items" | "aside">
 export type Page = {
-	readonly view: BoardView
+	readonly view: PageBoard
 	readonly filter: Filter
 	readonly items: readonly ShownItem[]
 	readonly pages: number
@@ -114,8 +116,8 @@ function ActForm({ page, say }: { readonly page: Page; readonly say: Say }) {
 			</p>
 			{showsOpen && (
 				<section class="board-item board-open" tabIndex={-1} data-row>
-					<h2>{say("item.open", { count: view.open.length })}</h2>
-					<ClaimList claims={view.open.slice(0, 50)} say={say} />
+					<h2>{say("item.open", { count: view.account.byFate.open })}</h2>
+					<ClaimList claims={view.open} say={say} />
 				</section>
 			)}
 			{items.map((shown) => (
@@ -160,7 +162,11 @@ function ItemCard({ shown, say }: { readonly shown: ShownItem; readonly say: Say
 			{why !== "" && <p class="hint">{state === "proposed" ? say("item.why", { why, percent: confidence }) : why}</p>}
 			<ClaimList claims={claims.slice(0, claimsShown)} say={say} />
 			<p>
-				{claims.length > claimsShown && <a href={`${boardPath}/one/${id}`}>{say("item.all", { count: claims.length })}</a>}{" "}
+				{claims.length > claimsShown && (
+					<>
+						<a href={`${boardPath}/one/${id}`}>{say("item.all", { count: claims.length })}</a> ·{" "}
+					</>
+				)}
 				<a href={`${boardPath}/one/${id}`}>{say("item.rename")}</a>
 			</p>
 			{state === "proposed" && (
@@ -180,7 +186,7 @@ export function ClaimList({ claims, say }: { readonly claims: readonly ShownClai
 					<label class="board-check">
 						<input type="checkbox" name="claim" value={id} />
 						<span>
-							{text === "" ? say("item.wordless") : text} <small class="hint">{number}</small>
+							<span class="board-words">{text === "" ? say("item.wordless") : text}</span> <small class="hint">{number}</small>
 							{isPart && <small class="tag">{say("item.part")}</small>}
 							{shown !== null && <small class="hint">{say("item.shownAs", { text: shown })}</small>}
 							{flags.map((flag) => (

@@ -4,8 +4,8 @@ import { Actions, Button } from "../../web/ui/button.tsx"
 import { Form, TextField } from "../../web/ui/form.tsx"
 import { Notice } from "../../web/ui/notice.tsx"
 import { equationOf } from "./account.ts"
+import type { PageBoard } from "./board-page.tsx"
 import { boardPath } from "./paths.ts"
-import type { BoardView } from "./view.ts"
 
 export function PostPart({
 	view,
@@ -13,7 +13,7 @@ export function PostPart({
 	csrf,
 	say,
 }: {
-	readonly view: BoardView
+	readonly view: PageBoard
 	readonly hindrance: string | undefined
 	readonly csrf: string
 	readonly say: Say
@@ -52,7 +52,7 @@ export function PostPart({
 	)
 }
 
-export function History({ view, say }: { readonly view: BoardView; readonly say: Say }) {
+export function History({ view, say }: { readonly view: PageBoard; readonly say: Say }) {
 	if (view.changes.length === 0) return null
 	return (
 		<details class="card">

@@ -1,13 +1,15 @@
 /** What the item dialogs ask of the store. A person sees and changes only what is theirs. */
 import { z } from "zod"
 import type { CallResult } from "../../engine/flow.ts"
+import { addRecord } from "../../store/journal.ts"
 import { formatDay } from "../../text/date.ts"
 import { type CallContext, type CallRegistration, defineCall } from "../affair.ts"
-import { opinionTexts } from "../opinion/index.ts"
+import { fileInChat, opinionTexts } from "../opinion/index.ts"
 import { boardCalls } from "./board-calls.ts"
 import { act, type ItemCx } from "./commands.ts"
-import { objectTo, placementsOf } from "./objections.ts"
+import { objectMissing, objectTo, placementsOf } from "./objections.ts"
 import { openPosting } from "./posting.ts"
+import { textTools } from "./reading.ts"
 import { claimsOf, itemsIn } from "./repo.ts"
 import { addSupport, latestPosting, supportOf } from "./repo-posting.ts"
 
@@ -45,12 +47,35 @@ const placements = defineCall(z.object({}), async (_, cx) => {
 	return { ok: true, value: { claims, until: formatDay(posting.until, now, house.locale, house.timeZone) } }
 })
 
-const object = defineCall(z.object({ claimId: z.string().nullable(), words: z.string() }), async ({ claimId, words }, cx) => {
+const object = defineCall(z.object({ claimId: z.string(), words: z.string() }), async ({ claimId, words }, cx) => {
 	const me = meOf(cx)
 	if (me === undefined) return notMember
 	const done = await objectTo(cx.tx, itemCx(cx, me.villageId, me.person), { personId: me.person.id, claimId, words })
-	if (done === "objected") return { ok: true, value: { isMissing: claimId === null } }
+	if (done === "objected") return { ok: true, value: {} }
 	return done === "too-late" ? tooLate : gone
+})
+
+/** What is missing is filed, whether or not the list is still open: what somebody took the trouble to write is not lost to a date. */
+const missing = defineCall(z.object({ words: z.string() }), async ({ words }, cx) => {
+	const me = meOf(cx)
+	const done = me && (await fileInChat(cx.tx, cx, { text: words, media: [] }))
+	if (me === undefined || done === undefined) return notMember
+	const { filed } = done
+	if (filed.kind === "refused") return { ok: false, code: filed.why === "too-long" ? "ITEM_TOO_LONG" : "ITEM_NO_WORDS" }
+	const { id: opinionId, number } = filed
+	const { villageId, person } = me
+	if (filed.kind === "filed")
+		await addRecord(cx.tx, {
+			villageId,
+			id: cx.house.newId(),
+			at: cx.now,
+			event: "opinion.filed",
+			subject: opinionId,
+			actor: person.id,
+			data: { number },
+		})
+	const isOwed = await objectMissing(cx.tx, itemCx(cx, villageId, person), await textTools(), { personId: person.id, opinionId, words })
+	return { ok: true, value: { number, isOwed } }
 })
 
 const list = defineCall(z.object({ page: z.number().int().nonnegative() }), async ({ page }, cx) => {
@@ -114,6 +139,7 @@ export const calls: Readonly<Record<string, CallRegistration>> = {
 	...boardCalls,
 	"item.placements": placements,
 	"item.object": object,
+	"item.missing": missing,
 	"item.list": list,
 	"item.support": support,
 	"item.alike": alike,

@@ -5,6 +5,7 @@ import { opinionTexts } from "../opinion/index.ts"
 import { alikeTo } from "./alike.ts"
 import { itemApi } from "./api.ts"
 import { calls } from "./calls.ts"
+import { itemFiles } from "./export.ts"
 import { alikeFlow, boardFlow, supportFlow, wrongFlow } from "./flow.ts"
 import { placementsOf } from "./objections.ts"
 import { boardPath } from "./paths.ts"
@@ -22,9 +23,10 @@ import { itemTownship } from "./township.ts"
 import { words } from "./words.ts"
 
 export { accountOf, equationOf } from "./account.ts"
+export { itemArchive } from "./archive-lines.ts"
 export { act, type ItemCx, syncBoard, undo } from "./commands.ts"
 export { lookAt } from "./looking.ts"
-export { answerObjection, objectTo } from "./objections.ts"
+export { answerObjection, objectMissing, objectTo } from "./objections.ts"
 export { authorsOf, authorsOfItem, itemsOf, type PostedItem } from "./posted-items.ts"
 export { postingState, postList } from "./posting.ts"
 export { itemSteps, stageCounts, stageWords } from "./progress.ts"
@@ -43,7 +45,10 @@ export const itemAffair: Affair = {
 	flows: [
 		registerFlow(alikeFlow, async () => null),
 		registerFlow(supportFlow, async () => null),
-		registerFlow(wrongFlow, async () => null),
+		registerFlow(wrongFlow, async () => {
+			prepareTexts()
+			return null
+		}),
 		registerFlow(boardFlow, async () => null),
 	],
 	calls,
@@ -64,6 +69,7 @@ export const itemAffair: Affair = {
 		"item.post": ["secretary", "committee", "supervisor"],
 	},
 	township: itemTownship,
+	exportFiles: itemFiles,
 	nav: [{ path: boardPath, label: "item.nav", group: "voice", right: "item.board" }],
 	homeTiles: async ({ reader, house, villageId }) => {
 		const value = await openObjections(reader, villageId)

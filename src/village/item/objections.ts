@@ -1,16 +1,17 @@
-/** 不对, and "mine is missing": objections to a posted list, each owed an answer. */
+/** 不对, and "mine is missing": objections to a posted list, each owed an answer. What is missing is an opinion of its own from then on. */
 
 import { addRecord } from "../../store/journal.ts"
 import type { Reader, Tx } from "../../store/store.ts"
 import { cleanText } from "../../text/normalize.ts"
 import { opinionTexts } from "../opinion/index.ts"
 import { reportChange } from "../report/index.ts"
-import { act, type ItemCx } from "./commands.ts"
+import { act, type ItemCx, syncBoard } from "./commands.ts"
 import { openPosting } from "./posting.ts"
-import { claimText } from "./reading.ts"
+import { claimText, type TextTools } from "./reading.ts"
 import { claimsOf, itemsIn } from "./repo.ts"
-import { answerRow, insertObjection } from "./repo-posting.ts"
+import { answerRow, insertObjection, objectionsAgainst } from "./repo-posting.ts"
 import { maxReasonLength } from "./rules.ts"
+import type { ObjectionKind } from "./tables.ts"
 
 /** A claim of a person's own, and where the posted list has it. */
 export type Placement = {
@@ -52,42 +53,63 @@ export type Objected = "objected" | "too-late" | "not-yours"
 export async function objectTo(
 	tx: Tx,
 	cx: ItemCx,
-	of: { readonly personId: string; readonly claimId: string | null; readonly words: string },
+	of: { readonly personId: string; readonly claimId: string; readonly words: string },
 ): Promise<Objected> {
-	const { villageId, house, now } = cx
+	const { villageId, now } = cx
 	const posting = await openPosting(tx, villageId, now)
 	if (posting === undefined) return "too-late"
-	if (of.claimId !== null) {
-		const mine = await placementsOf(tx, villageId, of.personId, now)
-		if (mine?.some(({ claimId }) => claimId === of.claimId) !== true) return "not-yours"
-		const done = await act(tx, cx, { kind: "reopen", claimIds: [of.claimId] }, "objection")
-		if (!done.ok) return "not-yours"
-	}
-	const id = house.newId()
-	const words = cleanText(of.words).slice(0, maxReasonLength)
-	const kind = of.claimId === null ? "missing" : "wrong"
-	await insertObjection(tx, villageId, {
-		id,
-		version: posting.version,
-		kind,
-		claimId: of.claimId,
-		personId: of.personId,
-		words,
-		at: now,
-		answer: null,
-		answeredAt: null,
-		answeredBy: null,
-	})
-	await addRecord(tx, {
-		villageId,
-		id: house.newId(),
-		at: now,
-		event: "item.objected",
-		subject: id,
-		actor: of.personId,
-		data: { kind, version: posting.version },
-	})
+	const mine = await placementsOf(tx, villageId, of.personId, now)
+	if (mine?.some(({ claimId }) => claimId === of.claimId) !== true) return "not-yours"
+	const done = await act(tx, cx, { kind: "reopen", claimIds: [of.claimId] }, "objection")
+	if (!done.ok) return "not-yours"
+	await keepObjection(tx, cx, { ...of, kind: "wrong", version: posting.version })
 	return "objected"
+}
+
+/**
+ * What was not in the list has been filed as an opinion: its claims come onto the board at once, and the objection waits for an answer. False where no
+ * list is open to objection; the opinion stands all the same.
+ */
+export async function objectMissing(
+	tx: Tx,
+	cx: ItemCx,
+	tools: TextTools,
+	of: { readonly personId: string; readonly opinionId: string; readonly words: string },
+): Promise<boolean> {
+	const posting = await openPosting(tx, cx.villageId, cx.now)
+	if (posting === undefined) return false
+	await syncBoard(tx, cx, tools)
+	const [claim] = (await claimsOf(tx, cx.villageId)).filter(({ opinionId }) => opinionId === of.opinionId)
+	const said = await objectionsAgainst(tx, cx.villageId, claim === undefined ? [] : [claim.id])
+	// The same words sent twice are one opinion, and one objection.
+	if (said.some(({ kind }) => kind === "missing")) return true
+	await keepObjection(tx, cx, { ...of, claimId: claim?.id ?? null, kind: "missing", version: posting.version })
+	return true
+}
+
+async function keepObjection(
+	tx: Tx,
+	{ villageId, house, now }: ItemCx,
+	{
+		kind,
+		version,
+		claimId,
+		personId,
+		words,
+	}: {
+		readonly kind: ObjectionKind
+		readonly version: number
+		readonly claimId: string | null
+		readonly personId: string
+		readonly words: string
+	},
+): Promise<void> {
+	const id = house.newId()
+	const kept = cleanText(words).slice(0, maxReasonLength)
+	const unanswered = { answer: null, answeredAt: null, answeredBy: null }
+	await insertObjection(tx, villageId, { id, version, kind, claimId, personId, words: kept, at: now, ...unanswered })
+	const data = { kind, version }
+	await addRecord(tx, { villageId, id: house.newId(), at: now, event: "item.objected", subject: id, actor: personId, data })
 }
 
 /** The answer goes to whoever objected. False where it was answered before. */

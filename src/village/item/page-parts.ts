@@ -1,34 +1,32 @@
 /** What the board's pages are made of. */
 import type { Say } from "../../engine/flow.ts"
+import type { Reader } from "../../store/store.ts"
 import type { Filter, Page } from "./board-page.tsx"
+import { boardFrame, boardSums, itemsFound, itemsWhole, openClaims } from "./board-read.ts"
 import { targetsOf } from "./targets.ts"
-import type { BoardView } from "./view.ts"
 import { categoryIds } from "./words-categories.ts"
 
 const itemsPerPage = 20
 
-export function pageOf(view: BoardView, wanted: Filter, say: Say, rest: Pick<Page, "csrf" | "notice">): Page {
-	const found = view.items.filter(({ item, claims, flags }) => {
-		const isFlagged = flags.length > 0 || claims.some((claim) => claim.flags.length > 0)
-		if (wanted.state === "flagged" ? !isFlagged : wanted.state !== "" && item.state !== wanted.state) return false
-		if (wanted.category !== "" && item.category !== wanted.category) return false
-		const { find } = wanted
-		return (
-			find === "" ||
-			item.title.includes(find) ||
-			String(item.number) === find ||
-			claims.some(({ text, number }) => text.includes(find) || number === find)
-		)
-	})
+export async function pageOf(
+	reader: Reader,
+	villageId: string,
+	wanted: Filter,
+	{ say, ...rest }: Pick<Page, "csrf" | "notice"> & { readonly say: Say },
+): Promise<Page> {
+	const sums = await boardSums(reader, villageId)
+	const found = await itemsFound(reader, villageId, sums, wanted)
 	const pages = Math.max(1, Math.ceil(found.length / itemsPerPage))
 	const page = Math.min(wanted.page, pages)
-	const last = view.changes.find(({ undoneAt }) => undoneAt === null)
+	const frame = await boardFrame(reader, villageId)
+	const last = frame.changes.find(({ undoneAt }) => undoneAt === null)
+	const { account, waiting, flagged } = sums
 	return {
-		view,
+		view: { account, waiting, flagged, ...frame, open: account.byFate.open === 0 ? [] : await openClaims(reader, villageId) },
 		filter: { ...wanted, page },
-		items: found.slice((page - 1) * itemsPerPage, page * itemsPerPage),
+		items: await itemsWhole(reader, villageId, found.slice((page - 1) * itemsPerPage, page * itemsPerPage)),
 		pages,
-		targets: targetsOf(view, say),
+		targets: targetsOf(sums, say),
 		categories: categoryChoices(say),
 		lastChange: last && say(`item.kind.${last.kind}`),
 		...rest,

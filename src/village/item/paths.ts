@@ -3,3 +3,5 @@ export const boardPath = "/console/items"
 export const publicItemsPath = (code: string): string => `/v/${encodeURIComponent(code)}/items`
 /** What the field "into which item" finds, for the script of a board with many. */
 export const targetsPath = `${boardPath}/targets`
+/** Where somebody writes what the posted list lacks. */
+export const missingPath = (code: string): string => `${publicItemsPath(code)}/missing`

@@ -8,14 +8,15 @@ import type { House } from "../affair.ts"
 import { opinionTexts } from "../opinion/index.ts"
 import { namesOfPersons, villageByCode, villageById } from "../people/index.ts"
 import { assets } from "./assets.ts"
+import { mountMissing } from "./missing-form.ts"
 import { answerObjection } from "./objections.ts"
 import { ObjectionsPage, type ShownObjection } from "./objections-page.tsx"
-import { boardPath, publicItemsPath } from "./paths.ts"
+import { boardPath, missingPath, publicItemsPath } from "./paths.ts"
 import { PostedPage, type PostedView } from "./posted-page.tsx"
 import { type PostOutcome, postList } from "./posting.ts"
 import { itemSteps } from "./progress.ts"
 import { claimText, textTools } from "./reading.ts"
-import { claimsOf } from "./repo.ts"
+import { claimsNamed } from "./repo-claims.ts"
 import { objectionsOf, type Posting, postingsOf } from "./repo-posting.ts"
 import type { Desk } from "./routes.ts"
 
@@ -24,6 +25,7 @@ const versionQuery = z.object({ version: z.coerce.number().int().min(1).optional
 
 export function mountPosting(server: FastifyInstance, desk: Desk): void {
 	const { house } = desk
+	mountMissing(server, house)
 	const { store, say } = house
 
 	server.post(`${boardPath}/post`, async (request, reply) => {
@@ -66,11 +68,13 @@ export function mountPosting(server: FastifyInstance, desk: Desk): void {
 			if (village === undefined) return undefined
 			return { village, postings: await postingsOf(reader, village.id), steps: await itemSteps(reader, house, village.id) }
 		})
+		const isStill = (found?.postings[0]?.until ?? 0) > house.clock()
 		const view =
 			found &&
 			postedView(house, found, version, {
 				village: found.village.name,
 				hrefOf: (to) => `${publicItemsPath(found.village.code)}?version=${to}`,
+				...(isStill && { missingHref: missingPath(found.village.code) }),
 			})
 		if (view === undefined) return reply.callNotFound()
 		const body = h(PostedPage, { view, say })
@@ -85,11 +89,19 @@ export function mountPosting(server: FastifyInstance, desk: Desk): void {
 		const session = await desk.enter(request)
 		const objections = await store.read(async (reader): Promise<readonly ShownObjection[]> => {
 			const { villageId } = session
-			const [list, claims] = [
-				await objectionsOf(reader, villageId),
-				new Map((await claimsOf(reader, villageId)).map((claim) => [claim.id, claim])),
-			]
-			const opinions = new Map((await opinionTexts(reader, villageId)).map((opinion) => [opinion.id, opinion]))
+			const list = await objectionsOf(reader, villageId)
+			const objected = await claimsNamed(
+				reader,
+				villageId,
+				list.flatMap(({ claimId }) => claimId ?? []),
+			)
+			const claims = new Map(objected.map((claim) => [claim.id, claim]))
+			const texts = await opinionTexts(
+				reader,
+				villageId,
+				objected.map(({ opinionId }) => opinionId),
+			)
+			const opinions = new Map(texts.map((opinion) => [opinion.id, opinion]))
 			const names = await namesOfPersons(
 				reader,
 				villageId,
@@ -102,6 +114,7 @@ export function mountPosting(server: FastifyInstance, desk: Desk): void {
 					...objection,
 					who: names.get(objection.personId) ?? say("item.objections.unknown"),
 					text: claim === undefined || opinion === undefined ? "" : claimText(opinion, claim),
+					opinion: opinion && { id: opinion.id, number: opinion.number },
 					when: formatDateTime(objection.at, house.locale, house.timeZone),
 				}
 			})
@@ -134,7 +147,7 @@ function postedView(
 	house: House,
 	{ postings, steps }: { readonly postings: readonly Posting[]; readonly steps: PostedView["steps"] },
 	version: number | undefined,
-	of: Pick<PostedView, "village" | "hrefOf" | "isStaff">,
+	of: Pick<PostedView, "village" | "hrefOf" | "isStaff" | "missingHref">,
 ): PostedView | undefined {
 	const posting = version === undefined ? postings[0] : postings.find((one) => one.version === version)
 	if (posting === undefined) return undefined

@@ -7,7 +7,7 @@ import { boardPath } from "./paths.ts"
 import { answerQuestion, questionsOf } from "./propose.ts"
 import { QuestionsPage, type ShownQuestion } from "./questions-page.tsx"
 import { claimText, textTools } from "./reading.ts"
-import { claimsOf } from "./repo.ts"
+import { claimsNamed } from "./repo-claims.ts"
 import type { Desk } from "./routes.ts"
 
 const path = `${boardPath}/questions`
@@ -22,15 +22,26 @@ export function mountQuestions(server: FastifyInstance, desk: Desk): void {
 		const tools = await textTools()
 		const questions = await store.read(async (reader): Promise<readonly ShownQuestion[]> => {
 			const found = await questionsOf(reader, villageId, tools)
-			const opinions = new Map((await opinionTexts(reader, villageId)).map((opinion) => [opinion.id, opinion]))
-			const claims = new Map((await claimsOf(reader, villageId)).map((claim) => [claim.id, claim]))
+			const asked = found.slice(0, shownAtOnce)
+			const shown = await claimsNamed(
+				reader,
+				villageId,
+				asked.flatMap(({ oneClaims, otherClaims }) => [...oneClaims, ...otherClaims]),
+			)
+			const claims = new Map(shown.map((claim) => [claim.id, claim]))
+			const texted = await opinionTexts(
+				reader,
+				villageId,
+				shown.map(({ opinionId }) => opinionId),
+			)
+			const opinions = new Map(texted.map((opinion) => [opinion.id, opinion]))
 			const texts = (ids: readonly string[]): readonly string[] =>
 				ids.flatMap((id) => {
 					const claim = claims.get(id)
 					const opinion = claim && opinions.get(claim.opinionId)
 					return claim === undefined || opinion === undefined ? [] : [claimText(opinion, claim).slice(0, 200)]
 				})
-			return found.slice(0, shownAtOnce).map(({ kind, one, other, oneItem, otherItem, oneClaims, otherClaims }) => ({
+			return asked.map(({ kind, one, other, oneItem, otherItem, oneClaims, otherClaims }) => ({
 				kind,
 				one,
 				other,

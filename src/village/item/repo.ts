@@ -1,5 +1,5 @@
 /** The item affair's SQL: the board and its changes. Every query names the village. */
-import { and, asc, desc, eq, inArray, isNull, max } from "drizzle-orm"
+import { and, asc, desc, eq, inArray, isNull, max, type SQL } from "drizzle-orm"
 import { z } from "zod"
 import type { Reader, Tx } from "../../store/store.ts"
 import { type Board, type Change, type Claim, type Fate, type Item, itemStates } from "./rules.ts"
@@ -32,11 +32,14 @@ export async function lockBoard(tx: Tx, villageId: string): Promise<void> {
 /** All claims of the village, or those of one item. */
 export async function claimsOf(reader: Reader, villageId: string, itemId?: string): Promise<readonly ClaimRow[]> {
 	const { itemClaim: t } = reader.tables(itemTables)
-	const rows = await reader.db
-		.select()
-		.from(t)
-		.where(and(eq(t.villageId, villageId), itemId === undefined ? undefined : eq(t.itemId, itemId)))
-		.orderBy(asc(t.seq))
+	return claimsBy(reader, and(eq(t.villageId, villageId), itemId === undefined ? undefined : eq(t.itemId, itemId)))
+}
+
+/** Claims that fit, in the order the village came to know them; `which` names the village. */
+export async function claimsBy(reader: Reader, which: SQL | undefined, limit?: number, offset = 0): Promise<readonly ClaimRow[]> {
+	const { itemClaim: t } = reader.tables(itemTables)
+	const query = reader.db.select().from(t).where(which).orderBy(asc(t.seq))
+	const rows = await (limit === undefined ? query : query.limit(limit).offset(offset))
 	return rows.map((row) => ({
 		id: row.id,
 		seq: row.seq,

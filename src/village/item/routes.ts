@@ -5,16 +5,18 @@ import { z } from "zod"
 import { cleanText } from "../../text/normalize.ts"
 import { consolePage } from "../../web/console-page.tsx"
 import type { House, StaffSession } from "../affair.ts"
+import { worksOf } from "../works.ts"
 import { AsidePage } from "./aside-page.tsx"
 import { assets, mountAssets } from "./assets.ts"
 import { BoardPage } from "./board-page.tsx"
+import { asideClaims, boardSums, itemsWhole } from "./board-read.ts"
 import { type Acted, act, type ItemCx, undo } from "./commands.ts"
 import { lookAt } from "./looking.ts"
 import { OnePage } from "./one-page.tsx"
 import { categoryChoices, pageOf } from "./page-parts.ts"
 import { boardPath, targetsPath } from "./paths.ts"
 import { mountPosting } from "./posting-routes.ts"
-import { proposeItems } from "./propose.ts"
+import { proposeItems, readAhead } from "./propose.ts"
 import { mountQuestions } from "./question-routes.ts"
 import { textTools } from "./reading.ts"
 import { changeSettings, settingsOf } from "./repo-posting.ts"
@@ -61,6 +63,7 @@ export type Desk = {
 }
 
 const board = "item.board"
+const asidePerPage = 100
 
 function deskOf(house: House): Desk {
 	const { gate, say } = house
@@ -77,7 +80,7 @@ function deskOf(house: House): Desk {
 				.header("cache-control", "no-store")
 				.send(consolePage(house, session, { title, path: boardPath, body, styles: [assets.style.url], scripts: [assets.script.url] })),
 		cx: ({ villageId, accountId, name }) => ({ house, villageId, now: house.clock(), actor: accountId, actorName: name }),
-		go: (reply, path, said, n = 0) => reply.redirect(`${path}${path.includes("?") ? "&" : "?"}said=${said}&n=${n}`, 303),
+		go: (reply, path, said, n = 0) => reply.redirect(saidPath(path, said, n), 303),
 		notice: (query) => {
 			const { said, n } = saidSchema.parse(query)
 			// The address may hold anything; only what there are words for is said.
@@ -96,15 +99,19 @@ export function mountRoutes(server: FastifyInstance, house: House): void {
 
 	server.get(boardPath, async (request, reply) => {
 		const session = await desk.enter(request)
-		const view = await store.read((reader) => boardView(reader, session.villageId))
-		const page = pageOf(view, querySchema.parse(request.query), say, { csrf: session.csrf, notice: desk.notice(request.query) })
+		const wanted = querySchema.parse(request.query)
+		const rest = { csrf: session.csrf, notice: desk.notice(request.query), say }
+		const page = await store.read((reader) => pageOf(reader, session.villageId, wanted, rest))
 		return desk.send(reply, session, say("item.title"), h(BoardPage, { page, say }))
 	})
 
 	server.get(`${boardPath}/aside`, async (request, reply) => {
 		const session = await desk.enter(request)
-		const { aside } = await store.read((reader) => boardView(reader, session.villageId))
-		return desk.send(reply, session, say("item.aside.title"), h(AsidePage, { claims: aside, csrf: session.csrf, say }))
+		const { page } = querySchema.parse(request.query)
+		const slice = { limit: asidePerPage, offset: (page - 1) * asidePerPage }
+		const { claims, total } = await store.read((reader) => asideClaims(reader, session.villageId, slice))
+		const pages = Math.max(1, Math.ceil(total / asidePerPage))
+		return desk.send(reply, session, say("item.aside.title"), h(AsidePage, { claims, page, pages, csrf: session.csrf, say }))
 	})
 
 	server.get(targetsPath, async (request, reply) => {
@@ -117,12 +124,19 @@ export function mountRoutes(server: FastifyInstance, house: House): void {
 	server.get(`${boardPath}/one/:id`, async (request, reply) => {
 		const session = await desk.enter(request)
 		const { id } = idParams.parse(request.params)
-		const view = await store.read((reader) => boardView(reader, session.villageId))
-		const shown = view.items.find(({ item }) => item.id === id)
+		const { shown, sums } = await store.read(async (reader) => {
+			const all = await boardSums(reader, session.villageId)
+			const [one] = await itemsWhole(
+				reader,
+				session.villageId,
+				all.items.filter(({ item }) => item.id === id),
+			)
+			return { shown: one, sums: all }
+		})
 		if (shown === undefined) return reply.callNotFound()
 		const parts = {
 			shown,
-			targets: targetsOf(view, say),
+			targets: targetsOf(sums, say),
 			categories: categoryChoices(say).slice(1),
 			csrf: session.csrf,
 			notice: desk.notice(request.query),
@@ -181,9 +195,19 @@ export function mountRoutes(server: FastifyInstance, house: House): void {
 			})
 			return desk.go(reply, path, saidOf(done, "accept"), done.ok ? done.change.items.length : 0)
 		}
-		const tools = await textTools()
-		const { placed } = await store.tx((tx) => proposeItems(tx, cx, tools))
-		return desk.go(reply, path, placed > 0 ? "propose" : "no-open", placed)
+		const work = {
+			title: say("item.title"),
+			what: say("item.run.running"),
+			path: boardPath,
+			failed: (error: unknown) => request.log.error({ error }, "a consolidation failed"),
+		}
+		const next = await worksOf(house).begin(session, work, async (told) => {
+			const tools = await textTools()
+			await readAhead(store, cx, tools, told)
+			const { placed } = await store.tx((tx) => proposeItems(tx, cx, tools))
+			return saidPath(path, placed > 0 ? "propose" : "no-open", placed)
+		})
+		return reply.redirect(next, 303)
 	})
 
 	server.post(`${boardPath}/second`, async (request, reply) => {
@@ -199,6 +223,10 @@ export function mountRoutes(server: FastifyInstance, house: House): void {
 		})
 		return desk.go(reply, boardPath, done ? `second-${needed}` : "no-second-own")
 	})
+}
+
+function saidPath(path: string, said: string, n: number): string {
+	return `${path}${path.includes("?") ? "&" : "?"}said=${said}&n=${n}`
 }
 
 function saidOf(done: Acted, good: string): string {

@@ -35,6 +35,7 @@ export function itemTables(kit: Kit) {
 			kit.primaryKey({ columns: [t.villageId, t.id] }),
 			kit.unique("item_claim_seq").on(t.villageId, t.seq),
 			kit.index("item_claim_opinion").on(t.villageId, t.opinionId),
+			kit.index("item_claim_item").on(t.villageId, t.itemId),
 			kit.index("item_claim_unplaced").on(t.villageId, t.opinionId).where(sql`fate = 'open'`),
 		],
 	)

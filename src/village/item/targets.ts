@@ -1,6 +1,6 @@
 /** Into which item: all of them to choose from while they are few; a field that finds them by number and words where they are many. Pure. */
 import type { Say } from "../../engine/flow.ts"
-import type { BoardView, ShownItem } from "./view.ts"
+import type { ShownItem } from "./view.ts"
 
 export type Target = { readonly value: string; readonly label: string }
 export type Targets = { readonly kind: "all"; readonly choices: readonly Target[] } | { readonly kind: "find"; readonly count: number }
@@ -10,7 +10,7 @@ const mostChoices = 40
 const labelLength = 24
 const mostFound = 12
 
-export function targetsOf({ items }: Pick<BoardView, "items">, say: Say): Targets {
+export function targetsOf({ items }: { readonly items: readonly Pick<ShownItem, "item">[] }, say: Say): Targets {
 	if (items.length > mostChoices) return { kind: "find", count: items.length }
 	return {
 		kind: "all",

@@ -13,6 +13,7 @@ const zh = {
 	"item.stat.aside": "另列",
 	"item.stat.objections": "异议待答复",
 	"item.equation": "{opinions} 条意见 → {claims} 个诉求 = {placed} 并入 {items} 项 + {aside} 另列",
+	"item.run.running": "正在一条一条读意见，把同一件事归到一起。读完之前归并板不会变。",
 	"item.run.propose": "自动归并",
 	"item.run.proposeWaiting": "自动归并（新来 {count} 条）",
 	"item.run.acceptAll": "全部确认（{count}）",
@@ -106,6 +107,8 @@ const en: Readonly<Record<keyof typeof zh, string>> = {
 	"item.stat.aside": "Set aside",
 	"item.stat.objections": "Objections to answer",
 	"item.equation": "{opinions} opinions → {claims} claims = {placed} in {items} items + {aside} set aside",
+	"item.run.running":
+		"Opinions are being read one by one to put together what is one matter. Until it is through the board stays as it is.",
 	"item.run.propose": "Consolidate",
 	"item.run.proposeWaiting": "Consolidate ({count} new)",
 	"item.run.acceptAll": "Accept all ({count})",

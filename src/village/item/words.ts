@@ -4,6 +4,7 @@ import { boardWords } from "./words-board.ts"
 import { categoryWords } from "./words-categories.ts"
 import { chatWords } from "./words-chat.ts"
 import { consoleWords } from "./words-console.ts"
+import { exportWords } from "./words-export.ts"
 import { postingWords } from "./words-posting.ts"
 import { recordWords } from "./words-record.ts"
 import { saidWords } from "./words-said.ts"
@@ -13,6 +14,7 @@ export const words = {
 		...chatWords["zh-CN"],
 		...boardWords["zh-CN"],
 		...consoleWords["zh-CN"],
+		...exportWords["zh-CN"],
 		...postingWords["zh-CN"],
 		...saidWords["zh-CN"],
 		...categoryWords["zh-CN"],
@@ -22,6 +24,7 @@ export const words = {
 		...chatWords.en,
 		...boardWords.en,
 		...consoleWords.en,
+		...exportWords.en,
 		...postingWords.en,
 		...saidWords.en,
 		...categoryWords.en,

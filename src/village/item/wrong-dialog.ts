@@ -22,9 +22,7 @@ export const wrongFlow: Flow<null, State> = {
 	resume(state, resume, _, cx) {
 		switch (resume.kind) {
 			case "result":
-				return resume.result.ok
-					? result(resume.call, resume.result.value, cx)
-					: end(cx.say(`item.wrong.${resume.result.code === "ITEM_TOO_LATE" ? "late" : "gone"}`))
+				return resume.result.ok ? result(resume.call, resume.result.value, cx) : refused(resume.result.code, cx)
 			case "reply":
 				return state.stage === "list" ? chosen(resume.reply, cx) : words(state.claimId, resume.reply, cx)
 			case "returned":
@@ -40,14 +38,27 @@ function end(text: string): Turn<State> {
 	return { out: [{ kind: "say", blocks: [{ kind: "text", text }] }], done: true }
 }
 
+function refused(code: string, cx: Cx<null>): Turn<State> {
+	switch (code) {
+		case "ITEM_TOO_LATE":
+			return end(cx.say("item.wrong.late"))
+		case "ITEM_NO_WORDS":
+		case "ITEM_TOO_LONG":
+			return askWords(null, cx, cx.say(code === "ITEM_NO_WORDS" ? "item.wrong.noWords" : "item.wrong.tooLong"))
+		default:
+			return end(cx.say("item.wrong.gone"))
+	}
+}
+
 function list(): Turn<State> {
 	return { state: { stage: "list" }, out: [], call: { name: "item.placements", args: {} } }
 }
 
 function result(call: string, value: Json, cx: Cx<null>): Turn<State> {
-	if (call === "item.object") {
-		const { isMissing } = z.object({ isMissing: z.boolean() }).parse(value)
-		return end(cx.say(isMissing ? "item.wrong.doneMissing" : "item.wrong.done"))
+	if (call === "item.object") return end(cx.say("item.wrong.done"))
+	if (call === "item.missing") {
+		const { number, isOwed } = z.object({ number: z.string(), isOwed: z.boolean() }).parse(value)
+		return end(cx.say(isOwed ? "item.wrong.doneMissing" : "item.wrong.doneLate", { number }))
 	}
 	const { claims, until } = listSchema.parse(value)
 	const options: readonly Option[] = [
@@ -71,8 +82,11 @@ function chosen(reply: Reply, cx: Cx<null>): Turn<State> {
 	return askWords(picked === "missing" ? null : picked, cx)
 }
 
-function askWords(claimId: string | null, cx: Cx<null>): Turn<State> {
-	const text = cx.say(claimId === null ? "item.wrong.wordsMissing" : "item.wrong.words")
+function askWords(
+	claimId: string | null,
+	cx: Cx<null>,
+	text = cx.say(claimId === null ? "item.wrong.wordsMissing" : "item.wrong.words"),
+): Turn<State> {
 	return {
 		state: { stage: "words", claimId },
 		out: [{ kind: "say", blocks: [{ kind: "text", text }] }],
@@ -84,5 +98,6 @@ function words(claimId: string | null, reply: Reply, cx: Cx<null>): Turn<State> 
 	if (reply.kind === "back") return list()
 	if (reply.kind === "picked" || reply.kind === "media") return askWords(claimId, cx)
 	const said = reply.kind === "skip" ? "" : reply.text
-	return { state: { stage: "words", claimId }, out: [], call: { name: "item.object", args: { claimId, words: said } } }
+	const call = claimId === null ? { name: "item.missing", args: { words: said } } : { name: "item.object", args: { claimId, words: said } }
+	return { state: { stage: "words", claimId }, out: [], call }
 }

@@ -1,7 +1,6 @@
 /** Notices for other programs: what is published, a draft handed in, a draft published by the rules that hold for staff. */
-import { and, desc, eq } from "drizzle-orm"
+import { and, eq } from "drizzle-orm"
 import { z } from "zod"
-import { behind } from "../../store/keyset.ts"
 import {
 	type ApiRoute,
 	apiRead,
@@ -11,9 +10,9 @@ import {
 	noParams,
 	notFound,
 	pageAnswer,
+	pageBy,
 	pageOf,
 	pageQuery,
-	readCursor,
 	refusal,
 	refusalWith,
 	timeKey,
@@ -84,8 +83,8 @@ export const noticeApi: readonly ApiRoute[] = [
 		query: pageQuery.extend({ state: z.enum(states).optional(), category: z.enum(categories).optional() }),
 		answer: pageAnswer(noticeAnswer),
 		run: async ({ query }, { reader, house, caller }) => {
-			const key = readCursor(house, query.cursor, timeKey)
 			const { notice: t } = reader.tables(noticeTables)
+			const page = pageBy(house, query, timeKey, [t.createdAt, t.id], "descending")
 			const rows = await reader.db
 				.select()
 				.from(t)
@@ -94,11 +93,11 @@ export const noticeApi: readonly ApiRoute[] = [
 						eq(t.villageId, caller.villageId),
 						query.state === undefined ? undefined : eq(t.state, query.state),
 						query.category === undefined ? undefined : eq(t.category, query.category),
-						behind([t.createdAt, t.id], key, "descending"),
+						page.isBehind,
 					),
 				)
-				.orderBy(desc(t.createdAt), desc(t.id))
-				.limit(query.limit + 1)
+				.orderBy(...page.order)
+				.limit(page.limit)
 			return pageOf(rows, query.limit, ({ createdAt, id }) => [createdAt, id], shown)
 		},
 	}),

@@ -114,23 +114,6 @@ export async function planChunk(
 	return { planned: people.length, last }
 }
 
-/** Plans everybody, a transaction a chunk: what the timer does over time, at once. */
-export async function planBroadcast(
-	house: PlanHouse & Pick<House, "store" | "clock">,
-	broadcast: Omit<Planning, "cursor">,
-): Promise<number> {
-	let planned = 0
-	for (let cursor: string | undefined = ""; cursor !== undefined; ) {
-		const from: string = cursor
-		const chunk: Awaited<ReturnType<typeof planChunk>> = await house.store.tx((tx) =>
-			planChunk(tx, house, { ...broadcast, cursor: from }, house.clock()),
-		)
-		planned += chunk.planned
-		cursor = chunk.last
-	}
-	return planned
-}
-
 type Planned = { readonly person: AddresseeWay; readonly versions: readonly Version[] }
 
 /** Plans these people; who was planned before stays as it was. */

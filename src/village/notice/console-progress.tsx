@@ -13,12 +13,15 @@ export type Standing = {
 	readonly broadcast: Broadcast | undefined
 	readonly progress: Progress | undefined
 	readonly coverage: Coverage | undefined
+	/** The figures of a large village come in a moment. */
+	readonly isReckoning: boolean
 }
 
 /** Polled while the page is in view. */
 export function ProgressPart({ view, house }: { readonly view: Standing; readonly house: House }) {
 	const { say } = house
 	const { notice, broadcast, progress, coverage } = view
+	if (view.isReckoning) return <p>{say("notice.page.reckoning")}</p>
 	if (progress === undefined || coverage === undefined || progress.all === 0)
 		return <p>{say(broadcast === undefined ? "notice.page.untold" : "notice.page.planning")}</p>
 	const { all, groups, grids } = coverage

@@ -7,8 +7,10 @@ import { h } from "preact"
 import { renderToString } from "preact-render-to-string"
 import { z } from "zod"
 import { packageRoot } from "../../root.ts"
+import { sendUnderWay } from "../../web/ui/under-way.tsx"
 import type { House } from "../affair.ts"
 import { villageById } from "../people/index.ts"
+import { isAnybodyTold } from "./audience-seen.ts"
 import { mountEditorRoutes } from "./console-editor.ts"
 import { ConsoleListPage } from "./console-list-page.tsx"
 import { OneNoticePage } from "./console-notice-page.tsx"
@@ -17,13 +19,12 @@ import { idSchema, messageOf, noticesPath, sendPage } from "./console-parts.ts"
 import { ProgressPart } from "./console-progress.tsx"
 import { mountQuestionRoutes } from "./console-questions.ts"
 import { publicPath } from "./links.ts"
-import { oneNotice, standing } from "./one-notice.ts"
+import { oneNotice, standingsNow } from "./one-notice.ts"
 import { openDuties } from "./open-duties.ts"
 import { countQuestions } from "./questions.ts"
 import { countNotices, listNotices, noticeById } from "./repo.ts"
 import { states } from "./rules.ts"
-import { progressOf } from "./seen.ts"
-import { unseenPage } from "./unseen.ts"
+import { unseenOf, unseenPage } from "./unseen.ts"
 import { UnseenPage } from "./unseen-page.tsx"
 
 const rowsPerPage = 30
@@ -33,6 +34,8 @@ const pageSchema = z.object({ page: z.coerce.number().int().min(1).max(100_000).
 export function mountConsole(server: FastifyInstance, house: House): void {
 	const { store, gate, say } = house
 	const live = scriptOf()
+	const unseenNow = unseenOf(house)
+	const standingOf = standingsNow(house)
 
 	server.get(noticesPath, async (request, reply) => {
 		const session = await gate.enter(request, "notice.read")
@@ -72,14 +75,21 @@ export function mountConsole(server: FastifyInstance, house: House): void {
 		const found = await store.read(async (reader) => {
 			const notice = await noticeById(reader, session.villageId, id)
 			if (notice === undefined || notice.version === 0) return undefined
-			const { all } = await progressOf(reader, session.villageId, notice)
-			return { notice, unseen: await unseenPage(reader, house, notice, { page: wanted, size: rowsPerPage }), isTold: all > 0 }
+			return { notice, isTold: await isAnybodyTold(reader, session.villageId, notice) }
 		})
 		if (found === undefined) return reply.callNotFound()
-		const { notice, unseen, isTold } = found
+		const { notice, isTold } = found
+		const unseen = await unseenNow(notice)
+		if (unseen.kind === "running") {
+			const { done, of } = unseen
+			return sendUnderWay(reply, house, session, {
+				path: noticesPath,
+				work: { title: notice.title, what: say("notice.unseen.reckoning"), done, of },
+			})
+		}
 		const view = {
 			notice,
-			...unseen,
+			...(await store.read((reader) => unseenPage(reader, house, notice, unseen.value, { page: wanted, size: rowsPerPage }))),
 			isTold,
 			csrf: session.csrf,
 			said: messageOf(saidSchema.parse(request.query).done, house),
@@ -92,7 +102,7 @@ export function mountConsole(server: FastifyInstance, house: House): void {
 	server.get(`${noticesPath}/:id/progress`, async (request, reply) => {
 		const session = await gate.enter(request, "notice.read")
 		const { id } = idSchema.parse(request.params)
-		const view = await store.read((reader) => standing(reader, session.villageId, id))
+		const view = await standingOf(session.villageId, id)
 		if (view === undefined) return reply.callNotFound()
 		const part = renderToString(h(ProgressPart, { view, house }))
 		const cursor = createHash("sha256").update(part).digest("base64url").slice(0, 12)
@@ -109,7 +119,8 @@ export function mountConsole(server: FastifyInstance, house: House): void {
 		const session = await gate.enter(request, "notice.read")
 		const { id } = idSchema.parse(request.params)
 		const { done } = saidSchema.parse(request.query)
-		const view = await store.read((reader) => oneNotice(reader, house, session, id, done))
+		const standing = await standingOf(session.villageId, id)
+		const view = await store.read((reader) => oneNotice(reader, house, session, id, { done, standing }))
 		if (view === undefined) return reply.callNotFound()
 		const scripts = view.notice.state === "published" ? [live.url] : []
 		return sendPage(reply, house, session, {

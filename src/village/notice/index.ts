@@ -11,6 +11,7 @@ import { noticesPath } from "./console-parts.ts"
 import { mountConsole } from "./console-routes.ts"
 import { deskCalls } from "./desk-calls.ts"
 import { progressFlow, releaseFlow } from "./desk-flows.ts"
+import { noticeFiles } from "./export.ts"
 import { groupFlow } from "./group-flow.ts"
 import { noticeTiles } from "./home.ts"
 import { buttonPrefix } from "./letter.ts"
@@ -28,16 +29,16 @@ import { words } from "./words.ts"
 import { writeFlow } from "./write-flow.ts"
 
 export { broadcastsOf, startBroadcast } from "./broadcast.ts"
-export { planBroadcast } from "./broadcast-plan.ts"
 export { draftNotice, publishNotice } from "./commands.ts"
 export { readNoticeFile } from "./notice-file.ts"
 export { buildNoticeSheet, buildNoticeTemplate } from "./notice-template.ts"
+export { planBroadcast } from "./plan-at-once.ts"
 export { flaggedIn, publishAndTell, releaseAndPublish } from "./publish.ts"
 export { answerQuestion, listQuestions } from "./questions.ts"
 export { type Content, emptyContent } from "./rules.ts"
 export { coverageOf } from "./seen.ts"
 export { noticeTables } from "./tables.ts"
-export { noticeHouseholds, noticesToTell } from "./visits.ts"
+export { noticeHouseholds, noticeHouseholdsOf, noticesToTell } from "./visits.ts"
 
 const nothing = () => null
 
@@ -119,6 +120,7 @@ export const noticeAffair: Affair = {
 		},
 	},
 	township: noticeTownship,
+	exportFiles: noticeFiles,
 	nav: [{ path: noticesPath, label: "notice.nav", group: "public", right: "notice.read" }],
 	homeTiles: noticeTiles,
 	publicSections: [noticeSection],

@@ -134,21 +134,25 @@ export async function progressOf(reader: Reader, villageId: string, { id, versio
 	const { noticeRecipient: r } = reader.tables(noticeTables)
 	const { outbox: o } = reader.tables(transportTables)
 	const standing = standingSql(reader)
-	// Who pressed its button has it, whatever we know of the sending.
-	const hasArrived = sql`${o.status} = 'sent' or (${r.messageId} is not null and ${r.seenHow} in ('button', 'receipt'))`
+	const hasArrived = arrivedSql(reader)
 	const rows = await reader.db
 		.select({ standing, n: count(), out: sql<number>`count(case when ${hasArrived} then 1 end)` })
 		.from(r)
 		.leftJoin(o, eq(o.id, r.messageId))
 		.where(and(eq(r.villageId, villageId), eq(r.noticeId, id), eq(r.version, version)))
 		.groupBy(standing)
+	return progressFrom(rows.map(({ standing: name, n, out }) => ({ standing: name, n: Number(n), out: Number(out) })))
+}
+
+/** `rows`: how many stand so, and how many of them have the message. */
+export function progressFrom(rows: Iterable<{ readonly standing: Standing; readonly n: number; readonly out: number }>): Progress {
 	const counts = Object.fromEntries(standings.map((name) => [name, 0]))
 	let all = 0
 	let out = 0
 	for (const row of rows) {
-		counts[row.standing] = Number(row.n)
-		all += Number(row.n)
-		out += Number(row.out)
+		counts[row.standing] = (counts[row.standing] ?? 0) + row.n
+		all += row.n
+		out += row.out
 	}
 	const of = (name: Standing) => counts[name] ?? 0
 	return {
@@ -167,7 +171,14 @@ export async function progressOf(reader: Reader, villageId: string, { id, versio
 	}
 }
 
-function standingSql(reader: Reader) {
+/** Who pressed its button has it, whatever we know of the sending. */
+export function arrivedSql(reader: Reader) {
+	const { noticeRecipient: r } = reader.tables(noticeTables)
+	const { outbox: o } = reader.tables(transportTables)
+	return sql`${o.status} = 'sent' or (${r.messageId} is not null and ${r.seenHow} in ('button', 'receipt'))`
+}
+
+export function standingSql(reader: Reader) {
 	const { noticeRecipient: r } = reader.tables(noticeTables)
 	const { outbox: o } = reader.tables(transportTables)
 	return sql<Standing>`case
@@ -224,7 +235,7 @@ export async function coverageOf(reader: Reader, villageId: string, { id, versio
 }
 
 /** 一组 before 二组 before 十组, as people count; names without a number last, in the order they had. */
-function placeOf(name: string): number {
+export function placeOf(name: string): number {
 	const numeral = new RegExp(`[${numeralSigns}]+`).exec(name)?.[0]
 	return (numeral === undefined ? undefined : parseNumeral(numeral)) ?? Number.MAX_SAFE_INTEGER
 }
@@ -234,32 +245,14 @@ export async function unseenPersons(
 	reader: Reader,
 	villageId: string,
 	{ id, version }: ToldNotice,
-): Promise<readonly { readonly personId: string; readonly householdId: string; readonly standing: Standing }[]> {
+): Promise<readonly { readonly personId: string; readonly standing: Standing }[]> {
 	const { noticeRecipient: r } = reader.tables(noticeTables)
 	const { outbox: o } = reader.tables(transportTables)
 	return reader.db
-		.select({ personId: r.personId, householdId: r.householdId, standing: standingSql(reader) })
+		.select({ personId: r.personId, standing: standingSql(reader) })
 		.from(r)
 		.leftJoin(o, eq(o.id, r.messageId))
 		.where(and(eq(r.villageId, villageId), eq(r.noticeId, id), eq(r.version, version), isNull(r.seenAt)))
-}
-
-/** Households of a version's audience, and those of them where somebody has seen it. */
-export async function householdsOf(
-	reader: Reader,
-	villageId: string,
-	{ id, version }: ToldNotice,
-): Promise<{ readonly all: ReadonlySet<string>; readonly seen: ReadonlySet<string> }> {
-	const { noticeRecipient: r } = reader.tables(noticeTables)
-	const rows = await reader.db
-		.select({ householdId: r.householdId, seen: sql<number>`count(${r.seenAt})` })
-		.from(r)
-		.where(and(eq(r.villageId, villageId), eq(r.noticeId, id), eq(r.version, version)))
-		.groupBy(r.householdId)
-	return {
-		all: new Set(rows.map(({ householdId }) => householdId)),
-		seen: new Set(rows.filter(({ seen }) => Number(seen) > 0).map(({ householdId }) => householdId)),
-	}
 }
 
 /** Paper and spoken confirmations of a household, entered by somebody. */

@@ -3,6 +3,7 @@ import { chatWords } from "./words-chat.ts"
 import { consoleWords } from "./words-console.ts"
 import { deskWords } from "./words-desk.ts"
 import { editorWords } from "./words-editor.ts"
+import { exportWords } from "./words-export.ts"
 import { meetingWords } from "./words-meeting.ts"
 import { personalWords } from "./words-personal.ts"
 import { publicWords } from "./words-public.ts"
@@ -20,6 +21,7 @@ export const words = {
 		...consoleWords["zh-CN"],
 		...editorWords["zh-CN"],
 		...unseenWords["zh-CN"],
+		...exportWords["zh-CN"],
 		...meetingWords["zh-CN"],
 		...personalWords["zh-CN"],
 		...recordWords["zh-CN"],
@@ -33,6 +35,7 @@ export const words = {
 		...consoleWords.en,
 		...editorWords.en,
 		...unseenWords.en,
+		...exportWords.en,
 		...meetingWords.en,
 		...personalWords.en,
 		...recordWords.en,

@@ -1,12 +1,13 @@
 /** What the opinion dialogs may ask of the store, inside the turn's transaction. */
 import { z } from "zod"
-import type { CallResult, Who } from "../../engine/flow.ts"
+import type { CallResult } from "../../engine/flow.ts"
 import { say } from "../../outbound/outbox.ts"
 import { addRecord } from "../../store/journal.ts"
 import { type CallRegistration, defineCall } from "../affair.ts"
-import { addTask, contactOf, directory, member, privateChatOf, villageById } from "../people/index.ts"
-import { chooseName, disputeOpinion, fileOpinion, setPlace, supplementOpinion, withdrawOpinion } from "./commands.ts"
-import { countOf, lastNameChoice, mediaSchema, type Opinion, opinionById, opinionByNumber, opinionsOf } from "./repo.ts"
+import { addTask, contactOf, directory, privateChatOf, villageById } from "../people/index.ts"
+import { chooseName, disputeOpinion, setPlace, supplementOpinion, withdrawOpinion } from "./commands.ts"
+import { fileInChat, speakerOf } from "./filing.ts"
+import { countOf, mediaSchema, type Opinion, opinionById, opinionByNumber, opinionsOf } from "./repo.ts"
 import { stepsOf } from "./repo-steps.ts"
 import { insertVisit } from "./repo-visit.ts"
 import { maxTextLength, mayBecome, parseNumber } from "./rules.ts"
@@ -14,32 +15,12 @@ import { maxTextLength, mayBecome, parseNumber } from "./rules.ts"
 const notMember: CallResult = { ok: false, code: "OPINION_NOT_MEMBER" }
 const notFound: CallResult = { ok: false, code: "OPINION_NOT_FOUND" }
 
-/** Who speaks and where; undefined for somebody who is not enrolled. */
-function speakerOf({ villageId, person, chatId, channel }: Who) {
-	return villageId === undefined || person === undefined ? undefined : { villageId, person, chatId, channel }
-}
-
 const filing = defineCall(z.object({ text: z.string(), media: mediaSchema }), async ({ text, media }, { tx, house, now, who }) => {
 	const speaker = speakerOf(who)
-	const village = speaker && (await villageById(tx, speaker.villageId))
-	if (speaker === undefined || village === undefined) return notMember
-	const { villageId, person, chatId, channel } = speaker
-	const known = await member(tx, villageId, person.id)
-	const isNamed = await lastNameChoice(tx, villageId, person.id)
-	const filed = await fileOpinion(tx, {
-		village,
-		timeZone: house.timeZone,
-		id: house.newId(),
-		now,
-		author: { personId: person.id, householdId: person.householdId, groupName: known?.groupName ?? null, givenName: null },
-		text,
-		media,
-		sourceKind: text === "" && media.some(({ kind }) => kind === "voice") ? "oral" : "chat",
-		channel,
-		chatId,
-		isNamed: isNamed ?? false,
-		enteredBy: null,
-	})
+	const done = await fileInChat(tx, { house, now, who }, { text, media })
+	if (speaker === undefined || done === undefined) return notMember
+	const { filed, isNamed } = done
+	const { villageId, person, chatId } = speaker
 	if (filed.kind === "refused") return { ok: false, code: filed.why === "too-long" ? "OPINION_TOO_LONG" : "OPINION_NO_WORDS" }
 	const { id, number } = filed
 	const isRepeat = filed.kind === "repeat"

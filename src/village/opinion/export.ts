@@ -1,8 +1,7 @@
 /** The opinions among the files of `cunkou export`: a row each, in the order they came in. */
 import { and, asc, eq, gt } from "drizzle-orm"
-import { localTime } from "../../text/date.ts"
 import type { ExportFile, House } from "../affair.ts"
-import { type StreamRow, workbookStream } from "../workbook-stream.ts"
+import { type StreamRow, wallClock, workbookStream } from "../workbook-stream.ts"
 import { opinionTables } from "./tables.ts"
 
 const page = 500
@@ -50,10 +49,9 @@ async function* rowsOf({ store, say, timeZone }: House, villageId: string): Asyn
 				.limit(page)
 		})
 		for (const { number, createdAt, sourceKind, groupName, text, place, state } of rows) {
-			const { year, month, day, hour, minute } = localTime(createdAt, timeZone)
 			yield [
 				number,
-				new Date(Date.UTC(year, month - 1, day, hour, minute)),
+				wallClock(createdAt, timeZone),
 				say(`opinion.source.${sourceKind}`),
 				groupName,
 				text,

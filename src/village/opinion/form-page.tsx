@@ -7,7 +7,10 @@ import type { House } from "../affair.ts"
 import { formPhotos, maxPlaceLength, maxTextLength } from "./rules.ts"
 
 export type FormView = {
-	readonly villageName: string
+	readonly title: string
+	readonly hint: string
+	/** A household alone is not enough. */
+	readonly needsPerson: boolean
 	readonly action: string
 	/** Who is known to be there, by a masked name; they need no code. `otherPath`: where somebody else shows theirs. */
 	readonly me: { readonly personId: string; readonly name: string; readonly otherPath: string } | undefined
@@ -21,12 +24,12 @@ export type FormView = {
 }
 
 export function FormPage({ view, house: { say } }: { readonly view: FormView; readonly house: House }) {
-	const { villageName, action, me, id, values, errors, kept } = view
+	const { title, hint, action, me, id, values, errors, kept } = view
 	const wrong = (key: string | undefined) => (key === undefined ? undefined : say(key, { max: formPhotos }))
 	return (
 		<>
-			<h1>{say("opinion.form.title", { village: villageName })}</h1>
-			<p>{say("opinion.form.hint")}</p>
+			<h1>{title}</h1>
+			<p>{hint}</p>
 			{me !== undefined && (
 				<p>
 					{say("opinion.form.as", { name: me.name })} <a href={me.otherPath}>{say("opinion.form.notMe")}</a>
@@ -86,7 +89,7 @@ export function FormPage({ view, house: { say } }: { readonly view: FormView; re
 }
 
 /** Asked of whom nothing is known: the household by its code, and a name where they like. */
-function WhoFields({ view: { values, errors }, say }: { readonly view: FormView; readonly say: Say }) {
+function WhoFields({ view: { values, errors, needsPerson }, say }: { readonly view: FormView; readonly say: Say }) {
 	const wrong = (key: string | undefined) => (key === undefined ? undefined : say(key))
 	return (
 		<>
@@ -103,8 +106,9 @@ function WhoFields({ view: { values, errors }, say }: { readonly view: FormView;
 			<TextField
 				name="name"
 				label={say("opinion.form.name")}
-				hint={say("opinion.form.nameHint")}
+				hint={say(needsPerson ? "opinion.form.nameWanted" : "opinion.form.nameHint")}
 				error={wrong(errors.name)}
+				required={needsPerson}
 				value={values.name}
 				maxLength={40}
 				autocomplete="off"
@@ -113,11 +117,21 @@ function WhoFields({ view: { values, errors }, say }: { readonly view: FormView;
 	)
 }
 
-export function FormDonePage({ number, back, house: { say } }: { readonly number: string; readonly back: string; readonly house: House }) {
+export function FormDonePage({
+	number,
+	next,
+	back,
+	house: { say },
+}: {
+	readonly number: string
+	readonly next: string
+	readonly back: string
+	readonly house: House
+}) {
 	return (
 		<>
 			<Notice kind="success" title={say("opinion.filed", { number })} />
-			<p>{say("opinion.form.next")}</p>
+			<p>{next}</p>
 			<p>
 				<a href={back}>{say("opinion.form.another")}</a>
 			</p>

@@ -1,6 +1,6 @@
 /**
- * The form page `/o/VILLAGE`: an address to share, which carries nobody's identity; the nine digits of the household's letter say whose
- * opinion it is. Looking changes nothing; what was typed survives every refusal.
+ * Pages on which residents write an opinion, `/o/VILLAGE` first of all: an address to share, which carries nobody's identity; the nine digits of
+ * the household's letter say whose opinion it is. Looking changes nothing; what was typed survives every refusal.
  */
 import type {} from "@fastify/rate-limit"
 import type { FastifyInstance, FastifyReply } from "fastify"
@@ -39,6 +39,38 @@ const postedSchema = z.object({
 })
 const villageSchema = z.object({ code: z.string().max(20) })
 
+/** A form and what is special about it. */
+export type OpinionForm = {
+	/** Where it is, with `:code` for the village. */
+	readonly path: string
+	/** Message keys; the title is told the village. */
+	readonly title: string
+	readonly hint: string
+	readonly next: string
+	/** Somebody has to be answered by name: a household alone is not enough. */
+	readonly needsPerson: boolean
+	/** Whether it can be filled in now; else people are sent to the usual form. */
+	readonly isOpen?: (villageId: string) => Promise<boolean>
+	/** Loads what `filed` needs, before the transaction. */
+	readonly prepare?: () => Promise<void>
+	readonly filed?: (tx: Tx, filed: FiledByForm) => Promise<void>
+}
+export type FiledByForm = {
+	readonly villageId: string
+	readonly opinionId: string
+	readonly personId: string
+	readonly text: string
+	readonly now: number
+}
+
+const usual: OpinionForm = {
+	path: "/o/:code",
+	title: "opinion.form.title",
+	hint: "opinion.form.hint",
+	next: "opinion.form.next",
+	needsPerson: false,
+}
+
 /** Who is there says that it is not who the page takes them for. */
 const other = "other"
 const whoSchema = z.object({ who: z.string().optional().catch(undefined) }).catch({ who: undefined })
@@ -53,7 +85,12 @@ type Posted = {
 }
 
 export function mountFormRoutes(server: FastifyInstance, house: House): void {
+	mountOpinionForm(server, house, usual)
+}
+
+export function mountOpinionForm(server: FastifyInstance, house: House, form: OpinionForm): void {
 	const { store, say } = house
+	const pathOf = ({ code }: Village): string => pathIn(form, code)
 	const isPaced = server.createRateLimit({ ...pace, keyGenerator: (request) => `opinion form ${request.ip}` })
 	const villageOf = async (params: unknown): Promise<Village | undefined> => {
 		const { code } = villageSchema.parse(params)
@@ -61,26 +98,27 @@ export function mountFormRoutes(server: FastifyInstance, house: House): void {
 	}
 	const empty: FormView["values"] = { text: "", place: "", code: "", name: "", named: "no" }
 
-	server.get("/o/:code", async (request, reply) => {
+	server.get(form.path, async (request, reply) => {
 		const village = await villageOf(request.params)
 		if (village === undefined) return reply.callNotFound()
+		if ((await form.isOpen?.(village.id)) === false) return reply.redirect(pathIn(usual, village.code), 303)
 		const isOther = whoSchema.parse(request.query).who === other
 		const me = isOther ? undefined : await store.read((reader) => knownPerson(reader, house, request, village.id))
-		return sendForm(reply, house, village, { id: house.randomId(), me, values: empty, errors: {}, kept: [] })
+		return sendForm(reply, house, village, form, { id: house.randomId(), me, values: empty, errors: {}, kept: [] })
 	})
 
-	server.get("/o/:code/done", async (request, reply) => {
+	server.get(`${form.path}/done`, async (request, reply) => {
 		const village = await villageOf(request.params)
 		const { n } = z.object({ n: z.string().max(40).catch("") }).parse(request.query)
 		if (village === undefined || parseNumber(n)?.code !== village.code) return reply.callNotFound()
-		return send(reply, house, say("opinion.form.done"), h(FormDonePage, { number: n, back: pathOf(village), house }))
+		return send(reply, house, say("opinion.form.done"), h(FormDonePage, { number: n, next: say(form.next), back: pathOf(village), house }))
 	})
 
-	server.post("/o/:code", async (request, reply) => {
+	server.post(form.path, async (request, reply) => {
 		const village = await villageOf(request.params)
 		if (village === undefined) return reply.callNotFound()
-		const form = await readForm(request)
-		const { id = house.randomId(), me: claimed, ...body } = postedSchema.parse(form.fields)
+		const sent = await readForm(request)
+		const { id = house.randomId(), me: claimed, ...body } = postedSchema.parse(sent.fields)
 		const values = {
 			text: body.text,
 			place: cleanText(body.place, maxPlaceLength),
@@ -93,39 +131,42 @@ export function mountFormRoutes(server: FastifyInstance, house: House): void {
 		const limit = await isPaced(request)
 		if (!limit.isAllowed && limit.isExceeded) {
 			reply.code(429)
-			return sendForm(reply, house, village, { id, me, values, errors: { text: "opinion.form.tooMany" }, kept: [] })
+			return sendForm(reply, house, village, form, { id, me, values, errors: { text: "opinion.form.tooMany" }, kept: [] })
 		}
-		const { photos, fault } = await takePhotos(house, form)
+		const { photos, fault } = await takePhotos(house, sent)
 		const posted: Posted = { me, id, values, photos, ip: request.ip }
 		const isGone = claimed !== "" && me === undefined && values.code === ""
 		const outcome = isGone
 			? { errors: { code: "opinion.form.meGone" } }
 			: fault === undefined
-				? await take(house, village, posted)
+				? await take(house, village, form, posted)
 				: { errors: { photo: `opinion.entry.photo.${fault}` } }
 		if ("number" in outcome) return reply.redirect(`${pathOf(village)}/done?n=${encodeURIComponent(outcome.number)}`, 303)
 		reply.code(422)
-		return sendForm(reply, house, village, { id, me, values, errors: outcome.errors, kept: sealedPhotos(house, photos) })
+		return sendForm(reply, house, village, form, { id, me, values, errors: outcome.errors, kept: sealedPhotos(house, photos) })
 	})
 }
 
-function pathOf({ code }: Village): string {
-	return `/o/${encodeURIComponent(code)}`
+function pathIn({ path }: OpinionForm, code: string): string {
+	return path.replace(":code", encodeURIComponent(code))
 }
 
 async function take(
 	house: House,
 	village: Village,
+	form: OpinionForm,
 	{ me, id, values, photos, ip }: Posted,
 ): Promise<{ readonly number: string } | { readonly errors: FormView["errors"] }> {
 	const verdict = judgeText(values.text)
 	if (!verdict.ok) return { errors: { text: verdict.why === "too-long" ? "opinion.entry.tooLong" : "opinion.entry.noWords" } }
 	if (values.name.length > maxNameLength) return { errors: { name: "opinion.entry.nameTooLong" } }
 	const now = house.clock()
+	await form.prepare?.()
 	return house.store.tx(async (tx) => {
 		const found = me === undefined ? await byCode(tx, house, village, values, ip, now) : await byChat(tx, village, me)
 		if ("errors" in found) return found
 		const { author } = found
+		if (form.needsPerson && author.personId === null) return { errors: { name: "opinion.form.nameNeeded" } }
 		const filed = await fileOpinion(tx, {
 			village,
 			timeZone: house.timeZone,
@@ -155,6 +196,8 @@ async function take(
 				actor: author.personId,
 				data: { number },
 			})
+		if (author.personId !== null)
+			await form.filed?.(tx, { villageId: village.id, opinionId: filed.id, personId: author.personId, text: values.text, now })
 		return { number }
 	})
 }
@@ -189,12 +232,15 @@ function sendForm(
 	reply: FastifyReply,
 	house: House,
 	village: Village,
-	{ me, ...view }: Omit<FormView, "villageName" | "action" | "me"> & { readonly me: KnownPerson | undefined },
+	form: OpinionForm,
+	{ me, ...view }: Omit<FormView, "title" | "hint" | "needsPerson" | "action" | "me"> & { readonly me: KnownPerson | undefined },
 ): FastifyReply {
-	const action = pathOf(village)
+	const action = pathIn(form, village.code)
 	const known = me && { personId: me.personId, name: maskName(me.name), otherPath: `${action}?who=${other}` }
-	const body = h(FormPage, { view: { ...view, me: known, villageName: village.name, action }, house })
-	return send(reply, house, house.say("opinion.form.title", { village: village.name }), body)
+	const title = house.say(form.title, { village: village.name })
+	const { needsPerson } = form
+	const body = h(FormPage, { view: { ...view, me: known, title, hint: house.say(form.hint), needsPerson, action }, house })
+	return send(reply, house, title, body)
 }
 
 function send(reply: FastifyReply, { locale, demo }: House, title: string, body: ComponentChildren): FastifyReply {

@@ -23,6 +23,8 @@ import { opinionTables } from "./tables.ts"
 import { opinionTownship } from "./township.ts"
 import { words } from "./words.ts"
 
+export { fileInChat } from "./filing.ts"
+export { mountOpinionForm } from "./form-routes.ts"
 export { type ImportReport, importOpinions, previewOpinions } from "./import.ts"
 export { maxImportRows, type OpinionTable, readOpinionTable } from "./import-file.ts"
 export { importFault, importRefusal } from "./import-words.ts"

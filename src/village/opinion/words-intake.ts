@@ -78,6 +78,8 @@ export const intakeWords = {
 	"opinion.form.code.closed": "还没有交：这里试错的次数太多，请过一天再交，或者直接找村里的联系员。您写的都在。",
 	"opinion.form.name": "您的姓名",
 	"opinion.form.nameHint": "不想写可以不写",
+	"opinion.form.nameWanted": "要答复您本人，所以请写名册上的名字",
+	"opinion.form.nameNeeded": "还没有交：这一户名册上没有这个名字。请写名册上的姓名，好答复您。您写的都在。",
 	"opinion.form.named": "贴出来给大家看的时候",
 	"opinion.form.namedNo": "不写名字，只写“村民”",
 	"opinion.form.namedYes": "写我的名字",
@@ -174,6 +176,9 @@ export const intakeWordsEn: Readonly<Record<keyof typeof intakeWords, string>> =
 		"Not handed in yet: too many wrong codes from here. Please try again in a day, or ask your contact person. What you wrote is still here.",
 	"opinion.form.name": "Your name",
 	"opinion.form.nameHint": "May be left empty",
+	"opinion.form.nameWanted": "You are owed an answer, so please give your name as on the roster",
+	"opinion.form.nameNeeded":
+		"Not sent yet: nobody of that name is in this household. Please give a name of the roster, so that you can be answered. What you wrote is kept.",
 	"opinion.form.named": "When it is posted for everybody",
 	"opinion.form.namedNo": "No name, only “a resident”",
 	"opinion.form.namedYes": "Show my name",

@@ -3,8 +3,9 @@ import { z } from "zod"
 import type { CallResult } from "../../engine/flow.ts"
 import { formatDay } from "../../text/date.ts"
 import { type CallContext, type CallRegistration, defineCall } from "../affair.ts"
+import { readingIn } from "../reckoned.ts"
 import { recordVisit } from "./commands.ts"
-import { howWords, type List, type ListedTarget, listOf, listsOf, purposesOf, whyWords } from "./list.ts"
+import { howWords, type List, type ListedTarget, listOf, listsOf, purposesOf, targetOf, whyWords } from "./list.ts"
 import { maxSaidLength, nexts } from "./rules.ts"
 
 const notMember: CallResult = { ok: false, code: "OUTREACH_NOT_MEMBER" }
@@ -19,8 +20,12 @@ function meOf({ who }: CallContext): Me | undefined {
 	return villageId === undefined || person === undefined || isGroup ? undefined : { villageId, personId: person.id, name: person.name }
 }
 
+function isMine({ status, contactId }: ListedTarget, me: Me): boolean {
+	return status === "left" && contactId === me.personId
+}
+
 function mineOf({ targets }: List, me: Me): readonly ListedTarget[] {
-	return targets.filter(({ status, contactId }) => status === "left" && contactId === me.personId)
+	return targets.filter((target) => isMine(target, me))
 }
 
 async function myList(purpose: string, me: Me, { tx, house, now }: CallContext) {
@@ -31,7 +36,7 @@ async function myList(purpose: string, me: Me, { tx, house, now }: CallContext) 
 const purposes = defineCall(z.object({}), async (_, cx) => {
 	const me = meOf(cx)
 	if (me === undefined) return notMember
-	const lists = await listsOf(cx.tx, me.villageId, await purposesOf(cx.tx, cx.house, me.villageId), cx.now)
+	const lists = await listsOf(readingIn(cx.tx), me.villageId, await purposesOf(cx.tx, cx.house, me.villageId), cx.now)
 	const left = lists.map((list) => ({ id: list.purpose.id, title: list.purpose.title, left: mineOf(list, me).length }))
 	return { ok: true, value: { purposes: left.filter((each) => each.left > 0) } }
 })
@@ -61,9 +66,9 @@ const list = defineCall(z.object({ purpose: z.string(), page: z.number().int().n
 const one = defineCall(z.object({ purpose: z.string(), target: z.string() }), async ({ purpose, target }, cx) => {
 	const me = meOf(cx)
 	if (me === undefined) return notMember
-	const found = (await myList(purpose, me, cx))?.mine.find(({ id }) => id === target)
-	if (found === undefined) return gone
-	const { house, now } = cx
+	const { tx, house, now } = cx
+	const found = (await targetOf(tx, house, { villageId: me.villageId, purposeId: purpose, target, now }))?.target
+	if (found === undefined || !isMine(found, me)) return gone
 	const { say, locale, timeZone } = house
 	const { tried, address } = found
 	const lines = [

@@ -3,7 +3,7 @@ import { addRecord } from "../../store/journal.ts"
 import type { Tx } from "../../store/store.ts"
 import { cleanText } from "../../text/normalize.ts"
 import type { House } from "../affair.ts"
-import { listOf } from "./list.ts"
+import { targetOf } from "./list.ts"
 import { addVisit } from "./repo.ts"
 import { maxSaidLength, type Next } from "./rules.ts"
 
@@ -30,7 +30,7 @@ export async function recordVisit(tx: Tx, house: House, outcome: Outcome): Promi
 	const now = house.clock()
 	if (outcome.at > now) return "ahead"
 	const { villageId, id, purpose, target, isSpoken, at, next, enteredBy, contactId } = outcome
-	const found = (await listOf(tx, house, villageId, purpose, now))?.targets.find((each) => each.id === target)
+	const found = (await targetOf(tx, house, { villageId, purposeId: purpose, target, now }))?.target
 	if (found === undefined) return "gone"
 	if (contactId !== undefined && (found.contactId !== contactId || found.status !== "left")) return "gone"
 	const isNew = await addVisit(tx, {

@@ -1,6 +1,8 @@
 /** Visits: the SQL. */
-import { and, asc, count, desc, eq } from "drizzle-orm"
+import { and, asc, count, desc, eq, inArray } from "drizzle-orm"
+import { behind } from "../../store/keyset.ts"
 import type { Reader, Tx } from "../../store/store.ts"
+import type { Reading } from "../reckoned.ts"
 import type { Next } from "./rules.ts"
 import { outreachTables } from "./tables.ts"
 
@@ -30,20 +32,56 @@ export async function addVisit(tx: Tx, visit: Visit): Promise<boolean> {
 
 export type Tried = { readonly isSpoken: boolean /** Of the latest visit, ms. */; readonly at: number; readonly visits: number }
 
+const pieceSize = 2_000
+
 /** What became of each target that was visited for a purpose. */
-export async function triedTargets(reader: Reader, villageId: string, purpose: string): Promise<ReadonlyMap<string, Tried>> {
+export async function triedTargets(reading: Reading, villageId: string, purpose: string): Promise<ReadonlyMap<string, Tried>> {
+	const tried = new Map<string, Tried>()
+	for (let after: readonly [number, string] | undefined; ; ) {
+		const key = after
+		const rows = await reading((reader) => {
+			const { outreachVisit: t } = reader.tables(outreachTables)
+			return reader.db
+				.select({ id: t.id, target: t.target, isSpoken: t.isSpoken, at: t.at })
+				.from(t)
+				.where(and(eq(t.villageId, villageId), eq(t.purpose, purpose), behind([t.at, t.id], key, "ascending")))
+				.orderBy(asc(t.at), asc(t.id))
+				.limit(pieceSize)
+		})
+		addTried(tried, rows)
+		const last = rows.at(-1)
+		if (last === undefined || rows.length < pieceSize) return tried
+		after = [last.at, last.id]
+	}
+}
+
+/** The same of these households' targets alone. */
+export async function triedIn(
+	reader: Reader,
+	villageId: string,
+	purpose: string,
+	householdIds: readonly string[],
+): Promise<ReadonlyMap<string, Tried>> {
 	const { outreachVisit: t } = reader.tables(outreachTables)
 	const rows = await reader.db
 		.select({ target: t.target, isSpoken: t.isSpoken, at: t.at })
 		.from(t)
-		.where(and(eq(t.villageId, villageId), eq(t.purpose, purpose)))
-		.orderBy(asc(t.at))
+		.where(and(eq(t.villageId, villageId), eq(t.purpose, purpose), inArray(t.householdId, [...householdIds])))
+		.orderBy(asc(t.at), asc(t.id))
 	const tried = new Map<string, Tried>()
+	addTried(tried, rows)
+	return tried
+}
+
+/** `rows`: the oldest first. */
+function addTried(
+	tried: Map<string, Tried>,
+	rows: readonly { readonly target: string; readonly isSpoken: boolean; readonly at: number }[],
+): void {
 	for (const { target, isSpoken, at } of rows) {
 		const before = tried.get(target)
 		tried.set(target, { isSpoken: isSpoken || (before?.isSpoken ?? false), at, visits: (before?.visits ?? 0) + 1 })
 	}
-	return tried
 }
 
 /** Visits of a purpose, or of one of its targets, the newest first. */

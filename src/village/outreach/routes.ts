@@ -1,18 +1,21 @@
 /** The console pages of the outreach affair. */
-import type { FastifyInstance } from "fastify"
+import type { FastifyInstance, FastifyReply } from "fastify"
 import { h } from "preact"
 import { z } from "zod"
 import { addRecord } from "../../store/journal.ts"
 import type { Reader } from "../../store/store.ts"
 import { formatDay } from "../../text/date.ts"
+import { sendUnderWay } from "../../web/ui/under-way.tsx"
 import type { House, StaffSession } from "../affair.ts"
+import { readingBeside } from "../reckoned.ts"
 import { contactSchema, purposeParams, sendPage, visitLines } from "./console.ts"
-import { howWords, type List, type ListedTarget, listOf, listsOf, purposesOf, whyWords } from "./list.ts"
+import { howWords, type ListedTarget, listsOf, purposeOf, targetsIn, whyWords } from "./list.ts"
 import { ListPage, type ListView, PurposesPage } from "./list-page.tsx"
-import { outreachPath, purposePath, targetsOfContact } from "./parts.ts"
+import { contactKey, outreachPath, purposePath, targetsOfContact } from "./parts.ts"
 import { countVisits, visitsOf } from "./repo.ts"
-import { countsOf } from "./rules.ts"
+import { noCounts } from "./rules.ts"
 import type { SheetRow } from "./sheet.ts"
+import { type Summary, summariesOf } from "./summary.ts"
 import { mountVisit } from "./visit-routes.ts"
 
 const rowsPerPage = 50
@@ -28,12 +31,15 @@ const sheetBody = z.object({ contact: contactSchema, act: z.enum(["word", "excel
 
 export function mountRoutes(server: FastifyInstance, house: House): void {
 	const { store, gate, say } = house
+	const summaries = summariesOf(house)
+	const wait = (reply: FastifyReply, session: StaffSession, title: string, { done, of }: { readonly done: number; readonly of: number }) =>
+		sendUnderWay(reply, house, session, { path: outreachPath, work: { title, what: say("outreach.reckoning"), done, of } })
 
 	server.get(outreachPath, async (request, reply) => {
 		const session = await gate.enter(request, "outreach.read")
-		const { villageId } = session
-		const lists = await store.read(async (reader) => listsOf(reader, villageId, await purposesOf(reader, house, villageId), house.clock()))
-		const lines = lists.map(({ purpose, targets }) => ({ purpose, counts: countsOf(targets) }))
+		const reckoned = await summaries(session.villageId)
+		if (reckoned.kind === "running") return wait(reply, session, say("outreach.title"), reckoned)
+		const lines = reckoned.value
 		return sendPage(reply, house, session, { title: say("outreach.title"), path: outreachPath, body: h(PurposesPage, { lines, say }) })
 	})
 
@@ -41,8 +47,13 @@ export function mountRoutes(server: FastifyInstance, house: House): void {
 		const session = await gate.enter(request, "outreach.read")
 		const { purpose } = purposeParams.parse(request.params)
 		const query = querySchema.parse(request.query)
-		const view = await store.read((reader) => listView(reader, house, session, purpose, query))
-		if (view === undefined) return reply.callNotFound()
+		const reckoned = await summaries(session.villageId)
+		const known = await store.read((reader) => purposeOf(reader, house, session.villageId, purpose))
+		if (known === undefined) return reply.callNotFound()
+		if (reckoned.kind === "running") return wait(reply, session, known.title, reckoned)
+		// One that was begun since the lists were reckoned has none yet.
+		const summary = reckoned.value.find((one) => one.purpose.id === purpose) ?? { purpose: known, counts: noCounts, contacts: [], left: [] }
+		const view = await store.read((reader) => listView(reader, house, session, summary, query))
 		return sendPage(reply, house, session, { title: view.purpose.title, path: outreachPath, body: h(ListPage, { view, say }) })
 	})
 
@@ -53,7 +64,8 @@ export function mountRoutes(server: FastifyInstance, house: House): void {
 		const { purpose } = purposeParams.parse(request.params)
 		const { contact, act } = sheetBody.parse(request.body)
 		const { villageId, accountId } = session
-		const list = await store.read((reader) => listOf(reader, house, villageId, purpose, house.clock()))
+		const known = await store.read((reader) => purposeOf(reader, house, villageId, purpose))
+		const [list] = known === undefined ? [] : await listsOf(readingBeside(store), villageId, [known], house.clock())
 		if (list === undefined) return reply.callNotFound()
 		const rows = sheetRows(house, targetsOfContact(list.targets, contact))
 		if (rows.length === 0) return reply.redirect(purposePath(purpose, { contact, said: "empty" }), 303)
@@ -89,37 +101,41 @@ async function listView(
 	reader: Reader,
 	house: House,
 	session: StaffSession,
-	purposeId: string,
+	{ purpose, counts, contacts, left: all }: Summary,
 	query: z.infer<typeof querySchema>,
-): Promise<ListView | undefined> {
+): Promise<ListView> {
 	const { villageId, csrf } = session
 	const now = house.clock()
-	const list = await listOf(reader, house, villageId, purposeId, now)
-	if (list === undefined) return undefined
-	const { purpose, targets } = list
-	const left = targetsOfContact(targets, query.contact).filter(({ status }) => status === "left")
+	const left = query.contact === "" ? all : all.filter(({ contactName }) => contactKey(contactName) === query.contact)
+	const shown = left.slice((query.page - 1) * rowsPerPage, query.page * rowsPerPage)
 	const visits = await visitsOf(
 		reader,
 		villageId,
-		{ purpose: purposeId },
+		{ purpose: purpose.id },
 		{ limit: visitsPerPage, offset: (query.visits - 1) * visitsPerPage },
 	)
-	const total = await countVisits(reader, villageId, purposeId)
+	const householdIds = [...shown, ...visits].map(({ householdId }) => householdId)
+	const targets = await targetsIn(reader, { villageId, purpose, householdIds, now })
+	const ids = new Set(shown.map(({ id }) => id))
+	const total = await countVisits(reader, villageId, purpose.id)
 	return {
 		purpose,
-		counts: countsOf(targets),
-		contacts: byContact(list),
+		counts,
+		contacts,
 		contact: query.contact,
-		rows: left.slice((query.page - 1) * rowsPerPage, query.page * rowsPerPage).map((target) => ({
-			id: target.id,
-			number: target.householdNumber,
-			name: target.name,
-			group: target.groupName ?? "",
-			contact: target.contactName,
-			why: whyWords(house, target),
-			how: howWords(house, target),
-			tried: triedWords(house, target, now),
-		})),
+		// Whoever was reached since the list was reckoned is off it.
+		rows: targets
+			.filter(({ id, status }) => status === "left" && ids.has(id))
+			.map((target) => ({
+				id: target.id,
+				number: target.householdNumber,
+				name: target.name,
+				group: target.groupName ?? "",
+				contact: target.contactName,
+				why: whyWords(house, target),
+				how: howWords(house, target),
+				tried: triedWords(house, target, now),
+			})),
 		page: query.page,
 		pages: Math.max(1, Math.ceil(left.length / rowsPerPage)),
 		visits: visitLines(house, visits, targets),
@@ -128,14 +144,6 @@ async function listView(
 		csrf,
 		notice: query.said && { kind: query.said === "recorded" ? "success" : "error", title: house.say(`outreach.said.${query.said}`) },
 	}
-}
-
-/** Counts of each contact; who has most left to do comes first. */
-function byContact({ targets }: List): ListView["contacts"] {
-	const names = [...new Set(targets.map(({ contactName }) => contactName))]
-	return names
-		.map((name) => ({ name, counts: countsOf(targets.filter(({ contactName }) => contactName === name)) }))
-		.toSorted((a, b) => b.counts.left - a.counts.left)
 }
 
 function triedWords({ say, locale, timeZone }: House, { tried }: ListedTarget, now: number): string {

@@ -102,5 +102,17 @@ export function countsOf(targets: readonly Pick<Target, "status">[]): Counts {
 	return counts
 }
 
+export const noCounts: Counts = { due: 0, done: 0, spoken: 0, reachable: 0, left: 0 }
+
+export function sumOf(a: Counts, b: Counts): Counts {
+	return {
+		due: a.due + b.due,
+		done: a.done + b.done,
+		spoken: a.spoken + b.spoken,
+		reachable: a.reachable + b.reachable,
+		left: a.left + b.left,
+	}
+}
+
 /** Longest note of what was said, in UTF-16 units. */
 export const maxSaidLength = 500

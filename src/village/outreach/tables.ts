@@ -31,6 +31,7 @@ export function outreachTables(kit: Kit) {
 			kit.primaryKey({ columns: [t.villageId, t.id] }),
 			kit.index("outreach_visit_purpose").on(t.villageId, t.purpose, t.at),
 			kit.index("outreach_visit_person").on(t.villageId, t.personId),
+			kit.index("outreach_visit_household").on(t.villageId, t.purpose, t.householdId),
 		],
 	)
 	return { outreachVisit }

@@ -8,7 +8,7 @@ import { cleanText } from "../../text/normalize.ts"
 import type { House, StaffSession } from "../affair.ts"
 import { recordVisit } from "./commands.ts"
 import { contactSchema, purposeParams, sendPage, visitLines } from "./console.ts"
-import { listOf } from "./list.ts"
+import { targetOf } from "./list.ts"
 import { outreachPath, purposePath } from "./parts.ts"
 import { visitsOf } from "./repo.ts"
 import { maxSaidLength, nexts } from "./rules.ts"
@@ -97,16 +97,16 @@ async function visitView(
 ): Promise<VisitView | undefined> {
 	const { villageId, csrf } = session
 	const now = house.clock()
-	const list = await listOf(reader, house, villageId, purpose, now)
-	const found = list?.targets.find(({ id }) => id === target)
-	if (list === undefined || found === undefined) return undefined
+	const asked = await targetOf(reader, house, { villageId, purposeId: purpose, target, now })
+	if (asked === undefined) return undefined
+	const { target: found } = asked
 	const visits = await visitsOf(reader, villageId, { purpose, target }, { limit: visitsShown, offset: 0 })
 	const empty = { met: "", when: fieldTime(now, house.timeZone), visitor: found.contactName, said: "", next: "" }
 	return {
-		purpose: list.purpose,
+		purpose: asked.purpose,
 		target: found,
 		form: form ?? { id: house.newId(), values: empty, errors: {} },
-		visits: visitLines(house, visits, list.targets),
+		visits: visitLines(house, visits, [found]),
 		csrf,
 	}
 }

@@ -46,6 +46,7 @@ const zh = {
 	"outreach.summary": "走访还没记完。",
 
 	"outreach.title": "走访",
+	"outreach.reckoning": "村里户数多，正在一户一户地统计谁还没有通知到。",
 	"outreach.intro": "手机联系不到、事情又没有办的，由联系员打电话或者上门。登记了、答了、说上话了，就自动从名单上去掉。",
 	"outreach.list.purpose": "为了什么",
 	"outreach.due": "一共",
@@ -170,6 +171,7 @@ const en: Readonly<Record<keyof typeof zh, string>> = {
 	"outreach.summary": "A visit is not written down yet.",
 
 	"outreach.title": "Visits",
+	"outreach.reckoning": "The village is large: who is still to be visited is being reckoned, household by household.",
 	"outreach.intro":
 		"Who is not reached by chat and has not acted is called or visited by their contact. Who registers, answers or is spoken to is off the list by itself.",
 	"outreach.list.purpose": "For what",

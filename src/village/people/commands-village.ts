@@ -3,6 +3,8 @@ import { randomInt } from "node:crypto"
 import { addRecord } from "../../store/journal.ts"
 import type { Reader, Tx } from "../../store/store.ts"
 import type { House } from "../affair.ts"
+import type { Told } from "../works.ts"
+import { measurePeople } from "./addressees.ts"
 import { formatCode, makeCode } from "./code.ts"
 import { normaliseName } from "./names.ts"
 import {
@@ -86,13 +88,20 @@ export async function previewRoster(
  * 2.4 s on PostgreSQL, two busy cores; the same file again 0.5 s). An import comes a few times a year; other writers wait for it once.
  * Importing the same file again changes nothing.
  */
-export async function importRoster(house: RosterHouse, villageId: string, plan: RosterPlan, actor: string | null): Promise<ImportReport> {
+export async function importRoster(
+	house: RosterHouse,
+	villageId: string,
+	plan: RosterPlan,
+	actor: string | null,
+	told: Told = async () => undefined,
+): Promise<ImportReport> {
 	const { store, cipher, newId } = house
 	return store.tx(async (tx) => {
 		await tx.lock(`roster:${villageId}`)
 		const roster = await loadRoster(tx, villageId)
 		const changes = planChanges(roster.current, plan, rosterHashes(cipher))
-		await writeRoster(tx, roster, changes, { villageId, cipher, newId })
+		await writeRoster(tx, roster, changes, { villageId, cipher, newId, told })
+		await measurePeople(tx)
 		const report = reportOf(plan, changes)
 		const { households, persons } = changes.counts
 		const data = { households, persons, refused: plan.counts.refusedRows }

@@ -20,11 +20,15 @@ export async function contactOf(reader: Reader, villageId: string, householdId: 
 	return assigned === null ? villageHelper(reader, villageId) : namedContact(reader, villageId, assigned)
 }
 
-/** Who helps each household of the village, by the contact its roster row names (null: none); read once for many households. */
-export async function contactBook(reader: Reader, villageId: string): Promise<(assigned: string | null) => Contact | undefined> {
+/** Who helps each household of the village, by the contact its roster row names (null: none); read once for many households. `names`: these contacts alone. */
+export async function contactBook(
+	reader: Reader,
+	villageId: string,
+	names?: ReadonlySet<string>,
+): Promise<(assigned: string | null) => Contact | undefined> {
 	const helper = await villageHelper(reader, villageId)
 	const named = new Map<string, Contact>()
-	for (const name of await contactNames(reader, villageId)) named.set(name, await namedContact(reader, villageId, name))
+	for (const name of names ?? (await contactNames(reader, villageId))) named.set(name, await namedContact(reader, villageId, name))
 	return (assigned) => (assigned === null ? helper : named.get(assigned))
 }
 

@@ -10,6 +10,8 @@ import { chatsIn, type Way } from "../../outbound/choose-channel.ts"
 import { moveParked } from "../../outbound/move.ts"
 import { type Lane, say } from "../../outbound/outbox.ts"
 import { defineHot, p } from "../../store/hot.ts"
+import { isAmongFew } from "../../store/json-rows.ts"
+import type { Dialect } from "../../store/kit.ts"
 import type { Reader, Tx } from "../../store/store.ts"
 import { transportTables } from "../../store/transport.ts"
 import { setTimer } from "../../timers/due.ts"
@@ -48,34 +50,34 @@ export async function waitElsewhere(tx: Tx, house: Clerk & Pick<House, "channels
  * long while: ▲ built anew each time it was a fifth of the path; as one join SQLite
  * began with the village (3 ms).
  */
-const chatsWaiting = defineHot<{ chatId: string; villageId: string }>()({
-	name: "people_chats_waiting",
-	tables: (kit) => ({ ...peopleTables(kit), ...transportTables(kit) }),
-	fields: ({ chat }) => ({ id: chat.id }),
-	query: (db, { binding, membership, chat }, fields) => {
-		const there = alias(binding, "there")
-		const persons = db
-			.select({ id: binding.personId })
-			.from(binding)
-			.innerJoin(membership, and(eq(membership.villageId, binding.villageId), eq(membership.personId, binding.personId)))
-			.where(
-				and(
-					eq(binding.chatId, p("chatId")),
-					eq(binding.villageId, p("villageId")),
-					isNull(binding.unboundAt),
-					isStillHere(membership.residence),
-				),
-			)
-		const chats = db
-			.select({ id: there.chatId })
-			.from(there)
-			.where(and(eq(there.villageId, p("villageId")), isNull(there.unboundAt), inArray(there.personId, persons)))
-		return db
-			.select(fields)
-			.from(chat)
-			.where(and(inArray(chat.id, chats), ne(chat.id, p("chatId")), eq(chat.hasParked, true)))
-	},
-})
+const chatsWaiting = (dialect: Dialect) =>
+	defineHot<{ chatId: string; villageId: string }>()({
+		name: "people_chats_waiting",
+		tables: (kit) => ({ ...peopleTables(kit), ...transportTables(kit) }),
+		fields: ({ chat }) => ({ id: chat.id }),
+		query: (db, { binding, membership, chat }, fields) => {
+			const there = alias(binding, "there")
+			const bound = db
+				.select({ id: binding.personId })
+				.from(binding)
+				.where(and(eq(binding.chatId, p("chatId")), eq(binding.villageId, p("villageId")), isNull(binding.unboundAt)))
+			const persons = db
+				.select({ id: membership.personId })
+				.from(membership)
+				.where(
+					and(eq(membership.villageId, p("villageId")), isAmongFew(dialect, membership.personId, bound), isStillHere(membership.residence)),
+				)
+			const chats = db
+				.select({ id: there.chatId })
+				.from(there)
+				.where(and(eq(there.villageId, p("villageId")), isNull(there.unboundAt), isAmongFew(dialect, there.personId, persons)))
+			return db
+				.select(fields)
+				.from(chat)
+				.where(and(isAmongFew(dialect, chat.id, chats), ne(chat.id, p("chatId")), eq(chat.hasParked, true)))
+		},
+	})
+const statements = { sqlite: chatsWaiting("sqlite"), postgres: chatsWaiting("postgres") } as const
 
 /** The person wrote again after a long while: notices that wait in other chats of theirs are looked at once more. */
 export async function bringHere(
@@ -83,7 +85,7 @@ export async function bringHere(
 	clerk: Clerk,
 	{ id: chatId, villageId }: { readonly id: string; readonly villageId: string },
 ): Promise<void> {
-	const chats = await tx.hot(chatsWaiting, { chatId, villageId })
+	const chats = await tx.hot(statements[tx.dialect], { chatId, villageId })
 	if (chats.length === 0) return
 	const { outbox } = tx.tables(transportTables)
 	const ofChats = inArray(

@@ -1,7 +1,7 @@
 /** What the console's first page shows of this affair. */
 import { formatNumber } from "../../text/numerals.ts"
 import type { DigestSource, HomeTileSource } from "../affair.ts"
-import { reach } from "./repo-members.ts"
+import { reach } from "./repo-counts.ts"
 import { countTasks } from "./repo-tasks.ts"
 
 export const homeTiles: HomeTileSource = async ({ reader, house, villageId, now }) => {

@@ -62,3 +62,13 @@ export async function isProvenHead(reader: Reader, villageId: string, personId: 
 		.where(and(eq(b.villageId, villageId), eq(b.personId, personId), isNull(b.unboundAt), isNull(b.disputedAt)))
 	return rows.some(({ headBy }) => headBy !== null)
 }
+
+/** Households up to which a page may go through the whole village: ▲ 3,000 take 80 ms. */
+const smallVillage = 3_000
+
+/** Whether a page must not go through all of it. */
+export async function isLargeVillage(reader: Reader, villageId: string): Promise<boolean> {
+	const { household: h } = reader.tables(peopleTables)
+	const rows = await reader.db.select({ id: h.id }).from(h).where(eq(h.villageId, villageId)).limit(1).offset(smallVillage)
+	return rows.length > 0
+}

@@ -5,6 +5,7 @@ import type { FastifyInstance, FastifyReply } from "fastify"
 import { h } from "preact"
 import { z } from "zod"
 import type { House, StaffSession } from "../affair.ts"
+import { worksOf } from "../works.ts"
 import { importRoster, previewRoster } from "./commands-village.ts"
 import { doneAt, sendPage } from "./console.ts"
 import { ImportPage, importPath, PreviewPage } from "./import-page.tsx"
@@ -73,12 +74,18 @@ export function mountImport(server: FastifyInstance, house: House): void {
 		const { villageId, accountId } = session
 		const plan = await store.read((reader) => stagedPlan(reader, cipher, villageId, hash))
 		if (plan === undefined) return sendForm(reply, house, session, say("people.import.forgotten"))
-		const { persons } = await importRoster(house, villageId, plan, accountId)
-		await store.tx((tx) => dropStaged(tx, villageId, hash))
-		return reply.redirect(
-			doneAt(rosterPath, "imported", { added: persons.added, changed: persons.changed, refused: plan.counts.refusedRows }),
-			303,
-		)
+		const work = {
+			title: say("people.import.title"),
+			what: say("people.import.running"),
+			path: rosterPath,
+			failed: (error: unknown) => request.log.error({ error }, "an import of a roster failed"),
+		}
+		const next = await worksOf(house).begin(session, work, async (told) => {
+			const { persons } = await importRoster(house, villageId, plan, accountId, told)
+			await store.tx((tx) => dropStaged(tx, villageId, hash))
+			return doneAt(rosterPath, "imported", { added: persons.added, changed: persons.changed, refused: plan.counts.refusedRows })
+		})
+		return reply.redirect(next, 303)
 	})
 }
 

@@ -7,6 +7,7 @@ import { calls } from "./calls.ts"
 import { missedLength, readCode, strayDigits } from "./code.ts"
 import { newPhoneTimer } from "./commands-enrol.ts"
 import { elsewhereTimer, sendElsewhere } from "./elsewhere.ts"
+import { rosterFiles } from "./export.ts"
 import { helpFacts, menuFacts, profileFacts, switchFacts, villageFacts } from "./facts.ts"
 import {
 	enrolFlow,
@@ -25,7 +26,8 @@ import {
 import { homeTiles, peopleDigest } from "./home-tiles.ts"
 import { tellNewPhone } from "./new-phone.ts"
 import { chatsBound } from "./repo-bindings.ts"
-import { rosterCounts as countsAt, householdById, memberRow, type Reach, reach as reachAt } from "./repo-members.ts"
+import { rosterCounts as countsAt, type Reach, reach as reachAt } from "./repo-counts.ts"
+import { householdById, memberRow } from "./repo-members.ts"
 import { peopleReseal } from "./reseal.ts"
 import type { ResidenceId } from "./residence.ts"
 import { peopleRights } from "./rights.ts"
@@ -36,7 +38,7 @@ import { helperTimer, tellHelper } from "./tell-helper.ts"
 import { villageSettings } from "./village-settings.ts"
 import { words } from "./words.ts"
 
-export { type AddresseeWay, addressees, addresseesAfter, addresseesOf } from "./addressees.ts"
+export { type AddresseeWay, addressees, addresseesAfter, addresseesOf, measurePeople } from "./addressees.ts"
 export {
 	addVillage,
 	codesList,
@@ -53,11 +55,11 @@ export { directory } from "./directory.ts"
 export { bringHere, tryElsewhere, waitElsewhere } from "./elsewhere.ts"
 export { headNames } from "./heads.ts"
 export { adultLabels, householdByCode } from "./household-by-code.ts"
-export { householdList, isProvenHead, type ListedPerson } from "./households.ts"
+export { householdList, isLargeVillage, isProvenHead, type ListedPerson } from "./households.ts"
 export { knownPerson } from "./known-person.ts"
 export { makeLetters } from "./letters.ts"
 export { privateChatOf } from "./private-chat.ts"
-export { everybody, namesOfPersons, namesOnRoster, personsLike, personsOf } from "./repo-find.ts"
+export { everybody, everybodyPieces, namesKept, namesOfPersons, namesOnRoster, personsLike, personsOf } from "./repo-find.ts"
 export { groupsOf, personOfHousehold, roleHolders } from "./repo-members.ts"
 export { openPhone, rosterHashes } from "./repo-roster.ts"
 export { closeTask, closeTasksAbout } from "./repo-tasks.ts"
@@ -67,7 +69,7 @@ export { type PreviewRow, type RosterPlan, readRoster } from "./roster.ts"
 export { readRosterFile } from "./roster-file.ts"
 export type { RowReason } from "./roster-table.ts"
 export { buildRosterTemplate } from "./roster-template.ts"
-export { type HouseholdWays, type PersonWays, rosterWays } from "./roster-ways.ts"
+export { type HouseholdWays, type PersonWays, rosterWays, waysOfHouseholds } from "./roster-ways.ts"
 export { rosterReason } from "./roster-words.ts"
 export { readWorkbook } from "./roster-xlsx.ts"
 export { listZip, readZipEntry } from "./roster-zip.ts"
@@ -219,6 +221,7 @@ export const peopleAffair: Affair = {
 		{ path: "/console/roster", label: "people.nav.roster", group: "people", right: "people.read" },
 		{ path: "/console/roster/tasks", label: "people.nav.tasks", group: "today", right: "people.tasks" },
 	],
+	exportFiles: rosterFiles,
 	homeTiles,
 	digest: peopleDigest,
 	routes: mountRoutes,

@@ -5,6 +5,7 @@
 import { sql } from "drizzle-orm"
 import { defineHot, p } from "../../store/hot.ts"
 import type { HotStatement, Tx } from "../../store/store.ts"
+import type { Told } from "../works.ts"
 import { chunks } from "./rows.ts"
 import { peopleTables } from "./tables.ts"
 
@@ -90,9 +91,12 @@ function valuesOf(rows: readonly MembershipRow[]): Record<string, unknown> {
 	return values
 }
 
-export async function putMemberships(tx: Tx, rows: readonly MembershipRow[]): Promise<void> {
+export async function putMemberships(tx: Tx, rows: readonly MembershipRow[], told: Told): Promise<void> {
+	let written = 0
 	for (const chunk of chunks(rows, many)) {
 		if (chunk.length === many) await tx.hot(putMany, valuesOf(chunk))
 		else for (const row of chunk) await tx.hot(putOne, valuesOf([row]))
+		written += chunk.length
+		await told(written, rows.length)
 	}
 }

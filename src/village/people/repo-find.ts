@@ -1,7 +1,9 @@
 /** Persons of a village in its own order: all of them, or those somebody looks for by name or household number. */
 import { and, asc, eq, inArray, type SQL, sql } from "drizzle-orm"
+import { behind } from "../../store/keyset.ts"
 import { likePattern } from "../../store/like.ts"
 import type { Reader } from "../../store/store.ts"
+import type { Reading } from "../reckoned.ts"
 import { chunks, isStillHere } from "./rows.ts"
 import { isAdult } from "./rules.ts"
 import { peopleTables } from "./tables.ts"
@@ -47,6 +49,31 @@ export async function everybody(reader: Reader, villageId: string, now: number):
 	return told(await placed(reader, villageId), now)
 }
 
+/** Households read at once. */
+const pieceSize = 500
+
+/** The same piece by piece, each of whole households. */
+export async function* everybodyPieces(reading: Reading, villageId: string, now: number): AsyncGenerator<readonly PlacedPerson[]> {
+	for (let after: readonly [string, string] | undefined; ; ) {
+		const key = after
+		const { rows, persons } = await reading(async (reader) => {
+			const { household: h, membership: m } = reader.tables(peopleTables)
+			const found = await reader.db
+				.select({ id: h.id, sortKey: h.sortKey })
+				.from(h)
+				.where(and(eq(h.villageId, villageId), behind([h.sortKey, h.id], key, "ascending")))
+				.orderBy(asc(h.sortKey), asc(h.id))
+				.limit(pieceSize)
+			const ids = found.map(({ id }) => id)
+			return { rows: found, persons: ids.length === 0 ? [] : told(await placed(reader, villageId, inArray(m.householdId, ids)), now) }
+		})
+		yield persons
+		const last = rows.at(-1)
+		if (last === undefined || rows.length < pieceSize) return
+		after = [last.sortKey, last.id]
+	}
+}
+
 /** The first of those whose name has these words in it, or whose household has this number. */
 export async function personsLike(
 	reader: Reader,
@@ -68,6 +95,25 @@ export async function namesOnRoster(reader: Reader, villageId: string): Promise<
 	const { membership: m } = reader.tables(peopleTables)
 	const rows = await reader.db.selectDistinct({ name: m.name }).from(m).where(eq(m.villageId, villageId))
 	return new Set(rows.map(({ name }) => name))
+}
+
+/** Names up to which they are read anew each time. */
+const fewNames = 5_000
+const keptMs = 30_000
+const kept = new WeakMap<object, Map<string, { readonly at: number; readonly names: ReadonlySet<string> }>>()
+
+/** The same for a page that looks whether a text holds one: many are as they were half a minute ago. */
+export async function namesKept(reader: Reader, villageId: string): Promise<ReadonlySet<string>> {
+	const store = reader.tables(peopleTables)
+	const villages = kept.get(store) ?? new Map<string, { readonly at: number; readonly names: ReadonlySet<string> }>()
+	kept.set(store, villages)
+	const known = villages.get(villageId)
+	const now = performance.now()
+	if (known !== undefined && now - known.at < keptMs) return known.names
+	const names = await namesOnRoster(reader, villageId)
+	if (names.size > fewNames) villages.set(villageId, { at: now, names })
+	else villages.delete(villageId)
+	return names
 }
 
 /** What these persons are called, also of those who left. */

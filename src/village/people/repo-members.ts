@@ -1,11 +1,10 @@
 /** Households and the persons in them. Every query names its village. */
-import { and, asc, count, eq, gt, inArray, sql } from "drizzle-orm"
+import { and, asc, eq, gt, inArray, sql } from "drizzle-orm"
 import { alias } from "drizzle-orm/sqlite-core"
 import type { Reader } from "../../store/store.ts"
 import type { Sex } from "../../text/mask.ts"
 import type { ResidenceId } from "./residence.ts"
 import { chunks, isHeadRelation, isStillHere, readRoleIds } from "./rows.ts"
-import { latestAdultBirth } from "./rules.ts"
 import { peopleTables } from "./tables.ts"
 
 export type MemberRow = {
@@ -192,40 +191,4 @@ export type Reach = {
 	readonly adults: number
 	readonly boundHouseholds: number
 	readonly boundPersons: number
-}
-
-/** How many there are and how many the chat reaches. Persons who moved away or died are not counted; adults as of `now`, ms. */
-export async function reach(reader: Reader, villageId: string, now: number): Promise<Reach> {
-	const { households, persons, adults } = await rosterCounts(reader, villageId, now)
-	const { membership: m, binding: b } = reader.tables(peopleTables)
-	// Each person once before the roster is asked: ▲ counted as distinct behind the join, 50,000 of 300,000 took three times as long.
-	const speaking = reader.db
-		.selectDistinct({ personId: b.personId })
-		.from(b)
-		.where(and(eq(b.villageId, villageId), sql`${b.unboundAt} is null`))
-		.as("speaking")
-	const [bound] = await reader.db
-		.select({ persons: count(), households: sql<number>`count(distinct ${m.householdId})` })
-		.from(speaking)
-		.innerJoin(m, eq(m.personId, speaking.personId))
-		.where(and(eq(m.villageId, villageId), isStillHere(m.residence)))
-	return { households, persons, adults, boundHouseholds: Number(bound?.households ?? 0), boundPersons: bound?.persons ?? 0 }
-}
-
-/** The first half of it, for who needs no more. */
-export async function rosterCounts(
-	reader: Reader,
-	villageId: string,
-	now: number,
-): Promise<Pick<Reach, "households" | "persons" | "adults">> {
-	const { household: h, membership: m } = reader.tables(peopleTables)
-	const latest = latestAdultBirth(now)
-	const [households] = await reader.db.select({ n: count() }).from(h).where(eq(h.villageId, villageId))
-	const here = and(eq(m.villageId, villageId), isStillHere(m.residence))
-	const [persons] = await reader.db.select({ n: count() }).from(m).where(here)
-	// Who is not of age is counted, for they are few and stand together in the index; a birth may be a year or a month alone.
-	const isMinor = sql`${m.birth} >= ${latest.slice(0, 4)} and ${m.birth} > substr(cast(${latest} as text), 1, length(${m.birth}))`
-	const [minors] = await reader.db.select({ n: count() }).from(m).where(and(here, isMinor))
-	const all = persons?.n ?? 0
-	return { households: households?.n ?? 0, persons: all, adults: all - (minors?.n ?? 0) }
 }

@@ -2,6 +2,7 @@
 import { and, eq, sql } from "drizzle-orm"
 import type { Cipher } from "../../store/cipher.ts"
 import type { Reader, Tx } from "../../store/store.ts"
+import type { Told } from "../works.ts"
 import { type MembershipRow, putMemberships } from "./membership-writer.ts"
 import { claimPersons, nameIdentities } from "./repo-persons.ts"
 import type { CurrentHousehold, Hashes, PersonChange, RosterChanges } from "./roster-changes.ts"
@@ -19,7 +20,7 @@ export type Roster = {
 	readonly memberships: ReadonlyMap<string, MembershipRow>
 }
 
-export type RosterCx = { readonly villageId: string; readonly cipher: Cipher; readonly newId: () => string }
+export type RosterCx = { readonly villageId: string; readonly cipher: Cipher; readonly newId: () => string; readonly told: Told }
 
 export const phoneHash = (cipher: Cipher, phone: string): string => cipher.hash(phone, "membership.phone")
 export const identityHash = (cipher: Cipher, number: string): string => cipher.hash(number, "person.identity")
@@ -95,7 +96,7 @@ export async function writeRoster(tx: Tx, roster: Roster, changes: RosterChanges
 	const households = await writeHouseholds(tx, roster, changes, groups, cx)
 	const added = await addedRows(tx, changes, households, cx)
 	const changed = await changedRows(tx, roster, changes.persons.changed, households, cx)
-	await putMemberships(tx, [...added, ...changed])
+	await putMemberships(tx, [...added, ...changed], cx.told)
 }
 
 type GroupIds = { readonly group: ReadonlyMap<string, string>; readonly grid: ReadonlyMap<string, string> }

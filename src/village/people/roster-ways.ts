@@ -1,7 +1,10 @@
-/** By which ways each person of a village can be reached, for all of them at once: what a door-knock list starts from. */
-import { and, asc, eq, isNull } from "drizzle-orm"
+/** By which ways each person of a village can be reached: what a door-knock list starts from. A piece of the roster at a time, or some households. */
+import { and, asc, eq, inArray, isNull } from "drizzle-orm"
+import { behind } from "../../store/keyset.ts"
 import type { Reader } from "../../store/store.ts"
 import { transportTables } from "../../store/transport.ts"
+import { grouped } from "../grouped.ts"
+import type { Reading } from "../reckoned.ts"
 import { residenceOf } from "./residence.ts"
 import { isHeadRelation, isStillHere } from "./rows.ts"
 import { isAdult } from "./rules.ts"
@@ -31,15 +34,47 @@ export type HouseholdWays = {
 	readonly persons: readonly PersonWays[]
 }
 
-/** In the village's order. `now` in ms: who is of age is counted by it. */
-export async function rosterWays(reader: Reader, villageId: string, now: number): Promise<readonly HouseholdWays[]> {
-	const { household: h, residentGroup: g, membership: m } = reader.tables(peopleTables)
+/** Households read at once: ▲ 500 of three take 15 ms. */
+const pieceSize = 500
+
+/** Everybody, piece by piece in the village's order. `now` in ms: who is of age is counted by it. */
+export async function* rosterWays(reading: Reading, villageId: string, now: number): AsyncGenerator<readonly HouseholdWays[]> {
+	for (let after: readonly [string, string] | undefined; ; ) {
+		const behindKey = after
+		const { ways, last } = await reading(async (reader) => {
+			const { household: h } = reader.tables(peopleTables)
+			const rows = await reader.db
+				.select({ id: h.id, sortKey: h.sortKey })
+				.from(h)
+				.where(and(eq(h.villageId, villageId), behind([h.sortKey, h.id], behindKey, "ascending")))
+				.orderBy(asc(h.sortKey), asc(h.id))
+				.limit(pieceSize)
+			const ids = rows.map(({ id }) => id)
+			return { ways: await waysOfHouseholds(reader, villageId, ids, now), last: rows.length < pieceSize ? undefined : rows.at(-1) }
+		})
+		yield ways
+		if (last === undefined) return
+		after = [last.sortKey, last.id]
+	}
+}
+
+/** These households, in the village's order; at most some hundreds. */
+export async function waysOfHouseholds(
+	reader: Reader,
+	villageId: string,
+	ids: readonly string[],
+	now: number,
+): Promise<readonly HouseholdWays[]> {
+	if (ids.length === 0) return []
+	const { household: h, residentGroup: g, membership: m, binding: b } = reader.tables(peopleTables)
+	const { chat: c } = reader.tables(transportTables)
 	const households = await reader.db
 		.select({ id: h.id, number: h.number, groupName: g.name, address: h.address, contact: h.contact })
 		.from(h)
 		.leftJoin(g, and(eq(g.villageId, h.villageId), eq(g.id, h.groupId)))
-		.where(eq(h.villageId, villageId))
+		.where(and(eq(h.villageId, villageId), inArray(h.id, [...ids])))
 		.orderBy(asc(h.sortKey), asc(h.id))
+	const ours = and(eq(m.villageId, villageId), inArray(m.householdId, [...ids]), isStillHere(m.residence))
 	const members = await reader.db
 		.select({
 			personId: m.personId,
@@ -51,14 +86,27 @@ export async function rosterWays(reader: Reader, villageId: string, now: number)
 			phoneSealed: m.phoneSealed,
 		})
 		.from(m)
-		.where(and(eq(m.villageId, villageId), isStillHere(m.residence)))
+		.where(ours)
 		.orderBy(asc(m.householdId), asc(m.place), asc(m.personId))
-	const chats = await chatsByPerson(reader, villageId)
+	const bound = await reader.db
+		.select({ personId: b.personId, closedAt: c.closedAt, mutedAt: c.mutedAt, hasParked: c.hasParked })
+		.from(m)
+		.innerJoin(b, and(eq(b.villageId, m.villageId), eq(b.personId, m.personId), isNull(b.unboundAt)))
+		.innerJoin(c, eq(c.id, b.chatId))
+		.where(ours)
+	const chats = grouped(
+		bound.map(({ personId, closedAt, mutedAt, hasParked }) => ({
+			personId,
+			chat: { isClosed: closedAt !== null, isMuted: mutedAt !== null, hasParked },
+		})),
+		({ personId }) => personId,
+	)
 	const persons = new Map<string, PersonWays[]>()
 	for (const { householdId, relation, birth, residence, ...row } of members) {
 		const isHead = isHeadRelation(relation)
 		const isHere = residence === null || residenceOf(residence).isHere
-		const person = { ...row, isHead, isHere, isAdult: isAdult(birth, now), chats: chats.get(row.personId) ?? [] }
+		const own = chats.get(row.personId)?.map(({ chat }) => chat) ?? []
+		const person = { ...row, isHead, isHere, isAdult: isAdult(birth, now), chats: own }
 		const family = persons.get(householdId)
 		if (family === undefined) persons.set(householdId, [person])
 		else if (isHead) family.unshift(person)
@@ -68,22 +116,4 @@ export async function rosterWays(reader: Reader, villageId: string, now: number)
 		const family = persons.get(household.id)
 		return family === undefined ? [] : [{ ...household, persons: family }]
 	})
-}
-
-async function chatsByPerson(reader: Reader, villageId: string): Promise<ReadonlyMap<string, PersonWays["chats"]>> {
-	const { binding: b } = reader.tables(peopleTables)
-	const { chat: c } = reader.tables(transportTables)
-	const rows = await reader.db
-		.select({ personId: b.personId, closedAt: c.closedAt, mutedAt: c.mutedAt, hasParked: c.hasParked })
-		.from(b)
-		.innerJoin(c, eq(c.id, b.chatId))
-		.where(and(eq(b.villageId, villageId), isNull(b.unboundAt)))
-	const found = new Map<string, PersonWays["chats"][number][]>()
-	for (const { personId, closedAt, mutedAt, hasParked } of rows) {
-		const chat = { isClosed: closedAt !== null, isMuted: mutedAt !== null, hasParked }
-		const known = found.get(personId)
-		if (known === undefined) found.set(personId, [chat])
-		else known.push(chat)
-	}
-	return found
 }

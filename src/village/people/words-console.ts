@@ -72,6 +72,7 @@ const zh = {
 	"people.headBy.phone": "户主，已核对电话后四位",
 	"people.headBy.contact": "户主，联系员已确认",
 
+	"people.import.running": "正在把花名册写进系统。写完之前什么都没有变。",
 	"people.import.title": "导入花名册",
 	"people.import.how":
 		"传一个 .xlsx 或 .csv 文件。先看会怎么改，您确认以后才写进去；有错的行会告诉您行号和原因。再导同一个文件，什么都不会变。",
@@ -213,6 +214,7 @@ const en: Readonly<Record<keyof typeof zh, string>> = {
 	"people.headBy.phone": "head, by the last digits of the phone",
 	"people.headBy.contact": "head, confirmed by the contact",
 
+	"people.import.running": "The roster is being written. Until it is through nothing has changed.",
 	"people.import.title": "Import a roster",
 	"people.import.how":
 		"Upload an .xlsx or .csv file. You see what would change first; it is written only when you confirm. Rows with mistakes are listed with their number and why. Importing the same file again changes nothing.",

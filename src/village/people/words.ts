@@ -3,10 +3,18 @@
 import { rosterWords } from "./roster-words.ts"
 import { chatWords } from "./words-chat.ts"
 import { consoleWords } from "./words-console.ts"
+import { exportWords } from "./words-export.ts"
 import { letterWords } from "./words-letters.ts"
 import { recordWords } from "./words-record.ts"
 
 export const words = {
-	"zh-CN": { ...chatWords["zh-CN"], ...consoleWords["zh-CN"], ...letterWords["zh-CN"], ...rosterWords["zh-CN"], ...recordWords["zh-CN"] },
-	en: { ...chatWords.en, ...consoleWords.en, ...letterWords.en, ...rosterWords.en, ...recordWords.en },
+	"zh-CN": {
+		...chatWords["zh-CN"],
+		...consoleWords["zh-CN"],
+		...letterWords["zh-CN"],
+		...exportWords["zh-CN"],
+		...rosterWords["zh-CN"],
+		...recordWords["zh-CN"],
+	},
+	en: { ...chatWords.en, ...consoleWords.en, ...letterWords.en, ...exportWords.en, ...rosterWords.en, ...recordWords.en },
 }

@@ -1,7 +1,6 @@
 /** Sign-off campaigns and how far they are, for other programs: counts by village, group and grid; no household's answer. */
-import { and, desc, eq } from "drizzle-orm"
+import { and, eq } from "drizzle-orm"
 import { z } from "zod"
-import { behind } from "../../store/keyset.ts"
 import {
 	type ApiRoute,
 	apiRead,
@@ -10,9 +9,9 @@ import {
 	noParams,
 	notFound,
 	pageAnswer,
+	pageBy,
 	pageOf,
 	pageQuery,
-	readCursor,
 	timeKey,
 	timeOf,
 	timeOrNull,
@@ -77,20 +76,14 @@ export const signoffApi: readonly ApiRoute[] = [
 		query: pageQuery.extend({ state: z.enum(states).optional() }),
 		answer: pageAnswer(campaignAnswer),
 		run: async ({ query }, { reader, house, caller }) => {
-			const key = readCursor(house, query.cursor, timeKey)
 			const { signoffCampaign: t } = reader.tables(signoffTables)
+			const page = pageBy(house, query, timeKey, [t.openedAt, t.id], "descending")
 			const rows = await reader.db
 				.select()
 				.from(t)
-				.where(
-					and(
-						eq(t.villageId, caller.villageId),
-						query.state === undefined ? undefined : eq(t.state, query.state),
-						behind([t.openedAt, t.id], key, "descending"),
-					),
-				)
-				.orderBy(desc(t.openedAt), desc(t.id))
-				.limit(query.limit + 1)
+				.where(and(eq(t.villageId, caller.villageId), query.state === undefined ? undefined : eq(t.state, query.state), page.isBehind))
+				.orderBy(...page.order)
+				.limit(page.limit)
 			return pageOf(rows, query.limit, ({ openedAt, id }) => [openedAt, id], shown)
 		},
 	}),

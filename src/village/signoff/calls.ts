@@ -10,6 +10,7 @@ import { delegate } from "./delegating.ts"
 import { kinds } from "./kinds.ts"
 import { signLink } from "./links.ts"
 import { shownReceipt } from "./receipt.ts"
+import { receiptRef } from "./receipt-drawing.ts"
 import { campaignsOfHousehold } from "./repo.ts"
 import { contestAnswer, contestable } from "./settling.ts"
 import { tellStaff } from "./telling.ts"
@@ -62,7 +63,7 @@ function cardValue(found: Card, me: Me, cx: CallContext) {
 		spoken,
 		until,
 		isOver,
-		rows: rows.map(({ number, label, fields, isObjected }) => ({ number, label, fields, isObjected })),
+		rows: rows.map(({ number, label, fields, isObjected, row }) => ({ number, label, fields, isObjected, photo: row.photo })),
 		sum,
 		status: household.status,
 		may: may.kind === "no" ? `no-${may.why}` : may.kind,
@@ -101,9 +102,11 @@ const object = forMembers(
 
 async function answerValue(result: Awaited<ReturnType<typeof giveAnswer>>, found: Card, cx: CallContext, me: Me): Promise<CallResult> {
 	if (!result.ok) return { ok: false, code: result.code }
-	const { outcome, receipt } = result
+	const { outcome, receipt, answerId } = result
+	const { villageId } = me
 	if (outcome === "conflicting")
-		await tellStaff(cx.tx, cx, { villageId: me.villageId, campaign: found.campaign, household: found.household, what: "conflict" })
+		await tellStaff(cx.tx, cx, { villageId, campaign: found.campaign, household: found.household, what: "conflict" })
+	const picture = outcome === "effective" && answerId !== null ? await receiptRef(cx.tx, cx.house, { villageId, answerId }) : undefined
 	return {
 		ok: true,
 		value: {
@@ -112,6 +115,7 @@ async function answerValue(result: Awaited<ReturnType<typeof giveAnswer>>, found
 			contact: found.contact,
 			by: found.by ?? null,
 			link: linkOf(found, me, cx),
+			picture: picture ?? null,
 		},
 	}
 }

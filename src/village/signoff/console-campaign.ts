@@ -5,9 +5,11 @@ import { h } from "preact"
 import { z } from "zod"
 import type { Tx } from "../../store/store.ts"
 import { localInput, parseLocalTime } from "../../text/date.ts"
+import { sendUnderWay } from "../../web/ui/under-way.tsx"
 import type { House } from "../affair.ts"
 import type { SignCx } from "./answering.ts"
 import { DetailPage } from "./campaign-page.tsx"
+import { checksOf } from "./check.ts"
 import { type Desk, fieldsOf, notFound, rights } from "./console-desk.ts"
 import { campaignPath, signoffPath } from "./console-parts.tsx"
 import { changeDeadline, changeStatement, closeCampaign } from "./creating.ts"
@@ -15,7 +17,7 @@ import { CheckPage, HouseholdsPage } from "./households-page.tsx"
 import { nudgeNow, planReminders, tellStatement } from "./nudge.ts"
 import type { Campaign } from "./repo.ts"
 import { statuses } from "./rules.ts"
-import { checkView, detailView, householdsView } from "./views.ts"
+import { detailView, householdsView } from "./views.ts"
 
 const listSchema = z
 	.object({
@@ -27,7 +29,8 @@ const listSchema = z
 
 export function mountCampaign(server: FastifyInstance, desk: Desk): void {
 	const { house } = desk
-	const { store, say, clock, timeZone } = house
+	const { store, say, timeZone } = house
+	const checks = checksOf(house)
 
 	server.get(`${signoffPath}/:id`, async (request, reply) => {
 		const session = await desk.enter(request, rights.read)
@@ -51,9 +54,14 @@ export function mountCampaign(server: FastifyInstance, desk: Desk): void {
 		const session = await desk.enter(request, rights.read)
 		const campaign = await desk.campaignOf(session, request)
 		if (campaign === undefined) return notFound(reply)
-		const view = await store.read((reader) => checkView(reader, campaign, clock()))
+		const check = await checks(campaign)
 		const title = say("signoff.console.check")
-		return desk.send(reply, session, { title, path: campaignPath(campaign.id), body: h(CheckPage, { view, house }) })
+		const path = campaignPath(campaign.id)
+		if (check.kind === "running") {
+			const work = { title, what: say("signoff.console.counting"), done: check.done, of: check.of }
+			return sendUnderWay(reply, house, session, { path, work })
+		}
+		return desk.send(reply, session, { title, path, body: h(CheckPage, { campaign, check: check.value, house }) })
 	})
 
 	const act = (

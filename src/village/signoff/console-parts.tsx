@@ -4,7 +4,7 @@ import type { Say } from "../../engine/flow.ts"
 import { type Column, Table } from "../../web/ui/table.tsx"
 import { type Counts, isComplete, pendingOf, type Status } from "./rules.ts"
 import type { TallyLine } from "./tally.ts"
-import { worthShowing } from "./tally-order.ts"
+import { lineName, worthShowing } from "./tally-order.ts"
 
 export const signoffPath = "/console/signoff"
 
@@ -59,8 +59,7 @@ export function TallyTable({
 		role: "number",
 		cell: (line) => line[id],
 	})
-	const nameOf = ({ scope, name }: TallyLine) =>
-		scope === "village" ? say("signoff.console.village") : name === "" ? say("signoff.progress.noGroup") : name
+	const nameOf = (line: TallyLine) => lineName(line, say)
 	return (
 		<Table
 			caption={caption}

@@ -187,6 +187,16 @@ async function successorOf(reader: Reader, villageId: string, householdId: strin
 	return row
 }
 
+/** Households for whose head the committee named somebody. */
+export async function succeededHouseholds(reader: Reader, villageId: string): Promise<ReadonlySet<string>> {
+	const { signoffSuccession: s } = reader.tables(signoffTables)
+	const rows = await reader.db
+		.select({ householdId: s.householdId })
+		.from(s)
+		.where(and(eq(s.villageId, villageId), isNull(s.endedAt)))
+	return new Set(rows.map(({ householdId }) => householdId))
+}
+
 export type SuccessionRefusal = "NOT_OF_VILLAGE" | "NOT_ADULT" | "NO_REASON" | "SELF"
 
 /** The committee names who stands for the head of a household, and why. Delegations of the former head end with it. */

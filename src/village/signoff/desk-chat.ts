@@ -16,7 +16,8 @@ import { atOnce, nudgeNow, nudgePlan } from "./nudge.ts"
 import { campaignById, campaignsIn } from "./repo.ts"
 import { isComplete, pendingOf } from "./rules.ts"
 import { contestable } from "./settling.ts"
-import { tallyOf } from "./tally.ts"
+import { type TallyLine, tallyOf } from "./tally.ts"
+import { lineName, worthShowing } from "./tally-order.ts"
 
 const mostCampaigns = 20
 /** Groups named with the most pending households. */
@@ -176,16 +177,21 @@ export async function progressLines(
 			continue
 		}
 		lines.push(say("signoff.progress.line", { ...all, title, pending: pendingOf(all), until: formatDay(closesAt, now, locale, timeZone) }))
-		const left = tally
-			.filter((line) => line.scope === "group" && pendingOf(line) > 0)
-			.sort((one, other) => pendingOf(other) - pendingOf(one))
-			.slice(0, mostGroups)
-			.map((line) =>
-				say("signoff.progress.group", { group: line.name === "" ? say("signoff.progress.noGroup") : line.name, count: pendingOf(line) }),
-			)
-		if (left.length > 0) lines.push(say("signoff.progress.left", { groups: left.join("，") }))
+		for (const scope of ["group", "grid"] as const) {
+			const groups = laggards(tally, scope, say)
+			if (groups.length > 0) lines.push(say(`signoff.progress.left.${scope}`, { groups: groups.join("，") }))
+		}
 	}
 	return lines
+}
+
+/** Those with the most households left, of the groups or of the grids. */
+function laggards(tally: readonly TallyLine[], scope: "group" | "grid", say: House["say"]): readonly string[] {
+	return worthShowing(tally)
+		.filter((line) => line.scope === scope && pendingOf(line) > 0)
+		.toSorted((one, other) => pendingOf(other) - pendingOf(one))
+		.slice(0, mostGroups)
+		.map((line) => say("signoff.progress.group", { group: lineName(line, say), count: pendingOf(line) }))
 }
 
 const chaseList = forStaff(z.strictObject({}), async (_, { villageId }, { tx, house, now }) => {

@@ -18,6 +18,8 @@ export const cardSchema = z.object({
 			label: z.string(),
 			fields: z.array(z.object({ label: z.string(), value: z.string() })),
 			isObjected: z.boolean(),
+			/** Reference of its picture or map. */
+			photo: z.string().nullable(),
 		}),
 	),
 	sum: z.string(),
@@ -86,6 +88,9 @@ export function rowShown(state: StateOf<"rows">, card: CardValue, cx: BaseCx): T
 	if (row === undefined) return askCard(state.campaignId, card, cx, [])
 	const title = cx.say("signoff.row", { at: at + 1, of: card.rows.length, number: row.number })
 	const options = [...(at + 1 < card.rows.length ? [option("next", cx)] : []), option("card", cx)]
-	const before: readonly Block[] = [{ kind: "fields", title, rows: row.fields }]
+	const { number, photo } = row
+	const picture: readonly Block[] =
+		photo === null ? [] : [{ kind: "media", media: "image", ref: photo, alt: cx.say("signoff.page.photoOf", { number }) }]
+	const before: readonly Block[] = [...picture, { kind: "fields", title, rows: row.fields }]
 	return ask({ ...state, at }, cx, { prompt: cx.say("signoff.ask.row"), options, before, isOffer: true })
 }

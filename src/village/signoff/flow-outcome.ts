@@ -11,15 +11,25 @@ export const answeredSchema = z.object({
 	by: z.string().nullable(),
 	/** Where the proof is kept. */
 	link: z.string().nullable(),
+	/** Reference of its picture. */
+	picture: z.string().nullable(),
 })
 
-export function answered(state: State, { outcome, receipt, contact, by, link }: z.infer<typeof answeredSchema>, cx: Cx<null>): Turn<State> {
+export function answered(state: State, given: z.infer<typeof answeredSchema>, cx: Cx<null>): Turn<State> {
+	const { outcome, receipt, contact, by } = given
 	const values = { receipt: receipt ?? "-", contact, by: by ?? "" }
 	if (outcome === "conflicting" || outcome === "waiting") return end(cx.say(`signoff.done.${outcome}`, values))
 	const isObjection = state.stage === "sendObjection"
 	if (outcome === "already") return end(cx.say(isObjection ? "signoff.done.alreadyObjected" : "signoff.done.already", values))
-	const keep: readonly Block[] = link === null ? [] : [{ kind: "link", text: cx.say("signoff.link.keep"), url: link }]
-	return end(cx.say(isObjection ? "signoff.done.objected" : "signoff.done.confirmed", values), keep)
+	return end(cx.say(isObjection ? "signoff.done.objected" : "signoff.done.confirmed", values), proofBlocks(given, cx))
+}
+
+/** The picture is last, so that the words before it and the link are one message. */
+function proofBlocks({ link, picture }: z.infer<typeof answeredSchema>, cx: Cx<null>): readonly Block[] {
+	const page: readonly Block[] = link === null ? [] : [{ kind: "link", text: cx.say("signoff.link.keep"), url: link }]
+	if (picture === null) return page
+	const words = { kind: "text", text: cx.say("signoff.done.picture") } as const
+	return [words, ...page, { kind: "media", media: "image", ref: picture, alt: cx.say("signoff.page.keepAlt") }]
 }
 
 export function refused(state: State, code: string, cx: Cx<null>): Turn<State> {

@@ -2,9 +2,10 @@
 import { Notice } from "../../web/ui/notice.tsx"
 import { Table } from "../../web/ui/table.tsx"
 import type { House } from "../affair.ts"
+import type { Check } from "./check.ts"
 import { Back, campaignPath, householdPath, StatusTag, TallyTable } from "./console-parts.tsx"
 import type { Campaign } from "./repo.ts"
-import type { CheckView, HouseholdsView } from "./views.ts"
+import type { HouseholdsView } from "./views.ts"
 
 export function HouseholdsPage({
 	campaign,
@@ -67,14 +68,13 @@ export function HouseholdsPage({
 	)
 }
 
-/** A list so long is not read; the first of them are enough to begin with. */
-const mostHeadless = 200
-
 export function CheckPage({
-	view: { campaign, recounted, isSame, headless },
+	campaign,
+	check: { recounted, isSame, headless },
 	house: { say },
 }: {
-	readonly view: CheckView
+	readonly campaign: Campaign
+	readonly check: Check
 	readonly house: House
 }) {
 	return (
@@ -83,11 +83,11 @@ export function CheckPage({
 			<h1>{say("signoff.console.check")}</h1>
 			<Notice kind={isSame ? "success" : "error"} title={say(isSame ? "signoff.console.recounted" : "signoff.console.miscounted")} />
 			<TallyTable caption={say("signoff.console.countedAnew")} lines={recounted} say={say} />
-			{headless.length > 0 && (
+			{headless.count > 0 && (
 				<>
-					<h2>{say("signoff.console.headless", { count: headless.length })}</h2>
+					<h2>{say("signoff.console.headless", { count: headless.count })}</h2>
 					<ul>
-						{headless.slice(0, mostHeadless).map(({ householdId, number, groupName }) => (
+						{headless.rows.map(({ householdId, number, groupName }) => (
 							<li key={householdId}>
 								<a href={householdPath(campaign.id, householdId)}>{`${number} ${groupName}`}</a>
 							</li>

@@ -17,6 +17,7 @@ import { ledgerUse } from "./ledger-use.ts"
 import { nudgeDue, nudgeTimer } from "./nudge.ts"
 import { personalData } from "./personal.ts"
 import { mountPublic, signoffSection } from "./public-page.tsx"
+import { receiptDrawing } from "./receipt-drawing.ts"
 import { mountReceipt } from "./receipt-routes.ts"
 import { signoffSearch } from "./search.ts"
 import { mountSigning } from "./sign-routes.ts"
@@ -67,6 +68,7 @@ export const signoffAffair: Affair = {
 	personal: personalData,
 	ledger: ledgerUse,
 	exportFiles,
+	drawings: [receiptDrawing],
 	routes: (server, house) => {
 		mountConsole(server, house)
 		mountSigning(server, house)

@@ -134,7 +134,7 @@ function groupColumns({ campaign, sum }: Preview, { say }: House) {
 		{
 			label: say("signoff.console.scope"),
 			role: "lead" as const,
-			cell: ({ name }: PreviewGroup) => (name === "" ? say("signoff.progress.noGroup") : name),
+			cell: ({ name }: PreviewGroup) => (name === "" ? say("signoff.none.group") : name),
 		},
 		figure("households"),
 		...(campaign.rows.length > 0 ? [figure("rows")] : []),

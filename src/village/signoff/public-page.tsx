@@ -14,6 +14,7 @@ import { shownReceipt } from "./receipt.ts"
 import { type Campaign, campaignsIn } from "./repo.ts"
 import { type Counts, noCounts } from "./rules.ts"
 import { countsOfMany } from "./tally.ts"
+import { worthShowing } from "./tally-order.ts"
 import { type PublicView, publicView } from "./views.ts"
 
 const shownOnVillagePage = 20
@@ -68,6 +69,7 @@ function PublicPage({
 }: PublicView & { readonly path: string; readonly house: House }) {
 	const { say, locale, timeZone } = house
 	const all = tally.find(({ scope }) => scope === "village") ?? noCounts
+	const grids = worthShowing(tally).filter(({ scope }) => scope === "grid")
 	return (
 		<>
 			<h1>{campaign.title}</h1>
@@ -78,8 +80,16 @@ function PublicPage({
 				{say("signoff.public.posted", { until: formatDate(Math.max(campaign.closesAt, postedUntil(campaign)), locale, timeZone) })}
 			</p>
 			<div class="public-table public-figures">
-				<TallyTable caption={say("signoff.console.byGroup")} lines={tally.filter(({ scope }) => scope !== "grid")} say={say} />
+				<TallyTable caption={say("signoff.public.byGroup")} lines={tally.filter(({ scope }) => scope !== "grid")} say={say} />
 			</div>
+			{grids.length > 0 && (
+				<details>
+					<summary>{say("signoff.public.byGrid")}</summary>
+					<div class="public-table public-figures">
+						<TallyTable caption={say("signoff.public.byGrid")} lines={grids} say={say} />
+					</div>
+				</details>
+			)}
 			<h2>{say("signoff.public.list")}</h2>
 			<ul class="numbers">
 				{households.map(({ householdId, number, receipt, status }) => (

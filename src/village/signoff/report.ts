@@ -16,7 +16,7 @@ import { householdsOf } from "./repo-households.ts"
 import { noCounts, pendingOf } from "./rules.ts"
 import { rechecksOf } from "./settling.ts"
 import { tallyOf } from "./tally.ts"
-import { worthShowing } from "./tally-order.ts"
+import { lineName, worthShowing } from "./tally-order.ts"
 
 type ReportHouse = Pick<House, "say" | "locale" | "timeZone" | "demo">
 
@@ -62,7 +62,7 @@ export async function reportOf(
 			title: say("signoff.console.byGroup"),
 			head: [say("signoff.console.scope"), ...countIds.map((count) => say(`signoff.count.${count}`)), say("signoff.count.pending")],
 			rows: worthShowing(tally).map((line) => [
-				line.scope === "village" ? say("signoff.console.village") : line.name === "" ? say("signoff.progress.noGroup") : line.name,
+				lineName(line, say),
 				...countIds.map((count) => String(line[count])),
 				String(pendingOf(line)),
 			]),

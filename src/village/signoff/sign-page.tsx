@@ -42,9 +42,18 @@ export function StatementPage({ card, action, name, say, notice }: Shared) {
 						{spoken}
 					</p>
 				)}
-				<button type="button" class="button button-plain" data-speak={spoken === "" ? "statement-text" : "spoken"} hidden>
+				<button
+					type="button"
+					class="button button-plain"
+					data-speak={spoken === "" ? "statement-text" : "spoken"}
+					data-silent="silent"
+					hidden
+				>
 					{say("signoff.page.speak")}
 				</button>
+				<p id="silent" role="status" hidden>
+					{say("signoff.page.silent", { contact: card.contact })}
+				</p>
 			</section>
 			{rows.length > 0 && (
 				<p>{say("signoff.page.count", { count: rows.length, sum: sum === "" ? "" : say("signoff.page.sum", { sum }) })}</p>

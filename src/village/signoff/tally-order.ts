@@ -1,4 +1,5 @@
 /** In which order the lines of a tally are read: the village, its groups as they are counted (一组, 二组 … 十一组), its grids. Pure. */
+import type { Say } from "../../engine/flow.ts"
 import { numeralSigns, parseNumeral } from "../../text/numerals.ts"
 
 type Line = { readonly scope: "village" | "group" | "grid"; readonly name: string }
@@ -21,4 +22,10 @@ export function worthShowing<T extends Line>(lines: readonly T[]): readonly T[] 
 	return lines.filter(
 		({ scope, name }) => scope === "village" || name !== "" || lines.some((other) => other.scope === scope && other.name !== ""),
 	)
+}
+
+/** What a line is called: the village, a group, a grid, or those in none. */
+export function lineName({ scope, name }: Line, say: Say): string {
+	if (scope === "village") return say("signoff.console.village")
+	return name === "" ? say(`signoff.none.${scope}`) : name
 }

@@ -1,6 +1,7 @@
 /** What a campaign has come to, counted twice: as it is kept while answers come in, and anew from what was answered. The two must agree. */
 import { and, asc, eq, gt, inArray, isNull, lte } from "drizzle-orm"
 import { type HotWrite, hotWrite, type Reader, type Tx } from "../../store/store.ts"
+import { type Reading, readingIn } from "../reckoned.ts"
 import { added, type Counts, countsOf, noCounts, type Status } from "./rules.ts"
 import { countTally } from "./statements.ts"
 import { tallyLines } from "./statements-pages.ts"
@@ -61,40 +62,26 @@ export async function writeTally(tx: Tx, key: CampaignKey): Promise<void> {
 
 const chunk = 2_000
 
+/** The same in the read or transaction that is open. */
+export async function recount(reader: Reader, key: CampaignKey): Promise<readonly TallyLine[]> {
+	return recountPieces(readingIn(reader), key)
+}
+
 /**
  * Counts anew, household by household, from the answers that stand and the objections that are open; what is kept as a household's status
  * is not looked at.
  */
-export async function recount(reader: Reader, { villageId, campaignId }: CampaignKey): Promise<readonly TallyLine[]> {
-	const { signoffHousehold: h, signoffAnswer: a, signoffCase: c } = reader.tables(signoffTables)
+export async function recountPieces(
+	reading: Reading,
+	key: CampaignKey,
+	/** Hears how many households were counted. */
+	told: (households: number) => void = () => undefined,
+): Promise<readonly TallyLine[]> {
+	let households = 0
 	const lines = new Map<string, TallyLine>()
 	for (let after: string | undefined = ""; after !== undefined; ) {
 		const last: string = after
-		const rows = await reader.db
-			.select({ householdId: h.householdId, groupName: h.groupName, gridName: h.gridName, isReached: h.isReached })
-			.from(h)
-			.where(and(eq(h.villageId, villageId), eq(h.campaignId, campaignId), gt(h.householdId, last)))
-			.orderBy(asc(h.householdId))
-			.limit(chunk)
-		const end = rows.at(-1)?.householdId ?? ""
-		const answers = await reader.db
-			.select({ householdId: a.householdId, answer: a.answer, standing: a.standing, means: a.means })
-			.from(a)
-			.where(
-				and(
-					eq(a.villageId, villageId),
-					eq(a.campaignId, campaignId),
-					gt(a.householdId, last),
-					lte(a.householdId, end),
-					inArray(a.standing, ["effective", "conflicting"]),
-				),
-			)
-		const open = await reader.db
-			.select({ householdId: c.householdId })
-			.from(c)
-			.where(
-				and(eq(c.villageId, villageId), eq(c.campaignId, campaignId), gt(c.householdId, last), lte(c.householdId, end), isNull(c.closedAt)),
-			)
+		const { rows, answers, open } = await reading((reader) => pieceBehind(reader, key, last))
 		const conflicts = new Set(answers.filter(({ standing }) => standing === "conflicting").map(({ householdId }) => householdId))
 		const effective = new Map(answers.filter(({ standing }) => standing === "effective").map((one) => [one.householdId, one]))
 		const contested = new Set(open.map(({ householdId }) => householdId))
@@ -118,9 +105,42 @@ export async function recount(reader: Reader, { villageId, campaignId }: Campaig
 				lines.set(`${scope} ${name}`, { ...added(known, counts), scope, name })
 			}
 		}
+		households += rows.length
+		told(households)
 		after = rows.length === chunk ? rows.at(-1)?.householdId : undefined
 	}
 	return [...lines.values()].sort((left, right) => (`${left.scope} ${left.name}` < `${right.scope} ${right.name}` ? -1 : 1))
+}
+
+/** Households behind this one, with the answers that stand and the objections that are open. */
+async function pieceBehind(reader: Reader, { villageId, campaignId }: CampaignKey, last: string) {
+	const { signoffHousehold: h, signoffAnswer: a, signoffCase: c } = reader.tables(signoffTables)
+	const rows = await reader.db
+		.select({ householdId: h.householdId, groupName: h.groupName, gridName: h.gridName, isReached: h.isReached })
+		.from(h)
+		.where(and(eq(h.villageId, villageId), eq(h.campaignId, campaignId), gt(h.householdId, last)))
+		.orderBy(asc(h.householdId))
+		.limit(chunk)
+	const end = rows.at(-1)?.householdId ?? ""
+	const answers = await reader.db
+		.select({ householdId: a.householdId, answer: a.answer, standing: a.standing, means: a.means })
+		.from(a)
+		.where(
+			and(
+				eq(a.villageId, villageId),
+				eq(a.campaignId, campaignId),
+				gt(a.householdId, last),
+				lte(a.householdId, end),
+				inArray(a.standing, ["effective", "conflicting"]),
+			),
+		)
+	const open = await reader.db
+		.select({ householdId: c.householdId })
+		.from(c)
+		.where(
+			and(eq(c.villageId, villageId), eq(c.campaignId, campaignId), gt(c.householdId, last), lte(c.householdId, end), isNull(c.closedAt)),
+		)
+	return { rows, answers, open }
 }
 
 export function sameTally(left: readonly TallyLine[], right: readonly TallyLine[]): boolean {

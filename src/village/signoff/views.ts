@@ -1,11 +1,11 @@
 /** What the pages of a sign-off read. Whatever has answered, a view is a few statements by index; only the check counts household by household. */
 import type { Reader } from "../../store/store.ts"
-import { headNames, householdList, villageByCode } from "../people/index.ts"
+import { headNames, villageByCode } from "../people/index.ts"
 import { type Campaign, campaignById, type Statement, statementsOf } from "./repo.ts"
 import { countOpenCases } from "./repo-answers.ts"
 import { type HouseholdRow, householdsOf } from "./repo-households.ts"
 import { type Counts, noCounts, type Status } from "./rules.ts"
-import { recount, sameTally, type TallyLine, tallyOf } from "./tally.ts"
+import { type TallyLine, tallyOf } from "./tally.ts"
 
 /** Of the public list; a line of it is short. */
 const perPage = 200
@@ -34,30 +34,6 @@ export async function detailView(reader: Reader, campaign: Campaign): Promise<De
 
 function villageLine(tally: readonly TallyLine[]): Counts {
 	return tally.find(({ scope }) => scope === "village") ?? noCounts
-}
-
-export type CheckView = {
-	readonly campaign: Campaign
-	readonly recounted: readonly TallyLine[]
-	readonly isSame: boolean
-	/** Pending households in which nobody can sign, for want of a head; none where any adult may. */
-	readonly headless: readonly HouseholdRow[]
-}
-
-/** Everything counted anew, household by household; takes as long as there are answers. */
-export async function checkView(reader: Reader, campaign: Campaign, now: number): Promise<CheckView> {
-	const { villageId, id: campaignId } = campaign
-	const key = { villageId, campaignId }
-	const recounted = await recount(reader, key)
-	const pending = campaign.signer === "head" ? await householdsOf(reader, villageId, campaignId, { status: "pending" }) : []
-	const roster = pending.length === 0 ? [] : await householdList(reader, villageId, now)
-	const headed = new Set(roster.filter(({ persons }) => persons.some(({ isHead }) => isHead)).map(({ id }) => id))
-	return {
-		campaign,
-		recounted,
-		isSame: sameTally(await tallyOf(reader, key), recounted),
-		headless: pending.filter(({ householdId }) => !headed.has(householdId)),
-	}
 }
 
 export type HouseholdsFilter = {

@@ -41,7 +41,7 @@ export const chatWords = {
 		"signoff.do.object": "有异议",
 		"signoff.do.rows": "看地块",
 		"signoff.do.details": "看明细",
-		"signoff.do.spoken": "听简短的",
+		"signoff.do.spoken": "看简短的",
 		"signoff.do.delegate": "请家里人代签",
 		"signoff.do.enough": "先不办",
 		"signoff.do.next": "下一项",
@@ -71,6 +71,8 @@ export const chatWords = {
 		"signoff.done.confirmed":
 			"记下了：您家确认。回执号 {receipt}，请收好，凭它谁都能查到这一笔还在不在（发“查回执 {receipt}”）。截止前改主意，再发“签字”。",
 		"signoff.done.objected": "记下了：您家有异议。回执号 {receipt}。村里会派人核实，办完只请您家再看一次。着急找{contact}。",
+		"signoff.done.picture":
+			"下面的二维码是您的凭证，长按存到手机里。谁的手机扫一扫，都能当场算出这一笔有没有被改过。里面写着您家怎么答的，只给信得过的人看。",
 		"signoff.done.already": "您家已经确认过了，不用再签。回执号 {receipt}。",
 		"signoff.done.alreadyObjected": "这几项已经在核实了。",
 		"signoff.done.conflicting": "{by}已经答过，跟您说的不一样。两个都记下了，哪个都先不算，村里会来问清楚。回执号 {receipt}。",
@@ -99,9 +101,11 @@ export const chatWords = {
 		"signoff.progress.line":
 			"【{title}】应签 {due} 户，已确认 {confirmed}（纸质 {paper}），有异议 {objected}，说法不一 {conflict}，没答 {pending}；看过的 {reached}。{until}截止。",
 		"signoff.progress.complete": "【{title}】{confirmed}/{due} 全部确认。",
-		"signoff.progress.left": "没答最多：{groups}",
+		"signoff.progress.left.group": "没答最多的组：{groups}",
+		"signoff.progress.left.grid": "没答最多的网格：{groups}",
 		"signoff.progress.group": "{group} {count} 户",
-		"signoff.progress.noGroup": "未分组",
+		"signoff.none.group": "未分组",
+		"signoff.none.grid": "不在网格里",
 		"signoff.chase.none": "现在没有在办的签字。",
 		"signoff.chase.which": "催哪一件？",
 		"signoff.chase.plan": "【{title}】{until}截止。还没答 {pending} 户，现在能提醒 {send} 个手机。",
@@ -216,6 +220,8 @@ export const chatWords = {
 			"Noted: your household confirms. Receipt {receipt}: keep it, anybody can look up with it that this answer is still there (查回执 {receipt}). Until closing you may change your mind with 签字.",
 		"signoff.done.objected":
 			"Noted: your household objects. Receipt {receipt}. Somebody will look into it, and only your household is asked again. In a hurry: {contact}.",
+		"signoff.done.picture":
+			"The code below is your proof: press long to keep the picture. Any phone that scans it works out on the spot whether this answer was changed. It says how you answered; show it to people you trust.",
 		"signoff.done.already": "Your household has confirmed already. Receipt {receipt}.",
 		"signoff.done.alreadyObjected": "These are being looked at already.",
 		"signoff.done.conflicting":
@@ -245,9 +251,11 @@ export const chatWords = {
 		"signoff.progress.line":
 			"[{title}] due {due}, confirmed {confirmed} ({paper} on paper), objected {objected}, differing {conflict}, pending {pending}; reached {reached}. Until {until}.",
 		"signoff.progress.complete": "[{title}] {confirmed}/{due}: all confirmed.",
-		"signoff.progress.left": "Most pending: {groups}",
+		"signoff.progress.left.group": "Most pending by group: {groups}",
+		"signoff.progress.left.grid": "Most pending by grid: {groups}",
 		"signoff.progress.group": "{group} {count}",
-		"signoff.progress.noGroup": "no group",
+		"signoff.none.group": "no group",
+		"signoff.none.grid": "no grid",
 		"signoff.chase.none": "There is no open sign-off now.",
 		"signoff.chase.which": "Which one?",
 		"signoff.chase.plan": "[{title}] until {until}. {pending} households pending; {send} phones can be reminded now.",

@@ -3,6 +3,7 @@ export const pageWords = {
 	"zh-CN": {
 		"signoff.page.for": "{number} 户 {name}，请在{until}前答复。",
 		"signoff.page.speak": "念给我听",
+		"signoff.page.silent": "这个手机念不出来，字放大了。可以请家里人念给您听，或者找{contact}。",
 		"signoff.page.count": "一共 {count} 项{sum}，一项一项看。",
 		"signoff.page.sum": "，合计{sum}",
 		"signoff.page.start": "开始看",
@@ -77,6 +78,7 @@ export const pageWords = {
 	en: {
 		"signoff.page.for": "Household {number}, {name}: please answer before {until}.",
 		"signoff.page.speak": "Read it to me",
+		"signoff.page.silent": "This phone cannot read aloud; the words are larger now. Somebody at home may read them to you, or {contact}.",
 		"signoff.page.count": "{count} items{sum}, one by one.",
 		"signoff.page.sum": ", {sum} in all",
 		"signoff.page.start": "Begin",

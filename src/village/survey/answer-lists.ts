@@ -1,6 +1,7 @@
 /** What staff read of answers: counts, lists, earlier values. */
-import { and, asc, count, desc, eq, inArray, isNotNull, sql } from "drizzle-orm"
+import { and, asc, count, desc, eq, gt, inArray, isNotNull, sql } from "drizzle-orm"
 import type { Reader } from "../../store/store.ts"
+import type { Reading } from "../reckoned.ts"
 import type { RespondentKey, StoredAnswer } from "./answers.ts"
 import { answerSchema } from "./rules.ts"
 import { surveyTables } from "./tables.ts"
@@ -57,6 +58,49 @@ export async function completedAmong(
 		.where(and(eq(o.villageId, villageId), eq(o.surveyId, surveyId), named(o.respondent)))
 	const completed = new Set([...rows, ...tookPart].map(({ respondent }) => respondent))
 	return isAsked ? completed : new Set(respondents.filter((respondent) => completed.has(respondent)))
+}
+
+const pieceSize = 2_000
+
+/** Everybody who completed the survey, read piece by piece. */
+export async function completedOf(reading: Reading, villageId: string, surveyId: string): Promise<ReadonlySet<string>> {
+	const begun = (reader: Reader, after: string) => {
+		const { surveyResponse: r } = reader.tables(surveyTables)
+		return reader.db
+			.select({ respondent: r.respondent, completedAt: r.completedAt })
+			.from(r)
+			.where(and(eq(r.villageId, villageId), eq(r.surveyId, surveyId), gt(r.respondent, after)))
+			.orderBy(asc(r.respondent))
+			.limit(pieceSize)
+	}
+	const tookPart = (reader: Reader, after: string) => {
+		const { surveyTookPart: o } = reader.tables(surveyTables)
+		return reader.db
+			.select({ respondent: o.respondent })
+			.from(o)
+			.where(and(eq(o.villageId, villageId), eq(o.surveyId, surveyId), gt(o.respondent, after)))
+			.orderBy(asc(o.respondent))
+			.limit(pieceSize)
+	}
+	const completed = new Set<string>()
+	for await (const rows of pieces(reading, begun))
+		for (const { respondent, completedAt } of rows) if (completedAt !== null) completed.add(respondent)
+	for await (const rows of pieces(reading, tookPart)) for (const { respondent } of rows) completed.add(respondent)
+	return completed
+}
+
+async function* pieces<R extends { readonly respondent: string }>(
+	reading: Reading,
+	page: (reader: Reader, after: string) => Promise<readonly R[]>,
+): AsyncGenerator<readonly R[]> {
+	for (let after = ""; ; ) {
+		const last = after
+		const rows = await reading((reader) => page(reader, last))
+		yield rows
+		const end = rows.at(-1)?.respondent
+		if (end === undefined || rows.length < pieceSize) return
+		after = end
+	}
 }
 
 type WordsKind = "text" | "media" | "photo"

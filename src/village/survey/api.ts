@@ -1,7 +1,6 @@
 /** Surveys and their results for other programs: what the console's page of results shows, with the same kept back. */
-import { and, desc, eq } from "drizzle-orm"
+import { and, eq } from "drizzle-orm"
 import { z } from "zod"
-import { behind } from "../../store/keyset.ts"
 import {
 	type ApiRoute,
 	apiRead,
@@ -10,9 +9,9 @@ import {
 	noParams,
 	notFound,
 	pageAnswer,
+	pageBy,
 	pageOf,
 	pageQuery,
-	readCursor,
 	timeKey,
 	timeOf,
 	timeOrNull,
@@ -86,20 +85,14 @@ export function surveyApi(people: People): readonly ApiRoute[] {
 			query: pageQuery.extend({ state: z.enum(surveyStates).optional() }),
 			answer: pageAnswer(surveyAnswer),
 			run: async ({ query }, { reader, house, caller }) => {
-				const key = readCursor(house, query.cursor, timeKey)
 				const { survey: t } = reader.tables(surveyTables)
+				const page = pageBy(house, query, timeKey, [t.createdAt, t.id], "descending")
 				const rows = await reader.db
 					.select()
 					.from(t)
-					.where(
-						and(
-							eq(t.villageId, caller.villageId),
-							query.state === undefined ? undefined : eq(t.state, query.state),
-							behind([t.createdAt, t.id], key, "descending"),
-						),
-					)
-					.orderBy(desc(t.createdAt), desc(t.id))
-					.limit(query.limit + 1)
+					.where(and(eq(t.villageId, caller.villageId), query.state === undefined ? undefined : eq(t.state, query.state), page.isBehind))
+					.orderBy(...page.order)
+					.limit(page.limit)
 				return pageOf(rows, query.limit, ({ createdAt, id }) => [createdAt, id], shown)
 			},
 		}),

@@ -1,7 +1,6 @@
 /** A survey's answers and counts as a workbook: numbers and times as what they are, frozen headings, nothing a spreadsheet would run. */
 import type { Say } from "../../engine/flow.ts"
-import { localTime } from "../../text/date.ts"
-import { type StreamCell, type StreamRow, type StreamSheet, workbookStream } from "../workbook-stream.ts"
+import { type StreamCell, type StreamRow, type StreamSheet, wallClock, workbookStream } from "../workbook-stream.ts"
 import { answerWords } from "./asking.ts"
 import type { Question } from "./definition.ts"
 import type { ExportRow } from "./export-rows.ts"
@@ -140,10 +139,4 @@ async function* countCells(survey: Survey, results: readonly QuestionResult[], s
 		for (const { label, count } of rows) yield [...lead, label, count, answered === 0 ? null : count / answered, answered]
 		if (mean !== undefined) yield [...lead, say("survey.export.mean"), { value: mean, format: "mean" }, null, answered]
 	}
-}
-
-/** A spreadsheet knows no zones: it shows the village's clock. */
-function wallClock(at: number, timeZone: string): Date {
-	const { year, month, day, hour, minute } = localTime(at, timeZone)
-	return new Date(Date.UTC(year, month - 1, day, hour, minute))
 }

@@ -8,7 +8,9 @@ import {
 	chatsOfPersons,
 	closeTasksAbout,
 	everybody,
+	everybodyPieces,
 	householdByCode,
+	isLargeVillage,
 	knownPerson,
 	member,
 	personsLike,
@@ -45,7 +47,7 @@ import { mountSheet } from "./web-routes.ts"
 import { words } from "./words.ts"
 import { writeCalls } from "./write-calls.ts"
 
-export { completedAmong } from "./answer-lists.ts"
+export { completedAmong, completedOf } from "./answer-lists.ts"
 export { publishSurvey } from "./commands.ts"
 export type { SurveyFile } from "./definition.ts"
 export { type GroupQuestion, type GroupTarget, type GroupTotal, type GroupVerdict, groupQuestions } from "./group-answers.ts"
@@ -65,6 +67,8 @@ const people: People = {
 	chatsOfPersons,
 	closeTasksAbout,
 	everybody,
+	everybodyPieces,
+	isLargeVillage,
 	householdByCode,
 	knownPerson,
 	member,

@@ -5,6 +5,7 @@ import type { Channels, Purpose, Way } from "../../outbound/choose-channel.ts"
 import type { Cipher } from "../../store/cipher.ts"
 import type { Reader, Tx } from "../../store/store.ts"
 import type { House } from "../affair.ts"
+import type { Reading } from "../reckoned.ts"
 
 export type RosterPerson = {
 	readonly personId: string
@@ -37,7 +38,12 @@ export type People = {
 		},
 	) => Promise<void>
 	/** Who could answer. */
-	readonly rosterCounts: (reader: Reader, villageId: string) => Promise<{ readonly households: number; readonly adults: number }>
+	readonly rosterCounts: (
+		reader: Reader,
+		villageId: string,
+	) => Promise<{ readonly households: number; readonly persons: number; readonly adults: number }>
+	/** Whether a page must not go through all of it. */
+	readonly isLargeVillage: (reader: Reader, villageId: string) => Promise<boolean>
 	/** Closes the open tasks of a subject whose detail is what is meant. */
 	readonly closeTasksAbout: (
 		tx: Tx,
@@ -46,6 +52,8 @@ export type People = {
 	) => Promise<void>
 	/** Everybody who still belongs to the village, in the roster's order. */
 	readonly everybody: (reader: Reader, villageId: string, now: number) => Promise<readonly RosterPerson[]>
+	/** The same piece by piece. */
+	readonly everybodyPieces: (reading: Reading, villageId: string, now: number) => AsyncIterable<readonly RosterPerson[]>
 	/** The first of those whose name has these words in it, or whose household has this number; in the roster's order. */
 	readonly personsLike: (
 		reader: Reader,

@@ -1,12 +1,13 @@
 /** What staff see of a survey: its tally by question, who is still missing in number, and whether the recount agrees. */
 import type { Reader, Store } from "../../store/store.ts"
+import { type Reckoned, readingBeside, reckoning } from "../reckoned.ts"
 import { responseCounts } from "./answer-lists.ts"
 import { choicesOf, type Question } from "./definition.ts"
 import type { People } from "./neighbours.ts"
 import { type Revision, revisionsOf, type Survey } from "./repo.ts"
 import { tallyMarks } from "./rules.ts"
 import { holdAllAnswers } from "./stripes.ts"
-import { liveTally, recount, sameTally, type Tally } from "./tally.ts"
+import { liveTally, recount, recountPieces, sameTally, type Tally } from "./tally.ts"
 
 export type QuestionResult = {
 	readonly question: Question
@@ -65,16 +66,15 @@ async function dueOf(reader: Reader, people: People, { villageId, unit }: Survey
 	return unit === "household" ? households : adults
 }
 
-/** Responses up to which every look at the page also counts anew; beyond, answers coming in would have to wait for it. */
+/** Responses up to which every look at the page also counts anew; beyond, that is asked for and done beside. */
 const recountUpTo = 1_000
 
-/** Whether counting every answer anew gives the live tally; undefined where that was not done. */
-export async function isRecounted(
-	store: Store,
-	{ villageId, id, state }: Survey,
-	{ started, mustRecount }: { readonly started: number; readonly mustRecount: boolean },
-): Promise<boolean | undefined> {
-	if (!mustRecount && started > recountUpTo) return undefined
+/** Whether counting every answer anew gives the live tally; undefined where there are too many for each look. */
+export async function isRecounted(store: Store, survey: Survey, started: number): Promise<boolean | undefined> {
+	return started > recountUpTo ? undefined : recountedAtOnce(store, survey)
+}
+
+async function recountedAtOnce(store: Store, { villageId, id, state }: Survey): Promise<boolean> {
 	const agree = async (reader: Reader) => sameTally(await liveTally(reader, villageId, id), await recount(reader, villageId, id))
 	if (state !== "open") return store.read(agree)
 	// While answers come in, the two counts are only comparable when none comes between them.
@@ -82,6 +82,31 @@ export async function isRecounted(
 		await holdAllAnswers(tx)
 		return agree(tx)
 	})
+}
+
+/** Counts anew piece by piece, so that nobody waits for it; comparable only where no answer came between, so it is tried three times before they have to. */
+const tries = 3
+
+/** The same of any number of answers, asked for by who looks. */
+export function recountBeside(store: Store, clock: () => number): (survey: Survey, started: number) => Promise<Reckoned<boolean>> {
+	const surveys = new Map<string, { readonly survey: Survey; readonly started: number }>()
+	const checks = reckoning<boolean>(async (key, told) => {
+		const asked = surveys.get(key)
+		if (asked === undefined) throw new Error("a survey is counted that nobody asked for")
+		const { villageId, id } = asked.survey
+		const live = () => store.read((reader) => liveTally(reader, villageId, id))
+		for (let tried = 0; tried < tries; tried++) {
+			const before = await live()
+			const counted = await recountPieces(readingBeside(store), villageId, id, (done) => told(done, asked.started))
+			if (sameTally(before, await live())) return sameTally(before, counted)
+		}
+		return recountedAtOnce(store, asked.survey)
+	}, clock)
+	return (survey, started) => {
+		const key = `${survey.villageId} ${survey.id}`
+		surveys.set(key, { survey, started })
+		return checks.get(key, clock())
+	}
 }
 
 /** `revisions` newest first. */

@@ -5,33 +5,44 @@ import { h } from "preact"
 import { z } from "zod"
 import { addRecord } from "../../store/journal.ts"
 import { foldWidth } from "../../text/normalize.ts"
+import { sendUnderWay } from "../../web/ui/under-way.tsx"
 import { recordRead } from "../read-record.ts"
 import { type Desk, fieldsOf, notFound } from "./desk.ts"
 import { exportRows } from "./export-rows.ts"
 import { surveyWorkbook } from "./export-workbook.ts"
-import { missingByGroup } from "./missing.ts"
+import { missingNow } from "./missing.ts"
 import { MissingPage } from "./missing-page.tsx"
 import { pathOf, surveysPath } from "./parts.tsx"
 import { reminderLimits, setReminderDays } from "./reminders.ts"
 import { surveyResults } from "./results.ts"
 import { workbookMime } from "./survey-file.ts"
 
+const missingSchema = z.object({
+	/** Its name; empty: the households of none. */
+	group: z.string().max(100).optional().catch(undefined),
+	page: z.coerce.number().int().min(1).max(10_000).catch(1),
+})
 const planSchema = z.object({ days: z.string().max(100).catch("") })
 
 export function mountOverview(server: FastifyInstance, desk: Desk): void {
 	const { house, people } = desk
 	const { store, say, clock, timeZone } = house
+	const missingOf = missingNow(house, people)
 
 	server.get(
 		`${surveysPath}/:id/missing`,
-		desk.onSurvey("survey.answers", async ({ session, survey }, _, reply) => {
+		desk.onSurvey("survey.answers", async ({ session, survey }, request, reply) => {
 			if (survey.secrecy !== "named" || survey.openedAt === null) return notFound(reply)
-			const groups = await store.tx(async (tx) => {
-				await recordRead(tx, house, session, { what: "survey-missing", subject: survey.id })
-				return missingByGroup(tx, people, survey, clock())
-			})
-			const body = h(MissingPage, { survey, groups, house })
-			return desk.send(reply, session, { title: say("survey.missing.title"), path: pathOf(survey), body })
+			const missing = await missingOf(survey)
+			const title = say("survey.missing.title")
+			if (missing.kind === "running") {
+				const work = { title, what: say("survey.missing.reckoning"), done: missing.done, of: missing.of }
+				return sendUnderWay(reply, house, session, { path: pathOf(survey), work })
+			}
+			await store.tx((tx) => recordRead(tx, house, session, { what: "survey-missing", subject: survey.id }))
+			const { group, page } = missingSchema.parse(request.query)
+			const body = h(MissingPage, { survey, groups: missing.value, asked: group, page, house })
+			return desk.send(reply, session, { title, path: pathOf(survey), body })
 		}),
 	)
 

@@ -9,6 +9,7 @@ import { z } from "zod"
 import { packageRoot } from "../../root.ts"
 import { LocaleContext } from "../../web/ui/locale.ts"
 import { RightsContext } from "../../web/ui/may.tsx"
+import { sendUnderWay } from "../../web/ui/under-way.tsx"
 import type { StaffSession } from "../affair.ts"
 import { recordRead } from "../read-record.ts"
 import { sendStored } from "../stored-file.ts"
@@ -23,7 +24,7 @@ import { loadEntries, loadTexts } from "./pages.ts"
 import { pathOf, surveysPath } from "./parts.tsx"
 import { reminderDays } from "./reminders.ts"
 import { revisionOf, type Survey } from "./repo.ts"
-import { isRecounted, type Results, surveyResults } from "./results.ts"
+import { isRecounted, type Results, recountBeside, surveyResults } from "./results.ts"
 import { ResultsPart } from "./results-page.tsx"
 import type { GivenAnswer } from "./rules.ts"
 
@@ -34,6 +35,7 @@ export function mountReading(server: FastifyInstance, desk: Desk): void {
 	const { house, people } = desk
 	const { store, say, locale } = house
 	const script = liveScript()
+	const checks = recountBeside(store, house.clock)
 
 	/** The part of the page that is kept current, and a mark of what it shows. */
 	function liveFragment(
@@ -53,14 +55,19 @@ export function mountReading(server: FastifyInstance, desk: Desk): void {
 	server.get(
 		`${surveysPath}/:id`,
 		desk.onSurvey("survey.read", async ({ session, survey, definition }, request, reply) => {
-			const mustRecount = z.object({ check: z.string().optional().catch(undefined) }).parse(request.query).check !== undefined
+			const isAsked = z.object({ check: z.string().optional().catch(undefined) }).parse(request.query).check !== undefined
 			const hasResults = survey.state === "open" || survey.state === "closed"
 			const results = hasResults ? await surveyResults(store, people, survey) : undefined
-			const shown = results && {
-				...results,
-				cursor: liveFragment(session, survey, results).cursor,
-				isRecounted: await isRecounted(store, survey, { started: results.started, mustRecount }),
+			let agrees = results && (await isRecounted(store, survey, results.started))
+			if (results !== undefined && agrees === undefined && isAsked) {
+				const check = await checks(survey, results.started)
+				if (check.kind === "running") {
+					const work = { title: survey.title, what: say("survey.results.counting"), done: check.done, of: check.of }
+					return sendUnderWay(reply, house, session, { path: pathOf(survey), work })
+				}
+				agrees = check.value
 			}
+			const shown = results && { ...results, cursor: liveFragment(session, survey, results).cursor, isRecounted: agrees }
 			const reminders = await store.read((reader) => reminderDays(reader, session.villageId, survey.id))
 			const view = { survey, definition, reminders, notice: desk.noticeOf(request), csrf: session.csrf, results: shown }
 			const scripts = survey.state === "open" ? { scripts: [script.url] } : {}

@@ -1,6 +1,7 @@
 /** What was answered, counted twice: as it is kept while answers come in, and anew from each answer. The two must agree. */
 import { and, asc, eq, gt, sum } from "drizzle-orm"
 import type { Reader } from "../../store/store.ts"
+import { type Reading, readingIn } from "../reckoned.ts"
 import { answerSchema, type TallyRow, tallyOf } from "./rules.ts"
 import { surveyTables } from "./tables.ts"
 
@@ -19,19 +20,33 @@ export async function liveTally(reader: Reader, villageId: string, surveyId: str
 
 const chunk = 2_000
 
-/** Counts every current answer anew, in chunks. */
+/** The same in the read or transaction that is open. */
 export async function recount(reader: Reader, villageId: string, surveyId: string): Promise<Tally> {
-	const { surveyAnswer: a } = reader.tables(surveyTables)
+	return recountPieces(readingIn(reader), villageId, surveyId)
+}
+
+/** Counts every current answer anew, in chunks. */
+export async function recountPieces(
+	reading: Reading,
+	villageId: string,
+	surveyId: string,
+	/** Hears how many respondents were counted. */
+	told: (respondents: number) => void = () => undefined,
+): Promise<Tally> {
+	let respondents = 0
 	const counted = new Map<string, TallyRow & { readonly questionId: string }>()
 	for (let after: string | undefined = ""; after !== undefined; ) {
 		const last: string = after
 		// Whole respondents: a chunk ends where the next respondent begins.
-		const rows = await reader.db
-			.select({ respondent: a.respondent, questionId: a.questionId, value: a.value })
-			.from(a)
-			.where(and(eq(a.villageId, villageId), eq(a.surveyId, surveyId), gt(a.respondent, last)))
-			.orderBy(asc(a.respondent), asc(a.questionId))
-			.limit(chunk)
+		const rows = await reading((reader) => {
+			const { surveyAnswer: a } = reader.tables(surveyTables)
+			return reader.db
+				.select({ respondent: a.respondent, questionId: a.questionId, value: a.value })
+				.from(a)
+				.where(and(eq(a.villageId, villageId), eq(a.surveyId, surveyId), gt(a.respondent, last)))
+				.orderBy(asc(a.respondent), asc(a.questionId))
+				.limit(chunk)
+		})
 		const isFull = rows.length === chunk
 		const cut = isFull ? rows.at(-1)?.respondent : undefined
 		const whole = rows.filter(({ respondent }) => respondent !== cut)
@@ -42,6 +57,8 @@ export async function recount(reader: Reader, villageId: string, surveyId: strin
 				counted.set(key, { questionId, option: row.option, count: (known?.count ?? 0) + row.count, sum: (known?.sum ?? 0) + row.sum })
 			}
 		}
+		respondents += new Set(whole.map(({ respondent }) => respondent)).size
+		told(respondents)
 		after = isFull ? whole.at(-1)?.respondent : undefined
 	}
 	return tallied([...counted.values()])

@@ -1,7 +1,6 @@
 /** Work and how it goes on, for other programs; who is responsible by their id on the roster. */
-import { and, desc, eq } from "drizzle-orm"
+import { and, eq } from "drizzle-orm"
 import { z } from "zod"
-import { behind } from "../../store/keyset.ts"
 import {
 	type ApiRoute,
 	apiRead,
@@ -10,9 +9,9 @@ import {
 	noParams,
 	notFound,
 	pageAnswer,
+	pageBy,
 	pageOf,
 	pageQuery,
-	readCursor,
 	timeKey,
 	timeOf,
 	timeOrNull,
@@ -71,20 +70,14 @@ export const taskApi: readonly ApiRoute[] = [
 		query: pageQuery.extend({ state: z.enum(taskStates).optional() }),
 		answer: pageAnswer(taskAnswer),
 		run: async ({ query }, { reader, house, now, caller }) => {
-			const key = readCursor(house, query.cursor, timeKey)
 			const { workTask: t } = reader.tables(taskTables)
+			const page = pageBy(house, query, timeKey, [t.createdAt, t.id], "descending")
 			const rows = await reader.db
 				.select()
 				.from(t)
-				.where(
-					and(
-						eq(t.villageId, caller.villageId),
-						query.state === undefined ? undefined : eq(t.state, query.state),
-						behind([t.createdAt, t.id], key, "descending"),
-					),
-				)
-				.orderBy(desc(t.createdAt), desc(t.id))
-				.limit(query.limit + 1)
+				.where(and(eq(t.villageId, caller.villageId), query.state === undefined ? undefined : eq(t.state, query.state), page.isBehind))
+				.orderBy(...page.order)
+				.limit(page.limit)
 			return pageOf(
 				rows,
 				query.limit,

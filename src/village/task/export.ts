@@ -1,6 +1,7 @@
-/** The three lists among the files of `cunkou export`, as Excel and as Word. */
+/** Among the files of `cunkou export`: the three lists as Excel and as Word, and an archive folder for each decision (一决策一档案). */
 import type { ExportFile, House } from "../affair.ts"
-import { wordFiles } from "../council/index.ts"
+import { votedMatters, wordFiles } from "../council/index.ts"
+import { fileTitle } from "../file-title.ts"
 import { listFile, listIds } from "./lists.ts"
 
 export async function* taskFiles({
@@ -17,6 +18,12 @@ export async function* taskFiles({
 		const { documentOf, tableOf } = await wordFiles()
 		const rows = file.rows.map((row) => row.map((cell) => (cell === null ? "" : String(cell))))
 		yield { name: `lists/${list}.docx`, content: once(await documentOf(file.title, house, [tableOf(file.columns, rows)])) }
+	}
+	for await (const view of votedMatters({ house, village })) {
+		const { serial, title, state } = view.matter
+		if (state !== "decided") continue
+		const { buildArchive } = await import("./archive.ts")
+		yield { name: `archives/${fileTitle(serial, title)}.zip`, content: once(await buildArchive(house, view)) }
 	}
 }
 

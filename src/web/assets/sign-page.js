@@ -157,22 +157,42 @@ function plainPad(canvas) {
 	}
 }
 
-/** Where the phone can speak, it reads; elsewhere the words stand there large. @param {HTMLElement} button */
+/** A voice that has said nothing for so long is none: many phones have the means and no voice, and do not say so. */
+const silentMs = 3000
+
+/** The words stand there large, and the phone reads them; where it cannot, that is said. @param {HTMLElement} button */
 function startSpeaking(button) {
 	const words = document.getElementById(button.dataset.speak || "")
-	if (words === null) return
+	const silent = document.getElementById(button.dataset.silent || "")
+	if (words === null || silent === null) return
 	button.hidden = false
 	button.addEventListener("click", () => {
 		words.classList.add("spoken-large")
 		const voice = window.speechSynthesis
-		if (!voice) return
+		if (!voice || typeof SpeechSynthesisUtterance !== "function") {
+			silent.hidden = false
+			return
+		}
 		if (voice.speaking) {
 			voice.cancel()
 			return
 		}
+		silent.hidden = true
 		const said = new SpeechSynthesisUtterance(words.textContent || "")
 		said.lang = document.documentElement.lang
 		said.rate = 0.85
+		const patience = setTimeout(() => {
+			silent.hidden = false
+		}, silentMs)
+		said.onstart = () => {
+			clearTimeout(patience)
+			silent.hidden = true
+		}
+		said.onerror = ({ error }) => {
+			clearTimeout(patience)
+			// Pressed once more, it was meant to stop.
+			silent.hidden = error === "canceled" || error === "interrupted"
+		}
 		voice.speak(said)
 	})
 }

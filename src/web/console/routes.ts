@@ -11,6 +11,7 @@ import { mountHome } from "./home.ts"
 import { mountMessages } from "./messages.ts"
 import { mountRecord } from "./record.ts"
 import { type AddVillage, mountVillage } from "./village.ts"
+import { mountWork } from "./work.tsx"
 
 export type ConsoleParts = {
 	readonly house: House
@@ -29,6 +30,7 @@ export function consoleRoutes({ house, door, readHealth, wake, addVillage }: Con
 		mountVillage(http, house, door, addVillage)
 		mountRecord(http, house, door)
 		mountHelp(http, house, door)
+		mountWork(http, house, door)
 		http.get("/console/health", async (request, reply) => {
 			const session = await door.enter(request, "console.health")
 			return html(reply, healthPage(house, session, await readHealth(), metricsToken(house.deriveKey)))

@@ -5,6 +5,10 @@ import { healthWords } from "./health-words.ts"
 const consoleWords = {
 	"zh-CN": {
 		...healthWords["zh-CN"],
+		"work.gone.title": "没有这项工作",
+		"work.gone": "这项工作查不到了：可能是服务重新启动过。没有写完的都没有写进去，请看一看结果，需要的话重做一次。",
+		"work.failed": "这项工作没有做成，已经做的都撤回了，什么都没有变。请再试一次；还不行，请找管理员。",
+		"work.back": "回到原来的页面",
 		"village.title": "添加一个村",
 		"village.first": "您已经是管理员了。先把村子添加进来，再导入名册，就可以开始用。",
 		"village.name": "村名",
@@ -102,6 +106,12 @@ const consoleWords = {
 	},
 	en: {
 		...healthWords.en,
+		"work.gone.title": "No such work",
+		"work.gone":
+			"This work is not known any more: the service may have been started again. What was not through was not written; look at the result and do it again where needed.",
+		"work.failed":
+			"This work failed and all of it was taken back; nothing has changed. Please try again; if it fails again, ask the administrator.",
+		"work.back": "Back to the page before",
 		"village.title": "Add a village",
 		"village.first": "You are the administrator now. Add the village, then import its roster, and all can begin.",
 		"village.name": "Name of the village",

@@ -2,6 +2,7 @@ import fc from "fast-check"
 import { expect, test } from "vitest"
 import { Best } from "../../../src/text/consolidate/best.ts"
 import { comparable } from "../../../src/text/consolidate/comparable.ts"
+import { standardWords } from "../../../src/text/consolidate/dialect.ts"
 import { frequenciesOf } from "../../../src/text/consolidate/frequencies.ts"
 import { GrowingPostings } from "../../../src/text/consolidate/growing-postings.ts"
 import { Consolidator } from "../../../src/text/consolidate/index.ts"
@@ -11,7 +12,7 @@ import { cleanText, foldWidth } from "../../../src/text/normalize.ts"
 
 const passing = /\d{2,4}年(\d{1,2}月(\d{1,2}[日号])?)?|\d{1,2}月\d{1,2}[日号]|\d{1,2}月份?|\d{4,}|https?:\/\/\S+/g
 const sign = fc.oneof(
-	fc.constantFrom(..."路灯坏了燈壞後裏，。！？：“”…—　 \n\tＡａZz０９12年月日号"),
+	fc.constantFrom(..."路灯坏了燈壞後裏冇嘅，。！？：“”…—　 \n\tＡａZz０９12年月日号"),
 	fc.constantFrom("http://", "2021年3月5日", "12345", "😀", "\u200b", "é"),
 	fc.string({ unit: "binary", maxLength: 1 }),
 )
@@ -21,9 +22,11 @@ test("a text made comparable sign by sign is the same as by all the steps", () =
 		fc.property(fc.array(sign, { maxLength: 30 }), (signs) => {
 			const text = signs.join("")
 			expect(comparable(text)).toBe(
-				toSimplified(foldWidth(cleanText(text)))
-					.toLowerCase()
-					.replace(passing, " "),
+				standardWords(
+					toSimplified(foldWidth(cleanText(text)))
+						.toLowerCase()
+						.replace(passing, " "),
+				),
 			)
 		}),
 		{ numRuns: 500 },

@@ -1,7 +1,7 @@
 /** Keys, pages, changes done once, refusals: the interface as programs meet it, on both engines. */
 import { expect, test } from "vitest"
 import { z } from "zod"
-import { allRights } from "../../../src/app.ts"
+import { allRights } from "../../../src/affairs.ts"
 import { limits } from "../../../src/village/api/rules.ts"
 import { setVillageRoles } from "../../../src/web/auth/staff-repo.ts"
 import { freshSqlite, onBothEngines } from "../../support/stores.ts"

@@ -1,6 +1,6 @@
 /** Every route of the interface with every scope, for makers of every role, and with another village's key. */
 import { afterAll, beforeAll, expect, test } from "vitest"
-import { allRights } from "../../../src/app.ts"
+import { allRights } from "../../../src/affairs.ts"
 import { fileOpinion } from "../../../src/village/opinion/commands.ts"
 import { builtInRoles, everybody } from "../../../src/village/people/index.ts"
 import { holds } from "../../../src/village/rights.ts"

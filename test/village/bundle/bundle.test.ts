@@ -4,7 +4,7 @@ import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSy
 import { tmpdir } from "node:os"
 import { join } from "node:path"
 import { afterAll, beforeAll, expect, test } from "vitest"
-import { allReseals, allShapes } from "../../../src/app.ts"
+import { allReseals, allShapes } from "../../../src/affairs.ts"
 import { appendEntry, bundleVerifier, ensureKey, signRoot } from "../../../src/ledger/index.ts"
 import { createCipher } from "../../../src/store/cipher.ts"
 import { postgresSink, sqliteSink } from "../../../src/store/dump/sink.ts"

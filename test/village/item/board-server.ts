@@ -1,6 +1,7 @@
 /** The board's pages over HTTP, for whoever is at the desk just now. */
 import { pino } from "pino"
 import { itemAffair } from "../../../src/village/item/index.ts"
+import { mountWork } from "../../../src/web/console/work.tsx"
 import { createServer } from "../../../src/web/server.ts"
 import type { settingOf } from "./setting.ts"
 
@@ -18,10 +19,11 @@ export async function boardServer({ house, villageId }: Awaited<ReturnType<typeo
 		}),
 		checkForm: () => undefined,
 	}
+	const served = { ...house, gate }
 	const { http } = await createServer({
 		config: { locale: "zh-CN", demo: false },
 		log: pino({ level: "silent" }),
-		routes: [(server) => itemAffair.routes(server, { ...house, gate })],
+		routes: [(server) => itemAffair.routes(server, served), (server) => mountWork(server, served, gate)],
 	})
 	return { http, desk, origin: await http.listen({ port: 0, host: "127.0.0.1" }) }
 }

@@ -60,7 +60,10 @@ golden("wrong", async (setting, phone, post) => {
 	await phone.says("不是村口，是学校门口")
 	await phone.says("不对")
 	await phone.presses("我的意见不在里面")
+	await phone.says("……")
 	await phone.says("还有垃圾车太早")
+	await phone.says("我的意见")
+	await phone.presses("QJ-2026-0008")
 	await phone.says("不对")
 	await phone.presses("没有不对")
 	setting.clock.now += 8 * 86_400_000

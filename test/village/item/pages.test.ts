@@ -104,6 +104,47 @@ test("the way from opinions to the posted list, by forms alone", async () => {
 	expect((await http.inject({ url: "/v/XX/items" })).statusCode).toBe(404)
 })
 
+test("who does not find theirs in the posted list writes it on a page; it stands on the board, and is answered by name", async () => {
+	expect((await http.inject({ url: "/v/QJ/items/missing" })).headers.location).toBe("/o/QJ")
+	await post("/run", { act: "propose" })
+	await setting.acceptAll()
+	await post("/post", { days: "7" })
+	expect(await page("/v/QJ/items")).toContain("清单里没有我的意见")
+	expect((await http.inject({ url: "/v/QJ/items" })).body).toContain('href="/v/QJ/items/missing"')
+	expect(await page("/v/QJ/items/missing")).toContain("处理好了答复您本人")
+	const send = (fields: Readonly<Record<string, string>>) =>
+		http.inject({
+			method: "POST",
+			url: "/v/QJ/items/missing",
+			headers: { "content-type": "application/x-www-form-urlencoded" },
+			payload: new URLSearchParams({
+				text: "垃圾车来得太早",
+				place: "",
+				code: setting.codes.get("0005") ?? "",
+				named: "no",
+				...fields,
+			}).toString(),
+		})
+	const refused = await send({ id: "missing-1", name: "没有此人" })
+	expect([refused.statusCode, refused.body.includes("这一户名册上没有这个名字"), refused.body.includes("垃圾车来得太早")]).toEqual([
+		422,
+		true,
+		true,
+	])
+	expect((await view()).objections).toBe(0)
+	for (const _ of [1, 2])
+		expect((await send({ id: "missing-2", name: "陈静" })).headers.location).toBe("/v/QJ/items/missing/done?n=QJ-2026-0008")
+	expect(await page("/v/QJ/items/missing/done?n=QJ-2026-0008")).toContain("处理好了答复您本人")
+	const { open, objections } = await view()
+	expect([open.map(({ text }) => text), objections]).toEqual([["垃圾车来得太早"], 1])
+	const told = await page("/console/items/objections")
+	expect(told).toMatch(/陈静说自己的意见不在第 1 版里.*垃圾车来得太早 已记成意见 QJ-2026-0008/)
+	// When the time is over the usual form takes it.
+	setting.clock.now += 8 * 86_400_000
+	expect((await http.inject({ url: "/v/QJ/items/missing" })).headers.location).toBe("/o/QJ")
+	expect(await page("/v/QJ/items")).not.toContain("清单里没有我的意见")
+})
+
 test("questions show both sides and say what an answer changed", async () => {
 	await post("/run", { act: "propose" })
 	const [lamp, rubbish] = [await claimOf("路灯坏了"), await claimOf("垃圾")]

@@ -8,6 +8,7 @@ import { dayMs, hourMs } from "../../../src/text/date.ts"
 import { spendBurden } from "../../../src/village/burden/index.ts"
 import { broadcastById, orderBroadcast, startBroadcast, stepBroadcast, tellHeld } from "../../../src/village/notice/broadcast.ts"
 import { planChunk } from "../../../src/village/notice/broadcast-plan.ts"
+import { planBroadcast } from "../../../src/village/notice/plan-at-once.ts"
 import { everyone } from "../../../src/village/notice/rules.ts"
 import { coverageOf, markSeen, progressOf, takeReceipt, takeSaidAgain } from "../../../src/village/notice/seen.ts"
 import { noticeTables } from "../../../src/village/notice/tables.ts"
@@ -88,6 +89,15 @@ onBothEngines("a broadcast", (open) => {
 		}
 		expect((await outboxOf(store)).map(({ chatId }) => chatId).toSorted()).toEqual(["c-a1", "c-b1", "c-shared"])
 		expect(await recipientsOf(store)).toHaveLength(7)
+	})
+
+	it("with several chunks under way at once it tells the same people, and a phone of several once", async () => {
+		const test = await withPeople(await open(), village)
+		const notice = await published(test)
+		expect(await planBroadcast(test.house, { villageId, id: "b", notices: [notice] }, 1)).toBe(7)
+		const sent = await outboxOf(test.house.store)
+		expect(sent.map(({ chatId }) => chatId).toSorted()).toEqual(["c-a1", "c-b1", "c-shared"])
+		expect(await recipientsOf(test.house.store)).toHaveLength(7)
 	})
 
 	it("several of a day are one message; each only to whom it is for", async () => {

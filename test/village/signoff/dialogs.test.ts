@@ -53,7 +53,7 @@ test("the head looks at the parcels, confirms once asked, and gets a receipt; sa
 	await phone.presses("看地块")
 	await phone.presses("下一项")
 	await phone.presses("回到前面")
-	await phone.presses("听简短的")
+	await phone.presses("看简短的")
 	await phone.presses("确认")
 	expectSaid(await phone.presses("对，确认"), "回执号")
 	await phone.says("签字")

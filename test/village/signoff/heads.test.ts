@@ -1,31 +1,30 @@
 /** A household without a head, one whose head died, and one whose head is away for good: who may sign, and what staff are shown. */
-import { afterAll, beforeAll, expect, test } from "vitest"
+import { afterEach, beforeEach, expect, test } from "vitest"
 import { importRoster } from "../../../src/village/people/index.ts"
 import { checkGiven } from "../../../src/village/signoff/campaign-read.ts"
+import { checksOf } from "../../../src/village/signoff/check.ts"
 import { delegate, headOf, signerOf, succeed } from "../../../src/village/signoff/delegating.ts"
 import { nudgePlan } from "../../../src/village/signoff/nudge.ts"
 import type { Campaign } from "../../../src/village/signoff/repo.ts"
-import { checkView } from "../../../src/village/signoff/views.ts"
 import { freshSqlite } from "../../support/stores.ts"
 import { planOf, qingjiang } from "../people/village.ts"
 import { dayMs, landFile, type Setting, settingOf } from "./setting.ts"
 
 let setting: Setting
 let campaign: Campaign
-const ends: (() => Promise<void>)[] = []
+let end: () => Promise<void>
 const orphan = ["0006", "长女", "孙小梅", "1999-01-01", "", "一组", "", "常住", "", "", ""] as const
 
-beforeAll(async () => {
+// A village for each test: whoever dies in one lives in the others.
+beforeEach(async () => {
 	const { store, remove } = freshSqlite()
-	ends.push(remove)
+	end = remove
 	setting = await settingOf(store, [...qingjiang, orphan])
 	const { rows } = landFile()
 	const more = { line: 9, household: "0006", head: "", number: "X-009", cells: { name: "河滩", area: "1" }, sum: "" }
 	campaign = await setting.open(landFile({ rows: [...rows, more], total: "12.65" }))
 })
-afterAll(async () => {
-	for (const end of ends) await end()
-})
+afterEach(() => end())
 
 async function judged(number: string, name: string): Promise<string> {
 	const { householdId, villageId } = await setting.key(campaign, number)
@@ -34,8 +33,11 @@ async function judged(number: string, name: string): Promise<string> {
 	const verdict = await setting.house.store.read((reader) => signerOf(reader, of))
 	return verdict.ok ? verdict.capacity : verdict.why
 }
-const headless = async () =>
-	(await setting.house.store.read((reader) => checkView(reader, campaign, setting.clock.now))).headless.map(({ number }) => number)
+const headless = async () => {
+	const check = await checksOf(setting.house)(campaign)
+	if (check.kind !== "ready") throw new Error("a small sign-off is counted at once")
+	return check.value.headless.rows.map(({ number }) => number)
+}
 
 test("a household without a head is named when the sign-off is read and in the check; nobody of it signs until the committee names one", async () => {
 	const { rows } = landFile()

@@ -4,6 +4,7 @@ import { join } from "node:path"
 import { pino } from "pino"
 import type { Browser, Page } from "playwright-core"
 import { afterAll, beforeAll, expect, test } from "vitest"
+import { z } from "zod"
 import { mediaStore } from "../../../src/store/media.ts"
 import { giveSlip, handSlip } from "../../../src/village/signoff/factor.ts"
 import { readStrokes, strokesSvg } from "../../../src/village/signoff/handwriting.ts"
@@ -165,6 +166,52 @@ test("at phone width a head looks at each parcel, writes the name, proves it wit
 	expect(strokesSvg(strokes ?? [])).toContain("<polyline")
 	const picture = await setting.house.media.get(answer?.picture ?? "")
 	expect(picture?.mime).toBe("image/png")
+	await context.close()
+}, 120_000)
+
+/** What the phone's voice does: reads and says so, has no voice and says nothing, fails, or is not there at all. */
+type Voice = "reads" | "silent" | "fails" | "none"
+/** Runs in the page before its own scripts. */
+function giveVoice(voice: Voice): void {
+	const heard: string[] = []
+	Object.assign(window, { heard })
+	const speak = (said: SpeechSynthesisUtterance) => {
+		heard.push(`${said.lang} ${said.text}`)
+		if (voice === "reads") said.onstart?.(new SpeechSynthesisEvent("start", { utterance: said }))
+		if (voice === "fails") said.onerror?.(new SpeechSynthesisErrorEvent("error", { utterance: said, error: "voice-unavailable" }))
+	}
+	const synthesis = voice === "none" ? undefined : { speaking: false, cancel: () => heard.push("stop"), speak }
+	Object.defineProperty(window, "speechSynthesis", { value: synthesis })
+}
+
+test("the statement is read aloud on request; a phone that has no voice says so, and the words are larger", async () => {
+	const link = `${address}${await linkOf(campaign, "0004", "赵新民")}`
+	const context = await browser.newContext({ viewport: { width: 390, height: 844 } })
+	const first = await context.newPage()
+	await first.goto(link)
+	await first.getByRole("button", { name: "是，我是" }).click()
+	const results: unknown[] = []
+	for (const voice of ["reads", "silent", "fails", "none"] as const) {
+		const page = await context.newPage()
+		await page.addInitScript(giveVoice, voice)
+		await page.goto(link)
+		const size = () => page.locator("#spoken").evaluate((words) => Number.parseFloat(getComputedStyle(words).fontSize))
+		const before = await size()
+		expect(await page.locator("#silent").isVisible()).toBe(false)
+		await page.getByRole("button", { name: "念给我听" }).click()
+		if (voice !== "reads") await page.locator("#silent").waitFor()
+		const heard = z.array(z.string()).parse(await page.evaluate(() => Reflect.get(window, "heard")))
+		results.push([voice, heard, (await page.locator("#silent").isVisible()) ? "says so" : "", (await size()) > before])
+		if (voice === "silent") await shoot(page, "sign-silent")
+		await page.close()
+	}
+	const words = "zh-CN 请您核对自家的地，对就确认，不对就说。"
+	expect(results).toEqual([
+		["reads", [words], "", true],
+		["silent", [words], "says so", true],
+		["fails", [words], "says so", true],
+		["none", [], "says so", true],
+	])
 	await context.close()
 }, 120_000)
 

@@ -1,6 +1,5 @@
 import { mkdirSync } from "node:fs"
 import { join } from "node:path"
-import jsQR from "jsqr"
 import { pino } from "pino"
 import type { Browser, BrowserContext, Page } from "playwright-core"
 import { afterAll, beforeAll, expect, test } from "vitest"
@@ -18,6 +17,7 @@ import { householdOf } from "../../../src/village/signoff/repo-households.ts"
 import { mountSigning } from "../../../src/village/signoff/sign-routes.ts"
 import { createServer, type WebServer } from "../../../src/web/server.ts"
 import { launchBrowser } from "../../support/browser.ts"
+import { scan } from "../../support/scan.ts"
 import { freshSqlite } from "../../support/stores.ts"
 import { dayMs, landFile, type Setting, settingOf } from "./setting.ts"
 
@@ -71,34 +71,11 @@ async function shoot(page: Page, name: string): Promise<void> {
 	if (pictures !== undefined) await page.screenshot({ path: join(pictures, `${name}.png`), fullPage: true })
 }
 
-const pixels = z.object({ width: z.number(), height: z.number(), data: z.string() })
 /** What a camera reads off the screen: the code as it is shown, in the phone's own pixels. */
 async function scanned(page: Page): Promise<string> {
 	const shown = page.locator("img.receipt-code")
 	await expect.poll(() => shown.evaluate((image) => (image instanceof HTMLImageElement ? image.naturalWidth : 0))).toBeGreaterThan(0)
-	const shot = await shown.screenshot()
-	const read = pixels.parse(
-		await page.evaluate(
-			async (source) => {
-				const image = new Image()
-				image.src = source
-				await image.decode()
-				const canvas = document.createElement("canvas")
-				canvas.width = image.naturalWidth
-				canvas.height = image.naturalHeight
-				const context = canvas.getContext("2d")
-				context?.drawImage(image, 0, 0)
-				const data = context?.getImageData(0, 0, canvas.width, canvas.height).data ?? []
-				let text = ""
-				for (const byte of data) text += String.fromCharCode(byte)
-				return { width: canvas.width, height: canvas.height, data: btoa(text) }
-			},
-			`data:image/png;base64,${shot.toString("base64")}`,
-		),
-	)
-	const code = jsQR(new Uint8ClampedArray(Buffer.from(read.data, "base64")), read.width, read.height)
-	if (code === null) throw new Error("nothing could be scanned")
-	return code.data
+	return scan(await shown.screenshot())
 }
 async function verdictAt(context: BrowserContext, link: string, known?: string): Promise<string> {
 	const page = await context.newPage()

@@ -30,11 +30,12 @@ import {
 	surveyById,
 	surveysIn,
 } from "../../../src/village/survey/repo.ts"
-import { isRecounted, questionResults, surveyResults } from "../../../src/village/survey/results.ts"
+import { isRecounted, questionResults, recountBeside, surveyResults } from "../../../src/village/survey/results.ts"
 import { liveTally, recount, sameTally } from "../../../src/village/survey/tally.ts"
 import { closeDue, openDue } from "../../../src/village/survey/timers.ts"
 import { goldenStart, resident } from "../../support/golden.ts"
 import { onBothEngines } from "../../support/stores.ts"
+import { eventually } from "../../support/tiny.ts"
 import { cleanUp, hallOf, madeUpPeople, timeZone, villageId } from "./hall.ts"
 
 const hourMs = 3_600_000
@@ -330,9 +331,11 @@ onBothEngines("commands of surveys", (open) => {
 		if (now === undefined) throw new Error("it was published")
 		const results = await surveyResults(hall.store, madeUpPeople().people, now)
 		expect(results).toMatchObject({ started: 3, completed: 3, due: 1_500 })
-		expect(await isRecounted(hall.store, now, { started: 3, mustRecount: false })).toBe(true)
-		expect(await isRecounted(hall.store, now, { started: 5_000, mustRecount: false })).toBeUndefined()
-		expect(await isRecounted(hall.store, now, { started: 5_000, mustRecount: true })).toBe(true)
+		expect(await isRecounted(hall.store, now, 3)).toBe(true)
+		expect(await isRecounted(hall.store, now, 5_000)).toBeUndefined()
+		const check = recountBeside(hall.store, () => 0)
+		await eventually(async () => (await check(now, 5_000)).kind === "ready")
+		expect(await check(now, 5_000)).toMatchObject({ kind: "ready", value: true })
 		expect(
 			results.questions.map(({ question, isFormer, answered, skipped, mean }) => [question.id, isFormer, answered, skipped, mean]),
 		).toEqual([

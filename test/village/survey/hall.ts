@@ -65,9 +65,13 @@ export function madeUpPeople(chats: readonly { readonly chatId: string; readonly
 				const left = tasks.filter((task) => task.subject !== subject || !isMeant(task.detail))
 				tasks.splice(0, tasks.length, ...left)
 			},
-			rosterCounts: async () => ({ households: 617, adults: 1_500 }),
+			rosterCounts: async () => ({ persons: everybody.length, households: 617, adults: 1_500 }),
 			chatsOfPersons: async (_, __, personIds) => chats.filter(({ personId }) => personIds === "all" || personIds.includes(personId)),
 			everybody: async () => everybody,
+			everybodyPieces: async function* () {
+				yield everybody
+			},
+			isLargeVillage: async () => false,
 			personsLike: async (_, { words, limit }) =>
 				everybody.filter(({ name, householdNumber }) => householdNumber === words || name.includes(words)).slice(0, limit),
 			personsOf: async (_, __, personIds) => [...new Set(personIds)].map(onRoster),

@@ -1,6 +1,6 @@
 /** Every page of the console, for every role: open to who holds the right the matrix names, closed to everybody else. */
 import { afterAll, beforeAll, describe, expect, test } from "vitest"
-import { allRights } from "../../../src/app.ts"
+import { allRights } from "../../../src/affairs.ts"
 import { addVillage, builtInRoles } from "../../../src/village/people/index.ts"
 import { holds } from "../../../src/village/rights.ts"
 import { setVillageRoles } from "../../../src/web/auth/staff-repo.ts"
@@ -13,6 +13,7 @@ const everybody = new Set([
 	"GET /console",
 	"GET /console/rights",
 	"GET /console/account",
+	"GET /console/work/:id",
 	"GET /console/search",
 	"GET /console/help",
 	"GET /console/help/:guide",

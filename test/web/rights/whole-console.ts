@@ -1,7 +1,8 @@
 /** The whole console over a store: every affair's pages as the service mounts them, accounts of any role, and the list of what was mounted. */
 import type { FastifyInstance, LightMyRequestResponse } from "fastify"
 import { pino } from "pino"
-import { affairs, allRights, buildHouse } from "../../../src/app.ts"
+import { affairs, allRights } from "../../../src/affairs.ts"
+import { buildHouse } from "../../../src/app.ts"
 import { channelVariables } from "../../../src/channel-variables.ts"
 import { readConfig } from "../../../src/config.ts"
 import { deriveKey } from "../../../src/store/cipher.ts"

@@ -1,0 +1,88 @@
+/** What an affair keeps for others: of persons, in the ledger, in exports, of opinions and posted items. */
+
+import type { Json } from "../engine/flow.ts"
+import type { BoundRecounter, Entry } from "../ledger/index.ts"
+import type { Reader, Tx } from "../store/store.ts"
+import type { House } from "./house.ts"
+
+/** What an affair keeps of a person beyond the roster: for 我的资料 (a copy of everything) and 注销 (erasure). */
+export type PersonalData = {
+	/** Everything kept, in lines the person can read, under a title in their language. */
+	readonly copy: (
+		of: { readonly villageId: string; readonly personId: string },
+		cx: { readonly reader: Reader; readonly house: House; readonly now: number },
+	) => Promise<readonly { readonly title: string; readonly lines: readonly string[] }[]>
+	/** Removes what the person gave freely, in words and pictures; rows and tallies stay. */
+	readonly erase: (
+		of: { readonly villageId: string; readonly personId: string },
+		cx: { readonly tx: Tx; readonly house: House; readonly now: number },
+	) => Promise<void>
+}
+
+/** What an affair writes into the village's ledger (src/ledger), for those who read it. */
+export type LedgerUse = {
+	/** Its kinds of entries, each with the message key that says in a few words what one is, e.g. `signoff.signature` → 确认签字. */
+	readonly kinds: Readonly<Record<string, string>>
+	/** What an entry says beyond its kind, in lines that anybody may read: never a name or a reason. Reads only. */
+	readonly facts?: (entry: Entry, cx: { readonly reader: Reader; readonly house: House }) => Promise<readonly string[]>
+	/** Checks the figures its entries claim; see src/ledger/recount.ts. */
+	readonly recounter?: BoundRecounter
+	/** Public texts that its entries name by hash (statement versions), for the bundle. */
+	readonly documents?: (cx: { readonly reader: Reader; readonly villageId: string }) => AsyncIterable<Json>
+}
+
+/** A file an affair adds to `cunkou export`: the village's own copy of everything. */
+export type ExportFile = {
+	/** Within the folder, e.g. `opinions.xlsx` or `photos/1.jpg`; unique among all affairs. */
+	readonly name: string
+	/** Written as it comes, so that a large file needs no memory. */
+	readonly content: AsyncIterable<string | Uint8Array>
+}
+
+/** What the affair of opinions asks of the one that consolidates them. It must not fail: an opinion is filed whatever is answered. */
+export type OpinionHooks = {
+	/** An opinion is on its way: what `alike` needs may be loaded meanwhile. */
+	readonly prepare: () => void
+	/** The dialog that asks 是不是同一件事？ of an opinion just filed, with its params; undefined where it is like no other. */
+	readonly alike: (
+		of: { readonly villageId: string; readonly opinionId: string },
+		cx: { readonly reader: Reader; readonly house: House },
+	) => Promise<{ readonly flow: string; readonly params: { readonly [key: string]: Json } } | undefined>
+	/** Where an opinion stands, in lines its author may read. */
+	readonly standing: (
+		of: { readonly villageId: string; readonly opinionId: string },
+		cx: { readonly reader: Reader; readonly house: House },
+	) => Promise<readonly string[]>
+}
+
+/** How far a posted item has come; each stage has its words in the item affair. */
+export const itemStages = [
+	"posted",
+	"listed",
+	"voting",
+	"again",
+	"adopted",
+	"rejected",
+	"doing",
+	"checking",
+	"done",
+	"escalated",
+	"declined",
+] as const
+export type ItemStage = (typeof itemStages)[number]
+/** A step of a posted item. `words` are public: never a person's name. */
+export type ItemStep = {
+	readonly itemId: string
+	readonly stage: Exclude<ItemStage, "posted">
+	readonly at: number
+	readonly words: string
+	/** The console page where it stands. */
+	readonly path: string
+}
+/** Steps of these items, or of all. Reads only. */
+export type ItemProgressSource = (cx: {
+	readonly reader: Reader
+	readonly house: House
+	readonly villageId: string
+	readonly itemIds?: readonly string[]
+}) => Promise<readonly ItemStep[]>
