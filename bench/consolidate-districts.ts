@@ -9,23 +9,24 @@ import { compared, type Result } from "./report.ts"
 const tunedOn = "A2"
 /** Fewer messages than this say little of a district. */
 const fewest = 80
+const fewestLabelled = 30
 /** Labelled rows of a district that are grouped: more would take minutes. */
 const mostLabelled = 600
 
 const percent = (share: number): string => `${Math.round(share * 100)}%`
 
-function byDistrict<T>(rows: readonly T[], text: (row: T) => string): readonly (readonly [string, readonly T[]])[] {
+function byDistrict<T>(rows: readonly T[], least: number, text: (row: T) => string): readonly (readonly [string, readonly T[]])[] {
 	const found = new Map<string, T[]>()
 	for (const row of rows) {
 		const name = /A[1-9](?!\d)/.exec(text(row).slice(0, 40))?.[0]
 		if (name !== undefined) found.set(name, [...(found.get(name) ?? []), row])
 	}
-	return [...found].filter(([, own]) => own.length >= fewest).sort(([a], [b]) => (a < b ? -1 : 1))
+	return [...found].filter(([, own]) => own.length >= least).sort(([a], [b]) => (a < b ? -1 : 1))
 }
 
 function shapes(consolidator: Consolidator, { messages }: CitizenData, level: Level, isTitle: boolean): Result {
 	const start = performance.now()
-	const parts = byDistrict(messages, ({ title }) => title).map(([name, own]) => {
+	const parts = byDistrict(messages, fewest, ({ title }) => title).map(([name, own]) => {
 		const texts: readonly Message[] = isTitle ? own.map((message) => ({ ...message, body: "" })) : own
 		const groups = consolidator.consolidate(texts, { level }).groups.map(({ members }) => members.length)
 		const grouped = groups.filter((size) => size > 1).reduce((sum, size) => sum + size, 0)
@@ -59,7 +60,7 @@ const asMessages = (rows: readonly Labelled[]): readonly Message[] =>
 
 function agreement(consolidator: Consolidator, { labelled }: CitizenData): Result {
 	const start = performance.now()
-	const parts = byDistrict(labelled, ({ text }) => text).map(([name, all]) => {
+	const parts = byDistrict(labelled, fewestLabelled, ({ text }) => text).map(([name, all]) => {
 		const rows = all.slice(0, mostLabelled)
 		const groups = consolidator.consolidate(asMessages(rows), { level: "theme" }).groups.map(({ members }) => members)
 		const { grouped, agreeing, byChance } = pairsOf(rows, groups)

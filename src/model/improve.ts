@@ -1,4 +1,4 @@
-/** What a model may improve: the doubtful pairs, and the titles. Anything but an exact answer leaves things as the lexicon made them. */
+/** What a model may improve: the doubtful pairs, where messages hold several matters, and the titles. Anything but an exact answer leaves things as the lexicon made them. */
 import { z } from "zod"
 import {
 	type Consolidation,
@@ -9,12 +9,14 @@ import {
 	type Read,
 	usefulQuestions,
 } from "../text/consolidate/index.ts"
+import { exactly } from "./exactly.ts"
 import { type Answer, askModel, embed, type Model, type ModelFault } from "./server.ts"
+import { splitAnew } from "./split.ts"
 
 /** Which way made the result. */
 export type Way =
 	| { readonly made: "lexicon"; readonly fault?: ModelFault }
-	| { readonly made: "lexicon+model"; readonly merged: number; readonly titled: number }
+	| { readonly made: "lexicon+model"; readonly merged: number; readonly split: number; readonly titled: number }
 
 export type Improved = { readonly result: Consolidation; readonly way: Way }
 
@@ -46,14 +48,23 @@ export async function improve(
 	const same = await judge(model, pairs, texts)
 	if (!same.ok) return { result: plain, way: { made: "lexicon", fault: same.fault } }
 	const groups = consolidator.group(read, { level, together: [...linksOf(plain), ...same.value] })
-	const result = {
+	const merged = {
 		...plain,
 		groups: same.value.length === 0 ? plain.groups : groups,
 		claims: same.value.length === 0 ? plain.claims : regrouped(plain, groups),
 	}
+	const split =
+		model.chatModel === undefined
+			? { ok: true as const, value: { claims: merged.claims, count: 0 } }
+			: await splitAnew(model, consolidator, messages, merged, merged.groups, level)
+	if (!split.ok) return { result: plain, way: { made: "lexicon", fault: split.fault } }
+	const result = { ...merged, claims: split.value.claims }
 	const titled = await retitled(model, result, texts)
 	if (!titled.ok) return { result: plain, way: { made: "lexicon", fault: titled.fault } }
-	return { result: titled.value.result, way: { made: "lexicon+model", merged: same.value.length, titled: titled.value.count } }
+	return {
+		result: titled.value.result,
+		way: { made: "lexicon+model", merged: same.value.length, split: split.value.count, titled: titled.value.count },
+	}
 }
 
 type Pair = { readonly one: string; readonly other: string }
@@ -117,15 +128,6 @@ function cosine(one: readonly number[], other: readonly number[]): number {
 		b += against * against
 	})
 	return a === 0 || b === 0 ? 0 : sum / Math.sqrt(a * b)
-}
-
-/** By id, where every id asked stands exactly once and no other does. */
-function exactly<T extends { readonly id: string }>(
-	answers: readonly T[],
-	asked: readonly { readonly id: string }[],
-): ReadonlyMap<string, T> | undefined {
-	const byId = new Map(answers.map((answer) => [answer.id, answer]))
-	return answers.length === asked.length && asked.every(({ id }) => byId.has(id)) ? byId : undefined
 }
 
 /** Each member with its group's first: what stood together stays together. */

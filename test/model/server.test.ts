@@ -53,13 +53,42 @@ test("doubtful pairs it calls one matter are merged, groups are named, and the r
 		content(
 			isTitling(body)
 				? { titles: input(body).map(({ id }) => ({ id, title: "路灯不亮" })) }
-				: { answers: input(body).map(({ id }) => ({ id, same: true })) },
+				: { answers: input(body).map(({ id }) => ({ id, same: true })), splits: input(body).map(({ id }) => ({ id, starts: [] })) },
 		),
 	)
 	const { result, way } = await improve(model, consolidator, messages, plain, "theme")
-	expect(way).toEqual({ made: "lexicon+model", merged: expect.any(Number), titled: 1 })
+	expect(way).toEqual({ made: "lexicon+model", merged: expect.any(Number), split: 0, titled: 1 })
 	expect(result.groups[0]).toMatchObject({ title: "路灯不亮", members: ["0", "1", "2"] })
 	expect(result.groups.flatMap(({ members }) => members).toSorted()).toEqual(["0", "1", "2", "3"])
+})
+
+describe("where messages hold several matters", () => {
+	const long = "村里公交太少，老人进城不方便，顺带提一句垃圾池边上的野狗咬人"
+	const more = [...messages, { id: "bus", title: "", body: long }, { id: "dog", title: "", body: "垃圾池边上有野狗咬人" }]
+	const before = consolidator.consolidate(more, { level: "theme" })
+	const splitting = (starts: readonly string[]) => (_: string, body: string) =>
+		content(
+			isTitling(body)
+				? { titles: input(body).map(({ id }) => ({ id, title: "路灯不亮" })) }
+				: body.includes("splits")
+					? { splits: input(body).map(({ id }) => ({ id, starts: body.includes("splits") && id === "4" ? starts : [] })) }
+					: { answers: input(body).map(({ id }) => ({ id, same: false })) },
+		)
+	test("what it quotes is where a claim begins, and the claim goes where it belongs", async () => {
+		const { result, way } = await improve(await modelServer(splitting(["顺带提一句"])), consolidator, more, before, "theme")
+		expect(way).toMatchObject({ made: "lexicon+model", split: 1 })
+		const [claim] = result.claims.filter(({ id }) => id === "bus")
+		expect(long.slice(claim?.span.start, claim?.span.end)).toBe("顺带提一句垃圾池边上的野狗咬人")
+		expect(result.groups[claim?.group ?? -1]?.members).toContain("dog")
+	})
+	test.each([[["没有这样的话"]], [["老人进城", "村里公交"]], [["村里公交太少"]]])(
+		"what does not stand there is no split: %j",
+		async (starts) => {
+			const { result, way } = await improve(await modelServer(splitting(starts)), consolidator, more, before, "theme")
+			expect(way).toEqual({ made: "lexicon", fault: "not-as-agreed" })
+			expect(result).toEqual(before)
+		},
+	)
 })
 
 describe("anything else leaves the lexicon's result, and says why", () => {

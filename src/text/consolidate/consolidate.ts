@@ -102,15 +102,25 @@ export class Consolidator {
 
 	/** A further matter goes where the message most like it is; one like no other stays without a group. */
 	further(messages: readonly Message[], placed: readonly VectorPlaced[], level: Level): readonly Further[] {
-		const claims = messages.flatMap(({ title, body }, index) => {
-			const text = textOf({ title, body })
-			const [, ...spans] = splitClaims(text, this.reader.concepts)
-			return spans.map((span) => ({ index, span, text: text.slice(span.start, span.end) }))
+		const claims = messages.flatMap((message, index) => {
+			const [, ...spans] = splitClaims(textOf(message), this.reader.concepts)
+			return spans.map((span) => ({ index, span }))
 		})
+		return this.placeClaims(claims, messages, placed, level)
+	}
+
+	/** The same for claims that were found some other way. */
+	placeClaims(
+		claims: readonly Omit<Further, "near">[],
+		messages: readonly Message[],
+		placed: readonly VectorPlaced[],
+		level: Level,
+	): readonly Further[] {
 		if (claims.length === 0) return []
 		const nearby = new Nearby(level)
 		for (const { read } of placed) nearby.add(read.vectors[level])
-		return claims.map(({ index, span, text }) => {
+		return claims.map(({ index, span }) => {
+			const text = textOf(messages[index] ?? { title: "", body: "" }).slice(span.start, span.end)
 			const near = /\p{L}/u.test(text) ? nearby.near(this.reader.vector({ id: "", title: "", body: text }, level)) : []
 			return { index, span, near: near.find(({ item }) => placed[item]?.index !== index)?.item ?? null }
 		})
@@ -144,7 +154,7 @@ export function assembled(
 }
 
 /** The text spans point into. */
-function textOf({ title, body }: { readonly title: string; readonly body: string }): string {
+export function textOf({ title, body }: { readonly title: string; readonly body: string }): string {
 	return title === "" || body === "" ? title + body : `${title}\n${body}`
 }
 

@@ -3,7 +3,15 @@ export type { Pairs } from "./average-link.ts"
 export { joinedPairs } from "./candidates.ts"
 export { splitClaims } from "./claims.ts"
 export { issuePairsOf } from "./cluster.ts"
-export { assembled, type Consolidation, Consolidator, type Further, type Options as ConsolidatorOptions, type Read } from "./consolidate.ts"
+export {
+	assembled,
+	type Consolidation,
+	Consolidator,
+	type Further,
+	type Options as ConsolidatorOptions,
+	type Read,
+	textOf,
+} from "./consolidate.ts"
 export { headlineOf } from "./headline.ts"
 export { type Level, levels } from "./levels.ts"
 export { type Category, categories } from "./lexicon/index.ts"

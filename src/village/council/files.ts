@@ -1,5 +1,17 @@
 /** Minutes and signature sheets as Word documents, for the meeting itself and for the shelf. */
-import { AlignmentType, Document, HeadingLevel, Packer, Paragraph, Table, TableCell, TableRow, TextRun, WidthType } from "docx"
+import {
+	AlignmentType,
+	Document,
+	HeadingLevel,
+	Packer,
+	PageOrientation,
+	Paragraph,
+	Table,
+	TableCell,
+	TableRow,
+	TextRun,
+	WidthType,
+} from "docx"
 import type { House } from "../affair.ts"
 import { resultWords, ruleWords } from "./arithmetic.ts"
 import { whenWords } from "./matter-page.tsx"
@@ -19,7 +31,14 @@ export function heading(text: string): Paragraph {
 	})
 }
 
-export function documentOf(title: string, house: Words, children: readonly (Paragraph | Table)[]): Promise<Buffer> {
+/** `wide`: a list of many columns lies across. */
+export function documentOf(
+	title: string,
+	house: Words,
+	children: readonly (Paragraph | Table)[],
+	page: "upright" | "wide" = "upright",
+): Promise<Buffer> {
+	const orientation = page === "wide" ? PageOrientation.LANDSCAPE : PageOrientation.PORTRAIT
 	const shown = house.demo ? `${title}（${house.say("council.minutes.demo")}）` : title
 	return Packer.toBuffer(
 		new Document({
@@ -29,7 +48,10 @@ export function documentOf(title: string, house: Words, children: readonly (Para
 			sections: [
 				{
 					properties: {
-						page: { size: { width: 11_906, height: 16_838 }, margin: { top: 1_100, bottom: 1_100, left: 1_100, right: 1_100 } },
+						page: {
+							size: { width: 11_906, height: 16_838, orientation },
+							margin: { top: 1_100, bottom: 1_100, left: 1_100, right: 1_100 },
+						},
 					},
 					children: [
 						new Paragraph({

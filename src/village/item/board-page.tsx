@@ -162,7 +162,11 @@ function ItemCard({ shown, say }: { readonly shown: ShownItem; readonly say: Say
 			{why !== "" && <p class="hint">{state === "proposed" ? say("item.why", { why, percent: confidence }) : why}</p>}
 			<ClaimList claims={claims.slice(0, claimsShown)} say={say} />
 			<p>
-				{claims.length > claimsShown && <a href={`${boardPath}/one/${id}`}>{say("item.all", { count: claims.length })}</a>}{" "}
+				{claims.length > claimsShown && (
+					<>
+						<a href={`${boardPath}/one/${id}`}>{say("item.all", { count: claims.length })}</a> ·{" "}
+					</>
+				)}
 				<a href={`${boardPath}/one/${id}`}>{say("item.rename")}</a>
 			</p>
 			{state === "proposed" && (
@@ -182,7 +186,7 @@ export function ClaimList({ claims, say }: { readonly claims: readonly ShownClai
 					<label class="board-check">
 						<input type="checkbox" name="claim" value={id} />
 						<span>
-							{text === "" ? say("item.wordless") : text} <small class="hint">{number}</small>
+							<span class="board-words">{text === "" ? say("item.wordless") : text}</span> <small class="hint">{number}</small>
 							{isPart && <small class="tag">{say("item.part")}</small>}
 							{shown !== null && <small class="hint">{say("item.shownAs", { text: shown })}</small>}
 							{flags.map((flag) => (

@@ -23,6 +23,7 @@ import { itemTownship } from "./township.ts"
 import { words } from "./words.ts"
 
 export { accountOf, equationOf } from "./account.ts"
+export { itemArchive } from "./archive-lines.ts"
 export { act, type ItemCx, syncBoard, undo } from "./commands.ts"
 export { lookAt } from "./looking.ts"
 export { answerObjection, objectMissing, objectTo } from "./objections.ts"

@@ -9,7 +9,7 @@ import { act, type ItemCx, syncBoard } from "./commands.ts"
 import { openPosting } from "./posting.ts"
 import { claimText, type TextTools } from "./reading.ts"
 import { claimsOf, itemsIn } from "./repo.ts"
-import { answerRow, insertObjection, objectionsOf } from "./repo-posting.ts"
+import { answerRow, insertObjection, objectionsAgainst } from "./repo-posting.ts"
 import { maxReasonLength } from "./rules.ts"
 import type { ObjectionKind } from "./tables.ts"
 
@@ -80,9 +80,9 @@ export async function objectMissing(
 	if (posting === undefined) return false
 	await syncBoard(tx, cx, tools)
 	const [claim] = (await claimsOf(tx, cx.villageId)).filter(({ opinionId }) => opinionId === of.opinionId)
-	const said = await objectionsOf(tx, cx.villageId)
+	const said = await objectionsAgainst(tx, cx.villageId, claim === undefined ? [] : [claim.id])
 	// The same words sent twice are one opinion, and one objection.
-	if (claim !== undefined && said.some(({ claimId, kind }) => kind === "missing" && claimId === claim.id)) return true
+	if (said.some(({ kind }) => kind === "missing")) return true
 	await keepObjection(tx, cx, { ...of, claimId: claim?.id ?? null, kind: "missing", version: posting.version })
 	return true
 }

@@ -32,9 +32,11 @@ export function QuestionsPage({
 			<PageTop title={say("item.questions.title")} intro={say("item.questions.intro")} notice={notice} say={say} />
 			{questions.length === 0 && <EmptyState title={say("item.questions.none")} />}
 			<ol class="board-questions">
-				{questions.map((question) => (
+				{questions.map((question, index) => (
 					<li key={`${question.one}|${question.other}`} class="card" data-row tabIndex={-1}>
-						<h2>{say(question.kind === "same" ? "item.questions.same" : "item.questions.odd", { title: question.oneTitle })}</h2>
+						<h2>
+							{index + 1}. {say(question.kind === "same" ? "item.questions.same" : "item.questions.odd", { title: question.oneTitle })}
+						</h2>
 						<div class="board-sides">
 							<Side title={question.oneTitle} texts={question.oneTexts} />
 							<Side title={question.kind === "odd" ? say("item.questions.this") : question.otherTitle} texts={question.otherTexts} />

@@ -1,5 +1,5 @@
 /** Postings, objections and those who stand behind an item: the SQL. */
-import { and, asc, count, desc, eq, inArray, isNull } from "drizzle-orm"
+import { and, asc, count, desc, eq, inArray, isNotNull, isNull } from "drizzle-orm"
 import { z } from "zod"
 import type { Reader, Tx } from "../../store/store.ts"
 import { itemTables, type ObjectionKind, objectionKinds } from "./tables.ts"
@@ -104,14 +104,42 @@ export async function insertObjection(tx: Tx, villageId: string, objection: Obje
 	await tx.db.insert(t).values({ villageId, ...objection })
 }
 
-/** Those without an answer first, oldest first. */
-export async function objectionsOf(reader: Reader, villageId: string, limit = 200): Promise<readonly Objection[]> {
+/** All without an answer, oldest first, then those answered last. */
+export async function objectionsOf(reader: Reader, villageId: string, answered = 200): Promise<readonly Objection[]> {
 	const { itemObjection: t } = reader.tables(itemTables)
-	const rows = await reader.db.select().from(t).where(eq(t.villageId, villageId)).orderBy(asc(t.at)).limit(limit)
-	const kinds = z.enum(objectionKinds)
-	return rows
-		.map(({ villageId: _, kind, ...row }) => ({ ...row, kind: kinds.parse(kind) }))
-		.toSorted((a, b) => Number(a.answeredAt !== null) - Number(b.answeredAt !== null))
+	const own = eq(t.villageId, villageId)
+	const open = await reader.db
+		.select()
+		.from(t)
+		.where(and(own, isNull(t.answeredAt)))
+		.orderBy(asc(t.at))
+	const done = await reader.db
+		.select()
+		.from(t)
+		.where(and(own, isNotNull(t.answeredAt)))
+		.orderBy(desc(t.at))
+		.limit(answered)
+	return [...open, ...done].map(objectionOf)
+}
+
+/** To what was posted of these claims, oldest first. */
+export async function objectionsAgainst(reader: Reader, villageId: string, claimIds: readonly string[]): Promise<readonly Objection[]> {
+	if (claimIds.length === 0) return []
+	const { itemObjection: t } = reader.tables(itemTables)
+	const rows = await reader.db
+		.select()
+		.from(t)
+		.where(and(eq(t.villageId, villageId), inArray(t.claimId, [...claimIds])))
+		.orderBy(asc(t.at))
+	return rows.map(objectionOf)
+}
+
+function objectionOf<T extends Omit<Objection, "kind"> & { readonly kind: string; readonly villageId: string }>({
+	villageId: _,
+	kind,
+	...row
+}: T): Objection {
+	return { ...row, kind: z.enum(objectionKinds).parse(kind) }
 }
 
 /** The objection as it stood; undefined where there is none or it was answered before. */

@@ -4,6 +4,7 @@ import { formatDateTime } from "../../text/date.ts"
 import type { House } from "../affair.ts"
 import { type MatterView, partiesOf, resultWords, ruleWords, wordFiles } from "../council/index.ts"
 import { filingLines } from "../filing/index.ts"
+import { itemArchive } from "../item/index.ts"
 import { member } from "../people/index.ts"
 import { eventsOf, type Task, tasksOf } from "./repo.ts"
 import { escalationsOf } from "./repo-escalations.ts"
@@ -23,7 +24,7 @@ export async function buildArchive(house: House, view: MatterView): Promise<Buff
 	const when = (at: number | null) => (at === null ? "" : formatDateTime(at, locale, timeZone))
 	const { matter, body, rounds, gates, marks, decisions } = view
 	const { villageId } = matter
-	const { askers, tasks, details, filings } = await house.store.read(async (reader) => {
+	const { askers, tasks, details, filings, posted } = await house.store.read(async (reader) => {
 		const names: string[] = []
 		for (const personId of await partiesOf(reader, villageId, matter.id, "asker"))
 			names.push((await member(reader, villageId, personId))?.name ?? "")
@@ -40,7 +41,9 @@ export async function buildArchive(house: House, view: MatterView): Promise<Buff
 				photos: events.flatMap(({ photos }) => photos),
 			})
 		}
-		return { askers: names, tasks: found, details: detail, filings: await filingLines(reader, house, villageId, matter.id) }
+		const filings = await filingLines(reader, house, villageId, matter.id)
+		const posted = matter.itemId === null ? undefined : await itemArchive(reader, house, villageId, matter.itemId)
+		return { askers: names, tasks: found, details: detail, filings, posted }
 	})
 	const { buildMinutes, buildSheet } = await wordFiles()
 	const minutes = `01-${say("task.archive.minutes")}.docx`
@@ -65,11 +68,7 @@ export async function buildArchive(house: House, view: MatterView): Promise<Buff
 	const sections: Section[] = [
 		{
 			title: say("task.archive.why"),
-			lines: [
-				matter.title,
-				...matter.text.split("\n"),
-				...(matter.itemId === null ? [] : [say("task.archive.item", { item: matter.itemId })]),
-			],
+			lines: [matter.title, ...matter.text.split("\n"), ...(posted?.item ?? [])],
 			files: [],
 		},
 		{
@@ -105,9 +104,12 @@ export async function buildArchive(house: House, view: MatterView): Promise<Buff
 		},
 		{
 			title: say("task.archive.posting"),
-			lines: marks.map(
-				({ stage, signer, who, at }) => `${when(at)} ${say(`council.stage.${stage}`)} ${say(`council.signer.${signer}`)} ${who}`,
-			),
+			lines: [
+				...(posted?.postings ?? []),
+				...marks.map(
+					({ stage, signer, who, at }) => `${when(at)} ${say(`council.stage.${stage}`)} ${say(`council.signer.${signer}`)} ${who}`,
+				),
+			],
 			files: await photoFiles(
 				marks.map(({ photo }) => photo),
 				"mark",
@@ -115,7 +117,10 @@ export async function buildArchive(house: House, view: MatterView): Promise<Buff
 		},
 		{
 			title: say("task.archive.objections"),
-			lines: decisions.map(({ number, verdict, words, at }) => `${when(at)} ${number} ${say(`council.verdict.${verdict}`)} ${words}`),
+			lines: [
+				...(posted?.objections ?? []),
+				...decisions.map(({ number, verdict, words, at }) => `${when(at)} ${number} ${say(`council.verdict.${verdict}`)} ${words}`),
+			],
 			files: [],
 		},
 		{ title: say("task.archive.filing"), lines: filings, files: [] },

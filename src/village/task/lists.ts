@@ -67,7 +67,7 @@ async function proposed(cx: Cx): Promise<ListFile> {
 			column(house, "askers", 16),
 			column(house, "body", 16),
 			column(house, "verdict", 10),
-			column(house, "decision", 16),
+			column(house, "decision", 17),
 		],
 		rows,
 	}
@@ -90,13 +90,13 @@ async function duties(cx: Cx): Promise<ListFile> {
 	return {
 		title: house.say("task.list.duties"),
 		columns: [
-			column(house, "serial", 16),
+			column(house, "serial", 17),
 			column(house, "work", 32),
 			column(house, "responsible", 10),
-			column(house, "deadline", 14),
+			column(house, "deadline", 17),
 			column(house, "budget", 10, true),
 			column(house, "state", 9),
-			column(house, "decision", 15),
+			column(house, "decision", 17),
 		],
 		rows,
 	}
@@ -121,12 +121,12 @@ async function outcomes(cx: Cx): Promise<ListFile> {
 	return {
 		title: house.say("task.list.outcomes"),
 		columns: [
-			column(house, "serial", 16),
+			column(house, "serial", 17),
 			column(house, "work", 28),
 			column(house, "state", 10),
 			column(house, "came", 24),
-			column(house, "done", 12),
-			column(house, "judged", 14),
+			column(house, "done", 17),
+			column(house, "judged", 16),
 		],
 		rows,
 	}

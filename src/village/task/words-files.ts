@@ -31,13 +31,12 @@ const zh = {
 	"task.archive.sheet": "签名表",
 	"task.archive.votes": "表决",
 	"task.archive.posting": "步骤与公示",
-	"task.archive.objections": "异议与更正",
+	"task.archive.objections": "异议、决议与更正",
 	"task.archive.filing": "报乡镇备案",
 	"task.archive.execution": "执行",
 	"task.archive.photos": "照片",
 	"task.archive.none": "没有",
 	"task.archive.count": "共 {count} 人",
-	"task.archive.item": "归并事项编号：{item}",
 } as const
 
 const en: Readonly<Record<keyof typeof zh, string>> = {
@@ -72,13 +71,12 @@ const en: Readonly<Record<keyof typeof zh, string>> = {
 	"task.archive.sheet": "Signature sheet",
 	"task.archive.votes": "Votes",
 	"task.archive.posting": "Stages and posting",
-	"task.archive.objections": "Objections and corrections",
+	"task.archive.objections": "Objections, decisions, corrections",
 	"task.archive.filing": "Filed with the township",
 	"task.archive.execution": "Execution",
 	"task.archive.photos": "Photos",
 	"task.archive.none": "none",
 	"task.archive.count": "{count} persons",
-	"task.archive.item": "Item: {item}",
 }
 
 export const filesWords = { "zh-CN": zh, en }

@@ -7,6 +7,7 @@ import {
 	answerObjection,
 	answerQuestion,
 	boardView,
+	itemArchive,
 	itemsOf,
 	latestPosting,
 	lookAt,
@@ -17,6 +18,7 @@ import {
 	questionsOf,
 	undo,
 } from "../../../src/village/item/index.ts"
+import { objectionsOf } from "../../../src/village/item/repo-posting.ts"
 import { opinionTexts } from "../../../src/village/opinion/index.ts"
 import { openTasksSince } from "../../../src/village/people/repo-tasks.ts"
 import { reportsTo } from "../../../src/village/report/index.ts"
@@ -107,10 +109,7 @@ onBothEngines("item", (open) => {
 		expect(await object(author, claimId)).toBe("not-yours")
 		expect((await view()).open.map(({ id }) => id)).toEqual([claimId])
 		expect(await post()).toMatchObject({ kind: "refused", why: "open" })
-		const [objection] = await store.read(async (reader) => {
-			const { objectionsOf } = await import("../../../src/village/item/repo-posting.ts")
-			return objectionsOf(reader, villageId)
-		})
+		const [objection] = await store.read((reader) => objectionsOf(reader, villageId))
 		clock.now += 1_000
 		expect(await store.tx((tx) => answerObjection(tx, cx(), objection?.id ?? "", "已单列"))).toBe(true)
 		expect(await store.tx((tx) => answerObjection(tx, cx(), objection?.id ?? "", "再答一次"))).toBe(false)
@@ -163,6 +162,34 @@ onBothEngines("item", (open) => {
 		expect(await post()).toMatchObject({ kind: "refused", why: "open" })
 		await propose()
 		expect((await view()).open).toEqual([])
+	})
+
+	test("an item's archive names every version that held it and every objection, with its answer and without a name", async () => {
+		const { store, villageId, house, propose, acceptAll, post, cx, claimWith, itemWith } = await begin()
+		await propose()
+		const lamp = await itemWith("路灯坏了")
+		const archive = () => store.read((reader) => itemArchive(reader, house, villageId, lamp.item.id))
+		expect(await archive()).toEqual({ item: [], postings: [], objections: [] })
+		await acceptAll()
+		await post()
+		const claimId = await claimWith("路灯坏了")
+		const personId =
+			(await store.read((reader) => opinionTexts(reader, villageId))).find(({ text }) => text.startsWith("三组的路灯坏了"))?.personId ?? ""
+		await store.tx((tx) => objectTo(tx, cx(personId), { personId, claimId, words: "是四组" }))
+		const before = await archive()
+		expect(before.postings).toEqual([
+			expect.stringMatching(/公示第 1 版，列为第 \d 项“三组.*路灯.*”，异议期到2026年3月12日，台账第 \d+ 条/),
+		])
+		expect(before.objections).toEqual([expect.stringMatching(/有人说放得不对：是四组。还没有答复/)])
+		const [objection] = await store.read((reader) => objectionsOf(reader, villageId))
+		await store.tx((tx) => answerObjection(tx, cx(), objection?.id ?? "", "已改到四组"))
+		await propose()
+		await acceptAll()
+		expect((await post()).kind).toBe("posted")
+		const after = await archive()
+		expect(after.postings).toHaveLength(2)
+		expect(after.objections).toEqual([expect.stringMatching(/是四组。已答复：已改到四组/)])
+		expect(JSON.stringify(after)).not.toContain("李建国")
 	})
 
 	test("a second person posts what the first handed in, and nothing else", async () => {
