@@ -42,19 +42,22 @@ export function databaseFile(dataDir: string): string {
 	return join(dataDir, "cunkou.sqlite")
 }
 
-/** Migrates and opens the store the configuration names; `cacheKib` is what SQLite keeps of the file for reading, by itself as much as a service needs. */
-export async function openStore(config: Pick<Config, "databaseUrl" | "dataDir">, cacheKib?: number): Promise<Store> {
+/** How SQLite is opened: see `openSqliteStore`. */
+type Embedded = { readonly cacheKib?: number | undefined; readonly hasRoom?: boolean }
+
+/** Migrates and opens the store the configuration names. */
+export async function openStore(config: Pick<Config, "databaseUrl" | "dataDir">, embedded: Embedded = {}): Promise<Store> {
 	const { databaseUrl, dataDir } = config
-	const { store, unguarded } = databaseUrl === undefined ? openEmbedded(databaseFile(dataDir), cacheKib) : await openServer(databaseUrl)
+	const { store, unguarded } = databaseUrl === undefined ? openEmbedded(databaseFile(dataDir), embedded) : await openServer(databaseUrl)
 	if (unguarded.length > 0) await store.tx((tx) => raiseAlert(tx, unguardedAlert(unguarded)))
 	return store
 }
 
-function openEmbedded(file: string, cacheKib?: number): { readonly store: Store; readonly unguarded: readonly string[] } {
+function openEmbedded(file: string, embedded: Embedded): { readonly store: Store; readonly unguarded: readonly string[] } {
 	const letGo = holdIfReady(file)
 	try {
 		const { unguarded } = migrateSqlite(file, Date.now())
-		return { store: openSqliteStore(file, { cacheKib }), unguarded }
+		return { store: openSqliteStore(file, embedded), unguarded }
 	} finally {
 		letGo()
 	}

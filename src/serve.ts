@@ -57,7 +57,8 @@ export async function startService(parts: {
 	const isHttps = config.publicUrl?.startsWith("https://") ?? false
 	const replica = replicaOf(config)
 	const secret = await secretOf(config)
-	const store = await openStore(config)
+	// What copies the journal away also cuts it short.
+	const store = await openStore(config, { hasRoom: replica === undefined })
 	const gate = staffGate({
 		store,
 		clock,

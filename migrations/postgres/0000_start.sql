@@ -1490,7 +1490,7 @@ CREATE INDEX "opinion_visit_newest" ON "opinion_visit" USING btree ("village_id"
 CREATE UNIQUE INDEX "outbox_id" ON "outbox" USING btree ("id");--> statement-breakpoint
 CREATE INDEX "outbox_due" ON "outbox" USING btree ("lane","due_at") WHERE status = 'pending';--> statement-breakpoint
 CREATE INDEX "outbox_open" ON "outbox" USING btree ("chat_id","lane","seq") WHERE status in ('pending', 'sending');--> statement-breakpoint
-CREATE INDEX "outbox_troubled" ON "outbox" USING btree ("status","created_at") WHERE status in ('parked', 'uncertain', 'dead');--> statement-breakpoint
+CREATE INDEX "outbox_troubled" ON "outbox" USING btree ("status","created_at") WHERE status = 'parked' or status = 'uncertain' or status = 'dead';--> statement-breakpoint
 CREATE INDEX "outbox_worded" ON "outbox" USING btree ("created_at") WHERE status in ('sent', 'dead') and body is not null;--> statement-breakpoint
 CREATE INDEX "outreach_visit_purpose" ON "outreach_visit" USING btree ("village_id","purpose","at");--> statement-breakpoint
 CREATE INDEX "outreach_visit_person" ON "outreach_visit" USING btree ("village_id","person_id");--> statement-breakpoint

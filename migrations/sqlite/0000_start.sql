@@ -858,7 +858,7 @@ CREATE TABLE `outbox` (
 CREATE UNIQUE INDEX `outbox_id` ON `outbox` (`id`);--> statement-breakpoint
 CREATE INDEX `outbox_due` ON `outbox` (`lane`,`due_at`) WHERE status = 'pending';--> statement-breakpoint
 CREATE INDEX `outbox_open` ON `outbox` (`chat_id`,`lane`,`seq`) WHERE status in ('pending', 'sending');--> statement-breakpoint
-CREATE INDEX `outbox_troubled` ON `outbox` (`status`,`created_at`) WHERE status in ('parked', 'uncertain', 'dead');--> statement-breakpoint
+CREATE INDEX `outbox_troubled` ON `outbox` (`status`,`created_at`) WHERE status = 'parked' or status = 'uncertain' or status = 'dead';--> statement-breakpoint
 CREATE INDEX `outbox_worded` ON `outbox` (`created_at`) WHERE status in ('sent', 'dead') and body is not null;--> statement-breakpoint
 CREATE TABLE `outreach_visit` (
 	`village_id` text NOT NULL,

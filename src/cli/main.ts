@@ -106,7 +106,7 @@ function lazyHouse(): LazyHouse {
 	const make = async (config: ReturnType<CommandContext["config"]>): Promise<House> => {
 		const { buildHouse, closedGate, openStore, secretOf } = await import("../app.ts")
 		const secret = await secretOf(config)
-		return buildHouse({ config, store: await openStore(config, cacheKib), secret, gate: closedGate })
+		return buildHouse({ config, store: await openStore(config, { cacheKib }), secret, gate: closedGate })
 	}
 	return {
 		open: (config) => {

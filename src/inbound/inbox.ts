@@ -6,7 +6,31 @@ import { defineHot, p, type RowOf } from "../store/hot.ts"
 import type { Reader, Tx } from "../store/store.ts"
 import { transportTables } from "../store/transport.ts"
 
-/** The next number of a chat there is: nearly every time (▲ 3 µs), and without a new id and a row made for nothing. */
+/** A chat there is, nearly every time, and its last number. */
+const knownChat = defineHot<{ channel: string; account: string; address: string }>()({
+	name: "chat_known",
+	single: true,
+	tables: transportTables,
+	fields: ({ chat }) => ({ id: chat.id, last: chat.nextSeq }),
+	query: (db, { chat }, fields) =>
+		db
+			.select(fields)
+			.from(chat)
+			.where(and(eq(chat.channel, p("channel")), eq(chat.account, p("account")), eq(chat.address, p("address")))),
+})
+
+const countOne = defineHot<{ chatId: string }>()({
+	name: "chat_count_one",
+	tables: transportTables,
+	fields: () => ({}),
+	query: (db, { chat }) =>
+		db
+			.update(chat)
+			.set({ nextSeq: sql`${chat.nextSeq} + 1` })
+			.where(eq(chat.id, p("chatId"))),
+})
+
+/** The next number of a chat there is, without a new id and a row made for nothing. */
 const nextOfKnown = defineHot<{ channel: string; account: string; address: string }>()({
 	name: "chat_next_of_known",
 	single: true,
@@ -155,8 +179,27 @@ const touchOnly = defineHot<{ chatId: string; now: number }>()({
 
 export type StoredEvent = { readonly chatId: string; readonly isNew: boolean /** As stored. */; readonly body: string }
 
-/** Stores one event; a redelivered one changes nothing. The number it took stays unused: gaps are harmless. */
+/** Stores one event; a redelivered one changes nothing. The number it took may stay unused: gaps are harmless. */
 export async function storeEvent(tx: Tx, event: Inbound, channel: string, newId: () => string, now: number): Promise<StoredEvent> {
+	return (
+		(tx.dialect === "sqlite" ? await storeInKnown(tx, event, channel, now) : undefined) ?? storeNumbered(tx, event, channel, newId, now)
+	)
+}
+
+/** One writer: nobody takes a number between looking and writing. ▲ SQLite lays out a table for what an UPDATE returns, 2 µs a message. */
+async function storeInKnown(tx: Tx, event: Inbound, channel: string, now: number): Promise<StoredEvent | undefined> {
+	const { account, id: address } = event.chat
+	const [known] = await tx.hot(knownChat, { channel, account, address })
+	if (known === undefined) return undefined
+	const chatId = known.id
+	const body = JSON.stringify(event)
+	const { externalId } = event
+	const written = await tx.written(insertEvent, { chatId, seq: known.last + 1, channel, account, externalId, body, now })
+	if (written > 0) await tx.written(countOne, { chatId })
+	return { chatId, isNew: written > 0, body }
+}
+
+async function storeNumbered(tx: Tx, event: Inbound, channel: string, newId: () => string, now: number): Promise<StoredEvent> {
 	const { account, id: address } = event.chat
 	const [known] = await tx.hot(nextOfKnown, { channel, account, address })
 	const isGroup = event.group !== undefined

@@ -53,19 +53,20 @@ export function argumentWord(text: string, who: Who, vocabulary: Vocabulary): In
 
 function startWord(entry: WordRegistration, argument: string, who: Who): Intent {
 	if (who.isGroup && entry.audience !== "anyone") return inPrivate
-	const refusal = audienceRefusal(entry, who)
+	const refusal = audienceRefusal(entry, who, argument !== "")
 	return refusal ?? { kind: "start", flow: entry.flow, params: entry.params(argument) }
 }
 
 /** Who speaks for the village where a word names no right of its own. */
 const deskRoles: readonly string[] = ["secretary", "committee"]
 
-function audienceRefusal({ audience, roles = deskRoles }: WordRegistration, who: Who): Intent | undefined {
+/** `hasSaid`: with the word came what it is about, which must not be thought kept. */
+function audienceRefusal({ audience, roles = deskRoles }: WordRegistration, who: Who, hasSaid: boolean): Intent | undefined {
 	switch (audience) {
 		case "anyone":
 			return undefined
 		case "member":
-			return who.person === undefined ? { kind: "say", key: "router.memberOnly" } : undefined
+			return who.person === undefined ? { kind: "say", key: hasSaid ? "router.memberOnlySaid" : "router.memberOnly" } : undefined
 		case "staff":
 			return who.person?.roles.some((role) => roles.includes(role)) === true ? undefined : { kind: "say", key: "router.staffOnly" }
 	}

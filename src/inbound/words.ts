@@ -18,9 +18,11 @@ export const words = {
 		"router.oldButton": "这个按钮是前面的问题，已经过去了，没有重复记。请看最新的一条。",
 		"router.endedButton": "这个问题已经结束了，这次没有再记。要办别的事，请发“菜单”。",
 		"router.nothingAsked": "现在没有要您回答的问题。要看能办什么，请发“菜单”。",
-		"router.cannotSkip": "这一题必须答，不能跳过。",
-		"router.cannotGoBack": "已经是第一题了，不能再往回。",
+		"router.cannotSkip": "这一步不能跳过，请先回答。",
+		"router.cannotGoBack": "已经到头了，不能再往回。",
 		"router.memberOnly": "这要先登记是哪一户。请发信上的九位登记码，比如 382 417 905。没有码，请发“人工”。",
+		"router.memberOnlySaid":
+			"您刚才说的还没有记下：要先登记是哪一户，登记以后请再发一次。登记请发信上的九位登记码，比如 382 417 905。没有码，请发“人工”。",
 		"router.staffOnly": "这是村干部用的功能。您想反映事情，请发“提意见”。",
 		"router.notOpen": "本村还没有开通“{word}”。要看能办什么，请发“菜单”。",
 		"router.needsArgument": "请在“{word}”后面空一格，再写内容，一起发来。",
@@ -49,10 +51,12 @@ export const words = {
 		"router.oldButton": "That button belongs to an earlier question and was not counted again. Please look at the newest message.",
 		"router.endedButton": "That question is over; nothing was recorded this time. For anything else, send 菜单.",
 		"router.nothingAsked": "Nothing is being asked at the moment. To see what can be done here, send 菜单.",
-		"router.cannotSkip": "This one has to be answered and cannot be skipped.",
-		"router.cannotGoBack": "This is the first question; there is no going back.",
+		"router.cannotSkip": "This step cannot be skipped; please answer it first.",
+		"router.cannotGoBack": "This is the beginning; there is no going back.",
 		"router.memberOnly":
 			"Your household has to be registered first. Send the nine-digit code of your letter, for example 382 417 905. Without a code, send 人工.",
+		"router.memberOnlySaid":
+			"What you just said was not recorded: your household has to be registered first, then please send it again. To register, send the nine-digit code of your letter, such as 382 417 905. Without a code, send 人工.",
 		"router.staffOnly": "This is for village staff. To report something, send 提意见.",
 		"router.notOpen": "“{word}” is not open in this village yet. To see what can be done here, send 菜单.",
 		"router.needsArgument": "Please write what you want to say behind “{word}”, after a space, in one message.",

@@ -70,15 +70,12 @@ export function deliverer(options: DelivererOptions): Deliverer {
 	const submitOne = groupCommit(store, writeDown)
 	const submitArrived = groupWrite(store, maxInFlight, writeDownArrived)
 
-	/** What may wait for what stands behind a bulk message: everything looked at once more, once a group. */
+	/** What has arrived is written down a group at once. */
 	function submitSettled(settled: Settled): Promise<boolean> {
 		const arrived = arrivedOf(settled)
 		if (arrived === undefined) return submitOne(settled)
-		return submitArrived(arrived).then(
-			() => true,
-			// One that cannot be written must not take the others with it.
-			() => submitOne(settled),
-		)
+		// One that cannot be written must not take the others with it.
+		return submitArrived(arrived).catch(() => submitOne(settled))
 	}
 
 	const submitProgress = groupCommit<Progress, boolean>(store, (tx, progress) => keepLease(tx, progress.candidate, progress))

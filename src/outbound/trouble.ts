@@ -20,7 +20,8 @@ export type TroubleStatus = (typeof troubleStatuses)[number]
 
 /** To the letter the condition of the index `outbox_troubled`, or the whole table is read. */
 function isTroubled(reader: Reader) {
-	return sql`${reader.tables(transportTables).outbox.status} in ('parked', 'uncertain', 'dead')`
+	const { status } = reader.tables(transportTables).outbox
+	return sql`(${status} = 'parked' or ${status} = 'uncertain' or ${status} = 'dead')`
 }
 
 export type TroubledMessage = {

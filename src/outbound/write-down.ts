@@ -3,7 +3,7 @@ import type { Fault } from "../channel/fault.ts"
 import type { Say } from "../engine/flow.ts"
 import { addAlert, endAlert, raiseAlert } from "../store/journal.ts"
 import type { Tx } from "../store/store.ts"
-import { isOneBehind } from "./behind.ts"
+import { anyWaits, isOneBehind } from "./behind.ts"
 import type { ChannelStates } from "./channels.ts"
 import { takesPlace } from "./claim-due.ts"
 import { type Settlement, settle } from "./claims.ts"
@@ -40,7 +40,8 @@ export type Settled = {
 export type Writer = {
 	/** Whether the outbox is worth a look now: nearly always a reply is the only message of its chat, and frees nothing. */
 	writeDown(tx: Tx, settled: Settled): Promise<boolean>
-	writeDownArrived(tx: Tx, arrived: readonly Arrived[]): Promise<void>
+	/** The same for several at once. */
+	writeDownArrived(tx: Tx, arrived: readonly Arrived[]): Promise<boolean>
 }
 
 /** The writing down of one deliverer, over the state of its channels. */
@@ -53,10 +54,18 @@ export function writer(options: WritingOptions, channels: ChannelStates): Writer
 		tx.afterCommit(() => channels.sound(channel))
 	}
 
-	async function writeDownArrived(tx: Tx, arrived: readonly Arrived[]): Promise<void> {
+	async function writeDownArrived(tx: Tx, arrived: readonly Arrived[]): Promise<boolean> {
 		await settleMany(tx, arrived)
-		for (const channel of new Set(arrived.map(({ candidate }) => candidate.channel)))
-			if (!channels.isSound(channel)) await soundAgain(tx, channel, clock())
+		const unsound = [...new Set(arrived.map(({ candidate }) => candidate.channel))].filter((channel) => !channels.isSound(channel))
+		for (const channel of unsound) await soundAgain(tx, channel, clock())
+		// A notice frees a place among those under way.
+		if (unsound.length > 0 || arrived.some(({ candidate }) => candidate.lane !== "dialog")) return true
+		const [only, second] = arrived
+		if (only !== undefined && second === undefined) return isOneBehind(tx, only.candidate)
+		return anyWaits(
+			tx,
+			arrived.map(({ candidate }) => candidate.chatId),
+		)
 	}
 
 	/** Nothing unasked is tried again at night. Only where a rate comes between its parts does a message go on: the phone has just rung. */
@@ -96,7 +105,7 @@ export function writer(options: WritingOptions, channels: ChannelStates): Writer
 	return { writeDown, writeDownArrived }
 }
 
-/** A bulk message that arrived as it should: settled together with others like it. */
+/** A message that arrived as it should: settled together with others like it. */
 export function arrivedOf({ candidate, lease, settlement }: Settled): Arrived | undefined {
-	return candidate.lane === "bulk" && lease !== undefined && settlement.status === "sent" ? { candidate, lease, settlement } : undefined
+	return lease !== undefined && settlement.status === "sent" ? { candidate, lease, settlement } : undefined
 }

@@ -12,15 +12,13 @@ export function groupCommit<I, T>(store: Store, work: (tx: Tx, item: I) => Promi
 	return collected((items) => store.batch(items, work))
 }
 
-/** As `groupCommit`, for work that takes a whole group in a statement: it is stored as a whole or not at all. */
-export function groupWrite<I>(
-	store: Store,
-	limit: number,
-	work: (tx: Tx, items: readonly I[]) => Promise<void>,
-): (item: I) => Promise<void> {
+/** As `groupCommit`, for work that takes up to `limit` items at once: they are stored together or not at all, and hear the same. */
+export function groupWrite<I, T>(store: Store, limit: number, work: (tx: Tx, items: readonly I[]) => Promise<T>): (item: I) => Promise<T> {
 	return collected(async (items) => {
-		for (let from = 0; from < items.length; from += limit) await store.tx((tx) => work(tx, items.slice(from, from + limit)))
-		return items.map(() => ({ status: "fulfilled" as const, value: undefined }))
+		const lots: (readonly I[])[] = []
+		for (let from = 0; from < items.length; from += limit) lots.push(items.slice(from, from + limit))
+		const results = await store.batch(lots, work)
+		return results.flatMap((result, i) => (lots[i] ?? []).map(() => result))
 	})
 }
 

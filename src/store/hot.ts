@@ -52,9 +52,13 @@ export type Compiled = {
 	row(raw: readonly unknown[]): unknown
 }
 
-export function compile(statement: HotStatement<Record<string, unknown>, unknown>, reader: Pick<Reader, "db" | "tables">): Compiled {
+export function compile(
+	statement: HotStatement<Record<string, unknown>, unknown>,
+	reader: Pick<Reader, "db" | "tables" | "dialect">,
+): Compiled {
 	const { query, fields } = statement.build(reader)
-	const { sql: text, params } = query.toSQL()
+	const built = query.toSQL()
+	const { text, params } = reader.dialect === "sqlite" ? withLiterals(built.sql, built.params) : { text: built.sql, params: built.params }
 	const names = Object.keys(fields)
 	const source = valuesSource(params)
 	return {
@@ -94,6 +98,24 @@ function valuesSource(params: readonly unknown[]): { readonly compile: (around: 
 	return {
 		compile: (around) => new Function("params", "encoders", "missing", `return ${around(slots.join(", "))}`)(params, encoders, missing),
 	}
+}
+
+/** What is the same at every run is written into the text: ▲ handed over each time it took 0.1 µs a value, some thirty a message. */
+function withLiterals(text: string, params: readonly unknown[]): { readonly text: string; readonly params: readonly unknown[] } {
+	const pieces = text.split("?")
+	// A question mark that is no parameter stands in the text: better left alone.
+	if (pieces.length !== params.length + 1) return { text, params }
+	const literals = params.map(literalOf)
+	return {
+		text: pieces.map((piece, i) => (i < params.length ? `${piece}${literals[i] ?? "?"}` : piece)).join(""),
+		params: params.filter((_, i) => literals[i] === undefined),
+	}
+}
+
+function literalOf(value: unknown): string | undefined {
+	if (value === null) return "null"
+	if (typeof value === "string") return value.includes("\0") ? undefined : `'${value.replaceAll("'", "''")}'`
+	return Number.isSafeInteger(value) ? String(value) : undefined
 }
 
 function missing(name: string): never {

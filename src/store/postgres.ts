@@ -151,7 +151,7 @@ async function commit(client: pg.PoolClient): Promise<void> {
 function planOf(
 	statement: HotStatement<Record<string, unknown>, unknown>,
 	plans: Map<unknown, Compiled>,
-	access: Pick<Reader, "db" | "tables">,
+	access: Pick<Reader, "db" | "tables" | "dialect">,
 ): Compiled {
 	const known = plans.get(statement)
 	if (known !== undefined) return known
@@ -179,7 +179,7 @@ async function runTogether(
 	client: pg.PoolClient,
 	writes: readonly HotWrite[],
 	plans: Map<unknown, Compiled>,
-	access: Pick<Reader, "db" | "tables">,
+	access: Pick<Reader, "db" | "tables" | "dialect">,
 ): Promise<void> {
 	if (writes.length === 0) return
 	const parts: string[] = []

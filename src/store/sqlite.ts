@@ -11,6 +11,7 @@ import type { SQLiteTable } from "drizzle-orm/sqlite-core"
 import { checkpointer } from "./checkpointer.ts"
 import { groupGuard, inTransaction, refuseNested } from "./guard.ts"
 import { type Compiled, compile } from "./hot.ts"
+import { makeRoom } from "./journal-room.ts"
 import { type Flush, journalSync } from "./journal-sync.ts"
 import { kitOf, recast } from "./kit.ts"
 import { serialQueue } from "./queue.ts"
@@ -47,15 +48,27 @@ export function openSqlite(file: string, readonly = false, cacheKib = readonly ?
 type Settings = {
 	/** What the reader keeps of the file. */
 	readonly cacheKib?: number | undefined
+	/** For a service: its commits find the journal long enough from the start. What is written once and closed needs no such room. */
+	readonly hasRoom?: boolean
 	/** These are for tests: see `journalSync`, `checkpointer` and `groupGuard`. */
 	readonly flush?: Flush
 	readonly journalPages?: number
 	readonly stuckAfterMs?: number
 }
 
-export function openSqliteStore(file: string, { cacheKib = readCacheKib, flush, journalPages, stuckAfterMs }: Settings = {}): Store {
+/** Pages of the journal at which SQLite copies it back by itself, and what a page takes there. */
+const mostJournalPages = 16_000
+/** Pages it has room for from the start: a little more than are copied back at once. */
+const roomPages = 8_000
+const bytesAPage = 4_096 + 24
+
+export function openSqliteStore(
+	file: string,
+	{ cacheKib = readCacheKib, hasRoom = false, flush, journalPages, stuckAfterMs }: Settings = {},
+): Store {
 	const writer = openSqlite(file)
-	writer.pragma("wal_autocheckpoint = 16000")
+	writer.pragma(`wal_autocheckpoint = ${mostJournalPages}`)
+	if (hasRoom) makeRoom(writer, file, roomPages * bytesAPage)
 	const checkpoints = checkpointer(file, journalPages)
 	const reader = openSqlite(file, true, cacheKib)
 	// The journal's header and what is copied out of it are still flushed by SQLite, each commit by `sync`.

@@ -134,7 +134,7 @@ describe("words with nothing asked", () => {
 		["1", 'start welcome {"text":"1"}'],
 		["菜单", "start flow.菜单 {}"],
 		["我的意见", "say memberOnly"],
-		["提意见 路灯", "say memberOnly"],
+		["提意见 路灯", "say memberOnlySaid"],
 		["绑定 382417905", 'start flow.绑定 {"text":"382417905"}'],
 		["进度", "say staffOnly"],
 	])("of somebody nobody knows: %j → %s", (said, wanted) => {

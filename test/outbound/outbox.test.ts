@@ -1,6 +1,7 @@
 import { eq } from "drizzle-orm"
 import { expect, it } from "vitest"
 import { touch } from "../../src/inbound/inbox.ts"
+import { anyWaits, isOneBehind } from "../../src/outbound/behind.ts"
 import { claim, keepLease, leaseMs, settle } from "../../src/outbound/claims.ts"
 import { type Candidate, dueMessages } from "../../src/outbound/due.ts"
 import { claimMany, settleMany } from "../../src/outbound/many.ts"
@@ -124,6 +125,27 @@ onBothEngines("the outbox", (open) => {
 			),
 		)
 		expect(await outboxRow(store, one)).toMatchObject({ sentAt: 5_500 })
+	})
+
+	it("tells in one look whether a reply waits in any of the chats asked for", async () => {
+		const store = await open()
+		const [a, b, c] = [
+			await stored(store, textFrom("a", "1")),
+			await stored(store, textFrom("b", "1")),
+			await stored(store, textFrom("c", "1")),
+		]
+		await said(store, a, "being sent")
+		const sent = await first(store)
+		await store.tx((tx) => claim(tx, sent, 60_000))
+		await said(store, b, "a notice", { lane: "bulk" })
+		const waits = (...chats: readonly string[]) => store.read((reader) => anyWaits(reader, chats))
+		expect(await waits(a, b, c)).toBe(false)
+		expect(await store.read((reader) => isOneBehind(reader, sent))).toBe(false)
+		await said(store, a, "behind it")
+		expect(await waits(c, a)).toBe(true)
+		expect(await waits(b, c)).toBe(false)
+		expect(await waits()).toBe(false)
+		expect(await store.read((reader) => isOneBehind(reader, sent))).toBe(true)
 	})
 
 	it("gives a message to one of those who claim it, and nothing behind it before it is settled", async () => {

@@ -10,7 +10,7 @@ import type { Tx } from "../../store/store.ts"
 import { transportTables } from "../../store/transport.ts"
 import type { House } from "../affair.ts"
 import { burdenAmong, holdBurden, spendMany } from "../burden/index.ts"
-import { type AddresseeWay, addresseesAfter, villageById } from "../people/index.ts"
+import { type AddresseeWay, addresseesAfter, measurePeople, villageById } from "../people/index.ts"
 import { buttonToken, letterBlocks, type Told } from "./letter.ts"
 import { noticeUrl, readerLink } from "./links.ts"
 import { noticesById, type Version, versionOf } from "./repo.ts"
@@ -109,6 +109,7 @@ export async function planChunk(
 	size = chunkSize,
 ): Promise<{ readonly planned: number; readonly last: string | undefined }> {
 	const { villageId, cursor } = broadcast
+	await measurePeople(tx)
 	const { people, last } = await addresseesAfter(tx, { villageId, after: cursor, limit: size, channels: house.channels, now })
 	await planPeople(tx, house, broadcast, people, now)
 	return { planned: people.length, last }

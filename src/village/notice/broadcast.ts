@@ -8,7 +8,7 @@ import { instantOf, localTime } from "../../text/date.ts"
 import { setTimer } from "../../timers/due.ts"
 import type { House, TimerHandler } from "../affair.ts"
 import { isQuiet, nextLoudMoment, type QuietHours, quietHoursOf, refundBurden } from "../burden/index.ts"
-import { addresseesOf, measurePeople } from "../people/index.ts"
+import { addresseesOf } from "../people/index.ts"
 import { chunkSize, type Planning, planChunk, planPeople, type ToldNotice } from "./broadcast-plan.ts"
 import { tellGroups } from "./groups.ts"
 import { noticesById } from "./repo.ts"
@@ -187,7 +187,6 @@ async function work(tx: Tx, house: House, broadcast: Broadcast, now: number): Pr
 			const dueAt = nextLoudMoment(Math.max(broadcast.startsAt, now), house.timeZone, quiet)
 			if (dueAt > now) return dueAt
 			await change(tx, broadcast, { state: "planning" })
-			await measurePeople(tx)
 			await tellGroups(tx, house, broadcast, now)
 			return planNext(tx, house, broadcast, now)
 		}

@@ -10,7 +10,8 @@ import { meetingsOf } from "./meetings.ts"
 import { askQuestion, countQuestions, listQuestions, questionNumber, secondQuestion } from "./questions.ts"
 import { listNotices, type Notice, noticeById, noticeByNumber, noticesById, versionOf } from "./repo.ts"
 import { markLooked, markSeen, type SeenHow, unseenBy } from "./seen.ts"
-import { plainBody } from "./shown.ts"
+import { settingsOf } from "./settings.ts"
+import { plainBody, tableWords } from "./shown.ts"
 
 const notMember: CallResult = { ok: false, code: "NOT_MEMBER" }
 const gone: CallResult = { ok: false, code: "NOTICE_GONE" }
@@ -53,12 +54,15 @@ async function shownOf({ villageId }: Me, { id, number, version, state, withdraw
 		...(words === "" ? [] : [words]),
 	].join("\n")
 	const files = published?.content.attachments ?? []
+	const table = published?.content.table ?? null
+	const { expenseLimit } = (await settingsOf(tx, villageId)).settings
 	const others = files.filter(({ kind }) => kind !== "image").map(({ name }) => name)
 	return {
 		id,
 		isOpen: state === "published",
 		blocks: [
 			{ text, ref: null, url: null },
+			...(table === null ? [] : [{ text: tableWords(table, expenseLimit, house.say), ref: null, url: null }]),
 			...files.filter(({ kind }) => kind === "image").map(({ ref, name }) => ({ text: name, ref, url: null })),
 			...(others.length > 0 ? [{ text: house.say("notice.read.files", { names: others.join("、") }), ref: null, url: null }] : []),
 			...(url === undefined ? [] : [{ text: house.say("notice.letter.open"), ref: null, url }]),

@@ -1,7 +1,8 @@
 /** What the staff's dialogs ask of the store: writing, publishing, progress, release, groups. */
 import { z } from "zod"
 import type { CallResult, Json } from "../../engine/flow.ts"
-import { type CallContext, type CallRegistration, defineCall } from "../affair.ts"
+import { formatDay } from "../../text/date.ts"
+import { type CallContext, type CallRegistration, defineCall, type House } from "../affair.ts"
 import { directory, groupsOf, privateChatOf } from "../people/index.ts"
 import { broadcastsOf, orderBroadcast, orders } from "./broadcast.ts"
 import { forMember, type Me } from "./calls.ts"
@@ -12,9 +13,10 @@ import { ordersFor, progressWords, standOf } from "./progress.ts"
 import { publishAndTell, releaseAndPublish } from "./publish.ts"
 import { listNotices, noticesById } from "./repo.ts"
 import { holds, type NoticeRight } from "./rights.ts"
-import { contentSchema } from "./rules.ts"
+import { type Content, contentSchema } from "./rules.ts"
 import { coverageOf, type Progress, progressOf } from "./seen.ts"
-import { plainBody } from "./shown.ts"
+import { settingsOf } from "./settings.ts"
+import { plainBody, tableWords } from "./shown.ts"
 import { tellWhens } from "./tables.ts"
 
 const notStaff: CallResult = { ok: false, code: "NOT_STAFF" }
@@ -86,7 +88,7 @@ const mostShown = 5
 
 const progress = withRight("notice.read", z.object({}), async (_, { villageId, roles }, { tx, house, now }) => {
 	const rows: Json[] = []
-	for (const { id, state, notices } of await broadcastsOf(tx, villageId, mostShown)) {
+	for (const { id, state, notices, startsAt } of await broadcastsOf(tx, villageId, mostShown)) {
 		const told = await noticesById(
 			tx,
 			villageId,
@@ -108,7 +110,8 @@ const progress = withRight("notice.read", z.object({}), async (_, { villageId, r
 				}),
 			)
 		}
-		const label = told.map(({ title }) => title).join("、")
+		const day = formatDay(startsAt, now, house.locale, house.timeZone)
+		const label = house.say("notice.progress.label", { day, titles: told.map(({ title }) => title).join("、") })
 		rows.push({ id, broadcast: id, label, lines, orders: holds("notice.publish", roles) ? [...ordersFor(standOf(state, stands))] : [] })
 	}
 	return { ok: true, value: { rows } }
@@ -121,6 +124,7 @@ const order = withRight("notice.publish", z.object({ id: z.string(), order: z.en
 
 const waiting = withRight("notice.release", z.object({}), async (_, { villageId }, { tx, house }) => {
 	const drafts = await waitingNotices(tx, villageId)
+	const { expenseLimit } = (await settingsOf(tx, villageId)).settings
 	const rows = drafts.flatMap(({ id, draft, draftVersion }) =>
 		draft === null
 			? []
@@ -129,12 +133,21 @@ const waiting = withRight("notice.release", z.object({}), async (_, { villageId 
 						id,
 						draftVersion,
 						label: draft.title,
-						text: house.say("notice.release.text", { title: draft.title, body: plainBody(draft.body), files: draft.attachments.length }),
+						text: house.say("notice.release.text", {
+							title: draft.title,
+							body: bodyWords(draft, expenseLimit, house),
+							files: draft.attachments.length,
+						}),
 					},
 				],
 	)
 	return { ok: true, value: { rows } }
 })
+
+/** What is released is what was read, the table with it. */
+function bodyWords({ body, table }: Content, limit: number, { say }: Pick<House, "say">): string {
+	return [plainBody(body), ...(table === null ? [] : [tableWords(table, limit, say)])].filter((part) => part !== "").join("\n")
+}
 
 /** Finance drafts somebody wants to publish, corrections among them. */
 async function waitingNotices(tx: CallContext["tx"], villageId: string) {

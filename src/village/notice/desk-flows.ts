@@ -51,7 +51,7 @@ export const progressFlow: Flow<null, ProgressState> = {
 		}
 		const picked = resume.reply.kind === "picked" ? resume.reply.ids[0] : undefined
 		const chosen = state.rows.find(({ id }) => id === (state.stage === "list" ? picked : state.picked))
-		if (chosen === undefined || picked === undefined || picked === "enough") return end(cx.say("notice.bye"))
+		if (chosen === undefined || picked === undefined || picked === "enough") return end(cx.say("notice.progress.bye"))
 		if (state.stage === "list") return show(state, chosen, cx)
 		if (picked === "again") return { state: { ...state, stage: "list" }, out: [], call: look }
 		return {

@@ -58,6 +58,7 @@ export function EditorPage({ view, house }: { readonly view: EditorView; readonl
 						label={say("notice.field.category")}
 						value={content.category}
 						choices={categories.map((value) => ({ value, label: say(`notice.category.${value}`) }))}
+						required
 					/>
 				)}
 				<TextField

@@ -44,7 +44,7 @@ export function RecordPage({
 							return (
 								<tr key={`${category} ${period}`} class={standing === "missing" ? "row-flagged" : undefined}>
 									<td>{say(`notice.category.${category}`)}</td>
-									<td>{formatDate(startsAt, locale, timeZone)}</td>
+									<td class="public-day">{formatDate(startsAt, locale, timeZone)}</td>
 									<td>{number === undefined ? words : <a href={noticePath(code, number)}>{words}</a>}</td>
 								</tr>
 							)

@@ -95,7 +95,9 @@ function OneQuestion({
 						: formatDateTime(answeredAt, locale, timeZone)}
 			</p>
 			{state === "answered" && <p>{answer === "" ? say("notice.question.inFile") : answer}</p>}
-			{isRejected(question) && <Message kind="error" title={say(rejectedWords(question))} />}
+			{isRejected(question) && (
+				<Message kind={rejectedWords(question) === "notice.public.mended" ? "info" : "error"} title={say(rejectedWords(question))} />
+			)}
 			{state === "open" && base.mayAnswer && (
 				<details>
 					<summary>{say("notice.question.answer")}</summary>

@@ -175,7 +175,7 @@ export async function answerQuestion(
 
 /** Their own matter: 退订 does not keep it away, and it costs no budget. */
 async function tellAsker(tx: Tx, { house, now }: QuestionCx, question: Question): Promise<void> {
-	const { villageId, personId, text, answer, noticeId } = question
+	const { villageId, personId, text, answer, answerFiles, noticeId } = question
 	if (personId === null) return
 	const ways = await waysTo(tx, { villageId, purpose: "own", channels: house.channels, now }, [personId])
 	const notice = await noticeById(tx, villageId, noticeId)
@@ -185,8 +185,12 @@ async function tellAsker(tx: Tx, { house, now }: QuestionCx, question: Question)
 		text,
 		answer: answer === null || answer === "" ? house.say("notice.question.inFile") : answer,
 	})
-	for (const chatId of chatsIn(ways))
-		await say(tx, { chatId, lane: "bulk", id: house.newId(), blocks: [{ kind: "text", text: words }], now })
+	// What only the village and they may read stands on no page: the files come along.
+	const files = answerFiles.map(
+		({ ref, name, kind }) => ({ kind: "media", media: kind === "image" ? "image" : "file", ref, alt: name }) as const,
+	)
+	const blocks = [{ kind: "text", text: words } as const, ...files]
+	for (const chatId of chatsIn(ways)) await say(tx, { chatId, lane: "bulk", id: house.newId(), blocks, now })
 }
 
 /** Most of those present did not accept it: then the notice is to be corrected and published anew. */

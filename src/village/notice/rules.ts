@@ -144,8 +144,11 @@ export function undecided({ head, rows }: FinanceTable, limit: number): readonly
 	const amountAt = head.findIndex((name) => amountHead.test(name))
 	if (amountAt < 0) return null
 	const decisionAt = head.findIndex((name) => decisionHead.test(name))
+	// 金额（万元）: the unit stands once, above them all.
+	const isInTenThousands = /万/.test(head[amountAt] ?? "")
 	return rows.flatMap((row, index) => {
-		const amount = amountOf(row[amountAt] ?? "")
+		const cell = row[amountAt] ?? ""
+		const amount = amountOf(isInTenThousands && !/[万元]/.test(cell) ? `${cell}万` : cell)
 		const isTotal = row.some((cell) => /^(合计|总计|小计)$/.test(cell.trim()))
 		if (isTotal || amount === undefined || amount < limit) return []
 		return decisionAt >= 0 && /[\p{L}\p{N}]/u.test(row[decisionAt] ?? "") ? [] : [index]

@@ -1,6 +1,6 @@
 /** A notice in words for chats. Pure. */
 import type { Say } from "../../engine/flow.ts"
-import type { Audience } from "./rules.ts"
+import { type Audience, type FinanceTable, undecided } from "./rules.ts"
 
 /** The body without the marks of its Markdown, as a chat can show it. */
 export function plainBody(body: string): string {
@@ -14,6 +14,23 @@ export function plainBody(body: string): string {
 		.replace(/^\s*[-*+]\s+/gm, "· ")
 		.replace(/\n{3,}/g, "\n\n")
 		.trim()
+}
+
+/** Rows a chat shows; the page has them all. */
+const mostRows = 30
+
+/** A finance table as lines: 10 月 6 日，三组路灯 6 盏，7200，议〔2026〕2 号. `limit`: from which sum an expense has to name its decision. */
+export function tableWords(table: FinanceTable, limit: number, say: Say): string {
+	const flagged = new Set(undecided(table, limit))
+	const filled = (row: readonly string[]) => row.filter((cell) => cell.trim() !== "").join("，")
+	const left = Math.max(0, table.rows.length - mostRows) + table.more
+	return [
+		filled(table.head),
+		...table.rows
+			.slice(0, mostRows)
+			.map((row, index) => `· ${filled(row)}${flagged.has(index) ? `（${say("notice.public.undecided")}）` : ""}`),
+		...(left > 0 ? [say("notice.public.moreRows", { more: left })] : []),
+	].join("\n")
 }
 
 /** 一组、二组；不含：三组 · 全村 */

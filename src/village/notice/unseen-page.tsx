@@ -37,21 +37,21 @@ export function UnseenPage({ view, house }: { readonly view: UnseenView; readonl
 	const { say } = house
 	const { notice, rows, total, mayConfirm } = view
 	const columns: readonly Column<UnseenRow>[] = [
-		...(mayConfirm
-			? [
-					{
-						label: say("notice.unseen.pick"),
-						role: "action" as const,
-						cell: ({ personId, name }: UnseenRow) => (
-							<label class="choice">
-								<input type="checkbox" name="person" value={personId} />
-								<span>{name}</span>
-							</label>
-						),
-					},
-				]
-			: []),
-		{ label: say("notice.unseen.household"), role: "lead", cell: (row) => `${row.household} ${row.name}` },
+		{
+			label: say("notice.unseen.household"),
+			role: "lead",
+			cell: ({ personId, household, name }) =>
+				mayConfirm ? (
+					<label class="choice">
+						<input type="checkbox" name="person" value={personId} />
+						<span>
+							{household} {name}
+						</span>
+					</label>
+				) : (
+					`${household} ${name}`
+				),
+		},
 		{ label: say("notice.unseen.group"), cell: ({ group }) => group },
 		{ label: say("notice.unseen.contact"), cell: ({ contact }) => contact },
 		{ label: say("notice.unseen.standing"), cell: ({ standing }) => standing },

@@ -109,7 +109,10 @@ function MediaItem({ media, n, href, say }: { readonly media: MediaRef; readonly
 	return (
 		<>
 			<p>
-				<a href={href}>{label}</a>
+				<a href={href}>
+					{label}
+					{media.kind === "image" && <img class="attached" src={href} alt="" loading="lazy" />}
+				</a>
 			</p>
 			{media.kind === "voice" && <Recording src={href} label={label} isPlayable={isPlayable(media.ref)} />}
 		</>

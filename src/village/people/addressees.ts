@@ -73,25 +73,29 @@ function rowsWhere(db: Db, t: Tables, selected: ReturnType<typeof fields>, which
 
 /**
  * A page of persons in one statement: a hundred thousand are read in half a second. SQLite: between two ids, the second of them found first.
- * PostgreSQL: each of the two thousand by the index (▲ 18 ms a page of 100,000); between two ids it joined whole tables (39 ms), as `in` it read
- * the whole village (31 ms, and 130 before it knew how large the tables are: `measurePeople`).
+ * PostgreSQL: among these two thousand, ▲ 31 ms a page of 100,000, and 130 before it knew how large the tables are. As an array each is looked up
+ * in the index, 18 ms, but before it knew (`measurePeople`) seconds a page; between two ids minutes.
  */
-const pageStatement = (dialect: Dialect) =>
+const pageStatement = (how: "range" | "in" | "array") =>
 	defineHot<{ villageId: string; after: string; limit: number }>()({
-		name: "people_addressees",
+		name: `people_addressees_${how}`,
 		tables: define,
 		fields,
 		query: (db, t, selected) => {
 			const { personId } = t.membership
 			const rest = sql`select p.person_id from membership as p where p.village_id = ${p("villageId")} and p.person_id > ${p("after")} order by p.person_id`
 			const which =
-				dialect === "sqlite"
+				how === "range"
 					? sql`${personId} > ${p("after")} and ${personId} <= coalesce((${rest} limit 1 offset ${p("limit")} - 1), (${rest} desc limit 1))`
-					: sql`${personId} = any(array(${rest} limit ${p("limit")}))`
+					: how === "in"
+						? sql`${personId} in (${rest} limit ${p("limit")})`
+						: sql`${personId} = any(array(${rest} limit ${p("limit")}))`
 			return rowsWhere(db, t, selected, which)
 		},
 	})
-const pageOf = { sqlite: pageStatement("sqlite"), postgres: pageStatement("postgres") } as const
+const range = pageStatement("range")
+const pageOf = { sqlite: range, postgres: pageStatement("in") } as const
+const measuredPageOf = { sqlite: range, postgres: pageStatement("array") } as const
 
 const namedStatement = (dialect: Dialect) =>
 	defineHot<{ villageId: string; persons: string }>()({
@@ -122,13 +126,26 @@ function addresseeOf(row: Row, way: Way, channel: string | undefined): Addressee
 	return { personId, householdId, householdNumber, groupName, gridName, roles: held, isHead: isHeadRelation(relation), way, channel }
 }
 
-/** The next `limit` persons after `after` (a person id; "" for the first) with the way to each adult among them; `last` undefined at the end. */
-export async function addresseesAfter(
-	reader: Reader,
-	query: { readonly villageId: string; readonly after: string; readonly limit: number; readonly channels: Channels; readonly now: number },
-): Promise<{ readonly people: readonly AddresseeWay[]; readonly last: string | undefined }> {
+type PageQuery = {
+	readonly villageId: string
+	readonly after: string
+	readonly limit: number
+	readonly channels: Channels
+	readonly now: number
+}
+type Page = { readonly people: readonly AddresseeWay[]; readonly last: string | undefined }
+
+/**
+ * The next `limit` persons after `after` (a person id; "" for the first) with the way to each adult among them; `last` undefined at the end.
+ * Call `measurePeople` before.
+ */
+export function addresseesAfter(tx: Tx, query: PageQuery): Promise<Page> {
+	return pageBy(tx, measuredPageOf[tx.dialect], query)
+}
+
+async function pageBy(reader: Reader, statement: typeof range, query: PageQuery): Promise<Page> {
 	const { villageId, after, limit, channels, now } = query
-	const rows = await reader.hot(pageOf[reader.dialect], { villageId, after, limit })
+	const rows = await reader.hot(statement, { villageId, after, limit })
 	const { people, persons } = peopleIn(rows, channels, now)
 	return { people, last: persons < limit ? undefined : rows.at(-1)?.personId }
 }
@@ -193,13 +210,7 @@ const noChannels: Channels = () => undefined
 /** Every adult who still belongs to the village, a page at a time. `now`, ms: adults are told by it. */
 export async function* addressees(reader: Reader, villageId: string, now: number): AsyncGenerator<readonly Addressee[]> {
 	for (let after: string | undefined = ""; after !== undefined; ) {
-		const page: Awaited<ReturnType<typeof addresseesAfter>> = await addresseesAfter(reader, {
-			villageId,
-			after,
-			limit: pageSize,
-			channels: noChannels,
-			now,
-		})
+		const page: Page = await pageBy(reader, pageOf[reader.dialect], { villageId, after, limit: pageSize, channels: noChannels, now })
 		yield page.people
 		after = page.last
 	}

@@ -93,7 +93,8 @@ function ask(at: State, cx: BaseCx, reason?: string): Turn<State> {
 				{ id: "agree", label: cx.say("people.consent.agree") },
 				{ id: "decline", label: cx.say("people.consent.decline") },
 			]
-			return { state: at, ...askOne(cx, under(consentPrompt(at, cx)), options, { canGoBack: true }) }
+			const prompt = consentPrompt(at, cx)
+			return { state: at, ...askOne(cx, reason === undefined ? prompt : `${reason}\n\n${prompt}`, options, { canGoBack: true }) }
 		}
 	}
 }

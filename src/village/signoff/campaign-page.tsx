@@ -46,7 +46,7 @@ export function DetailPage({ view, closesLocal, house, csrf, said }: Base & { re
 						href: path("/households?status=confirmed"),
 					},
 					{ label: say("signoff.count.pending"), value: pendingOf(counts), href: path("/households?status=pending") },
-					{ label: say("signoff.count.objected"), value: openCases, href: path("/cases"), tone: openCases > 0 ? "attention" : "plain" },
+					{ label: say("signoff.console.openCases"), value: openCases, href: path("/cases"), tone: openCases > 0 ? "attention" : "plain" },
 					{
 						label: say("signoff.count.conflict"),
 						value: counts.conflict,

@@ -3,15 +3,14 @@ import { formatDateTime } from "../../text/date.ts"
 import { Actions, Button } from "../../web/ui/button.tsx"
 import { ChoiceField, FileField, Form, SelectField, TextAreaField, TextField } from "../../web/ui/form.tsx"
 import { Notice } from "../../web/ui/notice.tsx"
-import { Table } from "../../web/ui/table.tsx"
 import type { House } from "../affair.ts"
 import type { ListedPerson } from "../people/index.ts"
-import { type CardRow, cardRow } from "./card.ts"
+import { cardRow } from "./card.ts"
 import { Back, campaignPath, householdPath, StatusTag } from "./console-parts.tsx"
 import type { Delegation } from "./delegating.ts"
-import { type Stroke, strokesSvg } from "./handwriting.ts"
+import type { Stroke } from "./handwriting.ts"
+import { Answers, RowsTable } from "./household-answers.tsx"
 import { kinds } from "./kinds.ts"
-import { shownReceipt } from "./receipt.ts"
 import type { Campaign, Row } from "./repo.ts"
 import type { AnswerRow } from "./repo-answers.ts"
 import type { HouseholdRow } from "./repo-households.ts"
@@ -27,7 +26,7 @@ export type HouseholdView = {
 	readonly answers: readonly AnswerRow[]
 	readonly delegations: readonly Delegation[]
 	readonly slip: { readonly handedAt: number | null; readonly handedBy: string | null } | undefined
-	/** Photos of sheets, by answer; as addresses of their own bytes. */
+	/** Photos of sheets and objections, by their references; as addresses of their own bytes. */
 	readonly photos: ReadonlyMap<string, string>
 	readonly strokes: ReadonlyMap<string, readonly Stroke[]>
 	readonly today: string
@@ -60,75 +59,6 @@ export function HouseholdPage({
 			{campaign.state === "open" && <Acts view={view} house={house} csrf={csrf} />}
 		</>
 	)
-}
-
-function RowsTable({
-	campaign,
-	rows,
-	house: { say },
-}: {
-	readonly campaign: Campaign
-	readonly rows: readonly CardRow[]
-	readonly house: House
-}) {
-	return (
-		<Table
-			caption={say("signoff.sheet.rows")}
-			columns={[
-				{ label: say("signoff.heading.number"), role: "lead", cell: ({ number }) => number },
-				{ label: say("signoff.sheet.rows"), cell: ({ fields }) => fields.map(({ label, value }) => `${label} ${value}`).join("；") },
-				{
-					label: say("signoff.photos.title"),
-					cell: ({ number, row }) =>
-						row.photo === null ? (
-							""
-						) : (
-							<a href={campaignPath(campaign.id, `/photos/${encodeURIComponent(number)}`)}>{say("signoff.photos.see")}</a>
-						),
-				},
-			]}
-			rows={rows}
-			keyOf={({ number }) => number}
-		/>
-	)
-}
-
-function Answers({ view, house }: { readonly view: HouseholdView; readonly house: House }) {
-	const { say, locale, timeZone } = house
-	const { answers, persons, photos, strokes } = view
-	if (answers.length === 0) return <p class="hint">{say("signoff.console.noAnswers")}</p>
-	const nameOf = (id: string) => persons.find(({ personId }) => personId === id)?.name ?? say("signoff.somebody")
-	return (
-		<>
-			<h2>{say("signoff.console.answers")}</h2>
-			{answers.map((one) => (
-				<section class="card" key={one.id}>
-					<p>
-						<strong>{`${one.n}. ${say(`signoff.answer.${one.answer}`)}`}</strong>{" "}
-						<span class="tag">{say(`signoff.standing.${one.standing}`)}</span>
-					</p>
-					<p class="hint">
-						{say("signoff.console.answerLine", {
-							name: nameOf(one.signer),
-							capacity: say(`signoff.capacity.${one.capacity}`),
-							means: say(`signoff.means.${one.means}`),
-							time: formatDateTime(one.at, locale, timeZone),
-							receipt: shownReceipt(one.receipt),
-						})}
-					</p>
-					{one.witness !== null && <p class="hint">{say("signoff.console.witnessed", { witness: one.witness })}</p>}
-					{photos.has(one.id) && <img class="sketch" src={photos.get(one.id)} alt={say("signoff.console.sheetPhoto")} />}
-					{strokes.has(one.id) && <Handwriting strokes={strokes.get(one.id) ?? []} label={say("signoff.page.pad")} />}
-				</section>
-			))}
-		</>
-	)
-}
-
-/** Drawn from its points: sharp at any size. */
-function Handwriting({ strokes, label }: { readonly strokes: readonly Stroke[]; readonly label: string }) {
-	const source = `data:image/svg+xml;base64,${Buffer.from(strokesSvg(strokes)).toString("base64")}`
-	return <img class="sketch" src={source} alt={label} />
 }
 
 function Acts({
@@ -223,17 +153,22 @@ function Acts({
 							? say(slip === undefined ? "signoff.console.noSlip" : "signoff.console.slipNotHanded")
 							: say("signoff.console.slipHanded", { name: slip.handedBy ?? "", time: formatDateTime(slip.handedAt, locale, timeZone) })}
 					</p>
-					<Form action={path("/slip")} csrf={csrf}>
-						<TextField name="by" label={say("signoff.console.handedBy")} maxLength={40} />
-						<Actions>
-							<Button name="do" value="handed">
-								{say("signoff.console.noteHanded")}
-							</Button>
-							<Button kind="plain" name="do" value="new">
-								{say("signoff.console.newSlip")}
-							</Button>
-						</Actions>
-					</Form>
+					<p>
+						<a href={campaignPath(campaign.id, "/slips")}>{say("signoff.console.printSlips")}</a>
+					</p>
+					{slip !== undefined && (
+						<Form action={path("/slip")} csrf={csrf}>
+							<TextField name="by" label={say("signoff.console.handedBy")} maxLength={40} />
+							<Actions>
+								<Button name="do" value="handed">
+									{say("signoff.console.noteHanded")}
+								</Button>
+								<Button kind="plain" name="do" value="new">
+									{say("signoff.console.newSlip")}
+								</Button>
+							</Actions>
+						</Form>
+					)}
 				</details>
 			)}
 			{kinds[campaign.kind].answeredBy === "household" && campaign.signer === "head" && (

@@ -19,7 +19,8 @@ import { HouseholdPage, type HouseholdView } from "./household-page.tsx"
 import { type Campaign, rowsNow } from "./repo.ts"
 import { answersOf } from "./repo-answers.ts"
 import { householdOf } from "./repo-households.ts"
-import { settleConflict } from "./settling.ts"
+import { objectionsOf, settleConflict } from "./settling.ts"
+import { photoOf } from "./sign-assets.ts"
 import { signoffTables } from "./tables.ts"
 import { successionReasons } from "./tables-signers.ts"
 import { tellHousehold } from "./telling.ts"
@@ -43,7 +44,7 @@ export function mountHousehold(server: FastifyInstance, desk: Desk): void {
 	server.get(base, async (request, reply) => {
 		const session = await desk.enter(request, rights.read)
 		const campaign = await desk.campaignOf(session, request)
-		const view = campaign && (await viewOf(desk, campaign, paramsSchema.parse(request.params).household))
+		const view = campaign && (await viewOf(campaign, paramsSchema.parse(request.params).household))
 		if (campaign === undefined || view === undefined) {
 			reply.callNotFound()
 			return reply
@@ -138,7 +139,7 @@ export function mountHousehold(server: FastifyInstance, desk: Desk): void {
 		}),
 	)
 
-	async function viewOf({ house: { media } }: Desk, campaign: Campaign, householdId: string): Promise<HouseholdView | undefined> {
+	async function viewOf(campaign: Campaign, householdId: string): Promise<HouseholdView | undefined> {
 		const { villageId, id } = campaign
 		const now = clock()
 		const read = await store.read(async (reader) => {
@@ -163,9 +164,10 @@ export function mountHousehold(server: FastifyInstance, desk: Desk): void {
 		})
 		if (read === undefined) return undefined
 		const photos = new Map<string, string>()
-		for (const { id: answerId, photo } of read.answers) {
-			const found = photo === null ? undefined : await media.get(photo)
-			if (found !== undefined) photos.set(answerId, `data:${found.mime};base64,${Buffer.from(found.bytes).toString("base64")}`)
+		const refs = read.answers.flatMap((answer) => [answer.photo, ...objectionsOf(answer).map(({ photo }) => photo)])
+		for (const ref of new Set(refs)) {
+			const found = await photoOf(house, ref)
+			if (ref !== null && found !== undefined) photos.set(ref, found)
 		}
 		const strokes = new Map(
 			read.answers.flatMap(({ id: answerId, strokes: text }) => (text === null ? [] : [[answerId, readStrokes(text) ?? []] as const])),

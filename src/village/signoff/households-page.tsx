@@ -5,6 +5,7 @@ import type { House } from "../affair.ts"
 import type { Check } from "./check.ts"
 import { Back, campaignPath, householdPath, StatusTag, TallyTable } from "./console-parts.tsx"
 import type { Campaign } from "./repo.ts"
+import { inReadingOrder } from "./tally-order.ts"
 import type { HouseholdsView } from "./views.ts"
 
 export function HouseholdsPage({
@@ -82,7 +83,7 @@ export function CheckPage({
 			<Back href={campaignPath(campaign.id)}>{campaign.title}</Back>
 			<h1>{say("signoff.console.check")}</h1>
 			<Notice kind={isSame ? "success" : "error"} title={say(isSame ? "signoff.console.recounted" : "signoff.console.miscounted")} />
-			<TallyTable caption={say("signoff.console.countedAnew")} lines={recounted} say={say} />
+			<TallyTable caption={say("signoff.console.countedAnew")} lines={inReadingOrder(recounted)} say={say} />
 			{headless.count > 0 && (
 				<>
 					<h2>{say("signoff.console.headless", { count: headless.count })}</h2>

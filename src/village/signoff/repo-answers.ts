@@ -81,7 +81,7 @@ export async function openCasesOf(reader: Reader, villageId: string, campaignId:
 		.select()
 		.from(c)
 		.where(and(eq(c.villageId, villageId), eq(c.campaignId, campaignId), eq(c.householdId, householdId), isNull(c.closedAt)))
-		.orderBy(asc(c.openedAt), asc(c.id))
+		.orderBy(asc(c.openedAt), asc(c.householdId), asc(c.rowNumber), asc(c.id))
 }
 
 /** All objections of a campaign, the open ones first, the oldest first. */
@@ -91,7 +91,7 @@ export async function casesIn(reader: Reader, villageId: string, campaignId: str
 		.select()
 		.from(c)
 		.where(and(eq(c.villageId, villageId), eq(c.campaignId, campaignId)))
-		.orderBy(asc(c.openedAt), asc(c.id))
+		.orderBy(asc(c.openedAt), asc(c.rowNumber), asc(c.id))
 	return [...rows.filter(({ closedAt }) => closedAt === null), ...rows.filter(({ closedAt }) => closedAt !== null)]
 }
 

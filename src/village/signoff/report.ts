@@ -42,8 +42,11 @@ export async function reportOf(
 			until: time(campaign.closesAt),
 			closed: campaign.closedAt === null ? say("signoff.report.notClosed") : time(campaign.closedAt),
 		}),
-		say("signoff.report.statement", { version: campaign.statementVersion, hash: campaign.statementHash }),
+		say("signoff.report.statement", { version: campaign.statementVersion }),
 		...(statement?.text.split("\n") ?? []),
+		// Nothing breaks a hash: beside other words it would run out of the sheet.
+		say("signoff.report.hash"),
+		campaign.statementHash,
 		...(rechecks.length === 0
 			? []
 			: [
@@ -54,7 +57,7 @@ export async function reportOf(
 						seed: rechecks[0]?.seed ?? "",
 					}),
 				]),
-		...(root === undefined ? [] : [say("signoff.report.root", { size: root.size, root: root.root, time: time(root.at) })]),
+		...(root === undefined ? [] : [say("signoff.report.root", { size: root.size, time: time(root.at) }), root.root]),
 	]
 	const countIds = ["due", "reached", "confirmed", "paper", "objected", "conflict"] as const
 	const tables: ReportTable[] = [
@@ -96,8 +99,13 @@ export async function reportWorkbook(reader: Reader, house: ReportHouse, campaig
 	const { default: Excel } = await import("exceljs")
 	const workbook = new Excel.Workbook()
 	const summary = workbook.addWorksheet(say("signoff.report.sheet"))
-	for (const line of lines) summary.addRow([plainCell(line)]).alignment = { wrapText: true, vertical: "top" }
+	const { village, title: of } = await frameOf(reader, house, campaign)
+	const [complete = "", ...more] = lines
+	const heads = [say("signoff.report.title", { village, title: of }), ...(house.demo ? [say("signoff.paper.demo")] : []), complete]
+	for (const text of heads) summary.addRow([plainCell(text)]).font = { bold: true, size: 13 }
+	for (const text of more) summary.addRow([plainCell(text)])
 	summary.getColumn(1).width = 90
+	summary.getColumn(1).alignment = { wrapText: true, vertical: "top" }
 	summary.pageSetup = onePageWide
 	for (const { title, head, rows } of tables) fill(workbook.addWorksheet(title.slice(0, 30)), head, rows)
 	fill(
@@ -116,12 +124,20 @@ export async function reportWorkbook(reader: Reader, house: ReportHouse, campaig
 /** Printed, a sheet is as wide as the paper and as long as it takes. */
 const onePageWide = { paperSize: 9, fitToPage: true, fitToWidth: 1, fitToHeight: 0 } as const
 
+function isFigure(text: string): boolean {
+	return /^\d+$/.test(text) && !/^0\d/.test(text) && text.length < 10
+}
+
 function fill(sheet: ExcelJS.Worksheet, head: readonly string[], rows: readonly (readonly string[])[]): void {
 	sheet.columns = head.map((header) => ({ header, width: 16 }))
 	sheet.getRow(1).font = { bold: true }
+	// A heading stands over its figures, which a spreadsheet sets right.
+	head.forEach((_, column) => {
+		if (rows.length > 0 && rows.every((row) => isFigure(row[column] ?? "")))
+			sheet.getRow(1).getCell(column + 1).alignment = { horizontal: "right" }
+	})
 	sheet.pageSetup = { ...onePageWide, printTitlesRow: "1:1" }
-	for (const row of rows)
-		sheet.addRow(row.map((text) => (/^\d+$/.test(text) && !/^0\d/.test(text) && text.length < 10 ? Number(text) : plainCell(text))))
+	for (const row of rows) sheet.addRow(row.map((text) => (isFigure(text) ? Number(text) : plainCell(text))))
 }
 
 /** Households that have not confirmed, by group, for the sheets on which they sign. */

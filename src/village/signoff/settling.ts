@@ -6,7 +6,16 @@ import { appendEntry, commitTo } from "../../ledger/index.ts"
 import { addRecord } from "../../store/journal.ts"
 import type { Reader, Tx } from "../../store/store.ts"
 import { cleanText } from "../../text/normalize.ts"
-import { type HouseholdKey, holdSignoffs, householdIn, moveHousehold, objectionSchema, type SignCx, standingOf } from "./answering.ts"
+import {
+	type HouseholdKey,
+	holdSignoffs,
+	householdIn,
+	moveHousehold,
+	type Objection,
+	objectionSchema,
+	type SignCx,
+	standingOf,
+} from "./answering.ts"
 import { closeCasesWithdrawn, openCases } from "./case-rows.ts"
 import { campaignById } from "./repo.ts"
 import { type AnswerRow, answerById, answersOf, answersStanding, openCasesOf, restand } from "./repo-answers.ts"
@@ -78,8 +87,8 @@ function isOnPaper({ means }: AnswerRow): boolean {
 	return means === "paper" || means === "door"
 }
 
-/** Of one that was erased, the reasons are gone; that there were objections stays. */
-function objectionsOf({ objections }: AnswerRow) {
+/** What an answer says is wrong. Of one that was erased, the reasons are gone; that there were objections stays. */
+export function objectionsOf({ objections }: Pick<AnswerRow, "objections">): readonly Objection[] {
 	return objections === null ? [{ row: "", reason: "-", photo: null }] : z.array(objectionSchema).parse(JSON.parse(objections))
 }
 

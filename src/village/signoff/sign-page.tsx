@@ -42,6 +42,9 @@ export function StatementPage({ card, action, name, say, notice }: Shared) {
 						{spoken}
 					</p>
 				)}
+				<p id="silent" role="status" hidden>
+					{say("signoff.page.silent", { contact: card.contact })}
+				</p>
 				<button
 					type="button"
 					class="button button-plain"
@@ -51,9 +54,6 @@ export function StatementPage({ card, action, name, say, notice }: Shared) {
 				>
 					{say("signoff.page.speak")}
 				</button>
-				<p id="silent" role="status" hidden>
-					{say("signoff.page.silent", { contact: card.contact })}
-				</p>
 			</section>
 			{rows.length > 0 && (
 				<p>{say("signoff.page.count", { count: rows.length, sum: sum === "" ? "" : say("signoff.page.sum", { sum }) })}</p>

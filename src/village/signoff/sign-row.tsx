@@ -52,33 +52,53 @@ export function RowPage({
 
 /** The parcel as a box with what lies on its four sides: no map, but what the four bounds say. */
 function Sketch({ row: { row }, say }: { readonly row: CardRow; readonly say: Say }) {
-	const side = (id: string) => clipped(row.cells[id] ?? "")
+	const side = (id: string) => {
+		const what = row.cells[id] ?? ""
+		return what === "" ? "" : say(`signoff.page.${id}`, { what })
+	}
 	if (["east", "south", "west", "north"].every((id) => side(id) === "")) return null
 	return (
 		<svg class="sketch" viewBox="0 0 320 200" role="img" aria-label={say("signoff.page.sketch", { number: row.number })}>
 			<rect x="90" y="50" width="140" height="100" />
 			<text x="160" y="95">
-				{clipped(row.cells.name ?? row.number)}
+				{clipped(row.cells.name ?? row.number, 9)}
 			</text>
 			<text x="160" y="118">
 				{row.cells.area === undefined ? "" : say("signoff.unit.area", { value: row.cells.area })}
 			</text>
 			<text x="160" y="38">
-				{side("north") === "" ? "" : say("signoff.page.north", { what: side("north") })}
+				{clipped(side("north"), longSide)}
 			</text>
 			<text x="160" y="174">
-				{side("south") === "" ? "" : say("signoff.page.south", { what: side("south") })}
+				{clipped(side("south"), longSide)}
 			</text>
-			<text x="45" y="104">
-				{side("west") === "" ? "" : say("signoff.page.west", { what: side("west") })}
-			</text>
-			<text x="275" y="104">
-				{side("east") === "" ? "" : say("signoff.page.east", { what: side("east") })}
-			</text>
+			<Narrow text={side("west")} x={45} />
+			<Narrow text={side("east")} x={275} />
 		</svg>
 	)
 }
 
-function clipped(text: string): string {
-	return text.length > 6 ? `${text.slice(0, 5)}…` : text
+/** Signs that find room above and below the box, and beside it in a line of three. */
+const [longSide, shortSide, mostLines] = [22, 6, 3] as const
+
+/** Beside the box there is little room: the words go on below. */
+function Narrow({ text, x }: { readonly text: string; readonly x: number }) {
+	const signs = [...clipped(text, shortSide * mostLines)]
+	const lines = Array.from({ length: Math.ceil(signs.length / shortSide) }, (_, at) =>
+		signs.slice(at * shortSide, (at + 1) * shortSide).join(""),
+	)
+	return (
+		<text>
+			{lines.map((line, at) => (
+				<tspan key={line} x={x} y={104 + (at - (lines.length - 1) / 2) * 18}>
+					{line}
+				</tspan>
+			))}
+		</text>
+	)
+}
+
+function clipped(text: string, most: number): string {
+	const signs = [...text]
+	return signs.length > most ? `${signs.slice(0, most - 1).join("")}…` : text
 }

@@ -1,9 +1,11 @@
 /** Long work whose page says where it stands: it follows by itself, survives being loaded anew, and works without a script. */
 import type { FastifyReply } from "fastify"
+import { useContext } from "preact/hooks"
+import { formatNumber } from "../../text/numerals.ts"
 import type { House, StaffSession } from "../../village/affair.ts"
 import { underWayScripts } from "../assets.ts"
 import { sendConsole } from "../console-page.tsx"
-import { useWords } from "./locale.ts"
+import { LocaleContext, useWords } from "./locale.ts"
 
 export type UnderWay = {
 	readonly title: string
@@ -32,15 +34,20 @@ export function sendUnderWay(
 
 function UnderWayPart({ work: { title, what, done, of } }: { readonly work: UnderWay }) {
 	const words = useWords()
+	const locale = useContext(LocaleContext)
 	const isKnown = of > 0
+	const reached = Math.min(done, of)
+	const number = (value: number) => formatNumber(value, locale)
 	return (
 		<>
 			<h1>{title}</h1>
 			<section class="card under-way" data-under-way aria-live="polite">
 				<p>{what}</p>
-				<progress aria-label={what} {...(isKnown && { max: of, value: Math.min(done, of) })} />
+				<progress aria-label={what} {...(isKnown && { max: of, value: reached })} />
 				<p>
-					{isKnown ? words("underWay.far", { done, of, percent: Math.floor((Math.min(done, of) / of) * 100) }) : words("underWay.begun")}
+					{isKnown
+						? words("underWay.far", { done: number(reached), of: number(of), percent: Math.floor((reached / of) * 100) })
+						: words("underWay.begun")}
 				</p>
 			</section>
 			<p>{words("underWay.leave")}</p>

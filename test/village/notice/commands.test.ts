@@ -184,7 +184,9 @@ onBothEngines("notices", (open) => {
 			{ code: "QUESTION_OWN" },
 		])
 		// What was asked of the village alone is answered to who asked, not read out in a meeting.
-		await store.tx((tx) => askQuestion(tx, cx, { villageId, noticeId, personId: "p3", text: "我家的补助呢？", isPublic: false }))
+		const own = await store.tx((tx) =>
+			askQuestion(tx, cx, { villageId, noticeId, personId: "p1", text: "我家的补助呢？", isPublic: false }),
+		)
 		const agenda = () => store.tx((tx) => makeAgenda(tx, cx, { villageId, period: "2026-03", meetsAt: morning }))
 		expect([await agenda(), await agenda()]).toEqual([true, false])
 		const meeting = await store.read((reader) => meetingOf(reader, villageId, "2026-03"))
@@ -207,6 +209,10 @@ onBothEngines("notices", (open) => {
 		expect(await answer()).toMatchObject({ code: "QUESTION_GONE" })
 		const told = await store.read((reader) => reader.db.select().from(reader.tables(transportTables).outbox))
 		expect(told.map(({ chatId }) => chatId)).toEqual(["c2"])
+		const files = [{ ref: "r", name: "补助.pdf", kind: "pdf" as const, bytes: 9 }]
+		await store.tx((tx) => answerQuestion(tx, cx, { villageId, id: own.ok ? own.question.id : "", text: "", files }))
+		const withFile = await store.read((reader) => reader.db.select().from(reader.tables(transportTables).outbox))
+		expect(withFile.find(({ chatId }) => chatId === "c1")?.body).toContain('{"kind":"media","media":"file","ref":"r","alt":"补助.pdf"}')
 		await store.tx((tx) => withdrawNotice(tx, cxOf(test), { villageId, id: noticeId, why: "不办了" }))
 		expect(await ask("p3", "那呢？")).toEqual({ ok: false, code: "NOTICE_WITHDRAWN" })
 	})

@@ -12,7 +12,7 @@ import {
 	spokenFrom,
 	undecided,
 } from "../../../src/village/notice/rules.ts"
-import { audienceWords, plainBody } from "../../../src/village/notice/shown.ts"
+import { audienceWords, plainBody, tableWords } from "../../../src/village/notice/shown.ts"
 
 describe("numbers", () => {
 	it.each([
@@ -81,6 +81,26 @@ describe("expenses", () => {
 		]
 		expect(undecided({ head, rows, more: 0 }, 5_000)).toEqual([1])
 		expect(undecided({ head: ["事由"], rows: [["修路"]], more: 0 }, 5_000)).toBeNull()
+	})
+
+	it("are counted in the unit that heads them", () => {
+		const rows = [["0.3"], ["1.2"], ["4000 元"], ["3.5万"]]
+		expect(undecided({ head: ["支出（万元）"], rows, more: 0 }, 5_000)).toEqual([1, 3])
+	})
+
+	it("are told in a chat row by row, with what is missing", () => {
+		const rows = [
+			["3.1", "路灯", "7200", ""],
+			["3.2", "水管", "5200", "议〔2026〕2号"],
+		]
+		const say = (key: string, values: Readonly<Record<string, unknown>> = {}) => [key, ...Object.values(values)].join(" ")
+		expect(tableWords({ head, rows, more: 3 }, 5_000, say).split("\n")).toEqual([
+			"日期，事由，金额（元），决议编号",
+			"· 3.1，路灯，7200（notice.public.undecided）",
+			"· 3.2，水管，5200，议〔2026〕2号",
+			"notice.public.moreRows 3",
+		])
+		expect(tableWords({ head, rows: Array.from({ length: 40 }, () => ["3.1"]), more: 0 }, 5_000, say)).toContain("moreRows 10")
 	})
 
 	it.each([

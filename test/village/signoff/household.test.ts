@@ -61,7 +61,9 @@ test("two members who answer differently are shown to staff, who settle it with 
 	expect(alerts.map(({ kind, subject }) => [kind, subject])).toEqual([["signoff.conflict", "大人都能签 0001"]])
 	expect((await desk.get(`/console/signoff/${campaign.id}/households?status=conflict`)).body).toContain("0001 李建国")
 	const page = (await desk.get(await path("0001"))).body
-	for (const words of ["李建国：确认", "王秀英：有异议", "都不算，请这户重新答"]) expect(page).toContain(words)
+	for (const words of ["李建国：确认", "王秀英：有异议", "X-001：少了三分地", "都不算，请这户重新答"]) expect(page).toContain(words)
+	// Neither is said to count.
+	expect([page.match(/待问清/g)?.length, page.includes("算数")]).toEqual([2, false])
 	const { villageId, householdId } = await setting.key(campaign, "0001")
 	const answers = await store.read((reader) => answersOf(reader, villageId, campaign.id, householdId))
 	const keep = answers.find(({ answer }) => answer === "object")?.id ?? ""

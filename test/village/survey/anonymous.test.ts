@@ -5,6 +5,7 @@ import type { GivenAnswer } from "../../../src/village/survey/rules.ts"
 import { sealAnswers } from "../../../src/village/survey/sealed.ts"
 import { expectGolden, goldenStart } from "../../support/golden.ts"
 import { freshSqlite } from "../../support/stores.ts"
+import { anonymousSurvey, definitionOf } from "./anonymous-survey.ts"
 import { hallOf, timeZone, villageId } from "./hall.ts"
 
 const removals: (() => Promise<unknown>)[] = []
@@ -12,32 +13,12 @@ afterAll(async () => {
 	for (const remove of removals) await remove()
 })
 
-const survey = {
-	title: "心里话",
-	unit: "person",
-	secrecy: "anonymous",
-	questions: [
-		{
-			id: "choice",
-			kind: "single",
-			title: "村里办事公道吗？",
-			options: [
-				{ id: "yes", label: "公道" },
-				{ id: "no", label: "不公道" },
-			],
-		},
-		{ id: "mark", kind: "number", title: "打多少分？", min: 0, max: 10_000 },
-		{ id: "why", kind: "text", title: "为什么？", required: false, showIf: "1=不公道" },
-		{ id: "words", kind: "text", title: "心里话？" },
-	],
-}
-
 describe("in the chat", () => {
 	test("the way to the page, never the questions; afterwards that it was answered", async () => {
 		const { store, remove } = freshSqlite()
 		removals.push(remove)
 		const hall = hallOf(store, [], { publicUrl: "https://village.example" })
-		const place = await hall.publish(survey)
+		const place = await hall.publish(anonymousSurvey)
 		const dialog = hall.dialog({ showCalls: false })
 		await dialog.type("问卷")
 		const key = { villageId, surveyId: place.id, respondent: "p-li" }
@@ -46,9 +27,7 @@ describe("in the chat", () => {
 			["mark", { kind: "number", value: 5 }],
 			["words", { kind: "text", text: "好" }],
 		])
-		const read = readSurvey(survey, { now: goldenStart, timeZone })
-		if (!read.ok) throw new Error(JSON.stringify(read.problems))
-		const { definition } = read.survey
+		const definition = definitionOf(anonymousSurvey)
 		await store.tx((tx) => sealAnswers(tx, hall.house.cipher, key, { definition, answers, now: hall.now() }))
 		await dialog.type("问卷")
 		expect(dialog.frames()).toEqual([])
@@ -59,7 +38,7 @@ describe("in the chat", () => {
 		const { store, remove } = freshSqlite()
 		removals.push(remove)
 		const hall = hallOf(store)
-		await hall.publish(survey)
+		await hall.publish(anonymousSurvey)
 		const dialog = hall.dialog({ showCalls: false })
 		await dialog.type("问卷")
 		expectGolden("survey/anonymous-no-page", dialog.transcript())
@@ -69,7 +48,7 @@ describe("in the chat", () => {
 		[{ kind: "photo", title: "拍" }, "anonymous-photo"],
 		[{ kind: "single", title: "选", options: [{ label: "甲", quota: 3 }, "乙"] }, "anonymous-quota"],
 	])("what would show who it was is refused: %j", (question, code) => {
-		const read = readSurvey({ ...survey, questions: [question] }, { now: goldenStart, timeZone })
+		const read = readSurvey({ ...anonymousSurvey, questions: [question] }, { now: goldenStart, timeZone })
 		expect(read.ok ? [] : read.problems.map((problem) => problem.code)).toEqual([code])
 	})
 })

@@ -4,9 +4,7 @@ import { afterAll, describe, expect, test } from "vitest"
 import { z } from "zod"
 import { responseCounts } from "../../../src/village/survey/answer-lists.ts"
 import { closeSurvey } from "../../../src/village/survey/commands.ts"
-import type { Definition } from "../../../src/village/survey/definition.ts"
 import { personalToken } from "../../../src/village/survey/links.ts"
-import { readSurvey } from "../../../src/village/survey/read-survey.ts"
 import type { Survey } from "../../../src/village/survey/repo.ts"
 import type { GivenAnswer } from "../../../src/village/survey/rules.ts"
 import { sealAnswers } from "../../../src/village/survey/sealed.ts"
@@ -15,43 +13,18 @@ import { mountSheet } from "../../../src/village/survey/web-routes.ts"
 import { createServer } from "../../../src/web/server.ts"
 import { correlation, type DumpedRow, noLink, openedPostgres, openedSqlite } from "../../support/dump.ts"
 import { goldenStart } from "../../support/golden.ts"
-import { type Hall, hallOf, madeUpPeople, timeZone, villageId } from "./hall.ts"
+import { anonymousSurvey, definitionOf } from "./anonymous-survey.ts"
+import { type Hall, hallOf, madeUpPeople, villageId } from "./hall.ts"
 
 const removals: (() => Promise<unknown>)[] = []
 afterAll(async () => {
 	for (const remove of removals) await remove()
 })
 
-/** Each person's answers are like nobody else's, so that a link would be seen. */
-const survey = {
-	title: "心里话",
-	unit: "person",
-	secrecy: "anonymous",
-	questions: [
-		{
-			id: "choice",
-			kind: "single",
-			title: "村里办事公道吗？",
-			options: [
-				{ id: "yes", label: "公道" },
-				{ id: "no", label: "不公道" },
-			],
-		},
-		{ id: "mark", kind: "number", title: "打多少分？", min: 0, max: 10_000 },
-		{ id: "why", kind: "text", title: "为什么？", required: false, showIf: "1=不公道" },
-		{ id: "words", kind: "text", title: "心里话？" },
-	],
-}
 const count = 60
 const people = Array.from({ length: count }, (_, i) => `p-${String((i * 37) % count).padStart(3, "0")}`)
 const markOf = (i: number) => 1_000 + ((i * 7_919) % 8_000)
 const wordsOf = (i: number) => `心里话第${((i * 31) % 997) + 3_000}号`
-
-function definitionOf(file: unknown): Definition {
-	const read = readSurvey(file, { now: goldenStart, timeZone })
-	if (!read.ok) throw new Error(JSON.stringify(read.problems))
-	return read.survey.definition
-}
 
 /** Where each of `keys` stands among the rows, by rank. */
 function ranks(keys: readonly string[], inOrder: readonly string[]): readonly number[] {
@@ -97,7 +70,7 @@ describe.each([
 		const database = await open()
 		removals.push(database.remove)
 		const hall = hallOf(database.store)
-		const place = await hall.publish(survey)
+		const place = await hall.publish(anonymousSurvey)
 		const http = await server(hall)
 		for (const i of submitted) {
 			hall.setNow(goldenStart + i * 61_000)
@@ -177,7 +150,7 @@ describe.each([
 		const database = await open()
 		removals.push(database.remove)
 		const hall = hallOf(database.store)
-		const place = await hall.publish(survey)
+		const place = await hall.publish(anonymousSurvey)
 		const http = await server(hall)
 		for (const i of [0, 1, 2, 3]) await answer(http, hall, place, i)
 		await hall.command((tx, cx) => closeSurvey(tx, cx, villageId, place.id))
@@ -190,8 +163,8 @@ describe.each([
 		const database = await open()
 		removals.push(database.remove)
 		const hall = hallOf(database.store)
-		const place = await hall.publish(survey)
-		const definition = definitionOf(survey)
+		const place = await hall.publish(anonymousSurvey)
+		const definition = definitionOf(anonymousSurvey)
 		const given = new Map<string, GivenAnswer>([
 			["choice", { kind: "single", option: "yes" }],
 			["mark", { kind: "number", value: 5 }],

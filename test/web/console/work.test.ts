@@ -34,7 +34,7 @@ test("its page shows how far it is, survives being loaded again, and leads to wh
 		const page = await secretary.page(path)
 		expect(page.statusCode).toBe(200)
 		expect(page.headers["x-under-way"]).toBe("1")
-		expect(page.body).toContain("600 里做了 120，20%。")
+		expect(page.body).toContain("共 600，做好 120（20%）")
 		// Without a script a link looks again.
 		expect(page.body).toMatch(/<a href="\?">/)
 	}
