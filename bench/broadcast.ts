@@ -73,13 +73,7 @@ async function plan(name: string, store: Store, dataDir: string, planner: Planne
 		const [row] = await reader.db.select({ n: count() }).from(noticeRecipient)
 		return { rows: Number(row?.n ?? 0), pending: (await outboxCounts(reader)).pending ?? 0 }
 	})
-	return compared(
-		name,
-		"ms",
-		ms,
-		undefined,
-		`recipients ${rows} of ${recipients}, outbox pending ${pending} of ${recipients}, chunks of 2,000`,
-	)
+	return compared(name, "ms", ms, undefined, `recipients ${rows} of ${recipients}, outbox pending ${pending} of ${recipients}`)
 }
 
 /** Takes everything at once; hears when each address got something. */

