@@ -1,7 +1,7 @@
 /** What the router says when no dialog does. */
 export const words = {
 	"zh-CN": {
-		"router.unclear.options": "没看懂您的回答。请点下面的选项，或回复前面的数字。",
+		"router.unclear.options": "没看懂您的回答。请点下面的选项，或发数字，说是第几个。",
 		"router.unclear.number": "这里要填一个数字，比如 3。请再发一次。",
 		"router.unclear.range": "这个数字不在可以填的范围里（{min} 到 {max}）。请再发一次。",
 		"router.unclear.atLeast": "这里要填的数最小是 {min}。请再发一次。",
@@ -11,7 +11,7 @@ export const words = {
 		"router.unclear.text": "这里请用文字回答。",
 		"router.unclear.media": "收到了，已经保存，会请联系员帮您录入。这一题请您再用文字或数字答一下，也可以发“跳过”。",
 		"router.unclear.mediaOptional": "这里收不了这样的内容。请用文字或数字回答。",
-		"router.ambiguous": "您的回答可以对上好几个选项：{options}。请点一下，或回复前面的数字。",
+		"router.ambiguous": "您的回答可以对上好几个选项：{options}。请点一下，或发数字，说是第几个。",
 		"router.count": "您选了 {picked} 个，这里要选 {min} 到 {max} 个。请再选一次。",
 		"router.countExact": "您选了 {picked} 个，这里要选 {min} 个。请再选一次。",
 		"router.old": "您这条是在新问题出来之前发的，没有算数。请看清这一题再答：",

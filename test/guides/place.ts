@@ -49,6 +49,9 @@ export async function setUpPlace() {
 	await done(own, "roster", "import", file("roster.csv", roster), "--village", "QJ")
 	const { codes } = codesSchema.parse(JSON.parse((await done(own, "roster", "codes", "--village", "QJ", "--json")).stdout))
 	await done(own, "survey", "publish", file("survey.json", JSON.stringify(survey)), "--village", "QJ", "--open")
+	// Copies are made of what nobody opens: a doctor who closes the village beside takes its journal away in mid-copy.
+	const kept = join(folder, "kept")
+	cpSync(join(folder, "made"), kept, { recursive: true })
 
 	return {
 		/** Of the household with two adults. */
@@ -60,7 +63,7 @@ export async function setUpPlace() {
 		/** `npm start` with a guide's settings, on a copy of the village. */
 		start: async (settings: Environment) => {
 			const data = mkdtempSync(join(folder, "copy-"))
-			cpSync(own.DATA_DIR ?? "", data, { recursive: true })
+			cpSync(kept, data, { recursive: true })
 			const env = { ...own, ...settings, DATA_DIR: data }
 			const program = await startProgram(["scripts/run.js", "src/main.js", "serve"], /http\S+\/console\/setup\/\S+/, env)
 			return {
