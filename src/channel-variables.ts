@@ -1,4 +1,4 @@
-/** The variables of every channel that has any. Beside app.ts, so that reading the environment loads no channel. */
+/** The variables of every channel that has any. Beside channels.ts, so that reading the environment loads no channel. */
 import { telegramVariables } from "../adapters/telegram/variables.ts"
 import { wechatOfficialVariables } from "../adapters/wechat-official/variables.ts"
 import { wechatyVariables } from "../adapters/wechaty/variables.ts"

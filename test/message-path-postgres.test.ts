@@ -1,7 +1,7 @@
 import pg from "pg"
 import { afterAll, beforeAll, describe, expect, it } from "vitest"
 import { z } from "zod"
-import { inboxCounts } from "../src/inbound/inbox.ts"
+import { inboxCounts } from "../src/inbound/upkeep.ts"
 import type { MessagePath } from "../src/message-path.ts"
 import { outboxCounts } from "../src/outbound/outbox.ts"
 import { openPostgresStore } from "../src/store/postgres.ts"

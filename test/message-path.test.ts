@@ -1,7 +1,7 @@
 import { eq } from "drizzle-orm"
 import { afterEach, expect, it } from "vitest"
 import { retention } from "../src/inbound/housekeeping.ts"
-import { inboxCounts, redriveInbox } from "../src/inbound/inbox.ts"
+import { inboxCounts, redriveInbox } from "../src/inbound/upkeep.ts"
 import type { MessagePath } from "../src/message-path.ts"
 import { outboxCounts } from "../src/outbound/outbox.ts"
 import { openAlerts } from "../src/store/journal.ts"

@@ -3,11 +3,13 @@ import { type Locale, locales, speaker } from "../text/catalogue.ts"
 import { backupWords } from "./backup-words.ts"
 import { doctorWords } from "./doctor-words.ts"
 import { ledgerWords } from "./ledger-words.ts"
+import { rosterWords } from "./roster-words.ts"
 
 const wordsZh = {
 	...doctorWords["zh-CN"],
 	...ledgerWords["zh-CN"],
 	...backupWords["zh-CN"],
+	...rosterWords["zh-CN"],
 	"cli.overview": "村口的命令行。每个命令加 --help 看用法，加 --json 只输出一份 JSON。",
 	"cli.usage": "用法：{usage}",
 	"cli.unknown": "没有“{command}”这个命令，什么也没做。",
@@ -56,43 +58,6 @@ const wordsZh = {
 	"cli.file.missing": "找不到文件 {file}，什么也没做。请检查路径。",
 	"cli.file.unreadable": "文件 {file} 读不了（{code}），什么也没做。请检查权限，并确认它是文件不是文件夹。",
 	"cli.file.unwritable": "文件 {file} 写不了（{code}），什么也没写。请检查文件夹在不在、有没有权限。",
-
-	"cli.roster.import.summary": "导入花名册（.xlsx、.csv）",
-	"cli.roster.import.details":
-		"同一份再导一次不会重复。--preview 只看不写。没有导入的行都会列出行号和原因，其他行照常导入。不在文件里的人不会被删。",
-	"cli.roster.reading": "正在读 {file} …",
-	"cli.roster.writing": "读好了：{households} 户，{persons} 人。正在写入 …",
-	"cli.roster.preview": "预览，没有写入。",
-	"cli.roster.done": "已导入。",
-	"cli.roster.households": "户：新增 {added}，改动 {changed}，没变 {unchanged}，文件里没有 {absent}",
-	"cli.roster.persons": "人：新增 {added}，改动 {changed}，没变 {unchanged}，文件里没有 {absent}",
-	"cli.roster.rest": "  还有 {count} 条没有列出，加上 --json 看全部。",
-	"cli.roster.absent": "花名册上有、文件里没有（没有删）：户号 {household} {name}",
-	"cli.roster.otherSheets": "这个文件还有别的工作表像花名册，只读了第一张：{sheets}",
-	"cli.roster.ignored": "没有导入的列：{columns}",
-	"cli.roster.refused": "没有导入的行：{count}",
-	"cli.roster.notes": "照样导入、请看一下的行：{count}",
-	"cli.roster.row": "  第 {row} 行：{reason}",
-	"cli.roster.sample": "前几个人：",
-	"cli.roster.person": "  户号 {household} {name} {rest}",
-
-	"cli.roster.codes.summary": "每户的登记码",
-	"cli.roster.codes.details": "没有码的户会先生成；已有的不变。这份名单等于钥匙，只给负责送信的人。",
-	"cli.roster.codes.made": "新生成 {made} 个，原有 {kept} 个。",
-	"cli.roster.codes.head": "户号\t组\t户主\t登记码\t已用/可用",
-	"cli.roster.codes.none": "花名册还是空的，没有码可列。先用 cunkou roster import 导入。",
-	"cli.roster.codes.sealed": "打不开",
-
-	"cli.roster.letters.summary": "每户一封信（.docx），带二维码和登记码",
-	"cli.roster.letters.details":
-		"每户一页，印好了由联系员送上门。没有码的户会先生成。二维码要先设 PUBLIC_URL。这份文件等于钥匙，印完删掉。已有的文件不会被盖掉。",
-	"cli.roster.letters.ending": "信是 Word 文件，什么也没写。请把 --out 改成以 .docx 结尾。",
-	"cli.roster.letters.none": "没有可以送信的户，什么也没写。先用 cunkou roster import 导入花名册。",
-	"cli.roster.letters.done": "已写好 {letters} 封信：{file}",
-	"cli.roster.letters.empty": "{empty} 户已经没有人在村里（迁走或去世），没有写信。",
-	"cli.roster.letters.unreadable": "{unreadable} 户的登记码打不开（换过密钥），没有写信。请在工作台给这几户换新码，再运行一次。",
-	"cli.roster.letters.noUrl":
-		"没有设 PUBLIC_URL（或者它只指向这台机器），信上只有登记码，没有二维码。请先设好手机能打开的网址，再重新生成。",
 
 	"cli.notice.summary": "发布公告（.xlsx、.md 或 .json）",
 	"cli.notice.details":
@@ -165,6 +130,7 @@ const wordsEn: Readonly<Record<CliKey, string>> = {
 	...doctorWords.en,
 	...ledgerWords.en,
 	...backupWords.en,
+	...rosterWords.en,
 	"cli.overview": "The command line of cunkou. --help after a command shows its use, --json prints one JSON document only.",
 	"cli.usage": "Usage: {usage}",
 	"cli.unknown": "There is no command “{command}”; nothing was done.",
@@ -215,45 +181,6 @@ const wordsEn: Readonly<Record<CliKey, string>> = {
 	"cli.file.missing": "There is no file {file}; nothing was done. Check the path.",
 	"cli.file.unreadable": "The file {file} cannot be read ({code}); nothing was done. Check its permissions and that it is a file.",
 	"cli.file.unwritable": "The file {file} cannot be written ({code}); nothing was written. Check the folder and its permissions.",
-
-	"cli.roster.import.summary": "import a roster (.xlsx, .csv)",
-	"cli.roster.import.details":
-		"The same file again changes nothing. --preview writes nothing. Rows not taken are listed with number and reason, the others are imported. Who is not in the file is not removed.",
-	"cli.roster.reading": "Reading {file} …",
-	"cli.roster.writing": "Read: {households} households, {persons} persons. Writing …",
-	"cli.roster.preview": "Preview; nothing was written.",
-	"cli.roster.done": "Imported.",
-	"cli.roster.households": "households: {added} added, {changed} changed, {unchanged} unchanged, {absent} not in the file",
-	"cli.roster.persons": "persons: {added} added, {changed} changed, {unchanged} unchanged, {absent} not in the file",
-	"cli.roster.rest": "  {count} more not listed; --json has them all.",
-	"cli.roster.absent": "on the roster, not in the file (not removed): household {household} {name}",
-	"cli.roster.otherSheets": "Further sheets look like rosters; only the first was read: {sheets}",
-	"cli.roster.ignored": "columns not imported: {columns}",
-	"cli.roster.refused": "rows not imported: {count}",
-	"cli.roster.notes": "rows imported that someone should look at: {count}",
-	"cli.roster.row": "  row {row}: {reason}",
-	"cli.roster.sample": "the first persons:",
-	"cli.roster.person": "  household {household} {name} {rest}",
-
-	"cli.roster.codes.summary": "the enrolment code of each household",
-	"cli.roster.codes.details":
-		"Households without a code get one; others keep theirs. The list is a bunch of keys: only for those who carry the letters.",
-	"cli.roster.codes.made": "{made} made, {kept} were there.",
-	"cli.roster.codes.head": "household\tgroup\thead\tcode\tused/uses",
-	"cli.roster.codes.none": "The roster is empty, so there are no codes. Import one with cunkou roster import.",
-	"cli.roster.codes.sealed": "sealed",
-
-	"cli.roster.letters.summary": "a letter for each household (.docx) with QR code and code",
-	"cli.roster.letters.details":
-		"One page a household, to be printed and carried there. Households without a code get one. The QR code needs PUBLIC_URL. The file is a bunch of keys: delete it after printing. An existing file is never overwritten.",
-	"cli.roster.letters.ending": "Letters are a Word file; nothing was written. Let --out end with .docx.",
-	"cli.roster.letters.none": "There is no household to write to; nothing was written. Import a roster with cunkou roster import.",
-	"cli.roster.letters.done": "{letters} letters written: {file}",
-	"cli.roster.letters.empty": "{empty} households have nobody left in the village and got no letter.",
-	"cli.roster.letters.unreadable":
-		"The codes of {unreadable} households cannot be opened (the key was changed); they got no letter. Replace their codes in the console and run this again.",
-	"cli.roster.letters.noUrl":
-		"PUBLIC_URL is not set, or reaches only this machine: the letters carry the code only, without a QR code. Set it and make them again.",
 
 	"cli.notice.summary": "publish a notice (.xlsx, .md or .json)",
 	"cli.notice.details":

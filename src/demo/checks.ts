@@ -1,6 +1,6 @@
 /** Holds what the residents remember against what the store has. */
 import { and, asc, eq } from "drizzle-orm"
-import { inboxCounts } from "../inbound/inbox.ts"
+import { inboxCounts } from "../inbound/upkeep.ts"
 import { outboxCounts } from "../outbound/outbox.ts"
 import type { Reader } from "../store/store.ts"
 import { opinionTables } from "../village/opinion/tables.ts"

@@ -1,6 +1,6 @@
 /** The demo's figures, counted in the database: what the simulation believes is not asked. */
 import { count, eq } from "drizzle-orm"
-import { inboxCounts } from "../inbound/inbox.ts"
+import { inboxCounts } from "../inbound/upkeep.ts"
 import { outboxCounts } from "../outbound/outbox.ts"
 import type { Reader } from "../store/store.ts"
 import { opinionTables } from "../village/opinion/tables.ts"

@@ -3,8 +3,9 @@ import { inboundSchema } from "../channel/message.ts"
 import { say } from "../outbound/outbox.ts"
 import { addAlert } from "../store/journal.ts"
 import type { Tx } from "../store/store.ts"
-import { countCrash, type Head, headOf, postpone } from "./inbox.ts"
+import { type Head, headOf, postpone } from "./inbox.ts"
 import { chatLock, type TurnHost } from "./turn-of-chat.ts"
+import { countCrash } from "./upkeep.ts"
 
 /** A turn that threw is a bug or a passing trouble of the database: a few more tries, then staff look at it. */
 const retryDelaysMs = [500, 2_000, 10_000, 60_000]

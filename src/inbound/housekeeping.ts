@@ -3,7 +3,7 @@ import type { Logger } from "pino"
 import { blankSent } from "../outbound/upkeep.ts"
 import type { Store } from "../store/store.ts"
 import { Waker } from "../store/waker.ts"
-import { blankBodies } from "./inbox.ts"
+import { blankBodies } from "./upkeep.ts"
 import { errorCode } from "./work.ts"
 
 const hourMs = 60 * 60_000

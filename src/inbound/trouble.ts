@@ -3,7 +3,7 @@ import { and, count, desc, eq, max, min, sql } from "drizzle-orm"
 import { type ChatScope, chatInScope, type OpenWork, openWork, redriveLimit } from "../outbound/trouble.ts"
 import type { Reader, Tx } from "../store/store.ts"
 import { transportTables } from "../store/transport.ts"
-import { redriveInbox } from "./inbox.ts"
+import { redriveInbox } from "./upkeep.ts"
 
 export type DeadEvent = {
 	readonly chatId: string

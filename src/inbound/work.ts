@@ -3,8 +3,9 @@ import type { Logger } from "pino"
 import { groupLimits, type Store } from "../store/store.ts"
 import { Waker } from "../store/waker.ts"
 import { failed, suspectAfter, suspected } from "./failure.ts"
-import { chatsWithWork, countLeftOver } from "./inbox.ts"
+import { chatsWithWork } from "./inbox.ts"
 import { type TurnHost, turnOfChat } from "./turn-of-chat.ts"
+import { countLeftOver } from "./upkeep.ts"
 
 const pollSize = 500
 /** A poll that found all it may take looks again after this, ms. */

@@ -1,5 +1,5 @@
 /** What stands behind a message in its chat and lane. */
-import { and, eq, gt, sql } from "drizzle-orm"
+import { and, eq, gt, type SQL, sql } from "drizzle-orm"
 import { defineHot, p } from "../store/hot.ts"
 import { isAmongJson } from "../store/json-rows.ts"
 import type { Dialect } from "../store/kit.ts"
@@ -8,26 +8,25 @@ import { transportTables } from "../store/transport.ts"
 import type { Candidate } from "./due.ts"
 import type { Lane } from "./outbox.ts"
 
+/** The first condition is the index `outbox_open` to the letter. */
+function isPending({ outbox }: ReturnType<typeof transportTables>): SQL {
+	return sql`${outbox.status} in ('pending', 'sending') and ${outbox.status} = 'pending'`
+}
+
 const anyBehind = defineHot<{ chatId: string; lane: Lane; seq: number }>()({
 	name: "outbox_behind",
 	single: true,
 	tables: transportTables,
 	fields: ({ outbox }) => ({ seq: outbox.seq }),
-	query: (db, { outbox }, fields) =>
-		db
+	query: (db, tables, fields) => {
+		const { outbox } = tables
+		const isThere = and(eq(outbox.chatId, p("chatId")), eq(outbox.lane, p("lane")), gt(outbox.seq, p("seq")))
+		return db
 			.select(fields)
 			.from(outbox)
-			.where(
-				and(
-					// The first condition is the index `outbox_open` to the letter.
-					sql`${outbox.status} in ('pending', 'sending')`,
-					sql`${outbox.status} = 'pending'`,
-					eq(outbox.chatId, p("chatId")),
-					eq(outbox.lane, p("lane")),
-					gt(outbox.seq, p("seq")),
-				),
-			)
-			.orderBy(sql`${outbox.seq} limit 1`),
+			.where(and(isPending(tables), isThere))
+			.orderBy(sql`${outbox.seq} limit 1`)
+	},
 })
 
 const anyWaiting = (dialect: Dialect) =>
@@ -36,19 +35,15 @@ const anyWaiting = (dialect: Dialect) =>
 		single: true,
 		tables: transportTables,
 		fields: ({ outbox }) => ({ seq: outbox.seq }),
-		query: (db, { outbox }, fields) =>
-			db
+		query: (db, tables, fields) => {
+			const { outbox } = tables
+			const isThere = and(sql`${outbox.lane} = 'dialog'`, isAmongJson(dialect, outbox.chatId, "chats"))
+			return db
 				.select(fields)
 				.from(outbox)
-				.where(
-					and(
-						sql`${outbox.status} in ('pending', 'sending')`,
-						sql`${outbox.status} = 'pending'`,
-						sql`${outbox.lane} = 'dialog'`,
-						isAmongJson(dialect, outbox.chatId, "chats"),
-					),
-				)
-				.limit(1),
+				.where(and(isPending(tables), isThere))
+				.limit(1)
+		},
 	})
 
 const waiting = { sqlite: anyWaiting("sqlite"), postgres: anyWaiting("postgres") } as const

@@ -4,13 +4,14 @@ import type { Json } from "../engine/flow.ts"
 import type { BoundRecounter, Entry } from "../ledger/index.ts"
 import type { Reader, Tx } from "../store/store.ts"
 import type { House } from "./house.ts"
+import type { Looking } from "./page-parts.ts"
 
 /** What an affair keeps of a person beyond the roster: for 我的资料 (a copy of everything) and 注销 (erasure). */
 export type PersonalData = {
 	/** Everything kept, in lines the person can read, under a title in their language. */
 	readonly copy: (
 		of: { readonly villageId: string; readonly personId: string },
-		cx: { readonly reader: Reader; readonly house: House; readonly now: number },
+		cx: Looking & { readonly now: number },
 	) => Promise<readonly { readonly title: string; readonly lines: readonly string[] }[]>
 	/** Removes what the person gave freely, in words and pictures; rows and tallies stay. */
 	readonly erase: (
@@ -24,7 +25,7 @@ export type LedgerUse = {
 	/** Its kinds of entries, each with the message key that says in a few words what one is, e.g. `signoff.signature` → 确认签字. */
 	readonly kinds: Readonly<Record<string, string>>
 	/** What an entry says beyond its kind, in lines that anybody may read: never a name or a reason. Reads only. */
-	readonly facts?: (entry: Entry, cx: { readonly reader: Reader; readonly house: House }) => Promise<readonly string[]>
+	readonly facts?: (entry: Entry, cx: Looking) => Promise<readonly string[]>
 	/** Checks the figures its entries claim; see src/ledger/recount.ts. */
 	readonly recounter?: BoundRecounter
 	/** Public texts that its entries name by hash (statement versions), for the bundle. */
@@ -46,13 +47,10 @@ export type OpinionHooks = {
 	/** The dialog that asks 是不是同一件事？ of an opinion just filed, with its params; undefined where it is like no other. */
 	readonly alike: (
 		of: { readonly villageId: string; readonly opinionId: string },
-		cx: { readonly reader: Reader; readonly house: House },
+		cx: Looking,
 	) => Promise<{ readonly flow: string; readonly params: { readonly [key: string]: Json } } | undefined>
 	/** Where an opinion stands, in lines its author may read. */
-	readonly standing: (
-		of: { readonly villageId: string; readonly opinionId: string },
-		cx: { readonly reader: Reader; readonly house: House },
-	) => Promise<readonly string[]>
+	readonly standing: (of: { readonly villageId: string; readonly opinionId: string }, cx: Looking) => Promise<readonly string[]>
 }
 
 /** How far a posted item has come; each stage has its words in the item affair. */
@@ -80,9 +78,6 @@ export type ItemStep = {
 	readonly path: string
 }
 /** Steps of these items, or of all. Reads only. */
-export type ItemProgressSource = (cx: {
-	readonly reader: Reader
-	readonly house: House
-	readonly villageId: string
-	readonly itemIds?: readonly string[]
-}) => Promise<readonly ItemStep[]>
+export type ItemProgressSource = (
+	cx: Looking & { readonly villageId: string; readonly itemIds?: readonly string[] },
+) => Promise<readonly ItemStep[]>

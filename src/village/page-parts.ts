@@ -4,6 +4,9 @@ import type { ComponentChildren } from "preact"
 import type { Reader, Tx } from "../store/store.ts"
 import type { House } from "./house.ts"
 
+/** What every part that only reads is given. */
+export type Looking = { readonly reader: Reader; readonly house: House }
+
 /** A part of the village's public page. It shows nothing of persons, and the page names nobody who looks. */
 export type PublicSection = {
 	/** Anchor of the section, unique among all affairs. */
@@ -13,12 +16,9 @@ export type PublicSection = {
 	/** Smaller stands higher: notices 10, results 20, ledger 90. */
 	readonly place: number
 	/** Undefined: there is nothing to show yet. */
-	readonly load: (cx: {
-		readonly reader: Reader
-		readonly house: House
-		readonly village: { readonly id: string; readonly code: string; readonly name: string }
-		readonly now: number
-	}) => Promise<ComponentChildren | undefined>
+	readonly load: (
+		cx: Looking & { readonly village: { readonly id: string; readonly code: string; readonly name: string }; readonly now: number },
+	) => Promise<ComponentChildren | undefined>
 }
 
 /** What people come to the console for, in the order of its navigation. */
@@ -44,12 +44,7 @@ export type HomeTile = {
 	/** Shown to who holds it; absent: to everybody. */
 	readonly right?: string
 }
-export type HomeTileSource = (cx: {
-	readonly reader: Reader
-	readonly house: House
-	readonly villageId: string
-	readonly now: number
-}) => Promise<readonly HomeTile[]>
+export type HomeTileSource = (cx: Looking & { readonly villageId: string; readonly now: number }) => Promise<readonly HomeTile[]>
 
 /** What an affair shows of a household on its page in the console: what it did and what of it is open, the newest first. */
 export type HouseholdPart = {
@@ -60,7 +55,7 @@ export type HouseholdPart = {
 }
 export type HouseholdSource = (
 	of: { readonly villageId: string; readonly householdId: string; readonly personIds: readonly string[] },
-	cx: { readonly reader: Reader; readonly house: House; readonly now: number },
+	cx: Looking & { readonly now: number },
 ) => Promise<HouseholdPart>
 
 /** What an affair tells the committee of a span of time: in the chat (摘要), on the page, in the picture. */
@@ -78,13 +73,9 @@ export type DigestSection = {
 }
 export type DigestBar = { readonly label: string; readonly count: number; readonly of: number | null }
 /** `from` ≤ t < `to`, ms; states are told as of `to`. */
-export type DigestSource = (cx: {
-	readonly reader: Reader
-	readonly house: House
-	readonly villageId: string
-	readonly from: number
-	readonly to: number
-}) => Promise<readonly DigestSection[]>
+export type DigestSource = (
+	cx: Looking & { readonly villageId: string; readonly from: number; readonly to: number },
+) => Promise<readonly DigestSection[]>
 
 /** A figure of every village on the township's page (src/village/township). Figures only: the township sees no people there. */
 export type TownshipColumn = {
@@ -103,12 +94,9 @@ export type TownshipCell = { readonly value: number | null; readonly of?: number
 export type TownshipSource = {
 	readonly columns: readonly TownshipColumn[]
 	/** By village, then by column id; what is missing is shown as nothing to measure. */
-	readonly load: (cx: {
-		readonly reader: Reader
-		readonly house: House
-		readonly villageIds: readonly string[]
-		readonly now: number
-	}) => Promise<ReadonlyMap<string, Readonly<Record<string, TownshipCell>>>>
+	readonly load: (
+		cx: Looking & { readonly villageIds: readonly string[]; readonly now: number },
+	) => Promise<ReadonlyMap<string, Readonly<Record<string, TownshipCell>>>>
 }
 
 /** What somebody looks for in the console, see search/rules.ts. */
@@ -127,13 +115,9 @@ export type SearchSource = {
 	readonly right: string
 	/** Whether what is found names persons: the look is on record. */
 	readonly isPersonal: boolean
-	readonly find: (cx: {
-		readonly reader: Reader
-		readonly house: House
-		readonly villageId: string
-		readonly query: SearchQuery
-		readonly limit: number
-	}) => Promise<readonly SearchHit[]>
+	readonly find: (
+		cx: Looking & { readonly villageId: string; readonly query: SearchQuery; readonly limit: number },
+	) => Promise<readonly SearchHit[]>
 }
 
 /** A setting as the page of settings shows it; called `setting.SECTION.NAME`, and `.hint` says what changing it does. Values are text. */
@@ -159,11 +143,7 @@ export type SettingsSection = {
 	/** Where the rest of them stands. */
 	readonly path?: string
 	readonly fields: readonly SettingField[]
-	readonly read: (cx: {
-		readonly reader: Reader
-		readonly house: House
-		readonly villageId: string
-	}) => Promise<Readonly<Record<string, string>>>
+	readonly read: (cx: Looking & { readonly villageId: string }) => Promise<Readonly<Record<string, string>>>
 	/** Message keys of what is wrong, by field; none: it is kept. Whatever was written where something is wrong is rolled back. */
 	readonly write: (
 		cx: { readonly tx: Tx; readonly house: House; readonly villageId: string; readonly now: number },

@@ -1,19 +1,7 @@
 import { expect, it } from "vitest"
 import type { Inbound } from "../../src/channel/message.ts"
-import {
-	blankBodies,
-	chatOwner,
-	chatsWithWork,
-	countCrash,
-	countLeftOver,
-	finish,
-	headOf,
-	inboxCounts,
-	postpone,
-	redriveInbox,
-	storeEvent,
-	touch,
-} from "../../src/inbound/inbox.ts"
+import { chatOwner, chatsWithWork, finish, headOf, postpone, storeEvent, touch } from "../../src/inbound/inbox.ts"
+import { blankBodies, countCrash, countLeftOver, inboxCounts, redriveInbox } from "../../src/inbound/upkeep.ts"
 import type { Store } from "../../src/store/store.ts"
 import { onBothEngines } from "../support/stores.ts"
 import { textFrom } from "../support/tiny.ts"

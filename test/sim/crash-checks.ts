@@ -1,7 +1,7 @@
 /** What must be true after any number of power cuts; each thing that is not is one line. */
 import { and, asc, eq, sql } from "drizzle-orm"
 import { meaningOf } from "../../src/demo/checks.ts"
-import { inboxCounts } from "../../src/inbound/inbox.ts"
+import { inboxCounts } from "../../src/inbound/upkeep.ts"
 import { outboxCounts } from "../../src/outbound/outbox.ts"
 import type { Reader } from "../../src/store/store.ts"
 import { transportTables } from "../../src/store/transport.ts"

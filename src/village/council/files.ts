@@ -1,18 +1,7 @@
 /** Minutes and signature sheets as Word documents, for the meeting itself and for the shelf. */
-import {
-	AlignmentType,
-	Document,
-	HeadingLevel,
-	Packer,
-	PageOrientation,
-	Paragraph,
-	Table,
-	TableCell,
-	TableRow,
-	TextRun,
-	WidthType,
-} from "docx"
+import { AlignmentType, HeadingLevel, Paragraph, Table, TableCell, TableRow, TextRun, WidthType } from "docx"
 import type { House } from "../affair.ts"
+import { evenMargin, wordFile } from "../word-file.ts"
 import { resultWords, ruleWords } from "./arithmetic.ts"
 import { whenWords } from "./matter-page.tsx"
 import type { MatterView, RoundView } from "./matter-view.ts"
@@ -38,33 +27,13 @@ export function documentOf(
 	children: readonly (Paragraph | Table)[],
 	page: "upright" | "wide" = "upright",
 ): Promise<Buffer> {
-	const orientation = page === "wide" ? PageOrientation.LANDSCAPE : PageOrientation.PORTRAIT
 	const shown = house.demo ? `${title}（${house.say("council.minutes.demo")}）` : title
-	return Packer.toBuffer(
-		new Document({
-			creator: "cunkou",
-			title,
-			styles: { default: { document: { run: { font: { ascii: "Arial", hAnsi: "Arial", eastAsia: "SimSun" }, size: 24 } } } },
-			sections: [
-				{
-					properties: {
-						page: {
-							size: { width: 11_906, height: 16_838, orientation },
-							margin: { top: 1_100, bottom: 1_100, left: 1_100, right: 1_100 },
-						},
-					},
-					children: [
-						new Paragraph({
-							alignment: AlignmentType.CENTER,
-							spacing: { after: 240 },
-							children: [new TextRun({ text: shown, bold: true, size: 34 })],
-						}),
-						...children,
-					],
-				},
-			],
-		}),
-	)
+	const head = new Paragraph({
+		alignment: AlignmentType.CENTER,
+		spacing: { after: 240 },
+		children: [new TextRun({ text: shown, bold: true, size: 34 })],
+	})
+	return wordFile(title, { font: "SimSun", size: 24, margin: evenMargin(1_100), isWide: page === "wide" }, [head, ...children])
 }
 
 /** Widths in percent of the page. */

@@ -1,7 +1,8 @@
 /** Minutes of a questioning meeting as a Word file, to be signed. */
-import { Document, HeadingLevel, Packer, Paragraph, TextRun } from "docx"
+import { HeadingLevel, Paragraph, TextRun } from "docx"
 import { formatDateTime } from "../../text/date.ts"
 import type { House } from "../affair.ts"
+import { evenMargin, wordFile } from "../word-file.ts"
 import type { Meeting } from "./meetings.ts"
 import { isRejected, type ListedQuestion, questionNumber, rejectedWords } from "./questions.ts"
 
@@ -32,25 +33,16 @@ export async function buildMinutes(of: {
 			: line(say("notice.minutes.taken", { present: question.present, disagree: question.disagree ?? 0 }))),
 		...(isRejected(question) ? line(say(rejectedWords(question))) : []),
 	])
-	const document = new Document({
-		styles: { default: { document: { run: { font: { eastAsia: "宋体", ascii: "Times New Roman" } } } } },
-		sections: [
-			{
-				children: [
-					...(demo ? line(say("notice.card.demo")) : []),
-					new Paragraph({ text: say("notice.minutes.title", { village, period: meeting.period }), heading: HeadingLevel.HEADING_1 }),
-					...line(say("notice.minutes.when", { when: formatDateTime(meeting.heldAt ?? meeting.meetsAt, locale, timeZone) })),
-					...line(
-						say("notice.minutes.place", { place: known(meeting.place), chair: known(meeting.chair), present: known(meeting.present) }),
-					),
-					...asked,
-					...(meeting.minutes === ""
-						? []
-						: [new Paragraph({ text: say("notice.meeting.text"), heading: HeadingLevel.HEADING_2 }), ...line(meeting.minutes)]),
-					...line(say("notice.minutes.sign")),
-				],
-			},
-		],
-	})
-	return Packer.toBuffer(document)
+	const title = say("notice.minutes.title", { village, period: meeting.period })
+	return wordFile(title, { font: "SimSun", size: 22, margin: evenMargin(1_440) }, [
+		...(demo ? line(say("notice.card.demo")) : []),
+		new Paragraph({ text: title, heading: HeadingLevel.HEADING_1 }),
+		...line(say("notice.minutes.when", { when: formatDateTime(meeting.heldAt ?? meeting.meetsAt, locale, timeZone) })),
+		...line(say("notice.minutes.place", { place: known(meeting.place), chair: known(meeting.chair), present: known(meeting.present) })),
+		...asked,
+		...(meeting.minutes === ""
+			? []
+			: [new Paragraph({ text: say("notice.meeting.text"), heading: HeadingLevel.HEADING_2 }), ...line(meeting.minutes)]),
+		...line(say("notice.minutes.sign")),
+	])
 }

@@ -1,9 +1,10 @@
 /** The list to take along: as Word, a page per contact with room to write, and as Excel with typed cells. */
-import { AlignmentType, Document, Packer, PageOrientation, Paragraph, Table, TableCell, TableRow, TextRun, WidthType } from "docx"
+import { AlignmentType, Paragraph, Table, TableCell, TableRow, TextRun, WidthType } from "docx"
 import ExcelJS from "exceljs"
 import type { Say } from "../../engine/flow.ts"
 import { localTime } from "../../text/date.ts"
 import { plainCell } from "../../text/plain-cell.ts"
+import { evenMargin, wordFile } from "../word-file.ts"
 
 export type SheetRow = {
 	readonly number: string
@@ -110,24 +111,7 @@ export async function buildWordSheet(rows: readonly SheetRow[], frame: SheetFram
 			frame.say,
 		),
 	])
-	return Packer.toBuffer(
-		new Document({
-			creator: "cunkou",
-			title: frame.title,
-			styles: { default: { document: { run: { font: { ascii: "Arial", hAnsi: "Arial", eastAsia: "SimHei" }, size: 22 } } } },
-			sections: [
-				{
-					properties: {
-						page: {
-							size: { width: 11_906, height: 16_838, orientation: PageOrientation.LANDSCAPE },
-							margin: { top: 850, bottom: 850, left: 850, right: 850 },
-						},
-					},
-					children,
-				},
-			],
-		}),
-	)
+	return wordFile(frame.title, { font: "SimHei", size: 22, margin: evenMargin(850), isWide: true }, children)
 }
 
 function heading(contact: string, { title, demo, say }: SheetFrame, startsPage: boolean): Paragraph {

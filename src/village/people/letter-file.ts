@@ -1,20 +1,8 @@
 /** The letters of a village as one Word file: A4, one page a household, large type. */
-import {
-	AlignmentType,
-	BorderStyle,
-	Document,
-	ImageRun,
-	Packer,
-	Paragraph,
-	Table,
-	TableCell,
-	TableRow,
-	TextRun,
-	VerticalAlign,
-	WidthType,
-} from "docx"
+import { AlignmentType, BorderStyle, ImageRun, Paragraph, Table, TableCell, TableRow, TextRun, VerticalAlign, WidthType } from "docx"
 import QRCode from "qrcode"
 import type { Say } from "../../engine/flow.ts"
+import { wordFile } from "../word-file.ts"
 
 export type Letter = {
 	readonly number: string
@@ -45,13 +33,7 @@ function joinUrl(publicUrl: string, code: string): string {
 export async function buildLetterFile(letters: readonly Letter[], frame: LetterFrame): Promise<Buffer> {
 	const children: (Paragraph | Table)[] = []
 	for (const [index, letter] of letters.entries()) children.push(...(await pageOf(letter, frame, index > 0)))
-	const file = new Document({
-		creator: "cunkou",
-		title: frame.say("people.letter.fileName"),
-		styles: { default: { document: { run: { font: { ascii: "Arial", hAnsi: "Arial", eastAsia: "SimHei" }, size: 30 } } } },
-		sections: [{ properties: { page: { size: { width: 11_906, height: 16_838 }, margin: pageMargin } }, children }],
-	})
-	return Packer.toBuffer(file)
+	return wordFile(frame.say("people.letter.fileName"), { font: "SimHei", size: 30, margin: pageMargin }, children)
 }
 
 /** Twentieths of a point: 1.8 cm. */

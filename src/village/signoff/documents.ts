@@ -1,25 +1,13 @@
 /** Word files of a sign-off: sheets to sign on paper, slips with the second factor, the final report. Loaded only when one is made. */
-import {
-	AlignmentType,
-	BorderStyle,
-	Document,
-	Packer,
-	PageOrientation,
-	Paragraph,
-	Table,
-	TableCell,
-	TableRow,
-	TextRun,
-	WidthType,
-} from "docx"
+import { AlignmentType, BorderStyle, Paragraph, Table, TableCell, TableRow, TextRun, WidthType } from "docx"
 import type { Say } from "../../engine/flow.ts"
+import { evenMargin, wordFile } from "../word-file.ts"
 
 export type SheetHousehold = { readonly number: string; readonly head: string; readonly rows: readonly string[]; readonly sum: string }
 type Frame = { readonly village: string; readonly title: string; readonly demo: boolean; readonly say: Say }
 
 const border = { style: BorderStyle.SINGLE, size: 6, color: "000000" }
 const borders = { top: border, bottom: border, left: border, right: border, insideHorizontal: border, insideVertical: border }
-const margin = { top: 900, bottom: 900, left: 900, right: 900 } as const
 
 function line(
 	text: string,
@@ -40,15 +28,8 @@ function cell(texts: readonly string[], width?: number, isBold = false): TableCe
 	})
 }
 
-async function fileOf(title: string, children: readonly (Paragraph | Table)[], isWide = false): Promise<Buffer> {
-	const size = isWide ? { orientation: PageOrientation.LANDSCAPE, width: 11_906, height: 16_838 } : { width: 11_906, height: 16_838 }
-	const file = new Document({
-		creator: "cunkou",
-		title,
-		styles: { default: { document: { run: { font: { ascii: "Arial", hAnsi: "Arial", eastAsia: "SimHei" }, size: 22 } } } },
-		sections: [{ properties: { page: { size, margin } }, children: [...children] }],
-	})
-	return Packer.toBuffer(file)
+function fileOf(title: string, children: readonly (Paragraph | Table)[], isWide = false): Promise<Buffer> {
+	return wordFile(title, { font: "SimHei", size: 22, margin: evenMargin(900), isWide }, children)
 }
 
 /** A sheet per group: the statement, and a line per household with boxes for the signature and the fingerprint. */

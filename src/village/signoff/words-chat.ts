@@ -2,8 +2,6 @@
 export const chatWords = {
 	"zh-CN": {
 		"signoff.menu": "签字确认",
-		"signoff.menu.chase": "催签字",
-		"signoff.menu.progress": "签字进度",
 		"signoff.somebody": "家里人",
 		"signoff.office": "村委会",
 		"signoff.none": "现在没有要您家签字的事。",
@@ -149,8 +147,6 @@ export const chatWords = {
 	},
 	en: {
 		"signoff.menu": "Sign-off",
-		"signoff.menu.chase": "Remind of sign-offs",
-		"signoff.menu.progress": "Progress of sign-offs",
 		"signoff.somebody": "somebody of the family",
 		"signoff.office": "the village office",
 		"signoff.none": "There is nothing your household is asked to confirm now.",

@@ -1,6 +1,8 @@
 /** What staff hear of what they did, and what stands on paper, on the public page and in the copy of one's data. */
 export const deskWords = {
 	"zh-CN": {
+		"signoff.menu.chase": "催签字",
+		"signoff.menu.progress": "签字进度",
 		"signoff.succession.died": "户主去世",
 		"signoff.succession.away": "户主长期外出，联系不上",
 		"signoff.succession.unable": "户主不能办事",
@@ -112,6 +114,8 @@ export const deskWords = {
 		"signoff.copy.line": "{time}，{means}，{answer}，回执 {receipt}",
 	},
 	en: {
+		"signoff.menu.chase": "Remind of sign-offs",
+		"signoff.menu.progress": "Progress of sign-offs",
 		"signoff.succession.died": "the head died",
 		"signoff.succession.away": "the head is away and cannot be reached",
 		"signoff.succession.unable": "the head is unable",
