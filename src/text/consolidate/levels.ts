@@ -17,8 +17,8 @@ export const mixtures: Readonly<Record<Level, Mixture>> = {
 export const thresholds: Readonly<Record<Level, number>> = { issue: 0.16, theme: 0.26 }
 
 const kept: Readonly<Record<Level, Kept>> = {
-	issue: { words: 40, what: 0, pairs: 60, concepts: 8, where: 16, both: 24 },
-	theme: { words: 20, what: 20, pairs: 24, concepts: 10, where: 8, both: 8 },
+	issue: { words: 24, what: 0, pairs: 60, concepts: 8, where: 16, both: 24 },
+	theme: { words: 16, what: 16, pairs: 24, concepts: 10, where: 6, both: 6 },
 }
 
 /** A message as a vector at each level. */

@@ -22,5 +22,6 @@ export function segmenterOf(words: readonly string[]): Segmenter {
 	const jieba = Jieba.withDict(dict)
 	if (words.length > 0) jieba.loadDict(new TextEncoder().encode(words.map((word) => `${word} 1000 n`).join("\n")))
 	frequencies ??= frequenciesOf(idf)
-	return { cut: (text) => text.split(region).flatMap((part) => jieba.cut(part, true)), idf: frequencies }
+	const cut = (text: string): string[] => jieba.cut(text, true)
+	return { cut: (text) => (region.test(text) ? text.split(region).flatMap(cut) : cut(text)), idf: frequencies }
 }
