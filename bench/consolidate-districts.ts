@@ -1,12 +1,12 @@
 /**
- * Districts nothing was tuned on, for which nobody grouped anything by hand. What can be shown there: that the frozen threshold does not make one blob of a
+ * Districts as they come, most of which nobody grouped by hand. What can be shown there: that the frozen threshold does not make one blob of a
  * district nor leave it in single messages, and that what it puts together bears the same label of the label tree.
  */
 import { type Category, Consolidator, categories, type Level, type Message } from "../src/text/consolidate/index.ts"
 import type { CitizenData, Labelled } from "./consolidate-data.ts"
 import { compared, type Result } from "./report.ts"
 
-const tunedOn = "A2"
+const tunedOn: readonly string[] = ["A2", "A4"]
 /** Fewer messages than this say little of a district. */
 const fewest = 80
 const fewestLabelled = 30
@@ -30,7 +30,7 @@ function shapes(consolidator: Consolidator, { messages }: CitizenData, level: Le
 		const texts: readonly Message[] = isTitle ? own.map((message) => ({ ...message, body: "" })) : own
 		const groups = consolidator.consolidate(texts, { level }).groups.map(({ members }) => members.length)
 		const grouped = groups.filter((size) => size > 1).reduce((sum, size) => sum + size, 0)
-		const mark = name === tunedOn ? " (tuned on)" : ""
+		const mark = tunedOn.includes(name) ? " (tuned on)" : ""
 		return `${name}${mark} ${own.length} messages, ${groups.length} groups, ${percent(grouped / own.length)} not alone, biggest ${groups[0]}`
 	})
 	const name = `consolidate/districts-${level}-${isTitle ? "title" : "body"}`

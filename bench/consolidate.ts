@@ -2,10 +2,11 @@
 import { availableParallelism } from "node:os"
 import { consolidateOnCores } from "../src/consolidating/index.ts"
 import { Consolidator, type Level, type Message, Nearby } from "../src/text/consolidate/index.ts"
-import { type CitizenData, citizenData, type Figures, found, pairwise, recombined } from "./consolidate-data.ts"
+import { type CitizenData, citizenData, found, pairwise, recombined } from "./consolidate-data.ts"
 import { districts } from "./consolidate-districts.ts"
-import { afterQuestions } from "./consolidate-questions.ts"
+import { againstGold, bare, cases, inWords } from "./consolidate-gold.ts"
 import { bestDistance, sklearnGroups } from "./consolidate-sklearn.ts"
+import { unseen } from "./consolidate-unseen.ts"
 import { type Bench, compared, type Result } from "./report.ts"
 
 /** The grouping's own first start (dictionary, idf, lexicon) is part of what people wait for. */
@@ -22,9 +23,6 @@ async function timedLater<T>(work: () => Promise<T>): Promise<{ readonly value: 
 }
 
 const three = (value: number): string => value.toFixed(3)
-const inWords = ({ precision, recall, f1, groups }: Figures): string =>
-	`P ${three(precision)} R ${three(recall)} F1 ${three(f1)}, ${groups} groups`
-const bare = (messages: readonly Message[]): readonly Message[] => messages.map((message) => ({ ...message, body: "" }))
 const skipped: readonly Result[] = [
 	{
 		name: "consolidate",
@@ -40,26 +38,9 @@ const skipped: readonly Result[] = [
 function quality(data: CitizenData): readonly Result[] {
 	const consolidator = new Consolidator()
 	const byId = new Map(data.messages.map((message) => [message.id, message]))
-	const cases = (["issue", "theme"] as const).flatMap((level) => [true, false].map((isTitle) => ({ level, isTitle })))
-	return cases.map(({ level, isTitle }) => {
-		const run = (gold: CitizenData["gold"]) => {
-			const chosen = gold.flatMap(({ id }) => byId.get(id) ?? [])
-			const messages = isTitle ? bare(chosen) : chosen
-			const labels = new Map(gold.map((each) => [each.id, each[level]]))
-			// With the reading, without the dictionary, here and there.
-			const { value, ms } = timed(() => {
-				const read = messages.flatMap((message) => consolidator.read(message) ?? [])
-				return { read, groups: consolidator.group(read, { level }).map(({ members }) => members) }
-			})
-			const { read, groups } = value
-			const asked = pairwise(afterQuestions(read, groups, labels, level), labels)
-			return {
-				messages,
-				labels,
-				ms,
-				note: `${inWords(pairwise(groups, labels))}; after 40 questions answered by the gold F1 ${three(asked.f1)}`,
-			}
-		}
+	return cases.map((one) => {
+		const { level, isTitle } = one
+		const run = (gold: CitizenData["gold"]) => againstGold(consolidator, byId, gold, one)
 		const sizes = new Map<string, number>()
 		for (const { issue } of data.gold) sizes.set(issue, (sizes.get(issue) ?? 0) + 1)
 		const [biggest] = [...sizes].sort((a, b) => b[1] - a[1])
@@ -96,7 +77,7 @@ async function hotIssues(data: CitizenData): Promise<readonly Result[]> {
 				"ms",
 				ms,
 				undefined,
-				`planted issues among all ${data.messages.length} (not tuned on; no other gold than A2 and these is in the folder): ${figures.join(", ")}; ${groups.length} groups, biggest ${groups[0]?.length}`,
+				`planted issues among all ${data.messages.length} (not tuned on): ${figures.join(", ")}; ${groups.length} groups, biggest ${groups[0]?.length}`,
 			),
 		)
 	}
@@ -148,6 +129,7 @@ function placing(data: CitizenData): readonly Result[] {
 
 const parts: Readonly<Record<string, (data: CitizenData) => readonly Result[] | Promise<readonly Result[]>>> = {
 	quality,
+	unseen,
 	districts,
 	hot: hotIssues,
 	speed,
