@@ -10,7 +10,7 @@ export const levels = ["issue", "theme"] as const
 export type Level = (typeof levels)[number]
 
 export const mixtures: Readonly<Record<Level, Mixture>> = {
-	issue: { words: 0.06, what: 0, pairs: 0.44, concepts: 0.05, where: 0.16, both: 0.29, otherPlace: 0.09 },
+	issue: { words: 0.15, what: 0, pairs: 0.15, concepts: 0.1, where: 0.15, both: 0.45, otherPlace: 0.12 },
 	theme: { words: 0.14, what: 0.12, pairs: 0.18, concepts: 0.43, where: 0.08, both: 0.05, otherPlace: 0 },
 }
 

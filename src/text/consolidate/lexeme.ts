@@ -46,6 +46,10 @@ const markOrNumber = /^[\p{P}\p{S}\s\d.]+$/u
 /** A word this usual is no part of a name: 附近, 业主, 施工. */
 const usualIdf = 6.3
 const rareIdf = 10.5
+/** Two signs that are no known word are mostly a cut gone wrong: 灯坏. */
+const shortestRare = 3
+/** Signs of what only looks rare, cut out of a sentence: 没人修, 很久没. */
+const inSentences = /[没不有无了的很太被都把是久]/
 /** What is left of a word of the lexicon: 扰民 and 油烟 are rare in books, and what everybody speaks of here; as concepts they count in full. */
 const leftOfMatter = 0.6
 
@@ -95,7 +99,7 @@ function lexemeOf(text: string, segmenter: Segmenter, matters: ReadonlySet<strin
 		isSpot,
 		isPart: part.test(text),
 		isMatter,
-		isRare: !isSilent && !isMatter && text.length >= 2 && weight >= rareIdf,
+		isRare: !isSilent && !isMatter && text.length >= shortestRare && weight >= rareIdf && !inSentences.test(text),
 		mayName:
 			text !== "" &&
 			!mark.test(text) &&

@@ -36,10 +36,10 @@ export function placesAmong(words: readonly Lexeme[]): readonly boolean[] {
 
 const digits = /^[\d一二三四五六七八九十]+$/
 
-/** 二期, 3 栋 after a place; the 路 of 楚雅 路 after a place is its ending. */
+/** 二期, 3 栋 or 小区 after a place. */
 function isPartOfPlace(words: readonly Lexeme[], isPlace: readonly boolean[], from: number, index: number): boolean {
 	const word = words[index]
 	if (from === 0 || isPlace[from - 1] !== true || word === undefined) return false
-	if (from === index) return word.isPart || word.endsName
+	if (from === index) return word.isPart || (word.endsName && word.text.length > 1)
 	return from === index - 1 && word.isPart && digits.test(words[from]?.text ?? "")
 }
