@@ -14,7 +14,7 @@ export const mixtures: Readonly<Record<Level, Mixture>> = {
 	theme: { words: 0.14, what: 0.12, pairs: 0.18, concepts: 0.43, where: 0.08, both: 0.05, otherPlace: 0 },
 }
 
-export const thresholds: Readonly<Record<Level, number>> = { issue: 0.16, theme: 0.26 }
+export const thresholds: Readonly<Record<Level, number>> = { issue: 0.16, theme: 0.23 }
 
 const kept: Readonly<Record<Level, Kept>> = {
 	issue: { words: 24, what: 0, pairs: 60, concepts: 8, where: 16, both: 24 },

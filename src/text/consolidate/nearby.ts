@@ -19,7 +19,7 @@ export type Near = {
  * Likeness above the threshold of merging from which a person is asked 是不是同一件事？, and a further claim is placed (▲ of two districts' messages 86 to
  * 100 of 100 questions are right, of bare headlines 75 to 89).
  */
-const margins: Readonly<Record<Level, number>> = { issue: 0.09, theme: 0.07 }
+const margins: Readonly<Record<Level, number>> = { issue: 0.09, theme: 0.1 }
 
 export class Nearby {
 	readonly #floor: number

@@ -30,7 +30,6 @@ describe("names of places", () => {
 })
 
 describe("one matter or two", () => {
-
 	test("a rare word that is no place joins what is told quite differently", () => {
 		expect(issuesOf("请依法调查余易贷诈骗一案", "余易贷受害人期盼返回血汗钱", "网贷平台跑路，受害人报案")).toEqual(["12", "3"])
 	})
