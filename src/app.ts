@@ -17,6 +17,7 @@ import type { OutgoingMedia } from "./outbound/media.ts"
 import { type MediaLinks, mediaLinks } from "./outbound/media-link.ts"
 import { words as outboundWords } from "./outbound/words.ts"
 import { createCipher, deriveKey, loadSecretKey } from "./store/cipher.ts"
+import { postgresSource, type RowSource, sqliteSource } from "./store/dump/source.ts"
 import { newId, randomId } from "./store/ids.ts"
 import { type Alert, raiseAlert } from "./store/journal.ts"
 import { type HouseMedia, mediaStore } from "./store/media.ts"
@@ -68,6 +69,11 @@ async function openServer(databaseUrl: string): Promise<{ readonly store: Store;
 	return { store: openPostgresStore(databaseUrl), unguarded }
 }
 
+/** Every row of the instance as it stands at this moment, read beside whatever else goes on; closed by who opened it. */
+export async function openRows({ dataDir, databaseUrl }: Pick<Config, "dataDir" | "databaseUrl">): Promise<RowSource> {
+	return databaseUrl === undefined ? sqliteSource(databaseFile(dataDir)) : postgresSource(databaseUrl)
+}
+
 /** Somebody with the database in hand took the triggers of the ledger away: staff should know, though they are back. */
 function unguardedAlert(tables: readonly string[]): Alert {
 	const at = Date.now()
@@ -111,10 +117,11 @@ export type HouseParts = {
 	readonly clock?: () => number
 	/** Which channels are on; without it all are taken to be. */
 	readonly channels?: Channels
+	readonly bundles?: NonNullable<House["bundles"]>
 }
 
 /** What commands, pages and dialogs share. */
-export function buildHouse({ config, store, secret, gate, demo, clock, channels }: HouseParts): House {
+export function buildHouse({ config, store, secret, gate, demo, clock, channels, bundles }: HouseParts): House {
 	const isHttps = config.publicUrl?.startsWith("https://") ?? false
 	const now = clock ?? Date.now
 	const webChat = webChatOf(deriveKey(secret, webSessionPurpose), isHttps)
@@ -158,6 +165,7 @@ export function buildHouse({ config, store, secret, gate, demo, clock, channels 
 		record: affairs.flatMap(({ record }) => (record === undefined ? [] : [record])),
 		holderOf,
 		...(webhookKey !== undefined && { groupRobot: wecomWebhookAddress(webhookKey) }),
+		...(bundles !== undefined && { bundles }),
 		innerWebhooks: config.webhookInner === "on",
 		accountName: async (reader, accountId) => (await accountById(reader, accountId))?.displayName,
 		nameFor: (key) => (named.has(key) ? say(key) : undefined),

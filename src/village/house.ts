@@ -21,6 +21,19 @@ import type {
 } from "./page-parts.ts"
 import type { Holder, Rights } from "./rights.ts"
 import type { StaffGate } from "./staff-gate.ts"
+import type { Told } from "./works.ts"
+
+/** `folder`: where the console's files lie until they are fetched. `make` gives how many files are in it; `key`: 32 bytes its secrets are sealed with. */
+export type VillageBundles = {
+	readonly folder: string
+	readonly make: (of: {
+		readonly house: House
+		readonly village: { readonly id: string; readonly code: string; readonly name: string }
+		readonly out: string
+		readonly key: Uint8Array
+		readonly told: Told
+	}) => Promise<number>
+}
 
 /** What the house gives every affair: one object, made in app.ts. */
 export type House = {
@@ -84,6 +97,8 @@ export type House = {
 	readonly holderOf?: (reader: Reader, accountId: string, villageId: string) => Promise<Holder | undefined>
 	/** What a staff account is called. */
 	readonly accountName?: (reader: Reader, accountId: string) => Promise<string | undefined>
+	/** Puts a whole village into one file beside the service; absent on the command line and in tests of one affair. */
+	readonly bundles?: VillageBundles
 	/** Address of the group robot, a channel that only speaks; absent: none is set up. */
 	readonly groupRobot?: string
 	/** Whether webhooks may go to addresses of the internal network. */

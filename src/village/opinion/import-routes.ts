@@ -57,7 +57,11 @@ export function mountImportRoutes(server: FastifyInstance, house: House): void {
 		if (table === undefined) return sendForm(reply, house, session, say("opinion.import.forgotten"))
 		const report = await previewOpinions(house, villageId, table)
 		const view = { hash, report, rows: table.rows.slice(0, firstRows), ignored: table.ignored, csrf }
-		return sendPage(reply, house, session, { title: say("opinion.import.preview"), path: opinionsPath, body: h(PreviewPage, { view, say }) })
+		return sendPage(reply, house, session, {
+			title: say("opinion.import.preview"),
+			path: opinionsPath,
+			body: h(PreviewPage, { view, say }),
+		})
 	})
 
 	server.post(`${importPath}/:hash`, async (request, reply) => {

@@ -51,7 +51,9 @@ export async function importOpinions(
 	let known = plan.known
 	for (let at = 0; at < plan.fresh.length; at += rowsPerPiece) {
 		await told(at, plan.fresh.length)
-		const done = await house.store.tx((tx) => writePiece(tx, house, { villageId, accountId, rows: plan.fresh.slice(at, at + rowsPerPiece) }))
+		const done = await house.store.tx((tx) =>
+			writePiece(tx, house, { villageId, accountId, rows: plan.fresh.slice(at, at + rowsPerPiece) }),
+		)
 		numbers.push(...done.numbers)
 		added.push(...done.added)
 		refused.push(...done.refused)
@@ -69,7 +71,12 @@ async function writePiece(
 	tx: Tx,
 	house: ImportHouse,
 	of: { readonly villageId: string; readonly accountId: string | null; readonly rows: readonly Planned[] },
-): Promise<{ readonly added: readonly Planned[]; readonly numbers: readonly string[]; readonly refused: readonly RowFault[]; readonly known: number }> {
+): Promise<{
+	readonly added: readonly Planned[]
+	readonly numbers: readonly string[]
+	readonly refused: readonly RowFault[]
+	readonly known: number
+}> {
 	const { villageId, accountId, rows } = of
 	const now = house.clock()
 	await lockOpinions(tx, villageId)

@@ -40,7 +40,8 @@ const en: Readonly<Record<keyof typeof zh, string>> = {
 	"opinion.import.chosen": "List of opinions",
 	"opinion.import.look": "Preview",
 	"opinion.import.noFile": "No file arrived; nothing was imported. Please choose a file.",
-	"opinion.import.forgotten": "This file is no longer here (it was confirmed, or a day passed); nothing was imported. Please send it again.",
+	"opinion.import.forgotten":
+		"This file is no longer here (it was confirmed, or a day passed); nothing was imported. Please send it again.",
 	"opinion.import.back": "Back to the opinions",
 	"opinion.import.preview": "Before importing",
 	"opinion.import.nothingYet": "Nothing is written yet. Look it over, then press “Import”.",

@@ -9,6 +9,14 @@ import { intakeWords, intakeWordsEn } from "./words-intake.ts"
 import { recordWords } from "./words-record.ts"
 
 export const words = {
-	"zh-CN": { ...chainWords, ...chatWords, ...consoleWords, ...importWords, ...importPageWords["zh-CN"], ...intakeWords, ...recordWords["zh-CN"] },
+	"zh-CN": {
+		...chainWords,
+		...chatWords,
+		...consoleWords,
+		...importWords,
+		...importPageWords["zh-CN"],
+		...intakeWords,
+		...recordWords["zh-CN"],
+	},
 	en: { ...chainWordsEn, ...chatWordsEn, ...consoleWordsEn, ...importWordsEn, ...importPageWords.en, ...intakeWordsEn, ...recordWords.en },
 } as const
