@@ -1,6 +1,6 @@
 /** A whole village as one file: `export --village QJ --bundle FILE`, and `restore FILE` where such a file is met. */
 import { randomBytes } from "node:crypto"
-import { existsSync } from "node:fs"
+import { existsSync, rmSync } from "node:fs"
 import { readFile, rm } from "node:fs/promises"
 import { resolve } from "node:path"
 import { allReseals, allShapes } from "../affairs.ts"
@@ -13,6 +13,7 @@ import { postgresSink, sqliteSink } from "../store/dump/sink.ts"
 import { migratePostgres, migrateSqlite } from "../store/migrate.ts"
 import { importVillage, writeKey } from "../village/bundle/index.ts"
 import { type CommandContext, type ExitCode, Refusal } from "./command.ts"
+import { clearedWhenEnded, clearMaking } from "./ended.ts"
 import { systemCode } from "./files.ts"
 import { chosenVillage } from "./village.ts"
 
@@ -40,15 +41,17 @@ export async function exportBundle(cx: CommandContext, named: string): Promise<E
 			cx.warn(say("cli.bundle.far", { percent: Math.floor((done / all) * 100) }))
 		},
 	}
-	const files = await bundlesOf(cx.config())
-		.make(of)
-		.catch(async (error: unknown) => {
-			await rm(keyOf(file), { force: true })
-			throw new Refusal(
-				"backup.failed",
-				say("cli.backup.failed", { reason: error instanceof BackupError ? error.message : systemCode(error) }),
-			)
-		})
+	const clear = () => {
+		clearMaking(file)
+		rmSync(keyOf(file), { force: true })
+	}
+	const files = await clearedWhenEnded(clear, () => bundlesOf(cx.config()).make(of)).catch(async (error: unknown) => {
+		await rm(keyOf(file), { force: true })
+		throw new Refusal(
+			"backup.failed",
+			say("cli.backup.failed", { reason: error instanceof BackupError ? error.message : systemCode(error) }),
+		)
+	})
 	cx.tell(say("cli.bundle.done", { file, village: village.name, files }))
 	cx.tell(say("cli.bundle.key", { file: keyOf(file) }))
 	cx.report({ village: village.code, file, key: keyOf(file), files })

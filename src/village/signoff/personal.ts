@@ -33,7 +33,7 @@ export const personalData: PersonalData = {
 	erase: async ({ villageId, personId }, { tx }) => {
 		const { signoffAnswer: a, signoffCase: c, signoffDelegation: d, signoffSuccession: s } = tx.tables(signoffTables)
 		const mine = and(eq(a.villageId, villageId), eq(a.signer, personId))
-		const answers = await tx.db.select({ id: a.id, picture: a.picture, photo: a.photo }).from(a).where(mine)
+		const answers = await tx.db.select({ id: a.id, picture: a.picture, photo: a.photo, objections: a.objections }).from(a).where(mine)
 		await letMediaGo(tx, answers, "erased")
 		for (const { id } of answers) {
 			const about = and(eq(c.villageId, villageId), eq(c.answerId, id))
