@@ -22,8 +22,7 @@ onBothEngines("sections of the digest", (open) => {
 		const { house, clock } = world
 		const of = { house, villageId: noticeVillage, from: clock.now - dayMs, to: clock.now }
 		const [notices] = await house.store.read((reader) => noticeDigest({ reader, ...of }))
-		const [items] = await house.store.read((reader) => itemDigest({ reader, ...of }))
-		expect([notices?.figures, notices?.decide, items?.figures, items?.decide]).toEqual([[], [], [], []])
+		expect([notices?.figures, notices?.decide]).toEqual([[], []])
 	})
 
 	test("notices: how many saw what was published in the span, and how long the oldest question waits", async () => {
@@ -65,6 +64,13 @@ onBothEngines("sections of the digest", (open) => {
 		expect(later?.decide.map(({ text }) => text)).toEqual(["2 个提问还没答复，最早的等了 3 天。"])
 		// Published before the span: told once, not again.
 		expect(later?.figures).toEqual([{ label: "没答复的提问", value: "2 个" }])
+	})
+
+	test("items: a village where nobody said anything has none", async () => {
+		const { house, villageId, clock } = await itemSetting(await open(), [])
+		const of = { house, villageId, from: clock.now - dayMs, to: clock.now }
+		const [items] = await house.store.read((reader) => itemDigest({ reader, ...of }))
+		expect([items?.figures, items?.decide]).toEqual([[], []])
 	})
 
 	test("items: who brought it up or stands behind it counts once; one person more is no rise", async () => {
