@@ -75,7 +75,7 @@ async function namesIn(folder: string): Promise<readonly string[]> {
 	}
 }
 
-export const parts = ["file", "key"] as const
+const parts = ["file", "key"] as const
 /** What a link opens, for whom, and until when, ms. */
 const linkSchema = z.object({ id: z.string(), part: z.enum(parts), villageId: z.string(), accountId: z.string(), until: z.number() })
 type Link = z.infer<typeof linkSchema>
