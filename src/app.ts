@@ -11,6 +11,7 @@ import { words as engineWords } from "./engine/words.ts"
 import { words as routerWords } from "./inbound/words.ts"
 import { ensureKey } from "./ledger/index.ts"
 import { type MessagePath, messagePath } from "./message-path.ts"
+import { modelOf } from "./model/server.ts"
 import { everyChannel } from "./outbound/channel-facts.ts"
 import type { Channels } from "./outbound/choose-channel.ts"
 import type { OutgoingMedia } from "./outbound/media.ts"
@@ -157,6 +158,7 @@ export function buildHouse({ config, store, secret, gate, demo, clock, channels 
 		settings: affairs.flatMap(({ settings }) => (settings === undefined ? [] : [settings])),
 		record: affairs.flatMap(({ record }) => (record === undefined ? [] : [record])),
 		holderOf,
+		...modelIn(config),
 		...(webhookKey !== undefined && { groupRobot: wecomWebhookAddress(webhookKey) }),
 		innerWebhooks: config.webhookInner === "on",
 		accountName: async (reader, accountId) => (await accountById(reader, accountId))?.displayName,
@@ -172,6 +174,11 @@ async function holderOf(reader: Reader, accountId: string, villageId: string): P
 	if (account.isAdministrator) return { roles: [], isAdministrator: true }
 	const roles = (await villagesOf(reader, accountId)).get(villageId)
 	return roles === undefined ? undefined : { roles, isAdministrator: false }
+}
+
+function modelIn({ modelUrl, modelKey, chatModel, embeddingModel }: Config): Pick<House, "model"> {
+	const model = modelOf({ LLM_BASE_URL: modelUrl, LLM_API_KEY: modelKey, LLM_MODEL: chatModel, EMBEDDING_MODEL: embeddingModel })
+	return model === undefined ? {} : { model }
 }
 
 function opinionHooks(): Pick<House, "opinions"> {

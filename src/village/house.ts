@@ -1,6 +1,7 @@
 import type { FastifyRequest } from "fastify"
 import type { MediaStore } from "../channel/adapter.ts"
 import type { KnownChat } from "../channel/known-chat.ts"
+import type { Model } from "../model/server.ts"
 import type { Channels } from "../outbound/choose-channel.ts"
 import type { Cipher } from "../store/cipher.ts"
 import type { Reader, Store } from "../store/store.ts"
@@ -84,6 +85,8 @@ export type House = {
 	readonly holderOf?: (reader: Reader, accountId: string, villageId: string) => Promise<Holder | undefined>
 	/** What a staff account is called. */
 	readonly accountName?: (reader: Reader, accountId: string) => Promise<string | undefined>
+	/** A model server that may help to put opinions in order; absent: nothing of a text leaves the machine for it. */
+	readonly model?: Model
 	/** Address of the group robot, a channel that only speaks; absent: none is set up. */
 	readonly groupRobot?: string
 	/** Whether webhooks may go to addresses of the internal network. */

@@ -8,6 +8,7 @@ export {
 	type Consolidation,
 	Consolidator,
 	type Further,
+	type Group,
 	type Options as ConsolidatorOptions,
 	type Read,
 	textOf,
