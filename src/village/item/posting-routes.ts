@@ -15,7 +15,7 @@ import { boardPath, missingPath, publicItemsPath, wrongPath } from "./paths.ts"
 import { PostedPage, type PostedView } from "./posted-page.tsx"
 import { type PostOutcome, postList } from "./posting.ts"
 import { itemSteps } from "./progress.ts"
-import { claimText, textTools } from "./reading.ts"
+import { claimText, textTools, toolsFor } from "./reading.ts"
 import { claimsNamed } from "./repo-claims.ts"
 import { objectionsOf, type Posting, postingsOf } from "./repo-posting.ts"
 import type { Desk } from "./routes.ts"
@@ -33,8 +33,8 @@ export function mountPosting(server: FastifyInstance, desk: Desk): void {
 	server.post(`${boardPath}/post`, async (request, reply) => {
 		const session = await desk.enter(request, "item.post")
 		const { days } = z.object({ days: daysSchema }).parse(request.body)
-		const tools = await textTools()
-		const done = await store.tx((tx) => postList(tx, desk.cx(session), tools, days))
+		await textTools()
+		const done = await store.tx(async (tx) => postList(tx, desk.cx(session), await toolsFor(tx, session.villageId), days))
 		switch (done.kind) {
 			case "posted":
 				return desk.go(reply, `${boardPath}/posted`, "posted", done.told)

@@ -21,7 +21,7 @@ import { boardPath, targetsPath } from "./paths.ts"
 import { mountPosting } from "./posting-routes.ts"
 import { proposeItems, readAhead } from "./propose.ts"
 import { mountQuestions } from "./question-routes.ts"
-import { textTools } from "./reading.ts"
+import { textTools, toolsFor } from "./reading.ts"
 import { changeSettings, settingsOf } from "./repo-posting.ts"
 import type { Action } from "./rules.ts"
 import { targetOf, targetsFound, targetsOf } from "./targets.ts"
@@ -206,7 +206,8 @@ export function mountRoutes(server: FastifyInstance, house: House): void {
 			failed: (error: unknown) => request.log.error({ error }, "a consolidation failed"),
 		}
 		const next = await worksOf(house).begin(session, work, async (told) => {
-			const tools = await textTools()
+			await textTools()
+			const tools = await store.read((reader) => toolsFor(reader, cx.villageId))
 			const advice = await askModel(house, cx, tools, told)
 			await readAhead(store, cx, tools, told, advice)
 			const { placed } = await store.tx((tx) => proposeItems(tx, cx, tools, advice))

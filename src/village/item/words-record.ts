@@ -7,6 +7,12 @@ const zh = {
 	"setting.item.objectionDays.hint": "1 到 60 天，一般 7 天。法律另有规定的（如承包方案 15 天）按规定的天数填。",
 	"setting.item.needsSecond": "公示前要第二个人看过",
 	"setting.item.needsSecond.hint": "选“是”，一个人申请，另一个人核对以后才能公示，自己不能核对自己的。",
+	"setting.item.ownWords": "村里的说法",
+	"setting.item.ownWords.hint":
+		"本村自己的叫法，归并时认得出是同一件事。写成：路灯：亮壳子、路壳子；水渠：堰沟。前面写通用的叫法，后面写村里的，用分号隔开。",
+	"setting.item.ownWords.shape": "没有保存：每一段要写成“路灯：亮壳子、路壳子”，段和段之间用分号隔开。",
+	"setting.item.ownWords.short": "没有保存：一个字的说法会认错，请写两个字以上。",
+	"setting.item.ownWords.long": "没有保存：有一个说法太长，最多 12 个字；各个说法之间用顿号隔开。",
 	"item.api.list": "归并后的事项列表",
 	"item.api.one": "一个事项和它里面的意见",
 	"event.item.posted": "公示了事项",
@@ -35,6 +41,13 @@ const en: Readonly<Record<keyof typeof zh, string>> = {
 	"setting.item.objectionDays.hint": "1 to 60, usually 7. Where the law asks for more (contracting plans: 15), set that.",
 	"setting.item.needsSecond": "A second person looks first",
 	"setting.item.needsSecond.hint": "With yes, one person asks and another releases; nobody releases their own.",
+	"setting.item.ownWords": "What the village says",
+	"setting.item.ownWords.hint":
+		"Words of your own for things, so that they are known to be the same. Like this: 路灯：亮壳子、路壳子；水渠：堰沟 (the common word, a colon, yours; a semicolon between).",
+	"setting.item.ownWords.shape":
+		"Not saved: each part is the common word, a colon and yours, such as 路灯：亮壳子; a semicolon between parts.",
+	"setting.item.ownWords.short": "Not saved: a word of one sign is found in too many others; please write two signs or more.",
+	"setting.item.ownWords.long": "Not saved: a word is too long, 12 signs at most; put 、 between words.",
 	"item.api.list": "Consolidated items",
 	"item.api.one": "One item and the opinions in it",
 	"event.item.posted": "posted the items",
