@@ -106,6 +106,7 @@ export function BoardPage({ page, say }: { readonly page: Page; readonly say: Sa
 			/>
 			<PostPart page={page} hindrance={hindrance} say={say} />
 			<History view={view} when={page.when} say={say} />
+			<div class="board-foot" />
 		</>
 	)
 }

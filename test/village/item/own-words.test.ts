@@ -59,7 +59,7 @@ onBothEngines("a village's own words", (open) => {
 		const { write, store, house, villageId } = await begin()
 		await write("路灯：亮壳子")
 		expect(await write("亮壳子就是路灯")).toEqual({ ownWords: "setting.item.ownWords.shape" })
-		const read = await store.read((reader) => itemAffair.settings?.read({ reader, house, villageId }))
+		const read = await store.read(async (reader) => itemAffair.settings?.read({ reader, house, villageId }))
 		expect(read).toMatchObject({ ownWords: "路灯：亮壳子", objectionDays: "7" })
 	})
 })
