@@ -101,7 +101,8 @@ describe("anything else leaves the lexicon's result, and says why", () => {
 
 test("numbers of persons do not leave the machine, and what is quoted is found all the same", async () => {
 	const text = "村里公交太少，有事打138 1234 5678找我，顺带提一句垃圾池边上的野狗咬人"
-	const given = [...messages, { id: "bus", title: "", body: text }]
+	const roads = ["三组的路太窄，两辆车会不了车", "三组的路下雨全是泥"].map((body, index) => ({ id: `road-${index}`, title: "", body }))
+	const given = [...messages, { id: "bus", title: "", body: text }, ...roads]
 	const bodies: string[] = []
 	const model = await modelServer((_, body) => {
 		bodies.push(body)

@@ -1,7 +1,7 @@
 /** What a village says for things of the lexicon, as it writes it down: `路灯：亮壳子、路壳子；水渠：堰沟`. Pure. */
 import { foldWidth } from "../normalize.ts"
-import { comparable } from "./comparable.ts"
 import { type Concept, concepts } from "./lexicon/index.ts"
+import { toSimplified } from "./simplify.ts"
 
 /** `shape`: no colon, or nothing before or behind it. `short`: one sign alone stands in too many words. */
 export type OwnWordsFault = "shape" | "short" | "long"
@@ -16,7 +16,7 @@ export function readOwnWords(text: string): OwnWords {
 		if (entry.trim() === "") continue
 		const [head = "", rest = "", ...more] = entry.split(/[:=]/).map((part) => part.trim())
 		// Texts are compared without capitals and in simplified signs.
-		const words = rest.split(/[、,\s]+/).flatMap((word) => comparable(word).trim() || [])
+		const words = rest.split(/[、,\s]+/).flatMap((word) => toSimplified(word).toLowerCase() || [])
 		if (head === "" || words.length === 0 || more.length > 0) return { ok: false, fault: "shape" }
 		for (const word of [head, ...words]) {
 			const { length } = Array.from(word)

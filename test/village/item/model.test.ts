@@ -9,20 +9,20 @@ import { boardServer } from "./board-server.ts"
 import { settingOf } from "./setting.ts"
 
 const rows: readonly (readonly [string, string])[] = [
-	["三组的路灯坏了，晚上看不见", "0001"],
-	["一到晚上村口就摸黑走路，怕摔着", "0002"],
+	["三组的路太窄，两辆车会不了车", "0001"],
+	["三组的路下雨全是泥", "0002"],
 	["水渠堵了，找王强家，电话 138 1234 5678", "0004"],
 	["村里公交太少，老人进城不方便，顺带提一句垃圾池边上的野狗咬人", "0005"],
 ]
 
-/** One matter is whatever both speak of darkness; another begins where it is said so. */
+/** One matter is whatever both say of that road, which the lexicon keeps apart; another begins where it is said so. */
 const good: Answering = (_, body) => {
 	const asked = inputOf(body)
-	const isDark = (text: unknown): boolean => /路灯|摸黑/.test(String(text))
+	const isRoad = (text: unknown): boolean => String(text).includes("三组的路")
 	return answerOf({
-		answers: asked.map(({ id, one, other }) => ({ id, same: isDark(one) && isDark(other) })),
+		answers: asked.map(({ id, one, other }) => ({ id, same: isRoad(one) && isRoad(other) })),
 		splits: asked.map(({ id, text }) => ({ id, starts: String(text).includes("顺带提一句") ? ["顺带提一句"] : [] })),
-		titles: asked.map(({ id }) => ({ id, title: "晚上没有灯" })),
+		titles: asked.map(({ id }) => ({ id, title: "三组的路要修" })),
 	})
 }
 
@@ -69,7 +69,7 @@ test("doubtful pairs, several matters in one opinion and titles; the board says 
 	const { run, page, grouped, store, villageId } = await opened(model)
 	expect(await run()).toContain("有模型帮忙，归并了 5 条，请逐项确认")
 	const groups = await grouped()
-	expect(groups.find(({ title }) => title === "晚上没有灯")).toMatchObject({
+	expect(groups.find(({ title }) => title === "三组的路要修")).toMatchObject({
 		texts: [rows[0]?.[0], rows[1]?.[0]],
 		why: expect.stringMatching(/；模型帮着看过$/),
 	})

@@ -1,4 +1,4 @@
-/** A village's own words: set on the page of settings, they hold for the board and at intake, and for no other village. */
+/** A village's own words: set on the page of settings, they hold for the board and at intake. */
 import { expect, test } from "vitest"
 import { alikeTo } from "../../../src/village/item/alike.ts"
 import { boardView, itemAffair, proposeItems } from "../../../src/village/item/index.ts"
@@ -11,7 +11,7 @@ onBothEngines("a village's own words", (open) => {
 	const begin = async () => {
 		const store = await open()
 		const setting = await settingOf(store, [
-			["二组的亮壳子不亮了", "0004"],
+			["桥头的铁娃儿要换一个", "0004"],
 			["二组路灯不亮", "0001"],
 			["低保没有批下来", "0002"],
 		])
@@ -39,11 +39,11 @@ onBothEngines("a village's own words", (open) => {
 
 	test("put together what the lexicon alone keeps apart", async () => {
 		const { write, groups } = await begin()
-		expect(await write("路灯：亮壳子")).toEqual({})
-		expect(await groups()).toContainEqual(["二组的亮壳子不亮了", "二组路灯不亮"])
+		expect(await write("路灯：铁娃儿")).toEqual({})
+		expect(await groups()).toContainEqual(["桥头的铁娃儿要换一个", "二组路灯不亮"])
 	})
 
-	test("without them they stay apart; another village's words are its own", async () => {
+	test("without them they stay apart", async () => {
 		const { groups } = await begin()
 		expect((await groups()).every((texts) => texts.length === 1)).toBe(true)
 	})
@@ -51,15 +51,15 @@ onBothEngines("a village's own words", (open) => {
 	test("hold at intake as soon as they are set", async () => {
 		const { write, alike } = await begin()
 		expect(await alike()).toBeUndefined()
-		await write("路灯：亮壳子")
+		await write("路灯：铁娃儿")
 		expect(await alike()).toContain("路灯照明")
 	})
 
 	test("what cannot be read is refused, and what was there stays", async () => {
 		const { write, store, house, villageId } = await begin()
-		await write("路灯：亮壳子")
-		expect(await write("亮壳子就是路灯")).toEqual({ ownWords: "setting.item.ownWords.shape" })
+		await write("路灯：铁娃儿")
+		expect(await write("铁娃儿就是路灯")).toEqual({ ownWords: "setting.item.ownWords.shape" })
 		const read = await store.read(async (reader) => itemAffair.settings?.read({ reader, house, villageId }))
-		expect(read).toMatchObject({ ownWords: "路灯：亮壳子", objectionDays: "7" })
+		expect(read).toMatchObject({ ownWords: "路灯：铁娃儿", objectionDays: "7" })
 	})
 })

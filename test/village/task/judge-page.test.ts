@@ -16,7 +16,7 @@ const path = "/v/QJ/judge"
 async function doneTasks(titles: readonly string[]) {
 	const { store, remove } = freshSqlite()
 	onTestFinished(remove)
-	const setting = await settingOf(store, { affairs: [taskAffair] })
+	const setting = await settingOf(store, { affairs: [taskAffair, publicPageAffair] })
 	const { villageId, cx, person, clock, talk } = setting
 	const [doer, supervisor, asker] = [await person("0003"), await person("0008"), await person("0005")]
 	const by = { id: doer, name: "王强" }
