@@ -2,7 +2,7 @@
 import { StatTiles } from "../../web/ui/stat.tsx"
 import { Table } from "../../web/ui/table.tsx"
 import type { House } from "../affair.ts"
-import type { Broadcast } from "./broadcast.ts"
+import type { Broadcast } from "./broadcast-repo.ts"
 import { standOf } from "./progress.ts"
 import type { Notice } from "./repo.ts"
 import type { Coverage, CoverageRow, Progress } from "./seen.ts"

@@ -208,11 +208,12 @@ onBothEngines("notices", (open) => {
 		expect(answered.ok && isRejected(answered.question)).toBe(true)
 		expect(await answer()).toMatchObject({ code: "QUESTION_GONE" })
 		const told = await store.read((reader) => reader.db.select().from(reader.tables(transportTables).outbox))
-		expect(told.map(({ chatId }) => chatId)).toEqual(["c2"])
+		// Who asked, and who stood behind it to know it too.
+		expect(told.map(({ chatId }) => chatId).toSorted()).toEqual(["c1", "c2"])
 		const files = [{ ref: "r", name: "补助.pdf", kind: "pdf" as const, bytes: 9 }]
 		await store.tx((tx) => answerQuestion(tx, cx, { villageId, id: own.ok ? own.question.id : "", text: "", files }))
 		const withFile = await store.read((reader) => reader.db.select().from(reader.tables(transportTables).outbox))
-		expect(withFile.find(({ chatId }) => chatId === "c1")?.body).toContain('{"kind":"media","media":"file","ref":"r","alt":"补助.pdf"}')
+		expect(withFile.findLast(({ chatId }) => chatId === "c1")?.body).toContain('{"kind":"media","media":"file","ref":"r","alt":"补助.pdf"}')
 		await store.tx((tx) => withdrawNotice(tx, cxOf(test), { villageId, id: noticeId, why: "不办了" }))
 		expect(await ask("p3", "那呢？")).toEqual({ ok: false, code: "NOTICE_WITHDRAWN" })
 	})
