@@ -134,11 +134,10 @@ const waiting = withRight("notice.release", z.object({}), async (_, { villageId 
 						id,
 						draftVersion,
 						label: draft.title,
-						text: house.say("notice.release.text", {
-							title: draft.title,
-							body: bodyWords(draft, expenseLimit, house),
-							files: draft.attachments.length,
-						}),
+						text: [
+							house.say("notice.release.text", { title: draft.title, body: bodyWords(draft, expenseLimit, house) }),
+							...(draft.attachments.length > 0 ? [house.say("notice.release.files", { files: draft.attachments.length })] : []),
+						].join("\n"),
 					},
 				],
 	)

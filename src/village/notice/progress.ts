@@ -57,13 +57,21 @@ export function progressWords(
 	]
 }
 
-/** Those who do not have it yet, and why. */
-function restWords({ say }: Pick<House, "say">, { retrying, held, parked, uncertain, door }: Progress): readonly string[] {
+/** Those who do not have it yet, and why: only what there is. */
+function restWords(house: Pick<House, "say">, progress: Progress): readonly string[] {
+	const { retrying, door } = progress
 	return [
-		...(retrying > 0 ? [say("notice.progress.retrying", { retrying })] : []),
-		...(held + parked + uncertain > 0 ? [say("notice.progress.waiting", { held, parked, uncertain })] : []),
-		...(door > 0 ? [say("notice.progress.door", { door })] : []),
+		...(retrying > 0 ? [house.say("notice.progress.retrying", { retrying })] : []),
+		...waitingWords(house, progress),
+		...(door > 0 ? [house.say("notice.progress.door", { door })] : []),
 	]
+}
+
+/** Those whose message waits, or of which nobody knows. */
+export function waitingWords({ say }: Pick<House, "say">, progress: Progress): readonly string[] {
+	return (["held", "parked", "uncertain"] as const).flatMap((why) =>
+		progress[why] > 0 ? [say(`notice.progress.${why}`, { count: progress[why] })] : [],
+	)
 }
 
 /** The one message to whoever began a broadcast, once everything is out: who has it, who has not, and what to do about them. */

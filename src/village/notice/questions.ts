@@ -188,7 +188,7 @@ export type QuestionFilter = {
 	readonly isPublic?: boolean
 	readonly ids?: readonly string[]
 	readonly meeting?: string
-	/** Leaves out those of this person. */
+	/** Leaves out those of this person, and those they stand behind already. */
 	readonly notOf?: string
 }
 export type ListedQuestion = Question & {
@@ -201,7 +201,7 @@ export type ListedQuestion = Question & {
 }
 
 function conditions(reader: Reader, villageId: string, filter: QuestionFilter): SQL | undefined {
-	const { noticeQuestion: t } = reader.tables(noticeTables)
+	const { noticeQuestion: t, noticeSecond: s } = reader.tables(noticeTables)
 	const { noticeId, states, isPublic, ids, meeting, notOf } = filter
 	return and(
 		eq(t.villageId, villageId),
@@ -211,6 +211,9 @@ function conditions(reader: Reader, villageId: string, filter: QuestionFilter): 
 		ids && inArray(t.id, [...ids, ""]),
 		meeting === undefined ? undefined : eq(t.meeting, meeting),
 		notOf === undefined ? undefined : sql`(${t.personId} is null or ${ne(t.personId, notOf)})`,
+		notOf === undefined
+			? undefined
+			: sql`not exists (select 1 from ${s} where ${s.villageId} = ${t.villageId} and ${s.questionId} = ${t.id} and ${s.personId} = ${notOf})`,
 	)
 }
 

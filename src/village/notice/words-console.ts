@@ -73,8 +73,8 @@ const zh = {
 	"notice.stat.planned": "排队中",
 	"notice.stat.retrying": "重试中",
 	"notice.stat.door": "手机联系不到",
-	"notice.stat.rest":
-		"本周收够了、先不打扰 {held} 人；等对方说话 {parked} 人；没回音要看一看 {uncertain} 人；平台说送到了 {delivered} 人；取消没发 {cancelled} 人。",
+	"notice.stat.delivered": "手机已经收到、还没看的 {count} 人。",
+	"notice.stat.cancelled": "取消了、没有发的 {count} 人。",
 	"notice.done.saved": "保存好了，还没有发布。请看一遍。",
 	"notice.done.published": "发布了。",
 	"notice.done.waits": "交上去了，等监事会放行。",
@@ -195,8 +195,8 @@ const en: Readonly<Record<keyof typeof zh, string>> = {
 	"notice.stat.planned": "Queued",
 	"notice.stat.retrying": "Tried again",
 	"notice.stat.door": "Reached by no chat",
-	"notice.stat.rest":
-		"Held back by the week's budget {held}; waiting for their word {parked}; unclear {uncertain}; delivered {delivered}; cancelled {cancelled}.",
+	"notice.stat.delivered": "On the phone, not seen yet: {count}.",
+	"notice.stat.cancelled": "Cancelled before sending: {count}.",
 	"notice.done.saved": "Saved, not published yet. Please look at it.",
 	"notice.done.published": "Published.",
 	"notice.done.waits": "Handed in; a supervisor has to release it.",

@@ -318,7 +318,8 @@ onBothEngines("a broadcast", (open) => {
 		const [only, ...others] = await reports()
 		expect(others).toEqual([])
 		expect(only).toMatchObject({ chatId: "c-sec", lane: "bulk" })
-		for (const words of ["应告知 9 人，发出 5 人", "等对方说话 1 人", "手机联系不到 3 人", "走访"]) expect(only?.body).toContain(words)
+		for (const words of ["应告知 9 人，发出 5 人", "说句话才送得到的 1 人", "手机联系不到 3 人", "走访"])
+			expect(only?.body).toContain(words)
 		// The supervisor's press sets it off; the news are the writer's.
 		const finance = await store.tx((tx) =>
 			draftNotice(tx, cxOf(test, "sec"), {

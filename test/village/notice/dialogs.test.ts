@@ -123,12 +123,13 @@ describe("a notice from the chat to everybody", () => {
 		await head.says("提问 我家的地占多少？")
 		expectSaid(await head.presses("只给村里看"), "只有村里看得到")
 		// One's own question is not offered, nor what was asked of the village alone.
-		expectSaid(await head.says("附议"), "现在没有可以附议的质询")
+		expectSaid(await head.says("附议"), "现在没有别人问的")
 		const offered = await other.says("附议")
 		expectSaid(offered, "桥什么时候修好？")
 		expect(JSON.stringify(offered)).not.toContain("我家的地")
 		expectSaid(await other.presses("桥什么时候修好？"), "现在有 1 人附议")
-		expectSaid(await other.says("附议"), "没有可以附议")
+		// Stood behind once, it is not offered again.
+		expectSaid(await other.says("附议"), "现在没有别人问的")
 		const [first] = await store.read((reader) => listQuestions(reader, village.id, { isPublic: true }, { limit: 9, offset: 0 }))
 		await store.tx((tx) => answerQuestion(tx, cx, { villageId: village.id, id: first?.id ?? "", text: "五月底。", files: [] }))
 		expect(await head.hears()).toContain("您问《修三组的桥》")
