@@ -198,8 +198,8 @@ export function MeetingPage({
 				))}
 			</section>
 			{view.mayAnswer && (
-				<section class="card" aria-labelledby="minutes">
-					<h2 id="minutes">{say("notice.meeting.minutes")}</h2>
+				<section class="card" aria-labelledby="held">
+					<h2 id="held">{say("notice.meeting.minutes")}</h2>
 					<Form action={`${noticesPath}/meetings/${period}`} csrf={view.csrf}>
 						<TextField
 							name="heldAt"

@@ -6,6 +6,7 @@ import { answerQuestion, listQuestions } from "../../../src/village/notice/quest
 import { countNotices, listNotices, versionOf } from "../../../src/village/notice/repo.ts"
 import { emptyContent, everyone } from "../../../src/village/notice/rules.ts"
 import { coverageOf, progressOf } from "../../../src/village/notice/seen.ts"
+import { sharedWordsOf } from "../../../src/village/shared-words.ts"
 import { expectGolden } from "../../support/golden.ts"
 import { freshSqlite } from "../../support/stores.ts"
 import { enrol, expectSaid, qingjiang, talkTo, testHouse, villageWith } from "../people/village.ts"
@@ -14,7 +15,7 @@ async function world(rows = qingjiang) {
 	const { store, remove } = freshSqlite()
 	const test = testHouse(store, { words: [noticeAffair.words] })
 	const { village, codes } = await villageWith(test.house, rows)
-	const talk = talkTo(test, [noticeAffair])
+	const talk = talkTo(test, [noticeAffair, sharedWordsOf([noticeAffair])])
 	const phoneOf = async (name: string, household: string, member: string, digits?: string) => {
 		const phone = talk.phone(name)
 		await enrol(phone, codes.get(household) ?? "", member, digits)
@@ -84,6 +85,7 @@ describe("a notice from the chat to everybody", () => {
 		expect(await supervisor.hears()).toContain("发“放行”看全文")
 		expectSaid(await supervisor.says("放行"), "路灯 7200 元")
 		expectSaid(await supervisor.presses("核对过了，放行"), "编号 QJ-2026-0001")
+		expect(await secretary.hears()).toContain("您写的《2 月财务收支》放行了，已经发布，编号 QJ-2026-0001")
 		const [notice] = await store.read((reader) => listNotices(reader, village.id, { states: ["published"] }, { limit: 9, offset: 0 }))
 		const id = notice?.id ?? ""
 		// The console's step: a correction is written, and handed in.

@@ -95,7 +95,7 @@ async function onItsWay(store: Store) {
 async function put(store: Store, status: "uncertain" | "dead" | "parked"): Promise<void> {
 	const { outbox, chat } = await store.read(async (reader) => reader.tables(transportTables))
 	await store.tx(async (tx) => {
-		await tx.db.update(outbox).set({ status, leaseUntil: null }).where(eq(outbox.chatId, "c-a"))
+		await tx.db.update(outbox).set({ status, leaseUntil: null, partsSent: 0 }).where(eq(outbox.chatId, "c-a"))
 		await tx.db
 			.update(chat)
 			.set({ hasParked: status === "parked" })
