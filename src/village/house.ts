@@ -87,6 +87,8 @@ export type House = {
 	readonly accountName?: (reader: Reader, accountId: string) => Promise<string | undefined>
 	/** A model server that may help to put opinions in order; absent: nothing of a text leaves the machine for it. */
 	readonly model?: Model
+	/** Who on the roster a staff account belongs to; undefined for what is no account, or nobody's there. */
+	readonly accountPerson?: (reader: Reader, accountId: string) => Promise<string | undefined>
 	/** Address of the group robot, a channel that only speaks; absent: none is set up. */
 	readonly groupRobot?: string
 	/** Whether webhooks may go to addresses of the internal network. */
