@@ -160,6 +160,7 @@ export function buildHouse({ config, store, secret, gate, demo, clock, channels 
 		...(webhookKey !== undefined && { groupRobot: wecomWebhookAddress(webhookKey) }),
 		innerWebhooks: config.webhookInner === "on",
 		accountName: async (reader, accountId) => (await accountById(reader, accountId))?.displayName,
+		accountPerson: async (reader, accountId) => (await accountById(reader, accountId))?.personId ?? undefined,
 		nameFor: (key) => (named.has(key) ? say(key) : undefined),
 		say,
 	}
@@ -206,9 +207,16 @@ export function pathOf(house: House, adapters: readonly Adapter[], log: Logger, 
 		onClosed: (tx, message) => tryElsewhere(tx, house, message),
 		onWaiting: (tx, message) => waitElsewhere(tx, house, message),
 		loudAt: (reader, villageId, at) => loudMomentIn(reader, house, villageId, at),
+		held: heldByAffairs,
 		onOpened: (tx, chat) => bringHere(tx, house, chat),
 		...(media !== undefined && { media }),
 	})
+}
+
+/** What the affairs hold back now: a broadcast that is paused, or being taken back. */
+async function heldByAffairs(reader: Reader): Promise<readonly string[]> {
+	const [first = [], ...others] = await Promise.all(affairs.flatMap(({ held }) => (held === undefined ? [] : [held(reader)])))
+	return others.length === 0 ? first : [first, ...others].flat()
 }
 
 /** What a channel may carry: the stored files, and what affairs draw when it is fetched. */

@@ -1476,6 +1476,7 @@ CREATE INDEX "membership_here" ON "membership" USING btree ("village_id","birth"
 CREATE INDEX "membership_here_of" ON "membership" USING btree ("village_id","person_id","household_id") WHERE residence is null or residence not in ('moved', 'dead');--> statement-breakpoint
 CREATE UNIQUE INDEX "notice_number_once" ON "notice" USING btree ("village_id","number");--> statement-breakpoint
 CREATE INDEX "notice_published" ON "notice" USING btree ("village_id","published_at");--> statement-breakpoint
+CREATE INDEX "notice_broadcast_held" ON "notice_broadcast" USING btree ("village_id","id") WHERE (state = 'pausing' or state = 'paused' or state = 'cancelling');--> statement-breakpoint
 CREATE UNIQUE INDEX "notice_number_unique" ON "notice_number" USING btree ("village_id","number");--> statement-breakpoint
 CREATE UNIQUE INDEX "notice_question_serial" ON "notice_question" USING btree ("village_id","year","serial");--> statement-breakpoint
 CREATE INDEX "notice_question_notice" ON "notice_question" USING btree ("village_id","notice_id","asked_at");--> statement-breakpoint

@@ -639,6 +639,7 @@ CREATE TABLE `notice_broadcast` (
 	PRIMARY KEY(`village_id`, `id`)
 );
 --> statement-breakpoint
+CREATE INDEX `notice_broadcast_held` ON `notice_broadcast` (`village_id`,`id`) WHERE (state = 'pausing' or state = 'paused' or state = 'cancelling');--> statement-breakpoint
 CREATE TABLE `notice_duty` (
 	`village_id` text NOT NULL,
 	`category` text NOT NULL,

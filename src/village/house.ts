@@ -84,6 +84,8 @@ export type House = {
 	readonly holderOf?: (reader: Reader, accountId: string, villageId: string) => Promise<Holder | undefined>
 	/** What a staff account is called. */
 	readonly accountName?: (reader: Reader, accountId: string) => Promise<string | undefined>
+	/** Who on the roster a staff account belongs to; undefined for what is no account, or nobody's there. */
+	readonly accountPerson?: (reader: Reader, accountId: string) => Promise<string | undefined>
 	/** Address of the group robot, a channel that only speaks; absent: none is set up. */
 	readonly groupRobot?: string
 	/** Whether webhooks may go to addresses of the internal network. */
