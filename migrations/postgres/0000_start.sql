@@ -1439,6 +1439,7 @@ CREATE INDEX "binding_live" ON "binding" USING btree ("village_id","person_id") 
 CREATE INDEX "change_report_waiting" ON "change_report" USING btree ("village_id","person_id","told_at");--> statement-breakpoint
 CREATE UNIQUE INDEX "chat_address" ON "chat" USING btree ("channel","account","address");--> statement-breakpoint
 CREATE INDEX "chat_person" ON "chat" USING btree ("person_id");--> statement-breakpoint
+CREATE INDEX "chat_waiting" ON "chat" USING btree ("id") WHERE has_parked;--> statement-breakpoint
 CREATE INDEX "consent_person" ON "consent" USING btree ("village_id","person_id");--> statement-breakpoint
 CREATE INDEX "council_decision_matter" ON "council_decision" USING btree ("village_id","matter_id");--> statement-breakpoint
 CREATE INDEX "council_gate_matter" ON "council_gate" USING btree ("village_id","matter_id");--> statement-breakpoint

@@ -94,6 +94,7 @@ CREATE TABLE `chat` (
 --> statement-breakpoint
 CREATE UNIQUE INDEX `chat_address` ON `chat` (`channel`,`account`,`address`);--> statement-breakpoint
 CREATE INDEX `chat_person` ON `chat` (`person_id`);--> statement-breakpoint
+CREATE INDEX `chat_waiting` ON `chat` (`id`) WHERE has_parked;--> statement-breakpoint
 CREATE TABLE `consent` (
 	`village_id` text NOT NULL,
 	`id` text NOT NULL,
