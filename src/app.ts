@@ -11,6 +11,7 @@ import { words as engineWords } from "./engine/words.ts"
 import { words as routerWords } from "./inbound/words.ts"
 import { ensureKey } from "./ledger/index.ts"
 import { type MessagePath, messagePath } from "./message-path.ts"
+import { modelOf } from "./model/server.ts"
 import { everyChannel } from "./outbound/channel-facts.ts"
 import type { Channels } from "./outbound/choose-channel.ts"
 import type { OutgoingMedia } from "./outbound/media.ts"
@@ -164,10 +165,12 @@ export function buildHouse({ config, store, secret, gate, demo, clock, channels,
 		settings: affairs.flatMap(({ settings }) => (settings === undefined ? [] : [settings])),
 		record: affairs.flatMap(({ record }) => (record === undefined ? [] : [record])),
 		holderOf,
+		...modelIn(config),
 		...(webhookKey !== undefined && { groupRobot: wecomWebhookAddress(webhookKey) }),
 		...(bundles !== undefined && { bundles }),
 		innerWebhooks: config.webhookInner === "on",
 		accountName: async (reader, accountId) => (await accountById(reader, accountId))?.displayName,
+		accountPerson: async (reader, accountId) => (await accountById(reader, accountId))?.personId ?? undefined,
 		nameFor: (key) => (named.has(key) ? say(key) : undefined),
 		say,
 	}
@@ -180,6 +183,11 @@ async function holderOf(reader: Reader, accountId: string, villageId: string): P
 	if (account.isAdministrator) return { roles: [], isAdministrator: true }
 	const roles = (await villagesOf(reader, accountId)).get(villageId)
 	return roles === undefined ? undefined : { roles, isAdministrator: false }
+}
+
+function modelIn({ modelUrl, modelKey, chatModel, embeddingModel }: Config): Pick<House, "model"> {
+	const model = modelOf({ LLM_BASE_URL: modelUrl, LLM_API_KEY: modelKey, LLM_MODEL: chatModel, EMBEDDING_MODEL: embeddingModel })
+	return model === undefined ? {} : { model }
 }
 
 function opinionHooks(): Pick<House, "opinions"> {
@@ -214,9 +222,16 @@ export function pathOf(house: House, adapters: readonly Adapter[], log: Logger, 
 		onClosed: (tx, message) => tryElsewhere(tx, house, message),
 		onWaiting: (tx, message) => waitElsewhere(tx, house, message),
 		loudAt: (reader, villageId, at) => loudMomentIn(reader, house, villageId, at),
+		held: heldByAffairs,
 		onOpened: (tx, chat) => bringHere(tx, house, chat),
 		...(media !== undefined && { media }),
 	})
+}
+
+/** What the affairs hold back now: a broadcast that is paused, or being taken back. */
+async function heldByAffairs(reader: Reader): Promise<readonly string[]> {
+	const [first = [], ...others] = await Promise.all(affairs.flatMap(({ held }) => (held === undefined ? [] : [held(reader)])))
+	return others.length === 0 ? first : [first, ...others].flat()
 }
 
 /** What a channel may carry: the stored files, and what affairs draw when it is fetched. */

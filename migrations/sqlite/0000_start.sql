@@ -94,6 +94,7 @@ CREATE TABLE `chat` (
 --> statement-breakpoint
 CREATE UNIQUE INDEX `chat_address` ON `chat` (`channel`,`account`,`address`);--> statement-breakpoint
 CREATE INDEX `chat_person` ON `chat` (`person_id`);--> statement-breakpoint
+CREATE INDEX `chat_waiting` ON `chat` (`id`) WHERE has_parked;--> statement-breakpoint
 CREATE TABLE `consent` (
 	`village_id` text NOT NULL,
 	`id` text NOT NULL,
@@ -643,6 +644,7 @@ CREATE TABLE `notice_broadcast` (
 	PRIMARY KEY(`village_id`, `id`)
 );
 --> statement-breakpoint
+CREATE INDEX `notice_broadcast_held` ON `notice_broadcast` (`village_id`,`id`) WHERE (state = 'pausing' or state = 'paused' or state = 'cancelling');--> statement-breakpoint
 CREATE TABLE `notice_duty` (
 	`village_id` text NOT NULL,
 	`category` text NOT NULL,

@@ -26,7 +26,11 @@ export function transportTables(kit: Kit) {
 			/** The person asked for no unasked messages (退订). */
 			mutedAt: kit.time(),
 		},
-		(t) => [kit.unique("chat_address").on(t.channel, t.account, t.address), kit.index("chat_person").on(t.personId)],
+		(t) => [
+			kit.unique("chat_address").on(t.channel, t.account, t.address),
+			kit.index("chat_person").on(t.personId),
+			kit.index("chat_waiting").on(t.id).where(sql`has_parked`),
+		],
 	)
 	const inbox = kit.table(
 		"inbox",

@@ -1,6 +1,7 @@
 import type { FastifyRequest } from "fastify"
 import type { MediaStore } from "../channel/adapter.ts"
 import type { KnownChat } from "../channel/known-chat.ts"
+import type { Model } from "../model/server.ts"
 import type { Channels } from "../outbound/choose-channel.ts"
 import type { Cipher } from "../store/cipher.ts"
 import type { Reader, Store } from "../store/store.ts"
@@ -99,6 +100,10 @@ export type House = {
 	readonly accountName?: (reader: Reader, accountId: string) => Promise<string | undefined>
 	/** Puts a whole village into one file beside the service; absent on the command line and in tests of one affair. */
 	readonly bundles?: VillageBundles
+	/** A model server that may help to put opinions in order; absent: nothing of a text leaves the machine for it. */
+	readonly model?: Model
+	/** Who on the roster a staff account belongs to; undefined for what is no account, or nobody's there. */
+	readonly accountPerson?: (reader: Reader, accountId: string) => Promise<string | undefined>
 	/** Address of the group robot, a channel that only speaks; absent: none is set up. */
 	readonly groupRobot?: string
 	/** Whether webhooks may go to addresses of the internal network. */

@@ -8,6 +8,10 @@ export type Span = { readonly start: number; readonly end: number }
 /** 1、 一、 （2） ① 第三，: what people number their matters with. */
 const numbered =
 	/(?<=^|[\n。；;！!？?：:\s，,])(?:第?[一二三四五六七八九十]{1,2}[、，,：:.．]|[（(][一二三四五六七八九十\d]{1,2}[）)]|\d{1,2}[)）、.．](?!\d)|[①-⑳]|第[一二三四五六七八九十][,，、]?)/gu
+/** 理由如下：1. … 2. …: what is numbered then argues for one request. Said anywhere else, a reason is part of a matter. */
+const argumentsFollow =
+	/(?:理由|原因|依据|好处|坏处|弊端|危害|后果|影响)(?:如下|有|是|为|主要|以下|几点|几个|[一二两三四五六七八九\d]|[点条个])*[：:，,。.；;\s]*$/u
+const leadLength = 30
 /** 另外, 还有 …: said before a new matter. */
 const turn = /^[\s，,]*(?:另外|还有|此外|再就是|再一个|再有|顺便|其次|同时还|最后)/u
 const turnAnywhere = /(?:^|[。；;！!？?\n，,])[\s，,]*(?:另外|还有|此外|再就是|再一个|再有|顺便|其次|同时还|最后)/u
@@ -27,8 +31,10 @@ export function splitClaims(text: string, concepts: ConceptReader): readonly Spa
 	const whole = [{ start: 0, end: text.length }]
 	const marks = [...text.matchAll(numbered)].map(({ index }) => index)
 	const byNumber = cut(text, marks.length >= 2 ? marks.slice(1) : [])
-	if (byNumber.length > 1 && byNumber.every(({ start, end }) => letters(text.slice(start, end)) >= enoughLetters))
+	const areArguments = argumentsFollow.test(text.slice(0, marks[0] ?? 0).slice(-leadLength))
+	if (!areArguments && byNumber.length > 1 && byNumber.every(({ start, end }) => letters(text.slice(start, end)) >= enoughLetters))
 		return byNumber.slice(0, mostClaims - 1).concat(rest(byNumber))
+	if (areArguments && !turnAnywhere.test(text)) return whole
 	const starts = newTopics(text, concepts)
 	return starts.length === 0 ? whole : cut(text, starts.slice(0, mostClaims - 1))
 }

@@ -28,6 +28,8 @@ export function Form({ action, children, method = "post", hasFiles = false, csrf
 
 export type FieldProps = {
 	readonly name: string
+	/** Where a page has several forms with a field of this name: pressing a label must lead to its own field. */
+	readonly id?: string
 	readonly label: string
 	readonly hint?: string | undefined
 	readonly error?: string | undefined
@@ -35,10 +37,10 @@ export type FieldProps = {
 }
 
 /** Ids that tie hint and error to the input; spread on the input itself. */
-function describedBy({ name, hint, error }: FieldProps) {
-	const ids = [hint !== undefined && `${name}-hint`, error !== undefined && `${name}-error`].filter((id) => id !== false)
+function describedBy({ name, id = name, hint, error }: FieldProps) {
+	const ids = [hint !== undefined && `${id}-hint`, error !== undefined && `${id}-error`].filter((one) => one !== false)
 	return {
-		id: name,
+		id,
 		name,
 		"aria-describedby": ids.length > 0 ? ids.join(" ") : undefined,
 		"aria-invalid": error === undefined ? undefined : true,
@@ -48,7 +50,7 @@ function describedBy({ name, hint, error }: FieldProps) {
 function Field({ field, children }: { readonly field: FieldProps; readonly children: ComponentChildren }) {
 	return (
 		<div class={field.error === undefined ? "field" : "field field-wrong"}>
-			<label for={field.name}>
+			<label for={field.id ?? field.name}>
 				{field.label}
 				<RequiredMark required={field.required ?? false} />
 			</label>
@@ -65,15 +67,16 @@ export function RequiredMark({ required }: { readonly required: boolean }) {
 }
 
 function HintAndError({ field }: { readonly field: FieldProps }) {
+	const id = field.id ?? field.name
 	return (
 		<>
 			{field.hint !== undefined && (
-				<p class="hint" id={`${field.name}-hint`}>
+				<p class="hint" id={`${id}-hint`}>
 					{field.hint}
 				</p>
 			)}
 			{field.error !== undefined && (
-				<p class="field-error" id={`${field.name}-error`}>
+				<p class="field-error" id={`${id}-error`}>
 					{field.error}
 				</p>
 			)}

@@ -100,6 +100,14 @@ test.each([
 	["工地夜里施工，噪音大得睡不着", ["工地夜里施工，噪音大得睡不着"]],
 	["修一下水渠。另外，合作医疗报销太慢", ["修一下水渠。", "另外，合作医疗报销太慢"]],
 	["第一，路灯不亮；第二，公交车太少", ["第一，路灯不亮；", "第二，公交车太少"]],
+	// Numbered reasons argue for one request; numbered requests are several, also where a reason stands somewhere.
+	["请在村口装红绿灯，理由如下：1、车太快。2、学生多，过马路危险。", ["请在村口装红绿灯，理由如下：1、车太快。2、学生多，过马路危险。"]],
+	[
+		"希望取消夜市，主要原因有两点：（一）油烟大、噪音大，（二）堵住消防通道",
+		["希望取消夜市，主要原因有两点：（一）油烟大、噪音大，（二）堵住消防通道"],
+	],
+	["建议如下：1、装路灯。2、清垃圾池。", ["建议如下：1、装路灯。", "2、清垃圾池。"]],
+	["没修的原因不知道。1、装路灯。2、清垃圾池。", ["没修的原因不知道。1、装路灯。", "2、清垃圾池。"]],
 ])("claims of %s", (text, claims) => {
 	expect(splitClaims(text, consolidator.reader.concepts).map(({ start, end }) => text.slice(start, end))).toEqual(claims)
 })
