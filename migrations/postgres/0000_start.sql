@@ -536,6 +536,11 @@ CREATE TABLE "ledger_root" (
 	CONSTRAINT "ledger_root_village_id_size_pk" PRIMARY KEY("village_id","size")
 );
 --> statement-breakpoint
+CREATE TABLE "media_gone" (
+	"ref" text PRIMARY KEY NOT NULL,
+	"is_erased" boolean NOT NULL
+);
+--> statement-breakpoint
 CREATE TABLE "membership" (
 	"village_id" text NOT NULL,
 	"person_id" text NOT NULL,
@@ -1132,6 +1137,14 @@ CREATE TABLE "staff_village" (
 	"account_id" text NOT NULL,
 	"roles" text NOT NULL,
 	CONSTRAINT "staff_village_village_id_account_id_pk" PRIMARY KEY("village_id","account_id")
+);
+--> statement-breakpoint
+CREATE TABLE "staged_opinions" (
+	"village_id" text NOT NULL,
+	"hash" text NOT NULL,
+	"rows" text NOT NULL,
+	"at" bigint NOT NULL,
+	CONSTRAINT "staged_opinions_village_id_hash_pk" PRIMARY KEY("village_id","hash")
 );
 --> statement-breakpoint
 CREATE TABLE "staged_roster" (

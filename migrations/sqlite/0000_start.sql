@@ -570,6 +570,11 @@ CREATE TABLE `ledger_root` (
 	PRIMARY KEY(`village_id`, `size`)
 );
 --> statement-breakpoint
+CREATE TABLE `media_gone` (
+	`ref` text PRIMARY KEY NOT NULL,
+	`is_erased` integer NOT NULL
+);
+--> statement-breakpoint
 CREATE TABLE `membership` (
 	`village_id` text NOT NULL,
 	`person_id` text NOT NULL,
@@ -1223,6 +1228,14 @@ CREATE TABLE `staff_village` (
 );
 --> statement-breakpoint
 CREATE INDEX `staff_village_account` ON `staff_village` (`account_id`);--> statement-breakpoint
+CREATE TABLE `staged_opinions` (
+	`village_id` text NOT NULL,
+	`hash` text NOT NULL,
+	`rows` text NOT NULL,
+	`at` integer NOT NULL,
+	PRIMARY KEY(`village_id`, `hash`)
+);
+--> statement-breakpoint
 CREATE TABLE `staged_roster` (
 	`village_id` text NOT NULL,
 	`hash` text NOT NULL,

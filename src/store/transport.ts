@@ -178,5 +178,11 @@ export function transportTables(kit: Kit) {
 		},
 		(t) => [kit.primaryKey({ columns: [t.channel, t.name] })],
 	)
-	return { chat, inbox, session, outbox, timer, alert, record, channelSecret }
+	/** Files that were let go, until it is known whether anything else shows them. */
+	const mediaGone = kit.table("media_gone", {
+		ref: kit.text().primaryKey(),
+		/** A person asked for it: at once, not with the night's round. */
+		isErased: kit.bool().notNull(),
+	})
+	return { chat, inbox, session, outbox, timer, alert, record, channelSecret, mediaGone }
 }
