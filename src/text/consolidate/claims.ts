@@ -15,6 +15,11 @@ const leadLength = 30
 /** 另外, 还有 …: said before a new matter. */
 const turn = /^[\s，,]*(?:另外|还有|此外|再就是|再一个|再有|顺便|其次|同时还|最后)/u
 const turnAnywhere = /(?:^|[。；;！!？?\n，,])[\s，,]*(?:另外|还有|此外|再就是|再一个|再有|顺便|其次|同时还|最后)/u
+/** What is wished for, or asked, behind what is wrong: 请修一修, 想问怎么申请. With 也 or 还 it is a further wish. */
+const wish = /^[\s，,]*(?:请|希望|盼望|盼|望|建议|能不能|能否|可否|可不可以|什么时候|想问|想知道|问一下)/u
+/** Whom it harms and how, behind what is wrong: 孩子放学看不见路, 三轮车走不了. */
+const effect =
+	/^[\s，,]*(?:[^。；;！!？?\n，,]{0,4}(?:老人|老年人|小孩|孩子|娃|学生|大家|我们|人|村民|群众|行人|车))[^。；;！!？?\n，,]{0,8}(?:看不见|走不了|过不了|过不去|不敢|没处|难走|不方便|不安全|很危险|摔|睡不着|进不去|出不来|怕)/u
 const clause = /[^。；;！!？?\n，,]*[。；;！!？?\n，,]*/gu
 /**
  * In a longer text a new topic is rather part of the story than another matter, unless it is numbered or said to be one (▲ at 160 every third of 4,326
@@ -69,7 +74,7 @@ function newTopics(text: string, concepts: ConceptReader): readonly number[] {
 		const isNew = topics.length > 0 && !topics.some((topic) => mentioned.has(topic)) && letters(words) >= enoughLetters
 		const isOther = isNew && ![...kinds].some((kind) => seen.has(kind))
 		if (hasTopic && turned !== undefined && isNew) starts.push(turned)
-		else if (hasTopic && isOther && text.length <= shortText) starts.push(index)
+		else if (hasTopic && isOther && text.length <= shortText && !wish.test(words) && !effect.test(words)) starts.push(index)
 		if (topics.length > 0) turned = undefined
 		for (const topic of topics) mentioned.add(topic)
 		for (const kind of kinds) seen.add(kind)
