@@ -49,6 +49,8 @@ export function OnePage({ view, house, code }: Part & { readonly view: OneView }
 			)}
 			<article class="card public-notice">
 				<p class="hint">
+					{/* On a wall nobody sees whose page it was. */}
+					<span class="print-only">{village} · </span>
 					{say(`notice.category.${content.category}`)} · {number} · {day(version.publishedAt)}
 					{version.corrects !== null && ` · ${say("notice.public.version", { version: version.version })}`}
 				</p>

@@ -7,7 +7,7 @@ const zh = {
 	"notice.public.record": "公开记录",
 	"notice.public.questions": "质询和回答",
 	"notice.public.all": "全部公告（{total} 份）",
-	"notice.public.feed": "订阅",
+	"notice.public.feed": "用阅读软件订阅",
 	"notice.public.anyCategory": "全部类别",
 	"notice.public.anyMonth": "全部月份",
 	"notice.public.month": "月份",
