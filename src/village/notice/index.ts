@@ -15,6 +15,7 @@ import { noticesPath } from "./console-parts.ts"
 import { mountConsole } from "./console-routes.ts"
 import { deskCalls } from "./desk-calls.ts"
 import { progressFlow, releaseFlow } from "./desk-flows.ts"
+import { noticeDigest } from "./digest.ts"
 import { noticeFiles } from "./export.ts"
 import { groupFlow } from "./group-flow.ts"
 import { noticeTiles } from "./home.ts"
@@ -134,6 +135,7 @@ export const noticeAffair: Affair = {
 	exportFiles: noticeFiles,
 	nav: [{ path: noticesPath, label: "notice.nav", group: "public", right: "notice.read" }],
 	homeTiles: noticeTiles,
+	digest: noticeDigest,
 	publicSections: [noticeSection],
 	personal: personalData,
 	routes: (server, house) => {
