@@ -153,7 +153,7 @@ describe.each([
 	test("the legal adviser lets a major matter through, and only then can it be voted on", { timeout: 60_000 }, async () => {
 		const { house } = stage.service
 		const villageId = stage.village.id
-		const title = `把旧校舍租出去（${width}）`
+		const title = `把旧校舍租出去（${width === "phone" ? "甲" : "乙"}）`
 		const matter = await house.store.tx(async (tx) => {
 			const [body] = await bodiesOf(tx, villageId)
 			const of = { villageId, bodyId: body?.id ?? "", title, text: "租期三年。", kind: "major" as const }
@@ -162,7 +162,7 @@ describe.each([
 			return put.matter
 		})
 		const shut = "未经合法性审查的，不得提交表决"
-		const context = await stage.staff(browser, view, { name: `演示法律顾问${width}`, roles: ["legal"] })
+		const context = await stage.staff(browser, view, { name: `演示法律顾问${width === "phone" ? "甲" : "乙"}审`, roles: ["legal"] })
 		const page = await context.newPage()
 		await page.goto(`${stage.url}/console/council`)
 		await page.getByRole("link", { name: title }).click()
@@ -180,11 +180,17 @@ describe.each([
 	})
 
 	test("the grid worker notes a visit, and the household is off the list", { timeout: 60_000 }, async () => {
-		const context = await stage.staff(browser, view, { name: `演示网格员${width}`, roles: ["grid-worker"] })
+		const context = await stage.staff(browser, view, { name: `演示网格员${width === "phone" ? "甲" : "乙"}访`, roles: ["grid-worker"] })
 		const page = await context.newPage()
 		await page.goto(`${stage.url}/console/outreach`)
-		await page.locator("main a[href*='/outreach/']").first().click()
 		const left = page.getByRole("link", { name: "记结果" })
+		const purposes = await page
+			.locator("main a[href^='/console/outreach/']")
+			.evaluateAll((all) => all.map((one) => one.getAttribute("href") ?? ""))
+		for (const purpose of purposes) {
+			await page.goto(`${stage.url}${purpose}`)
+			if ((await left.count()) > 0) break
+		}
 		const before = await left.count()
 		expect(before).toBeGreaterThan(0)
 		await left.first().click()

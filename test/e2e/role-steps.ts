@@ -37,7 +37,7 @@ export const roleSteps: readonly RoleSteps[] = [
 			{ section: "议事", heading: "议事" },
 			{ section: "办理", heading: "办理任务" },
 			{ section: "备案", heading: "备案" },
-			{ section: "账本钥匙", heading: "账本钥匙" },
+			{ section: "账本钥匙", heading: "账本的签名钥匙" },
 			{ section: "摘要", heading: "摘要" },
 		],
 		hidden: ["数据接口", "乡镇总览"],
