@@ -9,7 +9,7 @@ import { boardCalls } from "./board-calls.ts"
 import { act, type ItemCx } from "./commands.ts"
 import { objectMissing, objectTo, placementsOf } from "./objections.ts"
 import { openPosting } from "./posting.ts"
-import { textTools } from "./reading.ts"
+import { toolsFor } from "./reading.ts"
 import { claimsOf, itemsIn } from "./repo.ts"
 import { addSupport, latestPosting, supportOf } from "./repo-posting.ts"
 
@@ -74,7 +74,11 @@ const missing = defineCall(z.object({ words: z.string() }), async ({ words }, cx
 			actor: person.id,
 			data: { number },
 		})
-	const isOwed = await objectMissing(cx.tx, itemCx(cx, villageId, person), await textTools(), { personId: person.id, opinionId, words })
+	const isOwed = await objectMissing(cx.tx, itemCx(cx, villageId, person), await toolsFor(cx.tx, villageId), {
+		personId: person.id,
+		opinionId,
+		words,
+	})
 	return { ok: true, value: { number, isOwed } }
 })
 

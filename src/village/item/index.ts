@@ -5,6 +5,7 @@ import { opinionTexts } from "../opinion/index.ts"
 import { alikeTo } from "./alike.ts"
 import { itemApi } from "./api.ts"
 import { calls } from "./calls.ts"
+import { itemDigest } from "./digest.ts"
 import { itemFiles } from "./export.ts"
 import { alikeFlow, boardFlow, supportFlow, wrongFlow } from "./flow.ts"
 import { placementsOf } from "./objections.ts"
@@ -75,6 +76,7 @@ export const itemAffair: Affair = {
 		const value = await openObjections(reader, villageId)
 		return [{ label: house.say("item.home.objections"), value, path: `${boardPath}/objections`, isUrgent: value > 0, right: "item.board" }]
 	},
+	digest: itemDigest,
 	publicSections: [itemSection],
 	personal: personalData,
 	sharedWords: [

@@ -67,11 +67,12 @@ const zh = {
 	"notice.asked.private": "收到，质询编号 {number}。只有村里看得到。回答了会告诉您。",
 	"notice.asked.meeting": "{day}有民主质询会，也可以当面问。",
 	"notice.question.answered": "您问《{title}》（质询 {number}）：{text}\n村里的回答：{answer}",
+	"notice.question.answeredToo": "您附议的质询有回答了。《{title}》（质询 {number}）：{text}\n村里的回答：{answer}",
 	"notice.question.inFile": "见附件。",
-	"notice.second.which": "下面是还没有回答的质询，您附议哪一个？",
+	"notice.second.which": "下面是别人问的，村里还没有回答。您也想知道哪一个？",
 	"notice.second.line": "{text}（《{title}》，{seconds} 人附议）",
-	"notice.second.none": "现在没有可以附议的质询。",
-	"notice.second.done": "记下了，您附议了。现在有 {seconds} 人附议。",
+	"notice.second.none": "现在没有别人问的、还没回答的问题可以附议。",
+	"notice.second.done": "记下了，您也想知道。现在有 {seconds} 人附议。回答了会告诉您。",
 	"notice.second.gone": "这个问题已经回答了，或者是您自己提的，不用附议。",
 } as const
 
@@ -144,11 +145,12 @@ const en: Readonly<Record<keyof typeof zh, string>> = {
 	"notice.asked.private": "Received, question {number}, for the village only. You are told the answer.",
 	"notice.asked.meeting": "There is a questioning meeting {day}; you can ask there too.",
 	"notice.question.answered": "You asked about “{title}” (question {number}): {text}\nAnswer: {answer}",
+	"notice.question.answeredToo": "A question you seconded was answered. “{title}” (question {number}): {text}\nAnswer: {answer}",
 	"notice.question.inFile": "see the attachment.",
 	"notice.second.which": "These questions are open. Which one do you second?",
 	"notice.second.line": "{text} (“{title}”, {seconds} seconded)",
 	"notice.second.none": "There is no question to second.",
-	"notice.second.done": "Noted. {seconds} people second it now.",
+	"notice.second.done": "Noted. {seconds} people second it now. You are told the answer.",
 	"notice.second.gone": "It has been answered, or it is your own.",
 }
 

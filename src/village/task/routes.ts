@@ -11,6 +11,7 @@ import { limits } from "./act.ts"
 import { giveTask } from "./commands.ts"
 import { actorOf, commandOf, taskPath, tasksPath } from "./console.ts"
 import { mountFiles } from "./file-routes.ts"
+import { mountJudge } from "./judge-form.ts"
 import { type TaskLine, TasksPage } from "./list-page.tsx"
 import { NewTaskPage, type NewTaskView } from "./new-page.tsx"
 import { officeOf } from "./office.ts"
@@ -95,6 +96,7 @@ export function mountRoutes(server: FastifyInstance, house: House): void {
 	})
 
 	mountFiles(server, house)
+	mountJudge(server, house)
 
 	server.get(`${tasksPath}/:id`, async (request, reply) => {
 		const session = await gate.enter(request, "task.read")

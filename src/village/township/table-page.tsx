@@ -131,12 +131,15 @@ function tableColumns({ columns, query, csrf }: TableView, { say }: Part["house"
 				label: title,
 				...heading(id, title, worst),
 				role: "number",
-				cell: ({ cells }) => (
-					<>
-						<span class={cells[id]?.isUrgent ? "tag tag-bad" : undefined}>{shownCell(cells[id], say)}</span>{" "}
-						<span class="hint">{partsOf(cells[id], say)}</span>
-					</>
-				),
+				cell: ({ cells: { [id]: cell } }) => {
+					const parts = partsOf(cell, say)
+					return (
+						<>
+							<span class={cell?.isUrgent ? "tag tag-bad" : undefined}>{shownCell(cell, say)}</span>
+							{parts !== undefined && <span class="hint"> {parts}</span>}
+						</>
+					)
+				},
 			}
 		}),
 	]

@@ -29,6 +29,8 @@ export function Form({ action, children, method = "post", hasFiles = false, csrf
 
 export type FieldProps = {
 	readonly name: string
+	/** Where something else on the page names the field; else it is made of the name, each its own where a page has several. */
+	readonly id?: string
 	readonly label: string
 	readonly hint?: string | undefined
 	readonly error?: string | undefined
@@ -36,8 +38,8 @@ export type FieldProps = {
 }
 
 /** Ids that tie label, hint and error to the input; spread on the input itself. */
-function useDescribed({ name, hint, error }: FieldProps) {
-	const id = useFieldId(name)
+function useDescribed({ name, id: own = name, hint, error }: FieldProps) {
+	const id = useFieldId(own)
 	const ids = [hint !== undefined && `${id}-hint`, error !== undefined && `${id}-error`].filter((one) => one !== false)
 	return {
 		id,
