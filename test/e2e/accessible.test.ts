@@ -71,6 +71,8 @@ const afterAnAct: Readonly<Record<string, string>> = {
 	"/console/password/:token": "test/web/auth/staff",
 	"/console/sign-in": "below, for a visitor",
 	"/console/roster/import/:hash": "test/e2e/journey",
+	"/console/opinions/import/:hash": "test/village/opinion/import-pages",
+	"/console/bundle/:token": "test/village/bundle/console",
 	"/console/items/targets": "data for a field of the board, no page: test/village/item",
 	"/console/notices/meetings/:period": "made on the 19th: test/village/notice",
 	"/console/work/:id": "while work goes on: test/web/console/work",
