@@ -227,6 +227,7 @@ function letterWriter(
 				category: content.category,
 				title,
 				spoken: content.spoken,
+				objectDays: content.objectDays,
 				isCorrection: corrects !== null,
 				url: hasPages ? linkMark(index) : undefined,
 			}),

@@ -112,7 +112,11 @@ function DutyCards({ view, house }: { readonly view: ConsoleList; readonly house
 						<p>
 							<span class={isPast ? "tag tag-bad" : "tag tag-warn"}>{say(isPast ? "notice.page.past" : "notice.page.coming")}</span>{" "}
 							{say("notice.page.duty", { category: say(`notice.category.${category}`), day: formatDate(startsAt, locale, timeZone) })}{" "}
-							{view.mayWrite && <a href={`${noticesPath}/new?category=${category}`}>{say("notice.page.writeIt")}</a>}
+							{view.mayWrite && (
+								<a class="one-line" href={`${noticesPath}/new?category=${category}`}>
+									{say("notice.page.writeIt")}
+								</a>
+							)}
 						</p>
 						{view.mayWrite && (
 							<details>

@@ -1,11 +1,12 @@
 /** The console's page of the disclosure calendar, of numbers, and of the groups that get a card. */
 import { Actions, Button, ButtonLink } from "../../web/ui/button.tsx"
-import { Form, SelectField, TextField } from "../../web/ui/form.tsx"
+import { ChoiceField, Form, TextField } from "../../web/ui/form.tsx"
 import { Notice as Message } from "../../web/ui/notice.tsx"
 import type { House } from "../affair.ts"
 import { presets } from "./calendar.ts"
 import { noticesPath, type Said } from "./console-parts.ts"
 import type { Settings } from "./settings.ts"
+import { own, presetOf } from "./settings-section.ts"
 
 export function SettingsPage({
 	view,
@@ -23,6 +24,7 @@ export function SettingsPage({
 	const { say } = house
 	const { settings, code, groups } = view
 	const { calendar } = settings
+	const preset = presetOf(calendar)
 	return (
 		<>
 			<div class="page-head">
@@ -56,15 +58,16 @@ export function SettingsPage({
 					value={String(settings.expenseLimit)}
 					required
 				/>
-				<SelectField
+				<ChoiceField
 					name="preset"
 					label={say("notice.settings.preset")}
-					hint={presets.map(({ id, source }) => `${say(`notice.preset.${id}`)}：${source}`).join("；")}
-					value=""
+					pick="one"
 					choices={[
-						{ value: "", label: say("notice.settings.keep") },
-						...presets.map(({ id }) => ({ value: id, label: say(`notice.preset.${id}`) })),
+						...presets.map(({ id, source }) => ({ value: id, label: say(`notice.preset.${id}`), hint: source })),
+						...(preset === own ? [{ value: own, label: say("notice.preset.own") }] : []),
 					]}
+					values={[preset]}
+					required
 				/>
 				<TextField name="day" type="number" label={say("notice.settings.day")} value={String(calendar.entries[0]?.day ?? 5)} required />
 				<TextField

@@ -4,7 +4,7 @@ import { noticeAffair } from "../../../src/village/notice/index.ts"
 import { publishAndTell } from "../../../src/village/notice/publish.ts"
 import { answerQuestion, listQuestions } from "../../../src/village/notice/questions.ts"
 import { countNotices, listNotices, versionOf } from "../../../src/village/notice/repo.ts"
-import { emptyContent, everyone } from "../../../src/village/notice/rules.ts"
+import { emptyContent } from "../../../src/village/notice/rules.ts"
 import { coverageOf, progressOf } from "../../../src/village/notice/seen.ts"
 import { sharedWordsOf } from "../../../src/village/shared-words.ts"
 import { expectGolden } from "../../support/golden.ts"
@@ -77,7 +77,7 @@ describe("a notice from the chat to everybody", () => {
 			await secretary.says("路灯 7200 元，议〔2026〕2 号同意。")
 			await secretary.says("跳过")
 			await secretary.presses("全村成年人")
-			await secretary.presses("没有")
+			await secretary.presses("7 天")
 			await secretary.presses("发布并现在通知")
 		}
 		await write()
@@ -103,7 +103,9 @@ describe("a notice from the chat to everybody", () => {
 		expectSaid(await supervisor.presses("核对过了，放行"), "已发布")
 		expect(await store.read((reader) => countNotices(reader, village.id, { states: ["waiting"] }))).toBe(0)
 		expectSaid(await supervisor.says("放行"), "没有等您放行的公告")
-		await head.hears()
+		await talk.ring()
+		expect(await head.hears()).toContain("异议期 7 天。有异议请发“提问”")
+		await head.presses("看全文")
 		await remove()
 		expectGolden("notice/supervisor-releases", talk.transcript())
 	})
@@ -139,28 +141,5 @@ describe("a notice from the chat to everybody", () => {
 		expect(await secretary.hears()).toBe("")
 		await remove()
 		expectGolden("notice/asked-and-seconded", talk.transcript())
-	})
-
-	it("is told in a group whose secretary asked for it, as one card without buttons", async () => {
-		const { talk, store, village, test, phoneOf, remove } = await world()
-		await phoneOf("赵新民的手机", "0004", "赵**", "3333")
-		await phoneOf("李建国的手机", "0001", "李**", "5678")
-		const inGroup = (speaker: string) => talk.phone("清江村一家人", { group: true, speaker })
-		expectSaid(await inGroup("李建国的手机").says("公告发到本群"), "要村支书、文书或两委的人来办")
-		const group = inGroup("赵新民的手机")
-		expectSaid(await group.says("公告发到本群"), "以后村里的公告会在本群发一张卡片")
-		const cx = { house: test.house, now: test.clock.now, by: "account-1" }
-		const publish = async (title: string, groups: string[]) => {
-			const content = { ...emptyContent, title, body: `${title}。`, spoken: `${title}。`, audience: { ...everyone, groups } }
-			const { id } = await store.tx((tx) => draftNotice(tx, cx, { villageId: village.id, content }))
-			await store.tx((tx) => publishAndTell(tx, cx, { villageId: village.id, id, when: "now" }))
-			for (let rings = 0; rings < 3; rings++) await talk.ring()
-		}
-		await publish("修三组的桥", [])
-		expect(await group.hears()).toBe("清江村公告：修三组的桥（QJ-2026-0001）。")
-		// What is for some only is not told to all.
-		await publish("三组分红", ["三组"])
-		expect(await group.hears()).toBe("")
-		await remove()
 	})
 })

@@ -289,6 +289,8 @@ describe("the public page", () => {
 		// Published on March 5th: objections until the end of the 12th, posted until the end of the 20th.
 		expect(body).toContain("有异议，请在 2026年3月12日以前提出")
 		expect(body).toContain("公示到 2026年3月20日")
+		office.test.clock.now = Date.UTC(2026, 2, 12, 16)
+		expect((await office.page("/v/QJ/n/QJ-2026-0001")).body).toContain("异议期到 2026年3月12日，已经过了")
 		const [row] = await office.test.house.store.read((reader) => listNotices(reader, villageId, {}, { limit: 1, offset: 0 }))
 		expect(row).toMatchObject({ objectsUntil: Date.UTC(2026, 2, 12, 16), postsUntil: Date.UTC(2026, 2, 20, 16) })
 	})

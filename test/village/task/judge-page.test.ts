@@ -59,6 +59,7 @@ test("one after the other by code and name: 不满意 needs its reason and bring
 	const wrong = await post(path, { ...who, name: "李建国" })
 	expect([wrong.statusCode, wordsOf(wrong.body).includes("这一户名册上没有这个名字")]).toEqual([422, true])
 	const first = await post(path, who)
+	expect(first.statusCode).toBe(200)
 	expect(wordsOf(first.body)).toMatch(/您提的“修村口的桥”办完一周了。您满意吗？.*答完这件还有 1 件/)
 	expect((await answers()).map(({ answer }) => answer)).toEqual([null, null])
 	const [number = ""] = valuesOf(first.body, "number")
