@@ -4,6 +4,7 @@
  */
 import { mkdirSync, statSync } from "node:fs"
 import { dirname, join } from "node:path"
+import { monitorEventLoopDelay } from "node:perf_hooks"
 import { databaseFile } from "../src/app.ts"
 import { bundlesOf } from "../src/bundles.ts"
 import { migrateSqlite } from "../src/store/migrate.ts"
@@ -40,6 +41,8 @@ async function beside(): Promise<readonly Result[]> {
 		mkdirSync(dirname(out), { recursive: true })
 		let isThrough = false
 		const exporting = performance.now()
+		const held = monitorEventLoopDelay({ resolution: 1 })
+		held.enable()
 		const parts = {
 			house: benchHouse(store, folder),
 			village: { id: benchVillage, code: "BN", name: "测速村" },
@@ -56,7 +59,9 @@ async function beside(): Promise<readonly Result[]> {
 		const seconds = (performance.now() - exporting) / 1_000
 		await world.stop()
 		await store.close()
-		const note = `${meanwhile.length} replies while ${answers} answers went out in ${seconds.toFixed(1)} s (${files} files, ${(statSync(out).size / 1_048_576).toFixed(1)} MiB), ${alone.length} before`
+		held.disable()
+		const longest = (held.max / 1e6).toFixed(0)
+		const note = `${meanwhile.length} replies while ${answers} answers went out in ${seconds.toFixed(1)} s (${files} files, ${(statSync(out).size / 1_048_576).toFixed(1)} MiB), ${alone.length} before; the event loop was held for ${longest} ms at most`
 		return [0.5, 0.99].map((share) => {
 			const otherwise = { name: "without an export", value: round(percentile(alone, share)) }
 			return compared(`export/beside-p${share * 100}`, "ms", round(percentile(meanwhile, share)), otherwise, note)

@@ -59,8 +59,11 @@ export const allRights = rightsOf([...affairs, { rights: consoleRights }])
 
 /** Every table there is, for who moves rows from one database to another. */
 export function allShapes(): readonly Shape[] {
-	return shapesOf([transportTables, staffTables, ...affairs.map(({ tables }) => tables)])
+	// Worked out once, when the service starts: it takes longer than a reply should wait.
+	shapes ??= shapesOf([transportTables, staffTables, ...affairs.map(({ tables }) => tables)])
+	return shapes
 }
+let shapes: readonly Shape[] | undefined
 
 /** How each table that keeps sealed values is sealed anew. */
 export function allReseals(): ReadonlyMap<string, Reseal> {

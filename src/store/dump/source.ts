@@ -5,6 +5,7 @@
 import Database from "better-sqlite3"
 import pg from "pg"
 import { z } from "zod"
+import { pacer } from "../pace.ts"
 import { plainConnection } from "./connection.ts"
 import type { Row, Shape } from "./shape.ts"
 
@@ -40,13 +41,16 @@ export function sqliteSource(file: string): RowSource {
 			}
 		},
 		// The oldest row and the newest bound how many there can be between.
-		sizes: async (shapes) =>
-			new Map(
-				shapes.map(({ name }) => {
-					const found = database.prepare(`SELECT coalesce(max(rowid) - min(rowid) + 1, 0) AS size FROM "${name}"`).get()
-					return [name, sizeRow.parse(found).size]
-				}),
-			),
+		sizes: async (shapes) => {
+			const rest = pacer()
+			const sizes = new Map<string, number>()
+			for (const { name } of shapes) {
+				const found = database.prepare(`SELECT coalesce(max(rowid) - min(rowid) + 1, 0) AS size FROM "${name}"`).get()
+				sizes.set(name, sizeRow.parse(found).size)
+				await rest()
+			}
+			return sizes
+		},
 		close: async () => {
 			database.close()
 		},
