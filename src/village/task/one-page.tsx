@@ -17,6 +17,8 @@ export type TaskView = {
 	readonly task: Task
 	readonly who: string
 	readonly isOverdue: boolean
+	/** Where it is reported to, if nobody writes otherwise. */
+	readonly office: string
 	readonly events: readonly TaskEvent[]
 	readonly escalations: readonly Escalation[]
 	readonly followUps: readonly (FollowUp & { readonly name: string })[]
@@ -193,7 +195,7 @@ function Acts({ view, house }: Part) {
 				<details class="card">
 					<summary>{say("task.escalate")}</summary>
 					<Form action={`${path}/escalate`} csrf={csrf}>
-						<TextField name="office" label={say("task.office")} value={say("task.office.default")} maxLength={limits.office} required />
+						<TextField name="office" label={say("task.office")} value={view.office} maxLength={limits.office} required />
 						<TextField name="when" type="date" label={say("task.escalate.deadline")} required />
 						{note(true)}
 						<Actions>

@@ -14,6 +14,7 @@ import { mountFiles } from "./file-routes.ts"
 import { mountJudge } from "./judge-form.ts"
 import { type TaskLine, TasksPage } from "./list-page.tsx"
 import { NewTaskPage, type NewTaskView } from "./new-page.tsx"
+import { officeOf } from "./office.ts"
 import { TaskPage, type TaskView } from "./one-page.tsx"
 import { countTasks, eventsOf, type Task, taskById, tasksOf } from "./repo.ts"
 import { escalationsOf } from "./repo-escalations.ts"
@@ -202,6 +203,7 @@ async function taskView(reader: Reader, house: House, session: StaffSession, id:
 		task,
 		who: (await member(reader, villageId, task.responsibleId))?.name ?? "",
 		isOverdue: isOverdue(task, house.clock()),
+		office: await officeOf(reader, house, villageId),
 		events: await eventsOf(reader, villageId, id),
 		escalations: await escalationsOf(reader, villageId, id),
 		followUps,

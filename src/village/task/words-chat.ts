@@ -85,6 +85,8 @@ const zh = {
 	"task.judge.came.escalate": "记下了。这是第二次不满意，已经上报镇里，由专人负责。",
 	"task.unsatisfied": "回访不满意：{reason}",
 	"task.office.default": "乡镇（街道）政府",
+	"task.office.township": "{township}人民政府",
+	"task.office.street": "{township}办事处",
 
 	"task.item.doing": "正在办，{day}前办好（{number}）",
 	"task.item.checking": "报办完，等人到现场看（{number}）",
@@ -189,6 +191,8 @@ const en: Readonly<Record<keyof typeof zh, string>> = {
 	"task.judge.came.escalate": "Recorded. As this is the second time, it has been reported to the township.",
 	"task.unsatisfied": "Not satisfied: {reason}",
 	"task.office.default": "the township",
+	"task.office.township": "the government of {township}",
+	"task.office.street": "the office of {township}",
 
 	"task.item.doing": "under way, due {day} ({number})",
 	"task.item.checking": "reported done, to be looked at ({number})",

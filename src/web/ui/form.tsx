@@ -1,5 +1,6 @@
 /** Forms whose every field has a label, a hint and its own error, and that keep what was entered. */
 import { type ComponentChildren, h, type LooseInputHTMLAttributes } from "preact"
+import { useFieldId } from "./field-ids.ts"
 import { useWords } from "./locale.ts"
 import { Notice } from "./notice.tsx"
 
@@ -28,7 +29,7 @@ export function Form({ action, children, method = "post", hasFiles = false, csrf
 
 export type FieldProps = {
 	readonly name: string
-	/** Where a page has several forms with a field of this name: pressing a label must lead to its own field. */
+	/** Where something else on the page names the field; else it is made of the name, each its own where a page has several. */
 	readonly id?: string
 	readonly label: string
 	readonly hint?: string | undefined
@@ -36,8 +37,9 @@ export type FieldProps = {
 	readonly required?: boolean
 }
 
-/** Ids that tie hint and error to the input; spread on the input itself. */
-function describedBy({ name, id = name, hint, error }: FieldProps) {
+/** Ids that tie label, hint and error to the input; spread on the input itself. */
+function useDescribed({ name, id: own = name, hint, error }: FieldProps) {
+	const id = useFieldId(own)
 	const ids = [hint !== undefined && `${id}-hint`, error !== undefined && `${id}-error`].filter((one) => one !== false)
 	return {
 		id,
@@ -47,14 +49,14 @@ function describedBy({ name, id = name, hint, error }: FieldProps) {
 	} as const
 }
 
-function Field({ field, children }: { readonly field: FieldProps; readonly children: ComponentChildren }) {
+function Field({ id, field, children }: { readonly id: string; readonly field: FieldProps; readonly children: ComponentChildren }) {
 	return (
 		<div class={field.error === undefined ? "field" : "field field-wrong"}>
-			<label for={field.id ?? field.name}>
+			<label for={id}>
 				{field.label}
 				<RequiredMark required={field.required ?? false} />
 			</label>
-			<HintAndError field={field} />
+			<HintAndError id={id} field={field} />
 			{children}
 		</div>
 	)
@@ -66,8 +68,7 @@ export function RequiredMark({ required }: { readonly required: boolean }) {
 	return <span class="field-mark">{required ? say("form.required") : say("form.optional")}</span>
 }
 
-function HintAndError({ field }: { readonly field: FieldProps }) {
-	const id = field.id ?? field.name
+function HintAndError({ id, field }: { readonly id: string; readonly field: FieldProps }) {
 	return (
 		<>
 			{field.hint !== undefined && (
@@ -95,10 +96,11 @@ type TextFieldProps = FieldProps & {
 
 /** Made with `h`: preact types JSX inputs per `type`, so a type that is a variable fits none of them. */
 export function TextField({ value, type = "text", maxLength, autocomplete, list, ...field }: TextFieldProps) {
+	const described = useDescribed(field)
 	return (
-		<Field field={field}>
+		<Field id={described.id} field={field}>
 			{h<LooseInputHTMLAttributes, HTMLInputElement>("input", {
-				...describedBy(field),
+				...described,
 				type,
 				value,
 				maxLength,
@@ -116,9 +118,10 @@ export function TextAreaField({
 	maxLength,
 	...field
 }: FieldProps & { readonly value?: string | undefined; readonly rows?: number; readonly maxLength?: number }) {
+	const described = useDescribed(field)
 	return (
-		<Field field={field}>
-			<textarea {...describedBy(field)} rows={rows} maxLength={maxLength} required={field.required} value={value} />
+		<Field id={described.id} field={field}>
+			<textarea {...described} rows={rows} maxLength={maxLength} required={field.required} value={value} />
 		</Field>
 	)
 }
@@ -130,9 +133,10 @@ export function SelectField({
 	choices,
 	...field
 }: FieldProps & { readonly value?: string | undefined; readonly choices: readonly Choice[] }) {
+	const described = useDescribed(field)
 	return (
-		<Field field={field}>
-			<select {...describedBy(field)} required={field.required}>
+		<Field id={described.id} field={field}>
+			<select {...described} required={field.required}>
 				{choices.map((choice) => (
 					<option key={choice.value} value={choice.value} selected={choice.value === value}>
 						{choice.label}
@@ -144,9 +148,10 @@ export function SelectField({
 }
 
 export function FileField({ accept, several = false, ...field }: FieldProps & { readonly accept: string; readonly several?: boolean }) {
+	const described = useDescribed(field)
 	return (
-		<Field field={field}>
-			<input {...describedBy(field)} type="file" accept={accept} multiple={several} required={field.required} />
+		<Field id={described.id} field={field}>
+			<input {...described} type="file" accept={accept} multiple={several} required={field.required} />
 		</Field>
 	)
 }
@@ -160,14 +165,14 @@ type ChoiceFieldProps = FieldProps & {
 
 /** Radio buttons or check boxes with a legend; the whole row can be pressed. */
 export function ChoiceField({ pick, choices, values = [], ...field }: ChoiceFieldProps) {
-	const { id, ...described } = describedBy(field)
+	const { id, ...described } = useDescribed(field)
 	return (
 		<fieldset id={id} class={field.error === undefined ? "field" : "field field-wrong"} aria-describedby={described["aria-describedby"]}>
 			<legend>
 				{field.label}
 				<RequiredMark required={field.required ?? false} />
 			</legend>
-			<HintAndError field={field} />
+			<HintAndError id={id} field={field} />
 			{choices.map((choice) => (
 				<label key={choice.value} class="choice">
 					<input

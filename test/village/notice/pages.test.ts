@@ -3,6 +3,7 @@ import { afterEach, beforeEach, describe, expect, it } from "vitest"
 import { dayMs } from "../../../src/text/date.ts"
 import { startBroadcast, stepBroadcast } from "../../../src/village/notice/broadcast.ts"
 import { presets } from "../../../src/village/notice/calendar.ts"
+import { cardSvg } from "../../../src/village/notice/card.ts"
 import { draftNotice } from "../../../src/village/notice/commands.ts"
 import { readerToken } from "../../../src/village/notice/links.ts"
 import { makeAgenda } from "../../../src/village/notice/meetings.ts"
@@ -343,6 +344,17 @@ describe("the public page", () => {
 	it("lists, filters and searches; feeds and draws a card; says what was withdrawn and why", async () => {
 		await published(office.test, { title: "停水 <b>半天</b> & 修管" })
 		const roads = await published(office.test, { title: "修路", category: "party" })
+		const longest = cardSvg(
+			{ village: "清江村", category: "party", title: "修".repeat(60), number: "1", day: "1", url: "https://cun.example", demo: true },
+			office.test.house.say,
+		)
+		// However long the title, no line of it reaches the code, and none stands on the number.
+		const lines = [...longest.matchAll(/<text x="36" y="(\d+)" font-size="40"[^>]*>([^<]+)/g)]
+		expect(lines).toHaveLength(4)
+		for (const [, y, line] of lines) {
+			expect(36 + 40 * (line?.length ?? 0)).toBeLessThan(640)
+			expect(Number(y)).toBeLessThan(400 - 26)
+		}
 		const list = async (query: string) => (await office.page(`/v/QJ/notices?${query}`)).body
 		expect(await list("q=修路")).toContain("找到 1 份")
 		expect(await list("q=%25")).toContain("找到 0 份")
