@@ -23,7 +23,7 @@ import { staffTables } from "./src/web/auth/tables.ts"
 const kit = kitOf(process.env.CUNKOU_DIALECT === "postgres" ? "postgres" : "sqlite")
 
 export const { chat, inbox, session, outbox, timer, alert, record } = transportTables(kit)
-export const { channelSecret } = transportTables(kit)
+export const { channelSecret, mediaGone } = transportTables(kit)
 export const { staffAccount, staffVillage, staffSession, setupToken, passwordLink, signInTry } = staffTables(kit)
 export const { village, person, residentGroup, household, membership, enrolmentCode, enrolTry, binding, consent, task, stagedRoster } =
 	peopleTables(kit)
@@ -38,7 +38,7 @@ export const {
 	surveySealed,
 	surveyLinkOpened,
 } = surveyTables(kit)
-export const { opinion, opinionEvent, opinionCounter, opinionVisit } = opinionTables(kit)
+export const { opinion, opinionEvent, opinionCounter, opinionVisit, stagedOpinions } = opinionTables(kit)
 export const { outreachVisit } = outreachTables(kit)
 export const { surveyReminder, surveyWriting, surveyEntry } = surveyDeskTables(kit)
 export const { unaskedMessage } = burdenTables(kit)

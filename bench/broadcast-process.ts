@@ -7,6 +7,7 @@
 import { appendFileSync, existsSync, readFileSync, writeFileSync } from "node:fs"
 import { join } from "node:path"
 import { setTimeout as sleep } from "node:timers/promises"
+import { lte } from "drizzle-orm"
 import { pino } from "pino"
 import { buildHouse, closedGate, databaseFile, pathOf } from "../src/app.ts"
 import type { Adapter } from "../src/channel/adapter.ts"
@@ -80,7 +81,9 @@ for (let isDone = false; !isDone; ) {
 	isDone = await store.read(async (reader) => {
 		const { pending = 0, sending = 0 } = await outboxCounts(reader)
 		const all = await broadcastsOf(reader, benchVillage, 9)
-		return pending + sending === 0 && all.every(({ state }) => state === "running")
+		const { timer } = reader.tables(transportTables)
+		const due = await reader.db.select({ id: timer.id }).from(timer).where(lte(timer.dueAt, clock()))
+		return pending + sending + due.length === 0 && all.every(({ state }) => state === "running")
 	})
 }
 await path.stop()

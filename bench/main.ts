@@ -8,6 +8,7 @@ import { consolidateBenches } from "./consolidate.ts"
 import { dialogBenches } from "./dialog.ts"
 import { digestBenches } from "./digest.ts"
 import { exportBenches } from "./export.ts"
+import { exportBesideBenches } from "./export-beside.ts"
 import { ledgerBenches } from "./ledger.ts"
 import { memoryBenches } from "./memory.ts"
 import { publicPageBenches } from "./public-page.ts"
@@ -34,6 +35,7 @@ const benches: readonly Bench[] = [
 	...searchBenches,
 	...consoleBenches,
 	...exportBenches,
+	...exportBesideBenches,
 	...townshipBenches,
 	...signoffBenches,
 	...signoffTallyBenches,

@@ -5,6 +5,7 @@ import { type Shape, shapesOf } from "./store/dump/shape.ts"
 import { transportTables } from "./store/transport.ts"
 import type { Affair } from "./village/affair.ts"
 import { apiAffair } from "./village/api/index.ts"
+import { bundleAffair } from "./village/bundle/index.ts"
 import { burdenAffair } from "./village/burden/index.ts"
 import { councilAffair } from "./village/council/index.ts"
 import { digestAffair } from "./village/digest/index.ts"
@@ -49,6 +50,7 @@ const villageAffairs: readonly Affair[] = [
 	searchAffair,
 	settingAffair,
 	apiAffair,
+	bundleAffair,
 ]
 export const affairs: readonly Affair[] = [...villageAffairs, sharedWordsOf(villageAffairs)]
 
@@ -57,8 +59,11 @@ export const allRights = rightsOf([...affairs, { rights: consoleRights }])
 
 /** Every table there is, for who moves rows from one database to another. */
 export function allShapes(): readonly Shape[] {
-	return shapesOf([transportTables, staffTables, ...affairs.map(({ tables }) => tables)])
+	// Worked out once, when the service starts: it takes longer than a reply should wait.
+	shapes ??= shapesOf([transportTables, staffTables, ...affairs.map(({ tables }) => tables)])
+	return shapes
 }
+let shapes: readonly Shape[] | undefined
 
 /** How each table that keeps sealed values is sealed anew. */
 export function allReseals(): ReadonlyMap<string, Reseal> {

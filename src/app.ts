@@ -11,12 +11,14 @@ import { words as engineWords } from "./engine/words.ts"
 import { words as routerWords } from "./inbound/words.ts"
 import { ensureKey } from "./ledger/index.ts"
 import { type MessagePath, messagePath } from "./message-path.ts"
+import { modelOf } from "./model/server.ts"
 import { everyChannel } from "./outbound/channel-facts.ts"
 import type { Channels } from "./outbound/choose-channel.ts"
 import type { OutgoingMedia } from "./outbound/media.ts"
 import { type MediaLinks, mediaLinks } from "./outbound/media-link.ts"
 import { words as outboundWords } from "./outbound/words.ts"
 import { createCipher, deriveKey, loadSecretKey } from "./store/cipher.ts"
+import { postgresSource, type RowSource, sqliteSource } from "./store/dump/source.ts"
 import { newId, randomId } from "./store/ids.ts"
 import { type Alert, raiseAlert } from "./store/journal.ts"
 import { type HouseMedia, mediaStore } from "./store/media.ts"
@@ -68,6 +70,11 @@ async function openServer(databaseUrl: string): Promise<{ readonly store: Store;
 	return { store: openPostgresStore(databaseUrl), unguarded }
 }
 
+/** Every row of the instance as it stands at this moment, read beside whatever else goes on; closed by who opened it. */
+export async function openRows({ dataDir, databaseUrl }: Pick<Config, "dataDir" | "databaseUrl">): Promise<RowSource> {
+	return databaseUrl === undefined ? sqliteSource(databaseFile(dataDir)) : postgresSource(databaseUrl)
+}
+
 /** Somebody with the database in hand took the triggers of the ledger away: staff should know, though they are back. */
 function unguardedAlert(tables: readonly string[]): Alert {
 	const at = Date.now()
@@ -111,10 +118,11 @@ export type HouseParts = {
 	readonly clock?: () => number
 	/** Which channels are on; without it all are taken to be. */
 	readonly channels?: Channels
+	readonly bundles?: NonNullable<House["bundles"]>
 }
 
 /** What commands, pages and dialogs share. */
-export function buildHouse({ config, store, secret, gate, demo, clock, channels }: HouseParts): House {
+export function buildHouse({ config, store, secret, gate, demo, clock, channels, bundles }: HouseParts): House {
 	const isHttps = config.publicUrl?.startsWith("https://") ?? false
 	const now = clock ?? Date.now
 	const webChat = webChatOf(deriveKey(secret, webSessionPurpose), isHttps)
@@ -157,9 +165,12 @@ export function buildHouse({ config, store, secret, gate, demo, clock, channels 
 		settings: affairs.flatMap(({ settings }) => (settings === undefined ? [] : [settings])),
 		record: affairs.flatMap(({ record }) => (record === undefined ? [] : [record])),
 		holderOf,
+		...modelIn(config),
 		...(webhookKey !== undefined && { groupRobot: wecomWebhookAddress(webhookKey) }),
+		...(bundles !== undefined && { bundles }),
 		innerWebhooks: config.webhookInner === "on",
 		accountName: async (reader, accountId) => (await accountById(reader, accountId))?.displayName,
+		accountPerson: async (reader, accountId) => (await accountById(reader, accountId))?.personId ?? undefined,
 		nameFor: (key) => (named.has(key) ? say(key) : undefined),
 		say,
 	}
@@ -172,6 +183,11 @@ async function holderOf(reader: Reader, accountId: string, villageId: string): P
 	if (account.isAdministrator) return { roles: [], isAdministrator: true }
 	const roles = (await villagesOf(reader, accountId)).get(villageId)
 	return roles === undefined ? undefined : { roles, isAdministrator: false }
+}
+
+function modelIn({ modelUrl, modelKey, chatModel, embeddingModel }: Config): Pick<House, "model"> {
+	const model = modelOf({ LLM_BASE_URL: modelUrl, LLM_API_KEY: modelKey, LLM_MODEL: chatModel, EMBEDDING_MODEL: embeddingModel })
+	return model === undefined ? {} : { model }
 }
 
 function opinionHooks(): Pick<House, "opinions"> {
@@ -206,9 +222,16 @@ export function pathOf(house: House, adapters: readonly Adapter[], log: Logger, 
 		onClosed: (tx, message) => tryElsewhere(tx, house, message),
 		onWaiting: (tx, message) => waitElsewhere(tx, house, message),
 		loudAt: (reader, villageId, at) => loudMomentIn(reader, house, villageId, at),
+		held: heldByAffairs,
 		onOpened: (tx, chat) => bringHere(tx, house, chat),
 		...(media !== undefined && { media }),
 	})
+}
+
+/** What the affairs hold back now: a broadcast that is paused, or being taken back. */
+async function heldByAffairs(reader: Reader): Promise<readonly string[]> {
+	const [first = [], ...others] = await Promise.all(affairs.flatMap(({ held }) => (held === undefined ? [] : [held(reader)])))
+	return others.length === 0 ? first : [first, ...others].flat()
 }
 
 /** What a channel may carry: the stored files, and what affairs draw when it is fetched. */

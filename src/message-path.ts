@@ -49,6 +49,8 @@ export function messagePath(parts: {
 	readonly onWaiting?: DelivererOptions["onWaiting"]
 	/** When what nobody asked for may go out, see `DelivererOptions`. */
 	readonly loudAt?: DelivererOptions["loudAt"]
+	/** What must not go out now, see `DelivererOptions`. */
+	readonly held?: DelivererOptions["held"]
 	/** What is done when a person comes back after a long while. */
 	readonly onOpened?: TurnHost["onOpened"]
 	readonly pollMs?: number
@@ -69,6 +71,7 @@ export function messagePath(parts: {
 		...(parts.onClosed !== undefined && { onClosed: parts.onClosed }),
 		...(parts.onWaiting !== undefined && { onWaiting: parts.onWaiting }),
 		...(parts.loudAt !== undefined && { loudAt: parts.loudAt }),
+		...(parts.held !== undefined && { held: parts.held }),
 		onSettled: ({ channel, account, address }) => watch.touched(channel, { account, id: address }),
 	})
 	const fresh = freshEvents()

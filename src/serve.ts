@@ -2,8 +2,9 @@
 import type { AddressInfo } from "node:net"
 import type { FastifyInstance } from "fastify"
 import type { Logger } from "pino"
-import { affairs, allRights } from "./affairs.ts"
-import { buildHouse, databaseFile, mediaLinksOf, mediaOf, openStore, pathOf, StartError, secretOf, setUpVillage } from "./app.ts"
+import { affairs, allRights, allShapes } from "./affairs.ts"
+import { buildHouse, databaseFile, mediaLinksOf, mediaOf, openRows, openStore, pathOf, StartError, secretOf, setUpVillage } from "./app.ts"
+import { bundlesOf } from "./bundles.ts"
 import type { Adapter, MediaStore } from "./channel/adapter.ts"
 import { channelsOf } from "./channels.ts"
 import type { Config } from "./config.ts"
@@ -14,6 +15,7 @@ import { serveWords } from "./serve-words.ts"
 import { secretStore } from "./store/channel-secrets.ts"
 import { deriveKey } from "./store/cipher.ts"
 import { newId } from "./store/ids.ts"
+import { mediaSweeper } from "./store/media-sweep.ts"
 import { pendingMigrations } from "./store/migrate.ts"
 import { findLitestream, startReplication } from "./store/replica.ts"
 import { speaker } from "./text/catalogue.ts"
@@ -70,7 +72,7 @@ export async function startService(parts: {
 		rights: allRights,
 	})
 	const channels = channelRegistry()
-	const house = buildHouse({ config, store, secret, gate, demo, clock, channels: channels.of })
+	const house = buildHouse({ config, store, secret, gate, demo, clock, channels: channels.of, bundles: bundlesOf(config) })
 	const server = await createServer({
 		config: { publicUrl: config.publicUrl, trustProxy: config.trustProxy, locale: config.locale, demo },
 		log,
@@ -119,13 +121,23 @@ export async function startService(parts: {
 		abort.abort()
 		await server.http.close()
 		await path.stop()
-		await Promise.all(works)
+		await Promise.all([...works, sweeper.stop()])
 		await store.close()
 		await replication?.stop()
 	}
 	for (const { onStart } of affairs) await onStart?.(house)
 	const works = affairs.flatMap(({ id, work }) => work?.({ house, log: log.child({ affair: id }), signal: abort.signal }) ?? [])
 	const replication = replica && startReplication({ ...replica, file: databaseFile(config.dataDir), log: log.child({ part: "replica" }) })
+	const sweeper = mediaSweeper({
+		store,
+		dataDir: config.dataDir,
+		shapes: allShapes(),
+		openSource: () => openRows(config),
+		clock,
+		timeZone: config.timeZone,
+		log,
+	})
+	sweeper.start()
 	await path.start()
 	// A port that is taken must leave nothing running: the loops would keep the process alive.
 	const port = await listen(server, config).catch(async (error: unknown) => {

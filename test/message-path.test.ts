@@ -123,6 +123,35 @@ onBothEngines("the message path", (open) => {
 		}
 	})
 
+	it("lets no reply overtake one of its chat that has to be tried again", async () => {
+		const store = await open()
+		let now = 1_000_000
+		let isRefusing = false
+		const adapter = recordingAdapter(openLimits, () =>
+			isRefusing ? { ok: false, fault: { kind: "transient", detail: "503" } } : { ok: true, externalIds: [] },
+		)
+		const { path } = await started(store, adapter, { clock: () => now })
+		const say = (text: string) => path.accept("telegram", [textFrom("a", text, { at: now })])
+		await say("退出")
+		await eventually(idle(store))
+		isRefusing = true
+		await say("菜单")
+		const waiting = (count: number) => async () => {
+			const { pending = 0, sending = 0 } = await store.read(outboxCounts)
+			return pending === count && sending === 0
+		}
+		await eventually(waiting(1))
+		isRefusing = false
+		adapter.sent.length = 0
+		await say("退出")
+		await eventually(async () => (await store.read(inboxCounts)).done === 3)
+		await eventually(waiting(2))
+		now += 3_600_000
+		path.wake()
+		await eventually(idle(store))
+		expect(adapter.sent.map((sent) => textOf(sent).slice(0, 7))).toEqual(["现在没有要您回", "现在没有正在办"])
+	})
+
 	it("tries again what the platform could not take, and gives up in the open", async () => {
 		const store = await open()
 		let now = 1_000_000

@@ -536,6 +536,11 @@ CREATE TABLE "ledger_root" (
 	CONSTRAINT "ledger_root_village_id_size_pk" PRIMARY KEY("village_id","size")
 );
 --> statement-breakpoint
+CREATE TABLE "media_gone" (
+	"ref" text PRIMARY KEY NOT NULL,
+	"is_erased" boolean NOT NULL
+);
+--> statement-breakpoint
 CREATE TABLE "membership" (
 	"village_id" text NOT NULL,
 	"person_id" text NOT NULL,
@@ -1134,6 +1139,14 @@ CREATE TABLE "staff_village" (
 	CONSTRAINT "staff_village_village_id_account_id_pk" PRIMARY KEY("village_id","account_id")
 );
 --> statement-breakpoint
+CREATE TABLE "staged_opinions" (
+	"village_id" text NOT NULL,
+	"hash" text NOT NULL,
+	"rows" text NOT NULL,
+	"at" bigint NOT NULL,
+	CONSTRAINT "staged_opinions_village_id_hash_pk" PRIMARY KEY("village_id","hash")
+);
+--> statement-breakpoint
 CREATE TABLE "staged_roster" (
 	"village_id" text NOT NULL,
 	"hash" text NOT NULL,
@@ -1439,6 +1452,7 @@ CREATE INDEX "binding_live" ON "binding" USING btree ("village_id","person_id") 
 CREATE INDEX "change_report_waiting" ON "change_report" USING btree ("village_id","person_id","told_at");--> statement-breakpoint
 CREATE UNIQUE INDEX "chat_address" ON "chat" USING btree ("channel","account","address");--> statement-breakpoint
 CREATE INDEX "chat_person" ON "chat" USING btree ("person_id");--> statement-breakpoint
+CREATE INDEX "chat_waiting" ON "chat" USING btree ("id") WHERE has_parked;--> statement-breakpoint
 CREATE INDEX "consent_person" ON "consent" USING btree ("village_id","person_id");--> statement-breakpoint
 CREATE INDEX "council_decision_matter" ON "council_decision" USING btree ("village_id","matter_id");--> statement-breakpoint
 CREATE INDEX "council_gate_matter" ON "council_gate" USING btree ("village_id","matter_id");--> statement-breakpoint
@@ -1475,6 +1489,7 @@ CREATE INDEX "membership_here" ON "membership" USING btree ("village_id","birth"
 CREATE INDEX "membership_here_of" ON "membership" USING btree ("village_id","person_id","household_id") WHERE residence is null or residence not in ('moved', 'dead');--> statement-breakpoint
 CREATE UNIQUE INDEX "notice_number_once" ON "notice" USING btree ("village_id","number");--> statement-breakpoint
 CREATE INDEX "notice_published" ON "notice" USING btree ("village_id","published_at");--> statement-breakpoint
+CREATE INDEX "notice_broadcast_held" ON "notice_broadcast" USING btree ("village_id","id") WHERE (state = 'pausing' or state = 'paused' or state = 'cancelling');--> statement-breakpoint
 CREATE UNIQUE INDEX "notice_number_unique" ON "notice_number" USING btree ("village_id","number");--> statement-breakpoint
 CREATE UNIQUE INDEX "notice_question_serial" ON "notice_question" USING btree ("village_id","year","serial");--> statement-breakpoint
 CREATE INDEX "notice_question_notice" ON "notice_question" USING btree ("village_id","notice_id","asked_at");--> statement-breakpoint

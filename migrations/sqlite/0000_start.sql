@@ -94,6 +94,7 @@ CREATE TABLE `chat` (
 --> statement-breakpoint
 CREATE UNIQUE INDEX `chat_address` ON `chat` (`channel`,`account`,`address`);--> statement-breakpoint
 CREATE INDEX `chat_person` ON `chat` (`person_id`);--> statement-breakpoint
+CREATE INDEX `chat_waiting` ON `chat` (`id`) WHERE has_parked;--> statement-breakpoint
 CREATE TABLE `consent` (
 	`village_id` text NOT NULL,
 	`id` text NOT NULL,
@@ -569,6 +570,11 @@ CREATE TABLE `ledger_root` (
 	PRIMARY KEY(`village_id`, `size`)
 );
 --> statement-breakpoint
+CREATE TABLE `media_gone` (
+	`ref` text PRIMARY KEY NOT NULL,
+	`is_erased` integer NOT NULL
+);
+--> statement-breakpoint
 CREATE TABLE `membership` (
 	`village_id` text NOT NULL,
 	`person_id` text NOT NULL,
@@ -638,6 +644,7 @@ CREATE TABLE `notice_broadcast` (
 	PRIMARY KEY(`village_id`, `id`)
 );
 --> statement-breakpoint
+CREATE INDEX `notice_broadcast_held` ON `notice_broadcast` (`village_id`,`id`) WHERE (state = 'pausing' or state = 'paused' or state = 'cancelling');--> statement-breakpoint
 CREATE TABLE `notice_duty` (
 	`village_id` text NOT NULL,
 	`category` text NOT NULL,
@@ -1221,6 +1228,14 @@ CREATE TABLE `staff_village` (
 );
 --> statement-breakpoint
 CREATE INDEX `staff_village_account` ON `staff_village` (`account_id`);--> statement-breakpoint
+CREATE TABLE `staged_opinions` (
+	`village_id` text NOT NULL,
+	`hash` text NOT NULL,
+	`rows` text NOT NULL,
+	`at` integer NOT NULL,
+	PRIMARY KEY(`village_id`, `hash`)
+);
+--> statement-breakpoint
 CREATE TABLE `staged_roster` (
 	`village_id` text NOT NULL,
 	`hash` text NOT NULL,

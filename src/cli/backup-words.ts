@@ -12,6 +12,7 @@ export const backupWords = {
 		"cli.backup.exists": "{file} 已经在了，没有动它，也没有备份。请换个名字。",
 		"cli.backup.failed": "没有备份成：{reason}。请运行 cunkou doctor 看看。",
 
+		"cli.bundle.far": "做了 {percent}%…",
 		"cli.bundle.done": "整个村已经装进一个文件，并且读回来查过：{file}（{village}，{files} 个文件）",
 		"cli.bundle.key": "它的钥匙在 {file}。请和它分开送，到了那边放在它旁边，再运行 cunkou restore。",
 		"cli.bundle.imported": "{village}（{code}）进来了：{rows} 行，都查过。现在可以启动服务了。",
@@ -46,6 +47,7 @@ export const backupWords = {
 		"cli.backup.exists": "{file} is there already and was left alone; nothing was backed up. Choose another name.",
 		"cli.backup.failed": "The backup failed: {reason}. Run cunkou doctor.",
 
+		"cli.bundle.far": "{percent}% done…",
 		"cli.bundle.done": "The whole village is in one file, and was read back: {file} ({village}, {files} files)",
 		"cli.bundle.key": "Its key is in {file}. Send the two apart; put the key beside the file and run cunkou restore.",
 		"cli.bundle.imported": "{village} ({code}) is here: {rows} rows, all checked. The service can be started.",

@@ -9,6 +9,7 @@ import { BackupError } from "../store/archive.ts"
 import { makeBackup } from "../store/backup.ts"
 import { makePostgresBackup } from "../store/backup-postgres.ts"
 import { optional, Refusal, type Run } from "./command.ts"
+import { clearedWhenEnded, clearMaking } from "./ended.ts"
 import { systemCode } from "./files.ts"
 
 export const run: Run = async (cx) => {
@@ -21,8 +22,8 @@ export const run: Run = async (cx) => {
 	if (existsSync(file)) throw new Refusal("file.exists", say("cli.backup.exists", { file }))
 	const isKeyInEnvironment = secretKey !== undefined
 	const of = { dataDir, out: file, now, version: packageVersion, isKeyInEnvironment }
-	const made = databaseUrl === undefined ? makeBackup(of) : makePostgresBackup({ ...of, url: databaseUrl, shapes: allShapes() })
-	const manifest = await made.catch((error: unknown) => {
+	const made = () => (databaseUrl === undefined ? makeBackup(of) : makePostgresBackup({ ...of, url: databaseUrl, shapes: allShapes() }))
+	const manifest = await clearedWhenEnded(() => clearMaking(file), made).catch((error: unknown) => {
 		const reason = error instanceof BackupError ? error.message : systemCode(error)
 		throw new Refusal("backup.failed", say("cli.backup.failed", { reason }))
 	})

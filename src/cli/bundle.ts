@@ -1,23 +1,24 @@
 /** A whole village as one file: `export --village QJ --bundle FILE`, and `restore FILE` where such a file is met. */
 import { randomBytes } from "node:crypto"
-import { existsSync } from "node:fs"
+import { existsSync, rmSync } from "node:fs"
 import { readFile, rm } from "node:fs/promises"
 import { resolve } from "node:path"
 import { allReseals, allShapes } from "../affairs.ts"
 import { databaseFile, secretOf } from "../app.ts"
-import { packageVersion } from "../root.ts"
+import { bundlesOf } from "../bundles.ts"
 import { BackupError } from "../store/archive.ts"
 import { refuseWhileUsed } from "../store/backup.ts"
 import { createCipher } from "../store/cipher.ts"
 import { postgresSink, sqliteSink } from "../store/dump/sink.ts"
-import { postgresSource, sqliteSource } from "../store/dump/source.ts"
 import { migratePostgres, migrateSqlite } from "../store/migrate.ts"
-import { importVillage, makeVillageBundle, writeKey } from "../village/bundle/index.ts"
-import { bundleLines } from "../village/ledger/index.ts"
+import { importVillage, writeKey } from "../village/bundle/index.ts"
 import { type CommandContext, type ExitCode, Refusal } from "./command.ts"
+import { clearedWhenEnded, clearMaking } from "./ended.ts"
 import { systemCode } from "./files.ts"
 import { chosenVillage } from "./village.ts"
 
+/** Of a hundred. */
+const tellsEvery = 10
 const keyOf = (file: string) => `${file}.key`
 
 export async function exportBundle(cx: CommandContext, named: string): Promise<ExitCode> {
@@ -26,22 +27,34 @@ export async function exportBundle(cx: CommandContext, named: string): Promise<E
 	for (const one of [file, keyOf(file)]) if (existsSync(one)) throw new Refusal("file.exists", say("cli.backup.exists", { file: one }))
 	const house = await cx.house()
 	const village = await chosenVillage(cx, house)
-	const { dataDir, databaseUrl } = cx.config()
 	const key = randomBytes(32)
-	const parts = { shapes: allShapes(), reseals: allReseals(), keys: { from: house.cipher, to: createCipher(key) }, dataDir }
 	await writeKey(keyOf(file), key)
-	const openSource = async () => (databaseUrl === undefined ? sqliteSource(databaseFile(dataDir)) : postgresSource(databaseUrl))
-	const of = { village, openSource, ledger: bundleLines(house, village.id), out: file, now: house.clock(), version: packageVersion }
-	const manifest = await makeVillageBundle(parts, of).catch(async (error: unknown) => {
+	let told = 0
+	const of = {
+		house,
+		village,
+		out: file,
+		key,
+		told: async (done: number, all: number) => {
+			if (done < told + tellsEvery) return
+			told = done
+			cx.warn(say("cli.bundle.far", { percent: Math.floor((done / all) * 100) }))
+		},
+	}
+	const clear = () => {
+		clearMaking(file)
+		rmSync(keyOf(file), { force: true })
+	}
+	const files = await clearedWhenEnded(clear, () => bundlesOf(cx.config()).make(of)).catch(async (error: unknown) => {
 		await rm(keyOf(file), { force: true })
 		throw new Refusal(
 			"backup.failed",
 			say("cli.backup.failed", { reason: error instanceof BackupError ? error.message : systemCode(error) }),
 		)
 	})
-	cx.tell(say("cli.bundle.done", { file, village: village.name, files: manifest.files.length }))
+	cx.tell(say("cli.bundle.done", { file, village: village.name, files }))
 	cx.tell(say("cli.bundle.key", { file: keyOf(file) }))
-	cx.report({ village: village.code, file, key: keyOf(file), files: manifest.files.length })
+	cx.report({ village: village.code, file, key: keyOf(file), files })
 	return 0
 }
 

@@ -7,10 +7,10 @@ import { rmSync } from "node:fs"
 import { mkdir, readdir, rename, rm } from "node:fs/promises"
 import { dirname, join, resolve } from "node:path"
 import { type CommandContext, Refusal } from "./command.ts"
+import { clearedWhenEnded } from "./ended.ts"
 import { systemCode } from "./files.ts"
 
 const unfinishedName = ".unfinished"
-const endings = { SIGINT: 130, SIGTERM: 143 } as const
 
 /** Runs `fill` on an empty folder; what it wrote stands in `out` when it is through, and is gone when it throws or the process is ended. */
 export async function inNewFolder<T>(cx: Pick<CommandContext, "say">, out: string, fill: (folder: string) => Promise<T>): Promise<T> {
@@ -22,25 +22,21 @@ export async function inNewFolder<T>(cx: Pick<CommandContext, "say">, out: strin
 		await mkdir(dirname(unfinished), { recursive: true, mode: 0o700 })
 		await mkdir(unfinished, { mode: 0o700 })
 	})
-	const ended = (signal: keyof typeof endings) => {
-		rmSync(unfinished, { recursive: true, force: true })
-		process.exit(endings[signal])
-	}
-	process.on("SIGINT", ended).on("SIGTERM", ended)
-	try {
-		const result = await fill(unfinished)
-		await refusing(cx, out, async () => {
-			if (!isThere) return rename(unfinished, target)
-			for (const name of await readdir(unfinished)) await rename(join(unfinished, name), join(target, name))
-			await rm(unfinished, { recursive: true })
-		})
-		return result
-	} catch (error) {
-		await rm(unfinished, { recursive: true, force: true })
-		throw error
-	} finally {
-		process.off("SIGINT", ended).off("SIGTERM", ended)
-	}
+	const clear = () => rmSync(unfinished, { recursive: true, force: true })
+	return clearedWhenEnded(clear, async () => {
+		try {
+			const result = await fill(unfinished)
+			await refusing(cx, out, async () => {
+				if (!isThere) return rename(unfinished, target)
+				for (const name of await readdir(unfinished)) await rename(join(unfinished, name), join(target, name))
+				await rm(unfinished, { recursive: true })
+			})
+			return result
+		} catch (error) {
+			await rm(unfinished, { recursive: true, force: true })
+			throw error
+		}
+	})
 }
 
 /** False: there is none. Never mixed with what is there: an older export would pass for part of the new one. */

@@ -35,13 +35,11 @@ type Village = Awaited<ReturnType<typeof chosenVillage>>
 
 /** What each affair adds, then all of it row by row, and the pictures and voices the rows speak of. */
 async function* filesOf(cx: CommandContext, house: House, village: Village): AsyncGenerator<ExportFile> {
-	const [{ affairs, allShapes }, { databaseFile }] = await Promise.all([import("../affairs.ts"), import("../app.ts")])
+	const [{ affairs, allShapes }, { openRows }] = await Promise.all([import("../affairs.ts"), import("../app.ts")])
 	const now = house.clock()
 	for (const { exportFiles } of affairs) if (exportFiles !== undefined) yield* exportFiles({ house, village, now })
 	const { plainLines } = await import("../village/bundle/index.ts")
-	const { postgresSource, sqliteSource } = await import("../store/dump/source.ts")
-	const { dataDir, databaseUrl } = cx.config()
-	const source = databaseUrl === undefined ? sqliteSource(databaseFile(dataDir)) : await postgresSource(databaseUrl)
+	const source = await openRows(cx.config())
 	const refs = new Set<string>()
 	try {
 		yield { name: "village.jsonl", content: plainLines({ shapes: allShapes(), source, village, now, refs }) }

@@ -15,6 +15,9 @@ import { argument, type CommandContext, Refusal, type Run } from "./command.ts"
 import { readNamedFile } from "./files.ts"
 import { chosenVillage } from "./village.ts"
 
+/** Shorter lists are through before anybody reads how far they are. */
+const tellsFrom = 500
+
 type Table = Extract<OpinionTable, { readonly ok: true }>
 
 export const run: Run = async (cx) => {
@@ -25,7 +28,11 @@ export const run: Run = async (cx) => {
 	cx.warn(cx.say("cli.roster.reading", { file }))
 	const table = await readTable(house, content)
 	const isPreview = cx.values.preview === true
-	const report = isPreview ? await previewOpinions(house, village.id, table) : await importOpinions(house, village.id, table, null)
+	const report = isPreview
+		? await previewOpinions(house, village.id, table)
+		: await importOpinions(house, village.id, table, null, async (done, of) => {
+				if (of > tellsFrom) cx.warn(cx.say("cli.opinions.far", { done, of }))
+			})
 	tellReport(cx, isPreview, house.say, report, table)
 	const refused = report.refused.map((fault) => ({ row: fault.row, code: fault.code, reason: importFault(house.say, fault) }))
 	cx.report({ village: village.code, preview: isPreview, ...report, refused, ignored: table.ignored })

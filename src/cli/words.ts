@@ -102,6 +102,7 @@ const wordsZh = {
 	"cli.opinions.import.details":
 		"同一份再导一次不会重复。--preview 只看不写。没有导入的行都会列出行号和原因，其他行照常导入。列名见 cunkou template opinions。",
 	"cli.opinions.preview": "预览，没有写入。",
+	"cli.opinions.far": "写到第 {done} 条，共 {of} 条…",
 	"cli.opinions.done": "已导入。",
 	"cli.opinions.counts": "新的意见 {added} 条，以前导入过的 {known} 条，没有导入的 {refused} 行",
 	"cli.opinions.authors": "新的里面：对上名册的人 {persons} 条，只对上户的 {households} 条，没对上、按表里写的记 {unmatched} 条",
@@ -226,6 +227,7 @@ const wordsEn: Readonly<Record<CliKey, string>> = {
 	"cli.opinions.import.details":
 		"The same file again adds nothing. --preview only shows. Rows that are not imported are named with their reason, the others are imported. For the columns see cunkou template opinions.",
 	"cli.opinions.preview": "A preview; nothing was written.",
+	"cli.opinions.far": "{done} of {of} written…",
 	"cli.opinions.done": "Imported.",
 	"cli.opinions.counts": "New opinions: {added}; imported before: {known}; rows not imported: {refused}",
 	"cli.opinions.authors": "Of the new ones: person found on the roster {persons}, household only {households}, kept as written {unmatched}",

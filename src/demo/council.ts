@@ -10,14 +10,15 @@ import type { Hears } from "./hearing.ts"
 import type { Phone } from "./phone.ts"
 import type { Random } from "./random.ts"
 import type { DemoHousehold } from "./village.ts"
+import { voteReason } from "./vote-reasons.ts"
 
 export type CouncilCounts = {
 	readonly matters: number
 	readonly adopted: number
 	readonly rejected: number
 	readonly again: number
-	/** Votes that members gave by chat, of all votes. */
-	readonly votes: { readonly byChat: number; readonly all: number }
+	/** Votes that members gave by chat, of all votes, and how many said why. */
+	readonly votes: { readonly byChat: number; readonly all: number; readonly reasons: number }
 	readonly tasks: Carried
 	/** Where the posted items stand, adding up to all of them. */
 	readonly stages: readonly { readonly stage: ItemStage; readonly items: number }[]
@@ -75,7 +76,7 @@ export async function playCouncil(stage: CouncilStage): Promise<CouncilCounts> {
 		for (const matterId of ids) await openRound(tx, cx(), { villageId, matterId, way: "open", closesAt: null })
 	})
 	const byChat = await voteByChat(stage, seated, ids.length)
-	let all = byChat
+	let { votes: all, reasons } = byChat
 	// Who has no phone for it gives their votes at the village office.
 	await store.tx(async (tx) => {
 		for (const { personId } of seated) {
@@ -83,8 +84,11 @@ export async function playCouncil(stage: CouncilStage): Promise<CouncilCounts> {
 			for (const matterId of ids) {
 				if (isAbsent(random, matterId, personId)) continue
 				const choice = choiceOf(random, matterId, personId)
-				const of = { villageId, matterId, round: 1, unitId: personId, personId, choice, reason: "", channel: "paper" }
-				if ((await castVote(tx, cx(), of)).ok) all += 1
+				const reason = voteReason(choice, random.fork(`reason ${matterId} ${personId}`))
+				const of = { villageId, matterId, round: 1, unitId: personId, personId, choice, reason, channel: "paper" }
+				if (!(await castVote(tx, cx(), of)).ok) continue
+				all += 1
+				if (reason !== "") reasons += 1
 			}
 		}
 	})
@@ -105,7 +109,7 @@ export async function playCouncil(stage: CouncilStage): Promise<CouncilCounts> {
 	})
 	const tasks = await carryOut(stage, seated, adopted)
 	const outcome = await store.read((reader) => outcomeOf(reader, house, villageId))
-	return { matters: ids.length, ...verdicts, votes: { byChat, all }, tasks, ...outcome }
+	return { matters: ids.length, ...verdicts, votes: { byChat: byChat.votes, all, reasons }, tasks, ...outcome }
 }
 
 /** Each member's mind is made up by the seed, so that the same village decides the same. */
@@ -121,7 +125,7 @@ function isAbsent(random: Random, matterId: string, personId: string): boolean {
 const votedByChat = new WeakMap<CouncilStage, Set<string>>()
 
 /** Members enrol a phone and go through everything with 表决; those whose code has no phone left vote otherwise. */
-async function voteByChat(stage: CouncilStage, seated: readonly Member[], matters: number): Promise<number> {
+async function voteByChat(stage: CouncilStage, seated: readonly Member[], matters: number): Promise<Voted> {
 	const { hears, phone, codeOf, random } = stage
 	const done = new Set<string>()
 	votedByChat.set(stage, done)
@@ -141,32 +145,41 @@ async function voteByChat(stage: CouncilStage, seated: readonly Member[], matter
 				style: "button",
 			} as const
 			try {
-				if ((await enrol(talk, plan)) !== "bound") return 0
+				if ((await enrol(talk, plan)) !== "bound") return none
 				done.add(personId)
 				return await voteAll(talk, random.fork(`mind ${household.number}`), matters * turnsPerMatter + 20)
 			} catch (error) {
 				if (!(error instanceof LostResidentError)) throw error
-				return 0
+				return none
 			} finally {
 				talk.close()
 			}
 		}),
 	)
-	return counted.reduce((sum, votes) => sum + votes, 0)
+	const sum = (of: (one: Voted) => number): number => counted.reduce((total, one) => total + of(one), 0)
+	return { votes: sum(({ votes }) => votes), reasons: sum(({ reasons }) => reasons) }
 }
 
-async function voteAll(talk: Conversation, mind: Random, mostTurns: number): Promise<number> {
+type Voted = { readonly votes: number; readonly reasons: number }
+const none: Voted = { votes: 0, reasons: 0 }
+
+async function voteAll(talk: Conversation, mind: Random, mostTurns: number): Promise<Voted> {
 	const { hears } = talk
-	let votes = 0
+	let [votes, reasons] = [0, 0]
 	let screen: Screen = await talk.say(text("表决"))
 	for (let turn = 0; turn < mostTurns; turn++) {
-		if (hears(screen.text, "council.chat.allDone") !== undefined || hears(screen.text, "council.chat.nothing") !== undefined) return votes
+		if (hears(screen.text, "council.chat.allDone") !== undefined || hears(screen.text, "council.chat.nothing") !== undefined)
+			return { votes, reasons }
 		const [ask] = [screen.ask]
 		if (ask === undefined) throw new LostResidentError("voting", screen)
 		if (ask.options.some(({ id }) => id === "agree")) {
 			const drawn = mind.next()
 			const choice = drawn < 0.78 ? "agree" : drawn < 0.93 ? "against" : "abstain"
 			screen = await talk.say(pick(screen, hears, `council.choice.${choice}`, "button"))
+			const reason = voteReason(choice, mind.fork(`reason ${turn}`))
+			if (reason === "") continue
+			screen = await talk.say(text(reason))
+			if (hears(screen.text, "council.chat.confirmReason") !== undefined) reasons += 1
 		} else if (ask.options.some(({ id }) => id === "yes")) {
 			screen = await talk.say(pick(screen, hears, "council.chat.yes", "button"))
 			votes += 1

@@ -57,6 +57,8 @@ export type DemoOptions = {
 	readonly sharePercent: number
 	/** 0 takes any free port. */
 	readonly port: number
+	/** The time of day it ends in; a test has an hour of its own. Default: the machine's. */
+	readonly machine?: () => number
 	readonly progress: (line: string) => void
 	readonly say: DemoSay
 }
@@ -87,14 +89,14 @@ const residentsAtOnce = 100
 const earlyShare = 0.6
 
 export async function playDemo(base: Config, options: DemoOptions): Promise<Demo> {
-	const { folder, port } = options
+	const { folder, port, machine = Date.now } = options
 	// The village's own database and key are out of reach here, whatever the environment says.
 	const { databaseUrl: _, secretKey: __, ...rest } = base
 	const config: Config = { ...rest, dataDir: folder, port }
 	const log = createLogger({ level: "warn" })
 	// It begins in the last month whose disclosure is over, and ends today.
-	const month = monthBefore(Date.now(), config.timeZone)
-	const clock = demoClock(month.begins)
+	const month = monthBefore(machine(), config.timeZone)
+	const clock = demoClock(month.begins, machine)
 	const service = await startService({ config, log, demo: true, clock: clock.now })
 	try {
 		return await playOn(service, options, { month, clock })

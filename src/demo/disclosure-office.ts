@@ -1,7 +1,7 @@
 /** The demo's office in a month of disclosure: what a secretary, a supervisor and the contacts do in the console. */
 import type { Tx } from "../store/store.ts"
 import type { House } from "../village/affair.ts"
-import { broadcastOf } from "../village/notice/broadcast.ts"
+import { broadcastOf } from "../village/notice/broadcast-repo.ts"
 import { presets } from "../village/notice/calendar.ts"
 import { discloseNothing } from "../village/notice/calendar-work.ts"
 import { startCorrection } from "../village/notice/commands.ts"

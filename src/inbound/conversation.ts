@@ -117,8 +117,9 @@ function newTurn(tx: Tx, { seq, now }: Place, host: TurnHost) {
 		}
 		// It goes on after all: its next question waits for the person's word, as the one before did.
 		if (mode === "drop" && frames.length > 0) return {}
-		await saveFrames(tx, keyOf(who), stack, frames, { villageId: who.villageId ?? null, saidSeq: blocks.length > 0 ? seq : undefined })
-		await setExpiry(tx, keyOf(who), { before: stack.frames.at(-1), after: frames.at(-1), villageId: who.villageId }, newId)
+		const key = keyOf(who)
+		await saveFrames(tx, key, stack, frames, { villageId: who.villageId ?? null, saidSeq: blocks.length > 0 ? seq : undefined })
+		await setExpiry(tx, key, { before: stack.frames.at(-1), after: frames.at(-1), villageId: who.villageId }, newId)
 		return handedOver === undefined ? {} : { handedOver }
 	}
 

@@ -268,11 +268,10 @@ export async function saveFrames(
 		if (written === 0) throw new SessionConflictError()
 		rememberColumns(texts, { params, state, wait })
 	}
-	await dropFrom(tx, key, after.length, stack.rows.length)
+	if (stack.rows.length > after.length) await dropFrom(tx, key, after.length, stack.rows.length)
 }
 
 async function dropFrom(tx: Tx, key: SessionKey, depth: number, known: number): Promise<void> {
-	if (known <= depth) return
 	const gone = await tx.hot(deleteFrames, { ...key, depth })
 	if (gone.length !== known - depth) throw new SessionConflictError()
 }

@@ -133,7 +133,8 @@ async function conversation(tx: Tx, chatId: string, head: Head, event: Inbound, 
 		await host.onOpened?.(tx, { id: chatId, villageId })
 	const said = await talk(tx, { chatId, head, event, seq, now }, host)
 	const blocks = withName(withCut(said.blocks, event, host.switchboard.say), said, host.switchboard.say)
-	const isWaiting = blocks.length > 0 && !(await answer(tx, chatId, head, { seq, blocks, now }, host))
+	const isFree = released === 0 && !head.isAnswering
+	const isWaiting = blocks.length > 0 && !(await answer(tx, chatId, head, { seq, blocks, now, isFree }, host))
 	return isWaiting || released > 0
 }
 
@@ -145,11 +146,17 @@ async function answer(
 	tx: Tx,
 	chatId: string,
 	head: Head,
-	reply: { readonly seq: number; readonly blocks: readonly Block[]; readonly now: number },
+	reply: {
+		readonly seq: number
+		readonly blocks: readonly Block[]
+		readonly now: number
+		/** Nothing of the chat's dialog is still to be sent before it. */
+		readonly isFree: boolean
+	},
 	{ courier, newId }: TurnHost,
 ): Promise<boolean> {
 	const { channel, account, address, isGroup } = head
-	const { seq, blocks, now } = reply
+	const { seq, blocks, now, isFree } = reply
 	const id = newId()
 	const message = { chatId, lane: "dialog" as const, id, seq, blocks, now }
 	const lease = courier?.lease({ channel, chatId, isGroup })
@@ -157,7 +164,7 @@ async function answer(
 		await putMessage(tx, message)
 		return false
 	}
-	if (!(await putClaimed(tx, message, lease.until))) return false
+	if (!(await putClaimed(tx, message, lease.until, isFree))) return false
 	// The window is as new as this turn, so there is one.
 	if (Number.isFinite(lease.places)) await takePlace(tx, chatId, lease.places)
 	// Written out: ▲ put together by spreading it took 5 µs a message more.

@@ -1,6 +1,7 @@
 /** The inbox's SQL beside the path of a message: what a crash left over, bodies blanked, counts, redrive. */
 import { and, asc, count, eq, gte, isNotNull, isNull, lt, notExists, or, sql } from "drizzle-orm"
 import { alias } from "drizzle-orm/sqlite-core"
+import { letMediaGo } from "../store/media-gone.ts"
 import type { Reader, Tx } from "../store/store.ts"
 import { transportTables } from "../store/transport.ts"
 
@@ -49,20 +50,21 @@ export async function countCrash(tx: Tx, chatId: string, seq: number): Promise<v
 export async function blankBodies(tx: Tx, before: { readonly known: number; readonly unknown: number }, limit: number): Promise<number> {
 	const { inbox, chat } = tx.tables(transportTables)
 	const old = alias(inbox, "old")
+	const isDue = and(
+		// As in the index: what is blank already is not looked at again.
+		sql`${old.status} = 'done'`,
+		isNotNull(old.body),
+		lt(old.receivedAt, Math.max(before.known, before.unknown)),
+		or(isNull(chat.personId), lt(old.receivedAt, before.known)),
+		or(isNotNull(chat.personId), lt(old.receivedAt, before.unknown)),
+	)
+	const bodies = await tx.db.select({ body: old.body }).from(old).innerJoin(chat, eq(chat.id, old.chatId)).where(isDue).limit(limit)
+	await letMediaGo(tx, bodies, "outdated")
 	const due = tx.db
 		.select({ chatId: old.chatId, seq: old.seq })
 		.from(old)
 		.innerJoin(chat, eq(chat.id, old.chatId))
-		.where(
-			and(
-				// As in the index: what is blank already is not looked at again.
-				sql`${old.status} = 'done'`,
-				isNotNull(old.body),
-				lt(old.receivedAt, Math.max(before.known, before.unknown)),
-				or(isNull(chat.personId), lt(old.receivedAt, before.known)),
-				or(isNotNull(chat.personId), lt(old.receivedAt, before.unknown)),
-			),
-		)
+		.where(isDue)
 		.limit(limit)
 	const rows = await tx.db
 		.update(inbox)

@@ -1,17 +1,26 @@
 /** Signed roots: made once per size, never changed. */
-import { and, asc, desc, eq, lt } from "drizzle-orm"
+import { and, asc, desc, eq } from "drizzle-orm"
 import { defineHot, p } from "../store/hot.ts"
+import type { KeyPage } from "../store/keyset.ts"
 import type { Reader, Tx } from "../store/store.ts"
 import { treeOf } from "./append.ts"
 import { type LedgerHouse, openKey } from "./repo-keys.ts"
 import { type SignedRoot, signClaim } from "./sign.ts"
 import { ledgerTables } from "./tables.ts"
 
+const fieldsOf = (t: ReturnType<typeof ledgerTables>["ledgerRoot"]) => ({
+	size: t.size,
+	root: t.root,
+	at: t.at,
+	signature: t.signature,
+	keyId: t.keyId,
+})
+
 const readLatestRoot = defineHot<{ villageId: string }>()({
 	name: "ledger_root_latest",
 	single: true,
 	tables: ledgerTables,
-	fields: ({ ledgerRoot: t }) => ({ size: t.size, root: t.root, at: t.at, signature: t.signature, keyId: t.keyId }),
+	fields: ({ ledgerRoot: t }) => fieldsOf(t),
 	query: (db, { ledgerRoot: t }, fields) =>
 		db
 			.select(fields)
@@ -46,20 +55,25 @@ export async function latestRoot(reader: Reader, villageId: string): Promise<Sig
 export async function rootsOf(
 	reader: Reader,
 	villageId: string,
-	page: {
-		readonly limit?: number
-		readonly offset?: number
-		readonly order?: "newest" | "oldest"
-		/** Only those over fewer entries. */
-		readonly under?: number
-	} = {},
+	page: { readonly limit?: number; readonly offset?: number; readonly order?: "newest" | "oldest" } = {},
 ): Promise<readonly SignedRoot[]> {
 	const { ledgerRoot: t } = reader.tables(ledgerTables)
 	return reader.db
-		.select({ size: t.size, root: t.root, at: t.at, signature: t.signature, keyId: t.keyId })
+		.select(fieldsOf(t))
 		.from(t)
-		.where(and(eq(t.villageId, villageId), page.under === undefined ? undefined : lt(t.size, page.under)))
+		.where(eq(t.villageId, villageId))
 		.orderBy(page.order === "oldest" ? asc(t.size) : desc(t.size))
 		.limit(page.limit ?? Number.MAX_SAFE_INTEGER)
 		.offset(page.offset ?? 0)
+}
+
+/** One page of them. */
+export async function rootPage(reader: Reader, villageId: string, page: KeyPage): Promise<readonly SignedRoot[]> {
+	const { ledgerRoot: t } = reader.tables(ledgerTables)
+	return reader.db
+		.select(fieldsOf(t))
+		.from(t)
+		.where(and(eq(t.villageId, villageId), page.isBehind))
+		.orderBy(...page.order)
+		.limit(page.limit)
 }

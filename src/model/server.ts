@@ -15,7 +15,7 @@ export type Model = {
 export type Answer<T> = { readonly ok: true; readonly value: T } | { readonly ok: false; readonly fault: ModelFault }
 export type ModelFault = "unreachable" | "refused" | "not-as-agreed"
 
-/** undefined: none is named, or only half of it is. */
+/** Of the variables of the environment; undefined: none is named, or only half of it is. */
 export function modelOf(env: Readonly<Record<string, string | undefined>>): Model | undefined {
 	const value = (name: string): string | undefined => (env[name]?.trim() === "" ? undefined : env[name]?.trim())
 	const baseUrl = value("LLM_BASE_URL")?.replace(/\/+$/, "")

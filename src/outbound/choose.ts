@@ -3,6 +3,7 @@ import type { Adapter } from "../channel/adapter.ts"
 import { groupLimits, type Reader, type Store } from "../store/store.ts"
 import type { ChannelStates } from "./channels.ts"
 import { type Candidate, type DueMessage, dueMessages } from "./due.ts"
+import { type HeldMessages, heldAgainMs, heldAmong } from "./held.ts"
 import { addressClosed } from "./parking.ts"
 import { type Asleep, asleepAmong, type LoudAt, putOff } from "./quiet.ts"
 import { maySpeak } from "./window.ts"
@@ -23,10 +24,16 @@ export type Chosen = {
 
 /** Due messages that rate, window and pauses allow now. */
 export function chooser(
-	options: { readonly store: Store; readonly adapters: readonly Adapter[]; readonly pollMs: number; readonly loudAt?: LoudAt },
+	options: {
+		readonly store: Store
+		readonly adapters: readonly Adapter[]
+		readonly pollMs: number
+		readonly loudAt?: LoudAt
+		readonly held?: HeldMessages
+	},
 	channels: ChannelStates,
 ): (now: number) => Promise<Chosen> {
-	const { store, adapters, pollMs, loudAt } = options
+	const { store, adapters, pollMs, loudAt, held } = options
 	const knocking = new Set(
 		adapters.flatMap(({ id, limits: { initiate } }) => (initiate.kind === "window" && initiate.knocks === true ? [String(id)] : [])),
 	)
@@ -43,12 +50,17 @@ export function chooser(
 		return [...dialog, ...bulk, ...(await dueMessages(reader, { channels: knockChannels, now, limit: left, lane: "knock" }))]
 	}
 
-	/** Those of them that may go out at this hour; the others are put off. */
+	/** Those of them that may go out at this hour and that nobody holds; the others are put off. */
 	async function awakeOn(open: ReturnType<ChannelStates["open"]>, now: number): Promise<{ awake: readonly DueMessage[]; slept: boolean }> {
 		if (open.channels.length === 0) return { awake: [], slept: false }
 		const { due, asleep } = await store.read(async (reader): Promise<{ due: readonly DueMessage[]; asleep: Asleep }> => {
 			const due = await dueOn(reader, open, now)
-			return { due, asleep: loudAt === undefined ? new Map() : await asleepAmong(reader, due, now, loudAt) }
+			const waiting = held === undefined ? [] : await heldAmong(reader, due, held)
+			const free = waiting.length === 0 ? due : due.filter((message) => !waiting.includes(message))
+			const asleep: Asleep = loudAt === undefined ? new Map() : await asleepAmong(reader, free, now, loudAt)
+			if (waiting.length === 0) return { due, asleep }
+			const again = now + heldAgainMs
+			return { due, asleep: new Map([...asleep, [again, [...(asleep.get(again) ?? []), ...waiting]]]) }
 		})
 		if (asleep.size === 0) return { awake: due, slept: false }
 		await putOff(store, asleep)

@@ -1,6 +1,7 @@
 /** What keeps the outbox in order: leases that ran out, bodies past their retention. */
 import { and, eq, inArray, isNotNull, isNull, lt, lte, or, sql } from "drizzle-orm"
 import { alias } from "drizzle-orm/sqlite-core"
+import { letMediaGo } from "../store/media-gone.ts"
 import type { Tx } from "../store/store.ts"
 import { transportTables } from "../store/transport.ts"
 import { giveBackPlace } from "./parking.ts"
@@ -61,21 +62,17 @@ export async function expireLeases(
 export async function blankSent(tx: Tx, before: { readonly known: number; readonly unknown: number }, limit: number): Promise<number> {
 	const { outbox, chat } = tx.tables(transportTables)
 	const old = alias(outbox, "old")
-	const due = tx.db
-		.select({ id: old.id })
-		.from(old)
-		.innerJoin(chat, eq(chat.id, old.chatId))
-		.where(
-			and(
-				// As in the index: what is blank already is not looked at again.
-				sql`${old.status} in ('sent', 'dead')`,
-				isNotNull(old.body),
-				lt(old.createdAt, Math.max(before.known, before.unknown)),
-				or(isNull(chat.personId), lt(old.createdAt, before.known)),
-				or(isNotNull(chat.personId), lt(old.createdAt, before.unknown)),
-			),
-		)
-		.limit(limit)
+	const isDue = and(
+		// As in the index: what is blank already is not looked at again.
+		sql`${old.status} in ('sent', 'dead')`,
+		isNotNull(old.body),
+		lt(old.createdAt, Math.max(before.known, before.unknown)),
+		or(isNull(chat.personId), lt(old.createdAt, before.known)),
+		or(isNotNull(chat.personId), lt(old.createdAt, before.unknown)),
+	)
+	const bodies = await tx.db.select({ body: old.body }).from(old).innerJoin(chat, eq(chat.id, old.chatId)).where(isDue).limit(limit)
+	await letMediaGo(tx, bodies, "outdated")
+	const due = tx.db.select({ id: old.id }).from(old).innerJoin(chat, eq(chat.id, old.chatId)).where(isDue).limit(limit)
 	const rows = await tx.db.update(outbox).set({ body: null, rendering: null }).where(inArray(outbox.id, due)).returning({ id: outbox.id })
 	return rows.length
 }

@@ -8,6 +8,7 @@ import type { ChannelStates } from "./channels.ts"
 import { takesPlace } from "./claim-due.ts"
 import { type Settlement, settle } from "./claims.ts"
 import type { Candidate } from "./due.ts"
+import type { HeldMessages } from "./held.ts"
 import { knockFor } from "./knock.ts"
 import { type Arrived, settleMany } from "./many.ts"
 import { addressClosed, closeAddress, giveBackPlace } from "./parking.ts"
@@ -26,6 +27,8 @@ export type WritingOptions = {
 	readonly onWaiting?: (tx: Tx, candidate: Candidate) => Promise<boolean>
 	/** When what nobody asked for may go out: at night a channel comes back, and people sleep. Absent: at any hour. */
 	readonly loudAt?: LoudAt
+	/** What must not go out now, whatever the hour. Absent: nothing is held. */
+	readonly held?: HeldMessages
 }
 
 /** What became of one message. `lease`: until when it was claimed; undefined when it was not sent at all. */

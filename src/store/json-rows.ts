@@ -18,7 +18,8 @@ export function jsonRows(
 	beside?: { readonly table: SQLWrapper; readonly column: SQLWrapper; readonly at: number },
 ): SQL {
 	const values = columns.map((column) => ("at" in column ? cellOf(dialect, column) : column))
-	const rows = dialect === "sqlite" ? sql`json_each(${p(name)})` : sql`jsonb_array_elements(${p(name)}::jsonb) as row(value)`
+	// ▲ Of json_each each value of a row is looked for in the row's text: seven of 100,000 rows 150 ms instead of 84.
+	const rows = dialect === "sqlite" ? sql`jsonb_each(${p(name)})` : sql`jsonb_array_elements(${p(name)}::jsonb) as row(value)`
 	const among = beside && sql` cross join ${beside.table} where ${beside.column} = ${cellOf(dialect, { at: beside.at, type: "text" })}`
 	return sql`select ${sql.join(values, sql`, `)} from ${rows}${among ?? sql` where true`}`
 }

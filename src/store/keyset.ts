@@ -1,6 +1,9 @@
 /** Pages by key instead of by number: what is added meanwhile shifts nothing, and the thousandth page is as quick as the first. */
 import { type SQL, type SQLWrapper, sql } from "drizzle-orm"
 
+/** The clauses of one page. */
+export type KeyPage = { readonly isBehind: SQL | undefined; readonly order: readonly SQL[]; readonly limit: number }
+
 /** Rows behind `key` in the order of `columns`, all of them ascending or all descending; undefined for the first page. */
 export function behind(
 	columns: readonly SQLWrapper[],

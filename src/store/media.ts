@@ -1,10 +1,11 @@
 /** Media people send: kept in DATA_DIR/media without what they say of place and time, named by content, so the same file twice is one file. */
 import { createHash, randomBytes } from "node:crypto"
-import { access, mkdir, open, readFile, rename, stat, writeFile } from "node:fs/promises"
+import { mkdir, readFile, rename, stat, utimes, writeFile } from "node:fs/promises"
 import { dirname, join } from "node:path"
 import { fileTypeFromBuffer } from "file-type"
 import type { MediaStore } from "../channel/adapter.ts"
 import { isSilk } from "../channel/silk.ts"
+import { hasCode, mediaPath, syncFolder } from "./media-folder.ts"
 import { withoutMetadata } from "./metadata/clean.ts"
 
 const maxBytes = 10 * 1024 * 1024
@@ -48,10 +49,10 @@ export type HouseMedia = MediaStore & { readonly sizeOf: (ref: string) => Promis
 
 export function mediaStore(dataDir: string): HouseMedia {
 	const folder = join(dataDir, "media")
-	const pathOf = (ref: string): string => join(folder, ref.slice(0, 2), ref)
+	const pathOf = (ref: string): string => mediaPath(folder, ref)
 	const keepAs = async (bytes: Uint8Array, { ending, mime }: Kept) => {
 		const ref = `${createHash("sha256").update(bytes).digest("hex")}.${ending}`
-		if (!(await exists(pathOf(ref)))) await keep(pathOf(ref), bytes)
+		if (!(await isThereStill(pathOf(ref)))) await keep(pathOf(ref), bytes)
 		return { ref, bytes: bytes.byteLength, mime }
 	}
 	return {
@@ -71,7 +72,7 @@ export function mediaStore(dataDir: string): HouseMedia {
 			try {
 				return { bytes: await readFile(pathOf(ref)), mime }
 			} catch (error) {
-				if (isMissing(error)) return undefined
+				if (hasCode(error, "ENOENT")) return undefined
 				throw error
 			}
 		},
@@ -80,7 +81,7 @@ export function mediaStore(dataDir: string): HouseMedia {
 			try {
 				return (await stat(pathOf(ref))).size
 			} catch (error) {
-				if (isMissing(error)) return undefined
+				if (hasCode(error, "ENOENT")) return undefined
 				throw error
 			}
 		},
@@ -104,25 +105,17 @@ async function keep(path: string, bytes: Uint8Array): Promise<void> {
 	const aside = `${path}.${randomBytes(6).toString("hex")}`
 	await writeFile(aside, bytes, { mode: 0o600, flush: true })
 	await rename(aside, path)
-	if (process.platform === "win32") return
-	const folder = await open(dirname(path), "r")
-	try {
-		await folder.sync()
-	} finally {
-		await folder.close()
-	}
+	await syncFolder(dirname(path))
 }
 
-async function exists(path: string): Promise<boolean> {
+/** One that is there is marked as handed in now: whoever is about to remove it lets it be. */
+async function isThereStill(path: string): Promise<boolean> {
+	const now = new Date()
 	try {
-		await access(path)
+		await utimes(path, now, now)
 		return true
 	} catch (error) {
-		if (isMissing(error)) return false
+		if (hasCode(error, "ENOENT")) return false
 		throw error
 	}
-}
-
-function isMissing(error: unknown): boolean {
-	return error instanceof Error && "code" in error && error.code === "ENOENT"
 }

@@ -26,7 +26,11 @@ export function transportTables(kit: Kit) {
 			/** The person asked for no unasked messages (退订). */
 			mutedAt: kit.time(),
 		},
-		(t) => [kit.unique("chat_address").on(t.channel, t.account, t.address), kit.index("chat_person").on(t.personId)],
+		(t) => [
+			kit.unique("chat_address").on(t.channel, t.account, t.address),
+			kit.index("chat_person").on(t.personId),
+			kit.index("chat_waiting").on(t.id).where(sql`has_parked`),
+		],
 	)
 	const inbox = kit.table(
 		"inbox",
@@ -174,5 +178,11 @@ export function transportTables(kit: Kit) {
 		},
 		(t) => [kit.primaryKey({ columns: [t.channel, t.name] })],
 	)
-	return { chat, inbox, session, outbox, timer, alert, record, channelSecret }
+	/** Files that were let go, until it is known whether anything else shows them. */
+	const mediaGone = kit.table("media_gone", {
+		ref: kit.text().primaryKey(),
+		/** A person asked for it: at once, not with the night's round. */
+		isErased: kit.bool().notNull(),
+	})
+	return { chat, inbox, session, outbox, timer, alert, record, channelSecret, mediaGone }
 }

@@ -4,6 +4,7 @@ import type { SQLiteTable } from "drizzle-orm/sqlite-core"
 import type { FastifyInstance } from "fastify"
 import type { Logger } from "pino"
 import type { ButtonRegistration, PlainTalkRegistration, RecogniserRegistration, WordRegistration } from "../inbound/vocabulary.ts"
+import type { HeldMessages } from "../outbound/held.ts"
 import type { Reseal } from "../store/dump/reseal.ts"
 import type { Kit } from "../store/kit.ts"
 import type { Tx } from "../store/store.ts"
@@ -100,6 +101,8 @@ export type Affair = {
 	readonly onReceipt?: ReceiptHandler
 	/** Hears which message now stands for one whose address was closed. */
 	readonly onSaidAgain?: SaidAgainHandler
+	/** How the ids of its messages begin that must not go out now: it holds them. */
+	readonly held?: HeldMessages
 	readonly menu: readonly MenuEntry[]
 	readonly timers: Readonly<Record<string, TimerHandler>>
 	/** Runs once when the service starts, for timers of villages that have none yet. Must do nothing the second time. */

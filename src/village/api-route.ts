@@ -1,7 +1,7 @@
 /** What an affair offers over the interface for other programs (`/api/v1`): one entry per route, registered in `Affair.api`. */
-import { type SQL, type SQLWrapper, sql } from "drizzle-orm"
+import { type SQLWrapper, sql } from "drizzle-orm"
 import { z } from "zod"
-import { behind } from "../store/keyset.ts"
+import { behind, type KeyPage } from "../store/keyset.ts"
 import type { Reader, Tx } from "../store/store.ts"
 import { WebError } from "../web/errors.ts"
 import type { House } from "./affair.ts"
@@ -149,7 +149,7 @@ export function pageOf<R, T>(
 }
 
 /** What a cursor says; undefined for the first page. Throws the refusal for one that none of our lists gave. */
-export function readCursor<T>(house: House, cursor: string | undefined, key: z.ZodType<T>): T | undefined {
+function readCursor<T>(house: House, cursor: string | undefined, key: z.ZodType<T>): T | undefined {
 	if (cursor === undefined) return undefined
 	const read = key.safeParse(jsonOf(Buffer.from(cursor, "base64url").toString("utf8")))
 	if (!read.success) throw refusal(house, "cursor", 400)
@@ -163,7 +163,7 @@ export function pageBy<T extends CursorKey>(
 	key: z.ZodType<T>,
 	columns: readonly SQLWrapper[],
 	order: "ascending" | "descending",
-): { readonly isBehind: SQL | undefined; readonly order: readonly SQL[]; readonly limit: number } {
+): KeyPage {
 	return {
 		isBehind: behind(columns, readCursor(house, cursor, key), order),
 		order: columns.map((column) => (order === "ascending" ? sql`${column} asc` : sql`${column} desc`)),

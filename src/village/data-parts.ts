@@ -49,6 +49,11 @@ export type OpinionHooks = {
 		of: { readonly villageId: string; readonly opinionId: string },
 		cx: Looking,
 	) => Promise<{ readonly flow: string; readonly params: { readonly [key: string]: Json } } | undefined>
+	/** The page that asks the same of who has no chat; undefined where it is like no other. */
+	readonly alikePage: (
+		of: { readonly villageId: string; readonly villageCode: string; readonly opinionId: string; readonly personId: string },
+		cx: Looking,
+	) => Promise<string | undefined>
 	/** Where an opinion stands, in lines its author may read. */
 	readonly standing: (of: { readonly villageId: string; readonly opinionId: string }, cx: Looking) => Promise<readonly string[]>
 }

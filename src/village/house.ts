@@ -1,6 +1,7 @@
 import type { FastifyRequest } from "fastify"
 import type { MediaStore } from "../channel/adapter.ts"
 import type { KnownChat } from "../channel/known-chat.ts"
+import type { Model } from "../model/server.ts"
 import type { Channels } from "../outbound/choose-channel.ts"
 import type { Cipher } from "../store/cipher.ts"
 import type { Reader, Store } from "../store/store.ts"
@@ -21,6 +22,19 @@ import type {
 } from "./page-parts.ts"
 import type { Holder, Rights } from "./rights.ts"
 import type { StaffGate } from "./staff-gate.ts"
+import type { Told } from "./works.ts"
+
+/** `folder`: where the console's files lie until they are fetched. `make` gives how many files are in it; `key`: 32 bytes its secrets are sealed with. */
+export type VillageBundles = {
+	readonly folder: string
+	readonly make: (of: {
+		readonly house: House
+		readonly village: { readonly id: string; readonly code: string; readonly name: string }
+		readonly out: string
+		readonly key: Uint8Array
+		readonly told: Told
+	}) => Promise<number>
+}
 
 /** What the house gives every affair: one object, made in app.ts. */
 export type House = {
@@ -84,6 +98,12 @@ export type House = {
 	readonly holderOf?: (reader: Reader, accountId: string, villageId: string) => Promise<Holder | undefined>
 	/** What a staff account is called. */
 	readonly accountName?: (reader: Reader, accountId: string) => Promise<string | undefined>
+	/** Puts a whole village into one file beside the service; absent on the command line and in tests of one affair. */
+	readonly bundles?: VillageBundles
+	/** A model server that may help to put opinions in order; absent: nothing of a text leaves the machine for it. */
+	readonly model?: Model
+	/** Who on the roster a staff account belongs to; undefined for what is no account, or nobody's there. */
+	readonly accountPerson?: (reader: Reader, accountId: string) => Promise<string | undefined>
 	/** Address of the group robot, a channel that only speaks; absent: none is set up. */
 	readonly groupRobot?: string
 	/** Whether webhooks may go to addresses of the internal network. */

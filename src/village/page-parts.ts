@@ -44,7 +44,14 @@ export type HomeTile = {
 	/** Shown to who holds it; absent: to everybody. */
 	readonly right?: string
 }
-export type HomeTileSource = (cx: Looking & { readonly villageId: string; readonly now: number }) => Promise<readonly HomeTile[]>
+export type HomeTileSource = (
+	cx: Looking & {
+		readonly villageId: string
+		readonly now: number
+		/** The villages in which one of the looker's own roles gives a right: who works for several is told of all of them. */
+		readonly heldIn: (right: string) => readonly string[]
+	},
+) => Promise<readonly HomeTile[]>
 
 /** What an affair shows of a household on its page in the console: what it did and what of it is open, the newest first. */
 export type HouseholdPart = {

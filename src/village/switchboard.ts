@@ -59,8 +59,8 @@ export function switchboardOf(
 		vocabulary: vocabularyOf(affairs),
 		say: house.say,
 		visibleAtCommit,
-		bind: async (tx, flow, params, who, now) => found(flows, flow).bind(params, { tx, house, now, who }),
-		call: async (tx, name, args, who, now) => found(calls, name).run(args, { tx, house, now, who }),
+		bind: (tx, flow, params, who, now) => found(flows, flow).bind(params, { tx, house, now, who }),
+		call: (tx, name, args, who, now) => found(calls, name).run(args, { tx, house, now, who }),
 		receipt: async (tx, receipt, now) => {
 			for (const take of receipts) await take(receipt, { tx, house, now })
 		},

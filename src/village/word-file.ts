@@ -23,7 +23,7 @@ export function wordFile(title: string, { font, size, margin, isWide = false }: 
 		new Document({
 			creator: "cunkou",
 			title,
-			styles: { default: { document: { run: { font: { ascii: "Arial", hAnsi: "Arial", eastAsia: font }, size } } } },
+			styles: { default: { document: { run: { font: faceOf(font), size } }, ...headingsOf(font, size) } },
 			sections: [
 				{
 					properties: { page: { size: { width: 11_906, height: 16_838, orientation }, margin } },
@@ -32,4 +32,17 @@ export function wordFile(title: string, { font, size, margin, isWide = false }: 
 			],
 		}),
 	)
+}
+
+function faceOf(font: WordLook["font"]) {
+	return { ascii: "Arial", hAnsi: "Arial", eastAsia: font }
+}
+
+/** Headings as on paper of an office: black, bold, a little room above. Word's own are blue and thin. */
+function headingsOf(font: WordLook["font"], size: number) {
+	const heading = (larger: number, before: number) => ({
+		run: { font: faceOf(font), bold: true, color: "000000", size: size + larger },
+		paragraph: { spacing: { before, after: 100 }, keepNext: true },
+	})
+	return { heading1: heading(10, 0), heading2: heading(4, 240), heading3: heading(2, 200) }
 }

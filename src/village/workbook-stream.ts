@@ -98,8 +98,10 @@ function sheetName(name: string, index: number): string {
 	return [...safe].slice(0, 28).join("").replaceAll(/^'|'$/g, " ").trim() || `${index + 1}`
 }
 
-/** In the order of `cellFormats`. */
-const stylesXml = `<styleSheet xmlns="${main}"><numFmts count="2"><numFmt numFmtId="164" formatCode="yyyy\\-mm\\-dd\\ hh:mm"/><numFmt numFmtId="165" formatCode="0.0%"/></numFmts><fonts count="2"><font><sz val="11"/><name val="等线"/></font><font><b/><sz val="11"/><name val="等线"/></font></fonts><fills count="3"><fill><patternFill patternType="none"/></fill><fill><patternFill patternType="gray125"/></fill><fill><patternFill patternType="solid"><fgColor rgb="FFE2EFDA"/><bgColor indexed="64"/></patternFill></fill></fills><borders count="1"><border/></borders><cellStyleXfs count="1"><xf/></cellStyleXfs><cellXfs count="5"><xf applyAlignment="1"><alignment vertical="top" wrapText="1"/></xf><xf fontId="1" fillId="2" applyFont="1" applyFill="1" applyAlignment="1"><alignment vertical="top" wrapText="1"/></xf><xf numFmtId="164" applyNumberFormat="1" applyAlignment="1"><alignment vertical="top"/></xf><xf numFmtId="165" applyNumberFormat="1" applyAlignment="1"><alignment vertical="top"/></xf><xf numFmtId="2" applyNumberFormat="1" applyAlignment="1"><alignment vertical="top"/></xf></cellXfs></styleSheet>`
+/** Of a bare number: it keeps off the words of the next column. */
+const numberStyle = cellFormats.length
+/** In the order of `cellFormats`, and the bare number's behind them. */
+const stylesXml = `<styleSheet xmlns="${main}"><numFmts count="2"><numFmt numFmtId="164" formatCode="yyyy\\-mm\\-dd\\ hh:mm"/><numFmt numFmtId="165" formatCode="0.0%"/></numFmts><fonts count="2"><font><sz val="11"/><name val="等线"/></font><font><b/><sz val="11"/><name val="等线"/></font></fonts><fills count="3"><fill><patternFill patternType="none"/></fill><fill><patternFill patternType="gray125"/></fill><fill><patternFill patternType="solid"><fgColor rgb="FFE2EFDA"/><bgColor indexed="64"/></patternFill></fill></fills><borders count="1"><border/></borders><cellStyleXfs count="1"><xf/></cellStyleXfs><cellXfs count="6"><xf applyAlignment="1"><alignment vertical="top" wrapText="1"/></xf><xf fontId="1" fillId="2" applyFont="1" applyFill="1" applyAlignment="1"><alignment vertical="top" wrapText="1"/></xf><xf numFmtId="164" applyNumberFormat="1" applyAlignment="1"><alignment horizontal="left" vertical="top"/></xf><xf numFmtId="165" applyNumberFormat="1" applyAlignment="1"><alignment horizontal="right" vertical="top" indent="1"/></xf><xf numFmtId="2" applyNumberFormat="1" applyAlignment="1"><alignment horizontal="right" vertical="top" indent="1"/></xf><xf applyAlignment="1"><alignment horizontal="right" vertical="top" indent="1"/></xf></cellXfs></styleSheet>`
 
 async function* sheetParts({ columns, frozenColumns, rows }: StreamSheet): AsyncGenerator<Buffer> {
 	const across = frozenColumns === 0 ? "" : ` xSplit="${frozenColumns}"`
@@ -108,7 +110,7 @@ async function* sheetParts({ columns, frozenColumns, rows }: StreamSheet): Async
 	const letters = columns.map((_, index) => columnName(index))
 	const widths = columns.map(({ width }, index) => `<col min="${index + 1}" max="${index + 1}" width="${width}" customWidth="1"/>`)
 	const heading = columns.map(({ title }, index) => cellXml(`${letters[index]}1`, title, "heading"))
-	let held = `${declaration}<worksheet xmlns="${main}"><sheetPr><pageSetUpPr fitToPage="1"/></sheetPr><sheetViews><sheetView workbookViewId="0">${pane}</sheetView></sheetViews><cols>${widths.join("")}</cols><sheetData><row r="1">${heading.join("")}</row>`
+	let held = `${declaration}<worksheet xmlns="${main}"><sheetPr><pageSetUpPr fitToPage="1"/></sheetPr><sheetViews><sheetView workbookViewId="0">${pane}</sheetView></sheetViews><sheetFormatPr defaultRowHeight="15"/><cols>${widths.join("")}</cols><sheetData><row r="1">${heading.join("")}</row>`
 	let count = 1
 	for await (const row of rows) {
 		count += 1
@@ -140,7 +142,7 @@ function cellXml(at: string, value: StreamCell, format: CellFormat): string {
 	if (typeof value === "string") return `<c${style} t="inlineStr"><is><t xml:space="preserve">${escaped(plainCell(value))}</t></is></c>`
 	const number = typeof value === "number" ? value : value.getTime() / dayMs + epochDays
 	if (!Number.isFinite(number)) return `<c${style}/>`
-	return `<c${style}><v>${number}</v></c>`
+	return format === "general" ? `<c r="${at}" s="${numberStyle}"><v>${number}</v></c>` : `<c${style}><v>${number}</v></c>`
 }
 
 const entities: Readonly<Record<string, string>> = { "&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;" }

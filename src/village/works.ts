@@ -20,7 +20,9 @@ export type Work = {
 	readonly done: number
 	/** 0: nobody knows yet. */
 	readonly of: number
-	/** The page that shows what came of it; undefined while it runs. `failed`: it threw, and what it did is taken back. */
+	/** What it has done stays where it fails, and doing it again goes on from there; else all of it is taken back. */
+	readonly stays?: true
+	/** The page that shows what came of it; undefined while it runs. `failed`: it threw. */
 	readonly end: { readonly kind: "done"; readonly path: string } | { readonly kind: "failed" } | undefined
 }
 
@@ -28,7 +30,7 @@ export type Works = {
 	/** Gives the page to go to: what came of it where it was short, else its own. Throws what it threw where it was short. */
 	begin(
 		session: Pick<StaffSession, "villageId" | "accountId">,
-		of: Pick<Work, "title" | "what" | "path"> & {
+		of: Pick<Work, "title" | "what" | "path" | "stays"> & {
 			/** Hears what a long one threw: nobody waits for it any more. */ readonly failed: (error: unknown) => void
 		},
 		run: (told: Told) => Promise<string>,

@@ -4,6 +4,7 @@ import { renderToString } from "preact-render-to-string"
 import type { Locale } from "../text/catalogue.ts"
 import { type Asset, consoleStyles, pageStyles } from "./assets.ts"
 import { type Navigation, NavigationBar } from "./navigation.tsx"
+import { FieldIds } from "./ui/field-ids.ts"
 import { LocaleContext } from "./ui/locale.ts"
 import { webSay } from "./words.ts"
 
@@ -55,7 +56,9 @@ function Document({ page }: { readonly page: Page }) {
 					{webSay(page.locale, "site.skip")}
 				</a>
 				{page.demo && <p class="demo">{webSay(page.locale, "site.demo")}</p>}
-				<LocaleContext.Provider value={page.locale}>{page.look === "bare" ? page.body : <Framed page={page} />}</LocaleContext.Provider>
+				<LocaleContext.Provider value={page.locale}>
+					<FieldIds.Provider value={new Map()}>{page.look === "bare" ? page.body : <Framed page={page} />}</FieldIds.Provider>
+				</LocaleContext.Provider>
 			</body>
 		</html>
 	)

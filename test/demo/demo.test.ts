@@ -27,6 +27,8 @@ it("plays a village through and counts it in the database", { timeout: 120_000 }
 	expect(figures.responses.completed).toBeGreaterThan(48)
 	expect(figures.answers).toBeGreaterThan(240)
 	expect(figures.opinions.all).toBeGreaterThan(10)
+	expect(figures.council.votes.reasons).toBeGreaterThan(figures.council.votes.all / 3)
+	expect(figures.council.votes.reasons).toBeLessThan(figures.council.votes.all)
 	expect(figures.signoff).toMatchObject({ due: 60, confirmed: 60, root: expect.stringMatching(/^[0-9a-f]{64}$/) })
 	expect(figures.signoff.objected).toBeGreaterThan(0)
 	expect(figures.signoff.paper).toBeGreaterThan(0)

@@ -16,7 +16,7 @@ import { wholeConsole } from "../web/rights/whole-console.ts"
 import { axeFindings } from "./axe.ts"
 import { openStage, type Stage } from "./demo-stage.ts"
 import { isPagePattern, linksOn, patternOf } from "./pages-of.ts"
-import { deskView, look, phoneView } from "./watch.ts"
+import { deskView, look, phoneView, watched } from "./watch.ts"
 
 /** Where pictures of every page go for somebody to look at; none are taken without it. */
 const pictures = process.env.CUNKOU_LOOK
@@ -71,6 +71,8 @@ const afterAnAct: Readonly<Record<string, string>> = {
 	"/console/password/:token": "test/web/auth/staff",
 	"/console/sign-in": "below, for a visitor",
 	"/console/roster/import/:hash": "test/e2e/journey",
+	"/console/opinions/import/:hash": "test/village/opinion/import-pages",
+	"/console/bundle/:token": "test/village/bundle/console",
 	"/console/items/targets": "data for a field of the board, no page: test/village/item",
 	"/console/notices/meetings/:period": "made on the 19th: test/village/notice",
 	"/console/work/:id": "while work goes on: test/web/console/work",
@@ -116,7 +118,7 @@ test("every page of the console", { timeout: 600_000 }, async () => {
 	})
 	const { surveyId, campaign, personId } = await somebody()
 	const context = await stage.staff(browser, deskView, { name: "演示文书", roles: [] })
-	const page = await context.newPage()
+	const { page, complaints } = await watched(context)
 	await page.goto(`${stage.url}/console/notices/new`)
 	await page.getByLabel("标题").fill("写了一半的公告（演示数据）")
 	await page.getByLabel("正文").fill("还没有写完。")
@@ -154,6 +156,7 @@ test("every page of the console", { timeout: 600_000 }, async () => {
 		faults.push(...(await faultsOf(page, pattern)))
 	}
 	expect(faults).toEqual([])
+	expect(complaints).toEqual([])
 	const unseen = patterns.filter((pattern) => pattern.startsWith("/console") && !seen.has(pattern) && afterAnAct[pattern] === undefined)
 	expect(unseen, "pages no link of the demo leads to").toEqual([])
 	await context.close()
@@ -174,6 +177,9 @@ describe("pages for everybody", () => {
 			"/v/QJ",
 			"/v/QJ/notices",
 			"/v/QJ/items",
+			"/v/QJ/items/wrong",
+			"/v/QJ/items/missing",
+			"/v/QJ/judge",
 			"/verify",
 			"/verify/receipt",
 			"/help",

@@ -24,6 +24,13 @@ export async function openDesk(browser: Browser): Promise<Watched> {
 	return watched(await browser.newContext({ viewport: deskView, locale: "zh-CN" }))
 }
 
+/** Opens a section as that width does: from the folded menu, or from the column beside the page. */
+export async function goTo(page: Page, section: string): Promise<void> {
+	const menu = page.locator("summary", { hasText: "菜单" })
+	if (await menu.isVisible()) await menu.click()
+	await page.getByRole("navigation", { name: "栏目" }).getByRole("link", { name: section, exact: true }).click()
+}
+
 /** From the one-time link to an empty village: the first administrator, the village. */
 export async function setUp(page: Page, service: Service, village = { name: "清江村", code: "QJ", township: "双河镇" }): Promise<void> {
 	await page.goto(service.setupLink)

@@ -2,14 +2,18 @@
  * What each role comes for, at phone and desk width, in the demo's village. `CUNKOU_PICTURES=1` keeps the pictures the guides show
  * (docs/pictures, all of made-up data); without it the journeys are only walked.
  */
-import { readdirSync, readFileSync, statSync } from "node:fs"
-import { join } from "node:path"
-import type { Browser, Page } from "playwright-core"
+import type { Browser } from "playwright-core"
 import { afterAll, beforeAll, describe, expect, test } from "vitest"
-import { packageRoot } from "../../src/root.ts"
+import { sampleBytes } from "../../src/demo/media.ts"
+import { putMatter } from "../../src/village/council/commands-matters.ts"
+import { bodiesOf } from "../../src/village/council/index.ts"
+import { everybody } from "../../src/village/people/index.ts"
 import { launchBrowser } from "../support/browser.ts"
 import { openStage, type Stage } from "./demo-stage.ts"
+import { goTo } from "./desk.ts"
+import { picture } from "./guide-pictures.ts"
 import { openPhone } from "./phone.ts"
+import { roleSteps } from "./role-steps.ts"
 import { deskView, expectFit, phoneView, seenText } from "./watch.ts"
 
 let browser: Browser
@@ -22,94 +26,11 @@ afterAll(async () => {
 	await stage?.stop()
 })
 
-const docs = join(packageRoot, "docs")
-const guides = readdirSync(docs)
-	.filter((name) => name.endsWith(".md"))
-	.map((name) => readFileSync(join(docs, name), "utf8"))
-
-/** Large enough to read in a guide, small enough to travel. */
-const mostBytes = 150_000
-
-/** Taken only where a guide shows it. */
-async function picture(page: Page, name: string): Promise<void> {
-	if (process.env.CUNKOU_PICTURES !== "1" || !guides.some((guide) => guide.includes(`pictures/${name}.png`))) return
-	const path = join(docs, "pictures", `${name}.png`)
-	const { width, height } = page.viewportSize() ?? deskView
-	// What a desk shows without scrolling is enough; a phone's screen is shown whole.
-	await page.screenshot({ path, clip: { x: 0, y: 0, width, height: width > 600 ? 720 : height } })
-	expect(statSync(path).size).toBeLessThanOrEqual(mostBytes)
-}
-
-type Step = { readonly section: string; readonly heading: string; readonly picture?: string }
-
-/** Opens a section as that width does: from the folded menu, or from the column beside the page. */
-async function goTo(page: Page, section: string): Promise<void> {
-	const menu = page.locator("summary", { hasText: "菜单" })
-	if (await menu.isVisible()) await menu.click()
-	await page.getByRole("navigation", { name: "栏目" }).getByRole("link", { name: section, exact: true }).click()
-}
-
-const roles: readonly {
-	readonly name: string
-	readonly roles: readonly string[]
-	readonly steps: readonly Step[]
-	/** Sections this role has no right to: not even shown. */
-	readonly hidden: readonly string[]
-}[] = [
-	{
-		name: "演示文书",
-		roles: ["secretary"],
-		steps: [
-			{ section: "公告", heading: "公告", picture: "notices" },
-			{ section: "意见", heading: "意见", picture: "opinions" },
-			{ section: "归并", heading: "意见归并", picture: "items" },
-			{ section: "花名册", heading: "花名册", picture: "roster" },
-			{ section: "问卷", heading: "问卷" },
-			{ section: "签字确认", heading: "签字确认" },
-			{ section: "走访", heading: "走访" },
-			{ section: "摘要", heading: "摘要", picture: "digest" },
-			{ section: "帮助", heading: "帮助" },
-		],
-		hidden: [],
-	},
-	{
-		name: "演示监督员",
-		roles: ["supervisor"],
-		steps: [
-			{ section: "公告", heading: "公告" },
-			{ section: "办理", heading: "办理任务", picture: "tasks" },
-			{ section: "操作记录", heading: "操作记录", picture: "record" },
-			{ section: "摘要", heading: "摘要" },
-		],
-		hidden: ["待办"],
-	},
-	{
-		name: "演示议事会成员",
-		roles: ["council"],
-		steps: [
-			{ section: "议事", heading: "议事", picture: "council" },
-			{ section: "意见", heading: "意见" },
-			{ section: "摘要", heading: "摘要" },
-		],
-		hidden: ["花名册", "操作记录", "消息处理", "归并"],
-	},
-	{
-		name: "演示联系员",
-		roles: ["contact"],
-		steps: [
-			{ section: "待办", heading: "要人办的事" },
-			{ section: "走访", heading: "走访", picture: "outreach" },
-			{ section: "花名册", heading: "花名册" },
-		],
-		hidden: ["操作记录", "消息处理"],
-	},
-]
-
 describe.each([
 	["phone", phoneView],
 	["desk", deskView],
 ] as const)("on a %s", (width, view) => {
-	test.each(roles)("$name", { timeout: 120_000 }, async ({ name, roles: held, steps, hidden }) => {
+	test.each(roleSteps)("$name", { timeout: 120_000 }, async ({ name, roles: held, steps, hidden }) => {
 		const context = await stage.staff(browser, view, { name: `${name}${width === "phone" ? "甲" : "乙"}`, roles: held })
 		const page = await context.newPage()
 		await page.goto(`${stage.url}/console`)
@@ -184,6 +105,105 @@ describe.each([
 			const wide = await page.evaluate(() => document.documentElement.scrollWidth)
 			expect([path, wide <= view.width]).toEqual([path, true])
 		}
+		await context.close()
+	})
+
+	test("from hand to hand: the committee gives a task, the group leader reports it, the supervisor looks", {
+		timeout: 120_000,
+	}, async () => {
+		const mark = width === "phone" ? "甲" : "乙"
+		const { house } = stage.service
+		const [doer] = await house.store.read((reader) => everybody(reader, stage.village.id, house.clock()))
+		const title = `清理${mark}号水沟`
+		const open = async (name: string, role: string) =>
+			(await stage.staff(browser, view, { name: `${name}${mark}手`, roles: [role] })).newPage()
+
+		const committee = await open("演示村干部", "committee")
+		await committee.goto(`${stage.url}/console/tasks`)
+		await committee.getByRole("link", { name: "派任务" }).click()
+		await committee.getByLabel("做什么").fill(title)
+		await committee.getByLabel("户号").fill(doer?.householdNumber ?? "")
+		await committee.getByLabel("谁负责").fill(doer?.name ?? "")
+		await committee.getByLabel("期限").fill("2099-12-31")
+		await committee.getByRole("button", { name: "派出去" }).click()
+		await committee.getByText("任务派出去了。").waitFor()
+
+		const leader = await open("演示组长", "group-leader")
+		await leader.goto(`${stage.url}/console/tasks`)
+		await leader.getByRole("link", { name: title }).click()
+		const report = leader.locator("form[action$='/progress']")
+		await report.getByLabel("说明").fill("挖了三天，水通了")
+		await report.getByLabel("照片").setInputFiles({ name: "水沟.png", mimeType: "image/png", buffer: Buffer.from(sampleBytes.image) })
+		await report.getByRole("button", { name: "报办完" }).click()
+		await leader.getByText("报办完了，等人核验。").waitFor()
+		await expectFit(leader)
+
+		const supervisor = await open("演示监督员", "supervisor")
+		await supervisor.goto(`${stage.url}/console/tasks?state=checking`)
+		await supervisor.getByRole("link", { name: title }).click()
+		const check = supervisor.locator("form[action$='/check']")
+		await check.getByLabel("照片").setInputFiles({ name: "看过.png", mimeType: "image/png", buffer: Buffer.from(sampleBytes.image) })
+		await check.getByRole("button", { name: "办好了" }).click()
+		await supervisor.getByText("核验记下了。").waitFor()
+		expect(await seenText(supervisor.locator("main"))).toMatch(/报办完 挖了三天，水通了[\s\S]*核验通过/)
+		await expectFit(supervisor)
+		for (const page of [committee, leader, supervisor]) await page.context().close()
+	})
+
+	test("the legal adviser lets a major matter through, and only then can it be voted on", { timeout: 60_000 }, async () => {
+		const { house } = stage.service
+		const villageId = stage.village.id
+		const title = `把旧校舍租出去（${width === "phone" ? "甲" : "乙"}）`
+		const matter = await house.store.tx(async (tx) => {
+			const [body] = await bodiesOf(tx, villageId)
+			const of = { villageId, bodyId: body?.id ?? "", title, text: "租期三年。", kind: "major" as const }
+			const put = await putMatter(tx, { house, now: house.clock(), by: null }, of)
+			if (!put.ok) throw new Error(put.code)
+			return put.matter
+		})
+		const shut = "未经合法性审查的，不得提交表决"
+		const context = await stage.staff(browser, view, { name: `演示法律顾问${width === "phone" ? "甲" : "乙"}审`, roles: ["legal"] })
+		const page = await context.newPage()
+		await page.goto(`${stage.url}/console/council`)
+		await page.getByRole("link", { name: title }).click()
+		await page.getByText(shut).waitFor()
+		await expectFit(page)
+		await page.getByLabel("合法性审查：通过").check()
+		await page.getByLabel("审查意见").fill("合同里写明租金和修缮由谁出。")
+		await page.getByRole("button", { name: "保存" }).click()
+		await page.getByText("审查意见记下了。").waitFor()
+		expect(await page.getByText(shut).count()).toBe(0)
+		expect(await page.getByText("合同里写明租金和修缮由谁出。").count()).toBe(1)
+		const refused = await page.request.get(`${stage.url}/console/roster`)
+		expect([matter.state, refused.status()]).toEqual(["listed", 403])
+		await context.close()
+	})
+
+	test("the grid worker notes a visit, and the household is off the list", { timeout: 60_000 }, async () => {
+		const context = await stage.staff(browser, view, { name: `演示网格员${width === "phone" ? "甲" : "乙"}访`, roles: ["grid-worker"] })
+		const page = await context.newPage()
+		await page.goto(`${stage.url}/console/outreach`)
+		const left = page.getByRole("link", { name: "记结果" })
+		const purposes = await page
+			.locator("main a[href^='/console/outreach/']")
+			.evaluateAll((all) => all.map((one) => one.getAttribute("href") ?? ""))
+		for (const purpose of purposes) {
+			await page.goto(`${stage.url}${purpose}`)
+			if ((await left.count()) > 0) break
+		}
+		const before = await left.count()
+		expect(before).toBeGreaterThan(0)
+		await left.first().click()
+		const whom = (await seenText(page.locator("h1"))).replace("记结果：", "")
+		await page.getByLabel("说上话了", { exact: true }).check()
+		await page.getByLabel("说了什么").fill("在家，不会用手机")
+		await page.getByLabel("不用再做什么").check()
+		await expectFit(page)
+		await page.getByRole("button", { name: "保存" }).click()
+		await page.getByText("记好了。").waitFor()
+		expect(await left.count()).toBe(before - 1)
+		await page.getByText("在家，不会用手机").first().waitFor()
+		expect(await seenText(page.locator("main"))).toContain(whom.split(" ")[1])
 		await context.close()
 	})
 

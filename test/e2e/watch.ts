@@ -37,7 +37,7 @@ export async function watched(context: BrowserContext): Promise<Watched> {
 
 /** Terms of art that stay as they are on a Chinese screen. */
 const latin =
-	/\b[0-9a-f]{8,}\b|\bDK-?\d+|Word|Excel|SHA|ledger verify|\bdemo\b|https?:\/\/\S*|[\w.]+\.(xlsx|csv|json)|\.?(xlsx|csv|json)|QJ([A-Z]{2})?(-\d+)*|ATLD\S*|\{\w+(?::\d+)?\}|问题编号：\S+|PUBLIC_URL|SQLite|TRUST_PROXY|PostgreSQL|Windows|Telegram|Linux|Chrome|PDF|cunkou|MB|GB|TB|KB/gi
+	/\b[0-9a-f]{8,}\b|\bDK-?\d+|Word|Excel|SHA|ledger verify|\brestore\b|\bdemo\b|https?:\/\/\S*|[\w.]+\.(xlsx|csv|json)|\.?(xlsx|csv|json)|(?:QJ|LT|SQ)[A-Z]{0,3}(-\d+)*|ATLD\S*|\{\w+(?::\d+)?\}|问题编号：\S+|PUBLIC_URL|SQLite|TRUST_PROXY|PostgreSQL|Windows|Telegram|Linux|Chrome|PDF|cunkou|MB|GB|TB|KB/gi
 
 /** Looks at the page in both widths, as a phone and as a desk show it, and says what is wrong with it. */
 export async function look(page: Page): Promise<readonly string[]> {
@@ -56,6 +56,10 @@ export async function look(page: Page): Promise<readonly string[]> {
 	if (!/^\S.* · 村口$/.test(title)) faults.push(`title: ${title}`)
 	const language = await page.locator("html").getAttribute("lang")
 	if (language !== "zh-CN") faults.push(`language: ${language ?? "none"}`)
+	// The second of one name has lost its label to the first.
+	const ids = await page.locator("[id]").evaluateAll((all) => all.map((one) => one.getAttribute("id") ?? ""))
+	const twice = ids.filter((id, index) => ids.indexOf(id) < index)
+	if (twice.length > 0) faults.push(`ids twice: ${twice.join(" ")}`)
 	const headings = await page.locator("h1").count()
 	if (headings !== 1) faults.push(`${headings} first headings`)
 	// Guides, and the pages of keys for other programs, tell of commands, addresses and names of fields.

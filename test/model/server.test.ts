@@ -1,9 +1,9 @@
 /** Against a server of our own on loopback: it answers well, not as agreed, badly, or not at all. */
-import { createServer } from "node:http"
-import { describe, expect, onTestFinished, test } from "vitest"
+import { describe, expect, test } from "vitest"
 import { z } from "zod"
-import { improve, type Model, modelOf } from "../../src/model/index.ts"
+import { improve, modelOf } from "../../src/model/index.ts"
 import { Consolidator } from "../../src/text/consolidate/index.ts"
+import { type Answering, answerOf, inputOf, modelServer, patienceMs, questionIn } from "../support/model-server.ts"
 
 const messages = ["一组路灯坏了", "一组路灯不亮", "村口灯不亮太黑", "低保没批"].map((body, index) => ({
 	id: String(index),
@@ -12,41 +12,10 @@ const messages = ["一组路灯坏了", "一组路灯不亮", "村口灯不亮�
 }))
 const consolidator = new Consolidator()
 const plain = consolidator.consolidate(messages, { level: "theme" })
-const asked = z.object({ messages: z.array(z.object({ role: z.string(), content: z.string() })) })
-const idsSchema = z.array(z.looseObject({ id: z.string() }))
 
-/** `isCut`: the line breaks in the middle of the text. null: no answer ever. */
-type Reply = (path: string, body: string) => { readonly status?: number; readonly text: string; readonly isCut?: boolean } | null
-const patienceMs = 20_000
-
-async function modelServer(reply: Reply, which: Partial<Model> = { chatModel: "m" }): Promise<Model> {
-	const server = createServer((request, response) => {
-		let body = ""
-		request.setEncoding("utf8").on("data", (text: string) => {
-			body += text
-		})
-		request.on("end", () => {
-			const said = reply(request.url ?? "", body)
-			if (said === null) return
-			const { status = 200, text, isCut = false } = said
-			if (!isCut) return response.writeHead(status, { "content-type": "application/json" }).end(text)
-			response.writeHead(status, { "content-type": "application/json", "content-length": Buffer.byteLength(text) * 2 })
-			return response.write(text, () => response.destroy())
-		})
-	})
-	await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve))
-	onTestFinished(async () => {
-		server.closeAllConnections()
-		await new Promise<void>((resolve) => server.close(() => resolve()))
-	})
-	const address = server.address()
-	const port = typeof address === "object" && address !== null ? address.port : 0
-	return { baseUrl: `http://127.0.0.1:${port}/v1`, apiKey: "k", chatModel: undefined, embeddingModel: undefined, patienceMs, ...which }
-}
-
-const content = (value: unknown) => ({ text: JSON.stringify({ choices: [{ message: { content: JSON.stringify(value) } }] }) })
-const input = (body: string) => idsSchema.parse(JSON.parse(asked.parse(JSON.parse(body)).messages[1]?.content ?? "[]"))
-const isTitling = (body: string) => body.includes("titles")
+const content = answerOf
+const input = inputOf
+const isTitling = (body: string) => questionIn(body) === "title"
 
 test("doubtful pairs it calls one matter are merged, groups are named, and the result says so", async () => {
 	const model = await modelServer((_, body) =>
@@ -94,7 +63,7 @@ describe("where messages hold several matters", () => {
 describe("anything else leaves the lexicon's result, and says why", () => {
 	const answers = (change: (ids: readonly string[]) => readonly string[]) => (_: string, body: string) =>
 		content({ answers: change(input(body).map(({ id }) => id)).map((id) => ({ id, same: true })) })
-	test.each<readonly [string, Reply, string]>([
+	test.each<readonly [string, Answering, string]>([
 		["an id is missing", answers((ids) => ids.slice(1)), "not-as-agreed"],
 		["an id is made up", answers((ids) => [...ids.slice(1), "x"]), "not-as-agreed"],
 		["an id stands twice", answers((ids) => [...ids, ids[0] ?? ""]), "not-as-agreed"],
@@ -128,6 +97,30 @@ describe("anything else leaves the lexicon's result, and says why", () => {
 			way: { made: "lexicon", fault: "unreachable" },
 		})
 	})
+})
+
+test("numbers of persons do not leave the machine, and what is quoted is found all the same", async () => {
+	const text = "村里公交太少，有事打138 1234 5678找我，顺带提一句垃圾池边上的野狗咬人"
+	const roads = ["三组的路太窄，两辆车会不了车", "三组的路下雨全是泥"].map((body, index) => ({ id: `road-${index}`, title: "", body }))
+	const given = [...messages, { id: "bus", title: "", body: text }, ...roads]
+	const bodies: string[] = []
+	const model = await modelServer((_, body) => {
+		bodies.push(body)
+		return content({
+			titles: input(body).map(({ id }) => ({ id, title: "路灯不亮" })),
+			splits: input(body).map(({ id }) => ({
+				id,
+				starts: JSON.stringify(input(body)).includes("顺带提一句") && id === "4" ? ["顺带提一句"] : [],
+			})),
+			answers: input(body).map(({ id }) => ({ id, same: false })),
+		})
+	})
+	const { result, way } = await improve(model, consolidator, given, consolidator.consolidate(given, { level: "theme" }), "theme")
+	expect(way.made).toBe("lexicon+model")
+	expect(bodies).toHaveLength(3)
+	expect(bodies.join("")).not.toMatch(/138 ?1234|5678/)
+	const [claim] = result.claims.filter(({ id }) => id === "bus")
+	expect(text.slice(claim?.span.start, claim?.span.end)).toBe("顺带提一句垃圾池边上的野狗咬人")
 })
 
 test("vectors alone judge pairs by their cosine", async () => {

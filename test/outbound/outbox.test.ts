@@ -268,9 +268,11 @@ onBothEngines("the outbox", (open) => {
 	it("stores a reply as being sent, but behind what its chat has still to be told", async () => {
 		const store = await open()
 		const chatId = await stored(store, textFrom("a", "1"))
-		const born = (seq: number, id: string) =>
-			store.tx((tx) => putClaimed(tx, { chatId, lane: "dialog", seq, id, blocks: [{ kind: "text", text: id }], now: 500 }, 700 + leaseMs))
-		expect(await born(2, "first")).toBe(true)
+		const born = (seq: number, id: string, isFree = false) =>
+			store.tx((tx) =>
+				putClaimed(tx, { chatId, lane: "dialog", seq, id, blocks: [{ kind: "text", text: id }], now: 500 }, 700 + leaseMs, isFree),
+			)
+		expect(await born(2, "first", true)).toBe(true)
 		expect(await outboxRow(store, "first")).toMatchObject({ status: "sending", leaseUntil: 700 + leaseMs, attempts: 0, createdAt: 500 })
 		expect(await due(store)).toEqual([])
 		// One before it is under way, then waits: no reply overtakes it.

@@ -5,6 +5,7 @@
 import Database from "better-sqlite3"
 import pg from "pg"
 import { z } from "zod"
+import { pacer } from "../pace.ts"
 import { plainConnection } from "./connection.ts"
 import type { Row, Shape } from "./shape.ts"
 
@@ -13,12 +14,15 @@ export type Where = { readonly sql: string; readonly value: string }
 
 export type RowSource = {
 	rows(shape: Shape, where?: Where): AsyncIterable<Row>
+	/** About how many rows each table has, of all villages, without counting: for who tells how far they are. */
+	sizes(shapes: readonly Shape[]): Promise<ReadonlyMap<string, number>>
 	close(): Promise<void>
 }
 
 /** Rows fetched at once. */
 const portion = 500
 const value = z.union([z.string(), z.number(), z.boolean(), z.null()])
+const sizeRow = z.object({ size: z.number() })
 const rawRow = z.record(z.string(), value)
 
 const selectOf = ({ name, columns }: Shape, where: Where | undefined) =>
@@ -35,6 +39,17 @@ export function sqliteSource(file: string): RowSource {
 				const row = rawRow.parse(found)
 				yield truths.length === 0 ? row : { ...row, ...Object.fromEntries(truths.map((name) => [name, truthOf(row[name])])) }
 			}
+		},
+		// The oldest row and the newest bound how many there can be between.
+		sizes: async (shapes) => {
+			const rest = pacer()
+			const sizes = new Map<string, number>()
+			for (const { name } of shapes) {
+				const found = database.prepare(`SELECT coalesce(max(rowid) - min(rowid) + 1, 0) AS size FROM "${name}"`).get()
+				sizes.set(name, sizeRow.parse(found).size)
+				await rest()
+			}
+			return sizes
 		},
 		close: async () => {
 			database.close()
@@ -68,6 +83,14 @@ export async function postgresSource(url: string): Promise<RowSource> {
 				if (rows.length < portion) break
 			}
 			await client.query("CLOSE portion")
+		},
+		// As the server last measured it.
+		sizes: async (shapes) => {
+			const names = shapes.map(({ name }) => name)
+			const sql =
+				"SELECT relname AS name, greatest(reltuples, 0)::float8 AS size FROM pg_catalog.pg_class WHERE relkind = 'r' AND relname = ANY($1)"
+			const { rows } = await client.query(sql, [names])
+			return new Map(rows.map((row) => sizeRow.extend({ name: z.string() }).parse(row)).map(({ name, size }) => [name, size]))
 		},
 		close: () => client.end(),
 	}

@@ -8,9 +8,18 @@ export type Span = { readonly start: number; readonly end: number }
 /** 1、 一、 （2） ① 第三，: what people number their matters with. */
 const numbered =
 	/(?<=^|[\n。；;！!？?：:\s，,])(?:第?[一二三四五六七八九十]{1,2}[、，,：:.．]|[（(][一二三四五六七八九十\d]{1,2}[）)]|\d{1,2}[)）、.．](?!\d)|[①-⑳]|第[一二三四五六七八九十][,，、]?)/gu
+/** 理由如下：1. … 2. …: what is numbered then argues for one request. Said anywhere else, a reason is part of a matter. */
+const argumentsFollow =
+	/(?:理由|原因|依据|好处|坏处|弊端|危害|后果|影响)(?:如下|有|是|为|主要|以下|几点|几个|[一二两三四五六七八九\d]|[点条个])*[：:，,。.；;\s]*$/u
+const leadLength = 30
 /** 另外, 还有 …: said before a new matter. */
 const turn = /^[\s，,]*(?:另外|还有|此外|再就是|再一个|再有|顺便|其次|同时还|最后)/u
 const turnAnywhere = /(?:^|[。；;！!？?\n，,])[\s，,]*(?:另外|还有|此外|再就是|再一个|再有|顺便|其次|同时还|最后)/u
+/** What is wished for, or asked, behind what is wrong: 请修一修, 想问怎么申请. With 也 or 还 it is a further wish. */
+const wish = /^[\s，,]*(?:请|希望|盼望|盼|望|建议|能不能|能否|可否|可不可以|什么时候|想问|想知道|问一下)/u
+/** Whom it harms and how, behind what is wrong: 孩子放学看不见路, 三轮车走不了. */
+const effect =
+	/^[\s，,]*(?:[^。；;！!？?\n，,]{0,4}(?:老人|老年人|小孩|孩子|娃|学生|大家|我们|人|村民|群众|行人|车))[^。；;！!？?\n，,]{0,8}(?:看不见|走不了|过不了|过不去|不敢|没处|难走|不方便|不安全|很危险|摔|睡不着|进不去|出不来|怕)/u
 const clause = /[^。；;！!？?\n，,]*[。；;！!？?\n，,]*/gu
 /**
  * In a longer text a new topic is rather part of the story than another matter, unless it is numbered or said to be one (▲ at 160 every third of 4,326
@@ -27,8 +36,10 @@ export function splitClaims(text: string, concepts: ConceptReader): readonly Spa
 	const whole = [{ start: 0, end: text.length }]
 	const marks = [...text.matchAll(numbered)].map(({ index }) => index)
 	const byNumber = cut(text, marks.length >= 2 ? marks.slice(1) : [])
-	if (byNumber.length > 1 && byNumber.every(({ start, end }) => letters(text.slice(start, end)) >= enoughLetters))
+	const areArguments = argumentsFollow.test(text.slice(0, marks[0] ?? 0).slice(-leadLength))
+	if (!areArguments && byNumber.length > 1 && byNumber.every(({ start, end }) => letters(text.slice(start, end)) >= enoughLetters))
 		return byNumber.slice(0, mostClaims - 1).concat(rest(byNumber))
+	if (areArguments && !turnAnywhere.test(text)) return whole
 	const starts = newTopics(text, concepts)
 	return starts.length === 0 ? whole : cut(text, starts.slice(0, mostClaims - 1))
 }
@@ -63,7 +74,7 @@ function newTopics(text: string, concepts: ConceptReader): readonly number[] {
 		const isNew = topics.length > 0 && !topics.some((topic) => mentioned.has(topic)) && letters(words) >= enoughLetters
 		const isOther = isNew && ![...kinds].some((kind) => seen.has(kind))
 		if (hasTopic && turned !== undefined && isNew) starts.push(turned)
-		else if (hasTopic && isOther && text.length <= shortText) starts.push(index)
+		else if (hasTopic && isOther && text.length <= shortText && !wish.test(words) && !effect.test(words)) starts.push(index)
 		if (topics.length > 0) turned = undefined
 		for (const topic of topics) mentioned.add(topic)
 		for (const kind of kinds) seen.add(kind)

@@ -34,9 +34,9 @@ export type Read = { readonly id: string; readonly vectors: Vectors; readonly me
 
 export class Consolidator {
 	readonly reader: Reader
-	/** `concepts`: what a village adds to the lexicon. */
-	constructor(concepts: readonly Concept[] = []) {
-		this.reader = readerOf(concepts)
+	/** `concepts`: what a village adds to the lexicon. `like`: one whose dictionary it shares. */
+	constructor(concepts: readonly Concept[] = [], like?: Consolidator) {
+		this.reader = readerOf(concepts, like?.reader.segmenter)
 	}
 
 	/** undefined for a message without words. */

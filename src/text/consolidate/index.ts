@@ -8,6 +8,7 @@ export {
 	type Consolidation,
 	Consolidator,
 	type Further,
+	type Group,
 	type Options as ConsolidatorOptions,
 	type Read,
 	textOf,
@@ -16,6 +17,7 @@ export { headlineOf } from "./headline.ts"
 export { type Level, levels } from "./levels.ts"
 export { type Category, categories } from "./lexicon/index.ts"
 export { Nearby } from "./nearby.ts"
+export { readOwnWords } from "./own-words.ts"
 export { type PackedReads, type Placed, packed, unpacked, vectorsIn } from "./packed.ts"
 export { type Question, usefulQuestions } from "./questions.ts"
 export type { Message } from "./read.ts"

@@ -7,7 +7,7 @@ import type { Concept } from "./lexicon/index.ts"
 import { type Blocks, newBlocks } from "./looks.ts"
 import { numberOfPair, numberOfSigns, numberOfText } from "./number.ts"
 import { placesAmong } from "./places.ts"
-import { idfOfUnknown, segmenterOf } from "./segment.ts"
+import { idfOfUnknown, type Segmenter, segmenterOf } from "./segment.ts"
 import { Tally } from "./tally.ts"
 import type { Vector } from "./vector.ts"
 
@@ -28,14 +28,17 @@ const bodyStrength = 0.5
 
 export type Reader = {
 	readonly concepts: ConceptReader
+	/** Words as they are told apart: half a second and 60 MB to make, so readers may share one. */
+	readonly segmenter: Segmenter
 	readonly read: (message: Message) => Reading
 	/** How a message looks at one level only: half the work. */
 	readonly vector: (message: Message, level: Level) => Vector
 }
 
-export function readerOf(extra: readonly Concept[] = []): Reader {
+/** `shared`: another reader's segmenter; what `extra` adds is then found in texts all the same, as concepts are. */
+export function readerOf(extra: readonly Concept[] = [], shared?: Segmenter): Reader {
 	const concepts = conceptReaderOf(extra)
-	const segmenter = segmenterOf(concepts.words)
+	const segmenter = shared ?? segmenterOf(concepts.words)
 	const lexemes = lexemesOf(segmenter, new Set(concepts.words))
 	const blocks = newBlocks()
 	const rare = new Tally()
@@ -63,6 +66,7 @@ export function readerOf(extra: readonly Concept[] = []): Reader {
 	}
 	return {
 		concepts,
+		segmenter,
 		read(message) {
 			const { places, concepts: spoken } = lookAt(message)
 			return { vectors: vectorsOf(blocks), places, concepts: spoken }

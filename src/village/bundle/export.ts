@@ -9,7 +9,9 @@ import { writeRows } from "../../store/dump/lines.ts"
 import type { Keys, Reseal } from "../../store/dump/reseal.ts"
 import type { Row, Shape } from "../../store/dump/shape.ts"
 import type { RowSource } from "../../store/dump/source.ts"
-import { mediaRefs } from "./refs.ts"
+import { mediaRefs } from "../../store/media-refs.ts"
+import { pacer } from "../../store/pace.ts"
+import type { Told } from "../works.ts"
 import { whereOf } from "./scope.ts"
 
 export const bundleFormat = "cunkou-village/1"
@@ -32,9 +34,11 @@ export async function makeVillageBundle(
 		readonly out: string
 		readonly now: number
 		readonly version: string
+		/** Hears how far it is, of a hundred. */
+		readonly told?: Told
 	},
 ): Promise<Manifest> {
-	const { village, openSource, ledger, out, now, version } = of
+	const { village, openSource, ledger, out, now, version, told = async () => undefined } = of
 	const head = { format: bundleFormat, madeAt: now, version, secret: "other" } as const
 	return makeArchive(out, head, async function* (staging): AsyncGenerator<Part> {
 		const pathOf = (name: string) => join(staging, name)
@@ -44,11 +48,12 @@ export async function makeVillageBundle(
 		const source = await openSource()
 		try {
 			await mkdir(pathOf("tables"), { mode: 0o700 })
-			for (const shape of shapes) {
-				const where = whereOf(shape, village.id)
-				if (where === undefined) continue
+			const ours = shapes.filter((shape) => whereOf(shape, village.id) !== undefined)
+			const far = farOf(await source.sizes(ours), told)
+			for (const shape of ours) {
 				const name = `tables/${shape.name}.jsonl`
-				await writeRows(pathOf(name), bundled(source.rows(shape, where), { table: shape.name, villageId: village.id, reseals, keys, refs }))
+				const rows = far.through(shape.name, source.rows(shape, whereOf(shape, village.id)))
+				await writeRows(pathOf(name), bundled(rows, { table: shape.name, villageId: village.id, reseals, keys, refs }))
 				yield { name, path: pathOf(name) }
 				await rm(pathOf(name))
 			}
@@ -57,12 +62,40 @@ export async function makeVillageBundle(
 		}
 		await pipeline(Readable.from(ledger), createWriteStream(pathOf("ledger.jsonl"), { mode: 0o600 }))
 		yield { name: "ledger.jsonl", path: pathOf("ledger.jsonl") }
-		for (const ref of [...refs].toSorted()) {
+		const files = [...refs].toSorted()
+		for (const [place, ref] of files.entries()) {
+			await told(rowsShare + Math.floor((place / files.length) * filesShare), 100)
 			const part = { name: `media/${ref.slice(0, 2)}/${ref}`, path: join(dataDir, "media", ref.slice(0, 2), ref) }
 			// What was erased is still named in places.
 			if (await isThere(part.path)) yield part
 		}
 	})
+}
+
+/** Of a hundred: rows, then files; the rest is the look at what was written. */
+const rowsShare = 80
+const filesShare = 15
+
+/** Rows on their way, with everybody else's turn between them. A table weighs what it is said to hold, and no more. */
+function farOf(sizes: ReadonlyMap<string, number>, told: Told) {
+	const weightOf = (table: string) => 1 + (sizes.get(table) ?? 0)
+	const all = [...sizes.keys()].reduce((sum, table) => sum + weightOf(table), 0)
+	let before = 0
+	async function* through(table: string, rows: AsyncIterable<Row>): AsyncGenerator<Row> {
+		const rest = pacer()
+		const weight = weightOf(table)
+		let read = 0
+		for await (const row of rows) {
+			yield row
+			read += 1
+			const pause = rest()
+			if (pause === undefined) continue
+			await pause
+			await told(Math.floor(((before + Math.min(read, weight)) / Math.max(all, 1)) * rowsShare), 100)
+		}
+		before += weight
+	}
+	return { through }
 }
 
 async function* bundled(

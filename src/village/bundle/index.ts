@@ -1,4 +1,47 @@
-/** One village as one file, out of an instance and into another. */
+/** A whole village in one file: made and read by the command line, and made in the console on two people's word. */
+import { setTimeout as sleep } from "node:timers/promises"
+import type { Affair } from "../affair.ts"
+import { clearMade } from "./made.ts"
+import { bundlePath, exportRight, releaseRight } from "./page.tsx"
+import { mountRoutes } from "./routes.ts"
+import { words } from "./words.ts"
+
 export { makeVillageBundle, writeKey } from "./export.ts"
 export { importVillage } from "./import.ts"
 export { plainLines } from "./plain.ts"
+
+/** Files past their time are looked for so often. */
+const clearEveryMs = 10 * 60_000
+
+export const bundleAffair: Affair = {
+	id: "bundle",
+	tables: () => ({}),
+	instanceTables: [],
+	words,
+	flows: [],
+	calls: {},
+	chatWords: [],
+	recognisers: [],
+	plainTalk: [],
+	menu: [],
+	timers: {},
+	rights: {
+		/** Everything of everybody is in it. */
+		[exportRight]: ["secretary", "supervisor"],
+		/** Confidential answers are opened by the supervisor only, on record. */
+		[releaseRight]: ["supervisor"],
+	},
+	record: { kind: "bundle", label: "record.kind.bundle", events: ["bundle."] },
+	nav: [{ path: bundlePath, label: "bundle.nav", right: exportRight }],
+	work: async ({ house, log, signal }) => {
+		const { bundles } = house
+		if (bundles === undefined) return
+		while (!signal.aborted) {
+			await clearMade(bundles.folder, house.clock()).catch((error: unknown) =>
+				log.error({ error }, "exports past their time could not be removed"),
+			)
+			await sleep(clearEveryMs, undefined, { signal }).catch(() => undefined)
+		}
+	},
+	routes: mountRoutes,
+}

@@ -1,7 +1,7 @@
 /** `village.jsonl` of an export: every row of a village, a line each, for programs of others. What is sealed, or opens something, is not among it. */
 import type { Row, Shape } from "../../store/dump/shape.ts"
 import type { RowSource } from "../../store/dump/source.ts"
-import { mediaRefs } from "./refs.ts"
+import { mediaRefs } from "../../store/media-refs.ts"
 import { whereOf } from "./scope.ts"
 
 const rowsFormat = "cunkou-village-rows/1"

@@ -3,10 +3,10 @@ import type { Shape } from "../../store/dump/shape.ts"
 import type { Where } from "../../store/dump/source.ts"
 
 /**
- * What stays behind though it names the village: accounts and what they opened, keys of programs, dialogs under way, a roster between preview
+ * What stays behind though it names the village: accounts and what they opened, keys of programs, dialogs under way, what lies between preview
  * and confirmation. Messages stay, too: a chat may speak to several villages, and the domain's rows are the record.
  */
-const left = /^(staff_|api_|webhook|idempotency|session$|staged_roster$|digest_picture$)/
+const left = /^(staff_|api_|webhook|idempotency|session$|staged_|digest_picture$)/
 
 /** Undefined: none of its rows are the village's. */
 export function whereOf({ name, columns }: Shape, villageId: string): Where | undefined {

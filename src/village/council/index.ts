@@ -38,6 +38,7 @@ export { ruleOfKind } from "./presets.ts"
 export { putItems } from "./put-items.ts"
 export { bodiesOf } from "./repo-bodies.ts"
 export { decisionByNumber, decisionsOf, matterById, mattersOf, partiesOf } from "./repo-matters.ts"
+export type { Choice } from "./rules.ts"
 
 /** What makes Word documents; loaded when one is made, since its library is heavy. */
 export async function wordFiles(): Promise<typeof import("./files.ts")> {

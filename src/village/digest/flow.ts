@@ -49,6 +49,8 @@ function replied(state: State, reply: Reply): DigestTurn {
 		return { state: { ...state, step: "subscribing" }, out: [], call: { name: "digest.want", args: { rhythm: "day" } } }
 	if (picked === "weekly")
 		return { state: { ...state, step: "subscribing" }, out: [], call: { name: "digest.want", args: { rhythm: "week" } } }
+	if (picked === "monthly")
+		return { state: { ...state, step: "subscribing" }, out: [], call: { name: "digest.want", args: { rhythm: "month" } } }
 	if (picked === "stop") return { state: { ...state, step: "ending" }, out: [], call: { name: "digest.stop", args: {} } }
 	return { out: [], done: true }
 }
@@ -75,6 +77,7 @@ function offer(blocks: readonly Block[], isSubscribed: boolean, { say, newToken 
 			: [
 					{ id: "daily", label: say("digest.option.daily") },
 					{ id: "weekly", label: say("digest.option.weekly") },
+					{ id: "monthly", label: say("digest.option.monthly") },
 				]),
 	]
 	const pick = { min: 1, max: 1 }

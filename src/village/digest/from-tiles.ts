@@ -5,7 +5,7 @@ import type { Affair, DigestSource } from "../affair.ts"
 export function digestOfAffair({ id, digest, homeTiles, nav }: Affair): DigestSource | undefined {
 	if (digest !== undefined || homeTiles === undefined) return digest
 	return async ({ reader, house, villageId, to }) => {
-		const tiles = (await homeTiles({ reader, house, villageId, now: to })).filter(({ value }) => value > 0)
+		const tiles = (await homeTiles({ reader, house, villageId, now: to, heldIn: () => [villageId] })).filter(({ value }) => value > 0)
 		const path = nav[0]?.path ?? tiles[0]?.path ?? "/console"
 		const title = nav[0] === undefined ? (tiles[0]?.label ?? "") : house.say(nav[0].label)
 		return [

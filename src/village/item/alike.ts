@@ -3,21 +3,22 @@ import type { Reader, Store } from "../../store/store.ts"
 import type { Nearby } from "../../text/consolidate/index.ts"
 import { type OpinionText, opinionTexts } from "../opinion/index.ts"
 import { waitsForLook } from "./flags.ts"
-import { asMessage, readClaim, type TextTools, textTools } from "./reading.ts"
+import { asMessage, readClaim, type TextTools, toolsFor } from "./reading.ts"
 import { claimsOf, itemsIn } from "./repo.ts"
 
 /** What a new opinion is like. `people`: how many brought it up so far. */
 export type Alike = { readonly subject: string; readonly title: string; readonly number: number | null; readonly people: number }
 
 type Known = { readonly opinionId: string }
-type Shelf = { readonly nearby: Nearby; readonly known: Known[]; readonly seen: Set<string> }
+/** Likenesses hold for one lexicon: with other words of the village everything is put on the shelf anew. */
+type Shelf = { readonly by: TextTools["consolidator"]; readonly nearby: Nearby; readonly known: Known[]; readonly seen: Set<string> }
 
 /** What is open in each village, read once and added to. */
 const shelves = new WeakMap<Store, Map<string, Shelf>>()
 
 /** The matter most like this opinion, among those of others; undefined where none is like enough to ask. */
 export async function alikeTo(reader: Reader, store: Store, villageId: string, opinionId: string): Promise<Alike | undefined> {
-	const tools = await textTools()
+	const tools = await toolsFor(reader, villageId)
 	const opinions = await opinionTexts(reader, villageId)
 	const own = opinions.find(({ id }) => id === opinionId)
 	if (own === undefined || own.text === "") return undefined
@@ -62,10 +63,12 @@ export async function alikeTo(reader: Reader, store: Store, villageId: string, o
 	return undefined
 }
 
-function shelfOf(store: Store, villageId: string, { texts }: TextTools): Shelf {
+function shelfOf(store: Store, villageId: string, { texts, consolidator }: TextTools): Shelf {
 	const villages = shelves.get(store) ?? new Map<string, Shelf>()
 	shelves.set(store, villages)
-	const shelf = villages.get(villageId) ?? { nearby: new texts.Nearby("issue"), known: [], seen: new Set<string>() }
+	const there = villages.get(villageId)
+	if (there?.by === consolidator) return there
+	const shelf: Shelf = { by: consolidator, nearby: new texts.Nearby("issue"), known: [], seen: new Set() }
 	villages.set(villageId, shelf)
 	return shelf
 }

@@ -26,6 +26,12 @@ export type Page = {
 	readonly csrf: string
 	readonly notice: { readonly kind: "success" | "error"; readonly title: string } | undefined
 	readonly lastChange: string | undefined
+	/** Which way the last automatic consolidation was made. */
+	readonly lastRun: string | undefined
+	/** Days that a posting of this village can be objected to. */
+	readonly objectionDays: number
+	/** A moment in words. */
+	readonly when: (at: number) => string
 }
 
 const claimsShown = 5
@@ -76,6 +82,7 @@ export function BoardPage({ page, say }: { readonly page: Page; readonly say: Sa
 						</Button>
 					)}
 				</Actions>
+				{page.lastRun !== undefined && <p class="hint">{page.lastRun}</p>}
 			</Form>
 			<form method="get" action={boardPath} class="filters">
 				<TextField name="find" label={say("item.filter.find")} value={filter.find} type="search" />
@@ -97,8 +104,9 @@ export function BoardPage({ page, say }: { readonly page: Page; readonly say: Sa
 				pages={page.pages}
 				hrefOf={(to) => `${boardPath}?${new URLSearchParams({ ...filter, page: String(to) })}`}
 			/>
-			<PostPart view={view} hindrance={hindrance} csrf={csrf} say={say} />
-			<History view={view} say={say} />
+			<PostPart page={page} hindrance={hindrance} say={say} />
+			<History view={view} when={page.when} say={say} />
+			<div class="board-foot" />
 		</>
 	)
 }

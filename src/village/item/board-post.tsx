@@ -4,18 +4,16 @@ import { Actions, Button } from "../../web/ui/button.tsx"
 import { Form, TextField } from "../../web/ui/form.tsx"
 import { Notice } from "../../web/ui/notice.tsx"
 import { equationOf } from "./account.ts"
-import type { PageBoard } from "./board-page.tsx"
+import type { Page, PageBoard } from "./board-page.tsx"
 import { boardPath } from "./paths.ts"
 
 export function PostPart({
-	view,
+	page: { view, csrf, objectionDays },
 	hindrance,
-	csrf,
 	say,
 }: {
-	readonly view: PageBoard
+	readonly page: Page
 	readonly hindrance: string | undefined
-	readonly csrf: string
 	readonly say: Say
 }) {
 	const { account, settings, posting } = view
@@ -36,7 +34,7 @@ export function PostPart({
 			)}
 			{settings.askedByName !== null && <Notice kind="info" title={say("item.post.asked", { name: settings.askedByName })} />}
 			<Form action={`${boardPath}/post`} csrf={csrf}>
-				<TextField name="days" label={say("item.post.days")} type="number" value="7" hint={say("item.post.daysHint")} />
+				<TextField name="days" label={say("item.post.days")} type="number" value={String(objectionDays)} hint={say("item.post.daysHint")} />
 				<Actions>
 					<Button>{say(settings.needsSecond ? "item.post.goSecond" : "item.post.go")}</Button>
 				</Actions>
@@ -52,15 +50,16 @@ export function PostPart({
 	)
 }
 
-export function History({ view, say }: { readonly view: PageBoard; readonly say: Say }) {
+export function History({ view, when, say }: { readonly view: PageBoard; readonly when: Page["when"]; readonly say: Say }) {
 	if (view.changes.length === 0) return null
 	return (
 		<details class="card">
 			<summary>{say("item.history")}</summary>
 			<ol class="board-history">
-				{view.changes.map(({ seq, actorName, kind, reason, change, undoneAt }) => (
+				{view.changes.map(({ seq, at, actorName, kind, reason, change, undoneAt }) => (
 					<li key={seq}>
 						{say("item.history.line", {
+							when: when(at),
 							who: actorName === "" ? say("item.history.house") : actorName,
 							what: say(`item.kind.${kind}`),
 							claims: change.claims.length,

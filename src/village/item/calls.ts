@@ -5,12 +5,12 @@ import { addRecord } from "../../store/journal.ts"
 import { formatDay } from "../../text/date.ts"
 import { type CallContext, type CallRegistration, defineCall } from "../affair.ts"
 import { fileInChat, opinionTexts } from "../opinion/index.ts"
+import { supportAlike } from "./alike-support.ts"
 import { boardCalls } from "./board-calls.ts"
-import { act, type ItemCx } from "./commands.ts"
+import type { ItemCx } from "./commands.ts"
 import { objectMissing, objectTo, placementsOf } from "./objections.ts"
 import { openPosting } from "./posting.ts"
-import { textTools } from "./reading.ts"
-import { claimsOf, itemsIn } from "./repo.ts"
+import { toolsFor } from "./reading.ts"
 import { addSupport, latestPosting, supportOf } from "./repo-posting.ts"
 
 const notMember: CallResult = { ok: false, code: "ITEM_NOT_MEMBER" }
@@ -74,7 +74,11 @@ const missing = defineCall(z.object({ words: z.string() }), async ({ words }, cx
 			actor: person.id,
 			data: { number },
 		})
-	const isOwed = await objectMissing(cx.tx, itemCx(cx, villageId, person), await textTools(), { personId: person.id, opinionId, words })
+	const isOwed = await objectMissing(cx.tx, itemCx(cx, villageId, person), await toolsFor(cx.tx, villageId), {
+		personId: person.id,
+		opinionId,
+		words,
+	})
 	return { ok: true, value: { number, isOwed } }
 })
 
@@ -116,21 +120,13 @@ const alike = defineCall(
 	async ({ opinionId, subject, isSame }, cx) => {
 		const me = meOf(cx)
 		if (me === undefined) return notMember
-		const { tx, now } = cx
+		const { tx } = cx
 		const [own] = await opinionTexts(tx, me.villageId, [opinionId])
 		if (own === undefined || own.personId !== me.person.id) return gone
 		if (!isSame) return { ok: true, value: { isSame } }
 		const { id: personId, householdId } = me.person
-		const id = subject.slice(subject.indexOf(":") + 1)
-		const isItem = subject.startsWith("item:")
-		const known = isItem
-			? (await itemsIn(tx, me.villageId)).some((item) => item.id === id)
-			: (await opinionTexts(tx, me.villageId, [id])).length > 0
-		if (!known) return gone
-		await addSupport(tx, me.villageId, { subject, personId, householdId, opinionId, at: now })
-		const claims = (await claimsOf(tx, me.villageId)).filter((claim) => claim.opinionId === opinionId && claim.fate.kind === "open")
-		if (isItem && claims.length === 1)
-			await act(tx, itemCx(cx, me.villageId, me.person), { kind: "move", claimIds: claims.map((claim) => claim.id), itemId: id })
+		const of = { personId, householdId, opinionId, subject }
+		if (!(await supportAlike(tx, itemCx(cx, me.villageId, me.person), of))) return gone
 		return { ok: true, value: { isSame } }
 	},
 )

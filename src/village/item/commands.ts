@@ -5,7 +5,7 @@ import type { House } from "../affair.ts"
 import { type OpinionText, opinionTexts } from "../opinion/index.ts"
 import { addTask, namesOnRoster } from "../people/index.ts"
 import { flagsOf } from "./flags.ts"
-import { claimText, type TextTools } from "./reading.ts"
+import { claimText, type Place, type TextTools } from "./reading.ts"
 import {
 	addChange,
 	boardOf,
@@ -42,8 +42,16 @@ export async function loadBoard(tx: Tx, villageId: string): Promise<Loaded> {
 	return { claims, items, board: boardOf(claims, items) }
 }
 
+/** Claims found in an opinion's text before they stand on the board, by the opinion's id; they hold where the text is still the same. */
+export type Foreseen = ReadonlyMap<string, { readonly text: string; readonly claims: readonly (Place & { readonly id: string })[] }>
+
 /** Brings the board up to the opinions: new ones come as open claims, those taken back are withdrawn. Returns the opinions. */
-export async function syncBoard(tx: Tx, cx: ItemCx, { texts, consolidator }: TextTools): Promise<readonly OpinionText[]> {
+export async function syncBoard(
+	tx: Tx,
+	cx: ItemCx,
+	{ texts, consolidator }: TextTools,
+	foreseen: Foreseen = new Map(),
+): Promise<readonly OpinionText[]> {
 	const { house, villageId } = cx
 	await lockBoard(tx, villageId)
 	const opinions = await opinionTexts(tx, villageId)
@@ -52,13 +60,13 @@ export async function syncBoard(tx: Tx, cx: ItemCx, { texts, consolidator }: Tex
 	const fresh = opinions.filter(({ id, state }) => !known.has(id) && state === "received")
 	if (fresh.length > 0) {
 		const names = await namesOnRoster(tx, villageId)
+		const found = (opinion: OpinionText) => {
+			const before = foreseen.get(opinion.id)
+			if (before?.text === opinion.text) return before.claims
+			return texts.splitClaims(opinion.text, consolidator.reader.concepts).map((span) => ({ id: house.randomId(), ...span }))
+		}
 		const rows = fresh.flatMap((opinion) =>
-			texts.splitClaims(opinion.text, consolidator.reader.concepts).map((span) => ({
-				id: house.randomId(),
-				opinionId: opinion.id,
-				...span,
-				flags: [...flagsOf(claimText(opinion, span), names)],
-			})),
+			found(opinion).map((claim) => ({ ...claim, opinionId: opinion.id, flags: [...flagsOf(claimText(opinion, claim), names)] })),
 		)
 		await insertClaims(tx, villageId, rows)
 	}

@@ -3,8 +3,10 @@ import { dayMs, formatDay } from "../../text/date.ts"
 import { type Affair, registerFlow } from "../affair.ts"
 import { opinionTexts } from "../opinion/index.ts"
 import { alikeTo } from "./alike.ts"
+import { alikePageOf } from "./alike-form.ts"
 import { itemApi } from "./api.ts"
 import { calls } from "./calls.ts"
+import { itemDigest } from "./digest.ts"
 import { itemFiles } from "./export.ts"
 import { alikeFlow, boardFlow, supportFlow, wrongFlow } from "./flow.ts"
 import { placementsOf } from "./objections.ts"
@@ -75,6 +77,7 @@ export const itemAffair: Affair = {
 		const value = await openObjections(reader, villageId)
 		return [{ label: house.say("item.home.objections"), value, path: `${boardPath}/objections`, isUrgent: value > 0, right: "item.board" }]
 	},
+	digest: itemDigest,
 	publicSections: [itemSection],
 	personal: personalData,
 	sharedWords: [
@@ -104,6 +107,7 @@ export const itemAffair: Affair = {
 			const found = await alikeTo(reader, house.store, villageId, opinionId)
 			return found && { flow: alikeFlow.type, params: { opinionId, ...found } }
 		},
+		alikePage: (of, { reader, house }) => alikePageOf(reader, house, of),
 		standing: async ({ villageId, opinionId }, { reader, house }) => {
 			const [opinion] = await opinionTexts(reader, villageId, [opinionId])
 			const claims = (await claimsOf(reader, villageId)).filter((claim) => claim.opinionId === opinionId)

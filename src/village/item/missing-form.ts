@@ -4,7 +4,7 @@ import type { House } from "../affair.ts"
 import { mountOpinionForm } from "../opinion/index.ts"
 import { objectMissing } from "./objections.ts"
 import { openPosting } from "./posting.ts"
-import { textTools } from "./reading.ts"
+import { textTools, toolsFor } from "./reading.ts"
 
 export function mountMissing(server: FastifyInstance, house: House): void {
 	mountOpinionForm(server, house, {
@@ -18,7 +18,7 @@ export function mountMissing(server: FastifyInstance, house: House): void {
 		prepare: async () => void (await textTools()),
 		filed: async (tx, { villageId, opinionId, personId, text, now }) => {
 			const cx = { house, villageId, now, actor: personId, actorName: "" }
-			await objectMissing(tx, cx, await textTools(), { personId, opinionId, words: text })
+			await objectMissing(tx, cx, await toolsFor(tx, villageId), { personId, opinionId, words: text })
 		},
 	})
 }

@@ -1,8 +1,11 @@
 /** What the board's pages are made of. */
 import type { Say } from "../../engine/flow.ts"
 import type { Reader } from "../../store/store.ts"
+import { settingOf } from "../setting/index.ts"
 import type { Filter, Page } from "./board-page.tsx"
 import { boardFrame, boardSums, itemsFound, itemsWhole, openClaims } from "./board-read.ts"
+import { lastRun } from "./repo.ts"
+import { objectionDays } from "./settings.ts"
 import { targetsOf } from "./targets.ts"
 import { categoryIds } from "./words-categories.ts"
 
@@ -12,7 +15,7 @@ export async function pageOf(
 	reader: Reader,
 	villageId: string,
 	wanted: Filter,
-	{ say, ...rest }: Pick<Page, "csrf" | "notice"> & { readonly say: Say },
+	{ say, ...rest }: Pick<Page, "csrf" | "notice" | "when"> & { readonly say: Say },
 ): Promise<Page> {
 	const sums = await boardSums(reader, villageId)
 	const found = await itemsFound(reader, villageId, sums, wanted)
@@ -20,6 +23,7 @@ export async function pageOf(
 	const page = Math.min(wanted.page, pages)
 	const frame = await boardFrame(reader, villageId)
 	const last = frame.changes.find(({ undoneAt }) => undoneAt === null)
+	const run = await lastRun(reader, villageId)
 	const { account, waiting, flagged } = sums
 	return {
 		view: { account, waiting, flagged, ...frame, open: account.byFate.open === 0 ? [] : await openClaims(reader, villageId) },
@@ -28,6 +32,8 @@ export async function pageOf(
 		pages,
 		targets: targetsOf(sums, say),
 		categories: categoryChoices(say),
+		objectionDays: await settingOf(reader, villageId, objectionDays),
+		lastRun: run && say("item.run.last", { when: rest.when(run.at), way: run.reason }),
 		lastChange: last && say(`item.kind.${last.kind}`),
 		...rest,
 	}

@@ -3,5 +3,9 @@ export const boardPath = "/console/items"
 export const publicItemsPath = (code: string): string => `/v/${encodeURIComponent(code)}/items`
 /** What the field "into which item" finds, for the script of a board with many. */
 export const targetsPath = `${boardPath}/targets`
+/** Where somebody who has just written an opinion on a page is asked whether it is the same as another. */
+export const alikePath = (code: string, token: string): string => `/v/${encodeURIComponent(code)}/alike/${encodeURIComponent(token)}`
+/** Where somebody says that theirs stands wrongly in the posted list. */
+export const wrongPath = (code: string): string => `${publicItemsPath(code)}/wrong`
 /** Where somebody writes what the posted list lacks. */
 export const missingPath = (code: string): string => `${publicItemsPath(code)}/missing`

@@ -35,8 +35,8 @@ export type PostedView = {
 	readonly hrefOf: (version: number) => string
 	/** What became of the items since, by id. */
 	readonly steps: ReadonlyMap<string, readonly ItemStep[]>
-	/** Where whoever does not find theirs can write it; absent: for staff, and when nothing can be objected to. */
-	readonly missingHref?: string
+	/** Where whoever finds theirs in the wrong place, or not at all, says so; absent: for staff, and when nothing can be objected to. */
+	readonly objectHrefs?: { readonly wrong: string; readonly missing: string }
 	/** Staff are shown the ways on; absent: anybody reads it. */
 	readonly isStaff?: { readonly mayPut: boolean }
 }
@@ -52,10 +52,11 @@ export function PostedPage({ view, say }: { readonly view: PostedView; readonly 
 			<p>
 				{say(view.isOpen ? "item.posted.open" : "item.posted.closed", { version: view.version, posted: view.posted, until: view.until })}
 			</p>
-			{view.missingHref !== undefined && (
-				<p>
-					{say("item.posted.wrong")} <a href={view.missingHref}>{say("item.posted.missing")}</a>
-				</p>
+			{view.objectHrefs !== undefined && (
+				<Actions>
+					<ButtonLink href={view.objectHrefs.wrong}>{say("item.posted.wrong")}</ButtonLink>
+					<ButtonLink href={view.objectHrefs.missing}>{say("item.posted.missing")}</ButtonLink>
+				</Actions>
 			)}
 			<p class="equation">{say("item.equation", { ...account, aside })}</p>
 			{aside > 0 && (

@@ -7,18 +7,20 @@ import { renderPage } from "../../web/layout.tsx"
 import type { House } from "../affair.ts"
 import { opinionTexts } from "../opinion/index.ts"
 import { namesOfPersons, villageByCode, villageById } from "../people/index.ts"
+import { mountAlike } from "./alike-form.ts"
 import { assets } from "./assets.ts"
 import { mountMissing } from "./missing-form.ts"
 import { answerObjection } from "./objections.ts"
 import { ObjectionsPage, type ShownObjection } from "./objections-page.tsx"
-import { boardPath, missingPath, publicItemsPath } from "./paths.ts"
+import { boardPath, missingPath, publicItemsPath, wrongPath } from "./paths.ts"
 import { PostedPage, type PostedView } from "./posted-page.tsx"
 import { type PostOutcome, postList } from "./posting.ts"
 import { itemSteps } from "./progress.ts"
-import { claimText, textTools } from "./reading.ts"
+import { claimText, textTools, toolsFor } from "./reading.ts"
 import { claimsNamed } from "./repo-claims.ts"
 import { objectionsOf, type Posting, postingsOf } from "./repo-posting.ts"
 import type { Desk } from "./routes.ts"
+import { mountWrong } from "./wrong-form.ts"
 
 const daysSchema = z.coerce.number().int().min(1).max(60).optional().catch(undefined)
 const versionQuery = z.object({ version: z.coerce.number().int().min(1).optional().catch(undefined) })
@@ -26,13 +28,15 @@ const versionQuery = z.object({ version: z.coerce.number().int().min(1).optional
 export function mountPosting(server: FastifyInstance, desk: Desk): void {
 	const { house } = desk
 	mountMissing(server, house)
+	mountWrong(server, house)
+	mountAlike(server, house)
 	const { store, say } = house
 
 	server.post(`${boardPath}/post`, async (request, reply) => {
 		const session = await desk.enter(request, "item.post")
 		const { days } = z.object({ days: daysSchema }).parse(request.body)
-		const tools = await textTools()
-		const done = await store.tx((tx) => postList(tx, desk.cx(session), tools, days))
+		await textTools()
+		const done = await store.tx(async (tx) => postList(tx, desk.cx(session), await toolsFor(tx, session.villageId), days))
 		switch (done.kind) {
 			case "posted":
 				return desk.go(reply, `${boardPath}/posted`, "posted", done.told)
@@ -74,7 +78,7 @@ export function mountPosting(server: FastifyInstance, desk: Desk): void {
 			postedView(house, found, version, {
 				village: found.village.name,
 				hrefOf: (to) => `${publicItemsPath(found.village.code)}?version=${to}`,
-				...(isStill && { missingHref: missingPath(found.village.code) }),
+				...(isStill && { objectHrefs: { wrong: wrongPath(found.village.code), missing: missingPath(found.village.code) } }),
 			})
 		if (view === undefined) return reply.callNotFound()
 		const body = h(PostedPage, { view, say })
@@ -147,7 +151,7 @@ function postedView(
 	house: House,
 	{ postings, steps }: { readonly postings: readonly Posting[]; readonly steps: PostedView["steps"] },
 	version: number | undefined,
-	of: Pick<PostedView, "village" | "hrefOf" | "isStaff" | "missingHref">,
+	of: Pick<PostedView, "village" | "hrefOf" | "isStaff" | "objectHrefs">,
 ): PostedView | undefined {
 	const posting = version === undefined ? postings[0] : postings.find((one) => one.version === version)
 	if (posting === undefined) return undefined

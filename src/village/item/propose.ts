@@ -1,82 +1,59 @@
 /** What the consolidation proposes, and the questions a person should answer first. */
 import type { Reader, Store, Tx } from "../../store/store.ts"
-import type { Question, Read } from "../../text/consolidate/index.ts"
+import type { Group, Question, Read } from "../../text/consolidate/index.ts"
 import { type OpinionText, opinionTexts } from "../opinion/index.ts"
 import type { Told } from "../works.ts"
+import { type Advice, alone, keyOf } from "./advice.ts"
 import { type Acted, act, type ItemCx, loadBoard, syncBoard } from "./commands.ts"
-import { asMessage, readClaim, type TextTools } from "./reading.ts"
-import {
-	type AnswerRow,
-	answersOf,
-	boardOf,
-	type ClaimRow,
-	claimsOf,
-	type ItemRow,
-	itemsIn,
-	lockBoard,
-	type Proposal,
-	putAnswer,
-} from "./repo.ts"
+import { byIdOf, type Considered, level, readings, standingOf } from "./grouping.ts"
+import type { TextTools } from "./reading.ts"
+import { answersOf, boardOf, claimsOf, type ItemRow, itemsIn, lockBoard, type Proposal, putAnswer } from "./repo.ts"
 import { claimsOfItems, claimsPerItem } from "./repo-claims.ts"
-import { type Support, supportOf } from "./repo-posting.ts"
+import { supportOf } from "./repo-posting.ts"
 import { type Action, maxTitleLength } from "./rules.ts"
-
-/** Items are what one decision of the village would settle. */
-const level = "theme"
-
-function byIdOf(opinions: readonly OpinionText[]): ReadonlyMap<string, OpinionText> {
-	return new Map(opinions.map((opinion) => [opinion.id, opinion]))
-}
-
-function readings(
-	tools: TextTools,
-	villageId: string,
-	byId: ReadonlyMap<string, OpinionText>,
-	claims: readonly ClaimRow[],
-): readonly Read[] {
-	return claims.flatMap((claim) => {
-		const opinion = byId.get(claim.opinionId)
-		return (opinion && readClaim(tools, asMessage(opinion, claim), villageId)) ?? []
-	})
-}
 
 /** Claims read between two turns of everybody else: ▲ a claim takes 0.3 ms. */
 const readAtOnce = 50
 
 /** Reads every claim before the board is held: what the reading took longest for is kept, and a page can say how far it is. */
-export async function readAhead(store: Store, cx: ItemCx, tools: TextTools, told: Told): Promise<void> {
+export async function readAhead(store: Store, cx: ItemCx, tools: TextTools, told: Told, { foreseen }: Advice = alone): Promise<void> {
 	const { villageId } = cx
-	const opinions = await store.tx((tx) => syncBoard(tx, cx, tools))
+	const opinions = await store.tx((tx) => syncBoard(tx, cx, tools, foreseen))
 	const claims = await store.read((reader) => claimsOf(reader, villageId))
-	const byId = byIdOf(opinions)
+	await readInPieces(tools, villageId, byIdOf(opinions), claims, told)
+}
+
+/** The same of claims that need not stand on the board yet. */
+export async function readInPieces(
+	tools: TextTools,
+	villageId: string,
+	byId: ReadonlyMap<string, OpinionText>,
+	claims: readonly Considered[],
+	told: Told,
+): Promise<readonly Read[]> {
+	const read: Read[] = []
 	for (let at = 0; at < claims.length; at += readAtOnce) {
-		readings(tools, villageId, byId, claims.slice(at, at + readAtOnce))
+		read.push(...readings(tools, villageId, byId, claims.slice(at, at + readAtOnce)))
 		await told(Math.min(at + readAtOnce, claims.length), claims.length)
 	}
+	return read
 }
 
 /** Puts every open claim with words into an item: into one there is, where it fits, else into a new one that waits for a person's yes. */
-export async function proposeItems(tx: Tx, cx: ItemCx, tools: TextTools): Promise<{ readonly placed: number; readonly made: number }> {
+export async function proposeItems(
+	tx: Tx,
+	cx: ItemCx,
+	tools: TextTools,
+	advice: Advice = alone,
+): Promise<{ readonly placed: number; readonly made: number }> {
 	const { villageId, house } = cx
-	const opinions = await syncBoard(tx, cx, tools)
+	const opinions = await syncBoard(tx, cx, tools, advice.foreseen)
 	const { claims } = await loadBoard(tx, villageId)
-	const open = new Set(claims.filter(({ fate }) => fate.kind === "open").map(({ id }) => id))
-	const considered = claims.filter(({ fate }) => fate.kind === "open" || fate.kind === "item")
-	const itemOf = new Map(considered.flatMap(({ id, fate }) => (fate.kind === "item" ? [[id, fate.itemId] as const] : [])))
-	const firsts = new Map<string, string>()
-	for (const [claimId, itemId] of itemOf) if (!firsts.has(itemId)) firsts.set(itemId, claimId)
-	const answers = [...(await answersOf(tx, villageId)), ...supportLinks(await supportOf(tx, villageId), claims, firsts)]
-	const standing = [...firsts.values()]
-	const together = [...itemOf]
-		.map(([claimId, itemId]) => [firsts.get(itemId) ?? claimId, claimId] as const)
-		.filter(([one, other]) => one !== other)
-	const said = answers.map(({ one, other, isSame }) => ({ pair: [one, other] as const, isSame }))
-	// Items that stand are not merged behind anybody's back.
-	const apart = standing.flatMap((one, index) => standing.slice(index + 1).map((other) => [one, other] as const))
+	const { considered, open, itemOf, together, apart } = standingOf(claims, await answersOf(tx, villageId), await supportOf(tx, villageId))
 	const groups = tools.consolidator.group(readings(tools, villageId, byIdOf(opinions), considered), {
 		level,
-		together: [...together, ...said.filter(({ isSame }) => isSame).map(({ pair }) => pair)],
-		apart: [...apart, ...said.filter(({ isSame }) => !isSame).map(({ pair }) => pair)],
+		together: [...together, ...advice.same],
+		apart,
 	})
 	const proposals = new Map<string, Proposal>()
 	const proposed = groups.flatMap((group): Extract<Action, { kind: "propose" }>["groups"] => {
@@ -84,12 +61,13 @@ export async function proposeItems(tx: Tx, cx: ItemCx, tools: TextTools): Promis
 		if (fresh.length === 0) return []
 		const known = group.members.flatMap((id) => itemOf.get(id) ?? [])[0]
 		const id = known ?? house.newId()
-		if (known === undefined) proposals.set(id, { why: tools.texts.whyInWords(group.why), confidence: Math.round(group.confidence * 100) })
+		if (known === undefined) proposals.set(id, { why: whyOf(cx, tools, advice, group), confidence: Math.round(group.confidence * 100) })
+		const title = advice.titles.get(keyOf(group.members)) ?? group.title
 		return [
 			{
 				item: {
 					id,
-					title: group.title.slice(0, maxTitleLength) || house.say("item.untitled"),
+					title: title.slice(0, maxTitleLength) || house.say("item.untitled"),
 					category: group.category,
 					place: group.place,
 				},
@@ -98,24 +76,16 @@ export async function proposeItems(tx: Tx, cx: ItemCx, tools: TextTools): Promis
 		]
 	})
 	if (proposed.length === 0) return { placed: 0, made: 0 }
-	const done = await act(tx, cx, { kind: "propose", groups: proposed }, "", proposals)
+	const done = await act(tx, cx, { kind: "propose", groups: proposed }, house.say(`item.way.${advice.way}`), proposals)
 	return done.ok ? { placed: done.change.claims.length, made: proposals.size } : { placed: 0, made: 0 }
 }
 
-/** Who said 是同一件事 at intake put their own claim beside the other; of an opinion with several it is not known which. */
-function supportLinks(
-	supports: readonly Support[],
-	claims: readonly ClaimRow[],
-	firsts: ReadonlyMap<string, string>,
-): readonly AnswerRow[] {
-	const byOpinion = new Map<string, readonly string[]>()
-	for (const { id, opinionId } of claims) byOpinion.set(opinionId, [...(byOpinion.get(opinionId) ?? []), id])
-	return supports.flatMap(({ subject, opinionId }) => {
-		const [own, ...others] = byOpinion.get(opinionId ?? "") ?? []
-		const id = subject.slice(subject.indexOf(":") + 1)
-		const other = subject.startsWith("item:") ? firsts.get(id) : byOpinion.get(id)?.[0]
-		return own === undefined || others.length > 0 || other === undefined || own === other ? [] : [{ one: own, other, isSame: true }]
-	})
+/** Where a model put it together or named it, that is said with it. */
+function whyOf({ house }: ItemCx, tools: TextTools, { same, titles }: Advice, { members, why }: Group): string {
+	const words = tools.texts.whyInWords(why)
+	const own = new Set(members)
+	const isHelped = titles.has(keyOf(members)) || same.some(([one, other]) => own.has(one) && own.has(other))
+	return isHelped ? house.say("item.why.helped", { why: words }) : words
 }
 
 /** A question as the page shows it: claim ids on both sides, of which the first is the most typical. */

@@ -6,7 +6,7 @@ import { opinionTexts } from "../opinion/index.ts"
 import { boardPath } from "./paths.ts"
 import { answerQuestion, questionsOf } from "./propose.ts"
 import { QuestionsPage, type ShownQuestion } from "./questions-page.tsx"
-import { claimText, textTools } from "./reading.ts"
+import { claimText, textTools, toolsFor } from "./reading.ts"
 import { claimsNamed } from "./repo-claims.ts"
 import type { Desk } from "./routes.ts"
 
@@ -19,9 +19,9 @@ export function mountQuestions(server: FastifyInstance, desk: Desk): void {
 	server.get(path, async (request, reply) => {
 		const session = await desk.enter(request)
 		const { villageId, csrf } = session
-		const tools = await textTools()
+		await textTools()
 		const questions = await store.read(async (reader): Promise<readonly ShownQuestion[]> => {
-			const found = await questionsOf(reader, villageId, tools)
+			const found = await questionsOf(reader, villageId, await toolsFor(reader, villageId))
 			const asked = found.slice(0, shownAtOnce)
 			const shown = await claimsNamed(
 				reader,

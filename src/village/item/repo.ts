@@ -252,6 +252,18 @@ export async function changesOf(reader: Reader, villageId: string, limit: number
 	return rows.map(({ villageId: _, change, ...row }) => ({ ...row, change: changeSchema.parse(change) }))
 }
 
+/** When opinions were last put in order by themselves, and which way; undefined: never, or nobody noted the way yet. */
+export async function lastRun(reader: Reader, villageId: string): Promise<Pick<ChangeRow, "at" | "reason"> | undefined> {
+	const { itemChange: t } = reader.tables(itemTables)
+	const [row] = await reader.db
+		.select({ at: t.at, reason: t.reason })
+		.from(t)
+		.where(and(eq(t.villageId, villageId), eq(t.kind, "propose"), isNull(t.undoneAt)))
+		.orderBy(desc(t.seq))
+		.limit(1)
+	return row?.reason === "" ? undefined : row
+}
+
 export async function markUndone(tx: Tx, villageId: string, seq: number, now: number): Promise<void> {
 	const { itemChange: t } = tx.tables(itemTables)
 	await tx.db

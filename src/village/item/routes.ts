@@ -2,11 +2,14 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify"
 import { type ComponentChildren, h } from "preact"
 import { z } from "zod"
+import { formatDateTime } from "../../text/date.ts"
 import { cleanText } from "../../text/normalize.ts"
 import { consolePage } from "../../web/console-page.tsx"
 import type { House, StaffSession } from "../affair.ts"
 import { worksOf } from "../works.ts"
+import type { Advice } from "./advice.ts"
 import { AsidePage } from "./aside-page.tsx"
+import { askModel } from "./ask-model.ts"
 import { assets, mountAssets } from "./assets.ts"
 import { BoardPage } from "./board-page.tsx"
 import { asideClaims, boardSums, itemsWhole } from "./board-read.ts"
@@ -18,7 +21,7 @@ import { boardPath, targetsPath } from "./paths.ts"
 import { mountPosting } from "./posting-routes.ts"
 import { proposeItems, readAhead } from "./propose.ts"
 import { mountQuestions } from "./question-routes.ts"
-import { textTools } from "./reading.ts"
+import { textTools, toolsFor } from "./reading.ts"
 import { changeSettings, settingsOf } from "./repo-posting.ts"
 import type { Action } from "./rules.ts"
 import { targetOf, targetsFound, targetsOf } from "./targets.ts"
@@ -100,7 +103,8 @@ export function mountRoutes(server: FastifyInstance, house: House): void {
 	server.get(boardPath, async (request, reply) => {
 		const session = await desk.enter(request)
 		const wanted = querySchema.parse(request.query)
-		const rest = { csrf: session.csrf, notice: desk.notice(request.query), say }
+		const when = (at: number): string => formatDateTime(at, house.locale, house.timeZone)
+		const rest = { csrf: session.csrf, notice: desk.notice(request.query), say, when }
 		const page = await store.read((reader) => pageOf(reader, session.villageId, wanted, rest))
 		return desk.send(reply, session, say("item.title"), h(BoardPage, { page, say }))
 	})
@@ -197,15 +201,17 @@ export function mountRoutes(server: FastifyInstance, house: House): void {
 		}
 		const work = {
 			title: say("item.title"),
-			what: say("item.run.running"),
+			what: say(house.model === undefined ? "item.run.running" : "item.run.runningModel"),
 			path: boardPath,
 			failed: (error: unknown) => request.log.error({ error }, "a consolidation failed"),
 		}
 		const next = await worksOf(house).begin(session, work, async (told) => {
-			const tools = await textTools()
-			await readAhead(store, cx, tools, told)
-			const { placed } = await store.tx((tx) => proposeItems(tx, cx, tools))
-			return saidPath(path, placed > 0 ? "propose" : "no-open", placed)
+			await textTools()
+			const tools = await store.read((reader) => toolsFor(reader, cx.villageId))
+			const advice = await askModel(house, cx, tools, told)
+			await readAhead(store, cx, tools, told, advice)
+			const { placed } = await store.tx((tx) => proposeItems(tx, cx, tools, advice))
+			return saidPath(path, placed > 0 ? saidOfWay[advice.way] : "no-open", placed)
 		})
 		return reply.redirect(next, 303)
 	})
@@ -228,6 +234,10 @@ export function mountRoutes(server: FastifyInstance, house: House): void {
 function saidPath(path: string, said: string, n: number): string {
 	return `${path}${path.includes("?") ? "&" : "?"}said=${said}&n=${n}`
 }
+
+const saidOfWay = { lexicon: "propose", model: "propose-model", fallback: "propose-fallback" } as const satisfies Readonly<
+	Record<Advice["way"], string>
+>
 
 function saidOf(done: Acted, good: string): string {
 	return done.ok ? good : `no-${done.why}`

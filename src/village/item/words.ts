@@ -4,6 +4,7 @@ import { boardWords } from "./words-board.ts"
 import { categoryWords } from "./words-categories.ts"
 import { chatWords } from "./words-chat.ts"
 import { consoleWords } from "./words-console.ts"
+import { digestWords } from "./words-digest.ts"
 import { exportWords } from "./words-export.ts"
 import { postingWords } from "./words-posting.ts"
 import { recordWords } from "./words-record.ts"
@@ -14,6 +15,7 @@ export const words = {
 		...chatWords["zh-CN"],
 		...boardWords["zh-CN"],
 		...consoleWords["zh-CN"],
+		...digestWords["zh-CN"],
 		...exportWords["zh-CN"],
 		...postingWords["zh-CN"],
 		...saidWords["zh-CN"],
@@ -24,6 +26,7 @@ export const words = {
 		...chatWords.en,
 		...boardWords.en,
 		...consoleWords.en,
+		...digestWords.en,
 		...exportWords.en,
 		...postingWords.en,
 		...saidWords.en,

@@ -1,7 +1,7 @@
 /** The ledger for other programs: signed roots, and the file that proves one entry against the latest of them. */
 import { z } from "zod"
-import { proofFile, rootsOf } from "../../ledger/index.ts"
-import { type ApiRoute, apiRead, apiTime, noParams, notFound, pageAnswer, pageOf, pageQuery, readCursor, timeOf } from "../api-route.ts"
+import { ledgerTables, proofFile, rootPage } from "../../ledger/index.ts"
+import { type ApiRoute, apiRead, apiTime, noParams, notFound, pageAnswer, pageBy, pageOf, pageQuery, timeOf } from "../api-route.ts"
 
 const ledgerRead = "ledger.read"
 
@@ -23,8 +23,8 @@ export const ledgerApi: readonly ApiRoute[] = [
 		query: pageQuery,
 		answer: pageAnswer(rootAnswer),
 		run: async ({ query }, { reader, house, caller }) => {
-			const [under] = readCursor(house, query.cursor, z.tuple([z.number().int()])) ?? []
-			const rows = await rootsOf(reader, caller.villageId, { limit: query.limit + 1, ...(under !== undefined && { under }) })
+			const page = pageBy(house, query, z.tuple([z.number().int()]), [reader.tables(ledgerTables).ledgerRoot.size], "descending")
+			const rows = await rootPage(reader, caller.villageId, page)
 			return pageOf(
 				rows,
 				query.limit,

@@ -137,7 +137,7 @@ export const secondFlow: Flow<null, z.infer<typeof secondState>> = {
 				return end(cx.say("notice.second.done", { seconds: z.object({ seconds: z.number() }).parse(resume.result.value).seconds }))
 			const { questions } = z.object({ questions: z.array(z.object({ id: z.string(), label: z.string() })) }).parse(resume.result.value)
 			if (questions.length === 0) return end(cx.say("notice.second.none"))
-			return choose(state, cx, cx.say("notice.second.which"), [...questions, { id: "no", label: cx.say("notice.ask.no") }])
+			return choose(state, cx, cx.say("notice.second.which"), [...questions, { id: "no", label: cx.say("notice.second.no") }])
 		}
 		const picked = resume.reply.kind === "picked" ? resume.reply.ids[0] : undefined
 		if (picked === undefined || picked === "no") return end(cx.say("notice.ask.dropped"))

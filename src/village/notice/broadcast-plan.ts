@@ -91,7 +91,7 @@ const statements = {
 } as const
 
 /** A chat's message is this and the chat's id. In the order of the chats: ▲ hashed, the index had them all over, and planning took twice as long. */
-function messagePrefixOf(broadcastId: string): string {
+export function messagePrefixOf(broadcastId: string): string {
 	return `notice-${createHash("sha256").update(broadcastId).digest("base64url").slice(0, 12)}-`
 }
 
@@ -227,6 +227,7 @@ function letterWriter(
 				category: content.category,
 				title,
 				spoken: content.spoken,
+				objectDays: content.objectDays,
 				isCorrection: corrects !== null,
 				url: hasPages ? linkMark(index) : undefined,
 			}),

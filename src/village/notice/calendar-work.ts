@@ -8,7 +8,7 @@ import { formatDate } from "../../text/date.ts"
 import { setTimer } from "../../timers/due.ts"
 import type { House, TimerHandler } from "../affair.ts"
 import { listVillages, roleHolders, waysTo } from "../people/index.ts"
-import { type Action, actionsAt, type Duty, dutiesBetween, nextLook } from "./calendar.ts"
+import { actionsAt, type Duty, dutiesBetween, nextLook } from "./calendar.ts"
 import { answerDuty, calendarState, markDuty } from "./duties.ts"
 import { makeAgenda } from "./meetings.ts"
 import type { Category } from "./rules.ts"
@@ -52,23 +52,29 @@ export async function workCalendar(tx: Tx, house: WorkHouse, villageId: string, 
 	const { settings, since = now } = await settingsOf(tx, villageId)
 	const state = await calendarState(tx, villageId)
 	const actions = actionsAt(settings.calendar, state, { since, now, timeZone: house.timeZone })
-	for (const action of actions) await take(tx, house, villageId, action, now)
+	const told: Record<Telling, Duty[]> = { remind: [], alarm: [] }
+	for (const action of actions) {
+		if (action.kind === "agenda") {
+			const { period, meetsAt } = action
+			await makeAgenda(tx, { house, now, by: "" }, { villageId, period, meetsAt })
+		} else if (await note(tx, house, { villageId, now }, action.kind, action.duty)) told[action.kind].push(action.duty)
+	}
+	await tell(tx, house, villageId, ["secretary", "committee"], wordsOf(house, "remind", told.remind), now)
+	await tell(tx, house, villageId, ["supervisor"], wordsOf(house, "alarm", told.alarm), now)
 	return actions.length
 }
 
-async function take(tx: Tx, house: WorkHouse, villageId: string, action: Action, now: number): Promise<void> {
-	if (action.kind === "agenda") {
-		const { period, meetsAt } = action
-		await makeAgenda(tx, { house, now, by: "" }, { villageId, period, meetsAt })
-		return
-	}
-	const { kind, duty } = action
-	if (!(await markDuty(tx, villageId, duty, kind === "remind" ? "remindedAt" : "alarmedAt", now))) return
-	const words = house.say(`notice.calendar.${kind}`, {
-		category: house.say(`notice.category.${duty.category}`),
-		day: formatDate(duty.startsAt, house.locale, house.timeZone),
-	})
-	await tell(tx, house, villageId, kind === "remind" ? ["secretary", "committee"] : ["supervisor"], words, now)
+type Telling = "remind" | "alarm"
+
+/** Puts it down; false where it was done before. */
+async function note(
+	tx: Tx,
+	house: WorkHouse,
+	{ villageId, now }: { readonly villageId: string; readonly now: number },
+	kind: Telling,
+	duty: Duty,
+): Promise<boolean> {
+	if (!(await markDuty(tx, villageId, duty, kind === "remind" ? "remindedAt" : "alarmedAt", now))) return false
 	if (kind === "alarm")
 		await addAlert(tx, {
 			id: house.newId(),
@@ -87,6 +93,18 @@ async function take(tx: Tx, house: WorkHouse, villageId: string, action: Action,
 		actor: null,
 		data: null,
 	})
+	return true
+}
+
+/** One message for all that came due: four categories of one day are not four messages. A line a day. */
+function wordsOf({ say, locale, timeZone }: WorkHouse, kind: Telling, duties: readonly Duty[]): string {
+	const days = [...new Set(duties.map(({ startsAt }) => startsAt))]
+	return days
+		.map((day) => {
+			const due = duties.filter(({ startsAt }) => startsAt === day).map(({ category }) => say(`notice.category.${category}`))
+			return say(`notice.calendar.${kind}`, { category: due.join(say("notice.calendar.and")), day: formatDate(day, locale, timeZone) })
+		})
+		.join("\n")
 }
 
 /** Their office, not news: it costs nobody's budget. Who holds none of these roles hears nothing. */
@@ -98,13 +116,38 @@ export async function tell(
 	text: string,
 	now: number,
 ): Promise<void> {
+	if (text === "") return
 	const holders = (await roleHolders(tx, villageId)).filter((one) => one.roles.some((role) => roles.includes(role)))
-	const ways = await waysTo(
+	await tellPersons(
 		tx,
-		{ villageId, purpose: "own", channels: house.channels, now },
+		house,
+		villageId,
 		holders.map(({ personId }) => personId),
+		text,
+		now,
 	)
+}
+
+async function tellPersons(
+	tx: Tx,
+	house: Pick<House, "newId" | "channels">,
+	villageId: string,
+	persons: readonly string[],
+	text: string,
+	now: number,
+): Promise<void> {
+	const ways = await waysTo(tx, { villageId, purpose: "own", channels: house.channels, now }, persons)
 	for (const chatId of chatsIn(ways)) await say(tx, { chatId, lane: "bulk", id: house.newId(), blocks: [{ kind: "text", text }], now })
+}
+
+/** Tells whoever did something, a person or a staff account; an account that is nobody on the roster sees it in the console. */
+export async function tellDoer(
+	tx: Tx,
+	house: Pick<House, "newId" | "channels" | "accountPerson">,
+	of: { readonly villageId: string; readonly by: string; readonly text: string; readonly now: number },
+): Promise<void> {
+	const { villageId, by, text, now } = of
+	await tellPersons(tx, house, villageId, [(await house.accountPerson?.(tx, by)) ?? by], text, now)
 }
 
 /** "Nothing to disclose, because …": an answer as good as a notice, with its reason in public. */

@@ -1,10 +1,10 @@
 /** What the residents' dialogs ask of the store. */
 import { z } from "zod"
 import type { CallResult, Json, Who } from "../../engine/flow.ts"
-import { dayMs, formatDay } from "../../text/date.ts"
+import { dayMs, formatDate, formatDay } from "../../text/date.ts"
 import { type CallContext, type CallRegistration, defineCall } from "../affair.ts"
 import { addresseesOf, villageById } from "../people/index.ts"
-import { broadcastById } from "./broadcast.ts"
+import { broadcastById } from "./broadcast-repo.ts"
 import { noticeUrl } from "./links.ts"
 import { meetingsOf } from "./meetings.ts"
 import { askQuestion, countQuestions, listQuestions, questionNumber, secondQuestion } from "./questions.ts"
@@ -43,7 +43,8 @@ async function look(me: Me, notice: Notice, how: SeenHow, { tx, house, now }: Ca
 	if (person !== undefined) await markLooked(tx, { villageId, person, notice, how, now })
 }
 
-async function shownOf({ villageId }: Me, { id, number, version, state, withdrawnWhy }: Notice, { tx, house }: CallContext): Promise<Json> {
+async function shownOf({ villageId }: Me, notice: Notice, { tx, house, now }: CallContext): Promise<Json> {
+	const { id, number, version, state, withdrawnWhy, objectsUntil } = notice
 	const published = await versionOf(tx, villageId, id, version)
 	const village = await villageById(tx, villageId)
 	const url = number === null || village === undefined ? undefined : noticeUrl(house, village.code, number)
@@ -52,6 +53,9 @@ async function shownOf({ villageId }: Me, { id, number, version, state, withdraw
 		...(state === "withdrawn" ? [house.say("notice.read.withdrawn", { why: withdrawnWhy ?? "" })] : []),
 		house.say("notice.read.head", { title: published?.title ?? "", number: number ?? "" }),
 		...(words === "" ? [] : [words]),
+		...(state === "published" && objectsUntil !== null && objectsUntil > now
+			? [house.say("notice.public.objects", { day: formatDate(objectsUntil - 1, house.locale, house.timeZone) })]
+			: []),
 	].join("\n")
 	const files = published?.content.attachments ?? []
 	const table = published?.content.table ?? null

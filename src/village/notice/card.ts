@@ -21,14 +21,15 @@ const height = 480
 
 /** SVG out of text only: nothing of it is markup of the writer's. */
 export function cardSvg({ village, category, title, number, day, url, demo }: Card, say: Say): string {
-	const lines = wrapped(title, 14, 3)
+	// ▲ With 44 px a full line ran under the code.
+	const lines = wrapped(title, 14, 4)
 	const text = (x: number, y: number, size: number, fill: string, words: string, weight = "400") =>
 		`<text x="${x}" y="${y}" font-size="${size}" fill="${fill}" font-family="Noto Sans Hans" font-weight="${weight}">${escaped(words)}</text>`
 	return [
 		`<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height}" viewBox="0 0 ${width} ${height}">`,
 		`<rect width="${width}" height="${height}" fill="#fff"/><rect width="${width}" height="96" fill="#067a3e"/>`,
 		text(36, 62, 36, "#fff", `${village} · ${say(`notice.category.${category}`)}${demo ? `（${say("notice.card.demo")}）` : ""}`, "500"),
-		...lines.map((line, index) => text(36, 176 + index * 60, 44, "#1a1a1a", line, "500")),
+		...lines.map((line, index) => text(36, 170 + index * 54, 40, "#1a1a1a", line, "500")),
 		text(36, 400, 26, "#5c5c5c", number),
 		text(36, 440, 26, "#5c5c5c", day),
 		...(url === undefined ? [] : [qr(url, 640, 160, 220), text(650, 424, 24, "#5c5c5c", say("notice.card.scan"))]),

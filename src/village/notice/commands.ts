@@ -6,6 +6,7 @@ import type { Tx } from "../../store/store.ts"
 import { dayMs, instantOf, localTime } from "../../text/date.ts"
 import type { House } from "../affair.ts"
 import { countAudience } from "./audience.ts"
+import { stopTelling } from "./broadcast.ts"
 import { answerByNotice, reopenDuty } from "./duties.ts"
 import { nextNumber, voidNumber } from "./numbers.ts"
 import { changeNotice, insertNotice, insertVersion, type Notice, type NoticeChange, noticeById } from "./repo.ts"
@@ -86,6 +87,8 @@ export async function saveDraft(
 		draft: kept,
 		draftVersion: draftVersion + 1,
 		draftedBy: cx.by,
+		// Handed in was the draft as it stood.
+		tellWhen: null,
 		...(isFirst && { title: kept.title, category: kept.category, state: "draft" }),
 		...(why !== undefined && { draftWhy: why }),
 	})
@@ -101,7 +104,8 @@ export async function startCorrection(
 	if (notice === undefined) return gone
 	if (notice.state !== "published") return { ok: false, code: "NOTICE_NOT_PUBLISHED" }
 	if (notice.draft !== null) return { ok: true, notice }
-	const done = await change(tx, cx, notice, { draft: content, draftWhy: why, draftVersion: notice.draftVersion + 1, draftedBy: cx.by })
+	const draft = { draft: content, draftWhy: why, draftVersion: notice.draftVersion + 1, draftedBy: cx.by, tellWhen: null } as const
+	const done = await change(tx, cx, notice, draft)
 	if (!done.ok) return gone
 	await record(tx, cx, notice, "notice.correction-started", { version: notice.version })
 	return done
@@ -111,7 +115,7 @@ export async function startCorrection(
 export async function dropDraft(tx: Tx, cx: CommandCx, { villageId, id }: Target): Promise<Done | Refusal<"NOTICE_GONE" | "NOTICE_MOVED">> {
 	const notice = await noticeById(tx, villageId, id)
 	if (notice === undefined || notice.draft === null) return gone
-	const dropped = { draft: null, draftWhy: null, draftVersion: notice.draftVersion + 1 } as const
+	const dropped = { draft: null, draftWhy: null, draftVersion: notice.draftVersion + 1, tellWhen: null } as const
 	const done = await change(tx, cx, notice, notice.version === 0 ? { ...dropped, state: "withdrawn", withdrawnAt: cx.now } : dropped)
 	if (done.ok) await record(tx, cx, notice, "notice.draft-dropped", { version: notice.version })
 	return done
@@ -200,6 +204,7 @@ async function putOut(tx: Tx, cx: CommandCx, notice: Notice, content: Content): 
 		draftVersion: notice.draftVersion + 1,
 		releasedBy: null,
 		releasedDraft: null,
+		tellWhen: null,
 		publishedAt: notice.publishedAt ?? now,
 		revisedAt: now,
 		postsUntil: endOfDay(now, content.postDays, house.timeZone),
@@ -231,6 +236,7 @@ export async function withdrawNotice(
 		withdrawnWhy: why,
 		draft: null,
 		draftVersion: notice.draftVersion + 1,
+		tellWhen: null,
 	})
 	if (!done.ok) return moved
 	await voidNumber(tx, villageId, notice.number, { now, why })
@@ -242,6 +248,7 @@ export async function withdrawNotice(
 		body: { notice: id, number: notice.number, version: notice.version },
 	})
 	await signRoot(tx, cx.house, villageId, now)
+	await stopTelling(tx, cx, { villageId, noticeId: id })
 	await record(tx, cx, notice, "notice.withdrawn", { number: notice.number })
 	return done
 }

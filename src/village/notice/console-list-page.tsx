@@ -9,7 +9,7 @@ import { type Column, Table } from "../../web/ui/table.tsx"
 import type { House } from "../affair.ts"
 import type { Duty } from "./calendar.ts"
 import { noticesPath, pathOf, type Said, stateTones } from "./console-parts.ts"
-import type { Listed } from "./repo.ts"
+import { isWaiting, type Listed } from "./repo.ts"
 import { type State, states } from "./rules.ts"
 
 export type ConsoleList = {
@@ -36,7 +36,15 @@ export function ConsoleListPage({ view, house }: { readonly view: ConsoleList; r
 		},
 		{ label: say("notice.field.category"), cell: ({ category }) => say(`notice.category.${category}`) },
 		{ label: say("notice.page.number"), cell: ({ number }) => number ?? "–" },
-		{ label: say("notice.page.state"), cell: ({ state }) => <span class={stateTones[state]}>{say(`notice.state.${state}`)}</span> },
+		{
+			label: say("notice.page.state"),
+			cell: (row) => (
+				<>
+					<span class={stateTones[row.state]}>{say(`notice.state.${row.state}`)}</span>
+					{row.state === "published" && isWaiting(row) && <span class={stateTones.waiting}>{say("notice.page.correctionWaits")}</span>}
+				</>
+			),
+		},
 		{
 			label: say("notice.page.day"),
 			role: "number",
@@ -104,7 +112,11 @@ function DutyCards({ view, house }: { readonly view: ConsoleList; readonly house
 						<p>
 							<span class={isPast ? "tag tag-bad" : "tag tag-warn"}>{say(isPast ? "notice.page.past" : "notice.page.coming")}</span>{" "}
 							{say("notice.page.duty", { category: say(`notice.category.${category}`), day: formatDate(startsAt, locale, timeZone) })}{" "}
-							{view.mayWrite && <a href={`${noticesPath}/new?category=${category}`}>{say("notice.page.writeIt")}</a>}
+							{view.mayWrite && (
+								<a class="one-line" href={`${noticesPath}/new?category=${category}`}>
+									{say("notice.page.writeIt")}
+								</a>
+							)}
 						</p>
 						{view.mayWrite && (
 							<details>
@@ -112,7 +124,7 @@ function DutyCards({ view, house }: { readonly view: ConsoleList; readonly house
 								<Form action={`${noticesPath}/nothing`} csrf={view.csrf}>
 									<input type="hidden" name="category" value={category} />
 									<input type="hidden" name="period" value={period} />
-									<TextField name="why" label={say("notice.page.nothingWhy")} maxLength={200} required />
+									<TextField name="why" id={`why-${category}-${period}`} label={say("notice.page.nothingWhy")} maxLength={200} required />
 									<Actions>
 										<Button kind="plain">{say("notice.page.nothingSave")}</Button>
 									</Actions>

@@ -9,7 +9,7 @@ import { ProgressPart, type Standing } from "./console-progress.tsx"
 import { Preview } from "./editor-page.tsx"
 import { noticePath } from "./links.ts"
 import { ordersFor, standOf } from "./progress.ts"
-import type { Version } from "./repo.ts"
+import { isWaiting, type Version } from "./repo.ts"
 import { type Content, faultsOf } from "./rules.ts"
 
 export type OneNotice = Standing & {
@@ -65,7 +65,7 @@ export function OneNoticePage({ view, house }: { readonly view: OneNotice; reado
 					<details>
 						<summary>{say("notice.page.withdraw")}</summary>
 						<Form action={pathOf(notice.id, "/withdraw")} csrf={view.csrf}>
-							<TextField name="why" label={say("notice.page.withdrawWhy")} maxLength={500} required />
+							<TextField name="why" id="withdraw-why" label={say("notice.page.withdrawWhy")} maxLength={500} required />
 							<Actions>
 								<Button kind="danger">{say("notice.page.withdrawSure")}</Button>
 							</Actions>
@@ -108,7 +108,7 @@ function DraftPart({ view, draft, house }: { readonly view: OneNotice; readonly 
 						</Actions>
 					</Form>
 				)}
-				{rights.has("notice.release") && isFinance && (notice.state === "waiting" || notice.version > 0) && (
+				{rights.has("notice.release") && isFinance && isWaiting(notice) && (
 					<Form action={pathOf(notice.id, "/release")} csrf={view.csrf}>
 						<input type="hidden" name="draftVersion" value={notice.draftVersion} />
 						<p>{say("notice.release.ask")}</p>

@@ -2,8 +2,8 @@
 import { StatTiles } from "../../web/ui/stat.tsx"
 import { Table } from "../../web/ui/table.tsx"
 import type { House } from "../affair.ts"
-import type { Broadcast } from "./broadcast.ts"
-import { standOf } from "./progress.ts"
+import type { Broadcast } from "./broadcast-repo.ts"
+import { standOf, waitingWords } from "./progress.ts"
 import type { Notice } from "./repo.ts"
 import type { Coverage, CoverageRow, Progress } from "./seen.ts"
 
@@ -41,19 +41,22 @@ export function ProgressPart({ view, house }: { readonly view: Standing; readonl
 					{ label: say("notice.stat.door"), value: progress.door, tone: progress.door > 0 ? "attention" : "plain" },
 				]}
 			/>
-			<p class="hint">
-				{say("notice.stat.rest", {
-					held: progress.held,
-					parked: progress.parked,
-					uncertain: progress.uncertain,
-					delivered: progress.delivered,
-					cancelled: progress.cancelled,
-				})}
-			</p>
+			{[...waitingWords(house, progress), ...arrivedWords(house, progress)].map((line) => (
+				<p class="hint" key={line}>
+					{line}
+				</p>
+			))}
 			<CoverageTable title={say("notice.page.byGroup")} rows={groups} house={house} />
 			{grids.some(({ name }) => name !== "") && <CoverageTable title={say("notice.page.byGrid")} rows={grids} house={house} />}
 		</>
 	)
+}
+
+function arrivedWords({ say }: House, { delivered, cancelled }: Progress): readonly string[] {
+	return [
+		...(delivered > 0 ? [say("notice.stat.delivered", { count: delivered })] : []),
+		...(cancelled > 0 ? [say("notice.stat.cancelled", { count: cancelled })] : []),
+	]
 }
 
 function CoverageTable({ title, rows, house }: { readonly title: string; readonly rows: readonly CoverageRow[]; readonly house: House }) {

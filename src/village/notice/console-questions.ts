@@ -1,10 +1,10 @@
 /** Questions, the questioning meeting, its minutes, the calendar and the settings: the console's routes. */
-import type { FastifyInstance } from "fastify"
+import type { FastifyInstance, FastifyReply } from "fastify"
 import { h } from "preact"
 import { z } from "zod"
 import { formatDate, parseLocalTime } from "../../text/date.ts"
 import { cleanText } from "../../text/normalize.ts"
-import type { House } from "../affair.ts"
+import type { House, StaffSession } from "../affair.ts"
 import { villageById } from "../people/index.ts"
 import { noteChanges } from "../setting/index.ts"
 import { presets } from "./calendar.ts"
@@ -12,8 +12,9 @@ import { type DoneCode, messageOf, noticesPath, sendPage } from "./console-parts
 import { groupChats, unbindGroup } from "./groups.ts"
 import { agendaOf, keepMinutes, meetingOf, meetingsOf } from "./meetings.ts"
 import { answerQuestion, listQuestions, questionLimits } from "./questions.ts"
-import { MeetingPage, QuestionsListPage, SettingsPage } from "./questions-page.tsx"
+import { MeetingPage, QuestionsListPage, type TypedAnswer } from "./questions-page.tsx"
 import { keepSettings, settingsOf, settingsSchema } from "./settings.ts"
+import { SettingsPage } from "./settings-page.tsx"
 import { noticeSection } from "./settings-section.ts"
 import { readUpload } from "./upload.ts"
 
@@ -23,70 +24,39 @@ const count = z
 	.preprocess((value) => (value === "" || value === undefined ? null : value), z.coerce.number().int().min(0).max(100_000).nullable())
 	.catch(null)
 
+const answerSchema = z.object({
+	text: z.string().catch(""),
+	period: z
+		.string()
+		.regex(/^(\d{4}-\d{2})?$/)
+		.catch(""),
+	present: z.string().max(20).catch(""),
+	disagree: z.string().max(20).catch(""),
+})
+
 export function mountQuestionRoutes(server: FastifyInstance, house: House): void {
 	const { store, gate, say } = house
 	const doneOf = (query: unknown) => z.object({ done: z.string().optional().catch(undefined) }).parse(query).done
 
-	server.get(`${noticesPath}/questions`, async (request, reply) => {
-		const session = await gate.enter(request, "notice.read")
-		const { notice } = z.object({ notice: z.string().max(100).optional().catch(undefined) }).parse(request.query)
+	type Extra = { readonly done?: string | undefined; readonly typed?: TypedAnswer }
+
+	async function sendQuestions(reply: FastifyReply, session: StaffSession, notice: string | undefined, { done, typed }: Extra) {
+		const { villageId } = session
+		const of = notice === undefined ? {} : { noticeId: notice }
 		const view = await store.read(async (reader) => ({
-			open: await listQuestions(
-				reader,
-				session.villageId,
-				{ states: ["open"], ...(notice !== undefined && { noticeId: notice }) },
-				{ limit: mostShown, offset: 0 },
-			),
-			answered: await listQuestions(
-				reader,
-				session.villageId,
-				{ states: ["answered"], ...(notice !== undefined && { noticeId: notice }) },
-				{ limit: 50, offset: 0 },
-			),
-			meetings: await meetingsOf(reader, session.villageId, 24),
+			open: await listQuestions(reader, villageId, { states: ["open"], ...of }, { limit: mostShown, offset: 0 }),
+			answered: await listQuestions(reader, villageId, { states: ["answered"], ...of }, { limit: 50, offset: 0 }),
+			meetings: await meetingsOf(reader, villageId, 24),
 			csrf: session.csrf,
-			said: messageOf(doneOf(request.query), house),
+			said: messageOf(done, house),
 			mayAnswer: session.rights.has("notice.answer"),
 			now: house.clock(),
+			typed,
 		}))
 		return sendPage(reply, house, session, { title: say("notice.public.questions"), body: h(QuestionsListPage, { view, house }) })
-	})
+	}
 
-	server.post(`${noticesPath}/questions/:id/answer`, async (request, reply) => {
-		const upload = await readUpload(request)
-		const session = await gate.enter(request, "notice.answer")
-		gate.checkForm(request, session)
-		const { id } = z.object({ id: z.string().max(100) }).parse(request.params)
-		const body = z
-			.object({
-				text: z.string().catch(""),
-				period: z
-					.string()
-					.regex(/^(\d{4}-\d{2})?$/)
-					.catch(""),
-				present: count,
-				disagree: count,
-			})
-			.parse(upload.fields)
-		const { files, fault } = await upload.take(house.media)
-		const back = body.period === "" ? `${noticesPath}/questions` : `${noticesPath}/meetings/${body.period}`
-		if (fault !== undefined) return reply.redirect(`${back}?done=empty`, 303)
-		const meeting = body.period === "" ? {} : { meeting: { period: body.period, present: body.present, disagree: body.disagree } }
-		const text = cleanText(body.text, questionLimits.answer)
-		const answered = await store.tx((tx) =>
-			answerQuestion(
-				tx,
-				{ house, now: house.clock(), by: session.accountId },
-				{ villageId: session.villageId, id, text, files, ...meeting },
-			),
-		)
-		const done: DoneCode = answered.ok ? "answered" : answered.code === "QUESTION_EMPTY" ? "empty" : "gone"
-		return reply.redirect(`${back}?done=${done}`, 303)
-	})
-
-	server.get(`${noticesPath}/meetings/:period`, async (request, reply) => {
-		const session = await gate.enter(request, "notice.read")
-		const { period } = periodSchema.parse(request.params)
+	async function sendMeeting(reply: FastifyReply, session: StaffSession, period: string, { done, typed }: Extra) {
 		const view = await store.read(async (reader) => {
 			const meeting = await meetingOf(reader, session.villageId, period)
 			if (meeting === undefined) return undefined
@@ -94,13 +64,54 @@ export function mountQuestionRoutes(server: FastifyInstance, house: House): void
 				meeting,
 				questions: await agendaOf(reader, meeting),
 				csrf: session.csrf,
-				said: messageOf(doneOf(request.query), house),
+				said: messageOf(done, house),
 				mayAnswer: session.rights.has("notice.answer"),
 				now: house.clock(),
+				typed,
 			}
 		})
 		if (view === undefined) return reply.callNotFound()
 		return sendPage(reply, house, session, { title: say("notice.meeting.title", { period }), body: h(MeetingPage, { view, house }) })
+	}
+
+	server.get(`${noticesPath}/questions`, async (request, reply) => {
+		const session = await gate.enter(request, "notice.read")
+		const { notice } = z.object({ notice: z.string().max(100).optional().catch(undefined) }).parse(request.query)
+		return sendQuestions(reply, session, notice, { done: doneOf(request.query) })
+	})
+
+	server.post(`${noticesPath}/questions/:id/answer`, async (request, reply) => {
+		const upload = await readUpload(request)
+		const session = await gate.enter(request, "notice.answer")
+		gate.checkForm(request, session)
+		const { id } = z.object({ id: z.string().max(100) }).parse(request.params)
+		const { period, ...body } = answerSchema.parse(upload.fields)
+		const { files, fault } = await upload.take(house.media)
+		const text = cleanText(body.text, questionLimits.answer)
+		/** The page again, with what was typed: a long answer is not lost to a file that cannot be taken. */
+		const again = (why: string) => {
+			const typed = { id, text: body.text, present: body.present, disagree: body.disagree, fault: why }
+			reply.code(422)
+			return period === "" ? sendQuestions(reply, session, undefined, { typed }) : sendMeeting(reply, session, period, { typed })
+		}
+		if (fault !== undefined) return again(say(`notice.file.refused.${fault}`))
+		const meeting = period === "" ? {} : { meeting: { period, present: count.parse(body.present), disagree: count.parse(body.disagree) } }
+		const answered = await store.tx((tx) =>
+			answerQuestion(
+				tx,
+				{ house, now: house.clock(), by: session.accountId },
+				{ villageId: session.villageId, id, text, files, ...meeting },
+			),
+		)
+		if (!answered.ok && answered.code === "QUESTION_EMPTY") return again(say("notice.question.empty"))
+		const done: DoneCode = answered.ok ? "answered" : "gone"
+		return reply.redirect(`${noticesPath}/${period === "" ? "questions" : `meetings/${period}`}?done=${done}`, 303)
+	})
+
+	server.get(`${noticesPath}/meetings/:period`, async (request, reply) => {
+		const session = await gate.enter(request, "notice.read")
+		const { period } = periodSchema.parse(request.params)
+		return sendMeeting(reply, session, period, { done: doneOf(request.query) })
 	})
 
 	server.post(`${noticesPath}/meetings/:period`, async (request, reply) => {

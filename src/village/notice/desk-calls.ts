@@ -4,7 +4,8 @@ import type { CallResult, Json } from "../../engine/flow.ts"
 import { formatDay } from "../../text/date.ts"
 import { type CallContext, type CallRegistration, defineCall, type House } from "../affair.ts"
 import { directory, groupsOf, privateChatOf } from "../people/index.ts"
-import { broadcastsOf, orderBroadcast, orders } from "./broadcast.ts"
+import { orderBroadcast, orders } from "./broadcast.ts"
+import { broadcastsOf } from "./broadcast-repo.ts"
 import { forMember, type Me } from "./calls.ts"
 import { draftNotice, dropDraft, saveDraft } from "./commands.ts"
 import { bindGroup } from "./groups.ts"
@@ -133,11 +134,10 @@ const waiting = withRight("notice.release", z.object({}), async (_, { villageId 
 						id,
 						draftVersion,
 						label: draft.title,
-						text: house.say("notice.release.text", {
-							title: draft.title,
-							body: bodyWords(draft, expenseLimit, house),
-							files: draft.attachments.length,
-						}),
+						text: [
+							house.say("notice.release.text", { title: draft.title, body: bodyWords(draft, expenseLimit, house) }),
+							...(draft.attachments.length > 0 ? [house.say("notice.release.files", { files: draft.attachments.length })] : []),
+						].join("\n"),
 					},
 				],
 	)

@@ -149,6 +149,15 @@ export function EditorPage({ view, house }: { readonly view: EditorView; readonl
 						value={audience.households.join(" ")}
 						rows={2}
 					/>
+					{view.groups.length > 0 && (
+						<ChoiceField
+							name="exceptGroups"
+							label={say("notice.editor.exceptGroups")}
+							pick="several"
+							choices={named(view.groups)}
+							values={audience.except.groups}
+						/>
+					)}
 					<TextAreaField
 						name="exceptHouseholds"
 						label={say("notice.editor.except")}
@@ -160,7 +169,7 @@ export function EditorPage({ view, house }: { readonly view: EditorView; readonl
 					name="objectDays"
 					type="number"
 					label={say("notice.editor.objectDays")}
-					hint={say("notice.editor.daysHint")}
+					hint={say("notice.editor.objectDaysHint")}
 					value={content.objectDays?.toString()}
 					error={wrong("objectDays")}
 				/>
@@ -168,7 +177,7 @@ export function EditorPage({ view, house }: { readonly view: EditorView; readonl
 					name="postDays"
 					type="number"
 					label={say("notice.editor.postDays")}
-					hint={say("notice.editor.daysHint")}
+					hint={say("notice.editor.postDaysHint")}
 					value={content.postDays?.toString()}
 					error={wrong("postDays")}
 				/>

@@ -36,8 +36,9 @@ function numbersIn(list: string): string[] {
 	return [...new Set(list.split(/[\s,，、;；]+/).filter((one) => one !== ""))].slice(0, 2_000)
 }
 
-function audienceOf({ groups, grids, roles, households, exceptGroups, exceptHouseholds }: Editor): Audience {
-	const except = { groups: exceptGroups, grids: [], roles: [], households: numbersIn(exceptHouseholds) }
+/** What the form has no field for, grids and roles left out, stays as it was. */
+function audienceOf({ groups, grids, roles, households, exceptGroups, exceptHouseholds }: Editor, before: Audience): Audience {
+	const except = { ...before.except, groups: exceptGroups, households: numbersIn(exceptHouseholds) }
 	return { groups, grids, roles, households: numbersIn(households), except }
 }
 
@@ -76,7 +77,7 @@ export function contentFrom(
 			spoken: spoken.slice(0, limits.spoken),
 			attachments,
 			table: added.table ?? (hasSheet ? before.table : null),
-			audience: audienceOf(form),
+			audience: audienceOf(form, before.audience),
 			postDays: postDays ?? null,
 			objectDays: objectDays ?? null,
 			isDisclosure: form.disclosure !== undefined,

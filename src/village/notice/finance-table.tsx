@@ -2,13 +2,24 @@
 import type { Say } from "../../engine/flow.ts"
 import { type FinanceTable, undecided } from "./rules.ts"
 
+const whatHead = /摘要|事由|事项|项目|用途|内容|名称|what|item|purpose/i
+
+/** What a row is about: on a phone, where each row stands by itself, its heading. */
+function leadColumn({ head }: FinanceTable): number {
+	return Math.max(
+		0,
+		head.findIndex((name) => whatHead.test(name)),
+	)
+}
+
 /** `limit`: from which sum an expense has to name its decision. */
 export function FinanceTableView({ table, limit, say }: { readonly table: FinanceTable; readonly limit: number; readonly say: Say }) {
 	const flagged = undecided(table, limit)
 	const isFlagged = (index: number) => flagged?.includes(index) === true
+	const leadAt = leadColumn(table)
 	return (
 		<>
-			<div class="public-table">
+			<div class="public-table finance-table">
 				<table>
 					<thead>
 						<tr>
@@ -23,7 +34,7 @@ export function FinanceTableView({ table, limit, say }: { readonly table: Financ
 						{table.rows.map((row, index) => (
 							<tr key={index} class={isFlagged(index) ? "row-flagged" : undefined}>
 								{row.map((cell, at) => (
-									<td key={at}>
+									<td key={at} data-label={table.head[at]} class={at === leadAt ? "cell-lead" : undefined}>
 										{cell}
 										{at === row.length - 1 && isFlagged(index) && <strong class="flag">{say("notice.public.undecided")}</strong>}
 									</td>

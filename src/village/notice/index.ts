@@ -4,13 +4,18 @@ import type { MenuEntry } from "../affair.ts"
 import { type Affair, registerFlow } from "../affair.ts"
 import { noticeApi } from "./api.ts"
 import { askFlow, secondFlow } from "./ask-flow.ts"
-import { broadcastTimer, heldTimer, stepBroadcast, tellHeld } from "./broadcast.ts"
+import { stepBroadcast } from "./broadcast.ts"
+import { heldTimer, tellHeld } from "./broadcast-held.ts"
+import { heldMessages } from "./broadcast-hold.ts"
+import { broadcastTimer } from "./broadcast-repo.ts"
+import { reportBroadcast, reportTimer } from "./broadcast-report.ts"
 import { calendarTimer, lookAtCalendar, startCalendar, startCalendars } from "./calendar-work.ts"
 import { readCalls } from "./calls.ts"
 import { noticesPath } from "./console-parts.ts"
 import { mountConsole } from "./console-routes.ts"
 import { deskCalls } from "./desk-calls.ts"
 import { progressFlow, releaseFlow } from "./desk-flows.ts"
+import { noticeDigest } from "./digest.ts"
 import { noticeFiles } from "./export.ts"
 import { groupFlow } from "./group-flow.ts"
 import { noticeTiles } from "./home.ts"
@@ -28,7 +33,8 @@ import { noticeTownship } from "./township.ts"
 import { words } from "./words.ts"
 import { writeFlow } from "./write-flow.ts"
 
-export { broadcastsOf, startBroadcast } from "./broadcast.ts"
+export { startBroadcast } from "./broadcast.ts"
+export { broadcastsOf } from "./broadcast-repo.ts"
 export { draftNotice, publishNotice } from "./commands.ts"
 export { readNoticeFile } from "./notice-file.ts"
 export { buildNoticeSheet, buildNoticeTemplate } from "./notice-template.ts"
@@ -103,8 +109,14 @@ export const noticeAffair: Affair = {
 	],
 	onReceipt: takeReceipt,
 	onSaidAgain: takeSaidAgain,
+	held: heldMessages,
 	menu,
-	timers: { [broadcastTimer]: stepBroadcast, [heldTimer]: tellHeld, [calendarTimer]: lookAtCalendar },
+	timers: {
+		[broadcastTimer]: stepBroadcast,
+		[heldTimer]: tellHeld,
+		[reportTimer]: reportBroadcast,
+		[calendarTimer]: lookAtCalendar,
+	},
 	onStart: startCalendars,
 	onVillage: startCalendar,
 	record: { kind: "notice", label: "record.kind.notice", told: ["notice.published", "notice.withdrawn"], events: ["notice."] },
@@ -123,6 +135,7 @@ export const noticeAffair: Affair = {
 	exportFiles: noticeFiles,
 	nav: [{ path: noticesPath, label: "notice.nav", group: "public", right: "notice.read" }],
 	homeTiles: noticeTiles,
+	digest: noticeDigest,
 	publicSections: [noticeSection],
 	personal: personalData,
 	routes: (server, house) => {

@@ -8,6 +8,8 @@ export type Told = {
 	readonly category: Category
 	readonly title: string
 	readonly spoken: string
+	/** How long it may be objected to; null: not at all. */
+	readonly objectDays: number | null
 	/** It corrects an earlier version. */
 	readonly isCorrection: boolean
 	/** Its page; undefined where phones cannot reach us. */
@@ -30,10 +32,10 @@ export function letterBlocks(
 	if (only === undefined) return []
 	const head =
 		others.length === 0
-			? [headOf(only, village, say), withoutTitle(only)].join("\n")
+			? [headOf(only, village, say), wordsOf(only, say)].join("\n")
 			: [
 					say("notice.letter.several", { village, count: told.length }),
-					...told.map((one, index) => `${index + 1}. ${headOf(one, "", say)}\n${withoutTitle(one)}`),
+					...told.map((one, index) => `${index + 1}. ${headOf(one, "", say)}\n${wordsOf(one, say)}`),
 				].join("\n")
 	const links: readonly Block[] = told.flatMap((one): readonly Block[] =>
 		one.url === undefined
@@ -59,6 +61,12 @@ export function letterBlocks(
 		...links,
 		{ kind: "ask", prompt: say("notice.letter.after"), token, options, pick: { min: 1, max: 1 } },
 	]
+}
+
+/** What it says, and how long it may be objected to: nobody has to open a page to learn that. */
+function wordsOf(told: Told, say: Say): string {
+	const { objectDays } = told
+	return [withoutTitle(told), ...(objectDays === null ? [] : [say("notice.letter.objects", { days: objectDays })])].join("\n")
 }
 
 /** Read aloud it begins with its title; written, the title stands above it. */

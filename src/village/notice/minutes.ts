@@ -1,5 +1,5 @@
 /** Minutes of a questioning meeting as a Word file, to be signed. */
-import { HeadingLevel, Paragraph, TextRun } from "docx"
+import { AlignmentType, HeadingLevel, Paragraph, TextRun } from "docx"
 import { formatDateTime } from "../../text/date.ts"
 import type { House } from "../affair.ts"
 import { evenMargin, wordFile } from "../word-file.ts"
@@ -33,10 +33,11 @@ export async function buildMinutes(of: {
 			: line(say("notice.minutes.taken", { present: question.present, disagree: question.disagree ?? 0 }))),
 		...(isRejected(question) ? line(say(rejectedWords(question))) : []),
 	])
-	const title = say("notice.minutes.title", { village, period: meeting.period })
+	const [year = "", month = ""] = meeting.period.split("-")
+	const title = say("notice.minutes.title", { village, period: say("notice.minutes.month", { year, month: Number(month) }) })
 	return wordFile(title, { font: "SimSun", size: 22, margin: evenMargin(1_440) }, [
 		...(demo ? line(say("notice.card.demo")) : []),
-		new Paragraph({ text: title, heading: HeadingLevel.HEADING_1 }),
+		new Paragraph({ text: title, heading: HeadingLevel.HEADING_1, alignment: AlignmentType.CENTER, spacing: { after: 240 } }),
 		...line(say("notice.minutes.when", { when: formatDateTime(meeting.heldAt ?? meeting.meetsAt, locale, timeZone) })),
 		...line(say("notice.minutes.place", { place: known(meeting.place), chair: known(meeting.chair), present: known(meeting.present) })),
 		...asked,

@@ -1,6 +1,7 @@
 /** How a broadcast stands, in words; what may still be ordered. Pure. */
 import type { House } from "../affair.ts"
-import type { BroadcastState, Order } from "./broadcast.ts"
+import type { Order } from "./broadcast.ts"
+import type { BroadcastState } from "./broadcast-repo.ts"
 import type { Coverage, Progress } from "./seen.ts"
 
 /** Messages that may still go out. */
@@ -48,14 +49,41 @@ export function progressWords(
 			all: progress.all,
 			sent: progress.out,
 			seen: progress.seen,
-			planned: progress.planned,
 		}),
+		...(progress.planned > 0 ? [say("notice.progress.planned", { planned: progress.planned })] : []),
 		say("notice.progress.households", { households, seenHouseholds }),
-		...(progress.retrying > 0 ? [say("notice.progress.retrying", { retrying: progress.retrying })] : []),
-		...(progress.held + progress.parked + progress.uncertain > 0
-			? [say("notice.progress.waiting", { held: progress.held, parked: progress.parked, uncertain: progress.uncertain })]
-			: []),
-		...(progress.door > 0 ? [say("notice.progress.door", { door: progress.door })] : []),
+		...restWords({ say }, progress),
 		...(progress.cancelled > 0 ? [say("notice.progress.cancelled", { cancelled: progress.cancelled })] : []),
 	]
+}
+
+/** Those who do not have it yet, and why: only what there is. */
+function restWords(house: Pick<House, "say">, progress: Progress): readonly string[] {
+	const { retrying, door } = progress
+	return [
+		...(retrying > 0 ? [house.say("notice.progress.retrying", { retrying })] : []),
+		...waitingWords(house, progress),
+		...(door > 0 ? [house.say("notice.progress.door", { door })] : []),
+	]
+}
+
+/** Those whose message waits, or of which nobody knows. */
+export function waitingWords({ say }: Pick<House, "say">, progress: Progress): readonly string[] {
+	return (["held", "parked", "uncertain"] as const).flatMap((why) =>
+		progress[why] > 0 ? [say(`notice.progress.${why}`, { count: progress[why] })] : [],
+	)
+}
+
+/** The one message to whoever began a broadcast, once everything is out: who has it, who has not, and what to do about them. */
+export function reportWords({ say }: Pick<House, "say">, told: readonly { readonly title: string; readonly progress: Progress }[]): string {
+	const unreached = told.some(({ progress }) => progress.door > 0)
+	return [
+		say("notice.report.head"),
+		...told.flatMap(({ title, progress }) => [
+			say("notice.report.sent", { title, all: progress.all, sent: progress.out, seen: progress.seen }),
+			...(progress.delivered > 0 ? [say("notice.report.delivered", { delivered: progress.delivered })] : []),
+			...restWords({ say }, progress),
+		]),
+		say(unreached ? "notice.report.knock" : "notice.report.wait"),
+	].join("\n")
 }

@@ -24,6 +24,7 @@ export type OneView = {
 	/** Whose view a press counts as; undefined: nobody known. */
 	readonly reader: { readonly token: string; readonly name: string } | undefined
 	readonly isSeen: boolean
+	readonly now: number
 }
 
 export function OnePage({ view, house, code }: Part & { readonly view: OneView }) {
@@ -49,6 +50,8 @@ export function OnePage({ view, house, code }: Part & { readonly view: OneView }
 			)}
 			<article class="card public-notice">
 				<p class="hint">
+					{/* On a wall nobody sees whose page it was. */}
+					<span class="print-only">{village} · </span>
 					{say(`notice.category.${content.category}`)} · {number} · {day(version.publishedAt)}
 					{version.corrects !== null && ` · ${say("notice.public.version", { version: version.version })}`}
 				</p>
@@ -59,7 +62,11 @@ export function OnePage({ view, house, code }: Part & { readonly view: OneView }
 				{content.table !== null && <FinanceTableView table={content.table} limit={view.expenseLimit} say={say} />}
 				<Attachments files={content.attachments} hrefOf={(ref) => filePath(code, number, ref)} say={say} />
 				{notice.objectsUntil !== null && notice.state === "published" && (
-					<p>{say("notice.public.objects", { day: day(notice.objectsUntil - 1) })}</p>
+					<p>
+						{say(view.now < notice.objectsUntil ? "notice.public.objects" : "notice.public.objectsOver", {
+							day: day(notice.objectsUntil - 1),
+						})}
+					</p>
 				)}
 				{notice.postsUntil !== null && <p class="hint">{say("notice.public.posts", { day: day(notice.postsUntil - 1) })}</p>}
 			</article>

@@ -156,6 +156,7 @@ export function mountPublicRoutes(server: FastifyInstance, house: House): void {
 			village: village.name,
 			root: (await latestRoot(reader, village.id))?.root,
 			reader: person && { token: person.token, name: maskName(person.name) },
+			now: house.clock(),
 			isSeen: person !== undefined && (await hasSeen(reader, village.id, notice, person.personId)),
 		}
 	}

@@ -4,7 +4,7 @@ import type { House } from "../affair.ts"
 import { isQuiet, quietHoursOf } from "../burden/index.ts"
 import { countAudience } from "./audience.ts"
 import { startBroadcast, type When } from "./broadcast.ts"
-import { tell } from "./calendar-work.ts"
+import { tell, tellDoer } from "./calendar-work.ts"
 import { type CommandCx, type PublishRefusal, publishNotice, type Refusal, releaseNotice, type Target } from "./commands.ts"
 import { changeNotice, type Notice, versionOf } from "./repo.ts"
 import { type FinanceTable, undecided } from "./rules.ts"
@@ -13,7 +13,9 @@ import type { tellWhens } from "./tables.ts"
 
 export type TellWhen = (typeof tellWhens)[number]
 /** `house` whole: supervisors are told that something waits for them. */
-export type PublishCx = CommandCx & { readonly house: Pick<House, "newId" | "cipher" | "timeZone" | "channels" | "say" | "locale"> }
+export type PublishCx = CommandCx & {
+	readonly house: Pick<House, "newId" | "cipher" | "timeZone" | "channels" | "say" | "locale" | "accountPerson">
+}
 
 export type PublishedAndTold = {
 	readonly ok: true
@@ -56,7 +58,7 @@ async function audienceOf(tx: Tx, { villageId, id, version }: Notice, now: numbe
 	return published === undefined ? 0 : countAudience(tx, villageId, published.content.audience, now)
 }
 
-/** The supervisor's release publishes at once, and tells everybody as the drafter wished. */
+/** The supervisor's release publishes at once, and tells everybody as the drafter wished; the drafter hears that it is out. */
 export async function releaseAndPublish(
 	tx: Tx,
 	cx: PublishCx,
@@ -64,8 +66,13 @@ export async function releaseAndPublish(
 ): Promise<PublishedAndTold | PublishRefusal | Refusal<"NOTICE_OWN_DRAFT">> {
 	const released = await releaseNotice(tx, cx, target)
 	if (!released.ok) return released
-	const { tellWhen } = released.notice
-	return publishAndTell(tx, cx, { ...target, when: tellWhen ?? "now" })
+	const { tellWhen, draftedBy } = released.notice
+	const done = await publishAndTell(tx, cx, { ...target, when: tellWhen ?? "now" })
+	if (!done.ok) return done
+	const { title, number } = done.notice
+	const text = cx.house.say("notice.release.heard", { title, number: number ?? "" })
+	await tellDoer(tx, cx.house, { villageId: target.villageId, by: draftedBy, text, now: cx.now })
+	return done
 }
 
 /** Expenses of a table that reach the village's set sum and name no decision: how many, and the sum in yuan. */

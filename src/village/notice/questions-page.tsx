@@ -1,17 +1,30 @@
-/** The console's pages of questions, meetings and settings. */
+/** The console's pages of questions and of the meetings at which they are answered. */
 import { formatDate, formatDateTime, formatSpan, localInput } from "../../text/date.ts"
 import { Actions, Button, ButtonLink } from "../../web/ui/button.tsx"
-import { FileField, Form, SelectField, TextAreaField, TextField } from "../../web/ui/form.tsx"
+import { FileField, Form, TextAreaField, TextField } from "../../web/ui/form.tsx"
 import { Notice as Message } from "../../web/ui/notice.tsx"
 import type { House } from "../affair.ts"
-import { presets } from "./calendar.ts"
-import { noticesPath, pathOf } from "./console-parts.ts"
+import { noticesPath, pathOf, type Said } from "./console-parts.ts"
 import type { Meeting } from "./meetings.ts"
 import { isRejected, type ListedQuestion, questionLimits, questionNumber, rejectedWords } from "./questions.ts"
-import type { Settings } from "./settings.ts"
 
-type Said = { readonly kind: "success" | "error"; readonly title: string } | undefined
-type Base = { readonly csrf: string; readonly said: Said; readonly mayAnswer: boolean; readonly now: number }
+type Base = {
+	readonly csrf: string
+	readonly said: Said
+	readonly mayAnswer: boolean
+	readonly now: number
+	/** An answer that was not taken, as it was typed. */
+	readonly typed?: TypedAnswer | undefined
+}
+export type TypedAnswer = {
+	/** Of the question. */
+	readonly id: string
+	readonly text: string
+	readonly present: string
+	readonly disagree: string
+	/** Why its file was refused, or that nothing was written. */
+	readonly fault: string
+}
 
 export function QuestionsListPage({
 	view,
@@ -98,24 +111,62 @@ function OneQuestion({
 			{isRejected(question) && (
 				<Message kind={rejectedWords(question) === "notice.public.mended" ? "info" : "error"} title={say(rejectedWords(question))} />
 			)}
-			{state === "open" && base.mayAnswer && (
-				<details>
-					<summary>{say("notice.question.answer")}</summary>
-					<Form action={`${noticesPath}/questions/${encodeURIComponent(id)}/answer`} csrf={base.csrf} hasFiles>
-						<input type="hidden" name="period" value={period} />
-						<TextAreaField name="text" label={say("notice.question.answerText")} rows={4} maxLength={questionLimits.answer} />
-						{period !== "" && <TextField name="present" type="number" label={say("notice.meeting.present")} />}
-						{period !== "" && (
-							<TextField name="disagree" type="number" label={say("notice.meeting.disagree")} hint={say("notice.meeting.disagreeHint")} />
-						)}
-						<FileField name="file" label={say("notice.editor.file")} accept="image/*,.pdf,.xlsx" several />
-						<Actions>
-							<Button>{say("notice.question.send")}</Button>
-						</Actions>
-					</Form>
-				</details>
-			)}
+			{state === "open" && base.mayAnswer && <AnswerForm id={id} base={base} house={house} period={period} />}
 		</article>
+	)
+}
+
+function AnswerForm({
+	id,
+	base,
+	house: { say },
+	period,
+}: {
+	readonly id: string
+	readonly base: Base
+	readonly house: House
+	readonly period: string
+}) {
+	const typed = base.typed?.id === id ? base.typed : undefined
+	return (
+		<details open={typed !== undefined}>
+			<summary>{say("notice.question.answer")}</summary>
+			<Form action={`${noticesPath}/questions/${encodeURIComponent(id)}/answer`} csrf={base.csrf} hasFiles hasErrors={typed !== undefined}>
+				<input type="hidden" name="period" value={period} />
+				<TextAreaField
+					name="text"
+					id={`text-${id}`}
+					label={say("notice.question.answerText")}
+					value={typed?.text}
+					rows={4}
+					maxLength={questionLimits.answer}
+				/>
+				{period !== "" && (
+					<>
+						<TextField name="present" id={`present-${id}`} type="number" label={say("notice.meeting.present")} value={typed?.present} />
+						<TextField
+							name="disagree"
+							id={`disagree-${id}`}
+							type="number"
+							label={say("notice.meeting.disagree")}
+							hint={say("notice.meeting.disagreeHint")}
+							value={typed?.disagree}
+						/>
+					</>
+				)}
+				<FileField
+					name="file"
+					id={`file-${id}`}
+					label={say("notice.editor.file")}
+					accept="image/*,.pdf,.xlsx"
+					several
+					error={typed?.fault}
+				/>
+				<Actions>
+					<Button>{say("notice.question.send")}</Button>
+				</Actions>
+			</Form>
+		</details>
 	)
 }
 
@@ -147,8 +198,8 @@ export function MeetingPage({
 				))}
 			</section>
 			{view.mayAnswer && (
-				<section class="card" aria-labelledby="minutes">
-					<h2 id="minutes">{say("notice.meeting.minutes")}</h2>
+				<section class="card" aria-labelledby="held">
+					<h2 id="held">{say("notice.meeting.minutes")}</h2>
 					<Form action={`${noticesPath}/meetings/${period}`} csrf={view.csrf}>
 						<TextField
 							name="heldAt"
@@ -166,96 +217,6 @@ export function MeetingPage({
 					</Form>
 				</section>
 			)}
-		</>
-	)
-}
-
-export function SettingsPage({
-	view,
-	house,
-}: {
-	readonly view: {
-		readonly settings: Settings
-		readonly code: string
-		readonly groups: readonly { readonly chatId: string; readonly day: string }[]
-		readonly csrf: string
-		readonly said: Said
-	}
-	readonly house: House
-}) {
-	const { say } = house
-	const { settings, code, groups } = view
-	const { calendar } = settings
-	return (
-		<>
-			<div class="page-head">
-				<h1>{say("notice.page.settings")}</h1>
-				<Actions>
-					<ButtonLink href={noticesPath}>{say("notice.page.back")}</ButtonLink>
-				</Actions>
-			</div>
-			{view.said !== undefined && <Message {...view.said} />}
-			<Form action={`${noticesPath}/settings`} csrf={view.csrf}>
-				<TextField
-					name="authority"
-					label={say("notice.settings.authority")}
-					hint={say("notice.settings.authorityHint", { code })}
-					value={settings.authority ?? ""}
-					maxLength={20}
-				/>
-				<TextField
-					name="pattern"
-					label={say("notice.settings.pattern")}
-					hint={say("notice.settings.patternHint", { code: "{code}", year: "{year}" })}
-					value={settings.pattern}
-					maxLength={60}
-					required
-				/>
-				<TextField
-					name="expenseLimit"
-					type="number"
-					label={say("notice.settings.limit")}
-					hint={say("notice.settings.limitHint")}
-					value={String(settings.expenseLimit)}
-					required
-				/>
-				<SelectField
-					name="preset"
-					label={say("notice.settings.preset")}
-					hint={presets.map(({ id, source }) => `${say(`notice.preset.${id}`)}：${source}`).join("；")}
-					value=""
-					choices={[
-						{ value: "", label: say("notice.settings.keep") },
-						...presets.map(({ id }) => ({ value: id, label: say(`notice.preset.${id}`) })),
-					]}
-				/>
-				<TextField name="day" type="number" label={say("notice.settings.day")} value={String(calendar.entries[0]?.day ?? 5)} required />
-				<TextField
-					name="questionDay"
-					type="number"
-					label={say("notice.settings.questionDay")}
-					hint={say("notice.settings.questionDayHint")}
-					value={String(calendar.questionDay ?? 0)}
-					required
-				/>
-				<TextField name="remindDays" type="number" label={say("notice.settings.remindDays")} value={String(calendar.remindDays)} required />
-				<Actions>
-					<Button>{say("notice.editor.save")}</Button>
-				</Actions>
-			</Form>
-			<section class="card" aria-labelledby="groups">
-				<h2 id="groups">{say("notice.settings.groups")}</h2>
-				<p class="hint">{say("notice.settings.groupsHint")}</p>
-				{groups.map(({ chatId, day }) => (
-					<Form key={chatId} action={`${noticesPath}/settings/groups`} csrf={view.csrf}>
-						<input type="hidden" name="chat" value={chatId} />
-						<p>{say("notice.settings.group", { day })}</p>
-						<Actions>
-							<Button kind="plain">{say("notice.settings.unbind")}</Button>
-						</Actions>
-					</Form>
-				))}
-			</section>
 		</>
 	)
 }

@@ -1,16 +1,14 @@
 /** Questions put to notices (质询): asked, seconded, answered. */
 import { and, asc, count, desc, eq, inArray, max, ne, type SQL, sql } from "drizzle-orm"
 import { appendEntry, hashOf } from "../../ledger/index.ts"
-import { chatsIn } from "../../outbound/choose-channel.ts"
-import { say } from "../../outbound/outbox.ts"
 import { addRecord } from "../../store/journal.ts"
 import type { Reader, Tx } from "../../store/store.ts"
 import { localTime } from "../../text/date.ts"
 import type { House } from "../affair.ts"
-import { waysTo } from "../people/index.ts"
 import { noticeById } from "./repo.ts"
 import { type Attachment, contentSchema } from "./rules.ts"
 import { noticeTables, type questionStates } from "./tables.ts"
+import { tellAnswer } from "./tell-answer.ts"
 
 /** Longest texts, in UTF-16 units. */
 export const questionLimits = { text: 1_000, answer: 5_000, minutes: 20_000, name: 100 } as const
@@ -169,28 +167,8 @@ export async function answerQuestion(
 		await appendEntry(tx, { villageId, kind: "notice.answered", at: cx.now, body })
 	}
 	await record(tx, cx, villageId, "notice.answered", id, { notice: question.noticeId, meeting: meeting?.period ?? null })
-	await tellAsker(tx, cx, question)
+	await tellAnswer(tx, cx, question, questionNumber(question))
 	return { ok: true, question }
-}
-
-/** Their own matter: 退订 does not keep it away, and it costs no budget. */
-async function tellAsker(tx: Tx, { house, now }: QuestionCx, question: Question): Promise<void> {
-	const { villageId, personId, text, answer, answerFiles, noticeId } = question
-	if (personId === null) return
-	const ways = await waysTo(tx, { villageId, purpose: "own", channels: house.channels, now }, [personId])
-	const notice = await noticeById(tx, villageId, noticeId)
-	const words = house.say("notice.question.answered", {
-		number: questionNumber(question),
-		title: notice?.title ?? "",
-		text,
-		answer: answer === null || answer === "" ? house.say("notice.question.inFile") : answer,
-	})
-	// What only the village and they may read stands on no page: the files come along.
-	const files = answerFiles.map(
-		({ ref, name, kind }) => ({ kind: "media", media: kind === "image" ? "image" : "file", ref, alt: name }) as const,
-	)
-	const blocks = [{ kind: "text", text: words } as const, ...files]
-	for (const chatId of chatsIn(ways)) await say(tx, { chatId, lane: "bulk", id: house.newId(), blocks, now })
 }
 
 /** Most of those present did not accept it: then the notice is to be corrected and published anew. */
@@ -210,7 +188,7 @@ export type QuestionFilter = {
 	readonly isPublic?: boolean
 	readonly ids?: readonly string[]
 	readonly meeting?: string
-	/** Leaves out those of this person. */
+	/** Leaves out those of this person, and those they stand behind already. */
 	readonly notOf?: string
 }
 export type ListedQuestion = Question & {
@@ -223,7 +201,7 @@ export type ListedQuestion = Question & {
 }
 
 function conditions(reader: Reader, villageId: string, filter: QuestionFilter): SQL | undefined {
-	const { noticeQuestion: t } = reader.tables(noticeTables)
+	const { noticeQuestion: t, noticeSecond: s } = reader.tables(noticeTables)
 	const { noticeId, states, isPublic, ids, meeting, notOf } = filter
 	return and(
 		eq(t.villageId, villageId),
@@ -233,6 +211,9 @@ function conditions(reader: Reader, villageId: string, filter: QuestionFilter): 
 		ids && inArray(t.id, [...ids, ""]),
 		meeting === undefined ? undefined : eq(t.meeting, meeting),
 		notOf === undefined ? undefined : sql`(${t.personId} is null or ${ne(t.personId, notOf)})`,
+		notOf === undefined
+			? undefined
+			: sql`not exists (select 1 from ${s} where ${s.villageId} = ${t.villageId} and ${s.questionId} = ${t.id} and ${s.personId} = ${notOf})`,
 	)
 }
 

@@ -122,7 +122,13 @@ export async function versionsOf(reader: Reader, villageId: string, noticeId: st
 		.orderBy(asc(t.version))
 }
 
+/** Whether a finance draft was handed in and waits for the supervisor: a first one, or the correction of what is published. */
+export function isWaiting({ state, category, tellWhen }: Pick<Notice, "state" | "category" | "tellWhen">): boolean {
+	return state === "waiting" || (state === "published" && category === "finance" && tellWhen !== null)
+}
+
 export type Filter = {
+	/** `waiting`: also published ones whose correction waits. */
 	readonly states?: readonly State[]
 	readonly category?: Category
 	/** Published from (inclusive) and before (exclusive), ms. */
@@ -135,10 +141,11 @@ export type Filter = {
 function conditions(reader: Reader, villageId: string, { states, category, from, before, words }: Filter): SQL | undefined {
 	const { notice: t, noticeVersion: v } = reader.tables(noticeTables)
 	const pattern = words === undefined ? undefined : `%${words.replace(/[\\%_]/g, (sign) => `\\${sign}`)}%`
+	const correctionWaits = and(eq(t.state, "published"), eq(t.category, "finance"), isNotNull(t.tellWhen))
 	const has = (column: typeof t.title | typeof v.content) => sql`lower(${column}) like lower(${pattern}) escape '\\'`
 	return and(
 		eq(t.villageId, villageId),
-		states && inArray(t.state, [...states]),
+		states && or(inArray(t.state, [...states]), states.includes("waiting") ? correctionWaits : undefined),
 		category && eq(t.category, category),
 		from === undefined ? undefined : gte(t.publishedAt, from),
 		before === undefined ? undefined : lt(t.publishedAt, before),
@@ -167,6 +174,7 @@ export type Listed = Pick<
 	| "withdrawnWhy"
 	| "objectsUntil"
 	| "postsUntil"
+	| "tellWhen"
 >
 
 /** The newest first. */
@@ -178,7 +186,7 @@ export async function listNotices(
 ): Promise<readonly Listed[]> {
 	const { notice: t } = reader.tables(noticeTables)
 	const { id, category, state, title, number, version, publishedAt, revisedAt, createdAt, withdrawnAt, withdrawnWhy } = t
-	const { objectsUntil, postsUntil } = t
+	const { objectsUntil, postsUntil, tellWhen } = t
 	return reader.db
 		.select({
 			id,
@@ -194,6 +202,7 @@ export async function listNotices(
 			withdrawnWhy,
 			objectsUntil,
 			postsUntil,
+			tellWhen,
 		})
 		.from(t)
 		.where(conditions(reader, villageId, filter))

@@ -6,14 +6,15 @@ import { isRobotOn, setRobot } from "./robot.ts"
 import { isPattern } from "./rules.ts"
 import { keepSettings, settingsOf, settingsSchema } from "./settings.ts"
 
-const own = "own"
+export const own = "own"
 
 /** Which categories are due in which months; the day of the month is a setting of its own. */
 function monthsOf({ entries }: Calendar): string {
 	return JSON.stringify(entries.map(({ category, months }) => [category, months]))
 }
 
-function presetOf(calendar: Calendar): string {
+/** Whose months they are; `own` where no preset has them. */
+export function presetOf(calendar: Calendar): string {
 	return presets.find((preset) => monthsOf(preset.calendar) === monthsOf(calendar))?.id ?? own
 }
 

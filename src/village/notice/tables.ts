@@ -1,4 +1,5 @@
 /** Tables of the notice affair. Versions are only ever added; triggers refuse the rest. */
+import { sql } from "drizzle-orm"
 import type { Kit } from "../../store/kit.ts"
 import { categories, states } from "./rules.ts"
 
@@ -134,7 +135,11 @@ export function noticeTables(kit: Kit) {
 			startedBy: kit.text().notNull(),
 			createdAt: kit.time().notNull(),
 		},
-		(t) => [kit.primaryKey({ columns: [t.villageId, t.id] })],
+		(t) => [
+			kit.primaryKey({ columns: [t.villageId, t.id] }),
+			// Looked at before each sending: whose messages must not go out now.
+			kit.index("notice_broadcast_held").on(t.villageId, t.id).where(sql`(state = 'pausing' or state = 'paused' or state = 'cancelling')`),
+		],
 	)
 	/** Everybody a notice is for, and what became of it. */
 	const noticeRecipient = kit.table(

@@ -3,7 +3,7 @@ import type { Reader } from "../../store/store.ts"
 import { dayMs } from "../../text/date.ts"
 import type { Reading } from "../reckoned.ts"
 import { audienceOf, standingsOf } from "./audience-seen.ts"
-import { broadcastsOf } from "./broadcast.ts"
+import { broadcastsOf } from "./broadcast-repo.ts"
 import { listNotices, noticeById } from "./repo.ts"
 import type { Standing } from "./seen.ts"
 

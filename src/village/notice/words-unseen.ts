@@ -19,7 +19,7 @@ const zh = {
 	"notice.reach.sent": "发出了，没看",
 	"notice.reach.delivered": "送到了，没看",
 	"notice.reach.seen": "看过了",
-	"notice.reach.uncertain": "没回音，要看一看",
+	"notice.reach.uncertain": "发了没回音，不知道收没收到",
 	"notice.reach.door": "手机联系不到",
 	"notice.reach.cancelled": "取消了",
 	"notice.reach.phone": "打电话 {phone}",

@@ -2,6 +2,7 @@
 import { chatWords } from "./words-chat.ts"
 import { consoleWords } from "./words-console.ts"
 import { deskWords } from "./words-desk.ts"
+import { digestWords } from "./words-digest.ts"
 import { editorWords } from "./words-editor.ts"
 import { exportWords } from "./words-export.ts"
 import { meetingWords } from "./words-meeting.ts"
@@ -17,6 +18,7 @@ export const words = {
 		...chatWords["zh-CN"],
 		...writeWords["zh-CN"],
 		...deskWords["zh-CN"],
+		...digestWords["zh-CN"],
 		...publicWords["zh-CN"],
 		...consoleWords["zh-CN"],
 		...editorWords["zh-CN"],
@@ -31,6 +33,7 @@ export const words = {
 		...chatWords.en,
 		...writeWords.en,
 		...deskWords.en,
+		...digestWords.en,
 		...publicWords.en,
 		...consoleWords.en,
 		...editorWords.en,

@@ -1,8 +1,6 @@
 /** Opinions for other programs: the list as staff see it, the author as one look on record, and filing one for somebody. */
-import { and, desc, eq, gte } from "drizzle-orm"
+import { and, eq, gte } from "drizzle-orm"
 import { z } from "zod"
-import { behind } from "../../store/keyset.ts"
-import type { Reader } from "../../store/store.ts"
 import {
 	type ApiRoute,
 	apiLook,
@@ -13,9 +11,9 @@ import {
 	noParams,
 	notFound,
 	pageAnswer,
+	pageBy,
 	pageOf,
 	pageQuery,
-	readCursor,
 	refusalWith,
 	timeKey,
 	timeOf,
@@ -68,31 +66,6 @@ const listQuery = pageQuery.extend({
 	since: apiTime.optional(),
 })
 
-async function pageOfOpinions(
-	reader: Reader,
-	villageId: string,
-	query: z.output<typeof listQuery>,
-	key: readonly [number, string] | undefined,
-): Promise<readonly Opinion[]> {
-	const tables = reader.tables(opinionTables)
-	const { opinion: o } = tables
-	const rows = await reader.db
-		.select(columns(tables))
-		.from(o)
-		.where(
-			and(
-				eq(o.villageId, villageId),
-				query.state === undefined ? undefined : eq(o.state, query.state),
-				query.source === undefined ? undefined : eq(o.sourceKind, query.source),
-				query.since === undefined ? undefined : gte(o.createdAt, Date.parse(query.since)),
-				behind([o.createdAt, o.id], key, "descending"),
-			),
-		)
-		.orderBy(desc(o.createdAt), desc(o.id))
-		.limit(query.limit + 1)
-	return rows.map(readRow)
-}
-
 const entry = z.strictObject({
 	text: z.string().min(1).max(maxTextLength),
 	source: z.enum(enteredKinds),
@@ -122,9 +95,25 @@ export const opinionApi: readonly ApiRoute[] = [
 		query: listQuery,
 		answer: pageAnswer(opinionAnswer),
 		run: async ({ query }, { reader, house, caller }) => {
-			const key = readCursor(house, query.cursor, timeKey)
-			const rows = await pageOfOpinions(reader, caller.villageId, query, key)
-			return pageOf(rows, query.limit, ({ createdAt, id }) => [createdAt, id], shown)
+			const tables = reader.tables(opinionTables)
+			const { opinion: o } = tables
+			const page = pageBy(house, query, timeKey, [o.createdAt, o.id], "descending")
+			const { state, source, since } = query
+			const rows = await reader.db
+				.select(columns(tables))
+				.from(o)
+				.where(
+					and(
+						eq(o.villageId, caller.villageId),
+						state && eq(o.state, state),
+						source && eq(o.sourceKind, source),
+						since === undefined ? undefined : gte(o.createdAt, Date.parse(since)),
+						page.isBehind,
+					),
+				)
+				.orderBy(...page.order)
+				.limit(page.limit)
+			return pageOf(rows.map(readRow), query.limit, ({ createdAt, id }) => [createdAt, id], shown)
 		},
 	}),
 	apiRead({

@@ -141,7 +141,10 @@ export function mountOpinionForm(server: FastifyInstance, house: House, form: Op
 			: fault === undefined
 				? await take(house, village, form, posted)
 				: { errors: { photo: `opinion.entry.photo.${fault}` } }
-		if ("number" in outcome) return reply.redirect(`${pathOf(village)}/done?n=${encodeURIComponent(outcome.number)}`, 303)
+		if ("number" in outcome) {
+			const asks = form === usual ? await alikePage(house, village, outcome) : undefined
+			return reply.redirect(asks ?? `${pathOf(village)}/done?n=${encodeURIComponent(outcome.number)}`, 303)
+		}
 		reply.code(422)
 		return sendForm(reply, house, village, form, { id, me, values, errors: outcome.errors, kept: sealedPhotos(house, photos) })
 	})
@@ -151,12 +154,22 @@ function pathIn({ path }: OpinionForm, code: string): string {
 	return path.replace(":code", encodeURIComponent(code))
 }
 
+/** `fresh`: newly filed, by somebody of the roster. */
+type Taken = { readonly number: string; readonly fresh: { readonly opinionId: string; readonly personId: string } | undefined }
+
+/** Where 是不是同一件事？ is asked of it, if there is anything like it. */
+async function alikePage(house: House, { id: villageId, code: villageCode }: Village, { fresh }: Taken): Promise<string | undefined> {
+	const { opinions, store } = house
+	if (fresh === undefined || opinions === undefined) return undefined
+	return store.read((reader) => opinions.alikePage({ villageId, villageCode, ...fresh }, { reader, house }))
+}
+
 async function take(
 	house: House,
 	village: Village,
 	form: OpinionForm,
 	{ me, id, values, photos, ip }: Posted,
-): Promise<{ readonly number: string } | { readonly errors: FormView["errors"] }> {
+): Promise<Taken | { readonly errors: FormView["errors"] }> {
 	const verdict = judgeText(values.text)
 	if (!verdict.ok) return { errors: { text: verdict.why === "too-long" ? "opinion.entry.tooLong" : "opinion.entry.noWords" } }
 	if (values.name.length > maxNameLength) return { errors: { name: "opinion.entry.nameTooLong" } }
@@ -198,7 +211,10 @@ async function take(
 			})
 		if (author.personId !== null)
 			await form.filed?.(tx, { villageId: village.id, opinionId: filed.id, personId: author.personId, text: values.text, now })
-		return { number }
+		return {
+			number,
+			fresh: filed.kind === "filed" && author.personId !== null ? { opinionId: filed.id, personId: author.personId } : undefined,
+		}
 	})
 }
 

@@ -90,7 +90,7 @@ export type OpinionTable =
 	  }
 	| { readonly ok: false; readonly code: "no-header" | "column-twice" | "no-rows" | "too-many"; readonly column?: ImportColumn }
 
-/** One file is one transaction: more would hold up everybody else. */
+/** More is no list that anybody looked over; its rows are held in memory. */
 export const maxImportRows = 5_000
 const headerWithin = 5
 const maxNameLength = 40

@@ -1,8 +1,9 @@
-/** Importing opinions gathered before: shown first, written in one transaction, and nothing twice. */
+/** Importing opinions gathered before: shown first, written piece by piece, and nothing twice. */
 import { addRecord } from "../../store/journal.ts"
-import type { Reader } from "../../store/store.ts"
+import type { Reader, Tx } from "../../store/store.ts"
 import type { House } from "../affair.ts"
 import { villageById } from "../people/index.ts"
+import type { Told } from "../works.ts"
 import { type Author, fileOpinion } from "./commands.ts"
 import type { ImportRow, OpinionTable, RowFault } from "./import-file.ts"
 import { matcherOf, neighboursOf } from "./neighbours.ts"
@@ -23,7 +24,7 @@ export type ImportReport = {
 	readonly numbers: readonly string[]
 }
 
-type Table = Extract<OpinionTable, { readonly ok: true }>
+export type Table = Extract<OpinionTable, { readonly ok: true }>
 type Planned = { readonly row: ImportRow; readonly author: Author }
 type Plan = { readonly fresh: readonly Planned[]; readonly known: number; readonly refused: readonly RowFault[] }
 
@@ -32,55 +33,97 @@ export async function previewOpinions(house: Pick<House, "store">, villageId: st
 	return house.store.read(async (reader) => reportOf(await planOf(reader, villageId, table), []))
 }
 
-/** All rows that can be taken, or none. `accountId`: null on the command line. */
+/**
+ * All rows that can be taken, a piece in a transaction, so that nobody's message waits for the file. What was written stays where it breaks off,
+ * and the same file goes on from there: a row known by its key is not taken again. `accountId`: null on the command line.
+ */
 export async function importOpinions(
-	house: Pick<House, "store" | "clock" | "newId" | "timeZone">,
+	house: ImportHouse,
 	villageId: string,
 	table: Table,
 	accountId: string | null,
+	told: Told = async () => undefined,
 ): Promise<ImportReport> {
+	const plan = await house.store.read((reader) => planOf(reader, villageId, table))
+	const numbers: string[] = []
+	const added: Planned[] = []
+	const refused = [...plan.refused]
+	let known = plan.known
+	for (let at = 0; at < plan.fresh.length; at += rowsPerPiece) {
+		await told(at, plan.fresh.length)
+		const done = await house.store.tx((tx) =>
+			writePiece(tx, house, { villageId, accountId, rows: plan.fresh.slice(at, at + rowsPerPiece) }),
+		)
+		numbers.push(...done.numbers)
+		added.push(...done.added)
+		refused.push(...done.refused)
+		known += done.known
+	}
+	return reportOf({ fresh: added, known, refused: refused.toSorted(byRow) }, numbers)
+}
+
+type ImportHouse = Pick<House, "store" | "clock" | "newId" | "timeZone">
+
+/** A transaction of so many takes some tens of milliseconds. */
+const rowsPerPiece = 100
+
+async function writePiece(
+	tx: Tx,
+	house: ImportHouse,
+	of: { readonly villageId: string; readonly accountId: string | null; readonly rows: readonly Planned[] },
+): Promise<{
+	readonly added: readonly Planned[]
+	readonly numbers: readonly string[]
+	readonly refused: readonly RowFault[]
+	readonly known: number
+}> {
+	const { villageId, accountId, rows } = of
 	const now = house.clock()
-	return house.store.tx(async (tx) => {
-		await lockOpinions(tx, villageId)
-		const village = await villageById(tx, villageId)
-		if (village === undefined) throw new TypeError("an import names a village that does not exist")
-		const plan = await planOf(tx, villageId, table)
-		const numbers: string[] = []
-		const added: Planned[] = []
-		const refused = [...plan.refused]
-		for (const planned of plan.fresh) {
-			const { row, author } = planned
-			const filed = await fileOpinion(tx, {
-				village,
-				timeZone: house.timeZone,
-				id: house.newId(),
-				now,
-				author,
-				text: row.text,
-				media: [],
-				sourceKind: row.sourceKind,
-				channel: "import",
-				chatId: null,
-				isNamed: row.isNamed ?? false,
-				isNameChosen: row.isNamed !== undefined,
-				enteredBy: accountId ?? importer,
-				...(row.saidAt !== undefined && { saidAt: row.saidAt }),
-				place: row.place,
-				importKey: row.key,
-			})
-			if (filed.kind === "refused") refused.push({ row: row.row, code: filed.why })
-			else if (filed.kind === "repeat") refused.push({ row: row.row, code: "said", other: filed.number })
-			else {
-				numbers.push(filed.number)
-				added.push(planned)
-			}
+	await lockOpinions(tx, villageId)
+	const village = await villageById(tx, villageId)
+	if (village === undefined) throw new TypeError("an import names a village that does not exist")
+	// Somebody else may import the same file.
+	const known = await knownImportKeys(
+		tx,
+		villageId,
+		rows.map(({ row }) => row.key),
+	)
+	const numbers: string[] = []
+	const added: Planned[] = []
+	const refused: RowFault[] = []
+	for (const planned of rows) {
+		const { row, author } = planned
+		if (known.has(row.key)) continue
+		const filed = await fileOpinion(tx, {
+			village,
+			timeZone: house.timeZone,
+			id: house.newId(),
+			now,
+			author,
+			text: row.text,
+			media: [],
+			sourceKind: row.sourceKind,
+			channel: "import",
+			chatId: null,
+			isNamed: row.isNamed ?? false,
+			isNameChosen: row.isNamed !== undefined,
+			enteredBy: accountId ?? importer,
+			...(row.saidAt !== undefined && { saidAt: row.saidAt }),
+			place: row.place,
+			importKey: row.key,
+		})
+		if (filed.kind === "refused") refused.push({ row: row.row, code: filed.why })
+		else if (filed.kind === "repeat") refused.push({ row: row.row, code: "said", other: filed.number })
+		else {
+			numbers.push(filed.number)
+			added.push(planned)
 		}
-		if (numbers.length > 0) {
-			const data = { added: numbers.length }
-			await addRecord(tx, { villageId, id: house.newId(), at: now, event: "opinions.imported", subject: villageId, actor: accountId, data })
-		}
-		return reportOf({ ...plan, fresh: added, refused: refused.toSorted(byRow) }, numbers)
-	})
+	}
+	if (numbers.length > 0) {
+		const data = { added: numbers.length }
+		await addRecord(tx, { villageId, id: house.newId(), at: now, event: "opinions.imported", subject: villageId, actor: accountId, data })
+	}
+	return { added, numbers, refused, known: known.size }
 }
 
 /** Who entered what the command line imported, where an account stands otherwise. */

@@ -33,6 +33,8 @@ export type ListView = {
 	readonly groups: readonly string[]
 	/** Where residents write on a page; undefined where the instance has no public address. */
 	readonly formAddress: string | undefined
+	/** What an import came to that has just ended. */
+	readonly imported: { readonly imported: number; readonly known: number; readonly refused: number } | undefined
 	/** From 1. */
 	readonly page: number
 	readonly pages: number
@@ -55,9 +57,15 @@ export function ListPage({ view, house }: { readonly view: ListView; readonly ho
 						</ButtonLink>
 						<ButtonLink href={`${opinionsPath}/chain`}>{say("opinion.chain.open")}</ButtonLink>
 					</May>
+					<May right="opinion.import">
+						<ButtonLink href={`${opinionsPath}/import`}>{say("opinion.import.open")}</ButtonLink>
+					</May>
 					<ButtonLink href={`${opinionsPath}/visits`}>{say("opinion.visit.open")}</ButtonLink>
 				</Actions>
 			</div>
+			{view.imported !== undefined && (
+				<Notice kind="success" title={say("opinion.import.done", { ...view.imported, added: view.imported.imported })} />
+			)}
 			{view.hasBadDate && <Notice kind="error" title={say("opinion.filter.badDate")} />}
 			<details class="card" open={isFiltered}>
 				<summary>{say("opinion.filter.title")}</summary>

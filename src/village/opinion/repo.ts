@@ -1,6 +1,7 @@
 /** The opinion affair's SQL. Every query names the village. */
 import { and, count, desc, eq, gte, inArray, isNotNull, isNull, sql } from "drizzle-orm"
 import { z } from "zod"
+import { letMediaGo } from "../../store/media-gone.ts"
 import type { Reader, Tx } from "../../store/store.ts"
 import { type MediaRef, repeatWithinMs, type SourceKind, type State } from "./rules.ts"
 import { opinionTables } from "./tables.ts"
@@ -245,6 +246,8 @@ export async function setMedia(tx: Tx, villageId: string, id: string, media: rea
 /** Removes what a person said and the link to them from all their opinions of a village; numbers, states and histories stay. */
 export async function erasePerson(tx: Tx, villageId: string, personId: string, now: number): Promise<void> {
 	const { opinion: o, opinionEvent: e } = tx.tables(opinionTables)
+	const mine = and(eq(o.villageId, villageId), eq(o.personId, personId))
+	await letMediaGo(tx, await tx.db.select({ media: o.media }).from(o).where(mine), "erased")
 	await tx.db
 		.update(o)
 		.set({
@@ -258,7 +261,7 @@ export async function erasePerson(tx: Tx, villageId: string, personId: string, n
 			isNamed: false,
 			erasedAt: now,
 		})
-		.where(and(eq(o.villageId, villageId), eq(o.personId, personId)))
+		.where(mine)
 	await tx.db
 		.update(e)
 		.set({ actor: null, note: "" })

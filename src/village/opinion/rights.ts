@@ -11,6 +11,8 @@ export const opinionRights = {
 	"opinion.author": [...desk, "supervisor"],
 	/** Writing down what came on paper, aloud, by voice, at a visit or in a group. */
 	"opinion.enter": doorstep,
+	/** Whole lists gathered before. */
+	"opinion.import": desk,
 	/** Withdrawing one for its author. */
 	"opinion.withdraw": desk,
 } satisfies Rights

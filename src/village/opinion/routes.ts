@@ -9,6 +9,7 @@ import { villageById } from "../people/index.ts"
 import { sendPage } from "./answer.ts"
 import { mountChainRoutes } from "./chain-routes.ts"
 import { mountEntryRoutes } from "./entry-routes.ts"
+import { mountImportRoutes } from "./import-routes.ts"
 import { ListPage, type ListView, opinionsPath, type Query } from "./list-page.tsx"
 import { mountOneRoutes } from "./one-routes.ts"
 import { countOpinions, type Filter, groupsWithOpinions, listOpinions } from "./repo-list.ts"
@@ -18,6 +19,9 @@ import { mountVisitRoutes } from "./visit-routes.ts"
 const rowsPerPage = 50
 
 const short = z.string().trim().max(100).catch("")
+const count = z.coerce.number().int().nonnegative().max(1_000_000)
+/** What an import came to, where the address tells of one. */
+const importedSchema = z.object({ imported: count, known: count, refused: count })
 const querySchema = z.object({
 	state: short,
 	source: short,
@@ -32,7 +36,9 @@ export function mountRoutes(server: FastifyInstance, house: House): void {
 	server.get(opinionsPath, async (request, reply) => {
 		const session = await house.gate.enter(request, "opinion.read")
 		const { page, ...query } = querySchema.parse(request.query)
-		const view = await house.store.read((reader) => loadList(reader, house, session.villageId, query, page))
+		const imported = importedSchema.safeParse(request.query)
+		const list = await house.store.read((reader) => loadList(reader, house, session.villageId, query, page))
+		const view = { ...list, imported: imported.success ? imported.data : undefined }
 		return sendPage(reply, house, session, {
 			title: house.say("opinion.list.title"),
 			path: opinionsPath,
@@ -40,12 +46,13 @@ export function mountRoutes(server: FastifyInstance, house: House): void {
 		})
 	})
 	mountEntryRoutes(server, house)
+	mountImportRoutes(server, house)
 	mountChainRoutes(server, house)
 	mountVisitRoutes(server, house)
 	mountOneRoutes(server, house)
 }
 
-async function loadList(reader: Reader, house: House, villageId: string, query: Query, page: number): Promise<ListView> {
+async function loadList(reader: Reader, house: House, villageId: string, query: Query, page: number): Promise<Omit<ListView, "imported">> {
 	const village = await villageById(reader, villageId)
 	const from = query.from === "" ? undefined : parseLocalTime(query.from, house.timeZone)
 	const lastDay = query.to === "" ? undefined : parseLocalTime(query.to, house.timeZone)

@@ -105,5 +105,18 @@ export function opinionTables(kit: Kit) {
 		},
 		(t) => [kit.primaryKey({ columns: [t.villageId, t.id] }), kit.index("opinion_visit_newest").on(t.villageId, t.at)],
 	)
-	return { opinion, opinionEvent, opinionCounter, opinionVisit }
+	/** Lists between preview and confirmation. */
+	const stagedOpinions = kit.table(
+		"staged_opinions",
+		{
+			villageId: kit.text().notNull(),
+			/** SHA-256 of the file. */
+			hash: kit.text().notNull(),
+			/** What was read of it, as JSON, sealed. */
+			rows: kit.text().notNull(),
+			at: kit.time().notNull(),
+		},
+		(t) => [kit.primaryKey({ columns: [t.villageId, t.hash] })],
+	)
+	return { opinion, opinionEvent, opinionCounter, opinionVisit, stagedOpinions }
 }

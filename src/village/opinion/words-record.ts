@@ -18,6 +18,7 @@ const zh = {
 	"right.opinion.read": "看意见（姓名遮住）",
 	"right.opinion.author": "看意见是谁提的",
 	"right.opinion.enter": "登记意见、接龙、接待和走访",
+	"right.opinion.import": "从表格导入意见",
 	"right.opinion.withdraw": "替村民撤回意见",
 } as const
 const en: Readonly<Record<keyof typeof zh, string>> = {
@@ -39,6 +40,7 @@ const en: Readonly<Record<keyof typeof zh, string>> = {
 	"right.opinion.read": "See opinions, names masked",
 	"right.opinion.author": "See whose opinion it is",
 	"right.opinion.enter": "Enter opinions, 接龙, open hours and visits",
+	"right.opinion.import": "Import lists of opinions",
 	"right.opinion.withdraw": "Withdraw an opinion for its author",
 }
 export const recordWords = { "zh-CN": zh, en }

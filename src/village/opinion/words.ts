@@ -4,10 +4,19 @@ import { importWords, importWordsEn } from "./import-words.ts"
 import { chainWords, chainWordsEn } from "./words-chain.ts"
 import { chatWords, chatWordsEn } from "./words-chat.ts"
 import { consoleWords, consoleWordsEn } from "./words-console.ts"
+import { importPageWords } from "./words-import.ts"
 import { intakeWords, intakeWordsEn } from "./words-intake.ts"
 import { recordWords } from "./words-record.ts"
 
 export const words = {
-	"zh-CN": { ...chainWords, ...chatWords, ...consoleWords, ...importWords, ...intakeWords, ...recordWords["zh-CN"] },
-	en: { ...chainWordsEn, ...chatWordsEn, ...consoleWordsEn, ...importWordsEn, ...intakeWordsEn, ...recordWords.en },
+	"zh-CN": {
+		...chainWords,
+		...chatWords,
+		...consoleWords,
+		...importWords,
+		...importPageWords["zh-CN"],
+		...intakeWords,
+		...recordWords["zh-CN"],
+	},
+	en: { ...chainWordsEn, ...chatWordsEn, ...consoleWordsEn, ...importWordsEn, ...importPageWords.en, ...intakeWordsEn, ...recordWords.en },
 } as const

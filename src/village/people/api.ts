@@ -1,11 +1,9 @@
 /** Villages, households and persons for other programs: as the roster's pages show them, numbers masked. */
-import { and, asc, eq } from "drizzle-orm"
+import { and, eq } from "drizzle-orm"
 import { z } from "zod"
-import { behind } from "../../store/keyset.ts"
-import type { Reader } from "../../store/store.ts"
 import { maskPhone } from "../../text/mask.ts"
 import type { House } from "../affair.ts"
-import { type ApiRoute, apiLook, apiRead, idParams, noParams, notFound, pageAnswer, pageOf, pageQuery, readCursor } from "../api-route.ts"
+import { type ApiRoute, apiLook, apiRead, idParams, noParams, notFound, pageAnswer, pageBy, pageOf, pageQuery } from "../api-route.ts"
 import { revealPhone } from "./commands-staff.ts"
 import { type HouseholdRow, householdById, type MemberRow, memberPage, membersOf } from "./repo-members.ts"
 import { openPhone } from "./repo-roster.ts"
@@ -65,30 +63,6 @@ function shownPerson(person: MemberRow, { cipher }: Pick<House, "cipher">): z.in
 const householdKey = z.tuple([z.string().max(200), z.string().max(100)])
 const personKey = z.tuple([z.string().max(100)])
 
-async function householdPage(
-	reader: Reader,
-	villageId: string,
-	{ group, limit }: { readonly group?: string | undefined; readonly limit: number },
-	key: readonly [string, string] | undefined,
-) {
-	const { household: h, residentGroup: g } = reader.tables(peopleTables)
-	const rows = await reader.db
-		.select({ id: h.id, sortKey: h.sortKey })
-		.from(h)
-		.leftJoin(g, and(eq(g.villageId, h.villageId), eq(g.id, h.groupId)))
-		.where(
-			and(eq(h.villageId, villageId), group === undefined ? undefined : eq(g.name, group), behind([h.sortKey, h.id], key, "ascending")),
-		)
-		.orderBy(asc(h.sortKey), asc(h.id))
-		.limit(limit + 1)
-	const found = []
-	for (const { id, sortKey } of rows) {
-		const household = await householdById(reader, villageId, id)
-		if (household !== undefined) found.push({ ...household, sortKey })
-	}
-	return found
-}
-
 export const peopleApi: readonly ApiRoute[] = [
 	apiRead({
 		path: "/villages",
@@ -107,8 +81,21 @@ export const peopleApi: readonly ApiRoute[] = [
 		query: pageQuery.extend({ group: z.string().max(100).optional() }),
 		answer: pageAnswer(householdAnswer),
 		run: async ({ query }, { reader, house, caller }) => {
-			const rows = await householdPage(reader, caller.villageId, query, readCursor(house, query.cursor, householdKey))
-			return pageOf(rows, query.limit, ({ sortKey, id }) => [sortKey, id], shownHousehold)
+			const { household: h, residentGroup: g } = reader.tables(peopleTables)
+			const page = pageBy(house, query, householdKey, [h.sortKey, h.id], "ascending")
+			const rows = await reader.db
+				.select({ id: h.id, sortKey: h.sortKey })
+				.from(h)
+				.leftJoin(g, and(eq(g.villageId, h.villageId), eq(g.id, h.groupId)))
+				.where(and(eq(h.villageId, caller.villageId), query.group === undefined ? undefined : eq(g.name, query.group), page.isBehind))
+				.orderBy(...page.order)
+				.limit(page.limit)
+			const found = []
+			for (const { id, sortKey } of rows) {
+				const household = await householdById(reader, caller.villageId, id)
+				if (household !== undefined) found.push({ ...household, sortKey })
+			}
+			return pageOf(found, query.limit, ({ sortKey, id }) => [sortKey, id], shownHousehold)
 		},
 	}),
 	apiRead({
@@ -133,8 +120,8 @@ export const peopleApi: readonly ApiRoute[] = [
 		query: pageQuery,
 		answer: pageAnswer(personAnswer),
 		run: async ({ query }, { reader, house, caller }) => {
-			const [after = ""] = readCursor(house, query.cursor, personKey) ?? []
-			const rows = await memberPage(reader, caller.villageId, after, query.limit + 1)
+			const { membership: m } = reader.tables(peopleTables)
+			const rows = await memberPage(reader, caller.villageId, pageBy(house, query, personKey, [m.personId], "ascending"))
 			return pageOf(
 				rows,
 				query.limit,

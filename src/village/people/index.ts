@@ -64,6 +64,15 @@ export { groupsOf, personOfHousehold, roleHolders } from "./repo-members.ts"
 export { openPhone, rosterHashes } from "./repo-roster.ts"
 export { closeTask, closeTasksAbout } from "./repo-tasks.ts"
 export { listVillages, type Village, villageByCode, villageById } from "./repo-village.ts"
+export { ResidentCarried, ResidentFields, ResidentLine } from "./resident-fields.tsx"
+export {
+	type Resident,
+	type ResidentErrors,
+	type ResidentGiven,
+	residentHere,
+	residentKnown,
+	residentSchema,
+} from "./resident-here.ts"
 export { builtInRoles, roleLabel } from "./roles.ts"
 export { type PreviewRow, type RosterPlan, readRoster } from "./roster.ts"
 export { readRosterFile } from "./roster-file.ts"

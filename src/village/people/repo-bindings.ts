@@ -1,5 +1,6 @@
 /** Which chat acts for whom, and what was agreed to. */
 import { and, asc, desc, eq, inArray, isNotNull, isNull, or, type SQL, sql } from "drizzle-orm"
+import { letMediaGo } from "../../store/media-gone.ts"
 import type { Reader, Tx } from "../../store/store.ts"
 import { transportTables } from "../../store/transport.ts"
 import { chunks, isStillHere } from "./rows.ts"
@@ -175,16 +176,16 @@ export async function isMuted(reader: Reader, chatId: string): Promise<boolean> 
 /** What was said in a chat nobody is bound to any more is blanked at once; what is still to be sent stays until it is. */
 export async function blankChat(tx: Tx, chatId: string): Promise<void> {
 	const { inbox, outbox } = tx.tables(transportTables)
-	await tx.db
-		.update(inbox)
-		.set({ body: null })
-		.where(and(eq(inbox.chatId, chatId), isNotNull(inbox.body), sql`${inbox.status} <> 'new'`))
-	await tx.db
-		.update(outbox)
-		.set({ body: null, rendering: null })
-		.where(
-			and(eq(outbox.chatId, chatId), or(isNotNull(outbox.body), isNotNull(outbox.rendering)), sql`${outbox.status} in ('sent', 'dead')`),
-		)
+	const came = and(eq(inbox.chatId, chatId), isNotNull(inbox.body), sql`${inbox.status} <> 'new'`)
+	const went = and(
+		eq(outbox.chatId, chatId),
+		or(isNotNull(outbox.body), isNotNull(outbox.rendering)),
+		sql`${outbox.status} in ('sent', 'dead')`,
+	)
+	await letMediaGo(tx, await tx.db.select({ body: inbox.body }).from(inbox).where(came), "erased")
+	await letMediaGo(tx, await tx.db.select({ body: outbox.body, rendering: outbox.rendering }).from(outbox).where(went), "erased")
+	await tx.db.update(inbox).set({ body: null }).where(came)
+	await tx.db.update(outbox).set({ body: null, rendering: null }).where(went)
 }
 
 /** Half-done dialogs of a person of a village, in these chats. Never the chat whose turn is under way: the turn writes its own. */

@@ -1,6 +1,7 @@
 /** Households and the persons in them. Every query names its village. */
-import { and, asc, eq, gt, inArray, sql } from "drizzle-orm"
+import { and, asc, eq, inArray, sql } from "drizzle-orm"
 import { alias } from "drizzle-orm/sqlite-core"
+import type { KeyPage } from "../../store/keyset.ts"
 import type { Reader } from "../../store/store.ts"
 import type { Sex } from "../../text/mask.ts"
 import type { ResidenceId } from "./residence.ts"
@@ -84,15 +85,15 @@ export async function membersOf(reader: Reader, villageId: string, householdIds:
 	return [...found.filter((row) => row.isHead), ...found.filter((row) => !row.isHead)]
 }
 
-/** Everybody on the roster behind this person's id, page by page; also who moved away or died. */
-export async function memberPage(reader: Reader, villageId: string, after: string, limit: number): Promise<readonly MemberRow[]> {
+/** A page of everybody on the roster, also who moved away or died. */
+export async function memberPage(reader: Reader, villageId: string, page: KeyPage): Promise<readonly MemberRow[]> {
 	const t = reader.tables(peopleTables)
 	const rows = await reader.db
 		.select(memberFields(t))
 		.from(t.membership)
-		.where(and(eq(t.membership.villageId, villageId), gt(t.membership.personId, after)))
-		.orderBy(asc(t.membership.personId))
-		.limit(limit)
+		.where(and(eq(t.membership.villageId, villageId), page.isBehind))
+		.orderBy(...page.order)
+		.limit(page.limit)
 	return rows.map(toMember)
 }
 

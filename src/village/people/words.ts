@@ -5,6 +5,7 @@ import { chatWords } from "./words-chat.ts"
 import { consoleWords } from "./words-console.ts"
 import { exportWords } from "./words-export.ts"
 import { letterWords } from "./words-letters.ts"
+import { pageWords } from "./words-page.ts"
 import { recordWords } from "./words-record.ts"
 
 export const words = {
@@ -15,6 +16,7 @@ export const words = {
 		...exportWords["zh-CN"],
 		...rosterWords["zh-CN"],
 		...recordWords["zh-CN"],
+		...pageWords["zh-CN"],
 	},
-	en: { ...chatWords.en, ...consoleWords.en, ...letterWords.en, ...exportWords.en, ...rosterWords.en, ...recordWords.en },
+	en: { ...chatWords.en, ...consoleWords.en, ...letterWords.en, ...exportWords.en, ...rosterWords.en, ...recordWords.en, ...pageWords.en },
 }

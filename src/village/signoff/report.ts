@@ -124,12 +124,20 @@ export async function reportWorkbook(reader: Reader, house: ReportHouse, campaig
 /** Printed, a sheet is as wide as the paper and as long as it takes. */
 const onePageWide = { paperSize: 9, fitToPage: true, fitToWidth: 1, fitToHeight: 0 } as const
 
+/** Room for the longest of these texts, in a spreadsheet's unit, of which a Chinese sign takes two. */
+function widthOf(texts: readonly string[]): number {
+	const longest = texts.reduce((most, text) => Math.max(most, text.length + (text.match(wideSigns)?.length ?? 0)), 0)
+	return Math.min(Math.max(longest + 2, 8), 40)
+}
+const wideSigns = /[\p{Script=Han}\u3000-\u303f\uff00-\uffef]/gu
+
 function isFigure(text: string): boolean {
 	return /^\d+$/.test(text) && !/^0\d/.test(text) && text.length < 10
 }
 
 function fill(sheet: ExcelJS.Worksheet, head: readonly string[], rows: readonly (readonly string[])[]): void {
-	sheet.columns = head.map((header) => ({ header, width: 16 }))
+	sheet.columns = head.map((header, column) => ({ header, width: widthOf([header, ...rows.map((row) => row[column] ?? "")]) }))
+	sheet.views = [{ state: "frozen", ySplit: 1 }]
 	sheet.getRow(1).font = { bold: true }
 	// A heading stands over its figures, which a spreadsheet sets right.
 	head.forEach((_, column) => {

@@ -1,6 +1,7 @@
 /** Sheets that were entered: the SQL that lists and erases them. */
 import { and, desc, eq } from "drizzle-orm"
 import { z } from "zod"
+import { letMediaGo } from "../../store/media-gone.ts"
 import type { Reader, Tx } from "../../store/store.ts"
 import { answersOf } from "./answers.ts"
 import { type EntryMode, surveyDeskTables } from "./desk-tables.ts"
@@ -60,8 +61,7 @@ export async function eraseEntries(
 	{ villageId, personId }: { readonly villageId: string; readonly personId: string },
 ): Promise<void> {
 	const { surveyEntry: t } = tx.tables(surveyDeskTables)
-	await tx.db
-		.update(t)
-		.set({ photo: null })
-		.where(and(eq(t.villageId, villageId), eq(t.personId, personId)))
+	const mine = and(eq(t.villageId, villageId), eq(t.personId, personId))
+	await letMediaGo(tx, await tx.db.select({ photo: t.photo }).from(t).where(mine), "erased")
+	await tx.db.update(t).set({ photo: null }).where(mine)
 }

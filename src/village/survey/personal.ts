@@ -1,6 +1,7 @@
 /** What surveys keep of a person: every answer they gave, for their copy; words, voices and pictures of theirs, to be erased. */
-import { and, asc, eq } from "drizzle-orm"
+import { and, asc, eq, inArray } from "drizzle-orm"
 import type { Say } from "../../engine/flow.ts"
+import { letMediaGo } from "../../store/media-gone.ts"
 import type { Tx } from "../../store/store.ts"
 import { labelled } from "../../text/labelled.ts"
 import type { PersonalData } from "../affair.ts"
@@ -68,6 +69,15 @@ async function eraseWords(
 		// What was put away counts nobody, so nothing of it need stay.
 		{ kind: "hidden", was: { kind: "skipped" } },
 	]
+	const kinds = erased.map(({ kind }) => kind)
+	await letMediaGo(
+		tx,
+		await tx.db
+			.select({ value: table.value })
+			.from(table)
+			.where(and(mine, inArray(table.kind, kinds))),
+		"erased",
+	)
 	for (const answer of erased) {
 		await tx.db
 			.update(table)

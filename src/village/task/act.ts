@@ -57,7 +57,7 @@ export async function act(
 		note: cleanText(said, limits.note),
 		photos: photos.slice(0, limits.photos),
 	})
-	await note(tx, { ...cx, by: actor.id }, villageId, `task.${kind}`, taskId, { from: task.state, to: state })
+	await note(tx, { ...cx, by: actor.id }, villageId, `task.${kind}`, taskId, { number: task.number, from: task.state, to: state })
 	return { ok: true, task: { ...task, ...to } }
 }
 

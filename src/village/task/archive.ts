@@ -142,6 +142,10 @@ export async function buildArchive(house: House, view: MatterView): Promise<Buff
 	)
 }
 
+/** Read on a screen and printed: the page goes with the folder, so it brings what it needs. */
+const pageStyle =
+	"body{max-width:46rem;margin:2rem auto;padding:0 1rem;font:1.1rem/1.7 system-ui,sans-serif;color:#1a1a1a;overflow-wrap:anywhere}h1{font-size:1.5rem}h2{font-size:1.15rem;margin:2rem 0 .5rem;padding-bottom:.25rem;border-bottom:1px solid #bbb}p{margin:.3rem 0}@media print{h2{break-after:avoid}}"
+
 function indexPage(title: string, notes: readonly string[], sections: readonly Section[], none: string): string {
 	const body = sections.map(({ title: head, lines, files }) => {
 		const shown = lines.filter((line) => line.trim() !== "")
@@ -151,7 +155,7 @@ function indexPage(title: string, notes: readonly string[], sections: readonly S
 		return `<h2>${escaped(head)}</h2>${paragraphs.join("")}${links.length > 0 ? `<ul>${links.join("")}</ul>` : ""}`
 	})
 	const head = notes.filter((note) => note !== "").map((note) => `<p>${escaped(note)}</p>`)
-	return `<!doctype html><html lang="zh-CN"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width"><title>${escaped(title)}</title></head><body><h1>${escaped(title)}</h1>${head.join("")}${body.join("")}</body></html>`
+	return `<!doctype html><html lang="zh-CN"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width"><title>${escaped(title)}</title><style>${pageStyle}</style></head><body><h1>${escaped(title)}</h1>${head.join("")}${body.join("")}</body></html>`
 }
 
 function escaped(text: string): string {

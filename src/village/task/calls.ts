@@ -7,9 +7,9 @@ import type { Actor } from "./act.ts"
 import { addProgress, checkTask, reportDone } from "./commands.ts"
 import { maxNote } from "./flow.ts"
 import { answerBack } from "./follow-up.ts"
-import { eventsOf, type Task, taskById, taskByNumber, tasksOf } from "./repo.ts"
-import { followUpsOf } from "./repo-follow-ups.ts"
+import { eventsOf, type Task, taskByNumber, tasksOf } from "./repo.ts"
 import { isOverdue } from "./rules.ts"
+import { toJudgeBy } from "./to-judge.ts"
 
 const notMember: CallResult = { ok: false, code: "NOT_MEMBER" }
 const gone: CallResult = { ok: false, code: "TASK_GONE" }
@@ -122,14 +122,8 @@ function check(isGood: boolean): CallRegistration {
 const toJudge = defineCall(z.object({}), async (_, cx) => {
 	const me = meOf(cx)
 	if (me === undefined) return notMember
-	const waiting = await followUpsOf(cx.tx, me.villageId, { personId: me.personId })
-	for (const { taskId, round } of waiting) {
-		const task = await taskById(cx.tx, me.villageId, taskId)
-		// A round that is over needs no answer any more.
-		if (task === undefined || task.reopened !== round || task.state !== "done") continue
-		return { ok: true, value: { number: task.number, round, title: task.title, left: waiting.length } }
-	}
-	return { ok: true, value: null }
+	const [first, ...others] = await toJudgeBy(cx.tx, me)
+	return { ok: true, value: first === undefined ? null : { ...first, left: others.length + 1 } }
 })
 
 const answerArgs = numberArgs.extend({

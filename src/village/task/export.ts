@@ -17,7 +17,7 @@ export async function* taskFiles({
 		yield { name: `lists/${list}.xlsx`, content: once(await buildExcel(file, house.demo ? house.say("task.list.demo") : "")) }
 		const { documentOf, tableOf } = await wordFiles()
 		const rows = file.rows.map((row) => row.map((cell) => (cell === null ? "" : String(cell))))
-		yield { name: `lists/${list}.docx`, content: once(await documentOf(file.title, house, [tableOf(file.columns, rows)])) }
+		yield { name: `lists/${list}.docx`, content: once(await documentOf(file.title, house, [tableOf(file.columns, rows)], "wide")) }
 	}
 	for await (const view of votedMatters({ house, village })) {
 		const { serial, title, state } = view.matter

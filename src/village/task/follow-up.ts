@@ -12,6 +12,7 @@ import { reportChange } from "../report/index.ts"
 import { type Actor, answerAlert, limits, raiseOverdue } from "./act.ts"
 import { reopen } from "./commands.ts"
 import { escalate } from "./commands-escalation.ts"
+import { officeOf } from "./office.ts"
 import { askersOf, lockTask, type Task, taskById } from "./repo.ts"
 import { escalationByNumber, updateEscalation } from "./repo-escalations.ts"
 import { answerFollowUp, insertFollowUps } from "./repo-follow-ups.ts"
@@ -93,7 +94,7 @@ export async function answerBack(
 	const words = cx.house.say("task.unsatisfied", { reason })
 	if (came === "reopen") await reopen(tx, cx, actor, { villageId, taskId, note: words })
 	if (came === "escalate") {
-		const office = cx.house.say("task.office.default")
+		const office = await officeOf(tx, cx.house, villageId)
 		await escalate(tx, cx, actor, { villageId, taskId, note: words, office, deadline: cx.now + escalationMs })
 	}
 	return { ok: true, came }

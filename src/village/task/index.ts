@@ -13,6 +13,7 @@ import { answerDue, followUpDue, overdueDue } from "./follow-up.ts"
 import { itemProgress } from "./item-steps.ts"
 import { judgeFlow } from "./judge-flow.ts"
 import { personalData } from "./personal.ts"
+import { judgeSection } from "./public-section.tsx"
 import { countTasks, tasksOf } from "./repo.ts"
 import { mountRoutes } from "./routes.ts"
 import { isOverdue } from "./rules.ts"
@@ -58,6 +59,7 @@ export const taskAffair: Affair = {
 	api: taskApi,
 	search: [taskSearch],
 	rights,
+	publicSections: [judgeSection],
 	personal: personalData,
 	digest: taskDigest,
 	itemProgress,

@@ -90,10 +90,10 @@ async function duties(cx: Cx): Promise<ListFile> {
 	return {
 		title: house.say("task.list.duties"),
 		columns: [
-			column(house, "serial", 17),
-			column(house, "work", 32),
+			column(house, "serial", 19),
+			column(house, "work", 30),
 			column(house, "responsible", 10),
-			column(house, "deadline", 17),
+			column(house, "deadline", 19),
 			column(house, "budget", 10, true),
 			column(house, "state", 9),
 			column(house, "decision", 17),
@@ -121,7 +121,7 @@ async function outcomes(cx: Cx): Promise<ListFile> {
 	return {
 		title: house.say("task.list.outcomes"),
 		columns: [
-			column(house, "serial", 17),
+			column(house, "serial", 19),
 			column(house, "work", 28),
 			column(house, "state", 10),
 			column(house, "came", 24),

@@ -17,6 +17,8 @@ export type TaskView = {
 	readonly task: Task
 	readonly who: string
 	readonly isOverdue: boolean
+	/** Where it is reported to, if nobody writes otherwise. */
+	readonly office: string
 	readonly events: readonly TaskEvent[]
 	readonly escalations: readonly Escalation[]
 	readonly followUps: readonly (FollowUp & { readonly name: string })[]
@@ -29,7 +31,7 @@ type Part = { readonly view: TaskView; readonly house: House }
 
 export function TaskPage({ view, house }: Part) {
 	const { say } = house
-	const { task, who, isOverdue, events, notice, session, followUps } = view
+	const { task, who, isOverdue, notice, followUps } = view
 	const day = (at: number) => formatDate(at, house.locale, house.timeZone)
 	return (
 		<>
@@ -69,6 +71,7 @@ export function TaskPage({ view, house }: Part) {
 					</p>
 				)}
 			</section>
+			<History view={view} house={house} />
 			<Acts view={view} house={house} />
 			<Escalations view={view} house={house} />
 			{followUps.length > 0 && (
@@ -81,24 +84,34 @@ export function TaskPage({ view, house }: Part) {
 					))}
 				</section>
 			)}
-			<section class="card">
-				<h2>{say("task.history")}</h2>
-				<ol>
-					{events.map(({ step, at, kind, actorName, note, photos, toState }) => (
-						<li key={step}>
-							{formatDateTime(at, house.locale, house.timeZone)} {actorName} <strong>{say(`task.event.${kind}`)}</strong> {note}{" "}
-							<span class={stateTone[toState]}>{say(`task.state.${toState}`)}</span>
-							{photos.map((ref, index) => (
-								<a key={ref} href={photoHref(house, session.villageId, ref)}>
-									{" "}
-									{say("task.photoNumber", { n: index + 1 })}
-								</a>
-							))}
-						</li>
-					))}
-				</ol>
-			</section>
 		</>
+	)
+}
+
+/** Above what may be done: whoever looks at the work sees its photos first. */
+function History({ view: { events, session }, house }: Part) {
+	const { say } = house
+	return (
+		<section class="card">
+			<h2>{say("task.history")}</h2>
+			<ol>
+				{events.map(({ step, at, kind, actorName, note, photos, toState }) => (
+					<li key={step}>
+						{formatDateTime(at, house.locale, house.timeZone)} {actorName} <strong>{say(`task.event.${kind}`)}</strong> {note}{" "}
+						<span class={stateTone[toState]}>{say(`task.state.${toState}`)}</span>
+						{photos.length > 0 && (
+							<div class="thumbnails">
+								{photos.map((ref, index) => (
+									<a key={ref} href={photoHref(house, session.villageId, ref)}>
+										<img src={photoHref(house, session.villageId, ref)} alt={say("task.photoNumber", { n: index + 1 })} loading="lazy" />
+									</a>
+								))}
+							</div>
+						)}
+					</li>
+				))}
+			</ol>
+		</section>
 	)
 }
 
@@ -182,7 +195,7 @@ function Acts({ view, house }: Part) {
 				<details class="card">
 					<summary>{say("task.escalate")}</summary>
 					<Form action={`${path}/escalate`} csrf={csrf}>
-						<TextField name="office" label={say("task.office")} value={say("task.office.default")} maxLength={limits.office} required />
+						<TextField name="office" label={say("task.office")} value={view.office} maxLength={limits.office} required />
 						<TextField name="when" type="date" label={say("task.escalate.deadline")} required />
 						{note(true)}
 						<Actions>

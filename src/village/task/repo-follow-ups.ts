@@ -1,5 +1,5 @@
 /** SQL of the question whether it is well done. */
-import { and, asc, count, eq, isNull, sql } from "drizzle-orm"
+import { and, asc, count, eq, gte, isNull, lt, sql } from "drizzle-orm"
 import type { Reader, Tx } from "../../store/store.ts"
 import type { Answer } from "./rules.ts"
 import { taskTables } from "./tables.ts"
@@ -66,10 +66,11 @@ export async function followUpsOf(
 		.orderBy(asc(t.askedAt), asc(t.personId))
 }
 
-/** How the village's questions were answered. */
+/** How the village's questions were answered, all of them or those answered within `span`. */
 export async function satisfaction(
 	reader: Reader,
 	villageId: string,
+	span?: { readonly from: number; readonly to: number },
 ): Promise<{ readonly asked: number; readonly satisfied: number; readonly unsatisfied: number }> {
 	const { workFollowUp: t } = reader.tables(taskTables)
 	const [row] = await reader.db
@@ -79,6 +80,6 @@ export async function satisfaction(
 			unsatisfied: sql<number>`sum(case when ${t.answer} = 'unsatisfied' then 1 else 0 end)`,
 		})
 		.from(t)
-		.where(eq(t.villageId, villageId))
+		.where(and(eq(t.villageId, villageId), span && and(gte(t.answeredAt, span.from), lt(t.answeredAt, span.to))))
 	return { asked: Number(row?.asked ?? 0), satisfied: Number(row?.satisfied ?? 0), unsatisfied: Number(row?.unsatisfied ?? 0) }
 }

@@ -11,8 +11,10 @@ import { limits } from "./act.ts"
 import { giveTask } from "./commands.ts"
 import { actorOf, commandOf, taskPath, tasksPath } from "./console.ts"
 import { mountFiles } from "./file-routes.ts"
+import { mountJudge } from "./judge-form.ts"
 import { type TaskLine, TasksPage } from "./list-page.tsx"
 import { NewTaskPage, type NewTaskView } from "./new-page.tsx"
+import { officeOf } from "./office.ts"
 import { TaskPage, type TaskView } from "./one-page.tsx"
 import { countTasks, eventsOf, type Task, taskById, tasksOf } from "./repo.ts"
 import { escalationsOf } from "./repo-escalations.ts"
@@ -94,6 +96,7 @@ export function mountRoutes(server: FastifyInstance, house: House): void {
 	})
 
 	mountFiles(server, house)
+	mountJudge(server, house)
 
 	server.get(`${tasksPath}/:id`, async (request, reply) => {
 		const session = await gate.enter(request, "task.read")
@@ -200,6 +203,7 @@ async function taskView(reader: Reader, house: House, session: StaffSession, id:
 		task,
 		who: (await member(reader, villageId, task.responsibleId))?.name ?? "",
 		isOverdue: isOverdue(task, house.clock()),
+		office: await officeOf(reader, house, villageId),
 		events: await eventsOf(reader, villageId, id),
 		escalations: await escalationsOf(reader, villageId, id),
 		followUps,

@@ -1,6 +1,8 @@
 /** The township affair: one who looks after many villages sees them side by side. The figures are the affairs' own (`Affair.township`). */
 import type { Affair } from "../affair.ts"
-import { townshipPath } from "./paths.ts"
+import { countFilings } from "../filing/index.ts"
+import { countPackets } from "../task/index.ts"
+import { escalationsPath, filingsPath, townshipPath } from "./paths.ts"
 import { townshipRights } from "./rights.ts"
 import { mountRoutes } from "./routes.ts"
 import { words } from "./words.ts"
@@ -18,6 +20,17 @@ export const townshipAffair: Affair = {
 	menu: [],
 	timers: {},
 	rights: townshipRights,
+	homeTiles: async ({ reader, house: { say }, heldIn }) => {
+		const ids = heldIn("township.answer")
+		const packets = await countPackets(reader, ids, { isAnswered: false })
+		const filings = await countFilings(reader, ids, ["filed"])
+		return [
+			{ label: say("township.home.packets"), value: packets, path: escalationsPath, isUrgent: true },
+			{ label: say("township.home.filings"), value: filings, path: filingsPath, isUrgent: true },
+		].filter(({ value }) => value > 0)
+	},
+	// The digest is the village's own: what waits for the township stands there among tasks and filings.
+	digest: async () => [],
 	nav: [{ path: townshipPath, label: "township.nav", group: "today", right: "township.read" }],
 	routes: mountRoutes,
 }

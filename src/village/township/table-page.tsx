@@ -64,7 +64,13 @@ export function TownshipTable({ view, house }: Part) {
 					<StatTiles
 						stats={columns.map(({ id, label }) => {
 							const cell = totals[id]
-							return { label: say(label), value: shownCell(cell, say), tone: cell?.isUrgent ? "attention" : "plain" }
+							const note = partsOf(cell, say)
+							return {
+								label: say(label),
+								value: shownCell(cell, say),
+								tone: cell?.isUrgent ? "attention" : "plain",
+								...(note !== undefined && { note }),
+							}
 						})}
 					/>
 				</>
@@ -125,7 +131,15 @@ function tableColumns({ columns, query, csrf }: TableView, { say }: Part["house"
 				label: title,
 				...heading(id, title, worst),
 				role: "number",
-				cell: ({ cells }) => <span class={cells[id]?.isUrgent ? "tag tag-bad" : undefined}>{shownCell(cells[id], say)}</span>,
+				cell: ({ cells: { [id]: cell } }) => {
+					const parts = partsOf(cell, say)
+					return (
+						<>
+							<span class={cell?.isUrgent ? "tag tag-bad" : undefined}>{shownCell(cell, say)}</span>
+							{parts !== undefined && <span class="hint"> {parts}</span>}
+						</>
+					)
+				},
 			}
 		}),
 	]
@@ -135,7 +149,13 @@ function shownCell(cell: TownshipCell | undefined, say: House["say"]): string | 
 	if (cell === undefined || cell.value === null) return say("township.nothing")
 	if (cell.of === undefined) return cell.value
 	if (cell.of === 0) return say("township.nothing")
-	return say("township.share", { percent: percentOf(cell.value, cell.of), value: cell.value, of: cell.of })
+	return say("township.share", { percent: percentOf(cell.value, cell.of) })
+}
+
+/** What a share is made of; undefined where there is none. */
+function partsOf(cell: TownshipCell | undefined, say: House["say"]): string | undefined {
+	if (cell === undefined || cell.value === null || cell.of === undefined || cell.of === 0) return undefined
+	return say("township.parts", { value: cell.value, of: cell.of })
 }
 
 function Filter({ view, house }: Part) {

@@ -56,7 +56,10 @@ function count() {
 	const ticked = document.querySelectorAll("[data-board] input[type=checkbox]:checked").length
 	for (const place of Array.from(document.querySelectorAll("[data-count]"))) place.textContent = ticked === 0 ? "" : String(ticked)
 	const tools = document.querySelector("[data-tools]")
-	if (ticked > 0 && tools instanceof HTMLDetailsElement && window.innerWidth >= 900) tools.open = true
+	if (ticked === 0 || !(tools instanceof HTMLDetailsElement) || window.innerWidth < 900 || tools.open) return
+	tools.open = true
+	const act = tools.querySelector("details")
+	if (act !== null) act.open = true
 }
 
 /** Where items are many, those that fit what is typed are offered. */

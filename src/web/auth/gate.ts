@@ -4,7 +4,7 @@ import { z } from "zod"
 import type { Reader, Store } from "../../store/store.ts"
 import type { Locale } from "../../text/catalogue.ts"
 import type { HeldVillage, StaffGate, StaffSession } from "../../village/affair.ts"
-import { mayDo, type Rights, rightsHeld } from "../../village/rights.ts"
+import { holds, mayDo, type Rights, rightsHeld } from "../../village/rights.ts"
 import { WebError } from "../errors.ts"
 import { accountById, villagesOf } from "./accounts.ts"
 import { readSessionCookie } from "./cookie.ts"
@@ -47,7 +47,13 @@ export type Identity = {
 }
 
 /** A session as the console's own pages see it. */
-export type ConsoleSession = StaffSession & { readonly sessionId: string; readonly loginName: string; readonly isAdministrator: boolean }
+export type ConsoleSession = StaffSession & {
+	readonly sessionId: string
+	readonly loginName: string
+	readonly isAdministrator: boolean
+	/** The villages in which one of the account's own roles gives the right. None for administrators: they may, but it is not theirs to do. */
+	readonly heldIn: (right: string) => readonly string[]
+}
 
 export interface StaffDoor extends StaffGate {
 	readonly parts: GateParts
@@ -117,6 +123,7 @@ export function staffGate(parts: GateParts): StaffDoor {
 			villageName: village.name,
 			villages: villages.map(({ id, name }) => ({ id, name })),
 			rights: rightsHeld(parts.rights, holder),
+			heldIn: (one) => villages.flatMap(({ id }) => (holds(parts.rights, one, identity.roles.get(id) ?? []) ? [id] : [])),
 			csrf,
 		}
 	}

@@ -47,7 +47,8 @@ export function mountHome(http: FastifyInstance, house: House, door: StaffDoor):
 
 async function tilesOf(reader: Reader, house: House, session: ConsoleSession, now: number): Promise<readonly HomeTile[]> {
 	const tiles: HomeTile[] = []
-	for (const source of house.homeTiles) tiles.push(...(await source({ reader, house, villageId: session.villageId, now })))
+	const { villageId, heldIn } = session
+	for (const source of house.homeTiles) tiles.push(...(await source({ reader, house, villageId, heldIn, now })))
 	const counts = await shelfCounts(reader, scopeOf(session))
 	return [...tiles, ...messageTiles(house, counts)].filter(({ right }) => right === undefined || session.rights.has(right))
 }

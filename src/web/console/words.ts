@@ -7,6 +7,7 @@ const consoleWords = {
 		...healthWords["zh-CN"],
 		"work.gone.title": "没有这项工作",
 		"work.gone": "这项工作查不到了：可能是服务重新启动过。没有写完的都没有写进去，请看一看结果，需要的话重做一次。",
+		"work.broke": "这项工作中途停了，已经写进去的留着。请再做一次，会从停的地方接着来，不会重复；还不行，请找管理员。",
 		"work.failed": "这项工作没有做成，已经做的都撤回了，什么都没有变。请再试一次；还不行，请找管理员。",
 		"work.back": "回到原来的页面",
 		"village.title": "添加一个村",
@@ -109,6 +110,8 @@ const consoleWords = {
 		"work.gone.title": "No such work",
 		"work.gone":
 			"This work is not known any more: the service may have been started again. What was not through was not written; look at the result and do it again where needed.",
+		"work.broke":
+			"This work broke off; what it had written stays. Please do it again: it goes on from there, and nothing is done twice. If it fails again, ask the administrator.",
 		"work.failed":
 			"This work failed and all of it was taken back; nothing has changed. Please try again; if it fails again, ask the administrator.",
 		"work.back": "Back to the page before",

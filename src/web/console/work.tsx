@@ -21,7 +21,7 @@ export function mountWork(http: FastifyInstance, house: House, door: Pick<StaffG
 		const body = (
 			<>
 				<h1>{work?.title ?? say("work.gone.title")}</h1>
-				<Notice kind="error" title={say(work === undefined ? "work.gone" : "work.failed")} />
+				<Notice kind="error" title={say(work === undefined ? "work.gone" : work.stays === true ? "work.broke" : "work.failed")} />
 				<p>
 					<a href={work?.path ?? "/console"}>{say("work.back")}</a>
 				</p>

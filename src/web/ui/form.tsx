@@ -1,5 +1,6 @@
 /** Forms whose every field has a label, a hint and its own error, and that keep what was entered. */
 import { type ComponentChildren, h, type LooseInputHTMLAttributes } from "preact"
+import { useFieldId } from "./field-ids.ts"
 import { useWords } from "./locale.ts"
 import { Notice } from "./notice.tsx"
 
@@ -28,31 +29,34 @@ export function Form({ action, children, method = "post", hasFiles = false, csrf
 
 export type FieldProps = {
 	readonly name: string
+	/** Where something else on the page names the field; else it is made of the name, each its own where a page has several. */
+	readonly id?: string
 	readonly label: string
 	readonly hint?: string | undefined
 	readonly error?: string | undefined
 	readonly required?: boolean
 }
 
-/** Ids that tie hint and error to the input; spread on the input itself. */
-function describedBy({ name, hint, error }: FieldProps) {
-	const ids = [hint !== undefined && `${name}-hint`, error !== undefined && `${name}-error`].filter((id) => id !== false)
+/** Ids that tie label, hint and error to the input; spread on the input itself. */
+function useDescribed({ name, id: own = name, hint, error }: FieldProps) {
+	const id = useFieldId(own)
+	const ids = [hint !== undefined && `${id}-hint`, error !== undefined && `${id}-error`].filter((one) => one !== false)
 	return {
-		id: name,
+		id,
 		name,
 		"aria-describedby": ids.length > 0 ? ids.join(" ") : undefined,
 		"aria-invalid": error === undefined ? undefined : true,
 	} as const
 }
 
-function Field({ field, children }: { readonly field: FieldProps; readonly children: ComponentChildren }) {
+function Field({ id, field, children }: { readonly id: string; readonly field: FieldProps; readonly children: ComponentChildren }) {
 	return (
 		<div class={field.error === undefined ? "field" : "field field-wrong"}>
-			<label for={field.name}>
+			<label for={id}>
 				{field.label}
 				<RequiredMark required={field.required ?? false} />
 			</label>
-			<HintAndError field={field} />
+			<HintAndError id={id} field={field} />
 			{children}
 		</div>
 	)
@@ -64,16 +68,16 @@ export function RequiredMark({ required }: { readonly required: boolean }) {
 	return <span class="field-mark">{required ? say("form.required") : say("form.optional")}</span>
 }
 
-function HintAndError({ field }: { readonly field: FieldProps }) {
+function HintAndError({ id, field }: { readonly id: string; readonly field: FieldProps }) {
 	return (
 		<>
 			{field.hint !== undefined && (
-				<p class="hint" id={`${field.name}-hint`}>
+				<p class="hint" id={`${id}-hint`}>
 					{field.hint}
 				</p>
 			)}
 			{field.error !== undefined && (
-				<p class="field-error" id={`${field.name}-error`}>
+				<p class="field-error" id={`${id}-error`}>
 					{field.error}
 				</p>
 			)}
@@ -92,10 +96,11 @@ type TextFieldProps = FieldProps & {
 
 /** Made with `h`: preact types JSX inputs per `type`, so a type that is a variable fits none of them. */
 export function TextField({ value, type = "text", maxLength, autocomplete, list, ...field }: TextFieldProps) {
+	const described = useDescribed(field)
 	return (
-		<Field field={field}>
+		<Field id={described.id} field={field}>
 			{h<LooseInputHTMLAttributes, HTMLInputElement>("input", {
-				...describedBy(field),
+				...described,
 				type,
 				value,
 				maxLength,
@@ -113,9 +118,10 @@ export function TextAreaField({
 	maxLength,
 	...field
 }: FieldProps & { readonly value?: string | undefined; readonly rows?: number; readonly maxLength?: number }) {
+	const described = useDescribed(field)
 	return (
-		<Field field={field}>
-			<textarea {...describedBy(field)} rows={rows} maxLength={maxLength} required={field.required} value={value} />
+		<Field id={described.id} field={field}>
+			<textarea {...described} rows={rows} maxLength={maxLength} required={field.required} value={value} />
 		</Field>
 	)
 }
@@ -127,9 +133,10 @@ export function SelectField({
 	choices,
 	...field
 }: FieldProps & { readonly value?: string | undefined; readonly choices: readonly Choice[] }) {
+	const described = useDescribed(field)
 	return (
-		<Field field={field}>
-			<select {...describedBy(field)} required={field.required}>
+		<Field id={described.id} field={field}>
+			<select {...described} required={field.required}>
 				{choices.map((choice) => (
 					<option key={choice.value} value={choice.value} selected={choice.value === value}>
 						{choice.label}
@@ -141,9 +148,10 @@ export function SelectField({
 }
 
 export function FileField({ accept, several = false, ...field }: FieldProps & { readonly accept: string; readonly several?: boolean }) {
+	const described = useDescribed(field)
 	return (
-		<Field field={field}>
-			<input {...describedBy(field)} type="file" accept={accept} multiple={several} required={field.required} />
+		<Field id={described.id} field={field}>
+			<input {...described} type="file" accept={accept} multiple={several} required={field.required} />
 		</Field>
 	)
 }
@@ -157,14 +165,14 @@ type ChoiceFieldProps = FieldProps & {
 
 /** Radio buttons or check boxes with a legend; the whole row can be pressed. */
 export function ChoiceField({ pick, choices, values = [], ...field }: ChoiceFieldProps) {
-	const { id, ...described } = describedBy(field)
+	const { id, ...described } = useDescribed(field)
 	return (
 		<fieldset id={id} class={field.error === undefined ? "field" : "field field-wrong"} aria-describedby={described["aria-describedby"]}>
 			<legend>
 				{field.label}
 				<RequiredMark required={field.required ?? false} />
 			</legend>
-			<HintAndError field={field} />
+			<HintAndError id={id} field={field} />
 			{choices.map((choice) => (
 				<label key={choice.value} class="choice">
 					<input

@@ -32,11 +32,12 @@ async function opened(viewport: typeof phoneView, rows?: Parameters<typeof setti
 
 const itemWith = (page: Page, words: string) => page.locator("[data-row]", { hasText: words })
 
-/** The tools stand open or are opened, as a person would. */
-async function tools(page: Page) {
+/** The tools stand open or are opened, and in them what the act needs, as a person would. */
+async function tools(page: Page, part: "移到、并到别的项" | "拆成新的一项" | "不列入、重复、退回") {
 	const found = page.locator("[data-tools]")
-	if ((await found.getAttribute("open")) === null) await found.locator("summary").click()
-	return found
+	const act = found.locator("details", { hasText: part })
+	for (const each of [found, act]) if ((await each.getAttribute("open")) === null) await each.locator("> summary").click()
+	return act
 }
 
 async function said(page: Page, words: RegExp): Promise<void> {
@@ -63,18 +64,18 @@ test.each([
 
 	await itemWith(page, "路灯坏了").locator("input[name=item]").check()
 	await itemWith(page, "垃圾清运").locator("input[name=item]").check()
-	await (await tools(page)).getByRole("button", { name: "合并勾选的事项" }).click()
+	await (await tools(page, "移到、并到别的项")).getByRole("button", { name: "合并勾选的事项" }).click()
 	await said(page, /已合并/)
 	await page.getByRole("button", { name: /^撤销上一步（合并）/ }).click()
 	await said(page, /已撤销/)
 
 	const claim = (words: string) => page.locator("label", { hasText: words }).locator("input[name=claim]")
 	await claim("三组路灯不亮").check()
-	await (await tools(page)).getByLabel("新事项的标题").fill("老人摔跤的地方")
+	await (await tools(page, "拆成新的一项")).getByLabel("新事项的标题").fill("老人摔跤的地方")
 	await page.getByRole("button", { name: "拆成新事项" }).click()
 	await said(page, /已拆成新事项，1 条/)
 	await claim("三组路灯不亮").check()
-	await (await tools(page)).getByLabel("放到哪一项").selectOption({
+	await (await tools(page, "移到、并到别的项")).getByLabel("放到哪一项").selectOption({
 		label: (await view()).items.find(({ claims }) => claims.some(({ text }) => text.includes("路灯坏了")))?.item.title ?? "",
 	})
 	await page.getByRole("button", { name: "移到这一项" }).click()
@@ -83,16 +84,16 @@ test.each([
 
 	// Without a reason nothing is set aside.
 	await claim("是个混蛋").check()
-	await (await tools(page)).getByRole("button", { name: "个人事情，私下办" }).click()
+	await (await tools(page, "不列入、重复、退回")).getByRole("button", { name: "个人事情，私下办" }).click()
 	await said(page, /另列要写原因/)
 	await claim("是个混蛋").check()
-	await (await tools(page)).getByLabel("另列的原因").fill("个人矛盾")
+	await (await tools(page, "不列入、重复、退回")).getByLabel("另列的原因").fill("个人矛盾")
 	await page.getByRole("button", { name: "个人事情，私下办" }).click()
 	await said(page, /已另列 1 条/)
 	await page.getByRole("button", { name: /^撤销上一步（另列）/ }).click()
 	await said(page, /已撤销/)
 	await claim("是个混蛋").check()
-	await (await tools(page)).getByLabel("另列的原因").fill("个人矛盾")
+	await (await tools(page, "不列入、重复、退回")).getByLabel("另列的原因").fill("个人矛盾")
 	await page.getByRole("button", { name: "个人事情，私下办" }).click()
 	await said(page, /已另列 1 条/)
 
@@ -137,7 +138,7 @@ test("2,000 opinions: the page stays light, and where to move is found by a few 
 	const claim = page.locator("input[name=claim]").first()
 	const id = await claim.getAttribute("value")
 	await claim.check()
-	const field = (await tools(page)).getByLabel("放到哪一项")
+	const field = (await tools(page, "移到、并到别的项")).getByLabel("放到哪一项")
 	await field.fill("单列的事 3")
 	await page.waitForFunction(() => document.querySelectorAll("#targets option").length > 1)
 	expect(await page.locator("#targets option").evaluateAll((all) => all.map((each) => each.getAttribute("value")))).toContain("单列的事 31")
@@ -146,7 +147,7 @@ test("2,000 opinions: the page stays light, and where to move is found by a few 
 	await page.getByRole("button", { name: "移到这一项" }).click()
 	await said(page, /好几项都有，什么也没做/)
 	await page.locator(`input[name=claim][value="${id}"]`).check()
-	await (await tools(page)).getByLabel("放到哪一项").fill("单列的事 31")
+	await (await tools(page, "移到、并到别的项")).getByLabel("放到哪一项").fill("单列的事 31")
 	const began = performance.now()
 	await page.getByRole("button", { name: "移到这一项" }).click()
 	await page.waitForURL(/said=move/)

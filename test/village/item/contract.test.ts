@@ -239,6 +239,40 @@ onBothEngines("item", (open) => {
 		expect((await store.read((reader) => latestPosting(reader, villageId)))?.version).toBe(2)
 	})
 
+	test("what comes later goes into the item it fits; items that stand keep their members, and what fits none is new", async () => {
+		const { store, villageId, house, propose, acceptAll, view, itemWith } = await begin()
+		await propose()
+		await acceptAll()
+		const { fileOpinion } = await import("../../../src/village/opinion/commands.ts")
+		const asIs = async () => (await view()).items.map(({ item, claims }) => [item.id, claims.map(({ id }) => id).toSorted()] as const)
+		const before = new Map(await asIs())
+		const lamp = (await itemWith("路灯坏了")).item.id
+		for (const [id, text] of [
+			["late-1", "三组的路灯坏了，天黑看不见路"],
+			["late-2", "手机信号太差，打电话听不清"],
+		] as const)
+			await store.tx((tx) =>
+				fileOpinion(tx, {
+					village: { id: villageId, code: "QJ" },
+					timeZone: house.timeZone,
+					id,
+					now: house.clock(),
+					author: { personId: null, householdId: null, groupName: null, givenName: null },
+					text,
+					media: [],
+					sourceKind: "form",
+					channel: "form",
+					chatId: null,
+					isNamed: false,
+					enteredBy: null,
+				}),
+			)
+		expect(await propose()).toEqual({ placed: 2, made: 1 })
+		expect((await itemWith("天黑看不见路")).item).toMatchObject({ id: lamp, state: "accepted" })
+		expect((await itemWith("手机信号")).item.state).toBe("proposed")
+		for (const [id, claims] of await asIs()) expect(claims).toEqual(expect.arrayContaining([...(before.get(id) ?? [])]))
+	})
+
 	test("a question answered yes makes one item of two, no is remembered", async () => {
 		const { store, villageId, propose, acceptAll, cx, tools, view, itemWith, claimWith } = await begin()
 		await propose()

@@ -1,4 +1,4 @@
-import { and, eq } from "drizzle-orm"
+import { and, eq, inArray } from "drizzle-orm"
 import fc from "fast-check"
 import { expect, it } from "vitest"
 import { say } from "../../../src/outbound/outbox.ts"
@@ -6,12 +6,19 @@ import type { Store } from "../../../src/store/store.ts"
 import { transportTables } from "../../../src/store/transport.ts"
 import { dayMs, hourMs } from "../../../src/text/date.ts"
 import { spendBurden } from "../../../src/village/burden/index.ts"
-import { broadcastById, orderBroadcast, startBroadcast, stepBroadcast, tellHeld } from "../../../src/village/notice/broadcast.ts"
+import { orderBroadcast, startBroadcast, stepBroadcast } from "../../../src/village/notice/broadcast.ts"
+import { tellHeld } from "../../../src/village/notice/broadcast-held.ts"
 import { planChunk } from "../../../src/village/notice/broadcast-plan.ts"
+import { broadcastById, broadcastsOf } from "../../../src/village/notice/broadcast-repo.ts"
+import { reportBroadcast } from "../../../src/village/notice/broadcast-report.ts"
+import { draftNotice, publishNotice, startCorrection, withdrawNotice } from "../../../src/village/notice/commands.ts"
+import { bindGroup } from "../../../src/village/notice/groups.ts"
 import { planBroadcast } from "../../../src/village/notice/plan-at-once.ts"
+import { publishAndTell, releaseAndPublish } from "../../../src/village/notice/publish.ts"
 import { everyone } from "../../../src/village/notice/rules.ts"
 import { coverageOf, markSeen, progressOf, takeReceipt, takeSaidAgain } from "../../../src/village/notice/seen.ts"
 import { noticeTables } from "../../../src/village/notice/tables.ts"
+import { peopleTables } from "../../../src/village/people/index.ts"
 import { freshSqlite, onBothEngines } from "../../support/stores.ts"
 import type { TestHouse } from "../people/village.ts"
 import { cxOf, morning, published, type Seed, stopWater, villageId, withPeople } from "./world.ts"
@@ -186,6 +193,198 @@ onBothEngines("a broadcast", (open) => {
 		await store.tx((tx) => orderBroadcast(tx, cxOf(test), { villageId, id, order: "resume" }))
 		await run(test, id)
 		expect(await outboxOf(store)).toHaveLength(3)
+	})
+
+	it("paused before it began, it begins at its hour once it goes on, its card in the group as well", async () => {
+		const test = await withPeople(await open(), village)
+		const { store } = test.house
+		await store.tx(async (tx) => {
+			const { chat } = tx.tables(transportTables)
+			const group = { id: "g", channel: "web", account: "test", address: "g", isGroup: true, nextSeq: 0, villageId, createdAt: 0 }
+			await tx.db.insert(chat).values(group)
+			await bindGroup(tx, { villageId, chatId: "g", by: "a1", now: morning })
+		})
+		const notice = await published(test)
+		const id = await told(test, notice.id, "evening")
+		const order = (what: "pause" | "resume") => store.tx((tx) => orderBroadcast(tx, cxOf(test), { villageId, id, order: what }))
+		await order("pause")
+		await run(test, id)
+		await order("resume")
+		await run(test, id)
+		expect(await outboxOf(store)).toEqual([])
+		test.clock.now = morning + 8 * hourMs
+		await run(test, id)
+		const sent = await outboxOf(store)
+		expect(sent.map(({ chatId }) => chatId).toSorted()).toEqual(["c-a1", "c-b1", "c-shared", "g"])
+		// In the group a short card: no buttons, nobody's name.
+		expect(sent.find(({ chatId }) => chatId === "g")?.body).toBe(
+			JSON.stringify([{ kind: "text", text: `清江村公告：下周二停水半天（${notice.number}）。` }]),
+		)
+		await order("pause")
+		await run(test, id)
+		const due = async () => (await outboxOf(store)).filter(({ dueAt }) => dueAt <= test.clock.now).map(({ chatId }) => chatId)
+		expect(await due()).toEqual([])
+		await order("resume")
+		await run(test, id)
+		expect((await due()).toSorted()).toEqual(["c-a1", "c-b1", "c-shared", "g"])
+	})
+
+	it("paused for days, it does not forget those whose week was full", async () => {
+		const test = await withPeople(await open(), village)
+		const { store } = test.house
+		await store.tx(async (tx) => {
+			for (const id of ["m1", "m2"])
+				await spendBurden(tx, { villageId, id, matter: id, chatId: "c-a1", personIds: ["a1"], now: morning - 5 * dayMs })
+		})
+		const notice = await published(test)
+		const id = await told(test, notice.id)
+		await run(test, id)
+		const order = (what: "pause" | "resume") => store.tx((tx) => orderBroadcast(tx, cxOf(test), { villageId, id, order: what }))
+		const ring = () => store.tx((tx) => tellHeld({ villageId, subject: id, guard: 0 }, { tx, house: test.house, now: test.clock.now }))
+		await order("pause")
+		await run(test, id)
+		test.clock.now = morning + 3 * dayMs
+		await ring()
+		expect((await outboxOf(store)).map(({ chatId }) => chatId)).not.toContain("c-a1")
+		await order("resume")
+		await run(test, id)
+		const { timer } = await store.read(async (reader) => reader.tables(transportTables))
+		const held = await store.read((reader) => reader.db.select().from(timer).where(eq(timer.kind, "notice.held")))
+		expect(held.map(({ subject, dueAt }) => [subject, dueAt <= test.clock.now])).toEqual([[id, true]])
+		await ring()
+		expect((await outboxOf(store)).map(({ chatId }) => chatId)).toContain("c-a1")
+	})
+
+	it("nobody hears any more of what was withdrawn, nor of a version that is corrected; what tells of another notice as well goes on", async () => {
+		const test = await withPeople(await open(), village)
+		const { store } = test.house
+		const water = await published(test)
+		const first = await told(test, water.id)
+		await run(test, first)
+		const content = { ...stopWater, body: "改为周三停水。" }
+		await store.tx((tx) => startCorrection(tx, cxOf(test), { villageId, id: water.id, content, why: "日子写错了" }))
+		await store.tx((tx) => publishNotice(tx, cxOf(test), { villageId, id: water.id }))
+		const second = await told(test, water.id, "evening")
+		await run(test, first)
+		expect(await outboxOf(store)).toEqual([])
+		const roads = await published(test, { title: "修路", spoken: "修路。" })
+		expect(await told(test, roads.id, "evening")).toBe(second)
+		await store.tx((tx) => withdrawNotice(tx, cxOf(test), { villageId, id: water.id, why: "不停了" }))
+		test.clock.now = morning + 8 * hourMs
+		await run(test, second)
+		const sent = await outboxOf(store)
+		expect(sent).toHaveLength(3)
+		for (const { body } of sent) {
+			expect(body).toContain("修路")
+			expect(body).not.toContain("停水")
+		}
+		await store.tx((tx) => withdrawNotice(tx, cxOf(test), { villageId, id: roads.id, why: "不修了" }))
+		await run(test, second)
+		expect(await outboxOf(store)).toEqual([])
+		expect((await store.read((reader) => broadcastById(reader, villageId, second)))?.state).toBe("cancelled")
+	})
+
+	it("is reported once to who began it, when it is out: who has it, who has not, what to do; a release is reported to the writer", async () => {
+		const office: readonly Seed[] = [
+			...village,
+			{ id: "sec", household: "9", roles: ["secretary"], chat: "c-sec" },
+			{ id: "sup", household: "8", roles: ["supervisor"], chat: "c-sup" },
+		]
+		const test = await withPeople(await open(), office)
+		const { store } = test.house
+		const house = { ...test.house, accountPerson: async (_: unknown, account: string) => (account === "account-sec" ? "sec" : undefined) }
+		const notice = await published(test)
+		const by = cxOf(test, "account-sec")
+		const started = await store.tx((tx) => startBroadcast(tx, by, { villageId, noticeId: notice.id, when: "now" }))
+		const id = started.ok ? started.broadcastId : ""
+		await run(test, id)
+		const report = (broadcastId: string) =>
+			store.tx((tx) => reportBroadcast({ villageId, subject: broadcastId, guard: 0 }, { tx, house, now: test.clock.now }))
+		const reports = async () => (await outboxOf(store)).filter((row) => row.id.startsWith("report-"))
+		const { outbox } = await store.read(async (reader) => reader.tables(transportTables))
+		test.clock.now = morning + 60_000
+		await report(id)
+		expect(await reports()).toEqual([])
+		await store.tx((tx) => tx.db.update(outbox).set({ status: "sent" }).where(eq(outbox.status, "pending")))
+		await store.tx((tx) => tx.db.update(outbox).set({ status: "parked", cause: "WINDOW_CLOSED" }).where(eq(outbox.chatId, "c-b1")))
+		await store.tx((tx) => orderBroadcast(tx, by, { villageId, id, order: "pause" }))
+		await run(test, id)
+		await report(id)
+		expect(await reports()).toEqual([])
+		await store.tx((tx) => orderBroadcast(tx, by, { villageId, id, order: "resume" }))
+		await run(test, id)
+		await report(id)
+		await report(id)
+		const [only, ...others] = await reports()
+		expect(others).toEqual([])
+		expect(only).toMatchObject({ chatId: "c-sec", lane: "bulk" })
+		for (const words of ["应告知 9 人，发出 5 人", "说句话才送得到的 1 人", "手机联系不到 3 人", "走访"])
+			expect(only?.body).toContain(words)
+		// The supervisor's press sets it off; the news are the writer's.
+		const finance = await store.tx((tx) =>
+			draftNotice(tx, cxOf(test, "sec"), {
+				villageId,
+				content: { ...stopWater, category: "finance", audience: { ...everyone, roles: ["secretary"] } },
+			}),
+		)
+		await store.tx((tx) => publishAndTell(tx, { ...cxOf(test, "sec"), house }, { villageId, id: finance.id, when: "now" }))
+		await store.tx((tx) => releaseAndPublish(tx, { ...cxOf(test, "sup"), house }, { villageId, id: finance.id, draftVersion: 1 }))
+		const second = await store.read(async (reader) => (await broadcastsOf(reader, villageId, 1))[0]?.id ?? "")
+		await run(test, second)
+		await store.tx((tx) => tx.db.update(outbox).set({ status: "sent" }).where(eq(outbox.status, "pending")))
+		test.clock.now += 60_000
+		await report(second)
+		expect((await reports()).map(({ chatId }) => chatId)).toEqual(["c-sec", "c-sec"])
+		expect((await reports()).at(-1)?.body).toContain("不用做什么")
+	})
+
+	it("a channel that takes nothing is reported the next day all the same; at night nobody is told", async () => {
+		const test = await withPeople(await open(), [...village, { id: "sec", household: "9", roles: ["secretary"], chat: "c-sec" }])
+		const { store } = test.house
+		const notice = await published(test)
+		const started = await store.tx((tx) => startBroadcast(tx, cxOf(test, "sec"), { villageId, noticeId: notice.id, when: "now" }))
+		const id = started.ok ? started.broadcastId : ""
+		await run(test, id)
+		const { outbox, timer } = await store.read(async (reader) => reader.tables(transportTables))
+		await store.tx((tx) => tx.db.update(outbox).set({ attempts: 3 }))
+		const report = () =>
+			store.tx((tx) => reportBroadcast({ villageId, subject: id, guard: 0 }, { tx, house: test.house, now: test.clock.now }))
+		const said = async () => (await outboxOf(store)).filter((row) => row.id.startsWith("report-")).map(({ body }) => body)
+		test.clock.now = morning + 13 * hourMs
+		await report()
+		expect(await said()).toEqual([])
+		const [next] = await store.read((reader) => reader.db.select().from(timer).where(eq(timer.kind, "notice.report")))
+		expect(next?.dueAt).toBeGreaterThan(morning + 20 * hourMs)
+		test.clock.now = morning + dayMs
+		await report()
+		expect((await said()).join()).toContain("有 5 人的消息通道暂时没有收下")
+	})
+
+	it("coverage is by household, group and grid", async () => {
+		const test = await withPeople(await open(), village)
+		const { store } = test.house
+		await store.tx(async (tx) => {
+			const { residentGroup, household } = tx.tables(peopleTables)
+			await tx.db.insert(residentGroup).values({ villageId, id: "g-east", kind: "grid", name: "河东" })
+			await tx.db
+				.update(household)
+				.set({ gridId: "g-east" })
+				.where(inArray(household.number, ["1", "3"]))
+		})
+		const notice = await published(test)
+		await run(test, await told(test, notice.id))
+		for (const personId of ["a1", "a2", "b1"])
+			await store.tx((tx) => markSeen(tx, { villageId, personId, notices: [notice], how: "button", now: morning }))
+		const { all, groups, grids } = await store.read((reader) => coverageOf(reader, villageId, notice))
+		expect(all).toEqual({ name: "", households: 4, seenHouseholds: 2, persons: 7, seenPersons: 3 })
+		expect(groups).toEqual([
+			{ name: "一组", households: 2, seenHouseholds: 2, persons: 4, seenPersons: 3 },
+			{ name: "二组", households: 2, seenHouseholds: 0, persons: 3, seenPersons: 0 },
+		])
+		expect(grids.toSorted((a, b) => (a.name < b.name ? -1 : 1))).toEqual([
+			{ name: "", households: 2, seenHouseholds: 1, persons: 2, seenPersons: 1 },
+			{ name: "河东", households: 2, seenHouseholds: 1, persons: 5, seenPersons: 2 },
+		])
 	})
 
 	it("a platform's refusal is never counted as sent; a receipt is delivery, a read receipt a view", async () => {

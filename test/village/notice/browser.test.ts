@@ -97,6 +97,18 @@ it("a notice is written, published and read", { timeout: 120_000 }, async () => 
 		await page.getByRole("button", { name: "已阅" }).click()
 		await page.getByText("已经记下").waitFor()
 		expect(await seen()).toBe(1)
+		// Whoever reads counts without a press: the page is in front for some seconds, and is touched.
+		await page.clock.install()
+		const second = readerToken(house, { villageId, noticeId: notice.id, personId: "p-2" }, Math.ceil(morning / dayMs) + 9)
+		await page.context().clearCookies()
+		await page.goto(`${url}/v/QJ/n/${notice.number}?t=${second}`)
+		await page.clock.runFor(20_000)
+		expect(await seen()).toBe(1)
+		const noted = page.waitForResponse((response) => response.url().endsWith("/seen"))
+		await page.mouse.click(5, 300)
+		await page.clock.runFor(1_000)
+		expect((await noted).status()).toBe(204)
+		expect(await seen()).toBe(2)
 		expect(complaints).toEqual([])
 	} finally {
 		await browser.close()

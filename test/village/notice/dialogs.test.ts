@@ -1,16 +1,21 @@
 import { describe, expect, it } from "vitest"
+import { draftNotice, startCorrection } from "../../../src/village/notice/commands.ts"
 import { noticeAffair } from "../../../src/village/notice/index.ts"
-import { listNotices } from "../../../src/village/notice/repo.ts"
+import { publishAndTell } from "../../../src/village/notice/publish.ts"
+import { answerQuestion, listQuestions } from "../../../src/village/notice/questions.ts"
+import { countNotices, listNotices, versionOf } from "../../../src/village/notice/repo.ts"
+import { emptyContent } from "../../../src/village/notice/rules.ts"
 import { coverageOf, progressOf } from "../../../src/village/notice/seen.ts"
+import { sharedWordsOf } from "../../../src/village/shared-words.ts"
 import { expectGolden } from "../../support/golden.ts"
 import { freshSqlite } from "../../support/stores.ts"
-import { enrol, expectSaid, talkTo, testHouse, villageWith } from "../people/village.ts"
+import { enrol, expectSaid, qingjiang, talkTo, testHouse, villageWith } from "../people/village.ts"
 
-async function world() {
+async function world(rows = qingjiang) {
 	const { store, remove } = freshSqlite()
 	const test = testHouse(store, { words: [noticeAffair.words] })
-	const { village, codes } = await villageWith(test.house)
-	const talk = talkTo(test, [noticeAffair])
+	const { village, codes } = await villageWith(test.house, rows)
+	const talk = talkTo(test, [noticeAffair, sharedWordsOf([noticeAffair])])
 	const phoneOf = async (name: string, household: string, member: string, digits?: string) => {
 		const phone = talk.phone(name)
 		await enrol(phone, codes.get(household) ?? "", member, digits)
@@ -55,5 +60,86 @@ describe("a notice from the chat to everybody", () => {
 		expect(coverage.all).toEqual({ name: "", households: 5, seenHouseholds: 1, persons: 7, seenPersons: 2 })
 		expectGolden("notice/write-and-tell", talk.transcript())
 		await remove()
+	})
+
+	it("of finance waits for the supervisor, who reads it in the chat and releases it; so does its correction; the secretary hears when it is out", async () => {
+		const { talk, store, village, test, phoneOf, remove } = await world([
+			...qingjiang,
+			["0006", "户主", "孙正", "1975-01-01", "13400005555", "二组", "", "常住", "监委会主任", "", ""],
+		])
+		const secretary = await phoneOf("赵新民的手机", "0004", "赵**", "3333")
+		const supervisor = await phoneOf("孙正的手机", "0006", "孙*", "5555")
+		const head = await phoneOf("李建国的手机", "0001", "李**", "5678")
+		const write = async () => {
+			await secretary.says("发公告")
+			await secretary.presses("财务")
+			await secretary.says("2 月财务收支")
+			await secretary.says("路灯 7200 元，议〔2026〕2 号同意。")
+			await secretary.says("跳过")
+			await secretary.presses("全村成年人")
+			await secretary.presses("7 天")
+			await secretary.presses("发布并现在通知")
+		}
+		await write()
+		expectSaid(await secretary.presses("对，发布"), "等监事会放行")
+		expect(await supervisor.hears()).toContain("发“放行”看全文")
+		expectSaid(await supervisor.says("放行"), "路灯 7200 元")
+		expectSaid(await supervisor.presses("核对过了，放行"), "编号 QJ-2026-0001")
+		expect(await secretary.hears()).toContain("您写的《2 月财务收支》放行了，已经发布，编号 QJ-2026-0001")
+		const [notice] = await store.read((reader) => listNotices(reader, village.id, { states: ["published"] }, { limit: 9, offset: 0 }))
+		const id = notice?.id ?? ""
+		// The console's step: a correction is written, and handed in.
+		const cx = { house: test.house, now: test.clock.now, by: "account-1" }
+		const version = await store.read((reader) => versionOf(reader, village.id, id, 1))
+		if (version === undefined) throw new Error("it was not published")
+		const content = { ...version.content, body: "路灯 7000 元，议〔2026〕2 号同意。" }
+		await store.tx((tx) => startCorrection(tx, cx, { villageId: village.id, id, content, why: "金额写错了" }))
+		// Written, not handed in: nobody asks the supervisor yet.
+		expectSaid(await supervisor.says("放行"), "没有等您放行的公告")
+		await store.tx((tx) => publishAndTell(tx, cx, { villageId: village.id, id, when: "no" }))
+		expect(await store.read((reader) => countNotices(reader, village.id, { states: ["waiting"] }))).toBe(1)
+		expect(await supervisor.hears()).toContain("发“放行”看全文")
+		expectSaid(await supervisor.says("放行"), "路灯 7000 元")
+		expectSaid(await supervisor.presses("核对过了，放行"), "已发布")
+		expect(await store.read((reader) => countNotices(reader, village.id, { states: ["waiting"] }))).toBe(0)
+		expectSaid(await supervisor.says("放行"), "没有等您放行的公告")
+		await talk.ring()
+		expect(await head.hears()).toContain("异议期 7 天。有异议请发“提问”")
+		await head.presses("看全文")
+		await remove()
+		expectGolden("notice/supervisor-releases", talk.transcript())
+	})
+
+	it("is asked about by one, stood behind by another, answered to both; a private question is nobody else's", async () => {
+		const { talk, store, village, test, phoneOf, remove } = await world()
+		const secretary = await phoneOf("赵新民的手机", "0004", "赵**", "3333")
+		const head = await phoneOf("李建国的手机", "0001", "李**", "5678")
+		const other = await phoneOf("陈静的手机", "0005", "陈*", "4444")
+		const cx = { house: test.house, now: test.clock.now, by: "account-1" }
+		const put = async (title: string) => {
+			const content = { ...emptyContent, title, body: `${title}。`, spoken: `${title}。` }
+			const { id } = await store.tx((tx) => draftNotice(tx, cx, { villageId: village.id, content }))
+			await store.tx((tx) => publishAndTell(tx, cx, { villageId: village.id, id, when: "no" }))
+		}
+		await put("修三组的桥")
+		await head.says("提问：桥什么时候修好？")
+		expectSaid(await head.presses("公开问"), "回答了会告诉您")
+		await head.says("提问 我家的地占多少？")
+		expectSaid(await head.presses("只给村里看"), "只有村里看得到")
+		// One's own question is not offered, nor what was asked of the village alone.
+		expectSaid(await head.says("附议"), "现在没有别人问的")
+		const offered = await other.says("附议")
+		expectSaid(offered, "桥什么时候修好？")
+		expect(JSON.stringify(offered)).not.toContain("我家的地")
+		expectSaid(await other.presses("桥什么时候修好？"), "现在有 1 人附议")
+		// Stood behind once, it is not offered again.
+		expectSaid(await other.says("附议"), "现在没有别人问的")
+		const [first] = await store.read((reader) => listQuestions(reader, village.id, { isPublic: true }, { limit: 9, offset: 0 }))
+		await store.tx((tx) => answerQuestion(tx, cx, { villageId: village.id, id: first?.id ?? "", text: "五月底。", files: [] }))
+		expect(await head.hears()).toContain("您问《修三组的桥》")
+		expect(await other.hears()).toContain("您附议的质询有回答了")
+		expect(await secretary.hears()).toBe("")
+		await remove()
+		expectGolden("notice/asked-and-seconded", talk.transcript())
 	})
 })

@@ -1,7 +1,7 @@
 /** kill -9 in the middle of a broadcast, again and again: nobody is skipped, and nobody hears it oftener than the channel can help. */
 import { spawn } from "node:child_process"
 import { once } from "node:events"
-import { existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs"
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
 import { setTimeout as sleep } from "node:timers/promises"
@@ -27,9 +27,10 @@ async function village(): Promise<string> {
 	migrateSqlite(databaseFile(folder), 0)
 	const store = openSqliteStore(databaseFile(folder))
 	const house = benchHouse(store, folder)
-	await seedBound(store, people)
+	const [starter] = await seedBound(store, people)
+	if (starter === undefined) throw new Error("the village is empty")
 	await store.tx(async (tx) => {
-		const cx = { house, now: morning, by: "test" }
+		const cx = { house, now: morning, by: starter.personId }
 		const { id } = await draftNotice(tx, cx, { villageId: benchVillage, content: stopWater })
 		await publishNotice(tx, cx, { villageId: benchVillage, id })
 		await startBroadcast(tx, cx, { villageId: benchVillage, noticeId: id, when: "now" })
@@ -87,4 +88,12 @@ it.each(["idempotent", "plain"])("each recipient hears it, on a %s channel", { t
 	expect(new Set([...times.keys()].map((line) => line.split(" ")[0])).size).toBe(people)
 	expect(Math.max(...times.values())).toBeLessThanOrEqual(kind === "idempotent" ? kills.length + 1 : 2)
 	if (kind === "plain") expect([...times.values()].filter((n) => n === 2).length).toBeLessThanOrEqual(uncertain.length)
+	// An hour on, whoever began it hears that it is done; cut in the middle of that, once all the same.
+	writeFileSync(join(folder, "hour"), "1")
+	await run(folder, log, kind, lines.length + 1)
+	await run(folder, log, kind)
+	const reports = linesOf(log).slice(lines.length)
+	expect(new Set(reports).size).toBe(1)
+	expect(reports[0]).toMatch(/ report-notice-/)
+	expect(reports.length).toBeLessThanOrEqual(kind === "idempotent" ? 2 : 1)
 })

@@ -138,7 +138,8 @@ export type Phone = {
 }
 
 export type Talk = {
-	phone(name: string, options?: { readonly group?: boolean }): Phone
+	/** `speaker`: in a group, whose phone it is that writes there. */
+	phone(name: string, options?: { readonly group?: boolean; readonly speaker?: string }): Phone
 	/** Lets time pass, ms. */
 	wait(ms: number, shown: string): void
 	note(text: string): void
@@ -170,7 +171,7 @@ export function talkTo({ house, clock }: TestHouse, more: readonly Affair[] = []
 		}
 	}
 
-	function phone(name: string, options: { readonly group?: boolean } = {}): Phone {
+	function phone(name: string, options: { readonly group?: boolean; readonly speaker?: string } = {}): Phone {
 		let chatId = ""
 		let seen = 0
 		let question: Extract<Block, { kind: "ask" }> | undefined
@@ -179,7 +180,7 @@ export function talkTo({ house, clock }: TestHouse, more: readonly Affair[] = []
 			externalId: `${name}-${++events}`,
 			at: clock.now,
 			chat: { account: "test", id: name },
-			from: { id: name },
+			from: { id: options.speaker ?? name },
 			...(options.group === true && { group: { id: name, mentioned: true } }),
 		})
 

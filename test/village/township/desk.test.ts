@@ -1,10 +1,11 @@
 /** What villages report and file, over the whole console: acknowledged, answered, receipted; back in the village; shut to other townships. */
 import { afterAll, beforeAll, expect, test } from "vitest"
 import { dayMs, formatDate } from "../../../src/text/date.ts"
-import { personOfHousehold } from "../../../src/village/people/index.ts"
+import { listVillages, personOfHousehold } from "../../../src/village/people/index.ts"
 import { reportTables } from "../../../src/village/report/tables.ts"
 import { escalate, giveTask } from "../../../src/village/task/index.ts"
 import { taskTables } from "../../../src/village/task/tables.ts"
+import { setVillageRoles } from "../../../src/web/auth/staff-repo.ts"
 import { freshSqlite } from "../../support/stores.ts"
 import { codeOf, type Route, type Visitor, type WholeConsole, wholeConsole } from "../../web/rights/whole-console.ts"
 import { qingjiang, villageWith } from "../people/village.ts"
@@ -48,6 +49,27 @@ const post = (who: Visitor, path: string, form: Readonly<Record<string, string>>
 	who.ask({ method: "POST", url: path } satisfies Route, path, form)
 const shown = async (who: Visitor, path: string) => (await who.page(path)).body.replaceAll(/<[^>]+>/g, "")
 const dayOf = (date: string) => formatDate(Date.parse(`${date}T00:00:00+08:00`), "zh-CN", "Asia/Shanghai")
+
+test("what waits for the township stands on its own first page, and on nobody else's", async () => {
+	const administrator = await place.account({ villageId, roles: [], isAdministrator: true })
+	const elsewhere = (await place.house.store.read(listVillages)).find(({ id }) => id !== villageId)?.id ?? ""
+	// Whichever of its villages it has chosen.
+	const both = await place.account({ villageId: elsewhere, roles: ["township"] })
+	const told = "各村上报，等乡镇答复"
+	const escalation = { villageId, taskId: "waiting", note: "要钱", office: "镇公路站", deadline: place.house.clock() + dayMs }
+	await place.house.store.tx(async (tx) => {
+		const cx = { house: place.house, now: place.house.clock(), by: null }
+		const responsibleId = (await personOfHousehold(tx, villageId, { householdNumber: "0003", name: "王强" })) ?? ""
+		const task = { villageId, id: "waiting", title: "修水渠", text: "", responsibleId, deadline: cx.now + dayMs }
+		await giveTask(tx, cx, { id: null, name: "文书" }, task)
+		expect(await escalate(tx, cx, { id: null, name: "文书" }, escalation)).toMatchObject({ ok: true })
+	})
+	expect(await shown(both, "/console")).not.toContain(told)
+	await place.house.store.tx((tx) => setVillageRoles(tx, villageId, both.accountId, ["township"]))
+	for (const who of [township, both]) expect(await shown(who, "/console")).toContain(told)
+	for (const who of [stranger, secretary, administrator]) expect(await shown(who, "/console")).not.toContain(told)
+	expect(await shown(secretary, "/console/digest")).not.toContain(told)
+})
 
 test("reported, acknowledged with a deadline, answered; the answer is in the task, and who asked is told", async () => {
 	const path = `/console/township/escalations/${villageId}/${number}`

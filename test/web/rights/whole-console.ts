@@ -43,12 +43,18 @@ export type Visitor = {
 		several?: readonly (readonly [string, string])[],
 	): Promise<LightMyRequestResponse>
 	page(path: string): Promise<LightMyRequestResponse>
+	/** A form with a file. */
+	upload(path: string, file: { readonly name: string; readonly content: string | Uint8Array }): Promise<LightMyRequestResponse>
 }
 
 const secret = new Uint8Array(32).fill(7)
 
-/** `env`: variables beside the house's own. */
-export async function wholeConsole(store: Store, env: Readonly<Record<string, string>> = {}): Promise<WholeConsole> {
+/** `env`: variables beside the house's own. `more`: what a service has and a test of pages can do without. */
+export async function wholeConsole(
+	store: Store,
+	env: Readonly<Record<string, string>> = {},
+	more: Pick<Parameters<typeof buildHouse>[0], "bundles" | "clock"> = {},
+): Promise<WholeConsole> {
 	const config = readConfig({ DATA_DIR: ".", ...env }, channelVariables)
 	if (!config.ok) throw new Error("the configuration of this test is wrong")
 	const parts = { store, clock: Date.now, newId, deriveKey: (purpose: string) => deriveKey(secret, purpose), locale: "zh-CN" } as const
@@ -63,7 +69,7 @@ export async function wholeConsole(store: Store, env: Readonly<Record<string, st
 		return door.enterMany(request, right)
 	}
 	const watched = { ...door, enter, enterMany }
-	const house = buildHouse({ config: config.config, store, secret, gate: watched })
+	const house = buildHouse({ config: config.config, store, secret, gate: watched, ...more })
 	const { http } = await createServer({ config: { locale: "zh-CN", demo: false }, log: pino({ level: "silent" }), routes: [] })
 	const routes: Route[] = []
 	http.addHook("onRoute", ({ method, url }) => {
@@ -113,6 +119,17 @@ async function visitor(http: FastifyInstance, accountId: string, token: string):
 		accountId,
 		csrf,
 		page,
+		upload: (url, { name, content }) => {
+			const boundary = "----village"
+			const field = (rest: string) => `--${boundary}\r\nContent-Disposition: form-data; name=${rest}\r\n\r\n`
+			const payload = Buffer.concat([
+				Buffer.from(`${field('"csrf"')}${csrf}\r\n${field(`"file"; filename="${name}"`)}`),
+				Buffer.from(content),
+				Buffer.from(`\r\n--${boundary}--\r\n`),
+			])
+			const type = `multipart/form-data; boundary=${boundary}`
+			return http.inject({ method: "POST", url, headers: { ...headers, accept: "text/html", "content-type": type }, payload })
+		},
 		ask: ({ method, url }, path = url.replaceAll(/:\w+/g, "x"), form = {}, several = []) =>
 			method === "GET"
 				? http.inject({ url: path, headers: { ...headers, accept: "application/json" } })

@@ -3,6 +3,7 @@ import { describe, expect, test } from "vitest"
 import { Bars, percentOf } from "../../../src/web/ui/bar.tsx"
 import { Actions, Button, ButtonLink } from "../../../src/web/ui/button.tsx"
 import { EmptyState } from "../../../src/web/ui/empty-state.tsx"
+import { FieldIds } from "../../../src/web/ui/field-ids.ts"
 import { ChoiceField, FileField, Form, SelectField, TextAreaField, TextField } from "../../../src/web/ui/form.tsx"
 import { MaskedValue } from "../../../src/web/ui/masked.tsx"
 import { Notice } from "../../../src/web/ui/notice.tsx"
@@ -39,6 +40,26 @@ describe("fields", () => {
 		expect(html).toContain('value="清江"')
 		expect(html).toContain("必填")
 		expect(renderToString(<TextField name="note" label="说明" />)).not.toContain("aria-describedby")
+	})
+
+	test("of one name in two forms of a page have a label each", () => {
+		const form = (
+			<Form action="/x">
+				<TextAreaField name="note" label="说明" hint="写短些" />
+				<TextField name="when" label="哪天" />
+			</Form>
+		)
+		const page = renderToString(
+			<FieldIds.Provider value={new Map()}>
+				{form}
+				{form}
+			</FieldIds.Provider>,
+		)
+		const all = (pattern: RegExp) => [...page.matchAll(pattern)].map(([, found]) => found)
+		expect(all(/<label for="([^"]+)"/g)).toEqual(["note", "when", "note-2", "when-2"])
+		expect(all(/<(?:input|textarea) id="([^"]+)"/g)).toEqual(["note", "when", "note-2", "when-2"])
+		expect(all(/aria-describedby="([^"]+)"/g)).toEqual(["note-hint", "note-2-hint"])
+		expect(all(/ name="([^"]+)"/g), "what is sent keeps its name").toEqual(["note", "when", "note", "when"])
 	})
 
 	test("of every kind render their value", () => {

@@ -1,0 +1,100 @@
+/** /console/bundle: who asked, who may release, what can be fetched. */
+import type { Say } from "../../engine/flow.ts"
+import { Actions, Button, ButtonLink } from "../../web/ui/button.tsx"
+import { EmptyState } from "../../web/ui/empty-state.tsx"
+import { Form } from "../../web/ui/form.tsx"
+import { May } from "../../web/ui/may.tsx"
+import { Notice } from "../../web/ui/notice.tsx"
+import { type Column, Table } from "../../web/ui/table.tsx"
+
+export const bundlePath = "/console/bundle"
+export const exportRight = "bundle.export"
+export const releaseRight = "bundle.release"
+export const bundleSays = ["asked", "before", "nobody-asked", "same-person", "taken-back", "busy", "made"] as const
+
+export type ShownFile = {
+	readonly id: string
+	readonly madeAt: string
+	readonly size: string
+	readonly until: string
+	readonly file: string
+	readonly key: string
+}
+
+export type BundleView = {
+	readonly said: (typeof bundleSays)[number] | undefined
+	/** Who asked and waits; `isOwn`: this account, which cannot release it. */
+	readonly asked: { readonly name: string; readonly time: string; readonly isOwn: boolean } | undefined
+	readonly isRunning: boolean
+	readonly files: readonly ShownFile[]
+	readonly csrf: string
+}
+
+const good = new Set<BundleView["said"]>(["asked", "taken-back", "made"])
+
+export function BundlePage({ view, say }: { readonly view: BundleView; readonly say: Say }) {
+	const { said, asked, isRunning, files, csrf } = view
+	return (
+		<>
+			<h1>{say("bundle.title")}</h1>
+			{said !== undefined && <Notice kind={good.has(said) ? "success" : "error"} title={say(`bundle.said.${said}`)} />}
+			<p>{say("bundle.lead")}</p>
+			<p>{say("bundle.holds")}</p>
+			<p>{say("bundle.two")}</p>
+			{isRunning && <Notice kind="info" title={say("bundle.running")} />}
+			{asked === undefined ? (
+				<Form action={bundlePath} csrf={csrf}>
+					<Button>{say("bundle.ask")}</Button>
+				</Form>
+			) : (
+				<Waiting asked={asked} csrf={csrf} say={say} />
+			)}
+			<h2>{say("bundle.files")}</h2>
+			<Table
+				caption={say("bundle.files")}
+				columns={columnsOf(say)}
+				rows={files}
+				keyOf={({ id }) => id}
+				empty={<EmptyState title={say("bundle.none")} />}
+			/>
+			{files.length > 0 && <p class="hint">{say("bundle.keyHint")}</p>}
+		</>
+	)
+}
+
+function Waiting({ asked, csrf, say }: { readonly asked: NonNullable<BundleView["asked"]>; readonly csrf: string; readonly say: Say }) {
+	const { name, time, isOwn } = asked
+	return (
+		<section class="card">
+			<p>{isOwn ? say("bundle.waitingOwn", { time }) : say("bundle.waiting", { name, time })}</p>
+			{!isOwn && (
+				<May right={releaseRight}>
+					<Form action={`${bundlePath}/release`} csrf={csrf}>
+						<Button>{say("bundle.release")}</Button>
+					</Form>
+				</May>
+			)}
+			<Form action={`${bundlePath}/back`} csrf={csrf}>
+				<Button kind="plain">{say("bundle.takeBack")}</Button>
+			</Form>
+		</section>
+	)
+}
+
+function columnsOf(say: Say): readonly Column<ShownFile>[] {
+	return [
+		{ label: say("bundle.madeAt"), role: "lead", cell: ({ madeAt }) => madeAt },
+		{ label: say("bundle.size"), role: "number", cell: ({ size }) => size },
+		{ label: say("bundle.until"), cell: ({ until }) => until },
+		{
+			label: say("bundle.fetch"),
+			role: "action",
+			cell: ({ file, key }) => (
+				<Actions>
+					<ButtonLink href={file}>{say("bundle.file")}</ButtonLink>
+					<ButtonLink href={key}>{say("bundle.key")}</ButtonLink>
+				</Actions>
+			),
+		},
+	]
+}

@@ -1,0 +1,75 @@
+/** The board as the consolidation sees it: what is read, and what people have said of it. Pure but for what reading keeps. */
+import type { Read } from "../../text/consolidate/index.ts"
+import type { OpinionText } from "../opinion/index.ts"
+import { asMessage, type Place, readClaim, type TextTools } from "./reading.ts"
+import type { AnswerRow } from "./repo.ts"
+import type { Support } from "./repo-posting.ts"
+import type { Claim } from "./rules.ts"
+
+/** Items are what one decision of the village would settle. */
+export const level = "theme"
+
+/** A claim on the board, or about to be. */
+export type Considered = Claim & Place
+
+export function byIdOf(opinions: readonly OpinionText[]): ReadonlyMap<string, OpinionText> {
+	return new Map(opinions.map((opinion) => [opinion.id, opinion]))
+}
+
+export function readings(
+	tools: TextTools,
+	villageId: string,
+	byId: ReadonlyMap<string, OpinionText>,
+	claims: readonly Considered[],
+): readonly Read[] {
+	return claims.flatMap((claim) => {
+		const opinion = byId.get(claim.opinionId)
+		return (opinion && readClaim(tools, asMessage(opinion, claim), villageId)) ?? []
+	})
+}
+
+type Link = readonly [string, string]
+export type Standing = {
+	/** Open ones, and those in items. */
+	readonly considered: readonly Considered[]
+	readonly open: ReadonlySet<string>
+	readonly itemOf: ReadonlyMap<string, string>
+	readonly together: readonly Link[]
+	readonly apart: readonly Link[]
+}
+
+/** What holds before anything is grouped: items as they stand, and what people answered. */
+export function standingOf(claims: readonly Considered[], answers: readonly AnswerRow[], supports: readonly Support[]): Standing {
+	const considered = claims.filter(({ fate }) => fate.kind === "open" || fate.kind === "item")
+	const itemOf = new Map(considered.flatMap(({ id, fate }) => (fate.kind === "item" ? [[id, fate.itemId] as const] : [])))
+	const firsts = new Map<string, string>()
+	for (const [claimId, itemId] of itemOf) if (!firsts.has(itemId)) firsts.set(itemId, claimId)
+	const said = [...answers, ...supportLinks(supports, claims, firsts)]
+	const standing = [...firsts.values()]
+	const inItems = [...itemOf]
+		.map(([claimId, itemId]): Link => [firsts.get(itemId) ?? claimId, claimId])
+		.filter(([one, other]) => one !== other)
+	// Items that stand are not merged behind anybody's back.
+	const between = standing.flatMap((one, index) => standing.slice(index + 1).map((other): Link => [one, other]))
+	const links = (isSame: boolean): readonly Link[] =>
+		said.filter((each) => each.isSame === isSame).map(({ one, other }): Link => [one, other])
+	return {
+		considered,
+		open: new Set(claims.filter(({ fate }) => fate.kind === "open").map(({ id }) => id)),
+		itemOf,
+		together: [...inItems, ...links(true)],
+		apart: [...between, ...links(false)],
+	}
+}
+
+/** Who said 是同一件事 at intake put their own claim beside the other; of an opinion with several it is not known which. */
+function supportLinks(supports: readonly Support[], claims: readonly Claim[], firsts: ReadonlyMap<string, string>): readonly AnswerRow[] {
+	const byOpinion = new Map<string, readonly string[]>()
+	for (const { id, opinionId } of claims) byOpinion.set(opinionId, [...(byOpinion.get(opinionId) ?? []), id])
+	return supports.flatMap(({ subject, opinionId }) => {
+		const [own, ...others] = byOpinion.get(opinionId ?? "") ?? []
+		const id = subject.slice(subject.indexOf(":") + 1)
+		const other = subject.startsWith("item:") ? firsts.get(id) : byOpinion.get(id)?.[0]
+		return own === undefined || others.length > 0 || other === undefined || own === other ? [] : [{ one: own, other, isSame: true }]
+	})
+}

@@ -1,0 +1,117 @@
+/** 不对 without a chat: looking changes nothing, one POST puts the claim back on the board. */
+import type {} from "@fastify/rate-limit"
+import type { FastifyInstance, FastifyReply } from "fastify"
+import { type ComponentChildren, h } from "preact"
+import { z } from "zod"
+import { renderPage } from "../../web/layout.tsx"
+import type { House } from "../affair.ts"
+import {
+	type Resident,
+	type ResidentErrors,
+	type ResidentGiven,
+	residentHere,
+	residentKnown,
+	residentSchema,
+	type Village,
+	villageByCode,
+} from "../people/index.ts"
+import { objectTo, placementsOf } from "./objections.ts"
+import { missingPath, publicItemsPath, wrongPath } from "./paths.ts"
+import { openPosting } from "./posting.ts"
+import { objectionsAgainst } from "./repo-posting.ts"
+import { WrongDonePage, WrongListPage, type WrongView, WrongWhoPage } from "./wrong-page.tsx"
+
+/** Posts from one network address; a whole village may share one. */
+const pace = { max: 60, timeWindow: 10 * 60_000 }
+const nobody: ResidentGiven = { me: "", code: "", name: "" }
+const sentSchema = z.object({
+	step: z.enum(["who", "send"]).catch("who"),
+	claim: z.string().max(100).catch(""),
+	words: z.string().max(2_000).catch(""),
+})
+
+export function mountWrong(server: FastifyInstance, house: House): void {
+	const { store, say, clock } = house
+	const isPaced = server.createRateLimit({ ...pace, keyGenerator: (request) => `list objection ${request.ip}` })
+	const villageOf = (params: unknown): Promise<Village | undefined> => {
+		const { code } = z.object({ code: z.string().max(20) }).parse(params)
+		return store.read((reader) => villageByCode(reader, code))
+	}
+	const isOpen = async ({ id }: Village): Promise<boolean> => (await store.read((reader) => openPosting(reader, id, clock()))) !== undefined
+
+	function send(reply: FastifyReply, title: string, body: ComponentChildren, status = 200): FastifyReply {
+		const page = renderPage({ locale: house.locale, title, look: "resident", demo: house.demo, body })
+		return reply.code(status).type("text/html; charset=utf-8").header("cache-control", "no-store").send(page)
+	}
+
+	function viewOf({ code, name }: Village, given: ResidentGiven): WrongView {
+		return { title: say("item.wrongPage.title", { village: name }), path: wrongPath(code), missing: missingPath(code), given }
+	}
+
+	function sendWho(reply: FastifyReply, village: Village, given: ResidentGiven, errors: ResidentErrors, status: number): FastifyReply {
+		const view = viewOf(village, given)
+		return send(reply, view.title, h(WrongWhoPage, { view, errors, say }), status)
+	}
+
+	async function sendList(
+		reply: FastifyReply,
+		village: Village,
+		of: { readonly resident: Resident; readonly given: ResidentGiven; readonly error?: string; readonly words?: string },
+	): Promise<FastifyReply> {
+		const { resident, given, error, words = "" } = of
+		const placements = (await store.read((reader) => placementsOf(reader, village.id, resident.personId, clock()))) ?? []
+		const view = viewOf(village, given)
+		const body = h(WrongListPage, { view, resident, placements, error: error && say(error), words, say })
+		return send(reply, view.title, body, error === undefined ? 200 : 422)
+	}
+
+	server.get("/v/:code/items/wrong", async (request, reply) => {
+		const village = await villageOf(request.params)
+		if (village === undefined) return reply.callNotFound()
+		if (!(await isOpen(village))) return reply.redirect(publicItemsPath(village.code), 303)
+		const resident = await residentKnown(house, request, village.id)
+		return resident === undefined ? sendWho(reply, village, nobody, {}, 200) : sendList(reply, village, { resident, given: nobody })
+	})
+
+	server.get("/v/:code/items/wrong/done", async (request, reply) => {
+		const village = await villageOf(request.params)
+		if (village === undefined) return reply.callNotFound()
+		return send(
+			reply,
+			say("item.wrongPage.title", { village: village.name }),
+			h(WrongDonePage, { back: publicItemsPath(village.code), say }),
+		)
+	})
+
+	server.post("/v/:code/items/wrong", async (request, reply) => {
+		const village = await villageOf(request.params)
+		if (village === undefined) return reply.callNotFound()
+		if (!(await isOpen(village))) return reply.redirect(publicItemsPath(village.code), 303)
+		const given = residentSchema.parse(request.body ?? {})
+		const { step, claim, words } = sentSchema.parse(request.body ?? {})
+		const limit = await isPaced(request)
+		if (!limit.isAllowed && limit.isExceeded) return sendWho(reply, village, given, { code: "people.page.tooMany" }, 429)
+		const found = await residentHere(house, request, village.id, given)
+		if (!found.ok) return sendWho(reply, village, given, found.errors, 422)
+		const { resident } = found
+		if (step === "who") return sendList(reply, village, { resident, given })
+		if (claim === "") return sendList(reply, village, { resident, given, words, error: "item.wrongPage.whichMissing" })
+		const isNoted = await object(house, village.id, { personId: resident.personId, name: resident.name, claimId: claim, words })
+		if (!isNoted) return sendList(reply, village, { resident, given, words, error: "item.wrongPage.whichChanged" })
+		return reply.redirect(`${wrongPath(village.code)}/done`, 303)
+	})
+}
+
+/** Sent twice it is noted once. */
+function object(
+	house: House,
+	villageId: string,
+	{ name, ...of }: { readonly personId: string; readonly name: string; readonly claimId: string; readonly words: string },
+): Promise<boolean> {
+	return house.store.tx(async (tx) => {
+		const cx = { house, villageId, now: house.clock(), actor: of.personId, actorName: name }
+		if ((await objectTo(tx, cx, of)) === "objected") return true
+		const said = await objectionsAgainst(tx, villageId, [of.claimId])
+		return said.some(({ kind, personId, answeredAt }) => kind === "wrong" && personId === of.personId && answeredAt === null)
+	})
+}

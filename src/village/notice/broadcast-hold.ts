@@ -1,0 +1,128 @@
+/** Holding a broadcast, letting it go, taking it back: chunk by chunk, and from the order on nothing of it is sent. */
+import { and, eq, inArray, isNotNull, isNull, sql } from "drizzle-orm"
+import { defineHot } from "../../store/hot.ts"
+import type { Reader, Tx } from "../../store/store.ts"
+import { transportTables } from "../../store/transport.ts"
+import { refundBurden } from "../burden/index.ts"
+import { chunkSize, messageIdOf, messagePrefixOf } from "./broadcast-plan.ts"
+import { type Broadcast, changeBroadcast } from "./broadcast-repo.ts"
+import { groupChats } from "./groups.ts"
+import { noticeTables } from "./tables.ts"
+
+/** To the letter the condition of the index `notice_broadcast_held`. */
+const isHeld = sql.raw("(state = 'pausing' or state = 'paused' or state = 'cancelling')")
+
+const heldBroadcasts = defineHot<Record<never, never>>()({
+	name: "notice_broadcasts_held",
+	tables: noticeTables,
+	fields: ({ noticeBroadcast }) => ({ id: noticeBroadcast.id }),
+	query: (db, { noticeBroadcast }, fields) => db.select(fields).from(noticeBroadcast).where(isHeld),
+})
+
+/**
+ * How the ids of messages begin that must not go out now. Asked before each sending: a message held may come back to life by a try that failed, by
+ * the person's word, by staff who send it again, or in another chat.
+ */
+export async function heldMessages(reader: Reader): Promise<readonly string[]> {
+	return (await reader.hot(heldBroadcasts, {})).map(({ id }) => messagePrefixOf(id))
+}
+
+/** A message that may not go out yet: nobody's clock gets there. */
+const never = Date.UTC(9999, 0)
+/** What is being sent at this moment ends soon, one way or the other. */
+const underWayMs = 1_000
+
+/** The next recipients whose message is still ours to hold, let go, or take back. Gives when to go on; undefined once all are through. */
+export async function sweepBroadcast(tx: Tx, broadcast: Broadcast, now: number): Promise<number | undefined> {
+	const { villageId, id, notices, sweep } = broadcast
+	const { noticeRecipient: t } = tx.tables(noticeTables)
+	const rows = await tx.db
+		.selectDistinct({ personId: t.personId, messageId: t.messageId })
+		.from(t)
+		.where(
+			and(
+				eq(t.villageId, villageId),
+				inArray(
+					t.noticeId,
+					notices.map((one) => one.id),
+				),
+				eq(t.broadcastId, id),
+				sql`${t.personId} > ${sweep}`,
+				isNotNull(t.messageId),
+			),
+		)
+		.orderBy(t.personId)
+		.limit(chunkSize)
+	const cards = sweep === "" ? (await groupChats(tx, villageId)).map(({ chatId }) => messageIdOf(id, chatId)) : []
+	const messages = [...new Set([...cards, ...rows.flatMap(({ messageId }) => messageId ?? [])])]
+	if (messages.length > 0) await hold(tx, broadcast, messages, now)
+	if (broadcast.state !== "resuming" && (await isUnderWay(tx, messages))) return now + underWayMs
+	const last = rows.length < chunkSize ? undefined : rows.at(-1)?.personId
+	await changeBroadcast(tx, broadcast, { sweep: last ?? "" })
+	return last === undefined ? undefined : now
+}
+
+/** Whether one of these is being sent now. Until it is known what became of it, nothing is said to be held or taken back. */
+async function isUnderWay(tx: Tx, messages: readonly string[]): Promise<boolean> {
+	if (messages.length === 0) return false
+	const { outbox } = tx.tables(transportTables)
+	const rows = await tx.db
+		.select({ id: outbox.id })
+		.from(outbox)
+		.where(and(inArray(outbox.id, [...messages]), sql`${outbox.status} = 'sending'`))
+		.limit(1)
+	return rows.length > 0
+}
+
+async function hold(tx: Tx, { villageId, state }: Broadcast, messages: readonly string[], now: number): Promise<void> {
+	const { outbox } = tx.tables(transportTables)
+	const ours = and(inArray(outbox.id, [...messages]), eq(outbox.lane, "bulk"))
+	if (state !== "cancelling") {
+		await tx.db
+			.update(outbox)
+			.set({ dueAt: state === "resuming" ? now : never })
+			.where(and(ours, eq(outbox.status, "pending")))
+		return
+	}
+	const gone = await tx.db
+		.delete(outbox)
+		.where(and(ours, inArray(outbox.status, ["pending", "parked"])))
+		.returning({ id: outbox.id })
+	// Without words it is not sent again, by nobody: neither by staff who send on what hung, nor in another chat.
+	await tx.db
+		.update(outbox)
+		.set({ body: null })
+		.where(and(ours, inArray(outbox.status, ["uncertain", "dead"])))
+	if (gone.length === 0) return
+	const ids = gone.map((row) => row.id)
+	const { noticeRecipient: t } = tx.tables(noticeTables)
+	await tx.db
+		.update(t)
+		.set({ cancelledAt: now })
+		.where(and(eq(t.villageId, villageId), inArray(t.messageId, ids)))
+	await refundBurden(tx, villageId, ids)
+}
+
+/** Whether a message of the broadcast is still to be sent; `orWaits`: or waits for a word or for the week's budget. */
+export async function isAnythingOpen(
+	reader: Reader,
+	{ villageId, id }: Broadcast,
+	{ orWaits }: { readonly orWaits: boolean },
+): Promise<boolean> {
+	const { outbox } = reader.tables(transportTables)
+	const prefix = messagePrefixOf(id)
+	// Not as a range of ids: it would walk all of the broadcast's messages, where few are open.
+	const ours = sql`substr(${outbox.id}, 1, ${prefix.length}) = ${prefix}`
+	const among = (status: ReturnType<typeof sql>) => reader.db.select({ id: outbox.id }).from(outbox).where(and(status, ours)).limit(1)
+	if ((await among(sql`${outbox.status} in ('pending', 'sending')`)).length > 0) return true
+	if (!orWaits) return false
+	const troubled = sql`(${outbox.status} = 'parked' or ${outbox.status} = 'uncertain' or ${outbox.status} = 'dead') and ${outbox.status} = 'parked'`
+	if ((await among(troubled)).length > 0) return true
+	const { noticeRecipient: t } = reader.tables(noticeTables)
+	const held = await reader.db
+		.select({ personId: t.personId })
+		.from(t)
+		.where(and(eq(t.villageId, villageId), eq(t.broadcastId, id), eq(t.way, "budget"), isNull(t.seenAt)))
+		.limit(1)
+	return held.length > 0
+}

@@ -1,0 +1,66 @@
+/** The console's import of a list of opinions. */
+const zh = {
+	"opinion.import.open": "从表格导入",
+	"opinion.import.title": "从表格导入意见",
+	"opinion.import.how":
+		"把以前收集的意见整理成一个表（.xlsx 或 .csv），一件事一行，至少有“意见内容”一列。先看一看，确认以后才写进去；同一个文件再传一次，不会重复。",
+	"opinion.import.template": "下载模板",
+	"opinion.import.templateName": "意见导入模板",
+	"opinion.import.chosen": "意见表格",
+	"opinion.import.look": "先看看",
+	"opinion.import.noFile": "没有收到文件，什么都没有导入。请选好文件再传。",
+	"opinion.import.forgotten": "这个文件已经不在了（确认过，或者放了一天没确认），这次没有导入。请重新传一次。",
+	"opinion.import.back": "回到意见列表",
+	"opinion.import.preview": "导入前看一看",
+	"opinion.import.nothingYet": "还没有写进去。看好了再按“确认导入”。",
+	"opinion.import.added": "新的：{count} 条",
+	"opinion.import.known": "以前导入过，不再导：{count} 条",
+	"opinion.import.authors": "其中对上名册上的人 {persons} 条，只对上户 {households} 条，没对上 {unmatched} 条",
+	"opinion.import.refused": "有 {count} 行没法导入，见下面；其余的照常导入",
+	"opinion.import.ignored": "这些列不用，不导入：{columns}",
+	"opinion.import.and": "、",
+	"opinion.import.confirm": "确认导入",
+	"opinion.import.other": "换一个文件",
+	"opinion.import.noChange": "没有新的意见可以导入。",
+	"opinion.import.refusedRows": "没法导入的行",
+	"opinion.import.rowNumber": "行号",
+	"opinion.import.reason": "原因和办法",
+	"opinion.import.firstRows": "前十条",
+	"opinion.import.running": "正在把意见一条条写进系统。中途断了，已经写的留着，同一个文件再导一次会接着来。",
+	"opinion.import.done": "导入了 {added} 条意见。以前导入过的 {known} 条、没法导入的 {refused} 行没有写。",
+} as const
+
+const en: Readonly<Record<keyof typeof zh, string>> = {
+	"opinion.import.open": "Import a list",
+	"opinion.import.title": "Import opinions from a list",
+	"opinion.import.how":
+		"Put opinions gathered before into a list (.xlsx or .csv), one matter a row, with at least a column of text. It is shown first and written once you confirm; the same file again adds nothing twice.",
+	"opinion.import.template": "Download the template",
+	"opinion.import.templateName": "opinions-template",
+	"opinion.import.chosen": "List of opinions",
+	"opinion.import.look": "Preview",
+	"opinion.import.noFile": "No file arrived; nothing was imported. Please choose a file.",
+	"opinion.import.forgotten":
+		"This file is no longer here (it was confirmed, or a day passed); nothing was imported. Please send it again.",
+	"opinion.import.back": "Back to the opinions",
+	"opinion.import.preview": "Before importing",
+	"opinion.import.nothingYet": "Nothing is written yet. Look it over, then press “Import”.",
+	"opinion.import.added": "New: {count}",
+	"opinion.import.known": "Imported before, left as they are: {count}",
+	"opinion.import.authors": "Of these {persons} are persons of the roster, {households} only a household, {unmatched} nobody known",
+	"opinion.import.refused": "{count} rows cannot be imported, see below; the others will be",
+	"opinion.import.ignored": "Columns that are not used: {columns}",
+	"opinion.import.and": ", ",
+	"opinion.import.confirm": "Import",
+	"opinion.import.other": "Another file",
+	"opinion.import.noChange": "There is nothing new to import.",
+	"opinion.import.refusedRows": "Rows that cannot be imported",
+	"opinion.import.rowNumber": "Row",
+	"opinion.import.reason": "Why, and what to do",
+	"opinion.import.firstRows": "The first ten",
+	"opinion.import.running":
+		"The opinions are being written one after another. Where it breaks off, what is written stays, and the same file goes on from there.",
+	"opinion.import.done": "{added} opinions were imported. {known} imported before and {refused} rows that cannot be were left.",
+}
+
+export const importPageWords = { "zh-CN": zh, en }
