@@ -25,7 +25,7 @@ export const hopeful = 0.6
 
 /** From this size on a group gathers; a share of its own likeness within, never below a share of the threshold. */
 const bigGroup = 12
-const gathered = 0.4
+const gathered = 0.55
 const leastGathered = 0.6
 
 /** Group number of each row; numbers are those of the group's first row. `weights`: how many messages stand behind each row. */

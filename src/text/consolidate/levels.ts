@@ -10,15 +10,15 @@ export const levels = ["issue", "theme"] as const
 export type Level = (typeof levels)[number]
 
 export const mixtures: Readonly<Record<Level, Mixture>> = {
-	issue: { words: 0.15, what: 0, pairs: 0.15, concepts: 0.1, where: 0.15, both: 0.45, otherPlace: 0.12 },
-	theme: { words: 0.14, what: 0.12, pairs: 0.18, concepts: 0.43, where: 0.08, both: 0.05, otherPlace: 0 },
+	issue: { words: 0.3, what: 0, pairs: 0.2, concepts: 0.1, where: 0.1, both: 0.35, otherPlace: 0.05 },
+	theme: { words: 0.2, what: 0.12, pairs: 0.12, concepts: 0.43, where: 0.08, both: 0.05, otherPlace: 0 },
 }
 
-export const thresholds: Readonly<Record<Level, number>> = { issue: 0.16, theme: 0.23 }
+export const thresholds: Readonly<Record<Level, number>> = { issue: 0.3, theme: 0.27 }
 
 const kept: Readonly<Record<Level, Kept>> = {
-	issue: { words: 24, what: 0, pairs: 60, concepts: 8, where: 16, both: 24 },
-	theme: { words: 16, what: 16, pairs: 24, concepts: 10, where: 6, both: 6 },
+	issue: { words: 40, what: 0, pairs: 60, concepts: 8, where: 12, both: 16 },
+	theme: { words: 20, what: 20, pairs: 24, concepts: 10, where: 8, both: 8 },
 }
 
 /** A message as a vector at each level. */

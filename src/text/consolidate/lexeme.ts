@@ -1,7 +1,7 @@
 /** What is known of a word by itself, asked once for each word and not once for each time it is said. Pure but for its memory. */
 import { numberOfText } from "./number.ts"
 import { idfOfUnknown, type Segmenter } from "./segment.ts"
-import { emptyWords, nameEndings, noNames, noPlaces, placeEndings, shortEndings, spots } from "./words.ts"
+import { emptyWords, noPlaces, placeEndings, shortEndings, spots } from "./words.ts"
 
 export type Lexeme = {
 	readonly text: string
@@ -15,16 +15,8 @@ export type Lexeme = {
 	readonly isRegionUnit: boolean
 	/** Ends like a place: 丽发新城. */
 	readonly endsPlace: boolean
-	/** Makes a place of a name before it: 路, 小区. */
-	readonly endsName: boolean
 	/** A place without a name before it. */
 	readonly isSpot: boolean
-	/** A numbered part of a place: 二期, 3栋; or what makes one of a number. */
-	readonly isPart: boolean
-	/** A word of the lexicon. */
-	readonly isMatter: boolean
-	/** A name or a rare word, though no place: 余易贷. */
-	readonly isRare: boolean
 	/** May stand in a name: not a mark, an empty word, a word of a matter, or one that is too usual. */
 	readonly mayName: boolean
 }
@@ -39,19 +31,11 @@ const tableSize = 2 ** 19
 
 /** 三组, 第8村民小组, 二栋: numbered parts of a village or an estate. */
 const numbered = /^第?[一二三四五六七八九十百\d]{1,3}(?:村民小组|小组|组|队|社|栋|号楼)$/
-const part = /^第?[一二三四五六七八九十百\d]{0,3}(?:组|栋|号楼|期|号|单元)$/
 const region = /^[a-z]\d{0,2}$/
 const mark = /^[\p{P}\p{S}\s]+$/u
 const markOrNumber = /^[\p{P}\p{S}\s\d.]+$/u
 /** A word this usual is no part of a name: 附近, 业主, 施工. */
 const usualIdf = 6.3
-const rareIdf = 10.5
-/** Two signs that are no known word are mostly a cut gone wrong: 灯坏. */
-const shortestRare = 3
-/** Signs of what only looks rare, cut out of a sentence: 没人修, 很久没. */
-const inSentences = /[没不有无了的很太被都把是久]/
-/** What is left of a word of the lexicon: 扰民 and 油烟 are rare in books, and what everybody speaks of here; as concepts they count in full. */
-const leftOfMatter = 0.6
 
 /** `matters`: words of the lexicon, never a part of a name. */
 export function lexemesOf(segmenter: Segmenter, matters: ReadonlySet<string>): Lexemes {
@@ -85,27 +69,21 @@ function lexemeOf(text: string, segmenter: Segmenter, matters: ReadonlySet<strin
 	const isEmpty = emptyWords.has(text)
 	const isSilent = isEmpty || markOrNumber.test(text)
 	const isSpot = spots.has(text) || numbered.test(text)
-	const isMatter = matters.has(text)
 	const weight = isRegion ? 2 : text.length === 1 ? 1.5 : (idf ?? idfOfUnknown)
 	return {
 		text,
 		number: numberOfText(text, numberBits),
-		weight: isSilent ? 0 : isMatter ? Math.min(weight, idfOfUnknown) * leftOfMatter : weight,
+		weight: isSilent ? 0 : weight,
 		weightInPlace: isSilent ? 0 : text.length === 1 ? 2 : weight,
 		isRegion,
 		isRegionUnit: /^[市区县]/.test(text),
-		endsPlace: isSpot || (!noPlaces.has(text) && !noNames.has(text) && endsLikePlace(text)),
-		endsName: nameEndings.has(text),
+		endsPlace: isSpot || (!noPlaces.has(text) && endsLikePlace(text)),
 		isSpot,
-		isPart: part.test(text),
-		isMatter,
-		isRare: !isSilent && !isMatter && text.length >= shortestRare && weight >= rareIdf && !inSentences.test(text),
 		mayName:
 			text !== "" &&
 			!mark.test(text) &&
 			!isEmpty &&
-			!noNames.has(text) &&
-			!isMatter &&
+			!matters.has(text) &&
 			!isRegion &&
 			(text.length === 1 || idf === undefined || idf >= usualIdf),
 	}

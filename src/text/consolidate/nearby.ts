@@ -15,11 +15,8 @@ export type Near = {
 	readonly likeness: number
 }
 
-/**
- * Likeness above the threshold of merging from which a person is asked 是不是同一件事？, and a further claim is placed (▲ of two districts' messages 86 to
- * 100 of 100 questions are right, of bare headlines 75 to 89).
- */
-const margins: Readonly<Record<Level, number>> = { issue: 0.09, theme: 0.1 }
+/** Likeness above the threshold of merging from which a person is asked 是不是同一件事？, and a further claim is placed. */
+const margin = 0.06
 
 export class Nearby {
 	readonly #floor: number
@@ -37,7 +34,7 @@ export class Nearby {
 	#spread = new Float32Array(1024)
 
 	constructor(level: Level) {
-		this.#floor = thresholds[level] + margins[level]
+		this.#floor = thresholds[level] + margin
 		this.#rest = mixtures[level].pairs
 	}
 

@@ -8,7 +8,6 @@ import { type Blocks, newBlocks } from "./looks.ts"
 import { numberOfPair, numberOfSigns, numberOfText } from "./number.ts"
 import { placesAmong } from "./places.ts"
 import { idfOfUnknown, type Segmenter, segmenterOf } from "./segment.ts"
-import { Tally } from "./tally.ts"
 import type { Vector } from "./vector.ts"
 
 /** One message as it comes: a headline may be missing. */
@@ -24,7 +23,7 @@ export type Reading = {
 
 /** How much of a body is read: what follows is repetition and courtesy (▲ 200 to 300 characters were best). */
 const bodyLength = 240
-const bodyStrength = 0.5
+const bodyStrength = 0.4
 
 export type Reader = {
 	readonly concepts: ConceptReader
@@ -41,8 +40,7 @@ export function readerOf(extra: readonly Concept[] = [], shared?: Segmenter): Re
 	const segmenter = shared ?? segmenterOf(concepts.words)
 	const lexemes = lexemesOf(segmenter, new Set(concepts.words))
 	const blocks = newBlocks()
-	const rare = new Tally()
-	const all = [...Object.values(blocks), rare]
+	const all = Object.values(blocks)
 	const lookAt = ({ title, body }: Message): Omit<Reading, "vectors"> => {
 		for (const block of all) block.clear()
 		const head = comparable(title)
@@ -52,16 +50,14 @@ export function readerOf(extra: readonly Concept[] = [], shared?: Segmenter): Re
 			{ text: rest, strength: head.trim() === "" ? 1 : bodyStrength },
 		].filter(({ text }) => text.trim() !== "")
 		const places: string[] = []
-		for (const { text, strength } of parts) addWords(blocks, rare, places, segmenter.cut(text).map(lexemes), text, strength)
+		for (const { text, strength } of parts) addWords(blocks, places, segmenter.cut(text).map(lexemes), text, strength)
 		const spoken = concepts
 			.read(parts)
 			.map(({ concept, strength }) => ({ concept, strength: strength * (concepts.known[concept]?.weight ?? 1) }))
 			.sort((a, b) => b.strength - a.strength || a.concept - b.concept)
 		for (const { concept, strength } of spoken) blocks.concepts.add(concept, strength)
 		scaleAll(blocks)
-		rare.scale(1, leastPlace)
-		pairUp(blocks, blocks.where, 1)
-		pairUp(blocks, rare, rareAsPlace)
+		pairUp(blocks)
 		return { places, concepts: spoken }
 	}
 	return {
@@ -91,14 +87,12 @@ function scaleAll({ words, what, pairs, concepts, where }: Blocks): void {
 /** Concepts come strongest first; the faint ones of a long body add little but length. */
 const conceptsPaired = 4
 const leastPaired = 0.2
-/** A rare word beside a concept tells nearly as much as a place: 余易贷 with 诈骗. */
-const rareAsPlace = 0.8
 
-function pairUp({ concepts, both }: Blocks, names: Tally, by: number): void {
+function pairUp({ concepts, where, both }: Blocks): void {
 	for (let one = 0; one < Math.min(concepts.size, conceptsPaired); one++)
-		for (let other = 0; other < names.size; other++) {
-			const weight = (names.weights[other] ?? 0) * by
-			if (weight > leastPaired) both.add(numberOfPair(concepts.ids[one] ?? 0, names.ids[other] ?? 0), (concepts.weights[one] ?? 0) * weight)
+		for (let other = 0; other < where.size; other++) {
+			const weight = where.weights[other] ?? 0
+			if (weight > leastPaired) both.add(numberOfPair(concepts.ids[one] ?? 0, where.ids[other] ?? 0), (concepts.weights[one] ?? 0) * weight)
 		}
 }
 
@@ -107,12 +101,9 @@ const pairLength = 100
 /** A word said again adds, but less each time. */
 const again = 0.3
 
-/** What is left of a place's signs: names are compared by `where`, and two matters at one place must not seem one. */
-const leftOfPlace = 0.3
-
 const weightAt = new Float64Array(pairLength)
 
-function addWords(blocks: Blocks, rare: Tally, places: string[], words: readonly Lexeme[], text: string, strength: number): void {
+function addWords(blocks: Blocks, places: string[], words: readonly Lexeme[], text: string, strength: number): void {
 	const isPlace = placesAmong(words)
 	weightAt.fill(0)
 	let name = ""
@@ -120,21 +111,18 @@ function addWords(blocks: Blocks, rare: Tally, places: string[], words: readonly
 	words.forEach((word, index) => {
 		const isPart = isPlace[index] === true
 		if (isPart) name += word.text
-		if (name !== "" && isPlace[index + 1] !== true) {
-			if (name.length > 1) addPlace(blocks.where, places, name, word.isSpot && name === word.text ? strength * spotAsName : strength)
+		if (!isPart || index === words.length - 1) {
+			if (name.length > 1) addPlace(blocks, places, name, strength)
 			name = ""
 		}
 		const weight = isPart ? word.weightInPlace : word.weight
 		const end = start + word.text.length
-		if (start < pairLength) weightAt.fill(isPart ? weight * leftOfPlace : weight, start, end)
+		if (start < pairLength) weightAt.fill(weight, start, end)
 		start = end
 		if (weight === 0) return
 		blocks.words.add(word.number, weight * strength, again)
 		if (isPart) blocks.where.add(word.number * 2, weight * strength, again)
-		else {
-			blocks.what.add(word.number, weight * strength, again)
-			if (word.isRare) rare.add(word.number * 2, weight * strength, again)
-		}
+		else blocks.what.add(word.number, weight * strength, again)
 	})
 	for (let at = 0; at + 1 < Math.min(text.length, pairLength); at++) {
 		const weight = ((weightAt[at] ?? 0) + (weightAt[at + 1] ?? 0)) / 2
@@ -143,21 +131,10 @@ function addWords(blocks: Blocks, rare: Tally, places: string[], words: readonly
 }
 
 const regions = /^([a-z]\d{0,2}[市区县])+/
-const regionAlone = /^[a-z]\d{0,2}$/
-/** What may be said of a name or left out. */
-const tail = /(?:[\d一二三四五六七八九十]+(?:期|栋|号楼|号|单元)|小区|社区|街道|住宅|片区)+$/
-/** 学校 alone is a weaker name than 金鹰小学. */
-const spotAsName = 0.5
-/** Pairs of a name's signs, so that 福绿新村 meets 富绿新村 and 祥英春天 英祥春天. */
-const signsOfName = 0.4
 
-function addPlace(where: Tally, places: string[], full: string, strength: number): void {
+function addPlace({ where }: Blocks, places: string[], full: string, strength: number): void {
 	const name = full.replace(regions, "")
-	if (name.length < 2 || regionAlone.test(name)) return
+	if (name.length < 2) return
 	if (!places.includes(name)) places.push(name)
-	const bare = name.replace(tail, "")
-	const own = bare.length < 2 ? name : bare
-	where.add(numberOfText(own, 27) * 2 + 1, idfOfUnknown * strength, again)
-	for (let at = 0; at + 1 < own.length; at++)
-		where.add(numberOfText(own.slice(at, at + 2), 27) * 2, idfOfUnknown * strength * signsOfName, again)
+	where.add(numberOfText(name, 27) * 2 + 1, idfOfUnknown * strength, again)
 }
