@@ -56,20 +56,27 @@ export async function sweepBroadcast(tx: Tx, broadcast: Broadcast, now: number):
 	const cards = sweep === "" ? (await groupChats(tx, villageId)).map(({ chatId }) => messageIdOf(id, chatId)) : []
 	const messages = [...new Set([...cards, ...rows.flatMap(({ messageId }) => messageId ?? [])])]
 	if (messages.length > 0) await hold(tx, broadcast, messages, now)
-	if (broadcast.state !== "resuming" && (await isUnderWay(tx, messages))) return now + underWayMs
+	if (broadcast.state !== "resuming" && (await isUnderWay(tx, broadcast, messages))) return now + underWayMs
 	const last = rows.length < chunkSize ? undefined : rows.at(-1)?.personId
 	await changeBroadcast(tx, broadcast, { sweep: last ?? "" })
 	return last === undefined ? undefined : now
 }
 
-/** Whether one of these is being sent now. Until it is known what became of it, nothing is said to be held or taken back. */
-async function isUnderWay(tx: Tx, messages: readonly string[]): Promise<boolean> {
+/**
+ * Whether one of these is being sent now, or came back from it since it was last held. Until it is known what became of it, nothing is said to be
+ * held or taken back. In one look: what is asked for one status after the other may change from the second to the first in between.
+ */
+async function isUnderWay(tx: Tx, { state }: Broadcast, messages: readonly string[]): Promise<boolean> {
 	if (messages.length === 0) return false
 	const { outbox } = tx.tables(transportTables)
+	const isStillOurs =
+		state === "cancelling"
+			? sql`(${outbox.status} in ('pending', 'parked') or (${outbox.status} in ('uncertain', 'dead') and ${outbox.body} is not null))`
+			: sql`(${outbox.status} = 'pending' and ${outbox.dueAt} <> ${never})`
 	const rows = await tx.db
 		.select({ id: outbox.id })
 		.from(outbox)
-		.where(and(inArray(outbox.id, [...messages]), sql`${outbox.status} = 'sending'`))
+		.where(and(inArray(outbox.id, [...messages]), eq(outbox.lane, "bulk"), sql`(${outbox.status} = 'sending' or ${isStillOurs})`))
 		.limit(1)
 	return rows.length > 0
 }
