@@ -66,7 +66,7 @@ export async function sweepBroadcast(tx: Tx, broadcast: Broadcast, now: number):
  * Whether one of these is being sent now, or came back from it since it was last held. Until it is known what became of it, nothing is said to be
  * held or taken back. In one look: what is asked for one status after the other may change from the second to the first in between.
  */
-async function isUnderWay(tx: Tx, { state }: Broadcast, messages: readonly string[]): Promise<boolean> {
+export async function isUnderWay(tx: Tx, { state }: Broadcast, messages: readonly string[]): Promise<boolean> {
 	if (messages.length === 0) return false
 	const { outbox } = tx.tables(transportTables)
 	const isStillOurs =
@@ -81,7 +81,8 @@ async function isUnderWay(tx: Tx, { state }: Broadcast, messages: readonly strin
 	return rows.length > 0
 }
 
-async function hold(tx: Tx, { villageId, state }: Broadcast, messages: readonly string[], now: number): Promise<void> {
+/** Of these messages, what waits is held, let go or taken back, as the broadcast's state wants. */
+export async function hold(tx: Tx, { villageId, state }: Broadcast, messages: readonly string[], now: number): Promise<void> {
 	const { outbox } = tx.tables(transportTables)
 	const ours = and(inArray(outbox.id, [...messages]), eq(outbox.lane, "bulk"))
 	if (state !== "cancelling") {

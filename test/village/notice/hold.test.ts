@@ -13,6 +13,7 @@ import { transportTables } from "../../../src/store/transport.ts"
 import { hourMs } from "../../../src/text/date.ts"
 import { unaskedIn } from "../../../src/village/burden/index.ts"
 import { type Order, orderBroadcast, startBroadcast } from "../../../src/village/notice/broadcast.ts"
+import { hold, isUnderWay } from "../../../src/village/notice/broadcast-hold.ts"
 import { broadcastById } from "../../../src/village/notice/broadcast-repo.ts"
 import { bindGroup } from "../../../src/village/notice/groups.ts"
 import { progressOf } from "../../../src/village/notice/seen.ts"
@@ -156,6 +157,28 @@ onBothEngines("a broadcast in the middle", (open) => {
 		expect(news.sentTo()).toHaveLength(4)
 		expect(await news.order("resume")).toBe(false)
 	})
+
+	it.each(["pausing", "cancelling"] as const)(
+		"what comes back from the air after the look at what waits is not overlooked: %s",
+		async (state) => {
+			const store = await open()
+			const news = await onItsWay(store)
+			const broadcast = await store.read((reader) => broadcastById(reader, villageId, news.id))
+			if (broadcast === undefined) throw new Error("the broadcast is gone")
+			await store.tx(async (tx) => {
+				const { outbox } = tx.tables(transportTables)
+				const inTheAir = eq(outbox.status, "sending")
+				const messages = (await tx.db.select({ id: outbox.id }).from(outbox).where(inTheAir)).map(({ id }) => id)
+				expect(messages).toHaveLength(4)
+				await hold(tx, { ...broadcast, state }, messages, news.clock())
+				await tx.db.update(outbox).set({ status: "pending", leaseUntil: null }).where(inTheAir)
+				expect(await isUnderWay(tx, { ...broadcast, state }, messages)).toBe(true)
+				await hold(tx, { ...broadcast, state }, messages, news.clock())
+				expect(await isUnderWay(tx, { ...broadcast, state }, messages)).toBe(false)
+			})
+			news.land({})
+		},
+	)
 
 	it("what comes back to life while it is being taken back goes with it", async () => {
 		const store = await open()
