@@ -1,19 +1,18 @@
 /** 不对 without a chat: looking changes nothing, one POST puts the claim back on the board. */
-import type {} from "@fastify/rate-limit"
 import type { FastifyInstance, FastifyReply } from "fastify"
-import { type ComponentChildren, h } from "preact"
+import { h } from "preact"
 import { z } from "zod"
-import { renderPage } from "../../web/layout.tsx"
 import type { House } from "../affair.ts"
 import {
+	nobodyGiven,
 	type Resident,
 	type ResidentErrors,
 	type ResidentGiven,
 	residentHere,
 	residentKnown,
+	residentPages,
 	residentSchema,
 	type Village,
-	villageByCode,
 } from "../people/index.ts"
 import { objectTo, placementsOf } from "./objections.ts"
 import { missingPath, publicItemsPath, wrongPath } from "./paths.ts"
@@ -21,9 +20,6 @@ import { openPosting } from "./posting.ts"
 import { objectionsAgainst } from "./repo-posting.ts"
 import { WrongDonePage, WrongListPage, type WrongView, WrongWhoPage } from "./wrong-page.tsx"
 
-/** Posts from one network address; a whole village may share one. */
-const pace = { max: 60, timeWindow: 10 * 60_000 }
-const nobody: ResidentGiven = { me: "", code: "", name: "" }
 const sentSchema = z.object({
 	step: z.enum(["who", "send"]).catch("who"),
 	claim: z.string().max(100).catch(""),
@@ -32,17 +28,8 @@ const sentSchema = z.object({
 
 export function mountWrong(server: FastifyInstance, house: House): void {
 	const { store, say, clock } = house
-	const isPaced = server.createRateLimit({ ...pace, keyGenerator: (request) => `list objection ${request.ip}` })
-	const villageOf = (params: unknown): Promise<Village | undefined> => {
-		const { code } = z.object({ code: z.string().max(20) }).parse(params)
-		return store.read((reader) => villageByCode(reader, code))
-	}
+	const { villageOf, send, isTooMany } = residentPages(server, house, "list objection")
 	const isOpen = async ({ id }: Village): Promise<boolean> => (await store.read((reader) => openPosting(reader, id, clock()))) !== undefined
-
-	function send(reply: FastifyReply, title: string, body: ComponentChildren, status = 200): FastifyReply {
-		const page = renderPage({ locale: house.locale, title, look: "resident", demo: house.demo, body })
-		return reply.code(status).type("text/html; charset=utf-8").header("cache-control", "no-store").send(page)
-	}
 
 	function viewOf({ code, name }: Village, given: ResidentGiven): WrongView {
 		return { title: say("item.wrongPage.title", { village: name }), path: wrongPath(code), missing: missingPath(code), given }
@@ -66,15 +53,17 @@ export function mountWrong(server: FastifyInstance, house: House): void {
 	}
 
 	server.get("/v/:code/items/wrong", async (request, reply) => {
-		const village = await villageOf(request.params)
+		const village = await villageOf(request)
 		if (village === undefined) return reply.callNotFound()
 		if (!(await isOpen(village))) return reply.redirect(publicItemsPath(village.code), 303)
 		const resident = await residentKnown(house, request, village.id)
-		return resident === undefined ? sendWho(reply, village, nobody, {}, 200) : sendList(reply, village, { resident, given: nobody })
+		return resident === undefined
+			? sendWho(reply, village, nobodyGiven, {}, 200)
+			: sendList(reply, village, { resident, given: nobodyGiven })
 	})
 
 	server.get("/v/:code/items/wrong/done", async (request, reply) => {
-		const village = await villageOf(request.params)
+		const village = await villageOf(request)
 		if (village === undefined) return reply.callNotFound()
 		return send(
 			reply,
@@ -84,13 +73,12 @@ export function mountWrong(server: FastifyInstance, house: House): void {
 	})
 
 	server.post("/v/:code/items/wrong", async (request, reply) => {
-		const village = await villageOf(request.params)
+		const village = await villageOf(request)
 		if (village === undefined) return reply.callNotFound()
 		if (!(await isOpen(village))) return reply.redirect(publicItemsPath(village.code), 303)
 		const given = residentSchema.parse(request.body ?? {})
 		const { step, claim, words } = sentSchema.parse(request.body ?? {})
-		const limit = await isPaced(request)
-		if (!limit.isAllowed && limit.isExceeded) return sendWho(reply, village, given, { code: "people.page.tooMany" }, 429)
+		if (await isTooMany(request)) return sendWho(reply, village, given, { code: "people.page.tooMany" }, 429)
 		const found = await residentHere(house, request, village.id, given)
 		if (!found.ok) return sendWho(reply, village, given, found.errors, 422)
 		const { resident } = found

@@ -73,6 +73,7 @@ export {
 	residentKnown,
 	residentSchema,
 } from "./resident-here.ts"
+export { nobodyGiven, residentPages } from "./resident-page.ts"
 export { builtInRoles, roleLabel } from "./roles.ts"
 export { type PreviewRow, type RosterPlan, readRoster } from "./roster.ts"
 export { readRosterFile } from "./roster-file.ts"

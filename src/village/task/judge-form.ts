@@ -1,19 +1,18 @@
 /** 评价 without a chat. Looking changes nothing; an answer is one POST of the form. */
-import type {} from "@fastify/rate-limit"
 import type { FastifyInstance, FastifyReply } from "fastify"
-import { type ComponentChildren, h } from "preact"
+import { h } from "preact"
 import { z } from "zod"
-import { renderPage } from "../../web/layout.tsx"
 import type { House } from "../affair.ts"
 import {
+	nobodyGiven,
 	type Resident,
 	type ResidentErrors,
 	type ResidentGiven,
 	residentHere,
 	residentKnown,
+	residentPages,
 	residentSchema,
 	type Village,
-	villageByCode,
 } from "../people/index.ts"
 import { answerBack } from "./follow-up.ts"
 import { type JudgeEntered, JudgePage, type JudgeView, JudgeWhoPage } from "./judge-page.tsx"
@@ -21,9 +20,6 @@ import { judgePath } from "./paths.ts"
 import { taskByNumber } from "./repo.ts"
 import { toJudgeBy } from "./to-judge.ts"
 
-/** Posts from one network address; a whole village may share one. */
-const pace = { max: 60, timeWindow: 10 * 60_000 }
-const nobody: ResidentGiven = { me: "", code: "", name: "" }
 const sentSchema = z.object({
 	step: z.enum(["who", "send"]).catch("who"),
 	number: z.string().max(40).catch(""),
@@ -43,16 +39,7 @@ type Shown = {
 
 export function mountJudge(server: FastifyInstance, house: House): void {
 	const { store, say } = house
-	const isPaced = server.createRateLimit({ ...pace, keyGenerator: (request) => `judging ${request.ip}` })
-	const villageOf = (params: unknown): Promise<Village | undefined> => {
-		const { code } = z.object({ code: z.string().max(20) }).parse(params)
-		return store.read((reader) => villageByCode(reader, code))
-	}
-
-	function send(reply: FastifyReply, title: string, body: ComponentChildren, status: number): FastifyReply {
-		const page = renderPage({ locale: house.locale, title, look: "resident", demo: house.demo, body })
-		return reply.code(status).type("text/html; charset=utf-8").header("cache-control", "no-store").send(page)
-	}
+	const { villageOf, send, isTooMany } = residentPages(server, house, "judging")
 
 	function viewOf({ code, name }: Village, given: ResidentGiven, notice?: JudgeView["notice"]): JudgeView {
 		return { title: say("task.judgePage.title", { village: name }), path: judgePath(code), given, notice }
@@ -72,19 +59,20 @@ export function mountJudge(server: FastifyInstance, house: House): void {
 	}
 
 	server.get("/v/:code/judge", async (request, reply) => {
-		const village = await villageOf(request.params)
+		const village = await villageOf(request)
 		if (village === undefined) return reply.callNotFound()
 		const resident = await residentKnown(house, request, village.id)
-		return resident === undefined ? sendWho(reply, village, nobody, {}, 200) : sendOne(reply, village, { resident, given: nobody })
+		return resident === undefined
+			? sendWho(reply, village, nobodyGiven, {}, 200)
+			: sendOne(reply, village, { resident, given: nobodyGiven })
 	})
 
 	server.post("/v/:code/judge", async (request, reply) => {
-		const village = await villageOf(request.params)
+		const village = await villageOf(request)
 		if (village === undefined) return reply.callNotFound()
 		const given = residentSchema.parse(request.body ?? {})
 		const { step, number, round, answer, reason } = sentSchema.parse(request.body ?? {})
-		const limit = await isPaced(request)
-		if (!limit.isAllowed && limit.isExceeded) return sendWho(reply, village, given, { code: "people.page.tooMany" }, 429)
+		if (await isTooMany(request)) return sendWho(reply, village, given, { code: "people.page.tooMany" }, 429)
 		const found = await residentHere(house, request, village.id, given)
 		if (!found.ok) return sendWho(reply, village, given, found.errors, 422)
 		const { resident } = found
