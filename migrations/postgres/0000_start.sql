@@ -596,6 +596,7 @@ CREATE TABLE "notice_broadcast" (
 	"sweep" text NOT NULL,
 	"is_planned" boolean NOT NULL,
 	"started_by" text NOT NULL,
+	"ordered_by" text,
 	"created_at" bigint NOT NULL,
 	CONSTRAINT "notice_broadcast_village_id_id_pk" PRIMARY KEY("village_id","id")
 );

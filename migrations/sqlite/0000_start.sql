@@ -640,6 +640,7 @@ CREATE TABLE `notice_broadcast` (
 	`sweep` text NOT NULL,
 	`is_planned` integer NOT NULL,
 	`started_by` text NOT NULL,
+	`ordered_by` text,
 	`created_at` integer NOT NULL,
 	PRIMARY KEY(`village_id`, `id`)
 );

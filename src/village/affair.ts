@@ -24,6 +24,7 @@ import type { Drawing } from "./drawing.ts"
 import type { House } from "./house.ts"
 import type {
 	DigestSource,
+	HomeNewsSource,
 	HomeTileSource,
 	HouseholdSource,
 	NavEntry,
@@ -63,6 +64,8 @@ export {
 	type DigestBar,
 	type DigestSection,
 	type DigestSource,
+	type HomeNews,
+	type HomeNewsSource,
 	type HomeTile,
 	type HomeTileSource,
 	type HouseholdPart,
@@ -115,6 +118,8 @@ export type Affair = {
 	readonly rights?: Rights
 	readonly nav: readonly NavEntry[]
 	readonly homeTiles?: HomeTileSource
+	/** What it tells one of the staff there. */
+	readonly homeNews?: HomeNewsSource
 	readonly household?: HouseholdSource
 	readonly digest?: DigestSource
 	/** What a township sees of it, village by village. */

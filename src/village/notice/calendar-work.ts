@@ -140,16 +140,6 @@ async function tellPersons(
 	for (const chatId of chatsIn(ways)) await say(tx, { chatId, lane: "bulk", id: house.newId(), blocks: [{ kind: "text", text }], now })
 }
 
-/** Tells whoever did something, a person or a staff account; an account that is nobody on the roster sees it in the console. */
-export async function tellDoer(
-	tx: Tx,
-	house: Pick<House, "newId" | "channels" | "accountPerson">,
-	of: { readonly villageId: string; readonly by: string; readonly text: string; readonly now: number },
-): Promise<void> {
-	const { villageId, by, text, now } = of
-	await tellPersons(tx, house, villageId, [(await house.accountPerson?.(tx, by)) ?? by], text, now)
-}
-
 /** "Nothing to disclose, because …": an answer as good as a notice, with its reason in public. */
 export async function discloseNothing(
 	tx: Tx,

@@ -4,15 +4,15 @@ import { Actions, Button, ButtonLink } from "../../web/ui/button.tsx"
 import { ChoiceField, Form, TextField } from "../../web/ui/form.tsx"
 import { Notice as Message } from "../../web/ui/notice.tsx"
 import type { House } from "../affair.ts"
+import { type Orders, OrdersPart } from "./console-orders-part.tsx"
 import { noticesPath, pathOf, type Said, stateTones } from "./console-parts.ts"
-import { ProgressPart, type Standing } from "./console-progress.tsx"
+import { ProgressPart } from "./console-progress.tsx"
 import { Preview } from "./editor-page.tsx"
 import { noticePath } from "./links.ts"
-import { ordersFor, standOf } from "./progress.ts"
 import { isWaiting, type Version } from "./repo.ts"
 import { type Content, faultsOf } from "./rules.ts"
 
-export type OneNotice = Standing & {
+export type OneNotice = Orders & {
 	readonly version: Version | undefined
 	readonly draft: Content | undefined
 	readonly audience: string
@@ -22,12 +22,11 @@ export type OneNotice = Standing & {
 	readonly expenseLimit: number
 	readonly code: string
 	readonly said: Said
-	readonly csrf: string
-	readonly rights: ReadonlySet<string>
 	readonly live: string
 }
 
-export function OneNoticePage({ view, house }: { readonly view: OneNotice; readonly house: House }) {
+/** `shown`: which orders it offers, as a cursor. */
+export function OneNoticePage({ view, house, shown }: { readonly view: OneNotice; readonly house: House; readonly shown: string }) {
 	const { say, locale, timeZone } = house
 	const { notice, version, draft, rights, code } = view
 	const mayWrite = rights.has("notice.write")
@@ -48,7 +47,7 @@ export function OneNoticePage({ view, house }: { readonly view: OneNotice; reado
 			</p>
 			{notice.withdrawnWhy !== null && <p>{say("notice.page.withdrawnWhy", { why: notice.withdrawnWhy })}</p>}
 			{draft !== undefined && notice.state !== "withdrawn" && <DraftPart view={view} draft={draft} house={house} />}
-			{version !== undefined && notice.state === "published" && <PublishedPart view={view} house={house} />}
+			{version !== undefined && notice.state === "published" && <PublishedPart view={view} house={house} shown={shown} />}
 			{version !== undefined && <Preview content={version.content} expenseLimit={view.expenseLimit} house={house} />}
 			{version !== undefined && notice.state === "published" && mayWrite && (
 				<section class="card" aria-labelledby="change">
@@ -129,9 +128,9 @@ function DraftPart({ view, draft, house }: { readonly view: OneNotice; readonly 
 	)
 }
 
-function PublishedPart({ view, house }: { readonly view: OneNotice; readonly house: House }) {
+function PublishedPart({ view, house, shown }: { readonly view: OneNotice; readonly house: House; readonly shown: string }) {
 	const { say } = house
-	const { notice, broadcast, rights } = view
+	const { notice } = view
 	return (
 		<>
 			<section class="card" aria-labelledby="told">
@@ -139,21 +138,9 @@ function PublishedPart({ view, house }: { readonly view: OneNotice; readonly hou
 				<div data-live={view.live} data-cursor="">
 					<ProgressPart view={view} house={house} />
 				</div>
-				<Actions>
-					{broadcast !== undefined &&
-						rights.has("notice.publish") &&
-						ordersFor(standOf(broadcast.state, view.progress === undefined ? [] : [view.progress])).map((order) => (
-							<Form key={order} action={pathOf(notice.id, "/order")} csrf={view.csrf}>
-								<input type="hidden" name="order" value={order} />
-								<Button kind={order === "cancel" ? "danger" : "plain"}>{say(`notice.progress.${order}`)}</Button>
-							</Form>
-						))}
-					{broadcast === undefined && rights.has("notice.publish") && (
-						<Form action={pathOf(notice.id, "/tell")} csrf={view.csrf}>
-							<Button>{say("notice.page.tellNow")}</Button>
-						</Form>
-					)}
-				</Actions>
+				<div data-live={pathOf(notice.id, "/orders")} data-cursor={shown}>
+					<OrdersPart view={view} house={house} />
+				</div>
 				<Actions>
 					<ButtonLink href={pathOf(notice.id, "/unseen")}>{say("notice.page.unseen")}</ButtonLink>
 					<ButtonLink href={pathOf(notice.id)}>{say("notice.page.reload")}</ButtonLink>

@@ -10,7 +10,7 @@ const rowSchema = z.object({
 	orders: z.array(z.enum(["pause", "resume", "cancel"])),
 	broadcast: z.string(),
 })
-const progressState = z.object({ stage: z.enum(["list", "one", "ordering"]), rows: z.array(rowSchema), picked: z.string() })
+const progressState = z.object({ stage: z.enum(["list", "one", "sure", "ordering"]), rows: z.array(rowSchema), picked: z.string() })
 type ProgressState = z.infer<typeof progressState>
 
 const look = { name: "notice.progress", args: {} } as const
@@ -53,6 +53,9 @@ export const progressFlow: Flow<null, ProgressState> = {
 		const chosen = state.rows.find(({ id }) => id === (state.stage === "list" ? picked : state.picked))
 		if (chosen === undefined || picked === undefined || picked === "enough") return end(cx.say("notice.progress.bye"))
 		if (state.stage === "list") return show(state, chosen, cx)
+		// It cannot be taken back: asked once more.
+		if (picked === "cancel" && state.stage === "one") return sure({ ...state, stage: "sure" }, cx)
+		if (picked === "keep") return show(state, chosen, cx)
 		if (picked === "again") return { state: { ...state, stage: "list" }, out: [], call: look }
 		return {
 			state: { ...state, stage: "ordering" },
@@ -61,6 +64,14 @@ export const progressFlow: Flow<null, ProgressState> = {
 		}
 	},
 	summary: () => "",
+}
+
+function sure(state: ProgressState, cx: BaseCx): Turn<ProgressState> {
+	const options = [
+		{ id: "cancel", label: cx.say("notice.progress.cancelSure") },
+		{ id: "keep", label: cx.say("notice.progress.keep") },
+	]
+	return choose(state, cx, cx.say("notice.progress.sure"), options)
 }
 
 function show(state: ProgressState, row: z.infer<typeof rowSchema>, cx: BaseCx): Turn<ProgressState> {

@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest"
+import { broadcastsOf } from "../../../src/village/notice/broadcast-repo.ts"
 import { draftNotice, startCorrection } from "../../../src/village/notice/commands.ts"
 import { noticeAffair } from "../../../src/village/notice/index.ts"
 import { publishAndTell } from "../../../src/village/notice/publish.ts"
@@ -108,6 +109,31 @@ describe("a notice from the chat to everybody", () => {
 		await head.presses("看全文")
 		await remove()
 		expectGolden("notice/supervisor-releases", talk.transcript())
+	})
+
+	it("is not taken back by one wrong digit: it is asked once more", async () => {
+		const { talk, store, village, phoneOf, remove } = await world()
+		const secretary = await phoneOf("赵新民的手机", "0004", "赵**", "3333")
+		await phoneOf("李建国的手机", "0001", "李**", "5678")
+		await secretary.says("发公告")
+		await secretary.presses("服务")
+		await secretary.says("下周二停水半天")
+		await secretary.says("上午停水。")
+		await secretary.says("跳过")
+		await secretary.presses("全村成年人")
+		await secretary.presses("没有")
+		await secretary.presses("发布并现在通知")
+		await secretary.presses("对，发布")
+		const stateNow = () => store.read(async (reader) => (await broadcastsOf(reader, village.id, 1))[0]?.state)
+		expectSaid(await secretary.says("公告进度"), "下周二停水半天")
+		expectSaid(await secretary.says("2"), "确定取消吗")
+		expectSaid(await secretary.presses("先不取消"), "应告知 7 人")
+		expect(await stateNow()).not.toBe("cancelling")
+		expectSaid(await secretary.presses("取消"), "确定取消吗")
+		expectSaid(await secretary.presses("确定取消"), "取消")
+		await talk.ring()
+		expect(await stateNow()).toBe("cancelled")
+		await remove()
 	})
 
 	it("is asked about by one, stood behind by another, answered to both; a private question is nobody else's", async () => {
