@@ -81,8 +81,8 @@ export function mountQuestionRoutes(server: FastifyInstance, house: House): void
 	})
 
 	server.post(`${noticesPath}/questions/:id/answer`, async (request, reply) => {
-		const upload = await readUpload(request)
 		const session = await gate.enter(request, "notice.answer")
+		const upload = await readUpload(request)
 		gate.checkForm(request, session)
 		const { id } = z.object({ id: z.string().max(100) }).parse(request.params)
 		const { period, ...body } = answerSchema.parse(upload.fields)

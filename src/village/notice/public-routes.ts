@@ -240,7 +240,8 @@ export function mountPublicRoutes(server: FastifyInstance, house: House): void {
 	server.get("/v/:code/n/:number/card.png", async (request, reply) => {
 		const { number } = numberSchema.parse(request.params)
 		const at = await inVillage(request, (reader, { id }) => noticeByNumber(reader, id, number))
-		if (at === undefined || at.found.publishedAt === null) return reply.callNotFound()
+		// What was withdrawn is not passed on any more.
+		if (at === undefined || at.found.state !== "published") return reply.callNotFound()
 		const { village, found: notice } = at
 		const key = `${notice.id} ${notice.version}`
 		const card = {

@@ -414,7 +414,11 @@ describe("the public page", () => {
 		// A camera reads the code: it leads to the page.
 		expect(scan(card.rawPayload)).toBe(`https://cun.example/v/QJ/n/${roads.number}`)
 		await office.post(`/console/notices/${roads.id}/withdraw`, { why: "路不修了" })
-		expect((await office.page(`/v/QJ/n/${roads.number}`)).body).toContain("路不修了")
+		const withdrawn = (await office.page(`/v/QJ/n/${roads.number}`)).body
+		expect(withdrawn).toContain("路不修了")
+		// What was withdrawn is not passed on any more.
+		expect(withdrawn).not.toContain("card.png")
+		expect((await office.http.inject({ url: `/v/QJ/n/${roads.number}/card.png` })).statusCode).toBe(404)
 		expect((await office.page("/v/QJ/record")).body).toContain("作废：路不修了")
 		expect((await office.page("/v/NO")).status).toBe(404)
 		expect((await office.page("/v/QJ/n/QJ-2026-9999")).status).toBe(404)
