@@ -48,7 +48,7 @@ export function OneNoticePage({ view, house, shown }: { readonly view: OneNotice
 			{notice.withdrawnWhy !== null && <p>{say("notice.page.withdrawnWhy", { why: notice.withdrawnWhy })}</p>}
 			{draft !== undefined && notice.state !== "withdrawn" && <DraftPart view={view} draft={draft} house={house} />}
 			{version !== undefined && notice.state === "published" && <PublishedPart view={view} house={house} shown={shown} />}
-			{version !== undefined && <Preview content={version.content} expenseLimit={view.expenseLimit} house={house} />}
+			{version !== undefined && <Preview id={notice.id} content={version.content} expenseLimit={view.expenseLimit} house={house} />}
 			{version !== undefined && notice.state === "published" && mayWrite && (
 				<section class="card" aria-labelledby="change">
 					<h2 id="change">{say("notice.page.change")}</h2>
@@ -84,7 +84,7 @@ function DraftPart({ view, draft, house }: { readonly view: OneNotice; readonly 
 	const mayPublish = rights.has("notice.publish") && faults.length === 0
 	return (
 		<>
-			<Preview content={draft} expenseLimit={view.expenseLimit} house={house} />
+			<Preview id={notice.id} content={draft} expenseLimit={view.expenseLimit} house={house} />
 			<section class="card" aria-labelledby="publish">
 				<h2 id="publish">{say("notice.page.publish")}</h2>
 				<p>{say("notice.page.for", { audience: view.audience, people: view.people })}</p>

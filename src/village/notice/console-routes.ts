@@ -25,6 +25,7 @@ import { openDuties } from "./open-duties.ts"
 import { countQuestions } from "./questions.ts"
 import { countNotices, listNotices, noticeById } from "./repo.ts"
 import { states } from "./rules.ts"
+import { fileOf, sendFile } from "./send-file.ts"
 import { unseenOf, unseenPage } from "./unseen.ts"
 import { UnseenPage } from "./unseen-page.tsx"
 
@@ -123,6 +124,18 @@ export function mountConsole(server: FastifyInstance, house: House): void {
 		if (standing === undefined) return undefined
 		const companions = await store.read((reader) => companionsOf(reader, standing))
 		return renderToString(h(OrdersPart, { view: { ...standing, companions, csrf, rights }, house }))
+	})
+
+	server.get(`${noticesPath}/:id/a/:ref`, async (request, reply) => {
+		const { villageId } = await gate.enter(request, "notice.read")
+		const { id, ref } = idSchema.extend({ ref: z.string().max(200) }).parse(request.params)
+		const name = await store.read(async (reader) => {
+			const notice = await noticeById(reader, villageId, id)
+			const drafted = notice?.draft?.attachments.find((one) => one.ref === ref)?.name
+			return drafted ?? (notice && (await fileOf(reader, notice, ref, {})))
+		})
+		if (name === undefined) return reply.callNotFound()
+		return sendFile(reply, house, { ref, name, cache: "private, no-store" })
 	})
 
 	mountEditorRoutes(server, house)

@@ -138,6 +138,7 @@ const waiting = withRight("notice.release", z.object({}), async (_, { villageId 
 							house.say("notice.release.text", { title: draft.title, body: bodyWords(draft, expenseLimit, house) }),
 							...(draft.attachments.length > 0 ? [house.say("notice.release.files", { files: draft.attachments.length })] : []),
 						].join("\n"),
+						files: draft.attachments.map(({ ref, name, kind }) => ({ ref, name, kind: kind === "image" ? "image" : "file" })),
 					},
 				],
 	)

@@ -79,7 +79,14 @@ function show(state: ProgressState, row: z.infer<typeof rowSchema>, cx: BaseCx):
 	return choose({ ...state, stage: "one", picked: row.id }, cx, row.lines.join("\n"), options)
 }
 
-const releaseRow = z.object({ id: z.string(), label: z.string(), draftVersion: z.number().int(), text: z.string() })
+const releaseRow = z.object({
+	id: z.string(),
+	label: z.string(),
+	draftVersion: z.number().int(),
+	text: z.string(),
+	/** Dialogs under way from before they came along have none. */
+	files: z.array(z.object({ ref: z.string(), name: z.string(), kind: z.enum(["image", "file"]) })).default([]),
+})
 const releaseState = z.object({ stage: z.enum(["list", "one", "releasing"]), rows: z.array(releaseRow), picked: z.string() })
 type ReleaseState = z.infer<typeof releaseState>
 const waiting = { name: "notice.waiting", args: {} } as const
@@ -122,5 +129,8 @@ const refusals = ["NOT_STAFF", "NOTICE_OWN_DRAFT", "NOTICE_MOVED"] as const
 
 function showRelease(state: ReleaseState, row: z.infer<typeof releaseRow>, cx: BaseCx): Turn<ReleaseState> {
 	const options = ["yes", "no"].map((id) => ({ id, label: cx.say(`notice.release.${id}`) }))
-	return choose({ ...state, stage: "one", picked: row.id }, cx, cx.say("notice.release.ask"), options, [{ kind: "text", text: row.text }])
+	return choose({ ...state, stage: "one", picked: row.id }, cx, cx.say("notice.release.ask"), options, [
+		{ kind: "text", text: row.text },
+		...row.files.map(({ ref, name, kind }): Block => ({ kind: "media", media: kind, ref, alt: name })),
+	])
 }

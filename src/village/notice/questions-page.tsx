@@ -4,8 +4,9 @@ import { Actions, Button, ButtonLink } from "../../web/ui/button.tsx"
 import { FileField, Form, TextAreaField, TextField } from "../../web/ui/form.tsx"
 import { Notice as Message } from "../../web/ui/notice.tsx"
 import type { House } from "../affair.ts"
-import { noticesPath, pathOf, type Said } from "./console-parts.ts"
+import { noticesPath, pathOf, type Said, staffFilePath } from "./console-parts.ts"
 import type { Meeting } from "./meetings.ts"
+import { Attachments } from "./public-parts.tsx"
 import { isRejected, type ListedQuestion, questionLimits, questionNumber, rejectedWords } from "./questions.ts"
 
 type Base = {
@@ -108,6 +109,7 @@ function OneQuestion({
 						: formatDateTime(answeredAt, locale, timeZone)}
 			</p>
 			{state === "answered" && <p>{answer === "" ? say("notice.question.inFile") : answer}</p>}
+			<Attachments files={question.answerFiles} hrefOf={(ref) => staffFilePath(noticeId, ref)} say={say} />
 			{isRejected(question) && (
 				<Message kind={rejectedWords(question) === "notice.public.mended" ? "info" : "error"} title={say(rejectedWords(question))} />
 			)}

@@ -99,6 +99,12 @@ describe("the console", () => {
 		])
 		const answer = await office.upload("/console/notices/new", { ...draft, category: "finance" }, { name: "3月.xlsx", bytes })
 		const path = answer.to.split("?")[0] ?? ""
+		// Staff open the file before it is released, nobody else does.
+		const draftFile = /href="(\/console\/notices\/[^"]+\/a\/[^"]+)"/.exec((await office.page(path)).body)?.[1] ?? ""
+		const opened = await office.http.inject({ url: draftFile })
+		expect(opened.statusCode).toBe(200)
+		expect(opened.rawPayload.equals(bytes)).toBe(true)
+		expect((await office.http.inject({ url: draftFile.replace(/.$/, "0") })).statusCode).toBe(404)
 		expect(await office.post(`${path}/publish`, { draftVersion: "1", when: "no" })).toContain("done=waits")
 		expect(await office.post(`${path}/release`, { draftVersion: "1" })).toContain("done=ownDraft")
 		office.who.accountId = "account-2"

@@ -27,12 +27,7 @@ async function open(store: Store) {
 	return { ...test, house }
 }
 
-async function tell(
-	test: TestHouse,
-	by: string,
-	title: string,
-	groups: readonly string[] = [],
-): Promise<{ readonly id: string; readonly broadcast: string }> {
+async function tell(test: TestHouse, by: string, title: string): Promise<{ readonly id: string; readonly broadcast: string }> {
 	const { id } = await published(test, { title, spoken: `${title}。` })
 	const started = await test.house.store.tx((tx) => startBroadcast(tx, cxOf(test, by), { villageId, noticeId: id, when: "evening" }))
 	if (!started.ok) throw new Error(started.code)
