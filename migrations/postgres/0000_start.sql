@@ -638,6 +638,17 @@ CREATE TABLE "notice_meeting" (
 	CONSTRAINT "notice_meeting_village_id_period_pk" PRIMARY KEY("village_id","period")
 );
 --> statement-breakpoint
+CREATE TABLE "notice_news" (
+	"village_id" text NOT NULL,
+	"id" text NOT NULL,
+	"hearer" text NOT NULL,
+	"notice_id" text NOT NULL,
+	"text" text NOT NULL,
+	"at" bigint NOT NULL,
+	"read_at" bigint,
+	CONSTRAINT "notice_news_village_id_id_pk" PRIMARY KEY("village_id","id")
+);
+--> statement-breakpoint
 CREATE TABLE "notice_number" (
 	"village_id" text NOT NULL,
 	"series" text NOT NULL,

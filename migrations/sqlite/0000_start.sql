@@ -683,6 +683,17 @@ CREATE TABLE `notice_meeting` (
 	PRIMARY KEY(`village_id`, `period`)
 );
 --> statement-breakpoint
+CREATE TABLE `notice_news` (
+	`village_id` text NOT NULL,
+	`id` text NOT NULL,
+	`hearer` text NOT NULL,
+	`notice_id` text NOT NULL,
+	`text` text NOT NULL,
+	`at` integer NOT NULL,
+	`read_at` integer,
+	PRIMARY KEY(`village_id`, `id`)
+);
+--> statement-breakpoint
 CREATE TABLE `notice_number` (
 	`village_id` text NOT NULL,
 	`series` text NOT NULL,

@@ -2,9 +2,10 @@
 import { and, asc, eq, gt, inArray, sql } from "drizzle-orm"
 import type { Reader } from "../../store/store.ts"
 import { transportTables } from "../../store/transport.ts"
+import { placeOf } from "../../text/numerals.ts"
 import type { Reading } from "../reckoned.ts"
 import type { ToldNotice } from "./broadcast-plan.ts"
-import { arrivedSql, type Coverage, type Progress, placeOf, progressFrom, type Standing, standingSql } from "./seen.ts"
+import { arrivedSql, type Coverage, type Progress, progressFrom, type Standing, standingSql } from "./seen.ts"
 import { noticeTables } from "./tables.ts"
 
 export async function isAnybodyTold(reader: Reader, villageId: string, { id, version }: ToldNotice): Promise<boolean> {

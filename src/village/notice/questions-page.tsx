@@ -16,6 +16,8 @@ type Base = {
 	readonly now: number
 	/** An answer that was not taken, as it was typed. */
 	readonly typed?: TypedAnswer | undefined
+	/** How many came to the meeting, once it was written down: nobody types it for each question. */
+	readonly present?: number | null
 }
 export type TypedAnswer = {
 	/** Of the question. */
@@ -145,7 +147,13 @@ function AnswerForm({
 				/>
 				{period !== "" && (
 					<>
-						<TextField name="present" id={`present-${id}`} type="number" label={say("notice.meeting.present")} value={typed?.present} />
+						<TextField
+							name="present"
+							id={`present-${id}`}
+							type="number"
+							label={say("notice.meeting.present")}
+							value={typed?.present ?? base.present?.toString()}
+						/>
 						<TextField
 							name="disagree"
 							id={`disagree-${id}`}
@@ -196,7 +204,7 @@ export function MeetingPage({
 			<section class="card" aria-labelledby="agenda">
 				<h2 id="agenda">{say("notice.meeting.agenda")}</h2>
 				{questions.map((one) => (
-					<OneQuestion key={one.id} question={one} base={view} house={house} period={period} />
+					<OneQuestion key={one.id} question={one} base={{ ...view, present }} house={house} period={period} />
 				))}
 			</section>
 			{view.mayAnswer && (

@@ -2,7 +2,7 @@
 import { and, count, desc, eq, gt, inArray, isNull, sql } from "drizzle-orm"
 import type { Reader, Tx } from "../../store/store.ts"
 import { transportTables } from "../../store/transport.ts"
-import { numeralSigns, parseNumeral } from "../../text/numerals.ts"
+import { placeOf } from "../../text/numerals.ts"
 import type { ReceiptHandler, SaidAgainHandler } from "../affair.ts"
 import type { ToldNotice } from "./broadcast-plan.ts"
 import { type Notice, versionOf } from "./repo.ts"
@@ -232,12 +232,6 @@ export async function coverageOf(reader: Reader, villageId: string, { id, versio
 	const [all] = await reader.db.select(figures).from(r).where(ours)
 	const none = { households: 0, seenHouseholds: 0, persons: 0, seenPersons: 0 }
 	return { all: { name: "", ...(all === undefined ? none : numbers(all)) }, groups: await by(r.groupName), grids: await by(r.gridName) }
-}
-
-/** 一组 before 二组 before 十组, as people count; names without a number last, in the order they had. */
-export function placeOf(name: string): number {
-	const numeral = new RegExp(`[${numeralSigns}]+`).exec(name)?.[0]
-	return (numeral === undefined ? undefined : parseNumeral(numeral)) ?? Number.MAX_SAFE_INTEGER
 }
 
 /** Persons of a version who have not seen it, with how they stand. */

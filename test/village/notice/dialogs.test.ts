@@ -131,7 +131,7 @@ describe("a notice from the chat to everybody", () => {
 		const stateNow = () => store.read(async (reader) => (await broadcastsOf(reader, village.id, 1))[0]?.state)
 		expectSaid(await secretary.says("公告进度"), "下周二停水半天")
 		expectSaid(await secretary.says("2"), "确定取消吗")
-		expectSaid(await secretary.presses("先不取消"), "应告知 7 人")
+		expectSaid(await secretary.presses("先不取消"), "《下周二停水半天》：等着发")
 		expect(await stateNow()).not.toBe("cancelling")
 		expectSaid(await secretary.presses("取消"), "确定取消吗")
 		expectSaid(await secretary.presses("确定取消"), "取消")

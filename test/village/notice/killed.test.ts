@@ -164,8 +164,14 @@ describe.each(["SQLite", "PostgreSQL"] as const)("on %s", (engine) => {
 	/** Gives the order while the service is at it, and cuts the power that very moment; then the service runs until it has nothing more to do. */
 	async function cut(place: Place, channel: Channel, told: Told, order: Order): Promise<readonly string[]> {
 		let isOrdered = false
-		const running = place.run(channel, () => isOrdered)
-		while (place.lines().length < 40) await sleep(2)
+		let hasEnded = false
+		const running = place
+			.run(channel, () => isOrdered)
+			.finally(() => {
+				hasEnded = true
+			})
+		while (place.lines().length < 40 && !hasEnded) await sleep(2)
+		expect(hasEnded).toBe(false)
 		await place.withStore((store) => give(store, place, told, order))
 		isOrdered = true
 		await running
