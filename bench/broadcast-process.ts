@@ -1,6 +1,6 @@
 /**
  * A service whose only channel writes each message down in a file, for the test that kills it in the middle of a broadcast:
- * `broadcast-process.js DATA_DIR LOG idempotent|plain`. Ends by itself once nothing is left to plan or to send. With `DATABASE_URL` it works on PostgreSQL.
+ * `broadcast-process.js DATA_DIR LOG idempotent|plain [PER_SECOND]`. Ends by itself once nothing is left to plan or to send. With `DATABASE_URL` it works on PostgreSQL.
  * `broadcast-process.js DATA_DIR LOG away [HOURS]`: the channel takes nothing for a day. Once each message was refused, the clock is put forward
  * by an hour, and again; with HOURS it waits there for ever, to be killed, and the next run goes on at that hour.
  */
@@ -24,7 +24,9 @@ const morning = Date.UTC(2026, 2, 5, 2)
 /** Long enough that a kill finds some on the way. */
 const sendMs = 3
 
-const [, , dataDir = "", log = "", kind = "", stopAt = ""] = process.argv
+const [, , dataDir = "", log = "", kind = "", more = ""] = process.argv
+const stopAt = kind === "away" ? more : ""
+const perSecond = kind === "away" || more === "" ? undefined : Number(more)
 const config = readConfig({ DATA_DIR: dataDir, DATABASE_URL: process.env.DATABASE_URL })
 if (!config.ok) throw new Error("the configuration is wrong")
 const store = await openStore(config.config)
@@ -38,7 +40,11 @@ const house = buildHouse({ config: config.config, store, secret: new Uint8Array(
 
 const channel: Adapter = {
 	id: benchChannel,
-	limits: { ...benchLimits, idempotentSend: kind === "idempotent" },
+	limits: {
+		...benchLimits,
+		idempotentSend: kind === "idempotent",
+		...(perSecond !== undefined && { rates: { perChannel: { perSecond, burst: perSecond } } }),
+	},
 	start: async () => undefined,
 	send: async (_part, to, { outboxId }) => {
 		if (isAway()) {

@@ -42,8 +42,12 @@ export function OneNoticePage({ view, house, shown }: { readonly view: OneNotice
 			</div>
 			{view.said !== undefined && <Message {...view.said} />}
 			<p>
-				<span class={stateTones[notice.state]}>{say(`notice.state.${notice.state}`)}</span> {say(`notice.category.${notice.category}`)}{" "}
-				{notice.number ?? ""} {notice.publishedAt !== null && formatDateTime(notice.publishedAt, locale, timeZone)}
+				<span class={stateTones[notice.state]}>{say(`notice.state.${notice.state}`)}</span>{" "}
+				{[
+					say(`notice.category.${notice.category}`),
+					...(notice.number === null ? [] : [notice.number]),
+					...(notice.publishedAt === null ? [] : [formatDateTime(notice.publishedAt, locale, timeZone)]),
+				].join(" · ")}
 			</p>
 			{notice.withdrawnWhy !== null && <p>{say("notice.page.withdrawnWhy", { why: notice.withdrawnWhy })}</p>}
 			{draft !== undefined && notice.state !== "withdrawn" && <DraftPart view={view} draft={draft} house={house} />}
@@ -135,9 +139,7 @@ function PublishedPart({ view, house, shown }: { readonly view: OneNotice; reado
 		<>
 			<section class="card" aria-labelledby="told">
 				<h2 id="told">{say("notice.page.told")}</h2>
-				<div data-live={view.live} data-cursor="">
-					<ProgressPart view={view} house={house} />
-				</div>
+				{/* Above the figures: on a phone sixteen groups stand below each other. */}
 				<div data-live={pathOf(notice.id, "/orders")} data-cursor={shown}>
 					<OrdersPart view={view} house={house} />
 				</div>
@@ -145,6 +147,9 @@ function PublishedPart({ view, house, shown }: { readonly view: OneNotice; reado
 					<ButtonLink href={pathOf(notice.id, "/unseen")}>{say("notice.page.unseen")}</ButtonLink>
 					<ButtonLink href={pathOf(notice.id)}>{say("notice.page.reload")}</ButtonLink>
 				</Actions>
+				<div data-live={view.live} data-cursor="">
+					<ProgressPart view={view} house={house} />
+				</div>
 			</section>
 			<section class="card" aria-labelledby="asked">
 				<h2 id="asked">{say("notice.public.questions")}</h2>

@@ -62,9 +62,9 @@ class Place {
 			.filter((line) => line !== "")
 	}
 
-	/** Runs the service until then, and cuts the power; without a bound, until it ends by itself. */
-	async run(channel: Channel, until?: () => boolean): Promise<void> {
-		const child = spawn(process.execPath, ["scripts/run.js", "bench/broadcast-process.js", this.folder, this.log, channel], {
+	/** Runs the service until then, and cuts the power; without a bound, until it ends by itself. `perSecond`: how fast its channel is. */
+	async run(channel: Channel, until?: () => boolean, perSecond = ""): Promise<void> {
+		const child = spawn(process.execPath, ["scripts/run.js", "bench/broadcast-process.js", this.folder, this.log, channel, perSecond], {
 			cwd: packageRoot,
 			env: environment(this.databaseUrl === undefined ? {} : { DATABASE_URL: this.databaseUrl }),
 			stdio: ["ignore", "ignore", "pipe"],
@@ -163,18 +163,20 @@ describe.each(["SQLite", "PostgreSQL"] as const)("on %s", (engine) => {
 
 	/** Gives the order while the service is at it, and cuts the power that very moment; then the service runs until it has nothing more to do. */
 	async function cut(place: Place, channel: Channel, told: Told, order: Order): Promise<readonly string[]> {
-		let isOrdered = false
-		let hasEnded = false
-		const running = place
-			.run(channel, () => isOrdered)
-			.finally(() => {
-				hasEnded = true
-			})
-		while (place.lines().length < 40 && !hasEnded) await sleep(2)
-		expect(hasEnded).toBe(false)
-		await place.withStore((store) => give(store, place, told, order))
-		isOrdered = true
-		await running
+		await place.withStore(async (store) => {
+			let [isOrdered, hasEnded] = [false, false]
+			// So slow that it is in the middle for seconds.
+			const running = place
+				.run(channel, () => isOrdered, "50")
+				.finally(() => {
+					hasEnded = true
+				})
+			while (place.lines().length < 40 && !hasEnded) await sleep(2)
+			expect(hasEnded).toBe(false)
+			await give(store, place, told, order)
+			isOrdered = true
+			await running
+		})
 		const before = place.lines()
 		await place.run(channel)
 		// From then on nothing more goes out, also not what the power cut left half done.
