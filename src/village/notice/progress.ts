@@ -59,11 +59,11 @@ export function progressWords(
 
 /** Those who do not have it yet, and why: only what there is. */
 function restWords(house: Pick<House, "say">, progress: Progress): readonly string[] {
-	const { retrying, door } = progress
+	const { retrying, door, doorHouseholds: households } = progress
 	return [
 		...(retrying > 0 ? [house.say("notice.progress.retrying", { retrying })] : []),
 		...waitingWords(house, progress),
-		...(door > 0 ? [house.say("notice.progress.door", { door })] : []),
+		...(door > 0 ? [house.say(households > 0 ? "notice.progress.door" : "notice.progress.doorNobody", { door, households })] : []),
 	]
 }
 
@@ -79,7 +79,7 @@ export type ReportedNotice = { readonly title: string; readonly isStanding: bool
 
 /** The one message to whoever began a broadcast, once everything is out: who has it, who has not, and what to do about them. */
 export function reportWords({ say }: Pick<House, "say">, told: readonly ReportedNotice[]): string {
-	const unreached = told.some(({ progress }) => progress.door > 0)
+	const unreached = told.some(({ progress }) => progress.doorHouseholds > 0)
 	return [
 		say("notice.report.head"),
 		...told.flatMap((one) => [
@@ -104,9 +104,9 @@ export function takenBackWords({ say }: Pick<House, "say">, told: readonly Repor
 
 /** The same on the console's first page, a line a notice. */
 export function doneLine({ say }: Pick<House, "say">, { title, isStanding, progress }: ReportedNotice): string {
-	const { all, out: sent, door } = progress
+	const { all, out: sent, doorHouseholds: households } = progress
 	if (!isStanding && all === 0) return say("notice.report.untold", { title })
-	return say(door > 0 ? "notice.news.doneBut" : "notice.news.done", { title, all, sent, door })
+	return say(households > 0 ? "notice.news.doneBut" : "notice.news.done", { title, all, sent, households })
 }
 
 export function takenBackLine({ say }: Pick<House, "say">, { title, progress }: ReportedNotice): string {

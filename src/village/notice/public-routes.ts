@@ -158,6 +158,7 @@ export function mountPublicRoutes(server: FastifyInstance, house: House): void {
 			root: (await latestRoot(reader, village.id))?.root,
 			reader: person && { token: person.token, name: maskName(person.name) },
 			now: house.clock(),
+			hasCode: house.publicUrl !== undefined,
 			isSeen: person !== undefined && (await hasSeen(reader, village.id, notice, person.personId)),
 		}
 	}
@@ -240,7 +241,10 @@ export function mountPublicRoutes(server: FastifyInstance, house: House): void {
 			category: notice.category,
 			title: notice.title,
 			number,
-			day: formatDate(notice.publishedAt ?? 0, locale, house.timeZone),
+			day: [
+				formatDate(notice.revisedAt ?? notice.publishedAt ?? 0, locale, house.timeZone),
+				...(notice.version > 1 ? [say("notice.public.version", { version: notice.version })] : []),
+			].join(" · "),
 			url: noticeUrl(house, village.code, number),
 			demo,
 		}

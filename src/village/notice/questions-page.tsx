@@ -75,12 +75,14 @@ export function QuestionsListPage({
 					</ul>
 				)}
 			</section>
-			<section class="card" aria-labelledby="done">
-				<h2 id="done">{say("notice.public.answered")}</h2>
-				{view.answered.map((one) => (
-					<OneQuestion key={one.id} question={one} base={view} house={house} period="" />
-				))}
-			</section>
+			{view.answered.length > 0 && (
+				<section class="card" aria-labelledby="done">
+					<h2 id="done">{say("notice.public.answered")}</h2>
+					{view.answered.map((one) => (
+						<OneQuestion key={one.id} question={one} base={view} house={house} period="" />
+					))}
+				</section>
+			)}
 		</>
 	)
 }

@@ -127,6 +127,8 @@ export type Progress = Readonly<Record<Standing, number>> & {
 	readonly all: number
 	/** Whose message the platform took, whether they have seen it or not; who saw it on paper alone is not among them. */
 	readonly out: number
+	/** Households in which no chat reaches anybody: there somebody has to go. */
+	readonly doorHouseholds: number
 }
 
 /** How the recipients of a version stand now, each counted once. What a platform refused is never among the sent. */
@@ -141,11 +143,26 @@ export async function progressOf(reader: Reader, villageId: string, { id, versio
 		.leftJoin(o, eq(o.id, r.messageId))
 		.where(and(eq(r.villageId, villageId), eq(r.noticeId, id), eq(r.version, version)))
 		.groupBy(standing)
-	return progressFrom(rows.map(({ standing: name, n, out }) => ({ standing: name, n: Number(n), out: Number(out) })))
+	const doors = reader.db
+		.select({ householdId: r.householdId })
+		.from(r)
+		.leftJoin(o, eq(o.id, r.messageId))
+		.where(and(eq(r.villageId, villageId), eq(r.noticeId, id), eq(r.version, version)))
+		.groupBy(r.householdId)
+		.having(sql`count(case when (${standing}) <> 'door' then 1 end) = 0`)
+		.as("doors")
+	const [door] = await reader.db.select({ n: count() }).from(doors)
+	return progressFrom(
+		rows.map(({ standing: name, n, out }) => ({ standing: name, n: Number(n), out: Number(out) })),
+		Number(door?.n ?? 0),
+	)
 }
 
 /** `rows`: how many stand so, and how many of them have the message. */
-export function progressFrom(rows: Iterable<{ readonly standing: Standing; readonly n: number; readonly out: number }>): Progress {
+export function progressFrom(
+	rows: Iterable<{ readonly standing: Standing; readonly n: number; readonly out: number }>,
+	doorHouseholds: number,
+): Progress {
 	const counts = Object.fromEntries(standings.map((name) => [name, 0]))
 	let all = 0
 	let out = 0
@@ -158,6 +175,7 @@ export function progressFrom(rows: Iterable<{ readonly standing: Standing; reado
 	return {
 		all,
 		out,
+		doorHouseholds,
 		planned: of("planned"),
 		retrying: of("retrying"),
 		held: of("held"),

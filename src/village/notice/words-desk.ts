@@ -21,7 +21,8 @@ const zh = {
 	"notice.progress.held": "这周已经收得够多、过几天再发的 {count} 人。",
 	"notice.progress.parked": "要等他在聊天里说句话才送得到的 {count} 人。",
 	"notice.progress.uncertain": "发出去没有回音、不知道收没收到的 {count} 人。",
-	"notice.progress.door": "手机联系不到 {door} 人，在“走访”名单里。",
+	"notice.progress.door": "手机联系不到 {door} 人。其中 {households} 户一个人也联系不到，要上门，在“走访”名单里。",
+	"notice.progress.doorNobody": "手机联系不到 {door} 人，他们家里都有别人收得到。",
 	"notice.progress.cancelled": "取消没发 {cancelled} 人。",
 	"notice.progress.pause": "暂停",
 	"notice.progress.resume": "接着发",
@@ -36,12 +37,12 @@ const zh = {
 	"notice.report.sent": "《{title}》：应告知 {all} 人，发出 {sent} 人，看过 {seen} 人。",
 	"notice.report.delivered": "手机已经收到、还没看的有 {delivered} 人。",
 	"notice.report.knock":
-		"下一步：手机联系不到的，请联系员发“走访”，按名单上门或打电话说一声，回来记一笔。全部名单在工作台：点开这份公告，再点“还没看的人”。",
+		"下一步：一个人也联系不到的户，请联系员发“走访”，按名单上门或打电话说一声，回来记一笔。全部名单在工作台：点开这份公告，再点“还没看的人”。",
 	"notice.report.wait": "现在不用做什么。过两天发“公告进度”，再看谁还没看。",
 	"notice.report.untold": "《{title}》已经撤回或更正，没有再发。",
 	"notice.report.takenBack": "您发的公告通知被别人取消了，或者公告撤回了。已经发出去的收不回，没发的不再发。",
 	"notice.news.done": "发送完了：《{title}》，应告知 {all} 人，发出 {sent} 人。",
-	"notice.news.doneBut": "发送完了：《{title}》，应告知 {all} 人，发出 {sent} 人，有 {door} 人手机联系不到，要上门说。",
+	"notice.news.doneBut": "发送完了：《{title}》，应告知 {all} 人，发出 {sent} 人，有 {households} 户一个人也联系不到，要上门说。",
 	"notice.news.takenBack": "没有发完：《{title}》被取消或撤回，发出 {sent} 人后停了。",
 	"notice.release.wanted": "财务公告《{title}》等您放行。发“放行”看全文。",
 	"notice.release.which": "放行哪一份？",
@@ -59,6 +60,8 @@ const zh = {
 	"notice.release.refused.NOTICE_MOVED": "这份刚刚被改过，请再发“放行”，看新的。",
 	"notice.calendar.remind": "提醒：{day}要公开{category}。发“发公告”，或在工作台写明“没有要公开的”。",
 	"notice.calendar.and": "、",
+	"notice.calendar.meeting": "{day}开民主质询会，议程列好了，有 {count} 个问题。请准备好回答。在工作台的“公告”里点“质询”，再点这次会。",
+	"notice.calendar.meetingEmpty": "{day}开民主质询会，现在还没有公开的问题。",
 	"notice.calendar.alarm": "{day}应公开的{category}没有按时公开，请督促。",
 } as const
 
@@ -84,7 +87,8 @@ const en: Readonly<Record<keyof typeof zh, string>> = {
 	"notice.progress.held": "Told enough this week, sent in some days: {count}.",
 	"notice.progress.parked": "Reached only once they write in the chat: {count}.",
 	"notice.progress.uncertain": "Sent without an answer, nobody knows whether it arrived: {count}.",
-	"notice.progress.door": "{door} are reached by no chat; they are on the visit list.",
+	"notice.progress.door": "{door} are reached by no chat. In {households} households nobody is: they are on the visit list.",
+	"notice.progress.doorNobody": "{door} are reached by no chat; somebody else in their household is.",
 	"notice.progress.cancelled": "Cancelled before sending: {cancelled}.",
 	"notice.progress.pause": "Pause",
 	"notice.progress.resume": "Go on",
@@ -105,7 +109,8 @@ const en: Readonly<Record<keyof typeof zh, string>> = {
 	"notice.report.takenBack":
 		"The broadcast you began was cancelled by somebody else, or the notice withdrawn. What was sent stays sent, the rest is not sent.",
 	"notice.news.done": "Sent: “{title}”, {all} people, {sent} sent.",
-	"notice.news.doneBut": "Sent: “{title}”, {all} people, {sent} sent; {door} are reached by no chat and have to be visited.",
+	"notice.news.doneBut":
+		"Sent: “{title}”, {all} people, {sent} sent; {households} households are reached by no chat and have to be visited.",
 	"notice.news.takenBack": "Not sent to all: “{title}” was cancelled or withdrawn after {sent}.",
 	"notice.release.wanted": "The finance notice “{title}” waits for your release. Send 放行 to read it.",
 	"notice.release.which": "Which one?",
@@ -123,6 +128,9 @@ const en: Readonly<Record<keyof typeof zh, string>> = {
 	"notice.release.refused.NOTICE_MOVED": "It has just been changed; send 放行 to read the new one.",
 	"notice.calendar.remind": "Reminder: {category} is due on {day}. Send 发公告, or say in the console that there is nothing to disclose.",
 	"notice.calendar.and": ", ",
+	"notice.calendar.meeting":
+		"Questioning meeting on {day}: the agenda is ready with {count} questions. Please prepare the answers. In the console: Notices, Questions, this meeting.",
+	"notice.calendar.meetingEmpty": "Questioning meeting on {day}: there is no public question yet.",
 	"notice.calendar.alarm": "{category}, due on {day}, was not disclosed in time. Please look into it.",
 }
 

@@ -225,8 +225,10 @@ describe.each(["SQLite", "PostgreSQL"] as const)("on %s", (engine) => {
 			await give(store, place, told, "resume")
 		})
 		await place.run("idempotent")
-		expect(new Set(place.lines()).size).toBe(people)
-		expect(new Set(place.lines().map(addressOf)).size).toBe(people)
+		// Whoever began it may have heard already that it is done.
+		const heard = place.lines().filter((line) => !line.includes(" report-"))
+		expect(new Set(heard).size).toBe(people)
+		expect(new Set(heard.map(addressOf)).size).toBe(people)
 	})
 })
 

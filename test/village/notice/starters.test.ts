@@ -102,7 +102,7 @@ onBothEngines("who began one of several notices in one message", (openStore) => 
 		await sendAll(test)
 		await report(test, broadcast)
 		await report(test, broadcast)
-		const own = "发送完了：《停水》，应告知 5 人，发出 4 人，有 1 人手机联系不到，要上门说。"
+		const own = "发送完了：《停水》，应告知 5 人，发出 4 人，有 1 户一个人也联系不到，要上门说。"
 		expect(await onFirstPage(test, "account-office")).toEqual([own])
 		expect(await onFirstPage(test, "account-sec")).toEqual([])
 		const publisher = await onFirstPage(test, "account-other", ["notice.publish"])
