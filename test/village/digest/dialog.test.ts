@@ -3,7 +3,7 @@ import { expect, test } from "vitest"
 import { hourMs } from "../../../src/text/date.ts"
 import { setTimer } from "../../../src/timers/due.ts"
 import type { House } from "../../../src/village/affair.ts"
-import { digestAffair, digestOfAffair } from "../../../src/village/digest/index.ts"
+import { digestAffair } from "../../../src/village/digest/index.ts"
 import { drawAndSend, pictureTimer, promisePicture } from "../../../src/village/digest/picture.ts"
 import { rhythmsOf, wantPicture } from "../../../src/village/digest/repo.ts"
 import { digestTables } from "../../../src/village/digest/tables.ts"
@@ -23,7 +23,7 @@ onBothEngines("摘要", (open) => {
 		const house: House = {
 			...parts.house,
 			rights: rightsOf(affairs),
-			digests: affairs.flatMap((affair) => digestOfAffair(affair) ?? []),
+			digests: affairs.flatMap(({ digest }) => digest ?? []),
 			media: {
 				get: async () => undefined,
 				put: async (bytes) => {

@@ -1,0 +1,28 @@
+/** Who asks for a digest, as the roster and the accounts know them. */
+import type { Reader } from "../../store/store.ts"
+import type { House, StaffSession } from "../affair.ts"
+import { type Member, member } from "../people/index.ts"
+import { rightsHeld } from "../rights.ts"
+import { groupRoles, type Looker } from "./told.ts"
+
+/** In a chat: a person of the village. */
+export function lookerOf(
+	house: Pick<House, "rights">,
+	{ personId, roles, groupName }: Pick<Member, "personId" | "roles" | "groupName">,
+): Looker {
+	return { personId, roles, rights: rightsHeld(house.rights, { roles, isAdministrator: false }), isAdministrator: false, group: groupName }
+}
+
+/** In the console: an account, and whom it belongs to on the roster. */
+export async function lookerOfSession(reader: Reader, house: House, session: StaffSession): Promise<Looker> {
+	const { accountId, personId, villageId, rights } = session
+	const holder = (await house.holderOf?.(reader, accountId, villageId)) ?? { roles: [], isAdministrator: false }
+	const person = personId === undefined ? undefined : await member(reader, villageId, personId)
+	return { personId, roles: holder.roles, rights, isAdministrator: holder.isAdministrator, group: person?.groupName ?? null }
+}
+
+/** The groups whose leaders are among them. */
+export function groupsOf(lookers: readonly Looker[]): readonly string[] {
+	const led = lookers.flatMap(({ group, roles }) => (group !== null && roles.some((role) => groupRoles.has(role)) ? [group] : []))
+	return [...new Set(led)].sort()
+}
