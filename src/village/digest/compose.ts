@@ -8,7 +8,7 @@ import type { Told } from "./told.ts"
 
 /** More than these are counted, not listed: the page has them all. */
 const mostDecisions = 7
-const mostWatched = 4
+const mostWatched = 5
 
 export type DigestFrame = {
 	readonly village: string

@@ -10,15 +10,20 @@ export function lookerOf(
 	house: Pick<House, "rights">,
 	{ personId, roles, groupName }: Pick<Member, "personId" | "roles" | "groupName">,
 ): Looker {
-	return { personId, roles, rights: rightsHeld(house.rights, { roles, isAdministrator: false }), isAdministrator: false, group: groupName }
+	return { personId, roles, ...rightsBy(house, roles), isAdministrator: false, group: groupName }
 }
 
 /** In the console: an account, and whom it belongs to on the roster. */
 export async function lookerOfSession(reader: Reader, house: House, session: StaffSession): Promise<Looker> {
-	const { accountId, personId, villageId, rights } = session
-	const holder = (await house.holderOf?.(reader, accountId, villageId)) ?? { roles: [], isAdministrator: false }
+	const { accountId, personId, villageId } = session
+	const { roles, isAdministrator } = (await house.holderOf?.(reader, accountId, villageId)) ?? { roles: [], isAdministrator: false }
 	const person = personId === undefined ? undefined : await member(reader, villageId, personId)
-	return { personId, roles: holder.roles, rights, isAdministrator: holder.isAdministrator, group: person?.groupName ?? null }
+	return { personId, roles, ...rightsBy(house, roles), isAdministrator, group: person?.groupName ?? null }
+}
+
+function rightsBy({ rights }: Pick<House, "rights">, roles: readonly string[]): Pick<Looker, "rights" | "wide"> {
+	const heldBy = (some: readonly string[]) => rightsHeld(rights, { roles: some, isAdministrator: false })
+	return { rights: heldBy(roles), wide: heldBy(roles.filter((role) => !groupRoles.has(role))) }
 }
 
 /** The groups whose leaders are among them. */

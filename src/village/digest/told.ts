@@ -9,6 +9,8 @@ export type Looker = {
 	readonly personId?: string | undefined
 	readonly roles: readonly string[]
 	readonly rights: ReadonlySet<string>
+	/** Those of them that come with a role that is not of one group: what they may do in the whole village. */
+	readonly wide: ReadonlySet<string>
 	/** Looks after the instance: is told what anybody is. */
 	readonly isAdministrator: boolean
 	/** The group they live in, which is the one they look after where their role is of a group. */
@@ -33,9 +35,10 @@ export function toldTo(facts: readonly Facts[], looker: Looker): Told {
 		.filter(({ near }) => near > 0)
 		.toSorted((a, b) => b.near - a.near)
 		.flatMap(({ sections, whole, own }) =>
-			sections
-				.filter(({ right }) => right === undefined || looker.isAdministrator || looker.rights.has(right))
-				.map((section) => partOf(section, { whole, own }, looker)),
+			sections.flatMap((section) => {
+				const reach = { whole: whole && sees(section, looker, looker.wide), own: own && sees(section, looker, looker.rights) }
+				return reach.whole || reach.own ? [partOf(section, reach, looker)] : []
+			}),
 		)
 	const [decide, watch] = [inTurn(parts.map((part) => part.decide)), inTurn(parts.map((part) => part.watch))]
 	const own = new Set(decide.flatMap((line) => (isOwn(line, looker) ? (line.matter ?? []) : [])))
@@ -51,6 +54,10 @@ type Reach = {
 	readonly whole: boolean
 	/** Whether they are told of their group. */
 	readonly own: boolean
+}
+
+function sees({ right }: DigestSection, { isAdministrator }: Looker, held: ReadonlySet<string>): boolean {
+	return right === undefined || isAdministrator || held.has(right)
 }
 
 function reachOf({ concerns }: Facts, { roles, isAdministrator }: Looker): Reach & { readonly near: number } {
@@ -88,8 +95,8 @@ function isOwn({ persons }: DigestLine, { personId }: Looker): boolean {
 	return personId !== undefined && (persons?.includes(personId) ?? false)
 }
 
-function canAct({ act }: DigestLine, { isAdministrator, rights }: Looker): boolean {
-	return act !== undefined && (isAdministrator || rights.has(act))
+function canAct({ act }: DigestLine, { isAdministrator, wide }: Looker): boolean {
+	return act !== undefined && (isAdministrator || wide.has(act))
 }
 
 function watches({ watch, persons, group }: DigestLine, { roles }: Looker): boolean {

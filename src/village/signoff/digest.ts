@@ -1,9 +1,9 @@
 /** What the committee is told of sign-offs: how far each open one is, by group, and what stands in its way. */
 import type { DigestSource, DigestUse } from "../affair.ts"
 import { rights } from "./console-desk.ts"
-import { completeWords, signoffPath } from "./console-parts.tsx"
+import { signoffPath } from "./console-parts.tsx"
 import { campaignsIn } from "./repo.ts"
-import { noCounts } from "./rules.ts"
+import { type Counts, noCounts } from "./rules.ts"
 import { tallyOf } from "./tally.ts"
 
 /** Open at once; the page has them all. */
@@ -11,6 +11,7 @@ const mostShown = 3
 
 const read: DigestSource = async ({ reader, house: { say }, villageId, groups }) => {
 	const open = await campaignsIn(reader, villageId, ["open"], { limit: mostShown, offset: 0 })
+	const ofAll = ({ confirmed, due }: Counts) => say("signoff.digest.of", { confirmed, due })
 	return Promise.all(
 		open.map(async ({ id, title }) => {
 			const lines = await tallyOf(reader, { villageId, campaignId: id })
@@ -37,9 +38,9 @@ const read: DigestSource = async ({ reader, house: { say }, villageId, groups })
 				groups: own.map((line) => ({
 					group: line.name,
 					size: line.due,
-					figures: [{ label: say("signoff.digest.done"), value: completeWords(line, say) }],
+					figures: [{ label: say("signoff.digest.done"), value: ofAll(line) }],
 				})),
-				figures: [{ label: say("signoff.digest.done"), value: completeWords(all, say) }],
+				figures: [{ label: say("signoff.digest.done"), value: ofAll(all) }],
 				bars: {
 					title,
 					rows: lines

@@ -30,8 +30,9 @@ function sourceOf(people: People): DigestSource {
 			.where(and(eq(r.villageId, villageId), gte(r.completedAt, from), lt(r.completedAt, to)))
 		const toEnter = await countMediaAnswers(reader, villageId)
 		const sections: DigestSection[] = []
-		const ending = ({ title, unit, closesAt }: Survey, left: number) =>
-			say("survey.digest.ending", {
+		const ending = ({ title, unit, closesAt }: Survey, left: number, group?: string) =>
+			say(group === undefined ? "survey.digest.ending" : "survey.digest.endingGroup", {
+				group: group ?? "",
 				title,
 				day: formatDay(closesAt ?? to, to, locale, timeZone),
 				left: formatNumber(left, locale),
@@ -54,7 +55,7 @@ function sourceOf(people: People): DigestSource {
 							{ text: ending(survey, due - done), path, act: "survey.publish" },
 							...own
 								.filter((one) => one.done < one.due)
-								.map((one) => ({ text: `${one.group}：${ending(survey, one.due - one.done)}`, path, group: one.group })),
+								.map((one) => ({ text: ending(survey, one.due - one.done, one.group), path, group: one.group })),
 						]
 					: [],
 				groups: own.map((one) => ({

@@ -114,7 +114,15 @@ async function desks({ house, villageId, person }: Busy): Promise<void> {
 	const [secretary, resident] = [await person("0001"), await person("0009")]
 	await house.store.tx(async (tx) => {
 		const { notice, noticeQuestion } = tx.tables(noticeTables)
-		const draft = { villageId, category: "finance", state: "draft", title: "一季度收支", version: 0, draft: "{}", draftVersion: 1 } as const
+		const draft = {
+			villageId,
+			category: "finance",
+			state: "waiting",
+			title: "一季度收支",
+			version: 0,
+			draft: "{}",
+			draftVersion: 1,
+		} as const
 		await tx.db.insert(notice).values({ ...draft, id: "n1", draftedBy: secretary, tellWhen: "now", createdAt: evening - hourMs })
 		const asked = { villageId, id: "q1", serial: 1, year: 2026, noticeId: "n0", personId: resident, isPublic: true, text: "停到几点？" }
 		await tx.db.insert(noticeQuestion).values({ ...asked, state: "open", askedAt: evening - 3 * dayMs })

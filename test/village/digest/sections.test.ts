@@ -7,6 +7,7 @@ import { itemTables } from "../../../src/village/item/tables.ts"
 import { noticeDigest } from "../../../src/village/notice/digest.ts"
 import { askQuestion } from "../../../src/village/notice/questions.ts"
 import { noticeTables } from "../../../src/village/notice/tables.ts"
+import { peopleDigest } from "../../../src/village/people/home-tiles.ts"
 import { giveTask } from "../../../src/village/task/commands.ts"
 import { taskDigest } from "../../../src/village/task/digest.ts"
 import { taskAffair } from "../../../src/village/task/index.ts"
@@ -15,6 +16,7 @@ import { onBothEngines } from "../../support/stores.ts"
 import { settingOf as councilSetting } from "../council/setting.ts"
 import { settingOf as itemSetting } from "../item/setting.ts"
 import { villageId as noticeVillage, published, withPeople } from "../notice/world.ts"
+import { enrol, talkTo, testHouse, villageWith } from "../people/village.ts"
 
 onBothEngines("sections of the digest", (open) => {
 	test("an empty village has nothing to decide and no figures but the calendar's", async () => {
@@ -64,6 +66,42 @@ onBothEngines("sections of the digest", (open) => {
 		expect(later?.lines.map(({ text }) => text)).toEqual(["2 个提问还没答复，最早的等了 3 天。"])
 		// Published before the span: told once, not again.
 		expect(later?.figures).toEqual([{ label: "没答复的提问", value: "2 个" }])
+	})
+
+	test("notices: of a group that is asked for, who of it saw them", async () => {
+		const people = ["p1", "p2", "p3"].map((id) => ({ id, household: id, chat: id }))
+		const world = await withPeople(await open(), people)
+		const { house, clock } = world
+		const notice = await published(world)
+		const row = { villageId: noticeVillage, noticeId: notice.id, version: notice.version, broadcastId: "b1", plannedAt: clock.now }
+		await house.store.tx(async (tx) => {
+			const { noticeRecipient } = tx.tables(noticeTables)
+			await tx.db.insert(noticeRecipient).values(
+				people.map(({ id, household }) => ({
+					...row,
+					personId: id,
+					householdId: `h-${household}`,
+					groupName: id === "p3" ? "二组" : "一组",
+					way: "open" as const,
+					...(id === "p1" && { seenAt: clock.now, seenHow: "page" as const }),
+				})),
+			)
+		})
+		const of = { house, villageId: noticeVillage, from: clock.now - dayMs, to: clock.now + 1, groups: ["一组"] }
+		const [one] = await house.store.read((reader) => noticeDigest.read({ reader, ...of }))
+		expect(one?.groups).toEqual([{ group: "一组", size: 2, figures: [{ label: "《下周二停水半天》看过", value: "1 人，应告知 2 人" }] }])
+	})
+
+	test("people: of a group that is asked for, how many households a chat reaches, and who is left to visit", async () => {
+		const store = await open()
+		const parts = testHouse(store, { words: [taskAffair.words] })
+		const { village, codes } = await villageWith(parts.house)
+		const talk = talkTo(parts)
+		await enrol(talk.phone("王强"), codes.get("0003") ?? "", "户主", "2222")
+		const of = { house: parts.house, villageId: village.id, from: 0, to: parts.clock.now, groups: ["一组", "没有的组"] }
+		const [one] = await store.read((reader) => peopleDigest.read({ reader, ...of }))
+		expect(one?.groups).toEqual([{ group: "一组", size: 2, figures: [{ label: "能收到消息的", value: "1/2 户" }] }])
+		expect(one?.lines).toEqual([expect.objectContaining({ group: "一组", text: expect.stringContaining("一组还有 1 户聊天里联系不上") })])
 	})
 
 	test("items: a village where nobody said anything has none", async () => {

@@ -8,6 +8,7 @@ const looker = (roles: readonly string[], rights: readonly string[], of: Partial
 	personId: "me",
 	roles,
 	rights: new Set(rights),
+	wide: new Set(roles.some((role) => role !== "group-leader") ? rights : []),
 	isAdministrator: false,
 	group: "一组",
 	...of,
@@ -69,6 +70,9 @@ describe("somebody is told", () => {
 		expect(leader.sections[0]).not.toHaveProperty("bars")
 		const both = toldTo(all, looker(["group-leader", "council"], ["a.read"]))
 		expect(both.sections[0]?.figures.map(({ label }) => label)).toEqual(["全部", "一组 确认"])
+		// What comes with the office of a group is not theirs to do in the whole village, whatever else they are.
+		const leads = looker(["group-leader", "council"], ["a.read", "act"], { wide: new Set(["a.read"]) })
+		expect(texts(toldTo(all, leads).decide)).toEqual(["一组"])
 		const few = section({ groups: [{ group: "一组", size: 4, figures: [{ label: "确认", value: "3/4" }] }] })
 		expect(toldTo([facts({ "group-leader": 1 }, few)], looker(["group-leader"], ["a.read"])).sections[0]?.figures).toEqual([])
 		expect(toldTo(all, looker(["group-leader"], ["a.read"], { group: null })).decide).toEqual([])
