@@ -383,6 +383,7 @@ CREATE TABLE "inbox" (
 	"received_at" bigint NOT NULL,
 	"done_at" bigint,
 	"cause" text,
+	"reply_seq" bigint,
 	CONSTRAINT "inbox_chat_id_seq_pk" PRIMARY KEY("chat_id","seq")
 );
 --> statement-breakpoint

@@ -407,6 +407,7 @@ CREATE TABLE `inbox` (
 	`received_at` integer NOT NULL,
 	`done_at` integer,
 	`cause` text,
+	`reply_seq` integer,
 	PRIMARY KEY(`chat_id`, `seq`)
 );
 --> statement-breakpoint
