@@ -2,6 +2,7 @@
 import type { Say } from "../../engine/flow.ts"
 import { Bars } from "../../web/ui/bar.tsx"
 import { EmptyState } from "../../web/ui/empty-state.tsx"
+import { Notice } from "../../web/ui/notice.tsx"
 import { StatTiles } from "../../web/ui/stat.tsx"
 import type { DigestLine } from "../affair.ts"
 import { type Bars as BarRows, type Period, periods } from "./rules.ts"
@@ -18,7 +19,7 @@ export type DigestView = {
 }
 
 export function DigestPage({ view, say }: { readonly view: DigestView; readonly say: Say }) {
-	const { decide, watch, sections } = view.told
+	const { decide, watch, sections, lacksGroup } = view.told
 	return (
 		<>
 			<h1>{say("digest.page.title")}</h1>
@@ -34,6 +35,7 @@ export function DigestPage({ view, say }: { readonly view: DigestView; readonly 
 					))}
 				</ul>
 			</nav>
+			{lacksGroup && <Notice kind="info" title={say("digest.lacksGroup")} />}
 			<h2>{say("digest.page.toDecide")}</h2>
 			{decide.length === 0 ? (
 				<EmptyState title={say("digest.page.none")}>

@@ -53,7 +53,7 @@ export function AlikeDeskPage({ view, say }: { readonly view: DeskView; readonly
 					<dd>{text}</dd>
 					<dt>{say("item.alike.desk.known")}</dt>
 					<dd>
-						{number === null ? title : say("item.support.label", { number, title })}
+						{number === null ? title : say("item.alike.desk.item", { number, title })}
 						<br />
 						{say("item.alike.desk.people", { people })}
 						{(!subject.startsWith("item:") || may("item.board")) && (
@@ -68,7 +68,7 @@ export function AlikeDeskPage({ view, say }: { readonly view: DeskView; readonly
 				<Form action={path} csrf={csrf}>
 					<Actions>
 						<Button name="answer" value="yes">
-							{say("item.alike.desk.yes")}
+							{say(personId === null ? "item.alike.desk.yesNameless" : "item.alike.desk.yes")}
 						</Button>
 						<Button kind="plain" name="answer" value="no">
 							{say("item.alike.no")}
