@@ -16,6 +16,7 @@ export const backupWords = {
 		"cli.bundle.done": "整个村已经装进一个文件，并且读回来查过：{file}（{village}，{files} 个文件）",
 		"cli.bundle.key": "它的钥匙在 {file}。请和它分开送，到了那边放在它旁边，再运行 cunkou restore。",
 		"cli.bundle.imported": "{village}（{code}）进来了：{rows} 行，都查过。现在可以启动服务了。",
+		"cli.bundle.demo": "注意：{village} 是演示数据，里面的人和事都是编的。",
 		"cli.bundle.accounts": "工作账号没有跟来，请管理员在这边给他们开。以前发出去的链接在这边打不开。",
 		"cli.restore.summary": "从备份恢复，先全部查过再放回去",
 		"cli.restore.details":
@@ -51,6 +52,7 @@ export const backupWords = {
 		"cli.bundle.done": "The whole village is in one file, and was read back: {file} ({village}, {files} files)",
 		"cli.bundle.key": "Its key is in {file}. Send the two apart; put the key beside the file and run cunkou restore.",
 		"cli.bundle.imported": "{village} ({code}) is here: {rows} rows, all checked. The service can be started.",
+		"cli.bundle.demo": "Note: {village} is demo data, its people and matters are made up.",
 		"cli.bundle.accounts": "Staff accounts did not come along: an administrator makes them here. Links sent before do not open here.",
 		"cli.restore.summary": "restore a backup: checked whole before anything is put in place",
 		"cli.restore.details":

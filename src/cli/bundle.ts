@@ -75,6 +75,7 @@ export async function restoreBundle(cx: CommandContext, file: string, refused: (
 		const parts = { shapes: allShapes(), reseals: allReseals(), keys: { from, to }, dataDir }
 		const { village, rows } = await importVillage(parts, { file, openSink })
 		cx.tell(say("cli.bundle.imported", { village: village.name, code: village.code, rows }))
+		if (village.demo) cx.warn(say("cli.bundle.demo", { village: village.name }))
 		cx.tell(say("cli.bundle.accounts"))
 		cx.report({ village: village.code, rows })
 		return 0

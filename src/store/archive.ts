@@ -10,6 +10,7 @@ import { Readable } from "node:stream"
 import { pipeline } from "node:stream/promises"
 import { createGunzip, createGzip } from "node:zlib"
 import { z } from "zod"
+import { demoMarker } from "./demo-folder.ts"
 import { packTar, type TarFile, unpackTar } from "./tar.ts"
 
 export const databaseName = "cunkou.sqlite"
@@ -18,7 +19,7 @@ const manifestName = "manifest.json"
 export const mediaPattern = /^media\/[0-9a-f]{2}\/[0-9a-f]{64}\.[a-z0-9]{2,4}$/
 export const tablePattern = /^tables\/([a-z][a-z0-9_]*)\.jsonl$/
 const known = (name: string) =>
-	[databaseName, keyName, "village.json", "ledger.jsonl"].includes(name) || mediaPattern.test(name) || tablePattern.test(name)
+	[databaseName, keyName, demoMarker, "village.json", "ledger.jsonl"].includes(name) || mediaPattern.test(name) || tablePattern.test(name)
 
 /** `backup/1`: an instance on SQLite; `backup/2`: one on PostgreSQL, table by table; `village/1`: one village. */
 const formats = ["cunkou-backup/1", "cunkou-backup/2", "cunkou-village/1"] as const

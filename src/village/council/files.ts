@@ -27,13 +27,12 @@ export function documentOf(
 	children: readonly (Paragraph | Table)[],
 	page: "upright" | "wide" = "upright",
 ): Promise<Buffer> {
-	const shown = house.demo ? `${title}（${house.say("council.minutes.demo")}）` : title
 	const head = new Paragraph({
 		alignment: AlignmentType.CENTER,
 		spacing: { after: 240 },
-		children: [new TextRun({ text: shown, bold: true, size: 34 })],
+		children: [new TextRun({ text: title, bold: true, size: 34 })],
 	})
-	return wordFile(title, { font: "SimSun", size: 24, margin: evenMargin(1_100), isWide: page === "wide" }, [head, ...children])
+	return wordFile(title, { font: "SimSun", size: 24, margin: evenMargin(1_100), isWide: page === "wide" }, [head, ...children], house)
 }
 
 /** Widths in percent of the page. */

@@ -4,6 +4,7 @@ import { say } from "../../outbound/outbox.ts"
 import type { Reader, Tx } from "../../store/store.ts"
 import { setTimer } from "../../timers/due.ts"
 import type { DigestSection, House, TimerHandler } from "../affair.ts"
+import { demoMark, markedTitle } from "../demo-mark.ts"
 import { member, villageById, waysTo } from "../people/index.ts"
 import { holds } from "../rights.ts"
 import { digestText, spanWords } from "./compose.ts"
@@ -40,7 +41,7 @@ async function digestOf(tx: Tx, house: House, villageId: string, span: Span, pag
 	const url = house.publicUrl === undefined ? undefined : `${house.publicUrl}${digestPath}?period=${page}`
 	const blocks: readonly Block[] = url === undefined ? [text] : [text, { kind: "link", text: house.say("digest.link"), url }]
 	const drawing = {
-		title: village,
+		title: markedTitle(village, demoMark(house)),
 		note: spanWords(frame),
 		panels: panelsOf(sections, house).map(({ title, rows }) => ({ title, rows: [...rows] })),
 	}

@@ -1,23 +1,24 @@
 /** Word files of a sign-off: sheets to sign on paper, slips with the second factor, the final report. Loaded only when one is made. */
 import { AlignmentType, BorderStyle, Paragraph, Table, TableCell, TableRow, TextRun, WidthType } from "docx"
 import type { Say } from "../../engine/flow.ts"
+import type { Marked } from "../demo-mark.ts"
 import { evenMargin, wordFile } from "../word-file.ts"
 
 export type SheetHousehold = { readonly number: string; readonly head: string; readonly rows: readonly string[]; readonly sum: string }
-type Frame = { readonly village: string; readonly title: string; readonly demo: boolean; readonly say: Say }
+type Frame = Marked & { readonly village: string; readonly title: string; readonly say: Say }
 
 const border = { style: BorderStyle.SINGLE, size: 6, color: "000000" }
 const borders = { top: border, bottom: border, left: border, right: border, insideHorizontal: border, insideVertical: border }
 
 function line(
 	text: string,
-	look: { readonly size?: number; readonly isBold?: boolean; readonly isCentred?: boolean; readonly startsPage?: boolean } = {},
+	how: { readonly size?: number; readonly isBold?: boolean; readonly isCentred?: boolean; readonly startsPage?: boolean } = {},
 ): Paragraph {
 	return new Paragraph({
-		pageBreakBefore: look.startsPage ?? false,
-		...(look.isCentred === true ? { alignment: AlignmentType.CENTER } : {}),
+		pageBreakBefore: how.startsPage ?? false,
+		...(how.isCentred === true ? { alignment: AlignmentType.CENTER } : {}),
 		spacing: { after: 80 },
-		children: [new TextRun({ text, bold: look.isBold ?? false, size: look.size ?? 22 })],
+		children: [new TextRun({ text, bold: how.isBold ?? false, size: how.size ?? 22 })],
 	})
 }
 
@@ -28,9 +29,7 @@ function cell(texts: readonly string[], width?: number, isBold = false): TableCe
 	})
 }
 
-function fileOf(title: string, children: readonly (Paragraph | Table)[], isWide = false): Promise<Buffer> {
-	return wordFile(title, { font: "SimHei", size: 22, margin: evenMargin(900), isWide }, children)
-}
+const look = { font: "SimHei", size: 22, margin: evenMargin(900) } as const
 
 /** A sheet per group: the statement, and a line per household with boxes for the signature and the fingerprint. */
 export async function buildSheets(
@@ -46,7 +45,6 @@ export async function buildSheets(
 			isCentred: true,
 			startsPage: index > 0,
 		}),
-		...(frame.demo ? [line(say("signoff.paper.demo"), { isBold: true, isCentred: true })] : []),
 		...statement.split("\n").map((text) => line(text)),
 		new Table({
 			width: { size: 100, type: WidthType.PERCENTAGE },
@@ -79,7 +77,7 @@ export async function buildSheets(
 		}),
 		line(say("signoff.paper.note")),
 	])
-	return fileOf(frame.title, children, true)
+	return wordFile(frame.title, { ...look, isWide: true }, children, frame)
 }
 const widths = [7, 10, 41, 14, 12, 8, 8] as const
 
@@ -105,10 +103,8 @@ export async function buildSlips(
 		return new TableRow({ cantSplit: true, children: left === undefined ? [right] : [left, right] })
 	})
 	const table = new Table({ width: { size: 100, type: WidthType.PERCENTAGE }, borders, rows })
-	return fileOf(frame.title, [
-		line(say("signoff.slip.title", { village: frame.village }), { size: 28, isBold: true, isCentred: true }),
-		table,
-	])
+	const head = line(say("signoff.slip.title", { village: frame.village }), { size: 28, isBold: true, isCentred: true })
+	return wordFile(frame.title, look, [head, table], frame)
 }
 
 export type ReportTable = { readonly title: string; readonly head: readonly string[]; readonly rows: readonly (readonly string[])[] }
@@ -117,7 +113,6 @@ export type ReportTable = { readonly title: string; readonly head: readonly stri
 export async function buildReport(lines: readonly string[], tables: readonly ReportTable[], frame: Frame): Promise<Buffer> {
 	const children = [
 		line(frame.say("signoff.report.title", { village: frame.village, title: frame.title }), { size: 36, isBold: true, isCentred: true }),
-		...(frame.demo ? [line(frame.say("signoff.paper.demo"), { isBold: true, isCentred: true })] : []),
 		...lines.map((text) => line(text)),
 		...tables.flatMap(({ title, head, rows }) => [
 			line(title, { size: 28, isBold: true }),
@@ -131,5 +126,5 @@ export async function buildReport(lines: readonly string[], tables: readonly Rep
 			}),
 		]),
 	]
-	return fileOf(frame.title, children)
+	return wordFile(frame.title, look, children, frame)
 }
