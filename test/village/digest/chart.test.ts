@@ -1,0 +1,45 @@
+/** The digest's picture: small enough for a chat, nothing of it cut at an edge, its title and its note beside each other. */
+import { expect, test } from "vitest"
+import { chartPicture } from "../../../src/village/digest/chart.ts"
+import { inkAcross, type Pixels, pixelsOf } from "../../support/scan.ts"
+
+const long = "阿卜杜热合曼买买提明𠮷家沟第二村民小组（含新建集中安置点东西两片）及周边各自然村"
+const rows = (labels: readonly string[]) => labels.map((label, n) => ({ label, count: 3 * n, of: n % 2 === 0 ? 40 : null }))
+
+async function picture(
+	title: string,
+	panel: string,
+	labels: readonly string[],
+): Promise<{ readonly png: Uint8Array; readonly pixels: Pixels }> {
+	const png = await chartPicture([{ title: panel, rows: rows(labels) }], { title, note: "11月23日 18:00 到 11月30日 18:00" })
+	if (png === undefined) throw new Error("nothing was drawn")
+	return { png, pixels: pixelsOf(png) }
+}
+
+test("names of any length and of any signs stay inside, and it stays below 120 KB", async () => {
+	const labels = ["一组", long, "=cmd|'/C calc'!A0", "👩🏽‍🌾", "𫚭㼆䶮", "Featherstonehaugh Group", "七", "八", "九", "十"]
+	const { png, pixels } = await picture(long, `=${long}`, labels)
+	expect(png.length).toBeLessThan(120 * 1024)
+	const [first, last] = inkAcross(pixels, [0, pixels.height]) ?? [0, pixels.width]
+	expect(first).toBeGreaterThanOrEqual(6)
+	expect(last).toBeLessThanOrEqual(pixels.width - 20)
+})
+
+test("a long name of the village leaves room for the time", async () => {
+	const band: readonly [number, number] = [20, 60]
+	const note = inkAcross((await picture("", "一", ["一组"])).pixels, band)
+	const both = (await picture(long, "一", ["一组"])).pixels
+	// Between the two stands a white gap: at least so many columns in which nothing is drawn.
+	const gap = (note?.[0] ?? 0) - 12
+	const between = {
+		...both,
+		data: both.data.map((value, at) =>
+			Math.floor(at / 4) % both.width < gap || Math.floor(at / 4) % both.width >= gap + 10 ? 255 : value,
+		),
+	}
+	expect(inkAcross(between, band)).toBeUndefined()
+})
+
+test("where nothing is to be drawn there is no picture", async () => {
+	expect(await chartPicture([{ title: "一", rows: [] }], { title: "清江村", note: "今天" })).toBeUndefined()
+})
