@@ -8,7 +8,7 @@ import type { ExportFile, House } from "../village/affair.ts"
 import { demoMark } from "../village/demo-mark.ts"
 import { type CommandContext, optional, Refusal, type Run, UsageError } from "./command.ts"
 import { inNewFolder } from "./export-folder.ts"
-import { systemCode } from "./files.ts"
+import { systemCause } from "./files.ts"
 import { chosenVillage } from "./village.ts"
 
 export const run: Run = async (cx) => {
@@ -64,7 +64,9 @@ async function write({ say }: CommandContext, folder: string, name: string, cont
 	const target = createWriteStream(file, { flags: "wx", mode: 0o600 })
 	// What goes wrong while reading the store is no matter of the file: it stays what it is.
 	const failed = new Promise<never>((_, reject) => {
-		target.once("error", (error) => reject(new Refusal("file.unwritable", say("cli.file.unwritable", { file, code: systemCode(error) }))))
+		target.once("error", (error) =>
+			reject(new Refusal("file.unwritable", say("cli.file.unwritable", { file, code: systemCause(say, error) }))),
+		)
 	})
 	await Promise.race([pipeline(Readable.from(content), target), failed])
 }

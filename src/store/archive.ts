@@ -36,6 +36,8 @@ export type Manifest = z.infer<typeof manifestSchema>
 export type BackupFault =
 	/** Not of cunkou, or not of the kind asked for. */
 	| "backup.foreign"
+	/** Of cunkou, on the other database engine. */
+	| "backup.engine"
 	/** It breaks off, or a file in it is not what was put there. */
 	| "backup.damaged"
 	/** Made by a newer version than this one. */
@@ -104,6 +106,8 @@ async function* hashed(content: AsyncIterable<Uint8Array>, hash: Hash): AsyncGen
 export async function readArchive(file: string, keep?: (file: TarFile) => Promise<void>): Promise<Manifest> {
 	const found = new Map<string, { readonly bytes: number; readonly sha256: string }>()
 	let manifest: Manifest | undefined
+	// A copy that breaks off in its first file, the largest, is ours all the same.
+	let isOurs = false
 	try {
 		for await (const entry of unpackTar(createReadStream(file).pipe(createGunzip()))) {
 			if (manifest !== undefined) throw new BackupError("backup.damaged", "something follows the manifest")
@@ -112,6 +116,7 @@ export async function readArchive(file: string, keep?: (file: TarFile) => Promis
 				continue
 			}
 			if (!known(entry.name)) throw new BackupError("backup.foreign", entry.name)
+			isOurs = true
 			const hash = createHash("sha256")
 			const content = hashed(entry.content, hash)
 			await keep?.({ ...entry, content })
@@ -120,9 +125,9 @@ export async function readArchive(file: string, keep?: (file: TarFile) => Promis
 			found.set(entry.name, { bytes: entry.size, sha256: hash.digest("hex") })
 		}
 	} catch (error) {
-		throw asBackupError(error, found.size > 0)
+		throw asBackupError(error, isOurs)
 	}
-	if (manifest === undefined) throw new BackupError(found.size > 0 ? "backup.damaged" : "backup.foreign", "no manifest")
+	if (manifest === undefined) throw new BackupError(isOurs ? "backup.damaged" : "backup.foreign", "no manifest")
 	compare(manifest, found)
 	return manifest
 }
@@ -138,10 +143,10 @@ export async function firstName(file: string): Promise<string | undefined> {
 	return undefined
 }
 
-function asBackupError(error: unknown, hasBegun: boolean): unknown {
+function asBackupError(error: unknown, isOurs: boolean): unknown {
 	const code = error instanceof Error && "code" in error ? String(error.code) : ""
 	if (error instanceof BackupError || (!code.startsWith("Z_") && code !== "TAR_UNREADABLE")) return error
-	return new BackupError(hasBegun ? "backup.damaged" : "backup.foreign", code)
+	return new BackupError(isOurs ? "backup.damaged" : "backup.foreign", code)
 }
 
 /** A small file of an archive. */

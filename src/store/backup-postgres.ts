@@ -80,7 +80,7 @@ export async function restorePostgresBackup(of: {
 	const { file, url, shapes, dataDir, now, replace } = of
 	// Once to its end, before anything is touched.
 	const manifest = await readArchive(file)
-	if (manifest.format !== format) throw new BackupError("backup.foreign", manifest.format)
+	if (manifest.format !== format) throw new BackupError("backup.engine", manifest.format)
 	const byName = new Map(shapes.map((shape) => [shape.name, shape]))
 	const tables = manifest.files.flatMap(({ name }) => tablePattern.exec(name)?.[1] ?? [])
 	const unknown = tables.find((name) => !byName.has(name))

@@ -78,7 +78,7 @@ export async function mediaOf(dataDir: string): Promise<readonly Part[]> {
 /** A backup of SQLite, read to its end; `keep` takes the files. */
 async function readBackup(file: string, keep: (file: TarFile) => Promise<void>): Promise<Manifest> {
 	const manifest = await readArchive(file, keep)
-	if (manifest.format !== backupFormat) throw new BackupError("backup.foreign", manifest.format)
+	if (manifest.format !== backupFormat) throw new BackupError("backup.engine", manifest.format)
 	if (!manifest.files.some(({ name }) => name === databaseName)) throw new BackupError("backup.damaged", "no database")
 	return manifest
 }
