@@ -65,10 +65,10 @@ export function wrapped(text: string, width: number, most: number): readonly str
 	return lines.map((line) => fitted(line, width))
 }
 
-/** In widths of a Chinese character; letters and figures take about half of one. */
+/** In widths of a Chinese character; of letters and figures somewhat more than they take. */
 export function widthOf(text: string): number {
 	let width = 0
-	for (const sign of text) width += /[\u0020-\u024f]/.test(sign) ? 0.56 : 1
+	for (const sign of text) width += /[@%MWmw]/.test(sign) ? 0.96 : /[A-Z&]/.test(sign) ? 0.76 : /[\u0020-\u024f]/.test(sign) ? 0.6 : 1
 	return width
 }
 

@@ -29,7 +29,7 @@ export function wordFile(
 	const orientation = isWide ? PageOrientation.LANDSCAPE : PageOrientation.PORTRAIT
 	const mark = demoMark(of)
 	const edge = (parts: readonly (string | (typeof PageNumber)["CURRENT" | "TOTAL_PAGES"])[]) =>
-		new Paragraph({ alignment: AlignmentType.CENTER, children: [new TextRun({ children: parts, size: 20, color: "595959" })] })
+		new Paragraph({ alignment: AlignmentType.CENTER, children: [new TextRun({ children: parts, size: 22, color: "404040" })] })
 	return Packer.toBuffer(
 		new Document({
 			creator: "cunkou",

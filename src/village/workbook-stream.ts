@@ -43,6 +43,11 @@ export function wallClock(at: number, timeZone: string): Date {
 const mostRows = 1_048_576
 /** What a cell holds at most, UTF-16 units. */
 const mostText = 32_767
+/** Points of a line of 11 points; no row is higher than 409. */
+const lineHeight = 15
+const mostLines = 27
+/** A Chinese sign beside a figure, which columns are measured in. */
+const wide = 2.1
 /** Written at once, UTF-16 units. ▲ From 64 Ki on V8 keeps each piece among its large objects, which it clears so rarely that 35 MiB of a million answers stood there. */
 const portionLength = 16 * 1024
 const dayMs = 86_400_000
@@ -150,9 +155,10 @@ async function* sheetParts({ columns, frozenColumns, rows }: StreamSheet): Async
 	for await (const row of rows) {
 		count += 1
 		if (count > mostRows) throw new RangeError("more rows than a sheet holds")
-		held += `<row r="${count}">`
+		const lines = linesOf(row, columns)
+		held += lines === 1 ? `<row r="${count}">` : `<row r="${count}" ht="${lines * lineHeight}">`
 		for (const [index, cell] of row.entries()) {
-			const isBare = cell === null || typeof cell !== "object" || cell instanceof Date
+			const isBare = isBareCell(cell)
 			const at = `${letters[index] ?? columnName(index)}${count}`
 			held += isBare ? cellXml(at, cell, columns[index]?.format ?? "general") : cellXml(at, cell.value, cell.format)
 		}
@@ -162,9 +168,35 @@ async function* sheetParts({ columns, frozenColumns, rows }: StreamSheet): Async
 		held = ""
 	}
 	// Printed: as wide as the sheet, its name above, the page's number below.
+	const margins = '<pageMargins left="0.4" right="0.4" top="0.6" bottom="0.6" header="0.3" footer="0.3"/>'
 	const page = '<pageSetup paperSize="9" orientation="landscape" fitToWidth="1" fitToHeight="0"/>'
 	const edges = "<headerFooter><oddHeader>&amp;C&amp;A</oddHeader><oddFooter>&amp;C&amp;P / &amp;N</oddFooter></headerFooter>"
-	yield Buffer.from(`${held}</sheetData>${page}${edges}</worksheet>`)
+	yield Buffer.from(`${held}</sheetData>${margins}${page}${edges}</worksheet>`)
+}
+
+function isBareCell(cell: StreamRow[number]): cell is StreamCell {
+	return cell === null || typeof cell !== "object" || cell instanceof Date
+}
+
+/** How many lines the fullest cell takes: a spreadsheet that does not measure by itself would show the first one alone. */
+function linesOf(row: StreamRow, columns: StreamSheet["columns"]): number {
+	let lines = 1
+	for (const [index, cell] of row.entries()) {
+		const text = isBareCell(cell) ? cell : cell.value
+		const width = (columns[index]?.width ?? 8) - 1
+		if (typeof text !== "string" || (text.length * wide <= width && !text.includes("\n"))) continue
+		let own = 0
+		for (const part of text.slice(0, mostLines * width).split("\n")) own += Math.max(1, Math.ceil(unitsOf(part) / width))
+		lines = Math.max(lines, own)
+	}
+	return Math.min(lines, mostLines)
+}
+
+/** In widths of a figure, as columns are. */
+function unitsOf(text: string): number {
+	let units = 0
+	for (const sign of text) units += sign < "\u0250" ? 1.1 : wide
+	return units
 }
 
 /** A, B … Z, AA: of the column behind so many. */

@@ -50,7 +50,7 @@ export async function* itemFiles({
 
 const itemColumns = [
 	["number", 8],
-	["title", 40],
+	["title", 34],
 	["category", 12],
 	["place", 16],
 	["state", 10],
@@ -59,7 +59,7 @@ const itemColumns = [
 	["households", 8],
 	["createdAt", 18],
 	["stage", 12],
-	["came", 60],
+	["came", 46],
 ] as const
 
 /** By their numbers; what was never posted stands last. */
@@ -90,11 +90,11 @@ async function* itemRows({ items, claims, opinions, steps }: Board, { say, timeZ
 
 const claimColumns = [
 	["opinion", 18],
-	["claim", 50],
-	["shown", 40],
+	["claim", 44],
+	["shown", 36],
 	["fate", 12],
 	["item", 8],
-	["itemTitle", 40],
+	["itemTitle", 32],
 	["reason", 30],
 ] as const
 

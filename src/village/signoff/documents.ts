@@ -12,10 +12,18 @@ const borders = { top: border, bottom: border, left: border, right: border, insi
 
 function line(
 	text: string,
-	how: { readonly size?: number; readonly isBold?: boolean; readonly isCentred?: boolean; readonly startsPage?: boolean } = {},
+	how: {
+		readonly size?: number
+		readonly isBold?: boolean
+		readonly isCentred?: boolean
+		readonly startsPage?: boolean
+		readonly isHeading?: boolean
+	} = {},
 ): Paragraph {
 	return new Paragraph({
 		pageBreakBefore: how.startsPage ?? false,
+		// Never the last line of a page.
+		keepNext: how.isHeading ?? false,
 		...(how.isCentred === true ? { alignment: AlignmentType.CENTER } : {}),
 		spacing: { after: 80 },
 		children: [new TextRun({ text, bold: how.isBold ?? false, size: how.size ?? 22 })],
@@ -115,16 +123,24 @@ export async function buildReport(lines: readonly string[], tables: readonly Rep
 		line(frame.say("signoff.report.title", { village: frame.village, title: frame.title }), { size: 36, isBold: true, isCentred: true }),
 		...lines.map((text) => line(text)),
 		...tables.flatMap(({ title, head, rows }) => [
-			line(title, { size: 28, isBold: true }),
+			line(title, { size: 28, isBold: true, isHeading: true }),
 			new Table({
 				width: { size: 100, type: WidthType.PERCENTAGE },
 				borders,
 				rows: [
-					new TableRow({ tableHeader: true, children: head.map((text) => cell([text], undefined, true)) }),
-					...rows.map((row) => new TableRow({ cantSplit: true, children: row.map((text) => cell([text])) })),
+					new TableRow({ tableHeader: true, children: head.map((text, column) => cell([text], widthOf(column, head.length), true)) }),
+					...rows.map(
+						(row) => new TableRow({ cantSplit: true, children: row.map((text, column) => cell([text], widthOf(column, head.length))) }),
+					),
 				],
 			}),
 		]),
 	]
 	return wordFile(frame.title, look, children, frame)
+}
+
+/** Names stand in the first column, figures in the others. Percent. */
+function widthOf(column: number, columns: number): number {
+	const first = 24
+	return column === 0 ? first : (100 - first) / (columns - 1)
 }

@@ -10,14 +10,14 @@ export async function* taskFiles({
 	village,
 }: {
 	readonly house: House
-	readonly village: { readonly id: string }
+	readonly village: { readonly id: string; readonly name: string }
 }): AsyncGenerator<ExportFile> {
 	for (const list of listIds) {
 		const file = await house.store.read((reader) => listFile({ reader, house, villageId: village.id }, list))
 		yield wholeFile(`lists/${list}.xlsx`, () => buildExcel(file, house))
 		const { documentOf, tableOf } = await wordFiles()
 		const rows = file.rows.map((row) => row.map((cell) => (cell === null ? "" : String(cell))))
-		yield wholeFile(`lists/${list}.docx`, () => documentOf(file.title, house, [tableOf(file.columns, rows)], "wide"))
+		yield wholeFile(`lists/${list}.docx`, () => documentOf(`${village.name}${file.title}`, house, [tableOf(file.columns, rows)], "wide"))
 	}
 	for await (const view of votedMatters({ house, village })) {
 		const { serial, title, state } = view.matter

@@ -47,7 +47,7 @@ export function mountFiles(server: FastifyInstance, house: House): void {
 		}
 		const { documentOf, tableOf } = await wordFiles()
 		const rows = file.rows.map((row) => row.map((cell) => (cell === null ? "" : String(cell))))
-		const bytes = await documentOf(file.title, house, [tableOf(file.columns, rows)], "wide")
+		const bytes = await documentOf(`${session.villageName}${file.title}`, house, [tableOf(file.columns, rows)], "wide")
 		return send(reply, session, { bytes, ending: "docx", name: file.title, subject: list })
 	})
 

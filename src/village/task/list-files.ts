@@ -8,7 +8,8 @@ export function buildExcel({ title, columns, rows }: ListFile, house: Pick<House
 		name: title,
 		columns: columns.map(({ label, width, isNumber }) => ({
 			title: label,
-			width: width + 4,
+			// Percent of a page, as what a spreadsheet counts in.
+			width: Math.round(width * 1.4),
 			format: isNumber ? ("general" as const) : ("text" as const),
 		})),
 		frozenColumns: 1,
