@@ -54,13 +54,24 @@ export function fitted(text: string, width: number): string {
 	return `${all.slice(0, fits).join("")}…`
 }
 
+/** What no line begins with, and what none ends with. */
+const closing = /^[）〕】》」』”’、，。！？：；…)]/u
+const openingAtEnd = /[（〔【《「『“‘(]+$/u
+const lastSign = /[（〔【《「『“‘(]*.$/su
+
 /** Lines of at most so wide, and the last one fitted. Words of letters and digits stay whole where they fit a line. */
 export function wrapped(text: string, width: number, most: number): readonly string[] {
 	const lines = [""]
 	for (const [word] of text.matchAll(/[\p{Script=Latin}\p{Nd}.,:/+-]+|./gsu)) {
 		const line = lines.at(-1) ?? ""
-		if (lines.length === most || widthOf(line + word) <= width) lines[lines.length - 1] = line + word
-		else lines.push(word.trimStart())
+		if (lines.length === most || widthOf(line + word) <= width) {
+			lines[lines.length - 1] = line + word
+			continue
+		}
+		const [along = ""] = (closing.test(word) ? lastSign : openingAtEnd).exec(line) ?? []
+		const stays = line.slice(0, line.length - along.length)
+		if (stays !== "") lines[lines.length - 1] = stays
+		lines.push(stays === "" ? word.trimStart() : along + word.trimStart())
 	}
 	return lines.map((line) => fitted(line, width))
 }

@@ -149,8 +149,9 @@ async function* sheetParts({ columns, frozenColumns, rows }: StreamSheet): Async
 		const place = index + 1
 		return `<col min="${place}" max="${place}" width="${width}" style="${cellFormats.indexOf(format)}" customWidth="1"/>`
 	})
-	const heading = columns.map(({ title }, index) => cellXml(`${letters[index]}1`, title, "heading"))
-	let held = `${declaration}<worksheet xmlns="${main}"><sheetPr><pageSetUpPr fitToPage="1"/></sheetPr><sheetViews><sheetView workbookViewId="0">${pane}</sheetView></sheetViews><sheetFormatPr defaultRowHeight="15"/><cols>${widths.join("")}</cols><sheetData><row r="1">${heading.join("")}</row>`
+	const titles = columns.map(({ title }) => title)
+	const heading = titles.map((title, index) => cellXml(`${letters[index]}1`, title, "heading"))
+	let held = `${declaration}<worksheet xmlns="${main}"><sheetPr><pageSetUpPr fitToPage="1"/></sheetPr><sheetViews><sheetView workbookViewId="0">${pane}</sheetView></sheetViews><sheetFormatPr defaultRowHeight="15"/><cols>${widths.join("")}</cols><sheetData><row r="1" ht="${linesOf(titles, columns) * lineHeight}">${heading.join("")}</row>`
 	let count = 1
 	for await (const row of rows) {
 		count += 1

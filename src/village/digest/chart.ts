@@ -1,5 +1,5 @@
 /** The digest's picture: bars as an echarts drawing, made a PNG of at most 120 KB by resvg. Loaded only when a picture is drawn. */
-import { drawable, fitted, pictureFont, pngOf, widthOf } from "../picture.ts"
+import { drawable, fitted, pictureFont, pngOf } from "../picture.ts"
 import type { Bars } from "./rules.ts"
 
 const width = 720
@@ -11,7 +11,7 @@ const labelRoom = 216
 const figureRoom = 150
 const sizes = { title: 30, note: 20, panel: 24, label: 22 } as const
 
-/** `title` and `note` share a line; what does not fit is cut, the page has it whole. */
+/** A line each; what does not fit is cut, the page has it whole. */
 export type ChartWords = { readonly title: string; readonly note: string }
 
 /** PNG bytes; undefined where there is nothing to draw. */
@@ -36,9 +36,8 @@ async function chartSvg(panels: readonly Bars[], { title, note }: ChartWords): P
 	])
 	use([BarChart, GridComponent, TitleComponent, SVGRenderer])
 	const inner = width - 2 * padding
-	const spanWords = text(note, sizes.note, inner / 2)
-	const head = text(title, sizes.title, inner - widthOf(spanWords) * sizes.note - padding)
-	let top = headHeight + 8
+	const noteTop = padding + sizes.title + 12
+	let top = noteTop + sizes.note + padding
 	const placed = panels.map((bars) => {
 		const at = top
 		const height = bars.rows.length * rowHeight
@@ -53,8 +52,18 @@ async function chartSvg(panels: readonly Bars[], { title, note }: ChartWords): P
 			backgroundColor: "#ffffff",
 			textStyle: { fontFamily: pictureFont },
 			title: [
-				{ text: head, left: padding, top: padding, textStyle: { fontSize: sizes.title, color: "#1a1a1a", fontWeight: "normal" } },
-				{ text: spanWords, right: padding, top: padding + 8, textStyle: { fontSize: sizes.note, color: "#666666", fontWeight: "normal" } },
+				{
+					text: text(title, sizes.title, inner),
+					left: padding,
+					top: padding,
+					textStyle: { fontSize: sizes.title, color: "#1a1a1a", fontWeight: "normal" },
+				},
+				{
+					text: text(note, sizes.note, inner),
+					left: padding,
+					top: noteTop,
+					textStyle: { fontSize: sizes.note, color: "#666666", fontWeight: "normal" },
+				},
 				...placed.map(({ bars, titleTop }) => ({
 					text: text(bars.title, sizes.panel, inner),
 					left: padding,

@@ -6,6 +6,7 @@ import { setTimer } from "../../timers/due.ts"
 import type { DigestSection, House, TimerHandler } from "../affair.ts"
 import { demoMark, markedTitle } from "../demo-mark.ts"
 import { member, villageById, waysTo } from "../people/index.ts"
+import { fitted } from "../picture.ts"
 import { holds } from "../rights.ts"
 import { digestText, spanWords } from "./compose.ts"
 import { promisePicture } from "./picture.ts"
@@ -41,7 +42,7 @@ async function digestOf(tx: Tx, house: House, villageId: string, span: Span, pag
 	const url = house.publicUrl === undefined ? undefined : `${house.publicUrl}${digestPath}?period=${page}`
 	const blocks: readonly Block[] = url === undefined ? [text] : [text, { kind: "link", text: house.say("digest.link"), url }]
 	const drawing = {
-		title: markedTitle(village, demoMark(house)),
+		title: markedTitle(fitted(village, 15), demoMark(house)),
 		note: spanWords(frame),
 		panels: panelsOf(sections, house).map(({ title, rows }) => ({ title, rows: [...rows] })),
 	}

@@ -23,20 +23,20 @@ export type SheetRow = {
 export type SheetFrame = Marked & { readonly title: string; readonly timeZone: string; readonly say: Say }
 
 const columns = [
-	{ key: "household", width: 10 },
-	{ key: "person", width: 12 },
+	{ key: "household", width: 8 },
+	{ key: "person", width: 10 },
 	{ key: "group", width: 10 },
-	{ key: "address", width: 24 },
-	{ key: "contact", width: 12 },
-	{ key: "why", width: 24 },
-	{ key: "how", width: 20 },
-	{ key: "visits", width: 10 },
-	{ key: "last", width: 12 },
-	{ key: "met", width: 14 },
-	{ key: "when", width: 12 },
-	{ key: "visitor", width: 12 },
-	{ key: "said", width: 30 },
-	{ key: "next", width: 16 },
+	{ key: "address", width: 18 },
+	{ key: "contact", width: 10 },
+	{ key: "why", width: 18 },
+	{ key: "how", width: 16 },
+	{ key: "visits", width: 8 },
+	{ key: "last", width: 11 },
+	{ key: "met", width: 10 },
+	{ key: "when", width: 10 },
+	{ key: "visitor", width: 10 },
+	{ key: "said", width: 24 },
+	{ key: "next", width: 14 },
 ] as const
 type ColumnKey = (typeof columns)[number]["key"]
 
@@ -88,9 +88,9 @@ const paperWidths: Readonly<Record<(typeof paperColumns)[number], number>> = {
 	address: 15,
 	why: 14,
 	how: 13,
-	met: 8,
+	met: 9,
 	when: 8,
-	said: 16,
+	said: 15,
 	next: 10,
 }
 

@@ -18,13 +18,19 @@ export function mountFiles(server: FastifyInstance, desk: Desk): void {
 	const { house } = desk
 	const { store, say, clock } = house
 
-	const file = (name: "report.docx" | "report.xlsx" | "sheets.docx", right: string, make: (campaign: Campaign) => Promise<Buffer>) =>
+	const file = (
+		name: "report.docx" | "report.xlsx" | "sheets.docx",
+		right: string,
+		make: (campaign: Campaign) => Promise<Buffer | undefined>,
+	) =>
 		server.get(`${signoffPath}/:id/${name}`, async (request, reply) => {
 			const session = await desk.enter(request, right)
 			const campaign = await desk.campaignOf(session, request)
 			if (campaign === undefined) return notFound(reply)
 			const words = say(name === "sheets.docx" ? "signoff.file.sheets" : "signoff.file.report")
-			return sendFile(reply, `${campaign.title}-${words}`, name === "report.xlsx" ? "xlsx" : "docx", await make(campaign))
+			const bytes = await make(campaign)
+			if (bytes === undefined) return desk.go(reply, campaignPath(campaign.id), "nobodyLeft", true)
+			return sendFile(reply, `${campaign.title}-${words}`, name === "report.xlsx" ? "xlsx" : "docx", bytes)
 		})
 
 	file("report.docx", rights.read, (campaign) => reportDocument(house, campaign))
@@ -36,7 +42,8 @@ export function mountFiles(server: FastifyInstance, desk: Desk): void {
 			frame: await frameOf(reader, house, campaign),
 			text: (await statementOf(reader, campaign.villageId, campaign.id, campaign.statementVersion))?.text ?? "",
 		}))
-		return buildSheets(groups, text, frame)
+		// A sheet without a line would be an empty page.
+		return groups.length === 0 ? undefined : buildSheets(groups, text, frame)
 	})
 
 	server.get(`${signoffPath}/:id/slips`, async (request, reply) => {

@@ -95,16 +95,19 @@ export async function buildSlips(
 	frame: Frame,
 ): Promise<Buffer> {
 	const { say } = frame
-	const cells = slips.map(({ number, groupName, code }) =>
-		cell(
-			[
-				say("signoff.slip.of", { title: frame.title }),
-				say("signoff.slip.household", { number, group: groupName }),
-				`${code.slice(0, 3)} ${code.slice(3)}`,
-				say("signoff.slip.note"),
-			],
-			50,
-		),
+	const cells = slips.map(
+		({ number, groupName, code }) =>
+			new TableCell({
+				width: { size: 50, type: WidthType.PERCENTAGE },
+				margins: { top: 80, bottom: 80, left: 120, right: 120 },
+				children: [
+					line(say("signoff.slip.of", { title: frame.title })),
+					line(say("signoff.slip.household", { number, group: groupName })),
+					// Read off by old eyes.
+					line(`${code.slice(0, 3)} ${code.slice(3)}`, { size: 40, isBold: true }),
+					line(say("signoff.slip.note")),
+				],
+			}),
 	)
 	const rows = Array.from({ length: Math.ceil(cells.length / 2) }, (_, row) => {
 		const [left, right] = [cells[row * 2], cells[row * 2 + 1] ?? cell([""], 50)]

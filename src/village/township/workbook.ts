@@ -17,7 +17,7 @@ export function villagesWorkbook(
 			{ title: say("township.filter.township"), width: 14 },
 			...columns.map(({ label, kind }) => ({
 				title: say(label),
-				width: 14,
+				width: 10,
 				format: kind === "share" ? ("share" as const) : ("general" as const),
 			})),
 		],
