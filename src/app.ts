@@ -31,7 +31,6 @@ import type { Reader, Store, Tx } from "./store/store.ts"
 import { speaker } from "./text/catalogue.ts"
 import type { House, StaffGate } from "./village/affair.ts"
 import { loudMomentIn } from "./village/burden/index.ts"
-import { digestOfAffair } from "./village/digest/index.ts"
 import { withDrawings } from "./village/drawing.ts"
 import { addVillage, bringHere, directory, peopleAffair, tryElsewhere, waitElsewhere } from "./village/people/index.ts"
 import type { Holder } from "./village/rights.ts"
@@ -154,7 +153,7 @@ export function buildHouse({ config, store, secret, gate, demo, clock, channels,
 		nav: affairs.flatMap((affair) => affair.nav),
 		homeTiles: affairs.flatMap((affair) => (affair.homeTiles === undefined ? [] : [affair.homeTiles])),
 		households: affairs.flatMap((affair) => affair.household ?? []),
-		digests: affairs.flatMap((affair) => digestOfAffair(affair) ?? []),
+		digests: affairs.flatMap(({ digest }) => (digest === undefined ? [] : [digest])),
 		township: affairs.flatMap(({ township }) => (township === undefined ? [] : [township])),
 		personal: affairs.flatMap((affair) => (affair.personal === undefined ? [] : [affair.personal])),
 		publicSections: affairs.flatMap((affair) => affair.publicSections ?? []).toSorted((a, b) => a.place - b.place),

@@ -125,9 +125,9 @@ export const commands: readonly Command[] = [
 	{
 		name: "consolidate",
 		summary: "cli.consolidate.summary",
-		usage: "FILE [--level issue|theme]",
+		usage: "FILE [--level issue|theme] [--words FILE]",
 		details: "cli.consolidate.details",
-		options: { level: { type: "string" } },
+		options: { level: { type: "string" }, words: { type: "string" } },
 		required: [],
 		arguments: ["FILE"],
 		load: () => import("./consolidate.ts"),

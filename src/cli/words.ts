@@ -119,8 +119,11 @@ const wordsZh = {
 
 	"cli.consolidate.summary": "把一堆意见归并成几件事（.xlsx、.csv、.tsv、.jsonl）",
 	"cli.consolidate.details":
-		"要有 id 和 text 两列，或者 id、title、body。不连数据库，不联网（设了 LLM_BASE_URL 才会请模型帮忙）。--level issue：同一件事、同一个地方；theme（默认）：合成一个事项。",
+		"要有 id 和 text 两列，或者 id、title、body。不连数据库，不联网（设了 LLM_BASE_URL 才会请模型帮忙）。--level issue：同一件事、同一个地方；theme（默认）：合成一个事项。--words：写着村里的说法的文本文件，一行一种，如“路灯：亮壳子、路壳子”。",
 	"cli.consolidate.level": "--level 只能是 issue 或 theme，什么也没做。",
+	"cli.consolidate.words.shape": "--words 的文件里，每一段要写成“路灯：亮壳子、路壳子”，段和段之间用分号或换行隔开。什么也没做。",
+	"cli.consolidate.words.short": "--words 的文件里有一个字的说法，会认错，请写两个字以上。什么也没做。",
+	"cli.consolidate.words.long": "--words 的文件里有一个说法太长，最多 12 个字。什么也没做。",
 	"cli.consolidate.columns": "文件里没有 id 和 text（或者 title、body）这几列，什么也没做。",
 	"cli.consolidate.line": "第 {line} 行不是 JSON，或者没有 id，什么也没做。",
 	"cli.consolidate.twice": "编号 {id} 出现了两次，什么也没做。",
@@ -253,8 +256,12 @@ const wordsEn: Readonly<Record<CliKey, string>> = {
 
 	"cli.consolidate.summary": "merge a heap of opinions into matters (.xlsx, .csv, .tsv, .jsonl)",
 	"cli.consolidate.details":
-		"Needs the columns id and text, or id, title and body. Touches no database and no network (a model is asked only where LLM_BASE_URL is set). --level issue: the same matter at the same place; theme (default): what one item covers.",
+		"Needs the columns id and text, or id, title and body. Touches no database and no network (a model is asked only where LLM_BASE_URL is set). --level issue: the same matter at the same place; theme (default): what one item covers. --words: a text file of what the village says for things, one a line, such as 路灯：亮壳子、路壳子.",
 	"cli.consolidate.level": "--level is issue or theme; nothing was done.",
+	"cli.consolidate.words.shape":
+		"In the file of --words each part is written 路灯：亮壳子、路壳子, with semicolons or new lines between. Nothing was done.",
+	"cli.consolidate.words.short": "In the file of --words a word has one sign only; it would stand in too many others. Nothing was done.",
+	"cli.consolidate.words.long": "In the file of --words a word is longer than 12 signs. Nothing was done.",
 	"cli.consolidate.columns": "The file lacks the columns id and text (or title and body); nothing was done.",
 	"cli.consolidate.line": "Line {line} is no JSON or has no id; nothing was done.",
 	"cli.consolidate.twice": "The id {id} stands twice; nothing was done.",

@@ -23,7 +23,7 @@ import type {
 import type { Drawing } from "./drawing.ts"
 import type { House } from "./house.ts"
 import type {
-	DigestSource,
+	DigestUse,
 	HomeTileSource,
 	HouseholdSource,
 	NavEntry,
@@ -61,8 +61,11 @@ export {
 export type { House } from "./house.ts"
 export {
 	type DigestBar,
+	type DigestGroup,
+	type DigestLine,
 	type DigestSection,
 	type DigestSource,
+	type DigestUse,
 	type HomeTile,
 	type HomeTileSource,
 	type HouseholdPart,
@@ -116,7 +119,7 @@ export type Affair = {
 	readonly nav: readonly NavEntry[]
 	readonly homeTiles?: HomeTileSource
 	readonly household?: HouseholdSource
-	readonly digest?: DigestSource
+	readonly digest?: DigestUse
 	/** What a township sees of it, village by village. */
 	readonly township?: TownshipSource
 	/** What it keeps of persons beyond the roster. */

@@ -10,7 +10,7 @@ import type { ApiRoute } from "./api-route.ts"
 import type { ItemProgressSource, LedgerUse, OpinionHooks, PersonalData } from "./data-parts.ts"
 import type { MenuEntry } from "./dialog-parts.ts"
 import type {
-	DigestSource,
+	DigestUse,
 	HomeTileSource,
 	HouseholdSource,
 	NavEntry,
@@ -72,8 +72,8 @@ export type House = {
 	readonly homeTiles: readonly HomeTileSource[]
 	/** What they show of one household, in their order. */
 	readonly households?: readonly HouseholdSource[]
-	/** What the affairs tell the committee, in their order. */
-	readonly digests: readonly DigestSource[]
+	/** What the affairs tell who answers for the village, in their order. */
+	readonly digests: readonly DigestUse[]
 	/** What a township sees of its villages, by affair, in their order. */
 	readonly township?: readonly TownshipSource[]
 	/** What the affairs keep of persons, in their order. */

@@ -1,0 +1,74 @@
+/** 是不是同一件事？ at the desk: asked of who entered an opinion for somebody, from paper or the telephone, once it has its number. */
+import type { FastifyInstance, FastifyRequest } from "fastify"
+import { h } from "preact"
+import { z } from "zod"
+import { addRecord } from "../../store/journal.ts"
+import type { Reader } from "../../store/store.ts"
+import { consolePage } from "../../web/console-page.tsx"
+import type { House } from "../affair.ts"
+import { opinionTexts } from "../opinion/index.ts"
+import { askedOf, openAsked, sealAsked } from "./alike-asked.ts"
+import { AlikeDeskPage } from "./alike-page.tsx"
+import { supportAlike } from "./alike-support.ts"
+import { alikeDeskPath, boardPath } from "./paths.ts"
+
+const sealedFor = "item.alike.desk"
+const opinionPath = (id: string) => `/console/opinions/${encodeURIComponent(id)}`
+
+/** Where the question is asked of an opinion just entered; undefined where it is like no other, or nobody's support could be counted. */
+export async function alikeDeskOf(
+	reader: Reader,
+	house: House,
+	{ villageId, opinionId }: { readonly villageId: string; readonly opinionId: string },
+): Promise<string | undefined> {
+	const asked = await askedOf(reader, house, villageId, opinionId)
+	// Without a person nobody stands behind anything: then only an item can take the claim.
+	if (asked === undefined || (asked.personId === null && !asked.subject.startsWith("item:"))) return undefined
+	return alikeDeskPath(sealAsked(house, sealedFor, asked))
+}
+
+export function mountAlikeDesk(server: FastifyInstance, house: House): void {
+	const { gate, store, say } = house
+	async function opened(request: FastifyRequest) {
+		const session = await gate.enter(request, "opinion.enter")
+		const { token } = z.object({ token: z.string().max(2_000) }).parse(request.params)
+		return { session, token, asked: openAsked(house, sealedFor, token, session.villageId) }
+	}
+
+	server.get(alikeDeskPath(":token"), async (request, reply) => {
+		const { session, token, asked } = await opened(request)
+		if (asked === undefined) return reply.callNotFound()
+		const [own] = await store.read((reader) => opinionTexts(reader, asked.villageId, [asked.opinionId]))
+		if (own === undefined) return reply.callNotFound()
+		const other = asked.subject.slice(asked.subject.indexOf(":") + 1)
+		const otherPath = asked.subject.startsWith("item:") ? `${boardPath}/${encodeURIComponent(other)}` : opinionPath(other)
+		const view = { asked, text: own.text, otherPath, path: alikeDeskPath(token), csrf: session.csrf }
+		const page = consolePage(house, session, {
+			title: say("item.alike.desk.title"),
+			path: "/console/opinions",
+			body: h(AlikeDeskPage, { view, say }),
+		})
+		return reply.type("text/html; charset=utf-8").header("cache-control", "no-store").send(page)
+	})
+
+	server.post(alikeDeskPath(":token"), async (request, reply) => {
+		const { session, asked } = await opened(request)
+		gate.checkForm(request, session)
+		if (asked === undefined) return reply.callNotFound()
+		const { answer } = z.object({ answer: z.enum(["yes", "no"]).catch("no") }).parse(request.body ?? {})
+		const { villageId, opinionId, personId, subject } = asked
+		const now = house.clock()
+		const isDone =
+			answer === "yes" &&
+			(await store.tx(async (tx) => {
+				const householdId = (await opinionTexts(tx, villageId, [opinionId]))[0]?.householdId ?? ""
+				const cx = { house, villageId, now, actor: session.accountId, actorName: session.name }
+				const done = await supportAlike(tx, cx, { personId, householdId, opinionId, subject })
+				const entry = { villageId, id: house.newId(), at: now, actor: session.accountId }
+				if (done === "noted") await addRecord(tx, { ...entry, event: "item.support-entered", subject: opinionId, data: { of: subject } })
+				return done !== "gone"
+			}))
+		const done = answer === "no" ? "separate" : isDone ? "supported" : "notSupported"
+		return reply.redirect(`${opinionPath(opinionId)}?done=${done}`, 303)
+	})
+}
