@@ -18,6 +18,7 @@ import type { OutgoingMedia } from "./outbound/media.ts"
 import { type MediaLinks, mediaLinks } from "./outbound/media-link.ts"
 import { words as outboundWords } from "./outbound/words.ts"
 import { createCipher, deriveKey, loadSecretKey } from "./store/cipher.ts"
+import { isDemoFolder } from "./store/demo-folder.ts"
 import { postgresSource, type RowSource, sqliteSource } from "./store/dump/source.ts"
 import { newId, randomId } from "./store/ids.ts"
 import { type Alert, raiseAlert } from "./store/journal.ts"
@@ -111,7 +112,7 @@ export type HouseParts = {
 	readonly store: Store
 	readonly secret: Uint8Array
 	readonly gate: StaffGate
-	/** Whether every page says 演示数据. */
+	/** Whether every page says 演示数据; unless given, what the data folder says. */
 	readonly demo?: boolean
 	/** App clock, ms; the machine's unless given. */
 	readonly clock?: () => number
@@ -142,7 +143,7 @@ export function buildHouse({ config, store, secret, gate, demo, clock, channels,
 		publicUrl: config.publicUrl === undefined || isLoopbackUrl(config.publicUrl) ? undefined : config.publicUrl,
 		locale: config.locale,
 		timeZone: config.timeZone,
-		demo: demo ?? false,
+		demo: demo ?? isDemoFolder(config.dataDir),
 		channels: channels ?? everyChannel,
 		media: mediaStore(config.dataDir),
 		// What can be done comes first, the person's own affairs last.

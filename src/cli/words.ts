@@ -56,6 +56,15 @@ const wordsZh = {
 
 	"cli.file.exists": "{file} 已经在了，没有动它。请换个名字，或者先把它移走。",
 	"cli.file.missing": "找不到文件 {file}，什么也没做。请检查路径。",
+	"cli.cause.ENOSPC": "磁盘满了，ENOSPC",
+	"cli.cause.EDQUOT": "磁盘配额用完了，EDQUOT",
+	"cli.cause.EACCES": "没有权限，EACCES",
+	"cli.cause.EPERM": "没有权限，EPERM",
+	"cli.cause.EROFS": "这个盘只能读，EROFS",
+	"cli.cause.ENOENT": "文件夹不在，ENOENT",
+	"cli.cause.ENOTDIR": "路径里有一段是文件，不是文件夹，ENOTDIR",
+	"cli.cause.EISDIR": "它是文件夹，不是文件，EISDIR",
+	"cli.cause.EIO": "硬盘读写出错，EIO",
 	"cli.file.unreadable": "文件 {file} 读不了（{code}），什么也没做。请检查权限，并确认它是文件不是文件夹。",
 	"cli.file.unwritable": "文件 {file} 写不了（{code}），什么也没写。请检查文件夹在不在、有没有权限。",
 
@@ -189,6 +198,15 @@ const wordsEn: Readonly<Record<CliKey, string>> = {
 
 	"cli.file.exists": "{file} is there already and was left alone. Choose another name or move it away.",
 	"cli.file.missing": "There is no file {file}; nothing was done. Check the path.",
+	"cli.cause.ENOSPC": "the disk is full, ENOSPC",
+	"cli.cause.EDQUOT": "the quota is used up, EDQUOT",
+	"cli.cause.EACCES": "no permission, EACCES",
+	"cli.cause.EPERM": "no permission, EPERM",
+	"cli.cause.EROFS": "the disk is read-only, EROFS",
+	"cli.cause.ENOENT": "there is no such folder, ENOENT",
+	"cli.cause.ENOTDIR": "part of the path is a file, ENOTDIR",
+	"cli.cause.EISDIR": "it is a folder, EISDIR",
+	"cli.cause.EIO": "the disk failed, EIO",
 	"cli.file.unreadable": "The file {file} cannot be read ({code}); nothing was done. Check its permissions and that it is a file.",
 	"cli.file.unwritable": "The file {file} cannot be written ({code}); nothing was written. Check the folder and its permissions.",
 

@@ -4,7 +4,9 @@ import { say } from "../../outbound/outbox.ts"
 import type { Tx } from "../../store/store.ts"
 import { setTimer } from "../../timers/due.ts"
 import type { House, TimerHandler } from "../affair.ts"
+import { demoMark, markedTitle } from "../demo-mark.ts"
 import { member, villageById, waysTo } from "../people/index.ts"
+import { fitted } from "../picture.ts"
 import { holds } from "../rights.ts"
 import { digestText, spanWords } from "./compose.ts"
 import { groupsOf, lookerOf } from "./looker.ts"
@@ -28,7 +30,7 @@ function digestOf(house: House, facts: readonly Facts[], looker: Looker, { villa
 	const url = house.publicUrl === undefined ? undefined : `${house.publicUrl}${digestPath}?period=${page}`
 	const blocks: readonly Block[] = url === undefined ? [text] : [text, { kind: "link", text: house.say("digest.link"), url }]
 	const drawing = {
-		title: village,
+		title: markedTitle(fitted(village, 15), demoMark(house)),
 		note: spanWords(frame),
 		panels: panelsOf(told.sections, house).map(({ title, rows }) => ({ title, rows: [...rows] })),
 	}

@@ -6,6 +6,7 @@ import { h } from "preact"
 import { z } from "zod"
 import type { House, StaffSession } from "../affair.ts"
 import { readRosterFile, rosterReason } from "../people/index.ts"
+import { sendFile } from "../send-file.ts"
 import { worksOf } from "../works.ts"
 import { sendPage } from "./answer.ts"
 import { importOpinions, previewOpinions, type Table } from "./import.ts"
@@ -27,11 +28,7 @@ export function mountImportRoutes(server: FastifyInstance, house: House): void {
 
 	server.get(`${importPath}/template.xlsx`, async (request, reply) => {
 		await gate.enter(request, right)
-		const name = encodeURIComponent(say("opinion.import.templateName"))
-		return reply
-			.type("application/vnd.openxmlformats-officedocument.spreadsheetml.sheet")
-			.header("content-disposition", `attachment; filename="opinions.xlsx"; filename*=UTF-8''${name}.xlsx`)
-			.send(await buildOpinionTemplate(house.locale))
+		return sendFile(reply, say("opinion.import.templateName"), "xlsx", await buildOpinionTemplate(house.locale))
 	})
 
 	server.post(importPath, async (request, reply) => {

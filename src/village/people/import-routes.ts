@@ -5,6 +5,7 @@ import type { FastifyInstance, FastifyReply } from "fastify"
 import { h } from "preact"
 import { z } from "zod"
 import type { House, StaffSession } from "../affair.ts"
+import { sendFile } from "../send-file.ts"
 import { worksOf } from "../works.ts"
 import { importRoster, previewRoster } from "./commands-village.ts"
 import { doneAt, sendPage } from "./console.ts"
@@ -29,14 +30,7 @@ export function mountImport(server: FastifyInstance, house: House): void {
 
 	server.get(`${rosterPath}/template.xlsx`, async (request, reply) => {
 		await gate.enter(request, "people.write")
-		const file = await buildRosterTemplate(house.locale)
-		return reply
-			.type("application/vnd.openxmlformats-officedocument.spreadsheetml.sheet")
-			.header(
-				"content-disposition",
-				`attachment; filename="roster.xlsx"; filename*=UTF-8''${encodeURIComponent(say("people.import.templateName"))}.xlsx`,
-			)
-			.send(file)
+		return sendFile(reply, say("people.import.templateName"), "xlsx", await buildRosterTemplate(house.locale))
 	})
 
 	server.post(importPath, async (request, reply) => {
