@@ -383,6 +383,7 @@ CREATE TABLE "inbox" (
 	"received_at" bigint NOT NULL,
 	"done_at" bigint,
 	"cause" text,
+	"reply_seq" bigint,
 	CONSTRAINT "inbox_chat_id_seq_pk" PRIMARY KEY("chat_id","seq")
 );
 --> statement-breakpoint
@@ -1154,7 +1155,7 @@ CREATE TABLE "staff_village" (
 CREATE TABLE "staged_opinions" (
 	"village_id" text NOT NULL,
 	"hash" text NOT NULL,
-	"rows" text NOT NULL,
+	"content" text NOT NULL,
 	"at" bigint NOT NULL,
 	CONSTRAINT "staged_opinions_village_id_hash_pk" PRIMARY KEY("village_id","hash")
 );
@@ -1162,7 +1163,7 @@ CREATE TABLE "staged_opinions" (
 CREATE TABLE "staged_roster" (
 	"village_id" text NOT NULL,
 	"hash" text NOT NULL,
-	"plan" text NOT NULL,
+	"content" text NOT NULL,
 	"at" bigint NOT NULL,
 	CONSTRAINT "staged_roster_village_id_hash_pk" PRIMARY KEY("village_id","hash")
 );

@@ -407,6 +407,7 @@ CREATE TABLE `inbox` (
 	`received_at` integer NOT NULL,
 	`done_at` integer,
 	`cause` text,
+	`reply_seq` integer,
 	PRIMARY KEY(`chat_id`, `seq`)
 );
 --> statement-breakpoint
@@ -1243,7 +1244,7 @@ CREATE INDEX `staff_village_account` ON `staff_village` (`account_id`);--> state
 CREATE TABLE `staged_opinions` (
 	`village_id` text NOT NULL,
 	`hash` text NOT NULL,
-	`rows` text NOT NULL,
+	`content` text NOT NULL,
 	`at` integer NOT NULL,
 	PRIMARY KEY(`village_id`, `hash`)
 );
@@ -1251,7 +1252,7 @@ CREATE TABLE `staged_opinions` (
 CREATE TABLE `staged_roster` (
 	`village_id` text NOT NULL,
 	`hash` text NOT NULL,
-	`plan` text NOT NULL,
+	`content` text NOT NULL,
 	`at` integer NOT NULL,
 	PRIMARY KEY(`village_id`, `hash`)
 );

@@ -23,7 +23,7 @@ import type {
 import type { Drawing } from "./drawing.ts"
 import type { House } from "./house.ts"
 import type {
-	DigestSource,
+	DigestUse,
 	HomeNewsSource,
 	HomeTileSource,
 	HouseholdSource,
@@ -62,8 +62,11 @@ export {
 export type { House } from "./house.ts"
 export {
 	type DigestBar,
+	type DigestGroup,
+	type DigestLine,
 	type DigestSection,
 	type DigestSource,
+	type DigestUse,
 	type HomeNews,
 	type HomeNewsSource,
 	type HomeTile,
@@ -121,7 +124,7 @@ export type Affair = {
 	/** What it tells one of the staff there. */
 	readonly homeNews?: HomeNewsSource
 	readonly household?: HouseholdSource
-	readonly digest?: DigestSource
+	readonly digest?: DigestUse
 	/** What a township sees of it, village by village. */
 	readonly township?: TownshipSource
 	/** What it keeps of persons beyond the roster. */

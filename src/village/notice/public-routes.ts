@@ -14,8 +14,10 @@ import { dayMs, formatDate } from "../../text/date.ts"
 import { maskName } from "../../text/mask.ts"
 import { renderPage } from "../../web/layout.tsx"
 import type { House, PublicSection } from "../affair.ts"
+import { demoMark } from "../demo-mark.ts"
 import { knownPerson, member, type Village, villageByCode } from "../people/index.ts"
-import { cardPng, cardSvg } from "./card.ts"
+import { pngOf } from "../picture.ts"
+import { cardSvg } from "./card.ts"
 import { atomFeed, type FeedEntry } from "./feed.ts"
 import { noticePath, noticeUrl, readerToken, readReaderToken } from "./links.ts"
 import { numbersOf } from "./numbers.ts"
@@ -246,9 +248,9 @@ export function mountPublicRoutes(server: FastifyInstance, house: House): void {
 				...(notice.version > 1 ? [say("notice.public.version", { version: notice.version })] : []),
 			].join(" · "),
 			url: noticeUrl(house, village.code, number),
-			demo,
+			mark: demoMark(house),
 		}
-		const png = cards.get(key) ?? (await cardPng(cardSvg(card, say)))
+		const png = cards.get(key) ?? (await pngOf(cardSvg(card, say), "Medium"))
 		cards.set(key, png)
 		for (const oldest of cards.keys()) if (cards.size > mostCards) cards.delete(oldest)
 		return reply.type("image/png").header("cache-control", "public, max-age=86400").send(png)

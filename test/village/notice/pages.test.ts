@@ -394,7 +394,7 @@ describe("the public page", () => {
 		await published(office.test, { title: "停水 <b>半天</b> & 修管" })
 		const roads = await published(office.test, { title: "修路", category: "party" })
 		const longest = cardSvg(
-			{ village: "清江村", category: "party", title: "修".repeat(60), number: "1", day: "1", url: "https://cun.example", demo: true },
+			{ village: "清江村", category: "party", title: "修".repeat(60), number: "1", day: "1", url: "https://cun.example", mark: "演示数据" },
 			office.test.house.say,
 		)
 		// However long the title, no line of it reaches the code, and none stands on the number.
