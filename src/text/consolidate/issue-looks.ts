@@ -34,7 +34,7 @@ export function addForIssues(blocks: Blocks, places: string[], words: readonly L
 		const isPart = isName[index] === true
 		if (isPart) name += word.text
 		if (name !== "" && isName[index + 1] !== true) {
-			addName(blocks.where, places, name, word.isSpot && name === word.text ? strength * spotAsName : strength)
+			addName(blocks.where, places, name, word.isSpot && !word.isOwnSpot && name === word.text ? strength * spotAsName : strength)
 			name = ""
 		}
 		const weight = isPart ? word.weightInPlace : word.weightBeside

@@ -21,13 +21,15 @@ export type Lexeme = {
 	readonly endsName: boolean
 	/** A place without a name before it. */
 	readonly isSpot: boolean
+	/** 三组: a spot that has a name of its own. */
+	readonly isOwnSpot: boolean
 	/** A numbered part of a place: 二期, 3栋; or what makes one of a number. */
 	readonly isPart: boolean
 	/** A word of the lexicon. */
 	readonly isMatter: boolean
 	/** A name or a rare word, though no place: 余易贷. */
 	readonly isRare: boolean
-	/** Stands beside a name and is no part of it: 修建. */
+	/** Stands beside a name and is no part of it: 修建, 看不见. */
 	readonly isBesideName: boolean
 	/** May stand in a name: not a mark, an empty word, a word of a matter, or one that is too usual. */
 	readonly mayName: boolean
@@ -43,6 +45,7 @@ const tableSize = 2 ** 19
 
 /** 三组, 第8村民小组, 二栋: numbered parts of a village or an estate. */
 const numbered = /^第?[一二三四五六七八九十百\d]{1,3}(?:村民小组|小组|组|队|社|栋|号楼)$/
+const group = /^第?[一二三四五六七八九十百\d]{1,3}(?:村民小组|小组|组|队|社)$/
 const part = /^第?[一二三四五六七八九十百\d]{0,3}(?:组|栋|号楼|期|号|单元)$/
 const region = /^[a-z]\d{0,2}$/
 const mark = /^[\p{P}\p{S}\s]+$/u
@@ -54,6 +57,8 @@ const rareIdf = 10.5
 const shortestRare = 3
 /** Signs of what only looks rare, cut out of a sentence: 没人修, 很久没. */
 const inSentences = /[没不有无了的很太被都把是久]/
+/** Signs of a sentence that is cut like a place: 看不见路. */
+const said = /[没不见很太被把]/
 /** What is left of a word of the lexicon: 扰民 and 油烟 are rare in books, and what everybody speaks of here; as concepts they count in full. */
 const leftOfMatter = 0.6
 
@@ -102,10 +107,11 @@ function lexemeOf(text: string, segmenter: Segmenter, matters: ReadonlySet<strin
 		endsPlace: isSpot || (!noPlaces.has(text) && endsLikePlace(text)),
 		endsName: nameEndings.has(text),
 		isSpot,
+		isOwnSpot: group.test(text),
 		isPart: part.test(text),
 		isMatter,
 		isRare: !isSilent && !isMatter && text.length >= shortestRare && weight >= rareIdf && !inSentences.test(text),
-		isBesideName: noNames.has(text),
+		isBesideName: noNames.has(text) || said.test(text),
 		mayName:
 			text !== "" &&
 			!mark.test(text) &&

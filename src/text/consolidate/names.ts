@@ -18,7 +18,7 @@ export function namesAmong(words: readonly Lexeme[]): readonly boolean[] {
 			isName[index + 1] = words[index + 1]?.text.length === 1
 			return
 		}
-		const isEnding = word.endsPlace && (word.isSpot || !word.isBesideName)
+		const isEnding = word.isSpot || (word.endsPlace && !word.isBesideName && word.weightInPlace > 0)
 		if (!isEnding && !word.endsName) return
 		let from = index
 		let length = 0

@@ -16,7 +16,7 @@ export type Near = {
 }
 
 /** Likeness above the threshold of merging from which a person is asked 是不是同一件事？, and a further claim is placed. */
-const margin = 0.06
+const margin = 0.09
 
 export class Nearby {
 	readonly #floor: number
