@@ -12,7 +12,7 @@ export type Level = (typeof levels)[number]
 /** A headline or a word in passing is told apart by every sign; a story says the same in many ways. */
 export type Shape = "headline" | "story"
 
-const theme: Mixture = { words: 0.2, what: 0.12, pairs: 0.12, concepts: 0.43, where: 0.08, both: 0.05, otherPlace: 0 }
+const theme: Mixture = { words: 0.14, what: 0.12, pairs: 0.18, concepts: 0.43, where: 0.08, both: 0.05, otherPlace: 0 }
 const mixtures: Readonly<Record<Level, Readonly<Record<Shape, Mixture>>>> = {
 	issue: {
 		headline: { words: 0.22, what: 0, pairs: 0.22, concepts: 0.11, where: 0.2, both: 0.39, otherPlace: 0.15 },

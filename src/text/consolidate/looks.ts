@@ -19,11 +19,6 @@ export function newBlocks(): Blocks {
 	return { words: new Tally(), what: new Tally(), pairs: new Tally(), concepts: new Tally(), where: new Tally(), both: new Tally() }
 }
 
-/** Signs of a part whose pairs are compared: titles whole, bodies where they begin. */
-export const pairLength = 100
-/** A word said again adds, but less each time. */
-export const again = 0.3
-
 /** How much each look counts at a level; a weight is what a full agreement adds to the likeness. */
 export type Mixture = Readonly<Record<Look, number>> & {
 	/** What naming another place takes away; part of `where`, which gives it back where the names agree. */

@@ -1,14 +1,12 @@
 /** Reads a message: what it is about, where, and how that looks as vectors. Pure: the same message reads the same, whatever was read before it. */
 import { comparable } from "./comparable.ts"
 import { type ConceptReader, conceptReaderOf, type Spoken } from "./concepts.ts"
-import { addForIssues, finishForIssues } from "./issue-looks.ts"
 import { type Level, type Shape, type Vectors, vectorAt } from "./levels.ts"
 import { lexemesOf } from "./lexeme.ts"
 import type { Concept } from "./lexicon/index.ts"
-import { newBlocks } from "./looks.ts"
 import { type Segmenter, segmenterOf } from "./segment.ts"
-import { addForThemes, finishForThemes } from "./theme-looks.ts"
 import type { Vector } from "./vector.ts"
+import { addWords, clearBlocks, finish, newLevelBlocks, type Strengths } from "./word-looks.ts"
 
 /** One message as it comes: a headline may be missing. */
 export type Message = { readonly id: string; readonly title: string; readonly body: string }
@@ -24,7 +22,8 @@ export type Reading = {
 /** How much of a body is read: what follows is repetition and courtesy (▲ 200 to 300 characters were best). */
 const bodyLength = 240
 /** What a body counts beside a headline. */
-const bodyStrengths: Readonly<Record<Level, number>> = { issue: 0.5, theme: 0.4 }
+const beside: Strengths = { issue: 0.5, theme: 0.4 }
+const alone: Strengths = { issue: 1, theme: 1 }
 /** Signs from which on a message is a story and no headline. */
 const story = 80
 
@@ -33,7 +32,7 @@ export type Reader = {
 	/** Words as they are told apart: half a second and 60 MB to make, so readers may share one. */
 	readonly segmenter: Segmenter
 	readonly read: (message: Message) => Reading
-	/** How a message looks at one level only: half the work. */
+	/** How a message looks at one level only. */
 	readonly vector: (message: Message, level: Level) => Vector
 }
 
@@ -42,40 +41,30 @@ export function readerOf(extra: readonly Concept[] = [], shared?: Segmenter): Re
 	const concepts = conceptReaderOf(extra)
 	const segmenter = shared ?? segmenterOf(concepts.words)
 	const lexemes = lexemesOf(segmenter, new Set(concepts.words))
-	const blocks = { issue: newBlocks(), theme: newBlocks() }
-	const lookAt = ({ title, body }: Message, levels: readonly Level[]): Omit<Reading, "vectors"> & { readonly shape: Shape } => {
-		for (const level of levels) for (const block of Object.values(blocks[level])) block.clear()
+	const blocks = newLevelBlocks()
+	const lookAt = ({ title, body }: Message): Omit<Reading, "vectors"> & { readonly shape: Shape } => {
+		clearBlocks(blocks)
 		const head = comparable(title)
 		const rest = comparable(body.slice(0, bodyLength * 2)).slice(0, bodyLength)
-		const isHeaded = head.trim() !== ""
 		const parts = [
-			{ text: head, isBeside: false },
-			{ text: rest, isBeside: isHeaded },
+			{ text: head, strengths: alone },
+			{ text: rest, strengths: head.trim() === "" ? alone : beside },
 		].filter(({ text }) => text.trim() !== "")
-		const strengthOf = (isBeside: boolean, level: Level): number => (isBeside ? bodyStrengths[level] : 1)
 		const places: string[] = []
-		for (const { text, isBeside } of parts) {
-			const words = segmenter.cut(text).map(lexemes)
-			for (const level of levels)
-				if (level === "issue") addForIssues(blocks.issue, places, words, text, strengthOf(isBeside, level))
-				else addForThemes(blocks.theme, words, text, strengthOf(isBeside, level))
-		}
+		for (const { text, strengths } of parts) addWords(blocks, places, segmenter.cut(text).map(lexemes), text, strengths)
 		const spoken = concepts
-			.read(parts.map(({ text, isBeside }) => ({ text, strength: strengthOf(isBeside, "theme") })))
+			.read(parts.map(({ text, strengths }) => ({ text, strength: strengths.theme })))
 			.map(({ concept, strength }) => ({ concept, strength: strength * (concepts.known[concept]?.weight ?? 1) }))
 			.sort((a, b) => b.strength - a.strength || a.concept - b.concept)
-		for (const level of levels) for (const { concept, strength } of spoken) blocks[level].concepts.add(concept, strength)
-		const shape = parts.reduce((sum, { text }) => sum + text.length, 0) > story ? "story" : "headline"
-		for (const level of levels)
-			if (level === "issue") finishForIssues(blocks.issue, shape === "headline")
-			else finishForThemes(blocks.theme)
-		return { places, concepts: spoken, shape }
+		for (const { concept, strength } of spoken) blocks.theme.concepts.add(concept, strength)
+		finish(blocks)
+		return { places, concepts: spoken, shape: parts.reduce((sum, { text }) => sum + text.length, 0) > story ? "story" : "headline" }
 	}
 	return {
 		concepts,
 		segmenter,
 		read(message) {
-			const { places, concepts: spoken, shape } = lookAt(message, ["issue", "theme"])
+			const { places, concepts: spoken, shape } = lookAt(message)
 			return {
 				vectors: { issue: vectorAt("issue", shape, blocks.issue), theme: vectorAt("theme", shape, blocks.theme) },
 				places,
@@ -83,7 +72,7 @@ export function readerOf(extra: readonly Concept[] = [], shared?: Segmenter): Re
 			}
 		},
 		vector(message, level) {
-			const { shape } = lookAt(message, [level])
+			const { shape } = lookAt(message)
 			return vectorAt(level, shape, blocks[level])
 		},
 	}
