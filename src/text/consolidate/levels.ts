@@ -15,7 +15,7 @@ export type Shape = "headline" | "story"
 const theme: Mixture = { words: 0.14, what: 0.12, pairs: 0.18, concepts: 0.43, where: 0.08, both: 0.05, otherPlace: 0 }
 const mixtures: Readonly<Record<Level, Readonly<Record<Shape, Mixture>>>> = {
 	issue: {
-		headline: { words: 0.22, what: 0, pairs: 0.22, concepts: 0.11, where: 0.2, both: 0.39, otherPlace: 0.15 },
+		headline: { words: 0.22, what: 0, pairs: 0.22, concepts: 0.11, where: 0.25, both: 0.39, otherPlace: 0.2 },
 		story: { words: 0.3, what: 0, pairs: 0.24, concepts: 0.14, where: 0.23, both: 0, otherPlace: 0.09 },
 	},
 	theme: { headline: theme, story: theme },

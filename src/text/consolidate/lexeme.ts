@@ -19,6 +19,8 @@ export type Lexeme = {
 	readonly endsPlace: boolean
 	/** Makes a place of a name before it: 路, 小区. */
 	readonly endsName: boolean
+	/** Nothing but what makes a place of a name: 花园. */
+	readonly isBareEnding: boolean
 	/** A place without a name before it. */
 	readonly isSpot: boolean
 	/** 三组: a spot that has a name of its own. */
@@ -106,6 +108,7 @@ function lexemeOf(text: string, segmenter: Segmenter, matters: ReadonlySet<strin
 		isRegionUnit: /^[市区县]/.test(text),
 		endsPlace: isSpot || (!noPlaces.has(text) && endsLikePlace(text)),
 		endsName: nameEndings.has(text),
+		isBareEnding: nameEndings.has(text) || placeEndings.has(text),
 		isSpot,
 		isOwnSpot: group.test(text),
 		isPart: part.test(text),
@@ -113,12 +116,7 @@ function lexemeOf(text: string, segmenter: Segmenter, matters: ReadonlySet<strin
 		isRare: !isSilent && !isMatter && text.length >= shortestRare && weight >= rareIdf && !inSentences.test(text),
 		isBesideName: noNames.has(text) || said.test(text),
 		mayName:
-			text !== "" &&
-			!mark.test(text) &&
-			!isEmpty &&
-			!isMatter &&
-			!isRegion &&
-			(text.length === 1 || idf === undefined || idf >= usualIdf),
+			text !== "" && !mark.test(text) && !isEmpty && !isMatter && !isRegion && (text.length === 1 || idf === undefined || idf >= usualIdf),
 	}
 }
 

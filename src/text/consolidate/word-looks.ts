@@ -6,6 +6,7 @@ import { nameOf, namesAmong } from "./names.ts"
 import { numberOfPair, numberOfSigns, numberOfText } from "./number.ts"
 import { idfOfUnknown } from "./segment.ts"
 import { Tally } from "./tally.ts"
+import { nameEndings, placeEndings } from "./words.ts"
 
 /**
  * Looks by level, used again for the next message. What it is about and where is the same at both; words and signs are not: it is the name and the
@@ -63,8 +64,11 @@ export function addWords(blocks: LevelBlocks, places: string[], words: readonly 
 		if (weight === 0) return
 		theme.words.add(word.number, weight * strengths.theme, again)
 		issue.words.add(word.number, beside * strengths.issue * (isPart ? nameInWords : 1), again)
-		if (isPart) issue.where.add(word.number * 2, weight * strengths.issue, again)
-		else {
+		if (isPart) {
+			issue.where.add(word.number * 2, (word.isBareEnding ? bareEnding : weight) * strengths.issue, again)
+			// 三组路口 is in 三组.
+			if (word.isOwnSpot && name !== "") issue.where.add(numberOfText(word.text, 27) * 2 + 1, idfOfUnknown * strengths.issue, again)
+		} else {
 			theme.what.add(word.number, weight * strengths.theme, again)
 			if (word.isRare) rare.add(word.number * 2, weight * strengths.issue, again)
 		}
@@ -83,6 +87,8 @@ function addPair(pairs: Tally, number: number, weights: Float64Array, at: number
 
 /** 学校 alone is a weaker name than 金鹰小学. */
 const spotAsName = 0.5
+/** 花园 is in many names. */
+const bareEnding = 2
 /** Pairs of a name's signs, so that 福绿新村 meets 富绿新村 and 祥英春天 英祥春天. */
 const signsOfName = 0.4
 
@@ -92,8 +98,11 @@ function addName(where: Tally, places: string[], words: string, strength: number
 	if (!places.includes(name.shown)) places.push(name.shown)
 	const { compared } = name
 	where.add(numberOfText(compared, 27) * 2 + 1, idfOfUnknown * strength, again)
-	for (let at = 0; at + 1 < compared.length; at++)
-		where.add(numberOfText(compared.slice(at, at + 2), 27) * 2, idfOfUnknown * strength * signsOfName, again)
+	for (let at = 0; at + 1 < compared.length; at++) {
+		const pair = compared.slice(at, at + 2)
+		if (!nameEndings.has(pair) && !placeEndings.has(pair))
+			where.add(numberOfText(pair, 27) * 2, idfOfUnknown * strength * signsOfName, again)
+	}
 }
 
 /** Below these a look is faint, and two faint ones do not agree fully: 太吵了 alone, or nothing but the name of the town. */
