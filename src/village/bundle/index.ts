@@ -1,6 +1,7 @@
 /** A whole village in one file: made and read by the command line, and made in the console on two people's word. */
 import { setTimeout as sleep } from "node:timers/promises"
 import type { Affair } from "../affair.ts"
+import { bundleDigest } from "./digest.ts"
 import { clearMade } from "./made.ts"
 import { bundlePath, exportRight, releaseRight } from "./page.tsx"
 import { mountRoutes } from "./routes.ts"
@@ -25,6 +26,7 @@ export const bundleAffair: Affair = {
 	plainTalk: [],
 	menu: [],
 	timers: {},
+	digest: bundleDigest,
 	rights: {
 		/** Everything of everybody is in it. */
 		[exportRight]: ["secretary", "supervisor"],

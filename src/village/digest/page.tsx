@@ -2,22 +2,24 @@
 import type { Say } from "../../engine/flow.ts"
 import { Bars } from "../../web/ui/bar.tsx"
 import { EmptyState } from "../../web/ui/empty-state.tsx"
+import { Notice } from "../../web/ui/notice.tsx"
 import { StatTiles } from "../../web/ui/stat.tsx"
-import type { DigestSection } from "../affair.ts"
-import { type Bars as BarRows, decisions, type Period, periods } from "./rules.ts"
+import type { DigestLine } from "../affair.ts"
+import { type Bars as BarRows, type Period, periods } from "./rules.ts"
+import type { Told } from "./told.ts"
 
 export type DigestView = {
 	readonly period: Period
 	/** In words. */
 	readonly span: string
-	readonly sections: readonly DigestSection[]
+	readonly told: Told
 	/** By section id, folded so that nobody can be made out. */
 	readonly bars: ReadonlyMap<string, BarRows>
 	readonly path: string
 }
 
 export function DigestPage({ view, say }: { readonly view: DigestView; readonly say: Say }) {
-	const toDecide = decisions(view.sections)
+	const { decide, watch, sections, lacksGroup } = view.told
 	return (
 		<>
 			<h1>{say("digest.page.title")}</h1>
@@ -33,21 +35,26 @@ export function DigestPage({ view, say }: { readonly view: DigestView; readonly 
 					))}
 				</ul>
 			</nav>
+			{lacksGroup && <Notice kind="info" title={say("digest.lacksGroup")} />}
 			<h2>{say("digest.page.toDecide")}</h2>
-			{toDecide.length === 0 ? (
+			{decide.length === 0 ? (
 				<EmptyState title={say("digest.page.none")}>
 					<p>{say("digest.page.noneNext")}</p>
 				</EmptyState>
 			) : (
 				<ol>
-					{toDecide.map(({ text, path }) => (
-						<li key={text}>
-							<a href={path}>{text}</a>
-						</li>
-					))}
+					<Lines lines={decide} />
 				</ol>
 			)}
-			{view.sections
+			{watch.length > 0 && (
+				<>
+					<h2>{say("digest.page.toWatch")}</h2>
+					<ul>
+						<Lines lines={watch} />
+					</ul>
+				</>
+			)}
+			{sections
 				.filter(({ id, figures }) => figures.length > 0 || view.bars.has(id))
 				.map((section) => (
 					<Section key={section.id} section={section} bars={view.bars.get(section.id)} say={say} />
@@ -56,11 +63,31 @@ export function DigestPage({ view, say }: { readonly view: DigestView; readonly 
 	)
 }
 
+function Lines({ lines }: { readonly lines: readonly DigestLine[] }) {
+	return (
+		<>
+			{lines.map(({ text, path }) => (
+				<li key={text}>
+					<a href={path}>{text}</a>
+				</li>
+			))}
+		</>
+	)
+}
+
 function sumOf({ rows }: BarRows): number {
 	return rows.reduce((total, { count }) => total + count, 0)
 }
 
-function Section({ section, bars, say }: { readonly section: DigestSection; readonly bars: BarRows | undefined; readonly say: Say }) {
+function Section({
+	section,
+	bars,
+	say,
+}: {
+	readonly section: Told["sections"][number]
+	readonly bars: BarRows | undefined
+	readonly say: Say
+}) {
 	const { id, title, path, figures } = section
 	return (
 		<section aria-labelledby={`digest-${id}`}>
