@@ -8,7 +8,7 @@ import { Pagination } from "../../web/ui/pagination.tsx"
 import { StatTiles } from "../../web/ui/stat.tsx"
 import { asideOf, equationOf, hindranceOf } from "./account.ts"
 import { History, PostPart } from "./board-post.tsx"
-import { Toolbar } from "./board-tools.tsx"
+import { NoDefault, Toolbar } from "./board-tools.tsx"
 import { boardPath } from "./paths.ts"
 import type { Targets } from "./targets.ts"
 import type { BoardView, ShownClaim, ShownItem } from "./view.ts"
@@ -117,6 +117,7 @@ function ActForm({ page, say }: { readonly page: Page; readonly say: Say }) {
 	if (items.length === 0 && !showsOpen) return <EmptyState title={say("item.none")} />
 	return (
 		<form method="post" action={`${boardPath}/act`} class="board" data-board>
+			<NoDefault />
 			<input type="hidden" name="csrf" value={page.csrf} />
 			<input type="hidden" name="back" value={new URLSearchParams({ ...filter, page: String(filter.page) }).toString()} />
 			<p class="hint board-keys" hidden data-keys>

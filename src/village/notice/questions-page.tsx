@@ -96,7 +96,7 @@ function OneQuestion({
 	const { say, locale, timeZone } = house
 	const { id, text, isPublic, state, seconds, askedAt, answer, answeredAt, noticeId, title } = question
 	return (
-		<article>
+		<article id={`question-${id}`}>
 			<h3>{say("notice.public.asked", { number: questionNumber(question), text })}</h3>
 			<p class="hint">
 				<a href={pathOf(noticeId)}>{title}</a> · {say(isPublic ? "notice.question.public" : "notice.question.private")} ·{" "}
