@@ -49,14 +49,6 @@ export function Toolbar({ targets, say }: { readonly targets: Targets; readonly 
 	)
 }
 
-/**
- * Stands first in the board's form: else Enter in one of its fields would press the first button there is, which accepts an item. The script
- * then presses the button that goes with the field.
- */
-export function NoDefault() {
-	return <button type="submit" disabled hidden tabIndex={-1} aria-hidden="true" />
-}
-
 /** Of those with one name a newer browser keeps one open. */
 function Act({ title, children }: { readonly title: string; readonly children: ComponentChildren }) {
 	return (

@@ -1,10 +1,10 @@
 /** Console: one item whole, with everything that is in it. */
 import type { Say } from "../../engine/flow.ts"
-import { Actions, Button } from "../../web/ui/button.tsx"
+import { Actions, Button, NoDefault } from "../../web/ui/button.tsx"
 import { Form, SelectField, TextField } from "../../web/ui/form.tsx"
 import { Pagination } from "../../web/ui/pagination.tsx"
 import { ClaimList, type Page } from "./board-page.tsx"
-import { NoDefault, Toolbar } from "./board-tools.tsx"
+import { Toolbar } from "./board-tools.tsx"
 import { PageTop, type Told } from "./page-top.tsx"
 import { boardPath } from "./paths.ts"
 import type { ShownItem } from "./view.ts"

@@ -29,6 +29,9 @@ const versionQuery = z.object({
 	page: z.coerce.number().int().min(1).max(10_000).catch(1),
 })
 
+/** Objections on a page, each with a form of its own. */
+const mostShown = 100
+
 export function mountPosting(server: FastifyInstance, desk: Desk): void {
 	const { house } = desk
 	mountMissing(server, house)
@@ -101,9 +104,11 @@ export function mountPosting(server: FastifyInstance, desk: Desk): void {
 
 	server.get(`${boardPath}/objections`, async (request, reply) => {
 		const session = await desk.enter(request)
-		const objections = await store.read(async (reader): Promise<readonly ShownObjection[]> => {
+		const { objections, more } = await store.read(async (reader) => {
 			const { villageId } = session
-			const list = await objectionsOf(reader, villageId)
+			const all = await objectionsOf(reader, villageId, mostShown)
+			// The oldest without an answer come first: those behind them come up as these are answered.
+			const list = all.slice(0, mostShown)
 			const objected = await claimsNamed(
 				reader,
 				villageId,
@@ -121,7 +126,7 @@ export function mountPosting(server: FastifyInstance, desk: Desk): void {
 				villageId,
 				list.map(({ personId }) => personId),
 			)
-			return list.map((objection) => {
+			const shown = list.map((objection): ShownObjection => {
 				const claim = claims.get(objection.claimId ?? "")
 				const opinion = claim && opinions.get(claim.opinionId)
 				return {
@@ -132,12 +137,13 @@ export function mountPosting(server: FastifyInstance, desk: Desk): void {
 					when: formatDateTime(objection.at, house.locale, house.timeZone),
 				}
 			})
+			return { objections: shown, more: all.slice(mostShown).filter(({ answeredAt }) => answeredAt === null).length }
 		})
 		return desk.send(
 			reply,
 			session,
 			say("item.objections.title"),
-			h(ObjectionsPage, { objections, csrf: session.csrf, notice: desk.notice(request.query), say }),
+			h(ObjectionsPage, { objections, more, csrf: session.csrf, notice: desk.notice(request.query), say }),
 		)
 	})
 

@@ -32,6 +32,8 @@ export function QuestionsListPage({
 }: {
 	readonly view: Base & {
 		readonly open: readonly ListedQuestion[]
+		/** With those that do not stand here. */
+		readonly openCount: number
 		readonly answered: readonly ListedQuestion[]
 		readonly meetings: readonly Meeting[]
 	}
@@ -48,11 +50,14 @@ export function QuestionsListPage({
 			</div>
 			{view.said !== undefined && <Message {...view.said} />}
 			<section class="card" aria-labelledby="open">
-				<h2 id="open">{say("notice.public.openQuestions", { count: view.open.length })}</h2>
+				<h2 id="open">{say("notice.public.openQuestions", { count: view.openCount })}</h2>
 				{view.open.length === 0 ? (
 					<p>{say("notice.public.noneOpen")}</p>
 				) : (
 					view.open.map((one) => <OneQuestion key={one.id} question={one} base={view} house={house} period="" />)
+				)}
+				{view.openCount > view.open.length && (
+					<p class="hint">{say("notice.question.more", { count: view.openCount - view.open.length })}</p>
 				)}
 			</section>
 			<section class="card" aria-labelledby="meetings">

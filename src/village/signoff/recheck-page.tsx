@@ -1,5 +1,5 @@
 /** Two short console pages: paper entries drawn to be looked at again, and the slips to print. */
-import { Actions, Button } from "../../web/ui/button.tsx"
+import { Actions, Button, NoDefault } from "../../web/ui/button.tsx"
 import { EmptyState } from "../../web/ui/empty-state.tsx"
 import { Form, TextField } from "../../web/ui/form.tsx"
 import { Notice } from "../../web/ui/notice.tsx"
@@ -41,6 +41,7 @@ export function RecheckPage({ campaign, house: { say }, csrf, said, isSlips, row
 						<p>{say(isRight === true ? "signoff.console.wasRight" : "signoff.console.wasWrong", { note: note ?? "" })}</p>
 					) : (
 						<Form action={action} csrf={csrf}>
+							<NoDefault />
 							<input type="hidden" name="answer" value={answerId} />
 							<TextField name="note" label={say("signoff.console.note")} maxLength={400} />
 							<Actions>
