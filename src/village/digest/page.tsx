@@ -14,6 +14,8 @@ export type DigestView = {
 	/** By section id, folded so that nobody can be made out. */
 	readonly bars: ReadonlyMap<string, BarRows>
 	readonly path: string
+	/** Whether the reader may open a page: committees are told of more than each of them works on. */
+	readonly isOpen: (path: string) => boolean
 }
 
 export function DigestPage({ view, say }: { readonly view: DigestView; readonly say: Say }) {
@@ -41,16 +43,14 @@ export function DigestPage({ view, say }: { readonly view: DigestView; readonly 
 			) : (
 				<ol>
 					{toDecide.map(({ text, path }) => (
-						<li key={text}>
-							<a href={path}>{text}</a>
-						</li>
+						<li key={text}>{view.isOpen(path) ? <a href={path}>{text}</a> : text}</li>
 					))}
 				</ol>
 			)}
 			{view.sections
 				.filter(({ id, figures }) => figures.length > 0 || view.bars.has(id))
 				.map((section) => (
-					<Section key={section.id} section={section} bars={view.bars.get(section.id)} say={say} />
+					<Section key={section.id} section={section} bars={view.bars.get(section.id)} isOpen={view.isOpen(section.path)} say={say} />
 				))}
 		</>
 	)
@@ -60,7 +60,17 @@ function sumOf({ rows }: BarRows): number {
 	return rows.reduce((total, { count }) => total + count, 0)
 }
 
-function Section({ section, bars, say }: { readonly section: DigestSection; readonly bars: BarRows | undefined; readonly say: Say }) {
+function Section({
+	section,
+	bars,
+	isOpen,
+	say,
+}: {
+	readonly section: DigestSection
+	readonly bars: BarRows | undefined
+	readonly isOpen: boolean
+	readonly say: Say
+}) {
 	const { id, title, path, figures } = section
 	return (
 		<section aria-labelledby={`digest-${id}`}>
@@ -69,9 +79,11 @@ function Section({ section, bars, say }: { readonly section: DigestSection; read
 			{bars?.rows.map(({ label, count, of }) => (
 				<Bars key={label} caption={`${bars.title} ${label}`} rows={[{ label, count }]} total={of ?? sumOf(bars)} />
 			))}
-			<p>
-				<a href={path}>{say("digest.page.open", { title })}</a>
-			</p>
+			{isOpen && (
+				<p>
+					<a href={path}>{say("digest.page.open", { title })}</a>
+				</p>
+			)}
 		</section>
 	)
 }

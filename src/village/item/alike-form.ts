@@ -78,6 +78,6 @@ export function mountAlike(server: FastifyInstance, house: House): void {
 				return supportAlike(tx, cx, { personId, householdId, opinionId, subject })
 			}))
 		const key = answer === "no" ? "item.alike.other" : isDone ? "item.alike.supported" : "item.alike.gone"
-		return send(reply, found.village, h(AlikeAnsweredPage, { text: say(key), code: found.village.code, say }))
+		return send(reply, found.village, h(AlikeAnsweredPage, { village: found.village, text: say(key), say }))
 	})
 }

@@ -48,7 +48,7 @@ onBothEngines("finding in the console", (open) => {
 	test("people stand first, then affairs, addresses last; a few of each kind, and more of one where it is asked for", async () => {
 		const rows = Array.from({ length: 70 }, (_, i) => {
 			const number = String(i + 1).padStart(4, "0")
-			return [number, "户主", i === 0 ? "路小平" : `村民${number}`, "1970-01-01", "", "一组", "", "", "", `村口路 ${i + 1} 号`, ""]
+			return [number, "户主", i === 0 ? "路小平" : `村民${number}`, "1970-01-01", "", "一组", `村口路 ${i + 1} 号`, "", "", "", ""]
 		})
 		const { place, secretary, village, key, asker } = await setting(await open(), rows)
 		const { post } = asker(await key(["opinion.enter", "notice.write", "notice.publish"]))
