@@ -8,7 +8,9 @@ import type { Store } from "../src/store/store.ts"
 import { transportTables } from "../src/store/transport.ts"
 import { dayMs } from "../src/text/date.ts"
 import { chartPicture } from "../src/village/digest/chart.ts"
-import { panelsOf, sectionsOf } from "../src/village/digest/commands.ts"
+import { lookerOf } from "../src/village/digest/looker.ts"
+import { factsOf, panelsOf } from "../src/village/digest/read.ts"
+import { toldTo } from "../src/village/digest/told.ts"
 import { opinionTables } from "../src/village/opinion/tables.ts"
 import { peopleTables } from "../src/village/people/index.ts"
 import { surveyTables } from "../src/village/survey/index.ts"
@@ -35,12 +37,15 @@ async function digest(): Promise<readonly Result[]> {
 		const people = await seedSurvey(store, house, population)
 		const now = Date.now()
 		const note = await seedYears(store, people, now)
-		const sections = (days: number) =>
-			store.read((reader) => sectionsOf(reader, house, benchVillage, { from: now - days * dayMs, to: now + dayMs }))
-		const drawn = async () => chartPicture(panelsOf(await sections(31), house), { title: "测速村", note: "" })
+		const looker = lookerOf(house, { personId: "", roles: ["secretary", "group-leader"], groupName: "1组" })
+		const told = async (days: number) => {
+			const span = { from: now - days * dayMs, to: now + dayMs }
+			return toldTo(await store.read((reader) => factsOf(reader, house, { villageId: benchVillage, span, groups: ["1组"] })), looker)
+		}
+		const drawn = async () => chartPicture(panelsOf((await told(31)).sections, house), { title: "测速村", note: "" })
 		const results = [
-			compared("digest/day", "ms", await median(() => sections(1)), undefined, note),
-			compared("digest/month", "ms", await median(() => sections(31)), undefined, note),
+			compared("digest/day", "ms", await median(() => told(1)), undefined, note),
+			compared("digest/month", "ms", await median(() => told(31)), undefined, note),
 			compared("digest/chart", "ms", await median(drawn), undefined, `${(await drawn())?.length ?? 0} bytes of PNG; ${note}`),
 		]
 		await store.close()

@@ -18,6 +18,7 @@ import type { OutgoingMedia } from "./outbound/media.ts"
 import { type MediaLinks, mediaLinks } from "./outbound/media-link.ts"
 import { words as outboundWords } from "./outbound/words.ts"
 import { createCipher, deriveKey, loadSecretKey } from "./store/cipher.ts"
+import { isDemoFolder } from "./store/demo-folder.ts"
 import { postgresSource, type RowSource, sqliteSource } from "./store/dump/source.ts"
 import { newId, randomId } from "./store/ids.ts"
 import { type Alert, raiseAlert } from "./store/journal.ts"
@@ -30,7 +31,6 @@ import type { Reader, Store, Tx } from "./store/store.ts"
 import { speaker } from "./text/catalogue.ts"
 import type { House, StaffGate } from "./village/affair.ts"
 import { loudMomentIn } from "./village/burden/index.ts"
-import { digestOfAffair } from "./village/digest/index.ts"
 import { withDrawings } from "./village/drawing.ts"
 import { addVillage, bringHere, directory, peopleAffair, tryElsewhere, waitElsewhere } from "./village/people/index.ts"
 import type { Holder } from "./village/rights.ts"
@@ -112,7 +112,7 @@ export type HouseParts = {
 	readonly store: Store
 	readonly secret: Uint8Array
 	readonly gate: StaffGate
-	/** Whether every page says 演示数据. */
+	/** Whether every page says 演示数据; unless given, what the data folder says. */
 	readonly demo?: boolean
 	/** App clock, ms; the machine's unless given. */
 	readonly clock?: () => number
@@ -143,7 +143,7 @@ export function buildHouse({ config, store, secret, gate, demo, clock, channels,
 		publicUrl: config.publicUrl === undefined || isLoopbackUrl(config.publicUrl) ? undefined : config.publicUrl,
 		locale: config.locale,
 		timeZone: config.timeZone,
-		demo: demo ?? false,
+		demo: demo ?? isDemoFolder(config.dataDir),
 		channels: channels ?? everyChannel,
 		media: mediaStore(config.dataDir),
 		// What can be done comes first, the person's own affairs last.
@@ -152,8 +152,9 @@ export function buildHouse({ config, store, secret, gate, demo, clock, channels,
 		rights: allRights,
 		nav: affairs.flatMap((affair) => affair.nav),
 		homeTiles: affairs.flatMap((affair) => (affair.homeTiles === undefined ? [] : [affair.homeTiles])),
+		homeNews: affairs.flatMap((affair) => affair.homeNews ?? []),
 		households: affairs.flatMap((affair) => affair.household ?? []),
-		digests: affairs.flatMap((affair) => digestOfAffair(affair) ?? []),
+		digests: affairs.flatMap(({ digest }) => (digest === undefined ? [] : [digest])),
 		township: affairs.flatMap(({ township }) => (township === undefined ? [] : [township])),
 		personal: affairs.flatMap((affair) => (affair.personal === undefined ? [] : [affair.personal])),
 		publicSections: affairs.flatMap((affair) => affair.publicSections ?? []).toSorted((a, b) => a.place - b.place),

@@ -17,7 +17,7 @@ export function bundlesOf(config: Pick<Config, "dataDir" | "databaseUrl">): NonN
 			const parts = { shapes: allShapes(), reseals: allReseals(), keys: { from: house.cipher, to: createCipher(key) }, dataDir }
 			const ledger = bundleLines(house, village.id)
 			const manifest = await makeVillageBundle(parts, {
-				village: { id: village.id, code: village.code, name: village.name },
+				village: { id: village.id, code: village.code, name: village.name, ...(house.demo && { demo: true }) },
 				openSource: () => openRows(config),
 				ledger,
 				out,

@@ -14,6 +14,7 @@ import { packageVersion } from "./root.ts"
 import { serveWords } from "./serve-words.ts"
 import { secretStore } from "./store/channel-secrets.ts"
 import { deriveKey } from "./store/cipher.ts"
+import { isDemoFolder } from "./store/demo-folder.ts"
 import { newId } from "./store/ids.ts"
 import { mediaSweeper } from "./store/media-sweep.ts"
 import { pendingMigrations } from "./store/migrate.ts"
@@ -55,7 +56,7 @@ export async function startService(parts: {
 	readonly clock?: () => number
 }): Promise<Service> {
 	const { config, log, clock = Date.now } = parts
-	const demo = parts.demo ?? false
+	const demo = parts.demo ?? isDemoFolder(config.dataDir)
 	const isHttps = config.publicUrl?.startsWith("https://") ?? false
 	const replica = replicaOf(config)
 	const secret = await secretOf(config)

@@ -383,6 +383,7 @@ CREATE TABLE "inbox" (
 	"received_at" bigint NOT NULL,
 	"done_at" bigint,
 	"cause" text,
+	"reply_seq" bigint,
 	CONSTRAINT "inbox_chat_id_seq_pk" PRIMARY KEY("chat_id","seq")
 );
 --> statement-breakpoint
@@ -596,6 +597,7 @@ CREATE TABLE "notice_broadcast" (
 	"sweep" text NOT NULL,
 	"is_planned" boolean NOT NULL,
 	"started_by" text NOT NULL,
+	"ordered_by" text,
 	"created_at" bigint NOT NULL,
 	CONSTRAINT "notice_broadcast_village_id_id_pk" PRIMARY KEY("village_id","id")
 );
@@ -635,6 +637,17 @@ CREATE TABLE "notice_meeting" (
 	"minutes" text NOT NULL,
 	"held_at" bigint,
 	CONSTRAINT "notice_meeting_village_id_period_pk" PRIMARY KEY("village_id","period")
+);
+--> statement-breakpoint
+CREATE TABLE "notice_news" (
+	"village_id" text NOT NULL,
+	"id" text NOT NULL,
+	"hearer" text NOT NULL,
+	"notice_id" text NOT NULL,
+	"text" text NOT NULL,
+	"at" bigint NOT NULL,
+	"read_at" bigint,
+	CONSTRAINT "notice_news_village_id_id_pk" PRIMARY KEY("village_id","id")
 );
 --> statement-breakpoint
 CREATE TABLE "notice_number" (
@@ -1142,7 +1155,7 @@ CREATE TABLE "staff_village" (
 CREATE TABLE "staged_opinions" (
 	"village_id" text NOT NULL,
 	"hash" text NOT NULL,
-	"rows" text NOT NULL,
+	"content" text NOT NULL,
 	"at" bigint NOT NULL,
 	CONSTRAINT "staged_opinions_village_id_hash_pk" PRIMARY KEY("village_id","hash")
 );
@@ -1150,7 +1163,7 @@ CREATE TABLE "staged_opinions" (
 CREATE TABLE "staged_roster" (
 	"village_id" text NOT NULL,
 	"hash" text NOT NULL,
-	"plan" text NOT NULL,
+	"content" text NOT NULL,
 	"at" bigint NOT NULL,
 	CONSTRAINT "staged_roster_village_id_hash_pk" PRIMARY KEY("village_id","hash")
 );

@@ -407,6 +407,7 @@ CREATE TABLE `inbox` (
 	`received_at` integer NOT NULL,
 	`done_at` integer,
 	`cause` text,
+	`reply_seq` integer,
 	PRIMARY KEY(`chat_id`, `seq`)
 );
 --> statement-breakpoint
@@ -640,6 +641,7 @@ CREATE TABLE `notice_broadcast` (
 	`sweep` text NOT NULL,
 	`is_planned` integer NOT NULL,
 	`started_by` text NOT NULL,
+	`ordered_by` text,
 	`created_at` integer NOT NULL,
 	PRIMARY KEY(`village_id`, `id`)
 );
@@ -680,6 +682,17 @@ CREATE TABLE `notice_meeting` (
 	`minutes` text NOT NULL,
 	`held_at` integer,
 	PRIMARY KEY(`village_id`, `period`)
+);
+--> statement-breakpoint
+CREATE TABLE `notice_news` (
+	`village_id` text NOT NULL,
+	`id` text NOT NULL,
+	`hearer` text NOT NULL,
+	`notice_id` text NOT NULL,
+	`text` text NOT NULL,
+	`at` integer NOT NULL,
+	`read_at` integer,
+	PRIMARY KEY(`village_id`, `id`)
 );
 --> statement-breakpoint
 CREATE TABLE `notice_number` (
@@ -1231,7 +1244,7 @@ CREATE INDEX `staff_village_account` ON `staff_village` (`account_id`);--> state
 CREATE TABLE `staged_opinions` (
 	`village_id` text NOT NULL,
 	`hash` text NOT NULL,
-	`rows` text NOT NULL,
+	`content` text NOT NULL,
 	`at` integer NOT NULL,
 	PRIMARY KEY(`village_id`, `hash`)
 );
@@ -1239,7 +1252,7 @@ CREATE TABLE `staged_opinions` (
 CREATE TABLE `staged_roster` (
 	`village_id` text NOT NULL,
 	`hash` text NOT NULL,
-	`plan` text NOT NULL,
+	`content` text NOT NULL,
 	`at` integer NOT NULL,
 	PRIMARY KEY(`village_id`, `hash`)
 );

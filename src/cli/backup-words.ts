@@ -16,6 +16,7 @@ export const backupWords = {
 		"cli.bundle.done": "整个村已经装进一个文件，并且读回来查过：{file}（{village}，{files} 个文件）",
 		"cli.bundle.key": "它的钥匙在 {file}。请和它分开送，到了那边放在它旁边，再运行 cunkou restore。",
 		"cli.bundle.imported": "{village}（{code}）进来了：{rows} 行，都查过。现在可以启动服务了。",
+		"cli.bundle.demo": "注意：{village} 是演示数据，里面的人和事都是编的。",
 		"cli.bundle.accounts": "工作账号没有跟来，请管理员在这边给他们开。以前发出去的链接在这边打不开。",
 		"cli.restore.summary": "从备份恢复，先全部查过再放回去",
 		"cli.restore.details":
@@ -27,7 +28,9 @@ export const backupWords = {
 			"已从随时复制的那一份恢复数据库，查过是好的。照片录音和密钥不在里面：请放回备份里的 media 和 secret.key。现在可以启动服务了。",
 		"cli.restore.noLitestream": "这台机器上没有能用的 litestream，没有恢复，什么也没动。请换一台 Linux 或 macOS 的机器。",
 		"cli.restore.backup.foreign": "{file} 不是村口的备份，没有恢复，什么也没动。",
-		"cli.restore.backup.damaged": "{file} 坏了（{detail}），没有恢复，什么也没动。请换一份备份。",
+		"cli.restore.backup.engine":
+			"{file} 是村口的备份，不过是在另一种数据库上做的：SQLite 的备份要恢复到 SQLite，PostgreSQL 的要恢复到 PostgreSQL。没有恢复，什么也没动。请检查 DATABASE_URL。",
+		"cli.restore.backup.damaged": "{file} 不完整，或者被改过，没有恢复，什么也没动。请重新拷一份，或者换一份备份。（查到：{detail}）",
 		"cli.restore.backup.newer": "这份备份是更新的版本做的，没有恢复，什么也没动。请先把村口升级到那个版本。",
 		"cli.restore.backup.occupied": "{folder} 里已经有数据库，没有恢复，什么也没动。确定要换掉，请加 --replace：原来的会移到一边，不会删。",
 		"cli.restore.backup.village-known": "这里已经有这个村，或者有村用了同样的代号，没有导入，什么也没动。",
@@ -51,6 +54,7 @@ export const backupWords = {
 		"cli.bundle.done": "The whole village is in one file, and was read back: {file} ({village}, {files} files)",
 		"cli.bundle.key": "Its key is in {file}. Send the two apart; put the key beside the file and run cunkou restore.",
 		"cli.bundle.imported": "{village} ({code}) is here: {rows} rows, all checked. The service can be started.",
+		"cli.bundle.demo": "Note: {village} is demo data, its people and matters are made up.",
 		"cli.bundle.accounts": "Staff accounts did not come along: an administrator makes them here. Links sent before do not open here.",
 		"cli.restore.summary": "restore a backup: checked whole before anything is put in place",
 		"cli.restore.details":
@@ -64,7 +68,10 @@ export const backupWords = {
 		"cli.restore.noLitestream":
 			"There is no litestream for this machine; nothing was restored and nothing touched. Use a Linux or macOS machine.",
 		"cli.restore.backup.foreign": "{file} is no backup of cunkou; nothing was restored and nothing touched.",
-		"cli.restore.backup.damaged": "{file} is damaged ({detail}); nothing was restored and nothing touched. Take another backup.",
+		"cli.restore.backup.engine":
+			"{file} is a backup of cunkou on the other database: one of SQLite goes back into SQLite, one of PostgreSQL into PostgreSQL. Nothing was restored and nothing touched. Check DATABASE_URL.",
+		"cli.restore.backup.damaged":
+			"{file} breaks off or was changed; nothing was restored and nothing touched. Copy it again, or take another backup. (Found: {detail})",
 		"cli.restore.backup.newer": "The backup was made by a newer version; nothing was restored and nothing touched. Upgrade cunkou first.",
 		"cli.restore.backup.occupied":
 			"There is a database in {folder}; nothing was restored and nothing touched. Add --replace to take its place: what is there is moved aside, not deleted.",

@@ -10,7 +10,7 @@ import { makeBackup } from "../store/backup.ts"
 import { makePostgresBackup } from "../store/backup-postgres.ts"
 import { optional, Refusal, type Run } from "./command.ts"
 import { clearedWhenEnded, clearMaking } from "./ended.ts"
-import { systemCode } from "./files.ts"
+import { systemCause } from "./files.ts"
 
 export const run: Run = async (cx) => {
 	const { say } = cx
@@ -24,7 +24,7 @@ export const run: Run = async (cx) => {
 	const of = { dataDir, out: file, now, version: packageVersion, isKeyInEnvironment }
 	const made = () => (databaseUrl === undefined ? makeBackup(of) : makePostgresBackup({ ...of, url: databaseUrl, shapes: allShapes() }))
 	const manifest = await clearedWhenEnded(() => clearMaking(file), made).catch((error: unknown) => {
-		const reason = error instanceof BackupError ? error.message : systemCode(error)
+		const reason = error instanceof BackupError ? error.message : systemCause(say, error)
 		throw new Refusal("backup.failed", say("cli.backup.failed", { reason }))
 	})
 	const { size } = await stat(file)

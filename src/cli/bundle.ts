@@ -14,7 +14,7 @@ import { migratePostgres, migrateSqlite } from "../store/migrate.ts"
 import { importVillage, writeKey } from "../village/bundle/index.ts"
 import { type CommandContext, type ExitCode, Refusal } from "./command.ts"
 import { clearedWhenEnded, clearMaking } from "./ended.ts"
-import { systemCode } from "./files.ts"
+import { systemCause } from "./files.ts"
 import { chosenVillage } from "./village.ts"
 
 /** Of a hundred. */
@@ -49,7 +49,7 @@ export async function exportBundle(cx: CommandContext, named: string): Promise<E
 		await rm(keyOf(file), { force: true })
 		throw new Refusal(
 			"backup.failed",
-			say("cli.backup.failed", { reason: error instanceof BackupError ? error.message : systemCode(error) }),
+			say("cli.backup.failed", { reason: error instanceof BackupError ? error.message : systemCause(say, error) }),
 		)
 	})
 	cx.tell(say("cli.bundle.done", { file, village: village.name, files }))
@@ -75,6 +75,7 @@ export async function restoreBundle(cx: CommandContext, file: string, refused: (
 		const parts = { shapes: allShapes(), reseals: allReseals(), keys: { from, to }, dataDir }
 		const { village, rows } = await importVillage(parts, { file, openSink })
 		cx.tell(say("cli.bundle.imported", { village: village.name, code: village.code, rows }))
+		if (village.demo) cx.warn(say("cli.bundle.demo", { village: village.name }))
 		cx.tell(say("cli.bundle.accounts"))
 		cx.report({ village: village.code, rows })
 		return 0

@@ -1,21 +1,31 @@
-/** `cunkou consolidate FILE [--level issue|theme]`: no database; no network unless a model is named in the environment. */
+/** `cunkou consolidate FILE [--level issue|theme] [--words FILE]`: no database; no network unless a model is named in the environment. */
 import { consolidateOnCores } from "../consolidating/index.ts"
 import { improve, modelOf } from "../model/index.ts"
 import { speaker } from "../text/catalogue.ts"
-import { Consolidator, categories, type Level, levels, whyInWords, whyWords } from "../text/consolidate/index.ts"
-import { argument, type CommandContext, optional, type Run, UsageError } from "./command.ts"
+import {
+	type Concept,
+	Consolidator,
+	categories,
+	type Level,
+	levels,
+	readOwnWords,
+	whyInWords,
+	whyWords,
+} from "../text/consolidate/index.ts"
+import { argument, type CommandContext, optional, Refusal, type Run, UsageError } from "./command.ts"
 import { readNamedFile } from "./files.ts"
-import { readMessages } from "./message-file.ts"
+import { decodeText, readMessages } from "./message-file.ts"
 
 export const run: Run = async (cx) => {
 	const level = levelOf(cx)
 	const messages = await readMessages(cx, await readNamedFile(cx, argument(cx, 0)))
-	const plain = await consolidateOnCores(messages, { level }, () => new Consolidator())
+	const concepts = await ownWordsOf(cx)
+	const plain = await consolidateOnCores(messages, { level }, (more) => new Consolidator(more), { concepts })
 	const model = modelOf(process.env)
 	const { result, way } =
 		model === undefined
 			? { result: plain, way: { made: "lexicon" as const } }
-			: await improve(model, new Consolidator(), messages, plain, level)
+			: await improve(model, new Consolidator(concepts), messages, plain, level)
 	if ("fault" in way) cx.warn(cx.say("cli.consolidate.fallback", { code: way.fault }))
 	const say = speaker([whyWords], "zh-CN")
 	const groups = result.groups.map(({ title, members, confidence, why, category, place }) => ({
@@ -39,6 +49,15 @@ export const run: Run = async (cx) => {
 	for (const { label, members, category, why } of groups)
 		cx.tell(cx.say("cli.consolidate.group", { count: members.length, category, title: label, why }))
 	return 0
+}
+
+/** What a village says for things, written as on its page of settings. */
+async function ownWordsOf(cx: CommandContext): Promise<readonly Concept[]> {
+	const file = optional(cx, "words")
+	if (file === undefined) return []
+	const own = readOwnWords(decodeText(await readNamedFile(cx, file)))
+	if (!own.ok) throw new Refusal(`words.${own.fault}`, cx.say(`cli.consolidate.words.${own.fault}`))
+	return own.concepts
 }
 
 function levelOf(cx: CommandContext): Level {

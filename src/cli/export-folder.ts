@@ -8,7 +8,7 @@ import { mkdir, readdir, rename, rm } from "node:fs/promises"
 import { dirname, join, resolve } from "node:path"
 import { type CommandContext, Refusal } from "./command.ts"
 import { clearedWhenEnded } from "./ended.ts"
-import { systemCode } from "./files.ts"
+import { systemCause, systemCode } from "./files.ts"
 
 const unfinishedName = ".unfinished"
 
@@ -56,6 +56,6 @@ async function refusing<T>({ say }: Pick<CommandContext, "say">, folder: string,
 	try {
 		return await act()
 	} catch (error) {
-		throw new Refusal("folder.unwritable", say("cli.export.unwritable", { folder, code: systemCode(error) }))
+		throw new Refusal("folder.unwritable", say("cli.export.unwritable", { folder, code: systemCause(say, error) }))
 	}
 }

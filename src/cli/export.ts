@@ -5,9 +5,10 @@ import { dirname, join, relative } from "node:path"
 import { Readable } from "node:stream"
 import { pipeline } from "node:stream/promises"
 import type { ExportFile, House } from "../village/affair.ts"
+import { demoMark } from "../village/demo-mark.ts"
 import { type CommandContext, optional, Refusal, type Run, UsageError } from "./command.ts"
 import { inNewFolder } from "./export-folder.ts"
-import { systemCode } from "./files.ts"
+import { systemCause } from "./files.ts"
 import { chosenVillage } from "./village.ts"
 
 export const run: Run = async (cx) => {
@@ -37,12 +38,15 @@ type Village = Awaited<ReturnType<typeof chosenVillage>>
 async function* filesOf(cx: CommandContext, house: House, village: Village): AsyncGenerator<ExportFile> {
 	const [{ affairs, allShapes }, { openRows }] = await Promise.all([import("../affairs.ts"), import("../app.ts")])
 	const now = house.clock()
+	const { demo } = house
+	// Files are copied one by one: each says so itself, and those for programs are told of here.
+	if (demo) yield { name: `${demoMark(house)}.txt`, content: Readable.from([`${cx.say("cli.export.demo", { village: village.name })}\n`]) }
 	for (const { exportFiles } of affairs) if (exportFiles !== undefined) yield* exportFiles({ house, village, now })
 	const { plainLines } = await import("../village/bundle/index.ts")
 	const source = await openRows(cx.config())
 	const refs = new Set<string>()
 	try {
-		yield { name: "village.jsonl", content: plainLines({ shapes: allShapes(), source, village, now, refs }) }
+		yield { name: "village.jsonl", content: plainLines({ shapes: allShapes(), source, village, demo, now, refs }) }
 	} finally {
 		await source.close()
 	}
@@ -60,7 +64,9 @@ async function write({ say }: CommandContext, folder: string, name: string, cont
 	const target = createWriteStream(file, { flags: "wx", mode: 0o600 })
 	// What goes wrong while reading the store is no matter of the file: it stays what it is.
 	const failed = new Promise<never>((_, reject) => {
-		target.once("error", (error) => reject(new Refusal("file.unwritable", say("cli.file.unwritable", { file, code: systemCode(error) }))))
+		target.once("error", (error) =>
+			reject(new Refusal("file.unwritable", say("cli.file.unwritable", { file, code: systemCause(say, error) }))),
+		)
 	})
 	await Promise.race([pipeline(Readable.from(content), target), failed])
 }

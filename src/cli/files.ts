@@ -1,14 +1,14 @@
 /** Files named on the command line: read and written with a plain word when that fails. */
 import { open, readFile } from "node:fs/promises"
 import { type CommandContext, Refusal } from "./command.ts"
+import type { CliSay } from "./words.ts"
 
 export async function readNamedFile({ say }: Pick<CommandContext, "say">, file: string): Promise<Buffer> {
 	try {
 		return await readFile(file)
 	} catch (error) {
-		const code = systemCode(error)
-		if (code === "ENOENT") throw new Refusal("file.missing", say("cli.file.missing", { file }))
-		throw new Refusal("file.unreadable", say("cli.file.unreadable", { file, code }))
+		if (systemCode(error) === "ENOENT") throw new Refusal("file.missing", say("cli.file.missing", { file }))
+		throw new Refusal("file.unreadable", say("cli.file.unreadable", { file, code: systemCause(say, error) }))
 	}
 }
 
@@ -18,13 +18,21 @@ export async function writeNewFile({ say }: Pick<CommandContext, "say">, file: s
 		const handle = await open(file, "wx")
 		await handle.writeFile(content).finally(() => handle.close())
 	} catch (error) {
-		const code = systemCode(error)
-		if (code === "EEXIST") throw new Refusal("file.exists", say("cli.file.exists", { file }))
-		throw new Refusal("file.unwritable", say("cli.file.unwritable", { file, code }))
+		if (systemCode(error) === "EEXIST") throw new Refusal("file.exists", say("cli.file.exists", { file }))
+		throw new Refusal("file.unwritable", say("cli.file.unwritable", { file, code: systemCause(say, error) }))
 	}
 }
 
 /** The system's code of an error, e.g. ENOSPC. */
 export function systemCode(error: unknown): string {
 	return error instanceof Error && "code" in error && typeof error.code === "string" ? error.code : "UNKNOWN"
+}
+
+const knownCauses = ["ENOSPC", "EDQUOT", "EACCES", "EPERM", "EROFS", "ENOENT", "ENOTDIR", "EISDIR", "EIO"] as const
+
+/** Why the system refused, in words where somebody can do something about it, its code behind them. */
+export function systemCause(say: CliSay, error: unknown): string {
+	const code = systemCode(error)
+	const known = knownCauses.find((cause) => cause === code)
+	return known === undefined ? code : say(`cli.cause.${known}`)
 }

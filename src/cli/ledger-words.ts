@@ -5,6 +5,7 @@ export const ledgerWords = {
 		"cli.export.summary": "导出一个村的全部资料，账本在内",
 		"cli.export.details":
 			"写进一个空的文件夹。ledger.jsonl 是公开账本，可以交给任何人，用 cunkou ledger verify 查；其他文件里有村民的资料，请保管好。",
+		"cli.export.demo": "演示数据：{village}的人和事都是编的，这个文件夹里的文件也都是。不要当真，不要上报。",
 		"cli.export.writing": "正在写 {file} …",
 		"cli.export.done": "已导出 {count} 个文件，在 {folder}",
 		"cli.export.notEmpty": "{folder} 里已经有东西，没有导出，也没有动它。请换一个空的文件夹。",
@@ -54,6 +55,7 @@ export const ledgerWords = {
 	},
 	en: {
 		"cli.export.where": "Say where to: --out DIR, or --bundle FILE.",
+		"cli.export.demo": "Demo data: the people and matters of {village} are made up, and so is every file of this folder.",
 		"cli.export.summary": "write out everything of a village, its ledger included",
 		"cli.export.details":
 			"Into an empty folder. ledger.jsonl is the public ledger: anybody may have it and check it with cunkou ledger verify. The other files hold residents' data; keep them safe.",

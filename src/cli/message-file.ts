@@ -41,11 +41,12 @@ async function messagesOf(say: CommandContext["say"], content: Buffer): Promise<
 			file.table.rows.map(({ cells }) => cells),
 		)
 	}
-	const text = decode(content)
+	const text = decodeText(content)
 	return /^\s*\{/.test(text) ? fromLines(say, text) : fromTable(say, rowsOf(say, text))
 }
 
-function decode(content: Buffer): string {
+/** UTF-8, or what older Chinese systems write. */
+export function decodeText(content: Buffer): string {
 	try {
 		return new TextDecoder("utf-8", { fatal: true }).decode(content)
 	} catch {

@@ -56,6 +56,15 @@ const wordsZh = {
 
 	"cli.file.exists": "{file} 已经在了，没有动它。请换个名字，或者先把它移走。",
 	"cli.file.missing": "找不到文件 {file}，什么也没做。请检查路径。",
+	"cli.cause.ENOSPC": "磁盘满了，ENOSPC",
+	"cli.cause.EDQUOT": "磁盘配额用完了，EDQUOT",
+	"cli.cause.EACCES": "没有权限，EACCES",
+	"cli.cause.EPERM": "没有权限，EPERM",
+	"cli.cause.EROFS": "这个盘只能读，EROFS",
+	"cli.cause.ENOENT": "文件夹不在，ENOENT",
+	"cli.cause.ENOTDIR": "路径里有一段是文件，不是文件夹，ENOTDIR",
+	"cli.cause.EISDIR": "它是文件夹，不是文件，EISDIR",
+	"cli.cause.EIO": "硬盘读写出错，EIO",
 	"cli.file.unreadable": "文件 {file} 读不了（{code}），什么也没做。请检查权限，并确认它是文件不是文件夹。",
 	"cli.file.unwritable": "文件 {file} 写不了（{code}），什么也没写。请检查文件夹在不在、有没有权限。",
 
@@ -108,10 +117,19 @@ const wordsZh = {
 	"cli.opinions.authors": "新的里面：对上名册的人 {persons} 条，只对上户的 {households} 条，没对上、按表里写的记 {unmatched} 条",
 	"cli.opinions.numbers": "编号：{first} 到 {last}",
 
+	"cli.digest.summary": "看一个村的摘要：等着定、等着办的事，和这段时间发生了什么",
+	"cli.digest.details":
+		"--since 往前多久，如 7d（天，默认）、12h（小时）。--role 按谁的职务看：secretary（默认）、committee、supervisor、council、township、group-leader；看组长的，再用 --group 写明哪个组。",
+	"cli.digest.since": "--since 要写成 7d 或 12h，什么也没做。",
+	"cli.digest.role": "--role 只能是 {roles}，什么也没做。",
+
 	"cli.consolidate.summary": "把一堆意见归并成几件事（.xlsx、.csv、.tsv、.jsonl）",
 	"cli.consolidate.details":
-		"要有 id 和 text 两列，或者 id、title、body。不连数据库，不联网（设了 LLM_BASE_URL 才会请模型帮忙）。--level issue：同一件事、同一个地方；theme（默认）：合成一个事项。",
+		"要有 id 和 text 两列，或者 id、title、body。不连数据库，不联网（设了 LLM_BASE_URL 才会请模型帮忙）。--level issue：同一件事、同一个地方；theme（默认）：合成一个事项。--words：写着村里的说法的文本文件，一行一种，如“路灯：亮壳子、路壳子”。",
 	"cli.consolidate.level": "--level 只能是 issue 或 theme，什么也没做。",
+	"cli.consolidate.words.shape": "--words 的文件里，每一段要写成“路灯：亮壳子、路壳子”，段和段之间用分号或换行隔开。什么也没做。",
+	"cli.consolidate.words.short": "--words 的文件里有一个字的说法，会认错，请写两个字以上。什么也没做。",
+	"cli.consolidate.words.long": "--words 的文件里有一个说法太长，最多 12 个字。什么也没做。",
 	"cli.consolidate.columns": "文件里没有 id 和 text（或者 title、body）这几列，什么也没做。",
 	"cli.consolidate.line": "第 {line} 行不是 JSON，或者没有 id，什么也没做。",
 	"cli.consolidate.twice": "编号 {id} 出现了两次，什么也没做。",
@@ -180,6 +198,15 @@ const wordsEn: Readonly<Record<CliKey, string>> = {
 
 	"cli.file.exists": "{file} is there already and was left alone. Choose another name or move it away.",
 	"cli.file.missing": "There is no file {file}; nothing was done. Check the path.",
+	"cli.cause.ENOSPC": "the disk is full, ENOSPC",
+	"cli.cause.EDQUOT": "the quota is used up, EDQUOT",
+	"cli.cause.EACCES": "no permission, EACCES",
+	"cli.cause.EPERM": "no permission, EPERM",
+	"cli.cause.EROFS": "the disk is read-only, EROFS",
+	"cli.cause.ENOENT": "there is no such folder, ENOENT",
+	"cli.cause.ENOTDIR": "part of the path is a file, ENOTDIR",
+	"cli.cause.EISDIR": "it is a folder, EISDIR",
+	"cli.cause.EIO": "the disk failed, EIO",
 	"cli.file.unreadable": "The file {file} cannot be read ({code}); nothing was done. Check its permissions and that it is a file.",
 	"cli.file.unwritable": "The file {file} cannot be written ({code}); nothing was written. Check the folder and its permissions.",
 
@@ -233,10 +260,20 @@ const wordsEn: Readonly<Record<CliKey, string>> = {
 	"cli.opinions.authors": "Of the new ones: person found on the roster {persons}, household only {households}, kept as written {unmatched}",
 	"cli.opinions.numbers": "Numbers: {first} to {last}",
 
+	"cli.digest.summary": "a village's digest: what waits to be decided or done, and what happened",
+	"cli.digest.details":
+		"--since says how far back, 7d (days, the default) or 12h (hours). --role says as whom: secretary (the default), committee, supervisor, council, township, group-leader; for a group leader --group names the group.",
+	"cli.digest.since": "--since is written 7d or 12h; nothing was done.",
+	"cli.digest.role": "--role is one of {roles}; nothing was done.",
+
 	"cli.consolidate.summary": "merge a heap of opinions into matters (.xlsx, .csv, .tsv, .jsonl)",
 	"cli.consolidate.details":
-		"Needs the columns id and text, or id, title and body. Touches no database and no network (a model is asked only where LLM_BASE_URL is set). --level issue: the same matter at the same place; theme (default): what one item covers.",
+		"Needs the columns id and text, or id, title and body. Touches no database and no network (a model is asked only where LLM_BASE_URL is set). --level issue: the same matter at the same place; theme (default): what one item covers. --words: a text file of what the village says for things, one a line, such as 路灯：亮壳子、路壳子.",
 	"cli.consolidate.level": "--level is issue or theme; nothing was done.",
+	"cli.consolidate.words.shape":
+		"In the file of --words each part is written 路灯：亮壳子、路壳子, with semicolons or new lines between. Nothing was done.",
+	"cli.consolidate.words.short": "In the file of --words a word has one sign only; it would stand in too many others. Nothing was done.",
+	"cli.consolidate.words.long": "In the file of --words a word is longer than 12 signs. Nothing was done.",
 	"cli.consolidate.columns": "The file lacks the columns id and text (or title and body); nothing was done.",
 	"cli.consolidate.line": "Line {line} is no JSON or has no id; nothing was done.",
 	"cli.consolidate.twice": "The id {id} stands twice; nothing was done.",

@@ -9,6 +9,7 @@ import { Worker } from "node:worker_threads"
 import { packageRoot } from "../root.ts"
 import {
 	assembled,
+	type Concept,
 	type Consolidation,
 	type Consolidator,
 	type ConsolidatorOptions,
@@ -28,18 +29,19 @@ const worthAThread = 3000
 
 /**
  * As `Consolidator.consolidate`; with one core, few messages, or where the other thread fails, by this one alone. `make`: called once, while the
- * other thread starts; only the lexicon as it comes is known there.
+ * other thread starts. `concepts`: what a village adds to the lexicon.
  */
 export async function consolidateOnCores(
 	messages: readonly Message[],
 	options: ConsolidatorOptions,
-	make: () => Consolidator,
-	cores = availableParallelism(),
+	make: (concepts: readonly Concept[]) => Consolidator,
+	{ cores = availableParallelism(), concepts = [] }: { readonly cores?: number; readonly concepts?: readonly Concept[] } = {},
 ): Promise<Consolidation> {
-	if (cores < 2 || messages.length < worthAThread || !existsSync(workerFile)) return make().consolidate(messages, options)
-	const task: Task = { messages, level: options.level, next: new Int32Array(new SharedArrayBuffer(Int32Array.BYTES_PER_ELEMENT)) }
+	if (cores < 2 || messages.length < worthAThread || !existsSync(workerFile)) return make(concepts).consolidate(messages, options)
+	const next = new Int32Array(new SharedArrayBuffer(Int32Array.BYTES_PER_ELEMENT))
+	const task: Task = { messages, level: options.level, concepts, next }
 	const other = new OtherThread(task)
-	const consolidator = make()
+	const consolidator = make(concepts)
 	try {
 		return await together(consolidator, options, task, other)
 	} catch {

@@ -1,9 +1,11 @@
 /** What two threads that consolidate one heap of messages tell each other, and how they share the reading. */
-import type { Consolidator, Further, Level, Message, PackedReads, Pairs, Placed } from "../text/consolidate/index.ts"
+import type { Concept, Consolidator, Further, Level, Message, PackedReads, Pairs, Placed } from "../text/consolidate/index.ts"
 
 export type Task = {
 	readonly messages: readonly Message[]
 	readonly level: Level
+	/** What a village adds to the lexicon: both threads read by the same. */
+	readonly concepts: readonly Concept[]
 	/** In shared memory: the next message nobody has taken. */
 	readonly next: Int32Array<SharedArrayBuffer>
 }

@@ -8,7 +8,7 @@ const port = parentPort
 if (port === null) throw new Error("this file is run as a thread of a consolidation, not by itself")
 const tell = (said: Said): void => port.postMessage(said)
 
-const consolidator = new Consolidator()
+const consolidator = new Consolidator(task.concepts)
 const own = packed(readShare(consolidator, task))
 port.once("message", (other: PackedReads) => {
 	const [here, there] = [vectorsOf(own), vectorsOf(other)]

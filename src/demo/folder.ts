@@ -2,8 +2,8 @@
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs"
 import { join } from "node:path"
 import { z } from "zod"
+import { demoMarker } from "../store/demo-folder.ts"
 
-const markerName = "cunkou-demo.json"
 const markerSchema = z.object({ pid: z.number().int() })
 
 export type FolderFault =
@@ -21,13 +21,13 @@ export function freshFolder(folder: string): FolderFault | undefined {
 		for (const name of readdirSync(folder)) rmSync(join(folder, name), { recursive: true, force: true })
 	}
 	mkdirSync(folder, { recursive: true, mode: 0o700 })
-	writeFileSync(join(folder, markerName), `${JSON.stringify({ pid: process.pid })}\n`)
+	writeFileSync(join(folder, demoMarker), `${JSON.stringify({ pid: process.pid })}\n`)
 	return undefined
 }
 
 function markerOf(folder: string): z.infer<typeof markerSchema> | undefined {
 	try {
-		return markerSchema.parse(JSON.parse(readFileSync(join(folder, markerName), "utf8")))
+		return markerSchema.parse(JSON.parse(readFileSync(join(folder, demoMarker), "utf8")))
 	} catch {
 		return undefined
 	}

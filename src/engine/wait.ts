@@ -16,6 +16,8 @@ export const waitSchema = z.object({
 			free: z.boolean().exactOptional(),
 			/** What the options are counted as, where that is no everyday counter: 题 makes 第五题 the fifth. */
 			counter: z.string().exactOptional(),
+			/** What else can be named by its number, though nothing offers it: under 都对 or 要改, 第三题 is the third of `ids`. */
+			byNumber: z.object({ counter: z.string(), ids: z.array(z.string()) }).exactOptional(),
 		}),
 		z.object({ kind: z.literal("text"), media: z.boolean().exactOptional() }),
 		z.object({

@@ -1,8 +1,8 @@
 /** What a person's word comes to: the stack of their dialogs taken through one turn, and stored. */
 import { z } from "zod"
 import type { Block, Inbound } from "../channel/message.ts"
-import { type BaseCx, UnreadableStateError, type Who } from "../engine/flow.ts"
-import { converse, type Given, type Intent, type Need, type Outcome } from "../engine/turn.ts"
+import { type BaseCx, type BoundFlow, UnreadableStateError, type Who } from "../engine/flow.ts"
+import { converse, type Intent, type Outcome } from "../engine/turn.ts"
 import { addAlert, addRecord } from "../store/journal.ts"
 import type { Tx } from "../store/store.ts"
 import { chatNow, endOf, setExpiry } from "./expiry.ts"
@@ -147,24 +147,26 @@ function newTurn(tx: Tx, { seq, now }: Place, host: TurnHost) {
 
 /** Runs a turn, answering what it needs from the store. */
 async function drive(tx: Tx, frames: Outcome["frames"], intent: Intent, cx: BaseCx, switchboard: Switchboard): Promise<Outcome> {
+	const { who, now } = cx
 	const steps = converse(frames, intent, cx)
 	let step = steps.next()
 	while (step.done !== true) {
-		const given = await answer(tx, step.value, cx, switchboard)
-		step = given instanceof UnreadableStateError ? steps.throw(given) : steps.next(given)
+		const need = step.value
+		// Called right here: ▲ an async function around both was three promises a message more.
+		if (need.kind === "call") {
+			step = steps.next({ kind: "result", result: await switchboard.call(tx, need.call.name, need.call.args, who, now) })
+			continue
+		}
+		let flow: BoundFlow | undefined
+		try {
+			flow = await switchboard.bind(tx, need.flow, need.params, who, now)
+		} catch (error) {
+			// A dialog no affair knows any more, or whose stored params or facts do not pass their schema: an older version's.
+			if (!(error instanceof z.ZodError || isUnknownFlow(error))) throw error
+		}
+		step = flow === undefined ? steps.throw(new UnreadableStateError(need.flow, 0)) : steps.next({ kind: "bound", flow })
 	}
 	return step.value
-}
-
-async function answer(tx: Tx, need: Need, { who, now }: BaseCx, switchboard: Switchboard): Promise<Given | UnreadableStateError> {
-	if (need.kind === "call") return { kind: "result", result: await switchboard.call(tx, need.call.name, need.call.args, who, now) }
-	try {
-		return { kind: "bound", flow: await switchboard.bind(tx, need.flow, need.params, who, now) }
-	} catch (error) {
-		// A dialog no affair knows any more, or whose stored params or facts do not pass their schema: an older version's.
-		if (error instanceof z.ZodError || isUnknownFlow(error)) return new UnreadableStateError(need.flow, 0)
-		throw error
-	}
 }
 
 function isUnknownFlow(error: unknown): boolean {

@@ -3,7 +3,7 @@ import { inboundSchema } from "../channel/message.ts"
 import { say } from "../outbound/outbox.ts"
 import { addAlert } from "../store/journal.ts"
 import type { Tx } from "../store/store.ts"
-import { type Head, headOf, postpone } from "./inbox.ts"
+import { type Head, headOf, postpone, triesOf } from "./inbox.ts"
 import { chatLock, type TurnHost } from "./turn-of-chat.ts"
 import { countCrash } from "./upkeep.ts"
 
@@ -28,7 +28,7 @@ export async function failed(
 	await tx.lock(chatLock(chatId))
 	const head = await headOf(tx, chatId)
 	if (head?.seq !== seq) return "later"
-	const attempts = head.attempts + 1
+	const attempts = (await triesOf(tx, chatId, seq)).attempts + 1
 	const delayMs = retryDelaysMs[attempts - 1]
 	if (delayMs !== undefined) {
 		await postpone(tx, chatId, seq, { status: "new", attempts, dueAt: host.clock() + delayMs, cause: code })
@@ -52,8 +52,9 @@ export async function suspected(tx: Tx, chatId: string, host: TurnHost): Promise
 	if (!(await tx.tryLock(chatLock(chatId)))) return "try"
 	const head = await headOf(tx, chatId)
 	if (head === undefined || head.dueAt > host.clock()) return "try"
-	if (head.crashes >= suspectAfter + mostAlone) {
-		await giveUp(tx, chatId, head, { attempts: head.attempts, code: "CRASH_LOOP" }, host)
+	const { attempts, crashes } = await triesOf(tx, chatId, head.seq)
+	if (crashes >= suspectAfter + mostAlone) {
+		await giveUp(tx, chatId, head, { attempts, code: "CRASH_LOOP" }, host)
 		return "dead"
 	}
 	await countCrash(tx, chatId, head.seq)

@@ -5,6 +5,7 @@ import type { Who } from "../engine/flow.ts"
 import type { Intent } from "../engine/turn.ts"
 import type { Wait } from "../engine/wait.ts"
 import { asCommand, cleanText } from "../text/normalize.ts"
+import { parseOrdinal } from "../text/numerals.ts"
 import type { LastingAsk } from "./lasting.ts"
 import { argumentWord, inPrivate, spokenWord } from "./spoken.ts"
 import { miscounted, misunderstood } from "./unclear.ts"
@@ -21,6 +22,8 @@ export type RouteInput = {
 	/** The lasting buttons said last, while nothing is asked; see lasting.ts. */
 	readonly lasting?: LastingAsk | undefined
 }
+
+type OptionsWait = Extract<Wait["expects"], { readonly kind: "options" }>
 
 /** Longest text kept of one message, in characters; an answer has its own, smaller limit in its flow. */
 const maxKeptText = 20_000
@@ -57,7 +60,7 @@ function privateText(raw: string, input: RouteInput): Intent {
 	// Inside a text question only the three control words are commands: 公告 may be the answer.
 	if (wait?.expects.kind === "text")
 		return isBareNumber(text) && isBeforePrompt(input) ? old : { kind: "reply", reply: { kind: "text", text } }
-	const spoken = spokenWord(text, command, who, vocabulary)
+	const spoken = spokenWord(text, command, who, { vocabulary, isAsked: wait !== undefined && wait.expects.kind !== "nothing" })
 	if (spoken !== undefined) return spoken
 	const recognised = recognise(text, input)
 	if (recognised !== undefined) return recognised
@@ -100,14 +103,27 @@ function recognise(text: string, { vocabulary, wait }: RouteInput): Intent | und
 
 /** 第五题 and 改第5题 as 第五个, where that is what the options are. */
 function counted(text: string, counter: string | undefined): string {
-	const said =
-		counter === undefined ? undefined : new RegExp(`^\\s*(?:我?[想要]?改)?(第[^第]{1,6})${counter}[。.!！]?\\s*$`).exec(text)?.[1]
+	const said = counter === undefined ? undefined : numbered(text, counter)
 	return said === undefined ? text : `${said}个`
+}
+
+/** 第五 of 第五题, 改第五题, 我想改第5题, 第5题错了. */
+function numbered(text: string, counter: string): string | undefined {
+	return new RegExp(`^\\s*(?:我?[想要]?改)?(第[^第]{1,6})${counter}(?:要改|有错|错了|不对|写错了|填错了)?[。.!！]?\\s*$`).exec(text)?.[1]
+}
+
+/** The id of what a text names by its number. */
+function namedByNumber(text: string, { counter, ids }: NonNullable<OptionsWait["byNumber"]>): string | undefined {
+	const said = numbered(text, counter)
+	const position = said === undefined ? undefined : parseOrdinal(`${said}个`)
+	return position === undefined ? undefined : ids.at(position < 0 ? position : position - 1)
 }
 
 function answer(text: string, wait: Wait, input: RouteInput): Intent {
 	const { expects } = wait
 	if (expects.kind === "options") {
+		const named = expects.byNumber === undefined ? undefined : namedByNumber(text, expects.byNumber)
+		if (named !== undefined) return isBeforePrompt(input) ? old : { kind: "reply", reply: { kind: "picked", ids: [named], by: "typed" } }
 		const reading = readOptions(counted(text, expects.counter), expects.options, expects.pick)
 		if (reading.kind === "options")
 			return reading.byPosition && isBeforePrompt(input) ? old : { kind: "reply", reply: { kind: "picked", ids: reading.ids, by: "typed" } }

@@ -30,14 +30,17 @@ function wordsOf(vocabulary: Vocabulary): Words {
 	return words
 }
 
+/** `isAsked`: whether a question stands in front of the person. */
+type Place = { readonly vocabulary: Vocabulary; readonly isAsked: boolean }
+
 /** What a word said starts; undefined where it is none. `command`: the text as a command. */
-export function spokenWord(text: string, command: string, who: Who, vocabulary: Vocabulary): Intent | undefined {
+export function spokenWord(text: string, command: string, who: Who, { vocabulary, isAsked }: Place): Intent | undefined {
 	const { whole, withArgument, argumentWords } = wordsOf(vocabulary)
 	const alone = whole.get(command)
-	if (alone !== undefined) return startWord(alone, "", who)
+	if (alone !== undefined) return startWord(alone, "", who, isAsked)
 	const split = splitArgument(text, argumentWords)
 	const entry = withArgument.get(split?.word ?? command)
-	if (entry !== undefined) return startWord(entry, split?.argument ?? "", who)
+	if (entry !== undefined) return startWord(entry, split?.argument ?? "", who, isAsked)
 	if (vocabulary.reserved.includes(command)) return { kind: "say", key: "router.notOpen", values: { word: command } }
 	return undefined
 }
@@ -48,11 +51,14 @@ export function argumentWord(text: string, who: Who, vocabulary: Vocabulary): In
 	const split = splitArgument(text, argumentWords)
 	if (split === undefined) return undefined
 	const entry = withArgument.get(split.word)
-	return entry === undefined ? { kind: "ignore" } : startWord(entry, split.argument, who)
+	return entry === undefined ? { kind: "ignore" } : startWord(entry, split.argument, who, false)
 }
 
-function startWord(entry: WordRegistration, argument: string, who: Who): Intent {
+function startWord(entry: WordRegistration, argument: string, who: Who, isAsked: boolean): Intent {
 	if (who.isGroup && entry.audience !== "anyone") return inPrivate
+	// Who is in the middle of enrolling has sent the code: they are not asked for it again, but for what is still owed.
+	if (isAsked && who.person === undefined && (entry.audience === "member" || entry.needsPerson))
+		return { kind: "unclear", key: argument === "" ? "router.memberAfter" : "router.memberAfterSaid", counts: false }
 	const refusal = audienceRefusal(entry, who, argument !== "")
 	return refusal ?? { kind: "start", flow: entry.flow, params: entry.params(argument) }
 }

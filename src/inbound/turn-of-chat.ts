@@ -12,7 +12,7 @@ import { expire, type Said, talk } from "./conversation.ts"
 import { conversationOf, expireAgainMs, expiryTimer } from "./expiry.ts"
 import type { FreshEvents } from "./fresh-events.ts"
 import type { Directory } from "./identity.ts"
-import { finish, type Head, headOf, touch } from "./inbox.ts"
+import { finish, type Head, headOf, isLongAgo, touch } from "./inbox.ts"
 import type { Vocabulary } from "./vocabulary.ts"
 
 /** What the message path needs of the affairs; app.ts puts it together. */
@@ -58,9 +58,6 @@ export type TurnHost = {
 	/** A person wrote in this chat for the first time in a long while: what waits for them in others may come here. */
 	readonly onOpened?: (tx: Tx, chat: { readonly id: string; readonly villageId: string }) => Promise<void>
 }
-
-/** Shorter than any speaking window, so that none opens without being heard of; long enough to cost a person's words nothing. */
-const longWhileMs = 12 * 3_600_000
 
 /** `onHead` hears the number of the event that is being worked, so that a failure can be laid at its door. */
 export async function turnOfChat(tx: Tx, chatId: string, host: TurnHost, onHead?: (seq: number) => void): Promise<TurnResult> {
@@ -126,11 +123,10 @@ function deliveryFailed(event: InboundOf<"delivery">, head: Head, now: number, h
 
 /** The person wrote: their window opens anew, what was parked goes out, and they are answered. */
 async function conversation(tx: Tx, chatId: string, head: Head, event: Inbound, now: number, host: TurnHost): Promise<boolean> {
-	const seq = await touch(tx, chatId, now, head.nextSeq)
+	const seq = head.replySeq ?? (await touch(tx, chatId, now, head.nextSeq))
 	const released = head.hasParked ? await releaseParked(tx, chatId, now) : 0
 	const { villageId, lastInboundAt } = head
-	if (villageId !== null && (lastInboundAt === null || now - lastInboundAt >= longWhileMs))
-		await host.onOpened?.(tx, { id: chatId, villageId })
+	if (villageId !== null && isLongAgo(lastInboundAt, now)) await host.onOpened?.(tx, { id: chatId, villageId })
 	const said = await talk(tx, { chatId, head, event, seq, now }, host)
 	const blocks = withName(withCut(said.blocks, event, host.switchboard.say), said, host.switchboard.say)
 	const isFree = released === 0 && !head.isAnswering

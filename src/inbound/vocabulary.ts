@@ -13,6 +13,8 @@ export type WordRegistration = {
 	/** Params of the flow from the argument; a whole word gets "". */
 	readonly params: (argument: string) => Json
 	readonly audience: Audience
+	/** Its dialog has something to say to anybody, e.g. in a group, but does nothing for who is not enrolled. */
+	readonly needsPerson?: true
 	/** The right it needs, of the affair's own: for `staff`, who holds it instead of secretary and committee. */
 	readonly right?: string
 	/** Roles that hold `right`, filled in where the vocabulary is put together. */

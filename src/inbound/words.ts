@@ -21,6 +21,8 @@ export const words = {
 		"router.cannotSkip": "这一步不能跳过，请先回答。",
 		"router.cannotGoBack": "已经到头了，不能再往回。",
 		"router.memberOnly": "这要先登记是哪一户。请发信上的九位登记码，比如 382 417 905。没有码，请发“人工”。",
+		"router.memberAfter": "这要登记好了才能办。先答下面的，办完再发一次。",
+		"router.memberAfterSaid": "您说的还没有记下，登记好了才能记。先答下面的，办完再发一次。",
 		"router.memberOnlySaid":
 			"您刚才说的还没有记下：要先登记是哪一户，登记以后请再发一次。登记请发信上的九位登记码，比如 382 417 905。没有码，请发“人工”。",
 		"router.staffOnly": "这是村干部用的功能。您想反映事情，请发“提意见”。",
@@ -55,6 +57,9 @@ export const words = {
 		"router.cannotGoBack": "This is the beginning; there is no going back.",
 		"router.memberOnly":
 			"Your household has to be registered first. Send the nine-digit code of your letter, for example 382 417 905. Without a code, send 人工.",
+		"router.memberAfter": "For this you have to be enrolled. Answer what is asked below first, then send it again.",
+		"router.memberAfterSaid":
+			"What you said is not kept yet: for that you have to be enrolled. Answer what is asked below first, then send it again.",
 		"router.memberOnlySaid":
 			"What you just said was not recorded: your household has to be registered first, then please send it again. To register, send the nine-digit code of your letter, such as 382 417 905. Without a code, send 人工.",
 		"router.staffOnly": "This is for village staff. To report something, send 提意见.",

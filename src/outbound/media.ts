@@ -12,11 +12,14 @@ export type OutgoingMedia = {
 /** For a house that keeps no media. */
 export const noMedia: OutgoingMedia = { sizeOf: async () => undefined, linkTo: () => undefined }
 
-const noHelp: RenderHelp = {}
+const noHelp: Promise<RenderHelp> = Promise.resolve({})
 
 /** Rejects where the store of files cannot be read now. */
-export async function mediaHelp(blocks: readonly Block[], media: OutgoingMedia): Promise<RenderHelp> {
-	if (!blocks.some(({ kind }) => kind === "media")) return noHelp
+export function mediaHelp(blocks: readonly Block[], media: OutgoingMedia): Promise<RenderHelp> {
+	return blocks.some(({ kind }) => kind === "media") ? measured(blocks, media) : noHelp
+}
+
+async function measured(blocks: readonly Block[], media: OutgoingMedia): Promise<RenderHelp> {
 	const refs = new Set(blocks.flatMap((block) => (block.kind === "media" ? [block.ref] : [])))
 	const sizes = new Map<string, number | undefined>()
 	for (const ref of refs) sizes.set(ref, await media.sizeOf(ref))

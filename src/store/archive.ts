@@ -10,6 +10,7 @@ import { Readable } from "node:stream"
 import { pipeline } from "node:stream/promises"
 import { createGunzip, createGzip } from "node:zlib"
 import { z } from "zod"
+import { demoMarker } from "./demo-folder.ts"
 import { packTar, type TarFile, unpackTar } from "./tar.ts"
 
 export const databaseName = "cunkou.sqlite"
@@ -18,7 +19,7 @@ const manifestName = "manifest.json"
 export const mediaPattern = /^media\/[0-9a-f]{2}\/[0-9a-f]{64}\.[a-z0-9]{2,4}$/
 export const tablePattern = /^tables\/([a-z][a-z0-9_]*)\.jsonl$/
 const known = (name: string) =>
-	[databaseName, keyName, "village.json", "ledger.jsonl"].includes(name) || mediaPattern.test(name) || tablePattern.test(name)
+	[databaseName, keyName, demoMarker, "village.json", "ledger.jsonl"].includes(name) || mediaPattern.test(name) || tablePattern.test(name)
 
 /** `backup/1`: an instance on SQLite; `backup/2`: one on PostgreSQL, table by table; `village/1`: one village. */
 const formats = ["cunkou-backup/1", "cunkou-backup/2", "cunkou-village/1"] as const
@@ -35,6 +36,8 @@ export type Manifest = z.infer<typeof manifestSchema>
 export type BackupFault =
 	/** Not of cunkou, or not of the kind asked for. */
 	| "backup.foreign"
+	/** Of cunkou, on the other database engine. */
+	| "backup.engine"
 	/** It breaks off, or a file in it is not what was put there. */
 	| "backup.damaged"
 	/** Made by a newer version than this one. */
@@ -103,6 +106,8 @@ async function* hashed(content: AsyncIterable<Uint8Array>, hash: Hash): AsyncGen
 export async function readArchive(file: string, keep?: (file: TarFile) => Promise<void>): Promise<Manifest> {
 	const found = new Map<string, { readonly bytes: number; readonly sha256: string }>()
 	let manifest: Manifest | undefined
+	// A copy that breaks off in its first file, the largest, is ours all the same.
+	let isOurs = false
 	try {
 		for await (const entry of unpackTar(createReadStream(file).pipe(createGunzip()))) {
 			if (manifest !== undefined) throw new BackupError("backup.damaged", "something follows the manifest")
@@ -111,6 +116,7 @@ export async function readArchive(file: string, keep?: (file: TarFile) => Promis
 				continue
 			}
 			if (!known(entry.name)) throw new BackupError("backup.foreign", entry.name)
+			isOurs = true
 			const hash = createHash("sha256")
 			const content = hashed(entry.content, hash)
 			await keep?.({ ...entry, content })
@@ -119,9 +125,9 @@ export async function readArchive(file: string, keep?: (file: TarFile) => Promis
 			found.set(entry.name, { bytes: entry.size, sha256: hash.digest("hex") })
 		}
 	} catch (error) {
-		throw asBackupError(error, found.size > 0)
+		throw asBackupError(error, isOurs)
 	}
-	if (manifest === undefined) throw new BackupError(found.size > 0 ? "backup.damaged" : "backup.foreign", "no manifest")
+	if (manifest === undefined) throw new BackupError(isOurs ? "backup.damaged" : "backup.foreign", "no manifest")
 	compare(manifest, found)
 	return manifest
 }
@@ -137,10 +143,10 @@ export async function firstName(file: string): Promise<string | undefined> {
 	return undefined
 }
 
-function asBackupError(error: unknown, hasBegun: boolean): unknown {
+function asBackupError(error: unknown, isOurs: boolean): unknown {
 	const code = error instanceof Error && "code" in error ? String(error.code) : ""
 	if (error instanceof BackupError || (!code.startsWith("Z_") && code !== "TAR_UNREADABLE")) return error
-	return new BackupError(hasBegun ? "backup.damaged" : "backup.foreign", code)
+	return new BackupError(isOurs ? "backup.damaged" : "backup.foreign", code)
 }
 
 /** A small file of an archive. */

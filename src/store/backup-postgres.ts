@@ -10,6 +10,7 @@ import type pg from "pg"
 import { z } from "zod"
 import { BackupError, keyName, type Manifest, makeArchive, type Part, readArchive, tablePattern, unpack } from "./archive.ts"
 import { mediaOf } from "./backup.ts"
+import { demoMarker, isDemoFolder } from "./demo-folder.ts"
 import { plainConnection } from "./dump/connection.ts"
 import { insertRows, readRows, writeRows } from "./dump/lines.ts"
 import type { Shape } from "./dump/shape.ts"
@@ -79,7 +80,7 @@ export async function restorePostgresBackup(of: {
 	const { file, url, shapes, dataDir, now, replace } = of
 	// Once to its end, before anything is touched.
 	const manifest = await readArchive(file)
-	if (manifest.format !== format) throw new BackupError("backup.foreign", manifest.format)
+	if (manifest.format !== format) throw new BackupError("backup.engine", manifest.format)
 	const byName = new Map(shapes.map((shape) => [shape.name, shape]))
 	const tables = manifest.files.flatMap(({ name }) => tablePattern.exec(name)?.[1] ?? [])
 	const unknown = tables.find((name) => !byName.has(name))
@@ -139,8 +140,9 @@ async function setAside(client: pg.Client, shapes: readonly Shape[], schema: str
 	if (schema !== undefined) await client.query(`TRUNCATE ${shapes.map(({ name }) => `"${name}"`).join(", ")}`)
 }
 
-/** Media are named by their content, so they join what is there; a key that is another's is moved aside first. */
+/** Media are named by their content, so they join what is there; a key that is another's is moved aside first, and what says that the data was made up. */
 async function putFiles(staging: string, dataDir: string, before: string): Promise<void> {
+	if (isDemoFolder(dataDir) && !isDemoFolder(staging)) await rm(join(dataDir, demoMarker))
 	for (const { name, path } of await mediaOf(staging)) {
 		const to = join(dataDir, name)
 		if (existsSync(to)) continue

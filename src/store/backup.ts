@@ -9,6 +9,7 @@ import { join } from "node:path"
 import Database from "better-sqlite3"
 import { z } from "zod"
 import { BackupError, databaseName, keyName, type Manifest, makeArchive, mediaPattern, type Part, readArchive, unpack } from "./archive.ts"
+import { demoMarker, isDemoFolder } from "./demo-folder.ts"
 import { isNewerDatabase } from "./migrate.ts"
 import type { TarFile } from "./tar.ts"
 
@@ -64,19 +65,20 @@ function checkDatabase(database: Database.Database): void {
 	if (said[0]?.integrity_check !== "ok") throw new BackupError("backup.damaged", said[0]?.integrity_check ?? "no answer")
 }
 
-/** What people sent, as it is kept. */
+/** What people sent, as it is kept; and, where all of it was made up, the file that says so. */
 export async function mediaOf(dataDir: string): Promise<readonly Part[]> {
+	const marker = isDemoFolder(dataDir) ? [{ name: demoMarker, path: join(dataDir, demoMarker) }] : []
 	const folder = join(dataDir, "media")
-	if (!existsSync(folder)) return []
+	if (!existsSync(folder)) return marker
 	const names = (await readdir(folder, { recursive: true })).map((name) => `media/${name.replaceAll("\\", "/")}`).sort()
 	// Half-written files have other names.
-	return names.filter((name) => mediaPattern.test(name)).map((name) => ({ name, path: join(dataDir, name) }))
+	return [...marker, ...names.filter((name) => mediaPattern.test(name)).map((name) => ({ name, path: join(dataDir, name) }))]
 }
 
 /** A backup of SQLite, read to its end; `keep` takes the files. */
 async function readBackup(file: string, keep: (file: TarFile) => Promise<void>): Promise<Manifest> {
 	const manifest = await readArchive(file, keep)
-	if (manifest.format !== backupFormat) throw new BackupError("backup.foreign", manifest.format)
+	if (manifest.format !== backupFormat) throw new BackupError("backup.engine", manifest.format)
 	if (!manifest.files.some(({ name }) => name === databaseName)) throw new BackupError("backup.damaged", "no database")
 	return manifest
 }
@@ -120,7 +122,7 @@ export async function restoreDatabase(
 }
 
 const databaseFiles = [databaseName, `${databaseName}-wal`, `${databaseName}-shm`]
-const instanceFiles = [...databaseFiles, keyName, "media"]
+const instanceFiles = [...databaseFiles, keyName, demoMarker, "media"]
 
 /** Gathers the new files beside the old ones, checks them, and only then changes places. Gives where the old ones are now. */
 async function putInPlace(

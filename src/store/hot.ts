@@ -22,6 +22,8 @@ export function numberOrNull(column: SQLiteColumn): SQL<number | null> {
 	return sql`${column}`.mapWith((value: unknown): number | null => (value === null ? null : Number(value)))
 }
 
+let slots = 0
+
 /** Defines a statement that returns rows of `fields` (SELECT, or RETURNING). `A` names its values. */
 export function defineHot<A extends Record<string, unknown>>() {
 	return <T extends Record<string, SQLiteTable>, F extends Fields>(definition: {
@@ -33,6 +35,7 @@ export function defineHot<A extends Record<string, unknown>>() {
 		readonly query: (db: Reader["db"], t: T, fields: F) => { toSQL(): { sql: string; params: unknown[] } }
 	}): HotStatement<A, RowOf<F>> => ({
 		name: definition.name,
+		slot: slots++,
 		...(definition.single && { single: true }),
 		build(reader) {
 			const t = reader.tables(definition.tables)

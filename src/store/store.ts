@@ -77,6 +77,8 @@ export const groupLimits: Readonly<Record<Dialect, number>> = { sqlite: 500, pos
 /** A statement built once with drizzle and run natively. `fields` gives the order of the result's columns. */
 export interface HotStatement<A extends Record<string, unknown>, R> {
 	readonly name: string
+	/** Its own number in this process: where a store keeps what it compiled. */
+	readonly slot: number
 	/** At most one row comes back: SQLite then stops after it (5 µs instead of 12). */
 	readonly single?: true
 	/** Phantom: the values it takes and the rows it gives. */

@@ -51,6 +51,8 @@ export function transportTables(kit: Kit) {
 			doneAt: kit.time(),
 			/** Error code of the last failed turn. */
 			cause: kit.text(),
+			/** Number kept for its reply when it was stored; null: the turn takes one. */
+			replySeq: kit.int(),
 		},
 		(t) => [
 			kit.primaryKey({ columns: [t.chatId, t.seq] }),

@@ -23,7 +23,8 @@ import type {
 import type { Drawing } from "./drawing.ts"
 import type { House } from "./house.ts"
 import type {
-	DigestSource,
+	DigestUse,
+	HomeNewsSource,
 	HomeTileSource,
 	HouseholdSource,
 	NavEntry,
@@ -61,8 +62,13 @@ export {
 export type { House } from "./house.ts"
 export {
 	type DigestBar,
+	type DigestGroup,
+	type DigestLine,
 	type DigestSection,
 	type DigestSource,
+	type DigestUse,
+	type HomeNews,
+	type HomeNewsSource,
 	type HomeTile,
 	type HomeTileSource,
 	type HouseholdPart,
@@ -115,8 +121,10 @@ export type Affair = {
 	readonly rights?: Rights
 	readonly nav: readonly NavEntry[]
 	readonly homeTiles?: HomeTileSource
+	/** What it tells one of the staff there. */
+	readonly homeNews?: HomeNewsSource
 	readonly household?: HouseholdSource
-	readonly digest?: DigestSource
+	readonly digest?: DigestUse
 	/** What a township sees of it, village by village. */
 	readonly township?: TownshipSource
 	/** What it keeps of persons beyond the roster. */

@@ -54,6 +54,8 @@ export type OpinionHooks = {
 		of: { readonly villageId: string; readonly villageCode: string; readonly opinionId: string; readonly personId: string },
 		cx: Looking,
 	) => Promise<string | undefined>
+	/** The page that asks who entered one for somebody; undefined where it is like no other. */
+	readonly alikeDesk: (of: { readonly villageId: string; readonly opinionId: string }, cx: Looking) => Promise<string | undefined>
 	/** Where an opinion stands, in lines its author may read. */
 	readonly standing: (of: { readonly villageId: string; readonly opinionId: string }, cx: Looking) => Promise<readonly string[]>
 }

@@ -10,7 +10,8 @@ import type { ApiRoute } from "./api-route.ts"
 import type { ItemProgressSource, LedgerUse, OpinionHooks, PersonalData } from "./data-parts.ts"
 import type { MenuEntry } from "./dialog-parts.ts"
 import type {
-	DigestSource,
+	DigestUse,
+	HomeNewsSource,
 	HomeTileSource,
 	HouseholdSource,
 	NavEntry,
@@ -70,10 +71,12 @@ export type House = {
 	readonly nav: readonly NavEntry[]
 	/** What each affair shows on the console's first page, in their order. */
 	readonly homeTiles: readonly HomeTileSource[]
+	/** What each tells one of the staff there, in their order. */
+	readonly homeNews?: readonly HomeNewsSource[]
 	/** What they show of one household, in their order. */
 	readonly households?: readonly HouseholdSource[]
-	/** What the affairs tell the committee, in their order. */
-	readonly digests: readonly DigestSource[]
+	/** What the affairs tell who answers for the village, in their order. */
+	readonly digests: readonly DigestUse[]
 	/** What a township sees of its villages, by affair, in their order. */
 	readonly township?: readonly TownshipSource[]
 	/** What the affairs keep of persons, in their order. */

@@ -53,6 +53,23 @@ export type HomeTileSource = (
 	},
 ) => Promise<readonly HomeTile[]>
 
+/** A line on the console's first page for one of the staff alone: what became of something they began. */
+export type HomeNews = {
+	readonly text: string
+	/** The console page where more of it stands. */
+	readonly path: string
+	/** A POST there says that they have read it; it leads back to the first page. */
+	readonly readPath: string
+}
+export type HomeNewsSource = (
+	cx: Looking & {
+		readonly villageId: string
+		readonly accountId: string
+		readonly personId?: string | undefined
+		readonly rights: ReadonlySet<string>
+	},
+) => Promise<readonly HomeNews[]>
+
 /** What an affair shows of a household on its page in the console: what it did and what of it is open, the newest first. */
 export type HouseholdPart = {
 	readonly title: string
@@ -65,24 +82,51 @@ export type HouseholdSource = (
 	cx: Looking & { readonly now: number },
 ) => Promise<HouseholdPart>
 
-/** What an affair tells the committee of a span of time: in the chat (摘要), on the page, in the picture. */
+/** Something to act on or to keep an eye on; each a whole sentence. */
+export type DigestLine = {
+	readonly text: string
+	readonly path: string
+	/** Who can act on it holds this right: to them it is a decision of theirs. Absent: only to `persons`, or to who looks after `group`. */
+	readonly act?: string
+	/** Roles that cannot act on it and still have to know. */
+	readonly watch?: readonly string[]
+	/** Whose own it is: told to nobody else. */
+	readonly persons?: readonly string[]
+	/** The group it is about: told to who looks after that group alone. */
+	readonly group?: string
+	/** Lines of one matter are told once, somebody's own before everybody's. */
+	readonly matter?: string
+}
+/** What a section says to who looks after one group. `size`: how many households or people the figures are about. */
+export type DigestGroup = { readonly group: string; readonly size: number; readonly figures: DigestSection["figures"] }
+/** What an affair tells of a span of time: in the chat (摘要), on the page, in the picture. */
 export type DigestSection = {
 	readonly id: string
 	readonly title: string
 	/** The console page where all of it stands. */
 	readonly path: string
-	/** What somebody must decide or do now, the most pressing first; each a whole sentence. */
-	readonly decide: readonly { readonly text: string; readonly path: string }[]
+	/** What one must hold to be told any of it: that of `path`. Absent: it stands on the public page, too. */
+	readonly right?: string
+	/** The most pressing first. */
+	readonly lines: readonly DigestLine[]
 	/** In few words: 新收 / 12 条. */
 	readonly figures: readonly { readonly label: string; readonly value: string }[]
 	/** For the picture. `of`: what would be all of it, where there is such a thing. */
 	readonly bars?: { readonly title: string; readonly rows: readonly DigestBar[] }
+	/** Of the groups that were asked for. */
+	readonly groups?: readonly DigestGroup[]
 }
 export type DigestBar = { readonly label: string; readonly count: number; readonly of: number | null }
-/** `from` ≤ t < `to`, ms; states are told as of `to`. */
+/** `from` ≤ t < `to`, ms; states are told as of `to`. `groups`: whose leaders are told; of others nothing is read by group. */
 export type DigestSource = (
-	cx: Looking & { readonly villageId: string; readonly from: number; readonly to: number },
+	cx: Looking & { readonly villageId: string; readonly from: number; readonly to: number; readonly groups: readonly string[] },
 ) => Promise<readonly DigestSection[]>
+/** An affair's part of the digest: read once, told to each role by what it needs. */
+export type DigestUse = {
+	/** By role, how near the top it stands: 3 is their work, 1 is good to know. A role that is not named is not told. */
+	readonly concerns: Readonly<Record<string, 1 | 2 | 3>>
+	readonly read: DigestSource
+}
 
 /** A figure of every village on the township's page (src/village/township). Figures only: the township sees no people there. */
 export type TownshipColumn = {

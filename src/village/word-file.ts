@@ -1,5 +1,6 @@
-/** The frame of every Word file: A4, a typeface Windows and WPS have. Loaded only when a file is made. */
-import { Document, type FileChild, Packer, PageOrientation } from "docx"
+/** The frame of every Word file: A4, a typeface Windows and WPS have, what it is on each page. Loaded only when a file is made. */
+import { AlignmentType, Document, type FileChild, Footer, Header, Packer, PageNumber, PageOrientation, Paragraph, TextRun } from "docx"
+import { demoMark, type Marked } from "./demo-mark.ts"
 
 export type WordLook = {
 	readonly font: "SimHei" | "SimSun"
@@ -9,6 +10,8 @@ export type WordLook = {
 	readonly margin: { readonly top: number; readonly bottom: number; readonly left: number; readonly right: number }
 	/** A list of many columns lies across. */
 	readonly isWide?: boolean
+	/** Pages of their own, each for another household: a number would puzzle. */
+	readonly isUnnumbered?: boolean
 }
 
 /** `edge` all around, twentieths of a point. */
@@ -16,9 +19,17 @@ export function evenMargin(edge: number): WordLook["margin"] {
 	return { top: edge, bottom: edge, left: edge, right: edge }
 }
 
-/** The file's bytes. */
-export function wordFile(title: string, { font, size, margin, isWide = false }: WordLook, children: readonly FileChild[]): Promise<Buffer> {
+/** The file's bytes. `of`: made-up data says so above every page. */
+export function wordFile(
+	title: string,
+	{ font, size, margin, isWide = false, isUnnumbered = false }: WordLook,
+	children: readonly FileChild[],
+	of: Marked,
+): Promise<Buffer> {
 	const orientation = isWide ? PageOrientation.LANDSCAPE : PageOrientation.PORTRAIT
+	const mark = demoMark(of)
+	const edge = (parts: readonly (string | (typeof PageNumber)["CURRENT" | "TOTAL_PAGES"])[]) =>
+		new Paragraph({ alignment: AlignmentType.CENTER, children: [new TextRun({ children: parts, size: 22, color: "404040" })] })
 	return Packer.toBuffer(
 		new Document({
 			creator: "cunkou",
@@ -27,6 +38,10 @@ export function wordFile(title: string, { font, size, margin, isWide = false }: 
 			sections: [
 				{
 					properties: { page: { size: { width: 11_906, height: 16_838, orientation }, margin } },
+					...(mark !== "" && { headers: { default: new Header({ children: [edge([mark])] }) } }),
+					...(!isUnnumbered && {
+						footers: { default: new Footer({ children: [edge([PageNumber.CURRENT, " / ", PageNumber.TOTAL_PAGES])] }) },
+					}),
 					children: [...children],
 				},
 			],

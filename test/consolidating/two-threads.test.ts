@@ -4,7 +4,7 @@ import { beforeAll, expect, test } from "vitest"
 import { consolidateOnCores } from "../../src/consolidating/index.ts"
 import { mine, readShare, theirs } from "../../src/consolidating/share.ts"
 import { packageRoot } from "../../src/root.ts"
-import { Consolidator, issuePairsOf, joinedPairs, type Message, packed, unpacked } from "../../src/text/consolidate/index.ts"
+import { Consolidator, issuePairsOf, joinedPairs, type Message, packed, readOwnWords, unpacked } from "../../src/text/consolidate/index.ts"
 
 /** The other thread runs what is built. */
 beforeAll(() => {
@@ -49,18 +49,30 @@ test.each(["issue", "theme"] as const)("the same groups, reasons and claims at t
 			return super.further(...of)
 		}
 	}
-	const both = await consolidateOnCores(messages, options, () => new Watched(), 2)
+	const both = await consolidateOnCores(messages, options, () => new Watched(), { cores: 2 })
 	expect(both).toEqual(alone)
 	expect(isAlone).toBe(false)
 	expect(alone.claims.length).toBeGreaterThan(100)
 	expect(alone.unplaced.length).toBe(24)
 })
 
+test("a village's own words reach both threads", { timeout: 120_000 }, async () => {
+	const own = readOwnWords("路灯：亮壳子；戏台：瓦背")
+	if (!own.ok) throw new Error(own.fault)
+	const { concepts } = own
+	const said = heap(3_200).map(({ id, title, body }) => ({ id, title, body: body.replace("路灯", "亮壳子").replace("戏台的瓦", "瓦背") }))
+	const alone = new Consolidator(concepts).consolidate(said, { level: "theme" })
+	for (const cores of [1, 2])
+		expect(await consolidateOnCores(said, { level: "theme" }, (more) => new Consolidator(more), { cores, concepts })).toEqual(alone)
+	// They are of use: without them it is another result.
+	expect(new Consolidator().consolidate(said, { level: "theme" })).not.toEqual(alone)
+})
+
 test("one core, or few messages, take one thread", async () => {
 	const messages = heap(60)
 	const expected = new Consolidator().consolidate(messages, { level: "theme" })
 	for (const cores of [1, 2])
-		expect(await consolidateOnCores(messages, { level: "theme" }, () => new Consolidator(), cores)).toEqual(expected)
+		expect(await consolidateOnCores(messages, { level: "theme" }, () => new Consolidator(), { cores })).toEqual(expected)
 })
 
 test("halves of the pairs joined are the pairs", () => {

@@ -1,13 +1,58 @@
 import { spawn } from "node:child_process"
 import { once } from "node:events"
-import { mkdirSync, writeFileSync } from "node:fs"
-import { join } from "node:path"
+import { mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs"
+import { extname, join } from "node:path"
 import { expect, it, onTestFinished } from "vitest"
 import { packageRoot } from "../../src/root.ts"
 import { cunkou, dataFolder, environment } from "../cli/run.ts"
+import { unzip } from "../village/people/file-cases.ts"
+
+type Exported = { readonly name: string; readonly says: boolean }
+
+/** Each file of an export, those in archives, too, and whether it says that its data is made up. Pictures people sent are what they are. */
+async function exportedFiles(folder: string): Promise<readonly Exported[]> {
+	const names = readdirSync(folder, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile())
+	const files = names.map((entry) => ({
+		name: entry.name,
+		content: readFileSync(join(entry.parentPath, entry.name)),
+		folder: entry.parentPath,
+	}))
+	const found = await Promise.all(files.filter((file) => !file.folder.includes("photos")).map(({ name, content }) => saying(name, content)))
+	return found.flat()
+}
+
+async function saying(name: string, content: Buffer): Promise<readonly Exported[]> {
+	const textOf = (part: Buffer) => part.toString("utf8")
+	switch (extname(name)) {
+		case ".zip":
+			return (await Promise.all((await unzip(content)).map((part) => saying(`${name}/${part.name}`, part.content)))).flat()
+		case ".xlsx": {
+			const book = textOf((await unzip(content)).find((part) => part.name === "xl/workbook.xml")?.content ?? Buffer.alloc(0))
+			const sheets = [...book.matchAll(/<sheet name="([^"]*)"/g)].map(([, sheet = ""]) => sheet)
+			return [{ name, says: sheets.length > 0 && sheets.every((sheet) => sheet.includes("演示数据")) }]
+		}
+		case ".docx":
+			return [
+				{
+					name,
+					says: (await unzip(content)).some((part) => /header\d\.xml$/.test(part.name) && textOf(part.content).includes("演示数据")),
+				},
+			]
+		case ".jsonl": {
+			const [head = ""] = textOf(content).split("\n")
+			// The ledger is what it is: its hashes bear no mark.
+			return name === "ledger.jsonl" ? [] : [{ name, says: head.includes('"demo":true') }]
+		}
+		case ".html":
+		case ".txt":
+			return [{ name, says: textOf(content).includes("演示数据") }]
+		default:
+			return []
+	}
+}
 
 it("plays a village through and counts it in the database", { timeout: 120_000 }, async () => {
-	const { env } = dataFolder()
+	const { folder, env } = dataFolder()
 	// A database in the environment is the village's own: no demo may come near it.
 	const ran = await cunkou(
 		{ ...env, DATABASE_URL: "postgres://nobody@127.0.0.1:1/none" },
@@ -45,6 +90,15 @@ it("plays a village through and counts it in the database", { timeout: 120_000 }
 	expect(figures.month.questions).toBeGreaterThan(figures.month.answered)
 	expect(figures.messages.in).toBeGreaterThan(600)
 	expect(ran.code).toBe(0)
+
+	// Whatever leaves it says so by itself, also when a command takes it out that knows nothing of the demonstration.
+	const out = join(folder, "out")
+	const data = join(env.DATA_DIR ?? "", "demo")
+	expect(await cunkou({ ...env, DATA_DIR: data }, "export", "--village", "QJ", "--out", out)).toMatchObject({ code: 0 })
+	const files = await exportedFiles(out)
+	const kinds = new Set(files.map(({ name }) => extname(name)))
+	expect([...kinds].sort()).toEqual(expect.arrayContaining([".docx", ".html", ".jsonl", ".txt", ".xlsx"]))
+	for (const { name, says } of files) expect([name, says]).toEqual([name, true])
 })
 
 it("is left serving with a door for each role, every page marked", { timeout: 120_000 }, async () => {

@@ -1,7 +1,9 @@
 import { expect, it } from "vitest"
 import type { Inbound } from "../../src/channel/message.ts"
-import { chatOwner, chatsWithWork, finish, headOf, postpone, storeEvent, touch } from "../../src/inbound/inbox.ts"
+import { chatOwner, chatsWithWork, finish, headOf, postpone, storeEvent, touch, triesOf } from "../../src/inbound/inbox.ts"
 import { blankBodies, countCrash, countLeftOver, inboxCounts, redriveInbox } from "../../src/inbound/upkeep.ts"
+import { takeSeq } from "../../src/outbound/outbox.ts"
+import { closeAddress } from "../../src/outbound/parking.ts"
 import type { Store } from "../../src/store/store.ts"
 import { onBothEngines } from "../support/stores.ts"
 import { textFrom } from "../support/tiny.ts"
@@ -46,7 +48,6 @@ onBothEngines("the inbox", (open) => {
 			hasParked: false,
 			personId: null,
 			villageId: null,
-			attempts: 0,
 			seq: 1,
 		})
 	})
@@ -74,6 +75,74 @@ onBothEngines("the inbox", (open) => {
 		expect(await store.tx((tx) => touch(tx, chatId, 77))).toBe(2)
 		expect(await chatRow(store, chatId)).toMatchObject({ lastInboundAt: 77, windowUsed: 0, closedAt: null, nextSeq: 2 })
 		await expect(store.tx((tx) => touch(tx, "nobody", 77))).rejects.toThrow()
+	})
+
+	const hour = 3_600_000
+	/** What a turn does for the head's reply at `now`. */
+	const answered = async (store: Store, chatId: string, now: number) =>
+		store.tx(async (tx) => {
+			const first = await headOf(tx, chatId)
+			if (first === undefined) throw new Error("nothing to answer")
+			const seq = first.replySeq ?? (await touch(tx, chatId, now, first.nextSeq))
+			await finish(tx, chatId, first.seq, now)
+			return { seq, lastInboundAt: first.lastInboundAt }
+		})
+	const spokenWith = async (store: Store) => {
+		const chatId = await stored(store, textFrom("a", "1"), { now: 5 })
+		expect(await answered(store, chatId, 10)).toEqual({ seq: 2, lastInboundAt: null })
+		return chatId
+	}
+
+	it("numbers each reply behind its word, whichever came first of two words and their replies", async () => {
+		const store = await open()
+		const chatId = await spokenWith(store)
+		await stored(store, textFrom("a", "2"), { now: hour })
+		const { seq } = await answered(store, chatId, hour + 1)
+		expect(seq).toBe(4)
+		expect(await chatRow(store, chatId)).toMatchObject({ nextSeq: 4, windowUsed: 0, closedAt: null })
+		// Two before the first is answered: the last reply stands behind everything, and no number is given twice.
+		for (const word of ["3", "4"]) await stored(store, textFrom("a", word), { now: 2 * hour })
+		const numbers = [(await answered(store, chatId, 2 * hour + 1)).seq, (await answered(store, chatId, 2 * hour + 2)).seq]
+		const taken = [...(await inboxRows(store)).map((row) => row.seq), 2, 4, ...numbers]
+		expect(new Set(taken).size).toBe(taken.length)
+		expect(numbers).toEqual(numbers.toSorted((a, b) => a - b))
+		expect(Math.max(...taken)).toBe(numbers[1])
+	})
+
+	it("notes when the person wrote, and leaves a long silence for the turn to see", async () => {
+		const store = await open()
+		const chatId = await spokenWith(store)
+		await stored(store, textFrom("a", "2"), { now: hour })
+		await answered(store, chatId, hour)
+		expect((await chatRow(store, chatId))?.lastInboundAt).toBe(hour)
+		await stored(store, textFrom("a", "3"), { now: 20 * hour })
+		expect(await answered(store, chatId, 20 * hour)).toMatchObject({ lastInboundAt: hour })
+		expect((await chatRow(store, chatId))?.lastInboundAt).toBe(20 * hour)
+	})
+
+	it("answers behind what was said since the word came", async () => {
+		const store = await open()
+		const chatId = await spokenWith(store)
+		await stored(store, textFrom("a", "2"), { now: hour })
+		const between = await store.tx((tx) => takeSeq(tx, chatId))
+		expect((await answered(store, chatId, hour)).seq).toBe(between + 1)
+	})
+
+	it("opens an address again that was closed between the word and its turn", async () => {
+		const store = await open()
+		const chatId = await spokenWith(store)
+		await stored(store, textFrom("a", "2"), { now: hour })
+		await store.tx((tx) => closeAddress(tx, chatId, hour))
+		await answered(store, chatId, hour + 1)
+		expect(await chatRow(store, chatId)).toMatchObject({ closedAt: null, lastInboundAt: hour + 1 })
+	})
+
+	it("takes a timer or a receipt for no word of the person", async () => {
+		const store = await open()
+		const chatId = await spokenWith(store)
+		const { externalId, at, chat, from } = textFrom("a", "2")
+		await stored(store, { externalId, at, chat, from, kind: "delivery", outboundId: "o", state: "seen" }, { now: hour })
+		expect(await chatRow(store, chatId)).toMatchObject({ nextSeq: 3, lastInboundAt: 10 })
 	})
 
 	it("finds the chats whose events are due", async () => {
@@ -105,7 +174,8 @@ onBothEngines("the inbox", (open) => {
 		const chatId = await stored(store, textFrom("a", "1"))
 		const put = (status: "new" | "dead") => store.tx((tx) => postpone(tx, chatId, 1, { status, attempts: 3, dueAt: 900, cause: "E" }))
 		expect(await put("new")).toBe(true)
-		expect(await head(store, chatId)).toMatchObject({ attempts: 3, dueAt: 900 })
+		expect(await head(store, chatId)).toMatchObject({ dueAt: 900 })
+		expect(await store.read((reader) => triesOf(reader, chatId, 1))).toEqual({ attempts: 3, crashes: 0 })
 		expect(await put("dead")).toBe(true)
 		expect(await head(store, chatId)).toBeUndefined()
 		expect(await put("new"), "dead stays dead until staff redrive it").toBe(false)
@@ -120,7 +190,8 @@ onBothEngines("the inbox", (open) => {
 		await store.tx((tx) => postpone(tx, chatId, 1, { status: "dead", attempts: 5, dueAt: 0, cause: "E" }))
 		const keys = [1, 2, 3].map((seq) => ({ chatId, seq }))
 		expect(await store.tx((tx) => redriveInbox(tx, keys, 44))).toBe(1)
-		expect(await head(store, chatId)).toMatchObject({ seq: 1, attempts: 0, dueAt: 44 })
+		expect(await head(store, chatId)).toMatchObject({ seq: 1, dueAt: 44 })
+		expect(await store.read((reader) => triesOf(reader, chatId, 1))).toMatchObject({ attempts: 0 })
 		expect(await store.tx((tx) => redriveInbox(tx, keys, 45))).toBe(0)
 	})
 

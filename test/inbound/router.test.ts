@@ -141,6 +141,14 @@ describe("words with nothing asked", () => {
 		expect(brief(go(text(said), { who: stranger }))).toBe(wanted)
 	})
 
+	it.each([
+		["我的意见", "again memberAfter"],
+		["提意见 路灯", "again memberAfterSaid"],
+		["菜单", "start flow.菜单 {}"],
+	])("of somebody in the middle of enrolling: %j → %s", (said, wanted) => {
+		expect(brief(go(text(said), { who: stranger, wait: asksOption }))).toBe(wanted)
+	})
+
 	it("opens what is for staff to staff only", () => {
 		expect(brief(go(text("进度"), { who: staff }))).toBe("start flow.进度 {}")
 		expect(brief(go(text("进度")))).toBe("say staffOnly")

@@ -8,6 +8,7 @@ import { databaseFile } from "../../src/app.ts"
 import { BackupError, readArchive } from "../../src/store/archive.ts"
 import { makeBackup, restoreBackup } from "../../src/store/backup.ts"
 import { loadSecretKey } from "../../src/store/cipher.ts"
+import { demoMarker, isDemoFolder } from "../../src/store/demo-folder.ts"
 import { addAlert } from "../../src/store/journal.ts"
 import { mediaStore } from "../../src/store/media.ts"
 import { migrateSqlite } from "../../src/store/migrate.ts"
@@ -74,6 +75,19 @@ describe("a backup", () => {
 		expect(readdirSync(fresh).sort()).toEqual(["cunkou.sqlite", "media", "secret.key"])
 		for (const name of ["cunkou.sqlite", "secret.key"]) expect(statSync(join(fresh, name)).mode & 0o077).toBe(0)
 		expect(migrateSqlite(databaseFile(fresh), 6)).toMatchObject({ pending: 0, unguarded: [] })
+	})
+
+	it("of made-up data says so where it is restored; one of real data does not, also in a folder that held a demonstration", async () => {
+		const [demo, real] = [await instance(), await instance()]
+		writeFileSync(join(demo.dataDir, demoMarker), '{"pid":1}')
+		const [marked, plain] = [await backTo(demo.dataDir), await backTo(real.dataDir)]
+		await Promise.all([demo.store.close(), real.store.close()])
+		const fresh = join(folder(), "data")
+		await restoreBackup({ file: marked, dataDir: fresh, now: 5, replace: false })
+		expect(isDemoFolder(fresh)).toBe(true)
+		const { before } = await restoreBackup({ file: plain, dataDir: fresh, now: 6, replace: true })
+		expect(isDemoFolder(fresh)).toBe(false)
+		expect(isDemoFolder(before ?? "")).toBe(true)
 	})
 
 	it("holds whole transactions only, however much is written meanwhile", async () => {

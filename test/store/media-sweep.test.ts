@@ -15,8 +15,10 @@ import { mediaSweeper, type SweepParts, sweepMedia } from "../../src/store/media
 import { openPostgresStore } from "../../src/store/postgres.ts"
 import type { Store } from "../../src/store/store.ts"
 import { transportTables } from "../../src/store/transport.ts"
+import type { House } from "../../src/village/affair.ts"
 import { opinionAffair, opinionTables } from "../../src/village/opinion/index.ts"
 import { eraseSelf } from "../../src/village/people/commands-self.ts"
+import { delegate, delegationsOf } from "../../src/village/signoff/delegating.ts"
 import { signoffAffair } from "../../src/village/signoff/index.ts"
 import { signoffTables } from "../../src/village/signoff/tables.ts"
 import { surveyDeskTables } from "../../src/village/survey/desk-tables.ts"
@@ -26,7 +28,8 @@ import { startPostgres, type TestPostgres } from "../support/postgres.ts"
 import { isOnRoad } from "../support/road.ts"
 import { freshSqlite } from "../support/stores.ts"
 import { eventually } from "../support/tiny.ts"
-import { testHouse, villageWith } from "../village/people/village.ts"
+import { qingjiang, testHouse, villageWith } from "../village/people/village.ts"
+import { settingOf } from "../village/signoff/setting.ts"
 import { jpeg } from "./metadata/samples.ts"
 
 const dayMs = 24 * 3_600_000
@@ -80,6 +83,16 @@ function placeOver({ store, openSource }: Place) {
 	const isThere = (ref: string) => existsSync(mediaPath(folder, ref))
 	return { dataDir, folder, media, picture, age, parts, isThere, store }
 }
+
+/** `then`: what else the transaction does behind the erasure. */
+function eraseThen(store: Store, house: House, { villageId, personId }: Subject, then: () => Promise<void>): Promise<void> {
+	return store.tx(async (tx) => {
+		await eraseSelf(tx, house, { villageId, personId, chatId: undefined }, house.clock())
+		await then()
+	})
+}
+const daughter = ["", "长女", "张丽", "1975-01-01", "", "", "", "常住", "", "", ""]
+type Subject = { readonly villageId: string; readonly personId: string }
 
 describe.skipIf(isOnRoad()).each(Object.entries(engines))("media on %s", (_, open) => {
 	test("a person's pictures and recordings are off the disk once they deregister; one that somebody else shows stays", async () => {
@@ -203,6 +216,48 @@ describe.skipIf(isOnRoad()).each(Object.entries(engines))("media on %s", (_, ope
 		await sweeper.stop()
 		expect([isThere(shared), isThere(others)]).toEqual([true, true])
 	})
+
+	test.each(["who named", "who was named"])(
+		"the photographed delegation of %s goes with their deregistration; other people's stay",
+		async (who) => {
+			const { store, picture, isThere, parts } = placeOver(await open())
+			const { personal } = signoffAffair
+			const setting = await settingOf(store, qingjiang.toSpliced(5, 0, daughter), { personal: personal === undefined ? [] : [personal] })
+			const { house, villageId, clock } = setting
+			const campaign = await setting.open()
+			const named = async (number: string, from: string, to: string, photo: string): Promise<string> => {
+				const { householdId, campaignId } = await setting.key(campaign, number)
+				const [fromPerson, toPerson] = [await setting.person(number, from), await setting.person(number, to)]
+				const of = { villageId, householdId, campaignId, fromPerson, toPerson, how: "paper", photo, enteredBy: "staff-1" } as const
+				const made = await store.tx((tx) => delegate(tx, setting.cx(), { ...of, expiresAt: clock.now + dayMs }))
+				if (!made.ok) throw new Error(made.code)
+				return householdId
+			}
+			const [own, sheet, others] = [await picture(), await picture(), await picture()]
+			const home = await named("0001", "李建国", "李明", own)
+			// A sheet on which two households stand was photographed once.
+			await named("0001", "李建国", "王秀英", sheet)
+			const neighbours = await named("0002", "张福", "张丽", sheet)
+			await named("0002", "张福", "张丽", others)
+			const personId = await setting.person("0001", who === "who named" ? "李建国" : "李明")
+			const gone = eraseThen(store, house, { villageId, personId }, async () => {
+				throw new Error("the transaction fails behind it")
+			})
+			await expect(gone).rejects.toThrow("behind it")
+			expect(await sweepMedia(parts, "erased")).toBe(0)
+			expect([own, sheet, others].map(isThere)).toEqual([true, true, true])
+			await eraseThen(store, house, { villageId, personId }, async () => undefined)
+			expect(await sweepMedia(parts, "erased")).toBe(1)
+			expect([own, sheet, others].map(isThere)).toEqual([false, true, true])
+			const kept = async (householdId: string) =>
+				(await store.read((reader) => delegationsOf(reader, villageId, householdId))).map(({ photo, salt }) => ({
+					photo,
+					isOpen: salt !== null,
+				}))
+			expect(await kept(home)).toContainEqual({ photo: null, isOpen: false })
+			expect(await kept(neighbours)).toEqual(expect.arrayContaining([sheet, others].map((photo) => ({ photo, isOpen: true }))))
+		},
+	)
 
 	test("what was handed in and never used goes after a week; what a row shows stays however old; a crash's leftovers are cleared", async () => {
 		const { store, picture, isThere, parts, folder } = placeOver(await open())

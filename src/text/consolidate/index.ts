@@ -15,7 +15,7 @@ export {
 } from "./consolidate.ts"
 export { headlineOf } from "./headline.ts"
 export { type Level, levels } from "./levels.ts"
-export { type Category, categories } from "./lexicon/index.ts"
+export { type Category, type Concept, categories } from "./lexicon/index.ts"
 export { Nearby } from "./nearby.ts"
 export { readOwnWords } from "./own-words.ts"
 export { type PackedReads, type Placed, packed, unpacked, vectorsIn } from "./packed.ts"

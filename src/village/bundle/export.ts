@@ -26,7 +26,8 @@ export type BundleParts = {
 export async function makeVillageBundle(
 	{ shapes, reseals, keys, dataDir }: BundleParts,
 	of: {
-		readonly village: { readonly id: string; readonly code: string; readonly name: string }
+		/** `demo`: its people and matters are made up. */
+		readonly village: { readonly id: string; readonly code: string; readonly name: string; readonly demo?: true }
 		/** Opened when the export begins, closed when it ends. */
 		readonly openSource: () => Promise<RowSource>
 		/** `ledger.jsonl`, line by line with the breaks. */

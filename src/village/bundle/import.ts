@@ -11,7 +11,7 @@ import type { RowSink } from "../../store/dump/sink.ts"
 import { type BundleParts, bundleFormat } from "./export.ts"
 import { whereOf } from "./scope.ts"
 
-const headSchema = z.object({ id: z.string().min(1), code: z.string().min(1), name: z.string() })
+const headSchema = z.object({ id: z.string().min(1), code: z.string().min(1), name: z.string(), demo: z.literal(true).optional() })
 export type BundleHead = z.infer<typeof headSchema>
 
 /** Instance tables whose rows another village may have brought already. */

@@ -2,6 +2,7 @@
 import { setTimeout as sleep } from "node:timers/promises"
 import type { Affair } from "../affair.ts"
 import { waiting } from "./asking.ts"
+import { bundleDigest } from "./digest.ts"
 import { clearMade } from "./made.ts"
 import { bundlePath, exportRight, releaseRight } from "./page.tsx"
 import { mountRoutes } from "./routes.ts"
@@ -26,6 +27,7 @@ export const bundleAffair: Affair = {
 	plainTalk: [],
 	menu: [],
 	timers: {},
+	digest: bundleDigest,
 	rights: {
 		/** Everything of everybody is in it. */
 		[exportRight]: ["secretary", "supervisor"],

@@ -21,11 +21,13 @@ export async function* plainLines(of: {
 	readonly shapes: readonly Shape[]
 	readonly source: RowSource
 	readonly village: { readonly id: string; readonly code: string; readonly name: string }
+	/** Whether all of it was made up. */
+	readonly demo: boolean
 	readonly now: number
 	readonly refs: Set<string>
 }): AsyncGenerator<string> {
-	const { shapes, source, village, now, refs } = of
-	yield `${JSON.stringify({ format: rowsFormat, village: village.code, name: village.name, madeAt: now })}\n`
+	const { shapes, source, village, demo, now, refs } = of
+	yield `${JSON.stringify({ format: rowsFormat, village: village.code, name: village.name, madeAt: now, ...(demo && { demo }) })}\n`
 	for (const shape of shapes) {
 		const where = whereOf(shape, village.id)
 		if (where === undefined || secretTables.test(shape.name)) continue

@@ -1,6 +1,6 @@
 /** The minutes among the files of `cunkou export`: a Word file for each matter that was voted on. */
 import type { ExportFile, House } from "../affair.ts"
-import { fileTitle } from "../file-title.ts"
+import { fileTitle, wholeFile } from "../file-title.ts"
 import { type MatterView, matterView } from "./matter-view.ts"
 import { mattersOf } from "./repo-matters.ts"
 
@@ -27,10 +27,6 @@ export async function* minutesFiles({ house, village }: Of): AsyncGenerator<Expo
 	for await (const view of votedMatters({ house, village })) {
 		const { buildMinutes } = await import("./files.ts")
 		const { serial, title } = view.matter
-		yield { name: `minutes/${fileTitle(serial, title)}.docx`, content: once(await buildMinutes(view, house)) }
+		yield wholeFile(`minutes/${fileTitle(serial, title)}.docx`, () => buildMinutes(view, house))
 	}
-}
-
-async function* once(bytes: Uint8Array): AsyncGenerator<Uint8Array> {
-	yield bytes
 }

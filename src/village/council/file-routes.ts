@@ -3,11 +3,11 @@ import type { FastifyInstance } from "fastify"
 import { z } from "zod"
 import { addRecord } from "../../store/journal.ts"
 import type { House } from "../affair.ts"
+import { sendFile } from "../send-file.ts"
 import { councilPath, idParams } from "./console.ts"
 import { matterView } from "./matter-view.ts"
 
 const fileBody = z.object({ file: z.enum(["minutes", "sheet"]).catch("minutes") })
-const wordType = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 
 export function mountFiles(server: FastifyInstance, house: House): void {
 	const { store, gate, say } = house
@@ -32,11 +32,6 @@ export function mountFiles(server: FastifyInstance, house: House): void {
 				data: { file },
 			}),
 		)
-		const name = encodeURIComponent(`${say(`council.${file}.name`)}-${view.matter.serial}.docx`)
-		return reply
-			.type(wordType)
-			.header("cache-control", "no-store")
-			.header("content-disposition", `attachment; filename="${file}.docx"; filename*=UTF-8''${name}`)
-			.send(bytes)
+		return sendFile(reply, `${say(`council.${file}.name`)}-${view.matter.serial}`, "docx", bytes)
 	})
 }

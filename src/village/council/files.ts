@@ -27,13 +27,12 @@ export function documentOf(
 	children: readonly (Paragraph | Table)[],
 	page: "upright" | "wide" = "upright",
 ): Promise<Buffer> {
-	const shown = house.demo ? `${title}（${house.say("council.minutes.demo")}）` : title
 	const head = new Paragraph({
 		alignment: AlignmentType.CENTER,
 		spacing: { after: 240 },
-		children: [new TextRun({ text: shown, bold: true, size: 34 })],
+		children: [new TextRun({ text: title, bold: true, size: 34 })],
 	})
-	return wordFile(title, { font: "SimSun", size: 24, margin: evenMargin(1_100), isWide: page === "wide" }, [head, ...children])
+	return wordFile(title, { font: "SimSun", size: 24, margin: evenMargin(1_100), isWide: page === "wide" }, [head, ...children], house)
 }
 
 /** Widths in percent of the page. */
@@ -63,11 +62,17 @@ export function tableOf(
 	})
 }
 
+/** 清江村村民议事会: a sheet in the township's cabinet has to say of which village it is. */
+function ofVillage({ village, body }: MatterView): string {
+	return body.name.startsWith(village) ? body.name : `${village}${body.name}`
+}
+
 /** Every round of the matter: who was due, present, recused, how each voted, the arithmetic, the dissent. */
 export async function buildMinutes(view: MatterView, house: Words): Promise<Buffer> {
 	const { say } = house
 	const { matter, body, rounds, decisions } = view
-	return documentOf(say("council.minutes.title", { body: body.name }), house, [
+	return documentOf(say("council.minutes.title", { body: ofVillage(view) }), house, [
+		paragraph(say("council.minutes.date")),
 		paragraph(say("council.minutes.place")),
 		heading(say("council.minutes.matter")),
 		paragraph(say("council.chat.head", { serial: matter.serial, title: matter.title }), true),
@@ -128,7 +133,7 @@ export async function buildSheet(view: MatterView, house: Words): Promise<Buffer
 	const { say } = house
 	const { matter, body, roll, recusals } = view
 	const recused = new Set(recusals.map(({ unitId }) => unitId))
-	return documentOf(say("council.sheet.title", { body: body.name, title: matter.title }), house, [
+	return documentOf(say("council.sheet.title", { body: ofVillage(view), title: matter.title }), house, [
 		paragraph(`${ruleWords(say, body.rule)}。${say("council.body.source", { source: body.rule.source })}`),
 		tableOf(
 			[
@@ -141,6 +146,7 @@ export async function buildSheet(view: MatterView, house: Words): Promise<Buffer
 			760,
 		),
 		paragraph(""),
+		paragraph(say("council.minutes.date")),
 		paragraph(say("council.minutes.place")),
 	])
 }

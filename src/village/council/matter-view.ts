@@ -1,7 +1,7 @@
 /** Everything the page of a matter shows, read in one go. */
 import type { Reader } from "../../store/store.ts"
 import type { House, StaffSession } from "../affair.ts"
-import { member } from "../people/index.ts"
+import { member, villageById } from "../people/index.ts"
 import { type Poll, pollOf, surveysIn } from "../survey/index.ts"
 import { rollNow } from "./commands-bodies.ts"
 import { gateFacts } from "./commands-matters.ts"
@@ -40,6 +40,8 @@ export type RoundView = {
 }
 
 export type MatterView = {
+	/** The village's name. */
+	readonly village: string
 	readonly matter: Matter
 	readonly body: Body
 	/** How many persons brought it up. */
@@ -77,6 +79,7 @@ export async function matterView(
 	const surveys = await surveysIn(reader, villageId, ["open", "closed"], { limit: 50, offset: 0 })
 	const noticeDays = matter.round > 1 ? 0 : body.rule.noticeDays
 	return {
+		village: (await villageById(reader, villageId))?.name ?? "",
 		matter,
 		body,
 		askers: (await partiesOf(reader, villageId, id, "asker")).length,

@@ -13,7 +13,7 @@ export const calls: Readonly<Record<string, CallRegistration>> = {
 	/** The digest of the running day, week or month; its picture follows by itself. */
 	"digest.make": forReaders(z.strictObject({ period: periodSchema }), async ({ period }, me, { tx, house, now, who }) => {
 		const span = spanSoFar(period, now, house.timeZone)
-		const { blocks } = await askDigest(tx, house, { villageId: me.villageId, chatId: who.chatId, period, span })
+		const { blocks } = await askDigest(tx, house, { ...me, chatId: who.chatId, period, span })
 		const isSubscribed = (await rhythmsOf(tx, me.villageId, me.personId)).length > 0
 		return { ok: true, value: { blocks: blocks.map((block) => ({ ...block })), isSubscribed } }
 	}),

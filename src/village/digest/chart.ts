@@ -1,15 +1,17 @@
 /** The digest's picture: bars as an echarts drawing, made a PNG of at most 120 KB by resvg. Loaded only when a picture is drawn. */
-import { createRequire } from "node:module"
-import { dirname, join } from "node:path"
+import { drawable, fitted, pictureFont, pngOf } from "../picture.ts"
 import type { Bars } from "./rules.ts"
 
 const width = 720
 const rowHeight = 52
 const headHeight = 64
 const padding = 24
-/** Longest label in signs; a longer one is cut, the page has it whole. */
-const labelSigns = 9
+/** Room for a bar's name and for its figures. */
+const labelRoom = 216
+const figureRoom = 150
+const sizes = { title: 30, note: 20, panel: 24, label: 22 } as const
 
+/** A line each; what does not fit is cut, the page has it whole. */
 export type ChartWords = { readonly title: string; readonly note: string }
 
 /** PNG bytes; undefined where there is nothing to draw. */
@@ -17,17 +19,14 @@ export async function chartPicture(panels: readonly Bars[], words: ChartWords): 
 	const drawn = panels.filter(({ rows }) => rows.length > 0)
 	if (drawn.length === 0) return undefined
 	const svg = await chartSvg(drawn, words)
-	const { Resvg } = await import("@resvg/resvg-js")
-	const fonts = dirname(dirname(createRequire(import.meta.url).resolve("@embedpdf/fonts-sc")))
-	const font = {
-		fontFiles: [join(fonts, "fonts", "NotoSansHans-Regular.otf")],
-		loadSystemFonts: false,
-		defaultFontFamily: "Noto Sans S Chinese",
-	}
-	return new Resvg(svg, { font, background: "#ffffff" }).render().asPng()
+	return pngOf(svg, "Regular")
 }
 
-/** The same drawing for the page, which shows it as it is. */
+/** Texts that fit their places, of signs the typeface has. */
+function text(words: string, size: number, room: number): string {
+	return fitted(drawable(words), room / size)
+}
+
 async function chartSvg(panels: readonly Bars[], { title, note }: ChartWords): Promise<string> {
 	const [{ init, use }, { BarChart }, { GridComponent, TitleComponent }, { SVGRenderer }] = await Promise.all([
 		import("echarts/core"),
@@ -36,7 +35,9 @@ async function chartSvg(panels: readonly Bars[], { title, note }: ChartWords): P
 		import("echarts/renderers"),
 	])
 	use([BarChart, GridComponent, TitleComponent, SVGRenderer])
-	let top = headHeight + 8
+	const inner = width - 2 * padding
+	const noteTop = padding + sizes.title + 12
+	let top = noteTop + sizes.note + padding
 	const placed = panels.map((bars) => {
 		const at = top
 		const height = bars.rows.length * rowHeight
@@ -49,27 +50,42 @@ async function chartSvg(panels: readonly Bars[], { title, note }: ChartWords): P
 		chart.setOption({
 			animation: false,
 			backgroundColor: "#ffffff",
-			textStyle: { fontFamily: "Noto Sans S Chinese" },
+			textStyle: { fontFamily: pictureFont },
 			title: [
-				{ text: title, left: padding, top: padding, textStyle: { fontSize: 30, color: "#1a1a1a", fontWeight: "normal" } },
-				{ text: note, right: padding, top: padding + 8, textStyle: { fontSize: 20, color: "#666666", fontWeight: "normal" } },
+				{
+					text: text(title, sizes.title, inner),
+					left: padding,
+					top: padding,
+					textStyle: { fontSize: sizes.title, color: "#1a1a1a", fontWeight: "normal" },
+				},
+				{
+					text: text(note, sizes.note, inner),
+					left: padding,
+					top: noteTop,
+					textStyle: { fontSize: sizes.note, color: "#666666", fontWeight: "normal" },
+				},
 				...placed.map(({ bars, titleTop }) => ({
-					text: bars.title,
+					text: text(bars.title, sizes.panel, inner),
 					left: padding,
 					top: titleTop,
-					textStyle: { fontSize: 24, color: "#0b6b3a", fontWeight: "normal" as const },
+					textStyle: { fontSize: sizes.panel, color: "#0b6b3a", fontWeight: "normal" as const },
 				})),
 			],
-			grid: placed.map(({ top: gridTop, height: gridHeight }) => ({ left: 216, right: 150, top: gridTop, height: gridHeight })),
+			grid: placed.map(({ top: gridTop, height: gridHeight }) => ({
+				left: labelRoom,
+				right: figureRoom,
+				top: gridTop,
+				height: gridHeight,
+			})),
 			xAxis: placed.map(({ bars }, i) => ({ gridIndex: i, type: "value" as const, show: false, max: longest(bars) })),
 			yAxis: placed.map(({ bars }, i) => ({
 				gridIndex: i,
 				type: "category" as const,
 				inverse: true,
-				data: bars.rows.map(({ label }) => cut(label)),
+				data: bars.rows.map(({ label }) => text(label, sizes.label, labelRoom - 12)),
 				axisLine: { show: false },
 				axisTick: { show: false },
-				axisLabel: { fontSize: 22, color: "#1a1a1a", margin: 12 },
+				axisLabel: { fontSize: sizes.label, color: "#1a1a1a", margin: 12 },
 			})),
 			series: placed.flatMap(({ bars }, i) => [
 				{ ...series(i, "#e3ece6"), data: bars.rows.map(({ of }) => of ?? 0), silent: true, z: 1 },
@@ -87,7 +103,7 @@ async function chartSvg(panels: readonly Bars[], { title, note }: ChartWords): P
 							offset: [labelOffset(of ?? count, bars), 0],
 						},
 					})),
-					label: { color: "#1a1a1a", fontSize: 22 },
+					label: { color: "#1a1a1a", fontSize: sizes.label },
 				},
 			]),
 		})
@@ -104,14 +120,9 @@ function series(index: number, color: string) {
 
 /** Behind the end of the grey track: numbers stand where they can be read, whatever the bar's length. */
 function labelOffset(length: number, bars: Bars): number {
-	return ((width - 216 - 150) * length) / longest(bars) + 12
+	return ((width - labelRoom - figureRoom) * length) / longest(bars) + 12
 }
 
 function longest({ rows }: Bars): number {
 	return Math.max(1, ...rows.map(({ count, of }) => of ?? count))
-}
-
-function cut(label: string): string {
-	const signs = Array.from(label)
-	return signs.length > labelSigns ? `${signs.slice(0, labelSigns - 1).join("")}…` : label
 }

@@ -1,12 +1,14 @@
-/** The digest as a message for a chat's screen: first what needs a decision. Pure. */
+/** The digest as a message for a chat's screen: first what needs a decision of who reads it. Pure. */
 import type { Say } from "../../engine/flow.ts"
 import type { Locale } from "../../text/catalogue.ts"
 import { formatDate, formatDateTime } from "../../text/date.ts"
-import type { DigestSection } from "../affair.ts"
-import { decisions, type Span } from "./rules.ts"
+import type { DigestLine } from "../affair.ts"
+import type { Span } from "./rules.ts"
+import type { Told } from "./told.ts"
 
 /** More than these are counted, not listed: the page has them all. */
 const mostDecisions = 7
+const mostWatched = 5
 
 export type DigestFrame = {
 	readonly village: string
@@ -16,23 +18,27 @@ export type DigestFrame = {
 	readonly say: Say
 }
 
-export function digestText(sections: readonly DigestSection[], frame: DigestFrame): string {
+export function digestText({ decide, watch, sections, lacksGroup }: Told, frame: DigestFrame): string {
 	const { say, village } = frame
-	const toDecide = decisions(sections)
-	const shown = toDecide.slice(0, mostDecisions)
-	const more = toDecide.length - shown.length
 	const facts = sections.filter(({ figures }) => figures.length > 0)
 	return [
 		say("digest.heading", { village, span: spanWords(frame) }),
-		toDecide.length === 0 ? say("digest.nothingToDecide") : say("digest.toDecide", { count: toDecide.length }),
-		...shown.map(({ text }, i) => `${i + 1}. ${text}`),
-		...(more > 0 ? [say("digest.more", { count: more })] : []),
+		...(lacksGroup ? [say("digest.lacksGroup")] : []),
+		decide.length === 0 ? say("digest.nothingToDecide") : say("digest.toDecide", { count: decide.length }),
+		...listed(decide, mostDecisions, say, (i) => `${i + 1}. `),
+		...(watch.length === 0 ? [] : ["", say("digest.toWatch", { count: watch.length })]),
+		...listed(watch, mostWatched, say, () => "· "),
 		"",
 		...(facts.length === 0 ? [say("digest.quiet")] : facts.map((section) => factLine(section, say))),
 	].join("\n")
 }
 
-function factLine({ title, figures }: DigestSection, say: Say): string {
+function listed(lines: readonly DigestLine[], most: number, say: Say, mark: (index: number) => string): readonly string[] {
+	const more = lines.length - most
+	return [...lines.slice(0, most).map(({ text }, i) => `${mark(i)}${text}`), ...(more > 0 ? [say("digest.more", { count: more })] : [])]
+}
+
+function factLine({ title, figures }: Told["sections"][number], say: Say): string {
 	const facts = figures.map(({ label, value }) => say("digest.figure", { label, value })).join(say("digest.comma"))
 	return say("digest.line", { title, facts })
 }

@@ -1,18 +1,17 @@
 /** The digest affair: what the committee must know and decide, from all other affairs. */
 import { type Affair, registerFlow } from "../affair.ts"
+import { readers } from "./by-role.ts"
 import { calls } from "./calls.ts"
 import { digestDue, digestPath, digestTimer, readRight } from "./commands.ts"
 import { digestFlow } from "./flow.ts"
-import { messageSections } from "./messages.ts"
+import { messageDigest } from "./messages.ts"
 import { pictureDue, pictureTimer } from "./picture.ts"
 import { mountRoutes } from "./routes.ts"
 import { digestTables } from "./tables.ts"
 import { words } from "./words.ts"
 
-export { digestOfAffair } from "./from-tiles.ts"
+export { type DigestReader, digestOfRole, readers as digestReaders } from "./by-role.ts"
 export { nextSpan } from "./rules.ts"
-
-const readers = ["secretary", "committee", "supervisor", "council", "township"]
 
 export const digestAffair: Affair = {
 	id: "digest",
@@ -37,6 +36,6 @@ export const digestAffair: Affair = {
 	],
 	timers: { [digestTimer]: digestDue, [pictureTimer]: pictureDue },
 	nav: [{ path: digestPath, label: "digest.nav", group: "today", right: readRight }],
-	digest: messageSections,
+	digest: messageDigest,
 	routes: mountRoutes,
 }

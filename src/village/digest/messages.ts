@@ -4,10 +4,10 @@ import { troubleCounts } from "../../outbound/trouble.ts"
 import { idFloor } from "../../store/ids.ts"
 import { transportTables } from "../../store/transport.ts"
 import { formatNumber } from "../../text/numerals.ts"
-import type { DigestSource } from "../affair.ts"
+import type { DigestSource, DigestUse } from "../affair.ts"
 import { unaskedIn } from "../burden/index.ts"
 
-export const messageSections: DigestSource = async ({ reader, house, villageId, from, to }) => {
+const read: DigestSource = async ({ reader, house, villageId, from, to }) => {
 	const { say, locale } = house
 	const { outbox: o, chat: c, alert: a } = reader.tables(transportTables)
 	const ofVillage = eq(c.villageId, villageId)
@@ -32,7 +32,18 @@ export const messageSections: DigestSource = async ({ reader, house, villageId, 
 			id: "messages",
 			title: say("digest.messages.title"),
 			path: "/console/messages",
-			decide: unsent === 0 ? [] : [{ text: say("digest.messages.decide", { count: unsent }), path: "/console/messages" }],
+			right: "console.messages",
+			lines:
+				unsent === 0
+					? []
+					: [
+							{
+								text: say("digest.messages.decide", { count: unsent }),
+								path: "/console/messages",
+								act: "console.redrive",
+								watch: ["supervisor"],
+							},
+						],
 			figures: [
 				...((sent?.n ?? 0) === 0 ? [] : [{ label: say("digest.messages.sent"), value: messages(sent?.n ?? 0) }]),
 				...(unasked.messages === 0
@@ -48,8 +59,12 @@ export const messageSections: DigestSource = async ({ reader, house, villageId, 
 			id: "health",
 			title: say("digest.health.title"),
 			path: "/console/health",
-			decide: openAlerts === 0 ? [] : [{ text: say("digest.health.decide", { count: openAlerts }), path: "/console" }],
+			right: "console.health",
+			lines:
+				openAlerts === 0 ? [] : [{ text: say("digest.health.decide", { count: openAlerts }), path: "/console", act: "console.redrive" }],
 			figures: openAlerts === 0 ? [] : [{ label: say("digest.health.alerts"), value: say("digest.health.count", { count: openAlerts }) }],
 		},
 	]
 }
+
+export const messageDigest: DigestUse = { concerns: { secretary: 1, committee: 1, supervisor: 1 }, read }

@@ -2,15 +2,17 @@
 import type { Say } from "../../engine/flow.ts"
 import { Bars } from "../../web/ui/bar.tsx"
 import { EmptyState } from "../../web/ui/empty-state.tsx"
+import { Notice } from "../../web/ui/notice.tsx"
 import { StatTiles } from "../../web/ui/stat.tsx"
-import type { DigestSection } from "../affair.ts"
-import { type Bars as BarRows, decisions, type Period, periods } from "./rules.ts"
+import type { DigestLine } from "../affair.ts"
+import { type Bars as BarRows, type Period, periods } from "./rules.ts"
+import type { Told } from "./told.ts"
 
 export type DigestView = {
 	readonly period: Period
 	/** In words. */
 	readonly span: string
-	readonly sections: readonly DigestSection[]
+	readonly told: Told
 	/** By section id, folded so that nobody can be made out. */
 	readonly bars: ReadonlyMap<string, BarRows>
 	readonly path: string
@@ -19,7 +21,7 @@ export type DigestView = {
 }
 
 export function DigestPage({ view, say }: { readonly view: DigestView; readonly say: Say }) {
-	const toDecide = decisions(view.sections)
+	const { decide, watch, sections, lacksGroup } = view.told
 	return (
 		<>
 			<h1>{say("digest.page.title")}</h1>
@@ -35,23 +37,40 @@ export function DigestPage({ view, say }: { readonly view: DigestView; readonly 
 					))}
 				</ul>
 			</nav>
+			{lacksGroup && <Notice kind="info" title={say("digest.lacksGroup")} />}
 			<h2>{say("digest.page.toDecide")}</h2>
-			{toDecide.length === 0 ? (
+			{decide.length === 0 ? (
 				<EmptyState title={say("digest.page.none")}>
 					<p>{say("digest.page.noneNext")}</p>
 				</EmptyState>
 			) : (
 				<ol>
-					{toDecide.map(({ text, path }) => (
-						<li key={text}>{view.isOpen(path) ? <a href={path}>{text}</a> : text}</li>
-					))}
+					<Lines lines={decide} isOpen={view.isOpen} />
 				</ol>
 			)}
-			{view.sections
+			{watch.length > 0 && (
+				<>
+					<h2>{say("digest.page.toWatch")}</h2>
+					<ul>
+						<Lines lines={watch} isOpen={view.isOpen} />
+					</ul>
+				</>
+			)}
+			{sections
 				.filter(({ id, figures }) => figures.length > 0 || view.bars.has(id))
 				.map((section) => (
 					<Section key={section.id} section={section} bars={view.bars.get(section.id)} isOpen={view.isOpen(section.path)} say={say} />
 				))}
+		</>
+	)
+}
+
+function Lines({ lines, isOpen }: { readonly lines: readonly DigestLine[]; readonly isOpen: DigestView["isOpen"] }) {
+	return (
+		<>
+			{lines.map(({ text, path }) => (
+				<li key={text}>{isOpen(path) ? <a href={path}>{text}</a> : text}</li>
+			))}
 		</>
 	)
 }
@@ -66,7 +85,7 @@ function Section({
 	isOpen,
 	say,
 }: {
-	readonly section: DigestSection
+	readonly section: Told["sections"][number]
 	readonly bars: BarRows | undefined
 	readonly isOpen: boolean
 	readonly say: Say

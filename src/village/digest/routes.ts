@@ -4,10 +4,13 @@ import { h } from "preact"
 import { z } from "zod"
 import { consolePage, mayOpen } from "../../web/console-page.tsx"
 import type { House } from "../affair.ts"
-import { digestPath, readRight, sectionsOf } from "./commands.ts"
+import { digestPath, readRight } from "./commands.ts"
 import { spanWords } from "./compose.ts"
+import { groupsOf, lookerOfSession } from "./looker.ts"
 import { DigestPage } from "./page.tsx"
+import { factsOf } from "./read.ts"
 import { foldedBars, periods, spanSoFar } from "./rules.ts"
+import { toldTo } from "./told.ts"
 
 const querySchema = z.object({ period: z.enum(periods).catch("day") })
 
@@ -17,10 +20,13 @@ export function mountRoutes(server: FastifyInstance, house: House): void {
 		const session = await gate.enter(request, readRight)
 		const { period } = querySchema.parse(request.query)
 		const span = spanSoFar(period, clock(), timeZone)
-		const sections = await store.read((reader) => sectionsOf(reader, house, session.villageId, span))
+		const told = await store.read(async (reader) => {
+			const looker = await lookerOfSession(reader, house, session)
+			return toldTo(await factsOf(reader, house, { villageId: session.villageId, span, groups: groupsOf([looker]) }), looker)
+		})
 		const others = say("digest.others")
 		const bars = new Map(
-			sections.flatMap(({ id, bars: rows }) => {
+			told.sections.flatMap(({ id, bars: rows }) => {
 				const folded = rows === undefined ? undefined : foldedBars(rows, others)
 				return folded === undefined || folded.rows.length === 0 ? [] : [[id, folded] as const]
 			}),
@@ -28,7 +34,7 @@ export function mountRoutes(server: FastifyInstance, house: House): void {
 		const view = {
 			period,
 			span: spanWords({ span, locale, timeZone, say }),
-			sections,
+			told,
 			bars,
 			path: digestPath,
 			isOpen: (path: string) => mayOpen(house, session, path),

@@ -57,7 +57,7 @@ export function firstCursor(rhythm: Period, now: number): number {
 export type Bars = NonNullable<DigestSection["bars"]>
 
 /** Fewer than this are never shown apart: they could be named. */
-const fewest = 5
+export const fewest = 5
 const mostRows = 10
 
 /**
@@ -80,8 +80,8 @@ export function foldedBars({ title, rows }: Bars, others: string): Bars {
 	return { title, rows: isTelling ? folded : [] }
 }
 
-/** What needs a decision, across the sections: in turn, so that one affair's long list does not hide another's first matter. */
-export function decisions(sections: readonly DigestSection[]): DigestSection["decide"] {
-	const longest = Math.max(0, ...sections.map(({ decide }) => decide.length))
-	return Array.from({ length: longest }, (_, i) => sections.flatMap(({ decide }) => decide[i] ?? [])).flat()
+/** Of several lists one after the other: so that one affair's long list does not hide another's first matter. */
+export function inTurn<T>(lists: readonly (readonly T[])[]): readonly T[] {
+	const longest = Math.max(0, ...lists.map(({ length }) => length))
+	return Array.from({ length: longest }, (_, i) => lists.flatMap((list) => list.slice(i, i + 1))).flat()
 }

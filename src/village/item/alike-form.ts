@@ -3,55 +3,34 @@ import type { FastifyInstance, FastifyReply } from "fastify"
 import { type ComponentChildren, h } from "preact"
 import { z } from "zod"
 import type { Reader } from "../../store/store.ts"
-import { dayMs } from "../../text/date.ts"
 import { renderPage } from "../../web/layout.tsx"
 import type { House } from "../affair.ts"
 import { opinionTexts } from "../opinion/index.ts"
 import { type Village, villageByCode } from "../people/index.ts"
-import { alikeTo } from "./alike.ts"
+import { type Asked, askedOf, openAsked, sealAsked } from "./alike-asked.ts"
 import { AlikeAnsweredPage, AlikePage } from "./alike-page.tsx"
 import { supportAlike } from "./alike-support.ts"
 import { alikePath } from "./paths.ts"
 
 const sealedFor = "item.alike.page"
-const askedSchema = z.object({
-	villageId: z.string(),
-	opinionId: z.string(),
-	personId: z.string(),
-	/** Of the opinion just filed. */
-	filed: z.string(),
-	subject: z.string(),
-	title: z.string(),
-	number: z.number().nullable(),
-	people: z.number(),
-	until: z.number(),
-})
-export type Asked = z.infer<typeof askedSchema>
-
 /** Where the question is asked of an opinion just filed by somebody; undefined where it is like no other. */
 export async function alikePageOf(
 	reader: Reader,
 	house: House,
 	of: { readonly villageId: string; readonly villageCode: string; readonly opinionId: string; readonly personId: string },
 ): Promise<string | undefined> {
-	const { villageId, opinionId, personId } = of
-	const found = await alikeTo(reader, house.store, villageId, opinionId)
-	const [own] = await opinionTexts(reader, villageId, [opinionId])
-	if (found === undefined || own === undefined) return undefined
-	const asked: Asked = { villageId, opinionId, personId, filed: own.number, ...found, until: house.clock() + dayMs }
-	return alikePath(of.villageCode, house.cipher.seal(JSON.stringify(asked), sealedFor))
+	const asked = await askedOf(reader, house, of.villageId, of.opinionId)
+	return asked === undefined || asked.personId !== of.personId ? undefined : alikePath(of.villageCode, sealAsked(house, sealedFor, asked))
 }
 
 export function mountAlike(server: FastifyInstance, house: House): void {
-	const { store, say, cipher } = house
+	const { store, say } = house
 
 	async function opened(params: unknown): Promise<{ readonly village: Village; readonly asked: Asked; readonly path: string } | undefined> {
 		const { code, token } = z.object({ code: z.string().max(20), token: z.string().max(2_000) }).parse(params)
-		const plain = cipher.open(token, sealedFor)
-		const asked = plain.ok ? askedSchema.safeParse(JSON.parse(plain.plain)).data : undefined
 		const village = await store.read((reader) => villageByCode(reader, code))
-		if (asked === undefined || village?.id !== asked.villageId || house.clock() > asked.until) return undefined
-		return { village, asked, path: alikePath(village.code, token) }
+		const asked = openAsked(house, sealedFor, token, village?.id)
+		return village === undefined || asked === undefined ? undefined : { village, asked, path: alikePath(village.code, token) }
 	}
 
 	function send(reply: FastifyReply, { name }: Village, body: ComponentChildren): FastifyReply {
@@ -75,7 +54,7 @@ export function mountAlike(server: FastifyInstance, house: House): void {
 			(await store.tx(async (tx) => {
 				const householdId = (await opinionTexts(tx, villageId, [opinionId]))[0]?.householdId ?? ""
 				const cx = { house, villageId, now: house.clock(), actor: personId, actorName: "" }
-				return supportAlike(tx, cx, { personId, householdId, opinionId, subject })
+				return (await supportAlike(tx, cx, { personId, householdId, opinionId, subject })) !== "gone"
 			}))
 		const key = answer === "no" ? "item.alike.other" : isDone ? "item.alike.supported" : "item.alike.gone"
 		return send(reply, found.village, h(AlikeAnsweredPage, { village: found.village, text: say(key), say }))

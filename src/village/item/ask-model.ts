@@ -1,5 +1,5 @@
 /**
- * Asks the model, where one is set, before anything is written: no transaction waits while it thinks, and of one that fails at any step nothing
+ * Asks the model, where one is set and the village said yes to it, before anything is written: no transaction waits while it thinks, and of one that fails at any step nothing
  * is used. What leaves the machine are words of opinions without names of the roster and numbers of persons, and no id of ours.
  */
 import { addRecord } from "../../store/journal.ts"
@@ -17,6 +17,7 @@ import { claimText, type Place, type TextTools } from "./reading.ts"
 import { answersOf, claimsOf } from "./repo.ts"
 import { supportOf } from "./repo-posting.ts"
 import { maxTitleLength } from "./rules.ts"
+import { modelFor } from "./settings.ts"
 
 type Model = NonNullable<House["model"]>
 type Models = typeof import("../../model/index.ts")
@@ -26,10 +27,13 @@ const noHelp: Advice = { ...alone, way: "fallback" }
 
 /** Never rejects for what the model does. `told`: how far the reading is. */
 export async function askModel(house: House, cx: ItemCx, tools: TextTools, told: Told): Promise<Advice> {
-	const { model, store } = house
-	if (model === undefined) return alone
+	const { store } = house
 	const { villageId } = cx
-	const seen = await store.read((reader) => boardSeen(reader, villageId))
+	const [model, seen] = await store.read(async (reader) => {
+		const asked = await modelFor(reader, house, villageId)
+		return asked === undefined ? [undefined, undefined] : [asked, await boardSeen(reader, villageId)]
+	})
+	if (model === undefined || seen === undefined) return alone
 	const known = new Set(seen.claims.map(({ opinionId }) => opinionId))
 	const fresh = seen.opinions.filter(({ id, state }) => state === "received" && !known.has(id))
 	const open = seen.claims.filter(({ fate }) => fate.kind === "open").length

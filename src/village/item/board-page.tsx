@@ -3,6 +3,7 @@ import type { Say } from "../../engine/flow.ts"
 import { Actions, Button, ButtonLink, NoDefault } from "../../web/ui/button.tsx"
 import { EmptyState } from "../../web/ui/empty-state.tsx"
 import { Form, SelectField, TextField } from "../../web/ui/form.tsx"
+import { May } from "../../web/ui/may.tsx"
 import { Notice } from "../../web/ui/notice.tsx"
 import { Pagination } from "../../web/ui/pagination.tsx"
 import { StatTiles } from "../../web/ui/stat.tsx"
@@ -28,6 +29,8 @@ export type Page = {
 	readonly lastChange: string | undefined
 	/** Which way the last automatic consolidation was made. */
 	readonly lastRun: string | undefined
+	/** Whether a model server may be asked; undefined where there is none. */
+	readonly asksModel: boolean | undefined
 	/** Days that a posting of this village can be objected to. */
 	readonly objectionDays: number
 	/** A moment in words. */
@@ -83,6 +86,14 @@ export function BoardPage({ page, say }: { readonly page: Page; readonly say: Sa
 					)}
 				</Actions>
 				{page.lastRun !== undefined && <p class="hint">{page.lastRun}</p>}
+				{page.asksModel !== undefined && (
+					<p class="hint">
+						{say(page.asksModel ? "item.run.asksModel" : "item.run.asksNobody")}{" "}
+						<May right="setting.read">
+							<a href="/console/settings#setting-item">{say("item.run.change")}</a>
+						</May>
+					</p>
+				)}
 			</Form>
 			<form method="get" action={boardPath} class="filters">
 				<TextField name="find" label={say("item.filter.find")} value={filter.find} type="search" />

@@ -126,7 +126,7 @@ const alike = defineCall(
 		if (!isSame) return { ok: true, value: { isSame } }
 		const { id: personId, householdId } = me.person
 		const of = { personId, householdId, opinionId, subject }
-		if (!(await supportAlike(tx, itemCx(cx, me.villageId, me.person), of))) return gone
+		if ((await supportAlike(tx, itemCx(cx, me.villageId, me.person), of)) === "gone") return gone
 		return { ok: true, value: { isSame } }
 	},
 )

@@ -1,18 +1,24 @@
 /** What the committee is told of items: objections that wait, and which matters more people came to stand behind. */
 import { and, eq, gte, inArray, isNotNull, lt } from "drizzle-orm"
 import type { Reader } from "../../store/store.ts"
+import { formatDate } from "../../text/date.ts"
 import { formatNumber } from "../../text/numerals.ts"
-import type { DigestSource } from "../affair.ts"
+import type { DigestSource, DigestUse } from "../affair.ts"
 import { opinionTables } from "../opinion/index.ts"
-import { boardPath } from "./paths.ts"
-import { openObjections } from "./repo-posting.ts"
+import { villageById } from "../people/index.ts"
+import { boardPath, publicItemsPath } from "./paths.ts"
+import { latestPosting, openObjections } from "./repo-posting.ts"
 import { itemTables } from "./tables.ts"
 
 const mostRising = 3
 /** One more person is an opinion, which is told as such. */
 const fewestRising = 2
 
-export const itemDigest: DigestSource = async ({ reader, house: { say, locale }, villageId, from, to }) => {
+const read: DigestSource = async ({ reader, house, villageId, from, to }) => {
+	const { say, locale, timeZone } = house
+	const posting = await latestPosting(reader, villageId)
+	const isNew = posting !== undefined && posting.at >= from && posting.at < to
+	const code = isNew ? (await villageById(reader, villageId))?.code : undefined
 	const objections = await openObjections(reader, villageId)
 	const rising = await risingIn(reader, villageId, { from, to })
 	return [
@@ -20,14 +26,37 @@ export const itemDigest: DigestSource = async ({ reader, house: { say, locale },
 			id: "items",
 			title: say("item.digest.title"),
 			path: boardPath,
-			decide: objections === 0 ? [] : [{ text: say("item.digest.objections", { count: objections }), path: `${boardPath}/objections` }],
+			right: "item.board",
+			lines:
+				objections === 0
+					? []
+					: [{ text: say("item.digest.objections", { count: objections }), path: `${boardPath}/objections`, act: "item.board" }],
 			figures: rising.map(({ title, people }) => ({
 				label: title,
 				value: say("item.digest.more", { count: formatNumber(people, locale) }),
 			})),
 		},
+		...(posting === undefined || code === undefined
+			? []
+			: [
+					{
+						id: "items-posted",
+						title: say("item.digest.posted"),
+						path: publicItemsPath(code),
+						lines: [],
+						figures: [
+							{
+								label: say("item.digest.list"),
+								value: say("item.digest.items", { count: formatNumber(posting.list.items.length, locale) }),
+							},
+							{ label: say("item.digest.until"), value: formatDate(posting.until, locale, timeZone) },
+						],
+					},
+				]),
 	]
 }
+
+export const itemDigest: DigestUse = { concerns: { secretary: 3, committee: 3, council: 2, supervisor: 1, township: 1 }, read }
 
 /** Items by the people who brought them up or stand behind them since `from`: each person once, however often they spoke. */
 async function risingIn(

@@ -2,7 +2,7 @@
 import type { ExportFile, House } from "../affair.ts"
 import { grouped } from "../grouped.ts"
 import { type OpinionText, opinionTexts } from "../opinion/index.ts"
-import { type StreamRow, type StreamSheet, wallClock, workbookStream } from "../workbook-stream.ts"
+import { columnsOf, type NamedColumn, type StreamRow, type StreamSheet, wallClock, workbookStream } from "../workbook-stream.ts"
 import { itemSteps } from "./progress.ts"
 import { claimText, shownText } from "./reading.ts"
 import { type ClaimRow, claimsOf, type ItemRow, itemsIn } from "./repo.ts"
@@ -30,28 +30,27 @@ export async function* itemFiles({
 			steps: await itemSteps(reader, house, village.id),
 		}),
 	)
-	const sheet = (name: string, columns: readonly (readonly [string, number])[], rows: AsyncIterable<StreamRow>): StreamSheet => ({
+	const sheet = (name: string, columns: readonly NamedColumn[], rows: AsyncIterable<StreamRow>): StreamSheet => ({
 		name,
-		columns: columns.map(([id, width]) => ({
-			title: say(`item.export.${id}`),
-			width,
-			format: id.endsWith("At") ? ("time" as const) : ("general" as const),
-		})),
+		columns: columnsOf(say, "item.export", columns),
 		frozenColumns: 1,
 		rows,
 	})
 	yield {
 		name: "items.xlsx",
-		content: workbookStream([
-			sheet(say("item.export.items"), itemColumns, itemRows(board, house)),
-			sheet(say("item.export.claims"), claimColumns, claimRows(board, house)),
-		]),
+		content: workbookStream(
+			[
+				sheet(say("item.export.items"), itemColumns, itemRows(board, house)),
+				sheet(say("item.export.claims"), claimColumns, claimRows(board, house)),
+			],
+			house,
+		),
 	}
 }
 
 const itemColumns = [
 	["number", 8],
-	["title", 40],
+	["title", 34],
 	["category", 12],
 	["place", 16],
 	["state", 10],
@@ -60,7 +59,7 @@ const itemColumns = [
 	["households", 8],
 	["createdAt", 18],
 	["stage", 12],
-	["came", 60],
+	["came", 46],
 ] as const
 
 /** By their numbers; what was never posted stands last. */
@@ -91,11 +90,11 @@ async function* itemRows({ items, claims, opinions, steps }: Board, { say, timeZ
 
 const claimColumns = [
 	["opinion", 18],
-	["claim", 50],
-	["shown", 40],
+	["claim", 44],
+	["shown", 36],
 	["fate", 12],
 	["item", 8],
-	["itemTitle", 40],
+	["itemTitle", 32],
 	["reason", 30],
 ] as const
 

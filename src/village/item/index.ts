@@ -3,6 +3,7 @@ import { dayMs, formatDay } from "../../text/date.ts"
 import { type Affair, registerFlow } from "../affair.ts"
 import { opinionTexts } from "../opinion/index.ts"
 import { alikeTo } from "./alike.ts"
+import { alikeDeskOf } from "./alike-desk.ts"
 import { alikePageOf } from "./alike-form.ts"
 import { itemApi } from "./api.ts"
 import { calls } from "./calls.ts"
@@ -108,6 +109,7 @@ export const itemAffair: Affair = {
 			return found && { flow: alikeFlow.type, params: { opinionId, ...found } }
 		},
 		alikePage: (of, { reader, house }) => alikePageOf(reader, house, of),
+		alikeDesk: (of, { reader, house }) => alikeDeskOf(reader, house, of),
 		standing: async ({ villageId, opinionId }, { reader, house }) => {
 			const [opinion] = await opinionTexts(reader, villageId, [opinionId])
 			const claims = (await claimsOf(reader, villageId)).filter((claim) => claim.opinionId === opinionId)

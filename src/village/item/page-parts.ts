@@ -1,11 +1,12 @@
 /** What the board's pages are made of. */
 import type { Say } from "../../engine/flow.ts"
 import type { Reader } from "../../store/store.ts"
+import type { House } from "../affair.ts"
 import { settingOf } from "../setting/index.ts"
 import type { Filter, Page } from "./board-page.tsx"
 import { boardFrame, boardSums, itemsFound, itemsWhole, openClaims } from "./board-read.ts"
 import { lastRun } from "./repo.ts"
-import { objectionDays } from "./settings.ts"
+import { modelFor, objectionDays } from "./settings.ts"
 import { targetsOf } from "./targets.ts"
 import { categoryIds } from "./words-categories.ts"
 
@@ -15,8 +16,9 @@ export async function pageOf(
 	reader: Reader,
 	villageId: string,
 	wanted: Filter,
-	{ say, ...rest }: Pick<Page, "csrf" | "notice" | "when"> & { readonly say: Say },
+	{ house, ...rest }: Pick<Page, "csrf" | "notice" | "when"> & { readonly house: Pick<House, "say" | "model"> },
 ): Promise<Page> {
+	const { say } = house
 	const sums = await boardSums(reader, villageId)
 	const found = await itemsFound(reader, villageId, sums, wanted)
 	const pages = Math.max(1, Math.ceil(found.length / itemsPerPage))
@@ -33,6 +35,7 @@ export async function pageOf(
 		targets: targetsOf(sums, say),
 		categories: categoryChoices(say),
 		objectionDays: await settingOf(reader, villageId, objectionDays),
+		asksModel: house.model === undefined ? undefined : (await modelFor(reader, house, villageId)) !== undefined,
 		lastRun: run && say("item.run.last", { when: rest.when(run.at), way: run.reason }),
 		lastChange: last && say(`item.kind.${last.kind}`),
 		...rest,

@@ -5,6 +5,8 @@ export const publicItemsPath = (code: string): string => `/v/${encodeURIComponen
 export const targetsPath = `${boardPath}/targets`
 /** Where somebody who has just written an opinion on a page is asked whether it is the same as another. */
 export const alikePath = (code: string, token: string): string => `/v/${encodeURIComponent(code)}/alike/${encodeURIComponent(token)}`
+/** Where who entered an opinion for somebody is asked the same. */
+export const alikeDeskPath = (token: string): string => `${boardPath}/alike/${token}`
 /** Where somebody says that theirs stands wrongly in the posted list. */
 export const wrongPath = (code: string): string => `${publicItemsPath(code)}/wrong`
 /** Where somebody writes what the posted list lacks. */

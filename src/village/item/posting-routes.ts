@@ -8,6 +8,7 @@ import type { House } from "../affair.ts"
 import { grouped } from "../grouped.ts"
 import { opinionTexts } from "../opinion/index.ts"
 import { namesOfPersons, villageByCode, villageById } from "../people/index.ts"
+import { mountAlikeDesk } from "./alike-desk.ts"
 import { mountAlike } from "./alike-form.ts"
 import { assets } from "./assets.ts"
 import { mountMissing } from "./missing-form.ts"
@@ -37,6 +38,7 @@ export function mountPosting(server: FastifyInstance, desk: Desk): void {
 	mountMissing(server, house)
 	mountWrong(server, house)
 	mountAlike(server, house)
+	mountAlikeDesk(server, house)
 	const { store, say } = house
 
 	server.post(`${boardPath}/post`, async (request, reply) => {

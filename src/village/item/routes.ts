@@ -24,6 +24,7 @@ import { mountQuestions } from "./question-routes.ts"
 import { textTools, toolsFor } from "./reading.ts"
 import { changeSettings, settingsOf } from "./repo-posting.ts"
 import type { Action } from "./rules.ts"
+import { modelFor } from "./settings.ts"
 import { targetOf, targetsFound, targetsOf } from "./targets.ts"
 import { boardView } from "./view.ts"
 import { saidWords } from "./words-said.ts"
@@ -104,7 +105,7 @@ export function mountRoutes(server: FastifyInstance, house: House): void {
 		const session = await desk.enter(request)
 		const wanted = querySchema.parse(request.query)
 		const when = (at: number): string => formatDateTime(at, house.locale, house.timeZone)
-		const rest = { csrf: session.csrf, notice: desk.notice(request.query), say, when }
+		const rest = { csrf: session.csrf, notice: desk.notice(request.query), house, when }
 		const page = await store.read((reader) => pageOf(reader, session.villageId, wanted, rest))
 		return desk.send(reply, session, say("item.title"), h(BoardPage, { page, say }))
 	})
@@ -201,9 +202,10 @@ export function mountRoutes(server: FastifyInstance, house: House): void {
 			})
 			return desk.go(reply, path, saidOf(done, "accept"), done.ok ? done.change.items.length : 0)
 		}
+		const model = await store.read((reader) => modelFor(reader, house, cx.villageId))
 		const work = {
 			title: say("item.title"),
-			what: say(house.model === undefined ? "item.run.running" : "item.run.runningModel"),
+			what: say(model === undefined ? "item.run.running" : "item.run.runningModel"),
 			path: boardPath,
 			failed: (error: unknown) => request.log.error({ error }, "a consolidation failed"),
 		}

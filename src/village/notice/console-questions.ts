@@ -6,6 +6,7 @@ import { formatDate, parseLocalTime } from "../../text/date.ts"
 import { cleanText } from "../../text/normalize.ts"
 import type { House, StaffSession } from "../affair.ts"
 import { villageById } from "../people/index.ts"
+import { sendFile } from "../send-file.ts"
 import { noteChanges } from "../setting/index.ts"
 import { presets } from "./calendar.ts"
 import { type DoneCode, messageOf, noticesPath, sendPage } from "./console-parts.ts"
@@ -83,8 +84,8 @@ export function mountQuestionRoutes(server: FastifyInstance, house: House): void
 	})
 
 	server.post(`${noticesPath}/questions/:id/answer`, async (request, reply) => {
-		const upload = await readUpload(request)
 		const session = await gate.enter(request, "notice.answer")
+		const upload = await readUpload(request)
 		gate.checkForm(request, session)
 		const { id } = z.object({ id: z.string().max(100) }).parse(request.params)
 		const { period, ...body } = answerSchema.parse(upload.fields)
@@ -159,14 +160,7 @@ export function mountQuestionRoutes(server: FastifyInstance, house: House): void
 		if (found === undefined) return reply.callNotFound()
 		const { buildMinutes } = await import("./minutes.ts")
 		const file = await buildMinutes({ ...found, village: found.village?.name ?? "", house })
-		return reply
-			.type("application/vnd.openxmlformats-officedocument.wordprocessingml.document")
-			.header("cache-control", "no-store")
-			.header(
-				"content-disposition",
-				`attachment; filename="minutes-${period}.docx"; filename*=UTF-8''${encodeURIComponent(say("notice.meeting.file", { period }))}.docx`,
-			)
-			.send(file)
+		return sendFile(reply, say("notice.meeting.file", { period }), "docx", file)
 	})
 
 	server.get(`${noticesPath}/settings`, async (request, reply) => {

@@ -4,7 +4,7 @@ import type { Say } from "../../engine/flow.ts"
 import type { Reader } from "../../store/store.ts"
 import { dayMs, formatDate } from "../../text/date.ts"
 import { formatNumber } from "../../text/numerals.ts"
-import type { DigestSource } from "../affair.ts"
+import type { DigestGroup, DigestSource, DigestUse, House } from "../affair.ts"
 import { noticesPath } from "./console-parts.ts"
 import { openDuties } from "./open-duties.ts"
 import { countQuestions } from "./questions.ts"
@@ -12,8 +12,14 @@ import { countNotices, type Listed, listNotices } from "./repo.ts"
 import { noticeTables } from "./tables.ts"
 
 const mostListed = 3
+/** Who acts on what, and who has to know though it is not theirs. */
+const lines = {
+	duty: { act: "notice.publish", watch: ["supervisor"] },
+	release: { act: "notice.release", watch: ["secretary", "committee"] },
+	question: { act: "notice.answer", watch: ["supervisor"] },
+}
 
-export const noticeDigest: DigestSource = async ({ reader, house, villageId, from, to }) => {
+const read: DigestSource = async ({ reader, house, villageId, from, to, groups }) => {
 	const { say, locale, timeZone } = house
 	const duties = await openDuties(reader, house, villageId)
 	const waiting = await listNotices(reader, villageId, { states: ["waiting"] }, { limit: mostListed, offset: 0 })
@@ -29,16 +35,24 @@ export const noticeDigest: DigestSource = async ({ reader, house, villageId, fro
 			id: "notices",
 			title: say("notice.nav"),
 			path: noticesPath,
-			decide: [
+			right: "notice.read",
+			lines: [
 				...duties.slice(0, mostListed).map(({ category, endsAt, isPast }) => ({
 					text: say(isPast ? "notice.digest.dutyPast" : "notice.digest.duty", {
 						category: say(`notice.category.${category}`),
 						day: formatDate(endsAt - 1, locale, timeZone),
 					}),
 					path: noticesPath,
+					...lines.duty,
 				})),
-				...waiting.map(({ title }) => ({ text: say("notice.digest.waiting", { title }), path: `${noticesPath}?state=waiting` })),
-				...(open === 0 ? [] : [{ text: waitingWords(say, open, await oldestQuestion(reader, villageId), to), path: questionsPath }]),
+				...waiting.map(({ title }) => ({
+					text: say("notice.digest.waiting", { title }),
+					path: `${noticesPath}?state=waiting`,
+					...lines.release,
+				})),
+				...(open === 0
+					? []
+					: [{ text: waitingWords(say, open, await oldestQuestion(reader, villageId), to), path: questionsPath, ...lines.question }]),
 			],
 			figures: [
 				...(fresh === 0
@@ -52,6 +66,7 @@ export const noticeDigest: DigestSource = async ({ reader, house, villageId, fro
 				}),
 				...(open === 0 ? [] : [{ label: say("notice.digest.open"), value: say("notice.digest.openCount", { count: number(open) }) }]),
 			],
+			groups: groups.length === 0 ? [] : await seenByGroup(reader, villageId, { house, latest, groups }),
 		},
 	]
 }
@@ -83,6 +98,42 @@ async function seenOf(
 	)
 }
 
+/** Of one group: who of it saw the newest notices. */
+async function seenByGroup(
+	reader: Reader,
+	villageId: string,
+	of: { readonly house: Pick<House, "say" | "locale">; readonly latest: readonly Listed[]; readonly groups: readonly string[] },
+): Promise<readonly DigestGroup[]> {
+	const { house, latest, groups } = of
+	const { noticeRecipient: r } = reader.tables(noticeTables)
+	if (latest.length === 0) return []
+	const rows = await reader.db
+		.select({ id: r.noticeId, version: r.version, group: r.groupName, all: count(), seen: sql<number>`count(${r.seenAt})` })
+		.from(r)
+		.where(
+			and(
+				eq(r.villageId, villageId),
+				inArray(
+					r.noticeId,
+					latest.map(({ id }) => id),
+				),
+				inArray(r.groupName, [...groups]),
+			),
+		)
+		.groupBy(r.noticeId, r.version, r.groupName)
+	return latest.flatMap(({ id, version, title }) =>
+		rows
+			.filter((row) => row.id === id && row.version === version)
+			.map(({ group, all, seen }): DigestGroup => {
+				const value = house.say("notice.digest.seenOf", {
+					seen: formatNumber(Number(seen), house.locale),
+					all: formatNumber(all, house.locale),
+				})
+				return { group: group ?? "", size: all, figures: [{ label: house.say("notice.digest.seen", { title }), value }] }
+			}),
+	)
+}
+
 /** ms; asked only where there is an open one. */
 async function oldestQuestion(reader: Reader, villageId: string): Promise<number> {
 	const { noticeQuestion: q } = reader.tables(noticeTables)
@@ -94,3 +145,5 @@ async function oldestQuestion(reader: Reader, villageId: string): Promise<number
 		.limit(1)
 	return row?.at ?? Number.MAX_SAFE_INTEGER
 }
+
+export const noticeDigest: DigestUse = { concerns: { secretary: 3, committee: 3, supervisor: 3, "group-leader": 1 }, read }

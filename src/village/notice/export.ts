@@ -3,7 +3,8 @@ import { and, asc, eq, inArray, sql } from "drizzle-orm"
 import { behind } from "../../store/keyset.ts"
 import type { Reader } from "../../store/store.ts"
 import type { ExportFile, House } from "../affair.ts"
-import { type StreamRow, type StreamSheet, wallClock, workbookStream } from "../workbook-stream.ts"
+import { wholeFile } from "../file-title.ts"
+import { columnsOf, type NamedColumn, type StreamRow, type StreamSheet, wallClock, workbookStream } from "../workbook-stream.ts"
 import { agendaOf, meetingsOf } from "./meetings.ts"
 import { questionNumber } from "./questions.ts"
 import { contentSchema } from "./rules.ts"
@@ -16,49 +17,43 @@ const mostMeetings = 1_200
 type Of = { readonly house: House; readonly village: { readonly id: string; readonly name: string } }
 
 export async function* noticeFiles({ house, village }: Of): AsyncGenerator<ExportFile> {
-	const sheet = (name: string, columns: readonly (readonly [string, number])[], rows: AsyncIterable<StreamRow>): StreamSheet => ({
+	const sheet = (name: string, columns: readonly NamedColumn[], rows: AsyncIterable<StreamRow>): StreamSheet => ({
 		name: house.say(name),
-		columns: columns.map(([id, width]) => ({
-			title: house.say(`notice.export.${id}`),
-			width,
-			format: id.endsWith("At") ? ("time" as const) : ("general" as const),
-		})),
+		columns: columnsOf(house.say, "notice.export", columns),
 		frozenColumns: 1,
 		rows,
 	})
 	yield {
 		name: "notices.xlsx",
-		content: workbookStream([
-			sheet("notice.nav", noticeColumns, noticeRows(house, village.id)),
-			sheet("notice.export.questions", questionColumns, questionRows(house, village.id)),
-		]),
+		content: workbookStream(
+			[
+				sheet("notice.nav", noticeColumns, noticeRows(house, village.id)),
+				sheet("notice.export.questions", questionColumns, questionRows(house, village.id)),
+			],
+			house,
+		),
 	}
 	for (const meeting of await house.store.read((reader) => meetingsOf(reader, village.id, mostMeetings))) {
 		if (meeting.heldAt === null) continue
 		const questions = await house.store.read((reader) => agendaOf(reader, meeting))
 		const { buildMinutes } = await import("./minutes.ts")
-		const file = await buildMinutes({ meeting, questions, village: village.name, house })
-		yield { name: `minutes/questions-${meeting.period}.docx`, content: once(file) }
+		yield wholeFile(`minutes/questions-${meeting.period}.docx`, () => buildMinutes({ meeting, questions, village: village.name, house }))
 	}
-}
-
-async function* once(bytes: Uint8Array): AsyncGenerator<Uint8Array> {
-	yield bytes
 }
 
 const noticeColumns = [
 	["number", 18],
 	["category", 8],
-	["title", 30],
+	["title", 26],
 	["state", 10],
 	["publishedAt", 18],
 	["version", 8],
 	["revisedAt", 18],
-	["households", 10],
-	["seen", 10],
-	["text", 60],
-	["attachments", 24],
-	["withdrawn", 24],
+	["households", 8],
+	["seen", 8],
+	["text", 48],
+	["attachments", 16],
+	["withdrawn", 14],
 ] as const
 
 /** In the order they were published. */
@@ -127,9 +122,9 @@ const questionColumns = [
 	["question", 12],
 	["askedAt", 18],
 	["about", 24],
-	["asked", 40],
+	["asked", 36],
 	["questionState", 10],
-	["answer", 60],
+	["answer", 48],
 	["answeredAt", 18],
 	["meeting", 12],
 	["present", 10],

@@ -1,6 +1,7 @@
 /** What the console's first page shows of notices. */
-import type { HomeTileSource } from "../affair.ts"
-import { noticesPath } from "./console-parts.ts"
+import type { HomeNewsSource, HomeTileSource } from "../affair.ts"
+import { noticesPath, pathOf } from "./console-parts.ts"
+import { hearersOf, unreadNews } from "./news.ts"
 import { openDuties } from "./open-duties.ts"
 import { countQuestions } from "./questions.ts"
 import { countNotices } from "./repo.ts"
@@ -28,3 +29,10 @@ export const noticeTiles: HomeTileSource = async ({ reader, house, villageId, he
 		{ label: house.say("notice.tile.questions"), value: questions, path: `${noticesPath}/questions`, isUrgent: questions > 0, right },
 	]
 }
+
+export const noticeNews: HomeNewsSource = async ({ reader, villageId, ...who }) =>
+	(await unreadNews(reader, villageId, hearersOf(who))).map(({ id, noticeId, text }) => ({
+		text,
+		path: pathOf(noticeId),
+		readPath: `${noticesPath}/news/${encodeURIComponent(id)}/read`,
+	}))

@@ -18,7 +18,7 @@ import { progressFlow, releaseFlow } from "./desk-flows.ts"
 import { noticeDigest } from "./digest.ts"
 import { noticeFiles } from "./export.ts"
 import { groupFlow } from "./group-flow.ts"
-import { noticeTiles } from "./home.ts"
+import { noticeNews, noticeTiles } from "./home.ts"
 import { buttonPrefix } from "./letter.ts"
 import { personalData } from "./personal.ts"
 import { mountPublicRoutes, noticeSection } from "./public-routes.ts"
@@ -36,6 +36,7 @@ import { writeFlow } from "./write-flow.ts"
 export { startBroadcast } from "./broadcast.ts"
 export { broadcastsOf } from "./broadcast-repo.ts"
 export { draftNotice, publishNotice } from "./commands.ts"
+export { commandLine } from "./news.ts"
 export { readNoticeFile } from "./notice-file.ts"
 export { buildNoticeSheet, buildNoticeTemplate } from "./notice-template.ts"
 export { planBroadcast } from "./plan-at-once.ts"
@@ -135,6 +136,7 @@ export const noticeAffair: Affair = {
 	exportFiles: noticeFiles,
 	nav: [{ path: noticesPath, label: "notice.nav", group: "public", right: "notice.read" }],
 	homeTiles: noticeTiles,
+	homeNews: noticeNews,
 	digest: noticeDigest,
 	publicSections: [noticeSection],
 	personal: personalData,

@@ -13,7 +13,7 @@ export async function buildMinutes(of: {
 	readonly house: Pick<House, "say" | "locale" | "timeZone" | "demo">
 }): Promise<Buffer> {
 	const { meeting, questions, village, house } = of
-	const { say, locale, timeZone, demo } = house
+	const { say, locale, timeZone } = house
 	const line = (text: string) =>
 		text.split("\n").map((part) => new Paragraph({ children: [new TextRun({ text: part, size: 24 })], spacing: { after: 120 } }))
 	const known = (words: string | number | null) => (words === null || words === "" ? "________" : String(words))
@@ -35,8 +35,7 @@ export async function buildMinutes(of: {
 	])
 	const [year = "", month = ""] = meeting.period.split("-")
 	const title = say("notice.minutes.title", { village, period: say("notice.minutes.month", { year, month: Number(month) }) })
-	return wordFile(title, { font: "SimSun", size: 22, margin: evenMargin(1_440) }, [
-		...(demo ? line(say("notice.card.demo")) : []),
+	const parts = [
 		new Paragraph({ text: title, heading: HeadingLevel.HEADING_1, alignment: AlignmentType.CENTER, spacing: { after: 240 } }),
 		...line(say("notice.minutes.when", { when: formatDateTime(meeting.heldAt ?? meeting.meetsAt, locale, timeZone) })),
 		...line(say("notice.minutes.place", { place: known(meeting.place), chair: known(meeting.chair), present: known(meeting.present) })),
@@ -45,5 +44,6 @@ export async function buildMinutes(of: {
 			? []
 			: [new Paragraph({ text: say("notice.meeting.text"), heading: HeadingLevel.HEADING_2 }), ...line(meeting.minutes)]),
 		...line(say("notice.minutes.sign")),
-	])
+	]
+	return wordFile(title, { font: "SimSun", size: 22, margin: evenMargin(1_440) }, parts, house)
 }

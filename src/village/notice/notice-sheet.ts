@@ -1,6 +1,6 @@
 /** A notice as a workbook, to fill in and to read back: 公告 with a line for each thing, 收支表 for a table shown under the text. */
-import type ExcelJS from "exceljs"
 import { type Locale, speaker } from "../../text/catalogue.ts"
+import { formSheet, paintHeader } from "../form-sheet.ts"
 import { readWorkbook } from "../people/index.ts"
 import { tableFrom } from "./attachments.ts"
 import { categories, type FinanceTable } from "./rules.ts"
@@ -30,7 +30,7 @@ export async function buildNoticeSheet(locale: Locale = "zh-CN"): Promise<Buffer
 	const { default: Excel } = await import("exceljs")
 	const workbook = new Excel.Workbook()
 	const text = { numFmt: "@", alignment: { wrapText: true, vertical: "top" } } as const
-	const notice = workbook.addWorksheet(say("notice.sheet.notice"), { views: [{ state: "frozen", ySplit: 1 }] })
+	const notice = workbook.addWorksheet(say("notice.sheet.notice"), formSheet)
 	notice.columns = [
 		{ header: say("notice.sheet.item"), width: 14, style: { alignment: { vertical: "top" } } },
 		{ header: say("notice.sheet.value"), width: 60, style: text },
@@ -42,17 +42,11 @@ export async function buildNoticeSheet(locale: Locale = "zh-CN"): Promise<Buffer
 		const offered = categories.map((category) => say(`notice.category.${category}`)).join(",")
 		row.getCell(2).dataValidation = { type: "list", allowBlank: true, formulae: [`"${offered}"`] }
 	}
-	const table = workbook.addWorksheet(say("notice.sheet.table"), { views: [{ state: "frozen", ySplit: 1 }] })
+	const table = workbook.addWorksheet(say("notice.sheet.table"), formSheet)
 	table.columns = tableColumns.map((column) => ({ header: say(`notice.sheet.column.${column}`), key: column, width: 22, style: text }))
 	for (let number = 2; number <= tableRows; number++) table.getRow(number)
 	for (const sheet of [notice, table]) paintHeader(sheet)
 	return Buffer.from(await workbook.xlsx.writeBuffer())
-}
-
-function paintHeader(sheet: ExcelJS.Worksheet): void {
-	const header = sheet.getRow(1)
-	header.font = { bold: true }
-	header.fill = { type: "pattern", pattern: "solid", fgColor: { argb: "FFE2EFDA" } }
 }
 
 export type SheetRead =

@@ -5,12 +5,13 @@ import { isQuiet, quietHoursOf } from "../burden/index.ts"
 import { roleHolders } from "../people/index.ts"
 import { countAudience } from "./audience.ts"
 import { startBroadcast, type When } from "./broadcast.ts"
-import { tellDoer, tellPersons } from "./calendar-work.ts"
+import { tellPersons } from "./calendar-work.ts"
 import { type CommandCx, type PublishRefusal, publishNotice, type Refusal, releaseNotice, type Target } from "./commands.ts"
 import { changeNotice, type Notice, versionOf } from "./repo.ts"
 import { holds } from "./rights.ts"
 import { type FinanceTable, undecided } from "./rules.ts"
 import { settingsOf } from "./settings.ts"
+import { startersOf, tellStarters } from "./starters.ts"
 import type { tellWhens } from "./tables.ts"
 
 export type TellWhen = (typeof tellWhens)[number]
@@ -82,7 +83,16 @@ export async function releaseAndPublish(
 	if (!done.ok) return done
 	const { title, number } = done.notice
 	const text = cx.house.say("notice.release.heard", { title, number: number ?? "" })
-	await tellDoer(tx, cx.house, { villageId: target.villageId, by: draftedBy, text, now: cx.now })
+	const { villageId, id } = target
+	const version = done.notice.version
+	await tellStarters(tx, cx.house, {
+		villageId,
+		id: `released-${id}-${version}-`,
+		starters: await startersOf(tx, cx.house, { villageId, notices: [{ id, version }], startedBy: draftedBy }),
+		now: cx.now,
+		inChat: async () => text,
+		onPage: async () => text,
+	})
 	return done
 }
 

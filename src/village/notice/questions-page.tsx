@@ -4,8 +4,9 @@ import { Actions, Button, ButtonLink } from "../../web/ui/button.tsx"
 import { FileField, Form, TextAreaField, TextField } from "../../web/ui/form.tsx"
 import { Notice as Message } from "../../web/ui/notice.tsx"
 import type { House } from "../affair.ts"
-import { noticesPath, pathOf, type Said } from "./console-parts.ts"
+import { noticesPath, pathOf, type Said, staffFilePath } from "./console-parts.ts"
 import type { Meeting } from "./meetings.ts"
+import { Attachments } from "./public-parts.tsx"
 import { isRejected, type ListedQuestion, questionLimits, questionNumber, rejectedWords } from "./questions.ts"
 
 type Base = {
@@ -15,6 +16,8 @@ type Base = {
 	readonly now: number
 	/** An answer that was not taken, as it was typed. */
 	readonly typed?: TypedAnswer | undefined
+	/** How many came to the meeting, once it was written down: nobody types it for each question. */
+	readonly present?: number | null
 }
 export type TypedAnswer = {
 	/** Of the question. */
@@ -77,12 +80,14 @@ export function QuestionsListPage({
 					</ul>
 				)}
 			</section>
-			<section class="card" aria-labelledby="done">
-				<h2 id="done">{say("notice.public.answered")}</h2>
-				{view.answered.map((one) => (
-					<OneQuestion key={one.id} question={one} base={view} house={house} period="" />
-				))}
-			</section>
+			{view.answered.length > 0 && (
+				<section class="card" aria-labelledby="done">
+					<h2 id="done">{say("notice.public.answered")}</h2>
+					{view.answered.map((one) => (
+						<OneQuestion key={one.id} question={one} base={view} house={house} period="" />
+					))}
+				</section>
+			)}
 		</>
 	)
 }
@@ -113,6 +118,7 @@ function OneQuestion({
 						: formatDateTime(answeredAt, locale, timeZone)}
 			</p>
 			{state === "answered" && <p>{answer === "" ? say("notice.question.inFile") : answer}</p>}
+			<Attachments files={question.answerFiles} hrefOf={(ref) => staffFilePath(noticeId, ref)} say={say} />
 			{isRejected(question) && (
 				<Message kind={rejectedWords(question) === "notice.public.mended" ? "info" : "error"} title={say(rejectedWords(question))} />
 			)}
@@ -148,7 +154,13 @@ function AnswerForm({
 				/>
 				{period !== "" && (
 					<>
-						<TextField name="present" id={`present-${id}`} type="number" label={say("notice.meeting.present")} value={typed?.present} />
+						<TextField
+							name="present"
+							id={`present-${id}`}
+							type="number"
+							label={say("notice.meeting.present")}
+							value={typed?.present ?? base.present?.toString()}
+						/>
 						<TextField
 							name="disagree"
 							id={`disagree-${id}`}
@@ -199,7 +211,7 @@ export function MeetingPage({
 			<section class="card" aria-labelledby="agenda">
 				<h2 id="agenda">{say("notice.meeting.agenda")}</h2>
 				{questions.map((one) => (
-					<OneQuestion key={one.id} question={one} base={view} house={house} period={period} />
+					<OneQuestion key={one.id} question={one} base={{ ...view, present }} house={house} period={period} />
 				))}
 			</section>
 			{view.mayAnswer && (

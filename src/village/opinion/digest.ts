@@ -1,11 +1,11 @@
 /** What the committee is told of opinions: how many came, from where, and what waits to be written down. */
 import { and, count, countDistinct, eq, gte, lt, sql } from "drizzle-orm"
 import { formatNumber } from "../../text/numerals.ts"
-import type { DigestSource } from "../affair.ts"
+import type { DigestSource, DigestUse } from "../affair.ts"
 import { opinionsPath } from "./list-page.tsx"
 import { opinionTables } from "./tables.ts"
 
-export const opinionDigest: DigestSource = async ({ reader, house, villageId, from, to }) => {
+const read: DigestSource = async ({ reader, house, villageId, from, to, groups: asked }) => {
 	const { say, locale } = house
 	const { opinion: o } = reader.tables(opinionTables)
 	const within = and(eq(o.villageId, villageId), gte(o.createdAt, from), lt(o.createdAt, to))
@@ -27,7 +27,8 @@ export const opinionDigest: DigestSource = async ({ reader, house, villageId, fr
 			id: "opinions",
 			title: say("opinion.nav"),
 			path: opinionsPath,
-			decide: silent === 0 ? [] : [{ text: say("opinion.digest.wordless", { count: silent }), path: opinionsPath }],
+			right: "opinion.read",
+			lines: silent === 0 ? [] : [{ text: say("opinion.digest.wordless", { count: silent }), path: opinionsPath, act: "opinion.enter" }],
 			figures:
 				fresh === 0
 					? []
@@ -42,6 +43,11 @@ export const opinionDigest: DigestSource = async ({ reader, house, villageId, fr
 										},
 									]),
 						],
+			groups: groups.flatMap(({ group, n }) =>
+				group !== null && asked.includes(group)
+					? [{ group, size: n, figures: [{ label: say("opinion.digest.fresh"), value: counted(n) }] }]
+					: [],
+			),
 			...(groups.length > 1 && {
 				bars: {
 					title: say("opinion.digest.byGroup"),
@@ -53,3 +59,5 @@ export const opinionDigest: DigestSource = async ({ reader, house, villageId, fr
 		},
 	]
 }
+
+export const opinionDigest: DigestUse = { concerns: { secretary: 2, committee: 2, supervisor: 1, council: 1, "group-leader": 1 }, read }

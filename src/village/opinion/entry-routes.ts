@@ -7,6 +7,7 @@ import { dayMs, localTime, parseLocalTime } from "../../text/date.ts"
 import { cleanText } from "../../text/normalize.ts"
 import type { House, StaffSession } from "../affair.ts"
 import { villageById } from "../people/index.ts"
+import { alikeAtDesk } from "./alike-at-desk.ts"
 import { sendPage } from "./answer.ts"
 import { enterOpinion } from "./entering.ts"
 import { EntryPage, type EntryView } from "./entry-page.tsx"
@@ -68,7 +69,10 @@ export function mountEntryRoutes(server: FastifyInstance, house: House): void {
 			fault === undefined
 				? await house.store.tx((tx) => enter(tx, house, session, entry))
 				: { kind: "wrong", errors: { photo: `opinion.entry.photo.${fault}` } }
-		if (outcome.kind === "done") return reply.redirect(`${opinionsPath}/${encodeURIComponent(outcome.id)}?done=${outcome.code}`, 303)
+		if (outcome.kind === "done") {
+			const asks = outcome.code === "filed" ? await alikeAtDesk(house, session.villageId, outcome.id) : undefined
+			return reply.redirect(asks ?? `${opinionsPath}/${encodeURIComponent(outcome.id)}?done=${outcome.code}`, 303)
+		}
 		reply.code(422)
 		const view = { id, values, errors: outcome.errors, kept: sealedPhotos(house, photos), visit: body.visit, csrf: session.csrf }
 		return sendEntry(reply, house, session, view)

@@ -1,14 +1,14 @@
 /** The opinions among the files of `cunkou export`: a row each, in the order they came in. */
 import { and, asc, eq, gt } from "drizzle-orm"
 import type { ExportFile, House } from "../affair.ts"
-import { type StreamRow, wallClock, workbookStream } from "../workbook-stream.ts"
+import { columnsOf, type StreamRow, wallClock, workbookStream } from "../workbook-stream.ts"
 import { opinionTables } from "./tables.ts"
 
 const page = 500
 
 const columns = [
 	["number", 16],
-	["at", 18],
+	["at", 18, "time"],
 	["source", 12],
 	["group", 10],
 	["text", 60],
@@ -26,15 +26,11 @@ export async function* opinionFiles({
 }): AsyncGenerator<ExportFile> {
 	const sheet = {
 		name: house.say("opinion.nav"),
-		columns: columns.map(([id, width]) => ({
-			title: house.say(`opinion.export.${id}`),
-			width,
-			format: id === "at" ? ("time" as const) : ("general" as const),
-		})),
+		columns: columnsOf(house.say, "opinion.export", columns),
 		frozenColumns: 1,
 		rows: rowsOf(house, village.id),
 	}
-	yield { name: "opinions.xlsx", content: workbookStream([sheet]) }
+	yield { name: "opinions.xlsx", content: workbookStream([sheet], house) }
 }
 
 async function* rowsOf({ store, say, timeZone }: House, villageId: string): AsyncGenerator<StreamRow> {

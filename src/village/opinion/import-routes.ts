@@ -6,6 +6,7 @@ import { h } from "preact"
 import { z } from "zod"
 import type { House, StaffSession } from "../affair.ts"
 import { readRosterFile, rosterReason } from "../people/index.ts"
+import { sendFile } from "../send-file.ts"
 import { worksOf } from "../works.ts"
 import { sendPage } from "./answer.ts"
 import { importOpinions, previewOpinions, type Table } from "./import.ts"
@@ -13,7 +14,7 @@ import { maxImportRows, readOpinionTable } from "./import-file.ts"
 import { ImportPage, importPath, PreviewPage } from "./import-page.tsx"
 import { importRefusal } from "./import-words.ts"
 import { opinionsPath } from "./list-page.tsx"
-import { dropStaged, stagedOpinions, stageOpinions } from "./repo-staged.ts"
+import { stagedLists } from "./repo-staged.ts"
 import { buildOpinionTemplate } from "./template.ts"
 
 const right = "opinion.import"
@@ -27,11 +28,7 @@ export function mountImportRoutes(server: FastifyInstance, house: House): void {
 
 	server.get(`${importPath}/template.xlsx`, async (request, reply) => {
 		await gate.enter(request, right)
-		const name = encodeURIComponent(say("opinion.import.templateName"))
-		return reply
-			.type("application/vnd.openxmlformats-officedocument.spreadsheetml.sheet")
-			.header("content-disposition", `attachment; filename="opinions.xlsx"; filename*=UTF-8''${name}.xlsx`)
-			.send(await buildOpinionTemplate(house.locale))
+		return sendFile(reply, say("opinion.import.templateName"), "xlsx", await buildOpinionTemplate(house.locale))
 	})
 
 	server.post(importPath, async (request, reply) => {
@@ -45,7 +42,7 @@ export function mountImportRoutes(server: FastifyInstance, house: House): void {
 		const read = await readList(house, content)
 		if (typeof read === "string") return sendForm(reply, house, session, read)
 		const hash = createHash("sha256").update(content).digest("hex")
-		await store.tx((tx) => stageOpinions(tx, cipher, { villageId: session.villageId, hash, table: read, now: clock() }))
+		await store.tx((tx) => stagedLists.keep(tx, cipher, { villageId: session.villageId, hash, now: clock() }, read))
 		return reply.redirect(`${importPath}/${hash}`, 303)
 	})
 
@@ -53,7 +50,7 @@ export function mountImportRoutes(server: FastifyInstance, house: House): void {
 		const session = await gate.enter(request, right)
 		const { hash } = hashParams.parse(request.params)
 		const { villageId, csrf } = session
-		const table = await store.read((reader) => stagedOpinions(reader, cipher, { villageId, hash, now: clock() }))
+		const table = await store.read((reader) => stagedLists.find(reader, cipher, { villageId, hash, now: clock() }))
 		if (table === undefined) return sendForm(reply, house, session, say("opinion.import.forgotten"))
 		const report = await previewOpinions(house, villageId, table)
 		const view = { hash, report, rows: table.rows.slice(0, firstRows), ignored: table.ignored, csrf }
@@ -69,7 +66,7 @@ export function mountImportRoutes(server: FastifyInstance, house: House): void {
 		gate.checkForm(request, session)
 		const { hash } = hashParams.parse(request.params)
 		const { villageId, accountId } = session
-		const table = await store.read((reader) => stagedOpinions(reader, cipher, { villageId, hash, now: clock() }))
+		const table = await store.read((reader) => stagedLists.find(reader, cipher, { villageId, hash, now: clock() }))
 		if (table === undefined) return sendForm(reply, house, session, say("opinion.import.forgotten"))
 		const work = {
 			title: say("opinion.import.title"),
@@ -80,7 +77,7 @@ export function mountImportRoutes(server: FastifyInstance, house: House): void {
 		} as const
 		const next = await worksOf(house).begin(session, work, async (told) => {
 			const { added, known, refused } = await importOpinions(house, villageId, table, accountId, told)
-			await store.tx((tx) => dropStaged(tx, villageId, hash))
+			await store.tx((tx) => stagedLists.drop(tx, villageId, hash))
 			const counts = new URLSearchParams({ imported: String(added), known: String(known), refused: String(refused.length) })
 			return `${opinionsPath}?${counts}`
 		})

@@ -69,11 +69,11 @@ export const opinionAffair: Affair = {
 	calls: { ...calls, ...chainCalls },
 	// Open to anyone, so that the dialog itself can say why not: a group needs other words than a stranger.
 	chatWords: [
-		{ word: "提意见", kind: "argument", flow: fileFlow.type, params: commandParams, audience: "anyone" },
+		{ word: "提意见", kind: "argument", flow: fileFlow.type, params: commandParams, audience: "anyone", needsPerson: true },
 		{ word: "走访", kind: "argument", flow: visitFlow.type, params: (text) => ({ text }), audience: "member" },
 		// Only alone: a group's 接龙 that begins with the word is not meant for the bot.
 		{ word: "接龙", kind: "whole", flow: chainFlow.type, params: () => ({ text: "" }), audience: "member" },
-		{ word: "我的意见", kind: "whole", flow: mineFlow.type, params: () => ({ number: "" }), audience: "anyone" },
+		{ word: "我的意见", kind: "whole", flow: mineFlow.type, params: () => ({ number: "" }), audience: "anyone", needsPerson: true },
 	],
 	recognisers: [
 		{ flow: mineFlow.type, recognise: recogniseNumber },

@@ -8,6 +8,7 @@ import { cleanText } from "../../text/normalize.ts"
 import type { House, StaffSession } from "../affair.ts"
 import { recordRead } from "../read-record.ts"
 import { sendStored } from "../stored-file.ts"
+import { alikeAtDesk } from "./alike-at-desk.ts"
 import { sendPage } from "./answer.ts"
 import { withdrawOpinion, writeDown } from "./commands.ts"
 import { DetailPage, type DetailView } from "./detail-page.tsx"
@@ -18,11 +19,24 @@ import { authorOf } from "./roster.ts"
 
 const doneSchema = z.object({
 	done: z
-		.enum(["filed", "repeat", "withdrawn", "notWithdrawn", "noNote", "written", "notWritten", "noWords", "tooLong"])
+		.enum([
+			"filed",
+			"repeat",
+			"supported",
+			"separate",
+			"notSupported",
+			"withdrawn",
+			"notWithdrawn",
+			"noNote",
+			"written",
+			"notWritten",
+			"noWords",
+			"tooLong",
+		])
 		.optional()
 		.catch(undefined),
 })
-const successes: readonly string[] = ["filed", "repeat", "withdrawn", "written"]
+const successes: readonly string[] = ["filed", "repeat", "supported", "placed", "separate", "withdrawn", "written"]
 const idSchema = z.object({ id: z.string() })
 const mediaSchema = idSchema.extend({ n: z.coerce.number().int().min(1).catch(0) })
 const text = z.string().catch("")
@@ -80,7 +94,8 @@ export function mountOneRoutes(server: FastifyInstance, house: House): void {
 			return result
 		})
 		const codes = { written: "written", refused: "notWritten", "no-words": "noWords", "too-long": "tooLong" } as const
-		return reply.redirect(`${opinionsPath}/${encodeURIComponent(id)}?done=${codes[written]}`, 303)
+		const asks = written === "written" ? await alikeAtDesk(house, villageId, id) : undefined
+		return reply.redirect(asks ?? `${opinionsPath}/${encodeURIComponent(id)}?done=${codes[written]}`, 303)
 	})
 
 	server.post(`${opinionsPath}/:id/withdraw`, async (request, reply) => {

@@ -1,6 +1,7 @@
 /** Tables of the opinion affair. Nothing here is ever deleted: what anyone wrote stays, also after it is withdrawn. */
 import { sql } from "drizzle-orm"
 import type { Kit } from "../../store/kit.ts"
+import { stagedTable } from "../staged-upload.ts"
 import { sourceKinds, states, stepKinds, visitKinds } from "./rules.ts"
 
 export function opinionTables(kit: Kit) {
@@ -105,18 +106,6 @@ export function opinionTables(kit: Kit) {
 		},
 		(t) => [kit.primaryKey({ columns: [t.villageId, t.id] }), kit.index("opinion_visit_newest").on(t.villageId, t.at)],
 	)
-	/** Lists between preview and confirmation. */
-	const stagedOpinions = kit.table(
-		"staged_opinions",
-		{
-			villageId: kit.text().notNull(),
-			/** SHA-256 of the file. */
-			hash: kit.text().notNull(),
-			/** What was read of it, as JSON, sealed. */
-			rows: kit.text().notNull(),
-			at: kit.time().notNull(),
-		},
-		(t) => [kit.primaryKey({ columns: [t.villageId, t.hash] })],
-	)
+	const stagedOpinions = stagedTable(kit, "staged_opinions")
 	return { opinion, opinionEvent, opinionCounter, opinionVisit, stagedOpinions }
 }

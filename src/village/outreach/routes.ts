@@ -8,6 +8,7 @@ import { formatDay } from "../../text/date.ts"
 import { sendUnderWay } from "../../web/ui/under-way.tsx"
 import type { House, StaffSession } from "../affair.ts"
 import { readingBeside } from "../reckoned.ts"
+import { sendFile } from "../send-file.ts"
 import { contactSchema, purposeParams, sendPage, visitLines } from "./console.ts"
 import { howWords, type ListedTarget, listsOf, purposeOf, targetsIn, whyWords } from "./list.ts"
 import { ListPage, type ListView, PurposesPage } from "./list-page.tsx"
@@ -70,7 +71,8 @@ export function mountRoutes(server: FastifyInstance, house: House): void {
 		const rows = sheetRows(house, targetsOfContact(list.targets, contact))
 		if (rows.length === 0) return reply.redirect(purposePath(purpose, { contact, said: "empty" }), 303)
 		const { buildExcelSheet, buildWordSheet } = await import("./sheet.ts")
-		const frame = { title: list.purpose.title, demo: house.demo, timeZone: house.timeZone, say }
+		const { demo, locale, timeZone } = house
+		const frame = { demo, locale, timeZone, say, title: list.purpose.title }
 		const file = act === "word" ? await buildWordSheet(rows, frame) : await buildExcelSheet(rows, frame)
 		await store.tx((tx) =>
 			addRecord(tx, {
@@ -83,15 +85,7 @@ export function mountRoutes(server: FastifyInstance, house: House): void {
 				data: { rows: rows.length },
 			}),
 		)
-		const ending = act === "word" ? "docx" : "xlsx"
-		return reply
-			.type(`application/vnd.openxmlformats-officedocument.${act === "word" ? "wordprocessingml.document" : "spreadsheetml.sheet"}`)
-			.header("cache-control", "no-store")
-			.header(
-				"content-disposition",
-				`attachment; filename="visits.${ending}"; filename*=UTF-8''${encodeURIComponent(say("outreach.sheet.name"))}.${ending}`,
-			)
-			.send(file)
+		return sendFile(reply, say("outreach.sheet.name"), act === "word" ? "docx" : "xlsx", file)
 	})
 
 	mountVisit(server, house)

@@ -1,10 +1,10 @@
 /** The list to take along: as Word, a page per contact with room to write, and as Excel with typed cells. */
 import { AlignmentType, Paragraph, Table, TableCell, TableRow, TextRun, WidthType } from "docx"
-import ExcelJS from "exceljs"
 import type { Say } from "../../engine/flow.ts"
 import { localTime } from "../../text/date.ts"
-import { plainCell } from "../../text/plain-cell.ts"
+import type { Marked } from "../demo-mark.ts"
 import { evenMargin, wordFile } from "../word-file.ts"
+import { type CellFormat, listed, workbookFile } from "../workbook-stream.ts"
 
 export type SheetRow = {
 	readonly number: string
@@ -20,23 +20,23 @@ export type SheetRow = {
 	readonly lastAt: number | undefined
 }
 
-export type SheetFrame = { readonly title: string; readonly demo: boolean; readonly timeZone: string; readonly say: Say }
+export type SheetFrame = Marked & { readonly title: string; readonly timeZone: string; readonly say: Say }
 
 const columns = [
-	{ key: "household", width: 10 },
-	{ key: "person", width: 12 },
+	{ key: "household", width: 8 },
+	{ key: "person", width: 10 },
 	{ key: "group", width: 10 },
-	{ key: "address", width: 24 },
-	{ key: "contact", width: 12 },
-	{ key: "why", width: 24 },
-	{ key: "how", width: 20 },
-	{ key: "visits", width: 10 },
-	{ key: "last", width: 12 },
-	{ key: "met", width: 14 },
-	{ key: "when", width: 12 },
-	{ key: "visitor", width: 12 },
-	{ key: "said", width: 30 },
-	{ key: "next", width: 16 },
+	{ key: "address", width: 18 },
+	{ key: "contact", width: 10 },
+	{ key: "why", width: 18 },
+	{ key: "how", width: 16 },
+	{ key: "visits", width: 8 },
+	{ key: "last", width: 11 },
+	{ key: "met", width: 10 },
+	{ key: "when", width: 10 },
+	{ key: "visitor", width: 10 },
+	{ key: "said", width: 24 },
+	{ key: "next", width: 14 },
 ] as const
 type ColumnKey = (typeof columns)[number]["key"]
 
@@ -53,32 +53,25 @@ function labelOf(key: ColumnKey, say: Say): string {
 }
 
 /** The last five columns are empty: they are filled in on the way. */
-export async function buildExcelSheet(rows: readonly SheetRow[], { title, demo, timeZone, say }: SheetFrame): Promise<Buffer> {
-	const workbook = new ExcelJS.Workbook()
-	const sheet = workbook.addWorksheet(say("outreach.sheet.name"), {
-		views: [{ state: "frozen", ySplit: 1 }],
-		pageSetup: { paperSize: 9, orientation: "landscape", fitToPage: true, fitToWidth: 1, fitToHeight: 0 },
-		headerFooter: { oddHeader: demo ? `${headerText(title)} ${say("outreach.demo")}` : headerText(title) },
-	})
-	sheet.columns = columns.map(({ key, width }) => ({ header: labelOf(key, say), key, width, style: { numFmt: formatOf(key) } }))
-	sheet.getRow(1).font = { bold: true }
-	for (const { number, name, group, address, contact, why, how, visits, lastAt } of rows)
-		sheet.addRow([
-			...[number, name, group, address, contact, why, how].map(plainCell),
-			visits,
-			lastAt === undefined ? null : dayCell(lastAt, timeZone),
-		])
-	return Buffer.from(await workbook.xlsx.writeBuffer())
+export function buildExcelSheet(rows: readonly SheetRow[], frame: SheetFrame): Promise<Buffer> {
+	const sheet = {
+		name: frame.title,
+		columns: columns.map(({ key, width }) => ({ title: labelOf(key, frame.say), width, format: formatOf(key) })),
+		frozenColumns: 2,
+		rows: listed(
+			rows.map(({ number, name, group, address, contact, why, how, visits, lastAt }) => [
+				...[number, name, group, address, contact, why, how],
+				visits,
+				lastAt === undefined ? null : dayCell(lastAt, frame.timeZone),
+			]),
+		),
+	}
+	return workbookFile([sheet], frame)
 }
 
-/** In a header & begins a code. */
-function headerText(text: string): string {
-	return text.replaceAll("&", "&&").slice(0, 100)
-}
-
-function formatOf(key: ColumnKey): string {
-	if (key === "visits") return "0"
-	return key === "last" || key === "when" ? "yyyy-mm-dd" : "@"
+function formatOf(key: ColumnKey): CellFormat {
+	if (key === "visits") return "general"
+	return key === "last" || key === "when" ? "day" : "text"
 }
 
 /** Spreadsheets know no time zone: the day as it was in the village. */
@@ -95,9 +88,9 @@ const paperWidths: Readonly<Record<(typeof paperColumns)[number], number>> = {
 	address: 15,
 	why: 14,
 	how: 13,
-	met: 8,
+	met: 9,
 	when: 8,
-	said: 16,
+	said: 15,
 	next: 10,
 }
 
@@ -111,16 +104,16 @@ export async function buildWordSheet(rows: readonly SheetRow[], frame: SheetFram
 			frame.say,
 		),
 	])
-	return wordFile(frame.title, { font: "SimHei", size: 22, margin: evenMargin(850), isWide: true }, children)
+	return wordFile(frame.title, { font: "SimHei", size: 22, margin: evenMargin(850), isWide: true }, children, frame)
 }
 
-function heading(contact: string, { title, demo, say }: SheetFrame, startsPage: boolean): Paragraph {
+function heading(contact: string, { title, say }: SheetFrame, startsPage: boolean): Paragraph {
 	const text = say("outreach.sheet.for", { title, contact: contact === "" ? say("outreach.noContact") : contact })
 	return new Paragraph({
 		pageBreakBefore: startsPage,
 		alignment: AlignmentType.CENTER,
 		spacing: { after: 160 },
-		children: [new TextRun({ text: demo ? `${text}（${say("outreach.demo")}）` : text, bold: true, size: 30 })],
+		children: [new TextRun({ text, bold: true, size: 30 })],
 	})
 }
 

@@ -88,7 +88,6 @@ const zh = {
 	"outreach.sheet.visitor": "谁去的",
 	"outreach.sheet.said": "说了什么",
 	"outreach.sheet.next": "下一步",
-	"outreach.demo": "演示数据",
 
 	"outreach.visits": "走访记录",
 	"outreach.visits.none": "还没有走访记录",
@@ -215,7 +214,6 @@ const en: Readonly<Record<keyof typeof zh, string>> = {
 	"outreach.sheet.visitor": "By whom",
 	"outreach.sheet.said": "What was said",
 	"outreach.sheet.next": "Next",
-	"outreach.demo": "demonstration data",
 
 	"outreach.visits": "Visits made",
 	"outreach.visits.none": "No visits yet",

@@ -5,7 +5,7 @@ import { behind } from "../../store/keyset.ts"
 import type { Reader } from "../../store/store.ts"
 import type { ExportFile, House } from "../affair.ts"
 import { grouped } from "../grouped.ts"
-import { type StreamRow, workbookStream } from "../workbook-stream.ts"
+import { columnsOf, type StreamRow, workbookStream } from "../workbook-stream.ts"
 import { residenceOf } from "./residence.ts"
 import { roleLabel } from "./roles.ts"
 import { readRoleIds } from "./rows.ts"
@@ -37,11 +37,11 @@ export async function* rosterFiles({
 }): AsyncGenerator<ExportFile> {
 	const sheet = {
 		name: house.say("people.nav.roster"),
-		columns: columns.map(([id, width]) => ({ title: house.say(`people.export.${id}`), width })),
+		columns: columnsOf(house.say, "people.export", columns),
 		frozenColumns: 3,
 		rows: rowsOf(house, village.id),
 	}
-	yield { name: "roster.xlsx", content: workbookStream([sheet]) }
+	yield { name: "roster.xlsx", content: workbookStream([sheet], house) }
 }
 
 /** Everybody, also who moved away or died: a village's own copy has them with their state. */

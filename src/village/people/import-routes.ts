@@ -5,11 +5,12 @@ import type { FastifyInstance, FastifyReply } from "fastify"
 import { h } from "preact"
 import { z } from "zod"
 import type { House, StaffSession } from "../affair.ts"
+import { sendFile } from "../send-file.ts"
 import { worksOf } from "../works.ts"
 import { importRoster, previewRoster } from "./commands-village.ts"
 import { doneAt, sendPage } from "./console.ts"
 import { ImportPage, importPath, PreviewPage } from "./import-page.tsx"
-import { dropStaged, stagedPlan, stagePlan } from "./repo-staged.ts"
+import { stagedRosters } from "./repo-staged.ts"
 import { readRoster } from "./roster.ts"
 import { readRosterFile } from "./roster-file.ts"
 import { rosterPath } from "./roster-page.tsx"
@@ -29,14 +30,7 @@ export function mountImport(server: FastifyInstance, house: House): void {
 
 	server.get(`${rosterPath}/template.xlsx`, async (request, reply) => {
 		await gate.enter(request, "people.write")
-		const file = await buildRosterTemplate(house.locale)
-		return reply
-			.type("application/vnd.openxmlformats-officedocument.spreadsheetml.sheet")
-			.header(
-				"content-disposition",
-				`attachment; filename="roster.xlsx"; filename*=UTF-8''${encodeURIComponent(say("people.import.templateName"))}.xlsx`,
-			)
-			.send(file)
+		return sendFile(reply, say("people.import.templateName"), "xlsx", await buildRosterTemplate(house.locale))
 	})
 
 	server.post(importPath, async (request, reply) => {
@@ -52,7 +46,7 @@ export function mountImport(server: FastifyInstance, house: House): void {
 		const roster = readRoster(read.table, chinaDate(house.clock()))
 		if (!roster.ok) return sendForm(reply, house, session, rosterReason(say, roster))
 		const hash = createHash("sha256").update(content).digest("hex")
-		await store.tx((tx) => stagePlan(tx, cipher, { villageId: session.villageId, hash, plan: roster.plan, now: house.clock() }))
+		await store.tx((tx) => stagedRosters.keep(tx, cipher, { villageId: session.villageId, hash, now: house.clock() }, roster.plan))
 		return reply.redirect(`${importPath}/${hash}`, 303)
 	})
 
@@ -60,7 +54,7 @@ export function mountImport(server: FastifyInstance, house: House): void {
 		const session = await gate.enter(request, "people.write")
 		const { hash } = hashParams.parse(request.params)
 		const { villageId, csrf } = session
-		const plan = await store.read((reader) => stagedPlan(reader, cipher, villageId, hash))
+		const plan = await store.read((reader) => stagedRosters.find(reader, cipher, { villageId, hash, now: house.clock() }))
 		if (plan === undefined) return sendForm(reply, house, session, say("people.import.forgotten"))
 		const report = await previewRoster(house, villageId, plan)
 		const view = { hash, report, persons: plan.counts.persons, refusedRows: plan.counts.refusedRows, ignored: plan.columns.ignored, csrf }
@@ -72,7 +66,7 @@ export function mountImport(server: FastifyInstance, house: House): void {
 		gate.checkForm(request, session)
 		const { hash } = hashParams.parse(request.params)
 		const { villageId, accountId } = session
-		const plan = await store.read((reader) => stagedPlan(reader, cipher, villageId, hash))
+		const plan = await store.read((reader) => stagedRosters.find(reader, cipher, { villageId, hash, now: house.clock() }))
 		if (plan === undefined) return sendForm(reply, house, session, say("people.import.forgotten"))
 		const work = {
 			title: say("people.import.title"),
@@ -82,7 +76,7 @@ export function mountImport(server: FastifyInstance, house: House): void {
 		}
 		const next = await worksOf(house).begin(session, work, async (told) => {
 			const { persons } = await importRoster(house, villageId, plan, accountId, told)
-			await store.tx((tx) => dropStaged(tx, villageId, hash))
+			await store.tx((tx) => stagedRosters.drop(tx, villageId, hash))
 			return doneAt(rosterPath, "imported", { added: persons.added, changed: persons.changed, refused: plan.counts.refusedRows })
 		})
 		return reply.redirect(next, 303)

@@ -2,6 +2,7 @@
 import { AlignmentType, BorderStyle, ImageRun, Paragraph, Table, TableCell, TableRow, TextRun, VerticalAlign, WidthType } from "docx"
 import QRCode from "qrcode"
 import type { Say } from "../../engine/flow.ts"
+import type { Marked } from "../demo-mark.ts"
 import { wordFile } from "../word-file.ts"
 
 export type Letter = {
@@ -16,11 +17,10 @@ export type Letter = {
 	readonly uses: number
 }
 
-export type LetterFrame = {
+export type LetterFrame = Marked & {
 	readonly village: string
 	/** Without a trailing slash; undefined: no QR code, the digits alone. */
 	readonly publicUrl: string | undefined
-	readonly demo: boolean
 	readonly say: Say
 }
 
@@ -33,7 +33,12 @@ function joinUrl(publicUrl: string, code: string): string {
 export async function buildLetterFile(letters: readonly Letter[], frame: LetterFrame): Promise<Buffer> {
 	const children: (Paragraph | Table)[] = []
 	for (const [index, letter] of letters.entries()) children.push(...(await pageOf(letter, frame, index > 0)))
-	return wordFile(frame.say("people.letter.fileName"), { font: "SimHei", size: 30, margin: pageMargin }, children)
+	return wordFile(
+		frame.say("people.letter.fileName"),
+		{ font: "SimHei", size: 30, margin: pageMargin, isUnnumbered: true },
+		children,
+		frame,
+	)
 }
 
 /** Twentieths of a point: 1.8 cm. */
@@ -62,7 +67,6 @@ async function pageOf(letter: Letter, frame: LetterFrame, isLater: boolean): Pro
 			startsPage: isLater,
 			after: 160,
 		}),
-		...(frame.demo ? [line(say("people.letter.demo"), { size: 28, isBold: true, isCentred: true })] : []),
 		line(who.join("　"), { size: 34, isCentred: true, after: 120 }),
 		line(say("people.letter.why")),
 		await codeTable(letter, frame),

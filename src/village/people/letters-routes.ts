@@ -4,6 +4,7 @@ import { h } from "preact"
 import { z } from "zod"
 import { addRecord } from "../../store/journal.ts"
 import type { House, StaffSession } from "../affair.ts"
+import { sendFile } from "../send-file.ts"
 import { codesList, type ListedCode, makeCodes } from "./commands-village.ts"
 import { sendPage } from "./console.ts"
 import { makeLetters } from "./letters.ts"
@@ -55,11 +56,7 @@ async function sendLetters(reply: FastifyReply, house: House, session: StaffSess
 	const { file } = await makeLetters(house, { id: villageId, name: villageName }, { groupId: group?.id, actor: accountId })
 	if (file === undefined) return reply.redirect(`${lettersPath}?found=nobody`, 303)
 	const name = [house.say("people.letter.fileName"), group?.name ?? villageName].join("-")
-	return reply
-		.type("application/vnd.openxmlformats-officedocument.wordprocessingml.document")
-		.header("cache-control", "no-store")
-		.header("content-disposition", `attachment; filename="letters.docx"; filename*=UTF-8''${encodeURIComponent(name)}.docx`)
-		.send(file)
+	return sendFile(reply, name, "docx", file)
 }
 
 async function shownCodes(

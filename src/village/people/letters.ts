@@ -25,7 +25,7 @@ export async function makeLetters(
 	village: { readonly id: string; readonly name: string },
 	{ groupId, actor }: { readonly groupId?: string | undefined; readonly actor: string | null },
 ): Promise<Letters> {
-	const { store, say, publicUrl, demo } = house
+	const { store, say, publicUrl, demo, locale } = house
 	await makeCodes(house, village.id)
 	const office = await store.read((reader) => contactOf(reader, village.id, undefined))
 	const letters: Letter[] = []
@@ -41,7 +41,7 @@ export async function makeLetters(
 	if (letters.length === 0) return { file: undefined, letters: 0, empty, unreadable }
 	// Loaded only where letters are made: its libraries cost a start 0.06 s and 15 MB.
 	const { buildLetterFile } = await import("./letter-file.ts")
-	const file = await buildLetterFile(letters, { village: village.name, publicUrl, demo, say })
+	const file = await buildLetterFile(letters, { village: village.name, publicUrl, demo, locale, say })
 	await store.tx((tx) =>
 		addRecord(tx, {
 			villageId: village.id,

@@ -1,5 +1,5 @@
 /** How many there are and how many the chat reaches. Persons who moved away or died are not counted; adults as of `now`, ms. */
-import { and, count, eq, sql } from "drizzle-orm"
+import { and, count, eq, inArray, sql } from "drizzle-orm"
 import type { Reader } from "../../store/store.ts"
 import { isStillHere } from "./rows.ts"
 import { latestAdultBirth } from "./rules.ts"
@@ -67,4 +67,27 @@ async function countRoster(reader: Reader, villageId: string, now: number): Prom
 	const [minors] = await reader.db.select({ n: count() }).from(m).where(and(here, isMinor))
 	const all = persons?.n ?? 0
 	return { households: households?.n ?? 0, persons: all, adults: all - (minors?.n ?? 0) }
+}
+
+/** The same of these groups, by name: households, and those of them that a chat reaches. */
+export async function reachOfGroups(
+	reader: Reader,
+	villageId: string,
+	groups: readonly string[],
+): Promise<readonly (Pick<Reach, "households" | "boundHouseholds"> & { readonly group: string })[]> {
+	if (groups.length === 0) return []
+	const { household: h, membership: m, binding: b, residentGroup: g } = reader.tables(peopleTables)
+	const rows = await reader.db
+		.select({
+			group: g.name,
+			households: sql<number>`count(distinct ${h.id})`,
+			bound: sql<number>`count(distinct case when ${b.personId} is not null then ${h.id} end)`,
+		})
+		.from(g)
+		.innerJoin(h, and(eq(h.villageId, g.villageId), eq(h.groupId, g.id)))
+		.leftJoin(m, and(eq(m.villageId, h.villageId), eq(m.householdId, h.id), isStillHere(m.residence)))
+		.leftJoin(b, and(eq(b.villageId, m.villageId), eq(b.personId, m.personId), sql`${b.unboundAt} is null`))
+		.where(and(eq(g.villageId, villageId), eq(g.kind, "group"), inArray(g.name, [...groups])))
+		.groupBy(g.name)
+	return rows.map(({ group, households, bound }) => ({ group, households: Number(households), boundHouseholds: Number(bound) }))
 }

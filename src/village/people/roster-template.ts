@@ -1,6 +1,6 @@
 /** The empty roster as a workbook to fill in: a header, two example households that no import takes, and what goes into each column. */
-import type ExcelJS from "exceljs"
 import type { Locale } from "../../text/catalogue.ts"
+import { formSheet, paintHeader } from "../form-sheet.ts"
 import type { ColumnId } from "./roster-columns.ts"
 import { rosterWords } from "./roster-words.ts"
 
@@ -82,7 +82,7 @@ export async function buildRosterTemplate(locale: Locale = "zh-CN"): Promise<Buf
 	// Loaded when a workbook is touched: it would cost every start a quarter of a second.
 	const { default: Excel } = await import("exceljs")
 	const workbook = new Excel.Workbook()
-	const sheet = workbook.addWorksheet(words["roster.template.sheet"], { views: [{ state: "frozen", ySplit: 1 }] })
+	const sheet = workbook.addWorksheet(words["roster.template.sheet"], formSheet)
 	sheet.columns = templateColumns.map((id) => ({
 		header: words[`roster.column.${id}`],
 		key: id,
@@ -92,7 +92,7 @@ export async function buildRosterTemplate(locale: Locale = "zh-CN"): Promise<Buf
 	paintHeader(sheet)
 	for (const cells of examples) sheet.addRow(cells).font = { color: { argb: "FF8C8C8C" }, italic: true }
 
-	const help = workbook.addWorksheet(words["roster.template.help-sheet"], { views: [{ state: "frozen", ySplit: 1 }] })
+	const help = workbook.addWorksheet(words["roster.template.help-sheet"], formSheet)
 	help.columns = [
 		{ header: words["roster.template.help-column"], width: 16 },
 		{ header: words["roster.template.help-text"], width: 80 },
@@ -104,11 +104,4 @@ export async function buildRosterTemplate(locale: Locale = "zh-CN"): Promise<Buf
 		row.alignment = { vertical: "top", wrapText: true }
 	})
 	return Buffer.from(await workbook.xlsx.writeBuffer())
-}
-
-function paintHeader(sheet: ExcelJS.Worksheet): void {
-	const header = sheet.getRow(1)
-	header.font = { bold: true }
-	header.height = 22
-	header.fill = { type: "pattern", pattern: "solid", fgColor: { argb: "FFE2EFDA" } }
 }

@@ -4,6 +4,7 @@
  */
 import { sql } from "drizzle-orm"
 import type { Kit } from "../../store/kit.ts"
+import { stagedTable } from "../staged-upload.ts"
 import { residenceIds } from "./residence.ts"
 import { taskKinds } from "./task.ts"
 
@@ -195,19 +196,7 @@ export function peopleTables(kit: Kit) {
 			kit.index("task_subject").on(t.villageId, t.subject),
 		],
 	)
-	/** A roster uploaded in the console, between preview and confirmation: what is confirmed is exactly what was shown. */
-	const stagedRoster = kit.table(
-		"staged_roster",
-		{
-			villageId: kit.text().notNull(),
-			/** SHA-256 of the file. */
-			hash: kit.text().notNull(),
-			/** RosterPlan as JSON, sealed. */
-			plan: kit.text().notNull(),
-			at: kit.time().notNull(),
-		},
-		(t) => [kit.primaryKey({ columns: [t.villageId, t.hash] })],
-	)
+	const stagedRoster = stagedTable(kit, "staged_roster")
 	return { village, person, residentGroup, household, membership, enrolmentCode, enrolTry, binding, consent, task, stagedRoster }
 }
 

@@ -1,7 +1,6 @@
 /** What the letter to a household says, and what staff read where letters and codes are printed. */
 const zh = {
 	"people.letter.fileName": "入户信",
-	"people.letter.demo": "演示数据：户号和姓名都是编的",
 	"people.letter.title": "{village}请您家用手机登记",
 	"people.letter.household": "户号：{number}",
 	"people.letter.head": "户主：{name}",
@@ -41,7 +40,6 @@ const zh = {
 
 const en: Readonly<Record<keyof typeof zh, string>> = {
 	"people.letter.fileName": "letters",
-	"people.letter.demo": "Demonstration data: numbers and names are made up",
 	"people.letter.title": "{village} asks your household to register by phone",
 	"people.letter.household": "Household: {number}",
 	"people.letter.head": "Head: {name}",

@@ -5,6 +5,7 @@ import { h } from "preact"
 import { localInput } from "../../text/date.ts"
 import type { StaffSession } from "../affair.ts"
 import { postedForm } from "../posted-form.ts"
+import { sendFile } from "../send-file.ts"
 import { signedToken, verifiedToken } from "../signed-token.ts"
 import { holdSignoffs } from "./answering.ts"
 import {
@@ -19,7 +20,7 @@ import {
 	valuesOf,
 } from "./campaign-form.ts"
 import { checkGiven, type FileRead } from "./campaign-read.ts"
-import { type Desk, rights, sheetMime } from "./console-desk.ts"
+import { type Desk, rights } from "./console-desk.ts"
 import { campaignPath, signoffPath } from "./console-parts.tsx"
 import { openCampaign } from "./creating.ts"
 import { FormPage } from "./form-page.tsx"
@@ -143,9 +144,6 @@ export function mountCreating(server: FastifyInstance, desk: Desk): void {
 
 	server.get(`${signoffPath}/template.xlsx`, async (request, reply) => {
 		await desk.enter(request, rights.read)
-		return reply
-			.type(sheetMime)
-			.header("content-disposition", 'attachment; filename="signoff-template.xlsx"')
-			.send(await buildSignoffTemplate(house.locale))
+		return sendFile(reply, say("signoff.file.template"), "xlsx", await buildSignoffTemplate(house.locale))
 	})
 }

@@ -60,10 +60,6 @@ export function notFound(reply: FastifyReply): FastifyReply {
 	return reply
 }
 
-export const wordMime = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
-
-export const sheetMime = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-
 export function deskOf(house: House): Desk {
 	const { store, say, clock, gate } = house
 	return {

@@ -2,7 +2,8 @@
 import type {} from "@fastify/multipart"
 import type { FastifyInstance } from "fastify"
 import { h } from "preact"
-import { type Desk, fieldsOf, notFound, rights, sheetMime, wordMime } from "./console-desk.ts"
+import { sendFile } from "../send-file.ts"
+import { type Desk, fieldsOf, notFound, rights } from "./console-desk.ts"
 import { campaignPath, signoffPath } from "./console-parts.tsx"
 import { reportDocument } from "./export.ts"
 import { slipsOf } from "./factor.ts"
@@ -17,26 +18,32 @@ export function mountFiles(server: FastifyInstance, desk: Desk): void {
 	const { house } = desk
 	const { store, say, clock } = house
 
-	const file = (name: string, mime: string, right: string, make: (campaign: Campaign) => Promise<Buffer>) =>
+	const file = (
+		name: "report.docx" | "report.xlsx" | "sheets.docx",
+		right: string,
+		make: (campaign: Campaign) => Promise<Buffer | undefined>,
+	) =>
 		server.get(`${signoffPath}/:id/${name}`, async (request, reply) => {
 			const session = await desk.enter(request, right)
 			const campaign = await desk.campaignOf(session, request)
 			if (campaign === undefined) return notFound(reply)
-			const named = encodeURIComponent(`${campaign.title}-${name}`)
-			reply.type(mime).header("content-disposition", `attachment; filename="${name}"; filename*=UTF-8''${named}`)
-			return reply.header("cache-control", "private, no-store").send(await make(campaign))
+			const words = say(name === "sheets.docx" ? "signoff.file.sheets" : "signoff.file.report")
+			const bytes = await make(campaign)
+			if (bytes === undefined) return desk.go(reply, campaignPath(campaign.id), "nobodyLeft", true)
+			return sendFile(reply, `${campaign.title}-${words}`, name === "report.xlsx" ? "xlsx" : "docx", bytes)
 		})
 
-	file("report.docx", wordMime, rights.read, (campaign) => reportDocument(house, campaign))
-	file("report.xlsx", sheetMime, rights.read, (campaign) => store.read((reader) => reportWorkbook(reader, house, campaign)))
-	file("sheets.docx", wordMime, rights.enter, async (campaign) => {
+	file("report.docx", rights.read, (campaign) => reportDocument(house, campaign))
+	file("report.xlsx", rights.read, (campaign) => store.read((reader) => reportWorkbook(reader, house, campaign)))
+	file("sheets.docx", rights.enter, async (campaign) => {
 		const { buildSheets } = await import("./documents.ts")
 		const { groups, frame, text } = await store.read(async (reader) => ({
 			groups: await sheetGroups(reader, house, campaign, clock()),
 			frame: await frameOf(reader, house, campaign),
 			text: (await statementOf(reader, campaign.villageId, campaign.id, campaign.statementVersion))?.text ?? "",
 		}))
-		return buildSheets(groups, text, frame)
+		// A sheet without a line would be an empty page.
+		return groups.length === 0 ? undefined : buildSheets(groups, text, frame)
 	})
 
 	server.get(`${signoffPath}/:id/slips`, async (request, reply) => {
@@ -57,8 +64,7 @@ export function mountFiles(server: FastifyInstance, desk: Desk): void {
 		const slips = await desk.command(session, (tx, cx) => slipsOf(tx, cx, session.villageId, campaign.id))
 		const { buildSlips } = await import("./documents.ts")
 		const frame = await store.read((reader) => frameOf(reader, house, campaign))
-		reply.type(wordMime).header("content-disposition", 'attachment; filename="slips.docx"').header("cache-control", "private, no-store")
-		return reply.send(await buildSlips(slips, frame))
+		return sendFile(reply, `${campaign.title}-${say("signoff.file.slips")}`, "docx", await buildSlips(slips, frame))
 	})
 
 	server.get(`${signoffPath}/:id/recheck`, async (request, reply) => {

@@ -1,6 +1,6 @@
 /** The final reports of closed sign-offs among the files of `cunkou export`. */
 import type { ExportFile, House } from "../affair.ts"
-import { fileTitle } from "../file-title.ts"
+import { fileTitle, wholeFile } from "../file-title.ts"
 import { type Campaign, campaignsIn } from "./repo.ts"
 import { frameOf, reportOf, reportWorkbook } from "./report.ts"
 
@@ -18,15 +18,11 @@ export async function* exportFiles({
 		for (const [index, campaign] of campaigns.entries()) {
 			// The newest is the first.
 			const name = `signoff/${fileTitle(offset + index + 1, campaign.title)}`
-			yield { name: `${name}.xlsx`, content: content(() => house.store.read((reader) => reportWorkbook(reader, house, campaign))) }
-			yield { name: `${name}.docx`, content: content(() => reportDocument(house, campaign)) }
+			yield wholeFile(`${name}.xlsx`, () => house.store.read((reader) => reportWorkbook(reader, house, campaign)))
+			yield wholeFile(`${name}.docx`, () => reportDocument(house, campaign))
 		}
 		if (campaigns.length < page) return
 	}
-}
-
-async function* content(make: () => Promise<Buffer>): AsyncGenerator<Uint8Array> {
-	yield await make()
 }
 
 /** The Word file of a sign-off's report. */

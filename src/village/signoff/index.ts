@@ -53,9 +53,9 @@ export const signoffAffair: Affair = {
 	api: signoffApi,
 	search: [signoffSearch],
 	rights: {
-		[rights.read]: ["secretary", "committee", "supervisor", "grid-worker", "contact"],
+		[rights.read]: ["secretary", "committee", "supervisor", "grid-worker", "contact", "group-leader"],
 		[rights.manage]: ["secretary", "committee"],
-		[rights.enter]: ["secretary", "committee", "grid-worker", "contact"],
+		[rights.enter]: ["secretary", "committee", "grid-worker", "contact", "group-leader"],
 		[rights.settle]: ["secretary", "committee"],
 	},
 	township: signoffTownship,

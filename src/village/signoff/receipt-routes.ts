@@ -2,6 +2,7 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify"
 import { z } from "zod"
 import type { House } from "../affair.ts"
+import { sendFile } from "../send-file.ts"
 import { signPath } from "./links.ts"
 import { type OwnReceipt, ownReceipt, receiptPicture } from "./own-receipt.ts"
 import { doorOf } from "./page-door.ts"
@@ -25,9 +26,6 @@ export function mountReceipt(server: FastifyInstance, house: House): void {
 		code === undefined ? undefined : reply.type("image/png").send(await receiptPicture(code)),
 	)
 	serve("receipt.json", async (reply, { file }) =>
-		reply
-			.type("application/json; charset=utf-8")
-			.header("content-disposition", 'attachment; filename="receipt.json"')
-			.send(`${JSON.stringify(file, null, 1)}\n`),
+		sendFile(reply, house.say("signoff.file.receipt"), "json", `${JSON.stringify(file, null, 1)}\n`),
 	)
 }

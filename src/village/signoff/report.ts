@@ -1,11 +1,10 @@
 /** What the final report and the paper sheets are made of. House numbers and counts; names stand on the sheets alone. */
-import type ExcelJS from "exceljs"
 import { latestRoot } from "../../ledger/index.ts"
 import type { Reader } from "../../store/store.ts"
 import { formatDateTime } from "../../text/date.ts"
-import { plainCell } from "../../text/plain-cell.ts"
 import type { House } from "../affair.ts"
 import { householdList, villageById } from "../people/index.ts"
+import { listed, type StreamSheet, workbookFile } from "../workbook-stream.ts"
 import { cardRow, sumText } from "./card.ts"
 import { completeWords } from "./console-parts.tsx"
 import type { ReportTable, SheetHousehold } from "./documents.ts"
@@ -96,33 +95,25 @@ export async function reportWorkbook(reader: Reader, house: ReportHouse, campaig
 	const { say } = house
 	const { lines, tables } = await reportOf(reader, house, campaign)
 	const households = await householdsOf(reader, campaign.villageId, campaign.id)
-	const { default: Excel } = await import("exceljs")
-	const workbook = new Excel.Workbook()
-	const summary = workbook.addWorksheet(say("signoff.report.sheet"))
 	const { village, title: of } = await frameOf(reader, house, campaign)
-	const [complete = "", ...more] = lines
-	const heads = [say("signoff.report.title", { village, title: of }), ...(house.demo ? [say("signoff.paper.demo")] : []), complete]
-	for (const text of heads) summary.addRow([plainCell(text)]).font = { bold: true, size: 13 }
-	for (const text of more) summary.addRow([plainCell(text)])
-	summary.getColumn(1).width = 90
-	summary.getColumn(1).alignment = { wrapText: true, vertical: "top" }
-	summary.pageSetup = onePageWide
-	for (const { title, head, rows } of tables) fill(workbook.addWorksheet(title.slice(0, 30)), head, rows)
-	fill(
-		workbook.addWorksheet(say("signoff.report.households")),
-		[say("signoff.heading.household"), say("signoff.console.group"), say("signoff.console.state"), say("signoff.report.receipt")],
-		households.map(({ number, groupName, status, receipt }) => [
+	const summary: StreamSheet = {
+		name: say("signoff.report.sheet"),
+		columns: [{ title: say("signoff.report.title", { village, title: of }), width: 90 }],
+		frozenColumns: 0,
+		rows: listed(lines.map((line) => [line])),
+	}
+	const each: ReportTable = {
+		title: say("signoff.report.households"),
+		head: [say("signoff.heading.household"), say("signoff.console.group"), say("signoff.console.state"), say("signoff.report.receipt")],
+		rows: households.map(({ number, groupName, status, receipt }) => [
 			number,
 			groupName,
 			say(`signoff.status.${status}`),
 			receipt === null ? "" : shownReceipt(receipt),
 		]),
-	)
-	return Buffer.from(await workbook.xlsx.writeBuffer())
+	}
+	return workbookFile([summary, ...[...tables, each].map(sheetOf)], house)
 }
-
-/** Printed, a sheet is as wide as the paper and as long as it takes. */
-const onePageWide = { paperSize: 9, fitToPage: true, fitToWidth: 1, fitToHeight: 0 } as const
 
 /** Room for the longest of these texts, in a spreadsheet's unit, of which a Chinese sign takes two. */
 function widthOf(texts: readonly string[]): number {
@@ -135,17 +126,13 @@ function isFigure(text: string): boolean {
 	return /^\d+$/.test(text) && !/^0\d/.test(text) && text.length < 10
 }
 
-function fill(sheet: ExcelJS.Worksheet, head: readonly string[], rows: readonly (readonly string[])[]): void {
-	sheet.columns = head.map((header, column) => ({ header, width: widthOf([header, ...rows.map((row) => row[column] ?? "")]) }))
-	sheet.views = [{ state: "frozen", ySplit: 1 }]
-	sheet.getRow(1).font = { bold: true }
-	// A heading stands over its figures, which a spreadsheet sets right.
-	head.forEach((_, column) => {
-		if (rows.length > 0 && rows.every((row) => isFigure(row[column] ?? "")))
-			sheet.getRow(1).getCell(column + 1).alignment = { horizontal: "right" }
-	})
-	sheet.pageSetup = { ...onePageWide, printTitlesRow: "1:1" }
-	for (const row of rows) sheet.addRow(row.map((text) => (isFigure(text) ? Number(text) : plainCell(text))))
+function sheetOf({ title, head, rows }: ReportTable): StreamSheet {
+	return {
+		name: title,
+		columns: head.map((text, column) => ({ title: text, width: widthOf([text, ...rows.map((row) => row[column] ?? "")]) })),
+		frozenColumns: 1,
+		rows: listed(rows.map((row) => row.map((text) => (isFigure(text) ? Number(text) : text)))),
+	}
 }
 
 /** Households that have not confirmed, by group, for the sheets on which they sign. */
@@ -180,6 +167,6 @@ export async function sheetGroups(
 	return [...groups].map(([name, households]) => ({ name, households }))
 }
 
-export async function frameOf(reader: Reader, { say, demo }: ReportHouse, campaign: Campaign) {
-	return { village: (await villageById(reader, campaign.villageId))?.name ?? "", title: campaign.title, demo, say }
+export async function frameOf(reader: Reader, { say, demo, locale }: ReportHouse, campaign: Campaign) {
+	return { village: (await villageById(reader, campaign.villageId))?.name ?? "", title: campaign.title, demo, locale, say }
 }

@@ -1,6 +1,6 @@
 /** A sign-off to fill in as a workbook: 签字 for the whole, 明细 with a row per parcel, and what goes where. */
-import type ExcelJS from "exceljs"
 import { type Locale, speaker } from "../../text/catalogue.ts"
+import { formSheet, paintHeader } from "../form-sheet.ts"
 import { kindIds, kinds, levels, signerRules } from "./kinds.ts"
 import { leadColumns, type SettingId, settingIds } from "./sheet-columns.ts"
 import { words } from "./words.ts"
@@ -13,7 +13,7 @@ export async function buildSignoffTemplate(locale: Locale = "zh-CN"): Promise<Bu
 	const say = speaker([words], locale)
 	const { default: Excel } = await import("exceljs")
 	const workbook = new Excel.Workbook()
-	const settings = workbook.addWorksheet(say("signoff.sheet.settings"), { views: [{ state: "frozen", ySplit: 1 }] })
+	const settings = workbook.addWorksheet(say("signoff.sheet.settings"), formSheet)
 	settings.columns = [
 		{ header: say("signoff.sheet.item"), width: 16 },
 		{ header: say("signoff.sheet.value"), width: 56, style: { numFmt: "@" } },
@@ -34,11 +34,11 @@ export async function buildSignoffTemplate(locale: Locale = "zh-CN"): Promise<Bu
 		if (offered !== undefined) row.getCell(2).dataValidation = { type: "list", allowBlank: true, formulae: [`"${offered.join(",")}"`] }
 		row.alignment = { wrapText: true, vertical: "top" }
 	}
-	const rows = workbook.addWorksheet(say("signoff.sheet.rows"), { views: [{ state: "frozen", ySplit: 1 }] })
+	const rows = workbook.addWorksheet(say("signoff.sheet.rows"), formSheet)
 	const columns = [...leadColumns, ...kinds.land.columns.map(({ id }) => id), "sum"]
 	rows.columns = columns.map((id) => ({ header: say(`signoff.heading.${id}`), key: id, width: 14, style: { numFmt: "@" } }))
 	for (let number = 2; number <= listedRows; number++) rows.getRow(number)
-	const help = workbook.addWorksheet(say("signoff.sheet.help"))
+	const help = workbook.addWorksheet(say("signoff.sheet.help"), formSheet)
 	help.columns = [
 		{ header: say("signoff.sheet.kind"), width: 18 },
 		{ header: say("signoff.sheet.hint"), width: 100 },
@@ -47,11 +47,4 @@ export async function buildSignoffTemplate(locale: Locale = "zh-CN"): Promise<Bu
 	help.addRow(["", say("signoff.sheet.general")])
 	for (const sheet of [settings, rows, help]) paintHeader(sheet)
 	return Buffer.from(await workbook.xlsx.writeBuffer())
-}
-
-function paintHeader(sheet: ExcelJS.Worksheet): void {
-	const header = sheet.getRow(1)
-	header.font = { bold: true }
-	header.height = 22
-	header.fill = { type: "pattern", pattern: "solid", fgColor: { argb: "FFE2EFDA" } }
 }

@@ -7,6 +7,7 @@ export const consoleWords = {
 		"survey.digest.unit.person": "人",
 		"survey.digest.unit.household": "户",
 		"survey.digest.ending": "问卷《{title}》{day}截止，还有 {left} {unit}没答，要不要催一催。",
+		"survey.digest.endingGroup": "问卷《{title}》{day}截止，{group}还有 {left} {unit}没答，可以上门代填。",
 		"survey.digest.done": "答完",
 		"survey.digest.of": "{done}/{due} {unit}",
 		"survey.digest.noGroup": "没有分组",
@@ -150,6 +151,8 @@ export const consoleWords = {
 		"survey.digest.unit.person": "persons",
 		"survey.digest.unit.household": "households",
 		"survey.digest.ending": "The survey “{title}” closes {day}; {left} {unit} have not answered. Remind them?",
+		"survey.digest.endingGroup":
+			"The survey “{title}” closes {day}; {left} {unit} of {group} have not answered: answers can be taken at the door.",
 		"survey.digest.done": "completed",
 		"survey.digest.of": "{done}/{due} {unit}",
 		"survey.digest.noGroup": "no group",

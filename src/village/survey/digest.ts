@@ -3,7 +3,7 @@ import { and, count, eq, gte, lt } from "drizzle-orm"
 import type { Reader } from "../../store/store.ts"
 import { dayMs, formatDay } from "../../text/date.ts"
 import { formatNumber } from "../../text/numerals.ts"
-import type { DigestSection, DigestSource } from "../affair.ts"
+import type { DigestSection, DigestSource, DigestUse } from "../affair.ts"
 import { countMediaAnswers, responseCounts } from "./answer-lists.ts"
 import { type MissingGroup, missingByGroup } from "./missing.ts"
 import type { People } from "./neighbours.ts"
@@ -15,8 +15,12 @@ const soonMs = 2 * dayMs
 /** Open at once; more are counted only. */
 const mostShown = 5
 
-export function surveyDigest(people: People): DigestSource {
-	return async ({ reader, house, villageId, from, to }) => {
+export function surveyDigest(people: People): DigestUse {
+	return { concerns: { secretary: 2, committee: 2, supervisor: 1, council: 1, "group-leader": 2 }, read: sourceOf(people) }
+}
+
+function sourceOf(people: People): DigestSource {
+	return async ({ reader, house, villageId, from, to, groups: asked }) => {
 		const { say, locale, timeZone } = house
 		const { surveyResponse: r } = reader.tables(surveyTables)
 		const open = await surveysIn(reader, villageId, ["open"], { limit: mostShown, offset: 0 })
@@ -26,29 +30,39 @@ export function surveyDigest(people: People): DigestSource {
 			.where(and(eq(r.villageId, villageId), gte(r.completedAt, from), lt(r.completedAt, to)))
 		const toEnter = await countMediaAnswers(reader, villageId)
 		const sections: DigestSection[] = []
+		const ending = ({ title, unit, closesAt }: Survey, left: number, group?: string) =>
+			say(group === undefined ? "survey.digest.ending" : "survey.digest.endingGroup", {
+				group: group ?? "",
+				title,
+				day: formatDay(closesAt ?? to, to, locale, timeZone),
+				left: formatNumber(left, locale),
+				unit: say(`survey.digest.unit.${unit}`),
+			})
 		for (const survey of open) {
 			// Of an anonymous one nothing is told before it closes.
 			const { due, done, groups } = survey.secrecy === "anonymous" ? nothingYet : await standingOf(reader, people, survey, to)
 			const isEnding = survey.closesAt !== null && survey.closesAt > to && survey.closesAt <= to + soonMs && done < due
 			const path = `/console/surveys/${survey.id}`
+			const own = groups.flatMap(({ group, ...counts }) => (group !== null && asked.includes(group) ? [{ group, ...counts }] : []))
 			const unit = say(`survey.digest.unit.${survey.unit}`)
 			sections.push({
 				id: `survey-${survey.id}`,
 				title: say("survey.digest.title", { title: survey.title }),
 				path,
-				decide: isEnding
+				right: "survey.read",
+				lines: isEnding
 					? [
-							{
-								text: say("survey.digest.ending", {
-									title: survey.title,
-									day: formatDay(survey.closesAt ?? to, to, locale, timeZone),
-									left: formatNumber(due - done, locale),
-									unit,
-								}),
-								path,
-							},
+							{ text: ending(survey, due - done), path, act: "survey.publish" },
+							...own
+								.filter((one) => one.done < one.due)
+								.map((one) => ({ text: ending(survey, one.due - one.done, one.group), path, group: one.group })),
 						]
 					: [],
+				groups: own.map((one) => ({
+					group: one.group,
+					size: one.due,
+					figures: [{ label: say("survey.digest.done"), value: say("survey.digest.of", { done: one.done, due: one.due, unit }) }],
+				})),
 				figures: due === 0 ? [] : [{ label: say("survey.digest.done"), value: say("survey.digest.of", { done, due, unit }) }],
 				...(groups.length > 1 && {
 					bars: {
@@ -66,7 +80,9 @@ export function surveyDigest(people: People): DigestSource {
 				id: "surveys",
 				title: say("survey.nav"),
 				path: "/console/surveys",
-				decide: toEnter === 0 ? [] : [{ text: say("survey.digest.toEnter", { count: toEnter }), path: "/console/surveys" }],
+				right: "survey.read",
+				lines:
+					toEnter === 0 ? [] : [{ text: say("survey.digest.toEnter", { count: toEnter }), path: "/console/surveys", act: "survey.enter" }],
 				figures: [
 					...(answered === 0
 						? []

@@ -1,6 +1,7 @@
 /** A survey's answers and counts as a workbook: numbers and times as what they are, frozen headings, nothing a spreadsheet would run. */
 import type { Say } from "../../engine/flow.ts"
-import { type StreamCell, type StreamRow, type StreamSheet, wallClock, workbookStream } from "../workbook-stream.ts"
+import type { Marked } from "../demo-mark.ts"
+import { columnsOf, listed, type StreamCell, type StreamRow, type StreamSheet, wallClock, workbookStream } from "../workbook-stream.ts"
 import { answerWords } from "./asking.ts"
 import type { Question } from "./definition.ts"
 import type { ExportRow } from "./export-rows.ts"
@@ -11,13 +12,11 @@ import type { Answer } from "./rules.ts"
 /** `rows` only for a survey whose promise lets staff know who answered what; undefined for any other. */
 export function surveyWorkbook(
 	{ survey, results, rows }: { readonly survey: Survey; readonly results: Results; readonly rows: AsyncIterable<ExportRow> | undefined },
-	place: { readonly say: Say; readonly timeZone: string },
+	place: Place & Marked,
 ): AsyncGenerator<Uint8Array> {
 	const questions = results.questions.map(({ question }) => question)
-	return workbookStream([
-		rows === undefined ? secretSheet(place.say) : answersSheet(questions, rows, place),
-		countsSheet(survey, results.questions, place.say),
-	])
+	const answers = rows === undefined ? secretSheet(place.say) : answersSheet(questions, rows, place)
+	return workbookStream([answers, countsSheet(survey, results.questions, place.say)], place)
 }
 
 function secretSheet(say: Say): StreamSheet {
@@ -25,11 +24,9 @@ function secretSheet(say: Say): StreamSheet {
 		name: say("survey.export.answers"),
 		columns: [{ title: say("survey.export.secret"), width: 60 }],
 		frozenColumns: 0,
-		rows: none(),
+		rows: listed([]),
 	}
 }
-
-async function* none(): AsyncGenerator<never> {}
 
 const leadColumns = [
 	["household", 10],
@@ -44,14 +41,7 @@ const leadColumns = [
 function answersSheet(questions: readonly Question[], rows: AsyncIterable<ExportRow>, { say, timeZone }: Place): StreamSheet {
 	return {
 		name: say("survey.export.answers"),
-		columns: [
-			...leadColumns.map(([id, width]) => ({
-				title: say(`survey.export.${id}`),
-				width,
-				format: id.endsWith("At") ? ("time" as const) : ("general" as const),
-			})),
-			...questions.map(({ title }) => ({ title, width: 20 })),
-		],
+		columns: [...columnsOf(say, "survey.export", leadColumns), ...questions.map(({ title }) => ({ title, width: 20 }))],
 		frozenColumns: 3,
 		rows: answerCells(questions, rows, { say, timeZone }),
 	}
@@ -113,16 +103,12 @@ const countColumns = [
 	["kind", 8],
 	["option", 28],
 	["count", 8],
-	["share", 8],
+	["share", 8, "share"],
 	["base", 12],
 ] as const
 
 function countsSheet(survey: Survey, results: readonly QuestionResult[], say: Say): StreamSheet {
-	const columns = countColumns.map(([id, width]) => ({
-		title: say(`survey.export.${id}`),
-		width,
-		format: id === "share" ? ("share" as const) : ("general" as const),
-	}))
+	const columns = columnsOf(say, "survey.export", countColumns)
 	return { name: say("survey.export.counts"), columns, frozenColumns: 0, rows: countCells(survey, results, say) }
 }
 

@@ -55,11 +55,8 @@ export function choosing({ state, cx, definition }: Dialog, above: readonly Bloc
 export function review({ state, cx, definition }: Dialog, response: ResponseNow): SurveyTurn {
 	const { say } = cx
 	const after = state.step.at === "review" ? state.step.after : "look"
-	const rows = summaryRows(
-		askedNow(definition, state),
-		new Map(response.answers.map(({ questionId, value }): [string, Answer] => [questionId, value])),
-		say,
-	)
+	const asked = askedNow(definition, state)
+	const rows = summaryRows(asked, new Map(response.answers.map(({ questionId, value }): [string, Answer] => [questionId, value])), say)
 	const options = [
 		{ id: "yes", label: say("survey.right") },
 		{ id: "no", label: say("survey.change") },
@@ -72,8 +69,19 @@ export function review({ state, cx, definition }: Dialog, response: ResponseNow)
 		out: [
 			says([text(reviewHeading(definition, response, after, cx)), { kind: "fields", rows }, { kind: "ask", prompt, token, options, pick }]),
 		],
-		wait: { token, expects: { kind: "options", options, pick }, canSkip: false, canGoBack: false, settled: true },
+		wait: {
+			token,
+			expects: { kind: "options", options, pick, byNumber: { counter: "题", ids: asked.map(({ id }) => questionId(id)) } },
+			canSkip: false,
+			canGoBack: false,
+			settled: true,
+		},
 	}
+}
+
+/** A question named under 都对 or 要改, which stand beside it as yes and no. */
+export function questionId(id: string): string {
+	return `question:${id}`
 }
 
 function reviewHeading(

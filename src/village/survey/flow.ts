@@ -9,6 +9,7 @@ import {
 	ended,
 	lookUp,
 	movedWords,
+	questionId,
 	refused,
 	review,
 	type SurveyTurn,
@@ -268,6 +269,8 @@ function finish({ state, params }: Dialog, after: "last-answer" | "change", abov
 function repliedToReview(dialog: Dialog, reply: Reply): SurveyTurn {
 	const { state, params, cx } = dialog
 	if (reply.kind !== "picked") return lookUp({ ...state, step: { at: "review", after: "look" } }, params)
+	const named = dialog.definition.questions.findIndex(({ id }) => questionId(id) === reply.ids[0])
+	if (named >= 0) return question(dialog, named, true, [])
 	if (reply.ids[0] !== "no") return ended(cx.say("survey.goodbye"))
 	const [only, second] = askedNow(dialog.definition, state)
 	if (only === undefined || second !== undefined) return choosing(dialog)

@@ -7,6 +7,7 @@ import { addRecord } from "../../store/journal.ts"
 import { foldWidth } from "../../text/normalize.ts"
 import { sendUnderWay } from "../../web/ui/under-way.tsx"
 import { recordRead } from "../read-record.ts"
+import { sendFile } from "../send-file.ts"
 import { type Desk, fieldsOf, notFound } from "./desk.ts"
 import { exportRows } from "./export-rows.ts"
 import { surveyWorkbook } from "./export-workbook.ts"
@@ -15,7 +16,6 @@ import { MissingPage } from "./missing-page.tsx"
 import { pathOf, surveysPath } from "./parts.tsx"
 import { reminderLimits, setReminderDays } from "./reminders.ts"
 import { surveyResults } from "./results.ts"
-import { workbookMime } from "./survey-file.ts"
 
 const missingSchema = z.object({
 	/** Its name; empty: the households of none. */
@@ -26,7 +26,7 @@ const planSchema = z.object({ days: z.string().max(100).catch("") })
 
 export function mountOverview(server: FastifyInstance, desk: Desk): void {
 	const { house, people } = desk
-	const { store, say, clock, timeZone } = house
+	const { store, say, clock } = house
 	const missingOf = missingNow(house, people)
 
 	server.get(
@@ -64,11 +64,7 @@ export function mountOverview(server: FastifyInstance, desk: Desk): void {
 					data: { responses: results.started },
 				}),
 			)
-			const file = encodeURIComponent(`${survey.title}.xlsx`)
-			reply.type(workbookMime).header("content-disposition", `attachment; filename="survey.xlsx"; filename*=UTF-8''${file}`)
-			return reply
-				.header("cache-control", "private, no-store")
-				.send(Readable.from(surveyWorkbook({ survey, results, rows }, { say, timeZone })))
+			return sendFile(reply, survey.title, "xlsx", Readable.from(surveyWorkbook({ survey, results, rows }, house)))
 		}),
 	)
 

@@ -6,6 +6,7 @@ import { h } from "preact"
 import { packageRoot } from "../../root.ts"
 import type { StaffSession } from "../affair.ts"
 import { postedForm } from "../posted-form.ts"
+import { sendFile } from "../send-file.ts"
 import { draftSurvey, reviseSurvey } from "./commands.ts"
 import type { Definition, SurveyFile } from "./definition.ts"
 import { type Desk, fieldsOf, type Opened } from "./desk.ts"
@@ -15,7 +16,7 @@ import { pathOf, surveysPath } from "./parts.tsx"
 import { faultText, problemText } from "./problems.ts"
 import { readSurvey, type SurveyRead } from "./read-survey.ts"
 import { buildSurveyTemplate } from "./sheet-template.ts"
-import { readSurveyFile, workbookMime } from "./survey-file.ts"
+import { readSurveyFile } from "./survey-file.ts"
 
 /** A survey of 50 questions with 50 long options each stays far below. */
 const maxFileBytes = 1024 * 1024
@@ -107,15 +108,13 @@ export function mountWriting(server: FastifyInstance, desk: Desk): void {
 
 	server.get(`${surveysPath}/template.xlsx`, async (request, reply) => {
 		await desk.enter(request, "survey.publish")
-		reply.type(workbookMime).header("content-disposition", 'attachment; filename="survey-template.xlsx"')
-		return reply.send(await buildSurveyTemplate(house.locale))
+		return sendFile(reply, say("survey.file.template"), "xlsx", await buildSurveyTemplate(house.locale))
 	})
 
 	server.get(`${surveysPath}/example.json`, async (request, reply) => {
 		await desk.enter(request, "survey.publish")
 		const example = readFileSync(join(packageRoot, "examples", "survey-qingjiang.json"), "utf8")
-		reply.type("application/json; charset=utf-8").header("content-disposition", 'attachment; filename="survey-example.json"')
-		return reply.send(example)
+		return sendFile(reply, say("survey.file.example"), "json", example)
 	})
 }
 

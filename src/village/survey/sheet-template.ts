@@ -1,6 +1,7 @@
 /** A survey to fill in as a workbook: 问卷 for the whole, 题目 with an example of every kind, and what goes where. */
 import type ExcelJS from "exceljs"
 import { type Locale, speaker } from "../../text/catalogue.ts"
+import { formSheet, paintHeader } from "../form-sheet.ts"
 import { type ColumnId, columnIds, type ListId, offered, type SettingId, settingIds } from "./sheet-columns.ts"
 import { words } from "./words.ts"
 
@@ -49,7 +50,7 @@ export async function buildSurveyTemplate(locale: Locale = "zh-CN"): Promise<Buf
 	const { default: Excel } = await import("exceljs")
 	const workbook = new Excel.Workbook()
 
-	const survey = workbook.addWorksheet(say("survey.sheet.survey"), { views: [{ state: "frozen", ySplit: 1 }] })
+	const survey = workbook.addWorksheet(say("survey.sheet.survey"), formSheet)
 	survey.columns = [
 		{ header: say("survey.sheet.item"), width: 18 },
 		{ header: say("survey.sheet.value"), width: 46, style: { numFmt: "@" } },
@@ -62,7 +63,7 @@ export async function buildSurveyTemplate(locale: Locale = "zh-CN"): Promise<Buf
 		if (id === "unit" || id === "secrecy") offer(row.getCell(2), id, say)
 	}
 
-	const questions = workbook.addWorksheet(say("survey.sheet.questions"), { views: [{ state: "frozen", ySplit: 1 }] })
+	const questions = workbook.addWorksheet(say("survey.sheet.questions"), formSheet)
 	questions.columns = columnIds.map((id) => ({
 		header: say(`survey.sheet.column.${id}`),
 		key: id,
@@ -83,7 +84,7 @@ export async function buildSurveyTemplate(locale: Locale = "zh-CN"): Promise<Buf
 		for (const id of ["kind", "required"] as const) offer(questions.getRow(number).getCell(columnIds.indexOf(id) + 1), id, say)
 	}
 
-	const help = workbook.addWorksheet(say("survey.sheet.help"), { views: [{ state: "frozen", ySplit: 1 }] })
+	const help = workbook.addWorksheet(say("survey.sheet.help"), formSheet)
 	help.columns = [
 		{ header: say("survey.sheet.column"), width: 18 },
 		{ header: say("survey.sheet.hint"), width: 90 },
@@ -100,11 +101,4 @@ export async function buildSurveyTemplate(locale: Locale = "zh-CN"): Promise<Buf
 
 function offer(cell: ExcelJS.Cell, list: ListId, say: (key: string) => string): void {
 	cell.dataValidation = { type: "list", allowBlank: true, formulae: [`"${offered(list, say).join(",")}"`] }
-}
-
-function paintHeader(sheet: ExcelJS.Worksheet): void {
-	const header = sheet.getRow(1)
-	header.font = { bold: true }
-	header.height = 22
-	header.fill = { type: "pattern", pattern: "solid", fgColor: { argb: "FFE2EFDA" } }
 }

@@ -13,17 +13,22 @@ const last = new WeakMap<Tx, number>()
  * Takes a stripe until the end of the transaction and gives its number. The lock is asked for again each time: one taken inside a
  * savepoint is gone when that is rolled back. SQLite has one writer: always 0.
  */
-export async function holdStripe(tx: Tx): Promise<number> {
-	if (tx.dialect === "sqlite") return 0
-	const first = last.get(tx) ?? 0
+export function holdStripe(tx: Tx): Promise<number> {
+	return tx.dialect === "sqlite" ? first : takeStripe(tx)
+}
+
+const first = Promise.resolve(0)
+
+async function takeStripe(tx: Tx): Promise<number> {
+	const start = last.get(tx) ?? 0
 	for (let i = 0; i < stripes; i++) {
-		const stripe = (first + i) % stripes
+		const stripe = (start + i) % stripes
 		if (!(await tx.tryLock(keyOf(stripe)))) continue
 		last.set(tx, stripe)
 		return stripe
 	}
-	await tx.lock(keyOf(first))
-	return first
+	await tx.lock(keyOf(start))
+	return start
 }
 
 /** Waits for every answer under way and keeps further ones out until the end of the transaction. */

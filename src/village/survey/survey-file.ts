@@ -5,9 +5,6 @@ import { problemText } from "./problems.ts"
 import { readSurveyText } from "./read-survey.ts"
 import { isWorkbook, readSurveyWorkbook, sheetProblemText } from "./sheet-read.ts"
 
-/** The media type of .xlsx. */
-export const workbookMime = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-
 /** Told by its first bytes, not by its name. `now` in ms. */
 export async function readSurveyFile(
 	content: Buffer,

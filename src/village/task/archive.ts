@@ -3,6 +3,7 @@ import { ZipFile } from "yazl"
 import { formatDateTime } from "../../text/date.ts"
 import type { House } from "../affair.ts"
 import { type MatterView, partiesOf, resultWords, ruleWords, wordFiles } from "../council/index.ts"
+import { demoMark } from "../demo-mark.ts"
 import { filingLines } from "../filing/index.ts"
 import { itemArchive } from "../item/index.ts"
 import { member } from "../people/index.ts"
@@ -135,9 +136,8 @@ export async function buildArchive(house: House, view: MatterView): Promise<Buff
 	]
 	const title = say("task.archive.title", { title: matter.title })
 	const made = say("task.archive.made", { when: when(house.clock()) })
-	const demo = house.demo ? say("task.list.demo") : ""
 	return zipped(
-		[{ name: "index.html", bytes: Buffer.from(indexPage(title, [made, demo], sections, say("task.archive.none"))) }, ...parts],
+		[{ name: "index.html", bytes: Buffer.from(indexPage(title, [made, demoMark(house)], sections, say("task.archive.none"))) }, ...parts],
 		house.clock(),
 	)
 }

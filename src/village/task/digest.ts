@@ -1,6 +1,6 @@
 /** What the digest says of carrying out: what is overdue, what waits to be looked at, what the township owes; then how far things are. */
-import { formatDate } from "../../text/date.ts"
-import type { DigestSource } from "../affair.ts"
+import { dayMs, formatDate } from "../../text/date.ts"
+import type { DigestLine, DigestSource, DigestUse } from "../affair.ts"
 import { member } from "../people/index.ts"
 import { taskPath, tasksPath } from "./console.ts"
 import { countTasks, tasksOf } from "./repo.ts"
@@ -9,27 +9,43 @@ import { satisfaction } from "./repo-follow-ups.ts"
 import { isOverdue } from "./rules.ts"
 
 const mostListed = 5
+/** Who answers for a task hears of it so long before its day. */
+const soonMs = 3 * dayMs
 /** Fewer answers than this are people, not a figure. */
 const leastAnswers = 5
 
-export const taskDigest: DigestSource = async ({ reader, house, villageId, from, to: now }) => {
+const read: DigestSource = async ({ reader, house, villageId, from, to: now }) => {
 	const { say, locale, timeZone } = house
 	const counts = await countTasks(reader, villageId)
 	const all = Object.values(counts).reduce((sum, n) => sum + n, 0)
 	if (all === 0) return []
 	const running = await tasksOf(reader, villageId, { states: ["todo", "doing"] })
 	const overdue = running.filter((task) => isOverdue(task, now)).slice(0, mostListed)
+	const soon = running.filter((task) => task.deadline < now + soonMs)
 	const checking = await tasksOf(reader, villageId, { states: ["checking"] }, { limit: mostListed, offset: 0 })
 	const late = (await escalationsOf(reader, villageId)).filter(({ answeredAt, deadline }) => answeredAt === null && deadline < now)
-	const decide: { readonly text: string; readonly path: string }[] = []
+	// Whoever answers for a task is told of it before it is late; the office only of what is.
+	const lines: DigestLine[] = soon.map(({ id, title, responsibleId, deadline }) => ({
+		text: say(deadline < now ? "task.digest.ownOverdue" : "task.digest.own", { title, day: formatDate(deadline, locale, timeZone) }),
+		path: taskPath(id),
+		persons: [responsibleId],
+		matter: `task ${id}`,
+	}))
 	for (const { id, title, responsibleId, deadline } of overdue) {
 		const who = (await member(reader, villageId, responsibleId))?.name ?? ""
 		const values = { title, who, day: formatDate(deadline, locale, timeZone) }
-		decide.push({ text: say("task.digest.overdue", values), path: taskPath(id) })
+		const text = say("task.digest.overdue", values)
+		lines.push({ text, path: taskPath(id), act: "task.manage", watch: ["supervisor"], matter: `task ${id}` })
 	}
 	for (const { taskId, office, number } of late.slice(0, mostListed))
-		decide.push({ text: say("task.digest.late", { office, number }), path: taskPath(taskId) })
-	for (const { id, title } of checking) decide.push({ text: say("task.digest.checking", { title }), path: taskPath(id) })
+		lines.push({
+			text: say("task.digest.late", { office, number }),
+			path: taskPath(taskId),
+			act: "task.answer",
+			watch: ["secretary", "committee", "supervisor"],
+		})
+	for (const { id, title } of checking)
+		lines.push({ text: say("task.digest.checking", { title }), path: taskPath(id), act: "task.check", watch: ["secretary", "committee"] })
 	const judged = await satisfaction(reader, villageId, { from, to: now })
 	const answers = judged.satisfied + judged.unsatisfied
 	return [
@@ -37,7 +53,8 @@ export const taskDigest: DigestSource = async ({ reader, house, villageId, from,
 			id: "task",
 			title: say("task.nav"),
 			path: tasksPath,
-			decide,
+			right: "task.read",
+			lines,
 			figures: [
 				...(["todo", "doing", "checking", "done", "escalated"] as const).map((state) => ({
 					label: say(`task.state.${state}`),
@@ -50,4 +67,9 @@ export const taskDigest: DigestSource = async ({ reader, house, villageId, from,
 			bars: { title: say("task.title"), rows: [{ label: say("task.state.done"), count: counts.done, of: all - counts.declined }] },
 		},
 	]
+}
+
+export const taskDigest: DigestUse = {
+	concerns: { secretary: 3, committee: 3, supervisor: 3, township: 2, council: 1, "group-leader": 2 },
+	read,
 }

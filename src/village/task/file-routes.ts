@@ -4,14 +4,11 @@ import { z } from "zod"
 import { addRecord } from "../../store/journal.ts"
 import type { House, StaffSession } from "../affair.ts"
 import { matterView, wordFiles } from "../council/index.ts"
+import { sendFile } from "../send-file.ts"
 import { tasksPath } from "./console.ts"
+import { buildExcel } from "./list-files.ts"
 import { listFile, listIds } from "./lists.ts"
 
-const types = {
-	docx: "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
-	xlsx: "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-	zip: "application/zip",
-} as const
 const listBody = z.object({ list: z.enum(listIds).catch("duties"), as: z.enum(["excel", "word"]).catch("excel") })
 const idParams = z.object({ id: z.string().min(1).max(100) })
 
@@ -21,7 +18,7 @@ export function mountFiles(server: FastifyInstance, house: House): void {
 	async function send(
 		reply: FastifyReply,
 		session: StaffSession,
-		file: { readonly bytes: Buffer; readonly ending: keyof typeof types; readonly name: string; readonly subject: string },
+		file: { readonly bytes: Buffer; readonly ending: "docx" | "xlsx" | "zip"; readonly name: string; readonly subject: string },
 	): Promise<FastifyReply> {
 		const { bytes, ending, name, subject } = file
 		const { villageId, accountId } = session
@@ -36,11 +33,7 @@ export function mountFiles(server: FastifyInstance, house: House): void {
 				data: { ending },
 			}),
 		)
-		return reply
-			.type(types[ending])
-			.header("cache-control", "no-store")
-			.header("content-disposition", `attachment; filename="file.${ending}"; filename*=UTF-8''${encodeURIComponent(`${name}.${ending}`)}`)
-			.send(bytes)
+		return sendFile(reply, name, ending, bytes)
 	}
 
 	server.post(`${tasksPath}/lists`, async (request, reply) => {
@@ -49,13 +42,12 @@ export function mountFiles(server: FastifyInstance, house: House): void {
 		const { list, as } = listBody.parse(request.body)
 		const file = await store.read((reader) => listFile({ reader, house, villageId: session.villageId }, list))
 		if (as === "excel") {
-			const { buildExcel } = await import("./list-files.ts")
-			const bytes = await buildExcel(file, house.demo ? say("task.list.demo") : "")
+			const bytes = await buildExcel(file, house)
 			return send(reply, session, { bytes, ending: "xlsx", name: file.title, subject: list })
 		}
 		const { documentOf, tableOf } = await wordFiles()
 		const rows = file.rows.map((row) => row.map((cell) => (cell === null ? "" : String(cell))))
-		const bytes = await documentOf(file.title, house, [tableOf(file.columns, rows)], "wide")
+		const bytes = await documentOf(`${session.villageName}${file.title}`, house, [tableOf(file.columns, rows)], "wide")
 		return send(reply, session, { bytes, ending: "docx", name: file.title, subject: list })
 	})
 

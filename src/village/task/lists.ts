@@ -13,6 +13,7 @@ export type ListId = (typeof listIds)[number]
 
 export type ListFile = {
 	readonly title: string
+	/** `width`: percent of a page that lies across. */
 	readonly columns: readonly { readonly label: string; readonly width: number; readonly isNumber?: true }[]
 	readonly rows: readonly (readonly (string | number | null)[])[]
 }
@@ -64,7 +65,7 @@ async function proposed(cx: Cx): Promise<ListFile> {
 		columns: [
 			column(house, "serial", 8, true),
 			column(house, "matter", 34),
-			column(house, "askers", 16),
+			column(house, "askers", 15),
 			column(house, "body", 16),
 			column(house, "verdict", 10),
 			column(house, "decision", 17),
@@ -90,13 +91,13 @@ async function duties(cx: Cx): Promise<ListFile> {
 	return {
 		title: house.say("task.list.duties"),
 		columns: [
-			column(house, "serial", 19),
-			column(house, "work", 30),
-			column(house, "responsible", 10),
-			column(house, "deadline", 19),
+			column(house, "serial", 16),
+			column(house, "work", 22),
+			column(house, "responsible", 11),
+			column(house, "deadline", 17),
 			column(house, "budget", 10, true),
 			column(house, "state", 9),
-			column(house, "decision", 17),
+			column(house, "decision", 15),
 		],
 		rows,
 	}
@@ -121,12 +122,12 @@ async function outcomes(cx: Cx): Promise<ListFile> {
 	return {
 		title: house.say("task.list.outcomes"),
 		columns: [
-			column(house, "serial", 19),
-			column(house, "work", 28),
-			column(house, "state", 10),
-			column(house, "came", 24),
+			column(house, "serial", 16),
+			column(house, "work", 24),
+			column(house, "state", 9),
+			column(house, "came", 20),
 			column(house, "done", 17),
-			column(house, "judged", 16),
+			column(house, "judged", 14),
 		],
 		rows,
 	}

@@ -19,7 +19,6 @@ const zh = {
 	"task.list.judged": "评价",
 	"task.list.judgedCounts": "满意 {satisfied}，不满意 {unsatisfied}",
 	"task.list.people": "{first} 等 {count} 人",
-	"task.list.demo": "演示数据",
 
 	"task.archive.name": "一事一档",
 	"task.archive.title": "一事一档：{title}",
@@ -59,7 +58,6 @@ const en: Readonly<Record<keyof typeof zh, string>> = {
 	"task.list.judged": "Judged",
 	"task.list.judgedCounts": "satisfied {satisfied}, not {unsatisfied}",
 	"task.list.people": "{first} and others ({count})",
-	"task.list.demo": "demonstration data",
 
 	"task.archive.name": "archive",
 	"task.archive.title": "Archive: {title}",

@@ -2,6 +2,7 @@
 import type { Affair } from "../affair.ts"
 import { countFilings } from "../filing/index.ts"
 import { countPackets } from "../task/index.ts"
+import { townshipDigest } from "./digest.ts"
 import { escalationsPath, filingsPath, townshipPath } from "./paths.ts"
 import { townshipRights } from "./rights.ts"
 import { mountRoutes } from "./routes.ts"
@@ -29,8 +30,7 @@ export const townshipAffair: Affair = {
 			{ label: say("township.home.filings"), value: filings, path: filingsPath, isUrgent: true },
 		].filter(({ value }) => value > 0)
 	},
-	// The digest is the village's own: what waits for the township stands there among tasks and filings.
-	digest: async () => [],
+	digest: townshipDigest,
 	nav: [{ path: townshipPath, label: "township.nav", group: "today", right: "township.read" }],
 	routes: mountRoutes,
 }

@@ -5,6 +5,7 @@ import { z } from "zod"
 import { consolePage } from "../../web/console-page.tsx"
 import type { House } from "../affair.ts"
 import { countFilings } from "../filing/index.ts"
+import { sendFile } from "../send-file.ts"
 import { countPackets } from "../task/index.ts"
 import { mountDesk } from "./desk-routes.ts"
 import { type EnterMany, manyDoor } from "./gate.ts"
@@ -12,6 +13,7 @@ import { townshipPath } from "./paths.ts"
 import { arranged, directions, type TableQuery } from "./rules.ts"
 import { TownshipTable } from "./table-page.tsx"
 import { columnsOf, rowsOf } from "./view.ts"
+import { villagesWorkbook } from "./workbook.ts"
 
 const rowsPerPage = 100
 const short = z.string().trim().max(60).catch("")
@@ -23,7 +25,6 @@ const querySchema = z.object({
 	urgent: z.literal("yes").optional().catch(undefined),
 	page: z.coerce.number().int().min(1).max(10_000).catch(1),
 })
-const excel = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 export function mountRoutes(server: FastifyInstance, house: House): void {
 	const enterMany = manyDoor(house.gate)
@@ -62,12 +63,6 @@ function mountTable(server: FastifyInstance, house: House, enterMany: EnterMany)
 
 	server.get(`${townshipPath}/villages.xlsx`, async (request, reply) => {
 		const { columns, shown } = await table(request)
-		const { villagesWorkbook } = await import("./workbook.ts")
-		const name = encodeURIComponent(`${house.say("township.sheet")}.xlsx`)
-		return reply
-			.type(excel)
-			.header("cache-control", "no-store")
-			.header("content-disposition", `attachment; filename="villages.xlsx"; filename*=UTF-8''${name}`)
-			.send(await villagesWorkbook(columns, shown, house))
+		return sendFile(reply, house.say("township.sheet"), "xlsx", await villagesWorkbook(columns, shown, house))
 	})
 }

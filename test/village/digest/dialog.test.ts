@@ -3,7 +3,7 @@ import { expect, test } from "vitest"
 import { hourMs } from "../../../src/text/date.ts"
 import { setTimer } from "../../../src/timers/due.ts"
 import type { House } from "../../../src/village/affair.ts"
-import { digestAffair, digestOfAffair } from "../../../src/village/digest/index.ts"
+import { digestAffair } from "../../../src/village/digest/index.ts"
 import { drawAndSend, pictureTimer, promisePicture } from "../../../src/village/digest/picture.ts"
 import { rhythmsOf, wantPicture } from "../../../src/village/digest/repo.ts"
 import { digestTables } from "../../../src/village/digest/tables.ts"
@@ -12,7 +12,7 @@ import { peopleAffair } from "../../../src/village/people/index.ts"
 import { rightsOf } from "../../../src/village/rights.ts"
 import { onBothEngines } from "../../support/stores.ts"
 import { eventually } from "../../support/tiny.ts"
-import { enrol, talkTo, testHouse, villageWith } from "../people/village.ts"
+import { enrol, qingjiang, talkTo, testHouse, villageWith } from "../people/village.ts"
 
 onBothEngines("摘要", (open) => {
 	async function setting() {
@@ -23,7 +23,7 @@ onBothEngines("摘要", (open) => {
 		const house: House = {
 			...parts.house,
 			rights: rightsOf(affairs),
-			digests: affairs.flatMap((affair) => digestOfAffair(affair) ?? []),
+			digests: affairs.flatMap(({ digest }) => digest ?? []),
 			media: {
 				get: async () => undefined,
 				put: async (bytes) => {
@@ -32,7 +32,10 @@ onBothEngines("摘要", (open) => {
 				},
 			},
 		}
-		const { village, codes } = await villageWith(house)
+		const { village, codes } = await villageWith(house, [
+			...qingjiang.slice(0, -1),
+			["0005", "户主", "陈静", "1990-01-01", "13500004444", "二组", "", "常住", "村民组长", "", ""],
+		])
 		return {
 			store,
 			house,
@@ -57,7 +60,7 @@ onBothEngines("摘要", (open) => {
 		const said = JSON.stringify(await secretary.says("摘要"))
 		expect(said).toContain("【清江村】")
 		expect(said).toContain("意见：新收 6 条，来自 1 户")
-		expect(said).toContain("现在没有等您拿主意的事")
+		expect(said).toContain("现在没有等您定、等您办的事")
 		await secretary.presses("本周")
 		// One group alone is no comparison: no picture is promised, and none is sent.
 		expect(await store.read((reader) => reader.db.select().from(reader.tables(digestTables).digestPicture))).toEqual([])
@@ -88,6 +91,45 @@ onBothEngines("摘要", (open) => {
 		await talk.ring()
 		expect(await secretary.hears()).toBe("")
 		expect(await store.read(async (reader) => rhythmsOf(reader, villageId, "nobody"))).toEqual([])
+	}, 60_000)
+
+	test("two of them: what happened is read once for both, told to each by their office, once and not again", async () => {
+		const { talk, codes, house, clock } = await setting()
+		let reads = 0
+		Object.assign(house, {
+			digests: house.digests.map(({ concerns, read }) => ({
+				concerns,
+				read: async (cx: Parameters<typeof read>[0]) => {
+					reads++
+					return read(cx)
+				},
+			})),
+		})
+		const secretary = talk.phone("赵书记")
+		await enrol(secretary, codes.get("0004") ?? "", "赵**（户主）", "3333")
+		const leader = talk.phone("陈静")
+		await enrol(leader, codes.get("0005") ?? "", "户主", "4444")
+		for (const phone of [secretary, leader]) {
+			await phone.says("摘要")
+			await phone.presses("每天")
+		}
+		clock.now += 10 * hourMs
+		await talk.ring()
+		for (const phone of [secretary, leader]) expect(await phone.hears()).toContain("【清江村】")
+		await leader.says("提意见 桥头的路灯坏了，晚上看不见")
+		await leader.hears()
+		clock.now += 24 * hourMs
+		reads = 0
+		await talk.ring()
+		expect(reads).toBe(house.digests.length)
+		expect(await secretary.hears()).toContain("意见：新收 1 条")
+		// One opinion of a group could be somebody's by name.
+		const own = await leader.hears()
+		expect(own).toContain("这段时间没有新的事")
+		expect(own).not.toContain("新收")
+		clock.now += 24 * hourMs
+		await talk.ring()
+		expect(await secretary.hears()).not.toContain("新收")
 	}, 60_000)
 
 	test("a picture comes once, also where the process died before it was drawn", async () => {

@@ -2,7 +2,7 @@
 import fc from "fast-check"
 import { describe, expect, it } from "vitest"
 import { localTime, parseLocalTime } from "../../../src/text/date.ts"
-import { decisions, foldedBars, nextDue, nextSpan, periods, settlingMs, spanSoFar } from "../../../src/village/digest/rules.ts"
+import { foldedBars, inTurn, nextDue, nextSpan, periods, settlingMs, spanSoFar } from "../../../src/village/digest/rules.ts"
 
 const zone = "Asia/Shanghai"
 const at = (text: string): number => parseLocalTime(text, zone) ?? Number.NaN
@@ -92,17 +92,5 @@ describe("bars", () => {
 })
 
 it("no affair's long list hides another's first matter", () => {
-	const section = (id: string, ...texts: readonly string[]) => ({
-		id,
-		title: id,
-		path: `/${id}`,
-		figures: [],
-		decide: texts.map((text) => ({ text, path: "" })),
-	})
-	expect(decisions([section("a", "a1", "a2", "a3"), section("b", "b1"), section("c")]).map(({ text }) => text)).toEqual([
-		"a1",
-		"b1",
-		"a2",
-		"a3",
-	])
+	expect(inTurn([["a1", "a2", "a3"], ["b1"], []])).toEqual(["a1", "b1", "a2", "a3"])
 })

@@ -3,6 +3,7 @@ import { expect, onTestFinished, test } from "vitest"
 import type { Model } from "../../../src/model/index.ts"
 import { recordsBetween } from "../../../src/store/journal.ts"
 import { act, boardView, syncBoard } from "../../../src/village/item/index.ts"
+import { itemSettings, modelFor } from "../../../src/village/item/settings.ts"
 import { type Answering, answerOf, inputOf, type ModelQuestion, modelServer, questionIn } from "../../support/model-server.ts"
 import { freshSqlite } from "../../support/stores.ts"
 import { boardServer } from "./board-server.ts"
@@ -26,10 +27,18 @@ const good: Answering = (_, body) => {
 	})
 }
 
-async function opened(model?: Model) {
+async function opened(model?: Model, mayAsk: "on" | "off" | "unset" = "on") {
 	const { store, remove } = freshSqlite()
 	const setting = await settingOf(store, rows)
 	const house = { ...setting.house, ...(model !== undefined && { model }) }
+	const set = (answer: string) =>
+		store.tx((tx) =>
+			itemSettings.write(
+				{ tx, house, villageId: setting.villageId, now: setting.clock.now },
+				{ objectionDays: "7", needsSecond: "off", ownWords: "", model: answer },
+			),
+		)
+	if (mayAsk !== "unset") await set(mayAsk)
 	const { http } = await boardServer({ ...setting, house })
 	onTestFinished(async () => {
 		await http.close()
@@ -43,6 +52,8 @@ async function opened(model?: Model) {
 	return {
 		...setting,
 		store,
+		set,
+		house,
 		page: () => textOf("/console/items"),
 		run: async (): Promise<string> => {
 			const { headers } = await http.inject({
@@ -90,6 +101,44 @@ test("doubtful pairs, several matters in one opinion and titles; the board says 
 	const asked = bodies.length
 	expect(await run()).toContain("没有新的意见要归并")
 	expect(bodies).toHaveLength(asked)
+})
+
+test.each(["unset", "off"] as const)(
+	"a village that has not said yes (%s) is put in order by this machine alone, and nothing leaves it",
+	async (mayAsk) => {
+		const bodies: string[] = []
+		const model = await modelServer((path, body) => {
+			bodies.push(body)
+			return good(path, body)
+		})
+		const { run, page, set, store, villageId } = await opened(model, mayAsk)
+		expect(await page()).toContain("不请外部模型，意见不出村")
+		expect(await run()).toContain("由本机归并了")
+		expect(bodies).toEqual([])
+		const asked = () =>
+			store.read((reader) =>
+				recordsBetween(reader, villageId, { from: 0, to: Number.MAX_SAFE_INTEGER }, { events: ["item.model-asked"], limit: 9 }),
+			)
+		expect(await asked()).toEqual([])
+		await set("on")
+		expect(await page()).toContain("会请外部模型帮着看")
+		await set("off")
+		expect(await page()).toContain("不请外部模型")
+	},
+)
+
+test("one village's yes is no other's; where there is no server nothing is said of one, and what was set stays", async () => {
+	const { set, store, villageId, house } = await opened(await modelServer(good))
+	await set("on")
+	const model = await modelServer(good)
+	const asks = (of: string) => store.read(async (reader) => (await modelFor(reader, { model }, of)) !== undefined)
+	expect([await asks(villageId), await asks("another")]).toEqual([true, false])
+	const { model: _, ...without } = house
+	await store.tx((tx) =>
+		itemSettings.write({ tx, house: without, villageId, now: 0 }, { objectionDays: "7", needsSecond: "off", ownWords: "" }),
+	)
+	expect(await asks(villageId)).toBe(true)
+	expect(await (await opened()).page()).not.toContain("模型")
 })
 
 test("items that stand are not merged by a model, and what people kept apart stays apart", async () => {

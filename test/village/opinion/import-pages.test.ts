@@ -23,9 +23,10 @@ const list = [
 onBothEngines("a list of opinions in the console", (open) => {
 	async function setting() {
 		const store = await open()
-		const place: WholeConsole = await wholeConsole(store)
+		const clock = { now: Date.now() }
+		const place: WholeConsole = await wholeConsole(store, {}, { clock: () => clock.now })
 		const { village } = await villageWith(place.house)
-		return { store, place, villageId: village.id, secretary: await place.account({ villageId: village.id, roles: ["secretary"] }) }
+		return { store, clock, place, villageId: village.id, secretary: await place.account({ villageId: village.id, roles: ["secretary"] }) }
 	}
 
 	test("is shown before anything is written, imported as shown, and known the second time", async () => {
@@ -56,6 +57,17 @@ onBothEngines("a list of opinions in the console", (open) => {
 		const known = await secretary.page(String(again.headers.location))
 		expect(known.body).toContain("以前导入过，不再导：3 条")
 		expect(known.body).not.toContain("确认导入</button>")
+		await place.http.close()
+	}, 60_000)
+
+	test("a preview left for a day is refused, looked at or confirmed", async () => {
+		const { place, clock, secretary } = await setting()
+		const path = String((await secretary.upload(importPath, { name: "意见.csv", content: list })).headers.location)
+		clock.now += 24 * 3_600_000
+		expect((await secretary.page(path)).statusCode).toBe(200)
+		clock.now += 1
+		for (const late of [await secretary.page(path), await secretary.ask({ method: "POST", url: path }, path)])
+			expect([late.statusCode, late.body.includes("请重新传一次")]).toEqual([422, true])
 		await place.http.close()
 	}, 60_000)
 

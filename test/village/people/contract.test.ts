@@ -31,7 +31,7 @@ import {
 import { bindingsOfChat, bindingsOfHousehold, consentsOf, isMuted } from "../../../src/village/people/repo-bindings.ts"
 import { groupsOf, membersOf } from "../../../src/village/people/repo-members.ts"
 import { searchHouseholds } from "../../../src/village/people/repo-search.ts"
-import { dropStaged, stagedPlan, stagePlan } from "../../../src/village/people/repo-staged.ts"
+import { stagedRosters } from "../../../src/village/people/repo-staged.ts"
 import { countTasks, tasksOf } from "../../../src/village/people/repo-tasks.ts"
 import { onlyVillage } from "../../../src/village/people/repo-village.ts"
 import { onBothEngines } from "../../support/stores.ts"
@@ -470,15 +470,21 @@ onBothEngines("people", (open) => {
 		const store = await open()
 		const { house } = testHouse(store)
 		const plan = planOf(qingjiang)
-		const stage = (hash: string, now: number) => store.tx((tx) => stagePlan(tx, house.cipher, { villageId: "v", hash, plan, now }))
+		const stage = (hash: string, now: number) => store.tx((tx) => stagedRosters.keep(tx, house.cipher, { villageId: "v", hash, now }, plan))
 		await stage("one", startAt)
 		await stage("one", startAt)
-		const read = (villageId: string, hash: string) => store.read((reader) => stagedPlan(reader, house.cipher, villageId, hash))
+		const read = (villageId: string, hash: string, now = startAt) =>
+			store.read((reader) => stagedRosters.find(reader, house.cipher, { villageId, hash, now }))
 		expect(await read("v", "one")).toEqual(plan)
 		expect(await read("w", "one")).toBeUndefined()
+		// Nobody staged another since: it is as old as that by itself.
+		expect([await read("v", "one", startAt + 24 * 3_600_000), await read("v", "one", startAt + 24 * 3_600_000 + 1)]).toEqual([
+			plan,
+			undefined,
+		])
 		await stage("two", startAt + 25 * 3_600_000)
 		expect(await read("v", "one")).toBeUndefined()
-		await store.tx((tx) => dropStaged(tx, "v", "two"))
+		await store.tx((tx) => stagedRosters.drop(tx, "v", "two"))
 		expect(await read("v", "two")).toBeUndefined()
 	})
 })

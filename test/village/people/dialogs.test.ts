@@ -1,6 +1,7 @@
 /** Every dialog of the people affair over the real path, written down as golden transcripts. */
 
 import { afterAll, describe, expect, test } from "vitest"
+import { opinionAffair } from "../../../src/village/opinion/index.ts"
 import { makeCode } from "../../../src/village/people/code.ts"
 import { decideTask } from "../../../src/village/people/commands-staff.ts"
 import { revokeCode } from "../../../src/village/people/index.ts"
@@ -53,6 +54,23 @@ describe("enrolment", () => {
 		await mobile.says("同意")
 		await mobile.says("菜单")
 		await talk.ring()
+	})
+
+	test("words for enrolled people in the middle of it: not the code again, but what is still owed", async () => {
+		const { store, remove } = freshSqlite()
+		removals.push(remove)
+		const parts = testHouse(store, { words: [opinionAffair.words] })
+		const { codes } = await villageWith(parts.house)
+		const talk = talkTo(parts, [opinionAffair])
+		const mobile = talk.phone("村民")
+		await mobile.says("提意见 路灯坏了")
+		await mobile.says(codes.get("0001") ?? "")
+		await mobile.says("提意见 路灯坏了")
+		await mobile.says("长子")
+		await mobile.says("我的意见")
+		await mobile.says("同意")
+		await mobile.says("提意见 路灯坏了")
+		expectGolden("people/enrol-interrupted", talk.transcript())
 	})
 
 	golden("enrol-head", async ({ phone, code }) => {

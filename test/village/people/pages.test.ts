@@ -238,6 +238,18 @@ describe("import", () => {
 		expect(again.body).toContain("这个文件已经不在了")
 	})
 
+	test("a preview left for a day is refused, looked at or confirmed: what it was compared with has moved on", async () => {
+		const uploaded = await upload(csv([["0009", "户主", "钱进", "1988-01-01", "", "二组", "", "", "", "", ""]]))
+		const path = uploaded.headers.location ?? ""
+		talk.wait(24 * 3_600_000, "过了一天")
+		expect((await page(path)).status).toBe(200)
+		talk.wait(1, "又过了一会儿")
+		const confirmed = await post(path, {})
+		for (const late of [await page(path), { status: confirmed.statusCode, body: confirmed.body }])
+			expect([late.status, late.body.includes("放了一天没确认"), late.body.includes("请重新传一次")]).toEqual([422, true, true])
+		expect((await page("/console/roster?q=0009")).body).toContain("没有找到符合的户")
+	})
+
 	test("what is no roster is refused with what to do, and nothing is kept", async () => {
 		for (const [content, words] of [
 			["", "没有收到文件"],

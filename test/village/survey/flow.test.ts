@@ -42,6 +42,20 @@ describe("the survey as a dialog", () => {
 		expect(dialog.transcript()).toMatch(/第 5 题，共 5 题：还有什么要说的？[^题]*不改就发“跳过”。\n*$/)
 	})
 
+	test.each(["第三题", "第 3 题", "我想改第3题。", "第三题错了"])("%s under 都对 or 要改 asks that question at once", async (said) => {
+		const dialog = await begun(hall(), ["1", "1", "2", "5", "没有了", said])
+		expect(dialog.transcript()).toMatch(/第 3 题，共 5 题：[^题]*不改就发“跳过”。\n*$/)
+	})
+
+	test("a number that is no question's is not understood, and the answers stand", async () => {
+		const dialog = await begun(hall(), ["1", "1", "2", "5", "没有了", "第九题"])
+		expect(dialog.transcript()).toMatch(/1 \[都对\]\n\s+2 \[要改\]\n*$/)
+		await dialog.type("第三题")
+		await dialog.type("返回")
+		await dialog.type("都对")
+		expectGolden("survey/change-by-number", dialog.transcript())
+	})
+
 	test("from the first question to the summary", async () => {
 		const dialog = await begun(hall(), ["２", "1 3", "十五", "第五个", "公告栏被风吹倒了", "都对"])
 		expect(dialog.frames()).toEqual([])
