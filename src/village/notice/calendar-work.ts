@@ -121,34 +121,20 @@ function wordsOf({ say, locale, timeZone }: WorkHouse, kind: Telling, duties: re
 }
 
 /** Their office, not news: it costs nobody's budget. Who holds none of these roles hears nothing. */
-export async function tell(
-	tx: Tx,
-	house: WorkHouse,
-	villageId: string,
-	roles: readonly string[],
-	text: string,
-	now: number,
-): Promise<void> {
+async function tell(tx: Tx, house: WorkHouse, villageId: string, roles: readonly string[], text: string, now: number): Promise<void> {
 	if (text === "") return
 	const holders = (await roleHolders(tx, villageId)).filter((one) => one.roles.some((role) => roles.includes(role)))
-	await tellPersons(
-		tx,
-		house,
-		villageId,
-		holders.map(({ personId }) => personId),
-		text,
-		now,
-	)
+	const persons = holders.map(({ personId }) => personId)
+	await tellPersons(tx, house, { villageId, persons, text, now })
 }
 
-async function tellPersons(
+/** One message a chat, whoever of them share it. */
+export async function tellPersons(
 	tx: Tx,
 	house: Pick<House, "newId" | "channels">,
-	villageId: string,
-	persons: readonly string[],
-	text: string,
-	now: number,
+	of: { readonly villageId: string; readonly persons: readonly string[]; readonly text: string; readonly now: number },
 ): Promise<void> {
+	const { villageId, persons, text, now } = of
 	const ways = await waysTo(tx, { villageId, purpose: "own", channels: house.channels, now }, persons)
 	for (const chatId of chatsIn(ways)) await say(tx, { chatId, lane: "bulk", id: house.newId(), blocks: [{ kind: "text", text }], now })
 }

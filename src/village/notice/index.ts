@@ -25,7 +25,7 @@ import { mountPublicRoutes, noticeSection } from "./public-routes.ts"
 import { countQuestions } from "./questions.ts"
 import { buttonFlow, listFlow, seenFlow, speakFlow } from "./read-flows.ts"
 import { rights } from "./rights.ts"
-import { noticeSearch } from "./search.ts"
+import { noticeSearch, questionSearch } from "./search.ts"
 import { takeReceipt, takeSaidAgain } from "./seen.ts"
 import { noticeSection as noticeSettings } from "./settings-section.ts"
 import { noticeTables } from "./tables.ts"
@@ -122,7 +122,7 @@ export const noticeAffair: Affair = {
 	onVillage: startCalendar,
 	record: { kind: "notice", label: "record.kind.notice", told: ["notice.published", "notice.withdrawn"], events: ["notice."] },
 	api: noticeApi,
-	search: [noticeSearch],
+	search: [noticeSearch, questionSearch],
 	settings: noticeSettings,
 	rights,
 	ledger: {

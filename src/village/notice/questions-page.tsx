@@ -35,6 +35,8 @@ export function QuestionsListPage({
 }: {
 	readonly view: Base & {
 		readonly open: readonly ListedQuestion[]
+		/** With those that do not stand here. */
+		readonly openCount: number
 		readonly answered: readonly ListedQuestion[]
 		readonly meetings: readonly Meeting[]
 	}
@@ -51,11 +53,14 @@ export function QuestionsListPage({
 			</div>
 			{view.said !== undefined && <Message {...view.said} />}
 			<section class="card" aria-labelledby="open">
-				<h2 id="open">{say("notice.public.openQuestions", { count: view.open.length })}</h2>
+				<h2 id="open">{say("notice.public.openQuestions", { count: view.openCount })}</h2>
 				{view.open.length === 0 ? (
 					<p>{say("notice.public.noneOpen")}</p>
 				) : (
 					view.open.map((one) => <OneQuestion key={one.id} question={one} base={view} house={house} period="" />)
+				)}
+				{view.openCount > view.open.length && (
+					<p class="hint">{say("notice.question.more", { count: view.openCount - view.open.length })}</p>
 				)}
 			</section>
 			<section class="card" aria-labelledby="meetings">
@@ -101,7 +106,7 @@ function OneQuestion({
 	const { say, locale, timeZone } = house
 	const { id, text, isPublic, state, seconds, askedAt, answer, answeredAt, noticeId, title } = question
 	return (
-		<article>
+		<article id={`question-${id}`}>
 			<h3>{say("notice.public.asked", { number: questionNumber(question), text })}</h3>
 			<p class="hint">
 				<a href={pathOf(noticeId)}>{title}</a> · {say(isPublic ? "notice.question.public" : "notice.question.private")} ·{" "}
