@@ -23,6 +23,8 @@ import { benchLimits } from "./world.ts"
 const morning = Date.UTC(2026, 2, 5, 2)
 /** Long enough that a kill finds some on the way. */
 const sendMs = 3
+/** On a slow channel: at any moment several have arrived of which we do not know it yet. */
+const slowSendMs = 200
 
 const [, , dataDir = "", log = "", kind = "", more = ""] = process.argv
 const stopAt = kind === "away" ? more : ""
@@ -53,7 +55,7 @@ const channel: Adapter = {
 		}
 		// Arrived before the answer: a power cut between the two is the case in question.
 		appendFileSync(log, `${to.id} ${outboxId}\n`)
-		await sleep(sendMs)
+		await sleep(perSecond === undefined ? sendMs : slowSendMs)
 		return { ok: true, externalIds: [] }
 	},
 	health: () => ({ state: "up" }),
