@@ -166,3 +166,10 @@ const formats = {
 export function formatNumber(value: number, language: Locale = "zh-CN"): string {
 	return formats[language].format(value)
 }
+
+const runs = new RegExp(`[${numeralSigns}]+`, "g")
+
+/** Names in this order are as they are counted: 一组, 二组 … 十一组. */
+export function countingKey(name: string): string {
+	return name.replaceAll(runs, (digits) => String(parseNumeral(digits) ?? digits).padStart(12, "0"))
+}

@@ -4,6 +4,7 @@ import { alias } from "drizzle-orm/sqlite-core"
 import type { KeyPage } from "../../store/keyset.ts"
 import type { Reader } from "../../store/store.ts"
 import type { Sex } from "../../text/mask.ts"
+import { countingKey } from "../../text/numerals.ts"
 import type { ResidenceId } from "./residence.ts"
 import { chunks, isHeadRelation, isStillHere, readRoleIds } from "./rows.ts"
 import { peopleTables } from "./tables.ts"
@@ -172,18 +173,20 @@ export async function householdById(reader: Reader, villageId: string, household
 	return row
 }
 
-/** Groups or grids of the village, by name. */
+/** Groups or grids of the village, as they are counted: 一组, 二组 … 十一组. */
 export async function groupsOf(
 	reader: Reader,
 	villageId: string,
 	kind: "group" | "grid",
 ): Promise<readonly { readonly id: string; readonly name: string }[]> {
 	const { residentGroup: g } = reader.tables(peopleTables)
-	return reader.db
+	const groups = await reader.db
 		.select({ id: g.id, name: g.name })
 		.from(g)
 		.where(and(eq(g.villageId, villageId), eq(g.kind, kind)))
 		.orderBy(asc(g.name))
+	const keys = new Map(groups.map((group) => [group, countingKey(group.name)]))
+	return groups.toSorted((left, right) => ((keys.get(left) ?? "") < (keys.get(right) ?? "") ? -1 : 1))
 }
 
 export type Reach = {
