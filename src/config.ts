@@ -44,7 +44,8 @@ const configSchema = z.object({
 		.optional()
 		.register(variables, {
 			name: "PUBLIC_URL",
-			meaning: "Address under which phones reach the village, http(s) without a path. Without it no letters and links are made.",
+			meaning:
+				"Address under which phones reach the village, http(s) without a path. Without it letters carry no QR code and no links are made.",
 			secret: false,
 		}),
 	trustProxy: z

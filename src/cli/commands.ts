@@ -133,6 +133,16 @@ export const commands: readonly Command[] = [
 		load: () => import("./consolidate.ts"),
 	},
 	{
+		name: "digest",
+		summary: "cli.digest.summary",
+		usage: "--village CODE [--since 7d] [--role ROLE] [--group NAME]",
+		details: "cli.digest.details",
+		options: { village: { type: "string" }, since: { type: "string" }, role: { type: "string" }, group: { type: "string" } },
+		required: ["village"],
+		arguments: [],
+		load: () => import("./digest.ts"),
+	},
+	{
 		name: "signoff create",
 		summary: "cli.signoff.create.summary",
 		usage: "FILE --village CODE [--notify]",

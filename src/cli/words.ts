@@ -119,6 +119,12 @@ const wordsZh = {
 	"cli.opinions.authors": "新的里面：对上名册的人 {persons} 条，只对上户的 {households} 条，没对上、按表里写的记 {unmatched} 条",
 	"cli.opinions.numbers": "编号：{first} 到 {last}",
 
+	"cli.digest.summary": "看一个村的摘要：等着定、等着办的事，和这段时间发生了什么",
+	"cli.digest.details":
+		"--since 往前多久，如 7d（天，默认）、12h（小时）。--role 按谁的职务看：secretary（默认）、committee、supervisor、council、township、group-leader；看组长的，再用 --group 写明哪个组。",
+	"cli.digest.since": "--since 要写成 7d 或 12h，什么也没做。",
+	"cli.digest.role": "--role 只能是 {roles}，什么也没做。",
+
 	"cli.consolidate.summary": "把一堆意见归并成几件事（.xlsx、.csv、.tsv、.jsonl）",
 	"cli.consolidate.details":
 		"要有 id 和 text 两列，或者 id、title、body。不连数据库，不联网（设了 LLM_BASE_URL 才会请模型帮忙）。--level issue：同一件事、同一个地方；theme（默认）：合成一个事项。--words：写着村里的说法的文本文件，一行一种，如“路灯：亮壳子、路壳子”。",
@@ -257,6 +263,12 @@ const wordsEn: Readonly<Record<CliKey, string>> = {
 	"cli.opinions.counts": "New opinions: {added}; imported before: {known}; rows not imported: {refused}",
 	"cli.opinions.authors": "Of the new ones: person found on the roster {persons}, household only {households}, kept as written {unmatched}",
 	"cli.opinions.numbers": "Numbers: {first} to {last}",
+
+	"cli.digest.summary": "a village's digest: what waits to be decided or done, and what happened",
+	"cli.digest.details":
+		"--since says how far back, 7d (days, the default) or 12h (hours). --role says as whom: secretary (the default), committee, supervisor, council, township, group-leader; for a group leader --group names the group.",
+	"cli.digest.since": "--since is written 7d or 12h; nothing was done.",
+	"cli.digest.role": "--role is one of {roles}; nothing was done.",
 
 	"cli.consolidate.summary": "merge a heap of opinions into matters (.xlsx, .csv, .tsv, .jsonl)",
 	"cli.consolidate.details":

@@ -167,9 +167,8 @@ export function formatNumber(value: number, language: Locale = "zh-CN"): string 
 	return formats[language].format(value)
 }
 
-const runs = new RegExp(`[${numeralSigns}]+`, "g")
-
-/** Names in this order are as they are counted: 一组, 二组 … 十一组. */
-export function countingKey(name: string): string {
-	return name.replaceAll(runs, (digits) => String(parseNumeral(digits) ?? digits).padStart(12, "0"))
+/** Where a name with a number in it stands as people count: 一组 before 二组 before 十组. Without one: last. */
+export function placeOf(name: string): number {
+	const numeral = new RegExp(`[${numeralSigns}]+`).exec(name)?.[0]
+	return (numeral === undefined ? undefined : parseNumeral(numeral)) ?? Number.MAX_SAFE_INTEGER
 }

@@ -73,8 +73,10 @@ export const roleSteps: readonly RoleSteps[] = [
 			{ section: "意见", heading: "意见" },
 			{ section: "办理", heading: "办理任务" },
 			{ section: "花名册", heading: "花名册" },
+			{ section: "签字确认", heading: "签字确认" },
+			{ section: "摘要", heading: "摘要" },
 		],
-		hidden: ["签字确认", "归并", "操作记录", "消息处理"],
+		hidden: ["归并", "操作记录", "消息处理"],
 	},
 	{
 		name: "演示网格员",

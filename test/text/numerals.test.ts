@@ -1,6 +1,6 @@
 import fc from "fast-check"
 import { describe, expect, it } from "vitest"
-import { countingKey, expandMarks, formatNumber, parseNumeral, parseOrdinal } from "../../src/text/numerals.ts"
+import { expandMarks, formatNumber, parseNumeral, parseOrdinal } from "../../src/text/numerals.ts"
 
 /** Writes a whole number the long Chinese way, independently of the reader. */
 function inChinese(value: number): string {
@@ -142,18 +142,5 @@ describe("formatNumber", () => {
 	})
 	it("is read back as the same number", () => {
 		fc.assert(fc.property(fc.nat(99_999_999), (value) => parseNumeral(formatNumber(value)) === value))
-	})
-})
-
-describe("countingKey", () => {
-	it("puts names in the order they are counted in, however their numbers are written", () => {
-		const counted = ["一组", "二组", "3组", "九组", "十组", "十一组", "第12网格", "龙家湾"]
-		const keyed = counted.map((name) => [countingKey(name), name] as const)
-		expect(
-			keyed
-				.toReversed()
-				.toSorted(([a], [b]) => (a < b ? -1 : 1))
-				.map(([, name]) => name),
-		).toEqual(counted)
 	})
 })

@@ -18,11 +18,12 @@ export type DigestFrame = {
 	readonly say: Say
 }
 
-export function digestText({ decide, watch, sections }: Told, frame: DigestFrame): string {
+export function digestText({ decide, watch, sections, lacksGroup }: Told, frame: DigestFrame): string {
 	const { say, village } = frame
 	const facts = sections.filter(({ figures }) => figures.length > 0)
 	return [
 		say("digest.heading", { village, span: spanWords(frame) }),
+		...(lacksGroup ? [say("digest.lacksGroup")] : []),
 		decide.length === 0 ? say("digest.nothingToDecide") : say("digest.toDecide", { count: decide.length }),
 		...listed(decide, mostDecisions, say, (i) => `${i + 1}. `),
 		...(watch.length === 0 ? [] : ["", say("digest.toWatch", { count: watch.length })]),

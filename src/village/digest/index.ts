@@ -1,5 +1,6 @@
 /** The digest affair: what the committee must know and decide, from all other affairs. */
 import { type Affair, registerFlow } from "../affair.ts"
+import { readers } from "./by-role.ts"
 import { calls } from "./calls.ts"
 import { digestDue, digestPath, digestTimer, readRight } from "./commands.ts"
 import { digestFlow } from "./flow.ts"
@@ -9,9 +10,8 @@ import { mountRoutes } from "./routes.ts"
 import { digestTables } from "./tables.ts"
 import { words } from "./words.ts"
 
+export { type DigestReader, digestOfRole, readers as digestReaders } from "./by-role.ts"
 export { nextSpan } from "./rules.ts"
-
-const readers = ["secretary", "committee", "supervisor", "council", "township", "group-leader"]
 
 export const digestAffair: Affair = {
 	id: "digest",

@@ -27,6 +27,8 @@ export type Told = {
 	readonly watch: readonly DigestLine[]
 	/** Without lines; what concerns them most comes first. */
 	readonly sections: readonly Omit<DigestSection, "lines">[]
+	/** They look after a group, and the roster does not say which. */
+	readonly lacksGroup: boolean
 }
 
 export function toldTo(facts: readonly Facts[], looker: Looker): Told {
@@ -46,6 +48,7 @@ export function toldTo(facts: readonly Facts[], looker: Looker): Told {
 		decide: decide.filter((line) => line.matter === undefined || !own.has(line.matter) || isOwn(line, looker)),
 		watch: watch.filter(({ matter }) => matter === undefined || !own.has(matter)),
 		sections: parts.map(({ section }) => section),
+		lacksGroup: looker.group === null && looker.roles.some((role) => groupRoles.has(role)),
 	}
 }
 

@@ -11,6 +11,7 @@ export const words: Catalogue = {
 		"digest.span": "{from}到{to}",
 		"digest.toDecide": "等您定、等您办的事，{count} 件：",
 		"digest.nothingToDecide": "现在没有等您定、等您办的事。",
+		"digest.lacksGroup": "还不知道您管哪个组：请村里在花名册上写明您家是哪个组，工作台的账号上填好您家的户号。",
 		"digest.toWatch": "别人在办、也请您知道的事，{count} 件：",
 		"digest.more": "还有 {count} 件，网页上都有。",
 		"digest.quiet": "这段时间没有新的事。",
@@ -61,6 +62,8 @@ export const words: Catalogue = {
 		"digest.span": "{from} to {to}",
 		"digest.toDecide": "Yours to decide or do, {count}:",
 		"digest.nothingToDecide": "Nothing waits for you now.",
+		"digest.lacksGroup":
+			"It is not known which group you look after: the roster has to say your household’s group, and your account your household.",
 		"digest.toWatch": "Others see to it, and you should know, {count}:",
 		"digest.more": "{count} more; the page has them all.",
 		"digest.quiet": "Nothing new in this time.",

@@ -7,10 +7,12 @@ import type { Reader } from "../../store/store.ts"
 import { consolePage } from "../../web/console-page.tsx"
 import type { House } from "../affair.ts"
 import { opinionTexts } from "../opinion/index.ts"
-import { askedOf, openAsked, sealAsked } from "./alike-asked.ts"
+import { type Asked, askedOf, openAsked, sealAsked } from "./alike-asked.ts"
 import { AlikeDeskPage } from "./alike-page.tsx"
 import { supportAlike } from "./alike-support.ts"
+import { syncBoard } from "./commands.ts"
 import { alikeDeskPath, boardPath } from "./paths.ts"
+import { textTools, toolsFor } from "./reading.ts"
 
 const sealedFor = "item.alike.desk"
 const opinionPath = (id: string) => `/console/opinions/${encodeURIComponent(id)}`
@@ -22,9 +24,15 @@ export async function alikeDeskOf(
 	{ villageId, opinionId }: { readonly villageId: string; readonly opinionId: string },
 ): Promise<string | undefined> {
 	const asked = await askedOf(reader, house, villageId, opinionId)
-	// Without a person nobody stands behind anything: then only an item can take the claim.
-	if (asked === undefined || (asked.personId === null && !asked.subject.startsWith("item:"))) return undefined
+	if (asked === undefined || (asked.personId === null && !(await canBePlaced(reader, asked)))) return undefined
 	return alikeDeskPath(sealAsked(house, sealedFor, asked))
+}
+
+/** Without a person nobody stands behind anything: then an item may take the claim, where there is but one. */
+async function canBePlaced(reader: Reader, { villageId, opinionId, subject }: Asked): Promise<boolean> {
+	const { texts, consolidator } = await toolsFor(reader, villageId)
+	const [own] = await opinionTexts(reader, villageId, [opinionId])
+	return subject.startsWith("item:") && own !== undefined && texts.splitClaims(own.text, consolidator.reader.concepts).length === 1
 }
 
 export function mountAlikeDesk(server: FastifyInstance, house: House): void {
@@ -58,17 +66,20 @@ export function mountAlikeDesk(server: FastifyInstance, house: House): void {
 		const { answer } = z.object({ answer: z.enum(["yes", "no"]).catch("no") }).parse(request.body ?? {})
 		const { villageId, opinionId, personId, subject } = asked
 		const now = house.clock()
+		await textTools()
 		const isDone =
 			answer === "yes" &&
 			(await store.tx(async (tx) => {
 				const householdId = (await opinionTexts(tx, villageId, [opinionId]))[0]?.householdId ?? ""
 				const cx = { house, villageId, now, actor: session.accountId, actorName: session.name }
+				// No support will bring it there when the board is put in order: it has to stand on the board now.
+				if (personId === null) await syncBoard(tx, cx, await toolsFor(tx, villageId))
 				const done = await supportAlike(tx, cx, { personId, householdId, opinionId, subject })
 				const entry = { villageId, id: house.newId(), at: now, actor: session.accountId }
 				if (done === "noted") await addRecord(tx, { ...entry, event: "item.support-entered", subject: opinionId, data: { of: subject } })
 				return done !== "gone"
 			}))
-		const done = answer === "no" ? "separate" : isDone ? "supported" : "notSupported"
+		const done = answer === "no" ? "separate" : !isDone ? "notSupported" : personId === null ? "placed" : "supported"
 		return reply.redirect(`${opinionPath(opinionId)}?done=${done}`, 303)
 	})
 }

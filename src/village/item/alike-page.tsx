@@ -53,7 +53,7 @@ export function AlikeDeskPage({ view, say }: { readonly view: DeskView; readonly
 					<dd>{text}</dd>
 					<dt>{say("item.alike.desk.known")}</dt>
 					<dd>
-						{number === null ? title : say("item.support.label", { number, title })}
+						{number === null ? title : say("item.alike.desk.item", { number, title })}
 						<br />
 						{say("item.alike.desk.people", { people })}
 						{(!subject.startsWith("item:") || may("item.board")) && (
@@ -68,7 +68,7 @@ export function AlikeDeskPage({ view, say }: { readonly view: DeskView; readonly
 				<Form action={path} csrf={csrf}>
 					<Actions>
 						<Button name="answer" value="yes">
-							{say("item.alike.desk.yes")}
+							{say(personId === null ? "item.alike.desk.yesNameless" : "item.alike.desk.yes")}
 						</Button>
 						<Button kind="plain" name="answer" value="no">
 							{say("item.alike.no")}
@@ -80,9 +80,18 @@ export function AlikeDeskPage({ view, say }: { readonly view: DeskView; readonly
 	)
 }
 
-export function AlikeAnsweredPage({ text, code, say }: { readonly text: string; readonly code: string; readonly say: Say }) {
+export function AlikeAnsweredPage({
+	village: { name, code },
+	text,
+	say,
+}: {
+	readonly village: { readonly name: string; readonly code: string }
+	readonly text: string
+	readonly say: Say
+}) {
 	return (
 		<>
+			<h1>{name}</h1>
 			<Notice kind="success" title={text} />
 			<p>
 				<a href={`/o/${encodeURIComponent(code)}`}>{say("opinion.form.another")}</a>

@@ -8,11 +8,15 @@ import { broadcastOf } from "./broadcast-repo.ts"
 import { discloseNothing } from "./calendar-work.ts"
 import { dropDraft, startCorrection, withdrawNotice } from "./commands.ts"
 import { codeOf, cxOf, type DoneCode, go, idSchema, noticesPath, pathOf, whySchema } from "./console-parts.ts"
+import { hearersOf, readNews } from "./news.ts"
 import { publishAndTell, releaseAndPublish } from "./publish.ts"
 import { noticeById, versionOf } from "./repo.ts"
 import { categories } from "./rules.ts"
 import { confirmOnPaper } from "./seen.ts"
 import { tellWhens } from "./tables.ts"
+
+/** Broadcast and notice are named in it. */
+const newsIdSchema = z.object({ id: z.string().min(1).max(200) })
 
 export function mountOrderRoutes(server: FastifyInstance, house: House): void {
 	const { store, gate } = house
@@ -96,6 +100,14 @@ export function mountOrderRoutes(server: FastifyInstance, house: House): void {
 		},
 		"/unseen",
 	)
+
+	server.post(`${noticesPath}/news/:id/read`, async (request, reply) => {
+		const session = await gate.enter(request)
+		gate.checkForm(request, session)
+		const { id } = newsIdSchema.parse(request.params)
+		await store.tx((tx) => readNews(tx, { villageId: session.villageId, id, hearers: hearersOf(session), now: house.clock() }))
+		return reply.redirect("/console", 303)
+	})
 
 	server.post(`${noticesPath}/nothing`, async (request, reply) => {
 		const session = await gate.enter(request, "notice.publish")

@@ -17,6 +17,11 @@ export function pathOf(id: string, rest = ""): string {
 	return `${noticesPath}/${encodeURIComponent(id)}${rest}`
 }
 
+/** A file of a notice or of an answer, for staff: also before it is published. */
+export function staffFilePath(id: string, ref: string): string {
+	return pathOf(id, `/a/${encodeURIComponent(ref)}`)
+}
+
 /** How the tag of a state looks. */
 export const stateTones: Readonly<Record<State, string>> = {
 	draft: "tag",

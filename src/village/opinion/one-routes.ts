@@ -36,7 +36,7 @@ const doneSchema = z.object({
 		.optional()
 		.catch(undefined),
 })
-const successes: readonly string[] = ["filed", "repeat", "supported", "separate", "withdrawn", "written"]
+const successes: readonly string[] = ["filed", "repeat", "supported", "placed", "separate", "withdrawn", "written"]
 const idSchema = z.object({ id: z.string() })
 const mediaSchema = idSchema.extend({ n: z.coerce.number().int().min(1).catch(0) })
 const text = z.string().catch("")

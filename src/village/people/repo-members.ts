@@ -4,7 +4,7 @@ import { alias } from "drizzle-orm/sqlite-core"
 import type { KeyPage } from "../../store/keyset.ts"
 import type { Reader } from "../../store/store.ts"
 import type { Sex } from "../../text/mask.ts"
-import { countingKey } from "../../text/numerals.ts"
+import { placeOf } from "../../text/numerals.ts"
 import type { ResidenceId } from "./residence.ts"
 import { chunks, isHeadRelation, isStillHere, readRoleIds } from "./rows.ts"
 import { peopleTables } from "./tables.ts"
@@ -173,20 +173,19 @@ export async function householdById(reader: Reader, villageId: string, household
 	return row
 }
 
-/** Groups or grids of the village, as they are counted: 一组, 二组 … 十一组. */
+/** Groups or grids of the village, in the order in which people count: 一组 before 二组 before 十组. */
 export async function groupsOf(
 	reader: Reader,
 	villageId: string,
 	kind: "group" | "grid",
 ): Promise<readonly { readonly id: string; readonly name: string }[]> {
 	const { residentGroup: g } = reader.tables(peopleTables)
-	const groups = await reader.db
+	const rows = await reader.db
 		.select({ id: g.id, name: g.name })
 		.from(g)
 		.where(and(eq(g.villageId, villageId), eq(g.kind, kind)))
 		.orderBy(asc(g.name))
-	const keys = new Map(groups.map((group) => [group, countingKey(group.name)]))
-	return groups.toSorted((left, right) => ((keys.get(left) ?? "") < (keys.get(right) ?? "") ? -1 : 1))
+	return rows.toSorted((a, b) => placeOf(a.name) - placeOf(b.name))
 }
 
 export type Reach = {

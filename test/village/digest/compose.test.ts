@@ -19,7 +19,7 @@ const frame = {
 }
 const section = (title: string, ...figures: Told["sections"][number]["figures"]) => ({ id: title, title, path: "/console", figures })
 const line = (text: string): DigestLine => ({ text, path: "/console" })
-const nothing: Told = { decide: [], watch: [], sections: [section("意见")] }
+const nothing: Told = { decide: [], watch: [], sections: [section("意见")], lacksGroup: false }
 
 const fullDay: Told = {
 	decide: [line("2 个提问还没答复，最早的等了 3 天。"), line("“修村口的桥”3月1日到期，王强还没办完。")],
@@ -29,6 +29,7 @@ const fullDay: Told = {
 		section("意见", { label: "新收", value: "12 条" }),
 		section("办理", { label: "办理中", value: "4" }),
 	],
+	lacksGroup: false,
 }
 
 describe("the digest's message", () => {
