@@ -90,6 +90,7 @@ export const {
 	noticeSecond,
 	noticeMeeting,
 	noticeGroup,
+	noticeNews,
 } = noticeTables(kit)
 export const { ledgerEntry, ledgerHead, ledgerRoot, ledgerKey, ledgerReceipt } = ledgerTables(kit)
 export const { itemClaim, item, itemChange, itemBoard, itemPosting, itemObjection, itemSupport, itemAnswer } = itemTables(kit)

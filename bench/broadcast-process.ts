@@ -1,6 +1,6 @@
 /**
  * A service whose only channel writes each message down in a file, for the test that kills it in the middle of a broadcast:
- * `broadcast-process.js DATA_DIR LOG idempotent|plain`. Ends by itself once nothing is left to plan or to send.
+ * `broadcast-process.js DATA_DIR LOG idempotent|plain [PER_SECOND]`. Ends by itself once nothing is left to plan or to send. With `DATABASE_URL` it works on PostgreSQL.
  * `broadcast-process.js DATA_DIR LOG away [HOURS]`: the channel takes nothing for a day. Once each message was refused, the clock is put forward
  * by an hour, and again; with HOURS it waits there for ever, to be killed, and the next run goes on at that hour.
  */
@@ -9,11 +9,10 @@ import { join } from "node:path"
 import { setTimeout as sleep } from "node:timers/promises"
 import { lte } from "drizzle-orm"
 import { pino } from "pino"
-import { buildHouse, closedGate, databaseFile, pathOf } from "../src/app.ts"
+import { buildHouse, closedGate, openStore, pathOf } from "../src/app.ts"
 import type { Adapter } from "../src/channel/adapter.ts"
 import { readConfig } from "../src/config.ts"
 import { outboxCounts } from "../src/outbound/outbox.ts"
-import { openSqliteStore } from "../src/store/sqlite.ts"
 import type { Reader } from "../src/store/store.ts"
 import { transportTables } from "../src/store/transport.ts"
 import { broadcastsOf } from "../src/village/notice/index.ts"
@@ -25,10 +24,12 @@ const morning = Date.UTC(2026, 2, 5, 2)
 /** Long enough that a kill finds some on the way. */
 const sendMs = 3
 
-const [, , dataDir = "", log = "", kind = "", stopAt = ""] = process.argv
-const config = readConfig({ DATA_DIR: dataDir })
+const [, , dataDir = "", log = "", kind = "", more = ""] = process.argv
+const stopAt = kind === "away" ? more : ""
+const perSecond = kind === "away" || more === "" ? undefined : Number(more)
+const config = readConfig({ DATA_DIR: dataDir, DATABASE_URL: process.env.DATABASE_URL })
 if (!config.ok) throw new Error("the configuration is wrong")
-const store = openSqliteStore(databaseFile(dataDir))
+const store = await openStore(config.config)
 const began = performance.now()
 const dayHours = 24
 const hourFile = join(dataDir, "hour")
@@ -39,7 +40,11 @@ const house = buildHouse({ config: config.config, store, secret: new Uint8Array(
 
 const channel: Adapter = {
 	id: benchChannel,
-	limits: { ...benchLimits, idempotentSend: kind === "idempotent" },
+	limits: {
+		...benchLimits,
+		idempotentSend: kind === "idempotent",
+		...(perSecond !== undefined && { rates: { perChannel: { perSecond, burst: perSecond } } }),
+	},
 	start: async () => undefined,
 	send: async (_part, to, { outboxId }) => {
 		if (isAway()) {
@@ -53,6 +58,9 @@ const channel: Adapter = {
 	},
 	health: () => ({ state: "up" }),
 }
+
+/** Nothing happens to it any more by itself. */
+const restful: readonly string[] = ["running", "paused", "cancelled"]
 
 /** Everybody was planned, and each message was refused since the clock last moved. */
 async function isRefused(reader: Reader): Promise<boolean> {
@@ -83,7 +91,9 @@ for (let isDone = false; !isDone; ) {
 		const all = await broadcastsOf(reader, benchVillage, 9)
 		const { timer } = reader.tables(transportTables)
 		const due = await reader.db.select({ id: timer.id }).from(timer).where(lte(timer.dueAt, clock()))
-		return pending + sending + due.length === 0 && all.every(({ state }) => state === "running")
+		// What is held stays pending, and is due when nobody's clock gets there.
+		const waiting = all.some(({ state }) => state === "paused") ? 0 : pending
+		return waiting + sending + due.length === 0 && all.every(({ state }) => restful.includes(state))
 	})
 }
 await path.stop()

@@ -6,7 +6,7 @@ import { type Category, Consolidator, categories, type Level, type Message } fro
 import type { CitizenData, Labelled } from "./consolidate-data.ts"
 import { compared, type Result } from "./report.ts"
 
-const tunedOn = "A2"
+const tunedOn: readonly string[] = ["A1", "A2", "A4", "A5", "A6"]
 /** Fewer messages than this say little of a district. */
 const fewest = 80
 const fewestLabelled = 30
@@ -30,7 +30,7 @@ function shapes(consolidator: Consolidator, { messages }: CitizenData, level: Le
 		const texts: readonly Message[] = isTitle ? own.map((message) => ({ ...message, body: "" })) : own
 		const groups = consolidator.consolidate(texts, { level }).groups.map(({ members }) => members.length)
 		const grouped = groups.filter((size) => size > 1).reduce((sum, size) => sum + size, 0)
-		const mark = name === tunedOn ? " (tuned on)" : ""
+		const mark = tunedOn.includes(name) ? " (tuned on)" : ""
 		return `${name}${mark} ${own.length} messages, ${groups.length} groups, ${percent(grouped / own.length)} not alone, biggest ${groups[0]}`
 	})
 	const name = `consolidate/districts-${level}-${isTitle ? "title" : "body"}`

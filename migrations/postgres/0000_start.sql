@@ -597,6 +597,7 @@ CREATE TABLE "notice_broadcast" (
 	"sweep" text NOT NULL,
 	"is_planned" boolean NOT NULL,
 	"started_by" text NOT NULL,
+	"ordered_by" text,
 	"created_at" bigint NOT NULL,
 	CONSTRAINT "notice_broadcast_village_id_id_pk" PRIMARY KEY("village_id","id")
 );
@@ -636,6 +637,17 @@ CREATE TABLE "notice_meeting" (
 	"minutes" text NOT NULL,
 	"held_at" bigint,
 	CONSTRAINT "notice_meeting_village_id_period_pk" PRIMARY KEY("village_id","period")
+);
+--> statement-breakpoint
+CREATE TABLE "notice_news" (
+	"village_id" text NOT NULL,
+	"id" text NOT NULL,
+	"hearer" text NOT NULL,
+	"notice_id" text NOT NULL,
+	"text" text NOT NULL,
+	"at" bigint NOT NULL,
+	"read_at" bigint,
+	CONSTRAINT "notice_news_village_id_id_pk" PRIMARY KEY("village_id","id")
 );
 --> statement-breakpoint
 CREATE TABLE "notice_number" (

@@ -641,6 +641,7 @@ CREATE TABLE `notice_broadcast` (
 	`sweep` text NOT NULL,
 	`is_planned` integer NOT NULL,
 	`started_by` text NOT NULL,
+	`ordered_by` text,
 	`created_at` integer NOT NULL,
 	PRIMARY KEY(`village_id`, `id`)
 );
@@ -681,6 +682,17 @@ CREATE TABLE `notice_meeting` (
 	`minutes` text NOT NULL,
 	`held_at` integer,
 	PRIMARY KEY(`village_id`, `period`)
+);
+--> statement-breakpoint
+CREATE TABLE `notice_news` (
+	`village_id` text NOT NULL,
+	`id` text NOT NULL,
+	`hearer` text NOT NULL,
+	`notice_id` text NOT NULL,
+	`text` text NOT NULL,
+	`at` integer NOT NULL,
+	`read_at` integer,
+	PRIMARY KEY(`village_id`, `id`)
 );
 --> statement-breakpoint
 CREATE TABLE `notice_number` (

@@ -1,5 +1,5 @@
 /** `cunkou notice publish FILE --village QJ [--when now|evening|no]` */
-import { draftNotice, flaggedIn, publishAndTell, readNoticeFile } from "../village/notice/index.ts"
+import { commandLine, draftNotice, flaggedIn, publishAndTell, readNoticeFile } from "../village/notice/index.ts"
 import { argument, optional, Refusal, type Run, UsageError } from "./command.ts"
 import { readNamedFile } from "./files.ts"
 import { chosenVillage } from "./village.ts"
@@ -16,7 +16,7 @@ export const run: Run = async (cx) => {
 	const read = await readNoticeFile(bytes)
 	if (!read.ok) throw new Refusal("notice.invalid", cx.say("cli.notice.problems", { fields: read.fields.join(", ") }))
 	const done = await house.store.tx(async (tx) => {
-		const command = { house, now: house.clock(), by: "command line" }
+		const command = { house, now: house.clock(), by: commandLine }
 		const { id } = await draftNotice(tx, command, { villageId: village.id, content: read.content })
 		const published = await publishAndTell(tx, command, { villageId: village.id, id, when })
 		if (published.ok) return published

@@ -1,5 +1,5 @@
 /** Signed roots: made once per size, never changed. */
-import { and, asc, desc, eq } from "drizzle-orm"
+import { and, asc, count, desc, eq } from "drizzle-orm"
 import { defineHot, p } from "../store/hot.ts"
 import type { KeyPage } from "../store/keyset.ts"
 import type { Reader, Tx } from "../store/store.ts"
@@ -65,6 +65,12 @@ export async function rootsOf(
 		.orderBy(page.order === "oldest" ? asc(t.size) : desc(t.size))
 		.limit(page.limit ?? Number.MAX_SAFE_INTEGER)
 		.offset(page.offset ?? 0)
+}
+
+export async function countRoots(reader: Reader, villageId: string): Promise<number> {
+	const { ledgerRoot: t } = reader.tables(ledgerTables)
+	const [row] = await reader.db.select({ n: count() }).from(t).where(eq(t.villageId, villageId))
+	return Number(row?.n ?? 0)
 }
 
 /** One page of them. */

@@ -103,6 +103,16 @@ export function formatDate(at: number, language: Locale = "zh-CN", timeZone: str
 	return language === "en" ? `${day} ${monthNames[month - 1] ?? ""} ${year}` : `${year}年${month}月${day}日`
 }
 
+/** A day of the calendar kept as YYYY, YYYY-MM or YYYY-MM-DD, as people write it: 1966年1月7日, 1966年1月, 1966年 · 7 January 1966; anything else as it is. */
+export function formatWrittenDate(written: string, language: Locale = "zh-CN"): string {
+	const match = /^(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?$/.exec(written)
+	if (match === null) return written
+	const [year = 0, month, day] = match.slice(1).map((part) => (part === undefined ? undefined : Number(part)))
+	if (language === "en")
+		return [day, month === undefined ? undefined : monthNames[month - 1], year].filter((part) => part !== undefined).join(" ")
+	return [`${year}年`, month === undefined ? "" : `${month}月`, day === undefined ? "" : `${day}日`].join("")
+}
+
 /** The half of the day is said, since 3:30 alone is heard both ways: 下午3:30 · 15:30 */
 export function formatTime(at: number, language: Locale = "zh-CN", timeZone: string = villageTimeZone): string {
 	const { hour, minute } = localTime(at, timeZone)

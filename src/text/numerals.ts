@@ -166,3 +166,9 @@ const formats = {
 export function formatNumber(value: number, language: Locale = "zh-CN"): string {
 	return formats[language].format(value)
 }
+
+/** Where a name with a number in it stands as people count: 一组 before 二组 before 十组. Without one: last. */
+export function placeOf(name: string): number {
+	const numeral = new RegExp(`[${numeralSigns}]+`).exec(name)?.[0]
+	return (numeral === undefined ? undefined : parseNumeral(numeral)) ?? Number.MAX_SAFE_INTEGER
+}

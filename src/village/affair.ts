@@ -24,6 +24,7 @@ import type { Drawing } from "./drawing.ts"
 import type { House } from "./house.ts"
 import type {
 	DigestUse,
+	HomeNewsSource,
 	HomeTileSource,
 	HouseholdSource,
 	NavEntry,
@@ -66,6 +67,8 @@ export {
 	type DigestSection,
 	type DigestSource,
 	type DigestUse,
+	type HomeNews,
+	type HomeNewsSource,
 	type HomeTile,
 	type HomeTileSource,
 	type HouseholdPart,
@@ -118,6 +121,8 @@ export type Affair = {
 	readonly rights?: Rights
 	readonly nav: readonly NavEntry[]
 	readonly homeTiles?: HomeTileSource
+	/** What it tells one of the staff there. */
+	readonly homeNews?: HomeNewsSource
 	readonly household?: HouseholdSource
 	readonly digest?: DigestUse
 	/** What a township sees of it, village by village. */

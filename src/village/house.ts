@@ -11,6 +11,7 @@ import type { ItemProgressSource, LedgerUse, OpinionHooks, PersonalData } from "
 import type { MenuEntry } from "./dialog-parts.ts"
 import type {
 	DigestUse,
+	HomeNewsSource,
 	HomeTileSource,
 	HouseholdSource,
 	NavEntry,
@@ -70,6 +71,8 @@ export type House = {
 	readonly nav: readonly NavEntry[]
 	/** What each affair shows on the console's first page, in their order. */
 	readonly homeTiles: readonly HomeTileSource[]
+	/** What each tells one of the staff there, in their order. */
+	readonly homeNews?: readonly HomeNewsSource[]
 	/** What they show of one household, in their order. */
 	readonly households?: readonly HouseholdSource[]
 	/** What the affairs tell who answers for the village, in their order. */

@@ -53,6 +53,23 @@ export type HomeTileSource = (
 	},
 ) => Promise<readonly HomeTile[]>
 
+/** A line on the console's first page for one of the staff alone: what became of something they began. */
+export type HomeNews = {
+	readonly text: string
+	/** The console page where more of it stands. */
+	readonly path: string
+	/** A POST there says that they have read it; it leads back to the first page. */
+	readonly readPath: string
+}
+export type HomeNewsSource = (
+	cx: Looking & {
+		readonly villageId: string
+		readonly accountId: string
+		readonly personId?: string | undefined
+		readonly rights: ReadonlySet<string>
+	},
+) => Promise<readonly HomeNews[]>
+
 /** What an affair shows of a household on its page in the console: what it did and what of it is open, the newest first. */
 export type HouseholdPart = {
 	readonly title: string
@@ -145,6 +162,8 @@ export type SearchSource = {
 	readonly id: string
 	/** Message key of what they are. */
 	readonly label: string
+	/** Smaller stands higher: people 10, affairs 20 to 80, addresses, which contain every other word, 90. */
+	readonly place: number
 	/** Who may see them at all. */
 	readonly right: string
 	/** Whether what is found names persons: the look is on record. */

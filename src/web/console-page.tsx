@@ -19,17 +19,8 @@ type ConsoleContent = {
 
 /** The whole HTML document of a console page. */
 export function consolePage(house: House, session: StaffSession, content: ConsoleContent): string {
-	const say = authSay(house.locale)
-	const all: readonly NavEntry[] = [
-		{ path: "/console", label: say("bar.home"), group: "today" },
-		...house.nav.map((entry) => ({ ...entry, label: house.say(entry.label) })),
-		{ path: "/console/messages", label: say("bar.messages"), right: "console.messages" },
-		{ path: "/console/health", label: say("bar.health"), right: "console.health" },
-		{ path: "/console/record", label: say("bar.record"), right: "console.record" },
-		{ path: "/console/help", label: say("bar.help") },
-	]
 	// What leads to a closed door is not shown.
-	const entries = all.filter(({ right }) => right === undefined || session.rights.has(right))
+	const entries = entriesOf(house).filter(({ right }) => right === undefined || session.rights.has(right))
 	const current = sectionOf(entries, content.path)
 	const { path, body, ...page } = content
 	return renderPage({
@@ -48,6 +39,26 @@ export function consolePage(house: House, session: StaffSession, content: Consol
 			account: <Account house={house} session={session} />,
 		},
 	})
+}
+
+function entriesOf(house: House): readonly NavEntry[] {
+	const say = authSay(house.locale)
+	return [
+		{ path: "/console", label: say("bar.home"), group: "today" },
+		...house.nav.map((entry) => ({ ...entry, label: house.say(entry.label) })),
+		{ path: "/console/messages", label: say("bar.messages"), right: "console.messages" },
+		{ path: "/console/health", label: say("bar.health"), right: "console.health" },
+		{ path: "/console/record", label: say("bar.record"), right: "console.record" },
+		{ path: "/console/help", label: say("bar.help") },
+	]
+}
+
+/** Whether this session may open the section a page stands in: what one affair tells another's readers of is no link where it leads to a closed door. */
+export function mayOpen(house: House, session: Pick<StaffSession, "rights">, path: string): boolean {
+	const entries = entriesOf(house)
+	const section = sectionOf(entries, path.split(/[?#]/)[0] ?? path)
+	const right = entries.find((entry) => entry.path === section)?.right
+	return right === undefined || session.rights.has(right)
 }
 
 /** Answers with a console page; nothing of it is kept by browsers. */

@@ -1,7 +1,5 @@
-/** Every page there is, with the demo's village behind it: nothing axe-core calls serious, nothing that scrolls sideways, one heading, Chinese. */
-import { mkdirSync } from "node:fs"
-import { join } from "node:path"
-import type { Browser, Page } from "playwright-core"
+/** Every page there is, with the demo's village behind it: nothing axe-core calls serious, nothing that scrolls sideways, in type twice as large either, one heading, Chinese. */
+import type { Browser } from "playwright-core"
 import { afterAll, beforeAll, describe, expect, test } from "vitest"
 import { addDelivery, addWebhook } from "../../src/village/api/webhook-repo.ts"
 import { insertVisit } from "../../src/village/opinion/repo-visit.ts"
@@ -13,13 +11,10 @@ import { personalToken, shareToken } from "../../src/village/survey/links.ts"
 import { launchBrowser } from "../support/browser.ts"
 import { freshSqlite } from "../support/stores.ts"
 import { wholeConsole } from "../web/rights/whole-console.ts"
-import { axeFindings } from "./axe.ts"
 import { openStage, type Stage } from "./demo-stage.ts"
+import { faultsOf } from "./page-faults.ts"
 import { isPagePattern, linksOn, patternOf } from "./pages-of.ts"
-import { deskView, look, phoneView, watched } from "./watch.ts"
-
-/** Where pictures of every page go for somebody to look at; none are taken without it. */
-const pictures = process.env.CUNKOU_LOOK
+import { deskView, phoneView, watched } from "./watch.ts"
 
 let browser: Browser
 let stage: Stage
@@ -31,28 +26,11 @@ beforeAll(async () => {
 	await mounted.http.close()
 	await fresh.remove()
 	;[browser, stage] = await Promise.all([launchBrowser(), openStage()])
-	if (pictures !== undefined) mkdirSync(pictures, { recursive: true })
 }, 180_000)
 afterAll(async () => {
 	await browser?.close()
 	await stage?.stop()
 })
-
-/** What is wrong with the page the browser shows, at both widths. */
-async function faultsOf(page: Page, name: string): Promise<readonly string[]> {
-	const faults: string[] = [...(await look(page))]
-	for (const view of [phoneView, deskView]) {
-		await page.setViewportSize(view)
-		faults.push(...(await axeFindings(page)).map((finding) => `${name} at ${view.width}: ${finding}`))
-		if (pictures === undefined) continue
-		const high = await page.evaluate(() => document.documentElement.scrollHeight)
-		const clip = { x: 0, y: 0, width: view.width, height: Math.min(high, 2600) }
-		await page.screenshot({ path: join(pictures, `${name.replaceAll(/\W+/g, "_")}-${view.width}.png`), fullPage: true, clip })
-	}
-	// The checking page is made to be saved under its own name.
-	const isMeant = (fault: string) => name === "/verify" && fault.includes(": title:")
-	return faults.filter((fault) => !isMeant(fault))
-}
 
 /** The open survey, the sign-off, and a grown-up of the village. */
 async function somebody(): Promise<{ readonly surveyId: string; readonly campaign: string; readonly personId: string }> {
@@ -75,7 +53,7 @@ const afterAnAct: Readonly<Record<string, string>> = {
 	"/console/bundle/:token": "test/village/bundle/console",
 	"/console/items/targets": "data for a field of the board, no page: test/village/item",
 	"/console/notices/meetings/:period": "made on the 19th: test/village/notice",
-	"/console/work/:id": "while work goes on: test/web/console/work",
+	"/console/work/:id": "while work goes on: test/e2e/acts",
 }
 
 test("every page of the console", { timeout: 600_000 }, async () => {

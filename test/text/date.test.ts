@@ -7,6 +7,7 @@ import {
 	formatDay,
 	formatSpan,
 	formatTime,
+	formatWrittenDate,
 	hourMs,
 	instantOf,
 	localTime,
@@ -36,6 +37,16 @@ describe("localTime", () => {
 		const summer = instantOf({ year: 2026, month: 7, day: 1, hour: 12, minute: 0 }, "Europe/Berlin")
 		expect(new Date(summer).toISOString()).toBe("2026-07-01T10:00:00.000Z")
 	})
+})
+
+describe("formatWrittenDate", () => {
+	it.each([
+		["1966-01-07", "1966年1月7日", "7 January 1966"],
+		["1966-10", "1966年10月", "October 1966"],
+		["1966", "1966年", "1966"],
+		["", "", ""],
+		["不详", "不详", "不详"],
+	])("%s", (written, zh, en) => expect([formatWrittenDate(written), formatWrittenDate(written, "en")]).toEqual([zh, en]))
 })
 
 describe("parseLocalTime", () => {

@@ -1,13 +1,15 @@
 /** What is known of a word by itself, asked once for each word and not once for each time it is said. Pure but for its memory. */
 import { numberOfText } from "./number.ts"
 import { idfOfUnknown, type Segmenter } from "./segment.ts"
-import { emptyWords, noPlaces, placeEndings, shortEndings, spots } from "./words.ts"
+import { emptyWords, nameEndings, noNames, noPlaces, placeEndings, shortEndings, spots } from "./words.ts"
 
 export type Lexeme = {
 	readonly text: string
 	readonly number: number
 	/** How telling it is as a word of the matter, and as a part of a place's name; 0: says nothing. */
 	readonly weight: number
+	/** The same of a word beside concepts: one of the lexicon counts less. */
+	readonly weightBeside: number
 	readonly weightInPlace: number
 	/** Code name of a region: a3. */
 	readonly isRegion: boolean
@@ -15,8 +17,22 @@ export type Lexeme = {
 	readonly isRegionUnit: boolean
 	/** Ends like a place: 丽发新城. */
 	readonly endsPlace: boolean
+	/** Makes a place of a name before it: 路, 小区. */
+	readonly endsName: boolean
+	/** Nothing but what makes a place of a name: 花园. */
+	readonly isBareEnding: boolean
 	/** A place without a name before it. */
 	readonly isSpot: boolean
+	/** 三组: a spot that has a name of its own. */
+	readonly isOwnSpot: boolean
+	/** A numbered part of a place: 二期, 3栋; or what makes one of a number. */
+	readonly isPart: boolean
+	/** A word of the lexicon. */
+	readonly isMatter: boolean
+	/** A name or a rare word, though no place: 余易贷. */
+	readonly isRare: boolean
+	/** Stands beside a name and is no part of it: 修建, 看不见. */
+	readonly isBesideName: boolean
 	/** May stand in a name: not a mark, an empty word, a word of a matter, or one that is too usual. */
 	readonly mayName: boolean
 }
@@ -31,11 +47,22 @@ const tableSize = 2 ** 19
 
 /** 三组, 第8村民小组, 二栋: numbered parts of a village or an estate. */
 const numbered = /^第?[一二三四五六七八九十百\d]{1,3}(?:村民小组|小组|组|队|社|栋|号楼)$/
+const group = /^第?[一二三四五六七八九十百\d]{1,3}(?:村民小组|小组|组|队|社)$/
+const part = /^第?[一二三四五六七八九十百\d]{0,3}(?:组|栋|号楼|期|号|单元)$/
 const region = /^[a-z]\d{0,2}$/
 const mark = /^[\p{P}\p{S}\s]+$/u
 const markOrNumber = /^[\p{P}\p{S}\s\d.]+$/u
 /** A word this usual is no part of a name: 附近, 业主, 施工. */
 const usualIdf = 6.3
+const rareIdf = 10.5
+/** Two signs that are no known word are mostly a cut gone wrong: 灯坏. */
+const shortestRare = 3
+/** Signs of what only looks rare, cut out of a sentence: 没人修, 很久没. */
+const inSentences = /[没不有无了的很太被都把是久]/
+/** Signs of a sentence that is cut like a place: 看不见路. */
+const said = /[没不见很太被把]/
+/** What is left of a word of the lexicon: 扰民 and 油烟 are rare in books, and what everybody speaks of here; as concepts they count in full. */
+const leftOfMatter = 0.6
 
 /** `matters`: words of the lexicon, never a part of a name. */
 export function lexemesOf(segmenter: Segmenter, matters: ReadonlySet<string>): Lexemes {
@@ -69,23 +96,27 @@ function lexemeOf(text: string, segmenter: Segmenter, matters: ReadonlySet<strin
 	const isEmpty = emptyWords.has(text)
 	const isSilent = isEmpty || markOrNumber.test(text)
 	const isSpot = spots.has(text) || numbered.test(text)
+	const isMatter = matters.has(text)
 	const weight = isRegion ? 2 : text.length === 1 ? 1.5 : (idf ?? idfOfUnknown)
 	return {
 		text,
 		number: numberOfText(text, numberBits),
 		weight: isSilent ? 0 : weight,
+		weightBeside: isSilent ? 0 : isMatter ? Math.min(weight, idfOfUnknown) * leftOfMatter : weight,
 		weightInPlace: isSilent ? 0 : text.length === 1 ? 2 : weight,
 		isRegion,
 		isRegionUnit: /^[市区县]/.test(text),
 		endsPlace: isSpot || (!noPlaces.has(text) && endsLikePlace(text)),
+		endsName: nameEndings.has(text),
+		isBareEnding: nameEndings.has(text) || placeEndings.has(text),
 		isSpot,
+		isOwnSpot: group.test(text),
+		isPart: part.test(text),
+		isMatter,
+		isRare: !isSilent && !isMatter && text.length >= shortestRare && weight >= rareIdf && !inSentences.test(text),
+		isBesideName: noNames.has(text) || said.test(text),
 		mayName:
-			text !== "" &&
-			!mark.test(text) &&
-			!isEmpty &&
-			!matters.has(text) &&
-			!isRegion &&
-			(text.length === 1 || idf === undefined || idf >= usualIdf),
+			text !== "" && !mark.test(text) && !isEmpty && !isMatter && !isRegion && (text.length === 1 || idf === undefined || idf >= usualIdf),
 	}
 }
 

@@ -2,7 +2,7 @@
 import { Best } from "./best.ts"
 import { mostLookedAt, mostPerFeature, top } from "./candidates.ts"
 import { GrowingPostings } from "./growing-postings.ts"
-import { type Level, mixtures, thresholds } from "./levels.ts"
+import { type Level, mostOfPairs, thresholds } from "./levels.ts"
 import { isLookedUp } from "./looks.ts"
 import { Numbering } from "./numbering.ts"
 import { roomForFloats, roomForInts } from "./room.ts"
@@ -16,7 +16,7 @@ export type Near = {
 }
 
 /** Likeness above the threshold of merging from which a person is asked 是不是同一件事？, and a further claim is placed. */
-const margin = 0.06
+const margin = 0.09
 
 export class Nearby {
 	readonly #floor: number
@@ -35,7 +35,7 @@ export class Nearby {
 
 	constructor(level: Level) {
 		this.#floor = thresholds[level] + margin
-		this.#rest = mixtures[level].pairs
+		this.#rest = mostOfPairs[level]
 	}
 
 	add({ ids, values }: Vector): void {

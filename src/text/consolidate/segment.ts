@@ -12,6 +12,9 @@ export type Segmenter = {
 /** A word counts as usual from here on; names of estates and firms are in no list. */
 export const idfOfUnknown = 11
 
+/** Code names of regions end a word: else 区 is read into the name that follows, 区君悦. */
+const region = /(?<=[a-z]\d{0,2}[市区县])/
+
 let frequencies: Frequencies | undefined
 
 /** `words`: what the dictionary lacks, from the lexicon and from the village. */
@@ -19,5 +22,6 @@ export function segmenterOf(words: readonly string[]): Segmenter {
 	const jieba = Jieba.withDict(dict)
 	if (words.length > 0) jieba.loadDict(new TextEncoder().encode(words.map((word) => `${word} 1000 n`).join("\n")))
 	frequencies ??= frequenciesOf(idf)
-	return { cut: (text) => jieba.cut(text, true), idf: frequencies }
+	const cut = (text: string): string[] => jieba.cut(text, true)
+	return { cut: (text) => (region.test(text) ? text.split(region).flatMap(cut) : cut(text)), idf: frequencies }
 }

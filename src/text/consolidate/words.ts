@@ -20,6 +20,14 @@ export const shortEndings: ReadonlySet<string> = new Set([
 	..."路街巷村镇乡区县市桥苑府城园湾塘组屯庄寨坊里居庭岭洲栋期轩厦都院坡渠河湖山站厂寺庙井坪冲",
 ])
 
+/** Make a place of a name before them, and are none by themselves. */
+export const nameEndings: ReadonlySet<string> = list(`路 街 村 镇 乡 桥 组 河 湖 山 小区 社区 街道 公园 花园 片区 住宅小区 家属区 支路`)
+
+/** Stand beside a name and are no part of it. */
+export const noNames: ReadonlySet<string> = list(
+	`修建 新建 建设 建 设 遭 距 离 占 强占 强行 私填 堵 堵路 查处 开设 开办 设置 办理 入驻 插空 过马路 进 出 过 到 住 往 通往 经过 途经 沿 正对 紧挨 靠近 位于 坐落 直接 每次 基本上 叫 现 原 某 各 全 本 整 该 无 旁 边 侧 东面 南面 西面 北面 东侧 南侧 西侧 北侧 路边 这条 两条 一条 一所 同一个 公立 公办 民办 家长 爸爸 组长 组组长 商贩`,
+)
+
 /** Words that end like a place and are none. */
 export const noPlaces: ReadonlySet<string> = list(
 	`走路 修路 马路 道路 公路 铁路 线路 思路 出路 让路 问路 带路 赶路 小路 大路 农村 乡村 城乡 城镇 乡镇 城市 超市 门市 地区 小区 社区 街道 家里 村里 组里 这里 那里 哪里 到期 时期 学期 周期 日期 定期 长期 一期 房屋 车站 网站 电站 食堂 公园 花园 政府 工厂 厂 河 湖 山 桥 路 街 村 组 镇 乡 县 市 区 大城 进城 排山 上山 下山 过桥 修桥 水渠 沟渠 山坡`,

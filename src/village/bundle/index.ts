@@ -1,6 +1,7 @@
 /** A whole village in one file: made and read by the command line, and made in the console on two people's word. */
 import { setTimeout as sleep } from "node:timers/promises"
 import type { Affair } from "../affair.ts"
+import { waiting } from "./asking.ts"
 import { bundleDigest } from "./digest.ts"
 import { clearMade } from "./made.ts"
 import { bundlePath, exportRight, releaseRight } from "./page.tsx"
@@ -44,6 +45,12 @@ export const bundleAffair: Affair = {
 			)
 			await sleep(clearEveryMs, undefined, { signal }).catch(() => undefined)
 		}
+	},
+	homeTiles: async ({ reader, house, villageId, now, heldIn }) => {
+		if ((await waiting(reader, villageId, now)) === undefined) return []
+		// Work of the day for who may release; the others only wait.
+		const isUrgent = heldIn(releaseRight).includes(villageId)
+		return [{ label: house.say("bundle.tile"), value: 1, path: bundlePath, isUrgent, right: exportRight }]
 	},
 	routes: mountRoutes,
 }

@@ -38,17 +38,26 @@ export function BundlePage({ view, say }: { readonly view: BundleView; readonly 
 		<>
 			<h1>{say("bundle.title")}</h1>
 			{said !== undefined && <Notice kind={good.has(said) ? "success" : "error"} title={say(`bundle.said.${said}`)} />}
+			{isRunning && <Notice kind="info" title={say("bundle.running")} />}
+			{asked !== undefined && <Waiting asked={asked} csrf={csrf} say={say} />}
+			{files.length > 0 && <Files files={files} say={say} />}
 			<p>{say("bundle.lead")}</p>
 			<p>{say("bundle.holds")}</p>
 			<p>{say("bundle.two")}</p>
-			{isRunning && <Notice kind="info" title={say("bundle.running")} />}
-			{asked === undefined ? (
+			{asked === undefined && (
 				<Form action={bundlePath} csrf={csrf}>
 					<Button>{say("bundle.ask")}</Button>
 				</Form>
-			) : (
-				<Waiting asked={asked} csrf={csrf} say={say} />
 			)}
+			{files.length === 0 && <Files files={files} say={say} />}
+		</>
+	)
+}
+
+/** Above the explanations where there are some: who comes for them has read those. */
+function Files({ files, say }: { readonly files: readonly ShownFile[]; readonly say: Say }) {
+	return (
+		<>
 			<h2>{say("bundle.files")}</h2>
 			<Table
 				caption={say("bundle.files")}

@@ -3,7 +3,7 @@ import { createReadStream } from "node:fs"
 import type { FastifyInstance, FastifyRequest } from "fastify"
 import { h } from "preact"
 import { z } from "zod"
-import { formatDateTime } from "../../text/date.ts"
+import { formatDateTime, localInput } from "../../text/date.ts"
 import { sendConsole } from "../../web/console-page.tsx"
 import { WebError } from "../../web/errors.ts"
 import type { House, StaffSession } from "../affair.ts"
@@ -92,7 +92,7 @@ export function mountRoutes(server: FastifyInstance, house: House): void {
 			}),
 		)
 		const code = (await store.read((reader) => villageById(reader, villageId)))?.code ?? "village"
-		const name = `${code}-${new Date(made.madeAt).toISOString().slice(0, 10)}.tar.gz${isFile ? "" : ".key"}`
+		const name = `${code}-${localInput(made.madeAt, house.timeZone).slice(0, 10)}.tar.gz${isFile ? "" : ".key"}`
 		reply.header("content-disposition", `attachment; filename="${name}"`).header("cache-control", "no-store")
 		if (!isFile) return reply.type("text/plain; charset=utf-8").send(`${keyOf(house, made.id).toString("hex")}\n`)
 		return reply.type("application/gzip").header("content-length", made.bytes).send(createReadStream(made.path))

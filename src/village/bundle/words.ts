@@ -1,6 +1,7 @@
 /** The whole village as one file, in the console. */
 const zh = {
 	"bundle.nav": "整村导出",
+	"bundle.tile": "等放行的整村导出",
 	"bundle.digest.waiting": "有人申请导出整村数据，等监委会的人放行。",
 	"bundle.title": "整村导出",
 	"bundle.lead": "把这个村在系统里的全部内容做成一个文件，可以存档，也可以在另一套系统里用“restore”命令恢复。做的时候不影响大家用。",
@@ -46,6 +47,7 @@ const zh = {
 
 const en: Readonly<Record<keyof typeof zh, string>> = {
 	"bundle.nav": "Whole village",
+	"bundle.tile": "Exports of the village to release",
 	"bundle.digest.waiting": "Somebody asked to export the whole village; a supervisor has to release it.",
 	"bundle.title": "Export of the whole village",
 	"bundle.lead":

@@ -112,6 +112,36 @@ export function BodyPage({ view, house: { say } }: { readonly view: BodyView; re
 	const { body, seats, composition, roles, mayManage, notice, csrf } = view
 	const warning = compositionWarning(say, composition)
 	const path = bodyPath(body.id)
+	const roll = (
+		<Table
+			caption={say("council.body.members")}
+			rows={seats}
+			keyOf={({ unitId }) => unitId}
+			empty={<EmptyState title={say("council.roll.none")} />}
+			columns={[
+				{ label: say("council.seat.name"), role: "lead", cell: ({ name, household }) => `${household} ${name}` },
+				{ label: say("council.seat.group"), cell: ({ group }) => group },
+				{
+					label: say("council.seat.cadre"),
+					cell: ({ isCadre }) => (isCadre ? <span class="tag">{say("council.seat.isCadre")}</span> : ""),
+				},
+				...(mayManage
+					? [
+							{
+								label: say("council.seat.remove"),
+								role: "action" as const,
+								cell: ({ unitId, name }: SeatLine) => (
+									<label class="choice">
+										<input type="checkbox" name="unit" value={unitId} aria-label={say("council.seat.removeName", { name })} />
+										<span>{say("council.seat.remove")}</span>
+									</label>
+								),
+							},
+						]
+					: []),
+			]}
+		/>
+	)
 	return (
 		<>
 			<p>
@@ -129,42 +159,17 @@ export function BodyPage({ view, house: { say } }: { readonly view: BodyView; re
 				<p class="hint">{say("council.body.source", { source: body.rule.source })}</p>
 			</section>
 			<h2>{say("council.roll", { count: seats.length })}</h2>
-			<form method="post" action={`${path}/unseat`}>
-				<input type="hidden" name="csrf" value={csrf} />
-				<Table
-					caption={say("council.body.members")}
-					rows={seats}
-					keyOf={({ unitId }) => unitId}
-					empty={<EmptyState title={say("council.roll.none")} />}
-					columns={[
-						{ label: say("council.seat.name"), role: "lead", cell: ({ name, household }) => `${household} ${name}` },
-						{ label: say("council.seat.group"), cell: ({ group }) => group },
-						{
-							label: say("council.seat.cadre"),
-							cell: ({ isCadre }) => (isCadre ? <span class="tag">{say("council.seat.isCadre")}</span> : ""),
-						},
-						...(mayManage
-							? [
-									{
-										label: say("council.seat.remove"),
-										role: "action" as const,
-										cell: ({ unitId, name }: SeatLine) => (
-											<label class="choice">
-												<input type="checkbox" name="unit" value={unitId} aria-label={say("council.seat.removeName", { name })} />
-												<span>{say("council.seat.remove")}</span>
-											</label>
-										),
-									},
-								]
-							: []),
-					]}
-				/>
-				{mayManage && seats.length > 0 && (
+			{mayManage && seats.length > 0 ? (
+				<form method="post" action={`${path}/unseat`}>
+					<input type="hidden" name="csrf" value={csrf} />
+					{roll}
 					<Actions>
 						<Button kind="plain">{say("council.seat.removeChosen")}</Button>
 					</Actions>
-				)}
-			</form>
+				</form>
+			) : (
+				roll
+			)}
 			{mayManage && (
 				<>
 					<section class="card">

@@ -43,7 +43,17 @@ export function CouncilPage({ view, say }: { readonly view: CouncilView; readonl
 		`${councilPath}?${new URLSearchParams({ ...(of === "" ? {} : { state: of }), page: String(to) })}`
 	return (
 		<>
-			<h1>{say("council.title")}</h1>
+			<div class="page-head">
+				<h1>{say("council.title")}</h1>
+				{mayManage && bodies.length > 0 && (
+					<Actions>
+						<ButtonLink href={putItemsPath} kind="primary">
+							{say("council.items.link")}
+						</ButtonLink>
+						<ButtonLink href={`${councilPath}/matters/new`}>{say("council.matters.new")}</ButtonLink>
+					</Actions>
+				)}
+			</div>
 			{notice !== undefined && <Notice kind={notice.kind} title={notice.title} />}
 			<StatTiles
 				stats={matterStates
@@ -79,17 +89,11 @@ export function CouncilPage({ view, say }: { readonly view: CouncilView; readonl
 				empty={<EmptyState title={say("council.matters.none")} />}
 			/>
 			<Pagination page={page} pages={pages} hrefOf={(to) => hrefOf(to)} />
-			<Actions>
-				{mayManage && bodies.length > 0 && (
-					<>
-						<ButtonLink href={putItemsPath} kind="primary">
-							{say("council.items.link")}
-						</ButtonLink>
-						<ButtonLink href={`${councilPath}/matters/new`}>{say("council.matters.new")}</ButtonLink>
-					</>
-				)}
-				{state !== "" && <ButtonLink href={councilPath}>{say("council.matters.all")}</ButtonLink>}
-			</Actions>
+			{state !== "" && (
+				<Actions>
+					<ButtonLink href={councilPath}>{say("council.matters.all")}</ButtonLink>
+				</Actions>
+			)}
 			<h2>{say("council.marks.title")}</h2>
 			<p class="hint">{say("council.marks.hint")}</p>
 			<Actions>

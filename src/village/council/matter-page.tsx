@@ -2,6 +2,7 @@
 import { formatDateTime } from "../../text/date.ts"
 import { Actions, Button, ButtonLink } from "../../web/ui/button.tsx"
 import { Form, TextField } from "../../web/ui/form.tsx"
+import { MayLink } from "../../web/ui/may.tsx"
 import { Notice } from "../../web/ui/notice.tsx"
 import type { House } from "../affair.ts"
 import { ruleWords } from "./arithmetic.ts"
@@ -24,6 +25,7 @@ export function MatterPage({ view, house }: Part) {
 	const { say } = house
 	const { matter, body, notice, rounds, decisions, session } = view
 	const mayManage = session.rights.has("council.manage")
+	const mayArchive = session.rights.has("task.manage")
 	const isListed = matter.state === "listed"
 	return (
 		<>
@@ -37,9 +39,9 @@ export function MatterPage({ view, house }: Part) {
 			{notice !== undefined && <Notice kind={notice.kind} title={notice.title} />}
 			{matter.itemId !== null && matter.itemNumber !== null && (
 				<p>
-					<a href={`/console/items/one/${encodeURIComponent(matter.itemId)}`}>
+					<MayLink right="item.board" href={`/console/items/one/${encodeURIComponent(matter.itemId)}`}>
 						{say("council.items.of", { number: matter.itemNumber, people: view.askers })}
-					</a>
+					</MayLink>
 				</p>
 			)}
 			<section class="card">
@@ -79,25 +81,31 @@ export function MatterPage({ view, house }: Part) {
 			{rounds.toReversed().map((round) => (
 				<RoundCard key={round.round.round} round={round} view={view} house={house} />
 			))}
-			<section class="card">
-				<h2>{say("council.files")}</h2>
-				<p class="hint">{say("council.files.hint")}</p>
-				<Form action={`${matterPath(matter.id)}/file`} csrf={session.csrf}>
-					<Actions>
-						<Button kind="plain" name="file" value="minutes">
-							{say("council.files.minutes")}
-						</Button>
-						<Button kind="plain" name="file" value="sheet">
-							{say("council.files.sheet")}
-						</Button>
-					</Actions>
-				</Form>
-				<Form action={`/console/tasks/archive/${encodeURIComponent(matter.id)}`} csrf={session.csrf}>
-					<Actions>
-						<Button kind="plain">{say("council.files.archive")}</Button>
-					</Actions>
-				</Form>
-			</section>
+			{(mayManage || mayArchive) && (
+				<section class="card">
+					<h2>{say("council.files")}</h2>
+					<p class="hint">{say("council.files.hint")}</p>
+					{mayManage && (
+						<Form action={`${matterPath(matter.id)}/file`} csrf={session.csrf}>
+							<Actions>
+								<Button kind="plain" name="file" value="minutes">
+									{say("council.files.minutes")}
+								</Button>
+								<Button kind="plain" name="file" value="sheet">
+									{say("council.files.sheet")}
+								</Button>
+							</Actions>
+						</Form>
+					)}
+					{mayArchive && (
+						<Form action={`/console/tasks/archive/${encodeURIComponent(matter.id)}`} csrf={session.csrf}>
+							<Actions>
+								<Button kind="plain">{say("council.files.archive")}</Button>
+							</Actions>
+						</Form>
+					)}
+				</section>
+			)}
 			{mayManage && (isListed || matter.state === "counted") && (
 				<section class="card">
 					<h2>{say("council.withdraw")}</h2>

@@ -8,6 +8,7 @@ import { councilTables } from "./tables.ts"
 export const councilSearch: SearchSource = {
 	id: "matters",
 	label: "council.nav",
+	place: 60,
 	right: "council.read",
 	isPersonal: false,
 	find: async ({ reader, house, villageId, query, limit }) => {

@@ -16,6 +16,8 @@ export type DigestView = {
 	/** By section id, folded so that nobody can be made out. */
 	readonly bars: ReadonlyMap<string, BarRows>
 	readonly path: string
+	/** Whether the reader may open a page: committees are told of more than each of them works on. */
+	readonly isOpen: (path: string) => boolean
 }
 
 export function DigestPage({ view, say }: { readonly view: DigestView; readonly say: Say }) {
@@ -43,33 +45,31 @@ export function DigestPage({ view, say }: { readonly view: DigestView; readonly 
 				</EmptyState>
 			) : (
 				<ol>
-					<Lines lines={decide} />
+					<Lines lines={decide} isOpen={view.isOpen} />
 				</ol>
 			)}
 			{watch.length > 0 && (
 				<>
 					<h2>{say("digest.page.toWatch")}</h2>
 					<ul>
-						<Lines lines={watch} />
+						<Lines lines={watch} isOpen={view.isOpen} />
 					</ul>
 				</>
 			)}
 			{sections
 				.filter(({ id, figures }) => figures.length > 0 || view.bars.has(id))
 				.map((section) => (
-					<Section key={section.id} section={section} bars={view.bars.get(section.id)} say={say} />
+					<Section key={section.id} section={section} bars={view.bars.get(section.id)} isOpen={view.isOpen(section.path)} say={say} />
 				))}
 		</>
 	)
 }
 
-function Lines({ lines }: { readonly lines: readonly DigestLine[] }) {
+function Lines({ lines, isOpen }: { readonly lines: readonly DigestLine[]; readonly isOpen: DigestView["isOpen"] }) {
 	return (
 		<>
 			{lines.map(({ text, path }) => (
-				<li key={text}>
-					<a href={path}>{text}</a>
-				</li>
+				<li key={text}>{isOpen(path) ? <a href={path}>{text}</a> : text}</li>
 			))}
 		</>
 	)
@@ -82,10 +82,12 @@ function sumOf({ rows }: BarRows): number {
 function Section({
 	section,
 	bars,
+	isOpen,
 	say,
 }: {
 	readonly section: Told["sections"][number]
 	readonly bars: BarRows | undefined
+	readonly isOpen: boolean
 	readonly say: Say
 }) {
 	const { id, title, path, figures } = section
@@ -96,9 +98,11 @@ function Section({
 			{bars?.rows.map(({ label, count, of }) => (
 				<Bars key={label} caption={`${bars.title} ${label}`} rows={[{ label, count }]} total={of ?? sumOf(bars)} />
 			))}
-			<p>
-				<a href={path}>{say("digest.page.open", { title })}</a>
-			</p>
+			{isOpen && (
+				<p>
+					<a href={path}>{say("digest.page.open", { title })}</a>
+				</p>
+			)}
 		</section>
 	)
 }

@@ -2,7 +2,7 @@
 import type { FastifyInstance } from "fastify"
 import { h } from "preact"
 import { z } from "zod"
-import { consolePage } from "../../web/console-page.tsx"
+import { consolePage, mayOpen } from "../../web/console-page.tsx"
 import type { House } from "../affair.ts"
 import { digestPath, readRight } from "./commands.ts"
 import { spanWords } from "./compose.ts"
@@ -31,7 +31,14 @@ export function mountRoutes(server: FastifyInstance, house: House): void {
 				return folded === undefined || folded.rows.length === 0 ? [] : [[id, folded] as const]
 			}),
 		)
-		const view = { period, span: spanWords({ span, locale, timeZone, say }), told, bars, path: digestPath }
+		const view = {
+			period,
+			span: spanWords({ span, locale, timeZone, say }),
+			told,
+			bars,
+			path: digestPath,
+			isOpen: (path: string) => mayOpen(house, session, path),
+		}
 		return reply
 			.type("text/html; charset=utf-8")
 			.header("cache-control", "no-store")

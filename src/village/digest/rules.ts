@@ -60,7 +60,10 @@ export type Bars = NonNullable<DigestSection["bars"]>
 export const fewest = 5
 const mostRows = 10
 
-/** Rows fit to be shown: small groups and those past the tenth are one row, `others`. */
+/**
+ * Rows fit to be shown: small groups and those past the tenth are one row, `others`. None where they would tell nothing: `others` alone,
+ * or a single group, which is all there is of itself.
+ */
 export function foldedBars({ title, rows }: Bars, others: string): Bars {
 	const sizeOf = ({ count, of }: DigestBar) => of ?? count
 	const shown = rows.filter((row) => sizeOf(row) >= fewest)
@@ -71,7 +74,10 @@ export function foldedBars({ title, rows }: Bars, others: string): Bars {
 		count: rest.reduce((total, { count }) => total + count, 0),
 		of: rest.some(({ of }) => of === null) ? null : rest.reduce((total, { of }) => total + (of ?? 0), 0),
 	}
-	return { title, rows: rest.length > 0 && sizeOf(sum) >= fewest ? [...kept, sum] : kept }
+	const folded = rest.length > 0 && sizeOf(sum) >= fewest ? [...kept, sum] : kept
+	const [only] = folded.length === 1 ? folded : []
+	const isTelling = kept.length > 0 && only?.of !== null
+	return { title, rows: isTelling ? folded : [] }
 }
 
 /** Of several lists one after the other: so that one affair's long list does not hide another's first matter. */

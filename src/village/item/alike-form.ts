@@ -57,6 +57,6 @@ export function mountAlike(server: FastifyInstance, house: House): void {
 				return (await supportAlike(tx, cx, { personId, householdId, opinionId, subject })) !== "gone"
 			}))
 		const key = answer === "no" ? "item.alike.other" : isDone ? "item.alike.supported" : "item.alike.gone"
-		return send(reply, found.village, h(AlikeAnsweredPage, { text: say(key), code: found.village.code, say }))
+		return send(reply, found.village, h(AlikeAnsweredPage, { village: found.village, text: say(key), say }))
 	})
 }

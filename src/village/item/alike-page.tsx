@@ -80,9 +80,18 @@ export function AlikeDeskPage({ view, say }: { readonly view: DeskView; readonly
 	)
 }
 
-export function AlikeAnsweredPage({ text, code, say }: { readonly text: string; readonly code: string; readonly say: Say }) {
+export function AlikeAnsweredPage({
+	village: { name, code },
+	text,
+	say,
+}: {
+	readonly village: { readonly name: string; readonly code: string }
+	readonly text: string
+	readonly say: Say
+}) {
 	return (
 		<>
+			<h1>{name}</h1>
 			<Notice kind="success" title={text} />
 			<p>
 				<a href={`/o/${encodeURIComponent(code)}`}>{say("opinion.form.another")}</a>

@@ -1,6 +1,6 @@
 /** Console: the board. One form over a page of items, so that it works without scripts; a script adds keys and a count. */
 import type { Say } from "../../engine/flow.ts"
-import { Actions, Button, ButtonLink } from "../../web/ui/button.tsx"
+import { Actions, Button, ButtonLink, NoDefault } from "../../web/ui/button.tsx"
 import { EmptyState } from "../../web/ui/empty-state.tsx"
 import { Form, SelectField, TextField } from "../../web/ui/form.tsx"
 import { May } from "../../web/ui/may.tsx"
@@ -128,6 +128,7 @@ function ActForm({ page, say }: { readonly page: Page; readonly say: Say }) {
 	if (items.length === 0 && !showsOpen) return <EmptyState title={say("item.none")} />
 	return (
 		<form method="post" action={`${boardPath}/act`} class="board" data-board>
+			<NoDefault />
 			<input type="hidden" name="csrf" value={page.csrf} />
 			<input type="hidden" name="back" value={new URLSearchParams({ ...filter, page: String(filter.page) }).toString()} />
 			<p class="hint board-keys" hidden data-keys>

@@ -17,11 +17,14 @@ export type ShownObjection = Objection & {
 
 export function ObjectionsPage({
 	objections,
+	more,
 	csrf,
 	notice,
 	say,
 }: {
 	readonly objections: readonly ShownObjection[]
+	/** How many without an answer do not stand here. */
+	readonly more: number
 	readonly csrf: string
 	readonly notice: Told
 	readonly say: Say
@@ -51,6 +54,7 @@ export function ObjectionsPage({
 					)}
 				</section>
 			))}
+			{more > 0 && <p class="hint">{say("item.objections.more", { count: more })}</p>}
 		</>
 	)
 }

@@ -1,15 +1,20 @@
 /** Console: one item whole, with everything that is in it. */
 import type { Say } from "../../engine/flow.ts"
-import { Actions, Button } from "../../web/ui/button.tsx"
+import { Actions, Button, NoDefault } from "../../web/ui/button.tsx"
 import { Form, SelectField, TextField } from "../../web/ui/form.tsx"
+import { Pagination } from "../../web/ui/pagination.tsx"
 import { ClaimList, type Page } from "./board-page.tsx"
 import { Toolbar } from "./board-tools.tsx"
 import { PageTop, type Told } from "./page-top.tsx"
 import { boardPath } from "./paths.ts"
 import type { ShownItem } from "./view.ts"
 
+/** What everybody wants is brought up by hundreds. */
+const claimsPerPage = 100
+
 export function OnePage({
 	shown,
+	page,
 	targets,
 	categories,
 	csrf,
@@ -17,6 +22,8 @@ export function OnePage({
 	say,
 }: {
 	readonly shown: ShownItem
+	/** From 1; more than it has is its last. */
+	readonly page: number
 	readonly targets: Page["targets"]
 	readonly categories: Page["categories"]
 	readonly csrf: string
@@ -24,6 +31,8 @@ export function OnePage({
 	readonly say: Say
 }) {
 	const { item, claims, people, households } = shown
+	const pages = Math.max(1, Math.ceil(claims.length / claimsPerPage))
+	const at = Math.min(page, pages)
 	return (
 		<>
 			<PageTop title={item.title} notice={notice} say={say} />
@@ -36,11 +45,13 @@ export function OnePage({
 				</Actions>
 			</Form>
 			<form method="post" action={`${boardPath}/act`} class="board" data-board>
+				<NoDefault />
 				<input type="hidden" name="csrf" value={csrf} />
 				<input type="hidden" name="one" value={item.id} />
-				<ClaimList claims={claims} say={say} />
+				<ClaimList claims={claims.slice((at - 1) * claimsPerPage, at * claimsPerPage)} say={say} />
 				<Toolbar targets={targets} say={say} />
 			</form>
+			<Pagination page={at} pages={pages} hrefOf={(to) => `${boardPath}/one/${encodeURIComponent(item.id)}?page=${to}`} />
 		</>
 	)
 }

@@ -1,6 +1,7 @@
 /** The list as it was posted, and what became of it since; the same for staff and for everybody. */
 import type { Say } from "../../engine/flow.ts"
 import { Actions, ButtonLink } from "../../web/ui/button.tsx"
+import { Pagination } from "../../web/ui/pagination.tsx"
 import type { ItemStage, ItemStep } from "../affair.ts"
 import { stageCounts, stageWords } from "./progress.ts"
 import type { PostedList } from "./repo-posting.ts"
@@ -27,12 +28,17 @@ export type PostedView = {
 	readonly version: number
 	readonly versions: readonly number[]
 	readonly list: PostedList
+	/** Those of its items that stand on this page, one category after another. */
+	readonly items: PostedList["items"]
+	/** From 1. */
+	readonly page: number
+	readonly pages: number
 	readonly posted: string
 	readonly until: string
 	readonly isOpen: boolean
 	readonly hash: string
 	readonly ledgerSeq: number
-	readonly hrefOf: (version: number) => string
+	readonly hrefOf: (version: number, page?: number) => string
 	/** What became of the items since, by id. */
 	readonly steps: ReadonlyMap<string, readonly ItemStep[]>
 	/** Where whoever finds theirs in the wrong place, or not at all, says so; absent: for staff, and when nothing can be objected to. */
@@ -45,7 +51,7 @@ export function PostedPage({ view, say }: { readonly view: PostedView; readonly 
 	const { list } = view
 	const { account } = list
 	const aside = account.same + account.withdrawn + account.outOfScope + account.personal
-	const categories = [...new Set(list.items.map(({ category }) => category))]
+	const categories = [...new Set(view.items.map(({ category }) => category))]
 	return (
 		<>
 			<h1>{say("item.posted.title", { village: view.village })}</h1>
@@ -91,7 +97,7 @@ export function PostedPage({ view, say }: { readonly view: PostedView; readonly 
 				<section key={category}>
 					<h2>{say(`item.category.${category}`)}</h2>
 					<ol class="posted-items">
-						{list.items
+						{view.items
 							.filter((item) => item.category === category)
 							.map((item) => (
 								<li key={item.id} value={item.number} id={`item-${item.number}`}>
@@ -117,6 +123,7 @@ export function PostedPage({ view, say }: { readonly view: PostedView; readonly 
 					</ol>
 				</section>
 			))}
+			<Pagination page={view.page} pages={view.pages} hrefOf={(to) => view.hrefOf(view.version, to)} />
 			<p class="hint">{say("item.posted.ledger", { seq: view.ledgerSeq, hash: view.hash.slice(0, 16) })}</p>
 			{view.versions.length > 1 && (
 				<p>

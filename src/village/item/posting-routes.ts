@@ -5,6 +5,7 @@ import { z } from "zod"
 import { formatDateTime, formatDay } from "../../text/date.ts"
 import { renderPage } from "../../web/layout.tsx"
 import type { House } from "../affair.ts"
+import { grouped } from "../grouped.ts"
 import { opinionTexts } from "../opinion/index.ts"
 import { namesOfPersons, villageByCode, villageById } from "../people/index.ts"
 import { mountAlikeDesk } from "./alike-desk.ts"
@@ -19,12 +20,18 @@ import { type PostOutcome, postList } from "./posting.ts"
 import { itemSteps } from "./progress.ts"
 import { claimText, textTools, toolsFor } from "./reading.ts"
 import { claimsNamed } from "./repo-claims.ts"
-import { objectionsOf, type Posting, postingsOf } from "./repo-posting.ts"
+import { latestPosting, objectionsOf, type Posting, postingOf } from "./repo-posting.ts"
 import type { Desk } from "./routes.ts"
 import { mountWrong } from "./wrong-form.ts"
 
 const daysSchema = z.coerce.number().int().min(1).max(60).optional().catch(undefined)
-const versionQuery = z.object({ version: z.coerce.number().int().min(1).optional().catch(undefined) })
+const versionQuery = z.object({
+	version: z.coerce.number().int().min(1).optional().catch(undefined),
+	page: z.coerce.number().int().min(1).max(10_000).catch(1),
+})
+
+/** Objections on a page, each with a form of its own. */
+const mostShown = 100
 
 export function mountPosting(server: FastifyInstance, desk: Desk): void {
 	const { house } = desk
@@ -51,15 +58,14 @@ export function mountPosting(server: FastifyInstance, desk: Desk): void {
 
 	server.get(`${boardPath}/posted`, async (request, reply) => {
 		const session = await desk.enter(request)
-		const { version } = versionQuery.parse(request.query)
+		const { version, page } = versionQuery.parse(request.query)
 		const found = await store.read(async (reader) => ({
-			postings: await postingsOf(reader, session.villageId),
+			...(await postingOf(reader, session.villageId, version)),
 			village: await villageById(reader, session.villageId),
 			steps: await itemSteps(reader, house, session.villageId),
 		}))
 		const isStaff = { mayPut: session.rights.has("council.manage") }
-		const of = { village: found.village?.name ?? "", hrefOf: (to: number) => `${boardPath}/posted?version=${to}`, isStaff }
-		const view = postedView(house, found, version, of)
+		const view = postedView(house, found, { village: found.village?.name ?? "", path: `${boardPath}/posted`, page, isStaff })
 		return view === undefined
 			? reply.redirect(boardPath, 303)
 			: desk.send(reply, session, say("item.post.title"), h(PostedPage, { view, say }))
@@ -68,18 +74,25 @@ export function mountPosting(server: FastifyInstance, desk: Desk): void {
 	// Anybody may read it: it holds no names, and nothing is changed by looking.
 	server.get("/v/:code/items", async (request, reply) => {
 		const { code } = z.object({ code: z.string().min(1).max(20) }).parse(request.params)
-		const { version } = versionQuery.parse(request.query)
+		const { version, page } = versionQuery.parse(request.query)
 		const found = await store.read(async (reader) => {
 			const village = await villageByCode(reader, code.toUpperCase())
 			if (village === undefined) return undefined
-			return { village, postings: await postingsOf(reader, village.id), steps: await itemSteps(reader, house, village.id) }
+			const latest = await latestPosting(reader, village.id)
+			return {
+				village,
+				until: latest?.until ?? 0,
+				...(await postingOf(reader, village.id, version)),
+				steps: await itemSteps(reader, house, village.id),
+			}
 		})
-		const isStill = (found?.postings[0]?.until ?? 0) > house.clock()
+		const isStill = (found?.until ?? 0) > house.clock()
 		const view =
 			found &&
-			postedView(house, found, version, {
+			postedView(house, found, {
 				village: found.village.name,
-				hrefOf: (to) => `${publicItemsPath(found.village.code)}?version=${to}`,
+				path: publicItemsPath(found.village.code),
+				page,
 				...(isStill && { objectHrefs: { wrong: wrongPath(found.village.code), missing: missingPath(found.village.code) } }),
 			})
 		if (view === undefined) return reply.callNotFound()
@@ -93,9 +106,11 @@ export function mountPosting(server: FastifyInstance, desk: Desk): void {
 
 	server.get(`${boardPath}/objections`, async (request, reply) => {
 		const session = await desk.enter(request)
-		const objections = await store.read(async (reader): Promise<readonly ShownObjection[]> => {
+		const { objections, more } = await store.read(async (reader) => {
 			const { villageId } = session
-			const list = await objectionsOf(reader, villageId)
+			const all = await objectionsOf(reader, villageId, mostShown)
+			// The oldest without an answer come first: those behind them come up as these are answered.
+			const list = all.slice(0, mostShown)
 			const objected = await claimsNamed(
 				reader,
 				villageId,
@@ -113,7 +128,7 @@ export function mountPosting(server: FastifyInstance, desk: Desk): void {
 				villageId,
 				list.map(({ personId }) => personId),
 			)
-			return list.map((objection) => {
+			const shown = list.map((objection): ShownObjection => {
 				const claim = claims.get(objection.claimId ?? "")
 				const opinion = claim && opinions.get(claim.opinionId)
 				return {
@@ -124,12 +139,13 @@ export function mountPosting(server: FastifyInstance, desk: Desk): void {
 					when: formatDateTime(objection.at, house.locale, house.timeZone),
 				}
 			})
+			return { objections: shown, more: all.slice(mostShown).filter(({ answeredAt }) => answeredAt === null).length }
 		})
 		return desk.send(
 			reply,
 			session,
 			say("item.objections.title"),
-			h(ObjectionsPage, { objections, csrf: session.csrf, notice: desk.notice(request.query), say }),
+			h(ObjectionsPage, { objections, more, csrf: session.csrf, notice: desk.notice(request.query), say }),
 		)
 	})
 
@@ -149,22 +165,33 @@ function hindering({ why, account, flagged }: Extract<PostOutcome, { readonly ki
 	return why === "open" ? account.byFate.open : account.proposed
 }
 
+/** A village posts some sixty; a list of thousands is turned by pages. */
+const itemsPerPage = 200
+
 function postedView(
 	house: House,
-	{ postings, steps }: { readonly postings: readonly Posting[]; readonly steps: PostedView["steps"] },
-	version: number | undefined,
-	of: Pick<PostedView, "village" | "hrefOf" | "isStaff" | "objectHrefs">,
+	{
+		posting,
+		versions = [],
+		steps,
+	}: { readonly posting?: Posting; readonly versions?: readonly number[]; readonly steps: PostedView["steps"] },
+	{ path, page, ...of }: Pick<PostedView, "village" | "isStaff" | "objectHrefs"> & { readonly path: string; readonly page: number },
 ): PostedView | undefined {
-	const posting = version === undefined ? postings[0] : postings.find((one) => one.version === version)
 	if (posting === undefined) return undefined
 	const now = house.clock()
 	const day = (at: number): string => formatDay(at, now, house.locale, house.timeZone)
 	const { list, hash, ledgerSeq } = posting
+	const pages = Math.max(1, Math.ceil(list.items.length / itemsPerPage))
+	const at = Math.min(page, pages)
 	return {
 		...of,
 		version: posting.version,
-		versions: postings.map((one) => one.version).toReversed(),
+		versions,
 		list,
+		items: byCategory(list.items).slice((at - 1) * itemsPerPage, at * itemsPerPage),
+		page: at,
+		pages,
+		hrefOf: (version, to = 1) => `${path}?${new URLSearchParams({ version: String(version), ...(to > 1 && { page: String(to) }) })}`,
 		posted: day(posting.at),
 		until: day(posting.until),
 		isOpen: now < posting.until,
@@ -172,4 +199,9 @@ function postedView(
 		ledgerSeq,
 		steps,
 	}
+}
+
+/** Those of one category beside each other, categories in the order in which they come first. */
+function byCategory(items: PostedView["items"]): PostedView["items"] {
+	return [...grouped(items, ({ category }) => category).values()].flat()
 }

@@ -60,6 +60,25 @@ export async function latestPosting(reader: Reader, villageId: string): Promise<
 	return (await postingsOf(reader, villageId, 1))[0]
 }
 
+/** This version, without one the newest; and which others there are, the oldest first. A list may be large: only one is read. */
+export async function postingOf(
+	reader: Reader,
+	villageId: string,
+	version?: number,
+): Promise<{ readonly posting: Posting; readonly versions: readonly number[] } | undefined> {
+	const { itemPosting: t } = reader.tables(itemTables)
+	const own = eq(t.villageId, villageId)
+	const known = await reader.db.select({ version: t.version }).from(t).where(own).orderBy(desc(t.version)).limit(mostVersions)
+	const [row] = await reader.db
+		.select()
+		.from(t)
+		.where(and(own, eq(t.version, version ?? known[0]?.version ?? 0)))
+	if (row === undefined) return undefined
+	const { villageId: _, list, ...rest } = row
+	return { posting: { ...rest, list: postedListSchema.parse(list) }, versions: known.map((one) => one.version).toReversed() }
+}
+const mostVersions = 50
+
 export async function insertPosting(tx: Tx, villageId: string, posting: Posting): Promise<void> {
 	const { itemPosting: t } = tx.tables(itemTables)
 	await tx.db.insert(t).values({ villageId, ...posting })

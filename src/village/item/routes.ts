@@ -129,6 +129,7 @@ export function mountRoutes(server: FastifyInstance, house: House): void {
 	server.get(`${boardPath}/one/:id`, async (request, reply) => {
 		const session = await desk.enter(request)
 		const { id } = idParams.parse(request.params)
+		const { page } = querySchema.parse(request.query)
 		const { shown, sums } = await store.read(async (reader) => {
 			const all = await boardSums(reader, session.villageId)
 			const [one] = await itemsWhole(
@@ -141,6 +142,7 @@ export function mountRoutes(server: FastifyInstance, house: House): void {
 		if (shown === undefined) return reply.callNotFound()
 		const parts = {
 			shown,
+			page,
 			targets: targetsOf(sums, say),
 			categories: categoryChoices(say).slice(1),
 			csrf: session.csrf,

@@ -8,6 +8,7 @@ import { itemTables } from "./tables.ts"
 export const itemSearch: SearchSource = {
 	id: "items",
 	label: "item.nav",
+	place: 30,
 	right: "item.board",
 	isPersonal: false,
 	find: async ({ reader, house, villageId, query, limit }) => {

@@ -65,11 +65,8 @@ export function mountWrong(server: FastifyInstance, house: House): void {
 	server.get("/v/:code/items/wrong/done", async (request, reply) => {
 		const village = await villageOf(request)
 		if (village === undefined) return reply.callNotFound()
-		return send(
-			reply,
-			say("item.wrongPage.title", { village: village.name }),
-			h(WrongDonePage, { back: publicItemsPath(village.code), say }),
-		)
+		const title = say("item.wrongPage.title", { village: village.name })
+		return send(reply, title, h(WrongDonePage, { title, back: publicItemsPath(village.code), say }))
 	})
 
 	server.post("/v/:code/items/wrong", async (request, reply) => {

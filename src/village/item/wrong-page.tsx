@@ -97,9 +97,10 @@ function placeWords({ number, item, fate }: Placement, say: Say): string {
 		: say("item.wrongPage.label.item", { number, item: item.number, title: item.title })
 }
 
-export function WrongDonePage({ back, say }: { readonly back: string; readonly say: Say }) {
+export function WrongDonePage({ title, back, say }: { readonly title: string; readonly back: string; readonly say: Say }) {
 	return (
 		<>
+			<h1>{title}</h1>
 			<Notice kind="success" title={say("item.wrongPage.done")} />
 			<p>
 				<a href={back}>{say("item.wrongPage.back")}</a>

@@ -14,3 +14,8 @@ export function proofPath(villageId: string, code: string): string {
 export function bundlePath(code: string): string {
 	return `${verifyPath}/ledger/${encodeURIComponent(code)}.jsonl`
 }
+
+/** All signed roots of a village, page by page. */
+export function rootsPath(code: string): string {
+	return `${verifyPath}/roots/${encodeURIComponent(code)}`
+}

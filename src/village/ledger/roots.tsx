@@ -1,10 +1,11 @@
 /** The signed roots of a village, for its public page: copied down, photographed or printed, they are what holds the village to its past. */
+import type { ComponentChildren } from "preact"
 import type { Say } from "../../engine/flow.ts"
-import { keysOf, rootsOf } from "../../ledger/index.ts"
+import { countRoots, keysOf, rootsOf } from "../../ledger/index.ts"
 import type { Reader } from "../../store/store.ts"
 import { formatDateTime } from "../../text/date.ts"
 import type { House, PublicSection } from "../affair.ts"
-import { bundlePath, verifyPath } from "./parts.ts"
+import { bundlePath, rootsPath, verifyPath } from "./parts.ts"
 
 type PublicRoots = {
 	/** Where the whole ledger can be had. */
@@ -15,12 +16,12 @@ type PublicRoots = {
 	readonly roots: readonly { readonly size: number; readonly root: string; readonly time: string; readonly keyId: string }[]
 }
 
-/** What the public page shows of a village's ledger: its keys, and its newest signed roots. */
+/** What the public page shows of a village's ledger: its keys, and these of its signed roots, the newest first. */
 export async function publicRoots(
 	reader: Reader,
 	{ locale, timeZone }: Pick<House, "locale" | "timeZone">,
 	village: { readonly id: string; readonly code: string },
-	page: { readonly limit: number; readonly offset?: number } = { limit: 30 },
+	page: { readonly limit: number; readonly offset?: number },
 ): Promise<PublicRoots> {
 	const keys = (await keysOf(reader, village.id)).map(({ keyId, publicKey }) => ({ keyId, publicKey }))
 	const roots = (await rootsOf(reader, village.id, page)).map(({ size, root, at, keyId }) => ({
@@ -42,13 +43,33 @@ export const rootsSection: PublicSection = {
 	id: "ledger",
 	title: "ledger.roots.title",
 	place: 90,
-	load: async ({ reader, house, village }) => {
-		const view = await publicRoots(reader, house, village, { limit: 3 })
-		return view.roots.length === 0 ? undefined : <LedgerRoots view={view} say={house.say} />
+	load: async ({ reader, house: { say, ...house }, village }) => {
+		const view = await publicRoots(reader, house, village, { limit: newest })
+		if (view.roots.length === 0) return undefined
+		const hasMore = (await countRoots(reader, village.id)) > newest
+		return (
+			<LedgerRoots view={view} say={say}>
+				{hasMore && (
+					<p>
+						<a href={rootsPath(village.code)}>{say("ledger.roots.older")}</a>
+					</p>
+				)}
+			</LedgerRoots>
+		)
 	},
 }
+const newest = 3
 
-export function LedgerRoots({ view, say }: { readonly view: PublicRoots; readonly say: Say }) {
+/** `children`: what leads to the roots that are not shown here. */
+export function LedgerRoots({
+	view,
+	say,
+	children,
+}: {
+	readonly view: PublicRoots
+	readonly say: Say
+	readonly children?: ComponentChildren
+}) {
 	const [key] = view.keys
 	return (
 		<>
@@ -64,6 +85,7 @@ export function LedgerRoots({ view, say }: { readonly view: PublicRoots; readonl
 					</li>
 				))}
 			</ol>
+			{children}
 			{key !== undefined && (
 				<p>
 					{say("ledger.roots.key")} <code>{inEights(key.publicKey)}</code>

@@ -4,12 +4,14 @@ import type {} from "@fastify/rate-limit"
 import type { FastifyInstance, FastifyReply } from "fastify"
 import { h } from "preact"
 import { z } from "zod"
+import { countRoots } from "../../ledger/index.ts"
 import { WebError } from "../../web/errors.ts"
 import { renderPage } from "../../web/layout.tsx"
+import { Pagination } from "../../web/ui/pagination.tsx"
 import type { House } from "../affair.ts"
 import { type Village, villageByCode } from "../people/index.ts"
 import { bundleLines } from "./export.ts"
-import { proofPath, verifyPath } from "./parts.ts"
+import { proofPath, rootsPath, verifyPath } from "./parts.ts"
 import { ReceiptPage, type ReceiptView } from "./receipt-page.tsx"
 import { entryLines, receiptProof, receiptsOf } from "./receipts.ts"
 import { LedgerRoots, publicRoots } from "./roots.tsx"
@@ -17,6 +19,8 @@ import { formatReceiptCode } from "./rules.ts"
 import { verifyPage } from "./verify-page.tsx"
 
 const querySchema = z.object({ code: z.string().trim().max(40).catch("") })
+const pageSchema = z.object({ page: z.coerce.number().int().min(1).max(10_000).catch(1) })
+const rootsPerPage = 30
 const codeParams = z.object({ code: z.string().max(20) })
 const proofParams = z.object({ villageId: z.string().min(1).max(100), code: z.string().regex(/^\d{10}$/) })
 
@@ -71,11 +75,18 @@ export function mountRoutes(server: FastifyInstance, house: House): void {
 	server.get(`${verifyPath}/roots/:code`, async (request, reply) => {
 		const village = await villageOf(request.params)
 		if (village === undefined) return reply.callNotFound()
-		const view = await store.read((reader) => publicRoots(reader, house, village))
+		const { page } = pageSchema.parse(request.query)
+		const { view, at, pages } = await store.read(async (reader) => {
+			const last = Math.max(1, Math.ceil((await countRoots(reader, village.id)) / rootsPerPage))
+			const shown = Math.min(page, last)
+			const slice = { limit: rootsPerPage, offset: (shown - 1) * rootsPerPage }
+			return { view: await publicRoots(reader, house, village, slice), at: shown, pages: last }
+		})
+		const turn = h(Pagination, { page: at, pages, hrefOf: (to) => `${rootsPath(village.code)}?page=${to}` })
 		const title = say("ledger.roots.of", { village: village.name })
 		const body = [
 			h("h1", {}, title),
-			h("section", { class: "card" }, h("h2", {}, say("ledger.roots.title")), h(LedgerRoots, { view, say })),
+			h("section", { class: "card" }, h("h2", {}, say("ledger.roots.title")), h(LedgerRoots, { view, say }, turn)),
 		]
 		const html = renderPage({ locale: house.locale, title, look: "resident", demo: house.demo, body })
 		return reply.type("text/html; charset=utf-8").header("cache-control", "no-store").send(html)

@@ -2,9 +2,10 @@
 import { and, asc, eq, gt, inArray, sql } from "drizzle-orm"
 import type { Reader } from "../../store/store.ts"
 import { transportTables } from "../../store/transport.ts"
+import { placeOf } from "../../text/numerals.ts"
 import type { Reading } from "../reckoned.ts"
 import type { ToldNotice } from "./broadcast-plan.ts"
-import { arrivedSql, type Coverage, type Progress, placeOf, progressFrom, type Standing, standingSql } from "./seen.ts"
+import { arrivedSql, type Coverage, type Progress, progressFrom, type Standing, standingSql } from "./seen.ts"
 import { noticeTables } from "./tables.ts"
 
 export async function isAnybodyTold(reader: Reader, villageId: string, { id, version }: ToldNotice): Promise<boolean> {
@@ -82,6 +83,7 @@ export async function reachPieces(
 	{ id, version }: ToldNotice,
 ): Promise<{ readonly progress: Progress; readonly coverage: Coverage }> {
 	const stands: { readonly standing: Standing; readonly n: number; readonly out: number }[] = []
+	const [knocked, reached] = [new Set<string>(), new Set<string>()]
 	const places = { all: new Map<string, Place>(), groups: new Map<string, Place>(), grids: new Map<string, Place>() }
 	const count = (of: Map<string, Place>, name: string, householdId: string, isSeen: boolean) => {
 		const place = of.get(name) ?? { households: new Set(), seenHouseholds: new Set(), persons: 0, seenPersons: 0 }
@@ -115,6 +117,8 @@ export async function reachPieces(
 		for (const { householdId, group, grid, standing, out } of rows) {
 			stands.push({ standing, n: 1, out: Number(out) })
 			const isSeen = standing === "seen"
+			if (standing === "door") knocked.add(householdId)
+			else reached.add(householdId)
 			count(places.all, "", householdId, isSeen)
 			count(places.groups, group ?? "", householdId, isSeen)
 			count(places.grids, grid ?? "", householdId, isSeen)
@@ -131,7 +135,7 @@ export async function reachPieces(
 			.toSorted((a, b) => placeOf(a.name) - placeOf(b.name))
 	const [all] = linesOf(places.all)
 	return {
-		progress: progressFrom(stands),
+		progress: progressFrom(stands, [...knocked].filter((id) => !reached.has(id)).length),
 		coverage: {
 			all: all ?? { name: "", households: 0, seenHouseholds: 0, persons: 0, seenPersons: 0 },
 			groups: linesOf(places.groups),

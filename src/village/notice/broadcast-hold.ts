@@ -1,5 +1,5 @@
 /** Holding a broadcast, letting it go, taking it back: chunk by chunk, and from the order on nothing of it is sent. */
-import { and, eq, inArray, isNotNull, isNull, sql } from "drizzle-orm"
+import { and, eq, gt, inArray, isNotNull, isNull, or, sql } from "drizzle-orm"
 import { defineHot } from "../../store/hot.ts"
 import type { Reader, Tx } from "../../store/store.ts"
 import { transportTables } from "../../store/transport.ts"
@@ -92,6 +92,11 @@ export async function hold(tx: Tx, { villageId, state }: Broadcast, messages: re
 			.where(and(ours, eq(outbox.status, "pending")))
 		return
 	}
+	// Of these some may have arrived, and there is no next try that would tell: not called taken back.
+	await tx.db
+		.update(outbox)
+		.set({ status: "uncertain" })
+		.where(and(ours, eq(outbox.status, "pending"), or(eq(outbox.cause, "LEASE_EXPIRED"), gt(outbox.partsSent, 0))))
 	const gone = await tx.db
 		.delete(outbox)
 		.where(and(ours, inArray(outbox.status, ["pending", "parked"])))

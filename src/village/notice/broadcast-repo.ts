@@ -10,18 +10,23 @@ import { type broadcastStates, noticeTables } from "./tables.ts"
 export const broadcastTimer = "notice.broadcast"
 
 export type BroadcastState = (typeof broadcastStates)[number]
-export type Broadcast = Planning & {
+/** `by`: who had everybody told of it, a person or an account; absent in what was begun before it was kept: who began the broadcast. */
+export type StartedNotice = ToldNotice & { readonly by?: string | undefined }
+export type Broadcast = Omit<Planning, "notices"> & {
+	readonly notices: readonly StartedNotice[]
 	readonly state: BroadcastState
 	readonly startsAt: number
 	readonly sweep: string
 	readonly isPlanned: boolean
 	readonly startedBy: string
 	readonly createdAt: number
+	/** Who held it, let it go or took it back, the last time. */
+	readonly orderedBy: string | null
 }
 
-const toldSchema = z.array(z.object({ id: z.string(), version: z.number().int() }))
+const toldSchema = z.array(z.object({ id: z.string(), version: z.number().int(), by: z.string().optional() }))
 
-function toBroadcast<R extends { readonly notices: string }>(row: R): Omit<R, "notices"> & { readonly notices: readonly ToldNotice[] } {
+function toBroadcast<R extends { readonly notices: string }>(row: R): Omit<R, "notices"> & { readonly notices: readonly StartedNotice[] } {
 	return { ...row, notices: toldSchema.parse(JSON.parse(row.notices)) }
 }
 
@@ -51,7 +56,7 @@ export async function broadcastOf(reader: Reader, villageId: string, told: ToldN
 
 const isSame = (a: ToldNotice, b: ToldNotice) => a.id === b.id && a.version === b.version
 
-type Change = Partial<Pick<Broadcast, "state" | "sweep" | "cursor" | "isPlanned">>
+type Change = Partial<Pick<Broadcast, "state" | "sweep" | "cursor" | "isPlanned" | "orderedBy">>
 
 export async function changeBroadcast(tx: Tx, { villageId, id }: Pick<Broadcast, "villageId" | "id">, set: Change): Promise<void> {
 	const { noticeBroadcast: t } = tx.tables(noticeTables)

@@ -19,7 +19,7 @@ import {
 	mostBroadcasts,
 	stepAt,
 } from "./broadcast-repo.ts"
-import { armReport } from "./broadcast-report.ts"
+import { armReport, reportTakenBack } from "./broadcast-report.ts"
 import { tellGroups } from "./groups.ts"
 import { noticesById } from "./repo.ts"
 import { noticeTables } from "./tables.ts"
@@ -54,7 +54,7 @@ export async function startBroadcast(
 	const wanted = startOf(when, now, house.timeZone, await quietHoursOf(tx, villageId))
 	const startsAt = waiting === undefined ? wanted : Math.min(waiting.startsAt, wanted)
 	const id = waiting?.id ?? house.newId()
-	const notices = JSON.stringify([...(waiting?.notices ?? []), told])
+	const notices = JSON.stringify([...(waiting?.notices ?? []), { ...told, by }])
 	if (waiting === undefined)
 		await tx.db.insert(t).values({
 			villageId,
@@ -144,7 +144,7 @@ export async function orderBroadcast(
 	const broadcast = await broadcastById(tx, villageId, id)
 	const state = broadcast && next[order][broadcast.state]
 	if (broadcast === undefined || state === undefined) return false
-	await changeBroadcast(tx, broadcast, { state, sweep: "" })
+	await changeBroadcast(tx, broadcast, { state, sweep: "", orderedBy: by })
 	await stepAt(tx, { house, villageId, id, dueAt: now })
 	await addRecord(tx, { villageId, id: house.newId(), at: now, event: `notice.broadcast-${order}`, subject: id, actor: by, data: null })
 	return true
@@ -176,8 +176,10 @@ async function work(tx: Tx, house: House, broadcast: Broadcast, now: number): Pr
 		case "pausing":
 		case "cancelling": {
 			const later = await sweepBroadcast(tx, broadcast, now)
-			if (later === undefined) await changeBroadcast(tx, broadcast, { state: broadcast.state === "pausing" ? "paused" : "cancelled" })
-			return later
+			if (later !== undefined) return later
+			await changeBroadcast(tx, broadcast, { state: broadcast.state === "pausing" ? "paused" : "cancelled" })
+			if (broadcast.state === "cancelling") await reportTakenBack(tx, house, broadcast, now)
+			return undefined
 		}
 		case "resuming": {
 			const later = await sweepBroadcast(tx, broadcast, now)

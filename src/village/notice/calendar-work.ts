@@ -10,7 +10,7 @@ import type { House, TimerHandler } from "../affair.ts"
 import { listVillages, roleHolders, waysTo } from "../people/index.ts"
 import { actionsAt, type Duty, dutiesBetween, nextLook } from "./calendar.ts"
 import { answerDuty, calendarState, markDuty } from "./duties.ts"
-import { makeAgenda } from "./meetings.ts"
+import { type Meeting, makeAgenda, meetingOf } from "./meetings.ts"
 import type { Category } from "./rules.ts"
 import { keepSettings, settingsOf } from "./settings.ts"
 
@@ -56,12 +56,25 @@ export async function workCalendar(tx: Tx, house: WorkHouse, villageId: string, 
 	for (const action of actions) {
 		if (action.kind === "agenda") {
 			const { period, meetsAt } = action
-			await makeAgenda(tx, { house, now, by: "" }, { villageId, period, meetsAt })
+			const isMade = await makeAgenda(tx, { house, now, by: "" }, { villageId, period, meetsAt })
+			if (isMade && meetsAt > now) await tellOfMeeting(tx, house, { villageId, period, meetsAt, now })
 		} else if (await note(tx, house, { villageId, now }, action.kind, action.duty)) told[action.kind].push(action.duty)
 	}
 	await tell(tx, house, villageId, ["secretary", "committee"], wordsOf(house, "remind", told.remind), now)
 	await tell(tx, house, villageId, ["supervisor"], wordsOf(house, "alarm", told.alarm), now)
 	return actions.length
+}
+
+/** They have a day to prepare what they will answer. One that slept through the meeting tells nobody of it. */
+async function tellOfMeeting(
+	tx: Tx,
+	house: WorkHouse,
+	{ villageId, period, meetsAt, now }: Pick<Meeting, "villageId" | "period" | "meetsAt"> & { readonly now: number },
+): Promise<void> {
+	const count = (await meetingOf(tx, villageId, period))?.agenda.length ?? 0
+	const day = formatDate(meetsAt, house.locale, house.timeZone)
+	const words = house.say(count === 0 ? "notice.calendar.meetingEmpty" : "notice.calendar.meeting", { day, count })
+	await tell(tx, house, villageId, ["secretary", "committee", "supervisor"], words, now)
 }
 
 type Telling = "remind" | "alarm"
@@ -108,46 +121,22 @@ function wordsOf({ say, locale, timeZone }: WorkHouse, kind: Telling, duties: re
 }
 
 /** Their office, not news: it costs nobody's budget. Who holds none of these roles hears nothing. */
-export async function tell(
-	tx: Tx,
-	house: WorkHouse,
-	villageId: string,
-	roles: readonly string[],
-	text: string,
-	now: number,
-): Promise<void> {
+async function tell(tx: Tx, house: WorkHouse, villageId: string, roles: readonly string[], text: string, now: number): Promise<void> {
 	if (text === "") return
 	const holders = (await roleHolders(tx, villageId)).filter((one) => one.roles.some((role) => roles.includes(role)))
-	await tellPersons(
-		tx,
-		house,
-		villageId,
-		holders.map(({ personId }) => personId),
-		text,
-		now,
-	)
+	const persons = holders.map(({ personId }) => personId)
+	await tellPersons(tx, house, { villageId, persons, text, now })
 }
 
-async function tellPersons(
+/** One message a chat, whoever of them share it. */
+export async function tellPersons(
 	tx: Tx,
 	house: Pick<House, "newId" | "channels">,
-	villageId: string,
-	persons: readonly string[],
-	text: string,
-	now: number,
+	of: { readonly villageId: string; readonly persons: readonly string[]; readonly text: string; readonly now: number },
 ): Promise<void> {
+	const { villageId, persons, text, now } = of
 	const ways = await waysTo(tx, { villageId, purpose: "own", channels: house.channels, now }, persons)
 	for (const chatId of chatsIn(ways)) await say(tx, { chatId, lane: "bulk", id: house.newId(), blocks: [{ kind: "text", text }], now })
-}
-
-/** Tells whoever did something, a person or a staff account; an account that is nobody on the roster sees it in the console. */
-export async function tellDoer(
-	tx: Tx,
-	house: Pick<House, "newId" | "channels" | "accountPerson">,
-	of: { readonly villageId: string; readonly by: string; readonly text: string; readonly now: number },
-): Promise<void> {
-	const { villageId, by, text, now } = of
-	await tellPersons(tx, house, villageId, [(await house.accountPerson?.(tx, by)) ?? by], text, now)
 }
 
 /** "Nothing to disclose, because …": an answer as good as a notice, with its reason in public. */

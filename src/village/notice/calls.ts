@@ -60,7 +60,7 @@ async function shownOf({ villageId }: Me, notice: Notice, { tx, house, now }: Ca
 	const files = published?.content.attachments ?? []
 	const table = published?.content.table ?? null
 	const { expenseLimit } = (await settingsOf(tx, villageId)).settings
-	const others = files.filter(({ kind }) => kind !== "image").map(({ name }) => name)
+	const others = files.filter(({ kind }) => kind !== "image")
 	return {
 		id,
 		isOpen: state === "published",
@@ -68,7 +68,11 @@ async function shownOf({ villageId }: Me, notice: Notice, { tx, house, now }: Ca
 			{ text, ref: null, url: null },
 			...(table === null ? [] : [{ text: tableWords(table, expenseLimit, house.say), ref: null, url: null }]),
 			...files.filter(({ kind }) => kind === "image").map(({ ref, name }) => ({ text: name, ref, url: null })),
-			...(others.length > 0 ? [{ text: house.say("notice.read.files", { names: others.join("、") }), ref: null, url: null }] : []),
+			// Where there is no page to open them on, they come along.
+			...(url === undefined ? others.map(({ ref, name }) => ({ text: name, ref, url: null, isFile: true })) : []),
+			...(url !== undefined && others.length > 0
+				? [{ text: house.say("notice.read.files", { names: others.map(({ name }) => name).join("、") }), ref: null, url: null }]
+				: []),
 			...(url === undefined ? [] : [{ text: house.say("notice.letter.open"), ref: null, url }]),
 		],
 	}

@@ -52,8 +52,9 @@ export function mountEditorRoutes(server: FastifyInstance, house: House): void {
 
 	/** Reads the posted editor; words and kept files survive every refusal. */
 	async function posted(request: FastifyRequest, right: string, before: (session: StaffSession) => Promise<Content>) {
-		const upload = await readUpload(request)
+		// Before anything of the files is read: strangers do not fill our memory.
 		const session = await gate.enter(request, right)
+		const upload = await readUpload(request)
 		gate.checkForm(request, session)
 		const form = editorSchema.parse(upload.fields)
 		const taken = await upload.take(house.media)

@@ -3,6 +3,7 @@ import { formatDate } from "../../text/date.ts"
 import { Actions, Button, ButtonLink } from "../../web/ui/button.tsx"
 import { EmptyState } from "../../web/ui/empty-state.tsx"
 import { Form, TextField } from "../../web/ui/form.tsx"
+import { May } from "../../web/ui/may.tsx"
 import { Notice as Message } from "../../web/ui/notice.tsx"
 import { Pagination } from "../../web/ui/pagination.tsx"
 import { type Column, Table } from "../../web/ui/table.tsx"
@@ -62,7 +63,9 @@ export function ConsoleListPage({ view, house }: { readonly view: ConsoleList; r
 						</ButtonLink>
 					)}
 					<ButtonLink href={`${noticesPath}/questions`}>{say("notice.page.questions", { count: view.openQuestions })}</ButtonLink>
-					<ButtonLink href={`${noticesPath}/settings`}>{say("notice.page.settings")}</ButtonLink>
+					<May right="notice.settings">
+						<ButtonLink href={`${noticesPath}/settings`}>{say("notice.page.settings")}</ButtonLink>
+					</May>
 					<ButtonLink href={view.publicPath}>{say("notice.page.public")}</ButtonLink>
 				</Actions>
 			</div>

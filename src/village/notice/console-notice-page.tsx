@@ -4,15 +4,15 @@ import { Actions, Button, ButtonLink } from "../../web/ui/button.tsx"
 import { ChoiceField, Form, TextField } from "../../web/ui/form.tsx"
 import { Notice as Message } from "../../web/ui/notice.tsx"
 import type { House } from "../affair.ts"
+import { type Orders, OrdersPart } from "./console-orders-part.tsx"
 import { noticesPath, pathOf, type Said, stateTones } from "./console-parts.ts"
-import { ProgressPart, type Standing } from "./console-progress.tsx"
+import { ProgressPart } from "./console-progress.tsx"
 import { Preview } from "./editor-page.tsx"
 import { noticePath } from "./links.ts"
-import { ordersFor, standOf } from "./progress.ts"
 import { isWaiting, type Version } from "./repo.ts"
 import { type Content, faultsOf } from "./rules.ts"
 
-export type OneNotice = Standing & {
+export type OneNotice = Orders & {
 	readonly version: Version | undefined
 	readonly draft: Content | undefined
 	readonly audience: string
@@ -22,12 +22,11 @@ export type OneNotice = Standing & {
 	readonly expenseLimit: number
 	readonly code: string
 	readonly said: Said
-	readonly csrf: string
-	readonly rights: ReadonlySet<string>
 	readonly live: string
 }
 
-export function OneNoticePage({ view, house }: { readonly view: OneNotice; readonly house: House }) {
+/** `shown`: which orders it offers, as a cursor. */
+export function OneNoticePage({ view, house, shown }: { readonly view: OneNotice; readonly house: House; readonly shown: string }) {
 	const { say, locale, timeZone } = house
 	const { notice, version, draft, rights, code } = view
 	const mayWrite = rights.has("notice.write")
@@ -43,13 +42,17 @@ export function OneNoticePage({ view, house }: { readonly view: OneNotice; reado
 			</div>
 			{view.said !== undefined && <Message {...view.said} />}
 			<p>
-				<span class={stateTones[notice.state]}>{say(`notice.state.${notice.state}`)}</span> {say(`notice.category.${notice.category}`)}{" "}
-				{notice.number ?? ""} {notice.publishedAt !== null && formatDateTime(notice.publishedAt, locale, timeZone)}
+				<span class={stateTones[notice.state]}>{say(`notice.state.${notice.state}`)}</span>{" "}
+				{[
+					say(`notice.category.${notice.category}`),
+					...(notice.number === null ? [] : [notice.number]),
+					...(notice.publishedAt === null ? [] : [formatDateTime(notice.publishedAt, locale, timeZone)]),
+				].join(" · ")}
 			</p>
 			{notice.withdrawnWhy !== null && <p>{say("notice.page.withdrawnWhy", { why: notice.withdrawnWhy })}</p>}
 			{draft !== undefined && notice.state !== "withdrawn" && <DraftPart view={view} draft={draft} house={house} />}
-			{version !== undefined && notice.state === "published" && <PublishedPart view={view} house={house} />}
-			{version !== undefined && <Preview content={version.content} expenseLimit={view.expenseLimit} house={house} />}
+			{version !== undefined && notice.state === "published" && <PublishedPart view={view} house={house} shown={shown} />}
+			{version !== undefined && <Preview id={notice.id} content={version.content} expenseLimit={view.expenseLimit} house={house} />}
 			{version !== undefined && notice.state === "published" && mayWrite && (
 				<section class="card" aria-labelledby="change">
 					<h2 id="change">{say("notice.page.change")}</h2>
@@ -85,7 +88,7 @@ function DraftPart({ view, draft, house }: { readonly view: OneNotice; readonly 
 	const mayPublish = rights.has("notice.publish") && faults.length === 0
 	return (
 		<>
-			<Preview content={draft} expenseLimit={view.expenseLimit} house={house} />
+			<Preview id={notice.id} content={draft} expenseLimit={view.expenseLimit} house={house} />
 			<section class="card" aria-labelledby="publish">
 				<h2 id="publish">{say("notice.page.publish")}</h2>
 				<p>{say("notice.page.for", { audience: view.audience, people: view.people })}</p>
@@ -129,35 +132,24 @@ function DraftPart({ view, draft, house }: { readonly view: OneNotice; readonly 
 	)
 }
 
-function PublishedPart({ view, house }: { readonly view: OneNotice; readonly house: House }) {
+function PublishedPart({ view, house, shown }: { readonly view: OneNotice; readonly house: House; readonly shown: string }) {
 	const { say } = house
-	const { notice, broadcast, rights } = view
+	const { notice } = view
 	return (
 		<>
 			<section class="card" aria-labelledby="told">
 				<h2 id="told">{say("notice.page.told")}</h2>
-				<div data-live={view.live} data-cursor="">
-					<ProgressPart view={view} house={house} />
+				{/* Above the figures: on a phone sixteen groups stand below each other. */}
+				<div data-live={pathOf(notice.id, "/orders")} data-cursor={shown}>
+					<OrdersPart view={view} house={house} />
 				</div>
-				<Actions>
-					{broadcast !== undefined &&
-						rights.has("notice.publish") &&
-						ordersFor(standOf(broadcast.state, view.progress === undefined ? [] : [view.progress])).map((order) => (
-							<Form key={order} action={pathOf(notice.id, "/order")} csrf={view.csrf}>
-								<input type="hidden" name="order" value={order} />
-								<Button kind={order === "cancel" ? "danger" : "plain"}>{say(`notice.progress.${order}`)}</Button>
-							</Form>
-						))}
-					{broadcast === undefined && rights.has("notice.publish") && (
-						<Form action={pathOf(notice.id, "/tell")} csrf={view.csrf}>
-							<Button>{say("notice.page.tellNow")}</Button>
-						</Form>
-					)}
-				</Actions>
 				<Actions>
 					<ButtonLink href={pathOf(notice.id, "/unseen")}>{say("notice.page.unseen")}</ButtonLink>
 					<ButtonLink href={pathOf(notice.id)}>{say("notice.page.reload")}</ButtonLink>
 				</Actions>
+				<div data-live={view.live} data-cursor="">
+					<ProgressPart view={view} house={house} />
+				</div>
 			</section>
 			<section class="card" aria-labelledby="asked">
 				<h2 id="asked">{say("notice.public.questions")}</h2>

@@ -7,12 +7,16 @@ import { orderBroadcast, orders, startBroadcast } from "./broadcast.ts"
 import { broadcastOf } from "./broadcast-repo.ts"
 import { discloseNothing } from "./calendar-work.ts"
 import { dropDraft, startCorrection, withdrawNotice } from "./commands.ts"
-import { codeOf, cxOf, type DoneCode, go, idSchema, noticesPath, pathOf, whySchema } from "./console-parts.ts"
+import { codeOf, cxOf, type DoneCode, filterSchema, go, idSchema, noticesPath, pathOf, unseenPath, whySchema } from "./console-parts.ts"
+import { hearersOf, readNews } from "./news.ts"
 import { publishAndTell, releaseAndPublish } from "./publish.ts"
 import { noticeById, versionOf } from "./repo.ts"
 import { categories } from "./rules.ts"
 import { confirmOnPaper } from "./seen.ts"
 import { tellWhens } from "./tables.ts"
+
+/** Broadcast and notice are named in it. */
+const newsIdSchema = z.object({ id: z.string().min(1).max(200) })
 
 export function mountOrderRoutes(server: FastifyInstance, house: House): void {
 	const { store, gate } = house
@@ -22,14 +26,14 @@ export function mountOrderRoutes(server: FastifyInstance, house: House): void {
 		path: string,
 		right: string,
 		run: (tx: Tx, of: { readonly session: StaffSession; readonly id: string; readonly request: FastifyRequest }) => Promise<DoneCode>,
-		back = "",
+		back = (id: string, _: FastifyRequest) => pathOf(id),
 	) {
 		server.post(`${noticesPath}/:id/${path}`, async (request, reply) => {
 			const session = await gate.enter(request, right)
 			gate.checkForm(request, session)
 			const { id } = idSchema.parse(request.params)
 			const done = await store.tx((tx) => run(tx, { session, id, request }))
-			return go(reply, pathOf(id, back), done)
+			return go(reply, back(id, request), done)
 		})
 	}
 
@@ -94,8 +98,16 @@ export function mountOrderRoutes(server: FastifyInstance, house: House): void {
 			await confirmOnPaper(tx, { villageId: session.villageId, notice, persons: person, by: session.accountId, now: house.clock() })
 			return "confirmed"
 		},
-		"/unseen",
+		(id, request) => unseenPath(id, filterSchema.parse(request.body)),
 	)
+
+	server.post(`${noticesPath}/news/:id/read`, async (request, reply) => {
+		const session = await gate.enter(request)
+		gate.checkForm(request, session)
+		const { id } = newsIdSchema.parse(request.params)
+		await store.tx((tx) => readNews(tx, { villageId: session.villageId, id, hearers: hearersOf(session), now: house.clock() }))
+		return reply.redirect("/console", 303)
+	})
 
 	server.post(`${noticesPath}/nothing`, async (request, reply) => {
 		const session = await gate.enter(request, "notice.publish")

@@ -38,7 +38,12 @@ export function ProgressPart({ view, house }: { readonly view: Standing; readonl
 					{ label: say("notice.stat.sent"), value: progress.out },
 					{ label: say("notice.stat.planned"), value: progress.planned },
 					...(progress.retrying > 0 ? [{ label: say("notice.stat.retrying"), value: progress.retrying, tone: "attention" as const }] : []),
-					{ label: say("notice.stat.door"), value: progress.door, tone: progress.door > 0 ? "attention" : "plain" },
+					{
+						label: say("notice.stat.door"),
+						value: progress.door,
+						...(progress.doorHouseholds > 0 && { note: say("notice.stat.doorHouseholds", { households: progress.doorHouseholds }) }),
+						tone: progress.doorHouseholds > 0 ? "attention" : "plain",
+					},
 				]}
 			/>
 			{[...waitingWords(house, progress), ...arrivedWords(house, progress)].map((line) => (

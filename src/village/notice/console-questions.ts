@@ -12,14 +12,15 @@ import { presets } from "./calendar.ts"
 import { type DoneCode, messageOf, noticesPath, sendPage } from "./console-parts.ts"
 import { groupChats, unbindGroup } from "./groups.ts"
 import { agendaOf, keepMinutes, meetingOf, meetingsOf } from "./meetings.ts"
-import { answerQuestion, listQuestions, questionLimits } from "./questions.ts"
+import { answerQuestion, countQuestions, listQuestions, questionLimits } from "./questions.ts"
 import { MeetingPage, QuestionsListPage, type TypedAnswer } from "./questions-page.tsx"
 import { keepSettings, settingsOf, settingsSchema } from "./settings.ts"
 import { SettingsPage } from "./settings-page.tsx"
 import { noticeSection } from "./settings-section.ts"
 import { readUpload } from "./upload.ts"
 
-const mostShown = 200
+/** Each with a form of its own: the oldest first, so that those behind come up as these are answered. */
+const mostShown = 50
 const periodSchema = z.object({ period: z.string().regex(/^\d{4}-\d{2}$/) })
 const count = z
 	.preprocess((value) => (value === "" || value === undefined ? null : value), z.coerce.number().int().min(0).max(100_000).nullable())
@@ -46,7 +47,8 @@ export function mountQuestionRoutes(server: FastifyInstance, house: House): void
 		const of = notice === undefined ? {} : { noticeId: notice }
 		const view = await store.read(async (reader) => ({
 			open: await listQuestions(reader, villageId, { states: ["open"], ...of }, { limit: mostShown, offset: 0 }),
-			answered: await listQuestions(reader, villageId, { states: ["answered"], ...of }, { limit: 50, offset: 0 }),
+			openCount: await countQuestions(reader, villageId, { states: ["open"], ...of }),
+			answered: await listQuestions(reader, villageId, { states: ["answered"], ...of }, { limit: mostShown, offset: 0 }),
 			meetings: await meetingsOf(reader, villageId, 24),
 			csrf: session.csrf,
 			said: messageOf(done, house),
@@ -82,8 +84,8 @@ export function mountQuestionRoutes(server: FastifyInstance, house: House): void
 	})
 
 	server.post(`${noticesPath}/questions/:id/answer`, async (request, reply) => {
-		const upload = await readUpload(request)
 		const session = await gate.enter(request, "notice.answer")
+		const upload = await readUpload(request)
 		gate.checkForm(request, session)
 		const { id } = z.object({ id: z.string().max(100) }).parse(request.params)
 		const { period, ...body } = answerSchema.parse(upload.fields)

@@ -8,22 +8,24 @@ import { renderToString } from "preact-render-to-string"
 import { z } from "zod"
 import { packageRoot } from "../../root.ts"
 import { sendUnderWay } from "../../web/ui/under-way.tsx"
-import type { House } from "../affair.ts"
+import type { House, StaffSession } from "../affair.ts"
 import { villageById } from "../people/index.ts"
 import { isAnybodyTold } from "./audience-seen.ts"
 import { mountEditorRoutes } from "./console-editor.ts"
 import { ConsoleListPage } from "./console-list-page.tsx"
 import { OneNoticePage } from "./console-notice-page.tsx"
 import { mountOrderRoutes } from "./console-orders.ts"
-import { idSchema, messageOf, noticesPath, sendPage } from "./console-parts.ts"
+import { OrdersPart } from "./console-orders-part.tsx"
+import { filterSchema, idSchema, messageOf, noticesPath, sendPage } from "./console-parts.ts"
 import { ProgressPart } from "./console-progress.tsx"
 import { mountQuestionRoutes } from "./console-questions.ts"
 import { publicPath } from "./links.ts"
-import { oneNotice, standingsNow } from "./one-notice.ts"
+import { companionsOf, oneNotice, standingsNow } from "./one-notice.ts"
 import { openDuties } from "./open-duties.ts"
 import { countQuestions } from "./questions.ts"
 import { countNotices, listNotices, noticeById } from "./repo.ts"
 import { states } from "./rules.ts"
+import { fileOf, sendFile } from "./send-file.ts"
 import { unseenOf, unseenPage } from "./unseen.ts"
 import { UnseenPage } from "./unseen-page.tsx"
 
@@ -72,6 +74,7 @@ export function mountConsole(server: FastifyInstance, house: House): void {
 		const session = await gate.enter(request, "notice.read")
 		const { id } = idSchema.parse(request.params)
 		const { page: wanted } = pageSchema.parse(request.query)
+		const filter = filterSchema.parse(request.query)
 		const found = await store.read(async (reader) => {
 			const notice = await noticeById(reader, session.villageId, id)
 			if (notice === undefined || notice.version === 0) return undefined
@@ -89,8 +92,9 @@ export function mountConsole(server: FastifyInstance, house: House): void {
 		}
 		const view = {
 			notice,
-			...(await store.read((reader) => unseenPage(reader, house, notice, unseen.value, { page: wanted, size: rowsPerPage }))),
+			...(await store.read((reader) => unseenPage(reader, house, notice, unseen.value, { page: wanted, size: rowsPerPage, filter }))),
 			isTold,
+			filter,
 			csrf: session.csrf,
 			said: messageOf(saidSchema.parse(request.query).done, house),
 			mayConfirm: session.rights.has("notice.confirm"),
@@ -99,16 +103,41 @@ export function mountConsole(server: FastifyInstance, house: House): void {
 		return sendPage(reply, house, session, { title: notice.title, body: h(UnseenPage, { view, house }) })
 	})
 
-	server.get(`${noticesPath}/:id/progress`, async (request, reply) => {
-		const session = await gate.enter(request, "notice.read")
-		const { id } = idSchema.parse(request.params)
-		const view = await standingOf(session.villageId, id)
-		if (view === undefined) return reply.callNotFound()
-		const part = renderToString(h(ProgressPart, { view, house }))
-		const cursor = createHash("sha256").update(part).digest("base64url").slice(0, 12)
-		const { cursor: shown } = z.object({ cursor: z.string().catch("") }).parse(request.query)
-		if (shown === cursor) return reply.code(204).send()
-		return reply.type("text/html; charset=utf-8").headers({ "cache-control": "no-store", "x-cursor": cursor }).send(part)
+	/** A part of a notice's page that is asked for again and again: answered only where it is another than what is shown. */
+	function onPart(name: string, partOf: (session: StaffSession, id: string) => Promise<string | undefined>): void {
+		server.get(`${noticesPath}/:id/${name}`, async (request, reply) => {
+			const session = await gate.enter(request, "notice.read")
+			const part = await partOf(session, idSchema.parse(request.params).id)
+			if (part === undefined) return reply.callNotFound()
+			const cursor = cursorOf(part)
+			const { cursor: shown } = z.object({ cursor: z.string().catch("") }).parse(request.query)
+			if (shown === cursor) return reply.code(204).send()
+			return reply.type("text/html; charset=utf-8").headers({ "cache-control": "no-store", "x-cursor": cursor }).send(part)
+		})
+	}
+
+	onPart("progress", async ({ villageId }, id) => {
+		const view = await standingOf(villageId, id)
+		return view && renderToString(h(ProgressPart, { view, house }))
+	})
+
+	onPart("orders", async ({ villageId, csrf, rights }, id) => {
+		const standing = await standingOf(villageId, id)
+		if (standing === undefined) return undefined
+		const companions = await store.read((reader) => companionsOf(reader, standing))
+		return renderToString(h(OrdersPart, { view: { ...standing, companions, csrf, rights }, house }))
+	})
+
+	server.get(`${noticesPath}/:id/a/:ref`, async (request, reply) => {
+		const { villageId } = await gate.enter(request, "notice.read")
+		const { id, ref } = idSchema.extend({ ref: z.string().max(200) }).parse(request.params)
+		const name = await store.read(async (reader) => {
+			const notice = await noticeById(reader, villageId, id)
+			const drafted = notice?.draft?.attachments.find((one) => one.ref === ref)?.name
+			return drafted ?? (notice && (await fileOf(reader, notice, ref, {})))
+		})
+		if (name === undefined) return reply.callNotFound()
+		return sendFile(reply, house, { ref, name, cache: "private, no-store" })
 	})
 
 	mountEditorRoutes(server, house)
@@ -125,10 +154,15 @@ export function mountConsole(server: FastifyInstance, house: House): void {
 		const scripts = view.notice.state === "published" ? [live.url] : []
 		return sendPage(reply, house, session, {
 			title: view.notice.title || say("notice.page.untitled"),
-			body: h(OneNoticePage, { view, house }),
+			body: h(OneNoticePage, { view, house, shown: cursorOf(renderToString(h(OrdersPart, { view, house }))) }),
 			scripts,
 		})
 	})
+}
+
+/** What tells one state of a part from another. */
+function cursorOf(part: string): string {
+	return createHash("sha256").update(part).digest("base64url").slice(0, 12)
 }
 
 function scriptOf(): { readonly body: Buffer; readonly url: string } {

@@ -126,7 +126,7 @@ const order = withRight("notice.publish", z.object({ id: z.string(), order: z.en
 const waiting = withRight("notice.release", z.object({}), async (_, { villageId }, { tx, house }) => {
 	const drafts = await waitingNotices(tx, villageId)
 	const { expenseLimit } = (await settingsOf(tx, villageId)).settings
-	const rows = drafts.flatMap(({ id, draft, draftVersion }) =>
+	const rows = drafts.flatMap(({ id, draft, draftVersion, draftWhy, version }) =>
 		draft === null
 			? []
 			: [
@@ -135,9 +135,11 @@ const waiting = withRight("notice.release", z.object({}), async (_, { villageId 
 						draftVersion,
 						label: draft.title,
 						text: [
+							...(version > 0 ? [house.say("notice.public.corrects", { version, why: draftWhy ?? "" })] : []),
 							house.say("notice.release.text", { title: draft.title, body: bodyWords(draft, expenseLimit, house) }),
 							...(draft.attachments.length > 0 ? [house.say("notice.release.files", { files: draft.attachments.length })] : []),
 						].join("\n"),
+						files: draft.attachments.map(({ ref, name, kind }) => ({ ref, name, kind: kind === "image" ? "image" : "file" })),
 					},
 				],
 	)

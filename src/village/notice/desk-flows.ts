@@ -10,7 +10,7 @@ const rowSchema = z.object({
 	orders: z.array(z.enum(["pause", "resume", "cancel"])),
 	broadcast: z.string(),
 })
-const progressState = z.object({ stage: z.enum(["list", "one", "ordering"]), rows: z.array(rowSchema), picked: z.string() })
+const progressState = z.object({ stage: z.enum(["list", "one", "sure", "ordering"]), rows: z.array(rowSchema), picked: z.string() })
 type ProgressState = z.infer<typeof progressState>
 
 const look = { name: "notice.progress", args: {} } as const
@@ -53,6 +53,9 @@ export const progressFlow: Flow<null, ProgressState> = {
 		const chosen = state.rows.find(({ id }) => id === (state.stage === "list" ? picked : state.picked))
 		if (chosen === undefined || picked === undefined || picked === "enough") return end(cx.say("notice.progress.bye"))
 		if (state.stage === "list") return show(state, chosen, cx)
+		// It cannot be taken back: asked once more.
+		if (picked === "cancel" && state.stage === "one") return sure({ ...state, stage: "sure" }, cx)
+		if (picked === "keep") return show(state, chosen, cx)
 		if (picked === "again") return { state: { ...state, stage: "list" }, out: [], call: look }
 		return {
 			state: { ...state, stage: "ordering" },
@@ -63,12 +66,27 @@ export const progressFlow: Flow<null, ProgressState> = {
 	summary: () => "",
 }
 
+function sure(state: ProgressState, cx: BaseCx): Turn<ProgressState> {
+	const options = [
+		{ id: "cancel", label: cx.say("notice.progress.cancelSure") },
+		{ id: "keep", label: cx.say("notice.progress.keep") },
+	]
+	return choose(state, cx, cx.say("notice.progress.sure"), options)
+}
+
 function show(state: ProgressState, row: z.infer<typeof rowSchema>, cx: BaseCx): Turn<ProgressState> {
 	const options = [...row.orders, "again", "enough"].map((id) => ({ id, label: cx.say(`notice.progress.${id}`) }))
 	return choose({ ...state, stage: "one", picked: row.id }, cx, row.lines.join("\n"), options)
 }
 
-const releaseRow = z.object({ id: z.string(), label: z.string(), draftVersion: z.number().int(), text: z.string() })
+const releaseRow = z.object({
+	id: z.string(),
+	label: z.string(),
+	draftVersion: z.number().int(),
+	text: z.string(),
+	/** Dialogs under way from before they came along have none. */
+	files: z.array(z.object({ ref: z.string(), name: z.string(), kind: z.enum(["image", "file"]) })).default([]),
+})
 const releaseState = z.object({ stage: z.enum(["list", "one", "releasing"]), rows: z.array(releaseRow), picked: z.string() })
 type ReleaseState = z.infer<typeof releaseState>
 const waiting = { name: "notice.waiting", args: {} } as const
@@ -111,5 +129,8 @@ const refusals = ["NOT_STAFF", "NOTICE_OWN_DRAFT", "NOTICE_MOVED"] as const
 
 function showRelease(state: ReleaseState, row: z.infer<typeof releaseRow>, cx: BaseCx): Turn<ReleaseState> {
 	const options = ["yes", "no"].map((id) => ({ id, label: cx.say(`notice.release.${id}`) }))
-	return choose({ ...state, stage: "one", picked: row.id }, cx, cx.say("notice.release.ask"), options, [{ kind: "text", text: row.text }])
+	return choose({ ...state, stage: "one", picked: row.id }, cx, cx.say("notice.release.ask"), options, [
+		{ kind: "text", text: row.text },
+		...row.files.map(({ ref, name, kind }): Block => ({ kind: "media", media: kind, ref, alt: name })),
+	])
 }

@@ -2,10 +2,11 @@
 import { Actions, Button, ButtonLink } from "../../web/ui/button.tsx"
 import { ChoiceField, FileField, Form, SelectField, TextAreaField, TextField } from "../../web/ui/form.tsx"
 import type { House } from "../affair.ts"
-import { noticesPath, pathOf } from "./console-parts.ts"
+import { noticesPath, pathOf, staffFilePath } from "./console-parts.ts"
 import type { EditorFault } from "./editor.ts"
 import { FinanceTableView } from "./finance-table.tsx"
 import { bodyHtml } from "./markdown.ts"
+import { Attachments } from "./public-parts.tsx"
 import { type Content, categories, limits } from "./rules.ts"
 
 export type EditorView = {
@@ -200,10 +201,12 @@ export function EditorPage({ view, house }: { readonly view: EditorView; readonl
 
 /** What residents will see, before the second confirmation. */
 export function Preview({
+	id,
 	content,
 	expenseLimit,
 	house,
 }: {
+	readonly id: string
 	readonly content: Content
 	readonly expenseLimit: number
 	readonly house: House
@@ -215,13 +218,8 @@ export function Preview({
 			<h3>{content.title === "" ? say("notice.page.untitled") : content.title}</h3>
 			<div class="public-body" dangerouslySetInnerHTML={{ __html: bodyHtml(content.body) }} />
 			{content.table !== null && <FinanceTableView table={content.table} limit={expenseLimit} say={say} />}
-			{content.attachments.length > 0 && (
-				<ul>
-					{content.attachments.map(({ ref, name, kind }) => (
-						<li key={ref}>{say(`notice.file.${kind}`, { name })}</li>
-					))}
-				</ul>
-			)}
+			{/* To be opened: whoever releases a finance notice has to have seen the papers. */}
+			<Attachments files={content.attachments} hrefOf={(ref) => staffFilePath(id, ref)} say={say} />
 			<p class="hint">
 				{say("notice.field.spoken")}：{content.spoken}
 			</p>

@@ -1,16 +1,6 @@
 /** The table of a finance notice, with the expenses no decision is named for. */
 import type { Say } from "../../engine/flow.ts"
-import { type FinanceTable, undecided } from "./rules.ts"
-
-const whatHead = /摘要|事由|事项|项目|用途|内容|名称|what|item|purpose/i
-
-/** What a row is about: on a phone, where each row stands by itself, its heading. */
-function leadColumn({ head }: FinanceTable): number {
-	return Math.max(
-		0,
-		head.findIndex((name) => whatHead.test(name)),
-	)
-}
+import { type FinanceTable, leadColumn, undecided } from "./rules.ts"
 
 /** `limit`: from which sum an expense has to name its decision. */
 export function FinanceTableView({ table, limit, say }: { readonly table: FinanceTable; readonly limit: number; readonly say: Say }) {

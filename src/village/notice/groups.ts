@@ -72,7 +72,11 @@ export async function tellGroups(
 			kind: "text" as const,
 			text: house.say("notice.group.card", {
 				village: village.name,
-				titles: standing.map(({ title, number }) => house.say("notice.group.titled", { title, number })).join("、"),
+				titles: standing
+					.map(({ title, number, corrects }) =>
+						house.say(corrects === null ? "notice.group.titled" : "notice.group.corrected", { title, number }),
+					)
+					.join("、"),
 			}),
 		},
 		...standing.flatMap(({ title, number }) => {

@@ -18,14 +18,14 @@ import { progressFlow, releaseFlow } from "./desk-flows.ts"
 import { noticeDigest } from "./digest.ts"
 import { noticeFiles } from "./export.ts"
 import { groupFlow } from "./group-flow.ts"
-import { noticeTiles } from "./home.ts"
+import { noticeNews, noticeTiles } from "./home.ts"
 import { buttonPrefix } from "./letter.ts"
 import { personalData } from "./personal.ts"
 import { mountPublicRoutes, noticeSection } from "./public-routes.ts"
 import { countQuestions } from "./questions.ts"
 import { buttonFlow, listFlow, seenFlow, speakFlow } from "./read-flows.ts"
 import { rights } from "./rights.ts"
-import { noticeSearch } from "./search.ts"
+import { noticeSearch, questionSearch } from "./search.ts"
 import { takeReceipt, takeSaidAgain } from "./seen.ts"
 import { noticeSection as noticeSettings } from "./settings-section.ts"
 import { noticeTables } from "./tables.ts"
@@ -36,6 +36,7 @@ import { writeFlow } from "./write-flow.ts"
 export { startBroadcast } from "./broadcast.ts"
 export { broadcastsOf } from "./broadcast-repo.ts"
 export { draftNotice, publishNotice } from "./commands.ts"
+export { commandLine } from "./news.ts"
 export { readNoticeFile } from "./notice-file.ts"
 export { buildNoticeSheet, buildNoticeTemplate } from "./notice-template.ts"
 export { planBroadcast } from "./plan-at-once.ts"
@@ -121,7 +122,7 @@ export const noticeAffair: Affair = {
 	onVillage: startCalendar,
 	record: { kind: "notice", label: "record.kind.notice", told: ["notice.published", "notice.withdrawn"], events: ["notice."] },
 	api: noticeApi,
-	search: [noticeSearch],
+	search: [noticeSearch, questionSearch],
 	settings: noticeSettings,
 	rights,
 	ledger: {
@@ -135,6 +136,7 @@ export const noticeAffair: Affair = {
 	exportFiles: noticeFiles,
 	nav: [{ path: noticesPath, label: "notice.nav", group: "public", right: "notice.read" }],
 	homeTiles: noticeTiles,
+	homeNews: noticeNews,
 	digest: noticeDigest,
 	publicSections: [noticeSection],
 	personal: personalData,

@@ -10,7 +10,7 @@ import type { OneNotice } from "./console-notice-page.tsx"
 import { messageOf, pathOf } from "./console-parts.ts"
 import type { Standing } from "./console-progress.tsx"
 import { countQuestions } from "./questions.ts"
-import { noticeById, versionOf } from "./repo.ts"
+import { noticeById, noticesById, versionOf } from "./repo.ts"
 import { coverageOf, progressOf } from "./seen.ts"
 import { settingsOf } from "./settings.ts"
 import { audienceWords } from "./shown.ts"
@@ -46,6 +46,15 @@ export function standingsNow({
 	}
 }
 
+/** Titles of what else the notice's broadcast tells of: whoever stops it stops those as well. */
+export async function companionsOf(
+	reader: Reader,
+	{ notice, broadcast }: Pick<Standing, "notice" | "broadcast">,
+): Promise<readonly string[]> {
+	const others = (broadcast?.notices ?? []).flatMap(({ id }) => (id === notice.id ? [] : [id]))
+	return (await noticesById(reader, notice.villageId, others)).flatMap(({ state, title }) => (state === "published" ? [title] : []))
+}
+
 /** All its page shows; `done` is what a form just led to. */
 export async function oneNotice(
 	reader: Reader,
@@ -66,6 +75,7 @@ export async function oneNotice(
 		audience: draft === undefined ? "" : audienceWords(draft.audience, house.say, (role) => roleLabel(role, house.locale)),
 		people: draft === undefined ? 0 : await countAudience(reader, villageId, draft.audience, house.clock()),
 		...(standing ?? none),
+		companions: standing === undefined ? [] : await companionsOf(reader, standing),
 		questions: await countQuestions(reader, villageId, { noticeId: id, states: ["open"] }),
 		expenseLimit: (await settingsOf(reader, villageId)).settings.expenseLimit,
 		code: (await villageById(reader, villageId))?.code ?? "",

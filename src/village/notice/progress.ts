@@ -59,11 +59,11 @@ export function progressWords(
 
 /** Those who do not have it yet, and why: only what there is. */
 function restWords(house: Pick<House, "say">, progress: Progress): readonly string[] {
-	const { retrying, door } = progress
+	const { retrying, door, doorHouseholds: households } = progress
 	return [
 		...(retrying > 0 ? [house.say("notice.progress.retrying", { retrying })] : []),
 		...waitingWords(house, progress),
-		...(door > 0 ? [house.say("notice.progress.door", { door })] : []),
+		...(door > 0 ? [house.say(households > 0 ? "notice.progress.door" : "notice.progress.doorNobody", { door, households })] : []),
 	]
 }
 
@@ -74,16 +74,41 @@ export function waitingWords({ say }: Pick<House, "say">, progress: Progress): r
 	)
 }
 
+/** How one of the notices of a broadcast stands when it is reported. `isStanding`: neither withdrawn nor corrected meanwhile. */
+export type ReportedNotice = { readonly title: string; readonly isStanding: boolean; readonly progress: Progress }
+
 /** The one message to whoever began a broadcast, once everything is out: who has it, who has not, and what to do about them. */
-export function reportWords({ say }: Pick<House, "say">, told: readonly { readonly title: string; readonly progress: Progress }[]): string {
-	const unreached = told.some(({ progress }) => progress.door > 0)
+export function reportWords({ say }: Pick<House, "say">, told: readonly ReportedNotice[]): string {
+	const unreached = told.some(({ progress }) => progress.doorHouseholds > 0)
 	return [
 		say("notice.report.head"),
-		...told.flatMap(({ title, progress }) => [
-			say("notice.report.sent", { title, all: progress.all, sent: progress.out, seen: progress.seen }),
-			...(progress.delivered > 0 ? [say("notice.report.delivered", { delivered: progress.delivered })] : []),
-			...restWords({ say }, progress),
+		...told.flatMap((one) => [
+			sentWords({ say }, one),
+			...(one.progress.delivered > 0 ? [say("notice.report.delivered", { delivered: one.progress.delivered })] : []),
+			...restWords({ say }, one.progress),
 		]),
 		say(unreached ? "notice.report.knock" : "notice.report.wait"),
 	].join("\n")
+}
+
+/** Withdrawn or corrected before it was told, it reached nobody: nobody is to be called for it. */
+function sentWords({ say }: Pick<House, "say">, { title, isStanding, progress }: ReportedNotice): string {
+	if (!isStanding && progress.all === 0) return say("notice.report.untold", { title })
+	return say("notice.report.sent", { title, all: progress.all, sent: progress.out, seen: progress.seen })
+}
+
+/** To whoever began what somebody else took back. */
+export function takenBackWords({ say }: Pick<House, "say">, told: readonly ReportedNotice[]): string {
+	return [say("notice.report.takenBack"), ...told.map((one) => sentWords({ say }, one))].join("\n")
+}
+
+/** The same on the console's first page, a line a notice. */
+export function doneLine({ say }: Pick<House, "say">, { title, isStanding, progress }: ReportedNotice): string {
+	const { all, out: sent, doorHouseholds: households } = progress
+	if (!isStanding && all === 0) return say("notice.report.untold", { title })
+	return say(households > 0 ? "notice.news.doneBut" : "notice.news.done", { title, all, sent, households })
+}
+
+export function takenBackLine({ say }: Pick<House, "say">, { title, progress }: ReportedNotice): string {
+	return say("notice.news.takenBack", { title, all: progress.all, sent: progress.out })
 }

@@ -24,6 +24,8 @@ export type OneView = {
 	/** Whose view a press counts as; undefined: nobody known. */
 	readonly reader: { readonly token: string; readonly name: string } | undefined
 	readonly isSeen: boolean
+	/** Whether the picture to forward carries a code: only where phones can reach us. */
+	readonly hasCode: boolean
 	readonly now: number
 }
 
@@ -78,9 +80,14 @@ export function OnePage({ view, house, code }: Part & { readonly view: OneView }
 			</section>
 			<section class="card" aria-labelledby="share">
 				<h2 id="share">{say("notice.public.share")}</h2>
-				<p class="no-print">
-					<a href={`${noticePath(code, number)}/card.png`}>{say("notice.public.card")}</a>
-				</p>
+				{notice.state === "published" && (
+					<p class="no-print">
+						{/* Of this version: a browser keeps the picture for a day. */}
+						<a href={`${noticePath(code, number)}/card.png?version=${notice.version}`}>
+							{say(view.hasCode ? "notice.public.card" : "notice.public.cardPlain")}
+						</a>
+					</p>
+				)}
 				<p class="hint">{say("notice.public.ledger", { hash: version.hash.slice(0, 16), seq: version.ledgerSeq })}</p>
 				{view.root !== undefined && <p class="hint">{say("notice.public.root", { root: view.root.slice(0, 16) })}</p>}
 				{versions.length > 1 && (

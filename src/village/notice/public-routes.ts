@@ -30,6 +30,7 @@ import { listQuestions } from "./questions.ts"
 import { seenByLink } from "./reading.ts"
 import { countNotices, listNotices, type Notice, noticeByNumber, noticesById, versionOf, versionsOf } from "./repo.ts"
 import { hasSeen } from "./seen.ts"
+import { fileOf, sendFile } from "./send-file.ts"
 import { settingsOf } from "./settings.ts"
 import { plainBody } from "./shown.ts"
 
@@ -159,6 +160,7 @@ export function mountPublicRoutes(server: FastifyInstance, house: House): void {
 			root: (await latestRoot(reader, village.id))?.root,
 			reader: person && { token: person.token, name: maskName(person.name) },
 			now: house.clock(),
+			hasCode: house.publicUrl !== undefined,
 			isSeen: person !== undefined && (await hasSeen(reader, village.id, notice, person.personId)),
 		}
 	}
@@ -196,20 +198,10 @@ export function mountPublicRoutes(server: FastifyInstance, house: House): void {
 		const { number, ref } = numberSchema.extend({ ref: z.string().max(200) }).parse(request.params)
 		const at = await inVillage(request, async (reader, { id }) => {
 			const notice = await noticeByNumber(reader, id, number)
-			return notice && (await fileOf(reader, notice, ref))
+			return notice && (await fileOf(reader, notice, ref, { isPublic: true }))
 		})
-		const file = at && (await house.media.get(ref))
-		if (at === undefined || file === undefined) return reply.callNotFound()
-		const isShown = file.mime.startsWith("image/")
-		return reply
-			.type(file.mime)
-			.headers({
-				"cache-control": "public, max-age=86400",
-				"content-disposition": `${isShown ? "inline" : "attachment"}; filename*=UTF-8''${encodeURIComponent(at.found)}`,
-				// Nothing in a file may run as a page of ours.
-				"content-security-policy": "default-src 'none'; sandbox",
-			})
-			.send(Buffer.from(file.bytes))
+		if (at === undefined) return reply.callNotFound()
+		return sendFile(reply, house, { ref, name: at.found, cache: "public, max-age=86400" })
 	})
 
 	server.get("/v/:code/feed.xml", async (request, reply) => {
@@ -242,7 +234,8 @@ export function mountPublicRoutes(server: FastifyInstance, house: House): void {
 	server.get("/v/:code/n/:number/card.png", async (request, reply) => {
 		const { number } = numberSchema.parse(request.params)
 		const at = await inVillage(request, (reader, { id }) => noticeByNumber(reader, id, number))
-		if (at === undefined || at.found.publishedAt === null) return reply.callNotFound()
+		// What was withdrawn is not passed on any more.
+		if (at === undefined || at.found.state !== "published") return reply.callNotFound()
 		const { village, found: notice } = at
 		const key = `${notice.id} ${notice.version}`
 		const card = {
@@ -250,7 +243,10 @@ export function mountPublicRoutes(server: FastifyInstance, house: House): void {
 			category: notice.category,
 			title: notice.title,
 			number,
-			day: formatDate(notice.publishedAt ?? 0, locale, house.timeZone),
+			day: [
+				formatDate(notice.revisedAt ?? notice.publishedAt ?? 0, locale, house.timeZone),
+				...(notice.version > 1 ? [say("notice.public.version", { version: notice.version })] : []),
+			].join(" · "),
 			url: noticeUrl(house, village.code, number),
 			mark: demoMark(house),
 		}
@@ -270,20 +266,4 @@ const scriptPath = "/v-assets/notice-page.js"
 function scriptOf(): { readonly body: Buffer; readonly url: string } {
 	const body = readFileSync(join(packageRoot, "src/web/assets/notice-page.js"))
 	return { body, url: `${scriptPath}?v=${createHash("sha256").update(body).digest("base64url").slice(0, 12)}` }
-}
-
-/** The name of a file that stands under a published version, or under an answer given in public. */
-async function fileOf(reader: Reader, { villageId, id, version }: Notice, ref: string): Promise<string | undefined> {
-	for (let at = version; at > 0; at--) {
-		const published = await versionOf(reader, villageId, id, at)
-		const file = published?.content.attachments.find((one) => one.ref === ref)
-		if (file !== undefined) return file.name
-	}
-	const questions = await listQuestions(
-		reader,
-		villageId,
-		{ noticeId: id, isPublic: true, states: ["answered"] },
-		{ limit: mostQuestions, offset: 0 },
-	)
-	return questions.flatMap(({ answerFiles }) => answerFiles).find((one) => one.ref === ref)?.name
 }

@@ -2,13 +2,16 @@
 import type { Tx } from "../../store/store.ts"
 import type { House } from "../affair.ts"
 import { isQuiet, quietHoursOf } from "../burden/index.ts"
+import { roleHolders } from "../people/index.ts"
 import { countAudience } from "./audience.ts"
 import { startBroadcast, type When } from "./broadcast.ts"
-import { tell, tellDoer } from "./calendar-work.ts"
+import { tellPersons } from "./calendar-work.ts"
 import { type CommandCx, type PublishRefusal, publishNotice, type Refusal, releaseNotice, type Target } from "./commands.ts"
 import { changeNotice, type Notice, versionOf } from "./repo.ts"
+import { holds } from "./rights.ts"
 import { type FinanceTable, undecided } from "./rules.ts"
 import { settingsOf } from "./settings.ts"
+import { startersOf, tellStarters } from "./starters.ts"
 import type { tellWhens } from "./tables.ts"
 
 export type TellWhen = (typeof tellWhens)[number]
@@ -31,17 +34,26 @@ export async function publishAndTell(
 	cx: PublishCx,
 	target: Target & { readonly draftVersion?: number; readonly when: TellWhen },
 ): Promise<PublishedAndTold | PublishRefusal> {
-	const { villageId, when } = target
+	const { when } = target
 	const published = await publishNotice(tx, cx, target)
 	if (!published.ok) return published
 	const { notice } = published
 	if (!published.isPublished) {
 		await changeNotice(tx, notice, { tellWhen: when })
-		const words = cx.house.say("notice.release.wanted", { title: notice.draft?.title ?? notice.title })
-		await tell(tx, cx.house, villageId, ["supervisor"], words, cx.now)
+		// Handed in before, and not changed since: they know.
+		if (notice.tellWhen === null) await tellReleasers(tx, cx, notice)
 		return { ok: true, notice, told: "waits", people: 0 }
 	}
 	return tellOf(tx, cx, notice, when)
+}
+
+/** Each supervisor, in their chat, but who wrote it: nobody releases their own. */
+async function tellReleasers(tx: Tx, { house, now }: PublishCx, { villageId, title, draft, draftedBy }: Notice): Promise<void> {
+	const writer = (await house.accountPerson?.(tx, draftedBy)) ?? draftedBy
+	const holders = (await roleHolders(tx, villageId)).filter(({ roles, personId }) => holds("notice.release", roles) && personId !== writer)
+	const text = house.say("notice.release.wanted", { title: draft?.title ?? title })
+	const persons = holders.map(({ personId }) => personId)
+	await tellPersons(tx, house, { villageId, persons, text, now })
 }
 
 async function tellOf(tx: Tx, cx: PublishCx, notice: Notice, when: TellWhen): Promise<PublishedAndTold> {
@@ -71,7 +83,16 @@ export async function releaseAndPublish(
 	if (!done.ok) return done
 	const { title, number } = done.notice
 	const text = cx.house.say("notice.release.heard", { title, number: number ?? "" })
-	await tellDoer(tx, cx.house, { villageId: target.villageId, by: draftedBy, text, now: cx.now })
+	const { villageId, id } = target
+	const version = done.notice.version
+	await tellStarters(tx, cx.house, {
+		villageId,
+		id: `released-${id}-${version}-`,
+		starters: await startersOf(tx, cx.house, { villageId, notices: [{ id, version }], startedBy: draftedBy }),
+		now: cx.now,
+		inChat: async () => text,
+		onPage: async () => text,
+	})
 	return done
 }
 

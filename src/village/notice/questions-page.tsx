@@ -4,8 +4,9 @@ import { Actions, Button, ButtonLink } from "../../web/ui/button.tsx"
 import { FileField, Form, TextAreaField, TextField } from "../../web/ui/form.tsx"
 import { Notice as Message } from "../../web/ui/notice.tsx"
 import type { House } from "../affair.ts"
-import { noticesPath, pathOf, type Said } from "./console-parts.ts"
+import { noticesPath, pathOf, type Said, staffFilePath } from "./console-parts.ts"
 import type { Meeting } from "./meetings.ts"
+import { Attachments } from "./public-parts.tsx"
 import { isRejected, type ListedQuestion, questionLimits, questionNumber, rejectedWords } from "./questions.ts"
 
 type Base = {
@@ -15,6 +16,8 @@ type Base = {
 	readonly now: number
 	/** An answer that was not taken, as it was typed. */
 	readonly typed?: TypedAnswer | undefined
+	/** How many came to the meeting, once it was written down: nobody types it for each question. */
+	readonly present?: number | null
 }
 export type TypedAnswer = {
 	/** Of the question. */
@@ -32,6 +35,8 @@ export function QuestionsListPage({
 }: {
 	readonly view: Base & {
 		readonly open: readonly ListedQuestion[]
+		/** With those that do not stand here. */
+		readonly openCount: number
 		readonly answered: readonly ListedQuestion[]
 		readonly meetings: readonly Meeting[]
 	}
@@ -48,11 +53,14 @@ export function QuestionsListPage({
 			</div>
 			{view.said !== undefined && <Message {...view.said} />}
 			<section class="card" aria-labelledby="open">
-				<h2 id="open">{say("notice.public.openQuestions", { count: view.open.length })}</h2>
+				<h2 id="open">{say("notice.public.openQuestions", { count: view.openCount })}</h2>
 				{view.open.length === 0 ? (
 					<p>{say("notice.public.noneOpen")}</p>
 				) : (
 					view.open.map((one) => <OneQuestion key={one.id} question={one} base={view} house={house} period="" />)
+				)}
+				{view.openCount > view.open.length && (
+					<p class="hint">{say("notice.question.more", { count: view.openCount - view.open.length })}</p>
 				)}
 			</section>
 			<section class="card" aria-labelledby="meetings">
@@ -72,12 +80,14 @@ export function QuestionsListPage({
 					</ul>
 				)}
 			</section>
-			<section class="card" aria-labelledby="done">
-				<h2 id="done">{say("notice.public.answered")}</h2>
-				{view.answered.map((one) => (
-					<OneQuestion key={one.id} question={one} base={view} house={house} period="" />
-				))}
-			</section>
+			{view.answered.length > 0 && (
+				<section class="card" aria-labelledby="done">
+					<h2 id="done">{say("notice.public.answered")}</h2>
+					{view.answered.map((one) => (
+						<OneQuestion key={one.id} question={one} base={view} house={house} period="" />
+					))}
+				</section>
+			)}
 		</>
 	)
 }
@@ -96,7 +106,7 @@ function OneQuestion({
 	const { say, locale, timeZone } = house
 	const { id, text, isPublic, state, seconds, askedAt, answer, answeredAt, noticeId, title } = question
 	return (
-		<article>
+		<article id={`question-${id}`}>
 			<h3>{say("notice.public.asked", { number: questionNumber(question), text })}</h3>
 			<p class="hint">
 				<a href={pathOf(noticeId)}>{title}</a> · {say(isPublic ? "notice.question.public" : "notice.question.private")} ·{" "}
@@ -108,6 +118,7 @@ function OneQuestion({
 						: formatDateTime(answeredAt, locale, timeZone)}
 			</p>
 			{state === "answered" && <p>{answer === "" ? say("notice.question.inFile") : answer}</p>}
+			<Attachments files={question.answerFiles} hrefOf={(ref) => staffFilePath(noticeId, ref)} say={say} />
 			{isRejected(question) && (
 				<Message kind={rejectedWords(question) === "notice.public.mended" ? "info" : "error"} title={say(rejectedWords(question))} />
 			)}
@@ -143,7 +154,13 @@ function AnswerForm({
 				/>
 				{period !== "" && (
 					<>
-						<TextField name="present" id={`present-${id}`} type="number" label={say("notice.meeting.present")} value={typed?.present} />
+						<TextField
+							name="present"
+							id={`present-${id}`}
+							type="number"
+							label={say("notice.meeting.present")}
+							value={typed?.present ?? base.present?.toString()}
+						/>
 						<TextField
 							name="disagree"
 							id={`disagree-${id}`}
@@ -194,7 +211,7 @@ export function MeetingPage({
 			<section class="card" aria-labelledby="agenda">
 				<h2 id="agenda">{say("notice.meeting.agenda")}</h2>
 				{questions.map((one) => (
-					<OneQuestion key={one.id} question={one} base={view} house={house} period={period} />
+					<OneQuestion key={one.id} question={one} base={{ ...view, present }} house={house} period={period} />
 				))}
 			</section>
 			{view.mayAnswer && (

@@ -1,7 +1,8 @@
 /** Questions put to notices (质询): asked, seconded, answered. */
-import { and, asc, count, desc, eq, inArray, max, ne, type SQL, sql } from "drizzle-orm"
+import { and, asc, count, desc, eq, inArray, max, ne, or, type SQL, sql } from "drizzle-orm"
 import { appendEntry, hashOf } from "../../ledger/index.ts"
 import { addRecord } from "../../store/journal.ts"
+import { hasWords } from "../../store/like.ts"
 import type { Reader, Tx } from "../../store/store.ts"
 import { localTime } from "../../text/date.ts"
 import type { House } from "../affair.ts"
@@ -190,6 +191,8 @@ export type QuestionFilter = {
 	readonly meeting?: string
 	/** Leaves out those of this person, and those they stand behind already. */
 	readonly notOf?: string
+	/** Words in the question or its answer. */
+	readonly words?: string
 }
 export type ListedQuestion = Question & {
 	readonly seconds: number
@@ -202,7 +205,7 @@ export type ListedQuestion = Question & {
 
 function conditions(reader: Reader, villageId: string, filter: QuestionFilter): SQL | undefined {
 	const { noticeQuestion: t, noticeSecond: s } = reader.tables(noticeTables)
-	const { noticeId, states, isPublic, ids, meeting, notOf } = filter
+	const { noticeId, states, isPublic, ids, meeting, notOf, words } = filter
 	return and(
 		eq(t.villageId, villageId),
 		noticeId === undefined ? undefined : eq(t.noticeId, noticeId),
@@ -210,6 +213,7 @@ function conditions(reader: Reader, villageId: string, filter: QuestionFilter): 
 		isPublic === undefined ? undefined : eq(t.isPublic, isPublic),
 		ids && inArray(t.id, [...ids, ""]),
 		meeting === undefined ? undefined : eq(t.meeting, meeting),
+		words === undefined ? undefined : or(hasWords(t.text, words), hasWords(t.answer, words)),
 		notOf === undefined ? undefined : sql`(${t.personId} is null or ${ne(t.personId, notOf)})`,
 		notOf === undefined
 			? undefined

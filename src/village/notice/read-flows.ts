@@ -8,7 +8,7 @@ const one = z.object({ id: z.string(), label: z.string() })
 const listed = z.object({ notices: z.array(one) })
 const shown = z.object({
 	id: z.string(),
-	blocks: z.array(z.object({ text: z.string(), ref: z.string().nullable(), url: z.string().nullable() })),
+	blocks: z.array(z.object({ text: z.string(), ref: z.string().nullable(), url: z.string().nullable(), isFile: z.boolean().optional() })),
 	isOpen: z.boolean(),
 })
 
@@ -18,8 +18,8 @@ function end<S extends Json>(text: string, more: readonly Block[] = []): Turn<S>
 
 /** A notice as blocks: its words, its pictures, its page. */
 function blocksOf({ blocks }: z.infer<typeof shown>): readonly Block[] {
-	return blocks.map(({ text, ref, url }): Block => {
-		if (ref !== null) return { kind: "media", media: "image", ref, alt: text }
+	return blocks.map(({ text, ref, url, isFile }): Block => {
+		if (ref !== null) return { kind: "media", media: isFile === true ? "file" : "image", ref, alt: text }
 		return url === null ? { kind: "text", text } : { kind: "link", text, url }
 	})
 }

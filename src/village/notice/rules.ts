@@ -182,3 +182,13 @@ export function seriesOf(pattern: string, of: { readonly code: string; readonly 
 export function numberOf(series: string, serial: number): string {
 	return series.replace(serialMark, (_, digits: string | undefined) => String(serial).padStart(Number(digits ?? 1), "0"))
 }
+
+const whatHead = /摘要|事由|事项|项目|用途|内容|名称|what|item|purpose/i
+
+/** What a row of a finance table is about: where each row stands by itself, its heading. */
+export function leadColumn({ head }: FinanceTable): number {
+	return Math.max(
+		0,
+		head.findIndex((name) => whatHead.test(name)),
+	)
+}

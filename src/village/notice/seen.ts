@@ -2,7 +2,7 @@
 import { and, count, desc, eq, gt, inArray, isNull, sql } from "drizzle-orm"
 import type { Reader, Tx } from "../../store/store.ts"
 import { transportTables } from "../../store/transport.ts"
-import { numeralSigns, parseNumeral } from "../../text/numerals.ts"
+import { placeOf } from "../../text/numerals.ts"
 import type { ReceiptHandler, SaidAgainHandler } from "../affair.ts"
 import type { ToldNotice } from "./broadcast-plan.ts"
 import { type Notice, versionOf } from "./repo.ts"
@@ -127,6 +127,8 @@ export type Progress = Readonly<Record<Standing, number>> & {
 	readonly all: number
 	/** Whose message the platform took, whether they have seen it or not; who saw it on paper alone is not among them. */
 	readonly out: number
+	/** Households in which no chat reaches anybody: there somebody has to go. */
+	readonly doorHouseholds: number
 }
 
 /** How the recipients of a version stand now, each counted once. What a platform refused is never among the sent. */
@@ -141,11 +143,26 @@ export async function progressOf(reader: Reader, villageId: string, { id, versio
 		.leftJoin(o, eq(o.id, r.messageId))
 		.where(and(eq(r.villageId, villageId), eq(r.noticeId, id), eq(r.version, version)))
 		.groupBy(standing)
-	return progressFrom(rows.map(({ standing: name, n, out }) => ({ standing: name, n: Number(n), out: Number(out) })))
+	const doors = reader.db
+		.select({ householdId: r.householdId })
+		.from(r)
+		.leftJoin(o, eq(o.id, r.messageId))
+		.where(and(eq(r.villageId, villageId), eq(r.noticeId, id), eq(r.version, version)))
+		.groupBy(r.householdId)
+		.having(sql`count(case when (${standing}) <> 'door' then 1 end) = 0`)
+		.as("doors")
+	const [door] = await reader.db.select({ n: count() }).from(doors)
+	return progressFrom(
+		rows.map(({ standing: name, n, out }) => ({ standing: name, n: Number(n), out: Number(out) })),
+		Number(door?.n ?? 0),
+	)
 }
 
 /** `rows`: how many stand so, and how many of them have the message. */
-export function progressFrom(rows: Iterable<{ readonly standing: Standing; readonly n: number; readonly out: number }>): Progress {
+export function progressFrom(
+	rows: Iterable<{ readonly standing: Standing; readonly n: number; readonly out: number }>,
+	doorHouseholds: number,
+): Progress {
 	const counts = Object.fromEntries(standings.map((name) => [name, 0]))
 	let all = 0
 	let out = 0
@@ -158,6 +175,7 @@ export function progressFrom(rows: Iterable<{ readonly standing: Standing; reado
 	return {
 		all,
 		out,
+		doorHouseholds,
 		planned: of("planned"),
 		retrying: of("retrying"),
 		held: of("held"),
@@ -232,12 +250,6 @@ export async function coverageOf(reader: Reader, villageId: string, { id, versio
 	const [all] = await reader.db.select(figures).from(r).where(ours)
 	const none = { households: 0, seenHouseholds: 0, persons: 0, seenPersons: 0 }
 	return { all: { name: "", ...(all === undefined ? none : numbers(all)) }, groups: await by(r.groupName), grids: await by(r.gridName) }
-}
-
-/** 一组 before 二组 before 十组, as people count; names without a number last, in the order they had. */
-export function placeOf(name: string): number {
-	const numeral = new RegExp(`[${numeralSigns}]+`).exec(name)?.[0]
-	return (numeral === undefined ? undefined : parseNumeral(numeral)) ?? Number.MAX_SAFE_INTEGER
 }
 
 /** Persons of a version who have not seen it, with how they stand. */

@@ -124,7 +124,7 @@ export function noticeTables(kit: Kit) {
 			villageId: kit.text().notNull(),
 			id: kit.text().notNull(),
 			state: kit.oneOf(broadcastStates).notNull(),
-			/** `{id, version}[]` of the notices it tells of: several of a day are one message. */
+			/** `{id, version, by}[]` of the notices it tells of, and who had them told: several of a day are one message. */
 			notices: kit.text().notNull(),
 			startsAt: kit.time().notNull(),
 			/** Last person planned. */
@@ -133,6 +133,8 @@ export function noticeTables(kit: Kit) {
 			sweep: kit.text().notNull(),
 			isPlanned: kit.bool().notNull(),
 			startedBy: kit.text().notNull(),
+			/** Who held it, let it go or took it back, the last time. */
+			orderedBy: kit.text(),
 			createdAt: kit.time().notNull(),
 		},
 		(t) => [
@@ -237,6 +239,21 @@ export function noticeTables(kit: Kit) {
 		{ villageId: kit.text().notNull(), chatId: kit.text().notNull(), boundBy: kit.text().notNull(), boundAt: kit.time().notNull() },
 		(t) => [kit.primaryKey({ columns: [t.villageId, t.chatId] })],
 	)
+	/** What became of something whoever began it has no chat to be told in: it stands on the console's first page until they have read it. */
+	const noticeNews = kit.table(
+		"notice_news",
+		{
+			villageId: kit.text().notNull(),
+			id: kit.text().notNull(),
+			/** Staff account or person. */
+			hearer: kit.text().notNull(),
+			noticeId: kit.text().notNull(),
+			text: kit.text().notNull(),
+			at: kit.time().notNull(),
+			readAt: kit.time(),
+		},
+		(t) => [kit.primaryKey({ columns: [t.villageId, t.id] })],
+	)
 	return {
 		notice,
 		noticeVersion,
@@ -249,5 +266,6 @@ export function noticeTables(kit: Kit) {
 		noticeSecond,
 		noticeMeeting,
 		noticeGroup,
+		noticeNews,
 	}
 }

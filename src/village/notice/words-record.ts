@@ -1,5 +1,6 @@
 /** What this affair's rights, and what it puts on record, are called on the pages of the console. */
 const zh = {
+	"alert.disclosure-missing": "有该公开的没有按时公开，请到“公告”看是哪一类",
 	"setting.notice.day": "每月几号公开",
 	"setting.notice.day.hint": "1 到 31；那个月没有这一天，就是最后一天。",
 	"setting.notice.questionDay": "每月几号质询",
@@ -59,6 +60,7 @@ const zh = {
 	"event.notice.held": "记了一次质询会",
 } as const
 const en: Readonly<Record<keyof typeof zh, string>> = {
+	"alert.disclosure-missing": "Something due was not disclosed in time; see Notices for which",
 	"setting.notice.day": "Day of the month",
 	"setting.notice.day.hint": "1 to 31; in a shorter month its last day.",
 	"setting.notice.questionDay": "Day of the questioning meeting",

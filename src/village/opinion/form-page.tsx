@@ -118,11 +118,13 @@ function WhoFields({ view: { values, errors, needsPerson }, say }: { readonly vi
 }
 
 export function FormDonePage({
+	title,
 	number,
 	next,
 	back,
 	house: { say },
 }: {
+	readonly title: string
 	readonly number: string
 	readonly next: string
 	readonly back: string
@@ -130,6 +132,7 @@ export function FormDonePage({
 }) {
 	return (
 		<>
+			<h1>{title}</h1>
 			<Notice kind="success" title={say("opinion.filed", { number })} />
 			<p>{next}</p>
 			<p>

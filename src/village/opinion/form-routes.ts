@@ -111,7 +111,8 @@ export function mountOpinionForm(server: FastifyInstance, house: House, form: Op
 		const village = await villageOf(request.params)
 		const { n } = z.object({ n: z.string().max(40).catch("") }).parse(request.query)
 		if (village === undefined || parseNumber(n)?.code !== village.code) return reply.callNotFound()
-		return send(reply, house, say("opinion.form.done"), h(FormDonePage, { number: n, next: say(form.next), back: pathOf(village), house }))
+		const title = say("opinion.form.done")
+		return send(reply, house, title, h(FormDonePage, { title, number: n, next: say(form.next), back: pathOf(village), house }))
 	})
 
 	server.post(form.path, async (request, reply) => {

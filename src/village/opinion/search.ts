@@ -11,6 +11,7 @@ const shownLength = 60
 export const opinionSearch: SearchSource = {
 	id: "opinions",
 	label: "opinion.nav",
+	place: 40,
 	right: "opinion.read",
 	isPersonal: false,
 	find: async ({ reader, house, villageId, query, limit }) => {

@@ -3,7 +3,7 @@ import { inArray } from "drizzle-orm"
 import { recordsAbout } from "../../store/journal.ts"
 import type { Reader } from "../../store/store.ts"
 import { transportTables } from "../../store/transport.ts"
-import { formatDate } from "../../text/date.ts"
+import { formatDate, formatWrittenDate } from "../../text/date.ts"
 import { maskPhone } from "../../text/mask.ts"
 import type { House, HouseholdPart, StaffSession } from "../affair.ts"
 import type { HouseholdView, MemberLine, PhoneLine } from "./household-page.tsx"
@@ -84,7 +84,7 @@ function memberLine(person: MemberRow, house: House): MemberLine {
 		personId: person.personId,
 		name: person.name,
 		relation: person.relation ?? "",
-		birth: person.birth ?? "",
+		birth: person.birth === null ? "" : formatWrittenDate(person.birth, house.locale),
 		residence: person.residence === null ? "" : residenceOf(person.residence).label[house.locale],
 		roles: person.roles.map((role) => roleLabel(role, house.locale)).join(house.say("people.and")),
 		phone: phone === undefined ? null : maskPhone(phone),

@@ -1,7 +1,11 @@
 /** Import of a roster: choose a file, see what it would do, confirm. */
+import { useContext } from "preact/hooks"
 import type { Say } from "../../engine/flow.ts"
+import type { Locale } from "../../text/catalogue.ts"
+import { formatWrittenDate } from "../../text/date.ts"
 import { Actions, Button, ButtonLink } from "../../web/ui/button.tsx"
 import { FileField, Form } from "../../web/ui/form.tsx"
+import { LocaleContext } from "../../web/ui/locale.ts"
 import { MaskedValue } from "../../web/ui/masked.tsx"
 import { Notice } from "../../web/ui/notice.tsx"
 import { type Column, Table } from "../../web/ui/table.tsx"
@@ -49,6 +53,7 @@ const mostShown = 300
 
 export function PreviewPage({ view, say }: { readonly view: PreviewView; readonly say: Say }) {
 	const { report, refusedRows, ignored, persons } = view
+	const locale = useContext(LocaleContext)
 	const changes = report.persons.added + report.persons.changed + report.households.added + report.households.changed
 	return (
 		<>
@@ -71,7 +76,12 @@ export function PreviewPage({ view, say }: { readonly view: PreviewView; readonl
 			{report.refused.length > 0 && <Reasons title={say("people.import.refusedRows")} reasons={report.refused} say={say} />}
 			{report.notes.length > 0 && <Reasons title={say("people.import.notes")} reasons={report.notes} say={say} />}
 			<h2>{say("people.import.firstRows")}</h2>
-			<Table caption={say("people.import.firstRows")} columns={previewColumns(say)} rows={report.rows} keyOf={(row) => String(row.row)} />
+			<Table
+				caption={say("people.import.firstRows")}
+				columns={previewColumns(say, locale)}
+				rows={report.rows}
+				keyOf={(row) => String(row.row)}
+			/>
 			{report.absent.length > 0 && (
 				<>
 					<h2>{say("people.import.absentTitle")}</h2>
@@ -105,14 +115,14 @@ function Reasons({ title, reasons, say }: { readonly title: string; readonly rea
 	)
 }
 
-function previewColumns(say: Say): readonly Column<PreviewRow>[] {
+function previewColumns(say: Say, locale: Locale): readonly Column<PreviewRow>[] {
 	const masked = (value: string | undefined) => (value === undefined ? null : <MaskedValue value={value} />)
 	return [
 		{ label: say("people.field.household"), cell: (row) => row.household },
 		{ label: say("people.field.name"), role: "lead", cell: (row) => row.name },
 		{ label: say("people.field.relation"), cell: (row) => row.relation ?? "" },
 		{ label: say("people.field.group"), cell: (row) => row.group ?? "" },
-		{ label: say("people.field.birth"), cell: (row) => row.birth ?? "" },
+		{ label: say("people.field.birth"), cell: (row) => (row.birth === undefined ? "" : formatWrittenDate(row.birth, locale)) },
 		{ label: say("people.field.phone"), cell: (row) => masked(row.phone) },
 		{ label: say("people.field.identity"), cell: (row) => masked(row.identityNumber) },
 	]

@@ -32,7 +32,7 @@ import { peopleReseal } from "./reseal.ts"
 import type { ResidenceId } from "./residence.ts"
 import { peopleRights } from "./rights.ts"
 import { mountRoutes } from "./routes.ts"
-import { householdSearch, personSearch } from "./search.ts"
+import { addressSearch, householdSearch, personSearch } from "./search.ts"
 import { instanceTables, peopleTables } from "./tables.ts"
 import { helperTimer, tellHelper } from "./tell-helper.ts"
 import { villageSettings } from "./village-settings.ts"
@@ -222,7 +222,7 @@ export const peopleAffair: Affair = {
 		events: ["people."],
 		looks: ["people.phone-read", "people.code-read", "people.codes-read", "people.letters-made"],
 	},
-	search: [householdSearch, personSearch],
+	search: [personSearch, householdSearch, addressSearch],
 	settings: villageSettings,
 	rights: peopleRights,
 	reseal: peopleReseal,

@@ -4,6 +4,7 @@ import { alias } from "drizzle-orm/sqlite-core"
 import type { KeyPage } from "../../store/keyset.ts"
 import type { Reader } from "../../store/store.ts"
 import type { Sex } from "../../text/mask.ts"
+import { placeOf } from "../../text/numerals.ts"
 import type { ResidenceId } from "./residence.ts"
 import { chunks, isHeadRelation, isStillHere, readRoleIds } from "./rows.ts"
 import { peopleTables } from "./tables.ts"
@@ -172,18 +173,19 @@ export async function householdById(reader: Reader, villageId: string, household
 	return row
 }
 
-/** Groups or grids of the village, by name. */
+/** Groups or grids of the village, in the order in which people count: 一组 before 二组 before 十组. */
 export async function groupsOf(
 	reader: Reader,
 	villageId: string,
 	kind: "group" | "grid",
 ): Promise<readonly { readonly id: string; readonly name: string }[]> {
 	const { residentGroup: g } = reader.tables(peopleTables)
-	return reader.db
+	const rows = await reader.db
 		.select({ id: g.id, name: g.name })
 		.from(g)
 		.where(and(eq(g.villageId, villageId), eq(g.kind, kind)))
 		.orderBy(asc(g.name))
+	return rows.toSorted((a, b) => placeOf(a.name) - placeOf(b.name))
 }
 
 export type Reach = {

@@ -19,29 +19,46 @@ type PersonRow = {
 export const householdSearch: SearchSource = {
 	id: "households",
 	label: "people.search.households",
+	place: 11,
 	right: "people.read",
 	isPersonal: false,
-	find: async ({ reader, house, villageId, query, limit }) => {
-		const { household: h, residentGroup: g } = reader.tables(peopleTables)
-		const pattern = likePattern(query.text)
-		const rows = await reader.db
-			.select({ id: h.id, number: h.number, address: h.address, groupName: g.name })
-			.from(h)
-			.leftJoin(g, and(eq(g.villageId, h.villageId), eq(g.id, h.groupId)))
-			.where(and(eq(h.villageId, villageId), sql`(${h.number} like ${pattern} escape '\\' or ${h.address} like ${pattern} escape '\\')`))
-			.orderBy(asc(h.sortKey), asc(h.id))
-			.limit(limit)
-		return rows.map(({ id, number, address, groupName }) => ({
-			title: house.say("people.household", { number }),
-			detail: [groupName, address].filter((part) => part !== null).join(" "),
-			path: householdPath(id),
-		}))
-	},
+	// Numbers of households have digits or letters; without any only the roster would be read for nothing.
+	find: async (cx) => (/[\dA-Za-z]/.test(cx.query.text) ? householdsWith("number", cx) : []),
+}
+
+export const addressSearch: SearchSource = {
+	id: "addresses",
+	label: "people.search.addresses",
+	place: 90,
+	right: "people.read",
+	isPersonal: false,
+	find: (cx) => householdsWith("address", cx),
+}
+
+async function householdsWith(
+	column: "number" | "address",
+	{ reader, house, villageId, query, limit }: Parameters<SearchSource["find"]>[0],
+): ReturnType<SearchSource["find"]> {
+	const { household: h, residentGroup: g } = reader.tables(peopleTables)
+	const pattern = likePattern(query.text)
+	const rows = await reader.db
+		.select({ id: h.id, number: h.number, address: h.address, groupName: g.name })
+		.from(h)
+		.leftJoin(g, and(eq(g.villageId, h.villageId), eq(g.id, h.groupId)))
+		.where(and(eq(h.villageId, villageId), sql`${h[column]} like ${pattern} escape '\\'`))
+		.orderBy(asc(h.sortKey), asc(h.id))
+		.limit(limit)
+	return rows.map(({ id, number, address, groupName }) => ({
+		title: house.say("people.household", { number }),
+		detail: [groupName, address].filter((part) => part !== null).join(" "),
+		path: householdPath(id),
+	}))
 }
 
 export const personSearch: SearchSource = {
 	id: "persons",
 	label: "people.search.persons",
+	place: 10,
 	right: "people.read",
 	isPersonal: true,
 	find: async ({ reader, house, villageId, query, limit }) => {

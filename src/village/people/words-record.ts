@@ -2,6 +2,7 @@
 const zh = {
 	"people.search.households": "户",
 	"people.search.persons": "人",
+	"people.search.addresses": "住址",
 	"setting.village": "村名",
 	"setting.village.lead": "信、公告和公开页上写的村名和乡镇。村的代码已经写在编号里，不能改。",
 	"setting.village.name": "村名",
@@ -36,6 +37,7 @@ const zh = {
 const en: Readonly<Record<keyof typeof zh, string>> = {
 	"people.search.households": "households",
 	"people.search.persons": "persons",
+	"people.search.addresses": "addresses",
 	"setting.village": "The village",
 	"setting.village.lead": "Name and township on letters, notices and the public page. The code stands in numbers and stays.",
 	"setting.village.name": "Name",

@@ -15,13 +15,16 @@ export type SearchView = {
 	readonly isCut: boolean
 	/** Undefined before anything was looked for. */
 	readonly found: readonly Found[] | undefined
+	/** More of one kind was asked for. */
+	readonly isOneKind: boolean
 	/** What can be found, of what this account may see. */
 	readonly kinds: readonly string[]
 }
 
 export function SearchPage({ view, house }: { readonly view: SearchView; readonly house: House }) {
 	const { say } = house
-	const { found, text } = view
+	const { found, text, isOneKind } = view
+	const hrefOf = (kind: string) => `${searchPath}?${new URLSearchParams({ q: text, ...(kind !== "" && { kind }) })}`
 	const filled = (found ?? []).filter(({ hits }) => hits.length > 0)
 	return (
 		<>
@@ -37,6 +40,11 @@ export function SearchPage({ view, house }: { readonly view: SearchView; readonl
 				/>
 				<Button>{say("search.find")}</Button>
 			</Form>
+			{isOneKind && found !== undefined && (
+				<p>
+					<a href={hrefOf("")}>{say("search.all")}</a>
+				</p>
+			)}
 			{view.isCut && <Notice kind="info" title={say("search.cut", { most: longestQuery })} />}
 			{found !== undefined && filled.length === 0 && <EmptyState title={say("search.none")}>{say("search.noneHint")}</EmptyState>}
 			{filled.map(({ id, label, hits, isMore }) => (
@@ -50,7 +58,12 @@ export function SearchPage({ view, house }: { readonly view: SearchView; readonl
 							</li>
 						))}
 					</ul>
-					{isMore && <p class="hint">{say("search.more", { count: hits.length })}</p>}
+					{isMore && isOneKind && <p class="hint">{say("search.cutOff", { count: hits.length })}</p>}
+					{isMore && !isOneKind && (
+						<p>
+							<a href={hrefOf(id)}>{say("search.more", { kind: say(label) })}</a>
+						</p>
+					)}
 				</section>
 			))}
 		</>

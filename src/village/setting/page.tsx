@@ -49,7 +49,7 @@ function Section({ view, csrf, house }: { readonly view: SectionView; readonly c
 		<section class="card" aria-labelledby={`setting-${section.id}`}>
 			<h2 id={`setting-${section.id}`}>{say(section.title)}</h2>
 			<p>{say(section.lead)}</p>
-			{section.path !== undefined && (
+			{section.path !== undefined && mayChange && (
 				<p>
 					<a href={section.path}>{say("setting.more")}</a>
 				</p>

@@ -1,4 +1,4 @@
-import { Actions, Button } from "../../web/ui/button.tsx"
+import { Actions, Button, NoDefault } from "../../web/ui/button.tsx"
 import { EmptyState } from "../../web/ui/empty-state.tsx"
 import { Form, TextAreaField, TextField } from "../../web/ui/form.tsx"
 import { Notice } from "../../web/ui/notice.tsx"
@@ -98,6 +98,7 @@ function CaseForms({
 				<details open>
 					<summary>{say("signoff.console.resolve")}</summary>
 					<Form action={action} csrf={csrf}>
+						<NoDefault />
 						{row !== undefined &&
 							kinds[campaign.kind].columns.map(({ id, required }) => (
 								<TextField

@@ -3,9 +3,11 @@ import { formatDateTime } from "../../text/date.ts"
 import { Actions, Button, ButtonLink } from "../../web/ui/button.tsx"
 import { EmptyState } from "../../web/ui/empty-state.tsx"
 import { Form, TextAreaField, TextField } from "../../web/ui/form.tsx"
+import { May } from "../../web/ui/may.tsx"
 import { Notice } from "../../web/ui/notice.tsx"
 import { Table } from "../../web/ui/table.tsx"
 import type { House } from "../affair.ts"
+import { rights } from "./console-desk.ts"
 import { Back, campaignPath, signoffPath } from "./console-parts.tsx"
 import type { Campaign } from "./repo.ts"
 import type { Counts } from "./rules.ts"
@@ -27,9 +29,11 @@ export function ListPage({
 			<div class="page-head">
 				<h1>{say("signoff.console.list")}</h1>
 				<Actions>
-					<ButtonLink href={`${signoffPath}/new`} kind="primary">
-						{say("signoff.console.new")}
-					</ButtonLink>
+					<May right={rights.manage}>
+						<ButtonLink href={`${signoffPath}/new`} kind="primary">
+							{say("signoff.console.new")}
+						</ButtonLink>
+					</May>
 					<ButtonLink href={`${signoffPath}/standards`}>{say("signoff.console.standards", { count: standards.length })}</ButtonLink>
 				</Actions>
 			</div>
@@ -78,13 +82,15 @@ export function StandardsPage({
 					</ol>
 				</section>
 			))}
-			<Form action={`${signoffPath}/standards`} csrf={csrf}>
-				<TextField name="title" label={say("signoff.console.standardTitle")} maxLength={60} required />
-				<TextAreaField name="criteria" label={say("signoff.console.criteria")} hint={say("signoff.console.criteriaHint")} required />
-				<TextField name="decision" label={say("signoff.console.decision")} maxLength={120} required />
-				<TextField name="decidedAt" type="date" label={say("signoff.console.decidedAt")} required />
-				<Button>{say("signoff.console.post")}</Button>
-			</Form>
+			<May right={rights.manage}>
+				<Form action={`${signoffPath}/standards`} csrf={csrf}>
+					<TextField name="title" label={say("signoff.console.standardTitle")} maxLength={60} required />
+					<TextAreaField name="criteria" label={say("signoff.console.criteria")} hint={say("signoff.console.criteriaHint")} required />
+					<TextField name="decision" label={say("signoff.console.decision")} maxLength={120} required />
+					<TextField name="decidedAt" type="date" label={say("signoff.console.decidedAt")} required />
+					<Button>{say("signoff.console.post")}</Button>
+				</Form>
+			</May>
 		</>
 	)
 }

@@ -1,8 +1,10 @@
 /** The console page on which pictures and maps of parcels are handed in, and what became of each. */
 import { Button } from "../../web/ui/button.tsx"
 import { FileField, Form } from "../../web/ui/form.tsx"
+import { May } from "../../web/ui/may.tsx"
 import { Notice } from "../../web/ui/notice.tsx"
 import type { House } from "../affair.ts"
+import { rights } from "./console-desk.ts"
 import { Back, campaignPath } from "./console-parts.tsx"
 import type { PhotosTaken } from "./parcel-photos.ts"
 import type { Campaign } from "./repo.ts"
@@ -45,11 +47,13 @@ export function PhotosPage({
 				</Notice>
 			)}
 			<p>{say(without === 0 ? "signoff.photos.all" : "signoff.photos.without", { count: without, rows })}</p>
-			<p>{say("signoff.photos.hint")}</p>
-			<Form action={campaignPath(campaign.id, "/photos")} csrf={csrf} hasFiles>
-				<FileField name="files" label={say("signoff.photos.files")} accept="image/*,.zip,application/zip" several required />
-				<Button>{say("signoff.photos.send")}</Button>
-			</Form>
+			<May right={rights.manage}>
+				<p>{say("signoff.photos.hint")}</p>
+				<Form action={campaignPath(campaign.id, "/photos")} csrf={csrf} hasFiles>
+					<FileField name="files" label={say("signoff.photos.files")} accept="image/*,.zip,application/zip" several required />
+					<Button>{say("signoff.photos.send")}</Button>
+				</Form>
+			</May>
 		</>
 	)
 }

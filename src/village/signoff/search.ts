@@ -9,6 +9,7 @@ import { signoffTables } from "./tables.ts"
 export const signoffSearch: SearchSource = {
 	id: "signoffs",
 	label: "signoff.nav",
+	place: 80,
 	right: rights.read,
 	isPersonal: false,
 	find: async ({ reader, house, villageId, query, limit }) => {

@@ -1,5 +1,8 @@
 /** What this affair's rights, and what it puts on record, are called on the pages of the console. */
 const zh = {
+	"alert.signoff.conflict": "有一户两个人答得不一样，请到“签字确认”看是哪一户",
+	"alert.signoff.contested": "有一户说纸上录的不对，请到“签字确认”看是哪一户",
+	"alert.signoff.over": "有一次签字到了截止日，请到“签字确认”看还差哪些户",
 	"signoff.api.list": "签字确认列表，新的在前",
 	"signoff.api.tally": "一次签字的进度，按村、组、网格",
 	"event.signoff.opened": "开始了一次签字",
@@ -27,6 +30,9 @@ const zh = {
 	"event.signoff.case-corrected": "改好了有异议的一行",
 } as const
 const en: Readonly<Record<keyof typeof zh, string>> = {
+	"alert.signoff.conflict": "Two people of a household answered differently; see Sign-offs for which",
+	"alert.signoff.contested": "A household says that what was entered from paper is wrong; see Sign-offs for which",
+	"alert.signoff.over": "A sign-off has reached its deadline; see Sign-offs for what is missing",
 	"signoff.api.list": "Sign-offs, newest first",
 	"signoff.api.tally": "How far a sign-off is, by village, group and grid",
 	"event.signoff.opened": "opened a sign-off",

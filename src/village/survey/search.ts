@@ -8,6 +8,7 @@ import { surveyTables } from "./tables.ts"
 export const surveySearch: SearchSource = {
 	id: "surveys",
 	label: "survey.nav",
+	place: 70,
 	right: "survey.read",
 	isPersonal: false,
 	find: async ({ reader, house, villageId, query, limit }) => {

@@ -40,7 +40,16 @@ export function TasksPage({ view, say }: { readonly view: TasksView; readonly sa
 		`${tasksPath}?${new URLSearchParams({ ...(of === "" ? {} : { state: of }), page: String(to) })}`
 	return (
 		<>
-			<h1>{say("task.title")}</h1>
+			<div class="page-head">
+				<h1>{say("task.title")}</h1>
+				{mayManage && (
+					<Actions>
+						<ButtonLink href={`${tasksPath}/new`} kind="primary">
+							{say("task.new")}
+						</ButtonLink>
+					</Actions>
+				)}
+			</div>
 			<StatTiles
 				stats={[
 					...taskStates.map((each) => ({
@@ -73,14 +82,11 @@ export function TasksPage({ view, say }: { readonly view: TasksView; readonly sa
 				empty={<EmptyState title={say("task.none")} />}
 			/>
 			<Pagination page={page} pages={pages} hrefOf={(to) => hrefOf(to)} />
-			<Actions>
-				{mayManage && (
-					<ButtonLink href={`${tasksPath}/new`} kind="primary">
-						{say("task.new")}
-					</ButtonLink>
-				)}
-				{state !== "" && <ButtonLink href={tasksPath}>{say("task.showAll")}</ButtonLink>}
-			</Actions>
+			{state !== "" && (
+				<Actions>
+					<ButtonLink href={tasksPath}>{say("task.showAll")}</ButtonLink>
+				</Actions>
+			)}
 			{mayManage && (
 				<section class="card">
 					<h2>{say("task.lists")}</h2>

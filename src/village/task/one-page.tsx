@@ -1,6 +1,6 @@
 /** Console: one task, its history, and what may be done now. */
 import { formatDate, formatDateTime } from "../../text/date.ts"
-import { Actions, Button } from "../../web/ui/button.tsx"
+import { Actions, Button, NoDefault } from "../../web/ui/button.tsx"
 import { FileField, Form, SelectField, TextAreaField, TextField } from "../../web/ui/form.tsx"
 import { Notice } from "../../web/ui/notice.tsx"
 import type { House, StaffSession } from "../affair.ts"
@@ -151,6 +151,7 @@ function Acts({ view, house }: Part) {
 					<h2>{say(may("checked") ? "task.check" : "task.spot")}</h2>
 					<p class="hint">{say("task.check.hint")}</p>
 					<Form action={`${path}/check`} csrf={csrf} hasFiles>
+						<NoDefault />
 						{!rights.has("task.check") && (
 							<>
 								<TextField name="household" label={say("task.check.household")} maxLength={20} required />

@@ -8,6 +8,7 @@ import { taskTables } from "./tables.ts"
 export const taskSearch: SearchSource = {
 	id: "work",
 	label: "task.nav",
+	place: 50,
 	right: "task.read",
 	isPersonal: false,
 	find: async ({ reader, villageId, query, limit }) => {

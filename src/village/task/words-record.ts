@@ -1,5 +1,7 @@
 /** What this affair's rights, and what it puts on record, are called on the pages of the console. */
 const zh = {
+	"alert.task-overdue": "有办理任务过了期限，请到“办理”看是哪一件",
+	"alert.escalation-overdue": "上报乡镇的事过了期限还没有答复，请到“办理”看是哪一件",
 	"task.api.list": "办理任务列表，新的在前",
 	"task.api.one": "一项任务和它的进展",
 	"event.task.given": "派了一项任务",
@@ -28,6 +30,8 @@ const zh = {
 	"event.task.unsatisfied": "回访：不满意",
 } as const
 const en: Readonly<Record<keyof typeof zh, string>> = {
+	"alert.task-overdue": "A task is past its deadline; see Tasks for which",
+	"alert.escalation-overdue": "The township has not answered an escalation in time; see Tasks for which",
 	"task.api.list": "Work, newest first",
 	"task.api.one": "One piece of work and its steps",
 	"event.task.given": "gave a piece of work",

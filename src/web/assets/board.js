@@ -45,6 +45,14 @@ const keys = {
 
 document.addEventListener("keydown", (event) => {
 	const target = event.target
+	if (event.key === "Enter" && !event.isComposing && target instanceof HTMLInputElement && target.type === "text") {
+		const act = target.closest(".board-act")
+		const button = first(act, "button")
+		if (!(button instanceof HTMLElement)) return
+		event.preventDefault()
+		button.click()
+		return
+	}
 	const isTyping = target instanceof HTMLElement && target.matches("input:not([type=checkbox]), textarea, select")
 	const act = keys[event.key]
 	if (isTyping || event.ctrlKey || event.metaKey || event.altKey || act === undefined) return

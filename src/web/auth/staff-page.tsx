@@ -3,7 +3,7 @@ import { formatDate, formatSpan } from "../../text/date.ts"
 import type { House } from "../../village/affair.ts"
 import { builtInRoles, roleLabel } from "../../village/people/index.ts"
 import { consolePage } from "../console-page.tsx"
-import { Actions, Button } from "../ui/button.tsx"
+import { Actions, Button, ButtonLink } from "../ui/button.tsx"
 import { ChoiceField, Form, SelectField, TextField } from "../ui/form.tsx"
 import { Notice } from "../ui/notice.tsx"
 import { type Column, Table } from "../ui/table.tsx"
@@ -41,10 +41,17 @@ export function staffListPage(house: House, session: ConsoleSession, { rows, for
 	]
 	const body = (
 		<>
-			<h1>{say("staff.title")}</h1>
+			<div class="page-head">
+				<h1>{say("staff.title")}</h1>
+				<Actions>
+					<ButtonLink href="#new" kind="primary">
+						{say("staff.add")}
+					</ButtonLink>
+				</Actions>
+			</div>
 			<p>{say("staff.intro")}</p>
 			<Table caption={say("staff.title")} columns={columns} rows={rows} keyOf={({ id }) => id} />
-			<h2>{say("staff.add")}</h2>
+			<h2 id="new">{say("staff.add")}</h2>
 			<Form action={staffPath} csrf={session.csrf} hasErrors={Object.keys(errors).length > 0}>
 				<TextField name="display" label={say("staff.display")} value={form.display} error={errors.display} maxLength={40} required />
 				<TextField
@@ -143,10 +150,16 @@ function seenOf({ sessions }: StaffLine, now: number, { locale }: House): string
 	return ago <= seenEveryMs ? say("account.seen.now") : say("account.seen.ago", { span: formatSpan(ago, locale) })
 }
 
-type LinkView = { readonly displayName: string; readonly loginName: string; readonly path: string }
+type LinkView = {
+	readonly displayName: string
+	readonly loginName: string
+	readonly path: string
+	/** Where the console was opened just now, for a village without an address of its own. */
+	readonly origin: string
+}
 
 /** The link stands on this page only: it is not kept in a form that could be shown again. */
-export function linkPage(house: House, session: ConsoleSession, { displayName, loginName, path }: LinkView): string {
+export function linkPage(house: House, session: ConsoleSession, { displayName, loginName, path, origin }: LinkView): string {
 	const say = authSay(house.locale)
 	const title = say("staff.link.title", { name: displayName })
 	const body = (
@@ -157,7 +170,7 @@ export function linkPage(house: House, session: ConsoleSession, { displayName, l
 			<h1>{title}</h1>
 			<p>{say("staff.link.how", { span: formatSpan(linkMs, house.locale) })}</p>
 			<p>
-				<code class="link-code">{`${house.publicUrl ?? ""}${path}`}</code>
+				<code class="link-code">{`${house.publicUrl ?? origin}${path}`}</code>
 			</p>
 			{house.publicUrl === undefined && <p>{say("staff.link.path")}</p>}
 			<p>{say("account.who", { name: loginName })}</p>

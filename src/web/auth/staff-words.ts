@@ -33,7 +33,7 @@ export const staffWords = {
 		"staff.add.submit": "加上，生成链接",
 		"staff.link.title": "给{name}的一次性链接",
 		"staff.link.how": "请当面或者私下发给本人。{span}内有效，只能用一次；这个链接只显示这一次，以前的链接都作废了。",
-		"staff.link.path": "前面加上您打开工作台的网址。",
+		"staff.link.path": "这是您打开工作台的网址。对方打不开，就把前面换成他打开工作台用的网址。",
 		"staff.back": "回到账号列表",
 		"staff.one.sessions": "已登录的设备：{count} 台",
 		"staff.one.person": "花名册上的人：已对上",
@@ -92,7 +92,8 @@ export const staffWords = {
 		"staff.add.submit": "Add and make a link",
 		"staff.link.title": "One-time link for {name}",
 		"staff.link.how": "Hand it to the person privately. It works for {span} and once; it is shown this once, and earlier links are void.",
-		"staff.link.path": "Put the address of your console in front of it.",
+		"staff.link.path":
+			"This is the address at which you opened the console. If it does not open elsewhere, put the address they use in front.",
 		"staff.back": "Back to the accounts",
 		"staff.one.sessions": "Signed-in devices: {count}",
 		"staff.one.person": "Linked to a person on the roster",

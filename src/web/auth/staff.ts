@@ -114,7 +114,10 @@ export function mountStaff(http: FastifyInstance, house: House, door: StaffDoor)
 		})
 		if (path === undefined) return showList(reply.code(422), session, form, { name: say("name.taken") })
 		// Answered with the page itself: the link is shown by this request only.
-		return html(reply, linkPage(house, session, { displayName: form.display, loginName: normaliseLoginName(form.name), path }))
+		return html(
+			reply,
+			linkPage(house, session, { displayName: form.display, loginName: normaliseLoginName(form.name), path, origin: originOf(request) }),
+		)
 	})
 
 	http.get(`${staffPath}/:id`, async (request, reply) => {
@@ -138,7 +141,7 @@ export function mountStaff(http: FastifyInstance, house: House, door: StaffDoor)
 					await note(tx, session, id, villageIds, "staff.link-made")
 					return makePasswordLink(tx, id, session.accountId, clock())
 				})
-				return html(reply, linkPage(house, session, { ...line, path }))
+				return html(reply, linkPage(house, session, { ...line, path, origin: originOf(request) }))
 			}
 			case "sign-out":
 				await store.tx(async (tx) => {
@@ -183,4 +186,9 @@ export function mountStaff(http: FastifyInstance, house: House, door: StaffDoor)
 		})
 		return reply.redirect(`${staffPath}/${encodeURIComponent(id)}?done=villages`, 303)
 	})
+}
+
+/** As the browser named it; the link is shown to that browser alone. */
+function originOf({ protocol, host }: FastifyRequest): string {
+	return `${protocol}://${host}`
 }

@@ -1,6 +1,6 @@
 /** /console: what needs doing today. */
 import { formatDate, formatSpan } from "../../text/date.ts"
-import type { HomeTile, House } from "../../village/affair.ts"
+import type { HomeNews, HomeTile, House } from "../../village/affair.ts"
 import type { ConsoleSession } from "../auth/gate.ts"
 import { consolePage } from "../console-page.tsx"
 import { Button } from "../ui/button.tsx"
@@ -17,6 +17,7 @@ export type HomeView = {
 	readonly now: number
 	readonly tiles: readonly HomeTile[]
 	readonly alerts: readonly AlertGroup[]
+	readonly news: readonly HomeNews[]
 	readonly done?: "closed" | undefined
 }
 
@@ -48,6 +49,12 @@ export function homePage(house: House, session: ConsoleSession, view: HomeView):
 					))}
 				</ul>
 			)}
+			{view.news.length > 0 && (
+				<>
+					<h2>{say("home.news")}</h2>
+					<Table caption={say("home.news")} columns={newsColumns(house, session)} rows={view.news} keyOf={({ readPath }) => readPath} />
+				</>
+			)}
 			{view.alerts.length > 0 && (
 				<>
 					<h2>{say("home.alerts")}</h2>
@@ -63,6 +70,23 @@ export function homePage(house: House, session: ConsoleSession, view: HomeView):
 		</>
 	)
 	return consolePage(house, session, { title: say("home.title"), path: "/console", body })
+}
+
+function newsColumns(house: House, session: ConsoleSession): readonly Column<HomeNews>[] {
+	const say = consoleSay(house.locale)
+	return [
+		{ label: say("home.news.what"), role: "lead", cell: ({ text, path }) => <a href={path}>{text}</a> },
+		{
+			label: say("home.alert.action"),
+			role: "action",
+			cell: ({ readPath }) => (
+				<form method="post" action={readPath}>
+					<input type="hidden" name="csrf" value={session.csrf} />
+					<Button kind="plain">{say("home.news.read")}</Button>
+				</form>
+			),
+		},
+	]
 }
 
 function columnsOf(house: House, session: ConsoleSession, now: number): readonly Column<AlertGroup>[] {

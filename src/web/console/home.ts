@@ -3,7 +3,7 @@ import type { FastifyInstance } from "fastify"
 import { z } from "zod"
 import { type Alert, addRecord, closeAlert, openAlerts } from "../../store/journal.ts"
 import type { Reader } from "../../store/store.ts"
-import type { HomeTile, House } from "../../village/affair.ts"
+import type { HomeNews, HomeTile, House } from "../../village/affair.ts"
 import type { ConsoleSession, StaffDoor } from "../auth/gate.ts"
 import { html } from "../auth/sign-in.ts"
 import { type AlertGroup, homePage } from "./home-page.tsx"
@@ -23,6 +23,7 @@ export function mountHome(http: FastifyInstance, house: House, door: StaffDoor):
 		const now = clock()
 		const view = await store.read(async (reader) => ({
 			tiles: await tilesOf(reader, house, session, now),
+			news: await newsOf(reader, house, session),
 			alerts: groupAlerts(await openAlerts(reader, session.villageId, alertLimit)),
 		}))
 		return html(reply, homePage(house, session, { ...view, now, done: querySchema.parse(request.query).done }))
@@ -51,6 +52,16 @@ async function tilesOf(reader: Reader, house: House, session: ConsoleSession, no
 	for (const source of house.homeTiles) tiles.push(...(await source({ reader, house, villageId, heldIn, now })))
 	const counts = await shelfCounts(reader, scopeOf(session))
 	return [...tiles, ...messageTiles(house, counts)].filter(({ right }) => right === undefined || session.rights.has(right))
+}
+
+async function newsOf(
+	reader: Reader,
+	house: House,
+	{ villageId, accountId, personId, rights }: ConsoleSession,
+): Promise<readonly HomeNews[]> {
+	const news: HomeNews[] = []
+	for (const source of house.homeNews ?? []) news.push(...(await source({ reader, house, villageId, accountId, personId, rights })))
+	return news
 }
 
 /** Shown only where there are some: a page full of zeros hides what matters. */

@@ -21,6 +21,14 @@ export function Button({ children, kind = "primary", name, value, disabled }: Bu
 	)
 }
 
+/**
+ * Stands first in a form whose buttons decide different things: else Enter in one of its fields would press the first of them, and a verdict,
+ * or an accepted item, would come of a line that was only being typed.
+ */
+export function NoDefault() {
+	return <button type="submit" disabled hidden tabIndex={-1} aria-hidden="true" />
+}
+
 export function ButtonLink({
 	children,
 	href,

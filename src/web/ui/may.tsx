@@ -10,6 +10,19 @@ export function May({ right, children }: { readonly right: string; readonly chil
 	return <>{isHeld && children}</>
 }
 
+/** A link for who may open it, for the others its words. */
+export function MayLink({
+	right,
+	href,
+	children,
+}: {
+	readonly right: string
+	readonly href: string
+	readonly children: ComponentChildren
+}) {
+	return useContext(RightsContext).has(right) ? <a href={href}>{children}</a> : <span>{children}</span>
+}
+
 export function useMay(): (right: string) => boolean {
 	const rights = useContext(RightsContext)
 	return (right) => rights.has(right)

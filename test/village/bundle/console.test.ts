@@ -97,6 +97,9 @@ describe.skipIf(isOnRoad()).each(Object.entries(engines))("the whole village on 
 		expect(await linksOf(secretary)).toEqual([])
 		expect(await saidTo(secretary)).toBe(`${path}?said=asked`)
 		expect(await saidTo(supervisor)).toBe(`${path}?said=before`)
+		// Work of the day for who may release it; who asked only sees that it waits.
+		expect((await supervisor.page("/console")).body).toMatch(/class="todo-label">等放行的整村导出/)
+		expect((await secretary.page("/console")).body).toMatch(/class="stat-label">等放行的整村导出/)
 		expect(await saidTo(supervisor, "/release")).toBe(`${path}?said=made`)
 		expect(await saidTo(other, "/release")).toBe(`${path}?said=nobody-asked`)
 		const events = await records("bundle.asked", "bundle.released", "bundle.taken-back", "bundle.made")
@@ -108,6 +111,7 @@ describe.skipIf(isOnRoad()).each(Object.entries(engines))("the whole village on 
 			["bundle.made", supervisor.accountId],
 		])
 		expect((await supervisor.page("/console/record")).body).toContain("整村导出做好了")
+		expect((await supervisor.page("/console")).body).not.toContain("等放行的整村导出")
 	}, 120_000)
 
 	test("a word of eight days ago is asked for anew", async () => {

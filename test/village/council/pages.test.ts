@@ -253,6 +253,10 @@ test("a task from a decision to done, its lists and its archive folder", async (
 	session.personId = await setting.person("0008")
 	expect(await after(`${path}/check`, { good: "yes", note: "=HYPERLINK(1)" })).toContain("已办结")
 	const list = (await page("/console/tasks")).body
+	expect(list.indexOf('href="/console/tasks/new"'), "giving one stands above all that were given").toBeLessThan(list.indexOf("<table"))
+	const agenda = (await page("/console/council")).body
+	expect(agenda.indexOf('href="/console/council/matters/new"')).toBeLessThan(agenda.indexOf("<table"))
+	expect(agenda).toContain('href="/console/council/matters/new"')
 	for (const part of ["QJRW-2026-0001", "王强", "已办结"]) expect(list).toContain(part)
 	for (const [which, part] of [
 		["proposed", "吴**"],

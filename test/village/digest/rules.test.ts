@@ -68,6 +68,15 @@ describe("bars", () => {
 		expect(foldedBars({ title: "t", rows: [row("a", 3, 9), row("b", 1, 4)] }, "其他").rows).toEqual([row("a", 3, 9)])
 	})
 
+	it("tells nothing where only one row is left: the small ones together, or one group that is all there is", () => {
+		const shown = (...rows: readonly ReturnType<typeof row>[]) => foldedBars({ title: "t", rows }, "其他").rows
+		expect(shown(row("a", 3, null), row("b", 2, null))).toEqual([])
+		expect(shown(row("a", 1, 3), row("b", 2, 4))).toEqual([])
+		expect(shown(row("a", 9, null), row("b", 1, null))).toEqual([])
+		expect(shown(row("done", 3, 9))).toEqual([row("done", 3, 9)])
+		expect(shown(row("a", 9, null), row("b", 5, null))).toHaveLength(2)
+	})
+
 	it("at most ten rows, nothing lost from the sums but what is too small to show", () => {
 		const rows = fc.array(fc.record({ label: fc.string(), count: fc.nat(50), of: fc.integer({ min: 50, max: 99 }) }), { maxLength: 40 })
 		fc.assert(
@@ -75,7 +84,8 @@ describe("bars", () => {
 				const folded = foldedBars({ title: "t", rows: all }, "其他").rows
 				expect(folded.length).toBeLessThanOrEqual(10)
 				const sum = (list: readonly { readonly count: number }[]) => list.reduce((total, { count }) => total + count, 0)
-				expect(sum(folded)).toBe(sum(all))
+				expect(sum(folded)).toBe(folded.length === 0 ? 0 : sum(all))
+				expect(folded.length > 0).toBe(all.length > 0)
 			}),
 		)
 	})

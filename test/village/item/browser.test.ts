@@ -78,3 +78,35 @@ test.each([
 	expect(complaints).toEqual([])
 	await context.close()
 })
+
+test.each([true, false])(
+	"Enter in a field of the tools accepts nothing; with script (%s) it does what stands beside the field",
+	async (javaScriptEnabled) => {
+		const context = await browser.newContext({ viewport: deskView, locale: "zh-CN", javaScriptEnabled })
+		const { page } = await watched(context)
+		await page.goto(`${origin}/console/items`)
+		const proposed = async () => (await view()).items.filter(({ item }) => item.state === "proposed").map(({ item }) => item.id)
+		const before = await proposed()
+		expect(before.length, "there is an item that a stray Enter would accept").toBeGreaterThan(0)
+		await page.locator("input[name=claim]").first().check()
+		const tools = page.locator("[data-tools]")
+		const act = tools.locator("details", { has: page.getByLabel(/另列的原因/) })
+		for (const each of [tools, act]) if ((await each.getAttribute("open")) === null) await each.locator("> summary").click()
+		const reason = page.getByLabel(/另列的原因/)
+		await reason.fill("属于乡里")
+		const left = page.url()
+		await reason.press("Enter")
+		if (javaScriptEnabled) await page.waitForURL(/said=aside/)
+		else {
+			// Nothing is under way: the next thing done is done on the same page.
+			await reason.fill("属于县里")
+			expect(page.url()).toBe(left)
+		}
+		const after = await proposed()
+		expect(before.filter((id) => !after.includes(id)).length, "only an item that lost its last claim may be gone").toBeLessThanOrEqual(
+			javaScriptEnabled ? 1 : 0,
+		)
+		expect((await view()).items.filter(({ item }) => before.includes(item.id) && item.state === "accepted")).toEqual([])
+		await context.close()
+	},
+)

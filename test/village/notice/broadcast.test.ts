@@ -6,6 +6,7 @@ import type { Store } from "../../../src/store/store.ts"
 import { transportTables } from "../../../src/store/transport.ts"
 import { dayMs, hourMs } from "../../../src/text/date.ts"
 import { spendBurden } from "../../../src/village/burden/index.ts"
+import { reachPieces } from "../../../src/village/notice/audience-seen.ts"
 import { orderBroadcast, startBroadcast, stepBroadcast } from "../../../src/village/notice/broadcast.ts"
 import { tellHeld } from "../../../src/village/notice/broadcast-held.ts"
 import { planChunk } from "../../../src/village/notice/broadcast-plan.ts"
@@ -19,6 +20,7 @@ import { everyone } from "../../../src/village/notice/rules.ts"
 import { coverageOf, markSeen, progressOf, takeReceipt, takeSaidAgain } from "../../../src/village/notice/seen.ts"
 import { noticeTables } from "../../../src/village/notice/tables.ts"
 import { peopleTables } from "../../../src/village/people/index.ts"
+import { readingIn } from "../../../src/village/reckoned.ts"
 import { freshSqlite, onBothEngines } from "../../support/stores.ts"
 import type { TestHouse } from "../people/village.ts"
 import { cxOf, morning, published, type Seed, stopWater, villageId, withPeople } from "./world.ts"
@@ -227,6 +229,36 @@ onBothEngines("a broadcast", (open) => {
 		await order("resume")
 		await run(test, id)
 		expect((await due()).toSorted()).toEqual(["c-a1", "c-b1", "c-shared", "g"])
+	})
+
+	it("of a correction says so in the group as well", async () => {
+		const test = await withPeople(await open(), village)
+		const { store } = test.house
+		await store.tx(async (tx) => {
+			const { chat } = tx.tables(transportTables)
+			const group = { id: "g", channel: "web", account: "test", address: "g", isGroup: true, nextSeq: 0, villageId, createdAt: 0 }
+			await tx.db.insert(chat).values(group)
+			await bindGroup(tx, { villageId, chatId: "g", by: "a1", now: morning })
+		})
+		const notice = await published(test)
+		const content = { ...stopWater, body: "改为周三停水。" }
+		await store.tx((tx) => startCorrection(tx, cxOf(test), { villageId, id: notice.id, content, why: "日子写错了" }))
+		await store.tx((tx) => publishNotice(tx, cxOf(test), { villageId, id: notice.id }))
+		await run(test, await told(test, notice.id))
+		const card = (await outboxOf(store)).find(({ chatId }) => chatId === "g")
+		expect(card?.body).toContain(`下周二停水半天（${notice.number}，更正）`)
+	})
+
+	it("counts the households where nobody is reached: there somebody has to go", async () => {
+		const test = await withPeople(await open(), village)
+		const notice = await published(test)
+		await run(test, await told(test, notice.id))
+		const progress = () => test.house.store.read((reader) => progressOf(reader, villageId, notice))
+		// Households 3 and 4 have no chat; 1 and 2 have somebody who hears it.
+		expect(await progress()).toMatchObject({ door: 3, doorHouseholds: 2 })
+		expect((await test.house.store.read((reader) => reachPieces(readingIn(reader), villageId, notice))).progress).toEqual(await progress())
+		await test.house.store.tx((tx) => markSeen(tx, { villageId, personId: "d1", notices: [notice], how: "paper", now: morning }))
+		expect(await progress()).toMatchObject({ door: 2, doorHouseholds: 1 })
 	})
 
 	it("paused for days, it does not forget those whose week was full", async () => {

@@ -154,6 +154,13 @@ onBothEngines("notices", (open) => {
 			["party", null],
 			["service", "这个季度没有新项目"],
 		])
+		// The day before the meeting its agenda is there, and who has to answer hears of it, once.
+		await look(on + 18 * dayMs)
+		await look(on + 18 * dayMs)
+		expect(await heard("c3")).toEqual([
+			expect.stringContaining("2026年4月5日要公开"),
+			expect.stringContaining("2026年4月20日开民主质询会，现在还没有公开的问题"),
+		])
 	})
 
 	it("a village added while the service runs has its calendar from that day on", async () => {

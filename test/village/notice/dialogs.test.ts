@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest"
+import { broadcastsOf } from "../../../src/village/notice/broadcast-repo.ts"
 import { draftNotice, startCorrection } from "../../../src/village/notice/commands.ts"
 import { noticeAffair } from "../../../src/village/notice/index.ts"
 import { publishAndTell } from "../../../src/village/notice/publish.ts"
@@ -74,6 +75,7 @@ describe("a notice from the chat to everybody", () => {
 			await secretary.says("发公告")
 			await secretary.presses("财务")
 			await secretary.says("2 月财务收支")
+			await secretary.sends("image")
 			await secretary.says("路灯 7200 元，议〔2026〕2 号同意。")
 			await secretary.says("跳过")
 			await secretary.presses("全村成年人")
@@ -83,7 +85,10 @@ describe("a notice from the chat to everybody", () => {
 		await write()
 		expectSaid(await secretary.presses("对，发布"), "等监事会放行")
 		expect(await supervisor.hears()).toContain("发“放行”看全文")
-		expectSaid(await supervisor.says("放行"), "路灯 7200 元")
+		const shown = await supervisor.says("放行")
+		expectSaid(shown, "路灯 7200 元")
+		// The papers come along: not every supervisor has an account of the console.
+		expect(JSON.stringify(shown)).toContain('"media"')
 		expectSaid(await supervisor.presses("核对过了，放行"), "编号 QJ-2026-0001")
 		expect(await secretary.hears()).toContain("您写的《2 月财务收支》放行了，已经发布，编号 QJ-2026-0001")
 		const [notice] = await store.read((reader) => listNotices(reader, village.id, { states: ["published"] }, { limit: 9, offset: 0 }))
@@ -99,7 +104,9 @@ describe("a notice from the chat to everybody", () => {
 		await store.tx((tx) => publishAndTell(tx, cx, { villageId: village.id, id, when: "no" }))
 		expect(await store.read((reader) => countNotices(reader, village.id, { states: ["waiting"] }))).toBe(1)
 		expect(await supervisor.hears()).toContain("发“放行”看全文")
-		expectSaid(await supervisor.says("放行"), "路灯 7000 元")
+		const correction = await supervisor.says("放行")
+		expectSaid(correction, "更正第 1 版。原因：金额写错了")
+		expectSaid(correction, "路灯 7000 元")
 		expectSaid(await supervisor.presses("核对过了，放行"), "已发布")
 		expect(await store.read((reader) => countNotices(reader, village.id, { states: ["waiting"] }))).toBe(0)
 		expectSaid(await supervisor.says("放行"), "没有等您放行的公告")
@@ -108,6 +115,31 @@ describe("a notice from the chat to everybody", () => {
 		await head.presses("看全文")
 		await remove()
 		expectGolden("notice/supervisor-releases", talk.transcript())
+	})
+
+	it("is not taken back by one wrong digit: it is asked once more", async () => {
+		const { talk, store, village, phoneOf, remove } = await world()
+		const secretary = await phoneOf("赵新民的手机", "0004", "赵**", "3333")
+		await phoneOf("李建国的手机", "0001", "李**", "5678")
+		await secretary.says("发公告")
+		await secretary.presses("服务")
+		await secretary.says("下周二停水半天")
+		await secretary.says("上午停水。")
+		await secretary.says("跳过")
+		await secretary.presses("全村成年人")
+		await secretary.presses("没有")
+		await secretary.presses("发布并现在通知")
+		await secretary.presses("对，发布")
+		const stateNow = () => store.read(async (reader) => (await broadcastsOf(reader, village.id, 1))[0]?.state)
+		expectSaid(await secretary.says("公告进度"), "下周二停水半天")
+		expectSaid(await secretary.says("2"), "确定取消吗")
+		expectSaid(await secretary.presses("先不取消"), "《下周二停水半天》：等着发")
+		expect(await stateNow()).not.toBe("cancelling")
+		expectSaid(await secretary.presses("取消"), "确定取消吗")
+		expectSaid(await secretary.presses("确定取消"), "取消")
+		await talk.ring()
+		expect(await stateNow()).toBe("cancelled")
+		await remove()
 	})
 
 	it("is asked about by one, stood behind by another, answered to both; a private question is nobody else's", async () => {

@@ -1,10 +1,13 @@
 import ExcelJS from "exceljs"
 import { afterEach, beforeEach, describe, expect, it } from "vitest"
+import { transportTables } from "../../../src/store/transport.ts"
 import { dayMs } from "../../../src/text/date.ts"
 import { startBroadcast, stepBroadcast } from "../../../src/village/notice/broadcast.ts"
+import { reportBroadcast } from "../../../src/village/notice/broadcast-report.ts"
 import { presets } from "../../../src/village/notice/calendar.ts"
 import { cardSvg } from "../../../src/village/notice/card.ts"
 import { draftNotice } from "../../../src/village/notice/commands.ts"
+import { noticeNews } from "../../../src/village/notice/home.ts"
 import { readerToken } from "../../../src/village/notice/links.ts"
 import { makeAgenda } from "../../../src/village/notice/meetings.ts"
 import { askQuestion } from "../../../src/village/notice/questions.ts"
@@ -41,12 +44,13 @@ async function workbook(rows: readonly (readonly string[])[]): Promise<Buffer> {
 }
 
 /** Tells everybody, as the timer would. */
-async function told(id: string): Promise<void> {
+async function told(id: string): Promise<string> {
 	const { house } = office.test
 	const started = await house.store.tx((tx) => startBroadcast(tx, cxOf(office.test), { villageId, noticeId: id, when: "now" }))
 	if (!started.ok) throw new Error(started.code)
 	for (let n = 0; n < 3; n++)
 		await house.store.tx((tx) => stepBroadcast({ villageId, subject: started.broadcastId, guard: 0 }, { tx, house, now: morning }))
+	return started.broadcastId
 }
 
 describe("the console", () => {
@@ -95,6 +99,12 @@ describe("the console", () => {
 		])
 		const answer = await office.upload("/console/notices/new", { ...draft, category: "finance" }, { name: "3月.xlsx", bytes })
 		const path = answer.to.split("?")[0] ?? ""
+		// Staff open the file before it is released, nobody else does.
+		const draftFile = /href="(\/console\/notices\/[^"]+\/a\/[^"]+)"/.exec((await office.page(path)).body)?.[1] ?? ""
+		const opened = await office.http.inject({ url: draftFile })
+		expect(opened.statusCode).toBe(200)
+		expect(opened.rawPayload.equals(bytes)).toBe(true)
+		expect((await office.http.inject({ url: draftFile.replace(/.$/, "0") })).statusCode).toBe(404)
 		expect(await office.post(`${path}/publish`, { draftVersion: "1", when: "no" })).toContain("done=waits")
 		expect(await office.post(`${path}/release`, { draftVersion: "1" })).toContain("done=ownDraft")
 		office.who.accountId = "account-2"
@@ -160,11 +170,50 @@ describe("the console", () => {
 		const progress = (cursor: string) => office.http.inject({ url: `/console/notices/${notice.id}/progress?cursor=${cursor}` })
 		const first = await progress("")
 		expect(first.statusCode).toBe(200)
-		expect(first.body).toContain("群发：都排上了")
+		expect(first.body).toContain("群发：正在发")
 		const cursor = String(first.headers["x-cursor"])
 		expect((await progress(cursor)).statusCode).toBe(204)
 		await office.post(`/console/notices/${notice.id}/confirm`, { person: ["p-4"] })
 		expect((await progress(cursor)).statusCode).toBe(200)
+	})
+
+	it("offers what may still be ordered, apart from the figures, and says what else the same message tells of", async () => {
+		const { house } = office.test
+		const [notice, other] = [await published(office.test), await published(office.test, { title: "修路" })]
+		const tell = (noticeId: string) =>
+			house.store.tx((tx) => startBroadcast(tx, cxOf(office.test), { villageId, noticeId, when: "evening" }))
+		const [first] = [await tell(notice.id), await tell(other.id)]
+		if (!first.ok) throw new Error(first.code)
+		const path = `/console/notices/${notice.id}`
+		const { body } = await office.page(path)
+		expect(body).toContain("同一条消息里还有《修路》")
+		expect(body).toContain("取消以后，没发的不再发")
+		const cursor = /data-live="[^"]+\/orders" data-cursor="([^"]+)"/.exec(body)?.[1]
+		const orders = (shown: string | undefined) => office.http.inject({ url: `${path}/orders?cursor=${shown}` })
+		expect((await orders(cursor)).statusCode).toBe(204)
+		expect(await office.post(`${path}/order`, { order: "cancel" })).toContain("done=ordered")
+		const after = await orders(cursor)
+		expect(after.statusCode).toBe(200)
+		expect(after.body).not.toContain("<button")
+	})
+
+	it("keeps what became of a broadcast on the first page until whoever began it has read it", async () => {
+		const { house } = office.test
+		const notice = await published(office.test)
+		const id = await told(notice.id)
+		await house.store.tx((tx) => tx.db.update(tx.tables(transportTables).outbox).set({ status: "sent" }))
+		await house.store.tx((tx) => reportBroadcast({ villageId, subject: id, guard: 0 }, { tx, house, now: morning + dayMs }))
+		const news = () => house.store.read((reader) => noticeNews({ reader, house, villageId, ...office.who }))
+		const [line] = await news()
+		if (line === undefined) throw new Error("nothing is told")
+		expect(line.text).toContain("发送完了：《下周二停水半天》，应告知 4 人，发出 2 人")
+		expect(line.path).toBe(`/console/notices/${notice.id}`)
+		office.who.accountId = "account-2"
+		expect(await office.post(line.readPath, {})).toBe("/console")
+		office.who.accountId = "account-1"
+		expect(await news()).toHaveLength(1)
+		expect(await office.post(line.readPath, {})).toBe("/console")
+		expect(await news()).toEqual([])
 	})
 
 	it("asks for the right at each door", async () => {
@@ -177,6 +226,21 @@ describe("the console", () => {
 				await office.post(`/console/notices/${notice.id}/${act}`, { draftVersion: "1", order: "pause", why: "x", person: "p-1" }),
 			).toBe("500")
 		expect((await office.page("/console/notices/settings")).status).toBe(500)
+	})
+
+	it("shows of those who have not seen it one group or household, and stays there when a sheet is entered", async () => {
+		const notice = await published(office.test)
+		await told(notice.id)
+		const unseen = `/console/notices/${notice.id}/unseen`
+		const names = async (query: string) =>
+			[...(await office.page(`${unseen}${query}`)).body.matchAll(/name="person" value="([^"]+)"/g)].map(([, id]) => id)
+		expect(await names("")).toEqual(["p-1", "p-2", "p-3", "p-4"])
+		expect(await names(`?group=${encodeURIComponent("二组")}`)).toEqual(["p-3", "p-4"])
+		expect(await names("?household=001")).toEqual(["p-1", "p-2"])
+		expect(await names(`?group=${encodeURIComponent("二组")}&household=001`)).toEqual([])
+		const to = await office.post(`/console/notices/${notice.id}/confirm`, { person: ["p-4"], group: "二组", household: "" })
+		expect(to).toBe(`${unseen}?group=${encodeURIComponent("二组")}&done=confirmed`)
+		expect(await names(`?group=${encodeURIComponent("二组")}`)).toEqual(["p-3"])
 	})
 
 	it("enters paper confirmations, answers questions in writing and at the meeting, exports minutes", async () => {
@@ -371,7 +435,11 @@ describe("the public page", () => {
 		// A camera reads the code: it leads to the page.
 		expect(scan(card.rawPayload)).toBe(`https://cun.example/v/QJ/n/${roads.number}`)
 		await office.post(`/console/notices/${roads.id}/withdraw`, { why: "路不修了" })
-		expect((await office.page(`/v/QJ/n/${roads.number}`)).body).toContain("路不修了")
+		const withdrawn = (await office.page(`/v/QJ/n/${roads.number}`)).body
+		expect(withdrawn).toContain("路不修了")
+		// What was withdrawn is not passed on any more.
+		expect(withdrawn).not.toContain("card.png")
+		expect((await office.http.inject({ url: `/v/QJ/n/${roads.number}/card.png` })).statusCode).toBe(404)
 		expect((await office.page("/v/QJ/record")).body).toContain("作废：路不修了")
 		expect((await office.page("/v/NO")).status).toBe(404)
 		expect((await office.page("/v/QJ/n/QJ-2026-9999")).status).toBe(404)

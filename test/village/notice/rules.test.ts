@@ -100,6 +100,18 @@ describe("expenses", () => {
 			"· 3.2，水管，5200，议〔2026〕2号",
 			"notice.public.moreRows 3",
 		])
+		// Where sums stand in several columns, each says what it is.
+		const both = ["日期", "事由", "收入（元）", "支出（元）", "决议编号"]
+		const money = [
+			["3.1", "上级拨款", "30000", "", ""],
+			["3.2", "水管", "", "5200", "议〔2026〕2号"],
+			["", "合计", "30000", "5200", ""],
+		]
+		expect(tableWords({ head: both, rows: money, more: 0 }, 5_000, say).split("\n")).toEqual([
+			"· 3.1，上级拨款，收入（元） 30000",
+			"· 3.2，水管，支出（元） 5200，决议编号 议〔2026〕2号",
+			"· 合计，收入（元） 30000，支出（元） 5200",
+		])
 		expect(tableWords({ head, rows: Array.from({ length: 40 }, () => ["3.1"]), more: 0 }, 5_000, say)).toContain("moreRows 10")
 	})
 

@@ -118,7 +118,15 @@ describe("roster", () => {
 	test("a household shows masked numbers; a whole one is shown once, and noted", async () => {
 		await enrol(talk.phone("户主"), codes.get("0001") ?? "", "户主", "5678")
 		const shown = await page(`/console/roster/household/${household}`)
-		for (const part of ["李建国", "王秀英", "138****5678", "网页聊天", "户主，已核对电话后四位", "还可以登记 3 部手机（共 4 部"])
+		for (const part of [
+			"李建国",
+			"王秀英",
+			"138****5678",
+			"网页聊天",
+			"户主，已核对电话后四位",
+			"1970年5月1日",
+			"还可以登记 3 部手机（共 4 部",
+		])
 			expect(shown.body).toContain(part)
 		expect(shown.body).not.toContain("13812345678")
 		expect(shown.body).not.toContain(codes.get("0001")?.slice(0, 3))

@@ -1,5 +1,7 @@
 /** One field over everything: names in part, numbers, last digits; only what a role may see; each look at persons on record. */
 import { expect, test } from "vitest"
+import { askQuestion } from "../../../src/village/notice/questions.ts"
+import { everybody } from "../../../src/village/people/index.ts"
 import { readQuery } from "../../../src/village/search/rules.ts"
 import { onBothEngines } from "../../support/stores.ts"
 import { setting } from "../api/setting.ts"
@@ -40,6 +42,40 @@ onBothEngines("finding in the console", (open) => {
 		const seen = (await council.page("/console/search?q=5678")).body
 		expect(seen).not.toContain("李建国")
 		expect((await council.page(`/console/search?q=${encodeURIComponent("漏水")}`)).body).toContain(`QJ-${year}-0001`)
+		await place.http.close()
+	})
+
+	test("people stand first, then affairs, addresses last; a few of each kind, and more of one where it is asked for", async () => {
+		const rows = Array.from({ length: 70 }, (_, i) => {
+			const number = String(i + 1).padStart(4, "0")
+			return [number, "户主", i === 0 ? "路小平" : `村民${number}`, "1970-01-01", "", "一组", `村口路 ${i + 1} 号`, "", "", "", ""]
+		})
+		const { place, secretary, village, key, asker } = await setting(await open(), rows)
+		const { post } = asker(await key(["opinion.enter", "notice.write", "notice.publish"]))
+		await post("/opinions", { text: "三组的路坏了", source: "phone", household: "0001", name: "路小平" })
+		const notice = await post("/notices", { category: "village", title: "修路开工", body: "下周一开工。" })
+		await post(`/notices/${notice.json().id}/publish`, { tell: "no" })
+		const persons = await place.house.store.read((reader) => everybody(reader, village.id, place.house.clock()))
+		const asked = { villageId: village.id, noticeId: notice.json().id, personId: persons[0]?.personId ?? "", isPublic: true }
+		await place.house.store.tx((tx) =>
+			askQuestion(tx, { house: place.house, now: place.house.clock(), by: "x" }, { ...asked, text: "走哪条路？" }),
+		)
+		const find = async (query: Readonly<Record<string, string>>) =>
+			(await secretary.page(`/console/search?${new URLSearchParams(query)}`)).body
+		const page = await find({ q: "路" })
+		const places = ["persons", "notices", "opinions", "questions", "addresses"].map((id) => page.indexOf(`id="found-${id}"`))
+		expect(places, "all of them, in this order").toEqual(places.filter((at) => at > 0).toSorted((a, b) => a - b))
+		expect(places).toHaveLength(5)
+		expect(page.match(/>户号 \d{4}<\/a>/g)).toHaveLength(5)
+		const more = /href="([^"]+)">还有，看更多住址/.exec(page)?.[1]?.replaceAll("&amp;", "&") ?? ""
+		const addresses = (await secretary.page(more)).body
+		expect(addresses.match(/>户号 \d{4}<\/a>/g)).toHaveLength(60)
+		expect(addresses).toContain("只列了前 60 个")
+		expect(addresses).not.toContain('id="found-notices"')
+		expect(await find({ q: "路", kind: "nonsense" }), "of a kind that is not there all are shown").toContain('id="found-notices"')
+		// The question leads to where it is answered.
+		const question = /href="([^"]+)#(question-[^"]+)">走哪条路/.exec(page)
+		expect((await secretary.page(question?.[1]?.replaceAll("&amp;", "&") ?? "")).body).toContain(`id="${question?.[2]}"`)
 		await place.http.close()
 	})
 

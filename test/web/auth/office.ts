@@ -7,7 +7,7 @@ import { createCipher, deriveKey } from "../../../src/store/cipher.ts"
 import { newId, randomId } from "../../../src/store/ids.ts"
 import type { Store } from "../../../src/store/store.ts"
 import type { Locale } from "../../../src/text/catalogue.ts"
-import type { HomeTileSource, House } from "../../../src/village/affair.ts"
+import type { HomeNewsSource, HomeTileSource, House } from "../../../src/village/affair.ts"
 import { addAccount } from "../../../src/web/auth/accounts.ts"
 import { type StaffDoor, type StaffVillage, staffGate } from "../../../src/web/auth/gate.ts"
 import { hashPassword } from "../../../src/web/auth/password.ts"
@@ -40,6 +40,7 @@ export type OfficeOptions = {
 	readonly locale?: Locale
 	readonly demo?: boolean
 	readonly homeTiles?: readonly HomeTileSource[]
+	readonly homeNews?: readonly HomeNewsSource[]
 	readonly health?: Partial<HealthSource>
 	readonly villages?: readonly StaffVillage[]
 }
@@ -85,6 +86,7 @@ export async function openOffice(store: Store, options: OfficeOptions = {}): Pro
 		knownChats: () => [],
 		digests: [],
 		homeTiles: options.homeTiles ?? [],
+		homeNews: options.homeNews ?? [],
 		say: (key) => key,
 	}
 	let woken = 0

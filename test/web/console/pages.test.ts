@@ -1,7 +1,7 @@
 import { afterAll, beforeEach, describe, expect, test } from "vitest"
 import { addAlert, openAlerts } from "../../../src/store/journal.ts"
 import { transportTables } from "../../../src/store/transport.ts"
-import type { HomeTileSource } from "../../../src/village/affair.ts"
+import type { HomeNewsSource, HomeTileSource } from "../../../src/village/affair.ts"
 import { freshSqlite } from "../../support/stores.ts"
 import { type Browser, type Office, openOffice } from "../auth/office.ts"
 import { putRows, statusOf } from "./trouble-rows.ts"
@@ -13,11 +13,15 @@ afterAll(async () => {
 
 let office: Office
 let tiles: Awaited<ReturnType<HomeTileSource>>
+/** What is told to whom, by account. */
+let news: (account: string) => Awaited<ReturnType<HomeNewsSource>>
 beforeEach(async () => {
 	tiles = []
+	news = () => []
 	const { store, remove } = freshSqlite()
 	office = await openOffice(store, {
 		homeTiles: [async ({ villageId }) => tiles.map((tile) => ({ ...tile, label: `${tile.label}${villageId}` }))],
+		homeNews: [async ({ accountId }) => news(accountId)],
 	})
 	removals.push(async () => {
 		await office.http.close()
@@ -48,6 +52,21 @@ describe("the first page", () => {
 		expect(page).toContain("今天没有要处理的事")
 		expect(page).toContain("清江村 · 2026年3月5日")
 		expect(page).toContain('<a href="/console" aria-current="page">')
+	})
+
+	test("tells each what became of what they began, with a way to say that it was read", async () => {
+		const wang = await office.addStaff({ name: "wang", villages: ["v-qj"] })
+		news = (account) =>
+			account === wang ? [{ text: "发送完了：《停水》<b>", path: "/console/notices/1", readPath: "/console/notices/news/1/read" }] : []
+		const browser = office.browser()
+		await browser.signIn("wang")
+		const page = (await browser.get("/console")).body
+		expect(page).toContain('<a href="/console/notices/1">发送完了：《停水》&lt;b></a>')
+		expect(page).toMatch(/<form method="post" action="\/console\/notices\/news\/1\/read"><input type="hidden" name="csrf" value="[^"]+"/)
+		await office.addStaff({ name: "li", villages: ["v-qj"] })
+		const other = office.browser()
+		await other.signIn("li")
+		expect((await other.get("/console")).body).not.toContain("发送完了")
 	})
 
 	test("shows what the affairs count for this village, and messages that stand still", async () => {
