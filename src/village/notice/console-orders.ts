@@ -7,7 +7,7 @@ import { orderBroadcast, orders, startBroadcast } from "./broadcast.ts"
 import { broadcastOf } from "./broadcast-repo.ts"
 import { discloseNothing } from "./calendar-work.ts"
 import { dropDraft, startCorrection, withdrawNotice } from "./commands.ts"
-import { codeOf, cxOf, type DoneCode, go, idSchema, noticesPath, pathOf, whySchema } from "./console-parts.ts"
+import { codeOf, cxOf, type DoneCode, filterSchema, go, idSchema, noticesPath, pathOf, unseenPath, whySchema } from "./console-parts.ts"
 import { hearersOf, readNews } from "./news.ts"
 import { publishAndTell, releaseAndPublish } from "./publish.ts"
 import { noticeById, versionOf } from "./repo.ts"
@@ -26,14 +26,14 @@ export function mountOrderRoutes(server: FastifyInstance, house: House): void {
 		path: string,
 		right: string,
 		run: (tx: Tx, of: { readonly session: StaffSession; readonly id: string; readonly request: FastifyRequest }) => Promise<DoneCode>,
-		back = "",
+		back = (id: string, _: FastifyRequest) => pathOf(id),
 	) {
 		server.post(`${noticesPath}/:id/${path}`, async (request, reply) => {
 			const session = await gate.enter(request, right)
 			gate.checkForm(request, session)
 			const { id } = idSchema.parse(request.params)
 			const done = await store.tx((tx) => run(tx, { session, id, request }))
-			return go(reply, pathOf(id, back), done)
+			return go(reply, back(id, request), done)
 		})
 	}
 
@@ -98,7 +98,7 @@ export function mountOrderRoutes(server: FastifyInstance, house: House): void {
 			await confirmOnPaper(tx, { villageId: session.villageId, notice, persons: person, by: session.accountId, now: house.clock() })
 			return "confirmed"
 		},
-		"/unseen",
+		(id, request) => unseenPath(id, filterSchema.parse(request.body)),
 	)
 
 	server.post(`${noticesPath}/news/:id/read`, async (request, reply) => {

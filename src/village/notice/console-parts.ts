@@ -10,11 +10,18 @@ export const noticesPath = "/console/notices"
 
 /** The notice an address names. */
 export const idSchema = z.object({ id: z.string().min(1).max(100) })
+/** Whom the page of those who have not seen it shows; a form on it leads back to the same. */
+export const filterSchema = z.object({ group: z.string().max(100).catch(""), household: z.string().trim().max(20).catch("") })
 /** The reason a form gives; empty where there is none. */
 export const whySchema = z.object({ why: z.string().trim().max(500).catch("") })
 
 export function pathOf(id: string, rest = ""): string {
 	return `${noticesPath}/${encodeURIComponent(id)}${rest}`
+}
+
+export function unseenPath(id: string, filter: z.infer<typeof filterSchema>): string {
+	const query = new URLSearchParams(Object.entries(filter).filter(([, value]) => value !== "")).toString()
+	return pathOf(id, query === "" ? "/unseen" : `/unseen?${query}`)
 }
 
 /** A file of a notice or of an answer, for staff: also before it is published. */

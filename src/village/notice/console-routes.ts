@@ -16,7 +16,7 @@ import { ConsoleListPage } from "./console-list-page.tsx"
 import { OneNoticePage } from "./console-notice-page.tsx"
 import { mountOrderRoutes } from "./console-orders.ts"
 import { OrdersPart } from "./console-orders-part.tsx"
-import { idSchema, messageOf, noticesPath, sendPage } from "./console-parts.ts"
+import { filterSchema, idSchema, messageOf, noticesPath, sendPage } from "./console-parts.ts"
 import { ProgressPart } from "./console-progress.tsx"
 import { mountQuestionRoutes } from "./console-questions.ts"
 import { publicPath } from "./links.ts"
@@ -74,6 +74,7 @@ export function mountConsole(server: FastifyInstance, house: House): void {
 		const session = await gate.enter(request, "notice.read")
 		const { id } = idSchema.parse(request.params)
 		const { page: wanted } = pageSchema.parse(request.query)
+		const filter = filterSchema.parse(request.query)
 		const found = await store.read(async (reader) => {
 			const notice = await noticeById(reader, session.villageId, id)
 			if (notice === undefined || notice.version === 0) return undefined
@@ -91,8 +92,9 @@ export function mountConsole(server: FastifyInstance, house: House): void {
 		}
 		const view = {
 			notice,
-			...(await store.read((reader) => unseenPage(reader, house, notice, unseen.value, { page: wanted, size: rowsPerPage }))),
+			...(await store.read((reader) => unseenPage(reader, house, notice, unseen.value, { page: wanted, size: rowsPerPage, filter }))),
 			isTold,
+			filter,
 			csrf: session.csrf,
 			said: messageOf(saidSchema.parse(request.query).done, house),
 			mayConfirm: session.rights.has("notice.confirm"),

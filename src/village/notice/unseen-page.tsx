@@ -1,13 +1,14 @@
 /** The console's page of who has not seen a notice. */
 import { Actions, Button, ButtonLink } from "../../web/ui/button.tsx"
 import { EmptyState } from "../../web/ui/empty-state.tsx"
-import { Form } from "../../web/ui/form.tsx"
+import { Form, SelectField, TextField } from "../../web/ui/form.tsx"
 import { Notice as Message } from "../../web/ui/notice.tsx"
 import { Pagination } from "../../web/ui/pagination.tsx"
 import { type Column, Table } from "../../web/ui/table.tsx"
 import type { House } from "../affair.ts"
-import { pathOf, type Said } from "./console-parts.ts"
+import { pathOf, type Said, unseenPath } from "./console-parts.ts"
 import type { Notice } from "./repo.ts"
+import type { UnseenFilter } from "./unseen.ts"
 
 export type UnseenRow = {
 	readonly personId: string
@@ -25,6 +26,8 @@ export type UnseenView = {
 	readonly total: number
 	/** Whether anybody was told, or looked. */
 	readonly isTold: boolean
+	readonly filter: UnseenFilter
+	readonly groups: readonly string[]
 	readonly page: number
 	readonly pages: number
 	readonly csrf: string
@@ -33,9 +36,11 @@ export type UnseenView = {
 	readonly visitsPath: string
 }
 
+const pageOf = (path: string, page: number) => `${path}${path.includes("?") ? "&" : "?"}page=${page}`
+
 export function UnseenPage({ view, house }: { readonly view: UnseenView; readonly house: House }) {
 	const { say } = house
-	const { notice, rows, total, mayConfirm } = view
+	const { notice, rows, total, mayConfirm, filter } = view
 	const columns: readonly Column<UnseenRow>[] = [
 		{
 			label: say("notice.unseen.household"),
@@ -63,7 +68,7 @@ export function UnseenPage({ view, house }: { readonly view: UnseenView; readonl
 			columns={columns}
 			rows={rows}
 			keyOf={({ personId }) => personId}
-			empty={<EmptyState title={say(view.isTold ? "notice.unseen.none" : "notice.page.untold")} />}
+			empty={<EmptyState title={say(total > 0 ? "notice.unseen.noneHere" : view.isTold ? "notice.unseen.none" : "notice.page.untold")} />}
 		/>
 	)
 	return (
@@ -78,8 +83,26 @@ export function UnseenPage({ view, house }: { readonly view: UnseenView; readonl
 			{view.said !== undefined && <Message {...view.said} />}
 			{view.isTold && <p>{say("notice.unseen.total", { total })}</p>}
 			<p class="hint">{say("notice.unseen.hint")}</p>
+			{total > 0 && (
+				<Form action={pathOf(notice.id, "/unseen")} method="get">
+					{view.groups.length > 1 && (
+						<SelectField
+							name="group"
+							label={say("notice.unseen.group")}
+							value={filter.group}
+							choices={[{ value: "", label: say("notice.unseen.allGroups") }, ...view.groups.map((value) => ({ value, label: value }))]}
+						/>
+					)}
+					<TextField name="household" label={say("notice.unseen.number")} value={filter.household} maxLength={20} />
+					<Actions>
+						<Button kind="plain">{say("notice.unseen.find")}</Button>
+					</Actions>
+				</Form>
+			)}
 			{mayConfirm && rows.length > 0 ? (
 				<Form action={pathOf(notice.id, "/confirm")} csrf={view.csrf}>
+					<input type="hidden" name="group" value={filter.group} />
+					<input type="hidden" name="household" value={filter.household} />
 					{table}
 					<Actions>
 						<Button>{say("notice.unseen.confirm")}</Button>
@@ -88,7 +111,7 @@ export function UnseenPage({ view, house }: { readonly view: UnseenView; readonl
 			) : (
 				table
 			)}
-			<Pagination page={view.page} pages={view.pages} hrefOf={(page) => `${pathOf(notice.id, "/unseen")}?page=${page}`} />
+			<Pagination page={view.page} pages={view.pages} hrefOf={(page) => pageOf(unseenPath(notice.id, filter), page)} />
 		</>
 	)
 }

@@ -1,6 +1,7 @@
 /** Who has not seen a notice, and how to reach them. */
 import type { Reader } from "../../store/store.ts"
 import { maskPhone } from "../../text/mask.ts"
+import { placeOf } from "../../text/numerals.ts"
 import type { House } from "../affair.ts"
 import { contactBook, isLargeVillage, openPhone, rosterCounts, rosterWays, waysOfHouseholds } from "../people/index.ts"
 import { type Reading, type Reckoned, readingBeside, readingIn, reckoning } from "../reckoned.ts"
@@ -9,7 +10,20 @@ import { type Notice, noticeById } from "./repo.ts"
 import type { UnseenRow } from "./unseen-page.tsx"
 
 /** In the village's order; of households where somebody has seen it, nobody else need be looked for. */
-type Unseen = readonly { readonly personId: string; readonly householdId: string }[]
+type Unseen = readonly {
+	readonly personId: string
+	readonly householdId: string
+	/** Number of the household, and its group. */
+	readonly number: string
+	readonly group: string
+}[]
+
+/** Of a group, of a household: whoever enters a sheet of signatures has one group's before them. Empty: all. */
+export type UnseenFilter = { readonly group: string; readonly household: string }
+
+function isMeant({ group, household }: UnseenFilter) {
+	return (one: Unseen[number]): boolean => (group === "" || one.group === group) && (household === "" || one.number.includes(household))
+}
 
 async function unseenIn(reading: Reading, notice: Notice, now: number, told: (households: number) => void): Promise<Unseen> {
 	const { villageId } = notice
@@ -17,9 +31,10 @@ async function unseenIn(reading: Reading, notice: Notice, now: number, told: (ho
 	const found: Unseen[number][] = []
 	let households = 0
 	for await (const piece of rosterWays(reading, villageId, now)) {
-		for (const { id, persons } of piece) {
+		for (const { id, number, groupName, persons } of piece) {
 			if (seen.has(id)) continue
-			for (const { personId } of persons) if (unseen.has(personId)) found.push({ personId, householdId: id })
+			for (const { personId } of persons)
+				if (unseen.has(personId)) found.push({ personId, householdId: id, number, group: groupName ?? "" })
 		}
 		households += piece.length
 		told(households)
@@ -47,7 +62,15 @@ export function unseenOf(house: House): (notice: Notice) => Promise<Reckoned<Uns
 	}
 }
 
-export type UnseenRows = { readonly rows: readonly UnseenRow[]; readonly total: number; readonly page: number; readonly pages: number }
+export type UnseenRows = {
+	readonly rows: readonly UnseenRow[]
+	/** Of all, whatever is shown. */
+	readonly total: number
+	/** Groups in which anybody is left. */
+	readonly groups: readonly string[]
+	readonly page: number
+	readonly pages: number
+}
 
 /**
  * A page of them as they stand at this moment: whoever has seen it meanwhile is off it. `page` from 1; past the end it is the last one. Phones are
@@ -58,12 +81,13 @@ export async function unseenPage(
 	{ say, cipher, clock }: Pick<House, "say" | "cipher" | "clock">,
 	notice: Notice,
 	unseen: Unseen,
-	wanted: { readonly page: number; readonly size: number },
+	wanted: { readonly page: number; readonly size: number; readonly filter: UnseenFilter },
 ): Promise<UnseenRows> {
 	const { villageId } = notice
-	const pages = Math.max(1, Math.ceil(unseen.length / wanted.size))
+	const meant = unseen.filter(isMeant(wanted.filter))
+	const pages = Math.max(1, Math.ceil(meant.length / wanted.size))
 	const page = Math.min(wanted.page, pages)
-	const some = unseen.slice((page - 1) * wanted.size, page * wanted.size)
+	const some = meant.slice((page - 1) * wanted.size, page * wanted.size)
 	const shown = new Set(some.map(({ personId }) => personId))
 	const standings = await standingsOf(reader, villageId, notice, [...shown])
 	const ways = await waysOfHouseholds(reader, villageId, [...new Set(some.map(({ householdId }) => householdId))], clock())
@@ -89,5 +113,6 @@ export async function unseenPage(
 			]
 		}),
 	)
-	return { rows, total: unseen.length, page, pages }
+	const groups = [...new Set(unseen.map(({ group }) => group))].filter((name) => name !== "")
+	return { rows, total: unseen.length, groups: groups.toSorted((a, b) => placeOf(a) - placeOf(b)), page, pages }
 }

@@ -228,6 +228,21 @@ describe("the console", () => {
 		expect((await office.page("/console/notices/settings")).status).toBe(500)
 	})
 
+	it("shows of those who have not seen it one group or household, and stays there when a sheet is entered", async () => {
+		const notice = await published(office.test)
+		await told(notice.id)
+		const unseen = `/console/notices/${notice.id}/unseen`
+		const names = async (query: string) =>
+			[...(await office.page(`${unseen}${query}`)).body.matchAll(/name="person" value="([^"]+)"/g)].map(([, id]) => id)
+		expect(await names("")).toEqual(["p-1", "p-2", "p-3", "p-4"])
+		expect(await names(`?group=${encodeURIComponent("二组")}`)).toEqual(["p-3", "p-4"])
+		expect(await names("?household=001")).toEqual(["p-1", "p-2"])
+		expect(await names(`?group=${encodeURIComponent("二组")}&household=001`)).toEqual([])
+		const to = await office.post(`/console/notices/${notice.id}/confirm`, { person: ["p-4"], group: "二组", household: "" })
+		expect(to).toBe(`${unseen}?group=${encodeURIComponent("二组")}&done=confirmed`)
+		expect(await names(`?group=${encodeURIComponent("二组")}`)).toEqual(["p-3"])
+	})
+
 	it("enters paper confirmations, answers questions in writing and at the meeting, exports minutes", async () => {
 		const { house } = office.test
 		const notice = await published(office.test)
