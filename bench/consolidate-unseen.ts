@@ -12,7 +12,7 @@ import { sklearnGroups } from "./consolidate-sklearn.ts"
 import { compared, type Result } from "./report.ts"
 
 /**
- * `tuned-too`: weights were chosen on these and A2, by what each choice does to a district left out. `unseen`: grouped by a second reader, and looked
+ * `tuned-too`: weights were chosen by the mean over these and A2, names were mended by what they show. `unseen`: grouped by a second reader, and looked
  * at by nobody before the weights were fixed; measured once.
  */
 const sets: Readonly<Record<"tuned-too" | "unseen", readonly string[]>> = { "tuned-too": ["A4", "A1", "A5", "A6"], unseen: ["A3", "A7"] }

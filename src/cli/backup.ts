@@ -23,7 +23,7 @@ export const run: Run = async (cx) => {
 	const isKeyInEnvironment = secretKey !== undefined
 	const of = { dataDir, out: file, now, version: packageVersion, isKeyInEnvironment }
 	const made = () => (databaseUrl === undefined ? makeBackup(of) : makePostgresBackup({ ...of, url: databaseUrl, shapes: allShapes() }))
-	const manifest = await clearedWhenEnded(() => clearMaking(file), made).catch((error: unknown) => {
+	const manifest = await clearedWhenEnded(cx, () => clearMaking(file), made).catch((error: unknown) => {
 		const reason = error instanceof BackupError ? error.message : systemCause(say, error)
 		throw new Refusal("backup.failed", say("cli.backup.failed", { reason }))
 	})

@@ -45,7 +45,7 @@ export async function exportBundle(cx: CommandContext, named: string): Promise<E
 		clearMaking(file)
 		rmSync(keyOf(file), { force: true })
 	}
-	const files = await clearedWhenEnded(clear, () => bundlesOf(cx.config()).make(of)).catch(async (error: unknown) => {
+	const files = await clearedWhenEnded(cx, clear, () => bundlesOf(cx.config()).make(of)).catch(async (error: unknown) => {
 		await rm(keyOf(file), { force: true })
 		throw new Refusal(
 			"backup.failed",

@@ -13,7 +13,11 @@ import { systemCause, systemCode } from "./files.ts"
 const unfinishedName = ".unfinished"
 
 /** Runs `fill` on an empty folder; what it wrote stands in `out` when it is through, and is gone when it throws or the process is ended. */
-export async function inNewFolder<T>(cx: Pick<CommandContext, "say">, out: string, fill: (folder: string) => Promise<T>): Promise<T> {
+export async function inNewFolder<T>(
+	cx: Pick<CommandContext, "say" | "warn">,
+	out: string,
+	fill: (folder: string) => Promise<T>,
+): Promise<T> {
 	const target = resolve(out)
 	const isThere = await isEmptyFolder(cx, target)
 	const unfinished = isThere ? join(target, unfinishedName) : `${target}${unfinishedName}`
@@ -23,7 +27,7 @@ export async function inNewFolder<T>(cx: Pick<CommandContext, "say">, out: strin
 		await mkdir(unfinished, { mode: 0o700 })
 	})
 	const clear = () => rmSync(unfinished, { recursive: true, force: true })
-	return clearedWhenEnded(clear, async () => {
+	return clearedWhenEnded(cx, clear, async () => {
 		try {
 			const result = await fill(unfinished)
 			await refusing(cx, out, async () => {

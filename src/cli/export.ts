@@ -21,7 +21,7 @@ export const run: Run = async (cx) => {
 		const written: string[] = []
 		for await (const { name, content } of filesOf(cx, house, village)) {
 			cx.warn(cx.say("cli.export.writing", { file: name }))
-			await write(cx, folder, name, content)
+			await write(cx, { out, folder }, name, content)
 			written.push(name)
 		}
 		return written
@@ -57,7 +57,13 @@ async function* filesOf(cx: CommandContext, house: House, village: Village): Asy
 	}
 }
 
-async function write({ say }: CommandContext, folder: string, name: string, content: AsyncIterable<string | Uint8Array>): Promise<void> {
+/** `out`: what the person calls the folder; what is written into until all of it is there has another name. */
+async function write(
+	{ say }: CommandContext,
+	{ out, folder }: { readonly out: string; readonly folder: string },
+	name: string,
+	content: AsyncIterable<string | Uint8Array>,
+): Promise<void> {
 	const file = join(folder, name)
 	if (relative(folder, file).startsWith("..")) throw new Error(`an export file outside its folder: ${name}`)
 	await mkdir(dirname(file), { recursive: true, mode: 0o700 })
@@ -65,7 +71,7 @@ async function write({ say }: CommandContext, folder: string, name: string, cont
 	// What goes wrong while reading the store is no matter of the file: it stays what it is.
 	const failed = new Promise<never>((_, reject) => {
 		target.once("error", (error) =>
-			reject(new Refusal("file.unwritable", say("cli.file.unwritable", { file, code: systemCause(say, error) }))),
+			reject(new Refusal("folder.unwritable", say("cli.export.unwritable", { folder: out, code: systemCause(say, error) }))),
 		)
 	})
 	await Promise.race([pipeline(Readable.from(content), target), failed])

@@ -7,9 +7,24 @@ export async function readNamedFile({ say }: Pick<CommandContext, "say">, file: 
 	try {
 		return await readFile(file)
 	} catch (error) {
-		if (systemCode(error) === "ENOENT") throw new Refusal("file.missing", say("cli.file.missing", { file }))
-		throw new Refusal("file.unreadable", say("cli.file.unreadable", { file, code: systemCause(say, error) }))
+		throw unreadable(say, file, error)
 	}
+}
+
+/** Of a file too large to be read whole: whether there is one and it can be read at all. */
+export async function refuseUnreadable({ say }: Pick<CommandContext, "say">, file: string): Promise<void> {
+	try {
+		const handle = await open(file, "r")
+		// A folder opens; only reading it fails.
+		await handle.read(Buffer.alloc(1)).finally(() => handle.close())
+	} catch (error) {
+		throw unreadable(say, file, error)
+	}
+}
+
+function unreadable(say: CliSay, file: string, error: unknown): Refusal {
+	if (systemCode(error) === "ENOENT") return new Refusal("file.missing", say("cli.file.missing", { file }))
+	return new Refusal("file.unreadable", say("cli.file.unreadable", { file, code: systemCause(say, error) }))
 }
 
 /** Never overwrites: a template filled in by hand must not be lost to the same command typed again. */
@@ -28,7 +43,7 @@ export function systemCode(error: unknown): string {
 	return error instanceof Error && "code" in error && typeof error.code === "string" ? error.code : "UNKNOWN"
 }
 
-const knownCauses = ["ENOSPC", "EDQUOT", "EACCES", "EPERM", "EROFS", "ENOENT", "ENOTDIR", "EISDIR", "EIO"] as const
+const knownCauses = ["ENOSPC", "SQLITE_FULL", "EDQUOT", "EACCES", "EPERM", "EROFS", "ENOENT", "ENOTDIR", "EISDIR", "EIO"] as const
 
 /** Why the system refused, in words where somebody can do something about it, its code behind them. */
 export function systemCause(say: CliSay, error: unknown): string {

@@ -9,7 +9,7 @@ export const ledgerWords = {
 		"cli.export.writing": "正在写 {file} …",
 		"cli.export.done": "已导出 {count} 个文件，在 {folder}",
 		"cli.export.notEmpty": "{folder} 里已经有东西，没有导出，也没有动它。请换一个空的文件夹。",
-		"cli.export.unwritable": "{folder} 写不了（{code}），没有导出。请检查路径和权限。",
+		"cli.export.unwritable": "{folder} 写不了（{code}），没有导出，写了一半的都已清掉。请检查路径、权限和磁盘空间。",
 
 		"cli.ledger.verify.summary": "查一份公开账本有没有被改过（不联网，不用数据库）",
 		"cli.ledger.verify.details":
@@ -62,7 +62,8 @@ export const ledgerWords = {
 		"cli.export.writing": "Writing {file} …",
 		"cli.export.done": "{count} files written to {folder}",
 		"cli.export.notEmpty": "{folder} is not empty and was left alone; nothing was exported. Choose an empty folder.",
-		"cli.export.unwritable": "{folder} cannot be written ({code}); nothing was exported. Check the path and its permissions.",
+		"cli.export.unwritable":
+			"{folder} cannot be written ({code}); nothing was exported and nothing half written is left. Check the path, its permissions and the room on the disk.",
 
 		"cli.ledger.verify.summary": "check a public ledger for changes (offline, without a database)",
 		"cli.ledger.verify.details":

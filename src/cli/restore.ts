@@ -1,5 +1,4 @@
 /** `cunkou restore FILE [--replace]`: a backup, or the address of a replica (file:///…, s3://…), which holds the database alone. */
-import { existsSync } from "node:fs"
 import { allShapes } from "../affairs.ts"
 import { BackupError, firstName } from "../store/archive.ts"
 import { restoreBackup, restoreDatabase } from "../store/backup.ts"
@@ -7,6 +6,7 @@ import { restorePostgresBackup } from "../store/backup-postgres.ts"
 import { findLitestream, restoreReplica } from "../store/replica.ts"
 import { formatDateTime } from "../text/date.ts"
 import { argument, Refusal, type Run } from "./command.ts"
+import { refuseUnreadable } from "./files.ts"
 
 export const run: Run = async (cx) => {
 	const { say } = cx
@@ -28,7 +28,7 @@ export const run: Run = async (cx) => {
 		cx.report({ replica: true, before: before ?? null })
 		return 0
 	}
-	if (!existsSync(file)) throw new Refusal("file.missing", say("cli.file.missing", { file }))
+	await refuseUnreadable(cx, file)
 	if ((await firstName(file)) === "village.json") return (await import("./bundle.ts")).restoreBundle(cx, file, refused)
 	const { manifest, before } = await (databaseUrl === undefined
 		? restoreBackup({ file, ...place })

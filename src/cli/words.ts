@@ -56,7 +56,9 @@ const wordsZh = {
 
 	"cli.file.exists": "{file} 已经在了，没有动它。请换个名字，或者先把它移走。",
 	"cli.file.missing": "找不到文件 {file}，什么也没做。请检查路径。",
+	"cli.ended": "停下了，没有做完。写了一半的都已清掉，原来的没有动；要的时候再运行一次。",
 	"cli.cause.ENOSPC": "磁盘满了，ENOSPC",
+	"cli.cause.SQLITE_FULL": "磁盘满了，SQLITE_FULL",
 	"cli.cause.EDQUOT": "磁盘配额用完了，EDQUOT",
 	"cli.cause.EACCES": "没有权限，EACCES",
 	"cli.cause.EPERM": "没有权限，EPERM",
@@ -198,7 +200,9 @@ const wordsEn: Readonly<Record<CliKey, string>> = {
 
 	"cli.file.exists": "{file} is there already and was left alone. Choose another name or move it away.",
 	"cli.file.missing": "There is no file {file}; nothing was done. Check the path.",
+	"cli.ended": "Stopped before it was done. What was half written is gone, what was there is untouched; run it again when you want.",
 	"cli.cause.ENOSPC": "the disk is full, ENOSPC",
+	"cli.cause.SQLITE_FULL": "the disk is full, SQLITE_FULL",
 	"cli.cause.EDQUOT": "the quota is used up, EDQUOT",
 	"cli.cause.EACCES": "no permission, EACCES",
 	"cli.cause.EPERM": "no permission, EPERM",

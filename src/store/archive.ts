@@ -95,6 +95,14 @@ async function* contents(parts: AsyncIterable<Part>, head: Omit<Manifest, "files
 	yield { name: manifestName, size: manifest.length, content: Readable.from([manifest]) }
 }
 
+/** What cannot be read fails whoever reads it; a pipe alone would end the process. */
+function unpacked(file: string): Readable {
+	const packed = createReadStream(file)
+	const plain = createGunzip()
+	packed.on("error", (error) => plain.destroy(error))
+	return packed.pipe(plain)
+}
+
 async function* hashed(content: AsyncIterable<Uint8Array>, hash: Hash): AsyncGenerator<Uint8Array> {
 	for await (const chunk of content) {
 		hash.update(chunk)
@@ -109,7 +117,7 @@ export async function readArchive(file: string, keep?: (file: TarFile) => Promis
 	// A copy that breaks off in its first file, the largest, is ours all the same.
 	let isOurs = false
 	try {
-		for await (const entry of unpackTar(createReadStream(file).pipe(createGunzip()))) {
+		for await (const entry of unpackTar(unpacked(file))) {
 			if (manifest !== undefined) throw new BackupError("backup.damaged", "something follows the manifest")
 			if (entry.name === manifestName) {
 				manifest = readManifest(await textOf(entry))
@@ -135,7 +143,7 @@ export async function readArchive(file: string, keep?: (file: TarFile) => Promis
 /** The name of an archive's first file, by which its kind can be told before all of it is read; undefined for what is none. */
 export async function firstName(file: string): Promise<string | undefined> {
 	try {
-		for await (const { name } of unpackTar(createReadStream(file).pipe(createGunzip()))) return name
+		for await (const { name } of unpackTar(unpacked(file))) return name
 	} catch (error) {
 		// Said by who reads it.
 		if (!(error instanceof Error)) throw error

@@ -55,7 +55,7 @@ export const webWords = {
 		"error.sign-in.title": "需要先登录",
 		"error.sign-in.kept": "什么都没有改动。",
 		"error.sign-in.next": "请先登录，再打开这一页。",
-		"error.forbidden.title": "您没有权限看这一页",
+		"error.forbidden.title": "您现在没有权限看这一页、办这件事",
 		"error.forbidden.kept": "什么都没有改动。",
 		"error.forbidden.next": "您的职务要是刚改过，就是这个缘故。工作需要的话，请管理员给您开通。",
 		"error.unavailable.title": "现在忙不过来",

@@ -1,4 +1,4 @@
-import { existsSync, writeFileSync } from "node:fs"
+import { existsSync, readFileSync, writeFileSync } from "node:fs"
 import { join } from "node:path"
 import { expect, it } from "vitest"
 import { cunkou, dataFolder } from "./run.ts"
@@ -19,6 +19,15 @@ it("backs an instance up and restores it elsewhere, and refuses what it must not
 	const foreign = join(folder, "foreign.tar.gz")
 	writeFileSync(foreign, "not a backup")
 	expect((await cunkou(elsewhere, "restore", foreign)).stderr).toContain("不是村口的备份")
+	// A copy that breaks off is not called somebody else's file; a folder is said to be one.
+	const cut = join(folder, "cut.tar.gz")
+	const whole = readFileSync(file)
+	writeFileSync(cut, whole.subarray(0, whole.length >> 1))
+	expect((await cunkou(elsewhere, "restore", cut)).stderr).toContain("不完整，或者被改过")
+	expect(await cunkou(elsewhere, "restore", folder)).toMatchObject({ code: 1, stderr: expect.stringContaining("它是文件夹，不是文件") })
+	expect((await cunkou(elsewhere, "restore", join(folder, "none.tar.gz"))).stderr).toContain("找不到文件")
+	const other = { ...elsewhere, DATABASE_URL: "postgres://nobody@127.0.0.1:1/none" }
+	expect((await cunkou(other, "restore", file)).stderr).toContain("另一种数据库")
 	expect(existsSync(join(elsewhere.DATA_DIR, "cunkou.sqlite"))).toBe(false)
 
 	const restored = await cunkou(elsewhere, "restore", file)

@@ -74,11 +74,19 @@ async function endedOnce(
 	isUnderWay: () => boolean,
 	signal: "SIGINT" | "SIGTERM",
 ): Promise<number | null> {
-	const child = spawn(process.execPath, [join(packageRoot, "bin", "cunkou.js"), ...typed], { env: environment(env), stdio: "ignore" })
+	const child = spawn(process.execPath, [join(packageRoot, "bin", "cunkou.js"), ...typed], {
+		env: environment(env),
+		stdio: ["ignore", "ignore", "pipe"],
+	})
+	let said = ""
+	child.stderr.setEncoding("utf8").on("data", (part) => {
+		said += part
+	})
 	onTestFinished(() => void child.kill("SIGKILL"))
-	const exited = once(child, "exit")
+	const exited = once(child, "close")
 	await eventually(isUnderWay, 60_000)
 	child.kill(signal)
 	const [code] = await exited
+	expect(said).toContain("停下了，没有做完")
 	return code
 }

@@ -51,6 +51,7 @@ const afterAnAct: Readonly<Record<string, string>> = {
 	"/console/roster/import/:hash": "test/e2e/journey",
 	"/console/opinions/import/:hash": "test/village/opinion/import-pages",
 	"/console/bundle/:token": "test/village/bundle/console",
+	"/console/items/alike/:token": "test/e2e/acts",
 	"/console/items/targets": "data for a field of the board, no page: test/village/item",
 	"/console/notices/meetings/:period": "made on the 19th: test/village/notice",
 	"/console/work/:id": "while work goes on: test/e2e/acts",

@@ -2,6 +2,7 @@
 import type { Browser, Page } from "playwright-core"
 import { afterAll, beforeAll, expect, test } from "vitest"
 import { dayMs } from "../../src/text/date.ts"
+import { alikeDeskOf } from "../../src/village/item/alike-desk.ts"
 import { alikePageOf } from "../../src/village/item/alike-form.ts"
 import { boardView, latestPosting } from "../../src/village/item/index.ts"
 import { opinionTexts } from "../../src/village/opinion/index.ts"
@@ -128,6 +129,15 @@ test("staff: long work, the export's release, accounts, messages that stand stil
 	await press(supervisor, "放行，开始导出")
 	await supervisor.waitForURL(/\/console\/bundle\?said=made/, { timeout: 60_000 })
 	faults.push(...(await faultsOf(supervisor, "exports to fetch")))
+
+	const alike = await house.store.read(async (reader) => {
+		for (const { id: opinionId } of await opinionTexts(reader, villageId)) {
+			const path = await alikeDeskOf(reader, house, { villageId, opinionId })
+			if (path !== undefined) return path
+		}
+		throw new Error("no opinion of the demo is like another")
+	})
+	faults.push(...(await at(secretary, alike, "entered for somebody: the same matter")))
 
 	await page.goto(`${stage.url}/console/staff`)
 	await page.getByRole("link", { name: "演示监督员" }).click()

@@ -1,6 +1,6 @@
 /**
- * The two levels of likeness, frozen: weights and thresholds were chosen on five districts' messages, by what a choice does to the district left out,
- * and are never fitted to the heap at hand (▲ every self-calibration transferred worse).
+ * The two levels of likeness, frozen: weights and thresholds were chosen by the mean over five districts' messages, with an eye on short ones of a
+ * village, and are never fitted to the heap at hand (▲ every self-calibration transferred worse).
  */
 import { type Blocks, type Kept, type Mixture, mixed } from "./looks.ts"
 import type { Vector } from "./vector.ts"

@@ -124,6 +124,9 @@ export function WebhookPage({ view, house }: { readonly view: OneView; readonly 
 	const path = webhookPath(webhook.id)
 	return (
 		<>
+			<p>
+				<a href={webhooksPath}>{say("webhook.title")}</a>
+			</p>
 			<h1>{say("webhook.log")}</h1>
 			{said !== undefined && <Notice kind={said.kind} title={said.title} />}
 			<p class="wrap">{webhook.url}</p>

@@ -49,7 +49,7 @@ export function mountAlikeDesk(server: FastifyInstance, house: House): void {
 		const [own] = await store.read((reader) => opinionTexts(reader, asked.villageId, [asked.opinionId]))
 		if (own === undefined) return reply.callNotFound()
 		const other = asked.subject.slice(asked.subject.indexOf(":") + 1)
-		const otherPath = asked.subject.startsWith("item:") ? `${boardPath}/${encodeURIComponent(other)}` : opinionPath(other)
+		const otherPath = asked.subject.startsWith("item:") ? `${boardPath}/one/${encodeURIComponent(other)}` : opinionPath(other)
 		const view = { asked, text: own.text, otherPath, path: alikeDeskPath(token), csrf: session.csrf }
 		const page = consolePage(house, session, {
 			title: say("item.alike.desk.title"),

@@ -1,5 +1,6 @@
 /** One decision, one archive (一决策一档案): everything of a matter in one folder, with a page that leads through it. */
 import { ZipFile } from "yazl"
+import type { Locale } from "../../text/catalogue.ts"
 import { formatDateTime } from "../../text/date.ts"
 import type { House } from "../affair.ts"
 import { type MatterView, partiesOf, resultWords, ruleWords, wordFiles } from "../council/index.ts"
@@ -53,12 +54,12 @@ export async function buildArchive(house: House, view: MatterView): Promise<Buff
 		{ name: minutes, bytes: await buildMinutes(view, house) },
 		{ name: sheet, bytes: await buildSheet(view, house) },
 	]
-	const photoFiles = async (refs: readonly (string | null)[], prefix: string) => {
+	const photoFiles = async (refs: readonly (string | null)[], of: "vote" | "mark" | "work") => {
 		const files: { label: string; name: string }[] = []
 		for (const ref of new Set(refs.flatMap((one) => one ?? []))) {
 			const found = await house.media.get(ref)
 			if (found === undefined) continue
-			const label = `${prefix}-${files.length + 1}`
+			const label = say(`task.archive.photo.${of}`, { number: files.length + 1 })
 			const name = `${say("task.archive.photos")}/${label}.${photoEnding.exec(ref)?.[1] ?? "jpg"}`
 			files.push({ label, name })
 			parts.push({ name, bytes: Buffer.from(found.bytes) })
@@ -137,7 +138,10 @@ export async function buildArchive(house: House, view: MatterView): Promise<Buff
 	const title = say("task.archive.title", { title: matter.title })
 	const made = say("task.archive.made", { when: when(house.clock()) })
 	return zipped(
-		[{ name: "index.html", bytes: Buffer.from(indexPage(title, [made, demoMark(house)], sections, say("task.archive.none"))) }, ...parts],
+		[
+			{ name: "index.html", bytes: Buffer.from(indexPage(locale, title, [made, demoMark(house)], sections, say("task.archive.none"))) },
+			...parts,
+		],
 		house.clock(),
 	)
 }
@@ -146,7 +150,7 @@ export async function buildArchive(house: House, view: MatterView): Promise<Buff
 const pageStyle =
 	"body{max-width:46rem;margin:2rem auto;padding:0 1rem;font:1.1rem/1.7 system-ui,sans-serif;color:#1a1a1a;overflow-wrap:anywhere}h1{font-size:1.5rem}h2{font-size:1.15rem;margin:2rem 0 .5rem;padding-bottom:.25rem;border-bottom:1px solid #bbb}p{margin:.3rem 0}@media print{h2{break-after:avoid}}"
 
-function indexPage(title: string, notes: readonly string[], sections: readonly Section[], none: string): string {
+function indexPage(locale: Locale, title: string, notes: readonly string[], sections: readonly Section[], none: string): string {
 	const body = sections.map(({ title: head, lines, files }) => {
 		const shown = lines.filter((line) => line.trim() !== "")
 		const paragraphs =
@@ -155,7 +159,7 @@ function indexPage(title: string, notes: readonly string[], sections: readonly S
 		return `<h2>${escaped(head)}</h2>${paragraphs.join("")}${links.length > 0 ? `<ul>${links.join("")}</ul>` : ""}`
 	})
 	const head = notes.filter((note) => note !== "").map((note) => `<p>${escaped(note)}</p>`)
-	return `<!doctype html><html lang="zh-CN"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width"><title>${escaped(title)}</title><style>${pageStyle}</style></head><body><h1>${escaped(title)}</h1>${head.join("")}${body.join("")}</body></html>`
+	return `<!doctype html><html lang="${locale}"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width"><title>${escaped(title)}</title><style>${pageStyle}</style></head><body><h1>${escaped(title)}</h1>${head.join("")}${body.join("")}</body></html>`
 }
 
 function escaped(text: string): string {

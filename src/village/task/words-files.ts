@@ -34,6 +34,9 @@ const zh = {
 	"task.archive.filing": "报乡镇备案",
 	"task.archive.execution": "执行",
 	"task.archive.photos": "照片",
+	"task.archive.photo.vote": "表决照片 {number}",
+	"task.archive.photo.mark": "步骤照片 {number}",
+	"task.archive.photo.work": "办理照片 {number}",
 	"task.archive.none": "没有",
 	"task.archive.count": "共 {count} 人",
 } as const
@@ -73,6 +76,9 @@ const en: Readonly<Record<keyof typeof zh, string>> = {
 	"task.archive.filing": "Filed with the township",
 	"task.archive.execution": "Execution",
 	"task.archive.photos": "Photos",
+	"task.archive.photo.vote": "vote {number}",
+	"task.archive.photo.mark": "stage {number}",
+	"task.archive.photo.work": "work {number}",
 	"task.archive.none": "none",
 	"task.archive.count": "{count} persons",
 }

@@ -88,7 +88,7 @@ const authWords = {
 		"error.form.title": "这一页放得太久，没有收下",
 		"error.form.kept": "刚才这一次没有记下，以前的都没有变。",
 		"error.form.next": "请返回上一页，刷新以后再交一次。",
-		"error.noVillage.title": "还没有可以管的村",
+		"error.noVillage.title": "您现在没有可以管的村",
 		"error.noVillage.kept": "您已经登录好了，账号没有问题。",
 		"error.noVillage.administrator": "请打开工作台首页，先添加一个村。",
 		"error.noVillage.staff": "请管理员给您的账号开通要管的村，然后刷新这一页。",

@@ -275,7 +275,7 @@ test("a task from a decision to done, its lists and its archive folder", async (
 	const zip = await post("/console/tasks/archive/m-1", {})
 	const files = await unzip(zip.rawPayload)
 	const index = files.find(({ name }) => name === "index.html")?.content.toString("utf8") ?? ""
-	for (const part of ["缘起", "吴小军", "合法性审查", "QJJY-2026-0001", "QJRW-2026-0001", "桥面铺好", "work-1"])
+	for (const part of ["缘起", "吴小军", "合法性审查", "QJJY-2026-0001", "QJRW-2026-0001", "桥面铺好", "办理照片 1"])
 		expect(index).toContain(part)
 	const linked = [...index.matchAll(/href="([^"]+)"/g)].map(([, href]) => decodeURI(href ?? ""))
 	expect(files.map(({ name }) => name).toSorted()).toEqual([...linked, "index.html"].toSorted())

@@ -24,7 +24,7 @@ async function begin() {
 		villageName: "清江村",
 		villages: [],
 		csrf: "form",
-		rights: new Set(["opinion.read", "opinion.enter"]),
+		rights: new Set(["opinion.read", "opinion.enter", "item.board"]),
 	}
 	const gate = { enter: async () => session, checkForm: () => undefined }
 	const pages = await residentPages({ ...house, gate }, [itemAffair, opinionAffair])
@@ -54,6 +54,8 @@ test("yes notes the support of whose opinion it is, once, by whom it was entered
 	expect(asked).toMatch(/^\/console\/items\/alike\/[^/]+$/)
 	for (const _ of [1, 2]) expect(wordsOf((await get(asked)).body)).toMatch(/晚上太黑.*2 人提过.*记为附议/)
 	expect(await supports()).toEqual([])
+	const [, other = ""] = /href="(\/console\/[^"]+)"[^>]*>看看原来那件/.exec((await get(asked)).body) ?? []
+	expect(wordsOf((await get(other)).body)).toContain("路灯")
 	for (const _ of [1, 2]) expect((await post(asked, { answer: "yes" })).headers.location).toBe("/console/opinions/desk-1?done=supported")
 	const personId = await store.read((reader) => personOfHousehold(reader, villageId, { householdNumber: "0005", name: "陈静" }))
 	expect((await supports()).map((support) => support.personId)).toEqual([personId])

@@ -18,6 +18,8 @@ const everybody = new Set([
 	"GET /console/help",
 	"GET /console/help/:guide",
 	"POST /console/village",
+	// What became of what they themselves began.
+	"POST /console/notices/news/:id/read",
 ])
 /** They end the session that is walking, and are tried by the tests of accounts. */
 const endsSession = /^\/console\/(sign-out|account\/)/
