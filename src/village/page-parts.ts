@@ -48,6 +48,9 @@ export type HomeTileSource = (
 	cx: Looking & {
 		readonly villageId: string
 		readonly now: number
+		/** Who looks: the account, and whom it belongs to on the roster. */
+		readonly accountId: string
+		readonly personId?: string | undefined
 		/** The villages in which one of the looker's own roles gives a right: who works for several is told of all of them. */
 		readonly heldIn: (right: string) => readonly string[]
 	},
@@ -88,6 +91,8 @@ export type DigestLine = {
 	readonly path: string
 	/** Who can act on it holds this right: to them it is a decision of theirs. Absent: only to `persons`, or to who looks after `group`. */
 	readonly act?: string
+	/** Persons who hold that right and still cannot: whoever began it is not its second. They are told of it as of others' work. */
+	readonly except?: readonly string[]
 	/** Roles that cannot act on it and still have to know. */
 	readonly watch?: readonly string[]
 	/** Whose own it is: told to nobody else. */

@@ -3,9 +3,13 @@ import type { DigestSource, DigestUse } from "../affair.ts"
 import { waiting } from "./asking.ts"
 import { bundlePath, exportRight, releaseRight } from "./page.tsx"
 
-const read: DigestSource = async ({ reader, house: { say }, villageId, to: now }) => {
-	if ((await waiting(reader, villageId, now)) === undefined) return []
-	const line = { text: say("bundle.digest.waiting"), path: bundlePath, act: releaseRight, watch: ["secretary"] }
+const read: DigestSource = async ({ reader, house, villageId, to: now }) => {
+	const { say, accountPerson } = house
+	const asked = await waiting(reader, villageId, now)
+	if (asked === undefined) return []
+	const asker = await accountPerson?.(reader, asked.by)
+	const except = asker === undefined ? [] : [asker]
+	const line = { text: say("bundle.digest.waiting"), path: bundlePath, act: releaseRight, except, watch: ["secretary"] }
 	return [{ id: "bundle", title: say("bundle.nav"), path: bundlePath, right: exportRight, lines: [line], figures: [] }]
 }
 

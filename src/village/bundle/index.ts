@@ -46,10 +46,11 @@ export const bundleAffair: Affair = {
 			await sleep(clearEveryMs, undefined, { signal }).catch(() => undefined)
 		}
 	},
-	homeTiles: async ({ reader, house, villageId, now, heldIn }) => {
-		if ((await waiting(reader, villageId, now)) === undefined) return []
-		// Work of the day for who may release; the others only wait.
-		const isUrgent = heldIn(releaseRight).includes(villageId)
+	homeTiles: async ({ reader, house, villageId, accountId, now, heldIn }) => {
+		const asked = await waiting(reader, villageId, now)
+		if (asked === undefined) return []
+		// Work of the day for who may release; the others only wait, and so does who asked.
+		const isUrgent = asked.by !== accountId && heldIn(releaseRight).includes(villageId)
 		return [{ label: house.say("bundle.tile"), value: 1, path: bundlePath, isUrgent, right: exportRight }]
 	},
 	routes: mountRoutes,

@@ -98,10 +98,15 @@ function isOwn({ persons }: DigestLine, { personId }: Looker): boolean {
 	return personId !== undefined && (persons?.includes(personId) ?? false)
 }
 
-function canAct({ act }: DigestLine, { isAdministrator, wide }: Looker): boolean {
-	return act !== undefined && (isAdministrator || wide.has(act))
+function canAct(line: DigestLine, looker: Looker): boolean {
+	return line.act !== undefined && (looker.isAdministrator || looker.wide.has(line.act)) && !isExcepted(line, looker)
 }
 
-function watches({ watch, persons, group }: DigestLine, { roles }: Looker): boolean {
-	return persons === undefined && group === undefined && roles.some((role) => watch?.includes(role))
+function isExcepted({ except }: DigestLine, { personId }: Looker): boolean {
+	return personId !== undefined && (except?.includes(personId) ?? false)
+}
+
+function watches(line: DigestLine, looker: Looker): boolean {
+	const { watch, persons, group } = line
+	return persons === undefined && group === undefined && (isExcepted(line, looker) || looker.roles.some((role) => watch?.includes(role)))
 }

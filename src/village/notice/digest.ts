@@ -23,6 +23,8 @@ const read: DigestSource = async ({ reader, house, villageId, from, to, groups }
 	const { say, locale, timeZone } = house
 	const duties = await openDuties(reader, house, villageId)
 	const waiting = await listNotices(reader, villageId, { states: ["waiting"] }, { limit: mostListed, offset: 0 })
+	const writers: { readonly title: string; readonly writer: string }[] = []
+	for (const { title, draftedBy } of waiting) writers.push({ title, writer: (await house.accountPerson?.(reader, draftedBy)) ?? draftedBy })
 	const open = await countQuestions(reader, villageId, { states: ["open"] })
 	const published = { states: ["published"], from, before: to } as const
 	const fresh = await countNotices(reader, villageId, published)
@@ -45,10 +47,11 @@ const read: DigestSource = async ({ reader, house, villageId, from, to, groups }
 					path: noticesPath,
 					...lines.duty,
 				})),
-				...waiting.map(({ title }) => ({
+				...writers.map(({ title, writer }) => ({
 					text: say("notice.digest.waiting", { title }),
 					path: `${noticesPath}?state=waiting`,
 					...lines.release,
+					except: [writer],
 				})),
 				...(open === 0
 					? []

@@ -6,20 +6,22 @@ import { openDuties } from "./open-duties.ts"
 import { countQuestions } from "./questions.ts"
 import { countNotices } from "./repo.ts"
 
-export const noticeTiles: HomeTileSource = async ({ reader, house, villageId, heldIn }) => {
+export const noticeTiles: HomeTileSource = async ({ reader, house, villageId, accountId, personId, heldIn }) => {
 	const duties = (await openDuties(reader, house, villageId)).length
 	const waiting = await countNotices(reader, villageId, { states: ["waiting"] })
+	const notBy = [accountId, ...(personId === undefined ? [] : [personId])]
+	const others = waiting === 0 ? 0 : await countNotices(reader, villageId, { states: ["waiting"], notBy })
 	const questions = await countQuestions(reader, villageId, { states: ["open"] })
 	const right = "notice.read"
-	// Work of the day for who may do it; the others only wait.
-	const isTheirs = heldIn("notice.release").includes(villageId)
+	// Work of the day for who may do it; the others only wait, and so does who wrote it.
+	const isTheirs = others > 0 && heldIn("notice.release").includes(villageId)
 	return [
 		{ label: house.say("notice.tile.duties"), value: duties, path: noticesPath, isUrgent: duties > 0, right },
 		...(waiting > 0
 			? [
 					{
 						label: house.say(`notice.tile.${isTheirs ? "toRelease" : "waiting"}`),
-						value: waiting,
+						value: isTheirs ? others : waiting,
 						path: `${noticesPath}?state=waiting`,
 						isUrgent: isTheirs,
 						right,

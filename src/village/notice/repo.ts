@@ -1,5 +1,5 @@
 /** Notices and their versions: the SQL. */
-import { and, asc, count, desc, eq, gte, inArray, isNotNull, like, lt, or, type SQL, sql } from "drizzle-orm"
+import { and, asc, count, desc, eq, gte, inArray, isNotNull, like, lt, notInArray, or, type SQL, sql } from "drizzle-orm"
 import type { Reader, Tx } from "../../store/store.ts"
 import { type Category, type Content, contentSchema, type State } from "./rules.ts"
 import { noticeTables, type tellWhens } from "./tables.ts"
@@ -136,9 +136,11 @@ export type Filter = {
 	readonly before?: number
 	/** Words in title, number or text. */
 	readonly words?: string
+	/** Not what these persons or accounts wrote. */
+	readonly notBy?: readonly string[]
 }
 
-function conditions(reader: Reader, villageId: string, { states, category, from, before, words }: Filter): SQL | undefined {
+function conditions(reader: Reader, villageId: string, { states, category, from, before, words, notBy }: Filter): SQL | undefined {
 	const { notice: t, noticeVersion: v } = reader.tables(noticeTables)
 	const pattern = words === undefined ? undefined : `%${words.replace(/[\\%_]/g, (sign) => `\\${sign}`)}%`
 	const correctionWaits = and(eq(t.state, "published"), eq(t.category, "finance"), isNotNull(t.tellWhen))
@@ -147,6 +149,7 @@ function conditions(reader: Reader, villageId: string, { states, category, from,
 		eq(t.villageId, villageId),
 		states && or(inArray(t.state, [...states]), states.includes("waiting") ? correctionWaits : undefined),
 		category && eq(t.category, category),
+		notBy && notInArray(t.draftedBy, [...notBy]),
 		from === undefined ? undefined : gte(t.publishedAt, from),
 		before === undefined ? undefined : lt(t.publishedAt, before),
 		pattern === undefined
@@ -167,6 +170,7 @@ export type Listed = Pick<
 	| "title"
 	| "number"
 	| "version"
+	| "draftedBy"
 	| "publishedAt"
 	| "revisedAt"
 	| "createdAt"
@@ -186,7 +190,7 @@ export async function listNotices(
 ): Promise<readonly Listed[]> {
 	const { notice: t } = reader.tables(noticeTables)
 	const { id, category, state, title, number, version, publishedAt, revisedAt, createdAt, withdrawnAt, withdrawnWhy } = t
-	const { objectsUntil, postsUntil, tellWhen } = t
+	const { draftedBy, objectsUntil, postsUntil, tellWhen } = t
 	return reader.db
 		.select({
 			id,
@@ -195,6 +199,7 @@ export async function listNotices(
 			title,
 			number,
 			version,
+			draftedBy,
 			publishedAt,
 			revisedAt,
 			createdAt,

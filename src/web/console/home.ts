@@ -48,8 +48,8 @@ export function mountHome(http: FastifyInstance, house: House, door: StaffDoor):
 
 async function tilesOf(reader: Reader, house: House, session: ConsoleSession, now: number): Promise<readonly HomeTile[]> {
 	const tiles: HomeTile[] = []
-	const { villageId, heldIn } = session
-	for (const source of house.homeTiles) tiles.push(...(await source({ reader, house, villageId, heldIn, now })))
+	const { villageId, accountId, personId, heldIn } = session
+	for (const source of house.homeTiles) tiles.push(...(await source({ reader, house, villageId, accountId, personId, heldIn, now })))
 	const counts = await shelfCounts(reader, scopeOf(session))
 	return [...tiles, ...messageTiles(house, counts)].filter(({ right }) => right === undefined || session.rights.has(right))
 }

@@ -39,6 +39,15 @@ describe("somebody is told", () => {
 		expect([texts(both.decide), texts(both.watch)]).toEqual([["放行"], []])
 	})
 
+	it("what they began themselves as another's to decide, whatever their right", () => {
+		const mine = line("放行", { act: "a.release", except: ["me"] })
+		const all = [facts({ supervisor: 3 }, section({ lines: [mine] }))]
+		const asked = toldTo(all, looker(["supervisor"], ["a.read", "a.release"]))
+		expect([texts(asked.decide), texts(asked.watch)]).toEqual([[], ["放行"]])
+		const other = toldTo(all, looker(["supervisor"], ["a.read", "a.release"], { personId: "other" }))
+		expect([texts(other.decide), texts(other.watch)]).toEqual([["放行"], []])
+	})
+
 	it("what concerns their office most first", () => {
 		const of = (id: string) => section({ id, lines: [line(id, { act: "act" })] })
 		const all = [facts({ committee: 1, council: 3 }, of("a")), facts({ committee: 2, council: 2 }, of("b"))]

@@ -38,10 +38,10 @@ onBothEngines("a finance draft handed in", (open) => {
 						.map(({ chatId, lane }) => `${lane} ${chatId}`)
 						.toSorted(),
 				),
-			tile: (roles: "supervisor" | "others") =>
+			tile: (roles: "supervisor" | "others", accountId = "account-sup-2", personId?: string) =>
 				store.read(async (reader) => {
 					const heldIn = () => (roles === "supervisor" ? [villageId] : [])
-					const tiles = await noticeTiles({ reader, house, villageId, now: test.clock.now, heldIn })
+					const tiles = await noticeTiles({ reader, house, villageId, accountId, personId, now: test.clock.now, heldIn })
 					return tiles.find(({ path }) => path.endsWith("state=waiting"))
 				}),
 		}
@@ -77,5 +77,14 @@ onBothEngines("a finance draft handed in", (open) => {
 		await handIn("sec", (await draft("sec")).id)
 		expect(await tile("supervisor")).toMatchObject({ label: "等您放行的财务公告", value: 1, isUrgent: true })
 		expect(await tile("others")).toMatchObject({ label: "等监事会放行的财务公告", value: 1, isUrgent: false })
+	})
+
+	it("is not counted as the work of whoever wrote it", async () => {
+		const { draft, handIn, tile } = await office()
+		await handIn("account-sup-2", (await draft("account-sup-2")).id)
+		expect(await tile("supervisor")).toMatchObject({ label: "等监事会放行的财务公告", isUrgent: false })
+		await handIn("sup-2", (await draft("sup-2")).id)
+		expect(await tile("supervisor", "account-sup-2", "sup-2")).toMatchObject({ value: 2, isUrgent: false })
+		expect(await tile("supervisor", "account-sup-1", "sup-1")).toMatchObject({ value: 2, isUrgent: true })
 	})
 })
