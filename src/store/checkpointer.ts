@@ -14,7 +14,7 @@ export type Checkpointer = {
 }
 
 /** Pages of the journal after which it is copied back, as guessed from what was committed: exactness does not matter, SQLite's own mark stands behind it. */
-const defaultPages = 3_000
+const defaultPages = 1_500
 const pagesACommit = 6
 const pagesARow = 0.3
 

@@ -3,7 +3,7 @@ import type { Page } from "playwright-core"
 
 /** Addresses that lead to a file, or to a piece of a page, not to a page. */
 const notPages =
-	/\.(xlsx|docx|js|css|json|csv|zip|png|svg|html|atom|xml)$|\/(media|photos|sheets|pictures|picture|feed|results|progress)(\/|$)|\/(card|qr)$/
+	/\.(xlsx|docx|js|css|json|csv|zip|png|svg|html|atom|xml)$|\/(media|photos|sheets|pictures|picture|feed|results|progress|orders|a)(\/|$)|\/(card|qr)$/
 
 export function isPagePattern(pattern: string): boolean {
 	return !notPages.test(pattern)

@@ -1,4 +1,4 @@
-/** New databases have pages of 8 KiB; one that was begun with others keeps them and works on. */
+/** New databases have pages of 16 KiB; one that was begun with others keeps them and works on. */
 import { mkdtempSync, rmSync } from "node:fs"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
@@ -10,7 +10,7 @@ import { textFrom } from "../support/tiny.ts"
 import { inboxRows, stored } from "../support/transport-rows.ts"
 
 it.each([
-	{ begun: undefined, bytes: 8_192 },
+	{ begun: undefined, bytes: 16_384 },
 	{ begun: 4_096, bytes: 4_096 },
 ])("a database begun with pages of $begun has them of $bytes bytes", async ({ begun, bytes }) => {
 	const folder = mkdtempSync(join(tmpdir(), "cunkou-pages-"))
