@@ -4,6 +4,9 @@ import type { WechatySettings } from "./variables.ts"
 export type Library = Awaited<ReturnType<typeof loadLibrary>>
 export type Client = ReturnType<Library["build"]>
 
+/** Bytes up to which the library hands a file on whole, with all that is known of it. */
+const mostHandedOnWhole = 20 * 1024
+
 /** Rejects with Node's ERR_MODULE_NOT_FOUND where the packages are not installed. */
 export async function loadLibrary() {
 	const [{ WechatyBuilder }, { log, types }, { PuppetService }] = await Promise.all([
@@ -22,11 +25,16 @@ export async function loadLibrary() {
 
 		/**
 		 * A file to send; the class stands in a package that is not ours to import. Of a voice message gateways ask the length in ms: the
-		 * library forgets it of files over 20 kB, so these are handed over here first.
+		 * library forgets it of files over 20 kB, so these are handed over here first. Only these: ▲ the library's gateway gives out a small file's name
+		 * before the file is there, does not find it then, and the recording goes a second way, without its length.
 		 */
 		async fileOf(bytes: Uint8Array, name: string, voiceMs?: number) {
 			const file = this.FileBoxUuid.fromBase64(Buffer.from(bytes).toString("base64"), name)
 			if (voiceMs === undefined) return file
+			if (bytes.byteLength <= mostHandedOnWhole) {
+				file.metadata = { voiceLength: voiceMs }
+				return file
+			}
 			const voice = this.FileBoxUuid.fromUuid(await file.toUuid(), { name, size: bytes.byteLength })
 			voice.metadata = { voiceLength: voiceMs }
 			return voice
