@@ -3,7 +3,7 @@ import { type ChannelId, type Inbound, inboundSchema } from "../channel/message.
 import { groupCommit } from "../store/group.ts"
 import type { Store } from "../store/store.ts"
 import type { FreshEvents } from "./fresh-events.ts"
-import { type StoredEvent, storeEvent } from "./inbox.ts"
+import { type StoredEvent, storeEvent } from "./store-event.ts"
 
 export type Acceptor = (channel: ChannelId | "system", events: readonly Inbound[]) => Promise<void>
 

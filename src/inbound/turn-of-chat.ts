@@ -12,8 +12,9 @@ import { expire, type Said, talk } from "./conversation.ts"
 import { conversationOf, expireAgainMs, expiryTimer } from "./expiry.ts"
 import type { FreshEvents } from "./fresh-events.ts"
 import type { Directory } from "./identity.ts"
-import { finish, type Head, headOf, isLongAgo, touch } from "./inbox.ts"
+import { finish, type Head, headOf, touch } from "./inbox.ts"
 import type { Vocabulary } from "./vocabulary.ts"
+import { isLongAgo } from "./window.ts"
 
 /** What the message path needs of the affairs; app.ts puts it together. */
 export type Switchboard = {

@@ -21,11 +21,14 @@ import { CommitUnknownError, type Db, groupLimits, type HotStatement, type Reade
 /** Pages of the file a reading connection keeps in memory, KiB. */
 const readCacheKib = 32_000
 
+/** Of a new database. */
 const pageBytes = 16_384
+const pageHeadBytes = 24
 
-/** How many pages of the journal take up so many bytes; each has a head of its own. */
-function pagesIn(bytes: number): number {
-	return Math.floor(bytes / (pageBytes + 24))
+/** Has SQLite itself copy the journal back at this size: it counts pages, which in a database begun earlier are smaller. */
+function copyBackAt(connection: Database.Database, bytes: number): void {
+	const page = Number(connection.pragma("page_size", { simple: true }))
+	connection.pragma(`wal_autocheckpoint = ${Math.floor(bytes / (page + pageHeadBytes))}`)
 }
 
 /** Opens one connection with the settings both the writer and the reader need. */
@@ -43,7 +46,7 @@ export function openSqlite(file: string, readonly = false, cacheKib = readonly ?
 		connection.pragma("synchronous = FULL")
 		// Pages are copied back every 32 MB of journal, not every 4: ▲ 8% more messages/s; after a crash it is read in 50 ms. A store has a
 		// thread for it and comes to this only where that lags behind.
-		connection.pragma(`wal_autocheckpoint = ${pagesIn(33_000_000)}`)
+		copyBackAt(connection, 33_000_000)
 		// Withdrawn and secret things must not linger in freed pages.
 		connection.pragma("secure_delete = ON")
 		// Otherwise a row that INSERT OR REPLACE takes away passes the triggers that refuse deleting.
@@ -79,7 +82,7 @@ export function openSqliteStore(
 	{ cacheKib = readCacheKib, hasRoom = false, flush, journalPages, stuckAfterMs }: Settings = {},
 ): Store {
 	const writer = openSqlite(file)
-	writer.pragma(`wal_autocheckpoint = ${pagesIn(mostJournalBytes)}`)
+	copyBackAt(writer, mostJournalBytes)
 	if (hasRoom) makeRoom(writer, file, roomBytes)
 	const checkpoints = checkpointer(file, journalPages)
 	const reader = openSqlite(file, true, cacheKib)

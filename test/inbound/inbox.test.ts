@@ -1,6 +1,7 @@
 import { expect, it } from "vitest"
 import type { Inbound } from "../../src/channel/message.ts"
-import { chatOwner, chatsWithWork, finish, headOf, postpone, storeEvent, touch, triesOf } from "../../src/inbound/inbox.ts"
+import { chatOwner, chatsWithWork, finish, headOf, postpone, touch, triesOf } from "../../src/inbound/inbox.ts"
+import { storeEvent } from "../../src/inbound/store-event.ts"
 import { blankBodies, countCrash, countLeftOver, inboxCounts, redriveInbox } from "../../src/inbound/upkeep.ts"
 import { takeSeq } from "../../src/outbound/outbox.ts"
 import { closeAddress } from "../../src/outbound/parking.ts"

@@ -1,7 +1,7 @@
 /** Rows of the message path for contract tests, made the way the path makes them. */
 import { asc, eq } from "drizzle-orm"
 import type { Inbound } from "../../src/channel/message.ts"
-import { storeEvent } from "../../src/inbound/inbox.ts"
+import { storeEvent } from "../../src/inbound/store-event.ts"
 import { type Lane, say } from "../../src/outbound/outbox.ts"
 import type { Store } from "../../src/store/store.ts"
 import { transportTables } from "../../src/store/transport.ts"

@@ -13,18 +13,34 @@ export function AlikePage({ asked, path, say }: { readonly asked: Asked; readonl
 			<Notice kind="success" title={say("opinion.filed", { number: filed })} />
 			<section class="card">
 				<h1>{number === null ? say("item.alike.ask", { people, title }) : say("item.alike.askPosted", { people, title, number })}</h1>
-				<Form action={path}>
-					<Actions>
-						<Button name="answer" value="yes">
-							{say("item.alike.yes")}
-						</Button>
-						<Button kind="plain" name="answer" value="no">
-							{say("item.alike.no")}
-						</Button>
-					</Actions>
-				</Form>
+				<YesOrNo path={path} yes={say("item.alike.yes")} say={say} />
 			</section>
 		</>
+	)
+}
+
+function YesOrNo({
+	path,
+	csrf,
+	yes,
+	say,
+}: {
+	readonly path: string
+	readonly csrf?: string | undefined
+	readonly yes: string
+	readonly say: Say
+}) {
+	return (
+		<Form action={path} {...(csrf !== undefined && { csrf })}>
+			<Actions>
+				<Button name="answer" value="yes">
+					{yes}
+				</Button>
+				<Button kind="plain" name="answer" value="no">
+					{say("item.alike.no")}
+				</Button>
+			</Actions>
+		</Form>
 	)
 }
 
@@ -65,16 +81,7 @@ export function AlikeDeskPage({ view, say }: { readonly view: DeskView; readonly
 					</dd>
 				</dl>
 				<p class="hint">{say(personId === null ? "item.alike.desk.hintNameless" : "item.alike.desk.hint")}</p>
-				<Form action={path} csrf={csrf}>
-					<Actions>
-						<Button name="answer" value="yes">
-							{say(personId === null ? "item.alike.desk.yesNameless" : "item.alike.desk.yes")}
-						</Button>
-						<Button kind="plain" name="answer" value="no">
-							{say("item.alike.no")}
-						</Button>
-					</Actions>
-				</Form>
+				<YesOrNo path={path} csrf={csrf} yes={say(personId === null ? "item.alike.desk.yesNameless" : "item.alike.desk.yes")} say={say} />
 			</section>
 		</>
 	)

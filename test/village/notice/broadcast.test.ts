@@ -56,6 +56,16 @@ async function recipientsOf(store: Store) {
 	return store.read((reader) => reader.db.select().from(reader.tables(noticeTables).noticeRecipient))
 }
 
+/** A chat of many, `g`, bound to the village. */
+async function withGroup(store: Store): Promise<void> {
+	await store.tx(async (tx) => {
+		const { chat } = tx.tables(transportTables)
+		const group = { id: "g", channel: "web", account: "test", address: "g", isGroup: true, nextSeq: 0, villageId, createdAt: 0 }
+		await tx.db.insert(chat).values(group)
+		await bindGroup(tx, { villageId, chatId: "g", by: "a1", now: morning })
+	})
+}
+
 onBothEngines("a broadcast", (open) => {
 	it("reaches each adult by their best chat, one message a phone; who is not reached is left for the door", async () => {
 		const test = await withPeople(await open(), village)
@@ -200,12 +210,7 @@ onBothEngines("a broadcast", (open) => {
 	it("paused before it began, it begins at its hour once it goes on, its card in the group as well", async () => {
 		const test = await withPeople(await open(), village)
 		const { store } = test.house
-		await store.tx(async (tx) => {
-			const { chat } = tx.tables(transportTables)
-			const group = { id: "g", channel: "web", account: "test", address: "g", isGroup: true, nextSeq: 0, villageId, createdAt: 0 }
-			await tx.db.insert(chat).values(group)
-			await bindGroup(tx, { villageId, chatId: "g", by: "a1", now: morning })
-		})
+		await withGroup(store)
 		const notice = await published(test)
 		const id = await told(test, notice.id, "evening")
 		const order = (what: "pause" | "resume") => store.tx((tx) => orderBroadcast(tx, cxOf(test), { villageId, id, order: what }))
@@ -234,12 +239,7 @@ onBothEngines("a broadcast", (open) => {
 	it("of a correction says so in the group as well", async () => {
 		const test = await withPeople(await open(), village)
 		const { store } = test.house
-		await store.tx(async (tx) => {
-			const { chat } = tx.tables(transportTables)
-			const group = { id: "g", channel: "web", account: "test", address: "g", isGroup: true, nextSeq: 0, villageId, createdAt: 0 }
-			await tx.db.insert(chat).values(group)
-			await bindGroup(tx, { villageId, chatId: "g", by: "a1", now: morning })
-		})
+		await withGroup(store)
 		const notice = await published(test)
 		const content = { ...stopWater, body: "改为周三停水。" }
 		await store.tx((tx) => startCorrection(tx, cxOf(test), { villageId, id: notice.id, content, why: "日子写错了" }))
