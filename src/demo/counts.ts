@@ -1,7 +1,7 @@
 /** The demo's figures, counted in the database: what the simulation believes is not asked. */
 import { count, eq } from "drizzle-orm"
 import { inboxCounts } from "../inbound/upkeep.ts"
-import { outboxCounts } from "../outbound/outbox.ts"
+import { keptUntilLater, outboxCounts } from "../outbound/outbox.ts"
 import type { Reader } from "../store/store.ts"
 import { opinionTables } from "../village/opinion/tables.ts"
 import { reach } from "../village/people/index.ts"
@@ -16,10 +16,19 @@ export type Counts = {
 	readonly answers: number
 	readonly changedAnswers: number
 	readonly opinions: { readonly all: number; readonly withdrawn: number }
-	readonly messages: { readonly in: number; readonly out: number }
+	/** `kept`: of those out, notices that wait for the morning. */
+	readonly messages: { readonly in: number; readonly out: number; readonly kept: number }
 }
 
-export async function countVillage(reader: Reader, villageId: string): Promise<Counts> {
+/** Longer than the wait for a turn on a channel: what is due later than that is kept over night. */
+const soonMs = 60_000
+
+/** Notices nobody is woken for, by the house's clock. */
+export function keptOverNight(reader: Reader, now: number): Promise<number> {
+	return keptUntilLater(reader, now + soonMs)
+}
+
+export async function countVillage(reader: Reader, villageId: string, now: number): Promise<Counts> {
 	const { households, persons, boundHouseholds, boundPersons } = await reach(reader, villageId)
 	const { surveyResponse: r, surveyAnswer: a, surveyAnswerEarlier: e } = reader.tables(surveyTables)
 	const { opinion: o } = reader.tables(opinionTables)
@@ -40,7 +49,7 @@ export async function countVillage(reader: Reader, villageId: string): Promise<C
 		answers: answers?.n ?? 0,
 		changedAnswers: earlier?.n ?? 0,
 		opinions: { all: opinions.reduce((sum, { n }) => sum + n, 0), withdrawn },
-		messages: { in: total(await inboxCounts(reader)), out: total(await outboxCounts(reader)) },
+		messages: { in: total(await inboxCounts(reader)), out: total(await outboxCounts(reader)), kept: await keptOverNight(reader, now) },
 	}
 }
 

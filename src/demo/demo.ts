@@ -33,7 +33,7 @@ import { type Check, checkVillage } from "./checks.ts"
 import { type DemoClock, demoClock, monthBefore, type PlayedMonth } from "./clock.ts"
 import { type Consolidated, consolidateDemo, importFile, nothingImported } from "./consolidating.ts"
 import { type CouncilCounts, playCouncil } from "./council.ts"
-import { type Counts, countVillage } from "./counts.ts"
+import { type Counts, countVillage, keptOverNight } from "./counts.ts"
 import { discloseMonth, keepUp } from "./disclosing.ts"
 import type { Month } from "./disclosure-checks.ts"
 import { hearing } from "./hearing.ts"
@@ -158,13 +158,15 @@ async function playOn(service: Service, options: DemoOptions, { month, clock }: 
 	const tookMs = performance.now() - startedAt
 	// What the residents remember is held against the store before anything comes from elsewhere.
 	const checks = [
-		...(await house.store.read((reader) => checkVillage(reader, { villageId: village.id, surveyId, definition }, memories))),
+		...(await house.store.read((reader) =>
+			checkVillage(reader, { villageId: village.id, surveyId, definition, now: house.clock() }, memories),
+		)),
 		...disclosed.checks,
 	]
 	progress(say("demo.consolidating"))
 	const imported = opinions === undefined ? nothingImported : await importFile(house, village.id, opinions)
 	const consolidated = await consolidateDemo(house, village.id, administrator.name, imported)
-	const counts = await house.store.read((reader) => countVillage(reader, village.id))
+	const counts = await house.store.read((reader) => countVillage(reader, village.id, house.clock()))
 	const left = households.find((household) => !takingPart.includes(household)) ?? households.at(-1)
 	const guest = { household: left?.number ?? "", code: codeOf(codes, left?.number ?? "") }
 	progress(say("demo.council", { items: consolidated.equation.items ?? 0 }))
@@ -278,11 +280,14 @@ async function settled({ house, path }: Service): Promise<void> {
 /** A broadcast to a village rings a few times: more is a timer that never rests. */
 const mostRounds = 200
 
-/** Waits until nothing is left to work or to send; the last replies and notices are on their way. */
-async function delivered({ store }: House): Promise<void> {
+/** Waits until nothing is left to work or to send; the last replies and notices are on their way. What is kept over night is not waited for. */
+async function delivered({ store, clock }: House): Promise<void> {
 	for (let looks = 0; looks < 600; looks++) {
-		const [inbox, outbox] = await store.read(async (reader) => [await inboxCounts(reader), await outboxCounts(reader)])
-		if ((inbox?.new ?? 0) + (outbox?.pending ?? 0) + (outbox?.sending ?? 0) === 0) return
+		const left = await store.read(async (reader) => {
+			const [inbox, outbox] = [await inboxCounts(reader), await outboxCounts(reader)]
+			return (inbox.new ?? 0) + (outbox.pending ?? 0) + (outbox.sending ?? 0) - (await keptOverNight(reader, clock()))
+		})
+		if (left === 0) return
 		await sleep(50)
 	}
 }
