@@ -1,7 +1,8 @@
 /** The demo's figures, counted in the database: what the simulation believes is not asked. */
 import { count, eq } from "drizzle-orm"
 import { inboxCounts } from "../inbound/upkeep.ts"
-import { keptUntilLater, outboxCounts } from "../outbound/outbox.ts"
+import { outboxCounts } from "../outbound/outbox.ts"
+import { openMessages } from "../outbound/trouble.ts"
 import type { Reader } from "../store/store.ts"
 import { opinionTables } from "../village/opinion/tables.ts"
 import { reach } from "../village/people/index.ts"
@@ -20,12 +21,9 @@ export type Counts = {
 	readonly messages: { readonly in: number; readonly out: number; readonly kept: number }
 }
 
-/** Longer than the wait for a turn on a channel: what is due later than that is kept over night. */
-const soonMs = 60_000
-
 /** Notices nobody is woken for, by the house's clock. */
-export function keptOverNight(reader: Reader, now: number): Promise<number> {
-	return keptUntilLater(reader, now + soonMs)
+export async function keptOverNight(reader: Reader, now: number): Promise<number> {
+	return (await openMessages(reader, now)).kept
 }
 
 export async function countVillage(reader: Reader, villageId: string, now: number): Promise<Counts> {

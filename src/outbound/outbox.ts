@@ -1,5 +1,5 @@
 /** The outbox's SQL: what the village says, until it has been said. */
-import { and, count, eq, gt, notExists, sql } from "drizzle-orm"
+import { and, count, eq, notExists, sql } from "drizzle-orm"
 import { alias } from "drizzle-orm/sqlite-core"
 import type { Block } from "../channel/message.ts"
 import { defineHot, p } from "../store/hot.ts"
@@ -136,12 +136,4 @@ export async function outboxCounts(reader: Reader): Promise<Readonly<Record<stri
 	const { outbox } = reader.tables(transportTables)
 	const rows = await reader.db.select({ status: outbox.status, n: count() }).from(outbox).groupBy(outbox.status)
 	return Object.fromEntries(rows.map((row) => [row.status, row.n]))
-}
-
-/** Notices that wait for a moment after `at`, ms, without ever having been tried: those kept over night. */
-export async function keptUntilLater(reader: Reader, at: number): Promise<number> {
-	const { outbox } = reader.tables(transportTables)
-	const isKept = and(eq(outbox.status, "pending"), eq(outbox.lane, "bulk"), eq(outbox.attempts, 0), gt(outbox.dueAt, at))
-	const [kept] = await reader.db.select({ n: count() }).from(outbox).where(isKept)
-	return kept?.n ?? 0
 }
