@@ -1,7 +1,8 @@
 /** 表决: a member votes on what is open for them, one matter after the other; each choice is repeated in words and confirmed. Pure. */
 import { z } from "zod"
 import type { Block, Option } from "../../channel/message.ts"
-import type { BaseCx, Cx, Effect, Flow, Json, Reply, Turn } from "../../engine/flow.ts"
+import type { BaseCx, Cx, Flow, Json, Reply, Turn } from "../../engine/flow.ts"
+import { call, end, told } from "../../engine/turns.ts"
 import { choices } from "./rules.ts"
 
 /** The matter's serial, its round, and which of the person's own seats in it: short enough for a button. */
@@ -49,18 +50,6 @@ export const voteFlow: Flow<null, State> = {
 		}
 	},
 	summary: (state, _, cx) => (state.stage === "confirm" ? cx.say("council.chat.summary") : ""),
-}
-
-function end(text: string): Turn<State> {
-	return { out: [told(text)], done: true }
-}
-
-function told(text: string): Effect {
-	return { kind: "say", blocks: [{ kind: "text", text }] }
-}
-
-function call(state: State, name: string, args: Json): Turn<State> {
-	return { state, out: [], call: { name, args } }
 }
 
 const list = (page: number): Turn<State> => call({ stage: "list", page }, "council.mine", {})

@@ -1,8 +1,9 @@
 /** 菜单, 帮助, 人工, and what a stranger is told. Pure. */
 import { z } from "zod"
 import type { BaseCx, Effect, Flow, Json, Turn } from "../../engine/flow.ts"
+import { told } from "../../engine/turns.ts"
 import { holds } from "../rights.ts"
-import { askOne, askText, pickedId, told } from "./ask.ts"
+import { askOne, askText, pickedId } from "./ask.ts"
 import { readCode } from "./code.ts"
 import { peopleRights } from "./rights.ts"
 

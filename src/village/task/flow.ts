@@ -1,7 +1,8 @@
 /** 待办: who is responsible writes how far it is, with photos, and reports it done; a supervisor looks at what was reported. Pure. */
 import { z } from "zod"
 import type { Block, Option } from "../../channel/message.ts"
-import type { BaseCx, Cx, Effect, Flow, Json, Reply, Turn } from "../../engine/flow.ts"
+import type { BaseCx, Cx, Flow, Json, Reply, Turn } from "../../engine/flow.ts"
+import { call, end, told } from "../../engine/turns.ts"
 
 const number = { number: z.string() }
 const stateSchema = z.discriminatedUnion("stage", [
@@ -41,18 +42,6 @@ export const todoFlow: Flow<null, State> = {
 		}
 	},
 	summary: (state, _, cx) => (state.stage === "photo" ? cx.say("task.chat.summary") : ""),
-}
-
-function end(text: string): Turn<State> {
-	return { out: [told(text)], done: true }
-}
-
-function told(text: string): Effect {
-	return { kind: "say", blocks: [{ kind: "text", text }] }
-}
-
-function call(state: State, name: string, args: Json): Turn<State> {
-	return { state, out: [], call: { name, args } }
 }
 
 const list = (page: number): Turn<State> => call({ stage: "list", page }, "task.mine", {})
