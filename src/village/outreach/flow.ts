@@ -3,6 +3,7 @@ import { z } from "zod"
 import type { Option } from "../../channel/message.ts"
 import type { BaseCx, Cx, Flow, Json, Reply, Turn } from "../../engine/flow.ts"
 import { call, end, told } from "../../engine/turns.ts"
+import { truncate } from "../../text/normalize.ts"
 import { mayInChat } from "./rights.ts"
 import { maxSaidLength, type Next, nexts } from "./rules.ts"
 
@@ -156,7 +157,7 @@ function replied(state: State, reply: Reply, cx: Cx<null>): Turn<State> {
 			// A recording cannot be read later beside the name: words are asked for.
 			if (reply.kind === "media") return askSaid(state, cx, cx.say("router.unclear.text"))
 			const { purpose, page, target } = state
-			const said = reply.kind === "text" || reply.kind === "number" ? reply.text.slice(0, maxSaidLength) : ""
+			const said = reply.kind === "text" || reply.kind === "number" ? truncate(reply.text, maxSaidLength, "characters") : ""
 			return askNext({ stage: "next", purpose, page, target, isSpoken: true, said }, cx)
 		}
 		case "next": {

@@ -2,6 +2,7 @@
 import { z } from "zod"
 import type { BaseCx, Cx, Flow, Json, Reply, Turn } from "../../engine/flow.ts"
 import { call, told } from "../../engine/turns.ts"
+import { truncate } from "../../text/normalize.ts"
 import { askCard, type CardValue, cardBlocks, cardSchema, rowShown } from "./flow-card.ts"
 import { answered, answeredSchema, refused } from "./flow-outcome.ts"
 import { ask, askText, end, lookAtCard, option, type State, type StateOf, stateSchema } from "./flow-state.ts"
@@ -150,7 +151,7 @@ function replied(state: State, reply: Reply, cx: Cx<null>): Turn<State> {
 			const text = reply.kind === "text" || reply.kind === "number" ? reply.text.trim() : ""
 			// A recording cannot be read beside the parcel later: words are asked for.
 			if (text === "") return askReason(state, cx)
-			return askPhoto({ ...state, stage: "photo", reason: text.slice(0, maxReason) }, cx)
+			return askPhoto({ ...state, stage: "photo", reason: truncate(text, maxReason, "characters") }, cx)
 		}
 		case "photo":
 			return photoGiven(state, reply, cx)

@@ -3,6 +3,7 @@ import { z } from "zod"
 import type { Option } from "../../channel/message.ts"
 import type { BaseCx, Cx, Flow, Json, Reply, Turn } from "../../engine/flow.ts"
 import { told } from "../../engine/turns.ts"
+import { truncate } from "../../text/normalize.ts"
 import { maxNote } from "./flow.ts"
 
 const at = { number: z.string(), round: z.number().int() }
@@ -86,7 +87,7 @@ function replied(state: State, reply: Reply, cx: Cx<null>): Turn<State> {
 		return {
 			state,
 			out: [],
-			call: { name: "task.answer", args: { number, round, answer: "unsatisfied", reason: reply.text.slice(0, maxNote) } },
+			call: { name: "task.answer", args: { number, round, answer: "unsatisfied", reason: truncate(reply.text, maxNote, "characters") } },
 		}
 	}
 	const picked = reply.kind === "picked" ? reply.ids[0] : undefined
