@@ -1,6 +1,7 @@
 /** What the consolidation proposes, and the questions a person should answer first. */
 import type { Reader, Store, Tx } from "../../store/store.ts"
 import type { Group, Question, Read } from "../../text/consolidate/index.ts"
+import { truncate } from "../../text/normalize.ts"
 import { type OpinionText, opinionTexts } from "../opinion/index.ts"
 import type { Told } from "../works.ts"
 import { type Advice, alone, keyOf } from "./advice.ts"
@@ -72,7 +73,7 @@ export async function proposeItems(
 			{
 				item: {
 					id,
-					title: title.slice(0, maxTitleLength) || house.say("item.untitled"),
+					title: truncate(title, maxTitleLength, "characters") || house.say("item.untitled"),
 					category: group.category,
 					place: group.place,
 				},
