@@ -8,8 +8,8 @@ import { peopleTables } from "../village/people/index.ts"
 import type { Definition } from "../village/survey/definition.ts"
 import { liveTally, recount, sameTally, surveyTables } from "../village/survey/index.ts"
 import { type Answer, answerSchema, labelsOf } from "../village/survey/rules.ts"
-import { keptOverNight } from "./counts.ts"
 import type { Given } from "./intentions.ts"
+import { messagesOnTheirWay } from "./on-their-way.ts"
 import type { Filed } from "./opining.ts"
 import type { HouseholdMemory } from "./simulation.ts"
 
@@ -37,15 +37,13 @@ type SignoffCheckId = "signed" | "signedTally" | "receipts" | "ledger"
 /** `wrong`: how many did not fit; `of`: how many were looked at. */
 export type Check = { readonly id: CheckId; readonly ok: boolean; readonly of: number; readonly wrong: number }
 
-type Place = {
-	readonly villageId: string
-	readonly surveyId: string
-	readonly definition: Definition
-	/** By the house's clock, ms. */
-	readonly now: number
-}
+type Place = { readonly villageId: string; readonly surveyId: string; readonly definition: Definition }
 
-export async function checkVillage(reader: Reader, place: Place, memories: readonly HouseholdMemory[]): Promise<readonly Check[]> {
+export async function checkVillage(
+	reader: Reader,
+	{ now, ...place }: Place & { readonly now: number },
+	memories: readonly HouseholdMemory[],
+): Promise<readonly Check[]> {
 	const persons = memories.flatMap((memory) => memory.persons)
 	const filed = persons.flatMap((person) => person.filed)
 	const withdrawn = new Set(persons.flatMap((person) => person.withdrawn))
@@ -65,7 +63,7 @@ export async function checkVillage(reader: Reader, place: Place, memories: reado
 		await tallyCheck(reader, place),
 		...(await opinionChecks(reader, place, filed, withdrawn)),
 		await bindingsCheck(reader, place, persons.filter(({ enrolment }) => enrolment === "bound").length),
-		await messagesCheck(reader, place.now),
+		await messagesCheck(reader, now),
 	]
 }
 
@@ -186,16 +184,8 @@ async function bindingsCheck(reader: Reader, { villageId }: Place, bound: number
 	return check("bindings", bound, Math.abs(bindings.length - bound) + Math.abs(used - bound))
 }
 
-/** Everything that came in was worked, everything said was delivered, but for notices that wait for the morning, as they should. */
+/** Everything that came in was worked, everything said was delivered. */
 async function messagesCheck(reader: Reader, now: number): Promise<Check> {
-	const [inbox, outbox, kept] = [await inboxCounts(reader), await outboxCounts(reader), await keptOverNight(reader, now)]
-	const open =
-		(inbox.new ?? 0) +
-		(inbox.dead ?? 0) +
-		(outbox.pending ?? 0) -
-		kept +
-		(outbox.sending ?? 0) +
-		(outbox.dead ?? 0) +
-		(outbox.uncertain ?? 0)
-	return check("messages", (inbox.done ?? 0) + (outbox.sent ?? 0), open)
+	const [inbox, outbox] = [await inboxCounts(reader), await outboxCounts(reader)]
+	return check("messages", (inbox.done ?? 0) + (outbox.sent ?? 0), await messagesOnTheirWay(reader, now))
 }

@@ -7,10 +7,8 @@ import { setTimeout as sleep } from "node:timers/promises"
 import { affairs } from "../affairs.ts"
 import { setUpVillage } from "../app.ts"
 import type { Config } from "../config.ts"
-import { inboxCounts } from "../inbound/upkeep.ts"
 import { words as routerWords } from "../inbound/words.ts"
 import { createLogger } from "../log.ts"
-import { outboxCounts } from "../outbound/outbox.ts"
 import { packageRoot } from "../root.ts"
 import { type Service, startService } from "../serve.ts"
 import { mediaStore } from "../store/media.ts"
@@ -33,11 +31,12 @@ import { type Check, checkVillage } from "./checks.ts"
 import { type DemoClock, demoClock, monthBefore, type PlayedMonth } from "./clock.ts"
 import { type Consolidated, consolidateDemo, importFile, nothingImported } from "./consolidating.ts"
 import { type CouncilCounts, playCouncil } from "./council.ts"
-import { type Counts, countVillage, keptOverNight } from "./counts.ts"
+import { type Counts, countVillage } from "./counts.ts"
 import { discloseMonth, keepUp } from "./disclosing.ts"
 import type { Month } from "./disclosure-checks.ts"
 import { hearing } from "./hearing.ts"
 import { innerPhone } from "./inner-phone.ts"
+import { messagesOnTheirWay } from "./on-their-way.ts"
 import { planHousehold } from "./persona.ts"
 import { randomOf } from "./random.ts"
 import { rosterCsv } from "./roster-csv.ts"
@@ -280,14 +279,10 @@ async function settled({ house, path }: Service): Promise<void> {
 /** A broadcast to a village rings a few times: more is a timer that never rests. */
 const mostRounds = 200
 
-/** Waits until nothing is left to work or to send; the last replies and notices are on their way. What is kept over night is not waited for. */
+/** Waits until nothing is left to work or to send but what waits for the morning; the last replies and notices are on their way. */
 async function delivered({ store, clock }: House): Promise<void> {
 	for (let looks = 0; looks < 600; looks++) {
-		const left = await store.read(async (reader) => {
-			const [inbox, outbox] = [await inboxCounts(reader), await outboxCounts(reader)]
-			return (inbox.new ?? 0) + (outbox.pending ?? 0) + (outbox.sending ?? 0) - (await keptOverNight(reader, clock()))
-		})
-		if (left === 0) return
+		if ((await store.read((reader) => messagesOnTheirWay(reader, clock()))) === 0) return
 		await sleep(50)
 	}
 }
