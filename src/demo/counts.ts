@@ -22,7 +22,7 @@ export type Counts = {
 }
 
 /** Notices nobody is woken for, by the house's clock. */
-export async function keptOverNight(reader: Reader, now: number): Promise<number> {
+async function keptOverNight(reader: Reader, now: number): Promise<number> {
 	return (await openMessages(reader, now)).kept
 }
 

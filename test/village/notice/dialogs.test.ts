@@ -176,7 +176,7 @@ describe("a notice from the chat to everybody", () => {
 	})
 
 	it("is asked about after something else came between: which notice is asked once more, and what is said meanwhile is no question", async () => {
-		const { talk, store, village, test, phoneOf, remove } = await world()
+		const { store, village, test, phoneOf, remove } = await world()
 		const head = await phoneOf("李建国的手机", "0001", "李**", "5678")
 		const cx = { house: test.house, now: test.clock.now, by: "account-1" }
 		for (const title of ["修三组的桥", "停水半天"]) {
