@@ -6,6 +6,7 @@ import { createCipheriv, createDecipheriv, createHash, createHmac, hkdfSync, ran
 import { link, open, unlink } from "node:fs/promises"
 import { dirname, join } from "node:path"
 import { makeFolder } from "./folder.ts"
+import { syncFolder } from "./media-folder.ts"
 
 const version = 1
 const nonceBytes = 12
@@ -142,6 +143,7 @@ async function makeKeyFile(path: string): Promise<boolean> {
 		await file.writeFile(`${randomBytes(secretBytes).toString("hex")}\n`)
 		await file.sync()
 		await link(beside, path)
+		// The new name must survive a power cut before anything is sealed with the key.
 		await syncFolder(dirname(path))
 		return true
 	} catch (error) {
@@ -150,17 +152,6 @@ async function makeKeyFile(path: string): Promise<boolean> {
 	} finally {
 		await file.close()
 		await unlink(beside)
-	}
-}
-
-/** The new name must survive a power cut before anything is sealed with the key. */
-async function syncFolder(path: string): Promise<void> {
-	if (process.platform === "win32") return
-	const folder = await open(path, "r")
-	try {
-		await folder.sync()
-	} finally {
-		await folder.close()
 	}
 }
 

@@ -2,6 +2,7 @@
 import { z } from "zod"
 import type { Option } from "../../channel/message.ts"
 import type { BaseCx, Flow, Json, Turn } from "../../engine/flow.ts"
+import { end } from "../../engine/turns.ts"
 import { cleanText } from "../../text/normalize.ts"
 
 export const askFlowType = "notice.ask"
@@ -18,10 +19,6 @@ const stateSchema = z.object({ stage: z.enum(stages), text: z.string(), noticeId
 type State = z.infer<typeof stateSchema>
 
 const foundSchema = z.object({ text: z.string(), notices: z.array(z.object({ id: z.string(), label: z.string() })) })
-
-function end<S extends Json>(text: string): Turn<S> {
-	return { out: [{ kind: "say", blocks: [{ kind: "text", text }] }], done: true }
-}
 
 function choose<S extends Json>(state: S, cx: BaseCx, prompt: string, options: readonly Option[]): Turn<S> {
 	const token = cx.newToken()

@@ -3,9 +3,14 @@
 /** The year may stand on a line of its own: in a narrow tile there is no room for all. */
 const date = /(\d+年|(?:\d+月)?\d+日|\d+月|(?:凌晨|上午|中午|下午|晚上)\d+:\d\d)/
 
+/** Whether a cell's text should break at blanks and signs only. */
+export function hasDate(text: string): boolean {
+	return date.test(text)
+}
+
 /** The text with its years, days and times kept on one line each. Texts without any are the text itself. */
 export function Dated({ text }: { readonly text: string }) {
-	if (!date.test(text)) return text
+	if (!hasDate(text)) return text
 	// Every second piece is what was looked for.
 	const pieces = text.split(date)
 	return pieces.map((piece, index) =>

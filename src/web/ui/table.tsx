@@ -1,6 +1,6 @@
 /** Rows of records: a table on a wide screen, one card per row on a phone. */
 import type { ComponentChildren, VNode } from "preact"
-import { Dated } from "./dated.tsx"
+import { hasDate } from "./dated.tsx"
 import { EmptyState } from "./empty-state.tsx"
 import { useWords } from "./locale.ts"
 
@@ -46,7 +46,7 @@ export function Table<Row>({ caption, columns, rows, keyOf, empty }: TableProps<
 						<tr key={keyOf(row)}>
 							{columns.map((column) => (
 								<td key={column.label} class={classOf(column)} data-label={column.label}>
-									<div>{dated(column.cell(row))}</div>
+									<Cell content={column.cell(row)} />
 								</td>
 							))}
 						</tr>
@@ -57,8 +57,8 @@ export function Table<Row>({ caption, columns, rows, keyOf, empty }: TableProps<
 	)
 }
 
-function dated(cell: ComponentChildren): ComponentChildren {
-	return typeof cell === "string" ? <Dated text={cell} /> : cell
+function Cell({ content }: { readonly content: ComponentChildren }) {
+	return <div class={typeof content === "string" && hasDate(content) ? "dates" : undefined}>{content}</div>
 }
 
 function classOf<Row>(column: Column<Row>): string | undefined {
