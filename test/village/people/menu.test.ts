@@ -7,7 +7,7 @@ import { chatWords } from "../../../src/village/people/words-chat.ts"
 const entries: MenuFacts["entries"] = Array.from({ length: 12 }, (_, i) => ({ id: `e${i}`, label: `第${i}件`, flow: "f", params: null }))
 const cx = {
 	now: 0,
-	who: { chatId: "c", sender: "s", channel: "web", isGroup: false, persons: [] },
+	who: { chatId: "c", sender: "s", channel: "web", isGroup: false, persons: 0 },
 	say: speaker([chatWords], "zh-CN"),
 	newId: () => "id",
 	newToken: () => "t",
