@@ -105,6 +105,7 @@ const progress = withRight("notice.read", z.object({}), async (_, { villageId, r
 				...progressWords(house, {
 					title,
 					state,
+					startsAt,
 					progress,
 					coverage: await coverageOf(tx, villageId, one),
 					now,
