@@ -118,7 +118,9 @@ export function takenBackWords({ say }: Pick<House, "say">, told: readonly Repor
 export function doneLine({ say }: Pick<House, "say">, { title, isStanding, progress }: ReportedNotice): string {
 	const { all, out: sent, doorHouseholds: households } = progress
 	if (!isStanding && all === 0) return say("notice.report.untold", { title })
-	return say(households > 0 ? "notice.news.doneBut" : "notice.news.done", { title, all, sent, households })
+	const done = say(households > 0 ? "notice.news.doneBut" : "notice.news.done", { title, all, sent, households })
+	// Where fewer were sent than it is for, the reason stands beside it.
+	return [done, ...waitingWords({ say }, progress)].join(" ")
 }
 
 export function takenBackLine({ say }: Pick<House, "say">, { title, progress }: ReportedNotice): string {
