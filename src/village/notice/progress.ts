@@ -64,6 +64,11 @@ export function progressWords(
 	]
 }
 
+/** While the figures of a large village are being reckoned. */
+export function reckoningWords({ say }: Pick<House, "say">, title: string, state: BroadcastState): string {
+	return [say("notice.progress.head", { title, state: say(`notice.broadcast.${state}`) }), say("notice.progress.reckoning")].join("\n")
+}
+
 /** When a broadcast that has not begun goes out. `day`: as the reader is told days. */
 export function waitsWords({ say, locale, timeZone }: Pick<House, "say" | "locale" | "timeZone">, startsAt: number, day: string): string {
 	return say("notice.progress.waits", { day, time: formatTime(startsAt, locale, timeZone) })
