@@ -91,8 +91,9 @@ const en: Readonly<Record<keyof typeof zh, string>> = {
 	"notice.progress.held": "Told enough this week, sent in some days: {count}.",
 	"notice.progress.parked": "Reached only once they write in the chat: {count}.",
 	"notice.progress.uncertain": "Sent without an answer, nobody knows whether it arrived: {count}.",
-	"notice.progress.door": "{door} are reached by no chat. In {households} households nobody is: they are on the visit list.",
-	"notice.progress.doorNobody": "{door} are reached by no chat; somebody else in their household is.",
+	"notice.progress.door":
+		"People no chat reaches: {door}. Households in which nobody is reached: {households}; they are on the visit list.",
+	"notice.progress.doorNobody": "People no chat reaches: {door}; somebody else in their household is reached.",
 	"notice.progress.cancelled": "Cancelled before sending: {cancelled}.",
 	"notice.progress.pause": "Pause",
 	"notice.progress.resume": "Go on",
@@ -113,8 +114,7 @@ const en: Readonly<Record<keyof typeof zh, string>> = {
 	"notice.report.takenBack":
 		"The broadcast you began was cancelled by somebody else, or the notice withdrawn. What was sent stays sent, the rest is not sent.",
 	"notice.news.done": "Sent: “{title}”, {all} people, {sent} sent.",
-	"notice.news.doneBut":
-		"Sent: “{title}”, {all} people, {sent} sent; {households} households are reached by no chat and have to be visited.",
+	"notice.news.doneBut": "Sent: “{title}”, {all} people, {sent} sent; no chat reaches {households} households: they have to be visited.",
 	"notice.news.takenBack": "Not sent to all: “{title}” was cancelled or withdrawn after {sent}.",
 	"notice.release.wanted": "The finance notice “{title}” waits for your release. Send 放行 to read it.",
 	"notice.release.which": "Which one?",
@@ -133,7 +133,7 @@ const en: Readonly<Record<keyof typeof zh, string>> = {
 	"notice.calendar.remind": "Reminder: {category} is due on {day}. Send 发公告, or say in the console that there is nothing to disclose.",
 	"notice.calendar.and": ", ",
 	"notice.calendar.meeting":
-		"Questioning meeting on {day}: the agenda is ready with {count} questions. Please prepare the answers. In the console: Notices, Questions, this meeting.",
+		"Questioning meeting on {day}: the agenda is ready, questions: {count}. Please prepare the answers. In the console: Notices, Questions, this meeting.",
 	"notice.calendar.meetingEmpty": "Questioning meeting on {day}: there is no public question yet.",
 	"notice.calendar.alarm": "{category}, due on {day}, was not disclosed in time. Please look into it.",
 }
