@@ -93,7 +93,7 @@ export const {
 	noticeNews,
 } = noticeTables(kit)
 export const { ledgerEntry, ledgerHead, ledgerRoot, ledgerKey, ledgerReceipt } = ledgerTables(kit)
-export const { itemClaim, item, itemChange, itemBoard, itemPosting, itemObjection, itemSupport, itemAnswer } = itemTables(kit)
+export const { itemClaim, item, itemChange, itemBoard, itemPosting, itemObjection, itemSupport, itemAnswer, itemLikeness } = itemTables(kit)
 export const { digestSubscription, digestPicture } = digestTables(kit)
 export const { apiKey, apiKeyVillage, apiAnswer, webhook, webhookDelivery } = apiTables(kit)
 export const { villageSetting } = settingTables(kit)

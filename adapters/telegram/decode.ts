@@ -2,6 +2,7 @@
 
 import type { StoredMedia } from "../../src/channel/adapter.ts"
 import { type Address, type Inbound, type InboundOf, inboundSchema, type MediaKind, maxTextLength } from "../../src/channel/message.ts"
+import { storable } from "../../src/channel/storable.ts"
 import { wordOfCommand } from "./commands.ts"
 import { maxDownloadBytes } from "./limits.ts"
 import { type Message, type User, updateSchema } from "./updates.ts"
@@ -93,7 +94,7 @@ function contentOf(message: Message, envelope: Envelope, caption: string, chatTy
 	const found = fileOf(message)
 	if (found !== undefined) {
 		const { media, file } = found
-		const named = { ...(file.file_name !== undefined && { name: storable(file.file_name).slice(0, 300) }) }
+		const named = { ...(file.file_name !== undefined && { name: storable(file.file_name, 300) }) }
 		const typed = {
 			...(file.mime_type !== undefined && { mime: file.mime_type }),
 			...(file.file_size !== undefined && { bytes: file.file_size }),
@@ -134,7 +135,7 @@ function bestSize(sizes: NonNullable<Message["photo"]>): PlatformFile | undefine
 function textEvent(envelope: Envelope, text: string): Inbound {
 	const start = /^\/start(?:@\w+)?(?:\s+(\S{1,200}))?\s*$/i.exec(text)
 	if (start !== null) return { ...envelope, kind: "joined", ...(start[1] !== undefined && { start: start[1] }) }
-	const kept = text.slice(0, maxTextLength)
+	const kept = storable(text, maxTextLength)
 	return { ...envelope, kind: "text", text: wordOfCommand(kept) ?? kept, ...(kept.length < text.length && { cut: true }) }
 }
 
@@ -233,18 +234,11 @@ function groupOf(chat: Message["chat"], mentioned: boolean): Pick<Envelope, "gro
 }
 
 function senderOf({ id, first_name, last_name }: User): Envelope["from"] {
-	const name = storable([first_name, last_name].filter((part) => part !== undefined).join(" "))
-		.slice(0, 200)
-		.trim()
+	const name = storable([first_name, last_name].filter((part) => part !== undefined).join(" "), 200).trim()
 	return { id: String(id), ...(name !== "" && { name }) }
 }
 
 /** The platform's clock ticks in seconds: the person may have done it at any moment of this one (`Inbound.at`). */
 function endOfSecond(seconds: number): number {
 	return seconds * 1_000 + 999
-}
-
-/** NUL cannot be stored as text, and half a surrogate pair cannot be sent back as UTF-8. */
-function storable(text: string): string {
-	return text.replace(/\0/g, "").replace(/\p{Surrogate}/gu, "\uFFFD")
 }

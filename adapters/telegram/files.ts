@@ -1,12 +1,13 @@
 /** Fetches a person's file from the platform, never more of it than the house keeps. */
 import type { MediaStore, StoredMedia } from "../../src/channel/adapter.ts"
 import { pause, pauseMs } from "../../src/channel/pause.ts"
+import { within } from "../../src/channel/within.ts"
 import type { FileToFetch } from "./decode.ts"
 import { failureOf, faultOf } from "./fault.ts"
 import { maxDownloadBytes } from "./limits.ts"
 import type { Timing } from "./timing.ts"
 import type { TelegramSettings } from "./variables.ts"
-import { type Caller, within } from "./wire.ts"
+import type { Caller } from "./wire.ts"
 
 export type FileRefusal = "too-large" | "type-not-allowed" | "empty" | "failed"
 

@@ -1,5 +1,3 @@
-/** grammY's client over our own exchange, so that what came back, and whether anything left, is known exactly. */
-import { setMaxListeners } from "node:events"
 import { Api } from "grammy"
 import { z } from "zod"
 import { exchange } from "../../src/channel/exchange.ts"
@@ -28,23 +26,6 @@ export function callerOf({ token, apiRoot }: Pick<TelegramSettings, "token" | "a
 			timeoutSeconds: beyondAnyTimeoutSeconds,
 			fetch: (url: string, sent: Sent) => call(url, sent, { signal, timeoutMs }),
 		})
-}
-
-/** Runs `work` under a signal that aborts with `signal` or after `timeoutMs`, and leaves nothing behind. */
-export async function within<T>(signal: AbortSignal, timeoutMs: number, work: (limited: AbortSignal) => Promise<T>): Promise<T> {
-	const abort = new AbortController()
-	const end = (): void => abort.abort()
-	// Hundreds of requests may hang on one signal; each takes its listener away again.
-	setMaxListeners(0, signal)
-	if (signal.aborted) end()
-	signal.addEventListener("abort", end)
-	const timer = setTimeout(end, timeoutMs)
-	try {
-		return await work(abort.signal)
-	} finally {
-		clearTimeout(timer)
-		signal.removeEventListener("abort", end)
-	}
 }
 
 const answerSchema = z.discriminatedUnion("ok", [

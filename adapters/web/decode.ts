@@ -1,6 +1,7 @@
 /** What the page posts → what happened. Pure. */
 import { z } from "zod"
 import { type Address, type Inbound, type InboundOf, maxTextLength } from "../../src/channel/message.ts"
+import { storable } from "../../src/channel/storable.ts"
 
 /** Our single account on this channel. */
 export const webAccount = "web"
@@ -88,7 +89,7 @@ export function decodeUpload(fields: unknown, upload: Upload, device: string, no
 	const isSound = upload.mime.startsWith("audio/") || (upload.mime === "video/mp4" && /\.m4a$/i.test(upload.name ?? ""))
 	const media = upload.mime.startsWith("image/") ? "image" : isSound ? "voice" : undefined
 	if (media === undefined) return "type-not-allowed"
-	const name = upload.name === undefined ? {} : { name: storable(upload.name).slice(0, 300) }
+	const name = upload.name === undefined ? {} : { name: storable(upload.name, 300) }
 	return { ...envelopeOf(parsed.data, device, now), kind: "media", media, ref: upload.ref, ...name, mime: upload.mime, bytes: upload.bytes }
 }
 
@@ -109,9 +110,4 @@ function envelopeOf(message: { readonly id: string; readonly ageMs: number }, de
 /** The id the page gave a message, from the id it is stored under. */
 export function clientIdOf(externalId: string): string {
 	return externalId.slice(externalId.indexOf(":") + 1)
-}
-
-/** NUL cannot be stored as text, and half a surrogate pair cannot be sent back as UTF-8. */
-function storable(text: string): string {
-	return text.replace(/\0/g, "").replace(/\p{Surrogate}/gu, "\uFFFD")
 }

@@ -4,6 +4,7 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify"
 import { z } from "zod"
 import type { AdapterHost } from "../../src/channel/adapter.ts"
 import type { Inbound } from "../../src/channel/message.ts"
+import { isSameSecret } from "../../src/channel/same-secret.ts"
 import { addressOf, beforeUnseen, type Decoded, decodeForm, decodeMessage, decodeUpload } from "./decode.ts"
 import { encodeBatch } from "./encode.ts"
 import type { WakeStreams } from "./events.ts"
@@ -12,7 +13,7 @@ import { maxUploadBytes } from "./limits.ts"
 import type { PageMaker } from "./page-maker.tsx"
 import { type ProblemCode, problemStatus, problemText, sendProblem } from "./problem.ts"
 import type { Sessions } from "./session.ts"
-import { formToken, mediaToken, sameText } from "./verify.ts"
+import { formToken, mediaToken } from "./verify.ts"
 import type { ChatSay } from "./words.ts"
 
 export type ChatParts = {
@@ -75,7 +76,7 @@ const typedSchema = z
 	.catch({ text: "", token: "" })
 
 function hasFormToken(chat: ChatParts, device: string, body: unknown): boolean {
-	return sameText(typedSchema.parse(body ?? {}).token, formToken(chat.key, device))
+	return isSameSecret(typedSchema.parse(body ?? {}).token, formToken(chat.key, device))
 }
 
 async function sendPage(chat: ChatParts, reply: FastifyReply, device: string, facts: Parameters<PageMaker>[1]): Promise<FastifyReply> {
@@ -190,7 +191,7 @@ function mountMedia(http: FastifyInstance, chat: ChatParts): void {
 		const device = await admit(chat, "reads", request, reply)
 		if (device === undefined) return reply
 		const { ref } = request.params
-		const isOwn = sameText(mediaQuerySchema.parse(request.query).k, mediaToken(chat.key, device, ref))
+		const isOwn = isSameSecret(mediaQuerySchema.parse(request.query).k, mediaToken(chat.key, device, ref))
 		const file = isOwn ? await chat.host.media.get(ref) : undefined
 		if (file === undefined) return sendProblem(reply, chat.say, "not-found")
 		return reply

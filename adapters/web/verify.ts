@@ -1,5 +1,6 @@
 /** Who a browser is: a random device id signed by the house. Pure but for the random id. */
-import { createHmac, randomBytes, timingSafeEqual } from "node:crypto"
+import { createHmac, randomBytes } from "node:crypto"
+import { isSameSecret } from "../../src/channel/same-secret.ts"
 
 /** 400 days, the longest a browser keeps a cookie; renewed at each visit. */
 export const sessionMaxAgeSeconds = 400 * 24 * 60 * 60
@@ -23,7 +24,7 @@ export function signDevice(key: Buffer, device: string): string {
 export function readDevice(key: Buffer, cookie: string | undefined): string | undefined {
 	const [device, mac, ...rest] = cookie?.split(".") ?? []
 	if (device === undefined || mac === undefined || rest.length > 0) return undefined
-	return sameText(mac, macOf(key, "device", device)) ? device : undefined
+	return isSameSecret(mac, macOf(key, "device", device)) ? device : undefined
 }
 
 /** Hidden in the page's plain forms: proves that the form was made for this device. */
@@ -34,13 +35,6 @@ export function formToken(key: Buffer, device: string): string {
 /** In the address of a media file: given out only with entries of the device's own chat, worth nothing to any other device. */
 export function mediaToken(key: Buffer, device: string, ref: string): string {
 	return macOf(key, "media", device, ref)
-}
-
-/** Compares in constant time. */
-export function sameText(left: string, right: string): boolean {
-	const a = Buffer.from(left)
-	const b = Buffer.from(right)
-	return a.length === b.length && timingSafeEqual(a, b)
 }
 
 function macOf(key: Buffer, ...parts: readonly string[]): string {

@@ -2,7 +2,8 @@
 import { createHash } from "node:crypto"
 import { z } from "zod"
 import { type Inbound, inboundSchema } from "../../src/channel/message.ts"
-import { linkEvent, placeEvent, storable, textEvent } from "../wechat-platform/events.ts"
+import { storable } from "../../src/channel/storable.ts"
+import { linkEvent, placeEvent, textEvent } from "../wechat-platform/events.ts"
 import type { Envelope } from "../wechat-platform/files.ts"
 import type { Taken } from "../wechat-platform/inflow.ts"
 import { wordOfMenuKey } from "../wechat-platform/menu.ts"
@@ -121,7 +122,7 @@ function eventOf(nodes: Nodes, envelope: Envelope): Read {
 
 /** `scene` is the one-time code of the QR code scanned, or empty. */
 function joined(scene: string, envelope: Envelope): Inbound {
-	const start = storable(scene).trim().slice(0, 200)
+	const start = storable(scene.trim(), 200)
 	return { ...envelope, kind: "joined", ...(start !== "" && { start }) }
 }
 

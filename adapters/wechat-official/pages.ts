@@ -7,8 +7,8 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify"
 import { z } from "zod"
 import type { AdapterHost } from "../../src/channel/adapter.ts"
 import { rememberChat } from "../../src/channel/known-chat.ts"
+import { isSameSecret } from "../../src/channel/same-secret.ts"
 import { failureOf } from "../wechat-platform/failure.ts"
-import { sameText } from "../wechat-platform/verify.ts"
 import { call } from "../wechat-platform/wire.ts"
 import { faultOf } from "./fault.ts"
 import type { Timing } from "./timing.ts"
@@ -92,7 +92,7 @@ export function mountPages(parts: {
 	async function whose(request: FastifyRequest): Promise<string | undefined> {
 		const asked = openedSchema.safeParse(request.query)
 		const state = request.cookies[stateCookie]
-		if (!asked.success || state === undefined || !sameText(state, asked.data.state)) return undefined
+		if (!asked.success || state === undefined || !isSameSecret(state, asked.data.state)) return undefined
 		return openIdOf(asked.data.code)
 	}
 

@@ -3,7 +3,7 @@
  * random(16) + length(4, big endian) + message + appid, padded by PKCS#7 to whole 32 bytes. Pure but for the random bytes.
  */
 import { createCipheriv, createDecipheriv, randomBytes } from "node:crypto"
-import { sameText } from "./verify.ts"
+import { isSameSecret } from "../../src/channel/same-secret.ts"
 
 const prefixBytes = 16
 const lengthBytes = 4
@@ -60,5 +60,5 @@ function messageIn(plain: Buffer, appId: string): string | undefined {
 	const end = start + plain.readUInt32BE(prefixBytes)
 	if (end > plain.length) return undefined
 	// A message encrypted for another account with a shared key is not ours to answer.
-	return sameText(plain.subarray(end).toString("utf8"), appId) ? plain.subarray(start, end).toString("utf8") : undefined
+	return isSameSecret(plain.subarray(end).toString("utf8"), appId) ? plain.subarray(start, end).toString("utf8") : undefined
 }

@@ -1,15 +1,11 @@
 /** What every decoder of these platforms makes. Pure. */
 import { type Inbound, type InboundOf, maxTextLength } from "../../src/channel/message.ts"
+import { storable } from "../../src/channel/storable.ts"
 import type { Envelope } from "./files.ts"
-
-/** NUL cannot be stored as text, and half a surrogate pair cannot be sent back as UTF-8. */
-export function storable(text: string): string {
-	return text.replace(/\0/g, "").replace(/\p{Surrogate}/gu, "\uFFFD")
-}
 
 export function textEvent(raw: string, envelope: Envelope & Pick<Inbound, "group">): InboundOf<"text"> {
 	const text = storable(raw)
-	const kept = text.slice(0, maxTextLength)
+	const kept = storable(raw, maxTextLength)
 	return { ...envelope, kind: "text", text: kept, ...(kept.length < text.length && { cut: true }) }
 }
 

@@ -1,5 +1,6 @@
 /** Whether a callback comes from the platform. Pure. */
-import { createHash, timingSafeEqual } from "node:crypto"
+import { createHash } from "node:crypto"
+import { isSameSecret } from "../../src/channel/same-secret.ts"
 
 /** Further from our clock than this a signature is refused, seconds: the platform's retries come within fifteen. */
 const toleranceSeconds = 600
@@ -10,19 +11,10 @@ export function signatureOf(token: string, timestamp: string, nonce: string, enc
 	return createHash("sha1").update(parts.join("")).digest("hex")
 }
 
-/** Compares in constant time, also where the lengths differ. */
-export function sameText(left: string, right: string): boolean {
-	return timingSafeEqual(digest(left), digest(right))
-}
-
 export type SignedQuery = { readonly timestamp: string; readonly nonce: string }
 
 /** `now` in ms. `encrypted`: for `msg_signature`, which covers the body. */
 export function isGenuine(token: string, query: SignedQuery, signature: string, now: number, encrypted?: string): boolean {
-	const isOurs = sameText(signature.toLowerCase(), signatureOf(token, query.timestamp, query.nonce, encrypted))
+	const isOurs = isSameSecret(signature.toLowerCase(), signatureOf(token, query.timestamp, query.nonce, encrypted))
 	return isOurs && Math.abs(now / 1_000 - Number(query.timestamp)) <= toleranceSeconds
-}
-
-function digest(text: string): Buffer {
-	return createHash("sha256").update(text).digest()
 }

@@ -1,7 +1,6 @@
-/** One exchange with the platform, so done that what came back, and whether anything left, is known exactly. */
-import { setMaxListeners } from "node:events"
 import { z } from "zod"
 import { exchange, type Sending } from "../../src/channel/exchange.ts"
+import { within } from "../../src/channel/within.ts"
 import { CallError, failureOf } from "./failure.ts"
 
 type Request = {
@@ -87,21 +86,4 @@ async function atMost(response: Response, max: number): Promise<Uint8Array | "to
 		chunks.push(chunk)
 	}
 	return Buffer.concat(chunks)
-}
-
-/** Runs `work` under a signal that aborts with `signal` or after `timeoutMs`, and leaves nothing behind. */
-async function within<T>(signal: AbortSignal, timeoutMs: number, work: (limited: AbortSignal) => Promise<T>): Promise<T> {
-	const abort = new AbortController()
-	const end = (): void => abort.abort()
-	// Hundreds of requests may hang on one signal; each takes its listener away again.
-	setMaxListeners(0, signal)
-	if (signal.aborted) end()
-	signal.addEventListener("abort", end)
-	const timer = setTimeout(end, timeoutMs)
-	try {
-		return await work(abort.signal)
-	} finally {
-		clearTimeout(timer)
-		signal.removeEventListener("abort", end)
-	}
 }

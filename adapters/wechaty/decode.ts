@@ -1,6 +1,7 @@
 /** WeChat messages as wechaty gives them → what happened. Pure; anything unreadable is ignored, never thrown. */
 import type { StoredMedia } from "../../src/channel/adapter.ts"
 import { type Address, type Inbound, inboundSchema, type MediaKind, maxTextLength } from "../../src/channel/message.ts"
+import { storable } from "../../src/channel/storable.ts"
 import { addressOfContact } from "./identity.ts"
 import { callsAny, withoutMentions } from "./mention.ts"
 import { type Message, messageTypes, type Snapshot, snapshotSchema } from "./snapshot.ts"
@@ -98,7 +99,7 @@ function ignoredFor(
 function envelopeOf({ message, talker, room }: Snapshot, { self, now }: Frame): Envelope {
 	const from = { id: addressOfContact(talker), ...named(talker.name) }
 	const roomId = roomOf(message)
-	const topic = storable(room?.topic ?? "").slice(0, 200)
+	const topic = storable(room?.topic ?? "", 200)
 	return {
 		externalId: message.id,
 		at: timeOf(message.timestamp, now),
@@ -122,13 +123,13 @@ function contentOf({ message, room, location, url }: Snapshot, envelope: Envelop
 	if (type === messageTypes.location && location !== undefined) {
 		// No bytes stand behind a place, so its reference says it all: a geo URI (RFC 5870).
 		const ref = `geo:${location.latitude.toFixed(6)},${location.longitude.toFixed(6)}`
-		const place = storable(`${location.name ?? ""} ${location.address ?? ""}`.trim()).slice(0, 500)
+		const place = storable(`${location.name ?? ""} ${location.address ?? ""}`.trim(), 500)
 		return { kind: "event", event: { ...envelope, kind: "media", media: "location", ref, ...(place !== "" && { caption: place }) } }
 	}
 	if (type === messageTypes.url && url !== undefined) return textOf(envelope, storable(`${url.title ?? ""}\n${url.url}`.trim()))
 	const media = mediaOf(type)
 	if (media !== undefined) {
-		const name = storable(message.filename ?? "").slice(0, 300)
+		const name = storable(message.filename ?? "", 300)
 		return { kind: "file", file: { envelope, media, messageId: message.id, ...(name !== "" && { name }) } }
 	}
 	// Notices of WeChat ("you are friends now"), and words taken back: nothing was said.
@@ -155,7 +156,7 @@ function mediaOf(type: number): MediaKind | undefined {
 }
 
 function textOf(envelope: Envelope, text: string): Decoded {
-	const kept = text.slice(0, maxTextLength)
+	const kept = storable(text, maxTextLength)
 	return { kind: "event", event: { ...envelope, kind: "text", text: kept, ...(kept.length < text.length && { cut: true }) } }
 }
 
@@ -164,7 +165,7 @@ function roomOf({ roomId }: Message): string | undefined {
 }
 
 function named(name: string): { readonly name?: string } {
-	const kept = storable(name).slice(0, 200).trim()
+	const kept = storable(name, 200).trim()
 	return kept === "" ? {} : { name: kept }
 }
 
@@ -180,9 +181,4 @@ function startsWithWord(text: string, words: readonly string[]): boolean {
 function timeOf(timestamp: number, now: number): number {
 	const ms = Math.trunc(timestamp < 1e11 ? timestamp * 1_000 : timestamp)
 	return Math.min(ms % 1_000 === 0 ? ms + 999 : ms, now + 999)
-}
-
-/** NUL cannot be stored as text, and half a surrogate pair cannot be sent back as UTF-8. */
-function storable(text: string): string {
-	return text.replace(/\0/g, "").replace(/\p{Surrogate}/gu, "\uFFFD")
 }

@@ -1,6 +1,7 @@
 /** A personal WeChat account as a channel, through wechaty and a puppet service. Only wiring. */
 import QRCode from "qrcode"
 import type { Adapter, AdapterHost } from "../../src/channel/adapter.ts"
+import { isLibraryMissing } from "../../src/channel/library-missing.ts"
 import type { ChannelLimits } from "../../src/channel/limits.ts"
 import type { Address } from "../../src/channel/message.ts"
 import { pause } from "../../src/channel/pause.ts"
@@ -161,8 +162,8 @@ export function createWechatyAdapter(options: WechatyOptions): Adapter {
 				const live = async (): Promise<void> => run(host, await (options.load ?? loadLibrary)(), by, signal, onTried)
 				live()
 					.catch((error: unknown) => {
-						if (!signal.aborted) status.trouble(isMissing(error) ? "missing" : "unreachable")
-						host.log.error({ code: isMissing(error) ? "LIBRARY_MISSING" : "ENDED" }, "the channel ended")
+						if (!signal.aborted) status.trouble(isLibraryMissing(error) ? "missing" : "unreachable")
+						host.log.error({ code: isLibraryMissing(error) ? "LIBRARY_MISSING" : "ENDED" }, "the channel ended")
 					})
 					.finally(onTried)
 			})
@@ -176,8 +177,4 @@ export function createWechatyAdapter(options: WechatyOptions): Adapter {
 		},
 		health: () => status.read(),
 	}
-}
-
-function isMissing(error: unknown): boolean {
-	return error instanceof Error && "code" in error && (error.code === "ERR_MODULE_NOT_FOUND" || error.code === "MODULE_NOT_FOUND")
 }

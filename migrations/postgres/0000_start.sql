@@ -452,6 +452,16 @@ CREATE TABLE "item_claim" (
 	CONSTRAINT "item_claim_village_id_id_pk" PRIMARY KEY("village_id","id")
 );
 --> statement-breakpoint
+CREATE TABLE "item_likeness" (
+	"village_id" text NOT NULL,
+	"opinion_id" text NOT NULL,
+	"subject" text NOT NULL,
+	"answer" text NOT NULL,
+	"at" bigint NOT NULL,
+	"by" text,
+	CONSTRAINT "item_likeness_village_id_opinion_id_subject_pk" PRIMARY KEY("village_id","opinion_id","subject")
+);
+--> statement-breakpoint
 CREATE TABLE "item_objection" (
 	"village_id" text NOT NULL,
 	"id" text NOT NULL,
@@ -1490,6 +1500,7 @@ CREATE UNIQUE INDEX "item_claim_seq" ON "item_claim" USING btree ("village_id","
 CREATE INDEX "item_claim_opinion" ON "item_claim" USING btree ("village_id","opinion_id");--> statement-breakpoint
 CREATE INDEX "item_claim_item" ON "item_claim" USING btree ("village_id","item_id");--> statement-breakpoint
 CREATE INDEX "item_claim_unplaced" ON "item_claim" USING btree ("village_id","opinion_id") WHERE fate = 'open';--> statement-breakpoint
+CREATE INDEX "item_likeness_open" ON "item_likeness" USING btree ("village_id","answer");--> statement-breakpoint
 CREATE INDEX "item_objection_open" ON "item_objection" USING btree ("village_id","answered_at");--> statement-breakpoint
 CREATE INDEX "ledger_receipt_code" ON "ledger_receipt" USING btree ("code");--> statement-breakpoint
 CREATE INDEX "membership_household" ON "membership" USING btree ("village_id","household_id","place");--> statement-breakpoint

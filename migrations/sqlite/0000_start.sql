@@ -484,6 +484,17 @@ CREATE UNIQUE INDEX `item_claim_seq` ON `item_claim` (`village_id`,`seq`);--> st
 CREATE INDEX `item_claim_opinion` ON `item_claim` (`village_id`,`opinion_id`);--> statement-breakpoint
 CREATE INDEX `item_claim_item` ON `item_claim` (`village_id`,`item_id`);--> statement-breakpoint
 CREATE INDEX `item_claim_unplaced` ON `item_claim` (`village_id`,`opinion_id`) WHERE fate = 'open';--> statement-breakpoint
+CREATE TABLE `item_likeness` (
+	`village_id` text NOT NULL,
+	`opinion_id` text NOT NULL,
+	`subject` text NOT NULL,
+	`answer` text NOT NULL,
+	`at` integer NOT NULL,
+	`by` text,
+	PRIMARY KEY(`village_id`, `opinion_id`, `subject`)
+);
+--> statement-breakpoint
+CREATE INDEX `item_likeness_open` ON `item_likeness` (`village_id`,`answer`);--> statement-breakpoint
 CREATE TABLE `item_objection` (
 	`village_id` text NOT NULL,
 	`id` text NOT NULL,

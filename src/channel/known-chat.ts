@@ -2,11 +2,12 @@
  * A browser that is known to belong to a chat: the channel's platform has said whose it is. The cookie names the chat, signed by the
  * house; a page may show what is that chat's own. It proves no person: a phone is lent, and a chat may act for several people.
  */
-import { createHmac, timingSafeEqual } from "node:crypto"
+import { createHmac } from "node:crypto"
 import type {} from "@fastify/cookie"
 import type { FastifyReply, FastifyRequest } from "fastify"
 import { z } from "zod"
 import { channelIds } from "./message.ts"
+import { isSameSecret } from "./same-secret.ts"
 
 const knownSchema = z.object({
 	channel: z.enum(channelIds),
@@ -38,7 +39,7 @@ export function rememberChat(reply: FastifyReply, { key, isHttps, now }: ChatMar
 /** The chat the asking browser belongs to; undefined where nobody said so, or not lately. */
 export function knownChat(request: FastifyRequest, { key, isHttps, now }: ChatMark): KnownChat | undefined {
 	const [body, mac, ...rest] = request.cookies[nameOf(isHttps)]?.split(".") ?? []
-	if (body === undefined || mac === undefined || rest.length > 0 || !isSame(mac, macOf(key, body))) return undefined
+	if (body === undefined || mac === undefined || rest.length > 0 || !isSameSecret(mac, macOf(key, body))) return undefined
 	const parsed = knownSchema.safeParse(JSON.parse(Buffer.from(body, "base64url").toString("utf8")))
 	if (!parsed.success || parsed.data.until <= now) return undefined
 	const { until: _, ...chat } = parsed.data
@@ -52,9 +53,4 @@ function nameOf(isHttps: boolean): string {
 
 function macOf(key: Buffer, body: string): string {
 	return createHmac("sha256", key).update(body).digest("base64url")
-}
-
-function isSame(left: string, right: string): boolean {
-	const [a, b] = [Buffer.from(left), Buffer.from(right)]
-	return a.length === b.length && timingSafeEqual(a, b)
 }

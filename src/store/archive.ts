@@ -11,6 +11,7 @@ import { pipeline } from "node:stream/promises"
 import { createGunzip, createGzip } from "node:zlib"
 import { z } from "zod"
 import { demoMarker } from "./demo-folder.ts"
+import { makeFolder } from "./folder.ts"
 import { packTar, type TarFile, unpackTar } from "./tar.ts"
 
 export const databaseName = "cunkou.sqlite"
@@ -50,6 +51,10 @@ export type BackupFault =
 	| "backup.village-known"
 	/** The key of a village's bundle is missing, or is another's. */
 	| "backup.key"
+	/** A village's people and matters are made up, and it was not said that it may come in all the same. */
+	| "backup.demo"
+	/** The folder is a demonstration's: what is in it is called made up, and the next demonstration empties it. */
+	| "backup.demo-folder"
 
 export class BackupError extends Error {
 	readonly code: BackupFault
@@ -68,7 +73,7 @@ export async function makeArchive(
 	head: Omit<Manifest, "files">,
 	gather: (staging: string) => AsyncIterable<Part>,
 ): Promise<Manifest> {
-	await mkdir(dirname(out), { recursive: true, mode: 0o700 })
+	makeFolder(dirname(out))
 	const staging = await mkdtemp(`${out}.making-`)
 	try {
 		const whole = join(staging, "whole.tar.gz")

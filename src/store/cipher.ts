@@ -3,8 +3,10 @@
  * to the place a value belongs to, and keyed hashes to search by. Losing the secret loses the sealed values.
  */
 import { createCipheriv, createDecipheriv, createHash, createHmac, hkdfSync, randomBytes } from "node:crypto"
-import { link, mkdir, open, unlink } from "node:fs/promises"
+import { link, open, unlink } from "node:fs/promises"
 import { dirname, join } from "node:path"
+import { makeFolder } from "./folder.ts"
+import { syncFolder } from "./media-folder.ts"
 
 const version = 1
 const nonceBytes = 12
@@ -94,7 +96,7 @@ export async function loadSecretKey(dataDir: string, envValue: string | undefine
 	try {
 		const found = await readKeyFile(path)
 		if (found !== undefined) return found
-		await mkdir(dataDir, { recursive: true })
+		makeFolder(dataDir)
 		const isOurs = await makeKeyFile(path)
 		const made = await readKeyFile(path)
 		if (made === undefined) return { ok: false, code: "secret.unavailable", cause: "ENOENT" }
@@ -141,6 +143,7 @@ async function makeKeyFile(path: string): Promise<boolean> {
 		await file.writeFile(`${randomBytes(secretBytes).toString("hex")}\n`)
 		await file.sync()
 		await link(beside, path)
+		// The new name must survive a power cut before anything is sealed with the key.
 		await syncFolder(dirname(path))
 		return true
 	} catch (error) {
@@ -149,17 +152,6 @@ async function makeKeyFile(path: string): Promise<boolean> {
 	} finally {
 		await file.close()
 		await unlink(beside)
-	}
-}
-
-/** The new name must survive a power cut before anything is sealed with the key. */
-async function syncFolder(path: string): Promise<void> {
-	if (process.platform === "win32") return
-	const folder = await open(path, "r")
-	try {
-		await folder.sync()
-	} finally {
-		await folder.close()
 	}
 }
 

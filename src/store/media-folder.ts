@@ -87,6 +87,7 @@ async function touchedAt(path: string): Promise<number | undefined> {
 	}
 }
 
+/** A new name in the folder survives a power cut from here on. Windows has no such call, and needs none. */
 export async function syncFolder(path: string): Promise<void> {
 	if (process.platform === "win32") return
 	const folder = await open(path, "r")

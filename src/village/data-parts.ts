@@ -40,6 +40,16 @@ export type ExportFile = {
 	readonly content: AsyncIterable<string | Uint8Array>
 }
 
+/** What an opinion is like. `of`: id of the item or opinion; `number`: 第几项, once posted; `people`: how many brought it up; `why`: what both speak of. */
+export type AlikeNamed = {
+	readonly kind: "item" | "opinion"
+	readonly of: string
+	readonly number: number | null
+	readonly title: string
+	readonly people: number
+	readonly why: string
+}
+
 /** What the affair of opinions asks of the one that consolidates them. It must not fail: an opinion is filed whatever is answered. */
 export type OpinionHooks = {
 	/** An opinion is on its way: what `alike` needs may be loaded meanwhile. */
@@ -56,6 +66,13 @@ export type OpinionHooks = {
 	) => Promise<string | undefined>
 	/** The page that asks who entered one for somebody; undefined where it is like no other. */
 	readonly alikeDesk: (of: { readonly villageId: string; readonly opinionId: string }, cx: Looking) => Promise<string | undefined>
+	/** Of opinions that came in where nobody could be asked, marks those like a known matter for staff, and says what each is like. */
+	readonly markAlike: (
+		of: { readonly villageId: string; readonly opinionIds: readonly string[]; readonly now: number },
+		cx: { readonly tx: Tx; readonly house: House },
+	) => Promise<ReadonlyMap<string, AlikeNamed>>
+	/** The console page where staff answer what is marked. */
+	readonly markedPath: string
 	/** Where an opinion stands, in lines its author may read. */
 	readonly standing: (of: { readonly villageId: string; readonly opinionId: string }, cx: Looking) => Promise<readonly string[]>
 }

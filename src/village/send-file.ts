@@ -8,15 +8,23 @@ const types = {
 	json: "application/json; charset=utf-8",
 } as const
 
-/** `name` in the reader's language, without its ending; who cannot read that is given `file.ENDING` (RFC 6266). */
-export function sendFile(reply: FastifyReply, name: string, ending: keyof typeof types, content: unknown): FastifyReply {
-	const encoded = encodeURIComponent(`${name}.${ending}`).replaceAll(
+/**
+ * The header's value (RFC 6266, RFC 8187): no sign of `name` can end it or begin another. Who cannot read the name as it stands is given
+ * `plain`, of letters, digits, points and hyphens only. `inline`: shown, not saved.
+ */
+export function contentDisposition(how: "attachment" | "inline", name: string, plain?: string): string {
+	const encoded = encodeURIComponent(name.toWellFormed()).replaceAll(
 		/['()*]/g,
 		(sign) => `%${sign.charCodeAt(0).toString(16).toUpperCase()}`,
 	)
+	return `${how};${plain === undefined ? "" : ` filename="${plain}";`} filename*=UTF-8''${encoded}`
+}
+
+/** `name` in the reader's language, without its ending; who cannot read that is given `file.ENDING` (RFC 6266). */
+export function sendFile(reply: FastifyReply, name: string, ending: keyof typeof types, content: unknown): FastifyReply {
 	return reply
 		.type(types[ending])
 		.header("cache-control", "private, no-store")
-		.header("content-disposition", `attachment; filename="file.${ending}"; filename*=UTF-8''${encoded}`)
+		.header("content-disposition", contentDisposition("attachment", `${name}.${ending}`, `file.${ending}`))
 		.send(content)
 }

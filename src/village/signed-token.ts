@@ -1,5 +1,6 @@
 /** Values that go through a browser and come back unchanged: JSON in base64url with a keyed signature behind a dot. Nothing in them is secret. */
-import { createHmac, timingSafeEqual } from "node:crypto"
+import { createHmac } from "node:crypto"
+import { isSameSecret } from "../channel/same-secret.ts"
 
 /** Longer is no token of ours. */
 const longest = 700
@@ -13,9 +14,7 @@ export function signedToken(key: Uint8Array, value: unknown): string {
 export function verifiedToken(key: Uint8Array, text: string): unknown {
 	if (text.length > longest) return undefined
 	const [body = "", signature = "", ...rest] = text.split(".")
-	const given = Buffer.from(signature, "base64url")
-	const right = signatureOf(key, body)
-	return rest.length === 0 && given.length === right.length && timingSafeEqual(given, right) ? decodeToken(body) : undefined
+	return rest.length === 0 && isSameSecret(Buffer.from(signature, "base64url"), signatureOf(key, body)) ? decodeToken(body) : undefined
 }
 
 export function encodeToken(value: unknown): string {

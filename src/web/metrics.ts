@@ -1,6 +1,6 @@
 /** `GET /metrics` in Prometheus text format: counts only, for monitors on this machine or with the token. */
-import { timingSafeEqual } from "node:crypto"
 import type { FastifyInstance, FastifyRequest } from "fastify"
+import { isSameSecret } from "../channel/same-secret.ts"
 import type { HealthReader, HealthReport } from "./console/health.ts"
 import { WebError } from "./errors.ts"
 
@@ -28,9 +28,7 @@ function isOnThisMachine(request: FastifyRequest): boolean {
 }
 
 function hasToken(request: FastifyRequest, token: string): boolean {
-	const given = Buffer.from(/^Bearer ([\w-]+)$/i.exec(request.headers.authorization ?? "")?.[1] ?? "")
-	const wanted = Buffer.from(token)
-	return given.length === wanted.length && timingSafeEqual(given, wanted)
+	return isSameSecret(/^Bearer ([\w-]+)$/i.exec(request.headers.authorization ?? "")?.[1] ?? "", token)
 }
 
 type Sample = { readonly labels?: Readonly<Record<string, string>>; readonly value: number }
@@ -53,7 +51,14 @@ export function metricsText(report: HealthReport, residentBytes: number, uptimeS
 		gauge(
 			"cunkou_outbox_messages",
 			"Messages not sent.",
-			byStatus(report.outbox?.byStatus, ["pending", "sending", "parked", "uncertain", "dead"]),
+			byStatus(report.outbox && { ...report.outbox.byStatus, kept: report.outbox.kept }, [
+				"pending",
+				"kept",
+				"sending",
+				"parked",
+				"uncertain",
+				"dead",
+			]),
 		),
 		gauge(
 			"cunkou_outbox_oldest_seconds",

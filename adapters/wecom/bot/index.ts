@@ -2,6 +2,7 @@
 import { randomUUID } from "node:crypto"
 import { z } from "zod"
 import type { Adapter, AdapterHost, StoredMedia } from "../../../src/channel/adapter.ts"
+import { isLibraryMissing } from "../../../src/channel/library-missing.ts"
 import type { ChannelLimits } from "../../../src/channel/limits.ts"
 import { firstTry } from "../../wechat-platform/connect.ts"
 import { CallError, type Failure } from "../../wechat-platform/failure.ts"
@@ -87,8 +88,8 @@ export function createWecomBotAdapter({ settings, say, timing: given, rates, loa
 			signal.addEventListener("abort", () => status.trouble("stopped"))
 			const live = async (onTried: () => void): Promise<void> => {
 				await run(host, signal, onTried).catch((error: unknown) => {
-					status.trouble(isMissing(error) ? "bot-missing" : "bot-unreachable")
-					host.log.error({ code: isMissing(error) ? "LIBRARY_MISSING" : "ENDED" }, "the channel ended")
+					status.trouble(isLibraryMissing(error) ? "bot-missing" : "bot-unreachable")
+					host.log.error({ code: isLibraryMissing(error) ? "LIBRARY_MISSING" : "ENDED" }, "the channel ended")
 					onTried()
 				})
 			}
@@ -156,8 +157,4 @@ const pressSchema = z.object({
 function taskIdIn(body: unknown): string | undefined {
 	const press = pressSchema.safeParse(body)
 	return press.data?.event.template_card_event?.task_id ?? press.data?.event.task_id
-}
-
-function isMissing(error: unknown): boolean {
-	return error instanceof Error && "code" in error && (error.code === "ERR_MODULE_NOT_FOUND" || error.code === "MODULE_NOT_FOUND")
 }

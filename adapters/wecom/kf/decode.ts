@@ -1,7 +1,8 @@
 /** Messages and events of 微信客服 (`sync_msg`) → what happened. Pure; anything unreadable is ignored, never thrown. */
 import { z } from "zod"
 import { type Inbound, inboundSchema } from "../../../src/channel/message.ts"
-import { linkEvent, placeEvent, storable, textEvent } from "../../wechat-platform/events.ts"
+import { storable } from "../../../src/channel/storable.ts"
+import { linkEvent, placeEvent, textEvent } from "../../wechat-platform/events.ts"
 import type { Envelope } from "../../wechat-platform/files.ts"
 import type { Taken } from "../../wechat-platform/inflow.ts"
 import { choiceOf } from "../../wechat-platform/text.ts"
@@ -107,7 +108,7 @@ function eventOf(item: Item, kfId: string): KfDecoded {
 	const envelope = envelopeOf(item, person, kfId)
 	switch (event_type) {
 		case "enter_session": {
-			const start = storable(scene_param).trim().slice(0, 200)
+			const start = storable(scene_param.trim(), 200)
 			const event: Inbound = { ...envelope, kind: "joined", ...(start !== "" && { start }) }
 			const entry = { person, welcomeCode: welcome_code === "" ? undefined : welcome_code, at: envelope.at }
 			return { kind: "entered", entry, event, hasCode: start !== "" }

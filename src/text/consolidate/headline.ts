@@ -3,8 +3,27 @@ import { cleanText, truncate } from "../normalize.ts"
 import { comparable } from "./comparable.ts"
 import type { ConceptReader } from "./concepts.ts"
 
-const opening =
-	/^(?:尊敬的[^，,。!！:：]{0,20}[，,。!！:：]\s*|各位领导[，,。!！:：]?\s*|(?:您|你|领导|大家)好[，,。!！:：]?\s*|(?:麻烦|打扰)(?:了|您|你们|各位|一下|您了|你们了)?[，,。!！]\s*|不好意思[，,。!！]\s*)+/u
+const stop = "[，,。.!！:：、；;~～…\\s]+"
+const me = "(?:我|俺|咱|本人|我们|咱们)?(?:就|也|还|又|再|来|先)?(?:是)?(?:想|要|来)?(?:再|来)?"
+const whom =
+	"(?:(?:跟|和|向|给|同|找|请)(?:咱|咱们|我们)?(?:村里|村上|村委|村委会|村干部|干部|领导|书记|主任|组长|你们|您|你|大家|各位|上面|政府)(?:们)?)?"
+const saying = "(?:说|讲|提|反映|反应|问|报告|汇报|打听|咨询|请教|建议|投诉|举报|告诉|求助)"
+const bit = "(?:一下子|一下|一声|一句|几句|两句|下|个|一个|一件|件|点|一点|些|几点|几个)*"
+const thing = "(?:小)?(?:事|事情|事儿|问题|情况|建议|意见|想法|话)?(?:啊|哈|哦|呀|吧)?"
+/** What people begin with before they come to the matter: a greeting, an excuse, that they are about to say something, who they are. */
+const openings = [
+	`尊敬的[^，,。!！:：]{0,20}${stop}`,
+	`各位(?:领导|干部|乡亲|邻居)(?:们)?(?:好)?(?:${stop})?`,
+	`(?:领导|大家|各位|书记|主任|组长|干部|村干部)*(?:您|你|们)*(?<=[导家位记任长部您你们])好(?:啊|呀)?(?![多几久])(?:${stop})?`,
+	`(?:麻烦|打扰)(?:了|您|你们|各位|一下|您了|你们了)?${stop}`,
+	`(?:不好意思|喂|唉|哎|哎呀|那个|是这样的?|情况是这样的?|事情是这样的?)${stop}`,
+	`(?:我这|这|我|我们)?(?:里|边|儿)?有(?:一)?(?:个|件|点)(?:小)?(?:事|事情|问题|情况|建议|意见)(?:想|要)?(?:${whom}${saying}${bit})?${stop}`,
+	`${me}${whom}${saying}${bit}${thing}${stop}`,
+	// Without a stop only where it can be nothing else.
+	`${me}${whom}(?:问|请问|打听|反映|咨询|说)一下(?:子)?`,
+	`我是[^，,。:：]{0,8}?(?:村民|居民|业主|家长|的)(?:\\p{Script=Han}{2,3})?${stop}`,
+]
+const opening = new RegExp(`^(?:${openings.join("|")})`, "u")
 const plea = /^(?:我要|再次|强烈)?(?:投诉|举报|反映|请问|咨询|询问|建议|希望|请求|恳请|要求|关于)(?:一下)?[：:，,]?/u
 const lead =
 	/^(?:\s|第?[一二三四五六七八九十\d]{1,2}[、.．，,)）]|[（(][一二三四五六七八九十\d]{1,2}[）)]|[①-⑳]|另外|还有|此外|其次|再就是|最后|，|,)+/u
@@ -15,9 +34,16 @@ const shortest = 4
 export function headlineOf({ title, body }: { readonly title: string; readonly body: string }, concepts: ConceptReader): string {
 	const head = cleanText(title).replace(/\s+/g, " ")
 	const words = head === "" ? mostTelling(cleanText(body), concepts) : head
-	const bare = words.replace(lead, "").replace(opening, "")
+	const bare = withoutOpenings(words)
 	const direct = bare.replace(plea, "")
 	return truncate(direct.length >= shortest ? direct : bare, longest, "characters").replace(/[。，,；;！!、\s]+$/u, "")
+}
+
+/** As long as there is something left to say. */
+function withoutOpenings(words: string): string {
+	const rest = words.replace(lead, "")
+	const next = rest.replace(opening, "")
+	return next === rest || next.length < shortest ? rest : withoutOpenings(next)
 }
 
 function mostTelling(body: string, concepts: ConceptReader): string {

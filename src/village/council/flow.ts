@@ -1,7 +1,9 @@
 /** 表决: a member votes on what is open for them, one matter after the other; each choice is repeated in words and confirmed. Pure. */
 import { z } from "zod"
 import type { Block, Option } from "../../channel/message.ts"
-import type { BaseCx, Cx, Effect, Flow, Json, Reply, Turn } from "../../engine/flow.ts"
+import type { BaseCx, Cx, Flow, Json, Reply, Turn } from "../../engine/flow.ts"
+import { call, end, told } from "../../engine/turns.ts"
+import { truncate } from "../../text/normalize.ts"
 import { choices } from "./rules.ts"
 
 /** The matter's serial, its round, and which of the person's own seats in it: short enough for a button. */
@@ -49,18 +51,6 @@ export const voteFlow: Flow<null, State> = {
 		}
 	},
 	summary: (state, _, cx) => (state.stage === "confirm" ? cx.say("council.chat.summary") : ""),
-}
-
-function end(text: string): Turn<State> {
-	return { out: [told(text)], done: true }
-}
-
-function told(text: string): Effect {
-	return { kind: "say", blocks: [{ kind: "text", text }] }
-}
-
-function call(state: State, name: string, args: Json): Turn<State> {
-	return { state, out: [], call: { name, args } }
 }
 
 const list = (page: number): Turn<State> => call({ stage: "list", page }, "council.mine", {})
@@ -190,12 +180,12 @@ function replied(state: State, reply: Reply, cx: Cx<null>): Turn<State> {
 		case "confirm": {
 			if (picked === "no") return look(state)
 			if (picked === "yes") return call(state, "council.cast", { ...placeOf(state), choice: state.choice, reason: state.reason })
-			const text = reply.kind === "text" || reply.kind === "number" ? reply.text.slice(0, maxReason) : ""
+			const text = reply.kind === "text" || reply.kind === "number" ? truncate(reply.text, maxReason, "characters") : ""
 			return confirm(text === "" ? state : { ...state, reason: text }, cx)
 		}
 		case "recuse": {
 			if (reply.kind !== "text" && reply.kind !== "number") return askRecusal(state, cx, cx.say("router.unclear.text"))
-			return call(state, "council.recuse", { ...placeOf(state), reason: reply.text.slice(0, maxReason) })
+			return call(state, "council.recuse", { ...placeOf(state), reason: truncate(reply.text, maxReason, "characters") })
 		}
 	}
 }

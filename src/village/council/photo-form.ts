@@ -1,8 +1,9 @@
 /** A posted form that may carry photos, and the address by which staff of the same village see one again. */
-import { createHmac, timingSafeEqual } from "node:crypto"
+import { createHmac } from "node:crypto"
 import type {} from "@fastify/multipart"
 import type { FastifyInstance, FastifyRequest } from "fastify"
 import { z } from "zod"
+import { isSameSecret } from "../../channel/same-secret.ts"
 import type { House } from "../affair.ts"
 
 export type PhotoForm = {
@@ -59,9 +60,7 @@ export function mountPhotos(server: FastifyInstance, house: House): void {
 		const session = await house.gate.enter(request, "council.read")
 		const { ref } = paramsSchema.parse(request.params)
 		const { k } = querySchema.parse(request.query)
-		const right = Buffer.from(signatureOf(house, session.villageId, ref))
-		const given = Buffer.from(k)
-		const file = right.length === given.length && timingSafeEqual(right, given) ? await house.media.get(ref) : undefined
+		const file = isSameSecret(k, signatureOf(house, session.villageId, ref)) ? await house.media.get(ref) : undefined
 		if (file === undefined) return reply.callNotFound()
 		return reply
 			.type(file.mime)

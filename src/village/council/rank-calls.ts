@@ -1,6 +1,7 @@
 /** What 排序 asks of the store: the bodies a member sits on, their matters, and the order the member gives them. */
 import { z } from "zod"
 import type { CallResult } from "../../engine/flow.ts"
+import { truncate } from "../../text/normalize.ts"
 import { type CallContext, type CallRegistration, defineCall } from "../affair.ts"
 import { enterRanking } from "./commands-priority.ts"
 import { bodiesOf, seatsOf } from "./repo-bodies.ts"
@@ -65,8 +66,11 @@ async function bodyValue(place: Place, cx: CallContext): Promise<CallResult> {
 		value: {
 			id: place.bodyId,
 			name: place.name,
-			matters: matters.map(({ serial, title }) => ({ serial, label: title.slice(0, longestTitle) })),
-			before: (mine?.ranking ?? []).flatMap((id) => titles.get(id)?.slice(0, longestTitle) ?? []),
+			matters: matters.map(({ serial, title }) => ({ serial, label: truncate(title, longestTitle, "characters") })),
+			before: (mine?.ranking ?? []).flatMap((id) => {
+				const title = titles.get(id)
+				return title === undefined ? [] : [truncate(title, longestTitle, "characters")]
+			}),
 		},
 	}
 }

@@ -1,7 +1,8 @@
 /** 排序: a member says which of their body's matters are most urgent, one after the other; confirmed in words. Pure. */
 import { z } from "zod"
 import type { Option } from "../../channel/message.ts"
-import type { BaseCx, Cx, Effect, Flow, Json, Reply, Turn } from "../../engine/flow.ts"
+import type { BaseCx, Cx, Flow, Json, Reply, Turn } from "../../engine/flow.ts"
+import { end, told } from "../../engine/turns.ts"
 
 const chosen = { bodyId: z.string(), order: z.array(z.number().int()) }
 const stateSchema = z.discriminatedUnion("stage", [
@@ -41,14 +42,6 @@ export const rankFlow: Flow<null, State> = {
 		}
 	},
 	summary: (state, _, cx) => (state.stage === "confirm" ? cx.say("council.order.summary") : ""),
-}
-
-function told(text: string): Effect {
-	return { kind: "say", blocks: [{ kind: "text", text }] }
-}
-
-function end(text: string): Turn<State> {
-	return { out: [told(text)], done: true }
 }
 
 function call(state: State, name: string, args: Json, text?: string): Turn<State> {

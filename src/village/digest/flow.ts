@@ -2,6 +2,7 @@
 import { z } from "zod"
 import { type Block, blocksSchema } from "../../channel/message.ts"
 import type { CallResult, Cx, Flow, Reply, Turn } from "../../engine/flow.ts"
+import { end } from "../../engine/turns.ts"
 import type { Locale } from "../../text/catalogue.ts"
 import { formatDay, formatTime } from "../../text/date.ts"
 import { periods } from "./rules.ts"
@@ -56,12 +57,12 @@ function replied(state: State, reply: Reply): DigestTurn {
 }
 
 function answered(state: State, result: CallResult, cx: DigestCx): DigestTurn {
-	if (!result.ok) return ended(cx.say("digest.notForYou"))
-	if (state.step === "ending") return ended(cx.say("digest.stopped"))
+	if (!result.ok) return end(cx.say("digest.notForYou"))
+	if (state.step === "ending") return end(cx.say("digest.stopped"))
 	if (state.step === "subscribing") {
 		const { next } = nextSchema.parse(result.value)
 		const { locale, timeZone } = cx.facts
-		return ended(cx.say("digest.wanted", { time: `${formatDay(next, cx.now, locale, timeZone)}${formatTime(next, locale, timeZone)}` }))
+		return end(cx.say("digest.wanted", { time: `${formatDay(next, cx.now, locale, timeZone)}${formatTime(next, locale, timeZone)}` }))
 	}
 	const { blocks, isSubscribed } = shownSchema.parse(result.value)
 	return offer(blocks, isSubscribed, cx)
@@ -86,8 +87,4 @@ function offer(blocks: readonly Block[], isSubscribed: boolean, { say, newToken 
 		out: [{ kind: "say", blocks: [...blocks, { kind: "ask", prompt: say("digest.ask"), token, options, pick }] }],
 		wait: { token, expects: { kind: "options", options, pick }, canSkip: false, canGoBack: false },
 	}
-}
-
-function ended(text: string): DigestTurn {
-	return { out: [{ kind: "say", blocks: [{ kind: "text", text }] }], done: true }
 }

@@ -25,7 +25,8 @@ export async function askedOf(reader: Reader, house: House, villageId: string, o
 	const found = await alikeTo(reader, house.store, villageId, opinionId)
 	const [own] = await opinionTexts(reader, villageId, [opinionId])
 	if (found === undefined || own === undefined) return undefined
-	return { villageId, opinionId, personId: own.personId, filed: own.number, ...found, until: house.clock() + dayMs }
+	const { why: _, ...asked } = found
+	return { villageId, opinionId, personId: own.personId, filed: own.number, ...asked, until: house.clock() + dayMs }
 }
 
 /** `purpose`: which page; an address of one is none of another. */

@@ -3,13 +3,13 @@ import type { FastifyInstance, FastifyRequest } from "fastify"
 import { h } from "preact"
 import { z } from "zod"
 import { addRecord } from "../../store/journal.ts"
-import type { Reader } from "../../store/store.ts"
+import type { Reader, Tx } from "../../store/store.ts"
 import { consolePage } from "../../web/console-page.tsx"
 import type { House } from "../affair.ts"
 import { opinionTexts } from "../opinion/index.ts"
 import { type Asked, askedOf, openAsked, sealAsked } from "./alike-asked.ts"
 import { AlikeDeskPage } from "./alike-page.tsx"
-import { supportAlike } from "./alike-support.ts"
+import { answerAlike } from "./alike-support.ts"
 import { syncBoard } from "./commands.ts"
 import { alikeDeskPath, boardPath } from "./paths.ts"
 import { textTools, toolsFor } from "./reading.ts"
@@ -24,15 +24,39 @@ export async function alikeDeskOf(
 	{ villageId, opinionId }: { readonly villageId: string; readonly opinionId: string },
 ): Promise<string | undefined> {
 	const asked = await askedOf(reader, house, villageId, opinionId)
-	if (asked === undefined || (asked.personId === null && !(await canBePlaced(reader, asked)))) return undefined
+	if (asked === undefined || !(await canBeCounted(reader, asked))) return undefined
 	return alikeDeskPath(sealAsked(house, sealedFor, asked))
 }
 
-/** Without a person nobody stands behind anything: then an item may take the claim, where there is but one. */
-async function canBePlaced(reader: Reader, { villageId, opinionId, subject }: Asked): Promise<boolean> {
-	const { texts, consolidator } = await toolsFor(reader, villageId)
+/** Whether a yes would come to anything. Without a person nobody stands behind anything: then an item may take the claim, where there is but one. */
+export async function canBeCounted(
+	reader: Reader,
+	{ villageId, opinionId, subject }: Pick<Asked, "villageId" | "opinionId" | "subject">,
+): Promise<boolean> {
 	const [own] = await opinionTexts(reader, villageId, [opinionId])
-	return subject.startsWith("item:") && own !== undefined && texts.splitClaims(own.text, consolidator.reader.concepts).length === 1
+	if (own === undefined || own.personId !== null) return own !== undefined
+	const { texts, consolidator } = await toolsFor(reader, villageId)
+	return subject.startsWith("item:") && texts.splitClaims(own.text, consolidator.reader.concepts).length === 1
+}
+
+/** An answer that staff give for whose opinion it is; false where something is gone. The board's words must be loaded. */
+export async function answerForOther(
+	tx: Tx,
+	house: House,
+	{ villageId, accountId, name }: { readonly villageId: string; readonly accountId: string; readonly name: string },
+	{ opinionId, subject, isSame }: { readonly opinionId: string; readonly subject: string; readonly isSame: boolean },
+): Promise<boolean> {
+	const now = house.clock()
+	const cx = { house, villageId, now, actor: accountId, actorName: name }
+	const [own] = await opinionTexts(tx, villageId, [opinionId])
+	if (own === undefined) return false
+	const { personId, householdId } = own
+	// No support will bring it there when the board is put in order: it has to stand on the board now.
+	if (isSame && personId === null) await syncBoard(tx, cx, await toolsFor(tx, villageId))
+	const done = await answerAlike(tx, cx, { personId, householdId: householdId ?? "", opinionId, subject, isSame })
+	const entry = { villageId, id: house.newId(), at: now, actor: accountId }
+	if (done === "noted") await addRecord(tx, { ...entry, event: "item.support-entered", subject: opinionId, data: { of: subject } })
+	return done !== "gone"
 }
 
 export function mountAlikeDesk(server: FastifyInstance, house: House): void {
@@ -64,21 +88,9 @@ export function mountAlikeDesk(server: FastifyInstance, house: House): void {
 		gate.checkForm(request, session)
 		if (asked === undefined) return reply.callNotFound()
 		const { answer } = z.object({ answer: z.enum(["yes", "no"]).catch("no") }).parse(request.body ?? {})
-		const { villageId, opinionId, personId, subject } = asked
-		const now = house.clock()
+		const { opinionId, personId, subject } = asked
 		await textTools()
-		const isDone =
-			answer === "yes" &&
-			(await store.tx(async (tx) => {
-				const householdId = (await opinionTexts(tx, villageId, [opinionId]))[0]?.householdId ?? ""
-				const cx = { house, villageId, now, actor: session.accountId, actorName: session.name }
-				// No support will bring it there when the board is put in order: it has to stand on the board now.
-				if (personId === null) await syncBoard(tx, cx, await toolsFor(tx, villageId))
-				const done = await supportAlike(tx, cx, { personId, householdId, opinionId, subject })
-				const entry = { villageId, id: house.newId(), at: now, actor: session.accountId }
-				if (done === "noted") await addRecord(tx, { ...entry, event: "item.support-entered", subject: opinionId, data: { of: subject } })
-				return done !== "gone"
-			}))
+		const isDone = await store.tx((tx) => answerForOther(tx, house, session, { opinionId, subject, isSame: answer === "yes" }))
 		const done = answer === "no" ? "separate" : !isDone ? "notSupported" : personId === null ? "placed" : "supported"
 		return reply.redirect(`${opinionPath(opinionId)}?done=${done}`, 303)
 	})

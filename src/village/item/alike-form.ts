@@ -9,7 +9,7 @@ import { opinionTexts } from "../opinion/index.ts"
 import { type Village, villageByCode } from "../people/index.ts"
 import { type Asked, askedOf, openAsked, sealAsked } from "./alike-asked.ts"
 import { AlikeAnsweredPage, AlikePage } from "./alike-page.tsx"
-import { supportAlike } from "./alike-support.ts"
+import { answerAlike } from "./alike-support.ts"
 import { alikePath } from "./paths.ts"
 
 const sealedFor = "item.alike.page"
@@ -49,13 +49,11 @@ export function mountAlike(server: FastifyInstance, house: House): void {
 		if (found === undefined) return reply.callNotFound()
 		const { answer } = z.object({ answer: z.enum(["yes", "no"]).catch("no") }).parse(request.body ?? {})
 		const { villageId, opinionId, personId, subject } = found.asked
-		const isDone =
-			answer === "yes" &&
-			(await store.tx(async (tx) => {
-				const householdId = (await opinionTexts(tx, villageId, [opinionId]))[0]?.householdId ?? ""
-				const cx = { house, villageId, now: house.clock(), actor: personId, actorName: "" }
-				return (await supportAlike(tx, cx, { personId, householdId, opinionId, subject })) !== "gone"
-			}))
+		const isDone = await store.tx(async (tx) => {
+			const householdId = (await opinionTexts(tx, villageId, [opinionId]))[0]?.householdId ?? ""
+			const cx = { house, villageId, now: house.clock(), actor: personId, actorName: "" }
+			return (await answerAlike(tx, cx, { personId, householdId, opinionId, subject, isSame: answer === "yes" })) !== "gone"
+		})
 		const key = answer === "no" ? "item.alike.other" : isDone ? "item.alike.supported" : "item.alike.gone"
 		return send(reply, found.village, h(AlikeAnsweredPage, { village: found.village, text: say(key), say }))
 	})

@@ -1,13 +1,20 @@
 /** At intake: is it the same matter as one the village has already? Asked once the opinion has its number; nothing is lost either way. */
 import type { Reader, Store } from "../../store/store.ts"
 import type { Nearby } from "../../text/consolidate/index.ts"
+import { grouped } from "../grouped.ts"
 import { type OpinionText, opinionTexts } from "../opinion/index.ts"
 import { waitsForLook } from "./flags.ts"
 import { asMessage, readClaim, type TextTools, toolsFor } from "./reading.ts"
-import { claimsOf, itemsIn } from "./repo.ts"
+import { type ClaimRow, claimsOf, type ItemRow, itemsIn } from "./repo.ts"
 
-/** What a new opinion is like. `people`: how many brought it up so far. */
-export type Alike = { readonly subject: string; readonly title: string; readonly number: number | null; readonly people: number }
+/** What a new opinion is like. `people`: how many brought it up so far; `why`: what both speak of, and where. */
+export type Alike = {
+	readonly subject: string
+	readonly title: string
+	readonly number: number | null
+	readonly people: number
+	readonly why: string
+}
 
 type Known = { readonly opinionId: string }
 /** Likenesses hold for one lexicon: with other words of the village everything is put on the shelf anew. */
@@ -18,47 +25,77 @@ const shelves = new WeakMap<Store, Map<string, Shelf>>()
 
 /** The matter most like this opinion, among those of others; undefined where none is like enough to ask. */
 export async function alikeTo(reader: Reader, store: Store, villageId: string, opinionId: string): Promise<Alike | undefined> {
+	return (await alikesOf(reader, store, villageId, [opinionId])).get(opinionId)
+}
+
+/** The same of several that came in together, read once: what they have in common with each other is not asked. */
+export async function alikesOf(
+	reader: Reader,
+	store: Store,
+	villageId: string,
+	opinionIds: readonly string[],
+): Promise<ReadonlyMap<string, Alike>> {
 	const tools = await toolsFor(reader, villageId)
 	const opinions = await opinionTexts(reader, villageId)
-	const own = opinions.find(({ id }) => id === opinionId)
-	if (own === undefined || own.text === "") return undefined
 	const claims = await claimsOf(reader, villageId)
 	const shelf = shelfOf(store, villageId, tools)
-	const ofOpinion = new Map(claims.map((claim) => [claim.opinionId, claim]))
-	const byId = new Map(opinions.map((opinion) => [opinion.id, opinion]))
-	for (const opinion of opinions) if (opinion.id !== opinionId) addTo(shelf, tools, villageId, opinion)
+	const fresh = new Set(opinionIds)
+	for (const opinion of opinions) if (!fresh.has(opinion.id)) addTo(shelf, tools, villageId, opinion)
+	const items = await itemsIn(reader, villageId)
+	const village: Village = {
+		villageId,
+		tools,
+		shelf,
+		fresh,
+		byId: new Map(opinions.map((opinion) => [opinion.id, opinion])),
+		claimOf: new Map(claims.map((claim) => [claim.opinionId, claim])),
+		claimsIn: grouped(claims, ({ fate }) => (fate.kind === "item" ? fate.itemId : "")),
+		items: new Map(items.map((item) => [item.id, item])),
+	}
+	return new Map(
+		opinionIds.flatMap((id): [string, Alike][] => {
+			const found = alikeIn(village, id)
+			return found === undefined ? [] : [[id, found]]
+		}),
+	)
+}
+
+type Village = {
+	readonly villageId: string
+	readonly tools: TextTools
+	readonly shelf: Shelf
+	readonly fresh: ReadonlySet<string>
+	readonly byId: ReadonlyMap<string, OpinionText>
+	readonly claimOf: ReadonlyMap<string, ClaimRow>
+	readonly claimsIn: ReadonlyMap<string, readonly ClaimRow[]>
+	readonly items: ReadonlyMap<string, ItemRow>
+}
+
+function alikeIn(village: Village, opinionId: string): Alike | undefined {
+	const { villageId, tools, shelf, fresh, byId, claimOf, claimsIn, items } = village
+	const own = byId.get(opinionId)
+	if (own === undefined || own.text === "") return undefined
 	const read = tools.consolidator.read(asMessage(own, { id: own.id, start: 0, end: own.text.length }))
 	if (read === undefined) return undefined
-	const items = new Map((await itemsIn(reader, villageId)).map((item) => [item.id, item]))
 	for (const { item: index } of shelf.nearby.near(read.vectors.issue)) {
 		const other = byId.get(shelf.known[index]?.opinionId ?? "")
-		if (
-			other === undefined ||
-			other.state !== "received" ||
-			other.erasedAt !== null ||
-			(own.personId !== null && other.personId === own.personId)
-		)
-			continue
-		const claim = ofOpinion.get(other.id)
+		if (other === undefined || fresh.has(other.id) || other.state !== "received" || other.erasedAt !== null) continue
+		if (own.personId !== null && other.personId === own.personId) continue
+		const claim = claimOf.get(other.id)
 		if (claim?.fate.kind === "personal" || claim?.fate.kind === "out-of-scope") continue
-		const item = claim?.fate.kind === "item" ? items.get(claim.fate.itemId) : undefined
-		if (item !== undefined) {
-			// A title made of members' words is shown once it was posted, or where nothing in the item waits for a look.
-			const isShown =
-				item.number !== null || !claims.some((one) => one.fate.kind === "item" && one.fate.itemId === item.id && waitsForLook(one))
-			const people = new Set(
-				claims.flatMap(({ fate, opinionId: id }) =>
-					fate.kind === "item" && fate.itemId === item.id ? [byId.get(id)?.personId ?? id] : [],
-				),
-			)
-			if (isShown) return { subject: `item:${item.id}`, title: item.title, number: item.number, people: people.size }
-		}
-		// Another's words are not shown before they were posted: the matter is named by what both speak of.
 		const known = readClaim(tools, asMessage(other, { id: other.id, start: 0, end: other.text.length }), villageId)
 		const { why, place } = tools.consolidator.describe(known === undefined ? [read] : [read, known], "issue")
+		const common = [...(place === null ? [] : [place]), ...why.concepts].join(" ")
+		const item = claim?.fate.kind === "item" ? items.get(claim.fate.itemId) : undefined
+		const within = item === undefined ? [] : (claimsIn.get(item.id) ?? [])
+		// A title made of members' words is shown once it was posted, or where nothing in the item waits for a look.
+		if (item !== undefined && (item.number !== null || !within.some(waitsForLook))) {
+			const people = new Set(within.map(({ opinionId: id }) => byId.get(id)?.personId ?? id))
+			return { subject: `item:${item.id}`, title: item.title, number: item.number, people: people.size, why: common }
+		}
+		// Another's words are not shown before they were posted: the matter is named by what both speak of.
 		if (why.concepts.length === 0) continue
-		const title = [...(place === null ? [] : [place]), ...why.concepts].join(" ")
-		return { subject: `opinion:${other.id}`, title, number: null, people: 1 }
+		return { subject: `opinion:${other.id}`, title: common, number: null, people: 1, why: common }
 	}
 	return undefined
 }

@@ -16,6 +16,7 @@ import {
 	timeKey,
 	timeOf,
 } from "../api-route.ts"
+import { alikeApi } from "./api-alike.ts"
 import { itemStates } from "./rules.ts"
 import { itemTables } from "./tables.ts"
 
@@ -58,6 +59,7 @@ async function claimCounts(reader: Reader, villageId: string, ids: readonly stri
 }
 
 export const itemApi: readonly ApiRoute[] = [
+	...alikeApi,
 	apiRead({
 		path: "/items",
 		right: "item.board",

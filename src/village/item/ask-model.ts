@@ -15,6 +15,7 @@ import { byIdOf, type Considered, level, standingOf } from "./grouping.ts"
 import { readInPieces } from "./propose.ts"
 import { claimText, type Place, type TextTools } from "./reading.ts"
 import { answersOf, claimsOf } from "./repo.ts"
+import { likenessesOf } from "./repo-likeness.ts"
 import { supportOf } from "./repo-posting.ts"
 import { maxTitleLength } from "./rules.ts"
 import { modelFor } from "./settings.ts"
@@ -62,6 +63,7 @@ async function boardSeen(reader: Reader, villageId: string) {
 		claims: await claimsOf(reader, villageId),
 		answers: await answersOf(reader, villageId),
 		supports: await supportOf(reader, villageId),
+		likenesses: await likenessesOf(reader, villageId, "answered"),
 		names: await namesOnRoster(reader, villageId),
 	}
 }
@@ -98,14 +100,14 @@ async function adviceOn(
 	tools: TextTools,
 	{ models, model, names }: Asking,
 	villageId: string,
-	{ opinions, claims, answers, supports }: Seen,
+	{ opinions, claims, ...said }: Seen,
 	foreseen: Foreseen,
 	told: Told,
 ): Promise<Advice> {
 	const newClaims = [...foreseen].flatMap(([opinionId, { claims: own }]) =>
 		own.map((claim): Considered => ({ ...claim, opinionId, fate: { kind: "open" } })),
 	)
-	const { considered, itemOf, together, apart } = standingOf([...claims, ...newClaims], answers, supports)
+	const { considered, itemOf, together, apart } = standingOf([...claims, ...newClaims], said)
 	const byId = byIdOf(opinions)
 	const read = await readInPieces(tools, villageId, byId, considered, told)
 	const texts = new Map(

@@ -1,7 +1,8 @@
 /** 归并 in a chat, for small sets: one proposed item after the other is looked at and accepted, merged, renamed or set aside. Pure. */
 import { z } from "zod"
 import type { Option } from "../../channel/message.ts"
-import type { BaseCx, Cx, Effect, Flow, Json, Reply, Turn } from "../../engine/flow.ts"
+import type { BaseCx, Cx, Flow, Json, Reply, Turn } from "../../engine/flow.ts"
+import { end, told } from "../../engine/turns.ts"
 
 /** The item before the secretary, and whether something done in this dialog can be taken back. */
 const at = { id: z.string(), hasDone: z.boolean() }
@@ -49,14 +50,6 @@ export const boardFlow: Flow<null, State> = {
 		}
 	},
 	summary: (state, _, cx) => (state.stage === "title" || state.stage === "reason" ? cx.say("item.board.summary") : ""),
-}
-
-function told(text: string): Effect {
-	return { kind: "say", blocks: [{ kind: "text", text }] }
-}
-
-function end(text: string): Turn<State> {
-	return { out: [told(text)], done: true }
 }
 
 const placeOf = ({ id, hasDone }: One): One => ({ id, hasDone })

@@ -7,10 +7,11 @@ import { May } from "../../web/ui/may.tsx"
 import { Notice } from "../../web/ui/notice.tsx"
 import { Pagination } from "../../web/ui/pagination.tsx"
 import { StatTiles } from "../../web/ui/stat.tsx"
-import { asideOf, equationOf, hindranceOf } from "./account.ts"
+import { asideOf, hindranceOf } from "./account.ts"
 import { History, PostPart } from "./board-post.tsx"
 import { Toolbar } from "./board-tools.tsx"
-import { boardPath } from "./paths.ts"
+import { Equation } from "./equation.tsx"
+import { boardPath, markedPath } from "./paths.ts"
 import type { Targets } from "./targets.ts"
 import type { BoardView, ShownClaim, ShownItem } from "./view.ts"
 
@@ -31,6 +32,8 @@ export type Page = {
 	readonly lastRun: string | undefined
 	/** Whether a model server may be asked; undefined where there is none. */
 	readonly asksModel: boolean | undefined
+	/** Opinions that came in without anybody to ask, and are like a known matter. */
+	readonly marked: number
 	/** Days that a posting of this village can be objected to. */
 	readonly objectionDays: number
 	/** A moment in words. */
@@ -48,6 +51,11 @@ export function BoardPage({ page, say }: { readonly page: Page; readonly say: Sa
 			<h1>{say("item.title")}</h1>
 			<p>{say("item.intro")}</p>
 			{page.notice !== undefined && <Notice kind={page.notice.kind} title={page.notice.title} />}
+			{page.marked > 0 && (
+				<Notice kind="info" title={say("item.marked.waiting", { count: page.marked })}>
+					<a href={markedPath}>{say("item.marked.look")}</a>
+				</Notice>
+			)}
 			<StatTiles
 				stats={[
 					{ label: say("item.stat.opinions"), value: account.opinions },
@@ -67,7 +75,7 @@ export function BoardPage({ page, say }: { readonly page: Page; readonly say: Sa
 					},
 				]}
 			/>
-			<p class="equation">{say("item.equation", equationOf(account))}</p>
+			<Equation view={view} say={say} />
 			<Form action={`${boardPath}/run`} csrf={csrf}>
 				<Actions>
 					<Button name="act" value="propose">

@@ -4,8 +4,8 @@ import type { CallResult } from "../../engine/flow.ts"
 import { addRecord } from "../../store/journal.ts"
 import { formatDay } from "../../text/date.ts"
 import { type CallContext, type CallRegistration, defineCall } from "../affair.ts"
-import { fileInChat, opinionTexts } from "../opinion/index.ts"
-import { supportAlike } from "./alike-support.ts"
+import { fileInChat } from "../opinion/index.ts"
+import { answerAlike } from "./alike-support.ts"
 import { boardCalls } from "./board-calls.ts"
 import type { ItemCx } from "./commands.ts"
 import { objectMissing, objectTo, placementsOf } from "./objections.ts"
@@ -114,19 +114,15 @@ const support = defineCall(z.object({ id: z.string() }), async ({ id }, cx) => {
 
 const subjectSchema = z.string().regex(/^(item|opinion):.+$/)
 
-/** Yes: the person stands behind the other, and their own claim goes to its item, now or when the board is brought up to date. */
+/** Yes: the person stands behind the other, and their own claim goes to its item. No: it stays apart from it. */
 const alike = defineCall(
 	z.object({ opinionId: z.string(), subject: subjectSchema, isSame: z.boolean() }),
 	async ({ opinionId, subject, isSame }, cx) => {
 		const me = meOf(cx)
 		if (me === undefined) return notMember
-		const { tx } = cx
-		const [own] = await opinionTexts(tx, me.villageId, [opinionId])
-		if (own === undefined || own.personId !== me.person.id) return gone
-		if (!isSame) return { ok: true, value: { isSame } }
 		const { id: personId, householdId } = me.person
-		const of = { personId, householdId, opinionId, subject }
-		if ((await supportAlike(tx, itemCx(cx, me.villageId, me.person), of)) === "gone") return gone
+		const of = { personId, householdId, opinionId, subject, isSame }
+		if ((await answerAlike(cx.tx, itemCx(cx, me.villageId, me.person), of)) === "gone") return gone
 		return { ok: true, value: { isSame } }
 	},
 )

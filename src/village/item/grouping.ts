@@ -1,8 +1,10 @@
 /** The board as the consolidation sees it: what is read, and what people have said of it. Pure but for what reading keeps. */
 import type { Read } from "../../text/consolidate/index.ts"
+import { grouped } from "../grouped.ts"
 import type { OpinionText } from "../opinion/index.ts"
 import { asMessage, type Place, readClaim, type TextTools } from "./reading.ts"
 import type { AnswerRow } from "./repo.ts"
+import type { Likeness } from "./repo-likeness.ts"
 import type { Support } from "./repo-posting.ts"
 import type { Claim } from "./rules.ts"
 
@@ -39,12 +41,23 @@ export type Standing = {
 }
 
 /** What holds before anything is grouped: items as they stand, and what people answered. */
-export function standingOf(claims: readonly Considered[], answers: readonly AnswerRow[], supports: readonly Support[]): Standing {
+export function standingOf(
+	claims: readonly Considered[],
+	{
+		answers,
+		supports,
+		likenesses,
+	}: { readonly answers: readonly AnswerRow[]; readonly supports: readonly Support[]; readonly likenesses: readonly Likeness[] },
+): Standing {
 	const considered = claims.filter(({ fate }) => fate.kind === "open" || fate.kind === "item")
 	const itemOf = new Map(considered.flatMap(({ id, fate }) => (fate.kind === "item" ? [[id, fate.itemId] as const] : [])))
 	const firsts = new Map<string, string>()
 	for (const [claimId, itemId] of itemOf) if (!firsts.has(itemId)) firsts.set(itemId, claimId)
-	const said = [...answers, ...supportLinks(supports, claims, firsts)]
+	const asked = [
+		...supports.map((support) => ({ ...support, isSame: true })),
+		...likenesses.filter(({ answer }) => answer === "other").map((likeness) => ({ ...likeness, isSame: false })),
+	]
+	const said = [...answers, ...intakeLinks(asked, claims, firsts)]
 	const standing = [...firsts.values()]
 	const inItems = [...itemOf]
 		.map(([claimId, itemId]): Link => [firsts.get(itemId) ?? claimId, claimId])
@@ -62,14 +75,15 @@ export function standingOf(claims: readonly Considered[], answers: readonly Answ
 	}
 }
 
-/** Who said 是同一件事 at intake put their own claim beside the other; of an opinion with several it is not known which. */
-function supportLinks(supports: readonly Support[], claims: readonly Claim[], firsts: ReadonlyMap<string, string>): readonly AnswerRow[] {
-	const byOpinion = new Map<string, readonly string[]>()
-	for (const { id, opinionId } of claims) byOpinion.set(opinionId, [...(byOpinion.get(opinionId) ?? []), id])
-	return supports.flatMap(({ subject, opinionId }) => {
+type Asked = { readonly subject: string; readonly opinionId: string | null; readonly isSame: boolean }
+
+/** What was said at intake of the own claim and another; of an opinion with several it is not known which was meant. */
+function intakeLinks(asked: readonly Asked[], claims: readonly Claim[], firsts: ReadonlyMap<string, string>): readonly AnswerRow[] {
+	const byOpinion = grouped(claims, ({ opinionId }) => opinionId)
+	return asked.flatMap(({ subject, opinionId, isSame }) => {
 		const [own, ...others] = byOpinion.get(opinionId ?? "") ?? []
 		const id = subject.slice(subject.indexOf(":") + 1)
-		const other = subject.startsWith("item:") ? firsts.get(id) : byOpinion.get(id)?.[0]
-		return own === undefined || others.length > 0 || other === undefined || own === other ? [] : [{ one: own, other, isSame: true }]
+		const other = subject.startsWith("item:") ? firsts.get(id) : byOpinion.get(id)?.[0]?.id
+		return own === undefined || others.length > 0 || other === undefined || own.id === other ? [] : [{ one: own.id, other, isSame }]
 	})
 }

@@ -5,13 +5,14 @@ import { opinionTexts } from "../opinion/index.ts"
 import { alikeTo } from "./alike.ts"
 import { alikeDeskOf } from "./alike-desk.ts"
 import { alikePageOf } from "./alike-form.ts"
+import { markAlike } from "./alike-mark.ts"
 import { itemApi } from "./api.ts"
 import { calls } from "./calls.ts"
 import { itemDigest } from "./digest.ts"
 import { itemFiles } from "./export.ts"
 import { alikeFlow, boardFlow, supportFlow, wrongFlow } from "./flow.ts"
 import { placementsOf } from "./objections.ts"
-import { boardPath } from "./paths.ts"
+import { boardPath, markedPath } from "./paths.ts"
 import { personalData } from "./personal.ts"
 import { itemSteps } from "./progress.ts"
 import { itemSection } from "./public-section.tsx"
@@ -106,8 +107,19 @@ export const itemAffair: Affair = {
 		prepare: prepareTexts,
 		alike: async ({ villageId, opinionId }, { reader, house }) => {
 			const found = await alikeTo(reader, house.store, villageId, opinionId)
-			return found && { flow: alikeFlow.type, params: { opinionId, ...found } }
+			if (found === undefined) return undefined
+			const { why: _, ...asked } = found
+			return { flow: alikeFlow.type, params: { opinionId, ...asked } }
 		},
+		markAlike: async (of, { tx, house }) => {
+			const marked = await markAlike(tx, house, of)
+			const named = [...marked].map(([opinionId, { subject, ...rest }]) => {
+				const kind = subject.startsWith("item:") ? ("item" as const) : ("opinion" as const)
+				return [opinionId, { kind, of: subject.slice(subject.indexOf(":") + 1), ...rest }] as const
+			})
+			return new Map(named)
+		},
+		markedPath,
 		alikePage: (of, { reader, house }) => alikePageOf(reader, house, of),
 		alikeDesk: (of, { reader, house }) => alikeDeskOf(reader, house, of),
 		standing: async ({ villageId, opinionId }, { reader, house }) => {

@@ -105,7 +105,7 @@ async function keepObjection(
 	},
 ): Promise<void> {
 	const id = house.newId()
-	const kept = cleanText(words).slice(0, maxReasonLength)
+	const kept = cleanText(words, maxReasonLength)
 	const unanswered = { answer: null, answeredAt: null, answeredBy: null }
 	await insertObjection(tx, villageId, { id, version, kind, claimId, personId, words: kept, at: now, ...unanswered })
 	const data = { kind, version }
@@ -115,7 +115,7 @@ async function keepObjection(
 /** The answer goes to whoever objected. False where it was answered before. */
 export async function answerObjection(tx: Tx, cx: ItemCx, id: string, answer: string): Promise<boolean> {
 	const { villageId, house, now, actor } = cx
-	const words = cleanText(answer).slice(0, maxReasonLength)
+	const words = cleanText(answer, maxReasonLength)
 	const found = await answerRow(tx, villageId, id, { answer: words, answeredAt: now, answeredBy: actor ?? "" })
 	if (found === undefined) return false
 	await reportChange(tx, house, {

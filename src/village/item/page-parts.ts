@@ -3,6 +3,7 @@ import type { Say } from "../../engine/flow.ts"
 import type { Reader } from "../../store/store.ts"
 import type { House } from "../affair.ts"
 import { settingOf } from "../setting/index.ts"
+import { markedIn } from "./alike-mark.ts"
 import type { Filter, Page } from "./board-page.tsx"
 import { boardFrame, boardSums, itemsFound, itemsWhole, openClaims } from "./board-read.ts"
 import { lastRun } from "./repo.ts"
@@ -38,6 +39,7 @@ export async function pageOf(
 		asksModel: house.model === undefined ? undefined : (await modelFor(reader, house, villageId)) !== undefined,
 		lastRun: run && say("item.run.last", { when: rest.when(run.at), way: run.reason }),
 		lastChange: last && say(`item.kind.${last.kind}`),
+		marked: (await markedIn(reader, villageId)).reduce((sum, { rows }) => sum + rows.length, 0),
 		...rest,
 	}
 }

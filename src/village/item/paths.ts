@@ -7,6 +7,8 @@ export const targetsPath = `${boardPath}/targets`
 export const alikePath = (code: string, token: string): string => `/v/${encodeURIComponent(code)}/alike/${encodeURIComponent(token)}`
 /** Where who entered an opinion for somebody is asked the same. */
 export const alikeDeskPath = (token: string): string => `${boardPath}/alike/${token}`
+/** Where staff answer it for what came by 接龙 or from other programs. */
+export const markedPath = `${boardPath}/marked`
 /** Where somebody says that theirs stands wrongly in the posted list. */
 export const wrongPath = (code: string): string => `${publicItemsPath(code)}/wrong`
 /** Where somebody writes what the posted list lacks. */

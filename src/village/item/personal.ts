@@ -2,6 +2,7 @@
 import { formatDate } from "../../text/date.ts"
 import type { PersonalData } from "../affair.ts"
 import { itemsIn } from "./repo.ts"
+import { forgetAnswerer } from "./repo-likeness.ts"
 import { erasePerson, objectionsOf, supportOf } from "./repo-posting.ts"
 
 export const personalData: PersonalData = {
@@ -29,5 +30,9 @@ export const personalData: PersonalData = {
 					]),
 		]
 	},
-	erase: async ({ villageId, personId }, { tx, house }) => erasePerson(tx, villageId, personId, house.randomId()),
+	erase: async ({ villageId, personId }, { tx, house }) => {
+		const nobody = house.randomId()
+		await erasePerson(tx, villageId, personId, nobody)
+		await forgetAnswerer(tx, villageId, personId, nobody)
+	},
 }

@@ -1,6 +1,7 @@
 /** What the consolidation proposes, and the questions a person should answer first. */
 import type { Reader, Store, Tx } from "../../store/store.ts"
 import type { Group, Question, Read } from "../../text/consolidate/index.ts"
+import { truncate } from "../../text/normalize.ts"
 import { type OpinionText, opinionTexts } from "../opinion/index.ts"
 import type { Told } from "../works.ts"
 import { type Advice, alone, keyOf } from "./advice.ts"
@@ -9,6 +10,7 @@ import { byIdOf, type Considered, level, readings, standingOf } from "./grouping
 import type { TextTools } from "./reading.ts"
 import { answersOf, boardOf, claimsOf, type ItemRow, itemsIn, lockBoard, type Proposal, putAnswer } from "./repo.ts"
 import { claimsOfItems, claimsPerItem } from "./repo-claims.ts"
+import { likenessesOf } from "./repo-likeness.ts"
 import { supportOf } from "./repo-posting.ts"
 import { type Action, maxTitleLength } from "./rules.ts"
 
@@ -49,7 +51,11 @@ export async function proposeItems(
 	const { villageId, house } = cx
 	const opinions = await syncBoard(tx, cx, tools, advice.foreseen)
 	const { claims } = await loadBoard(tx, villageId)
-	const { considered, open, itemOf, together, apart } = standingOf(claims, await answersOf(tx, villageId), await supportOf(tx, villageId))
+	const { considered, open, itemOf, together, apart } = standingOf(claims, {
+		answers: await answersOf(tx, villageId),
+		supports: await supportOf(tx, villageId),
+		likenesses: await likenessesOf(tx, villageId, "answered"),
+	})
 	const groups = tools.consolidator.group(readings(tools, villageId, byIdOf(opinions), considered), {
 		level,
 		together: [...together, ...advice.same],
@@ -67,7 +73,7 @@ export async function proposeItems(
 			{
 				item: {
 					id,
-					title: title.slice(0, maxTitleLength) || house.say("item.untitled"),
+					title: truncate(title, maxTitleLength, "characters") || house.say("item.untitled"),
 					category: group.category,
 					place: group.place,
 				},

@@ -2,6 +2,7 @@
 import type { FastifyInstance } from "fastify"
 import { h } from "preact"
 import { z } from "zod"
+import { truncate } from "../../text/normalize.ts"
 import { opinionTexts } from "../opinion/index.ts"
 import { boardPath } from "./paths.ts"
 import { answerQuestion, questionsOf } from "./propose.ts"
@@ -39,7 +40,7 @@ export function mountQuestions(server: FastifyInstance, desk: Desk): void {
 				ids.flatMap((id) => {
 					const claim = claims.get(id)
 					const opinion = claim && opinions.get(claim.opinionId)
-					return claim === undefined || opinion === undefined ? [] : [claimText(opinion, claim).slice(0, 200)]
+					return claim === undefined || opinion === undefined ? [] : [truncate(claimText(opinion, claim), 200, "characters")]
 				})
 			return asked.map(({ kind, one, other, oneItem, otherItem, oneClaims, otherClaims }) => ({
 				kind,

@@ -204,6 +204,16 @@ export async function addSupport(tx: Tx, villageId: string, support: Support & {
 	return rows.length > 0
 }
 
+/** Who said yes and now says no does not stand behind it any more. */
+export async function dropSupport(
+	tx: Tx,
+	villageId: string,
+	{ subject, opinionId }: { readonly subject: string; readonly opinionId: string },
+): Promise<void> {
+	const { itemSupport: t } = tx.tables(itemTables)
+	await tx.db.delete(t).where(and(eq(t.villageId, villageId), eq(t.subject, subject), eq(t.opinionId, opinionId)))
+}
+
 export async function supportOf(reader: Reader, villageId: string): Promise<readonly Support[]> {
 	const { itemSupport: t } = reader.tables(itemTables)
 	return reader.db

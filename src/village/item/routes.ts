@@ -8,6 +8,7 @@ import { consolePage } from "../../web/console-page.tsx"
 import type { House, StaffSession } from "../affair.ts"
 import { worksOf } from "../works.ts"
 import type { Advice } from "./advice.ts"
+import { mountMarked } from "./alike-marked-routes.ts"
 import { AsidePage } from "./aside-page.tsx"
 import { askModel } from "./ask-model.ts"
 import { assets, mountAssets } from "./assets.ts"
@@ -99,6 +100,7 @@ export function mountRoutes(server: FastifyInstance, house: House): void {
 	const { store, say } = house
 	mountAssets(server)
 	mountQuestions(server, desk)
+	mountMarked(server, desk)
 	mountPosting(server, desk)
 
 	server.get(boardPath, async (request, reply) => {

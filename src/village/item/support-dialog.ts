@@ -2,6 +2,7 @@
 import { z } from "zod"
 import type { Option } from "../../channel/message.ts"
 import type { Cx, Flow, Json, Reply, Turn } from "../../engine/flow.ts"
+import { end } from "../../engine/turns.ts"
 
 const stateSchema = z.object({ page: z.number().int().nonnegative() })
 type State = z.infer<typeof stateSchema>
@@ -33,10 +34,6 @@ export const supportFlow: Flow<null, State> = {
 		}
 	},
 	summary: () => "",
-}
-
-function end(text: string): Turn<State> {
-	return { out: [{ kind: "say", blocks: [{ kind: "text", text }] }], done: true }
 }
 
 function list(page: number): Turn<State> {

@@ -6,6 +6,10 @@ import { fates, itemStates } from "./rules.ts"
 export const objectionKinds = ["wrong", "missing"] as const
 export type ObjectionKind = (typeof objectionKinds)[number]
 
+/** `open`: nobody was there to be asked, so that staff look. */
+export const likenessAnswers = ["open", "same", "other"] as const
+export type LikenessAnswer = (typeof likenessAnswers)[number]
+
 export function itemTables(kit: Kit) {
 	const itemClaim = kit.table(
 		"item_claim",
@@ -156,5 +160,21 @@ export function itemTables(kit: Kit) {
 		},
 		(t) => [kit.primaryKey({ columns: [t.villageId, t.one, t.other] })],
 	)
-	return { itemClaim, item, itemChange, itemBoard, itemPosting, itemObjection, itemSupport, itemAnswer }
+	/** 是不是同一件事？ asked where an opinion came in, and what was said to it. */
+	const itemLikeness = kit.table(
+		"item_likeness",
+		{
+			villageId: kit.text().notNull(),
+			opinionId: kit.text().notNull(),
+			/** What it is like: `item:ID` or `opinion:ID`. */
+			subject: kit.text().notNull(),
+			answer: kit.oneOf(likenessAnswers).notNull(),
+			/** When it was asked, or answered. */
+			at: kit.time().notNull(),
+			/** Who answered: staff account or person; null while nobody has. */
+			by: kit.text(),
+		},
+		(t) => [kit.primaryKey({ columns: [t.villageId, t.opinionId, t.subject] }), kit.index("item_likeness_open").on(t.villageId, t.answer)],
+	)
+	return { itemClaim, item, itemChange, itemBoard, itemPosting, itemObjection, itemSupport, itemAnswer, itemLikeness }
 }

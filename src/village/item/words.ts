@@ -1,5 +1,6 @@
 /** The item affair's words. */
 
+import { alikeWords } from "./words-alike.ts"
 import { boardWords } from "./words-board.ts"
 import { categoryWords } from "./words-categories.ts"
 import { chatWords } from "./words-chat.ts"
@@ -12,6 +13,7 @@ import { saidWords } from "./words-said.ts"
 
 export const words = {
 	"zh-CN": {
+		...alikeWords["zh-CN"],
 		...chatWords["zh-CN"],
 		...boardWords["zh-CN"],
 		...consoleWords["zh-CN"],
@@ -23,6 +25,7 @@ export const words = {
 		...recordWords["zh-CN"],
 	},
 	en: {
+		...alikeWords.en,
 		...chatWords.en,
 		...boardWords.en,
 		...consoleWords.en,

@@ -2,6 +2,7 @@
 import { z } from "zod"
 import type { Option } from "../../channel/message.ts"
 import type { Cx, Flow, Json, Reply, Turn } from "../../engine/flow.ts"
+import { end } from "../../engine/turns.ts"
 
 const stateSchema = z.discriminatedUnion("stage", [
 	z.object({ stage: z.literal("list") }),
@@ -32,10 +33,6 @@ export const wrongFlow: Flow<null, State> = {
 		}
 	},
 	summary: (state, _, cx) => (state.stage === "words" ? cx.say("item.wrong.summary") : ""),
-}
-
-function end(text: string): Turn<State> {
-	return { out: [{ kind: "say", blocks: [{ kind: "text", text }] }], done: true }
 }
 
 function refused(code: string, cx: Cx<null>): Turn<State> {

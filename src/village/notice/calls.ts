@@ -2,6 +2,7 @@
 import { z } from "zod"
 import type { CallResult, Json, Who } from "../../engine/flow.ts"
 import { dayMs, formatDate, formatDay } from "../../text/date.ts"
+import { truncate } from "../../text/normalize.ts"
 import { type CallContext, type CallRegistration, defineCall } from "../affair.ts"
 import { addresseesOf, villageById } from "../people/index.ts"
 import { broadcastById } from "./broadcast-repo.ts"
@@ -186,7 +187,7 @@ const questions = forMember(z.object({}), async (_, { villageId, personId }, { t
 		value: {
 			questions: rows.map(({ id, text, title, seconds }) => ({
 				id,
-				label: house.say("notice.second.line", { title, text: text.length > 30 ? `${text.slice(0, 29)}…` : text, seconds }),
+				label: house.say("notice.second.line", { title, text: text.length > 30 ? `${truncate(text, 29, "characters")}…` : text, seconds }),
 			})),
 		},
 	}

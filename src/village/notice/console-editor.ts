@@ -2,6 +2,7 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify"
 import { h } from "preact"
 import { z } from "zod"
+import { truncate } from "../../text/normalize.ts"
 import type { House, StaffSession } from "../affair.ts"
 import { groupsOf, roleHolders, roleLabel } from "../people/index.ts"
 import { draftNotice, saveDraft } from "./commands.ts"
@@ -94,7 +95,7 @@ export function mountEditorRoutes(server: FastifyInstance, house: House): void {
 		const isCorrection = notice.version > 0
 		const editing = { id, draftVersion: form.draftVersion, content, why: form.why, isCorrection }
 		if (faults.size > 0 || fileFault !== undefined) return sendEditor(reply, session, editing, faults, fileFault)
-		const why = isCorrection ? { why: form.why.trim().slice(0, 500) } : {}
+		const why = isCorrection ? { why: truncate(form.why.trim(), 500, "characters") } : {}
 		const saved = await store.tx((tx) =>
 			saveDraft(tx, cxOf(house, session), { villageId: session.villageId, id, content, draftVersion: form.draftVersion, ...why }),
 		)

@@ -2,6 +2,7 @@
 import { z } from "zod"
 import type { Block, Option } from "../../channel/message.ts"
 import type { BaseCx, Flow, Turn } from "../../engine/flow.ts"
+import { end } from "../../engine/turns.ts"
 
 const rowSchema = z.object({
 	id: z.string(),
@@ -14,10 +15,6 @@ const progressState = z.object({ stage: z.enum(["list", "one", "sure", "ordering
 type ProgressState = z.infer<typeof progressState>
 
 const look = { name: "notice.progress", args: {} } as const
-
-function end<S>(text: string): Turn<S> {
-	return { out: [{ kind: "say", blocks: [{ kind: "text", text }] }], done: true }
-}
 
 function choose<S>(state: S, cx: BaseCx, prompt: string, options: readonly Option[], above: readonly Block[] = []): Turn<S> {
 	const token = cx.newToken()

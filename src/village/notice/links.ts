@@ -1,6 +1,7 @@
 /** Addresses of a notice: the public one names nobody; the one in a message says, signed, whose view it may count as. */
-import { createHmac, timingSafeEqual } from "node:crypto"
+import { createHmac } from "node:crypto"
 import { z } from "zod"
+import { isSameSecret } from "../../channel/same-secret.ts"
 import { dayMs } from "../../text/date.ts"
 import type { House } from "../affair.ts"
 
@@ -47,8 +48,7 @@ export function readReaderToken(
 ): string | undefined {
 	if (token.length > 400) return undefined
 	const [body = "", signature = ""] = token.split(".")
-	const [right, given] = [signatureOf(house, villageId, body), Buffer.from(signature, "base64url")]
-	if (right.length !== given.length || !timingSafeEqual(right, given)) return undefined
+	if (!isSameSecret(Buffer.from(signature, "base64url"), signatureOf(house, villageId, body))) return undefined
 	const read = parts.safeParse(JSON.parse(Buffer.from(body, "base64url").toString("utf8"))).data
 	return read !== undefined && read[0] === noticeId && read[2] * dayMs > now ? read[1] : undefined
 }

@@ -1,5 +1,6 @@
 /** What a notice is, what it may hold, and whom it is for. Pure. */
 import { z } from "zod"
+import { heard } from "../../text/heard.ts"
 import { cleanText, truncate } from "../../text/normalize.ts"
 
 export const categories = ["party", "village", "finance", "service"] as const
@@ -85,26 +86,27 @@ export function faultsOf({ title, body, spoken, attachments, postDays, objectDay
 	]
 }
 
-/** A first proposal for the spoken version: title and as many whole sentences as fit, without marks nobody can hear. */
+/** A first proposal for the spoken version: title and as many whole sentences as fit, without marks nobody can hear and with numbers as they are said. */
 export function spokenFrom(title: string, body: string): string {
-	const heard = heardLines(body).join("")
-	const named = title.trim().replace(/[。！？]$/, "")
+	// First of all: a stroke between two numbers is a word, else a mark.
+	const text = heardLines(heard(cleanText(body))).join("")
+	const named = heard(title.trim()).replace(/[。！？]$/, "")
 	// Said once, where the text itself begins with it.
-	const lead = named === "" || heard.startsWith(named) ? "" : `${named}。`
+	const lead = named === "" || text.startsWith(named) ? "" : `${named}。`
 	let spoken = lead
-	for (const sentence of heard.match(/[^。！？；]+[。！？；]?/g) ?? []) {
+	for (const sentence of text.match(/[^。！？；]+[。！？；]?/g) ?? []) {
 		const next = spoken + sentence.trim()
 		if (next.length > limits.spoken) break
 		spoken = next
 	}
 	// One sentence longer than all that may be said: its beginning is better than nothing.
-	if (spoken === lead && heard !== "") spoken = `${truncate(lead + heard, limits.spoken - 1, "characters")}…`
+	if (spoken === lead && text !== "") spoken = `${truncate(lead + text, limits.spoken - 1, "characters")}…`
 	return truncate(spoken.trim().replace(/[；：]$/, "。"), limits.spoken, "characters")
 }
 
 /** Lines as they are read aloud: a heading leads to what follows it, items of a list stand beside each other. */
-function heardLines(body: string): readonly string[] {
-	const lines = cleanText(body)
+function heardLines(text: string): readonly string[] {
+	const lines = text
 		.replace(/!?\[([^\]]*)\]\([^)]*\)/g, "$1")
 		.split("\n")
 		.flatMap((line) => {

@@ -2,6 +2,7 @@
 import type { FastifyReply } from "fastify"
 import type { Reader } from "../../store/store.ts"
 import type { House } from "../affair.ts"
+import { contentDisposition } from "../send-file.ts"
 import { listQuestions, type QuestionFilter } from "./questions.ts"
 import { type Notice, versionOf } from "./repo.ts"
 
@@ -40,7 +41,7 @@ export async function sendFile(
 		.type(file.mime)
 		.headers({
 			"cache-control": of.cache,
-			"content-disposition": `${isShown ? "inline" : "attachment"}; filename*=UTF-8''${encodeURIComponent(of.name)}`,
+			"content-disposition": contentDisposition(isShown ? "inline" : "attachment", of.name),
 			// Nothing in a file may run as a page of ours.
 			"content-security-policy": "default-src 'none'; sandbox",
 		})

@@ -1,8 +1,9 @@
 /** 发公告: a notice written in the chat, shown as residents will get it, confirmed twice. What was said is kept after each message. Pure. */
 import { z } from "zod"
 import type { CallResult, Flow } from "../../engine/flow.ts"
+import { end } from "../../engine/turns.ts"
 import { contentSchema, emptyContent } from "./rules.ts"
-import { ended, prompt } from "./write-prompts.ts"
+import { prompt } from "./write-prompts.ts"
 import { replied } from "./write-replies.ts"
 import { type State, stateSchema, type WriteCx, type WriteTurn } from "./write-state.ts"
 
@@ -43,7 +44,7 @@ export const writeFlow: Flow<null, State> = {
 			case "returned":
 				return prompt(state, cx)
 			case "expired":
-				return ended(cx.say("notice.write.later"))
+				return end(cx.say("notice.write.later"))
 			case "reply":
 				return replied(state, resume.reply, cx)
 			case "result":
@@ -71,13 +72,13 @@ function worked(state: State, result: CallResult, cx: WriteCx): WriteTurn {
 }
 
 function published({ number, title, told, people }: z.infer<typeof publishedSchema>, { say }: WriteCx): WriteTurn {
-	if (number === null) return ended(say("notice.write.waits", { title }))
-	return ended([say("notice.write.published", { title, number }), say(`notice.write.told.${told}`, { people })].join("\n"))
+	if (number === null) return end(say("notice.write.waits", { title }))
+	return end([say("notice.write.published", { title, number }), say(`notice.write.told.${told}`, { people })].join("\n"))
 }
 
 function refused(state: State, code: string, cx: WriteCx): WriteTurn {
-	if (code === "NOT_STAFF") return ended(cx.say("router.staffOnly"))
-	if (code === "NOTICE_GONE" || code === "NOTICE_MOVED") return ended(cx.say("notice.write.moved"))
+	if (code === "NOT_STAFF") return end(cx.say("router.staffOnly"))
+	if (code === "NOTICE_GONE" || code === "NOTICE_MOVED") return end(cx.say("notice.write.moved"))
 	const key = code === "NOTICE_NOBODY" ? "notice.write.nobody" : "notice.write.incomplete"
 	return prompt({ ...state, step: "preview", above: [cx.say(key)] }, cx)
 }

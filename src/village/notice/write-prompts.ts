@@ -120,6 +120,3 @@ function said(state: State, blocks: readonly Block[], wait: Wait): WriteTurn {
 }
 
 /** The last words. */
-export function ended(text: string): WriteTurn {
-	return { out: [{ kind: "say", blocks: [{ kind: "text", text }] }], done: true }
-}

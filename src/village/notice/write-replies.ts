@@ -1,8 +1,9 @@
 /** What an answer makes of the draft, and which question follows. Pure. */
 import type { Reply } from "../../engine/flow.ts"
+import { end } from "../../engine/turns.ts"
 import { asCommand, cleanText } from "../../text/normalize.ts"
 import { type Audience, type Content, categories, emptyContent, everyone, limits, spokenFrom } from "./rules.ts"
-import { ended, prompt } from "./write-prompts.ts"
+import { prompt } from "./write-prompts.ts"
 import { changes, objectDays, type State, type Step, type WriteCx, type WriteTurn } from "./write-state.ts"
 
 /** The turn that follows an answer. */
@@ -110,7 +111,7 @@ function repliedToPreview(state: State, picked: string | undefined, cx: WriteCx)
 		case "change":
 			return prompt({ ...state, step: "change" }, cx)
 		default:
-			return picked === "later" ? ended(cx.say("notice.write.later")) : prompt(state, cx)
+			return picked === "later" ? end(cx.say("notice.write.later")) : prompt(state, cx)
 	}
 }
 

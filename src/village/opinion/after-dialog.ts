@@ -4,6 +4,7 @@
  */
 import { z } from "zod"
 import type { Cx, Effect, Flow, Reply, Turn } from "../../engine/flow.ts"
+import { end } from "../../engine/turns.ts"
 import { isCourtesy, maxPlaceLength } from "./rules.ts"
 
 const paramsSchema = z.object({
@@ -47,10 +48,6 @@ export const afterFlow: Flow<Params, State> = {
 		}
 	},
 	summary: (_, { number }, cx) => cx.say("opinion.summary.place", { number }),
-}
-
-function end(text: string, effects: readonly Effect[] = []): AfterTurn {
-	return { out: [...effects, { kind: "say", blocks: [{ kind: "text", text }] }], done: true }
 }
 
 /** Over where nothing is left to offer. */

@@ -78,6 +78,26 @@ const entry = z.strictObject({
 	isNamed: z.boolean().default(false),
 })
 
+const filedAnswer = z.object({
+	id: z.string(),
+	number: z.string(),
+	isRepeat: z.boolean(),
+	/**
+	 * What it is most like among what is open; null where there is nothing. Ask the author 是不是同一件事？ and answer with POST /opinions/{id}/alike; what nobody
+	 * answers waits on the board for staff. `of`: id of the item or opinion; `number`: its number in the posted list; `why`: what both speak of.
+	 */
+	alike: z
+		.object({
+			kind: z.enum(["item", "opinion"]),
+			of: z.string(),
+			number: z.int().nullable(),
+			title: z.string(),
+			people: z.int(),
+			why: z.string(),
+		})
+		.nullable(),
+})
+
 /** Which field is at fault, under the word the console has for it. */
 const words = {
 	household: "opinion.entry.noHousehold",
@@ -149,7 +169,7 @@ export const opinionApi: readonly ApiRoute[] = [
 		summary: "opinion.api.file",
 		params: noParams,
 		body: entry,
-		answer: z.object({ id: z.string(), number: z.string(), isRepeat: z.boolean() }),
+		answer: filedAnswer,
 		run: async ({ body }, { tx, house, now, caller }) => {
 			const { village, accountId } = caller
 			const entered = await enterOpinion(tx, house, {
@@ -170,7 +190,10 @@ export const opinionApi: readonly ApiRoute[] = [
 					title: house.say(words[entered.why]),
 					next: house.say("api.next.refused"),
 				})
-			return { id: entered.id, number: entered.number, isRepeat: entered.kind === "repeat" }
+			const { id, number } = entered
+			if (entered.kind === "repeat") return { id, number, isRepeat: true, alike: null }
+			const marked = await house.opinions?.markAlike({ villageId: village.id, opinionIds: [id], now }, { tx, house })
+			return { id, number, isRepeat: false, alike: marked?.get(id) ?? null }
 		},
 	}),
 ]

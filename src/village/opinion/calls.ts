@@ -3,6 +3,7 @@ import { z } from "zod"
 import type { CallResult } from "../../engine/flow.ts"
 import { say } from "../../outbound/outbox.ts"
 import { addRecord } from "../../store/journal.ts"
+import { truncate } from "../../text/normalize.ts"
 import { type CallRegistration, defineCall } from "../affair.ts"
 import { addTask, contactOf, directory, privateChatOf, villageById } from "../people/index.ts"
 import { chooseName, disputeOpinion, setPlace, supplementOpinion, withdrawOpinion } from "./commands.ts"
@@ -64,7 +65,7 @@ const mine = defineCall(
 		const items = found.map((opinion) => ({
 			id: opinion.id,
 			number: opinion.number,
-			text: opinion.text.slice(0, 200),
+			text: truncate(opinion.text, 200, "characters"),
 			state: opinion.state,
 			at: opinion.createdAt,
 		}))

@@ -111,8 +111,8 @@ const saving = defineCall(
 		if (target === undefined) {
 			const taken = new Set(rows.keys())
 			const by = { villageId, accountId: person.id, channel: me.channel }
-			const { added, known, told } = await recordChain(tx, house, by, rows, { taken, persons: new Map() })
-			return { ok: true, value: { kind: "opinions", added, known, told } }
+			const { added, known, told, alike } = await recordChain(tx, house, by, rows, { taken, persons: new Map() })
+			return { ok: true, value: { kind: "opinions", added, known, told, alike } }
 		}
 		const answers = await answerRows(tx, house, villageId, target, { rows, persons, chosen: new Map() })
 		if (answers === undefined) return gone

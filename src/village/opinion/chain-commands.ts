@@ -49,12 +49,13 @@ export type ChainChoice = {
 	readonly persons: ReadonlyMap<number, string>
 }
 
-export type ChainResult = { readonly added: number; readonly known: number; readonly told: number }
+/** `alike`: how many are like a known matter, and are marked so on the board. */
+export type ChainResult = { readonly added: number; readonly known: number; readonly told: number; readonly alike: number }
 
 /** In one transaction. The same chain pasted again, grown or not, adds only what is new. */
 export async function recordChain(
 	tx: Tx,
-	house: Pick<House, "clock" | "newId" | "timeZone" | "say" | "channels">,
+	house: House,
 	/** `accountId`: account or person who enters it; `channel`: where. */
 	by: { readonly villageId: string; readonly accountId: string; readonly channel: string },
 	rows: readonly ChainRow[],
@@ -71,7 +72,8 @@ export async function recordChain(
 		villageId,
 		chosen.map(({ row }) => row.key),
 	)
-	let [added, told] = [0, 0]
+	const added: string[] = []
+	let told = 0
 	for (const { row, index } of chosen) {
 		if (known.has(row.key)) continue
 		const id = house.newId()
@@ -91,20 +93,21 @@ export async function recordChain(
 			importKey: row.key,
 		})
 		if (filed.kind !== "filed") continue
-		added += 1
+		added.push(id)
 		if (await tellAuthor(tx, house, { villageId, id, accountId, now })) told += 1
 	}
-	if (added > 0)
-		await addRecord(tx, {
-			villageId,
-			id: house.newId(),
-			at: now,
-			event: "opinions.chain",
-			subject: villageId,
-			actor: accountId,
-			data: { added },
-		})
-	return { added, known: known.size, told }
+	if (added.length === 0) return { added: 0, known: known.size, told, alike: 0 }
+	await addRecord(tx, {
+		villageId,
+		id: house.newId(),
+		at: now,
+		event: "opinions.chain",
+		subject: villageId,
+		actor: accountId,
+		data: { added: added.length },
+	})
+	const marked = await house.opinions?.markAlike({ villageId, opinionIds: added, now }, { tx, house })
+	return { added: added.length, known: known.size, told, alike: marked?.size ?? 0 }
 }
 
 function chosenAuthor({ match }: ChainRow, personId: string | undefined): Author {

@@ -40,7 +40,7 @@ const previewValue = z.object({
 	findings: z.array(z.string()),
 })
 const savedValue = z.discriminatedUnion("kind", [
-	z.object({ kind: z.literal("opinions"), added: z.number(), known: z.number(), told: z.number() }),
+	z.object({ kind: z.literal("opinions"), added: z.number(), known: z.number(), told: z.number(), alike: z.number().default(0) }),
 	z.object({ kind: z.literal("answers"), entered: z.number(), told: z.number(), left: z.number() }),
 ])
 
@@ -132,9 +132,14 @@ function answered(state: State, value: Json, cx: ChainCx): ChainTurn {
 			return previewed({ ...state, stage: "confirm" }, previewValue.parse(value), cx)
 		case "saving": {
 			const saved = savedValue.parse(value)
-			return saved.kind === "opinions" ? end(cx.say("opinion.chain.done", saved)) : end(cx.say("opinion.chain.answer.done", saved))
+			return saved.kind === "opinions" ? end(doneWords(cx.say, saved)) : end(cx.say("opinion.chain.answer.done", saved))
 		}
 	}
+}
+
+function doneWords(say: ChainCx["say"], { alike, ...counts }: Extract<z.infer<typeof savedValue>, { kind: "opinions" }>): string {
+	const done = say("opinion.chain.done", counts)
+	return alike === 0 ? done : `${done}\n${say("opinion.chain.alike", { alike })}`
 }
 
 function previewed(state: Previewed, { ready, rows, left, problems, findings }: z.infer<typeof previewValue>, cx: ChainCx): ChainTurn {

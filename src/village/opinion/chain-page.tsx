@@ -2,6 +2,7 @@
 import type { Say } from "../../engine/flow.ts"
 import { Actions, Button, ButtonLink } from "../../web/ui/button.tsx"
 import { Form, SelectField, TextAreaField } from "../../web/ui/form.tsx"
+import { May } from "../../web/ui/may.tsx"
 import { Notice } from "../../web/ui/notice.tsx"
 import { type Column, Table } from "../../web/ui/table.tsx"
 import type { House } from "../affair.ts"
@@ -28,15 +29,29 @@ export type PasteView = {
 	readonly isGone: boolean
 }
 
-export function PastePage({ view, house: { say } }: { readonly view: PasteView; readonly house: House }) {
+export function PastePage({ view, house: { say, opinions } }: { readonly view: PasteView; readonly house: House }) {
 	const { csrf, text, isEmpty, done, answered, questions, to, isGone } = view
+	const alikePath = opinions?.markedPath
 	return (
 		<>
 			<p>
 				<a href={opinionsPath}>{say("opinion.detail.back")}</a>
 			</p>
 			<h1>{say("opinion.chain.title")}</h1>
-			{done !== undefined && <Notice kind="success" title={say("opinion.chain.done", done)} />}
+			{done !== undefined && (
+				<Notice kind="success" title={say("opinion.chain.done", done)}>
+					{done.alike > 0 && (
+						<p>
+							{say("opinion.chain.alike", { alike: done.alike })}{" "}
+							{alikePath !== undefined && (
+								<May right="item.board">
+									<a href={alikePath}>{say("opinion.chain.alikeLook")}</a>
+								</May>
+							)}
+						</p>
+					)}
+				</Notice>
+			)}
 			{answered !== undefined && <Notice kind="success" title={say("opinion.chain.answer.done", answered)} />}
 			{isGone && <Notice kind="error" title={say("opinion.chain.answer.gone")} />}
 			<p>{say("opinion.chain.hint")}</p>

@@ -14,7 +14,7 @@ import { neighboursOf } from "./neighbours.ts"
 import { knownImportKeys } from "./repo.ts"
 
 const count = z.coerce.number().int().min(0).max(10_000)
-const doneSchema = z.object({ added: count, known: count, told: count })
+const doneSchema = z.object({ added: count, known: count, told: count, alike: count.catch(0) })
 const answeredSchema = z.object({ entered: count, told: count, left: count })
 const textSchema = z.object({ text: z.string().catch(""), to: z.string().max(300).catch("") })
 const lookSchema = z.object({ look: z.string().min(1).max(100) })
@@ -60,8 +60,8 @@ export function mountChainRoutes(server: FastifyInstance, house: House): void {
 			const rows = rowsOfChain(readChain(text, namesOf(roster)), roster)
 			return recordChain(tx, house, { ...session, channel: "console" }, rows, choice)
 		})
-		const { added, known, told } = result
-		return reply.redirect(`${chainPath}?added=${added}&known=${known}&told=${told}`, 303)
+		const { added, known, told, alike } = result
+		return reply.redirect(`${chainPath}?added=${added}&known=${known}&told=${told}&alike=${alike}`, 303)
 	})
 
 	server.post(`${chainPath}/answers`, async (request, reply) => {

@@ -2,7 +2,7 @@
  * 接龙: the text a WeChat group grows by copying it and adding a line. Two who copy at once overwrite one another, so several pasted
  * versions are laid over each other and what got lost, doubled or overwritten is named. Pure.
  */
-import { cleanText, foldWidth } from "../../text/normalize.ts"
+import { cleanText, foldWidth, truncate } from "../../text/normalize.ts"
 import { type ChainLine, readLine } from "./chain-line.ts"
 
 export type ChainEntry = {
@@ -128,7 +128,7 @@ function readVersion(all: readonly string[], names: ReadonlySet<string>): Versio
 		// What stands below a line without a number or a name goes on with it.
 		else lines[lines.length - 1] = { ...before, words: `${before.words}\n${raw}`.trim() }
 	}
-	return { title: title.join(" ").slice(0, maxTitle), example, lines }
+	return { title: truncate(title.join(" "), maxTitle, "characters"), example, lines }
 }
 
 /** Two lines are one where they carry the same name, else where they are the same words. */

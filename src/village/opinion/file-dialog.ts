@@ -4,6 +4,7 @@
  */
 import { z } from "zod"
 import type { Cx, Effect, Flow, Json, Reply, Turn } from "../../engine/flow.ts"
+import { end } from "../../engine/turns.ts"
 import type { Wait } from "../../engine/wait.ts"
 import { excerpt, isCourtesy, isEnough, judgeText, type MediaRef, maxMedia, withMedia } from "./rules.ts"
 
@@ -77,10 +78,6 @@ export const fileFlow: Flow<Params, State, FileFacts> = {
 		}
 	},
 	summary: (state, _, cx) => cx.say(state.stage === "confirm" ? "opinion.summary.confirm" : "opinion.summary.text"),
-}
-
-function end(text: string, effects: readonly Effect[] = []): FileTurn {
-	return { out: [...effects, { kind: "say", blocks: [{ kind: "text", text }] }], done: true }
 }
 
 function file({ text, media }: Draft): FileTurn {

@@ -1,7 +1,7 @@
 /** Reads the rows of an opinions file: which column is which, what each row says, and why a row cannot be taken. */
 import { createHash } from "node:crypto"
 import { parseLocalTime } from "../../text/date.ts"
-import { cleanText, foldWidth } from "../../text/normalize.ts"
+import { cleanText, foldWidth, truncate } from "../../text/normalize.ts"
 import { judgeText, maxPlaceLength, type SourceKind } from "./rules.ts"
 
 export const importColumns = ["text", "date", "name", "household", "group", "place", "kind", "named", "id"] as const
@@ -154,7 +154,7 @@ function readRow(
 	const start = day === "" ? undefined : parseLocalTime(day, timeZone)
 	if (day !== "" && start === undefined) return { row, code: "bad-date" }
 	if (start !== undefined && start > now) return { row, code: "date-to-come" }
-	const household = cell("household").slice(0, maxNameLength)
+	const household = truncate(cell("household"), maxNameLength, "characters")
 	const id = cell("id")
 	// Without a number of its own a row is what it says, by whom, and when.
 	const own = id === "" ? ["row", verdict.text.replace(/\s+/g, ""), name, household, String(start ?? "")] : ["id", id]
@@ -165,8 +165,8 @@ function readRow(
 		saidAt: start,
 		name,
 		household,
-		group: cell("group").slice(0, maxNameLength),
-		place: cell("place").slice(0, maxPlaceLength),
+		group: truncate(cell("group"), maxNameLength, "characters"),
+		place: truncate(cell("place"), maxPlaceLength, "characters"),
 		sourceKind: kinds[cell("kind")] ?? "import",
 		isNamed: yesOrNo(cell("named")),
 	}

@@ -1,7 +1,8 @@
 /** 我的意见: one's own opinions, newest first, each with what became of it, and how to withdraw it. Pure. */
 import { z } from "zod"
 import type { Flow, Json, Reply } from "../../engine/flow.ts"
-import { end, type MineCx, type MineFacts, type MineTurn, type Params, paramsSchema, type State, show, stateSchema } from "./mine-state.ts"
+import { end } from "../../engine/turns.ts"
+import { type MineCx, type MineFacts, type MineTurn, type Params, paramsSchema, type State, show, stateSchema } from "./mine-state.ts"
 import { askWithdraw, canDispute, listSchema, mostOnOnePage, oneSchema, pageSize, showList, showOne } from "./mine-views.ts"
 import { maxPlaceLength } from "./rules.ts"
 

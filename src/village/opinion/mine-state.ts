@@ -1,7 +1,7 @@
 /** What the dialog of 我的意见 keeps between turns. Pure. */
 import { z } from "zod"
 import type { Block, Option } from "../../channel/message.ts"
-import type { Cx, Effect, Turn } from "../../engine/flow.ts"
+import type { Cx, Turn } from "../../engine/flow.ts"
 import type { Locale } from "../../text/catalogue.ts"
 
 export const paramsSchema = z.object({
@@ -32,10 +32,6 @@ export type MineCx = Cx<MineFacts>
 export type MineTurn = Turn<State>
 
 export type One = Extract<State, { stage: "one" }>
-
-export function end(text: string, effects: readonly Effect[] = []): MineTurn {
-	return { out: [...effects, { kind: "say", blocks: [{ kind: "text", text }] }], done: true }
-}
 
 export function ask(state: State, cx: MineCx, prompt: string, options: readonly Option[], before: readonly Block[] = []): MineTurn {
 	const token = cx.newToken()

@@ -1,6 +1,7 @@
 /** 走访 with a few words: a grid worker notes a house visit from the doorstep; the opinions themselves are entered in the console. Pure. */
 import { z } from "zod"
-import type { Cx, Effect, Flow, Turn } from "../../engine/flow.ts"
+import type { Cx, Flow, Turn } from "../../engine/flow.ts"
+import { end } from "../../engine/turns.ts"
 import { mayInChat } from "./rights.ts"
 import { judgeText } from "./rules.ts"
 
@@ -56,8 +57,4 @@ function ask(cx: Cx<null>, key: string): VisitTurn {
 		out: [{ kind: "say", blocks: [{ kind: "text", text: cx.say(key) }] }],
 		wait: { token: cx.newToken(), expects: { kind: "text", media: true }, canSkip: true, canGoBack: true },
 	}
-}
-
-function end(text: string, effects: readonly Effect[] = []): VisitTurn {
-	return { out: [...effects, { kind: "say", blocks: [{ kind: "text", text }] }], done: true }
 }

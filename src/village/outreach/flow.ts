@@ -1,7 +1,9 @@
 /** 走访: a contact looks through the doors still to be knocked on, and writes down what came of each. Pure. */
 import { z } from "zod"
 import type { Option } from "../../channel/message.ts"
-import type { BaseCx, Cx, Effect, Flow, Json, Reply, Turn } from "../../engine/flow.ts"
+import type { BaseCx, Cx, Flow, Json, Reply, Turn } from "../../engine/flow.ts"
+import { call, end, told } from "../../engine/turns.ts"
+import { truncate } from "../../text/normalize.ts"
 import { mayInChat } from "./rights.ts"
 import { maxSaidLength, type Next, nexts } from "./rules.ts"
 
@@ -35,7 +37,7 @@ export const visitFlow: Flow<null, State> = {
 	upgrades: {},
 	start: (_, cx) => {
 		if (cx.who.isGroup) return end(cx.say("router.private"))
-		return look({ stage: "purposes" }, "outreach.purposes", {})
+		return call({ stage: "purposes" }, "outreach.purposes", {})
 	},
 	resume: (state, resume, _, cx) => {
 		switch (resume.kind) {
@@ -52,26 +54,14 @@ export const visitFlow: Flow<null, State> = {
 	summary: (state, _, cx) => (state.stage === "said" || state.stage === "next" ? cx.say("outreach.summary") : ""),
 }
 
-function end(text: string): Turn<State> {
-	return { out: [told(text)], done: true }
-}
-
 /** The last words of the list, and for who may note a visit, how. */
 function endNoting(key: string, cx: BaseCx): Turn<State> {
 	const isNoting = mayInChat("outreach.enter", cx.who.person?.roles ?? [])
 	return end(isNoting ? `${cx.say(key)}\n${cx.say("outreach.note")}` : cx.say(key))
 }
 
-function told(text: string): Effect {
-	return { kind: "say", blocks: [{ kind: "text", text }] }
-}
-
-function look(state: State, name: string, args: Json): Turn<State> {
-	return { state, out: [], call: { name, args } }
-}
-
 function list({ purpose, page }: Place): Turn<State> {
-	return look({ stage: "list", purpose, page }, "outreach.list", { purpose, page })
+	return call({ stage: "list", purpose, page }, "outreach.list", { purpose, page })
 }
 
 function ask(state: State, cx: BaseCx, prompt: string, options: readonly Option[]): Turn<State> {
@@ -155,7 +145,7 @@ function replied(state: State, reply: Reply, cx: Cx<null>): Turn<State> {
 			if (picked === "more") return list({ purpose, page: page + 1 })
 			if (picked === "enough") return endNoting("outreach.bye", cx)
 			if (picked === undefined) return askAgain(state, cx)
-			return look({ stage: "one", purpose, page, target: picked }, "outreach.one", { purpose, target: picked })
+			return call({ stage: "one", purpose, page, target: picked }, "outreach.one", { purpose, target: picked })
 		}
 		case "one": {
 			const { purpose, page, target } = state
@@ -167,14 +157,14 @@ function replied(state: State, reply: Reply, cx: Cx<null>): Turn<State> {
 			// A recording cannot be read later beside the name: words are asked for.
 			if (reply.kind === "media") return askSaid(state, cx, cx.say("router.unclear.text"))
 			const { purpose, page, target } = state
-			const said = reply.kind === "text" || reply.kind === "number" ? reply.text.slice(0, maxSaidLength) : ""
+			const said = reply.kind === "text" || reply.kind === "number" ? truncate(reply.text, maxSaidLength, "characters") : ""
 			return askNext({ stage: "next", purpose, page, target, isSpoken: true, said }, cx)
 		}
 		case "next": {
 			const next = nexts.find((known) => known === picked)
 			if (next === undefined) return askNext(state, cx)
 			const { purpose, target, isSpoken, said } = state
-			return look(state, "outreach.record", { purpose, target, isSpoken, said, next })
+			return call(state, "outreach.record", { purpose, target, isSpoken, said, next })
 		}
 	}
 }
@@ -190,7 +180,7 @@ function goBack(state: State, cx: BaseCx): Turn<State> {
 		case "said":
 		case "next": {
 			const { purpose, page, target } = state
-			return look({ stage: "one", purpose, page, target }, "outreach.one", { purpose, target })
+			return call({ stage: "one", purpose, page, target }, "outreach.one", { purpose, target })
 		}
 	}
 }
@@ -199,11 +189,11 @@ function goBack(state: State, cx: BaseCx): Turn<State> {
 function askAgain(state: State, cx: BaseCx): Turn<State> {
 	switch (state.stage) {
 		case "purposes":
-			return look(state, "outreach.purposes", {})
+			return call(state, "outreach.purposes", {})
 		case "list":
 			return list(state)
 		case "one":
-			return look(state, "outreach.one", { purpose: state.purpose, target: state.target })
+			return call(state, "outreach.one", { purpose: state.purpose, target: state.target })
 		case "said":
 			return askSaid(state, cx)
 		case "next":

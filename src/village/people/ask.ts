@@ -1,13 +1,10 @@
 /** The parts every dialog of this affair is made of. Pure. */
 import type { Option } from "../../channel/message.ts"
 import type { BaseCx, Effect } from "../../engine/flow.ts"
+import { told } from "../../engine/turns.ts"
 import type { Wait } from "../../engine/wait.ts"
 
 export type Asked = { readonly out: readonly Effect[]; readonly wait: Wait }
-
-export function told(text: string): Effect {
-	return { kind: "say", blocks: [{ kind: "text", text }] }
-}
 
 /** `isFree` also takes any other text; `isOffer`: nothing is owed, so another dialog takes its place. */
 type How = { readonly canGoBack?: boolean; readonly canSkip?: boolean; readonly isFree?: boolean; readonly isOffer?: boolean }

@@ -2,6 +2,7 @@
 import { randomInt } from "node:crypto"
 import { addRecord } from "../../store/journal.ts"
 import type { Reader, Tx } from "../../store/store.ts"
+import { truncate } from "../../text/normalize.ts"
 import type { House } from "../affair.ts"
 import type { Told } from "../works.ts"
 import { measurePeople } from "./addressees.ts"
@@ -44,7 +45,13 @@ export async function addVillage(
 	const township = normaliseName(village.township ?? "")
 	if (!/^[A-Z]{2,8}$/.test(code)) return { ok: false, code: "village.code-invalid" }
 	if (!isVillageName(name)) return { ok: false, code: "village.name-invalid" }
-	const row: Village = { id: village.id, code, name, township: township === "" ? null : township.slice(0, 60), createdAt: village.now }
+	const row: Village = {
+		id: village.id,
+		code,
+		name,
+		township: township === "" ? null : truncate(township, 60, "characters"),
+		createdAt: village.now,
+	}
 	return (await insertVillage(tx, row)) ? { ok: true, village: row } : { ok: false, code: "village.code-taken" }
 }
 

@@ -4,7 +4,8 @@
  */
 import { z } from "zod"
 import type { BaseCx, CallResult, Effect, Flow, Reply, Turn } from "../../engine/flow.ts"
-import { askOne, askText, pickedId, told } from "./ask.ts"
+import { told } from "../../engine/turns.ts"
+import { askOne, askText, pickedId } from "./ask.ts"
 import { boundSchema, type Opened, openedSchema, proofSchema, refusalSchema } from "./opened.ts"
 
 const params = z.discriminatedUnion("kind", [

@@ -1,8 +1,10 @@
 /** 菜单, 帮助, 人工, and what a stranger is told. Pure. */
 import { z } from "zod"
 import type { BaseCx, Effect, Flow, Json, Turn } from "../../engine/flow.ts"
+import { told } from "../../engine/turns.ts"
+import { truncate } from "../../text/normalize.ts"
 import { holds } from "../rights.ts"
-import { askOne, askText, pickedId, told } from "./ask.ts"
+import { askOne, askText, pickedId } from "./ask.ts"
 import { readCode } from "./code.ts"
 import { peopleRights } from "./rights.ts"
 
@@ -157,7 +159,10 @@ export const humanFlow: Flow<HumanParams, HumanState> = {
 		return {
 			state,
 			out: [],
-			call: { name: "people.leaveNote", args: { villageId: state.villageId, taskId: state.taskId, text: reply.text.slice(0, 200) } },
+			call: {
+				name: "people.leaveNote",
+				args: { villageId: state.villageId, taskId: state.taskId, text: truncate(reply.text, 200, "characters") },
+			},
 		}
 	},
 	summary: (_, _params, cx) => cx.say("people.human.summary"),

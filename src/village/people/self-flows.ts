@@ -2,7 +2,8 @@
 import { z } from "zod"
 import type { FieldRow } from "../../channel/message.ts"
 import type { BaseCx, Effect, Flow, Turn } from "../../engine/flow.ts"
-import { askOne, pickedId, told } from "./ask.ts"
+import { told } from "../../engine/turns.ts"
+import { askOne, pickedId } from "./ask.ts"
 
 const none = z.object({}).strict()
 type None = z.infer<typeof none>

@@ -5,7 +5,7 @@
 import { gunzipSync, gzipSync } from "node:zlib"
 import { z } from "zod"
 import { parseLocalTime } from "../../text/date.ts"
-import { cleanText, foldWidth } from "../../text/normalize.ts"
+import { cleanText, foldWidth, truncate } from "../../text/normalize.ts"
 import { type GivenCampaign, limits } from "./campaign-given.ts"
 import { kindIds, kinds } from "./kinds.ts"
 import { type ListRead, plainNumber, type SheetLine } from "./read-sheet.ts"
@@ -40,7 +40,7 @@ const mostUnpacked = 64 * 1024 * 1024
 
 /** Reads the fields of a posted form; what is not there is empty. */
 export function valuesFrom(fields: Readonly<Record<string, string>>): FormValues {
-	const text = (name: string, longest: number) => (fields[name] ?? "").slice(0, longest)
+	const text = (name: string, longest: number) => truncate(fields[name] ?? "", longest, "characters")
 	const settings = Object.fromEntries(settingIds.map((id) => [id, text(id, limits.statement * 2)]))
 	return { ...blankForm, ...settings, listName: text("listName", 100), list: text("list", longestList) }
 }

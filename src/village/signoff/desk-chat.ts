@@ -1,6 +1,7 @@
 /** The dialogs beside signing: 不对 (what was entered for us is wrong), 进度, 催办. Each a short flow with its calls. */
 import { z } from "zod"
 import type { CallResult, Cx, Flow, Json, Turn } from "../../engine/flow.ts"
+import { end } from "../../engine/turns.ts"
 import type { Reader } from "../../store/store.ts"
 import { formatDay, formatTime } from "../../text/date.ts"
 import {
@@ -27,10 +28,6 @@ const choiceSchema = z.object({ id: z.string(), label: z.string(), text: z.strin
 const stateSchema = z.object({ choices: z.array(choiceSchema), id: z.string() })
 type State = z.infer<typeof stateSchema>
 type ShortTurn = Turn<State>
-
-function ended(text: string): ShortTurn {
-	return { out: [{ kind: "say", blocks: [{ kind: "text", text }] }], done: true }
-}
 
 function offer(state: State, prompt: string, options: readonly { readonly id: string; readonly label: string }[], cx: Cx): ShortTurn {
 	const token = cx.newToken()
@@ -65,12 +62,12 @@ function shortFlow({ type, list, act, words }: Short): Flow<null, State> {
 					],
 					cx,
 				)
-			: ended(choice.text)
+			: end(choice.text)
 	const listed = (result: CallResult, cx: Cx): ShortTurn => {
-		if (!result.ok) return ended(cx.say(result.code === "NOT_STAFF" ? "router.staffOnly" : "router.memberOnly"))
+		if (!result.ok) return end(cx.say(result.code === "NOT_STAFF" ? "router.staffOnly" : "router.memberOnly"))
 		const choices = z.array(choiceSchema).parse(result.value)
 		const [only, second] = choices
-		if (only === undefined) return ended(cx.say(words.none))
+		if (only === undefined) return end(cx.say(words.none))
 		const state: State = { choices, id: "" }
 		return second === undefined ? ask(state, only, cx) : offer(state, cx.say(words.which), choices, cx)
 	}
@@ -82,18 +79,18 @@ function shortFlow({ type, list, act, words }: Short): Flow<null, State> {
 		upgrades: {},
 		start: look,
 		resume: (state, resume, _, cx) => {
-			if (resume.kind === "expired") return ended(cx.say(words.not))
+			if (resume.kind === "expired") return end(cx.say(words.not))
 			if (resume.kind === "result")
 				return resume.call === list
 					? listed(resume.result, cx)
-					: ended(z.string().parse(resume.result.ok ? resume.result.value : cx.say(words.none)))
+					: end(z.string().parse(resume.result.ok ? resume.result.value : cx.say(words.none)))
 			const picked = resume.kind === "reply" && resume.reply.kind === "picked" ? resume.reply.ids[0] : undefined
 			if (picked === undefined) return look()
 			if (state.id === "") {
 				const choice = state.choices.find(({ id }) => id === picked)
 				return choice === undefined ? look() : ask(state, choice, cx)
 			}
-			return picked === "yes" ? { state, out: [], call: { name: act, args: { campaignId: state.id } } } : ended(cx.say(words.not))
+			return picked === "yes" ? { state, out: [], call: { name: act, args: { campaignId: state.id } } } : end(cx.say(words.not))
 		},
 		summary: () => "",
 	}

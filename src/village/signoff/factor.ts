@@ -2,8 +2,9 @@
  * The second factor of level B: six digits from a slip that the contact handed over (and noted that they did), or sent to another chat of
  * the person. The enrolment letter is none: whoever holds it may have bound the very phone that signs.
  */
-import { createHash, randomInt, timingSafeEqual } from "node:crypto"
+import { randomInt } from "node:crypto"
 import { and, eq, inArray } from "drizzle-orm"
+import { isSameSecret } from "../../channel/same-secret.ts"
 import { say as sayTo } from "../../outbound/outbox.ts"
 import { opened, type Reseal, textIn } from "../../store/dump/reseal.ts"
 import { addRecord } from "../../store/journal.ts"
@@ -204,7 +205,7 @@ export async function tryFactor(
 	const open = live.filter(({ wrong }) => wrong < maxWrong)
 	if (open.length === 0) return { ok: false, why: "shut" }
 	const right = open.find(({ kind, hash }) =>
-		isSame(hash, hashOf({ campaignId, householdId, kind: kind === "slip" ? kind : `code ${personId}` }, digits, cx.house)),
+		isSameSecret(hash, hashOf({ campaignId, householdId, kind: kind === "slip" ? kind : `code ${personId}` }, digits, cx.house)),
 	)
 	if (right === undefined) {
 		for (const { kind, personId: whose, wrong } of open)
@@ -220,11 +221,6 @@ export async function tryFactor(
 		.set({ usedAt: cx.now, wrong: 0, ...(right.kind === "code" && { expiresAt: cx.now }) })
 		.where(and(mine, eq(f.kind, right.kind), eq(f.personId, right.personId)))
 	return { ok: true, kind: right.kind }
-}
-
-function isSame(left: string, right: string): boolean {
-	const digest = (text: string) => createHash("sha256").update(text).digest()
-	return timingSafeEqual(digest(left), digest(right))
 }
 
 /** For a village that moves to another instance: slips handed out go on working; codes sent to a chat are asked for again. */

@@ -2,7 +2,8 @@
 import { z } from "zod"
 import type { Block } from "../../channel/message.ts"
 import type { Cx, Turn } from "../../engine/flow.ts"
-import { end, lookAtCard, type State, told } from "./flow-state.ts"
+import { told } from "../../engine/turns.ts"
+import { end, lookAtCard, type State } from "./flow-state.ts"
 
 export const answeredSchema = z.object({
 	outcome: z.enum(["effective", "already", "conflicting", "waiting"]),

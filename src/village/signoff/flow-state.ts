@@ -1,7 +1,8 @@
 /** Where the signing dialog is, and the small steps every part of it takes: say, look, ask. Pure. */
 import { z } from "zod"
 import type { Block, Option } from "../../channel/message.ts"
-import type { BaseCx, Effect, Json, Turn } from "../../engine/flow.ts"
+import type { BaseCx, Turn } from "../../engine/flow.ts"
+import { call, told } from "../../engine/turns.ts"
 
 export const seenSchema = z.object({ statementVersion: z.number().int(), rowsVersion: z.number().int() })
 
@@ -35,16 +36,8 @@ export function end(text: string, more: readonly Block[] = []): Turn<State> {
 	return { out: [{ kind: "say", blocks: [{ kind: "text", text }, ...more] }], done: true }
 }
 
-export function told(text: string): Effect {
-	return { kind: "say", blocks: [{ kind: "text", text }] }
-}
-
-export function look(state: State, name: string, args: Json): Turn<State> {
-	return { state, out: [], call: { name, args } }
-}
-
 export function lookAtCard(campaignId: string): Turn<State> {
-	return look({ stage: "card", campaignId, seen: null }, "signoff.card", { campaignId })
+	return call({ stage: "card", campaignId, seen: null }, "signoff.card", { campaignId })
 }
 
 type Ask = { readonly prompt: string; readonly options: readonly Option[]; readonly before?: readonly Block[]; readonly isOffer?: boolean }

@@ -1,9 +1,11 @@
 /** 签字: what a household is asked to confirm, looked at parcel by parcel, confirmed, objected to, or handed to somebody of the family. Pure. */
 import { z } from "zod"
 import type { BaseCx, Cx, Flow, Json, Reply, Turn } from "../../engine/flow.ts"
+import { call, told } from "../../engine/turns.ts"
+import { truncate } from "../../text/normalize.ts"
 import { askCard, type CardValue, cardBlocks, cardSchema, rowShown } from "./flow-card.ts"
 import { answered, answeredSchema, refused } from "./flow-outcome.ts"
-import { ask, askText, end, look, lookAtCard, option, type State, type StateOf, stateSchema, told } from "./flow-state.ts"
+import { ask, askText, end, lookAtCard, option, type State, type StateOf, stateSchema } from "./flow-state.ts"
 
 const listSchema = z.array(
 	z.object({ id: z.string(), title: z.string(), status: z.enum(["pending", "confirmed", "objected", "conflict"]) }),
@@ -31,7 +33,7 @@ export const signFlow: Flow<Record<string, Json>, State> = {
 	start: (params, cx) => {
 		if (cx.who.isGroup) return end(cx.say("router.private"))
 		const { campaignId }: Params = paramsSchema.parse(params)
-		return campaignId === undefined ? look({ stage: "list" }, "signoff.list", {}) : lookAtCard(campaignId)
+		return campaignId === undefined ? call({ stage: "list" }, "signoff.list", {}) : lookAtCard(campaignId)
 	},
 	resume: (state, resume, _, cx) => {
 		switch (resume.kind) {
@@ -135,11 +137,11 @@ function replied(state: State, reply: Reply, cx: Cx<null>): Turn<State> {
 		case "card":
 			return cardPicked(state, picked, cx)
 		case "rows":
-			if (picked === "next") return look({ ...state, at: state.at + 1 }, "signoff.card", { campaignId: state.campaignId })
+			if (picked === "next") return call({ ...state, at: state.at + 1 }, "signoff.card", { campaignId: state.campaignId })
 			return picked === undefined ? again(state, cx) : lookAtCard(state.campaignId)
 		case "confirm": {
 			const { campaignId, seen } = state
-			if (picked === "yes") return look(state, "signoff.sign", { campaignId, seen })
+			if (picked === "yes") return call(state, "signoff.sign", { campaignId, seen })
 			return picked === undefined ? again(state, cx) : lookAtCard(campaignId)
 		}
 		case "which":
@@ -149,7 +151,7 @@ function replied(state: State, reply: Reply, cx: Cx<null>): Turn<State> {
 			const text = reply.kind === "text" || reply.kind === "number" ? reply.text.trim() : ""
 			// A recording cannot be read beside the parcel later: words are asked for.
 			if (text === "") return askReason(state, cx)
-			return askPhoto({ ...state, stage: "photo", reason: text.slice(0, maxReason) }, cx)
+			return askPhoto({ ...state, stage: "photo", reason: truncate(text, maxReason, "characters") }, cx)
 		}
 		case "photo":
 			return photoGiven(state, reply, cx)
@@ -164,7 +166,7 @@ function replied(state: State, reply: Reply, cx: Cx<null>): Turn<State> {
 		case "days": {
 			const days = delegationDays.find((one) => String(one) === picked)
 			if (days === undefined) return askDays(state, cx)
-			return look({ ...state, stage: "handOver", days }, "signoff.delegate", {
+			return call({ ...state, stage: "handOver", days }, "signoff.delegate", {
 				campaignId: state.campaignId,
 				toPerson: state.toPerson,
 				days,
@@ -184,13 +186,13 @@ function cardPicked(state: StateOf<"card">, picked: string | undefined, cx: Base
 			return seen === null ? lookAtCard(campaignId) : askConfirm({ stage: "confirm", campaignId, seen }, cx)
 		case "object":
 			if (seen === null) return lookAtCard(campaignId)
-			return look({ stage: "which", campaignId, seen, drafted: [] }, "signoff.card", { campaignId })
+			return call({ stage: "which", campaignId, seen, drafted: [] }, "signoff.card", { campaignId })
 		case "rows":
-			return look({ stage: "rows", campaignId, at: 0 }, "signoff.card", { campaignId })
+			return call({ stage: "rows", campaignId, at: 0 }, "signoff.card", { campaignId })
 		case "spoken":
-			return look({ stage: "spoken", campaignId }, "signoff.card", { campaignId })
+			return call({ stage: "spoken", campaignId }, "signoff.card", { campaignId })
 		case "delegate":
-			return look({ stage: "who", campaignId, family: [] }, "signoff.family", {})
+			return call({ stage: "who", campaignId, family: [] }, "signoff.family", {})
 		case "enough":
 			return end(cx.say("signoff.bye"))
 		default:
@@ -215,9 +217,9 @@ function moreDecided(state: StateOf<"more">, picked: string | undefined, cx: Bas
 	const { campaignId, seen, drafted: objections } = state
 	switch (picked) {
 		case "send":
-			return look({ ...state, stage: "sendObjection" }, "signoff.object", { campaignId, seen, objections })
+			return call({ ...state, stage: "sendObjection" }, "signoff.object", { campaignId, seen, objections })
 		case "another":
-			return look({ ...state, stage: "which" }, "signoff.card", { campaignId })
+			return call({ ...state, stage: "which" }, "signoff.card", { campaignId })
 		case "drop":
 			return { ...lookAtCard(campaignId), out: [told(cx.say("signoff.dropped"))] }
 		default:
@@ -240,7 +242,7 @@ function goBack(state: State, cx: BaseCx): Turn<State> {
 		case "card":
 			return end(cx.say("signoff.bye"))
 		case "reason":
-			return look({ ...state, stage: "which" }, "signoff.card", { campaignId: state.campaignId })
+			return call({ ...state, stage: "which" }, "signoff.card", { campaignId: state.campaignId })
 		case "photo":
 			return askReason({ ...state, stage: "reason" }, cx)
 		case "which":
@@ -254,10 +256,10 @@ function goBack(state: State, cx: BaseCx): Turn<State> {
 function again(state: State, cx: BaseCx): Turn<State> {
 	switch (state.stage) {
 		case "list":
-			return look(state, "signoff.list", {})
+			return call(state, "signoff.list", {})
 		case "rows":
 		case "which":
-			return look(state, "signoff.card", { campaignId: state.campaignId })
+			return call(state, "signoff.card", { campaignId: state.campaignId })
 		case "confirm":
 			return askConfirm(state, cx)
 		case "reason":
@@ -267,7 +269,7 @@ function again(state: State, cx: BaseCx): Turn<State> {
 		case "more":
 			return askMore(state, cx)
 		case "who":
-			return look(state, "signoff.family", {})
+			return call(state, "signoff.family", {})
 		case "days":
 			return askDays(state, cx)
 		default:

@@ -1,6 +1,7 @@
 /** 催办: staff see who would be reminded and who is left in peace and why, and decide. Pure. */
 import { z } from "zod"
 import type { CallResult, Cx, Flow, Reply, Turn } from "../../engine/flow.ts"
+import { end } from "../../engine/turns.ts"
 import type { Locale } from "../../text/catalogue.ts"
 import { formatDay, formatTime } from "../../text/date.ts"
 import { clipped, deadline } from "./asking.ts"
@@ -43,7 +44,7 @@ export const chaseFlow: Flow<null, State, ChaseFacts> = {
 			case "returned":
 				return lookUp()
 			case "expired":
-				return ended(cx.say("survey.chase.not"))
+				return end(cx.say("survey.chase.not"))
 			case "reply":
 				return replied(state, resume.reply, cx)
 			case "result":
@@ -58,10 +59,10 @@ function lookUp(): ChaseTurn {
 }
 
 function listed(result: CallResult, cx: ChaseCx): ChaseTurn {
-	if (!result.ok) return ended(cx.say("survey.staffOnly"))
+	if (!result.ok) return end(cx.say("survey.staffOnly"))
 	const plans = z.array(planSchema).parse(result.value)
 	const [only, second] = plans
-	if (only === undefined) return ended(cx.say("survey.chase.none"))
+	if (only === undefined) return end(cx.say("survey.chase.none"))
 	if (second === undefined) return ask({ step: "asking", plans, id: only.id }, only, cx)
 	const options = plans.map(({ id, title }) => ({ id, label: clipped(title, 40) }))
 	return offer({ step: "choosing", plans, id: "" }, cx.say("survey.chase.which"), options, cx)
@@ -74,13 +75,13 @@ function replied(state: State, reply: Reply, cx: ChaseCx): ChaseTurn {
 		return plan === undefined ? lookUp() : ask({ ...state, step: "asking", id: plan.id }, plan, cx)
 	}
 	if (state.step !== "asking" || picked === undefined) return lookUp()
-	if (picked !== "yes") return ended(cx.say("survey.chase.not"))
+	if (picked !== "yes") return end(cx.say("survey.chase.not"))
 	return { state: { ...state, step: "sending" }, out: [], call: { name: "survey.chase.send", args: { surveyId: state.id } } }
 }
 
 function ask(state: State, plan: Plan, cx: ChaseCx): ChaseTurn {
 	const lines = planLines(plan, cx)
-	if (plan.send === 0) return ended([...lines, cx.say("survey.chase.nobody")].join("\n"))
+	if (plan.send === 0) return end([...lines, cx.say("survey.chase.nobody")].join("\n"))
 	const options = [
 		{ id: "yes", label: cx.say("survey.chase.yes") },
 		{ id: "no", label: cx.say("survey.chase.no") },
@@ -101,13 +102,13 @@ function planLines({ title, unit, closesAt, send, spared, unreached }: Plan, { s
 }
 
 function sent(result: CallResult, cx: ChaseCx): ChaseTurn {
-	if (!result.ok) return ended(cx.say(result.code === "NOT_STAFF" ? "survey.staffOnly" : "survey.chase.closed"))
+	if (!result.ok) return end(cx.say(result.code === "NOT_STAFF" ? "survey.staffOnly" : "survey.chase.closed"))
 	const { send, startsAt } = doneSchema.parse(result.value)
-	if (send === 0) return ended(cx.say("survey.chase.nobody"))
-	if (startsAt <= cx.now) return ended(cx.say("survey.chase.done", { send }))
+	if (send === 0) return end(cx.say("survey.chase.nobody"))
+	if (startsAt <= cx.now) return end(cx.say("survey.chase.done", { send }))
 	const { locale, timeZone } = cx.facts
 	const time = `${formatDay(startsAt, cx.now, locale, timeZone)}${formatTime(startsAt, locale, timeZone)}`
-	return ended(cx.say("survey.chase.later", { time, send }))
+	return end(cx.say("survey.chase.later", { time, send }))
 }
 
 function offer(state: State, prompt: string, options: readonly { readonly id: string; readonly label: string }[], cx: ChaseCx): ChaseTurn {
@@ -118,8 +119,4 @@ function offer(state: State, prompt: string, options: readonly { readonly id: st
 		out: [{ kind: "say", blocks: [{ kind: "ask", prompt, token, options, pick }] }],
 		wait: { token, expects: { kind: "options", options: [...options], pick }, canSkip: false, canGoBack: false },
 	}
-}
-
-function ended(text: string): ChaseTurn {
-	return { out: [{ kind: "say", blocks: [{ kind: "text", text }] }], done: true }
 }

@@ -1,6 +1,7 @@
 /** 代填: somebody with the duty to help finds whose paper or spoken answers they enter. Pure. */
 import { z } from "zod"
 import type { Cx, Flow, Json, Reply, Turn } from "../../engine/flow.ts"
+import { end } from "../../engine/turns.ts"
 import { clipped } from "./asking.ts"
 import { sheetFlow } from "./sheet-flow.ts"
 
@@ -33,7 +34,7 @@ export const proxyFlow: Flow<null, State> = {
 			case "result":
 				return resume.result.ok
 					? found(state, resume.result.value, cx)
-					: ended(cx.say(resume.result.code === "NOT_STAFF" ? "survey.proxy.notYours" : "survey.proxy.gone"))
+					: end(cx.say(resume.result.code === "NOT_STAFF" ? "survey.proxy.notYours" : "survey.proxy.gone"))
 		}
 	},
 	summary: (_, __, { say }) => say("survey.proxy.summary"),
@@ -49,7 +50,7 @@ function found(state: State, value: Json, cx: Cx): ProxyTurn {
 		case "looking": {
 			const choices = z.array(choiceSchema).parse(value)
 			const [only, second] = choices
-			if (only === undefined) return ended(cx.say("survey.proxy.none"))
+			if (only === undefined) return end(cx.say("survey.proxy.none"))
 			if (second === undefined) return askWho({ ...state, surveyId: only.id }, cx, cx.say("survey.proxy.for", { title: only.label }))
 			return choose({ ...state, step: "survey", choices }, cx.say("survey.proxy.which"), cx)
 		}
@@ -100,8 +101,4 @@ function choose(state: State, prompt: string, cx: Cx): ProxyTurn {
 		out: [{ kind: "say", blocks: [{ kind: "ask", prompt, token, options, pick }] }],
 		wait: { token, expects: { kind: "options", options, pick }, canSkip: false, canGoBack: state.step === "person" },
 	}
-}
-
-function ended(text: string): ProxyTurn {
-	return { out: [{ kind: "say", blocks: [{ kind: "text", text }] }], done: true }
 }

@@ -2,7 +2,7 @@
 import { z } from "zod"
 import { formOf } from "../../engine/answer-labels.ts"
 import { parseLocalTime } from "../../text/date.ts"
-import { asCommand, cleanText } from "../../text/normalize.ts"
+import { asCommand, cleanText, truncate } from "../../text/normalize.ts"
 import {
 	type Definition,
 	limits,
@@ -254,7 +254,7 @@ function textOf(text: string, field: string, max: number, problems: Problem[]): 
 	const clean = cleanText(text)
 	if (clean === "") problems.push({ code: "missing", field, values: {} })
 	if (clean.length > max) problems.push({ code: "too-long", field, values: { max, length: clean.length } })
-	return clean.slice(0, max)
+	return truncate(clean, max, "characters")
 }
 
 function idOf(given: string | undefined, made: string, problems: Problem[]): string {

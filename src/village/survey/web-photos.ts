@@ -1,5 +1,6 @@
 /** Photos put on a survey's page: kept in the media store, named on the page by a signed reference so that nobody names another's. */
-import { createHmac, timingSafeEqual } from "node:crypto"
+import { createHmac } from "node:crypto"
+import { isSameSecret } from "../../channel/same-secret.ts"
 import type { House } from "../affair.ts"
 
 type Signer = Pick<House, "deriveKey">
@@ -14,9 +15,7 @@ export function signedRef(house: Signer, surveyId: string, ref: string): string 
 /** The reference, where it was signed for this survey. */
 export function readRef(house: Signer, surveyId: string, value: string): string | undefined {
 	const [ref = "", signature = ""] = value.split("~")
-	const right = Buffer.from(signatureOf(house, surveyId, ref))
-	const given = Buffer.from(signature)
-	return given.length === right.length && timingSafeEqual(given, right) ? ref : undefined
+	return isSameSecret(signature, signatureOf(house, surveyId, ref)) ? ref : undefined
 }
 
 function signatureOf(house: Signer, surveyId: string, ref: string): string {

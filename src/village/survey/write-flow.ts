@@ -4,9 +4,10 @@
  */
 import { z } from "zod"
 import type { CallResult, Flow, Reply } from "../../engine/flow.ts"
+import { end } from "../../engine/turns.ts"
 import { asCommand } from "../../text/normalize.ts"
 import { problemText } from "./problems.ts"
-import { at, ended, prompt } from "./write-prompts.ts"
+import { at, prompt } from "./write-prompts.ts"
 import { headParts, type State, type Step, stateSchema, type WriteCx, type WriteFacts, type WriteTurn } from "./write-state.ts"
 import {
 	closingTime,
@@ -38,7 +39,7 @@ export const writeFlow: Flow<null, State, WriteFacts> = {
 			case "returned":
 				return prompt(state, cx)
 			case "expired":
-				return ended(cx.say("survey.write.later"))
+				return end(cx.say("survey.write.later"))
 			case "reply":
 				return replied(state, resume.reply, cx)
 			case "result":
@@ -50,7 +51,7 @@ export const writeFlow: Flow<null, State, WriteFacts> = {
 
 function worked(state: State, result: CallResult, cx: WriteCx): WriteTurn {
 	const { step } = state
-	if (!result.ok && result.code === "NOT_STAFF") return ended(cx.say("survey.staffOnly"))
+	if (!result.ok && result.code === "NOT_STAFF") return end(cx.say("survey.staffOnly"))
 	if (step.at === "looking") {
 		const draft = result.ok ? draftSchema.nullable().parse(result.value) : null
 		return prompt(draft === null ? { ...state, step: { at: "title" } } : { ...state, draft, step: { at: "found" } }, cx)
@@ -58,7 +59,7 @@ function worked(state: State, result: CallResult, cx: WriteCx): WriteTurn {
 	if (step.at !== "publishing") return prompt(state, cx)
 	if (!result.ok) return prompt({ ...state, step: { at: "preview" }, above: [cx.say("survey.write.refused")] }, cx)
 	const { title, opens, notified } = publishedSchema.parse(result.value)
-	return ended(
+	return end(
 		[
 			cx.say(opens === "now" ? "survey.write.published" : "survey.write.scheduled", { title }),
 			cx.say(`survey.write.notified.${notified}`),
@@ -162,7 +163,7 @@ function repliedToPreview(state: State, picked: string | undefined, cx: WriteCx)
 		case "head":
 			return prompt({ ...state, step: { at: "head" } }, cx)
 		default:
-			return picked === "later" ? ended(cx.say("survey.write.later")) : prompt(state, cx)
+			return picked === "later" ? end(cx.say("survey.write.later")) : prompt(state, cx)
 	}
 }
 

@@ -118,7 +118,3 @@ function said(state: State, blocks: readonly Block[], wait: Wait): WriteTurn {
 export function at({ now, facts }: WriteCx) {
 	return { now, timeZone: facts.timeZone }
 }
-
-export function ended(text: string): WriteTurn {
-	return { out: [{ kind: "say", blocks: [{ kind: "text", text }] }], done: true }
-}

@@ -2,6 +2,7 @@
 import { z } from "zod"
 import type { CallResult } from "../../engine/flow.ts"
 import { formatDate, formatDay } from "../../text/date.ts"
+import { truncate } from "../../text/normalize.ts"
 import { type CallContext, type CallRegistration, defineCall } from "../affair.ts"
 import type { Actor } from "./act.ts"
 import { addProgress, checkTask, reportDone } from "./commands.ts"
@@ -67,7 +68,7 @@ async function taskText({ tx, house, now }: CallContext, task: Task): Promise<st
 	const events = await eventsOf(tx, task.villageId, task.id)
 	return [
 		say("task.chat.head", { number: task.number, title: task.title }),
-		...(task.text === "" ? [] : [task.text.slice(0, 400)]),
+		...(task.text === "" ? [] : [truncate(task.text, 400, "characters")]),
 		say(isOverdue(task, now) ? "task.chat.overdue" : "task.chat.deadline", { day: formatDate(task.deadline, locale, timeZone) }),
 		say("task.chat.state", { state: say(`task.state.${task.state}`) }),
 		...events

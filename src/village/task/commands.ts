@@ -3,7 +3,7 @@ import { randomInt } from "node:crypto"
 import { endAlert } from "../../store/journal.ts"
 import type { Tx } from "../../store/store.ts"
 import { formatDate } from "../../text/date.ts"
-import { cleanText } from "../../text/normalize.ts"
+import { cleanText, truncate } from "../../text/normalize.ts"
 import { clearTimer, setTimer } from "../../timers/due.ts"
 import { type CommandCx, documentNumber, note, type Refused, refused } from "../council/index.ts"
 import { member } from "../people/index.ts"
@@ -107,7 +107,7 @@ export async function addProgress(tx: Tx, cx: CommandCx, actor: Actor, of: Act):
 	const step = (await eventsOf(tx, of.villageId, of.taskId)).length
 	const said = cleanText(of.note, limits.note).replaceAll("\n", " ")
 	const key = said === "" ? "task.report.progressPhoto" : "task.report.progress"
-	await tellAskers(tx, cx, done.task, `task.progress:${done.task.number}:${step}`, key, { note: said.slice(0, toldLength) })
+	await tellAskers(tx, cx, done.task, `task.progress:${done.task.number}:${step}`, key, { note: truncate(said, toldLength, "characters") })
 	return done
 }
 

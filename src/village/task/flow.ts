@@ -1,7 +1,9 @@
 /** 待办: who is responsible writes how far it is, with photos, and reports it done; a supervisor looks at what was reported. Pure. */
 import { z } from "zod"
 import type { Block, Option } from "../../channel/message.ts"
-import type { BaseCx, Cx, Effect, Flow, Json, Reply, Turn } from "../../engine/flow.ts"
+import type { BaseCx, Cx, Flow, Json, Reply, Turn } from "../../engine/flow.ts"
+import { call, end, told } from "../../engine/turns.ts"
+import { truncate } from "../../text/normalize.ts"
 
 const number = { number: z.string() }
 const stateSchema = z.discriminatedUnion("stage", [
@@ -41,18 +43,6 @@ export const todoFlow: Flow<null, State> = {
 		}
 	},
 	summary: (state, _, cx) => (state.stage === "photo" ? cx.say("task.chat.summary") : ""),
-}
-
-function end(text: string): Turn<State> {
-	return { out: [told(text)], done: true }
-}
-
-function told(text: string): Effect {
-	return { kind: "say", blocks: [{ kind: "text", text }] }
-}
-
-function call(state: State, name: string, args: Json): Turn<State> {
-	return { state, out: [], call: { name, args } }
 }
 
 const list = (page: number): Turn<State> => call({ stage: "list", page }, "task.mine", {})
@@ -178,8 +168,9 @@ function onOne(state: Extract<State, { stage: "one" }>, picked: string, cx: Base
 
 /** What was said: words, or a photo with its caption. Undefined for anything else, e.g. a recording. */
 function wordsOf(reply: Reply): { readonly note: string; readonly photos: readonly string[] } | undefined {
-	if (reply.kind === "text" || reply.kind === "number") return { note: reply.text.slice(0, maxNote), photos: [] }
-	if (reply.kind === "media" && reply.media === "image") return { note: (reply.caption ?? "").slice(0, maxNote), photos: [reply.ref] }
+	if (reply.kind === "text" || reply.kind === "number") return { note: truncate(reply.text, maxNote, "characters"), photos: [] }
+	if (reply.kind === "media" && reply.media === "image")
+		return { note: truncate(reply.caption ?? "", maxNote, "characters"), photos: [reply.ref] }
 	return undefined
 }
 

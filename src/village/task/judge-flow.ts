@@ -1,7 +1,9 @@
 /** 评价: who asked says whether it is well done, by a press; 不满意 needs a word why. Pure. */
 import { z } from "zod"
 import type { Option } from "../../channel/message.ts"
-import type { BaseCx, Cx, Effect, Flow, Json, Reply, Turn } from "../../engine/flow.ts"
+import type { BaseCx, Cx, Flow, Json, Reply, Turn } from "../../engine/flow.ts"
+import { told } from "../../engine/turns.ts"
+import { truncate } from "../../text/normalize.ts"
 import { maxNote } from "./flow.ts"
 
 const at = { number: z.string(), round: z.number().int() }
@@ -33,10 +35,6 @@ export const judgeFlow: Flow<null, State> = {
 		}
 	},
 	summary: (state, _, cx) => (state.stage === "why" ? cx.say("task.judge.summary") : ""),
-}
-
-function told(text: string): Effect {
-	return { kind: "say", blocks: [{ kind: "text", text }] }
 }
 
 function next(): Turn<State> {
@@ -89,7 +87,7 @@ function replied(state: State, reply: Reply, cx: Cx<null>): Turn<State> {
 		return {
 			state,
 			out: [],
-			call: { name: "task.answer", args: { number, round, answer: "unsatisfied", reason: reply.text.slice(0, maxNote) } },
+			call: { name: "task.answer", args: { number, round, answer: "unsatisfied", reason: truncate(reply.text, maxNote, "characters") } },
 		}
 	}
 	const picked = reply.kind === "picked" ? reply.ids[0] : undefined

@@ -1,5 +1,6 @@
 /** Signed expiring tokens for links and form protection: readable by whoever holds them, alterable by nobody. Pure. */
-import { createHmac, timingSafeEqual } from "node:crypto"
+import { createHmac } from "node:crypto"
+import { isSameSecret } from "../../channel/same-secret.ts"
 
 export type TokenReading = { readonly ok: true; readonly payload: string } | { readonly ok: false; readonly code: "damaged" | "expired" }
 
@@ -18,7 +19,7 @@ export function readToken(key: Buffer, purpose: string, token: string, now: numb
 	if (encoded === undefined || expiry === undefined || mac === undefined || rest.length > 0) return { ok: false, code: "damaged" }
 	const payload = Buffer.from(encoded, "base64url").toString("utf8")
 	// Compared as text and not as decoded bytes: base64url has several spellings of the same bytes, only ours is genuine.
-	const genuine = sameText(mac, macOf(key, purpose, payload, expiry)) && Buffer.from(payload, "utf8").toString("base64url") === encoded
+	const genuine = isSameSecret(mac, macOf(key, purpose, payload, expiry)) && Buffer.from(payload, "utf8").toString("base64url") === encoded
 	if (!genuine) return { ok: false, code: "damaged" }
 	return now < Number.parseInt(expiry, 36) ? { ok: true, payload } : { ok: false, code: "expired" }
 }
@@ -28,10 +29,4 @@ function macOf(key: Buffer, purpose: string, payload: string, expiry: string): s
 	return createHmac("sha256", key)
 		.update(JSON.stringify(["cunkou-token-1", purpose, payload, expiry]))
 		.digest("base64url")
-}
-
-function sameText(left: string, right: string): boolean {
-	const a = Buffer.from(left)
-	const b = Buffer.from(right)
-	return a.length === b.length && timingSafeEqual(a, b)
 }

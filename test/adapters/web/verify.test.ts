@@ -2,7 +2,7 @@ import { randomBytes } from "node:crypto"
 import fc from "fast-check"
 import { expect, test } from "vitest"
 import { sendOutcome } from "../../../adapters/web/fault.ts"
-import { cookieName, formToken, mediaToken, newDevice, readDevice, sameText, signDevice } from "../../../adapters/web/verify.ts"
+import { cookieName, formToken, mediaToken, newDevice, readDevice, signDevice } from "../../../adapters/web/verify.ts"
 
 const key = randomBytes(32)
 
@@ -39,8 +39,7 @@ test("tokens of one use or device are worth nothing for another", () => {
 		signDevice(key, one).split(".")[1] ?? "",
 	]
 	expect(new Set(tokens).size).toBe(tokens.length)
-	expect(sameText(formToken(key, one), formToken(key, one))).toBe(true)
-	expect(sameText("a", "ab")).toBe(false)
+	expect(formToken(key, one)).toBe(formToken(key, one))
 })
 
 test("the cookie's name pins it to the host where that works", () => {

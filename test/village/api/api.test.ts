@@ -130,6 +130,8 @@ onBothEngines("the interface for programs", (open) => {
 		expect(wrong.body).toContain('"field":"text"')
 		expect(problemOf(await get("/opinions/none"))).toBe("api.not-found")
 		expect(problemOf(await get("/nothing"))).toBe("api.not-found")
+		// JSON can spell half a surrogate pair, which nothing can hash or store.
+		expect(problemOf(await post("/opinions", { ...opinion, text: "路灯坏了\ud83d" }))).toBe("api.invalid")
 		const headers = { host: "cun.example", authorization: `Bearer ${text}`, accept: "text/html" }
 		expect(problemOf(await place.http.inject({ url: "/api/v1/opinions/none", headers }))).toBe("api.not-found")
 		const bare = await place.http.inject({ method: "POST", url: "/api/v1/opinions", headers, payload: opinion })

@@ -26,7 +26,7 @@ test("names of any length and of any signs stay inside, and it stays below 120 K
 })
 
 test("however long the village's name, the time stands whole below it", async () => {
-	const band: readonly [number, number] = [62, 90]
+	const band: readonly [number, number] = [64, 94]
 	const [short, other] = [await picture("村", "一", ["一组"]), await picture(long, "一", ["一组"])]
 	const note = inkAcross(short.pixels, band)
 	expect(note?.[1]).toBeGreaterThan(300)
@@ -35,4 +35,10 @@ test("however long the village's name, the time stands whole below it", async ()
 
 test("where nothing is to be drawn there is no picture", async () => {
 	expect(await chartPicture([{ title: "一", rows: [] }], { title: "清江村", note: "今天" })).toBeUndefined()
+})
+
+test("on the screen of a phone its signs are large enough to be read", async () => {
+	const { pixels } = await picture("清江村", "问卷", ["一组"])
+	// A chat 390 wide shows it 300 wide; the names of the bars are 26 high.
+	expect((26 * 300) / pixels.width).toBeGreaterThan(12)
 })

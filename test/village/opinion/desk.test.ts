@@ -140,7 +140,7 @@ test("a 接龙 is shown as it was understood, entered as chosen, and grown versi
 	expect(words).toContain("第 2 行先是 王小明，后来是 钱多多")
 	expect(await all()).toEqual([])
 	const saved = await post("/console/opinions/chain/save", { text, take: ["0", "1", "3", "99", "x"] })
-	expect(saved.headers.location).toBe("/console/opinions/chain?added=2&known=0&told=0")
+	expect(saved.headers.location).toBe("/console/opinions/chain?added=2&known=0&told=0&alike=0")
 	expect((await all()).map((one) => [one.text, one.personId, one.givenName, one.sourceKind, one.isNamed]).toSorted()).toEqual([
 		["修村口的路：不同意，先修水渠", "p-wang", null, "group", false],
 		["修村口的路：同意", "p-li", null, "group", false],
@@ -148,7 +148,7 @@ test("a 接龙 is shown as it was understood, entered as chosen, and grown versi
 	const grown = `${text}\n4. 周九 同意`
 	expect(textOf((await post("/console/opinions/chain", { text: grown })).body)).toContain("其中 2 条以前登记过")
 	const again = await post("/console/opinions/chain/save", { text: grown, take: ["0", "1", "2", "3", "4"] })
-	expect(again.headers.location).toBe("/console/opinions/chain?added=2&known=2&told=0")
+	expect(again.headers.location).toBe("/console/opinions/chain?added=2&known=2&told=0&alike=0")
 	expect(textOf((await get(again.headers.location ?? "")).body)).toContain("已登记 2 条；以前登记过的 2 条没有重复记")
 	expect(await all()).toHaveLength(4)
 	const none = await post("/console/opinions/chain", { text: "大家好" })

@@ -248,6 +248,34 @@ describe("workbooks that would do harm", () => {
 			),
 		).toBe("roster.table-too-large")
 	})
+	test.each([
+		["a row that is a milliard away", '<row r="1000000000"><c r="A1000000000"><v>1</v></c></row>', ""],
+		["one spelled with a character reference", '<row r="&#49;000000000"/>', ""],
+		["a column that no sheet has", "", '<cols><col min="1" max="9999999" width="9"/></cols>'],
+		[
+			"a merge hidden behind another attribute",
+			'</sheetData><mergeCells><mergeCell x="ref=\'A1:A1\'" ref="A1:XFD1048576"/></mergeCells>',
+			"",
+		],
+	])("%s", async (_, rows, columns) => {
+		const file = withSheet((xml) => xml.replace("</sheetData>", `${rows}</sheetData>`).replace("<sheetData>", `${columns}<sheetData>`))
+		expect(await codeOf(await file)).toBe("roster.table-too-large")
+	})
+	test("a hundred thousand tags without an end are looked through once", async () => {
+		const file = await withSheet((xml) => xml.replace("</sheetData>", `</sheetData>${"<mergeCell ".repeat(100_000)}`))
+		const from = performance.now()
+		expect(await codeOf(file)).toBe("roster.file-spoiled")
+		// A minute and more where each is looked through to the end of the file.
+		expect(performance.now() - from).toBeLessThan(10_000)
+	})
+	test("heights with many places behind the point, and the last column there is, are no harm", async () => {
+		const file = withSheet((xml) =>
+			xml
+				.replace('<row r="1"', '<row ht="15.750000000001" x="0.2500000000" r="1"')
+				.replace("<sheetData>", '<cols><col min="3" max="16384" width="9.1406250000"/></cols><sheetData>'),
+		)
+		expect(await rowsOf(await file)).toHaveLength(2)
+	})
 	test("a rule over whole columns is passed by", async () => {
 		const rule =
 			'<dataValidations count="1"><dataValidation type="list" sqref="A1:XFD1048576"><formula1>"a,b"</formula1></dataValidation></dataValidations>'

@@ -95,6 +95,20 @@ test("an objection names parcel, reason and photo; after it is measured only thi
 	golden("object")
 })
 
+test("a reason that is cut where a picture sign stands is taken all the same", async () => {
+	const campaign = await setting.open()
+	const phone = await head()
+	await phone.says("签字")
+	await phone.presses("有异议")
+	await phone.presses("X-001")
+	// The five hundredth sign is half of a pair, and half a pair has no canonical form to be hashed.
+	await phone.says(`${"界".repeat(499)}😀还有话`)
+	await phone.says("跳过")
+	expectSaid(await phone.presses("对，交上去"), "回执号")
+	const [kept] = await setting.house.store.read((reader) => casesIn(reader, setting.villageId, campaign.id))
+	expect(kept?.reason).toBe("界".repeat(499))
+})
+
 test("who is not the head cannot sign until the head names them; the head keeps the word", async () => {
 	await setting.open()
 	const man = await head()
