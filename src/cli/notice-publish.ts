@@ -3,8 +3,23 @@ import { commandLine, draftNotice, flaggedIn, publishAndTell, readNoticeFile } f
 import { argument, optional, Refusal, type Run, UsageError } from "./command.ts"
 import { readNamedFile } from "./files.ts"
 import { chosenVillage } from "./village.ts"
+import type { CliSay } from "./words.ts"
 
 const whens = ["now", "evening", "no"] as const
+
+const named = ["category", "title", "body", "spoken", "postDays", "objectDays", "table"] as const
+
+/** As the form names them, and JSON does. */
+function wordsFor(fields: readonly string[], say: CliSay): string {
+	const words = fields.map((field) => {
+		const known = named.find((one) => one === field)
+		if (known !== undefined) return say(`cli.notice.field.${known}`)
+		if (field === "JSON") return say("cli.notice.field.json")
+		if (field === "roster.file-macro") return say("cli.notice.field.macro")
+		return field.startsWith("roster.") ? say("cli.notice.field.file") : field
+	})
+	return words.join("; ")
+}
 
 export const run: Run = async (cx) => {
 	const bytes = await readNamedFile(cx, argument(cx, 0))
@@ -14,7 +29,7 @@ export const run: Run = async (cx) => {
 	const house = await cx.house()
 	const village = await chosenVillage(cx, house)
 	const read = await readNoticeFile(bytes)
-	if (!read.ok) throw new Refusal("notice.invalid", cx.say("cli.notice.problems", { fields: read.fields.join(", ") }))
+	if (!read.ok) throw new Refusal("notice.invalid", cx.say("cli.notice.problems", { fields: wordsFor(read.fields, cx.say) }))
 	const done = await house.store.tx(async (tx) => {
 		const command = { house, now: house.clock(), by: commandLine }
 		const { id } = await draftNotice(tx, command, { villageId: village.id, content: read.content })
