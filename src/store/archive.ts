@@ -19,7 +19,8 @@ export const keyName = "secret.key"
 const manifestName = "manifest.json"
 export const mediaPattern = /^media\/[0-9a-f]{2}\/[0-9a-f]{64}\.[a-z0-9]{2,4}$/
 export const tablePattern = /^tables\/([a-z][a-z0-9_]*)\.jsonl$/
-const known = (name: string) =>
+/** Whether a file of this name is one we put into archives. */
+export const isOfArchive = (name: string) =>
 	[databaseName, keyName, demoMarker, "village.json", "ledger.jsonl"].includes(name) || mediaPattern.test(name) || tablePattern.test(name)
 
 /** `backup/1`: an instance on SQLite; `backup/2`: one on PostgreSQL, table by table; `village/1`: one village. */
@@ -128,7 +129,7 @@ export async function readArchive(file: string, keep?: (file: TarFile) => Promis
 				manifest = readManifest(await textOf(entry))
 				continue
 			}
-			if (!known(entry.name)) throw new BackupError("backup.foreign", entry.name)
+			if (!isOfArchive(entry.name)) throw new BackupError("backup.foreign", entry.name)
 			isOurs = true
 			const hash = createHash("sha256")
 			const content = hashed(entry.content, hash)

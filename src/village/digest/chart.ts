@@ -10,7 +10,7 @@ const padding = 24
 /** Room for a bar's name and for its figures. */
 const labelRoom = 186
 const figureRoom = 122
-const sizes = { title: 32, note: 24, panel: 28, label: 26 } as const
+const sizes = { title: 32, note: 22, panel: 28, label: 26 } as const
 
 /** A line each; what does not fit is cut, the page has it whole. */
 export type ChartWords = { readonly title: string; readonly note: string }
