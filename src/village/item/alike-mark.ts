@@ -12,11 +12,11 @@ import { likenessesOf, noteLikeness } from "./repo-likeness.ts"
 /** Marks those of these opinions that are like one of another post; what each is like. */
 export async function markAlike(
 	tx: Tx,
-	house: Pick<House, "store">,
+	house: House,
 	{ villageId, opinionIds, now }: { readonly villageId: string; readonly opinionIds: readonly string[]; readonly now: number },
 ): Promise<ReadonlyMap<string, Alike>> {
 	const marked = new Map<string, Alike>()
-	for (const [opinionId, alike] of await alikesOf(tx, house.store, villageId, opinionIds)) {
+	for (const [opinionId, alike] of await alikesOf(tx, house, villageId, opinionIds)) {
 		if (!(await canBeCounted(tx, { villageId, opinionId, subject: alike.subject }))) continue
 		await noteLikeness(tx, villageId, { opinionId, subject: alike.subject, at: now })
 		marked.set(opinionId, alike)
