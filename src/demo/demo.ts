@@ -165,7 +165,7 @@ async function playOn(service: Service, options: DemoOptions, { month, clock }: 
 	progress(say("demo.consolidating"))
 	const imported = opinions === undefined ? nothingImported : await importFile(house, village.id, opinions)
 	const consolidated = await consolidateDemo(house, village.id, administrator.name, imported)
-	const counts = await house.store.read((reader) => countVillage(reader, village.id))
+	const counts = await house.store.read((reader) => countVillage(reader, village.id, house.clock()))
 	const left = households.find((household) => !takingPart.includes(household)) ?? households.at(-1)
 	const guest = { household: left?.number ?? "", code: codeOf(codes, left?.number ?? "") }
 	progress(say("demo.council", { items: consolidated.equation.items ?? 0 }))

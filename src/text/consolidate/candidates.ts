@@ -2,6 +2,7 @@
 import type { Pairs } from "./average-link.ts"
 import { Best } from "./best.ts"
 import type { Matrix } from "./matrix.ts"
+import { against } from "./vector.ts"
 
 /** Features of more rows than this are too usual to look up by (▲ recall .999 of cosine ≥ .35 on 4,326 messages). */
 export const mostPerFeature = 300
@@ -68,8 +69,7 @@ export function pairsOf(matrix: Matrix, floor: number, least: number, part: Part
 			continue
 		}
 		const [from, to] = [starts[row] ?? 0, starts[row + 1] ?? 0]
-		for (let at = from; at < to; at++) spread[ids[at] ?? 0] = values[at] ?? 0
-		spread[0] = -(spread[0] ?? 0)
+		for (let at = from; at < to; at++) spread[ids[at] ?? 0] = (ids[at] ?? 0) < against ? -(values[at] ?? 0) : (values[at] ?? 0)
 		const meet = (other: number): void => {
 			if (metBy[other] === row) return
 			metBy[other] = row
@@ -143,10 +143,9 @@ class Postings {
 		for (const key of this.#order.subarray(0, size).sort()) {
 			const at = from + (key % featuresOfRow)
 			const id = ids[at] ?? 0
-			const weight = values[at] ?? 0
-			const end = this.#ends[id] ?? 0
-			for (let entry = this.#starts[id] ?? 0; entry < end; entry++) best.add(this.#rows[entry] ?? 0, weight * (this.#values[entry] ?? 0))
-			left -= end - (this.#starts[id] ?? 0)
+			const [start, end] = [this.#starts[id] ?? 0, this.#ends[id] ?? 0]
+			best.add(this.#rows, this.#values, start, end, values[at] ?? 0)
+			left -= end - start
 			if (left < 0) break
 		}
 		best.take(floor, take)

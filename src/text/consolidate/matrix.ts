@@ -1,11 +1,11 @@
-/** Many vectors in a few arrays, their features renumbered from 1 without gaps, so that whatever is known of a feature is an array too. Pure. */
+/** Many vectors in a few arrays, their features renumbered without gaps, so that whatever is known of a feature is an array too. Pure. */
 import { isConcept, isLookedUp, isWholeName } from "./looks.ts"
 import { Numbering } from "./numbering.ts"
-import { opposing, type Vector } from "./vector.ts"
+import { against, type Vector } from "./vector.ts"
 
 export type Matrix = {
 	readonly rows: number
-	/** Row r is what stands from starts[r] to starts[r + 1] of `ids` and `values`. 0 is the opposing feature, as in a vector. */
+	/** Row r is what stands from starts[r] to starts[r + 1] of `ids` and `values`. Features below `against` keep their numbers. */
 	readonly starts: Int32Array
 	readonly ids: Int32Array
 	readonly values: Float32Array
@@ -17,13 +17,16 @@ export type Matrix = {
 	readonly isWholeName: Uint8Array
 }
 
+/** Rows a feature stands in, on average and at least: so much room is made at once. */
+const rowsOfFeature = 4
+
 export function matrixOf(vectors: readonly Vector[]): Matrix {
 	const starts = new Int32Array(vectors.length + 1)
 	for (const [row, { ids }] of vectors.entries()) starts[row + 1] = (starts[row] ?? 0) + ids.length
 	const total = starts[vectors.length] ?? 0
 	const ids = new Int32Array(total)
 	const values = new Float32Array(total)
-	const numbers = new Numbering()
+	const numbers = new Numbering(total / rowsOfFeature)
 	let at = 0
 	for (const vector of vectors) {
 		values.set(vector.values, at)
@@ -38,8 +41,8 @@ export function matrixOf(vectors: readonly Vector[]): Matrix {
 		ids,
 		values,
 		counts,
-		isLookedUp: Uint8Array.from(features, (feature) => (feature !== opposing && isLookedUp(feature) ? 1 : 0)),
-		isConcept: Uint8Array.from(features, (feature) => (feature !== opposing && isConcept(feature) ? 1 : 0)),
-		isWholeName: Uint8Array.from(features, (feature) => (feature !== opposing && isWholeName(feature) ? 1 : 0)),
+		isLookedUp: Uint8Array.from(features, (feature) => (feature >= against && isLookedUp(feature) ? 1 : 0)),
+		isConcept: Uint8Array.from(features, (feature) => (feature >= against && isConcept(feature) ? 1 : 0)),
+		isWholeName: Uint8Array.from(features, (feature) => (feature >= against && isWholeName(feature) ? 1 : 0)),
 	}
 }

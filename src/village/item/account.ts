@@ -1,5 +1,4 @@
 /** The arithmetic anybody can check: 236 条意见 → 251 个诉求 = 246 并入 63 项 + 5 另列. Pure. */
-import type { Say } from "../../engine/flow.ts"
 import type { Board, FateKind } from "./rules.ts"
 
 export type Account = {
@@ -47,11 +46,4 @@ export function hindranceOf(account: Account, flagged = 0): Hindrance | undefine
 	if (account.byFate.open > 0) return "open"
 	if (account.proposed > 0) return "proposed"
 	return flagged > 0 ? "flagged" : undefined
-}
-
-/** The same in words; while something has no place yet, that is a part of the sum. */
-export function equationWords(account: Account, say: Say): string {
-	const { open } = account.byFate
-	const sum = say("item.equation", equationOf(account))
-	return open === 0 ? sum : sum + say("item.equation.open", { open })
 }
