@@ -52,11 +52,12 @@ const fields = [
 	"disclosure",
 ] as const
 
-/** As the file's form calls them; what is no field (a code of the workbook) stays as it is. */
+/** As the file's form calls them; what is wrong with the file itself is said as well. */
 function fieldNames({ say }: Pick<CommandContext, "say">, wrong: readonly string[]): string {
 	const names = wrong.map((name) => {
 		const field = fields.find((one) => one === name)
-		return field === undefined ? name : say(`cli.notice.field.${field}`)
+		if (field !== undefined) return say(`cli.notice.field.${field}`)
+		return say(name === "roster.file-macro" ? "cli.notice.file.macro" : "cli.notice.file.unreadable")
 	})
 	return names.join(say("cli.notice.and"))
 }

@@ -25,6 +25,8 @@ export const noticeWords = {
 		"cli.notice.field.objectDays": "异议天数",
 		"cli.notice.field.table": "收支表",
 		"cli.notice.field.disclosure": "是不是公开",
+		"cli.notice.file.macro": "表格带宏，请另存为普通的 .xlsx",
+		"cli.notice.file.unreadable": "文件打不开，请用 cunkou template notice 做一份新的",
 	},
 	en: {
 		"cli.notice.summary": "publish a notice (.xlsx, .md or .json)",
@@ -51,5 +53,7 @@ export const noticeWords = {
 		"cli.notice.field.objectDays": "objectDays",
 		"cli.notice.field.table": "table",
 		"cli.notice.field.disclosure": "disclosure",
+		"cli.notice.file.macro": "the workbook has macros: save it as a plain .xlsx",
+		"cli.notice.file.unreadable": "the file cannot be read: begin with a new one from cunkou template notice",
 	},
 } as const

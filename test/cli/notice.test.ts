@@ -48,6 +48,9 @@ it("publishes a file, hands in finances with what names no decision, and publish
 	const empty = join(folder, "empty.json")
 	writeFileSync(empty, JSON.stringify({ category: "village", title: "", body: "修路。" }))
 	expect(await publish(empty)).toMatchObject({ code: 1, stderr: expect.stringContaining("要改的：标题") })
+	const broken = join(folder, "broken.json")
+	writeFileSync(broken, "{")
+	expect(await publish(broken)).toMatchObject({ code: 1, stderr: expect.stringContaining("要改的：文件打不开") })
 	expect(await publish(text, "--when", "perhaps")).toMatchObject({ code: 2 })
 	// Nothing of what was refused is kept: the next one has the next number.
 	expect(JSON.parse((await publish(text)).stdout)).toMatchObject({ number: expect.stringMatching(/^QJ-\d{4}-0002$/) })
