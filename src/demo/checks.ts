@@ -11,6 +11,7 @@ import { type Answer, answerSchema, labelsOf } from "../village/survey/rules.ts"
 import type { Given } from "./intentions.ts"
 import type { Filed } from "./opining.ts"
 import type { HouseholdMemory } from "./simulation.ts"
+import { underWay } from "./under-way.ts"
 
 export type CheckId =
 	| "understood"
@@ -38,7 +39,13 @@ export type Check = { readonly id: CheckId; readonly ok: boolean; readonly of: n
 
 type Place = { readonly villageId: string; readonly surveyId: string; readonly definition: Definition }
 
-export async function checkVillage(reader: Reader, place: Place, memories: readonly HouseholdMemory[]): Promise<readonly Check[]> {
+/** `now` in ms. */
+export async function checkVillage(
+	reader: Reader,
+	place: Place,
+	memories: readonly HouseholdMemory[],
+	now: number,
+): Promise<readonly Check[]> {
 	const persons = memories.flatMap((memory) => memory.persons)
 	const filed = persons.flatMap((person) => person.filed)
 	const withdrawn = new Set(persons.flatMap((person) => person.withdrawn))
@@ -58,7 +65,7 @@ export async function checkVillage(reader: Reader, place: Place, memories: reado
 		await tallyCheck(reader, place),
 		...(await opinionChecks(reader, place, filed, withdrawn)),
 		await bindingsCheck(reader, place, persons.filter(({ enrolment }) => enrolment === "bound").length),
-		await messagesCheck(reader),
+		await messagesCheck(reader, now),
 	]
 }
 
@@ -179,10 +186,9 @@ async function bindingsCheck(reader: Reader, { villageId }: Place, bound: number
 	return check("bindings", bound, Math.abs(bindings.length - bound) + Math.abs(used - bound))
 }
 
-/** Everything that came in was worked, everything said was delivered. */
-async function messagesCheck(reader: Reader): Promise<Check> {
+/** Everything that came in was worked, everything said was delivered, or waits for the morning. */
+async function messagesCheck(reader: Reader, now: number): Promise<Check> {
 	const [inbox, outbox] = [await inboxCounts(reader), await outboxCounts(reader)]
-	const open =
-		(inbox.new ?? 0) + (inbox.dead ?? 0) + (outbox.pending ?? 0) + (outbox.sending ?? 0) + (outbox.dead ?? 0) + (outbox.uncertain ?? 0)
+	const open = (await underWay(reader, now)) + (inbox.dead ?? 0) + (outbox.dead ?? 0) + (outbox.uncertain ?? 0)
 	return check("messages", (inbox.done ?? 0) + (outbox.sent ?? 0), open)
 }

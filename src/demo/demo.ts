@@ -7,10 +7,8 @@ import { setTimeout as sleep } from "node:timers/promises"
 import { affairs } from "../affairs.ts"
 import { setUpVillage } from "../app.ts"
 import type { Config } from "../config.ts"
-import { inboxCounts } from "../inbound/upkeep.ts"
 import { words as routerWords } from "../inbound/words.ts"
 import { createLogger } from "../log.ts"
-import { outboxCounts } from "../outbound/outbox.ts"
 import { packageRoot } from "../root.ts"
 import { type Service, startService } from "../serve.ts"
 import { mediaStore } from "../store/media.ts"
@@ -44,6 +42,7 @@ import { rosterCsv } from "./roster-csv.ts"
 import { playSignoff } from "./signoff.ts"
 import type { SignoffFigures } from "./signoff-checks.ts"
 import { simulate } from "./simulation.ts"
+import { underWay } from "./under-way.ts"
 import { type DemoHousehold, makeVillage } from "./village.ts"
 import type { DemoSay } from "./words.ts"
 
@@ -158,7 +157,7 @@ async function playOn(service: Service, options: DemoOptions, { month, clock }: 
 	const tookMs = performance.now() - startedAt
 	// What the residents remember is held against the store before anything comes from elsewhere.
 	const checks = [
-		...(await house.store.read((reader) => checkVillage(reader, { villageId: village.id, surveyId, definition }, memories))),
+		...(await house.store.read((reader) => checkVillage(reader, { villageId: village.id, surveyId, definition }, memories, house.clock()))),
 		...disclosed.checks,
 	]
 	progress(say("demo.consolidating"))
@@ -279,10 +278,9 @@ async function settled({ house, path }: Service): Promise<void> {
 const mostRounds = 200
 
 /** Waits until nothing is left to work or to send; the last replies and notices are on their way. */
-async function delivered({ store }: House): Promise<void> {
+async function delivered({ store, clock }: House): Promise<void> {
 	for (let looks = 0; looks < 600; looks++) {
-		const [inbox, outbox] = await store.read(async (reader) => [await inboxCounts(reader), await outboxCounts(reader)])
-		if ((inbox?.new ?? 0) + (outbox?.pending ?? 0) + (outbox?.sending ?? 0) === 0) return
+		if ((await store.read((reader) => underWay(reader, clock()))) === 0) return
 		await sleep(50)
 	}
 }
