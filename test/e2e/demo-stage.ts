@@ -33,7 +33,7 @@ export type Stage = Demo & {
 /** In the middle of a morning: people are told what they are to be told, whenever the tests are run. */
 const hourOfStage = 10
 
-export async function openStage(households = 24): Promise<Stage> {
+async function openStage(households = 24): Promise<Stage> {
 	const folder = mkdtempSync(join(tmpdir(), "cunkou-stage-"))
 	const config = readConfig({ DATA_DIR: folder })
 	if (!config.ok) throw new Error("the configuration of this test is wrong")
