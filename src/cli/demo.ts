@@ -65,6 +65,7 @@ function tellFigures({ tell }: CommandContext, say: DemoSay, played: Demo): void
 	tell(say("demo.count.ledger", signoff))
 	for (const key of ["notices", "questions", "calendar"] as const) tell(say(`demo.count.${key}`, played.month))
 	tell(say("demo.count.messages", { ...messages, seconds: seconds(played), rate: rate(played) }))
+	if (messages.kept > 0) tell(say("demo.count.kept", { count: messages.kept }))
 	const { council } = played
 	tellItems(tell, say, played)
 	tell(say("demo.count.council", { matters: council.matters, adopted: council.adopted, rejected: council.rejected, again: council.again }))

@@ -59,7 +59,7 @@ async function read({ databaseUrl, dataDir }: Pick<Config, "databaseUrl" | "data
 	const store = databaseUrl === undefined ? openSqliteStore(databaseFile(dataDir)) : openPostgresStore(databaseUrl, { poolSize: 1 })
 	try {
 		return await store.read(async (reader) => {
-			const [events, messages] = [await openEvents(reader), await openMessages(reader)]
+			const [events, messages] = [await openEvents(reader), await openMessages(reader, Date.now())]
 			const stuck = (events.byStatus.dead ?? 0) + (messages.byStatus.dead ?? 0) + (messages.byStatus.uncertain ?? 0)
 			return {
 				kind: "open",

@@ -28,7 +28,7 @@ async function main(typed: readonly string[]): Promise<ExitCode> {
 async function run(command: Command, rest: readonly string[], say: CliSay): Promise<ExitCode> {
 	const usage = say("cli.usage", { usage: `cunkou ${`${command.name} ${command.usage}`.trim()} [--json]` })
 	const parsed = parse(command, rest)
-	if (!parsed.ok) return misused(`${say("cli.badOption", { reason: parsed.reason })}\n${usage}`)
+	if (!parsed.ok) return misused(`${say(`cli.option.${parsed.fault}`, { option: parsed.option })}\n${usage}`)
 	const { values, positionals } = parsed
 	if (values.help === true) {
 		process.stdout.write(`${say(command.summary)}\n${usage}\n${say(command.details)}\n`)
@@ -47,10 +47,12 @@ async function run(command: Command, rest: readonly string[], say: CliSay): Prom
 		if (error instanceof Refusal) return refused(error.message, error.code)
 		const { StartError } = await import("../app.ts")
 		if (error instanceof StartError) return refused(error.message, error.code)
-		const { createLogger } = await import("../log.ts")
 		const code = codeOf(error)
+		// Known well enough: lines of a log would only stand in front of what to do.
+		if (networkCodes.has(code)) return refused(say("cli.database", { code }), code)
+		const { createLogger } = await import("../log.ts")
 		createLogger({ level: "error" }).error({ error }, "a command failed")
-		return refused(say(networkCodes.has(code) ? "cli.database" : "cli.failed", { code }), code)
+		return refused(say("cli.failed", { code }), code)
 	} finally {
 		await house.close()
 	}
@@ -83,7 +85,7 @@ function refused(words: string, code: string): ExitCode {
 
 type Parsed =
 	| { readonly ok: true; readonly values: CommandContext["values"]; readonly positionals: readonly string[] }
-	| { readonly ok: false; readonly reason: string }
+	| { readonly ok: false; readonly fault: "unknown" | "value"; readonly option: string }
 
 function parse(command: Command, rest: readonly string[]): Parsed {
 	const options = { ...command.options, json: { type: "boolean" }, help: { type: "boolean", short: "h" } } as const
@@ -92,7 +94,9 @@ function parse(command: Command, rest: readonly string[]): Parsed {
 		const single = Object.entries(values).map(([name, value]) => [name, Array.isArray(value) ? value.join(",") : value] as const)
 		return { ok: true, values: Object.fromEntries(single), positionals }
 	} catch (error) {
-		return { ok: false, reason: error instanceof Error ? error.message : "" }
+		// Node says it in English and at length; its code and the option it quotes are enough to say it plainly.
+		const [, option = ""] = /'(-{1,2}[^\s']*)/.exec(error instanceof Error ? error.message : "") ?? []
+		return { ok: false, fault: codeOf(error) === "ERR_PARSE_ARGS_UNKNOWN_OPTION" ? "unknown" : "value", option }
 	}
 }
 

@@ -9,9 +9,9 @@ import type { Definition } from "../village/survey/definition.ts"
 import { liveTally, recount, sameTally, surveyTables } from "../village/survey/index.ts"
 import { type Answer, answerSchema, labelsOf } from "../village/survey/rules.ts"
 import type { Given } from "./intentions.ts"
+import { messagesOnTheirWay } from "./on-their-way.ts"
 import type { Filed } from "./opining.ts"
 import type { HouseholdMemory } from "./simulation.ts"
-import { underWay } from "./under-way.ts"
 
 export type CheckId =
 	| "understood"
@@ -39,12 +39,10 @@ export type Check = { readonly id: CheckId; readonly ok: boolean; readonly of: n
 
 type Place = { readonly villageId: string; readonly surveyId: string; readonly definition: Definition }
 
-/** `now` in ms. */
 export async function checkVillage(
 	reader: Reader,
-	place: Place,
+	{ now, ...place }: Place & { readonly now: number },
 	memories: readonly HouseholdMemory[],
-	now: number,
 ): Promise<readonly Check[]> {
 	const persons = memories.flatMap((memory) => memory.persons)
 	const filed = persons.flatMap((person) => person.filed)
@@ -186,9 +184,8 @@ async function bindingsCheck(reader: Reader, { villageId }: Place, bound: number
 	return check("bindings", bound, Math.abs(bindings.length - bound) + Math.abs(used - bound))
 }
 
-/** Everything that came in was worked, everything said was delivered, or waits for the morning. */
+/** Everything that came in was worked, everything said was delivered. */
 async function messagesCheck(reader: Reader, now: number): Promise<Check> {
 	const [inbox, outbox] = [await inboxCounts(reader), await outboxCounts(reader)]
-	const open = (await underWay(reader, now)) + (inbox.dead ?? 0) + (outbox.dead ?? 0) + (outbox.uncertain ?? 0)
-	return check("messages", (inbox.done ?? 0) + (outbox.sent ?? 0), open)
+	return check("messages", (inbox.done ?? 0) + (outbox.sent ?? 0), await messagesOnTheirWay(reader, now))
 }

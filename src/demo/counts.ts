@@ -2,6 +2,7 @@
 import { count, eq } from "drizzle-orm"
 import { inboxCounts } from "../inbound/upkeep.ts"
 import { outboxCounts } from "../outbound/outbox.ts"
+import { openMessages } from "../outbound/trouble.ts"
 import type { Reader } from "../store/store.ts"
 import { opinionTables } from "../village/opinion/tables.ts"
 import { reach } from "../village/people/index.ts"
@@ -16,10 +17,16 @@ export type Counts = {
 	readonly answers: number
 	readonly changedAnswers: number
 	readonly opinions: { readonly all: number; readonly withdrawn: number }
-	readonly messages: { readonly in: number; readonly out: number }
+	/** `kept`: of those out, notices that wait for the morning. */
+	readonly messages: { readonly in: number; readonly out: number; readonly kept: number }
 }
 
-export async function countVillage(reader: Reader, villageId: string): Promise<Counts> {
+/** Notices nobody is woken for, by the house's clock. */
+async function keptOverNight(reader: Reader, now: number): Promise<number> {
+	return (await openMessages(reader, now)).kept
+}
+
+export async function countVillage(reader: Reader, villageId: string, now: number): Promise<Counts> {
 	const { households, persons, boundHouseholds, boundPersons } = await reach(reader, villageId)
 	const { surveyResponse: r, surveyAnswer: a, surveyAnswerEarlier: e } = reader.tables(surveyTables)
 	const { opinion: o } = reader.tables(opinionTables)
@@ -40,7 +47,7 @@ export async function countVillage(reader: Reader, villageId: string): Promise<C
 		answers: answers?.n ?? 0,
 		changedAnswers: earlier?.n ?? 0,
 		opinions: { all: opinions.reduce((sum, { n }) => sum + n, 0), withdrawn },
-		messages: { in: total(await inboxCounts(reader)), out: total(await outboxCounts(reader)) },
+		messages: { in: total(await inboxCounts(reader)), out: total(await outboxCounts(reader)), kept: await keptOverNight(reader, now) },
 	}
 }
 

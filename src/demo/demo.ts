@@ -36,13 +36,13 @@ import { discloseMonth, keepUp } from "./disclosing.ts"
 import type { Month } from "./disclosure-checks.ts"
 import { hearing } from "./hearing.ts"
 import { innerPhone } from "./inner-phone.ts"
+import { messagesOnTheirWay } from "./on-their-way.ts"
 import { planHousehold } from "./persona.ts"
 import { randomOf } from "./random.ts"
 import { rosterCsv } from "./roster-csv.ts"
 import { playSignoff } from "./signoff.ts"
 import type { SignoffFigures } from "./signoff-checks.ts"
 import { simulate } from "./simulation.ts"
-import { underWay } from "./under-way.ts"
 import { type DemoHousehold, makeVillage } from "./village.ts"
 import type { DemoSay } from "./words.ts"
 
@@ -157,13 +157,15 @@ async function playOn(service: Service, options: DemoOptions, { month, clock }: 
 	const tookMs = performance.now() - startedAt
 	// What the residents remember is held against the store before anything comes from elsewhere.
 	const checks = [
-		...(await house.store.read((reader) => checkVillage(reader, { villageId: village.id, surveyId, definition }, memories, house.clock()))),
+		...(await house.store.read((reader) =>
+			checkVillage(reader, { villageId: village.id, surveyId, definition, now: house.clock() }, memories),
+		)),
 		...disclosed.checks,
 	]
 	progress(say("demo.consolidating"))
 	const imported = opinions === undefined ? nothingImported : await importFile(house, village.id, opinions)
 	const consolidated = await consolidateDemo(house, village.id, administrator.name, imported)
-	const counts = await house.store.read((reader) => countVillage(reader, village.id))
+	const counts = await house.store.read((reader) => countVillage(reader, village.id, house.clock()))
 	const left = households.find((household) => !takingPart.includes(household)) ?? households.at(-1)
 	const guest = { household: left?.number ?? "", code: codeOf(codes, left?.number ?? "") }
 	progress(say("demo.council", { items: consolidated.equation.items ?? 0 }))
@@ -277,10 +279,10 @@ async function settled({ house, path }: Service): Promise<void> {
 /** A broadcast to a village rings a few times: more is a timer that never rests. */
 const mostRounds = 200
 
-/** Waits until nothing is left to work or to send; the last replies and notices are on their way. */
+/** Waits until nothing is left to work or to send but what waits for the morning; the last replies and notices are on their way. */
 async function delivered({ store, clock }: House): Promise<void> {
 	for (let looks = 0; looks < 600; looks++) {
-		if ((await store.read((reader) => underWay(reader, clock()))) === 0) return
+		if ((await store.read((reader) => messagesOnTheirWay(reader, clock()))) === 0) return
 		await sleep(50)
 	}
 }

@@ -1,5 +1,5 @@
 /** Messages that did not get through, for staff: what stands still, why, and sending it again. Shows nobody's words and no address. */
-import { and, count, desc, eq, inArray, isNotNull, isNull, min, ne, or, sql } from "drizzle-orm"
+import { and, count, desc, eq, inArray, isNotNull, isNull, min, ne, not, or, sql } from "drizzle-orm"
 import type { Reader, Tx } from "../store/store.ts"
 import { transportTables } from "../store/transport.ts"
 
@@ -117,14 +117,27 @@ export type OpenWork = {
 	readonly oldestAt: number | undefined
 }
 
-/** What is not yet sent, in the whole instance. */
-export async function openMessages(reader: Reader): Promise<OpenWork> {
+/** A message that is due later than this after `at`, and was never tried, waits because it is told to: for the morning, mostly. */
+const keptAfterMs = 60_000
+
+/**
+ * What is not yet sent, in the whole instance, at `at`, ms. Notices kept for later are counted apart, as `kept`: they wait as they
+ * should, and one that was kept ages from when it became due.
+ */
+export async function openMessages(reader: Reader, at: number): Promise<OpenWork & { readonly kept: number }> {
 	const { outbox } = reader.tables(transportTables)
 	const figures = { status: outbox.status, n: count(), oldestAt: min(outbox.createdAt) }
 	const isOpen = sql`${outbox.status} in ('pending', 'sending')`
-	const waiting = await reader.db.select(figures).from(outbox).where(isOpen).groupBy(outbox.status)
+	const isKept = sql`(${outbox.cause} is null and ${outbox.dueAt} > ${at + keptAfterMs})`
+	const since = sql<number | null>`min(case when ${outbox.cause} is null then ${outbox.dueAt} else ${outbox.createdAt} end)`
+	const waiting = await reader.db
+		.select({ ...figures, oldestAt: since.mapWith(outbox.createdAt) })
+		.from(outbox)
+		.where(and(isOpen, not(isKept)))
+		.groupBy(outbox.status)
+	const [kept] = await reader.db.select({ n: count() }).from(outbox).where(and(isOpen, isKept))
 	const troubled = await reader.db.select(figures).from(outbox).where(isTroubled(reader)).groupBy(outbox.status)
-	return openWork([...waiting, ...troubled], ["pending", "sending"])
+	return { ...openWork([...waiting, ...troubled], ["pending", "sending"]), kept: kept?.n ?? 0 }
 }
 
 /** Puts counted rows together; `waiting` names the statuses whose age matters. */

@@ -51,7 +51,14 @@ export function metricsText(report: HealthReport, residentBytes: number, uptimeS
 		gauge(
 			"cunkou_outbox_messages",
 			"Messages not sent.",
-			byStatus(report.outbox?.byStatus, ["pending", "sending", "parked", "uncertain", "dead"]),
+			byStatus(report.outbox && { ...report.outbox.byStatus, kept: report.outbox.kept }, [
+				"pending",
+				"kept",
+				"sending",
+				"parked",
+				"uncertain",
+				"dead",
+			]),
 		),
 		gauge(
 			"cunkou_outbox_oldest_seconds",

@@ -35,7 +35,9 @@ describe("cunkou", () => {
 		[["fly"], "没有“fly”这个命令"],
 		[["village", "add"], "缺少 --name"],
 		[["village", "add", "--name", "清江村", "--code", "QJ", "more"], "多了“more”"],
-		[["village", "add", "--colour", "red"], "选项不对"],
+		[["village", "add", "--colour", "red"], "没有 --colour 这个选项，什么也没做。\n用法"],
+		[["village", "add", "--name"], "选项 --name 写得不对"],
+		[["doctor", "--json=yes"], "选项 --json 写得不对"],
 		[["roster", "import", "--village", "QJ"], "缺少 FILE"],
 		[["ledger", "verify", "ledger.jsonl", "--root", "abc"], "都是 64 位"],
 		[["ledger", "verify", "ledger.jsonl", "--root", "abc", "--key", "abc"], "只能填一个"],
@@ -46,6 +48,13 @@ describe("cunkou", () => {
 		const ran = await cunkou(env, ...typed)
 		expect(ran).toMatchObject({ code: 2, stdout: "" })
 		expect(ran.stderr).toContain(reason)
+	})
+
+	it("says that a database is away, and nothing else", async () => {
+		const { env } = dataFolder()
+		const ran = await cunkou({ ...env, DATABASE_URL: "postgres://nobody@127.0.0.1:1/none" }, "roster", "codes", "--village", "QJ")
+		expect(ran).toMatchObject({ code: 1, stdout: "" })
+		expect(ran.stderr).toMatch(/^数据库连不上（ECONNREFUSED），什么也没做。.*\[ECONNREFUSED\]\n$/)
 	})
 
 	it("speaks English where the instance does", async () => {

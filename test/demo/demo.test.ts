@@ -3,7 +3,11 @@ import { once } from "node:events"
 import { mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs"
 import { extname, join } from "node:path"
 import { expect, it, onTestFinished } from "vitest"
+import { readConfig } from "../../src/config.ts"
+import { playDemo } from "../../src/demo/demo.ts"
+import { demoSay } from "../../src/demo/words.ts"
 import { packageRoot } from "../../src/root.ts"
+import { instantOf, localTime } from "../../src/text/date.ts"
 import { cunkou, dataFolder, environment } from "../cli/run.ts"
 import { unzip } from "../village/people/file-cases.ts"
 
@@ -99,6 +103,26 @@ it("plays a village through and counts it in the database", { timeout: 120_000 }
 	const kinds = new Set(files.map(({ name }) => extname(name)))
 	expect([...kinds].sort()).toEqual(expect.arrayContaining([".docx", ".html", ".jsonl", ".txt", ".xlsx"]))
 	for (const { name, says } of files) expect([name, says]).toEqual([name, true])
+})
+
+it("ends well at night, too: notices that wait for the morning are counted, not missed", { timeout: 120_000 }, async () => {
+	const { env } = dataFolder()
+	const read = readConfig(env)
+	if (!read.ok) throw new Error("the configuration of this test is wrong")
+	const { year, month, day } = localTime(Date.now(), read.config.timeZone)
+	const aheadMs = instantOf({ year, month, day, hour: 22, minute: 30 }, read.config.timeZone) - Date.now()
+	const played = await playDemo(read.config, {
+		folder: join(env.DATA_DIR ?? "", "demo"),
+		machine: () => Date.now() + aheadMs,
+		households: 24,
+		sharePercent: 80,
+		port: 0,
+		progress: () => undefined,
+		say: demoSay("zh-CN"),
+	})
+	await played.service.stop()
+	expect(played.checks.filter(({ ok }) => !ok)).toEqual([])
+	expect(played.counts.messages.kept).toBeGreaterThan(0)
 })
 
 it("is left serving with a door for each role, every page marked", { timeout: 120_000 }, async () => {

@@ -4,7 +4,7 @@
  * is to another is what its two halves were, added up. Pure and deterministic.
  */
 import type { Matrix } from "./matrix.ts"
-import { hasAny, mainConceptOf, namesOf } from "./matters.ts"
+import { hasAny, mainConceptsOf, namesOf } from "./matters.ts"
 import { Offers } from "./offers.ts"
 import { Sums } from "./sums.ts"
 
@@ -41,6 +41,7 @@ export function averageLink(
 
 /** Groups near to one, and the sum of likeness over all pairs of members: always both ways, and always of groups as they are now. */
 type Near = { readonly groups: number[]; readonly sums: number[] }
+const nobody: Near = { groups: [], sums: [] }
 
 class Agglomeration {
 	readonly #matrix: Matrix
@@ -55,9 +56,10 @@ class Agglomeration {
 	/** Everything a group ever met, for those that gather. */
 	readonly #met: (number[] | undefined)[] = []
 	readonly #apart = new Map<number, Set<number>>()
-	readonly #offers = new Offers()
-	/** Age of the last answer to a pair that stands in no list, so that many stale offers ask once. */
-	readonly #asked = new Map<number, number>()
+	readonly #offers: Offers
+	/** By group: whom it offers to join, and the merges that one had been through. */
+	readonly #partners: Int32Array
+	readonly #partnerAges: Int32Array
 	/** By group: where it stands in the list being made, + 1. */
 	readonly #places: Int32Array
 
@@ -69,6 +71,9 @@ class Agglomeration {
 		this.#size = new Int32Array(matrix.rows).fill(1)
 		this.#ages = new Int32Array(matrix.rows)
 		this.#places = new Int32Array(matrix.rows)
+		this.#offers = new Offers(matrix.rows)
+		this.#partners = new Int32Array(matrix.rows)
+		this.#partnerAges = new Int32Array(matrix.rows)
 		this.#sums = new Sums(matrix)
 		this.#near = Array.from({ length: matrix.rows }, () => ({ groups: [], sums: [] }))
 		for (let at = 0; at < ones.length; at++) this.#meet(ones[at] ?? 0, others[at] ?? 0, likeness[at] ?? 0)
@@ -80,15 +85,12 @@ class Agglomeration {
 			if (a !== b) this.#merge(a, b, Number.POSITIVE_INFINITY)
 		}
 		for (const [one, other] of cannot) this.#keepApart(this.#groupOf(one), this.#groupOf(other))
-		this.#near.forEach(({ groups, sums }, one) => {
-			for (let at = 0; at < groups.length; at++) if ((groups[at] ?? 0) > one) this.#offer(one, groups[at] ?? 0, sums[at] ?? 0)
-		})
-		for (let best = this.#offers.pop(); best !== undefined; best = this.#offers.pop()) {
-			const [one, other] = [this.#groupOf(best.one), this.#groupOf(best.other)]
-			if (one === other) continue
-			// One of them grew since. Those in its list have been offered anew; whoever was let go asks again here.
-			if (one !== best.one || other !== best.other || best.age !== this.#ageOf(one, other)) this.#askAgain(one, other)
-			else if (this.#apart.get(one)?.has(other) !== true) this.#merge(one, other, neighboursKept)
+		for (let row = 0; row < this.#parent.length; row++) if (this.#parent[row] === row) this.#offerBest(row)
+		for (let one = this.#offers.first(); one !== undefined; one = this.#offers.first()) {
+			const other = this.#partners[one] ?? 0
+			// The other grew or was joined since: what is offered can only be less than it was.
+			if (this.#parent[other] !== other || this.#ages[other] !== this.#partnerAges[one]) this.#offerBest(one)
+			else this.#merge(one, other, neighboursKept)
 		}
 		this.#gather()
 		return this.#parent.map((_, row) => this.#groupOf(row))
@@ -106,7 +108,7 @@ class Agglomeration {
 			const least = this.#threshold * leastGathered
 			const floor = Math.max(least, this.#score(group, group, this.#sums.dot(group, group)) * gathered)
 			const own = namesOf(this.#matrix, rows)
-			const matter = mainConceptOf(this.#matrix, rows)
+			const matter = mainConceptsOf(this.#matrix, rows)
 			const met = [...new Set((this.#met[group] ?? []).map((row) => this.#groupOf(row)))].sort((a, b) => a - b)
 			for (const one of met) {
 				const kept = this.#groupOf(group)
@@ -151,16 +153,6 @@ class Agglomeration {
 		this.#near[one]?.sums.push(sum)
 	}
 
-	#forget(one: number, other: number): void {
-		const near = this.#near[one]
-		const at = near?.groups.indexOf(other) ?? -1
-		if (near === undefined || at < 0) return
-		const [group, sum] = [near.groups.pop() ?? 0, near.sums.pop() ?? 0]
-		if (at === near.groups.length) return
-		near.groups[at] = group
-		near.sums[at] = sum
-	}
-
 	#keepApart(one: number, other: number): void {
 		if (one === other) return
 		for (const [a, b] of [
@@ -174,24 +166,24 @@ class Agglomeration {
 		return sum / ((this.#size[one] ?? 1) * (this.#size[other] ?? 1))
 	}
 
-	#offer(one: number, other: number, sum: number): void {
-		const score = this.#score(one, other, sum)
-		if (score >= this.#threshold) this.#offers.push(one, other, score, this.#ageOf(one, other))
-	}
-
-	#askAgain(one: number, other: number): void {
-		if (this.#near[one]?.groups.includes(other) === true) return
-		const [key, age] = [Math.min(one, other) * 2 ** 26 + Math.max(one, other), this.#ageOf(one, other)]
-		if (this.#asked.get(key) === age) return
-		this.#asked.set(key, age)
-		const sum = this.#sums.dot(one, other)
-		if (this.#score(one, other, sum) < this.#threshold * hopeful) return
-		this.#meet(one, other, sum)
-		this.#offer(one, other, sum)
-	}
-
-	#ageOf(one: number, other: number): number {
-		return (this.#ages[one] ?? 0) + (this.#ages[other] ?? 0)
+	/** Offers the best of those near, of equal ones the lowest number. */
+	#offerBest(one: number): void {
+		const { groups, sums } = this.#near[one] ?? nobody
+		const apart = this.#apart.get(one)
+		let [best, most] = [-1, 0]
+		for (let at = 0; at < groups.length; at++) {
+			const other = groups[at] ?? 0
+			const score = (sums[at] ?? 0) / (this.#size[other] ?? 1)
+			if ((score > most || (score === most && other < best)) && apart?.has(other) !== true) [best, most] = [other, score]
+		}
+		const score = most / (this.#size[one] ?? 1)
+		if (best < 0 || score < this.#threshold) {
+			this.#offers.remove(one)
+			return
+		}
+		this.#partners[one] = best
+		this.#partnerAges[one] = this.#ages[best] ?? 0
+		this.#offers.set(one, score)
 	}
 
 	#merge(a: number, b: number, most: number): void {
@@ -199,19 +191,21 @@ class Agglomeration {
 		const { groups, sums } = this.#union(kept, gone)
 		this.#join(kept, gone)
 		this.#remember(kept, gone, groups)
-		const hoped = this.#threshold * hopeful
-		const scored = groups
-			.map((group, at) => ({ group, sum: sums[at] ?? 0, score: this.#score(kept, group, sums[at] ?? 0) }))
-			.filter(({ group, score }) => {
-				this.#forget(group, kept)
-				this.#forget(group, gone)
-				return score >= hoped
-			})
-		for (const { group, sum } of scored) if (most < Number.POSITIVE_INFINITY) this.#offer(kept, group, sum)
-		if (scored.length > most) scored.sort((x, y) => y.score - x.score || x.group - y.group)
-		this.#near[gone] = { groups: [], sums: [] }
-		this.#near[kept] = { groups: [], sums: [] }
-		for (const { group, sum } of scored.slice(0, most)) this.#meet(kept, group, sum)
+		const scores = groups.map((group, at) => this.#score(kept, group, sums[at] ?? 0))
+		const least = leastOf(scores, this.#threshold * hopeful, most)
+		const near: Near = { groups: [], sums: [] }
+		for (let at = 0; at < groups.length; at++) {
+			const [group, sum] = [groups[at] ?? 0, sums[at] ?? 0]
+			const isKept = (scores[at] ?? 0) >= least
+			replaceBoth(this.#near[group] ?? nobody, kept, gone, isKept ? sum : undefined)
+			if (!isKept) continue
+			near.groups.push(group)
+			near.sums.push(sum)
+		}
+		this.#near[gone] = nobody
+		this.#near[kept] = near
+		this.#offers.remove(gone)
+		this.#offerBest(kept)
 	}
 
 	/** Neighbours of both, each once, with its sum to the two together. */
@@ -276,5 +270,28 @@ class Agglomeration {
 		for (const each of groups) met.push(each)
 		this.#met[kept] = met
 		this.#met[gone] = undefined
+	}
+}
+
+/** What the last of the `most` best has, at least `floor`. */
+function leastOf(scores: readonly number[], floor: number, most: number): number {
+	return scores.length <= most ? floor : Math.max(floor, Float64Array.from(scores).sort()[scores.length - most] ?? floor)
+}
+
+/** In a list of groups near to another: two that merged become one, `kept`, with its new sum; undefined: it is not near. */
+function replaceBoth({ groups, sums }: Near, kept: number, gone: number, sum: number | undefined): void {
+	let isThere = false
+	for (let at = groups.length - 1; at >= 0; at--) {
+		if (groups[at] !== kept && groups[at] !== gone) continue
+		if (sum !== undefined && !isThere) {
+			isThere = true
+			groups[at] = kept
+			sums[at] = sum
+			continue
+		}
+		const [group, last] = [groups.pop() ?? 0, sums.pop() ?? 0]
+		if (at === groups.length) continue
+		groups[at] = group
+		sums[at] = last
 	}
 }

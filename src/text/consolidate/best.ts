@@ -22,10 +22,17 @@ export class Best {
 		this.#touched = new Int32Array(rows * 2)
 	}
 
-	add(row: number, score: number): void {
-		const before = this.#scores[row] ?? 0
-		if (before === 0) this.#touched[this.#count++] = row
-		this.#scores[row] = before + score
+	/** Adds to the scores of rows[from] to rows[to] their values times `by`: a call for each of them took half as long again. */
+	add(rows: Int32Array, values: Float32Array, from: number, to: number, by: number): void {
+		const [scores, touched] = [this.#scores, this.#touched]
+		let count = this.#count
+		for (let at = from; at < to; at++) {
+			const row = rows[at] ?? 0
+			const before = scores[row] ?? 0
+			if (before === 0) touched[count++] = row
+			scores[row] = before + by * (values[at] ?? 0)
+		}
+		this.#count = count
 	}
 
 	/** The best of at least `floor`, in no order; and all is forgotten. Of equal ones the lower numbers. */

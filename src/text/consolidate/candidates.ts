@@ -143,10 +143,9 @@ class Postings {
 		for (const key of this.#order.subarray(0, size).sort()) {
 			const at = from + (key % featuresOfRow)
 			const id = ids[at] ?? 0
-			const weight = values[at] ?? 0
-			const end = this.#ends[id] ?? 0
-			for (let entry = this.#starts[id] ?? 0; entry < end; entry++) best.add(this.#rows[entry] ?? 0, weight * (this.#values[entry] ?? 0))
-			left -= end - (this.#starts[id] ?? 0)
+			const [start, end] = [this.#starts[id] ?? 0, this.#ends[id] ?? 0]
+			best.add(this.#rows, this.#values, start, end, values[at] ?? 0)
+			left -= end - start
 			if (left < 0) break
 		}
 		best.take(floor, take)

@@ -51,7 +51,7 @@ export class GrowingPostings {
 		let length = this.#lengths[feature] ?? 0
 		let end = run + 1 + (this.#counts[feature] ?? 0) - (length - firstRun)
 		while (run > 0) {
-			for (let at = run + 1; at < end; at++) best.add(items[at] ?? 0, by * (weights[at] ?? 0))
+			best.add(items, weights, run + 1, end, by)
 			run = items[run] ?? 0
 			length /= 2
 			end = run + 1 + length

@@ -17,13 +17,16 @@ export type Matrix = {
 	readonly isWholeName: Uint8Array
 }
 
+/** Rows a feature stands in, on average and at least: so much room is made at once. */
+const rowsOfFeature = 4
+
 export function matrixOf(vectors: readonly Vector[]): Matrix {
 	const starts = new Int32Array(vectors.length + 1)
 	for (const [row, { ids }] of vectors.entries()) starts[row + 1] = (starts[row] ?? 0) + ids.length
 	const total = starts[vectors.length] ?? 0
 	const ids = new Int32Array(total)
 	const values = new Float32Array(total)
-	const numbers = new Numbering()
+	const numbers = new Numbering(total / rowsOfFeature)
 	let at = 0
 	for (const vector of vectors) {
 		values.set(vector.values, at)

@@ -23,11 +23,14 @@ export function namesOf(matrix: Matrix, rows: readonly number[]): ReadonlySet<nu
 	return new Set([...counts].flatMap(([id, count]) => (count * 2 >= Math.max(rows.length, matrix.counts[id] ?? 0) ? [id] : [])))
 }
 
-/** The concept the rows speak of most. */
-export function mainConceptOf(matrix: Matrix, rows: readonly number[]): ReadonlySet<number> {
+/** What is spoken of at least this much, beside the concept spoken of most, is a group's matter too: 车位 and 购房 beside 车位捆绑销售. */
+const shareOfMost = 0.5
+
+/** The concepts the rows speak of most. */
+export function mainConceptsOf(matrix: Matrix, rows: readonly number[]): ReadonlySet<number> {
 	const sums = totals(matrix, rows, matrix.isConcept, (at) => matrix.values[at] ?? 0)
-	const [best] = [...sums].sort((a, b) => b[1] - a[1] || a[0] - b[0])
-	return new Set(best === undefined ? [] : [best[0]])
+	const most = Math.max(...sums.values())
+	return new Set([...sums].flatMap(([id, sum]) => (sum >= most * shareOfMost ? [id] : [])))
 }
 
 /** Whether the row has one of the features. */

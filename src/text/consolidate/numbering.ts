@@ -2,19 +2,30 @@
 import { opposing } from "./vector.ts"
 
 export class Numbering {
-	#features = new Int32Array(1 << 12)
+	#features: Int32Array
 	#size = 1
-	/** Number + 1 of the feature that stands there; 0: free. */
-	#table = new Int32Array(1 << 13)
+	/** Feature and number side by side, so that both come with one look into memory; number 0: free. */
+	#table: Int32Array
+	#mask: number
+
+	/** `expected`: about how many there will be; there may be more. */
+	constructor(expected = 1 << 11) {
+		let capacity = 1 << 12
+		while (capacity < expected * 2) capacity *= 2
+		this.#features = new Int32Array(capacity / 2)
+		this.#table = new Int32Array(capacity * 2)
+		this.#mask = capacity - 1
+	}
 
 	of(feature: number): number {
 		if (feature === opposing) return 0
-		const slot = this.#slotOf(feature)
-		const known = this.#table[slot] ?? 0
-		if (known > 0) return known - 1
+		const place = this.#placeOf(feature)
+		const known = this.#table[place + 1] ?? 0
+		if (known > 0) return known
 		const number = this.#size++
 		this.#features[number] = feature
-		this.#table[slot] = number + 1
+		this.#table[place] = feature
+		this.#table[place + 1] = number
 		if (this.#size === this.#features.length) this.#grow()
 		return number
 	}
@@ -26,7 +37,7 @@ export class Numbering {
 
 	/** 0 for a feature never met. */
 	find(feature: number): number {
-		return feature === opposing ? 0 : Math.max(0, (this.#table[this.#slotOf(feature)] ?? 0) - 1)
+		return feature === opposing ? 0 : (this.#table[this.#placeOf(feature) + 1] ?? 0)
 	}
 
 	/** By number. */
@@ -34,22 +45,26 @@ export class Numbering {
 		return this.#features.slice(0, this.#size)
 	}
 
-	#slotOf(feature: number): number {
-		const mask = this.#table.length - 1
+	#placeOf(feature: number): number {
+		const [table, mask] = [this.#table, this.#mask]
 		let slot = Math.imul(feature, 0x9e3779b1) >>> 6
 		for (;;) {
-			slot &= mask
-			const known = this.#table[slot] ?? 0
-			if (known === 0 || this.#features[known - 1] === feature) return slot
+			const place = (slot & mask) * 2
+			if (table[place + 1] === 0 || table[place] === feature) return place
 			slot++
 		}
 	}
 
 	#grow(): void {
-		const features = new Int32Array(this.#size * 2)
-		features.set(this.#features)
-		this.#features = features
-		this.#table = new Int32Array(this.#size * 4)
-		for (let number = 1; number < this.#size; number++) this.#table[this.#slotOf(features[number] ?? 0)] = number + 1
+		const features = this.#features
+		this.#features = new Int32Array(features.length * 2)
+		this.#features.set(features)
+		this.#table = new Int32Array(features.length * 8)
+		this.#mask = features.length * 4 - 1
+		for (let number = 1; number < this.#size; number++) {
+			const place = this.#placeOf(features[number] ?? 0)
+			this.#table[place] = features[number] ?? 0
+			this.#table[place + 1] = number
+		}
 	}
 }

@@ -7,9 +7,10 @@ import { May } from "../../web/ui/may.tsx"
 import { Notice } from "../../web/ui/notice.tsx"
 import { Pagination } from "../../web/ui/pagination.tsx"
 import { StatTiles } from "../../web/ui/stat.tsx"
-import { asideOf, equationOf, hindranceOf } from "./account.ts"
+import { asideOf, hindranceOf } from "./account.ts"
 import { History, PostPart } from "./board-post.tsx"
 import { Toolbar } from "./board-tools.tsx"
+import { Equation } from "./equation.tsx"
 import { boardPath, markedPath } from "./paths.ts"
 import type { Targets } from "./targets.ts"
 import type { BoardView, ShownClaim, ShownItem } from "./view.ts"
@@ -74,7 +75,7 @@ export function BoardPage({ page, say }: { readonly page: Page; readonly say: Sa
 					},
 				]}
 			/>
-			<p class="equation">{say("item.equation", equationOf(account))}</p>
+			<Equation view={view} say={say} />
 			<Form action={`${boardPath}/run`} csrf={csrf}>
 				<Actions>
 					<Button name="act" value="propose">

@@ -3,8 +3,8 @@ import type { Say } from "../../engine/flow.ts"
 import { Actions, Button } from "../../web/ui/button.tsx"
 import { Form, TextField } from "../../web/ui/form.tsx"
 import { Notice } from "../../web/ui/notice.tsx"
-import { equationOf } from "./account.ts"
 import type { Page, PageBoard } from "./board-page.tsx"
+import { Equation } from "./equation.tsx"
 import { boardPath } from "./paths.ts"
 
 export function PostPart({
@@ -25,7 +25,7 @@ export function PostPart({
 					<a href={`${boardPath}/posted`}>{say("item.post.last", { version: posting.version, items: posting.list.account.items })}</a>
 				</p>
 			)}
-			<p>{say("item.equation", equationOf(account))}</p>
+			<Equation view={view} say={say} />
 			{hindrance !== undefined && (
 				<Notice
 					kind="info"

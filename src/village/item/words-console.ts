@@ -13,6 +13,8 @@ const zh = {
 	"item.stat.aside": "另列",
 	"item.stat.objections": "异议待答复",
 	"item.equation": "{opinions} 条意见 → {claims} 个诉求 = {placed} 并入 {items} 项 + {aside} 另列",
+	"item.equation.open": "{opinions} 条意见 → {claims} 个诉求 = {placed} 并入 {items} 项 + {aside} 另列 + {open} 还没有去处",
+	"item.equation.waiting": "新来的 {count} 条意见还不在里面，点“自动归并”就算进来。",
 	"item.run.running": "正在一条一条读意见，把同一件事归到一起。读完之前归并板不会变。",
 	"item.run.runningModel": "正在一条一条读意见，并请模型看拿不准的（人名、号码已经隐去）。做完之前归并板不会变。",
 	"item.run.asksModel": "拿不准的会请外部模型帮着看，人名、号码先隐去。",
@@ -120,6 +122,8 @@ const en: Readonly<Record<keyof typeof zh, string>> = {
 	"item.stat.aside": "Set aside",
 	"item.stat.objections": "Objections to answer",
 	"item.equation": "{opinions} opinions → {claims} claims = {placed} in {items} items + {aside} set aside",
+	"item.equation.open": "{opinions} opinions → {claims} claims = {placed} in {items} items + {aside} set aside + {open} still open",
+	"item.equation.waiting": "Opinions that came since and are not in it yet: {count}. Consolidate to take them in.",
 	"item.run.running":
 		"Opinions are being read one by one to put together what is one matter. Until it is through the board stays as it is.",
 	"item.run.runningModel":

@@ -44,19 +44,13 @@ export const askFlow: Flow<z.infer<typeof paramsSchema>, State> = {
 	params: paramsSchema,
 	state: stateSchema,
 	upgrades: {},
-	start: ({ text, noticeId }) => {
-		const clean = cleanText(text)
-		return {
-			state: { stage: "finding", text: clean, noticeId, title: "" },
-			out: [],
-			call: { name: "notice.askable", args: { text: clean, noticeId } },
-		}
-	},
+	start: ({ text, noticeId }) => find({ text: cleanText(text), noticeId, title: "" }),
 	resume: (state, resume, _, cx) => {
 		switch (resume.kind) {
 			case "expired":
 				return { out: [], done: true }
 			case "returned":
+				if (state.noticeId === "") return find(state)
 				return state.text === "" ? askText(state, cx, cx.say("notice.ask.text", { title: state.title })) : askPublic(state, cx)
 			case "result":
 				if (!resume.result.ok) return end(cx.say(refusalKey(resume.result.code)))
@@ -73,12 +67,7 @@ export const askFlow: Flow<z.infer<typeof paramsSchema>, State> = {
 		}
 		const picked = reply.kind === "picked" ? reply.ids[0] : undefined
 		if (picked === undefined || picked === "no") return end(cx.say("notice.ask.dropped"))
-		if (state.stage === "which")
-			return {
-				state: { ...state, stage: "finding", noticeId: picked },
-				out: [],
-				call: { name: "notice.askable", args: { text: state.text, noticeId: picked } },
-			}
+		if (state.stage === "which") return find({ ...state, noticeId: picked })
 		const { noticeId, text } = state
 		return {
 			state: { ...state, stage: "asking" },
@@ -87,6 +76,10 @@ export const askFlow: Flow<z.infer<typeof paramsSchema>, State> = {
 		}
 	},
 	summary: (_, __, { say }) => say("notice.ask.summary"),
+}
+
+function find(of: Omit<State, "stage">): Turn<State> {
+	return { state: { ...of, stage: "finding" }, out: [], call: { name: "notice.askable", args: { text: of.text, noticeId: of.noticeId } } }
 }
 
 function found(state: State, value: Json, cx: BaseCx): Turn<State> {

@@ -1,6 +1,7 @@
 /** The one message that tells a phone of one notice, or of several of a day. Pure. */
 import type { Block } from "../../channel/message.ts"
 import type { Say } from "../../engine/flow.ts"
+import { heard } from "../../text/heard.ts"
 import type { Category } from "./rules.ts"
 
 export type Told = {
@@ -71,7 +72,8 @@ function wordsOf(told: Told, say: Say): string {
 
 /** Read aloud it begins with its title; written, the title stands above it. */
 function withoutTitle({ title, spoken }: Told): string {
-	const rest = spoken.startsWith(title) ? spoken.slice(title.length).replace(/^[。！？，：\s]+/, "") : spoken
+	const begun = [title, heard(title)].find((words) => spoken.startsWith(words)) ?? ""
+	const rest = begun === "" ? spoken : spoken.slice(begun.length).replace(/^[。！？，：\s]+/, "")
 	return rest === "" ? spoken : rest
 }
 

@@ -1,5 +1,6 @@
 /** What a notice is, what it may hold, and whom it is for. Pure. */
 import { z } from "zod"
+import { heard } from "../../text/heard.ts"
 import { cleanText, truncate } from "../../text/normalize.ts"
 
 export const categories = ["party", "village", "finance", "service"] as const
@@ -88,9 +89,10 @@ export function faultsOf({ title, body, spoken, attachments, postDays, objectDay
 /** Text and address of a link or picture. No part can begin again where another has been: 20,000 open brackets took two seconds. */
 export const markdownLink = /!?\[([^[\]]*)\]\(([^)\s[\]]*)(?:\s[^)[\]]*)?\)/g
 
-/** A first proposal for the spoken version: title and as many whole sentences as fit, without marks nobody can hear. */
+/** A first proposal for the spoken version: title and as many whole sentences as fit, without marks nobody can hear and with numbers as they are said. */
 export function spokenFrom(title: string, body: string): string {
-	const heard = cleanText(body)
+	// First of all: a stroke between two numbers is a word, else a mark.
+	const text = heard(cleanText(body))
 		.replace(markdownLink, "$1")
 		.replace(/^[^\S\n]*(?:#{1,6}|[-*+>]|\d+[.)])\s+/gm, "")
 		.replace(/[*_`~|]/g, "")
@@ -98,15 +100,15 @@ export function spokenFrom(title: string, body: string): string {
 		.flatMap((line) => line.trim() || [])
 		.join("。")
 		.replace(/[。！？；]。+/g, (mark) => mark.charAt(0))
-	const lead = title.trim() === "" ? "" : `${title.trim().replace(/[。！？]$/, "")}。`
+	const lead = title.trim() === "" ? "" : `${heard(title.trim()).replace(/[。！？]$/, "")}。`
 	let spoken = lead
-	for (const sentence of heard.match(/[^。！？；]+[。！？；]?/g) ?? []) {
+	for (const sentence of text.match(/[^。！？；]+[。！？；]?/g) ?? []) {
 		const next = spoken + sentence.trim()
 		if (next.length > limits.spoken) break
 		spoken = next
 	}
 	// One sentence longer than all that may be said: its beginning is better than nothing.
-	if (spoken === lead && heard !== "") spoken = `${truncate(lead + heard, limits.spoken - 1, "characters")}…`
+	if (spoken === lead && text !== "") spoken = `${truncate(lead + text, limits.spoken - 1, "characters")}…`
 	return truncate(spoken.trim(), limits.spoken, "characters")
 }
 

@@ -4,6 +4,7 @@ import { Actions, Button } from "../../web/ui/button.tsx"
 import { FileField, Form, TextAreaField, TextField } from "../../web/ui/form.tsx"
 import { Notice } from "../../web/ui/notice.tsx"
 import type { Card, CardRow } from "./card.ts"
+import { ReadAloud } from "./read-aloud.tsx"
 
 export type Verdicts = readonly ("yes" | "no")[]
 
@@ -42,18 +43,12 @@ export function StatementPage({ card, action, name, say, notice }: Shared) {
 						{spoken}
 					</p>
 				)}
-				<p id="silent" role="status" hidden>
-					{say("signoff.page.silent", { contact: card.contact })}
-				</p>
-				<button
-					type="button"
-					class="button button-plain"
-					data-speak={spoken === "" ? "statement-text" : "spoken"}
-					data-silent="silent"
-					hidden
-				>
-					{say("signoff.page.speak")}
-				</button>
+				<ReadAloud
+					of={spoken === "" ? "statement-text" : "spoken"}
+					words={spoken === "" ? statement : spoken}
+					contact={card.contact}
+					say={say}
+				/>
 			</section>
 			{rows.length > 0 && (
 				<p>{say("signoff.page.count", { count: rows.length, sum: sum === "" ? "" : say("signoff.page.sum", { sum }) })}</p>
@@ -128,18 +123,20 @@ export function SignPage({
 	readonly factor?: string
 }) {
 	const needsMore = card.campaign.level === "B"
+	const understood = say(card.rows.length === 0 ? "signoff.page.understoodWhole" : "signoff.page.understood", {
+		name,
+		number: card.household.number,
+		count: card.rows.length,
+		sum: card.sum,
+	})
 	return (
 		<>
 			<h1>{say("signoff.page.signTitle")}</h1>
 			{notice !== undefined && <Notice kind="error" title={notice} />}
-			<p>
-				{say(card.rows.length === 0 ? "signoff.page.understoodWhole" : "signoff.page.understood", {
-					name,
-					number: card.household.number,
-					count: card.rows.length,
-					sum: card.sum,
-				})}
-			</p>
+			<p id="understood">{understood}</p>
+			<Actions>
+				<ReadAloud of="understood" words={understood} contact={card.contact} say={say} />
+			</Actions>
 			{needsMore && canSendCode && (
 				<Form action={`${action}/code`}>
 					<p>{say("signoff.page.codeHint")}</p>

@@ -3,6 +3,7 @@ import type { Say } from "../../engine/flow.ts"
 import { Actions, Button } from "../../web/ui/button.tsx"
 import { Form } from "../../web/ui/form.tsx"
 import type { CardRow } from "./card.ts"
+import { ReadAloud } from "./read-aloud.tsx"
 import { Seen, type Shared, type Verdicts } from "./sign-page.tsx"
 
 export function RowPage({
@@ -14,13 +15,17 @@ export function RowPage({
 	photo,
 }: Shared & { readonly verdicts: Verdicts; readonly row: CardRow; readonly photo?: string | undefined }) {
 	const at = verdicts.length
+	const place = { at: at + 1, of: card.rows.length, number: row.number }
+	const objected = row.isObjected ? [say("signoff.page.objected")] : []
+	const facts = row.fields.map(({ label, value }) => say("signoff.page.fact", { label, value }))
+	const words = [say("signoff.page.heard", place), ...facts, ...objected]
 	return (
 		<>
-			<h1>{say("signoff.row", { at: at + 1, of: card.rows.length, number: row.number })}</h1>
+			<h1>{say("signoff.row", place)}</h1>
 			<section class="card">
 				<Sketch row={row} say={say} />
 				{photo !== undefined && <img class="sketch" src={photo} alt={say("signoff.page.photoOf", { number: row.number })} />}
-				<dl class="facts">
+				<dl id="facts" class="facts">
 					{row.fields.map(({ label, value }) => (
 						<div key={label}>
 							<dt>{label}</dt>
@@ -28,7 +33,12 @@ export function RowPage({
 						</div>
 					))}
 				</dl>
-				{row.isObjected && <p class="hint">{say("signoff.page.objected")}</p>}
+				{objected.map((line) => (
+					<p class="hint" key={line}>
+						{line}
+					</p>
+				))}
+				<ReadAloud of="facts" words={words.join("\n")} contact={card.contact} say={say} />
 			</section>
 			<Form action={action}>
 				<Seen card={card} verdicts={verdicts} />

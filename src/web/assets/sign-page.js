@@ -178,8 +178,10 @@ function startSpeaking(button) {
 			return
 		}
 		silent.hidden = true
-		const said = new SpeechSynthesisUtterance(words.textContent || "")
-		said.lang = document.documentElement.lang
+		const text = button.dataset.said || words.textContent || ""
+		const said = new SpeechSynthesisUtterance(text)
+		// What the village wrote is Chinese on an English page, too.
+		said.lang = /[\u4e00-\u9fff]/.test(text) ? "zh-CN" : document.documentElement.lang
 		said.rate = 0.85
 		const patience = setTimeout(() => {
 			silent.hidden = false

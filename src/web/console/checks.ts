@@ -1,6 +1,5 @@
 /** A health report as a list of checks, each with what to do. Pure. */
 
-import type { OpenWork } from "../../outbound/trouble.ts"
 import { formatDateTime, formatSpan, formatTime, minuteMs } from "../../text/date.ts"
 import { formatNumber } from "../../text/numerals.ts"
 import type { House } from "../../village/affair.ts"
@@ -75,14 +74,21 @@ function migrationCheck({ pendingMigrations: n }: HealthReport, { locale }: Fram
 	]
 }
 
-function workCheck(box: "inbox" | "outbox", work: OpenWork | undefined, now: number, { locale }: Frame): readonly Check[] {
+function workCheck(
+	box: "inbox" | "outbox",
+	work: HealthReport["inbox"] | HealthReport["outbox"],
+	now: number,
+	{ locale }: Frame,
+): readonly Check[] {
 	if (work === undefined) return []
 	const say = consoleSay(locale)
 	const base = { id: box, name: say(`health.${box}`) }
-	if (work.oldestAt === undefined) return [{ ...base, state: "good", detail: say("health.inbox.good") }]
+	const kept = "kept" in work && work.kept > 0 ? [say("health.kept", { n: work.kept })] : []
+	const detailOf = (words: string) => [words, ...kept].join(locale === "en" ? ". " : "；")
+	if (work.oldestAt === undefined) return [{ ...base, state: "good", detail: detailOf(say("health.inbox.good")) }]
 	const age = now - work.oldestAt
 	const n = (work.byStatus.new ?? 0) + (work.byStatus.pending ?? 0) + (work.byStatus.sending ?? 0)
-	const detail = say("health.waiting", { n, span: formatSpan(age, locale) })
+	const detail = detailOf(say("health.waiting", { n, span: formatSpan(age, locale) }))
 	const isLate = age > (box === "inbox" ? inboxLateMs : outboxLateMs)
 	return [isLate ? { ...base, state: "warn", detail, next: say(`health.${box}.next`) } : { ...base, state: "good", detail }]
 }

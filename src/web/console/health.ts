@@ -41,7 +41,7 @@ export type HealthReport = {
 	/** Undefined where the database is away. */
 	readonly pendingMigrations: number | undefined
 	readonly inbox: OpenWork | undefined
-	readonly outbox: OpenWork | undefined
+	readonly outbox: Awaited<ReturnType<typeof openMessages>> | undefined
 	/** How far the clock stands before the latest event; 0 when it does not. */
 	readonly clockBehindMs: number
 	readonly channels: readonly ChannelState[]
@@ -72,7 +72,7 @@ async function look(source: HealthSource, now: number): Promise<HealthReport> {
 	const facts = await soon(
 		store.read(async (reader) => ({
 			inbox: await openEvents(reader),
-			outbox: await openMessages(reader),
+			outbox: await openMessages(reader, now),
 			latestAt: await latestEventAt(reader),
 		})),
 	)

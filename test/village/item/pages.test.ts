@@ -73,8 +73,13 @@ const claimOf = async (text: string): Promise<string> =>
 	(await view()).items.flatMap(({ claims }) => claims).find((claim) => claim.text.includes(text))?.id ?? ""
 
 test("the way from opinions to the posted list, by forms alone", async () => {
-	expect(await page("/console/items")).toContain("自动归并（新来 7 条）")
-	expect(await post("/post", { days: "7" })).toContain("还有 8 个诉求没有去处，没有公示")
+	const empty = await page("/console/items")
+	for (const words of ["自动归并（新来 7 条）", "0 条意见 → 0 个诉求 = 0 并入 0 项 + 0 另列", "新来的 7 条意见还不在里面"])
+		expect(empty).toContain(words)
+	const refused = await post("/post", { days: "7" })
+	expect(refused).toContain("还有 8 个诉求没有去处，没有公示")
+	expect(refused, "adds up while claims wait").toContain("7 条意见 → 8 个诉求 = 0 并入 0 项 + 0 另列 + 8 还没有去处")
+	expect(refused).not.toContain("还不在里面")
 	expect(await post("/run", { act: "propose" })).toContain("归并了 8 条，请逐项确认")
 	const board = await page("/console/items")
 	for (const words of ["7 条意见 → 8 个诉求 = 8 并入", "有骂人的话", "提到人名", "一条意见的一部分", "为什么：", "2 条 · 2 人 · 2 户"])

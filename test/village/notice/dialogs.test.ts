@@ -174,4 +174,22 @@ describe("a notice from the chat to everybody", () => {
 		await remove()
 		expectGolden("notice/asked-and-seconded", talk.transcript())
 	})
+
+	it("is asked about after something else came between: which notice is asked once more, and what is said meanwhile is no question", async () => {
+		const { store, village, test, phoneOf, remove } = await world()
+		const head = await phoneOf("李建国的手机", "0001", "李**", "5678")
+		const cx = { house: test.house, now: test.clock.now, by: "account-1" }
+		for (const title of ["修三组的桥", "停水半天"]) {
+			const content = { ...emptyContent, title, body: `${title}。`, spoken: `${title}。` }
+			const { id } = await store.tx((tx) => draftNotice(tx, cx, { villageId: village.id, content }))
+			await store.tx((tx) => publishAndTell(tx, cx, { villageId: village.id, id, when: "no" }))
+		}
+		expectSaid(await head.says("提问"), "您要问哪一份公告")
+		const back = await head.says("念给我听")
+		expectSaid(back, "停水半天。")
+		expectSaid(back, "您要问哪一份公告")
+		expect(JSON.stringify(back)).not.toContain("《》")
+		expectSaid(await head.presses("修三组的桥"), "您对《修三组的桥")
+		await remove()
+	})
 })

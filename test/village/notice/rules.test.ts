@@ -41,6 +41,11 @@ describe("the spoken version", () => {
 		expect(spoken.endsWith("。")).toBe(true)
 	})
 
+	it("says numbers as people do, and keeps from-to apart", () => {
+		const body = "公示到2026-12-05。60~65岁的老人，上午8:30领3.50元/天的补贴。"
+		expect(spokenFrom("12月5-8日停水", body)).toBe("12月5到8日停水。公示到2026年12月5日。60到65岁的老人，上午8点30分领3.5元每天的补贴。")
+	})
+
 	it("of one endless sentence is its beginning", () => {
 		expect(spokenFrom("停水", "水".repeat(500))).toMatch(/^停水。水+…$/)
 	})

@@ -215,6 +215,35 @@ test("the statement is read aloud on request; a phone that has no voice says so,
 	await context.close()
 }, 120_000)
 
+test("a parcel is read aloud as well, and what the household agrees to, in Chinese whatever the language of the page", async () => {
+	const context = await browser.newContext({ viewport: { width: 390, height: 844 } })
+	const page = await context.newPage()
+	await page.addInitScript(giveVoice, "reads" as const)
+	await page.goto(`${address}${await linkOf(campaign, "0003", "王强")}`)
+	await page.getByRole("button", { name: "是，我是" }).click()
+	await page.getByRole("button", { name: "开始看" }).click()
+	const heard = async () => {
+		await page.evaluate(() => document.documentElement.setAttribute("lang", "en"))
+		await page.getByRole("button", { name: "念给我听" }).click()
+		return page.evaluate(() => Reflect.get(window, "heard"))
+	}
+	const parcel = [
+		"一共1项，第1项，X-004",
+		"地块名称：村西",
+		"面积：0.8亩",
+		"东至：路",
+		"南至：水沟",
+		"西至：李家地",
+		"北至：山脚",
+		"用途：水田",
+	]
+	expect(await heard()).toEqual([`zh-CN ${parcel.join("\n")}`])
+	await shoot(page, "sign-row-heard")
+	await page.getByRole("button", { name: "对", exact: true }).click()
+	expect(await heard()).toEqual(["zh-CN 0003 户 王强：1 项都对，合计0.8亩。确认后以这个为准。"])
+	await context.close()
+}, 120_000)
+
 test("without a script a parcel is called wrong with a reason; a link forwarded to a neighbour asks for the household's code", async () => {
 	const link = `${address}${await linkOf(campaign, "0002", "张福")}`
 	const own = await browser.newContext({ viewport: { width: 390, height: 844 }, javaScriptEnabled: false })

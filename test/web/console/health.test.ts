@@ -51,7 +51,7 @@ onBothEngines("the health", (open) => {
 			database: "good",
 			pendingMigrations: 2,
 			inbox: { byStatus: { new: 1 }, oldestAt: 990_000 },
-			outbox: { byStatus: { pending: 1 }, oldestAt: 940_000 },
+			outbox: { byStatus: { pending: 1 }, oldestAt: 940_000, kept: 0 },
 			clockBehindMs: 60_000,
 			channels: [
 				{ id: "web", health: { state: "up" }, pausedUntil: undefined },
@@ -105,7 +105,7 @@ const sound: HealthReport = {
 	database: "good",
 	pendingMigrations: 0,
 	inbox: { byStatus: {}, oldestAt: undefined },
-	outbox: { byStatus: {}, oldestAt: undefined },
+	outbox: { byStatus: {}, oldestAt: undefined, kept: 0 },
 	clockBehindMs: 0,
 	channels: [{ id: "web", health: { state: "up" }, pausedUntil: undefined }],
 	disk: { freeBytes: 50 * 1024 ** 3, totalBytes: 100 * 1024 ** 3 },
@@ -120,13 +120,31 @@ describe("the checks", () => {
 		expect(checksOf(sound, frame).map(({ state }) => state)).toEqual(Array.from({ length: 8 }, () => "good"))
 	})
 
+	test("of one that keeps notices for the morning, too, and it says so", () => {
+		const checks = checksOf({ ...sound, outbox: { byStatus: {}, oldestAt: undefined, kept: 16 } }, frame)
+		expect(checks.find(({ id }) => id === "outbox")).toMatchObject({
+			state: "good",
+			detail: "没有积压；另有 16 条夜里不发，到时候自己会发",
+		})
+	})
+
 	const cases: readonly (readonly [string, Partial<HealthReport>, "warn" | "bad", string])[] = [
 		["database", { database: "readonly" }, "bad", "写不进去"],
 		["database", { database: "away" }, "bad", "连不上"],
 		["migrations", { pendingMigrations: 2 }, "bad", "还差 2 步"],
 		["inbox", { inbox: { byStatus: { new: 9 }, oldestAt: sound.at - 120_000 } }, "warn", "9 条在等，最早的等了2分钟"],
-		["outbox", { outbox: { byStatus: { pending: 8, sending: 1 }, oldestAt: sound.at - 3_600_000 } }, "warn", "9 条在等，最早的等了1小时"],
-		["stuck", { outbox: { byStatus: { dead: 2, uncertain: 1 }, oldestAt: undefined } }, "warn", "没发出去 2 条，不知道到没到 1 条"],
+		[
+			"outbox",
+			{ outbox: { byStatus: { pending: 8, sending: 1 }, oldestAt: sound.at - 3_600_000, kept: 0 } },
+			"warn",
+			"9 条在等，最早的等了1小时",
+		],
+		[
+			"stuck",
+			{ outbox: { byStatus: { dead: 2, uncertain: 1 }, oldestAt: undefined, kept: 0 } },
+			"warn",
+			"没发出去 2 条，不知道到没到 1 条",
+		],
 		["channel-wecom", channel({ state: "down", reason: "not started" }), "bad", "停了。原因：还没有启动"],
 		["channel-wecom", channel({ state: "needs-login" }), "bad", "需要重新扫码登录"],
 		["channel-wecom", channel({ state: "degraded", reason: "X" }), "warn", "不稳定。原因：X"],

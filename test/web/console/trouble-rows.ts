@@ -16,6 +16,8 @@ type MessageRow = {
 	readonly cause?: string
 	readonly hasBody?: boolean
 	readonly createdAt?: number
+	/** Default: when it was stored. */
+	readonly dueAt?: number
 	readonly lane?: "dialog" | "bulk"
 }
 type EventRow = {
@@ -50,9 +52,9 @@ export async function putRows(
 				...rest,
 			})
 		}
-		for (const { chatId, seq, status, cause, hasBody = true, createdAt = seq, lane = "dialog" } of rows.messages ?? []) {
+		for (const { chatId, seq, status, cause, hasBody = true, createdAt = seq, dueAt = createdAt, lane = "dialog" } of rows.messages ?? []) {
 			const body = hasBody ? JSON.stringify([{ kind: "text", text: "王秀英家的悄悄话" }]) : null
-			const rest = { dueAt: 0, attempts: 3, partsSent: 0, cause: cause ?? null, createdAt }
+			const rest = { dueAt, attempts: 3, partsSent: 0, cause: cause ?? null, createdAt }
 			await tx.db.insert(outbox).values({ chatId, lane, seq, id: `${chatId}-${seq}`, body, status, ...rest })
 		}
 		for (const { chatId, seq, status, cause, receivedAt = seq } of rows.events ?? []) {

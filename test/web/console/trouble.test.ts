@@ -1,3 +1,4 @@
+import { isNotNull } from "drizzle-orm"
 import { expect, test } from "vitest"
 import { deadEventCount, deadEvents, latestEventAt, openEvents, redriveEvents } from "../../../src/inbound/trouble.ts"
 import { openMessages, redriveMessages, troubleCounts, troubledMessages } from "../../../src/outbound/trouble.ts"
@@ -121,11 +122,27 @@ onBothEngines("troubled messages", (open) => {
 		expect(await store.read((reader) => troubleCounts(reader, own))).toEqual({ dead: 0, uncertain: 0, parked: 0 })
 	})
 
-	test("and open ones are counted with the age of the oldest", async () => {
+	test("and open ones are counted with the age of the oldest; those kept for the morning are no trouble", async () => {
 		const store = await open()
-		expect(await store.read(openMessages)).toEqual({ byStatus: {}, oldestAt: undefined })
-		await fill(store)
-		expect(await store.read(openMessages)).toEqual({ byStatus: { dead: 5, uncertain: 2, parked: 1, pending: 1 }, oldestAt: 77 })
+		const look = (at: number) => store.read((reader) => openMessages(reader, at))
+		expect(await look(100)).toEqual({ byStatus: {}, oldestAt: undefined, kept: 0 })
+		const [evening, morning] = [100, 100 + 11 * 3_600_000]
+		const messages = [
+			{ chatId: "mine", seq: 6, status: "pending" as const, createdAt: 77, cause: "transient" },
+			{ chatId: "mine", seq: 7, status: "dead" as const },
+			{ chatId: "mine", seq: 8, status: "pending" as const, createdAt: evening, dueAt: morning, lane: "bulk" as const },
+			// Tried and put off is not kept, however far.
+			{ chatId: "mine", seq: 9, status: "pending" as const, createdAt: 90, dueAt: morning, cause: "throttled" },
+		]
+		await putRows(store, { chats: [{ id: "mine", villageId: "v1" }], messages })
+		expect(await look(evening)).toEqual({ byStatus: { dead: 1, pending: 2 }, oldestAt: 77, kept: 1 })
+		await store.tx(async (tx) => {
+			const { outbox } = tx.tables(transportTables)
+			await tx.db.update(outbox).set({ status: "sent" }).where(isNotNull(outbox.cause))
+		})
+		expect(await look(evening)).toEqual({ byStatus: { dead: 1 }, oldestAt: undefined, kept: 1 })
+		// It has waited since it was due, not since it was written.
+		expect(await look(morning)).toEqual({ byStatus: { dead: 1, pending: 1 }, oldestAt: morning, kept: 0 })
 	})
 })
 
