@@ -5,6 +5,7 @@ import { hidden } from "../src/model/hide.ts"
 import { splitText } from "../src/outbound/split.ts"
 import { comparable } from "../src/text/consolidate/comparable.ts"
 import { Consolidator, headlineOf, readOwnWords, splitClaims } from "../src/text/consolidate/index.ts"
+import { heard } from "../src/text/heard.ts"
 import { looksLikePhone, normalisePhone, readIdentityNumber } from "../src/text/mask.ts"
 import { asCommand, cleanText, foldWidth, splitArgument, stripEdges, truncate } from "../src/text/normalize.ts"
 import { expandMarks, parseNumeral, parseOrdinal } from "../src/text/numerals.ts"
@@ -86,6 +87,7 @@ const readers: Readonly<Record<string, (text: string) => unknown>> = {
 	plainBody,
 	bodyHtml,
 	amountOf,
+	heard,
 }
 
 const units = [
