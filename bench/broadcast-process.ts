@@ -86,7 +86,7 @@ async function oneHourOn(): Promise<void> {
 const path = pathOf(house, [channel], pino({ level: "silent" }))
 await path.start()
 for (let isDone = false; !isDone; ) {
-	await sleep(100)
+	await sleep(20)
 	if (isAway() && (await store.read(isRefused))) await oneHourOn()
 	isDone = await store.read(async (reader) => {
 		const { pending = 0, sending = 0 } = await outboxCounts(reader)

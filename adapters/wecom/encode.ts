@@ -2,6 +2,7 @@
 import { plainText } from "../wechat-platform/text.ts"
 import { films, photos, recordings, type Upload, type Uploaded } from "../wechat-platform/upload.ts"
 import { type Card, type CardWords, cardOf, type TextPart } from "./card.ts"
+import { mostBytes } from "./limits.ts"
 import { markdownOf } from "./markdown.ts"
 
 /** What of a body says something; whom to and from which app is added in sending. */
@@ -24,9 +25,12 @@ export function encodeText(
 	},
 ): readonly Body[] {
 	const { isMarkdown, linkTo } = about
-	const words: Body = isMarkdown
-		? { msgtype: "markdown", markdown: { content: markdownOf(part, linkTo) } }
-		: { msgtype: "text", text: { content: plainText(part, linkTo) } }
+	const marked = isMarkdown ? markdownOf(part, linkTo) : undefined
+	// What keeps signs from taking effect makes a text longer: one that is cut would be worse than one without a link in it.
+	const words: Body =
+		marked !== undefined && Buffer.byteLength(marked) <= mostBytes
+			? { msgtype: "markdown", markdown: { content: marked } }
+			: { msgtype: "text", text: { content: plainText(part, linkTo) } }
 	if (part.choices === undefined) return [words]
 	const { card, isTextBefore } = cardOf(part, part.choices, about)
 	const asked: Body = { msgtype: "template_card", template_card: card }

@@ -6,6 +6,9 @@ export const mebibyte = 1024 * 1024
 /** Largest file taken from a person, bytes: what the house keeps. */
 export const maxDownloadBytes = 10 * mebibyte
 
+/** Longest text of a message, bytes: the platform cuts what is above without a word. */
+export const mostBytes = 2_048
+
 /** Longest texts on a card, in characters; what is longer is said in a message before it. */
 export const cardTitle = 26
 export const cardText = 112

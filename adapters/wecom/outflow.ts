@@ -13,6 +13,7 @@ import { type CardWords, labelsOf } from "./card.ts"
 import type { Press } from "./decode.ts"
 import { type Body, encodeMedia, encodeText, uploads } from "./encode.ts"
 import { faultOf } from "./fault.ts"
+import { createQuota } from "./quota.ts"
 import type { WecomSay } from "./words.ts"
 
 const sentSchema = z.object({
@@ -51,6 +52,7 @@ export function outflow(parts: {
 	const labels = createMemory({ keptMs: cardMs, most: mostKept, clock })
 	/** Bodies that are through, of rows that are not yet; and those nobody knows of. */
 	const tried = createMemory({ keptMs: checkSeconds * 1_000, most: mostKept, clock })
+	const quota = createQuota(clock)
 
 	async function bodiesOf(part: WirePart, { outboxId, part: index, lane, signal }: SendOptions): Promise<readonly Body[] | undefined> {
 		const about = { taskId: taskIdOf(outboxId, index), words, linkTo: (url: string) => url, isMarkdown: hasMarkdown && lane === "bulk" }
@@ -68,6 +70,8 @@ export function outflow(parts: {
 		const isChecked = lane === "bulk" || tried.get(key) === "unknown"
 		const checks = isChecked ? { enable_duplicate_check: 1, duplicate_check_interval: checkSeconds } : {}
 		const message = { touser: userId, agentid: agentId, ...body, ...checks }
+		// However it ends: of what nobody knows, it counts.
+		quota.note(userId)
 		try {
 			const answer = sentSchema.safeParse(await api.call("/cgi-bin/message/send", message, signal))
 			const { msgid, invaliduser = "", unlicenseduser = "" } = answer.data ?? {}
@@ -96,6 +100,8 @@ export function outflow(parts: {
 				return { ok: false, fault: faultOf(failure) }
 			}
 			if (bodies === undefined) return { ok: false, fault: { kind: "invalid", detail: "MEDIA_MISSING" } }
+			const retryAfterMs = quota.waitFor(userId, bodies.length)
+			if (retryAfterMs > 0) return { ok: false, fault: { kind: "throttled", retryAfterMs } }
 			const ids: string[] = []
 			for (const [index, body] of bodies.entries()) {
 				const key = `${options.outboxId}/${options.part}/${index}`

@@ -6,6 +6,7 @@ import type { WirePart } from "../../src/channel/message.ts"
 import { failureOf } from "../wechat-platform/failure.ts"
 import { call } from "../wechat-platform/wire.ts"
 import { faultOf } from "./fault.ts"
+import { mostBytes } from "./limits.ts"
 import { createStatus } from "./status.ts"
 import { defaultTiming, type Timing } from "./timing.ts"
 import { type WecomWebhookSettings, wecomWebhookAddress } from "./variables.ts"
@@ -80,5 +81,6 @@ function wordsOf(part: WirePart): string {
 
 /** What people wrote must call nobody: `<@…>` would. */
 function unnamed(text: string): string {
-	return text.replace(/<(?=@)/g, "＜")
+	const parted = text.replace(/<(?=@)/g, "＜")
+	return Buffer.byteLength(parted) <= mostBytes ? parted : text.replace(/<(?=@)/g, "")
 }

@@ -20,7 +20,7 @@ export const backupWords = {
 		"cli.bundle.accounts": "工作账号没有跟来，请管理员在这边给他们开。以前发出去的链接在这边打不开。",
 		"cli.restore.summary": "从备份恢复，先全部查过再放回去",
 		"cli.restore.details":
-			"FILE 是备份文件，也可以是 LITESTREAM_REPLICA_URL 的地址。先停下服务。数据文件夹里已经有数据库时，要加 --replace：原来的不会删，移到 DATA_DIR 里的 before-restore-… 文件夹。用 PostgreSQL 的，原来的行移到 before_restore_… 这个 schema。坏了的、不是村口的备份一概不恢复，原来的不动。",
+			"FILE 是备份文件，也可以是 LITESTREAM_REPLICA_URL 的地址。先停下服务。数据文件夹里已经有数据库时，要加 --replace：原来的不会删，移到 DATA_DIR 里的 before-restore-… 文件夹。用 PostgreSQL 的，原来的行移到 before_restore_… 这个 schema。坏了的、不是村口的备份一概不恢复，原来的不动。演示村的文件不会进真的系统；只想试一试，就加 --allow-demo。",
 		"cli.restore.done": "已恢复 {time} 的备份：{files} 个文件，都查过。现在可以启动服务了。",
 		"cli.restore.before": "原来的数据移到了 {folder}，确认没问题以后再删。",
 		"cli.restore.keyOutside": "这份备份里没有密钥：请把当时的 SECRET_KEY 设好再启动，不然电话和登记码打不开。",
@@ -35,6 +35,10 @@ export const backupWords = {
 		"cli.restore.backup.occupied": "{folder} 里已经有数据库，没有恢复，什么也没动。确定要换掉，请加 --replace：原来的会移到一边，不会删。",
 		"cli.restore.backup.village-known": "这里已经有这个村，或者有村用了同样的代号，没有导入，什么也没动。",
 		"cli.restore.backup.key": "没有找到这个村的钥匙文件，或者对不上，没有导入，什么也没动。请把 .key 文件放在它旁边。",
+		"cli.restore.backup.demo":
+			"{file} 是演示数据，里面的人和事都是编的，没有导入，什么也没动。想在这里试一试，请另用一个 DATA_DIR；一定要放进这一套，就加 --allow-demo。",
+		"cli.restore.backup.demo-folder":
+			"{folder} 是演示用的文件夹，下一次演示会清空它，里面的一切都标着“演示数据”。没有导入，什么也没动。请换一个 DATA_DIR。",
 		"cli.restore.backup.running": "服务还开着（或者有人连着数据库），没有恢复，什么也没动。请先停下服务。",
 	},
 	en: {
@@ -58,7 +62,7 @@ export const backupWords = {
 		"cli.bundle.accounts": "Staff accounts did not come along: an administrator makes them here. Links sent before do not open here.",
 		"cli.restore.summary": "restore a backup: checked whole before anything is put in place",
 		"cli.restore.details":
-			"FILE is a backup, or the address of LITESTREAM_REPLICA_URL. Stop the service first. Where the data folder has a database, add --replace: what was there is not deleted but moved to a folder before-restore-… in DATA_DIR (with PostgreSQL, its rows to a schema before_restore_…). A damaged file, or one that is no backup of cunkou, is refused and nothing is touched.",
+			"FILE is a backup, or the address of LITESTREAM_REPLICA_URL. Stop the service first. Where the data folder has a database, add --replace: what was there is not deleted but moved to a folder before-restore-… in DATA_DIR (with PostgreSQL, its rows to a schema before_restore_…). A damaged file, or one that is no backup of cunkou, is refused and nothing is touched. So is a village of demo data in a real instance, unless --allow-demo is given.",
 		"cli.restore.done": "Restored the backup of {time}: {files} files, all checked. The service can be started.",
 		"cli.restore.before": "What was there before is in {folder}; delete it once all is well.",
 		"cli.restore.keyOutside":
@@ -78,6 +82,10 @@ export const backupWords = {
 		"cli.restore.backup.village-known": "The village, or one of its code, is here already; nothing was imported and nothing touched.",
 		"cli.restore.backup.key":
 			"The key file of this bundle is missing or another's; nothing was imported and nothing touched. Put the .key file beside it.",
+		"cli.restore.backup.demo":
+			"{file} is demo data, its people and matters are made up; nothing was imported and nothing touched. Use another DATA_DIR to try it; to bring it into this one all the same, add --allow-demo.",
+		"cli.restore.backup.demo-folder":
+			"{folder} is a demonstration's: all in it is marked as made up, and the next demonstration empties it. Nothing was imported and nothing touched. Use another DATA_DIR.",
 		"cli.restore.backup.running":
 			"The service is running, or somebody is connected to the database; nothing was restored and nothing touched. Stop it first.",
 	},

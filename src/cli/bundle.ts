@@ -9,6 +9,7 @@ import { bundlesOf } from "../bundles.ts"
 import { BackupError } from "../store/archive.ts"
 import { refuseWhileUsed } from "../store/backup.ts"
 import { createCipher } from "../store/cipher.ts"
+import { isDemoFolder } from "../store/demo-folder.ts"
 import { postgresSink, sqliteSink } from "../store/dump/sink.ts"
 import { migratePostgres, migrateSqlite } from "../store/migrate.ts"
 import { importVillage, writeKey } from "../village/bundle/index.ts"
@@ -73,9 +74,9 @@ export async function restoreBundle(cx: CommandContext, file: string, refused: (
 		} else await migratePostgres(databaseUrl)
 		const openSink = async () => (databaseUrl === undefined ? sqliteSink(database) : postgresSink(databaseUrl))
 		const parts = { shapes: allShapes(), reseals: allReseals(), keys: { from, to }, dataDir }
-		const { village, rows } = await importVillage(parts, { file, openSink })
+		const { village, rows } = await importVillage(parts, { file, openSink, allowDemo: cx.values["allow-demo"] === true })
 		cx.tell(say("cli.bundle.imported", { village: village.name, code: village.code, rows }))
-		if (village.demo) cx.warn(say("cli.bundle.demo", { village: village.name }))
+		if (village.demo && !isDemoFolder(dataDir)) cx.warn(say("cli.bundle.demo", { village: village.name }))
 		cx.tell(say("cli.bundle.accounts"))
 		cx.report({ village: village.code, rows })
 		return 0

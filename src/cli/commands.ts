@@ -205,9 +205,9 @@ export const commands: readonly Command[] = [
 	{
 		name: "restore",
 		summary: "cli.restore.summary",
-		usage: "FILE [--replace]",
+		usage: "FILE [--replace] [--allow-demo]",
 		details: "cli.restore.details",
-		options: { replace: { type: "boolean" } },
+		options: { replace: { type: "boolean" }, "allow-demo": { type: "boolean" } },
 		required: [],
 		arguments: ["FILE"],
 		load: () => import("./restore.ts"),

@@ -6,6 +6,7 @@
 import { rmSync } from "node:fs"
 import { mkdir, readdir, rename, rm } from "node:fs/promises"
 import { dirname, join, resolve } from "node:path"
+import { makeFolder } from "../store/folder.ts"
 import { type CommandContext, Refusal } from "./command.ts"
 import { clearedWhenEnded } from "./ended.ts"
 import { systemCause, systemCode } from "./files.ts"
@@ -23,7 +24,7 @@ export async function inNewFolder<T>(
 	const unfinished = isThere ? join(target, unfinishedName) : `${target}${unfinishedName}`
 	await refusing(cx, out, async () => {
 		await rm(unfinished, { recursive: true, force: true })
-		await mkdir(dirname(unfinished), { recursive: true, mode: 0o700 })
+		makeFolder(dirname(unfinished))
 		await mkdir(unfinished, { mode: 0o700 })
 	})
 	const clear = () => rmSync(unfinished, { recursive: true, force: true })

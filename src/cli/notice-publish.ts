@@ -1,6 +1,6 @@
 /** `cunkou notice publish FILE --village QJ [--when now|evening|no]` */
 import { commandLine, draftNotice, flaggedIn, publishAndTell, readNoticeFile } from "../village/notice/index.ts"
-import { argument, optional, Refusal, type Run, UsageError } from "./command.ts"
+import { argument, type CommandContext, optional, Refusal, type Run, UsageError } from "./command.ts"
 import { readNamedFile } from "./files.ts"
 import { chosenVillage } from "./village.ts"
 
@@ -14,7 +14,7 @@ export const run: Run = async (cx) => {
 	const house = await cx.house()
 	const village = await chosenVillage(cx, house)
 	const read = await readNoticeFile(bytes)
-	if (!read.ok) throw new Refusal("notice.invalid", cx.say("cli.notice.problems", { fields: read.fields.join(", ") }))
+	if (!read.ok) throw new Refusal("notice.invalid", cx.say("cli.notice.problems", { fields: fieldNames(cx, read.fields) }))
 	const done = await house.store.tx(async (tx) => {
 		const command = { house, now: house.clock(), by: commandLine }
 		const { id } = await draftNotice(tx, command, { villageId: village.id, content: read.content })
@@ -34,4 +34,30 @@ export const run: Run = async (cx) => {
 	else cx.tell(cx.say("cli.notice.published", { title, number: notice.number ?? "" }))
 	cx.report({ id: notice.id, village: village.code, title, number: notice.number, state: notice.state, told, undecided: count })
 	return 0
+}
+
+const fields = [
+	"category",
+	"title",
+	"spoken",
+	"body",
+	"groups",
+	"grids",
+	"roles",
+	"households",
+	"exceptHouseholds",
+	"postDays",
+	"objectDays",
+	"table",
+	"disclosure",
+] as const
+
+/** As the file's form calls them; what is wrong with the file itself is said as well. */
+function fieldNames({ say }: Pick<CommandContext, "say">, wrong: readonly string[]): string {
+	const names = wrong.map((name) => {
+		const field = fields.find((one) => one === name)
+		if (field !== undefined) return say(`cli.notice.field.${field}`)
+		return say(name === "roster.file-macro" ? "cli.notice.file.macro" : "cli.notice.file.unreadable")
+	})
+	return names.join(say("cli.notice.and"))
 }

@@ -1,6 +1,6 @@
 /** `cunkou restore FILE [--replace]`: a backup, or the address of a replica (file:///…, s3://…), which holds the database alone. */
 import { allShapes } from "../affairs.ts"
-import { BackupError, firstName } from "../store/archive.ts"
+import { BackupError, firstName, isOfArchive } from "../store/archive.ts"
 import { restoreBackup, restoreDatabase } from "../store/backup.ts"
 import { restorePostgresBackup } from "../store/backup-postgres.ts"
 import { findLitestream, restoreReplica } from "../store/replica.ts"
@@ -29,7 +29,10 @@ export const run: Run = async (cx) => {
 		return 0
 	}
 	await refuseUnreadable(cx, file)
-	if ((await firstName(file)) === "village.json") return (await import("./bundle.ts")).restoreBundle(cx, file, refused)
+	const first = await firstName(file)
+	// Before anything is said of what is there: nobody shall add --replace for the sake of a photo.
+	if (first === undefined || !isOfArchive(first)) return refused(new BackupError("backup.foreign", first ?? "no archive"))
+	if (first === "village.json") return (await import("./bundle.ts")).restoreBundle(cx, file, refused)
 	const { manifest, before } = await (databaseUrl === undefined
 		? restoreBackup({ file, ...place })
 		: restorePostgresBackup({ file, ...place, url: databaseUrl, shapes: allShapes() })

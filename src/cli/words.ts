@@ -3,12 +3,14 @@ import { type Locale, locales, speaker } from "../text/catalogue.ts"
 import { backupWords } from "./backup-words.ts"
 import { doctorWords } from "./doctor-words.ts"
 import { ledgerWords } from "./ledger-words.ts"
+import { noticeWords } from "./notice-words.ts"
 import { rosterWords } from "./roster-words.ts"
 
 const wordsZh = {
 	...doctorWords["zh-CN"],
 	...ledgerWords["zh-CN"],
 	...backupWords["zh-CN"],
+	...noticeWords["zh-CN"],
 	...rosterWords["zh-CN"],
 	"cli.overview": "村口的命令行。每个命令加 --help 看用法，加 --json 只输出一份 JSON。",
 	"cli.usage": "用法：{usage}",
@@ -70,17 +72,6 @@ const wordsZh = {
 	"cli.cause.EIO": "硬盘读写出错，EIO",
 	"cli.file.unreadable": "文件 {file} 读不了（{code}），什么也没做。请检查权限，并确认它是文件不是文件夹。",
 	"cli.file.unwritable": "文件 {file} 写不了（{code}），什么也没写。请检查文件夹在不在、有没有权限。",
-
-	"cli.notice.summary": "发布公告（.xlsx、.md 或 .json）",
-	"cli.notice.details":
-		"--when：now 现在通知，evening 晚上 6 点和当天别的公告合成一条，no 只放公开栏（默认）。财务公告交给监事会放行，放行后才发布。格式见 cunkou template notice。",
-	"cli.notice.when": "--when 只能是 now、evening 或 no。",
-	"cli.notice.problems": "这份公告不对，什么也没发布。要改的：{fields}",
-	"cli.notice.flagged": "有 {count} 笔达到 {limit} 元的支出没有写决议编号，公开页上会标出来。",
-	"cli.notice.nobody": "没有人在这份公告的范围里，什么也没发布。",
-	"cli.notice.refused": "没有发布：{code}",
-	"cli.notice.published": "已发布：{title}，编号 {number}。",
-	"cli.notice.waits": "已交给监事会放行：{title}。",
 
 	"cli.survey.publish.summary": "发布问卷（.xlsx 或 .json）",
 	"cli.survey.publish.details":
@@ -152,6 +143,7 @@ const wordsEn: Readonly<Record<CliKey, string>> = {
 	...doctorWords.en,
 	...ledgerWords.en,
 	...backupWords.en,
+	...noticeWords.en,
 	...rosterWords.en,
 	"cli.overview": "The command line of cunkou. --help after a command shows its use, --json prints one JSON document only.",
 	"cli.usage": "Usage: {usage}",
@@ -215,17 +207,6 @@ const wordsEn: Readonly<Record<CliKey, string>> = {
 	"cli.cause.EIO": "the disk failed, EIO",
 	"cli.file.unreadable": "The file {file} cannot be read ({code}); nothing was done. Check its permissions and that it is a file.",
 	"cli.file.unwritable": "The file {file} cannot be written ({code}); nothing was written. Check the folder and its permissions.",
-
-	"cli.notice.summary": "publish a notice (.xlsx, .md or .json)",
-	"cli.notice.details":
-		"--when: now tells everybody, evening at 18:00 with the day's others in one message, no (the default) only puts it on the public page. A finance notice waits for a supervisor. The format: cunkou template notice.",
-	"cli.notice.when": "--when is now, evening or no.",
-	"cli.notice.problems": "Nothing was published. To be mended: {fields}",
-	"cli.notice.flagged": "{count} expenses of {limit} yuan or more name no decision; the public page flags them.",
-	"cli.notice.nobody": "Nobody is in this notice's audience; nothing was published.",
-	"cli.notice.refused": "Not published: {code}",
-	"cli.notice.published": "Published: {title}, number {number}.",
-	"cli.notice.waits": "Handed to the supervisors: {title}.",
 
 	"cli.survey.publish.summary": "publish a survey (.xlsx or .json)",
 	"cli.survey.publish.details":

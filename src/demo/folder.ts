@@ -1,8 +1,9 @@
 /** The demo's own data folder: emptied for each new demonstration, and never anything else. */
-import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs"
+import { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs"
 import { join } from "node:path"
 import { z } from "zod"
 import { demoMarker } from "../store/demo-folder.ts"
+import { makeFolder } from "../store/folder.ts"
 
 const markerSchema = z.object({ pid: z.number().int() })
 
@@ -20,7 +21,7 @@ export function freshFolder(folder: string): FolderFault | undefined {
 		if (marker.pid !== process.pid && isRunning(marker.pid)) return "demo.folder.busy"
 		for (const name of readdirSync(folder)) rmSync(join(folder, name), { recursive: true, force: true })
 	}
-	mkdirSync(folder, { recursive: true, mode: 0o700 })
+	makeFolder(folder)
 	writeFileSync(join(folder, demoMarker), `${JSON.stringify({ pid: process.pid })}\n`)
 	return undefined
 }

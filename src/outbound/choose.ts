@@ -1,6 +1,7 @@
 /** Which due messages may go now. */
 import type { Adapter } from "../channel/adapter.ts"
 import { groupLimits, type Reader, type Store } from "../store/store.ts"
+import type { Begun } from "./begun.ts"
 import type { ChannelStates } from "./channels.ts"
 import { type Candidate, type DueMessage, dueMessages } from "./due.ts"
 import { type HeldMessages, heldAgainMs, heldAmong } from "./held.ts"
@@ -32,6 +33,7 @@ export function chooser(
 		readonly held?: HeldMessages
 	},
 	channels: ChannelStates,
+	begun: Begun,
 ): (now: number) => Promise<Chosen> {
 	const { store, adapters, pollMs, loudAt, held } = options
 	const knocking = new Set(
@@ -43,10 +45,12 @@ export function chooser(
 		const dialog = await dueMessages(reader, { channels: open.channels, now, lane: "dialog", limit: groupLimits[store.dialect] })
 		if (dialog.length === groupLimits[store.dialect]) return dialog
 		const rest = { channels: open.bulkChannels, now, limit: bulkLook - dialog.length }
-		const bulk = await dueMessages(reader, { ...rest, lane: "bulk" })
+		const goingOn = await begun.due(reader, open.bulkChannels, now)
+		const others = await dueMessages(reader, { ...rest, lane: "bulk" })
+		const bulk = goingOn.length === 0 ? others : [...goingOn, ...others.filter(({ id }) => goingOn.every((one) => one.id !== id))]
 		const knockChannels = open.bulkChannels.filter((channel) => knocking.has(channel))
 		const left = rest.limit - bulk.length
-		if (knockChannels.length === 0 || left === 0) return [...dialog, ...bulk]
+		if (knockChannels.length === 0 || left <= 0) return [...dialog, ...bulk]
 		return [...dialog, ...bulk, ...(await dueMessages(reader, { channels: knockChannels, now, limit: left, lane: "knock" }))]
 	}
 
@@ -55,7 +59,7 @@ export function chooser(
 		if (open.channels.length === 0) return { awake: [], slept: false }
 		const { due, asleep } = await store.read(async (reader): Promise<{ due: readonly DueMessage[]; asleep: Asleep }> => {
 			const due = await dueOn(reader, open, now)
-			const waiting = held === undefined ? [] : await heldAmong(reader, due, held)
+			const waiting = held === undefined ? [] : await heldAmong(reader, due, held, now)
 			const free = waiting.length === 0 ? due : due.filter((message) => !waiting.includes(message))
 			const asleep: Asleep = loudAt === undefined ? new Map() : await asleepAmong(reader, free, now, loudAt)
 			if (waiting.length === 0) return { due, asleep }

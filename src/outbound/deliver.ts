@@ -4,6 +4,7 @@ import type { Adapter } from "../channel/adapter.ts"
 import { groupCommit, groupWrite } from "../store/group.ts"
 import type { Store } from "../store/store.ts"
 import { Waker } from "../store/waker.ts"
+import { begunMessages } from "./begun.ts"
 import { channelStates } from "./channels.ts"
 import { chooser } from "./choose.ts"
 import { claimer } from "./claim-due.ts"
@@ -55,7 +56,8 @@ export function deliverer(options: DelivererOptions): Deliverer {
 	const { store, clock, random, say, media, log, pollMs, onSettled, patienceMs = defaultPatienceMs } = options
 	const channels = channelStates(options.adapters)
 	const { writeDown, writeDownArrived } = writer(options, channels)
-	const choose = chooser(options, channels)
+	const begun = begunMessages()
+	const choose = chooser(options, channels, begun)
 	const claimAll = claimer(store, channels)
 	const resendBulkOn = options.adapters.filter((adapter) => adapter.limits.idempotentSend).map((adapter) => String(adapter.id))
 	const inFlight = new Set<Promise<void>>()
@@ -105,6 +107,7 @@ export function deliverer(options: DelivererOptions): Deliverer {
 			if (sent !== undefined) {
 				const until = sent.settlement.status === "sent" ? Math.max(sent.lease, began) : sent.lease
 				isWorthALook = await writeDownSurely({ candidate, lease: until, settlement: sent.settlement, fault: sent.fault })
+				begun.note(candidate, sent.settlement)
 			}
 		} catch (error) {
 			const code = error instanceof Error ? error.name : "UNKNOWN"

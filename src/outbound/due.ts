@@ -33,7 +33,7 @@ export type DueMessage = Candidate & { readonly villageId: string | null; readon
 
 type DueValues = { lane: Lane; now: number; limit: number; [channel: `channel${number}`]: string }
 
-function dueFields({ outbox, chat }: ReturnType<typeof transportTables>) {
+export function dueFields({ outbox, chat }: ReturnType<typeof transportTables>) {
 	return {
 		id: outbox.id,
 		chatId: outbox.chatId,

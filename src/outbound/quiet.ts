@@ -11,7 +11,7 @@ import type { Candidate, DueMessage } from "./due.ts"
 export type LoudAt = (reader: Reader, villageId: string, at: number) => Promise<number>
 
 /** A message that a rate interrupted goes on, but not when the rate was that of hours ago. */
-const goingOnMs = 60_000
+export const goingOnMs = 60_000
 
 /** When a message of this chat may be tried that would be due again at `at`. A chat of no village has no quiet hours. */
 export async function loudInChat(reader: Reader, { chatId }: Candidate, at: number, loudAt: LoudAt): Promise<number> {
@@ -41,7 +41,7 @@ export async function asleepAmong(reader: Reader, due: readonly DueMessage[], no
 }
 
 /** Its first part has just made the phone ring. */
-function isGoingOn({ partsSent, cause, dueAt }: DueMessage, now: number): boolean {
+export function isGoingOn({ partsSent, cause, dueAt }: DueMessage, now: number): boolean {
 	return partsSent > 0 && cause?.startsWith("throttled") === true && now - dueAt < goingOnMs
 }
 

@@ -66,7 +66,13 @@ export async function sendMessage(candidate: Candidate, firstLease: number, tool
 		}
 		// The first part's tokens were taken when the message was chosen.
 		const taken = isFirst ? { ok: true as const } : channels.takeTokens(candidate.channel, candidate, clock())
-		const outcome = taken.ok ? await sendPart(part, candidate, i, tools) : throttled(taken.waitMs)
+		if (!taken.ok)
+			return {
+				lease,
+				fault: { kind: "throttled", retryAfterMs: taken.waitMs },
+				settlement: goesOn(candidate, { ...taken, i, externalIds }, tools),
+			}
+		const outcome = await sendPart(part, candidate, i, tools)
 		if (!outcome.ok)
 			return { lease, fault: outcome.fault, settlement: failed(adapter, candidate, outcome.fault, { partsSent: i, externalIds }, tools) }
 		externalIds.push(...outcome.externalIds)
@@ -99,8 +105,14 @@ function readIds(text: string | null): string[] {
 	return text === null ? [] : externalIdsSchema.parse(JSON.parse(text))
 }
 
-function throttled(waitMs: number): SendOutcome {
-	return { ok: false, fault: { kind: "throttled", retryAfterMs: waitMs } }
+/** A rate of ours came between two parts: nothing was refused, and nobody has to be asked less often for it. */
+function goesOn(
+	{ attempts }: Candidate,
+	of: { readonly waitMs: number; readonly i: number; readonly externalIds: readonly string[] },
+	{ clock }: SendTools,
+): Settlement {
+	const { waitMs, i: partsSent, externalIds } = of
+	return { status: "pending", dueAt: clock() + Math.ceil(waitMs), attempts, cause: "throttled", partsSent, externalIds }
 }
 
 /** An adapter never throws for what the platform answers; if its code does, nobody knows whether the message left. */

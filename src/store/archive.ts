@@ -11,6 +11,7 @@ import { pipeline } from "node:stream/promises"
 import { createGunzip, createGzip } from "node:zlib"
 import { z } from "zod"
 import { demoMarker } from "./demo-folder.ts"
+import { makeFolder } from "./folder.ts"
 import { packTar, type TarFile, unpackTar } from "./tar.ts"
 
 export const databaseName = "cunkou.sqlite"
@@ -18,7 +19,8 @@ export const keyName = "secret.key"
 const manifestName = "manifest.json"
 export const mediaPattern = /^media\/[0-9a-f]{2}\/[0-9a-f]{64}\.[a-z0-9]{2,4}$/
 export const tablePattern = /^tables\/([a-z][a-z0-9_]*)\.jsonl$/
-const known = (name: string) =>
+/** Whether a file of this name is one we put into archives. */
+export const isOfArchive = (name: string) =>
 	[databaseName, keyName, demoMarker, "village.json", "ledger.jsonl"].includes(name) || mediaPattern.test(name) || tablePattern.test(name)
 
 /** `backup/1`: an instance on SQLite; `backup/2`: one on PostgreSQL, table by table; `village/1`: one village. */
@@ -50,6 +52,10 @@ export type BackupFault =
 	| "backup.village-known"
 	/** The key of a village's bundle is missing, or is another's. */
 	| "backup.key"
+	/** A village's people and matters are made up, and it was not said that it may come in all the same. */
+	| "backup.demo"
+	/** The folder is a demonstration's: what is in it is called made up, and the next demonstration empties it. */
+	| "backup.demo-folder"
 
 export class BackupError extends Error {
 	readonly code: BackupFault
@@ -68,7 +74,7 @@ export async function makeArchive(
 	head: Omit<Manifest, "files">,
 	gather: (staging: string) => AsyncIterable<Part>,
 ): Promise<Manifest> {
-	await mkdir(dirname(out), { recursive: true, mode: 0o700 })
+	makeFolder(dirname(out))
 	const staging = await mkdtemp(`${out}.making-`)
 	try {
 		const whole = join(staging, "whole.tar.gz")
@@ -123,7 +129,7 @@ export async function readArchive(file: string, keep?: (file: TarFile) => Promis
 				manifest = readManifest(await textOf(entry))
 				continue
 			}
-			if (!known(entry.name)) throw new BackupError("backup.foreign", entry.name)
+			if (!isOfArchive(entry.name)) throw new BackupError("backup.foreign", entry.name)
 			isOurs = true
 			const hash = createHash("sha256")
 			const content = hashed(entry.content, hash)

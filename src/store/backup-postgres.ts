@@ -16,6 +16,7 @@ import { insertRows, readRows, writeRows } from "./dump/lines.ts"
 import type { Shape } from "./dump/shape.ts"
 import { postgresSink } from "./dump/sink.ts"
 import { postgresSource } from "./dump/source.ts"
+import { makeFolder } from "./folder.ts"
 import { migratePostgres } from "./migrate.ts"
 
 const format = "cunkou-backup/2"
@@ -96,7 +97,7 @@ export async function restorePostgresBackup(of: {
 		await setAside(client, shapes, isOccupied ? schema : undefined)
 	})
 	try {
-		await mkdir(staging, { recursive: true, mode: 0o700 })
+		makeFolder(staging)
 		const counts = new Map<string, number>()
 		await readArchive(file, async (entry) => {
 			const shape = byName.get(tablePattern.exec(entry.name)?.[1] ?? "")
@@ -152,7 +153,7 @@ async function putFiles(staging: string, dataDir: string, before: string): Promi
 	const [fresh, own] = [join(staging, keyName), join(dataDir, keyName)]
 	if (!existsSync(fresh)) return
 	if (existsSync(own) && !(await readFile(own)).equals(await readFile(fresh))) {
-		await mkdir(join(dataDir, before), { recursive: true, mode: 0o700 })
+		makeFolder(join(dataDir, before))
 		await rename(own, join(dataDir, before, keyName))
 	}
 	await rename(fresh, own)

@@ -4,12 +4,13 @@
  */
 import { randomBytes } from "node:crypto"
 import { existsSync } from "node:fs"
-import { chmod, mkdir, readdir, rename, rm } from "node:fs/promises"
+import { chmod, readdir, rename, rm } from "node:fs/promises"
 import { join } from "node:path"
 import Database from "better-sqlite3"
 import { z } from "zod"
 import { BackupError, databaseName, keyName, type Manifest, makeArchive, mediaPattern, type Part, readArchive, unpack } from "./archive.ts"
 import { demoMarker, isDemoFolder } from "./demo-folder.ts"
+import { makeFolder } from "./folder.ts"
 import { isNewerDatabase } from "./migrate.ts"
 import type { TarFile } from "./tar.ts"
 
@@ -115,7 +116,7 @@ export async function restoreDatabase(
 	bring: (file: string) => Promise<boolean>,
 ): Promise<{ readonly before: string | undefined }> {
 	const before = await putInPlace(place, databaseFiles, async (staging) => {
-		await mkdir(staging, { recursive: true, mode: 0o700 })
+		makeFolder(staging)
 		if (!(await bring(join(staging, databaseName)))) throw new BackupError("backup.foreign", "nothing to restore")
 	})
 	return { before }
@@ -133,7 +134,7 @@ async function putInPlace(
 	const isOccupied = existsSync(join(dataDir, databaseName))
 	if (isOccupied && !replace) throw new BackupError("backup.occupied", dataDir)
 	if (isOccupied) refuseWhileUsed(join(dataDir, databaseName))
-	await mkdir(dataDir, { recursive: true, mode: 0o700 })
+	makeFolder(dataDir)
 	const staging = join(dataDir, `.restoring-${randomBytes(6).toString("hex")}`)
 	try {
 		await gather(staging)
@@ -184,6 +185,6 @@ export function refuseWhileUsed(file: string): void {
 
 /** Renames only, on one disk. */
 async function moveAll(names: readonly string[], from: string, to: string): Promise<void> {
-	await mkdir(to, { recursive: true, mode: 0o700 })
+	makeFolder(to)
 	for (const name of names) if (existsSync(join(from, name))) await rename(join(from, name), join(to, name))
 }

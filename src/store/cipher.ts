@@ -3,8 +3,9 @@
  * to the place a value belongs to, and keyed hashes to search by. Losing the secret loses the sealed values.
  */
 import { createCipheriv, createDecipheriv, createHash, createHmac, hkdfSync, randomBytes } from "node:crypto"
-import { link, mkdir, open, unlink } from "node:fs/promises"
+import { link, open, unlink } from "node:fs/promises"
 import { dirname, join } from "node:path"
+import { makeFolder } from "./folder.ts"
 import { syncFolder } from "./media-folder.ts"
 
 const version = 1
@@ -95,7 +96,7 @@ export async function loadSecretKey(dataDir: string, envValue: string | undefine
 	try {
 		const found = await readKeyFile(path)
 		if (found !== undefined) return found
-		await mkdir(dataDir, { recursive: true })
+		makeFolder(dataDir)
 		const isOurs = await makeKeyFile(path)
 		const made = await readKeyFile(path)
 		if (made === undefined) return { ok: false, code: "secret.unavailable", cause: "ENOENT" }

@@ -3,12 +3,13 @@
  * open transaction was rolled back with it); a second connection reads. A commit is told of, and shown to readers outside, only
  * once it is on the disk, as with synchronous=FULL; the wait for the disk is our own (journal-sync.ts).
  */
-import { closeSync, existsSync, mkdirSync, openSync, statSync } from "node:fs"
+import { closeSync, existsSync, openSync, statSync } from "node:fs"
 import { dirname } from "node:path"
 import Database from "better-sqlite3"
 import { drizzle } from "drizzle-orm/better-sqlite3"
 import type { SQLiteTable } from "drizzle-orm/sqlite-core"
 import { checkpointer } from "./checkpointer.ts"
+import { makeFolder } from "./folder.ts"
 import { groupGuard, inTransaction, refuseNested } from "./guard.ts"
 import { type Compiled, compile } from "./hot.ts"
 import { makeRoom } from "./journal-room.ts"
@@ -33,7 +34,7 @@ function copyBackAt(connection: Database.Database, bytes: number): void {
 
 /** Opens one connection with the settings both the writer and the reader need. */
 export function openSqlite(file: string, readonly = false, cacheKib = readonly ? readCacheKib : 128_000): Database.Database {
-	mkdirSync(dirname(file), { recursive: true, mode: 0o700 })
+	makeFolder(dirname(file))
 	// Personal data: the file (its journal takes over the mode) is the service's own, also where the folder is not.
 	if (!readonly && !existsSync(file)) closeSync(openSync(file, "a", 0o600))
 	const connection = new Database(file, { readonly, timeout: 5_000 })

@@ -130,8 +130,18 @@ function dayPart(hour: number): string {
 
 /** 2026年3月5日 下午3:30 · 5 March 2026, 15:30 */
 export function formatDateTime(at: number, language: Locale = "zh-CN", timeZone: string = villageTimeZone): string {
-	const separator = language === "en" ? ", " : " "
-	return `${formatDate(at, language, timeZone)}${separator}${formatTime(at, language, timeZone)}`
+	return joinedTime(formatDate(at, language, timeZone), formatTime(at, language, timeZone), language)
+}
+
+/** A day and a time of day, both in words. */
+export function joinedTime(day: string, time: string, language: Locale = "zh-CN"): string {
+	return `${day}${language === "en" ? ", " : " "}${time}`
+}
+
+/** 3月5日 · 5 March */
+export function formatMonthDay(at: number, language: Locale = "zh-CN", timeZone: string = villageTimeZone): string {
+	const { month, day } = localTime(at, timeZone)
+	return language === "en" ? `${day} ${monthNames[month - 1] ?? ""}` : `${month}月${day}日`
 }
 
 const nearDays = { "zh-CN": ["昨天", "今天", "明天", "后天"], en: ["yesterday", "today", "tomorrow", "the day after tomorrow"] } as const
@@ -144,7 +154,7 @@ export function formatDay(at: number, now: number, language: Locale = "zh-CN", t
 	const near = nearDays[language][distance + 1]
 	if (near) return near
 	if (day.year !== today.year) return formatDate(at, language, timeZone)
-	return language === "en" ? `${day.day} ${monthNames[day.month - 1] ?? ""}` : `${day.month}月${day.day}日`
+	return formatMonthDay(at, language, timeZone)
 }
 
 const spans = [

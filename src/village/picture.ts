@@ -59,10 +59,10 @@ const closing = /^[）〕】》」』”’、，。！？：；…)]/u
 const openingAtEnd = /[（〔【《「『“‘(]+$/u
 const lastSign = /[（〔【《「『“‘(]*.$/su
 
-/** Lines of at most so wide, and the last one fitted. Words of letters and digits stay whole where they fit a line. */
+/** Lines of at most so wide, and the last one fitted. Words of letters and digits, and figures with their 年, 月, 日, stay whole where they fit a line. */
 export function wrapped(text: string, width: number, most: number): readonly string[] {
 	const lines = [""]
-	for (const [word] of text.matchAll(/[\p{Script=Latin}\p{Nd}.,:/+-]+|./gsu)) {
+	for (const [word] of text.matchAll(/\p{Nd}+[年月日]|[\p{Script=Latin}\p{Nd}.,:/+-]+|./gsu)) {
 		const line = lines.at(-1) ?? ""
 		if (lines.length === most || widthOf(line + word) <= width) {
 			lines[lines.length - 1] = line + word

@@ -21,8 +21,13 @@ export type Page = {
 	/** Whether the page says that its data are made up. */
 	readonly demo: boolean
 	readonly navigation?: Navigation
+	/** What a chat shows under a link to the page; absent: its title alone. */
+	readonly share?: Share
 	readonly body: ComponentChildren
 }
+
+/** `url` and `image`: whole addresses, as phones reach them. */
+export type Share = { readonly description: string; readonly url: string; readonly image: string }
 
 /** The whole HTML document. */
 export function renderPage(page: Page): string {
@@ -39,6 +44,7 @@ function Document({ page }: { readonly page: Page }) {
 				<meta name="format-detection" content="telephone=no" />
 				<meta name="robots" content="noindex" />
 				<title>{`${page.title} · ${webSay(page.locale, "site.name")}`}</title>
+				{page.share !== undefined && <ShareTags title={page.title} share={page.share} />}
 				<link rel="icon" href="data:," />
 				{styles.map((href) => (
 					<link key={href} rel="stylesheet" href={href} />
@@ -61,6 +67,17 @@ function Document({ page }: { readonly page: Page }) {
 				</LocaleContext.Provider>
 			</body>
 		</html>
+	)
+}
+
+function ShareTags({ title, share }: { readonly title: string; readonly share: Share }) {
+	const tags = { type: "article", title, description: share.description, url: share.url, image: share.image }
+	return (
+		<>
+			{Object.entries(tags).map(([name, content]) => (
+				<meta key={name} property={`og:${name}`} content={content} />
+			))}
+		</>
 	)
 }
 

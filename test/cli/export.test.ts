@@ -118,3 +118,19 @@ it("is workbooks, lists, every row and the pictures; no phone number, no identit
 	expect(rows.map(({ table }) => table)).not.toEqual(expect.arrayContaining(["ledger_key"]))
 	for (const secret of ["19900000001", "异乡"]) expect(text, secret).not.toContain(secret)
 })
+
+it.runIf(existsSync("/proc/self"))("refuses at once a place where nothing can be made, for files and for data", async () => {
+	const { env } = dataFolder()
+	expect(await cunkou(env, "village", "add", "--name", "清江村", "--code", "QJ")).toMatchObject({ code: 0 })
+	for (const place of [
+		["--out", "/proc/x/y"],
+		["--out", "/proc/x"],
+		["--bundle", "/proc/x/y"],
+	])
+		expect(await cunkou(env, "export", "--village", "QJ", ...place), place.join(" ")).toMatchObject({
+			code: 1,
+			stderr: expect.stringContaining("ENOENT"),
+		})
+	expect((await cunkou(env, "backup", "--out", "/proc/x/y")).stderr).toContain("ENOENT")
+	expect((await cunkou({ DATA_DIR: "/proc/x/y" }, "export", "--village", "QJ", "--out", "/tmp/none")).code).toBe(1)
+})

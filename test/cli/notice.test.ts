@@ -26,6 +26,9 @@ it("publishes a file, hands in finances with what names no decision, and publish
 	})
 	const sheet = join(folder, "公告.xlsx")
 	await run("template", "notice", "--out", sheet)
+	const blank = await run("notice", "publish", sheet, "--village", "QJ")
+	expect(blank).toMatchObject({ code: 1, stdout: "" })
+	expect(blank.stderr).toContain("要改的：类别、标题、正文 [notice.invalid]")
 	const workbook = new ExcelJS.Workbook()
 	await workbook.xlsx.readFile(sheet)
 	const [notice, table] = workbook.worksheets
@@ -44,7 +47,10 @@ it("publishes a file, hands in finances with what names no decision, and publish
 	expect(await publish(nobody)).toMatchObject({ code: 1, stdout: "", stderr: expect.stringContaining("没有人在这份公告的范围里") })
 	const empty = join(folder, "empty.json")
 	writeFileSync(empty, JSON.stringify({ category: "village", title: "", body: "修路。" }))
-	expect(await publish(empty)).toMatchObject({ code: 1, stderr: expect.stringContaining("title") })
+	expect(await publish(empty)).toMatchObject({ code: 1, stderr: expect.stringContaining("要改的：标题") })
+	const broken = join(folder, "broken.json")
+	writeFileSync(broken, "{")
+	expect(await publish(broken)).toMatchObject({ code: 1, stderr: expect.stringContaining("要改的：文件打不开") })
 	expect(await publish(text, "--when", "perhaps")).toMatchObject({ code: 2 })
 	// Nothing of what was refused is kept: the next one has the next number.
 	expect(JSON.parse((await publish(text)).stdout)).toMatchObject({ number: expect.stringMatching(/^QJ-\d{4}-0002$/) })

@@ -251,6 +251,24 @@ onBothEngines("the deliverer", (open) => {
 		).toBeLessThanOrEqual(2)
 	})
 
+	it("ends a notice in the middle of which the rate ran out before it begins others", async () => {
+		const store = await open()
+		const rates = { ...openLimits.rates, bulk: { perSecond: 10, burst: 2 } }
+		const adapter = recordingAdapter({ ...openLimits, rates, text: { max: 10, unit: "characters", markup: "none" } }, () => ok)
+		const names = Array.from({ length: 24 }, (_, n) => `p${n}`)
+		for (const name of names) await said(store, await chatIn(store, name), "一二三四五六七八九十".repeat(2), { lane: "bulk", now: 999_000 })
+		const { clock } = await works(store, [adapter])
+		await eventually(async () => {
+			const { sending, sent } = await counts(store)
+			if (sending === undefined) clock.now += 100
+			return sent === names.length
+		}, 20_000)
+		const order = adapter.sent.map(({ to }) => to)
+		// One that is just being written down is passed by what stands behind it; in the order of their due times all would begin before any ends.
+		const gaps = names.map((name) => order.lastIndexOf(name) - order.indexOf(name))
+		expect(Math.max(...gaps), order.join(" ")).toBeLessThanOrEqual(8)
+	})
+
 	it("lets no channel that is full, resting or switched off stand in the way of another", async () => {
 		const store = await open()
 		for (let i = 0; i < 51; i++) {

@@ -3,6 +3,7 @@ import { expect, test } from "vitest"
 import type { Store } from "../../src/store/store.ts"
 import { transportTables } from "../../src/store/transport.ts"
 import { reachPieces } from "../../src/village/notice/audience-seen.ts"
+import { reachNow } from "../../src/village/notice/one-notice.ts"
 import { coverageOf, progressOf } from "../../src/village/notice/seen.ts"
 import { noticeTables } from "../../src/village/notice/tables.ts"
 import { outreachAffair } from "../../src/village/outreach/index.ts"
@@ -102,6 +103,12 @@ onBothEngines("a large village", (open) => {
 			expect(progress).toEqual(await progressOf(reader, village.id, told))
 			expect(coverage).toEqual(await coverageOf(reader, village.id, told))
 		})
+		// So for 公告进度 in a chat: no turn reads all of it at once.
+		const reach = await ready(async (): Promise<Reckoned<unknown>> => {
+			const now = await store.read((reader) => reachNow(reader, house, village.id, told))
+			return now === undefined ? { kind: "running", done: 0, of: 0 } : { kind: "ready", value: now, at: 0 }
+		})
+		expect(reach).toEqual({ progress, coverage })
 	})
 
 	test("has its door-knock list reckoned beside; whoever is reached meanwhile is off its page", { timeout: 120_000 }, async () => {

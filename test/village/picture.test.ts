@@ -65,6 +65,7 @@ test("a text that is cut keeps to its room and halves no sign", () => {
 
 test("lines keep to their room; only what is past the last one is cut, and a word stays whole", () => {
 	expect(wrapped("关于 rural lighting 的说明", 8, 3)).toEqual(["关于 rural ", "lighting 的说", "明"])
+	expect(wrapped("最晚到 2026年12月15日", 8, 3)).toEqual(["最晚到 2026年", "12月15日"])
 	expect(wrapped("修".repeat(60), 14, 4)).toEqual(["修".repeat(14), "修".repeat(14), "修".repeat(14), `${"修".repeat(13)}…`])
 	fc.assert(
 		fc.property(fc.string({ maxLength: 200 }), (text) => {

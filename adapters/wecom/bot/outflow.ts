@@ -7,6 +7,7 @@ import { createMemory } from "../../wechat-platform/memory.ts"
 import { type Card, type CardWords, cardOf, labelsOf, type TextPart } from "../card.ts"
 import { faultOf } from "../fault.ts"
 import { chosenWords, taskIdOf } from "../outflow.ts"
+import { createQuota } from "../quota.ts"
 import type { WecomSay } from "../words.ts"
 import { failureOfAnswer } from "./failure.ts"
 import type { Client } from "./library.ts"
@@ -59,6 +60,7 @@ export function botOutflow(parts: {
 	const labels = createMemory({ keptMs, most: mostKept, clock })
 	const titles = createMemory({ keptMs, most: mostKept, clock })
 	const tried = createMemory({ keptMs: triedMs, most: mostKept, clock })
+	const quota = createQuota(clock)
 
 	async function sendMedia(client: Client, part: Extract<WirePart, { kind: "media" }>, chatId: string): Promise<boolean> {
 		const file = await media.get(part.ref)
@@ -76,17 +78,21 @@ export function botOutflow(parts: {
 	return {
 		send: async (client, part, chatId, { outboxId, part: place }) => {
 			try {
+				const bodies = part.kind === "media" ? [] : encodeBotText(part, taskIdOf(outboxId, place), words)
+				const retryAfterMs = quota.waitFor(chatId, Math.max(1, bodies.length))
+				if (retryAfterMs > 0) return { ok: false, fault: { kind: "throttled", retryAfterMs } }
 				if (part.kind === "media") {
+					quota.note(chatId)
 					const isSent = await sendMedia(client, part, chatId)
 					return isSent ? { ok: true, externalIds: [] } : { ok: false, fault: { kind: "invalid", detail: "MEDIA_MISSING" } }
 				}
 				const taskId = taskIdOf(outboxId, place)
-				const bodies = encodeBotText(part, taskId, words)
 				if (part.choices !== undefined) for (const [key, label] of Object.entries(labelsOf(part.choices))) labels.put(key, label)
 				for (const [index, body] of bodies.entries()) {
 					const key = `${taskId}/${index}`
 					// The words before a card are not said twice for the card's sake.
 					if (bodies.length > 1 && tried.get(key) !== undefined) continue
+					quota.note(chatId)
 					if (body.msgtype === "markdown") await client.sendMessage(chatId, { msgtype: "markdown", markdown: body.markdown })
 					else {
 						titles.put(taskId, body.template_card.main_title.title)

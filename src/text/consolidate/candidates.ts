@@ -2,6 +2,7 @@
 import type { Pairs } from "./average-link.ts"
 import { Best } from "./best.ts"
 import type { Matrix } from "./matrix.ts"
+import { against } from "./vector.ts"
 
 /** Features of more rows than this are too usual to look up by (▲ recall .999 of cosine ≥ .35 on 4,326 messages). */
 export const mostPerFeature = 300
@@ -68,8 +69,7 @@ export function pairsOf(matrix: Matrix, floor: number, least: number, part: Part
 			continue
 		}
 		const [from, to] = [starts[row] ?? 0, starts[row + 1] ?? 0]
-		for (let at = from; at < to; at++) spread[ids[at] ?? 0] = values[at] ?? 0
-		spread[0] = -(spread[0] ?? 0)
+		for (let at = from; at < to; at++) spread[ids[at] ?? 0] = (ids[at] ?? 0) < against ? -(values[at] ?? 0) : (values[at] ?? 0)
 		const meet = (other: number): void => {
 			if (metBy[other] === row) return
 			metBy[other] = row

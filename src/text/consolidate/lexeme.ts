@@ -1,7 +1,7 @@
 /** What is known of a word by itself, asked once for each word and not once for each time it is said. Pure but for its memory. */
 import { numberOfText } from "./number.ts"
 import { idfOfUnknown, type Segmenter } from "./segment.ts"
-import { emptyWords, nameEndings, noNames, noPlaces, placeEndings, shortEndings, spots } from "./words.ts"
+import { emptyWords, kindsOfPlace, nameEndings, noNames, noPlaces, placeEndings, shortEndings, spots, usualNames } from "./words.ts"
 
 export type Lexeme = {
 	readonly text: string
@@ -17,6 +17,8 @@ export type Lexeme = {
 	readonly isRegionUnit: boolean
 	/** Ends like a place: 丽发新城. */
 	readonly endsPlace: boolean
+	/** Two signs that end like a place: 张村, which is one only with 上 or 下 before it. */
+	readonly isShortPlace: boolean
 	/** Makes a place of a name before it: 路, 小区. */
 	readonly endsName: boolean
 	/** Nothing but what makes a place of a name: 花园. */
@@ -25,6 +27,8 @@ export type Lexeme = {
 	readonly isSpot: boolean
 	/** 三组: a spot that has a name of its own. */
 	readonly isOwnSpot: boolean
+	/** Makes a group of a number before it: 组, 村民小组. */
+	readonly isOfGroups: boolean
 	/** A numbered part of a place: 二期, 3栋; or what makes one of a number. */
 	readonly isPart: boolean
 	/** A word of the lexicon. */
@@ -48,6 +52,9 @@ const tableSize = 2 ** 19
 /** 三组, 第8村民小组, 二栋: numbered parts of a village or an estate. */
 const numbered = /^第?[一二三四五六七八九十百\d]{1,3}(?:村民小组|小组|组|队|社|栋|号楼)$/
 const group = /^第?[一二三四五六七八九十百\d]{1,3}(?:村民小组|小组|组|队|社)$/
+/** 3, 第三: what a group is numbered with. */
+export const numberOfGroup = /^第?[\d一二三四五六七八九十]{1,3}$/
+const ofGroups = /^(?:村民小组|小组|组|队|社)$/
 const part = /^第?[一二三四五六七八九十百\d]{0,3}(?:组|栋|号楼|期|号|单元)$/
 const region = /^[a-z]\d{0,2}$/
 const mark = /^[\p{P}\p{S}\s]+$/u
@@ -103,20 +110,27 @@ function lexemeOf(text: string, segmenter: Segmenter, matters: ReadonlySet<strin
 		number: numberOfText(text, numberBits),
 		weight: isSilent ? 0 : weight,
 		weightBeside: isSilent ? 0 : isMatter ? Math.min(weight, idfOfUnknown) * leftOfMatter : weight,
-		weightInPlace: isSilent ? 0 : text.length === 1 ? 2 : weight,
+		weightInPlace: isSilent || numberOfGroup.test(text) ? 0 : text.length === 1 ? 2 : weight,
 		isRegion,
 		isRegionUnit: /^[市区县]/.test(text),
 		endsPlace: isSpot || (!noPlaces.has(text) && endsLikePlace(text)),
+		isShortPlace: text.length === 2 && !noPlaces.has(text) && !isEmpty && kindsOfPlace.has(text.slice(1)),
 		endsName: nameEndings.has(text),
 		isBareEnding: nameEndings.has(text) || placeEndings.has(text),
 		isSpot,
 		isOwnSpot: group.test(text),
+		isOfGroups: ofGroups.test(text),
 		isPart: part.test(text),
 		isMatter,
 		isRare: !isSilent && !isMatter && text.length >= shortestRare && weight >= rareIdf && !inSentences.test(text),
 		isBesideName: noNames.has(text) || said.test(text),
 		mayName:
-			text !== "" && !mark.test(text) && !isEmpty && !isMatter && !isRegion && (text.length === 1 || idf === undefined || idf >= usualIdf),
+			text !== "" &&
+			!mark.test(text) &&
+			!isEmpty &&
+			!isMatter &&
+			!isRegion &&
+			(text.length === 1 || idf === undefined || idf >= usualIdf || usualNames.has(text)),
 	}
 }
 

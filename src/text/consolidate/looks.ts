@@ -1,22 +1,34 @@
 /** The looks at a message, and how they make one vector. Pure. */
 import { Tally } from "./tally.ts"
-import { opposing, type Vector } from "./vector.ts"
+import { against, opposing, type Vector } from "./vector.ts"
 
 /** The order is part of a feature's number. */
-const looks = ["words", "what", "pairs", "concepts", "where", "both"] as const
+const looks = ["words", "what", "pairs", "concepts", "where", "both", "siblings"] as const
 
 /**
  * Each is compared on its own and counts by the weight of its level. `words`: names of places among them; `what`: words of the matter
  * only; `pairs`: neighbouring signs, so that slips of the pen and names cut differently still meet; `where`: names of places; `both`: every
- * concept with every name, the same matter at the same place.
+ * concept with every name, the same matter at the same place; `siblings`: whole names by their kind, which give back what two names of one kind take.
  */
 export type Look = (typeof looks)[number]
 
 /** Used again for the next message. */
-export type Blocks = Readonly<Record<Look, Tally>>
+export type Blocks = Readonly<Record<Look, Tally>> & {
+	/** Kinds of the siblings: features that count against likeness, and how many names are of each. */
+	readonly kinds: Tally
+}
 
 export function newBlocks(): Blocks {
-	return { words: new Tally(), what: new Tally(), pairs: new Tally(), concepts: new Tally(), where: new Tally(), both: new Tally() }
+	return {
+		words: new Tally(),
+		what: new Tally(),
+		pairs: new Tally(),
+		concepts: new Tally(),
+		where: new Tally(),
+		both: new Tally(),
+		siblings: new Tally(),
+		kinds: new Tally(),
+	}
 }
 
 /** How much each look counts at a level; a weight is what a full agreement adds to the likeness. */
@@ -43,9 +55,11 @@ export function mixed(blocks: Blocks, mixture: Mixture, kept: Kept): Vector {
 		weights[size++] = weight
 	}
 	if (mixture.otherPlace > 0 && namesPlace(blocks.where)) put(opposing, Math.sqrt(mixture.otherPlace))
+	if (mixture.siblings > 0)
+		for (let kind = 0; kind < blocks.kinds.size; kind++) put(blocks.kinds.ids[kind] ?? 0, Math.sqrt(mixture.siblings))
 	looks.forEach((look, offset) => {
 		const by = Math.sqrt(mixture[look])
-		if (by > 0) blocks[look].weightiest(kept[look], (id, weight) => put(id * looks.length + offset + 1, weight * by))
+		if (by > 0) blocks[look].weightiest(kept[look], (id, weight) => put(id * looks.length + offset + against, weight * by))
 	})
 	const sorted = order.subarray(0, size).sort()
 	const ids = new Int32Array(size)
@@ -70,15 +84,15 @@ const where = looks.indexOf("where")
 
 /** Pairs of signs are too many to look up by; whoever shares some shares a word or a place. */
 export function isLookedUp(feature: number): boolean {
-	return (feature - 1) % looks.length !== pairs
+	return (feature - against) % looks.length !== pairs
 }
 
 /** Whether the feature is a concept: shared by many, and the only thing two messages of one theme may share. */
 export function isConcept(feature: number): boolean {
-	return (feature - 1) % looks.length === concepts
+	return (feature - against) % looks.length === concepts
 }
 
 /** Whether the feature is the whole name of a place: their numbers are odd, those of its words even. */
 export function isWholeName(feature: number): boolean {
-	return (feature - 1) % looks.length === where && ((feature - 1 - where) / looks.length) % 2 === 1
+	return (feature - against) % looks.length === where && ((feature - against - where) / looks.length) % 2 === 1
 }

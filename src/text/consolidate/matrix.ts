@@ -1,11 +1,11 @@
-/** Many vectors in a few arrays, their features renumbered from 1 without gaps, so that whatever is known of a feature is an array too. Pure. */
+/** Many vectors in a few arrays, their features renumbered without gaps, so that whatever is known of a feature is an array too. Pure. */
 import { isConcept, isLookedUp, isWholeName } from "./looks.ts"
 import { Numbering } from "./numbering.ts"
-import { opposing, type Vector } from "./vector.ts"
+import { against, type Vector } from "./vector.ts"
 
 export type Matrix = {
 	readonly rows: number
-	/** Row r is what stands from starts[r] to starts[r + 1] of `ids` and `values`. 0 is the opposing feature, as in a vector. */
+	/** Row r is what stands from starts[r] to starts[r + 1] of `ids` and `values`. Features below `against` keep their numbers. */
 	readonly starts: Int32Array
 	readonly ids: Int32Array
 	readonly values: Float32Array
@@ -41,8 +41,8 @@ export function matrixOf(vectors: readonly Vector[]): Matrix {
 		ids,
 		values,
 		counts,
-		isLookedUp: Uint8Array.from(features, (feature) => (feature !== opposing && isLookedUp(feature) ? 1 : 0)),
-		isConcept: Uint8Array.from(features, (feature) => (feature !== opposing && isConcept(feature) ? 1 : 0)),
-		isWholeName: Uint8Array.from(features, (feature) => (feature !== opposing && isWholeName(feature) ? 1 : 0)),
+		isLookedUp: Uint8Array.from(features, (feature) => (feature >= against && isLookedUp(feature) ? 1 : 0)),
+		isConcept: Uint8Array.from(features, (feature) => (feature >= against && isConcept(feature) ? 1 : 0)),
+		isWholeName: Uint8Array.from(features, (feature) => (feature >= against && isWholeName(feature) ? 1 : 0)),
 	}
 }

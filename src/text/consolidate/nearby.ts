@@ -6,7 +6,7 @@ import { type Level, mostOfPairs, thresholds } from "./levels.ts"
 import { isLookedUp } from "./looks.ts"
 import { Numbering } from "./numbering.ts"
 import { roomForFloats, roomForInts } from "./room.ts"
-import { opposing, type Vector } from "./vector.ts"
+import { against, type Vector } from "./vector.ts"
 
 export type Near = {
 	/** In the order of `add`. */
@@ -30,7 +30,7 @@ export class Nearby {
 	#ids = new Int32Array(4096)
 	#values = new Float32Array(4096)
 	#items = 0
-	/** By feature: its weight in the message that is looked up; 0 between two of them. */
+	/** By feature: its weight in the message that is looked up, below 0 where it counts against likeness; 0 between two of them. */
 	#spread = new Float32Array(1024)
 
 	constructor(level: Level) {
@@ -51,7 +51,7 @@ export class Nearby {
 			const feature = ids[at] ?? 0
 			const number = this.#features.of(feature)
 			this.#ids[start + at] = number
-			if (feature !== opposing && isLookedUp(feature)) this.#postings.add(number, item, values[at] ?? 0)
+			if (feature >= against && isLookedUp(feature)) this.#postings.add(number, item, values[at] ?? 0)
 		}
 	}
 
@@ -62,15 +62,16 @@ export class Nearby {
 		const least = this.#lookUp(ids, numbers, values)
 		this.#spread = roomForFloats(this.#spread, this.#features.size)
 		const spread = this.#spread
-		for (let at = 0; at < ids.length; at++) if (numbers[at] !== 0) spread[numbers[at] ?? 0] = values[at] ?? 0
-		// Both oppose: it counts against likeness.
-		spread[0] = ids[0] === opposing ? -(values[0] ?? 0) : 0
+		for (let at = 0; at < ids.length; at++) {
+			const number = numbers[at] ?? 0
+			if (number >= 0) spread[number] = number < against ? -(values[at] ?? 0) : (values[at] ?? 0)
+		}
 		const found: Near[] = []
 		this.#best.take(least, (item) => {
 			const likeness = this.#likeness(item)
 			if (likeness >= this.#floor) found.push({ item, likeness })
 		})
-		for (const number of numbers) spread[number] = 0
+		for (const number of numbers) if (number >= 0) spread[number] = 0
 		return found.sort((a, b) => b.likeness - a.likeness || a.item - b.item)
 	}
 

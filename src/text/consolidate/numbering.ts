@@ -1,9 +1,9 @@
-/** Features → numbers from 1 without gaps, in the order met; `opposing` is 0. Pure but for its own arrays. */
-import { opposing } from "./vector.ts"
+/** Features → numbers without gaps, in the order met; those that count against likeness keep their own. Pure but for its own arrays. */
+import { against } from "./vector.ts"
 
 export class Numbering {
 	#features: Int32Array
-	#size = 1
+	#size = against
 	/** Feature and number side by side, so that both come with one look into memory; number 0: free. */
 	#table: Int32Array
 	#mask: number
@@ -13,12 +13,13 @@ export class Numbering {
 		let capacity = 1 << 12
 		while (capacity < expected * 2) capacity *= 2
 		this.#features = new Int32Array(capacity / 2)
+		for (let feature = 0; feature < against; feature++) this.#features[feature] = feature
 		this.#table = new Int32Array(capacity * 2)
 		this.#mask = capacity - 1
 	}
 
 	of(feature: number): number {
-		if (feature === opposing) return 0
+		if (feature < against) return feature
 		const place = this.#placeOf(feature)
 		const known = this.#table[place + 1] ?? 0
 		if (known > 0) return known
@@ -30,14 +31,14 @@ export class Numbering {
 		return number
 	}
 
-	/** Numbers given, 0 among them. */
+	/** Numbers given, those of features that count against likeness among them. */
 	get size(): number {
 		return this.#size
 	}
 
-	/** 0 for a feature never met. */
+	/** -1 for a feature never met. */
 	find(feature: number): number {
-		return feature === opposing ? 0 : (this.#table[this.#placeOf(feature) + 1] ?? 0)
+		return feature < against ? feature : (this.#table[this.#placeOf(feature) + 1] ?? 0) || -1
 	}
 
 	/** By number. */
@@ -61,7 +62,7 @@ export class Numbering {
 		this.#features.set(features)
 		this.#table = new Int32Array(features.length * 8)
 		this.#mask = features.length * 4 - 1
-		for (let number = 1; number < this.#size; number++) {
+		for (let number = against; number < this.#size; number++) {
 			const place = this.#placeOf(features[number] ?? 0)
 			this.#table[place] = features[number] ?? 0
 			this.#table[place + 1] = number

@@ -3,6 +3,7 @@
  * row, a small one a list, a big one a table. Pure but for its own arrays.
  */
 import type { Matrix } from "./matrix.ts"
+import { against } from "./vector.ts"
 
 /** A list longer than this becomes a table, which the other side is looked up in. */
 const longestList = 1024
@@ -36,9 +37,7 @@ export class Sums {
 		}
 		const { ids, values, from, to } = sum
 		const spread = this.#spread
-		for (let at = from; at < to; at++) spread[ids[at] ?? 0] = values[at] ?? 0
-		// Both oppose: it counts against likeness.
-		spread[0] = -(spread[0] ?? 0)
+		for (let at = from; at < to; at++) spread[ids[at] ?? 0] = (ids[at] ?? 0) < against ? -(values[at] ?? 0) : (values[at] ?? 0)
 		for (let index = 0; index < others.length; index++) {
 			const other = this.#sums[others[index] ?? 0]
 			if (other !== undefined) take(index, other instanceof Table ? dotWithTable(sum, other) : dotWithSpread(other, spread))
@@ -94,7 +93,7 @@ function dotWithSpread({ ids, values, from, to }: List, spread: Float32Array): n
 
 function dotWithTable({ ids, values, from, to }: List, table: Table): number {
 	let sum = 0
-	for (let at = from; at < to; at++) sum += (values[at] ?? 0) * table.against(ids[at] ?? 0)
+	for (let at = from; at < to; at++) sum += (values[at] ?? 0) * table.factor(ids[at] ?? 0)
 	return sum
 }
 
@@ -116,10 +115,10 @@ class Table {
 		this.#weights = new Float64Array(capacity)
 	}
 
-	/** What the other side's weight is multiplied with: where both oppose it counts against likeness. */
-	against(id: number): number {
+	/** What the other side's weight is multiplied with. */
+	factor(id: number): number {
 		const weight = this.#weights[this.#slotOf(id)] ?? 0
-		return id === 0 ? -weight : weight
+		return id < against ? -weight : weight
 	}
 
 	dotWith(other: Table): number {
@@ -127,7 +126,7 @@ class Table {
 		let sum = 0
 		for (let slot = 0; slot < small.#keys.length; slot++) {
 			const key = small.#keys[slot] ?? 0
-			if (key > 0) sum += (small.#weights[slot] ?? 0) * big.against(key - 1)
+			if (key > 0) sum += (small.#weights[slot] ?? 0) * big.factor(key - 1)
 		}
 		return sum
 	}

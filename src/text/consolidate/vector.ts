@@ -2,12 +2,13 @@
 import { Tally } from "./tally.ts"
 
 /**
- * The one feature whose product counts against likeness: both name a place. What they agree on is added back by the look `where`, so
- * that it costs only those who name different places.
+ * The products of features below this count against likeness: both name a place (`opposing`), or both name one of the same kind (`siblings.ts`). What
+ * they agree on is added back by the looks `where` and `siblings`, so that it costs only those who name different places.
  */
+export const against = 64
 export const opposing = 0
 
-/** Features and their weights, sorted by feature: `opposing` is the first where it is there. */
+/** Features and their weights, sorted by feature: those that count against likeness stand first. */
 export type Vector = { readonly ids: Int32Array; readonly values: Float32Array }
 
 export function vectorOf(weights: ReadonlyMap<number, number>): Vector {
@@ -26,11 +27,11 @@ export function dot(one: Vector, other: Vector): number {
 	while (a < one.ids.length && b < other.ids.length) {
 		const left = one.ids[a] ?? 0
 		const right = other.ids[b] ?? 0
-		if (left === right) sum += (one.values[a++] ?? 0) * (other.values[b++] ?? 0)
+		if (left === right) sum += (left < against ? -1 : 1) * (one.values[a++] ?? 0) * (other.values[b++] ?? 0)
 		else if (left < right) a++
 		else b++
 	}
-	return one.ids[0] === opposing && other.ids[0] === opposing ? sum - 2 * (one.values[0] ?? 0) * (other.values[0] ?? 0) : sum
+	return sum
 }
 
 /** What some vectors add up to: one at a time, it is used again for the next. A map of their features took five times as long. */
@@ -45,8 +46,12 @@ const total = new Tally()
 /** The dot products with each of them, added up. */
 export function dotWithSum({ ids, values }: Vector, sum: Tally): number {
 	let result = 0
-	for (let at = 0; at < ids.length; at++) result += (values[at] ?? 0) * sum.of(ids[at] ?? 0)
-	return ids[0] === opposing ? result - 2 * (values[0] ?? 0) * sum.of(opposing) : result
+	for (let at = 0; at < ids.length; at++) {
+		const id = ids[at] ?? 0
+		const product = (values[at] ?? 0) * sum.of(id)
+		result += id < against ? -product : product
+	}
+	return result
 }
 
 /** The mean of some vectors, its `most` weightiest features. */
@@ -60,8 +65,8 @@ export function meanOf(vectors: readonly Vector[], most: number): Vector {
 			sum.set(id, (sum.get(id) ?? 0) + (values[at] ?? 0) / vectors.length)
 		}
 	const kept = new Map(weightiest(sum, most))
-	const against = sum.get(opposing)
-	return vectorOf(against === undefined ? kept : kept.set(opposing, against))
+	for (const [id, weight] of sum) if (id < against) kept.set(id, weight)
+	return vectorOf(kept)
 }
 
 /** The `most` weightiest entries; ties by the lower number. */

@@ -5,6 +5,7 @@ import { type Blocks, newBlocks } from "./looks.ts"
 import { nameOf, namesAmong } from "./names.ts"
 import { numberOfPair, numberOfSigns, numberOfText } from "./number.ts"
 import { idfOfUnknown } from "./segment.ts"
+import { addSibling, shareOut, writtenAlike } from "./siblings.ts"
 import { Tally } from "./tally.ts"
 import { nameEndings, placeEndings } from "./words.ts"
 
@@ -50,7 +51,7 @@ export function addWords(blocks: LevelBlocks, places: string[], words: readonly 
 		if (isPart) name += word.text
 		if (name !== "" && isName[index + 1] !== true) {
 			const isWeak = word.isSpot && !word.isOwnSpot && name === word.text
-			addName(issue.where, places, name, isWeak ? strengths.issue * spotAsName : strengths.issue)
+			addName(issue, places, name, isWeak ? strengths.issue * spotAsName : strengths.issue)
 			name = ""
 		}
 		const weight = isPart ? word.weightInPlace : word.weight
@@ -65,9 +66,11 @@ export function addWords(blocks: LevelBlocks, places: string[], words: readonly 
 		theme.words.add(word.number, weight * strengths.theme, again)
 		issue.words.add(word.number, beside * strengths.issue * (isPart ? nameInWords : 1), again)
 		if (isPart) {
-			issue.where.add(word.number * 2, (word.isBareEnding ? bareEnding : weight) * strengths.issue, again)
+			if (!word.isOwnSpot) issue.where.add(word.number * 2, (word.isBareEnding ? bareEnding : weight) * strengths.issue, again)
 			// 三组路口 is in 三组.
-			if (word.isOwnSpot && name !== "") issue.where.add(numberOfText(word.text, 27) * 2 + 1, idfOfUnknown * strengths.issue, again)
+			if (word.isOwnSpot && name !== "") addSibling(issue, word.text)
+			if (word.isOwnSpot && name !== "")
+				issue.where.add(numberOfText(writtenAlike(word.text), 27) * 2 + 1, idfOfUnknown * strengths.issue, again)
 		} else {
 			theme.what.add(word.number, weight * strengths.theme, again)
 			if (word.isRare) rare.add(word.number * 2, weight * strengths.issue, again)
@@ -92,11 +95,13 @@ const bareEnding = 2
 /** Pairs of a name's signs, so that 福绿新村 meets 富绿新村 and 祥英春天 英祥春天. */
 const signsOfName = 0.4
 
-function addName(where: Tally, places: string[], words: string, strength: number): void {
+function addName(blocks: Blocks, places: string[], words: string, strength: number): void {
 	const name = nameOf(words)
 	if (name === undefined) return
 	if (!places.includes(name.shown)) places.push(name.shown)
 	const { compared } = name
+	const { where } = blocks
+	addSibling(blocks, name.shown)
 	where.add(numberOfText(compared, 27) * 2 + 1, idfOfUnknown * strength, again)
 	for (let at = 0; at + 1 < compared.length; at++) {
 		const pair = compared.slice(at, at + 2)
@@ -117,6 +122,7 @@ export function finish({ issue, theme, rare }: LevelBlocks): void {
 	theme.concepts.scale(1, leastConcept)
 	theme.where.scale(1, leastPlace)
 	rare.scale(1, leastPlace)
+	shareOut(theme)
 	pairUp(theme, theme.where, 1)
 	pairUp(theme, rare, rareAsPlace)
 }

@@ -12,16 +12,29 @@ export const emptyWords =
 
 /** What a place name ends in. */
 export const placeEndings: ReadonlySet<string> = list(
-	`村民小组 工业园区 工业园 开发区 居委会 家属区 家属院 步行街 农贸市场 菜市场 幼儿园 加油站 派出所 居民区 商业广场 安置小区 生活区 示范区 地铁站 公交站 火车站 立交桥 服务区 度假村 办事处 国道 省道 县道 高速 大道 社区 小区 街道 新村 花园 家园 新城 公馆 公寓 大厦 广场 中心 国际 学府 华府 学校 小学 中学 大学 学院 医院 市场 公园 名苑 佳苑 嘉园 景园 雅苑 庄园 山庄 豪庭 名城 名都 新区 水库 大桥 宿舍 酒店 集团 东路 西路 南路 北路 中路 大街 老街 路口 小组 自然村 大队 印象 首府 公司 安置区 一期 二期 三期 四期 五期`,
+	`村民小组 工业园区 工业园 开发区 居委会 家属区 家属院 步行街 农贸市场 菜市场 幼儿园 加油站 派出所 居民区 商业广场 安置小区 生活区 示范区 地铁站 公交站 火车站 立交桥 服务区 度假村 办事处 国道 省道 县道 高速 大道 社区 小区 街道 新村 花园 家园 新城 公馆 公寓 大厦 广场 中心 国际 学府 华府 学校 小学 中学 大学 学院 医院 市场 公园 名苑 佳苑 嘉园 景园 雅苑 庄园 山庄 豪庭 名城 名都 新区 水库 大桥 宿舍 酒店 集团 东路 西路 南路 北路 中路 大街 老街 路口 小组 自然村 大队 印象 首府 公司 安置区 老屋 屋场 一期 二期 三期 四期 五期`,
 )
 
 /** One sign that makes a place of what stands before it. */
 export const shortEndings: ReadonlySet<string> = new Set([
-	..."路街巷村镇乡区县市桥苑府城园湾塘组屯庄寨坊里居庭岭洲栋期轩厦都院坡渠河湖山站厂寺庙井坪冲",
+	..."路街巷村镇乡区县市桥苑府城园湾塘组屯庄寨坊里居庭岭洲栋期轩厦都院坡渠河湖山站厂寺庙井坪冲坝",
 ])
 
 /** Make a place of a name before them, and are none by themselves. */
-export const nameEndings: ReadonlySet<string> = list(`路 街 村 镇 乡 桥 组 河 湖 山 小区 社区 街道 公园 花园 片区 住宅小区 家属区 支路`)
+export const nameEndings: ReadonlySet<string> = list(
+	`家门口 路 街 村 镇 乡 桥 组 河 湖 山 小区 社区 街道 公园 花园 片区 住宅小区 家属区 支路`,
+)
+
+/** Part of the name of a spot that stands behind: 大井口, 老祠堂. */
+export const besideSpots: ReadonlySet<string> = list(`大 小 上 下 前 后 老 新 东 西 南 北`)
+
+/** Usual words that roads and bridges are named by. */
+export const usualNames: ReadonlySet<string> = list(`胜利 团结 解放 人民 光明 前进 民主 友谊 劳动 青年 红旗 东风 幸福 和平`)
+
+/** Kinds of places whose names are told apart. */
+export const kindsOfPlace: ReadonlySet<string> = list(
+	`组 队 社 村 屯 寨 庄 湾 冲 坪 坝 塘 渠 河 桥 路 街 巷 井 山 庙 寺 老屋 屋场 塘边 水库 沟 岭 坡 院 头 村部 祠堂 家门口 小学 中学 幼儿园 小区 公园 大道`,
+)
 
 /** Stand beside a name and are no part of it. */
 export const noNames: ReadonlySet<string> = list(
@@ -35,5 +48,5 @@ export const noPlaces: ReadonlySet<string> = list(
 
 /** Places every village has one of. */
 export const spots: ReadonlySet<string> = list(
-	`村口 村头 村尾 村部 村委会 村小 桥头 渡口 码头 晒谷场 晒谷坪 祠堂 戏台 卫生室 文化广场 老屋场 后山 前山 河边 塘边 路口 学校 小学 中学 幼儿园 集镇 街上 村道 大队部 老街 水库 河堤 山脚 岔路口`,
+	`村口 村头 村尾 村部 村委会 村小 桥头 渡口 码头 晒谷场 晒谷坪 祠堂 戏台 卫生室 文化广场 老屋场 后山 前山 河边 塘边 井边 路口 学校 小学 中学 幼儿园 集镇 街上 村道 大队部 东头 西头 南头 北头 东街 西街 南街 北街 前街 后街 井口 老街 水库 河堤 山脚 岔路口`,
 )

@@ -19,8 +19,11 @@ export type WebhookForm = { readonly url: string; readonly events: readonly stri
 export type WebhookErrors = { readonly url?: string; readonly events?: string }
 export type Said = { readonly kind: "success" | "info"; readonly title: string } | undefined
 
+/** With how many deliveries were given up. */
+type ListedWebhook = Webhook & { readonly dead: number }
+
 export type WebhooksView = {
-	readonly webhooks: readonly Webhook[]
+	readonly webhooks: readonly ListedWebhook[]
 	/** Events that can be told. */
 	readonly events: readonly string[]
 	readonly form: WebhookForm
@@ -80,11 +83,22 @@ function nameOf(house: House, event: string): string {
 	return house.nameFor?.(`event.${event}`) ?? event
 }
 
-function columnsOf(house: House): readonly Column<Webhook>[] {
+const mostNamed = 4
+
+/** A few by name; who asked for nearly all of them has the whole list below. */
+function eventsOf(events: readonly string[], house: House): string {
+	const { say } = house
+	const names = events.slice(0, mostNamed).map((event) => nameOf(house, event))
+	const some = names.join(say("people.and"))
+	return events.length > names.length ? say("webhook.eventsMore", { some, count: events.length }) : some
+}
+
+function columnsOf(house: House): readonly Column<ListedWebhook>[] {
 	const { say, locale, timeZone } = house
 	return [
 		{ label: say("webhook.url"), role: "lead", cell: ({ id, url }) => <a href={webhookPath(id)}>{url}</a> },
-		{ label: say("webhook.events"), cell: ({ events }) => events.map((event) => nameOf(house, event)).join(say("people.and")) },
+		{ label: say("webhook.events"), cell: ({ events }) => eventsOf(events, house) },
+		{ label: say("webhook.state.dead"), role: "number", cell: ({ dead }) => dead > 0 && <span class="tag tag-bad">{dead}</span> },
 		{ label: say("webhook.since"), cell: ({ createdAt }) => formatDateTime(createdAt, locale, timeZone) },
 	]
 }
@@ -173,7 +187,11 @@ function logColumns(house: House, path: string, csrf: string): readonly Column<D
 		{ label: say("webhook.at"), cell: ({ createdAt }) => time(createdAt) },
 		{
 			label: say("webhook.state"),
-			cell: ({ status }) => <span class={status === "delivered" ? "tag tag-good" : "tag"}>{say(`webhook.state.${status}`)}</span>,
+			cell: ({ status }) => (
+				<span class={status === "delivered" ? "tag tag-good" : status === "dead" ? "tag tag-bad" : "tag"}>
+					{say(`webhook.state.${status}`)}
+				</span>
+			),
 		},
 		{ label: say("webhook.tries"), role: "number", cell: ({ tries }) => tries },
 		{ label: say("webhook.answer"), cell: ({ cause }) => (cause === null ? "" : causeWords(house, cause)) },

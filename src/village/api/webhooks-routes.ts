@@ -59,7 +59,12 @@ export function mountWebhooks(server: FastifyInstance, house: House): void {
 		errors: WebhookErrors,
 		said: Said,
 	): Promise<FastifyReply> {
-		const webhooks = await store.read((reader) => webhooksOf(reader, session.villageId))
+		const { villageId } = session
+		const webhooks = await store.read(async (reader) => {
+			const found = await webhooksOf(reader, villageId)
+			const dead = await Promise.all(found.map(async ({ id }) => (await deliveryCounts(reader, villageId, id)).dead))
+			return found.map((webhook, index) => ({ ...webhook, dead: dead[index] ?? 0 }))
+		})
 		const view = { webhooks, events, form, errors, said, csrf: session.csrf }
 		return sendConsole(reply, house, session, { title: say("webhook.title"), path: webhooksPath, body: h(WebhooksPage, { view, house }) })
 	}

@@ -9,12 +9,15 @@ import { writeRows } from "../../store/dump/lines.ts"
 import type { Keys, Reseal } from "../../store/dump/reseal.ts"
 import type { Row, Shape } from "../../store/dump/shape.ts"
 import type { RowSource } from "../../store/dump/source.ts"
+import { makeFolder } from "../../store/folder.ts"
 import { mediaRefs } from "../../store/media-refs.ts"
 import { pacer } from "../../store/pace.ts"
 import type { Told } from "../works.ts"
 import { whereOf } from "./scope.ts"
 
 export const bundleFormat = "cunkou-village/1"
+/** How the names of the settings begin that `asking.ts` and `making.ts` keep. */
+const exportSettings = "bundle."
 
 export type BundleParts = {
 	readonly shapes: readonly Shape[]
@@ -111,6 +114,8 @@ async function* bundled(
 ): AsyncGenerator<Row> {
 	const reseal = of.reseals.get(of.table)
 	for await (const found of rows) {
+		// How far exports are here, of which this is one, is nothing to go on with elsewhere.
+		if (of.table === "village_setting" && String(found.name).startsWith(exportSettings)) continue
 		const row = reseal === undefined ? found : reseal(found, of.keys)
 		for (const ref of mediaRefs(row)) of.refs.add(ref)
 		yield of.table === "chat" && row.village_id !== of.villageId
@@ -133,6 +138,6 @@ async function isThere(path: string): Promise<boolean> {
 
 /** The key in a file of its own beside the bundle. */
 export async function writeKey(file: string, key: Buffer): Promise<void> {
-	await mkdir(dirname(file), { recursive: true, mode: 0o700 })
+	makeFolder(dirname(file))
 	await writeFile(file, `${key.toString("hex")}\n`, { flag: "wx", mode: 0o600 })
 }

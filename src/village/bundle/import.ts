@@ -5,9 +5,11 @@ import { mkdir, rename, rm } from "node:fs/promises"
 import { dirname, join } from "node:path"
 import { z } from "zod"
 import { BackupError, type Manifest, mediaPattern, readArchive, tablePattern, textOf, unpack } from "../../store/archive.ts"
+import { isDemoFolder } from "../../store/demo-folder.ts"
 import { insertRows, readRows } from "../../store/dump/lines.ts"
 import type { Row, Shape, Value } from "../../store/dump/shape.ts"
 import type { RowSink } from "../../store/dump/sink.ts"
+import { makeFolder } from "../../store/folder.ts"
 import { type BundleParts, bundleFormat } from "./export.ts"
 import { whereOf } from "./scope.ts"
 
@@ -19,7 +21,16 @@ const shared = new Set(["person", "chat", "enrolment_code"])
 
 export async function importVillage(
 	{ shapes, reseals, keys, dataDir }: BundleParts,
-	{ file, openSink }: { readonly file: string; readonly openSink: () => Promise<RowSink> },
+	{
+		file,
+		openSink,
+		allowDemo = false,
+	}: {
+		readonly file: string
+		readonly openSink: () => Promise<RowSink>
+		/** A village of made-up people may come into a real instance. */
+		readonly allowDemo?: boolean
+	},
 ): Promise<{ readonly manifest: Manifest; readonly village: BundleHead; readonly rows: number }> {
 	let head: BundleHead | undefined
 	// Once to its end, before anything is touched.
@@ -29,13 +40,16 @@ export async function importVillage(
 	})
 	if (manifest.format !== bundleFormat || head === undefined) throw new BackupError("backup.foreign", manifest.format)
 	const village = head
+	const isDemo = isDemoFolder(dataDir)
+	if (village.demo && !isDemo && !allowDemo) throw new BackupError("backup.demo", village.code)
+	if (!village.demo && isDemo) throw new BackupError("backup.demo-folder", village.code)
 	const byName = new Map(shapes.map((shape) => [shape.name, shape]))
 	const staging = join(dataDir, `.importing-${randomBytes(6).toString("hex")}`)
 	const sink = await openSink()
 	try {
 		const known = await sink.find("SELECT id FROM village WHERE id = $1 OR code = $2", [village.id, village.code])
 		if (known.length > 0) throw new BackupError("backup.village-known", village.code)
-		await mkdir(staging, { recursive: true, mode: 0o700 })
+		makeFolder(staging)
 		const chats = new Map<string, string>()
 		let rows = 0
 		await readArchive(file, async (entry) => {

@@ -4,6 +4,7 @@ import type { Affair } from "../affair.ts"
 import { waiting } from "./asking.ts"
 import { bundleDigest } from "./digest.ts"
 import { clearMade } from "./made.ts"
+import { makersOf, makingState } from "./making.ts"
 import { bundlePath, exportRight, releaseRight } from "./page.tsx"
 import { mountRoutes } from "./routes.ts"
 import { words } from "./words.ts"
@@ -39,8 +40,10 @@ export const bundleAffair: Affair = {
 	work: async ({ house, log, signal }) => {
 		const { bundles } = house
 		if (bundles === undefined) return
+		// A database on this machine is one process's: what it is not making itself, nobody is.
+		const alone = house.store.dialect === "sqlite" ? { running: makersOf(house).running } : {}
 		while (!signal.aborted) {
-			await clearMade(bundles.folder, house.clock()).catch((error: unknown) =>
+			await clearMade(bundles.folder, house.clock(), alone).catch((error: unknown) =>
 				log.error({ error }, "exports past their time could not be removed"),
 			)
 			await sleep(clearEveryMs, undefined, { signal }).catch(() => undefined)
@@ -48,10 +51,13 @@ export const bundleAffair: Affair = {
 	},
 	homeTiles: async ({ reader, house, villageId, accountId, now, heldIn }) => {
 		const asked = await waiting(reader, villageId, now)
-		if (asked === undefined) return []
+		const making = await makingState(reader, makersOf(house), villageId, now)
+		const by = asked?.by ?? (making.state === "stopped" ? making.making.askedBy : undefined)
+		if (by === undefined) return []
 		// Work of the day for who may release; the others only wait, and so does who asked.
-		const isUrgent = asked.by !== accountId && heldIn(releaseRight).includes(villageId)
-		return [{ label: house.say("bundle.tile"), value: 1, path: bundlePath, isUrgent, right: exportRight }]
+		const isUrgent = by !== accountId && heldIn(releaseRight).includes(villageId)
+		const label = house.say(asked === undefined ? "bundle.tile.stopped" : "bundle.tile")
+		return [{ label, value: 1, path: bundlePath, isUrgent, right: exportRight }]
 	},
 	routes: mountRoutes,
 }

@@ -3,9 +3,10 @@
  * in their names, so that nothing is left to disagree with the folder after a crash.
  */
 import { createHash } from "node:crypto"
-import { mkdir, readdir, rm, stat } from "node:fs/promises"
+import { readdir, rm, stat, utimes } from "node:fs/promises"
 import { join } from "node:path"
 import { z } from "zod"
+import { makeFolder } from "../../store/folder.ts"
 import { dayMs } from "../../text/date.ts"
 import { signedToken, verifiedToken } from "../signed-token.ts"
 
@@ -14,10 +15,12 @@ export const keptMs = dayMs
 /** A link works so long after the page with it was opened. */
 const linkMs = 60 * 60_000
 
-/** An export under way writes all the time; another instance's may stand in the same folder. */
-const abandonedMs = 6 * 60 * 60_000
+/** An export under way is touched all the time (`touchHalf`); another instance's may stand in the same folder. */
+const abandonedMs = 5 * 60_000
 
 const namePattern = /^([0-9a-f]{16})-(\d{13})-([\w-]{22})\.tar\.gz$/
+/** What `makeArchive` keeps beside a file until that is whole. */
+const halfPattern = /^[0-9a-f]{16}-\d{13}-([\w-]{22})\.tar\.gz\.making-/
 
 export type Made = {
 	readonly id: string
@@ -34,7 +37,7 @@ export async function newPath(
 	folder: string,
 	of: { readonly villageId: string; readonly id: string; readonly now: number },
 ): Promise<string> {
-	await mkdir(folder, { recursive: true, mode: 0o700 })
+	makeFolder(folder)
 	return join(folder, `${placeOf(of.villageId)}-${String(of.now).padStart(13, "0")}-${of.id}.tar.gz`)
 }
 
@@ -51,19 +54,48 @@ export async function madeOf(folder: string, villageId: string, now: number): Pr
 	return made.toSorted((a, b) => b.madeAt - a.madeAt)
 }
 
-/** Removes files past their time, and what a process that was killed left half-made. Gives how many went. `at`, ms: by the machine's clock. */
-export async function clearMade(folder: string, now: number, at: number = Date.now()): Promise<number> {
+/** Removes files past their time, and what a process that was killed left half-made. Gives how many went. */
+export async function clearMade(
+	folder: string,
+	now: number,
+	of: {
+		/** ms, by the machine's clock. */
+		readonly at?: number
+		/** Given where nobody else makes any here: the ids of those under way. */
+		readonly running?: ReadonlySet<string>
+	} = {},
+): Promise<number> {
+	const { at = Date.now(), running } = of
+	const isHalfOver = async (path: string, id: string) => {
+		if (running !== undefined) return !running.has(id)
+		const touched = (await stat(path).catch(() => undefined))?.mtimeMs
+		return touched !== undefined && touched <= at - abandonedMs
+	}
 	let cleared = 0
 	for (const name of await namesIn(folder)) {
 		const path = join(folder, name)
 		const madeAt = namePattern.exec(name)?.[2]
-		const touched = madeAt === undefined && name.includes(".making-") ? (await stat(path).catch(() => undefined))?.mtimeMs : undefined
-		const isOver = madeAt === undefined ? touched !== undefined && touched <= at - abandonedMs : Number(madeAt) + keptMs <= now
+		const half = halfPattern.exec(name)?.[1]
+		const isOver = half !== undefined ? await isHalfOver(path, half) : madeAt !== undefined && Number(madeAt) + keptMs <= now
 		if (!isOver) continue
 		await rm(path, { recursive: true, force: true })
 		cleared += 1
 	}
 	return cleared
+}
+
+/** What stands half-made of this one is still being made. */
+export async function touchHalf(folder: string, id: string): Promise<void> {
+	const at = new Date()
+	for (const path of await halves(folder, id)) await utimes(path, at, at)
+}
+
+export async function clearHalf(folder: string, id: string): Promise<void> {
+	for (const path of await halves(folder, id)) await rm(path, { recursive: true, force: true })
+}
+
+async function halves(folder: string, id: string): Promise<readonly string[]> {
+	return (await namesIn(folder)).filter((name) => halfPattern.exec(name)?.[1] === id).map((name) => join(folder, name))
 }
 
 async function namesIn(folder: string): Promise<readonly string[]> {

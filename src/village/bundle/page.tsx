@@ -26,6 +26,8 @@ export type BundleView = {
 	/** Who asked and waits; `isOwn`: this account, which cannot release it. */
 	readonly asked: { readonly name: string; readonly time: string; readonly isOwn: boolean } | undefined
 	readonly isRunning: boolean
+	/** One that was released and broke off. `isOwn`: asked for by this account, which cannot begin it again. */
+	readonly stopped: { readonly time: string; readonly isOwn: boolean } | undefined
 	readonly files: readonly ShownFile[]
 	readonly csrf: string
 }
@@ -33,18 +35,19 @@ export type BundleView = {
 const good = new Set<BundleView["said"]>(["asked", "taken-back", "made"])
 
 export function BundlePage({ view, say }: { readonly view: BundleView; readonly say: Say }) {
-	const { said, asked, isRunning, files, csrf } = view
+	const { said, asked, isRunning, stopped, files, csrf } = view
 	return (
 		<>
 			<h1>{say("bundle.title")}</h1>
 			{said !== undefined && <Notice kind={good.has(said) ? "success" : "error"} title={say(`bundle.said.${said}`)} />}
 			{isRunning && <Notice kind="info" title={say("bundle.running")} />}
 			{asked !== undefined && <Waiting asked={asked} csrf={csrf} say={say} />}
+			{stopped !== undefined && asked === undefined && <Stopped stopped={stopped} csrf={csrf} say={say} />}
 			{files.length > 0 && <Files files={files} say={say} />}
 			<p>{say("bundle.lead")}</p>
 			<p>{say("bundle.holds")}</p>
 			<p>{say("bundle.two")}</p>
-			{asked === undefined && (
+			{asked === undefined && stopped === undefined && (
 				<Form action={bundlePath} csrf={csrf}>
 					<Button>{say("bundle.ask")}</Button>
 				</Form>
@@ -80,6 +83,35 @@ function Waiting({ asked, csrf, say }: { readonly asked: NonNullable<BundleView[
 				<May right={releaseRight}>
 					<Form action={`${bundlePath}/release`} csrf={csrf}>
 						<Button>{say("bundle.release")}</Button>
+					</Form>
+				</May>
+			)}
+			<Form action={`${bundlePath}/back`} csrf={csrf}>
+				<Button kind="plain">{say("bundle.takeBack")}</Button>
+			</Form>
+		</section>
+	)
+}
+
+function Stopped({
+	stopped,
+	csrf,
+	say,
+}: {
+	readonly stopped: NonNullable<BundleView["stopped"]>
+	readonly csrf: string
+	readonly say: Say
+}) {
+	const { time, isOwn } = stopped
+	return (
+		<section class="card">
+			<Notice kind="error" title={say("bundle.stopped.title")} />
+			<p>{say("bundle.stopped", { time })}</p>
+			<p>{say(isOwn ? "bundle.stopped.other" : "bundle.stopped.holds")}</p>
+			{!isOwn && (
+				<May right={releaseRight}>
+					<Form action={`${bundlePath}/again`} csrf={csrf}>
+						<Button>{say("bundle.again")}</Button>
 					</Form>
 				</May>
 			)}

@@ -2,14 +2,15 @@
 import { drawable, fitted, pictureFont, pngOf } from "../picture.ts"
 import type { Bars } from "./rules.ts"
 
-const width = 720
-const rowHeight = 52
-const headHeight = 64
+/** ▲ A chat on a phone of 390 pixels shows a picture 256 wide: of 720 and signs of 22, what came of it was 8 high, and nobody could read it. */
+const width = 540
+const rowHeight = 46
+const headHeight = 62
 const padding = 24
 /** Room for a bar's name and for its figures. */
-const labelRoom = 216
-const figureRoom = 150
-const sizes = { title: 30, note: 20, panel: 24, label: 22 } as const
+const labelRoom = 186
+const figureRoom = 122
+const sizes = { title: 32, note: 22, panel: 28, label: 26 } as const
 
 /** A line each; what does not fit is cut, the page has it whole. */
 export type ChartWords = { readonly title: string; readonly note: string }

@@ -1,7 +1,7 @@
 /** The digest as a message for a chat's screen: first what needs a decision of who reads it. Pure. */
 import type { Say } from "../../engine/flow.ts"
 import type { Locale } from "../../text/catalogue.ts"
-import { formatDate, formatDateTime } from "../../text/date.ts"
+import { formatDate, formatMonthDay, formatTime, joinedTime, localTime } from "../../text/date.ts"
 import type { DigestLine } from "../affair.ts"
 import type { Span } from "./rules.ts"
 import type { Told } from "./told.ts"
@@ -43,9 +43,16 @@ function factLine({ title, figures }: Told["sections"][number], say: Say): strin
 	return say("digest.line", { title, facts })
 }
 
-/** 3月5日, or 3月1日 18:00 到 3月5日 18:00. */
+/** 2026年3月5日; a longer one in few words, for a picture has one line for it: 3月1日到3月5日 晚上6:00. */
 export function spanWords({ span: { from, to }, locale, timeZone, say }: Omit<DigestFrame, "village">): string {
 	const day = (at: number) => formatDate(at, locale, timeZone)
 	if (day(from) === day(to)) return day(to)
-	return say("digest.span", { from: formatDateTime(from, locale, timeZone), to: formatDateTime(to, locale, timeZone) })
+	const isOneYear = localTime(from, timeZone).year === localTime(to, timeZone).year
+	const words = (at: number) => {
+		const { hour, minute } = localTime(at, timeZone)
+		const date = isOneYear ? formatMonthDay(at, locale, timeZone) : day(at)
+		// A day begins at midnight: nobody need be told.
+		return hour === 0 && minute === 0 ? date : joinedTime(date, formatTime(at, locale, timeZone), locale)
+	}
+	return say("digest.span", { from: words(from), to: words(to) })
 }

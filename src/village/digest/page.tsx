@@ -1,6 +1,7 @@
 /** Console: everything the digest's message shortens. */
 import type { Say } from "../../engine/flow.ts"
 import { Bars } from "../../web/ui/bar.tsx"
+import { Dated } from "../../web/ui/dated.tsx"
 import { EmptyState } from "../../web/ui/empty-state.tsx"
 import { Notice } from "../../web/ui/notice.tsx"
 import { StatTiles } from "../../web/ui/stat.tsx"
@@ -25,7 +26,9 @@ export function DigestPage({ view, say }: { readonly view: DigestView; readonly 
 	return (
 		<>
 			<h1>{say("digest.page.title")}</h1>
-			<p>{view.span}</p>
+			<p>
+				<Dated text={view.span} />
+			</p>
 			<nav class="public-nav" aria-label={say("digest.page.period")}>
 				<ul>
 					{periods.map((period) => (
@@ -69,7 +72,15 @@ function Lines({ lines, isOpen }: { readonly lines: readonly DigestLine[]; reado
 	return (
 		<>
 			{lines.map(({ text, path }) => (
-				<li key={text}>{isOpen(path) ? <a href={path}>{text}</a> : text}</li>
+				<li key={text}>
+					{isOpen(path) ? (
+						<a href={path}>
+							<Dated text={text} />
+						</a>
+					) : (
+						<Dated text={text} />
+					)}
+				</li>
 			))}
 		</>
 	)

@@ -19,6 +19,8 @@ export async function isAnybodyTold(reader: Reader, villageId: string, { id, ver
 }
 
 const pieceSize = 2_000
+/** With how each of them stands: twice the work a row, and a page waits behind each piece. */
+const reachPieceSize = 500
 
 /** Recipients of a version, piece by piece in the order of their ids. */
 async function* recipients(reading: Reading, villageId: string, { id, version }: ToldNotice) {
@@ -112,7 +114,7 @@ export async function reachPieces(
 				.leftJoin(o, eq(o.id, r.messageId))
 				.where(and(eq(r.villageId, villageId), eq(r.noticeId, id), eq(r.version, version), gt(r.personId, last)))
 				.orderBy(asc(r.personId))
-				.limit(pieceSize)
+				.limit(reachPieceSize)
 		})
 		for (const { householdId, group, grid, standing, out } of rows) {
 			stands.push({ standing, n: 1, out: Number(out) })
@@ -124,7 +126,7 @@ export async function reachPieces(
 			count(places.grids, grid ?? "", householdId, isSeen)
 		}
 		const end = rows.at(-1)?.personId
-		if (end === undefined || rows.length < pieceSize) break
+		if (end === undefined || rows.length < reachPieceSize) break
 		after = end
 	}
 	const linesOf = (of: ReadonlyMap<string, Place>) =>

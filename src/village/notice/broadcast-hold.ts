@@ -1,5 +1,6 @@
 /** Holding a broadcast, letting it go, taking it back: chunk by chunk, and from the order on nothing of it is sent. */
 import { and, eq, gt, inArray, isNotNull, isNull, or, sql } from "drizzle-orm"
+import { goingOnMs } from "../../outbound/quiet.ts"
 import { defineHot } from "../../store/hot.ts"
 import type { Reader, Tx } from "../../store/store.ts"
 import { transportTables } from "../../store/transport.ts"
@@ -31,6 +32,15 @@ export async function heldMessages(reader: Reader): Promise<readonly string[]> {
 const never = Date.UTC(9999, 0)
 /** What is being sent at this moment ends soon, one way or the other. */
 const underWayMs = 1_000
+/**
+ * In the outbox: the rate came between its parts, and the rest goes out in a moment. Neither held nor taken back, it is under way: nobody is left
+ * with half a notice and no button under it. As `isGoingOn`, which lets it through.
+ */
+function isFinishing(tx: Tx, now: number) {
+	const { outbox } = tx.tables(transportTables)
+	const isSoon = sql`${outbox.dueAt} between ${now - goingOnMs} and ${now + goingOnMs}`
+	return sql`(${outbox.partsSent} > 0 and ${outbox.cause} like 'throttled%' and ${isSoon})`
+}
 
 /** The next recipients whose message is still ours to hold, let go, or take back. Gives when to go on; undefined once all are through. */
 export async function sweepBroadcast(tx: Tx, broadcast: Broadcast, now: number): Promise<number | undefined> {
@@ -81,25 +91,26 @@ export async function isUnderWay(tx: Tx, { state }: Broadcast, messages: readonl
 	return rows.length > 0
 }
 
-/** Of these messages, what waits is held, let go or taken back, as the broadcast's state wants. */
+/** Of these messages, what waits is held, let go or taken back, as the broadcast's state wants; what is half out is left to end. */
 export async function hold(tx: Tx, { villageId, state }: Broadcast, messages: readonly string[], now: number): Promise<void> {
 	const { outbox } = tx.tables(transportTables)
 	const ours = and(inArray(outbox.id, [...messages]), eq(outbox.lane, "bulk"))
+	const isLeft = sql`not coalesce(${isFinishing(tx, now)}, false)`
 	if (state !== "cancelling") {
 		await tx.db
 			.update(outbox)
 			.set({ dueAt: state === "resuming" ? now : never })
-			.where(and(ours, eq(outbox.status, "pending")))
+			.where(and(ours, eq(outbox.status, "pending"), isLeft))
 		return
 	}
 	// Of these some may have arrived, and there is no next try that would tell: not called taken back.
 	await tx.db
 		.update(outbox)
 		.set({ status: "uncertain" })
-		.where(and(ours, eq(outbox.status, "pending"), or(eq(outbox.cause, "LEASE_EXPIRED"), gt(outbox.partsSent, 0))))
+		.where(and(ours, eq(outbox.status, "pending"), isLeft, or(eq(outbox.cause, "LEASE_EXPIRED"), gt(outbox.partsSent, 0))))
 	const gone = await tx.db
 		.delete(outbox)
-		.where(and(ours, inArray(outbox.status, ["pending", "parked"])))
+		.where(and(ours, or(eq(outbox.status, "parked"), and(eq(outbox.status, "pending"), isLeft))))
 		.returning({ id: outbox.id })
 	// Without words it is not sent again, by nobody: neither by staff who send on what hung, nor in another chat.
 	await tx.db

@@ -1,13 +1,11 @@
 /** The disclosure calendar at work: reminders, alarms, agendas, each once, whatever the clock and the server did meanwhile. */
 
-import { chatsIn } from "../../outbound/choose-channel.ts"
-import { say } from "../../outbound/outbox.ts"
 import { addAlert, addRecord } from "../../store/journal.ts"
 import type { Tx } from "../../store/store.ts"
 import { formatDate } from "../../text/date.ts"
 import { setTimer } from "../../timers/due.ts"
 import type { House, TimerHandler } from "../affair.ts"
-import { listVillages, roleHolders, waysTo } from "../people/index.ts"
+import { listVillages, roleHolders, tellPersons } from "../people/index.ts"
 import { actionsAt, type Duty, dutiesBetween, nextLook } from "./calendar.ts"
 import { answerDuty, calendarState, markDuty } from "./duties.ts"
 import { type Meeting, makeAgenda, meetingOf } from "./meetings.ts"
@@ -125,18 +123,7 @@ async function tell(tx: Tx, house: WorkHouse, villageId: string, roles: readonly
 	if (text === "") return
 	const holders = (await roleHolders(tx, villageId)).filter((one) => one.roles.some((role) => roles.includes(role)))
 	const persons = holders.map(({ personId }) => personId)
-	await tellPersons(tx, house, { villageId, persons, text, now })
-}
-
-/** One message a chat, whoever of them share it. */
-export async function tellPersons(
-	tx: Tx,
-	house: Pick<House, "newId" | "channels">,
-	of: { readonly villageId: string; readonly persons: readonly string[]; readonly text: string; readonly now: number },
-): Promise<void> {
-	const { villageId, persons, text, now } = of
-	const ways = await waysTo(tx, { villageId, purpose: "own", channels: house.channels, now }, persons)
-	for (const chatId of chatsIn(ways)) await say(tx, { chatId, lane: "bulk", id: house.newId(), blocks: [{ kind: "text", text }], now })
+	await tellPersons(tx, house, { villageId, persons, blocks: [{ kind: "text", text }], now })
 }
 
 /** "Nothing to disclose, because …": an answer as good as a notice, with its reason in public. */

@@ -22,8 +22,8 @@ export type Calendar = z.infer<typeof calendarSchema>
 const everyMonth = [1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12]
 const quarters = [1, 4, 7, 10]
 
-/** `source` is shown beside it: every number of the law is a setting that says where it comes from. */
-export type Preset = { readonly id: string; readonly calendar: Calendar; readonly source: string }
+/** Shown with its name and where its numbers come from: `notice.preset.ID` and `notice.preset.ID.source` of the catalogue. */
+export type Preset = { readonly id: string; readonly calendar: Calendar }
 
 /** Presets as data; a province adds its own line. */
 export const presets: readonly Preset[] = [
@@ -34,7 +34,6 @@ export const presets: readonly Preset[] = [
 			questionDay: 20,
 			remindDays: 3,
 		},
-		source: "《村民委员会组织法》村务公开：一般的村务事项至少每季度公布一次；财务收支情况应当每月公布一次（财务往来较多的）",
 	},
 	{
 		id: "monthly",
@@ -43,7 +42,6 @@ export const presets: readonly Preset[] = [
 			questionDay: 20,
 			remindDays: 3,
 		},
-		source: "江苏宿豫的做法：四务每月 5 日公开，20 日民主质询",
 	},
 ]
 export const defaultCalendar: Calendar = presets[0]?.calendar ?? { entries: [], questionDay: 20, remindDays: 3 }

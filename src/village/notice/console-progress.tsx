@@ -1,9 +1,10 @@
 /** How far a broadcast has come and who has seen the notice: the part of its page that keeps itself up to date. */
+import { formatDate } from "../../text/date.ts"
 import { StatTiles } from "../../web/ui/stat.tsx"
 import { Table } from "../../web/ui/table.tsx"
 import type { House } from "../affair.ts"
 import type { Broadcast } from "./broadcast-repo.ts"
-import { standOf, waitingWords } from "./progress.ts"
+import { standOf, waitingWords, waitsWords } from "./progress.ts"
 import type { Notice } from "./repo.ts"
 import type { Coverage, CoverageRow, Progress } from "./seen.ts"
 
@@ -22,8 +23,7 @@ export function ProgressPart({ view, house }: { readonly view: Standing; readonl
 	const { say } = house
 	const { notice, broadcast, progress, coverage } = view
 	if (view.isReckoning) return <p>{say("notice.page.reckoning")}</p>
-	if (progress === undefined || coverage === undefined || progress.all === 0)
-		return <p>{say(broadcast === undefined ? "notice.page.untold" : "notice.page.planning")}</p>
+	if (progress === undefined || coverage === undefined || progress.all === 0) return <p>{emptyWords(broadcast, house)}</p>
 	const { all, groups, grids } = coverage
 	return (
 		<>
@@ -55,6 +55,15 @@ export function ProgressPart({ view, house }: { readonly view: Standing; readonl
 			{grids.some(({ name }) => name !== "") && <CoverageTable title={say("notice.page.byGrid")} rows={grids} house={house} />}
 		</>
 	)
+}
+
+/** Nobody is counted yet. */
+function emptyWords(broadcast: Broadcast | undefined, house: House): string {
+	const { say, locale, timeZone } = house
+	if (broadcast === undefined) return say("notice.page.untold")
+	const { state, startsAt } = broadcast
+	if (state === "waiting") return waitsWords(house, startsAt, formatDate(startsAt, locale, timeZone))
+	return state === "planning" ? say("notice.page.planning") : say("notice.page.broadcast", { state: say(`notice.broadcast.${state}`) })
 }
 
 function arrivedWords({ say }: House, { delivered, cancelled }: Progress): readonly string[] {

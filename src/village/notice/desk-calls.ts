@@ -9,13 +9,12 @@ import { broadcastsOf } from "./broadcast-repo.ts"
 import { forMember, type Me } from "./calls.ts"
 import { draftNotice, dropDraft, saveDraft } from "./commands.ts"
 import { bindGroup } from "./groups.ts"
-
-import { ordersFor, progressWords, standOf } from "./progress.ts"
+import { reachNow } from "./one-notice.ts"
+import { ordersFor, progressWords, reckoningWords, standOf } from "./progress.ts"
 import { publishAndTell, releaseAndPublish } from "./publish.ts"
 import { listNotices, noticesById } from "./repo.ts"
 import { holds, type NoticeRight } from "./rights.ts"
 import { type Content, contentSchema } from "./rules.ts"
-import { coverageOf, type Progress, progressOf } from "./seen.ts"
 import { settingsOf } from "./settings.ts"
 import { plainBody, tableWords } from "./shown.ts"
 import { tellWhens } from "./tables.ts"
@@ -96,24 +95,20 @@ const progress = withRight("notice.read", z.object({}), async (_, { villageId, r
 			notices.map((one) => one.id),
 		)
 		const lines: string[] = []
-		const stands: Progress[] = []
+		const reaches = []
 		for (const one of notices) {
-			const progress = await progressOf(tx, villageId, one)
-			stands.push(progress)
+			const reach = await reachNow(tx, house, villageId, one)
+			reaches.push(reach)
 			const title = told.find((notice) => notice.id === one.id)?.title ?? ""
-			lines.push(
-				...progressWords(house, {
-					title,
-					state,
-					progress,
-					coverage: await coverageOf(tx, villageId, one),
-					now,
-				}),
-			)
+			if (reach === undefined) lines.push(reckoningWords(house, title, state))
+			else lines.push(...progressWords(house, { title, state, startsAt, ...reach, now }))
 		}
+		const stands = reaches.flatMap((reach) => (reach === undefined ? [] : [reach.progress]))
+		// Until it is reckoned nobody knows whether anything is left to stop.
+		const stand = stands.length < reaches.length ? state : standOf(state, stands)
 		const day = formatDay(startsAt, now, house.locale, house.timeZone)
 		const label = house.say("notice.progress.label", { day, titles: told.map(({ title }) => title).join("、") })
-		rows.push({ id, broadcast: id, label, lines, orders: holds("notice.publish", roles) ? [...ordersFor(standOf(state, stands))] : [] })
+		rows.push({ id, broadcast: id, label, lines, orders: holds("notice.publish", roles) ? [...ordersFor(stand)] : [] })
 	}
 	return { ok: true, value: { rows } }
 })

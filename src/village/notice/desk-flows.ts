@@ -35,7 +35,8 @@ export const progressFlow: Flow<null, ProgressState> = {
 	start: () => ({ state: { stage: "list", rows: [], picked: "" }, out: [], call: look }),
 	resume: (state, resume, _, cx) => {
 		if (resume.kind === "expired") return { out: [], done: true }
-		if (resume.kind === "returned") return { state: { ...state, stage: "list" }, out: [], call: look }
+		// The word again asks anew: meanwhile there may be another broadcast.
+		if (resume.kind === "returned") return { state: { ...state, stage: "list", picked: "" }, out: [], call: look }
 		if (resume.kind === "result") {
 			if (!resume.result.ok) return end(cx.say(resume.result.code === "NOT_STAFF" ? "router.staffOnly" : "notice.progress.tooLate"))
 			if (state.stage === "ordering") return { state: { ...state, stage: "one" }, out: [], call: look }

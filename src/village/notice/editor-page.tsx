@@ -42,7 +42,12 @@ export function EditorPage({ view, house }: { readonly view: EditorView; readonl
 					<ButtonLink href={id === undefined ? noticesPath : pathOf(id)}>{say("notice.editor.back")}</ButtonLink>
 				</Actions>
 			</div>
-			<Form action={id === undefined ? `${noticesPath}/new` : pathOf(id, "/edit")} csrf={view.csrf} hasFiles hasErrors={faults.size > 0}>
+			<Form
+				action={id === undefined ? `${noticesPath}/new` : pathOf(id, "/edit")}
+				csrf={view.csrf}
+				hasFiles
+				hasErrors={faults.size > 0 || view.fileFault !== undefined}
+			>
 				<input type="hidden" name="draftVersion" value={view.draftVersion} />
 				{isCorrection ? (
 					<TextField

@@ -7,6 +7,7 @@ import { transportTables } from "../../store/transport.ts"
 import type { House } from "../affair.ts"
 import { villageById } from "../people/index.ts"
 import { messageIdOf, type Planning, versionsIn } from "./broadcast-plan.ts"
+import { linkWords } from "./letter.ts"
 import { noticeUrl } from "./links.ts"
 import { isForEverybody } from "./rules.ts"
 import { noticeTables } from "./tables.ts"
@@ -81,7 +82,7 @@ export async function tellGroups(
 		},
 		...standing.flatMap(({ title, number }) => {
 			const url = noticeUrl(house, village.code, number)
-			return url === undefined ? [] : [{ kind: "link" as const, text: title, url }]
+			return url === undefined ? [] : [{ kind: "link" as const, text: linkWords(title, standing.length, house.say), url }]
 		}),
 	]
 	for (const { chatId } of chats) await say(tx, { chatId, lane: "bulk", id: messageIdOf(id, chatId), blocks, now })

@@ -2,6 +2,7 @@
 import type { Block } from "../../channel/message.ts"
 import type { Say } from "../../engine/flow.ts"
 import { heard } from "../../text/heard.ts"
+import { truncate } from "../../text/normalize.ts"
 import type { Category } from "./rules.ts"
 
 export type Told = {
@@ -39,15 +40,7 @@ export function letterBlocks(
 					...told.map((one, index) => `${index + 1}. ${headOf(one, "", say)}\n${wordsOf(one, say)}`),
 				].join("\n")
 	const links: readonly Block[] = told.flatMap((one): readonly Block[] =>
-		one.url === undefined
-			? []
-			: [
-					{
-						kind: "link",
-						text: others.length === 0 ? say("notice.letter.open") : say("notice.letter.openOne", { title: one.title }),
-						url: one.url,
-					},
-				],
+		one.url === undefined ? [] : [{ kind: "link", text: linkWords(one.title, told.length, say), url: one.url }],
 	)
 	const [first] = told
 	const example = first?.number ?? ""
@@ -62,6 +55,16 @@ export function letterBlocks(
 		...links,
 		{ kind: "ask", prompt: say("notice.letter.after"), token, options, pick: { min: 1, max: 1 } },
 	]
+}
+
+/** Signs of a title on a button; the whole title stands in the text above it. */
+const titleOnButton = 20
+
+/** What leads to a notice, beside those of `count` altogether: short enough for a button, ▲ or its long address is written out in the text. */
+export function linkWords(title: string, count: number, say: Say): string {
+	if (count === 1) return say("notice.letter.open")
+	const short = truncate(title, titleOnButton, "characters")
+	return say("notice.letter.openOne", { title: short === title ? title : `${short}…` })
 }
 
 /** What it says, and how long it may be objected to: nobody has to open a page to learn that. */

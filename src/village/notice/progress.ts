@@ -1,4 +1,5 @@
 /** How a broadcast stands, in words; what may still be ordered. Pure. */
+import { formatDay, formatTime } from "../../text/date.ts"
 import type { House } from "../affair.ts"
 import type { Order } from "./broadcast.ts"
 import type { BroadcastState } from "./broadcast-repo.ts"
@@ -32,19 +33,25 @@ export function ordersFor(state: BroadcastState | "done"): readonly Order[] {
 }
 
 export function progressWords(
-	{ say }: Pick<House, "say">,
+	house: Pick<House, "say" | "locale" | "timeZone">,
 	of: {
 		readonly title: string
 		readonly state: BroadcastState
+		readonly startsAt: number
 		readonly progress: Progress
 		readonly coverage: Coverage
 		readonly now: number
 	},
 ): readonly string[] {
-	const { title, state, progress, coverage } = of
+	const { title, state, progress, coverage, startsAt, now } = of
+	const { say } = house
 	const { households, seenHouseholds } = coverage.all
+	const head = say("notice.progress.head", { title, state: say(`notice.broadcast.${standOf(state, [progress])}`) })
+	// Nobody is counted before the planning has begun: figures of nothing would read as if it was for nobody.
+	if (progress.all === 0)
+		return [head, ...(state === "waiting" ? [waitsWords(house, startsAt, formatDay(startsAt, now, house.locale, house.timeZone))] : [])]
 	return [
-		say("notice.progress.head", { title, state: say(`notice.broadcast.${standOf(state, [progress])}`) }),
+		head,
 		say("notice.progress.sent", {
 			all: progress.all,
 			sent: progress.out,
@@ -55,6 +62,16 @@ export function progressWords(
 		...restWords({ say }, progress),
 		...(progress.cancelled > 0 ? [say("notice.progress.cancelled", { cancelled: progress.cancelled })] : []),
 	]
+}
+
+/** While the figures of a large village are being reckoned. */
+export function reckoningWords({ say }: Pick<House, "say">, title: string, state: BroadcastState): string {
+	return [say("notice.progress.head", { title, state: say(`notice.broadcast.${state}`) }), say("notice.progress.reckoning")].join("\n")
+}
+
+/** When a broadcast that has not begun goes out. `day`: as the reader is told days. */
+export function waitsWords({ say, locale, timeZone }: Pick<House, "say" | "locale" | "timeZone">, startsAt: number, day: string): string {
+	return say("notice.progress.waits", { day, time: formatTime(startsAt, locale, timeZone) })
 }
 
 /** Those who do not have it yet, and why: only what there is. */
@@ -106,7 +123,9 @@ export function takenBackWords({ say }: Pick<House, "say">, told: readonly Repor
 export function doneLine({ say }: Pick<House, "say">, { title, isStanding, progress }: ReportedNotice): string {
 	const { all, out: sent, doorHouseholds: households } = progress
 	if (!isStanding && all === 0) return say("notice.report.untold", { title })
-	return say(households > 0 ? "notice.news.doneBut" : "notice.news.done", { title, all, sent, households })
+	const done = say(households > 0 ? "notice.news.doneBut" : "notice.news.done", { title, all, sent, households })
+	// Where fewer were sent than it is for, the reason stands beside it.
+	return [done, ...waitingWords({ say }, progress)].join(" ")
 }
 
 export function takenBackLine({ say }: Pick<House, "say">, { title, progress }: ReportedNotice): string {

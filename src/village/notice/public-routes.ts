@@ -12,7 +12,7 @@ import { packageRoot } from "../../root.ts"
 import type { Reader } from "../../store/store.ts"
 import { dayMs, formatDate } from "../../text/date.ts"
 import { maskName } from "../../text/mask.ts"
-import { renderPage } from "../../web/layout.tsx"
+import { renderPage, type Share } from "../../web/layout.tsx"
 import type { House, PublicSection } from "../affair.ts"
 import { demoMark } from "../demo-mark.ts"
 import { knownPerson, member, type Village, villageByCode } from "../people/index.ts"
@@ -29,6 +29,7 @@ import { listQuery, publicList, publicRecord, publicStates } from "./public-view
 import { listQuestions } from "./questions.ts"
 import { seenByLink } from "./reading.ts"
 import { countNotices, listNotices, type Notice, noticeByNumber, noticesById, versionOf, versionsOf } from "./repo.ts"
+import { limits } from "./rules.ts"
 import { hasSeen } from "./seen.ts"
 import { fileOf, sendFile } from "./send-file.ts"
 import { settingsOf } from "./settings.ts"
@@ -63,11 +64,16 @@ export function mountPublicRoutes(server: FastifyInstance, house: House): void {
 	const { store, say, locale, demo } = house
 	const script = scriptOf()
 
-	function send(reply: FastifyReply, title: string, body: ComponentChildren, scripts: readonly string[] = []): FastifyReply {
+	function send(
+		reply: FastifyReply,
+		title: string,
+		body: ComponentChildren,
+		{ scripts = [], share }: { readonly scripts?: readonly string[]; readonly share?: Share | undefined } = {},
+	): FastifyReply {
 		return reply
 			.type("text/html; charset=utf-8")
 			.header("cache-control", reply.getHeader("cache-control") ?? "no-cache")
-			.send(renderPage({ locale, title, look: "resident", demo, body, scripts }))
+			.send(renderPage({ locale, title, look: "resident", demo, body, scripts, ...(share && { share }) }))
 	}
 
 	/** The village of an address, and what `find` finds there. */
@@ -130,8 +136,17 @@ export function mountPublicRoutes(server: FastifyInstance, house: House): void {
 		const scripts = view.reader === undefined || view.isSeen ? [] : [script.url]
 		// The page of somebody's own link names them: nobody else's cache keeps it.
 		if (view.reader !== undefined) reply.header("cache-control", "private, no-store")
-		return send(reply, view.version.title, h(OnePage, { view, house, code: village.code }), scripts)
+		const body = h(OnePage, { view, house, code: village.code })
+		return send(reply, view.version.title, body, { scripts, share: shareOf(village.code, view) })
 	})
+
+	/** A group in which the link is posted sees the card, and the first words; of what was withdrawn nothing is passed on. */
+	function shareOf(code: string, { notice, version }: OneView): Share | undefined {
+		const url = noticeUrl(house, code, version.number)
+		if (url === undefined || notice.state !== "published") return undefined
+		const { spoken, body } = version.content
+		return { url, image: `${url}/card.png?version=${notice.version}`, description: spoken || plainBody(body).slice(0, limits.spoken) }
+	}
 
 	async function oneView(
 		reader: Reader,

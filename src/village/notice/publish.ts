@@ -2,10 +2,9 @@
 import type { Tx } from "../../store/store.ts"
 import type { House } from "../affair.ts"
 import { isQuiet, quietHoursOf } from "../burden/index.ts"
-import { roleHolders } from "../people/index.ts"
+import { roleHolders, tellPersons } from "../people/index.ts"
 import { countAudience } from "./audience.ts"
 import { startBroadcast, type When } from "./broadcast.ts"
-import { tellPersons } from "./calendar-work.ts"
 import { type CommandCx, type PublishRefusal, publishNotice, type Refusal, releaseNotice, type Target } from "./commands.ts"
 import { changeNotice, type Notice, versionOf } from "./repo.ts"
 import { holds } from "./rights.ts"
@@ -53,7 +52,7 @@ async function tellReleasers(tx: Tx, { house, now }: PublishCx, { villageId, tit
 	const holders = (await roleHolders(tx, villageId)).filter(({ roles, personId }) => holds("notice.release", roles) && personId !== writer)
 	const text = house.say("notice.release.wanted", { title: draft?.title ?? title })
 	const persons = holders.map(({ personId }) => personId)
-	await tellPersons(tx, house, { villageId, persons, text, now })
+	await tellPersons(tx, house, { villageId, persons, blocks: [{ kind: "text", text }], now })
 }
 
 async function tellOf(tx: Tx, cx: PublishCx, notice: Notice, when: TellWhen): Promise<PublishedAndTold> {

@@ -92,15 +92,10 @@ export const markdownLink = /!?\[([^[\]]*)\]\(([^)\s[\]]*)(?:\s[^)[\]]*)?\)/g
 /** A first proposal for the spoken version: title and as many whole sentences as fit, without marks nobody can hear and with numbers as they are said. */
 export function spokenFrom(title: string, body: string): string {
 	// First of all: a stroke between two numbers is a word, else a mark.
-	const text = heard(cleanText(body))
-		.replace(markdownLink, "$1")
-		.replace(/^[^\S\n]*(?:#{1,6}|[-*+>]|\d+[.)])\s+/gm, "")
-		.replace(/[*_`~|]/g, "")
-		.split("\n")
-		.flatMap((line) => line.trim() || [])
-		.join("。")
-		.replace(/[。！？；]。+/g, (mark) => mark.charAt(0))
-	const lead = title.trim() === "" ? "" : `${heard(title.trim()).replace(/[。！？]$/, "")}。`
+	const text = heardLines(heard(cleanText(body))).join("")
+	const named = heard(title.trim()).replace(/[。！？]$/, "")
+	// Said once, where the text itself begins with it.
+	const lead = named === "" || text.startsWith(named) ? "" : `${named}。`
 	let spoken = lead
 	for (const sentence of text.match(/[^。！？；]+[。！？；]?/g) ?? []) {
 		const next = spoken + sentence.trim()
@@ -109,7 +104,24 @@ export function spokenFrom(title: string, body: string): string {
 	}
 	// One sentence longer than all that may be said: its beginning is better than nothing.
 	if (spoken === lead && text !== "") spoken = `${truncate(lead + text, limits.spoken - 1, "characters")}…`
-	return truncate(spoken.trim(), limits.spoken, "characters")
+	return truncate(spoken.trim().replace(/[；：]$/, "。"), limits.spoken, "characters")
+}
+
+/** Lines as they are read aloud: a heading leads to what follows it, items of a list stand beside each other. */
+function heardLines(text: string): readonly string[] {
+	const lines = text
+		.replace(markdownLink, "$1")
+		.split("\n")
+		.flatMap((line) => {
+			const [, mark = "", rest = ""] = /^\s*(#{1,6}\s|[-*+>]\s|\d+[.)]\s)?(.*)$/.exec(line) ?? []
+			const words = rest.replace(/[*_`~|]/g, "").trim()
+			return words === "" ? [] : [{ words, isHeading: mark.startsWith("#"), isItem: /^[-*+\d]/.test(mark) }]
+		})
+	return lines.map(({ words, isHeading, isItem }, at) => {
+		if (/[。！？；：，、]$/.test(words)) return words
+		if (isHeading && at < lines.length - 1) return `${words}：`
+		return words + (isItem && lines[at + 1]?.isItem === true ? "；" : "。")
+	})
 }
 
 /** Of the audience: one person on the roster. */

@@ -143,6 +143,9 @@ export async function progressOf(reader: Reader, villageId: string, { id, versio
 		.leftJoin(o, eq(o.id, r.messageId))
 		.where(and(eq(r.villageId, villageId), eq(r.noticeId, id), eq(r.version, version)))
 		.groupBy(standing)
+	const stands = rows.map(({ standing: name, n, out }) => ({ standing: name, n: Number(n), out: Number(out) }))
+	// Whom a chat reaches needs no knock: the second look, as long as the first, is for those it does not.
+	if (stands.every(({ standing: name }) => name !== "door")) return progressFrom(stands, 0)
 	const doors = reader.db
 		.select({ householdId: r.householdId })
 		.from(r)
@@ -152,10 +155,7 @@ export async function progressOf(reader: Reader, villageId: string, { id, versio
 		.having(sql`count(case when (${standing}) <> 'door' then 1 end) = 0`)
 		.as("doors")
 	const [door] = await reader.db.select({ n: count() }).from(doors)
-	return progressFrom(
-		rows.map(({ standing: name, n, out }) => ({ standing: name, n: Number(n), out: Number(out) })),
-		Number(door?.n ?? 0),
-	)
+	return progressFrom(stands, Number(door?.n ?? 0))
 }
 
 /** `rows`: how many stand so, and how many of them have the message. */

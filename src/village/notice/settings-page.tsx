@@ -63,7 +63,7 @@ export function SettingsPage({
 					label={say("notice.settings.preset")}
 					pick="one"
 					choices={[
-						...presets.map(({ id, source }) => ({ value: id, label: say(`notice.preset.${id}`), hint: source })),
+						...presets.map(({ id }) => ({ value: id, label: say(`notice.preset.${id}`), hint: say(`notice.preset.${id}.source`) })),
 						...(preset === own ? [{ value: own, label: say("notice.preset.own") }] : []),
 					]}
 					values={[preset]}

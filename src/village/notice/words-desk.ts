@@ -14,6 +14,8 @@ const zh = {
 	"notice.progress.bye": "好的。要再看，发“公告进度”。",
 	"notice.progress.none": "还没有群发过公告。",
 	"notice.progress.head": "《{title}》：{state}",
+	"notice.progress.reckoning": "村里人多，正在统计发了多少、看了多少。过一分钟点“再看一次”。",
+	"notice.progress.waits": "还没有开始发，{day}{time}开始。",
 	"notice.progress.retrying": "有 {retrying} 人的消息通道暂时没有收下，系统正在重试，不用再发。",
 	"notice.progress.sent": "应告知 {all} 人，发出 {sent} 人，看过 {seen} 人。",
 	"notice.progress.planned": "还在排队 {planned} 人。",
@@ -80,6 +82,8 @@ const en: Readonly<Record<keyof typeof zh, string>> = {
 	"notice.progress.bye": "All right. Send 公告进度 to look again.",
 	"notice.progress.none": "Nothing has been broadcast yet.",
 	"notice.progress.head": "“{title}”: {state}",
+	"notice.progress.reckoning": "The village is large: the figures are being reckoned. Look again in a minute.",
+	"notice.progress.waits": "Not begun yet: it goes out {day}, {time}.",
 	"notice.progress.retrying": "The channel has not taken the message of {retrying} people yet; it is tried again by itself.",
 	"notice.progress.sent": "{all} people, sent {sent}, seen {seen}.",
 	"notice.progress.planned": "Queued: {planned}.",
@@ -87,8 +91,9 @@ const en: Readonly<Record<keyof typeof zh, string>> = {
 	"notice.progress.held": "Told enough this week, sent in some days: {count}.",
 	"notice.progress.parked": "Reached only once they write in the chat: {count}.",
 	"notice.progress.uncertain": "Sent without an answer, nobody knows whether it arrived: {count}.",
-	"notice.progress.door": "{door} are reached by no chat. In {households} households nobody is: they are on the visit list.",
-	"notice.progress.doorNobody": "{door} are reached by no chat; somebody else in their household is.",
+	"notice.progress.door":
+		"People no chat reaches: {door}. Households in which nobody is reached: {households}; they are on the visit list.",
+	"notice.progress.doorNobody": "People no chat reaches: {door}; somebody else in their household is reached.",
 	"notice.progress.cancelled": "Cancelled before sending: {cancelled}.",
 	"notice.progress.pause": "Pause",
 	"notice.progress.resume": "Go on",
@@ -109,8 +114,7 @@ const en: Readonly<Record<keyof typeof zh, string>> = {
 	"notice.report.takenBack":
 		"The broadcast you began was cancelled by somebody else, or the notice withdrawn. What was sent stays sent, the rest is not sent.",
 	"notice.news.done": "Sent: “{title}”, {all} people, {sent} sent.",
-	"notice.news.doneBut":
-		"Sent: “{title}”, {all} people, {sent} sent; {households} households are reached by no chat and have to be visited.",
+	"notice.news.doneBut": "Sent: “{title}”, {all} people, {sent} sent; no chat reaches {households} households: they have to be visited.",
 	"notice.news.takenBack": "Not sent to all: “{title}” was cancelled or withdrawn after {sent}.",
 	"notice.release.wanted": "The finance notice “{title}” waits for your release. Send 放行 to read it.",
 	"notice.release.which": "Which one?",
@@ -129,7 +133,7 @@ const en: Readonly<Record<keyof typeof zh, string>> = {
 	"notice.calendar.remind": "Reminder: {category} is due on {day}. Send 发公告, or say in the console that there is nothing to disclose.",
 	"notice.calendar.and": ", ",
 	"notice.calendar.meeting":
-		"Questioning meeting on {day}: the agenda is ready with {count} questions. Please prepare the answers. In the console: Notices, Questions, this meeting.",
+		"Questioning meeting on {day}: the agenda is ready, questions: {count}. Please prepare the answers. In the console: Notices, Questions, this meeting.",
 	"notice.calendar.meetingEmpty": "Questioning meeting on {day}: there is no public question yet.",
 	"notice.calendar.alarm": "{category}, due on {day}, was not disclosed in time. Please look into it.",
 }

@@ -132,7 +132,7 @@ const en: Readonly<Record<keyof typeof zh, string>> = {
 	"notice.standing.late": "disclosed late, {day}",
 	"notice.standing.nothing": "nothing to disclose: {why}",
 	"notice.standing.missing": "not disclosed",
-	"notice.standing.coming": "to come",
+	"notice.standing.coming": "not due yet",
 	"notice.public.numbers": "Register of numbers",
 	"notice.public.numbersLead": "Numbers run on without a gap and are never used again; void ones are listed too.",
 	"notice.public.void": "{number} (void: {why})",

@@ -33,7 +33,7 @@ const zh = {
 
 const en: Readonly<Record<keyof typeof zh, string>> = {
 	"notice.unseen.title": "Who has not seen: {title}",
-	"notice.unseen.total": "{total} people, of whose household nobody has seen it.",
+	"notice.unseen.total": "{total} people in households where nobody has seen it.",
 	"notice.unseen.hint": "Tick who was told on paper or by phone. Who enters it is recorded.",
 	"notice.unseen.reckoning": "The village is large: who has not seen it is being reckoned, household by household.",
 	"notice.unseen.noneHere": "Nobody here",
@@ -56,7 +56,7 @@ const en: Readonly<Record<keyof typeof zh, string>> = {
 	"notice.reach.delivered": "delivered, not seen",
 	"notice.reach.seen": "seen",
 	"notice.reach.uncertain": "unclear, to be looked at",
-	"notice.reach.door": "reached by no chat",
+	"notice.reach.door": "not reached by chat",
 	"notice.reach.cancelled": "cancelled",
 	"notice.reach.phone": "call {phone}",
 	"notice.reach.visit": "visit",

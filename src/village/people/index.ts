@@ -87,6 +87,7 @@ export { hasGone } from "./rows.ts"
 export { chinaDate } from "./rules.ts"
 export { peopleTables } from "./tables.ts"
 export { addTask } from "./tell-helper.ts"
+export { tellPersons } from "./tell-persons.ts"
 export { unreachable, waysTo } from "./ways.ts"
 
 /** A person on the roster of a village. */

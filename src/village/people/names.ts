@@ -3,7 +3,8 @@
  *
  * Whoever holds a household's code may be a stranger who found the letter, so the members are offered as 李**（长子）: surname and
  * relation let the family tell themselves apart and tell others little. Only where two members would still look the same is the
- * last sign shown (李*国), then the whole name, then a number. A full name typed by the person needs no hint and is matched exactly.
+ * last sign shown (李*国), then the whole name, then a number. A full name typed by the person needs no hint: it is matched as written, and where
+ * nobody is called so, by its letters alone.
  */
 import { halfWidth, maskName, surnameOf } from "../../text/mask.ts"
 
@@ -15,6 +16,25 @@ export function normaliseName(text: string): string {
 		.trim()
 		.replace(/ ?[·•‧∙・･] ?/g, "·")
 		.replace(/(?<=[\p{Script=Han}〇]) (?=[\p{Script=Han}〇])/gu, "")
+}
+
+/** What of a name two people write alike: its letters, also those of other shapes; without emoji, dots, blanks and case. */
+function nameKey(name: string): string {
+	return name
+		.normalize("NFKC")
+		.toLowerCase()
+		.replace(/[^\p{L}\p{N}\p{M}]|\p{Variation_Selector}|\p{Me}/gu, "")
+}
+
+/** Those a typed name means: who is called exactly so, else who is called so but for signs and blanks. */
+export function calledSo<P extends { readonly name: string }>(typed: string, people: readonly P[]): readonly P[] {
+	const exactly = (name: string) => normaliseName(name).toLowerCase()
+	for (const way of [exactly, nameKey]) {
+		const wanted = way(typed)
+		const found = wanted === "" ? [] : people.filter(({ name }) => way(name) === wanted)
+		if (found.length > 0) return found
+	}
+	return []
 }
 
 export type Member = { readonly id: string; readonly name: string; readonly relation?: string | null }
@@ -67,12 +87,11 @@ export type MemberMatch =
 /** Who in the household a person says to be, by full name (我是李建国) or by relation (户主). */
 export function matchMember(text: string, members: readonly Member[]): MemberMatch {
 	const said = normaliseName(text)
-		.replace(/^(?:我的名字是|我名字叫|我叫|我是|本人是?)[:：]? ?/, "")
+		.replace(/^[^\p{L}\p{N}]*(?:我的名字是|我名字叫|我叫|我是|本人是?)[:：]? ?/u, "")
 		.replace(/[。.!]$/, "")
-		.trim()
-	if (said === "") return { kind: "none" }
-	const byName = members.filter((member) => normaliseName(member.name).toLowerCase() === said.toLowerCase())
-	const found = byName.length > 0 ? byName : members.filter((member) => member.relation === said)
+	const byName = calledSo(said, members)
+	const key = nameKey(said)
+	const found = byName.length > 0 || key === "" ? byName : members.filter(({ relation }) => nameKey(relation ?? "") === key)
 	const [first, ...others] = found
 	if (first === undefined) return { kind: "none" }
 	return others.length === 0 ? { kind: "one", id: first.id } : { kind: "several", ids: found.map((member) => member.id) }

@@ -5,6 +5,7 @@ import type { KeyPage } from "../../store/keyset.ts"
 import type { Reader } from "../../store/store.ts"
 import type { Sex } from "../../text/mask.ts"
 import { placeOf } from "../../text/numerals.ts"
+import { calledSo } from "./names.ts"
 import type { ResidenceId } from "./residence.ts"
 import { chunks, isHeadRelation, isStillHere, readRoleIds } from "./rows.ts"
 import { peopleTables } from "./tables.ts"
@@ -129,12 +130,12 @@ export async function personOfHousehold(
 ): Promise<string | undefined> {
 	const { household: h, membership: m } = reader.tables(peopleTables)
 	const rows = await reader.db
-		.select({ personId: m.personId })
+		.select({ personId: m.personId, name: m.name })
 		.from(m)
 		.innerJoin(h, and(eq(h.villageId, m.villageId), eq(h.id, m.householdId)))
-		.where(and(eq(m.villageId, villageId), eq(h.number, of.householdNumber), eq(m.name, of.name), isStillHere(m.residence)))
-		.limit(2)
-	return rows.length === 1 ? rows[0]?.personId : undefined
+		.where(and(eq(m.villageId, villageId), eq(h.number, of.householdNumber), isStillHere(m.residence)))
+	const [only, second] = calledSo(of.name, rows)
+	return second === undefined ? only?.personId : undefined
 }
 
 /** The contact persons the roster names, each once. */

@@ -133,10 +133,10 @@ export function SignPage({
 		<>
 			<h1>{say("signoff.page.signTitle")}</h1>
 			{notice !== undefined && <Notice kind="error" title={notice} />}
-			<p id="understood">{understood}</p>
-			<Actions>
+			<section class="card">
+				<p id="understood">{understood}</p>
 				<ReadAloud of="understood" words={understood} contact={card.contact} say={say} />
-			</Actions>
+			</section>
 			{needsMore && canSendCode && (
 				<Form action={`${action}/code`}>
 					<p>{say("signoff.page.codeHint")}</p>

@@ -1,5 +1,5 @@
 /** Staff accounts and the villages they look after: the SQL. */
-import { and, count, eq, isNull } from "drizzle-orm"
+import { and, count, eq, inArray, isNull } from "drizzle-orm"
 import { z } from "zod"
 import type { Reader, Tx } from "../../store/store.ts"
 import { staffTables } from "./tables.ts"
@@ -87,9 +87,25 @@ export async function hasAdministrator(reader: Reader): Promise<boolean> {
 
 /** Roles by village, of an account that is no administrator. */
 export async function villagesOf(reader: Reader, accountId: string): Promise<ReadonlyMap<string, readonly string[]>> {
-	const { staffVillage } = reader.tables(staffTables)
-	const rows = await reader.db.select().from(staffVillage).where(eq(staffVillage.accountId, accountId))
-	return new Map(rows.map((row) => [row.villageId, z.array(z.string()).parse(row.roles)]))
+	return (await villagesOfMany(reader, [accountId])).get(accountId) ?? new Map()
+}
+
+/** The same of each; those who work in none are not in it. */
+export async function villagesOfMany(
+	reader: Reader,
+	accountIds: readonly string[],
+): Promise<ReadonlyMap<string, ReadonlyMap<string, readonly string[]>>> {
+	const { staffVillage: t } = reader.tables(staffTables)
+	const rows = await reader.db
+		.select()
+		.from(t)
+		.where(inArray(t.accountId, [...accountIds]))
+	const found = new Map<string, Map<string, readonly string[]>>()
+	for (const { accountId, villageId, roles } of rows) {
+		const villages = found.get(accountId) ?? new Map<string, readonly string[]>()
+		found.set(accountId, villages.set(villageId, z.array(z.string()).parse(roles)))
+	}
+	return found
 }
 
 export async function setPassword(tx: Tx, accountId: string, passwordHash: string): Promise<void> {

@@ -1,6 +1,6 @@
 /** Sessions of the console: the SQL, and what a cookie's value is worth. */
 import { createHash, randomBytes, timingSafeEqual } from "node:crypto"
-import { and, desc, eq, isNull, lt, ne } from "drizzle-orm"
+import { and, desc, eq, inArray, isNull, lt, ne } from "drizzle-orm"
 import type { Reader, Tx } from "../../store/store.ts"
 import type { Device } from "./device.ts"
 import { staffTables } from "./tables.ts"
@@ -80,13 +80,18 @@ export async function chooseVillage(tx: Tx, id: string, villageId: string): Prom
 }
 
 /** The account's live sessions, last seen first. */
-export async function liveSessions(reader: Reader, accountId: string, now: number): Promise<readonly Session[]> {
+export function liveSessions(reader: Reader, accountId: string, now: number): Promise<readonly Session[]> {
+	return liveSessionsOf(reader, [accountId], now)
+}
+
+/** Those of all these accounts. */
+export async function liveSessionsOf(reader: Reader, accountIds: readonly string[], now: number): Promise<readonly Session[]> {
 	const { staffSession: t } = reader.tables(staffTables)
 	const { id, villageId, device, createdAt, lastSeenAt, expiresAt } = t
 	const rows = await reader.db
 		.select({ id, accountId: t.accountId, villageId, device, createdAt, lastSeenAt, expiresAt })
 		.from(t)
-		.where(and(eq(t.accountId, accountId), isNull(t.revokedAt)))
+		.where(and(inArray(t.accountId, [...accountIds]), isNull(t.revokedAt)))
 		.orderBy(desc(t.lastSeenAt))
 	return rows.filter((row) => isLive(row, now))
 }

@@ -4,8 +4,10 @@ import type { House } from "../../village/affair.ts"
 import { builtInRoles, roleLabel } from "../../village/people/index.ts"
 import { consolePage } from "../console-page.tsx"
 import { Actions, Button, ButtonLink } from "../ui/button.tsx"
+import { EmptyState } from "../ui/empty-state.tsx"
 import { ChoiceField, Form, SelectField, TextField } from "../ui/form.tsx"
 import { Notice } from "../ui/notice.tsx"
+import { Pagination } from "../ui/pagination.tsx"
 import { type Column, Table } from "../ui/table.tsx"
 import type { ConsoleSession } from "./gate.ts"
 import { seenEveryMs } from "./sessions.ts"
@@ -24,10 +26,24 @@ export type NewStaff = {
 }
 export type NewStaffErrors = Readonly<Partial<Record<keyof NewStaff, string>>>
 
-type ListView = { readonly rows: readonly StaffLine[]; readonly form: NewStaff; readonly errors: NewStaffErrors; readonly now: number }
+type ListView = {
+	readonly lines: readonly StaffLine[]
+	readonly total: number
+	/** What was looked for; empty: everybody. */
+	readonly text: string
+	/** From 1. */
+	readonly page: number
+	readonly pages: number
+	readonly form: NewStaff
+	readonly errors: NewStaffErrors
+	/** ms */
+	readonly now: number
+}
 
-export function staffListPage(house: House, session: ConsoleSession, { rows, form, errors, now }: ListView): string {
+export function staffListPage(house: House, session: ConsoleSession, view: ListView): string {
+	const { lines, total, text, page, pages, form, errors, now } = view
 	const say = authSay(house.locale)
+	const hrefOf = (to: number) => `${staffPath}?${new URLSearchParams({ ...(text !== "" && { q: text }), page: String(to) }).toString()}`
 	const columns: readonly Column<StaffLine>[] = [
 		{
 			label: say("staff.who"),
@@ -50,7 +66,25 @@ export function staffListPage(house: House, session: ConsoleSession, { rows, for
 				</Actions>
 			</div>
 			<p>{say("staff.intro")}</p>
-			<Table caption={say("staff.title")} columns={columns} rows={rows} keyOf={({ id }) => id} />
+			{(pages > 1 || text !== "") && (
+				<Form action={staffPath} method="get">
+					<TextField name="q" label={say("staff.search")} hint={say("staff.search.hint")} type="search" value={text} maxLength={60} />
+					<Button kind="plain">{say("staff.search")}</Button>
+				</Form>
+			)}
+			<p>{say("staff.found", { total })}</p>
+			<Table
+				caption={say("staff.title")}
+				columns={columns}
+				rows={lines}
+				keyOf={({ id }) => id}
+				empty={
+					<EmptyState title={say("staff.search.none")}>
+						<a href={staffPath}>{say("staff.search.all")}</a>
+					</EmptyState>
+				}
+			/>
+			<Pagination page={page} pages={pages} hrefOf={hrefOf} />
 			<h2 id="new">{say("staff.add")}</h2>
 			<Form action={staffPath} csrf={session.csrf} hasErrors={Object.keys(errors).length > 0}>
 				<TextField name="display" label={say("staff.display")} value={form.display} error={errors.display} maxLength={40} required />

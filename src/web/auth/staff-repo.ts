@@ -1,8 +1,10 @@
 /** Looking after accounts: the SQL. */
-import { and, asc, eq, gt, isNull, ne, sql } from "drizzle-orm"
+import { and, asc, count, eq, gt, inArray, isNull, ne, or, sql } from "drizzle-orm"
+import { hasWords } from "../../store/like.ts"
 import type { Reader, Tx } from "../../store/store.ts"
-import { villagesOf } from "./accounts.ts"
-import { hashToken, liveSessions, newSecret } from "./sessions.ts"
+import { grouped } from "../../village/grouped.ts"
+import { villagesOfMany } from "./accounts.ts"
+import { hashToken, liveSessionsOf, newSecret } from "./sessions.ts"
 import { staffTables } from "./tables.ts"
 
 /** Three days: long enough to hand it over in the village, short enough that a forgotten one is void. */
@@ -23,19 +25,65 @@ export type StaffLine = {
 	readonly sessions: readonly { readonly lastSeenAt: number }[]
 }
 
-/** Every account, those in use first. An office has few. */
-export async function staffList(reader: Reader, now: number): Promise<readonly StaffLine[]> {
+export type StaffQuery = {
+	/** In the name or the login name; empty: everybody. */
+	readonly text: string
+	readonly limit: number
+	readonly offset: number
+	/** ms */
+	readonly now: number
+}
+
+/** A page of the accounts, those in use first, and how many there are in all. */
+export async function staffPage(
+	reader: Reader,
+	{ text, limit, offset, now }: StaffQuery,
+): Promise<{ readonly lines: readonly StaffLine[]; readonly total: number }> {
 	const { staffAccount: t } = reader.tables(staffTables)
-	const rows = await reader.db.select().from(t).orderBy(sql`${t.disabledAt} is not null`, asc(t.displayName), asc(t.id))
-	const lines: StaffLine[] = []
-	for (const { passwordHash, ...row } of rows)
-		lines.push({
-			...row,
-			hasPassword: passwordHash !== "",
-			villages: await villagesOf(reader, row.id),
-			sessions: await liveSessions(reader, row.id, now),
-		})
-	return lines
+	const where = text === "" ? undefined : or(hasWords(t.displayName, text), hasWords(t.loginName, text))
+	const [counted] = await reader.db.select({ n: count() }).from(t).where(where)
+	const rows = await reader.db
+		.select()
+		.from(t)
+		.where(where)
+		.orderBy(sql`${t.disabledAt} is not null`, asc(t.displayName), asc(t.id))
+		.limit(limit)
+		.offset(offset)
+	return { lines: await linesOf(reader, rows, now), total: counted?.n ?? 0 }
+}
+
+export async function staffLine(reader: Reader, id: string, now: number): Promise<StaffLine | undefined> {
+	const { staffAccount: t } = reader.tables(staffTables)
+	const [line] = await linesOf(reader, await reader.db.select().from(t).where(eq(t.id, id)), now)
+	return line
+}
+
+/** Who works in a village, administrators among them, by name: also those whose account is disabled. */
+export async function staffNames(
+	reader: Reader,
+	villageId: string,
+): Promise<readonly { readonly id: string; readonly displayName: string }[]> {
+	const { staffAccount: t, staffVillage: v } = reader.tables(staffTables)
+	const inVillage = reader.db.select({ id: v.accountId }).from(v).where(eq(v.villageId, villageId))
+	return reader.db
+		.select({ id: t.id, displayName: t.displayName })
+		.from(t)
+		.where(or(eq(t.isAdministrator, true), inArray(t.id, inVillage)))
+		.orderBy(sql`${t.disabledAt} is not null`, asc(t.displayName), asc(t.id))
+}
+
+type AccountRow = Omit<StaffLine, "hasPassword" | "villages" | "sessions"> & { readonly passwordHash: string }
+
+async function linesOf(reader: Reader, rows: readonly AccountRow[], now: number): Promise<readonly StaffLine[]> {
+	const ids = rows.map(({ id }) => id)
+	const villages = await villagesOfMany(reader, ids)
+	const sessions = grouped(await liveSessionsOf(reader, ids, now), ({ accountId }) => accountId)
+	return rows.map(({ passwordHash, ...row }) => ({
+		...row,
+		hasPassword: passwordHash !== "",
+		villages: villages.get(row.id) ?? new Map(),
+		sessions: sessions.get(row.id) ?? [],
+	}))
 }
 
 /** Held while it is decided who is the last administrator. */

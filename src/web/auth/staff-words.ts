@@ -3,6 +3,11 @@ export const staffWords = {
 	"zh-CN": {
 		"staff.title": "工作人员账号",
 		"staff.intro": "每个人用自己的账号，谁做了什么都有记录。新账号的人用一次性链接自己设密码，管理员不知道别人的密码。",
+		"staff.search": "查找",
+		"staff.search.hint": "姓名或者登录名",
+		"staff.search.none": "没有找到这样的账号",
+		"staff.search.all": "看全部",
+		"staff.found": "共 {total} 个账号",
 		"staff.who": "姓名",
 		"staff.login": "登录名",
 		"staff.villages": "负责的村和职务",
@@ -62,6 +67,11 @@ export const staffWords = {
 		"staff.title": "Staff accounts",
 		"staff.intro":
 			"Everybody has an account of their own, so the record says who did what. New staff set their password by a one-time link.",
+		"staff.search": "Search",
+		"staff.search.hint": "Name or login name",
+		"staff.search.none": "No account fits",
+		"staff.search.all": "Show all",
+		"staff.found": "{total} accounts",
 		"staff.who": "Name",
 		"staff.login": "Login name",
 		"staff.villages": "Villages and roles",

@@ -3,6 +3,7 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify"
 import { z } from "zod"
 import { addRecord } from "../../store/journal.ts"
 import type { Reader, Tx } from "../../store/store.ts"
+import { cleanText } from "../../text/normalize.ts"
 import type { House } from "../../village/affair.ts"
 import { builtInRoles, personOfHousehold } from "../../village/people/index.ts"
 import { WebError } from "../errors.ts"
@@ -11,7 +12,7 @@ import type { ConsoleSession, StaffDoor } from "./gate.ts"
 import { revokeSessions } from "./sessions.ts"
 import { html } from "./sign-in.ts"
 import { linkPage, type NewStaff, type NewStaffErrors, onePage, staffListPage, staffPath } from "./staff-page.tsx"
-import { disableAccount, enableAccount, makePasswordLink, type StaffLine, setVillageRoles, staffList } from "./staff-repo.ts"
+import { disableAccount, enableAccount, makePasswordLink, type StaffLine, setVillageRoles, staffLine, staffPage } from "./staff-repo.ts"
 import { authSay } from "./words.ts"
 
 const short = z.string().max(200).catch("")
@@ -28,6 +29,15 @@ const several = z
 const newSchema = z.object({ display: short, name: short, kind: short, village: short, roles: several, household: short })
 const actSchema = z.object({ act: z.enum(["link", "sign-out", "disable", "enable"]) })
 const villageSchema = z.object({ act: z.enum(["save", "remove"]), village: short, roles: several })
+const perPage = 50
+const longestSearch = 60
+const listSchema = z.object({
+	q: z
+		.string()
+		.max(4 * longestSearch)
+		.catch(""),
+	page: z.coerce.number().int().min(1).max(10_000).catch(1),
+})
 const idSchema = z.object({ id: z.string().min(1).max(100) })
 const doneSchema = z.object({ done: z.enum(["signedOut", "disabled", "enabled", "villages", "last"]).optional().catch(undefined) })
 
@@ -59,20 +69,33 @@ export function mountStaff(http: FastifyInstance, house: House, door: StaffDoor)
 	}
 
 	async function found(reader: Reader, id: string): Promise<StaffLine> {
-		const line = (await staffList(reader, clock())).find((each) => each.id === id)
+		const line = await staffLine(reader, id, clock())
 		if (line === undefined) throw new WebError("not-found")
 		return line
 	}
 
-	function showList(reply: FastifyReply, session: ConsoleSession, form: NewStaff, errors: NewStaffErrors): Promise<FastifyReply> {
-		return store.read(async (reader) =>
-			html(reply, staffListPage(house, session, { rows: await staffList(reader, clock()), form, errors, now: clock() })),
-		)
+	async function showList(
+		reply: FastifyReply,
+		session: ConsoleSession,
+		of: { readonly form: NewStaff; readonly errors?: NewStaffErrors; readonly text?: string; readonly page?: number },
+	): Promise<FastifyReply> {
+		const { form, errors = {}, text = "", page: asked = 1 } = of
+		const now = clock()
+		const view = await store.read(async (reader) => {
+			const pageOf = (page: number) => staffPage(reader, { text, limit: perPage, offset: (page - 1) * perPage, now })
+			const found = await pageOf(asked)
+			const pages = Math.max(1, Math.ceil(found.total / perPage))
+			const page = Math.min(asked, pages)
+			return { ...(page === asked ? found : await pageOf(page)), page, pages }
+		})
+		return html(reply, staffListPage(house, session, { ...view, text, form, errors, now }))
 	}
 
 	http.get(staffPath, async (request, reply) => {
 		const session = await enter(request)
-		return showList(reply, session, { display: "", name: "", kind: "village", village: session.villageId, roles: [], household: "" }, {})
+		const { q, page } = listSchema.parse(request.query)
+		const form = { display: "", name: "", kind: "village", village: session.villageId, roles: [], household: "" }
+		return showList(reply, session, { form, text: cleanText(q, longestSearch), page })
 	})
 
 	http.post(staffPath, async (request, reply) => {
@@ -97,7 +120,7 @@ export function mountStaff(http: FastifyInstance, house: House, door: StaffDoor)
 			...(isAdministrator || form.roles.length > 0 ? {} : { roles: say("staff.roles.missing") }),
 			...(form.household === "" || personId !== undefined ? {} : { household: say("staff.household.unknown") }),
 		}
-		if (Object.keys(errors).length > 0) return showList(reply.code(422), session, form, errors)
+		if (Object.keys(errors).length > 0) return showList(reply.code(422), session, { form, errors })
 		const id = newId()
 		const villages = isAdministrator ? [] : [{ villageId: form.village, roles: form.roles }]
 		const path = await store.tx(async (tx) => {
@@ -112,7 +135,7 @@ export function mountStaff(http: FastifyInstance, house: House, door: StaffDoor)
 			)
 			return makePasswordLink(tx, id, session.accountId, clock())
 		})
-		if (path === undefined) return showList(reply.code(422), session, form, { name: say("name.taken") })
+		if (path === undefined) return showList(reply.code(422), session, { form, errors: { name: say("name.taken") } })
 		// Answered with the page itself: the link is shown by this request only.
 		return html(
 			reply,

@@ -9,7 +9,7 @@ import { member } from "../../village/people/index.ts"
 import { readEvent } from "../../village/read-record.ts"
 import type { StaffDoor } from "../auth/gate.ts"
 import { html } from "../auth/sign-in.ts"
-import { staffList } from "../auth/staff-repo.ts"
+import { staffNames } from "../auth/staff-repo.ts"
 import { type RecordRow, recordPage } from "./record-page.tsx"
 import { recordSay } from "./record-words.ts"
 import { rightsPage } from "./rights-page.tsx"
@@ -55,7 +55,7 @@ export function mountRecord(http: FastifyInstance, house: House, door: StaffDoor
 		const query = { ...asked, kind: kind.value }
 		const { villageId } = session
 		const view = await store.read(async (reader) => {
-			const staff = (await staffList(reader, clock())).filter(({ isAdministrator, villages }) => isAdministrator || villages.has(villageId))
+			const staff = await staffNames(reader, villageId)
 			const { events } = kind
 			const filter = {
 				before: endOf(query.day, timeZone) ?? clock() + 1,

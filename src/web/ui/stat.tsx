@@ -1,4 +1,6 @@
 /** A few figures at a glance. */
+import { Dated } from "./dated.tsx"
+
 type Stat = {
 	readonly label: string
 	readonly value: number | string
@@ -30,9 +32,15 @@ export function StatTiles({ stats }: { readonly stats: readonly Stat[] }) {
 function Figures({ stat }: { readonly stat: Stat }) {
 	return (
 		<>
-			<span class="stat-label">{stat.label}</span>
-			<strong class="stat-value">{stat.value}</strong>
-			{stat.note !== undefined && <span class="stat-note">{stat.note}</span>}
+			<span class="stat-label">
+				<Dated text={stat.label} />
+			</span>
+			<strong class="stat-value">{typeof stat.value === "string" ? <Dated text={stat.value} /> : stat.value}</strong>
+			{stat.note !== undefined && (
+				<span class="stat-note">
+					<Dated text={stat.note} />
+				</span>
+			)}
 		</>
 	)
 }

@@ -1,5 +1,6 @@
 /** Rows of records: a table on a wide screen, one card per row on a phone. */
 import type { ComponentChildren, VNode } from "preact"
+import { hasDate } from "./dated.tsx"
 import { EmptyState } from "./empty-state.tsx"
 import { useWords } from "./locale.ts"
 
@@ -45,7 +46,7 @@ export function Table<Row>({ caption, columns, rows, keyOf, empty }: TableProps<
 						<tr key={keyOf(row)}>
 							{columns.map((column) => (
 								<td key={column.label} class={classOf(column)} data-label={column.label}>
-									<div>{column.cell(row)}</div>
+									<Cell content={column.cell(row)} />
 								</td>
 							))}
 						</tr>
@@ -54,6 +55,10 @@ export function Table<Row>({ caption, columns, rows, keyOf, empty }: TableProps<
 			</table>
 		</div>
 	)
+}
+
+function Cell({ content }: { readonly content: ComponentChildren }) {
+	return <div class={typeof content === "string" && hasDate(content) ? "dates" : undefined}>{content}</div>
 }
 
 function classOf<Row>(column: Column<Row>): string | undefined {

@@ -124,6 +124,16 @@ describe("answering", () => {
 	})
 })
 
+test("a phone that shows all at twice its size has room to type, and nothing beside the screen", async () => {
+	const { page } = await openChat()
+	await page.setViewportSize({ width: 195, height: 422 })
+	const typed = await page.getByLabel("要说的话").boundingBox()
+	const send = await page.getByRole("button", { name: "发送" }).boundingBox()
+	expect(typed?.width).toBeGreaterThan(150)
+	expect((send?.x ?? 999) + (send?.width ?? 0)).toBeLessThanOrEqual(195)
+	expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(195)
+})
+
 describe("nothing is lost, nothing counts twice", () => {
 	test("a message that cannot go out is kept over a reload and arrives once", async () => {
 		const { page, write, fake } = await openChat(undefined, { clock: true })

@@ -317,3 +317,18 @@ describe("sending", () => {
 		expect(await rig.send(member.userId, media(refs[0] ?? ""))).toMatchObject({ fault: { kind: "transient" } })
 	})
 })
+
+test("what the platform would drop without a word waits: of thirty a minute none is lost, and no card stands without its words", async () => {
+	const rig = await startRig()
+	const member = rig.fake.member()
+	const long = question(`修路要不要集资？${"每户六百元，".repeat(40)}`, ["同意", "不同意"])
+	for (let n = 1; n <= 27; n++) expect(await rig.send(member.userId, words(`第 ${n} 条`))).toMatchObject({ ok: true })
+	expect(await rig.send(member.userId, long)).toMatchObject({ ok: true })
+	// There is room for the words alone.
+	const waits = { ok: false, fault: { kind: "throttled", retryAfterMs: expect.any(Number) } }
+	expect(await rig.send(member.userId, long)).toEqual(waits)
+	expect(await rig.send(member.userId, words("第 30 条"))).toMatchObject({ ok: true })
+	expect(await rig.send(member.userId, words("第 31 条"))).toEqual(waits)
+	expect(member.received()).toHaveLength(30)
+	expect(await rig.send(rig.fake.member().userId, words("别人的"))).toMatchObject({ ok: true })
+})

@@ -123,3 +123,12 @@ test("the older of two connections gives way, says so, and does not fight", asyn
 	expect(first.adapter.health().reason).toContain("只能连一处")
 	expect(second.adapter.health()).toEqual({ state: "up" })
 })
+
+test("thirty a minute reach a chat, the next waits here and is not refused there", async () => {
+	const { fake, send } = await start()
+	const member = fake.member()
+	for (let n = 1; n <= 30; n++) expect(await send(member.userId, words(`第 ${n} 条`))).toMatchObject({ ok: true })
+	const before = fake.attempts()
+	expect(await send(member.userId, words("第 31 条"))).toMatchObject({ ok: false, fault: { kind: "throttled" } })
+	expect([fake.attempts(), member.received().length]).toEqual([before, 30])
+})

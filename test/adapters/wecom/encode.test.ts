@@ -98,3 +98,8 @@ test("markdown names nobody, and shows what people wrote", () => {
 		"新公告\n[打开 ［1］](https://cun.example/v)",
 	)
 })
+
+test("a text that grows over the platform's limit by what keeps its signs apart goes as plain text", () => {
+	const bodyOf = (text: string) => encodeText({ kind: "text", text }, { ...about, isMarkdown: true })[0]?.msgtype
+	expect([bodyOf("`".repeat(1_000)), bodyOf("`".repeat(1_600)), bodyOf("](".repeat(800))]).toEqual(["markdown", "text", "text"])
+})

@@ -148,3 +148,9 @@ test("the key alone switches it on, an address in its place is refused and not q
 	expect(JSON.stringify(wrong)).not.toContain(key)
 	expect(wecomWebhookAddress(key)).toMatch(/^[0-9a-f]{40}$/)
 })
+
+test("the longest text still fits when nobody in it may be called", async () => {
+	const { send, fake } = await startRobot()
+	expect(await send(words("<@".repeat(800)))).toMatchObject({ ok: true })
+	expect(fake.robot.shown).toEqual(["@".repeat(800)])
+})

@@ -44,6 +44,8 @@ export async function startFakeBot({ now = Date.now }: { readonly now?: () => nu
 	const account = { botId: "aibQ7xLm2Vt9", secret: "kT5vN8wRz2pYd6hJqLs4XcGfB1mUe0Aa" }
 	const port = await freePort()
 	const chats = new Map<string, Shown[]>()
+	/** When messages came, by chat. */
+	const sent = new Map<string, readonly number[]>()
 	const files = new Map<string, Uint8Array>()
 	/** Presses that may still change a card: until when. */
 	const presses = new Map<string, number>()
@@ -118,6 +120,9 @@ export async function startFakeBot({ now = Date.now }: { readonly now?: () => nu
 		const shown = chats.get(parsed.data.chatid)
 		// Only where somebody has written to the bot.
 		if (shown === undefined) return 40003
+		const times = (sent.get(parsed.data.chatid) ?? []).filter((at) => at > now() - 3_600_000)
+		if (times.length >= 1_000 || times.filter((at) => at > now() - 60_000).length >= 30) return 45009
+		sent.set(parsed.data.chatid, [...times, now()])
 		if (parsed.data.msgtype === "template_card") shown.push(cardShown(parsed.data.template_card))
 		else shown.push({ text: seenBotMarkdown(parsed.data.markdown.content), via: "markdown", buttons: [] })
 		return 0

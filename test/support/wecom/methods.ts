@@ -92,7 +92,7 @@ function send(world: World, { body: raw }: Call): Json {
 		world.taskIds.add(task_id)
 	}
 	const shown = shownOf(world, message)
-	for (const member of licensed) member.shown.push(shown)
+	for (const member of licensed) if (world.isLetThrough(member.userId)) member.shown.push(shown)
 	world.noteSent(what)
 	return answer
 }

@@ -48,6 +48,8 @@ export function createWorld(now: () => number) {
 	const taskIds = new Set<string>()
 	/** What was sent lately, by what it was. */
 	const lately = new Map<string, number>()
+	/** When messages came through, by member. */
+	const through = new Map<string, readonly number[]>()
 	let current: string | undefined
 	let messages = 0
 
@@ -104,6 +106,13 @@ export function createWorld(now: () => number) {
 		isRepetition: (what: string, seconds: number): boolean => {
 			const at = lately.get(what)
 			return at !== undefined && now() - at < seconds * 1_000
+		},
+		/** Whether one more reaches this screen: thirty a minute and a thousand an hour do, the rest is dropped without a word. */
+		isLetThrough: (userId: string): boolean => {
+			const times = (through.get(userId) ?? []).filter((at) => at > now() - 3_600_000)
+			const isOver = times.length >= 1_000 || times.filter((at) => at > now() - 60_000).length >= 30
+			if (!isOver) through.set(userId, [...times, now()])
+			return !isOver
 		},
 		noteSent: (what: string): void => void lately.set(what, now()),
 	}

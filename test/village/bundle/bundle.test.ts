@@ -7,6 +7,7 @@ import { afterAll, beforeAll, expect, test } from "vitest"
 import { allReseals, allShapes } from "../../../src/affairs.ts"
 import { appendEntry, bundleVerifier, ensureKey, signRoot } from "../../../src/ledger/index.ts"
 import { createCipher } from "../../../src/store/cipher.ts"
+import { demoMarker } from "../../../src/store/demo-folder.ts"
 import { postgresSink, sqliteSink } from "../../../src/store/dump/sink.ts"
 import { postgresSource, sqliteSource } from "../../../src/store/dump/source.ts"
 import { mediaStore } from "../../../src/store/media.ts"
@@ -81,10 +82,10 @@ const partsOf = (keys: { readonly from: House["cipher"]; readonly to: House["cip
 	dataDir,
 })
 
-function bundleTo(out: string): Promise<unknown> {
+function bundleTo(out: string, of: Parameters<typeof makeVillageBundle>[1]["village"] = village): Promise<unknown> {
 	const openSource = async () => sqliteSource(from.file)
-	const of = { village, openSource, ledger: bundleLines(house, village.id), out, now: house.clock(), version: "0.1.0" }
-	return makeVillageBundle(partsOf({ from: house.cipher, to: transit }, folder), of)
+	const made = { village: of, openSource, ledger: bundleLines(house, village.id), out, now: house.clock(), version: "0.1.0" }
+	return makeVillageBundle(partsOf({ from: house.cipher, to: transit }, folder), made)
 }
 
 /** An instance on PostgreSQL with a village of its own, and a secret of its own. */
@@ -188,6 +189,23 @@ test("another's key, or a newer version's columns: refused whole, nothing half-d
 	const parts = { ...partsOf({ from: transit, to: to.house.cipher }, to.dataDir), shapes: fewer }
 	await expect(importVillage(parts, { file, openSink: () => postgresSink(to.url) })).rejects.toMatchObject({ code: "backup.newer" })
 	expect(Object.values(await countsOf(await postgresSource(to.url))).every((n) => n === 0)).toBe(true)
+})
+
+test("made-up people come into a real instance only where that is said; real ones never into a demonstration's folder", async () => {
+	const to = await elsewhere()
+	const openSink = () => postgresSink(to.url)
+	const parts = partsOf({ from: transit, to: to.house.cipher }, to.dataDir)
+	const madeUp = join(folder, "demo.tar.gz")
+	await bundleTo(madeUp, { ...village, demo: true })
+	await expect(bring(to, madeUp)).rejects.toMatchObject({ code: "backup.demo" })
+	writeFileSync(join(to.dataDir, demoMarker), "{}")
+	await expect(bring(to)).rejects.toMatchObject({ code: "backup.demo-folder" })
+	expect(Object.values(await countsOf(await postgresSource(to.url))).every((n) => n === 0)).toBe(true)
+	rmSync(join(to.dataDir, demoMarker))
+	expect(await importVillage(parts, { file: madeUp, openSink, allowDemo: true })).toMatchObject({ village: { demo: true } })
+	const other = await elsewhere()
+	writeFileSync(join(other.dataDir, demoMarker), "{}")
+	expect(await bring(other, madeUp), "one demonstration's into another").toMatchObject({ village: { demo: true } })
 })
 
 test("an export that breaks off leaves nothing that looks complete", async () => {

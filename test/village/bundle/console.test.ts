@@ -12,7 +12,7 @@ import { openPostgresStore } from "../../../src/store/postgres.ts"
 import type { Store } from "../../../src/store/store.ts"
 import { transportTables } from "../../../src/store/transport.ts"
 import { importVillage } from "../../../src/village/bundle/index.ts"
-import { clearMade, keptMs } from "../../../src/village/bundle/made.ts"
+import { clearMade, keptMs, touchHalf } from "../../../src/village/bundle/made.ts"
 import { rosterCounts } from "../../../src/village/people/index.ts"
 import { startPostgres, type TestPostgres } from "../../support/postgres.ts"
 import { isOnRoad } from "../../support/road.ts"
@@ -51,9 +51,12 @@ const engines: Readonly<Record<string, () => Promise<Opened>>> = {
 	},
 }
 
-async function settingOver({ store, dataDir, databaseUrl }: Opened) {
+type Make = ReturnType<typeof bundlesOf>["make"]
+
+async function settingOver({ store, dataDir, databaseUrl }: Opened, makeOf: (make: Make) => Make = (make) => make) {
 	const clock = { now: Date.now() }
-	const place = await wholeConsole(store, {}, { bundles: bundlesOf({ dataDir, databaseUrl }), clock: () => clock.now })
+	const real = bundlesOf({ dataDir, databaseUrl })
+	const place = await wholeConsole(store, {}, { bundles: { ...real, make: makeOf(real.make) }, clock: () => clock.now })
 	ends.push(() => place.http.close())
 	const { village } = await villageWith(place.house)
 	const account = (roles: readonly string[]) => place.account({ villageId: village.id, roles })
@@ -170,6 +173,79 @@ describe.skipIf(isOnRoad()).each(Object.entries(engines))("the whole village on 
 		expect(place.house.bundles?.folder).toBe(folder)
 	}, 120_000)
 
+	test("one that broke off is said so, and is begun again on the two words that were given; nothing half-made stays", async () => {
+		const opened = await open()
+		const { records, place, villageId, account, clock, folder } = await settingOver(opened, () => async ({ out }) => {
+			mkdirSync(`${out}.making-abc`)
+			writeFileSync(join(`${out}.making-abc`, "whole.tar.gz"), "half")
+			// This process is killed now: nothing of it is ever heard of again.
+			return new Promise(() => undefined)
+		})
+		const [asker, supervisor, clerk] = [await account(["supervisor"]), await account(["supervisor"]), await account(["secretary"])]
+		const post = (who: Visitor, to = "") => who.ask({ method: "POST", url: `${path}${to}` })
+		await post(asker)
+		expect(String((await post(supervisor, "/release")).headers.location)).toContain("/console/work/")
+		expect((await supervisor.page(path)).body).toContain("正在导出。")
+		expect((await post(supervisor, "/again")).headers.location).toBe(`${path}?said=busy`)
+		expect(readdirSync(folder)).toHaveLength(1)
+
+		const bundles = bundlesOf(opened)
+		const next = await wholeConsole(opened.store, {}, { bundles, clock: () => clock.now })
+		ends.push(() => next.http.close())
+		const [sameAsker, other] = [await next.again(asker, villageId), await next.again(supervisor, villageId)]
+		const secretary = await next.again(clerk, villageId)
+		if (opened.databaseUrl !== undefined) {
+			expect((await other.page(path)).body, "another process may still be at it").toContain("正在导出。")
+			clock.now += 100_000
+		}
+		const page = (await other.page(path)).body
+		expect(page).toContain("上一次导出没有做完")
+		expect(page).not.toContain("正在导出。")
+		expect((await other.page("/console")).body).toMatch(/class="todo-label">没做完的整村导出/)
+		expect((await post(sameAsker, "/again")).headers.location).toBe(`${path}?said=same-person`)
+		expect((await post(secretary, "/again")).statusCode).toBe(403)
+		expect((await sameAsker.page(path)).body).not.toContain(`action="${path}/again"`)
+		expect((await post(other, "/again")).headers.location).toBe(`${path}?said=made`)
+		expect(readdirSync(folder)).toEqual([expect.stringMatching(/\.tar\.gz$/)])
+		expect((await other.page(path)).body).not.toContain("没有做完")
+		expect((await post(other, "/again")).headers.location).toBe(`${path}?said=nobody-asked`)
+		const events = await records("bundle.asked", "bundle.released", "bundle.again", "bundle.made")
+		expect(events.map(([event]) => event)).toEqual(["bundle.asked", "bundle.released", "bundle.again", "bundle.made"])
+		expect(place.house.bundles?.folder).toBe(folder)
+	}, 120_000)
+
+	test("a disk that is full is no export under way for ever: it can be given up, and asked for anew", async () => {
+		const { account, saidTo } = await settingOver(await open(), () => async () => {
+			throw new Error("ENOSPC")
+		})
+		const [secretary, supervisor] = [await account(["secretary"]), await account(["supervisor"])]
+		await saidTo(secretary)
+		expect((await supervisor.ask({ method: "POST", url: `${path}/release` })).statusCode).toBe(500)
+		expect((await supervisor.page(path)).body).toContain("上一次导出没有做完")
+		expect(await saidTo(secretary, "/back")).toBe(`${path}?said=taken-back`)
+		expect((await supervisor.page(path)).body).not.toContain("没有做完")
+		expect(await saidTo(secretary)).toBe(`${path}?said=asked`)
+	}, 60_000)
+
+	test("a download that breaks off leaves the file, and goes on where it was", async () => {
+		const { account, saidTo, linksOf, folder } = await settingOver(await open())
+		const [secretary, supervisor] = [await account(["secretary"]), await account(["supervisor"])]
+		await saidTo(secretary)
+		await saidTo(supervisor, "/release")
+		const [file = ""] = await linksOf(secretary)
+		const whole = await secretary.page(file)
+		const half = Math.floor(whole.rawPayload.length / 2)
+		const rest = await secretary.page(file, { range: `bytes=${half}-`, "if-range": String(whole.headers.etag) })
+		expect([rest.statusCode, rest.headers["content-range"]]).toEqual([
+			206,
+			`bytes ${half}-${whole.rawPayload.length - 1}/${whole.rawPayload.length}`,
+		])
+		expect(Buffer.concat([whole.rawPayload.subarray(0, half), rest.rawPayload]).equals(whole.rawPayload)).toBe(true)
+		expect((await secretary.page(file, { range: `bytes=${half}-`, "if-range": '"another"' })).statusCode).toBe(200)
+		expect((await secretary.page(file, { range: `bytes=${whole.rawPayload.length}-` })).statusCode).toBe(416)
+		expect(readdirSync(folder)).toHaveLength(1)
+	}, 60_000)
+
 	test("of another village nothing is seen, not even by a link's address", async () => {
 		const { place, account, saidTo, linksOf } = await settingOver(await open())
 		const [secretary, supervisor] = [await account(["secretary"]), await account(["supervisor"])]
@@ -189,16 +265,22 @@ describe.skipIf(isOnRoad()).each(Object.entries(engines))("the whole village on 
 test("what a killed process left half-made is cleared, what is under way is not", async () => {
 	const folder = mkdtempSync(join(tmpdir(), "cunkou-bundle-"))
 	ends.push(() => rmSync(folder, { recursive: true, force: true }))
-	const [left, busy] = [join(folder, "a.tar.gz.making-abc"), join(folder, "b.tar.gz.making-abc")]
+	const nameOf = (id: string) => `${"0".repeat(16)}-${"1".repeat(13)}-${id.repeat(22)}.tar.gz.making-abc`
+	const [left, busy] = [join(folder, nameOf("a")), join(folder, nameOf("b"))]
 	for (const one of [left, busy]) {
 		mkdirSync(one)
 		writeFileSync(join(one, "whole.tar.gz"), "x")
 	}
-	const old = new Date(Date.now() - 7 * hour)
-	utimesSync(left, old, old)
+	const old = new Date(Date.now() - hour)
+	for (const one of [left, busy]) utimesSync(one, old, old)
+	await touchHalf(folder, "b".repeat(22))
 	writeFileSync(join(folder, "notes.txt"), "somebody's own")
 	expect(await clearMade(folder, Date.now())).toBe(1)
-	expect(readdirSync(folder).toSorted()).toEqual(["b.tar.gz.making-abc", "notes.txt"])
+	expect(readdirSync(folder).toSorted()).toEqual([nameOf("b"), "notes.txt"])
 	expect(await clearMade(join(folder, "none"), Date.now())).toBe(0)
 	expect([existsSync(left), readFileSync(join(busy, "whole.tar.gz"), "utf8")]).toEqual([false, "x"])
+	// Where nobody else makes any here, its age says nothing.
+	expect(await clearMade(folder, Date.now(), { running: new Set(["b".repeat(22)]) })).toBe(0)
+	expect(await clearMade(folder, Date.now(), { running: new Set() })).toBe(1)
+	expect(readdirSync(folder)).toEqual(["notes.txt"])
 })

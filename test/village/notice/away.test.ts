@@ -53,7 +53,10 @@ async function look(folder: string, told: { readonly id: string; readonly versio
 	const progress = await store.read((reader) => progressOf(reader, benchVillage, told))
 	const coverage = await store.read((reader) => coverageOf(reader, benchVillage, told))
 	await store.close()
-	const words = progressWords({ say }, { title: stopWater.title, state: "running", progress, coverage, now: morning }).join("\n")
+	const words = progressWords(
+		{ say, locale: "zh-CN", timeZone: "Asia/Shanghai" },
+		{ title: stopWater.title, state: "running", startsAt: morning, progress, coverage, now: morning },
+	).join("\n")
 	return { progress, words }
 }
 

@@ -1,5 +1,6 @@
 import fc from "fast-check"
 import { describe, expect, it } from "vitest"
+import { speaker } from "../../../src/text/catalogue.ts"
 import { dayMs, hourMs, instantOf, localTime } from "../../../src/text/date.ts"
 import {
 	actionsAt,
@@ -14,6 +15,7 @@ import {
 	presets,
 	standingOf,
 } from "../../../src/village/notice/calendar.ts"
+import { consoleWords } from "../../../src/village/notice/words-console.ts"
 
 const zone = "Asia/Shanghai"
 const start = instantOf({ year: 2026, month: 1, day: 1, hour: 8, minute: 0 }, zone)
@@ -140,9 +142,12 @@ describe("the disclosure calendar", () => {
 		expect(standingOf(duty, undefined, duty.endsAt - 1)).toBe("coming")
 	})
 
-	it("has presets that name where they come from", () => {
-		for (const { source, calendar } of presets) {
+	it.each(["zh-CN", "en"] as const)("has presets that name where they come from: %s", (locale) => {
+		const say = speaker([consoleWords], locale)
+		for (const { id, calendar } of presets) {
+			const source = say(`notice.preset.${id}.source`)
 			expect(source.length).toBeGreaterThan(10)
+			expect(/\p{Script=Han}/u.test(source)).toBe(locale === "zh-CN")
 			expect(new Set(calendar.entries.map(({ category }) => category)).size).toBe(4)
 		}
 	})

@@ -118,7 +118,7 @@ describe("a notice from the chat to everybody", () => {
 	})
 
 	it("is not taken back by one wrong digit: it is asked once more", async () => {
-		const { talk, store, village, phoneOf, remove } = await world()
+		const { talk, store, village, test, phoneOf, remove } = await world()
 		const secretary = await phoneOf("赵新民的手机", "0004", "赵**", "3333")
 		await phoneOf("李建国的手机", "0001", "李**", "5678")
 		await secretary.says("发公告")
@@ -139,6 +139,15 @@ describe("a notice from the chat to everybody", () => {
 		expectSaid(await secretary.presses("确定取消"), "取消")
 		await talk.ring()
 		expect(await stateNow()).toBe("cancelled")
+		// The word again asks anew which one, though the other is still on the screen.
+		const cx = { house: test.house, now: test.clock.now + 1, by: "account-1" }
+		const content = { ...emptyContent, title: "修三组的桥", body: "修桥。", spoken: "修桥。" }
+		const { id } = await store.tx((tx) => draftNotice(tx, cx, { villageId: village.id, content }))
+		await store.tx((tx) => publishAndTell(tx, cx, { villageId: village.id, id, when: "evening" }))
+		expectSaid(await secretary.says("公告进度"), "看哪一次")
+		const waits = await secretary.says("1")
+		expectSaid(waits, "还没有开始发，")
+		expect(JSON.stringify(waits)).not.toContain("应告知 0 人")
 		await remove()
 	})
 

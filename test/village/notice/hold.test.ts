@@ -104,7 +104,70 @@ async function put(store: Store, status: "uncertain" | "dead" | "parked"): Promi
 	})
 }
 
+/** A notice that is several parts long on a channel so slow that the rate comes between them, to many phones. */
+async function inParts(store: Store) {
+	const names = Array.from({ length: 12 }, (_, n) => `p${n + 10}`)
+	const test = await withPeople(
+		store,
+		names.map((id) => ({ id, household: id, chat: `c-${id}`, channel: "telegram" })),
+	)
+	const read = readConfig({ DATA_DIR: "/nowhere" })
+	if (!read.ok) throw new Error("the test's configuration is wrong")
+	const began = performance.now()
+	const clock = () => morning + Math.round(performance.now() - began)
+	const house = buildHouse({ config: read.config, store, secret: new Uint8Array(32).fill(7), gate: closedGate, clock })
+	const bulk = { perSecond: 40, burst: 4 }
+	const adapter = recordingAdapter(
+		{ ...openLimits, rates: { ...openLimits.rates, bulk }, text: { max: 30, unit: "characters", markup: "none" } },
+		() => ok,
+	)
+	const path = pathOf(house, [adapter], pino({ level: "silent" }))
+	onTestFinished(() => path.stop())
+	await path.start()
+	const notice = await published(test)
+	const started = await store.tx((tx) =>
+		startBroadcast(tx, { house, now: clock(), by: "a" }, { villageId, noticeId: notice.id, when: "now" }),
+	)
+	if (!started.ok) throw new Error(started.code)
+	path.wake()
+	return {
+		sent: adapter.sent,
+		/** Indices of the parts each phone has. */
+		parts: () => {
+			const parts = new Map<string, number[]>()
+			for (const { to, index } of adapter.sent) parts.set(to, [...(parts.get(to) ?? []), index])
+			return [...parts.values()]
+		},
+		order: async (order: Order) => {
+			await store.tx((tx) => orderBroadcast(tx, { house, now: clock(), by: "a" }, { villageId, id: started.broadcastId, order }))
+			path.wake()
+		},
+		state: () => store.read(async (reader) => (await broadcastById(reader, villageId, started.broadcastId))?.state),
+		progress: () => store.read((reader) => progressOf(reader, villageId, notice)),
+		everybody: names.length,
+	}
+}
+
 onBothEngines("a broadcast in the middle", (open) => {
+	it.each(["pause", "cancel"] as const)("whoever has the beginning of a message gets the rest of it: %s", async (order) => {
+		const store = await open()
+		const news = await inParts(store)
+		// A burst has begun more messages than the rate has ended.
+		await eventually(() => news.sent.length >= 6)
+		await news.order(order)
+		await eventually(async () => (await news.state()) === (order === "pause" ? "paused" : "cancelled"), 10_000)
+		const whole = Math.max(...news.parts().map((parts) => parts.length))
+		expect(whole).toBeGreaterThan(1)
+		expect(news.parts()).toEqual(news.parts().map(() => Array.from({ length: whole }, (_, index) => index)))
+		const [heard, { out, uncertain, planned, cancelled }] = [news.parts().length, await news.progress()]
+		expect(heard).toBeLessThan(news.everybody)
+		expect({ out, uncertain, left: planned + cancelled }).toEqual({ out: heard, uncertain: 0, left: news.everybody - heard })
+		if (order === "pause") {
+			await news.order("resume")
+			await eventually(async () => (await news.progress()).out === news.everybody, 10_000)
+		}
+	})
+
 	it("paused, it sends nothing more until it goes on: neither what was in the air and refused, nor what a word or staff let go", async () => {
 		const store = await open()
 		const news = await onItsWay(store)

@@ -10,10 +10,11 @@ import { draftNotice } from "../../../src/village/notice/commands.ts"
 import { noticeNews } from "../../../src/village/notice/home.ts"
 import { readerToken } from "../../../src/village/notice/links.ts"
 import { makeAgenda } from "../../../src/village/notice/meetings.ts"
+import { doneLine } from "../../../src/village/notice/progress.ts"
 import { askQuestion } from "../../../src/village/notice/questions.ts"
 import { listNotices, noticeById } from "../../../src/village/notice/repo.ts"
 import { everyone } from "../../../src/village/notice/rules.ts"
-import { coverageOf } from "../../../src/village/notice/seen.ts"
+import { coverageOf, progressFrom } from "../../../src/village/notice/seen.ts"
 import { defaultSettings, keepSettings } from "../../../src/village/notice/settings.ts"
 import { scan } from "../../support/scan.ts"
 import { unzip, zipOf } from "../people/file-cases.ts"
@@ -79,6 +80,8 @@ describe("the console", () => {
 			const answer = await office.upload("/console/notices/new", draft, { name, bytes })
 			expect(answer.status).toBe(422)
 			expect(answer.body).toContain("修路公告")
+			// Said at the top as well: on a phone the file's field is two screens down.
+			expect(answer.body).toContain("您填的都还在")
 			return /<p class="field-error"[^>]*>([^<]+)/.exec(answer.body)?.[1]
 		}
 		expect(await refusal("账.pdf", Buffer.from("<html>not a pdf</html>"))).toContain("不是真的 PDF")
@@ -188,6 +191,8 @@ describe("the console", () => {
 		const { body } = await office.page(path)
 		expect(body).toContain("同一条消息里还有《修路》")
 		expect(body).toContain("取消以后，没发的不再发")
+		// It has not begun: when it does, and no figures of nobody.
+		expect(body).toContain("还没有开始发，2026年3月5日晚上6:00开始")
 		const cursor = /data-live="[^"]+\/orders" data-cursor="([^"]+)"/.exec(body)?.[1]
 		const orders = (shown: string | undefined) => office.http.inject({ url: `${path}/orders?cursor=${shown}` })
 		expect((await orders(cursor)).statusCode).toBe(204)
@@ -207,6 +212,17 @@ describe("the console", () => {
 		const [line] = await news()
 		if (line === undefined) throw new Error("nothing is told")
 		expect(line.text).toContain("发送完了：《下周二停水半天》，应告知 4 人，发出 2 人")
+		const progress = progressFrom(
+			[
+				{ standing: "sent", n: 1, out: 1 },
+				{ standing: "held", n: 3, out: 0 },
+			],
+			0,
+		)
+		// Where fewer were sent than it is for, the reason stands beside it.
+		expect(doneLine(house, { title: "停水", isStanding: true, progress })).toBe(
+			"发送完了：《停水》，应告知 4 人，发出 1 人。 这周已经收得够多、过几天再发的 3 人。",
+		)
 		expect(line.path).toBe(`/console/notices/${notice.id}`)
 		office.who.accountId = "account-2"
 		expect(await office.post(line.readPath, {})).toBe("/console")
@@ -434,6 +450,10 @@ describe("the public page", () => {
 		expect(card.rawPayload.subarray(1, 4).toString()).toBe("PNG")
 		// A camera reads the code: it leads to the page.
 		expect(scan(card.rawPayload)).toBe(`https://cun.example/v/QJ/n/${roads.number}`)
+		// A chat in which the link is posted shows the card under it.
+		const shared = (await office.page(`/v/QJ/n/${roads.number}`)).body
+		expect(shared).toContain(`<meta property="og:image" content="https://cun.example/v/QJ/n/${roads.number}/card.png?version=1"/>`)
+		expect(shared).toContain(`<meta property="og:url" content="https://cun.example/v/QJ/n/${roads.number}"/>`)
 		await office.post(`/console/notices/${roads.id}/withdraw`, { why: "路不修了" })
 		const withdrawn = (await office.page(`/v/QJ/n/${roads.number}`)).body
 		expect(withdrawn).toContain("路不修了")

@@ -36,9 +36,17 @@ describe("the spoken version", () => {
 	it("is title and whole sentences, at most 120 characters, without marks nobody hears", () => {
 		const spoken = spokenFrom("停水", `# 通知\n- 周二**停水**。请接水！[详情](https://a.example)\n${"很长的一句话。".repeat(40)}`)
 		expect(spoken.length).toBeLessThanOrEqual(limits.spoken)
-		expect(spoken.startsWith("停水。通知。周二停水。请接水！")).toBe(true)
+		expect(spoken.startsWith("停水。通知：周二停水。请接水！")).toBe(true)
 		expect(spoken).not.toMatch(/[#*[\]]|https/)
 		expect(spoken.endsWith("。")).toBe(true)
+	})
+
+	it("reads a list as one sentence, and names the title once", () => {
+		const body = "# 怎么交\n\n每人 **400 元**。可以：\n\n- 在村部交\n- 手机上交\n\n低保户不用交"
+		expect(spokenFrom("医保缴费", body)).toBe("医保缴费。怎么交：每人 400 元。可以：在村部交；手机上交。低保户不用交。")
+		expect(spokenFrom("下周二停水半天", "下周二停水半天，\n请接水")).toBe("下周二停水半天，请接水。")
+		// Cut in the middle of a list, it ends all the same.
+		expect(spokenFrom("路灯", `- ${"灯".repeat(100)}\n- ${"杆".repeat(60)}`)).toBe(`路灯。${"灯".repeat(100)}。`)
 	})
 
 	it("says numbers as people do, and keeps from-to apart", () => {

@@ -73,6 +73,14 @@ describe("enrolment", () => {
 		expectGolden("people/enrol-interrupted", talk.transcript())
 	})
 
+	golden("enrol-name-with-signs", async ({ phone, code }) => {
+		const mobile = phone("村民")
+		await mobile.says(code("0001"))
+		await mobile.says("👋🏽李明明")
+		await mobile.says("👋🏽 我是【李 明】！")
+		await mobile.says("同意")
+	})
+
 	golden("enrol-head", async ({ phone, code }) => {
 		const mobile = phone("户主")
 		await mobile.opens(code("0001"))

@@ -58,6 +58,17 @@ describe("who a person says to be", () => {
 		["我叫 李 建 国", { kind: "one", id: "0" }],
 		["户主", { kind: "one", id: "0" }],
 		["阿依古丽•买买提", { kind: "one", id: "3" }],
+		["😀李建国", { kind: "one", id: "0" }],
+		["❤️ 我是李建国👍🏽", { kind: "one", id: "0" }],
+		["１️⃣ 李 建 国！", { kind: "none" }],
+		["（李建国）", { kind: "one", id: "0" }],
+		["李·建·国", { kind: "one", id: "0" }],
+		["李\u{e0100}建国", { kind: "one", id: "0" }],
+		["🏠户主", { kind: "one", id: "0" }],
+		["阿依古丽买买提", { kind: "one", id: "3" }],
+		["阿依古丽 買買提", { kind: "none" }],
+		["😀李明", { kind: "several", ids: ["1", "2"] }],
+		["😀", { kind: "none" }],
 		["李明", { kind: "several", ids: ["1", "2"] }],
 		["李", { kind: "none" }],
 		["李**", { kind: "none" }],
@@ -65,5 +76,15 @@ describe("who a person says to be", () => {
 		["", { kind: "none" }],
 	])("%s", (text, match) => {
 		expect(matchMember(text, members)).toEqual(match)
+	})
+
+	test("a roster may hold such signs itself: who wrote the name as it stands is meant first, else whoever it fits", () => {
+		const odd = household(["🌸李 明", "女"], ["Anna-Maria Ｌi", "媳"], ["anna maria li", "婆"], ["·Ömer", "婿"], ["\uf90a玉", "孙"])
+		expect(matchMember("李明", odd)).toEqual({ kind: "one", id: "0" })
+		expect(matchMember("🌸李明", odd)).toEqual({ kind: "one", id: "0" })
+		expect(matchMember("ANNA-MARIA LI", odd)).toEqual({ kind: "one", id: "1" })
+		expect(matchMember("anna.maria.li", odd)).toEqual({ kind: "several", ids: ["1", "2"] })
+		expect(matchMember("O\u0308mer", odd)).toEqual({ kind: "one", id: "3" })
+		expect(matchMember("金玉", odd)).toEqual({ kind: "one", id: "4" })
 	})
 })

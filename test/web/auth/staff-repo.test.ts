@@ -11,7 +11,9 @@ import {
 	linkMs,
 	makePasswordLink,
 	setVillageRoles,
-	staffList,
+	staffLine,
+	staffNames,
+	staffPage,
 	useLink,
 } from "../../../src/web/auth/staff-repo.ts"
 import { onBothEngines } from "../../support/stores.ts"
@@ -36,14 +38,51 @@ onBothEngines("looking after accounts", (open) => {
 			await openSession(tx, { id: "s1", accountId: "b", villageId: null, device: "other", now: 10 })
 			expect(await disableAccount(tx, "a", 20)).toBe("done")
 		})
-		const list = await store.read((reader) => staffList(reader, 30))
+		const all = { text: "", limit: 9, offset: 0, now: 30 }
+		const list = (await store.read((reader) => staffPage(reader, all))).lines
 		expect(list.map(({ id, hasPassword, disabledAt, sessions }) => [id, hasPassword, disabledAt, sessions.length])).toEqual([
 			["b", false, null, 1],
 			["a", true, 20, 0],
 		])
 		expect([...(list[0]?.villages ?? [])]).toEqual([["v1", ["secretary", "contact"]]])
 		await store.tx((tx) => enableAccount(tx, "a"))
-		expect((await store.read((reader) => staffList(reader, 30))).map(({ disabledAt }) => disabledAt)).toEqual([null, null])
+		expect((await store.read((reader) => staffPage(reader, all))).lines.map(({ disabledAt }) => disabledAt)).toEqual([null, null])
+	})
+
+	test("a thousand accounts are turned by pages and found by a part of either name; each page costs as much as it shows", async () => {
+		const store = await open()
+		const names = Array.from({ length: 1_000 }, (_, i) => `n${String(i).padStart(4, "0")}`)
+		await store.tx(async (tx) => {
+			for (const id of names) {
+				const village = { villageId: Number(id.slice(1)) % 2 === 0 ? "v1" : "v2", roles: ["contact"] }
+				await addAccount(tx, {
+					id,
+					loginName: id,
+					displayName: `李${id}`,
+					passwordHash: "h",
+					isAdministrator: false,
+					villages: [village],
+					at: 1,
+				})
+			}
+			await openSession(tx, { id: "s1", accountId: "n0051", villageId: null, device: "other", now: 10 })
+		})
+		await add(store, "ADMIN_1", { isAdministrator: true })
+		const page = (text: string, offset = 0) => store.read((reader) => staffPage(reader, { text, limit: 50, offset, now: 30 }))
+		const second = await page("", 51)
+		expect(second.total).toBe(1_001)
+		expect(second.lines.map(({ id }) => id)).toEqual(names.slice(50, 100))
+		expect(second.lines[1]).toMatchObject({ sessions: [{ lastSeenAt: 10 }], villages: new Map([["v2", ["contact"]]]) })
+		expect((await page("N099")).total).toBe(10)
+		expect((await page("李n0007")).lines.map(({ id }) => id)).toEqual(["n0007"])
+		// % and _ are no wildcards.
+		expect([(await page("%")).total, (await page("0_1")).lines.length, (await page("admin_")).total]).toEqual([0, 0, 1])
+		expect((await store.read((reader) => staffNames(reader, "v1"))).map(({ id }) => id)).toEqual([
+			"ADMIN_1",
+			...names.filter((_, i) => i % 2 === 0),
+		])
+		expect(await store.read((reader) => staffLine(reader, "n0007", 30))).toMatchObject({ displayName: "李n0007" })
+		expect(await store.read((reader) => staffLine(reader, "nobody", 30))).toBeUndefined()
 	})
 
 	test("of two administrators who disable each other at the same moment one stays", async () => {

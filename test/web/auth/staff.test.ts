@@ -63,6 +63,21 @@ test("an account is added, its person sets a password by the link, and works in 
 	expect(await events()).toEqual(expect.arrayContaining(["staff.account-added", "staff.password-changed"]))
 })
 
+test("a hundred accounts are turned by pages and searched; a wrong form shows the first page again", async () => {
+	for (let i = 0; i < 60; i++) await office.addStaff({ name: `staff${String(i).padStart(2, "0")}` })
+	const first = (await admin.get("/console/staff")).body
+	expect(first).toContain("共 61 个账号")
+	expect(first.match(/<td class="cell-lead"/g)).toHaveLength(50)
+	expect(first).toContain('rel="next" href="/console/staff?page=2"')
+	expect((await admin.get("/console/staff?page=2")).body.match(/<td class="cell-lead"/g)).toHaveLength(11)
+	expect((await admin.get("/console/staff?page=99")).body).toContain("第 2 页")
+	const found = (await admin.get("/console/staff?q=STAFF1")).body
+	expect(found.match(/<td class="cell-lead"/g)).toHaveLength(10)
+	expect(found).toContain('value="STAFF1"')
+	expect((await admin.get("/console/staff?q=%25")).body).toContain("没有找到这样的账号")
+	expect((await act("/console/staff", { ...li, display: " " })).body).toContain("共 61 个账号")
+})
+
 test("only administrators come in, and only with the page's own form", async () => {
 	const { link } = await addLi()
 	const own = office.browser()

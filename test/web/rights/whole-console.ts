@@ -29,6 +29,8 @@ export type WholeConsole = {
 	readonly asked: ReadonlyMap<string, string | undefined>
 	/** An account that is signed in; gives its cookie and what its forms carry. */
 	account(of: { readonly villageId: string; readonly roles: readonly string[]; readonly isAdministrator?: boolean }): Promise<Visitor>
+	/** The same account here: another process's, over the same store, made it. */
+	again(of: Pick<Visitor, "accountId">, villageId: string): Promise<Visitor>
 }
 
 export type Visitor = {
@@ -42,7 +44,7 @@ export type Visitor = {
 		/** Fields that come several times: ticked boxes. */
 		several?: readonly (readonly [string, string])[],
 	): Promise<LightMyRequestResponse>
-	page(path: string): Promise<LightMyRequestResponse>
+	page(path: string, more?: Readonly<Record<string, string>>): Promise<LightMyRequestResponse>
 	/** A form with a file. */
 	upload(path: string, file: { readonly name: string; readonly content: string | Uint8Array }): Promise<LightMyRequestResponse>
 }
@@ -107,12 +109,16 @@ export async function wholeConsole(
 			})
 			return visitor(http, id, token)
 		},
+		again: async ({ accountId }, villageId) => {
+			const session = { id: newId(), accountId, villageId, device: "linux", now: Date.now() } as const
+			return visitor(http, accountId, await store.tx((tx) => openSession(tx, session)))
+		},
 	}
 }
 
 async function visitor(http: FastifyInstance, accountId: string, token: string): Promise<Visitor> {
 	const headers = { host: "cun.example", cookie: `cunkou-staff=${token}`, origin: "http://cun.example", "sec-fetch-site": "same-origin" }
-	const page = (url: string) => http.inject({ url, headers: { ...headers, accept: "text/html" } })
+	const page: Visitor["page"] = (url, more) => http.inject({ url, headers: { ...headers, accept: "text/html", ...more } })
 	const csrf = /name="csrf" value="([^"]+)"/.exec((await page("/console/account")).body)?.[1] ?? ""
 	if (csrf === "") throw new Error("the account page has no form")
 	return {

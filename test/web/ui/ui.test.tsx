@@ -2,6 +2,7 @@ import { renderToString } from "preact-render-to-string"
 import { describe, expect, test } from "vitest"
 import { Bars, percentOf } from "../../../src/web/ui/bar.tsx"
 import { Actions, Button, ButtonLink } from "../../../src/web/ui/button.tsx"
+import { Dated } from "../../../src/web/ui/dated.tsx"
 import { EmptyState } from "../../../src/web/ui/empty-state.tsx"
 import { FieldIds } from "../../../src/web/ui/field-ids.ts"
 import { ChoiceField, FileField, Form, SelectField, TextAreaField, TextField } from "../../../src/web/ui/form.tsx"
@@ -138,6 +139,17 @@ test("pages are links, and one page needs none", () => {
 	const middle = renderToString(<Pagination page={2} pages={3} hrefOf={hrefOf} />)
 	for (const words of ['href="?page=1"', 'href="?page=3"', "第 2 页，共 3 页"]) expect(middle).toContain(words)
 	expect(renderToString(<Pagination page={3} pages={3} hrefOf={hrefOf} />)).not.toContain("下一页")
+})
+
+test("a date stays whole where a line breaks, in tables, figures and sentences; other words are left alone", () => {
+	expect(renderToString(<Dated text="最晚 2026年12月5日 下午3:30，11月公布" />)).toBe(
+		'最晚 <span class="whole">2026年</span><span class="whole">12月5日</span> <span class="whole">下午3:30</span>，<span class="whole">11月</span>公布',
+	)
+	expect(renderToString(<Dated text="3 户 <b> 2:1" />)).toBe("3 户 &lt;b> 2:1")
+	const whole = '<span class="whole">12月7日</span>'
+	const table = <Table caption="c" columns={[{ label: "l", cell: (row: string) => row }]} rows={["12月7日"]} keyOf={(row) => row} />
+	expect(renderToString(table)).toContain('<div class="dates">12月7日</div>')
+	expect(renderToString(<StatTiles stats={[{ label: "可以提异议到", value: "12月7日" }]} />)).toContain(`>${whole}</strong>`)
 })
 
 test("a masked number is read without its stars", () => {
