@@ -36,7 +36,15 @@ export function headlineOf({ title, body }: { readonly title: string; readonly b
 	const words = head === "" ? mostTelling(cleanText(body), concepts) : head
 	const bare = withoutOpenings(words)
 	const direct = bare.replace(plea, "")
-	return truncate(direct.length >= shortest ? direct : bare, longest, "characters").replace(/[。，,；;！!、\s]+$/u, "")
+	return shortened(direct.length >= shortest ? direct : bare).replace(/[。，,；;！!、\s]+$/u, "")
+}
+
+/** Cut where a clause ends, if that leaves enough: half a clause reads as a slip. */
+function shortened(words: string): string {
+	const cut = truncate(words, longest, "characters")
+	if (cut.length === words.length) return words
+	const end = Math.max(...["，", ",", "；", ";", "：", " "].map((mark) => cut.lastIndexOf(mark)))
+	return end >= longest / 3 ? cut.slice(0, end) : cut
 }
 
 /** As long as there is something left to say. */

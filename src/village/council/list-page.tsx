@@ -16,7 +16,7 @@ import { signerClasses } from "./stages.ts"
 import { type MatterState, matterStates } from "./tables.ts"
 
 export type BodyLine = { readonly body: Body; readonly composition: Composition }
-export type MatterLine = { readonly matter: Matter; readonly bodyName: string; readonly verdict: string }
+export type MatterLine = { readonly matter: Matter; readonly bodyName: string; readonly verdict: string; readonly isRejected: boolean }
 
 export type CouncilView = {
 	readonly bodies: readonly BodyLine[]
@@ -142,8 +142,10 @@ function matterColumns(say: Say): readonly Column<MatterLine>[] {
 		{ label: say("council.matter.kind"), cell: ({ matter }) => say(`council.kind.${matter.kind}`) },
 		{
 			label: say("council.matter.state"),
-			cell: ({ matter, verdict }) => (
-				<span class={stateTone[matter.state]}>{verdict === "" ? say(`council.state.${matter.state}`) : verdict}</span>
+			cell: ({ matter, verdict, isRejected }) => (
+				<span class={isRejected ? "tag tag-bad" : stateTone[matter.state]}>
+					{verdict === "" ? say(`council.state.${matter.state}`) : verdict}
+				</span>
 			),
 		},
 		{ label: say("council.matter.round"), role: "number", cell: ({ matter }) => matter.round },

@@ -75,7 +75,8 @@ export function mountMatters(server: FastifyInstance, house: House): void {
 					const verdict = rounds.findLast((round) => round.matterId === matter.id && round.verdict !== null)?.verdict ?? null
 					const isShown = matter.state === "decided" || (matter.state === "listed" && verdict === "again")
 					const bodyName = bodies.find(({ id }) => id === matter.bodyId)?.name ?? ""
-					return { matter, bodyName, verdict: verdict !== null && isShown ? say(`council.verdict.${verdict}`) : "" }
+					const words = verdict !== null && isShown ? say(`council.verdict.${verdict}`) : ""
+					return { matter, bodyName, verdict: words, isRejected: isShown && verdict === "rejected" }
 				}),
 				state,
 				page,

@@ -22,7 +22,7 @@ const askedSchema = z.object({
 export type Asked = z.infer<typeof askedSchema>
 
 export async function askedOf(reader: Reader, house: House, villageId: string, opinionId: string): Promise<Asked | undefined> {
-	const found = await alikeTo(reader, house.store, villageId, opinionId)
+	const found = await alikeTo(reader, house, villageId, opinionId)
 	const [own] = await opinionTexts(reader, villageId, [opinionId])
 	if (found === undefined || own === undefined) return undefined
 	const { why: _, ...asked } = found

@@ -12,11 +12,11 @@ import { likenessesOf, noteLikeness } from "./repo-likeness.ts"
 /** Marks those of these opinions that are like one of another post; what each is like. */
 export async function markAlike(
 	tx: Tx,
-	house: Pick<House, "store">,
+	house: House,
 	{ villageId, opinionIds, now }: { readonly villageId: string; readonly opinionIds: readonly string[]; readonly now: number },
 ): Promise<ReadonlyMap<string, Alike>> {
 	const marked = new Map<string, Alike>()
-	for (const [opinionId, alike] of await alikesOf(tx, house.store, villageId, opinionIds)) {
+	for (const [opinionId, alike] of await alikesOf(tx, house, villageId, opinionIds)) {
 		if (!(await canBeCounted(tx, { villageId, opinionId, subject: alike.subject }))) continue
 		await noteLikeness(tx, villageId, { opinionId, subject: alike.subject, at: now })
 		marked.set(opinionId, alike)
@@ -38,6 +38,9 @@ export type Marked = {
 }
 
 const textsShown = 3
+/** A letter of a page would push what is asked off the screen. */
+const signsShown = 100
+const short = (text: string): string => (text.length > signsShown ? `${text.slice(0, signsShown)}…` : text)
 
 /** What waits for an answer: the opinion has no place yet, and the other is still there. */
 export async function markedIn(reader: Reader, villageId: string): Promise<readonly Marked[]> {
@@ -56,19 +59,19 @@ export async function markedIn(reader: Reader, villageId: string): Promise<reado
 		const id = subject.slice(subject.indexOf(":") + 1)
 		const rows = likenesses.flatMap(({ opinionId }) => {
 			const own = opinions.get(opinionId)
-			return own === undefined ? [] : [{ opinionId, number: own.number, text: own.text }]
+			return own === undefined ? [] : [{ opinionId, number: own.number, text: short(own.text) }]
 		})
 		if (subject.startsWith("item:")) {
 			const item = items.get(id)
 			const within = byItem.get(id) ?? []
 			const texts = within.slice(0, textsShown).flatMap((claim) => {
 				const opinion = opinions.get(claim.opinionId)
-				return opinion === undefined ? [] : [claimText(opinion, claim)]
+				return opinion === undefined ? [] : [short(claimText(opinion, claim))]
 			})
 			const people = new Set(within.map(({ opinionId }) => opinions.get(opinionId)?.personId ?? opinionId)).size
 			return item === undefined ? [] : [{ subject, title: item.title, number: item.number, texts, people, rows }]
 		}
 		const other = opinions.get(id)
-		return other?.state === "received" ? [{ subject, title: null, number: null, texts: [other.text], people: 1, rows }] : []
+		return other?.state === "received" ? [{ subject, title: null, number: null, texts: [short(other.text)], people: 1, rows }] : []
 	})
 }

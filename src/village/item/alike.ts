@@ -1,9 +1,11 @@
 /** At intake: is it the same matter as one the village has already? Asked once the opinion has its number; nothing is lost either way. */
 import type { Reader, Store } from "../../store/store.ts"
 import type { Nearby } from "../../text/consolidate/index.ts"
+import type { House } from "../affair.ts"
 import { grouped } from "../grouped.ts"
 import { type OpinionText, opinionTexts } from "../opinion/index.ts"
 import { waitsForLook } from "./flags.ts"
+import { doneItems } from "./progress.ts"
 import { asMessage, readClaim, type TextTools, toolsFor } from "./reading.ts"
 import { type ClaimRow, claimsOf, type ItemRow, itemsIn } from "./repo.ts"
 
@@ -24,25 +26,25 @@ type Shelf = { readonly by: TextTools["consolidator"]; readonly nearby: Nearby; 
 const shelves = new WeakMap<Store, Map<string, Shelf>>()
 
 /** The matter most like this opinion, among those of others; undefined where none is like enough to ask. */
-export async function alikeTo(reader: Reader, store: Store, villageId: string, opinionId: string): Promise<Alike | undefined> {
-	return (await alikesOf(reader, store, villageId, [opinionId])).get(opinionId)
+export async function alikeTo(reader: Reader, house: House, villageId: string, opinionId: string): Promise<Alike | undefined> {
+	return (await alikesOf(reader, house, villageId, [opinionId])).get(opinionId)
 }
 
 /** The same of several that came in together, read once: what they have in common with each other is not asked. */
 export async function alikesOf(
 	reader: Reader,
-	store: Store,
+	house: House,
 	villageId: string,
 	opinionIds: readonly string[],
 ): Promise<ReadonlyMap<string, Alike>> {
 	const tools = await toolsFor(reader, villageId)
 	const opinions = await opinionTexts(reader, villageId)
 	const claims = await claimsOf(reader, villageId)
-	const shelf = shelfOf(store, villageId, tools)
+	const shelf = shelfOf(house.store, villageId, tools)
 	const fresh = new Set(opinionIds)
 	for (const opinion of opinions) if (!fresh.has(opinion.id)) addTo(shelf, tools, villageId, opinion)
 	const items = await itemsIn(reader, villageId)
-	const village: Village = {
+	const village = {
 		villageId,
 		tools,
 		shelf,
@@ -52,12 +54,18 @@ export async function alikesOf(
 		claimsIn: grouped(claims, ({ fate }) => (fate.kind === "item" ? fate.itemId : "")),
 		items: new Map(items.map((item) => [item.id, item])),
 	}
-	return new Map(
-		opinionIds.flatMap((id): [string, Alike][] => {
-			const found = alikeIn(village, id)
-			return found === undefined ? [] : [[id, found]]
-		}),
-	)
+	const known = new Map<string, boolean>()
+	const isDone = async (itemId: string): Promise<boolean> => {
+		const isKnown = known.get(itemId) ?? (await doneItems(reader, house, villageId, [itemId])).has(itemId)
+		known.set(itemId, isKnown)
+		return isKnown
+	}
+	const found = new Map<string, Alike>()
+	for (const id of opinionIds) {
+		const alike = await alikeIn({ ...village, isDone }, id)
+		if (alike !== undefined) found.set(id, alike)
+	}
+	return found
 }
 
 type Village = {
@@ -69,10 +77,11 @@ type Village = {
 	readonly claimOf: ReadonlyMap<string, ClaimRow>
 	readonly claimsIn: ReadonlyMap<string, readonly ClaimRow[]>
 	readonly items: ReadonlyMap<string, ItemRow>
+	readonly isDone: (itemId: string) => Promise<boolean>
 }
 
-function alikeIn(village: Village, opinionId: string): Alike | undefined {
-	const { villageId, tools, shelf, fresh, byId, claimOf, claimsIn, items } = village
+async function alikeIn(village: Village, opinionId: string): Promise<Alike | undefined> {
+	const { villageId, tools, shelf, fresh, byId, claimOf, claimsIn, items, isDone } = village
 	const own = byId.get(opinionId)
 	if (own === undefined || own.text === "") return undefined
 	const read = tools.consolidator.read(asMessage(own, { id: own.id, start: 0, end: own.text.length }))
@@ -87,6 +96,8 @@ function alikeIn(village: Village, opinionId: string): Alike | undefined {
 		const { why, place } = tools.consolidator.describe(known === undefined ? [read] : [read, known], "issue")
 		const common = [...(place === null ? [] : [place]), ...why.concepts].join(" ")
 		const item = claim?.fate.kind === "item" ? items.get(claim.fate.itemId) : undefined
+		// What was done is done: who speaks of it now has something new to say.
+		if (item !== undefined && (await isDone(item.id))) continue
 		const within = item === undefined ? [] : (claimsIn.get(item.id) ?? [])
 		// A title made of members' words is shown once it was posted, or where nothing in the item waits for a look.
 		if (item !== undefined && (item.number !== null || !within.some(waitsForLook))) {

@@ -12,6 +12,7 @@ import type { Told } from "../works.ts"
 import { type Advice, alone, keyOf } from "./advice.ts"
 import type { Foreseen, ItemCx } from "./commands.ts"
 import { byIdOf, type Considered, level, standingOf } from "./grouping.ts"
+import { doneItems } from "./progress.ts"
 import { readInPieces } from "./propose.ts"
 import { claimText, type Place, type TextTools } from "./reading.ts"
 import { answersOf, claimsOf } from "./repo.ts"
@@ -32,7 +33,7 @@ export async function askModel(house: House, cx: ItemCx, tools: TextTools, told:
 	const { villageId } = cx
 	const [model, seen] = await store.read(async (reader) => {
 		const asked = await modelFor(reader, house, villageId)
-		return asked === undefined ? [undefined, undefined] : [asked, await boardSeen(reader, villageId)]
+		return asked === undefined ? [undefined, undefined] : [asked, await boardSeen(reader, house, villageId)]
 	})
 	if (model === undefined || seen === undefined) return alone
 	const known = new Set(seen.claims.map(({ opinionId }) => opinionId))
@@ -57,13 +58,14 @@ export async function askModel(house: House, cx: ItemCx, tools: TextTools, told:
 	return adviceOn(tools, asking, villageId, seen, foreseen, told)
 }
 
-async function boardSeen(reader: Reader, villageId: string) {
+async function boardSeen(reader: Reader, house: House, villageId: string) {
 	return {
 		opinions: await opinionTexts(reader, villageId),
 		claims: await claimsOf(reader, villageId),
 		answers: await answersOf(reader, villageId),
 		supports: await supportOf(reader, villageId),
 		likenesses: await likenessesOf(reader, villageId, "answered"),
+		done: await doneItems(reader, house, villageId),
 		names: await namesOnRoster(reader, villageId),
 	}
 }

@@ -22,10 +22,14 @@ export type Page = {
 	readonly view: PageBoard
 	readonly filter: Filter
 	readonly items: readonly ShownItem[]
+	/** Claims that came into an item since it was posted. */
+	readonly fresh: ReadonlySet<string>
 	readonly pages: number
 	readonly targets: Targets
 	readonly categories: readonly { readonly value: string; readonly label: string }[]
 	readonly csrf: string
+	/** Account that looks. */
+	readonly me: string
 	readonly notice: { readonly kind: "success" | "error"; readonly title: string } | undefined
 	readonly lastChange: string | undefined
 	/** Which way the last automatic consolidation was made. */
@@ -109,7 +113,7 @@ export function BoardPage({ page, say }: { readonly page: Page; readonly say: Sa
 					name="state"
 					label={say("item.filter.state")}
 					value={filter.state}
-					choices={["", "proposed", "accepted", "flagged"].map((value) => ({
+					choices={["", "proposed", "accepted", "fresh", "flagged"].map((value) => ({
 						value,
 						label: say(`item.state.${value === "" ? "all" : value}`),
 					}))}
@@ -149,15 +153,17 @@ function ActForm({ page, say }: { readonly page: Page; readonly say: Say }) {
 				</section>
 			)}
 			{items.map((shown) => (
-				<ItemCard key={shown.item.id} shown={shown} say={say} />
+				<ItemCard key={shown.item.id} shown={shown} fresh={page.fresh} say={say} />
 			))}
 			<Toolbar targets={page.targets} say={say} />
 		</form>
 	)
 }
 
-function ItemCard({ shown, say }: { readonly shown: ShownItem; readonly say: Say }) {
-	const { item, claims, people, households } = shown
+function ItemCard({ shown, fresh, say }: { readonly shown: ShownItem; readonly fresh: Page["fresh"]; readonly say: Say }) {
+	const { item, people, households } = shown
+	// What nobody has seen there yet is seen first.
+	const claims = shown.claims.toSorted((a, b) => Number(fresh.has(b.id)) - Number(fresh.has(a.id)))
 	const { id, title, number, state, category, place, why, confidence } = item
 	return (
 		<section class={`board-item board-${state}`} id={`item-${id}`} tabIndex={-1} data-row>
@@ -188,7 +194,7 @@ function ItemCard({ shown, say }: { readonly shown: ShownItem; readonly say: Say
 				</p>
 			)}
 			{why !== "" && <p class="hint">{state === "proposed" ? say("item.why", { why, percent: confidence }) : why}</p>}
-			<ClaimList claims={claims.slice(0, claimsShown)} say={say} />
+			<ClaimList claims={claims.slice(0, claimsShown)} fresh={fresh} say={say} />
 			<p>
 				{claims.length > claimsShown && (
 					<>
@@ -206,7 +212,16 @@ function ItemCard({ shown, say }: { readonly shown: ShownItem; readonly say: Say
 	)
 }
 
-export function ClaimList({ claims, say }: { readonly claims: readonly ShownClaim[]; readonly say: Say }) {
+export function ClaimList({
+	claims,
+	fresh,
+	say,
+}: {
+	readonly claims: readonly ShownClaim[]
+	/** Of these, what came since the item was posted. */
+	readonly fresh?: ReadonlySet<string>
+	readonly say: Say
+}) {
 	return (
 		<ul class="board-claims">
 			{claims.map(({ id, number, text, shown, flags, isPart }) => (
@@ -215,6 +230,7 @@ export function ClaimList({ claims, say }: { readonly claims: readonly ShownClai
 						<input type="checkbox" name="claim" value={id} />
 						<span>
 							<span class="board-words">{text === "" ? say("item.wordless") : text}</span> <small class="hint">{number}</small>
+							{fresh?.has(id) === true && <small class="tag tag-warn">{say("item.fresh")}</small>}
 							{isPart && <small class="tag">{say("item.part")}</small>}
 							{shown !== null && <small class="hint">{say("item.shownAs", { text: shown })}</small>}
 							{flags.map((flag) => (

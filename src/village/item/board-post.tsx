@@ -8,7 +8,7 @@ import { Equation } from "./equation.tsx"
 import { boardPath } from "./paths.ts"
 
 export function PostPart({
-	page: { view, csrf, objectionDays },
+	page: { view, csrf, me, objectionDays },
 	hindrance,
 	say,
 }: {
@@ -17,6 +17,7 @@ export function PostPart({
 	readonly say: Say
 }) {
 	const { account, settings, posting } = view
+	const step = stepOf(view, me)
 	return (
 		<section class="card" id="posting">
 			<h2>{say("item.post.title")}</h2>
@@ -32,22 +33,41 @@ export function PostPart({
 					title={say(`item.post.hindrance.${hindrance}`, { open: account.byFate.open, proposed: account.proposed, flagged: view.flagged })}
 				/>
 			)}
-			{settings.askedByName !== null && <Notice kind="info" title={say("item.post.asked", { name: settings.askedByName })} />}
-			<Form action={`${boardPath}/post`} csrf={csrf}>
-				<TextField name="days" label={say("item.post.days")} type="number" value={String(objectionDays)} hint={say("item.post.daysHint")} />
-				<Actions>
-					<Button>{say(settings.needsSecond ? "item.post.goSecond" : "item.post.go")}</Button>
-				</Actions>
-			</Form>
-			<Form action={`${boardPath}/second`} csrf={csrf}>
-				<Actions>
-					<Button kind="plain" name="needed" value={settings.needsSecond ? "no" : "yes"}>
-						{say(settings.needsSecond ? "item.second.off" : "item.second.on")}
-					</Button>
-				</Actions>
-			</Form>
+			{(step === "check" || step === "wait") && settings.askedByName !== null && (
+				<Notice kind="info" title={say("item.post.asked", { name: settings.askedByName })} />
+			)}
+			{step !== "wait" && (
+				<Form action={`${boardPath}/post`} csrf={csrf}>
+					<TextField
+						name="days"
+						label={say("item.post.days")}
+						type="number"
+						value={String(objectionDays)}
+						hint={say("item.post.daysHint")}
+					/>
+					<Actions>
+						<Button>{say(`item.post.${step}`)}</Button>
+					</Actions>
+				</Form>
+			)}
+			{settings.askedBy !== me && (
+				<Form action={`${boardPath}/second`} csrf={csrf}>
+					<Actions>
+						<Button kind="plain" name="needed" value={settings.needsSecond ? "no" : "yes"}>
+							{say(settings.needsSecond ? "item.second.off" : "item.second.on")}
+						</Button>
+					</Actions>
+				</Form>
+			)}
 		</section>
 	)
+}
+
+/** What pressing does here: post, hand it in, release what another handed in; who handed it in waits, as long as nothing changes. */
+function stepOf({ settings, changes }: PageBoard, me: string): "go" | "goSecond" | "check" | "wait" {
+	if (!settings.needsSecond) return "go"
+	if (settings.askedBy === null || settings.askedAtSeq !== (changes[0]?.seq ?? 0)) return "goSecond"
+	return settings.askedBy === me ? "wait" : "check"
 }
 
 export function History({ view, when, say }: { readonly view: PageBoard; readonly when: Page["when"]; readonly say: Say }) {

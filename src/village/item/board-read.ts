@@ -8,10 +8,10 @@ import type { Account } from "./account.ts"
 import { type Flag, titleFlags } from "./flags.ts"
 import { claimText } from "./reading.ts"
 import { changesOf, claimsBy, type ItemRow, itemsIn } from "./repo.ts"
-import { openObjections, postingsOf, settingsOf } from "./repo-posting.ts"
+import { latestPosting, openObjections, postingsOf, settingsOf } from "./repo-posting.ts"
 import type { FateKind } from "./rules.ts"
 import { itemTables } from "./tables.ts"
-import { type BoardView, inOrder, type ShownClaim, type ShownItem, shownClaimsOf, shownItemsOf } from "./view.ts"
+import { type BoardView, inOrder, type Placed, type ShownClaim, type ShownItem, shownClaimsOf, shownItemsOf } from "./view.ts"
 
 /** An item with how much stands in it, not with what. */
 export type CountedItem = {
@@ -21,6 +21,8 @@ export type CountedItem = {
 	readonly flags: readonly Flag[]
 	/** Claims in it that wait for a look. */
 	readonly flaggedClaims: number
+	/** Claims that came into it since it was posted. */
+	readonly fresh: readonly string[]
 }
 
 export type BoardSums = {
@@ -49,10 +51,11 @@ export async function boardSums(reader: Reader, villageId: string): Promise<Boar
 		byFate[fate] += Number(n)
 		if (fate === "item" && itemId !== null) held.set(itemId, { n: Number(n), flagged: Number(flagged) })
 	}
+	const fresh = await freshClaims(reader, villageId)
 	const names = await namesKept(reader, villageId)
 	const items = (await itemsIn(reader, villageId)).map((item): CountedItem => {
 		const { n, flagged } = held.get(item.id) ?? { n: 0, flagged: 0 }
-		return { item, claimCount: n, flags: n === 0 ? [] : titleFlags(item, names), flaggedClaims: flagged }
+		return { item, claimCount: n, flags: n === 0 ? [] : titleFlags(item, names), flaggedClaims: flagged, fresh: fresh.get(item.id) ?? [] }
 	})
 	const full = items.filter(({ claimCount }) => claimCount > 0)
 	return {
@@ -65,8 +68,32 @@ export async function boardSums(reader: Reader, villageId: string): Promise<Boar
 		},
 		waiting: await waitingOpinions(reader, villageId),
 		flagged: full.reduce((sum, { flags, flaggedClaims }) => sum + flaggedClaims + (flags.length > 0 ? 1 : 0), 0),
-		items: items.toSorted((a, b) => inOrder({ item: a.item, claims: a.claimCount }, { item: b.item, claims: b.claimCount })),
+		items: items.toSorted((a, b) => inOrder(placedOf(a), placedOf(b))),
 	}
+}
+
+function placedOf({ item, claimCount, fresh }: CountedItem): Placed {
+	return { item, claims: claimCount, fresh: fresh.length }
+}
+
+/** By item: claims that came into what was posted since the last posting. Nobody has confirmed them where they are. */
+async function freshClaims(reader: Reader, villageId: string): Promise<ReadonlyMap<string, readonly string[]>> {
+	const posting = await latestPosting(reader, villageId)
+	if (posting === undefined) return new Map()
+	const posted = new Map(posting.list.items.map(({ id, number }) => [id, number]))
+	const { itemClaim: c } = reader.tables(itemTables)
+	const rows = await reader.db
+		.select({ id: c.id, itemId: c.itemId })
+		.from(c)
+		.where(and(eq(c.villageId, villageId), eq(c.fate, "item")))
+		.orderBy(c.seq)
+	const fresh = new Map<string, string[]>()
+	for (const { id, itemId } of rows) {
+		const number = posted.get(itemId ?? "")
+		if (itemId === null || number === undefined || posting.list.claims[id] === number) continue
+		fresh.set(itemId, [...(fresh.get(itemId) ?? []), id])
+	}
+	return fresh
 }
 
 /** Opinions that came since the board was last brought up to date. */
@@ -95,9 +122,9 @@ export async function itemsFound(
 ): Promise<readonly CountedItem[]> {
 	const { state, category, find } = filter
 	const said = find === "" ? undefined : await itemsSaying(reader, villageId, find)
-	return items.filter(({ item, flags, flaggedClaims }) => {
+	return items.filter(({ item, flags, flaggedClaims, fresh }) => {
 		const isFlagged = flags.length > 0 || flaggedClaims > 0
-		if (state === "flagged" ? !isFlagged : state !== "" && item.state !== state) return false
+		if (state === "flagged" ? !isFlagged : state === "fresh" ? fresh.length === 0 : state !== "" && item.state !== state) return false
 		if (category !== "" && item.category !== category) return false
 		return said === undefined || item.title.includes(find) || String(item.number) === find || said.has(item.id)
 	})

@@ -27,7 +27,7 @@ import { latestPosting } from "./repo-posting.ts"
 import { type Action, apply, type Board, type Change, type Refusal, revert } from "./rules.ts"
 
 export type ItemCx = {
-	readonly house: Pick<House, "newId" | "randomId" | "say" | "timeZone" | "cipher">
+	readonly house: House
 	readonly villageId: string
 	readonly now: number
 	/** Staff account or person; null where the house does it. */

@@ -47,9 +47,16 @@ export function standingOf(
 		answers,
 		supports,
 		likenesses,
-	}: { readonly answers: readonly AnswerRow[]; readonly supports: readonly Support[]; readonly likenesses: readonly Likeness[] },
+		done,
+	}: {
+		readonly answers: readonly AnswerRow[]
+		readonly supports: readonly Support[]
+		readonly likenesses: readonly Likeness[]
+		/** Items that take nothing new by themselves. */
+		readonly done: ReadonlySet<string>
+	},
 ): Standing {
-	const considered = claims.filter(({ fate }) => fate.kind === "open" || fate.kind === "item")
+	const considered = claims.filter(({ fate }) => fate.kind === "open" || (fate.kind === "item" && !done.has(fate.itemId)))
 	const itemOf = new Map(considered.flatMap(({ id, fate }) => (fate.kind === "item" ? [[id, fate.itemId] as const] : [])))
 	const firsts = new Map<string, string>()
 	for (const [claimId, itemId] of itemOf) if (!firsts.has(itemId)) firsts.set(itemId, claimId)

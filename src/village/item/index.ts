@@ -8,11 +8,12 @@ import { alikePageOf } from "./alike-form.ts"
 import { markAlike } from "./alike-mark.ts"
 import { itemApi } from "./api.ts"
 import { calls } from "./calls.ts"
+import { handedIn } from "./check-routes.ts"
 import { itemDigest } from "./digest.ts"
 import { itemFiles } from "./export.ts"
 import { alikeFlow, boardFlow, supportFlow, wrongFlow } from "./flow.ts"
 import { placementsOf } from "./objections.ts"
-import { boardPath, markedPath } from "./paths.ts"
+import { boardPath, checkPath, markedPath } from "./paths.ts"
 import { personalData } from "./personal.ts"
 import { itemSteps } from "./progress.ts"
 import { itemSection } from "./public-section.tsx"
@@ -77,7 +78,11 @@ export const itemAffair: Affair = {
 	nav: [{ path: boardPath, label: "item.nav", group: "voice", right: "item.board" }],
 	homeTiles: async ({ reader, house, villageId }) => {
 		const value = await openObjections(reader, villageId)
-		return [{ label: house.say("item.home.objections"), value, path: `${boardPath}/objections`, isUrgent: value > 0, right: "item.board" }]
+		const waits = (await handedIn(reader, villageId)) === undefined ? 0 : 1
+		return [
+			{ label: house.say("item.home.objections"), value, path: `${boardPath}/objections`, isUrgent: value > 0, right: "item.board" },
+			{ label: house.say("item.home.check"), value: waits, path: checkPath, isUrgent: waits > 0, right: "item.post" },
+		]
 	},
 	digest: itemDigest,
 	publicSections: [itemSection],
@@ -106,7 +111,7 @@ export const itemAffair: Affair = {
 	opinions: {
 		prepare: prepareTexts,
 		alike: async ({ villageId, opinionId }, { reader, house }) => {
-			const found = await alikeTo(reader, house.store, villageId, opinionId)
+			const found = await alikeTo(reader, house, villageId, opinionId)
 			if (found === undefined) return undefined
 			const { why: _, ...asked } = found
 			return { flow: alikeFlow.type, params: { opinionId, ...asked } }

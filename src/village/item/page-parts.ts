@@ -17,7 +17,7 @@ export async function pageOf(
 	reader: Reader,
 	villageId: string,
 	wanted: Filter,
-	{ house, ...rest }: Pick<Page, "csrf" | "notice" | "when"> & { readonly house: Pick<House, "say" | "model"> },
+	{ house, ...rest }: Pick<Page, "csrf" | "me" | "notice" | "when"> & { readonly house: Pick<House, "say" | "model"> },
 ): Promise<Page> {
 	const { say } = house
 	const sums = await boardSums(reader, villageId)
@@ -28,10 +28,12 @@ export async function pageOf(
 	const last = frame.changes.find(({ undoneAt }) => undoneAt === null)
 	const run = await lastRun(reader, villageId)
 	const { account, waiting, flagged } = sums
+	const shown = found.slice((page - 1) * itemsPerPage, page * itemsPerPage)
 	return {
 		view: { account, waiting, flagged, ...frame, open: account.byFate.open === 0 ? [] : await openClaims(reader, villageId) },
 		filter: { ...wanted, page },
-		items: await itemsWhole(reader, villageId, found.slice((page - 1) * itemsPerPage, page * itemsPerPage)),
+		items: await itemsWhole(reader, villageId, shown),
+		fresh: new Set(shown.flatMap(({ fresh }) => fresh)),
 		pages,
 		targets: targetsOf(sums, say),
 		categories: categoryChoices(say),

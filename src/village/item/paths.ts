@@ -9,6 +9,8 @@ export const alikePath = (code: string, token: string): string => `/v/${encodeUR
 export const alikeDeskPath = (token: string): string => `${boardPath}/alike/${token}`
 /** Where staff answer it for what came by 接龙 or from other programs. */
 export const markedPath = `${boardPath}/marked`
+/** Where a second person looks at what is to be posted. */
+export const checkPath = `${boardPath}/check`
 /** Where somebody says that theirs stands wrongly in the posted list. */
 export const wrongPath = (code: string): string => `${publicItemsPath(code)}/wrong`
 /** Where somebody writes what the posted list lacks. */

@@ -101,7 +101,8 @@ export function PostedPage({ view, say }: { readonly view: PostedView; readonly 
 							.filter((item) => item.category === category)
 							.map((item) => (
 								<li key={item.id} value={item.number} id={`item-${item.number}`}>
-									<strong>{item.title}</strong>{" "}
+									<strong>{item.title}</strong>
+									<br />
 									<span class="hint">{say("item.counts", { claims: item.claims, people: item.people, households: item.households })}</span>
 									{(view.steps.get(item.id) ?? []).map(({ stage, words, path }) => (
 										<p key={`${path} ${stage}`} class="posted-step">

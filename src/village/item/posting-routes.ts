@@ -14,7 +14,7 @@ import { assets } from "./assets.ts"
 import { mountMissing } from "./missing-form.ts"
 import { answerObjection } from "./objections.ts"
 import { ObjectionsPage, type ShownObjection } from "./objections-page.tsx"
-import { boardPath, missingPath, publicItemsPath, wrongPath } from "./paths.ts"
+import { boardPath, checkPath, missingPath, publicItemsPath, wrongPath } from "./paths.ts"
 import { PostedPage, type PostedView } from "./posted-page.tsx"
 import { type PostOutcome, postList } from "./posting.ts"
 import { itemSteps } from "./progress.ts"
@@ -46,13 +46,15 @@ export function mountPosting(server: FastifyInstance, desk: Desk): void {
 		const { days } = z.object({ days: daysSchema }).parse(request.body)
 		await textTools()
 		const done = await store.tx(async (tx) => postList(tx, desk.cx(session), await toolsFor(tx, session.villageId), days))
+		// Who releases a list may be somebody who does not work on the board.
+		const onBoard = session.rights.has("item.board")
 		switch (done.kind) {
 			case "posted":
-				return desk.go(reply, `${boardPath}/posted`, "posted", done.told)
+				return desk.go(reply, onBoard ? `${boardPath}/posted` : checkPath, "posted", done.told)
 			case "asked":
-				return desk.go(reply, boardPath, "asked")
+				return desk.go(reply, onBoard ? boardPath : checkPath, "asked")
 			case "refused":
-				return desk.go(reply, boardPath, `no-post-${done.why}`, hindering(done))
+				return desk.go(reply, onBoard ? boardPath : checkPath, `no-post-${done.why}`, hindering(done))
 		}
 	})
 

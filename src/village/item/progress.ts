@@ -18,6 +18,17 @@ export async function itemSteps(
 	return grouped(steps.toSorted(order), ({ itemId }) => itemId)
 }
 
+/** Items that are done, of these or of all: what comes now is another matter, though it sounds the same. */
+export async function doneItems(
+	reader: Reader,
+	house: House,
+	villageId: string,
+	itemIds?: readonly string[],
+): Promise<ReadonlySet<string>> {
+	const steps = await itemSteps(reader, house, villageId, itemIds)
+	return new Set([...steps].flatMap(([id, taken]) => (taken.at(-1)?.stage === "done" ? [id] : [])))
+}
+
 export type StageCount = { readonly stage: ItemStage; readonly items: number }
 
 /** How many of these items stand where; the figures add up to their number. Stages without an item are left out. */

@@ -7,6 +7,7 @@ import type { Told } from "../works.ts"
 import { type Advice, alone, keyOf } from "./advice.ts"
 import { type Acted, act, type ItemCx, loadBoard, syncBoard } from "./commands.ts"
 import { byIdOf, type Considered, level, readings, standingOf } from "./grouping.ts"
+import { doneItems } from "./progress.ts"
 import type { TextTools } from "./reading.ts"
 import { answersOf, boardOf, claimsOf, type ItemRow, itemsIn, lockBoard, type Proposal, putAnswer } from "./repo.ts"
 import { claimsOfItems, claimsPerItem } from "./repo-claims.ts"
@@ -47,14 +48,15 @@ export async function proposeItems(
 	cx: ItemCx,
 	tools: TextTools,
 	advice: Advice = alone,
-): Promise<{ readonly placed: number; readonly made: number }> {
+): Promise<{ readonly placed: number; readonly made: number /** Claims that went into a posted item. */; readonly joined: number }> {
 	const { villageId, house } = cx
 	const opinions = await syncBoard(tx, cx, tools, advice.foreseen)
-	const { claims } = await loadBoard(tx, villageId)
+	const { claims, items } = await loadBoard(tx, villageId)
 	const { considered, open, itemOf, together, apart } = standingOf(claims, {
 		answers: await answersOf(tx, villageId),
 		supports: await supportOf(tx, villageId),
 		likenesses: await likenessesOf(tx, villageId, "answered"),
+		done: await doneItems(tx, house, villageId),
 	})
 	const groups = tools.consolidator.group(readings(tools, villageId, byIdOf(opinions), considered), {
 		level,
@@ -81,9 +83,12 @@ export async function proposeItems(
 			},
 		]
 	})
-	if (proposed.length === 0) return { placed: 0, made: 0 }
+	if (proposed.length === 0) return { placed: 0, made: 0, joined: 0 }
 	const done = await act(tx, cx, { kind: "propose", groups: proposed }, house.say(`item.way.${advice.way}`), proposals)
-	return done.ok ? { placed: done.change.claims.length, made: proposals.size } : { placed: 0, made: 0 }
+	if (!done.ok) return { placed: 0, made: 0, joined: 0 }
+	const posted = new Set(items.flatMap(({ id, number }) => (number === null ? [] : [id])))
+	const joined = done.change.claims.filter(({ after }) => after.kind === "item" && posted.has(after.itemId)).length
+	return { placed: done.change.claims.length, made: proposals.size, joined }
 }
 
 /** Where a model put it together or named it, that is said with it. */

@@ -68,6 +68,11 @@ export function mountQuestions(server: FastifyInstance, desk: Desk): void {
 		const done = await store.tx((tx) => answerQuestion(tx, desk.cx(session), { one, other, isSame: answer === "yes" }))
 		if (!done.ok) return desk.go(reply, path, "no-gone")
 		const moved = done.change?.claims.length ?? 0
-		return desk.go(reply, path, moved === 0 ? "answered" : answer === "yes" ? "answered-merged" : "answered-split", moved)
+		return desk.go(
+			reply,
+			path,
+			moved === 0 ? (answer === "yes" ? "answered" : "answered-apart") : answer === "yes" ? "answered-merged" : "answered-split",
+			moved,
+		)
 	})
 }

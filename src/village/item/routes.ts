@@ -14,6 +14,7 @@ import { askModel } from "./ask-model.ts"
 import { assets, mountAssets } from "./assets.ts"
 import { BoardPage } from "./board-page.tsx"
 import { asideClaims, boardSums, itemsWhole } from "./board-read.ts"
+import { mountCheck } from "./check-routes.ts"
 import { type Acted, act, type ItemCx, undo } from "./commands.ts"
 import { lookAt } from "./looking.ts"
 import { OnePage } from "./one-page.tsx"
@@ -39,6 +40,8 @@ const saidSchema = z.object({
 		.optional()
 		.catch(undefined),
 	n: z.coerce.number().int().min(0).catch(0),
+	/** Of these, how many went into posted items. */
+	m: z.coerce.number().int().min(0).catch(0),
 })
 const querySchema = z.object({ find: short, state: short, category: short, page: z.coerce.number().int().min(1).max(10_000).catch(1) })
 const actSchema = z.object({
@@ -87,10 +90,13 @@ function deskOf(house: House): Desk {
 		cx: ({ villageId, accountId, name }) => ({ house, villageId, now: house.clock(), actor: accountId, actorName: name }),
 		go: (reply, path, said, n = 0) => reply.redirect(saidPath(path, said, n), 303),
 		notice: (query) => {
-			const { said, n } = saidSchema.parse(query)
+			const { said, n, m } = saidSchema.parse(query)
 			// The address may hold anything; only what there are words for is said.
 			if (said === undefined || !Object.hasOwn(saidWords["zh-CN"], `item.said.${said}`)) return undefined
-			return { kind: said.startsWith("no-") ? "error" : "success", title: say(`item.said.${said}`, { n }) }
+			return {
+				kind: said.startsWith("no-") ? "error" : "success",
+				title: say(`item.said.${said}`, { n }) + (m > 0 ? say("item.said.joined", { m }) : ""),
+			}
 		},
 	}
 }
@@ -101,13 +107,14 @@ export function mountRoutes(server: FastifyInstance, house: House): void {
 	mountAssets(server)
 	mountQuestions(server, desk)
 	mountMarked(server, desk)
+	mountCheck(server, desk)
 	mountPosting(server, desk)
 
 	server.get(boardPath, async (request, reply) => {
 		const session = await desk.enter(request)
 		const wanted = querySchema.parse(request.query)
 		const when = (at: number): string => formatDateTime(at, house.locale, house.timeZone)
-		const rest = { csrf: session.csrf, notice: desk.notice(request.query), house, when }
+		const rest = { csrf: session.csrf, me: session.accountId, notice: desk.notice(request.query), house, when }
 		const page = await store.read((reader) => pageOf(reader, session.villageId, wanted, rest))
 		return desk.send(reply, session, say("item.title"), h(BoardPage, { page, say }))
 	})
@@ -216,8 +223,8 @@ export function mountRoutes(server: FastifyInstance, house: House): void {
 			const tools = await store.read((reader) => toolsFor(reader, cx.villageId))
 			const advice = await askModel(house, cx, tools, told)
 			await readAhead(store, cx, tools, told, advice)
-			const { placed } = await store.tx((tx) => proposeItems(tx, cx, tools, advice))
-			return saidPath(path, placed > 0 ? saidOfWay[advice.way] : "no-open", placed)
+			const { placed, joined } = await store.tx((tx) => proposeItems(tx, cx, tools, advice))
+			return `${saidPath(path, placed > 0 ? saidOfWay[advice.way] : "no-open", placed)}${joined > 0 ? `&m=${joined}` : ""}`
 		})
 		return reply.redirect(next, 303)
 	})

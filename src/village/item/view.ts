@@ -131,11 +131,19 @@ function shownItem(
 	}
 }
 
-type Placed = { readonly item: ItemRow /** How many stand in it. */; readonly claims: number }
+export type Placed = {
+	readonly item: ItemRow
+	/** How many stand in it. */
+	readonly claims: number
+	/** How many came into it since it was posted. */
+	readonly fresh?: number
+}
 
-/** What needs a look first: proposals before what was accepted, the least sure first; then by number. */
+/** What needs a look first: proposals, those of most claims first; then what something came into since it was posted; then by number. */
 export function inOrder(a: Placed, b: Placed): number {
 	if (a.item.state !== b.item.state) return a.item.state === "proposed" ? -1 : 1
 	if (a.item.state === "proposed" && a.claims !== b.claims) return b.claims - a.claims
+	const [freshA, freshB] = [(a.fresh ?? 0) > 0, (b.fresh ?? 0) > 0]
+	if (freshA !== freshB) return freshA ? -1 : 1
 	return (a.item.number ?? Number.MAX_SAFE_INTEGER) - (b.item.number ?? Number.MAX_SAFE_INTEGER) || b.claims - a.claims
 }

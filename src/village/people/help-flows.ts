@@ -46,7 +46,8 @@ function askMenu(page: number, { entries }: MenuFacts, cx: BaseCx, reason?: stri
 	const perPage = entries.length > menuSize ? menuSize - 1 : menuSize
 	const pages = Math.max(1, Math.ceil(entries.length / perPage))
 	const shown = entries.slice((page % pages) * perPage, (page % pages) * perPage + perPage).map(({ id, label }) => ({ id, label }))
-	const options = pages > 1 ? [...shown, { id: "more", label: cx.say("people.menu.more") }] : shown
+	const isLast = page % pages === pages - 1
+	const options = pages > 1 ? [...shown, { id: "more", label: cx.say(isLast ? "people.menu.first" : "people.menu.more") }] : shown
 	const prompt = cx.say(cx.who.person === undefined ? "people.menu.stranger" : "people.menu.ask")
 	return {
 		state: { page: page % pages },

@@ -101,11 +101,13 @@ test.each([
 	await said(page, /已确认/)
 	await page.getByRole("button", { name: "要两个人复核才公示" }).click()
 	await said(page, /要两个人复核/)
-	await page.getByRole("button", { name: "提交或复核公示" }).click()
+	await page.getByRole("button", { name: "提交，请另一个人核对" }).click()
 	await said(page, /已提交，请另一个人复核/)
+	// Who handed it in has nothing to press until somebody else looked.
+	expect(await page.getByRole("button", { name: /核对|公示$/ }).count()).toBe(0)
 	desk.name = "支书"
 	await page.goto(page.url())
-	await page.getByRole("button", { name: "提交或复核公示" }).click()
+	await page.getByRole("button", { name: "核对过了，公示" }).click()
 	await page.waitForURL(/posted/)
 	expect(await page.locator("main").textContent()).toContain("7 条意见 → 8 个诉求 = 7 并入")
 	expect((await view()).posting).toMatchObject({ version: 1, by: "文书", checkedBy: "支书" })

@@ -15,7 +15,7 @@ export async function boardServer({ house, villageId }: Awaited<ReturnType<typeo
 			villageName: "清江村",
 			villages: [],
 			csrf: "good",
-			rights: new Set<string>(),
+			rights: new Set(["item.board", "item.post"]),
 		}),
 		checkForm: () => undefined,
 	}

@@ -32,7 +32,7 @@ onBothEngines("a village's own words", (open) => {
 			alike: async () =>
 				store.read(async (reader) => {
 					const [first] = await opinionTexts(reader, villageId)
-					return (await alikeTo(reader, store, villageId, first?.id ?? ""))?.title
+					return (await alikeTo(reader, house, villageId, first?.id ?? ""))?.title
 				}),
 		}
 	}

@@ -26,7 +26,7 @@ beforeEach(async () => {
 				villageName: "清江村",
 				villages: [],
 				csrf: "good",
-				rights: new Set<string>(),
+				rights: new Set(["item.board", "item.post"]),
 			}),
 			checkForm: ({ body }: { readonly body: unknown }) => {
 				if (typeof body !== "object" || body === null || !("csrf" in body) || body.csrf !== "good") throw new Error("the form is not ours")
