@@ -1,6 +1,4 @@
-/** Every page there is, with the demo's village behind it: nothing axe-core calls serious, nothing that scrolls sideways, in type twice as large either, one heading, Chinese. */
-import type { Browser } from "playwright-core"
-import { afterAll, beforeAll, describe, expect, test } from "vitest"
+import { beforeAll, describe, expect, test } from "vitest"
 import { addDelivery, addWebhook } from "../../src/village/api/webhook-repo.ts"
 import { insertVisit } from "../../src/village/opinion/repo-visit.ts"
 import { everybody } from "../../src/village/people/index.ts"
@@ -8,16 +6,14 @@ import { signToken } from "../../src/village/signoff/links.ts"
 import { campaignsIn } from "../../src/village/signoff/repo.ts"
 import { publishSurvey, readSurvey, surveysIn } from "../../src/village/survey/index.ts"
 import { personalToken, shareToken } from "../../src/village/survey/links.ts"
-import { launchBrowser } from "../support/browser.ts"
 import { freshSqlite } from "../support/stores.ts"
 import { wholeConsole } from "../web/rights/whole-console.ts"
-import { openStage, type Stage } from "./demo-stage.ts"
+import { onStage } from "./demo-stage.ts"
 import { faultsOf } from "./page-faults.ts"
 import { isPagePattern, linksOn, patternOf } from "./pages-of.ts"
 import { deskView, phoneView, watched } from "./watch.ts"
 
-let browser: Browser
-let stage: Stage
+const on = onStage()
 let patterns: readonly string[]
 beforeAll(async () => {
 	const fresh = freshSqlite()
@@ -25,17 +21,12 @@ beforeAll(async () => {
 	patterns = mounted.routes.filter(({ method, url }) => method === "GET" && isPagePattern(url)).map(({ url }) => url)
 	await mounted.http.close()
 	await fresh.remove()
-	;[browser, stage] = await Promise.all([launchBrowser(), openStage()])
-}, 180_000)
-afterAll(async () => {
-	await browser?.close()
-	await stage?.stop()
 })
 
 /** The open survey, the sign-off, and a grown-up of the village. */
 async function somebody(): Promise<{ readonly surveyId: string; readonly campaign: string; readonly personId: string }> {
-	const villageId = stage.village.id
-	const { store, clock } = stage.service.house
+	const villageId = on.stage.village.id
+	const { store, clock } = on.stage.service.house
 	return store.read(async (reader) => ({
 		surveyId: (await surveysIn(reader, villageId, ["open"], { limit: 1, offset: 0 }))[0]?.id ?? "",
 		campaign: (await campaignsIn(reader, villageId, ["open", "closed"], { limit: 1, offset: 0 }))[0]?.id ?? "",
@@ -58,8 +49,8 @@ const afterAnAct: Readonly<Record<string, string>> = {
 }
 
 test("every page of the console", { timeout: 600_000 }, async () => {
-	const { house } = stage.service
-	const villageId = stage.village.id
+	const { house } = on.stage.service
+	const villageId = on.stage.village.id
 	// Beside what the demo leaves: a draft, which has its page to be changed on.
 	const draft = readSurvey(
 		{
@@ -96,9 +87,9 @@ test("every page of the console", { timeout: 600_000 }, async () => {
 		await addDelivery(tx, { webhook, now: webhook.cursor, ...event })
 	})
 	const { surveyId, campaign, personId } = await somebody()
-	const context = await stage.staff(browser, deskView, { name: "演示文书", roles: [] })
+	const context = await on.stage.staff(on.browser, deskView, { name: "演示文书", roles: [] })
 	const { page, complaints } = await watched(context)
-	await page.goto(`${stage.url}/console/notices/new`)
+	await page.goto(`${on.stage.url}/console/notices/new`)
 	await page.getByLabel("标题").fill("写了一半的公告（演示数据）")
 	await page.getByLabel("正文").fill("还没有写完。")
 	await page.getByRole("button", { name: "保存" }).click()
@@ -123,7 +114,7 @@ test("every page of the console", { timeout: 600_000 }, async () => {
 		// The draft's page, which comes first, leads to none of those that a notice sent has.
 		const isAsGood = pattern !== "/console/notices/:id" || seen.has("/console/notices/:id/unseen")
 		if (seen.has(pattern) && isAsGood) continue
-		const answer = await page.goto(`${stage.url}${path}`, { waitUntil: "load" })
+		const answer = await page.goto(`${on.stage.url}${path}`, { waitUntil: "load" })
 		if (answer?.status() !== 200) {
 			faults.push(`${path} answers ${answer?.status()}`)
 			continue
@@ -143,12 +134,12 @@ test("every page of the console", { timeout: 600_000 }, async () => {
 
 describe("pages for everybody", () => {
 	test("chat, forms, signing, ballot, public board, checking", { timeout: 300_000 }, async () => {
-		const { house } = stage.service
-		const villageId = stage.village.id
+		const { house } = on.stage.service
+		const villageId = on.stage.village.id
 		const soon = house.clock() + 86_400_000
 		const { surveyId, campaign, personId } = await somebody()
 		const paths = [
-			`/chat?c=${stage.guest.code}`,
+			`/chat?c=${on.stage.guest.code}`,
 			`/s/${shareToken({ villageId, surveyId })}`,
 			`/s/${personalToken(house, { villageId, surveyId, personId }, soon)}`,
 			`/sign/${signToken(house, { villageId, campaignId: campaign, personId, chatId: "c", expiresAt: soon })}`,
@@ -165,11 +156,11 @@ describe("pages for everybody", () => {
 			"/console/sign-in",
 			"/nothing-here",
 		]
-		const context = await stage.visitor(browser, phoneView)
+		const context = await on.stage.visitor(on.browser, phoneView)
 		const page = await context.newPage()
 		const faults: string[] = []
 		for (const path of paths) {
-			await page.goto(`${stage.url}${path}`, { waitUntil: "load" })
+			await page.goto(`${on.stage.url}${path}`, { waitUntil: "load" })
 			faults.push(...(await faultsOf(page, path.replace(/\/(s|sign|chat\?c=)\/?.{20,}/, "/$1/…"))))
 		}
 		expect(faults).toEqual([])

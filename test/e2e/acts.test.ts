@@ -1,6 +1,6 @@
 /** Pages that only stand open in the middle of an act, or when something went wrong: looked at as every other page is. */
-import type { Browser, Page } from "playwright-core"
-import { afterAll, beforeAll, expect, test } from "vitest"
+import type { Page } from "playwright-core"
+import { expect, test } from "vitest"
 import { dayMs } from "../../src/text/date.ts"
 import { alikeDeskOf } from "../../src/village/item/alike-desk.ts"
 import { alikePageOf } from "../../src/village/item/alike-form.ts"
@@ -10,26 +10,17 @@ import { codesList, everybody } from "../../src/village/people/index.ts"
 import { toJudgeBy } from "../../src/village/task/to-judge.ts"
 import { worksOf } from "../../src/village/works.ts"
 import { accountByName } from "../../src/web/auth/accounts.ts"
-import { launchBrowser } from "../support/browser.ts"
 import { eventually } from "../support/tiny.ts"
 import { putRows } from "../web/console/trouble-rows.ts"
-import { openStage, type Stage } from "./demo-stage.ts"
+import { onStage } from "./demo-stage.ts"
 import { faultsOf } from "./page-faults.ts"
 import { deskView, phoneView, seenText } from "./watch.ts"
 
-let browser: Browser
-let stage: Stage
-beforeAll(async () => {
-	;[browser, stage] = await Promise.all([launchBrowser(), openStage()])
-}, 180_000)
-afterAll(async () => {
-	await browser?.close()
-	await stage?.stop()
-})
+const on = onStage()
 
 /** Goes there and gives what is wrong with the page, and with its status. */
 async function at(page: Page, path: string, name = path, status = 200): Promise<readonly string[]> {
-	const answer = await page.goto(`${stage.url}${path}`, { waitUntil: "load" })
+	const answer = await page.goto(`${on.stage.url}${path}`, { waitUntil: "load" })
 	const got = answer?.status() ?? 0
 	return [...(got === status ? [] : [`${name} answers ${got}`]), ...(await faultsOf(page, name))]
 }
@@ -40,15 +31,15 @@ async function press(page: Page, name: string | RegExp): Promise<void> {
 }
 
 test("a resident without a chat: the same matter, wrongly placed, judged", { timeout: 300_000 }, async () => {
-	const { house } = stage.service
-	const { id: villageId, code: villageCode } = stage.village
+	const { house } = on.stage.service
+	const { id: villageId, code: villageCode } = on.stage.village
 	const now = house.clock()
 	const codes = new Map<string, string>()
 	for await (const listed of codesList(house, villageId)) for (const { household, code } of listed) codes.set(household, code ?? "")
 	const people = await house.store.read((reader) => everybody(reader, villageId, now))
 	const board = await house.store.read((reader) => boardView(reader, villageId))
 	const placed = new Set(board.items.flatMap(({ claims }) => claims.map(({ number }) => number)))
-	const page = await (await stage.visitor(browser, phoneView)).newPage()
+	const page = await (await on.stage.visitor(on.browser, phoneView)).newPage()
 	const faults: string[] = []
 
 	const alike = await house.store.read(async (reader) => {
@@ -65,7 +56,7 @@ test("a resident without a chat: the same matter, wrongly placed, judged", { tim
 	/** Says who they are until somebody is asked something. */
 	const asSomebody = async (path: string, next: string, isAsked: () => Promise<boolean>) => {
 		for (const { householdNumber, name } of people) {
-			await page.goto(`${stage.url}${path}`)
+			await page.goto(`${on.stage.url}${path}`)
 			await page.getByLabel(/登记码/).fill(codes.get(householdNumber) ?? "")
 			await page.getByLabel(/姓名|名字/).fill(name)
 			await press(page, next)
@@ -82,7 +73,7 @@ test("a resident without a chat: the same matter, wrongly placed, judged", { tim
 	faults.push(...(await faultsOf(page, "不对 done")))
 
 	// A week after work is done who asked for it is asked how it was done.
-	stage.pass(8 * dayMs)
+	on.stage.pass(8 * dayMs)
 	const isAsked = (personId: string) => house.store.read(async (reader) => (await toJudgeBy(reader, { villageId, personId })).length > 0)
 	const asked = async () => (await Promise.all(people.map(({ personId }) => isAsked(personId)))).includes(true)
 	await eventually(asked, 60_000)
@@ -97,9 +88,9 @@ test("a resident without a chat: the same matter, wrongly placed, judged", { tim
 test("staff: long work, the export's release, accounts, messages that stand still, doors that are closed", {
 	timeout: 300_000,
 }, async () => {
-	const { house } = stage.service
-	const villageId = stage.village.id
-	const open = async (name: string, roles: readonly string[]) => (await stage.staff(browser, deskView, { name, roles })).newPage()
+	const { house } = on.stage.service
+	const villageId = on.stage.village.id
+	const open = async (name: string, roles: readonly string[]) => (await on.stage.staff(on.browser, deskView, { name, roles })).newPage()
 	const page = await open("演示管理员", [])
 	const faults: string[] = []
 
@@ -120,7 +111,7 @@ test("staff: long work, the export's release, accounts, messages that stand stil
 	faults.push(...(await at(page, "/console/work/none", "work nobody knows", 404)))
 
 	const secretary = await open("演示文书", ["secretary"])
-	await secretary.goto(`${stage.url}/console/bundle`)
+	await secretary.goto(`${on.stage.url}/console/bundle`)
 	await press(secretary, "申请导出")
 	faults.push(...(await faultsOf(secretary, "export asked for")))
 	const supervisor = await open("演示监督员", ["supervisor"])
@@ -139,7 +130,7 @@ test("staff: long work, the export's release, accounts, messages that stand stil
 	})
 	faults.push(...(await at(secretary, alike, "entered for somebody: the same matter")))
 
-	await page.goto(`${stage.url}/console/staff`)
+	await page.goto(`${on.stage.url}/console/staff`)
 	await page.getByRole("link", { name: "演示监督员" }).click()
 	faults.push(...(await faultsOf(page, "one account")))
 	await press(page, /链接/)
@@ -159,7 +150,7 @@ test("staff: long work, the export's release, accounts, messages that stand stil
 	})
 	for (const show of ["dead", "uncertain", "parked", "events"])
 		faults.push(...(await at(page, `/console/messages?show=${show}`, `messages ${show}`)))
-	await page.goto(`${stage.url}/console/messages?show=dead`)
+	await page.goto(`${on.stage.url}/console/messages?show=dead`)
 	await press(page, "再发一次")
 	faults.push(...(await faultsOf(page, "messages sent again")))
 
@@ -172,7 +163,7 @@ test("staff: long work, the export's release, accounts, messages that stand stil
 })
 
 test("signing in too often says how long to wait, and keeps the name", { timeout: 60_000 }, async () => {
-	const page = await (await stage.visitor(browser, phoneView)).newPage()
+	const page = await (await on.stage.visitor(on.browser, phoneView)).newPage()
 	const faults = [...(await at(page, "/console/sign-in"))]
 	for (let tries = 0; tries < 6; tries++) {
 		await page.getByLabel("登录名").fill("没有这个人")
@@ -187,7 +178,7 @@ test("signing in too often says how long to wait, and keeps the name", { timeout
 })
 
 async function accountOf(name: string): Promise<string> {
-	const account = await stage.service.house.store.read((reader) => accountByName(reader, name))
+	const account = await on.stage.service.house.store.read((reader) => accountByName(reader, name))
 	if (account === undefined) throw new Error(`nobody is called ${name}`)
 	return account.id
 }

@@ -1,21 +1,12 @@
 /** Nobody is shown a link, or a button, that leads to a closed door: every page a role can come to, and every form on it. */
-import type { APIRequestContext, Browser } from "playwright-core"
-import { afterAll, beforeAll, expect, test } from "vitest"
+import type { APIRequestContext } from "playwright-core"
+import { expect, test } from "vitest"
 import { z } from "zod"
 import { builtInRoles } from "../../src/village/people/index.ts"
-import { launchBrowser } from "../support/browser.ts"
-import { openStage, type Stage } from "./demo-stage.ts"
+import { onStage } from "./demo-stage.ts"
 import { deskView } from "./watch.ts"
 
-let browser: Browser
-let stage: Stage
-beforeAll(async () => {
-	;[browser, stage] = await Promise.all([launchBrowser(), openStage()])
-}, 180_000)
-afterAll(async () => {
-	await browser?.close()
-	await stage?.stop()
-})
+const on = onStage()
 
 /** Of one kind: an item's page looks like another item's. */
 const mostOfAKind = 2
@@ -30,8 +21,8 @@ const problem = z.object({ code: z.string() })
 
 /** Sends a form whose token is wrong: the door is asked before the token, so that nothing is ever done by it. */
 async function doorOf(request: APIRequestContext, path: string, isMultipart: boolean): Promise<string> {
-	const answer = await request.post(`${stage.url}${path}`, {
-		headers: { accept: "application/json", origin: stage.url },
+	const answer = await request.post(`${on.stage.url}${path}`, {
+		headers: { accept: "application/json", origin: on.stage.url },
 		...(isMultipart ? { multipart: { csrf: "bad" } } : { form: { csrf: "bad" } }),
 		maxRedirects: 0,
 	})
@@ -39,7 +30,7 @@ async function doorOf(request: APIRequestContext, path: string, isMultipart: boo
 }
 
 test.each(builtInRoles.filter(({ isImplied }) => !isImplied).map(({ id }) => id))("%s", { timeout: 120_000 }, async (role) => {
-	const context = await stage.staff(browser, deskView, { name: `演示${role}门`, roles: [role] })
+	const context = await on.stage.staff(on.browser, deskView, { name: `演示${role}门`, roles: [role] })
 	const { request } = context
 	const queue = ["/console"]
 	const [known, kinds, forms] = [new Set(queue), new Map<string, number>(), new Set<string>()]
@@ -49,7 +40,7 @@ test.each(builtInRoles.filter(({ isImplied }) => !isImplied).map(({ id }) => id)
 		const seen = kinds.get(kind) ?? 0
 		if (seen >= mostOfAKind || isFile(path)) continue
 		kinds.set(kind, seen + 1)
-		const answer = await request.get(`${stage.url}${path}`, { headers: { accept: "text/html" } })
+		const answer = await request.get(`${on.stage.url}${path}`, { headers: { accept: "text/html" } })
 		if (answer.status() !== 200) {
 			faults.push(`${kind} answers ${answer.status()}`)
 			continue

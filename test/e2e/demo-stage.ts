@@ -3,12 +3,14 @@ import { mkdtempSync, rmSync } from "node:fs"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
 import type { Browser, BrowserContext } from "playwright-core"
+import { afterAll, beforeAll } from "vitest"
 import { readConfig } from "../../src/config.ts"
 import { type Demo, playDemo } from "../../src/demo/demo.ts"
 import { demoSay } from "../../src/demo/words.ts"
 import { instantOf, localTime } from "../../src/text/date.ts"
 import { addAccount } from "../../src/web/auth/accounts.ts"
 import { openSession } from "../../src/web/auth/sessions.ts"
+import { launchBrowser } from "../support/browser.ts"
 
 type Size = { readonly width: number; readonly height: number }
 
@@ -31,7 +33,7 @@ export type Stage = Demo & {
 /** In the middle of a morning: people are told what they are to be told, whenever the tests are run. */
 const hourOfStage = 10
 
-export async function openStage(households = 24): Promise<Stage> {
+async function openStage(households = 24): Promise<Stage> {
 	const folder = mkdtempSync(join(tmpdir(), "cunkou-stage-"))
 	const config = readConfig({ DATA_DIR: folder })
 	if (!config.ok) throw new Error("the configuration of this test is wrong")
@@ -75,4 +77,30 @@ export async function openStage(households = 24): Promise<Stage> {
 			rmSync(folder, { recursive: true, force: true })
 		},
 	}
+}
+
+/** A stage and a browser for all tests of the file that calls it, at its top; both are gone behind the last one. */
+export function onStage(): { readonly browser: Browser; readonly stage: Stage } {
+	let browser: Browser | undefined
+	let stage: Stage | undefined
+	beforeAll(async () => {
+		;[browser, stage] = await Promise.all([launchBrowser(), openStage()])
+	}, 180_000)
+	afterAll(async () => {
+		await browser?.close()
+		await stage?.stop()
+	})
+	return {
+		get browser() {
+			return ready(browser)
+		},
+		get stage() {
+			return ready(stage)
+		},
+	}
+}
+
+function ready<T>(one: T | undefined): T {
+	if (one === undefined) throw new Error("the stage is asked for outside of the tests")
+	return one
 }

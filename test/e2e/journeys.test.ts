@@ -1,45 +1,31 @@
-/**
- * What each role comes for, at phone and desk width, in the demo's village. `CUNKOU_PICTURES=1` keeps the pictures the guides show
- * (docs/pictures, all of made-up data); without it the journeys are only walked.
- */
-import type { Browser } from "playwright-core"
-import { afterAll, beforeAll, describe, expect, test } from "vitest"
+import { describe, expect, test } from "vitest"
 import { sampleBytes } from "../../src/demo/media.ts"
 import { putMatter } from "../../src/village/council/commands-matters.ts"
 import { bodiesOf } from "../../src/village/council/index.ts"
 import { everybody } from "../../src/village/people/index.ts"
-import { launchBrowser } from "../support/browser.ts"
-import { openStage, type Stage } from "./demo-stage.ts"
+import { onStage } from "./demo-stage.ts"
 import { goTo } from "./desk.ts"
 import { picture } from "./guide-pictures.ts"
 import { openPhone } from "./phone.ts"
 import { roleSteps } from "./role-steps.ts"
 import { deskView, expectFit, phoneView, seenText } from "./watch.ts"
 
-let browser: Browser
-let stage: Stage
-beforeAll(async () => {
-	;[browser, stage] = await Promise.all([launchBrowser(), openStage()])
-}, 180_000)
-afterAll(async () => {
-	await browser?.close()
-	await stage?.stop()
-})
+const on = onStage()
 
 describe.each([
 	["phone", phoneView],
 	["desk", deskView],
 ] as const)("on a %s", (width, view) => {
 	test.each(roleSteps)("$name", { timeout: 120_000 }, async ({ name, roles: held, steps, hidden }) => {
-		const context = await stage.staff(browser, view, { name: `${name}${width === "phone" ? "甲" : "乙"}`, roles: held })
+		const context = await on.stage.staff(on.browser, view, { name: `${name}${width === "phone" ? "甲" : "乙"}`, roles: held })
 		const page = await context.newPage()
-		await page.goto(`${stage.url}/console`)
+		await page.goto(`${on.stage.url}/console`)
 		await page.getByRole("heading", { name: "今日待办" }).waitFor()
 		const ofSecretary = held.includes("secretary")
 		if (ofSecretary) await picture(page, `console-home-${width}`)
 		// Every way there is leads somewhere: what the first page shows opens.
 		for (const address of await page.locator("main a").evaluateAll((links) => links.map((link) => link.getAttribute("href") ?? ""))) {
-			const answer = await page.request.get(`${stage.url}${address}`)
+			const answer = await page.request.get(`${on.stage.url}${address}`)
 			expect([name, address, answer.status()]).toEqual([name, address, 200])
 		}
 		for (const section of hidden) expect(await page.getByRole("link", { name: section, exact: true }).count()).toBe(0)
@@ -60,9 +46,9 @@ describe.each([
 	})
 
 	test("the console without a mouse: past the sections with one key, and what is pressed next is seen", { timeout: 60_000 }, async () => {
-		const context = await stage.staff(browser, view, { name: `演示键盘${width === "phone" ? "甲" : "乙"}`, roles: ["secretary"] })
+		const context = await on.stage.staff(on.browser, view, { name: `演示键盘${width === "phone" ? "甲" : "乙"}`, roles: ["secretary"] })
 		const page = await context.newPage()
-		await page.goto(`${stage.url}/console/opinions`)
+		await page.goto(`${on.stage.url}/console/opinions`)
 		await page.keyboard.press("Tab")
 		expect(await page.evaluate(() => document.activeElement?.textContent)).toBe("跳到正文")
 		await page.keyboard.press("Enter")
@@ -100,14 +86,14 @@ describe.each([
 		timeout: 120_000,
 	}, async () => {
 		const mark = width === "phone" ? "甲" : "乙"
-		const { house } = stage.service
-		const [doer] = await house.store.read((reader) => everybody(reader, stage.village.id, house.clock()))
+		const { house } = on.stage.service
+		const [doer] = await house.store.read((reader) => everybody(reader, on.stage.village.id, house.clock()))
 		const title = `清理${mark}号水沟`
 		const open = async (name: string, role: string) =>
-			(await stage.staff(browser, view, { name: `${name}${mark}手`, roles: [role] })).newPage()
+			(await on.stage.staff(on.browser, view, { name: `${name}${mark}手`, roles: [role] })).newPage()
 
 		const committee = await open("演示村干部", "committee")
-		await committee.goto(`${stage.url}/console/tasks`)
+		await committee.goto(`${on.stage.url}/console/tasks`)
 		await committee.getByRole("link", { name: "派任务" }).click()
 		await committee.getByLabel("做什么").fill(title)
 		await committee.getByLabel("户号").fill(doer?.householdNumber ?? "")
@@ -117,7 +103,7 @@ describe.each([
 		await committee.getByText("任务派出去了。").waitFor()
 
 		const leader = await open("演示组长", "group-leader")
-		await leader.goto(`${stage.url}/console/tasks`)
+		await leader.goto(`${on.stage.url}/console/tasks`)
 		await leader.getByRole("link", { name: title }).click()
 		const report = leader.locator("form[action$='/progress']")
 		await report.getByLabel("说明").fill("挖了三天，水通了")
@@ -127,7 +113,7 @@ describe.each([
 		await expectFit(leader)
 
 		const supervisor = await open("演示监督员", "supervisor")
-		await supervisor.goto(`${stage.url}/console/tasks?state=checking`)
+		await supervisor.goto(`${on.stage.url}/console/tasks?state=checking`)
 		await supervisor.getByRole("link", { name: title }).click()
 		const check = supervisor.locator("form[action$='/check']")
 		await check.getByLabel("照片").setInputFiles({ name: "看过.png", mimeType: "image/png", buffer: Buffer.from(sampleBytes.image) })
@@ -139,8 +125,8 @@ describe.each([
 	})
 
 	test("the legal adviser lets a major matter through, and only then can it be voted on", { timeout: 60_000 }, async () => {
-		const { house } = stage.service
-		const villageId = stage.village.id
+		const { house } = on.stage.service
+		const villageId = on.stage.village.id
 		const title = `把旧校舍租出去（${width === "phone" ? "甲" : "乙"}）`
 		const matter = await house.store.tx(async (tx) => {
 			const [body] = await bodiesOf(tx, villageId)
@@ -150,9 +136,9 @@ describe.each([
 			return put.matter
 		})
 		const shut = "未经合法性审查的，不得提交表决"
-		const context = await stage.staff(browser, view, { name: `演示法律顾问${width === "phone" ? "甲" : "乙"}审`, roles: ["legal"] })
+		const context = await on.stage.staff(on.browser, view, { name: `演示法律顾问${width === "phone" ? "甲" : "乙"}审`, roles: ["legal"] })
 		const page = await context.newPage()
-		await page.goto(`${stage.url}/console/council`)
+		await page.goto(`${on.stage.url}/console/council`)
 		await page.getByRole("link", { name: title }).click()
 		await page.getByText(shut).waitFor()
 		await expectFit(page)
@@ -162,21 +148,24 @@ describe.each([
 		await page.getByText("审查意见记下了。").waitFor()
 		expect(await page.getByText(shut).count()).toBe(0)
 		expect(await page.getByText("合同里写明租金和修缮由谁出。").count()).toBe(1)
-		const refused = await page.request.get(`${stage.url}/console/roster`)
+		const refused = await page.request.get(`${on.stage.url}/console/roster`)
 		expect([matter.state, refused.status()]).toEqual(["listed", 403])
 		await context.close()
 	})
 
 	test("the grid worker notes a visit, and the household is off the list", { timeout: 60_000 }, async () => {
-		const context = await stage.staff(browser, view, { name: `演示网格员${width === "phone" ? "甲" : "乙"}访`, roles: ["grid-worker"] })
+		const context = await on.stage.staff(on.browser, view, {
+			name: `演示网格员${width === "phone" ? "甲" : "乙"}访`,
+			roles: ["grid-worker"],
+		})
 		const page = await context.newPage()
-		await page.goto(`${stage.url}/console/outreach`)
+		await page.goto(`${on.stage.url}/console/outreach`)
 		const left = page.getByRole("link", { name: "记结果" })
 		const purposes = await page
 			.locator("main a[href^='/console/outreach/']")
 			.evaluateAll((all) => all.map((one) => one.getAttribute("href") ?? ""))
 		for (const purpose of purposes) {
-			await page.goto(`${stage.url}${purpose}`)
+			await page.goto(`${on.stage.url}${purpose}`)
 			if ((await left.count()) > 0) break
 		}
 		const before = await left.count()
@@ -197,7 +186,7 @@ describe.each([
 
 	test("a resident: enrols, answers, speaks up, reads what is public", { timeout: 120_000 }, async () => {
 		// One household's code serves a phone and a desk: it opens as often as there are adults, and once more.
-		const phone = await openPhone(await stage.visitor(browser, view), `${stage.url}/chat?c=${stage.guest.code}`)
+		const phone = await openPhone(await on.stage.visitor(on.browser, view), `${on.stage.url}/chat?c=${on.stage.guest.code}`)
 		expect(await phone.send()).toContain("您是哪一位")
 		await picture(phone.page, `enrol-${width}`)
 		await phone.say("2")
@@ -208,10 +197,10 @@ describe.each([
 		expect(await phone.say(`提意见 ${width === "phone" ? "三组路口的路灯不亮了" : "八组的水渠堵了"}`)).toMatch(/编号 QJ-\d{4}-\d{4}/)
 		await phone.say("算了，不写名字")
 		await picture(phone.page, `opinion-chat-${width}`)
-		await phone.page.goto(`${stage.url}/v/QJ`)
+		await phone.page.goto(`${on.stage.url}/v/QJ`)
 		await expectFit(phone.page)
 		await picture(phone.page, `public-${width}`)
-		await phone.page.goto(`${stage.url}/help`)
+		await phone.page.goto(`${on.stage.url}/help`)
 		await phone.page.getByRole("heading", { level: 1, name: "村口怎么用（给村民）" }).waitFor()
 		expect(phone.complaints).toEqual([])
 		await phone.page.context().close()
@@ -219,9 +208,9 @@ describe.each([
 })
 
 test("a survey's results on the secretary's phone", { timeout: 60_000 }, async () => {
-	const context = await stage.staff(browser, phoneView, { name: "演示文书丙", roles: ["secretary"] })
+	const context = await on.stage.staff(on.browser, phoneView, { name: "演示文书丙", roles: ["secretary"] })
 	const page = await context.newPage()
-	await page.goto(`${stage.url}/console/surveys`)
+	await page.goto(`${on.stage.url}/console/surveys`)
 	await page.getByRole("link", { name: "清江村环境整治问卷" }).click()
 	await page.getByText("实时统计与逐条重算一致").waitFor()
 	await picture(page, "survey-phone")
@@ -230,9 +219,9 @@ test("a survey's results on the secretary's phone", { timeout: 60_000 }, async (
 
 test("a household's page has what it answered, signed and was visited for, each for who may see it", { timeout: 60_000 }, async () => {
 	const sections = async (name: string, roles: readonly string[]) => {
-		const context = await stage.staff(browser, phoneView, { name, roles })
+		const context = await on.stage.staff(on.browser, phoneView, { name, roles })
 		const page = await context.newPage()
-		await page.goto(`${stage.url}/console/roster?q=001`)
+		await page.goto(`${on.stage.url}/console/roster?q=001`)
 		await page.getByRole("link", { name: /^001/ }).click()
 		await page.getByRole("heading", { name: "户号 001" }).waitFor()
 		await expectFit(page)

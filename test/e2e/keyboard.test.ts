@@ -1,21 +1,12 @@
 /** A secretary's day without a mouse: signing in, a notice published, a question answered, an item accepted; whatever has the focus shows it. */
-import type { Browser, Page } from "playwright-core"
-import { afterAll, beforeAll, expect, test } from "vitest"
+import type { Page } from "playwright-core"
+import { expect, test } from "vitest"
 import { boardView } from "../../src/village/item/index.ts"
 import { importOpinions, readOpinionTable } from "../../src/village/opinion/index.ts"
-import { launchBrowser } from "../support/browser.ts"
-import { openStage, type Stage } from "./demo-stage.ts"
+import { onStage } from "./demo-stage.ts"
 import { deskView, seenText, watched } from "./watch.ts"
 
-let browser: Browser
-let stage: Stage
-beforeAll(async () => {
-	;[browser, stage] = await Promise.all([launchBrowser(), openStage()])
-}, 180_000)
-afterAll(async () => {
-	await browser?.close()
-	await stage?.stop()
-})
+const on = onStage()
 
 /** More stops than any page has. */
 const mostStops = 150
@@ -60,14 +51,14 @@ async function goBy(page: Page, section: RegExp): Promise<void> {
 }
 
 test("signing in, a notice, a question, an item", { timeout: 180_000 }, async () => {
-	const { house } = stage.service
-	const villageId = stage.village.id
-	const { page, complaints } = await watched(await stage.visitor(browser, deskView))
-	await page.goto(`${stage.url}/console`)
+	const { house } = on.stage.service
+	const villageId = on.stage.village.id
+	const { page, complaints } = await watched(await on.stage.visitor(on.browser, deskView))
+	await page.goto(`${on.stage.url}/console`)
 	await tabTo(page, "input", /登录名/)
-	await page.keyboard.type(stage.administrator.name)
+	await page.keyboard.type(on.stage.administrator.name)
 	await tabTo(page, "input", /密码/)
-	await page.keyboard.type(stage.administrator.password)
+	await page.keyboard.type(on.stage.administrator.password)
 	await enter(page)
 	await page.getByRole("heading", { name: "今日待办" }).waitFor()
 

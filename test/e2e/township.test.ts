@@ -2,29 +2,20 @@
  * The township's journey: its villages side by side, what one of them cannot do by itself, the answer, and how that comes back to who
  * brought it up. The pictures of the township's guide are taken on the way.
  */
-import type { Browser, BrowserContext, Page } from "playwright-core"
-import { afterAll, beforeAll, expect, test } from "vitest"
+import type { BrowserContext, Page } from "playwright-core"
+import { expect, test } from "vitest"
 import { dayMs, formatDate, hourMs } from "../../src/text/date.ts"
-import { launchBrowser } from "../support/browser.ts"
-import { openStage, type Stage } from "./demo-stage.ts"
+import { onStage } from "./demo-stage.ts"
 import { goTo } from "./desk.ts"
 import { picture } from "./guide-pictures.ts"
 import { otherVillages } from "./other-villages.ts"
 import { openPhone } from "./phone.ts"
 import { deskView, expectFit, phoneView, seenText } from "./watch.ts"
 
-let browser: Browser
-let stage: Stage
-beforeAll(async () => {
-	;[browser, stage] = await Promise.all([launchBrowser(), openStage()])
-}, 180_000)
-afterAll(async () => {
-	await browser?.close()
-	await stage?.stop()
-})
+const on = onStage()
 
 const answer = "县里明年的修桥计划里排上了，四月动工。桥没有修好以前，货车请走村东。"
-const dateIn = (days: number) => new Date(stage.service.house.clock() + days * dayMs).toISOString().slice(0, 10)
+const dateIn = (days: number) => new Date(on.stage.service.house.clock() + days * dayMs).toISOString().slice(0, 10)
 const shownIn = (days: number) => formatDate(Date.parse(`${dateIn(days)}T00:00:00+08:00`), "zh-CN", "Asia/Shanghai")
 
 /** The villages as the table shows them, from the top. */
@@ -37,20 +28,20 @@ test.each([
 	const isPhone = width === "phone"
 	const mark = isPhone ? "P" : "D"
 	const of = isPhone ? "甲" : "乙"
-	const { ids, reporting } = await otherVillages(stage, mark)
+	const { ids, reporting } = await otherVillages(on.stage, mark)
 	const open = async (name: string, roles: readonly string[], villageIds: readonly string[]): Promise<[BrowserContext, Page]> => {
-		const context = await stage.staff(browser, view, { name: `${name}${of}`, roles, villageIds })
+		const context = await on.stage.staff(on.browser, view, { name: `${name}${of}`, roles, villageIds })
 		return [context, await context.newPage()]
 	}
 
 	// Who brought it up is in the chat; the village says that it cannot do it alone.
-	const author = await openPhone(await stage.visitor(browser, view), `${stage.url}/j/${reporting.code}`)
+	const author = await openPhone(await on.stage.visitor(on.browser, view), `${on.stage.url}/j/${reporting.code}`)
 	await author.send()
 	await author.press("户主")
 	await author.say("4444")
 	expect(await author.press("同意，登记")).toContain("登记好了：龙潭村，陈静")
 	const [office, secretary] = await open("演示文书", ["secretary"], [reporting.villageId])
-	await secretary.goto(`${stage.url}/console`)
+	await secretary.goto(`${on.stage.url}/console`)
 	await goTo(secretary, "办理")
 	await secretary.getByRole("link", { name: reporting.title }).click()
 	await secretary.locator("summary", { hasText: "上报" }).click()
@@ -64,8 +55,8 @@ test.each([
 	expect(await seenText(secretary.locator("main"))).toContain(`请在 ${shownIn(10)} 以前答复`)
 
 	// The township: its villages and no other, the one with something overdue first when asked for.
-	const [desk, township] = await open("演示镇干部", ["township"], [stage.village.id, ...ids])
-	await township.goto(`${stage.url}/console`)
+	const [desk, township] = await open("演示镇干部", ["township"], [on.stage.village.id, ...ids])
+	await township.goto(`${on.stage.url}/console`)
 	await goTo(township, "乡镇总览")
 	await township.getByRole("heading", { level: 1, name: "各村情况" }).waitFor()
 	expect(await villagesOn(township)).toEqual(["龙潭村", "清江村", "石桥村"])
@@ -112,7 +103,7 @@ test.each([
 	expect(task).toContain(`期限：${shownIn(120)}`)
 	await expectFit(secretary)
 	expect(await author.conversation()).not.toContain(answer)
-	stage.pass(hourMs)
+	on.stage.pass(hourMs)
 	await expect.poll(() => author.conversation(), { timeout: 20_000 }).toContain(answer)
 	expect(author.complaints).toEqual([])
 	for (const context of [author.page.context(), office, desk]) await context.close()

@@ -464,6 +464,17 @@ describe("stored dialogs that cannot be read", () => {
 		expect(talk.names()).toEqual(["B"])
 	})
 
+	it("counts each turn of a dialog, so that one that never ends is over one day", () => {
+		const talk = conversation()
+		talk.put([stored("A", { turns: maxTurnsPerSession - 2 })])
+		talk.pick("on")
+		talk.unclear()
+		talk.pick("on")
+		expect(talk.names(), "a word that was not understood is no turn").toEqual(["A"])
+		expect(talk.pick("on")).toEqual([zh["engine.failed"]])
+		expect(talk.names()).toEqual([])
+	})
+
 	it("upgrades a state step by step", () => {
 		const talk = conversation()
 		talk.put([stored("A", { version: 1, state: 4 })])

@@ -68,6 +68,16 @@ onBothEngines("sessions", (open) => {
 		expect((await load(store)).frames.map(({ wait }) => wait.token)).toEqual(["a2", "b"])
 	})
 
+	it("refuses one that goes on with a dialog another turn went on with meanwhile", async () => {
+		const store = await open()
+		await save(store, await load(store), [frame("a")])
+		const read = await load(store)
+		const on = (token: string): Frame[] => read.frames.map((one) => ({ ...one, wait: { ...one.wait, token } }))
+		await save(store, read, on("b"))
+		await expect(save(store, read, on("c"))).rejects.toMatchObject({ code: "SESSION_CONFLICT" })
+		expect((await load(store)).frames.map(({ wait }) => wait.token)).toEqual(["b"])
+	})
+
 	it.each([
 		["a new question is as new as its message", ["a"], [frame("b")], 9, [9]],
 		["the question still asked keeps its age", ["a"], [frame("a", { misses: 2 })], 9, [7]],

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest"
-import { mayDo, rightsHeld, rightsOf, UnknownRightError } from "../../src/village/rights.ts"
+import { holds, mayDo, rightsHeld, rightsOf, UnknownRightError } from "../../src/village/rights.ts"
 
 const matrix = rightsOf([{ rights: { "notice.publish": ["secretary"], "notice.release": ["supervisor", "民情监督员"] } }, {}])
 
@@ -13,6 +13,12 @@ describe("rights", () => {
 	] as const)("%s for %j: %s", (right, holder, may) => {
 		expect(mayDo(matrix, right, holder)).toBe(may)
 		expect(rightsHeld(matrix, holder).has(right)).toBe(may)
+	})
+
+	it("in a chat nobody is an administrator: only the roles count", () => {
+		expect(holds(matrix, "notice.publish", ["secretary"])).toBe(true)
+		expect(holds(matrix, "notice.publish", ["supervisor", "administrator"])).toBe(false)
+		expect(holds(matrix, "notice.publish", [])).toBe(false)
 	})
 
 	it("a right that nobody named is a bug, also for an administrator", () => {

@@ -13,8 +13,10 @@ const argumentsFollow =
 	/(?:理由|原因|依据|好处|坏处|弊端|危害|后果|影响)(?:如下|有|是|为|主要|以下|几点|几个|[一二两三四五六七八九\d]|[点条个])*[：:，,。.；;\s]*$/u
 const leadLength = 30
 /** 另外, 还有 …: said before a new matter. */
-const turn = /^[\s，,]*(?:另外|还有|此外|再就是|再一个|再有|顺便|其次|同时还|最后)/u
-const turnAnywhere = /(?:^|[。；;！!？?\n，,])[\s，,]*(?:另外|还有|此外|再就是|再一个|再有|顺便|其次|同时还|最后)/u
+const turnWord = "(?:另外|还有|此外|再就是|再一个|再有|顺便|其次|同时还|最后)"
+const turn = new RegExp(`^[\\s，,]*${turnWord}`, "u")
+/** Looks back from the word: begun at each comma instead, 64 KB of commas took six seconds. */
+const turnAnywhere = new RegExp(`${turnWord}(?<=(?:^|[。；;！!？?\\n，,])[\\s，,]*${turnWord})`, "u")
 /** What is wished for, or asked, behind what is wrong: 请修一修, 想问怎么申请. With 也 or 还 it is a further wish. */
 const wish = /^[\s，,]*(?:请|希望|盼望|盼|望|建议|能不能|能否|可否|可不可以|什么时候|想问|想知道|问一下)/u
 /** Whom it harms and how, behind what is wrong: 孩子放学看不见路, 三轮车走不了. */

@@ -49,9 +49,12 @@ function shortened(words: string): string {
 
 /** As long as there is something left to say. */
 function withoutOpenings(words: string): string {
-	const rest = words.replace(lead, "")
-	const next = rest.replace(opening, "")
-	return next === rest || next.length < shortest ? rest : withoutOpenings(next)
+	for (let left = words; ; ) {
+		const rest = left.replace(lead, "")
+		const next = rest.replace(opening, "")
+		if (next === rest || next.length < shortest) return rest
+		left = next
+	}
 }
 
 function mostTelling(body: string, concepts: ConceptReader): string {

@@ -1,18 +1,17 @@
 /** A notice in words for chats. Pure. */
 import type { Say } from "../../engine/flow.ts"
-import { type Audience, type FinanceTable, leadColumn, undecided } from "./rules.ts"
+import { type Audience, type FinanceTable, leadColumn, markdownLink, undecided } from "./rules.ts"
 
 /** The body without the marks of its Markdown, as a chat can show it. */
 export function plainBody(body: string): string {
 	return body
-		.replace(/!?\[([^\]]*)\]\(([^)\s]*)[^)]*\)/g, (_, text: string, url: string) =>
-			url === "" || url === text ? text : `${text}（${url}）`,
-		)
+		.replace(markdownLink, (_, text: string, url: string) => (url === "" || url === text ? text : `${text}（${url}）`))
 		.replace(/^\s{0,3}#{1,6}\s+/gm, "")
 		.replace(/^\s{0,3}>\s?/gm, "")
 		.replace(/(\*\*|__|`)(.+?)\1/g, "$2")
-		.replace(/^\s*[-*+]\s+/gm, "· ")
+		.replace(/^[^\S\n]*[-*+]\s+/gm, "· ")
 		.replace(/\n{3,}/g, "\n\n")
+		.replace(/\n{2}· /g, "\n· ")
 		.trim()
 }
 

@@ -259,7 +259,9 @@ function textOf(text: string, field: string, max: number, problems: Problem[]): 
 
 function idOf(given: string | undefined, made: string, problems: Problem[]): string {
 	if (given === undefined) return made
-	if (!/^[A-Za-z0-9_-]{1,32}$/.test(given)) problems.push({ code: "bad-id", values: { id: cleanText(given, 40), max: limits.id } })
+	// Every object answers to `constructor` and its like, so that lists by question would find something there.
+	const isGood = /^[A-Za-z0-9_-]{1,32}$/.test(given) && !(given in Object.prototype)
+	if (!isGood) problems.push({ code: "bad-id", values: { id: cleanText(given, 40), max: limits.id } })
 	return given
 }
 

@@ -47,6 +47,7 @@ describe("the budget", () => {
 		["two, one of them eight days ago", [told({ matter: "a", at: now - 8 * dayMs }), told({ id: "m-2", matter: "b" })], "free"],
 		["this matter yesterday", [told({})], "lately"],
 		["this matter three days ago", [told({ at: now - 3 * dayMs })], "free"],
+		["this matter two days and a half ago", [told({ at: now - 2.5 * dayMs })], "lately"],
 		["this matter yesterday, on the person's other phone", [told({ chatId: "c-2" })], "lately"],
 		[
 			"two this week on the person's other phone",

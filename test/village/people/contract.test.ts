@@ -3,7 +3,9 @@
 import { eq } from "drizzle-orm"
 import { expect, test } from "vitest"
 import type { Who } from "../../../src/engine/flow.ts"
+import type { Frame } from "../../../src/engine/turn.ts"
 import { whoIs } from "../../../src/inbound/identity.ts"
+import { type SessionKey, saveFrames } from "../../../src/inbound/sessions.ts"
 import { storeEvent } from "../../../src/inbound/store-event.ts"
 import type { Store, Tx } from "../../../src/store/store.ts"
 import { transportTables } from "../../../src/store/transport.ts"
@@ -28,7 +30,7 @@ import {
 	villageByCode,
 	villageById,
 } from "../../../src/village/people/index.ts"
-import { bindingsOfChat, bindingsOfHousehold, consentsOf, isMuted } from "../../../src/village/people/repo-bindings.ts"
+import { addConsent, bindingsOfChat, bindingsOfHousehold, consentsOf, isMuted } from "../../../src/village/people/repo-bindings.ts"
 import { groupsOf, membersOf } from "../../../src/village/people/repo-members.ts"
 import { searchHouseholds } from "../../../src/village/people/repo-search.ts"
 import { stagedRosters } from "../../../src/village/people/repo-staged.ts"
@@ -59,6 +61,22 @@ async function whoOf(tx: Tx, chatId: string): Promise<Who> {
 		{ id: chatId, channel: "web", isGroup: false, personId: row?.personId ?? null, villageId: row?.villageId ?? null },
 		"sender",
 	)
+}
+
+/** A dialog somebody is in the middle of. */
+function halfDone(store: Store, villageId: string, key: SessionKey): Promise<void> {
+	const frame: Frame = {
+		flow: "survey",
+		params: {},
+		version: 1,
+		state: { text: "写了一半" },
+		wait: { token: `of ${key.personId}`, expects: { kind: "text" }, canSkip: false, canGoBack: false },
+		misses: 0,
+		turns: 1,
+		startedAt: startAt,
+		updatedAt: startAt,
+	}
+	return store.tx((tx) => saveFrames(tx, key, { rows: [], frames: [] }, [frame], { villageId, saidSeq: 1 }))
 }
 
 function act<T>(house: House, chatId: string, work: (cx: CallContext) => Promise<T>): Promise<T> {
@@ -443,6 +461,10 @@ onBothEngines("people", (open) => {
 			}),
 		)
 		await store.tx((tx) => addTask(tx, { villageId: village.id, id: "task-1", kind: "help", subject: "again", detail: {}, at: startAt }))
+		// Half a survey on the other phone, of the son and of his wife; and what was agreed to on a phone that is long gone.
+		for (const { personId } of [son, wife]) await halfDone(store, village.id, { chatId: shared, sender: "shared", personId })
+		const gone = { villageId: village.id, id: "old", personId: son.personId, chatId: "long gone", version: "1", at: startAt }
+		await store.tx((tx) => addConsent(tx, gone))
 		expect(
 			await store.tx((tx) => eraseSelf(tx, house, { villageId: village.id, personId: son.personId, chatId: own }, startAt + 1)),
 		).toEqual({ chats: 2 })
@@ -459,9 +481,14 @@ onBothEngines("people", (open) => {
 				].sort(),
 			)
 			expect((await member(tx, village.id, son.personId))?.name).toBe("李明")
-			expect((await consentsOf(tx, village.id, son.personId)).map((consent) => consent.withdrawnAt)).toEqual([startAt + 1, startAt + 1])
+			const withdrawn = (await consentsOf(tx, village.id, son.personId)).map((consent) => consent.withdrawnAt)
+			expect(withdrawn).toEqual([startAt + 1, startAt + 1, startAt + 1])
 			expect(await countTasks(tx, village.id, "open")).toBe(1)
-			expect((await tasksOf(tx, village.id, "open", { limit: 1, offset: 0 }))[0]).toMatchObject({ subject: "x", detail: {} })
+			const [task] = await tasksOf(tx, village.id, "open", { limit: 1, offset: 0 })
+			expect(task?.subject).toBe("x")
+			expect(task?.detail).toEqual({})
+			const { session } = tx.tables(transportTables)
+			expect(await tx.db.select({ personId: session.personId }).from(session)).toEqual([{ personId: wife.personId }])
 		})
 		expect(await bind(house, own, digits, son.personId)).toMatchObject({ ok: true, value: { wasThere: false } })
 	})

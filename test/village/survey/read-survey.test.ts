@@ -108,6 +108,8 @@ describe("a survey file", () => {
 			},
 			["duplicate-question-id 2"],
 		],
+		["an id every object has", { ...base, questions: [{ ...choice, id: "constructor" }] }, ["bad-id 1"]],
+		["the id of what is behind every object", { ...base, questions: [{ ...choice, id: "__proto__" }] }, ["bad-id 1"]],
 		["an id with blanks", { ...base, questions: [{ ...choice, id: "a b" }] }, ["bad-id 1"]],
 		["more at least than at most", { ...base, questions: [{ ...choice, kind: "multiple", min: 2, max: 1 }] }, ["pick-range 1"]],
 		["more at most than options", { ...base, questions: [{ ...choice, kind: "multiple", max: 3 }] }, ["pick-above-options 1"]],

@@ -1,6 +1,8 @@
 import fc from "fast-check"
+import { pino } from "pino"
 import { describe, expect, test } from "vitest"
 import { z } from "zod"
+import { housekeeping } from "../../../src/inbound/housekeeping.ts"
 import { closeSurvey } from "../../../src/village/survey/commands.ts"
 import { readSurvey } from "../../../src/village/survey/read-survey.ts"
 import {
@@ -148,6 +150,22 @@ onBothEngines("the tally", (open) => {
 			{ numRuns: process.env.CUNKOU_LONG === "1" ? 300 : 12 },
 		)
 	}, 120_000)
+
+	test("what was answered is still there years after the words of the chat were blanked", async () => {
+		const place = hallOf(await open())
+		const survey = await place.publish(cleanUp)
+		const dialog = place.dialog({ who: resident, showCalls: false })
+		for (const text of ["问卷", "1", "1 2", "15", "路太窄，会车难"]) await dialog.type(text)
+		await place.command((tx, cx) => closeSurvey(tx, cx, villageId, survey.id))
+		const counted = await place.store.read((reader) => recount(reader, villageId, survey.id))
+		expect(counted.size).toBeGreaterThan(2)
+		const yearsLater = () => place.now() + 3 * 365 * 24 * 3_600_000
+		await housekeeping({ store: place.store, clock: yearsLater, log: pino({ level: "silent" }) }).tidy()
+		await place.store.read(async (reader) => {
+			expect(await liveTally(reader, villageId, survey.id)).toEqual(counted)
+			expect(await recount(reader, villageId, survey.id)).toEqual(counted)
+		})
+	})
 })
 
 describe("counting an answer", () => {
