@@ -109,10 +109,17 @@ function figures(played: Demo) {
 }
 
 /** Serves until Ctrl-C. */
-async function stayOpen({ tell, warn }: CommandContext, say: DemoSay, { service, guest, administrator, village }: Demo): Promise<void> {
+async function stayOpen(
+	{ tell, warn, config }: CommandContext,
+	say: DemoSay,
+	{ service, guest, administrator, village }: Demo,
+): Promise<void> {
 	const { household, code } = guest
 	tell(say("demo.door.chat", { household, code, url: `${service.url}/chat?c=${code.replaceAll(" ", "")}` }))
-	tell(say("demo.door.console", { ...administrator, url: `${service.url}/console` }))
+	const { locale } = config()
+	const { name, password, offices } = administrator
+	tell(say("demo.door.console", { name, password, url: `${service.url}/console` }))
+	tell(say("demo.door.offices", { names: new Intl.ListFormat(locale).format(offices) }))
 	tell(say("demo.door.public", { url: `${service.url}/v/${village.code}` }))
 	tell(say("demo.door.stop"))
 	await Promise.race([once(process, "SIGINT"), once(process, "SIGTERM")])

@@ -1,6 +1,5 @@
 /** The demonstration: a made-up village, set up and used over the same paths as a real one. */
 
-import { randomBytes } from "node:crypto"
 import { readFileSync } from "node:fs"
 import { join } from "node:path"
 import { setTimeout as sleep } from "node:timers/promises"
@@ -25,8 +24,6 @@ import {
 } from "../village/people/index.ts"
 import type { Definition } from "../village/survey/definition.ts"
 import { publishSurvey, readSurveyText } from "../village/survey/index.ts"
-import { addAccount } from "../web/auth/accounts.ts"
-import { hashPassword } from "../web/auth/password.ts"
 import { type Check, checkVillage } from "./checks.ts"
 import { type DemoClock, demoClock, monthBefore, type PlayedMonth } from "./clock.ts"
 import { type Consolidated, consolidateDemo, importFile, nothingImported } from "./consolidating.ts"
@@ -43,6 +40,7 @@ import { rosterCsv } from "./roster-csv.ts"
 import { playSignoff } from "./signoff.ts"
 import type { SignoffFigures } from "./signoff-checks.ts"
 import { simulate } from "./simulation.ts"
+import { appointStaff, type DemoStaff } from "./staff.ts"
 import { type DemoHousehold, makeVillage } from "./village.ts"
 import type { DemoSay } from "./words.ts"
 
@@ -75,7 +73,7 @@ export type Demo = {
 	readonly tookMs: number
 	/** A household nobody enrolled for yet, for the visitor. */
 	readonly guest: { readonly household: string; readonly code: string }
-	readonly administrator: { readonly name: string; readonly password: string }
+	readonly administrator: DemoStaff
 	/** From opinions to the posted list. */
 	readonly consolidated: Consolidated
 }
@@ -115,7 +113,7 @@ async function playOn(service: Service, options: DemoOptions, { month, clock }: 
 	const village = await settle(house, households, say, progress)
 	const codes = await listCodes(house, village.id)
 	const { surveyId, definition } = await publish(house, village.id)
-	const administrator = await appoint(house)
+	const administrator = await appointStaff(house, village.id)
 	progress(say("demo.published", { title: definition.title }))
 
 	const takingPart = households.filter((_, i) => random.fork(`takes part ${i}`).chance(sharePercent / 100))
@@ -247,24 +245,6 @@ async function publish(house: House, villageId: string): Promise<{ readonly surv
 	const published = await house.store.tx((tx) => publishSurvey(tx, { house, now, by: null }, { villageId, file: read.survey }))
 	if (!published.ok) throw new Error(`the demo survey was refused: ${published.code}`)
 	return { surveyId: published.survey.id, definition: read.survey.definition }
-}
-
-async function appoint(house: House): Promise<Demo["administrator"]> {
-	const name = "demo"
-	const password = randomBytes(9).toString("base64url")
-	const passwordHash = await hashPassword(password)
-	await house.store.tx((tx) =>
-		addAccount(tx, {
-			id: house.newId(),
-			loginName: name,
-			displayName: "演示管理员",
-			passwordHash,
-			isAdministrator: true,
-			villages: [],
-			at: house.clock(),
-		}),
-	)
-	return { name, password }
 }
 
 /** Waits until all that is due by the clock is done, and nothing is left to work or to send. */

@@ -71,6 +71,7 @@ const zh = {
 	"demo.door.public": "公开栏：{url}",
 	"demo.door.chat": "村民聊天（{household} 户还没登记，码 {code} 已填好）：{url}",
 	"demo.door.console": "工作台（登录名 {name}，密码 {password}）：{url}",
+	"demo.door.offices": "换个职务看看：登录名 {names}，密码一样",
 	"demo.door.stop": "看完按 Ctrl-C 停止。下次运行会重新编一遍。",
 	"demo.stopping": "正在停止 …",
 } as const
@@ -148,6 +149,7 @@ const en: Readonly<Record<DemoKey, string>> = {
 	"demo.door.public": "Public page: {url}",
 	"demo.door.chat": "resident's chat (household {household} is not enrolled yet, its code {code} is filled in): {url}",
 	"demo.door.console": "console (user {name}, password {password}): {url}",
+	"demo.door.offices": "to see it as somebody else: user {names}, the same password",
 	"demo.door.stop": "Ctrl-C stops it. The next run makes everything anew.",
 	"demo.stopping": "Stopping …",
 }
