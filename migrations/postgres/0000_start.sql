@@ -1192,6 +1192,7 @@ CREATE TABLE "survey" (
 	"created_at" bigint NOT NULL,
 	"opened_at" bigint,
 	"closed_at" bigint,
+	"published_at" bigint,
 	"invited_at" bigint,
 	CONSTRAINT "survey_village_id_id_pk" PRIMARY KEY("village_id","id")
 );

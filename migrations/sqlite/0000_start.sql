@@ -1282,6 +1282,7 @@ CREATE TABLE `survey` (
 	`created_at` integer NOT NULL,
 	`opened_at` integer,
 	`closed_at` integer,
+	`published_at` integer,
 	`invited_at` integer,
 	PRIMARY KEY(`village_id`, `id`)
 );

@@ -47,6 +47,7 @@ export async function draftSurvey(
 		createdAt: cx.now,
 		openedAt: null,
 		closedAt: null,
+		publishedAt: null,
 		invitedAt: null,
 	}
 	await insertSurvey(tx, survey)
@@ -105,6 +106,20 @@ export async function closeSurvey(
 	if (second !== undefined) return { ok: false, code: second }
 	if (survey.secrecy === "anonymous") await openSealed(tx, cx.house, { villageId, surveyId: id, closedAt: cx.now })
 	return { ok: true, survey: await change(tx, cx, survey, { state: "closed", closedAt: cx.now }, "survey.closed") }
+}
+
+/** Puts the results of a closed survey on the public page, or takes them from there. */
+export async function showResults(
+	tx: Tx,
+	cx: CommandCx,
+	{ villageId, id, isPublic }: { readonly villageId: string; readonly id: string; readonly isPublic: boolean },
+): Promise<Done | Refusal<"SURVEY_GONE" | "SURVEY_NOT_CLOSED">> {
+	const survey = await lockedSurvey(tx, villageId, id)
+	if (survey === undefined) return { ok: false, code: "SURVEY_GONE" }
+	if (survey.state !== "closed") return { ok: false, code: "SURVEY_NOT_CLOSED" }
+	if ((survey.publishedAt !== null) === isPublic) return { ok: true, survey }
+	const event = isPublic ? "survey.results-shown" : "survey.results-hidden"
+	return { ok: true, survey: await change(tx, cx, survey, { publishedAt: isPublic ? cx.now : null }, event) }
 }
 
 export type ReviseResult =

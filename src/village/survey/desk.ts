@@ -25,6 +25,8 @@ const goodCodes = [
 	"sheetKeptOwn",
 	"planned",
 	"secondAsked",
+	"resultsShown",
+	"resultsHidden",
 ] as const
 const badCodes = [
 	"sheetNothing",
@@ -32,6 +34,7 @@ const badCodes = [
 	"notDraft",
 	"closesInPast",
 	"notOpen",
+	"notClosed",
 	"invitedLately",
 	"notEntered",
 	"moved",

@@ -1,5 +1,6 @@
 /** One survey in the console: what it asks while it is written, how it stands while it is open, what came of it. */
 
+import type { Say } from "../../engine/flow.ts"
 import { Actions, Button, ButtonLink } from "../../web/ui/button.tsx"
 import { ChoiceField, Form, TextField } from "../../web/ui/form.tsx"
 import { May } from "../../web/ui/may.tsx"
@@ -10,7 +11,7 @@ import { shareLink } from "./links.ts"
 import { BackLink, Preview, pathOf, StateTag, surveysPath, timeOr } from "./parts.tsx"
 import { placesWarning } from "./places.ts"
 import type { Survey } from "./repo.ts"
-import type { Results } from "./results.ts"
+import { leastShown, type Results } from "./results.ts"
 import { Recount, ResultsPart } from "./results-page.tsx"
 
 export type DetailView = {
@@ -148,8 +149,27 @@ function Steps({ view, house: { say } }: { readonly view: DetailView; readonly h
 				</>
 			)
 		case "closed":
-			return null
+			return (
+				<May right="survey.publish">
+					{" "}
+					<Publicity view={view} say={say} />
+				</May>
+			)
 	}
+}
+
+/** Whether everybody may read the results on the public page. */
+function Publicity({ view: { survey, csrf }, say }: { readonly view: DetailView; readonly say: Say }) {
+	const isPublic = survey.publishedAt !== null
+	return (
+		<Form action={pathOf(survey, "/public")} csrf={csrf}>
+			<input type="hidden" name="show" value={isPublic ? "no" : "yes"} />
+			<p class="hint">{say(isPublic ? "survey.public.isShown" : "survey.public.isHidden", { least: leastShown })}</p>
+			<Actions>
+				<Button kind="plain">{say(isPublic ? "survey.public.hide" : "survey.public.show")}</Button>
+			</Actions>
+		</Form>
+	)
 }
 
 /** When who has not answered is reminded; nothing to plan for a survey that is closed by hand. */

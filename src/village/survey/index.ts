@@ -16,6 +16,7 @@ import {
 	personsLike,
 	personsOf,
 	rosterCounts,
+	villageByCode,
 	villageById,
 	waysTo,
 } from "../people/index.ts"
@@ -36,6 +37,7 @@ import { listFlow } from "./list-flow.ts"
 import type { People } from "./neighbours.ts"
 import { personalData } from "./personal.ts"
 import { proxyCalls } from "./proxy-calls.ts"
+import { mountPublicResults, publicResults } from "./public-page.tsx"
 import { remindDue, remindTimer } from "./reminders.ts"
 import { surveyRights } from "./rights.ts"
 import { mountSurveyRoutes } from "./routes.ts"
@@ -75,6 +77,7 @@ const people: People = {
 	rosterCounts,
 	personsLike,
 	personsOf,
+	villageByCode,
 	villageById,
 	waysTo,
 }
@@ -130,6 +133,8 @@ export const surveyAffair: Affair = {
 			"survey.opened",
 			"survey.scheduled",
 			"survey.closed",
+			"survey.results-shown",
+			"survey.results-hidden",
 			"survey.revised",
 			"survey.chased",
 			"survey.reminded",
@@ -140,6 +145,7 @@ export const surveyAffair: Affair = {
 	search: [surveySearch],
 	rights: surveyRights,
 	nav: [{ path: "/console/surveys", label: "survey.nav", group: "public", right: "survey.read" }],
+	publicSections: [publicResults],
 	homeTiles: surveyTiles,
 	household: surveysOfHousehold,
 	digest: surveyDigest(people),
@@ -148,5 +154,6 @@ export const surveyAffair: Affair = {
 	routes: (server, house) => {
 		mountSurveyRoutes(server, house, people)
 		mountSheet(server, house, people)
+		mountPublicResults(server, house, people)
 	},
 }

@@ -17,6 +17,7 @@ export type RosterPerson = {
 }
 
 export type People = {
+	readonly villageByCode: (reader: Reader, code: string) => Promise<{ readonly id: string } | undefined>
 	readonly villageById: (reader: Reader, villageId: string) => Promise<{ readonly name: string } | undefined>
 	readonly member: (
 		reader: Reader,

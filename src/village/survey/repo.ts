@@ -1,5 +1,5 @@
 /** SQL of surveys and their revisions. */
-import { and, count, desc, eq, inArray, isNull, lt, or, sql } from "drizzle-orm"
+import { and, count, desc, eq, inArray, isNotNull, isNull, lt, or, sql } from "drizzle-orm"
 import type { Reader, Tx } from "../../store/store.ts"
 import { type Definition, definitionSchema, type Secrecy, type Unit } from "./definition.ts"
 import { type SurveyState, surveyTables } from "./tables.ts"
@@ -19,6 +19,8 @@ export type Survey = {
 	readonly createdAt: number
 	readonly openedAt: number | null
 	readonly closedAt: number | null
+	/** Since when its results stand on the public page; null: they do not. */
+	readonly publishedAt: number | null
 	readonly invitedAt: number | null
 }
 
@@ -65,6 +67,17 @@ export async function surveysIn(
 		.orderBy(desc(t.createdAt), desc(t.id))
 		.limit(page.limit)
 		.offset(page.offset)
+}
+
+/** Closed surveys whose results stand on the public page, the latest first. */
+export async function surveysPublished(reader: Reader, villageId: string, limit: number): Promise<readonly Survey[]> {
+	const { survey: t } = reader.tables(surveyTables)
+	return reader.db
+		.select()
+		.from(t)
+		.where(and(eq(t.villageId, villageId), eq(t.state, "closed"), isNotNull(t.publishedAt)))
+		.orderBy(desc(t.publishedAt), desc(t.id))
+		.limit(limit)
 }
 
 export async function countSurveys(reader: Reader, villageId: string, states: readonly SurveyState[]): Promise<number> {

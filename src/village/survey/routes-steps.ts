@@ -1,7 +1,7 @@
 /** Publishing, opening, telling everybody, closing. */
 import type { FastifyInstance } from "fastify"
 import { h } from "preact"
-import { closeSurvey, openSurvey, publishDraft } from "./commands.ts"
+import { closeSurvey, openSurvey, publishDraft, showResults } from "./commands.ts"
 import { type Desk, fieldsOf } from "./desk.ts"
 import { ClosePage } from "./detail-page.tsx"
 import { inviteToSurvey } from "./invite.ts"
@@ -38,6 +38,15 @@ export function mountSteps(server: FastifyInstance, desk: Desk): void {
 		desk.onSurvey("survey.publish", async ({ session, survey }, _, reply) => {
 			const result = await desk.command(session, (tx, cx) => inviteToSurvey(tx, cx, session.villageId, survey.id))
 			return desk.go(reply, survey, result.ok ? "invited" : result.code === "INVITED_LATELY" ? "invitedLately" : "notOpen")
+		}),
+	)
+
+	server.post(
+		`${surveysPath}/:id/public`,
+		desk.onSurvey("survey.publish", async ({ session, survey }, request, reply) => {
+			const isPublic = fieldsOf(request).show === "yes"
+			const result = await desk.command(session, (tx, cx) => showResults(tx, cx, { villageId: session.villageId, id: survey.id, isPublic }))
+			return desk.go(reply, survey, !result.ok ? "notClosed" : isPublic ? "resultsShown" : "resultsHidden")
 		}),
 	)
 

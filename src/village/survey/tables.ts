@@ -26,6 +26,8 @@ export function surveyTables(kit: Kit) {
 			createdAt: kit.time().notNull(),
 			openedAt: kit.time(),
 			closedAt: kit.time(),
+			/** When its results were put on the public page; null: they are not there. */
+			publishedAt: kit.time(),
 			/** When everybody was last told of it. */
 			invitedAt: kit.time(),
 		},

@@ -56,6 +56,7 @@ export function madeUpPeople(chats: readonly { readonly chatId: string; readonly
 	return {
 		tasks,
 		people: {
+			villageByCode: async () => ({ id: villageId }),
 			villageById: async () => ({ name: "清江村" }),
 			member: async (_, __, personId) => known[personId] ?? { name: "张三", householdId: `h-of-${personId}` },
 			addTask: async (_, task) => {

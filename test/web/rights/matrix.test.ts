@@ -47,6 +47,7 @@ const expected: Readonly<Record<string, string>> = {
 	"GET /console/surveys": "survey.read",
 	"POST /console/surveys/new": "survey.publish",
 	"POST /console/surveys/:id/close": "survey.publish",
+	"POST /console/surveys/:id/public": "survey.publish",
 	"GET /console/surveys/:id/texts/:question": "survey.answers",
 	"GET /console/surveys/:id/photos/:question": "survey.answers",
 	"GET /console/surveys/:id/photos/:question/:respondent/:n": "survey.answers",
