@@ -2,7 +2,6 @@
  * Places of one kind are told apart by their names: 三组 is not 五组, 张家桥 is not 王家桥. Names of different kinds say nothing of one another: an
  * estate lies at a road and belongs to a firm. Pure but for the looks it fills.
  */
-
 import { parseNumeral } from "../numerals.ts"
 import type { Blocks } from "./looks.ts"
 import { numberOfText } from "./number.ts"
