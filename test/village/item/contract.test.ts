@@ -50,7 +50,7 @@ onBothEngines("item", (open) => {
 		expect((await view()).waiting).toBe(7)
 		expect((await post()).kind).toBe("refused")
 		expect(await propose()).toMatchObject({ placed: 8 })
-		expect(await propose()).toEqual({ placed: 0, made: 0 })
+		expect(await propose()).toEqual({ placed: 0, made: 0, joined: 0 })
 		expect((await itemWith("路灯坏了")).claims.map(({ text }) => text)).toEqual([
 			"三组的路灯坏了，晚上看不见",
 			"三组路灯不亮，老人走路摔跤",
@@ -267,7 +267,7 @@ onBothEngines("item", (open) => {
 					enteredBy: null,
 				}),
 			)
-		expect(await propose()).toEqual({ placed: 2, made: 1 })
+		expect(await propose()).toEqual({ placed: 2, made: 1, joined: 0 })
 		expect((await itemWith("天黑看不见路")).item).toMatchObject({ id: lamp, state: "accepted" })
 		expect((await itemWith("手机信号")).item.state).toBe("proposed")
 		for (const [id, claims] of await asIs()) expect(claims).toEqual(expect.arrayContaining([...(before.get(id) ?? [])]))
