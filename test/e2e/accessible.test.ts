@@ -44,6 +44,7 @@ const afterAnAct: Readonly<Record<string, string>> = {
 	"/console/bundle/:token": "test/village/bundle/console",
 	"/console/items/alike/:token": "test/e2e/acts",
 	"/console/items/marked": "where something waits there: test/village/item/alike-marked",
+	"/console/items/check": "where a list waits for a second person: test/village/item/check-page",
 	"/console/items/targets": "data for a field of the board, no page: test/village/item",
 	"/console/notices/meetings/:period": "made on the 19th: test/village/notice",
 	"/console/work/:id": "while work goes on: test/e2e/acts",
