@@ -17,7 +17,10 @@ export type RosterPerson = {
 }
 
 export type People = {
-	readonly villageByCode: (reader: Reader, code: string) => Promise<{ readonly id: string } | undefined>
+	readonly villageByCode: (
+		reader: Reader,
+		code: string,
+	) => Promise<{ readonly id: string; readonly code: string; readonly name: string } | undefined>
 	readonly villageById: (reader: Reader, villageId: string) => Promise<{ readonly name: string } | undefined>
 	readonly member: (
 		reader: Reader,

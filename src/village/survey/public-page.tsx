@@ -40,14 +40,17 @@ export const publicResults: PublicSection = {
 	},
 }
 
-type Shown = { readonly survey: Survey; readonly results: Results }
+type Shown = { readonly village: { readonly code: string; readonly name: string }; readonly survey: Survey; readonly results: Results }
 
-function ResultsPage({ survey, results, house: { say, locale, timeZone } }: Shown & { readonly house: House }) {
+function ResultsPage({ village, survey, results, house: { say, locale, timeZone } }: Shown & { readonly house: House }) {
 	const { due, completed, questions } = results
 	return (
 		<>
+			<p>
+				<a href={`/v/${encodeURIComponent(village.code)}#surveys`}>{say("survey.public.up", { village: village.name })}</a>
+			</p>
 			<h1>{survey.title}</h1>
-			<p>{say("survey.public.count", { due, completed })}</p>
+			<p>{say(`survey.public.count.${survey.unit}`, { due, completed })}</p>
 			<p class="hint">{say("survey.page.closes", { time: formatDate(survey.closedAt ?? 0, locale, timeZone) })}</p>
 			{questions.map((result, index) => (
 				<QuestionPart key={result.question.id} result={result} number={index + 1} say={say} />
@@ -87,9 +90,10 @@ export function mountPublicResults(server: FastifyInstance, house: House, people
 		const { code, id } = paramsSchema.parse(request.params)
 		const shown = await house.store.read(async (reader): Promise<Shown | undefined> => {
 			const village = await people.villageByCode(reader, code)
-			const survey = village === undefined ? undefined : await surveyById(reader, village.id, id)
+			if (village === undefined) return undefined
+			const survey = await surveyById(reader, village.id, id)
 			if (survey === undefined || survey.state !== "closed" || survey.publishedAt === null) return undefined
-			return { survey, results: await resultsIn(reader, people, survey) }
+			return { village, survey, results: await resultsIn(reader, people, survey) }
 		})
 		if (shown === undefined) {
 			reply.callNotFound()

@@ -56,7 +56,7 @@ export function madeUpPeople(chats: readonly { readonly chatId: string; readonly
 	return {
 		tasks,
 		people: {
-			villageByCode: async () => ({ id: villageId }),
+			villageByCode: async () => ({ id: villageId, code: "QJ", name: "清江村" }),
 			villageById: async () => ({ name: "清江村" }),
 			member: async (_, __, personId) => known[personId] ?? { name: "张三", householdId: `h-of-${personId}` },
 			addTask: async (_, task) => {

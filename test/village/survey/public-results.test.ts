@@ -67,6 +67,8 @@ test("results are public once the survey has closed and staff say so: totals alo
 	const shown = await get(publicPath(survey))
 	expect(shown.statusCode).toBe(200)
 	expect(shown.body).toContain("公开的问卷")
+	expect(shown.body).toContain('<a href="/v/QJ#surveys">‹ 清江村公开栏</a>')
+	expect(shown.body).toContain("答完 1 人。")
 	expect(shown.body).toMatch(/同意[\s\S]*5 人|5[\s\S]*同意/)
 	expect(shown.body).toContain("答的人不到 5 个，不公布。")
 	expect(shown.body).not.toContain("只有我知道")
