@@ -120,6 +120,28 @@ test.each([
 	expect(splitClaims(text, consolidator.reader.concepts).map(({ start, end }) => text.slice(start, end))).toEqual(claims)
 })
 
+describe("numbered points of a letter", () => {
+	const cut = (text: string) => splitClaims(text, consolidator.reader.concepts).map(({ start, end }) => text.slice(start, end))
+
+	test("argue for the one matter it is about", () => {
+		const letter = `各位领导：我是三组的村民，想说说我们组路灯的事。${"去年装的路灯坏了好几盏，一直没有人来看过，打了几回电话也没有结果。".repeat(4)}1、路灯坏了，老人晚上出门看不见。2、路灯的电费一直是我们组自己出的。3、别的组路灯都修好了，只有我们没有。`
+		expect(letter.length).toBeGreaterThan(200)
+		expect(cut(letter)).toEqual([letter])
+	})
+
+	test("are matters of their own where each speaks of something else", () => {
+		const points = [
+			"1、路灯坏了好几盏，去年冬天就说要修，到现在一盏也没有亮，晚上出门要打手电筒。",
+			"2、垃圾池满了没有人来拉，夏天臭得很，苍蝇蚊子多，我们几家都不敢开窗户了。",
+			"3、水渠去年冲垮了一截，田里浇不上水，种田的人家都着急，盼着开春以前修好它。",
+			"4、低保今年换了人，大家都不知道是怎么评的，名单也没有看见贴出来过，请说明。",
+			"5、校车早上太挤，孩子站着去学校，路上弯多坡陡，我们做家长的每天都提心吊胆。",
+		]
+		expect(points.join("").length).toBeGreaterThan(180)
+		expect(cut(`村里的几件事：${points.join("")}请看一看。`)).toHaveLength(points.length)
+	})
+})
+
 const word = fc.constantFrom(
 	"路灯",
 	"垃圾",
