@@ -5,7 +5,7 @@ import { dayMs } from "../../src/text/date.ts"
 import { alikeDeskOf } from "../../src/village/item/alike-desk.ts"
 import { alikePageOf } from "../../src/village/item/alike-form.ts"
 import { boardView, latestPosting } from "../../src/village/item/index.ts"
-import { opinionTexts } from "../../src/village/opinion/index.ts"
+import { fileOpinion } from "../../src/village/opinion/commands.ts"
 import { codesList, everybody } from "../../src/village/people/index.ts"
 import { toJudgeBy } from "../../src/village/task/to-judge.ts"
 import { worksOf } from "../../src/village/works.ts"
@@ -30,6 +30,37 @@ async function press(page: Page, name: string | RegExp): Promise<void> {
 	await Promise.all([page.waitForEvent("load"), page.getByRole("button", { name }).first().click()])
 }
 
+/** Two people of the demo say the same; the second of their opinions. */
+async function sayTwice(first: string, second: string): Promise<{ readonly opinionId: string; readonly personId: string }> {
+	const { service, village } = on.stage
+	const { store, clock, newId, timeZone } = service.house
+	const people = await store.read((reader) => everybody(reader, village.id, clock()))
+	const say = async (text: string, place: number) => {
+		const { personId, householdId } = people[place] ?? { personId: "", householdId: "" }
+		const id = newId()
+		await store.tx((tx) =>
+			fileOpinion(tx, {
+				village,
+				timeZone,
+				id,
+				now: clock(),
+				author: { personId, householdId, groupName: null, givenName: null },
+				text,
+				media: [],
+				sourceKind: "form",
+				channel: "form",
+				chatId: null,
+				isNamed: true,
+				enteredBy: null,
+			}),
+		)
+		return { opinionId: id, personId }
+	}
+	await say(first, 0)
+	const other = people.findIndex(({ householdId }) => householdId !== people[0]?.householdId)
+	return say(second, other)
+}
+
 test("a resident without a chat: the same matter, wrongly placed, judged", { timeout: 300_000 }, async () => {
 	const { house } = on.stage.service
 	const { id: villageId, code: villageCode } = on.stage.village
@@ -42,13 +73,9 @@ test("a resident without a chat: the same matter, wrongly placed, judged", { tim
 	const page = await (await on.stage.visitor(on.browser, phoneView)).newPage()
 	const faults: string[] = []
 
-	const alike = await house.store.read(async (reader) => {
-		for (const { id: opinionId, personId } of await opinionTexts(reader, villageId)) {
-			const path = personId !== null && (await alikePageOf(reader, house, { villageId, villageCode, opinionId, personId }))
-			if (typeof path === "string") return path
-		}
-		throw new Error("no opinion of the demo is like another")
-	})
+	const { opinionId, personId } = await sayTwice("晒谷场边上的围栏被拖拉机撞断了", "晒谷场的围栏断了，拖拉机撞的")
+	const alike = await house.store.read((reader) => alikePageOf(reader, house, { villageId, villageCode, opinionId, personId }))
+	if (alike === undefined) throw new Error("the same said twice is not asked about")
 	faults.push(...(await at(page, alike, "附议")))
 	await press(page, /是/)
 	faults.push(...(await faultsOf(page, "附议 answered")))
@@ -121,13 +148,9 @@ test("staff: long work, the export's release, accounts, messages that stand stil
 	await supervisor.waitForURL(/\/console\/bundle\?said=made/, { timeout: 60_000 })
 	faults.push(...(await faultsOf(supervisor, "exports to fetch")))
 
-	const alike = await house.store.read(async (reader) => {
-		for (const { id: opinionId } of await opinionTexts(reader, villageId)) {
-			const path = await alikeDeskOf(reader, house, { villageId, opinionId })
-			if (path !== undefined) return path
-		}
-		throw new Error("no opinion of the demo is like another")
-	})
+	const { opinionId } = await sayTwice("渡口的木船漏水，坐船的人怕", "渡口那条木船漏水了")
+	const alike = await house.store.read((reader) => alikeDeskOf(reader, house, { villageId, opinionId }))
+	if (alike === undefined) throw new Error("the same said twice is not asked about")
 	faults.push(...(await at(secretary, alike, "entered for somebody: the same matter")))
 
 	await page.goto(`${on.stage.url}/console/staff`)
