@@ -1,5 +1,5 @@
 /** `cunkou notice publish FILE --village QJ [--when now|evening|no]` */
-import { commandLine, draftNotice, flaggedIn, publishAndTell, readNoticeFile } from "../village/notice/index.ts"
+import { commandLine, draftNotice, flaggedIn, publishAndTell, readNoticeFile, sheetFields } from "../village/notice/index.ts"
 import { argument, type CommandContext, optional, Refusal, type Run, UsageError } from "./command.ts"
 import { readNamedFile } from "./files.ts"
 import { chosenVillage } from "./village.ts"
@@ -36,21 +36,7 @@ export const run: Run = async (cx) => {
 	return 0
 }
 
-const fields = [
-	"category",
-	"title",
-	"spoken",
-	"body",
-	"groups",
-	"grids",
-	"roles",
-	"households",
-	"exceptHouseholds",
-	"postDays",
-	"objectDays",
-	"table",
-	"disclosure",
-] as const
+const fields = [...sheetFields, "table", "disclosure"] as const
 
 /** As the file's form calls them; what is wrong with the file itself is said as well. */
 function fieldNames({ say }: Pick<CommandContext, "say">, wrong: readonly string[]): string {

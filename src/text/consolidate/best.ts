@@ -22,7 +22,7 @@ export class Best {
 		this.#touched = new Int32Array(rows * 2)
 	}
 
-	/** Adds to the scores of rows[from] to rows[to] their values times `by`: a call for each of them took half as long again. */
+	/** Adds to the scores of rows[from] to rows[to] their values times `by`. */
 	add(rows: Int32Array, values: Float32Array, from: number, to: number, by: number): void {
 		const [scores, touched] = [this.#scores, this.#touched]
 		let count = this.#count

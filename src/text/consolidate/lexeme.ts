@@ -51,7 +51,8 @@ const tableSize = 2 ** 19
 
 /** 三组, 第8村民小组, 二栋: numbered parts of a village or an estate. */
 const numbered = /^第?[一二三四五六七八九十百\d]{1,3}(?:村民小组|小组|组|队|社|栋|号楼)$/
-const group = /^第?[一二三四五六七八九十百\d]{1,3}(?:村民小组|小组|组|队|社)$/
+/** 三组, 第8村民小组: a group by its number and nothing else. */
+export const numberedGroup = /^第?[一二三四五六七八九十百\d]{1,3}(?:村民小组|小组|组|队|社)$/
 /** 3, 第三: what a group is numbered with. */
 export const numberOfGroup = /^第?[\d一二三四五六七八九十]{1,3}$/
 const ofGroups = /^(?:村民小组|小组|组|队|社)$/
@@ -118,7 +119,7 @@ function lexemeOf(text: string, segmenter: Segmenter, matters: ReadonlySet<strin
 		endsName: nameEndings.has(text),
 		isBareEnding: nameEndings.has(text) || placeEndings.has(text),
 		isSpot,
-		isOwnSpot: group.test(text),
+		isOwnSpot: numberedGroup.test(text),
 		isOfGroups: ofGroups.test(text),
 		isPart: part.test(text),
 		isMatter,

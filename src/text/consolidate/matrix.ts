@@ -17,8 +17,8 @@ export type Matrix = {
 	readonly isWholeName: Uint8Array
 }
 
-/** Rows a feature stands in, on average and at least: so much room is made at once. */
-const rowsOfFeature = 4
+/** Rows a feature stands in on average: 3.7 at the level of issue and 2.9 of theme, among 4,326. Room is made for so many at once. */
+const rowsOfFeature = 3
 
 export function matrixOf(vectors: readonly Vector[]): Matrix {
 	const starts = new Int32Array(vectors.length + 1)

@@ -14,7 +14,7 @@ export const idfOfUnknown = 11
 
 let frequencies: Frequencies | undefined
 
-/** Of a word of the lexicon in jieba's count: rarer than 路灯, or 路灯坏了 falls into 路 and 灯坏 (▲ from 50 on the districts' groups stay the same). */
+/** Of a word of the lexicon in jieba's count: rarer than 路灯, or 路灯坏了 falls into 路 and 灯坏 (▲ at 50 the figures of the districts move by .001, at 20 themes lose .013). */
 const frequencyOfUnknown = 50
 
 /** `words`: what the dictionary lacks, from the lexicon and from the village. */

@@ -3,6 +3,7 @@
  * estate lies at a road and belongs to a firm. Pure but for the looks it fills.
  */
 import { parseNumeral } from "../numerals.ts"
+import { numberedGroup } from "./lexeme.ts"
 import type { Blocks } from "./looks.ts"
 import { numberOfText } from "./number.ts"
 import { against } from "./vector.ts"
@@ -14,7 +15,6 @@ const nameBits = 28 - kindBits
 
 /** Whatever stands before it: 李家村三组 and 三组 are one. */
 const numbered = /第?([一二三四五六七八九十百\d]{1,3})(?:村民小组|小组|组|队|社)$/
-const isNumberOnly = /^第?[\d一二三四五六七八九十百]{1,3}(?:村民小组|小组|组|队|社)$/
 /** Parts of an estate: neighbours of one estate write of the same matter. */
 const part = /(?:[\d一二三四五六七八九十]+(?:期|栋|号楼|号|单元))+$/
 /** 村东头 is 东头. */
@@ -35,7 +35,7 @@ export function siblingOf(name: string): { readonly kind: string; readonly own: 
 /** 第五村民小组 as 5组, 村东头 as 东头; every other name as it is. */
 export function writtenAlike(name: string): string {
 	const sibling = siblingOf(name)
-	return sibling !== undefined && (isNumberOnly.test(name) || ownVillage.test(name)) ? sibling.own + sibling.kind : name
+	return sibling !== undefined && (numberedGroup.test(name) || ownVillage.test(name)) ? sibling.own + sibling.kind : name
 }
 
 export function addSibling({ siblings, kinds: kindsNamed }: Blocks, name: string): void {

@@ -79,16 +79,7 @@ function Waiting({ asked, csrf, say }: { readonly asked: NonNullable<BundleView[
 	return (
 		<section class="card">
 			<p>{isOwn ? say("bundle.waitingOwn", { time }) : say("bundle.waiting", { name, time })}</p>
-			{!isOwn && (
-				<May right={releaseRight}>
-					<Form action={`${bundlePath}/release`} csrf={csrf}>
-						<Button>{say("bundle.release")}</Button>
-					</Form>
-				</May>
-			)}
-			<Form action={`${bundlePath}/back`} csrf={csrf}>
-				<Button kind="plain">{say("bundle.takeBack")}</Button>
-			</Form>
+			<Word act="release" isOwn={isOwn} csrf={csrf} say={say} />
 		</section>
 	)
 }
@@ -108,16 +99,7 @@ function Stopped({
 			<Notice kind="error" title={say("bundle.stopped.title")} />
 			<p>{say("bundle.stopped", { time })}</p>
 			<p>{say(isOwn ? "bundle.stopped.other" : "bundle.stopped.holds")}</p>
-			{!isOwn && (
-				<May right={releaseRight}>
-					<Form action={`${bundlePath}/again`} csrf={csrf}>
-						<Button>{say("bundle.again")}</Button>
-					</Form>
-				</May>
-			)}
-			<Form action={`${bundlePath}/back`} csrf={csrf}>
-				<Button kind="plain">{say("bundle.takeBack")}</Button>
-			</Form>
+			<Word act="again" isOwn={isOwn} csrf={csrf} say={say} />
 		</section>
 	)
 }
@@ -138,4 +120,32 @@ function columnsOf(say: Say): readonly Column<ShownFile>[] {
 			),
 		},
 	]
+}
+
+/** The second person's word, which nobody gives on their own asking; and no to it, which both may say. */
+function Word({
+	act,
+	isOwn,
+	csrf,
+	say,
+}: {
+	readonly act: "release" | "again"
+	readonly isOwn: boolean
+	readonly csrf: string
+	readonly say: Say
+}) {
+	return (
+		<>
+			{!isOwn && (
+				<May right={releaseRight}>
+					<Form action={`${bundlePath}/${act}`} csrf={csrf}>
+						<Button>{say(`bundle.${act}`)}</Button>
+					</Form>
+				</May>
+			)}
+			<Form action={`${bundlePath}/back`} csrf={csrf}>
+				<Button kind="plain">{say("bundle.takeBack")}</Button>
+			</Form>
+		</>
+	)
 }

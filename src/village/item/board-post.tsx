@@ -1,11 +1,12 @@
 /** Console: below the board, its posting and what was last changed. */
 import type { Say } from "../../engine/flow.ts"
 import { Actions, Button } from "../../web/ui/button.tsx"
-import { Form, TextField } from "../../web/ui/form.tsx"
+import { Form } from "../../web/ui/form.tsx"
 import { Notice } from "../../web/ui/notice.tsx"
 import type { Page, PageBoard } from "./board-page.tsx"
 import { Equation } from "./equation.tsx"
 import { boardPath } from "./paths.ts"
+import { PostForm } from "./post-form.tsx"
 
 export function PostPart({
 	page: { view, csrf, me, objectionDays },
@@ -36,20 +37,7 @@ export function PostPart({
 			{(step === "check" || step === "wait") && settings.askedByName !== null && (
 				<Notice kind="info" title={say("item.post.asked", { name: settings.askedByName })} />
 			)}
-			{step !== "wait" && (
-				<Form action={`${boardPath}/post`} csrf={csrf}>
-					<TextField
-						name="days"
-						label={say("item.post.days")}
-						type="number"
-						value={String(objectionDays)}
-						hint={say("item.post.daysHint")}
-					/>
-					<Actions>
-						<Button>{say(`item.post.${step}`)}</Button>
-					</Actions>
-				</Form>
-			)}
+			{step !== "wait" && <PostForm step={step} days={objectionDays} csrf={csrf} say={say} />}
 			{settings.askedBy !== me && (
 				<Form action={`${boardPath}/second`} csrf={csrf}>
 					<Actions>

@@ -1,13 +1,12 @@
 /** Console: the list before it is posted, for the second person: every item with what stands in it, and one press. */
 import type { Say } from "../../engine/flow.ts"
-import { Actions, Button } from "../../web/ui/button.tsx"
 import { EmptyState } from "../../web/ui/empty-state.tsx"
-import { Form, TextField } from "../../web/ui/form.tsx"
 import { May } from "../../web/ui/may.tsx"
 import { Notice } from "../../web/ui/notice.tsx"
 import { type Account, asideOf, equationOf } from "./account.ts"
 import type { Told } from "./page-top.tsx"
 import { boardPath } from "./paths.ts"
+import { PostForm } from "./post-form.tsx"
 import type { ShownItem } from "./view.ts"
 
 export type CheckView = {
@@ -49,19 +48,9 @@ export function CheckPage({ view, say }: { readonly view: CheckView; readonly sa
 					{isOwn ? (
 						<Notice kind="info" title={say("item.post.asked", { name: askedBy })} />
 					) : (
-						<Form action={`${boardPath}/post`} csrf={csrf}>
-							<TextField
-								name="days"
-								label={say("item.post.days")}
-								type="number"
-								value={String(objectionDays)}
-								hint={say("item.post.daysHint")}
-							/>
+						<PostForm step="check" days={objectionDays} csrf={csrf} say={say}>
 							<p class="hint">{say("item.check.wrong", { name: askedBy })}</p>
-							<Actions>
-								<Button>{say("item.post.check")}</Button>
-							</Actions>
-						</Form>
+						</PostForm>
 					)}
 				</>
 			)}

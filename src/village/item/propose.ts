@@ -42,13 +42,11 @@ export async function readInPieces(
 	return read
 }
 
+/** Claims put into items, items made for them, and how many of the claims went into items that are posted. */
+type Proposed = { readonly placed: number; readonly made: number; readonly joined: number }
+
 /** Puts every open claim with words into an item: into one there is, where it fits, else into a new one that waits for a person's yes. */
-export async function proposeItems(
-	tx: Tx,
-	cx: ItemCx,
-	tools: TextTools,
-	advice: Advice = alone,
-): Promise<{ readonly placed: number; readonly made: number /** Claims that went into a posted item. */; readonly joined: number }> {
+export async function proposeItems(tx: Tx, cx: ItemCx, tools: TextTools, advice: Advice = alone): Promise<Proposed> {
 	const { villageId, house } = cx
 	const opinions = await syncBoard(tx, cx, tools, advice.foreseen)
 	const { claims, items } = await loadBoard(tx, villageId)

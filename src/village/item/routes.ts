@@ -21,6 +21,7 @@ import { OnePage } from "./one-page.tsx"
 import { categoryChoices, pageOf } from "./page-parts.ts"
 import { boardPath, targetsPath } from "./paths.ts"
 import { mountPosting } from "./posting-routes.ts"
+import { actionOf, lookOf, pressSchema } from "./pressed.ts"
 import { proposeItems, readAhead } from "./propose.ts"
 import { mountQuestions } from "./question-routes.ts"
 import { textTools, toolsFor } from "./reading.ts"
@@ -32,7 +33,6 @@ import { boardView } from "./view.ts"
 import { saidWords } from "./words-said.ts"
 
 const short = z.string().trim().max(300).catch("")
-const ids = z.union([z.string().transform((one) => [one]), z.array(z.string())]).catch([])
 const saidSchema = z.object({
 	said: z
 		.string()
@@ -44,20 +44,6 @@ const saidSchema = z.object({
 	m: z.coerce.number().int().min(0).catch(0),
 })
 const querySchema = z.object({ find: short, state: short, category: short, page: z.coerce.number().int().min(1).max(10_000).catch(1) })
-const actSchema = z.object({
-	act: short,
-	accept: short,
-	/** The item whose title may be posted as it is. */
-	looked: short,
-	shown: short,
-	claim: ids,
-	item: ids,
-	target: short,
-	title: short,
-	reason: short,
-	back: short,
-	one: short,
-})
 const idParams = z.object({ id: z.string().min(1).max(100) })
 
 export type Desk = {
@@ -173,7 +159,7 @@ export function mountRoutes(server: FastifyInstance, house: House): void {
 
 	server.post(`${boardPath}/act`, async (request, reply) => {
 		const session = await desk.enter(request)
-		const form = actSchema.parse(request.body)
+		const form = pressSchema.parse(request.body)
 		const back = form.one === "" ? `${boardPath}${form.back === "" ? "" : `?${new URLSearchParams(form.back)}`}` : boardPath
 		const look = lookOf(form)
 		if (look !== undefined) {
@@ -254,51 +240,4 @@ const saidOfWay = { lexicon: "propose", model: "propose-model", fallback: "propo
 
 function saidOf(done: Acted, good: string): string {
 	return done.ok ? good : `no-${done.why}`
-}
-
-/** A press that lets flagged words stand, or puts others in their place. */
-function lookOf({ act: what, looked, claim, item, shown }: z.infer<typeof actSchema>): Parameters<typeof lookAt>[2] | undefined {
-	if (looked !== "") return { claimIds: [], itemIds: [looked] }
-	if (what === "look") return { claimIds: claim, itemIds: item }
-	return what === "reword" ? { claimIds: claim, itemIds: [], shown } : undefined
-}
-
-/** What a press means; undefined where nothing that fits was ticked. */
-function actionOf(
-	{ act: what, accept, claim, item, title, reason }: z.infer<typeof actSchema>,
-	itemId: string,
-	house: House,
-): Action | undefined {
-	if (accept !== "") return { kind: "accept", itemIds: [accept] }
-	switch (what) {
-		case "move":
-			return itemId === "" || claim.length === 0 ? undefined : { kind: "move", claimIds: claim, itemId }
-		case "merge":
-			return mergeOf(item, itemId)
-		case "split":
-			return claim.length === 0
-				? undefined
-				: { kind: "split", claimIds: claim, newItem: { id: house.newId(), title: cleanText(title), category: "other", place: null } }
-		case "reopen":
-			return claim.length === 0 ? undefined : { kind: "reopen", claimIds: claim }
-		case "same": {
-			// The first ticked is the one that stays.
-			const [kept, ...others] = claim
-			return kept === undefined || others.length === 0
-				? undefined
-				: { kind: "aside", claimIds: others, fate: { kind: "same", claimId: kept } }
-		}
-		case "out-of-scope":
-		case "personal":
-			return claim.length === 0 ? undefined : { kind: "aside", claimIds: claim, fate: { kind: what, reason: cleanText(reason) } }
-		default:
-			return undefined
-	}
-}
-
-/** Several ticked items become one; without a target the first ticked is it. */
-function mergeOf(items: readonly string[], target: string): Action | undefined {
-	const into = target === "" ? items[0] : target
-	const from = items.filter((id) => id !== into)
-	return into === undefined || from.length === 0 ? undefined : { kind: "merge", from, into }
 }

@@ -6,7 +6,8 @@ import { tableFrom } from "./attachments.ts"
 import { categories, type FinanceTable } from "./rules.ts"
 import { words } from "./words.ts"
 
-const sheetFields = [
+/** Fields of the form, in its order. */
+export const sheetFields = [
 	"category",
 	"title",
 	"spoken",

@@ -3,6 +3,7 @@ import { consoleWords } from "./console-words.ts"
 import { deskWords } from "./desk-words.ts"
 import { entryWords } from "./entry-words.ts"
 import { problemWords } from "./problem-words.ts"
+import { publicWords } from "./public-words.ts"
 import { sheetWords } from "./sheet-words.ts"
 import { webWords } from "./web-words.ts"
 import { recordWords } from "./words-record.ts"
@@ -219,6 +220,7 @@ export const words = {
 		...deskWords["zh-CN"],
 		...entryWords["zh-CN"],
 		...writeWords["zh-CN"],
+		...publicWords["zh-CN"],
 		...webWords["zh-CN"],
 		...recordWords["zh-CN"],
 	},
@@ -230,6 +232,7 @@ export const words = {
 		...deskWords.en,
 		...entryWords.en,
 		...writeWords.en,
+		...publicWords.en,
 		...webWords.en,
 		...recordWords.en,
 	},

@@ -1,0 +1,68 @@
+/** What a press on the board means. Pure. */
+import { z } from "zod"
+import { cleanText } from "../../text/normalize.ts"
+import type { House } from "../affair.ts"
+import type { lookAt } from "./looking.ts"
+import type { Action } from "./rules.ts"
+
+const short = z.string().trim().max(300).catch("")
+const ids = z.union([z.string().transform((one) => [one]), z.array(z.string())]).catch([])
+export const pressSchema = z.object({
+	act: short,
+	accept: short,
+	/** The item whose title may be posted as it is. */
+	looked: short,
+	shown: short,
+	claim: ids,
+	item: ids,
+	target: short,
+	title: short,
+	reason: short,
+	back: short,
+	one: short,
+})
+
+type Press = z.infer<typeof pressSchema>
+
+/** A press that lets flagged words stand, or puts others in their place. */
+export function lookOf({ act: what, looked, claim, item, shown }: Press): Parameters<typeof lookAt>[2] | undefined {
+	if (looked !== "") return { claimIds: [], itemIds: [looked] }
+	if (what === "look") return { claimIds: claim, itemIds: item }
+	return what === "reword" ? { claimIds: claim, itemIds: [], shown } : undefined
+}
+
+/** What a press means; undefined where nothing that fits was ticked. */
+export function actionOf({ act: what, accept, claim, item, title, reason }: Press, itemId: string, house: House): Action | undefined {
+	if (accept !== "") return { kind: "accept", itemIds: [accept] }
+	switch (what) {
+		case "move":
+			return itemId === "" || claim.length === 0 ? undefined : { kind: "move", claimIds: claim, itemId }
+		case "merge":
+			return mergeOf(item, itemId)
+		case "split":
+			return claim.length === 0
+				? undefined
+				: { kind: "split", claimIds: claim, newItem: { id: house.newId(), title: cleanText(title), category: "other", place: null } }
+		case "reopen":
+			return claim.length === 0 ? undefined : { kind: "reopen", claimIds: claim }
+		case "same": {
+			// The first ticked is the one that stays.
+			const [kept, ...others] = claim
+			return kept === undefined || others.length === 0
+				? undefined
+				: { kind: "aside", claimIds: others, fate: { kind: "same", claimId: kept } }
+		}
+		case "out-of-scope":
+		case "personal":
+			return claim.length === 0 ? undefined : { kind: "aside", claimIds: claim, fate: { kind: what, reason: cleanText(reason) } }
+		default:
+			return undefined
+	}
+}
+
+/** Several ticked items become one; without a target the first ticked is it. */
+function mergeOf(items: readonly string[], target: string): Action | undefined {
+	const into = target === "" ? items[0] : target
+	const from = items.filter((id) => id !== into)
+	return into === undefined || from.length === 0 ? undefined : { kind: "merge", from, into }
+}
