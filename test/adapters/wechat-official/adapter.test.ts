@@ -486,11 +486,11 @@ describe("files", () => {
 	})
 
 	test("what the platform heard comes with the recording, and stays where that cannot be had", async () => {
-		const rig = await start()
+		const rig = await start({ timing: { passiveMs: 5 } })
 		const person = await listener(rig)
 		const amr = Buffer.concat([Buffer.from("#!AMR\n"), Buffer.alloc(60)])
 		person.send("voice", amr, "audio/amr", "同意。")
-		await eventually(() => rig.house.accepted.length === 1)
+		await rig.fake.pusher.settled()
 		rig.fake.trouble("/cgi-bin/media/get", { kind: "refuse", code: 40007 })
 		person.send("voice", amr, "audio/amr", "路灯坏了。")
 		await rig.fake.pusher.settled()
