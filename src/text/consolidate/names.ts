@@ -57,7 +57,7 @@ function isPartOfPlace(words: readonly Lexeme[], isName: readonly boolean[], fro
 const regions = /^([a-z]\d{0,2}[市区县])+/
 const regionAlone = /^[a-z]\d{0,2}$/
 /** 张家桥桥上 is at 张家桥. */
-const twice = /([桥路村塘])\1$/
+const twice = /([桥路村塘])\1口?$/
 /** What may be said of a name or left out. */
 const tail = /(?:[\d一二三四五六七八九十]+(?:期|栋|号楼|号|单元)|小区|社区|街道|住宅|片区)+$/
 
