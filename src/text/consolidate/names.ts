@@ -20,9 +20,12 @@ export function namesAmong(words: readonly Lexeme[]): readonly boolean[] {
 			isName[index + 1] = words[index + 1]?.text.length === 1
 			return
 		}
-		if (word.isOfGroups && numberOfGroup.test(words[index - 1]?.text ?? "")) {
-			isName.fill(true, index - 1, index + 1)
-			return
+		if (word.isOfGroups) {
+			const number = index - (words[index - 1]?.text === "村民" ? 2 : 1)
+			if (numberOfGroup.test(words[number]?.text ?? "")) {
+				isName.fill(true, number, index + 1)
+				return
+			}
 		}
 		const isEnding = word.isSpot || (word.endsPlace && !word.isBesideName && word.weightInPlace > 0)
 		if (!isEnding && !word.endsName) return

@@ -22,19 +22,26 @@ const directed = new RegExp(
 	`村?([${direction}]|[山河塘村屋坡桥路田])[边面头上下侧前后里外脚](?:的(?:那|这)?|那|这)一?[个口座条处眼道]?[大小老新]?(${anyOf(words.things.keys())})`,
 	"g",
 )
-const end = /(?:^|[^\u4e00-\u9fff]|[的在们村])村([东西南北])|([东西南北])头|([东西][南北])角/g
+/** Before it no name can stand. */
+const begin = "(?:^|[^\\u4e00-\\u9fff]|[的在们组])"
+/** 村东, 东头, 北边: an end of the village; 河西: a side of something; 上段: a part of it. */
+const end = new RegExp(`${begin}村([东西南北前后])|([东西南北])头|${begin}村?([东西南北])[边面]|([东西][南北])角`, "g")
+const side = new RegExp(`${begin}(?:[河路桥渠街江]([东西])|[岭坝畈坡垄]([上下]))`, "g")
+const section = /([东西南北上下])[段游]/g
+const gate = /([东西南北前后])门(?![前面])/g
 const someone = new RegExp(
 	`([${words.familyNames}])(?:(?:${anyOf(words.titlesOfPeople)})家?(?=${anyOf(words.beside)}|的|屋|家)|家(?=${anyOf(words.beside)}))`,
 	"g",
 )
+const notOfHome = `[${[...words.namedKinds.keys()].map(([sign]) => sign).join("")}园长庭具电属里人]`
 const household = new RegExp(
-	`(?:^|[^\\u4e00-\\u9fff]|[的组队村湾冲])[老小]?([${words.familyNames}])[\\u4e00-\\u9fff]{0,2}家(?![${[...words.namedKinds.keys()].map(([sign]) => sign).join("")}园长庭具电属里人])`,
+	`(?:^|[^\\u4e00-\\u9fff]|[的组队村湾冲])[老小]?([${words.familyNames}])(?:[\\u4e00-\\u9fff]{0,2}家(?!${notOfHome})|[\\u4e00-\\u9fff]{1,2}(?=门口|门前|屋前|屋后|屋边|屋旁))`,
 	"g",
 )
-const under = /([\u4e00-\u9fff])树[下旁]/g
+const under = /([\u4e00-\u9fff])树(?:底?下|旁|脚下|那里|那边)/g
 const ownSpot = new RegExp(`([老新大小石木铁东西南北上下]?)(${anyOf(words.ownSpots.keys())})`, "g")
 const spotBeside = new RegExp(
-	`(?:^|[^\\u4e00-\\u9fff]|[的在村组])(?:([老新](?:${anyOf([...words.spotsBeside.keys()].map(noOtherWord))}))|(${anyOf(words.spotsBeside.keys())})(?:${anyOf(words.beside)}))`,
+	`(?:${begin}|村)(?:([老新](?:${anyOf([...words.spotsBeside.keys()].map(noOtherWord))}))|(${anyOf(words.spotsBeside.keys())})(?:${anyOf(words.beside)}))`,
 	"g",
 )
 
@@ -62,7 +69,11 @@ export function placePhrasesOf(text: string): readonly Sibling[] {
 	const [, building] = ownBuilding.exec(text) ?? []
 	if (building !== undefined) add("栋", String(parseNumeral(building) ?? building))
 	for (const [, way = "", thing = ""] of text.matchAll(directed)) add(words.things.get(thing) ?? thing, way)
-	for (const [, side, head, corner] of text.matchAll(end)) add("头", side ?? head ?? corner ?? "")
+	for (const [, village, head, edge, corner] of text.matchAll(end))
+		add(corner === undefined ? "头" : "角", village ?? head ?? edge ?? corner ?? "")
+	for (const [, ofWater, ofHill] of text.matchAll(side)) add("侧", ofWater ?? ofHill ?? "")
+	for (const [, way = ""] of text.matchAll(section)) add("段", way)
+	for (const [, way = ""] of text.matchAll(gate)) add("门", way)
 	for (const [, family = ""] of text.matchAll(someone)) add("人家", family)
 	for (const [, family = ""] of text.matchAll(household)) add("人家", family)
 	for (const [, tree = ""] of text.matchAll(under)) add("树下", tree)

@@ -12,15 +12,16 @@ const kinds = (text: string): ReadonlyMap<string, string> =>
 
 /** Behind a number: 三巷, 3号楼, 二道渠. */
 export const numberedKinds = kinds(
-	"村民小组|小组|生产队|组|队|社>组 巷子|巷>巷 弄堂|弄>弄 排>排 号桥>桥 号井|号机井>井 道渠|支渠|斗渠|号渠>渠 号塘>塘 连>连",
+	"村民小组|小组|生产队|组|队|社>组 巷子|巷>巷 弄堂|弄>弄 排>排 号桥>桥 号井|号机井>井 道渠|支渠|斗渠|号渠>渠 号塘>塘 号路>路 号门>门 号变压器|号台区>变压器 号泵站>泵站 号闸>闸 号大棚>大棚 连>连",
 )
 
 /** Behind a name: 枫树湾, 团结渠, 红旗水库, 罗家院子. A kind without a name before it (水渠) is none. */
 export const namedKinds = kinds(`
-	湾 冲 坪 坝 岭 垭 坳 岗 畈 垸 洲 滩 屯 寨 庄 村 堡 嘴 亭 寺 庙 组
+	湾 冲 坪 坝 岭 垭 坳 岗 畈 垸 洲 滩 屯 寨 庄 村 堡 嘴 峪 崖 圩 墩 堰 凼 垱 亭 寺 庙 组
 	水塘|鱼塘|山塘|池塘|堰塘|塘>塘 水渠|渠道|干渠|渠>渠 水沟|排水沟|沟>沟 大桥|石拱桥|桥>桥 水井|机井|井>井 小河|河>河 后山|山>山 山坡|坡>坡 水库>水库
 	大道>大道 道路|公路|马路|铁路|水泥路|机耕路|土路|毛路|路>路 街>街 巷子|巷>巷 弄堂|弄>弄 胡同>胡同
-	院子|大院>院子 屋场>屋场 老屋|祖屋|新屋>老屋 祠堂|宗祠>祠堂 农场|林场|茶场|渔场>农场
+	院子|大院>院子 屋场>屋场 老屋|祖屋|新屋|大屋|老宅>老屋 祠堂|宗祠>祠堂 农场|林场|茶场|渔场>农场
+	渡口 码头 水塔 礼堂 教堂 仓库 超市 砖厂 水厂 加油站 敬老院 泵站|抽水站|电排站>泵站 电站|变电站>电站 果园|茶园|桔园|橘园>果园 医院|卫生院>医院 菜市场|农贸市场>菜市场
 	中学>中学 小学|村小>小学 幼儿园>幼儿园 家园>家园
 `)
 
@@ -33,12 +34,12 @@ export const otherWords = list(
 /** Before a kind without being its name. */
 export const noOwnNames: ReadonlySet<string> = new Set(
 	list(
-		`农村 乡村 新农 全村 村里 门前 门口 屋前 屋后 附近 旁边 周边 对面 修建 新建 新修 占用 强占 污染 破坏 扩建 改造 规划 打通 硬化 拓宽 清理 自然 行政 贫困 主 主要 进出 进村 出村 出行 通村 通组 必经 唯一 下雨 晚上 乡镇 城镇 公立 私立 民办 公办 农田 田间 人工 便民 危险 高架 人行 排水 自来水 饮水 生产 生活 养殖 承包 集体 废弃 多年 以前 现在 一直 外地 当地 隔壁 周围 整个 几个 晒谷 断头 普惠 普惠性 公寓 通行 交叉 出行 当 临 生态农`,
+		`农村 乡村 新农 全村 村里 门前 门口 屋前 屋后 附近 旁边 周边 对面 修建 新建 新修 占用 强占 污染 破坏 扩建 改造 规划 打通 硬化 拓宽 清理 自然 行政 贫困 主 主要 进出 进村 出村 出行 通村 通组 必经 唯一 下雨 晚上 乡镇 城镇 公立 私立 民办 公办 农田 田间 人工 便民 危险 高架 人行 排水 自来水 饮水 生产 生活 养殖 承包 集体 废弃 多年 以前 现在 一直 外地 当地 隔壁 周围 整个 几个 晒谷 断头 普惠 普惠性 公寓 通行 交叉 出行 当 临 生态农 增设 加装 安装 缺少 设立 修缮 维修 打扫 解决 关闭 取缔 搬迁 附属 校区 几里`,
 	),
 )
 /** One sign before a kind that may be its name, beside family names. */
 export const shortOwnNames: ReadonlySet<string> = new Set(
-	"大小上下前后老新东西南北中长圆方石木竹铁青白黑红黄金银龙凤虎马牛羊鹤柳桃梅松枣桂荷莲沙",
+	"大小上下前后老新东西南北中长圆方石木竹铁青白黑红黄金银龙凤虎马牛羊鹤柳桃梅松枣桂荷莲沙古",
 )
 /** Such names that every village has one of. */
 export const usualShortNames: ReadonlySet<string> = new Set(
@@ -59,7 +60,7 @@ export const ownSpots = kinds(
 /** Places only where somebody stands at them: 粮站门口, 老村部旁边. */
 export const spotsBeside = kinds(`
 	村委会|村委楼|村委|村部|大队部|党群服务中心>村部 村小学|村小|学校|小学>学校 幼儿园>幼儿园 卫生室|卫生所>卫生室 卫生院>卫生院 医院>医院 敬老院|养老院>敬老院 祠堂>祠堂 礼堂>礼堂
-	粮站>粮站 供销社>供销社 信用社>信用社 邮局>邮局 派出所>派出所 车站|汽车站>车站 加油站>加油站 小卖部|小店>小卖部 超市>超市 菜市场|农贸市场>菜市场 砖厂>砖厂 水厂>水厂 变电站>变电站 电站>电站 泵站>泵站 水塔>水塔 水库>水库 广场|文化广场>广场 公厕|厕所>厕所 垃圾站|垃圾池>垃圾站 庙>庙 教堂>教堂 鱼塘|池塘>鱼塘 工地>工地 工厂>工厂
+	粮站>粮站 供销社>供销社 信用社>信用社 邮局>邮局 派出所>派出所 车站|汽车站>车站 加油站>加油站 小卖部|小店>小卖部 超市>超市 菜市场|农贸市场>菜市场 砖厂>砖厂 水厂>水厂 变电站>变电站 电站>电站 泵站>泵站 水塔>水塔 水库>水库 牌坊|牌楼>牌坊 凉亭|亭子>凉亭 广场|文化广场>广场 公厕|厕所>厕所 垃圾站|垃圾池>垃圾站 庙>庙 教堂>教堂 鱼塘|池塘>鱼塘 工地>工地 工厂>工厂
 `)
 /** Beside what: 门口, 对面. */
 export const beside = list(
@@ -74,7 +75,7 @@ export const titlesOfPeople = list(
 )
 
 /** Kinds of those who are no thing's: ends of the village, households, trees, spots. */
-export const otherKinds = list("头 人家 树下 处 栋")
+const otherKinds = list("头 角 侧 段 门 人家 树下 处 栋")
 /** Every kind a place may be of. */
 export const kindsOfPhrases: ReadonlySet<string> = new Set([
 	...numberedKinds.values(),

@@ -10,7 +10,7 @@ import { kindsOfPhrases } from "./place-words.ts"
 import { kindsOfPlace, spots } from "./words.ts"
 
 /** Bits of a name's number that hold its kind. */
-const kindBits = 7
+const kindBits = 8
 const nameBits = 28 - kindBits
 
 /** Whatever stands before it: 李家村三组 and 三组 are one. */
@@ -21,7 +21,9 @@ const part = /(?:[\d一二三四五六七八九十]+(?:期|栋|号楼|号|单元
 const ownVillage = /^村子?(?=..)/
 const kinds = new Set([...kindsOfPlace, ...spots])
 /** Each its own feature: two kinds on one number would count against one another. */
-const kindNumbers = new Map([...new Set([...kindsOfPhrases, ...kinds])].map((kind, index) => [kind, index + 1]))
+export const siblingKinds: ReadonlyMap<string, number> = new Map(
+	[...new Set([...kindsOfPhrases, ...kinds])].map((kind, index) => [kind, index + 1]),
+)
 const longestKind = Math.max(...[...kinds].map(({ length }) => length))
 
 export type Sibling = { readonly kind: string; readonly own: string }
@@ -52,7 +54,7 @@ export function addSibling({ siblings, kinds: kindsNamed }: Blocks, sibling: Sib
 }
 
 function kindNumber(kind: string): number {
-	return kindNumbers.get(kind) ?? 0
+	return siblingKinds.get(kind) ?? 0
 }
 
 /** Names of one kind share what they give back: who names the same ones loses nothing. */
