@@ -1,4 +1,5 @@
 import fc from "fast-check"
+import { Converter } from "opencc-js"
 import { describe, expect, it } from "vitest"
 import { affairs } from "../../src/affairs.ts"
 import type { Inbound } from "../../src/channel/message.ts"
@@ -401,6 +402,57 @@ describe("the words of interface.md", () => {
 			expect(brief(asked)).toBe(`start opinion ${JSON.stringify({ text: `${word}的事情不好办` })}`)
 		},
 	)
+
+	/** The same word as phones, keyboards and voice input write it. */
+	const traditional = Converter({ from: "cn", to: "t" })
+	const hongKong = Converter({ from: "cn", to: "hk" })
+	const taiwan = Converter({ from: "cn", to: "tw" })
+	const manners: readonly (readonly [string, (word: string) => string])[] = [
+		["in traditional signs", traditional],
+		["as Hong Kong writes", hongKong],
+		["as Taiwan writes", taiwan],
+		["with blanks between its signs", (word) => [...word].join(" ")],
+		["with a full-width blank inside", (word) => [...word].join("\u3000")],
+		["with blanks and signs around", (word) => `\u3000“${word}”！ `],
+		["as voice input ends it", (word) => `${word}。`],
+		["with dots", (word) => `${word}……`],
+		["with a line break behind", (word) => `${word}\n`],
+		["with an emoji", (word) => `${word}🙏`],
+		["with what cannot be seen", (word) => `\u200b${word}\ufeff`],
+	]
+	const places: readonly (readonly [string, Wait | undefined])[] = [
+		["nothing asked", undefined],
+		["a dialog that waits for nothing", quiet],
+		["options", asksOption],
+		["several options", asksSeveral],
+		["options or free words", asksFreely],
+		["a number", asksNumber],
+		["a text", asksText],
+		["a text that may be skipped", maySkip],
+	]
+	const all = [...new Set([...ours, ...real.words.map(({ word }) => word)])]
+
+	it.each(manners)("hears each word in each place also %s", (_, written) => {
+		for (const word of all)
+			for (const [place, wait] of places)
+				for (const who of [stranger, member, staff]) {
+					const heard = (said: string) => go(text(said), { vocabulary: real, who, wait })
+					const plain = heard(word)
+					const other = heard(written(word))
+					// A text question takes what is no control word as it was written.
+					if (plain.kind === "reply" && plain.reply.kind === "text") expect(other.kind, `${word}, ${place}`).toBe("reply")
+					else expect(other, `${written(word)}, ${place}`).toEqual(plain)
+				}
+	})
+
+	it.each(["提意見 路燈壞了", "提意見：路燈壞了", "提意見\n路燈壞了"])("keeps what follows %j as it was written", (said) => {
+		expect(go(text(said), { vocabulary: real })).toEqual(go(text("提意见 路燈壞了"), { vocabulary: real }))
+	})
+
+	it.each(["菜单 问卷", "公告 栏", "不，对", "问卷、公告", "我的\n意见"])("takes %j for no word", (said) => {
+		const heard = go(text(said), { vocabulary: { ...real, recognisers: [], plainTalk: vocabulary.plainTalk } })
+		expect(brief(heard)).toMatch(/^start opinion|^say nothingAsked/)
+	})
 
 	it("has every argument word that is registered take its separator", () => {
 		const open = interfaceWords.argument
