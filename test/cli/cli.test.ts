@@ -31,6 +31,15 @@ describe("cunkou", () => {
 		expect(await cunkou(env)).toMatchObject({ code: 2, stdout: "" })
 	})
 
+	it("says which commands a group has", async () => {
+		const { env } = dataFolder()
+		const help = await cunkou(env, "roster", "--help")
+		expect(help).toMatchObject({ code: 0, stderr: "" })
+		expect(help.stdout).toMatch(/^ {2}roster import .*\n {2}roster codes .*\n {2}roster letters .*\n$/)
+		expect(await cunkou(env, "roster")).toMatchObject({ code: 2, stdout: "", stderr: help.stdout })
+		expect(await cunkou(env, "roster", "burn")).toMatchObject({ code: 2, stdout: "" })
+	})
+
 	it.each([
 		[["fly"], "没有“fly”这个命令"],
 		[["village", "add"], "缺少 --name"],

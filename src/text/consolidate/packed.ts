@@ -31,7 +31,7 @@ export type PackedReads = PackedLooks & {
 /** A reading, and the index of its message among all. */
 export type Placed = { readonly index: number; readonly read: Read }
 
-export function packedLooks(all: readonly Placed[]): PackedLooks {
+function packedLooks(all: readonly Placed[]): PackedLooks {
 	const vectorsAt = (level: Level): PackedVectors => packedVectors(all.map(({ read }) => read.vectors[level]))
 	return { indices: Int32Array.from(all, ({ index }) => index), vectors: { issue: vectorsAt("issue"), theme: vectorsAt("theme") } }
 }
