@@ -86,6 +86,11 @@ export function faultsOf({ title, body, spoken, attachments, postDays, objectDay
 	]
 }
 
+/** The text was changed and what is said in chats was not: everybody would be told the old one. */
+export function isSpokenStale(draft: Content, published: Content): boolean {
+	return draft.spoken === published.spoken && draft.body !== published.body
+}
+
 /** Text and address of a link or picture. No part can begin again where another has been: 20,000 open brackets took two seconds. */
 export const markdownLink = /!?\[([^[\]]*)\]\(([^)\s[\]]*)(?:\s[^)[\]]*)?\)/g
 

@@ -247,6 +247,33 @@ describe("the console", () => {
 		expect((await office.page("/console/notices/settings")).status).toBe(500)
 	})
 
+	it("what is said in chats follows the text: proposed anew where nobody wrote it, asked about where somebody did", async () => {
+		const fields = { ...draft, body: "下周二停水。", spoken: "" }
+		const path = (await office.post("/console/notices/new", fields)).split("?")[0] ?? ""
+		const id = path.split("/").at(-1) ?? ""
+		const { store } = office.test.house
+		const now = async () => (await store.read((reader) => noticeById(reader, villageId, id)))?.draft?.spoken ?? ""
+		const proposed = await now()
+		expect(proposed).toContain("下周二停水")
+		await office.post(`${path}/edit`, { ...fields, body: "下周三停水。", spoken: proposed, draftVersion: "1" })
+		expect(await now()).toContain("下周三停水")
+		await office.post(`${path}/edit`, { ...fields, body: "下周三停水。", spoken: "周三没水。", draftVersion: "2" })
+		expect(await now()).toBe("周三没水。")
+		const stale = "正文改了，念的话还是原来的"
+		expect((await office.page(path)).body).not.toContain(stale)
+		await office.post(`${path}/publish`, { draftVersion: "3", when: "no" })
+		await office.post(`${path}/correct`, { why: "日子错了" })
+		await office.post(`${path}/edit`, { ...fields, body: "下周四停水。", spoken: "周三没水。", why: "日子错了", draftVersion: "5" })
+		expect((await office.page(path)).body).toContain(stale)
+		await office.post(`${path}/edit`, { ...fields, body: "下周四停水。", spoken: "周四没水。", why: "日子错了", draftVersion: "6" })
+		expect((await office.page(path)).body).not.toContain(stale)
+		await office.post(`${path}/publish`, { draftVersion: "7", when: "no" })
+		await told(id)
+		const { outbox } = await store.read(async (reader) => reader.tables(transportTables))
+		const letters = (await store.read((reader) => reader.db.select().from(outbox))).map(({ body }) => body ?? "").join()
+		expect(letters).toContain("更正了以前那一份，原因：日子错了\\n周四没水")
+	})
+
 	it("shows of those who have not seen it one group or household, and stays there when a sheet is entered", async () => {
 		const notice = await published(office.test)
 		await told(notice.id)
