@@ -4,6 +4,8 @@ import { afterAll, beforeAll, expect, test } from "vitest"
 import { addVillage, personOfHousehold } from "../../../src/village/people/index.ts"
 import { giveTask } from "../../../src/village/task/index.ts"
 import { setVillageRoles } from "../../../src/web/auth/staff-repo.ts"
+import { phoneView } from "../../e2e/watch.ts"
+import { launchBrowser } from "../../support/browser.ts"
 import { freshSqlite } from "../../support/stores.ts"
 import { codeOf, type Visitor, type WholeConsole, wholeConsole } from "../../web/rights/whole-console.ts"
 import { qingjiang, villageWith } from "../people/village.ts"
@@ -89,3 +91,33 @@ test("a role that is taken away is gone at the next step; who never held it is r
 	expect((await rows()).map(([name]) => name)).toEqual(["清江村"])
 	await place.house.store.tx((tx) => setVillageRoles(tx, lt, township.accountId, ["township"]))
 })
+
+test("on a phone a card says what there is to say, and a page is not endless", async () => {
+	const browser = await launchBrowser()
+	try {
+		const page = await browser.newPage({ viewport: phoneView })
+		await page.route("**", async (route) => {
+			const { pathname, search } = new URL(route.request().url())
+			const { statusCode, headers, rawPayload } = await township.page(`${pathname}${search}`, { "accept-encoding": "identity" })
+			await route.fulfill({ status: statusCode, contentType: String(headers["content-type"]), body: rawPayload })
+		})
+		const seen = () =>
+			page.locator("tbody td").evaluateAll((cells) => cells.flatMap((cell) => (cell.checkVisibility() ? [cell.textContent] : [])))
+		await page.goto("http://cun.example/console/township?sort=overdue&words=清江")
+		expect(await seen()).toEqual(["清江村", "2", "1"])
+		// What the cards stand in order by is told of each, also where it is nothing.
+		await page.goto("http://cun.example/console/township?sort=overdue&words=龙潭")
+		expect(await seen()).toEqual(["=龙潭村", "3", "0"])
+		await page.setViewportSize({ width: 1280, height: 900 })
+		expect((await seen()).length).toBeGreaterThan(8)
+	} finally {
+		await browser.close()
+	}
+	const { house } = place
+	for (let i = 0; i < 32; i++)
+		await house.store.tx((tx) =>
+			addVillage(tx, { id: `v-${i}`, name: `第${i}村`, code: `V${String.fromCharCode(65 + (i % 26))}${i < 26 ? "A" : "B"}`, now: 0 }),
+		)
+	for (let i = 0; i < 32; i++) await house.store.tx((tx) => setVillageRoles(tx, `v-${i}`, township.accountId, ["township"]))
+	expect([(await rows()).length, (await rows("?page=2")).length]).toEqual([30, 4])
+}, 60_000)
