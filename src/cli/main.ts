@@ -22,6 +22,13 @@ async function main(typed: readonly string[]): Promise<ExitCode> {
 		return 0
 	}
 	const command = commands.find(({ name }) => name.split(" ").every((word, i) => typed[i] === word))
+	const group = commands.filter(({ name }) => name.startsWith(`${first} `))
+	if (command === undefined && group.length > 0 && typed.slice(1).every((word) => word === "--help" || word === "-h")) {
+		// `cunkou roster` names no command, and `cunkou roster --help` asks which there are.
+		if (typed.length === 1) return misused(say("cli.none"), "usage.command", listOf(group, say))
+		process.stdout.write(`${listOf(group, say)}\n`)
+		return 0
+	}
 	if (command === undefined) return misused(say("cli.unknown", { command: typed.slice(0, 2).join(" ") }), "usage.command", overview(say))
 	return run(command, typed.slice(command.name.split(" ").length), say)
 }
@@ -154,8 +161,12 @@ function contextOf(parts: {
 }
 
 function overview(say: CliSay): string {
-	const width = Math.max(...commands.map(({ name }) => name.length))
-	return [say("cli.overview"), ...commands.map(({ name, summary }) => `  ${name.padEnd(width)}  ${say(summary)}`)].join("\n")
+	return `${say("cli.overview")}\n${listOf(commands, say)}`
+}
+
+function listOf(listed: readonly Command[], say: CliSay): string {
+	const width = Math.max(...listed.map(({ name }) => name.length))
+	return listed.map(({ name, summary }) => `  ${name.padEnd(width)}  ${say(summary)}`).join("\n")
 }
 
 process.exitCode = await main(process.argv.slice(2))

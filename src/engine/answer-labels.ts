@@ -2,13 +2,14 @@
 import type { Option } from "../channel/message.ts"
 import { cleanText, foldWidth } from "../text/normalize.ts"
 import { expandMarks, numeralSigns, parseNumeral } from "../text/numerals.ts"
+import { simplified } from "../text/simplified.ts"
 
 /** The number a label begins with (3个以上, 第二组) and what follows it. */
 export type Lead = { readonly value: number; readonly named: boolean; readonly rest: string }
 
 /** A text in its comparable forms. */
 export type Form = {
-	/** Width folded, lower case, otherwise as written. */
+	/** Width folded, simplified, lower case, otherwise as written. */
 	readonly raw: string
 	/** Also without punctuation and blanks, but for those that part two numbers (1、3 and 3.5 stay). */
 	readonly key: string
@@ -22,7 +23,7 @@ const numeral = new RegExp(`[${numeralSigns}]`)
 const between = /(?:[\p{P}\p{So}\p{Sk}\s]|\ufe0f|\u200d)+/gu
 
 export function formOf(text: string): Form {
-	const raw = foldWidth(cleanText(text)).toLowerCase()
+	const raw = simplified(foldWidth(cleanText(text))).toLowerCase()
 	const key = keyOf(raw)
 	const lead = leadOf(key)
 	return { raw, key, canonical: lead ? `${lead.named ? "第" : ""}${lead.value}${lead.rest}` : key, ...(lead ? { lead } : {}) }

@@ -1,6 +1,7 @@
 /** Reads an amount as villagers write it: 十五, 15亩, 三亩半, 大概3.5. Pure. */
 import { cleanText, foldWidth } from "../text/normalize.ts"
 import { numeralSigns, parseNumeral } from "../text/numerals.ts"
+import { simplified } from "../text/simplified.ts"
 import type { Reading } from "./answer.ts"
 import { isQuestion } from "./answer-words.ts"
 
@@ -28,7 +29,7 @@ const andTenths = new RegExp(`^(${numeral})\\s*(?:亩|块|斤|元|里|米)([1-9�
  */
 export function readNumber(text: string, bounds: NumberBounds): Reading {
 	if (text.length > longestAnswer * 50) return { kind: "unclear" }
-	const folded = foldWidth(cleanText(text)).toLowerCase()
+	const folded = simplified(foldWidth(cleanText(text))).toLowerCase()
 	if (folded.length > longestAnswer || isQuestion(folded.replace(/呢$/, ""))) return { kind: "unclear" }
 	const plain = folded.replace(before, "").replace(after, "")
 	const sign = /^[-−负]/.test(plain) ? -1 : 1
@@ -42,7 +43,7 @@ export function readNumber(text: string, bounds: NumberBounds): Reading {
 }
 
 function withoutUnit(text: string, own = ""): string {
-	const unit = foldWidth(own).trim().toLowerCase()
+	const unit = simplified(foldWidth(own)).trim().toLowerCase()
 	return unit !== "" && text.endsWith(unit) ? text.slice(0, -unit.length).trim() : text
 }
 

@@ -1,4 +1,5 @@
 /** What people typed, made comparable and safe to keep. Pure. */
+import { simplified } from "./simplified.ts"
 
 /** How a limit counts: UTF-16 units (the strictest of the ways platforms count characters) or UTF-8 bytes. */
 export type TextUnit = "characters" | "bytes"
@@ -43,11 +44,13 @@ export function stripEdges(text: string): string {
 }
 
 /**
- * The whole message as a candidate for a command word: width folded, punctuation at its ends dropped. Compare it for
- * equality only, so that 公告栏被风吹倒了 is never 公告. Signs inside stay: 不，对 is not 不对.
+ * The whole message as a candidate for a command word: width folded, traditional signs simplified (菜單), punctuation at its ends and
+ * blanks between its signs (我的 意见, as voice input writes it) dropped. Compare it for equality only, so that 公告栏被风吹倒了 is never
+ * 公告. Other signs inside stay: 不，对 is not 不对.
  */
 export function asCommand(text: string): string {
-	return stripEdges(foldWidth(cleanText(text)))
+	const command = simplified(stripEdges(foldWidth(cleanText(text))))
+	return command.includes(" ") ? command.replace(/(?<=\p{Script=Han}) +(?=\p{Script=Han})/gu, "") : command
 }
 
 /**
@@ -56,7 +59,7 @@ export function asCommand(text: string): string {
  */
 export function splitArgument(text: string, words: readonly string[]): { readonly word: string; readonly argument: string } | undefined {
 	const clean = cleanText(text)
-	const folded = foldWidth(clean)
+	const folded = simplified(foldWidth(clean))
 	for (const word of words) {
 		if (!folded.startsWith(word) || !/[\s:]/.test(folded.charAt(word.length))) continue
 		return { word, argument: clean.slice(word.length).replace(/^[\s:：]+/, "") }

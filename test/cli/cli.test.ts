@@ -31,8 +31,18 @@ describe("cunkou", () => {
 		expect(await cunkou(env)).toMatchObject({ code: 2, stdout: "" })
 	})
 
+	it("says which commands a group has", async () => {
+		const { env } = dataFolder()
+		const help = await cunkou(env, "roster", "--help")
+		expect(help).toMatchObject({ code: 0, stderr: "" })
+		expect(help.stdout).toMatch(/^ {2}roster import .*\n {2}roster codes .*\n {2}roster letters .*\n$/)
+		expect(await cunkou(env, "roster")).toMatchObject({ code: 2, stdout: "", stderr: help.stdout })
+		expect(await cunkou(env, "roster", "burn")).toMatchObject({ code: 2, stdout: "" })
+	})
+
 	it.each([
 		[[], "没有写要做什么，请写一个命令。 [usage.command]"],
+		[["roster"], "没有写要做什么，请写一个命令。 [usage.command]\n  roster import"],
 		[["fly"], "没有“fly”这个命令，什么也没做。 [usage.command]"],
 		[["village", "add"], "缺少 --name，什么也没做。 [usage.missing]"],
 		[["village", "add", "--name", "清江村", "--code", "QJ", "more"], "多了“more”，什么也没做。 [usage.argument-extra]"],

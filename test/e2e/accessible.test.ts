@@ -168,4 +168,32 @@ describe("pages for everybody", () => {
 		expect(faults).toEqual([])
 		await context.close()
 	})
+
+	test("what is posted leads back to the village's page, and nothing of it lies behind a door", { timeout: 120_000 }, async () => {
+		const context = await on.stage.visitor(on.browser, phoneView)
+		const [queue, kinds, faults] = [["/v/QJ"], new Set<string>(), [] as string[]]
+		const attributes = (html: string, pattern: RegExp) =>
+			[...html.matchAll(pattern)].map(([, found = ""]) => found.replaceAll("&amp;", "&").replace(/#.*/, ""))
+		for (let path = queue.shift(); path !== undefined; path = queue.shift()) {
+			const kind = path.replaceAll(/[0-9a-f]{8}-[0-9a-f-]{20,}|\d+/g, ":id")
+			if (kinds.has(kind)) continue
+			kinds.add(kind)
+			const answer = await context.request.get(`${on.stage.url}${path}`, { headers: { accept: "text/html" } })
+			if (answer.status() !== 200) faults.push(`${kind} answers ${answer.status()}`)
+			if (!answer.headers()["content-type"]?.startsWith("text/html")) continue
+			const html = await answer.text()
+			// The checking page is made to be saved, and belongs to no village.
+			const isOfVillage = path !== "/v/QJ" && path !== "/verify" && path !== "/verify/receipt"
+			const links = attributes(html, /<a [^>]*href="([^"]+)"/g)
+			if (isOfVillage && !links.includes("/v/QJ")) faults.push(`${kind} leads nowhere`)
+			queue.push(...links.filter((link) => /^\/(v|verify)\//.test(link)))
+			for (const part of attributes(html, /<(?:link|script|img)[^>]* (?:href|src)="(\/[^"]+)"/g)) {
+				const found = await context.request.get(`${on.stage.url}${part}`)
+				if (found.status() !== 200) faults.push(`${part} of ${kind} answers ${found.status()}`)
+			}
+		}
+		expect([...kinds].filter((kind) => kind.includes("/signoff/"))).toHaveLength(1)
+		expect(faults).toEqual([])
+		await context.close()
+	})
 })

@@ -1,4 +1,5 @@
 import fc from "fast-check"
+import { Converter } from "opencc-js"
 import { describe, expect, it, test } from "vitest"
 import type { Option, Pick } from "../../src/channel/message.ts"
 import { type Reading, readNumber, readOptions, readsByPosition } from "../../src/engine/answer.ts"
@@ -358,6 +359,26 @@ describe("properties", () => {
 		)
 	})
 
+	it.each([
+		[vote, "反對", "o2"],
+		[vote, "不贊成", "o2"],
+		[vote, "棄權", "o3"],
+		[works, "路燈", "o2"],
+		[works, "我們家選自來水", "o3"],
+		[works, "第貳個", "#o2"],
+		[attend, "不參加", "o2"],
+		[optionsOf("同意", "反對"), "反对", "o2"],
+		[works, "為什麼修路？", "unclear"],
+	])("%j reads %s as the same in simplified signs: %s", (options, text, expected) => {
+		expect(short(readOptions(text, options, one))).toBe(expected)
+	})
+
+	it("reads every option by its label in traditional signs", () => {
+		const traditional = Converter({ from: "cn", to: "t" })
+		for (const options of [vote, yesNo, rating, works, counts, areas, groups, months, news, attend, weather])
+			for (const { id, label } of options) expect(short(readOptions(traditional(label), options, one)), label).toBe(id)
+	})
+
 	it("reaches every option by its number in every writing", () => {
 		fc.assert(
 			fc.property(plainSet, (options) => {
@@ -457,6 +478,8 @@ describe("readNumber", () => {
 		["十五", "number 15"],
 		["⑮", "number 15"],
 		["15亩", "number 15"],
+		["三畝半", "number 3.5"],
+		["大概兩萬塊錢", "number 20000"],
 		["15 亩地", "number 15"],
 		["大概15", "number 15"],
 		["大概十五亩左右吧", "number 15"],

@@ -1,4 +1,5 @@
 import fc from "fast-check"
+import { Converter } from "opencc-js"
 import { describe, expect, it } from "vitest"
 import { affairs } from "../../src/affairs.ts"
 import type { Inbound } from "../../src/channel/message.ts"
@@ -270,6 +271,7 @@ describe("media", () => {
 		...(caption !== undefined && { caption }),
 	})
 	const ofReturn: Wait = { ...asksOption, purpose: "return" }
+	const opinionHeard = (words: string) => `start opinion ${JSON.stringify({ text: words, media: { kind: "voice", ref: "r" } })}`
 	const cases: readonly (readonly [string, Inbound, Wait | undefined, Who, string])[] = [
 		[
 			"a photo with words, nothing asked",
@@ -291,6 +293,21 @@ describe("media", () => {
 		["a sticker there", send("sticker"), { ...asksFreely, settled: true }, member, "miss unclear.mediaOptional"],
 		["a file for options of an offer", send("file"), { ...asksOption, settled: true }, member, "miss unclear.mediaOptional"],
 		["a voice note at 接着填吗", send("voice"), ofReturn, member, "miss unclear.mediaOptional"],
+		// What the platform heard in a recording.
+		["a spoken word", send("voice", "菜单。"), undefined, member, "start flow.菜单 {}"],
+		["a spoken word inside a question", send("voice", "我的意见。"), asksOption, member, "start flow.我的意见 {}"],
+		["a spoken opinion with its word", send("voice", "提意见，路灯坏了。"), undefined, member, opinionHeard("提意见，路灯坏了。")],
+		["a spoken opinion", send("voice", "路灯坏了。"), undefined, member, opinionHeard("路灯坏了。")],
+		["a spoken answer", send("voice", "同意。"), asksOption, member, "picked yes"],
+		["a spoken answer at 接着填吗", send("voice", "不同意。"), ofReturn, member, "picked no"],
+		["a spoken number", send("voice", "十五亩。"), asksNumber, member, "number 15"],
+		["an answer that is none, kept for the contact to enter", send("voice", "今天天气好。"), asksOption, member, "media"],
+		["one of two that were heard", send("voice", "同意还是不同意呢？"), asksOption, member, "media"],
+		["a number out of reach", send("voice", "三十。"), asksNumber, member, "media"],
+		["spoken words for a text question", send("voice", "公告。"), asksText, member, "media"],
+		["退出 spoken in a text question", send("voice", "退出。"), asksText, member, "leave"],
+		["a photo's caption is no answer", send("image", "同意"), asksOption, member, "media"],
+		["a code that is spoken", send("voice", "382 417 905"), undefined, stranger, 'start enrol {"code":"382417905"}'],
 	]
 	it.each(cases)("%s", (_, event, wait, who, wanted) => {
 		expect(brief(go(event, { wait, who }))).toBe(wanted)
@@ -401,6 +418,57 @@ describe("the words of interface.md", () => {
 			expect(brief(asked)).toBe(`start opinion ${JSON.stringify({ text: `${word}的事情不好办` })}`)
 		},
 	)
+
+	/** The same word as phones, keyboards and voice input write it. */
+	const traditional = Converter({ from: "cn", to: "t" })
+	const hongKong = Converter({ from: "cn", to: "hk" })
+	const taiwan = Converter({ from: "cn", to: "tw" })
+	const manners: readonly (readonly [string, (word: string) => string])[] = [
+		["in traditional signs", traditional],
+		["as Hong Kong writes", hongKong],
+		["as Taiwan writes", taiwan],
+		["with blanks between its signs", (word) => [...word].join(" ")],
+		["with a full-width blank inside", (word) => [...word].join("\u3000")],
+		["with blanks and signs around", (word) => `\u3000“${word}”！ `],
+		["as voice input ends it", (word) => `${word}。`],
+		["with dots", (word) => `${word}……`],
+		["with a line break behind", (word) => `${word}\n`],
+		["with an emoji", (word) => `${word}🙏`],
+		["with what cannot be seen", (word) => `\u200b${word}\ufeff`],
+	]
+	const places: readonly (readonly [string, Wait | undefined])[] = [
+		["nothing asked", undefined],
+		["a dialog that waits for nothing", quiet],
+		["options", asksOption],
+		["several options", asksSeveral],
+		["options or free words", asksFreely],
+		["a number", asksNumber],
+		["a text", asksText],
+		["a text that may be skipped", maySkip],
+	]
+	const all = [...new Set([...ours, ...real.words.map(({ word }) => word)])]
+
+	it.each(manners)("hears each word in each place also %s", (_, written) => {
+		for (const word of all)
+			for (const [place, wait] of places)
+				for (const who of [stranger, member, staff]) {
+					const heard = (said: string) => go(text(said), { vocabulary: real, who, wait })
+					const plain = heard(word)
+					const other = heard(written(word))
+					// A text question takes what is no control word as it was written.
+					if (plain.kind === "reply" && plain.reply.kind === "text") expect(other.kind, `${word}, ${place}`).toBe("reply")
+					else expect(other, `${written(word)}, ${place}`).toEqual(plain)
+				}
+	})
+
+	it.each(["提意見 路燈壞了", "提意見：路燈壞了", "提意見\n路燈壞了"])("keeps what follows %j as it was written", (said) => {
+		expect(go(text(said), { vocabulary: real })).toEqual(go(text("提意见 路燈壞了"), { vocabulary: real }))
+	})
+
+	it.each(["菜单 问卷", "公告 栏", "不，对", "问卷、公告", "我的\n意见"])("takes %j for no word", (said) => {
+		const heard = go(text(said), { vocabulary: { ...real, recognisers: [], plainTalk: vocabulary.plainTalk } })
+		expect(brief(heard)).toMatch(/^start opinion|^say nothingAsked/)
+	})
 
 	it("has every argument word that is registered take its separator", () => {
 		const open = interfaceWords.argument

@@ -5,7 +5,7 @@ import type { Reader, Tx } from "../../store/store.ts"
 import { dayMs } from "../../text/date.ts"
 import type { House } from "../affair.ts"
 import { keepSetting, type Setting, settingOf } from "../setting/index.ts"
-import { keepMaking, type Makers, type Making, makingState } from "./making.ts"
+import { keepMaking, type Makers, type Making, makingIn, makingState } from "./making.ts"
 import { type TellHouse, tellReleasers } from "./telling.ts"
 
 /** A word holds so long. */
@@ -84,15 +84,22 @@ async function begun(
 	of: Pick<Making, "askedBy" | "releasedBy" | "releasedAt">,
 ): Promise<Released & { readonly ok: true }> {
 	const making = { ...of, id: house.randomId(), process: makers.process, beatAt: now }
+	// Before the commit: whoever waits for the lock must not find one that nobody makes.
+	makers.running.add(making.id)
 	await keepMaking(tx, villageId, making, now)
 	return { ok: true, making }
 }
 
-/** Its file is whole, by the name of `id`. */
-export async function made(tx: Tx, act: Act, of: { readonly files: number }): Promise<void> {
+/**
+ * Its file is whole, by the name of `id`. False where that export is nobody's any more: held for broken off meanwhile, it was begun again or
+ * taken back, and the file must go.
+ */
+export async function made(tx: Tx, act: Act, of: { readonly id: string; readonly files?: number }): Promise<boolean> {
 	await tx.lock(`bundle:${act.villageId}`)
+	if ((await makingIn(tx, act.villageId))?.id !== of.id) return false
 	await keepMaking(tx, act.villageId, null, act.now)
-	await noted(tx, act, "bundle.made", of)
+	await noted(tx, act, "bundle.made", of.files === undefined ? {} : { files: of.files })
+	return true
 }
 
 /** Whoever may release may also refuse, and who asked may think better of it; the same for one that broke off. */

@@ -7,6 +7,7 @@ import { clearMade } from "./made.ts"
 import { makersOf, makingState } from "./making.ts"
 import { bundlePath, exportRight, releaseRight } from "./page.tsx"
 import { mountRoutes } from "./routes.ts"
+import { settleWhole } from "./settle.ts"
 import { words } from "./words.ts"
 
 export { makeVillageBundle, writeKey } from "./export.ts"
@@ -43,6 +44,7 @@ export const bundleAffair: Affair = {
 		// A database on this machine is one process's: what it is not making itself, nobody is.
 		const alone = house.store.dialect === "sqlite" ? { running: makersOf(house).running } : {}
 		while (!signal.aborted) {
+			await settleWhole(house, bundles.folder).catch((error: unknown) => log.error({ error }, "exports could not be called whole"))
 			await clearMade(bundles.folder, house.clock(), alone).catch((error: unknown) =>
 				log.error({ error }, "exports past their time could not be removed"),
 			)

@@ -90,6 +90,11 @@ export async function touchHalf(folder: string, id: string): Promise<void> {
 	for (const path of await halves(folder, id)) await utimes(path, at, at)
 }
 
+/** A whole one that nobody may fetch. */
+export function removeMade(path: string): Promise<void> {
+	return rm(path, { force: true })
+}
+
 export async function clearHalf(folder: string, id: string): Promise<void> {
 	for (const path of await halves(folder, id)) await rm(path, { recursive: true, force: true })
 }

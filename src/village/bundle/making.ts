@@ -7,7 +7,7 @@ import { z } from "zod"
 import type { Reader, Store, Tx } from "../../store/store.ts"
 import { dayMs } from "../../text/date.ts"
 import type { House } from "../affair.ts"
-import { keepSetting, type Setting, settingOf } from "../setting/index.ts"
+import { keepSetting, type Setting, settingOf, villagesWith } from "../setting/index.ts"
 import { touchHalf } from "./made.ts"
 
 /** Who makes one says so this often; unheard of for longer than the second, it has broken off. */
@@ -44,10 +44,20 @@ export function makersOf(house: Pick<House, "randomId">): Makers {
 
 export type MakingState = { readonly state: "none" } | { readonly state: "running" | "stopped"; readonly making: Making }
 
+/** The one that was released last and has not been told of as whole; whether anybody still makes it: `makingState`. */
+export async function makingIn(reader: Reader, villageId: string): Promise<Making | undefined> {
+	return (await settingOf(reader, villageId, making)) ?? undefined
+}
+
+/** The villages with such a one. */
+export function villagesMaking(reader: Reader): Promise<readonly string[]> {
+	return villagesWith(reader, making)
+}
+
 /** On SQLite no other process makes anything: what this one does not is nobody's. */
 export async function makingState(reader: Reader, makers: Makers, villageId: string, now: number): Promise<MakingState> {
-	const found = await settingOf(reader, villageId, making)
-	if (found === null) return { state: "none" }
+	const found = await makingIn(reader, villageId)
+	if (found === undefined) return { state: "none" }
 	const isElsewhere = found.process !== makers.process && reader.dialect !== "sqlite" && now - found.beatAt < silentMs
 	if (isElsewhere || makers.running.has(found.id)) return { state: "running", making: found }
 	return found.releasedAt <= now - holdsMs ? { state: "none" } : { state: "stopped", making: found }
@@ -74,7 +84,7 @@ export async function whileBeating<T>(
 		await touchHalf(folder, id)
 		await store.tx(async (tx) => {
 			await tx.lock(`bundle:${villageId}`)
-			const found = await settingOf(tx, villageId, making)
+			const found = await makingIn(tx, villageId)
 			if (found?.id === id) await keepMaking(tx, villageId, { ...found, beatAt: clock() }, clock())
 		})
 	}

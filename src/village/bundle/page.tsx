@@ -10,7 +10,7 @@ import { type Column, Table } from "../../web/ui/table.tsx"
 export const bundlePath = "/console/bundle"
 export const exportRight = "bundle.export"
 export const releaseRight = "bundle.release"
-export const bundleSays = ["asked", "before", "nobody-asked", "same-person", "taken-back", "busy", "made"] as const
+export const bundleSays = ["asked", "before", "nobody-asked", "same-person", "taken-back", "busy", "made", "overtaken"] as const
 
 export type ShownFile = {
 	readonly id: string

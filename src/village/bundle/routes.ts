@@ -11,7 +11,7 @@ import { recordRead } from "../read-record.ts"
 import { type Told, worksOf } from "../works.ts"
 import { ask, made, release, releaseAgain, takeBack, waiting } from "./asking.ts"
 import { sendPart } from "./download.ts"
-import { clearHalf, keptMs, linkTo, madeOf, newPath, opened } from "./made.ts"
+import { clearHalf, keptMs, linkTo, madeOf, newPath, opened, removeMade } from "./made.ts"
 import { type Making, makersOf, makingState, whileBeating } from "./making.ts"
 import { BundlePage, type BundleView, bundlePath, bundleSays, exportRight, releaseRight } from "./page.tsx"
 
@@ -93,26 +93,28 @@ export function mountRoutes(server: FastifyInstance, house: House): void {
 	async function beginMaking(request: FastifyRequest, act: Act, { id }: Making): Promise<string> {
 		const failed = (error: unknown) => request.log.error({ error }, "an export of a village failed")
 		const work = { title: say("bundle.title"), what: say("bundle.what"), path: bundlePath, failed }
-		makers.running.add(id)
 		return worksOf(house).begin(act, work, async (told) => {
 			try {
 				const { folder } = bundles()
-				await whileBeating({ store, clock, folder, villageId: act.villageId, id, failed }, () => make(act, id, told))
-				return saidAt("made")
+				const isOurs = await whileBeating({ store, clock, folder, villageId: act.villageId, id, failed }, () => make(act, id, told))
+				return saidAt(isOurs ? "made" : "overtaken")
 			} finally {
 				makers.running.delete(id)
 			}
 		})
 	}
 
-	async function make(act: Act, id: string, told: Told): Promise<void> {
+	/** False: it took so long that it was held for broken off, and nothing of it stays. */
+	async function make(act: Act, id: string, told: Told): Promise<boolean> {
 		const { villageId, now } = act
 		const village = await store.read((reader) => villageById(reader, villageId))
 		if (village === undefined) throw new TypeError("an export names a village that does not exist")
 		const { folder, make: makeBundle } = bundles()
 		const out = await newPath(folder, { villageId, id, now })
 		const files = await makeBundle({ house, village, out, key: keyOf(house, id), told })
-		await store.tx((tx) => made(tx, { ...act, now: clock() }, { files }))
+		const isOurs = await store.tx((tx) => made(tx, { ...act, now: clock() }, { id, files }))
+		if (!isOurs) await removeMade(out)
+		return isOurs
 	}
 
 	function bundles() {

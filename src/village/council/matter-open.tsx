@@ -4,7 +4,7 @@ import { ChoiceField, FileField, Form, SelectField, TextField } from "../../web/
 import { Notice } from "../../web/ui/notice.tsx"
 import { compositionWarning } from "./arithmetic.ts"
 import { limits } from "./command.ts"
-import { matterPath } from "./console.ts"
+import { bodyPath, matterPath } from "./console.ts"
 import type { Part } from "./matter-page.tsx"
 
 export function OpenForm({ view, house }: Part) {
@@ -33,9 +33,22 @@ export function OpenForm({ view, house }: Part) {
 					</Form>
 				</section>
 			)}
-			{shut.length === 0 && (
+			{left.length === 0 && (
+				<Notice kind="error" title={say(roll.length === 0 ? "council.open.emptyRoll" : "council.open.allRecused", { roll: roll.length })}>
+					{roll.length === 0 && <a href={bodyPath(body.id)}>{say("council.open.toRoll", { body: body.name })}</a>}
+				</Notice>
+			)}
+			{shut.length === 0 && left.length > 0 && (
 				<section class="card">
 					<h2>{say("council.open", { round: matter.round })}</h2>
+					<p>
+						{say("council.open.due", {
+							unit: say(`council.unit.${body.rule.unit}`),
+							roll: roll.length,
+							recused: roll.length - left.length,
+							due: left.length,
+						})}
+					</p>
 					{body.rule.online === "poll" && <Notice kind="info" title={say("council.online.poll")} />}
 					<Form action={`${path}/open`} csrf={session.csrf}>
 						<ChoiceField
@@ -57,8 +70,8 @@ export function OpenForm({ view, house }: Part) {
 					</Form>
 				</section>
 			)}
-			{(shut.length === 0 || onlyNotice) && left.length > 0 && (
-				<details class="card">
+			{(shut.length === 0 || onlyNotice) && roll.length > 0 && (
+				<details class="card" open={left.length === 0}>
 					<summary>{say("council.recuseFor")}</summary>
 					<p class="hint">{say("council.recuseFor.hint")}</p>
 					{recusals.map(({ unitId, reason }) => (
@@ -66,17 +79,19 @@ export function OpenForm({ view, house }: Part) {
 							{roll.find((seat) => seat.unitId === unitId)?.name}：{reason}
 						</p>
 					))}
-					<Form action={`${path}/recuse`} csrf={session.csrf}>
-						<SelectField
-							name="unit"
-							label={say("council.seat.name")}
-							choices={left.map(({ unitId, name }) => ({ value: unitId, label: name }))}
-						/>
-						<TextField name="note" label={say("council.recuseFor.reason")} maxLength={limits.reason} required />
-						<Actions>
-							<Button kind="plain">{say("council.recuseFor.now")}</Button>
-						</Actions>
-					</Form>
+					{left.length > 0 && (
+						<Form action={`${path}/recuse`} csrf={session.csrf}>
+							<SelectField
+								name="unit"
+								label={say("council.seat.name")}
+								choices={left.map(({ unitId, name }) => ({ value: unitId, label: name }))}
+							/>
+							<TextField name="note" label={say("council.recuseFor.reason")} maxLength={limits.reason} required />
+							<Actions>
+								<Button kind="plain">{say("council.recuseFor.now")}</Button>
+							</Actions>
+						</Form>
+					)}
 				</details>
 			)}
 		</>
@@ -86,8 +101,8 @@ export function OpenForm({ view, house }: Part) {
 /** What a meeting decided by its own votes. */
 export function Meeting({ view, house }: Part) {
 	const { say } = house
-	const { matter, body, shut, session, rounds } = view
-	if (shut.length > 0) return null
+	const { matter, body, shut, session, rounds, roll, recusals } = view
+	if (shut.length > 0 || roll.every(({ unitId }) => recusals.some((recusal) => recusal.unitId === unitId))) return null
 	const warning = compositionWarning(say, rounds.at(-1)?.composition ?? { members: 0, cadres: 0, isTooMany: false })
 	return (
 		<details class="card" open={body.rule.online === "poll" && rounds.length > 0}>

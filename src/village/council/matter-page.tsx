@@ -40,7 +40,7 @@ export function MatterPage({ view, house }: Part) {
 			{matter.itemId !== null && matter.itemNumber !== null && (
 				<p>
 					<MayLink right="item.board" href={`/console/items/one/${encodeURIComponent(matter.itemId)}`}>
-						{say("council.items.of", { number: matter.itemNumber, people: view.askers })}
+						{say("council.items.look", { number: matter.itemNumber })}
 					</MayLink>
 				</p>
 			)}
@@ -63,16 +63,23 @@ export function MatterPage({ view, house }: Part) {
 			{decisions.map((decision) => (
 				<Decision key={decision.number} decision={decision} view={view} house={house} />
 			))}
-			{matter.state === "decided" && mayManage && (
+			{view.task !== undefined && (
+				<p>
+					{say("council.matter.task")}
+					<a href={view.task.path}>{view.task.words}</a>
+				</p>
+			)}
+			{matter.state === "decided" && mayManage && decisions.at(-1)?.verdict === "adopted" && (
 				<Actions>
-					<ButtonLink href={`/console/tasks/new?matter=${encodeURIComponent(matter.id)}`} kind="primary">
-						{say("council.matter.giveTask")}
+					<ButtonLink
+						href={`/console/tasks/new?matter=${encodeURIComponent(matter.id)}`}
+						kind={view.task === undefined ? "primary" : "plain"}
+					>
+						{say(view.task === undefined ? "council.matter.giveTask" : "council.matter.giveMore")}
 					</ButtonLink>
-					{decisions.at(-1)?.verdict === "adopted" && (
-						<ButtonLink href={`/console/filings?decision=${encodeURIComponent(decisions.at(-1)?.number ?? "")}`}>
-							{say("council.matter.file")}
-						</ButtonLink>
-					)}
+					<ButtonLink href={`/console/filings?decision=${encodeURIComponent(decisions.at(-1)?.number ?? "")}`}>
+						{say("council.matter.file")}
+					</ButtonLink>
 				</Actions>
 			)}
 			<Gates view={view} house={house} />

@@ -1,24 +1,17 @@
 /** Everything the page of a matter shows, read in one go. */
 import type { Reader } from "../../store/store.ts"
-import type { House, StaffSession } from "../affair.ts"
+import type { House, ItemStep, StaffSession } from "../affair.ts"
+import { itemSteps } from "../item/index.ts"
 import { member, villageById } from "../people/index.ts"
 import { type Poll, pollOf, surveysIn } from "../survey/index.ts"
 import { rollNow } from "./commands-bodies.ts"
 import { gateFacts } from "./commands-matters.ts"
 import { isOpen } from "./commands-votes.ts"
+import { matterPath } from "./console.ts"
 import { type Body, bodyById } from "./repo-bodies.ts"
-import {
-	type Decision,
-	decisionsOf,
-	type GateRow,
-	gatesOf,
-	type MarkRow,
-	type Matter,
-	marksOf,
-	matterById,
-	partiesOf,
-} from "./repo-matters.ts"
+import { type Decision, decisionsOf, type GateRow, gatesOf, type MarkRow, type Matter, marksOf, matterById } from "./repo-matters.ts"
 import { earlierVotes, type Recusal, type Round, recusalsOf, roundsOf, type Vote, votesOf } from "./repo-rounds.ts"
+import { kinOnRoll } from "./round-ready.ts"
 import { type Composition, compositionOf, type Result, resultOf } from "./rules.ts"
 import { tookPart } from "./secret.ts"
 import { type GateKind, type StageState, shutGates, stageStates } from "./stages.ts"
@@ -44,8 +37,6 @@ export type MatterView = {
 	readonly village: string
 	readonly matter: Matter
 	readonly body: Body
-	/** How many persons brought it up. */
-	readonly askers: number
 	readonly rounds: readonly RoundView[]
 	readonly gates: readonly GateRow[]
 	readonly shut: readonly GateKind[]
@@ -56,7 +47,10 @@ export type MatterView = {
 	readonly surveys: readonly { readonly id: string; readonly title: string }[]
 	/** The roll as it stands, for recusals before a round is opened. */
 	readonly roll: readonly Named[]
-	readonly recusals: readonly Recusal[]
+	/** Of the roll: those recorded, and those that opening a vote will record. */
+	readonly recusals: readonly Pick<Recusal, "unitId" | "reason">[]
+	/** How far the work on its item has come, where it has one. */
+	readonly task: ItemStep | undefined
 	readonly session: Pick<StaffSession, "rights" | "csrf" | "villageId">
 	readonly notice: { readonly kind: "success" | "error"; readonly title: string } | undefined
 }
@@ -76,13 +70,17 @@ export async function matterView(
 	const marks = await marksOf(reader, villageId, { matterId: id })
 	const rounds: RoundView[] = []
 	for (const round of await roundsOf(reader, villageId, [id])) rounds.push(await roundView(reader, round, now))
+	const roll = await rollNow(reader, body)
+	const recusals = await recusalsOf(reader, villageId, id)
+	const known = new Set(recusals.map(({ unitId }) => unitId))
+	const kin = matter.state === "listed" ? await kinOnRoll(reader, matter, roll) : []
+	const steps = matter.itemId === null ? undefined : await itemSteps(reader, house, villageId, [matter.itemId])
 	const surveys = await surveysIn(reader, villageId, ["open", "closed"], { limit: 50, offset: 0 })
 	const noticeDays = matter.round > 1 ? 0 : body.rule.noticeDays
 	return {
 		village: (await villageById(reader, villageId))?.name ?? "",
 		matter,
 		body,
-		askers: (await partiesOf(reader, villageId, id, "asker")).length,
 		rounds,
 		gates: await gatesOf(reader, villageId, id),
 		shut: matter.state === "listed" ? shutGates(await gateFacts(reader, matter, noticeDays, now)) : [],
@@ -91,8 +89,12 @@ export async function matterView(
 		decisions: await decisionsOf(reader, villageId, id),
 		poll: matter.pollSurveyId === null ? undefined : await pollOf(reader, villageId, matter.pollSurveyId),
 		surveys: surveys.map((survey) => ({ id: survey.id, title: survey.title })),
-		roll: await rollNow(reader, body),
-		recusals: await recusalsOf(reader, villageId, id),
+		roll,
+		recusals: [
+			...recusals,
+			...kin.flatMap(({ unitId, how }) => (known.has(unitId) ? [] : [{ unitId, reason: house.say(`council.recusal.${how}`) }])),
+		],
+		task: matter.itemId === null ? undefined : steps?.get(matter.itemId)?.findLast(({ path }) => path !== matterPath(matter.id)),
 		session,
 		notice,
 	}

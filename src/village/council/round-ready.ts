@@ -1,4 +1,4 @@
-import type { Tx } from "../../store/store.ts"
+import type { Reader, Tx } from "../../store/store.ts"
 import { member } from "../people/index.ts"
 import { type CommandCx, note, type Refused, refused } from "./command.ts"
 import { rollNow } from "./commands-bodies.ts"
@@ -34,20 +34,32 @@ export async function ready(
 	return { matter, body, roll }
 }
 
-/** Whom the matter names, and who lives under one roof with them, have no vote on it. */
-async function recuseKin(tx: Tx, cx: CommandCx, { villageId, id: matterId }: Matter, roll: readonly RollSeat[]): Promise<void> {
-	const concerned = new Set(await partiesOf(tx, villageId, matterId, "concerned"))
-	if (concerned.size === 0) return
+/** Whom the matter names, and who lives under one roof with them, have no vote on it: those of the roll, and how they are concerned. */
+export async function kinOnRoll(
+	reader: Reader,
+	{ villageId, id: matterId }: Pick<Matter, "villageId" | "id">,
+	roll: readonly Pick<RollSeat, "unitId" | "personId">[],
+): Promise<readonly { readonly unitId: string; readonly how: "self" | "kin" }[]> {
+	const concerned = new Set(await partiesOf(reader, villageId, matterId, "concerned"))
+	if (concerned.size === 0) return []
 	const households = new Set<string>()
 	for (const personId of concerned) {
-		const found = await member(tx, villageId, personId)
+		const found = await member(reader, villageId, personId)
 		if (found !== undefined) households.add(found.householdId)
 	}
+	const kin: { readonly unitId: string; readonly how: "self" | "kin" }[] = []
 	for (const { unitId, personId } of roll) {
 		const isSelf = concerned.has(personId)
-		const householdId = (await member(tx, villageId, personId))?.householdId ?? ""
-		if (!isSelf && !households.has(householdId)) continue
-		const reason = cx.house.say(isSelf ? "council.recusal.self" : "council.recusal.kin")
+		const householdId = (await member(reader, villageId, personId))?.householdId ?? ""
+		if (isSelf || households.has(householdId)) kin.push({ unitId, how: isSelf ? "self" : "kin" })
+	}
+	return kin
+}
+
+async function recuseKin(tx: Tx, cx: CommandCx, matter: Matter, roll: readonly RollSeat[]): Promise<void> {
+	const { villageId, id: matterId } = matter
+	for (const { unitId, how } of await kinOnRoll(tx, matter, roll)) {
+		const reason = cx.house.say(`council.recusal.${how}`)
 		const isNew = await addRecusal(tx, { villageId, matterId, unitId, reason, by: null, at: cx.now })
 		if (isNew) await note(tx, cx, villageId, "council.recused", matterId, { unitId })
 	}

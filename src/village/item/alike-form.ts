@@ -4,6 +4,7 @@ import { type ComponentChildren, h } from "preact"
 import { z } from "zod"
 import type { Reader } from "../../store/store.ts"
 import { renderPage } from "../../web/layout.tsx"
+import { VillageUp } from "../../web/ui/village-up.tsx"
 import type { House } from "../affair.ts"
 import { opinionTexts } from "../opinion/index.ts"
 import { type Village, villageByCode } from "../people/index.ts"
@@ -33,8 +34,9 @@ export function mountAlike(server: FastifyInstance, house: House): void {
 		return village === undefined || asked === undefined ? undefined : { village, asked, path: alikePath(village.code, token) }
 	}
 
-	function send(reply: FastifyReply, { name }: Village, body: ComponentChildren): FastifyReply {
-		const page = renderPage({ locale: house.locale, title: name, look: "resident", demo: house.demo, body })
+	function send(reply: FastifyReply, village: Village, body: ComponentChildren): FastifyReply {
+		const whole = [h(VillageUp, { village }), body]
+		const page = renderPage({ locale: house.locale, title: village.name, look: "resident", demo: house.demo, body: whole })
 		return reply.type("text/html; charset=utf-8").header("cache-control", "no-store").send(page)
 	}
 

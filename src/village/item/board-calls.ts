@@ -139,7 +139,7 @@ function actionOf({ id, act: what, into: target, title, fate, reason }: z.infer<
 
 /** Takes back the last change that is the speaker's own: another's is theirs to take back. */
 const takeBack = forDesk(z.object({}), async (_, desk, cx) => {
-	const last = await undo(cx.tx, desk, desk.actor)
+	const last = await undo(cx.tx, desk, { of: desk.actor })
 	if (last === undefined || typeof last === "string") return { ok: false, code: last ?? "undo" }
 	const id =
 		last.change.items[0]?.id ?? last.change.claims.flatMap(({ before }) => (before.kind === "item" ? [before.itemId] : []))[0] ?? ""

@@ -31,7 +31,8 @@ export type Page = {
 	/** Account that looks. */
 	readonly me: string
 	readonly notice: { readonly kind: "success" | "error"; readonly title: string } | undefined
-	readonly lastChange: string | undefined
+	/** What undoing would take back. */
+	readonly lastChange: { readonly seq: number; readonly words: string } | undefined
 	/** Which way the last automatic consolidation was made. */
 	readonly lastRun: string | undefined
 	/** Whether a model server may be asked; undefined where there is none. */
@@ -92,8 +93,8 @@ export function BoardPage({ page, say }: { readonly page: Page; readonly say: Sa
 						</Button>
 					)}
 					{page.lastChange !== undefined && (
-						<Button kind="plain" name="act" value="undo">
-							{say("item.run.undo", { what: page.lastChange })}
+						<Button kind="plain" name="undo" value={String(page.lastChange.seq)}>
+							{page.lastChange.words}
 						</Button>
 					)}
 				</Actions>
@@ -194,6 +195,7 @@ function ItemCard({ shown, fresh, say }: { readonly shown: ShownItem; readonly f
 				</p>
 			)}
 			{why !== "" && <p class="hint">{state === "proposed" ? say("item.why", { why, percent: confidence }) : why}</p>}
+			{claims.length === 0 && <p>{say("item.empty")}</p>}
 			<ClaimList claims={claims.slice(0, claimsShown)} fresh={fresh} say={say} />
 			<p>
 				{claims.length > claimsShown && (

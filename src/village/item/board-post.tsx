@@ -4,7 +4,9 @@ import { Actions, Button } from "../../web/ui/button.tsx"
 import { Form } from "../../web/ui/form.tsx"
 import { Notice } from "../../web/ui/notice.tsx"
 import type { Page, PageBoard } from "./board-page.tsx"
+import { objectionReason } from "./commands.ts"
 import { Equation } from "./equation.tsx"
+import { aboutWords } from "./history.ts"
 import { boardPath } from "./paths.ts"
 import { PostForm } from "./post-form.tsx"
 
@@ -64,15 +66,17 @@ export function History({ view, when, say }: { readonly view: PageBoard; readonl
 		<details class="card">
 			<summary>{say("item.history")}</summary>
 			<ol class="board-history">
-				{view.changes.map(({ seq, at, actorName, kind, reason, change, undoneAt }) => (
+				{view.changes.map(({ seq, at, actorName, kind, reason, change, about, undoneAt }) => (
 					<li key={seq}>
 						{say("item.history.line", {
 							when: when(at),
 							who: actorName === "" ? say("item.history.house") : actorName,
 							what: say(`item.kind.${kind}`),
-							claims: change.claims.length,
+							claims: change.claims.length === 0 ? "" : say("item.history.claims", { claims: change.claims.length }),
 						})}
-						{reason !== "" && `：${reason}`} {undoneAt !== null && <span class="tag">{say("item.history.undone")}</span>}
+						{about.length > 0 && say("item.history.about", { items: aboutWords(say, about) })}
+						{reason !== "" && say("item.history.reason", { reason: reason === objectionReason ? say("item.history.objection") : reason })}{" "}
+						{undoneAt !== null && <span class="tag">{say("item.history.undone")}</span>}
 					</li>
 				))}
 			</ol>

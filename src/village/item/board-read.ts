@@ -6,8 +6,9 @@ import { opinionTables } from "../opinion/index.ts"
 import { namesKept } from "../people/index.ts"
 import type { Account } from "./account.ts"
 import { type Flag, titleFlags } from "./flags.ts"
+import { latestChanges } from "./history.ts"
 import { claimText } from "./reading.ts"
-import { changesOf, claimsBy, type ItemRow, itemsIn } from "./repo.ts"
+import { claimsBy, type ItemRow, itemsIn } from "./repo.ts"
 import { latestPosting, openObjections, postingsOf, settingsOf } from "./repo-posting.ts"
 import type { FateKind } from "./rules.ts"
 import { itemTables } from "./tables.ts"
@@ -184,7 +185,7 @@ export async function boardFrame(
 	villageId: string,
 ): Promise<Pick<BoardView, "changes" | "settings" | "posting" | "objections">> {
 	return {
-		changes: await changesOf(reader, villageId, 20),
+		changes: await latestChanges(reader, villageId),
 		settings: await settingsOf(reader, villageId),
 		posting: (await postingsOf(reader, villageId, 1))[0],
 		objections: await openObjections(reader, villageId),

@@ -7,22 +7,19 @@ import { addTask, namesOnRoster } from "../people/index.ts"
 import { flagsOf } from "./flags.ts"
 import { claimText, type Place, type TextTools } from "./reading.ts"
 import {
-	addChange,
 	boardOf,
-	type ChangeRow,
 	type ClaimRow,
-	changesOf,
 	claimsOf,
-	type Gone,
 	type ItemRow,
 	insertClaims,
 	itemsIn,
 	lockBoard,
-	markUndone,
 	type Proposal,
 	putAnswer,
+	putWhys,
 	writeChange,
 } from "./repo.ts"
+import { addChange, type ChangeRow, changesOf, type Gone, markUndone } from "./repo-changes.ts"
 import { latestPosting } from "./repo-posting.ts"
 import { type Action, apply, type Board, type Change, type Refusal, revert } from "./rules.ts"
 
@@ -34,6 +31,9 @@ export type ItemCx = {
 	readonly actor: string | null
 	readonly actorName: string
 }
+
+/** The reason of a change that an author's 不对 made; pages have words for it. */
+export const objectionReason = "objection"
 
 export type Loaded = { readonly claims: readonly ClaimRow[]; readonly items: readonly ItemRow[]; readonly board: Board }
 
@@ -79,7 +79,10 @@ export async function syncBoard(
 	return opinions
 }
 
-export type Acted = { readonly ok: true; readonly change: Change; readonly seq: number } | { readonly ok: false; readonly why: Refusal }
+/** `unchanged`: it is so already, often because somebody else did it a moment before. */
+export type Acted =
+	| { readonly ok: true; readonly change: Change; readonly seq: number }
+	| { readonly ok: false; readonly why: Refusal | "unchanged" }
 
 /** One action on the board, kept with who, when and why. */
 export async function act(tx: Tx, cx: ItemCx, action: Action, reason = "", proposals?: ReadonlyMap<string, Proposal>): Promise<Acted> {
@@ -87,6 +90,8 @@ export async function act(tx: Tx, cx: ItemCx, action: Action, reason = "", propo
 	const { claims, items, board } = await loadBoard(tx, cx.villageId)
 	const done = apply(board, action)
 	if (!done.ok) return done
+	// A change of nothing would stand in the history and be what is undone next.
+	if (done.change.claims.length === 0 && done.change.items.length === 0) return { ok: false, why: "unchanged" }
 	const seq = await save(tx, cx, action.kind, reason, done.change, items, proposals)
 	if (action.kind !== "propose" && action.kind !== "withdraw") await learnApart(tx, cx, claims, done.change)
 	if (action.kind === "aside" && action.fate.kind === "personal") await routePrivately(tx, cx, action.claimIds)
@@ -103,25 +108,52 @@ async function save(
 	proposals?: ReadonlyMap<string, Proposal>,
 ): Promise<number> {
 	const { house, villageId, now, actor, actorName } = cx
-	await writeChange(tx, villageId, change, now, proposals)
+	const whys = whysAfter(cx, kind, reason, change, proposals)
+	await writeChange(tx, villageId, change, now, whys)
+	const made = new Set(change.items.flatMap(({ id, before }) => (before === null ? [id] : [])))
+	await putWhys(
+		tx,
+		villageId,
+		[...whys].flatMap(([id, why]) => (made.has(id) ? [] : [{ id, ...why }])),
+	)
 	const seq = await addChange(tx, villageId, {
 		at: now,
 		actor,
 		actorName,
 		kind,
 		reason,
-		change: { ...change, gone: goneWith(change, items) },
+		change: { ...change, gone: goneWith(change, whys, items) },
 	})
 	const data = { seq, claims: change.claims.length, items: change.items.length }
 	await addRecord(tx, { villageId, id: house.newId(), at: now, event: `item.${kind}`, subject: String(seq), actor, data })
 	return seq
 }
 
-/** The items a change takes away, as they were. */
-function goneWith(change: Change, items: readonly ItemRow[]): readonly Gone[] {
+/**
+ * Why the claims of an item are together, after others came or some went: what the consolidation says of them now, else who changed
+ * it by hand. The old words would speak of claims that are no longer there.
+ */
+function whysAfter(
+	{ house, actorName }: ItemCx,
+	kind: string,
+	reason: string,
+	{ claims, items }: Change,
+	proposals: ReadonlyMap<string, Proposal> = new Map(),
+): ReadonlyMap<string, Proposal> {
+	const gone = new Set(items.flatMap(({ id, after }) => (after === null ? [id] : [])))
+	const touched = claims.flatMap(({ before, after }) => [before, after]).flatMap((fate) => (fate.kind === "item" ? [fate.itemId] : []))
+	const said = { who: actorName, what: house.say(`item.kind.${kind}`), reason }
+	// What authors themselves did is said without a name: it stays here when theirs is erased.
+	const key = kind === "withdraw" ? "withdrawn" : reason === objectionReason ? "objected" : reason === "" ? "changed" : "changedFor"
+	const why = house.say(`item.why.${key}`, said)
+	return new Map([...new Set(touched)].filter((id) => !gone.has(id)).map((id) => [id, proposals.get(id) ?? { why, confidence: 100 }]))
+}
+
+/** The items a change takes away, or whose words it changes, as they were. */
+function goneWith(change: Change, whys: ReadonlyMap<string, Proposal>, items: readonly ItemRow[]): readonly Gone[] {
 	const gone = new Set(change.items.flatMap(({ id, after }) => (after === null ? [id] : [])))
 	return items
-		.filter(({ id }) => gone.has(id))
+		.filter(({ id }) => gone.has(id) || whys.has(id))
 		.map(({ id, why, confidence, createdAt, clearedTitle }) => ({ id, why, confidence, createdAt, clearedTitle }))
 }
 
@@ -150,18 +182,25 @@ async function routePrivately(tx: Tx, { house, villageId, now }: ItemCx, claimId
 
 /**
  * Takes back the last change that stands; `undefined`: there is none. What was posted with it stays: people were told of it, so it is
- * put right by a further change and a new version. `ownOf`: only where the last change is theirs.
+ * put right by a further change and a new version. `of`: only where the last change is theirs. `seq`: only where it is that one;
+ * who saw another meant another.
  */
-export async function undo(tx: Tx, cx: ItemCx, ownOf?: string | null): Promise<ChangeRow | "changed-since" | "posted-since" | undefined> {
+export async function undo(
+	tx: Tx,
+	cx: ItemCx,
+	only: { readonly of?: string | null; readonly seq?: number } = {},
+): Promise<ChangeRow | "changed-since" | "posted-since" | undefined> {
 	const { villageId, house, now, actor } = cx
 	await lockBoard(tx, villageId)
 	const [last] = await changesOf(tx, villageId, 1, true)
-	if (last === undefined || (ownOf !== undefined && last.actor !== ownOf)) return undefined
+	if (last === undefined || (only.of !== undefined && last.actor !== only.of)) return undefined
+	if (only.seq !== undefined && only.seq !== last.seq) return "changed-since"
 	if (last.seq <= ((await latestPosting(tx, villageId))?.atSeq ?? 0)) return "posted-since"
 	const { board } = await loadBoard(tx, villageId)
 	const back = revert(board, last.change)
 	if (!back.ok) return "changed-since"
 	await writeChange(tx, villageId, back.change, now, new Map(last.change.gone.map((gone) => [gone.id, gone])))
+	await putWhys(tx, villageId, last.change.gone)
 	await markUndone(tx, villageId, last.seq, now)
 	await addRecord(tx, {
 		villageId,

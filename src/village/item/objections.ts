@@ -5,7 +5,7 @@ import type { Reader, Tx } from "../../store/store.ts"
 import { cleanText } from "../../text/normalize.ts"
 import { opinionTexts } from "../opinion/index.ts"
 import { reportChange } from "../report/index.ts"
-import { act, type ItemCx, syncBoard } from "./commands.ts"
+import { act, type ItemCx, objectionReason, syncBoard } from "./commands.ts"
 import { openPosting } from "./posting.ts"
 import { claimText, type TextTools } from "./reading.ts"
 import { claimsOf, itemsIn } from "./repo.ts"
@@ -60,7 +60,7 @@ export async function objectTo(
 	if (posting === undefined) return "too-late"
 	const mine = await placementsOf(tx, villageId, of.personId, now)
 	if (mine?.some(({ claimId }) => claimId === of.claimId) !== true) return "not-yours"
-	const done = await act(tx, cx, { kind: "reopen", claimIds: [of.claimId] }, "objection")
+	const done = await act(tx, cx, { kind: "reopen", claimIds: [of.claimId] }, objectionReason)
 	if (!done.ok) return "not-yours"
 	await keepObjection(tx, cx, { ...of, kind: "wrong", version: posting.version })
 	return "objected"

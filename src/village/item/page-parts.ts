@@ -6,7 +6,7 @@ import { settingOf } from "../setting/index.ts"
 import { markedIn } from "./alike-mark.ts"
 import type { Filter, Page } from "./board-page.tsx"
 import { boardFrame, boardSums, itemsFound, itemsWhole, openClaims } from "./board-read.ts"
-import { lastRun } from "./repo.ts"
+import { lastRun } from "./repo-changes.ts"
 import { modelFor, objectionDays } from "./settings.ts"
 import { targetsOf } from "./targets.ts"
 import { categoryIds } from "./words-categories.ts"
@@ -40,7 +40,13 @@ export async function pageOf(
 		objectionDays: await settingOf(reader, villageId, objectionDays),
 		asksModel: house.model === undefined ? undefined : (await modelFor(reader, house, villageId)) !== undefined,
 		lastRun: run && say("item.run.last", { when: rest.when(run.at), way: run.reason }),
-		lastChange: last && say(`item.kind.${last.kind}`),
+		lastChange: last && {
+			seq: last.seq,
+			words: say(last.actor === rest.me ? "item.run.undo" : "item.run.undoOther", {
+				who: last.actorName === "" ? say("item.history.house") : last.actorName,
+				what: say(`item.kind.${last.kind}`),
+			}),
+		},
 		marked: (await markedIn(reader, villageId)).reduce((sum, { rows }) => sum + rows.length, 0),
 		...rest,
 	}

@@ -4,6 +4,7 @@ import { h } from "preact"
 import { z } from "zod"
 import { formatDateTime, formatDay } from "../../text/date.ts"
 import { renderPage } from "../../web/layout.tsx"
+import { VillageUp } from "../../web/ui/village-up.tsx"
 import type { House } from "../affair.ts"
 import { grouped } from "../grouped.ts"
 import { opinionTexts } from "../opinion/index.ts"
@@ -97,8 +98,8 @@ export function mountPosting(server: FastifyInstance, desk: Desk): void {
 				page,
 				...(isStill && { objectHrefs: { wrong: wrongPath(found.village.code), missing: missingPath(found.village.code) } }),
 			})
-		if (view === undefined) return reply.callNotFound()
-		const body = h(PostedPage, { view, say })
+		if (found === undefined || view === undefined) return reply.callNotFound()
+		const body = [h(VillageUp, { village: found.village, part: "items" }), h(PostedPage, { view, say })]
 		const title = say("item.posted.title", { village: view.village })
 		return reply
 			.type("text/html; charset=utf-8")

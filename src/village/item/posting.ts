@@ -11,7 +11,8 @@ import { type Account, accountOf, equationOf, type Hindrance, hindranceOf } from
 import { type ItemCx, type Loaded, loadBoard, syncBoard } from "./commands.ts"
 import { flaggedIn } from "./looking.ts"
 import { claimText, type TextTools } from "./reading.ts"
-import { boardOf, type ItemRow, lastSeq, writeChange } from "./repo.ts"
+import { boardOf, type ItemRow, writeChange } from "./repo.ts"
+import { lastSeq } from "./repo-changes.ts"
 import {
 	changeSettings,
 	insertPosting,

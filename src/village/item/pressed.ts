@@ -42,7 +42,7 @@ export function actionOf({ act: what, accept, claim, item, title, reason }: Pres
 		case "split":
 			return claim.length === 0
 				? undefined
-				: { kind: "split", claimIds: claim, newItem: { id: house.newId(), title: cleanText(title), category: "other", place: null } }
+				: { kind: "split", claimIds: claim, newItem: { id: house.newId(), title: cleanText(title), place: null } }
 		case "reopen":
 			return claim.length === 0 ? undefined : { kind: "reopen", claimIds: claim }
 		case "same": {

@@ -67,7 +67,8 @@ export async function proposeItems(tx: Tx, cx: ItemCx, tools: TextTools, advice:
 		if (fresh.length === 0) return []
 		const known = group.members.flatMap((id) => itemOf.get(id) ?? [])[0]
 		const id = known ?? house.newId()
-		if (known === undefined) proposals.set(id, { why: whyOf(cx, tools, advice, group), confidence: Math.round(group.confidence * 100) })
+		// One that stands already has other claims now, so other words for why.
+		proposals.set(id, { why: whyOf(cx, tools, advice, group), confidence: Math.round(group.confidence * 100) })
 		const title = advice.titles.get(keyOf(group.members)) ?? group.title
 		return [
 			{
@@ -86,7 +87,7 @@ export async function proposeItems(tx: Tx, cx: ItemCx, tools: TextTools, advice:
 	if (!done.ok) return { placed: 0, made: 0, joined: 0 }
 	const posted = new Set(items.flatMap(({ id, number }) => (number === null ? [] : [id])))
 	const joined = done.change.claims.filter(({ after }) => after.kind === "item" && posted.has(after.itemId)).length
-	return { placed: done.change.claims.length, made: proposals.size, joined }
+	return { placed: done.change.claims.length, made: done.change.items.filter(({ before }) => before === null).length, joined }
 }
 
 /** Where a model put it together or named it, that is said with it. */

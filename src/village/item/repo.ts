@@ -1,8 +1,8 @@
-/** The item affair's SQL: the board and its changes. Every query names the village. */
-import { and, asc, desc, eq, inArray, isNull, max, type SQL } from "drizzle-orm"
+/** The item affair's SQL: the board. Every query names the village. */
+import { and, asc, eq, inArray, max, type SQL } from "drizzle-orm"
 import { z } from "zod"
 import type { Reader, Tx } from "../../store/store.ts"
-import { type Board, type Change, type Claim, type Fate, type Item, itemStates } from "./rules.ts"
+import type { Board, Change, Claim, Fate, Item } from "./rules.ts"
 import { itemTables } from "./tables.ts"
 
 /** A claim with where it stands in its opinion's text. */
@@ -152,6 +152,20 @@ export async function writeChange(
 			.where(and(eq(itemClaim.villageId, villageId), eq(itemClaim.id, id)))
 }
 
+/** Gives items that stand other words for why their claims are together. */
+export async function putWhys(
+	tx: Tx,
+	villageId: string,
+	whys: readonly { readonly id: string; readonly why: string; readonly confidence: number }[],
+): Promise<void> {
+	const { item: t } = tx.tables(itemTables)
+	for (const { id, why, confidence } of whys)
+		await tx.db
+			.update(t)
+			.set({ why, confidence })
+			.where(and(eq(t.villageId, villageId), eq(t.id, id)))
+}
+
 function columnsOf(fate: Fate) {
 	return {
 		fate: fate.kind,
@@ -182,94 +196,6 @@ export async function clearTitle(tx: Tx, villageId: string, id: string, title: s
 		.update(t)
 		.set({ clearedTitle: title })
 		.where(and(eq(t.villageId, villageId), eq(t.id, id)))
-}
-
-const fateSchema: z.ZodType<Fate> = z.discriminatedUnion("kind", [
-	z.object({ kind: z.literal("open") }),
-	z.object({ kind: z.literal("item"), itemId: z.string() }),
-	z.object({ kind: z.literal("same"), claimId: z.string() }),
-	z.object({ kind: z.literal("withdrawn") }),
-	z.object({ kind: z.enum(["out-of-scope", "personal"]), reason: z.string() }),
-])
-const itemSchema = z.object({
-	id: z.string(),
-	title: z.string(),
-	category: z.string(),
-	place: z.string().nullable(),
-	state: z.enum(itemStates),
-	number: z.number().nullable(),
-})
-const changeSchema = z.object({
-	claims: z.array(z.object({ id: z.string(), before: fateSchema, after: fateSchema })),
-	items: z.array(z.object({ id: z.string(), before: itemSchema.nullable(), after: itemSchema.nullable() })),
-	/** Of items that went with the change, for whoever undoes it; changes of before this was kept have none. */
-	gone: z
-		.array(
-			z.object({ id: z.string(), why: z.string(), confidence: z.number(), createdAt: z.number(), clearedTitle: z.string().nullable() }),
-		)
-		.default([]),
-})
-
-/** An item that went with a change, and what the rules do not know of it. */
-export type Gone = z.infer<typeof changeSchema>["gone"][number]
-
-export type ChangeRow = {
-	readonly seq: number
-	readonly at: number
-	readonly actor: string | null
-	readonly actorName: string
-	readonly kind: string
-	readonly reason: string
-	readonly change: Change & { readonly gone: readonly Gone[] }
-	readonly undoneAt: number | null
-}
-
-export async function addChange(tx: Tx, villageId: string, row: Omit<ChangeRow, "seq" | "undoneAt">): Promise<number> {
-	const { itemChange: t } = tx.tables(itemTables)
-	const seq = (await lastSeq(tx, villageId)) + 1
-	await tx.db.insert(t).values({ villageId, ...row, seq, undoneAt: null })
-	return seq
-}
-
-export async function lastSeq(reader: Reader, villageId: string): Promise<number> {
-	const { itemChange: t } = reader.tables(itemTables)
-	const [row] = await reader.db
-		.select({ seq: max(t.seq) })
-		.from(t)
-		.where(eq(t.villageId, villageId))
-	return Number(row?.seq ?? 0)
-}
-
-/** Newest first; `standing`: those that were not undone. */
-export async function changesOf(reader: Reader, villageId: string, limit: number, standing = false): Promise<readonly ChangeRow[]> {
-	const { itemChange: t } = reader.tables(itemTables)
-	const rows = await reader.db
-		.select()
-		.from(t)
-		.where(and(eq(t.villageId, villageId), standing ? isNull(t.undoneAt) : undefined))
-		.orderBy(desc(t.seq))
-		.limit(limit)
-	return rows.map(({ villageId: _, change, ...row }) => ({ ...row, change: changeSchema.parse(change) }))
-}
-
-/** When opinions were last put in order by themselves, and which way; undefined: never, or nobody noted the way yet. */
-export async function lastRun(reader: Reader, villageId: string): Promise<Pick<ChangeRow, "at" | "reason"> | undefined> {
-	const { itemChange: t } = reader.tables(itemTables)
-	const [row] = await reader.db
-		.select({ at: t.at, reason: t.reason })
-		.from(t)
-		.where(and(eq(t.villageId, villageId), eq(t.kind, "propose"), isNull(t.undoneAt)))
-		.orderBy(desc(t.seq))
-		.limit(1)
-	return row?.reason === "" ? undefined : row
-}
-
-export async function markUndone(tx: Tx, villageId: string, seq: number, now: number): Promise<void> {
-	const { itemChange: t } = tx.tables(itemTables)
-	await tx.db
-		.update(t)
-		.set({ undoneAt: now })
-		.where(and(eq(t.villageId, villageId), eq(t.seq, seq)))
 }
 
 export type AnswerRow = { readonly one: string; readonly other: string; readonly isSame: boolean }

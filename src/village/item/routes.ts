@@ -44,6 +44,8 @@ const saidSchema = z.object({
 	m: z.coerce.number().int().min(0).catch(0),
 })
 const querySchema = z.object({ find: short, state: short, category: short, page: z.coerce.number().int().min(1).max(10_000).catch(1) })
+/** `undo`: number of the change that the button named. */
+const runSchema = z.object({ act: short, back: short, undo: z.coerce.number().int().optional().catch(undefined) })
 const idParams = z.object({ id: z.string().min(1).max(100) })
 
 export type Desk = {
@@ -183,11 +185,12 @@ export function mountRoutes(server: FastifyInstance, house: House): void {
 
 	server.post(`${boardPath}/run`, async (request, reply) => {
 		const session = await desk.enter(request)
-		const { act: what, back } = z.object({ act: short, back: short }).parse(request.body)
+		const { act: what, back, undo: seq } = runSchema.parse(request.body)
 		const path = back === "questions" ? `${boardPath}/questions` : boardPath
 		const cx = desk.cx(session)
-		if (what === "undo") {
-			const undone = await store.tx((tx) => undo(tx, cx))
+		if (seq !== undefined || what === "undo") {
+			// The page of questions shows no change, so there it is one's own that is taken back.
+			const undone = await store.tx((tx) => undo(tx, cx, seq === undefined ? { of: cx.actor } : { seq }))
 			return desk.go(reply, path, undone === undefined ? "no-undo" : typeof undone === "string" ? `no-${undone}` : "undone")
 		}
 		if (what === "accept-all") {

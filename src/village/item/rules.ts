@@ -41,7 +41,12 @@ export type Action =
 	/** All claims of `from` go to `into`. */
 	| { readonly kind: "merge"; readonly from: readonly string[]; readonly into: string }
 	/** These claims of any items, or open ones, become an item of their own. */
-	| { readonly kind: "split"; readonly claimIds: readonly string[]; readonly newItem: Omit<Item, "number" | "state"> }
+	| {
+			readonly kind: "split"
+			readonly claimIds: readonly string[]
+			/** Without a category: that of the item which the first of them stands in. */
+			readonly newItem: Omit<Item, "number" | "state" | "category"> & { readonly category?: string }
+	  }
 	| { readonly kind: "move"; readonly claimIds: readonly string[]; readonly itemId: string }
 	| {
 			readonly kind: "aside"
@@ -125,7 +130,12 @@ function perform(draft: Draft, action: Action): Refusal | undefined {
 			if (draft.hasItem(action.newItem.id)) return "item-exists"
 			const why = titleFault(action.newItem.title) ?? draft.movable(action.claimIds)
 			if (why !== undefined) return why
-			draft.setItem({ ...action.newItem, state: "accepted", number: null })
+			draft.setItem({
+				...action.newItem,
+				category: action.newItem.category ?? categoryOf(draft, action.claimIds),
+				state: "accepted",
+				number: null,
+			})
 			return draft.setFates(action.claimIds, { kind: "item", itemId: action.newItem.id })
 		}
 		case "move": {
@@ -141,6 +151,11 @@ function perform(draft: Draft, action: Action): Refusal | undefined {
 		case "propose":
 			return propose(draft, action.groups)
 	}
+}
+
+function categoryOf(draft: Draft, [first = ""]: readonly string[]): string {
+	const fate = draft.claim(first)?.fate
+	return (fate?.kind === "item" ? draft.item(fate.itemId)?.category : undefined) ?? "other"
 }
 
 function titleFault(title: string): Refusal | undefined {

@@ -5,9 +5,10 @@ import { type OpinionText, opinionTexts } from "../opinion/index.ts"
 import { namesOnRoster } from "../people/index.ts"
 import { type Account, accountOf } from "./account.ts"
 import { titleFlags, waitsForLook } from "./flags.ts"
+import { latestChanges, type ShownChange } from "./history.ts"
 import { flaggedIn } from "./looking.ts"
 import { claimText } from "./reading.ts"
-import { boardOf, type ChangeRow, type ClaimRow, changesOf, claimsOf, type ItemRow, itemsIn } from "./repo.ts"
+import { boardOf, type ClaimRow, claimsOf, type ItemRow, itemsIn } from "./repo.ts"
 import { claimsPerOpinion } from "./repo-claims.ts"
 import { type BoardSettings, openObjections, type Posting, postingsOf, settingsOf } from "./repo-posting.ts"
 
@@ -38,7 +39,7 @@ export type BoardView = {
 	readonly items: readonly ShownItem[]
 	readonly open: readonly ShownClaim[]
 	readonly aside: readonly (ShownClaim & { readonly fate: string })[]
-	readonly changes: readonly ChangeRow[]
+	readonly changes: readonly ShownChange[]
 	readonly settings: BoardSettings
 	readonly posting: Posting | undefined
 	readonly objections: number
@@ -68,7 +69,7 @@ export async function boardView(reader: Reader, villageId: string): Promise<Boar
 			.toSorted((a, b) => inOrder({ item: a.item, claims: a.claims.length }, { item: b.item, claims: b.claims.length })),
 		open: claims.filter(({ fate }) => fate.kind === "open").map(shown),
 		aside: claims.filter(({ fate }) => asideKinds.has(fate.kind)).map((claim) => ({ ...shown(claim), fate: claim.fate.kind })),
-		changes: await changesOf(reader, villageId, 20),
+		changes: await latestChanges(reader, villageId),
 		settings: await settingsOf(reader, villageId),
 		posting: (await postingsOf(reader, villageId, 1))[0],
 		objections: await openObjections(reader, villageId),

@@ -37,7 +37,7 @@ export function mountWrong(server: FastifyInstance, house: House): void {
 
 	function sendWho(reply: FastifyReply, village: Village, given: ResidentGiven, errors: ResidentErrors, status: number): FastifyReply {
 		const view = viewOf(village, given)
-		return send(reply, view.title, h(WrongWhoPage, { view, errors, say }), status)
+		return send(reply, village, { title: view.title, body: h(WrongWhoPage, { view, errors, say }), status })
 	}
 
 	async function sendList(
@@ -49,7 +49,7 @@ export function mountWrong(server: FastifyInstance, house: House): void {
 		const placements = (await store.read((reader) => placementsOf(reader, village.id, resident.personId, clock()))) ?? []
 		const view = viewOf(village, given)
 		const body = h(WrongListPage, { view, resident, placements, error: error && say(error), words, say })
-		return send(reply, view.title, body, error === undefined ? 200 : 422)
+		return send(reply, village, { title: view.title, body, status: error === undefined ? 200 : 422 })
 	}
 
 	server.get("/v/:code/items/wrong", async (request, reply) => {
@@ -66,7 +66,7 @@ export function mountWrong(server: FastifyInstance, house: House): void {
 		const village = await villageOf(request)
 		if (village === undefined) return reply.callNotFound()
 		const title = say("item.wrongPage.title", { village: village.name })
-		return send(reply, title, h(WrongDonePage, { title, back: publicItemsPath(village.code), say }))
+		return send(reply, village, { title, body: h(WrongDonePage, { title, back: publicItemsPath(village.code), say }) })
 	})
 
 	server.post("/v/:code/items/wrong", async (request, reply) => {

@@ -2,12 +2,17 @@
 import type { Say } from "../../engine/flow.ts"
 import { Actions, Button, ButtonLink } from "../../web/ui/button.tsx"
 import { Form, TextField } from "../../web/ui/form.tsx"
+import { VillageUp } from "../../web/ui/village-up.tsx"
 import { verifyPath } from "./parts.ts"
 
 export type ReceiptView = {
 	readonly code: string
 	/** Lines of each entry the code leads to, and where its proof is; none before anything was looked up. */
-	readonly entries: readonly { readonly lines: readonly string[]; readonly proof: string | undefined }[]
+	readonly entries: readonly {
+		readonly village: { readonly code: string; readonly name: string }
+		readonly lines: readonly string[]
+		readonly proof: string | undefined
+	}[]
 	readonly error: string | undefined
 }
 
@@ -30,6 +35,7 @@ export function ReceiptPage({ view, say }: { readonly view: ReceiptView; readonl
 }
 
 function Found({ view, say }: { readonly view: ReceiptView; readonly say: Say }) {
+	const villages = [...new Map(view.entries.map(({ village }) => [village.code, village])).values()]
 	return (
 		<>
 			<h1>{say("ledger.receipt.found", { code: view.code })}</h1>
@@ -50,6 +56,9 @@ function Found({ view, say }: { readonly view: ReceiptView; readonly say: Say })
 						</>
 					)}
 				</section>
+			))}
+			{villages.map((village) => (
+				<VillageUp key={village.code} village={village} />
 			))}
 			<p>
 				<a href={`${verifyPath}/receipt`}>{say("ledger.receipt.another")}</a>

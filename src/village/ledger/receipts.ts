@@ -39,7 +39,7 @@ export async function issueReceipt(tx: Tx, { villageId, seq }: { readonly villag
 /** What a receipt leads to, as anybody may see it. */
 export type Receipt = {
 	readonly code: string
-	readonly villageName: string
+	readonly village: { readonly code: string; readonly name: string }
 	readonly entry: Entry
 	/** The signed root that covers it; undefined until the next one is signed. */
 	readonly root: SignedRoot | undefined
@@ -64,18 +64,18 @@ export async function receiptsOf(
 		const [village, entry] = [await villageById(reader, row.villageId), await entryAt(reader, row.villageId, row.seq)]
 		const latest = await latestRoot(reader, row.villageId)
 		if (village === undefined || entry === undefined) continue
-		receipts.push({ code, villageName: village.name, entry, root: latest !== undefined && latest.size >= row.seq ? latest : undefined })
+		receipts.push({ code, village, entry, root: latest !== undefined && latest.size >= row.seq ? latest : undefined })
 	}
 	return { kind: "found", receipts }
 }
 
 /** What an entry says, in lines anybody may read: where it stands, what it is, and what its affair adds. */
-export async function entryLines(reader: Reader, house: House, { villageName, entry, root }: Receipt): Promise<readonly string[]> {
+export async function entryLines(reader: Reader, house: House, { village, entry, root }: Receipt): Promise<readonly string[]> {
 	const { say, locale, timeZone } = house
 	const use = house.ledger.find(({ kinds }) => Object.hasOwn(kinds, entry.kind))
 	const kind = use?.kinds[entry.kind]
 	return [
-		say("ledger.receipt.place", { village: villageName, seq: entry.seq }),
+		say("ledger.receipt.place", { village: village.name, seq: entry.seq }),
 		say("ledger.receipt.what", { what: kind === undefined ? entry.kind : say(kind), time: formatDateTime(entry.at, locale, timeZone) }),
 		...((await use?.facts?.(entry, { reader, house })) ?? []),
 		root === undefined

@@ -8,13 +8,14 @@ import { countRoots } from "../../ledger/index.ts"
 import { WebError } from "../../web/errors.ts"
 import { renderPage } from "../../web/layout.tsx"
 import { Pagination } from "../../web/ui/pagination.tsx"
+import { VillageUp } from "../../web/ui/village-up.tsx"
 import type { House } from "../affair.ts"
 import { type Village, villageByCode } from "../people/index.ts"
 import { bundleLines } from "./export.ts"
 import { proofPath, rootsPath, verifyPath } from "./parts.ts"
 import { ReceiptPage, type ReceiptView } from "./receipt-page.tsx"
 import { entryLines, receiptProof, receiptsOf } from "./receipts.ts"
-import { LedgerRoots, publicRoots } from "./roots.tsx"
+import { LedgerRoots, publicRoots, rootsSection } from "./roots.tsx"
 import { formatReceiptCode } from "./rules.ts"
 import { verifyPage } from "./verify-page.tsx"
 
@@ -61,6 +62,7 @@ export function mountRoutes(server: FastifyInstance, house: House): void {
 			if (found.kind === "mistyped") return { code, entries: [], error: say("ledger.receipt.mistyped") }
 			const entries = await Promise.all(
 				found.receipts.map(async (receipt) => ({
+					village: receipt.village,
 					lines: await entryLines(reader, house, receipt),
 					proof: receipt.root === undefined ? undefined : proofPath(receipt.entry.villageId, receipt.code),
 				})),
@@ -85,6 +87,7 @@ export function mountRoutes(server: FastifyInstance, house: House): void {
 		const turn = h(Pagination, { page: at, pages, hrefOf: (to) => `${rootsPath(village.code)}?page=${to}` })
 		const title = say("ledger.roots.of", { village: village.name })
 		const body = [
+			h(VillageUp, { village, part: rootsSection.id }),
 			h("h1", {}, title),
 			h("section", { class: "card" }, h("h2", {}, say("ledger.roots.title")), h(LedgerRoots, { view, say }, turn)),
 		]

@@ -1,5 +1,5 @@
 /** Holding a broadcast, letting it go, taking it back: chunk by chunk, and from the order on nothing of it is sent. */
-import { and, eq, gt, inArray, isNotNull, isNull, or, sql } from "drizzle-orm"
+import { and, eq, gt, inArray, isNotNull, isNull, lte, or, sql } from "drizzle-orm"
 import { goingOnMs } from "../../outbound/quiet.ts"
 import { defineHot } from "../../store/hot.ts"
 import type { Reader, Tx } from "../../store/store.ts"
@@ -44,7 +44,7 @@ function isFinishing(tx: Tx, now: number) {
 
 /** The next recipients whose message is still ours to hold, let go, or take back. Gives when to go on; undefined once all are through. */
 export async function sweepBroadcast(tx: Tx, broadcast: Broadcast, now: number): Promise<number | undefined> {
-	const { villageId, id, notices, sweep } = broadcast
+	const { villageId, id, notices, sweep, state } = broadcast
 	const { noticeRecipient: t } = tx.tables(noticeTables)
 	const rows = await tx.db
 		.selectDistinct({ personId: t.personId, messageId: t.messageId })
@@ -58,7 +58,7 @@ export async function sweepBroadcast(tx: Tx, broadcast: Broadcast, now: number):
 				),
 				eq(t.broadcastId, id),
 				sql`${t.personId} > ${sweep}`,
-				isNotNull(t.messageId),
+				state === "cancelling" ? or(isNotNull(t.messageId), eq(t.way, "budget")) : isNotNull(t.messageId),
 			),
 		)
 		.orderBy(t.personId)
@@ -66,10 +66,30 @@ export async function sweepBroadcast(tx: Tx, broadcast: Broadcast, now: number):
 	const cards = sweep === "" ? (await groupChats(tx, villageId)).map(({ chatId }) => messageIdOf(id, chatId)) : []
 	const messages = [...new Set([...cards, ...rows.flatMap(({ messageId }) => messageId ?? [])])]
 	if (messages.length > 0) await hold(tx, broadcast, messages, now)
-	if (broadcast.state !== "resuming" && (await isUnderWay(tx, broadcast, messages))) return now + underWayMs
+	if (state === "cancelling") await letHeldGo(tx, broadcast, { after: sweep, upTo: rows.at(-1)?.personId, now })
+	if (state !== "resuming" && (await isUnderWay(tx, broadcast, messages))) return now + underWayMs
 	const last = rows.length < chunkSize ? undefined : rows.at(-1)?.personId
 	await changeBroadcast(tx, broadcast, { sweep: last ?? "" })
 	return last === undefined ? undefined : now
+}
+
+/** Whom the week's budget kept it from will not hear of it in some days either: they are among those it was taken back from. */
+async function letHeldGo(
+	tx: Tx,
+	{ villageId, id, notices }: Broadcast,
+	{ after, upTo, now }: { readonly after: string; readonly upTo: string | undefined; readonly now: number },
+): Promise<void> {
+	if (upTo === undefined) return
+	const { noticeRecipient: t } = tx.tables(noticeTables)
+	const ofNotices = inArray(
+		t.noticeId,
+		notices.map((one) => one.id),
+	)
+	const isHeldHere = and(eq(t.villageId, villageId), ofNotices, eq(t.broadcastId, id), eq(t.way, "budget"), isNull(t.cancelledAt))
+	await tx.db
+		.update(t)
+		.set({ cancelledAt: now })
+		.where(and(isHeldHere, gt(t.personId, after), lte(t.personId, upTo)))
 }
 
 /**
@@ -125,6 +145,24 @@ export async function hold(tx: Tx, { villageId, state }: Broadcast, messages: re
 		.set({ cancelledAt: now })
 		.where(and(eq(t.villageId, villageId), inArray(t.messageId, ids)))
 	await refundBurden(tx, villageId, ids)
+}
+
+/** Whether a message of the broadcast was not taken by its channel and is tried again. */
+export async function isAnythingRetried(reader: Reader, { id }: Pick<Broadcast, "id">): Promise<boolean> {
+	const { outbox } = reader.tables(transportTables)
+	const prefix = messagePrefixOf(id)
+	const rows = await reader.db
+		.select({ id: outbox.id })
+		.from(outbox)
+		.where(
+			and(
+				sql`${outbox.status} in ('pending', 'sending')`,
+				gt(outbox.attempts, 0),
+				sql`substr(${outbox.id}, 1, ${prefix.length}) = ${prefix}`,
+			),
+		)
+		.limit(1)
+	return rows.length > 0
 }
 
 /** Whether a message of the broadcast is still to be sent; `orWaits`: or waits for a word or for the week's budget. */

@@ -2,6 +2,7 @@
 import { and, desc, eq } from "drizzle-orm"
 import { z } from "zod"
 import type { Reader, Tx } from "../../store/store.ts"
+import { dayMs } from "../../text/date.ts"
 import { setTimer } from "../../timers/due.ts"
 import type { House } from "../affair.ts"
 import type { Planning, ToldNotice } from "./broadcast-plan.ts"
@@ -55,6 +56,15 @@ export async function broadcastOf(reader: Reader, villageId: string, told: ToldN
 }
 
 const isSame = (a: ToldNotice, b: ToldNotice) => a.id === b.id && a.version === b.version
+
+/** How long after it has begun anybody asks how far a broadcast has come. */
+const lately = 7 * dayMs
+
+/** Whether a broadcast is under way, or was a few days ago. */
+export async function isToldLately(reader: Reader, villageId: string, now: number): Promise<boolean> {
+	const [newest] = (await broadcastsOf(reader, villageId, 5)).filter(({ state }) => state !== "cancelled")
+	return newest !== undefined && (newest.state !== "running" || newest.startsAt > now - lately)
+}
 
 type Change = Partial<Pick<Broadcast, "state" | "sweep" | "cursor" | "isPlanned" | "orderedBy">>
 

@@ -7,7 +7,7 @@ import { askFlow, secondFlow } from "./ask-flow.ts"
 import { stepBroadcast } from "./broadcast.ts"
 import { heldTimer, tellHeld } from "./broadcast-held.ts"
 import { heldMessages } from "./broadcast-hold.ts"
-import { broadcastTimer } from "./broadcast-repo.ts"
+import { broadcastTimer, isToldLately } from "./broadcast-repo.ts"
 import { reportBroadcast, reportTimer } from "./broadcast-report.ts"
 import { calendarTimer, lookAtCalendar, startCalendar, startCalendars } from "./calendar-work.ts"
 import { readCalls } from "./calls.ts"
@@ -94,6 +94,14 @@ export const noticeAffair: Affair = {
 		{ word: "公告发到本群", kind: "whole", flow: groupFlow.type, params: nothing, audience: "anyone" },
 	],
 	sharedWords: [
+		{
+			word: "进度",
+			audience: "staff",
+			flow: progressFlow.type,
+			params: null,
+			label: "notice.menu.progress",
+			isOffered: async ({ tx, who, now }) => who.villageId !== undefined && (await isToldLately(tx, who.villageId, now)),
+		},
 		{
 			word: "附议",
 			audience: "member",

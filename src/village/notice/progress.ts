@@ -94,17 +94,18 @@ export function waitingWords({ say }: Pick<House, "say">, progress: Progress): r
 /** How one of the notices of a broadcast stands when it is reported. `isStanding`: neither withdrawn nor corrected meanwhile. */
 export type ReportedNotice = { readonly title: string; readonly isStanding: boolean; readonly progress: Progress }
 
-/** The one message to whoever began a broadcast, once everything is out: who has it, who has not, and what to do about them. */
-export function reportWords({ say }: Pick<House, "say">, told: readonly ReportedNotice[]): string {
+/** The message to whoever began a broadcast, once everything is out, or a channel takes nothing for a day: who has it, who has not, and what to do about them. */
+export function reportWords({ say }: Pick<House, "say">, told: readonly ReportedNotice[], how: "done" | "stuck"): string {
 	const unreached = told.some(({ progress }) => progress.doorHouseholds > 0)
 	return [
-		say("notice.report.head"),
+		say(how === "stuck" ? "notice.report.headStuck" : "notice.report.head"),
 		...told.flatMap((one) => [
 			sentWords({ say }, one),
 			...(one.progress.delivered > 0 ? [say("notice.report.delivered", { delivered: one.progress.delivered })] : []),
 			...restWords({ say }, one.progress),
 		]),
-		say(unreached ? "notice.report.knock" : "notice.report.wait"),
+		...(how === "done" || unreached ? [say(unreached ? "notice.report.knock" : "notice.report.wait")] : []),
+		...(how === "stuck" ? [say("notice.report.stuck")] : []),
 	].join("\n")
 }
 
@@ -126,6 +127,11 @@ export function doneLine({ say }: Pick<House, "say">, { title, isStanding, progr
 	const done = say(households > 0 ? "notice.news.doneBut" : "notice.news.done", { title, all, sent, households })
 	// Where fewer were sent than it is for, the reason stands beside it.
 	return [done, ...waitingWords({ say }, progress)].join(" ")
+}
+
+/** As long as it is not done. */
+export function stuckLine({ say }: Pick<House, "say">, { title, progress }: ReportedNotice): string {
+	return say("notice.news.stuck", { title, all: progress.all, sent: progress.out, retrying: progress.retrying })
 }
 
 export function takenBackLine({ say }: Pick<House, "say">, { title, progress }: ReportedNotice): string {

@@ -3,8 +3,9 @@ import { formatDate } from "../../text/date.ts"
 import { Button } from "../../web/ui/button.tsx"
 import { type Choice, SelectField, TextField } from "../../web/ui/form.tsx"
 import { Pagination } from "../../web/ui/pagination.tsx"
+import { VillageUp } from "../../web/ui/village-up.tsx"
 import { noticePath, publicPath } from "./links.ts"
-import { type Part, Up } from "./public-parts.tsx"
+import type { Part } from "./public-parts.tsx"
 import type { PublicList } from "./public-view.ts"
 import type { Listed } from "./repo.ts"
 import { categories } from "./rules.ts"
@@ -76,7 +77,7 @@ export function ListPage({ list, house, code, village }: Part & { readonly list:
 	}
 	return (
 		<>
-			<Up code={code} village={village} say={say} />
+			<VillageUp village={{ code, name: village }} part="notices" />
 			<h1>{say("notice.public.title", { village })}</h1>
 			<form method="get" action={listPath(code)} class="card public-filter">
 				<SelectField

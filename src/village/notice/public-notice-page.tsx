@@ -3,10 +3,11 @@ import type { Say } from "../../engine/flow.ts"
 import { formatDate } from "../../text/date.ts"
 import { Button } from "../../web/ui/button.tsx"
 import { Notice as Message } from "../../web/ui/notice.tsx"
+import { VillageUp } from "../../web/ui/village-up.tsx"
 import { FinanceTableView } from "./finance-table.tsx"
 import { filePath, noticePath } from "./links.ts"
 import { bodyHtml } from "./markdown.ts"
-import { Attachments, type Part, Up } from "./public-parts.tsx"
+import { Attachments, type Part } from "./public-parts.tsx"
 import { Questions } from "./public-questions-page.tsx"
 import type { ListedQuestion } from "./questions.ts"
 import type { Notice, Version } from "./repo.ts"
@@ -37,7 +38,7 @@ export function OnePage({ view, house, code }: Part & { readonly view: OneView }
 	const number = notice.number ?? ""
 	return (
 		<>
-			<Up code={code} village={village} say={say} />
+			<VillageUp village={{ code, name: village }} part="notices" />
 			{notice.state === "withdrawn" && (
 				<Message kind="error" title={say("notice.public.withdrawn")}>
 					<p>{notice.withdrawnWhy}</p>

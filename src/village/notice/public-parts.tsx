@@ -1,20 +1,10 @@
-/** What the pages everybody may read share: the way up, attachments. */
+/** What the pages everybody may read share: attachments. */
 import type { Say } from "../../engine/flow.ts"
 import type { House } from "../affair.ts"
-import { publicPath } from "./links.ts"
 import type { Attachment } from "./rules.ts"
 
 /** What every part is given. */
 export type Part = { readonly house: Pick<House, "say" | "locale" | "timeZone">; readonly code: string }
-
-/** The way up to the village's page. */
-export function Up({ code, village, say }: { readonly code: string; readonly village: string; readonly say: Say }) {
-	return (
-		<p class="no-print">
-			<a href={publicPath(code)}>{say("notice.public.up", { village })}</a>
-		</p>
-	)
-}
 
 /** Pictures shown, other files named. */
 export function Attachments({

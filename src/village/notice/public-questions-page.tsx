@@ -1,7 +1,8 @@
 /** The questions asked about notices, and their answers, as everybody sees them. */
 import { formatDate, formatSpan } from "../../text/date.ts"
+import { VillageUp } from "../../web/ui/village-up.tsx"
 import { filePath, noticePath } from "./links.ts"
-import { Attachments, type Part, Up } from "./public-parts.tsx"
+import { Attachments, type Part } from "./public-parts.tsx"
 import { isRejected, type ListedQuestion, questionNumber, rejectedWords } from "./questions.ts"
 
 /** Questions with their answers; with `now`, how long the open ones have waited. */
@@ -58,7 +59,7 @@ export function QuestionsPage({
 	const answered = rows.filter(({ state }) => state === "answered")
 	return (
 		<>
-			<Up code={code} village={village} say={say} />
+			<VillageUp village={{ code, name: village }} part="notices" />
 			<h1>{say("notice.public.questions")}</h1>
 			<section class="card">
 				<h2>{say("notice.public.openQuestions", { count: open.length })}</h2>

@@ -1,7 +1,8 @@
 /** The public record of what was due and when it was disclosed, and the register of numbers. */
 import { formatDate } from "../../text/date.ts"
+import { VillageUp } from "../../web/ui/village-up.tsx"
 import { noticePath } from "./links.ts"
-import { type Part, Up } from "./public-parts.tsx"
+import type { Part } from "./public-parts.tsx"
 import type { RecordRow } from "./public-view.ts"
 
 export function RecordPage({
@@ -22,7 +23,7 @@ export function RecordPage({
 	const { say, locale, timeZone } = house
 	return (
 		<>
-			<Up code={code} village={village} say={say} />
+			<VillageUp village={{ code, name: village }} part="notices" />
 			<h1>{say("notice.public.record")}</h1>
 			<p>{say("notice.public.recordLead")}</p>
 			<div class="card public-table">

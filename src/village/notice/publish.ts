@@ -89,6 +89,7 @@ export async function releaseAndPublish(
 		id: `released-${id}-${version}-`,
 		starters: await startersOf(tx, cx.house, { villageId, notices: [{ id, version }], startedBy: draftedBy }),
 		now: cx.now,
+		isAlsoOnPage: false,
 		inChat: async () => text,
 		onPage: async () => text,
 	})

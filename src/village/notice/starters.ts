@@ -48,6 +48,8 @@ type Telling = {
 	readonly id: string
 	readonly starters: readonly Starter[]
 	readonly now: number
+	/** Whether it stands on the console's first page even of those whom a chat reaches. */
+	readonly isAlsoOnPage: boolean
 	/** To be read in the chat: of all these. */
 	readonly inChat: (notices: readonly StartedNotice[]) => Promise<string>
 	/** On the console's first page: of this one. */
@@ -56,14 +58,14 @@ type Telling = {
 
 /** Several on one phone read one message. Who is not reached now reads it in the console. */
 export async function tellStarters(tx: Tx, house: Pick<House, "channels">, telling: Telling): Promise<void> {
-	const { villageId, id, starters, now } = telling
+	const { villageId, id, starters, now, isAlsoOnPage } = telling
 	const persons = starters.map(({ personId }) => personId)
 	const ways = await waysTo(tx, { villageId, purpose: "own", channels: house.channels, now }, persons)
 	const chats = new Map<string, StartedNotice[]>()
 	for (const { who, personId, notices } of starters) {
 		const way = ways.get(personId)
 		if (way !== undefined && way.kind !== "none") chats.set(way.chatId, [...(chats.get(way.chatId) ?? []), ...notices])
-		if (way?.kind === "open") continue
+		if (way?.kind === "open" && !isAlsoOnPage) continue
 		for (const notice of notices)
 			await addNews(tx, { villageId, id: `${id}-${notice.id}`, hearer: who, noticeId: notice.id, text: await telling.onPage(notice), now })
 	}

@@ -36,6 +36,8 @@ const zh = {
 	"notice.progress.enough": "好了",
 	"notice.progress.tooLate": "已经来不及了，请再看一次进度。",
 	"notice.report.head": "公告通知发完了。",
+	"notice.report.headStuck": "公告通知发了一天，还没有发完：有一种聊天一直不收消息。",
+	"notice.report.stuck": "急的事请打电话或上门：打开公告点“还没看的人”，谁在重试、怎么联系都在上面。那种聊天好了会自动补发，发完再告诉您。",
 	"notice.report.sent": "《{title}》：应告知 {all} 人，发出 {sent} 人，看过 {seen} 人。",
 	"notice.report.delivered": "手机已经收到、还没看的有 {delivered} 人。",
 	"notice.report.knock":
@@ -45,6 +47,8 @@ const zh = {
 	"notice.report.takenBack": "您发的公告通知被别人取消了，或者公告撤回了。已经发出去的收不回，没发的不再发。",
 	"notice.news.done": "发送完了：《{title}》，应告知 {all} 人，发出 {sent} 人。",
 	"notice.news.doneBut": "发送完了：《{title}》，应告知 {all} 人，发出 {sent} 人，有 {households} 户一个人也联系不到，要上门说。",
+	"notice.news.stuck":
+		"发了一天还没发完：《{title}》，应告知 {all} 人，发出 {sent} 人，{retrying} 人的聊天一直不收消息。急的请打电话或上门；好了会自动补发。",
 	"notice.news.takenBack": "没有发完：《{title}》被取消或撤回，发出 {sent} 人后停了。",
 	"notice.release.wanted": "财务公告《{title}》等您放行。发“放行”看全文。",
 	"notice.release.which": "放行哪一份？",
@@ -105,6 +109,9 @@ const en: Readonly<Record<keyof typeof zh, string>> = {
 	"notice.progress.enough": "Done",
 	"notice.progress.tooLate": "Too late for that; please look again.",
 	"notice.report.head": "The broadcast is done.",
+	"notice.report.headStuck": "The broadcast is not done after a day: a chat channel takes no messages.",
+	"notice.report.stuck":
+		"What is urgent should go by phone or in person: the notice's page lists who has not seen it and how to reach them. The rest is sent by itself once the channel is back, and you are told.",
 	"notice.report.sent": "“{title}”: {all} people, sent {sent}, seen {seen}.",
 	"notice.report.delivered": "On the phone, not seen yet: {delivered}.",
 	"notice.report.knock":
@@ -115,6 +122,8 @@ const en: Readonly<Record<keyof typeof zh, string>> = {
 		"The broadcast you began was cancelled by somebody else, or the notice withdrawn. What was sent stays sent, the rest is not sent.",
 	"notice.news.done": "Sent: “{title}”, {all} people, {sent} sent.",
 	"notice.news.doneBut": "Sent: “{title}”, {all} people, {sent} sent; no chat reaches {households} households: they have to be visited.",
+	"notice.news.stuck":
+		"Not done after a day: “{title}”, {all} people, {sent} sent, {retrying} on a channel that takes nothing. Phone or visit where it is urgent; the rest is sent by itself once it is back.",
 	"notice.news.takenBack": "Not sent to all: “{title}” was cancelled or withdrawn after {sent}.",
 	"notice.release.wanted": "The finance notice “{title}” waits for your release. Send 放行 to read it.",
 	"notice.release.which": "Which one?",

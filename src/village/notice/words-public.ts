@@ -2,7 +2,6 @@
 const zh = {
 	"notice.section": "四务公开",
 	"notice.public.title": "{village}公告",
-	"notice.public.up": "‹ {village}公开栏",
 	"notice.public.categories": "分类",
 	"notice.public.record": "公开记录",
 	"notice.public.questions": "质询和回答",
@@ -73,7 +72,6 @@ const zh = {
 const en: Readonly<Record<keyof typeof zh, string>> = {
 	"notice.section": "Notices",
 	"notice.public.title": "{village}: notices",
-	"notice.public.up": "‹ {village}",
 	"notice.public.categories": "Categories",
 	"notice.public.record": "Record of disclosure",
 	"notice.public.questions": "Questions and answers",

@@ -11,6 +11,7 @@ import type { Tx } from "../../store/store.ts"
 import { maskName } from "../../text/mask.ts"
 import { cleanText } from "../../text/normalize.ts"
 import { renderPage } from "../../web/layout.tsx"
+import { VillageUp } from "../../web/ui/village-up.tsx"
 import type { House } from "../affair.ts"
 import { householdByCode, knownPerson, member, type Village, villageByCode } from "../people/index.ts"
 import { type Author, fileOpinion } from "./commands.ts"
@@ -112,7 +113,10 @@ export function mountOpinionForm(server: FastifyInstance, house: House, form: Op
 		const { n } = z.object({ n: z.string().max(40).catch("") }).parse(request.query)
 		if (village === undefined || parseNumber(n)?.code !== village.code) return reply.callNotFound()
 		const title = say("opinion.form.done")
-		return send(reply, house, title, h(FormDonePage, { title, number: n, next: say(form.next), back: pathOf(village), house }))
+		return send(reply, house, village, {
+			title,
+			body: h(FormDonePage, { title, number: n, next: say(form.next), back: pathOf(village), house }),
+		})
 	})
 
 	server.post(form.path, async (request, reply) => {
@@ -257,12 +261,17 @@ function sendForm(
 	const title = house.say(form.title, { village: village.name })
 	const { needsPerson } = form
 	const body = h(FormPage, { view: { ...view, me: known, title, hint: house.say(form.hint), needsPerson, action }, house })
-	return send(reply, house, title, body)
+	return send(reply, house, village, { title, body })
 }
 
-function send(reply: FastifyReply, { locale, demo }: House, title: string, body: ComponentChildren): FastifyReply {
+function send(
+	reply: FastifyReply,
+	{ locale, demo }: House,
+	village: Village,
+	{ title, body }: { readonly title: string; readonly body: ComponentChildren },
+): FastifyReply {
 	return reply
 		.type("text/html; charset=utf-8")
 		.header("cache-control", "no-store")
-		.send(renderPage({ locale, title, look: "resident", demo, body }))
+		.send(renderPage({ locale, title, look: "resident", demo, body: [h(VillageUp, { village }), body] }))
 }

@@ -7,6 +7,7 @@
  * nobody is called so, by its letters alone.
  */
 import { halfWidth, maskName, surnameOf } from "../../text/mask.ts"
+import { simplified } from "../../text/simplified.ts"
 
 /** One way to write a name: half-width, one kind of middle dot, no blanks between Chinese signs, single blanks elsewhere. */
 export function normaliseName(text: string): string {
@@ -26,10 +27,10 @@ function nameKey(name: string): string {
 		.replace(/[^\p{L}\p{N}\p{M}]|\p{Variation_Selector}|\p{Me}/gu, "")
 }
 
-/** Those a typed name means: who is called exactly so, else who is called so but for signs and blanks. */
+/** Those a typed name means: who is called exactly so, else who is called so but for signs and blanks, else but for traditional signs (張德明). */
 export function calledSo<P extends { readonly name: string }>(typed: string, people: readonly P[]): readonly P[] {
 	const exactly = (name: string) => normaliseName(name).toLowerCase()
-	for (const way of [exactly, nameKey]) {
+	for (const way of [exactly, nameKey, (name: string) => simplified(nameKey(name))]) {
 		const wanted = way(typed)
 		const found = wanted === "" ? [] : people.filter(({ name }) => way(name) === wanted)
 		if (found.length > 0) return found
@@ -90,8 +91,8 @@ export function matchMember(text: string, members: readonly Member[]): MemberMat
 		.replace(/^[^\p{L}\p{N}]*(?:我的名字是|我名字叫|我叫|我是|本人是?)[:：]? ?/u, "")
 		.replace(/[。.!]$/, "")
 	const byName = calledSo(said, members)
-	const key = nameKey(said)
-	const found = byName.length > 0 || key === "" ? byName : members.filter(({ relation }) => nameKey(relation ?? "") === key)
+	const key = simplified(nameKey(said))
+	const found = byName.length > 0 || key === "" ? byName : members.filter(({ relation }) => simplified(nameKey(relation ?? "")) === key)
 	const [first, ...others] = found
 	if (first === undefined) return { kind: "none" }
 	return others.length === 0 ? { kind: "one", id: first.id } : { kind: "several", ids: found.map((member) => member.id) }

@@ -8,7 +8,7 @@ import { words } from "./words.ts"
 
 export { noteChanges } from "./note.ts"
 export { type SecondRefusal, secondLook } from "./second.ts"
-export { keepSetting, type Setting, settingOf } from "./store.ts"
+export { keepSetting, type Setting, settingOf, villagesWith } from "./store.ts"
 
 export const settingAffair: Affair = {
 	id: "setting",

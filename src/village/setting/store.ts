@@ -1,5 +1,5 @@
 /** Single settings of a village, for affairs that need no table of their own for them. */
-import { and, eq } from "drizzle-orm"
+import { and, eq, ne } from "drizzle-orm"
 import type { z } from "zod"
 import type { Reader, Tx } from "../../store/store.ts"
 import { settingTables } from "./tables.ts"
@@ -24,4 +24,14 @@ export async function keepSetting<T>(tx: Tx, villageId: string, { name }: Settin
 		.insert(t)
 		.values({ villageId, name, ...kept })
 		.onConflictDoUpdate({ target: [t.villageId, t.name], set: kept })
+}
+
+/** The villages that have set it, to whatever value other than null. */
+export async function villagesWith(reader: Reader, { name }: Pick<Setting<unknown>, "name">): Promise<readonly string[]> {
+	const { villageSetting: t } = reader.tables(settingTables)
+	const rows = await reader.db
+		.select({ villageId: t.villageId })
+		.from(t)
+		.where(and(eq(t.name, name), ne(t.value, "null")))
+	return rows.map(({ villageId }) => villageId)
 }

@@ -6,6 +6,7 @@ import type { Reader } from "../../store/store.ts"
 import { formatDate } from "../../text/date.ts"
 import { renderPage } from "../../web/layout.tsx"
 import { Pagination } from "../../web/ui/pagination.tsx"
+import { VillageUp } from "../../web/ui/village-up.tsx"
 import type { House, PublicSection } from "../affair.ts"
 import { receiptPath } from "../ledger/index.ts"
 import { completeWords, TallyTable } from "./console-parts.tsx"
@@ -59,6 +60,7 @@ export const signoffSection: PublicSection = {
 }
 
 function PublicPage({
+	village,
 	campaign,
 	tally,
 	households,
@@ -72,6 +74,7 @@ function PublicPage({
 	const grids = worthShowing(tally).filter(({ scope }) => scope === "grid")
 	return (
 		<>
+			<VillageUp village={village} part={signoffSection.id} />
 			<h1>{campaign.title}</h1>
 			<p>
 				<strong>{completeWords(all, say)}</strong>

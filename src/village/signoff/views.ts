@@ -62,6 +62,7 @@ export async function householdsView(reader: Reader, campaign: Campaign, filter:
 }
 
 export type PublicView = {
+	readonly village: { readonly code: string; readonly name: string }
 	readonly campaign: Campaign
 	readonly tally: readonly TallyLine[]
 	readonly households: readonly HouseholdRow[]
@@ -73,9 +74,9 @@ export type PublicView = {
 export async function publicView(reader: Reader, villageCode: string, id: string, page: number): Promise<PublicView | undefined> {
 	const village = await villageByCode(reader, villageCode)
 	const campaign = village && (await campaignById(reader, village.id, id))
-	if (campaign === undefined) return undefined
+	if (village === undefined || campaign === undefined) return undefined
 	const { villageId } = campaign
 	const tally = await tallyOf(reader, { villageId, campaignId: id })
 	const households = await householdsOf(reader, villageId, id, { after: (page - 1) * perPage, limit: perPage })
-	return { campaign, tally, households, page, pages: Math.max(1, Math.ceil(villageLine(tally).due / perPage)) }
+	return { village, campaign, tally, households, page, pages: Math.max(1, Math.ceil(villageLine(tally).due / perPage)) }
 }

@@ -6,6 +6,7 @@ import type { Say } from "../../engine/flow.ts"
 import { formatDate } from "../../text/date.ts"
 import { renderPage } from "../../web/layout.tsx"
 import { Bars } from "../../web/ui/bar.tsx"
+import { VillageUp } from "../../web/ui/village-up.tsx"
 import type { House, PublicSection } from "../affair.ts"
 import { withUnit } from "./asking.ts"
 import type { People } from "./neighbours.ts"
@@ -46,9 +47,7 @@ function ResultsPage({ village, survey, results, house: { say, locale, timeZone 
 	const { due, completed, questions } = results
 	return (
 		<>
-			<p>
-				<a href={`/v/${encodeURIComponent(village.code)}#surveys`}>{say("survey.public.up", { village: village.name })}</a>
-			</p>
+			<VillageUp village={village} part={publicResults.id} />
 			<h1>{survey.title}</h1>
 			<p>{say(`survey.public.count.${survey.unit}`, { due, completed })}</p>
 			<p class="hint">{say("survey.page.closes", { time: formatDate(survey.closedAt ?? 0, locale, timeZone) })}</p>

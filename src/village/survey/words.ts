@@ -2,6 +2,7 @@
 import { consoleWords } from "./console-words.ts"
 import { deskWords } from "./desk-words.ts"
 import { entryWords } from "./entry-words.ts"
+import { formWords } from "./form-words.ts"
 import { problemWords } from "./problem-words.ts"
 import { publicWords } from "./public-words.ts"
 import { sheetWords } from "./sheet-words.ts"
@@ -219,6 +220,7 @@ export const words = {
 		...sheetWords["zh-CN"],
 		...deskWords["zh-CN"],
 		...entryWords["zh-CN"],
+		...formWords["zh-CN"],
 		...writeWords["zh-CN"],
 		...publicWords["zh-CN"],
 		...webWords["zh-CN"],
@@ -231,6 +233,7 @@ export const words = {
 		...sheetWords.en,
 		...deskWords.en,
 		...entryWords.en,
+		...formWords.en,
 		...writeWords.en,
 		...publicWords.en,
 		...webWords.en,

@@ -47,7 +47,7 @@ export function mountJudge(server: FastifyInstance, house: House): void {
 
 	function sendWho(reply: FastifyReply, village: Village, given: ResidentGiven, errors: ResidentErrors, status: number): FastifyReply {
 		const view = viewOf(village, given)
-		return send(reply, view.title, h(JudgeWhoPage, { view, errors, say }), status)
+		return send(reply, village, { title: view.title, body: h(JudgeWhoPage, { view, errors, say }), status })
 	}
 
 	async function sendOne(reply: FastifyReply, village: Village, of: Shown): Promise<FastifyReply> {
@@ -55,7 +55,7 @@ export function mountJudge(server: FastifyInstance, house: House): void {
 		const waiting = await store.read((reader) => toJudgeBy(reader, { villageId: village.id, personId: resident.personId }))
 		const view = viewOf(village, given, notice)
 		const body = h(JudgePage, { view, resident, waiting, entered, errors, say })
-		return send(reply, view.title, body, Object.keys(errors).length > 0 ? 422 : 200)
+		return send(reply, village, { title: view.title, body, status: Object.keys(errors).length > 0 ? 422 : 200 })
 	}
 
 	server.get("/v/:code/judge", async (request, reply) => {

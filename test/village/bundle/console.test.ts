@@ -3,7 +3,7 @@ import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, 
 import { tmpdir } from "node:os"
 import { dirname, join } from "node:path"
 import { and, asc, eq, inArray } from "drizzle-orm"
-import { afterAll, beforeAll, describe, expect, test } from "vitest"
+import { afterAll, beforeAll, describe, expect, test, vi } from "vitest"
 import { allReseals, allShapes } from "../../../src/affairs.ts"
 import { bundlesOf } from "../../../src/bundles.ts"
 import { createCipher } from "../../../src/store/cipher.ts"
@@ -13,6 +13,7 @@ import type { Store } from "../../../src/store/store.ts"
 import { transportTables } from "../../../src/store/transport.ts"
 import { importVillage } from "../../../src/village/bundle/index.ts"
 import { clearMade, keptMs, touchHalf } from "../../../src/village/bundle/made.ts"
+import { settleWhole } from "../../../src/village/bundle/settle.ts"
 import { rosterCounts } from "../../../src/village/people/index.ts"
 import { startPostgres, type TestPostgres } from "../../support/postgres.ts"
 import { isOnRoad } from "../../support/road.ts"
@@ -22,6 +23,16 @@ import { villageWith } from "../people/village.ts"
 
 const path = "/console/bundle"
 const hour = 3_600_000
+/** What waits for `open` goes on once it is released. */
+function latch() {
+	let release: () => void = () => undefined
+	const open = new Promise<void>((resolve) => {
+		release = resolve
+	})
+	return { open, release: () => release() }
+}
+/** For what goes on beside the pages. */
+const waiting = { timeout: 20_000 }
 const ends: (() => Promise<void> | void)[] = []
 let server: TestPostgres
 beforeAll(async () => {
@@ -225,6 +236,79 @@ describe.skipIf(isOnRoad()).each(Object.entries(engines))("the whole village on 
 		expect(await saidTo(secretary, "/back")).toBe(`${path}?said=taken-back`)
 		expect((await supervisor.page(path)).body).not.toContain("没有做完")
 		expect(await saidTo(secretary)).toBe(`${path}?said=asked`)
+	}, 60_000)
+
+	test("begun again by two at the same moment it is made once", async () => {
+		let isBroken = true
+		let made = 0
+		const { account, saidTo, place, folder } = await settingOver(await open(), (make) => async (of) => {
+			if (isBroken) throw new Error("ENOSPC")
+			made += 1
+			return make(of)
+		})
+		const supervisors = await Promise.all([account(["supervisor"]), account(["supervisor"]), account(["supervisor"])])
+		await saidTo(await account(["secretary"]))
+		expect((await supervisors[0]?.ask({ method: "POST", url: `${path}/release` }))?.statusCode).toBe(500)
+		isBroken = false
+		const said = await Promise.all(supervisors.map((who) => who.ask({ method: "POST", url: `${path}/again` })))
+		expect(said.filter(({ headers }) => headers.location === `${path}?said=busy`)).toHaveLength(2)
+		expect(made).toBe(1)
+		expect(readdirSync(folder)).toHaveLength(1)
+		expect(place.house.bundles?.folder).toBe(folder)
+	}, 60_000)
+
+	test("one held for broken off that ends all the same leaves no file, and does not end the one begun after it", async () => {
+		const opened = await open()
+		const [late, later] = [latch(), latch()]
+		const { records, account, villageId, clock, folder, saidTo } = await settingOver(opened, (make) => async (of) => {
+			await late.open
+			return make(of)
+		})
+		const [secretary, supervisor] = [await account(["secretary"]), await account(["supervisor"])]
+		await saidTo(secretary)
+		const ofFirst = String((await supervisor.ask({ method: "POST", url: `${path}/release` })).headers.location)
+
+		const real = bundlesOf(opened)
+		const make: Make = async (of) => {
+			await later.open
+			return real.make(of)
+		}
+		const next = await wholeConsole(opened.store, {}, { bundles: { ...real, make }, clock: () => clock.now })
+		ends.push(() => next.http.close())
+		clock.now += 100_000
+		const other = await next.again(supervisor, villageId)
+		const ofSecond = String((await other.ask({ method: "POST", url: `${path}/again` })).headers.location)
+		late.release()
+		await vi.waitFor(async () => expect((await supervisor.page(ofFirst)).headers.location).toBe(`${path}?said=overtaken`), waiting)
+		expect(readdirSync(folder)).toEqual([])
+		expect(await records("bundle.made")).toEqual([])
+		expect((await other.page(path)).body).toContain("正在导出。")
+		later.release()
+		await vi.waitFor(async () => expect((await other.page(ofSecond)).headers.location).toBe(`${path}?said=made`), waiting)
+		expect(readdirSync(folder)).toHaveLength(1)
+		expect(await records("bundle.made")).toHaveLength(1)
+	}, 60_000)
+
+	test("whole, but the process was ended before it could say so: said by the next one, and not called broken off when its day is over", async () => {
+		const opened = await open()
+		const { records, account, villageId, clock, saidTo } = await settingOver(opened, (make) => async (of) => {
+			await make(of)
+			return new Promise(() => undefined)
+		})
+		const [secretary, supervisor] = [await account(["secretary"]), await account(["supervisor"])]
+		await saidTo(secretary)
+		await saidTo(supervisor, "/release")
+		const bundles = bundlesOf(opened)
+		const next = await wholeConsole(opened.store, {}, { bundles, clock: () => clock.now })
+		ends.push(() => next.http.close())
+		clock.now += 100_000
+		await vi.waitFor(async () => expect(await settleWhole(next.house, bundles.folder)).toBe(1), waiting)
+		expect(await settleWhole(next.house, bundles.folder)).toBe(0)
+		expect((await records("bundle.made")).map(([, , data]) => data)).toEqual(["{}"])
+		clock.now += keptMs
+		const other = await next.again(supervisor, villageId)
+		expect((await other.page(path)).body).not.toContain("没有做完")
+		expect((await other.page("/console")).body).not.toContain("没做完的整村导出")
 	}, 60_000)
 
 	test("a download that breaks off leaves the file, and goes on where it was", async () => {

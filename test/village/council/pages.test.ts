@@ -4,6 +4,7 @@ import type { FastifyInstance } from "fastify"
 import { pino } from "pino"
 import { afterEach, beforeEach, expect, test } from "vitest"
 import { mediaStore } from "../../../src/store/media.ts"
+import { rollNow, unseat } from "../../../src/village/council/commands-bodies.ts"
 import { councilAffair } from "../../../src/village/council/index.ts"
 import { taskAffair } from "../../../src/village/task/index.ts"
 import { createServer } from "../../../src/web/server.ts"
@@ -295,4 +296,27 @@ test("escalated to the township, received, answered; declined is told", async ()
 	expect(await after(`${path}/decline`, { note: "与镇规划重复" })).toContain("不予采纳")
 	expect((await page("/console/tasks?state=declined")).body).toContain("换变压器")
 	expect((await page("/console/tasks/none")).status).toBe(404)
+})
+
+test("a matter says beforehand who is due: kin taken off the roll, nobody left, an empty roll; then no vote is offered", async () => {
+	const { villageId, person, cx, body } = setting
+	const { store } = fresh
+	const matter = await setting.matter({ concernedIds: [await person("0001")] })
+	const path = `/console/council/matters/${matter.id}`
+	const shown = (await page(path)).body
+	expect(shown).toContain("名册 7 人，回避 1 人，应到 6 人。")
+	expect(shown).toContain("李建国：事情涉及本人")
+	for (const number of ["0002", "0003", "0004", "0005", "0006", "0007"])
+		expect(await after(`${path}/recuse`, { unit: await person(number), note: "施工的是亲戚" })).toContain("回避记下了")
+	const nobody = (await page(path)).body
+	expect(nobody).toContain("名册 7 人都要回避，应到为 0")
+	expect(nobody).toContain("施工的是亲戚")
+	for (const offered of [">开始表决<", ">登记回避</button>", `action="${path}/meeting"`]) expect(nobody).not.toContain(offered)
+	const other = await setting.matter({ title: "没有人的事", concernedIds: [] })
+	const unitIds = (await store.read((reader) => rollNow(reader, body))).map(({ unitId }) => unitId)
+	await store.tx((tx) => unseat(tx, cx(), { villageId, bodyId: body.id, unitIds }))
+	const empty = (await page(`/console/council/matters/${other.id}`)).body
+	expect(empty).toContain("名册是空的，没有人可以表决")
+	expect(empty).toContain(`href="/console/council/bodies/${body.id}"`)
+	expect(empty).not.toContain(">开始表决<")
 })

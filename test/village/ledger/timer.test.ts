@@ -64,7 +64,7 @@ onBothEngines("the daily root", (open) => {
 		for (const { code, seq } of codes)
 			expect(await store.read((reader) => receiptsOf(reader, code, villageId))).toMatchObject({
 				kind: "found",
-				receipts: [{ villageName: "清江村", entry: { seq }, root: undefined }],
+				receipts: [{ village: { name: "清江村" }, entry: { seq }, root: undefined }],
 			})
 		expect(await store.read((reader) => receiptsOf(reader, codes[0]?.code ?? "", "other"))).toMatchObject({ receipts: [] })
 	})

@@ -379,9 +379,9 @@ onBothEngines("a broadcast", (open) => {
 		await run(test, id)
 		const { outbox, timer } = await store.read(async (reader) => reader.tables(transportTables))
 		await store.tx((tx) => tx.db.update(outbox).set({ attempts: 3 }))
-		const report = () =>
-			store.tx((tx) => reportBroadcast({ villageId, subject: id, guard: 0 }, { tx, house: test.house, now: test.clock.now }))
-		const said = async () => (await outboxOf(store)).filter((row) => row.id.startsWith("report-")).map(({ body }) => body)
+		const report = (guard = 0) =>
+			store.tx((tx) => reportBroadcast({ villageId, subject: id, guard }, { tx, house: test.house, now: test.clock.now }))
+		const said = async () => (await outboxOf(store)).filter((row) => /^(report|stuck)-/.test(row.id)).map(({ body }) => body)
 		test.clock.now = morning + 13 * hourMs
 		await report()
 		expect(await said()).toEqual([])
@@ -390,6 +390,35 @@ onBothEngines("a broadcast", (open) => {
 		test.clock.now = morning + dayMs
 		await report()
 		expect((await said()).join()).toContain("有 5 人的消息通道暂时没有收下")
+		// The secretary's own chat may be of that channel: it stands in the console, too.
+		const onPage = async () =>
+			(await store.read((reader) => reader.db.select().from(reader.tables(noticeTables).noticeNews))).map(({ text }) => text)
+		expect((await onPage()).join()).toContain("发了一天还没发完：《下周二停水半天》，应告知 8 人，发出 0 人")
+		expect((await said()).join()).not.toMatch(/发完了|不用做什么/)
+		await report()
+		expect(await said()).toHaveLength(1)
+		// The channel is back.
+		await store.tx((tx) => tx.db.update(outbox).set({ status: "sent" }).where(eq(outbox.status, "pending")))
+		test.clock.now += hourMs
+		await report(1)
+		await report(1)
+		expect((await said()).filter((text) => text?.includes("发完了"))).toHaveLength(1)
+		expect(await onPage()).toHaveLength(1)
+	})
+
+	it("of whom the week's budget kept it from, nobody is said to hear of it later once it was taken back", async () => {
+		const test = await withPeople(await open(), village)
+		const { store } = test.house
+		for (const title of ["一", "二"]) await run(test, await told(test, (await published(test, { title })).id))
+		const notice = await published(test, { title: "三" })
+		const id = await told(test, notice.id)
+		await run(test, id)
+		const progress = () => store.read((reader) => progressOf(reader, villageId, notice))
+		const { held, door, all } = await progress()
+		expect(held).toBeGreaterThan(0)
+		await store.tx((tx) => orderBroadcast(tx, cxOf(test), { villageId, id, order: "cancel" }))
+		await run(test, id)
+		expect(await progress()).toMatchObject({ held: 0, door, cancelled: all - door })
 	})
 
 	it("coverage is by household, group and grid", async () => {

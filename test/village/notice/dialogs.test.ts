@@ -131,7 +131,8 @@ describe("a notice from the chat to everybody", () => {
 		await secretary.presses("发布并现在通知")
 		await secretary.presses("对，发布")
 		const stateNow = () => store.read(async (reader) => (await broadcastsOf(reader, village.id, 1))[0]?.state)
-		expectSaid(await secretary.says("公告进度"), "下周二停水半天")
+		// The bare word is shared with the sign-offs: where nothing but a broadcast goes on, it is that.
+		expectSaid(await secretary.says("进度"), "下周二停水半天")
 		expectSaid(await secretary.says("2"), "确定取消吗")
 		expectSaid(await secretary.presses("先不取消"), "《下周二停水半天》：等着发")
 		expect(await stateNow()).not.toBe("cancelling")
