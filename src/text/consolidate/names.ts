@@ -20,9 +20,12 @@ export function namesAmong(words: readonly Lexeme[]): readonly boolean[] {
 			isName[index + 1] = words[index + 1]?.text.length === 1
 			return
 		}
-		if (word.isOfGroups && numberOfGroup.test(words[index - 1]?.text ?? "")) {
-			isName.fill(true, index - 1, index + 1)
-			return
+		if (word.isOfGroups) {
+			const number = index - (words[index - 1]?.text === "村民" ? 2 : 1)
+			if (numberOfGroup.test(words[number]?.text ?? "")) {
+				isName.fill(true, number, index + 1)
+				return
+			}
 		}
 		const isEnding = word.isSpot || (word.endsPlace && !word.isBesideName && word.weightInPlace > 0)
 		if (!isEnding && !word.endsName) return
@@ -57,7 +60,7 @@ function isPartOfPlace(words: readonly Lexeme[], isName: readonly boolean[], fro
 const regions = /^([a-z]\d{0,2}[市区县])+/
 const regionAlone = /^[a-z]\d{0,2}$/
 /** 张家桥桥上 is at 张家桥. */
-const twice = /([桥路村塘])\1$/
+const twice = /([桥路村塘])\1口?$/
 /** What may be said of a name or left out. */
 const tail = /(?:[\d一二三四五六七八九十]+(?:期|栋|号楼|号|单元)|小区|社区|街道|住宅|片区)+$/
 

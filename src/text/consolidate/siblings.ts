@@ -6,11 +6,11 @@ import { parseNumeral } from "../numerals.ts"
 import { numberedGroup } from "./lexeme.ts"
 import type { Blocks } from "./looks.ts"
 import { numberOfText } from "./number.ts"
-import { against } from "./vector.ts"
+import { kindsOfPhrases } from "./place-words.ts"
 import { kindsOfPlace, spots } from "./words.ts"
 
 /** Bits of a name's number that hold its kind. */
-const kindBits = 6
+const kindBits = 8
 const nameBits = 28 - kindBits
 
 /** Whatever stands before it: 李家村三组 and 三组 are one. */
@@ -20,10 +20,16 @@ const part = /(?:[\d一二三四五六七八九十]+(?:期|栋|号楼|号|单元
 /** 村东头 is 东头. */
 const ownVillage = /^村子?(?=..)/
 const kinds = new Set([...kindsOfPlace, ...spots])
+/** Each its own feature: two kinds on one number would count against one another. */
+export const siblingKinds: ReadonlyMap<string, number> = new Map(
+	[...new Set([...kindsOfPhrases, ...kinds])].map((kind, index) => [kind, index + 1]),
+)
 const longestKind = Math.max(...[...kinds].map(({ length }) => length))
 
+export type Sibling = { readonly kind: string; readonly own: string }
+
 /** 三组 → 组 and 3, 张家桥 → 桥 and 张家; undefined: no kind whose names are told apart, or no name before it. */
-export function siblingOf(name: string): { readonly kind: string; readonly own: string } | undefined {
+export function siblingOf(name: string): Sibling | undefined {
 	const [, number] = numbered.exec(name) ?? []
 	if (number !== undefined) return { kind: "组", own: String(parseNumeral(number) ?? number) }
 	const whole = name.replace(part, "").replace(ownVillage, "")
@@ -38,14 +44,17 @@ export function writtenAlike(name: string): string {
 	return sibling !== undefined && (numberedGroup.test(name) || ownVillage.test(name)) ? sibling.own + sibling.kind : name
 }
 
-export function addSibling({ siblings, kinds: kindsNamed }: Blocks, name: string): void {
-	const sibling = siblingOf(name)
-	if (sibling === undefined) return
-	const kind = 1 + (numberOfText(sibling.kind) % (against - 1))
+/** What a name of one kind takes from likeness, and gives back to who names the same. */
+export function addSibling({ siblings, kinds: kindsNamed }: Blocks, sibling: Sibling): void {
+	const kind = kindNumber(sibling.kind)
 	const id = numberOfText(sibling.own, nameBits) * 2 ** kindBits + kind
 	if (siblings.has(id)) return
 	siblings.add(id, 1)
 	kindsNamed.add(kind, 1)
+}
+
+function kindNumber(kind: string): number {
+	return siblingKinds.get(kind) ?? 0
 }
 
 /** Names of one kind share what they give back: who names the same ones loses nothing. */

@@ -5,7 +5,7 @@ import { Tally } from "./tally.ts"
  * The products of features below this count against likeness: both name a place (`opposing`), or both name one of the same kind (`siblings.ts`). What
  * they agree on is added back by the looks `where` and `siblings`, so that it costs only those who name different places.
  */
-export const against = 64
+export const against = 256
 export const opposing = 0
 
 /** Features and their weights, sorted by feature: those that count against likeness stand first. */

@@ -62,16 +62,21 @@ export async function publishSurvey(
 	survey: { readonly villageId: string; readonly file: SurveyFile },
 ): Promise<Done | Refusal<OpenRefusal>> {
 	const { villageId, id } = await draftSurvey(tx, cx, survey)
-	return publishDraft(tx, cx, villageId, id)
+	return publishDraft(tx, cx, { villageId, id })
 }
 
-type OpenRefusal = "SURVEY_GONE" | "SURVEY_NOT_DRAFT" | "CLOSES_IN_PAST"
+/** `SURVEY_REVISED`: it is no longer what was seen. */
+export type OpenRefusal = "SURVEY_GONE" | "SURVEY_NOT_DRAFT" | "CLOSES_IN_PAST" | "SURVEY_REVISED"
+
+/** Which survey, and as of which revision it was looked at; without it whatever it is now. */
+type Seen = { readonly villageId: string; readonly id: string; readonly seen?: number | undefined }
 
 /** Publishes a stored draft. */
-export async function publishDraft(tx: Tx, cx: CommandCx, villageId: string, id: string): Promise<Done | Refusal<OpenRefusal>> {
+export async function publishDraft(tx: Tx, cx: CommandCx, { villageId, id, seen }: Seen): Promise<Done | Refusal<OpenRefusal>> {
 	const survey = await lockedSurvey(tx, villageId, id)
 	if (survey === undefined) return { ok: false, code: "SURVEY_GONE" }
 	if (survey.state !== "draft") return { ok: false, code: "SURVEY_NOT_DRAFT" }
+	if (seen !== undefined && survey.revision !== seen) return { ok: false, code: "SURVEY_REVISED" }
 	if (survey.opensAt !== null && survey.opensAt > cx.now) {
 		return { ok: true, survey: await change(tx, cx, survey, { state: "scheduled" }, "survey.scheduled") }
 	}
@@ -79,10 +84,11 @@ export async function publishDraft(tx: Tx, cx: CommandCx, villageId: string, id:
 }
 
 /** Opens a draft or a scheduled survey now. */
-export async function openSurvey(tx: Tx, cx: CommandCx, villageId: string, id: string): Promise<Done | Refusal<OpenRefusal>> {
+export async function openSurvey(tx: Tx, cx: CommandCx, { villageId, id, seen }: Seen): Promise<Done | Refusal<OpenRefusal>> {
 	const survey = await lockedSurvey(tx, villageId, id)
 	if (survey === undefined) return { ok: false, code: "SURVEY_GONE" }
 	if (survey.state !== "draft" && survey.state !== "scheduled") return { ok: false, code: "SURVEY_NOT_DRAFT" }
+	if (seen !== undefined && survey.revision !== seen) return { ok: false, code: "SURVEY_REVISED" }
 	return open(tx, cx, survey)
 }
 
@@ -125,19 +131,22 @@ export async function showResults(
 export type ReviseResult =
 	| Done
 	| Refusal<"SURVEY_GONE" | "SURVEY_CLOSED">
+	/** Somebody else's change came between; `revision`: what it is now. */
+	| (Refusal<"SURVEY_REVISED"> & { readonly revision: number })
 	| (Refusal<"REVISION_REFUSED"> & { readonly faults: readonly RevisionFault[] })
 
 /** Makes a new revision. Who began with an older one goes on with it; everybody else gets the new one. */
 export async function reviseSurvey(
 	tx: Tx,
 	cx: CommandCx,
-	{ villageId, id, file }: { readonly villageId: string; readonly id: string; readonly file: SurveyFile },
+	{ villageId, id, seen, file }: Seen & { readonly file: SurveyFile },
 ): Promise<ReviseResult> {
 	// Answers under way finish first: they were held against the places of the revision before.
 	await holdAllAnswers(tx)
 	const survey = await lockedSurvey(tx, villageId, id)
 	if (survey === undefined) return { ok: false, code: "SURVEY_GONE" }
 	if (survey.state === "closed") return { ok: false, code: "SURVEY_CLOSED" }
+	if (seen !== undefined && survey.revision !== seen) return { ok: false, code: "SURVEY_REVISED", revision: survey.revision }
 	const { definition } = file
 	const before = await revisionOf(tx, villageId, id, survey.revision)
 	const faults = before === undefined || survey.state !== "open" ? [] : revisionFaults(before.definition, definition)

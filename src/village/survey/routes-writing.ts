@@ -9,7 +9,7 @@ import { postedForm } from "../posted-form.ts"
 import { sendFile } from "../send-file.ts"
 import { draftSurvey, reviseSurvey } from "./commands.ts"
 import type { Definition, SurveyFile } from "./definition.ts"
-import { type Desk, fieldsOf, type Opened } from "./desk.ts"
+import { type Desk, fieldsOf, type Opened, seenIn } from "./desk.ts"
 import { blankForm, changedForm, type FormValues, fileOf, valuesFrom, valuesOf } from "./form.ts"
 import { FormPage, type FormView, UploadPage } from "./form-page.tsx"
 import { pathOf, surveysPath } from "./parts.tsx"
@@ -34,11 +34,11 @@ export function mountWriting(server: FastifyInstance, desk: Desk): void {
 	function newForm(session: StaffSession, values: FormValues, problems: readonly string[]) {
 		return { session, view: { values, problems, action: `${surveysPath}/new`, back: surveysPath, title: say("survey.page.new") } }
 	}
-	function editForm({ session, survey }: Opened, values: FormValues, problems: readonly string[]) {
+	function editForm({ session, survey }: Opened, values: FormValues, problems: readonly string[], seen = survey.revision) {
 		const hint = survey.state === "open" ? { hint: say("survey.form.openHint") } : {}
 		return {
 			session,
-			view: { values, problems, action: pathOf(survey, "/edit"), back: pathOf(survey), title: say("survey.page.edit"), ...hint },
+			view: { values, problems, seen, action: pathOf(survey, "/edit"), back: pathOf(survey), title: say("survey.page.edit"), ...hint },
 		}
 	}
 	const check = (values: FormValues, base: Definition | undefined) => readSurvey(fileOf(values, base), cx())
@@ -75,15 +75,18 @@ export function mountWriting(server: FastifyInstance, desk: Desk): void {
 		desk.onSurvey("survey.publish", async (opened, request, reply) => {
 			const { session, survey, definition } = opened
 			const { values, action } = formIn(request)
-			if (action !== "save") return sendForm(reply, editForm(opened, changedForm(values, action), []))
+			const seen = seenIn(request)
+			if (action !== "save") return sendForm(reply, editForm(opened, changedForm(values, action), [], seen))
 			const read = check(values, definition)
-			if (!read.ok) return sendForm(reply, editForm(opened, values, problemsIn(read)))
-			const revision = { villageId: session.villageId, id: survey.id, file: read.survey }
+			if (!read.ok) return sendForm(reply, editForm(opened, values, problemsIn(read), seen))
+			const revision = { villageId: session.villageId, id: survey.id, seen, file: read.survey }
 			const result = await desk.command(session, (tx, by) => reviseSurvey(tx, by, revision))
 			if (result.ok) return desk.go(reply, survey, "revised")
+			if (result.code === "SURVEY_REVISED")
+				return sendForm(reply, editForm(opened, values, [say("survey.form.overtaken")], result.revision))
 			if (result.code !== "REVISION_REFUSED") return desk.go(reply, survey, "notOpen")
 			const faults = result.faults.map((fault) => faultText(fault, say))
-			return sendForm(reply, editForm(opened, values, faults))
+			return sendForm(reply, editForm(opened, values, faults, seen))
 		}),
 	)
 

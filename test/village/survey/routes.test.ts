@@ -119,6 +119,33 @@ describe("writing a survey", () => {
 		expect(closed.body).not.toContain("data-live")
 	})
 
+	test("changed by somebody else meanwhile: nothing is written over unseen, nothing unseen is published, and what was typed stays", async () => {
+		const saved = await post("/console/surveys/new", { ...oneQuestion, do: "save" })
+		const path = String(saved.headers.location).replace("?done=saved", "")
+		const seenOn = (body: string) => /name="seen" value="(\d+)"/.exec(body)?.[1] ?? ""
+		const [mine, theirs, shown] = [await get(`${path}/edit`), await get(`${path}/edit`), await get(path)]
+		const id = /name="q1\.id" value="([^"]+)"/.exec(mine.body)?.[1] ?? ""
+		const save = (title: string, seen: string) => post(`${path}/edit`, { ...oneQuestion, "q1.id": id, title, seen, do: "save" })
+		expect((await save("他改的", seenOn(theirs.body))).headers.location).toBe(`${path}?done=revised`)
+		const overtaken = await save("我改的", seenOn(mine.body))
+		expect([overtaken.statusCode, overtaken.body.includes("别人改过这份问卷"), overtaken.body.includes('value="我改的"')]).toEqual([
+			422,
+			true,
+			true,
+		])
+		const asked = await post(`${path}/publish`, { csrf, seen: seenOn(shown.body) })
+		expect(asked.headers.location).toBe(`${path}?done=revisedMeanwhile`)
+		const changed = await get(`${path}?done=revisedMeanwhile`)
+		expect(changed.body).toContain("请看一遍再发布")
+		expect(changed.body).toContain("他改的")
+		const kept = await post(`${path}/edit`, { ...oneQuestion, "q1.id": id, title: "我改的", seen: seenOn(overtaken.body), do: "add" })
+		expect(seenOn(kept.body)).toBe(seenOn(overtaken.body))
+		expect((await save("我改的", seenOn(kept.body))).headers.location).toBe(`${path}?done=revised`)
+		const last = await get(path)
+		expect(last.body).toContain("我改的")
+		expect((await post(`${path}/publish`, { csrf, seen: seenOn(last.body) })).headers.location).toBe(`${path}?done=opened`)
+	})
+
 	test("from a file: the example, a wrong one, one that is no JSON, none, a form that is not ours", async () => {
 		const example = await get("/console/surveys/example.json")
 		const taken = await upload(example.body)

@@ -54,7 +54,7 @@ export const environment = [
 		`夜间 半夜 凌晨 通宵 深夜 彻夜 晚上 夜晚 昼夜 整夜 日夜 午夜 大晚上 半夜三更 不分昼夜 午休 中午 午饭`,
 	),
 	concept("fume", "油烟异味", "environment", 1.2, `油烟 烧烤 餐饮油 排烟 烟道 油烟管 油烟机 饭店~烟 餐馆~烟 炒菜~味`),
-	concept("odour", "臭味异味", "environment", 0.8, `臭味 恶臭 异味 臭气 刺鼻 气味 油漆味 难闻 臭死 熏人 好臭 很臭 味道大 怪味 霉味`),
+	concept("odour", "臭味异味", "environment", 0.8, `臭 臭味 恶臭 异味 臭气 刺鼻 气味 油漆味 难闻 臭死 熏人 好臭 很臭 味道大 怪味 霉味`),
 	concept(
 		"eatery",
 		"餐馆夜宵",
