@@ -41,7 +41,8 @@ function wholeNumber(cx: CommandContext, name: "households" | "answer", fallback
 	const typed = optional(cx, name)
 	if (typed === undefined) return fallback
 	const number = Number(typed)
-	if (!/^\d+$/.test(typed) || number < min || number > max) throw new UsageError(cx.say("cli.demo.number", { name, min, max }))
+	if (!/^\d+$/.test(typed) || number < min || number > max)
+		throw new UsageError("usage.option-value", cx.say("cli.demo.number", { name, min, max }))
 	return number
 }
 

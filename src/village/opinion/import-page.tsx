@@ -7,10 +7,10 @@ import { type Column, Table } from "../../web/ui/table.tsx"
 import { grouped } from "../grouped.ts"
 import type { ImportReport } from "./import.ts"
 import type { ImportRow, RowFault } from "./import-file.ts"
-import { importFault } from "./import-words.ts"
 import { opinionsPath } from "./list-page.tsx"
 import { maskNumbers } from "./masking.ts"
 import { excerpt } from "./rules.ts"
+import { importFault } from "./words-import-faults.ts"
 
 export const importPath = `${opinionsPath}/import`
 
