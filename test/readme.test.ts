@@ -1,5 +1,5 @@
 /** What README and the guides promise is there: settings, commands, pictures, pages. */
-import { readdirSync, readFileSync, statSync } from "node:fs"
+import { existsSync, readdirSync, readFileSync, statSync } from "node:fs"
 import { dirname, join } from "node:path"
 import { describe, expect, test } from "vitest"
 import { commands } from "../src/cli/commands.ts"
@@ -73,6 +73,30 @@ describe.each(documents)("%s", (document) => {
 		for (const script of scripts) expect(Object.keys(known)).toContain(script)
 	})
 })
+
+describe("ARCHITECTURE.md", () => {
+	const text = read("ARCHITECTURE.md")
+	const foldersIn = (path: string) =>
+		readdirSync(join(packageRoot, path), { withFileTypes: true }).flatMap((entry) => (entry.isDirectory() ? [entry.name] : []))
+
+	test.each(["src", "src/store", "src/text", "src/web", "src/village", "test"])("names every room of %s", (path) => {
+		const rooms = foldersIn(path).filter((name) => !isMirror(path, name))
+		expect(foldersIn(path)).not.toEqual([])
+		expect(rooms.filter((name) => !new RegExp(`[\\s\`/(,]${name}[\\s\`/,:]`).test(text))).toEqual([])
+	})
+
+	test("names no file or folder that is gone", () => {
+		const named = [...text.matchAll(/`((?:src|test|adapters|bench|docs|scripts)\/[\w./-]+)`/g)].map((match) => match[1] ?? "")
+		expect(named.length).toBeGreaterThan(30)
+		const isThere = (path: string) => ["", ".test.ts"].some((end) => existsSync(join(packageRoot, `${path}${end}`)))
+		expect(named.filter((path) => !isThere(path))).toEqual([])
+	})
+})
+
+/** Tests of a room stand in a room of the same name. */
+function isMirror(path: string, name: string): boolean {
+	return path === "test" && ["src", "src/village"].some((above) => existsSync(join(packageRoot, above, name)))
+}
 
 test("each picture is shown somewhere, and small enough to be loaded over a bad line", () => {
 	const pictures = readdirSync(join(packageRoot, "docs", "pictures"))

@@ -2,6 +2,7 @@
 import type { Ask } from "./encode.ts"
 import { HiddenFields } from "./hidden-fields.tsx"
 import type { ChatPage } from "./page.tsx"
+import { Whole } from "./whole.tsx"
 import type { ChatSay } from "./words.ts"
 
 export function AskForm({
@@ -32,7 +33,9 @@ export function AskForm({
 				const content = (
 					<>
 						<span class="number">{index + 1}</span>
-						<span class="label">{option.label}</span>
+						<span class="label">
+							<Whole text={option.label} />
+						</span>
 						{isChosen && <span class="chosen">{say("client.chosen")}</span>}
 					</>
 				)

@@ -2,6 +2,7 @@
 import { AskForm } from "./ask-form.tsx"
 import type { Ask, ChatEntry, ChatMedia, ChatPart, Said } from "./encode.ts"
 import type { ChatPage } from "./page.tsx"
+import { Whole } from "./whole.tsx"
 import type { ChatSay } from "./words.ts"
 
 /** Entries further apart than this show the time between them. */
@@ -65,9 +66,17 @@ function Content({ page, entry, asks, chosen }: ContentProps) {
 function SaidBubble({ say, said, asks }: { readonly say: ChatSay; readonly said: Said; readonly asks: Asks }) {
 	switch (said.kind) {
 		case "text":
-			return <div class="bubble">{said.text}</div>
+			return (
+				<div class="bubble">
+					<Whole text={said.text} />
+				</div>
+			)
 		case "choice":
-			return <div class="bubble">{chosenWords(say, said.options, asks.get(said.prompt))}</div>
+			return (
+				<div class="bubble">
+					<Whole text={chosenWords(say, said.options, asks.get(said.prompt))} />
+				</div>
+			)
 		case "media":
 			return <MediaBubble media={said} label={say(sentWords(said))} />
 	}
@@ -93,7 +102,11 @@ function VillageMedia({ media }: { readonly media: ChatMedia }) {
 	return (
 		<>
 			<MediaBubble media={media} label={media.alt} />
-			{!isNamed && media.alt !== "" && <div class="bubble">{media.alt}</div>}
+			{!isNamed && media.alt !== "" && (
+				<div class="bubble">
+					<Whole text={media.alt} />
+				</div>
+			)}
 		</>
 	)
 }
@@ -130,7 +143,11 @@ type TextPartProps = {
 function TextPart({ page, part, chosen }: TextPartProps) {
 	return (
 		<>
-			{part.text !== "" && <div class="bubble">{part.text}</div>}
+			{part.text !== "" && (
+				<div class="bubble">
+					<Whole text={part.text} />
+				</div>
+			)}
 			{part.ask !== undefined && <AskForm page={page} ask={part.ask} chosen={chosen} />}
 			{part.link !== undefined && (
 				<a class="option option-link" href={part.link.url}>

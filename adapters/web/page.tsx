@@ -2,6 +2,7 @@
 import type { Batch } from "./encode.ts"
 import { Entries, Greeting, timeGapMs } from "./entries.tsx"
 import { HiddenFields } from "./hidden-fields.tsx"
+import { wholePattern } from "./whole.tsx"
 import type { ChatSay } from "./words.ts"
 
 export type ChatPage = {
@@ -33,7 +34,7 @@ export function ChatMain({ page }: { readonly page: ChatPage }) {
 			data-cursor={batch.cursor}
 			data-first={batch.first}
 			data-earlier={page.hasEarlier ? "yes" : "no"}
-			data-client={JSON.stringify({ ...page.client, timeGapMs })}
+			data-client={JSON.stringify({ ...page.client, timeGapMs, wholePattern })}
 		>
 			<header class="top">
 				<h1>{say("chat.heading")}</h1>

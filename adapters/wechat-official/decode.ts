@@ -1,7 +1,7 @@
 /** The platform's callbacks → what happened. Pure; anything unreadable is ignored, never thrown. */
 import { createHash } from "node:crypto"
 import { z } from "zod"
-import { type Inbound, inboundSchema } from "../../src/channel/message.ts"
+import { type Inbound, inboundSchema, maxTextLength } from "../../src/channel/message.ts"
 import { storable } from "../../src/channel/storable.ts"
 import { linkEvent, placeEvent, textEvent } from "../wechat-platform/events.ts"
 import type { Envelope } from "../wechat-platform/files.ts"
@@ -31,6 +31,8 @@ const nodesSchema = z.object({
 	Content: z.string().optional(),
 	bizmsgmenuid: z.string().max(256).optional(),
 	MediaId: z.string().max(512).optional(),
+	/** What the platform heard in a recording, where the account has that switched on. */
+	Recognition: z.string().optional(),
 	Location_X: z.string().max(32).optional(),
 	Location_Y: z.string().max(32).optional(),
 	Label: z.string().max(1_000).optional(),
@@ -84,8 +86,10 @@ function textOrPress(nodes: Nodes, envelope: Envelope): Inbound {
 	return choiceOf(nodes.bizmsgmenuid, envelope) ?? textEvent(nodes.Content ?? "", envelope)
 }
 
-function fileOf({ MediaId: mediaId }: Nodes, media: "image" | "voice", envelope: Envelope): Read {
-	return mediaId === undefined || mediaId === "" ? unsupported(envelope) : { kind: "file", file: { envelope, media, mediaId } }
+function fileOf({ MediaId: mediaId, Recognition = "" }: Nodes, media: "image" | "voice", envelope: Envelope): Read {
+	if (mediaId === undefined || mediaId === "") return unsupported(envelope)
+	const heard = media === "voice" ? storable(Recognition.trim(), maxTextLength) : ""
+	return { kind: "file", file: { envelope, media, mediaId, ...(heard !== "" && { caption: heard }) } }
 }
 
 function locationOf({ Location_X, Location_Y, Label = "" }: Nodes, envelope: Envelope): Read {

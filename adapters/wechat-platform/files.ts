@@ -9,11 +9,18 @@ import { CallError, type Failure, failureOf } from "./failure.ts"
 export type Envelope = Pick<Inbound, "externalId" | "at" | "chat" | "from">
 
 /** A file that stands on the platform's server and must be fetched before its event is whole. */
-export type FileToFetch = { readonly envelope: Envelope; readonly media: MediaKind; readonly mediaId: string }
+export type FileToFetch = {
+	readonly envelope: Envelope
+	readonly media: MediaKind
+	readonly mediaId: string
+	/** What the platform heard in a recording. */
+	readonly caption?: string
+}
 
 /** Where the bytes of `file` are kept. */
-export function mediaEvent({ envelope, media }: Pick<FileToFetch, "envelope" | "media">, kept: StoredMedia): Inbound {
-	return { ...envelope, kind: "media", media, ref: kept.ref, mime: kept.mime, bytes: kept.bytes }
+export function mediaEvent({ envelope, media, caption }: Omit<FileToFetch, "mediaId">, kept: StoredMedia): Inbound {
+	const words = caption === undefined ? {} : { caption }
+	return { ...envelope, kind: "media", media, ref: kept.ref, mime: kept.mime, bytes: kept.bytes, ...words }
 }
 
 export type FileRefusal = "too-large" | "type-not-allowed" | "empty" | "failed"

@@ -1,6 +1,7 @@
 /** From a callback to the house: fetch the file if there is one, store. */
 import type { AdapterHost } from "../../src/channel/adapter.ts"
 import type { Inbound } from "../../src/channel/message.ts"
+import { textEvent } from "./events.ts"
 import { type FileKeeper, type FileRefusal, type FileToFetch, mediaEvent } from "./files.ts"
 
 /** What a callback says. */
@@ -29,7 +30,10 @@ export function inflow(host: Pick<AdapterHost, "accept">, keep: FileKeeper): Inf
 
 	async function take(file: FileToFetch, onComing?: (event: Inbound) => void): Promise<NotKept> {
 		const kept = await keep(file)
-		return "refused" in kept ? kept.refused : store(mediaEvent(file, kept), onComing)
+		if (!("refused" in kept)) return store(mediaEvent(file, kept), onComing)
+		// The recording is lost; what was heard in it is not.
+		if (file.caption !== undefined) await store(textEvent(file.caption, file.envelope), onComing)
+		return kept.refused
 	}
 
 	return async (taken, onComing) => {

@@ -54,8 +54,25 @@ export class Refusal extends Error {
 	}
 }
 
-/** Typed wrongly: exit 2, the words above the usage line. */
-export class UsageError extends Error {}
+/** Typed wrongly: exit 2, the words and their code above the usage line. */
+export class UsageError extends Error {
+	readonly code: UsageCode
+	constructor(code: UsageCode, words: string) {
+		super(words)
+		this.code = code
+	}
+}
+
+/** What was typed wrongly; scripts may tell these apart. */
+export type UsageCode =
+	| "usage.command"
+	| "usage.option-unknown"
+	| "usage.option-value"
+	| "usage.argument-extra"
+	| "usage.missing"
+	| "usage.together"
+	| "template.unknown"
+	| "template.ending"
 
 /** An option's text; an empty one counts as absent, as shells leave unset variables. */
 export function optional(cx: Pick<CommandContext, "values">, name: string): string | undefined {

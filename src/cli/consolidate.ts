@@ -63,6 +63,6 @@ async function ownWordsOf(cx: CommandContext): Promise<readonly Concept[]> {
 function levelOf(cx: CommandContext): Level {
 	const wanted = optional(cx, "level") ?? "theme"
 	const level = levels.find((each) => each === wanted)
-	if (level === undefined) throw new UsageError(cx.say("cli.consolidate.level"))
+	if (level === undefined) throw new UsageError("usage.option-value", cx.say("cli.consolidate.level"))
 	return level
 }

@@ -13,8 +13,9 @@ import { chosenVillage } from "./village.ts"
 
 export const run: Run = async (cx) => {
 	const [out, bundle] = [optional(cx, "out"), optional(cx, "bundle")]
+	if (out !== undefined && bundle !== undefined) throw new UsageError("usage.together", cx.say("cli.export.both"))
 	if (bundle !== undefined) return (await import("./bundle.ts")).exportBundle(cx, bundle)
-	if (out === undefined) throw new UsageError(cx.say("cli.export.where"))
+	if (out === undefined) throw new UsageError("usage.missing", cx.say("cli.export.where"))
 	const house = await cx.house()
 	const village = await chosenVillage(cx, house)
 	const files = await inNewFolder(cx, out, async (folder) => {

@@ -30,10 +30,10 @@ export const run: Run = async (cx) => {
 
 function anchorOf(cx: CommandContext): Anchor | undefined {
 	const [root, key] = ["root", "key"].map((name) => optional(cx, name)?.replace(/\s/g, "").toLowerCase())
-	if (root !== undefined && key !== undefined) throw new UsageError(cx.say("cli.ledger.verify.both"))
+	if (root !== undefined && key !== undefined) throw new UsageError("usage.together", cx.say("cli.ledger.verify.both"))
 	const given = root ?? key
 	if (given === undefined) return undefined
-	if (!/^[0-9a-f]{64}$/.test(given)) throw new UsageError(cx.say("cli.ledger.verify.hex"))
+	if (!/^[0-9a-f]{64}$/.test(given)) throw new UsageError("usage.option-value", cx.say("cli.ledger.verify.hex"))
 	return root === undefined ? { kind: "key", publicKey: given } : { kind: "root", root: given }
 }
 

@@ -1,6 +1,7 @@
 /** What the command line says of exports and the ledger. */
 export const ledgerWords = {
 	"zh-CN": {
+		"cli.export.both": "--out 和 --bundle 一次只能写一个，什么也没做。",
 		"cli.export.where": "请写明写到哪里：--out 文件夹，或者 --bundle 文件。",
 		"cli.export.summary": "导出一个村的全部资料，账本在内",
 		"cli.export.details":
@@ -54,6 +55,7 @@ export const ledgerWords = {
 		"cli.ledger.fault.recount": "重新数，和这一条写的不一样：{detail}。",
 	},
 	en: {
+		"cli.export.both": "--out and --bundle go one at a time; nothing was done.",
 		"cli.export.where": "Say where to: --out DIR, or --bundle FILE.",
 		"cli.export.demo": "Demo data: the people and matters of {village} are made up, and so is every file of this folder.",
 		"cli.export.summary": "write out everything of a village, its ledger included",

@@ -3,19 +3,20 @@ import { parseArgs } from "node:util"
 import { channelVariables } from "../channel-variables.ts"
 import { readConfig } from "../config.ts"
 import type { House } from "../village/affair.ts"
-import { type Command, type CommandContext, type ExitCode, optional, Refusal, UsageError } from "./command.ts"
+import { type Command, type CommandContext, type ExitCode, optional, Refusal, type UsageCode, UsageError } from "./command.ts"
 import { commands } from "./commands.ts"
 import { type CliSay, cliSay } from "./words.ts"
 
-// `cunkou roster codes | head` closes the pipe early: that ends the output, it is no failure.
-process.stdout.on("error", (error: NodeJS.ErrnoException) => {
-	if (error.code !== "EPIPE") throw error
-})
+// `cunkou roster codes | head` closes the pipe early, `2>&1 | head` both of them: that ends what is told, it is no failure, and the work goes on.
+for (const stream of [process.stdout, process.stderr])
+	stream.on("error", (error: NodeJS.ErrnoException) => {
+		if (error.code !== "EPIPE") throw error
+	})
 
 async function main(typed: readonly string[]): Promise<ExitCode> {
 	const say = cliSay(process.env.LANG_DEFAULT)
 	const [first] = typed
-	if (first === undefined) return misused(`${overview(say)}`)
+	if (first === undefined) return misused(say("cli.none"), "usage.command", overview(say))
 	if (first === "--help" || first === "-h" || first === "help") {
 		process.stdout.write(`${overview(say)}\n`)
 		return 0
@@ -24,33 +25,33 @@ async function main(typed: readonly string[]): Promise<ExitCode> {
 	const group = commands.filter(({ name }) => name.startsWith(`${first} `))
 	if (command === undefined && group.length > 0 && typed.slice(1).every((word) => word === "--help" || word === "-h")) {
 		// `cunkou roster` names no command, and `cunkou roster --help` asks which there are.
-		if (typed.length === 1) return misused(listOf(group, say))
+		if (typed.length === 1) return misused(say("cli.none"), "usage.command", listOf(group, say))
 		process.stdout.write(`${listOf(group, say)}\n`)
 		return 0
 	}
-	if (command === undefined) return misused(`${say("cli.unknown", { command: typed.slice(0, 2).join(" ") })}\n${overview(say)}`)
+	if (command === undefined) return misused(say("cli.unknown", { command: typed.slice(0, 2).join(" ") }), "usage.command", overview(say))
 	return run(command, typed.slice(command.name.split(" ").length), say)
 }
 
 async function run(command: Command, rest: readonly string[], say: CliSay): Promise<ExitCode> {
 	const usage = say("cli.usage", { usage: `cunkou ${`${command.name} ${command.usage}`.trim()} [--json]` })
 	const parsed = parse(command, rest)
-	if (!parsed.ok) return misused(`${say(`cli.option.${parsed.fault}`, { option: parsed.option })}\n${usage}`)
+	if (!parsed.ok) return misused(say(`cli.option.${parsed.fault}`, { option: parsed.option }), `usage.option-${parsed.fault}`, usage)
 	const { values, positionals } = parsed
 	if (values.help === true) {
 		process.stdout.write(`${say(command.summary)}\n${usage}\n${say(command.details)}\n`)
 		return 0
 	}
 	const [tooMany] = positionals.slice(command.arguments.length)
-	if (tooMany !== undefined) return misused(`${say("cli.tooMany", { argument: tooMany })}\n${usage}`)
+	if (tooMany !== undefined) return misused(say("cli.tooMany", { argument: tooMany }), "usage.argument-extra", usage)
 	const missing = missingOf(command, values, positionals)
-	if (missing !== undefined) return misused(`${say("cli.missing", { name: missing })}\n${usage}`)
+	if (missing !== undefined) return misused(say("cli.missing", { name: missing }), "usage.missing", usage)
 	const house = lazyHouse()
 	try {
 		const { run: runCommand } = await command.load()
 		return await runCommand(contextOf({ say, values, positionals, house }))
 	} catch (error) {
-		if (error instanceof UsageError) return misused(`${error.message}\n${usage}`)
+		if (error instanceof UsageError) return misused(error.message, error.code, usage)
 		if (error instanceof Refusal) return refused(error.message, error.code)
 		const { StartError } = await import("../app.ts")
 		if (error instanceof StartError) return refused(error.message, error.code)
@@ -80,8 +81,8 @@ function codeOf(error: unknown): string {
 	return error.cause === undefined ? error.name : codeOf(error.cause)
 }
 
-function misused(words: string): ExitCode {
-	process.stderr.write(`${words}\n`)
+function misused(words: string, code: UsageCode, usage: string): ExitCode {
+	process.stderr.write(`${words} [${code}]\n${usage}\n`)
 	return 2
 }
 

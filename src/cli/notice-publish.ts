@@ -7,10 +7,10 @@ import { chosenVillage } from "./village.ts"
 const whens = ["now", "evening", "no"] as const
 
 export const run: Run = async (cx) => {
-	const bytes = await readNamedFile(cx, argument(cx, 0))
 	const asked = optional(cx, "when") ?? "no"
 	const when = whens.find((one) => one === asked)
-	if (when === undefined) throw new UsageError(cx.say("cli.notice.when"))
+	if (when === undefined) throw new UsageError("usage.option-value", cx.say("cli.notice.when"))
+	const bytes = await readNamedFile(cx, argument(cx, 0))
 	const house = await cx.house()
 	const village = await chosenVillage(cx, house)
 	const read = await readNoticeFile(bytes)

@@ -8,7 +8,7 @@ import { buildOpinionTemplate } from "../village/opinion/index.ts"
 import { buildRosterTemplate } from "../village/people/index.ts"
 import { buildSignoffTemplate } from "../village/signoff/index.ts"
 import { buildSurveyTemplate } from "../village/survey/index.ts"
-import { argument, Refusal, type Run, required } from "./command.ts"
+import { argument, type Run, required, UsageError } from "./command.ts"
 import { writeNewFile } from "./files.ts"
 
 type Template = { readonly kind: string; readonly endings: Readonly<Record<string, (locale: Locale) => Promise<Uint8Array>>> }
@@ -35,11 +35,11 @@ export const run: Run = async (cx) => {
 	const kind = argument(cx, 0)
 	const file = required(cx, "out")
 	const chosen = templates.find((entry) => entry.kind === kind)
-	if (chosen === undefined) throw new Refusal("template.unknown", cx.say("cli.template.unknown", { kind }))
+	if (chosen === undefined) throw new UsageError("template.unknown", cx.say("cli.template.unknown", { kind }))
 	const { endings } = chosen
 	const build = Object.entries(endings).find(([ending]) => file.toLowerCase().endsWith(ending))?.[1]
 	if (build === undefined)
-		throw new Refusal("template.ending", cx.say("cli.template.ending", { kind, ending: Object.keys(endings).join(" / ") }))
+		throw new UsageError("template.ending", cx.say("cli.template.ending", { kind, ending: Object.keys(endings).join(" / ") }))
 	await writeNewFile(cx, file, await build(cx.config().locale))
 	cx.tell(cx.say("cli.template.done", { file }))
 	cx.report({ kind, file })

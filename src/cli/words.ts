@@ -14,6 +14,7 @@ const wordsZh = {
 	...rosterWords["zh-CN"],
 	"cli.overview": "村口的命令行。每个命令加 --help 看用法，加 --json 只输出一份 JSON。",
 	"cli.usage": "用法：{usage}",
+	"cli.none": "没有写要做什么，请写一个命令。",
 	"cli.unknown": "没有“{command}”这个命令，什么也没做。",
 	"cli.missing": "缺少 {name}，什么也没做。",
 	"cli.tooMany": "多了“{argument}”，什么也没做。",
@@ -115,6 +116,9 @@ const wordsZh = {
 	"cli.digest.details":
 		"--since 往前多久，如 7d（天，默认）、12h（小时）。--role 按谁的职务看：secretary（默认）、committee、supervisor、council、township、group-leader；看组长的，再用 --group 写明哪个组。",
 	"cli.digest.since": "--since 要写成 7d 或 12h，什么也没做。",
+	"cli.digest.group-missing": "组长的摘要要写明是哪个组：--group 一组，什么也没做。",
+	"cli.digest.group-alone": "--group 只和 --role group-leader 一起用，什么也没做。",
+	"cli.digest.group-unknown": "没有“{group}”这个组，什么也没做。现有：{list}。",
 	"cli.digest.role": "--role 只能是 {roles}，什么也没做。",
 
 	"cli.consolidate.summary": "把一堆意见归并成几件事（.xlsx、.csv、.tsv、.jsonl）",
@@ -147,6 +151,7 @@ const wordsEn: Readonly<Record<CliKey, string>> = {
 	...rosterWords.en,
 	"cli.overview": "The command line of cunkou. --help after a command shows its use, --json prints one JSON document only.",
 	"cli.usage": "Usage: {usage}",
+	"cli.none": "Say what to do: a command.",
 	"cli.unknown": "There is no command “{command}”; nothing was done.",
 	"cli.missing": "{name} is missing; nothing was done.",
 	"cli.tooMany": "“{argument}” is too many; nothing was done.",
@@ -251,6 +256,9 @@ const wordsEn: Readonly<Record<CliKey, string>> = {
 	"cli.digest.details":
 		"--since says how far back, 7d (days, the default) or 12h (hours). --role says as whom: secretary (the default), committee, supervisor, council, township, group-leader; for a group leader --group names the group.",
 	"cli.digest.since": "--since is written 7d or 12h; nothing was done.",
+	"cli.digest.group-missing": "A group leader's digest is about a group: --group NAME; nothing was done.",
+	"cli.digest.group-alone": "--group goes with --role group-leader only; nothing was done.",
+	"cli.digest.group-unknown": "There is no group “{group}”; nothing was done. There are: {list}.",
 	"cli.digest.role": "--role is one of {roles}; nothing was done.",
 
 	"cli.consolidate.summary": "merge a heap of opinions into matters (.xlsx, .csv, .tsv, .jsonl)",

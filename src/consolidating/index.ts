@@ -1,29 +1,28 @@
 /**
- * Consolidation on two cores. The text side is pure and knows no threads; here a second one reads half of the messages and, while this one groups
- * them, looks up where further matters belong. The result is the same to the last digit as by one thread alone.
+ * Consolidation on two cores. The text side is pure and knows no threads; here a second one takes a part of the reading and, while this one groups,
+ * looks up where further matters belong. The result is the same to the last digit as by one thread alone.
  */
 import { existsSync } from "node:fs"
 import { availableParallelism } from "node:os"
-import { join } from "node:path"
-import { Worker } from "node:worker_threads"
-import { packageRoot } from "../root.ts"
 import {
 	assembled,
+	type Claim,
 	type Concept,
 	type Consolidation,
 	type Consolidator,
 	type ConsolidatorOptions,
-	issuePairsOf,
 	joinedPairs,
 	type Message,
-	type Pairs,
+	type Placed,
 	packed,
-	type Read,
+	pairedIssues,
 	unpacked,
+	unpackedCuts,
+	vectorsOf,
 } from "../text/consolidate/index.ts"
-import { inOrder, mine, readShare, type Said, type Task, worthHalving } from "./share.ts"
+import { OtherThread, workerFile } from "./other-thread.ts"
+import { inOrder, mine, readShare, slicesOf, type Task, type ToPlace, worthTwoReaders } from "./share.ts"
 
-const workerFile = join(packageRoot, "dist", "bundle", "src", "consolidating", "worker.js")
 /** Fewer messages are done before a second thread has its dictionary. */
 const worthAThread = 3000
 
@@ -43,7 +42,7 @@ export async function consolidateOnCores(
 	const other = new OtherThread(task)
 	const consolidator = make(concepts)
 	try {
-		return await together(consolidator, options, task, other)
+		return await (messages.length < worthTwoReaders ? withWordsCut : withHalfRead)(consolidator, options, task, other)
 	} catch {
 		// No memory or no room for a thread: slower, but the same.
 		return consolidator.consolidate(messages, options)
@@ -52,65 +51,56 @@ export async function consolidateOnCores(
 	}
 }
 
-async function together(consolidator: Consolidator, options: ConsolidatorOptions, task: Task, other: OtherThread): Promise<Consolidation> {
-	const { messages } = task
+/** The other thread cuts the words, slice by slice, and this one does the rest but for placing the further matters. */
+async function withWordsCut(
+	consolidator: Consolidator,
+	options: ConsolidatorOptions,
+	task: Task,
+	other: OtherThread,
+): Promise<Consolidation> {
+	const { messages, level } = task
+	// The list of words is read while the other thread loads its dictionary.
+	consolidator.reader.segmenter.idf("")
+	const placed: Placed[] = []
+	const claims: Claim[] = []
+	for (const { first, slice } of slicesOf(messages)) {
+		const said = await other.said("cut")
+		unpackedCuts(said.mains).forEach((cut, offset) => {
+			const message = slice[offset]
+			const read = message && cut && consolidator.read({ ...message, body: message.body.slice(0, said.bodyLengths[offset]) }, cut)
+			if (read !== undefined) placed.push({ index: first + offset, read })
+		})
+		const cuts = unpackedCuts(said.claims)
+		said.spans.forEach((span, index) => {
+			const cut = cuts[index]
+			claims.push({ ...span, vector: cut && consolidator.reader.vector(cut, level) })
+		})
+	}
+	other.tell({ claims, among: vectorsOf(placed, level) } satisfies ToPlace)
+	const groups = consolidator.group(
+		placed.map(({ read }) => read),
+		options,
+	)
+	return assembled(messages, placed, groups, (await other.said("further")).further)
+}
+
+/** Each thread reads what the other has not taken, and finds half of the pairs. */
+async function withHalfRead(
+	consolidator: Consolidator,
+	options: ConsolidatorOptions,
+	task: Task,
+	other: OtherThread,
+): Promise<Consolidation> {
 	const own = packed(readShare(consolidator, task))
 	const { reads } = await other.said("read")
 	other.tell(own)
-	const placed = inOrder(unpacked(own, messages), unpacked(reads, messages))
+	const placed = inOrder(unpacked(own, task.messages), unpacked(reads, task.messages))
 	const read = placed.map((one) => one.read)
-	const groups = consolidator.group(read, options, read.length < worthHalving ? undefined : await bothHalves(read, other))
-	const { further } = await other.said("further")
-	return assembled(messages, placed, groups, further)
-}
-
-async function bothHalves(read: readonly Read[], other: OtherThread): Promise<Pairs> {
-	const half = issuePairsOf(
+	const issues = pairedIssues(
 		read.map(({ vectors }) => vectors.issue),
 		mine,
 	)
-	return joinedPairs([half, (await other.said("pairs")).pairs])
-}
-
-/** The other thread, and what it has said so far. */
-class OtherThread {
-	readonly #worker: Worker
-	readonly #said: Said[] = []
-	#failure: Error | undefined
-	#wake = (): void => undefined
-
-	constructor(task: Task) {
-		this.#worker = new Worker(workerFile, { workerData: task })
-		this.#worker.on("message", (said: Said) => {
-			this.#said.push(said)
-			this.#wake()
-		})
-		this.#worker.on("error", (error) => this.#fail(error))
-		this.#worker.on("exit", (code) => this.#fail(new Error(`the other thread ended with ${code}`)))
-	}
-
-	tell(value: unknown): void {
-		this.#worker.postMessage(value)
-	}
-
-	/** The next thing of this kind it says; rejects where it ends before. */
-	async said<K extends Said["kind"]>(kind: K): Promise<Extract<Said, { readonly kind: K }>> {
-		for (;;) {
-			const found = this.#said.find((one): one is Extract<Said, { readonly kind: K }> => one.kind === kind)
-			if (found !== undefined) return found
-			if (this.#failure !== undefined) throw this.#failure
-			await new Promise<void>((resolve) => {
-				this.#wake = resolve
-			})
-		}
-	}
-
-	async end(): Promise<void> {
-		await this.#worker.terminate()
-	}
-
-	#fail(error: Error): void {
-		this.#failure ??= error
-		this.#wake()
-	}
+	const pairs = joinedPairs([issues.pairs, (await other.said("pairs")).pairs])
+	const groups = consolidator.group(read, options, { ...issues, pairs })
+	return assembled(task.messages, placed, groups, (await other.said("further")).further)
 }

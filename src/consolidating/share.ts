@@ -1,5 +1,20 @@
-/** What two threads that consolidate one heap of messages tell each other, and how they share the reading. */
-import type { Concept, Consolidator, Further, Level, Message, PackedReads, Pairs, Placed } from "../text/consolidate/index.ts"
+/**
+ * What two threads that consolidate one heap of messages tell each other, and how they share the reading: of a few thousand messages the other one
+ * cuts the words and this one reads; of more, both read.
+ */
+import type {
+	Claim,
+	Concept,
+	Consolidator,
+	Further,
+	Level,
+	Message,
+	PackedCuts,
+	PackedReads,
+	Pairs,
+	Placed,
+	PlacedVector,
+} from "../text/consolidate/index.ts"
 
 export type Task = {
 	readonly messages: readonly Message[]
@@ -10,20 +25,45 @@ export type Task = {
 	readonly next: Int32Array<SharedArrayBuffer>
 }
 
-/** From the other thread, in this order. */
+/** A slice of the messages in words. */
+export type SliceCut = {
+	/** How much of each message's body belongs to its main matter. */
+	readonly bodyLengths: Int32Array
+	readonly mains: PackedCuts
+	/** The further matters. */
+	readonly spans: readonly Omit<Claim, "vector">[]
+	readonly claims: PackedCuts
+}
+
+/** From the other thread, in this order: `cut` once for each slice, or `read` and `pairs` where both read; `further`. */
 export type Said =
+	| ({ readonly kind: "cut" } & SliceCut)
 	| { readonly kind: "read"; readonly reads: PackedReads }
 	| { readonly kind: "pairs"; readonly pairs: Pairs }
 	| { readonly kind: "further"; readonly further: readonly Further[] }
 
+/** To the other thread where it has only cut words. */
+export type ToPlace = { readonly claims: readonly Claim[]; readonly among: readonly PlacedVector[] }
+
 /** Messages taken at a time: few enough that nobody waits long for the other at the end. */
-const taken = 64
+const taken = 32
+
+/** A slice of the messages, and the index of its first. */
+export type Slice = { readonly first: number; readonly slice: readonly Message[] }
+
+export function slicesOf(messages: readonly Message[]): readonly Slice[] {
+	return Array.from({ length: Math.ceil(messages.length / taken) }, (_, number) => sliceAt(messages, number * taken))
+}
+
+function sliceAt(messages: readonly Message[], first: number): Slice {
+	return { first, slice: messages.slice(first, first + taken) }
+}
 
 /** Reads until nothing is left. Who reads which message is chance, what is read is not: a message reads the same wherever it is read. */
 export function readShare(consolidator: Consolidator, { messages, next }: Pick<Task, "messages" | "next">): readonly Placed[] {
 	const placed: Placed[] = []
 	for (let first = Atomics.add(next, 0, taken); first < messages.length; first = Atomics.add(next, 0, taken))
-		messages.slice(first, first + taken).forEach((message, offset) => {
+		sliceAt(messages, first).slice.forEach((message, offset) => {
 			const read = consolidator.readMain(message)
 			if (read !== undefined) placed.push({ index: first + offset, read })
 		})
@@ -35,7 +75,10 @@ export function inOrder<T extends { readonly index: number }>(...shares: readonl
 	return shares.flat().sort((a, b) => a.index - b.index)
 }
 
-/** From this many readings on both look for pairs: below, the other thread would spend more on making the matrix than it saves. */
-export const worthHalving = 10_000
+/**
+ * From this many messages on both threads read. Below, two threads that compile the same code at the same time spend on that what they save: it is
+ * better that one cuts the words and the other does the rest.
+ */
+export const worthTwoReaders = 10_000
 export const mine = { index: 0, of: 2 }
 export const theirs = { index: 1, of: 2 }

@@ -182,6 +182,8 @@ function choice(event: InboundOf<"choice">, { wait, who, vocabulary }: RouteInpu
 
 function media(event: InboundOf<"media">, input: RouteInput): Intent {
 	const { wait } = input
+	const heard = event.media === "voice" && event.caption !== undefined ? heardIn(event.caption, input) : undefined
+	if (heard !== undefined) return heard
 	const reply = {
 		kind: "media",
 		media: event.media,
@@ -200,6 +202,23 @@ function media(event: InboundOf<"media">, input: RouteInput): Intent {
 	const isTaken = wait.purpose !== "return" && (isAsked || isOffered)
 	// A flow may keep what was said aloud for a contact to enter; it sees the media as a reply and decides.
 	return isTaken ? { kind: "reply", reply } : { kind: "unclear", key: "router.unclear.mediaOptional", counts: true }
+}
+
+/**
+ * What a platform made of a recording counts as typed where it is a word, a code, or an answer that can be read: who cannot type says 同意.
+ * Anything else stays a recording with its words beside it, for a machine may have misheard.
+ */
+function heardIn(words: string, input: RouteInput): Intent | undefined {
+	const { wait, who, vocabulary } = input
+	const text = cleanText(words, maxKeptText)
+	const command = asCommand(text)
+	const control = controlWord(command, wait)
+	if (control !== undefined || wait?.expects.kind === "text") return control
+	const isAsked = wait !== undefined && wait.expects.kind !== "nothing"
+	const spoken = spokenWord(text, command, who, { vocabulary, isAsked }) ?? recognise(text, input)
+	if (spoken !== undefined || !isAsked) return spoken
+	const read = answer(text, wait, input)
+	return read.kind === "reply" && read.reply.kind !== "text" ? read : undefined
 }
 
 /** The chat was opened, perhaps by a link that carries a code. */

@@ -1,5 +1,13 @@
 /** What a model may improve: the doubtful pairs, where messages hold several matters, and the titles. Anything but an exact answer leaves things as the lexicon made them. */
-import { type Consolidation, type Consolidator, type Level, type Message, textOf } from "../text/consolidate/index.ts"
+import {
+	type Consolidation,
+	type Consolidator,
+	type Level,
+	type Message,
+	placeClaims,
+	textOf,
+	vectorsOf,
+} from "../text/consolidate/index.ts"
 import { hidden } from "./hide.ts"
 import { doubtfulPairs, samePairs } from "./judge.ts"
 import type { Answer, Model, ModelFault } from "./server.ts"
@@ -75,7 +83,7 @@ async function splitAnew(
 	})
 	const groupOf = new Map(groups.flatMap(({ members }, index) => members.map((id) => [id, index])))
 	const own = new Set([...answer.value.keys()].map((index) => messages[index]?.id))
-	const anew = consolidator.placeClaims(found, messages, placed, level).map(({ index, span, near }) => ({
+	const anew = placeClaims(consolidator.claimsAt(found, messages, level), vectorsOf(placed, level), level).map(({ index, span, near }) => ({
 		id: messages[index]?.id ?? "",
 		span,
 		group: groupOf.get(placed[near ?? -1]?.read.id ?? "") ?? null,

@@ -1,5 +1,5 @@
 /** Messages that did not get through, for staff: what stands still, why, and sending it again. Shows nobody's words and no address. */
-import { and, count, desc, eq, inArray, isNotNull, isNull, min, ne, not, or, sql } from "drizzle-orm"
+import { and, count, desc, eq, inArray, isNotNull, isNull, lt, min, ne, not, or, sql } from "drizzle-orm"
 import type { Reader, Tx } from "../store/store.ts"
 import { transportTables } from "../store/transport.ts"
 
@@ -121,21 +121,31 @@ export type OpenWork = {
 const keptAfterMs = 60_000
 
 /**
- * What is not yet sent, in the whole instance, at `at`, ms. Notices kept for later are counted apart, as `kept`: they wait as they
- * should, and one that was kept ages from when it became due.
+ * What is not yet sent, in the whole instance, at `at`, ms. Notices kept for later are counted apart, as `kept`, and so is what stands
+ * behind one of them in its chat and lane: they wait as they should. One that was kept ages from when it became due.
  */
 export async function openMessages(reader: Reader, at: number): Promise<OpenWork & { readonly kept: number }> {
 	const { outbox } = reader.tables(transportTables)
 	const figures = { status: outbox.status, n: count(), oldestAt: min(outbox.createdAt) }
 	const isOpen = sql`${outbox.status} in ('pending', 'sending')`
-	const isKept = sql`(${outbox.cause} is null and ${outbox.dueAt} > ${at + keptAfterMs})`
+	const isPutOff = sql`(${outbox.cause} is null and ${outbox.dueAt} > ${at + keptAfterMs})`
+	// Once for all rows: asked row by row it would be a look for each message of a broadcast.
+	const ahead = reader.db
+		.select({ chatId: outbox.chatId, lane: outbox.lane, seq: min(outbox.seq).as("first") })
+		.from(outbox)
+		.where(and(isOpen, isPutOff))
+		.groupBy(outbox.chatId, outbox.lane)
+		.as("ahead")
+	const isBehind = and(eq(ahead.chatId, outbox.chatId), eq(ahead.lane, outbox.lane), lt(ahead.seq, outbox.seq))
+	const isKept = sql`(${outbox.cause} is null and (${outbox.dueAt} > ${at + keptAfterMs} or ${ahead.chatId} is not null))`
 	const since = sql<number | null>`min(case when ${outbox.cause} is null then ${outbox.dueAt} else ${outbox.createdAt} end)`
 	const waiting = await reader.db
 		.select({ ...figures, oldestAt: since.mapWith(outbox.createdAt) })
 		.from(outbox)
+		.leftJoin(ahead, isBehind)
 		.where(and(isOpen, not(isKept)))
 		.groupBy(outbox.status)
-	const [kept] = await reader.db.select({ n: count() }).from(outbox).where(and(isOpen, isKept))
+	const [kept] = await reader.db.select({ n: count() }).from(outbox).leftJoin(ahead, isBehind).where(and(isOpen, isKept))
 	const troubled = await reader.db.select(figures).from(outbox).where(isTroubled(reader)).groupBy(outbox.status)
 	return { ...openWork([...waiting, ...troubled], ["pending", "sending"]), kept: kept?.n ?? 0 }
 }

@@ -33,6 +33,14 @@ export function renderErrorPage(told: ToldError, { requestId, locale, demo, isCo
 						{webSay(locale, isConsole ? "error.next.console" : "error.next.chat")}
 					</a>
 				</p>
+				{told.words.offer !== undefined && (
+					<form method="post" action={told.words.offer.action}>
+						<input type="hidden" name="csrf" value={told.words.offer.csrf} />
+						<button type="submit" class="button button-plain">
+							{told.words.offer.label}
+						</button>
+					</form>
+				)}
 				<p class="hint">{webSay(locale, "error.reference", { id: requestId })}</p>
 			</section>
 		),

@@ -21,16 +21,19 @@ export type WebErrorCode = keyof typeof webErrorStatus
 /** What is told about an error: what happened, what was kept, what to do next. */
 export type ErrorWords = { readonly title: string; readonly kept: string; readonly next: string }
 
+/** The same on a page, which may offer something to press besides: a form without fields of its own. */
+export type ErrorTold = ErrorWords & { readonly offer?: { readonly action: string; readonly csrf: string; readonly label: string } }
+
 /** An error with words of its own. Thrown by routes; the server turns it into a page or problem+json. */
 export class WebError extends Error {
 	override readonly name = "WebError"
 	readonly code: string
 	readonly status: number
-	readonly words: ErrorWords | undefined
+	readonly words: ErrorTold | undefined
 
 	constructor(code: WebErrorCode)
-	constructor(code: string, status: number, words: ErrorWords)
-	constructor(code: string, status?: number, words?: ErrorWords) {
+	constructor(code: string, status: number, words: ErrorTold)
+	constructor(code: string, status?: number, words?: ErrorTold) {
 		super(code)
 		this.code = code
 		this.status = status ?? (isWebErrorCode(code) ? webErrorStatus[code] : 500)
@@ -39,7 +42,7 @@ export class WebError extends Error {
 }
 
 /** An error as told to the client. Nothing of the original message is in it. */
-export type ToldError = { readonly code: string; readonly status: number; readonly words: ErrorWords }
+export type ToldError = { readonly code: string; readonly status: number; readonly words: ErrorTold }
 
 /** Translates whatever was thrown; what is not known is `internal`. */
 export function tellError(error: unknown, locale: Locale): ToldError {

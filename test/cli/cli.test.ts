@@ -36,15 +36,17 @@ describe("cunkou", () => {
 		const help = await cunkou(env, "roster", "--help")
 		expect(help).toMatchObject({ code: 0, stderr: "" })
 		expect(help.stdout).toMatch(/^ {2}roster import .*\n {2}roster codes .*\n {2}roster letters .*\n$/)
-		expect(await cunkou(env, "roster")).toMatchObject({ code: 2, stdout: "", stderr: help.stdout })
+		expect(await cunkou(env, "roster")).toMatchObject({ code: 2, stdout: "", stderr: expect.stringContaining(help.stdout) })
 		expect(await cunkou(env, "roster", "burn")).toMatchObject({ code: 2, stdout: "" })
 	})
 
 	it.each([
-		[["fly"], "没有“fly”这个命令"],
-		[["village", "add"], "缺少 --name"],
-		[["village", "add", "--name", "清江村", "--code", "QJ", "more"], "多了“more”"],
-		[["village", "add", "--colour", "red"], "没有 --colour 这个选项，什么也没做。\n用法"],
+		[[], "没有写要做什么，请写一个命令。 [usage.command]"],
+		[["roster"], "没有写要做什么，请写一个命令。 [usage.command]\n  roster import"],
+		[["fly"], "没有“fly”这个命令，什么也没做。 [usage.command]"],
+		[["village", "add"], "缺少 --name，什么也没做。 [usage.missing]"],
+		[["village", "add", "--name", "清江村", "--code", "QJ", "more"], "多了“more”，什么也没做。 [usage.argument-extra]"],
+		[["village", "add", "--colour", "red"], "没有 --colour 这个选项，什么也没做。 [usage.option-unknown]\n用法"],
 		[["village", "add", "--name"], "选项 --name 写得不对"],
 		[["doctor", "--json=yes"], "选项 --json 写得不对"],
 		[["roster", "import", "--village", "QJ"], "缺少 FILE"],
@@ -52,11 +54,21 @@ describe("cunkou", () => {
 		[["ledger", "verify", "ledger.jsonl", "--root", "abc", "--key", "abc"], "只能填一个"],
 		[["demo", "--households", "many"], "--households 要填"],
 		[["demo", "--answer", "101"], "--answer 要填"],
+		[["export", "--village", "QJ"], "[usage.missing]"],
+		[["export", "--village", "QJ", "--out", "a", "--bundle", "b"], "[usage.together]"],
+		[["digest", "--village", "QJ", "--since", "soon"], "[usage.option-value]"],
+		[["digest", "--village", "QJ", "--role", "mayor"], "[usage.option-value]"],
+		[["digest", "--village", "QJ", "--group", "一组"], "[usage.together]"],
+		[["digest", "--village", "QJ", "--role", "group-leader"], "[usage.missing]"],
+		[["consolidate", "a.csv", "--level", "all"], "[usage.option-value]"],
+		[["notice", "publish", "a.md", "--village", "QJ", "--when", "soon"], "[usage.option-value]"],
 	])("%j is a wrong use, and nothing is done", async (typed, reason) => {
 		const { env } = dataFolder()
 		const ran = await cunkou(env, ...typed)
 		expect(ran).toMatchObject({ code: 2, stdout: "" })
 		expect(ran.stderr).toContain(reason)
+		// As every refusal: a code to search for, at the end of the reason.
+		expect(ran.stderr.split("\n")[0]).toMatch(/ \[usage\.[a-z-]+\]$/)
 	})
 
 	it("says that a database is away, and nothing else", async () => {

@@ -23,4 +23,6 @@ test("a fresh village's digest, by role; what is typed wrongly is said", async (
 	])
 		expect((await cunkou(env, "digest", "--village", "QJ", ...wrong)).code).toBe(2)
 	expect((await cunkou(env, "digest", "--village", "XX")).code).toBe(1)
+	const nowhere = await cunkou(env, "digest", "--village", "QJ", "--role", "group-leader", "--group", "九组")
+	expect(nowhere).toMatchObject({ code: 1, stdout: "", stderr: "没有“九组”这个组，什么也没做。现有：一组、二组。 [group.unknown]\n" })
 }, 180_000)

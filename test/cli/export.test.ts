@@ -12,11 +12,19 @@ import { opinionTables } from "../../src/village/opinion/index.ts"
 import { villageByCode } from "../../src/village/people/index.ts"
 import { readRoster } from "../../src/village/people/roster.ts"
 import { readRosterFile } from "../../src/village/people/roster-file.ts"
-import { cunkou, dataFolder } from "./run.ts"
+import { cunkou, cunkouUnread, dataFolder } from "./run.ts"
 
 const pixel = Buffer.from("iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNkqPj/HwAEggJ+hm8d5gAAAABJRU5ErkJggg==", "base64")
 const lineSchema = z.object({ table: z.string(), row: z.record(z.string(), z.unknown()) })
 const filesSchema = z.object({ files: z.array(z.string()) })
+
+it("is whole also where nobody reads what it says: `export … 2>&1 | head`", async () => {
+	const { folder, env } = dataFolder()
+	expect(await cunkou(env, "village", "add", "--name", "清江村", "--code", "QJ")).toMatchObject({ code: 0 })
+	const out = join(folder, "out")
+	expect(await cunkouUnread(env, "export", "--village", "QJ", "--out", out)).toBe(0)
+	expect(readdirSync(out)).toContain("village.jsonl")
+})
 
 it("is workbooks, lists, every row and the pictures; no phone number, no identity number, nothing sealed, nothing of another village", async () => {
 	const { folder, env } = dataFolder()

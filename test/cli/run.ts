@@ -21,6 +21,20 @@ export function cunkou(own: Environment, ...typed: readonly string[]): Promise<R
 	return runNode([join(packageRoot, "bin", "cunkou.js"), ...typed], own)
 }
 
+/** `npx cunkou ARGUMENTS 2>&1 | head -n 0`: whoever reads both of its ends has gone before it says a word. */
+export function cunkouUnread(own: Environment, ...typed: readonly string[]): Promise<number | null> {
+	return new Promise((resolve, reject) => {
+		const child = spawn(process.execPath, [join(packageRoot, "bin", "cunkou.js"), ...typed], {
+			env: environment(own),
+			stdio: ["ignore", "pipe", "pipe"],
+		})
+		child.stdout.destroy()
+		child.stderr.destroy()
+		child.once("error", reject)
+		child.once("exit", resolve)
+	})
+}
+
 function runNode(parameters: readonly string[], own: Environment): Promise<Ran> {
 	return new Promise((resolve, reject) => {
 		const child = spawn(process.execPath, parameters, { env: environment(own), stdio: ["ignore", "pipe", "pipe"] })

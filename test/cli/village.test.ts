@@ -213,13 +213,13 @@ describe("template", () => {
 	})
 
 	it.each([
-		[["roster", "--out", "a.csv"], "template.ending"],
-		[["survey", "--out", "a.csv"], "template.ending"],
-		[["ballot", "--out", "a.xlsx"], "template.unknown"],
-		[["roster", "--out", "/nowhere/at/all/a.xlsx"], "file.unwritable"],
-	])("%j is refused", async (typed, code) => {
+		[["roster", "--out", "a.csv"], 2, "template.ending"],
+		[["survey", "--out", "a.csv"], 2, "template.ending"],
+		[["ballot", "--out", "a.xlsx"], 2, "template.unknown"],
+		[["roster", "--out", "/nowhere/at/all/a.xlsx"], 1, "file.unwritable"],
+	] as const)("%j is refused", async (typed, exit, code) => {
 		const { env } = dataFolder()
-		expect(await cunkou(env, "template", ...typed)).toMatchObject({ code: 1, stdout: "", stderr: expect.stringContaining(`[${code}]`) })
+		expect(await cunkou(env, "template", ...typed)).toMatchObject({ code: exit, stdout: "", stderr: expect.stringContaining(`[${code}]`) })
 		expect(existsSync(typed[2] ?? "")).toBe(false)
 	})
 })

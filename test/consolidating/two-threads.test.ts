@@ -2,9 +2,19 @@
 import { execFileSync } from "node:child_process"
 import { beforeAll, expect, test } from "vitest"
 import { consolidateOnCores } from "../../src/consolidating/index.ts"
-import { mine, readShare, theirs } from "../../src/consolidating/share.ts"
+import { mine, readShare, theirs, worthTwoReaders } from "../../src/consolidating/share.ts"
 import { packageRoot } from "../../src/root.ts"
-import { Consolidator, issuePairsOf, joinedPairs, type Message, packed, readOwnWords, unpacked } from "../../src/text/consolidate/index.ts"
+import {
+	Consolidator,
+	joinedPairs,
+	type Message,
+	packed,
+	packedCuts,
+	pairedIssues,
+	readOwnWords,
+	unpacked,
+	unpackedCuts,
+} from "../../src/text/consolidate/index.ts"
 
 /** The other thread runs what is built. */
 beforeAll(() => {
@@ -37,23 +47,28 @@ function heap(count: number): readonly Message[] {
 	})
 }
 
-test.each(["issue", "theme"] as const)("the same groups, reasons and claims at the level of %s", { timeout: 120_000 }, async (level) => {
-	const messages = heap(3_200)
+// Of a few thousand the other thread cuts the words, of more it reads its share.
+test.each([
+	["issue", 3_200],
+	["theme", 3_200],
+	["theme", worthTwoReaders],
+] as const)("the same groups, reasons and claims at the level of %s, of %i messages", { timeout: 240_000 }, async (level, count) => {
+	const messages = heap(count)
 	const options = { level, together: [["m1", "m2000"]], apart: [["m3", "m5"]] } as const
 	const alone = new Consolidator().consolidate(messages, options)
-	// It is the other thread that places further matters; else this would compare one thread with itself.
+	// It is the other thread that looks for further matters; else this would compare one thread with itself.
 	let isAlone = false
 	class Watched extends Consolidator {
-		override further(...of: Parameters<Consolidator["further"]>) {
+		override furtherSpans(...of: Parameters<Consolidator["furtherSpans"]>) {
 			isAlone = true
-			return super.further(...of)
+			return super.furtherSpans(...of)
 		}
 	}
 	const both = await consolidateOnCores(messages, options, () => new Watched(), { cores: 2 })
 	expect(both).toEqual(alone)
 	expect(isAlone).toBe(false)
 	expect(alone.claims.length).toBeGreaterThan(100)
-	expect(alone.unplaced.length).toBe(24)
+	expect(alone.unplaced.length).toBe(Math.floor((count - 1) / 97) - Math.floor((count - 1) / 388))
 })
 
 test("a village's own words reach both threads", { timeout: 120_000 }, async () => {
@@ -78,11 +93,18 @@ test("one core, or few messages, take one thread", async () => {
 test("halves of the pairs joined are the pairs", () => {
 	const consolidator = new Consolidator()
 	const issues = heap(1_700).flatMap((message) => consolidator.readMain(message)?.vectors.issue ?? [])
-	const all = issuePairsOf(issues, { index: 0, of: 1 })
-	const halves = [mine, theirs].map((part) => issuePairsOf(issues, part))
+	const all = pairedIssues(issues).pairs
+	const halves = [mine, theirs].map((part) => pairedIssues(issues, part).pairs)
 	expect(all.ones.length).toBeGreaterThan(5_000)
 	expect(Math.min(...halves.map(({ ones }) => ones.length))).toBeGreaterThan(1_000)
 	expect(joinedPairs(halves)).toEqual(all)
+})
+
+test("words packed and unpacked are what they were", () => {
+	const consolidator = new Consolidator()
+	const cuts = heap(300).map((message) => consolidator.cut(message))
+	expect(cuts.filter((cut) => cut === undefined).length).toBeGreaterThan(0)
+	expect(unpackedCuts(structuredClone(packedCuts(cuts)))).toEqual(cuts)
 })
 
 test("readings packed and unpacked are what they were", () => {

@@ -271,6 +271,7 @@ describe("media", () => {
 		...(caption !== undefined && { caption }),
 	})
 	const ofReturn: Wait = { ...asksOption, purpose: "return" }
+	const opinionHeard = (words: string) => `start opinion ${JSON.stringify({ text: words, media: { kind: "voice", ref: "r" } })}`
 	const cases: readonly (readonly [string, Inbound, Wait | undefined, Who, string])[] = [
 		[
 			"a photo with words, nothing asked",
@@ -292,6 +293,21 @@ describe("media", () => {
 		["a sticker there", send("sticker"), { ...asksFreely, settled: true }, member, "miss unclear.mediaOptional"],
 		["a file for options of an offer", send("file"), { ...asksOption, settled: true }, member, "miss unclear.mediaOptional"],
 		["a voice note at 接着填吗", send("voice"), ofReturn, member, "miss unclear.mediaOptional"],
+		// What the platform heard in a recording.
+		["a spoken word", send("voice", "菜单。"), undefined, member, "start flow.菜单 {}"],
+		["a spoken word inside a question", send("voice", "我的意见。"), asksOption, member, "start flow.我的意见 {}"],
+		["a spoken opinion with its word", send("voice", "提意见，路灯坏了。"), undefined, member, opinionHeard("提意见，路灯坏了。")],
+		["a spoken opinion", send("voice", "路灯坏了。"), undefined, member, opinionHeard("路灯坏了。")],
+		["a spoken answer", send("voice", "同意。"), asksOption, member, "picked yes"],
+		["a spoken answer at 接着填吗", send("voice", "不同意。"), ofReturn, member, "picked no"],
+		["a spoken number", send("voice", "十五亩。"), asksNumber, member, "number 15"],
+		["an answer that is none, kept for the contact to enter", send("voice", "今天天气好。"), asksOption, member, "media"],
+		["one of two that were heard", send("voice", "同意还是不同意呢？"), asksOption, member, "media"],
+		["a number out of reach", send("voice", "三十。"), asksNumber, member, "media"],
+		["spoken words for a text question", send("voice", "公告。"), asksText, member, "media"],
+		["退出 spoken in a text question", send("voice", "退出。"), asksText, member, "leave"],
+		["a photo's caption is no answer", send("image", "同意"), asksOption, member, "media"],
+		["a code that is spoken", send("voice", "382 417 905"), undefined, stranger, 'start enrol {"code":"382417905"}'],
 	]
 	it.each(cases)("%s", (_, event, wait, who, wanted) => {
 		expect(brief(go(event, { wait, who }))).toBe(wanted)

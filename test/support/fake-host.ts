@@ -140,6 +140,7 @@ function sniff(bytes: Uint8Array): string | undefined {
 	if (start.startsWith("\u00ff\u00d8\u00ff")) return "image/jpeg"
 	if (isSilk(bytes)) return "audio/silk"
 	if (start.startsWith("OggS")) return "audio/ogg"
+	if (start.startsWith("#!AMR")) return "audio/amr"
 	if (start.startsWith("\u001a\u0045\u00df\u00a3")) return "audio/webm"
 	if (start.startsWith("%PDF")) return "application/pdf"
 	return undefined

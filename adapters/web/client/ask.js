@@ -5,7 +5,7 @@
  * @typedef {{ id: string, label: string }} Option
  * @typedef {{ token: string, options: Option[], pick: { min: number, max: number } }} Ask
  */
-import { elementsIn, make, rowsIn, say } from "./page.js"
+import { elementsIn, make, rowsIn, say, wholeParts } from "./page.js"
 
 /** Chosen options by the token of their ask; known before an older ask is loaded. @type {Map<string, string[]>} */
 const chosenByToken = new Map()
@@ -31,7 +31,7 @@ export function askForm(ask) {
 
 /** @param {Option} option @param {number} number @param {boolean} several */
 function optionLine(option, number, several) {
-	const content = [make("span", { class: "number" }, [String(number)]), make("span", { class: "label" }, [option.label])]
+	const content = [make("span", { class: "number" }, [String(number)]), make("span", { class: "label" }, wholeParts(option.label))]
 	if (!several) return make("button", { type: "submit", class: "option", name: "option", value: option.id }, content)
 	return make("label", { class: "option" }, [make("input", { type: "checkbox", name: "option", value: option.id })].concat(content))
 }

@@ -14,7 +14,7 @@ export function byId(id) {
 export const main = byId("main")
 export const log = byId("log")
 
-/** @type {{ maxText: number, maxUploadBytes: number, timeGapMs: number, words: { [key: string]: string } }} */
+/** @type {{ maxText: number, maxUploadBytes: number, timeGapMs: number, wholePattern: string, words: { [key: string]: string } }} */
 export const settings = JSON.parse(main.dataset.client || "{}")
 
 /** @param {string} key @param {{ [name: string]: string | number }} [values] */
@@ -44,6 +44,12 @@ export function make(tag, attributes, children) {
 	for (const name of Object.keys(attributes)) element.setAttribute(name, attributes[name] || "")
 	for (const child of children || []) element.append(child)
 	return element
+}
+
+/** A text's parts, with spans around dates and times, which stay on one line; the same as the server's page makes. @param {string} text @returns {(Node | string)[]} */
+export function wholeParts(text) {
+	const parts = text.split(new RegExp(`(${settings.wholePattern})`))
+	return parts.map((part, index) => (index % 2 === 0 ? part : make("span", { class: "whole" }, [part])))
 }
 
 const note = byId("note")

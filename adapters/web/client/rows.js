@@ -10,11 +10,11 @@
  * @typedef {VillageEntry | PersonEntry} Entry
  */
 import { askForm, chosenWords } from "./ask.js"
-import { make, say } from "./page.js"
+import { make, say, wholeParts } from "./page.js"
 
 /** @param {string} text */
 export function bubble(text) {
-	return make("div", { class: "bubble" }, [text])
+	return make("div", { class: "bubble" }, wholeParts(text))
 }
 
 /** @param {"own" | "village"} side @param {HTMLElement[]} content */

@@ -8,9 +8,12 @@ import { meanOf, type Vector } from "./vector.ts"
 /** An issue of many messages is looked at by its weightiest features, about as many as one message has. */
 const featuresOfIssue = 90
 
-/** Group of each message, as the number of the group's first message. `issuePairs`: where they have been found already. */
-export function clusterOf(vectors: readonly Vectors[], level: Level, constraints: Constraints, issuePairs?: Pairs): Int32Array {
-	const issues = linked(matrixOf(vectors.map(({ issue }) => issue)), "issue", constraints, issuePairs)
+/** Vectors, and which of them may belong together. */
+export type Paired = { readonly matrix: Matrix; readonly pairs: Pairs }
+
+/** Group of each message, as the number of the group's first message. `found`: the issues, where they have been paired already. */
+export function clusterOf(vectors: readonly Vectors[], level: Level, constraints: Constraints, found?: Paired): Int32Array {
+	const issues = linked(found ?? pairedIssues(vectors.map(({ issue }) => issue)), "issue", constraints)
 	if (level === "issue") return issues
 	const members = new Map<number, number[]>()
 	issues.forEach((group, item) => {
@@ -30,21 +33,23 @@ export function clusterOf(vectors: readonly Vectors[], level: Level, constraints
 	const lift = (pairs: Constraints["must"]): Constraints["must"] =>
 		pairs.map(([a, b]) => [place.get(issues[a] ?? a) ?? 0, place.get(issues[b] ?? b) ?? 0])
 	const sizes = Int32Array.from(groups, ({ length }) => length)
-	const themes = linked(matrixOf(means), "theme", { must: lift(constraints.must), cannot: lift(constraints.cannot) }, undefined, sizes)
+	const lifted = { must: lift(constraints.must), cannot: lift(constraints.cannot) }
+	const themes = linked(paired(means, "theme"), "theme", lifted, sizes)
 	return issues.map((group) => groups[themes[place.get(group) ?? 0] ?? 0]?.[0] ?? group)
 }
 
 const worthComparing = 0.3
 
-function linked(matrix: Matrix, level: Level, constraints: Constraints, pairs = pairsAt(matrix, level), weights?: Int32Array): Int32Array {
+function linked({ matrix, pairs }: Paired, level: Level, constraints: Constraints, weights?: Int32Array): Int32Array {
 	return averageLink(matrix, pairs, thresholds[level], constraints, weights)
 }
 
-function pairsAt(matrix: Matrix, level: Level, part: Part = whole): Pairs {
-	return pairsOf(matrix, thresholds[level] * worthComparing, thresholds[level] * hopeful, part)
+function paired(vectors: readonly Vector[], level: Level, part: Part = whole): Paired {
+	const matrix = matrixOf(vectors)
+	return { matrix, pairs: pairsOf(matrix, thresholds[level] * worthComparing, thresholds[level] * hopeful, part) }
 }
 
-/** The pairs of issues, or a part of them, of messages as they are read. */
-export function issuePairsOf(vectors: readonly Vector[], part: Part): Pairs {
-	return pairsAt(matrixOf(vectors), "issue", part)
+/** Issues with their pairs, or with a part of them. */
+export function pairedIssues(vectors: readonly Vector[], part?: Part): Paired {
+	return paired(vectors, "issue", part)
 }

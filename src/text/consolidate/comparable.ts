@@ -31,6 +31,8 @@ function signFor(code: number): number {
 }
 
 const buffer = new Uint16Array(longest)
+/** The same bytes: as a string in 0.1 µs, where a call with 600 arguments takes 14. */
+const units = Buffer.from(buffer.buffer)
 
 /** undefined: a sign among them needs the slow way. */
 function quickly(text: string): string | undefined {
@@ -48,7 +50,7 @@ function quickly(text: string): string | undefined {
 		if (to >= 0x30 && to <= 0x39) hasDigit = true
 		buffer[at] = to
 	}
-	const whole = isSame ? text : String.fromCharCode(...buffer.subarray(0, text.length))
+	const whole = isSame ? text : units.toString("utf16le", 0, text.length * 2)
 	const clean = whole.trim()
 	return hasDigit || clean.includes("://") ? clean.replace(passing, " ") : clean
 }

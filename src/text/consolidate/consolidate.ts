@@ -2,15 +2,16 @@
  * From a heap of messages to groups. Pure and deterministic: the same messages in the same order give the same groups; no network,
  * no clock. What people have said of pairs (together, apart) always holds.
  */
-import { type Constraints, type Pairs, unconstrained } from "./average-link.ts"
+import { type Constraints, unconstrained } from "./average-link.ts"
 import { type Span, splitClaims } from "./claims.ts"
-import { clusterOf } from "./cluster.ts"
+import { clusterOf, type Paired } from "./cluster.ts"
 import { type Description, describeGroup, type Member } from "./describe.ts"
+import { type Claim, type Further, placeClaims, vectorsOf } from "./further.ts"
 import type { Level, Vectors } from "./levels.ts"
 import type { Concept } from "./lexicon/index.ts"
-import { Nearby } from "./nearby.ts"
 import type { Placed } from "./packed.ts"
-import { type Message, type Reader, readerOf } from "./read.ts"
+import { type Cut, type Message, type Reader, readerOf } from "./read.ts"
+import type { Segmenter } from "./segment.ts"
 
 export type Group = Description & { readonly members: readonly string[] }
 
@@ -34,15 +35,16 @@ export type Read = { readonly id: string; readonly vectors: Vectors; readonly me
 
 export class Consolidator {
 	readonly reader: Reader
-	/** `concepts`: what a village adds to the lexicon. `like`: one whose dictionary it shares. */
-	constructor(concepts: readonly Concept[] = [], like?: Consolidator) {
-		this.reader = readerOf(concepts, like?.reader.segmenter)
+	/** `concepts`: what a village adds to the lexicon. `segmenter`: one to share, else it has its own, with a dictionary of 60 MB. */
+	constructor(concepts: readonly Concept[] = [], segmenter?: Segmenter) {
+		this.reader = readerOf(concepts, segmenter)
 	}
 
-	/** undefined for a message without words. */
-	read({ id, title, body }: Message): Read | undefined {
-		if (!/\p{L}/u.test(title) && !/\p{L}/u.test(body)) return undefined
-		const { vectors, places, concepts } = this.reader.read({ id, title, body })
+	/** undefined for a message without words. `cut`: where another has cut it. */
+	read(message: Message, cut = this.cut(message)): Read | undefined {
+		if (cut === undefined) return undefined
+		const { vectors, places, concepts } = this.reader.read(cut)
+		const { id, title, body } = message
 		return {
 			id,
 			vectors,
@@ -65,24 +67,29 @@ export class Consolidator {
 
 	/** The message's main matter. */
 	readMain(message: Message): Read | undefined {
-		return this.read(this.#mainPart(message))
+		return this.read(this.mainPart(message))
 	}
 
-	/** A headline says which matter is the main one; without one it is the first. */
-	#mainPart(message: Message): Message {
+	/** The message with its main matter only: a headline says which it is; without one it is the first. */
+	mainPart(message: Message): Message {
 		if (message.title !== "") return message
 		const [first] = splitClaims(message.body, this.reader.concepts)
 		const main = message.body.slice(0, first?.end)
-		return /\p{L}/u.test(main) ? { ...message, body: main } : message
+		return letter.test(main) ? { ...message, body: main } : message
 	}
 
-	/** Biggest first; within a group and among equals in the order of the messages. `issuePairs`: where they have been found already. */
-	group(read: readonly Read[], { level, together = [], apart = [] }: Options, issuePairs?: Pairs): readonly Group[] {
+	/** A message in words; undefined: without any. */
+	cut(message: Message): Cut | undefined {
+		return hasWords(message) ? this.reader.cut(message) : undefined
+	}
+
+	/** Biggest first; within a group and among equals in the order of the messages. `issues`: where their pairs have been found already. */
+	group(read: readonly Read[], { level, together = [], apart = [] }: Options, issues?: Paired): readonly Group[] {
 		const numbers = clusterOf(
 			read.map(({ vectors }) => vectors),
 			level,
 			constraintsOf(read, together, apart),
-			issuePairs,
+			issues,
 		)
 		const members = new Map<number, Read[]>()
 		numbers.forEach((group, item) => {
@@ -101,37 +108,40 @@ export class Consolidator {
 	}
 
 	/** A further matter goes where the message most like it is; one like no other stays without a group. */
-	further(messages: readonly Message[], placed: readonly VectorPlaced[], level: Level): readonly Further[] {
-		const claims = messages.flatMap((message, index) => {
-			const [, ...spans] = splitClaims(textOf(message), this.reader.concepts)
-			return spans.map((span) => ({ index, span }))
-		})
-		return this.placeClaims(claims, messages, placed, level)
+	further(messages: readonly Message[], placed: readonly Placed[], level: Level): readonly Further[] {
+		return placeClaims(this.claimsIn(messages, level), vectorsOf(placed, level), level)
 	}
 
-	/** The same for claims that were found some other way. */
-	placeClaims(
-		claims: readonly Omit<Further, "near">[],
-		messages: readonly Message[],
-		placed: readonly VectorPlaced[],
-		level: Level,
-	): readonly Further[] {
-		if (claims.length === 0) return []
-		const nearby = new Nearby(level)
-		for (const { read } of placed) nearby.add(read.vectors[level])
-		return claims.map(({ index, span }) => {
-			const text = textOf(messages[index] ?? { title: "", body: "" }).slice(span.start, span.end)
-			const near = /\p{L}/u.test(text) ? nearby.near(this.reader.vector({ id: "", title: "", body: text }, level)) : []
-			return { index, span, near: near.find(({ item }) => placed[item]?.index !== index)?.item ?? null }
+	/** The further matters as they are said, not yet held against others. */
+	claimsIn(messages: readonly Message[], level: Level): readonly Claim[] {
+		const found = messages.flatMap((message, index) => this.furtherSpans(message).map((span) => ({ index, span })))
+		return this.claimsAt(found, messages, level)
+	}
+
+	/** Where the further matters of a message stand. */
+	furtherSpans(message: Message): readonly Span[] {
+		return splitClaims(textOf(message), this.reader.concepts).slice(1)
+	}
+
+	/** Claims that were found some other way. */
+	claimsAt(found: readonly Omit<Claim, "vector">[], messages: readonly Message[], level: Level): readonly Claim[] {
+		return found.map(({ index, span }) => {
+			const cut = this.cut(claimAt(messages[index], span))
+			return { index, span, vector: cut && this.reader.vector(cut, level) }
 		})
 	}
 }
 
-/** A message's vector, and the message's index among all. */
-type VectorPlaced = { readonly index: number; readonly read: { readonly vectors: Vectors } }
+/** A claim as a message of its own. */
+export function claimAt(message: Message | undefined, { start, end }: Span): Message {
+	return { id: "", title: "", body: textOf(message ?? { title: "", body: "" }).slice(start, end) }
+}
 
-/** A further matter: of which message, where in its text, and the reading (by its place among those placed) that it is most like. */
-export type Further = { readonly index: number; readonly span: Span; readonly near: number | null }
+const letter = /\p{L}/u
+
+function hasWords({ title, body }: Pick<Message, "title" | "body">): boolean {
+	return letter.test(title) || letter.test(body)
+}
 
 export function assembled(
 	messages: readonly Message[],

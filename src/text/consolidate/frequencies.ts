@@ -5,6 +5,9 @@
 
 export type Frequencies = (word: string) => number | undefined
 
+/** In signs; a longer one is in no list. */
+const longestWord = 64
+
 const blank = 0x20
 const lineEnd = 0x0a
 
@@ -24,21 +27,27 @@ export function frequenciesOf(lines: Uint8Array): Frequencies {
 			while (table[slot] !== 0) slot = (slot + 1) & mask
 			table[slot] = start + 1
 		}
-		const end = lines.indexOf(lineEnd, at)
-		start = end < 0 ? lines.length : end + 1
+		// Faster than to ask the buffer for it: figures are short.
+		while (at < lines.length && lines[at] !== lineEnd) at++
+		start = at + 1
 	}
 	const encoder = new TextEncoder()
 	const decoder = new TextDecoder()
+	const wanted = new Uint8Array(longestWord * 3)
+	const standsAt = (start: number, length: number): boolean => {
+		for (let index = 0; index < length; index++) if (lines[start + index] !== wanted[index]) return false
+		return lines[start + length] === blank
+	}
 	return (word) => {
-		const wanted = encoder.encode(word)
+		if (word.length > longestWord) return undefined
+		const { written } = encoder.encodeInto(word, wanted)
 		let hash = 0x811c9dc5
-		for (const byte of wanted) hash = Math.imul(hash ^ byte, 0x01000193)
+		for (let index = 0; index < written; index++) hash = Math.imul(hash ^ (wanted[index] ?? 0), 0x01000193)
 		for (let slot = (hash ^ (hash >>> 15)) & mask; table[slot] !== 0; slot = (slot + 1) & mask) {
 			const start = (table[slot] ?? 1) - 1
-			const stop = start + wanted.length
-			if (lines[stop] !== blank || !wanted.every((byte, index) => lines[start + index] === byte)) continue
-			const end = lines.indexOf(lineEnd, stop)
-			return Number(decoder.decode(lines.subarray(stop + 1, end < 0 ? lines.length : end)))
+			if (!standsAt(start, written)) continue
+			const end = lines.indexOf(lineEnd, start + written)
+			return Number(decoder.decode(lines.subarray(start + written + 1, end < 0 ? lines.length : end)))
 		}
 		return undefined
 	}

@@ -1,5 +1,6 @@
 /** What is known of a word by itself, asked once for each word and not once for each time it is said. Pure but for its memory. */
 import { numberOfText } from "./number.ts"
+import type { CutText } from "./read.ts"
 import { idfOfUnknown, type Segmenter } from "./segment.ts"
 import { emptyWords, kindsOfPlace, nameEndings, noNames, noPlaces, placeEndings, shortEndings, spots, usualNames } from "./words.ts"
 
@@ -41,7 +42,10 @@ export type Lexeme = {
 	readonly mayName: boolean
 }
 
-export type Lexemes = (word: string) => Lexeme
+export type Lexemes = {
+	/** Of the words of a text, one behind the other. */
+	readonly in: (cut: CutText) => readonly Lexeme[]
+}
 
 /** 27 bits: words and whole names share a look, even numbers and odd ones. */
 const numberBits = 27
@@ -57,6 +61,8 @@ export const numberedGroup = /^第?[一二三四五六七八九十百\d]{1,3}(?:
 export const numberOfGroup = /^第?[\d一二三四五六七八九十]{1,3}$/
 const ofGroups = /^(?:村民小组|小组|组|队|社)$/
 const part = /^第?[一二三四五六七八九十百\d]{0,3}(?:组|栋|号楼|期|号|单元)$/
+/** Last signs of what the patterns above match. */
+const numberedEnds: ReadonlySet<string> = new Set("组队社栋楼期号元")
 const region = /^[a-z]\d{0,2}$/
 const mark = /^[\p{P}\p{S}\s]+$/u
 const markOrNumber = /^[\p{P}\p{S}\s\d.]+$/u
@@ -74,21 +80,21 @@ const leftOfMatter = 0.6
 
 /** `matters`: words of the lexicon, never a part of a name. */
 export function lexemesOf(segmenter: Segmenter, matters: ReadonlySet<string>): Lexemes {
-	// A table of our own: two thirds of all words are two signs long, and hashing those ourselves takes a third of what a map takes.
+	// A table of our own: two thirds of all words are two signs long, and hashing those where they stand takes a third of what a map takes.
 	let known = new Array<Lexeme | undefined>(tableSize).fill(undefined)
 	let size = 0
-	return (word) => {
-		let slot = word.length
-		for (let at = 0; at < word.length; at++) slot = Math.imul(slot ^ word.charCodeAt(at), 0x01000193)
+	const of = (text: string, from: number, end: number): Lexeme => {
+		let slot = end - from
+		for (let at = from; at < end; at++) slot = Math.imul(slot ^ text.charCodeAt(at), 0x01000193)
 		slot ^= slot >>> 15
 		for (;;) {
 			slot &= tableSize - 1
 			const found = known[slot]
 			if (found === undefined) break
-			if (found.text === word) return found
+			if (standsAt(text, from, end, found.text)) return found
 			slot++
 		}
-		const lexeme = lexemeOf(word, segmenter, matters)
+		const lexeme = lexemeOf(text.slice(from, end), segmenter, matters)
 		if (++size > mostKept) {
 			known = new Array<Lexeme | undefined>(tableSize).fill(undefined)
 			size = 1
@@ -96,6 +102,24 @@ export function lexemesOf(segmenter: Segmenter, matters: ReadonlySet<string>): L
 		known[slot] = lexeme
 		return lexeme
 	}
+	return {
+		in({ text, wordLengths }) {
+			const lexemes: Lexeme[] = []
+			let from = 0
+			for (let index = 0; index < wordLengths.length; index++) {
+				const end = from + (wordLengths[index] ?? 0)
+				lexemes.push(of(text, from, end))
+				from = end
+			}
+			return lexemes
+		},
+	}
+}
+
+function standsAt(text: string, from: number, end: number, word: string): boolean {
+	if (word.length !== end - from) return false
+	for (let at = 0; at < word.length; at++) if (word.charCodeAt(at) !== text.charCodeAt(from + at)) return false
+	return true
 }
 
 function lexemeOf(text: string, segmenter: Segmenter, matters: ReadonlySet<string>): Lexeme {
@@ -103,7 +127,9 @@ function lexemeOf(text: string, segmenter: Segmenter, matters: ReadonlySet<strin
 	const isRegion = region.test(text)
 	const isEmpty = emptyWords.has(text)
 	const isSilent = isEmpty || markOrNumber.test(text)
-	const isSpot = spots.has(text) || numbered.test(text)
+	// Most words end otherwise, and are spared five patterns.
+	const mayBeNumbered = numberedEnds.has(text.slice(-1))
+	const isSpot = spots.has(text) || (mayBeNumbered && numbered.test(text))
 	const isMatter = matters.has(text)
 	const weight = isRegion ? 2 : text.length === 1 ? 1.5 : (idf ?? idfOfUnknown)
 	return {
@@ -119,9 +145,9 @@ function lexemeOf(text: string, segmenter: Segmenter, matters: ReadonlySet<strin
 		endsName: nameEndings.has(text),
 		isBareEnding: nameEndings.has(text) || placeEndings.has(text),
 		isSpot,
-		isOwnSpot: numberedGroup.test(text),
-		isOfGroups: ofGroups.test(text),
-		isPart: part.test(text),
+		isOwnSpot: mayBeNumbered && numberedGroup.test(text),
+		isOfGroups: mayBeNumbered && ofGroups.test(text),
+		isPart: mayBeNumbered && part.test(text),
 		isMatter,
 		isRare: !isSilent && !isMatter && text.length >= shortestRare && weight >= rareIdf && !inSentences.test(text),
 		isBesideName: noNames.has(text) || said.test(text),

@@ -3,6 +3,7 @@
  * are windows onto those arrays. Pure.
  */
 import type { Read } from "./consolidate.ts"
+import type { PlacedVector } from "./further.ts"
 import type { Level } from "./levels.ts"
 import type { Message } from "./read.ts"
 import type { Vector } from "./vector.ts"
@@ -10,10 +11,14 @@ import type { Vector } from "./vector.ts"
 /** Vector r is what stands from starts[r] to starts[r + 1]. */
 export type PackedVectors = { readonly starts: Int32Array; readonly ids: Int32Array; readonly values: Float32Array }
 
-export type PackedReads = {
+/** How messages look: all that pairs are found by. */
+export type PackedLooks = {
 	/** Index of each reading's message among all. */
 	readonly indices: Int32Array
 	readonly vectors: Readonly<Record<Level, PackedVectors>>
+}
+
+export type PackedReads = PackedLooks & {
 	/** How much of the message's body is kept with it. */
 	readonly bodyLengths: Int32Array
 	readonly titleLengths: Int32Array
@@ -26,14 +31,22 @@ export type PackedReads = {
 /** A reading, and the index of its message among all. */
 export type Placed = { readonly index: number; readonly read: Read }
 
+function packedLooks(all: readonly Placed[]): PackedLooks {
+	const vectorsAt = (level: Level): PackedVectors => packedVectors(all.map(({ read }) => read.vectors[level]))
+	return { indices: Int32Array.from(all, ({ index }) => index), vectors: { issue: vectorsAt("issue"), theme: vectorsAt("theme") } }
+}
+
+/** The looks of one level, unpacked. */
+export function looksAt({ indices, vectors }: PackedLooks, level: Level): readonly PlacedVector[] {
+	return vectorsIn(vectors[level]).map((vector, row) => ({ index: indices[row] ?? 0, vector }))
+}
+
 export function packed(all: readonly Placed[]): PackedReads {
 	const reads = all.map(({ read }) => read)
-	const vectorsAt = (level: Level): PackedVectors => packedVectors(reads.map(({ vectors }) => vectors[level]))
 	const conceptStarts = startsOf(reads.map(({ member }) => member.concepts.length))
 	const spoken = reads.flatMap(({ member }) => member.concepts)
 	return {
-		indices: Int32Array.from(all, ({ index }) => index),
-		vectors: { issue: vectorsAt("issue"), theme: vectorsAt("theme") },
+		...packedLooks(all),
 		bodyLengths: Int32Array.from(reads, ({ member }) => member.body.length),
 		titleLengths: Int32Array.from(reads, ({ member }) => member.title.length),
 		places: reads.map(({ member }) => member.places),
@@ -63,7 +76,7 @@ function startsOf(lengths: readonly number[]): Int32Array {
 	return starts
 }
 
-export function vectorsIn({ starts, ids, values }: PackedVectors): readonly Vector[] {
+function vectorsIn({ starts, ids, values }: PackedVectors): readonly Vector[] {
 	return Array.from({ length: starts.length - 1 }, (_, row) => ({
 		ids: ids.subarray(starts[row], starts[row + 1]),
 		values: values.subarray(starts[row], starts[row + 1]),

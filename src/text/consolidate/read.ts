@@ -27,13 +27,30 @@ const alone: Strengths = { issue: 1, theme: 1 }
 /** Signs from which on a message is a story and no headline. */
 const story = 80
 
+/** A text, and how long its words are: they stand one behind the other. A text of blanks has none. */
+export type CutText = { readonly text: string; readonly wordLengths: Uint16Array }
+
+/** What of a message is read, as it is compared, in words. */
+export type Cut = { readonly title: CutText; readonly body: CutText }
+
+const noWords = new Uint16Array()
+
+function cutOf({ title, body }: Message, segmenter: Segmenter): Cut {
+	const cut = (text: string): CutText => ({
+		text,
+		wordLengths: text.trim() === "" ? noWords : Uint16Array.from(segmenter.cut(text), ({ length }) => length),
+	})
+	return { title: cut(comparable(title)), body: cut(comparable(body.slice(0, bodyLength * 2)).slice(0, bodyLength)) }
+}
+
 export type Reader = {
 	readonly concepts: ConceptReader
 	/** Words as they are told apart: half a second and 60 MB to make, so readers may share one. */
 	readonly segmenter: Segmenter
-	readonly read: (message: Message) => Reading
+	readonly cut: (message: Message) => Cut
+	readonly read: (cut: Cut) => Reading
 	/** How a message looks at one level only. */
-	readonly vector: (message: Message, level: Level) => Vector
+	readonly vector: (cut: Cut, level: Level) => Vector
 }
 
 /** `shared`: another reader's segmenter; what `extra` adds is then found in texts all the same, as concepts are. */
@@ -42,16 +59,14 @@ export function readerOf(extra: readonly Concept[] = [], shared?: Segmenter): Re
 	const segmenter = shared ?? segmenterOf(concepts.words)
 	const lexemes = lexemesOf(segmenter, new Set(concepts.words))
 	const blocks = newLevelBlocks()
-	const lookAt = ({ title, body }: Message): Omit<Reading, "vectors"> & { readonly shape: Shape } => {
+	const lookAt = ({ title, body }: Cut): Omit<Reading, "vectors"> & { readonly shape: Shape } => {
 		clearBlocks(blocks)
-		const head = comparable(title)
-		const rest = comparable(body.slice(0, bodyLength * 2)).slice(0, bodyLength)
 		const parts = [
-			{ text: head, strengths: alone },
-			{ text: rest, strengths: head.trim() === "" ? alone : beside },
-		].filter(({ text }) => text.trim() !== "")
+			{ ...title, strengths: alone },
+			{ ...body, strengths: title.wordLengths.length === 0 ? alone : beside },
+		].filter(({ wordLengths }) => wordLengths.length > 0)
 		const places: string[] = []
-		for (const { text, strengths } of parts) addWords(blocks, places, segmenter.cut(text).map(lexemes), text, strengths)
+		for (const part of parts) addWords(blocks, places, lexemes.in(part), part.text, part.strengths)
 		const spoken = concepts
 			.read(parts.map(({ text, strengths }) => ({ text, strength: strengths.theme })))
 			.map(({ concept, strength }) => ({ concept, strength: strength * (concepts.known[concept]?.weight ?? 1) }))
@@ -63,16 +78,17 @@ export function readerOf(extra: readonly Concept[] = [], shared?: Segmenter): Re
 	return {
 		concepts,
 		segmenter,
-		read(message) {
-			const { places, concepts: spoken, shape } = lookAt(message)
+		cut: (message) => cutOf(message, segmenter),
+		read(cut) {
+			const { places, concepts: spoken, shape } = lookAt(cut)
 			return {
 				vectors: { issue: vectorAt("issue", shape, blocks.issue), theme: vectorAt("theme", shape, blocks.theme) },
 				places,
 				concepts: spoken,
 			}
 		},
-		vector(message, level) {
-			const { shape } = lookAt(message)
+		vector(cut, level) {
+			const { shape } = lookAt(cut)
 			return vectorAt(level, shape, blocks[level])
 		},
 	}

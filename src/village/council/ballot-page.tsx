@@ -3,6 +3,7 @@ import type { Say } from "../../engine/flow.ts"
 import { Actions, Button } from "../../web/ui/button.tsx"
 import { ChoiceField, Form, TextField } from "../../web/ui/form.tsx"
 import { Notice } from "../../web/ui/notice.tsx"
+import { formatReceiptCode } from "../ledger/index.ts"
 import { ruleWords } from "./arithmetic.ts"
 import type { Matter } from "./repo-matters.ts"
 import type { Round } from "./repo-rounds.ts"
@@ -148,8 +149,8 @@ export function DonePage({
 			</Notice>
 			<section class="card">
 				<h2>{say("council.ballot.receipt")}</h2>
-				<p class="receipt-code">{code}</p>
-				<p class="hint">{say("council.ballot.receiptText")}</p>
+				<p class="receipt-code">{formatReceiptCode(code)}</p>
+				<p class="hint">{say("council.ballot.receiptText", { code: formatReceiptCode(code) })}</p>
 			</section>
 		</>
 	)

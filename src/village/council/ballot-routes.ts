@@ -1,5 +1,4 @@
 /** The addresses of the ballot page. Opening one changes nothing; a ballot is given by one POST of its form. */
-import { createHash } from "node:crypto"
 import type {} from "@fastify/rate-limit"
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify"
 import { type ComponentChildren, h } from "preact"
@@ -11,8 +10,8 @@ import { type Door, doorOf, givePass, identify, takePass, voterMark } from "./ba
 import { BallotPage, type BallotView, DonePage, IdentifyPage, type IdentifyView, MessagePage } from "./ballot-page.tsx"
 import { castBallot } from "./commands-votes.ts"
 import { ballotPath, readBallotToken } from "./links.ts"
-import type { Round } from "./repo-rounds.ts"
 import { choices } from "./rules.ts"
+import { tookPartCode } from "./took-part-code.ts"
 
 const paramsSchema = z.object({ token: z.string().max(600) })
 const whoSchema = z
@@ -26,12 +25,6 @@ const querySchema = z.object({ done: z.string().optional().catch(undefined) }).c
 /** Tries in ten minutes; a code is nine digits, so these bounds leave no way to guess one. */
 const window = 10 * 60_000
 const codesPerAddress = 200
-
-/** Names a place on the list of those who took part: the same for whoever knows unit and round, and it says nothing of the choice. */
-function receiptCode({ matterId, round }: Pick<Round, "matterId" | "round">, unitId: string): string {
-	const digest = createHash("sha256").update(`took part ${matterId} ${round} ${unitId}`).digest("hex").toUpperCase()
-	return `${digest.slice(0, 4)}-${digest.slice(4, 8)}-${digest.slice(8, 12)}`
-}
 
 export function mountBallot(server: FastifyInstance, house: House): void {
 	const { say, store } = house
@@ -102,7 +95,11 @@ export function mountBallot(server: FastifyInstance, house: House): void {
 				return send(reply, door.matter.title, h(MessagePage, { title: door.matter.title, text: say("council.ballot.recused") }))
 			case "done": {
 				const unitId = door.round.roll.find((seat) => seat.personId === door.personId)?.unitId ?? ""
-				return send(reply, door.matter.title, h(DonePage, { title: door.matter.title, code: receiptCode(door.round, unitId), isNews, say }))
+				return send(
+					reply,
+					door.matter.title,
+					h(DonePage, { title: door.matter.title, code: tookPartCode(door.round, unitId), isNews, say }),
+				)
 			}
 		}
 	}
@@ -159,7 +156,7 @@ export function mountBallot(server: FastifyInstance, house: House): void {
 		// On the village's own phone the next person follows; a personal link stays theirs.
 		if (done.ok && opens.personId === undefined) takePass(reply, opens)
 		if (done.ok && opens.personId === undefined) {
-			const code = receiptCode(door.round, door.unitId)
+			const code = tookPartCode(door.round, door.unitId)
 			return send(reply, door.matter.title, h(DonePage, { title: door.matter.title, code, isNews: true, say }))
 		}
 		return reply.redirect(`${ballotPath}/${token}${done.ok ? "?done=1" : ""}`, 303)

@@ -153,7 +153,7 @@ export function BodyPage({ view, house: { say } }: { readonly view: BodyView; re
 			<section class="card">
 				<h2>{say("council.body.rule")}</h2>
 				<p>{ruleWords(say, body.rule)}。</p>
-				<p>{say("council.body.noticeDays", { days: body.rule.noticeDays })}</p>
+				<p>{say(body.rule.noticeDays === 0 ? "council.body.noNotice" : "council.body.noticeDays", { days: body.rule.noticeDays })}</p>
 				<p>{say(`council.online.${body.rule.online}`)}</p>
 				<p>{say(body.rule.recusalShrinksAll ? "council.body.recusalShrinks" : "council.body.recusalStays")}</p>
 				<p class="hint">{say("council.body.source", { source: body.rule.source })}</p>

@@ -5,6 +5,7 @@ import { formatDate } from "../../text/date.ts"
 import { cleanText } from "../../text/normalize.ts"
 import { clearTimer, setTimer } from "../../timers/due.ts"
 import type { TimerHandler } from "../affair.ts"
+import { keepReceipts } from "../ledger/index.ts"
 import { type SecondRefusal, secondLook } from "../setting/index.ts"
 import { type CommandCx, limits, note, type Refused, refused } from "./command.ts"
 import { decide, tellAskers } from "./decide.ts"
@@ -16,6 +17,7 @@ import { blankRound, type OpenResult, ready, recusedUnits } from "./round-ready.
 import { type Counts, fewestBallots, type Result, resultOf } from "./rules.ts"
 import { openBallots, tookPart } from "./secret.ts"
 import type { Verdict, Way } from "./tables.ts"
+import { tookPartCode } from "./took-part-code.ts"
 
 export const closeTimer = "council.close"
 
@@ -113,8 +115,11 @@ async function countBallots(tx: Tx, cx: CommandCx, round: Round, recused: readon
 	const roll = round.roll.length
 	const counts = { roll, recused: recused.length, agree: of("agree"), against: of("against"), abstain: of("abstain") }
 	const result = ballots === null ? null : resultOf(round.rule, counts)
-	const body = ballotsBody(round, round.rule, result, { ballots, tookPart: await tookPart(tx, round), recused, roll })
-	await appendEntry(tx, { villageId: round.villageId, kind: "council.ballot-closed", at: cx.now, body })
+	const units = await tookPart(tx, round)
+	const { villageId } = round
+	const body = ballotsBody(round, round.rule, result, { ballots, tookPart: units, recused, roll })
+	const { seq } = await appendEntry(tx, { villageId, kind: "council.ballot-closed", at: cx.now, body })
+	await keepReceipts(tx, { villageId, seq, codes: units.map((unitId) => tookPartCode(round, unitId)) })
 	return result
 }
 

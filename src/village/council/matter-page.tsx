@@ -45,9 +45,12 @@ export function MatterPage({ view, house }: Part) {
 				</p>
 			)}
 			<section class="card">
-				{matter.text.split("\n").map((line, index) => (
-					<p key={index}>{line}</p>
-				))}
+				{matter.text
+					.split("\n")
+					.filter((line) => line !== "")
+					.map((line, index) => (
+						<p key={index}>{line}</p>
+					))}
 				<p>
 					{say("council.matter.body")}：<a href={bodyPath(body.id)}>{body.name}</a>
 				</p>

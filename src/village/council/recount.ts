@@ -2,6 +2,7 @@
 import { z } from "zod"
 import { bindRecounter, type Entry } from "../../ledger/index.ts"
 import type { LedgerUse } from "../affair.ts"
+import { matterById } from "./repo-matters.ts"
 import { type Choice, type Counts, choices, fewestBallots, type Rule, resultOf, ruleSchema } from "./rules.ts"
 
 const countsSchema = z.object({ roll: z.number(), recused: z.number(), agree: z.number(), against: z.number(), abstain: z.number() })
@@ -179,6 +180,7 @@ export const councilRecounter = bindRecounter<State>({
 })
 
 const numbered = z.object({ number: z.string() }).partial()
+const tookPartIn = ballotsSchema.pick({ matterId: true, tookPart: true })
 const counted = z.object({ counts: countsSchema.nullable() }).partial()
 
 export const councilLedger: LedgerUse = {
@@ -190,11 +192,17 @@ export const councilLedger: LedgerUse = {
 		"council.decision": "council.entry.decision",
 		"council.order": "council.entry.order",
 	},
-	facts: async ({ body }, { house }) => {
+	facts: async ({ kind, body, villageId }, { reader, house }) => {
 		const { number } = numbered.safeParse(body).data ?? {}
+		const secret = kind === "council.ballot-closed" ? tookPartIn.safeParse(body).data : undefined
+		const matter = secret && (await matterById(reader, villageId, secret.matterId))
 		const { counts } = counted.safeParse(body).data ?? {}
 		return [
 			...(number === undefined ? [] : [number]),
+			// Its receipts are proofs of taking part; who looks one up wants to know in what.
+			...(secret === undefined ? [] : [house.say("council.entry.tookPart", { count: secret.tookPart.length })]),
+			// Anybody may read this; a matter about people names them.
+			...(matter === undefined || matter.kind === "people" ? [] : [house.say("council.entry.matter", { title: matter.title })]),
 			...(counts === undefined || counts === null
 				? []
 				: [house.say("council.entry.counts", { agree: counts.agree, against: counts.against, abstain: counts.abstain })]),

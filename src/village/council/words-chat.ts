@@ -72,6 +72,7 @@ const zh = {
 	"council.chat.refused.MATTER_GONE": "这件事已经不在表决了，没有记。",
 	"council.chat.refused.VOTED_IN_SECRET": "您已经投过不记名票，票抽不出来，不能再回避。",
 	"council.invite.one": "{body}有一件事请您表决：{title}。发“表决”开始。",
+	"council.invite.secretHere": "{body}有一件事请您投不记名票：{title}。请到村部，用村里的手机投，带上登记码；不要在聊天里说选什么。",
 	"council.invite.secret": "{body}有一件事请您投不记名票：{title}。打开下面的网页投票，不要在聊天里说选什么。",
 	"council.invite.several": "{body}有 {count} 件事请您表决：{titles}。发“表决”，一件一件来。",
 	"council.invite.more": "{titles} 等",
@@ -94,6 +95,8 @@ const zh = {
 	"council.entry.meeting": "会议表决计票",
 	"council.entry.decision": "决议",
 	"council.entry.order": "轻重缓急排序",
+	"council.entry.tookPart": "参加的有 {count} 人，拿着这个码的人在里面",
+	"council.entry.matter": "议题：{title}",
 	"council.entry.counts": "同意 {agree}，反对 {against}，弃权 {abstain}",
 
 	"council.ballot.link": "打开投票页",
@@ -131,7 +134,7 @@ const zh = {
 	"council.ballot.missing": "请选一项。",
 	"council.ballot.notSure": "请先勾上“投了不能改”。",
 	"council.ballot.receipt": "参加证明",
-	"council.ballot.receiptText": "凭它可以在投票结束后查到您在参加名单里。它不说明您选了什么。",
+	"council.ballot.receiptText": "请抄下来或者截图。投票结束后，在聊天里发“查回执 {code}”，能查到您在参加的人里面。它不说明您选了什么。",
 	"council.ballot.confidential": "要是旁边有人看着，可以先关上这一页，换个时间再投。",
 } as const
 
@@ -210,6 +213,8 @@ const en: Readonly<Record<keyof typeof zh, string>> = {
 	"council.chat.refused.MATTER_GONE": "This is not being voted on any more; nothing was recorded.",
 	"council.chat.refused.VOTED_IN_SECRET": "You have given a secret ballot; it cannot be taken out, so you cannot recuse any more.",
 	"council.invite.one": "{body} asks for your vote: {title}. Send 表决 to begin.",
+	"council.invite.secretHere":
+		"{body} asks for your secret ballot: {title}. Vote on the village's own phone, at its office, with your code; do not say your choice in the chat.",
 	"council.invite.secret": "{body} asks for your secret ballot: {title}. Open the page below; do not say your choice in the chat.",
 	"council.invite.several": "{body} asks for your vote on {count} matters: {titles}. Send 表决 to go through them.",
 	"council.invite.more": "{titles} and others",
@@ -232,6 +237,8 @@ const en: Readonly<Record<keyof typeof zh, string>> = {
 	"council.entry.meeting": "a meeting's vote counted",
 	"council.entry.decision": "a decision",
 	"council.entry.order": "an order of priority",
+	"council.entry.tookPart": "{count} took part, whoever holds this code among them",
+	"council.entry.matter": "Matter: {title}",
 	"council.entry.counts": "for {agree}, against {against}, abstained {abstain}",
 
 	"council.ballot.link": "Open the ballot",
@@ -270,7 +277,8 @@ const en: Readonly<Record<keyof typeof zh, string>> = {
 	"council.ballot.missing": "Please choose one.",
 	"council.ballot.notSure": "Please tick that it cannot be changed.",
 	"council.ballot.receipt": "Proof of taking part",
-	"council.ballot.receiptText": "With it you can find yourself on the list of those who took part. It does not say what you chose.",
+	"council.ballot.receiptText":
+		"Write it down. Once the vote is over, send 查回执 {code} in the chat and find yourself among those who took part. It does not say what you chose.",
 	"council.ballot.confidential": "If somebody is looking on, close this page and vote another time.",
 }
 

@@ -14,7 +14,12 @@ let loading: Promise<TextTools> | undefined
 
 /** One for the process: the dictionary takes half a second and 60 MB. */
 export function textTools(): Promise<TextTools> {
-	loading ??= import("../../text/consolidate/index.ts").then((texts) => ({ texts, consolidator: new texts.Consolidator() }))
+	loading ??= import("../../text/consolidate/index.ts").then((texts) => {
+		const consolidator = new texts.Consolidator()
+		// Its dictionary comes with the first text: now, and not in somebody's turn.
+		consolidator.cut({ id: "", title: "", body: "路灯" })
+		return { texts, consolidator }
+	})
 	return loading
 }
 
@@ -29,7 +34,7 @@ export async function toolsFor(reader: Reader, villageId: string): Promise<TextT
 	const known = withOwnWords.get(said)
 	if (known !== undefined) return known
 	const read = base.texts.readOwnWords(said)
-	const tools = read.ok ? { ...base, consolidator: new base.texts.Consolidator(read.concepts, base.consolidator) } : base
+	const tools = read.ok ? { ...base, consolidator: new base.texts.Consolidator(read.concepts, base.consolidator.reader.segmenter) } : base
 	withOwnWords.put(said, tools)
 	return tools
 }

@@ -17,8 +17,8 @@ import { words } from "./words.ts"
 export { bundleLines } from "./export.ts"
 export { rotateVillageKey } from "./keys.ts"
 export { receiptPath, verifyPath } from "./parts.ts"
-export { issueReceipt, receiptsOf } from "./receipts.ts"
-export { formatReceiptCode } from "./rules.ts"
+export { issueReceipt, keepReceipts, receiptsOf } from "./receipts.ts"
+export { formatReceiptCode, receiptCodeOf } from "./rules.ts"
 
 export const ledgerAffair: Affair = {
 	id: "ledger",

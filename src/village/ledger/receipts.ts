@@ -36,6 +36,17 @@ export async function issueReceipt(tx: Tx, { villageId, seq }: { readonly villag
 	}
 }
 
+/**
+ * Lets codes lead to an entry that were given before it was there (`receiptCodeOf`). In the order of the codes: how they stand in the table
+ * says nothing of who came first.
+ */
+export async function keepReceipts(
+	tx: Tx,
+	{ villageId, seq, codes }: { readonly villageId: string; readonly seq: number; readonly codes: readonly string[] },
+): Promise<void> {
+	for (const code of codes.toSorted()) await tx.hot(insertReceipt, { villageId, code, seq })
+}
+
 /** What a receipt leads to, as anybody may see it. */
 export type Receipt = {
 	readonly code: string

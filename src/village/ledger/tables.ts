@@ -7,7 +7,7 @@ export function receiptTables(kit: Kit) {
 		"ledger_receipt",
 		{
 			villageId: kit.text().notNull(),
-			/** Ten digits; a key to look up by, no secret. */
+			/** Ten digits, or fourteen; a key to look up by, no secret. */
 			code: kit.text().notNull(),
 			seq: kit.int().notNull(),
 		},

@@ -1,8 +1,8 @@
 /** What the ledger's dialogs and pages say. */
 import type { Catalogue } from "../../text/catalogue.ts"
-import { keysWords } from "./keys-words.ts"
-import { verifyWords } from "./verify-words.ts"
+import { keysWords } from "./words-keys.ts"
 import { recordWords } from "./words-record.ts"
+import { verifyWords } from "./words-verify.ts"
 
 export const words: Catalogue = {
 	"zh-CN": {
@@ -10,7 +10,8 @@ export const words: Catalogue = {
 		...keysWords["zh-CN"],
 		...verifyWords["zh-CN"],
 		"ledger.receipt.ask": "请把回执码写在“查回执”后面，中间空一格，比如：查回执 382 417 9023",
-		"ledger.receipt.mistyped": "这个回执码不对。回执码是十位数字，比如 382 417 9023。请对一遍，再发“查回执 ”加上码。",
+		"ledger.receipt.mistyped":
+			"这个回执码不对。回执码是十位数字（投票的参加证明是十四位），比如 382 417 9023。请对一遍，再发“查回执 ”加上码。",
 		"ledger.receipt.unknown": "没有查到这张回执。请对一遍回执码；还是查不到，请发“人工”。",
 		"ledger.receipt.place": "{village}公开账本第 {seq} 条",
 		"ledger.receipt.what": "{what}，{time}",
@@ -19,7 +20,7 @@ export const words: Catalogue = {
 		"ledger.receipt.link": "看回执、下载证明",
 
 		"ledger.receipt.title": "查回执",
-		"ledger.receipt.intro": "回执上的十位数字，能查到您那一条还在不在账上。",
+		"ledger.receipt.intro": "回执上的十位数字，或者投票参加证明上的十四位数字，能查到您那一条还在不在账上。",
 		"ledger.receipt.code": "回执码",
 		"ledger.receipt.look": "查",
 		"ledger.receipt.found": "回执 {code}",

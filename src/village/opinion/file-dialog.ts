@@ -115,7 +115,7 @@ function askConfirm(cx: FileCx, how: Params["how"], { text, media }: Draft): Fil
 		{ id: "no", label: cx.say("opinion.confirm.no") },
 	]
 	const pick = { min: 1, max: 1 }
-	const said = cx.say("opinion.confirm.said", { text: excerpt(text, shownLength) })
+	const said = saidWords(cx, text)
 	const kept = media.length === 0 ? "" : cx.say("opinion.confirm.media", { count: media.length })
 	const prompt = [said, kept, cx.say(how === "talk" ? "opinion.confirm.talk" : "opinion.confirm.short")]
 		.filter((line) => line !== "")
@@ -125,6 +125,18 @@ function askConfirm(cx: FileCx, how: Params["how"], { text, media }: Draft): Fil
 		out: [{ kind: "say", blocks: [{ kind: "ask", prompt, token, options, pick }] }],
 		wait: { token, expects: { kind: "options", options, pick, free: true }, canSkip: true, canGoBack: true },
 	}
+}
+
+/** What was understood so far. Of a long text also how it ends: what was sent last is what people look for. */
+function saidWords(cx: FileCx, text: string): string {
+	const whole = excerpt(text, shownLength)
+	const last = text.trim().split("\n").at(-1) ?? ""
+	if (!text.includes("\n") || whole === excerpt(text, text.length)) return cx.say("opinion.confirm.said", { text: whole })
+	return cx.say("opinion.confirm.saidLong", {
+		text: excerpt(text, Math.floor(shownLength / 2)),
+		last: excerpt(last, shownLength),
+		count: Array.from(text.replace(/\s/g, "")).length,
+	})
 }
 
 function confirmReply(draft: Draft, reply: Reply, params: Params, cx: FileCx): FileTurn {

@@ -24,7 +24,8 @@ const state = z.discriminatedUnion("step", [
 	z.object({ step: z.literal("opening") }),
 	z.object({ step: z.literal("village"), at: openedSchema }),
 	z.object({ step: z.literal("pick"), at: openedSchema }),
-	z.object({ step: z.literal("prove"), at: openedSchema, personId: z.string() }),
+	/** `misses`: replies that were no four digits; the engine counts none, for any text answers a text question. */
+	z.object({ step: z.literal("prove"), at: openedSchema, personId: z.string(), misses: z.int().exactOptional() }),
 	z.object({ step: z.literal("consent"), at: openedSchema, personId: z.string(), proof: proofSchema }),
 ])
 type State = z.infer<typeof state>
@@ -170,13 +171,23 @@ function toConsent(opened: Opened, personId: string, proof: "none" | "phone" | "
 const cannotProve = /人工|不记得|记不|忘|不知道|不晓得|没有|没电话|没手机|换号|换了|不用|帮/
 
 function proving(at: At<"prove">, reply: Reply, cx: BaseCx): Turn<State> {
-	if (reply.kind !== "text") return ask(at, cx, cx.say("people.enrol.prove.unclear"))
+	if (reply.kind !== "text") return noDigits(at, cx)
 	if (cannotProve.test(reply.text)) return toConsent(at.at, at.personId, "contact", cx)
 	return {
 		state: at,
 		out: [],
 		call: { name: "people.proveHead", args: { villageId: at.at.villageId, personId: at.personId, text: reply.text.slice(0, 60) } },
 	}
+}
+
+/** From this one on they are offered somebody who can do without the digits. */
+const missesBeforeHelper = 3
+
+function noDigits(at: At<"prove">, cx: BaseCx): Turn<State> {
+	const misses = (at.misses ?? 0) + 1
+	const helper = at.at.helper ?? cx.say("people.helper.staff")
+	const said = cx.say(misses < missesBeforeHelper ? "people.enrol.prove.unclear" : "people.enrol.prove.helper", { helper })
+	return ask({ ...at, misses }, cx, said)
 }
 
 function helperWords(helper: string | null, cx: BaseCx): string {
@@ -222,7 +233,7 @@ function proved(at: At<"prove">, { proof, left }: z.infer<typeof proofResult>, c
 		case "wrong":
 			return ask(at, cx, cx.say("people.enrol.prove.wrong", { left: left ?? 0 }))
 		case "unclear":
-			return ask(at, cx, cx.say("people.enrol.prove.unclear"))
+			return noDigits(at, cx)
 	}
 }
 

@@ -25,6 +25,7 @@ export const enrolZh = {
 	"people.enrol.prove": "您选的是户主。请发村里名册上户主电话的后四位。记不得，就发“不记得”。",
 	"people.enrol.prove.wrong": "后四位不对，没有登记。还可以试 {left} 次。",
 	"people.enrol.prove.unclear": "只要四位数字，比如 5678。先不办了，就发“退出”。",
+	"people.enrol.prove.helper": "只要四位数字，比如 5678。不方便，就发“人工”：不用再输数字，由{helper}来确认。先不办了，就发“退出”。",
 	"people.enrol.prove.over": "后四位对不上，先不试了。",
 	"people.enrol.headLater": "户主要由{helper}当面或打电话确认。现在先登记为这一户的人，问卷、意见都能办；替全家确认的事，等确认了再办。",
 	"people.enrol.done": "登记好了：{village}，{name}。",
@@ -69,6 +70,8 @@ export const enrolEn: Readonly<Record<keyof typeof enrolZh, string>> = {
 		"This is the head of the household. Please send the last four digits of the head's phone on the village roster. If you do not know them, send 不记得.",
 	"people.enrol.prove.wrong": "The digits are not right; nothing was registered. {left} more tries.",
 	"people.enrol.prove.unclear": "Only four digits, for example 5678. To stop for now, send 退出.",
+	"people.enrol.prove.helper":
+		"Only four digits, for example 5678. If this is difficult, send 人工: no more digits, {helper} will confirm it. To stop for now, send 退出.",
 	"people.enrol.prove.over": "The digits could not be matched. ",
 	"people.enrol.headLater":
 		"{helper} will confirm the head in person or by phone. Until then you are registered as a member of the household: surveys and opinions work; confirming for the whole household has to wait.",

@@ -1,4 +1,5 @@
 /** What staff, the command line and timers do with surveys. Each runs in the caller's transaction. */
+import { isDeepStrictEqual } from "node:util"
 import { addRecord } from "../../store/journal.ts"
 import type { Tx } from "../../store/store.ts"
 import { clearTimer, setTimer } from "../../timers/due.ts"
@@ -25,17 +26,22 @@ export type Done = { readonly ok: true; readonly survey: Survey }
 export const openTimer = "survey.open"
 export const closeTimer = "survey.close"
 
-/** Stores a survey as a draft that nobody sees yet. */
+/** Stores a survey as a draft that nobody sees yet. `id`: of a form that may be sent twice; the same survey again is the first one. */
 export async function draftSurvey(
 	tx: Tx,
 	cx: CommandCx,
-	{ villageId, file }: { readonly villageId: string; readonly file: SurveyFile },
+	{ villageId, file, id = cx.house.newId() }: { readonly villageId: string; readonly file: SurveyFile; readonly id?: string | undefined },
 ): Promise<Survey> {
 	const { definition, opensAt, closesAt } = file
 	const { title, unit, secrecy } = definition
+	await tx.lock(`survey-draft:${villageId}:${id}`)
+	const known = await surveyById(tx, villageId, id)
+	const first = known && (await revisionOf(tx, villageId, id, 1))
+	if (known !== undefined && isDeepStrictEqual(first?.definition, definition)) return known
 	const survey: Survey = {
 		villageId,
-		id: cx.house.newId(),
+		// Sent once more with other words, it is another survey: nothing that was typed is lost.
+		id: known === undefined ? id : cx.house.newId(),
 		title,
 		unit,
 		secrecy,
@@ -62,16 +68,21 @@ export async function publishSurvey(
 	survey: { readonly villageId: string; readonly file: SurveyFile },
 ): Promise<Done | Refusal<OpenRefusal>> {
 	const { villageId, id } = await draftSurvey(tx, cx, survey)
-	return publishDraft(tx, cx, villageId, id)
+	return publishDraft(tx, cx, { villageId, id })
 }
 
-type OpenRefusal = "SURVEY_GONE" | "SURVEY_NOT_DRAFT" | "CLOSES_IN_PAST"
+/** `SURVEY_REVISED`: it is no longer what was seen. */
+export type OpenRefusal = "SURVEY_GONE" | "SURVEY_NOT_DRAFT" | "CLOSES_IN_PAST" | "SURVEY_REVISED"
+
+/** Which survey, and as of which revision it was looked at; without it whatever it is now. */
+type Seen = { readonly villageId: string; readonly id: string; readonly seen?: number | undefined }
 
 /** Publishes a stored draft. */
-export async function publishDraft(tx: Tx, cx: CommandCx, villageId: string, id: string): Promise<Done | Refusal<OpenRefusal>> {
+export async function publishDraft(tx: Tx, cx: CommandCx, { villageId, id, seen }: Seen): Promise<Done | Refusal<OpenRefusal>> {
 	const survey = await lockedSurvey(tx, villageId, id)
 	if (survey === undefined) return { ok: false, code: "SURVEY_GONE" }
 	if (survey.state !== "draft") return { ok: false, code: "SURVEY_NOT_DRAFT" }
+	if (seen !== undefined && survey.revision !== seen) return { ok: false, code: "SURVEY_REVISED" }
 	if (survey.opensAt !== null && survey.opensAt > cx.now) {
 		return { ok: true, survey: await change(tx, cx, survey, { state: "scheduled" }, "survey.scheduled") }
 	}
@@ -79,10 +90,11 @@ export async function publishDraft(tx: Tx, cx: CommandCx, villageId: string, id:
 }
 
 /** Opens a draft or a scheduled survey now. */
-export async function openSurvey(tx: Tx, cx: CommandCx, villageId: string, id: string): Promise<Done | Refusal<OpenRefusal>> {
+export async function openSurvey(tx: Tx, cx: CommandCx, { villageId, id, seen }: Seen): Promise<Done | Refusal<OpenRefusal>> {
 	const survey = await lockedSurvey(tx, villageId, id)
 	if (survey === undefined) return { ok: false, code: "SURVEY_GONE" }
 	if (survey.state !== "draft" && survey.state !== "scheduled") return { ok: false, code: "SURVEY_NOT_DRAFT" }
+	if (seen !== undefined && survey.revision !== seen) return { ok: false, code: "SURVEY_REVISED" }
 	return open(tx, cx, survey)
 }
 
@@ -125,19 +137,22 @@ export async function showResults(
 export type ReviseResult =
 	| Done
 	| Refusal<"SURVEY_GONE" | "SURVEY_CLOSED">
+	/** Somebody else's change came between; `revision`: what it is now. */
+	| (Refusal<"SURVEY_REVISED"> & { readonly revision: number })
 	| (Refusal<"REVISION_REFUSED"> & { readonly faults: readonly RevisionFault[] })
 
 /** Makes a new revision. Who began with an older one goes on with it; everybody else gets the new one. */
 export async function reviseSurvey(
 	tx: Tx,
 	cx: CommandCx,
-	{ villageId, id, file }: { readonly villageId: string; readonly id: string; readonly file: SurveyFile },
+	{ villageId, id, seen, file }: Seen & { readonly file: SurveyFile },
 ): Promise<ReviseResult> {
 	// Answers under way finish first: they were held against the places of the revision before.
 	await holdAllAnswers(tx)
 	const survey = await lockedSurvey(tx, villageId, id)
 	if (survey === undefined) return { ok: false, code: "SURVEY_GONE" }
 	if (survey.state === "closed") return { ok: false, code: "SURVEY_CLOSED" }
+	if (seen !== undefined && survey.revision !== seen) return { ok: false, code: "SURVEY_REVISED", revision: survey.revision }
 	const { definition } = file
 	const before = await revisionOf(tx, villageId, id, survey.revision)
 	const faults = before === undefined || survey.state !== "open" ? [] : revisionFaults(before.definition, definition)

@@ -32,6 +32,7 @@ const badCodes = [
 	"sheetNothing",
 	"badPlan",
 	"notDraft",
+	"revisedMeanwhile",
 	"closesInPast",
 	"notOpen",
 	"notClosed",
@@ -122,6 +123,11 @@ export function pageOf(request: FastifyRequest): number {
 /** The fields of a posted form. */
 export function fieldsOf(request: FastifyRequest): Readonly<Record<string, unknown>> {
 	return z.record(z.string(), z.unknown()).parse(request.body ?? {})
+}
+
+/** The revision a page was made from, as its form says; undefined where it says none. */
+export function seenIn(request: FastifyRequest): number | undefined {
+	return z.object({ seen: z.coerce.number().int().optional().catch(undefined) }).parse(request.body ?? {}).seen
 }
 
 /** Answers as for an address that does not exist. */

@@ -97,6 +97,7 @@ function Steps({ view, house: { say } }: { readonly view: DetailView; readonly h
 				<May right="survey.publish">
 					{" "}
 					<Form action={pathOf(survey, "/publish")} csrf={csrf}>
+						<input type="hidden" name="seen" value={survey.revision} />
 						<ChoiceField
 							name="notify"
 							label={say("survey.page.notify")}
@@ -115,6 +116,7 @@ function Steps({ view, house: { say } }: { readonly view: DetailView; readonly h
 				<May right="survey.publish">
 					{" "}
 					<Form action={pathOf(survey, "/open")} csrf={csrf}>
+						<input type="hidden" name="seen" value={survey.revision} />
 						<Actions>
 							<Button>{say("survey.page.openNow")}</Button>
 							<ButtonLink href={pathOf(survey, "/edit")}>{say("survey.page.edit")}</ButtonLink>

@@ -1,8 +1,8 @@
 /** Publishing, opening, telling everybody, closing. */
 import type { FastifyInstance } from "fastify"
 import { h } from "preact"
-import { closeSurvey, openSurvey, publishDraft, showResults } from "./commands.ts"
-import { type Desk, fieldsOf } from "./desk.ts"
+import { closeSurvey, type OpenRefusal, openSurvey, publishDraft, showResults } from "./commands.ts"
+import { type Desk, fieldsOf, seenIn } from "./desk.ts"
 import { ClosePage } from "./detail-page.tsx"
 import { inviteToSurvey } from "./invite.ts"
 import { pathOf, surveysPath } from "./parts.tsx"
@@ -15,21 +15,23 @@ export function mountSteps(server: FastifyInstance, desk: Desk): void {
 		`${surveysPath}/:id/publish`,
 		desk.onSurvey("survey.publish", async ({ session, survey }, request, reply) => {
 			const mustInvite = fieldsOf(request).notify !== undefined
+			const seen = seenIn(request)
 			const published = await desk.command(session, async (tx, cx) => {
-				const result = await publishDraft(tx, cx, session.villageId, survey.id)
+				const result = await publishDraft(tx, cx, { villageId: session.villageId, id: survey.id, seen })
 				if (result.ok && result.survey.state === "open" && mustInvite) await inviteToSurvey(tx, cx, session.villageId, survey.id)
 				return result
 			})
-			if (!published.ok) return desk.go(reply, survey, published.code === "CLOSES_IN_PAST" ? "closesInPast" : "notDraft")
+			if (!published.ok) return desk.go(reply, survey, notOpened(published.code))
 			return desk.go(reply, survey, published.survey.state === "open" ? "opened" : "scheduled")
 		}),
 	)
 
 	server.post(
 		`${surveysPath}/:id/open`,
-		desk.onSurvey("survey.publish", async ({ session, survey }, _, reply) => {
-			const result = await desk.command(session, (tx, cx) => openSurvey(tx, cx, session.villageId, survey.id))
-			return desk.go(reply, survey, result.ok ? "opened" : result.code === "CLOSES_IN_PAST" ? "closesInPast" : "notDraft")
+		desk.onSurvey("survey.publish", async ({ session, survey }, request, reply) => {
+			const of = { villageId: session.villageId, id: survey.id, seen: seenIn(request) }
+			const result = await desk.command(session, (tx, cx) => openSurvey(tx, cx, of))
+			return desk.go(reply, survey, result.ok ? "opened" : notOpened(result.code))
 		}),
 	)
 
@@ -72,4 +74,9 @@ export function mountSteps(server: FastifyInstance, desk: Desk): void {
 			)
 		}),
 	)
+}
+
+function notOpened(code: OpenRefusal): "closesInPast" | "revisedMeanwhile" | "notDraft" {
+	if (code === "CLOSES_IN_PAST") return "closesInPast"
+	return code === "SURVEY_REVISED" ? "revisedMeanwhile" : "notDraft"
 }

@@ -3,13 +3,14 @@ import { readFileSync } from "node:fs"
 import { join } from "node:path"
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify"
 import { h } from "preact"
+import { z } from "zod"
 import { packageRoot } from "../../root.ts"
 import type { StaffSession } from "../affair.ts"
 import { postedForm } from "../posted-form.ts"
 import { sendFile } from "../send-file.ts"
 import { draftSurvey, reviseSurvey } from "./commands.ts"
 import type { Definition, SurveyFile } from "./definition.ts"
-import { type Desk, fieldsOf, type Opened } from "./desk.ts"
+import { type Desk, fieldsOf, type Opened, seenIn } from "./desk.ts"
 import { blankForm, changedForm, type FormValues, fileOf, valuesFrom, valuesOf } from "./form.ts"
 import { FormPage, type FormView, UploadPage } from "./form-page.tsx"
 import { pathOf, surveysPath } from "./parts.tsx"
@@ -31,21 +32,21 @@ export function mountWriting(server: FastifyInstance, desk: Desk): void {
 		const body = h(FormPage, { view: { ...view, csrf: session.csrf }, house })
 		return desk.send(reply, session, { title: view.title, path: view.action, body })
 	}
-	function newForm(session: StaffSession, values: FormValues, problems: readonly string[]) {
-		return { session, view: { values, problems, action: `${surveysPath}/new`, back: surveysPath, title: say("survey.page.new") } }
+	function newForm(session: StaffSession, values: FormValues, problems: readonly string[], draft = house.newId()) {
+		return { session, view: { values, problems, draft, action: `${surveysPath}/new`, back: surveysPath, title: say("survey.page.new") } }
 	}
-	function editForm({ session, survey }: Opened, values: FormValues, problems: readonly string[]) {
+	function editForm({ session, survey }: Opened, values: FormValues, problems: readonly string[], seen = survey.revision) {
 		const hint = survey.state === "open" ? { hint: say("survey.form.openHint") } : {}
 		return {
 			session,
-			view: { values, problems, action: pathOf(survey, "/edit"), back: pathOf(survey), title: say("survey.page.edit"), ...hint },
+			view: { values, problems, seen, action: pathOf(survey, "/edit"), back: pathOf(survey), title: say("survey.page.edit"), ...hint },
 		}
 	}
 	const check = (values: FormValues, base: Definition | undefined) => readSurvey(fileOf(values, base), cx())
 	const problemsIn = (read: SurveyRead) => (read.ok ? [] : read.problems.map((problem) => problemText(problem, say)))
 
-	async function draft(reply: FastifyReply, session: StaffSession, file: SurveyFile): Promise<FastifyReply> {
-		const survey = await desk.command(session, (tx, by) => draftSurvey(tx, by, { villageId: session.villageId, file }))
+	async function draft(reply: FastifyReply, session: StaffSession, file: SurveyFile, id?: string): Promise<FastifyReply> {
+		const survey = await desk.command(session, (tx, by) => draftSurvey(tx, by, { villageId: session.villageId, file, id }))
 		return desk.go(reply, survey, "saved")
 	}
 
@@ -55,10 +56,10 @@ export function mountWriting(server: FastifyInstance, desk: Desk): void {
 
 	server.post(`${surveysPath}/new`, async (request, reply) => {
 		const session = await desk.enter(request, "survey.publish")
-		const { values, action } = formIn(request)
-		if (action !== "save") return sendForm(reply, newForm(session, changedForm(values, action), []))
+		const { values, action, draft: id } = formIn(request)
+		if (action !== "save") return sendForm(reply, newForm(session, changedForm(values, action), [], id))
 		const read = check(values, undefined)
-		return read.ok ? draft(reply, session, read.survey) : sendForm(reply, newForm(session, values, problemsIn(read)))
+		return read.ok ? draft(reply, session, read.survey, id) : sendForm(reply, newForm(session, values, problemsIn(read), id))
 	})
 
 	server.get(
@@ -75,15 +76,18 @@ export function mountWriting(server: FastifyInstance, desk: Desk): void {
 		desk.onSurvey("survey.publish", async (opened, request, reply) => {
 			const { session, survey, definition } = opened
 			const { values, action } = formIn(request)
-			if (action !== "save") return sendForm(reply, editForm(opened, changedForm(values, action), []))
+			const seen = seenIn(request)
+			if (action !== "save") return sendForm(reply, editForm(opened, changedForm(values, action), [], seen))
 			const read = check(values, definition)
-			if (!read.ok) return sendForm(reply, editForm(opened, values, problemsIn(read)))
-			const revision = { villageId: session.villageId, id: survey.id, file: read.survey }
+			if (!read.ok) return sendForm(reply, editForm(opened, values, problemsIn(read), seen))
+			const revision = { villageId: session.villageId, id: survey.id, seen, file: read.survey }
 			const result = await desk.command(session, (tx, by) => reviseSurvey(tx, by, revision))
 			if (result.ok) return desk.go(reply, survey, "revised")
+			if (result.code === "SURVEY_REVISED")
+				return sendForm(reply, editForm(opened, values, [say("survey.form.overtaken")], result.revision))
 			if (result.code !== "REVISION_REFUSED") return desk.go(reply, survey, "notOpen")
 			const faults = result.faults.map((fault) => faultText(fault, say))
-			return sendForm(reply, editForm(opened, values, faults))
+			return sendForm(reply, editForm(opened, values, faults, seen))
 		}),
 	)
 
@@ -118,7 +122,10 @@ export function mountWriting(server: FastifyInstance, desk: Desk): void {
 	})
 }
 
-function formIn(request: FastifyRequest): { readonly values: FormValues; readonly action: string } {
+type Posted = { readonly values: FormValues; readonly action: string; readonly draft: string | undefined }
+
+function formIn(request: FastifyRequest): Posted {
 	const fields = fieldsOf(request)
-	return { values: valuesFrom(fields), action: typeof fields.do === "string" ? fields.do : "stay" }
+	const draft = z.uuid().safeParse(fields.draft).data
+	return { values: valuesFrom(fields), action: typeof fields.do === "string" ? fields.do : "stay", draft }
 }

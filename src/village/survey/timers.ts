@@ -5,7 +5,7 @@ import { surveyById } from "./repo.ts"
 
 export const openDue: TimerHandler = async ({ villageId, subject, guard }, { tx, house, now }) => {
 	const survey = await surveyById(tx, villageId, subject)
-	if (survey?.state === "scheduled" && survey.version === guard) await openSurvey(tx, { house, now, by: null }, villageId, subject)
+	if (survey?.state === "scheduled" && survey.version === guard) await openSurvey(tx, { house, now, by: null }, { villageId, id: subject })
 }
 
 export const closeDue: TimerHandler = async ({ villageId, subject, guard }, { tx, house, now }) => {

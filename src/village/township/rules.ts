@@ -13,7 +13,7 @@ export type VillageRow = {
 export const directions = ["worst", "best"] as const
 export type Direction = (typeof directions)[number]
 
-/** As the address says it. `sort`: a column's id, or `name`. */
+/** As the address says it. `sort`: a column's id, or `name`; anything else: by how much needs attention. */
 export type TableQuery = {
 	readonly sort: string
 	readonly direction: Direction
@@ -33,8 +33,8 @@ export function measureOf(cell: TownshipCell | undefined, { kind }: Pick<Townshi
 	return cell.of === undefined || cell.of === 0 ? null : cell.value / cell.of
 }
 
-function isUrgent({ cells }: Pick<VillageRow, "cells">): boolean {
-	return Object.values(cells).some((cell) => cell.isUrgent)
+function urgentCells({ cells }: Pick<VillageRow, "cells">): number {
+	return Object.values(cells).filter((cell) => cell.isUrgent).length
 }
 
 /** Filtered and sorted. What cannot be measured stands last whichever way; equals by name, so that an order is always the same. */
@@ -44,11 +44,12 @@ export function arranged(rows: readonly VillageRow[], columns: readonly Township
 		(row) =>
 			(words === "" || row.name.toLowerCase().includes(words) || row.code.toLowerCase().includes(words)) &&
 			(query.township === "" || row.township === query.township) &&
-			(!query.onlyUrgent || isUrgent(row)),
+			(!query.onlyUrgent || urgentCells(row) > 0),
 	)
 	const column = columns.find(({ id }) => id === query.sort)
 	const sign = query.direction === "worst" ? 1 : -1
-	if (column === undefined) return shown.toSorted((a, b) => sign * nameOrder(a, b))
+	if (query.sort === byName) return shown.toSorted((a, b) => sign * nameOrder(a, b))
+	if (column === undefined) return shown.toSorted((a, b) => sign * (urgentCells(b) - urgentCells(a)) || nameOrder(a, b))
 	const first = column.worst === "high" ? -sign : sign
 	return shown.toSorted((a, b) => {
 		const [x, y] = [measureOf(a.cells[column.id], column), measureOf(b.cells[column.id], column)]
@@ -57,7 +58,7 @@ export function arranged(rows: readonly VillageRow[], columns: readonly Township
 	})
 }
 
-const chinese = new Intl.Collator("zh-CN")
+const chinese = new Intl.Collator("zh-CN", { numeric: true })
 
 function nameOrder(a: Pick<VillageRow, "name" | "code">, b: Pick<VillageRow, "name" | "code">): number {
 	return chinese.compare(a.name, b.name) || (a.code < b.code ? -1 : 1)

@@ -38,8 +38,10 @@ export function TownshipTable({ view, house }: Part) {
 				<span class="tag">{say("township.count", { count: shown.length })}</span>
 			</div>
 			<p class="hint">
-				{say("township.hint")}
-				{say("township.nothing.hint")}
+				<span class="on-wide">{say("township.hint")}</span>
+				<span class="on-phone">{say("township.hint.phone")}</span>
+				{say("township.private.hint")}
+				<span class="on-wide">{say("township.nothing.hint")}</span>
 			</p>
 			<h2>{say("township.todo")}</h2>
 			<StatTiles
@@ -69,6 +71,7 @@ export function TownshipTable({ view, house }: Part) {
 								label: say(label),
 								value: shownCell(cell, say),
 								tone: cell?.isUrgent ? "attention" : "plain",
+								isIdle: isIdle(cell),
 								...(note !== undefined && { note }),
 							}
 						})}
@@ -116,12 +119,13 @@ function tableColumns({ columns, query, csrf }: TableView, { say }: Part["house"
 			label: say("township.village"),
 			...heading(byName, say("township.village"), "low"),
 			role: "lead",
-			cell: ({ id, name }) => (
+			cell: ({ id, name, ...row }) => (
 				<form method="post" action="/console/village">
 					<input type="hidden" name="csrf" value={csrf} />
 					<button type="submit" class="link" name="village" value={id} aria-label={say("township.openVillage", { village: name })}>
 						{name}
 					</button>
+					{columns.every((column) => isLeftOut(row, column, query)) && <span class="hint on-phone"> {say("township.quiet")}</span>}
 				</form>
 			),
 		},
@@ -131,6 +135,7 @@ function tableColumns({ columns, query, csrf }: TableView, { say }: Part["house"
 				label: title,
 				...heading(id, title, worst),
 				role: "number",
+				isIdle: (row) => isLeftOut(row, { id }, query),
 				cell: ({ cells: { [id]: cell } }) => {
 					const parts = partsOf(cell, say)
 					return (
@@ -143,6 +148,16 @@ function tableColumns({ columns, query, csrf }: TableView, { say }: Part["house"
 			}
 		}),
 	]
+}
+
+/** On a phone, where each row is a card; what the rows are sorted by is always told. */
+function isLeftOut({ cells }: Pick<VillageRow, "cells">, { id }: Pick<TownshipColumn, "id">, { sort }: TableQuery): boolean {
+	return sort !== id && isIdle(cells[id])
+}
+
+function isIdle(cell: TownshipCell | undefined): boolean {
+	if (cell === undefined || cell.value === null) return true
+	return !cell.isUrgent && (cell.of === undefined ? cell.value === 0 : cell.of === 0)
 }
 
 function shownCell(cell: TownshipCell | undefined, say: House["say"]): string | number {
@@ -161,9 +176,19 @@ function partsOf(cell: TownshipCell | undefined, say: House["say"]): string | un
 function Filter({ view, house }: Part) {
 	const { say } = house
 	const { columns, query, townships } = view
+	const label = columns.find(({ id }) => id === query.sort)?.label
+	const sorted = label === undefined ? undefined : say(label)
 	return (
 		<details class="card" open={query.words !== "" || query.township !== "" || query.onlyUrgent}>
-			<summary>{say("township.filter")}</summary>
+			<summary>
+				{say("township.filter")}
+				{sorted !== undefined && (
+					<span class="hint">
+						{" "}
+						{say("township.filter.now", { column: sorted, order: say(`township.filter.direction.${query.direction}`) })}
+					</span>
+				)}
+			</summary>
 			<Form action={townshipPath} method="get">
 				<TextField name="words" type="search" label={say("township.filter.words")} value={query.words} maxLength={40} />
 				{townships.length > 1 && (
@@ -186,8 +211,9 @@ function Filter({ view, house }: Part) {
 				<SelectField
 					name="sort"
 					label={say("township.filter.sort")}
-					value={query.sort}
+					value={query.sort === byName || columns.some(({ id }) => id === query.sort) ? query.sort : ""}
 					choices={[
+						{ value: "", label: say("township.filter.sort.urgent") },
 						{ value: byName, label: say("township.village") },
 						...columns.map(({ id, label }) => ({ value: id, label: say(label) })),
 					]}

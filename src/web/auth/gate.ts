@@ -109,7 +109,7 @@ export function staffGate(parts: GateParts): StaffDoor {
 		const { session, villages, accountId, loginName, displayName, isAdministrator, csrf } = identity
 		// A village taken from the account since it was chosen is no longer in the list.
 		const village = villages.find(({ id }) => id === session.villageId) ?? villages[0]
-		if (village === undefined) throw noVillage(locale, isAdministrator)
+		if (village === undefined) throw noVillage(locale, isAdministrator, csrf)
 		const holder = { isAdministrator, roles: identity.roles.get(village.id) ?? [] }
 		if (right !== undefined && !mayDo(parts.rights, right, holder)) throw new WebError("forbidden")
 		return {
@@ -166,8 +166,10 @@ function formError(locale: Locale): WebError {
 	return new WebError("form", 403, { title: say("error.form.title"), kept: say("error.form.kept"), next: say("error.form.next") })
 }
 
-function noVillage(locale: Locale, isAdministrator: boolean): WebError {
+/** Such a page has no bar of the console, so the way out of the account stands on it: a phone may be somebody else's, or the account the wrong one. */
+function noVillage(locale: Locale, isAdministrator: boolean, csrf: string): WebError {
 	const say = authSay(locale)
 	const next = say(isAdministrator ? "error.noVillage.administrator" : "error.noVillage.staff")
-	return new WebError("no-village", 403, { title: say("error.noVillage.title"), kept: say("error.noVillage.kept"), next })
+	const offer = { action: "/console/sign-out", csrf, label: say("bar.signOut") }
+	return new WebError("no-village", 403, { title: say("error.noVillage.title"), kept: say("error.noVillage.kept"), next, offer })
 }

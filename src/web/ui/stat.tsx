@@ -9,13 +9,15 @@ type Stat = {
 	readonly href?: string
 	/** `attention` where somebody should act. */
 	readonly tone?: "plain" | "attention"
+	/** Left out on a phone: there is nothing to it. */
+	readonly isIdle?: boolean
 }
 
 export function StatTiles({ stats }: { readonly stats: readonly Stat[] }) {
 	return (
 		<ul class="stats">
 			{stats.map((stat) => (
-				<li key={stat.label} class={stat.tone === "attention" ? "stat stat-attention" : "stat"}>
+				<li key={stat.label} class={`stat${stat.tone === "attention" ? " stat-attention" : ""}${stat.isIdle === true ? " stat-idle" : ""}`}>
 					{stat.href === undefined ? (
 						<Figures stat={stat} />
 					) : (

@@ -13,6 +13,8 @@ export type Column<Row> = {
 	readonly sorted?: "ascending" | "descending" | undefined
 	/** `lead` is the card's heading on a phone, `number` is set right, `action` holds buttons and shows no label on a phone. */
 	readonly role?: "lead" | "number" | "action"
+	/** Whether there is nothing to say of a row: a table keeps its columns, a card on a phone leaves it out. */
+	readonly isIdle?: (row: Row) => boolean
 }
 
 type TableProps<Row> = {
@@ -45,7 +47,7 @@ export function Table<Row>({ caption, columns, rows, keyOf, empty }: TableProps<
 					{rows.map((row) => (
 						<tr key={keyOf(row)}>
 							{columns.map((column) => (
-								<td key={column.label} class={classOf(column)} data-label={column.label}>
+								<td key={column.label} class={classOf(column, row)} data-label={column.label}>
 									<Cell content={column.cell(row)} />
 								</td>
 							))}
@@ -61,6 +63,8 @@ function Cell({ content }: { readonly content: ComponentChildren }) {
 	return <div class={typeof content === "string" && hasDate(content) ? "dates" : undefined}>{content}</div>
 }
 
-function classOf<Row>(column: Column<Row>): string | undefined {
-	return column.role === undefined ? undefined : `cell-${column.role}`
+function classOf<Row>({ role, isIdle }: Column<Row>, row?: Row): string | undefined {
+	const idle = row !== undefined && isIdle?.(row) === true
+	const names = [...(role === undefined ? [] : [`cell-${role}`]), ...(idle ? ["cell-idle"] : [])]
+	return names.length === 0 ? undefined : names.join(" ")
 }

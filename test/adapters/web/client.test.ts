@@ -65,6 +65,54 @@ async function hurried(page: Page, wanted: Promise<void>): Promise<void> {
 	while (!(await Promise.race([ended, soon()]))) await page.clock.fastForward(500)
 }
 
+describe("dates and times", () => {
+	const date = "2026年12月30日 晚上8:05"
+	/** On how many lines the day and the time of it stand, wherever the line ends: moved on sign by sign. */
+	const linesOf = (page: Page) =>
+		page.locator(".village .bubble", { hasText: "望2026年" }).evaluateAll((bubbles) =>
+			bubbles.map((bubble) => {
+				const text = bubble.textContent ?? ""
+				const range = document.createRange()
+				const topOf = (at: number) => {
+					const walker = document.createTreeWalker(bubble, NodeFilter.SHOW_TEXT)
+					let left = at
+					for (let node = walker.nextNode(); node !== null; node = walker.nextNode()) {
+						const length = node.textContent?.length ?? 0
+						if (left < length) {
+							range.setStart(node, left)
+							range.setEnd(node, left + 1)
+							return Math.round(range.getBoundingClientRect().top)
+						}
+						left -= length
+					}
+					return undefined
+				}
+				return [/\d+年\d+月\d+日/, /晚上\d+:\d+/].map((pattern) => {
+					const found = pattern.exec(text)
+					const start = found?.index ?? 0
+					return new Set(Array.from(found?.[0] ?? "", (_, i) => topOf(start + i))).size
+				})
+			}),
+		)
+
+	test.each([false, true])("are broken nowhere, as the scripts and as the server make them; large type: %s", async (isLarge) => {
+		const replies: readonly WirePart[] = Array.from({ length: 16 }, (_, i) => ({
+			kind: "text",
+			text: `${"望".repeat(i + 1)}${date}前办好`,
+		}))
+		const { page } = await openChat((event) => (event.kind === "text" && event.text === "菜单" ? replies : []))
+		if (isLarge) await page.evaluate(() => document.documentElement.classList.add("large"))
+		await page.getByRole("button", { name: "菜单" }).click()
+		await page.locator(".village .bubble", { hasText: "望2026年" }).nth(15).waitFor()
+		const whole = Array.from({ length: 16 }, () => [1, 1])
+		expect(await linesOf(page)).toEqual(whole)
+		await page.reload()
+		if (isLarge) await page.evaluate(() => document.documentElement.classList.add("large"))
+		await page.locator(".village .bubble", { hasText: "望2026年" }).nth(15).waitFor()
+		expect(await linesOf(page)).toEqual(whole)
+	})
+})
+
 describe("answering", () => {
 	test("a pressed option becomes one's own words at once, and cannot be pressed again", async () => {
 		const { page, fake } = await openChat()

@@ -485,6 +485,22 @@ describe("files", () => {
 		expect(person.received()[0]?.text).toContain("没能取到")
 	})
 
+	test("what the platform heard comes with the recording, and stays where that cannot be had", async () => {
+		const rig = await start({ timing: { passiveMs: 5 } })
+		const person = await listener(rig)
+		const amr = Buffer.concat([Buffer.from("#!AMR\n"), Buffer.alloc(60)])
+		person.send("voice", amr, "audio/amr", "同意。")
+		await rig.fake.pusher.settled()
+		rig.fake.trouble("/cgi-bin/media/get", { kind: "refuse", code: 40007 })
+		person.send("voice", amr, "audio/amr", "路灯坏了。")
+		await rig.fake.pusher.settled()
+		expect(rig.house.accepted).toMatchObject([
+			{ kind: "media", media: "voice", caption: "同意。" },
+			{ kind: "text", text: "路灯坏了。" },
+		])
+		expect(person.received().map(({ text }) => text)).toEqual([expect.stringContaining("没能取到")])
+	})
+
 	test("pictures and voices go out as such, others as their words", async () => {
 		const rig = await start()
 		const person = await listener(rig)

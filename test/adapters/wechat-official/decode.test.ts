@@ -24,6 +24,7 @@ describe("each recorded callback", () => {
 		"press-foreign": { kind: "event", event: { kind: "text", text: "满意" } },
 		image: { kind: "file", file: { media: "image", mediaId: "kU2l0yYdVkIXb3GCNnrCk0" } },
 		voice: { kind: "file", file: { media: "voice", mediaId: "Xo0mB5xyT7xVkIXb3GCNnr" } },
+		"voice-heard": { kind: "file", file: { media: "voice", mediaId: "Yp1nC6yzU8yWlJYc4HDOos", caption: "同意。" } },
 		video: { kind: "unsupported" },
 		shortvideo: { kind: "unsupported" },
 		location: { kind: "event", event: { kind: "media", media: "location", ref: "geo:33.964215,118.275432", caption: "清江路 1 号" } },
@@ -81,6 +82,16 @@ test("a kept file becomes its event", () => {
 	if (result.kind !== "file") throw new Error("not a file")
 	const event = mediaEvent(result.file, { ref: "a.jpg", bytes: 92_371, mime: "image/jpeg" })
 	expect(inboundSchema.parse(event)).toMatchObject({ kind: "media", media: "image", ref: "a.jpg", mime: "image/jpeg", bytes: 92_371 })
+})
+
+test("what the platform heard in a recording stands beside it; nothing heard is nothing", () => {
+	const eventOf = (name: string) => {
+		const result = decoded(name)
+		if (result.kind !== "file") throw new Error("not a file")
+		return inboundSchema.parse(mediaEvent(result.file, { ref: "a.amr", bytes: 9_371, mime: "audio/amr" }))
+	}
+	expect(eventOf("voice-heard")).toMatchObject({ media: "voice", ref: "a.amr", caption: "同意。" })
+	expect(eventOf("voice")).not.toHaveProperty("caption")
 })
 
 describe("nothing that comes in can throw, and whatever comes out keeps the contract", () => {

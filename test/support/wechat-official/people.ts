@@ -65,10 +65,11 @@ export function makePeople(world: World, pusher: Pusher, now: () => number) {
 				messageId += 1n
 				return push({ MsgType: "text", Content: label, MsgId: messageId, bizmsgmenuid: line.id })
 			},
-			send: (kind: "image" | "voice" | "video", bytes: Uint8Array, mime: string) => {
+			/** `heard`: what the platform made of a recording, where the account has that switched on. */
+			send: (kind: "image" | "voice" | "video", bytes: Uint8Array, mime: string, heard = "") => {
 				const MediaId = world.addFile(bytes, mime)
 				if (kind === "image") return message({ MsgType: "image", PicUrl: "http://mmbiz.example/pic", MediaId })
-				if (kind === "voice") return message({ MsgType: "voice", MediaId, Format: "amr", Recognition: "" })
+				if (kind === "voice") return message({ MsgType: "voice", MediaId, Format: "amr", Recognition: heard })
 				return message({ MsgType: "video", MediaId, ThumbMediaId: "thumb" })
 			},
 			location: (latitude: string, longitude: string, label: string) =>

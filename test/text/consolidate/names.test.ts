@@ -7,7 +7,7 @@ beforeAll(() => {
 	consolidator = new Consolidator()
 })
 
-const read = (title: string, body = "") => consolidator.reader.read({ id: "", title, body })
+const read = (title: string, body = "") => consolidator.reader.read(consolidator.reader.cut({ id: "", title, body }))
 const issuesOf = (...titles: readonly string[]): readonly string[] =>
 	consolidator
 		.consolidate(

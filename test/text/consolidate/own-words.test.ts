@@ -50,7 +50,7 @@ describe("what a village writes down", () => {
 		fc.assert(
 			fc.property(fc.array(piece, { maxLength: 12 }), (pieces) => {
 				const read = readOwnWords(pieces.join(""))
-				if (read.ok) new Consolidator(read.concepts, base)
+				if (read.ok) new Consolidator(read.concepts, base.reader.segmenter)
 			}),
 			{ numRuns: 60 },
 		)
@@ -61,8 +61,8 @@ test("with the dictionary of another it knows its own words, and the other does 
 	const texts = said("桥头的铁娃儿要换一个", "二组路灯不亮", "低保没有批")
 	const groupsOf = (consolidator: Consolidator) =>
 		consolidator.consolidate(texts, { level: "theme" }).groups.map(({ members }) => members.join(""))
-	expect(groupsOf(new Consolidator(own("路灯：铁娃儿"), base)).toSorted()).toEqual(["12", "3"])
+	expect(groupsOf(new Consolidator(own("路灯：铁娃儿"), base.reader.segmenter)).toSorted()).toEqual(["12", "3"])
 	expect(groupsOf(base).toSorted()).toEqual(["1", "2", "3"])
 	const plain = base.consolidate(texts, { level: "theme" })
-	expect(new Consolidator([], base).consolidate(texts, { level: "theme" })).toEqual(plain)
+	expect(new Consolidator([], base.reader.segmenter).consolidate(texts, { level: "theme" })).toEqual(plain)
 })

@@ -7,9 +7,11 @@ import { mountBallot } from "../../../src/village/council/ballot-routes.ts"
 import { closeRound, openRound, settleRound } from "../../../src/village/council/commands-rounds.ts"
 import { castBallot, castVote, enterPaperBallots, recuse } from "../../../src/village/council/commands-votes.ts"
 import { ballotToken, shareToken } from "../../../src/village/council/links.ts"
+import { councilLedger } from "../../../src/village/council/recount.ts"
 import { addSeats } from "../../../src/village/council/repo-bodies.ts"
 import type { RoundKey } from "../../../src/village/council/repo-rounds.ts"
 import { tookPart } from "../../../src/village/council/secret.ts"
+import { receiptsOf } from "../../../src/village/ledger/index.ts"
 import { createServer } from "../../../src/web/server.ts"
 import { correlation, type DumpedRow, noLink, openedPostgres, openedSqlite } from "../../support/dump.ts"
 import { freshSqlite } from "../../support/stores.ts"
@@ -151,7 +153,8 @@ test("the page: who it is, one press, said to be final before; then nothing more
 	expect(done.statusCode).toBe(303)
 	const thanks = await get(String(done.headers.location), cookie)
 	expect(thanks.body).toContain("您的票已经投进票箱")
-	expect(thanks.body).toMatch(/[0-9A-F]{4}-[0-9A-F]{4}-[0-9A-F]{4}/)
+	const code = /<p class="receipt-code">([\d ]{17})<\/p>/.exec(thanks.body)?.[1] ?? ""
+	expect(thanks.body).toContain(`查回执 ${code}`)
 	expect(thanks.body).not.toContain("同意")
 	const again = await post(url, { whose, choice: "against", sure: "yes" }, cookie)
 	expect(again.body).toContain("您已经投过了")
@@ -169,8 +172,19 @@ test("the page: who it is, one press, said to be final before; then nothing more
 	expect(String(cast.headers["set-cookie"])).toContain("Expires=Thu, 01 Jan 1970")
 
 	for (const wrong of [`${url}x`, "/ballot/nonsense"]) expect((await get(wrong)).statusCode).toBe(404)
+	// The proof leads nowhere while the box is shut, and then to the entry that lists who took part; without the choice.
+	const lookUp = () => setting.house.store.read((reader) => receiptsOf(reader, code, setting.villageId))
+	expect(await lookUp()).toEqual({ kind: "found", receipts: [] })
 	await setting.house.store.tx((tx) => closeRound(tx, setting.cx(), key))
 	expect((await get(url, cookie)).body).toContain("投票已经结束")
+	const found = await lookUp()
+	const [receipt] = found.kind === "found" ? found.receipts : []
+	expect(receipt?.entry).toMatchObject({ kind: "council.ballot-closed", body: { tookPart: expect.arrayContaining([personId]) } })
+	if (receipt === undefined) throw new Error("no receipt")
+	const said = await setting.house.store.read((reader) =>
+		Promise.resolve(councilLedger.facts?.(receipt.entry, { reader, house: setting.house }) ?? []),
+	)
+	expect(said).toEqual(["参加的有 2 人，拿着这个码的人在里面", "议题：修村口的桥"])
 })
 
 test("papers go into the same box; too few ballots are never opened; an open vote is no ballot", async () => {

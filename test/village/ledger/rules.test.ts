@@ -1,8 +1,12 @@
 import fc from "fast-check"
 import { expect, it } from "vitest"
-import { formatReceiptCode, makeReceiptCode, readReceiptCode } from "../../../src/village/ledger/rules.ts"
+import { formatReceiptCode, makeReceiptCode, readReceiptCode, receiptCodeOf } from "../../../src/village/ledger/rules.ts"
 
-const codes = fc.nat(89_999_999).map((n) => makeReceiptCode(() => n))
+const hex = fc.uint8Array({ minLength: 32, maxLength: 32 }).map((bytes) => Buffer.from(bytes).toString("hex"))
+const codes = fc.oneof(
+	fc.nat(89_999_999).map((n) => makeReceiptCode(() => n)),
+	hex.map(receiptCodeOf),
+)
 
 it("is read as it was given, with blanks, dashes or full-width digits", () => {
 	fc.assert(

@@ -146,6 +146,15 @@ const dialogs: Readonly<
 			await golden.press("是，提交")
 		},
 	},
+	"talk-long-then-more": {
+		run: async (golden) => {
+			await golden.type(
+				"小学门口那条路一下雨就积水，孩子们上学要脱鞋走过去，去年说修，今年也没有动静，前几天还有一个老人在那里滑倒了，请村里早点想办法把水沟疏通",
+			)
+			await golden.type("还有沟盖板也缺了两块")
+			await golden.press("是，提交")
+		},
+	},
 	"talk-courtesy": {
 		run: async (golden) => {
 			await golden.type("您好！")

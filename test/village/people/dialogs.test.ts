@@ -120,6 +120,18 @@ describe("enrolment", () => {
 		await mobile.presses("不同意")
 	})
 
+	golden("enrol-no-digits", async ({ phone, code }) => {
+		const mobile = phone("户主")
+		await mobile.says(code("0001"))
+		await mobile.presses("户主")
+		await mobile.says("我是老李")
+		await mobile.says("咋子弄")
+		await mobile.says("看不清")
+		await mobile.says("56")
+		await mobile.says("人工")
+		await mobile.presses("同意，登记")
+	})
+
 	golden("enrol-mistyped", async ({ phone, code, codes }) => {
 		const mobile = phone("村民")
 		const good = code("0001")

@@ -56,7 +56,7 @@ async function openOne(store: Store, closesAt?: number): Promise<string> {
 	}
 	return store.tx(async (tx) => {
 		const survey = await draftSurvey(tx, cx, { villageId, file: { definition, ...(closesAt !== undefined && { closesAt }) } })
-		const opened = await openSurvey(tx, cx, villageId, survey.id)
+		const opened = await openSurvey(tx, cx, { villageId, id: survey.id })
 		if (!opened.ok) throw new Error(opened.code)
 		return survey.id
 	})

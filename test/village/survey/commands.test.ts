@@ -60,13 +60,16 @@ onBothEngines("commands of surveys", (open) => {
 		const draft = await hall.command((tx, cx) => draftSurvey(tx, cx, { villageId, file: fileFrom(cleanUp) }))
 		expect(draft.state).toBe("draft")
 		expect(await timersOf(hall.store)).toEqual([])
-		expect(await hall.command((tx, cx) => publishDraft(tx, cx, villageId, draft.id))).toMatchObject({
+		expect(await hall.command((tx, cx) => publishDraft(tx, cx, { villageId, id: draft.id }))).toMatchObject({
 			ok: true,
 			survey: { state: "open", openedAt: goldenStart },
 		})
 		expect(await timersOf(hall.store)).toMatchObject([{ kind: "survey.close", subject: draft.id, dueAt: draft.closesAt, guardVersion: 2 }])
-		expect(await hall.command((tx, cx) => publishDraft(tx, cx, villageId, draft.id))).toEqual({ ok: false, code: "SURVEY_NOT_DRAFT" })
-		expect(await hall.command((tx, cx) => openSurvey(tx, cx, villageId, draft.id))).toEqual({ ok: false, code: "SURVEY_NOT_DRAFT" })
+		expect(await hall.command((tx, cx) => publishDraft(tx, cx, { villageId, id: draft.id }))).toEqual({
+			ok: false,
+			code: "SURVEY_NOT_DRAFT",
+		})
+		expect(await hall.command((tx, cx) => openSurvey(tx, cx, { villageId, id: draft.id }))).toEqual({ ok: false, code: "SURVEY_NOT_DRAFT" })
 		expect(await hall.command((tx, cx) => closeSurvey(tx, cx, villageId, draft.id))).toMatchObject({
 			ok: true,
 			survey: { state: "closed", closedAt: goldenStart },
@@ -77,8 +80,10 @@ onBothEngines("commands of surveys", (open) => {
 			ok: false,
 			code: "SURVEY_CLOSED",
 		})
-		for (const run of [publishDraft, openSurvey, closeSurvey])
-			expect(await hall.command<unknown>((tx, cx) => run(tx, cx, "v-other", draft.id))).toEqual({ ok: false, code: "SURVEY_GONE" })
+		const gone = { ok: false, code: "SURVEY_GONE" }
+		for (const run of [publishDraft, openSurvey])
+			expect(await hall.command<unknown>((tx, cx) => run(tx, cx, { villageId: "v-other", id: draft.id }))).toEqual(gone)
+		expect(await hall.command((tx, cx) => closeSurvey(tx, cx, "v-other", draft.id))).toEqual(gone)
 		expect(await hall.command((tx, cx) => reviseSurvey(tx, cx, { villageId, id: "none", file: fileFrom(cleanUp) }))).toEqual({
 			ok: false,
 			code: "SURVEY_GONE",
@@ -117,7 +122,7 @@ onBothEngines("commands of surveys", (open) => {
 		const hall = hallOf(await open())
 		const draft = await hall.command((tx, cx) => draftSurvey(tx, cx, { villageId, file: fileFrom(cleanUp) }))
 		hall.setNow(goldenStart + 300 * dayMs)
-		expect(await hall.command((tx, cx) => publishDraft(tx, cx, villageId, draft.id))).toEqual({ ok: false, code: "CLOSES_IN_PAST" })
+		expect(await hall.command((tx, cx) => publishDraft(tx, cx, { villageId, id: draft.id }))).toEqual({ ok: false, code: "CLOSES_IN_PAST" })
 	})
 
 	test("revising: a new revision, times moved, promises kept", async () => {
@@ -141,6 +146,26 @@ onBothEngines("commands of surveys", (open) => {
 		})
 		const revision = await hall.store.read((reader) => revisionOf(reader, villageId, survey.id, 1))
 		await expect(hall.store.tx(async (tx) => (revision === undefined ? undefined : insertRevision(tx, revision)))).rejects.toThrow()
+	})
+
+	test("two who change it at the same moment: one does, the other hears of it; what was not seen is not published", async () => {
+		const hall = hallOf(await open())
+		const draft = await hall.command((tx, cx) => draftSurvey(tx, cx, { villageId, file: fileFrom(cleanUp) }))
+		const revise = (title: string, seen: number) =>
+			hall.command((tx, cx) => reviseSurvey(tx, cx, { villageId, id: draft.id, seen, file: fileFrom({ ...cleanUp, title }) }))
+		const both = await Promise.all([revise("甲改的", 1), revise("乙改的", 1)])
+		expect(both.filter(({ ok }) => ok)).toHaveLength(1)
+		expect(both.filter(({ ok }) => !ok)).toEqual([{ ok: false, code: "SURVEY_REVISED", revision: 2 }])
+		for (const run of [publishDraft, openSurvey])
+			expect(await hall.command<unknown>((tx, cx) => run(tx, cx, { villageId, id: draft.id, seen: 1 }))).toEqual({
+				ok: false,
+				code: "SURVEY_REVISED",
+			})
+		expect(await revise("看过再改", 2)).toMatchObject({ ok: true, survey: { revision: 3 } })
+		expect(await hall.command((tx, cx) => publishDraft(tx, cx, { villageId, id: draft.id, seen: 3 }))).toMatchObject({
+			ok: true,
+			survey: { state: "open", title: "看过再改" },
+		})
 	})
 
 	test("a scheduled survey whose opening time is taken away opens", async () => {

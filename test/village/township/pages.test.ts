@@ -4,6 +4,8 @@ import { afterAll, beforeAll, expect, test } from "vitest"
 import { addVillage, personOfHousehold } from "../../../src/village/people/index.ts"
 import { giveTask } from "../../../src/village/task/index.ts"
 import { setVillageRoles } from "../../../src/web/auth/staff-repo.ts"
+import { phoneView } from "../../e2e/watch.ts"
+import { launchBrowser } from "../../support/browser.ts"
 import { freshSqlite } from "../../support/stores.ts"
 import { codeOf, type Visitor, type WholeConsole, wholeConsole } from "../../web/rights/whole-console.ts"
 import { qingjiang, villageWith } from "../people/village.ts"
@@ -88,4 +90,39 @@ test("a role that is taken away is gone at the next step; who never held it is r
 	await place.house.store.tx((tx) => setVillageRoles(tx, lt, township.accountId, []))
 	expect((await rows()).map(([name]) => name)).toEqual(["清江村"])
 	await place.house.store.tx((tx) => setVillageRoles(tx, lt, township.accountId, ["township"]))
+})
+
+test("on a phone a card says what there is to say, and a page is not endless", async () => {
+	const browser = await launchBrowser()
+	try {
+		const page = await browser.newPage({ viewport: phoneView })
+		await page.route("**", async (route) => {
+			const { pathname, search } = new URL(route.request().url())
+			const { statusCode, headers, rawPayload } = await township.page(`${pathname}${search}`, { "accept-encoding": "identity" })
+			await route.fulfill({ status: statusCode, contentType: String(headers["content-type"]), body: rawPayload })
+		})
+		const seen = () =>
+			page.locator("tbody td").evaluateAll((cells) => cells.flatMap((cell) => (cell.checkVisibility() ? [cell.textContent] : [])))
+		await page.goto("http://cun.example/console/township?sort=overdue&words=清江")
+		expect(await seen()).toEqual(["清江村", "2", "1"])
+		// What the cards stand in order by is told of each, also where it is nothing.
+		await page.goto("http://cun.example/console/township?sort=overdue&words=龙潭")
+		expect(await seen()).toEqual(["=龙潭村", "3", "0"])
+		await page.setViewportSize({ width: 1280, height: 900 })
+		expect((await seen()).length).toBeGreaterThan(8)
+	} finally {
+		await browser.close()
+	}
+}, 60_000)
+
+test("a page of the table has an end", async () => {
+	const { store } = place.house
+	const letters = Array.from({ length: 32 }, (_, i) => `${String.fromCharCode(65 + (i % 26))}${i < 26 ? "A" : "B"}`)
+	for (const [i, code] of letters.entries())
+		await store.tx((tx) => addVillage(tx, { id: `v-${i}`, name: `第${i}村`, code: `V${code}`, now: 0 }))
+	const county = await place.account({ villageId: "v-0", roles: ["township"] })
+	for (const [i] of letters.entries()) await store.tx((tx) => setVillageRoles(tx, `v-${i}`, county.accountId, ["township"]))
+	const count = async (query: string) =>
+		((await county.page(`/console/township${query}`)).body.match(/<td class="cell-lead"/g) ?? []).length
+	expect([await count(""), await count("?page=2")]).toEqual([30, 2])
 })

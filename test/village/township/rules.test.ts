@@ -26,8 +26,20 @@ const asked: TableQuery = { sort: "", direction: "worst", words: "", township: "
 const names = (query: Partial<TableQuery>) => arranged(rows, columns, { ...asked, ...query }).map(({ name }) => name)
 
 test("by name in the order of pinyin, and back", () => {
-	expect(names({})).toEqual(["安乐村", "白云村", "龙潭村", "清江村"])
+	expect(names({ sort: "name" })).toEqual(["安乐村", "白云村", "龙潭村", "清江村"])
 	expect(names({ sort: "name", direction: "best" })).toEqual(["清江村", "龙潭村", "白云村", "安乐村"])
+})
+
+test("numbers in names count as numbers", () => {
+	const numbered = ["第10村", "第2村", "第1村"].map((name) => row(name, {}))
+	expect(arranged(numbered, columns, { ...asked, sort: "name" }).map(({ name }) => name)).toEqual(["第1村", "第2村", "第10村"])
+})
+
+test("where no order is asked for, those with most that needs attention first", () => {
+	expect(names({})).toEqual(["龙潭村", "清江村", "安乐村", "白云村"])
+	const worse = row("最后村", { late: count(1, true), kept: { value: 1, of: 4, isUrgent: true } })
+	expect(arranged([...rows, worse], columns, asked)[0]?.name).toBe("最后村")
+	expect(names({ sort: "no-such-column" })).toEqual(names({}))
 })
 
 test("what needs attention first; what cannot be measured last, whichever way", () => {

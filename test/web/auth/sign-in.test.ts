@@ -34,6 +34,19 @@ beforeEach(async () => {
 	office = await newOffice()
 })
 
+test("whoever has no village yet is told so, and can sign out there", async () => {
+	await office.addStaff({ name: "wang", villages: [] })
+	const browser = office.browser()
+	await browser.signIn("wang")
+	const page = await browser.get("/console")
+	expect([page.statusCode, page.body]).toEqual([403, expect.stringContaining("您现在没有可以管的村")])
+	const [, action] = /<form method="post" action="([^"]+)">/.exec(page.body) ?? []
+	expect(page.body).toContain("退出登录")
+	const out = await browser.post(action ?? "", { csrf: await browser.csrf("/console") })
+	expect([out.statusCode, out.headers.location]).toEqual([303, "/console/sign-in?say=out"])
+	expect((await browser.get("/console")).headers.location).toMatch(/sign-in/)
+})
+
 describe("signing in", () => {
 	test("leads to the page asked for, with a cookie no script can read", async () => {
 		await office.addStaff({ name: "wang", villages: ["v-qj"] })

@@ -144,6 +144,24 @@ onBothEngines("troubled messages", (open) => {
 		// It has waited since it was due, not since it was written.
 		expect(await look(morning)).toEqual({ byStatus: { dead: 1, pending: 1 }, oldestAt: morning, kept: 0 })
 	})
+
+	test("what stands behind one kept for the morning is kept as well, in its chat and lane only", async () => {
+		const store = await open()
+		const [evening, morning] = [1_000, 1_000 + 11 * 3_600_000]
+		const messages = [
+			{ chatId: "mine", seq: 5, status: "pending" as const, dueAt: 900, lane: "bulk" as const },
+			{ chatId: "mine", seq: 6, status: "pending" as const, dueAt: morning, lane: "bulk" as const },
+			{ chatId: "mine", seq: 7, status: "pending" as const, dueAt: 700, lane: "bulk" as const },
+			{ chatId: "mine", seq: 8, status: "pending" as const, dueAt: 800, lane: "dialog" as const },
+			{ chatId: "yours", seq: 7, status: "pending" as const, dueAt: 850, lane: "bulk" as const },
+			// It is due now, but was tried: what holds it up is a fault, not the night.
+			{ chatId: "mine", seq: 9, status: "pending" as const, createdAt: 950, dueAt: 990, lane: "bulk" as const, cause: "transient" },
+		]
+		const chats = ["mine", "yours"].map((id) => ({ id, villageId: "v1" }))
+		await putRows(store, { chats, messages })
+		const found = await store.read((reader) => openMessages(reader, evening))
+		expect(found).toEqual({ byStatus: { pending: 4 }, oldestAt: 800, kept: 2 })
+	})
 })
 
 onBothEngines("dead events", (open) => {

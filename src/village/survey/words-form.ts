@@ -1,0 +1,43 @@
+/** What the form of a survey says. */
+export const formWords = {
+	"zh-CN": {
+		"survey.form.introHint": "一两句话，说清为什么问。",
+		"survey.form.opensHint": "不填：发布时就开始。",
+		"survey.form.closesHint": "不填：由您手动截止。",
+		"survey.form.question": "第 {number} 题",
+		"survey.form.asked": "问什么",
+		"survey.form.optionsHint": "单选、多选才要写，一行一个。",
+		"survey.form.mustAnswer": "这一题必须答",
+		"survey.form.more": "更多设置",
+		"survey.form.boundsHint": "多选：选几个；数字：最小和最大。",
+		"survey.form.numberUnit": "数字的单位",
+		"survey.form.add": "再加一题",
+		"survey.form.remove": "删掉第 {number} 题",
+		"survey.form.save": "保存",
+		"survey.form.cancel": "取消",
+		"survey.form.problems": "有 {count} 处要改，还没有保存：",
+		"survey.form.overtaken":
+			"您打开这一页以后，别人改过这份问卷。您填的还在下面。要看别人改了什么，请在另一个窗口打开这份问卷；还是用您这一份，就再按一次保存。",
+		"survey.form.openHint": "这份问卷正在答。已经开始答的人接着答原来那一版，还没开始的人答新的一版。",
+	},
+	en: {
+		"survey.form.introHint": "A sentence or two: why this is asked.",
+		"survey.form.opensHint": "Empty: opens when published.",
+		"survey.form.closesHint": "Empty: you close it by hand.",
+		"survey.form.question": "Question {number}",
+		"survey.form.asked": "What is asked",
+		"survey.form.optionsHint": "For choices only, one per line.",
+		"survey.form.mustAnswer": "has to be answered",
+		"survey.form.more": "More settings",
+		"survey.form.boundsHint": "Several choices: how many; number: smallest and largest.",
+		"survey.form.numberUnit": "unit of the number",
+		"survey.form.add": "Add a question",
+		"survey.form.remove": "Delete question {number}",
+		"survey.form.save": "Save",
+		"survey.form.cancel": "Cancel",
+		"survey.form.problems": "{count} things to change; nothing was saved yet:",
+		"survey.form.overtaken":
+			"Somebody changed this survey after you opened the page. What you entered is still below. To see the other change, open the survey in a second window; to keep yours all the same, save again.",
+		"survey.form.openHint": "This survey is being answered. Who has begun goes on with the old revision, everybody else gets the new one.",
+	},
+} as const
