@@ -271,7 +271,7 @@ onBothEngines("a broadcast", (open) => {
 			personId: "d1",
 			broadcastId: "b1",
 			householdId: "h1",
-			way: "door",
+			way: "no-chat",
 			plannedAt: morning,
 		} as const
 		await store.tx((tx) => tx.db.insert(rowsOf(tx)).values([villageId, "v-other"].map((id) => ({ villageId: id, ...told }))))
