@@ -1,5 +1,5 @@
 /** A part of a message → one request of the Bot API. Pure. */
-import { fileEndings } from "../../src/channel/file-endings.ts"
+import { fileNameOf } from "../../src/channel/file-endings.ts"
 import type { Option, WirePart } from "../../src/channel/message.ts"
 import { maxCaption, maxLinkLabel } from "./limits.ts"
 
@@ -28,22 +28,17 @@ export function encodeFile(
 	part: Extract<WirePart, { kind: "media" }>,
 	file: { readonly bytes: Uint8Array; readonly mime: string },
 ): FileRequest {
-	const { method, ending } = wayOf(part, file.mime)
-	return { method, bytes: file.bytes, fileName: `${part.media}.${ending}`, caption: captionOf(part.alt) }
+	return { method: wayOf(part, file.mime), bytes: file.bytes, fileName: fileNameOf(part, file.mime), caption: captionOf(part.alt) }
 }
 
 function captionOf(alt: string): string {
 	return alt.length <= maxCaption ? alt : `${alt.slice(0, maxCaption - 1).replace(/\p{Surrogate}$/u, "")}…`
 }
 
-function wayOf(
-	part: Extract<WirePart, { kind: "media" }>,
-	mime: string,
-): { readonly method: FileRequest["method"]; readonly ending: string } {
-	const ending = fileEndings.get(mime) ?? "bin"
-	if (/^image\/(jpeg|png|webp)$/.test(mime)) return { method: "sendPhoto", ending }
-	if (/^audio\/(ogg|mpeg|mp4)$/.test(mime) && part.media === "voice") return { method: "sendVoice", ending }
-	return { method: mime === "video/mp4" ? "sendVideo" : "sendDocument", ending }
+function wayOf(part: Extract<WirePart, { kind: "media" }>, mime: string): FileRequest["method"] {
+	if (/^image\/(jpeg|png|webp)$/.test(mime)) return "sendPhoto"
+	if (/^audio\/(ogg|mpeg|mp4)$/.test(mime) && part.media === "voice") return "sendVoice"
+	return mime === "video/mp4" ? "sendVideo" : "sendDocument"
 }
 
 /** Short labels stand beside each other (1 2 3 4 5), longer ones below each other: large enough for any thumb, never cut by the app. */

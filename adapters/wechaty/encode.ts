@@ -1,5 +1,5 @@
 /** A part of a message → one request to the gateway. Pure. */
-import { fileEndings } from "../../src/channel/file-endings.ts"
+import { fileNameOf } from "../../src/channel/file-endings.ts"
 import type { WirePart } from "../../src/channel/message.ts"
 import { silkMs } from "../../src/channel/silk.ts"
 import { maxLinkTitle } from "./limits.ts"
@@ -42,7 +42,7 @@ export function encodeFile(
 	file: { readonly bytes: Uint8Array; readonly mime: string },
 ): Request {
 	const voiceMs = file.mime === "audio/silk" ? silkMs(file.bytes) : undefined
-	const fileName = `${part.media}.${fileEndings.get(file.mime) ?? "bin"}`
+	const fileName = fileNameOf(part, file.mime)
 	return { kind: "file", bytes: file.bytes, fileName, ...(voiceMs !== undefined && { voiceMs }) }
 }
 

@@ -1,5 +1,5 @@
 /** Endings of the types the media store keeps: platforms go by a file's name. */
-export const fileEndings: ReadonlyMap<string, string> = new Map([
+const fileEndings: ReadonlyMap<string, string> = new Map([
 	["image/jpeg", "jpg"],
 	["image/png", "png"],
 	["image/webp", "webp"],
@@ -15,7 +15,17 @@ export const fileEndings: ReadonlyMap<string, string> = new Map([
 	// As gateways know WeChat's own recordings.
 	["audio/silk", "sil"],
 	["video/mp4", "mp4"],
+	["application/pdf", "pdf"],
+	["application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", "xlsx"],
 ])
+
+/** What a file is called on the phone it is sent to: as where it came from, where its name says what it is; phones open a file by its ending. */
+export function fileNameOf({ media, alt }: { readonly media: string; readonly alt: string }, mime: string): string {
+	const ending = fileEndings.get(mime) ?? "bin"
+	const isName = alt.toLowerCase().endsWith(`.${ending}`) && alt.length <= longestName && !/[/\\\p{Cc}]/u.test(alt)
+	return isName ? alt : `${media}.${ending}`
+}
+const longestName = 120
 
 /** Recordings no browser plays: they are offered to be saved instead. By the ending of what the media store calls them. */
 const unplayable: ReadonlySet<string> = new Set(["silk", "amr"])

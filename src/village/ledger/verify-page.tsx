@@ -6,7 +6,7 @@ import { renderToString } from "preact-render-to-string"
 import { packageRoot } from "../../root.ts"
 import type { House } from "../affair.ts"
 import { verifyPath } from "./parts.ts"
-import { verifyWords } from "./verify-words.ts"
+import { verifyWords } from "./words-verify.ts"
 
 const scriptWords = "ledger.verify.js."
 

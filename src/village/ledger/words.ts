@@ -1,8 +1,8 @@
 /** What the ledger's dialogs and pages say. */
 import type { Catalogue } from "../../text/catalogue.ts"
-import { keysWords } from "./keys-words.ts"
-import { verifyWords } from "./verify-words.ts"
+import { keysWords } from "./words-keys.ts"
 import { recordWords } from "./words-record.ts"
+import { verifyWords } from "./words-verify.ts"
 
 export const words: Catalogue = {
 	"zh-CN": {

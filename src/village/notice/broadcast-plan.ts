@@ -222,13 +222,13 @@ function letterWriter(
 		const known = letters.get(key)
 		if (known !== undefined) return known
 		const told = versions.map(
-			({ number, title, content, corrects }, index): Told => ({
+			({ number, title, content, corrects, why }, index): Told => ({
 				number,
 				category: content.category,
 				title,
 				spoken: content.spoken,
 				objectDays: content.objectDays,
-				isCorrection: corrects !== null,
+				correctsWhy: corrects === null ? null : why,
 				url: hasPages ? linkMark(index) : undefined,
 			}),
 		)

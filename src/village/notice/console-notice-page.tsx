@@ -10,7 +10,7 @@ import { ProgressPart } from "./console-progress.tsx"
 import { Preview } from "./editor-page.tsx"
 import { noticePath } from "./links.ts"
 import { isWaiting, type Version } from "./repo.ts"
-import { type Content, faultsOf } from "./rules.ts"
+import { type Content, faultsOf, isSpokenStale } from "./rules.ts"
 
 export type OneNotice = Orders & {
 	readonly version: Version | undefined
@@ -52,7 +52,9 @@ export function OneNoticePage({ view, house, shown }: { readonly view: OneNotice
 			{notice.withdrawnWhy !== null && <p>{say("notice.page.withdrawnWhy", { why: notice.withdrawnWhy })}</p>}
 			{draft !== undefined && notice.state !== "withdrawn" && <DraftPart view={view} draft={draft} house={house} />}
 			{version !== undefined && notice.state === "published" && <PublishedPart view={view} house={house} shown={shown} />}
-			{version !== undefined && <Preview id={notice.id} content={version.content} expenseLimit={view.expenseLimit} house={house} />}
+			{version !== undefined && (
+				<Preview id={notice.id} heading="preview" content={version.content} expenseLimit={view.expenseLimit} house={house} />
+			)}
 			{version !== undefined && notice.state === "published" && mayWrite && (
 				<section class="card" aria-labelledby="change">
 					<h2 id="change">{say("notice.page.change")}</h2>
@@ -82,17 +84,18 @@ export function OneNoticePage({ view, house, shown }: { readonly view: OneNotice
 
 function DraftPart({ view, draft, house }: { readonly view: OneNotice; readonly draft: Content; readonly house: House }) {
 	const { say } = house
-	const { notice, rights } = view
+	const { notice, rights, version } = view
 	const faults = faultsOf(draft)
 	const isFinance = draft.category === "finance"
 	const mayPublish = rights.has("notice.publish") && faults.length === 0
 	return (
 		<>
-			<Preview id={notice.id} content={draft} expenseLimit={view.expenseLimit} house={house} />
+			<Preview id={notice.id} heading="previewDraft" content={draft} expenseLimit={view.expenseLimit} house={house} />
 			<section class="card" aria-labelledby="publish">
 				<h2 id="publish">{say("notice.page.publish")}</h2>
 				<p>{say("notice.page.for", { audience: view.audience, people: view.people })}</p>
 				{faults.length > 0 && <Message kind="error" title={say("notice.write.incomplete")} />}
+				{version !== undefined && isSpokenStale(draft, version.content) && <Message kind="info" title={say("notice.page.spokenStale")} />}
 				{isFinance && <p>{say("notice.page.needsRelease")}</p>}
 				{mayPublish && (
 					<Form action={pathOf(notice.id, "/publish")} csrf={view.csrf}>

@@ -9,10 +9,10 @@ import { discloseNothing } from "./calendar-work.ts"
 import { dropDraft, startCorrection, withdrawNotice } from "./commands.ts"
 import { codeOf, cxOf, type DoneCode, filterSchema, go, idSchema, noticesPath, pathOf, unseenPath, whySchema } from "./console-parts.ts"
 import { hearersOf, readNews } from "./news.ts"
+import { confirmOnPaper, takeBackPaper } from "./paper.ts"
 import { publishAndTell, releaseAndPublish } from "./publish.ts"
 import { noticeById, versionOf } from "./repo.ts"
 import { categories } from "./rules.ts"
-import { confirmOnPaper } from "./seen.ts"
 import { tellWhens } from "./tables.ts"
 
 /** Broadcast and notice are named in it. */
@@ -86,19 +86,33 @@ export function mountOrderRoutes(server: FastifyInstance, house: House): void {
 		return isTaken ? "ordered" : "tooLate"
 	})
 
+	const personsOf = (request: FastifyRequest) =>
+		z.object({ person: z.union([z.array(z.string()), z.string().transform((one) => [one])]).catch([]) }).parse(request.body).person
+
 	onPost(
 		"confirm",
 		"notice.confirm",
 		async (tx, { session, id, request }) => {
-			const { person } = z
-				.object({ person: z.union([z.array(z.string()), z.string().transform((one) => [one])]).catch([]) })
-				.parse(request.body)
+			const persons = personsOf(request)
 			const notice = await noticeById(tx, session.villageId, id)
-			if (notice === undefined || person.length === 0) return "empty"
-			await confirmOnPaper(tx, { villageId: session.villageId, notice, persons: person, by: session.accountId, now: house.clock() })
+			if (notice === undefined || persons.length === 0) return "empty"
+			await confirmOnPaper(tx, { villageId: session.villageId, notice, persons, by: session.accountId, now: house.clock() })
 			return "confirmed"
 		},
 		(id, request) => unseenPath(id, filterSchema.parse(request.body)),
+	)
+
+	onPost(
+		"unconfirm",
+		"notice.confirm",
+		async (tx, { session, id, request }) => {
+			const persons = personsOf(request)
+			const notice = await noticeById(tx, session.villageId, id)
+			if (notice === undefined || persons.length === 0) return "empty"
+			const taken = await takeBackPaper(tx, cxOf(house, session), { villageId: session.villageId, notice, persons })
+			return taken > 0 ? "unconfirmed" : "tooLate"
+		},
+		(id) => pathOf(id, "/paper"),
 	)
 
 	server.post(`${noticesPath}/news/:id/read`, async (request, reply) => {

@@ -74,6 +74,7 @@ export const doneCodes = [
 	"told",
 	"ordered",
 	"confirmed",
+	"unconfirmed",
 	"answered",
 	"minutes",
 	"nothing",

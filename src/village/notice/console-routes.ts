@@ -22,6 +22,8 @@ import { mountQuestionRoutes } from "./console-questions.ts"
 import { publicPath } from "./links.ts"
 import { companionsOf, oneNotice, standingsNow } from "./one-notice.ts"
 import { openDuties } from "./open-duties.ts"
+import { paperPage } from "./paper.ts"
+import { PaperPage } from "./paper-page.tsx"
 import { countQuestions } from "./questions.ts"
 import { countNotices, listNotices, noticeById } from "./repo.ts"
 import { states } from "./rules.ts"
@@ -101,6 +103,21 @@ export function mountConsole(server: FastifyInstance, house: House): void {
 			visitsPath: `/console/outreach/${encodeURIComponent(`notice:${id}`)}`,
 		}
 		return sendPage(reply, house, session, { title: notice.title, body: h(UnseenPage, { view, house }) })
+	})
+
+	server.get(`${noticesPath}/:id/paper`, async (request, reply) => {
+		const session = await gate.enter(request, "notice.confirm")
+		const { villageId, csrf } = session
+		const { id } = idSchema.parse(request.params)
+		const { page } = pageSchema.parse(request.query)
+		const found = await store.read(async (reader) => {
+			const notice = await noticeById(reader, villageId, id)
+			if (notice === undefined || notice.version === 0) return undefined
+			return { notice, ...(await paperPage(reader, house, { villageId, notice, page, size: rowsPerPage })) }
+		})
+		if (found === undefined) return reply.callNotFound()
+		const view = { ...found, csrf, said: messageOf(saidSchema.parse(request.query).done, house) }
+		return sendPage(reply, house, session, { title: found.notice.title, body: h(PaperPage, { view, house }) })
 	})
 
 	/** A part of a notice's page that is asked for again and again: answered only where it is another than what is shown. */

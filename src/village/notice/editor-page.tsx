@@ -13,6 +13,8 @@ export type EditorView = {
 	/** Undefined for one that was not saved yet. */
 	readonly id: string | undefined
 	readonly draftVersion: number
+	/** The id that one not saved yet will have. */
+	readonly draft?: string | undefined
 	readonly content: Content
 	readonly faults: ReadonlySet<EditorFault>
 	/** Words for a file that was refused. */
@@ -49,6 +51,7 @@ export function EditorPage({ view, house }: { readonly view: EditorView; readonl
 				hasErrors={faults.size > 0 || view.fileFault !== undefined}
 			>
 				<input type="hidden" name="draftVersion" value={view.draftVersion} />
+				{view.draft !== undefined && <input type="hidden" name="draft" value={view.draft} />}
 				{isCorrection ? (
 					<TextField
 						name="why"
@@ -207,19 +210,22 @@ export function EditorPage({ view, house }: { readonly view: EditorView; readonl
 /** What residents will see, before the second confirmation. */
 export function Preview({
 	id,
+	heading,
 	content,
 	expenseLimit,
 	house,
 }: {
 	readonly id: string
+	/** A correction stands above what it corrects. */
+	readonly heading: "preview" | "previewDraft"
 	readonly content: Content
 	readonly expenseLimit: number
 	readonly house: House
 }) {
 	const { say } = house
 	return (
-		<section class="card" aria-labelledby="preview">
-			<h2 id="preview">{say("notice.page.preview")}</h2>
+		<section class="card" aria-labelledby={heading}>
+			<h2 id={heading}>{say(`notice.page.${heading}`)}</h2>
 			<h3>{content.title === "" ? say("notice.page.untitled") : content.title}</h3>
 			<div class="public-body" dangerouslySetInnerHTML={{ __html: bodyHtml(content.body) }} />
 			{content.table !== null && <FinanceTableView table={content.table} limit={expenseLimit} say={say} />}

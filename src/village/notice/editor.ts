@@ -9,6 +9,8 @@ const many = z.union([z.array(z.string()), z.string().transform((one) => [one])]
 export const editorSchema = z.object({
 	do: z.enum(["save", "publish"]).catch("save"),
 	draftVersion: z.coerce.number().int().min(0).catch(0),
+	/** The id of one that was not saved yet: sent twice, it is one. */
+	draft: z.uuid().optional().catch(undefined),
 	category: z.enum(categories).catch("village"),
 	title: text,
 	body: text,
@@ -50,6 +52,12 @@ function daysIn(field: string, most: number): number | null | undefined {
 	return Number.isInteger(days) && days >= 1 && days <= most ? days : undefined
 }
 
+/** Nobody wrote one: it is empty, or it is what was proposed from a text that was changed since. */
+function isToPropose({ spoken }: Editor, before: Content): boolean {
+	const written = spoken.trim()
+	return written === "" || (written === before.spoken && written === spokenFrom(before.title, before.body))
+}
+
 /** The draft the form stands for; texts too long are cut only where that was said. */
 export function contentFrom(
 	form: Editor,
@@ -59,7 +67,7 @@ export function contentFrom(
 	const faults = new Set<EditorFault>()
 	const title = cleanText(form.title).replaceAll("\n", " ")
 	const body = cleanText(form.body, limits.body)
-	const spoken = form.spoken.trim() === "" ? spokenFrom(title, body) : cleanText(form.spoken)
+	const spoken = isToPropose(form, before) ? spokenFrom(title, body) : cleanText(form.spoken)
 	if (title.length > limits.title) faults.add("title")
 	if (spoken.length > limits.spoken) faults.add("spoken")
 	const [postDays, objectDays] = [daysIn(form.postDays, 3_650), daysIn(form.objectDays, 365)]

@@ -12,8 +12,8 @@ export type Told = {
 	readonly spoken: string
 	/** How long it may be objected to; null: not at all. */
 	readonly objectDays: number | null
-	/** It corrects an earlier version. */
-	readonly isCorrection: boolean
+	/** Where it corrects an earlier version: why. */
+	readonly correctsWhy: string | null
 	/** Its page; undefined where phones cannot reach us. */
 	readonly url: string | undefined
 }
@@ -57,20 +57,27 @@ export function letterBlocks(
 	]
 }
 
+/** Signs of the reason of a correction in a chat; all of it stands on the page. */
+const mostWhy = 60
 /** Signs of a title on a button; the whole title stands in the text above it. */
 const titleOnButton = 20
 
 /** What leads to a notice, beside those of `count` altogether: short enough for a button, ▲ or its long address is written out in the text. */
 export function linkWords(title: string, count: number, say: Say): string {
 	if (count === 1) return say("notice.letter.open")
-	const short = truncate(title, titleOnButton, "characters")
-	return say("notice.letter.openOne", { title: short === title ? title : `${short}…` })
+	return say("notice.letter.openOne", { title: shortened(title, titleOnButton) })
+}
+
+function shortened(text: string, most: number): string {
+	const short = truncate(text, most, "characters")
+	return short === text ? text : `${short}…`
 }
 
 /** What it says, and how long it may be objected to: nobody has to open a page to learn that. */
 function wordsOf(told: Told, say: Say): string {
-	const { objectDays } = told
-	return [withoutTitle(told), ...(objectDays === null ? [] : [say("notice.letter.objects", { days: objectDays })])].join("\n")
+	const { objectDays, correctsWhy } = told
+	const why = correctsWhy === null ? [] : [say("notice.letter.why", { why: shortened(correctsWhy, mostWhy) })]
+	return [...why, withoutTitle(told), ...(objectDays === null ? [] : [say("notice.letter.objects", { days: objectDays })])].join("\n")
 }
 
 /** Read aloud it begins with its title; written, the title stands above it. */
@@ -80,7 +87,7 @@ function withoutTitle({ title, spoken }: Told): string {
 	return rest === "" ? spoken : rest
 }
 
-function headOf({ category, title, number, isCorrection }: Told, village: string, say: Say): string {
+function headOf({ category, title, number, correctsWhy }: Told, village: string, say: Say): string {
 	const name = say(`notice.category.${category}`)
-	return say(isCorrection ? "notice.letter.correction" : "notice.letter.head", { village, category: name, title, number })
+	return say(correctsWhy !== null ? "notice.letter.correction" : "notice.letter.head", { village, category: name, title, number })
 }

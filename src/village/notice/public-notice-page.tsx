@@ -23,7 +23,7 @@ export type OneView = {
 	/** The signed root it stands under, hex. */
 	readonly root: string | undefined
 	/** Whose view a press counts as; undefined: nobody known. */
-	readonly reader: { readonly token: string; readonly name: string } | undefined
+	readonly reader: { readonly token: string; readonly name: string; readonly seconded: ReadonlySet<string> } | undefined
 	readonly isSeen: boolean
 	/** Whether the picture to forward carries a code: only where phones can reach us. */
 	readonly hasCode: boolean
@@ -32,10 +32,14 @@ export type OneView = {
 
 export function OnePage({ view, house, code }: Part & { readonly view: OneView }) {
 	const { say, locale, timeZone } = house
-	const { notice, version, versions, questions, village } = view
+	const { notice, version, versions, questions, village, reader } = view
 	const day = (at: number) => formatDate(at, locale, timeZone)
 	const { content } = version
 	const number = notice.number ?? ""
+	const seconding =
+		reader === undefined || notice.state !== "published"
+			? undefined
+			: { action: `${noticePath(code, number)}/second`, token: reader.token, own: reader.seconded }
 	return (
 		<>
 			<VillageUp village={{ code, name: village }} part="notices" />
@@ -76,7 +80,14 @@ export function OnePage({ view, house, code }: Part & { readonly view: OneView }
 			<SeenForm view={view} say={say} action={`${noticePath(code, number)}/seen`} />
 			<section class="card" aria-labelledby="questions">
 				<h2 id="questions">{say("notice.public.questions")}</h2>
-				{questions.length === 0 ? <p>{say("notice.public.noQuestions")}</p> : <Questions rows={questions} house={house} code={code} />}
+				{questions.length === 0 ? (
+					<p>{say("notice.public.noQuestions")}</p>
+				) : (
+					<Questions rows={questions} house={house} code={code} seconding={seconding} />
+				)}
+				{seconding === undefined && questions.some(({ state }) => state === "open") && (
+					<p class="hint">{say("notice.public.howToSecond")}</p>
+				)}
 				{notice.state === "published" && <p class="hint">{say("notice.public.howToAsk", { number })}</p>}
 			</section>
 			<section class="card" aria-labelledby="share">

@@ -1,9 +1,19 @@
 /** The questions asked about notices, and their answers, as everybody sees them. */
+import type { Say } from "../../engine/flow.ts"
 import { formatDate, formatSpan } from "../../text/date.ts"
+import { Button } from "../../web/ui/button.tsx"
 import { VillageUp } from "../../web/ui/village-up.tsx"
 import { filePath, noticePath } from "./links.ts"
 import { Attachments, type Part } from "./public-parts.tsx"
 import { isRejected, type ListedQuestion, questionNumber, rejectedWords } from "./questions.ts"
+
+/** How whoever the page is known to be seconds a question with a press. */
+export type Seconding = {
+	readonly action: string
+	readonly token: string
+	/** Questions they asked or seconded before. */
+	readonly own: ReadonlySet<string>
+}
 
 /** Questions with their answers; with `now`, how long the open ones have waited. */
 export function Questions({
@@ -12,7 +22,13 @@ export function Questions({
 	code,
 	showNotice = false,
 	now,
-}: Part & { readonly rows: readonly ListedQuestion[]; readonly showNotice?: boolean; readonly now?: number }) {
+	seconding,
+}: Part & {
+	readonly rows: readonly ListedQuestion[]
+	readonly showNotice?: boolean
+	readonly now?: number
+	readonly seconding?: Seconding | undefined
+}) {
 	const { say, locale, timeZone } = house
 	return (
 		<ul class="public-list">
@@ -25,11 +41,14 @@ export function Questions({
 					)}
 					<p>{say("notice.public.asked", { number: questionNumber(question), text: question.text })}</p>
 					{question.state === "open" ? (
-						<p class="hint">
-							{now === undefined
-								? say("notice.public.open", { day: formatDate(question.askedAt, locale, timeZone), seconds: question.seconds })
-								: say("notice.public.age", { age: formatSpan(now - question.askedAt, locale), seconds: question.seconds })}
-						</p>
+						<>
+							<p class="hint">
+								{now === undefined
+									? say("notice.public.open", { day: formatDate(question.askedAt, locale, timeZone), seconds: question.seconds })
+									: say("notice.public.age", { age: formatSpan(now - question.askedAt, locale), seconds: question.seconds })}
+							</p>
+							{seconding !== undefined && <SecondForm question={question} seconding={seconding} say={say} />}
+						</>
 					) : (
 						<>
 							{question.answer !== null && question.answer !== "" && <p>{say("notice.public.answer", { text: question.answer })}</p>}
@@ -44,6 +63,17 @@ export function Questions({
 				</li>
 			))}
 		</ul>
+	)
+}
+
+function SecondForm({ question, seconding, say }: { readonly question: ListedQuestion; readonly seconding: Seconding; readonly say: Say }) {
+	if (seconding.own.has(question.id)) return <p class="hint no-print">{say("notice.public.seconded")}</p>
+	return (
+		<form method="post" action={seconding.action} class="no-print">
+			<input type="hidden" name="t" value={seconding.token} />
+			<input type="hidden" name="question" value={question.id} />
+			<Button kind="plain">{say("notice.public.second")}</Button>
+		</form>
 	)
 }
 
@@ -66,7 +96,10 @@ export function QuestionsPage({
 				{open.length === 0 ? (
 					<p>{say("notice.public.noneOpen")}</p>
 				) : (
-					<Questions rows={open} house={house} code={code} showNotice now={now} />
+					<>
+						<Questions rows={open} house={house} code={code} showNotice now={now} />
+						<p class="hint">{say("notice.public.howToSecond")}</p>
+					</>
 				)}
 			</section>
 			{answered.length > 0 && (

@@ -19,15 +19,15 @@ import { knownPerson, member, type Village, villageByCode } from "../people/inde
 import { pngOf } from "../picture.ts"
 import { cardSvg } from "./card.ts"
 import { atomFeed, type FeedEntry } from "./feed.ts"
-import { noticePath, noticeUrl, readerToken, readReaderToken } from "./links.ts"
+import { noticeUrl, readerToken, readReaderToken } from "./links.ts"
 import { numbersOf } from "./numbers.ts"
 import { ListPage, NoticesSection } from "./public-list-page.tsx"
 import { OnePage, type OneView } from "./public-notice-page.tsx"
+import { mountPresses } from "./public-presses.ts"
 import { QuestionsPage } from "./public-questions-page.tsx"
 import { RecordPage } from "./public-record-page.tsx"
 import { listQuery, publicList, publicRecord, publicStates } from "./public-view.ts"
-import { listQuestions } from "./questions.ts"
-import { seenByLink } from "./reading.ts"
+import { listQuestions, ownAmong } from "./questions.ts"
 import { countNotices, listNotices, type Notice, noticeByNumber, noticesById, versionOf, versionsOf } from "./repo.ts"
 import { limits } from "./rules.ts"
 import { hasSeen } from "./seen.ts"
@@ -173,7 +173,11 @@ export function mountPublicRoutes(server: FastifyInstance, house: House): void {
 			expenseLimit: settings.expenseLimit,
 			village: village.name,
 			root: (await latestRoot(reader, village.id))?.root,
-			reader: person && { token: person.token, name: maskName(person.name) },
+			reader: person && {
+				token: person.token,
+				name: maskName(person.name),
+				seconded: await ownAmong(reader, { villageId: village.id, personId: person.personId }, questions),
+			},
 			now: house.clock(),
 			hasCode: house.publicUrl !== undefined,
 			isSeen: person !== undefined && (await hasSeen(reader, village.id, notice, person.personId)),
@@ -193,21 +197,7 @@ export function mountPublicRoutes(server: FastifyInstance, house: House): void {
 		return known && { ...known, token: readerToken(house, { ...ref, personId: known.personId }, Math.ceil(now / dayMs) + 1) }
 	}
 
-	const isPaced = server.createRateLimit({ max: 300, timeWindow: 10 * 60_000, keyGenerator: (request) => `notice seen ${request.ip}` })
-
-	server.post("/v/:code/n/:number/seen", async (request, reply) => {
-		const { number } = numberSchema.parse(request.params)
-		const { t, how } = z.object({ t: z.string().max(400).catch(""), how: z.string().optional().catch(undefined) }).parse(request.body)
-		const at = await inVillage(request, (reader, { id }) => noticeByNumber(reader, id, number))
-		const limit = await isPaced(request)
-		if (at === undefined || (!limit.isAllowed && limit.isExceeded)) return reply.callNotFound()
-		const { village, found: notice } = at
-		const isTaken = await seenByLink(house, request, reply, { village, notice, token: t })
-		if (how === "read") return reply.code(204).send()
-		const page = `${noticePath(village.code, number)}?t=${encodeURIComponent(t)}`
-		if (isTaken) return reply.redirect(page, 303)
-		return send(reply.code(409), notice.title, h("p", null, say("notice.public.otherPhone")))
-	})
+	mountPresses(server, house)
 
 	server.get("/v/:code/n/:number/a/:ref", async (request, reply) => {
 		const { number, ref } = numberSchema.extend({ ref: z.string().max(200) }).parse(request.params)

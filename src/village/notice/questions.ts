@@ -130,6 +130,20 @@ export async function secondQuestion(
 	return { ok: true, isNew: rows.length > 0 }
 }
 
+/** Of these questions, those the person asked or seconded. */
+export async function ownAmong(
+	reader: Reader,
+	{ villageId, personId }: { readonly villageId: string; readonly personId: string },
+	questions: readonly { readonly id: string; readonly personId: string | null }[],
+): Promise<ReadonlySet<string>> {
+	const { noticeSecond: t } = reader.tables(noticeTables)
+	const ids = questions.map(({ id }) => id)
+	const isTheirs = and(eq(t.villageId, villageId), inArray(t.questionId, ids), eq(t.personId, personId))
+	const seconded = ids.length === 0 ? [] : await reader.db.select({ id: t.questionId }).from(t).where(isTheirs)
+	const asked = questions.filter((question) => question.personId === personId)
+	return new Set([...seconded, ...asked].map(({ id }) => id))
+}
+
 export type Answer = {
 	readonly villageId: string
 	readonly id: string

@@ -13,17 +13,17 @@ import { noticeTables } from "./tables.ts"
 const deviceCookie = "cunkou_reader"
 const deviceDays = 400
 
-/** False where the link is somebody else's, or none of ours: then nothing is noted. */
+/** Whose view it was; undefined where the link is somebody else's, or none of ours: then nothing is noted. */
 export async function seenByLink(
 	house: House,
 	request: FastifyRequest,
 	reply: FastifyReply,
 	{ village, notice, token }: { readonly village: Village; readonly notice: Notice; readonly token: string },
-): Promise<boolean> {
+): Promise<string | undefined> {
 	const now = house.clock()
 	const villageId = village.id
 	const personId = readReaderToken(house, token, { villageId, noticeId: notice.id, now })
-	if (personId === undefined || notice.state !== "published") return false
+	if (personId === undefined || notice.state !== "published") return undefined
 	const device = request.cookies[deviceCookie] ?? randomBytes(12).toString("base64url")
 	reply.setCookie(deviceCookie, device, {
 		path: "/v",
@@ -42,10 +42,10 @@ export async function seenByLink(
 				.set({ device })
 				.where(and(mine, isNull(t.device)))
 			const [row] = await tx.db.select({ device: t.device }).from(t).where(mine)
-			if (row !== undefined && row.device !== device) return false
+			if (row !== undefined && row.device !== device) return undefined
 		}
 		const [person] = await addresseesOf(tx, { villageId, persons: [personId], channels: house.channels, now })
 		if (person !== undefined) await markLooked(tx, { villageId, person, notice, how: "page", now })
-		return true
+		return personId
 	})
 }

@@ -86,6 +86,11 @@ export function faultsOf({ title, body, spoken, attachments, postDays, objectDay
 	]
 }
 
+/** The text was changed and what is said in chats was not: everybody would be told the old one. */
+export function isSpokenStale(draft: Content, published: Content): boolean {
+	return draft.spoken === published.spoken && draft.body !== published.body
+}
+
 /** Text and address of a link or picture. No part can begin again where another has been: 20,000 open brackets took two seconds. */
 export const markdownLink = /!?\[([^[\]]*)\]\(([^)\s[\]]*)(?:\s[^)[\]]*)?\)/g
 
@@ -158,6 +163,11 @@ function isIn(part: z.infer<typeof partSchema>, { householdNumber, groupName, gr
 const amountHead = /金额|支出|付款|合计|amount|spent/i
 const decisionHead = /决议|会议纪要|文号|审批|decision/i
 
+/** The row of a sum says so in one of its cells. */
+export function isTotalWord(cell: string): boolean {
+	return /^(合计|总计|小计)$/.test(cell.trim())
+}
+
 /** `limit` in yuan. Rows whose amount reaches it and that name no decision, by their place; null where the table has no column of amounts. */
 export function undecided({ head, rows }: FinanceTable, limit: number): readonly number[] | null {
 	const amountAt = head.findIndex((name) => amountHead.test(name))
@@ -168,7 +178,7 @@ export function undecided({ head, rows }: FinanceTable, limit: number): readonly
 	return rows.flatMap((row, index) => {
 		const cell = row[amountAt] ?? ""
 		const amount = amountOf(isInTenThousands && !/[万元]/.test(cell) ? `${cell}万` : cell)
-		const isTotal = row.some((cell) => /^(合计|总计|小计)$/.test(cell.trim()))
+		const isTotal = row.some(isTotalWord)
 		if (isTotal || amount === undefined || amount < limit) return []
 		return decisionAt >= 0 && /[\p{L}\p{N}]/u.test(row[decisionAt] ?? "") ? [] : [index]
 	})

@@ -267,23 +267,6 @@ export async function unseenPersons(
 		.where(and(eq(r.villageId, villageId), eq(r.noticeId, id), eq(r.version, version), isNull(r.seenAt)))
 }
 
-/** Paper and spoken confirmations of a household, entered by somebody. */
-export async function confirmOnPaper(
-	tx: Tx,
-	of: {
-		readonly villageId: string
-		readonly notice: ToldNotice
-		readonly persons: readonly string[]
-		readonly by: string
-		readonly now: number
-	},
-): Promise<number> {
-	const { villageId, notice, persons, by, now } = of
-	let marked = 0
-	for (const personId of persons) marked += await markSeen(tx, { villageId, personId, notices: [notice], how: "paper", now, by })
-	return marked
-}
-
 /** Whether the person has seen the newest version. */
 export async function hasSeen(
 	reader: Reader,

@@ -76,6 +76,7 @@ export function UnseenPage({ view, house }: { readonly view: UnseenView; readonl
 			<div class="page-head">
 				<h1>{say("notice.unseen.title", { title: notice.title })}</h1>
 				<Actions>
+					{mayConfirm && <ButtonLink href={pathOf(notice.id, "/paper")}>{say("notice.paper.nav")}</ButtonLink>}
 					<ButtonLink href={view.visitsPath}>{say("notice.unseen.visits")}</ButtonLink>
 					<ButtonLink href={pathOf(notice.id)}>{say("notice.editor.back")}</ButtonLink>
 				</Actions>

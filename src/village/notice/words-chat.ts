@@ -23,6 +23,7 @@ const zh = {
 
 	"notice.letter.head": "【{village}{category}公告】{title}",
 	"notice.letter.correction": "【{village}{category}公告 · 更正】{title}",
+	"notice.letter.why": "更正了以前那一份，原因：{why}",
 	"notice.letter.several": "{village}今天公开了 {count} 份公告：",
 	"notice.letter.open": "打开看全文",
 	"notice.letter.openOne": "打开：{title}",
@@ -103,6 +104,7 @@ const en: Readonly<Record<keyof typeof zh, string>> = {
 
 	"notice.letter.head": "[{village}, {category}] {title}",
 	"notice.letter.correction": "[{village}, {category}, correction] {title}",
+	"notice.letter.why": "It corrects the earlier one: {why}",
 	"notice.letter.several": "{village} published {count} notices today:",
 	"notice.letter.open": "Open the whole text",
 	"notice.letter.openOne": "Open: {title}",

@@ -12,10 +12,10 @@ import { sendPage } from "./answer.ts"
 import { importOpinions, previewOpinions, type Table } from "./import.ts"
 import { maxImportRows, readOpinionTable } from "./import-file.ts"
 import { ImportPage, importPath, PreviewPage } from "./import-page.tsx"
-import { importRefusal } from "./import-words.ts"
 import { opinionsPath } from "./list-page.tsx"
 import { stagedLists } from "./repo-staged.ts"
 import { buildOpinionTemplate } from "./template.ts"
+import { importRefusal } from "./words-import-faults.ts"
 
 const right = "opinion.import"
 const hashParams = z.object({ hash: z.string().regex(/^[0-9a-f]{64}$/) })

@@ -27,10 +27,10 @@ export { fileInChat } from "./filing.ts"
 export { mountOpinionForm } from "./form-routes.ts"
 export { type ImportReport, importOpinions, previewOpinions } from "./import.ts"
 export { maxImportRows, type OpinionTable, readOpinionTable } from "./import-file.ts"
-export { importFault, importRefusal } from "./import-words.ts"
 export { type OpinionText, opinionTexts } from "./repo-all.ts"
 export { opinionTables } from "./tables.ts"
 export { buildOpinionTemplate } from "./template.ts"
+export { importFault, importRefusal } from "./words-import-faults.ts"
 
 const commandParams = (text: string): Json => ({ text, media: [], how: "command" })
 

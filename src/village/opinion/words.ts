@@ -1,10 +1,10 @@
 /** What the opinion affair says, in chat and in the console. */
 
-import { importWords, importWordsEn } from "./import-words.ts"
 import { chainWords, chainWordsEn } from "./words-chain.ts"
 import { chatWords, chatWordsEn } from "./words-chat.ts"
 import { consoleWords, consoleWordsEn } from "./words-console.ts"
 import { importPageWords } from "./words-import.ts"
+import { importWords, importWordsEn } from "./words-import-faults.ts"
 import { intakeWords, intakeWordsEn } from "./words-intake.ts"
 import { recordWords } from "./words-record.ts"
 

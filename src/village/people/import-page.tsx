@@ -13,7 +13,7 @@ import type { ImportReport } from "./commands-village.ts"
 import type { PreviewRow } from "./roster.ts"
 import { rosterPath } from "./roster-page.tsx"
 import type { RowReason } from "./roster-table.ts"
-import { rosterReason } from "./roster-words.ts"
+import { rosterReason } from "./words-roster.ts"
 
 export const importPath = `${rosterPath}/import`
 

@@ -15,8 +15,8 @@ import { readRoster } from "./roster.ts"
 import { readRosterFile } from "./roster-file.ts"
 import { rosterPath } from "./roster-page.tsx"
 import { buildRosterTemplate } from "./roster-template.ts"
-import { rosterReason } from "./roster-words.ts"
 import { chinaDate } from "./rules.ts"
+import { rosterReason } from "./words-roster.ts"
 
 const hashParams = z.object({ hash: z.string().regex(/^[0-9a-f]{64}$/) })
 

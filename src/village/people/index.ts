@@ -80,7 +80,6 @@ export { readRosterFile } from "./roster-file.ts"
 export type { RowReason } from "./roster-table.ts"
 export { buildRosterTemplate } from "./roster-template.ts"
 export { type HouseholdWays, type PersonWays, rosterWays, waysOfHouseholds } from "./roster-ways.ts"
-export { rosterReason } from "./roster-words.ts"
 export { readWorkbook } from "./roster-xlsx.ts"
 export { listZip, readZipEntry } from "./roster-zip.ts"
 export { hasGone } from "./rows.ts"
@@ -89,6 +88,7 @@ export { peopleTables } from "./tables.ts"
 export { addTask } from "./tell-helper.ts"
 export { tellPersons } from "./tell-persons.ts"
 export { unreachable, waysTo } from "./ways.ts"
+export { rosterReason } from "./words-roster.ts"
 
 /** A person on the roster of a village. */
 export type Member = {

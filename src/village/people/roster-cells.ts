@@ -1,7 +1,7 @@
 /** Single cells of a roster, read strictly: what is not surely right is refused with a code. Pure. */
 import { earliestBirth, halfWidth, isDate, normaliseLandline, normalisePhone, type Sex } from "../../text/mask.ts"
 import { normaliseName } from "./names.ts"
-import type { RosterCode } from "./roster-words.ts"
+import type { RosterCode } from "./words-roster.ts"
 
 /** A value, with a note where it was kept but should be looked at; or why the row is refused. `undefined` is an empty cell. */
 export type Cell<T> =

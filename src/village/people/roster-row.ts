@@ -17,8 +17,8 @@ import {
 } from "./roster-cells.ts"
 import type { ColumnId } from "./roster-columns.ts"
 import type { RosterReason } from "./roster-table.ts"
-import { isRosterCode, type RosterCode } from "./roster-words.ts"
 import { headRelation } from "./rules.ts"
+import { isRosterCode, type RosterCode } from "./words-roster.ts"
 
 export type PlannedPerson = {
 	/** Row in the file. */

@@ -1,6 +1,6 @@
 /** A roster file once read: cells as text, rows with their numbers in the file, and what is said about them. Pure types. */
 import type { ColumnId } from "./roster-columns.ts"
-import type { RosterCode } from "./roster-words.ts"
+import type { RosterCode } from "./words-roster.ts"
 
 export type TableRow = { /** As the spreadsheet counts, from 1. */ readonly number: number; readonly cells: readonly string[] }
 export type Table = { readonly rows: readonly TableRow[] }

@@ -2,7 +2,7 @@
 import type { Locale } from "../../text/catalogue.ts"
 import { formSheet, paintHeader } from "../form-sheet.ts"
 import type { ColumnId } from "./roster-columns.ts"
-import { rosterWords } from "./roster-words.ts"
+import { rosterWords } from "./words-roster.ts"
 
 const templateColumns = [
 	"household",

@@ -1,12 +1,12 @@
 /** All words of this affair, zh-CN first. */
 
-import { rosterWords } from "./roster-words.ts"
 import { chatWords } from "./words-chat.ts"
 import { consoleWords } from "./words-console.ts"
 import { exportWords } from "./words-export.ts"
 import { letterWords } from "./words-letters.ts"
 import { pageWords } from "./words-page.ts"
 import { recordWords } from "./words-record.ts"
+import { rosterWords } from "./words-roster.ts"
 
 export const words = {
 	"zh-CN": {

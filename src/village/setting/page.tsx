@@ -9,6 +9,8 @@ export const settingsPath = "/console/settings"
 export type SectionView = {
 	readonly section: SettingsSection
 	readonly values: Readonly<Record<string, string>>
+	/** As they stood when the page was opened: only what differs from it is a change of this person's. */
+	readonly was: Readonly<Record<string, string>>
 	/** Message keys by field. */
 	readonly errors: Readonly<Record<string, string>>
 	readonly mayChange: boolean
@@ -59,6 +61,9 @@ function Section({ view, csrf, house }: { readonly view: SectionView; readonly c
 					{section.fields.map((field) => (
 						<One key={field.name} field={field} view={view} house={house} />
 					))}
+					{section.fields.map(({ name }) => (
+						<input key={name} type="hidden" name={wasName(name)} value={view.was[name] ?? ""} />
+					))}
 					<Button>{say("setting.save")}</Button>
 				</Form>
 			) : (
@@ -73,6 +78,11 @@ function Section({ view, csrf, house }: { readonly view: SectionView; readonly c
 			)}
 		</section>
 	)
+}
+
+/** The hidden field with what a setting was. */
+export function wasName(field: string): string {
+	return `was.${field}`
 }
 
 export function labelOf(section: Pick<SettingsSection, "id">, field: string): string {

@@ -7,7 +7,7 @@ import { sendConsole } from "../../web/console-page.tsx"
 import { WebError } from "../../web/errors.ts"
 import type { House, SettingsSection, StaffSession } from "../affair.ts"
 import { noteChanges } from "./note.ts"
-import { type SectionView, SettingsPage, settingsPath } from "./page.tsx"
+import { type SectionView, SettingsPage, settingsPath, wasName } from "./page.tsx"
 
 const paramsSchema = z.object({ section: z.string().max(60) })
 const querySchema = z.object({ changed: z.coerce.number().int().min(0).max(100).optional().catch(undefined) })
@@ -35,7 +35,7 @@ export function mountSettings(server: FastifyInstance, house: House): void {
 
 	async function viewOf(
 		session: StaffSession,
-		failed?: { readonly id: string; readonly values: SectionView["values"]; readonly errors: SectionView["errors"] },
+		failed?: { readonly id: string } & Pick<SectionView, "values" | "was" | "errors">,
 	): Promise<readonly SectionView[]> {
 		const { villageId, rights } = session
 		return store.read(async (reader) => {
@@ -44,7 +44,7 @@ export function mountSettings(server: FastifyInstance, house: House): void {
 				const mayChange = rights.has("setting.change") && rights.has(section.right)
 				const own = failed?.id === section.id ? failed : undefined
 				const values = own?.values ?? (await section.read({ reader, house, villageId }))
-				views.push({ section, values, errors: own?.errors ?? {}, mayChange })
+				views.push({ section, values, was: own?.was ?? values, errors: own?.errors ?? {}, mayChange })
 			}
 			return views
 		})
@@ -68,23 +68,34 @@ export function mountSettings(server: FastifyInstance, house: House): void {
 		if (section === undefined) return reply.callNotFound()
 		if (!session.rights.has(section.right)) throw new WebError("forbidden")
 		const body = z.record(z.string(), z.unknown()).catch({}).parse(request.body)
-		const values = Object.fromEntries(section.fields.map(({ name }) => [name, cleanText(fieldSchema.parse(body[name]), longestValue)]))
+		const valuesIn = (nameOf: (name: string) => string) =>
+			Object.fromEntries(section.fields.map(({ name }) => [name, cleanText(fieldSchema.parse(body[nameOf(name)]), longestValue)]))
+		const values = valuesIn((name) => name)
+		// A form without it changes whatever differs from what is stored.
+		const was = section.fields.some(({ name }) => wasName(name) in body) ? valuesIn(wasName) : {}
 		try {
-			const changed = await change(session, section, values)
+			const changed = await change(session, section, { values, was })
 			return reply.redirect(`${settingsPath}?changed=${changed}#setting-${section.id}`, 303)
 		} catch (error) {
 			if (!(error instanceof Refused)) throw error
-			return send(reply.code(422), session, await viewOf(session, { id, values, errors: error.errors }))
+			return send(reply.code(422), session, await viewOf(session, { id, values, was, errors: error.errors }))
 		}
 	})
 
-	/** How many settings are another now than before. */
-	async function change(session: StaffSession, section: SettingsSection, values: Readonly<Record<string, string>>): Promise<number> {
+	/** How many settings are another now than before. What this person left as it was stays as somebody else set it meanwhile. */
+	async function change(
+		session: StaffSession,
+		section: SettingsSection,
+		{ values: typed, was }: Pick<SectionView, "values" | "was">,
+	): Promise<number> {
 		const { villageId } = session
 		return store.tx(async (tx) => {
 			await tx.lock(`setting:${villageId}`)
 			const now = clock()
 			const before = await section.read({ reader: tx, house, villageId })
+			const values = Object.fromEntries(
+				section.fields.map(({ name }) => [name, (typed[name] === was[name] ? before[name] : typed[name]) ?? ""]),
+			)
 			const errors = { ...faultsOf(section, values), ...(await section.write({ tx, house, villageId, now }, values)) }
 			if (Object.keys(errors).length > 0) throw new Refused(errors)
 			return noteChanges(tx, house, session, section, before)

@@ -20,11 +20,13 @@ export type FormView = {
 	readonly problems: readonly string[]
 	/** The revision it was made from: a change of somebody else's is not written over unseen. */
 	readonly seen?: number
+	/** The id of one that was not saved yet: sent twice, it is one. */
+	readonly draft?: string
 	readonly csrf: string
 }
 
 export function FormPage({ view, house: { say } }: { readonly view: FormView; readonly house: House }) {
-	const { values, action, back, title, hint, problems, seen, csrf } = view
+	const { values, action, back, title, hint, problems, seen, draft, csrf } = view
 	return (
 		<>
 			<BackLink href={back}>{say("survey.page.back")}</BackLink>
@@ -33,6 +35,7 @@ export function FormPage({ view, house: { say } }: { readonly view: FormView; re
 			<Problems title={say("survey.form.problems", { count: problems.length })} problems={problems} />
 			<DraftForm action={action} csrf={csrf}>
 				<input type="hidden" name="count" value={values.questions.length} />
+				{draft !== undefined && <input type="hidden" name="draft" value={draft} />}
 				{seen !== undefined && <input type="hidden" name="seen" value={seen} />}
 				<TextField name="title" label={say("survey.field.title")} value={values.title} required maxLength={limits.title} />
 				<TextAreaField

@@ -1,8 +1,8 @@
 /** The columns of a survey's spreadsheet and the words for what stands in them, in either language. Pure. */
 import { foldWidth } from "../../text/normalize.ts"
 import { questionKinds, secrecies, units } from "./definition.ts"
-import { sheetWords } from "./sheet-words.ts"
 import { words } from "./words.ts"
+import { sheetWords } from "./words-sheet.ts"
 
 export const settingIds = ["title", "intro", "unit", "secrecy", "opensAt", "closesAt"] as const
 export type SettingId = (typeof settingIds)[number]

@@ -1,14 +1,14 @@
 /** What surveys say, in chat and in the console. */
-import { consoleWords } from "./console-words.ts"
-import { deskWords } from "./desk-words.ts"
-import { entryWords } from "./entry-words.ts"
-import { formWords } from "./form-words.ts"
-import { problemWords } from "./problem-words.ts"
-import { publicWords } from "./public-words.ts"
-import { sheetWords } from "./sheet-words.ts"
-import { webWords } from "./web-words.ts"
+import { consoleWords } from "./words-console.ts"
+import { deskWords } from "./words-desk.ts"
+import { entryWords } from "./words-entry.ts"
+import { formWords } from "./words-form.ts"
+import { problemWords } from "./words-problems.ts"
+import { publicWords } from "./words-public.ts"
 import { recordWords } from "./words-record.ts"
-import { writeWords } from "./write-words.ts"
+import { sheetWords } from "./words-sheet.ts"
+import { webWords } from "./words-web.ts"
+import { writeWords } from "./words-write.ts"
 
 const chat = {
 	"zh-CN": {

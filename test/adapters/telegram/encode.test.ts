@@ -83,7 +83,9 @@ describe("a file goes the way Telegram shows it best", () => {
 		["voice", "audio/amr", "sendDocument", "voice.amr"],
 		["video", "video/mp4", "sendVideo", "video.mp4"],
 		["file", "image/png", "sendPhoto", "file.png"],
-		["file", "application/pdf", "sendDocument", "file.bin"],
+		["file", "application/pdf", "sendDocument", "file.pdf"],
+		["file", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", "sendDocument", "file.xlsx"],
+		["file", "application/zip", "sendDocument", "file.bin"],
 	] as const)("%s of %s", (media, mime, method, fileName) => {
 		expect(encodeFile({ kind: "media", media, ref: "r", alt: "路灯" }, { bytes, mime })).toEqual({
 			method,
@@ -91,6 +93,16 @@ describe("a file goes the way Telegram shows it best", () => {
 			fileName,
 			caption: "路灯",
 		})
+	})
+
+	test.each([
+		["合同.pdf", "合同.pdf"],
+		["合同.PDF", "合同.PDF"],
+		["../合同.pdf", "file.pdf"],
+		["合同.pdf.exe", "file.pdf"],
+		[`${"长".repeat(200)}.pdf`, "file.pdf"],
+	])("%s keeps its name where it says what it is", (alt, fileName) => {
+		expect(encodeFile({ kind: "media", media: "file", ref: "r", alt }, { bytes, mime: "application/pdf" }).fileName).toBe(fileName)
 	})
 
 	test("a caption is never longer than the platform takes, nor cut within a sign", () => {

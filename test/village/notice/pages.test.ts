@@ -1,3 +1,4 @@
+import { randomUUID } from "node:crypto"
 import ExcelJS from "exceljs"
 import { afterEach, beforeEach, describe, expect, it } from "vitest"
 import { transportTables } from "../../../src/store/transport.ts"
@@ -14,7 +15,7 @@ import { doneLine } from "../../../src/village/notice/progress.ts"
 import { askQuestion } from "../../../src/village/notice/questions.ts"
 import { listNotices, noticeById } from "../../../src/village/notice/repo.ts"
 import { everyone } from "../../../src/village/notice/rules.ts"
-import { coverageOf, progressFrom } from "../../../src/village/notice/seen.ts"
+import { coverageOf, markSeen, progressFrom, progressOf } from "../../../src/village/notice/seen.ts"
 import { defaultSettings, keepSettings } from "../../../src/village/notice/settings.ts"
 import { scan } from "../../support/scan.ts"
 import { unzip, zipOf } from "../people/file-cases.ts"
@@ -55,6 +56,17 @@ async function told(id: string): Promise<string> {
 }
 
 describe("the console", () => {
+	it("makes one draft of a form that is sent twice, and another where it says something else", async () => {
+		const form = { ...draft, draft: randomUUID() }
+		const [one, two] = await Promise.all([office.post("/console/notices/new", form), office.post("/console/notices/new", form)])
+		expect(two).toBe(one)
+		expect(await office.post("/console/notices/new", { ...form, title: "退回来改了再存" })).not.toBe(one)
+		const { store } = office.test.house
+		const rows = await store.read((reader) => listNotices(reader, villageId, { states: ["draft"] }, { limit: 10, offset: 0 }))
+		expect(rows.map(({ title }) => title).toSorted()).toEqual(["修路公告", "退回来改了再存"])
+		expect((await office.page("/console/notices/new")).body).toMatch(/name="draft" value="[^"]+"/)
+	})
+
 	it("takes a notice from draft to public page; its script is words, its number stands, its broadcast runs", async () => {
 		const to = await office.post("/console/notices/new", draft)
 		expect(to).toContain("done=saved")
@@ -99,6 +111,7 @@ describe("the console", () => {
 			["日期", "事由", "金额", "决议编号"],
 			["3.1", "路灯", "12000", ""],
 			["3.2", "纸", "90", ""],
+			["合计", "", "12090", ""],
 		])
 		const answer = await office.upload("/console/notices/new", { ...draft, category: "finance" }, { name: "3月.xlsx", bytes })
 		const path = answer.to.split("?")[0] ?? ""
@@ -115,6 +128,8 @@ describe("the console", () => {
 		const { body } = await office.page("/v/QJ/n/QJ-2026-0001")
 		expect(body).toContain("没有写决议编号")
 		expect(body).toContain("有 1 笔")
+		// On a phone each row is a card under its heading; the sum's is its own word.
+		expect([...body.matchAll(/class="cell-lead">([^<]*)/g)].map(([, lead]) => lead)).toEqual(["路灯", "纸", "合计"])
 		const file = /href="(\/v\/QJ\/n\/QJ-2026-0001\/a\/[^"]+)"/.exec(body)?.[1] ?? ""
 		const got = await office.http.inject({ url: file })
 		expect(got.statusCode).toBe(200)
@@ -244,6 +259,33 @@ describe("the console", () => {
 		expect((await office.page("/console/notices/settings")).status).toBe(500)
 	})
 
+	it("what is said in chats follows the text: proposed anew where nobody wrote it, asked about where somebody did", async () => {
+		const fields = { ...draft, body: "下周二停水。", spoken: "" }
+		const path = (await office.post("/console/notices/new", fields)).split("?")[0] ?? ""
+		const id = path.split("/").at(-1) ?? ""
+		const { store } = office.test.house
+		const now = async () => (await store.read((reader) => noticeById(reader, villageId, id)))?.draft?.spoken ?? ""
+		const proposed = await now()
+		expect(proposed).toContain("下周二停水")
+		await office.post(`${path}/edit`, { ...fields, body: "下周三停水。", spoken: proposed, draftVersion: "1" })
+		expect(await now()).toContain("下周三停水")
+		await office.post(`${path}/edit`, { ...fields, body: "下周三停水。", spoken: "周三没水。", draftVersion: "2" })
+		expect(await now()).toBe("周三没水。")
+		const stale = "正文改了，念的话还是原来的"
+		expect((await office.page(path)).body).not.toContain(stale)
+		await office.post(`${path}/publish`, { draftVersion: "3", when: "no" })
+		await office.post(`${path}/correct`, { why: "日子错了" })
+		await office.post(`${path}/edit`, { ...fields, body: "下周四停水。", spoken: "周三没水。", why: "日子错了", draftVersion: "5" })
+		expect((await office.page(path)).body).toContain(stale)
+		await office.post(`${path}/edit`, { ...fields, body: "下周四停水。", spoken: "周四没水。", why: "日子错了", draftVersion: "6" })
+		expect((await office.page(path)).body).not.toContain(stale)
+		await office.post(`${path}/publish`, { draftVersion: "7", when: "no" })
+		await told(id)
+		const { outbox } = await store.read(async (reader) => reader.tables(transportTables))
+		const letters = (await store.read((reader) => reader.db.select().from(outbox))).map(({ body }) => body ?? "").join()
+		expect(letters).toContain("更正了以前那一份，原因：日子错了\\n周四没水")
+	})
+
 	it("shows of those who have not seen it one group or household, and stays there when a sheet is entered", async () => {
 		const notice = await published(office.test)
 		await told(notice.id)
@@ -257,6 +299,25 @@ describe("the console", () => {
 		const to = await office.post(`/console/notices/${notice.id}/confirm`, { person: ["p-4"], group: "二组", household: "" })
 		expect(to).toBe(`${unseen}?group=${encodeURIComponent("二组")}&done=confirmed`)
 		expect(await names(`?group=${encodeURIComponent("二组")}`)).toEqual(["p-3"])
+	})
+
+	it("shows who was told in person and who entered it, and takes back what was entered by mistake, but no press", async () => {
+		const notice = await published(office.test)
+		await told(notice.id)
+		const { store } = office.test.house
+		const page = `/console/notices/${notice.id}/paper`
+		await store.tx((tx) => markSeen(tx, { villageId, personId: "p-1", notices: [notice], how: "button", now: morning }))
+		await office.post(`/console/notices/${notice.id}/confirm`, { person: ["p-3", "p-4"] })
+		const shown = async () => [...(await office.page(page)).body.matchAll(/name="person" value="([^"]+)"/g)].map(([, id]) => id)
+		expect(await shown()).toEqual(["p-3", "p-4"])
+		expect((await office.page(page)).body).toContain("2 人是送纸质的")
+		expect(await office.post(`/console/notices/${notice.id}/unconfirm`, { person: ["p-1", "p-4"] })).toBe(`${page}?done=unconfirmed`)
+		expect(await shown()).toEqual(["p-3"])
+		const { seen } = await store.read((reader) => progressOf(reader, villageId, notice))
+		expect(seen).toBe(2)
+		const unseen = (await office.page(`/console/notices/${notice.id}/unseen`)).body
+		expect(unseen).toContain('value="p-4"')
+		expect(await office.post(`/console/notices/${notice.id}/unconfirm`, { person: ["p-4"] })).toContain("done=tooLate")
 	})
 
 	it("enters paper confirmations, answers questions in writing and at the meeting, exports minutes", async () => {
@@ -349,6 +410,34 @@ describe("the public page", () => {
 		})
 		expect(forged.statusCode).toBe(409)
 		expect((await office.page(`${url}?t=${token}`)).body).toContain("已经记下")
+	})
+
+	it("lets whom the link names second a question with one press, once; not a second device, not who asked", async () => {
+		const { house } = office.test
+		const notice = await published(office.test)
+		await told(notice.id)
+		const cx = { house, now: morning, by: "p-3" }
+		const of = { villageId, noticeId: notice.id, personId: "p-3", text: "谁同意的？", isPublic: true }
+		const asked = await house.store.tx((tx) => askQuestion(tx, cx, of))
+		if (!asked.ok) throw new Error(asked.code)
+		const url = `/v/QJ/n/${notice.number}`
+		const tokenOf = (personId: string) => readerToken(house, { villageId, noticeId: notice.id, personId }, Math.ceil(morning / dayMs) + 9)
+		const press = async (personId: string, cookie: string) => {
+			const headers = { "content-type": "application/x-www-form-urlencoded", cookie: `cunkou_reader=${cookie}` }
+			const payload = `t=${tokenOf(personId)}&question=${asked.question.id}`
+			return (await office.http.inject({ method: "POST", url: `${url}/second`, payload, headers })).statusCode
+		}
+		expect((await office.page(`${url}?t=${tokenOf("p-1")}`)).body).toContain("我也想知道（附议）")
+		expect((await office.page(url)).body).not.toContain("我也想知道（附议）")
+		expect((await office.page(url)).body).toContain("在聊天里发“附议”")
+		expect(await press("p-1", "one")).toBe(303)
+		expect(await press("p-1", "one")).toBe(303)
+		expect(await press("p-1", "another")).toBe(409)
+		expect(await press("p-3", "three")).toBe(303)
+		const { body } = await office.page(`${url}?t=${tokenOf("p-1")}`)
+		expect(body).toContain("1 人附议")
+		expect(body).toContain("您问过或者附议过")
+		expect((await office.page(`${url}?t=${tokenOf("p-3")}`)).body).not.toContain("我也想知道（附议）")
 	})
 
 	it("shows pictures, gives out PDF; says until which day it is posted and may be objected to, the last day included", async () => {

@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest"
 import { speaker } from "../../../src/text/catalogue.ts"
 import { previewRows, readRoster } from "../../../src/village/people/roster.ts"
-import { isRosterCode, rosterReason, rosterWords } from "../../../src/village/people/roster-words.ts"
+import { isRosterCode, rosterReason, rosterWords } from "../../../src/village/people/words-roster.ts"
 import { brief, identityNumber, planOf, refusalOf, table, today } from "./roster-cases.ts"
 
 const header = "户号|与户主关系|姓名|手机号"

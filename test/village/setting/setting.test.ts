@@ -86,6 +86,26 @@ onBothEngines("settings", (open) => {
 		await place.http.close()
 	})
 
+	test("two who change different settings of one section at once: neither takes back what the other did", async () => {
+		const { place, secretary, village } = await setting(await open())
+		const { store } = place.house
+		const opened = (await secretary.page("/console/settings")).body
+		const was = Object.fromEntries(
+			[...opened.matchAll(/name="(was\.[^"]+)" value="([^"]*)"/g)].map(([, name = "", value = ""]) => [name, value]),
+		)
+		expect(was).toMatchObject({ "was.perWeek": "2", "was.quietFrom": "21" })
+		const save = (form: Readonly<Record<string, string>>) =>
+			secretary.ask({ method: "POST", url: "/console/settings/burden" }, undefined, { ...was, ...form })
+		expect((await save({ perWeek: "4", quietFrom: "21", quietUntil: "8" })).headers.location).toContain("changed=1")
+		const refused = await save({ perWeek: "2", quietFrom: "23", quietUntil: "8" })
+		expect(refused.statusCode).toBe(422)
+		expect(refused.body).toContain('name="was.perWeek" value="2"')
+		expect((await save({ perWeek: "2", quietFrom: "20", quietUntil: "8" })).headers.location).toContain("changed=1")
+		expect(await store.read((reader) => settingOf(reader, village.id, perWeek))).toBe(4)
+		expect(await store.read((reader) => quietHoursOf(reader, village.id))).toEqual({ from: 20, until: 8 })
+		await place.http.close()
+	})
+
 	test("the supervisor sees them and changes none", async () => {
 		const { place, village } = await setting(await open())
 		const supervisor = await place.account({ villageId: village.id, roles: ["supervisor"] })
