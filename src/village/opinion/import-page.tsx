@@ -93,7 +93,7 @@ export function PreviewPage({ view, say }: { readonly view: PreviewView; readonl
 type Faulty = { readonly rows: string; readonly reason: string }
 
 /** Rows with the same fault stand in one line: 300 copies of a row are one thing to know, 3–301. */
-export function faultsTogether(say: Say, refused: readonly RowFault[]): readonly Faulty[] {
+function faultsTogether(say: Say, refused: readonly RowFault[]): readonly Faulty[] {
 	const rowsOf = grouped(refused, (fault) => importFault(say, fault))
 	return [...rowsOf].map(([reason, faults]) => ({ reason, rows: rangesOf(faults.map(({ row }) => row)).join(say("opinion.import.and")) }))
 }

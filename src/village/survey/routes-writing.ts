@@ -83,8 +83,10 @@ export function mountWriting(server: FastifyInstance, desk: Desk): void {
 			const revision = { villageId: session.villageId, id: survey.id, seen, file: read.survey }
 			const result = await desk.command(session, (tx, by) => reviseSurvey(tx, by, revision))
 			if (result.ok) return desk.go(reply, survey, "revised")
-			if (result.code === "SURVEY_REVISED")
-				return sendForm(reply, editForm(opened, values, [say("survey.form.overtaken")], result.revision))
+			if (result.code === "SURVEY_REVISED") {
+				const form = editForm(opened, values, [say("survey.form.overtaken")], result.revision)
+				return sendForm(reply, { ...form, view: { ...form.view, isOvertaken: true } })
+			}
 			if (result.code !== "REVISION_REFUSED") return desk.go(reply, survey, "notOpen")
 			const faults = result.faults.map((fault) => faultText(fault, say))
 			return sendForm(reply, editForm(opened, values, faults, seen))

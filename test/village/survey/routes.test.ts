@@ -143,7 +143,7 @@ describe("writing a survey", () => {
 		const save = (title: string, seen: string) => post(`${path}/edit`, { ...oneQuestion, "q1.id": id, title, seen, do: "save" })
 		expect((await save("他改的", seenOn(theirs.body))).headers.location).toBe(`${path}?done=revised`)
 		const overtaken = await save("我改的", seenOn(mine.body))
-		expect([overtaken.statusCode, overtaken.body.includes("别人改过这份问卷"), overtaken.body.includes('value="我改的"')]).toEqual([
+		expect([overtaken.statusCode, overtaken.body.includes("还没有保存：别人刚改过"), overtaken.body.includes('value="我改的"')]).toEqual([
 			422,
 			true,
 			true,
