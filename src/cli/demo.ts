@@ -80,7 +80,8 @@ function tellFigures({ tell }: CommandContext, say: DemoSay, played: Demo): void
 
 /** From opinions to the posted list, and what of it only a person can do. */
 function tellItems(tell: CommandContext["tell"], say: DemoSay, { consolidated }: Demo): void {
-	const { equation, proposed, told, imported, refused, questions, example, unsure, single, longTitles, flagged, byHand } = consolidated
+	const { equation, proposed, told, imported, refused, questions, example, unsure, single, longTitles, flagged, byHand, unnamed } =
+		consolidated
 	if (imported + refused.length > 0) tell(say("demo.items.imported", { imported }))
 	if (refused.length > 0) tell(say("demo.items.refused", { count: refused.length }))
 	for (const { row, reason } of refused) tell(say("demo.items.row", { row, reason }))
@@ -91,6 +92,7 @@ function tellItems(tell: CommandContext["tell"], say: DemoSay, { consolidated }:
 	tell(say("demo.items.rename", { longTitles }))
 	tell(say("demo.items.flagged", { flagged }))
 	tell(say("demo.items.wordless", { byHand }))
+	if (unnamed > 0) tell(say("demo.items.unnamed", { unnamed }))
 }
 
 function figures(played: Demo) {

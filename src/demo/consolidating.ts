@@ -12,7 +12,7 @@ import {
 	syncBoard,
 	textTools,
 } from "../village/item/index.ts"
-import { importFault, importOpinions, readOpinionTable } from "../village/opinion/index.ts"
+import { importFault, importOpinions, opinionTexts, readOpinionTable } from "../village/opinion/index.ts"
 import { readRosterFile } from "../village/people/index.ts"
 
 export type Consolidated = {
@@ -34,6 +34,8 @@ export type Consolidated = {
 	readonly longTitles: number
 	/** Texts and titles with a name or an insult, which nobody may post unseen. */
 	readonly flagged: number
+	/** Opinions that name nobody of the roster, whose authors the chat cannot tell. */
+	readonly unnamed: number
 	/** Persons who will hear where their opinion stands. */
 	readonly told: number
 	readonly version: number
@@ -96,6 +98,7 @@ export async function consolidateDemo(
 			single: proposals.filter(({ claims }) => claims.length === 1).length,
 			longTitles: proposals.filter(({ item }) => item.title.length > shortTitle).length,
 			flagged: view.flagged,
+			unnamed: (await opinionTexts(tx, villageId)).filter(({ personId, state }) => personId === null && state === "received").length,
 			told: done.told,
 			version: done.posting.version,
 		}

@@ -172,3 +172,12 @@ export function placeOf(name: string): number {
 	const numeral = new RegExp(`[${numeralSigns}]+`).exec(name)?.[0]
 	return (numeral === undefined ? undefined : parseNumeral(numeral)) ?? Number.MAX_SAFE_INTEGER
 }
+
+const numbering =
+	/^\s*(?:[（(]\s*[\d０-９一二三四五六七八九十]{1,3}\s*[）)]|[①-⑳⒈-⒛]|[\d０-９一二三四五六七八九十]{1,3}(?:[、．:：)）]|\.(?!\d)))\s*/u
+
+/** A point of a list without its number: 1.路灯坏了, （二）水渠堵了. As one of several numbered options it would answer to two numbers. */
+export function withoutNumbering(text: string): string {
+	const rest = text.replace(numbering, "")
+	return rest === "" ? text : rest
+}

@@ -33,5 +33,7 @@ it("takes a file to outcomes with sums that add up, and names what it refused", 
 	expect(council).toMatchObject({ matters: equation.items, untold: 0 })
 	for (const key of ["questions", "unsure", "single", "longTitles", "flagged", "byHand", "told"])
 		expect(consolidated[key]).toBeGreaterThanOrEqual(0)
+	// The file names nobody: none of these hears by chat.
+	expect(consolidated.unnamed).toBeGreaterThanOrEqual(imported)
 	expect(consolidated.single).toBeGreaterThan(0)
 })

@@ -1,6 +1,6 @@
 import fc from "fast-check"
 import { describe, expect, it } from "vitest"
-import { expandMarks, formatNumber, parseNumeral, parseOrdinal } from "../../src/text/numerals.ts"
+import { expandMarks, formatNumber, parseNumeral, parseOrdinal, withoutNumbering } from "../../src/text/numerals.ts"
 
 /** Writes a whole number the long Chinese way, independently of the reader. */
 function inChinese(value: number): string {
@@ -144,3 +144,14 @@ describe("formatNumber", () => {
 		fc.assert(fc.property(fc.nat(99_999_999), (value) => parseNumeral(formatNumber(value)) === value))
 	})
 })
+
+it.each([
+	["1.村口路灯坏了", "村口路灯坏了"],
+	["２、水渠堵了", "水渠堵了"],
+	["（三）校车太挤", "校车太挤"],
+	["④狗不拴绳", "狗不拴绳"],
+	["1.5米宽的路太窄", "1.5米宽的路太窄"],
+	["三组的路灯坏了", "三组的路灯坏了"],
+	["2026年修的桥裂了", "2026年修的桥裂了"],
+	["1.", "1."],
+])("the point %s without its number is %s", (text, words) => expect(withoutNumbering(text)).toBe(words))

@@ -24,7 +24,7 @@ export function namesOf(matrix: Matrix, rows: readonly number[]): ReadonlySet<nu
 }
 
 /** What is spoken of at least this much, beside the concept spoken of most, is a group's matter too: 车位 and 购房 beside 车位捆绑销售. */
-const shareOfMost = 0.5
+const shareOfMost = 0.35
 
 /** The concepts the rows speak of most. */
 export function mainConceptsOf(matrix: Matrix, rows: readonly number[]): ReadonlySet<number> {

@@ -17,6 +17,7 @@ import { compositionOf } from "./rules.ts"
 const said = new Set([
 	"saved",
 	"filled",
+	"NOBODY_ADDED",
 	"removed",
 	"added",
 	"RULE_WRONG",
@@ -91,7 +92,7 @@ export function mountBodies(server: FastifyInstance, house: House): void {
 		const done = await store.tx((tx) =>
 			fillRoll(tx, commandOf(house, session), { villageId: session.villageId, bodyId: id, source: known }),
 		)
-		return reply.redirect(`${bodyPath(id)}?said=${done.ok ? "filled" : done.code}`, 303)
+		return reply.redirect(`${bodyPath(id)}?said=${done.ok ? (done.added > 0 ? "filled" : "NOBODY_ADDED") : done.code}`, 303)
 	})
 
 	server.post(`${councilPath}/bodies/:id/seat`, async (request, reply) => {

@@ -63,14 +63,7 @@ function invitation(
 	const titles = told.slice(0, mostTitles).map(({ matter }) => matter.title)
 	const [only, second] = told
 	const listed = titles.join("、")
-	const text =
-		only !== undefined && second === undefined
-			? say(only.round.way === "secret" ? "council.invite.secret" : "council.invite.one", { body: body.name, title: only.matter.title })
-			: say("council.invite.several", {
-					body: body.name,
-					count: told.length,
-					titles: told.length > titles.length ? say("council.invite.more", { titles: listed }) : listed,
-				})
+	// Where the service has no address that phones reach, there is nothing to open.
 	const links = personIds.flatMap((personId) => {
 		const ballots = (due.get(personId) ?? []).filter(({ round }) => round.way === "secret")
 		return ballots.slice(0, mostTitles).flatMap(({ matter, round }): readonly Block[] => {
@@ -78,5 +71,16 @@ function invitation(
 			return url === undefined ? [] : [{ kind: "link", text: say("council.ballot.linkOf", { title: matter.title }), url }]
 		})
 	})
+	const text =
+		only !== undefined && second === undefined
+			? say(`council.invite.${only.round.way !== "secret" ? "one" : links.length > 0 ? "secret" : "secretHere"}`, {
+					body: body.name,
+					title: only.matter.title,
+				})
+			: say("council.invite.several", {
+					body: body.name,
+					count: told.length,
+					titles: told.length > titles.length ? say("council.invite.more", { titles: listed }) : listed,
+				})
 	return [{ kind: "text", text }, ...links]
 }

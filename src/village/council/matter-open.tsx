@@ -16,7 +16,7 @@ export function OpenForm({ view, house }: Part) {
 	const left = roll.filter(({ unitId }) => !recused.has(unitId))
 	return (
 		<>
-			{body.rule.noticeDays > 0 && matter.noticedAt === null && (
+			{body.rule.noticeDays > 0 && matter.noticedAt === null && left.length > 0 && (
 				<section class="card">
 					<h2>{say("council.giveNotice")}</h2>
 					<Form action={`${path}/notice`} csrf={session.csrf}>

@@ -72,6 +72,7 @@ const zh = {
 	"council.chat.refused.MATTER_GONE": "这件事已经不在表决了，没有记。",
 	"council.chat.refused.VOTED_IN_SECRET": "您已经投过不记名票，票抽不出来，不能再回避。",
 	"council.invite.one": "{body}有一件事请您表决：{title}。发“表决”开始。",
+	"council.invite.secretHere": "{body}有一件事请您投不记名票：{title}。请到村部，用村里的手机投，带上登记码；不要在聊天里说选什么。",
 	"council.invite.secret": "{body}有一件事请您投不记名票：{title}。打开下面的网页投票，不要在聊天里说选什么。",
 	"council.invite.several": "{body}有 {count} 件事请您表决：{titles}。发“表决”，一件一件来。",
 	"council.invite.more": "{titles} 等",
@@ -212,6 +213,8 @@ const en: Readonly<Record<keyof typeof zh, string>> = {
 	"council.chat.refused.MATTER_GONE": "This is not being voted on any more; nothing was recorded.",
 	"council.chat.refused.VOTED_IN_SECRET": "You have given a secret ballot; it cannot be taken out, so you cannot recuse any more.",
 	"council.invite.one": "{body} asks for your vote: {title}. Send 表决 to begin.",
+	"council.invite.secretHere":
+		"{body} asks for your secret ballot: {title}. Vote on the village's own phone, at its office, with your code; do not say your choice in the chat.",
 	"council.invite.secret": "{body} asks for your secret ballot: {title}. Open the page below; do not say your choice in the chat.",
 	"council.invite.several": "{body} asks for your vote on {count} matters: {titles}. Send 表决 to go through them.",
 	"council.invite.more": "{titles} and others",

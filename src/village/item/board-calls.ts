@@ -2,6 +2,7 @@
 import { z } from "zod"
 import type { CallResult } from "../../engine/flow.ts"
 import { cleanText, truncate } from "../../text/normalize.ts"
+import { withoutNumbering } from "../../text/numerals.ts"
 import { type CallContext, type CallRegistration, defineCall } from "../affair.ts"
 import { holds } from "../rights.ts"
 import { act, type ItemCx, undo } from "./commands.ts"
@@ -87,7 +88,7 @@ const into = forDesk(
 		const at = Math.min(page, Math.max(0, Math.ceil(found.length / rowsPerPage) - 1))
 		const shown = found.slice(at * rowsPerPage, (at + 1) * rowsPerPage)
 		const label = ({ item, claims }: ShownItem): string =>
-			cx.house.say("item.board.target", { title: truncate(item.title, 18, "characters"), claims: claims.length })
+			cx.house.say("item.board.target", { title: truncate(withoutNumbering(item.title), 18, "characters"), claims: claims.length })
 		return {
 			ok: true,
 			value: {

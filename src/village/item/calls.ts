@@ -3,6 +3,7 @@ import { z } from "zod"
 import type { CallResult } from "../../engine/flow.ts"
 import { addRecord } from "../../store/journal.ts"
 import { formatDay } from "../../text/date.ts"
+import { withoutNumbering } from "../../text/numerals.ts"
 import { type CallContext, type CallRegistration, defineCall } from "../affair.ts"
 import { fileInChat } from "../opinion/index.ts"
 import { answerAlike } from "./alike-support.ts"
@@ -28,7 +29,10 @@ function itemCx({ house, now }: CallContext, villageId: string, person: { readon
 	return { house, villageId, now, actor: person.id, actorName: person.name }
 }
 
-const short = (text: string): string => (text.length <= labelLength ? text : `${text.slice(0, labelLength)}…`)
+const short = (text: string): string => {
+	const words = withoutNumbering(text)
+	return words.length <= labelLength ? words : `${words.slice(0, labelLength)}…`
+}
 
 const placements = defineCall(z.object({}), async (_, cx) => {
 	const me = meOf(cx)

@@ -13,6 +13,7 @@ export type ShownChange = ChangeRow & { readonly about: readonly Known[] }
 
 const changesShown = 20
 const itemsNamed = 3
+const titleShown = 16
 
 export async function latestChanges(reader: Reader, villageId: string): Promise<readonly ShownChange[]> {
 	const changes = await changesOf(reader, villageId, changesShown)
@@ -32,7 +33,9 @@ export function aboutWords(say: Say, about: readonly Known[]): string {
 	const named = about
 		.slice(0, itemsNamed)
 		.map(({ number, title }) =>
-			number === null ? say("item.history.title", { title: truncate(title, 16, "characters") }) : say("item.number", { number }),
+			number === null
+				? say("item.history.title", { title: title.length <= titleShown ? title : `${truncate(title, titleShown, "characters")}…` })
+				: say("item.number", { number }),
 		)
 		.join(say("item.history.and"))
 	return about.length > itemsNamed ? say("item.history.more", { named, count: about.length }) : named

@@ -1,4 +1,5 @@
 /** The console's routes of the editor: a new notice, and the draft of one. */
+import { isDeepStrictEqual } from "node:util"
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify"
 import { h } from "preact"
 import { z } from "zod"
@@ -20,6 +21,7 @@ export function mountEditorRoutes(server: FastifyInstance, house: House): void {
 	type Editing = {
 		readonly id: string | undefined
 		readonly draftVersion: number
+		readonly draft?: string | undefined
 		readonly content: Content
 		readonly why?: string | undefined
 		readonly isCorrection: boolean
@@ -48,7 +50,8 @@ export function mountEditorRoutes(server: FastifyInstance, house: House): void {
 	server.get(`${noticesPath}/new`, async (request, reply) => {
 		const session = await gate.enter(request, "notice.write")
 		const { category } = z.object({ category: z.enum(categories).catch("village") }).parse(request.query)
-		return sendEditor(reply, session, { id: undefined, draftVersion: 0, content: { ...emptyContent, category }, isCorrection: false })
+		const content = { ...emptyContent, category }
+		return sendEditor(reply, session, { id: undefined, draftVersion: 0, draft: house.newId(), content, isCorrection: false })
 	})
 
 	/** Reads the posted editor; words and kept files survive every refusal. */
@@ -65,10 +68,16 @@ export function mountEditorRoutes(server: FastifyInstance, house: House): void {
 	}
 
 	server.post(`${noticesPath}/new`, async (request, reply) => {
-		const { session, content, faults, fileFault } = await posted(request, "notice.write", async () => emptyContent)
+		const { session, form, content, faults, fileFault } = await posted(request, "notice.write", async () => emptyContent)
+		const { draft = house.newId() } = form
 		if (faults.size > 0 || fileFault !== undefined)
-			return sendEditor(reply, session, { id: undefined, draftVersion: 0, content, isCorrection: false }, faults, fileFault)
-		const notice = await store.tx((tx) => draftNotice(tx, cxOf(house, session), { villageId: session.villageId, content }))
+			return sendEditor(reply, session, { id: undefined, draftVersion: 0, draft, content, isCorrection: false }, faults, fileFault)
+		const of = { villageId: session.villageId, content }
+		const notice = await store.tx(async (tx) => {
+			const first = await draftNotice(tx, cxOf(house, session), { ...of, id: draft })
+			// Sent once more with other words, it is another notice: nothing that was typed is lost.
+			return isDeepStrictEqual(first.draft, content) ? first : draftNotice(tx, cxOf(house, session), of)
+		})
 		return go(reply, pathOf(notice.id), "saved")
 	})
 

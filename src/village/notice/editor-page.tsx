@@ -13,6 +13,8 @@ export type EditorView = {
 	/** Undefined for one that was not saved yet. */
 	readonly id: string | undefined
 	readonly draftVersion: number
+	/** The id that one not saved yet will have. */
+	readonly draft?: string | undefined
 	readonly content: Content
 	readonly faults: ReadonlySet<EditorFault>
 	/** Words for a file that was refused. */
@@ -49,6 +51,7 @@ export function EditorPage({ view, house }: { readonly view: EditorView; readonl
 				hasErrors={faults.size > 0 || view.fileFault !== undefined}
 			>
 				<input type="hidden" name="draftVersion" value={view.draftVersion} />
+				{view.draft !== undefined && <input type="hidden" name="draft" value={view.draft} />}
 				{isCorrection ? (
 					<TextField
 						name="why"

@@ -9,6 +9,8 @@ const many = z.union([z.array(z.string()), z.string().transform((one) => [one])]
 export const editorSchema = z.object({
 	do: z.enum(["save", "publish"]).catch("save"),
 	draftVersion: z.coerce.number().int().min(0).catch(0),
+	/** The id of one that was not saved yet: sent twice, it is one. */
+	draft: z.uuid().optional().catch(undefined),
 	category: z.enum(categories).catch("village"),
 	title: text,
 	body: text,

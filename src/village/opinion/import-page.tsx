@@ -4,6 +4,7 @@ import { Actions, Button, ButtonLink } from "../../web/ui/button.tsx"
 import { FileField, Form } from "../../web/ui/form.tsx"
 import { Notice } from "../../web/ui/notice.tsx"
 import { type Column, Table } from "../../web/ui/table.tsx"
+import { grouped } from "../grouped.ts"
 import type { ImportReport } from "./import.ts"
 import type { ImportRow, RowFault } from "./import-file.ts"
 import { opinionsPath } from "./list-page.tsx"
@@ -73,8 +74,8 @@ export function PreviewPage({ view, say }: { readonly view: PreviewView; readonl
 					<Table
 						caption={say("opinion.import.refusedRows")}
 						columns={faultColumns(say)}
-						rows={refused.slice(0, mostShown)}
-						keyOf={({ row, code }) => `${row} ${code}`}
+						rows={faultsTogether(say, refused).slice(0, mostShown)}
+						keyOf={({ rows }) => rows}
 					/>
 				</>
 			)}
@@ -88,10 +89,30 @@ export function PreviewPage({ view, say }: { readonly view: PreviewView; readonl
 	)
 }
 
-function faultColumns(say: Say): readonly Column<RowFault>[] {
+/** Rows with one fault, in the words of the page. */
+type Faulty = { readonly rows: string; readonly reason: string }
+
+/** Rows with the same fault stand in one line: 300 copies of a row are one thing to know, 3–301. */
+function faultsTogether(say: Say, refused: readonly RowFault[]): readonly Faulty[] {
+	const rowsOf = grouped(refused, (fault) => importFault(say, fault))
+	return [...rowsOf].map(([reason, faults]) => ({ reason, rows: rangesOf(faults.map(({ row }) => row)).join(say("opinion.import.and")) }))
+}
+
+/** 3, 4, 5, 9 → 3–5, 9 */
+function rangesOf(numbers: readonly number[]): readonly string[] {
+	const ranges: { first: number; last: number }[] = []
+	for (const number of numbers.toSorted((a, b) => a - b)) {
+		const open = ranges.at(-1)
+		if (open !== undefined && number <= open.last + 1) open.last = number
+		else ranges.push({ first: number, last: number })
+	}
+	return ranges.map(({ first, last }) => (first === last ? String(first) : `${first}–${last}`))
+}
+
+function faultColumns(say: Say): readonly Column<Faulty>[] {
 	return [
-		{ label: say("opinion.import.rowNumber"), role: "number", cell: ({ row }) => row },
-		{ label: say("opinion.import.reason"), cell: (fault) => importFault(say, fault) },
+		{ label: say("opinion.import.rowNumber"), role: "number", cell: ({ rows }) => rows },
+		{ label: say("opinion.import.reason"), cell: ({ reason }) => reason },
 	]
 }
 

@@ -1,4 +1,5 @@
 /** What staff, the command line and timers do with surveys. Each runs in the caller's transaction. */
+import { isDeepStrictEqual } from "node:util"
 import { addRecord } from "../../store/journal.ts"
 import type { Tx } from "../../store/store.ts"
 import { clearTimer, setTimer } from "../../timers/due.ts"
@@ -25,17 +26,22 @@ export type Done = { readonly ok: true; readonly survey: Survey }
 export const openTimer = "survey.open"
 export const closeTimer = "survey.close"
 
-/** Stores a survey as a draft that nobody sees yet. */
+/** Stores a survey as a draft that nobody sees yet. `id`: of a form that may be sent twice; the same survey again is the first one. */
 export async function draftSurvey(
 	tx: Tx,
 	cx: CommandCx,
-	{ villageId, file }: { readonly villageId: string; readonly file: SurveyFile },
+	{ villageId, file, id = cx.house.newId() }: { readonly villageId: string; readonly file: SurveyFile; readonly id?: string | undefined },
 ): Promise<Survey> {
 	const { definition, opensAt, closesAt } = file
 	const { title, unit, secrecy } = definition
+	await tx.lock(`survey-draft:${villageId}:${id}`)
+	const known = await surveyById(tx, villageId, id)
+	const first = known && (await revisionOf(tx, villageId, id, 1))
+	if (known !== undefined && isDeepStrictEqual(first?.definition, definition)) return known
 	const survey: Survey = {
 		villageId,
-		id: cx.house.newId(),
+		// Sent once more with other words, it is another survey: nothing that was typed is lost.
+		id: known === undefined ? id : cx.house.newId(),
 		title,
 		unit,
 		secrecy,

@@ -18,21 +18,29 @@ export type FormView = {
 	readonly hint?: string
 	/** What is wrong, in words. */
 	readonly problems: readonly string[]
+	/** Nothing is wrong, but somebody else saved in between. */
+	readonly isOvertaken?: boolean
 	/** The revision it was made from: a change of somebody else's is not written over unseen. */
 	readonly seen?: number
+	/** The id of one that was not saved yet: sent twice, it is one. */
+	readonly draft?: string
 	readonly csrf: string
 }
 
 export function FormPage({ view, house: { say } }: { readonly view: FormView; readonly house: House }) {
-	const { values, action, back, title, hint, problems, seen, csrf } = view
+	const { values, action, back, title, hint, problems, isOvertaken = false, seen, draft, csrf } = view
 	return (
 		<>
 			<BackLink href={back}>{say("survey.page.back")}</BackLink>
 			<h1>{title}</h1>
 			{hint !== undefined && <p>{hint}</p>}
-			<Problems title={say("survey.form.problems", { count: problems.length })} problems={problems} />
+			<Problems
+				title={isOvertaken ? say("survey.form.overtaken.title") : say("survey.form.problems", { count: problems.length })}
+				problems={problems}
+			/>
 			<DraftForm action={action} csrf={csrf}>
 				<input type="hidden" name="count" value={values.questions.length} />
+				{draft !== undefined && <input type="hidden" name="draft" value={draft} />}
 				{seen !== undefined && <input type="hidden" name="seen" value={seen} />}
 				<TextField name="title" label={say("survey.field.title")} value={values.title} required maxLength={limits.title} />
 				<TextAreaField

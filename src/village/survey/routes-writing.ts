@@ -3,6 +3,7 @@ import { readFileSync } from "node:fs"
 import { join } from "node:path"
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify"
 import { h } from "preact"
+import { z } from "zod"
 import { packageRoot } from "../../root.ts"
 import type { StaffSession } from "../affair.ts"
 import { postedForm } from "../posted-form.ts"
@@ -31,8 +32,8 @@ export function mountWriting(server: FastifyInstance, desk: Desk): void {
 		const body = h(FormPage, { view: { ...view, csrf: session.csrf }, house })
 		return desk.send(reply, session, { title: view.title, path: view.action, body })
 	}
-	function newForm(session: StaffSession, values: FormValues, problems: readonly string[]) {
-		return { session, view: { values, problems, action: `${surveysPath}/new`, back: surveysPath, title: say("survey.page.new") } }
+	function newForm(session: StaffSession, values: FormValues, problems: readonly string[], draft = house.newId()) {
+		return { session, view: { values, problems, draft, action: `${surveysPath}/new`, back: surveysPath, title: say("survey.page.new") } }
 	}
 	function editForm({ session, survey }: Opened, values: FormValues, problems: readonly string[], seen = survey.revision) {
 		const hint = survey.state === "open" ? { hint: say("survey.form.openHint") } : {}
@@ -44,8 +45,8 @@ export function mountWriting(server: FastifyInstance, desk: Desk): void {
 	const check = (values: FormValues, base: Definition | undefined) => readSurvey(fileOf(values, base), cx())
 	const problemsIn = (read: SurveyRead) => (read.ok ? [] : read.problems.map((problem) => problemText(problem, say)))
 
-	async function draft(reply: FastifyReply, session: StaffSession, file: SurveyFile): Promise<FastifyReply> {
-		const survey = await desk.command(session, (tx, by) => draftSurvey(tx, by, { villageId: session.villageId, file }))
+	async function draft(reply: FastifyReply, session: StaffSession, file: SurveyFile, id?: string): Promise<FastifyReply> {
+		const survey = await desk.command(session, (tx, by) => draftSurvey(tx, by, { villageId: session.villageId, file, id }))
 		return desk.go(reply, survey, "saved")
 	}
 
@@ -55,10 +56,10 @@ export function mountWriting(server: FastifyInstance, desk: Desk): void {
 
 	server.post(`${surveysPath}/new`, async (request, reply) => {
 		const session = await desk.enter(request, "survey.publish")
-		const { values, action } = formIn(request)
-		if (action !== "save") return sendForm(reply, newForm(session, changedForm(values, action), []))
+		const { values, action, draft: id } = formIn(request)
+		if (action !== "save") return sendForm(reply, newForm(session, changedForm(values, action), [], id))
 		const read = check(values, undefined)
-		return read.ok ? draft(reply, session, read.survey) : sendForm(reply, newForm(session, values, problemsIn(read)))
+		return read.ok ? draft(reply, session, read.survey, id) : sendForm(reply, newForm(session, values, problemsIn(read), id))
 	})
 
 	server.get(
@@ -82,8 +83,10 @@ export function mountWriting(server: FastifyInstance, desk: Desk): void {
 			const revision = { villageId: session.villageId, id: survey.id, seen, file: read.survey }
 			const result = await desk.command(session, (tx, by) => reviseSurvey(tx, by, revision))
 			if (result.ok) return desk.go(reply, survey, "revised")
-			if (result.code === "SURVEY_REVISED")
-				return sendForm(reply, editForm(opened, values, [say("survey.form.overtaken")], result.revision))
+			if (result.code === "SURVEY_REVISED") {
+				const form = editForm(opened, values, [say("survey.form.overtaken")], result.revision)
+				return sendForm(reply, { ...form, view: { ...form.view, isOvertaken: true } })
+			}
 			if (result.code !== "REVISION_REFUSED") return desk.go(reply, survey, "notOpen")
 			const faults = result.faults.map((fault) => faultText(fault, say))
 			return sendForm(reply, editForm(opened, values, faults, seen))
@@ -121,7 +124,10 @@ export function mountWriting(server: FastifyInstance, desk: Desk): void {
 	})
 }
 
-function formIn(request: FastifyRequest): { readonly values: FormValues; readonly action: string } {
+type Posted = { readonly values: FormValues; readonly action: string; readonly draft: string | undefined }
+
+function formIn(request: FastifyRequest): Posted {
 	const fields = fieldsOf(request)
-	return { values: valuesFrom(fields), action: typeof fields.do === "string" ? fields.do : "stay" }
+	const draft = z.uuid().safeParse(fields.draft).data
+	return { values: valuesFrom(fields), action: typeof fields.do === "string" ? fields.do : "stay", draft }
 }

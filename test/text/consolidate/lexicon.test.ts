@@ -26,8 +26,31 @@ describe("what texts speak of", () => {
 		["野猪拱了苞谷地", "wild-animals"],
 		["卫生室的村医经常不在", "hospital"],
 		["楼下麻将馆通宵", "mahjong"],
+		["五组停了三天水，自来水停了", "water-cut"],
+		["学校午餐的饭菜是凉的", "school-food"],
+		["平台不让提现", "fraud"],
 	])("%s", (text, concept) => {
 		expect(of(text).map(([id]) => id)).toContain(concept)
+	})
+
+	test.each([
+		["机动车占了盲道", "metro"],
+		["楼房偷工减料", "theft"],
+		["高峰期车流量太大", "network"],
+		["反映问题的渠道很少", "irrigation"],
+		["盼领导回复，感谢领导", "disclosure"],
+		["盼领导回复，感谢领导", "rumour"],
+		["房管公司股份有限公司", "collective"],
+		["一失足掉进井里", "vice"],
+		["三组村民小组路灯坏了", "village-affairs"],
+	])("%s speaks not of %s", (text, concept) => {
+		expect(of(text).map(([id]) => id)).not.toContain(concept)
+	})
+
+	test("what is said in any text tells less than what is said of one thing only", () => {
+		const weight = (id: string): number => concepts.find((each) => each.id === id)?.weight ?? 0
+		for (const usual of ["planning", "school-life", "service", "developer"])
+			for (const telling of ["homestead", "school-bus", "street-light", "wild-animals"]) expect(weight(usual)).toBeLessThan(weight(telling))
 	})
 
 	test("what stands together is its own concept, and its parts count less", () => {

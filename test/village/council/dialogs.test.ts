@@ -83,6 +83,14 @@ golden(
 	"https://cunkou.example",
 )
 
+golden("vote-secret-no-address", async (setting, member) => {
+	await opened(setting, {}, "secret")
+	setting.talk.wait(300_000, "五分钟以后")
+	await setting.talk.ring()
+	await member.hears()
+	await member.says("表决")
+})
+
 golden("vote-nothing-for-me", async (setting) => {
 	await opened(setting, {})
 	const resident = setting.talk.phone("监督员吴小军")

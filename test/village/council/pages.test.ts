@@ -116,6 +116,7 @@ test("a body is set up, its roll filled, its rule changed; too many cadres are w
 	expect(made).toContain("名册还是空的")
 	const path = /action="(\/console\/council\/bodies\/[^"]+)\/fill"/.exec(made)?.[1] ?? ""
 	expect(await after(`${path}/fill`, { source: "role:council" })).toContain("名册填好了")
+	for (const source of ["role:council", "role:legal"]) expect(await after(`${path}/fill`, { source }), source).toContain("没有加进来的人")
 	expect(await after(`${path}/seat`, { household: "0001", name: "李建国" })).toContain("这个人不在这个小组")
 	const few = await after(`${path}/unseat`, { unit: [await setting.person("0005"), await setting.person("0006")] })
 	for (const part of ["名册（2）", "超过 30%", "（50%）"]) expect(few).toContain(part)

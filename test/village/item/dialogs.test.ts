@@ -70,6 +70,14 @@ golden("wrong", async (setting, phone, post) => {
 	await phone.says("不对")
 })
 
+golden("wrong-numbered-points", async (_, phone, post) => {
+	await phone.says("提意见 1.水塘边的护栏断了 2.网络信号太差 3.公交车一天只有一班")
+	await post()
+	await phone.says("不对")
+	await phone.says("3")
+	await phone.says("说的是校车，不是公交车")
+})
+
 golden("support", async (_, phone, post) => {
 	await phone.says("附议")
 	await post()

@@ -1,3 +1,4 @@
+import { randomUUID } from "node:crypto"
 import ExcelJS from "exceljs"
 import { afterEach, beforeEach, describe, expect, it } from "vitest"
 import { transportTables } from "../../../src/store/transport.ts"
@@ -55,6 +56,17 @@ async function told(id: string): Promise<string> {
 }
 
 describe("the console", () => {
+	it("makes one draft of a form that is sent twice, and another where it says something else", async () => {
+		const form = { ...draft, draft: randomUUID() }
+		const [one, two] = await Promise.all([office.post("/console/notices/new", form), office.post("/console/notices/new", form)])
+		expect(two).toBe(one)
+		expect(await office.post("/console/notices/new", { ...form, title: "退回来改了再存" })).not.toBe(one)
+		const { store } = office.test.house
+		const rows = await store.read((reader) => listNotices(reader, villageId, { states: ["draft"] }, { limit: 10, offset: 0 }))
+		expect(rows.map(({ title }) => title).toSorted()).toEqual(["修路公告", "退回来改了再存"])
+		expect((await office.page("/console/notices/new")).body).toMatch(/name="draft" value="[^"]+"/)
+	})
+
 	it("takes a notice from draft to public page; its script is words, its number stands, its broadcast runs", async () => {
 		const to = await office.post("/console/notices/new", draft)
 		expect(to).toContain("done=saved")

@@ -60,6 +60,27 @@ onBothEngines("a list of opinions in the console", (open) => {
 		await place.http.close()
 	}, 60_000)
 
+	test("rows with one fault stand in one line: 300 copies are one thing to know", async () => {
+		const { place, secretary } = await setting()
+		const copies = [
+			"意见内容,户号,姓名,电话",
+			...Array.from({ length: 300 }, () => "村口的路灯坏了,0001,李建国,"),
+			"。。。,,,",
+			"水渠堵了,,,",
+			"……,,,",
+		]
+		const sent = await secretary.upload(importPath, { name: "意见.csv", content: copies.join("\n") })
+		const { body } = await secretary.page(String(sent.headers.location))
+		expect(body).toContain("新的：2 条")
+		expect(body).toContain("有 301 行没法导入")
+		const rows = [...body.matchAll(/<tr>(.*?)<\/tr>/gs)].map(([, row = ""]) => row.replace(/<[^>]+>/g, " ").replace(/\s+/g, " "))
+		const faulty = rows.filter((row) => row.includes("没有导入"))
+		expect(faulty).toHaveLength(2)
+		expect(faulty[0]).toContain("3–301")
+		expect(faulty[1]).toContain("302、304")
+		await place.http.close()
+	}, 60_000)
+
 	test("a preview left for a day is refused, looked at or confirmed", async () => {
 		const { place, clock, secretary } = await setting()
 		const path = String((await secretary.upload(importPath, { name: "意见.csv", content: list })).headers.location)

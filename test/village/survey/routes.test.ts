@@ -1,3 +1,4 @@
+import { randomUUID } from "node:crypto"
 import type { FastifyInstance } from "fastify"
 import { pino } from "pino"
 import { afterAll, beforeAll, describe, expect, test } from "vitest"
@@ -119,6 +120,20 @@ describe("writing a survey", () => {
 		expect(closed.body).not.toContain("data-live")
 	})
 
+	test("sent twice, as by a second press, it is one draft; sent again with other words it is another", async () => {
+		const draft = /name="draft" value="([^"]+)"/.exec((await get("/console/surveys/new")).body)?.[1]
+		expect(draft).toBeTypeOf("string")
+		const form = { ...oneQuestion, title: "按了两下", draft: randomUUID(), do: "save" }
+		const added = await post("/console/surveys/new", { ...form, do: "add" })
+		expect(added.body).toContain(`name="draft" value="${form.draft}"`)
+		const [one, two] = await Promise.all([post("/console/surveys/new", form), post("/console/surveys/new", form)])
+		expect(two.headers.location).toBe(one.headers.location)
+		const other = await post("/console/surveys/new", { ...form, title: "退回来改了再存" })
+		expect(other.headers.location).not.toBe(one.headers.location)
+		const list = (await get("/console/surveys")).body
+		expect([list.match(/按了两下/g)?.length, list.match(/退回来改了再存/g)?.length]).toEqual([1, 1])
+	})
+
 	test("changed by somebody else meanwhile: nothing is written over unseen, nothing unseen is published, and what was typed stays", async () => {
 		const saved = await post("/console/surveys/new", { ...oneQuestion, do: "save" })
 		const path = String(saved.headers.location).replace("?done=saved", "")
@@ -128,7 +143,7 @@ describe("writing a survey", () => {
 		const save = (title: string, seen: string) => post(`${path}/edit`, { ...oneQuestion, "q1.id": id, title, seen, do: "save" })
 		expect((await save("他改的", seenOn(theirs.body))).headers.location).toBe(`${path}?done=revised`)
 		const overtaken = await save("我改的", seenOn(mine.body))
-		expect([overtaken.statusCode, overtaken.body.includes("别人改过这份问卷"), overtaken.body.includes('value="我改的"')]).toEqual([
+		expect([overtaken.statusCode, overtaken.body.includes("还没有保存：别人刚改过"), overtaken.body.includes('value="我改的"')]).toEqual([
 			422,
 			true,
 			true,
@@ -144,6 +159,8 @@ describe("writing a survey", () => {
 		const last = await get(path)
 		expect(last.body).toContain("我改的")
 		expect((await post(`${path}/publish`, { csrf, seen: seenOn(last.body) })).headers.location).toBe(`${path}?done=opened`)
+		// Nobody's question in the other tests of this village.
+		expect((await post(`${path}/close`, { csrf })).headers.location).toBe(`${path}?done=closed`)
 	})
 
 	test("from a file: the example, a wrong one, one that is no JSON, none, a form that is not ours", async () => {
