@@ -75,7 +75,7 @@ describe("takeTokens", () => {
 		expect(takeTokens(buckets, [channel], 0)).toEqual({ ok: false, waitMs: 1_000 })
 	})
 
-	test("a bucket has as many tokens as can be taken of it", () => {
+	it("a bucket has as many tokens as can be taken of it", () => {
 		const rate = { perSecond: 25, burst: 25 }
 		const buckets = makeBuckets()
 		for (const now of [0, 10, 200, 210, 3_000, 3_041]) {
