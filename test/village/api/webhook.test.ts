@@ -214,6 +214,18 @@ describe("where a webhook goes", () => {
 		},
 	)
 
+	test("a name that says an address outside and one behind the firewall is not called, in whichever order", async () => {
+		const outside = { address: "8.8.8.8", family: 4 }
+		const inside = { address: "10.1.2.3", family: 4 }
+		const parts = { url: "https://town.example/hook", headers: {}, body: "{}" }
+		for (const said of [
+			[outside, inside],
+			[inside, outside],
+		])
+			expect(await webhookSender({ allowsInner: false, addresses: async () => said })(parts)).toEqual({ fault: "inner" })
+		expect(await webhookSender({ allowsInner: true, addresses: async () => [] })(parts)).toEqual({ fault: "unknown-host" })
+	})
+
 	test("with the setting it is called, at the address that was checked, and a redirect is not followed", async () => {
 		const seen: string[] = []
 		const server = createServer((request, answer) => {

@@ -195,6 +195,24 @@ onBothEngines("sign-offs", (open) => {
 		await expectRecounted(setting, campaign.id)
 	})
 
+	it("closed, leaves every household as it stands: nothing is contested or settled any more, and its refusal says why", async () => {
+		const setting = await start()
+		const campaign = await setting.open(landFile({ level: "C" }))
+		const { store } = setting.house
+		setting.clock.now += 14 * dayMs
+		const paper = { photo, witness: "王强", enteredBy: "staff-1", signedAt: setting.clock.now - 1 }
+		expect(await setting.give(campaign, "0001", "李建国", "confirm", { means: "paper", paper })).toMatchObject({ ok: true })
+		setting.clock.now += 2 * dayMs
+		expect(await store.tx((tx) => closeCampaign(tx, setting.cx(), setting.villageId, campaign.id))).toMatchObject({ ok: true })
+		const key = await setting.key(campaign, "0001")
+		const refused = { ok: false, code: "SIGNOFF_CLOSED" }
+		// The seven days are not over, yet the closing is in the ledger with this household in its figures.
+		expect(await store.tx((tx) => contestAnswer(tx, setting.cx(), key, "p"))).toEqual(refused)
+		expect(await store.tx((tx) => settleConflict(tx, setting.cx(), key, { keep: undefined, reason: "问过了" }))).toEqual(refused)
+		expect(await counts(setting, campaign.id)).toMatchObject({ confirmed: 1, paper: 1 })
+		await expectRecounted(setting, campaign.id)
+	})
+
 	it("takes nothing after the deadline, nor before the posting is over to close, whatever the clock is set back to", async () => {
 		const setting = await start()
 		const campaign = await setting.open(landFile({ closesAt: setting.clock.now + 20 * dayMs }))
