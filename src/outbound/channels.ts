@@ -1,7 +1,7 @@
 /** Which channels may be sent on now. In memory: every instance finds out for itself. */
 import type { Adapter } from "../channel/adapter.ts"
 import type { Candidate } from "./due.ts"
-import { type Buckets, type Claim, makeBuckets, type Taken, takeTokens } from "./rate.ts"
+import { type Buckets, type Claim, makeBuckets, type Taken, takeTokens, tokensIn } from "./rate.ts"
 
 /** How long a channel whose credentials were refused rests before it is tried again. */
 export const restMs = 60_000
@@ -23,6 +23,8 @@ export type ChannelStates = {
 	readonly adapterOf: (channel: string) => Adapter | undefined
 	/** Channels that may be looked at, those of them that may for bulk, and how long until the first other one, ms. */
 	open(now: number): { readonly channels: readonly string[]; readonly bulkChannels: readonly string[]; readonly waitMs: number }
+	/** How many that nobody asked for may go out on these channels at once. */
+	bulkRoom(channels: readonly string[], now: number): number
 	/** Whether one more message may be under way on it, beside the one picked already. */
 	hasRoom(channel: string, isPicked: boolean): boolean
 	/** Takes the tokens of one message, or of one further part of it. Rates count per instance. */
@@ -74,6 +76,15 @@ export function channelStates(adapters: readonly Adapter[]): ChannelStates {
 				else bulkChannels.push(channel)
 			}
 			return { channels, bulkChannels, waitMs }
+		},
+		bulkRoom: (channels, now) => {
+			const roomOn = (channel: string): number => {
+				const rates = byId.get(channel)?.limits.rates
+				if (rates === undefined) return Number.POSITIVE_INFINITY
+				const whole = tokensIn(buckets, { key: channel, rate: rates.perChannel }, now)
+				return rates.bulk === undefined ? whole : Math.min(whole, tokensIn(buckets, { key: `${channel} bulk`, rate: rates.bulk }, now))
+			}
+			return channels.reduce((sum, channel) => sum + roomOn(channel), 0)
 		},
 		hasRoom: (channel, isPicked) => !stateOf(channel).isProbing || (!isPicked && stateOf(channel).inFlight === 0),
 		takeTokens: (channel, { chatId, isGroup, lane }, now) => {

@@ -35,6 +35,12 @@ export function takeTokens(buckets: Buckets, claims: readonly Claim[], now: numb
 	return { ok: true }
 }
 
+/** How many tokens a bucket has now. */
+export function tokensIn(buckets: Buckets, claim: Claim, now: number): number {
+	const { rate } = claim
+	return Math.max(0, Math.floor((now + room(rate) + interval(rate) - fullAt(buckets, claim, now)) / interval(rate)))
+}
+
 /** Takes one token of one bucket. */
 export function takeToken(buckets: Buckets, key: string, rate: Rate, now: number): Taken {
 	return takeTokens(buckets, [{ key, rate }], now)

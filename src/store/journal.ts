@@ -1,5 +1,5 @@
 /** Records of who did what, and alerts for staff. */
-import { and, asc, count, desc, eq, gte, inArray, isNull, like, lt, or } from "drizzle-orm"
+import { and, asc, count, desc, eq, gt, gte, inArray, isNull, like, lt, or } from "drizzle-orm"
 import type { Json } from "../engine/flow.ts"
 import type { Reader, Tx } from "./store.ts"
 import { transportTables } from "./transport.ts"
@@ -50,13 +50,15 @@ export async function recordsBetween(
 	reader: Reader,
 	villageId: string,
 	{ from, to }: { readonly from: number; readonly to: number },
-	of: { readonly events: readonly string[]; readonly limit: number },
+	of: { readonly events: readonly string[]; readonly limit: number; readonly after?: string | undefined },
 ): Promise<readonly RecordEntry[]> {
 	const { record: r } = reader.tables(transportTables)
+	// Of the first moment only what comes after that one: a moment may hold more than a page.
+	const isFurther = of.after === undefined ? undefined : or(gt(r.at, from), gt(r.id, of.after))
 	const rows = await reader.db
 		.select()
 		.from(r)
-		.where(and(eq(r.villageId, villageId), gte(r.at, from), lt(r.at, to), inArray(r.event, [...of.events])))
+		.where(and(eq(r.villageId, villageId), gte(r.at, from), lt(r.at, to), inArray(r.event, [...of.events]), isFurther))
 		.orderBy(asc(r.at), asc(r.id))
 		.limit(of.limit)
 	return rows.map((row) => ({ ...row, data: jsonOf(row.data) }))

@@ -1,6 +1,6 @@
 import fc from "fast-check"
 import { describe, expect, it } from "vitest"
-import { makeBuckets, takeToken, takeTokens } from "../../src/outbound/rate.ts"
+import { makeBuckets, takeToken, takeTokens, tokensIn } from "../../src/outbound/rate.ts"
 
 const rate = { perSecond: 2, burst: 3 }
 
@@ -73,5 +73,16 @@ describe("takeTokens", () => {
 		expect(takeTokens(buckets, [channel, chat], 0)).toEqual({ ok: false, waitMs: 2_000 })
 		expect(takeTokens(buckets, [channel], 0)).toEqual({ ok: true })
 		expect(takeTokens(buckets, [channel], 0)).toEqual({ ok: false, waitMs: 1_000 })
+	})
+
+	it("a bucket has as many tokens as can be taken of it", () => {
+		const rate = { perSecond: 25, burst: 25 }
+		const buckets = makeBuckets()
+		for (const now of [0, 10, 200, 210, 3_000, 3_041]) {
+			const told = tokensIn(buckets, { key: "k", rate }, now)
+			let taken = 0
+			while (takeToken(buckets, "k", rate, now).ok) taken += 1
+			expect(told, `at ${now}`).toBe(taken)
+		}
 	})
 })

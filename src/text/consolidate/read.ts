@@ -33,14 +33,16 @@ export type CutText = { readonly text: string; readonly wordLengths: Uint16Array
 /** What of a message is read, as it is compared, in words. */
 export type Cut = { readonly title: CutText; readonly body: CutText }
 
-const noWords = new Uint16Array()
-
 function cutOf({ title, body }: Message, segmenter: Segmenter): Cut {
-	const cut = (text: string): CutText => ({
-		text,
-		wordLengths: text.trim() === "" ? noWords : Uint16Array.from(segmenter.cut(text), ({ length }) => length),
-	})
+	const cut = (text: string): CutText => ({ text, wordLengths: text.trim() === "" ? new Uint16Array() : lengthsOf(segmenter.cut(text)) })
 	return { title: cut(comparable(title)), body: cut(comparable(body.slice(0, bodyLength * 2)).slice(0, bodyLength)) }
+}
+
+/** By hand: `Uint16Array.from` with a function took a twentieth of the reading. */
+function lengthsOf(words: readonly string[]): Uint16Array {
+	const lengths = new Uint16Array(words.length)
+	for (let at = 0; at < words.length; at++) lengths[at] = words[at]?.length ?? 0
+	return lengths
 }
 
 export type Reader = {

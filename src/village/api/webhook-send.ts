@@ -15,12 +15,20 @@ export type Send = (parts: {
 	readonly body: string
 }) => Promise<SendOutcome>
 
-/** A redirect is an answer like any other: followed, it could lead anywhere. */
-export function webhookSender({ allowsInner }: { readonly allowsInner: boolean }): Send {
+type Addresses = (hostname: string) => Promise<readonly LookupAddress[]>
+
+/** A redirect is an answer like any other: followed, it could lead anywhere. `addresses`: another than the machine's own name service. */
+export function webhookSender({
+	allowsInner,
+	addresses: look = addressesOf,
+}: {
+	readonly allowsInner: boolean
+	readonly addresses?: Addresses
+}): Send {
 	return async ({ url: text, headers, body }) => {
 		const url = webhookUrl(text)
 		if (url === undefined) return { fault: "url" }
-		const addresses = await addressesOf(url.hostname)
+		const addresses = await look(url.hostname)
 		const [first] = addresses
 		if (first === undefined) return { fault: "unknown-host" }
 		if (!allowsInner && addresses.some(({ address }) => isInner(address))) return { fault: "inner" }

@@ -35,22 +35,30 @@ async function plan(house: WorkHouse, webhook: Webhook): Promise<void> {
 	const span = nextSpan(webhook.cursor, now)
 	if (span === undefined) return
 	const { villageId, events } = webhook
-	const found = await store.read((reader) => recordsBetween(reader, villageId, span, { events, limit: planned }))
+	const pageAfter = (after?: string) => store.read((reader) => recordsBetween(reader, villageId, span, { events, limit: planned, after }))
+	let found = await pageAfter()
 	if (found.length === 0) {
 		// Written rarely: an idle village costs no commit a second.
 		if (span.to - webhook.cursor > 60_000) await store.tx((tx) => moveCursor(tx, webhook, span.to))
 		return
 	}
-	const isMore = found.length === planned
-	const last = found.at(-1)?.at ?? span.from
-	await store.tx(async (tx) => {
-		const code = (await villageById(tx, villageId))?.code ?? ""
-		for (const entry of found)
-			await addDelivery(tx, { webhook, id: newId(), eventId: entry.id, event: entry.event, body: payloadOf(entry, code), now })
+	const write = (page: typeof found, cursor: number) =>
+		store.tx(async (tx) => {
+			const code = (await villageById(tx, villageId))?.code ?? ""
+			for (const entry of page)
+				await addDelivery(tx, { webhook, id: newId(), eventId: entry.id, event: entry.event, body: payloadOf(entry, code), now })
+			await moveCursor(tx, webhook, cursor)
+			await forgetOld(tx, webhook, now)
+		})
+	for (;;) {
+		const last = found.at(-1)
+		if (last === undefined || found.length < planned) return write(found, span.to)
 		// A page that was cut is begun again at its last moment; what of it is planned already stays as it is.
-		await moveCursor(tx, webhook, isMore && last > span.from ? last : span.to)
-		await forgetOld(tx, webhook, now)
-	})
+		await write(found, last.at)
+		if (last.at > span.from) return
+		// One moment fills more than a page: a press that accepts a whole board records thousands at once.
+		found = await pageAfter(last.id)
+	}
 }
 
 async function deliver(house: WorkHouse, webhook: Webhook, send: Send): Promise<number> {

@@ -18,6 +18,8 @@ export type FormView = {
 	readonly hint?: string
 	/** What is wrong, in words. */
 	readonly problems: readonly string[]
+	/** Nothing is wrong, but somebody else saved in between. */
+	readonly isOvertaken?: boolean
 	/** The revision it was made from: a change of somebody else's is not written over unseen. */
 	readonly seen?: number
 	/** The id of one that was not saved yet: sent twice, it is one. */
@@ -26,13 +28,16 @@ export type FormView = {
 }
 
 export function FormPage({ view, house: { say } }: { readonly view: FormView; readonly house: House }) {
-	const { values, action, back, title, hint, problems, seen, draft, csrf } = view
+	const { values, action, back, title, hint, problems, isOvertaken = false, seen, draft, csrf } = view
 	return (
 		<>
 			<BackLink href={back}>{say("survey.page.back")}</BackLink>
 			<h1>{title}</h1>
 			{hint !== undefined && <p>{hint}</p>}
-			<Problems title={say("survey.form.problems", { count: problems.length })} problems={problems} />
+			<Problems
+				title={isOvertaken ? say("survey.form.overtaken.title") : say("survey.form.problems", { count: problems.length })}
+				problems={problems}
+			/>
 			<DraftForm action={action} csrf={csrf}>
 				<input type="hidden" name="count" value={values.questions.length} />
 				{draft !== undefined && <input type="hidden" name="draft" value={draft} />}
@@ -163,10 +168,13 @@ function hasMore({ help, min, max, unit, decimals, steps, low, high, showIf }: Q
 /** Upload of a survey file. */
 export function UploadPage({
 	problems,
+	draft,
 	csrf,
 	house: { say },
 }: {
 	readonly problems: readonly string[]
+	/** The id the survey will have: sent twice, it is one. */
+	readonly draft: string
 	readonly csrf: string
 	readonly house: House
 }) {
@@ -181,6 +189,7 @@ export function UploadPage({
 			</p>
 			<Problems title={say("survey.form.problems", { count: problems.length })} problems={problems} />
 			<Form action={`${surveysPath}/upload`} csrf={csrf} hasFiles>
+				<input type="hidden" name="draft" value={draft} />
 				<FileField name="file" label={say("survey.upload.file")} accept=".xlsx,.json,application/json" required />
 				<Button>{say("survey.upload.send")}</Button>
 			</Form>

@@ -16,6 +16,7 @@ export const formWords = {
 		"survey.form.save": "保存",
 		"survey.form.cancel": "取消",
 		"survey.form.problems": "有 {count} 处要改，还没有保存：",
+		"survey.form.overtaken.title": "还没有保存：别人刚改过",
 		"survey.form.overtaken":
 			"您打开这一页以后，别人改过这份问卷。您填的还在下面。要看别人改了什么，请在另一个窗口打开这份问卷；还是用您这一份，就再按一次保存。",
 		"survey.form.openHint": "这份问卷正在答。已经开始答的人接着答原来那一版，还没开始的人答新的一版。",
@@ -36,6 +37,7 @@ export const formWords = {
 		"survey.form.save": "Save",
 		"survey.form.cancel": "Cancel",
 		"survey.form.problems": "{count} things to change; nothing was saved yet:",
+		"survey.form.overtaken.title": "Not saved yet: somebody else changed it",
 		"survey.form.overtaken":
 			"Somebody changed this survey after you opened the page. What you entered is still below. To see the other change, open the survey in a second window; to keep yours all the same, save again.",
 		"survey.form.openHint": "This survey is being answered. Who has begun goes on with the old revision, everybody else gets the new one.",

@@ -62,6 +62,9 @@ onBothEngines("the interface for programs", (open) => {
 		expect(problemOf(await post("/opinions", { ...nobody, text: "另外一件事情" }, "storm-2026-1"))).toBe("api.idempotency-reused")
 		expect((await post("/opinions", nobody, "storm-2026-2")).statusCode).toBe(201)
 		expect(pageFrom(await get("/opinions")).data).toHaveLength(2)
+		// Another program chose the same words for its key: that is another act.
+		const other = await asker(await key(["opinion.enter"])).post("/opinions", { ...nobody, text: "桥上的栏杆断了" }, "storm-2026-1")
+		expect([other.statusCode, other.headers["idempotent-replayed"]]).toEqual([201, undefined])
 		await place.http.close()
 	})
 

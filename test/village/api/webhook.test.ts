@@ -4,7 +4,9 @@ import { createServer } from "node:http"
 import { describe, expect, test } from "vitest"
 import { z } from "zod"
 import { addRecord } from "../../../src/store/journal.ts"
+import { transportTables } from "../../../src/store/transport.ts"
 import type { House } from "../../../src/village/affair.ts"
+import { apiTables } from "../../../src/village/api/tables.ts"
 import { isInner, leaseMs, mostTries, payloadOf, retryDelayMs, signatureOf, webhookUrl } from "../../../src/village/api/webhook-rules.ts"
 import { type Send, type SendOutcome, webhookSender } from "../../../src/village/api/webhook-send.ts"
 import { webhookRound } from "../../../src/village/api/webhook-work.ts"
@@ -63,6 +65,36 @@ async function receiving(at: Setting, events: readonly string[] = ["opinion.file
 }
 
 onBothEngines("webhooks", (open) => {
+	test("tell of everything where one moment holds more than is planned at once", { timeout: 60_000 }, async () => {
+		const at = await setting(await open())
+		const { house, clock, round, later } = await receiving(at)
+		later(10)
+		const moment = clock.now
+		const villageId = at.village.id
+		await house.store.tx(async (tx) => {
+			const { record } = tx.tables(transportTables)
+			const rows = Array.from({ length: 1_101 }, (_, n) => ({
+				villageId,
+				id: `many-${String(n).padStart(5, "0")}`,
+				at: n < 1_100 ? moment : moment + 1,
+				event: "opinion.filed",
+				subject: "thing",
+				actor: null,
+				data: "{}",
+			}))
+			for (let start = 0; start < rows.length; start += 200) await tx.db.insert(record).values(rows.slice(start, start + 200))
+		})
+		later(40_000)
+		for (let i = 0; i < 4; i++) await round()
+		const planned = await house.store.read((reader) => {
+			const { webhookDelivery } = reader.tables(apiTables)
+			return reader.db.select({ eventId: webhookDelivery.eventId }).from(webhookDelivery)
+		})
+		expect(new Set(planned.map(({ eventId }) => eventId)).size).toBe(1_101)
+		expect(planned).toHaveLength(1_101)
+		await at.place.http.close()
+	})
+
 	test("tell of what was subscribed, half a minute later, signed, without anybody's data", async () => {
 		const at = await setting(await open())
 		const { happen, round, later, sent, secret } = await receiving(at)
@@ -181,6 +213,18 @@ describe("where a webhook goes", () => {
 			expect(await webhookSender({ allowsInner: false })(parts)).toEqual({ fault: "inner" })
 		},
 	)
+
+	test("a name that says an address outside and one behind the firewall is not called, in whichever order", async () => {
+		const outside = { address: "8.8.8.8", family: 4 }
+		const inside = { address: "10.1.2.3", family: 4 }
+		const parts = { url: "https://town.example/hook", headers: {}, body: "{}" }
+		for (const said of [
+			[outside, inside],
+			[inside, outside],
+		])
+			expect(await webhookSender({ allowsInner: false, addresses: async () => said })(parts)).toEqual({ fault: "inner" })
+		expect(await webhookSender({ allowsInner: true, addresses: async () => [] })(parts)).toEqual({ fault: "unknown-host" })
+	})
 
 	test("with the setting it is called, at the address that was checked, and a redirect is not followed", async () => {
 		const seen: string[] = []

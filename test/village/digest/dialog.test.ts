@@ -1,4 +1,5 @@
 /** 摘要 over the real message path on both engines: who may read it, what it says, its picture, and what comes by itself. */
+import { eq } from "drizzle-orm"
 import { expect, test } from "vitest"
 import { hourMs } from "../../../src/text/date.ts"
 import { setTimer } from "../../../src/timers/due.ts"
@@ -6,9 +7,10 @@ import type { House } from "../../../src/village/affair.ts"
 import { digestAffair } from "../../../src/village/digest/index.ts"
 import { drawAndSend, pictureTimer, promisePicture } from "../../../src/village/digest/picture.ts"
 import { rhythmsOf, wantPicture } from "../../../src/village/digest/repo.ts"
+import { settlingMs } from "../../../src/village/digest/rules.ts"
 import { digestTables } from "../../../src/village/digest/tables.ts"
 import { opinionAffair } from "../../../src/village/opinion/index.ts"
-import { peopleAffair } from "../../../src/village/people/index.ts"
+import { peopleAffair, peopleTables } from "../../../src/village/people/index.ts"
 import { rightsOf } from "../../../src/village/rights.ts"
 import { onBothEngines } from "../../support/stores.ts"
 import { eventually } from "../../support/tiny.ts"
@@ -67,7 +69,7 @@ onBothEngines("摘要", (open) => {
 		expect(stored).toEqual([])
 	}, 60_000)
 
-	test("who asked for it gets one each evening, also after the server slept, until the office ends", async () => {
+	test("who asked for it gets one each evening, also after the server slept, until they want none", async () => {
 		const { talk, codes, clock, store, villageId } = await setting()
 		const secretary = talk.phone("赵书记")
 		await enrol(secretary, codes.get("0004") ?? "", "赵**（户主）", "3333")
@@ -91,6 +93,49 @@ onBothEngines("摘要", (open) => {
 		await talk.ring()
 		expect(await secretary.hears()).toBe("")
 		expect(await store.read(async (reader) => rhythmsOf(reader, villageId, "nobody"))).toEqual([])
+	}, 60_000)
+
+	test("each rhythm is told from where it was told to last, here alone, and nothing of the last half minute is passed over", async () => {
+		const { talk, codes, clock, store, villageId } = await setting()
+		const secretary = talk.phone("赵书记")
+		await enrol(secretary, codes.get("0004") ?? "", "赵**（户主）", "3333")
+		await secretary.says("摘要")
+		await secretary.presses("每天")
+		const all = () =>
+			store.read((reader) => {
+				const { digestSubscription } = reader.tables(digestTables)
+				return reader.db.select().from(digestSubscription)
+			})
+		const [first] = await all()
+		if (first === undefined) throw new Error("nobody gets a digest")
+		const others = [
+			{ ...first, villageId: "v-other" },
+			{ ...first, rhythm: "week" as const },
+		]
+		await store.tx((tx) => tx.db.insert(tx.tables(digestTables).digestSubscription).values(others))
+		const cursors = async () =>
+			new Map((await all()).map((one) => [`${one.villageId === villageId ? "" : "other "}${one.rhythm}`, one.cursor]))
+		const before = await cursors()
+		clock.now += 10 * hourMs
+		await talk.ring()
+		expect(await secretary.hears()).toContain("【清江村】")
+		expect(await cursors()).toEqual(new Map([...before, ["day", clock.now - settlingMs]]))
+	}, 60_000)
+
+	test("none comes any more once the office is taken away, and it is not kept for who gets one again", async () => {
+		const { talk, codes, clock, store, villageId } = await setting()
+		const secretary = talk.phone("赵书记")
+		await enrol(secretary, codes.get("0004") ?? "", "赵**（户主）", "3333")
+		await secretary.says("摘要")
+		await secretary.presses("每天")
+		await store.tx(async (tx) => {
+			const { membership: m } = tx.tables(peopleTables)
+			await tx.db.update(m).set({ roles: [] }).where(eq(m.villageId, villageId))
+		})
+		clock.now += 10 * hourMs
+		await talk.ring()
+		expect(await secretary.hears()).toBe("")
+		expect(await store.read((reader) => reader.db.select().from(reader.tables(digestTables).digestSubscription))).toEqual([])
 	}, 60_000)
 
 	test("two of them: what happened is read once for both, told to each by their office, once and not again", async () => {

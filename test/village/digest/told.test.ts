@@ -88,6 +88,16 @@ describe("somebody is told", () => {
 		expect([lost.decide, lost.lacksGroup, both.lacksGroup]).toEqual([[], true, false])
 	})
 
+	it("of the whole village only where the right to read it comes with an office of the whole village", () => {
+		const groups = [{ group: "一组", size: 5, figures: [{ label: "确认", value: "3/5" }] }]
+		const lines = [line("全村", { watch: ["council"] }), line("一组", { group: "一组" })]
+		const all = [facts({ "group-leader": 2, council: 1 }, section({ figures: [{ label: "全部", value: "7/14" }], groups, lines }))]
+		const labels = (of: Looker) => toldTo(all, of).sections.flatMap(({ figures }) => figures.map(({ label }) => label))
+		const both = (wide: readonly string[]) => looker(["group-leader", "council"], ["a.read"], { wide: new Set(wide) })
+		expect([labels(both(["a.read"])), texts(toldTo(all, both(["a.read"])).watch)]).toEqual([["全部", "一组 确认"], ["全村"]])
+		expect([labels(both([])), texts(toldTo(all, both([])).watch)]).toEqual([["一组 确认"], []])
+	})
+
 	it("as an administrator everything but what is somebody's own", () => {
 		const lines = [line("有权的", { act: "act" }), line("私人的", { persons: ["other"] })]
 		const all = [facts({ secretary: 1 }, section({ lines }))]

@@ -1,8 +1,8 @@
-import { and, eq, inArray } from "drizzle-orm"
+import { and, eq, inArray, isNotNull } from "drizzle-orm"
 import fc from "fast-check"
 import { expect, it } from "vitest"
 import { say } from "../../../src/outbound/outbox.ts"
-import type { Store } from "../../../src/store/store.ts"
+import type { Store, Tx } from "../../../src/store/store.ts"
 import { transportTables } from "../../../src/store/transport.ts"
 import { dayMs, hourMs } from "../../../src/text/date.ts"
 import { spendBurden } from "../../../src/village/burden/index.ts"
@@ -259,6 +259,29 @@ onBothEngines("a broadcast", (open) => {
 		expect((await test.house.store.read((reader) => reachPieces(readingIn(reader), villageId, notice))).progress).toEqual(await progress())
 		await test.house.store.tx((tx) => markSeen(tx, { villageId, personId: "d1", notices: [notice], how: "paper", now: morning }))
 		expect(await progress()).toMatchObject({ door: 2, doorHouseholds: 1 })
+	})
+
+	it("seen in one village is seen in no other, though a notice has the same id there", async () => {
+		const test = await withPeople(await open(), village)
+		const { store } = test.house
+		const rowsOf = (tx: Tx) => tx.tables(noticeTables).noticeRecipient
+		const told = {
+			noticeId: "n1",
+			version: 1,
+			personId: "d1",
+			broadcastId: "b1",
+			householdId: "h1",
+			way: "no-chat",
+			plannedAt: morning,
+		} as const
+		await store.tx((tx) => tx.db.insert(rowsOf(tx)).values([villageId, "v-other"].map((id) => ({ villageId: id, ...told }))))
+		const seeing = { villageId, personId: "d1", notices: [{ id: "n1", version: 1 }], how: "paper", now: morning } as const
+		expect(await store.tx((tx) => markSeen(tx, seeing))).toBe(1)
+		const seen = await store.read((reader) => {
+			const { noticeRecipient } = reader.tables(noticeTables)
+			return reader.db.select().from(noticeRecipient).where(isNotNull(noticeRecipient.seenAt))
+		})
+		expect(seen.map((row) => row.villageId)).toEqual([villageId])
 	})
 
 	it("paused for days, it does not forget those whose week was full", async () => {

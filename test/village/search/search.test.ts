@@ -5,6 +5,7 @@ import { everybody } from "../../../src/village/people/index.ts"
 import { readQuery } from "../../../src/village/search/rules.ts"
 import { onBothEngines } from "../../support/stores.ts"
 import { setting } from "../api/setting.ts"
+import { villageWith } from "../people/village.ts"
 
 onBothEngines("finding in the console", (open) => {
 	test("persons, households, opinions, notices and surveys, by parts of names, numbers and last digits", async () => {
@@ -76,6 +77,26 @@ onBothEngines("finding in the console", (open) => {
 		// The question leads to where it is answered.
 		const question = /href="([^"]+)#(question-[^"]+)">走哪条路/.exec(page)
 		expect((await secretary.page(question?.[1]?.replaceAll("&amp;", "&") ?? "")).body).toContain(`id="${question?.[2]}"`)
+		await place.http.close()
+	})
+
+	test("households and persons of another village are not found, not by number, address, name or phone", async () => {
+		const { place, secretary } = await setting(await open())
+		const there = [["0777", "户主", "龙小潭", "1970-01-01", "13987650777", "一组", "龙潭路 9 号", "", "", "", ""]]
+		const { village } = await villageWith(place.house, there, { name: "龙潭村", code: "LT" })
+		const own = await place.account({ villageId: village.id, roles: ["secretary"] })
+		const cases = [
+			["0777", "0777"],
+			["龙潭路", "龙潭路 9 号"],
+			["小潭", "龙小潭"],
+			["13987650777", "龙小潭"],
+			["0777", "龙小潭"],
+		] as const
+		for (const [words, found] of cases) {
+			const path = `/console/search?${new URLSearchParams({ q: words })}`
+			expect((await own.page(path)).body, words).toContain(found)
+			expect((await secretary.page(path)).body, words).toContain("没有找到")
+		}
 		await place.http.close()
 	})
 

@@ -1,12 +1,14 @@
 import { expect, it } from "vitest"
 import { treeOf } from "../../../src/ledger/append.ts"
 import { entryAt } from "../../../src/ledger/index.ts"
+import { giveAnswer } from "../../../src/village/signoff/answering.ts"
 import { closeCase, measureCase } from "../../../src/village/signoff/case-commands.ts"
 import { changeStatement, closeCampaign } from "../../../src/village/signoff/creating.ts"
 import { rowHistory } from "../../../src/village/signoff/repo.ts"
 import { answersOf, casesIn } from "../../../src/village/signoff/repo-answers.ts"
 import { householdOf } from "../../../src/village/signoff/repo-households.ts"
 import { contestAnswer, settleConflict } from "../../../src/village/signoff/settling.ts"
+import { signoffTables } from "../../../src/village/signoff/tables.ts"
 import { recount, sameTally, tallyOf, villageCounts } from "../../../src/village/signoff/tally.ts"
 import { onBothEngines } from "../../support/stores.ts"
 import { dayMs, landFile, type Setting, settingOf } from "./setting.ts"
@@ -49,6 +51,39 @@ onBothEngines("sign-offs", (open) => {
 		expect(entry?.kind).toBe("signoff.signature")
 		expect(entry?.body).toMatchObject({ campaign: campaign.id, statement: campaign.statementHash, counts: true })
 		for (const secret of ["李建国", "X-001", first.receipt ?? "-"]) expect(text).not.toContain(secret)
+	})
+
+	it("takes an answer in its own village only, though campaign and household have the same ids in another", async () => {
+		const setting = await start()
+		const campaign = await setting.open()
+		const { house, villageId } = setting
+		const elsewhere = "v-other"
+		const key = await setting.key(campaign, "0001")
+		// As a bundle leaves them where it is read into an instance that has the village under another id.
+		await house.store.tx(async (tx) => {
+			const { signoffCampaign, signoffHousehold, signoffTally } = tx.tables(signoffTables)
+			const there = <Row extends object>(row: Row) => ({ ...row, villageId: elsewhere })
+			await tx.db.insert(signoffCampaign).values((await tx.db.select().from(signoffCampaign)).map(there))
+			await tx.db.insert(signoffHousehold).values((await tx.db.select().from(signoffHousehold)).map(there))
+			await tx.db.insert(signoffTally).values((await tx.db.select().from(signoffTally)).map(there))
+		})
+		const statuses = () =>
+			house.store.read(async (reader) =>
+				Promise.all([villageId, elsewhere].map(async (id) => (await householdOf(reader, id, campaign.id, key.householdId))?.status)),
+			)
+		expect(await statuses()).toEqual(["pending", "pending"])
+		expect(await setting.give(campaign, "0001", "李建国", "confirm")).toMatchObject({ ok: true, outcome: "effective" })
+		expect(await statuses()).toEqual(["confirmed", "pending"])
+		const given = {
+			...key,
+			villageId: "v-none",
+			answer: "confirm",
+			signer: "p",
+			capacity: "head",
+			means: "chat",
+			seen: { statementVersion: 1, rowsVersion: 1 },
+		} as const
+		expect(await house.store.tx((tx) => giveAnswer(tx, setting.cx(), given))).toEqual({ ok: false, code: "SIGNOFF_GONE" })
 	})
 
 	it("keeps two members who answer differently apart until staff settle it", async () => {
@@ -157,6 +192,24 @@ onBothEngines("sign-offs", (open) => {
 		await paper({})
 		setting.clock.now += 7 * dayMs
 		expect(await store.tx((tx) => contestAnswer(tx, setting.cx(), key, "p"))).toEqual({ ok: false, code: "CONTEST_OVER" })
+		await expectRecounted(setting, campaign.id)
+	})
+
+	it("closed, leaves every household as it stands: nothing is contested or settled any more, and its refusal says why", async () => {
+		const setting = await start()
+		const campaign = await setting.open(landFile({ level: "C" }))
+		const { store } = setting.house
+		setting.clock.now += 14 * dayMs
+		const paper = { photo, witness: "王强", enteredBy: "staff-1", signedAt: setting.clock.now - 1 }
+		expect(await setting.give(campaign, "0001", "李建国", "confirm", { means: "paper", paper })).toMatchObject({ ok: true })
+		setting.clock.now += 2 * dayMs
+		expect(await store.tx((tx) => closeCampaign(tx, setting.cx(), setting.villageId, campaign.id))).toMatchObject({ ok: true })
+		const key = await setting.key(campaign, "0001")
+		const refused = { ok: false, code: "SIGNOFF_CLOSED" }
+		// The seven days are not over, yet the closing is in the ledger with this household in its figures.
+		expect(await store.tx((tx) => contestAnswer(tx, setting.cx(), key, "p"))).toEqual(refused)
+		expect(await store.tx((tx) => settleConflict(tx, setting.cx(), key, { keep: undefined, reason: "问过了" }))).toEqual(refused)
+		expect(await counts(setting, campaign.id)).toMatchObject({ confirmed: 1, paper: 1 })
 		await expectRecounted(setting, campaign.id)
 	})
 

@@ -12,6 +12,7 @@ import { qingjiang, villageWith } from "../people/village.ts"
 
 let place: WholeConsole
 let township: Visitor
+let qj = ""
 let lt = ""
 const ends: (() => Promise<void>)[] = []
 
@@ -21,7 +22,7 @@ beforeAll(async () => {
 	ends.push(() => place.http.close(), fresh.remove)
 	const { house } = place
 	const now = house.clock()
-	const qj = (await villageWith(house, qingjiang)).village.id
+	qj = (await villageWith(house, qingjiang)).village.id
 	lt = (await villageWith(house, qingjiang, { name: "=龙潭村", code: "LT" })).village.id
 	await house.store.tx((tx) => addVillage(tx, { id: "v-other", name: "别镇村", code: "BZ", now: 0 }))
 	const give = (villageId: string, title: string, given: number, deadline: number) =>
@@ -90,6 +91,17 @@ test("a role that is taken away is gone at the next step; who never held it is r
 	await place.house.store.tx((tx) => setVillageRoles(tx, lt, township.accountId, []))
 	expect((await rows()).map(([name]) => name)).toEqual(["清江村"])
 	await place.house.store.tx((tx) => setVillageRoles(tx, lt, township.accountId, ["township"]))
+})
+
+test("an office of one village gives nothing in another, whichever is chosen", async () => {
+	const mixed = await place.account({ villageId: qj, roles: ["secretary"] })
+	await place.house.store.tx((tx) => setVillageRoles(tx, lt, mixed.accountId, ["township"]))
+	for (const chosen of [qj, lt]) {
+		await mixed.ask({ method: "POST", url: "/console/village" }, undefined, { village: chosen })
+		const { statusCode, body } = await mixed.page("/console/township")
+		expect(statusCode).toBe(200)
+		expect([...body.matchAll(/data-label="村">(.*?)<\/td>/gs)].map(([, name = ""]) => name.replaceAll(/<[^>]+>/g, ""))).toEqual(["=龙潭村"])
+	}
 })
 
 test("on a phone a card says what there is to say, and a page is not endless", async () => {
