@@ -45,6 +45,14 @@ export async function reportChange(
 	return fresh.length
 }
 
+/** The person has dealt with a change before it was told: what still waits of it stays on record, and is not sent any more. */
+export async function dropWaiting(
+	tx: Tx,
+	of: { readonly villageId: string; readonly personId: string; readonly changeId: string; readonly now: number },
+): Promise<void> {
+	await markTold(tx, of, [of.changeId], { messageId: null, toldAt: of.now })
+}
+
 /** A due telling: everything that waits for the person goes in one message, or waits on where the budget is spent. */
 export const tellDue: TimerHandler = async ({ villageId, subject: personId }, { tx, house, now }) => {
 	const quiet = await quietHoursOf(tx, villageId)

@@ -48,7 +48,7 @@ export async function markTold(
 	tx: Tx,
 	{ villageId, personId }: { readonly villageId: string; readonly personId: string },
 	changeIds: readonly string[],
-	told: { readonly messageId: string; readonly toldAt: number },
+	told: { readonly messageId: string | null; readonly toldAt: number },
 ): Promise<void> {
 	const { changeReport: t } = tx.tables(reportTables)
 	await tx.db

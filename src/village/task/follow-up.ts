@@ -8,7 +8,7 @@ import type { TimerHandler } from "../affair.ts"
 import { holdBurden, spendBurden } from "../burden/index.ts"
 import { type CommandCx, type Refused, refused } from "../council/index.ts"
 import { waysTo } from "../people/index.ts"
-import { reportChange } from "../report/index.ts"
+import { dropWaiting, reportChange } from "../report/index.ts"
 import { type Actor, answerAlert, limits, raiseOverdue } from "./act.ts"
 import { reopen } from "./commands.ts"
 import { escalate } from "./commands-escalation.ts"
@@ -29,13 +29,13 @@ export const overdueDue: TimerHandler = async ({ villageId, subject: taskId }, {
 	await tellResponsible(tx, cx, task, "task.overdue.told")
 }
 
-async function tellResponsible(tx: Tx, { house, now }: CommandCx, task: Task, key: string): Promise<void> {
+async function tellResponsible(tx: Tx, { house, now }: CommandCx, task: Task, key: string, reason = ""): Promise<void> {
 	const { villageId, responsibleId: personId, id: taskId, title, number } = task
 	await holdBurden(tx, villageId)
 	const way = (await waysTo(tx, { villageId, purpose: "own", channels: house.channels, now }, [personId])).get(personId)
 	if (way === undefined || way.kind === "none") return
 	const id = house.newId()
-	await say(tx, { chatId: way.chatId, lane: "bulk", id, blocks: [{ kind: "text", text: house.say(key, { title, number }) }], now })
+	await say(tx, { chatId: way.chatId, lane: "bulk", id, blocks: [{ kind: "text", text: house.say(key, { title, number, reason }) }], now })
 	await spendBurden(tx, { villageId, id, matter: `task:${taskId}`, now, chatId: way.chatId, personIds: [personId] })
 }
 
@@ -47,6 +47,8 @@ export const answerDue: TimerHandler = async ({ villageId, subject: number }, { 
 	await addAlert(tx, { id: house.newId(), villageId, kind: answerAlert, subject: number, detail: found.office, at: now })
 }
 
+const askedBack = ({ number }: Task, round: number): string => `task.follow-up:${number}:${round}`
+
 /** Seven days after 已办结 those who asked are asked back, each once a round of work, in the message that tells them news. */
 export const followUpDue: TimerHandler = async ({ villageId, subject: taskId, guard }, { tx, house, now }) => {
 	await lockTask(tx, taskId)
@@ -56,7 +58,7 @@ export const followUpDue: TimerHandler = async ({ villageId, subject: taskId, gu
 	await insertFollowUps(tx, { villageId, taskId, round: guard, askedAt: now }, askers)
 	await reportChange(tx, house, {
 		villageId,
-		changeId: `task.follow-up:${task.number}:${guard}`,
+		changeId: askedBack(task, guard),
 		personIds: askers,
 		words: house.say("task.report.followUp", { title: task.title }),
 		now,
@@ -90,9 +92,14 @@ export async function answerBack(
 	if (answer === "unsatisfied" && reason === "") return refused("REASON_MISSING")
 	const given = { answer, reason, answeredAt: cx.now, enteredBy: cx.by }
 	if (!(await answerFollowUp(tx, { villageId, taskId, round, personId }, given))) return refused("ANSWERED")
+	// The question may wait for the week's budget: who has answered is not asked again.
+	await dropWaiting(tx, { villageId, personId, changeId: askedBack(task, round), now: cx.now })
 	const came = task.state === "done" && task.reopened === round ? afterAnswer(answer, task.reopened) : "nothing"
 	const words = cx.house.say("task.unsatisfied", { reason })
-	if (came === "reopen") await reopen(tx, cx, actor, { villageId, taskId, note: words })
+	if (came === "reopen") {
+		await reopen(tx, cx, actor, { villageId, taskId, note: words })
+		await tellResponsible(tx, cx, task, "task.reopened.told", reason)
+	}
 	if (came === "escalate") {
 		const office = await officeOf(tx, cx.house, villageId)
 		await escalate(tx, cx, actor, { villageId, taskId, note: words, office, deadline: cx.now + escalationMs })

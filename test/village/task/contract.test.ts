@@ -134,7 +134,11 @@ onBothEngines("the task affair", (open) => {
 		await ring()
 		expect(await store.read((reader) => followUpsOf(reader, villageId, { personId: asker }))).toMatchObject([{ round: 0, answer: null }])
 		expect(await answer(0, "unsatisfied")).toMatchObject({ code: "REASON_MISSING" })
+		const asked = async () =>
+			(await store.read((reader) => reportsTo(reader, villageId, asker))).find(({ changeId }) => changeId.startsWith("task.follow-up:"))
+		expect(await asked(), "waits to be told with the rest").toMatchObject({ toldAt: null })
 		expect(await answer(0, "unsatisfied", "护栏太低")).toEqual({ ok: true, came: "reopen" })
+		expect((await asked())?.toldAt, "who has answered is not asked again").toBe(clock.now)
 		expect(await answer(0, "satisfied")).toMatchObject({ code: "ANSWERED" })
 		expect(await store.read((reader) => taskById(reader, villageId, task.id))).toMatchObject({ state: "doing", reopened: 1 })
 		expect(await finish(setting, task.id)).toMatchObject({ task: { state: "done" } })
