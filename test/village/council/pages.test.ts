@@ -6,6 +6,7 @@ import { pino } from "pino"
 import { afterEach, beforeEach, expect, test } from "vitest"
 import { mediaStore } from "../../../src/store/media.ts"
 import { rollNow, unseat } from "../../../src/village/council/commands-bodies.ts"
+import { fenOf } from "../../../src/village/council/console.ts"
 import { councilAffair } from "../../../src/village/council/index.ts"
 import { bodiesOf } from "../../../src/village/council/repo-bodies.ts"
 import { taskAffair } from "../../../src/village/task/index.ts"
@@ -134,6 +135,24 @@ test("a body is set up, its roll filled, its rule changed; too many cadres are w
 	expect((await page("/console/council")).body).toContain("二组议事会")
 })
 
+test.each([
+	["", null],
+	["12,000 元", 1_200_000],
+	["350.50", 35_050],
+	["¥350", 35_000],
+	["12万", 120_000_00],
+	["１.2 万元", 12_000_00],
+	["三万五", 35_000_00],
+	["0", 0],
+	["很多", Number.NaN],
+	["-5", Number.NaN],
+	["1.234", Number.NaN],
+	["100亿", Number.NaN],
+	["12元万", Number.NaN],
+])("a sum written as %j", (text, fen) => {
+	expect(fenOf(text)).toBe(fen)
+})
+
 test("a rule that somebody else changed meanwhile is not written over unseen: what changed is said, what was typed stays", async () => {
 	const path = `/console/council/bodies/${setting.body.id}`
 	const seenOn = (body: string) => (/name="seen" value="([^"]+)"/.exec(body)?.[1] ?? "").replaceAll("&quot;", '"')
@@ -179,7 +198,7 @@ test("a matter through the desk: paper votes, closing, the arithmetic, minutes, 
 	const wrong = await post("/console/council/matters", { ...matterForm, body: setting.body.id, budget: "很多", asker: "0008 没这人" })
 	expect(wrong.statusCode).toBe(422)
 	for (const part of ["金额看不懂", "名册上找不到", "桥面裂了。"]) expect(wrong.body).toContain(part)
-	const put = await after("/console/council/matters", { ...matterForm, body: setting.body.id })
+	const put = await after("/console/council/matters", { ...matterForm, body: setting.body.id, budget: "1.2万元" })
 	for (const part of ["第 1 号：修村口的桥", "要花的钱：12000 元", "议事规则"]) expect(put).toContain(part)
 	const path = "/console/council/matters/m-1"
 	expect(await after(`${path}/open`, { way: "open", until: "2020-01-01T09:00" })).toContain("截止时间已经过了")
