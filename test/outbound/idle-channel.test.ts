@@ -21,11 +21,13 @@ onBothEngines("a channel with nothing due beside one whose rate is used up", (op
 		const choose = chooser({ store, adapters, pollMs: 5 }, channelStates(adapters), begunMessages())
 		const addresses = async (at: number) => (await choose(at)).chosen.map(({ channel }) => channel)
 		expect(await addresses(now)).toEqual(["telegram"])
+		// The second look finds the rate used up, the third one nothing on the other channel.
 		expect(await addresses(now + 1)).toEqual([])
-		const late = await said(store, web, "for the page", { lane: "bulk", now: now + 2 })
-		const reply = await said(store, web, "a reply", { lane: "dialog", now: now + 2 })
+		expect(await addresses(now + 2)).toEqual([])
+		const late = await said(store, web, "for the page", { lane: "bulk", now: now + 3 })
+		const reply = await said(store, web, "a reply", { lane: "dialog", now: now + 3 })
 		// A reply waits for nobody.
-		expect((await choose(now + 3)).chosen.map(({ id }) => id)).toEqual([reply])
-		expect((await choose(now + 2_001)).chosen.map(({ id }) => id)).toContain(late)
+		expect((await choose(now + 4)).chosen.map(({ id }) => id)).toEqual([reply])
+		expect((await choose(now + 2_002)).chosen.map(({ id }) => id)).toContain(late)
 	})
 })
