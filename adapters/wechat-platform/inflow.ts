@@ -3,6 +3,10 @@ import type { AdapterHost } from "../../src/channel/adapter.ts"
 import type { Inbound } from "../../src/channel/message.ts"
 import { textEvent } from "./events.ts"
 import { type FileKeeper, type FileRefusal, type FileToFetch, mediaEvent } from "./files.ts"
+import { createMemory } from "./memory.ts"
+
+/** The platform repeats a callback at most three times, 5 s apart; what was fetched is remembered well beyond that, ms. */
+const repeatedMs = 60_000
 
 /** What a callback says. */
 export type Taken =
@@ -21,6 +25,8 @@ export type Inflow = (taken: Taken, onComing?: (event: Inbound) => void) => Prom
 export function inflow(host: Pick<AdapterHost, "accept">, keep: FileKeeper): Inflow {
 	/** Files on their way: the platform repeats a callback after 5 s, and a file may take longer. */
 	const underWay = new Map<string, Promise<NotKept>>()
+	/** Files that were had: one that comes again is not refused because it cannot be had a second time. */
+	const had = createMemory<Inbound>({ keptMs: repeatedMs, most: 20_000, clock: () => performance.now() })
 
 	async function store(event: Inbound, onComing?: (event: Inbound) => void): Promise<undefined> {
 		onComing?.(event)
@@ -29,8 +35,14 @@ export function inflow(host: Pick<AdapterHost, "accept">, keep: FileKeeper): Inf
 	}
 
 	async function take(file: FileToFetch, onComing?: (event: Inbound) => void): Promise<NotKept> {
+		const before = had.get(file.envelope.externalId)
+		if (before !== undefined) return store(before, onComing)
 		const kept = await keep(file)
-		if (!("refused" in kept)) return store(mediaEvent(file, kept), onComing)
+		if (!("refused" in kept)) {
+			const event = mediaEvent(file, kept)
+			had.put(file.envelope.externalId, event)
+			return store(event, onComing)
+		}
 		// The recording is lost; what was heard in it is not.
 		if (file.caption !== undefined) await store(textEvent(file.caption, file.envelope), onComing)
 		return kept.refused

@@ -1,9 +1,13 @@
 /** What was found or said lately, by key; bounded, the oldest goes first. */
-export type Memory = { get(key: string): string | undefined; put(key: string, value: string): void }
+export type Memory<Value> = { get(key: string): Value | undefined; put(key: string, value: Value): void }
 
-export function createMemory(options: { readonly keptMs: number; readonly most: number; readonly clock: () => number }): Memory {
+export function createMemory<Value = string>(options: {
+	readonly keptMs: number
+	readonly most: number
+	readonly clock: () => number
+}): Memory<Value> {
 	const { keptMs, most, clock } = options
-	const kept = new Map<string, { readonly value: string; readonly at: number }>()
+	const kept = new Map<string, { readonly value: Value; readonly at: number }>()
 	return {
 		get: (key) => {
 			const found = kept.get(key)

@@ -45,12 +45,12 @@ export function stripEdges(text: string): string {
 
 /**
  * The whole message as a candidate for a command word: width folded, traditional signs simplified (菜單), punctuation at its ends and
- * blanks between its signs (我的 意见, as voice input writes it) dropped. Compare it for equality only, so that 公告栏被风吹倒了 is never
+ * blanks between its signs (我的 意见, as voice input writes it) dropped, those beside a comma too. Compare it for equality only, so that 公告栏被风吹倒了 is never
  * 公告. Other signs inside stay: 不，对 is not 不对.
  */
 export function asCommand(text: string): string {
 	const command = simplified(stripEdges(foldWidth(cleanText(text))))
-	return command.includes(" ") ? command.replace(/(?<=\p{Script=Han}) +(?=\p{Script=Han})/gu, "") : command
+	return command.includes(" ") ? command.replace(/(?<=[\p{Script=Han},]) +(?=[\p{Script=Han},])/gu, "") : command
 }
 
 /**

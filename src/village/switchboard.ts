@@ -2,6 +2,7 @@
 import type { Directory } from "../inbound/identity.ts"
 import type { Switchboard } from "../inbound/turn-of-chat.ts"
 import type { Vocabulary, WordRegistration } from "../inbound/vocabulary.ts"
+import { asCommand } from "../text/normalize.ts"
 import type { Affair, CallRegistration, FlowRegistration, House, TimerHandler } from "./affair.ts"
 import { type Rights, rightsOf, UnknownRightError } from "./rights.ts"
 
@@ -25,15 +26,28 @@ const productWords = [
 
 export function vocabularyOf(affairs: readonly Affair[]): Vocabulary {
 	const matrix = rightsOf(affairs)
-	const words = affairs.flatMap((affair) => affair.chatWords).map((word) => withHolders(word, matrix))
+	const words = affairs.flatMap((affair) => affair.chatWords)
 	const known = new Set(words.map((entry) => entry.word))
+	const labels = affairs.flatMap(menuWords).filter(({ word }) => !known.has(word))
 	return {
-		words,
+		words: [...words, ...labels].map((word) => withHolders(word, matrix)),
 		recognisers: affairs.flatMap((affair) => affair.recognisers),
 		plainTalk: affairs.flatMap((affair) => affair.plainTalk),
 		buttons: affairs.flatMap((affair) => affair.buttons ?? []),
 		reserved: productWords.filter((word) => !known.has(word)),
 	}
+}
+
+/** What the menu offers, typed as it stands there, is the same as pressed: 我的待办 had become an opinion. */
+function menuWords({ menu, words }: Affair): WordRegistration[] {
+	return menu.map(({ label, flow, params, audience, right }) => ({
+		word: asCommand(words["zh-CN"][label] ?? label),
+		kind: "whole",
+		flow,
+		params: () => params,
+		audience,
+		...(right !== undefined && { right }),
+	}))
 }
 
 /** The router knows no matrix: it is told the roles. */

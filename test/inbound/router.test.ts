@@ -419,6 +419,15 @@ describe("the words of interface.md", () => {
 		},
 	)
 
+	const everyRole = affairs.flatMap((affair) => Object.values(affair.rights ?? {}).flat())
+	const menu = affairs.flatMap((affair) => affair.menu.map((entry) => ({ ...entry, words: affair.words["zh-CN"][entry.label] ?? "" })))
+
+	it.each(menu)("takes $words, typed as the menu says it, for what the menu begins", ({ words: said, flow, params }) => {
+		const allRoles = { ...staff, person: { id: "p", name: "王支书", householdId: "h", roles: everyRole, isHead: false } }
+		expect(go(text(said), { vocabulary: real, who: allRoles })).toEqual({ kind: "start", flow, params })
+		expect(go(text(`${said}的事情不好办`), { vocabulary: { ...real, recognisers: [] }, who: allRoles }).kind).toBe("start")
+	})
+
 	/** The same word as phones, keyboards and voice input write it. */
 	const traditional = Converter({ from: "cn", to: "t" })
 	const hongKong = Converter({ from: "cn", to: "hk" })

@@ -1,49 +1,21 @@
 /** Console: a body is set up, its rule set, its roll filled. */
 import { Actions, Button } from "../../web/ui/button.tsx"
 import { EmptyState } from "../../web/ui/empty-state.tsx"
-import { ChoiceField, Form, SelectField, TextAreaField, TextField } from "../../web/ui/form.tsx"
+import { ChoiceField, Form, SelectField, TextField } from "../../web/ui/form.tsx"
 import { Notice } from "../../web/ui/notice.tsx"
 import { Table } from "../../web/ui/table.tsx"
 import type { House } from "../affair.ts"
 import { compositionWarning, ruleWords } from "./arithmetic.ts"
 import { limits } from "./command.ts"
 import { bodyPath, councilPath } from "./console.ts"
-import { bodyKinds, quorumIds, quorums, ruleOfKind, thresholdIds, thresholds } from "./presets.ts"
+import { bodyKinds, ruleOfKind } from "./presets.ts"
 import type { Body } from "./repo-bodies.ts"
-import { type Composition, type Rule, ruleSchema } from "./rules.ts"
-
-export type RuleValues = Readonly<Record<"unit" | "quorum" | "threshold" | "noticeDays" | "online" | "source", string>>
-
-/** A rule as the form shows it. What the form does not know (a share of the village's own) stands as 现行. */
-function valuesOfRule(rule: Rule): RuleValues {
-	const same = (a: unknown, b: unknown) => JSON.stringify(a) === JSON.stringify(b)
-	return {
-		unit: rule.unit,
-		quorum: quorumIds.find((id) => same(quorums[id], rule.quorum)) ?? "",
-		threshold: thresholdIds.find((id) => same(thresholds[id], rule.threshold)) ?? "",
-		noticeDays: String(rule.noticeDays),
-		online: rule.online,
-		source: rule.source,
-	}
-}
-
-/** Undefined where the form was not filled in so that it makes a rule. */
-export function ruleFrom(values: RuleValues, present: Rule): Rule | undefined {
-	const quorum = quorumIds.find((id) => id === values.quorum)
-	const threshold = thresholdIds.find((id) => id === values.threshold)
-	const read = ruleSchema.safeParse({
-		unit: values.unit,
-		quorum: quorum === undefined ? present.quorum : quorums[quorum],
-		threshold: threshold === undefined ? present.threshold : thresholds[threshold],
-		recusalShrinksAll: present.recusalShrinksAll,
-		noticeDays: Number(values.noticeDays),
-		online: values.online,
-		source: values.source.trim(),
-	})
-	return read.data
-}
+import { RuleForm, type RuleRefusal } from "./rule-form.tsx"
+import type { Composition } from "./rules.ts"
 
 export type NewBodyView = {
+	/** The id it is to have: sent twice, it is set up once. */
+	readonly id: string
 	readonly kind: string
 	readonly name: string
 	readonly group: string
@@ -53,7 +25,7 @@ export type NewBodyView = {
 }
 
 export function NewBodyPage({ view, house: { say } }: { readonly view: NewBodyView; readonly house: House }) {
-	const { kind, name, group, groups, error, csrf } = view
+	const { id, kind, name, group, groups, error, csrf } = view
 	return (
 		<>
 			<p>
@@ -61,6 +33,7 @@ export function NewBodyPage({ view, house: { say } }: { readonly view: NewBodyVi
 			</p>
 			<h1>{say("council.bodies.new")}</h1>
 			<Form action={`${councilPath}/bodies`} csrf={csrf} hasErrors={Object.keys(error).length > 0}>
+				<input type="hidden" name="id" value={id} />
 				<ChoiceField
 					name="kind"
 					label={say("council.body.kind")}
@@ -105,11 +78,13 @@ export type BodyView = {
 	readonly roles: readonly { readonly id: string; readonly label: string }[]
 	readonly mayManage: boolean
 	readonly notice: { readonly kind: "success" | "error"; readonly title: string } | undefined
+	/** A change of the rule that was not saved: what was typed stays. */
+	readonly refusal?: RuleRefusal | undefined
 	readonly csrf: string
 }
 
 export function BodyPage({ view, house: { say } }: { readonly view: BodyView; readonly house: House }) {
-	const { body, seats, composition, roles, mayManage, notice, csrf } = view
+	const { body, seats, composition, roles, mayManage, notice, refusal, csrf } = view
 	const warning = compositionWarning(say, composition)
 	const path = bodyPath(body.id)
 	const roll = (
@@ -228,60 +203,9 @@ export function BodyPage({ view, house: { say } }: { readonly view: BodyView; re
 							</Form>
 						</section>
 					)}
-					<RuleForm body={body} csrf={csrf} say={say} />
+					<RuleForm body={body} refusal={refusal} csrf={csrf} say={say} />
 				</>
 			)}
 		</>
-	)
-}
-
-function RuleForm({ body, csrf, say }: { readonly body: Body; readonly csrf: string; readonly say: House["say"] }) {
-	const values = valuesOfRule(body.rule)
-	const asIs = { value: "", label: say("council.body.asIs") }
-	return (
-		<section class="card">
-			<h2>{say("council.body.changeRule")}</h2>
-			<p class="hint">{say("council.body.changeRuleHint")}</p>
-			<Form action={`${bodyPath(body.id)}/rule`} csrf={csrf}>
-				<input type="hidden" name="unit" value={values.unit} />
-				<SelectField
-					name="threshold"
-					label={say("council.body.threshold")}
-					value={values.threshold}
-					choices={[
-						...(values.threshold === "" ? [asIs] : []),
-						...thresholdIds.map((value) => ({ value, label: say(`council.threshold.${value}`) })),
-					]}
-				/>
-				<SelectField
-					name="quorum"
-					label={say("council.body.quorum")}
-					value={values.quorum}
-					choices={[
-						...(values.quorum === "" ? [asIs] : []),
-						...quorumIds.map((value) => ({ value, label: say(`council.quorum.${value}`) })),
-					]}
-				/>
-				<TextField name="noticeDays" label={say("council.body.days")} type="number" value={values.noticeDays} required />
-				<SelectField
-					name="online"
-					label={say("council.body.online")}
-					value={values.online}
-					choices={(["binding", "poll"] as const).map((value) => ({ value, label: say(`council.online.${value}`) }))}
-				/>
-				<TextAreaField
-					name="source"
-					label={say("council.body.sourceLabel")}
-					hint={say("council.body.sourceHint")}
-					value={values.source}
-					maxLength={limits.source}
-					rows={3}
-					required
-				/>
-				<Actions>
-					<Button kind="plain">{say("council.body.saveRule")}</Button>
-				</Actions>
-			</Form>
-		</section>
 	)
 }

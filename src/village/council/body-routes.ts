@@ -5,13 +5,14 @@ import { z } from "zod"
 import type { Reader } from "../../store/store.ts"
 import type { House, StaffSession } from "../affair.ts"
 import { builtInRoles, groupsOf, member } from "../people/index.ts"
-import { BodyPage, type BodyView, NewBodyPage, ruleFrom } from "./body-page.tsx"
+import { BodyPage, type BodyView, NewBodyPage } from "./body-page.tsx"
 import { limits } from "./command.ts"
 import { changeRule, fillRoll, type RollSource, rollNow, seatPerson, setUpBody, unseat } from "./commands-bodies.ts"
 import { enterRanking, settleOrder } from "./commands-priority.ts"
 import { bodyPath, commandOf, councilPath, idParams, listField, saidNotice, saidQuery, sendPage, textField } from "./console.ts"
 import { bodyKinds } from "./presets.ts"
 import { bodyById } from "./repo-bodies.ts"
+import { type RuleRefusal, ruleFrom, seenRule } from "./rule-form.tsx"
 import { compositionOf } from "./rules.ts"
 
 const said = new Set([
@@ -21,6 +22,7 @@ const said = new Set([
 	"removed",
 	"added",
 	"RULE_WRONG",
+	"RULE_CHANGED",
 	"PERSON_UNKNOWN",
 	"OTHER_GROUP",
 	"UNIT_DIFFERS",
@@ -30,7 +32,13 @@ const said = new Set([
 	"RANKING_MISSING",
 	"NOT_ON_ROLL",
 ])
-const newBody = z.object({ kind: z.enum(bodyKinds).catch("council"), name: textField(200), group: textField(100) })
+const newBody = z.object({
+	/** The id it is to have. */
+	id: z.uuid().optional().catch(undefined),
+	kind: z.enum(bodyKinds).catch("council"),
+	name: textField(200),
+	group: textField(100),
+})
 const seatBody = z.object({ household: textField(40), name: textField(100) })
 const ruleBody = z.object({
 	unit: textField(20),
@@ -39,6 +47,7 @@ const ruleBody = z.object({
 	noticeDays: textField(10),
 	online: textField(20),
 	source: textField(limits.source * 2),
+	seen: textField(5_000),
 })
 
 export function mountBodies(server: FastifyInstance, house: House): void {
@@ -47,24 +56,25 @@ export function mountBodies(server: FastifyInstance, house: House): void {
 	server.get(`${councilPath}/bodies/new`, async (request, reply) => {
 		const session = await gate.enter(request, "council.manage")
 		const groups = await store.read((reader) => groupsIn(reader, session.villageId))
-		const view = { kind: "council", name: say("council.bodyKind.council"), group: "", groups, error: {}, csrf: session.csrf }
+		const values = { id: house.newId(), kind: "council", name: say("council.bodyKind.council"), group: "" }
+		const view = { ...values, groups, error: {}, csrf: session.csrf }
 		return sendPage(reply, house, session, { title: say("council.bodies.new"), path: councilPath, body: h(NewBodyPage, { view, house }) })
 	})
 
 	server.post(`${councilPath}/bodies`, async (request, reply) => {
 		const session = await gate.enter(request, "council.manage")
 		gate.checkForm(request, session)
-		const { kind, name, group } = newBody.parse(request.body)
+		const { id = house.newId(), kind, name, group } = newBody.parse(request.body)
 		const { villageId, csrf } = session
 		const groups = await store.read((reader) => groupsIn(reader, villageId))
 		const groupName = groups.includes(group) ? group : null
-		const made = await store.tx((tx) => setUpBody(tx, commandOf(house, session), { villageId, kind, name, groupName }))
+		const made = await store.tx((tx) => setUpBody(tx, commandOf(house, session), { villageId, id, kind, name, groupName }))
 		if (made.ok) return reply.redirect(`${bodyPath(made.body.id)}?said=saved`, 303)
 		const error = {
 			...(made.code === "NAME_MISSING" && { name: say("council.body.nameMissing") }),
 			...(made.code === "GROUP_MISSING" && { group: say("council.body.groupMissing") }),
 		}
-		const view = { kind, name, group, groups, error, csrf }
+		const view = { id, kind, name, group, groups, error, csrf }
 		return sendPage(reply, house, session, {
 			title: say("council.bodies.new"),
 			path: councilPath,
@@ -136,16 +146,22 @@ export function mountBodies(server: FastifyInstance, house: House): void {
 		const session = await gate.enter(request, "council.manage")
 		gate.checkForm(request, session)
 		const { id } = idParams.parse(request.params)
-		const values = ruleBody.parse(request.body)
+		const { seen: sent, ...values } = ruleBody.parse(request.body)
+		const seen = seenRule(sent)
 		const { villageId } = session
 		const code = await store.tx(async (tx) => {
 			const body = await bodyById(tx, villageId, id)
-			const rule = body === undefined ? undefined : ruleFrom(values, body.rule)
-			if (rule === undefined) return "RULE_WRONG"
-			const done = await changeRule(tx, commandOf(house, session), { villageId, bodyId: id, rule })
+			// What the form does not know is as it was on the page.
+			const rule = body === undefined ? undefined : ruleFrom(values, seen ?? body.rule)
+			if (rule === undefined) return body === undefined ? "BODY_GONE" : "RULE_WRONG"
+			const done = await changeRule(tx, commandOf(house, session), { villageId, bodyId: id, rule, seen })
 			return done.ok ? "saved" : done.code
 		})
-		return reply.redirect(`${bodyPath(id)}?said=${code}`, 303)
+		if (code === "saved") return reply.redirect(`${bodyPath(id)}?said=${code}`, 303)
+		if (code === "BODY_GONE") return reply.callNotFound()
+		const view = await store.read((reader) => bodyView(reader, house, session, id, code, { code, values, seen }))
+		if (view === undefined) return reply.callNotFound()
+		return sendPage(reply, house, session, { title: view.body.name, path: councilPath, body: h(BodyPage, { view, house }), status: 422 })
 	})
 }
 
@@ -165,6 +181,7 @@ async function bodyView(
 	session: StaffSession,
 	id: string,
 	shown: string | undefined,
+	refusal?: RuleRefusal,
 ): Promise<BodyView | undefined> {
 	const { villageId, csrf } = session
 	const body = await bodyById(reader, villageId, id)
@@ -182,6 +199,7 @@ async function bodyView(
 		roles: builtInRoles.filter(({ isImplied }) => !isImplied).map(({ id: role, label }) => ({ id: role, label: label[house.locale] })),
 		mayManage: session.rights.has("council.manage"),
 		notice: saidNotice(house, shown, said),
+		refusal,
 		csrf,
 	}
 }

@@ -1,10 +1,11 @@
 /** Setting bodies up: the rule as data, the roll, and the warning where cadres are too many. */
+import { isDeepStrictEqual } from "node:util"
 import type { Reader, Tx } from "../../store/store.ts"
 import { cleanText } from "../../text/normalize.ts"
 import { everybody, member, personOfHousehold } from "../people/index.ts"
 import { type CommandCx, limits, note, type Refused, refused } from "./command.ts"
 import { type BodyKind, ruleOfKind } from "./presets.ts"
-import { addSeats, type Body, bodyById, insertBody, removeSeats, type Seat, seatsOf, updateBody } from "./repo-bodies.ts"
+import { addSeats, type Body, bodyById, insertBody, lockBody, removeSeats, type Seat, seatsOf, updateBody } from "./repo-bodies.ts"
 import type { RollSeat } from "./repo-rounds.ts"
 import { type Rule, ruleSchema } from "./rules.ts"
 
@@ -13,6 +14,8 @@ const cadreRoles: ReadonlySet<string> = new Set(["secretary", "committee"])
 
 export type NewBody = {
 	readonly villageId: string
+	/** Of a form that may be sent twice: the same body again is the first one. */
+	readonly id?: string | undefined
 	readonly kind: BodyKind
 	readonly name: string
 	readonly groupName?: string | null
@@ -22,16 +25,20 @@ export type NewBody = {
 export async function setUpBody(
 	tx: Tx,
 	cx: CommandCx,
-	{ villageId, kind, name, groupName = null, rule }: NewBody,
+	{ villageId, id = cx.house.newId(), kind, name, groupName = null, rule }: NewBody,
 ): Promise<{ readonly ok: true; readonly body: Body } | Refused<"NAME_MISSING" | "GROUP_MISSING" | "RULE_WRONG">> {
 	const title = cleanText(name, limits.name).replaceAll("\n", " ")
 	if (title === "") return refused("NAME_MISSING")
 	if ((kind === "group-council" || kind === "group-meeting") && groupName === null) return refused("GROUP_MISSING")
 	const checked = ruleSchema.safeParse(rule ?? ruleOfKind[kind])
 	if (!checked.success || isBeyondAll(checked.data)) return refused("RULE_WRONG")
+	await lockBody(tx, villageId, id)
+	const known = await bodyById(tx, villageId, id)
+	if (known?.kind === kind && known.name === title && known.groupName === groupName) return { ok: true, body: known }
 	const body: Body = {
 		villageId,
-		id: cx.house.newId(),
+		// Sent once more with other words, it is another body.
+		id: known === undefined ? id : cx.house.newId(),
 		kind,
 		name: title,
 		groupName,
@@ -52,14 +59,22 @@ function isBeyondAll({ quorum, threshold }: Rule): boolean {
 	)
 }
 
-/** Changes a rule for the rounds to come; those open keep theirs. The unit stays: the roll is made of it. */
+/**
+ * Changes a rule for the rounds to come; those open keep theirs. The unit stays: the roll is made of it. `seen`: the rule it was
+ * made from; where it is another by now, nothing is changed (`RULE_CHANGED`). Without it whatever the rule is now gives way.
+ */
 export async function changeRule(
 	tx: Tx,
 	cx: CommandCx,
-	{ villageId, bodyId, rule }: { readonly villageId: string; readonly bodyId: string; readonly rule: Rule },
-): Promise<{ readonly ok: true } | Refused<"BODY_GONE" | "RULE_WRONG">> {
+	of: { readonly villageId: string; readonly bodyId: string; readonly rule: Rule; readonly seen?: Rule | undefined },
+): Promise<{ readonly ok: true } | Refused<"BODY_GONE" | "RULE_WRONG" | "RULE_CHANGED">> {
+	const { villageId, bodyId, rule, seen } = of
+	await lockBody(tx, villageId, bodyId)
 	const body = await bodyById(tx, villageId, bodyId)
 	if (body === undefined) return refused("BODY_GONE")
+	// Pressed twice, it is what was asked for already.
+	if (isDeepStrictEqual(rule, body.rule)) return { ok: true }
+	if (seen !== undefined && !isDeepStrictEqual(seen, body.rule)) return refused("RULE_CHANGED")
 	const checked = ruleSchema.safeParse(rule)
 	const hasSeats = (await seatsOf(tx, villageId, bodyId)).length > 0
 	if (!checked.success || isBeyondAll(checked.data) || (hasSeats && checked.data.unit !== body.rule.unit)) return refused("RULE_WRONG")

@@ -3,6 +3,7 @@ import type { FastifyReply } from "fastify"
 import type { ComponentChildren } from "preact"
 import { z } from "zod"
 import { parseLocalTime } from "../../text/date.ts"
+import { parseNumeral } from "../../text/numerals.ts"
 import { consolePage } from "../../web/console-page.tsx"
 import type { House, StaffSession } from "../affair.ts"
 import type { CommandCx } from "./command.ts"
@@ -66,11 +67,17 @@ export function timeOf(text: string, timeZone: string): number | null {
 	return parseLocalTime(text, timeZone) ?? null
 }
 
-/** Yuan as typed, in fen; null where the field is empty, NaN where it is no sum. */
+/** The largest sum a field takes, yuan. */
+const largestSum = 999_999_999.99
+
+/** Yuan as typed (12000, 350.50, 12万, 三万五), in fen; null where the field is empty, NaN where it is no sum. */
 export function fenOf(text: string): number | null {
-	const clean = text.replaceAll(/[,，\s元]/g, "")
+	const clean = text.replaceAll(/[,，\s¥￥]|元整?$/g, "")
 	if (clean === "") return null
-	return /^\d{1,9}(\.\d{1,2})?$/.test(clean) ? Math.round(Number(clean) * 100) : Number.NaN
+	const yuan = parseNumeral(clean)
+	const fen = yuan === undefined || yuan > largestSum ? Number.NaN : Math.round(yuan * 100)
+	// A part of a fen is a slip of the pen.
+	return yuan !== undefined && Math.abs(yuan * 100 - fen) < 1e-4 ? fen : Number.NaN
 }
 
 /** The notice above a page after an act: what was done, or why not. */

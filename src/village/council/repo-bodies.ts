@@ -20,6 +20,11 @@ export type Body = {
 /** A place on the roll. `unitId`: the person or household that has the vote; `personId`: who speaks for it. */
 export type Seat = { readonly unitId: string; readonly personId: string }
 
+/** Held by who sets a body up or changes its rule. */
+export async function lockBody(tx: Tx, villageId: string, id: string): Promise<void> {
+	await tx.lock(`council-body:${villageId}:${id}`)
+}
+
 export async function insertBody(tx: Tx, body: Body): Promise<void> {
 	const { councilBody: t } = tx.tables(councilTables)
 	await tx.db.insert(t).values({ ...body, rule: JSON.stringify(body.rule) })

@@ -25,7 +25,8 @@ export async function pageOf(
 	const pages = Math.max(1, Math.ceil(found.length / itemsPerPage))
 	const page = Math.min(wanted.page, pages)
 	const frame = await boardFrame(reader, villageId)
-	const last = frame.changes.find(({ undoneAt }) => undoneAt === null)
+	// What was posted is not taken back: a button that can only refuse is none.
+	const last = frame.changes.find(({ undoneAt, seq }) => undoneAt === null && seq > (frame.posting?.atSeq ?? 0))
 	const run = await lastRun(reader, villageId)
 	const { account, waiting, flagged } = sums
 	const shown = found.slice((page - 1) * itemsPerPage, page * itemsPerPage)

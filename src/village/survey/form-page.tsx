@@ -168,10 +168,13 @@ function hasMore({ help, min, max, unit, decimals, steps, low, high, showIf }: Q
 /** Upload of a survey file. */
 export function UploadPage({
 	problems,
+	draft,
 	csrf,
 	house: { say },
 }: {
 	readonly problems: readonly string[]
+	/** The id the survey will have: sent twice, it is one. */
+	readonly draft: string
 	readonly csrf: string
 	readonly house: House
 }) {
@@ -186,6 +189,7 @@ export function UploadPage({
 			</p>
 			<Problems title={say("survey.form.problems", { count: problems.length })} problems={problems} />
 			<Form action={`${surveysPath}/upload`} csrf={csrf} hasFiles>
+				<input type="hidden" name="draft" value={draft} />
 				<FileField name="file" label={say("survey.upload.file")} accept=".xlsx,.json,application/json" required />
 				<Button>{say("survey.upload.send")}</Button>
 			</Form>

@@ -94,7 +94,7 @@ export function mountWriting(server: FastifyInstance, desk: Desk): void {
 	)
 
 	function sendUpload(reply: FastifyReply, session: StaffSession, problems: readonly string[]): FastifyReply {
-		const body = h(UploadPage, { problems, csrf: session.csrf, house })
+		const body = h(UploadPage, { problems, draft: house.newId(), csrf: session.csrf, house })
 		return desk.send(reply, session, { title: say("survey.page.upload"), path: `${surveysPath}/upload`, body })
 	}
 
@@ -103,11 +103,11 @@ export function mountWriting(server: FastifyInstance, desk: Desk): void {
 	server.post(`${surveysPath}/upload`, async (request, reply) => {
 		// Nobody's file is taken in before it is known who sends it.
 		await house.gate.enter(request, "survey.publish")
-		const { file } = await postedForm(request, { fileBytes: maxFileBytes, fieldBytes: 10_000 })
+		const { file, fields } = await postedForm(request, { fileBytes: maxFileBytes, fieldBytes: 10_000 })
 		const session = await desk.enter(request, "survey.publish")
 		if (file !== undefined && file.bytes === undefined) return sendUpload(reply.code(422), session, [say("survey.sheet.file.large")])
 		const read = await readSurveyFile(file?.bytes ?? Buffer.alloc(0), cx(), say)
-		if (read.ok) return draft(reply, session, read.survey)
+		if (read.ok) return draft(reply, session, read.survey, draftIn(fields))
 		reply.code(422)
 		return sendUpload(reply, session, read.problems)
 	})
@@ -128,6 +128,9 @@ type Posted = { readonly values: FormValues; readonly action: string; readonly d
 
 function formIn(request: FastifyRequest): Posted {
 	const fields = fieldsOf(request)
-	const draft = z.uuid().safeParse(fields.draft).data
-	return { values: valuesFrom(fields), action: typeof fields.do === "string" ? fields.do : "stay", draft }
+	return { values: valuesFrom(fields), action: typeof fields.do === "string" ? fields.do : "stay", draft: draftIn(fields) }
+}
+
+function draftIn({ draft }: Readonly<Record<string, unknown>>): string | undefined {
+	return z.uuid().safeParse(draft).data
 }

@@ -476,6 +476,20 @@ describe("files", () => {
 		expect(rig.fake.callsOf("/cgi-bin/media/get")).toHaveLength(2)
 	})
 
+	test("one that was stored and comes again is not refused where it cannot be had a second time", async () => {
+		const rig = await start({ timing: { passiveMs: 5 } })
+		const person = await listener(rig)
+		const amr = Buffer.concat([Buffer.from("#!AMR\n"), Buffer.alloc(60)])
+		const document = person.send("voice", amr, "audio/amr")
+		await rig.fake.pusher.settled()
+		rig.fake.trouble("/cgi-bin/media/get", { kind: "refuse", code: 40007 })
+		person.redeliver(document)
+		await rig.fake.pusher.settled()
+		expect(rig.house.accepted).toMatchObject([{ kind: "media", media: "voice" }])
+		expect(rig.fake.pusher.deliveries()).toBe(2)
+		expect(person.received()).toEqual([])
+	})
+
 	test("one that cannot be had is told", async () => {
 		const rig = await start()
 		const person = await listener(rig)

@@ -18,11 +18,11 @@ import { closeRound, openRound, settleRound } from "../../../src/village/council
 import { castVote, recuse } from "../../../src/village/council/commands-votes.ts"
 import { correctDecision } from "../../../src/village/council/decide.ts"
 import { ruleOfKind, thresholds } from "../../../src/village/council/presets.ts"
-import { bodiesOf, bodiesOfPerson } from "../../../src/village/council/repo-bodies.ts"
+import { bodiesOf, bodiesOfPerson, bodyById } from "../../../src/village/council/repo-bodies.ts"
 import { mattersOfItems } from "../../../src/village/council/repo-items.ts"
 import { countMatters, decisionsOf, gatesOf, marksOf, matterById, mattersOf } from "../../../src/village/council/repo-matters.ts"
 import { earlierVotes, rankingsOf, recusalsOf, roundOf, setRanking, votesOf } from "../../../src/village/council/repo-rounds.ts"
-import { compositionOf } from "../../../src/village/council/rules.ts"
+import { compositionOf, type Rule } from "../../../src/village/council/rules.ts"
 import { reportsTo } from "../../../src/village/report/index.ts"
 import { closeSurvey } from "../../../src/village/survey/commands.ts"
 import { publishSurvey, readSurvey } from "../../../src/village/survey/index.ts"
@@ -89,6 +89,33 @@ onBothEngines("the council affair", (open) => {
 		expect(bodies[1]?.rule.threshold).toEqual(thresholds["80-due"])
 		const own = await store.read(async (reader) => bodiesOfPerson(reader, villageId, await person("0001")))
 		expect(own).toEqual([body.id])
+	})
+
+	test("two who change a rule at the same moment: one does, the other hears of it, and may after having seen it", async () => {
+		const { store, villageId, body, cx } = await set()
+		const change = (source: string, seen: Rule) =>
+			store.tx((tx) => changeRule(tx, cx(), { villageId, bodyId: body.id, rule: { ...body.rule, source }, seen }))
+		const both = await Promise.all([change("甲写的", body.rule), change("乙写的", body.rule)])
+		expect(both.filter(({ ok }) => ok)).toHaveLength(1)
+		expect(both.filter(({ ok }) => !ok)).toEqual([{ ok: false, code: "RULE_CHANGED" }])
+		const stored = async () => (await store.read((reader) => bodyById(reader, villageId, body.id)))?.rule ?? body.rule
+		const kept = await stored()
+		expect(kept.source).toBe(both[0]?.ok ? "甲写的" : "乙写的")
+		// The same once more, as by a second press, is no change of somebody else's.
+		expect(await change(kept.source, body.rule)).toEqual({ ok: true })
+		expect(await change("看过再改", kept)).toEqual({ ok: true })
+		expect((await stored()).source).toBe("看过再改")
+	})
+
+	test("a body sent twice is set up once; sent again with other words it is another", async () => {
+		const { store, villageId, cx } = await set()
+		const make = (name: string) => store.tx((tx) => setUpBody(tx, cx(), { villageId, id: "b-twice", kind: "council", name }))
+		const [one, two] = await Promise.all([make("理事会"), make("理事会")])
+		expect(one).toMatchObject({ ok: true, body: { id: "b-twice" } })
+		expect(two).toEqual(one)
+		expect(await make("红白理事会")).toMatchObject({ ok: true, body: { name: "红白理事会" } })
+		const bodies = await store.read((reader) => bodiesOf(reader, villageId))
+		expect(bodies.map(({ name }) => name).toSorted()).toEqual(["村民议事会", "理事会", "红白理事会"].toSorted())
 	})
 
 	test("a matter passes: counted in words, decided under a number, in the ledger, told to who asked", async () => {

@@ -1,11 +1,14 @@
 /** The console pages of bodies, matters, the voting desk and tasks, over HTTP; files that leave the house. */
+import { randomUUID } from "node:crypto"
 import ExcelJS from "exceljs"
 import type { FastifyInstance } from "fastify"
 import { pino } from "pino"
 import { afterEach, beforeEach, expect, test } from "vitest"
 import { mediaStore } from "../../../src/store/media.ts"
 import { rollNow, unseat } from "../../../src/village/council/commands-bodies.ts"
+import { fenOf } from "../../../src/village/council/console.ts"
 import { councilAffair } from "../../../src/village/council/index.ts"
+import { bodiesOf } from "../../../src/village/council/repo-bodies.ts"
 import { taskAffair } from "../../../src/village/task/index.ts"
 import { createServer } from "../../../src/web/server.ts"
 import { freshSqlite } from "../../support/stores.ts"
@@ -124,17 +127,78 @@ test("a body is set up, its roll filled, its rule changed; too many cadres are w
 	const changed = await after(`${path}/rule`, rule)
 	for (const part of ["应到的过半数参加才有效，应到的80% 以上同意才通过", "会前 5 天通知", "依据：二组公约"])
 		expect(changed).toContain(part)
-	expect(await after(`${path}/rule`, { ...rule, noticeDays: "many" })).toContain("这条规则不成立")
+	const wrong = await post(`${path}/rule`, { ...rule, noticeDays: "many", source: "还没写完的依据" })
+	expect(wrong.statusCode).toBe(422)
+	for (const part of ["这条规则不成立", "还没写完的依据"]) expect(wrong.body).toContain(part)
 	const refused = await post("/console/council/bodies", { kind: "group-council", name: "", group: "" })
 	expect(refused.statusCode).toBe(422)
 	expect((await page("/console/council")).body).toContain("二组议事会")
+})
+
+test.each([
+	["", null],
+	["12,000 元", 1_200_000],
+	["350.50", 35_050],
+	["¥350", 35_000],
+	["12万", 120_000_00],
+	["１.2 万元", 12_000_00],
+	["三万五", 35_000_00],
+	["0", 0],
+	["很多", Number.NaN],
+	["-5", Number.NaN],
+	["1.234", Number.NaN],
+	["100亿", Number.NaN],
+	["12元万", Number.NaN],
+])("a sum written as %j", (text, fen) => {
+	expect(fenOf(text)).toBe(fen)
+})
+
+test("a rule that somebody else changed meanwhile is not written over unseen: what changed is said, what was typed stays", async () => {
+	const path = `/console/council/bodies/${setting.body.id}`
+	const seenOn = (body: string) => (/name="seen" value="([^"]+)"/.exec(body)?.[1] ?? "").replaceAll("&quot;", '"')
+	const opened = seenOn((await page(path)).body)
+	const rule = { unit: "person", threshold: "majority-due", quorum: "", noticeDays: "0", online: "binding", source: "村规" }
+	const theirs = { ...rule, quorum: "none", noticeDays: "7", source: "他写的依据", seen: opened }
+	expect(await after(`${path}/rule`, theirs)).toContain("会前 7 天通知")
+	const mine = { ...rule, quorum: "none", threshold: "80-due", source: "我写的依据", seen: opened }
+	const overtaken = await post(`${path}/rule`, mine)
+	expect(overtaken.statusCode).toBe(422)
+	for (const part of [
+		"还没有保存：别人刚改过这条规则",
+		"您打开这一页以后，别人改过这条规则",
+		"别人改了“会前几天通知”：原来是“0”，现在是“7”",
+		"现在是“他写的依据”",
+		"我写的依据</textarea>",
+		'value="80-due" selected',
+		"会前 7 天通知",
+	])
+		expect(overtaken.body).toContain(part)
+	expect((await page(path)).body).not.toContain("我写的依据")
+	// What was wrong with it is mended first; the page it was made from stays the one that was seen.
+	const wrong = await post(`${path}/rule`, { ...mine, noticeDays: "many" })
+	expect([wrong.statusCode, seenOn(wrong.body)]).toEqual([422, opened])
+	const again = await after(`${path}/rule`, { ...mine, seen: seenOn(overtaken.body) })
+	for (const part of ["依据：我写的依据", "应到的80% 以上同意才通过", "不要求提前通知"]) expect(again).toContain(part)
+})
+
+test("a new body pressed twice is one", async () => {
+	const blank = (await page("/console/council/bodies/new")).body
+	expect(/name="id" value="([^"]+)"/.exec(blank)?.[1]).toBeTypeOf("string")
+	const form = { id: randomUUID(), kind: "council", name: "红白理事会", group: "" }
+	expect((await post("/console/council/bodies", { ...form, name: "" })).body).toContain(`name="id" value="${form.id}"`)
+	const [one, two] = await Promise.all([post("/console/council/bodies", form), post("/console/council/bodies", form)])
+	expect(two.headers.location).toBe(one.headers.location)
+	const other = await post("/console/council/bodies", { ...form, name: "退回来改了的理事会" })
+	expect(other.headers.location).not.toBe(one.headers.location)
+	const bodies = await fresh.store.read((reader) => bodiesOf(reader, setting.villageId))
+	expect(bodies.map(({ name }) => name).toSorted()).toEqual(["村民议事会", "红白理事会", "退回来改了的理事会"].toSorted())
 })
 
 test("a matter through the desk: paper votes, closing, the arithmetic, minutes, signature sheet", async () => {
 	const wrong = await post("/console/council/matters", { ...matterForm, body: setting.body.id, budget: "很多", asker: "0008 没这人" })
 	expect(wrong.statusCode).toBe(422)
 	for (const part of ["金额看不懂", "名册上找不到", "桥面裂了。"]) expect(wrong.body).toContain(part)
-	const put = await after("/console/council/matters", { ...matterForm, body: setting.body.id })
+	const put = await after("/console/council/matters", { ...matterForm, body: setting.body.id, budget: "1.2万元" })
 	for (const part of ["第 1 号：修村口的桥", "要花的钱：12000 元", "议事规则"]) expect(put).toContain(part)
 	const path = "/console/council/matters/m-1"
 	expect(await after(`${path}/open`, { way: "open", until: "2020-01-01T09:00" })).toContain("截止时间已经过了")

@@ -95,6 +95,7 @@ test("the way from opinions to the posted list, by forms alone", async () => {
 	expect(await page("/console/items/aside")).toMatch(/私下办 王强骂人.*个人矛盾/)
 	expect(await post("/act", { act: "move", claim: [] })).toContain("没有勾选")
 	expect(await post(`/one/${await itemOf("垃圾")}`, { title: "垃圾清运", category: "environment" })).toContain("已保存")
+	expect(await page("/console/items")).toContain("撤销上一步")
 	expect(await post("/run", { act: "accept-all" })).toContain("已确认")
 	expect(await post("/second", { needed: "yes" })).toContain("要两个人复核")
 	expect(await post("/post", { days: "7" })).toContain("已提交，请另一个人复核")
@@ -102,6 +103,7 @@ test("the way from opinions to the posted list, by forms alone", async () => {
 	staff = "支书"
 	const posted = await post("/post", { days: "7" })
 	expect(posted).toContain("7 条意见 → 8 个诉求 = 7 并入 5 项 + 1 另列")
+	expect(posted, "nothing to take back once people were told").not.toContain("撤销上一步")
 	const open = await page("/v/QJ/items")
 	expect(open).toContain("垃圾清运")
 	expect(open).toContain("个人事情，私下办理：1 条")

@@ -38,14 +38,14 @@ const post = (url: string, fields: Readonly<Record<string, string>>) =>
 	})
 const csrf = "csrf-1"
 
-function upload(content: string, token = csrf) {
+function upload(content: string, token = csrf, draft = "") {
 	const boundary = "b-1"
 	const part = (head: string, body: string) => `--${boundary}\r\nContent-Disposition: form-data; ${head}\r\n\r\n${body}\r\n`
 	return http.inject({
 		method: "POST",
 		url: "/console/surveys/upload",
 		headers: { accept: "text/html", "content-type": `multipart/form-data; boundary=${boundary}` },
-		payload: `${part('name="csrf"', token)}${part('name="file"; filename="s.json"\r\nContent-Type: application/json', content)}--${boundary}--\r\n`,
+		payload: `${part('name="csrf"', token)}${part('name="draft"', draft)}${part('name="file"; filename="s.json"\r\nContent-Type: application/json', content)}--${boundary}--\r\n`,
 	})
 }
 
@@ -168,6 +168,11 @@ describe("writing a survey", () => {
 		const taken = await upload(example.body)
 		expect(taken.statusCode).toBe(303)
 		expect((await get(String(taken.headers.location))).body).toContain("清江村环境整治问卷")
+		expect((await get("/console/surveys/upload")).body).toMatch(/name="draft" value="[^"]+"/)
+		const draft = randomUUID()
+		const [one, two] = await Promise.all([upload(example.body, csrf, draft), upload(example.body, csrf, draft)])
+		expect(two.headers.location).toBe(one.headers.location)
+		expect(one.headers.location).not.toBe(taken.headers.location)
 		expect((await upload(JSON.stringify({ ...cleanUp, questions: [] }))).body).toContain("一道题都没有")
 		expect((await upload("x")).body).toContain("不是 JSON 格式")
 		expect((await post("/console/surveys/upload", { csrf })).statusCode).toBe(422)
