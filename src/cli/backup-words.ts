@@ -33,6 +33,8 @@ export const backupWords = {
 		"cli.restore.backup.damaged": "{file} 不完整，或者被改过，没有恢复，什么也没动。请重新拷一份，或者换一份备份。（查到：{detail}）",
 		"cli.restore.backup.newer": "这份备份是更新的版本做的，没有恢复，什么也没动。请先把村口升级到那个版本。",
 		"cli.restore.backup.occupied": "{folder} 里已经有数据库，没有恢复，什么也没动。确定要换掉，请加 --replace：原来的会移到一边，不会删。",
+		"cli.restore.backup.occupied-postgres":
+			"DATABASE_URL 的数据库里已经有资料，没有恢复，什么也没动。确定要换掉，请加 --replace：原来的会移到一边，不会删。",
 		"cli.restore.backup.village-known": "这里已经有这个村，或者有村用了同样的代号，没有导入，什么也没动。",
 		"cli.restore.backup.key": "没有找到这个村的钥匙文件，或者对不上，没有导入，什么也没动。请把 .key 文件放在它旁边。",
 		"cli.restore.backup.demo":
@@ -79,6 +81,8 @@ export const backupWords = {
 		"cli.restore.backup.newer": "The backup was made by a newer version; nothing was restored and nothing touched. Upgrade cunkou first.",
 		"cli.restore.backup.occupied":
 			"There is a database in {folder}; nothing was restored and nothing touched. Add --replace to take its place: what is there is moved aside, not deleted.",
+		"cli.restore.backup.occupied-postgres":
+			"The database of DATABASE_URL holds data; nothing was restored and nothing touched. Add --replace to take its place: what is there is moved aside, not deleted.",
 		"cli.restore.backup.village-known": "The village, or one of its code, is here already; nothing was imported and nothing touched.",
 		"cli.restore.backup.key":
 			"The key file of this bundle is missing or another's; nothing was imported and nothing touched. Put the .key file beside it.",

@@ -15,6 +15,9 @@ export const run: Run = async (cx) => {
 	const place = { dataDir, now: Date.now(), replace: cx.values.replace === true }
 	const refused = (error: unknown): never => {
 		if (!(error instanceof BackupError)) throw error
+		// Rows of PostgreSQL are not in the data folder, which may well be empty.
+		if (error.code === "backup.occupied" && databaseUrl !== undefined)
+			throw new Refusal(error.code, say("cli.restore.backup.occupied-postgres"))
 		throw new Refusal(error.code, say(`cli.restore.${error.code}`, { file, folder: dataDir, detail: error.message }))
 	}
 	if (/^[a-z0-9]+:\/\//.test(file)) {

@@ -56,7 +56,7 @@ export function chooser(
 		now: number,
 		limit: number,
 	): Promise<readonly DueMessage[]> {
-		const isWhole = open.bulkChannels.length === open.channels.length
+		const isWhole = open.bulkChannels.length === adapters.length
 		const channels = open.bulkChannels.join(" ")
 		if (!isWhole && idle?.channels === channels && now < idle.until) return []
 		const due = await dueMessages(reader, { channels: open.bulkChannels, now, limit, lane: "bulk" })

@@ -1,6 +1,7 @@
 import { existsSync, readFileSync, writeFileSync } from "node:fs"
 import { join } from "node:path"
 import { expect, it } from "vitest"
+import { startPostgres } from "../support/postgres.ts"
 import { cunkou, dataFolder } from "./run.ts"
 
 it("backs an instance up and restores it elsewhere, and refuses what it must not touch", async () => {
@@ -37,4 +38,26 @@ it("backs an instance up and restores it elsewhere, and refuses what it must not
 	// The village is there, and its key opens what it sealed.
 	const again = await cunkou(elsewhere, "export", "--village", "QJ", "--out", join(folder, "out"))
 	expect(again.code).toBe(0)
+}, 120_000)
+
+it("says of PostgreSQL that the database is taken, not the data folder, and puts the backup back where it is told to", async () => {
+	const server = await startPostgres()
+	try {
+		const { folder, env } = dataFolder()
+		const at = { ...env, DATABASE_URL: await server.createMigrated() }
+		await cunkou(at, "village", "add", "--name", "清江村", "--code", "QJ")
+		const made = await cunkou(at, "backup", "--json")
+		expect(made).toMatchObject({ code: 0, stderr: "" })
+		const { file } = JSON.parse(made.stdout)
+		const fresh = { ...at, DATA_DIR: join(folder, "elsewhere") }
+		const occupied = await cunkou(fresh, "restore", file)
+		expect(occupied).toMatchObject({ code: 1, stdout: "" })
+		expect(occupied.stderr).toContain("DATABASE_URL 的数据库里已经有资料")
+		expect(occupied.stderr, "which is empty").not.toContain(fresh.DATA_DIR)
+		const replaced = await cunkou(fresh, "restore", file, "--replace", "--json")
+		expect(replaced).toMatchObject({ code: 0, stderr: "" })
+		expect(JSON.parse(replaced.stdout).before).toMatch(/^before_restore_\d+$/)
+	} finally {
+		await server.stop()
+	}
 }, 120_000)

@@ -22,6 +22,7 @@ const said = new Set([
 	"removed",
 	"added",
 	"RULE_WRONG",
+	"RULE_CHANGED",
 	"PERSON_UNKNOWN",
 	"OTHER_GROUP",
 	"UNIT_DIFFERS",
@@ -158,8 +159,7 @@ export function mountBodies(server: FastifyInstance, house: House): void {
 		})
 		if (code === "saved") return reply.redirect(`${bodyPath(id)}?said=${code}`, 303)
 		if (code === "BODY_GONE") return reply.callNotFound()
-		const shown = code === "RULE_WRONG" ? code : undefined
-		const view = await store.read((reader) => bodyView(reader, house, session, id, shown, { code, values, seen }))
+		const view = await store.read((reader) => bodyView(reader, house, session, id, code, { code, values, seen }))
 		if (view === undefined) return reply.callNotFound()
 		return sendPage(reply, house, session, { title: view.body.name, path: councilPath, body: h(BodyPage, { view, house }), status: 422 })
 	})

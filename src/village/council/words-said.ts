@@ -24,6 +24,7 @@ const zh = {
 	"council.said.MATTER_GONE": "这件事现在不能这样办，可能刚刚有人改过。",
 	"council.said.BODY_GONE": "没有这个议事主体，或者它已经停用。",
 	"council.said.RULE_WRONG": "这条规则不成立，没有保存。",
+	"council.said.RULE_CHANGED": "还没有保存：别人刚改过这条规则。改了什么，看下面“改规则”那里。",
 	"council.said.PERSON_UNKNOWN": "名册上没有这个户号和姓名。",
 	"council.said.OTHER_GROUP": "这个人不在这个小组。",
 	"council.said.UNIT_DIFFERS": "按户和按人的名册不能混。",
@@ -85,6 +86,8 @@ const en: Readonly<Record<keyof typeof zh, string>> = {
 	"council.said.MATTER_GONE": "This cannot be done now; somebody may just have changed it.",
 	"council.said.BODY_GONE": "There is no such body, or it has ended.",
 	"council.said.RULE_WRONG": "This rule makes no sense; it was not saved.",
+	"council.said.RULE_CHANGED":
+		"Not saved yet: somebody else just changed this rule. What changed is said below, where the rule is changed.",
 	"council.said.PERSON_UNKNOWN": "The roster has no such household and name.",
 	"council.said.OTHER_GROUP": "This person belongs to another group.",
 	"council.said.UNIT_DIFFERS": "A roll of households and one of persons cannot be mixed.",

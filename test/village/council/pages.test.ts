@@ -165,6 +165,7 @@ test("a rule that somebody else changed meanwhile is not written over unseen: wh
 	expect(overtaken.statusCode).toBe(422)
 	for (const part of [
 		"还没有保存：别人刚改过这条规则",
+		"您打开这一页以后，别人改过这条规则",
 		"别人改了“会前几天通知”：原来是“0”，现在是“7”",
 		"现在是“他写的依据”",
 		"我写的依据</textarea>",
