@@ -15,6 +15,9 @@ const leadLength = 30
 /** 另外, 还有 …: said before a new matter. */
 const turnWord = "(?:另外|还有|此外|再就是|再一个|再有|顺便|其次|同时还|最后)"
 const turn = new RegExp(`^[\\s，,]*${turnWord}`, "u")
+/** Said of nothing but another matter, also of one that the lexicon does not know: 另外老年活动室的门锁坏了. */
+const clearTurn =
+	/^[\s，,]*(?:另外|此外|再就是|再一个|再有|顺便)[\s，,]*(?!请|希望|盼|望|建议|能|可否|想|问|也|还|说|谢|感谢|辛苦|[一二两三几那的])/u
 /** Looks back from the word: begun at each comma instead, 64 KB of commas took six seconds. */
 const turnAnywhere = new RegExp(`${turnWord}(?<=(?:^|[。；;！!？?\\n，,])[\\s，,]*${turnWord})`, "u")
 /** What is wished for, or asked, behind what is wrong: 请修一修, 想问怎么申请. With 也 or 还 it is a further wish. */
@@ -31,6 +34,8 @@ const shortText = 60
 /** Signs from which on a message with numbered points is a letter. */
 const letter = 200
 const enoughLetters = 4
+/** Of a clause whose matter is unknown: fewer are a word in passing. */
+const enoughToKnow = 7
 const telling = 0.9
 /** More claims than this are a list, not a message: the rest stays with the last. */
 const mostClaims = 20
@@ -86,16 +91,22 @@ function newTopics(text: string, concepts: ConceptReader): readonly number[] {
 	const mentioned = new Set<number>()
 	let hasTopic = false
 	let turned: number | undefined
+	let clearly = false
 	for (const { 0: words, index } of text.matchAll(clause)) {
 		if (words === "") continue
 		if (turn.test(words)) turned = index
+		if (clearTurn.test(words)) clearly = true
 		const topics = topicsOf(words, concepts)
 		const kinds = new Set(topics.map((topic) => concepts.known[topic]?.category ?? "other"))
 		const isNew = topics.length > 0 && !topics.some((topic) => mentioned.has(topic)) && letters(words) >= enoughLetters
 		const isOther = isNew && ![...kinds].some((kind) => seen.has(kind))
-		if (hasTopic && turned !== undefined && isNew) starts.push(turned)
+		const isUnknown = topics.length === 0 && clearly && !wish.test(words) && letters(words) >= enoughToKnow && text.length <= shortText
+		if (hasTopic && turned !== undefined && (isNew || isUnknown)) starts.push(turned)
 		else if (hasTopic && isOther && text.length <= shortText && !wish.test(words) && !effect.test(words)) starts.push(index)
-		if (topics.length > 0) turned = undefined
+		if (topics.length > 0 || isUnknown) {
+			turned = undefined
+			clearly = false
+		}
 		for (const topic of topics) mentioned.add(topic)
 		for (const kind of kinds) seen.add(kind)
 		hasTopic ||= topics.length > 0

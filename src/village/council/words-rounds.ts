@@ -70,7 +70,7 @@ const zh = {
 	"council.decision": "决议 {number}",
 	"council.decision.corrected": "已更正",
 	"council.decision.corrects": "更正的是 {number}",
-	"council.decision.at": "{when}，台账第 {seq} 条",
+	"council.decision.at": "{when}，公开账本第 {seq} 条",
 	"council.correct": "票数算错了，更正",
 	"council.correct.hint": "原来的决议不改，另出一份，写明更正哪一份。",
 	"council.correct.now": "出更正",

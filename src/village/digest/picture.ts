@@ -47,9 +47,12 @@ export async function drawAndSend(house: PictureHouse, villageId: string, id: st
 }
 
 export const pictureDue: TimerHandler = async ({ villageId, subject }, { tx, house, now }) => {
-	if ((await wantedPicture(tx, villageId, subject)) === undefined) return
+	const wanted = await wantedPicture(tx, villageId, subject)
+	if (wanted === undefined) return
 	if ((await countTry(tx, villageId, subject)) > mostTries) {
 		await takePicture(tx, villageId, subject)
+		const blocks = [{ kind: "text", text: house.say("digest.pictureFailed") }] as const
+		await say(tx, { chatId: wanted.chatId, lane: "dialog", id: house.newId(), blocks, now })
 		return
 	}
 	await setTimer(tx, { villageId, kind: pictureTimer, subject, dueAt: now + patienceMs, guardVersion: 0 }, house.newId)

@@ -20,6 +20,7 @@ export const words: Catalogue = {
 		"digest.comma": "，",
 		"digest.link": "打开网页看全部",
 		"digest.picture": "摘要的图",
+		"digest.pictureFailed": "图没有画出来。数字都在上面的文字里，网页上也有；要图就再发一次“摘要”。",
 		"digest.others": "其他",
 		"digest.ask": "还要看别的，或者以后自动发给您吗？",
 		"digest.option.week": "看本周",
@@ -72,6 +73,8 @@ export const words: Catalogue = {
 		"digest.comma": ", ",
 		"digest.link": "Open the page with everything",
 		"digest.picture": "The digest's picture",
+		"digest.pictureFailed":
+			"The picture could not be drawn. All figures are in the words above and on the page; for a picture send 摘要 again.",
 		"digest.others": "others",
 		"digest.ask": "See more, or have it sent by itself?",
 		"digest.option.week": "This week",

@@ -126,7 +126,7 @@ export const consoleWords = {
 		"signoff.how.paper": "有纸为凭",
 		"signoff.console.expiresAt": "到哪天为止",
 		"signoff.console.succession": "户主去世、外出或没有户主",
-		"signoff.console.successionHint": "由村委会指定这户谁来签，写明缘由，记入台账。原来的代签都作废。",
+		"signoff.console.successionHint": "由村委会指定这户谁来签，写明缘由，记入公开账本。原来的代签都作废。",
 		"signoff.console.successor": "由谁来签",
 		"signoff.console.why": "缘由",
 		"signoff.console.note": "说明",

@@ -100,7 +100,7 @@ export const deskWords = {
 		"signoff.report.statement": "声明第 {version} 版：",
 		"signoff.report.hash": "这份声明的 SHA-256：",
 		"signoff.report.rechecks": "抽查纸质登记 {drawn} 份，已回访 {checked}，不符 {wrong}。种子 {seed}。",
-		"signoff.report.root": "台账前 {size} 笔的树根，{time}签：",
+		"signoff.report.root": "公开账本前 {size} 条的树根，{time}签：",
 		"signoff.report.openedAt": "提出",
 		"signoff.report.closedAt": "办结",
 		"signoff.report.outcome": "结果",

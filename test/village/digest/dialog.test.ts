@@ -177,6 +177,26 @@ onBothEngines("摘要", (open) => {
 		expect(await secretary.hears()).not.toContain("新收")
 	}, 60_000)
 
+	test("a picture that could not be drawn again and again is told of, once", async () => {
+		const { talk, codes, house, villageId, store, clock } = await setting()
+		const secretary = talk.phone("赵书记")
+		await enrol(secretary, codes.get("0004") ?? "", "赵**（户主）", "3333")
+		const chatId = secretary.chatId()
+		const drawing = { title: "清江村", note: "3月5日", panels: [{ title: "问卷", rows: [{ label: "一组", count: 3, of: 9 }] }] }
+		await store.tx(async (tx) => {
+			await wantPicture(tx, { villageId, id: "left", chatId, drawing }, clock.now)
+			await tx.db.update(tx.tables(digestTables).digestPicture).set({ tries: 3 })
+			await setTimer(tx, { villageId, kind: pictureTimer, subject: "left", dueAt: clock.now + 1, guardVersion: 0 }, house.newId)
+		})
+		await secretary.hears()
+		clock.now += 120_000
+		await talk.ring()
+		expect(await secretary.hears()).toContain("图没有画出来")
+		clock.now += 120_000
+		await talk.ring()
+		expect(await secretary.hears()).toBe("")
+	}, 60_000)
+
 	test("a picture comes once, also where the process died before it was drawn", async () => {
 		const { talk, codes, house, villageId, store, stored, clock } = await setting()
 		const secretary = talk.phone("赵书记")

@@ -178,7 +178,7 @@ onBothEngines("item", (open) => {
 		await store.tx((tx) => objectTo(tx, cx(personId), { personId, claimId, words: "是四组" }))
 		const before = await archive()
 		expect(before.postings).toEqual([
-			expect.stringMatching(/公示第 1 版，列为第 \d 项“三组.*路灯.*”，异议期到2026年3月12日，台账第 \d+ 条/),
+			expect.stringMatching(/公示第 1 版，列为第 \d 项“三组.*路灯.*”，异议期到2026年3月12日，公开账本第 \d+ 条/),
 		])
 		expect(before.objections).toEqual([expect.stringMatching(/有人说放得不对：是四组。还没有答复/)])
 		const [objection] = await store.read((reader) => objectionsOf(reader, villageId))
