@@ -7,6 +7,7 @@ import type { Concept } from "./lexicon/index.ts"
 import { type Segmenter, segmenterOf } from "./segment.ts"
 import type { Vector } from "./vector.ts"
 import { addWords, clearBlocks, finish, newLevelBlocks, type Strengths } from "./word-looks.ts"
+import { unknownPlaces } from "./words.ts"
 
 /** One message as it comes: a headline may be missing. */
 export type Message = { readonly id: string; readonly title: string; readonly body: string }
@@ -58,7 +59,7 @@ export type Reader = {
 /** `shared`: another reader's segmenter; what `extra` adds is then found in texts all the same, as concepts are. */
 export function readerOf(extra: readonly Concept[] = [], shared?: Segmenter): Reader {
 	const concepts = conceptReaderOf(extra)
-	const segmenter = shared ?? segmenterOf(concepts.words)
+	const segmenter = shared ?? segmenterOf([...concepts.words, ...unknownPlaces])
 	const lexemes = lexemesOf(segmenter, new Set(concepts.words))
 	const blocks = newLevelBlocks()
 	const lookAt = ({ title, body }: Cut): Omit<Reading, "vectors"> & { readonly shape: Shape } => {

@@ -50,3 +50,6 @@ export const noPlaces: ReadonlySet<string> = list(
 export const spots: ReadonlySet<string> = list(
 	`村口 村头 村尾 村部 村委会 村小 桥头 渡口 码头 晒谷场 晒谷坪 祠堂 戏台 卫生室 文化广场 老屋场 后山 前山 河边 塘边 井边 路口 学校 小学 中学 幼儿园 集镇 街上 村道 大队部 东头 西头 南头 北头 东街 西街 南街 北街 前街 后街 井口 老街 水库 河堤 山脚 岔路口`,
 )
+
+/** Places that jieba's dictionary lacks: 村部门口 would fall into 村, 部门 and 口. */
+export const unknownPlaces: readonly string[] = ["村部"]

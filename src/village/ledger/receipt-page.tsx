@@ -24,7 +24,7 @@ export function ReceiptPage({ view, say }: { readonly view: ReceiptView; readonl
 			<section class="card">
 				<p>{say("ledger.receipt.intro")}</p>
 				<Form action={`${verifyPath}/receipt`} method="get">
-					<TextField name="code" label={say("ledger.receipt.code")} value={view.code} type="tel" error={view.error} />
+					<TextField name="code" label={say("ledger.receipt.code")} value={view.code} required={true} type="tel" error={view.error} />
 					<Actions>
 						<Button>{say("ledger.receipt.look")}</Button>
 					</Actions>

@@ -42,6 +42,11 @@ describe("the same matter in other words", () => {
 	})
 })
 
+test("a road before the village's office is a road, and no affair of the office", () => {
+	const { groups } = consolidator.consolidate([{ id: "1", title: "", body: "村部门口的路路面裂开了" }], { level: "theme" })
+	expect(groups[0]).toMatchObject({ category: "roads", place: "村部" })
+})
+
 test("a group says what it is in its members' own words, and why it stands", () => {
 	const { groups } = consolidator.consolidate(
 		said("尊敬的领导，您好！反映李家湾组的路灯坏了很久", "李家湾组路灯不亮", "李家湾组没有路灯照明"),
