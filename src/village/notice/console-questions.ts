@@ -138,9 +138,14 @@ export function mountQuestionRoutes(server: FastifyInstance, house: House): void
 			chair: cleanText(body.chair, questionLimits.name),
 			minutes: cleanText(body.minutes, questionLimits.minutes),
 			present: body.present,
-			heldAt: Math.min(now, parseLocalTime(body.heldAt, house.timeZone) ?? now),
 		}
-		const isKept = await store.tx((tx) => keepMinutes(tx, { house, now, by: session.accountId }, kept))
+		const isKept = await store.tx(async (tx) => {
+			const meeting = await meetingOf(tx, session.villageId, period)
+			if (meeting === undefined) return false
+			// Left empty it was held when it was to be: a record that gives the moment of its typing would be wrong.
+			const heldAt = Math.min(now, parseLocalTime(body.heldAt, house.timeZone) ?? meeting.meetsAt)
+			return keepMinutes(tx, { house, now, by: session.accountId }, { ...kept, heldAt })
+		})
 		return reply.redirect(`${noticesPath}/meetings/${period}?done=${isKept ? "minutes" : "gone"}`, 303)
 	})
 

@@ -10,7 +10,7 @@ import { cardSvg } from "../../../src/village/notice/card.ts"
 import { draftNotice } from "../../../src/village/notice/commands.ts"
 import { noticeNews } from "../../../src/village/notice/home.ts"
 import { readerToken } from "../../../src/village/notice/links.ts"
-import { makeAgenda } from "../../../src/village/notice/meetings.ts"
+import { makeAgenda, meetingOf } from "../../../src/village/notice/meetings.ts"
 import { doneLine } from "../../../src/village/notice/progress.ts"
 import { askQuestion } from "../../../src/village/notice/questions.ts"
 import { listNotices, noticeById } from "../../../src/village/notice/repo.ts"
@@ -351,6 +351,7 @@ describe("the console", () => {
 		expect(page).toContain("路坏了")
 		expect(page).toContain("多数人不认可")
 		expect(page).not.toContain("村民p-1")
+		office.test.clock.now = morning + 3_600_000
 		expect(
 			await office.post("/console/notices/meetings/2026-03", {
 				place: "祠堂",
@@ -360,6 +361,9 @@ describe("the console", () => {
 				heldAt: "",
 			}),
 		).toContain("done=minutes")
+		// Nobody said when: when it was to be, and not when it was typed.
+		const held = await house.store.read((reader) => meetingOf(reader, villageId, "2026-03"))
+		expect(held?.heldAt).toBe(morning)
 		const minutes = await office.http.inject({ url: "/console/notices/meetings/2026-03/minutes.docx" })
 		expect(minutes.rawPayload.subarray(0, 2).toString()).toBe("PK")
 	})
