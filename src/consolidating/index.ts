@@ -21,7 +21,7 @@ import {
 	vectorsOf,
 } from "../text/consolidate/index.ts"
 import { OtherThread, workerFile } from "./other-thread.ts"
-import { inOrder, mine, readShare, slicesOf, type Task, type ToPlace, worthTwoReaders } from "./share.ts"
+import { inOrder, mine, readShare, slicesOf, type Task, worthTwoReaders } from "./share.ts"
 
 /** Fewer messages are done before a second thread has its dictionary. */
 const worthAThread = 3000
@@ -76,7 +76,7 @@ async function withWordsCut(
 			claims.push({ ...span, vector: cut && consolidator.reader.vector(cut, level) })
 		})
 	}
-	other.tell({ claims, among: vectorsOf(placed, level) } satisfies ToPlace)
+	other.tell({ claims, among: vectorsOf(placed, level) })
 	const groups = consolidator.group(
 		placed.map(({ read }) => read),
 		options,

@@ -2,7 +2,8 @@
 import { join } from "node:path"
 import { Worker } from "node:worker_threads"
 import { packageRoot } from "../root.ts"
-import type { Said, Task } from "./share.ts"
+import type { PackedLooks } from "../text/consolidate/index.ts"
+import type { Said, Task, ToPlace } from "./share.ts"
 
 /** It runs what is built. */
 export const workerFile = join(packageRoot, "dist", "bundle", "src", "consolidating", "worker.js")
@@ -24,7 +25,7 @@ export class OtherThread {
 		this.#worker.on("exit", (code) => this.#fail(new Error(`the other thread ended with ${code}`)))
 	}
 
-	tell(value: unknown): void {
+	tell(value: ToPlace | PackedLooks): void {
 		this.#worker.postMessage(value)
 	}
 

@@ -48,7 +48,7 @@ function lengthsOf(words: readonly string[]): Uint16Array {
 
 export type Reader = {
 	readonly concepts: ConceptReader
-	/** Words as they are told apart: half a second and 60 MB to make, so readers may share one. */
+	/** Words as they are told apart: its dictionary takes 200 ms and 60 MB, so readers may share one. */
 	readonly segmenter: Segmenter
 	readonly cut: (message: Message) => Cut
 	readonly read: (cut: Cut) => Reading

@@ -12,7 +12,7 @@ export type TextTools = { readonly texts: Texts; readonly consolidator: Consolid
 
 let loading: Promise<TextTools> | undefined
 
-/** One for the process: the dictionary takes half a second and 60 MB. */
+/** One for the process: the dictionary takes 200 ms and 60 MB. */
 export function textTools(): Promise<TextTools> {
 	loading ??= import("../../text/consolidate/index.ts").then((texts) => {
 		const consolidator = new texts.Consolidator()

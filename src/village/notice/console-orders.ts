@@ -15,8 +15,12 @@ import { noticeById, versionOf } from "./repo.ts"
 import { categories } from "./rules.ts"
 import { tellWhens } from "./tables.ts"
 
+/** One ticked box comes as a word, several as a list. */
+const personsSchema = z.object({ person: z.union([z.array(z.string()), z.string().transform((one) => [one])]).catch([]) })
 /** Broadcast and notice are named in it. */
 const newsIdSchema = z.object({ id: z.string().min(1).max(200) })
+
+type NoticePost = { readonly session: StaffSession; readonly id: string; readonly request: FastifyRequest }
 
 export function mountOrderRoutes(server: FastifyInstance, house: House): void {
 	const { store, gate } = house
@@ -25,7 +29,7 @@ export function mountOrderRoutes(server: FastifyInstance, house: House): void {
 	function onPost(
 		path: string,
 		right: string,
-		run: (tx: Tx, of: { readonly session: StaffSession; readonly id: string; readonly request: FastifyRequest }) => Promise<DoneCode>,
+		run: (tx: Tx, of: NoticePost) => Promise<DoneCode>,
 		back = (id: string, _: FastifyRequest) => pathOf(id),
 	) {
 		server.post(`${noticesPath}/:id/${path}`, async (request, reply) => {
@@ -86,17 +90,20 @@ export function mountOrderRoutes(server: FastifyInstance, house: House): void {
 		return isTaken ? "ordered" : "tooLate"
 	})
 
-	const personsOf = (request: FastifyRequest) =>
-		z.object({ person: z.union([z.array(z.string()), z.string().transform((one) => [one])]).catch([]) }).parse(request.body).person
+	/** The persons ticked, and the notice they are told of; undefined: none. */
+	const ticked = async (tx: Tx, { session: { villageId }, id, request }: NoticePost) => {
+		const { person: persons } = personsSchema.parse(request.body)
+		const notice = await noticeById(tx, villageId, id)
+		return notice === undefined || persons.length === 0 ? undefined : { villageId, notice, persons }
+	}
 
 	onPost(
 		"confirm",
 		"notice.confirm",
-		async (tx, { session, id, request }) => {
-			const persons = personsOf(request)
-			const notice = await noticeById(tx, session.villageId, id)
-			if (notice === undefined || persons.length === 0) return "empty"
-			await confirmOnPaper(tx, { villageId: session.villageId, notice, persons, by: session.accountId, now: house.clock() })
+		async (tx, act) => {
+			const told = await ticked(tx, act)
+			if (told === undefined) return "empty"
+			await confirmOnPaper(tx, { ...told, by: act.session.accountId, now: house.clock() })
 			return "confirmed"
 		},
 		(id, request) => unseenPath(id, filterSchema.parse(request.body)),
@@ -105,12 +112,10 @@ export function mountOrderRoutes(server: FastifyInstance, house: House): void {
 	onPost(
 		"unconfirm",
 		"notice.confirm",
-		async (tx, { session, id, request }) => {
-			const persons = personsOf(request)
-			const notice = await noticeById(tx, session.villageId, id)
-			if (notice === undefined || persons.length === 0) return "empty"
-			const taken = await takeBackPaper(tx, cxOf(house, session), { villageId: session.villageId, notice, persons })
-			return taken > 0 ? "unconfirmed" : "tooLate"
+		async (tx, act) => {
+			const told = await ticked(tx, act)
+			if (told === undefined) return "empty"
+			return (await takeBackPaper(tx, cxOf(house, act.session), told)) > 0 ? "unconfirmed" : "tooLate"
 		},
 		(id) => pathOf(id, "/paper"),
 	)

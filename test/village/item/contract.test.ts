@@ -29,20 +29,14 @@ onBothEngines("item", (open) => {
 	const begin = async () => {
 		const store = await open()
 		const setting = await settingOf(store)
-		const { villageId, cx, tools } = setting
-		const view = () => store.read((reader) => boardView(reader, villageId))
-		const itemWith = async (text: string) => {
-			const found = (await view()).items.find(({ claims }) => claims.some((claim) => claim.text.includes(text)))
-			if (found === undefined) throw new Error(`no item holds ${text}`)
-			return found
-		}
+		const { cx, tools, view } = setting
 		const claimWith = async (text: string): Promise<string> => {
 			const { items, open: left, aside } = await view()
 			const all = [...items.flatMap(({ claims }) => claims), ...left, ...aside]
 			return all.find((claim) => claim.text.includes(text))?.id ?? ""
 		}
 		const post = (actor = "staff-1") => store.tx((tx) => postList(tx, cx(actor), tools))
-		return { ...setting, store, view, itemWith, claimWith, post }
+		return { ...setting, store, claimWith, post }
 	}
 
 	test("from opinions to a posted list, with the equation, the ledger and one record per person", async () => {

@@ -51,6 +51,12 @@ export async function settingOf(
 		await importOpinions(house, village.id, table, "staff-1")
 	}
 	const tools = await textTools()
+	const view = () => store.read((reader) => boardView(reader, village.id))
+	const itemWith = async (text: string) => {
+		const found = (await view()).items.find(({ claims }) => claims.some((claim) => claim.text.includes(text)))
+		if (found === undefined) throw new Error(`no item holds ${text}`)
+		return found
+	}
 	const cx = (actor = "staff-1"): ItemCx => ({ house, villageId: village.id, now: house.clock(), actor, actorName: actor })
 	return {
 		...parts,
@@ -58,6 +64,9 @@ export async function settingOf(
 		villageId: village.id,
 		codes,
 		tools,
+		view,
+		/** Throws where none does. */
+		itemWith,
 		cx,
 		propose: () => store.tx((tx) => proposeItems(tx, cx(), tools)),
 		/** Accepts every item, and has looked at every name and insult. */

@@ -11,12 +11,6 @@ onBothEngines("the board, two at it", (open) => {
 		const store = await open()
 		const setting = await settingOf(store)
 		const { villageId, house, cx } = setting
-		const view = () => store.read((reader) => boardView(reader, villageId))
-		const itemWith = async (text: string) => {
-			const found = (await view()).items.find(({ claims }) => claims.some((claim) => claim.text.includes(text)))
-			if (found === undefined) throw new Error(`no item holds ${text}`)
-			return found
-		}
 		const late = (text: string) =>
 			store.tx((tx) =>
 				fileOpinion(tx, {
@@ -35,7 +29,7 @@ onBothEngines("the board, two at it", (open) => {
 				}),
 			)
 		const does = (who: string, action: Parameters<typeof act>[2], reason = "") => store.tx((tx) => act(tx, cx(who), action, reason))
-		return { ...setting, store, view, itemWith, late, does }
+		return { ...setting, store, late, does }
 	}
 
 	test("why an item is one follows what is in it: a claim that joins, one that is moved by hand, one that is undone", async () => {
