@@ -1,15 +1,19 @@
-import { addAlert } from "../../store/journal.ts"
+import { addAlert, endAlert } from "../../store/journal.ts"
 import type { Tx } from "../../store/store.ts"
 import { cleanText } from "../../text/normalize.ts"
+import { clearTimer } from "../../timers/due.ts"
 import { type CommandCx, note, type Refused, refused } from "../council/index.ts"
 import { authorsOfItem } from "../item/index.ts"
 import { reportChange } from "../report/index.ts"
 import { addAskers, addEvent, askersOf, lockTask, type Task, taskById, updateTask } from "./repo.ts"
+import { escalationsOf } from "./repo-escalations.ts"
 import { type EventKind, stateAfter } from "./rules.ts"
 
 export const overdueTimer = "task.overdue"
 
 export const answerTimer = "task.answer-due"
+
+export const followUpTimer = "task.follow-up"
 
 /** Longer notes are cut in what askers are told; all of it stands with the task. */
 export const toldLength = 60
@@ -70,6 +74,15 @@ export async function raiseOverdue(tx: Tx, cx: CommandCx, task: Task): Promise<v
 	await updateTask(tx, task, { overdueAt: cx.now })
 	const alert = { id: cx.house.newId(), villageId: task.villageId, kind: overdueAlert, subject: task.id, detail: task.number, at: cx.now }
 	await addAlert(tx, alert)
+}
+
+/** The township owes no answer any more to what it has not answered of this task. */
+export async function dropPackets(tx: Tx, { now }: CommandCx, { villageId, taskId }: Pick<Act, "villageId" | "taskId">): Promise<void> {
+	for (const { number, answeredAt } of await escalationsOf(tx, villageId, taskId)) {
+		if (answeredAt !== null) continue
+		await clearTimer(tx, villageId, answerTimer, number)
+		await endAlert(tx, answerAlert, number, now)
+	}
 }
 
 /** Tells who asked, once a change. */

@@ -10,12 +10,13 @@ import {
 	act,
 	answerAlert,
 	answerTimer,
+	followUpTimer,
 	limits,
 	overdueAlert,
 	overdueTimer,
 	tellAskers,
 } from "./act.ts"
-import type { Task } from "./repo.ts"
+import { lockTask, type Task } from "./repo.ts"
 import { type Escalation, escalationByNumber, insertEscalation, updateEscalation } from "./repo-escalations.ts"
 
 /** 上报: beyond the village. A packet goes to an office of the township, which acknowledges it and answers with a deadline. */
@@ -32,9 +33,13 @@ export async function escalate(
 	if (office === "") return refused("OFFICE_MISSING")
 	if (reason === "") return refused("NOTE_MISSING")
 	if (of.deadline <= cx.now) return refused("DEADLINE_IN_PAST")
-	const done = await act(tx, cx, actor, "escalated", of)
+	// What was called done and is not begins another round: who asked hears when it is, and is asked once more.
+	const done = await act(tx, cx, actor, "escalated", of, ({ state, reopened }) =>
+		state === "done" ? { reopened: reopened + 1, reportedBy: null, doneAt: null, draw: null } : {},
+	)
 	if (!done.ok) return done
 	const { villageId, taskId } = of
+	await clearTimer(tx, villageId, followUpTimer, taskId)
 	const escalation: Escalation = {
 		villageId,
 		number: await documentNumber(tx, cx, villageId, "SB"),
@@ -63,6 +68,14 @@ export async function escalate(
 
 type Answering = { readonly villageId: string; readonly number: string }
 
+/** As it stands once nobody else works on its task. */
+async function heldEscalation(tx: Tx, { villageId, number }: Answering): Promise<Escalation | undefined> {
+	const found = await escalationByNumber(tx, villageId, number)
+	if (found === undefined) return undefined
+	await lockTask(tx, found.taskId)
+	return escalationByNumber(tx, villageId, number)
+}
+
 /** The township has it, and says by when it will answer. */
 export async function acknowledge(
 	tx: Tx,
@@ -70,7 +83,7 @@ export async function acknowledge(
 	actor: Actor,
 	of: Answering & { readonly promisedAt: number },
 ): Promise<{ readonly ok: true } | Refused<"ESCALATION_GONE" | "NOT_NOW" | "DEADLINE_IN_PAST">> {
-	const found = await escalationByNumber(tx, of.villageId, of.number)
+	const found = await heldEscalation(tx, of)
 	if (found === undefined) return refused("ESCALATION_GONE")
 	if (found.acknowledgedAt !== null || found.answeredAt !== null) return refused("NOT_NOW")
 	if (of.promisedAt <= cx.now) return refused("DEADLINE_IN_PAST")
@@ -92,7 +105,7 @@ export async function answerEscalation(
 	const answer = cleanText(of.answer, limits.note)
 	if (answer === "") return refused("NOTE_MISSING")
 	if (of.deadline <= cx.now) return refused("DEADLINE_IN_PAST")
-	const found = await escalationByNumber(tx, of.villageId, of.number)
+	const found = await heldEscalation(tx, of)
 	if (found === undefined) return refused("ESCALATION_GONE")
 	if (found.answeredAt !== null) return refused("NOT_NOW")
 	const { villageId } = of

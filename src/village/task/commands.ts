@@ -12,6 +12,8 @@ import {
 	type Actor,
 	type ActRefusal,
 	act,
+	dropPackets,
+	followUpTimer,
 	type Given,
 	limits,
 	overdueAlert,
@@ -21,8 +23,7 @@ import {
 } from "./act.ts"
 import { addAskers, addEvent, eventsOf, insertTask, lockTask, type Task, taskById } from "./repo.ts"
 import { type Checker, type CheckRefusal, followUpAt, judgeCheck } from "./rules.ts"
-
-export const followUpTimer = "task.follow-up"
+import { tellResponsible } from "./tell-responsible.ts"
 
 export type NewTask = {
 	readonly villageId: string
@@ -121,10 +122,12 @@ export async function reportDone(tx: Tx, cx: CommandCx, actor: Actor, of: Act): 
 	return act(tx, cx, actor, "reported-done", of, () => ({ reportedBy: actor.id }))
 }
 
-/** Photos of the present round of work: those from before a rework show what was not good enough. */
+/** Photos of the present round of work: those from before it came back show what was not good enough. */
 async function photosSince(tx: Tx, { villageId, id }: Task): Promise<readonly string[]> {
 	const events = await eventsOf(tx, villageId, id)
-	const from = events.findLastIndex(({ kind }) => kind === "reopened" || kind === "sent-back")
+	const from = events.findLastIndex(
+		({ kind, fromState }) => kind === "reopened" || kind === "sent-back" || (kind === "escalated" && fromState === "done"),
+	)
 	return events.slice(from + 1).flatMap(({ photos }) => photos)
 }
 
@@ -143,8 +146,11 @@ export async function checkTask(
 	const fault = judgeCheck({ ...task, hasPhoto: (await photosSince(tx, task)).length > 0 }, checker)
 	if (fault !== undefined) return refused(fault)
 	if (!of.isGood) {
-		if (cleanText(of.note, limits.note) === "") return refused("NOTE_MISSING")
-		return act(tx, cx, actor, "sent-back", of, () => ({ reportedBy: null }))
+		const said = cleanText(of.note, limits.note)
+		if (said === "") return refused("NOTE_MISSING")
+		const back = await act(tx, cx, actor, "sent-back", of, () => ({ reportedBy: null }))
+		if (back.ok) await backAtWork(tx, cx, back.task, said)
+		return back
 	}
 	// Drawn now, so that nobody can choose afterwards what is looked at once more.
 	const draw = randomInt(1_000_000) / 1_000_000
@@ -162,6 +168,14 @@ export async function checkTask(
 	return done
 }
 
+/** Its clock may have rung while it was looked at, when nothing was late: then it rings now. */
+async function backAtWork(tx: Tx, cx: CommandCx, task: Task, reason: string): Promise<void> {
+	const { villageId, id, deadline } = task
+	const timer = { villageId, kind: overdueTimer, subject: id, dueAt: Math.max(deadline, cx.now), guardVersion: 0 }
+	await setTimer(tx, timer, cx.house.newId)
+	await tellResponsible(tx, cx, task, "task.sentBack.told", reason)
+}
+
 /** A second look at what is done, by lot or because somebody wants it (飞检). A bad one is what 不满意 is: it comes back. */
 export async function spotCheck(
 	tx: Tx,
@@ -176,7 +190,10 @@ export async function spotCheck(
 	if (fault !== undefined) return refused(fault)
 	if (cleanText(of.note, limits.note) === "") return refused("NOTE_MISSING")
 	const looked = await act(tx, cx, actor, "spot-checked", of)
-	return !looked.ok || of.isGood ? looked : reopen(tx, cx, actor, of)
+	if (!looked.ok || of.isGood) return looked
+	const back = await reopen(tx, cx, actor, of)
+	if (back.ok) await tellResponsible(tx, cx, back.task, "task.sentBack.told", cleanText(of.note, limits.note))
+	return back
 }
 
 /** Back for rework with the reason; a new deadline of two weeks, since the old one is over. */
@@ -208,6 +225,7 @@ export async function declineTask(tx: Tx, cx: CommandCx, actor: Actor, of: Act):
 	if (!done.ok) return done
 	await clearTimer(tx, of.villageId, overdueTimer, of.taskId)
 	await endAlert(tx, overdueAlert, of.taskId, cx.now)
+	await dropPackets(tx, cx, of)
 	await tellAskers(tx, cx, done.task, `task.declined:${done.task.number}`, "task.report.declined", { reason })
 	return done
 }

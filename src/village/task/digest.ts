@@ -3,8 +3,8 @@ import { dayMs, formatDate } from "../../text/date.ts"
 import type { DigestLine, DigestSource, DigestUse } from "../affair.ts"
 import { member } from "../people/index.ts"
 import { taskPath, tasksPath } from "./console.ts"
+import { packetsOf } from "./packets.ts"
 import { countTasks, tasksOf } from "./repo.ts"
-import { escalationsOf } from "./repo-escalations.ts"
 import { satisfaction } from "./repo-follow-ups.ts"
 import { isOverdue } from "./rules.ts"
 
@@ -23,7 +23,8 @@ const read: DigestSource = async ({ reader, house, villageId, from, to: now }) =
 	const overdue = running.filter((task) => isOverdue(task, now)).slice(0, mostListed)
 	const soon = running.filter((task) => task.deadline < now + soonMs)
 	const checking = await tasksOf(reader, villageId, { states: ["checking"] }, { limit: mostListed, offset: 0 })
-	const late = (await escalationsOf(reader, villageId)).filter(({ answeredAt, deadline }) => answeredAt === null && deadline < now)
+	const packets = await packetsOf(reader, [villageId], { isAnswered: false }, { limit: mostListed, offset: 0 })
+	const late = packets.filter(({ escalation: { promisedAt, deadline } }) => (promisedAt ?? deadline) < now)
 	// Whoever answers for a task is told of it before it is late; the office only of what is.
 	const lines: DigestLine[] = soon.map(({ id, title, responsibleId, deadline }) => ({
 		text: say(deadline < now ? "task.digest.ownOverdue" : "task.digest.own", { title, day: formatDate(deadline, locale, timeZone) }),
@@ -37,10 +38,10 @@ const read: DigestSource = async ({ reader, house, villageId, from, to: now }) =
 		const text = say("task.digest.overdue", values)
 		lines.push({ text, path: taskPath(id), act: "task.manage", watch: ["supervisor"], matter: `task ${id}` })
 	}
-	for (const { taskId, office, number } of late.slice(0, mostListed))
+	for (const { escalation, task } of late)
 		lines.push({
-			text: say("task.digest.late", { office, number }),
-			path: taskPath(taskId),
+			text: say("task.digest.late", { office: escalation.office, number: escalation.number }),
+			path: taskPath(task.id),
 			act: "task.answer",
 			watch: ["secretary", "committee", "supervisor"],
 		})

@@ -1,13 +1,10 @@
 /** What runs by itself: alarms for what is overdue, the question to who asked, and what their answers lead to. */
-import { say } from "../../outbound/outbox.ts"
 import { addAlert } from "../../store/journal.ts"
 import type { Tx } from "../../store/store.ts"
 import { dayMs } from "../../text/date.ts"
 import { cleanText } from "../../text/normalize.ts"
 import type { TimerHandler } from "../affair.ts"
-import { holdBurden, spendBurden } from "../burden/index.ts"
 import { type CommandCx, type Refused, refused } from "../council/index.ts"
-import { waysTo } from "../people/index.ts"
 import { dropWaiting, reportChange } from "../report/index.ts"
 import { type Actor, answerAlert, limits, raiseOverdue } from "./act.ts"
 import { reopen } from "./commands.ts"
@@ -17,6 +14,7 @@ import { askersOf, lockTask, type Task, taskById } from "./repo.ts"
 import { escalationByNumber, updateEscalation } from "./repo-escalations.ts"
 import { answerFollowUp, insertFollowUps } from "./repo-follow-ups.ts"
 import { type Answer, afterAnswer, isOverdue } from "./rules.ts"
+import { tellResponsible } from "./tell-responsible.ts"
 
 /** The deadline is over: an alarm for staff, and a word to who answers for it. */
 export const overdueDue: TimerHandler = async ({ villageId, subject: taskId }, { tx, house, now }) => {
@@ -27,16 +25,6 @@ export const overdueDue: TimerHandler = async ({ villageId, subject: taskId }, {
 	const cx = { house, now, by: null }
 	await raiseOverdue(tx, cx, task)
 	await tellResponsible(tx, cx, task, "task.overdue.told")
-}
-
-async function tellResponsible(tx: Tx, { house, now }: CommandCx, task: Task, key: string, reason = ""): Promise<void> {
-	const { villageId, responsibleId: personId, id: taskId, title, number } = task
-	await holdBurden(tx, villageId)
-	const way = (await waysTo(tx, { villageId, purpose: "own", channels: house.channels, now }, [personId])).get(personId)
-	if (way === undefined || way.kind === "none") return
-	const id = house.newId()
-	await say(tx, { chatId: way.chatId, lane: "bulk", id, blocks: [{ kind: "text", text: house.say(key, { title, number, reason }) }], now })
-	await spendBurden(tx, { villageId, id, matter: `task:${taskId}`, now, chatId: way.chatId, personIds: [personId] })
 }
 
 /** The township has not answered in time: an alarm, once. */

@@ -1,10 +1,9 @@
 /** The task affair: what was decided is carried out by somebody, looked at by somebody else, and judged by who asked. */
 
 import { type Affair, registerFlow } from "../affair.ts"
-import { answerTimer, overdueTimer } from "./act.ts"
+import { answerTimer, followUpTimer, overdueTimer } from "./act.ts"
 import { taskApi } from "./api.ts"
 import { calls } from "./calls.ts"
-import { followUpTimer } from "./commands.ts"
 import { rights, tasksPath } from "./console.ts"
 import { taskDigest } from "./digest.ts"
 import { taskFiles } from "./export.ts"

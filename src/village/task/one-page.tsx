@@ -249,7 +249,7 @@ function Escalations({ view, house }: Part) {
 						<p>{say("task.escalation.received", { day: day(acknowledgedAt), promised: promisedAt === null ? "" : day(promisedAt) })}</p>
 					)}
 					{answeredAt !== null && <p>{say("task.escalation.answer", { day: day(answeredAt), answer: answer ?? "" })}</p>}
-					{mayAnswer && answeredAt === null && (
+					{mayAnswer && answeredAt === null && task.state === "escalated" && (
 						<>
 							{acknowledgedAt === null && (
 								<Form action={`${taskPath(task.id)}/receive`} csrf={session.csrf}>

@@ -20,10 +20,11 @@ export type Packet = {
 export type PacketFilter = { readonly isAnswered: boolean; readonly number?: string }
 
 function matching(reader: Reader, villageIds: readonly string[], { isAnswered, number }: PacketFilter) {
-	const { workEscalation: e } = reader.tables(taskTables)
+	const { workEscalation: e, workTask: t } = reader.tables(taskTables)
 	return and(
 		inArray(e.villageId, [...villageIds]),
-		isAnswered ? isNotNull(e.answeredAt) : isNull(e.answeredAt),
+		// What its village declined in the meantime waits for nobody.
+		isAnswered ? isNotNull(e.answeredAt) : and(isNull(e.answeredAt), eq(t.state, "escalated")),
 		number === undefined ? undefined : eq(e.number, number),
 	)
 }
@@ -48,10 +49,11 @@ export async function packetsOf(
 }
 
 export async function countPackets(reader: Reader, villageIds: readonly string[], filter: PacketFilter): Promise<number> {
-	const { workEscalation: e } = reader.tables(taskTables)
+	const { workEscalation: e, workTask: t } = reader.tables(taskTables)
 	const [row] = await reader.db
 		.select({ n: count() })
 		.from(e)
+		.innerJoin(t, and(eq(t.villageId, e.villageId), eq(t.id, e.taskId)))
 		.where(matching(reader, villageIds, filter))
 	return Number(row?.n ?? 0)
 }

@@ -1,5 +1,5 @@
 /** What a township sees of carrying out, village by village: tasks, what was reported to it, how well people find it done. */
-import { and, count, inArray, isNotNull, isNull, sql } from "drizzle-orm"
+import { and, count, eq, inArray, isNotNull, isNull, sql } from "drizzle-orm"
 import type { Reader } from "../../store/store.ts"
 import type { TownshipCell, TownshipSource } from "../affair.ts"
 import { taskTables } from "./tables.ts"
@@ -56,7 +56,7 @@ async function openTasks(reader: Reader, villageIds: readonly string[], now: num
 
 /** Not answered yet; overdue by the deadline the township itself promised, else by the one the village asked for. */
 async function openEscalations(reader: Reader, villageIds: readonly string[], now: number): Promise<ReadonlyMap<string, OpenAndOverdue>> {
-	const { workEscalation: t } = reader.tables(taskTables)
+	const { workEscalation: t, workTask: task } = reader.tables(taskTables)
 	const rows = await reader.db
 		.select({
 			villageId: t.villageId,
@@ -64,7 +64,8 @@ async function openEscalations(reader: Reader, villageIds: readonly string[], no
 			overdue: sql<number>`sum(case when coalesce(${t.promisedAt}, ${t.deadline}) < ${now} then 1 else 0 end)`,
 		})
 		.from(t)
-		.where(and(inArray(t.villageId, [...villageIds]), isNull(t.answeredAt)))
+		.innerJoin(task, and(eq(task.villageId, t.villageId), eq(task.id, t.taskId)))
+		.where(and(inArray(t.villageId, [...villageIds]), isNull(t.answeredAt), eq(task.state, "escalated")))
 		.groupBy(t.villageId)
 	return new Map(rows.map(({ villageId, open, overdue }) => [villageId, { open: Number(open), overdue: Number(overdue) }]))
 }

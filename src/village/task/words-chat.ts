@@ -55,6 +55,7 @@ const zh = {
 	"task.chat.refused.NOT_NOW": "这件事现在不能这样办，可能刚刚有人改过。",
 	"task.chat.refused.CHECKER_IS_DOER": "自己办的事要请别人来看，不能自己核验。",
 	"task.chat.refused.CHECKER_NOT_ALLOWED": "核验要由监督委员会成员或村民来做。",
+	"task.sentBack.told": "“{title}”（{number}）有人看过了，还要再办：{reason}\n请发“待办”看。",
 	"task.reopened.told": "“{title}”（{number}）有人不满意，退回请您重新办：{reason}\n请发“待办”看。",
 	"task.overdue.told": "您负责的“{title}”（{number}）到期限了。请发“待办”写一句进展；办不了，请告诉村里。",
 
@@ -161,6 +162,7 @@ const en: Readonly<Record<keyof typeof zh, string>> = {
 	"task.chat.refused.NOT_NOW": "This cannot be done now; somebody may just have changed it.",
 	"task.chat.refused.CHECKER_IS_DOER": "Somebody else has to look at your own work.",
 	"task.chat.refused.CHECKER_NOT_ALLOWED": "A supervisor or resident has to look.",
+	"task.sentBack.told": "“{title}” ({number}) was looked at and needs more work: {reason}\nSend “待办” to see it.",
 	"task.reopened.told": "Somebody is not satisfied with “{title}” ({number}); it is back with you: {reason}\nSend “待办” to see it.",
 	"task.overdue.told":
 		"“{title}” ({number}), which you answer for, is due. Send 待办 and write how far it is; if it cannot be done, tell the village.",

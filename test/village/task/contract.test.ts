@@ -5,65 +5,17 @@ import { openAlerts } from "../../../src/store/journal.ts"
 import type { Store } from "../../../src/store/store.ts"
 import { transportTables } from "../../../src/store/transport.ts"
 import { reportChange, reportsTo, toldCounts } from "../../../src/village/report/index.ts"
-import { addProgress, checkTask, declineTask, giveTask, moveDeadline, reportDone, spotCheck } from "../../../src/village/task/commands.ts"
+import { addProgress, checkTask, declineTask, moveDeadline, reportDone, spotCheck } from "../../../src/village/task/commands.ts"
 import { acknowledge, answerEscalation, escalate } from "../../../src/village/task/commands-escalation.ts"
-import { answerBack } from "../../../src/village/task/follow-up.ts"
-import { taskAffair } from "../../../src/village/task/index.ts"
 import { countTasks, eventsOf, taskById, taskByNumber, tasksOf } from "../../../src/village/task/repo.ts"
 import { escalationsOf } from "../../../src/village/task/repo-escalations.ts"
 import { followUpsOf, satisfaction } from "../../../src/village/task/repo-follow-ups.ts"
 import { onBothEngines } from "../../support/stores.ts"
-import { type Setting, settingOf } from "../council/setting.ts"
 import { enrol } from "../people/village.ts"
-
-const day = 86_400_000
+import { day, workSetting } from "./setting.ts"
 
 onBothEngines("the task affair", (open) => {
-	const set = async () => {
-		const store = await open()
-		const setting = await settingOf(store, { affairs: [taskAffair] })
-		const { cx, person, villageId, clock } = setting
-		const doer = await person("0003")
-		const supervisor = await person("0008")
-		const asker = await person("0005")
-		const by = { id: doer, name: "王强" }
-		const looks = { account: null, personId: supervisor, isSupervisor: true, isResident: false }
-		const give = async (given: Partial<Parameters<typeof giveTask>[3]> = {}) => {
-			const made = await store.tx((tx) =>
-				giveTask(
-					tx,
-					cx(),
-					{ id: "staff-1", name: "文书" },
-					{
-						villageId,
-						title: "修村口的桥",
-						text: "",
-						responsibleId: doer,
-						deadline: clock.now + 10 * day,
-						askerIds: [asker],
-						...given,
-					},
-				),
-			)
-			if (!made.ok) throw new Error(made.code)
-			return made.task
-		}
-		return { ...setting, store, doer, supervisor, asker, by, looks, give }
-	}
-	type Set = Awaited<ReturnType<typeof set>>
-	const of = (setting: Set, taskId: string, note = "", photos: readonly string[] = []) => ({
-		villageId: setting.villageId,
-		taskId,
-		note,
-		photos,
-	})
-	const finish = async (setting: Set, taskId: string) => {
-		const { store, cx, by, looks } = setting
-		await store.tx((tx) => reportDone(tx, cx(), by, of(setting, taskId, "", ["aa.jpg"])))
-		return store.tx((tx) =>
-			checkTask(tx, cx(), { id: setting.supervisor, name: "吴小军" }, looks, { ...of(setting, taskId), isGood: true }),
-		)
-	}
+	const set = async () => workSetting(await open())
 
 	test("given, worked on, reported done with a photo, looked at by somebody else", async () => {
 		const setting = await set()
@@ -77,7 +29,7 @@ onBothEngines("the task affair", (open) => {
 		const task = await give({ id: "form-1" })
 		expect((await give({ id: "form-1" })).number).toBe(task.number)
 		expect(task.number).toBe("QJRW-2026-0001")
-		const at = of(setting, task.id)
+		const at = setting.of(task.id)
 		expect(await store.tx((tx) => addProgress(tx, cx(), by, at))).toMatchObject({ code: "NOTE_MISSING" })
 		expect(await store.tx((tx) => addProgress(tx, cx(), by, { ...at, note: "料到了" }))).toMatchObject({ task: { state: "doing" } })
 		expect(await store.tx((tx) => reportDone(tx, cx(), by, at))).toMatchObject({ code: "PHOTO_MISSING" })
@@ -90,7 +42,7 @@ onBothEngines("the task affair", (open) => {
 		expect(await look(looks, false, "栏杆没装")).toMatchObject({ task: { state: "doing" } })
 		// The photo from before the rework is not enough.
 		expect(await store.tx((tx) => reportDone(tx, cx(), by, at))).toMatchObject({ code: "PHOTO_MISSING" })
-		expect(await finish(setting, task.id)).toMatchObject({ task: { state: "done" } })
+		expect(await setting.finish(task.id)).toMatchObject({ task: { state: "done" } })
 		await store.read(async (reader) => {
 			expect((await eventsOf(reader, villageId, task.id)).map(({ kind }) => kind)).toEqual([
 				"made",
@@ -119,17 +71,11 @@ onBothEngines("the task affair", (open) => {
 
 	test("不满意 once brings it back with the reason, again escalates it; who asked is asked once a round", async () => {
 		const setting = await set()
-		const { store, cx, villageId, asker, clock, give } = setting
+		const { store, villageId, asker, clock, give } = setting
 		const task = await give()
-		await finish(setting, task.id)
-		const ring = async () => {
-			clock.now += 7 * day
-			await setting.talk.ring()
-		}
-		const answer = (round: number, how: "satisfied" | "unsatisfied", reason = "") =>
-			store.tx((tx) =>
-				answerBack(tx, cx(), { id: asker, name: "陈静" }, { villageId, taskId: task.id, round, personId: asker, answer: how, reason }),
-			)
+		await setting.finish(task.id)
+		const ring = () => setting.wait(7)
+		const answer = (round: number, how: "satisfied" | "unsatisfied", reason = "") => setting.judge(task.id, round, how, reason)
 		expect(await answer(0, "satisfied")).toMatchObject({ code: "ANSWERED" })
 		await ring()
 		expect(await store.read((reader) => followUpsOf(reader, villageId, { personId: asker }))).toMatchObject([{ round: 0, answer: null }])
@@ -141,7 +87,7 @@ onBothEngines("the task affair", (open) => {
 		expect((await asked())?.toldAt, "who has answered is not asked again").toBe(clock.now)
 		expect(await answer(0, "satisfied")).toMatchObject({ code: "ANSWERED" })
 		expect(await store.read((reader) => taskById(reader, villageId, task.id))).toMatchObject({ state: "doing", reopened: 1 })
-		expect(await finish(setting, task.id)).toMatchObject({ task: { state: "done" } })
+		expect(await setting.finish(task.id)).toMatchObject({ task: { state: "done" } })
 		await ring()
 		expect(await answer(1, "unsatisfied", "还是太低")).toEqual({ ok: true, came: "escalate" })
 		const [escalation] = await store.read((reader) => escalationsOf(reader, villageId, task.id))
@@ -156,7 +102,7 @@ onBothEngines("the task affair", (open) => {
 		const setting = await set()
 		const { store, cx, villageId, by, clock, give, asker } = setting
 		const task = await give()
-		const at = of(setting, task.id, "村里没有这笔钱")
+		const at = setting.of(task.id, "村里没有这笔钱")
 		const send = (given: { readonly office?: string; readonly deadline?: number; readonly note?: string }) =>
 			store.tx((tx) => escalate(tx, cx(), by, { ...at, office: "镇公路站", deadline: clock.now + 5 * day, ...given }))
 		expect(await send({ office: " " })).toMatchObject({ code: "OFFICE_MISSING" })
@@ -200,7 +146,7 @@ onBothEngines("the task affair", (open) => {
 		await setting.talk.ring()
 		const alarms = async () => (await store.read((reader) => openAlerts(reader, villageId, 10))).map(({ kind }) => kind)
 		expect(await alarms()).toEqual(["task-overdue"])
-		const at = of(setting, task.id)
+		const at = setting.of(task.id)
 		const move = (deadline: number, note: string) => store.tx((tx) => moveDeadline(tx, cx(), by, { ...at, deadline, note }))
 		expect(await move(clock.now, "下雨")).toMatchObject({ code: "DEADLINE_IN_PAST" })
 		expect(await move(clock.now + day, "")).toMatchObject({ code: "NOTE_MISSING" })
@@ -267,5 +213,3 @@ async function messagesTo(store: Store, chatId: string): Promise<number> {
 		return rows.filter(({ lane }) => lane === "bulk").length
 	})
 }
-
-export type TaskSetting = Setting
