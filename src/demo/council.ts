@@ -180,7 +180,7 @@ async function voteAll(talk: Conversation, mind: Random, mostTurns: number): Pro
 			if (reason === "") continue
 			screen = await talk.say(text(reason))
 			if (hears(screen.text, "council.chat.confirmReason") !== undefined) reasons += 1
-		} else if (ask.options.some(({ id }) => id === "yes")) {
+		} else if (ask.options.some(({ id }) => id === "sure")) {
 			screen = await talk.say(pick(screen, hears, "council.chat.yes", "button"))
 			votes += 1
 		} else {

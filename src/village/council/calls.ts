@@ -8,7 +8,6 @@ import { type CallContext, type CallRegistration, defineCall, type House } from 
 import { member } from "../people/index.ts"
 import { ruleWords } from "./arithmetic.ts"
 import { castVote, isOpen, recuse, unitsOf } from "./commands-votes.ts"
-import { maxReason } from "./flow.ts"
 import { ballotLink } from "./links.ts"
 import { rankCalls } from "./rank-calls.ts"
 import { bodyById } from "./repo-bodies.ts"
@@ -17,6 +16,7 @@ import { type Round, recusalsOf, roundsOf, voteOf } from "./repo-rounds.ts"
 import { choices } from "./rules.ts"
 import { tookPart } from "./secret.ts"
 import { councilTables } from "./tables.ts"
+import { maxReason } from "./vote-asks.ts"
 
 const notMember: CallResult = { ok: false, code: "NOT_MEMBER" }
 const longestTitle = 30
@@ -39,7 +39,16 @@ export type OpenVote = {
 }
 
 /** Open rounds in which the person has a vote and has not recused, in the agenda's order. */
-export async function openVotes(reader: Reader, { villageId, personId }: Me, now: number): Promise<readonly OpenVote[]> {
+export async function openVotes(reader: Reader, me: Me, now: number): Promise<readonly OpenVote[]> {
+	return (await openSeats(reader, me, now)).votes
+}
+
+/** Seats in open rounds: those with a vote, and the matters in which the person recused. */
+async function openSeats(
+	reader: Reader,
+	{ villageId, personId }: Me,
+	now: number,
+): Promise<{ readonly votes: readonly OpenVote[]; readonly recused: readonly Matter[] }> {
 	const matters = await mattersOf(reader, villageId, { states: ["voting"] })
 	const rounds = await roundsOf(
 		reader,
@@ -47,6 +56,7 @@ export async function openVotes(reader: Reader, { villageId, personId }: Me, now
 		matters.map(({ id }) => id),
 	)
 	const votes: OpenVote[] = []
+	const stoodBack = new Set<Matter>()
 	for (const matter of matters) {
 		const round = rounds.find((each) => each.matterId === matter.id && each.round === matter.round)
 		if (round === undefined || !isOpen(round, now)) continue
@@ -55,20 +65,23 @@ export async function openVotes(reader: Reader, { villageId, personId }: Me, now
 		const recused = new Set((await recusalsOf(reader, villageId, matter.id)).map(({ unitId }) => unitId))
 		const voted = round.way === "secret" ? new Set(await tookPart(reader, round)) : undefined
 		for (const [seat, unitId] of units.entries()) {
-			if (recused.has(unitId)) continue
+			if (recused.has(unitId)) {
+				stoodBack.add(matter)
+				continue
+			}
 			const isVoted = voted === undefined ? (await voteOf(reader, round, unitId)) !== undefined : voted.has(unitId)
 			// A secret ballot is given once: there is nothing left to look at.
 			if (round.way === "secret" && isVoted) continue
 			votes.push({ matter, round, seat, unitId, isVoted })
 		}
 	}
-	return votes
+	return { votes, recused: [...stoodBack] }
 }
 
 const mine = defineCall(z.object({}), async (_, cx) => {
 	const me = meOf(cx)
 	if (me === undefined) return notMember
-	const all = await openVotes(cx.tx, me, cx.now)
+	const { votes: all, recused } = await openSeats(cx.tx, me, cx.now)
 	return {
 		ok: true,
 		value: {
@@ -80,6 +93,7 @@ const mine = defineCall(z.object({}), async (_, cx) => {
 				isVoted,
 			})),
 			owed: all.filter(({ isVoted }) => !isVoted).length,
+			recused: recused.map(({ title }) => clipped(title, longestTitle)),
 		},
 	}
 })

@@ -1,27 +1,29 @@
 /** 表决: a member votes on what is open for them, one matter after the other; each choice is repeated in words and confirmed. Pure. */
 import { z } from "zod"
-import type { Block, Option } from "../../channel/message.ts"
+import type { Block } from "../../channel/message.ts"
 import type { BaseCx, Cx, Flow, Json, Reply, Turn } from "../../engine/flow.ts"
 import { call, end, told } from "../../engine/turns.ts"
 import { truncate } from "../../text/normalize.ts"
 import { choices } from "./rules.ts"
-
-/** The matter's serial, its round, and which of the person's own seats in it: short enough for a button. */
-const where = { serial: z.number().int(), round: z.number().int(), seat: z.number().int() }
-const stateSchema = z.discriminatedUnion("stage", [
-	/** `isBack`: come back to from a matter; where it was the only one, that is the end. */
-	z.object({ stage: z.literal("list"), page: z.number().int().nonnegative(), isBack: z.literal(true).exactOptional() }),
-	/** After a vote: the next one that is owed. */
-	z.object({ stage: z.literal("next") }),
-	z.object({ stage: z.literal("one"), ...where }),
-	z.object({ stage: z.literal("confirm"), ...where, choice: z.enum(choices), reason: z.string() }),
-	z.object({ stage: z.literal("recuse"), ...where }),
-])
-type State = z.infer<typeof stateSchema>
-type Where = Pick<Extract<State, { stage: "one" }>, "serial" | "round" | "seat">
+import { hasWords, isNoReason, saidYes, spokenVote } from "./spoken-vote.ts"
+import {
+	anew,
+	ask,
+	askChoice,
+	askRecusal,
+	confirm,
+	isHalfDone,
+	maxReason,
+	placeOf,
+	type State,
+	stateSchema,
+	sure,
+	type Where,
+	where,
+} from "./vote-asks.ts"
 
 const listed = z.object({ ...where, label: z.string(), isVoted: z.boolean() })
-const mineValue = z.object({ all: z.array(listed), owed: z.number() })
+const mineValue = z.object({ all: z.array(listed), owed: z.number(), recused: z.array(z.string()) })
 const oneValue = z.object({
 	text: z.string(),
 	isSecret: z.boolean(),
@@ -29,7 +31,7 @@ const oneValue = z.object({
 })
 /** Matters on one screen, with 更多 and 先到这里 below them. */
 const rowsPerPage = 6
-export const maxReason = 500
+const mostTitles = 3
 
 export const voteFlow: Flow<null, State> = {
 	type: "council.vote",
@@ -50,35 +52,11 @@ export const voteFlow: Flow<null, State> = {
 				return { out: [], done: true }
 		}
 	},
-	summary: (state, _, cx) => (state.stage === "confirm" ? cx.say("council.chat.summary") : ""),
+	summary: (state, _, cx) => (isHalfDone(state) ? cx.say("council.chat.summary") : ""),
 }
 
 const list = (page: number): Turn<State> => call({ stage: "list", page }, "council.mine", {})
-const placeOf = ({ serial, round, seat }: Where): Where => ({ serial, round, seat })
 const look = (at: Where): Turn<State> => call({ stage: "one", ...placeOf(at) }, "council.one", placeOf(at))
-
-function ask(
-	state: State,
-	cx: BaseCx,
-	prompt: string,
-	options: readonly Option[],
-	extra: { readonly free?: true; readonly before?: readonly Block[] } = {},
-): Turn<State> {
-	const token = cx.newToken()
-	const pick = { min: 1, max: 1 }
-	const blocks: readonly Block[] = [...(extra.before ?? []), { kind: "ask", prompt, token, options, pick }]
-	return {
-		state,
-		out: [{ kind: "say", blocks }],
-		wait: {
-			token,
-			expects: { kind: "options", options: [...options], pick, ...(extra.free === true && { free: true }) },
-			canSkip: false,
-			canGoBack: true,
-			...(state.stage === "confirm" ? {} : { settled: true as const }),
-		},
-	}
-}
 
 function shown(state: State, name: string, value: Json, cx: Cx<null>): Turn<State> {
 	switch (name) {
@@ -100,9 +78,15 @@ function after(text: string): Turn<State> {
 	return { state: { stage: "next" }, out: [told(text)], call: { name: "council.mine", args: {} } }
 }
 
-function mine(state: State, { all, owed }: z.infer<typeof mineValue>, cx: BaseCx): Turn<State> {
+function mine(state: State, { all, owed, recused }: z.infer<typeof mineValue>, cx: BaseCx): Turn<State> {
 	const [first, second] = all
-	if (first === undefined) return end(cx.say("council.chat.nothing"))
+	if (first === undefined) {
+		// Right after a recusal it was just said.
+		if (recused.length === 0 || state.stage === "next") return end(cx.say("council.chat.nothing"))
+		const titles = recused.slice(0, mostTitles).join("、")
+		const named = recused.length > mostTitles ? cx.say("council.invite.more", { titles }) : titles
+		return end(cx.say("council.chat.nothingRecused", { count: recused.length, titles: named }))
+	}
 	if (state.stage === "next") {
 		const next = all.find(({ isVoted }) => !isVoted)
 		if (next === undefined) return end(cx.say("council.chat.allDone"))
@@ -126,34 +110,13 @@ function mine(state: State, { all, owed }: z.infer<typeof mineValue>, cx: BaseCx
 
 function one(state: Extract<State, { stage: "one" }>, { text, isSecret, link }: z.infer<typeof oneValue>, cx: BaseCx): Turn<State> {
 	const of = (id: string) => ({ id, label: cx.say(`council.choice.${id}`) })
-	if (!isSecret) return ask(state, cx, text, [...choices.map(of), of("recuse")])
+	if (!isSecret) return ask(state, cx, text, [...choices.map(of), of("recuse")], { free: true })
 	const before: readonly Block[] = [
 		{ kind: "text", text },
 		...(link === null ? [] : [{ kind: "link", text: cx.say("council.ballot.link"), url: link } as const]),
 	]
 	const prompt = cx.say(link === null ? "council.chat.noPage" : "council.chat.onPage")
 	return ask(state, cx, prompt, [of("recuse"), { id: "back", label: cx.say("council.chat.back") }], { before })
-}
-
-function confirm(state: Extract<State, { stage: "confirm" }>, cx: BaseCx): Turn<State> {
-	const { choice, reason } = state
-	const picked = cx.say(`council.choice.${choice}`)
-	const prompt =
-		reason === "" ? cx.say("council.chat.confirm", { choice: picked }) : cx.say("council.chat.confirmReason", { choice: picked, reason })
-	const options = [
-		{ id: "yes", label: cx.say("council.chat.yes") },
-		{ id: "no", label: cx.say("council.chat.no") },
-	]
-	return ask(state, cx, prompt, options, { free: true })
-}
-
-function askRecusal(state: Extract<State, { stage: "recuse" }>, cx: BaseCx, reason?: string): Turn<State> {
-	const prompt = cx.say("council.chat.whyRecuse")
-	return {
-		state,
-		out: [told(reason === undefined ? prompt : `${reason}\n${prompt}`)],
-		wait: { token: cx.newToken(), expects: { kind: "text" }, canSkip: false, canGoBack: true },
-	}
 }
 
 const refusals = new Set(["ROUND_CLOSED", "NOT_ON_ROLL", "RECUSED", "OTHER_WAY", "MATTER_GONE", "VOTED_IN_SECRET"])
@@ -171,23 +134,69 @@ function replied(state: State, reply: Reply, cx: Cx<null>): Turn<State> {
 		case "list":
 		case "next":
 			return fromList(state, picked, cx)
-		case "one": {
-			if (picked === "recuse") return askRecusal({ ...state, stage: "recuse" }, cx)
-			const choice = choices.find((known) => known === picked)
-			if (choice === undefined) return goBack(state, cx)
-			return confirm({ stage: "confirm", ...placeOf(state), choice, reason: "" }, cx)
-		}
-		case "confirm": {
-			if (picked === "no") return look(state)
-			if (picked === "yes") return call(state, "council.cast", { ...placeOf(state), choice: state.choice, reason: state.reason })
-			const text = reply.kind === "text" || reply.kind === "number" ? truncate(reply.text, maxReason, "characters") : ""
-			return confirm(text === "" ? state : { ...state, reason: text }, cx)
-		}
-		case "recuse": {
-			if (reply.kind !== "text" && reply.kind !== "number") return askRecusal(state, cx, cx.say("router.unclear.text"))
-			return call(state, "council.recuse", { ...placeOf(state), reason: truncate(reply.text, maxReason, "characters") })
-		}
+		case "one":
+			return toOne(state, reply, picked, cx)
+		case "confirm":
+			return toConfirm(state, reply, picked, cx)
+		case "recuse":
+			return toRecuse(state, reply, picked, cx)
 	}
+}
+
+/** What was typed, or what a platform made of a recording; `cut`: says that not all of it is kept. Undefined for a picture. */
+function saidIn(reply: Reply, cx: BaseCx): { readonly text: string; readonly cut: string } | undefined {
+	const text = reply.kind === "text" || reply.kind === "number" ? reply.text : reply.kind === "media" ? (reply.caption ?? "") : ""
+	if (!hasWords(text)) return undefined
+	const kept = truncate(text, maxReason, "characters")
+	return { text: kept, cut: kept.length < text.length ? `${cx.say("council.chat.reasonCut", { max: maxReason })}\n` : "" }
+}
+
+function toOne(state: Extract<State, { stage: "one" }>, reply: Reply, picked: string, cx: BaseCx): Turn<State> {
+	const at = placeOf(state)
+	if (picked === "recuse") return askRecusal({ stage: "recuse", ...at }, cx)
+	const choice = choices.find((known) => known === picked)
+	if (choice !== undefined) return confirm({ stage: "confirm", ...at, choice, reason: state.reason ?? "" }, cx)
+	if (picked !== "") return goBack(state, cx)
+	const said = saidIn(reply, cx)
+	if (said === undefined)
+		return state.reason === undefined
+			? { ...look(state), out: [told(noVote(reply, cx).trimEnd())] }
+			: askChoice(state, cx, noVote(reply, cx))
+	const vote = spokenVote(said.text, cx.say)
+	if (vote.choice === undefined) return askChoice({ stage: "one", ...at, reason: said.text }, cx, said.cut)
+	return confirm({ stage: "confirm", ...at, choice: vote.choice, reason: vote.reason || (state.reason ?? "") }, cx, said.cut)
+}
+
+/** A picture, or a sign without words, is no vote. */
+function noVote(reply: Reply, cx: BaseCx): string {
+	return `${cx.say(reply.kind === "media" ? "council.chat.noMedia" : "router.unclear.options")}\n`
+}
+
+function toConfirm(state: Extract<State, { stage: "confirm" }>, reply: Reply, picked: string, cx: BaseCx): Turn<State> {
+	const cast = () => call(state, "council.cast", { ...placeOf(state), choice: state.choice, reason: state.reason })
+	if (picked === sure) return cast()
+	if (picked === anew) return look(state)
+	const said = saidIn(reply, cx)
+	if (said === undefined) return confirm(state, cx, noVote(reply, cx))
+	const vote = spokenVote(said.text, cx.say)
+	if (vote.choice !== undefined && vote.isNamed) {
+		// Said once more it is confirmed; another one is a change of mind, and asked about.
+		if (vote.choice === state.choice && vote.reason === "") return cast()
+		return confirm({ ...state, choice: vote.choice, reason: vote.reason || state.reason }, cx, said.cut)
+	}
+	const isYes = saidYes(said.text)
+	if (isYes !== undefined) return isYes ? cast() : look(state)
+	return confirm({ ...state, reason: isNoReason(said.text) ? "" : said.text }, cx, said.cut)
+}
+
+function toRecuse(state: Extract<State, { stage: "recuse" }>, reply: Reply, picked: string, cx: BaseCx): Turn<State> {
+	const said = saidIn(reply, cx)
+	const isYes = picked === sure || (state.reason !== undefined && said !== undefined && saidYes(said.text) === true)
+	if (isYes) return call(state, "council.recuse", { ...placeOf(state), reason: state.reason ?? "" })
+	if (picked === anew || (state.reason !== undefined && said !== undefined && saidYes(said.text) === false)) return look(state)
+	// A number or a sign says nothing of how they are concerned.
+	if (said === undefined || !/\p{L}/u.test(said.text)) return askRecusal(state, cx, `${cx.say("council.chat.relationUnclear")}\n`)
+	return askRecusal({ ...state, reason: said.text }, cx, said.cut)
 }
 
 /** A place as an option's id, and back. */
@@ -228,7 +237,7 @@ function askAgain(state: State, cx: BaseCx): Turn<State> {
 		case "next":
 			return list(0)
 		case "one":
-			return look(state)
+			return state.reason === undefined ? look(state) : askChoice(state, cx)
 		case "confirm":
 			return confirm(state, cx)
 		case "recuse":

@@ -54,6 +54,7 @@ export const councilAffair: Affair = {
 	calls,
 	chatWords: [
 		{ word: "表决", kind: "whole", flow: voteFlow.type, params: () => null, audience: "member" },
+		{ word: "投票", kind: "whole", flow: voteFlow.type, params: () => null, audience: "member" },
 		{ word: "排序", kind: "whole", flow: rankFlow.type, params: () => null, audience: "member" },
 	],
 	recognisers: [],
