@@ -97,3 +97,9 @@ export function cutIndex(text: string, max: number, unit: TextUnit): number {
 export function truncate(text: string, max: number, unit: TextUnit): string {
 	return text.slice(0, cutIndex(text, max, unit))
 }
+
+/** The first words on one line, cut between characters, with … where something is left out. */
+export function excerpt(text: string, length: number): string {
+	const line = text.replace(/\s+/g, " ").trim()
+	return line.length <= length ? line : `${truncate(line, length, "characters").trimEnd()}…`
+}

@@ -1,6 +1,16 @@
 import fc from "fast-check"
-import { describe, expect, it } from "vitest"
-import { asCommand, cleanText, cutIndex, foldWidth, splitArgument, stripEdges, textLength, truncate } from "../../src/text/normalize.ts"
+import { describe, expect, it, test } from "vitest"
+import {
+	asCommand,
+	cleanText,
+	cutIndex,
+	excerpt,
+	foldWidth,
+	splitArgument,
+	stripEdges,
+	textLength,
+	truncate,
+} from "../../src/text/normalize.ts"
 
 const units = ["characters", "bytes"] as const
 const anyText = fc.string({ unit: "binary", maxLength: 60 })
@@ -122,4 +132,10 @@ describe("foldWidth", () => {
 		expect(foldWidth("１２Ａｂ：，（）　①二")).toBe("12Ab:,() ①二")
 		fc.assert(fc.property(anyText, (text) => foldWidth(text).length === text.length))
 	})
+})
+
+test("an excerpt is one line, at most so long and a sign, and never half a character", () => {
+	expect(excerpt("路灯坏了", 4)).toBe("路灯坏了")
+	expect(excerpt("路灯坏了三个月\n没人修", 4)).toBe("路灯坏了…")
+	expect(excerpt("👨‍👩‍👧路灯", 3)).not.toMatch(/\p{Cs}/u)
 })

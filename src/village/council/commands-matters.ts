@@ -1,4 +1,5 @@
 /** Matters before their vote: put on the agenda, told to members, passed through their gates and stages. */
+
 import type { Reader, Tx } from "../../store/store.ts"
 import { cleanText } from "../../text/normalize.ts"
 import { type Poll, pollOf } from "../survey/index.ts"
@@ -192,20 +193,6 @@ export async function markStage(
 		at: cx.now,
 	})
 	await note(tx, cx, villageId, "council.stage-marked", matterId, { stage, signer })
-	return { ok: true }
-}
-
-/** Takes a matter off the agenda before it is decided. */
-export async function withdrawMatter(
-	tx: Tx,
-	cx: CommandCx,
-	of: { readonly villageId: string; readonly matterId: string; readonly reason: string },
-): Promise<Ok | Gone | Refused<"VOTE_OPEN">> {
-	const matter = await openMatter(tx, of.villageId, of.matterId)
-	if (matter === undefined) return refused("MATTER_GONE")
-	if (matter.state === "voting") return refused("VOTE_OPEN")
-	await updateMatter(tx, matter, { state: "withdrawn" })
-	await note(tx, cx, of.villageId, "council.matter-withdrawn", of.matterId)
 	return { ok: true }
 }
 

@@ -42,7 +42,9 @@ export async function settleOrder(
 	if ((await bodyById(tx, villageId, bodyId)) === undefined) return refused("BODY_GONE")
 	await lockAgenda(tx, villageId)
 	const matters = await mattersOf(tx, villageId, { bodyId, states: ranked })
-	const given = await rankingsOf(tx, villageId, bodyId)
+	// Who has left the body has no say in its order any more.
+	const seated = new Set((await seatsOf(tx, villageId, bodyId)).map(({ unitId }) => unitId))
+	const given = (await rankingsOf(tx, villageId, bodyId)).filter(({ unitId }) => seated.has(unitId))
 	if (given.length === 0) return refused("RANKING_MISSING")
 	const bySerial = matters.toSorted((a, b) => a.serial - b.serial).map(({ id }) => id)
 	const order = priorityOf(

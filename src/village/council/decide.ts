@@ -81,8 +81,8 @@ export async function tellAskers(
 }
 
 /**
- * Corrects a decision: a new one with a number of its own that names the old one, which stays as it is. `counts`: where it was counted
- * wrongly, as it should have been; without, the counts stand and only the words change.
+ * Corrects a decision: a new one with a number of its own that names the old one, which stays as it is. `counts`: as it should have been
+ * counted.
  */
 export async function correctDecision(
 	tx: Tx,
@@ -91,7 +91,7 @@ export async function correctDecision(
 		readonly villageId: string
 		readonly number: string
 		readonly reason: string
-		readonly counts?: Pick<Counts, "agree" | "against" | "abstain">
+		readonly counts: Pick<Counts, "agree" | "against" | "abstain">
 	},
 ): Promise<
 	{ readonly ok: true; readonly number: string } | Refused<"DECISION_GONE" | "REASON_MISSING" | "CORRECTED" | "COUNTS_IMPOSSIBLE">

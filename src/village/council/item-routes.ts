@@ -5,7 +5,7 @@ import { z } from "zod"
 import type { Reader } from "../../store/store.ts"
 import { formatDate } from "../../text/date.ts"
 import type { House, StaffSession } from "../affair.ts"
-import { itemSteps, postingState } from "../item/index.ts"
+import { itemSteps, peopleOf, postingState } from "../item/index.ts"
 import { commandOf, listField, sendPage, textField } from "./console.ts"
 import { ItemsPage, type ItemsView, putItemsPath } from "./items-page.tsx"
 import { discussable, heldItems, putItems } from "./put-items.ts"
@@ -64,10 +64,9 @@ async function viewOf(reader: Reader, house: House, session: StaffSession, query
 	return {
 		lines: items.slice((page - 1) * rowsPerPage, page * rowsPerPage).map((item) => {
 			const stands = held.get(item.id)
-			const people = new Set([...item.claims.map(({ personId, opinionId }) => personId ?? opinionId), ...item.supporters]).size
 			return {
 				item,
-				people,
+				people: peopleOf(item),
 				step: steps.get(item.id)?.at(-1),
 				isFree: stands === undefined || stands === "rejected",
 				isTicked: item.id === query.item,

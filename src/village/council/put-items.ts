@@ -1,6 +1,6 @@
 /** Posted items are put before a body: one, several or all. Each matter keeps its item's number, wording and authors. */
 import type { Reader, Tx } from "../../store/store.ts"
-import { authorsOf, authorsOfItem, itemsOf, type PostedItem } from "../item/index.ts"
+import { authorsOf, authorsOfItem, itemsOf, type PostedItem, peopleOf } from "../item/index.ts"
 import { type CommandCx, limits, type Refused, refused } from "./command.ts"
 import { putMatter } from "./commands-matters.ts"
 import { bodyById } from "./repo-bodies.ts"
@@ -74,7 +74,7 @@ function wordingOf({ house: { say } }: CommandCx, { number, claims, supporters }
 		if (line === undefined || lines.join("\n").length + line.length > limits.text - 200) left++
 		else lines.push(line)
 	}
-	const people = new Set(claims.map(({ personId, opinionId }) => personId ?? opinionId)).size
+	const people = peopleOf({ claims, supporters: [] })
 	return [
 		say(supporters.length === 0 ? "council.item.head" : "council.item.headSupported", { number, people, supporters: supporters.length }),
 		...lines,

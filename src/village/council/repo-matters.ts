@@ -74,10 +74,10 @@ export async function mattersOf(
 	reader: Reader,
 	villageId: string,
 	of: { readonly states?: readonly MatterState[]; readonly bodyId?: string; readonly ids?: readonly string[] } = {},
-	page: { readonly limit: number; readonly offset: number } = { limit: 1_000, offset: 0 },
+	page?: { readonly limit: number; readonly offset: number },
 ): Promise<readonly Matter[]> {
 	const { councilMatter: t } = reader.tables(councilTables)
-	return reader.db
+	const all = reader.db
 		.select()
 		.from(t)
 		.where(
@@ -89,8 +89,7 @@ export async function mattersOf(
 			),
 		)
 		.orderBy(sql`case when ${t.rank} is null then 1 else 0 end`, asc(t.rank), asc(t.serial))
-		.limit(page.limit)
-		.offset(page.offset)
+	return page === undefined ? all : all.limit(page.limit).offset(page.offset)
 }
 
 export async function countMatters(reader: Reader, villageId: string): Promise<Readonly<Record<MatterState, number>>> {

@@ -1,5 +1,7 @@
 /** 是不是同一件事？ where nobody is there to be asked: lines of a 接龙, opinions other programs hand in. It is marked, and staff answer it on a page of the board. */
+
 import type { Reader, Tx } from "../../store/store.ts"
+import { excerpt } from "../../text/normalize.ts"
 import type { House } from "../affair.ts"
 import { grouped } from "../grouped.ts"
 import { opinionTexts } from "../opinion/index.ts"
@@ -40,7 +42,7 @@ export type Marked = {
 const textsShown = 3
 /** A letter of a page would push what is asked off the screen. */
 const signsShown = 100
-const short = (text: string): string => (text.length > signsShown ? `${text.slice(0, signsShown)}…` : text)
+const short = (text: string): string => excerpt(text, signsShown)
 
 /** What waits for an answer: the opinion has no place yet, and the other is still there. */
 export async function markedIn(reader: Reader, villageId: string): Promise<readonly Marked[]> {

@@ -1,7 +1,7 @@
 /** What 归并 in a chat asks of the store: the same acts as on the board, for who may work on it. */
 import { z } from "zod"
 import type { CallResult } from "../../engine/flow.ts"
-import { cleanText, truncate } from "../../text/normalize.ts"
+import { cleanText, excerpt, truncate } from "../../text/normalize.ts"
 import { withoutNumbering } from "../../text/numerals.ts"
 import { type CallContext, type CallRegistration, defineCall } from "../affair.ts"
 import { holds } from "../rights.ts"
@@ -50,7 +50,7 @@ const one = forDesk(z.object({ id: z.string() }), async ({ id }, desk, cx) => {
 
 function textOf({ item, claims, people, flags }: ShownItem, left: number, { house: { say } }: CallContext): string {
 	const lines = claims.slice(0, claimsShown).map(({ text, number, flags: own }) => {
-		const words = text === "" ? say("item.wordless") : text.length > textShown ? `${text.slice(0, textShown)}…` : text
+		const words = text === "" ? say("item.wordless") : excerpt(text, textShown)
 		const marks = own.map((flag) => say("item.board.mark", { flag: say(`item.flag.${flag}`) }))
 		return say("item.board.line", { text: words, number }) + marks.join("")
 	})

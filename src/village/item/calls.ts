@@ -1,8 +1,10 @@
 /** What the item dialogs ask of the store. A person sees and changes only what is theirs. */
+
 import { z } from "zod"
 import type { CallResult } from "../../engine/flow.ts"
 import { addRecord } from "../../store/journal.ts"
 import { formatDay } from "../../text/date.ts"
+import { excerpt } from "../../text/normalize.ts"
 import { withoutNumbering } from "../../text/numerals.ts"
 import { type CallContext, type CallRegistration, defineCall } from "../affair.ts"
 import { fileInChat } from "../opinion/index.ts"
@@ -10,9 +12,10 @@ import { answerAlike } from "./alike-support.ts"
 import { boardCalls } from "./board-calls.ts"
 import type { ItemCx } from "./commands.ts"
 import { objectMissing, objectTo, placementsOf } from "./objections.ts"
+import { itemsOf, peopleOf } from "./posted-items.ts"
 import { openPosting } from "./posting.ts"
 import { toolsFor } from "./reading.ts"
-import { addSupport, latestPosting, supportOf } from "./repo-posting.ts"
+import { addSupport, latestPosting } from "./repo-posting.ts"
 
 const notMember: CallResult = { ok: false, code: "ITEM_NOT_MEMBER" }
 const tooLate: CallResult = { ok: false, code: "ITEM_TOO_LATE" }
@@ -29,10 +32,7 @@ function itemCx({ house, now }: CallContext, villageId: string, person: { readon
 	return { house, villageId, now, actor: person.id, actorName: person.name }
 }
 
-const short = (text: string): string => {
-	const words = withoutNumbering(text)
-	return words.length <= labelLength ? words : `${words.slice(0, labelLength)}…`
-}
+const short = (text: string): string => excerpt(withoutNumbering(text), labelLength)
 
 const placements = defineCall(z.object({}), async (_, cx) => {
 	const me = meOf(cx)
@@ -112,8 +112,12 @@ const support = defineCall(z.object({ id: z.string() }), async ({ id }, cx) => {
 	if (posted === undefined) return gone
 	const { id: personId, householdId } = me.person
 	const isNew = await addSupport(tx, me.villageId, { subject: `item:${id}`, personId, householdId, opinionId: null, at: now })
-	const behind = (await supportOf(tx, me.villageId)).filter(({ subject, opinionId }) => subject === `item:${id}` && opinionId === null)
-	return { ok: true, value: { number: posted.number, title: posted.title, isNew, people: posted.people + behind.length } }
+	// As it stands by now: whoever wrote it, or stood behind it before, is in the posted figure already.
+	const [item] = await itemsOf(tx, me.villageId, id)
+	return {
+		ok: true,
+		value: { number: posted.number, title: posted.title, isNew, people: item === undefined ? posted.people : peopleOf(item) },
+	}
 })
 
 const subjectSchema = z.string().regex(/^(item|opinion):.+$/)

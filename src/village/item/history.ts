@@ -1,7 +1,8 @@
 /** The latest changes of the board, with the items each was about. */
+
 import type { Say } from "../../engine/flow.ts"
 import type { Reader } from "../../store/store.ts"
-import { truncate } from "../../text/normalize.ts"
+import { excerpt } from "../../text/normalize.ts"
 import { itemsIn } from "./repo.ts"
 import { type ChangeRow, changesOf } from "./repo-changes.ts"
 import type { Item } from "./rules.ts"
@@ -33,9 +34,7 @@ export function aboutWords(say: Say, about: readonly Known[]): string {
 	const named = about
 		.slice(0, itemsNamed)
 		.map(({ number, title }) =>
-			number === null
-				? say("item.history.title", { title: title.length <= titleShown ? title : `${truncate(title, titleShown, "characters")}…` })
-				: say("item.number", { number }),
+			number === null ? say("item.history.title", { title: excerpt(title, titleShown) }) : say("item.number", { number }),
 		)
 		.join(say("item.history.and"))
 	return about.length > itemsNamed ? say("item.history.more", { named, count: about.length }) : named

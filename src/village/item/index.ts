@@ -1,5 +1,7 @@
 /** The item affair: opinions become a short list of items that the village sees and can contest, and every claim has one fate. */
+
 import { dayMs, formatDay } from "../../text/date.ts"
+import { excerpt } from "../../text/normalize.ts"
 import { type Affair, registerFlow } from "../affair.ts"
 import { opinionTexts } from "../opinion/index.ts"
 import { alikeTo } from "./alike.ts"
@@ -32,7 +34,7 @@ export { itemArchive } from "./archive-lines.ts"
 export { act, type ItemCx, syncBoard, undo } from "./commands.ts"
 export { lookAt } from "./looking.ts"
 export { answerObjection, objectMissing, objectTo } from "./objections.ts"
-export { authorsOf, authorsOfItem, itemsOf, type PostedItem } from "./posted-items.ts"
+export { authorsOf, authorsOfItem, itemsOf, type PostedItem, peopleOf } from "./posted-items.ts"
 export { postingState, postList } from "./posting.ts"
 export { itemSteps, stageCounts, stageWords } from "./progress.ts"
 export { answerQuestion, proposeItems, questionsOf } from "./propose.ts"
@@ -137,7 +139,7 @@ export const itemAffair: Affair = {
 			const steps = itemIds.length === 0 ? new Map<string, never>() : await itemSteps(reader, house, villageId, itemIds)
 			return claims.map((claim) => {
 				const said = claimText(opinion, claim)
-				const text = said === "" ? opinion.number : said.length > shownLength ? `${said.slice(0, shownLength)}…` : said
+				const text = said === "" ? opinion.number : excerpt(said, shownLength)
 				const { fate } = claim
 				if (fate.kind === "out-of-scope" || fate.kind === "personal")
 					return house.say(`item.standing.${fate.kind}`, { text, reason: fate.reason })

@@ -58,7 +58,12 @@ export function authorsOf({ claims, supporters }: PostedItem): readonly string[]
 	return [...new Set([...claims.flatMap(({ personId }) => personId ?? []), ...supporters])]
 }
 
-/** The same of an item by its id, as it stands now. */
+/** How many brought it up or stand behind it. An opinion that names nobody counts as one person: it came from somebody. */
+export function peopleOf({ claims, supporters }: Pick<PostedItem, "claims" | "supporters">): number {
+	return new Set([...claims.map(({ personId, opinionId }) => personId ?? `opinion:${opinionId}`), ...supporters]).size
+}
+
+/** Who wrote what is in an item, or stands behind it, by its id and as it stands now. */
 export async function authorsOfItem(reader: Reader, villageId: string, itemId: string): Promise<readonly string[]> {
 	return (await itemsOf(reader, villageId, itemId)).flatMap(authorsOf)
 }

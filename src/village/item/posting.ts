@@ -1,8 +1,10 @@
 /** Posting the list: refused while one claim is unaccounted, numbered for good, put into the ledger, told to everybody who wrote. */
+
 import { appendEntry, hashOf, signRoot } from "../../ledger/index.ts"
 import { addRecord } from "../../store/journal.ts"
 import type { Reader, Tx } from "../../store/store.ts"
 import { dayMs } from "../../text/date.ts"
+import { excerpt } from "../../text/normalize.ts"
 import type { OpinionText } from "../opinion/index.ts"
 import { namesOnRoster } from "../people/index.ts"
 import { reportChange } from "../report/index.ts"
@@ -198,7 +200,7 @@ async function tellAuthors(
 		const key = claim.fate.kind
 		if (key === "withdrawn" || key === "open") continue
 		const said = claimText(opinion, claim)
-		const text = said === "" ? opinion.number : said.length > shownLength ? `${said.slice(0, shownLength)}…` : said
+		const text = said === "" ? opinion.number : excerpt(said, shownLength)
 		lines.set(opinion.personId, [...(lines.get(opinion.personId) ?? []), wordsFor(claim.fate, text)])
 	}
 	for (const [personId, own] of [...lines].toSorted(([a], [b]) => (a < b ? -1 : 1))) {

@@ -1,5 +1,7 @@
 /** Into which item: all of them to choose from while they are few; a field that finds them by number and words where they are many. Pure. */
+
 import type { Say } from "../../engine/flow.ts"
+import { excerpt } from "../../text/normalize.ts"
 import type { ShownItem } from "./view.ts"
 
 export type Target = { readonly value: string; readonly label: string }
@@ -14,12 +16,11 @@ export function targetsOf({ items }: { readonly items: readonly Pick<ShownItem, 
 	if (items.length > mostChoices) return { kind: "find", count: items.length }
 	return {
 		kind: "all",
-		choices: items.map(({ item: { id, number, title } }) => ({ value: `item:${id}`, label: labelOf(number, shortened(title), say) })),
+		choices: items.map(({ item: { id, number, title } }) => ({
+			value: `item:${id}`,
+			label: labelOf(number, excerpt(title, labelLength), say),
+		})),
 	}
-}
-
-function shortened(title: string): string {
-	return title.length > labelLength ? `${title.slice(0, labelLength)}…` : title
 }
 
 function labelOf(number: number | null, title: string, say: Say): string {

@@ -1,7 +1,9 @@
 /** What 接龙 in the chat asks of the store. Each looks at the pasted text anew: nothing is kept between looking and entering. */
+
 import { z } from "zod"
 import type { CallResult, Say, Who } from "../../engine/flow.ts"
 import type { Reader } from "../../store/store.ts"
+import { excerpt } from "../../text/normalize.ts"
 import { type CallRegistration, defineCall } from "../affair.ts"
 import { enterGroupInTurn, groupQuestions } from "../survey/index.ts"
 import { namesOf, readChain } from "./chain.ts"
@@ -11,7 +13,6 @@ import { findingText } from "./chain-finding.ts"
 import { neighboursOf } from "./neighbours.ts"
 import { knownImportKeys } from "./repo.ts"
 import { mayInChat } from "./rights.ts"
-import { excerpt } from "./rules.ts"
 
 /** As many as are entered within one turn; more are for the console. */
 const mostLines = 200

@@ -2,11 +2,13 @@
  * Handing in an opinion: 提意见 with its text or asking for it, and plain talk that may be one. Nothing is kept open once a
  * number is given; a photo that follows soon is added by itself. Pure.
  */
+
 import { z } from "zod"
 import type { Cx, Effect, Flow, Json, Reply, Turn } from "../../engine/flow.ts"
 import { end } from "../../engine/turns.ts"
 import type { Wait } from "../../engine/wait.ts"
-import { excerpt, isCourtesy, isEnough, judgeText, type MediaRef, maxMedia, withMedia } from "./rules.ts"
+import { excerpt } from "../../text/normalize.ts"
+import { isCourtesy, isEnough, judgeText, type MediaRef, maxMedia, withMedia } from "./rules.ts"
 
 const mediaSchema = z.object({ kind: z.enum(["image", "voice", "video", "file", "location"]), ref: z.string() })
 

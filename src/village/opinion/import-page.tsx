@@ -1,5 +1,7 @@
 /** Import of a list of opinions: choose a file, see what it would do, confirm. */
+
 import type { Say } from "../../engine/flow.ts"
+import { excerpt } from "../../text/normalize.ts"
 import { Actions, Button, ButtonLink } from "../../web/ui/button.tsx"
 import { FileField, Form } from "../../web/ui/form.tsx"
 import { Notice } from "../../web/ui/notice.tsx"
@@ -9,7 +11,6 @@ import type { ImportReport } from "./import.ts"
 import type { ImportRow, RowFault } from "./import-file.ts"
 import { opinionsPath } from "./list-page.tsx"
 import { maskNumbers } from "./masking.ts"
-import { excerpt } from "./rules.ts"
 import { importFault } from "./words-import-faults.ts"
 
 export const importPath = `${opinionsPath}/import`

@@ -1,6 +1,8 @@
 /** The console's list of opinions: filter, count, table. */
+
 import type { Say } from "../../engine/flow.ts"
 import { formatDate } from "../../text/date.ts"
+import { excerpt } from "../../text/normalize.ts"
 import { Actions, Button, ButtonLink } from "../../web/ui/button.tsx"
 import { EmptyState } from "../../web/ui/empty-state.tsx"
 import { type Choice, SelectField, TextField } from "../../web/ui/form.tsx"
@@ -11,7 +13,7 @@ import { type Column, Table } from "../../web/ui/table.tsx"
 import type { House } from "../affair.ts"
 import { maskNumbers } from "./masking.ts"
 import type { Opinion } from "./repo.ts"
-import { excerpt, type State, sourceKinds, states } from "./rules.ts"
+import { type State, sourceKinds, states } from "./rules.ts"
 
 export const opinionsPath = "/console/opinions"
 

@@ -1,10 +1,12 @@
 /** How the dialog of 我的意见 shows a list and one opinion. Pure. */
+
 import { z } from "zod"
 import type { Block, Option } from "../../channel/message.ts"
 import { end } from "../../engine/turns.ts"
 import { formatDateTime, formatDay } from "../../text/date.ts"
+import { excerpt } from "../../text/normalize.ts"
 import { ask, type MineCx, type MineTurn, type One, show } from "./mine-state.ts"
-import { excerpt, sourceKinds, states, stepKinds } from "./rules.ts"
+import { sourceKinds, states, stepKinds } from "./rules.ts"
 
 /** So many fit on one page without turning; more are turned in smaller pages, so that there are never more than six buttons. */
 export const mostOnOnePage = 6

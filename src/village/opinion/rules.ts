@@ -1,5 +1,5 @@
 /** What an opinion is, how it is numbered, and what may become of it. Pure. */
-import { cleanText, foldWidth, truncate } from "../../text/normalize.ts"
+import { cleanText, foldWidth } from "../../text/normalize.ts"
 
 /**
  * How an opinion reached the village: in a chat, by the form page, on paper, by mouth, by phone, at the open hour, at a house visit,
@@ -124,10 +124,4 @@ export function withMedia(earlier: readonly MediaRef[], added: readonly MediaRef
 		({ ref }, index) => !earlier.some((known) => known.ref === ref) && added.findIndex((other) => other.ref === ref) === index,
 	)
 	return [...earlier, ...fresh].slice(0, maxMedia)
-}
-
-/** The first words on one line, cut between characters, with … where something is left out. */
-export function excerpt(text: string, length: number): string {
-	const line = text.replace(/\s+/g, " ").trim()
-	return line.length <= length ? line : `${truncate(line, length, "characters").trimEnd()}…`
 }

@@ -1,10 +1,11 @@
 /** Finding opinions: by number, or by words that stand in them. */
+import { excerpt } from "../../text/normalize.ts"
 import type { SearchSource } from "../affair.ts"
 import { villageById } from "../people/index.ts"
 import { opinionsPath } from "./list-page.tsx"
 import { maskNumbers } from "./masking.ts"
 import { listOpinions } from "./repo-list.ts"
-import { excerpt, parseNumber } from "./rules.ts"
+import { parseNumber } from "./rules.ts"
 
 const shownLength = 60
 

@@ -1,12 +1,13 @@
 /** Telling an author what staff entered for them, so that they can say 不对. */
+
 import { chatsIn } from "../../outbound/choose-channel.ts"
 import { say } from "../../outbound/outbox.ts"
 import type { Tx } from "../../store/store.ts"
+import { excerpt } from "../../text/normalize.ts"
 import type { House } from "../affair.ts"
 import { member, villageById, waysTo } from "../people/index.ts"
 import { opinionById } from "./repo.ts"
 import { addStep } from "./repo-steps.ts"
-import { excerpt } from "./rules.ts"
 
 const shownLength = 60
 

@@ -1,5 +1,7 @@
 /** Open hours (公开接待日) and house visits (走访) in the console: the log, one of them, and entering one. */
+
 import { formatDate, formatDateTime } from "../../text/date.ts"
+import { excerpt } from "../../text/normalize.ts"
 import { Actions, Button, ButtonLink } from "../../web/ui/button.tsx"
 import { EmptyState } from "../../web/ui/empty-state.tsx"
 import { ChoiceField, Form, TextAreaField, TextField } from "../../web/ui/form.tsx"
@@ -12,7 +14,7 @@ import { opinionsPath } from "./list-page.tsx"
 import { maskNumbers } from "./masking.ts"
 import type { Opinion } from "./repo.ts"
 import type { Visit } from "./repo-visit.ts"
-import { excerpt, visitKinds } from "./rules.ts"
+import { visitKinds } from "./rules.ts"
 
 export const visitsPath = `${opinionsPath}/visits`
 export const visitLimits = { place: 100, people: 300, note: 5_000 } as const

@@ -77,10 +77,10 @@ export async function tasksOf(
 		readonly itemId?: string
 		readonly ids?: readonly string[]
 	} = {},
-	page: { readonly limit: number; readonly offset: number } = { limit: 1_000, offset: 0 },
+	page?: { readonly limit: number; readonly offset: number },
 ): Promise<readonly Task[]> {
 	const { workTask: t } = reader.tables(taskTables)
-	return reader.db
+	const all = reader.db
 		.select()
 		.from(t)
 		.where(
@@ -94,8 +94,7 @@ export async function tasksOf(
 			),
 		)
 		.orderBy(asc(t.deadline), asc(t.number))
-		.limit(page.limit)
-		.offset(page.offset)
+	return page === undefined ? all : all.limit(page.limit).offset(page.offset)
 }
 
 export async function countTasks(reader: Reader, villageId: string): Promise<Readonly<Record<TaskState, number>>> {

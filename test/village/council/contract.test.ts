@@ -5,17 +5,11 @@ import { ledgerTables } from "../../../src/ledger/index.ts"
 import type { Store } from "../../../src/store/store.ts"
 import { openVotes } from "../../../src/village/council/calls.ts"
 import { changeRule, endBody, fillRoll, rollNow, seatPerson, setUpBody, unseat } from "../../../src/village/council/commands-bodies.ts"
-import {
-	attachPoll,
-	markStage,
-	nameStandard,
-	putMatter,
-	reviewLegality,
-	withdrawMatter,
-} from "../../../src/village/council/commands-matters.ts"
+import { attachPoll, markStage, nameStandard, putMatter, reviewLegality } from "../../../src/village/council/commands-matters.ts"
 import { giveNotice, recordMeeting } from "../../../src/village/council/commands-meeting.ts"
 import { closeRound, openRound, settleRound } from "../../../src/village/council/commands-rounds.ts"
 import { castVote, recuse } from "../../../src/village/council/commands-votes.ts"
+import { withdrawMatter } from "../../../src/village/council/commands-withdraw.ts"
 import { correctDecision } from "../../../src/village/council/decide.ts"
 import { ruleOfKind, thresholds } from "../../../src/village/council/presets.ts"
 import { bodiesOf, bodiesOfPerson, bodyById } from "../../../src/village/council/repo-bodies.ts"

@@ -61,6 +61,25 @@ test("the first that does not fit ends it, or is passed over; a tie that mattere
 	expect(shareOut(all, { budget: 100, skip: true, least: 8 })).toEqual({ chosen: ["a"], left: 40, ties: [] })
 })
 
+test("of equal scores the cheaper comes first, then the order given", () => {
+	const all = [
+		{ id: "dear", cost: 90, score: 7 },
+		{ id: "cheap", cost: 20, score: 7 },
+		{ id: "cheap too", cost: 20, score: 7 },
+	]
+	expect(shareOut(all, { budget: 100, skip: true }).chosen).toEqual(["cheap", "cheap too"])
+	expect(shareOut(all, { budget: 30, skip: true })).toEqual({ chosen: ["cheap"], left: 10, ties: [["cheap", "cheap too", "dear"]] })
+})
+
+test("of equal points, what more members named comes first", () => {
+	// Three points each: named first by one, or second and third by two.
+	expect(priorityOf(["once", "twice", "third"], [["once"], ["third", "twice"], ["third", "x", "twice"]])).toEqual([
+		{ subject: "third", points: 6, rankedBy: 2 },
+		{ subject: "twice", points: 3, rankedBy: 2 },
+		{ subject: "once", points: 3, rankedBy: 1 },
+	])
+})
+
 test("priority by points, ties by how many ranked it, then as listed", () => {
 	expect(priorityOf(["road", "lamp", "ditch"], [["lamp", "road"], ["lamp", "ditch"], ["road"]])).toEqual([
 		{ subject: "lamp", points: 6, rankedBy: 2 },

@@ -23,6 +23,7 @@ import { opinionTexts } from "../../../src/village/opinion/index.ts"
 import { openTasksSince } from "../../../src/village/people/repo-tasks.ts"
 import { reportsTo } from "../../../src/village/report/index.ts"
 import { onBothEngines } from "../../support/stores.ts"
+import { enrol } from "../people/village.ts"
 import { settingOf } from "./setting.ts"
 
 onBothEngines("item", (open) => {
@@ -85,6 +86,48 @@ onBothEngines("item", (open) => {
 		const items = await store.read((reader) => itemsOf(reader, villageId))
 		expect(items[0]).toMatchObject({ number: 1 })
 		expect(items.flatMap(({ claims }) => claims).map(({ id }) => id)).toContain(await claimWith("校车"))
+	})
+
+	test("附议: everybody who wrote it or stands behind it is one person, before and after a new version", async () => {
+		const { store, villageId, propose, acceptAll, post, cx, talk, codes, itemWith } = await begin()
+		await propose()
+		await acceptAll()
+		await post()
+		const supporter = talk.phone("村民陈静")
+		await enrol(supporter, codes.get("0005") ?? "", "户主", "4444")
+		const author = talk.phone("村民李建国")
+		await enrol(author, codes.get("0001") ?? "", "户主", "5678")
+		const stand = async (phone: typeof author) => {
+			await phone.says("附议")
+			return JSON.stringify(await phone.presses("1 "))
+		}
+		// Two wrote it; she is the third, and he stands there already as one of the two.
+		expect(await stand(supporter)).toContain("现在有 3 人")
+		expect(await stand(author)).toContain("现在有 3 人")
+		const { item } = await itemWith("路灯坏了")
+		await store.tx((tx) => act(tx, cx(), { kind: "rename", itemId: item.id, title: "修三组的路灯" }))
+		const second = await post()
+		expect(second.kind === "posted" && second.posting.list.items[0]?.people).toBe(3)
+		const other = talk.phone("村民王强")
+		await enrol(other, codes.get("0003") ?? "", "户主", "2222")
+		expect(await stand(other)).toContain("现在有 4 人")
+		expect((await store.read((reader) => itemsOf(reader, villageId, item.id)))[0]?.supporters).toHaveLength(2)
+	})
+
+	test("what is told of one's words is cut between signs, also in rare characters and emoji", async () => {
+		const store = await open()
+		const { propose, acceptAll, cx, tools, villageId } = await settingOf(store, [
+			[`三组的路灯坏了${"𠮷".repeat(30)}`, "0001"],
+			[`水渠堵了田里浇不上水啊${"👨‍👩‍👧".repeat(9)}`, "0002"],
+		])
+		await propose()
+		await acceptAll()
+		expect((await store.tx((tx) => postList(tx, cx(), tools))).kind).toBe("posted")
+		for (const { personId } of await store.read((reader) => opinionTexts(reader, villageId))) {
+			const [told] = await store.read((reader) => reportsTo(reader, villageId, personId ?? ""))
+			expect(told?.words).toContain("…")
+			expect(told?.words).not.toMatch(/[\p{Cs}\ufffd]|\u200d…/u)
+		}
 	})
 
 	test("不对 puts the claim back on the board, holds up the next posting, and is answered", async () => {

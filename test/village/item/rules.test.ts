@@ -144,8 +144,39 @@ describe("one by one", () => {
 		["no reason", { kind: "aside", claimIds: ["c5"], fate: { kind: "personal", reason: " " } }, "reason-missing"],
 		["same as itself", { kind: "aside", claimIds: ["c5"], fate: { kind: "same", claimId: "c5" } }, "same-as-itself"],
 		["a claim of another village", { kind: "reopen", claimIds: ["nobody"] }, "no-such-claim"],
+		["no item", { kind: "accept", itemIds: [] }, "nothing-chosen"],
+		["a title nobody reads to its end", { kind: "rename", itemId: "a", title: "长".repeat(61) }, "title-too-long"],
+		["a new item under the id of another", { kind: "split", claimIds: ["c5"], newItem: item("a") }, "item-exists"],
+		["same as what only says the same", { kind: "aside", claimIds: ["c5"], fate: { kind: "same", claimId: "c7" } }, "same-as-same"],
+		["same as what was taken back", { kind: "aside", claimIds: ["c5"], fate: { kind: "same", claimId: "c8" } }, "is-withdrawn"],
+		["to place what was taken back", { kind: "move", claimIds: ["c5", "c8"], itemId: "a" }, "is-withdrawn"],
+		["to open what was taken back", { kind: "reopen", claimIds: ["c8"] }, "is-withdrawn"],
+		["to propose what has its place", { kind: "propose", groups: [{ item: item("c"), claimIds: ["c4", "c0"] }] }, "not-open"],
 	])("%s is refused", (_, given, why) => {
-		expect(apply(chain(proposed), given)).toEqual({ ok: false, why })
+		const board = chain(
+			proposed,
+			{ kind: "aside", claimIds: ["c7"], fate: { kind: "same", claimId: "c6" } },
+			{ kind: "withdraw", claimIds: ["c8"] },
+		)
+		expect(apply(board, given)).toEqual({ ok: false, why })
+	})
+
+	test("what says the same as a claim that comes to say the same stands open again: no chain is left to follow", () => {
+		const board = chain(
+			{ kind: "aside", claimIds: ["c1"], fate: { kind: "same", claimId: "c0" } },
+			{ kind: "aside", claimIds: ["c0"], fate: { kind: "same", claimId: "c2" } },
+		)
+		expect(["c0", "c1"].map((id) => board.claims.get(id)?.fate)).toEqual([{ kind: "same", claimId: "c2" }, { kind: "open" }])
+	})
+
+	test("an item that is empty and kept for its number can be merged, and the other is accepted by it", () => {
+		const board = chain(proposed)
+		const [a, b] = [board.items.get("a"), board.items.get("b")]
+		if (a === undefined || b === undefined) throw new Error("no item")
+		const posted: Board = { ...board, items: new Map(board.items).set("a", { ...a, number: 7 }) }
+		const emptied = apply(posted, { kind: "move", claimIds: ["c0", "c1", "c2"], itemId: "b" })
+		const merged = emptied.ok ? apply(emptied.board, { kind: "merge", from: ["a"], into: "b" }) : emptied
+		expect(merged.ok && merged.board.items.get("b")?.state).toBe("accepted")
 	})
 
 	test("a change is not undone over a later one that touched the same", () => {
@@ -153,5 +184,8 @@ describe("one by one", () => {
 		if (!first.ok) throw new Error(first.why)
 		const second = apply(first.board, { kind: "reopen", claimIds: ["c0"] })
 		expect(second.ok && revert(second.board, first.change).ok).toBe(false)
+		// Nor one that only the item's name shows.
+		const renamed = apply(first.board, { kind: "rename", itemId: "a", title: "又一个名字" })
+		expect(renamed.ok && revert(renamed.board, first.change).ok).toBe(false)
 	})
 })

@@ -1,7 +1,6 @@
 import fc from "fast-check"
 import { describe, expect, test } from "vitest"
 import {
-	excerpt,
 	isCourtesy,
 	isEnough,
 	isRepeat,
@@ -132,12 +131,6 @@ describe("media", () => {
 			}),
 		)
 	})
-})
-
-test("an excerpt is one line, at most so long and a sign, and never half a character", () => {
-	expect(excerpt("路灯坏了", 4)).toBe("路灯坏了")
-	expect(excerpt("路灯坏了三个月\n没人修", 4)).toBe("路灯坏了…")
-	expect(excerpt("👨‍👩‍👧路灯", 3)).not.toMatch(/\p{Cs}/u)
 })
 
 describe("nothing to add", () => {
