@@ -22,7 +22,7 @@ import { type GateFacts, type MatterKind, type PresetId, type SignerClass, stage
 
 export type NewMatter = {
 	readonly villageId: string
-	/** The id it is to have: sent twice, it is entered once. */
+	/** The id it is to have: sent twice, it is entered once; with other words it is another matter. */
 	readonly id?: string
 	readonly bodyId: string
 	readonly title: string
@@ -58,10 +58,10 @@ export async function putMatter(
 	if (budgetFen !== null && (!Number.isSafeInteger(budgetFen) || budgetFen < 0)) return refused("BUDGET_WRONG")
 	await lockAgenda(tx, villageId)
 	const known = given.id === undefined ? undefined : await matterById(tx, villageId, given.id)
-	if (known !== undefined) return { ok: true, matter: known }
+	if (known !== undefined && isSame(known, { ...given, title })) return { ok: true, matter: known }
 	const matter = await insertMatter(tx, {
 		villageId,
-		id: given.id ?? cx.house.newId(),
+		id: known === undefined ? (given.id ?? cx.house.newId()) : cx.house.newId(),
 		bodyId,
 		title,
 		text: cleanText(given.text, limits.text),
@@ -88,11 +88,28 @@ export async function putMatter(
 	return { ok: true, matter }
 }
 
+/** Whether a form sent once more says what it said the first time. */
+function isSame(
+	known: Matter,
+	{ bodyId, title, text, kind, preset = "none", groupName = null, needsPoll = false, budgetFen = null }: NewMatter,
+): boolean {
+	return (
+		known.bodyId === bodyId &&
+		known.title === title &&
+		known.text === cleanText(text, limits.text) &&
+		known.kind === kind &&
+		known.preset === preset &&
+		(groupName === null || known.groupName === groupName) &&
+		known.needsPoll === needsPoll &&
+		known.budgetFen === budgetFen
+	)
+}
+
 type Gone = Refused<"MATTER_GONE">
 type Ok = { readonly ok: true }
 
 /** The matter under its lock, where it is still to be voted on. */
-async function openMatter(tx: Tx, villageId: string, matterId: string): Promise<Matter | undefined> {
+export async function openMatter(tx: Tx, villageId: string, matterId: string): Promise<Matter | undefined> {
 	await lockMatter(tx, matterId)
 	const matter = await matterById(tx, villageId, matterId)
 	return matter?.state === "decided" || matter?.state === "withdrawn" ? undefined : matter

@@ -8,7 +8,7 @@ import type { TimerHandler } from "../affair.ts"
 import { keepReceipts } from "../ledger/index.ts"
 import { type SecondRefusal, secondLook } from "../setting/index.ts"
 import { type CommandCx, limits, note, type Refused, refused } from "./command.ts"
-import { decide, tellAskers } from "./decide.ts"
+import { decide, tellAskers, toldReason } from "./decide.ts"
 import { planInvitation } from "./invite.ts"
 import { ballotsBody, openedBody, rollCallBody } from "./ledger-entries.ts"
 import { lockMatter, matterById, updateMatter } from "./repo-matters.ts"
@@ -156,7 +156,11 @@ export async function settleRound(
 		await note(tx, cx, villageId, "council.taken-up-again", matterId, { round: round.round })
 		const { locale, timeZone } = cx.house
 		const day = formatDate(nextAt, locale, timeZone)
-		await tellAskers(tx, cx, matter, { changeId: `council.again:${matterId}:${round.round}`, key: "again", values: { day } })
+		await tellAskers(tx, cx, matter, {
+			changeId: `council.again:${matterId}:${round.round}`,
+			key: "again",
+			values: { day, reason: toldReason(words) },
+		})
 		return { ok: true, decision: null }
 	}
 	if (round.way !== "meeting" && round.rule.online === "poll") return refused("NOT_BINDING")
@@ -164,7 +168,13 @@ export async function settleRound(
 	// Too few came: that is no decision against it.
 	if (verdict === "rejected" && round.outcome !== "failed") return refused("NOT_PASSED")
 	if (verdict === "rejected" && words === "") return refused("REASON_MISSING")
-	const decision = await decide(tx, cx, { matter, round, result: resultOf(round.rule, round.counts), verdict })
+	const decision = await decide(tx, cx, {
+		matter,
+		round,
+		result: resultOf(round.rule, round.counts),
+		verdict,
+		...(verdict === "rejected" && { reason: words }),
+	})
 	await updateRound(tx, key, { verdict, note: words })
 	await signRoot(tx, cx.house, villageId, cx.now)
 	return { ok: true, decision }

@@ -72,7 +72,7 @@ const largestSum = 999_999_999.99
 
 /** Yuan as typed (12000, 350.50, 12万, 三万五), in fen; null where the field is empty, NaN where it is no sum. */
 export function fenOf(text: string): number | null {
-	const clean = text.replaceAll(/[,，\s¥￥]|元整?$/g, "")
+	const clean = text.replaceAll(/[,，\s¥￥]|(?:元|块钱?|圆)整?$/g, "")
 	if (clean === "") return null
 	const yuan = parseNumeral(clean)
 	const fen = yuan === undefined || yuan > largestSum ? Number.NaN : Math.round(yuan * 100)

@@ -1,7 +1,7 @@
 /** A decision: numbered, entered in the ledger, told to who brought the matter up. */
 import { appendEntry, hashOf, signRoot } from "../../ledger/index.ts"
 import type { Tx } from "../../store/store.ts"
-import { cleanText } from "../../text/normalize.ts"
+import { cleanText, truncate } from "../../text/normalize.ts"
 import { reportChange } from "../report/index.ts"
 import { resultWords } from "./arithmetic.ts"
 import { type CommandCx, documentNumber, limits, note, type Refused, refused } from "./command.ts"
@@ -27,12 +27,14 @@ type Given = {
 	readonly round: Round
 	readonly result: Result
 	readonly verdict: Decision["verdict"]
+	/** Why, where it was rejected: told to who brought it up. */
+	readonly reason?: string
 }
 
 /** Decides a matter whose round is counted; the caller holds its lock. Returns the decision's number. */
-export async function decide(tx: Tx, cx: CommandCx, { matter, round, result, verdict }: Given): Promise<string> {
+export async function decide(tx: Tx, cx: CommandCx, { matter, round, result, verdict, reason = "" }: Given): Promise<string> {
 	const words = resultWords(cx.house.say, round.rule, result).join("")
-	return record(tx, cx, { matter, round, counts: result, verdict, words, corrects: null })
+	return record(tx, cx, { matter, round, counts: result, verdict, words, corrects: null, reason })
 }
 
 async function record(
@@ -45,9 +47,10 @@ async function record(
 		readonly verdict: Decision["verdict"]
 		readonly words: string
 		readonly corrects: string | null
+		readonly reason: string
 	},
 ): Promise<string> {
-	const { matter, round, counts, verdict, words, corrects } = of
+	const { matter, round, counts, verdict, words, corrects, reason } = of
 	const { villageId, id: matterId } = matter
 	const { house, now, by } = cx
 	const number = await documentNumber(tx, cx, villageId, "JY")
@@ -58,10 +61,18 @@ async function record(
 	await note(tx, cx, villageId, corrects === null ? "council.decided" : "council.corrected", matterId, { number, verdict })
 	await tellAskers(tx, cx, matter, {
 		changeId: `council.decision:${number}`,
-		key: corrects === null ? "decided" : "corrected",
-		values: { verdict: house.say(`council.verdict.${verdict}`), number },
+		key: `${corrects === null ? "decided" : "corrected"}${reason === "" ? "" : "Why"}`,
+		values: { verdict: house.say(`council.verdict.${verdict}`), number, reason: toldReason(reason) },
 	})
 	return number
+}
+
+/** Longest reason in a message; the whole stands on the matter's page. */
+const longestTold = 200
+
+export function toldReason(reason: string): string {
+	const line = reason.replaceAll("\n", " ")
+	return line.length <= longestTold ? line : `${truncate(line, longestTold - 1, "characters")}…`
 }
 
 /** Who brought a matter up hears of it, once a change; of a posted item that is everybody who wrote or stands behind it. */
@@ -114,7 +125,7 @@ export async function correctDecision(
 	const result = resultOf(round.rule, right)
 	const words = `${cx.house.say("council.correction", { number, reason })}${resultWords(cx.house.say, round.rule, result).join("")}`
 	const verdict = result.outcome === "passed" ? "adopted" : "rejected"
-	const made = await record(tx, cx, { matter, round, counts: right, verdict, words, corrects: number })
+	const made = await record(tx, cx, { matter, round, counts: right, verdict, words, corrects: number, reason })
 	await signRoot(tx, cx.house, villageId, cx.now)
 	return { ok: true, number: made }
 }

@@ -2,7 +2,7 @@
 import { AlignmentType, HeadingLevel, Paragraph, Table, TableCell, TableRow, TextRun, WidthType } from "docx"
 import type { House } from "../affair.ts"
 import { evenMargin, wordFile } from "../word-file.ts"
-import { resultWords, ruleWords } from "./arithmetic.ts"
+import { compositionWarning, resultWords, ruleWords } from "./arithmetic.ts"
 import { whenWords } from "./matter-page.tsx"
 import type { MatterView, RoundView } from "./matter-view.ts"
 
@@ -90,13 +90,15 @@ export async function buildMinutes(view: MatterView, house: Words): Promise<Buff
 	])
 }
 
-function roundPart({ round, result, votes, recused }: RoundView, house: Words): readonly (Paragraph | Table)[] {
+function roundPart({ round, result, votes, recused, composition }: RoundView, house: Words): readonly (Paragraph | Table)[] {
 	const { say } = house
+	const warning = compositionWarning(say, composition)
 	const dissent = votes.filter(({ choice, reason }) => choice === "against" && reason !== "")
 	return [
 		heading(say("council.minutes.round", { round: round.round, way: say(`council.way.${round.way}`) })),
 		paragraph(`${say("council.minutes.when")}：${whenWords(house, round.openedAt)} – ${whenWords(house, round.closedAt)}`),
 		...(result === undefined ? [] : resultWords(say, round.rule, result).map((line) => paragraph(line))),
+		...(warning === "" ? [] : [paragraph(warning)]),
 		...(round.outcome === "withheld" ? [paragraph(say("council.result.withheld"))] : []),
 		...(recused.length === 0
 			? []

@@ -6,6 +6,7 @@ import { limits } from "./command.ts"
 import { matterPath } from "./console.ts"
 import { type Part, whenWords } from "./matter-page.tsx"
 import { photoHref } from "./photo-form.ts"
+import { sentIn } from "./sent-form.ts"
 
 export function Gates({ view, house }: Part) {
 	const { say } = house
@@ -14,6 +15,7 @@ export function Gates({ view, house }: Part) {
 	const isBefore = matter.state === "listed"
 	const mayReview = session.rights.has("council.review") && (isBefore || matter.state === "counted")
 	const mayManage = session.rights.has("council.manage") && isBefore
+	const reviewed = sentIn(view.sent, "review")
 	return (
 		<>
 			{shut.length > 0 && (
@@ -41,9 +43,16 @@ export function Gates({ view, house }: Part) {
 								label={say("council.review")}
 								pick="one"
 								required
+								values={[reviewed("verdict") ?? ""]}
 								choices={(["passed", "returned"] as const).map((value) => ({ value, label: say(`council.gate.legal.${value}`) }))}
 							/>
-							<TextAreaField name="note" label={say("council.review.note")} hint={say("council.review.hint")} maxLength={limits.note} />
+							<TextAreaField
+								name="note"
+								label={say("council.review.note")}
+								hint={say("council.review.hint")}
+								value={reviewed("note")}
+								maxLength={limits.note}
+							/>
 							<Actions>
 								<Button kind="plain">{say("council.save")}</Button>
 							</Actions>
@@ -55,6 +64,7 @@ export function Gates({ view, house }: Part) {
 								name="note"
 								label={say("council.standard")}
 								hint={say("council.standard.hint")}
+								value={sentIn(view.sent, "standard")("note")}
 								maxLength={limits.note}
 								required
 							/>
@@ -101,6 +111,7 @@ function Stages({ view, house }: Part) {
 	const { matter, stages, marks, session } = view
 	if (stages.length === 0) return null
 	const now = stages.find(({ state }) => state === "now")
+	const marked = sentIn(view.sent, "mark")
 	const mayMark = session.rights.has("council.enter") && matter.state !== "withdrawn" && now !== undefined && now.missing.length > 0
 	return (
 		<section class="card">
@@ -138,8 +149,15 @@ function Stages({ view, house }: Part) {
 						required
 						choices={now.missing.map((value) => ({ value, label: say(`council.signer.${value}`) }))}
 					/>
-					<TextField name="who" label={say("council.mark.who")} hint={say("council.mark.whoHint")} maxLength={limits.who} required />
-					<TextField name="note" label={say("council.mark.note")} maxLength={limits.note} />
+					<TextField
+						name="who"
+						label={say("council.mark.who")}
+						hint={say("council.mark.whoHint")}
+						value={marked("who")}
+						maxLength={limits.who}
+						required
+					/>
+					<TextField name="note" label={say("council.mark.note")} value={marked("note")} maxLength={limits.note} />
 					<FileField name="photo" label={say("council.mark.photo")} accept="image/*" />
 					<Actions>
 						<Button kind="plain">{say("council.mark.save")}</Button>

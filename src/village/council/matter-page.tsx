@@ -7,12 +7,14 @@ import { Notice } from "../../web/ui/notice.tsx"
 import type { House } from "../affair.ts"
 import { ruleWords } from "./arithmetic.ts"
 import { yuanOf } from "./calls.ts"
+import { limits } from "./command.ts"
 import { bodyPath, councilPath, matterPath } from "./console.ts"
 import { stateTone } from "./list-page.tsx"
 import { Gates } from "./matter-gates.tsx"
 import { Meeting, OpenForm } from "./matter-open.tsx"
 import { RoundCard } from "./matter-rounds.tsx"
 import type { MatterView } from "./matter-view.ts"
+import { sentIn } from "./sent-form.ts"
 
 export type Part = { readonly view: MatterView; readonly house: House }
 
@@ -36,7 +38,11 @@ export function MatterPage({ view, house }: Part) {
 				<h1>{say("council.chat.head", { serial: matter.serial, title: matter.title })}</h1>
 				<span class={stateTone[matter.state]}>{say(`council.state.${matter.state}`)}</span>
 			</div>
-			{notice !== undefined && <Notice kind={notice.kind} title={notice.title} />}
+			{notice !== undefined && (
+				<Notice kind={notice.kind} title={notice.title}>
+					{view.sent !== undefined && <p>{say("council.kept")}</p>}
+				</Notice>
+			)}
 			{matter.itemId !== null && matter.itemNumber !== null && (
 				<p>
 					<MayLink right="item.board" href={`/console/items/one/${encodeURIComponent(matter.itemId)}`}>
@@ -120,7 +126,14 @@ export function MatterPage({ view, house }: Part) {
 				<section class="card">
 					<h2>{say("council.withdraw")}</h2>
 					<Form action={`${matterPath(matter.id)}/withdraw`} csrf={session.csrf}>
-						<TextField name="note" label={say("council.reason")} required />
+						<TextField
+							name="note"
+							label={say("council.reason")}
+							hint={say("council.withdraw.hint")}
+							value={sentIn(view.sent, "withdraw")("note")}
+							maxLength={limits.note}
+							required
+						/>
 						<Actions>
 							<Button kind="danger">{say("council.withdraw.now")}</Button>
 						</Actions>
@@ -134,6 +147,7 @@ export function MatterPage({ view, house }: Part) {
 function Decision({ decision, view, house }: Part & { readonly decision: MatterView["decisions"][number] }) {
 	const { say } = house
 	const { number, verdict, words, at, ledgerSeq, corrects } = decision
+	const corrected = sentIn(view.sent, "correct")
 	const isCorrected = view.decisions.some((other) => other.corrects === number)
 	return (
 		<section class="card">
@@ -146,15 +160,22 @@ function Decision({ decision, view, house }: Part & { readonly decision: MatterV
 			<p>{words}</p>
 			<p class="hint">{say("council.decision.at", { when: whenWords(house, at), seq: ledgerSeq })}</p>
 			{view.session.rights.has("council.correct") && !isCorrected && (
-				<details>
+				<details open={view.sent?.act === "correct"}>
 					<summary>{say("council.correct")}</summary>
 					<Form action={`${matterPath(view.matter.id)}/correct`} csrf={view.session.csrf}>
 						<input type="hidden" name="number" value={number} />
 						<p class="hint">{say("council.correct.hint")}</p>
 						{(["agree", "against", "abstain"] as const).map((choice) => (
-							<TextField key={choice} name={choice} type="number" label={say(`council.choice.${choice}`)} required />
+							<TextField
+								key={choice}
+								name={choice}
+								type="number"
+								label={say(`council.choice.${choice}`)}
+								value={corrected(choice)}
+								required
+							/>
 						))}
-						<TextField name="note" label={say("council.reason")} required />
+						<TextField name="note" label={say("council.reason")} value={corrected("note")} maxLength={limits.note} required />
 						<Actions>
 							<Button kind="plain">{say("council.correct.now")}</Button>
 						</Actions>

@@ -13,6 +13,7 @@ import { type Part, whenWords } from "./matter-page.tsx"
 import type { RoundView } from "./matter-view.ts"
 import { photoHref } from "./photo-form.ts"
 import { choices } from "./rules.ts"
+import { sentIn } from "./sent-form.ts"
 
 type RoundPart = Part & { readonly round: RoundView }
 
@@ -103,6 +104,8 @@ function Desk({ round: { round, due, voted, recused }, view, house }: RoundPart)
 	const { say } = house
 	const path = matterPath(view.matter.id)
 	const { csrf, rights } = view.session
+	const onPaper = sentIn(view.sent, "paper")
+	const inBox = sentIn(view.sent, "papers")
 	const left = due.filter(({ unitId }) => !voted.has(unitId))
 	const units = left.map(({ unitId, name }) => ({ value: unitId, label: name }))
 	return (
@@ -125,18 +128,19 @@ function Desk({ round: { round, due, voted, recused }, view, house }: RoundPart)
 				</>
 			)}
 			{rights.has("council.enter") && round.way === "open" && units.length > 0 && (
-				<details>
+				<details open={view.sent?.act === "paper"}>
 					<summary>{say("council.paper")}</summary>
 					<Form action={`${path}/paper`} csrf={csrf} hasFiles>
-						<SelectField name="unit" label={say("council.seat.name")} choices={units} required />
+						<SelectField name="unit" label={say("council.seat.name")} choices={units} value={onPaper("unit")} required />
 						<ChoiceField
 							name="choice"
 							label={say("council.vote.choice")}
 							pick="one"
 							required
+							values={[onPaper("choice") ?? ""]}
 							choices={choices.map((value) => ({ value, label: say(`council.choice.${value}`) }))}
 						/>
-						<TextField name="note" label={say("council.vote.reason")} maxLength={limits.reason} />
+						<TextField name="note" label={say("council.vote.reason")} value={onPaper("note")} maxLength={limits.reason} />
 						<FileField name="photo" label={say("council.paper.photo")} accept="image/*" required />
 						<Actions>
 							<Button kind="plain">{say("council.paper.now")}</Button>
@@ -145,13 +149,20 @@ function Desk({ round: { round, due, voted, recused }, view, house }: RoundPart)
 				</details>
 			)}
 			{rights.has("council.enter") && round.way === "secret" && units.length >= fewestPapers && (
-				<details>
+				<details open={view.sent?.act === "papers"}>
 					<summary>{say("council.papers")}</summary>
 					<p class="hint">{say("council.papers.hint", { fewest: fewestPapers })}</p>
 					<Form action={`${path}/papers`} csrf={csrf} hasFiles>
 						<ChoiceField name="unit" label={say("council.papers.who")} pick="several" required choices={units} />
 						{choices.map((choice) => (
-							<TextField key={choice} name={choice} type="number" label={say(`council.meeting.${choice}`)} value="0" required />
+							<TextField
+								key={choice}
+								name={choice}
+								type="number"
+								label={say(`council.meeting.${choice}`)}
+								value={inBox(choice) ?? "0"}
+								required
+							/>
 						))}
 						<FileField name="photo" label={say("council.papers.photo")} accept="image/*" required />
 						<Actions>
@@ -175,6 +186,7 @@ function Desk({ round: { round, due, voted, recused }, view, house }: RoundPart)
 
 function Settle({ round: { round, result }, view, house }: RoundPart) {
 	const { say } = house
+	const settled = sentIn(view.sent, "settle")
 	const isBinding = round.rule.online === "binding" || round.way === "meeting"
 	const open = [
 		...(isBinding && result?.outcome === "passed" ? (["adopted"] as const) : []),
@@ -184,18 +196,22 @@ function Settle({ round: { round, result }, view, house }: RoundPart) {
 	return (
 		<>
 			<h3>{say("council.settle")}</h3>
-			{!isBinding && <Notice kind="info" title={say("council.online.poll")} />}
+			{!isBinding && (
+				<Notice kind="info" title={say("council.online.poll")}>
+					<p>{say("council.settle.poll")}</p>
+				</Notice>
+			)}
 			<Form action={`${matterPath(view.matter.id)}/settle`} csrf={view.session.csrf}>
 				<ChoiceField
 					name="verdict"
 					label={say("council.settle.verdict")}
 					pick="one"
 					required
-					values={open.length === 1 ? [...open] : []}
+					values={open.length === 1 ? [...open] : [settled("verdict") ?? ""]}
 					choices={open.map((value) => ({ value, label: say(`council.verdict.${value}`), hint: say(`council.settle.${value}`) }))}
 				/>
-				<TextField name="next" type="datetime-local" label={say("council.settle.next")} />
-				<TextAreaField name="note" label={say("council.settle.note")} maxLength={limits.note} required />
+				<TextField name="next" type="datetime-local" label={say("council.settle.next")} value={settled("next")} />
+				<TextAreaField name="note" label={say("council.settle.note")} value={settled("note")} maxLength={limits.note} required />
 				<Actions>
 					<Button>{say("council.settle.now")}</Button>
 				</Actions>

@@ -144,6 +144,13 @@ export function mountMatters(server: FastifyInstance, house: House): void {
 			const cx = commandOf(house, session)
 			const of = { villageId: session.villageId, matterId: id }
 			const said = isRefused ? "PHOTO_REFUSED" : await store.tx((tx) => run(tx, cx, of, { fields, photo: photos[0] }))
-			return reply.redirect(`${matterPath(id)}?said=${said}`, 303)
+			const notice = saidNotice(house, said, known)
+			// Closing holds nothing that was typed; and of two who close, the first is not refused.
+			if (notice?.kind !== "error" || name === "close") return reply.redirect(`${matterPath(id)}?said=${said}`, 303)
+			const sent = { act: name, fields }
+			const view = await store.read((reader) => matterView(reader, house, session, id, notice, sent))
+			if (view === undefined) return reply.callNotFound()
+			const shown = { title: view.matter.title, path: councilPath, body: h(MatterPage, { view, house }), status: 422 }
+			return sendPage(reply, house, session, shown)
 		})
 }

@@ -14,6 +14,7 @@ import { earlierVotes, type Recusal, type Round, recusalsOf, roundsOf, type Vote
 import { kinOnRoll } from "./round-ready.ts"
 import { type Composition, compositionOf, type Result, resultOf } from "./rules.ts"
 import { tookPart } from "./secret.ts"
+import type { SentForm } from "./sent-form.ts"
 import { type GateKind, type StageState, shutGates, stageStates } from "./stages.ts"
 
 export type Named = { readonly unitId: string; readonly name: string }
@@ -48,10 +49,14 @@ export type MatterView = {
 	/** The roll as it stands, for recusals before a round is opened. */
 	readonly roll: readonly Named[]
 	/** Of the roll: those recorded, and those that opening a vote will record. */
+	/** Of the roll as it stands now. */
+	readonly composition: Composition
 	readonly recusals: readonly Pick<Recusal, "unitId" | "reason">[]
 	/** How far the work on its item has come, where it has one. */
 	readonly task: ItemStep | undefined
 	readonly session: Pick<StaffSession, "rights" | "csrf" | "villageId">
+	/** A form that was refused, as it was sent. */
+	readonly sent: SentForm | undefined
 	readonly notice: { readonly kind: "success" | "error"; readonly title: string } | undefined
 }
 
@@ -61,6 +66,7 @@ export async function matterView(
 	session: MatterView["session"],
 	id: string,
 	notice: MatterView["notice"],
+	sent?: SentForm,
 ): Promise<MatterView | undefined> {
 	const { villageId } = session
 	const now = house.clock()
@@ -90,12 +96,14 @@ export async function matterView(
 		poll: matter.pollSurveyId === null ? undefined : await pollOf(reader, villageId, matter.pollSurveyId),
 		surveys: surveys.map((survey) => ({ id: survey.id, title: survey.title })),
 		roll,
+		composition: compositionOf(roll),
 		recusals: [
 			...recusals,
 			...kin.flatMap(({ unitId, how }) => (known.has(unitId) ? [] : [{ unitId, reason: house.say(`council.recusal.${how}`) }])),
 		],
 		task: matter.itemId === null ? undefined : steps?.get(matter.itemId)?.findLast(({ path }) => path !== matterPath(matter.id)),
 		session,
+		sent,
 		notice,
 	}
 }

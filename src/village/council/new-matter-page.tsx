@@ -14,7 +14,7 @@ export type NewMatterView = {
 	>
 	readonly bodies: readonly { readonly id: string; readonly name: string }[]
 	readonly groups: readonly string[]
-	readonly errors: Readonly<Partial<Record<"title" | "budget" | "group" | "asker" | "concerned", string>>>
+	readonly errors: Readonly<Partial<Record<"body" | "title" | "budget" | "group" | "asker" | "concerned", string>>>
 	readonly csrf: string
 }
 
@@ -32,6 +32,7 @@ export function NewMatterPage({ view, house: { say } }: { readonly view: NewMatt
 					name="body"
 					label={say("council.matter.body")}
 					value={values.body}
+					error={errors.body}
 					choices={bodies.map(({ id: value, name }) => ({ value, label: name }))}
 				/>
 				<TextField

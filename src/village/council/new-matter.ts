@@ -44,8 +44,15 @@ export async function put(
 		concernedIds: concerned,
 	})
 	if (made.ok) return { matterId: made.matter.id }
-	return {
-		errors: made.code === "STAYS_IN_GROUP" ? { group: say("council.matter.staysInGroup") } : { title: say("council.matter.titleMissing") },
+	switch (made.code) {
+		case "STAYS_IN_GROUP":
+			return { errors: { group: say("council.matter.staysInGroup") } }
+		case "BODY_GONE":
+			return { errors: { body: say("council.said.BODY_GONE") } }
+		case "BUDGET_WRONG":
+			return { errors: { budget: say("council.matter.budgetWrong") } }
+		case "TITLE_MISSING":
+			return { errors: { title: say("council.matter.titleMissing") } }
 	}
 }
 

@@ -128,7 +128,7 @@ export type GateRow = {
 	readonly villageId: string
 	readonly id: string
 	readonly matterId: string
-	readonly kind: "legal" | "standard"
+	readonly kind: "legal" | "standard" | "withdrawal"
 	readonly verdict: "passed" | "returned"
 	readonly note: string
 	readonly by: string | null

@@ -207,7 +207,8 @@ export function councilTables(kit: Kit) {
 			villageId: kit.text().notNull(),
 			id: kit.text().notNull(),
 			matterId: kit.text().notNull(),
-			kind: kit.oneOf(["legal", "standard"]).notNull(),
+			/** `withdrawal`: taken off the agenda, and why. */
+			kind: kit.oneOf(["legal", "standard", "withdrawal"]).notNull(),
 			verdict: kit.oneOf(["passed", "returned"]).notNull(),
 			/** The opinion in words; for a standard, what it is and where it is posted. */
 			note: kit.text().notNull(),

@@ -63,7 +63,7 @@ const zh = {
 	"council.settle.verdict": "结论",
 	"council.settle.adopted": "通过了，去办。",
 	"council.settle.rejected": "没有通过，不办；理由会告诉提的人。",
-	"council.settle.again": "下次再议：写明理由和日期，这次的表决和不同意见都留着。",
+	"council.settle.again": "下次再议：写明理由和日期，会告诉提的人；这次的表决和不同意见都留着。",
 	"council.settle.next": "再议的时间",
 	"council.settle.note": "理由",
 	"council.settle.now": "记下结论",
@@ -75,7 +75,10 @@ const zh = {
 	"council.correct.hint": "原来的决议不改，另出一份，写明更正哪一份。",
 	"council.correct.now": "出更正",
 	"council.withdraw": "撤下议题",
+	"council.kept": "没有记。您填的还在下面的表里；有照片的，照片要再选一次。",
+	"council.withdraw.hint": "撤下以后不再表决。理由会告诉提的人。",
 	"council.withdraw.now": "撤下",
+	"council.settle.poll": "要在会上定的：选“再议”，写上哪天开会；会上表决完，回到这里录入会议结果。",
 }
 const en: Readonly<Record<keyof typeof zh, string>> = {
 	"council.photo": "Photo",
@@ -143,7 +146,7 @@ const en: Readonly<Record<keyof typeof zh, string>> = {
 	"council.settle.verdict": "Verdict",
 	"council.settle.adopted": "Passed; it is carried out.",
 	"council.settle.rejected": "Not passed; the reason goes to who asked.",
-	"council.settle.again": "Taken up again: with the reason and a date; this vote and its dissent stay.",
+	"council.settle.again": "Taken up again: with the reason and a date, told to who brought it up; this vote and its dissent stay.",
 	"council.settle.next": "When again",
 	"council.settle.note": "Reason",
 	"council.settle.now": "Record the verdict",
@@ -155,6 +158,10 @@ const en: Readonly<Record<keyof typeof zh, string>> = {
 	"council.correct.hint": "The decision stays; a new one names it.",
 	"council.correct.now": "Issue the correction",
 	"council.withdraw": "Withdraw the matter",
+	"council.kept": "Nothing was recorded. What you entered still stands in the form below; photos have to be chosen again.",
+	"council.withdraw.hint": "It is not voted on any more. The reason is told to who brought it up.",
 	"council.withdraw.now": "Withdraw",
+	"council.settle.poll":
+		"What the meeting is to decide: choose “taken up again” with the day of the meeting, and enter its result here afterwards.",
 }
 export const roundsWords = { "zh-CN": zh, en }

@@ -8,6 +8,7 @@ import { orderWords } from "./words-order.ts"
 import { recordWords } from "./words-record.ts"
 import { roundsWords } from "./words-rounds.ts"
 import { saidWords } from "./words-said.ts"
+import { toldWords } from "./words-told.ts"
 
 export const words = {
 	"zh-CN": {
@@ -19,6 +20,7 @@ export const words = {
 		...itemsWords["zh-CN"],
 		...orderWords["zh-CN"],
 		...saidWords["zh-CN"],
+		...toldWords["zh-CN"],
 		...recordWords["zh-CN"],
 	},
 	en: {
@@ -30,6 +32,7 @@ export const words = {
 		...itemsWords.en,
 		...orderWords.en,
 		...saidWords.en,
+		...toldWords.en,
 		...recordWords.en,
 	},
 }

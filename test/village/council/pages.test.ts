@@ -70,9 +70,10 @@ async function post(url: string, fields: Readonly<Record<string, string | readon
 	})
 }
 
-/** The page a post leads to. */
+/** The page a post leads to; where it was refused, the page with what was sent. */
 async function after(url: string, fields: Readonly<Record<string, string | readonly string[]>>): Promise<string> {
 	const answer = await post(url, fields)
+	if (answer.statusCode === 422) return answer.body
 	expect([url, answer.statusCode]).toEqual([url, 303])
 	return (await page(String(answer.headers.location))).body
 }
@@ -143,6 +144,8 @@ test.each([
 	["12万", 120_000_00],
 	["１.2 万元", 12_000_00],
 	["三万五", 35_000_00],
+	["一千二百块", 120_000],
+	["12万块钱", 120_000_00],
 	["0", 0],
 	["很多", Number.NaN],
 	["-5", Number.NaN],
@@ -384,4 +387,35 @@ test("a matter says beforehand who is due: kin taken off the roll, nobody left, 
 	expect(empty).toContain("名册是空的，没有人可以表决")
 	expect(empty).toContain(`href="/console/council/bodies/${body.id}"`)
 	expect(empty).not.toContain(">开始表决<")
+})
+
+test("a form that was refused says so, and still holds what was written in it", async () => {
+	const matter = await setting.matter()
+	const path = `/console/council/matters/${matter.id}`
+	await setting.vote(matter, { "0001": "against" })
+	const again = await post(`${path}/settle`, { verdict: "again", next: "2020-01-01T09:00", note: "资金还没有落实，先问镇里" })
+	expect(again.statusCode).toBe(422)
+	expect(again.body).toContain("再议要填一个将来的日期")
+	expect(again.body).toContain("没有记。您填的还在下面的表里")
+	expect(again.body).toMatch(/<textarea[^>]*>资金还没有落实，先问镇里<\/textarea>/)
+	expect(again.body).toMatch(/value="2020-01-01T09:00"/)
+	expect(again.body).toMatch(/<input[^>]*value="again"[^>]*checked|<input[^>]*checked[^>]*value="again"/)
+	const fresh = await page(path)
+	expect(fresh.body).not.toContain("资金还没有落实")
+})
+
+test("too many two-committee cadres are warned of before the vote, where a meeting is entered, and in its minutes", async () => {
+	const matter = await setting.matter()
+	const { store } = fresh
+	const others = ["0001", "0002", "0005", "0006", "0007"].map((number) => setting.person(number))
+	const unitIds = await Promise.all(others)
+	await store.tx((tx) => unseat(tx, setting.cx(), { villageId: setting.villageId, bodyId: setting.body.id, unitIds }))
+	const { body } = await page(`/console/council/matters/${matter.id}`)
+	expect(body.match(/提醒：名册 2 人里有两委干部 1 人（50%）/g)).toHaveLength(2)
+	await setting.vote(matter, { "0003": "agree" })
+	const minutes = await post(`/console/council/matters/${matter.id}/file`, { file: "minutes" })
+	const parts = await unzip(minutes.rawPayload)
+	expect(parts.find(({ name }) => name === "word/document.xml")?.content.toString("utf8")).toContain(
+		"提醒：名册 2 人里有两委干部 1 人（50%）",
+	)
 })

@@ -112,7 +112,9 @@ onBothEngines("from posted item to outcome", (open) => {
 		await decide(matterId, "against")
 		const again = { villageId, matterId, verdict: "again", note: "先问镇里", nextAt: clock.now + 7 * day } as const
 		expect((await store.tx((tx) => settleRound(tx, command(), again))).ok).toBe(true)
-		expect(await told("0003")).toEqual([`您提的清单第 ${canal.number} 项“${canal.title}”，村民议事会议过了，还没有定，2026年3月12日再议。`])
+		expect(await told("0003")).toEqual([
+			`您提的清单第 ${canal.number} 项“${canal.title}”，村民议事会议过了，还没有定，2026年3月12日再议。理由：先问镇里`,
+		])
 		expect(await steps(canal.id)).toEqual(["村民议事会再议，定于2026年3月12日"])
 		clock.now += 7 * day
 		await decide(matterId, "against")
