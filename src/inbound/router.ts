@@ -128,6 +128,9 @@ function answer(text: string, wait: Wait, input: RouteInput): Intent {
 		if (reading.kind === "options")
 			return reading.byPosition && isBeforePrompt(input) ? old : { kind: "reply", reply: { kind: "picked", ids: reading.ids, by: "typed" } }
 		if (expects.free === true && reading.kind === "unclear") return { kind: "reply", reply: { kind: "text", text } }
+		// Nothing of theirs waits there: what is none of its options may be meant for who is not asking.
+		const meant = reading.kind === "unclear" && wait.settled === true ? recognise(text, { ...input, wait: undefined }) : undefined
+		if (meant !== undefined) return meant
 		if (reading.kind === "unclear" && soundsLikeOpinion(text, input)) return plainTalk({ text }, input)
 		return misunderstood(reading, wait)
 	}

@@ -98,8 +98,17 @@ export function truncate(text: string, max: number, unit: TextUnit): string {
 	return text.slice(0, cutIndex(text, max, unit))
 }
 
+const loose = /[\s,，、;；:：]/u
+
+/** Words as others quote them: what was cut off, or broke off, ends without a comma. Looks from the end, so a long run within costs nothing. */
+export function withoutLooseEnd(text: string): string {
+	let end = text.length
+	while (end > 0 && loose.test(text.charAt(end - 1))) end--
+	return text.slice(0, end)
+}
+
 /** The first words on one line, cut between characters, with … where something is left out. */
 export function excerpt(text: string, length: number): string {
-	const line = text.replace(/\s+/g, " ").trim()
-	return line.length <= length ? line : `${truncate(line, length, "characters").trimEnd()}…`
+	const line = withoutLooseEnd(text.replace(/\s+/g, " ").trim())
+	return line.length <= length ? line : `${withoutLooseEnd(truncate(line, length, "characters"))}…`
 }

@@ -1,5 +1,5 @@
 import fc from "fast-check"
-import { describe, expect, it, test } from "vitest"
+import { describe, expect, it } from "vitest"
 import {
 	asCommand,
 	cleanText,
@@ -10,6 +10,7 @@ import {
 	stripEdges,
 	textLength,
 	truncate,
+	withoutLooseEnd,
 } from "../../src/text/normalize.ts"
 
 const units = ["characters", "bytes"] as const
@@ -134,8 +135,17 @@ describe("foldWidth", () => {
 	})
 })
 
-test("an excerpt is one line, at most so long and a sign, and never half a character", () => {
+it("an excerpt is one line, at most so long and a sign, and never half a character", () => {
+	expect(excerpt("路灯坏了，", 4)).toBe("路灯坏了")
+	expect(excerpt("路灯坏了，没人修", 5)).toBe("路灯坏了…")
 	expect(excerpt("路灯坏了", 4)).toBe("路灯坏了")
 	expect(excerpt("路灯坏了三个月\n没人修", 4)).toBe("路灯坏了…")
 	expect(excerpt("👨‍👩‍👧路灯", 3)).not.toMatch(/\p{Cs}/u)
+})
+
+it("a loose end is a comma behind which nothing comes", () => {
+	expect(withoutLooseEnd("晚上黑，老人看不见， ")).toBe("晚上黑，老人看不见")
+	expect(withoutLooseEnd("请派人看看。")).toBe("请派人看看。")
+	expect(withoutLooseEnd("，、")).toBe("")
+	expect(withoutLooseEnd("路灯")).toBe("路灯")
 })

@@ -14,10 +14,13 @@ export type Member = {
 	readonly concepts: readonly { readonly concept: number; readonly strength: number }[]
 }
 
-/** What most members have in common, in the words of the lexicon and of the members. */
+/** What members have in common, in the words of the lexicon and of the members. */
 export type Why = {
 	readonly members: number
+	/** Those all speak of; where there is none, those more than half speak of. */
 	readonly concepts: readonly string[]
+	readonly isOfAll: boolean
+	/** Named by every member. */
 	readonly places: readonly string[]
 	readonly likeness: number
 }
@@ -39,14 +42,14 @@ export function describeGroup(members: readonly Member[], level: Level, concepts
 	const likeness = likenessWithin(members, all)
 	const central = centralOf(members, all)
 	const member = members[central]
-	const shared = sharedConcepts(members, concepts)
+	const { names: shared, isOfAll } = sharedConcepts(members, concepts)
 	const places = common(members.map(({ places }) => places.slice(0, 4)))
 	return {
 		title: member === undefined ? "" : headlineOf(member, concepts),
 		category: categoryOf(members, concepts),
-		place: places[0] ?? null,
+		place: places.most[0] ?? null,
 		confidence: confidenceOf(likeness, members.length, level, shared.length > 0),
-		why: { members: members.length, concepts: shared, places, likeness: Math.round(likeness * 100) / 100 },
+		why: { members: members.length, concepts: shared, isOfAll, places: places.all, likeness: Math.round(likeness * 100) / 100 },
 		central,
 	}
 }
@@ -83,27 +86,30 @@ function centralOf(members: readonly Member[], all: Float64Array): number {
 const sharedBy = 0.5
 const naming = 0.7
 
-function sharedConcepts(members: readonly Member[], concepts: ConceptReader): readonly string[] {
+function sharedConcepts(
+	members: readonly Member[],
+	concepts: ConceptReader,
+): { readonly names: readonly string[]; readonly isOfAll: boolean } {
 	const counts = new Map<number, number>()
 	for (const member of members) for (const { concept } of member.concepts.slice(0, 4)) counts.set(concept, (counts.get(concept) ?? 0) + 1)
-	return (
-		[...counts]
-			// 夜间, 扬尘 stand beside many matters and name none.
-			.filter(([concept, count]) => count >= members.length * sharedBy && (concepts.known[concept]?.weight ?? 0) >= naming)
-			.sort((a, b) => b[1] - a[1] || a[0] - b[0])
-			.slice(0, 3)
-			.map(([concept]) => concepts.known[concept]?.name ?? "")
+	// 夜间, 扬尘 stand beside many matters and name none. What one of two speaks of is nothing both speak of.
+	const telling = [...counts].filter(
+		([concept, count]) => count > members.length * sharedBy && (concepts.known[concept]?.weight ?? 0) >= naming,
 	)
+	const ofAll = telling.filter(([, count]) => count === members.length)
+	const names = (ofAll.length > 0 ? ofAll : telling)
+		.sort((a, b) => b[1] - a[1] || a[0] - b[0])
+		.slice(0, 3)
+		.map(([concept]) => concepts.known[concept]?.name ?? "")
+	return { names, isOfAll: ofAll.length > 0 }
 }
 
-function common(lists: readonly (readonly string[])[]): readonly string[] {
+function common(lists: readonly (readonly string[])[]): { readonly most: readonly string[]; readonly all: readonly string[] } {
 	const counts = new Map<string, number>()
 	for (const list of lists) for (const word of new Set(list)) counts.set(word, (counts.get(word) ?? 0) + 1)
-	return [...counts]
-		.filter(([, count]) => count >= lists.length * sharedBy)
-		.sort((a, b) => b[1] - a[1])
-		.slice(0, 2)
-		.map(([word]) => word)
+	const most = [...counts].filter(([, count]) => count >= lists.length * sharedBy).sort((a, b) => b[1] - a[1])
+	const wordsOf = (found: typeof most) => found.slice(0, 2).map(([word]) => word)
+	return { most: wordsOf(most), all: wordsOf(most.filter(([, count]) => count === lists.length)) }
 }
 
 /** The category most strongly spoken of; the strongest concepts of a message count most. */

@@ -93,8 +93,8 @@ async function alikeIn(village: Village, opinionId: string): Promise<Alike | und
 		const claim = claimOf.get(other.id)
 		if (claim?.fate.kind === "personal" || claim?.fate.kind === "out-of-scope") continue
 		const known = readClaim(tools, asMessage(other, { id: other.id, start: 0, end: other.text.length }), villageId)
-		const { why, place } = tools.consolidator.describe(known === undefined ? [read] : [read, known], "issue")
-		const common = [...(place === null ? [] : [place]), ...why.concepts].join(" ")
+		const { why } = tools.consolidator.describe(known === undefined ? [read] : [read, known], "issue")
+		const common = [...why.places.slice(0, 1), ...why.concepts].join(" ")
 		const item = claim?.fate.kind === "item" ? items.get(claim.fate.itemId) : undefined
 		// What was done is done: who speaks of it now has something new to say.
 		if (item !== undefined && (await isDone(item.id))) continue

@@ -4,11 +4,11 @@ import { Actions, Button } from "../../web/ui/button.tsx"
 import { Form } from "../../web/ui/form.tsx"
 import { Notice } from "../../web/ui/notice.tsx"
 import type { Page, PageBoard } from "./board-page.tsx"
-import { objectionReason } from "./commands.ts"
 import { Equation } from "./equation.tsx"
 import { aboutWords } from "./history.ts"
 import { boardPath } from "./paths.ts"
 import { PostForm } from "./post-form.tsx"
+import { objectionReason } from "./repo-changes.ts"
 
 export function PostPart({
 	page: { view, csrf, me, objectionDays },

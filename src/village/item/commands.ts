@@ -10,7 +10,6 @@ import {
 	boardOf,
 	type ClaimRow,
 	claimsOf,
-	forgetAnswers,
 	type ItemRow,
 	insertClaims,
 	itemsIn,
@@ -20,7 +19,7 @@ import {
 	putWhys,
 	writeChange,
 } from "./repo.ts"
-import { addChange, type ChangeRow, changesOf, type Gone, markUndone } from "./repo-changes.ts"
+import { addChange, type ChangeRow, type Gone, lastOfDesk, markUndone, objectionReason } from "./repo-changes.ts"
 import { latestPosting } from "./repo-posting.ts"
 import { type Action, apply, type Board, type Change, type Refusal, revert } from "./rules.ts"
 
@@ -32,9 +31,6 @@ export type ItemCx = {
 	readonly actor: string | null
 	readonly actorName: string
 }
-
-/** The reason of a change that an author's 不对 made; pages have words for it. */
-export const objectionReason = "objection"
 
 export type Loaded = { readonly claims: readonly ClaimRow[]; readonly items: readonly ItemRow[]; readonly board: Board }
 
@@ -182,7 +178,8 @@ async function routePrivately(tx: Tx, { house, villageId, now }: ItemCx, claimId
 }
 
 /**
- * Takes back the last change that stands; `undefined`: there is none. What was posted with it stays: people were told of it, so it is
+ * Takes back the last change of the desk that stands; `undefined`: there is none. What authors did themselves, their 不对 and what they withdrew, is
+ * their word: it is not taken back, only placed anew, with an answer. What was posted with it stays: people were told of it, so it is
  * put right by a further change and a new version. `of`: only where the last change is theirs. `seq`: only where it is that one;
  * who saw another meant another.
  */
@@ -193,7 +190,7 @@ export async function undo(
 ): Promise<ChangeRow | "changed-since" | "posted-since" | undefined> {
 	const { villageId, house, now, actor } = cx
 	await lockBoard(tx, villageId)
-	const [last] = await changesOf(tx, villageId, 1, true)
+	const last = await lastOfDesk(tx, villageId)
 	if (last === undefined || (only.of !== undefined && last.actor !== only.of)) return undefined
 	if (only.seq !== undefined && only.seq !== last.seq) return "changed-since"
 	if (last.seq <= ((await latestPosting(tx, villageId))?.atSeq ?? 0)) return "posted-since"
@@ -203,8 +200,6 @@ export async function undo(
 	await writeChange(tx, villageId, back.change, now, new Map(last.change.gone.map((gone) => [gone.id, gone])))
 	await putWhys(tx, villageId, last.change.gone)
 	await markUndone(tx, villageId, last.seq, now)
-	if (last.kind !== "propose")
-		await forgetAnswers(tx, villageId, { claimIds: last.change.claims.map(({ id }) => id), by: last.actor ?? "", at: last.at })
 	await addRecord(tx, {
 		villageId,
 		id: house.newId(),

@@ -2,4 +2,4 @@
 export { alikeFlow } from "./alike-dialog.ts"
 export { boardFlow } from "./board-dialog.ts"
 export { supportFlow } from "./support-dialog.ts"
-export { wrongFlow } from "./wrong-dialog.ts"
+export { saysMissing, wrongFlow } from "./wrong-dialog.ts"

@@ -73,11 +73,15 @@ export function standingOf(
 	const between = standing.flatMap((one, index) => standing.slice(index + 1).map((other): Link => [one, other]))
 	const links = (isSame: boolean): readonly Link[] =>
 		said.filter((each) => each.isSame === isSame).map(({ one, other }): Link => [one, other])
+	// Whose claim was taken out of an item, by a 不对 or by hand, is not put back into it because somebody else once said that both are the same.
+	const standFor = (id: string): string => firsts.get(itemOf.get(id) ?? "") ?? id
+	const pairOf = ([one, other]: Link): string => [standFor(one), standFor(other)].toSorted().join(" ")
+	const parted = new Set(answers.filter(({ isSame }) => !isSame).map(({ one, other }) => pairOf([one, other])))
 	return {
 		considered,
 		open: new Set(claims.filter(({ fate }) => fate.kind === "open").map(({ id }) => id)),
 		itemOf,
-		together: [...inItems, ...links(true)],
+		together: [...inItems, ...links(true).filter((link) => !parted.has(pairOf(link)))],
 		apart: [...between, ...links(false)],
 	}
 }

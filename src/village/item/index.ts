@@ -9,12 +9,11 @@ import { alikeDeskOf } from "./alike-desk.ts"
 import { alikePageOf } from "./alike-form.ts"
 import { markAlike } from "./alike-mark.ts"
 import { itemApi } from "./api.ts"
-import { toSort } from "./board-read.ts"
 import { calls } from "./calls.ts"
 import { handedIn } from "./check-routes.ts"
 import { itemDigest } from "./digest.ts"
 import { itemFiles } from "./export.ts"
-import { alikeFlow, boardFlow, supportFlow, wrongFlow } from "./flow.ts"
+import { alikeFlow, boardFlow, saysMissing, supportFlow, wrongFlow } from "./flow.ts"
 import { placementsOf } from "./objections.ts"
 import { boardPath, checkPath, markedPath } from "./paths.ts"
 import { personalData } from "./personal.ts"
@@ -61,7 +60,7 @@ export const itemAffair: Affair = {
 	],
 	calls,
 	chatWords: [{ word: "归并", kind: "whole", flow: boardFlow.type, params: () => null, audience: "staff", right: "item.board" }],
-	recognisers: [],
+	recognisers: [{ flow: wrongFlow.type, recognise: (text) => (saysMissing(text) ? null : undefined), onlyUnasked: true }],
 	plainTalk: [],
 	menu: [
 		{ id: "item.support", label: "item.menu.support", flow: supportFlow.type, params: null, audience: "member" },
@@ -82,10 +81,7 @@ export const itemAffair: Affair = {
 	homeTiles: async ({ reader, house, villageId }) => {
 		const value = await openObjections(reader, villageId)
 		const waits = (await handedIn(reader, villageId)) === undefined ? 0 : 1
-		const { unplaced, proposed } = await toSort(reader, villageId)
 		return [
-			{ label: house.say("item.home.unplaced"), value: unplaced, path: boardPath, isUrgent: unplaced > 0, right: "item.board" },
-			{ label: house.say("item.home.proposed"), value: proposed, path: boardPath, isUrgent: proposed > 0, right: "item.board" },
 			{ label: house.say("item.home.objections"), value, path: `${boardPath}/objections`, isUrgent: value > 0, right: "item.board" },
 			{ label: house.say("item.home.check"), value: waits, path: checkPath, isUrgent: waits > 0, right: "item.post" },
 		]

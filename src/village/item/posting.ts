@@ -3,7 +3,7 @@
 import { appendEntry, hashOf, signRoot } from "../../ledger/index.ts"
 import { addRecord } from "../../store/journal.ts"
 import type { Reader, Tx } from "../../store/store.ts"
-import { dayMs } from "../../text/date.ts"
+import { dayMs, formatDay } from "../../text/date.ts"
 import { excerpt } from "../../text/normalize.ts"
 import type { OpinionText } from "../opinion/index.ts"
 import { namesOnRoster } from "../people/index.ts"
@@ -203,9 +203,10 @@ async function tellAuthors(
 		const text = said === "" ? opinion.number : excerpt(said, shownLength)
 		lines.set(opinion.personId, [...(lines.get(opinion.personId) ?? []), wordsFor(claim.fate, text)])
 	}
+	const until = formatDay(posting.until, now, house.locale, house.timeZone)
 	for (const [personId, own] of [...lines].toSorted(([a], [b]) => (a < b ? -1 : 1))) {
 		const more = own.length > mostShown ? [house.say("item.told.more", { count: own.length - mostShown })] : []
-		const words = [...own.slice(0, mostShown), ...more, house.say("item.told.wrong")].join("\n")
+		const words = [...own.slice(0, mostShown), ...more, house.say("item.told.wrong", { until })].join("\n")
 		await reportChange(tx, house, { villageId, changeId: `item.posted:${posting.version}`, personIds: [personId], words, now })
 	}
 	return lines.size

@@ -2,6 +2,7 @@
 import { type Recent, recent } from "../../store/recent.ts"
 import type { Reader } from "../../store/store.ts"
 import type { Consolidator, Message, Read } from "../../text/consolidate/index.ts"
+import { withoutLooseEnd } from "../../text/normalize.ts"
 import type { OpinionText } from "../opinion/index.ts"
 import { settingOf } from "../setting/index.ts"
 import { waitsForLook } from "./flags.ts"
@@ -46,9 +47,9 @@ export function prepareTexts(): void {
 
 export type Place = { readonly start: number; readonly end: number }
 
-/** The words of a claim, and where its author said it is. */
+/** The words of a claim. A cut between two matters leaves a comma behind, or their author broke off: quoted, it would read as a slip. */
 export function claimText({ text }: Pick<OpinionText, "text">, { start, end }: Place): string {
-	return text.slice(start, end).trim()
+	return withoutLooseEnd(text.slice(start, end).trim())
 }
 
 /** What others may read of a claim; null: flagged, and nobody has looked at it yet. */

@@ -1,5 +1,5 @@
 /** The item affair's SQL: what was done with the board, in order. Every query names the village. */
-import { and, desc, eq, isNull, max } from "drizzle-orm"
+import { and, desc, eq, isNull, max, ne } from "drizzle-orm"
 import { z } from "zod"
 import type { Reader, Tx } from "../../store/store.ts"
 import { type Change, type Fate, itemStates } from "./rules.ts"
@@ -61,16 +61,34 @@ export async function lastSeq(reader: Reader, villageId: string): Promise<number
 	return Number(row?.seq ?? 0)
 }
 
-/** Newest first; `standing`: those that were not undone. */
-export async function changesOf(reader: Reader, villageId: string, limit: number, standing = false): Promise<readonly ChangeRow[]> {
+/** Newest first. */
+export async function changesOf(reader: Reader, villageId: string, limit: number): Promise<readonly ChangeRow[]> {
 	const { itemChange: t } = reader.tables(itemTables)
-	const rows = await reader.db
+	const rows = await reader.db.select().from(t).where(eq(t.villageId, villageId)).orderBy(desc(t.seq)).limit(limit)
+	return rows.map(rowOf)
+}
+
+function rowOf({
+	villageId: _,
+	change,
+	...row
+}: Omit<ChangeRow, "change"> & { readonly villageId: string; readonly change: unknown }): ChangeRow {
+	return { ...row, change: changeSchema.parse(change) }
+}
+
+/** The reason of a change that an author's 不对 made; pages have words for it. */
+export const objectionReason = "objection"
+
+/** The last change of the desk that was not undone: made by staff, or by the house for them. What authors did themselves is theirs. */
+export async function lastOfDesk(reader: Reader, villageId: string): Promise<ChangeRow | undefined> {
+	const { itemChange: t } = reader.tables(itemTables)
+	const [row] = await reader.db
 		.select()
 		.from(t)
-		.where(and(eq(t.villageId, villageId), standing ? isNull(t.undoneAt) : undefined))
+		.where(and(eq(t.villageId, villageId), isNull(t.undoneAt), ne(t.kind, "withdraw"), ne(t.reason, objectionReason)))
 		.orderBy(desc(t.seq))
-		.limit(limit)
-	return rows.map(({ villageId: _, change, ...row }) => ({ ...row, change: changeSchema.parse(change) }))
+		.limit(1)
+	return row && rowOf(row)
 }
 
 /** When opinions were last put in order by themselves, and which way; undefined: never, or nobody noted the way yet. */

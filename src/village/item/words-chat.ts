@@ -56,7 +56,7 @@ const zh = {
 	"item.told.outOfScope": "您的意见“{text}”没有列入，原因：{reason}",
 	"item.told.personal": "您的意见“{text}”是个人事情，已转专人私下办理，不公示",
 	"item.told.more": "另外还有 {count} 条，发“我的意见”看",
-	"item.told.wrong": "放得不对，请在公示期内发“不对”。",
+	"item.told.wrong": "要是放得不对，{until}前发“不对”告诉村里。",
 	"item.told.answer": "您说清单不对，村里答复：{answer}",
 
 	"item.standing.open": "“{text}”：还没归到哪一项",
@@ -125,7 +125,7 @@ const en = {
 	"item.told.outOfScope": "Your opinion “{text}” was left out, because: {reason}",
 	"item.told.personal": "Your opinion “{text}” is personal; somebody handles it privately and it is not posted",
 	"item.told.more": "{count} more; send 我的意见 to see them",
-	"item.told.wrong": "If it stands wrongly, send 不对 while the list is open.",
+	"item.told.wrong": "If it stands wrongly, send 不对 before {until}.",
 	"item.told.answer": "On your objection to the list: {answer}",
 
 	"item.standing.open": "“{text}”: being placed",

@@ -3,6 +3,7 @@ import { z } from "zod"
 import type { Option } from "../../channel/message.ts"
 import type { Cx, Flow, Json, Reply, Turn } from "../../engine/flow.ts"
 import { end } from "../../engine/turns.ts"
+import { asCommand } from "../../text/normalize.ts"
 
 const stateSchema = z.discriminatedUnion("stage", [
 	z.object({ stage: z.literal("list") }),
@@ -12,6 +13,18 @@ const stateSchema = z.discriminatedUnion("stage", [
 type State = z.infer<typeof stateSchema>
 
 const listSchema = z.object({ claims: z.array(z.object({ id: z.string(), label: z.string() })), until: z.string() })
+
+const mine = "我(?:提|说|写|反映)?的?(?:那个|那条|那件|这条)?(?:意见|建议|事|事情)?"
+const posted = "(?:公示|贴出来)?的?(?:清单|名单|公示|里面)(?:里面|里头|上面|里|上|中)?"
+const missing = new RegExp(
+	`^(?:怎么|为什么)?(?:${mine}(?:怎么|为什么)?(?:没有|没|不)(?:在|列入|列进|进|上)${posted}|${posted}(?:怎么|为什么)?(?:没有|没|找不到|看不到)(?:看到|找到)?${mine})$`,
+	"u",
+)
+
+/** 我的意见不在清单里, as a whole message: what the button says, in people's own words. */
+export function saysMissing(text: string): boolean {
+	return text.length <= 40 && missing.test(asCommand(text))
+}
 
 export const wrongFlow: Flow<null, State> = {
 	type: "item.wrong",

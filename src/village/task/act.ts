@@ -1,6 +1,6 @@
 import { addAlert, endAlert } from "../../store/journal.ts"
 import type { Tx } from "../../store/store.ts"
-import { cleanText } from "../../text/normalize.ts"
+import { cleanText, withoutLooseEnd } from "../../text/normalize.ts"
 import { clearTimer } from "../../timers/due.ts"
 import { type CommandCx, note, type Refused, refused } from "../council/index.ts"
 import { authorsOfItem } from "../item/index.ts"
@@ -8,6 +8,7 @@ import { reportChange } from "../report/index.ts"
 import { addAskers, addEvent, askersOf, lockTask, type Task, taskById, updateTask } from "./repo.ts"
 import { escalationsOf } from "./repo-escalations.ts"
 import { type EventKind, stateAfter } from "./rules.ts"
+import { isToldToResponsible, tellResponsibleSoon } from "./tell-responsible.ts"
 
 export const overdueTimer = "task.overdue"
 
@@ -58,10 +59,11 @@ export async function act(
 		toState: state,
 		actor: actor.id,
 		actorName: actor.name,
-		note: cleanText(said, limits.note),
+		note: withoutLooseEnd(cleanText(said, limits.note)),
 		photos: photos.slice(0, limits.photos),
 	})
 	await note(tx, { ...cx, by: actor.id }, villageId, `task.${kind}`, taskId, { number: task.number, from: task.state, to: state })
+	if (isToldToResponsible(kind) && actor.id !== task.responsibleId) await tellResponsibleSoon(tx, cx, task)
 	return { ok: true, task: { ...task, ...to } }
 }
 
@@ -74,6 +76,7 @@ export async function raiseOverdue(tx: Tx, cx: CommandCx, task: Task): Promise<v
 	await updateTask(tx, task, { overdueAt: cx.now })
 	const alert = { id: cx.house.newId(), villageId: task.villageId, kind: overdueAlert, subject: task.id, detail: task.number, at: cx.now }
 	await addAlert(tx, alert)
+	await tellResponsibleSoon(tx, cx, task)
 }
 
 /** The township owes no answer any more to what it has not answered of this task. */

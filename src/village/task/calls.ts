@@ -8,7 +8,7 @@ import type { Actor } from "./act.ts"
 import { addProgress, checkTask, reportDone } from "./commands.ts"
 import { maxNote } from "./flow.ts"
 import { answerBack } from "./follow-up.ts"
-import { eventsOf, type Task, taskByNumber, tasksOf } from "./repo.ts"
+import { askersOf, eventsOf, type Task, type TaskEvent, taskByNumber, tasksOf } from "./repo.ts"
 import { isOverdue } from "./rules.ts"
 import { toJudgeBy } from "./to-judge.ts"
 
@@ -66,6 +66,10 @@ async function latestPhotos({ tx }: CallContext, { villageId, id }: Task): Promi
 async function taskText({ tx, house, now }: CallContext, task: Task): Promise<string> {
 	const { say, locale, timeZone } = house
 	const events = await eventsOf(tx, task.villageId, task.id)
+	// Who carries it out is often a neighbour: that somebody is not satisfied is passed on, and not who.
+	const askers = new Set(await askersOf(tx, task.villageId, task.id))
+	const nameOf = ({ kind, actor, actorName }: TaskEvent) =>
+		(kind === "reopened" || kind === "escalated") && actor !== null && askers.has(actor) ? say("task.chat.asker") : actorName
 	return [
 		say("task.chat.head", { number: task.number, title: task.title }),
 		...(task.text === "" ? [] : [truncate(task.text, 400, "characters")]),
@@ -74,16 +78,15 @@ async function taskText({ tx, house, now }: CallContext, task: Task): Promise<st
 		...events
 			.filter(({ kind }) => kind !== "made")
 			.slice(-eventsShown)
-			.map(({ at, kind, actorName, note, photos }) =>
-				say("task.chat.event", {
-					day: formatDay(at, now, locale, timeZone),
-					who: actorName,
-					what: say(`task.event.${kind}`),
-					note: [note, ...(photos.length > 0 ? [say("task.chat.photos", { count: photos.length })] : [])]
-						.filter((part) => part !== "")
-						.join(" "),
-				}),
-			),
+			.map((event) => {
+				const { at, kind, note, photos } = event
+				const said = [
+					...(note === "" ? [] : [`：${note}`]),
+					...(photos.length > 0 ? [say("task.chat.photos", { count: photos.length })] : []),
+				]
+				const day = formatDay(at, now, locale, timeZone)
+				return say("task.chat.event", { day, who: nameOf(event), what: say(`task.event.${kind}`), said: said.join("") })
+			}),
 	].join("\n")
 }
 

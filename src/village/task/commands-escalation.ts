@@ -1,6 +1,6 @@
 import { endAlert } from "../../store/journal.ts"
 import type { Tx } from "../../store/store.ts"
-import { cleanText } from "../../text/normalize.ts"
+import { cleanText, withoutLooseEnd } from "../../text/normalize.ts"
 import { clearTimer, setTimer } from "../../timers/due.ts"
 import { type CommandCx, documentNumber, type Refused, refused } from "../council/index.ts"
 import {
@@ -16,8 +16,10 @@ import {
 	overdueTimer,
 	tellAskers,
 } from "./act.ts"
-import { lockTask, type Task } from "./repo.ts"
+import { lockTask, type Task, taskById } from "./repo.ts"
 import { type Escalation, escalationByNumber, insertEscalation, updateEscalation } from "./repo-escalations.ts"
+
+export const escalatedChange = (number: string): string => `task.escalated:${number}`
 
 /** 上报: beyond the village. A packet goes to an office of the township, which acknowledges it and answers with a deadline. */
 export async function escalate(
@@ -29,16 +31,18 @@ export async function escalate(
 	{ readonly ok: true; readonly task: Task; readonly escalation: Escalation } | Refused<ActRefusal | "DEADLINE_IN_PAST" | "OFFICE_MISSING">
 > {
 	const office = cleanText(of.office, limits.office).replaceAll("\n", " ")
-	const reason = cleanText(of.note, limits.note)
+	const reason = withoutLooseEnd(cleanText(of.note, limits.note))
 	if (office === "") return refused("OFFICE_MISSING")
 	if (reason === "") return refused("NOTE_MISSING")
 	if (of.deadline <= cx.now) return refused("DEADLINE_IN_PAST")
-	// What was called done and is not begins another round: who asked hears when it is, and is asked once more.
-	const done = await act(tx, cx, actor, "escalated", of, ({ state, reopened }) =>
-		state === "done" ? { reopened: reopened + 1, reportedBy: null, doneAt: null, draw: null } : {},
+	const { villageId, taskId } = of
+	await lockTask(tx, taskId)
+	const wasDone = (await taskById(tx, villageId, taskId))?.state === "done"
+	// What was called done and is not begins another round: those who asked are told, and asked, once more when it is done at last.
+	const done = await act(tx, cx, actor, "escalated", of, ({ reopened }) =>
+		wasDone ? { reopened: reopened + 1, doneAt: null, draw: null, reportedBy: null } : {},
 	)
 	if (!done.ok) return done
-	const { villageId, taskId } = of
 	await clearTimer(tx, villageId, followUpTimer, taskId)
 	const escalation: Escalation = {
 		villageId,
@@ -62,7 +66,8 @@ export async function escalate(
 	await endAlert(tx, overdueAlert, taskId, cx.now)
 	const timer = { villageId, kind: answerTimer, subject: escalation.number, dueAt: of.deadline, guardVersion: 0 }
 	await setTimer(tx, timer, cx.house.newId)
-	await tellAskers(tx, cx, done.task, `task.escalated:${escalation.number}`, "task.report.escalated", { office, number: escalation.number })
+	const key = wasDone ? "task.report.escalatedAgain" : "task.report.escalated"
+	await tellAskers(tx, cx, done.task, escalatedChange(escalation.number), key, { office, number: escalation.number })
 	return { ok: true, task: done.task, escalation }
 }
 
@@ -102,7 +107,7 @@ export async function answerEscalation(
 	actor: Actor,
 	of: Answering & { readonly answer: string; readonly deadline: number },
 ): Promise<{ readonly ok: true } | Refused<"ESCALATION_GONE" | "NOT_NOW" | "DEADLINE_IN_PAST" | "NOTE_MISSING">> {
-	const answer = cleanText(of.answer, limits.note)
+	const answer = withoutLooseEnd(cleanText(of.answer, limits.note))
 	if (answer === "") return refused("NOTE_MISSING")
 	if (of.deadline <= cx.now) return refused("DEADLINE_IN_PAST")
 	const found = await heldEscalation(tx, of)

@@ -3,7 +3,7 @@ import { randomInt } from "node:crypto"
 import { endAlert } from "../../store/journal.ts"
 import type { Tx } from "../../store/store.ts"
 import { formatDate } from "../../text/date.ts"
-import { cleanText, truncate } from "../../text/normalize.ts"
+import { cleanText, excerpt } from "../../text/normalize.ts"
 import { clearTimer, setTimer } from "../../timers/due.ts"
 import { type CommandCx, documentNumber, note, type Refused, refused } from "../council/index.ts"
 import { member } from "../people/index.ts"
@@ -23,7 +23,7 @@ import {
 } from "./act.ts"
 import { addAskers, addEvent, eventsOf, insertTask, lockTask, type Task, taskById } from "./repo.ts"
 import { type Checker, type CheckRefusal, followUpAt, judgeCheck } from "./rules.ts"
-import { tellResponsible } from "./tell-responsible.ts"
+import { tellResponsibleSoon } from "./tell-responsible.ts"
 
 export type NewTask = {
 	readonly villageId: string
@@ -40,15 +40,21 @@ export type NewTask = {
 	readonly askerIds?: readonly string[]
 }
 
-/** Gives a task to a person of the village. A deadline in the past is refused. */
+/**
+ * Gives a task to a person of the village. A deadline in the past is refused. `isOtherwise`: it was given before, in other words than are sent
+ * now; the first stand, for people were told of them.
+ */
 export async function giveTask(
 	tx: Tx,
 	cx: CommandCx,
 	actor: Actor,
 	given: NewTask,
-): Promise<Given | Refused<"TITLE_MISSING" | "PERSON_UNKNOWN" | "DEADLINE_IN_PAST" | "BUDGET_WRONG">> {
+): Promise<
+	(Given & { readonly isOtherwise: boolean }) | Refused<"TITLE_MISSING" | "PERSON_UNKNOWN" | "DEADLINE_IN_PAST" | "BUDGET_WRONG">
+> {
 	const { villageId, responsibleId, deadline, budgetFen = null } = given
 	const title = cleanText(given.title, limits.title).replaceAll("\n", " ")
+	const text = cleanText(given.text, limits.text)
 	if (title === "") return refused("TITLE_MISSING")
 	if (deadline <= cx.now) return refused("DEADLINE_IN_PAST")
 	if (budgetFen !== null && (!Number.isSafeInteger(budgetFen) || budgetFen < 0)) return refused("BUDGET_WRONG")
@@ -56,14 +62,17 @@ export async function giveTask(
 	if (given.id !== undefined) {
 		await lockTask(tx, given.id)
 		const known = await taskById(tx, villageId, given.id)
-		if (known !== undefined) return { ok: true, task: known }
+		if (known !== undefined) {
+			const isAsGiven = known.title === title && known.text === text && known.responsibleId === responsibleId
+			return { ok: true, task: known, isOtherwise: !isAsGiven || known.deadline !== deadline || known.budgetFen !== budgetFen }
+		}
 	}
 	const task: Task = {
 		villageId,
 		id: given.id ?? cx.house.newId(),
 		number: await documentNumber(tx, cx, villageId, "RW"),
 		title,
-		text: cleanText(given.text, limits.text),
+		text,
 		matterId: given.matterId ?? null,
 		decisionNumber: given.decisionNumber ?? null,
 		itemId: given.itemId ?? null,
@@ -94,10 +103,11 @@ export async function giveTask(
 		photos: [],
 	})
 	await setTimer(tx, { villageId, kind: overdueTimer, subject: task.id, dueAt: deadline, guardVersion: 0 }, cx.house.newId)
+	if (actor.id !== responsibleId) await tellResponsibleSoon(tx, cx, task)
 	await note(tx, cx, villageId, "task.given", task.id, { number: task.number, responsibleId })
 	const day = formatDate(deadline, cx.house.locale, cx.house.timeZone)
 	await tellAskers(tx, cx, task, `task.given:${task.number}`, "task.report.given", { day })
-	return { ok: true, task }
+	return { ok: true, task, isOtherwise: false }
 }
 
 /** Words or a photo of how far it is; the first starts the work. */
@@ -106,9 +116,9 @@ export async function addProgress(tx: Tx, cx: CommandCx, actor: Actor, of: Act):
 	const done = await act(tx, cx, actor, "progress", of)
 	if (!done.ok) return done
 	const step = (await eventsOf(tx, of.villageId, of.taskId)).length
-	const said = cleanText(of.note, limits.note).replaceAll("\n", " ")
+	const said = cleanText(of.note, limits.note)
 	const key = said === "" ? "task.report.progressPhoto" : "task.report.progress"
-	await tellAskers(tx, cx, done.task, `task.progress:${done.task.number}:${step}`, key, { note: truncate(said, toldLength, "characters") })
+	await tellAskers(tx, cx, done.task, `task.progress:${done.task.number}:${step}`, key, { note: excerpt(said, toldLength) })
 	return done
 }
 
@@ -146,10 +156,9 @@ export async function checkTask(
 	const fault = judgeCheck({ ...task, hasPhoto: (await photosSince(tx, task)).length > 0 }, checker)
 	if (fault !== undefined) return refused(fault)
 	if (!of.isGood) {
-		const said = cleanText(of.note, limits.note)
-		if (said === "") return refused("NOTE_MISSING")
+		if (cleanText(of.note, limits.note) === "") return refused("NOTE_MISSING")
 		const back = await act(tx, cx, actor, "sent-back", of, () => ({ reportedBy: null }))
-		if (back.ok) await backAtWork(tx, cx, back.task, said)
+		if (back.ok) await backAtWork(tx, cx, back.task)
 		return back
 	}
 	// Drawn now, so that nobody can choose afterwards what is looked at once more.
@@ -169,11 +178,10 @@ export async function checkTask(
 }
 
 /** Its clock may have rung while it was looked at, when nothing was late: then it rings now. */
-async function backAtWork(tx: Tx, cx: CommandCx, task: Task, reason: string): Promise<void> {
+async function backAtWork(tx: Tx, cx: CommandCx, task: Task): Promise<void> {
 	const { villageId, id, deadline } = task
 	const timer = { villageId, kind: overdueTimer, subject: id, dueAt: Math.max(deadline, cx.now), guardVersion: 0 }
 	await setTimer(tx, timer, cx.house.newId)
-	await tellResponsible(tx, cx, task, "task.sentBack.told", reason)
 }
 
 /** A second look at what is done, by lot or because somebody wants it (飞检). A bad one is what 不满意 is: it comes back. */
@@ -190,11 +198,10 @@ export async function spotCheck(
 	if (fault !== undefined) return refused(fault)
 	if (cleanText(of.note, limits.note) === "") return refused("NOTE_MISSING")
 	const looked = await act(tx, cx, actor, "spot-checked", of)
-	if (!looked.ok || of.isGood) return looked
-	const back = await reopen(tx, cx, actor, of)
-	if (back.ok) await tellResponsible(tx, cx, back.task, "task.sentBack.told", cleanText(of.note, limits.note))
-	return back
+	return !looked.ok || of.isGood ? looked : reopen(tx, cx, actor, of)
 }
+
+export const reopenedChange = ({ number, reopened }: Task): string => `task.reopened:${number}:${reopened}`
 
 /** Back for rework with the reason; a new deadline of two weeks, since the old one is over. */
 export async function reopen(tx: Tx, cx: CommandCx, actor: Actor, of: Act): Promise<Given | Refused<"TASK_GONE" | "NOT_NOW">> {
@@ -211,7 +218,7 @@ export async function reopen(tx: Tx, cx: CommandCx, actor: Actor, of: Act): Prom
 	const { villageId, taskId } = of
 	await clearTimer(tx, villageId, followUpTimer, taskId)
 	await setTimer(tx, { villageId, kind: overdueTimer, subject: taskId, dueAt: deadline, guardVersion: 0 }, cx.house.newId)
-	await tellAskers(tx, cx, done.task, `task.reopened:${done.task.number}:${done.task.reopened}`, "task.report.reopened")
+	await tellAskers(tx, cx, done.task, reopenedChange(done.task), "task.report.reopened")
 	return done
 }
 

@@ -2,29 +2,26 @@
 import { addAlert } from "../../store/journal.ts"
 import type { Tx } from "../../store/store.ts"
 import { dayMs } from "../../text/date.ts"
-import { cleanText } from "../../text/normalize.ts"
+import { cleanText, withoutLooseEnd } from "../../text/normalize.ts"
 import type { TimerHandler } from "../affair.ts"
 import { type CommandCx, type Refused, refused } from "../council/index.ts"
 import { dropWaiting, reportChange } from "../report/index.ts"
 import { type Actor, answerAlert, limits, raiseOverdue } from "./act.ts"
-import { reopen } from "./commands.ts"
-import { escalate } from "./commands-escalation.ts"
+import { reopen, reopenedChange } from "./commands.ts"
+import { escalate, escalatedChange } from "./commands-escalation.ts"
 import { officeOf } from "./office.ts"
 import { askersOf, lockTask, type Task, taskById } from "./repo.ts"
 import { escalationByNumber, updateEscalation } from "./repo-escalations.ts"
 import { answerFollowUp, insertFollowUps } from "./repo-follow-ups.ts"
 import { type Answer, afterAnswer, isOverdue } from "./rules.ts"
-import { tellResponsible } from "./tell-responsible.ts"
 
-/** The deadline is over: an alarm for staff, and a word to who answers for it. */
+/** The deadline is over: an alarm for staff, and a word to who answers for it once the night is over. */
 export const overdueDue: TimerHandler = async ({ villageId, subject: taskId }, { tx, house, now }) => {
 	await lockTask(tx, taskId)
 	const task = await taskById(tx, villageId, taskId)
 	// Its clock rings at the deadline itself; a task whose deadline was moved has a timer of its own.
 	if (task === undefined || task.overdueAt !== null || !isOverdue(task, now + 1)) return
-	const cx = { house, now, by: null }
-	await raiseOverdue(tx, cx, task)
-	await tellResponsible(tx, cx, task, "task.overdue.told")
+	await raiseOverdue(tx, { house, now, by: null }, task)
 }
 
 /** The township has not answered in time: an alarm, once. */
@@ -76,21 +73,25 @@ export async function answerBack(
 	await lockTask(tx, taskId)
 	const task = await taskById(tx, villageId, taskId)
 	if (task === undefined) return refused("TASK_GONE")
-	const reason = cleanText(of.reason, limits.note)
+	const reason = withoutLooseEnd(cleanText(of.reason, limits.note))
 	if (answer === "unsatisfied" && reason === "") return refused("REASON_MISSING")
 	const given = { answer, reason, answeredAt: cx.now, enteredBy: cx.by }
 	if (!(await answerFollowUp(tx, { villageId, taskId, round, personId }, given))) return refused("ANSWERED")
 	// The question may wait for the week's budget: who has answered is not asked again.
 	await dropWaiting(tx, { villageId, personId, changeId: askedBack(task, round), now: cx.now })
 	const came = task.state === "done" && task.reopened === round ? afterAnswer(answer, task.reopened) : "nothing"
-	const words = cx.house.say("task.unsatisfied", { reason })
+	// Who pressed it themselves hears in the answer to the press what comes of it, and not once more with the week's news.
+	const heard = (changeId: string) => (actor.id === personId ? dropWaiting(tx, { villageId, personId, changeId, now: cx.now }) : undefined)
 	if (came === "reopen") {
-		await reopen(tx, cx, actor, { villageId, taskId, note: words })
-		await tellResponsible(tx, cx, task, "task.reopened.told", reason)
+		const note = cx.house.say("task.unsatisfied", { reason })
+		const back = await reopen(tx, cx, actor, { villageId, taskId, note })
+		if (back.ok) await heard(reopenedChange(back.task))
 	}
 	if (came === "escalate") {
 		const office = await officeOf(tx, cx.house, villageId)
-		await escalate(tx, cx, actor, { villageId, taskId, note: words, office, deadline: cx.now + escalationMs })
+		const note = cx.house.say("task.unsatisfiedAgain", { reason })
+		const sent = await escalate(tx, cx, actor, { villageId, taskId, note, office, deadline: cx.now + escalationMs })
+		if (sent.ok) await heard(escalatedChange(sent.escalation.number))
 	}
 	return { ok: true, came }
 }

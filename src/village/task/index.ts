@@ -10,7 +10,7 @@ import { taskFiles } from "./export.ts"
 import { todoFlow } from "./flow.ts"
 import { answerDue, followUpDue, overdueDue } from "./follow-up.ts"
 import { itemProgress } from "./item-steps.ts"
-import { judgeFlow } from "./judge-flow.ts"
+import { judgeFlow, judgementIn } from "./judge-flow.ts"
 import { personalData } from "./personal.ts"
 import { judgeSection } from "./public-section.tsx"
 import { countTasks, tasksOf } from "./repo.ts"
@@ -18,6 +18,7 @@ import { mountRoutes } from "./routes.ts"
 import { isOverdue } from "./rules.ts"
 import { taskSearch } from "./search.ts"
 import { taskTables } from "./tables.ts"
+import { responsibleTimer, tellResponsible } from "./tell-responsible.ts"
 import { taskTownship } from "./township.ts"
 import { words } from "./words.ts"
 
@@ -36,7 +37,7 @@ export const taskAffair: Affair = {
 		{ word: "待办", kind: "whole", flow: todoFlow.type, params: () => null, audience: "member" },
 		{ word: "评价", kind: "whole", flow: judgeFlow.type, params: () => null, audience: "member" },
 	],
-	recognisers: [],
+	recognisers: [{ flow: judgeFlow.type, recognise: (text) => judgementIn(text), onlyUnasked: true }],
 	plainTalk: [],
 	menu: [
 		{
@@ -48,7 +49,7 @@ export const taskAffair: Affair = {
 			right: "task.mine",
 		},
 	],
-	timers: { [overdueTimer]: overdueDue, [followUpTimer]: followUpDue, [answerTimer]: answerDue },
+	timers: { [overdueTimer]: overdueDue, [followUpTimer]: followUpDue, [answerTimer]: answerDue, [responsibleTimer]: tellResponsible },
 	record: {
 		kind: "task",
 		label: "record.kind.task",

@@ -3,25 +3,39 @@ import { z } from "zod"
 import type { Option } from "../../channel/message.ts"
 import type { BaseCx, Cx, Flow, Json, Reply, Turn } from "../../engine/flow.ts"
 import { told } from "../../engine/turns.ts"
-import { truncate } from "../../text/normalize.ts"
+import { asCommand, truncate } from "../../text/normalize.ts"
 import { maxNote } from "./flow.ts"
 
 const at = { number: z.string(), round: z.number().int() }
+const answers = z.enum(["satisfied", "unsatisfied"])
+/** 满意, 不满意: typed before anything was asked in this dialog, to the message that told of it. */
+const paramsSchema = z.object({ given: answers }).nullable()
+type Params = z.infer<typeof paramsSchema>
 const stateSchema = z.discriminatedUnion("stage", [
-	z.object({ stage: z.literal("next") }),
+	z.object({ stage: z.literal("next"), given: answers.exactOptional() }),
 	z.object({ stage: z.literal("ask"), ...at, title: z.string() }),
 	z.object({ stage: z.literal("why"), ...at, title: z.string() }),
 ])
 type State = z.infer<typeof stateSchema>
-const nextValue = z.object({ ...at, title: z.string(), left: z.number() }).nullable()
+const placeSchema = z.object({ ...at, title: z.string() })
+const nextValue = placeSchema.extend({ left: z.number() }).nullable()
 
-export const judgeFlow: Flow<null, State> = {
+const good = /^(?:很|非常|挺|十分|比较|我|我很)?满意(?:了|的|啊|呀)?$/u
+const bad = /^(?:我|还是|很|非常|我很)?不(?:太|是很|怎么|大)?满意(?:的|啊|呀)?$/u
+
+/** 满意 or 不满意 as a whole message. */
+export function judgementIn(text: string): Params | undefined {
+	const said = asCommand(text)
+	return good.test(said) ? { given: "satisfied" } : bad.test(said) ? { given: "unsatisfied" } : undefined
+}
+
+export const judgeFlow: Flow<Params, State> = {
 	type: "task.judge",
 	version: 1,
-	params: z.null(),
+	params: paramsSchema,
 	state: stateSchema,
 	upgrades: {},
-	start: (_, cx) => (cx.who.isGroup ? { out: [told(cx.say("router.private"))], done: true } : next()),
+	start: (params, cx) => (cx.who.isGroup ? { out: [told(cx.say("router.private"))], done: true } : next(params?.given)),
 	resume: (state, resume, _, cx) => {
 		switch (resume.kind) {
 			case "result":
@@ -37,8 +51,19 @@ export const judgeFlow: Flow<null, State> = {
 	summary: (state, _, cx) => (state.stage === "why" ? cx.say("task.judge.summary") : ""),
 }
 
-function next(): Turn<State> {
-	return { state: { stage: "next" }, out: [], call: { name: "task.toJudge", args: {} } }
+function next(given?: z.infer<typeof answers>): Turn<State> {
+	return { state: { stage: "next", ...(given !== undefined && { given }) }, out: [], call: { name: "task.toJudge", args: {} } }
+}
+
+/** What was typed holds for the one matter there is; of several it is not known which was meant. */
+function judged(at: z.infer<typeof placeSchema>, given: z.infer<typeof answers>, cx: BaseCx): Turn<State> {
+	const of = cx.say("task.judge.of", { title: at.title })
+	return given === "unsatisfied" ? why({ stage: "why", ...at }, cx, of) : { ...satisfied(at), out: [told(of)] }
+}
+
+function satisfied({ title, number, round }: z.infer<typeof placeSchema>): Turn<State> {
+	const args = { number, round, answer: "satisfied", reason: "" }
+	return { state: { stage: "ask", number, round, title }, out: [], call: { name: "task.answer", args } }
 }
 
 function question(state: Extract<State, { stage: "ask" }>, cx: BaseCx): Turn<State> {
@@ -68,8 +93,10 @@ function shown(state: State, name: string, value: Json, cx: Cx<null>): Turn<Stat
 		return { ...next(), out: [told(cx.say(`task.judge.came.${state.stage === "why" ? came : "satisfied"}`))] }
 	}
 	const found = nextValue.parse(value)
-	if (found === null) return { out: [told(cx.say("task.judge.nothing"))], done: true }
-	const { left: _, ...place } = found
+	const given = state.stage === "next" ? state.given : undefined
+	if (found === null) return { out: [told(cx.say(given === undefined ? "task.judge.nothing" : "task.judge.nothingYet"))], done: true }
+	const { left, ...place } = found
+	if (given !== undefined && left === 1) return judged(place, given, cx)
 	return question({ stage: "ask", ...place }, cx)
 }
 
@@ -91,8 +118,7 @@ function replied(state: State, reply: Reply, cx: Cx<null>): Turn<State> {
 		}
 	}
 	const picked = reply.kind === "picked" ? reply.ids[0] : undefined
-	if (picked === "satisfied")
-		return { state, out: [], call: { name: "task.answer", args: { number, round, answer: "satisfied", reason: "" } } }
+	if (picked === "satisfied") return satisfied(state)
 	if (picked === "unsatisfied") return why({ stage: "why", number, round, title }, cx)
 	return { out: [told(cx.say("task.judge.bye"))], done: true }
 }

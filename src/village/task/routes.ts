@@ -89,7 +89,7 @@ export function mountRoutes(server: FastifyInstance, house: House): void {
 		gate.checkForm(request, session)
 		const { id, ...values } = newBody.parse(request.body)
 		const outcome = await store.tx((tx) => give(tx, house, session, id, values))
-		if ("taskId" in outcome) return reply.redirect(`${taskPath(outcome.taskId)}?said=given`, 303)
+		if ("taskId" in outcome) return reply.redirect(`${taskPath(outcome.taskId)}?said=${outcome.said}`, 303)
 		const blank = await store.read((reader) => newView(reader, house, session, values.matter))
 		const view = { ...blank, id: id === "" ? blank.id : id, values, errors: outcome.errors }
 		return sendPage(reply, house, session, { title: say("task.new"), path: tasksPath, body: h(NewTaskPage, { view, house }), status: 422 })
@@ -149,7 +149,7 @@ async function give(
 	session: StaffSession,
 	id: string,
 	values: NewTaskView["values"],
-): Promise<{ readonly taskId: string } | { readonly errors: NewTaskView["errors"] }> {
+): Promise<{ readonly taskId: string; readonly said: string } | { readonly errors: NewTaskView["errors"] }> {
 	const { say } = house
 	const { villageId } = session
 	const of = { householdNumber: values.household.trim(), name: values.name.trim() }
@@ -174,8 +174,8 @@ async function give(
 		decisionNumber: decision?.number ?? null,
 		askerIds: matter === undefined ? [] : await partiesOf(tx, villageId, matter.id, "asker"),
 	})
-	if (made.ok) return { taskId: made.task.id }
-	return { errors: made.code === "DEADLINE_IN_PAST" ? { when: say("task.said.DEADLINE_IN_PAST") } : { title: say("task.titleMissing") } }
+	if (made.ok) return { taskId: made.task.id, said: made.isOtherwise ? "GIVEN_BEFORE" : "given" }
+	return { errors: made.code === "DEADLINE_IN_PAST" ? { when: say("task.whenPast") } : { title: say("task.titleMissing") } }
 }
 
 async function newView(reader: Reader, house: House, session: StaffSession, matterId: string): Promise<NewTaskView> {

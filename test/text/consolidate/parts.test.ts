@@ -125,10 +125,22 @@ test("questions: the doubtful pairs and the odd ones, none that is settled", () 
 })
 
 test.each([
-	[{ members: 1, concepts: [], places: [], likeness: 1 }, "没有别的意见与它相近"],
-	[{ members: 1, concepts: ["路灯照明"], places: ["三组"], likeness: 1 }, "说的是路灯照明，没有别的意见与它相近"],
-	[{ members: 3, concepts: ["路灯照明"], places: ["三组"], likeness: 0.5 }, "3条都说到路灯照明，地点都是三组"],
-	[{ members: 2, concepts: [], places: [], likeness: 0.4 }, "2条用词相近"],
+	[{ members: 1, concepts: [], isOfAll: false, places: [], likeness: 1 }, "没有别的意见与它相近"],
+	[{ members: 1, concepts: ["路灯照明"], isOfAll: true, places: ["三组"], likeness: 1 }, "说的是路灯照明，没有别的意见与它相近"],
+	[{ members: 3, concepts: ["路灯照明"], isOfAll: true, places: ["三组"], likeness: 0.5 }, "3条都说到路灯照明，地点都是三组"],
+	[{ members: 3, concepts: ["路灯照明"], isOfAll: false, places: [], likeness: 0.5 }, "3条多半说到路灯照明"],
+	[{ members: 2, concepts: [], isOfAll: false, places: [], likeness: 0.4 }, "2条用词相近"],
 ])("why: %o", (why, words) => {
 	expect(whyInWords(why)).toBe(words)
+})
+
+test("what is said of all is said by all: a place or a matter of some is not", () => {
+	const consolidator = new Consolidator()
+	const whyOf = (...bodies: readonly string[]) => {
+		const read = bodies.flatMap((body) => consolidator.read({ id: "", title: "", body }) ?? [])
+		return whyInWords(consolidator.describe(read, "theme").why)
+	}
+	expect(whyOf("村部的公厕门坏了关不上", "文化广场的公厕常常锁着")).toBe("2条都说到厕所")
+	expect(whyOf("十组晒场边路灯坏了三盏", "小学门口路灯一闪一闪", "小学门口一盏路灯也没有")).toBe("3条都说到路灯照明")
+	expect(whyOf("三组水渠堵了", "三组水渠要清淤")).toBe("2条都说到水渠灌溉，地点都是三组")
 })

@@ -59,6 +59,7 @@ golden("wrong", async (setting, phone, post) => {
 	await phone.presses("“村口垃圾成堆没人清运”")
 	await phone.says("不是村口，是学校门口")
 	await phone.says("不对")
+	await phone.says("我的意见没有在清单上！")
 	await phone.presses("我的意见不在里面")
 	await phone.says("……")
 	await phone.says("还有垃圾车太早")

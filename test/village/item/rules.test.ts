@@ -2,6 +2,7 @@
 import fc from "fast-check"
 import { describe, expect, test } from "vitest"
 import { accountOf, asideOf, hindranceOf } from "../../../src/village/item/account.ts"
+import { standingOf } from "../../../src/village/item/grouping.ts"
 import { type Action, apply, type Board, type Claim, revert } from "../../../src/village/item/rules.ts"
 
 const claimIds = Array.from({ length: 9 }, (_, index) => `c${index}`)
@@ -188,4 +189,21 @@ describe("one by one", () => {
 		const renamed = apply(first.board, { kind: "rename", itemId: "a", title: "又一个名字" })
 		expect(renamed.ok && revert(renamed.board, first.change).ok).toBe(false)
 	})
+})
+
+test("whose claim was taken out of an item is not tied to it by what somebody else said before", () => {
+	const place = { start: 0, end: 4 }
+	const claims = [
+		{ id: "mine", opinionId: "o-mine", fate: { kind: "open" }, ...place },
+		{ id: "first", opinionId: "o-first", fate: { kind: "item", itemId: "lamps" }, ...place },
+		{ id: "theirs", opinionId: "o-theirs", fate: { kind: "item", itemId: "lamps" }, ...place },
+	] as const
+	const supports = [{ subject: "opinion:o-mine", personId: "b", householdId: "2", opinionId: "o-theirs" }]
+	const apart = { one: "first", other: "mine", isSame: false }
+	const linked = (answers: readonly (typeof apart)[]) =>
+		standingOf(claims, { answers, supports, likenesses: [], done: new Set() })
+			.together.filter((link) => link.includes("mine"))
+			.map((link) => link.toSorted())
+	expect(linked([])).toEqual([["mine", "theirs"]])
+	expect(linked([apart])).toEqual([])
 })

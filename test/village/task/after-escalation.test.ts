@@ -91,10 +91,15 @@ onBothEngines("work that comes back", (open) => {
 		const { id } = await give()
 		await store.tx((tx) => reportDone(tx, cx(), by, of(id, "", ["aa.jpg"])))
 		await store.tx((tx) => checkTask(tx, cx(), looker, looks, { ...of(id, "栏杆没装"), isGood: false }))
-		expect(await phone.hears()).toContain("栏杆没装")
+		const hears = async () => {
+			setting.clock.now += 6 * 60_000
+			await setting.talk.ring()
+			return phone.hears()
+		}
+		expect(await hears()).toContain("栏杆没装")
 		await setting.finish(id)
 		await store.tx((tx) => spotCheck(tx, cx(), looker, looks, { ...of(id, "桥面又裂了"), isGood: false }))
-		expect(await phone.hears()).toContain("桥面又裂了")
+		expect(await hears()).toContain("桥面又裂了")
 	})
 
 	test("what the village declines after all is no packet of the township any more, and raises no alarm", async () => {

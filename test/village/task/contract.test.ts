@@ -5,7 +5,7 @@ import { openAlerts } from "../../../src/store/journal.ts"
 import type { Store } from "../../../src/store/store.ts"
 import { transportTables } from "../../../src/store/transport.ts"
 import { reportChange, reportsTo, toldCounts } from "../../../src/village/report/index.ts"
-import { addProgress, checkTask, declineTask, moveDeadline, reportDone, spotCheck } from "../../../src/village/task/commands.ts"
+import { addProgress, checkTask, declineTask, giveTask, moveDeadline, reportDone, spotCheck } from "../../../src/village/task/commands.ts"
 import { acknowledge, answerEscalation, escalate } from "../../../src/village/task/commands-escalation.ts"
 import { countTasks, eventsOf, taskById, taskByNumber, tasksOf } from "../../../src/village/task/repo.ts"
 import { escalationsOf } from "../../../src/village/task/repo-escalations.ts"
@@ -28,6 +28,11 @@ onBothEngines("the task affair", (open) => {
 		expect(refusals).toEqual(["TITLE_MISSING", "DEADLINE_IN_PAST", "PERSON_UNKNOWN", "BUDGET_WRONG"])
 		const task = await give({ id: "form-1" })
 		expect((await give({ id: "form-1" })).number).toBe(task.number)
+		const again = (title: string, deadline: number) =>
+			store.tx((tx) => giveTask(tx, cx(), { id: "staff-1", name: "文书" }, { ...task, budgetFen: null, id: "form-1", title, deadline }))
+		expect(await again(task.title, task.deadline)).toMatchObject({ task: { number: task.number }, isOtherwise: false })
+		expect(await again("修两座桥", task.deadline)).toMatchObject({ task: { title: task.title }, isOtherwise: true })
+		expect(await again(task.title, task.deadline + day)).toMatchObject({ task: { deadline: task.deadline }, isOtherwise: true })
 		expect(task.number).toBe("QJRW-2026-0001")
 		const at = setting.of(task.id)
 		expect(await store.tx((tx) => addProgress(tx, cx(), by, at))).toMatchObject({ code: "NOTE_MISSING" })
@@ -91,11 +96,59 @@ onBothEngines("the task affair", (open) => {
 		await ring()
 		expect(await answer(1, "unsatisfied", "还是太低")).toEqual({ ok: true, came: "escalate" })
 		const [escalation] = await store.read((reader) => escalationsOf(reader, villageId, task.id))
-		expect(escalation).toMatchObject({ number: "QJSB-2026-0001", office: "乡镇（街道）政府", reason: "回访不满意：还是太低" })
+		expect(escalation).toMatchObject({ number: "QJSB-2026-0001", office: "乡镇（街道）政府", reason: "重办后还是不满意：还是太低" })
 		expect(await store.read((reader) => satisfaction(reader, villageId))).toEqual({ asked: 2, satisfied: 0, unsatisfied: 2 })
 		const told = await store.read((reader) => reportsTo(reader, villageId, asker))
 		expect(told).toHaveLength(7)
 		expect(new Set(told.map(({ changeId }) => changeId)).size).toBe(7)
+		const pressed = told.filter(({ changeId }) => /^task\.(reopened|escalated):/.test(changeId))
+		expect(
+			pressed.map(({ toldAt }) => toldAt !== null),
+			"the answer to the press said it",
+		).toEqual([true, true])
+	})
+
+	test("who carries out hears of what others did to it, folded, by day, and not of what they did themselves", async () => {
+		const setting = await set()
+		const { store, cx, by, looks, supervisor, clock, give, villageId } = setting
+		const phone = setting.talk.phone("王强")
+		await enrol(phone, setting.codes.get("0003") ?? "", "户主", "2222")
+		const later = async (ms: number) => {
+			clock.now += ms
+			await setting.talk.ring()
+			return phone.hears()
+		}
+		const minutes = 60_000
+		const bridge = await give()
+		const lamps = await give({ title: "装路灯" })
+		expect(await later(6 * minutes)).toBe(
+			"· 村里请您办一件事：“修村口的桥”（QJRW-2026-0001），2026年3月15日前办好。\n· 村里请您办一件事：“装路灯”（QJRW-2026-0002），2026年3月15日前办好。\n请发“待办”看、写进展；办不了，请告诉村里。",
+		)
+		await store.tx((tx) => addProgress(tx, cx(), by, setting.of(bridge.id, "动工了")))
+		expect(await later(6 * minutes)).toBe("")
+		await store.tx((tx) => reportDone(tx, cx(), by, setting.of(bridge.id, "", ["aa.jpg"])))
+		await store.tx((tx) =>
+			checkTask(tx, cx(), { id: supervisor, name: "吴小军" }, looks, { ...setting.of(bridge.id, "栏杆没装"), isGood: false }),
+		)
+		expect(await later(6 * minutes)).toBe(
+			"“修村口的桥”（QJRW-2026-0001）有人看过，还没办好：栏杆没装\n请发“待办”看、写进展；办不了，请告诉村里。",
+		)
+		await setting.finish(bridge.id)
+		const sent = await store.tx((tx) =>
+			escalate(tx, cx(), by, { ...setting.of(lamps.id, "没有钱"), office: "镇里", deadline: clock.now + day }),
+		)
+		if (!sent.ok) throw new Error(sent.code)
+		const answered = { villageId, number: sent.escalation.number, answer: "镇里出钱", deadline: clock.now + 2 * day }
+		await store.tx((tx) => answerEscalation(tx, cx(), { id: "staff-9", name: "镇里" }, answered))
+		expect(await later(6 * minutes)).toContain("“装路灯”（QJRW-2026-0002）上级答复了：镇里出钱。请您接着办，")
+		// A deadline ends at midnight: nobody is woken.
+		const dayEnds = new Date(clock.now + 2 * day)
+		const midnight = Date.UTC(dayEnds.getUTCFullYear(), dayEnds.getUTCMonth(), dayEnds.getUTCDate(), 16) - 1
+		await store.tx((tx) => moveDeadline(tx, cx(), by, { ...setting.of(lamps.id, "等灯杆"), deadline: midnight }))
+		expect(await later(midnight - clock.now)).toBe("")
+		expect(await later(6 * minutes)).toBe("")
+		expect(await later(9 * 3_600_000)).toMatch(/^“装路灯”（QJRW-2026-0002）.*到期，还没报办完。\n/)
+		expect(await later(day)).toBe("")
 	})
 
 	test("escalated, acknowledged, answered: the answer flows back and the task goes on", async () => {

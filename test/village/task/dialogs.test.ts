@@ -1,7 +1,8 @@
 /** 待办 and 评价 over the real path, written down as golden transcripts. */
 import { afterAll, test } from "vitest"
-import { giveTask } from "../../../src/village/task/commands.ts"
+import { checkTask, giveTask, reportDone } from "../../../src/village/task/commands.ts"
 import { taskAffair } from "../../../src/village/task/index.ts"
+import { taskByNumber } from "../../../src/village/task/repo.ts"
 import { expectGolden } from "../../support/golden.ts"
 import { freshSqlite } from "../../support/stores.ts"
 import { type Setting, settingOf } from "../council/setting.ts"
@@ -80,6 +81,49 @@ golden("todo-done-looked-at-judged", async (setting) => {
 	await asker.presses("不满意")
 	await asker.says("护栏太低，小孩会翻")
 	await asker.says("评价")
+})
+
+golden("judged-by-typing", async (setting) => {
+	const { talk, codes, villageId } = setting
+	const asker = talk.phone("村民陈静")
+	await enrol(asker, codes.get("0005") ?? "", "户主", "4444")
+	await give(setting, "修村口的桥", "0003", ["0005"])
+	await give(setting, "换三组的路灯", "0003", ["0005"])
+	await give(setting, "清二组的水渠", "0003", ["0005"])
+	const finish = (number: string) =>
+		setting.house.store.tx(async (tx) => {
+			const task = await taskByNumber(tx, villageId, number)
+			const of = { villageId, taskId: task?.id ?? "", note: "", photos: ["aa.jpg"] }
+			await reportDone(tx, setting.cx(), { id: task?.responsibleId ?? "", name: "王强" }, of)
+			const looks = { account: "staff-8", personId: undefined, isSupervisor: true, isResident: false }
+			await checkTask(tx, setting.cx(), { id: "staff-8", name: "监事会" }, looks, { ...of, isGood: true })
+		})
+	await asker.says("满意")
+	await asker.says("不满意")
+	await finish("QJRW-2026-0001")
+	talk.wait(7 * day, "七天以后")
+	await talk.ring()
+	await asker.says("满意。")
+	await asker.says("满意")
+	await finish("QJRW-2026-0002")
+	talk.wait(7 * day, "七天以后")
+	await talk.ring()
+	// Buttons of a dialog that has nothing of theirs to finish stand open.
+	await asker.says("评价")
+	await asker.says("不太满意")
+	await asker.says("灯还是不亮")
+	await finish("QJRW-2026-0002")
+	await finish("QJRW-2026-0003")
+	talk.wait(7 * day, "七天以后")
+	await talk.ring()
+	await asker.says("不满意")
+	await asker.presses("满意")
+	await asker.says("以后再说")
+	await asker.says("还是不满意")
+	await asker.says("修了又坏了")
+	const worker = talk.phone("网格员王强")
+	await enrol(worker, codes.get("0003") ?? "", "户主", "2222")
+	await worker.says("待办")
 })
 
 golden("todo-nothing", async (setting) => {
