@@ -8,7 +8,9 @@ import type { House } from "../affair.ts"
 import { compositionWarning, ruleWords } from "./arithmetic.ts"
 import { limits } from "./command.ts"
 import { bodyPath, councilPath } from "./console.ts"
+import { OrderPart } from "./order-part.tsx"
 import { bodyKinds, ruleOfKind } from "./presets.ts"
+import type { Order } from "./priority.ts"
 import type { Body } from "./repo-bodies.ts"
 import { RuleForm, type RuleRefusal } from "./rule-form.tsx"
 import type { Composition } from "./rules.ts"
@@ -76,6 +78,7 @@ export type BodyView = {
 	readonly seats: readonly SeatLine[]
 	readonly composition: Composition
 	readonly roles: readonly { readonly id: string; readonly label: string }[]
+	readonly order: Order
 	readonly mayManage: boolean
 	readonly notice: { readonly kind: "success" | "error"; readonly title: string } | undefined
 	/** A change of the rule that was not saved: what was typed stays. */
@@ -84,7 +87,7 @@ export type BodyView = {
 }
 
 export function BodyPage({ view, house: { say } }: { readonly view: BodyView; readonly house: House }) {
-	const { body, seats, composition, roles, mayManage, notice, refusal, csrf } = view
+	const { body, seats, composition, roles, order, mayManage, notice, refusal, csrf } = view
 	const warning = compositionWarning(say, composition)
 	const path = bodyPath(body.id)
 	const roll = (
@@ -145,6 +148,42 @@ export function BodyPage({ view, house: { say } }: { readonly view: BodyView; re
 			) : (
 				roll
 			)}
+			{seats.length > 0 && (
+				<section class="card">
+					<h2>{say("council.rank")}</h2>
+					<p class="hint">{say("council.rank.hint")}</p>
+					<OrderPart order={order} names={new Map(seats.map(({ unitId, name }) => [unitId, name]))} say={say} />
+					{mayManage && (
+						<>
+							<Form action={`${path}/rank`} csrf={csrf}>
+								<SelectField
+									name="unit"
+									label={say("council.seat.name")}
+									required
+									choices={seats.map(({ unitId, name }) => ({ value: unitId, label: name }))}
+								/>
+								<TextField
+									name="serials"
+									label={say("council.rank.serials")}
+									hint={say("council.rank.serialsHint")}
+									maxLength={200}
+									required
+								/>
+								<Actions>
+									<Button kind="plain">{say("council.rank.enter")}</Button>
+								</Actions>
+							</Form>
+							{order.lines.length > 0 && (
+								<Form action={`${path}/order`} csrf={csrf}>
+									<Actions>
+										<Button kind="plain">{say("council.rank.settle")}</Button>
+									</Actions>
+								</Form>
+							)}
+						</>
+					)}
+				</section>
+			)}
 			{mayManage && (
 				<>
 					<section class="card">
@@ -174,35 +213,6 @@ export function BodyPage({ view, house: { say } }: { readonly view: BodyView; re
 							</Actions>
 						</Form>
 					</section>
-					{seats.length > 0 && (
-						<section class="card">
-							<h2>{say("council.rank")}</h2>
-							<p class="hint">{say("council.rank.hint")}</p>
-							<Form action={`${path}/rank`} csrf={csrf}>
-								<SelectField
-									name="unit"
-									label={say("council.seat.name")}
-									required
-									choices={seats.map(({ unitId, name }) => ({ value: unitId, label: name }))}
-								/>
-								<TextField
-									name="serials"
-									label={say("council.rank.serials")}
-									hint={say("council.rank.serialsHint")}
-									maxLength={200}
-									required
-								/>
-								<Actions>
-									<Button kind="plain">{say("council.rank.enter")}</Button>
-								</Actions>
-							</Form>
-							<Form action={`${path}/order`} csrf={csrf}>
-								<Actions>
-									<Button kind="plain">{say("council.rank.settle")}</Button>
-								</Actions>
-							</Form>
-						</section>
-					)}
 					<RuleForm body={body} refusal={refusal} csrf={csrf} say={say} />
 				</>
 			)}

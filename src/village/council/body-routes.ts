@@ -3,6 +3,8 @@ import type { FastifyInstance } from "fastify"
 import { h } from "preact"
 import { z } from "zod"
 import type { Reader } from "../../store/store.ts"
+import { foldWidth } from "../../text/normalize.ts"
+import { parseNumeral } from "../../text/numerals.ts"
 import type { House, StaffSession } from "../affair.ts"
 import { builtInRoles, groupsOf, member } from "../people/index.ts"
 import { BodyPage, type BodyView, NewBodyPage } from "./body-page.tsx"
@@ -11,6 +13,7 @@ import { changeRule, fillRoll, type RollSource, rollNow, seatPerson, setUpBody, 
 import { enterRanking, settleOrder } from "./commands-priority.ts"
 import { bodyPath, commandOf, councilPath, idParams, listField, saidNotice, saidQuery, sendPage, textField } from "./console.ts"
 import { bodyKinds } from "./presets.ts"
+import { orderNow } from "./priority.ts"
 import { bodyById } from "./repo-bodies.ts"
 import { type RuleRefusal, ruleFrom, seenRule } from "./rule-form.tsx"
 import { compositionOf } from "./rules.ts"
@@ -129,7 +132,7 @@ export function mountBodies(server: FastifyInstance, house: House): void {
 		gate.checkForm(request, session)
 		const { id } = idParams.parse(request.params)
 		const { unit, serials } = z.object({ unit: textField(100), serials: textField(200) }).parse(request.body)
-		const of = { villageId: session.villageId, bodyId: id, unitId: unit, serials: (serials.match(/\d+/g) ?? []).map(Number) }
+		const of = { villageId: session.villageId, bodyId: id, unitId: unit, serials: serialsIn(serials) }
 		const done = await store.tx((tx) => enterRanking(tx, commandOf(house, session), of))
 		return reply.redirect(`${bodyPath(id)}?said=${done.ok ? "ranked" : done.code}`, 303)
 	})
@@ -165,6 +168,12 @@ export function mountBodies(server: FastifyInstance, house: House): void {
 	})
 }
 
+/** 3、1、7, also ３ 1 七 and 3号. What is no number is no matter's. */
+function serialsIn(text: string): readonly number[] {
+	const parts = foldWidth(text).split(/[、,;.\s]+/)
+	return parts.flatMap((part) => (part === "" ? [] : [parseNumeral(part.replace(/^第|号$/g, "")) ?? 0]))
+}
+
 function sourceOf(text: string): RollSource | undefined {
 	if (text === "adults" || text === "households") return text
 	const role = text.startsWith("role:") ? text.slice("role:".length) : ""
@@ -196,6 +205,7 @@ async function bodyView(
 		body,
 		seats,
 		composition: compositionOf(roll),
+		order: await orderNow(reader, { villageId, bodyId: id }),
 		roles: builtInRoles.filter(({ isImplied }) => !isImplied).map(({ id: role, label }) => ({ id: role, label: label[house.locale] })),
 		mayManage: session.rights.has("council.manage"),
 		notice: saidNotice(house, shown, said),

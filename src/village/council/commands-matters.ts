@@ -163,10 +163,13 @@ export async function attachPoll(
 	tx: Tx,
 	cx: CommandCx,
 	{ villageId, matterId, surveyId }: { readonly villageId: string; readonly matterId: string; readonly surveyId: string },
-): Promise<Ok | Gone | Refused<"NO_POLL">> {
+): Promise<Ok | Gone | Refused<"NO_POLL" | "POLL_SPOKEN">> {
 	const matter = await openMatter(tx, villageId, matterId)
 	if (matter === undefined) return refused("MATTER_GONE")
 	if ((await pollOf(tx, villageId, surveyId)) === undefined) return refused("NO_POLL")
+	// Who was asked has answered: another survey until one says yes would make the gate worth nothing.
+	const spoken = matter.pollSurveyId === null ? undefined : await pollOf(tx, villageId, matter.pollSurveyId)
+	if (spoken?.isClosed === true && matter.pollSurveyId !== surveyId) return refused("POLL_SPOKEN")
 	await updateMatter(tx, matter, { pollSurveyId: surveyId, needsPoll: true })
 	await note(tx, cx, villageId, "council.poll-attached", matterId, { surveyId })
 	return { ok: true }
@@ -213,11 +216,17 @@ export async function markStage(
 	return { ok: true }
 }
 
+/** What a closed poll came to: its first option is the yes, and more than half of those who answered must choose it. */
+export function pollSums(poll: Poll): { readonly yes: number; readonly all: number; readonly isFor: boolean } {
+	const all = poll.options.reduce((sum, { count }) => sum + count, 0)
+	const yes = poll.options[0]?.count ?? 0
+	return { yes, all, isFor: yes * 2 > all }
+}
+
 function pollVerdict(poll: Poll | undefined): GateFacts["poll"] {
 	if (poll === undefined) return undefined
 	if (!poll.isClosed) return "open"
-	const all = poll.options.reduce((sum, { count }) => sum + count, 0)
-	return (poll.options[0]?.count ?? 0) * 2 > all ? "for" : "against"
+	return pollSums(poll).isFor ? "for" : "against"
 }
 
 /** Everything the gates ask for, as it stands. */

@@ -2,14 +2,11 @@
 import { appendEntry } from "../../ledger/index.ts"
 import type { Tx } from "../../store/store.ts"
 import { type CommandCx, note, type Refused, refused } from "./command.ts"
+import { orderNow, rankable } from "./priority.ts"
 import { mostRanked } from "./rank-flow.ts"
 import { bodyById, seatsOf } from "./repo-bodies.ts"
-import { lockAgenda, mattersOf, updateMatter } from "./repo-matters.ts"
-import { rankingsOf, setRanking } from "./repo-rounds.ts"
-import { priorityOf } from "./tally.ts"
-
-/** What is ranked: adopted by the body, or still to be debated. */
-const ranked = ["listed", "decided"] as const
+import { lockAgenda, updateMatter } from "./repo-matters.ts"
+import { setRanking } from "./repo-rounds.ts"
 
 type Of = { readonly villageId: string; readonly bodyId: string }
 
@@ -22,7 +19,7 @@ export async function enterRanking(
 	const { villageId, bodyId, unitId, serials } = of
 	if ((await bodyById(tx, villageId, bodyId)) === undefined) return refused("BODY_GONE")
 	if (!(await seatsOf(tx, villageId, bodyId)).some((seat) => seat.unitId === unitId)) return refused("NOT_ON_ROLL")
-	const matters = await mattersOf(tx, villageId, { bodyId, states: ranked })
+	const matters = await rankable(tx, { villageId, bodyId })
 	const ids = serials.map((serial) => matters.find((matter) => matter.serial === serial)?.id)
 	const ranking = ids.flatMap((id) => id ?? [])
 	const isGood =
@@ -41,24 +38,16 @@ export async function settleOrder(
 ): Promise<{ readonly ok: true; readonly placed: number } | Refused<"BODY_GONE" | "RANKING_MISSING">> {
 	if ((await bodyById(tx, villageId, bodyId)) === undefined) return refused("BODY_GONE")
 	await lockAgenda(tx, villageId)
-	const matters = await mattersOf(tx, villageId, { bodyId, states: ranked })
-	// Who has left the body has no say in its order any more.
-	const seated = new Set((await seatsOf(tx, villageId, bodyId)).map(({ unitId }) => unitId))
-	const given = (await rankingsOf(tx, villageId, bodyId)).filter(({ unitId }) => seated.has(unitId))
-	if (given.length === 0) return refused("RANKING_MISSING")
-	const bySerial = matters.toSorted((a, b) => a.serial - b.serial).map(({ id }) => id)
-	const order = priorityOf(
-		bySerial,
-		given.map(({ ranking }) => ranking),
-	).filter(({ rankedBy }) => rankedBy > 0)
-	const places = new Map(order.map(({ subject }, index) => [subject, index + 1]))
+	const { matters, rankings, lines } = await orderNow(tx, { villageId, bodyId })
+	if (rankings.length === 0) return refused("RANKING_MISSING")
+	const places = new Map(lines.map(({ matter }, index) => [matter.id, index + 1]))
 	for (const matter of matters) await updateMatter(tx, matter, { rank: places.get(matter.id) ?? null })
 	const body = {
 		bodyId,
-		rankings: given.map(({ unitId, ranking }) => ({ unitId, ranking })),
-		order: order.map(({ subject, points }) => ({ matterId: subject, points })),
+		rankings,
+		order: lines.map(({ matter, points }) => ({ matterId: matter.id, points })),
 	}
 	await appendEntry(tx, { villageId, kind: "council.order", at: cx.now, body })
-	await note(tx, cx, villageId, "council.order-set", bodyId, { placed: order.length })
-	return { ok: true, placed: order.length }
+	await note(tx, cx, villageId, "council.order-set", bodyId, { placed: lines.length })
+	return { ok: true, placed: lines.length }
 }

@@ -3,6 +3,7 @@ import { Actions, Button } from "../../web/ui/button.tsx"
 import { ChoiceField, FileField, Form, SelectField, TextAreaField, TextField } from "../../web/ui/form.tsx"
 import { Notice } from "../../web/ui/notice.tsx"
 import { limits } from "./command.ts"
+import { pollSums } from "./commands-matters.ts"
 import { matterPath } from "./console.ts"
 import { type Part, whenWords } from "./matter-page.tsx"
 import { photoHref } from "./photo-form.ts"
@@ -82,7 +83,8 @@ export function Gates({ view, house }: Part) {
 							})}
 						</p>
 					)}
-					{mayManage && (matter.needsPoll || matter.kind === "risk") && (
+					{poll?.isClosed === true && <p>{pollWords(say, poll)}</p>}
+					{mayManage && (matter.needsPoll || matter.kind === "risk") && poll?.isClosed !== true && (
 						<Form action={`${path}/poll`} csrf={session.csrf}>
 							<SelectField
 								name="survey"
@@ -104,6 +106,15 @@ export function Gates({ view, house }: Part) {
 			<Stages view={view} house={house} />
 		</>
 	)
+}
+
+function pollWords(say: Part["house"]["say"], poll: NonNullable<Part["view"]["poll"]>): string {
+	const { yes, all, isFor } = pollSums(poll)
+	return say(all === 0 ? "council.poll.nobody" : isFor ? "council.poll.for" : "council.poll.against", {
+		yes,
+		all,
+		needed: Math.floor(all / 2) + 1,
+	})
 }
 
 function Stages({ view, house }: Part) {

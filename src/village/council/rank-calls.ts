@@ -4,8 +4,8 @@ import type { CallResult } from "../../engine/flow.ts"
 import { truncate } from "../../text/normalize.ts"
 import { type CallContext, type CallRegistration, defineCall } from "../affair.ts"
 import { enterRanking } from "./commands-priority.ts"
+import { rankable } from "./priority.ts"
 import { bodiesOf, seatsOf } from "./repo-bodies.ts"
-import { decisionsOf, type Matter, mattersOf } from "./repo-matters.ts"
 import { rankingsOf } from "./repo-rounds.ts"
 
 const longestTitle = 24
@@ -26,17 +26,6 @@ async function placesOf({ tx, who }: CallContext): Promise<readonly Place[] | un
 	return places
 }
 
-/** What can be ranked: adopted, or still to be debated. */
-async function rankable({ tx }: CallContext, { villageId, bodyId }: Place): Promise<readonly Matter[]> {
-	const matters = await mattersOf(tx, villageId, { bodyId, states: ["listed", "decided"] })
-	const open: Matter[] = []
-	for (const matter of matters) {
-		const isRejected = matter.state === "decided" && (await decisionsOf(tx, villageId, matter.id)).at(-1)?.verdict === "rejected"
-		if (!isRejected) open.push(matter)
-	}
-	return open.toSorted((a, b) => a.serial - b.serial)
-}
-
 function forSeat<A extends { readonly bodyId: string }>(
 	args: z.ZodType<A>,
 	run: (args: A, place: Place, cx: CallContext) => Promise<CallResult>,
@@ -53,12 +42,12 @@ const bodies = defineCall(z.object({}), async (_, cx) => {
 	const places = await placesOf(cx)
 	if (places === undefined) return { ok: false, code: "NOT_MEMBER" }
 	const found = []
-	for (const place of places) if ((await rankable(cx, place)).length > 1) found.push({ id: place.bodyId, name: place.name })
+	for (const place of places) if ((await rankable(cx.tx, place)).length > 1) found.push({ id: place.bodyId, name: place.name })
 	return { ok: true, value: { bodies: found } }
 })
 
 async function bodyValue(place: Place, cx: CallContext): Promise<CallResult> {
-	const matters = await rankable(cx, place)
+	const matters = await rankable(cx.tx, place)
 	const titles = new Map(matters.map(({ id, title }) => [id, title]))
 	const mine = (await rankingsOf(cx.tx, place.villageId, place.bodyId)).find(({ unitId }) => unitId === place.unitId)
 	return {

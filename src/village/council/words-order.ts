@@ -14,6 +14,18 @@ const zh = {
 	"council.order.wrong": "这些事刚刚有变动，没有记，请重排。",
 	"council.order.gone": "这个会的事刚刚有变动，没有记。请再发“排序”。",
 	"council.order.bye": "好的，没有改。要排，发“排序”。",
+	"council.order.now": "现在的先后",
+	"council.order.rule":
+		"能排的有 {most} 件：排第 1 的得 {most} 分，往下每名少 1 分，没排的不得分。分数一样，排的人多的在前；还一样，编号小的在前。",
+	"council.order.who": "名册 {all} 人，排过的 {ranked} 人。",
+	"council.order.left": "还没排：{names}",
+	"council.order.points": "总分",
+	"council.order.how": "怎么算的",
+	"council.order.places": "排第 {place} 的 {times} 人，每人 {each} 分",
+	"council.order.sum": "{who}；{sum} = {points}",
+	"council.order.isSet": "议题已经按这个先后排列。",
+	"council.order.notSet": "还没有按这个先后排列议题。要用，点“按排序定先后”。",
+	"council.order.nobody": "还没有成员排过。成员可以在聊天里发“排序”。",
 	"council.order.summary": "先后排好了，还没确认。",
 } as const
 
@@ -32,6 +44,18 @@ const en: Readonly<Record<keyof typeof zh, string>> = {
 	"council.order.wrong": "Those matters have just changed; nothing was noted. Please put them in order again.",
 	"council.order.gone": "That body's matters have just changed; nothing was noted. Please send 排序 again.",
 	"council.order.bye": "Good, nothing was changed. Send 排序 when you want to.",
+	"council.order.now": "The order now",
+	"council.order.rule":
+		"{most} matters can be ranked: the first place gives {most} points, each further place one less, no place none. Of equal points comes first what more members ranked, then the smaller number.",
+	"council.order.who": "{ranked} of {all} on the roll have ranked.",
+	"council.order.left": "Not yet: {names}",
+	"council.order.points": "Points",
+	"council.order.how": "How they add up",
+	"council.order.places": "in place {place} by {times}, {each} points each",
+	"council.order.sum": "{who}; {sum} = {points}",
+	"council.order.isSet": "The agenda follows this order.",
+	"council.order.notSet": "The agenda does not follow this order yet; press “Set the order”.",
+	"council.order.nobody": "No member has ranked anything yet. Members send 排序 in the chat.",
 	"council.order.summary": "Your order is not confirmed yet.",
 }
 

@@ -6,6 +6,10 @@ const zh = {
 	"council.poll.choose": "请选择",
 	"council.poll.open": "民意测验“{title}”还在进行：{question}",
 	"council.poll.closed": "民意测验“{title}”的结果：{question} {counts}",
+	"council.poll.for": "答了 {all} 人（户），至少要 {needed} 个同意；同意 {yes}，过半，可以表决。",
+	"council.poll.against":
+		"答了 {all} 人（户），至少要 {needed} 个同意；同意 {yes}，没有过半，不能上马。不能换一份问卷再问；不办了，请在下面撤下议题，理由会告诉提的人。",
+	"council.poll.nobody": "没有人回答，不能上马。不能换一份问卷再问；请在下面撤下议题，理由会告诉提的人。",
 	"council.giveNotice": "会前通知",
 	"council.giveNotice.when": "什么时候审议",
 	"council.giveNotice.hint": "规则要求提前 {days} 天。",
@@ -87,6 +91,11 @@ const en: Readonly<Record<keyof typeof zh, string>> = {
 	"council.poll.choose": "choose",
 	"council.poll.open": "Poll “{title}” is still open: {question}",
 	"council.poll.closed": "Poll “{title}”: {question} {counts}",
+	"council.poll.for": "{all} answered, {needed} yeses are needed; {yes} say yes: the vote may be opened.",
+	"council.poll.against":
+		"{all} answered, {needed} yeses are needed; {yes} say yes: it does not go ahead. No other survey can take its place; please withdraw the matter below, and who brought it up is told why.",
+	"council.poll.nobody":
+		"Nobody answered: it does not go ahead. No other survey can take its place; please withdraw the matter below, and who brought it up is told why.",
 	"council.giveNotice": "Notice",
 	"council.giveNotice.when": "Taken up when",
 	"council.giveNotice.hint": "The rule asks for {days} days.",

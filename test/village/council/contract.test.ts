@@ -323,16 +323,23 @@ onBothEngines("the council affair", (open) => {
 			{ now: clock.now, timeZone: "Asia/Shanghai" },
 		)
 		if (!read.ok) throw new Error("the survey was not read")
-		const surveyId = await store.tx(async (tx) => {
-			const done = await publishSurvey(tx, { house: setting.house, now: clock.now, by: null }, { villageId, file: read.survey })
-			if (!done.ok) throw new Error(done.code)
-			return done.survey.id
-		})
-		await store.tx((tx) => attachPoll(tx, cx(), { ...at, surveyId }))
+		const publish = () =>
+			store.tx(async (tx) => {
+				const done = await publishSurvey(tx, { house: setting.house, now: clock.now, by: null }, { villageId, file: read.survey })
+				if (!done.ok) throw new Error(done.code)
+				return done.survey.id
+			})
+		const surveyId = await publish()
+		const attach = (id: string) => store.tx((tx) => attachPoll(tx, cx(), { ...at, surveyId: id }))
+		expect(await attach(surveyId)).toEqual({ ok: true })
 		await store.tx((tx) => closeSurvey(tx, { house: setting.house, now: clock.now, by: null }, villageId, surveyId))
 		await store.tx((tx) => giveNotice(tx, cx(), { ...at, meetsAt: clock.now + 3 * day }))
 		clock.now += 3 * day
 		expect(await store.tx((tx) => openRound(tx, cx(), { ...at, way: "open", closesAt: null }))).toMatchObject({ gates: ["poll"] })
+		// No survey after the other until one says yes.
+		const other = await publish()
+		expect(await attach(other)).toEqual({ ok: false, code: "POLL_SPOKEN" })
+		expect(await attach(surveyId)).toEqual({ ok: true })
 	})
 
 	test("where the law knows no online vote, the chat's result binds nobody: the meeting's own count does", async () => {

@@ -242,8 +242,21 @@ test("members rank what is most urgent; the agenda follows", async () => {
 	expect(await after(`${path}/rank`, { unit, serials: "3、3" })).toContain("排序看不懂")
 	expect(await after(`${path}/rank`, { unit, serials: "1、2" })).toContain("排序记下了")
 	await after(`${path}/rank`, { unit, serials: "3、1" })
-	await after(`${path}/rank`, { unit: await setting.person("0002"), serials: "3" })
-	expect(await after(`${path}/order`, {})).toContain("先后排好了")
+	await after(`${path}/rank`, { unit: await setting.person("0002"), serials: "３号" })
+	await after(`${path}/rank`, { unit: await setting.person("0003"), serials: "一、三" })
+	session.rights = new Set(["council.read"])
+	const sums = (await page(path)).body
+	for (const part of [
+		"排第 1 的得 3 分，往下每名少 1 分",
+		"名册 7 人，排过的 3 人",
+		"排第 1 的 2 人，每人 3 分，排第 2 的 1 人，每人 2 分；2×3 + 1×2 = 8",
+		"排第 1 的 1 人，每人 3 分，排第 2 的 1 人，每人 2 分；1×3 + 1×2 = 5",
+		"还没有按这个先后排列议题",
+	])
+		expect(sums).toContain(part)
+	session.rights = every
+	const ordered = await after(`${path}/order`, {})
+	for (const part of ["先后排好了", "议题已经按这个先后排列"]) expect(ordered).toContain(part)
 	const agenda = (await page("/console/council")).body
 	const places = ["丙事", "甲事", "乙事"].map((title) => agenda.indexOf(title))
 	expect(places).toEqual(places.toSorted((a, b) => a - b))
