@@ -18,6 +18,7 @@ import {
 	questionsOf,
 	undo,
 } from "../../../src/village/item/index.ts"
+import { openPosting } from "../../../src/village/item/posting.ts"
 import { objectionsOf } from "../../../src/village/item/repo-posting.ts"
 import { opinionTexts } from "../../../src/village/opinion/index.ts"
 import { openTasksSince } from "../../../src/village/people/repo-tasks.ts"
@@ -243,6 +244,30 @@ onBothEngines("item", (open) => {
 		await store.tx(async (tx) => act(tx, cx(), { kind: "rename", itemId: (await itemWith("垃圾")).item.id, title: "垃圾清运" }))
 		expect(await post("b")).toEqual({ kind: "asked" })
 		expect(await post("a")).toMatchObject({ kind: "posted", posting: { by: "b", checkedBy: "a" } })
+		// The word given for this version is none for the next.
+		await store.tx(async (tx) => act(tx, cx(), { kind: "rename", itemId: (await itemWith("垃圾")).item.id, title: "垃圾桶" }))
+		expect(await post("a")).toEqual({ kind: "asked" })
+	})
+
+	test("numbers go by how many claims stand behind an item; the objection period ends to the millisecond where it says", async () => {
+		const { store, propose, acceptAll, post, clock, claimWith, villageId, cx, itemWith } = await begin()
+		await propose()
+		await acceptAll()
+		const [garbage, lamp] = [await itemWith("垃圾"), await itemWith("路灯")]
+		await store.tx(async (tx) =>
+			act(tx, cx(), { kind: "move", claimIds: [await claimWith("水渠堵了"), await claimWith("清淤")], itemId: garbage.item.id }),
+		)
+		const done = await post()
+		if (done.kind !== "posted") throw new Error(done.kind)
+		const { items } = done.posting.list
+		expect(items.map(({ claims }) => claims)).toEqual(items.map(({ claims }) => claims).toSorted((a, b) => b - a))
+		expect(items.slice(0, 2).map(({ id }) => id)).toEqual([garbage.item.id, lamp.item.id])
+		expect(done.posting.until).toBe(clock.now + 7 * 86_400_000)
+		const isOpen = () => store.read(async (reader) => (await openPosting(reader, villageId, clock.now)) !== undefined)
+		clock.now = done.posting.until - 1
+		expect(await isOpen()).toBe(true)
+		clock.now += 1
+		expect(await isOpen()).toBe(false)
 	})
 
 	test("who, when and why of every change are kept, and the last can be undone, after posting too", async () => {

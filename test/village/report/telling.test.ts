@@ -1,0 +1,83 @@
+/** When and how news is told: folded, by day, to whom it can reach, the newest listed and the rest counted. */
+import { afterAll, expect, test } from "vitest"
+import { reportChange, reportsTo } from "../../../src/village/report/index.ts"
+import { freshSqlite } from "../../support/stores.ts"
+import { settingOf } from "../council/setting.ts"
+import { enrol } from "../people/village.ts"
+
+const removals: (() => Promise<void>)[] = []
+afterAll(async () => {
+	for (const remove of removals) await remove()
+})
+const minute = 60_000
+const hour = 60 * minute
+
+async function begin({ hasPhone = true } = {}) {
+	const { store, remove } = freshSqlite()
+	removals.push(remove)
+	const setting = await settingOf(store)
+	const { house, villageId, clock, talk, codes } = setting
+	const asker = await setting.person("0005")
+	const phone = talk.phone("陈静")
+	const bind = () => enrol(phone, codes.get("0005") ?? "", "户主", "4444")
+	if (hasPhone) await bind()
+	const change = (id: number) =>
+		store.tx((tx) =>
+			reportChange(tx, house, { villageId, changeId: `change-${id}`, personIds: [asker], words: `第 ${id} 件有了结果。`, now: clock.now }),
+		)
+	const wait = async (ms: number) => {
+		clock.now += ms
+		await talk.ring()
+	}
+	const untold = async () =>
+		(await store.read((reader) => reportsTo(reader, villageId, asker))).filter(({ toldAt }) => toldAt === null).length
+	return { ...setting, phone, bind, change, wait, untold }
+}
+
+test("what comes within half an hour of the first is told with it, and not before", async () => {
+	const { phone, change, wait } = await begin()
+	await change(1)
+	await wait(20 * minute)
+	await change(2)
+	await wait(9 * minute)
+	expect(await phone.hears()).toBe("")
+	await wait(minute)
+	expect(await phone.hears()).toBe("您提的事有了进展：\n· 第 1 件有了结果。\n· 第 2 件有了结果。")
+})
+
+test("nothing is told at night; it is told in the morning", async () => {
+	const { phone, change, wait, clock, untold } = await begin()
+	// 22:50 in Shanghai: the half hour ends in the quiet hours.
+	clock.now = Date.UTC(2026, 2, 10, 14, 50)
+	await change(1)
+	await wait(3 * hour)
+	expect([await phone.hears(), await untold()]).toEqual(["", 1])
+	await wait(8 * hour)
+	expect([await phone.hears(), await untold()]).toEqual(["您提的事有了进展：\n第 1 件有了结果。", 0])
+})
+
+test("who has no chat yet hears of it once there is one", async () => {
+	const { phone, bind, change, wait, untold } = await begin({ hasPhone: false })
+	await change(1)
+	await wait(hour)
+	await wait(13 * hour)
+	expect(await untold()).toBe(1)
+	await bind()
+	for (let i = 0; i < 4; i += 1) await wait(12 * hour)
+	expect(await phone.hears()).toContain("第 1 件有了结果。")
+	expect(await untold()).toBe(0)
+})
+
+test("of very much news the latest eight are listed and the others counted", async () => {
+	const { phone, change, wait, clock } = await begin()
+	for (let id = 1; id <= 10; id += 1) {
+		await change(id)
+		clock.now += 1_000
+	}
+	await wait(hour)
+	expect((await phone.hears()).split("\n")).toEqual([
+		"您提的事有了进展：",
+		...[3, 4, 5, 6, 7, 8, 9, 10].map((id) => `· 第 ${id} 件有了结果。`),
+		"另有 2 条进展，发“我的意见”可以看。",
+	])
+})
