@@ -2,6 +2,7 @@
 import type { Tx } from "../../store/store.ts"
 import { cleanText } from "../../text/normalize.ts"
 import { type CommandCx, limits, note, type Refused, refused } from "./command.ts"
+import { seatsOf } from "./repo-bodies.ts"
 import { lockMatter, type Matter, matterById } from "./repo-matters.ts"
 import { addRecusal, dropVote, type Round, type RoundKey, recusalsOf, roundOf, type Vote, writeVote } from "./repo-rounds.ts"
 import type { Choice } from "./rules.ts"
@@ -79,13 +80,14 @@ export async function recuse(
 		readonly reason: string
 		readonly by: string | null
 	},
-): Promise<{ readonly ok: true } | Refused<"MATTER_GONE" | "VOTED_IN_SECRET">> {
+): Promise<{ readonly ok: true } | Refused<"MATTER_GONE" | "NOT_ON_ROLL" | "VOTED_IN_SECRET">> {
 	const { villageId, matterId, unitId, by } = of
 	await lockMatter(tx, matterId)
 	const matter = await matterById(tx, villageId, matterId)
 	if (matter === undefined || matter.state === "decided" || matter.state === "withdrawn") return refused("MATTER_GONE")
 	const key = { villageId, matterId, round: matter.round }
 	const round = await roundOf(tx, key)
+	if (!(await rollOf(tx, matter, round)).some((seat) => seat.unitId === unitId)) return refused("NOT_ON_ROLL")
 	// A ballot cannot be taken out of the pool: nobody knows which it is.
 	if (round?.way === "secret" && round.closedAt === null && (await tookPart(tx, key)).includes(unitId)) return refused("VOTED_IN_SECRET")
 	// What was counted stays counted: the recusal holds for the rounds to come.
@@ -93,6 +95,11 @@ export async function recuse(
 	const isNew = await addRecusal(tx, { villageId, matterId, unitId, reason: cleanText(of.reason, limits.reason), by, at: cx.now })
 	if (isNew) await note(tx, { ...cx, by }, villageId, "council.recused", matterId, { unitId })
 	return { ok: true }
+}
+
+/** Who may have a vote on a matter now: of the open round, else the body's roll as it stands. */
+async function rollOf(tx: Tx, { villageId, bodyId }: Matter, round: Round | undefined): Promise<readonly { readonly unitId: string }[]> {
+	return round !== undefined && round.closedAt === null ? round.roll : seatsOf(tx, villageId, bodyId)
 }
 
 /** Casts a secret ballot, for good. Nothing is recorded beside the flag and the sealed pool: a record would have a time. */

@@ -52,17 +52,23 @@ onBothEngines("edges of a vote", (open) => {
 	})
 
 	test("who lives with whom it names recuses; who is on no roll shrinks nothing; stepping back afterwards takes no counted vote away", async () => {
-		const { store, villageId, person, matter, start, cast, stepBack, cx } = await set()
+		const { store, villageId, body, person, matter, start, cast, stepBack, cx } = await set()
 		const wife = await store.read((reader) => personOfHousehold(reader, villageId, { householdNumber: "0001", name: "王秀英" }))
 		const { id } = await matter({ concernedIds: [wife ?? ""] })
+		// Steps back, and then leaves the body.
+		expect(await stepBack(id, "0007")).toEqual({ ok: true })
+		const gone = await person("0007")
+		await store.tx((tx) => unseat(tx, cx(), { villageId, bodyId: body.id, unitIds: [gone] }))
 		await start(id)
-		expect((await store.read((reader) => recusalsOf(reader, villageId, id))).map(({ unitId }) => unitId)).toEqual([await person("0001")])
-		expect(await stepBack(id, "0008")).toEqual({ ok: true })
-		for (const number of ["0002", "0003", "0004"]) await cast(id, number)
+		expect((await store.read((reader) => recusalsOf(reader, villageId, id))).map(({ unitId }) => unitId).toSorted()).toEqual(
+			[await person("0001"), gone].toSorted(),
+		)
+		expect(await stepBack(id, "0008")).toEqual({ ok: false, code: "NOT_ON_ROLL" })
+		for (const number of ["0002", "0003"]) await cast(id, number)
 		const key = { villageId, matterId: id, round: 1 }
-		expect(await store.tx((tx) => closeRound(tx, cx(), key))).toMatchObject({ result: { roll: 7, recused: 1, due: 6, agree: 3 } })
+		expect(await store.tx((tx) => closeRound(tx, cx(), key))).toMatchObject({ result: { roll: 6, recused: 1, due: 5, agree: 2 } })
 		expect(await stepBack(id, "0002")).toEqual({ ok: true })
-		expect(await store.read((reader) => votesOf(reader, key))).toHaveLength(3)
+		expect(await store.read((reader) => votesOf(reader, key))).toHaveLength(2)
 	})
 
 	test("a secret ballot needs five who may vote, whatever the roll; an open round takes no ballot, from the page or on paper", async () => {

@@ -2,8 +2,10 @@
 import { expect, test } from "vitest"
 import { putMatter } from "../../../src/village/council/commands-matters.ts"
 import { settleRound } from "../../../src/village/council/commands-rounds.ts"
+import { recuse } from "../../../src/village/council/commands-votes.ts"
 import { withdrawMatter } from "../../../src/village/council/commands-withdraw.ts"
 import { countMatters, gatesOf } from "../../../src/village/council/repo-matters.ts"
+import { recusalsOf } from "../../../src/village/council/repo-rounds.ts"
 import type { Verdict } from "../../../src/village/council/tables.ts"
 import { reportsTo } from "../../../src/village/report/index.ts"
 import { onBothEngines } from "../../support/stores.ts"
@@ -49,5 +51,24 @@ onBothEngines("what a council tells", (open) => {
 		expect(await put("修两座桥")).toMatchObject({ ok: true, matter: { title: "修两座桥", serial: 2 } })
 		expect(await put("修桥", 12_000_000)).toMatchObject({ ok: true, matter: { title: "修桥", serial: 3, budgetFen: 12_000_000 } })
 		expect((await store.read((reader) => countMatters(reader, villageId))).listed).toBe(3)
+	})
+})
+
+onBothEngines("a recusal", (open) => {
+	test("is of somebody on the roll: of the body before the vote, of the round while it is open", async () => {
+		const store = await open()
+		const setting = await settingOf(store)
+		const { villageId, cx } = setting
+		const matter = await setting.matter()
+		const of = async (number: string) => {
+			const unitId = await setting.person(number)
+			return store.tx((tx) => recuse(tx, cx(), { villageId, matterId: matter.id, unitId, reason: "是我弟弟家", by: "staff-1" }))
+		}
+		expect(await of("0008")).toEqual({ ok: false, code: "NOT_ON_ROLL" })
+		expect(await of("0001")).toEqual({ ok: true })
+		await setting.vote(matter, {}, { close: false })
+		expect(await of("0008")).toEqual({ ok: false, code: "NOT_ON_ROLL" })
+		expect(await of("0002")).toEqual({ ok: true })
+		expect(await store.read((reader) => recusalsOf(reader, villageId, matter.id))).toHaveLength(2)
 	})
 })
