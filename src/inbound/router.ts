@@ -92,10 +92,11 @@ function controlWord(command: string, wait: Wait | undefined): Intent | undefine
 	return undefined
 }
 
-function recognise(text: string, { vocabulary, wait }: RouteInput): Intent | undefined {
+function recognise(text: string, { vocabulary, wait }: RouteInput, isOnlyOffered = false): Intent | undefined {
 	const isAsked = wait !== undefined && wait.expects.kind !== "nothing"
 	for (const { flow, recognise: read, onlyUnasked = false } of vocabulary.recognisers) {
-		const params = onlyUnasked && isAsked ? undefined : read(text)
+		const isTaken = onlyUnasked === false || !isAsked || (isOnlyOffered && onlyUnasked === "or-settled")
+		const params = isTaken ? read(text) : undefined
 		if (params !== undefined) return { kind: "start", flow, params }
 	}
 	return undefined
@@ -127,10 +128,10 @@ function answer(text: string, wait: Wait, input: RouteInput): Intent {
 		const reading = readOptions(counted(text, expects.counter), expects.options, expects.pick)
 		if (reading.kind === "options")
 			return reading.byPosition && isBeforePrompt(input) ? old : { kind: "reply", reply: { kind: "picked", ids: reading.ids, by: "typed" } }
-		if (expects.free === true && reading.kind === "unclear") return { kind: "reply", reply: { kind: "text", text } }
 		// Nothing of theirs waits there: what is none of its options may be meant for who is not asking.
-		const meant = reading.kind === "unclear" && wait.settled === true ? recognise(text, { ...input, wait: undefined }) : undefined
+		const meant = reading.kind === "unclear" && wait.settled === true ? recognise(text, input, true) : undefined
 		if (meant !== undefined) return meant
+		if (expects.free === true && reading.kind === "unclear") return { kind: "reply", reply: { kind: "text", text } }
 		if (reading.kind === "unclear" && soundsLikeOpinion(text, input)) return plainTalk({ text }, input)
 		return misunderstood(reading, wait)
 	}

@@ -25,8 +25,8 @@ export type WordRegistration = {
 export type RecogniserRegistration = {
 	readonly flow: string
 	readonly recognise: (text: string) => Json | undefined
-	/** Only while nothing is asked: as an answer it may mean something else. */
-	readonly onlyUnasked?: true
+	/** Only while nothing is asked: as an answer it may mean something else. `or-settled`: an offer that can be left as it is does not count as asking. */
+	readonly onlyUnasked?: true | "or-settled"
 }
 
 /** What a plain message carried. */

@@ -20,8 +20,8 @@ import { personalData } from "./personal.ts"
 import { itemSteps } from "./progress.ts"
 import { itemSection } from "./public-section.tsx"
 import { claimText, prepareTexts } from "./reading.ts"
-import { claimsOf, itemsIn } from "./repo.ts"
-import { latestPosting, openObjections } from "./repo-posting.ts"
+import { type ClaimRow, claimsOf, itemsIn } from "./repo.ts"
+import { latestPosting, objectionsAgainst, openObjections } from "./repo-posting.ts"
 import { mountRoutes } from "./routes.ts"
 import { itemSearch } from "./search.ts"
 import { itemSettings } from "./settings.ts"
@@ -60,7 +60,7 @@ export const itemAffair: Affair = {
 	],
 	calls,
 	chatWords: [{ word: "归并", kind: "whole", flow: boardFlow.type, params: () => null, audience: "staff", right: "item.board" }],
-	recognisers: [{ flow: wrongFlow.type, recognise: (text) => (saysMissing(text) ? null : undefined), onlyUnasked: true }],
+	recognisers: [{ flow: wrongFlow.type, recognise: (text) => (saysMissing(text) ? null : undefined), onlyUnasked: "or-settled" }],
 	plainTalk: [],
 	menu: [
 		{ id: "item.support", label: "item.menu.support", flow: supportFlow.type, params: null, audience: "member" },
@@ -137,7 +137,17 @@ export const itemAffair: Affair = {
 			const posting = await latestPosting(reader, villageId)
 			const itemIds = claims.flatMap(({ fate }) => (fate.kind === "item" ? [fate.itemId] : []))
 			const steps = itemIds.length === 0 ? new Map<string, never>() : await itemSteps(reader, house, villageId, itemIds)
-			return claims.map((claim) => {
+			const objections = await objectionsAgainst(
+				reader,
+				villageId,
+				claims.map(({ id }) => id),
+			)
+			/** What the author objected, and whether it was answered: the news of it may wait for the week's messages. */
+			const objected = (claimId: string) =>
+				objections
+					.filter((objection) => objection.claimId === claimId && objection.personId === opinion.personId)
+					.map(({ kind, answer }) => house.say(`item.standing.${kind}.${answer === null ? "waits" : "answered"}`, { answer: answer ?? "" }))
+			const standing = (claim: ClaimRow): string => {
 				const said = claimText(opinion, claim)
 				const text = said === "" ? opinion.number : excerpt(said, shownLength)
 				const { fate } = claim
@@ -150,7 +160,8 @@ export const itemAffair: Affair = {
 				const day = formatDay(posting.at, posting.at + dayMs * 2, house.locale, house.timeZone)
 				const came = (steps.get(fate.itemId) ?? []).map((step) => step.words)
 				return [house.say("item.standing.posted", { text, number, title, day }), ...came].join("\n→ ")
-			})
+			}
+			return claims.map((claim) => [standing(claim), ...objected(claim.id)].join("\n→ "))
 		},
 	},
 	routes: mountRoutes,

@@ -66,6 +66,10 @@ const zh = {
 	"item.standing.withdrawn": "“{text}”：已撤回",
 	"item.standing.out-of-scope": "“{text}”：没有列入，原因：{reason}",
 	"item.standing.personal": "“{text}”：个人事情，专人私下办理",
+	"item.standing.wrong.waits": "您说放得不对，村里还没答复",
+	"item.standing.wrong.answered": "您说放得不对，村里答复：{answer}",
+	"item.standing.missing.waits": "您说清单里没有，村里还没答复",
+	"item.standing.missing.answered": "您说清单里没有，村里答复：{answer}",
 	"item.task.personal": "有一条意见是关于个人的，已从清单里另列，请专人私下联系。",
 }
 const en = {
@@ -135,6 +139,10 @@ const en = {
 	"item.standing.withdrawn": "“{text}”: withdrawn",
 	"item.standing.out-of-scope": "“{text}”: left out, because: {reason}",
 	"item.standing.personal": "“{text}”: personal, handled privately",
+	"item.standing.wrong.waits": "You said it stands wrongly; not answered yet",
+	"item.standing.wrong.answered": "You said it stands wrongly. The village answers: {answer}",
+	"item.standing.missing.waits": "You said it was missing; not answered yet",
+	"item.standing.missing.answered": "You said it was missing. The village answers: {answer}",
 	"item.task.personal": "An opinion is about a person; it was taken off the list. Please have somebody see to it privately.",
 }
 export const chatWords = { "zh-CN": zh, en }

@@ -37,7 +37,7 @@ export const taskAffair: Affair = {
 		{ word: "待办", kind: "whole", flow: todoFlow.type, params: () => null, audience: "member" },
 		{ word: "评价", kind: "whole", flow: judgeFlow.type, params: () => null, audience: "member" },
 	],
-	recognisers: [{ flow: judgeFlow.type, recognise: (text) => judgementIn(text), onlyUnasked: true }],
+	recognisers: [{ flow: judgeFlow.type, recognise: (text) => judgementIn(text), onlyUnasked: "or-settled" }],
 	plainTalk: [],
 	menu: [
 		{

@@ -91,7 +91,7 @@ async function duties(cx: Cx): Promise<ListFile> {
 	return {
 		title: house.say("task.list.duties"),
 		columns: [
-			column(house, "serial", 16),
+			column(house, "number", 16),
 			column(house, "work", 22),
 			column(house, "responsible", 11),
 			column(house, "deadline", 17),
@@ -122,7 +122,7 @@ async function outcomes(cx: Cx): Promise<ListFile> {
 	return {
 		title: house.say("task.list.outcomes"),
 		columns: [
-			column(house, "serial", 16),
+			column(house, "number", 16),
 			column(house, "work", 24),
 			column(house, "state", 9),
 			column(house, "came", 20),

@@ -7,6 +7,7 @@ import {
 	answerObjection,
 	answerQuestion,
 	boardView,
+	itemAffair,
 	itemArchive,
 	itemsOf,
 	latestPosting,
@@ -132,7 +133,7 @@ onBothEngines("item", (open) => {
 	})
 
 	test("不对 puts the claim back on the board, holds up the next posting, and is answered", async () => {
-		const { store, villageId, propose, acceptAll, post, cx, claimWith, view, clock } = await begin()
+		const { store, villageId, house, propose, acceptAll, post, cx, claimWith, view, clock } = await begin()
 		await propose()
 		await acceptAll()
 		await post()
@@ -156,6 +157,12 @@ onBothEngines("item", (open) => {
 		expect(await store.tx((tx) => answerObjection(tx, cx(), objection?.id ?? "", "再答一次"))).toBe(false)
 		const told = await store.read((reader) => reportsTo(reader, villageId, author))
 		expect(told.at(-1)?.words).toContain("答复：已单列")
+		// The news may wait for the week's messages: who looks has it at once.
+		const opinion = (await store.read((reader) => opinionTexts(reader, villageId))).find(({ text }) => text.startsWith("低保"))
+		const standing = await store.read(
+			async (reader) => (await itemAffair.opinions?.standing({ villageId, opinionId: opinion?.id ?? "" }, { reader, house })) ?? [],
+		)
+		expect(standing.join("\n")).toContain("→ 您说放得不对，村里答复：已单列")
 		// Run again, it is not put back where its author said it does not belong.
 		const before = (await view()).items.map(({ item }) => item.id)
 		await propose()

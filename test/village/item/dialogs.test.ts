@@ -54,7 +54,11 @@ golden("alike-photo", async (_, phone) => {
 
 golden("wrong", async (setting, phone, post) => {
 	await phone.says("不对")
+	await phone.says("提意见 老井边的台阶断了")
 	await post()
+	// The offer under what was just filed stands open.
+	await phone.says("我的意见不在清单里")
+	await phone.presses("没有不对")
 	await phone.says("不对")
 	await phone.presses("“村口垃圾成堆没人清运”")
 	await phone.says("不是村口，是学校门口")
@@ -64,7 +68,7 @@ golden("wrong", async (setting, phone, post) => {
 	await phone.says("……")
 	await phone.says("还有垃圾车太早")
 	await phone.says("我的意见")
-	await phone.presses("QJ-2026-0008")
+	await phone.presses("QJ-2026-0009")
 	await phone.says("不对")
 	await phone.presses("没有不对")
 	setting.clock.now += 8 * 86_400_000

@@ -118,7 +118,7 @@ test("who does not find theirs in the posted list writes it on a page; it stands
 	await post("/post", { days: "7" })
 	expect(await page("/v/QJ/items")).toContain("清单里没有我的意见")
 	expect((await http.inject({ url: "/v/QJ/items" })).body).toContain('href="/v/QJ/items/missing"')
-	expect(await page("/v/QJ/items/missing")).toContain("处理好了答复您本人")
+	expect(await page("/v/QJ/items/missing")).toContain("弄好了答复您本人")
 	const send = (fields: Readonly<Record<string, string>>) =>
 		http.inject({
 			method: "POST",
@@ -141,7 +141,7 @@ test("who does not find theirs in the posted list writes it on a page; it stands
 	expect((await view()).objections).toBe(0)
 	for (const _ of [1, 2])
 		expect((await send({ id: "missing-2", name: "陈静" })).headers.location).toBe("/v/QJ/items/missing/done?n=QJ-2026-0008")
-	expect(await page("/v/QJ/items/missing/done?n=QJ-2026-0008")).toContain("处理好了答复您本人")
+	expect(await page("/v/QJ/items/missing/done?n=QJ-2026-0008")).toContain("弄好了答复您本人")
 	const { open, objections } = await view()
 	expect([open.map(({ text }) => text), objections]).toEqual([["垃圾车来得太早"], 1])
 	const told = await page("/console/items/objections")

@@ -52,7 +52,7 @@ test("by code and name: what is theirs is named by number and place, one is chos
 	const none = await post(path, { ...who, step: "send", words: "是二组" })
 	expect([none.statusCode, wordsOf(none.body).includes("请选一条"), none.body.includes("是二组")]).toEqual([422, true, true])
 	for (const _ of [1, 2]) expect((await post(path, { ...who, step: "send", claim, words: "是二组" })).headers.location).toBe(`${path}/done`)
-	expect(wordsOf((await get(`${path}/done`)).body)).toContain("退回重新归并")
+	expect(wordsOf((await get(`${path}/done`)).body)).toContain("这一条重新归类，弄好了答复您本人。")
 	const { open, changes } = await view()
 	expect(open.map(({ id }) => id)).toEqual([claim])
 	expect(changes[0]).toMatchObject({ kind: "reopen", actorName: "赵新民" })
