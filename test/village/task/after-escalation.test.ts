@@ -5,10 +5,13 @@ import { reportsTo } from "../../../src/village/report/index.ts"
 import { checkTask, declineTask, reportDone, spotCheck } from "../../../src/village/task/commands.ts"
 import { acknowledge, answerEscalation, escalate } from "../../../src/village/task/commands-escalation.ts"
 import { taskDigest } from "../../../src/village/task/digest.ts"
+import { answerBack } from "../../../src/village/task/follow-up.ts"
+import { taskAffair } from "../../../src/village/task/index.ts"
 import { countPackets, packetsOf } from "../../../src/village/task/packets.ts"
 import { eventsOf, taskById } from "../../../src/village/task/repo.ts"
 import { escalationByNumber, escalationsOf } from "../../../src/village/task/repo-escalations.ts"
 import { followUpsOf } from "../../../src/village/task/repo-follow-ups.ts"
+import { toJudgeBy } from "../../../src/village/task/to-judge.ts"
 import { taskTownship } from "../../../src/village/task/township.ts"
 import { onBothEngines } from "../../support/stores.ts"
 import { enrol } from "../people/village.ts"
@@ -155,5 +158,34 @@ onBothEngines("work that comes back", (open) => {
 		expect(promised).toBe(clock.now + (both[0]?.ok ? 3 : 4) * day)
 		const events = await store.read((reader) => eventsOf(reader, villageId, id))
 		expect(events.filter(({ kind }) => kind === "acknowledged")).toHaveLength(1)
+	})
+
+	test("asked on the seventh day and not before; an answer to a round that is over is kept and moves nothing", async () => {
+		const setting = await set()
+		const { store, cx, house, villageId, clock, asker, person, give, finish, wait, judge } = setting
+		const other = await person("0006")
+		const { id } = await give({ askerIds: [asker, other] })
+		await finish(id)
+		const asked = () => store.read((reader) => followUpsOf(reader, villageId, { taskId: id }))
+		clock.now += 7 * day - 1
+		await wait(0)
+		expect(await asked()).toEqual([])
+		clock.now += 1
+		await wait(0)
+		expect(await asked()).toHaveLength(2)
+		const toJudge = () => store.read((reader) => toJudgeBy(reader, { villageId, personId: other }))
+		expect(await toJudge()).toHaveLength(1)
+		expect(await judge(id, 0, "unsatisfied", "护栏太低")).toEqual({ ok: true, came: "reopen" })
+		const ring = (guard: number) =>
+			store.tx(async (tx) => taskAffair.timers["task.follow-up"]?.({ villageId, subject: id, guard }, { tx, house, now: clock.now }))
+		await ring(1)
+		expect(await asked(), "it is not done yet").toHaveLength(2)
+		await finish(id)
+		await ring(0)
+		expect(await asked(), "that round is over").toHaveLength(2)
+		expect(await toJudge(), "that round is over").toEqual([])
+		const late = { villageId, taskId: id, round: 0, personId: other, answer: "unsatisfied", reason: "还是不好" } as const
+		expect(await store.tx((tx) => answerBack(tx, cx(), { id: other, name: "孙大海" }, late))).toEqual({ ok: true, came: "nothing" })
+		expect(await store.read((reader) => taskById(reader, villageId, id))).toMatchObject({ state: "done", reopened: 1 })
 	})
 })

@@ -52,6 +52,7 @@ test.each([
 	["a supervisor", work, looks, undefined],
 	["a resident", work, { ...looks, isSupervisor: false, isResident: true }, undefined],
 	["the doer, although a supervisor", work, { ...looks, personId: "p-doer" }, "CHECKER_IS_DOER"],
+	["the doer, where somebody else reported it", { ...work, reportedBy: "staff-1" }, { ...looks, personId: "p-doer" }, "CHECKER_IS_DOER"],
 	["the account that reported it", { ...work, reportedBy: "staff-1" }, { ...looks, account: "staff-1" }, "CHECKER_IS_DOER"],
 	["anybody else", work, { ...looks, isSupervisor: false }, "CHECKER_NOT_ALLOWED"],
 	["without a photo", { ...work, hasPhoto: false }, looks, "PHOTO_MISSING"],
