@@ -1,17 +1,14 @@
 /** Console: the board. One form over a page of items, so that it works without scripts; a script adds keys and a count. */
 import type { Say } from "../../engine/flow.ts"
-import { Actions, Button, ButtonLink, NoDefault } from "../../web/ui/button.tsx"
+import { Actions, Button, NoDefault } from "../../web/ui/button.tsx"
 import { EmptyState } from "../../web/ui/empty-state.tsx"
-import { Form, SelectField, TextField } from "../../web/ui/form.tsx"
-import { May } from "../../web/ui/may.tsx"
-import { Notice } from "../../web/ui/notice.tsx"
+import { TextField } from "../../web/ui/form.tsx"
 import { Pagination } from "../../web/ui/pagination.tsx"
-import { StatTiles } from "../../web/ui/stat.tsx"
-import { asideOf, hindranceOf } from "./account.ts"
+import { hindranceOf } from "./account.ts"
 import { History, PostPart } from "./board-post.tsx"
 import { Toolbar } from "./board-tools.tsx"
-import { Equation } from "./equation.tsx"
-import { boardPath, markedPath } from "./paths.ts"
+import { BoardTop } from "./board-top.tsx"
+import { boardPath, onePath } from "./paths.ts"
 import type { Targets } from "./targets.ts"
 import type { BoardView, ShownClaim, ShownItem } from "./view.ts"
 
@@ -30,9 +27,11 @@ export type Page = {
 	readonly csrf: string
 	/** Account that looks. */
 	readonly me: string
-	readonly notice: { readonly kind: "success" | "error"; readonly title: string } | undefined
+	readonly notice: { readonly kind: "success" | "error"; readonly title: string; readonly isUndone: boolean } | undefined
 	/** What undoing would take back. */
-	readonly lastChange: { readonly seq: number; readonly words: string } | undefined
+	readonly lastChange: { readonly seq: number; readonly words: string; readonly isMine: boolean } | undefined
+	/** Proposals of one claim: nothing can be wrongly together there. */
+	readonly single: number
 	/** Which way the last automatic consolidation was made. */
 	readonly lastRun: string | undefined
 	/** Whether a model server may be asked; undefined where there is none. */
@@ -48,80 +47,11 @@ export type Page = {
 const claimsShown = 5
 
 export function BoardPage({ page, say }: { readonly page: Page; readonly say: Say }) {
-	const { view, filter, csrf } = page
-	const { account } = view
-	const hindrance = hindranceOf(account, view.flagged)
+	const { view, filter } = page
+	const hindrance = hindranceOf(view.account, view.flagged)
 	return (
 		<>
-			<h1>{say("item.title")}</h1>
-			<p>{say("item.intro")}</p>
-			{page.notice !== undefined && <Notice kind={page.notice.kind} title={page.notice.title} />}
-			{page.marked > 0 && (
-				<Notice kind="info" title={say("item.marked.waiting", { count: page.marked })}>
-					<a href={markedPath}>{say("item.marked.look")}</a>
-				</Notice>
-			)}
-			<StatTiles
-				stats={[
-					{ label: say("item.stat.opinions"), value: account.opinions },
-					{ label: say("item.stat.claims"), value: account.claims },
-					{ label: say("item.stat.items"), value: account.items, note: say("item.stat.proposed", { count: account.proposed }) },
-					{
-						label: say("item.stat.open"),
-						value: account.byFate.open + view.waiting,
-						tone: account.byFate.open + view.waiting > 0 ? "attention" : "plain",
-					},
-					{ label: say("item.stat.aside"), value: asideOf(account), href: `${boardPath}/aside` },
-					{
-						label: say("item.stat.objections"),
-						value: view.objections,
-						href: `${boardPath}/objections`,
-						tone: view.objections > 0 ? "attention" : "plain",
-					},
-				]}
-			/>
-			<Equation view={view} say={say} />
-			<Form action={`${boardPath}/run`} csrf={csrf}>
-				<Actions>
-					<Button name="act" value="propose">
-						{say(view.waiting > 0 ? "item.run.proposeWaiting" : "item.run.propose", { count: view.waiting })}
-					</Button>
-					<ButtonLink href={`${boardPath}/questions`}>{say("item.questions.title")}</ButtonLink>
-					{account.proposed > 0 && (
-						<Button kind="plain" name="act" value="accept-all">
-							{say("item.run.acceptAll", { count: account.proposed })}
-						</Button>
-					)}
-					{page.lastChange !== undefined && (
-						<Button kind="plain" name="undo" value={String(page.lastChange.seq)}>
-							{page.lastChange.words}
-						</Button>
-					)}
-				</Actions>
-				{page.lastRun !== undefined && <p class="hint">{page.lastRun}</p>}
-				{page.asksModel !== undefined && (
-					<p class="hint">
-						{say(page.asksModel ? "item.run.asksModel" : "item.run.asksNobody")}{" "}
-						<May right="setting.read">
-							<a href="/console/settings#setting-item">{say("item.run.change")}</a>
-						</May>
-					</p>
-				)}
-			</Form>
-			<form method="get" action={boardPath} class="filters">
-				<TextField name="find" label={say("item.filter.find")} value={filter.find} type="search" />
-				<SelectField
-					name="state"
-					label={say("item.filter.state")}
-					value={filter.state}
-					choices={["", "proposed", "accepted", "fresh", "flagged"].map((value) => ({
-						value,
-						label: say(`item.state.${value === "" ? "all" : value}`),
-					}))}
-				/>
-				<SelectField name="category" label={say("item.filter.category")} value={filter.category} choices={page.categories} />
-				<Button kind="plain">{say("item.filter.show")}</Button>
-			</form>
+			<BoardTop page={page} say={say} />
 			<ActForm page={page} say={say} />
 			<Pagination
 				page={filter.page}
@@ -137,13 +67,15 @@ export function BoardPage({ page, say }: { readonly page: Page; readonly say: Sa
 
 function ActForm({ page, say }: { readonly page: Page; readonly say: Say }) {
 	const { items, view, filter } = page
+	const proposed = items.filter(({ item }) => item.state === "proposed")
 	const showsOpen = view.open.length > 0 && filter.page === 1
+	const back = new URLSearchParams({ ...filter, page: String(filter.page) }).toString()
 	if (items.length === 0 && !showsOpen) return <EmptyState title={say("item.none")} />
 	return (
-		<form method="post" action={`${boardPath}/act`} class="board" data-board>
+		<form method="post" action={`${boardPath}/act`} class="board" data-board data-inplace data-lost={say("item.lost")}>
 			<NoDefault />
 			<input type="hidden" name="csrf" value={page.csrf} />
-			<input type="hidden" name="back" value={new URLSearchParams({ ...filter, page: String(filter.page) }).toString()} />
+			<input type="hidden" name="back" value={back} />
 			<p class="hint board-keys" hidden data-keys>
 				{say("item.keys")}
 			</p>
@@ -154,14 +86,35 @@ function ActForm({ page, say }: { readonly page: Page; readonly say: Say }) {
 				</section>
 			)}
 			{items.map((shown) => (
-				<ItemCard key={shown.item.id} shown={shown} fresh={page.fresh} say={say} />
+				<ItemCard key={shown.item.id} shown={shown} fresh={page.fresh} back={back} say={say} />
 			))}
-			<Toolbar targets={page.targets} say={say} />
+			{proposed.length > 1 && (
+				<div class="board-all">
+					{proposed.map(({ item }) => (
+						<input key={item.id} type="hidden" name="listed" value={item.id} />
+					))}
+					<Button name="act" value="accept-page">
+						{say("item.acceptPage", { count: proposed.length })}
+					</Button>
+				</div>
+			)}
+			<Toolbar targets={page.targets} acceptsTicked={proposed.length > 0} say={say} />
 		</form>
 	)
 }
 
-function ItemCard({ shown, fresh, say }: { readonly shown: ShownItem; readonly fresh: Page["fresh"]; readonly say: Say }) {
+function ItemCard({
+	shown,
+	fresh,
+	back,
+	say,
+}: {
+	readonly shown: ShownItem
+	readonly fresh: Page["fresh"]
+	/** The page of the board it stands on, as its query. */
+	readonly back: string
+	readonly say: Say
+}) {
 	const { item, people, households } = shown
 	// What nobody has seen there yet is seen first.
 	const claims = shown.claims.toSorted((a, b) => Number(fresh.has(b.id)) - Number(fresh.has(a.id)))
@@ -179,8 +132,7 @@ function ItemCard({ shown, fresh, say }: { readonly shown: ShownItem; readonly f
 			<p class="board-facts">
 				<span class={state === "proposed" ? "tag tag-warn" : "tag tag-good"}>{say(`item.state.${state}`)}</span>{" "}
 				<span class="tag">{say(`item.category.${category}`)}</span>
-				{place !== null && <span class="tag">{place}</span>}{" "}
-				<span>{say("item.counts", { claims: claims.length, people, households })}</span>
+				{place !== null && <span class="tag">{place}</span>} <span>{countsOf({ claims: claims.length, people, households }, say)}</span>
 			</p>
 			{shown.flags.length > 0 && (
 				<p>
@@ -198,20 +150,29 @@ function ItemCard({ shown, fresh, say }: { readonly shown: ShownItem; readonly f
 			{claims.length === 0 && <p>{say("item.empty")}</p>}
 			<ClaimList claims={claims.slice(0, claimsShown)} fresh={fresh} say={say} />
 			<p>
-				{claims.length > claimsShown && (
-					<>
-						<a href={`${boardPath}/one/${id}`}>{say("item.all", { count: claims.length })}</a> ·{" "}
-					</>
-				)}
-				<a href={`${boardPath}/one/${id}`}>{say("item.rename")}</a>
+				<a href={onePath(id, back)}>{claims.length > claimsShown ? say("item.all", { count: claims.length }) : say("item.alone")}</a>
 			</p>
-			{state === "proposed" && (
-				<Button kind="plain" name="accept" value={id}>
-					{say("item.accept")}
+			<details class="board-rename">
+				<summary>{say("item.rename")}</summary>
+				<TextField name={`title:${id}`} label={say("item.newName")} value={title} maxLength={60} />
+				<Button kind="plain" name="rename" value={id}>
+					{say(state === "proposed" ? "item.saveAccept" : "item.save")}
 				</Button>
+			</details>
+			{state === "proposed" && (
+				<Actions>
+					<Button kind="plain" name="accept" value={id}>
+						{say("item.accept")}
+					</Button>
+				</Actions>
 			)}
 		</section>
 	)
+}
+
+/** Households are counted where the roster knows any of those who wrote. */
+export function countsOf(counts: { readonly claims: number; readonly people: number; readonly households: number }, say: Say): string {
+	return say(counts.households === 0 ? "item.counts.noHouseholds" : "item.counts", counts)
 }
 
 export function ClaimList({

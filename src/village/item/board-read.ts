@@ -112,6 +112,20 @@ async function waitingOpinions(reader: Reader, villageId: string): Promise<numbe
 	return Number(row?.n ?? 0)
 }
 
+/** What waits for whoever sorts: what stands nowhere yet, and proposals that nobody has accepted. */
+export async function toSort(reader: Reader, villageId: string): Promise<{ readonly unplaced: number; readonly proposed: number }> {
+	const { itemClaim: c, item } = reader.tables(itemTables)
+	const [open] = await reader.db
+		.select({ n: count() })
+		.from(c)
+		.where(and(eq(c.villageId, villageId), eq(c.fate, "open")))
+	const [proposed] = await reader.db
+		.select({ n: count() })
+		.from(item)
+		.where(and(eq(item.villageId, villageId), eq(item.state, "proposed")))
+	return { unplaced: Number(open?.n ?? 0) + (await waitingOpinions(reader, villageId)), proposed: Number(proposed?.n ?? 0) }
+}
+
 export type BoardFilter = { readonly state: string; readonly category: string; readonly find: string }
 
 /** Which items fit, in the order of the board. */

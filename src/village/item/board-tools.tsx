@@ -7,7 +7,16 @@ import { targetsPath } from "./paths.ts"
 import type { Targets } from "./targets.ts"
 
 /** On a phone it stands at the bottom of the screen; one kind of act is unfolded at a time, so that what is ticked stays in sight. */
-export function Toolbar({ targets, say }: { readonly targets: Targets; readonly say: Say }) {
+export function Toolbar({
+	targets,
+	acceptsTicked = false,
+	say,
+}: {
+	readonly targets: Targets
+	/** Whether there is a proposal to tick. */
+	readonly acceptsTicked?: boolean
+	readonly say: Say
+}) {
 	const act = (value: string, isMain = false) => (
 		<Button {...(!isMain && { kind: "plain" })} name="act" value={value}>
 			{say(`item.act.${value}`)}
@@ -18,6 +27,7 @@ export function Toolbar({ targets, say }: { readonly targets: Targets; readonly 
 			<summary>
 				{say("item.tools")} <span data-count />
 			</summary>
+			{acceptsTicked && <div class="board-tick">{act("accept-ticked")}</div>}
 			<Act title={say("item.tools.place")}>
 				<TargetField targets={targets} say={say} />
 				<Actions>

@@ -10,6 +10,7 @@ import {
 	boardOf,
 	type ClaimRow,
 	claimsOf,
+	forgetAnswers,
 	type ItemRow,
 	insertClaims,
 	itemsIn,
@@ -200,6 +201,8 @@ export async function undo(
 	await writeChange(tx, villageId, back.change, now, new Map(last.change.gone.map((gone) => [gone.id, gone])))
 	await putWhys(tx, villageId, last.change.gone)
 	await markUndone(tx, villageId, last.seq, now)
+	if (last.kind !== "propose")
+		await forgetAnswers(tx, villageId, { claimIds: last.change.claims.map(({ id }) => id), by: last.actor ?? "", at: last.at })
 	await addRecord(tx, {
 		villageId,
 		id: house.newId(),

@@ -9,6 +9,7 @@ import { alikeDeskOf } from "./alike-desk.ts"
 import { alikePageOf } from "./alike-form.ts"
 import { markAlike } from "./alike-mark.ts"
 import { itemApi } from "./api.ts"
+import { toSort } from "./board-read.ts"
 import { calls } from "./calls.ts"
 import { handedIn } from "./check-routes.ts"
 import { itemDigest } from "./digest.ts"
@@ -81,7 +82,10 @@ export const itemAffair: Affair = {
 	homeTiles: async ({ reader, house, villageId }) => {
 		const value = await openObjections(reader, villageId)
 		const waits = (await handedIn(reader, villageId)) === undefined ? 0 : 1
+		const { unplaced, proposed } = await toSort(reader, villageId)
 		return [
+			{ label: house.say("item.home.unplaced"), value: unplaced, path: boardPath, isUrgent: unplaced > 0, right: "item.board" },
+			{ label: house.say("item.home.proposed"), value: proposed, path: boardPath, isUrgent: proposed > 0, right: "item.board" },
 			{ label: house.say("item.home.objections"), value, path: `${boardPath}/objections`, isUrgent: value > 0, right: "item.board" },
 			{ label: house.say("item.home.check"), value: waits, path: checkPath, isUrgent: waits > 0, right: "item.post" },
 		]

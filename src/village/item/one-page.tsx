@@ -3,10 +3,10 @@ import type { Say } from "../../engine/flow.ts"
 import { Actions, Button, NoDefault } from "../../web/ui/button.tsx"
 import { Form, SelectField, TextField } from "../../web/ui/form.tsx"
 import { Pagination } from "../../web/ui/pagination.tsx"
-import { ClaimList, type Page } from "./board-page.tsx"
+import { ClaimList, countsOf, type Page } from "./board-page.tsx"
 import { Toolbar } from "./board-tools.tsx"
 import { PageTop, type Told } from "./page-top.tsx"
-import { boardPath } from "./paths.ts"
+import { boardAt, boardPath } from "./paths.ts"
 import type { ShownItem } from "./view.ts"
 
 /** What everybody wants is brought up by hundreds. */
@@ -15,6 +15,7 @@ const claimsPerPage = 100
 export function OnePage({
 	shown,
 	page,
+	back,
 	targets,
 	categories,
 	csrf,
@@ -24,6 +25,8 @@ export function OnePage({
 	readonly shown: ShownItem
 	/** From 1; more than it has is its last. */
 	readonly page: number
+	/** The page of the board one came from, as its query. */
+	readonly back: string
 	readonly targets: Page["targets"]
 	readonly categories: Page["categories"]
 	readonly csrf: string
@@ -35,23 +38,36 @@ export function OnePage({
 	const at = Math.min(page, pages)
 	return (
 		<>
-			<PageTop title={item.title} notice={notice} say={say} />
-			<p>{say("item.counts", { claims: claims.length, people, households })}</p>
+			<PageTop title={item.title} notice={notice} up={boardAt(back)} say={say} />
+			<p>{countsOf({ claims: claims.length, people, households }, say)}</p>
 			<Form action={`${boardPath}/one/${item.id}`} csrf={csrf}>
+				<input type="hidden" name="back" value={back} />
 				<TextField name="title" label={say("item.newName")} value={item.title} maxLength={60} required />
 				<SelectField name="category" label={say("item.filter.category")} value={item.category} choices={categories} />
 				<Actions>
 					<Button>{say("item.save")}</Button>
 				</Actions>
 			</Form>
-			<form method="post" action={`${boardPath}/act`} class="board" data-board>
+			<form method="post" action={`${boardPath}/act`} class="board" data-board data-inplace data-lost={say("item.lost")}>
 				<NoDefault />
 				<input type="hidden" name="csrf" value={csrf} />
+				<input type="hidden" name="back" value={back} />
 				<input type="hidden" name="one" value={item.id} />
 				<ClaimList claims={claims.slice((at - 1) * claimsPerPage, at * claimsPerPage)} say={say} />
+				{item.state === "proposed" && (
+					<Actions>
+						<Button kind="plain" name="accept" value={item.id}>
+							{say("item.accept")}
+						</Button>
+					</Actions>
+				)}
 				<Toolbar targets={targets} say={say} />
 			</form>
-			<Pagination page={at} pages={pages} hrefOf={(to) => `${boardPath}/one/${encodeURIComponent(item.id)}?page=${to}`} />
+			<Pagination
+				page={at}
+				pages={pages}
+				hrefOf={(to) => `${boardPath}/one/${encodeURIComponent(item.id)}?${new URLSearchParams({ page: String(to), back })}`}
+			/>
 		</>
 	)
 }

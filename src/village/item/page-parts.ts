@@ -5,7 +5,7 @@ import type { House } from "../affair.ts"
 import { settingOf } from "../setting/index.ts"
 import { markedIn } from "./alike-mark.ts"
 import type { Filter, Page } from "./board-page.tsx"
-import { boardFrame, boardSums, itemsFound, itemsWhole, openClaims } from "./board-read.ts"
+import { boardFrame, boardSums, type CountedItem, itemsFound, itemsWhole, openClaims } from "./board-read.ts"
 import { lastOfDesk, lastRun } from "./repo-changes.ts"
 import { modelFor, objectionDays } from "./settings.ts"
 import { targetsOf } from "./targets.ts"
@@ -37,6 +37,7 @@ export async function pageOf(
 		items: await itemsWhole(reader, villageId, shown),
 		fresh: new Set(shown.flatMap(({ fresh }) => fresh)),
 		pages,
+		single: sums.items.filter(isSingle).length,
 		targets: targetsOf(sums, say),
 		categories: categoryChoices(say),
 		objectionDays: await settingOf(reader, villageId, objectionDays),
@@ -44,6 +45,7 @@ export async function pageOf(
 		lastRun: run && say("item.run.last", { when: rest.when(run.at), way: run.reason }),
 		lastChange: last && {
 			seq: last.seq,
+			isMine: last.actor === rest.me,
 			words: say(last.actor === rest.me ? "item.run.undo" : "item.run.undoOther", {
 				who: last.actorName === "" ? say("item.history.house") : last.actorName,
 				what: say(`item.kind.${last.kind}`),
@@ -52,6 +54,11 @@ export async function pageOf(
 		marked: (await markedIn(reader, villageId)).reduce((sum, { rows }) => sum + rows.length, 0),
 		...rest,
 	}
+}
+
+/** A proposal of one claim: nothing can be wrongly together in it. */
+export function isSingle({ item, claimCount }: Pick<CountedItem, "item" | "claimCount">): boolean {
+	return item.state === "proposed" && claimCount === 1
 }
 
 export function categoryChoices(say: Say): Page["categories"] {

@@ -9,17 +9,20 @@ export function PageTop({
 	title,
 	intro,
 	notice,
+	up = boardPath,
 	say,
 }: {
 	readonly title: string
 	readonly intro?: string
 	readonly notice?: Told
+	/** The page of the board one came from. */
+	readonly up?: string
 	readonly say: Say
 }) {
 	return (
 		<>
 			<p>
-				<a href={boardPath}>{say("item.back")}</a>
+				<a href={up}>{say("item.back")}</a>
 			</p>
 			<h1>{title}</h1>
 			{intro !== undefined && <p>{intro}</p>}

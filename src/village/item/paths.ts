@@ -15,3 +15,11 @@ export const checkPath = `${boardPath}/check`
 export const wrongPath = (code: string): string => `${publicItemsPath(code)}/wrong`
 /** Where somebody writes what the posted list lacks. */
 export const missingPath = (code: string): string => `${publicItemsPath(code)}/missing`
+/** A page of the board by its query, as it was left. */
+export function boardAt(query: string): string {
+	return query === "" ? boardPath : `${boardPath}?${new URLSearchParams(query)}`
+}
+/** One item whole; `back`: the page of the board one came from. */
+export function onePath(id: string, back: string): string {
+	return `${boardPath}/one/${encodeURIComponent(id)}${back === "" ? "" : `?${new URLSearchParams({ back })}`}`
+}

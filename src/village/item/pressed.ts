@@ -7,19 +7,28 @@ import type { Action } from "./rules.ts"
 
 const short = z.string().trim().max(300).catch("")
 const ids = z.union([z.string().transform((one) => [one]), z.array(z.string())]).catch([])
-export const pressSchema = z.object({
+const pressed = z.object({
 	act: short,
 	accept: short,
+	/** The item that gets the title typed beside it. */
+	rename: short,
 	/** The item whose title may be posted as it is. */
 	looked: short,
 	shown: short,
 	claim: ids,
 	item: ids,
+	/** Proposals on the page. */
+	listed: ids,
 	target: short,
 	title: short,
 	reason: short,
 	back: short,
 	one: short,
+})
+/** Each item of a page has a field of its own for its title, named after it. */
+export const pressSchema = z.record(z.string(), z.unknown()).transform((form) => {
+	const press = pressed.parse(form)
+	return { ...press, name: short.parse(form[`title:${press.rename}`]) }
 })
 
 type Press = z.infer<typeof pressSchema>
@@ -32,9 +41,18 @@ export function lookOf({ act: what, looked, claim, item, shown }: Press): Parame
 }
 
 /** What a press means; undefined where nothing that fits was ticked. */
-export function actionOf({ act: what, accept, claim, item, title, reason }: Press, itemId: string, house: House): Action | undefined {
+export function actionOf(
+	{ act: what, accept, rename, name, claim, item, listed, title, reason }: Press,
+	itemId: string,
+	house: House,
+): Action | undefined {
 	if (accept !== "") return { kind: "accept", itemIds: [accept] }
+	if (rename !== "") return { kind: "rename", itemId: rename, title: cleanText(name) }
 	switch (what) {
+		case "accept-ticked":
+			return item.length === 0 ? undefined : { kind: "accept", itemIds: item }
+		case "accept-page":
+			return listed.length === 0 ? undefined : { kind: "accept", itemIds: listed }
 		case "move":
 			return itemId === "" || claim.length === 0 ? undefined : { kind: "move", claimIds: claim, itemId }
 		case "merge":

@@ -8,11 +8,17 @@ import { boardPath } from "./paths.ts"
 import { answerQuestion, questionsOf } from "./propose.ts"
 import { QuestionsPage, type ShownQuestion } from "./questions-page.tsx"
 import { claimText, textTools, toolsFor } from "./reading.ts"
+import { changesOf } from "./repo-changes.ts"
 import { claimsNamed } from "./repo-claims.ts"
+import { latestPosting } from "./repo-posting.ts"
 import type { Desk } from "./routes.ts"
 
 const path = `${boardPath}/questions`
 const shownAtOnce = 10
+const id = z.string().min(1).max(100)
+const slippedSchema = z.object({ one: id, other: id }).optional().catch(undefined)
+/** What a matter is stands at the beginning; three long ones on each side are more than anybody reads before a yes or no. */
+const shownLength = 120
 
 export function mountQuestions(server: FastifyInstance, desk: Desk): void {
 	const { store, say } = desk.house
@@ -21,42 +27,50 @@ export function mountQuestions(server: FastifyInstance, desk: Desk): void {
 		const session = await desk.enter(request)
 		const { villageId, csrf } = session
 		await textTools()
-		const questions = await store.read(async (reader): Promise<readonly ShownQuestion[]> => {
+		const shown = await store.read(async (reader) => {
 			const found = await questionsOf(reader, villageId, await toolsFor(reader, villageId))
 			const asked = found.slice(0, shownAtOnce)
-			const shown = await claimsNamed(
+			const named = await claimsNamed(
 				reader,
 				villageId,
 				asked.flatMap(({ oneClaims, otherClaims }) => [...oneClaims, ...otherClaims]),
 			)
-			const claims = new Map(shown.map((claim) => [claim.id, claim]))
+			const claims = new Map(named.map((claim) => [claim.id, claim]))
 			const texted = await opinionTexts(
 				reader,
 				villageId,
-				shown.map(({ opinionId }) => opinionId),
+				named.map(({ opinionId }) => opinionId),
 			)
 			const opinions = new Map(texted.map((opinion) => [opinion.id, opinion]))
 			const texts = (ids: readonly string[]): readonly string[] =>
 				ids.flatMap((id) => {
 					const claim = claims.get(id)
 					const opinion = claim && opinions.get(claim.opinionId)
-					return claim === undefined || opinion === undefined ? [] : [truncate(claimText(opinion, claim), 200, "characters")]
+					return claim === undefined || opinion === undefined ? [] : [shortened(claimText(opinion, claim))]
 				})
-			return asked.map(({ kind, one, other, oneItem, otherItem, oneClaims, otherClaims }) => ({
-				kind,
-				one,
-				other,
-				oneTitle: oneItem.title,
-				otherTitle: otherItem?.title ?? "",
-				oneTexts: texts(oneClaims),
-				otherTexts: texts(otherClaims),
-			}))
+			const questions = asked.map(
+				({ kind, one, other, oneItem, otherItem, oneClaims, otherClaims }): ShownQuestion => ({
+					kind,
+					one,
+					other,
+					oneTitle: oneItem.title,
+					otherTitle: otherItem?.title ?? "",
+					oneTexts: texts(oneClaims),
+					otherTexts: texts(otherClaims),
+				}),
+			)
+			// Only what an answer did: from here nobody means to take back the whole consolidation.
+			const [last] = await changesOf(reader, villageId, 1, true)
+			const atSeq = (await latestPosting(reader, villageId))?.atSeq ?? 0
+			const isAnswer = last !== undefined && ["merge", "split"].includes(last.kind)
+			const isMine = isAnswer && last.actor === session.accountId && last.seq > atSeq
+			return { questions, left: found.length, undo: isMine ? say("item.run.undo", { what: say(`item.kind.${last.kind}`) }) : undefined }
 		})
 		return desk.send(
 			reply,
 			session,
 			say("item.questions.title"),
-			h(QuestionsPage, { questions, csrf, notice: desk.notice(request.query), say }),
+			h(QuestionsPage, { ...shown, slipped: slippedSchema.parse(request.query), csrf, notice: desk.notice(request.query), say }),
 		)
 	})
 
@@ -68,11 +82,11 @@ export function mountQuestions(server: FastifyInstance, desk: Desk): void {
 		const done = await store.tx((tx) => answerQuestion(tx, desk.cx(session), { one, other, isSame: answer === "yes" }))
 		if (!done.ok) return desk.go(reply, path, "no-gone")
 		const moved = done.change?.claims.length ?? 0
-		return desk.go(
-			reply,
-			path,
-			moved === 0 ? (answer === "yes" ? "answered" : "answered-apart") : answer === "yes" ? "answered-merged" : "answered-split",
-			moved,
-		)
+		if (moved === 0 && answer === "no") return desk.go(reply, `${path}?${new URLSearchParams({ one, other })}`, "answered-apart")
+		return desk.go(reply, path, moved === 0 ? "answered" : answer === "yes" ? "answered-merged" : "answered-split", moved)
 	})
+}
+
+function shortened(text: string): string {
+	return text.length > shownLength ? `${truncate(text, shownLength, "characters").trimEnd()}…` : text
 }

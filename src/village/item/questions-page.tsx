@@ -1,4 +1,5 @@
 /** Console: 是不是同一件事？ Both sides of each question, in their authors' words. */
+import type { ComponentChildren } from "preact"
 import type { Say } from "../../engine/flow.ts"
 import { Actions, Button } from "../../web/ui/button.tsx"
 import { EmptyState } from "../../web/ui/empty-state.tsx"
@@ -18,20 +19,53 @@ export type ShownQuestion = {
 
 export function QuestionsPage({
 	questions,
+	left,
+	undo,
+	slipped,
 	csrf,
 	notice,
 	say,
 }: {
 	readonly questions: readonly ShownQuestion[]
+	/** With those that are not shown yet. */
+	readonly left: number
+	/** The last change of the board where whoever looks made it, in words. */
+	readonly undo: string | undefined
+	/** What was just said to be two matters: a slip of the finger is put right where it is told. */
+	readonly slipped: { readonly one: string; readonly other: string } | undefined
 	readonly csrf: string
 	readonly notice: Told
 	readonly say: Say
 }) {
 	return (
 		<>
-			<PageTop title={say("item.questions.title")} intro={say("item.questions.intro")} notice={notice} say={say} />
+			<PageTop title={say("item.questions.title")} intro={say("item.questions.intro", { count: left })} notice={notice} say={say} />
+			{slipped !== undefined && (
+				<div class="board-undo" data-inplace data-lost={say("item.lost")}>
+					<AnswerForm of={slipped} csrf={csrf}>
+						<Button kind="plain" name="answer" value="yes">
+							{say("item.questions.slipped")}
+						</Button>
+					</AnswerForm>
+				</div>
+			)}
 			{questions.length === 0 && <EmptyState title={say("item.questions.none")} />}
-			<ol class="board-questions">
+			{undo !== undefined && (
+				<div class="board-undo" data-inplace data-lost={say("item.lost")}>
+					<Form action={`${boardPath}/run`} csrf={csrf}>
+						<input type="hidden" name="back" value="questions" />
+						<Button kind="plain" name="act" value="undo">
+							{undo}
+						</Button>
+					</Form>
+				</div>
+			)}
+			{questions.length > 0 && (
+				<p class="hint board-keys" hidden data-keys>
+					{say("item.questions.keys")}
+				</p>
+			)}
+			<ol class="board-questions" data-inplace data-lost={say("item.lost")} data-first>
 				{questions.map((question, index) => (
 					<li key={`${question.one}|${question.other}`} class="card" data-row tabIndex={-1}>
 						<h2>
@@ -41,9 +75,7 @@ export function QuestionsPage({
 							<Side title={question.oneTitle} texts={question.oneTexts} />
 							<Side title={question.kind === "odd" ? say("item.questions.this") : question.otherTitle} texts={question.otherTexts} />
 						</div>
-						<Form action={`${boardPath}/questions`} csrf={csrf}>
-							<input type="hidden" name="one" value={question.one} />
-							<input type="hidden" name="other" value={question.other} />
+						<AnswerForm of={question} csrf={csrf}>
 							<Actions>
 								<Button name="answer" value="yes">
 									{say("item.questions.yes")}
@@ -52,17 +84,29 @@ export function QuestionsPage({
 									{say("item.questions.no")}
 								</Button>
 							</Actions>
-						</Form>
+						</AnswerForm>
 					</li>
 				))}
 			</ol>
-			<Form action={`${boardPath}/run`} csrf={csrf}>
-				<input type="hidden" name="back" value="questions" />
-				<Button kind="plain" name="act" value="undo">
-					{say("item.questions.undo")}
-				</Button>
-			</Form>
 		</>
+	)
+}
+
+function AnswerForm({
+	of: { one, other },
+	csrf,
+	children,
+}: {
+	readonly of: { readonly one: string; readonly other: string }
+	readonly csrf: string
+	readonly children: ComponentChildren
+}) {
+	return (
+		<Form action={`${boardPath}/questions`} csrf={csrf}>
+			<input type="hidden" name="one" value={one} />
+			<input type="hidden" name="other" value={other} />
+			{children}
+		</Form>
 	)
 }
 
@@ -72,7 +116,9 @@ function Side({ title, texts }: { readonly title: string; readonly texts: readon
 			<strong>{title}</strong>
 			<ul>
 				{texts.map((text) => (
-					<li key={text}>{text}</li>
+					<li key={text}>
+						<span class="board-words">{text}</span>
+					</li>
 				))}
 			</ul>
 		</div>

@@ -1,5 +1,5 @@
 /** The item affair's SQL: the board. Every query names the village. */
-import { and, asc, eq, inArray, max, type SQL } from "drizzle-orm"
+import { and, asc, eq, inArray, max, or, type SQL } from "drizzle-orm"
 import { z } from "zod"
 import type { Reader, Tx } from "../../store/store.ts"
 import type { Board, Change, Claim, Fate, Item } from "./rules.ts"
@@ -218,4 +218,17 @@ export async function putAnswer(
 		.insert(t)
 		.values({ villageId, one, other, isSame, by, at })
 		.onConflictDoUpdate({ target: [t.villageId, t.one, t.other], set: { isSame, by, at } })
+}
+
+/** What was answered with a change that is taken back is open again: else the question would never be asked anew, and the slip stand. */
+export async function forgetAnswers(
+	tx: Tx,
+	villageId: string,
+	{ claimIds, by, at }: { readonly claimIds: readonly string[]; readonly by: string; readonly at: number },
+): Promise<void> {
+	const { itemAnswer: t } = tx.tables(itemTables)
+	for (let from = 0; from < claimIds.length; from += rowsPerInsert) {
+		const ids = claimIds.slice(from, from + rowsPerInsert)
+		await tx.db.delete(t).where(and(eq(t.villageId, villageId), eq(t.by, by), eq(t.at, at), or(inArray(t.one, ids), inArray(t.other, ids))))
+	}
 }

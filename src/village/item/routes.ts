@@ -12,14 +12,14 @@ import { mountMarked } from "./alike-marked-routes.ts"
 import { AsidePage } from "./aside-page.tsx"
 import { askModel } from "./ask-model.ts"
 import { assets, mountAssets } from "./assets.ts"
-import { BoardPage } from "./board-page.tsx"
+import { BoardPage, type Page } from "./board-page.tsx"
 import { asideClaims, boardSums, itemsWhole } from "./board-read.ts"
 import { mountCheck } from "./check-routes.ts"
 import { type Acted, act, type ItemCx, undo } from "./commands.ts"
 import { lookAt } from "./looking.ts"
 import { OnePage } from "./one-page.tsx"
-import { categoryChoices, pageOf } from "./page-parts.ts"
-import { boardPath, targetsPath } from "./paths.ts"
+import { categoryChoices, isSingle, pageOf } from "./page-parts.ts"
+import { boardAt, boardPath, onePath, targetsPath } from "./paths.ts"
 import { mountPosting } from "./posting-routes.ts"
 import { actionOf, lookOf, pressSchema } from "./pressed.ts"
 import { proposeItems, readAhead } from "./propose.ts"
@@ -55,7 +55,7 @@ export type Desk = {
 	readonly cx: (session: StaffSession) => ItemCx
 	/** Back to a page of the board, which says what was done. */
 	readonly go: (reply: FastifyReply, path: string, said: string, n?: number) => FastifyReply
-	readonly notice: (query: unknown) => { readonly kind: "success" | "error"; readonly title: string } | undefined
+	readonly notice: (query: unknown) => Page["notice"]
 }
 
 const board = "item.board"
@@ -74,7 +74,15 @@ function deskOf(house: House): Desk {
 			reply
 				.type("text/html; charset=utf-8")
 				.header("cache-control", "no-store")
-				.send(consolePage(house, session, { title, path: boardPath, body, styles: [assets.style.url], scripts: [assets.script.url] })),
+				.send(
+					consolePage(house, session, {
+						title,
+						path: boardPath,
+						body,
+						styles: [assets.style.url],
+						scripts: [assets.script.url],
+					}),
+				),
 		cx: ({ villageId, accountId, name }) => ({ house, villageId, now: house.clock(), actor: accountId, actorName: name }),
 		go: (reply, path, said, n = 0) => reply.redirect(saidPath(path, said, n), 303),
 		notice: (query) => {
@@ -84,6 +92,7 @@ function deskOf(house: House): Desk {
 			return {
 				kind: said.startsWith("no-") ? "error" : "success",
 				title: say(`item.said.${said}`, { n }) + (m > 0 ? say("item.said.joined", { m }) : ""),
+				isUndone: said === "undone",
 			}
 		},
 	}
@@ -127,6 +136,7 @@ export function mountRoutes(server: FastifyInstance, house: House): void {
 		const session = await desk.enter(request)
 		const { id } = idParams.parse(request.params)
 		const { page } = querySchema.parse(request.query)
+		const { back } = z.object({ back: short }).parse(request.query)
 		const { shown, sums } = await store.read(async (reader) => {
 			const all = await boardSums(reader, session.villageId)
 			const [one] = await itemsWhole(
@@ -140,6 +150,7 @@ export function mountRoutes(server: FastifyInstance, house: House): void {
 		const parts = {
 			shown,
 			page,
+			back,
 			targets: targetsOf(sums, say),
 			categories: categoryChoices(say).slice(1),
 			csrf: session.csrf,
@@ -152,17 +163,17 @@ export function mountRoutes(server: FastifyInstance, house: House): void {
 	server.post(`${boardPath}/one/:id`, async (request, reply) => {
 		const session = await desk.enter(request)
 		const { id } = idParams.parse(request.params)
-		const { title, category } = z.object({ title: short, category: short }).parse(request.body)
+		const { title, category, back } = z.object({ title: short, category: short, back: short }).parse(request.body)
 		const known = categoryChoices(say).some(({ value }) => value !== "" && value === category)
 		const action: Action = { kind: "rename", itemId: id, title: cleanText(title), ...(known && { category }) }
 		const done = await store.tx((tx) => act(tx, desk.cx(session), action))
-		return desk.go(reply, done.ok ? boardPath : `${boardPath}/one/${id}`, saidOf(done, "renamed"))
+		return desk.go(reply, done.ok ? boardAt(back) : onePath(id, back), saidOf(done, "renamed"))
 	})
 
 	server.post(`${boardPath}/act`, async (request, reply) => {
 		const session = await desk.enter(request)
 		const form = pressSchema.parse(request.body)
-		const back = form.one === "" ? `${boardPath}${form.back === "" ? "" : `?${new URLSearchParams(form.back)}`}` : boardPath
+		const back = form.one === "" ? boardAt(form.back) : onePath(form.one, form.back)
 		const look = lookOf(form)
 		if (look !== undefined) {
 			const looked = await store.tx((tx) => lookAt(tx, desk.cx(session), look))
@@ -180,7 +191,16 @@ export function mountRoutes(server: FastifyInstance, house: House): void {
 		const action = actionOf(form, target.id, house)
 		if (action === undefined) return desk.go(reply, back, "no-nothing-chosen")
 		const done = await store.tx((tx) => act(tx, desk.cx(session), action, form.reason))
-		return desk.go(reply, back, saidOf(done, action.kind), done.ok ? done.change.claims.length : 0)
+		const { kind } = action
+		const changed = done.ok ? (kind === "accept" ? done.change.items : done.change.claims).length : 0
+		// An item that gave away its last claim has no page any more.
+		const isGone = done.ok && done.change.items.some(({ id, after }) => id === form.one && after === null)
+		return desk.go(
+			reply,
+			isGone || (done.ok && kind === "accept") ? boardAt(form.back) : back,
+			saidOf(done, kind === "rename" ? "renamed" : kind),
+			changed,
+		)
 	})
 
 	server.post(`${boardPath}/run`, async (request, reply) => {
@@ -193,10 +213,11 @@ export function mountRoutes(server: FastifyInstance, house: House): void {
 			const undone = await store.tx((tx) => undo(tx, cx, seq === undefined ? { of: cx.actor } : { seq }))
 			return desk.go(reply, path, undone === undefined ? "no-undo" : typeof undone === "string" ? `no-${undone}` : "undone")
 		}
-		if (what === "accept-all") {
+		if (what === "accept-all" || what === "accept-single") {
 			const done = await store.tx(async (tx) => {
-				const { items } = await boardView(tx, cx.villageId)
-				return act(tx, cx, { kind: "accept", itemIds: items.filter(({ item }) => item.state === "proposed").map(({ item }) => item.id) })
+				const { items } = await boardSums(tx, cx.villageId)
+				const meant = items.filter((one) => (what === "accept-all" ? one.item.state === "proposed" : isSingle(one)))
+				return act(tx, cx, { kind: "accept", itemIds: meant.map(({ item }) => item.id) })
 			})
 			return desk.go(reply, path, saidOf(done, "accept"), done.ok ? done.change.items.length : 0)
 		}

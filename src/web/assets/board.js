@@ -2,7 +2,13 @@
  * The board by keys: j and k go from item to item, x ticks the first line, a accepts, / searches. The count of what is ticked stands
  * beside the tools. Without this script everything is there, by pointer and tab.
  */
-const rows = Array.from(document.querySelectorAll("[data-row]"))
+/** @returns {HTMLElement[]} */
+function rowsNow() {
+	/** @type {HTMLElement[]} */
+	const found = []
+	for (const row of Array.from(document.querySelectorAll("[data-row]"))) if (row instanceof HTMLElement) found.push(row)
+	return found
+}
 
 /** @param {Element | null} row @param {string} selector */
 function first(row, selector) {
@@ -12,15 +18,18 @@ function first(row, selector) {
 /** @returns {Element | null} */
 function current() {
 	const active = document.activeElement
-	return active === null ? null : active.closest("[data-row]")
+	const row = active === null ? null : active.closest("[data-row]")
+	// Where one question follows the other, the first is meant until another is gone to.
+	return row === null && document.querySelector("[data-first]") !== null ? document.querySelector("[data-row]") : row
 }
 
 /** @param {number} by */
 function go(by) {
-	const row = current()
-	const at = row === null ? -1 : rows.indexOf(row)
+	const rows = rowsNow()
+	const active = document.activeElement
+	const at = rows.findIndex((row) => active !== null && row.contains(active))
 	const next = rows[Math.max(0, Math.min(rows.length - 1, at + by))]
-	if (next instanceof HTMLElement) next.focus()
+	if (next !== undefined) next.focus()
 }
 
 /** @param {string} selector */
@@ -35,6 +44,13 @@ const keys = {
 	k: () => go(-1),
 	x: () => press("input[type=checkbox]"),
 	a: () => press("button[name=accept]"),
+	r: () => {
+		const fold = first(current(), ".board-rename")
+		const title = first(fold, "input")
+		if (!(fold instanceof HTMLDetailsElement) || !(title instanceof HTMLInputElement)) return
+		fold.open = true
+		title.select()
+	},
 	y: () => press("button[value=yes]"),
 	n: () => press("button[value=no]"),
 	"/": () => {
@@ -46,7 +62,7 @@ const keys = {
 document.addEventListener("keydown", (event) => {
 	const target = event.target
 	if (event.key === "Enter" && !event.isComposing && target instanceof HTMLInputElement && target.type === "text") {
-		const act = target.closest(".board-act")
+		const act = target.closest(".board-act, .board-rename")
 		const button = first(act, "button")
 		if (!(button instanceof HTMLElement)) return
 		event.preventDefault()
@@ -71,31 +87,36 @@ function count() {
 }
 
 /** Where items are many, those that fit what is typed are offered. */
-const field = document.querySelector("[data-targets]")
-const typed = field && field.querySelector("input")
-const offered = field && field.querySelector("datalist")
 let asked = 0
-if (field instanceof HTMLElement && typed instanceof HTMLInputElement && offered instanceof HTMLElement)
-	typed.addEventListener("input", () => {
-		const mine = ++asked
-		setTimeout(() => {
-			if (mine !== asked || typed.value.trim() === "") return
-			fetch(`${field.dataset.targets}?find=${encodeURIComponent(typed.value.trim())}`, { credentials: "same-origin" })
-				.then((answer) => (answer.ok ? answer.json() : []))
-				.then((/** @type {string[]} */ names) => {
-					if (mine !== asked) return
-					offered.textContent = ""
-					for (const name of names) {
-						const option = document.createElement("option")
-						option.value = name
-						offered.appendChild(option)
-					}
-				})
-				// Without what is offered the words still find their item.
-				.catch(() => undefined)
-		}, 200)
-	})
+document.addEventListener("input", (event) => {
+	const typed = event.target
+	const field = typed instanceof HTMLInputElement ? typed.closest("[data-targets]") : null
+	const offered = first(field, "datalist")
+	if (!(typed instanceof HTMLInputElement) || !(field instanceof HTMLElement) || offered === null) return
+	const mine = ++asked
+	setTimeout(() => {
+		if (mine !== asked || typed.value.trim() === "") return
+		fetch(`${field.dataset.targets}?find=${encodeURIComponent(typed.value.trim())}`, { credentials: "same-origin" })
+			.then((answer) => (answer.ok ? answer.json() : []))
+			.then((/** @type {string[]} */ names) => {
+				if (mine !== asked) return
+				offered.textContent = ""
+				for (const name of names) {
+					const option = document.createElement("option")
+					option.value = name
+					offered.appendChild(option)
+				}
+			})
+			// Without what is offered the words still find their item.
+			.catch(() => undefined)
+	}, 200)
+})
 
 document.addEventListener("change", count)
-for (const hint of Array.from(document.querySelectorAll("[data-keys]"))) if (hint instanceof HTMLElement) hint.hidden = false
-count()
+function ready() {
+	for (const hint of Array.from(document.querySelectorAll("[data-keys]"))) if (hint instanceof HTMLElement) hint.hidden = false
+	count()
+}
+ready()
+// After a press that was answered in place.
+document.addEventListener("board:fresh", ready)

@@ -20,6 +20,7 @@ import {
 	undo,
 } from "../../../src/village/item/index.ts"
 import { openPosting } from "../../../src/village/item/posting.ts"
+import { answersOf } from "../../../src/village/item/repo.ts"
 import { objectionsOf } from "../../../src/village/item/repo-posting.ts"
 import { opinionTexts } from "../../../src/village/opinion/index.ts"
 import { openTasksSince } from "../../../src/village/people/repo-tasks.ts"
@@ -41,6 +42,22 @@ onBothEngines("item", (open) => {
 		const post = (actor = "staff-1") => store.tx((tx) => postList(tx, cx(actor), tools))
 		return { ...setting, store, claimWith, post }
 	}
+
+	test("an answer that is taken back is asked for again", async () => {
+		const { store, villageId, propose, claimWith, cx } = await begin()
+		await propose()
+		const [one, other] = [await claimWith("水渠堵了"), await claimWith("路灯坏了")]
+		const answers = () => store.read((reader) => answersOf(reader, villageId))
+		const merged = await store.tx((tx) => answerQuestion(tx, cx(), { one, other, isSame: true }))
+		expect(merged.ok).toBe(true)
+		expect(await answers()).toHaveLength(1)
+		await store.tx((tx) => undo(tx, cx()))
+		expect(await answers()).toEqual([])
+		// What was only remembered changed nothing on the board, so undoing something else leaves it.
+		await store.tx((tx) => answerQuestion(tx, cx(), { one, other, isSame: false }))
+		await store.tx((tx) => undo(tx, cx()))
+		expect(await answers()).toHaveLength(1)
+	})
 
 	test("from opinions to a posted list, with the equation, the ledger and one record per person", async () => {
 		const { store, villageId, propose, view, itemWith, claimWith, acceptAll, post, cx } = await begin()

@@ -111,6 +111,74 @@ test("the way from opinions to the posted list, by forms alone", async () => {
 	expect((await http.inject({ url: "/v/XX/items" })).statusCode).toBe(404)
 })
 
+test("the first page says what waits to be sorted, and what to be accepted", async () => {
+	const tiles = async () => {
+		const { house, villageId, cx } = setting
+		const of = { house, villageId, now: cx().now, accountId: "文书", heldIn: () => [] }
+		const found = await house.store.read(async (reader) => itemAffair.homeTiles?.({ ...of, reader }))
+		return found?.filter(({ isUrgent }) => isUrgent).map(({ label, value, path }) => [label, value, path])
+	}
+	expect(await tiles()).toEqual([["意见等归并", 7, "/console/items"]])
+	await post("/run", { act: "propose" })
+	const { proposed } = (await view()).account
+	expect(await tiles()).toEqual([["归并的事项等确认", proposed, "/console/items"]])
+	await post("/run", { act: "accept-all" })
+	expect(await tiles()).toEqual([])
+})
+
+test("many are accepted at once: those ticked, those of one claim, those of a page; a title is changed where it stands", async () => {
+	await post("/run", { act: "propose" })
+	const left = async () => (await view()).items.filter(({ item }) => item.state === "proposed")
+	const all = (await left()).length
+	expect(await post("/act", { act: "accept-ticked", item: [] })).toContain("没有勾选")
+	expect(await post("/act", { act: "accept-ticked", item: [await itemOf("水渠")] })).toContain("已确认 1 项")
+	const street = await itemOf("路灯坏了")
+	expect(await post("/act", { rename: street, [`title:${street}`]: "三组路灯要修", back: "state=proposed&page=1" })).toContain("已保存")
+	expect((await view()).items.find(({ item }) => item.id === street)?.item).toMatchObject({ title: "三组路灯要修", state: "accepted" })
+	const single = (await left()).filter(({ claims }) => claims.length === 1).length
+	expect([all - 2, single]).toEqual([(await left()).length, (await left()).length])
+	await post("/run", { act: "undo" })
+	const board = await page("/console/items")
+	expect(board).toContain(`只有一条的都确认（${single}）`)
+	expect(await post("/run", { act: "accept-single" })).toContain(`已确认 ${single} 项`)
+	expect((await left()).map(({ item }) => item.id)).toEqual([street])
+	await post("/run", { act: "undo" })
+	const listed = (await left()).map(({ item }) => item.id)
+	expect(await page("/console/items")).toContain(`这一页的 ${listed.length} 项都对，确认`)
+	expect(await post("/act", { act: "accept-page", listed })).toContain(`已确认 ${listed.length} 项`)
+	expect(await left()).toEqual([])
+})
+
+test("who works on one item stays with it while it has claims, and comes back to the page of the board that was left", async () => {
+	await post("/run", { act: "propose" })
+	const one = await itemOf("路灯坏了")
+	const goes = async (path: string, fields: Readonly<Record<string, string>>): Promise<string> => {
+		const payload = new URLSearchParams({ csrf: "good", one, back: "state=proposed&page=1", ...fields }).toString()
+		const headers = { "content-type": "application/x-www-form-urlencoded" }
+		return String((await http.inject({ method: "POST", url: `/console/items${path}`, headers, payload })).headers.location)
+	}
+	expect(await goes("/act", { act: "split", claim: await claimOf("三组路灯不亮"), title: "老人摔跤" })).toMatch(
+		new RegExp(`^/console/items/one/${one}\\?back=.*said=split`),
+	)
+	expect(await goes("/act", { act: "move", claim: await claimOf("路灯坏了"), target: `item:${await itemOf("水渠")}` })).toBe(
+		"/console/items?state=proposed&page=1&said=move&n=1",
+	)
+	const other = await itemOf("垃圾")
+	expect(await goes(`/one/${other}`, { title: "垃圾清运", category: "environment" })).toBe(
+		"/console/items?state=proposed&page=1&said=renamed&n=0",
+	)
+})
+
+test("a question answered by a slip is put right where it is told, and what is taken back there is no consolidation", async () => {
+	await post("/run", { act: "propose" })
+	expect(await page("/console/items/questions")).not.toContain("撤销上一步")
+	const [one, other] = [await claimOf("水渠"), await claimOf("垃圾")]
+	const told = await post("/questions", { one, other, answer: "no" })
+	expect(told).toContain("按错了，是同一件事")
+	expect(await post("/questions", { one, other, answer: "yes" })).toContain("撤销上一步（合并）")
+	expect(await itemOf("水渠")).toBe(await itemOf("垃圾"))
+})
+
 test("who does not find theirs in the posted list writes it on a page; it stands on the board, and is answered by name", async () => {
 	expect((await http.inject({ url: "/v/QJ/items/missing" })).headers.location).toBe("/o/QJ")
 	await post("/run", { act: "propose" })

@@ -112,7 +112,8 @@ test("the page names whose change its undo takes back, and undoes no other", asy
 			})
 			return (await http.inject({ url: String(headers.location) })).body
 		}
-		const undoOf = (body: string) => /name="undo" value="(\d+)"[^>]*>([^<]*)</.exec(body)?.slice(1) ?? []
+		// What stands among the steps; the one beside what was just done says 撤销 alone.
+		const undoOf = (body: string) => /name="undo" value="(\d+)"[^>]*>([^<]{3,})</.exec(body)?.slice(1) ?? []
 		const [first, second] = [items[0]?.id ?? "", items[1]?.id ?? ""]
 		const [seen = "", own] = undoOf(await send("act", { accept: first }))
 		expect(own).toBe("撤销上一步（确认）")
