@@ -117,7 +117,8 @@ function ItemCard({
 }) {
 	const { item, people, households } = shown
 	// What nobody has seen there yet is seen first.
-	const claims = shown.claims.toSorted((a, b) => Number(fresh.has(b.id)) - Number(fresh.has(a.id)))
+	const isUnseen = ({ id, flags }: ShownClaim): number => Number(fresh.has(id) || flags.length > 0)
+	const claims = shown.claims.toSorted((a, b) => isUnseen(b) - isUnseen(a))
 	const { id, title, number, state, category, place, why, confidence } = item
 	return (
 		<section class={`board-item board-${state}`} id={`item-${id}`} tabIndex={-1} data-row>
@@ -203,6 +204,11 @@ export function ClaimList({
 							))}
 						</span>
 					</label>
+					{flags.length > 0 && (
+						<Button kind="plain" name="lookedClaim" value={id}>
+							{say("item.act.look")}
+						</Button>
+					)}
 				</li>
 			))}
 		</ul>

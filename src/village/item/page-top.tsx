@@ -1,4 +1,5 @@
 /** What the pages behind the board begin with: the way back, what the page is, and what the last act came to. */
+import type { ComponentChildren } from "preact"
 import type { Say } from "../../engine/flow.ts"
 import { Notice } from "../../web/ui/notice.tsx"
 import { boardPath } from "./paths.ts"
@@ -10,6 +11,7 @@ export function PageTop({
 	intro,
 	notice,
 	up = boardPath,
+	children,
 	say,
 }: {
 	readonly title: string
@@ -17,6 +19,8 @@ export function PageTop({
 	readonly notice?: Told
 	/** The page of the board one came from. */
 	readonly up?: string
+	/** What can be done about what was just done; stands with it. */
+	readonly children?: ComponentChildren
 	readonly say: Say
 }) {
 	return (
@@ -26,7 +30,11 @@ export function PageTop({
 			</p>
 			<h1>{title}</h1>
 			{intro !== undefined && <p>{intro}</p>}
-			{notice !== undefined && <Notice kind={notice.kind} title={notice.title} />}
+			{notice !== undefined && (
+				<Notice kind={notice.kind} title={notice.title}>
+					{children}
+				</Notice>
+			)}
 		</>
 	)
 }

@@ -14,6 +14,8 @@ const pressed = z.object({
 	rename: short,
 	/** The item whose title may be posted as it is. */
 	looked: short,
+	/** The claim that others may read as it is. */
+	lookedClaim: short,
 	shown: short,
 	claim: ids,
 	item: ids,
@@ -34,8 +36,9 @@ export const pressSchema = z.record(z.string(), z.unknown()).transform((form) =>
 type Press = z.infer<typeof pressSchema>
 
 /** A press that lets flagged words stand, or puts others in their place. */
-export function lookOf({ act: what, looked, claim, item, shown }: Press): Parameters<typeof lookAt>[2] | undefined {
+export function lookOf({ act: what, looked, lookedClaim, claim, item, shown }: Press): Parameters<typeof lookAt>[2] | undefined {
 	if (looked !== "") return { claimIds: [], itemIds: [looked] }
+	if (lookedClaim !== "") return { claimIds: [lookedClaim], itemIds: [] }
 	if (what === "look") return { claimIds: claim, itemIds: item }
 	return what === "reword" ? { claimIds: claim, itemIds: [], shown } : undefined
 }

@@ -39,16 +39,17 @@ export function QuestionsPage({
 }) {
 	return (
 		<>
-			<PageTop title={say("item.questions.title")} intro={say("item.questions.intro", { count: left })} notice={notice} say={say} />
-			{slipped !== undefined && (
-				<div class="board-undo" data-inplace data-lost={say("item.lost")}>
-					<AnswerForm of={slipped} csrf={csrf}>
-						<Button kind="plain" name="answer" value="yes">
-							{say("item.questions.slipped")}
-						</Button>
-					</AnswerForm>
-				</div>
-			)}
+			<PageTop title={say("item.questions.title")} intro={say("item.questions.intro", { count: left })} notice={notice} say={say}>
+				{slipped !== undefined && (
+					<div data-inplace data-lost={say("item.lost")}>
+						<AnswerForm of={slipped} csrf={csrf}>
+							<Button kind="plain" name="answer" value="yes">
+								{say("item.questions.slipped")}
+							</Button>
+						</AnswerForm>
+					</div>
+				)}
+			</PageTop>
 			{questions.length === 0 && <EmptyState title={say("item.questions.none")} />}
 			{undo !== undefined && (
 				<div class="board-undo" data-inplace data-lost={say("item.lost")}>

@@ -89,7 +89,7 @@ function swap(main, next, button, address) {
 	history.replaceState(null, "", address)
 	const after = Array.from(fresh.querySelectorAll("[data-row]"))
 	// What was accepted goes to the end of the list; who accepted it goes on with what comes next.
-	const isDone = button.name === "accept" || button.name === "rename"
+	const isDone = ["accept", "rename", "answer"].indexOf(button.name) >= 0
 	const same = seen !== null && seen.id !== "" && !isDone ? after.find(({ id }) => id === seen.id) : undefined
 	const target = button.value === "accept-page" ? after[0] : same || after[Math.min(Math.max(index, 0), after.length - 1)]
 	// What comes next is read from its beginning.

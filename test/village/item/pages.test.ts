@@ -149,6 +149,15 @@ test("many are accepted at once: those ticked, those of one claim, those of a pa
 	expect(await left()).toEqual([])
 })
 
+test("a flagged claim is let stand where it is read, without ticking it first", async () => {
+	await post("/run", { act: "propose" })
+	const id = await claimOf("混蛋")
+	expect((await http.inject({ url: "/console/items?state=flagged" })).body).toContain(`name="lookedClaim" value="${id}"`)
+	const before = (await view()).flagged
+	expect(await post("/act", { lookedClaim: id })).toContain("1 处可以给别人看")
+	expect((await view()).flagged).toBeLessThan(before)
+})
+
 test("who works on one item stays with it while it has claims, and comes back to the page of the board that was left", async () => {
 	await post("/run", { act: "propose" })
 	const one = await itemOf("路灯坏了")

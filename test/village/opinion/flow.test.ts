@@ -208,6 +208,15 @@ const dialogs: Readonly<
 			await golden.type("水渠头一个闸口")
 		},
 	},
+	"after-place-is-an-opinion": {
+		run: async (golden) => {
+			await golden.type("提意见 村东头的路灯坏了三个月")
+			await golden.press("补充在哪里")
+			golden.note("问在哪里的时候又提一条：不是地点")
+			await golden.type("提意见：二组水渠堵了，请来清一清")
+			await golden.type("我的意见")
+		},
+	},
 	"after-location": {
 		run: async (golden) => {
 			await golden.type("提意见 村东头的路灯坏了三个月")
