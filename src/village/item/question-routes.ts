@@ -8,7 +8,7 @@ import { boardPath } from "./paths.ts"
 import { answerQuestion, questionsOf } from "./propose.ts"
 import { QuestionsPage, type ShownQuestion } from "./questions-page.tsx"
 import { claimText, textTools, toolsFor } from "./reading.ts"
-import { changesOf } from "./repo-changes.ts"
+import { lastOfDesk } from "./repo-changes.ts"
 import { claimsNamed } from "./repo-claims.ts"
 import { latestPosting } from "./repo-posting.ts"
 import type { Desk } from "./routes.ts"
@@ -60,7 +60,7 @@ export function mountQuestions(server: FastifyInstance, desk: Desk): void {
 				}),
 			)
 			// Only what an answer did: from here nobody means to take back the whole consolidation.
-			const [last] = await changesOf(reader, villageId, 1, true)
+			const last = await lastOfDesk(reader, villageId)
 			const atSeq = (await latestPosting(reader, villageId))?.atSeq ?? 0
 			const isAnswer = last !== undefined && ["merge", "split"].includes(last.kind)
 			const isMine = isAnswer && last.actor === session.accountId && last.seq > atSeq
