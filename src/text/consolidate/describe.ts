@@ -84,7 +84,7 @@ function centralOf(members: readonly Member[], all: Float64Array): number {
 }
 
 const sharedBy = 0.5
-const naming = 0.7
+const naming = 0.65
 
 function sharedConcepts(
 	members: readonly Member[],

@@ -27,6 +27,13 @@ const opening = new RegExp(`^(?:${openings.join("|")})`, "u")
 const plea = /^(?:我要|再次|强烈)?(?:投诉|举报|反映|请问|咨询|询问|建议|希望|请求|恳请|要求|关于)(?:一下)?[：:，,]?/u
 const lead =
 	/^(?:\s|第?[一二三四五六七八九十\d]{1,2}[、.．，,)）]|[（(][一二三四五六七八九十\d]{1,2}[）)]|[①-⑳]|另外|还有|此外|其次|再就是|最后|，|,)+/u
+/** How a story begins, or the heading of a list: it names no matter. */
+const story =
+	/^(?:[\d一二三四五六七八九十]+年|[\d一二三四五六七八九十]+月|去年|前年|今年|今天|昨天|前天|前段时间|当时|早上|上午|下午|首先|无奈|经了解|据了解|据|一直以来|为此|对此|本人|我的|我是|我们是|我家住|作为|出于|很高兴|感谢|国家早就|工作人员|问题如下|主要问题|[^，,]{0,12}的?问题[（(：:]?[一1]?[）)：:]*$)/u
+/** A clause that only leads to the next one. */
+const hanging = /[，,；;]\s*(?:不仅|不但|不光|因为|由于|但是?|而且|并且|为了|如果|虽然|既然|所以|结果)[^，,；;]*$/u
+/** A bracket or quotation that is not closed. */
+const openBracket = /[（(“《「【][^）)”》」】]*$/u
 const longest = 36
 const shortest = 4
 
@@ -36,15 +43,19 @@ export function headlineOf({ title, body }: { readonly title: string; readonly b
 	const words = head === "" ? mostTelling(cleanText(body), concepts) : head
 	const bare = withoutOpenings(words)
 	const direct = bare.replace(plea, "")
-	return shortened(direct.length >= shortest ? direct : bare).replace(/[。，,；;！!、\s]+$/u, "")
+	return shortened(direct.length >= shortest ? direct : bare).replace(/[。，,；;！!、：:\s]+$/u, "")
 }
+
+const clauseEnds = ["，", ",", "；", ";", "：", " "]
 
 /** Cut where a clause ends, if that leaves enough: half a clause reads as a slip. */
 function shortened(words: string): string {
 	const cut = truncate(words, longest, "characters")
 	if (cut.length === words.length) return words
-	const end = Math.max(...["，", ",", "；", ";", "：", " "].map((mark) => cut.lastIndexOf(mark)))
-	return end >= longest / 3 ? cut.slice(0, end) : cut
+	const end = Math.max(...clauseEnds.map((mark) => cut.lastIndexOf(mark)))
+	const left = end >= longest / 3 ? cut.slice(0, end) : cut
+	const whole = left.replace(openBracket, "").replace(hanging, "")
+	return whole.length >= longest / 3 ? whole : left
 }
 
 /** As long as there is something left to say. */
@@ -57,23 +68,39 @@ function withoutOpenings(words: string): string {
 	}
 }
 
+/** How much of a letter is looked at. */
+const looked = 400
+/** People begin with the matter: a later sentence must say clearly more. */
+const clearlyMore = 1.2
+/** What is left of a sentence that tells when, who or how it began, or names a list. */
+const leftOfStory = 0.4
+
+/** A first sentence that is as long as a title and speaks of something known is the title; else the sentence that speaks of it most. */
 function mostTelling(body: string, concepts: ConceptReader): string {
 	const sentences = body
-		.slice(0, 400)
+		.slice(0, looked)
 		.split(/[。！!？?；;\n]/u)
 		.map((sentence) => sentence.trim())
 		.filter((sentence) => sentence.length >= 2)
-	let best = sentences[0] ?? body
+	const [first] = sentences
+	if (first === undefined) return body
+	const opened = withoutOpenings(first)
+	if (opened.length <= longest + shortest && !story.test(opened) && tellingOf(opened, concepts) > 0) return first
+	let best = first
 	let most = 0
 	for (const sentence of sentences) {
-		let sum = 0
-		for (const { concept, strength } of concepts.read([{ text: comparable(sentence), strength: 1 }]))
-			sum = Math.max(sum, strength * (concepts.known[concept]?.weight ?? 1))
-		// A later sentence must say clearly more: people begin with the matter.
-		if (sum > most * 1.2) {
+		const sum = tellingOf(sentence, concepts) * (story.test(withoutOpenings(sentence)) ? leftOfStory : 1)
+		if (sum > most * clearlyMore) {
 			best = sentence
 			most = sum
 		}
 	}
 	return best
+}
+
+function tellingOf(sentence: string, concepts: ConceptReader): number {
+	let most = 0
+	for (const { concept, strength } of concepts.read([{ text: comparable(sentence), strength: 1 }]))
+		most = Math.max(most, strength * (concepts.known[concept]?.weight ?? 1))
+	return most
 }

@@ -1,6 +1,6 @@
 /** The looks at a message, and how they make one vector. Pure. */
 import { Tally } from "./tally.ts"
-import { against, opposing, type Vector } from "./vector.ts"
+import { against, opposing, opposingMatter, type Vector } from "./vector.ts"
 
 /** The order is part of a feature's number. */
 const looks = ["words", "what", "pairs", "concepts", "where", "both", "siblings"] as const
@@ -35,8 +35,11 @@ export function newBlocks(): Blocks {
 export type Mixture = Readonly<Record<Look, number>> & {
 	/** What naming another place takes away; part of `where`, which gives it back where the names agree. */
 	readonly otherPlace: number
+	/** What speaking of another matter takes away; part of `concepts`, which gives it back where they agree. */
+	readonly otherMatter: number
 }
-const clearPlace = 0.3
+/** Weight from which on a place or a matter is clear. */
+const clear = 0.3
 
 /** Features kept of each look, the weightiest: a long body says the same again. */
 export type Kept = Readonly<Record<Look, number>>
@@ -54,7 +57,8 @@ export function mixed(blocks: Blocks, mixture: Mixture, kept: Kept): Vector {
 		order[size] = feature * mostFeatures + size
 		weights[size++] = weight
 	}
-	if (mixture.otherPlace > 0 && namesPlace(blocks.where)) put(opposing, Math.sqrt(mixture.otherPlace))
+	if (mixture.otherPlace > 0 && isClear(blocks.where)) put(opposing, Math.sqrt(mixture.otherPlace))
+	if (mixture.otherMatter > 0 && isClear(blocks.concepts)) put(opposingMatter, Math.sqrt(mixture.otherMatter))
 	if (mixture.siblings > 0)
 		for (let kind = 0; kind < blocks.kinds.size; kind++) put(blocks.kinds.ids[kind] ?? 0, Math.sqrt(mixture.siblings))
 	looks.forEach((look, offset) => {
@@ -73,8 +77,8 @@ export function mixed(blocks: Blocks, mixture: Mixture, kept: Kept): Vector {
 	return { ids, values }
 }
 
-function namesPlace({ weights: named, size }: Tally): boolean {
-	for (let index = 0; index < size; index++) if ((named[index] ?? 0) >= clearPlace) return true
+function isClear({ weights: named, size }: Tally): boolean {
+	for (let index = 0; index < size; index++) if ((named[index] ?? 0) >= clear) return true
 	return false
 }
 

@@ -25,8 +25,14 @@ const bodyLength = 300
 /** What a body counts beside a headline. */
 const beside: Strengths = { issue: 0.5, theme: 0.4 }
 const alone: Strengths = { issue: 1, theme: 1 }
-/** Signs from which on a message is a story and no headline. */
+/** Signs from which on a message is a story. */
 const story = 80
+
+function shapeOf(title: CutText, body: CutText): Shape {
+	const length = title.text.length + body.text.length
+	if (length > story) return "story"
+	return title.wordLengths.length === 0 ? "remark" : "headline"
+}
 
 /** A text, and how long its words are: they stand one behind the other. A text of blanks has none. */
 export type CutText = { readonly text: string; readonly wordLengths: Uint16Array }
@@ -76,7 +82,7 @@ export function readerOf(extra: readonly Concept[] = [], shared?: Segmenter): Re
 			.sort((a, b) => b.strength - a.strength || a.concept - b.concept)
 		for (const { concept, strength } of spoken) blocks.theme.concepts.add(concept, strength)
 		finish(blocks)
-		return { places, concepts: spoken, shape: parts.reduce((sum, { text }) => sum + text.length, 0) > story ? "story" : "headline" }
+		return { places, concepts: spoken, shape: shapeOf(title, body) }
 	}
 	return {
 		concepts,

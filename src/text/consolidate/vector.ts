@@ -2,11 +2,13 @@
 import { Tally } from "./tally.ts"
 
 /**
- * The products of features below this count against likeness: both name a place (`opposing`), or both name one of the same kind (`siblings.ts`). What
- * they agree on is added back by the looks `where` and `siblings`, so that it costs only those who name different places.
+ * The products of features below this count against likeness: both name a place (`opposing`), both name one of the same kind (`siblings.ts`), or
+ * both speak of a known matter (`opposingMatter`). What they agree on is added back by the looks `where`, `siblings` and `concepts`, so that it costs
+ * only those who name different ones.
  */
 export const against = 256
 export const opposing = 0
+export const opposingMatter = against - 1
 
 /** Features and their weights, sorted by feature: those that count against likeness stand first. */
 export type Vector = { readonly ids: Int32Array; readonly values: Float32Array }

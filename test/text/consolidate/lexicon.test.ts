@@ -5,6 +5,7 @@ import { compoundConcepts, concepts } from "../../../src/text/consolidate/lexico
 test("ids and names stand once, and every concept has patterns", () => {
 	const all = [...concepts, ...compoundConcepts]
 	expect(new Set(all.map(({ id }) => id)).size).toBe(all.length)
+	expect(new Set(all.map(({ name }) => name)).size).toBe(all.length)
 	for (const { id, patterns } of concepts) expect([id, patterns.length]).toEqual([id, expect.any(Number)])
 	for (const { patterns } of concepts) expect(patterns.length).toBeGreaterThan(2)
 	expect(concepts.length).toBeGreaterThan(80)

@@ -93,6 +93,26 @@ describe("the same matter at the same place, told otherwise", () => {
 	})
 })
 
+test("two matters at one place are two, whatever the place and the matters", () => {
+	const places = "三组 李家湾 锦绣花园小区 村小学 桥头 五组 王家坪 育红小学门口 西山路 阳光家园 村口 老屋场".split(" ")
+	const matters =
+		"的路灯坏了 水渠堵了 垃圾没人收 自来水停了三天 麻将馆晚上很吵 路面坑坑洼洼 电梯又坏了 的狗没人管，咬了人 手机没有信号 有人违建 低保名单不公开 下水道堵了，污水流到路上".split(
+			" ",
+		)
+	const merged = places.flatMap((place) => {
+		const said = matters.map((matter, index) => ({ id: `${index}`, title: "", body: place + matter }))
+		const read = said.flatMap((message) => consolidator.readMain(message) ?? [])
+		return read.flatMap((one, index) =>
+			read
+				.slice(index + 1)
+				.flatMap((other) =>
+					consolidator.group([one, other], { level: "issue" }).length === 1 ? [`${one.member.body} – ${other.member.body}`] : [],
+				),
+		)
+	})
+	expect(merged).toEqual([])
+})
+
 describe("kinds of places", () => {
 	test.each([
 		["三组", "组", "3"],
