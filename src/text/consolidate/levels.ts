@@ -30,13 +30,13 @@ const theme: Mixture = {
 const mixtures: Readonly<Record<Level, Readonly<Record<Shape, Mixture>>>> = {
 	issue: {
 		headline: {
-			words: 0.22,
+			words: 0.2,
 			what: 0,
-			pairs: 0.05,
-			concepts: 0.08,
-			where: 0.27,
-			both: 0.52,
-			siblings: 0.41,
+			pairs: 0.12,
+			concepts: 0.1,
+			where: 0.28,
+			both: 0.44,
+			siblings: 0.38,
 			otherPlace: 0.14,
 			otherMatter: 0,
 		},
