@@ -15,7 +15,7 @@ import { compared, type Result } from "./report.ts"
  * `tuned-too`: weights were chosen by the mean over these and A2, names were mended by what they show; `-city`: messages that name no district, in three
  * slices by time. `unseen`: whole districts grouped by a second reader, whose texts nobody looked at; their figures were read before and after.
  */
-const sets: Readonly<Record<"tuned-too" | "unseen", readonly string[]>> = {
+const sets: Readonly<Record<"tuned-too" | "tuned-too-city" | "unseen", readonly string[]>> = {
 	"tuned-too": ["A4", "A1", "A5", "A6"],
 	"tuned-too-city": ["P1", "P2", "P3"],
 	unseen: ["A3", "A7"],
