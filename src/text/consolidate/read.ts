@@ -40,7 +40,22 @@ export type CutText = { readonly text: string; readonly wordLengths: Uint16Array
 /** What of a message is read, as it is compared, in words. */
 export type Cut = { readonly title: CutText; readonly body: CutText }
 
-function cutOf({ title, body }: Message, segmenter: Segmenter): Cut {
+/** A first sentence as long as a title: people say the matter, and then tell its story. */
+const firstSentence = /^\s*([^。！!？?；;\n]{4,40})[。！!？?；;\n]\s*/u
+const greeting = /[您你]好|尊敬|各位|领导[：:，,]|^我是|^本人/u
+
+/**
+ * A story without a title is read by its first sentence as by one (▲ issues with bodies .783 to .823 by the mean over eight heaps, themes .650 to .675,
+ * where title and body come as one text, as they do in a chat).
+ */
+function withTitle({ title, body }: Message): Pick<Message, "title" | "body"> {
+	if (title !== "" || body.length <= story) return { title, body }
+	const [start = "", sentence = ""] = firstSentence.exec(body) ?? []
+	return sentence === "" || greeting.test(sentence) ? { title, body } : { title: sentence, body: body.slice(start.length) }
+}
+
+function cutOf(message: Message, segmenter: Segmenter): Cut {
+	const { title, body } = withTitle(message)
 	const cut = (text: string): CutText => ({ text, wordLengths: text.trim() === "" ? new Uint16Array() : lengthsOf(segmenter.cut(text)) })
 	return { title: cut(comparable(title)), body: cut(comparable(body.slice(0, bodyLength * 2)).slice(0, bodyLength)) }
 }

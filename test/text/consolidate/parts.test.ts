@@ -115,6 +115,16 @@ describe("headlines", () => {
 	})
 })
 
+test("a story without a title is read by its first sentence as by one; a greeting is none", () => {
+	const consolidator = new Consolidator()
+	const looks = (title: string, body: string) => consolidator.read({ id: "", title, body })?.vectors
+	const telling =
+		"当时说好五月动工，水管的材料都拉来了，水也停了两天，后来就没有人来了，我们天天去井边挑水，老人家挑不动，问了几次都说快了，到现在还没有动静。"
+	expect(looks("", `三组的水塔漏水没人修。${telling}`)).toEqual(looks("三组的水塔漏水没人修", telling))
+	expect(looks("", `领导您好。${telling}`)).not.toEqual(looks("领导您好", telling))
+	expect(looks("", "三组的水塔漏水没人修。快来看看。")).not.toEqual(looks("三组的水塔漏水没人修", "快来看看。"))
+})
+
 test("one among many is found by its likeness, best first", () => {
 	const consolidator = new Consolidator()
 	const vector = (body: string) => consolidator.read({ id: "", title: "", body })?.vectors.issue ?? vectorOf(new Map())
