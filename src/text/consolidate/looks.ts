@@ -38,7 +38,7 @@ export type Mixture = Readonly<Record<Look, number>> & {
 	/** What speaking of another matter takes away; part of `concepts`, which gives it back where they agree. */
 	readonly otherMatter: number
 }
-/** Weight from which on a place or a matter is clear. */
+/** Weight from which on a place is clear. */
 const clear = 0.3
 
 /** Features kept of each look, the weightiest: a long body says the same again. */
@@ -58,7 +58,8 @@ export function mixed(blocks: Blocks, mixture: Mixture, kept: Kept): Vector {
 		weights[size++] = weight
 	}
 	if (mixture.otherPlace > 0 && isClear(blocks.where)) put(opposing, Math.sqrt(mixture.otherPlace))
-	if (mixture.otherMatter > 0 && isClear(blocks.concepts)) put(opposingMatter, Math.sqrt(mixture.otherMatter))
+	// A faint matter gives back less where it agrees, so it takes less away.
+	if (mixture.otherMatter > 0 && blocks.concepts.size > 0) put(opposingMatter, Math.sqrt(mixture.otherMatter) * normOf(blocks.concepts))
 	if (mixture.siblings > 0)
 		for (let kind = 0; kind < blocks.kinds.size; kind++) put(blocks.kinds.ids[kind] ?? 0, Math.sqrt(mixture.siblings))
 	looks.forEach((look, offset) => {
@@ -75,6 +76,12 @@ export function mixed(blocks: Blocks, mixture: Mixture, kept: Kept): Vector {
 		values[at] = weights[key - feature * mostFeatures] ?? 0
 	}
 	return { ids, values }
+}
+
+function normOf({ weights: spoken, size }: Tally): number {
+	let sum = 0
+	for (let index = 0; index < size; index++) sum += (spoken[index] ?? 0) ** 2
+	return Math.sqrt(sum)
 }
 
 function isClear({ weights: named, size }: Tally): boolean {

@@ -88,6 +88,8 @@ describe("the same matter at the same place, told otherwise", () => {
 		["三支渠没水灌不了田", "三支渠不来水，秧苗要干死了"],
 		["大榕树下的健身器材坏了", "大榕树底下的器材断了没人修"],
 		["杨梅岭野猪糟蹋庄稼", "杨梅岭的野猪又把苞谷拱了"],
+		["晒谷场边上的围栏被拖拉机撞断了", "晒谷场的围栏断了，拖拉机撞的"],
+		["晒谷场的大门坏了关不上", "晒谷场大门关不上了"],
 	])("%s – %s", (one, other) => {
 		expect(isOneMatter(one, other)).toBe(true)
 	})

@@ -141,7 +141,7 @@ export const housing = [
 	),
 	concept("shops", "商铺经营", "market", 0.65, `商铺 门面 铺面 返租 包租 商业街 商户 招商 店铺 店面 商场 写字楼`),
 	concept("sunlight", "采光与视线", "housing", 1.3, `采光 日照 挡光 遮光 楼间距 遮挡 阳光~挡 视线`),
-	concept("access", "门禁围墙出入口", "housing", 0.55, `门禁 大门 围墙 出入口 后门 侧门 小门 围栏 铁门 出口 道闸 岗亭 伸缩门`),
+	concept("access", "门禁围墙出入口", "housing", 0.55, `门禁 大门 围墙 出入口 后门 侧门 小门 铁门 出口 道闸 岗亭 伸缩门`),
 	concept(
 		"telecoms-room",
 		"小区配套",

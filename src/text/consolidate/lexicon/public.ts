@@ -50,7 +50,7 @@ export const publicAffairs = [
 		`安全隐患 隐患 危险 安全事故 倒塌 塌方 存在安全 滑坡 坍塌 落石 塌陷 伤亡 生命安全 安全问题 泥石流 地质灾害 山体 爆炸 危化品 危险化学 垮塌 崩塌 垮下来 滑下来`,
 	),
 	concept("falling", "高空坠物与井盖", "safety", 1.35, `高空坠物 高空抛物 井盖 坠落 外墙脱落 脱落 掉落 坠物 下水道盖 窨井盖 玻璃~掉 墙皮`),
-	concept("guardrail", "护栏栏杆", "safety", 1.1, `护栏 栏杆 防护栏 防撞栏 扶手 护网`),
+	concept("guardrail", "护栏栏杆", "safety", 1.1, `护栏 栏杆 围栏 防护栏 防撞栏 扶手 护网`),
 	concept("camera", "监控", "safety", 1.3, `监控 摄像头 探头 天网 雪亮 安装监控`),
 	concept("drowning", "防溺水", "safety", 1.3, `溺水 落水 淹死 水塘~护栏 塘边 护栏~塘 游泳 深水 水很深 水太深`),
 	concept("fireworks", "烟花爆竹", "safety", 1.4, `烟花 爆竹 鞭炮 花炮 放炮 燃放 炮竹`),
