@@ -4,6 +4,7 @@ import { pino } from "pino"
 import type { Browser } from "playwright-core"
 import { afterAll, beforeAll, expect, test } from "vitest"
 import { openRound } from "../../src/village/council/commands-rounds.ts"
+import { castVote } from "../../src/village/council/commands-votes.ts"
 import { councilAffair } from "../../src/village/council/index.ts"
 import { ballotToken } from "../../src/village/council/links.ts"
 import { tookPart } from "../../src/village/council/secret.ts"
@@ -94,6 +95,10 @@ test("the pages of council and tasks fit a phone and a desk", { timeout: 120_000
 	await setting.vote(voted, { "0001": "agree", "0002": "agree", "0003": "agree", "0005": "agree", "0006": "against" })
 	const open = await setting.matter({ title: "清理村东水渠" })
 	await setting.vote(open, { "0001": "agree", "0003": "abstain" }, { close: false })
+	const unitId = await setting.person("0007")
+	const key = { villageId, matterId: open.id, round: 1, unitId, personId: unitId, channel: "web" } as const
+	const reason = "水渠从我家田头过，清了大家都好浇水，只是出工要排个先后。".repeat(15)
+	for (const choice of ["against", "agree"] as const) await house.store.tx((tx) => castVote(tx, cx(), { ...key, choice, reason }))
 	const responsibleId = await setting.person("0003")
 	await house.store.tx((tx) =>
 		giveTask(
@@ -132,6 +137,14 @@ test("the pages of council and tasks fit a phone and a desk", { timeout: 120_000
 		await snap(page, `${name}-390.png`)
 	}
 	expect(faults).toEqual([])
+	for (const view of [deskView, phoneView]) {
+		await page.setViewportSize(view)
+		await page.goto(`${url}/console/council/matters/${open.id}`)
+		const heights: number[] = []
+		for (const shown of ["周月娥", reason]) heights.push((await page.locator("td > div", { hasText: shown }).boundingBox())?.height ?? 0)
+		const [name = 0, longest = 0] = heights
+		expect([view.width, name > 0 && name < 40, longest > 80]).toEqual([view.width, true, true])
+	}
 	expect(complaints).toEqual([])
 })
 

@@ -28,6 +28,7 @@ const said = new Set([
 	"RULE_CHANGED",
 	"PERSON_UNKNOWN",
 	"OTHER_GROUP",
+	"NOT_ADULT",
 	"UNIT_DIFFERS",
 	"ranked",
 	"ordered",

@@ -123,13 +123,19 @@ async function found(
 	return matter === undefined || round === undefined || unitId === undefined ? undefined : { matter, round, unitId }
 }
 
+/** The round is over; who voted before is told what stands, since they were about to say something else. */
+async function closedTo({ tx }: CallContext, { round, unitId }: { readonly round: Round; readonly unitId: string }): Promise<CallResult> {
+	const stands = await voteOf(tx, round, unitId)
+	return { ok: false, code: "ROUND_CLOSED", ...(stands !== undefined && { detail: { stands: stands.choice } }) }
+}
+
 const one = defineCall(whereArgs, async (args, cx) => {
 	const me = meOf(cx)
 	if (me === undefined) return notMember
 	const at = await found(cx, me, args)
 	if (at === undefined) return { ok: false, code: "MATTER_GONE" }
 	const { matter, round, unitId } = at
-	if (!isOpen(round, cx.now)) return { ok: false, code: "ROUND_CLOSED" }
+	if (!isOpen(round, cx.now)) return closedTo(cx, at)
 	if ((await recusalsOf(cx.tx, me.villageId, matter.id)).some((recusal) => recusal.unitId === unitId)) return { ok: false, code: "RECUSED" }
 	const isSecret = round.way === "secret"
 	return {
@@ -199,7 +205,8 @@ const cast = defineCall(castArgs, async ({ choice, reason, ...args }, cx) => {
 			channel: cx.who.channel,
 		},
 	)
-	return done.ok ? { ok: true, value: null } : { ok: false, code: done.code }
+	if (done.ok) return { ok: true, value: null }
+	return done.code === "ROUND_CLOSED" ? closedTo(cx, at) : { ok: false, code: done.code }
 })
 
 const stepBack = defineCall(whereArgs.extend({ reason: z.string().max(maxReason) }), async ({ reason, ...args }, cx) => {

@@ -2,7 +2,7 @@
 import { isDeepStrictEqual } from "node:util"
 import type { Reader, Tx } from "../../store/store.ts"
 import { cleanText } from "../../text/normalize.ts"
-import { everybody, member, personOfHousehold } from "../people/index.ts"
+import { everybody, member, personOfHousehold, personsOf } from "../people/index.ts"
 import { type CommandCx, limits, note, type Refused, refused } from "./command.ts"
 import { type BodyKind, ruleOfKind } from "./presets.ts"
 import { addSeats, type Body, bodyById, insertBody, lockBody, removeSeats, type Seat, seatsOf, updateBody } from "./repo-bodies.ts"
@@ -116,19 +116,20 @@ export async function fillRoll(
 	return { ok: true, added: added.length }
 }
 
-/** Puts one person on the roll, by household number and name. */
+/** Puts one person on the roll, by household number and name. As where the roll is filled, never a minor. */
 export async function seatPerson(
 	tx: Tx,
 	cx: CommandCx,
 	of: { readonly villageId: string; readonly bodyId: string; readonly householdNumber: string; readonly name: string },
-): Promise<{ readonly ok: true } | Refused<"BODY_GONE" | "PERSON_UNKNOWN" | "OTHER_GROUP">> {
+): Promise<{ readonly ok: true } | Refused<"BODY_GONE" | "PERSON_UNKNOWN" | "OTHER_GROUP" | "NOT_ADULT">> {
 	const { villageId, bodyId } = of
 	const body = await bodyById(tx, villageId, bodyId)
 	if (body === undefined) return refused("BODY_GONE")
 	const personId = await personOfHousehold(tx, villageId, of)
-	const found = personId === undefined ? undefined : await member(tx, villageId, personId)
+	const [found] = personId === undefined ? [] : await personsOf(tx, villageId, [personId], cx.now)
 	if (found === undefined) return refused("PERSON_UNKNOWN")
 	if (body.groupName !== null && found.groupName !== body.groupName) return refused("OTHER_GROUP")
+	if (!found.isAdult) return refused("NOT_ADULT")
 	const unitId = body.rule.unit === "person" ? found.personId : found.householdId
 	await addSeats(tx, { villageId, bodyId, since: cx.now }, [{ unitId, personId: found.personId }])
 	await note(tx, cx, villageId, "council.seated", bodyId, { unitId })

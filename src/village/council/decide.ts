@@ -105,7 +105,8 @@ export async function correctDecision(
 		readonly counts: Pick<Counts, "agree" | "against" | "abstain">
 	},
 ): Promise<
-	{ readonly ok: true; readonly number: string } | Refused<"DECISION_GONE" | "REASON_MISSING" | "CORRECTED" | "COUNTS_IMPOSSIBLE">
+	| { readonly ok: true; readonly number: string }
+	| Refused<"DECISION_GONE" | "REASON_MISSING" | "CORRECTED" | "COUNTS_IMPOSSIBLE" | "NOT_PASSED">
 > {
 	const { villageId, number, counts } = of
 	const found = await decisionByNumber(tx, villageId, number)
@@ -123,6 +124,8 @@ export async function correctDecision(
 	const isPossible = [right.agree, right.against, right.abstain].every((n) => Number.isInteger(n) && n >= 0)
 	if (!isPossible || present > right.roll - right.recused) return refused("COUNTS_IMPOSSIBLE")
 	const result = resultOf(round.rule, right)
+	// As when a round is settled: what comes to no quorum is no decision against it.
+	if (result.outcome !== "passed" && result.outcome !== "failed") return refused("NOT_PASSED")
 	const words = `${cx.house.say("council.correction", { number, reason })}${resultWords(cx.house.say, round.rule, result).join("")}`
 	const verdict = result.outcome === "passed" ? "adopted" : "rejected"
 	const made = await record(tx, cx, { matter, round, counts: right, verdict, words, corrects: number, reason })

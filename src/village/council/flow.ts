@@ -1,7 +1,7 @@
 /** 表决: a member votes on what is open for them, one matter after the other; each choice is repeated in words and confirmed. Pure. */
 import { z } from "zod"
 import type { Block } from "../../channel/message.ts"
-import type { BaseCx, Cx, Flow, Json, Reply, Turn } from "../../engine/flow.ts"
+import type { BaseCx, CallResult, Cx, Flow, Json, Reply, Turn } from "../../engine/flow.ts"
 import { call, end, told } from "../../engine/turns.ts"
 import { truncate } from "../../text/normalize.ts"
 import { choices } from "./rules.ts"
@@ -43,7 +43,7 @@ export const voteFlow: Flow<null, State> = {
 	resume: (state, resume, _, cx) => {
 		switch (resume.kind) {
 			case "result":
-				return resume.result.ok ? shown(state, resume.call, resume.result.value, cx) : refused(state, resume.result.code, cx)
+				return resume.result.ok ? shown(state, resume.call, resume.result.value, cx) : refused(state, resume.result, cx)
 			case "reply":
 				return replied(state, resume.reply, cx)
 			case "returned":
@@ -121,10 +121,15 @@ function one(state: Extract<State, { stage: "one" }>, { text, isSecret, link }: 
 
 const refusals = new Set(["ROUND_CLOSED", "NOT_ON_ROLL", "RECUSED", "OTHER_WAY", "MATTER_GONE", "VOTED_IN_SECRET"])
 
-function refused(state: State, code: string, cx: BaseCx): Turn<State> {
+/** Of a vote given before, which counts now that another comes too late. */
+const standing = z.object({ stands: z.enum(choices) })
+
+function refused(state: State, { code, detail }: Extract<CallResult, { readonly ok: false }>, cx: BaseCx): Turn<State> {
 	if (code === "NOT_MEMBER") return end(cx.say("router.memberOnly"))
 	if (state.stage === "list" || state.stage === "next") return end(cx.say("council.chat.nothing"))
-	return after(cx.say(`council.chat.refused.${refusals.has(code) ? code : "MATTER_GONE"}`))
+	const said = cx.say(`council.chat.refused.${refusals.has(code) ? code : "MATTER_GONE"}`)
+	const before = standing.safeParse(detail)
+	return after(before.success ? said + cx.say("council.chat.stands", { choice: cx.say(`council.choice.${before.data.stands}`) }) : said)
 }
 
 function replied(state: State, reply: Reply, cx: Cx<null>): Turn<State> {

@@ -45,6 +45,9 @@ export async function wordFiles(): Promise<typeof import("./files.ts")> {
 	return import("./files.ts")
 }
 
+/** 表决 and 投票, also as whoever means to vote says them: taken for an opinion, they would stand on the list of what the village asks for. */
+const voteWords = ["表决", "投票"].flatMap((word) => ["", "我要", "我来", "怎么"].map((ahead) => `${ahead}${word}`))
+
 export const councilAffair: Affair = {
 	id: "council",
 	tables: councilTables,
@@ -53,8 +56,7 @@ export const councilAffair: Affair = {
 	flows: [registerFlow(voteFlow, async () => null), registerFlow(rankFlow, async () => null)],
 	calls,
 	chatWords: [
-		{ word: "表决", kind: "whole", flow: voteFlow.type, params: () => null, audience: "member" },
-		{ word: "投票", kind: "whole", flow: voteFlow.type, params: () => null, audience: "member" },
+		...voteWords.map((word) => ({ word, kind: "whole", flow: voteFlow.type, params: () => null, audience: "member" }) as const),
 		{ word: "排序", kind: "whole", flow: rankFlow.type, params: () => null, audience: "member" },
 	],
 	recognisers: [],

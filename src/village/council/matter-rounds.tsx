@@ -72,7 +72,7 @@ function Votes({ round: { votes, earlier }, view, house }: RoundPart) {
 			rows={votes}
 			keyOf={({ unitId }) => unitId}
 			columns={[
-				{ label: say("council.seat.name"), role: "lead", cell: ({ name }) => name },
+				{ label: say("council.seat.name"), role: "lead", cell: ({ name }) => <span class="one-line">{name}</span> },
 				{
 					label: say("council.vote.choice"),
 					cell: ({ choice, unitId }) => (

@@ -27,6 +27,7 @@ const zh = {
 	"council.said.RULE_CHANGED": "还没有保存：别人刚改过这条规则。改了什么，看下面“改规则”那里。",
 	"council.said.PERSON_UNKNOWN": "名册上没有这个户号和姓名。",
 	"council.said.OTHER_GROUP": "这个人不在这个小组。",
+	"council.said.NOT_ADULT": "这个人还没满 18 岁，不能上名册，没有加。请加家里的成年人；生日写错了，请先改花名册。",
 	"council.said.UNIT_DIFFERS": "按户和按人的名册不能混。",
 	"council.said.NOT_LISTED": "这件事不在待议，不能开始表决。",
 	"council.said.NOBODY_DUE": "应到为 0：名册是空的，或者所有人都回避了，不能表决。",
@@ -44,7 +45,7 @@ const zh = {
 	"council.said.TOO_FEW_PAPERS": "纸质不记名票少于 3 张不能合录，请用村里的手机打开投票页，由本人投。",
 	"council.said.COUNTS_IMPOSSIBLE": "数目对不上：每一项要填数字，合计不能超过应到（纸质票要等于人数）。",
 	"council.said.NOT_COUNTED": "这一轮还没有结束，或者结论已经下了。",
-	"council.said.NOT_PASSED": "表决结果和结论不一致，没有记。",
+	"council.said.NOT_PASSED": "没有记：按票数下不了这个结论。参加的人不够的，既不算立项，也不算不立项。请对一遍票数和结论。",
 	"council.said.NOT_BINDING": "这个会的网上表决只是预表决，要等会上的结果。",
 	"council.said.DATE_IN_PAST": "再议要填一个将来的日期。",
 	"council.said.REASON_MISSING": "请写明理由。",
@@ -91,6 +92,8 @@ const en: Readonly<Record<keyof typeof zh, string>> = {
 		"Not saved yet: somebody else just changed this rule. What changed is said below, where the rule is changed.",
 	"council.said.PERSON_UNKNOWN": "The roster has no such household and name.",
 	"council.said.OTHER_GROUP": "This person belongs to another group.",
+	"council.said.NOT_ADULT":
+		"This person is under 18 and cannot be on the roll; nobody was added. Please seat an adult of the household; where the date of birth is wrong, correct the roster first.",
 	"council.said.UNIT_DIFFERS": "A roll of households and one of persons cannot be mixed.",
 	"council.said.NOT_LISTED": "This matter is not waiting for a vote.",
 	"council.said.NOBODY_DUE": "Nobody is due: the roll is empty, or everybody recused.",
@@ -109,7 +112,8 @@ const en: Readonly<Record<keyof typeof zh, string>> = {
 	"council.said.COUNTS_IMPOSSIBLE":
 		"The numbers do not fit: each must be given, and together they may not exceed who is due (papers: equal who gave them).",
 	"council.said.NOT_COUNTED": "This round is still open, or has its verdict.",
-	"council.said.NOT_PASSED": "The verdict does not follow from the result.",
+	"council.said.NOT_PASSED":
+		"Nothing was recorded: these counts do not lead to this verdict. Where too few took part it is neither adopted nor rejected. Please check both.",
 	"council.said.NOT_BINDING": "Here a chat vote is a poll only; the meeting decides.",
 	"council.said.DATE_IN_PAST": "Taking it up again needs a date to come.",
 	"council.said.REASON_MISSING": "Please give the reason.",

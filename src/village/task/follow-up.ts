@@ -10,7 +10,7 @@ import { type Actor, answerAlert, limits, raiseOverdue } from "./act.ts"
 import { reopen, reopenedChange } from "./commands.ts"
 import { escalate, escalatedChange } from "./commands-escalation.ts"
 import { officeOf } from "./office.ts"
-import { askersOf, lockTask, type Task, taskById } from "./repo.ts"
+import { askersOf, eventsOf, lockTask, type Task, taskById } from "./repo.ts"
 import { escalationByNumber, updateEscalation } from "./repo-escalations.ts"
 import { answerFollowUp, insertFollowUps } from "./repo-follow-ups.ts"
 import { type Answer, afterAnswer, isOverdue } from "./rules.ts"
@@ -50,6 +50,11 @@ export const followUpDue: TimerHandler = async ({ villageId, subject: taskId, gu
 	})
 }
 
+/** How often it came back for rework. A round that began because staff sent it up is none: nobody was dissatisfied yet. */
+async function reworks(tx: Tx, { villageId, id }: Task): Promise<number> {
+	return (await eventsOf(tx, villageId, id)).filter(({ kind }) => kind === "reopened").length
+}
+
 const escalationMs = 14 * dayMs
 
 /**
@@ -79,7 +84,7 @@ export async function answerBack(
 	if (!(await answerFollowUp(tx, { villageId, taskId, round, personId }, given))) return refused("ANSWERED")
 	// The question may wait for the week's budget: who has answered is not asked again.
 	await dropWaiting(tx, { villageId, personId, changeId: askedBack(task, round), now: cx.now })
-	const came = task.state === "done" && task.reopened === round ? afterAnswer(answer, task.reopened) : "nothing"
+	const came = task.state === "done" && task.reopened === round ? afterAnswer(answer, await reworks(tx, task)) : "nothing"
 	// Who pressed it themselves hears in the answer to the press what comes of it, and not once more with the week's news.
 	const heard = (changeId: string) => (actor.id === personId ? dropWaiting(tx, { villageId, personId, changeId, now: cx.now }) : undefined)
 	if (came === "reopen") {

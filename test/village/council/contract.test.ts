@@ -11,17 +11,19 @@ import { closeRound, openRound, settleRound } from "../../../src/village/council
 import { castVote, recuse } from "../../../src/village/council/commands-votes.ts"
 import { withdrawMatter } from "../../../src/village/council/commands-withdraw.ts"
 import { correctDecision } from "../../../src/village/council/decide.ts"
-import { ruleOfKind, thresholds } from "../../../src/village/council/presets.ts"
+import { quorums, ruleOfKind, thresholds } from "../../../src/village/council/presets.ts"
 import { bodiesOf, bodiesOfPerson, bodyById } from "../../../src/village/council/repo-bodies.ts"
 import { mattersOfItems } from "../../../src/village/council/repo-items.ts"
 import { countMatters, decisionsOf, gatesOf, marksOf, matterById, mattersOf } from "../../../src/village/council/repo-matters.ts"
 import { earlierVotes, rankingsOf, recusalsOf, roundOf, setRanking, votesOf } from "../../../src/village/council/repo-rounds.ts"
 import { compositionOf, type Rule } from "../../../src/village/council/rules.ts"
+import { importRoster } from "../../../src/village/people/index.ts"
 import { reportsTo } from "../../../src/village/report/index.ts"
 import { closeSurvey } from "../../../src/village/survey/commands.ts"
 import { publishSurvey, readSurvey } from "../../../src/village/survey/index.ts"
 import { onBothEngines } from "../../support/stores.ts"
-import { type Setting, settingOf } from "./setting.ts"
+import { planOf } from "../people/village.ts"
+import { councilRoster, type Setting, settingOf } from "./setting.ts"
 
 const day = 86_400_000
 
@@ -83,6 +85,26 @@ onBothEngines("the council affair", (open) => {
 		expect(bodies[1]?.rule.threshold).toEqual(thresholds["80-due"])
 		const own = await store.read(async (reader) => bodiesOfPerson(reader, villageId, await person("0001")))
 		expect(own).toEqual([body.id])
+	})
+
+	test("nobody under 18 is put on a roll, neither by name nor with everybody; who is 18 today is", async () => {
+		const { store, house, villageId, body, cx } = await set()
+		const young = ["吴小宝", "2008-03-06", "", "", "", "常住", "", "", ""]
+		const grown = ["吴小文", "2008-03-05", "", "", "", "常住", "", "", ""]
+		await importRoster(house, villageId, planOf([...councilRoster, ["", "儿子", ...young], ["", "女儿", ...grown]]), null)
+		const meeting = await store.tx((tx) => setUpBody(tx, cx(), { villageId, kind: "group-meeting", name: "户主会", groupName: "二组" }))
+		const village = await store.tx((tx) => setUpBody(tx, cx(), { villageId, kind: "village-meeting", name: "村民会议" }))
+		if (!meeting.ok || !village.ok) throw new Error("no body")
+		const seat = (bodyId: string, name: string) =>
+			store.tx((tx) => seatPerson(tx, cx(), { villageId, bodyId, householdNumber: "0008", name }))
+		for (const { id } of [body, meeting.body, village.body]) expect(await seat(id, "吴小宝")).toEqual({ ok: false, code: "NOT_ADULT" })
+		expect(await seat(body.id, "吴小文")).toEqual({ ok: true })
+		await store.tx((tx) => fillRoll(tx, cx(), { villageId, bodyId: village.body.id, source: "adults" }))
+		const names = async (of: typeof body) => (await store.read((reader) => rollNow(reader, of))).map(({ name }) => name)
+		for (const of of [body, village.body]) {
+			expect(await names(of)).toContain("吴小文")
+			expect(await names(of)).not.toContain("吴小宝")
+		}
 	})
 
 	test("two who change a rule at the same moment: one does, the other hears of it, and may after having seen it", async () => {
@@ -261,6 +283,25 @@ onBothEngines("the council affair", (open) => {
 			agree: 0,
 			against: 2,
 		})
+	})
+
+	test("counts that come to no quorum correct no decision, whatever it was: too few are none for it and none against it", async () => {
+		const setting = await set({ rule: { quorum: quorums["half-due"] } })
+		const { store, villageId, cx } = setting
+		for (const given of ["agree", "against"] as const) {
+			const matter = await setting.matter()
+			await setting.vote(matter, { "0001": given, "0002": given, "0003": given, "0004": given })
+			const settled = { villageId, matterId: matter.id, verdict: "rejected", note: "没有钱", nextAt: null } as const
+			if (given === "against") await store.tx((tx) => settleRound(tx, cx(), settled))
+			const decisions = () => store.read((reader) => decisionsOf(reader, villageId, matter.id))
+			const number = (await decisions())[0]?.number ?? ""
+			const correct = (agree: number, against: number) =>
+				store.tx((tx) => correctDecision(tx, cx(), { villageId, number, reason: "数错", counts: { agree, against, abstain: 0 } }))
+			expect(await correct(2, 1), given).toEqual({ ok: false, code: "NOT_PASSED" })
+			expect(await decisions(), given).toHaveLength(1)
+			expect(await correct(2, 2), given).toMatchObject({ ok: true })
+			expect((await decisions()).at(-1)?.verdict, given).toBe("rejected")
+		}
 	})
 
 	test("gates: the legal adviser before a major matter, stages in their order, a poll before a risky project, notice days", async () => {

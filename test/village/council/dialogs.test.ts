@@ -109,6 +109,26 @@ golden("vote-closed-meanwhile", async (setting, member) => {
 	await member.says("表决")
 })
 
+golden("vote-changed-too-late", async (setting, member) => {
+	const key = await opened(setting, {})
+	await member.says("表决")
+	await member.says("反对，没钱先别修")
+	await member.presses("确认")
+	await member.says("表决")
+	await member.presses("同意")
+	await setting.house.store.tx((tx) => closeRound(tx, setting.cx(), key))
+	await member.presses("确认")
+})
+
+golden("vote-asked-for-in-a-sentence", async (setting, member) => {
+	await opened(setting, {})
+	for (const asked of ["我要投票", "我来投票", "怎么投票？", "我要表决"]) {
+		await member.says(asked)
+		await member.says("退出")
+	}
+	await setting.talk.phone("没登记的人").says("怎么投票")
+})
+
 golden(
 	"vote-secret-in-chat",
 	async (setting, member) => {

@@ -9,12 +9,14 @@ import { rollNow, unseat } from "../../../src/village/council/commands-bodies.ts
 import { fenOf } from "../../../src/village/council/console.ts"
 import { councilAffair } from "../../../src/village/council/index.ts"
 import { bodiesOf } from "../../../src/village/council/repo-bodies.ts"
+import { importRoster } from "../../../src/village/people/index.ts"
 import { taskAffair } from "../../../src/village/task/index.ts"
 import { createServer } from "../../../src/web/server.ts"
 import { freshSqlite } from "../../support/stores.ts"
 import { recordsOf } from "../../support/tiny.ts"
 import { unzip } from "../people/file-cases.ts"
-import { type Setting, settingOf } from "./setting.ts"
+import { planOf } from "../people/village.ts"
+import { councilRoster, type Setting, settingOf } from "./setting.ts"
 
 let fresh: ReturnType<typeof freshSqlite>
 let setting: Setting
@@ -122,6 +124,14 @@ test("a body is set up, its roll filled, its rule changed; too many cadres are w
 	expect(await after(`${path}/fill`, { source: "role:council" })).toContain("名册填好了")
 	for (const source of ["role:council", "role:legal"]) expect(await after(`${path}/fill`, { source }), source).toContain("没有加进来的人")
 	expect(await after(`${path}/seat`, { household: "0001", name: "李建国" })).toContain("这个人不在这个小组")
+	await importRoster(
+		setting.house,
+		setting.villageId,
+		planOf([...councilRoster, ["", "儿子", "吴小宝", "2012", "", "", "", "常住", "", "", ""]]),
+		null,
+	)
+	const young = await after(`${path}/seat`, { household: "0008", name: "吴小宝" })
+	expect(young).toContain("还没满 18 岁，不能上名册，没有加")
 	const few = await after(`${path}/unseat`, { unit: [await setting.person("0005"), await setting.person("0006")] })
 	for (const part of ["名册（2）", "超过 30%", "（50%）"]) expect(few).toContain(part)
 	const rule = { unit: "person", threshold: "80-due", quorum: "half-due", noticeDays: "5", online: "binding", source: "二组公约" }

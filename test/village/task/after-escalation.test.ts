@@ -129,6 +129,20 @@ onBothEngines("work that comes back", (open) => {
 		expect(await alarms(setting)).toEqual([])
 	})
 
+	test("what staff sent up after it was done was no rework: the first 不满意 brings it back, the next sends it up", async () => {
+		const setting = await set()
+		const { give, finish, wait, judge } = setting
+		const { id } = await give()
+		await finish(id)
+		expect(await reply(setting, await send(setting, id))).toEqual({ ok: true })
+		await finish(id)
+		await wait(7)
+		expect(await judge(id, 1, "unsatisfied", "护栏太低")).toEqual({ ok: true, came: "reopen" })
+		await finish(id)
+		await wait(7)
+		expect(await judge(id, 2, "unsatisfied", "还是太低")).toEqual({ ok: true, came: "escalate" })
+	})
+
 	test("the township is late by the day it promised, where it promised one", async () => {
 		const setting = await set()
 		const { store, cx, villageId, clock, house, give } = setting
