@@ -21,7 +21,7 @@ import {
 } from "./repo-bindings.ts"
 import { memberRow } from "./repo-members.ts"
 import { openPhone } from "./repo-roster.ts"
-import { emptyTasksOf, openTask, setTaskDetail } from "./repo-tasks.ts"
+import { emptyTasksOf, openTask, setTaskDetail, taskById } from "./repo-tasks.ts"
 import { onlyVillage, villageById } from "./repo-village.ts"
 import type { TaskKind } from "./task.ts"
 import { addTask } from "./tell-helper.ts"
@@ -183,12 +183,25 @@ export async function askHuman(
 	}
 }
 
-/** Name, phone, when to call: kept sealed with the task until it is done. */
+/** Longest of all that one person may leave with one task, in UTF-16 units: some messages. */
+const maxNotes = 1_000
+/** Between what was left at one time and at another: read in a line by staff. */
+const between = " / "
+
+/** Name, phone, when to call: kept sealed with the task until it is done. What was left before stays, for a second word often completes the first. */
 export async function leaveNote(
 	args: { readonly villageId: string; readonly taskId: string; readonly text: string },
 	{ tx, house }: CallContext,
 ): Promise<CallResult> {
-	const isKept = await setTaskDetail(tx, args.villageId, args.taskId, { sealedNote: house.cipher.seal(args.text, "task.note") })
+	const { villageId, taskId, text } = args
+	const task = await taskById(tx, villageId, taskId)
+	if (task === undefined) return { ok: false, code: "done" }
+	const { sealedNote } = task.detail
+	const before = sealedNote === undefined ? undefined : house.cipher.open(sealedNote, "task.note")
+	const notes = before?.ok === true ? before.plain.split(between) : []
+	const all = (notes.includes(text) ? notes : [...notes, text]).join(between)
+	if (all.length > maxNotes) return { ok: false, code: "full" }
+	const isKept = await setTaskDetail(tx, villageId, taskId, { ...task.detail, sealedNote: house.cipher.seal(all, "task.note") })
 	return isKept ? { ok: true, value: null } : { ok: false, code: "done" }
 }
 

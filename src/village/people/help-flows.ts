@@ -1,6 +1,6 @@
 /** 菜单, 帮助, 人工, and what a stranger is told. Pure. */
 import { z } from "zod"
-import type { BaseCx, Effect, Flow, Json, Turn } from "../../engine/flow.ts"
+import type { BaseCx, CallResult, Effect, Flow, Json, Turn } from "../../engine/flow.ts"
 import { told } from "../../engine/turns.ts"
 import { truncate } from "../../text/normalize.ts"
 import { holds } from "../rights.ts"
@@ -138,7 +138,7 @@ export const humanFlow: Flow<HumanParams, HumanState> = {
 			if (!resume.result.ok) return end(cx.say("people.human.noVillage"))
 			return asked(askedValue.parse(resume.result.value), cx)
 		}
-		if (resume.kind === "result") return end(cx.say(resume.result.ok ? "people.human.noted" : "people.human.tooLate"))
+		if (resume.kind === "result") return end(cx.say(afterNote(resume.result)))
 		if (state.step === "asking") return { state, out: [], call: { name: "people.askHuman", args: params } }
 		if (resume.kind !== "reply") return { state, ...askText(cx, cx.say("people.human.leave"), { canSkip: true, isOffer: true }) }
 		const { reply } = resume
@@ -167,6 +167,11 @@ export const humanFlow: Flow<HumanParams, HumanState> = {
 		}
 	},
 	summary: (_, _params, cx) => cx.say("people.human.summary"),
+}
+
+function afterNote(result: CallResult): string {
+	if (result.ok) return "people.human.noted"
+	return result.code === "full" ? "people.human.full" : "people.human.tooLate"
 }
 
 function asked({ taskId, villageId, isNew, helper, by, phone }: z.infer<typeof askedValue>, cx: BaseCx): Turn<HumanState> {

@@ -417,6 +417,24 @@ onBothEngines("people", (open) => {
 		expect(await send(good)).toMatchObject({ ok: true })
 	})
 
+	test("what somebody leaves with a task a second time stands beside the first, and what there is no room for is refused", async () => {
+		const store = await open()
+		const { house } = testHouse(store)
+		const { village } = await villageWith(house)
+		const mobile = await openChat(store, house, "a")
+		await act(house, mobile, (cx) => askHuman({ reason: "asked", villageId: village.id, householdId: null }, cx))
+		const task = async () => (await store.read((reader) => tasksOf(reader, village.id, "open", { limit: 10, offset: 0 })))[0]
+		const taskId = (await task())?.id ?? ""
+		const leave = (text: string) => act(house, mobile, (cx) => leaveNote({ villageId: village.id, taskId, text }, cx))
+		const left = async () => house.cipher.open((await task())?.detail.sealedNote ?? "", "task.note")
+		for (const text of ["赵大妈 13812340000", "晚上七点以后在家", "晚上七点以后在家"]) expect(await leave(text)).toMatchObject({ ok: true })
+		expect(await left()).toEqual({ ok: true, plain: "赵大妈 13812340000 / 晚上七点以后在家" })
+		for (const n of [1, 2, 3, 4]) expect(await leave(String(n).repeat(200))).toMatchObject({ ok: true })
+		const before = await left()
+		expect(await leave("再".repeat(200))).toEqual({ ok: false, code: "full" })
+		expect(await left()).toEqual(before)
+	})
+
 	test("wrong digits for a head count for the head, from whatever phone", async () => {
 		const store = await open()
 		const { house } = testHouse(store)

@@ -324,6 +324,9 @@ describe("oneself", () => {
 		await withoutPhone.says("人工")
 		await withoutPhone.sends("voice")
 		await withoutPhone.says("打我儿子电话")
+		talk.note("再发一次，又留一句：前面的还在")
+		await withoutPhone.says("人工")
+		await withoutPhone.says("晚上七点以后在家")
 		const stranger = phone("生人")
 		await stranger.says("人工")
 		await stranger.says("跳过")
@@ -355,6 +358,18 @@ test("without any village nobody is promised a call", async () => {
 	const talk = talkTo(testHouse(store))
 	expectSaid(await talk.phone("生人").says("人工"), "还不知道您是哪个村的")
 	expectSaid(await talk.phone("生人").says("你好"), "这里是村口")
+})
+
+test("who leaves more than there is room for at 人工 is told that what was left before is kept", async () => {
+	const { store, remove } = freshSqlite()
+	removals.push(remove)
+	const parts = testHouse(store)
+	await villageWith(parts.house)
+	const mobile = talkTo(parts).phone("生人")
+	for (const sign of "东南西北中") {
+		await mobile.says("人工")
+		expectSaid(await mobile.says(sign.repeat(200)), sign === "中" ? "记满了，这一条没有记下。前面留的都在" : "记下了")
+	}
 })
 
 describe("the helper", () => {
