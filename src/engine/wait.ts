@@ -19,7 +19,8 @@ export const waitSchema = z.object({
 			/** What else can be named by its number, though nothing offers it: under 都对 or 要改, 第三题 is the third of `ids`. */
 			byNumber: z.object({ counter: z.string(), ids: z.array(z.string()) }).exactOptional(),
 		}),
-		z.object({ kind: z.literal("text"), media: z.boolean().exactOptional() }),
+		/** `commands`: asks for a few words that no command is (在哪里), so that 我的意见 opens what it always opens. Else a command may be the answer. */
+		z.object({ kind: z.literal("text"), media: z.boolean().exactOptional(), commands: z.literal(true).exactOptional() }),
 		z.object({
 			kind: z.literal("number"),
 			min: z.number().exactOptional(),

@@ -57,15 +57,22 @@ function privateText(raw: string, input: RouteInput): Intent {
 		return wait === undefined ? { kind: "say", key: "router.empty" } : { kind: "unclear", key: "router.empty", counts: false }
 	const control = controlWord(command, wait)
 	if (control !== undefined) return control
-	// Inside a text question only the three control words are commands: 公告 may be the answer.
-	if (wait?.expects.kind === "text")
-		return isBareNumber(text) && isBeforePrompt(input) ? old : { kind: "reply", reply: { kind: "text", text } }
+	if (takesAnyWord(wait)) return textReply(text, input)
 	const spoken = spokenWord(text, command, who, { vocabulary, isAsked: wait !== undefined && wait.expects.kind !== "nothing" })
 	if (spoken !== undefined) return spoken
 	const recognised = recognise(text, input)
 	if (recognised !== undefined) return recognised
 	if (wait !== undefined && wait.expects.kind !== "nothing") return answer(text, wait, input)
 	return lastingPick(text, input) ?? plainTalk({ text }, input)
+}
+
+/** Inside a text question only the three control words are commands, 公告 may be the answer; unless it asks for what no command is. */
+function takesAnyWord(wait: Wait | undefined): boolean {
+	return wait?.expects.kind === "text" && wait.expects.commands !== true
+}
+
+function textReply(text: string, input: RouteInput): Intent {
+	return isBareNumber(text) && isBeforePrompt(input) ? old : { kind: "reply", reply: { kind: "text", text } }
 }
 
 /** A number that stands for a button under a notice, on a channel that has none. */
@@ -148,7 +155,7 @@ function answer(text: string, wait: Wait, input: RouteInput): Intent {
 		if (reading.kind === "unclear" && soundsLikeOpinion(text, input)) return plainTalk({ text }, input)
 		return misunderstood(reading, wait)
 	}
-	return { kind: "reply", reply: { kind: "text", text } }
+	return textReply(text, input)
 }
 
 const old: Intent = { kind: "unclear", key: "router.old", counts: false }
@@ -217,7 +224,7 @@ function heardIn(words: string, input: RouteInput): Intent | undefined {
 	const text = cleanText(words, maxKeptText)
 	const command = asCommand(text)
 	const control = controlWord(command, wait)
-	if (control !== undefined || wait?.expects.kind === "text") return control
+	if (control !== undefined || takesAnyWord(wait)) return control
 	const isAsked = wait !== undefined && wait.expects.kind !== "nothing"
 	const spoken = spokenWord(text, command, who, { vocabulary, isAsked }) ?? recognise(text, input)
 	if (spoken !== undefined || !isAsked) return spoken

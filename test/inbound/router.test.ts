@@ -55,6 +55,7 @@ const asksOption: Wait = { ...base, expects: { kind: "options", options, pick: {
 const asksSeveral: Wait = { ...base, expects: { kind: "options", options, pick: { min: 2, max: 2 } } }
 const asksFreely: Wait = { ...base, expects: { kind: "options", options, pick: { min: 1, max: 1 }, free: true } }
 const asksText: Wait = { ...base, expects: { kind: "text" } }
+const asksPlace: Wait = { ...base, expects: { kind: "text", commands: true } }
 const asksNumber: Wait = { ...base, expects: { kind: "number", min: 1, max: 20 } }
 const asksLamps: Wait = { ...base, expects: { kind: "number", min: 0, decimals: 0, unit: "盏" } }
 const quiet: Wait = { ...base, expects: { kind: "nothing" } }
@@ -171,6 +172,12 @@ describe("inside a question", () => {
 		["text", "返回", maySkip, "back"],
 		["text", "跳过这个话题", maySkip, "text 跳过这个话题"],
 		["text", "  ", asksText, "again empty"],
+		// Where no command word can be the answer, all of them are what they always are.
+		["place", "我的意见。", asksPlace, "start flow.我的意见 {}"],
+		["place", "公告", asksPlace, "say notOpen"],
+		["place", "提意见：路灯坏了", asksPlace, 'start flow.提意见 {"text":"路灯坏了"}'],
+		["place", "公告栏边上", asksPlace, "text 公告栏边上"],
+		["place", "退出", asksPlace, "leave"],
 		// Options: words and codes are heard, the rest is read against them.
 		["options", "菜单", asksOption, "start flow.菜单 {}"],
 		["options", "公告", asksOption, "say notOpen"],
@@ -213,6 +220,7 @@ describe("digits that are older than the question", () => {
 		["a position", "1", asksOption, "again old"],
 		["a number", "3", asksNumber, "again old"],
 		["digits where a text is asked for", "1", asksText, "again old"],
+		["digits where a place is asked for", "1", asksPlace, "again old"],
 		["a label names its option", "同意", asksOption, "picked yes"],
 		["words where a text is asked for", "路灯坏了", asksText, "text 路灯坏了"],
 		["a command", "退出", asksOption, "leave"],
@@ -305,6 +313,8 @@ describe("media", () => {
 		["one of two that were heard", send("voice", "同意还是不同意呢？"), asksOption, member, "media"],
 		["a number out of reach", send("voice", "三十。"), asksNumber, member, "media"],
 		["spoken words for a text question", send("voice", "公告。"), asksText, member, "media"],
+		["a command spoken where a place is asked for", send("voice", "菜单。"), asksPlace, member, "start flow.菜单 {}"],
+		["a place that is spoken", send("voice", "水井边。"), asksPlace, member, "media"],
 		["退出 spoken in a text question", send("voice", "退出。"), asksText, member, "leave"],
 		["a photo's caption is no answer", send("image", "同意"), asksOption, member, "media"],
 		["a code that is spoken", send("voice", "382 417 905"), undefined, stranger, 'start enrol {"code":"382417905"}'],

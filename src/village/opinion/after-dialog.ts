@@ -5,8 +5,7 @@
 import { z } from "zod"
 import type { Cx, Effect, Flow, Reply, Turn } from "../../engine/flow.ts"
 import { end } from "../../engine/turns.ts"
-import { splitArgument } from "../../text/normalize.ts"
-import { isCourtesy, maxPlaceLength } from "./rules.ts"
+import { isCourtesy, maxPlaceLength, placeWait } from "./rules.ts"
 
 const paramsSchema = z.object({
 	id: z.string(),
@@ -92,31 +91,23 @@ function offerReply(state: State, reply: Reply, { id }: Params, cx: Cx<null>): A
 /** Not about this one: heard as anything said while nothing is asked. A photo still finds its opinion there. */
 function another(text: string, media?: Extract<Reply, { kind: "media" }>): AfterTurn {
 	const kept = media === undefined || media.media === "sticker" ? [] : [{ kind: media.media, ref: media.ref }]
-	return filed(text, kept, "talk")
-}
-
-function filed(text: string, media: readonly { readonly kind: string; readonly ref: string }[], how: "talk" | "command"): AfterTurn {
-	return { out: [{ kind: "startFlow", flow: "opinion.file", params: { text, media: [...media], how } }], done: true }
+	return { out: [{ kind: "startFlow", flow: "opinion.file", params: { text, media: kept, how: "talk" } }], done: true }
 }
 
 function askPlace(asksName: boolean, cx: Cx<null>, key = "opinion.place.ask"): AfterTurn {
 	return {
 		state: { stage: "place", asksName },
 		out: [{ kind: "say", blocks: [{ kind: "text", text: cx.say(key, { max: maxPlaceLength }) }] }],
-		wait: { token: cx.newToken(), expects: { kind: "text", media: true }, canSkip: true, canGoBack: true },
+		wait: { token: cx.newToken(), ...placeWait },
 	}
 }
 
 function placeReply(state: State, reply: Reply, { id }: Params, cx: Cx<null>): AfterTurn {
 	switch (reply.kind) {
 		case "text":
-		case "number": {
-			// 提意见：… is what it says, never where the other one is: it would be lost, and stand as the place of what was said before.
-			const more = splitArgument(reply.text, ["提意见"])
-			if (more !== undefined && more.argument !== "") return filed(more.argument, [], "command")
+		case "number":
 			if (reply.text.length > maxPlaceLength) return askPlace(state.asksName, cx, "opinion.place.tooLong")
 			return savePlace(state, reply.text, [], id)
-		}
 		case "media":
 			if (reply.media === "location") return savePlace(state, reply.caption ?? "", [reply.ref], id)
 			return askPlace(state.asksName, cx, "opinion.place.words")

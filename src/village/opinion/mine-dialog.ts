@@ -4,7 +4,7 @@ import type { Flow, Json, Reply } from "../../engine/flow.ts"
 import { end } from "../../engine/turns.ts"
 import { type MineCx, type MineFacts, type MineTurn, type Params, paramsSchema, type State, show, stateSchema } from "./mine-state.ts"
 import { askWithdraw, canDispute, listSchema, mostOnOnePage, oneSchema, pageSize, showList, showOne } from "./mine-views.ts"
-import { maxPlaceLength } from "./rules.ts"
+import { maxPlaceLength, placeWait } from "./rules.ts"
 
 export const mineFlow: Flow<Params, State, MineFacts> = {
 	type: "opinion.mine",
@@ -25,7 +25,9 @@ export const mineFlow: Flow<Params, State, MineFacts> = {
 			case "result":
 				return resume.result.ok ? told(state, resume.call, resume.result.value, params, cx) : refused(state, resume.result.code, params, cx)
 			case "returned":
-				if (state.stage === "place" || state.stage === "wrong") return askWords(state, cx)
+				if (state.stage === "wrong") return askWords(state, cx)
+				// 我的意见, or the same number, typed where a place was asked for.
+				if (state.stage === "place") return params.number === "" ? list(state.page ?? 0) : show(state.id, state.page)
 				if (state.stage === "withdraw") return { state, out: [], call: { name: "opinion.show", args: { id: state.id } } }
 				return state.stage === "list" ? list(state.page) : show(state.id, state.page)
 			case "expired":
@@ -56,10 +58,12 @@ type Wording = Extract<State, { stage: "place" | "wrong" }>
 function askWords(state: Wording, cx: MineCx, problem?: string): MineTurn {
 	const question = cx.say(state.stage === "place" ? "opinion.place.ask" : "opinion.wrong.ask", { number: state.number })
 	const text = problem === undefined ? question : problem
+	const token = cx.newToken()
 	return {
 		state,
 		out: [{ kind: "say", blocks: [{ kind: "text", text }] }],
-		wait: { token: cx.newToken(), expects: { kind: "text", media: true }, canSkip: true, canGoBack: true },
+		wait:
+			state.stage === "place" ? { token, ...placeWait } : { token, expects: { kind: "text", media: true }, canSkip: true, canGoBack: true },
 	}
 }
 

@@ -217,6 +217,24 @@ const dialogs: Readonly<
 			await golden.type("我的意见")
 		},
 	},
+	"after-place-is-a-command": {
+		run: async (golden) => {
+			await golden.type("提意见 村东头的路灯坏了三个月")
+			await golden.press("补充在哪里")
+			golden.note("问在哪里的时候发别的词：不是地点")
+			await golden.type("我的意见")
+			await golden.press("补充在哪里")
+			golden.note("在“我的意见”里问，也一样")
+			await golden.type("我的意见")
+			await golden.press("补充在哪里")
+			await golden.type("QJ-2026-0001")
+			await golden.press("补充在哪里")
+			await golden.type("提意见：二组水渠堵了，请来清一清")
+			await golden.type("QJ-2026-0001")
+			await golden.press("补充在哪里")
+			await golden.type("村口公告栏边上")
+		},
+	},
 	"after-location": {
 		run: async (golden) => {
 			await golden.type("提意见 村东头的路灯坏了三个月")
