@@ -59,6 +59,21 @@ onBothEngines("item", (open) => {
 		expect(await answers()).toHaveLength(1)
 	})
 
+	test("a split that is undone keeps nothing apart: a new opinion and the next run find both together", async () => {
+		const { store, villageId, propose, itemWith, cx } = await begin()
+		await propose()
+		const { item, claims } = await itemWith("路灯坏了")
+		const claimIds = [claims[1]?.id ?? ""]
+		const newItem = { id: "split", title: "三组路灯", place: null }
+		await store.tx((tx) => act(tx, cx(), { kind: "split", claimIds, newItem }))
+		expect(await store.read((reader) => answersOf(reader, villageId))).toHaveLength(1)
+		expect(await store.tx((tx) => undo(tx, cx("staff-2")))).toMatchObject({ kind: "split" })
+		expect(await store.read((reader) => answersOf(reader, villageId))).toEqual([])
+		await store.tx((tx) => act(tx, cx(), { kind: "reopen", claimIds }))
+		await store.tx((tx) => undo(tx, cx()))
+		expect((await itemWith("路灯不亮")).item).toEqual(item)
+	})
+
 	test("from opinions to a posted list, with the equation, the ledger and one record per person", async () => {
 		const { store, villageId, propose, view, itemWith, claimWith, acceptAll, post, cx } = await begin()
 		expect((await view()).waiting).toBe(7)
