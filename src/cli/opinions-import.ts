@@ -1,6 +1,8 @@
 /** `cunkou opinions import FILE --village QJ [--preview]` */
 import type { House } from "../village/affair.ts"
 import {
+	faultsTogether,
+	fileRefusal,
 	type ImportReport,
 	importFault,
 	importOpinions,
@@ -10,7 +12,7 @@ import {
 	previewOpinions,
 	readOpinionTable,
 } from "../village/opinion/index.ts"
-import { readRosterFile, rosterReason } from "../village/people/index.ts"
+import { readRosterFile } from "../village/people/index.ts"
 import { argument, type CommandContext, Refusal, type Run } from "./command.ts"
 import { readNamedFile } from "./files.ts"
 import { chosenVillage } from "./village.ts"
@@ -41,7 +43,10 @@ export const run: Run = async (cx) => {
 
 async function readTable(house: House, content: Buffer): Promise<Table> {
 	const file = await readRosterFile(content)
-	if (!file.ok) throw new Refusal(file.code, rosterReason(house.say, file))
+	if (!file.ok) {
+		const { code, words } = fileRefusal(house.say, file)
+		throw new Refusal(code, words)
+	}
 	const table = readOpinionTable(file.table.rows, { now: house.clock(), timeZone: house.timeZone })
 	if (!table.ok) throw new Refusal(`opinions.${table.code}`, importRefusal(house.say, table, maxImportRows))
 	return table
@@ -63,5 +68,5 @@ function tellReport(
 	if (ignored.length > 0) tell(say("cli.roster.ignored", { columns: ignored.join("、") }))
 	if (refused.length === 0) return
 	tell(say("cli.roster.refused", { count: refused.length }))
-	for (const fault of refused) tell(say("cli.roster.row", { row: fault.row, reason: importFault(houseSay, fault) }))
+	for (const { rows, reason } of faultsTogether(houseSay, refused)) tell(say("cli.roster.row", { row: rows, reason }))
 }

@@ -6,12 +6,11 @@ import { Actions, Button, ButtonLink } from "../../web/ui/button.tsx"
 import { FileField, Form } from "../../web/ui/form.tsx"
 import { Notice } from "../../web/ui/notice.tsx"
 import { type Column, Table } from "../../web/ui/table.tsx"
-import { grouped } from "../grouped.ts"
 import type { ImportReport } from "./import.ts"
-import type { ImportRow, RowFault } from "./import-file.ts"
+import type { ImportRow } from "./import-file.ts"
 import { opinionsPath } from "./list-page.tsx"
 import { maskNumbers } from "./masking.ts"
-import { importFault } from "./words-import-faults.ts"
+import { type Faulty, faultsTogether } from "./words-import-faults.ts"
 
 export const importPath = `${opinionsPath}/import`
 
@@ -88,26 +87,6 @@ export function PreviewPage({ view, say }: { readonly view: PreviewView; readonl
 			)}
 		</>
 	)
-}
-
-/** Rows with one fault, in the words of the page. */
-type Faulty = { readonly rows: string; readonly reason: string }
-
-/** Rows with the same fault stand in one line: 300 copies of a row are one thing to know, 3–301. */
-function faultsTogether(say: Say, refused: readonly RowFault[]): readonly Faulty[] {
-	const rowsOf = grouped(refused, (fault) => importFault(say, fault))
-	return [...rowsOf].map(([reason, faults]) => ({ reason, rows: rangesOf(faults.map(({ row }) => row)).join(say("opinion.import.and")) }))
-}
-
-/** 3, 4, 5, 9 → 3–5, 9 */
-function rangesOf(numbers: readonly number[]): readonly string[] {
-	const ranges: { first: number; last: number }[] = []
-	for (const number of numbers.toSorted((a, b) => a - b)) {
-		const open = ranges.at(-1)
-		if (open !== undefined && number <= open.last + 1) open.last = number
-		else ranges.push({ first: number, last: number })
-	}
-	return ranges.map(({ first, last }) => (first === last ? String(first) : `${first}–${last}`))
 }
 
 function faultColumns(say: Say): readonly Column<Faulty>[] {

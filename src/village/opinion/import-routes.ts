@@ -5,7 +5,7 @@ import type { FastifyInstance, FastifyReply } from "fastify"
 import { h } from "preact"
 import { z } from "zod"
 import type { House, StaffSession } from "../affair.ts"
-import { readRosterFile, rosterReason } from "../people/index.ts"
+import { readRosterFile } from "../people/index.ts"
 import { sendFile } from "../send-file.ts"
 import { worksOf } from "../works.ts"
 import { sendPage } from "./answer.ts"
@@ -15,7 +15,7 @@ import { ImportPage, importPath, PreviewPage } from "./import-page.tsx"
 import { opinionsPath } from "./list-page.tsx"
 import { stagedLists } from "./repo-staged.ts"
 import { buildOpinionTemplate } from "./template.ts"
-import { importRefusal } from "./words-import-faults.ts"
+import { fileRefusal, importRefusal } from "./words-import-faults.ts"
 
 const right = "opinion.import"
 const hashParams = z.object({ hash: z.string().regex(/^[0-9a-f]{64}$/) })
@@ -88,7 +88,7 @@ export function mountImportRoutes(server: FastifyInstance, house: House): void {
 /** What the file says, or why nothing of it can be taken. */
 async function readList({ say, clock, timeZone }: House, content: Buffer): Promise<Table | string> {
 	const file = await readRosterFile(content)
-	if (!file.ok) return rosterReason(say, file)
+	if (!file.ok) return fileRefusal(say, file).words
 	const table = readOpinionTable(file.table.rows, { now: clock(), timeZone })
 	return table.ok ? table : importRefusal(say, table, maxImportRows)
 }

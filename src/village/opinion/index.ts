@@ -30,7 +30,7 @@ export { maxImportRows, type OpinionTable, readOpinionTable } from "./import-fil
 export { type OpinionText, opinionTexts } from "./repo-all.ts"
 export { opinionTables } from "./tables.ts"
 export { buildOpinionTemplate } from "./template.ts"
-export { importFault, importRefusal } from "./words-import-faults.ts"
+export { faultsTogether, fileRefusal, importFault, importRefusal } from "./words-import-faults.ts"
 
 const commandParams = (text: string): Json => ({ text, media: [], how: "command" })
 

@@ -1,8 +1,11 @@
 /** Why a file of opinions, or a row of it, was not taken, and what to do; the template's columns. */
 import type { Say } from "../../engine/flow.ts"
+import { grouped } from "../grouped.ts"
+import { rosterReason } from "../people/index.ts"
 import type { OpinionTable, RowFault } from "./import-file.ts"
 
 export const importWords = {
+	"opinion.import.file-empty": "这份意见表是空的，什么都没有导入。请检查是不是选错了文件；可以先用模板对照。",
 	"opinion.import.no-header": "前几行里没有找到“意见内容”这一列，什么都没有导入。请在表的上面写一行列名；可以先用模板对照。",
 	"opinion.import.column-twice": "表头里“{column}”出现了两次，不知道用哪一列，什么都没有导入。请留下一列。",
 	"opinion.import.no-rows": "表头下面没有内容，什么都没有导入。请检查是不是选错了文件或工作表。",
@@ -41,6 +44,8 @@ export const importWords = {
 } as const
 
 export const importWordsEn: Readonly<Record<keyof typeof importWords, string>> = {
+	"opinion.import.file-empty":
+		"This list of opinions is empty; nothing was imported. Check whether it is the right file; the template shows one.",
 	"opinion.import.no-header":
 		"The first rows have no column “意见内容” (text); nothing was imported. Write a header row; the template shows it.",
 	"opinion.import.column-twice": "The header has “{column}” twice; nothing was imported. Leave one of them.",
@@ -81,6 +86,12 @@ export const importWordsEn: Readonly<Record<keyof typeof importWords, string>> =
 		"Its own number. With one, the same number is imported once; without, only what is the same in all is the same.",
 }
 
+/** Why the file could not be read at all. An empty one is spoken of as the list it should have been, which is no roster. */
+export function fileRefusal(say: Say, reason: Parameters<typeof rosterReason>[1]): { readonly code: string; readonly words: string } {
+	if (reason.code === "roster.file-empty") return { code: "opinions.file-empty", words: say("opinion.import.file-empty") }
+	return { code: reason.code, words: rosterReason(say, reason) }
+}
+
 /** Why nothing of the file was taken. */
 export function importRefusal(say: Say, { code, column }: Extract<OpinionTable, { readonly ok: false }>, max: number): string {
 	return say(`opinion.import.${code}`, { max, column: column === undefined ? "" : say(`opinion.import.column.${column}`) })
@@ -89,4 +100,24 @@ export function importRefusal(say: Say, { code, column }: Extract<OpinionTable, 
 /** Why a row was not taken. */
 export function importFault(say: Say, { code, other }: RowFault): string {
 	return say(`opinion.import.row.${code}`, { other: other ?? 0 })
+}
+
+/** Rows with one fault, in the words of pages and of the command line. */
+export type Faulty = { readonly rows: string; readonly reason: string }
+
+/** Rows with the same fault stand in one line: 300 copies of a row are one thing to know, 3–301. */
+export function faultsTogether(say: Say, refused: readonly RowFault[]): readonly Faulty[] {
+	const rowsOf = grouped(refused, (fault) => importFault(say, fault))
+	return [...rowsOf].map(([reason, faults]) => ({ reason, rows: rangesOf(faults.map(({ row }) => row)).join(say("opinion.import.and")) }))
+}
+
+/** 3, 4, 5, 9 → 3–5, 9 */
+function rangesOf(numbers: readonly number[]): readonly string[] {
+	const ranges: { first: number; last: number }[] = []
+	for (const number of numbers.toSorted((a, b) => a - b)) {
+		const open = ranges.at(-1)
+		if (open !== undefined && number <= open.last + 1) open.last = number
+		else ranges.push({ first: number, last: number })
+	}
+	return ranges.map(({ first, last }) => (first === last ? String(first) : `${first}–${last}`))
 }

@@ -96,6 +96,7 @@ onBothEngines("a list of opinions in the console", (open) => {
 		const { place, secretary } = await setting()
 		for (const [content, words] of [
 			["", "没有收到文件"],
+			["\n , \n", "这份意见表是空的"],
 			["户号,姓名\n1,李", "没有找到"],
 			["%PDF-1.7 x", "表格"],
 		] as const) {
