@@ -1,7 +1,7 @@
 /**
  * The two levels of likeness, frozen: weights and thresholds were chosen by the mean over the messages of five districts and of three slices of a
  * city's, at the threshold and a little beside it, with an eye on short ones of a village, and are never fitted to the heap at hand (▲ every
- * self-calibration transferred worse; ▲ weights chosen at the very threshold on five districts alone lost .2 on whole unseen ones).
+ * self-calibration transferred worse; ▲ weights chosen at the very threshold on five districts alone lost .1 to .2 on whole unseen ones).
  */
 import { type Blocks, type Kept, type Mixture, mixed } from "./looks.ts"
 import type { Vector } from "./vector.ts"

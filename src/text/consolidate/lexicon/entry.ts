@@ -29,7 +29,9 @@ export type Concept = {
 	readonly category: Category
 	/**
 	 * How much it tells: 1 as a rule, less for what stands beside many matters (扰民, 工地), and less where its words are usual in any text (规划, 学校, 银行):
-	 * times (v / 6.7)^1.2, at most 1.15, where v = −ln Σ exp(−idf) over its patterns by the bundled dictionary's idf (▲ .02 on themes by their titles, .004 with bodies).
+	 * times (v / 6.7)^1.2, at most 1.15, where v = −ln Σ exp(−idf) over its patterns by the bundled dictionary's idf (▲ .02 on themes by their titles, .004 with bodies);
+	 * then, where grouped heaps speak of it enough, times (p / p̄)^0.18 between .5 and 1.8, where p is the share of pairs speaking of it that are of one
+	 * theme (▲ each of eight heaps left out in turn: .015 and .011).
 	 */
 	readonly weight: number
 	/** Literal words; `a~b` means b at most ten characters after a. */

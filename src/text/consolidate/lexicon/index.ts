@@ -1,4 +1,4 @@
-/** The concept lexicon: about 150 things of village and town life. No text of anybody stands behind it. */
+/** The concept lexicon: about 190 things of village and town life. No text of anybody stands behind it. */
 import { compounds } from "./compounds.ts"
 import type { Compound, Concept } from "./entry.ts"
 import { environment } from "./environment.ts"
