@@ -4,7 +4,7 @@ import { describe, expect, test } from "vitest"
 import { placePhrasesOf } from "../../../src/text/consolidate/place-phrases.ts"
 import { kindsOfPhrases } from "../../../src/text/consolidate/place-words.ts"
 import { siblingKinds } from "../../../src/text/consolidate/siblings.ts"
-import { against } from "../../../src/text/consolidate/vector.ts"
+import { opposingMatter } from "../../../src/text/consolidate/vector.ts"
 
 const read = (text: string): readonly string[] => placePhrasesOf(text).map(({ own, kind }) => `${own} ${kind}`)
 
@@ -61,7 +61,7 @@ describe("what is no name", () => {
 })
 
 test("every kind has a feature of its own among those that count against likeness", () => {
-	expect(siblingKinds.size).toBeLessThan(against)
+	expect(siblingKinds.size).toBeLessThan(opposingMatter)
 	for (const kind of kindsOfPhrases) expect(siblingKinds.has(kind)).toBe(true)
 })
 
