@@ -7,10 +7,12 @@ import { addTask, namesOnRoster } from "../people/index.ts"
 import { flagsOf } from "./flags.ts"
 import { claimText, type Place, type TextTools } from "./reading.ts"
 import {
+	type AnswerRow,
 	boardOf,
 	type ClaimRow,
 	claimsOf,
 	forgetAnswers,
+	type GivenAnswer,
 	type ItemRow,
 	insertClaims,
 	itemsIn,
@@ -18,6 +20,7 @@ import {
 	type Proposal,
 	putAnswer,
 	putWhys,
+	restoreAnswers,
 	writeChange,
 } from "./repo.ts"
 import { addChange, type ChangeRow, type Gone, lastOfDesk, markUndone, objectionReason } from "./repo-changes.ts"
@@ -72,7 +75,13 @@ export async function syncBoard(
 	const gone = claims.filter(({ opinionId, fate }) => withdrawn.has(opinionId) && fate.kind !== "withdrawn").map(({ id }) => id)
 	if (gone.length > 0) {
 		const done = apply(board, { kind: "withdraw", claimIds: gone })
-		if (done.ok) await save(tx, { ...cx, actor: null, actorName: "" }, "withdraw", "", done.change, await itemsIn(tx, villageId))
+		if (done.ok)
+			await save(tx, { ...cx, actor: null, actorName: "" }, "withdraw", {
+				reason: "",
+				change: done.change,
+				items: await itemsIn(tx, villageId),
+				displaced: [],
+			})
 	}
 	return opinions
 }
@@ -82,16 +91,21 @@ export type Acted =
 	| { readonly ok: true; readonly change: Change; readonly seq: number }
 	| { readonly ok: false; readonly why: Refusal | "unchanged" }
 
+/** What comes with an action: words of the consolidation for items, and the answer to 是不是同一件事？ that it follows from. */
+type With = { readonly proposals?: ReadonlyMap<string, Proposal>; readonly said?: AnswerRow }
+
 /** One action on the board, kept with who, when and why. */
-export async function act(tx: Tx, cx: ItemCx, action: Action, reason = "", proposals?: ReadonlyMap<string, Proposal>): Promise<Acted> {
+export async function act(tx: Tx, cx: ItemCx, action: Action, reason = "", { proposals, said }: With = {}): Promise<Acted> {
 	await lockBoard(tx, cx.villageId)
 	const { claims, items, board } = await loadBoard(tx, cx.villageId)
 	const done = apply(board, action)
 	if (!done.ok) return done
 	// A change of nothing would stand in the history and be what is undone next.
 	if (done.change.claims.length === 0 && done.change.items.length === 0) return { ok: false, why: "unchanged" }
-	const seq = await save(tx, cx, action.kind, reason, done.change, items, proposals)
-	if (action.kind !== "propose" && action.kind !== "withdraw") await learnApart(tx, cx, claims, done.change)
+	const isWord = action.kind !== "propose" && action.kind !== "withdraw"
+	const answers = [...(said === undefined ? [] : [said]), ...(isWord ? apartAfter(claims, done.change) : [])]
+	const displaced = await answer(tx, cx, answers)
+	const seq = await save(tx, cx, action.kind, { reason, change: done.change, items, displaced, ...(proposals && { proposals }) })
 	if (action.kind === "aside" && action.fate.kind === "personal") await routePrivately(tx, cx, action.claimIds)
 	return { ok: true, change: done.change, seq }
 }
@@ -100,12 +114,17 @@ async function save(
 	tx: Tx,
 	cx: ItemCx,
 	kind: string,
-	reason: string,
-	change: Change,
-	items: readonly ItemRow[],
-	proposals?: ReadonlyMap<string, Proposal>,
+	done: {
+		readonly reason: string
+		readonly change: Change
+		/** As they stood before. */
+		readonly items: readonly ItemRow[]
+		readonly displaced: readonly GivenAnswer[]
+		readonly proposals?: ReadonlyMap<string, Proposal>
+	},
 ): Promise<number> {
 	const { house, villageId, now, actor, actorName } = cx
+	const { reason, change, items, displaced, proposals } = done
 	const whys = whysAfter(cx, kind, reason, change, proposals)
 	await writeChange(tx, villageId, change, now, whys)
 	const made = new Set(change.items.flatMap(({ id, before }) => (before === null ? [id] : [])))
@@ -120,7 +139,7 @@ async function save(
 		actorName,
 		kind,
 		reason,
-		change: { ...change, gone: goneWith(change, whys, items) },
+		change: { ...change, gone: goneWith(change, whys, items), displaced },
 	})
 	const data = { seq, claims: change.claims.length, items: change.items.length }
 	await addRecord(tx, { villageId, id: house.newId(), at: now, event: `item.${kind}`, subject: String(seq), actor, data })
@@ -156,13 +175,25 @@ function goneWith(change: Change, whys: ReadonlyMap<string, Proposal>, items: re
 }
 
 /** What a person took out of an item is not put back into it by the next run. */
-async function learnApart(tx: Tx, cx: ItemCx, claims: readonly ClaimRow[], { claims: moved }: Change): Promise<void> {
+function apartAfter(claims: readonly ClaimRow[], { claims: moved }: Change): readonly AnswerRow[] {
 	const movedIds = new Set(moved.map(({ id }) => id))
-	for (const { id, before, after } of moved) {
-		if (before.kind !== "item" || (after.kind === "item" && after.itemId === before.itemId)) continue
+	return moved.flatMap(({ id, before, after }) => {
+		if (before.kind !== "item" || (after.kind === "item" && after.itemId === before.itemId)) return []
 		const left = claims.find(({ id: other, fate }) => fate.kind === "item" && fate.itemId === before.itemId && !movedIds.has(other))
-		if (left !== undefined) await putAnswer(tx, cx.villageId, { one: id, other: left.id, isSame: false, by: cx.actor ?? "", at: cx.now })
+		return left === undefined ? [] : [{ one: id, other: left.id, isSame: false }]
+	})
+}
+
+/** Keeps the answers; returns those of others, or of an earlier act, that stood in their place. */
+async function answer(tx: Tx, { villageId, actor, now }: ItemCx, answers: readonly AnswerRow[]): Promise<readonly GivenAnswer[]> {
+	const by = actor ?? ""
+	const displaced: GivenAnswer[] = []
+	for (const one of answers) {
+		const before = await putAnswer(tx, villageId, { ...one, by, at: now })
+		// A no that takes a claim out of an item is kept for both reasons: it does not stand in its own place.
+		if (before !== undefined && (before.by !== by || before.at !== now)) displaced.push(before)
 	}
+	return displaced
 }
 
 /** A matter about one person goes to somebody who looks after it alone; it is in no list. */
@@ -203,6 +234,7 @@ export async function undo(
 	await markUndone(tx, villageId, last.seq, now)
 	if (last.kind !== "propose")
 		await forgetAnswers(tx, villageId, { claimIds: last.change.claims.map(({ id }) => id), by: last.actor ?? "", at: last.at })
+	await restoreAnswers(tx, villageId, last.change.displaced)
 	await addRecord(tx, {
 		villageId,
 		id: house.newId(),

@@ -83,7 +83,7 @@ export async function proposeItems(tx: Tx, cx: ItemCx, tools: TextTools, advice:
 		]
 	})
 	if (proposed.length === 0) return { placed: 0, made: 0, joined: 0 }
-	const done = await act(tx, cx, { kind: "propose", groups: proposed }, house.say(`item.way.${advice.way}`), proposals)
+	const done = await act(tx, cx, { kind: "propose", groups: proposed }, house.say(`item.way.${advice.way}`), { proposals })
 	if (!done.ok) return { placed: 0, made: 0, joined: 0 }
 	const posted = new Set(items.flatMap(({ id, number }) => (number === null ? [] : [id])))
 	const joined = done.change.claims.filter(({ after }) => after.kind === "item" && posted.has(after.itemId)).length
@@ -209,16 +209,19 @@ export async function answerQuestion(
 	const board = boardOf(claims, items)
 	const [a, b] = [board.claims.get(one)?.fate, board.claims.get(other)?.fate]
 	if (a?.kind !== "item" || b?.kind !== "item") return { ok: false, why: "no-such-claim" }
-	await putAnswer(tx, villageId, { one, other, isSame, by: actor ?? "", at: now })
-	if (isSame === (a.itemId === b.itemId)) return { ok: true, change: null }
+	const said = { one, other, isSame }
+	if (isSame === (a.itemId === b.itemId)) {
+		await putAnswer(tx, villageId, { ...said, by: actor ?? "", at: now })
+		return { ok: true, change: null }
+	}
 	if (isSame) {
 		const size = (itemId: string): number => claims.filter(({ fate }) => fate.kind === "item" && fate.itemId === itemId).length
 		const isPosted = (itemId: string): boolean => board.items.get(itemId)?.number != null
 		const keepsFirst = isPosted(a.itemId) || (!isPosted(b.itemId) && size(a.itemId) >= size(b.itemId))
 		const [into, from] = keepsFirst ? [a.itemId, b.itemId] : [b.itemId, a.itemId]
-		return act(tx, cx, { kind: "merge", from: [from], into })
+		return act(tx, cx, { kind: "merge", from: [from], into }, "", { said })
 	}
 	const item = board.items.get(b.itemId)
 	const newItem = { id: house.newId(), title: item?.title ?? "", category: item?.category ?? "other", place: item?.place ?? null }
-	return act(tx, cx, { kind: "split", claimIds: [other], newItem })
+	return act(tx, cx, { kind: "split", claimIds: [other], newItem }, "", { said })
 }

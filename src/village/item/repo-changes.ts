@@ -2,6 +2,7 @@
 import { and, desc, eq, isNull, max, ne } from "drizzle-orm"
 import { z } from "zod"
 import type { Reader, Tx } from "../../store/store.ts"
+import type { GivenAnswer } from "./repo.ts"
 import { type Change, type Fate, itemStates } from "./rules.ts"
 import { itemTables } from "./tables.ts"
 
@@ -29,6 +30,8 @@ const changeSchema = z.object({
 			z.object({ id: z.string(), why: z.string(), confidence: z.number(), createdAt: z.number(), clearedTitle: z.string().nullable() }),
 		)
 		.default([]),
+	/** Answers to 是不是同一件事？ that those given with the change took the place of, for whoever undoes it. */
+	displaced: z.array(z.object({ one: z.string(), other: z.string(), isSame: z.boolean(), by: z.string(), at: z.number() })).default([]),
 })
 
 /** An item that went with a change, or whose claims it changed, and what the rules do not know of it. */
@@ -41,7 +44,7 @@ export type ChangeRow = {
 	readonly actorName: string
 	readonly kind: string
 	readonly reason: string
-	readonly change: Change & { readonly gone: readonly Gone[] }
+	readonly change: Change & { readonly gone: readonly Gone[]; readonly displaced: readonly GivenAnswer[] }
 	readonly undoneAt: number | null
 }
 

@@ -205,19 +205,32 @@ export async function answersOf(reader: Reader, villageId: string): Promise<read
 	return reader.db.select({ one: t.one, other: t.other, isSame: t.isSame }).from(t).where(eq(t.villageId, villageId))
 }
 
-/** The latest word on two claims counts. */
-export async function putAnswer(
-	tx: Tx,
-	villageId: string,
-	answer: AnswerRow & { readonly by: string; readonly at: number },
-): Promise<void> {
+export type GivenAnswer = AnswerRow & { readonly by: string; readonly at: number }
+
+/** The latest word on two claims counts. Returns the one it takes the place of. */
+export async function putAnswer(tx: Tx, villageId: string, answer: GivenAnswer): Promise<GivenAnswer | undefined> {
 	const { itemAnswer: t } = tx.tables(itemTables)
 	const [one, other] = answer.one < answer.other ? [answer.one, answer.other] : [answer.other, answer.one]
 	const { isSame, by, at } = answer
+	const [before] = await tx.db
+		.select({ one: t.one, other: t.other, isSame: t.isSame, by: t.by, at: t.at })
+		.from(t)
+		.where(and(eq(t.villageId, villageId), eq(t.one, one), eq(t.other, other)))
 	await tx.db
 		.insert(t)
 		.values({ villageId, one, other, isSame, by, at })
 		.onConflictDoUpdate({ target: [t.villageId, t.one, t.other], set: { isSame, by, at } })
+	return before
+}
+
+/** Puts back answers that later ones took the place of, where nobody has said anything else since. */
+export async function restoreAnswers(tx: Tx, villageId: string, answers: readonly GivenAnswer[]): Promise<void> {
+	const { itemAnswer: t } = tx.tables(itemTables)
+	for (let at = 0; at < answers.length; at += rowsPerInsert)
+		await tx.db
+			.insert(t)
+			.values(answers.slice(at, at + rowsPerInsert).map((answer) => ({ villageId, ...answer })))
+			.onConflictDoNothing()
 }
 
 /** What was answered with a change that is taken back is open again: else the question would never be asked anew, and the slip stand. */

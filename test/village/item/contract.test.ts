@@ -20,7 +20,7 @@ import {
 	undo,
 } from "../../../src/village/item/index.ts"
 import { openPosting } from "../../../src/village/item/posting.ts"
-import { answersOf } from "../../../src/village/item/repo.ts"
+import { answersOf, putAnswer } from "../../../src/village/item/repo.ts"
 import { objectionsOf } from "../../../src/village/item/repo-posting.ts"
 import { opinionTexts } from "../../../src/village/opinion/index.ts"
 import { openTasksSince } from "../../../src/village/people/repo-tasks.ts"
@@ -72,6 +72,36 @@ onBothEngines("item", (open) => {
 		await store.tx((tx) => act(tx, cx(), { kind: "reopen", claimIds }))
 		await store.tx((tx) => undo(tx, cx()))
 		expect((await itemWith("路灯不亮")).item).toEqual(item)
+	})
+
+	test("an answer that a change took the place of stands again when the change is undone, and one given since stays", async () => {
+		const { store, villageId, propose, itemWith, cx } = await begin()
+		await propose()
+		const { claims } = await itemWith("路灯坏了")
+		const [one, other] = [claims[0]?.id ?? "", claims[1]?.id ?? ""].toSorted()
+		const answers = () => store.read((reader) => answersOf(reader, villageId))
+		await store.tx((tx) => answerQuestion(tx, cx("先前的人"), { one: one ?? "", other: other ?? "", isSame: true }))
+		const stood = await answers()
+		expect(stood).toEqual([{ one, other, isSame: true }])
+		const split = () =>
+			store.tx((tx) =>
+				act(tx, cx(), { kind: "split", claimIds: [claims[1]?.id ?? ""], newItem: { id: "split", title: "三组路灯", place: null } }),
+			)
+		await split()
+		expect(await answers()).toEqual([{ one, other, isSame: false }])
+		await store.tx((tx) => undo(tx, cx()))
+		expect(await answers()).toEqual(stood)
+		// The same by a no on the page of questions.
+		await store.tx((tx) => answerQuestion(tx, cx(), { one: one ?? "", other: other ?? "", isSame: false }))
+		await store.tx((tx) => undo(tx, cx()))
+		expect(await answers()).toEqual(stood)
+		// Whoever says no of the two since is not overruled by the undoing.
+		await split()
+		await store.tx((tx) =>
+			putAnswer(tx, villageId, { one: one ?? "", other: other ?? "", isSame: false, by: "后来的人", at: cx().now + 1 }),
+		)
+		await store.tx((tx) => undo(tx, cx()))
+		expect(await answers()).toEqual([{ one, other, isSame: false }])
 	})
 
 	test("from opinions to a posted list, with the equation, the ledger and one record per person", async () => {
