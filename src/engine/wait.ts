@@ -19,8 +19,15 @@ export const waitSchema = z.object({
 			/** What else can be named by its number, though nothing offers it: under 都对 or 要改, 第三题 is the third of `ids`. */
 			byNumber: z.object({ counter: z.string(), ids: z.array(z.string()) }).exactOptional(),
 		}),
-		/** `commands`: asks for a few words that no command is (在哪里), so that 我的意见 opens what it always opens. Else a command may be the answer. */
-		z.object({ kind: z.literal("text"), media: z.boolean().exactOptional(), commands: z.literal(true).exactOptional() }),
+		/**
+		 * `commands`: asks for what no command is, so that 我的意见 opens what it always opens, and 取消 leaves; else a command may be the answer. With
+		 * true (在哪里) also what is known by its shape is heard, a number or a 接龙; with `words` (what is wrong, when to call) that belongs to the answer.
+		 */
+		z.object({
+			kind: z.literal("text"),
+			media: z.boolean().exactOptional(),
+			commands: z.union([z.literal(true), z.literal("words")]).exactOptional(),
+		}),
 		z.object({
 			kind: z.literal("number"),
 			min: z.number().exactOptional(),

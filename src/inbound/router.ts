@@ -60,6 +60,8 @@ function privateText(raw: string, input: RouteInput): Intent {
 	if (takesAnyWord(wait)) return textReply(text, input)
 	const spoken = spokenWord(text, command, who, { vocabulary, isAsked: wait !== undefined && wait.expects.kind !== "nothing" })
 	if (spoken !== undefined) return spoken
+	if (callsOff(command, wait)) return { kind: "leave" }
+	if (takesAnyShape(wait)) return textReply(text, input)
 	const recognised = recognise(text, input)
 	if (recognised !== undefined) return recognised
 	if (wait !== undefined && wait.expects.kind !== "nothing") return answer(text, wait, input)
@@ -68,7 +70,19 @@ function privateText(raw: string, input: RouteInput): Intent {
 
 /** Inside a text question only the three control words are commands, 公告 may be the answer; unless it asks for what no command is. */
 function takesAnyWord(wait: Wait | undefined): boolean {
-	return wait?.expects.kind === "text" && wait.expects.commands !== true
+	return wait?.expects.kind === "text" && wait.expects.commands === undefined
+}
+
+/** A number or numbered lines are part of what is asked for. */
+function takesAnyShape(wait: Wait | undefined): boolean {
+	return wait?.expects.kind === "text" && wait.expects.commands === "words"
+}
+
+const calledOff = new Set(["取消", "取消了", "算了", "不说了", "不写了", "不提了", "不发了", "不反映了"])
+
+/** Where words are asked for and no command is the answer, people say in their own words that they do not want to give any. */
+function callsOff(command: string, wait: Wait | undefined): boolean {
+	return wait?.expects.kind === "text" && wait.expects.commands !== undefined && calledOff.has(command)
 }
 
 function textReply(text: string, input: RouteInput): Intent {
@@ -226,7 +240,10 @@ function heardIn(words: string, input: RouteInput): Intent | undefined {
 	const control = controlWord(command, wait)
 	if (control !== undefined || takesAnyWord(wait)) return control
 	const isAsked = wait !== undefined && wait.expects.kind !== "nothing"
-	const spoken = spokenWord(text, command, who, { vocabulary, isAsked }) ?? recognise(text, input)
+	const word = spokenWord(text, command, who, { vocabulary, isAsked })
+	if (word !== undefined) return word
+	if (callsOff(command, wait)) return { kind: "leave" }
+	const spoken = takesAnyShape(wait) ? undefined : recognise(text, input)
 	if (spoken !== undefined || !isAsked) return spoken
 	const read = answer(text, wait, input)
 	return read.kind === "reply" && read.reply.kind !== "text" ? read : undefined

@@ -55,6 +55,7 @@ const asksOption: Wait = { ...base, expects: { kind: "options", options, pick: {
 const asksSeveral: Wait = { ...base, expects: { kind: "options", options, pick: { min: 2, max: 2 } } }
 const asksFreely: Wait = { ...base, expects: { kind: "options", options, pick: { min: 1, max: 1 }, free: true } }
 const asksText: Wait = { ...base, expects: { kind: "text" } }
+const asksWords: Wait = { ...base, expects: { kind: "text", commands: "words" } }
 const asksPlace: Wait = { ...base, expects: { kind: "text", commands: true } }
 const asksNumber: Wait = { ...base, expects: { kind: "number", min: 1, max: 20 } }
 const asksLamps: Wait = { ...base, expects: { kind: "number", min: 0, decimals: 0, unit: "盏" } }
@@ -178,6 +179,16 @@ describe("inside a question", () => {
 		["place", "提意见：路灯坏了", asksPlace, 'start flow.提意见 {"text":"路灯坏了"}'],
 		["place", "公告栏边上", asksPlace, "text 公告栏边上"],
 		["place", "退出", asksPlace, "leave"],
+		["place", "取消", asksPlace, "leave"],
+		["place", "382 417 905", asksPlace, 'start enrol {"code":"382417905"}'],
+		// And where more words are asked for, what is known by its shape is part of them.
+		["words", "帮助", asksWords, "start flow.帮助 {}"],
+		["words", "退出", asksWords, "leave"],
+		["words", "取消。", asksWords, "leave"],
+		["words", "算了", asksWords, "leave"],
+		["words", "取消三组的会", asksWords, "text 取消三组的会"],
+		["words", "382 417 905", asksWords, "text 382 417 905"],
+		["text", "取消", asksText, "text 取消"],
 		// Options: words and codes are heard, the rest is read against them.
 		["options", "菜单", asksOption, "start flow.菜单 {}"],
 		["options", "公告", asksOption, "say notOpen"],
@@ -313,6 +324,8 @@ describe("media", () => {
 		["one of two that were heard", send("voice", "同意还是不同意呢？"), asksOption, member, "media"],
 		["a number out of reach", send("voice", "三十。"), asksNumber, member, "media"],
 		["spoken words for a text question", send("voice", "公告。"), asksText, member, "media"],
+		["called off aloud where words are asked for", send("voice", "取消。"), asksWords, member, "leave"],
+		["digits spoken where words are asked for", send("voice", "382417905"), asksWords, member, "media"],
 		["a command spoken where a place is asked for", send("voice", "菜单。"), asksPlace, member, "start flow.菜单 {}"],
 		["a place that is spoken", send("voice", "水井边。"), asksPlace, member, "media"],
 		["退出 spoken in a text question", send("voice", "退出。"), asksText, member, "leave"],

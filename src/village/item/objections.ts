@@ -3,7 +3,7 @@
 import { addRecord } from "../../store/journal.ts"
 import type { Reader, Tx } from "../../store/store.ts"
 import { cleanText } from "../../text/normalize.ts"
-import { opinionTexts } from "../opinion/index.ts"
+import { maxTextLength, opinionTexts } from "../opinion/index.ts"
 import { reportChange } from "../report/index.ts"
 import { act, type ItemCx, syncBoard } from "./commands.ts"
 import { openPosting } from "./posting.ts"
@@ -106,7 +106,8 @@ async function keepObjection(
 	},
 ): Promise<void> {
 	const id = house.newId()
-	const kept = cleanText(words, maxReasonLength)
+	// Their own words, whole: a chat takes no more than this of one message.
+	const kept = cleanText(words, maxTextLength)
 	const unanswered = { answer: null, answeredAt: null, answeredBy: null }
 	await insertObjection(tx, villageId, { id, version, kind, claimId, personId, words: kept, at: now, ...unanswered })
 	const data = { kind, version }

@@ -100,7 +100,7 @@ function askWords(
 	return {
 		state: { stage: "words", claimId },
 		out: [{ kind: "say", blocks: [{ kind: "text", text }] }],
-		wait: { token: cx.newToken(), expects: { kind: "text" }, canSkip: claimId !== null, canGoBack: true },
+		wait: { token: cx.newToken(), expects: { kind: "text", commands: "words" }, canSkip: claimId !== null, canGoBack: true },
 	}
 }
 

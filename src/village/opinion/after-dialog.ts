@@ -5,7 +5,7 @@
 import { z } from "zod"
 import type { Cx, Effect, Flow, Reply, Turn } from "../../engine/flow.ts"
 import { end } from "../../engine/turns.ts"
-import { isCourtesy, maxPlaceLength, placeWait } from "./rules.ts"
+import { fewWordsWait, isCourtesy, maxPlaceLength } from "./rules.ts"
 
 const paramsSchema = z.object({
 	id: z.string(),
@@ -98,7 +98,7 @@ function askPlace(asksName: boolean, cx: Cx<null>, key = "opinion.place.ask"): A
 	return {
 		state: { stage: "place", asksName },
 		out: [{ kind: "say", blocks: [{ kind: "text", text: cx.say(key, { max: maxPlaceLength }) }] }],
-		wait: { token: cx.newToken(), ...placeWait },
+		wait: { token: cx.newToken(), ...fewWordsWait },
 	}
 }
 

@@ -16,7 +16,18 @@ import {
 	writeText,
 } from "./repo.ts"
 import { addStep } from "./repo-steps.ts"
-import { isRepeat, judgeText, type MediaRef, maxMedia, maxPlaceLength, mayBecome, numberOf, type SourceKind, withMedia } from "./rules.ts"
+import {
+	isRepeat,
+	judgeText,
+	type MediaRef,
+	maxMedia,
+	maxPlaceLength,
+	maxTextLength,
+	mayBecome,
+	numberOf,
+	type SourceKind,
+	withMedia,
+} from "./rules.ts"
 
 export type Author = {
 	readonly personId: string | null
@@ -270,7 +281,7 @@ export async function disputeOpinion(tx: Tx, change: OwnChange & { readonly word
 	if (opinion === undefined || opinion.enteredBy === null) return undefined
 	await setDetails(tx, villageId, id, { disputedAt: now })
 	const { number, state } = opinion
-	const note = cleanText(words, maxDisputeLength)
+	const note = cleanText(words, maxTextLength)
 	await addStep(tx, villageId, id, {
 		at: now,
 		actor: personId,
@@ -282,6 +293,3 @@ export async function disputeOpinion(tx: Tx, change: OwnChange & { readonly word
 	})
 	return number
 }
-
-/** Longest words of 不对, in characters. */
-const maxDisputeLength = 500

@@ -4,7 +4,7 @@ import type { Flow, Json, Reply } from "../../engine/flow.ts"
 import { end } from "../../engine/turns.ts"
 import { type MineCx, type MineFacts, type MineTurn, type Params, paramsSchema, type State, show, stateSchema } from "./mine-state.ts"
 import { askWithdraw, canDispute, listSchema, mostOnOnePage, oneSchema, pageSize, showList, showOne } from "./mine-views.ts"
-import { maxPlaceLength, placeWait } from "./rules.ts"
+import { fewWordsWait, maxPlaceLength } from "./rules.ts"
 
 export const mineFlow: Flow<Params, State, MineFacts> = {
 	type: "opinion.mine",
@@ -62,8 +62,7 @@ function askWords(state: Wording, cx: MineCx, problem?: string): MineTurn {
 	return {
 		state,
 		out: [{ kind: "say", blocks: [{ kind: "text", text }] }],
-		wait:
-			state.stage === "place" ? { token, ...placeWait } : { token, expects: { kind: "text", media: true }, canSkip: true, canGoBack: true },
+		wait: { token, ...fewWordsWait },
 	}
 }
 

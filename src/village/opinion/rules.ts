@@ -19,10 +19,15 @@ export type VisitKind = (typeof visitKinds)[number]
 export const maxPlaceLength = 100
 
 /**
- * How 在哪里 waits: for a few words, or a place that is sent. A command word is no place, and what follows 提意见： would be lost as one. Nothing of
- * it is owed: whatever the person turns to takes its place.
+ * How 在哪里 and 哪里不对 wait: for a few words, or a place that is sent. A command word is neither, and what follows 提意见： would be lost as one.
+ * Nothing of it is owed: whatever the person turns to takes its place.
  */
-export const placeWait = { expects: { kind: "text", media: true, commands: true }, canSkip: true, canGoBack: true, settled: true } as const
+export const fewWordsWait = {
+	expects: { kind: "text", media: true, commands: true },
+	canSkip: true,
+	canGoBack: true,
+	settled: true,
+} as const
 
 export const states = ["received", "withdrawn"] as const
 export type State = (typeof states)[number]

@@ -6,11 +6,17 @@ import type { Wait } from "../../engine/wait.ts"
 
 export type Asked = { readonly out: readonly Effect[]; readonly wait: Wait }
 
-/** `isFree` also takes any other text; `isOffer`: nothing is owed, so another dialog takes its place. */
-type How = { readonly canGoBack?: boolean; readonly canSkip?: boolean; readonly isFree?: boolean; readonly isOffer?: boolean }
+/** `isFree` also takes any other text; `isOffer`: nothing is owed, so another dialog takes its place. `hearsWords`: no command is the answer. */
+type How = {
+	readonly hearsWords?: boolean
+	readonly canGoBack?: boolean
+	readonly canSkip?: boolean
+	readonly isFree?: boolean
+	readonly isOffer?: boolean
+}
 
 /** One of the options. */
-export function askOne(cx: BaseCx, prompt: string, options: readonly Option[], more: Omit<How, "canSkip"> = {}): Asked {
+export function askOne(cx: BaseCx, prompt: string, options: readonly Option[], more: Omit<How, "canSkip" | "hearsWords"> = {}): Asked {
 	const token = cx.newToken()
 	const pick = { min: 1, max: 1 }
 	return {
@@ -31,7 +37,12 @@ function howOf(more: How): Pick<Wait, "canGoBack" | "settled"> {
 export function askText(cx: BaseCx, prompt: string, more: Omit<How, "isFree"> = {}): Asked {
 	return {
 		out: [told(prompt)],
-		wait: { token: cx.newToken(), expects: { kind: "text" }, canSkip: more.canSkip ?? false, ...howOf(more) },
+		wait: {
+			token: cx.newToken(),
+			expects: { kind: "text", ...(more.hearsWords === true && { commands: "words" }) },
+			canSkip: more.canSkip ?? false,
+			...howOf(more),
+		},
 	}
 }
 

@@ -23,6 +23,7 @@ import { memberRow } from "./repo-members.ts"
 import { openPhone } from "./repo-roster.ts"
 import { emptyTasksOf, openTask, setTaskDetail, taskById } from "./repo-tasks.ts"
 import { onlyVillage, villageById } from "./repo-village.ts"
+import { maxNotes } from "./rules.ts"
 import type { TaskKind } from "./task.ts"
 import { addTask } from "./tell-helper.ts"
 import { preferChat, waysTo } from "./ways.ts"
@@ -183,8 +184,6 @@ export async function askHuman(
 	}
 }
 
-/** Longest of all that one person may leave with one task, in UTF-16 units: some messages. */
-const maxNotes = 1_000
 /** Between what was left at one time and at another: read in a line by staff. */
 const between = " / "
 
@@ -194,6 +193,7 @@ export async function leaveNote(
 	{ tx, house }: CallContext,
 ): Promise<CallResult> {
 	const { villageId, taskId, text } = args
+	if (text.length > maxNotes) return { ok: false, code: "too-long" }
 	const task = await taskById(tx, villageId, taskId)
 	if (task === undefined) return { ok: false, code: "done" }
 	const { sealedNote } = task.detail

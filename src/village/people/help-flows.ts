@@ -2,11 +2,11 @@
 import { z } from "zod"
 import type { BaseCx, CallResult, Effect, Flow, Json, Turn } from "../../engine/flow.ts"
 import { told } from "../../engine/turns.ts"
-import { truncate } from "../../text/normalize.ts"
 import { holds } from "../rights.ts"
 import { askOne, askText, pickedId } from "./ask.ts"
 import { readCode } from "./code.ts"
 import { peopleRights } from "./rights.ts"
+import { maxNotes } from "./rules.ts"
 
 const none = z.object({}).strict()
 type None = z.infer<typeof none>
@@ -138,12 +138,15 @@ export const humanFlow: Flow<HumanParams, HumanState> = {
 			if (!resume.result.ok) return end(cx.say("people.human.noVillage"))
 			return asked(askedValue.parse(resume.result.value), cx)
 		}
-		if (resume.kind === "result") return end(cx.say(afterNote(resume.result)))
+		if (resume.kind === "result")
+			return resume.result.ok || resume.result.code !== "too-long"
+				? end(cx.say(afterNote(resume.result)))
+				: askNote(state, cx, cx.say("people.human.tooLong", { max: maxNotes }))
 		if (state.step === "asking") return { state, out: [], call: { name: "people.askHuman", args: params } }
-		if (resume.kind !== "reply") return { state, ...askText(cx, cx.say("people.human.leave"), { canSkip: true, isOffer: true }) }
+		if (resume.kind !== "reply") return askNote(state, cx, cx.say("people.human.leave"))
 		const { reply } = resume
 		if (reply.kind === "skip") return end(cx.say("people.human.noPhone"))
-		if (reply.kind !== "text") return { state, ...askText(cx, cx.say("people.human.onlyText"), { canSkip: true, isOffer: true }) }
+		if (reply.kind !== "text") return askNote(state, cx, cx.say("people.human.onlyText"))
 		const code = readCode(reply.text)
 		// A code works anywhere, also here.
 		if (code !== undefined)
@@ -162,7 +165,7 @@ export const humanFlow: Flow<HumanParams, HumanState> = {
 			out: [],
 			call: {
 				name: "people.leaveNote",
-				args: { villageId: state.villageId, taskId: state.taskId, text: truncate(reply.text, 200, "characters") },
+				args: { villageId: state.villageId, taskId: state.taskId, text: reply.text },
 			},
 		}
 	},
@@ -178,8 +181,9 @@ function asked({ taskId, villageId, isNew, helper, by, phone }: z.infer<typeof a
 	const values = { helper: helper ?? cx.say("people.helper.staff"), by }
 	const first = cx.say(isNew ? "people.human.asked" : "people.human.again", values)
 	if (phone !== null) return end(`${first}\n${cx.say("people.human.willCall", { phone })}`)
-	return {
-		state: { step: "note", villageId, taskId },
-		...askText(cx, `${first}\n${cx.say("people.human.leave")}`, { canSkip: true, isOffer: true }),
-	}
+	return askNote({ step: "note", villageId, taskId }, cx, `${first}\n${cx.say("people.human.leave")}`)
+}
+
+function askNote(state: HumanState, cx: BaseCx, prompt: string): Turn<HumanState> {
+	return { state, ...askText(cx, prompt, { canSkip: true, isOffer: true, hearsWords: true }) }
 }

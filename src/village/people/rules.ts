@@ -92,3 +92,6 @@ export function proveHead(typed: string, rosterPhone: string | null | undefined)
 export function isVillageName(name: string): boolean {
 	return name.length >= 2 && name.length <= 40
 }
+
+/** Longest of all that one person may leave with one call for a human, in UTF-16 units: some messages. */
+export const maxNotes = 1_000

@@ -115,6 +115,7 @@ const zh = {
 	"people.human.noPhone": "好的，没有留电话。会在这个聊天里或上门找您；急的话请直接到村委会。",
 	"people.human.noted": "记下了，会照这个联系您。",
 	"people.human.full": "您留的话记满了，这一条没有记下。前面留的都在，会照前面的联系您；还要说别的，请打村委会电话或当面说。",
+	"people.human.tooLong": "这一条太长，没有记下。请写短一点（{max} 字以内）：姓名、电话、什么时候方便接就行。不想留，请发“跳过”。",
 	"people.human.tooLate": "已经有人在联系您了，刚才的没有再记。还有事请再发“人工”。",
 	"people.human.summary": "您还没有留下联系电话。",
 
@@ -250,6 +251,8 @@ const en: Readonly<Record<keyof typeof zh, string>> = {
 	"people.human.noted": "Noted; you will be contacted that way.",
 	"people.human.full":
 		"There is no room for more; this was not noted. What you left before is kept, and you will be contacted that way; for anything else, please call or visit the village office.",
+	"people.human.tooLong":
+		"That is too long and was not noted. Please write less than {max} characters: your name, phone and when to call. If you would rather not, send 跳过.",
 	"people.human.tooLate": "Somebody is contacting you already; this was not noted. For anything else, send 人工 again.",
 	"people.human.summary": "You have not left a phone number yet.",
 	"people.helperTold": "{count} to see to, within two days please:",

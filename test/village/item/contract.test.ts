@@ -285,12 +285,12 @@ onBothEngines("item", (open) => {
 		const claimId = await claimWith("路灯坏了")
 		const personId =
 			(await store.read((reader) => opinionTexts(reader, villageId))).find(({ text }) => text.startsWith("三组的路灯坏了"))?.personId ?? ""
-		await store.tx((tx) => objectTo(tx, cx(personId), { personId, claimId, words: "是四组" }))
+		await store.tx((tx) => objectTo(tx, cx(personId), { personId, claimId, words: `是四组${"，我说过好几遍".repeat(60)}，请改过来` }))
 		const before = await archive()
 		expect(before.postings).toEqual([
 			expect.stringMatching(/公示第 1 版，列为第 \d 项“三组.*路灯.*”，异议期到2026年3月12日，公开账本第 \d+ 条/),
 		])
-		expect(before.objections).toEqual([expect.stringMatching(/有人说放得不对：是四组。还没有答复/)])
+		expect(before.objections).toEqual([expect.stringMatching(/有人说放得不对：是四组，.*，请改过来。还没有答复/)])
 		const [objection] = await store.read((reader) => objectionsOf(reader, villageId))
 		await store.tx((tx) => answerObjection(tx, cx(), objection?.id ?? "", "已改到四组"))
 		await propose()
@@ -298,7 +298,7 @@ onBothEngines("item", (open) => {
 		expect((await post()).kind).toBe("posted")
 		const after = await archive()
 		expect(after.postings).toHaveLength(2)
-		expect(after.objections).toEqual([expect.stringMatching(/是四组。已答复：已改到四组/)])
+		expect(after.objections).toEqual([expect.stringMatching(/是四组，.*，请改过来。已答复：已改到四组/)])
 		expect(JSON.stringify(after)).not.toContain("李建国")
 	})
 

@@ -75,6 +75,23 @@ golden("wrong", async (setting, phone, post) => {
 	await phone.says("不对")
 })
 
+golden("wrong-called-off", async (_, phone, post) => {
+	await phone.says("提意见 老井边的台阶断了")
+	await post()
+	await phone.says("不对")
+	await phone.presses("“老井边的台阶断了”")
+	await phone.says("取消")
+	await phone.says("不对")
+	await phone.presses("我的意见不在里面")
+	await phone.says("取消")
+	await phone.says("不对")
+	await phone.presses("我的意见不在里面")
+	await phone.says("帮助")
+	await phone.says("我的意见")
+	await phone.says("退出")
+	await phone.says("1. 路灯坏了\n2. 水渠堵了\n3. 垃圾桶满了")
+})
+
 golden("wrong-numbered-points", async (_, phone, post) => {
 	await phone.says("提意见 1.水塘边的护栏断了 2.网络信号太差 3.公交车一天只有一班")
 	await post()

@@ -272,6 +272,12 @@ const dialogs: Readonly<
 			await golden.type("qj 2026 2")
 			await golden.press("不对，我没这么说")
 			await golden.type("跳过")
+			golden.note("问哪里不对的时候发别的词：不是要说的话")
+			await golden.press("不对，我没这么说")
+			await golden.type("我的意见")
+			await golden.type("退出")
+			await golden.type("不对 QJ-2026-0002")
+			await golden.type("取消")
 		},
 	},
 	"old-buttons": {

@@ -85,12 +85,14 @@ onBothEngines("intake", (open) => {
 				text: "清江村的工作人员替李秀英登记了一条意见，编号 QJ-2026-0001：“水渠堵了很久”。没错就不用回；不对，请回“不对 QJ-2026-0001”。",
 			},
 		])
-		expect(await call(store, home, "opinion.dispute", { id: "o", words: "我说的是三组" })).toMatchObject({ ok: true })
+		// Their words stand whole, however long they are.
+		const words = `我说的是三组${"，堵了很久".repeat(200)}，不是二组`
+		expect(await call(store, home, "opinion.dispute", { id: "o", words })).toMatchObject({ ok: true })
 		expect(await store.read((reader) => opinionById(reader, qingjiang.id, "o"))).toMatchObject({ disputedAt: march, text: "水渠堵了很久" })
 		expect(await store.read((reader) => stepsOf(reader, qingjiang.id, "o"))).toMatchObject([
 			{ kind: "filed" },
 			{ kind: "told", actor: "a-1", actorKind: "staff" },
-			{ kind: "disputed", actor: "p-li", note: "我说的是三组" },
+			{ kind: "disputed", actor: "p-li", note: words },
 		])
 		await store.tx(async (tx) => {
 			const { chat } = tx.tables(transportTables)

@@ -429,6 +429,8 @@ onBothEngines("people", (open) => {
 		const left = async () => house.cipher.open((await task())?.detail.sealedNote ?? "", "task.note")
 		for (const text of ["赵大妈 13812340000", "晚上七点以后在家", "晚上七点以后在家"]) expect(await leave(text)).toMatchObject({ ok: true })
 		expect(await left()).toEqual({ ok: true, plain: "赵大妈 13812340000 / 晚上七点以后在家" })
+		expect(await leave("长".repeat(1_001))).toEqual({ ok: false, code: "too-long" })
+		expect(await left()).toEqual({ ok: true, plain: "赵大妈 13812340000 / 晚上七点以后在家" })
 		for (const n of [1, 2, 3, 4]) expect(await leave(String(n).repeat(200))).toMatchObject({ ok: true })
 		const before = await left()
 		expect(await leave("再".repeat(200))).toEqual({ ok: false, code: "full" })

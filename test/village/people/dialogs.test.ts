@@ -334,6 +334,15 @@ describe("oneself", () => {
 		await stranger.says("菜单")
 		await stranger.presses("找人帮忙")
 		talk.note("说完就走，过几天再来")
+		talk.note("问电话的时候发别的词，不是留言；写得长也整条记下，太长的说明白")
+		await stranger.says("菜单")
+		await stranger.presses("找人帮忙")
+		await stranger.says("取消")
+		await stranger.says("人工")
+		await stranger.says(`李大爷，电话 139 0000 5555。${"白天在地里，".repeat(60)}晚上打`)
+		await stranger.says("人工")
+		await stranger.says("话".repeat(1_001))
+		await stranger.says("晚上打")
 	})
 
 	golden("half-done", async ({ phone, code, talk }) => {
