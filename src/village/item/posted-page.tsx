@@ -3,6 +3,7 @@ import type { Say } from "../../engine/flow.ts"
 import { Actions, ButtonLink } from "../../web/ui/button.tsx"
 import { Pagination } from "../../web/ui/pagination.tsx"
 import type { ItemStage, ItemStep } from "../affair.ts"
+import { countsOf } from "./board-page.tsx"
 import { stageCounts, stageWords } from "./progress.ts"
 import type { PostedList } from "./repo-posting.ts"
 
@@ -103,7 +104,7 @@ export function PostedPage({ view, say }: { readonly view: PostedView; readonly 
 								<li key={item.id} value={item.number} id={`item-${item.number}`}>
 									<strong>{item.title}</strong>
 									<br />
-									<span class="hint">{say("item.counts", { claims: item.claims, people: item.people, households: item.households })}</span>
+									<span class="hint">{countsOf(item, say)}</span>
 									{(view.steps.get(item.id) ?? []).map(({ stage, words, path }) => (
 										<p key={`${path} ${stage}`} class="posted-step">
 											<span class={stageTone[stage]}>{say(`item.stage.${stage}`)}</span>{" "}

@@ -1,5 +1,5 @@
 /** The item affair's SQL: what was done with the board, in order. Every query names the village. */
-import { and, desc, eq, isNull, max, ne } from "drizzle-orm"
+import { and, asc, desc, eq, gt, inArray, isNull, max, ne } from "drizzle-orm"
 import { z } from "zod"
 import type { Reader, Tx } from "../../store/store.ts"
 import type { GivenAnswer } from "./repo.ts"
@@ -68,6 +68,22 @@ export async function lastSeq(reader: Reader, villageId: string): Promise<number
 export async function changesOf(reader: Reader, villageId: string, limit: number): Promise<readonly ChangeRow[]> {
 	const { itemChange: t } = reader.tables(itemTables)
 	const rows = await reader.db.select().from(t).where(eq(t.villageId, villageId)).orderBy(desc(t.seq)).limit(limit)
+	return rows.map(rowOf)
+}
+
+/** Of these kinds, after the change of this number, in order, without those undone. */
+export async function changesSince(
+	reader: Reader,
+	villageId: string,
+	seq: number,
+	kinds: readonly string[],
+): Promise<readonly ChangeRow[]> {
+	const { itemChange: t } = reader.tables(itemTables)
+	const rows = await reader.db
+		.select()
+		.from(t)
+		.where(and(eq(t.villageId, villageId), gt(t.seq, seq), isNull(t.undoneAt), inArray(t.kind, [...kinds])))
+		.orderBy(asc(t.seq))
 	return rows.map(rowOf)
 }
 
