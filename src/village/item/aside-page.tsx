@@ -34,8 +34,8 @@ export function AsidePage({
 								<input type="checkbox" name="claim" value={id} disabled={fate === "withdrawn"} />
 								<span>
 									<span class="tag">{say(`item.fate.${fate}`)}</span> {text === "" ? say("item.wordless") : text}{" "}
-									<small class="hint">{number}</small>
-									{reason !== "" && <small class="hint"> {reason}</small>}
+									<small class="hint board-number">{number}</small>
+									{reason !== "" && <span class="hint board-reason">{say("item.aside.reason", { reason })}</span>}
 								</span>
 							</label>
 						</li>

@@ -27,7 +27,8 @@ export type Page = {
 	readonly csrf: string
 	/** Account that looks. */
 	readonly me: string
-	readonly notice: { readonly kind: "success" | "error"; readonly title: string; readonly isUndone: boolean } | undefined
+	/** `mayUndo`: it tells of a change of the board. */
+	readonly notice: { readonly kind: "success" | "error"; readonly title: string; readonly mayUndo: boolean } | undefined
 	/** What undoing would take back. */
 	readonly lastChange: { readonly seq: number; readonly words: string; readonly isMine: boolean } | undefined
 	/** Proposals of one claim: nothing can be wrongly together there. */
@@ -119,7 +120,7 @@ function ItemCard({
 	// What nobody has seen there yet is seen first.
 	const isUnseen = ({ id, flags }: ShownClaim): number => Number(fresh.has(id) || flags.length > 0)
 	const claims = shown.claims.toSorted((a, b) => isUnseen(b) - isUnseen(a))
-	const { id, title, number, state, category, place, why, confidence } = item
+	const { id, title, number, state, category, place, why } = item
 	return (
 		<section class={`board-item board-${state}`} id={`item-${id}`} tabIndex={-1} data-row>
 			<h2>
@@ -147,7 +148,7 @@ function ItemCard({
 					</Button>
 				</p>
 			)}
-			{why !== "" && <p class="hint">{state === "proposed" ? say("item.why", { why, percent: confidence }) : why}</p>}
+			{why !== "" && <p class="hint">{whyWords(shown, say)}</p>}
 			{claims.length === 0 && <p>{say("item.empty")}</p>}
 			<ClaimList claims={claims.slice(0, claimsShown)} fresh={fresh} say={say} />
 			<p>
@@ -155,7 +156,7 @@ function ItemCard({
 			</p>
 			<details class="board-rename">
 				<summary>{say("item.rename")}</summary>
-				<TextField name={`title:${id}`} label={say("item.newName")} value={title} maxLength={60} />
+				<TextField name={`title:${id}`} label={say("item.newName")} value={title} maxLength={60} isMarked={false} />
 				<Button kind="plain" name="rename" value={id}>
 					{say(state === "proposed" ? "item.saveAccept" : "item.save")}
 				</Button>
@@ -169,6 +170,11 @@ function ItemCard({
 			)}
 		</section>
 	)
+}
+
+/** What people did has no likelihood: 文书改过（把握 100%） reads as if somebody had looked at the whole. */
+function whyWords({ item: { state, why, confidence } }: ShownItem, say: Say): string {
+	return state === "proposed" && confidence < 100 ? say("item.why", { why, percent: confidence }) : why
 }
 
 /** Households are counted where the roster knows any of those who wrote. */
@@ -193,7 +199,7 @@ export function ClaimList({
 					<label class="board-check">
 						<input type="checkbox" name="claim" value={id} />
 						<span>
-							<span class="board-words">{text === "" ? say("item.wordless") : text}</span> <small class="hint">{number}</small>
+							<span class="board-words">{text === "" ? say("item.wordless") : text}</span> <small class="hint board-number">{number}</small>
 							{fresh?.has(id) === true && <small class="tag tag-warn">{say("item.fresh")}</small>}
 							{isPart && <small class="tag">{say("item.part")}</small>}
 							{shown !== null && <small class="hint">{say("item.shownAs", { text: shown })}</small>}

@@ -36,11 +36,11 @@ export function Toolbar({
 				</Actions>
 			</Act>
 			<Act title={say("item.tools.split")}>
-				<TextField name="title" label={say("item.newTitle")} maxLength={60} />
+				<TextField name="title" label={say("item.newTitle")} maxLength={60} isMarked={false} />
 				<Actions>{act("split")}</Actions>
 			</Act>
 			<Act title={say("item.tools.aside")}>
-				<TextField name="reason" label={say("item.reason")} maxLength={200} />
+				<TextField name="reason" label={say("item.reason")} hint={say("item.reasonHint")} maxLength={200} isMarked={false} />
 				<Actions>
 					{act("out-of-scope")}
 					{act("personal")}
@@ -49,7 +49,7 @@ export function Toolbar({
 				</Actions>
 			</Act>
 			<Act title={say("item.tools.look")}>
-				<TextField name="shown" label={say("item.shown")} maxLength={200} />
+				<TextField name="shown" label={say("item.shown")} maxLength={200} isMarked={false} />
 				<Actions>
 					{act("reword")}
 					{act("look")}
@@ -72,16 +72,23 @@ function Act({ title, children }: { readonly title: string; readonly children: C
 function TargetField({ targets, say }: { readonly targets: Targets; readonly say: Say }) {
 	if (targets.kind === "all")
 		return (
-			<SelectField name="target" label={say("item.target")} choices={[{ value: "", label: say("item.target.none") }, ...targets.choices]} />
+			<SelectField
+				name="target"
+				label={say("item.target")}
+				hint={say("item.target.merge")}
+				choices={[{ value: "", label: say("item.target.none") }, ...targets.choices]}
+				isMarked={false}
+			/>
 		)
 	return (
 		<div data-targets={targetsPath}>
 			<TextField
 				name="target"
 				label={say("item.target")}
-				hint={say("item.target.find", { count: targets.count })}
+				hint={`${say("item.target.find", { count: targets.count })}${say("item.target.merge")}`}
 				maxLength={80}
 				list="targets"
+				isMarked={false}
 			/>
 			<datalist id="targets" />
 		</div>

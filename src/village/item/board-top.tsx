@@ -16,7 +16,7 @@ function Said({ page: { notice, lastChange, csrf }, say }: { readonly page: Page
 	if (notice === undefined) return null
 	return (
 		<Notice kind={notice.kind} title={notice.title}>
-			{notice.kind === "success" && lastChange?.isMine === true && !notice.isUndone && (
+			{notice.mayUndo && lastChange?.isMine === true && (
 				<div data-inplace data-lost={say("item.lost")}>
 					<Form action={`${boardPath}/run`} csrf={csrf}>
 						<Button kind="plain" name="undo" value={String(lastChange.seq)}>

@@ -145,7 +145,8 @@ function Words({ claim: { number, text, shown }, say }: { readonly claim: ShownC
 	const after = (
 		<>
 			{" "}
-			<small class="hint">{number}</small> {shown !== null && <small class="hint">{say("item.shownAs", { text: shown })}</small>}
+			<small class="hint board-number">{number}</small>{" "}
+			{shown !== null && <small class="hint">{say("item.shownAs", { text: shown })}</small>}
 		</>
 	)
 	if (text.length <= shownLength)
@@ -191,7 +192,7 @@ function Aside({ view: { account, aside }, say }: { readonly view: CheckView; re
 				{aside.map((claim) => (
 					<li key={claim.id}>
 						<span class="tag">{say(`item.fate.${claim.fate}`)}</span> <Words claim={claim} say={say} />
-						{claim.reason !== "" && <small class="hint"> {claim.reason}</small>}
+						{claim.reason !== "" && <span class="hint board-reason">{say("item.aside.reason", { reason: claim.reason })}</span>}
 					</li>
 				))}
 			</ul>

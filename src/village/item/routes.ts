@@ -92,7 +92,7 @@ function deskOf(house: House): Desk {
 			return {
 				kind: said.startsWith("no-") ? "error" : "success",
 				title: say(`item.said.${said}`, { n }) + (m > 0 ? say("item.said.joined", { m }) : ""),
-				isUndone: said === "undone",
+				mayUndo: boardActs.has(said),
 			}
 		},
 	}
@@ -253,6 +253,20 @@ export function mountRoutes(server: FastifyInstance, house: House): void {
 		return desk.go(reply, boardPath, done ? `second-${needed}` : "no-second-own")
 	})
 }
+
+/** What is said of changes of the board: beside any other word an 撤销 would take back something else that was done before. */
+const boardActs: ReadonlySet<string> = new Set([
+	"accept",
+	"renamed",
+	"merge",
+	"split",
+	"move",
+	"aside",
+	"reopen",
+	"propose",
+	"propose-model",
+	"propose-fallback",
+])
 
 function saidPath(path: string, said: string, n: number): string {
 	return `${path}${path.includes("?") ? "&" : "?"}said=${said}&n=${n}`

@@ -35,6 +35,8 @@ export type FieldProps = {
 	readonly hint?: string | undefined
 	readonly error?: string | undefined
 	readonly required?: boolean
+	/** False: which press beside it is made says whether it is needed, so that it is called neither 必填 nor 可不填. */
+	readonly isMarked?: boolean
 }
 
 /** Ids that tie label, hint and error to the input; spread on the input itself. */
@@ -54,7 +56,7 @@ function Field({ id, field, children }: { readonly id: string; readonly field: F
 		<div class={field.error === undefined ? "field" : "field field-wrong"}>
 			<label for={id}>
 				{field.label}
-				<RequiredMark required={field.required ?? false} />
+				{field.isMarked !== false && <RequiredMark required={field.required ?? false} />}
 			</label>
 			<HintAndError id={id} field={field} />
 			{children}

@@ -59,7 +59,7 @@ test("what people changed stands first and says how; the rest is folded by categ
 	expect(words).toContain(`文书：改标题，原来叫“${lamp.item.title}”`)
 	expect(words).toContain("文书：移动，进来 1 条")
 	expect(words).toMatch(/水渠堵了，田里浇不上水[^。]*后放进来的.*三组的路灯坏了/)
-	expect(words).toMatch(/另列的 1 个诉求，不在清单里 不列入 村口垃圾成堆没人清运 QJ-\S+ 归街道管/)
+	expect(words).toMatch(/另列的 1 个诉求，不在清单里 不列入 村口垃圾成堆没人清运 QJ-\S+ 原因：归街道管/)
 	expect(words.indexOf("三组修路灯")).toBeLessThan(words.indexOf("没有人改过的"))
 
 	await post("/console/items/post", { days: "9" })

@@ -87,6 +87,7 @@ test("the way from opinions to the posted list, by forms alone", async () => {
 	expect(await post("/act", { act: "merge", item: [await itemOf("水渠"), await itemOf("路灯")] })).toContain("已合并")
 	expect(await post("/run", { act: "undo" })).toContain("已撤销")
 	expect(await post("/act", { act: "split", claim: await claimOf("三组路灯不亮"), title: "路灯不亮" })).toContain("已拆成新事项，1 条")
+	expect(await page("/console/items"), "what people did has no likelihood").toMatch(/改过（拆出）(?!（把握)/)
 	expect(await post("/act", { act: "move", claim: await claimOf("三组路灯不亮"), target: `item:${await itemOf("路灯坏了")}` })).toContain(
 		"已移动 1 条",
 	)
@@ -97,8 +98,10 @@ test("the way from opinions to the posted list, by forms alone", async () => {
 	expect(await post(`/one/${await itemOf("垃圾")}`, { title: "垃圾清运", category: "environment" })).toContain("已保存")
 	expect(await page("/console/items")).toContain("撤销上一步")
 	expect(await post("/run", { act: "accept-all" })).toContain("已确认")
-	expect(await post("/second", { needed: "yes" })).toContain("要两个人复核")
-	expect(await post("/post", { days: "7" })).toContain("已提交，请另一个人复核")
+	// Beside what changes nothing on the board there is no 撤销: it would take back the 确认 before it.
+	expect(await page("/console/items?said=accept&n=1")).toMatch(/已确认 1 项。 撤销 /)
+	expect(await post("/second", { needed: "yes" })).toMatch(/以后要两个人复核才公示。 (?!撤销)/)
+	expect(await post("/post", { days: "7" })).toMatch(/已提交，请另一个人复核。 (?!撤销)/)
 	expect(await post("/second", { needed: "no" })).toContain("不能由您自己取消复核")
 	staff = "支书"
 	const posted = await post("/post", { days: "7" })
