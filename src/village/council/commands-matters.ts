@@ -196,7 +196,7 @@ export async function markStage(
 	const matter = await matterById(tx, villageId, matterId)
 	if (matter === undefined || matter.state === "withdrawn") return refused("MATTER_GONE")
 	if (!stagesOf(matter.preset).some(({ id, signers }) => id === stage && signers.includes(signer))) return refused("STAGE_UNKNOWN")
-	const states = stageStates(matter.preset, await marksOf(tx, villageId, { matterId }), matter.state === "decided")
+	const states = stageStates(matter.preset, await marksOf(tx, villageId, matterId), matter.state === "decided")
 	if (states.find((each) => each.stage.id === stage)?.state === "ahead") return refused("STAGE_AHEAD")
 	const who = cleanText(of.who, limits.who).replaceAll("\n", "、")
 	if (who === "") return refused("WHO_MISSING")
@@ -237,7 +237,7 @@ export async function gateFacts(reader: Reader, matter: Matter, noticeDays: numb
 	return {
 		kind,
 		preset,
-		marks: await marksOf(reader, villageId, { matterId }),
+		marks: await marksOf(reader, villageId, matterId),
 		legal: gates.findLast((gate) => gate.kind === "legal")?.verdict,
 		poll,
 		needsPoll,

@@ -1,5 +1,6 @@
 /** Console: the ledger of one class of signer (六手印记): which stages of which matters they closed. */
 import { EmptyState } from "../../web/ui/empty-state.tsx"
+import { Pagination } from "../../web/ui/pagination.tsx"
 import { Table } from "../../web/ui/table.tsx"
 import type { House } from "../affair.ts"
 import { councilPath, matterPath } from "./console.ts"
@@ -13,6 +14,8 @@ export type MarksView = {
 	readonly marks: readonly MarkRow[]
 	readonly titles: ReadonlyMap<string, string>
 	readonly villageId: string
+	readonly page: number
+	readonly pages: number
 }
 
 export function MarksPage({ view, house }: { readonly view: MarksView; readonly house: House }) {
@@ -45,6 +48,7 @@ export function MarksPage({ view, house }: { readonly view: MarksView; readonly 
 					},
 				]}
 			/>
+			<Pagination page={view.page} pages={view.pages} hrefOf={(to) => `${councilPath}/marks/${view.signer}?page=${to}`} />
 		</>
 	)
 }

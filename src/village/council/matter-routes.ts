@@ -15,7 +15,7 @@ import { newView, put } from "./new-matter.ts"
 import { NewMatterPage } from "./new-matter-page.tsx"
 import { readPhotoForm } from "./photo-form.ts"
 import { bodiesOf } from "./repo-bodies.ts"
-import { countMatters, marksOf, mattersOf } from "./repo-matters.ts"
+import { countMatters, marksBy, mattersOf } from "./repo-matters.ts"
 import { roundsOf } from "./repo-rounds.ts"
 import { compositionOf } from "./rules.ts"
 import { matterKinds, presetIds, signerClasses } from "./stages.ts"
@@ -31,6 +31,8 @@ const listQuery: z.ZodType<ListQuery> = z.object({
 	state: z.enum([...matterStates, ""]).catch(""),
 	page: z.coerce.number().int().min(1).max(10_000).catch(1),
 })
+
+const marksQuery: z.ZodType<Pick<ListQuery, "page">> = z.object({ page: z.coerce.number().int().min(1).max(10_000).catch(1) })
 
 const newBody = z.object({
 	id: z.string().min(1).max(64).catch(""),
@@ -91,11 +93,13 @@ export function mountMatters(server: FastifyInstance, house: House): void {
 	server.get(`${councilPath}/marks/:signer`, async (request, reply) => {
 		const session = await gate.enter(request, "council.read")
 		const { signer } = z.object({ signer: z.enum(signerClasses) }).parse(request.params)
+		const { page } = marksQuery.parse(request.query)
 		const { villageId } = session
 		const view = await store.read(async (reader) => {
-			const marks = await marksOf(reader, villageId, { signer })
+			const { marks, total } = await marksBy(reader, villageId, signer, { limit: rowsPerPage, offset: (page - 1) * rowsPerPage })
 			const matters = await mattersOf(reader, villageId, { ids: [...new Set(marks.map(({ matterId }) => matterId))] })
-			return { signer, marks, titles: new Map(matters.map(({ id, title, serial }) => [id, `${serial} ${title}`])), villageId }
+			const titles = new Map(matters.map(({ id, title, serial }) => [id, `${serial} ${title}`]))
+			return { signer, marks, titles, villageId, page, pages: Math.max(1, Math.ceil(total / rowsPerPage)) }
 		})
 		const title = say("council.marks.of", { signer: say(`council.signer.${signer}`) })
 		return sendPage(reply, house, session, { title, path: councilPath, body: h(MarksPage, { view, house }) })

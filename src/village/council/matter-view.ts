@@ -73,7 +73,7 @@ export async function matterView(
 	const matter = await matterById(reader, villageId, id)
 	const body = matter === undefined ? undefined : await bodyById(reader, villageId, matter.bodyId)
 	if (matter === undefined || body === undefined) return undefined
-	const marks = await marksOf(reader, villageId, { matterId: id })
+	const marks = await marksOf(reader, villageId, id)
 	const rounds: RoundView[] = []
 	for (const round of await roundsOf(reader, villageId, [id])) rounds.push(await roundView(reader, round, now))
 	const roll = await rollNow(reader, body)

@@ -1,5 +1,5 @@
 /** Matters, what their gates were told, their stages' marks, and decisions: the SQL. */
-import { and, asc, count, eq, inArray, max, sql } from "drizzle-orm"
+import { and, asc, count, desc, eq, inArray, max, sql } from "drizzle-orm"
 import type { Reader, Tx } from "../../store/store.ts"
 import type { MatterKind, PresetId, SignerClass } from "./stages.ts"
 import { councilTables, type MatterState, type Verdict } from "./tables.ts"
@@ -168,25 +168,28 @@ export async function addMark(tx: Tx, mark: MarkRow): Promise<void> {
 	await tx.db.insert(t).values(mark)
 }
 
-/** Marks of a matter, or of a class of signer over all matters, the oldest first. */
-export async function marksOf(
-	reader: Reader,
-	villageId: string,
-	of: { readonly matterId?: string; readonly signer?: SignerClass },
-): Promise<readonly MarkRow[]> {
+/** Marks of a matter, the oldest first. */
+export async function marksOf(reader: Reader, villageId: string, matterId: string): Promise<readonly MarkRow[]> {
 	const { councilMark: t } = reader.tables(councilTables)
 	return reader.db
 		.select()
 		.from(t)
-		.where(
-			and(
-				eq(t.villageId, villageId),
-				of.matterId === undefined ? undefined : eq(t.matterId, of.matterId),
-				of.signer === undefined ? undefined : eq(t.signer, of.signer),
-			),
-		)
+		.where(and(eq(t.villageId, villageId), eq(t.matterId, matterId)))
 		.orderBy(asc(t.at), asc(t.id))
-		.limit(5_000)
+}
+
+/** The ledger of a class of signer over all matters, a page of it, the newest first; and how many marks it has. */
+export async function marksBy(
+	reader: Reader,
+	villageId: string,
+	signer: SignerClass,
+	page: { readonly limit: number; readonly offset: number },
+): Promise<{ readonly marks: readonly MarkRow[]; readonly total: number }> {
+	const { councilMark: t } = reader.tables(councilTables)
+	const own = and(eq(t.villageId, villageId), eq(t.signer, signer))
+	const [row] = await reader.db.select({ n: count() }).from(t).where(own)
+	const marks = await reader.db.select().from(t).where(own).orderBy(desc(t.at), desc(t.id)).limit(page.limit).offset(page.offset)
+	return { marks, total: Number(row?.n ?? 0) }
 }
 
 export type Decision = {

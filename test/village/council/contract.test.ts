@@ -14,7 +14,7 @@ import { correctDecision } from "../../../src/village/council/decide.ts"
 import { quorums, ruleOfKind, thresholds } from "../../../src/village/council/presets.ts"
 import { bodiesOf, bodiesOfPerson, bodyById } from "../../../src/village/council/repo-bodies.ts"
 import { mattersOfItems } from "../../../src/village/council/repo-items.ts"
-import { countMatters, decisionsOf, gatesOf, marksOf, matterById, mattersOf } from "../../../src/village/council/repo-matters.ts"
+import { countMatters, decisionsOf, gatesOf, marksBy, marksOf, matterById, mattersOf } from "../../../src/village/council/repo-matters.ts"
 import { earlierVotes, rankingsOf, recusalsOf, roundOf, setRanking, votesOf } from "../../../src/village/council/repo-rounds.ts"
 import { compositionOf, type Rule } from "../../../src/village/council/rules.ts"
 import { importRoster } from "../../../src/village/people/index.ts"
@@ -339,7 +339,9 @@ onBothEngines("the council affair", (open) => {
 		expect(await review("returned", "晚了")).toMatchObject({ code: "VOTE_OPEN" })
 		await store.read(async (reader) => {
 			expect((await gatesOf(reader, villageId, matter.id)).map(({ verdict }) => verdict)).toEqual(["returned", "passed"])
-			expect(await marksOf(reader, villageId, { signer: "branch" })).toHaveLength(1)
+			expect(await marksOf(reader, villageId, matter.id)).toHaveLength(3)
+			const { marks, total } = await marksBy(reader, villageId, "branch", { limit: 50, offset: 0 })
+			expect([marks.length, total]).toEqual([1, 1])
 		})
 		const risky = await setting.matter({ kind: "risk", title: "建垃圾中转站" })
 		const at = { villageId, matterId: risky.id }

@@ -9,6 +9,7 @@ import { rollNow, unseat } from "../../../src/village/council/commands-bodies.ts
 import { fenOf } from "../../../src/village/council/console.ts"
 import { councilAffair } from "../../../src/village/council/index.ts"
 import { bodiesOf } from "../../../src/village/council/repo-bodies.ts"
+import { addMark } from "../../../src/village/council/repo-matters.ts"
 import { importRoster } from "../../../src/village/people/index.ts"
 import { taskAffair } from "../../../src/village/task/index.ts"
 import { createServer } from "../../../src/web/server.ts"
@@ -306,6 +307,23 @@ test("gates are shown with what is missing; stages closed by their signers stand
 	expect(await after(`${path}/review`, { verdict: "passed", note: "合同合规" })).toContain("合法性审查：通过")
 	expect(await postPhoto(`${path}/mark`, { stage: "propose", signer: "branch", who: "支部会议", note: "" })).toContain("手印记下了")
 	expect((await page("/console/council/marks/branch")).body).toContain("支部会议")
+	// The latest first, and no number of marks hides another.
+	const mark = {
+		villageId: setting.villageId,
+		matterId: "m-1",
+		stage: "propose",
+		signer: "branch",
+		note: "",
+		photo: null,
+		enteredBy: null,
+	} as const
+	await fresh.store.tx(async (tx) => {
+		for (let n = 1; n <= 60; n++) await addMark(tx, { ...mark, id: `later-${n}`, who: `第${n}次盖章`, at: setting.clock.now + n })
+	})
+	const [newest, oldest] = [(await page("/console/council/marks/branch")).body, (await page("/console/council/marks/branch?page=2")).body]
+	for (const part of ["第60次盖章", "第11次盖章", "?page=2"]) expect(newest).toContain(part)
+	expect(newest).not.toContain("第10次盖章")
+	for (const part of ["第10次盖章", "第1次盖章", "支部会议"]) expect(oldest).toContain(part)
 	session.rights = new Set(["council.read", "council.manage"])
 	expect((await post(`${path}/review`, { verdict: "passed", note: "" })).statusCode).toBe(500)
 	expect((await page(path)).body).not.toContain("审查意见")
