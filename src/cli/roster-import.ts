@@ -9,6 +9,7 @@ import {
 	type RowReason,
 	readRoster,
 	readRosterFile,
+	reasonsTogether,
 	rosterReason,
 } from "../village/people/index.ts"
 import { argument, type CommandContext, Refusal, type Run } from "./command.ts"
@@ -36,12 +37,11 @@ export const run: Run = async (cx) => {
 	return 0
 }
 
-/** Of what is only to be looked at; refused rows are all named. A roster of 20,000 rows would bury them. */
+/** Of those whom the file does not name: a file of one group leaves out the rest of the village. */
 const mostListed = 20
 
-function tellRest({ say, tell }: CommandContext, count: number): void {
-	if (count > mostListed) tell(say("cli.roster.rest", { count: count - mostListed }))
-}
+/** Longer lists of rows stand below the reason: in front of it they would push it off the screen. */
+const shortList = 24
 
 type HouseSay = Parameters<typeof rosterReason>[0]
 
@@ -66,10 +66,9 @@ function tellReport(
 	if (otherSheets.length > 0) tell(say("cli.roster.otherSheets", { sheets: otherSheets.join("、") }))
 	if (plan.columns.ignored.length > 0) tell(say("cli.roster.ignored", { columns: plan.columns.ignored.join("、") }))
 	for (const one of report.absent.slice(0, mostListed)) tell(say("cli.roster.absent", one))
-	tellRest(cx, report.absent.length)
+	if (report.absent.length > mostListed) tell(say("cli.roster.rest", { count: report.absent.length - mostListed }))
 	tellRows(cx, houseSay, "cli.roster.refused", report.refused, plan.counts.refusedRows)
-	tellRows(cx, houseSay, "cli.roster.notes", report.notes.slice(0, mostListed), new Set(report.notes.map(({ row }) => row)).size)
-	tellRest(cx, report.notes.length)
+	tellRows(cx, houseSay, "cli.roster.notes", report.notes, new Set(report.notes.map(({ row }) => row)).size)
 	if (report.rows === undefined || report.rows.length === 0) return
 	tell(say("cli.roster.sample"))
 	for (const { household, name, relation, birth, phone, identityNumber } of report.rows) {
@@ -87,5 +86,8 @@ function tellRows(
 ): void {
 	if (reasons.length === 0) return
 	tell(say(heading, { count }))
-	for (const { row, code, detail } of reasons) tell(say("cli.roster.row", { row, reason: rosterReason(houseSay, { code, detail }) }))
+	for (const { rows, count: of, reason } of reasonsTogether(houseSay, reasons)) {
+		if (reason === undefined) tell(say("cli.roster.rowsMore", { rows, count: of }))
+		else tell(say(rows.length <= shortList ? "cli.roster.row" : "cli.roster.rows", { row: rows, count: of, reason }))
+	}
 }

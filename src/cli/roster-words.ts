@@ -3,7 +3,7 @@ export const rosterWords = {
 	"zh-CN": {
 		"cli.roster.import.summary": "导入花名册（.xlsx、.csv）",
 		"cli.roster.import.details":
-			"同一份再导一次不会重复。--preview 只看不写。没有导入的行都会列出行号和原因，其他行照常导入。不在文件里的人不会被删。",
+			"同一份再导一次不会重复。--preview 只看不写。没有导入的行都会按原因列出行号，其他行照常导入。不在文件里的人不会被删。",
 		"cli.roster.reading": "正在读 {file} …",
 		"cli.roster.writing": "读好了：{households} 户，{persons} 人。正在写入 …",
 		"cli.roster.preview": "预览，没有写入。",
@@ -17,6 +17,8 @@ export const rosterWords = {
 		"cli.roster.refused": "没有导入的行：{count}",
 		"cli.roster.notes": "照样导入、请看一下的行：{count}",
 		"cli.roster.row": "  第 {row} 行：{reason}",
+		"cli.roster.rows": "  共 {count} 行：{reason}\n    第 {row} 行",
+		"cli.roster.rowsMore": "    同样的还有第 {rows} 行（共 {count} 行）。每一行是怎么写的，加上 --json 看。",
 		"cli.roster.sample": "前几个人：",
 		"cli.roster.person": "  户号 {household} {name} {rest}",
 		"cli.roster.codes.summary": "每户的登记码",
@@ -39,7 +41,7 @@ export const rosterWords = {
 	en: {
 		"cli.roster.import.summary": "import a roster (.xlsx, .csv)",
 		"cli.roster.import.details":
-			"The same file again changes nothing. --preview writes nothing. Rows not taken are listed with number and reason, the others are imported. Who is not in the file is not removed.",
+			"The same file again changes nothing. --preview writes nothing. Rows not taken are listed by reason, with their numbers, the others are imported. Who is not in the file is not removed.",
 		"cli.roster.reading": "Reading {file} …",
 		"cli.roster.writing": "Read: {households} households, {persons} persons. Writing …",
 		"cli.roster.preview": "Preview; nothing was written.",
@@ -53,6 +55,8 @@ export const rosterWords = {
 		"cli.roster.refused": "rows not imported: {count}",
 		"cli.roster.notes": "rows imported that someone should look at: {count}",
 		"cli.roster.row": "  row {row}: {reason}",
+		"cli.roster.rows": "  {count} rows: {reason}\n    rows {row}",
+		"cli.roster.rowsMore": "    the same with rows {rows} ({count} in all); --json has each in its words.",
 		"cli.roster.sample": "the first persons:",
 		"cli.roster.person": "  household {household} {name} {rest}",
 		"cli.roster.codes.summary": "the enrolment code of each household",

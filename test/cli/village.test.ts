@@ -113,7 +113,7 @@ describe("roster", () => {
 		expect(ran.code).toBe(0)
 		expect(ran.stdout).toContain("没有导入的行：3")
 		expect(ran.stdout).toMatch(/第 2 行：手机号不对/)
-		expect(ran.stdout).toMatch(/第 4 行：.*两/)
+		expect(ran.stdout).toMatch(/第 4–5 行：.*两/)
 		expect(ran.stdout).toContain("人：新增 1，")
 	})
 

@@ -2,6 +2,7 @@
 import type { Say } from "../../engine/flow.ts"
 import { grouped } from "../grouped.ts"
 import { rosterReason } from "../people/index.ts"
+import { rowRanges } from "../row-ranges.ts"
 import type { OpinionTable, RowFault } from "./import-file.ts"
 
 export const importWords = {
@@ -108,16 +109,5 @@ export type Faulty = { readonly rows: string; readonly reason: string }
 /** Rows with the same fault stand in one line: 300 copies of a row are one thing to know, 3–301. */
 export function faultsTogether(say: Say, refused: readonly RowFault[]): readonly Faulty[] {
 	const rowsOf = grouped(refused, (fault) => importFault(say, fault))
-	return [...rowsOf].map(([reason, faults]) => ({ reason, rows: rangesOf(faults.map(({ row }) => row)).join(say("opinion.import.and")) }))
-}
-
-/** 3, 4, 5, 9 → 3–5, 9 */
-function rangesOf(numbers: readonly number[]): readonly string[] {
-	const ranges: { first: number; last: number }[] = []
-	for (const number of numbers.toSorted((a, b) => a - b)) {
-		const open = ranges.at(-1)
-		if (open !== undefined && number <= open.last + 1) open.last = number
-		else ranges.push({ first: number, last: number })
-	}
-	return ranges.map(({ first, last }) => (first === last ? String(first) : `${first}–${last}`))
+	return [...rowsOf].map(([reason, faults]) => ({ reason, rows: rowRanges(faults.map(({ row }) => row)).join(say("opinion.import.and")) }))
 }
