@@ -2,7 +2,7 @@
 import { createHash } from "node:crypto"
 import { parseLocalTime } from "../../text/date.ts"
 import { cleanText, foldWidth, truncate } from "../../text/normalize.ts"
-import { judgeText, maxPlaceLength, type SourceKind } from "./rules.ts"
+import { bareWords, judgeText, maxPlaceLength, type SourceKind } from "./rules.ts"
 
 export const importColumns = ["text", "date", "name", "household", "group", "place", "kind", "named", "id"] as const
 export type ImportColumn = (typeof importColumns)[number]
@@ -69,6 +69,8 @@ export const rowFaults = [
 	"date-to-come",
 	"name-too-long",
 	"twice",
+	"number-twice",
+	"number-known",
 	"said",
 	"no-household",
 	"no-person",
@@ -76,7 +78,7 @@ export const rowFaults = [
 export type RowFault = {
 	readonly row: number
 	readonly code: (typeof rowFaults)[number]
-	/** The row it repeats, or the number of the opinion that says the same. */
+	/** The row it repeats or whose number it has, or the opinion that says the same or has its number. */
 	readonly other?: number | string
 }
 
@@ -115,7 +117,7 @@ export function readOpinionTable(table: readonly Cells[], cx: { readonly now: nu
 	if (body.length > maxImportRows) return { ok: false, code: "too-many" }
 	const rows: ImportRow[] = []
 	const refused: RowFault[] = []
-	const seen = new Map<string, number>()
+	const seen = new Map<string, { readonly row: number; readonly text: string }>()
 	for (const { number, cells } of body) {
 		const read = readRow(number, (column) => cleanText(cells[columns.get(column) ?? -1] ?? ""), cx)
 		if ("code" in read) {
@@ -124,10 +126,16 @@ export function readOpinionTable(table: readonly Cells[], cx: { readonly now: nu
 		}
 		const other = seen.get(read.key)
 		if (other === undefined) rows.push(read)
-		else refused.push({ row: number, code: "twice", other })
-		seen.set(read.key, other ?? number)
+		// One number for two things said: calling them the same would lose the second.
+		else refused.push({ row: number, code: saysSame(other.text, read.text) ? "twice" : "number-twice", other: other.row })
+		if (other === undefined) seen.set(read.key, { row: number, text: read.text })
 	}
 	return { ok: true, rows, refused, ignored }
+}
+
+/** Whether two texts say the same but for blanks and width. */
+export function saysSame(one: string, other: string): boolean {
+	return bareWords(one) === bareWords(other)
 }
 
 function titleKey(title: string): string {

@@ -5,9 +5,9 @@ import type { House } from "../affair.ts"
 import { villageById } from "../people/index.ts"
 import type { Told } from "../works.ts"
 import { type Author, fileOpinion } from "./commands.ts"
-import type { ImportRow, OpinionTable, RowFault } from "./import-file.ts"
+import { type ImportRow, type OpinionTable, type RowFault, saysSame } from "./import-file.ts"
 import { matcherOf, neighboursOf } from "./neighbours.ts"
-import { knownImportKeys, lockOpinions } from "./repo.ts"
+import { type KnownImport, knownImports, lockOpinions } from "./repo.ts"
 import { bareWords } from "./rules.ts"
 
 export type ImportReport = {
@@ -83,7 +83,7 @@ async function writePiece(
 	const village = await villageById(tx, villageId)
 	if (village === undefined) throw new TypeError("an import names a village that does not exist")
 	// Somebody else may import the same file.
-	const known = await knownImportKeys(
+	const known = await knownImports(
 		tx,
 		villageId,
 		rows.map(({ row }) => row.key),
@@ -91,9 +91,15 @@ async function writePiece(
 	const numbers: string[] = []
 	const added: Planned[] = []
 	const refused: RowFault[] = []
+	let again = 0
 	for (const planned of rows) {
 		const { row, author } = planned
-		if (known.has(row.key)) continue
+		const before = known.get(row.key)
+		if (before !== undefined) {
+			if (isOther(before, row)) refused.push({ row: row.row, code: "number-known", other: before.number })
+			else again++
+			continue
+		}
 		const filed = await fileOpinion(tx, {
 			village,
 			timeZone: house.timeZone,
@@ -123,14 +129,14 @@ async function writePiece(
 		const data = { added: numbers.length }
 		await addRecord(tx, { villageId, id: house.newId(), at: now, event: "opinions.imported", subject: villageId, actor: accountId, data })
 	}
-	return { added, numbers, refused, known: known.size }
+	return { added, numbers, refused, known: again }
 }
 
 /** Who entered what the command line imported, where an account stands otherwise. */
 const importer = "import"
 
 async function planOf(reader: Reader, villageId: string, table: Table): Promise<Plan> {
-	const known = await knownImportKeys(
+	const known = await knownImports(
 		reader,
 		villageId,
 		table.rows.map(({ key }) => key),
@@ -140,8 +146,14 @@ async function planOf(reader: Reader, villageId: string, table: Table): Promise<
 	const refused: RowFault[] = [...table.refused]
 	/** By person and words: under two numbers of its own it is still said once, as it would be in the chat. */
 	const said = new Map<string, number>()
+	let again = 0
 	for (const row of table.rows) {
-		if (known.has(row.key)) continue
+		const before = known.get(row.key)
+		if (before !== undefined) {
+			if (isOther(before, row)) refused.push({ row: row.row, code: "number-known", other: before.number })
+			else again++
+			continue
+		}
 		const found = match(row)
 		if (!("author" in found)) {
 			refused.push({ row: row.row, code: found.kind })
@@ -156,7 +168,12 @@ async function planOf(reader: Reader, villageId: string, table: Table): Promise<
 		fresh.push({ row, author: found.author })
 		if (words !== undefined) said.set(words, row.row)
 	}
-	return { fresh, known: known.size, refused: refused.toSorted(byRow) }
+	return { fresh, known: again, refused: refused.toSorted(byRow) }
+}
+
+/** Every file may begin to count at 1: a number known from another one, with other words beside it, is another opinion. */
+function isOther(before: KnownImport, row: ImportRow): boolean {
+	return before.erasedAt === null && !saysSame(before.text, row.text)
 }
 
 const byRow = (a: RowFault, b: RowFault): number => a.row - b.row

@@ -204,15 +204,22 @@ export async function lastNameChoice(reader: Reader, villageId: string, personId
 
 /** Which of these import keys the village has already. */
 export async function knownImportKeys(reader: Reader, villageId: string, keys: readonly string[]): Promise<ReadonlySet<string>> {
+	return new Set((await knownImports(reader, villageId, keys)).keys())
+}
+
+export type KnownImport = Pick<Opinion, "number" | "text" | "erasedAt">
+
+/** The opinions that these import keys brought, by key. */
+export async function knownImports(reader: Reader, villageId: string, keys: readonly string[]): Promise<ReadonlyMap<string, KnownImport>> {
 	const { opinion: o } = reader.tables(opinionTables)
-	const known = new Set<string>()
+	const known = new Map<string, KnownImport>()
 	for (let at = 0; at < keys.length; at += keysPerQuery) {
 		const some = keys.slice(at, at + keysPerQuery)
 		const rows = await reader.db
-			.select({ key: o.importKey })
+			.select({ key: o.importKey, number: o.number, text: o.text, erasedAt: o.erasedAt })
 			.from(o)
 			.where(and(eq(o.villageId, villageId), inArray(o.importKey, some)))
-		for (const { key } of rows) if (key !== null) known.add(key)
+		for (const { key, ...opinion } of rows) if (key !== null) known.set(key, opinion)
 	}
 	return known
 }

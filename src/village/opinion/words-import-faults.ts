@@ -17,6 +17,9 @@ export const importWords = {
 	"opinion.import.row.date-to-come": "日期还没到，这一行没有导入。请核对。",
 	"opinion.import.row.name-too-long": "姓名太长，这一行没有导入。请只写姓名。",
 	"opinion.import.row.twice": "和第 {other} 行重复，这一行没有导入。",
+	"opinion.import.row.number-twice": "编号和第 {other} 行一样，说的却不是一回事，这一行没有导入。请换一个编号，或者把编号空着。",
+	"opinion.import.row.number-known":
+		"这个编号以前导入过（{other}），说的不是一回事，这一行没有导入。是另一条意见，请换一个编号，或者把编号空着；只是改了几个字，就不用管。",
 	"opinion.import.row.said": "同一个人几分钟前刚提过一模一样的（{other}），这一行没有再记一条。",
 	"opinion.import.row.no-household": "名册上没有这个户号，这一行没有导入。请核对，或者把户号空着。",
 	"opinion.import.row.no-person": "名册上这一户没有叫这个名字的人，这一行没有导入。请核对，或者把户号空着。",
@@ -58,6 +61,10 @@ export const importWordsEn: Readonly<Record<keyof typeof importWords, string>> =
 	"opinion.import.row.date-to-come": "The date is still to come; this row was not imported. Please check.",
 	"opinion.import.row.name-too-long": "The name is too long; this row was not imported. Write the name only.",
 	"opinion.import.row.twice": "The same as row {other}; this row was not imported.",
+	"opinion.import.row.number-twice":
+		"It has the number of row {other} and says something else; this row was not imported. Give it another number, or leave the number empty.",
+	"opinion.import.row.number-known":
+		"This number was imported before ({other}) and said something else; this row was not imported. If it is another opinion, give it another number or leave it empty; if only some words were mended, nothing is to be done.",
 	"opinion.import.row.said": "The same person said the very same some minutes ago ({other}); this row is no further opinion.",
 	"opinion.import.row.no-household": "The roster has no such household number; this row was not imported. Check it, or leave it empty.",
 	"opinion.import.row.no-person":

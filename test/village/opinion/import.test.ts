@@ -3,6 +3,7 @@ import { describe, expect, test } from "vitest"
 import { importOpinions, previewOpinions } from "../../../src/village/opinion/import.ts"
 import { readOpinionTable } from "../../../src/village/opinion/import-file.ts"
 import { listOpinions } from "../../../src/village/opinion/repo-list.ts"
+import { opinionTables } from "../../../src/village/opinion/tables.ts"
 import { buildOpinionTemplate } from "../../../src/village/opinion/template.ts"
 import { importFault } from "../../../src/village/opinion/words-import-faults.ts"
 import { readRosterFile } from "../../../src/village/people/index.ts"
@@ -61,6 +62,7 @@ describe("reading a list of opinions", () => {
 			"路灯 坏了|||",
 			"水渠堵了|||9",
 			"水渠又堵了|||9",
+			"水渠 堵了|||9",
 			`${"路".repeat(20_001)}|||`,
 		)
 		expect(rows.map(({ row }) => row)).toEqual([6, 8])
@@ -70,8 +72,9 @@ describe("reading a list of opinions", () => {
 			{ row: 4, code: "date-to-come" },
 			{ row: 5, code: "name-too-long" },
 			{ row: 7, code: "twice", other: 6 },
-			{ row: 9, code: "twice", other: 8 },
-			{ row: 10, code: "too-long" },
+			{ row: 9, code: "number-twice", other: 8 },
+			{ row: 10, code: "twice", other: 8 },
+			{ row: 11, code: "too-long" },
 		])
 	})
 
@@ -173,6 +176,23 @@ onBothEngines("importing opinions", (open) => {
 		expect(report.refused.map((fault) => importFault(house.say, fault))).toEqual([
 			"同一个人几分钟前刚提过一模一样的（QJ-2026-0004），这一行没有再记一条。",
 		])
+	})
+
+	test("a second list that counts from 1 again loses nothing: its rows are named, with the opinion that has the number", async () => {
+		const store = await open()
+		await withRoster(store)
+		const { house } = testHouse(store)
+		await importOpinions(house, qingjiang.id, read("编号|内容", "1|路灯坏了三个月", "2|水渠堵了"), null)
+		const second = read("编号|内容", "1|垃圾池满了", "2|水渠 堵了", "3|桥栏杆松了")
+		const refused = [{ row: 2, code: "number-known", other: "QJ-2026-0001" }]
+		expect(await previewOpinions(house, qingjiang.id, second)).toMatchObject({ added: 1, known: 1, refused })
+		expect(await importOpinions(house, qingjiang.id, second, null)).toMatchObject({ added: 1, known: 1, refused })
+		// Of somebody who was erased there are no words to compare: the same file is still the same.
+		await store.tx(async (tx) => {
+			const { opinion } = tx.tables(opinionTables)
+			await tx.db.update(opinion).set({ text: "", erasedAt: march })
+		})
+		expect(await importOpinions(house, qingjiang.id, second, null)).toMatchObject({ added: 0, known: 3, refused: [] })
 	})
 
 	test("two imports of one file at once add it once", async () => {
