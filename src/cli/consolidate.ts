@@ -4,14 +4,18 @@ import { improve, modelOf } from "../model/index.ts"
 import { speaker } from "../text/catalogue.ts"
 import {
 	type Concept,
+	type Consolidation,
 	Consolidator,
 	categories,
+	claimAt,
 	type Level,
 	levels,
+	type Message,
 	readOwnWords,
 	whyInWords,
 	whyWords,
 } from "../text/consolidate/index.ts"
+import { excerpt } from "../text/normalize.ts"
 import { argument, type CommandContext, optional, Refusal, type Run, UsageError } from "./command.ts"
 import { readNamedFile } from "./files.ts"
 import { decodeText, readMessages } from "./message-file.ts"
@@ -37,7 +41,23 @@ export const run: Run = async (cx) => {
 		place,
 	}))
 	cx.report({ groups, claims: result.claims, unplaced: result.unplaced, level, way })
-	const { claims, unplaced } = result
+	tellResult(cx, messages, groups, result)
+	return 0
+}
+
+type Shown = { readonly label: string; readonly members: readonly string[]; readonly category: string; readonly why: string }
+
+/** Ids of one matter that a line names; a heap of one complaint would fill the screen. `--json` has all of everything. */
+const mostIds = 40
+/** Of what stands beside the matters. */
+const mostLines = 100
+
+function tellResult(
+	cx: CommandContext,
+	messages: readonly Message[],
+	groups: readonly Shown[],
+	{ claims, unplaced }: Pick<Consolidation, "claims" | "unplaced">,
+): void {
 	cx.tell(
 		cx.say("cli.consolidate.done", {
 			messages: messages.length,
@@ -47,8 +67,23 @@ export const run: Run = async (cx) => {
 		}),
 	)
 	for (const { label, members, category, why } of groups)
-		cx.tell(cx.say("cli.consolidate.group", { count: members.length, category, title: label, why }))
-	return 0
+		cx.tell(cx.say("cli.consolidate.group", { count: members.length, category, title: label, why, ids: named(cx, members) }))
+	if (claims.length > 0) cx.tell(cx.say("cli.consolidate.claims"))
+	const byId = new Map(messages.map((message) => [message.id, message]))
+	for (const { id, span, group } of claims.slice(0, mostLines)) {
+		const text = excerpt(claimAt(byId.get(id), span).body, maxClaimLength)
+		const title = group === null ? cx.say("cli.consolidate.alone") : (groups[group]?.label ?? "")
+		cx.tell(cx.say("cli.consolidate.claim", { id, text, title }))
+	}
+	if (claims.length > mostLines) cx.tell(cx.say("cli.consolidate.more", { count: claims.length - mostLines }))
+	if (unplaced.length > 0) cx.tell(cx.say("cli.consolidate.unplaced", { ids: named(cx, unplaced) }))
+}
+
+const maxClaimLength = 40
+
+function named({ say }: CommandContext, ids: readonly string[]): string {
+	const shown = ids.slice(0, mostIds).join(say("cli.consolidate.between"))
+	return ids.length > mostIds ? say("cli.consolidate.manyIds", { ids: shown, count: ids.length }) : shown
 }
 
 /** What a village says for things, written as on its page of settings. */

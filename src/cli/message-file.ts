@@ -4,7 +4,11 @@ import { z } from "zod"
 import type { Message } from "../text/consolidate/index.ts"
 import { foldWidth } from "../text/normalize.ts"
 import { readRosterFile } from "../village/people/index.ts"
+import { rowRanges } from "../village/row-ranges.ts"
 import { type CommandContext, Refusal } from "./command.ts"
+
+/** Of rows that are named; the first ones show what is wrong. */
+const mostRanges = 20
 
 const titles = {
 	id: ["id", "编号", "序号", "原编号", "意见编号", "number"],
@@ -24,6 +28,7 @@ const lineSchema = z.looseObject({
 /** Ids are unique; the order is the file's. Refuses a file it cannot read whole. */
 export async function readMessages({ say }: Pick<CommandContext, "say">, content: Buffer): Promise<readonly Message[]> {
 	const messages = await messagesOf(say, content)
+	if (messages.length === 0) throw new Refusal("consolidate.empty", say("cli.consolidate.empty"))
 	const seen = new Set<string>()
 	for (const { id } of messages) {
 		if (seen.has(id)) throw new Refusal("consolidate.twice", say("cli.consolidate.twice", { id: id.slice(0, 60) }))
@@ -35,11 +40,8 @@ export async function readMessages({ say }: Pick<CommandContext, "say">, content
 async function messagesOf(say: CommandContext["say"], content: Buffer): Promise<readonly Message[]> {
 	if (content.toString("hex", 0, 2) === "504b") {
 		const file = await readRosterFile(content)
-		if (!file.ok) throw new Refusal(file.code, say("cli.consolidate.columns"))
-		return fromTable(
-			say,
-			file.table.rows.map(({ cells }) => cells),
-		)
+		if (!file.ok) throw new Refusal(file.code, say("cli.consolidate.workbook"))
+		return fromTable(say, file.table.rows)
 	}
 	const text = decodeText(content)
 	return /^\s*\{/.test(text) ? fromLines(say, text) : fromTable(say, rowsOf(say, text))
@@ -74,34 +76,39 @@ function jsonOf(line: string): unknown {
 
 const rowsSchema = z.array(z.array(z.string()))
 
-function rowsOf(say: CommandContext["say"], text: string): readonly (readonly string[])[] {
+/** `number`: as a spreadsheet counts. */
+type Row = { readonly number: number; readonly cells: readonly string[] }
+
+function rowsOf(say: CommandContext["say"], text: string): readonly Row[] {
 	const head = text.slice(0, text.indexOf("\n") + 1 || undefined)
 	const delimiter = ["\t", ",", ";"].reduce((best, each) => (head.split(each).length > head.split(best).length ? each : best))
 	try {
 		// A tab stands in no message, a quotation mark may: 他说"不行".
 		const quote = delimiter === "\t" ? false : '"'
-		return rowsSchema.parse(
-			parse(text, { delimiter, quote, bom: true, relax_column_count: true, relax_quotes: true, skip_empty_lines: true }),
-		)
+		return rowsSchema
+			.parse(parse(text, { delimiter, quote, bom: true, relax_column_count: true, relax_quotes: true, skip_empty_lines: false }))
+			.map((cells, index) => ({ number: index + 1, cells }))
 	} catch {
-		throw new Refusal("consolidate.columns", say("cli.consolidate.columns"))
+		throw new Refusal("consolidate.quotes", say("cli.consolidate.quotes"))
 	}
 }
 
-function fromTable(say: CommandContext["say"], rows: readonly (readonly string[])[]): readonly Message[] {
-	const [header = [], ...body] = rows
+function fromTable(say: CommandContext["say"], rows: readonly Row[]): readonly Message[] {
+	const [header, ...body] = rows.filter(({ cells }) => cells.some((cell) => cell.trim() !== ""))
+	if (header === undefined) throw new Refusal("consolidate.empty", say("cli.consolidate.empty"))
 	const at = (column: Column): number => {
 		const names: readonly string[] = titles[column]
-		return header.findIndex((title) => names.includes(foldWidth(title).trim().toLowerCase()))
+		return header.cells.findIndex((title) => names.includes(foldWidth(title).trim().toLowerCase()))
 	}
 	const [id, text, title, details] = [at("id"), at("text"), at("title"), at("body")]
 	if (id < 0 || (text < 0 && title < 0 && details < 0)) throw new Refusal("consolidate.columns", say("cli.consolidate.columns"))
-	return body
-		.filter((cells) => cells.some((cell) => cell.trim() !== ""))
-		.map((cells) => ({
-			id: (cells[id] ?? "").trim(),
-			title: text < 0 ? (cells[title] ?? "") : "",
-			body: text < 0 ? (cells[details] ?? "") : (cells[text] ?? ""),
-		}))
-		.filter((message) => message.id !== "")
+	const nameless = body.filter(({ cells }) => (cells[id] ?? "").trim() === "").map(({ number }) => number)
+	// Left out, nobody would miss them.
+	if (nameless.length > 0)
+		throw new Refusal("consolidate.no-id", say("cli.consolidate.no-id", { rows: rowRanges(nameless).slice(0, mostRanges).join("、") }))
+	return body.map(({ cells }) => ({
+		id: (cells[id] ?? "").trim(),
+		title: text < 0 ? (cells[title] ?? "") : "",
+		body: text < 0 ? (cells[details] ?? "") : (cells[text] ?? ""),
+	}))
 }

@@ -1,6 +1,7 @@
 /** What the command line says. */
 import { type Locale, locales, speaker } from "../text/catalogue.ts"
 import { backupWords } from "./backup-words.ts"
+import { consolidateWords } from "./consolidate-words.ts"
 import { doctorWords } from "./doctor-words.ts"
 import { ledgerWords } from "./ledger-words.ts"
 import { noticeWords } from "./notice-words.ts"
@@ -10,6 +11,7 @@ const wordsZh = {
 	...doctorWords["zh-CN"],
 	...ledgerWords["zh-CN"],
 	...backupWords["zh-CN"],
+	...consolidateWords["zh-CN"],
 	...noticeWords["zh-CN"],
 	...rosterWords["zh-CN"],
 	"cli.overview": "村口的命令行。每个命令加 --help 看用法，加 --json 只输出一份 JSON。",
@@ -121,20 +123,6 @@ const wordsZh = {
 	"cli.digest.group-unknown": "没有“{group}”这个组，什么也没做。现有：{list}。",
 	"cli.digest.role": "--role 只能是 {roles}，什么也没做。",
 
-	"cli.consolidate.summary": "把一堆意见归并成几件事（.xlsx、.csv、.tsv、.jsonl）",
-	"cli.consolidate.details":
-		"要有 id 和 text 两列，或者 id、title、body。不连数据库，不联网（设了 LLM_BASE_URL 才会请模型帮忙）。--level issue：同一件事、同一个地方；theme（默认）：合成一个事项。--words：写着村里的说法的文本文件，一行一种，如“路灯：亮壳子、路壳子”。",
-	"cli.consolidate.level": "--level 只能是 issue 或 theme，什么也没做。",
-	"cli.consolidate.words.shape": "--words 的文件里，每一段要写成“路灯：亮壳子、路壳子”，段和段之间用分号或换行隔开。什么也没做。",
-	"cli.consolidate.words.short": "--words 的文件里有一个字的说法，会认错，请写两个字以上。什么也没做。",
-	"cli.consolidate.words.long": "--words 的文件里有一个说法太长，最多 12 个字。什么也没做。",
-	"cli.consolidate.columns": "文件里没有 id 和 text（或者 title、body）这几列，什么也没做。",
-	"cli.consolidate.line": "第 {line} 行不是 JSON，或者没有 id，什么也没做。",
-	"cli.consolidate.twice": "编号 {id} 出现了两次，什么也没做。",
-	"cli.consolidate.done": "{messages} 条意见 → {groups} 件事，另有 {claims} 个附带的诉求，{unplaced} 条没有文字。",
-	"cli.consolidate.group": "{count}\t{category}\t{title}\t{why}",
-	"cli.consolidate.fallback": "模型没有用上（{code}），只用了词库。",
-
 	"cli.demo.summary": "演示：一个编出来的村，一批模拟的村民",
 	"cli.demo.details":
 		"在单独的文件夹里建清江村，村民真的登记、答问卷、提意见，然后留着给您看。--once 跑完就结束；--data 换文件夹；--households 多少户；--answer 几成的户来答（1–100）；--opinions 再加一份意见表，一起归并。",
@@ -147,6 +135,7 @@ const wordsEn: Readonly<Record<CliKey, string>> = {
 	...doctorWords.en,
 	...ledgerWords.en,
 	...backupWords.en,
+	...consolidateWords.en,
 	...noticeWords.en,
 	...rosterWords.en,
 	"cli.overview": "The command line of cunkou. --help after a command shows its use, --json prints one JSON document only.",
@@ -260,21 +249,6 @@ const wordsEn: Readonly<Record<CliKey, string>> = {
 	"cli.digest.group-alone": "--group goes with --role group-leader only; nothing was done.",
 	"cli.digest.group-unknown": "There is no group “{group}”; nothing was done. There are: {list}.",
 	"cli.digest.role": "--role is one of {roles}; nothing was done.",
-
-	"cli.consolidate.summary": "merge a heap of opinions into matters (.xlsx, .csv, .tsv, .jsonl)",
-	"cli.consolidate.details":
-		"Needs the columns id and text, or id, title and body. Touches no database and no network (a model is asked only where LLM_BASE_URL is set). --level issue: the same matter at the same place; theme (default): what one item covers. --words: a text file of what the village says for things, one a line, such as 路灯：亮壳子、路壳子.",
-	"cli.consolidate.level": "--level is issue or theme; nothing was done.",
-	"cli.consolidate.words.shape":
-		"In the file of --words each part is written 路灯：亮壳子、路壳子, with semicolons or new lines between. Nothing was done.",
-	"cli.consolidate.words.short": "In the file of --words a word has one sign only; it would stand in too many others. Nothing was done.",
-	"cli.consolidate.words.long": "In the file of --words a word is longer than 12 signs. Nothing was done.",
-	"cli.consolidate.columns": "The file lacks the columns id and text (or title and body); nothing was done.",
-	"cli.consolidate.line": "Line {line} is no JSON or has no id; nothing was done.",
-	"cli.consolidate.twice": "The id {id} stands twice; nothing was done.",
-	"cli.consolidate.done": "{messages} opinions → {groups} matters, {claims} further claims, {unplaced} without words.",
-	"cli.consolidate.group": "{count}\t{category}\t{title}\t{why}",
-	"cli.consolidate.fallback": "The model was not used ({code}); the lexicon alone was.",
 
 	"cli.demo.summary": "a demonstration: a made-up village and simulated residents",
 	"cli.demo.details":

@@ -4,6 +4,25 @@ import { join } from "node:path"
 import { expect, test } from "vitest"
 import { cunkou, dataFolder } from "./run.ts"
 
+test("every matter names its opinions, and what stands beside the matters is told", async () => {
+	const { folder, env } = dataFolder()
+	const file = join(folder, "said.csv")
+	const many = Array.from({ length: 41 }, (_, index) => `b${index},村口垃圾没人收`)
+	writeFileSync(file, `id,text\na1,三组路灯坏了。另外，戏台的瓦掉下来了\na2,三组的路灯不亮\na3,👍\n${many.join("\n")}\n`)
+	const { code, stdout } = await cunkou(env, "consolidate", file)
+	expect(code).toBe(0)
+	const lines = stdout.trim().split("\n")
+	expect(
+		lines
+			.find((line) => line.startsWith("2\t"))
+			?.split("\t")
+			.at(-1),
+	).toBe("a1、a2")
+	expect(lines.find((line) => line.startsWith("41\t"))).toMatch(/\tb0、.*、b39 等 41 条$/)
+	expect(stdout).toMatch(/附带的诉求.*：\na1\t.*戏台的瓦掉下来了\t→ 没有相近的\n/)
+	expect(lines.at(-1)).toBe("没有文字的：a3")
+}, 60_000)
+
 test("own words put together what the lexicon keeps apart; what cannot be read is refused, and nothing is done", async () => {
 	const { folder, env } = dataFolder()
 	const file = (name: string, content: string) => {

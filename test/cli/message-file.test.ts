@@ -22,10 +22,18 @@ describe("files of messages", () => {
 		expect(await read('{"id":7,"title":"路灯"}')).toEqual([{ id: "7", title: "路灯", body: "" }])
 	})
 
+	test("rows without an id are named as a spreadsheet counts them", async () => {
+		await expect(read("id,text\n1,路灯坏了\n\n,水渠堵了\n,井盖没了\n2,路面有坑\n")).rejects.toThrow("第 4–5 行没有编号")
+	})
+
 	test.each([
 		["no column of texts", "id,名字\n1,张", "consolidate.columns"],
 		["a line that is no JSON", '{"id":1,"text":"a"}\nnot json', "consolidate.line"],
 		["a line without id", '{"text":"a"}', "consolidate.line"],
+		["nothing", "\n\n", "consolidate.empty"],
+		["a header alone", "id,text\n", "consolidate.empty"],
+		["a quotation mark without a partner", 'id,text\n1,"路灯坏了\n2,水渠堵了\n', "consolidate.quotes"],
+		["a text without id", "id,text\n1,路灯坏了\n\n,水渠堵了\n", "consolidate.no-id"],
 		["an id twice", "id,text\n1,a\n1,b", "consolidate.twice"],
 	])("%s is refused", async (_, text, code) => {
 		await expect(read(text)).rejects.toMatchObject({ code })
