@@ -19,6 +19,8 @@ export type Page = {
 	readonly view: PageBoard
 	readonly filter: Filter
 	readonly items: readonly ShownItem[]
+	/** How many places an item names, where it is more than one. */
+	readonly places: ReadonlyMap<string, number>
 	/** Claims that came into an item since it was posted. */
 	readonly fresh: ReadonlySet<string>
 	readonly pages: number
@@ -87,7 +89,7 @@ function ActForm({ page, say }: { readonly page: Page; readonly say: Say }) {
 				</section>
 			)}
 			{items.map((shown) => (
-				<ItemCard key={shown.item.id} shown={shown} fresh={page.fresh} back={back} say={say} />
+				<ItemCard key={shown.item.id} shown={shown} places={page.places.get(shown.item.id) ?? 1} fresh={page.fresh} back={back} say={say} />
 			))}
 			{proposed.length > 1 && (
 				<div class="board-all">
@@ -106,11 +108,13 @@ function ActForm({ page, say }: { readonly page: Page; readonly say: Say }) {
 
 function ItemCard({
 	shown,
+	places,
 	fresh,
 	back,
 	say,
 }: {
 	readonly shown: ShownItem
+	readonly places: number
 	readonly fresh: Page["fresh"]
 	/** The page of the board it stands on, as its query. */
 	readonly back: string
@@ -166,9 +170,19 @@ function ItemCard({
 					<Button kind="plain" name="accept" value={id}>
 						{say("item.accept")}
 					</Button>
+					<ApartButton id={id} places={places} say={say} />
 				</Actions>
 			)}
 		</section>
+	)
+}
+
+export function ApartButton({ id, places, say }: { readonly id: string; readonly places: number; readonly say: Say }) {
+	if (places < 2) return null
+	return (
+		<Button kind="plain" name="apart" value={id}>
+			{say("item.act.apart", { count: places })}
+		</Button>
 	)
 }
 

@@ -13,7 +13,7 @@ import type { Desk } from "./routes.ts"
 import { objectionDays } from "./settings.ts"
 
 /** What people do with the board, but for saying yes to what is proposed. */
-const handKinds: readonly string[] = ["rename", "merge", "split", "move", "aside", "reopen", "withdraw"]
+const handKinds: readonly string[] = ["rename", "merge", "split", "apart", "move", "aside", "reopen", "withdraw"]
 /** Of what is set aside; a village leaves out a few. */
 const mostAside = 200
 

@@ -3,7 +3,7 @@ import type { Say } from "../../engine/flow.ts"
 import { Actions, Button, NoDefault } from "../../web/ui/button.tsx"
 import { Form, SelectField, TextField } from "../../web/ui/form.tsx"
 import { Pagination } from "../../web/ui/pagination.tsx"
-import { ClaimList, countsOf, type Page } from "./board-page.tsx"
+import { ApartButton, ClaimList, countsOf, type Page } from "./board-page.tsx"
 import { Toolbar } from "./board-tools.tsx"
 import { PageTop, type Told } from "./page-top.tsx"
 import { boardAt, boardPath } from "./paths.ts"
@@ -14,6 +14,7 @@ const claimsPerPage = 100
 
 export function OnePage({
 	shown,
+	places,
 	page,
 	back,
 	targets,
@@ -23,6 +24,8 @@ export function OnePage({
 	say,
 }: {
 	readonly shown: ShownItem
+	/** How many it names. */
+	readonly places: number
 	/** From 1; more than it has is its last. */
 	readonly page: number
 	/** The page of the board one came from, as its query. */
@@ -54,13 +57,14 @@ export function OnePage({
 				<input type="hidden" name="back" value={back} />
 				<input type="hidden" name="one" value={item.id} />
 				<ClaimList claims={claims.slice((at - 1) * claimsPerPage, at * claimsPerPage)} say={say} />
-				{item.state === "proposed" && (
-					<Actions>
+				<Actions>
+					{item.state === "proposed" && (
 						<Button kind="plain" name="accept" value={item.id}>
 							{say("item.accept")}
 						</Button>
-					</Actions>
-				)}
+					)}
+					<ApartButton id={item.id} places={places} say={say} />
+				</Actions>
 				<Toolbar targets={targets} say={say} />
 			</form>
 			<Pagination

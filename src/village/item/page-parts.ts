@@ -4,8 +4,10 @@ import type { Reader } from "../../store/store.ts"
 import type { House } from "../affair.ts"
 import { settingOf } from "../setting/index.ts"
 import { markedIn } from "./alike-mark.ts"
+import { placesIn } from "./apart.ts"
 import type { Filter, Page } from "./board-page.tsx"
 import { boardFrame, boardSums, type CountedItem, itemsFound, itemsWhole, openClaims } from "./board-read.ts"
+import { toolsFor } from "./reading.ts"
 import { lastOfDesk, lastRun } from "./repo-changes.ts"
 import { modelFor, objectionDays } from "./settings.ts"
 import { targetsOf } from "./targets.ts"
@@ -35,6 +37,13 @@ export async function pageOf(
 		view: { account, waiting, flagged, ...frame, open: account.byFate.open === 0 ? [] : await openClaims(reader, villageId) },
 		filter: { ...wanted, page },
 		items: await itemsWhole(reader, villageId, shown),
+		// What is accepted somebody has looked at; it can still be taken apart on its own page.
+		places: await placesIn(
+			reader,
+			villageId,
+			await toolsFor(reader, villageId),
+			shown.flatMap(({ item }) => (item.state === "proposed" ? [item] : [])),
+		),
 		fresh: new Set(shown.flatMap(({ fresh }) => fresh)),
 		pages,
 		single: sums.items.filter(isSingle).length,

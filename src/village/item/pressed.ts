@@ -12,6 +12,8 @@ const pressed = z.object({
 	accept: short,
 	/** The item that gets the title typed beside it. */
 	rename: short,
+	/** The item that falls into one for each of its places. */
+	apart: short,
 	/** The item whose title may be posted as it is. */
 	looked: short,
 	/** The claim that others may read as it is. */

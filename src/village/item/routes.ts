@@ -9,6 +9,7 @@ import type { House, StaffSession } from "../affair.ts"
 import { worksOf } from "../works.ts"
 import type { Advice } from "./advice.ts"
 import { mountMarked } from "./alike-marked-routes.ts"
+import { placesIn, splitByPlace } from "./apart.ts"
 import { AsidePage } from "./aside-page.tsx"
 import { askModel } from "./ask-model.ts"
 import { assets, mountAssets } from "./assets.ts"
@@ -112,6 +113,7 @@ export function mountRoutes(server: FastifyInstance, house: House): void {
 		const wanted = querySchema.parse(request.query)
 		const when = (at: number): string => formatDateTime(at, house.locale, house.timeZone)
 		const rest = { csrf: session.csrf, me: session.accountId, notice: desk.notice(request.query), house, when }
+		await textTools()
 		const page = await store.read((reader) => pageOf(reader, session.villageId, wanted, rest))
 		return desk.send(reply, session, say("item.title"), h(BoardPage, { page, say }))
 	})
@@ -137,18 +139,22 @@ export function mountRoutes(server: FastifyInstance, house: House): void {
 		const { id } = idParams.parse(request.params)
 		const { page } = querySchema.parse(request.query)
 		const { back } = z.object({ back: short }).parse(request.query)
-		const { shown, sums } = await store.read(async (reader) => {
+		await textTools()
+		const { shown, sums, places } = await store.read(async (reader) => {
 			const all = await boardSums(reader, session.villageId)
 			const [one] = await itemsWhole(
 				reader,
 				session.villageId,
 				all.items.filter(({ item }) => item.id === id),
 			)
-			return { shown: one, sums: all }
+			const tools = await toolsFor(reader, session.villageId)
+			const apart = await placesIn(reader, session.villageId, tools, one === undefined ? [] : [one.item])
+			return { shown: one, sums: all, places: apart.get(id) ?? 1 }
 		})
 		if (shown === undefined) return reply.callNotFound()
 		const parts = {
 			shown,
+			places,
 			page,
 			back,
 			targets: targetsOf(sums, say),
@@ -183,6 +189,13 @@ export function mountRoutes(server: FastifyInstance, house: House): void {
 				looked.ok ? (look.shown === undefined ? "looked" : "reworded") : `no-${looked.why}`,
 				looked.ok ? looked.count : 0,
 			)
+		}
+		if (form.apart !== "") {
+			await textTools()
+			const cx = desk.cx(session)
+			const done = await store.tx(async (tx) => splitByPlace(tx, cx, await toolsFor(tx, cx.villageId), form.apart))
+			const parts = done.ok ? done.change.items.filter(({ before }) => before === null).length + 1 : 0
+			return desk.go(reply, back, done.ok ? "apart" : `no-${done.why}`, parts)
 		}
 		const target = form.target.startsWith("item:")
 			? targetOf([], form.target, say)
@@ -260,6 +273,7 @@ const boardActs: ReadonlySet<string> = new Set([
 	"renamed",
 	"merge",
 	"split",
+	"apart",
 	"move",
 	"aside",
 	"reopen",

@@ -47,6 +47,13 @@ export type Action =
 			/** Without a category: that of the item which the first of them stands in. */
 			readonly newItem: Omit<Item, "number" | "state" | "category"> & { readonly category?: string }
 	  }
+	/** Claims of an item become items of their own that nobody has accepted yet; the rest stays, at `place`. */
+	| {
+			readonly kind: "apart"
+			readonly itemId: string
+			readonly place: string | null
+			readonly parts: readonly { readonly item: Omit<Item, "number" | "state">; readonly claimIds: readonly string[] }[]
+	  }
 	| { readonly kind: "move"; readonly claimIds: readonly string[]; readonly itemId: string }
 	| {
 			readonly kind: "aside"
@@ -138,6 +145,8 @@ function perform(draft: Draft, action: Action): Refusal | undefined {
 			})
 			return draft.setFates(action.claimIds, { kind: "item", itemId: action.newItem.id })
 		}
+		case "apart":
+			return apart(draft, action)
 		case "move": {
 			if (!draft.hasItem(action.itemId)) return "no-such-item"
 			return draft.movable(action.claimIds) ?? draft.setFates(action.claimIds, { kind: "item", itemId: action.itemId })
@@ -173,6 +182,22 @@ function merge(draft: Draft, from: readonly string[], into: string): Refusal | u
 		if (why !== undefined) return why
 	}
 	draft.setItem({ ...target, state: "accepted" })
+	return undefined
+}
+
+function apart(draft: Draft, { itemId, place, parts }: Extract<Action, { kind: "apart" }>): Refusal | undefined {
+	const from = draft.item(itemId)
+	if (from === undefined) return "no-such-item"
+	if (parts.length === 0) return "nothing-chosen"
+	const own = new Set(draft.claimsOf(itemId))
+	draft.setItem({ ...from, place })
+	for (const { item, claimIds } of parts) {
+		if (draft.hasItem(item.id)) return "item-exists"
+		if (claimIds.some((id) => !own.has(id))) return "no-such-claim"
+		draft.setItem({ ...item, state: "proposed", number: null })
+		const why = draft.setFates(claimIds, { kind: "item", itemId: item.id })
+		if (why !== undefined) return why
+	}
 	return undefined
 }
 

@@ -23,6 +23,12 @@ const action: fc.Arbitrary<Action> = fc.oneof(
 	fc.record({ kind: fc.constant("rename" as const), itemId, title: fc.constantFrom("", "新名字", "长".repeat(61)) }),
 	fc.record({ kind: fc.constant("merge" as const), from: fc.uniqueArray(itemId, { maxLength: 3 }), into: itemId }),
 	fc.record({ kind: fc.constant("split" as const), claimIds: claims, newItem }),
+	fc.record({
+		kind: fc.constant("apart" as const),
+		itemId,
+		place: fc.constantFrom(null, "三组"),
+		parts: fc.array(fc.record({ item: newItem, claimIds: claims }), { maxLength: 2 }),
+	}),
 	fc.record({ kind: fc.constant("move" as const), claimIds: claims, itemId }),
 	fc.record({
 		kind: fc.constant("aside" as const),
