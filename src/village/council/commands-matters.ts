@@ -1,24 +1,11 @@
-/** Matters before their vote: put on the agenda, told to members, passed through their gates and stages. */
+/** Matters before their vote: put on the agenda, passed through their stages. Their gates are in commands-gates.ts. */
 
-import type { Reader, Tx } from "../../store/store.ts"
+import type { Tx } from "../../store/store.ts"
 import { cleanText } from "../../text/normalize.ts"
-import { type Poll, pollOf } from "../survey/index.ts"
 import { type CommandCx, limits, note, type Refused, refused } from "./command.ts"
 import { bodyById } from "./repo-bodies.ts"
-import {
-	addGate,
-	addMark,
-	addParties,
-	gatesOf,
-	insertMatter,
-	lockAgenda,
-	lockMatter,
-	type Matter,
-	marksOf,
-	matterById,
-	updateMatter,
-} from "./repo-matters.ts"
-import { type GateFacts, type MatterKind, type PresetId, type SignerClass, stageStates, stagesOf } from "./stages.ts"
+import { addMark, addParties, insertMatter, lockAgenda, lockMatter, type Matter, marksOf, matterById } from "./repo-matters.ts"
+import { type MatterKind, type PresetId, type SignerClass, stageStates, stagesOf } from "./stages.ts"
 
 export type NewMatter = {
 	readonly villageId: string
@@ -105,7 +92,6 @@ function isSame(
 	)
 }
 
-type Gone = Refused<"MATTER_GONE">
 type Ok = { readonly ok: true }
 
 /** The matter under its lock, where it is still to be voted on. */
@@ -113,66 +99,6 @@ export async function openMatter(tx: Tx, villageId: string, matterId: string): P
 	await lockMatter(tx, matterId)
 	const matter = await matterById(tx, villageId, matterId)
 	return matter?.state === "decided" || matter?.state === "withdrawn" ? undefined : matter
-}
-
-/** The legal adviser passes or returns a major matter. A return needs its reason. */
-export async function reviewLegality(
-	tx: Tx,
-	cx: CommandCx,
-	of: { readonly villageId: string; readonly matterId: string; readonly verdict: "passed" | "returned"; readonly note: string },
-): Promise<Ok | Gone | Refused<"REASON_MISSING" | "VOTE_OPEN">> {
-	const { villageId, matterId, verdict } = of
-	const matter = await openMatter(tx, villageId, matterId)
-	if (matter === undefined) return refused("MATTER_GONE")
-	// A pass taken back while members vote would leave them a vote that was never allowed.
-	if (matter.state === "voting") return refused("VOTE_OPEN")
-	const words = cleanText(of.note, limits.note)
-	if (verdict === "returned" && words === "") return refused("REASON_MISSING")
-	await addGate(tx, { villageId, id: cx.house.newId(), matterId, kind: "legal", verdict, note: words, by: cx.by, at: cx.now })
-	await note(tx, cx, villageId, "council.legality-reviewed", matterId, { verdict })
-	return { ok: true }
-}
-
-/** Names the standard that was posted before the case (criteria come before cases). */
-export async function nameStandard(
-	tx: Tx,
-	cx: CommandCx,
-	of: { readonly villageId: string; readonly matterId: string; readonly note: string },
-): Promise<Ok | Gone | Refused<"REASON_MISSING">> {
-	const { villageId, matterId } = of
-	const matter = await openMatter(tx, villageId, matterId)
-	if (matter === undefined) return refused("MATTER_GONE")
-	const words = cleanText(of.note, limits.note)
-	if (words === "") return refused("REASON_MISSING")
-	await addGate(tx, {
-		villageId,
-		id: cx.house.newId(),
-		matterId,
-		kind: "standard",
-		verdict: "passed",
-		note: words,
-		by: cx.by,
-		at: cx.now,
-	})
-	await note(tx, cx, villageId, "council.standard-named", matterId)
-	return { ok: true }
-}
-
-/** Ties a survey to the matter: what it comes to decides whether the vote may be opened. */
-export async function attachPoll(
-	tx: Tx,
-	cx: CommandCx,
-	{ villageId, matterId, surveyId }: { readonly villageId: string; readonly matterId: string; readonly surveyId: string },
-): Promise<Ok | Gone | Refused<"NO_POLL" | "POLL_SPOKEN">> {
-	const matter = await openMatter(tx, villageId, matterId)
-	if (matter === undefined) return refused("MATTER_GONE")
-	if ((await pollOf(tx, villageId, surveyId)) === undefined) return refused("NO_POLL")
-	// Who was asked has answered: another survey until one says yes would make the gate worth nothing.
-	const spoken = matter.pollSurveyId === null ? undefined : await pollOf(tx, villageId, matter.pollSurveyId)
-	if (spoken?.isClosed === true && matter.pollSurveyId !== surveyId) return refused("POLL_SPOKEN")
-	await updateMatter(tx, matter, { pollSurveyId: surveyId, needsPoll: true })
-	await note(tx, cx, villageId, "council.poll-attached", matterId, { surveyId })
-	return { ok: true }
 }
 
 export type MarkRefusal = "MATTER_GONE" | "STAGE_AHEAD" | "STAGE_UNKNOWN" | "WHO_MISSING"
@@ -214,36 +140,4 @@ export async function markStage(
 	})
 	await note(tx, cx, villageId, "council.stage-marked", matterId, { stage, signer })
 	return { ok: true }
-}
-
-/** What a closed poll came to: its first option is the yes, and more than half of those who answered must choose it. */
-export function pollSums(poll: Poll): { readonly yes: number; readonly all: number; readonly isFor: boolean } {
-	const all = poll.options.reduce((sum, { count }) => sum + count, 0)
-	const yes = poll.options[0]?.count ?? 0
-	return { yes, all, isFor: yes * 2 > all }
-}
-
-function pollVerdict(poll: Poll | undefined): GateFacts["poll"] {
-	if (poll === undefined) return undefined
-	if (!poll.isClosed) return "open"
-	return pollSums(poll).isFor ? "for" : "against"
-}
-
-/** Everything the gates ask for, as it stands. */
-export async function gateFacts(reader: Reader, matter: Matter, noticeDays: number, now: number): Promise<GateFacts> {
-	const { villageId, id: matterId, kind, preset, needsPoll, pollSurveyId, noticedAt } = matter
-	const gates = await gatesOf(reader, villageId, matterId)
-	const poll = pollSurveyId === null ? undefined : pollVerdict(await pollOf(reader, villageId, pollSurveyId))
-	return {
-		kind,
-		preset,
-		marks: await marksOf(reader, villageId, matterId),
-		legal: gates.findLast((gate) => gate.kind === "legal")?.verdict,
-		poll,
-		needsPoll,
-		hasStandard: gates.some((gate) => gate.kind === "standard"),
-		noticedAt: noticedAt ?? undefined,
-		noticeDays,
-		now,
-	}
 }

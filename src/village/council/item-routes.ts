@@ -18,7 +18,7 @@ const pageQuery = z.object({
 	page: z.coerce.number().int().min(1).max(10_000).catch(1),
 	/** Ticked beforehand. */
 	item: z.string().max(100).catch(""),
-	said: z.enum(["put", "ITEM_MISSING", "BODY_GONE"]).optional().catch(undefined),
+	said: z.enum(["put", "ITEM_MISSING", "BODY_GONE", "STANDARD_FIRST"]).optional().catch(undefined),
 	n: count,
 	held: count,
 })

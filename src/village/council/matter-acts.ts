@@ -3,7 +3,8 @@ import type { FastifyRequest } from "fastify"
 import { z } from "zod"
 import type { Tx } from "../../store/store.ts"
 import { type CommandCx, limits } from "./command.ts"
-import { attachPoll, markStage, nameStandard, reviewLegality } from "./commands-matters.ts"
+import { attachPoll, nameStandard, reviewLegality } from "./commands-gates.ts"
+import { markStage } from "./commands-matters.ts"
 import { giveNotice, recordMeeting } from "./commands-meeting.ts"
 import { closeRound, openRound, settleRound } from "./commands-rounds.ts"
 import { castVote, enterPaperBallots, recuse } from "./commands-votes.ts"
@@ -39,7 +40,10 @@ export const acts: Readonly<Record<string, { readonly right: string; readonly ru
 	},
 	standard: {
 		right: "council.manage",
-		run: async (tx, cx, of, { fields }) => codeOf(await nameStandard(tx, cx, { ...of, ...noteBody.parse(fields) }), "saved"),
+		run: async (tx, cx, of, { fields }) => {
+			const { standard } = z.object({ standard: textField(100) }).parse(fields)
+			return codeOf(await nameStandard(tx, cx, { ...of, standardId: standard }), "saved")
+		},
 	},
 	poll: {
 		right: "council.manage",

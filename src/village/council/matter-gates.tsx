@@ -1,17 +1,19 @@
 /** Console: gates and stages of a matter, with the forms that pass them. */
 import { Actions, Button } from "../../web/ui/button.tsx"
 import { ChoiceField, FileField, Form, SelectField, TextAreaField, TextField } from "../../web/ui/form.tsx"
+import { MayLink } from "../../web/ui/may.tsx"
 import { Notice } from "../../web/ui/notice.tsx"
 import { limits } from "./command.ts"
-import { pollSums } from "./commands-matters.ts"
+import { isPostedBefore, standardWords } from "./commands-gates.ts"
 import { matterPath } from "./console.ts"
 import { type Part, whenWords } from "./matter-page.tsx"
 import { photoHref } from "./photo-form.ts"
+import { pollSums } from "./poll-rules.ts"
 import { sentIn } from "./sent-form.ts"
 
 export function Gates({ view, house }: Part) {
 	const { say } = house
-	const { matter, gates, shut, poll, surveys, session } = view
+	const { matter, gates, shut, poll, session } = view
 	const path = matterPath(matter.id)
 	const isBefore = matter.state === "listed"
 	const mayReview = session.rights.has("council.review") && (isBefore || matter.state === "counted")
@@ -59,51 +61,105 @@ export function Gates({ view, house }: Part) {
 							</Actions>
 						</Form>
 					)}
-					{mayManage && matter.kind === "people" && (
-						<Form action={`${path}/standard`} csrf={session.csrf}>
-							<TextAreaField
-								name="note"
-								label={say("council.standard")}
-								hint={say("council.standard.hint")}
-								value={sentIn(view.sent, "standard")("note")}
-								maxLength={limits.note}
-								required
-							/>
-							<Actions>
-								<Button kind="plain">{say("council.save")}</Button>
-							</Actions>
-						</Form>
-					)}
+					{mayManage && matter.kind === "people" && <StandardForm view={view} house={house} />}
 					{poll !== undefined && (
 						<p>
-							{say(poll.isClosed ? "council.poll.closed" : "council.poll.open", {
+							{say(poll.isClosed ? (poll.isWithheld ? "council.poll.withheld" : "council.poll.closed") : "council.poll.open", {
 								title: poll.title,
 								question: poll.question,
 								counts: poll.options.map(({ label, count }) => `${label} ${count}`).join("，"),
 							})}
 						</p>
 					)}
-					{poll?.isClosed === true && <p>{pollWords(say, poll)}</p>}
-					{mayManage && (matter.needsPoll || matter.kind === "risk") && poll?.isClosed !== true && (
-						<Form action={`${path}/poll`} csrf={session.csrf}>
-							<SelectField
-								name="survey"
-								label={say("council.poll")}
-								hint={say("council.poll.hint")}
-								value={matter.pollSurveyId ?? ""}
-								choices={[
-									{ value: "", label: say("council.poll.choose") },
-									...surveys.map(({ id, title }) => ({ value: id, label: title })),
-								]}
-							/>
-							<Actions>
-								<Button kind="plain">{say("council.save")}</Button>
-							</Actions>
-						</Form>
+					{poll?.isClosed === true && !poll.isWithheld && <p>{pollWords(say, poll)}</p>}
+					{mayManage && (matter.needsPoll || matter.kind === "risk") && (poll?.isClosed !== true || poll.isWithheld) && (
+						<PollForm view={view} house={house} />
 					)}
 				</section>
 			)}
 			<Stages view={view} house={house} />
+		</>
+	)
+}
+
+/** Which posted standard the case is looked at by; what was posted after the case is named and cannot be chosen. */
+function StandardForm({ view, house }: Part) {
+	const { say } = house
+	const { matter, standards, session } = view
+	const before = standards.filter((standard) => isPostedBefore(standard, matter))
+	const later = standards.filter((standard) => !isPostedBefore(standard, matter))
+	return (
+		<>
+			{later.length > 0 && (
+				<p class="hint">
+					{say("council.standard.later", {
+						titles: later.map(({ title, postedAt }) => `《${title}》（${whenWords(house, postedAt)}）`).join("、"),
+						when: whenWords(house, matter.createdAt),
+					})}
+				</p>
+			)}
+			<p>
+				{before.length === 0 && say("council.standard.none")}{" "}
+				<MayLink right="signoff.read" href="/console/signoff/standards">
+					{say("council.standard.link")}
+				</MayLink>
+			</p>
+			{before.length > 0 && (
+				<Form action={`${matterPath(matter.id)}/standard`} csrf={session.csrf}>
+					<ChoiceField
+						name="standard"
+						label={say("council.standard")}
+						hint={say("council.standard.hint")}
+						pick="one"
+						required
+						choices={before.map((standard) => ({ value: standard.id, label: standard.title, hint: standardWords(house, standard) }))}
+					/>
+					<Actions>
+						<Button kind="plain">{say("council.save")}</Button>
+					</Actions>
+				</Form>
+			)}
+		</>
+	)
+}
+
+/** Which survey is the poll: only what can be one, each with what it asks and what counts as its yes. */
+function PollForm({ view, house }: Part) {
+	const { say } = house
+	const { matter, polls, session } = view
+	return (
+		<>
+			<p class="hint">
+				{say(polls.length === 0 ? "council.poll.none" : "council.poll.which")}{" "}
+				<MayLink right="survey.read" href="/console/surveys">
+					{say("council.poll.link")}
+				</MayLink>
+			</p>
+			{polls.length > 0 && (
+				<Form action={`${matterPath(matter.id)}/poll`} csrf={session.csrf}>
+					<ChoiceField
+						name="survey"
+						label={say("council.poll")}
+						hint={say("council.poll.hint")}
+						pick="one"
+						required
+						values={[matter.pollSurveyId ?? ""]}
+						choices={polls.map(({ id, title, question, labels, closedAt }) => ({
+							value: id,
+							label: title,
+							hint: say(closedAt === null ? "council.poll.choiceOpen" : "council.poll.choiceClosed", {
+								question,
+								yes: labels[0] ?? "",
+								others: labels.slice(1).join("、"),
+								when: whenWords(house, closedAt),
+							}),
+						}))}
+					/>
+					<Actions>
+						<Button kind="plain">{say("council.save")}</Button>
+					</Actions>
+				</Form>
+			)}
 		</>
 	)
 }

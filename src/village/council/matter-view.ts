@@ -3,9 +3,10 @@ import type { Reader } from "../../store/store.ts"
 import type { House, ItemStep, StaffSession } from "../affair.ts"
 import { itemSteps } from "../item/index.ts"
 import { member, villageById } from "../people/index.ts"
-import { type Poll, pollOf, surveysIn } from "../survey/index.ts"
+import { type Standard, standardsOf } from "../signoff/index.ts"
+import { type Poll, type PollAsked, pollOf } from "../survey/index.ts"
 import { rollNow } from "./commands-bodies.ts"
-import { gateFacts } from "./commands-matters.ts"
+import { gateFacts, pollsFor } from "./commands-gates.ts"
 import { isOpen } from "./commands-votes.ts"
 import { matterPath } from "./console.ts"
 import { type Body, bodyById } from "./repo-bodies.ts"
@@ -45,12 +46,15 @@ export type MatterView = {
 	readonly marks: readonly MarkRow[]
 	readonly decisions: readonly Decision[]
 	readonly poll: Poll | undefined
-	readonly surveys: readonly { readonly id: string; readonly title: string }[]
+	/** Surveys that can be its poll, while one is asked for. */
+	readonly polls: readonly PollAsked[]
+	/** What stands posted, where the matter is about people; also what came too late for it. */
+	readonly standards: readonly Standard[]
 	/** The roll as it stands, for recusals before a round is opened. */
 	readonly roll: readonly Named[]
-	/** Of the roll: those recorded, and those that opening a vote will record. */
 	/** Of the roll as it stands now. */
 	readonly composition: Composition
+	/** Of the roll: those recorded, and those that opening a vote will record. */
 	readonly recusals: readonly Pick<Recusal, "unitId" | "reason">[]
 	/** How far the work on its item has come, where it has one. */
 	readonly task: ItemStep | undefined
@@ -81,7 +85,7 @@ export async function matterView(
 	const known = new Set(recusals.map(({ unitId }) => unitId))
 	const kin = matter.state === "listed" ? await kinOnRoll(reader, matter, roll) : []
 	const steps = matter.itemId === null ? undefined : await itemSteps(reader, house, villageId, [matter.itemId])
-	const surveys = await surveysIn(reader, villageId, ["open", "closed"], { limit: 50, offset: 0 })
+	const asksPoll = matter.state === "listed" && (matter.needsPoll || matter.kind === "risk")
 	const noticeDays = matter.round > 1 ? 0 : body.rule.noticeDays
 	return {
 		village: (await villageById(reader, villageId))?.name ?? "",
@@ -94,7 +98,8 @@ export async function matterView(
 		marks,
 		decisions: await decisionsOf(reader, villageId, id),
 		poll: matter.pollSurveyId === null ? undefined : await pollOf(reader, villageId, matter.pollSurveyId),
-		surveys: surveys.map((survey) => ({ id: survey.id, title: survey.title })),
+		polls: asksPoll ? await pollsFor(reader, matter) : [],
+		standards: matter.state === "listed" && matter.kind === "people" ? await standardsOf(reader, villageId) : [],
 		roll,
 		composition: compositionOf(roll),
 		recusals: [

@@ -14,7 +14,7 @@ export type NewMatterView = {
 	>
 	readonly bodies: readonly { readonly id: string; readonly name: string }[]
 	readonly groups: readonly string[]
-	readonly errors: Readonly<Partial<Record<"body" | "title" | "budget" | "group" | "asker" | "concerned", string>>>
+	readonly errors: Readonly<Partial<Record<"body" | "title" | "kind" | "budget" | "group" | "asker" | "concerned", string>>>
 	readonly csrf: string
 }
 
@@ -50,6 +50,7 @@ export function NewMatterPage({ view, house: { say } }: { readonly view: NewMatt
 					pick="one"
 					required
 					values={[values.kind]}
+					error={errors.kind}
 					choices={matterKinds.map((value) => ({ value, label: say(`council.kind.${value}`), hint: say(`council.kind.${value}.hint`) }))}
 				/>
 				<SelectField

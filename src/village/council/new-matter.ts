@@ -1,6 +1,7 @@
 import type { Reader, Tx } from "../../store/store.ts"
 import type { House, StaffSession } from "../affair.ts"
 import { groupsOf, personOfHousehold } from "../people/index.ts"
+import { lacksStandard } from "./commands-gates.ts"
 import { putMatter } from "./commands-matters.ts"
 import { commandOf, fenOf } from "./console.ts"
 import type { NewMatterView } from "./new-matter-page.tsx"
@@ -21,13 +22,14 @@ export async function put(
 	const askers = await personsIn(tx, villageId, values.asker)
 	const concerned = await personsIn(tx, villageId, values.concerned)
 	const budgetFen = fenOf(values.budget)
+	const kind = matterKinds.find((each) => each === values.kind) ?? "ordinary"
 	const errors = {
+		...((await lacksStandard(tx, villageId, kind)) && { kind: say("council.matter.noStandard") }),
 		...(askers === undefined && { asker: say("council.matter.personUnknown") }),
 		...(concerned === undefined && { concerned: say("council.matter.personUnknown") }),
 		...(Number.isNaN(budgetFen) && { budget: say("council.matter.budgetWrong") }),
 	}
 	if (askers === undefined || concerned === undefined || Object.keys(errors).length > 0) return { errors }
-	const kind = matterKinds.find((each) => each === values.kind) ?? "ordinary"
 	const preset = presetIds.find((each) => each === values.preset) ?? "none"
 	const made = await putMatter(tx, commandOf(house, session), {
 		villageId,

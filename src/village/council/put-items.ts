@@ -2,6 +2,7 @@
 import type { Reader, Tx } from "../../store/store.ts"
 import { authorsOf, authorsOfItem, itemsOf, type PostedItem, peopleOf } from "../item/index.ts"
 import { type CommandCx, limits, type Refused, refused } from "./command.ts"
+import { lacksStandard } from "./commands-gates.ts"
 import { putMatter } from "./commands-matters.ts"
 import { bodyById } from "./repo-bodies.ts"
 import { decisionsOnItems, mattersOfItems } from "./repo-items.ts"
@@ -33,9 +34,13 @@ export async function putItems(
 	tx: Tx,
 	cx: CommandCx,
 	{ villageId, bodyId, itemIds, kind, preset }: PutItems,
-): Promise<{ readonly ok: true; readonly matters: readonly Matter[]; readonly held: number } | Refused<"BODY_GONE" | "ITEM_MISSING">> {
+): Promise<
+	| { readonly ok: true; readonly matters: readonly Matter[]; readonly held: number }
+	| Refused<"BODY_GONE" | "ITEM_MISSING" | "STANDARD_FIRST">
+> {
 	const body = await bodyById(tx, villageId, bodyId)
 	if (body === undefined || body.endedAt !== null) return refused("BODY_GONE")
+	if (await lacksStandard(tx, villageId, kind)) return refused("STANDARD_FIRST")
 	await lockAgenda(tx, villageId)
 	const held = await heldItems(tx, villageId)
 	const posted = await discussable(tx, villageId)

@@ -23,6 +23,7 @@ const zh = {
 	"council.items.saidHeld": "提交了 {count} 项；另有 {held} 项已经在议或已立项，没有重复提交。",
 	"council.items.saidOnlyHeld": "勾选的都已经在议或已立项，没有重复提交。",
 	"council.items.ITEM_MISSING": "没有勾选可以提交的事项，什么也没做。",
+	"council.items.STANDARD_FIRST": "什么也没做：还没有公示过标准。涉及具体的人，标准在前：请先到“签字”里的“公示的标准”公示，再来提交。",
 	"council.items.BODY_GONE": "这个议事主体没有或已停用，什么也没做。请换一个。",
 	"council.item.head": "公示清单第 {number} 项，{people} 人提出：",
 	"council.item.headSupported": "公示清单第 {number} 项，{people} 人提出，{supporters} 人附议：",
@@ -63,6 +64,8 @@ const en: Readonly<Record<keyof typeof zh, string>> = {
 	"council.items.saidHeld": "{count} items were put; {held} are on an agenda or adopted already and were not put twice.",
 	"council.items.saidOnlyHeld": "Those ticked are on an agenda or adopted already; nothing was put twice.",
 	"council.items.ITEM_MISSING": "Nothing that can be put was ticked; nothing was done.",
+	"council.items.STANDARD_FIRST":
+		"Nothing was done: no standard is posted yet. Where people are named, criteria come first: please post them under Sign-offs, Posted standards.",
 	"council.items.BODY_GONE": "That body does not exist or has ended; nothing was done. Choose another.",
 	"council.item.head": "Item {number} of the posted list, brought up by {people}:",
 	"council.item.headSupported": "Item {number} of the posted list, brought up by {people}, supported by {supporters}:",

@@ -3,7 +3,14 @@ const zh = {
 	"council.photo": "照片",
 	"council.poll": "民意测验用哪份问卷",
 	"council.poll.hint": "看第一道单选题：第一个选项是同意，过半才能表决。",
-	"council.poll.choose": "请选择",
+	"council.poll.which": "这里只列出能用的：正在答的，或者在这件事提出以后截止的；要有单选题，第一个选项不能是反对的意思。",
+	"council.poll.none":
+		"现在没有能用的问卷。请先发一份：第一道单选题问这件事办不办，第一个选项写“同意”。这件事提出以前就截止的问卷，问的不是这件事，不能用。",
+	"council.poll.link": "去问卷",
+	"council.poll.choiceOpen": "问：{question} 选“{yes}”算同意，选{others}不算。正在答。",
+	"council.poll.choiceClosed": "问：{question} 选“{yes}”算同意，选{others}不算。{when} 截止。",
+	"council.poll.withheld":
+		"民意测验“{title}”截止了：{question} 答的人太少，又不是记名的，为了不让人猜出谁选了什么，结果不列出来，也不作数。请另发一份问卷再问。",
 	"council.poll.open": "民意测验“{title}”还在进行：{question}",
 	"council.poll.closed": "民意测验“{title}”的结果：{question} {counts}",
 	"council.poll.for": "答了 {all} 人（户），至少要 {needed} 个同意；同意 {yes}，过半，可以表决。",
@@ -88,7 +95,15 @@ const en: Readonly<Record<keyof typeof zh, string>> = {
 	"council.photo": "Photo",
 	"council.poll": "Survey that is the poll",
 	"council.poll.hint": "Its first question of one choice counts: the first option is the yes, and more than half must choose it.",
-	"council.poll.choose": "choose",
+	"council.poll.which":
+		"Only what can be used is listed: what is open, or was closed after the matter was put on the agenda; with a question of one choice whose first option does not say no.",
+	"council.poll.none":
+		"There is no survey that can be used. Please publish one: its first question of one choice asks whether to go ahead, its first option says yes. What was closed before this matter came up asked about something else.",
+	"council.poll.link": "Surveys",
+	"council.poll.choiceOpen": "Asks: {question} “{yes}” is the yes, {others} is not. Open.",
+	"council.poll.choiceClosed": "Asks: {question} “{yes}” is the yes, {others} is not. Closed {when}.",
+	"council.poll.withheld":
+		"Poll “{title}” is closed: {question} So few answered what is not asked by name that the result is not shown, and does not count. Please ask again with another survey.",
 	"council.poll.open": "Poll “{title}” is still open: {question}",
 	"council.poll.closed": "Poll “{title}”: {question} {counts}",
 	"council.poll.for": "{all} answered, {needed} yeses are needed; {yes} say yes: the vote may be opened.",

@@ -31,6 +31,7 @@ export { openCampaign } from "./creating.ts"
 export { nudgeNow, planReminders } from "./nudge.ts"
 export { campaignAnywhere } from "./repo.ts"
 export { isComplete, pendingOf } from "./rules.ts"
+export { type Standard, standardsOf } from "./standards.ts"
 export { recount, sameTally, tallyOf } from "./tally.ts"
 export { buildSignoffTemplate } from "./template.ts"
 

@@ -5,7 +5,8 @@ import { ledgerTables } from "../../../src/ledger/index.ts"
 import type { Store } from "../../../src/store/store.ts"
 import { openVotes } from "../../../src/village/council/calls.ts"
 import { changeRule, endBody, fillRoll, rollNow, seatPerson, setUpBody, unseat } from "../../../src/village/council/commands-bodies.ts"
-import { attachPoll, markStage, nameStandard, putMatter, reviewLegality } from "../../../src/village/council/commands-matters.ts"
+import { attachPoll, nameStandard, reviewLegality } from "../../../src/village/council/commands-gates.ts"
+import { markStage, putMatter } from "../../../src/village/council/commands-matters.ts"
 import { giveNotice, recordMeeting } from "../../../src/village/council/commands-meeting.ts"
 import { closeRound, openRound, settleRound } from "../../../src/village/council/commands-rounds.ts"
 import { castVote, recuse } from "../../../src/village/council/commands-votes.ts"
@@ -19,6 +20,7 @@ import { earlierVotes, rankingsOf, recusalsOf, roundOf, setRanking, votesOf } fr
 import { compositionOf, type Rule } from "../../../src/village/council/rules.ts"
 import { importRoster } from "../../../src/village/people/index.ts"
 import { reportsTo } from "../../../src/village/report/index.ts"
+import { postStandard } from "../../../src/village/signoff/standards.ts"
 import { closeSurvey } from "../../../src/village/survey/commands.ts"
 import { publishSurvey, readSurvey } from "../../../src/village/survey/index.ts"
 import { onBothEngines } from "../../support/stores.ts"
@@ -197,13 +199,15 @@ onBothEngines("the council affair", (open) => {
 		const setting = await set()
 		const { store, villageId, person, cx } = setting
 		const li = await person("0001")
+		const posted = { title: "低保评议标准", criteria: ["收入低于当地标准"], decision: "村民会议 1 号", decidedAt: setting.clock.now }
+		const standardId = await store.tx(async (tx) => {
+			const made = await postStandard(tx, { ...cx(), by: "staff-1" }, villageId, posted)
+			return made.ok ? made.id : ""
+		})
 		const matter = await setting.matter({ kind: "people", concernedIds: [li] })
 		const start = () => store.tx((tx) => openRound(tx, cx(), { villageId, matterId: matter.id, way: "open", closesAt: null }))
 		expect(await start()).toEqual({ ok: false, code: "GATES_SHUT", gates: ["standard"] })
-		expect(await store.tx((tx) => nameStandard(tx, cx(), { villageId, matterId: matter.id, note: " " }))).toMatchObject({
-			code: "REASON_MISSING",
-		})
-		await store.tx((tx) => nameStandard(tx, cx(), { villageId, matterId: matter.id, note: "低保评议标准，2 月 1 日公示" }))
+		expect(await store.tx((tx) => nameStandard(tx, cx(), { villageId, matterId: matter.id, standardId }))).toEqual({ ok: true })
 		expect(await start()).toMatchObject({ ok: true })
 		expect((await store.read((reader) => recusalsOf(reader, villageId, matter.id))).map(({ unitId }) => unitId)).toEqual([li])
 		// Everybody steps back: the count says so instead of passing nothing unanimously.

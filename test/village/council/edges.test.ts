@@ -1,7 +1,7 @@
 /** Where a vote could go wrong at its edges: the last moment, who steps back, what is not a ballot, who has left, what is taken off the agenda. */
 import { expect, test } from "vitest"
 import { unseat } from "../../../src/village/council/commands-bodies.ts"
-import { attachPoll, reviewLegality } from "../../../src/village/council/commands-matters.ts"
+import { attachPoll, reviewLegality } from "../../../src/village/council/commands-gates.ts"
 import { giveNotice, recordMeeting } from "../../../src/village/council/commands-meeting.ts"
 import { enterRanking, settleOrder } from "../../../src/village/council/commands-priority.ts"
 import { closeRound, openRound, settleRound } from "../../../src/village/council/commands-rounds.ts"

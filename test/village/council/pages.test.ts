@@ -11,6 +11,7 @@ import { councilAffair } from "../../../src/village/council/index.ts"
 import { bodiesOf } from "../../../src/village/council/repo-bodies.ts"
 import { addMark } from "../../../src/village/council/repo-matters.ts"
 import { importRoster } from "../../../src/village/people/index.ts"
+import { postStandard } from "../../../src/village/signoff/standards.ts"
 import { taskAffair } from "../../../src/village/task/index.ts"
 import { createServer } from "../../../src/web/server.ts"
 import { freshSqlite } from "../../support/stores.ts"
@@ -328,6 +329,27 @@ test("gates are shown with what is missing; stages closed by their signers stand
 	expect((await post(`${path}/review`, { verdict: "passed", note: "" })).statusCode).toBe(500)
 	expect((await page(path)).body).not.toContain("审查意见")
 	expect((await post(`${path}/open`, { way: "open", until: "" }, "forged")).statusCode).toBe(500)
+})
+
+test("a matter about people waits for a posted standard, which is chosen and not typed; what was posted after it says so", async () => {
+	const people = { ...matterForm, body: setting.body.id, kind: "people", title: "评低保" }
+	const refused = await post("/console/council/matters", people)
+	expect(refused.statusCode).toBe(422)
+	for (const part of ["还没有公示过标准", 'value="评低保"']) expect(refused.body).toContain(part)
+	const postIt = (title: string) => {
+		const of = { title, criteria: ["收入低于标准"], decision: "村民会议 1 号", decidedAt: setting.clock.now }
+		return fresh.store.tx((tx) => postStandard(tx, { ...setting.cx(), by: "staff-1" }, setting.villageId, of))
+	}
+	const first = await postIt("低保评议标准")
+	await after("/console/council/matters", people)
+	setting.clock.now += 60_000
+	await postIt("后来的标准")
+	const path = "/console/council/matters/m-1"
+	const shown = (await page(path)).body
+	for (const part of ["《低保评议标准》：村民会议 1 号", "不能选《后来的标准》", 'name="standard"']) expect(shown).toContain(part)
+	expect(shown).not.toContain('<textarea name="note"')
+	expect(await after(`${path}/standard`, { standard: "照老规矩" })).toContain("请选一个公示过的标准")
+	expect(await after(`${path}/standard`, { standard: first.ok ? first.id : "" })).toContain(">开始表决<")
 })
 
 test("a task from a decision to done, its lists and its archive folder", async () => {
