@@ -14,6 +14,8 @@ export const waitSchema = z.object({
 			options: z.array(optionSchema),
 			pick: z.object({ min: z.number().int(), max: z.number().int() }),
 			free: z.boolean().exactOptional(),
+			/** Whole messages that answer what else the prompt asks, and are a text reply though they sound like an option: 还有要补充的吗？没有了. */
+			asText: z.array(z.string()).exactOptional(),
 			/** What the options are counted as, where that is no everyday counter: 题 makes 第五题 the fifth. */
 			counter: z.string().exactOptional(),
 			/** What else can be named by its number, though nothing offers it: under 都对 or 要改, 第三题 is the third of `ids`. */

@@ -144,6 +144,7 @@ function namedByNumber(text: string, { counter, ids }: NonNullable<OptionsWait["
 function answer(text: string, wait: Wait, input: RouteInput): Intent {
 	const { expects } = wait
 	if (expects.kind === "options") {
+		if (expects.asText?.includes(asCommand(text)) === true) return { kind: "reply", reply: { kind: "text", text } }
 		const named = expects.byNumber === undefined ? undefined : namedByNumber(text, expects.byNumber)
 		if (named !== undefined) return isBeforePrompt(input) ? old : { kind: "reply", reply: { kind: "picked", ids: [named], by: "typed" } }
 		const reading = readOptions(counted(text, expects.counter), expects.options, expects.pick)

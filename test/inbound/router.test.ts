@@ -55,6 +55,19 @@ const asksOption: Wait = { ...base, expects: { kind: "options", options, pick: {
 const asksSeveral: Wait = { ...base, expects: { kind: "options", options, pick: { min: 2, max: 2 } } }
 const asksFreely: Wait = { ...base, expects: { kind: "options", options, pick: { min: 1, max: 1 }, free: true } }
 const asksText: Wait = { ...base, expects: { kind: "text" } }
+const asksMore: Wait = {
+	...base,
+	expects: {
+		kind: "options",
+		options: [
+			{ id: "yes", label: "是，提交" },
+			{ id: "no", label: "不是" },
+		],
+		pick: { min: 1, max: 1 },
+		free: true,
+		asText: ["没有了"],
+	},
+}
 const asksWords: Wait = { ...base, expects: { kind: "text", commands: "words" } }
 const asksPlace: Wait = { ...base, expects: { kind: "text", commands: true } }
 const asksNumber: Wait = { ...base, expects: { kind: "number", min: 1, max: 20 } }
@@ -189,6 +202,9 @@ describe("inside a question", () => {
 		["words", "取消三组的会", asksWords, "text 取消三组的会"],
 		["words", "382 417 905", asksWords, "text 382 417 905"],
 		["text", "取消", asksText, "text 取消"],
+		// Whether there is more was asked as well: a no to that is no no.
+		["options", "没有了。", asksMore, "text 没有了。"],
+		["options", "不是", asksMore, "picked no"],
 		// Options: words and codes are heard, the rest is read against them.
 		["options", "菜单", asksOption, "start flow.菜单 {}"],
 		["options", "公告", asksOption, "say notOpen"],

@@ -8,7 +8,7 @@ import type { Cx, Effect, Flow, Json, Reply, Turn } from "../../engine/flow.ts"
 import { end } from "../../engine/turns.ts"
 import type { Wait } from "../../engine/wait.ts"
 import { excerpt } from "../../text/normalize.ts"
-import { isCourtesy, isEnough, judgeText, type MediaRef, maxMedia, withMedia } from "./rules.ts"
+import { isCourtesy, isEnough, judgeText, type MediaRef, maxMedia, nothingMore, withMedia } from "./rules.ts"
 
 const mediaSchema = z.object({ kind: z.enum(["image", "voice", "video", "file", "location"]), ref: z.string() })
 
@@ -125,7 +125,7 @@ function askConfirm(cx: FileCx, how: Params["how"], { text, media }: Draft): Fil
 	return {
 		state: { stage: "confirm", text, media: [...media] },
 		out: [{ kind: "say", blocks: [{ kind: "ask", prompt, token, options, pick }] }],
-		wait: { token, expects: { kind: "options", options, pick, free: true }, canSkip: true, canGoBack: true },
+		wait: { token, expects: { kind: "options", options, pick, free: true, asText: [...nothingMore] }, canSkip: true, canGoBack: true },
 	}
 }
 

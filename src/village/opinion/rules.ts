@@ -90,11 +90,13 @@ export function isCourtesy(text: string): boolean {
 	return courtesies.has(bare.replace(/(?<=..)[啊呀哦哈啦了吧]$/u, "")) || courtesies.has(bare)
 }
 
-const enough = new Set(
-	"就这样 就这样提交 就这些 就是这些 就这个 没有了 没了 没别的了 没有别的了 发完了 说完了 写完了 讲完了 完了 都对 对的 就提交 提交 交吧 提交吧".split(
-		" ",
-	),
-)
+/** Asked whether there is more, a no: as an answer to whether it is to be handed in they would throw away what was said. */
+export const nothingMore = ["没有了", "没了", "没别的了", "没有别的了", "没有补充了", "没有补充", "没有要补充的了", "没有要补充的"] as const
+
+const enough = new Set([
+	...nothingMore,
+	..."就这样 就这样提交 就这些 就是这些 就这个 发完了 说完了 写完了 讲完了 完了 都对 对的 就提交 提交 交吧 提交吧".split(" "),
+])
 
 /** Whether a text says that there is nothing to add: 就这样, 没有了, 发完了. */
 export function isEnough(text: string): boolean {

@@ -146,6 +146,17 @@ const dialogs: Readonly<
 			await golden.press("是，提交")
 		},
 	},
+	"talk-that-is-all": {
+		run: async (golden) => {
+			await golden.type("村东头的路灯坏了")
+			golden.note("还有要补充的吗？没有了：是说完了，不是不提交")
+			await golden.type("没有了。")
+			await golden.type("二组水渠堵了")
+			await golden.type("就这样")
+			await golden.type("三组垃圾没人收")
+			await golden.type("不用了")
+		},
+	},
 	"talk-long-then-more": {
 		run: async (golden) => {
 			await golden.type(

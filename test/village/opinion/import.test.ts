@@ -3,10 +3,11 @@ import { describe, expect, test } from "vitest"
 import { importOpinions, previewOpinions } from "../../../src/village/opinion/import.ts"
 import { readOpinionTable } from "../../../src/village/opinion/import-file.ts"
 import { listOpinions } from "../../../src/village/opinion/repo-list.ts"
+import { findAuthor } from "../../../src/village/opinion/roster.ts"
 import { opinionTables } from "../../../src/village/opinion/tables.ts"
 import { buildOpinionTemplate } from "../../../src/village/opinion/template.ts"
 import { importFault } from "../../../src/village/opinion/words-import-faults.ts"
-import { readRosterFile } from "../../../src/village/people/index.ts"
+import { peopleTables, readRosterFile } from "../../../src/village/people/index.ts"
 import { onBothEngines } from "../../support/stores.ts"
 import { march, qingjiang } from "./hand-in.ts"
 import { testHouse, withRoster } from "./house.ts"
@@ -193,6 +194,48 @@ onBothEngines("importing opinions", (open) => {
 			await tx.db.update(opinion).set({ text: "", erasedAt: march })
 		})
 		expect(await importOpinions(house, qingjiang.id, second, null)).toMatchObject({ added: 0, known: 3, refused: [] })
+	})
+
+	test("a name is a person's only where one who lives here bears it; a group tells namesakes apart", async () => {
+		const store = await open()
+		await withRoster(store)
+		const { house } = testHouse(store)
+		await store.tx(async (tx) => {
+			const { membership } = tx.tables(peopleTables)
+			const [one] = await tx.db.select().from(membership)
+			if (one === undefined) throw new Error("somebody is there")
+			const more = { ...one, villageId: qingjiang.id, relation: "户主" }
+			await tx.db.insert(membership).values([
+				{ ...more, personId: "p-gone", householdId: "h-8", place: 1, name: "钱多", residence: "moved" },
+				{ ...more, personId: "p-sun-1", householdId: "h-7", place: 3, name: "孙亮" },
+				{ ...more, personId: "p-sun-2", householdId: "h-9", place: 1, name: "孙亮" },
+				{ ...more, personId: "p-two-1", householdId: "h-8", place: 2, name: "周平" },
+				{ ...more, personId: "p-two-2", householdId: "h-8", place: 3, name: "周平" },
+			])
+			const { household, residentGroup } = tx.tables(peopleTables)
+			await tx.db.insert(residentGroup).values({ villageId: qingjiang.id, id: "g-2", kind: "group", name: "二组" })
+			const home = { villageId: qingjiang.id, gridId: null, address: null, contact: null }
+			await tx.db.insert(household).values({ ...home, id: "h-9", number: "009", sortKey: "009", groupId: "g-2" })
+		})
+		const list = read(
+			"内容|姓名|小组|户号|署名",
+			"路灯坏了三个月|钱多|||是",
+			"水渠堵了|孙亮|二组||",
+			"垃圾池满了|孙亮|||否",
+			"桥栏杆松了|周平||008|",
+		)
+		expect(await importOpinions(house, qingjiang.id, list, null)).toMatchObject({ added: 4, persons: 1, households: 1, refused: [] })
+		const kept = await store.read((reader) => listOpinions(reader, qingjiang.id, {}, { limit: 10, offset: 0 }))
+		expect(kept.toSorted((a, b) => a.serial - b.serial)).toMatchObject([
+			{ personId: null, givenName: "钱多", isNamed: true, nameChosenAt: march },
+			{ personId: "p-sun-2", householdId: "h-9", isNamed: false, nameChosenAt: null },
+			{ personId: null, givenName: "孙亮", isNamed: false, nameChosenAt: march },
+			{ personId: null, householdId: "h-8", givenName: "周平" },
+		])
+		// Entered by hand it is the same: two of one name in a household are nobody alone.
+		const typed = (name: string) => store.read((reader) => findAuthor(reader, qingjiang.id, { householdNumber: "008", name }))
+		expect(await typed("周平")).toMatchObject({ ok: true, author: { personId: null, householdId: "h-8", givenName: "周平" } })
+		expect(await typed("孙亮")).toEqual({ ok: false, why: "noPerson" })
 	})
 
 	test("two imports of one file at once add it once", async () => {

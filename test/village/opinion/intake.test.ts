@@ -1,6 +1,7 @@
 /** What belongs to an opinion beside its words: place, name, what staff entered for somebody, what was said in a group. */
 import { eq } from "drizzle-orm"
 import { expect, test } from "vitest"
+import { z } from "zod"
 import type { Json, Who } from "../../../src/engine/flow.ts"
 import type { Store } from "../../../src/store/store.ts"
 import { transportTables } from "../../../src/store/transport.ts"
@@ -70,7 +71,10 @@ onBothEngines("intake", (open) => {
 			"place-set",
 			"named",
 		])
-		expect(await call(store, home, "opinion.file", { text: "水渠堵了很久", media: [] })).toMatchObject({ value: { isNamed: true } })
+		const filed = await call(store, home, "opinion.file", { text: "水渠堵了很久", media: [] })
+		expect(filed).toMatchObject({ value: { isNamed: true } })
+		const { id } = z.object({ id: z.string() }).parse(filed.ok && filed.value)
+		expect(await store.read((reader) => opinionById(reader, qingjiang.id, id))).toMatchObject({ isNamed: true, nameChosenAt: null })
 		expect(await call(store, home, "opinion.file", { text: "水渠堵了很久", media: [] }, other)).toMatchObject({ value: { isNamed: null } })
 	})
 
@@ -126,6 +130,24 @@ onBothEngines("intake", (open) => {
 		expect(await store.read((reader) => opinionsOfVisit(reader, qingjiang.id, log[0]?.id ?? ""))).toHaveLength(2)
 	})
 
+	test("of what was taken back nothing is changed any more, and another village's number is nobody's here", async () => {
+		const { store, home } = await setUp()
+		await file(store, { id: "o", enteredBy: "a-1", sourceKind: "visit" })
+		expect(await call(store, home, "opinion.show", { number: "qj 2026 1" })).toMatchObject({ value: { id: "o" } })
+		expect(await call(store, home, "opinion.show", { number: "LT-2026-0001" })).toMatchObject({ ok: false, code: "OPINION_NOT_FOUND" })
+		expect(await call(store, home, "opinion.withdraw", { id: "o" })).toMatchObject({ ok: true })
+		const left = await store.read((reader) => opinionById(reader, qingjiang.id, "o"))
+		const location = [{ kind: "location", ref: "geo:31.0,121.0" }]
+		for (const [name, args] of [
+			["opinion.place", { id: "o", place: "桥头", media: location }],
+			["opinion.name", { id: "o", isNamed: true }],
+			["opinion.dispute", { id: "o", words: "不是我说的" }],
+			["opinion.add", { id: "o", media: [{ kind: "image", ref: "m" }] }],
+		] as const)
+			expect(await call(store, home, name, args)).toMatchObject({ ok: false, code: "OPINION_NOT_FOUND" })
+		expect(await store.read((reader) => opinionById(reader, qingjiang.id, "o"))).toEqual(left)
+	})
+
 	test("one's own words cannot be called wrong", async () => {
 		const { store, home } = await setUp()
 		await file(store, { id: "o" })
@@ -142,5 +164,14 @@ onBothEngines("intake", (open) => {
 		expect(await call(store, home, "opinion.fromGroup", { text: "二组水渠堵了" }, { ...inGroup, sender: "78" })).toMatchObject({
 			ok: false,
 		})
+		// A phone that speaks for two: it is not known for whom, so it is asked in private.
+		await store.tx(async (tx) => {
+			const { binding } = tx.tables(peopleTables)
+			const [bound] = await tx.db.select().from(binding)
+			if (bound === undefined) throw new Error("this chat is there")
+			await tx.db.insert(binding).values({ ...bound, personId: "p-wang" })
+		})
+		expect(await call(store, home, "opinion.fromGroup", { text: "三组路灯坏了" }, inGroup)).toMatchObject({ ok: false })
+		expect(await outboxRows(store)).toHaveLength(1)
 	})
 })
