@@ -2,7 +2,8 @@
 import { appendEntry, hashOf, signRoot } from "../../ledger/index.ts"
 import type { Tx } from "../../store/store.ts"
 import { cleanText, truncate } from "../../text/normalize.ts"
-import { reportChange } from "../report/index.ts"
+import { secondersOfItem } from "../item/index.ts"
+import { reportChange, shortTitle } from "../report/index.ts"
 import { resultWords } from "./arithmetic.ts"
 import { type CommandCx, documentNumber, limits, note, type Refused, refused } from "./command.ts"
 import { decisionBody } from "./ledger-entries.ts"
@@ -82,13 +83,23 @@ export async function tellAskers(
 	matter: Matter,
 	{ changeId, key, values }: { readonly changeId: string; readonly key: string; readonly values: Readonly<Record<string, string>> },
 ): Promise<void> {
-	const { villageId, id, title, itemNumber } = matter
+	const { villageId, id, title, itemId, itemNumber } = matter
 	await joinAuthors(tx, matter)
 	const body = (await bodyById(tx, villageId, matter.bodyId))?.name ?? ""
+	const told = shortTitle(title)
 	const what =
-		itemNumber === null ? house.say("council.report.what", { title }) : house.say("council.report.item", { number: itemNumber, title })
-	const words = house.say(`council.report.${key}`, { what, body, ...values })
-	await reportChange(tx, house, { villageId, changeId, personIds: await partiesOf(tx, villageId, id, "asker"), words, now })
+		itemNumber === null
+			? house.say("council.report.what", { title: told })
+			: house.say("council.report.item", { number: itemNumber, title: told })
+	const said = (whose: string): string => house.say(`council.report.${key}`, { what, body, whose: house.say(whose), ...values })
+	await reportChange(tx, house, {
+		villageId,
+		changeId,
+		personIds: await partiesOf(tx, villageId, id, "asker"),
+		words: said("report.yours"),
+		seconded: itemId === null ? undefined : { personIds: await secondersOfItem(tx, villageId, itemId), words: said("report.seconded") },
+		now,
+	})
 }
 
 /**

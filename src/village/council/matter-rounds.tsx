@@ -80,7 +80,9 @@ function Votes({ round: { votes, earlier }, view, house }: RoundPart) {
 							<span class={choice === "agree" ? "tag tag-good" : choice === "against" ? "tag tag-bad" : "tag"}>
 								{say(`council.choice.${choice}`)}
 							</span>
-							{before(unitId).length > 0 && <span class="hint"> {say("council.vote.before", { choices: before(unitId).join("、") })}</span>}
+							{before(unitId).length > 0 && (
+								<span class="hint one-line"> {say("council.vote.before", { choices: before(unitId).join("、") })}</span>
+							)}
 						</>
 					),
 				},

@@ -63,6 +63,11 @@ export function peopleOf({ claims, supporters }: Pick<PostedItem, "claims" | "su
 	return new Set([...claims.map(({ personId, opinionId }) => personId ?? `opinion:${opinionId}`), ...supporters]).size
 }
 
+/** Who stands behind an item and wrote nothing of what is in it. */
+export async function secondersOfItem(reader: Reader, villageId: string, itemId: string): Promise<ReadonlySet<string>> {
+	return new Set((await itemsOf(reader, villageId, itemId)).flatMap(({ supporters }) => supporters))
+}
+
 /** Who wrote what is in an item, or stands behind it, by its id and as it stands now. */
 export async function authorsOfItem(reader: Reader, villageId: string, itemId: string): Promise<readonly string[]> {
 	return (await itemsOf(reader, villageId, itemId)).flatMap(authorsOf)

@@ -7,7 +7,7 @@ import { dayMs, formatDay } from "../../text/date.ts"
 import { excerpt } from "../../text/normalize.ts"
 import type { OpinionText } from "../opinion/index.ts"
 import { namesOnRoster } from "../people/index.ts"
-import { reportChange } from "../report/index.ts"
+import { reportChange, shortTitle } from "../report/index.ts"
 import { settingOf } from "../setting/index.ts"
 import { type Account, accountOf, equationOf, type Hindrance, hindranceOf } from "./account.ts"
 import { type ItemCx, type Loaded, loadBoard, syncBoard } from "./commands.ts"
@@ -214,7 +214,11 @@ async function tellAuthors(
 	function wordsFor(fate: Fate, text: string): string {
 		switch (fate.kind) {
 			case "item":
-				return house.say("item.told.item", { text, number: numbers.get(fate.itemId) ?? 0, title: itemById.get(fate.itemId)?.title ?? "" })
+				return house.say("item.told.item", {
+					text,
+					number: numbers.get(fate.itemId) ?? 0,
+					title: shortTitle(itemById.get(fate.itemId)?.title ?? ""),
+				})
 			case "same":
 				return house.say("item.told.same", { text })
 			case "out-of-scope":

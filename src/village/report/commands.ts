@@ -2,6 +2,7 @@
 import { say } from "../../outbound/outbox.ts"
 import type { Tx } from "../../store/store.ts"
 import { hourMs, minuteMs } from "../../text/date.ts"
+import { excerpt } from "../../text/normalize.ts"
 import { setTimer } from "../../timers/due.ts"
 import type { House, TimerHandler } from "../affair.ts"
 import { burdenVerdicts, holdBurden, isQuiet, nextLoudMoment, quietHoursOf, spendBurden } from "../burden/index.ts"
@@ -15,6 +16,12 @@ const foldMs = 30 * minuteMs
 const againMs = 12 * hourMs
 /** More changes than this are counted instead of listed: a message is read on a phone. */
 const mostListed = 8
+
+/** A title in a line among others: a whole one of 60 signs says every time what has been told before. */
+const titleShown = 24
+export function shortTitle(title: string): string {
+	return excerpt(title, titleShown)
+}
 
 export type ReportHouse = Pick<House, "newId" | "timeZone">
 
@@ -30,12 +37,15 @@ export async function reportChange(
 		readonly changeId: string
 		readonly personIds: readonly string[]
 		readonly words: string
+		/** Other words for those who stand behind the matter and did not bring it up. */
+		readonly seconded?: { readonly personIds: ReadonlySet<string>; readonly words: string } | undefined
 		readonly now: number
 	},
 ): Promise<number> {
-	const { villageId, changeId, personIds, words, now } = change
+	const { villageId, changeId, personIds, words, seconded, now } = change
+	const wordsOf = (personId: string): string => (seconded?.personIds.has(personId) === true ? seconded.words : words)
 	// In one order everywhere, so that two changes for the same persons never wait for each other.
-	const fresh = await insertReports(tx, { villageId, changeId, words, createdAt: now }, personIds.toSorted())
+	const fresh = await insertReports(tx, { villageId, changeId, createdAt: now }, wordsOf, personIds.toSorted())
 	const quiet = await quietHoursOf(tx, villageId)
 	for (const personId of fresh) {
 		const oldest = (await oldestWaiting(tx, villageId, personId)) ?? now

@@ -6,7 +6,7 @@ import { reportsTo } from "./repo.ts"
 import { reportTables } from "./tables.ts"
 import { words } from "./words.ts"
 
-export { dropWaiting, reportChange } from "./commands.ts"
+export { dropWaiting, reportChange, shortTitle } from "./commands.ts"
 export { reportsTo, toldCounts } from "./repo.ts"
 
 export const reportAffair: Affair = {

@@ -8,7 +8,8 @@ export type Report = { readonly changeId: string; readonly personId: string; rea
 /** The persons for whom the change is new; the others have their record already. */
 export async function insertReports(
 	tx: Tx,
-	change: { readonly villageId: string; readonly changeId: string; readonly words: string; readonly createdAt: number },
+	change: { readonly villageId: string; readonly changeId: string; readonly createdAt: number },
+	wordsOf: (personId: string) => string,
 	personIds: readonly string[],
 ): Promise<readonly string[]> {
 	const { changeReport: t } = tx.tables(reportTables)
@@ -16,7 +17,7 @@ export async function insertReports(
 	for (const personId of new Set(personIds)) {
 		const rows = await tx.db
 			.insert(t)
-			.values({ ...change, personId, messageId: null, toldAt: null })
+			.values({ ...change, words: wordsOf(personId), personId, messageId: null, toldAt: null })
 			.onConflictDoNothing()
 			.returning({ personId: t.personId })
 		fresh.push(...rows.map((row) => row.personId))

@@ -2,9 +2,10 @@ import { addAlert, endAlert } from "../../store/journal.ts"
 import type { Tx } from "../../store/store.ts"
 import { cleanText, withoutLooseEnd } from "../../text/normalize.ts"
 import { clearTimer } from "../../timers/due.ts"
+import type { House } from "../affair.ts"
 import { type CommandCx, note, type Refused, refused } from "../council/index.ts"
-import { authorsOfItem } from "../item/index.ts"
-import { reportChange } from "../report/index.ts"
+import { authorsOfItem, secondersOfItem } from "../item/index.ts"
+import { reportChange, shortTitle } from "../report/index.ts"
 import { addAskers, addEvent, askersOf, lockTask, type Task, taskById, updateTask } from "./repo.ts"
 import { escalationsOf } from "./repo-escalations.ts"
 import { type EventKind, stateAfter } from "./rules.ts"
@@ -97,14 +98,31 @@ export async function tellAskers(
 	key: string,
 	values: Readonly<Record<string, string>> = {},
 ): Promise<void> {
-	const { villageId, id, title, itemId } = task
+	const { villageId, id, itemId } = task
 	// Who came to the item since hears of it too, and is asked in the end whether it is well done.
 	if (itemId !== null) await addAskers(tx, villageId, id, await authorsOfItem(tx, villageId, itemId))
-	await reportChange(tx, cx.house, {
+	await reportToAskers(tx, cx, task, { changeId, key, values, personIds: await askersOf(tx, villageId, id) })
+}
+
+/** One line of news about a task to these who asked for it; who only seconded it is not told that they brought it up. */
+export async function reportToAskers(
+	tx: Tx,
+	{ house, now }: { readonly house: Pick<House, "newId" | "timeZone" | "say">; readonly now: number },
+	{ villageId, title, itemId }: Task,
+	of: {
+		readonly changeId: string
+		readonly key: string
+		readonly values?: Readonly<Record<string, string>>
+		readonly personIds: readonly string[]
+	},
+): Promise<void> {
+	const said = (whose: string): string => house.say(of.key, { title: shortTitle(title), whose: house.say(whose), ...of.values })
+	await reportChange(tx, house, {
 		villageId,
-		changeId,
-		personIds: await askersOf(tx, villageId, id),
-		words: cx.house.say(key, { title, ...values }),
-		now: cx.now,
+		changeId: of.changeId,
+		personIds: of.personIds,
+		words: said("report.yours"),
+		seconded: itemId === null ? undefined : { personIds: await secondersOfItem(tx, villageId, itemId), words: said("report.seconded") },
+		now,
 	})
 }

@@ -5,8 +5,8 @@ import { dayMs } from "../../text/date.ts"
 import { cleanText, withoutLooseEnd } from "../../text/normalize.ts"
 import type { TimerHandler } from "../affair.ts"
 import { type CommandCx, type Refused, refused } from "../council/index.ts"
-import { dropWaiting, reportChange } from "../report/index.ts"
-import { type Actor, answerAlert, limits, raiseOverdue } from "./act.ts"
+import { dropWaiting } from "../report/index.ts"
+import { type Actor, answerAlert, limits, raiseOverdue, reportToAskers } from "./act.ts"
 import { reopen, reopenedChange } from "./commands.ts"
 import { escalate, escalatedChange } from "./commands-escalation.ts"
 import { officeOf } from "./office.ts"
@@ -41,13 +41,7 @@ export const followUpDue: TimerHandler = async ({ villageId, subject: taskId, gu
 	if (task === undefined || task.state !== "done" || task.reopened !== guard) return
 	const askers = await askersOf(tx, villageId, taskId)
 	await insertFollowUps(tx, { villageId, taskId, round: guard, askedAt: now }, askers)
-	await reportChange(tx, house, {
-		villageId,
-		changeId: askedBack(task, guard),
-		personIds: askers,
-		words: house.say("task.report.followUp", { title: task.title }),
-		now,
-	})
+	await reportToAskers(tx, { house, now }, task, { changeId: askedBack(task, guard), key: "task.report.followUp", personIds: askers })
 }
 
 /** How often it came back for rework. A round that began because staff sent it up is none: nobody was dissatisfied yet. */

@@ -42,7 +42,7 @@ test("what comes within half an hour of the first is told with it, and not befor
 	await wait(9 * minute)
 	expect(await phone.hears()).toBe("")
 	await wait(minute)
-	expect(await phone.hears()).toBe("您提的事有了进展：\n· 第 1 件有了结果。\n· 第 2 件有了结果。")
+	expect(await phone.hears()).toBe("您关心的事有了进展：\n· 第 1 件有了结果。\n· 第 2 件有了结果。")
 })
 
 test("nothing is told at night; it is told in the morning", async () => {
@@ -53,7 +53,7 @@ test("nothing is told at night; it is told in the morning", async () => {
 	await wait(3 * hour)
 	expect([await phone.hears(), await untold()]).toEqual(["", 1])
 	await wait(8 * hour)
-	expect([await phone.hears(), await untold()]).toEqual(["您提的事有了进展：\n第 1 件有了结果。", 0])
+	expect([await phone.hears(), await untold()]).toEqual(["您关心的事有了进展：\n第 1 件有了结果。", 0])
 })
 
 test("who has no chat yet hears of it once there is one", async () => {
@@ -76,7 +76,7 @@ test("of very much news the latest eight are listed and the others counted", asy
 	}
 	await wait(hour)
 	expect((await phone.hears()).split("\n")).toEqual([
-		"您提的事有了进展：",
+		"您关心的事有了进展：",
 		...[3, 4, 5, 6, 7, 8, 9, 10].map((id) => `· 第 ${id} 件有了结果。`),
 		"另有 2 条进展，发“我的意见”可以看。",
 	])

@@ -242,7 +242,7 @@ onBothEngines("the task affair", (open) => {
 		expect(await store.read((reader) => toldCounts(reader, villageId, "change-1"))).toMatchObject({ persons: 1, waiting: 1 })
 		await setting.talk.ring()
 		await setting.talk.ring()
-		expect(await phone.hears()).toBe("您提的事有了进展：\n· 第 1 件有了结果。\n· 第 2 件有了结果。\n· 第 3 件有了结果。")
+		expect(await phone.hears()).toBe("您关心的事有了进展：\n· 第 1 件有了结果。\n· 第 2 件有了结果。\n· 第 3 件有了结果。")
 		expect(await phone.hears()).toBe("")
 		expect(await store.read((reader) => toldCounts(reader, villageId, "change-3"))).toMatchObject({ persons: 1, waiting: 0 })
 		expect(await messagesTo(store, phone.chatId())).toBe(1)
@@ -255,7 +255,7 @@ onBothEngines("the task affair", (open) => {
 			clock.now += 12 * 3_600_000
 			await setting.talk.ring()
 		}
-		expect(await phone.hears()).toBe("您提的事有了进展：\n第 4 件有了结果。")
+		expect(await phone.hears()).toBe("您关心的事有了进展：\n第 4 件有了结果。")
 	})
 })
 

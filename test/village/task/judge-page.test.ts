@@ -60,7 +60,7 @@ test("one after the other by code and name: 不满意 needs its reason and bring
 	expect([wrong.statusCode, wordsOf(wrong.body).includes("这一户名册上没有这个名字")]).toEqual([422, true])
 	const first = await post(path, who)
 	expect(first.statusCode).toBe(200)
-	expect(wordsOf(first.body)).toMatch(/您提的“修村口的桥”办完一周了。您满意吗？.*答完这件还有 1 件/)
+	expect(wordsOf(first.body)).toMatch(/“修村口的桥”办完一周了。您满意吗？.*答完这件还有 1 件/)
 	expect((await answers()).map(({ answer }) => answer)).toEqual([null, null])
 	const [number = ""] = valuesOf(first.body, "number")
 	const send = { ...who, step: "send", number, round: "0" }
@@ -70,7 +70,7 @@ test("one after the other by code and name: 不满意 needs its reason and bring
 	expect([noReason.statusCode, wordsOf(noReason.body).includes("不满意要写一句")]).toEqual([422, true])
 	expect(await stateOf(ids[0] ?? "")).toBe("done")
 	const second = await post(path, { ...send, answer: "unsatisfied", reason: "护栏太低" })
-	expect(wordsOf(second.body)).toMatch(/退回重新办.*您提的“装路灯”办完一周了/)
+	expect(wordsOf(second.body)).toMatch(/退回重新办.*“装路灯”办完一周了/)
 	expect(await stateOf(ids[0] ?? "")).toBe("doing")
 	// Sent again it is no second answer.
 	expect(wordsOf((await post(path, { ...send, answer: "satisfied", reason: "" })).body)).toContain("这件事已经评过")
@@ -88,7 +88,7 @@ test("who is known by their chat needs no code; nobody answers for somebody else
 	await weekLater()
 	knows("陈静")
 	const page = await get(`${path}?step=send&number=QJRW-2026-0001&round=0&answer=satisfied`)
-	expect(wordsOf(page.body)).toMatch(/正在以 陈\* 填写.*您提的“修村口的桥”办完一周了/)
+	expect(wordsOf(page.body)).toMatch(/正在以 陈\* 填写.*“修村口的桥”办完一周了/)
 	expect((await answers())[0]?.answer).toBeNull()
 	const [number = "", me = ""] = [valuesOf(page.body, "number")[0], valuesOf(page.body, "me")[0]]
 	expect((await post(path, { step: "send", me: "somebody", number, round: "0", answer: "satisfied" })).statusCode).toBe(422)
