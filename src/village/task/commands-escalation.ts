@@ -74,7 +74,7 @@ export async function escalate(
 type Answering = { readonly villageId: string; readonly number: string }
 
 /** As it stands once nobody else works on its task. */
-async function heldEscalation(tx: Tx, { villageId, number }: Answering): Promise<Escalation | undefined> {
+export async function heldEscalation(tx: Tx, { villageId, number }: Answering): Promise<Escalation | undefined> {
 	const found = await escalationByNumber(tx, villageId, number)
 	if (found === undefined) return undefined
 	await lockTask(tx, found.taskId)
@@ -94,7 +94,9 @@ export async function acknowledge(
 	if (of.promisedAt <= cx.now) return refused("DEADLINE_IN_PAST")
 	const done = await act(tx, cx, actor, "acknowledged", { villageId: of.villageId, taskId: found.taskId, note: "" })
 	if (!done.ok) return refused("NOT_NOW")
-	await updateEscalation(tx, found, { acknowledgedAt: cx.now, acknowledgedBy: actor.id, promisedAt: of.promisedAt })
+	// Its own day counts from here on: an alarm about the day before is over, and one about this one may come.
+	await updateEscalation(tx, found, { acknowledgedAt: cx.now, acknowledgedBy: actor.id, promisedAt: of.promisedAt, overdueAt: null })
+	await endAlert(tx, answerAlert, found.number, cx.now)
 	const timer = { villageId: of.villageId, kind: answerTimer, subject: found.number, dueAt: of.promisedAt, guardVersion: 0 }
 	await setTimer(tx, timer, cx.house.newId)
 	return { ok: true }

@@ -6,7 +6,7 @@ import { taskPath, tasksPath } from "./console.ts"
 import { packetsOf } from "./packets.ts"
 import { countTasks, tasksOf } from "./repo.ts"
 import { satisfaction } from "./repo-follow-ups.ts"
-import { isOverdue } from "./rules.ts"
+import { isAnswerLate, isOverdue } from "./rules.ts"
 
 const mostListed = 5
 /** Who answers for a task hears of it so long before its day. */
@@ -24,7 +24,7 @@ const read: DigestSource = async ({ reader, house, villageId, from, to: now }) =
 	const soon = running.filter((task) => task.deadline < now + soonMs)
 	const checking = await tasksOf(reader, villageId, { states: ["checking"] }, { limit: mostListed, offset: 0 })
 	const packets = await packetsOf(reader, [villageId], { isAnswered: false }, { limit: mostListed, offset: 0 })
-	const late = packets.filter(({ escalation: { promisedAt, deadline } }) => (promisedAt ?? deadline) < now)
+	const late = packets.filter(({ escalation }) => isAnswerLate(escalation, now))
 	// Whoever answers for a task is told of it before it is late; the office only of what is.
 	const lines: DigestLine[] = soon.map(({ id, title, responsibleId, deadline }) => ({
 		text: say(deadline < now ? "task.digest.ownOverdue" : "task.digest.own", { title, day: formatDate(deadline, locale, timeZone) }),

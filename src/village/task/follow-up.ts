@@ -8,12 +8,12 @@ import { type CommandCx, type Refused, refused } from "../council/index.ts"
 import { dropWaiting } from "../report/index.ts"
 import { type Actor, answerAlert, limits, raiseOverdue, reportToAskers } from "./act.ts"
 import { reopen, reopenedChange } from "./commands.ts"
-import { escalate, escalatedChange } from "./commands-escalation.ts"
+import { escalate, escalatedChange, heldEscalation } from "./commands-escalation.ts"
 import { officeOf } from "./office.ts"
 import { askersOf, eventsOf, lockTask, type Task, taskById } from "./repo.ts"
-import { escalationByNumber, updateEscalation } from "./repo-escalations.ts"
+import { updateEscalation } from "./repo-escalations.ts"
 import { answerFollowUp, insertFollowUps } from "./repo-follow-ups.ts"
-import { type Answer, afterAnswer, isOverdue } from "./rules.ts"
+import { type Answer, afterAnswer, isAnswerLate, isOverdue } from "./rules.ts"
 
 /** The deadline is over: an alarm for staff, and a word to who answers for it once the night is over. */
 export const overdueDue: TimerHandler = async ({ villageId, subject: taskId }, { tx, house, now }) => {
@@ -24,10 +24,11 @@ export const overdueDue: TimerHandler = async ({ villageId, subject: taskId }, {
 	await raiseOverdue(tx, { house, now, by: null }, task)
 }
 
-/** The township has not answered in time: an alarm, once. */
+/** The township has not answered by the day it promised, or was given: an alarm, once a day it had. */
 export const answerDue: TimerHandler = async ({ villageId, subject: number }, { tx, house, now }) => {
-	const found = await escalationByNumber(tx, villageId, number)
-	if (found === undefined || found.answeredAt !== null || found.overdueAt !== null) return
+	const found = await heldEscalation(tx, { villageId, number })
+	// Its clock may have rung just before the township promised a later day, or answered.
+	if (found === undefined || found.overdueAt !== null || !isAnswerLate(found, now + 1)) return
 	await updateEscalation(tx, found, { overdueAt: now })
 	await addAlert(tx, { id: house.newId(), villageId, kind: answerAlert, subject: number, detail: found.office, at: now })
 }

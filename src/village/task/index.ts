@@ -25,6 +25,7 @@ import { words } from "./words.ts"
 export { addProgress, checkTask, declineTask, giveTask, reportDone } from "./commands.ts"
 export { acknowledge, answerEscalation, escalate } from "./commands-escalation.ts"
 export { countPackets, type Packet, packetsOf } from "./packets.ts"
+export { isAnswerLate } from "./rules.ts"
 
 export const taskAffair: Affair = {
 	id: "task",

@@ -94,3 +94,11 @@ export function isDrawn(draw: number): boolean {
 export function isOverdue({ state, deadline }: { readonly state: TaskState; readonly deadline: number }, now: number): boolean {
 	return (state === "todo" || state === "doing") && now > deadline
 }
+
+/** Whether the township owes an answer and its day is over: the one it promised, where it promised one. */
+export function isAnswerLate(
+	of: { readonly answeredAt: number | null; readonly promisedAt: number | null; readonly deadline: number },
+	now: number,
+): boolean {
+	return of.answeredAt === null && now > (of.promisedAt ?? of.deadline)
+}

@@ -8,7 +8,7 @@ import { Notice } from "../../web/ui/notice.tsx"
 import { Pagination } from "../../web/ui/pagination.tsx"
 import type { HeldVillage, House } from "../affair.ts"
 import type { Filing } from "../filing/index.ts"
-import type { Packet } from "../task/index.ts"
+import { isAnswerLate, type Packet } from "../task/index.ts"
 import { escalationsPath, filingsPath, packetPath, receiptPath, townshipPath } from "./paths.ts"
 
 type Common = {
@@ -110,7 +110,7 @@ function PacketCard({ packet: { escalation, task }, view, house }: Part<PacketsV
 	const { villageId, number, office, reason, sentAt, deadline, acknowledgedAt, promisedAt, answer, answeredAt } = escalation
 	const day = (at: number) => formatDate(at, house.locale, house.timeZone)
 	const village = view.villages.get(villageId)?.name ?? ""
-	const isLate = answeredAt === null && view.now > (promisedAt ?? deadline)
+	const isLate = isAnswerLate(escalation, view.now)
 	const state = answeredAt !== null ? "answered" : acknowledgedAt !== null ? "received" : "new"
 	const tone = state === "answered" ? "tag tag-good" : isLate ? "tag tag-bad" : "tag tag-warn"
 	const mayAnswer = answeredAt === null

@@ -56,6 +56,17 @@ test("nothing is told at night; it is told in the morning", async () => {
 	expect([await phone.hears(), await untold()]).toEqual(["您关心的事有了进展：\n第 1 件有了结果。", 0])
 })
 
+test("what was due while the service was down in the evening is not told in the middle of the night", async () => {
+	const { phone, change, wait, clock, untold } = await begin()
+	// 20:00 in Shanghai, due at 20:30; the service is back at three at night.
+	clock.now = Date.UTC(2026, 2, 10, 12)
+	await change(1)
+	await wait(7 * hour)
+	expect([await phone.hears(), await untold()]).toEqual(["", 1])
+	await wait(6 * hour)
+	expect([await phone.hears(), await untold()]).toEqual(["您提的事有了进展：\n第 1 件有了结果。", 0])
+})
+
 test("who has no chat yet hears of it once there is one", async () => {
 	const { phone, bind, change, wait, untold } = await begin({ hasPhone: false })
 	await change(1)
