@@ -18,7 +18,7 @@ import {
 } from "../api-route.ts"
 import { type Decision, decisionsOf, type Matter, matterById } from "./repo-matters.ts"
 import { matterKinds } from "./stages.ts"
-import { councilTables, matterStates } from "./tables.ts"
+import { councilTables, decisionVerdicts, matterStates } from "./tables.ts"
 
 const matterAnswer = z.object({
 	id: z.string(),
@@ -58,7 +58,7 @@ const decisionAnswer = z.object({
 	number: z.string(),
 	matterId: z.string(),
 	round: z.int(),
-	verdict: z.enum(["adopted", "rejected"]),
+	verdict: z.enum(decisionVerdicts),
 	/** The result with its arithmetic. */
 	words: z.string(),
 	/** Its entry in the village's ledger. */

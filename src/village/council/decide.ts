@@ -58,11 +58,16 @@ async function record(
 	const body = decisionBody(round, { number, verdict, counts, corrects, wordsHash: hashOf(words) })
 	const { seq } = await appendEntry(tx, { villageId, kind: "council.decision", at: now, body })
 	await insertDecision(tx, { villageId, number, matterId, round: round.round, verdict, words, at: now, by, ledgerSeq: seq, corrects })
-	await updateMatter(tx, matter, { state: "decided" })
+	// What was no decision leaves the matter to be voted on again.
+	await updateMatter(
+		tx,
+		matter,
+		verdict === "void" ? { state: "listed", round: round.round + 1 } : { state: "decided", round: round.round },
+	)
 	await note(tx, cx, villageId, corrects === null ? "council.decided" : "council.corrected", matterId, { number, verdict })
 	await tellAskers(tx, cx, matter, {
 		changeId: `council.decision:${number}`,
-		key: `${corrects === null ? "decided" : "corrected"}${reason === "" ? "" : "Why"}`,
+		key: verdict === "void" ? "voided" : `${corrects === null ? "decided" : "corrected"}${reason === "" ? "" : "Why"}`,
 		values: { verdict: house.say(`council.verdict.${verdict}`), number, reason: toldReason(reason) },
 	})
 	return number
@@ -102,9 +107,12 @@ export async function tellAskers(
 	})
 }
 
+/** As when a round is settled: what comes to no quorum is no decision against it. */
+const verdictOf = { passed: "adopted", failed: "rejected", "no-quorum": "void", "nobody-due": "void" } as const
+
 /**
  * Corrects a decision: a new one with a number of its own that names the old one, which stays as it is. `counts`: as it should have been
- * counted.
+ * counted. Where by them too few took part, what was decided is void, and the matter is on the agenda again for another round.
  */
 export async function correctDecision(
 	tx: Tx,
@@ -113,11 +121,12 @@ export async function correctDecision(
 		readonly villageId: string
 		readonly number: string
 		readonly reason: string
-		readonly counts: Pick<Counts, "agree" | "against" | "abstain">
+		/** `recused`: where somebody who had to step back did not. */
+		readonly counts: Pick<Counts, "agree" | "against" | "abstain"> & { readonly recused?: number }
 	},
 ): Promise<
 	| { readonly ok: true; readonly number: string }
-	| Refused<"DECISION_GONE" | "REASON_MISSING" | "CORRECTED" | "COUNTS_IMPOSSIBLE" | "NOT_PASSED">
+	| Refused<"DECISION_GONE" | "REASON_MISSING" | "CORRECTED" | "COUNTS_IMPOSSIBLE" | "TAKEN_UP_SINCE">
 > {
 	const { villageId, number, counts } = of
 	const found = await decisionByNumber(tx, villageId, number)
@@ -130,15 +139,16 @@ export async function correctDecision(
 	if ((await decisionsOf(tx, villageId, matterId)).some(({ corrects }) => corrects === number)) return refused("CORRECTED")
 	const reason = cleanText(of.reason, limits.note)
 	if (reason === "") return refused("REASON_MISSING")
+	// What was void was voted on again since, or taken off: the later word stands.
+	const isSince = matter.round > found.round && (await roundOf(tx, { villageId, matterId, round: matter.round })) !== undefined
+	if (isSince || matter.state === "withdrawn") return refused("TAKEN_UP_SINCE")
 	const right: Counts = { ...round.counts, ...counts }
 	const present = right.agree + right.against + right.abstain
-	const isPossible = [right.agree, right.against, right.abstain].every((n) => Number.isInteger(n) && n >= 0)
+	const isPossible = [right.recused, right.agree, right.against, right.abstain].every((n) => Number.isInteger(n) && n >= 0)
 	if (!isPossible || present > right.roll - right.recused) return refused("COUNTS_IMPOSSIBLE")
 	const result = resultOf(round.rule, right)
-	// As when a round is settled: what comes to no quorum is no decision against it.
-	if (result.outcome !== "passed" && result.outcome !== "failed") return refused("NOT_PASSED")
 	const words = `${cx.house.say("council.correction", { number, reason })}${resultWords(cx.house.say, round.rule, result).join("")}`
-	const verdict = result.outcome === "passed" ? "adopted" : "rejected"
+	const verdict = verdictOf[result.outcome]
 	const made = await record(tx, cx, { matter, round, counts: right, verdict, words, corrects: number, reason })
 	await signRoot(tx, cx.house, villageId, cx.now)
 	return { ok: true, number: made }

@@ -37,9 +37,10 @@ export const itemProgress: ItemProgressSource = async ({ reader, house, villageI
 type Stage = "listed" | "voting" | "again" | "adopted" | "rejected"
 
 function stageOf({ matter, rounds, decision }: Known): { readonly stage: Stage; readonly at: number } {
-	if (decision !== undefined) return { stage: decision.verdict, at: decision.at }
+	if (decision !== undefined && decision.verdict !== "void") return { stage: decision.verdict, at: decision.at }
 	const last = rounds.at(-1)
 	if (last === undefined) return { stage: "listed", at: matter.createdAt }
+	if (decision !== undefined && last.round === decision.round) return { stage: "again", at: decision.at }
 	// A round that is counted and waits for its verdict is still being decided.
 	return last.verdict === "again" ? { stage: "again", at: last.closedAt ?? last.openedAt } : { stage: "voting", at: last.openedAt }
 }

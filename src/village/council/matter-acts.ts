@@ -143,7 +143,8 @@ export const acts: Readonly<Record<string, { readonly right: string; readonly ru
 		run: async (tx, cx, { villageId }, { fields }) => {
 			const { number } = z.object({ number: textField(40) }).parse(fields)
 			const reason = noteBody.parse(fields).note
-			return codeOf(await correctDecision(tx, cx, { villageId, number, reason, counts: countsBody.parse(fields) }), "corrected")
+			const counts = countsBody.extend({ recused: countField }).parse(fields)
+			return codeOf(await correctDecision(tx, cx, { villageId, number, reason, counts }), "corrected")
 		},
 	},
 	withdraw: {

@@ -148,6 +148,7 @@ function Decision({ decision, view, house }: Part & { readonly decision: MatterV
 	const { say } = house
 	const { number, verdict, words, at, ledgerSeq, corrects } = decision
 	const corrected = sentIn(view.sent, "correct")
+	const recused = view.rounds.find(({ round }) => round.round === decision.round)?.round.counts?.recused ?? 0
 	const isCorrected = view.decisions.some((other) => other.corrects === number)
 	return (
 		<section class="card">
@@ -165,6 +166,13 @@ function Decision({ decision, view, house }: Part & { readonly decision: MatterV
 					<Form action={`${matterPath(view.matter.id)}/correct`} csrf={view.session.csrf}>
 						<input type="hidden" name="number" value={number} />
 						<p class="hint">{say("council.correct.hint")}</p>
+						<TextField
+							name="recused"
+							type="number"
+							label={say("council.correct.recused")}
+							value={corrected("recused") ?? String(recused)}
+							required
+						/>
 						{(["agree", "against", "abstain"] as const).map((choice) => (
 							<TextField
 								key={choice}

@@ -15,7 +15,7 @@ import { newView, put } from "./new-matter.ts"
 import { NewMatterPage } from "./new-matter-page.tsx"
 import { readPhotoForm } from "./photo-form.ts"
 import { bodiesOf } from "./repo-bodies.ts"
-import { countMatters, marksBy, mattersOf } from "./repo-matters.ts"
+import { countMatters, marksBy, mattersOf, standingDecisions } from "./repo-matters.ts"
 import { roundsOf } from "./repo-rounds.ts"
 import { compositionOf } from "./rules.ts"
 import { matterKinds, presetIds, signerClasses } from "./stages.ts"
@@ -68,6 +68,11 @@ export function mountMatters(server: FastifyInstance, house: House): void {
 				villageId,
 				matters.map(({ id }) => id),
 			)
+			const decisions = await standingDecisions(
+				reader,
+				villageId,
+				matters.map(({ id }) => id),
+			)
 			const lines = []
 			for (const body of bodies) lines.push({ body, composition: compositionOf(await rollNow(reader, body)) })
 			return {
@@ -75,10 +80,18 @@ export function mountMatters(server: FastifyInstance, house: House): void {
 				counts,
 				matters: matters.map((matter) => {
 					const verdict = rounds.findLast((round) => round.matterId === matter.id && round.verdict !== null)?.verdict ?? null
-					const isShown = matter.state === "decided" || (matter.state === "listed" && verdict === "again")
+					const decision = decisions.get(matter.id)
+					const isBack = matter.state === "listed" && (verdict === "again" || decision?.verdict === "void")
 					const bodyName = bodies.find(({ id }) => id === matter.bodyId)?.name ?? ""
-					const words = verdict !== null && isShown ? say(`council.verdict.${verdict}`) : ""
-					return { matter, bodyName, verdict: words, isRejected: isShown && verdict === "rejected" }
+					// A correction takes the place of what it corrects; of what was void the latest round may have come to something since.
+					const shown =
+						matter.state === "decided" ? decision?.verdict : isBack ? (verdict === "again" ? verdict : decision?.verdict) : undefined
+					return {
+						matter,
+						bodyName,
+						verdict: shown === undefined ? "" : say(`council.verdict.${shown}`),
+						isRejected: shown === "rejected",
+					}
 				}),
 				state,
 				page,

@@ -16,7 +16,10 @@ export type Held = "on-agenda" | "adopted" | "rejected"
 export async function heldItems(reader: Reader, villageId: string): Promise<ReadonlyMap<string, Held>> {
 	const decisions = await decisionsOnItems(reader, villageId)
 	const held = new Map<string, Held>()
-	for (const { id, itemId } of await mattersOfItems(reader, villageId)) held.set(itemId, decisions.get(id)?.verdict ?? "on-agenda")
+	for (const { id, itemId } of await mattersOfItems(reader, villageId)) {
+		const verdict = decisions.get(id)?.verdict
+		held.set(itemId, verdict === undefined || verdict === "void" ? "on-agenda" : verdict)
+	}
 	return held
 }
 

@@ -3,7 +3,8 @@ import { z } from "zod"
 import { bindRecounter, type Entry } from "../../ledger/index.ts"
 import type { LedgerUse } from "../affair.ts"
 import { matterById } from "./repo-matters.ts"
-import { type Choice, type Counts, choices, fewestBallots, type Rule, resultOf, ruleSchema } from "./rules.ts"
+import { type Choice, type Counts, choices, fewestBallots, type Outcome, type Rule, resultOf, ruleSchema } from "./rules.ts"
+import { decisionVerdicts } from "./tables.ts"
 
 const countsSchema = z.object({ roll: z.number(), recused: z.number(), agree: z.number(), against: z.number(), abstain: z.number() })
 const ruleNumbers = ruleSchema.omit({ source: true })
@@ -31,7 +32,7 @@ const meetingSchema = z.object({ ...of, rule: ruleNumbers, recused: z.array(z.st
 const decisionSchema = z.object({
 	number: z.string(),
 	...of,
-	verdict: z.enum(["adopted", "rejected"]),
+	verdict: z.enum(decisionVerdicts),
 	counts: countsSchema,
 	corrects: z.string().nullable(),
 })
@@ -49,14 +50,20 @@ type State = {
 const keyOf = ({ matterId, round }: { readonly matterId: string; readonly round: number }) => `${matterId} ${round}`
 const count = (votes: readonly Choice[], choice: Choice) => votes.filter((vote) => vote === choice).length
 
+/** Undefined where no vote can come to these counts. */
+function outcomeBy(rule: Omit<Rule, "source">, counts: Counts): Outcome | undefined {
+	try {
+		return resultOf({ ...rule, source: "-" }, counts).outcome
+	} catch {
+		return undefined
+	}
+}
+
 /** A fault, or undefined where the result follows from the counts by the rule. */
 function resultFault(rule: Omit<Rule, "source">, counts: Counts, outcome: string): string | undefined {
-	try {
-		const found = resultOf({ ...rule, source: "-" }, counts).outcome
-		return found === outcome ? undefined : `the outcome is ${outcome}, by the rule ${found}`
-	} catch {
-		return `no vote can come to ${JSON.stringify(counts)}`
-	}
+	const found = outcomeBy(rule, counts)
+	if (found === undefined) return `no vote can come to ${JSON.stringify(counts)}`
+	return found === outcome ? undefined : `the outcome is ${outcome}, by the rule ${found}`
 }
 
 function countsFault(counts: Counts, votes: readonly Choice[], recused: number, roll: number): string | undefined {
@@ -151,8 +158,11 @@ function decided(state: State, body: z.infer<typeof decisionSchema>): string | u
 		if (state.corrected.has(corrects)) return `${corrects} is corrected twice`
 		state.corrected.add(corrects)
 	}
-	const passed = resultFault(round.rule, counts, "passed") === undefined
-	return passed === (verdict === "adopted") ? undefined : `${number} is ${verdict}, by the rule it is ${passed ? "passed" : "not passed"}`
+	const outcome = outcomeBy(round.rule, counts)
+	if (outcome === undefined) return `no vote can come to ${JSON.stringify(counts)}`
+	// Too few is no decision: only a correction may say so, of what was taken for one.
+	const right = outcome === "passed" ? "adopted" : outcome === "failed" ? "rejected" : corrects === null ? undefined : "void"
+	return verdict === right ? undefined : `${number} is ${verdict}, by the rule it is ${outcome}`
 }
 
 function sorted({ roll, recused, agree, against, abstain }: Counts) {

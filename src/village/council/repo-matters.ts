@@ -2,7 +2,7 @@
 import { and, asc, count, desc, eq, inArray, max, sql } from "drizzle-orm"
 import type { Reader, Tx } from "../../store/store.ts"
 import type { MatterKind, PresetId, SignerClass } from "./stages.ts"
-import { councilTables, type MatterState, type Verdict } from "./tables.ts"
+import { councilTables, type DecisionVerdict, type MatterState } from "./tables.ts"
 
 export type Matter = {
 	readonly villageId: string
@@ -197,7 +197,7 @@ export type Decision = {
 	readonly number: string
 	readonly matterId: string
 	readonly round: number
-	readonly verdict: Exclude<Verdict, "again">
+	readonly verdict: DecisionVerdict
 	readonly words: string
 	readonly at: number
 	readonly by: string | null
@@ -218,6 +218,22 @@ export async function decisionsOf(reader: Reader, villageId: string, matterId: s
 		.from(t)
 		.where(and(eq(t.villageId, villageId), eq(t.matterId, matterId)))
 		.orderBy(asc(t.at), asc(t.number))
+}
+
+/** The decision that stands on each of these matters: a correction takes the place of what it corrects. By matter. */
+export async function standingDecisions(
+	reader: Reader,
+	villageId: string,
+	matterIds: readonly string[],
+): Promise<ReadonlyMap<string, Decision>> {
+	const { councilDecision: t } = reader.tables(councilTables)
+	if (matterIds.length === 0) return new Map()
+	const rows = await reader.db
+		.select()
+		.from(t)
+		.where(and(eq(t.villageId, villageId), inArray(t.matterId, [...matterIds])))
+		.orderBy(asc(t.at), asc(t.number))
+	return new Map(rows.map((decision) => [decision.matterId, decision]))
 }
 
 export async function decisionByNumber(reader: Reader, villageId: string, number: string): Promise<Decision | undefined> {

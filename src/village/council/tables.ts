@@ -10,6 +10,9 @@ export type MatterState = (typeof matterStates)[number]
 /** 立项, 不立项, 再议. */
 export const verdicts = ["adopted", "rejected", "again"] as const
 export type Verdict = (typeof verdicts)[number]
+/** What a decision says. `void`: the one it corrects was none, for too few took part; the matter is open again. */
+export const decisionVerdicts = ["adopted", "rejected", "void"] as const
+export type DecisionVerdict = (typeof decisionVerdicts)[number]
 /** `open`: roll-call with reasons; `secret`: on the ballot page; `meeting`: counted at a meeting, entered from its minutes. */
 export const ways = ["open", "secret", "meeting"] as const
 export type Way = (typeof ways)[number]
@@ -248,7 +251,7 @@ export function councilTables(kit: Kit) {
 			number: kit.text().notNull(),
 			matterId: kit.text().notNull(),
 			round: kit.int().notNull(),
-			verdict: kit.oneOf(["adopted", "rejected"]).notNull(),
+			verdict: kit.oneOf(decisionVerdicts).notNull(),
 			/** The result with its arithmetic, as it was said. */
 			words: kit.text().notNull(),
 			at: kit.time().notNull(),

@@ -90,6 +90,7 @@ const zh = {
 	"council.verdict.adopted": "立项",
 	"council.verdict.rejected": "不立项",
 	"council.verdict.again": "再议",
+	"council.verdict.void": "撤销",
 
 	"council.entry.opened": "开始表决",
 	"council.entry.rollCall": "公开表决计票",
@@ -235,6 +236,7 @@ const en: Readonly<Record<keyof typeof zh, string>> = {
 	"council.verdict.adopted": "adopted",
 	"council.verdict.rejected": "rejected",
 	"council.verdict.again": "to be taken up again",
+	"council.verdict.void": "void",
 
 	"council.entry.opened": "a vote opened",
 	"council.entry.rollCall": "a roll-call counted",

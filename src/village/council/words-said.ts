@@ -64,6 +64,7 @@ const zh = {
 	"council.said.PHOTO_MISSING": "请附上照片。",
 	"council.said.PHOTO_REFUSED": "照片打不开或者太大（最多 10 MB），没有保存。",
 	"council.said.DECISION_GONE": "没有这份决议。",
+	"council.said.TAKEN_UP_SINCE": "没有记：这份决议撤销以后，这件事又表决过或者撤下了，以后来的为准。",
 	"council.said.CORRECTED": "这份决议已经更正过，请更正最新的一份。",
 } as const
 
@@ -139,6 +140,8 @@ const en: Readonly<Record<keyof typeof zh, string>> = {
 	"council.said.PHOTO_MISSING": "Please add the photo.",
 	"council.said.PHOTO_REFUSED": "The photo cannot be read or is too large (10 MB at most); nothing was saved.",
 	"council.said.DECISION_GONE": "There is no such decision.",
+	"council.said.TAKEN_UP_SINCE":
+		"Nothing was recorded: since this decision was void the matter was voted on again or withdrawn; the later word stands.",
 	"council.said.CORRECTED": "This decision was corrected already; correct the newest.",
 }
 

@@ -17,6 +17,8 @@ export type TaskView = {
 	readonly task: Task
 	readonly who: string
 	readonly isOverdue: boolean
+	/** What took the place of the decision it was given under. */
+	readonly corrected: { readonly number: string; readonly verdict: "adopted" | "rejected" | "void" } | undefined
 	/** Where it is reported to, if nobody writes otherwise. */
 	readonly office: string
 	readonly events: readonly TaskEvent[]
@@ -69,6 +71,12 @@ export function TaskPage({ view, house }: Part) {
 							<a href={`/console/council/matters/${encodeURIComponent(task.matterId)}`}>{task.decisionNumber}</a>
 						)}
 					</p>
+				)}
+				{view.corrected !== undefined && (
+					<Notice
+						kind={view.corrected.verdict === "adopted" ? "info" : "error"}
+						title={say(`task.decision.${view.corrected.verdict}`, { number: view.corrected.number })}
+					/>
 				)}
 			</section>
 			<History view={view} house={house} />

@@ -171,7 +171,8 @@ async function give(
 		budgetFen,
 		matterId: matter?.id ?? null,
 		itemId: matter?.itemId ?? null,
-		decisionNumber: decision?.number ?? null,
+		// What was rejected or void is no ground for work.
+		decisionNumber: decision?.verdict === "adopted" ? decision.number : null,
 		askerIds: matter === undefined ? [] : await partiesOf(tx, villageId, matter.id, "asker"),
 	})
 	if (made.ok) return { taskId: made.task.id, said: made.isOtherwise ? "GIVEN_BEFORE" : "given" }
@@ -187,9 +188,15 @@ async function newView(reader: Reader, house: House, session: StaffSession, matt
 		id: house.newId(),
 		values: { matter: matter?.id ?? "", title: matter?.title ?? "", text: matter?.text ?? "", household: "", name: "", when: "", budget },
 		errors: {},
-		decision: decision?.number,
+		decision: decision?.verdict === "adopted" ? decision.number : undefined,
 		csrf,
 	}
+}
+
+/** The decision that stands where the one of this number was corrected. */
+function correctionOf(decisions: Awaited<ReturnType<typeof decisionsOf>>, number: string | null): TaskView["corrected"] {
+	const next = decisions.find(({ corrects }) => corrects !== null && corrects === number)
+	return next === undefined ? undefined : (correctionOf(decisions, next.number) ?? next)
 }
 
 async function taskView(reader: Reader, house: House, session: StaffSession, id: string, said: string): Promise<TaskView | undefined> {
@@ -203,6 +210,7 @@ async function taskView(reader: Reader, house: House, session: StaffSession, id:
 		task,
 		who: (await member(reader, villageId, task.responsibleId))?.name ?? "",
 		isOverdue: isOverdue(task, house.clock()),
+		corrected: task.matterId === null ? undefined : correctionOf(await decisionsOf(reader, villageId, task.matterId), task.decisionNumber),
 		office: await officeOf(reader, house, villageId),
 		events: await eventsOf(reader, villageId, id),
 		escalations: await escalationsOf(reader, villageId, id),

@@ -289,22 +289,47 @@ onBothEngines("the council affair", (open) => {
 		})
 	})
 
-	test("counts that come to no quorum correct no decision, whatever it was: too few are none for it and none against it", async () => {
+	test("a decision whose true counts came to no quorum is void, whatever it was: numbered, told, and the matter is voted on again", async () => {
 		const setting = await set({ rule: { quorum: quorums["half-due"] } })
-		const { store, villageId, cx } = setting
+		const { store, villageId, cx, person } = setting
+		const asker = await person("0008")
 		for (const given of ["agree", "against"] as const) {
-			const matter = await setting.matter()
+			const matter = await setting.matter({ title: `修桥 ${given}`, askerIds: [asker] })
 			await setting.vote(matter, { "0001": given, "0002": given, "0003": given, "0004": given })
 			const settled = { villageId, matterId: matter.id, verdict: "rejected", note: "没有钱", nextAt: null } as const
 			if (given === "against") await store.tx((tx) => settleRound(tx, cx(), settled))
 			const decisions = () => store.read((reader) => decisionsOf(reader, villageId, matter.id))
-			const number = (await decisions())[0]?.number ?? ""
-			const correct = (agree: number, against: number) =>
-				store.tx((tx) => correctDecision(tx, cx(), { villageId, number, reason: "数错", counts: { agree, against, abstain: 0 } }))
-			expect(await correct(2, 1), given).toEqual({ ok: false, code: "NOT_PASSED" })
-			expect(await decisions(), given).toHaveLength(1)
+			const now = () => store.read((reader) => matterById(reader, villageId, matter.id))
+			const last = async () => (await decisions()).at(-1)?.number ?? ""
+			const correct = async (agree: number, against: number, recused?: number) => {
+				const counts = { agree, against, abstain: 0, ...(recused !== undefined && { recused }) }
+				const number = await last()
+				return store.tx((tx) => correctDecision(tx, cx(), { villageId, number, reason: "有一张是冒签的", counts }))
+			}
+			expect(await correct(2, 1), given).toMatchObject({ ok: true })
+			expect((await decisions()).at(-1), given).toMatchObject({ verdict: "void", round: 1 })
+			expect((await decisions()).at(-1)?.words, given).toContain("参加的不够，这次表决无效")
+			expect(await now(), given).toMatchObject({ state: "listed", round: 2 })
+			const told = (await store.read((reader) => reportsTo(reader, villageId, asker))).map(({ words }) => words)
+			expect(told.filter((line) => line.includes(`修桥 ${given}`) && line.includes("原来的决定撤销了"))).toHaveLength(1)
+			// That was wrong again, and nothing has come since: the counts say what it is.
 			expect(await correct(2, 2), given).toMatchObject({ ok: true })
 			expect((await decisions()).at(-1)?.verdict, given).toBe("rejected")
+			expect(await now(), given).toMatchObject({ state: "decided", round: 1 })
+			// Two had to step back: 5 are due, 3 of them came and agreed, which is more than half.
+			expect(await correct(3, 0, 2), given).toMatchObject({ ok: true })
+			expect((await decisions()).at(-1)?.verdict, given).toBe("adopted")
+			expect(await correct(3, 1, 4), given).toEqual({ ok: false, code: "COUNTS_IMPOSSIBLE" })
+			expect(await correct(0, 0, 8), given).toEqual({ ok: false, code: "COUNTS_IMPOSSIBLE" })
+			// Void once more, and voted on again: the later vote stands.
+			expect(await correct(0, 0, 7), given).toMatchObject({ ok: true })
+			const void7 = await last()
+			expect((await decisions()).at(-1)?.verdict, given).toBe("void")
+			expect(await setting.vote(matter, yes("0001", "0002", "0003", "0004")), given).toMatchObject({ ok: true })
+			expect((await decisions()).at(-1), given).toMatchObject({ verdict: "adopted", round: 2, corrects: null })
+			const late = { villageId, number: void7, reason: "再改", counts: { agree: 4, against: 0, abstain: 0 } }
+			expect(await store.tx((tx) => correctDecision(tx, cx(), late)), given).toEqual({ ok: false, code: "TAKEN_UP_SINCE" })
+			expect(await now(), given).toMatchObject({ state: "decided", round: 2 })
 		}
 	})
 

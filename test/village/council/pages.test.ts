@@ -74,6 +74,8 @@ async function post(url: string, fields: Readonly<Record<string, string | readon
 	})
 }
 
+const matterOf = (path: string) => decodeURIComponent(path.split("/").at(-1) ?? "")
+
 /** The page a post leads to; where it was refused, the page with what was sent. */
 async function after(url: string, fields: Readonly<Record<string, string | readonly string[]>>): Promise<string> {
 	const answer = await post(url, fields)
@@ -290,12 +292,39 @@ test("the desk of a secret ballot shows who voted and no tally; a meeting's own 
 	for (const part of ["会议结果记下了", "同意 5，反对 2", "第 1 次：不记名投票", "下次审议：2026年4月1日"]) expect(met).toContain(part)
 	const corrected = await after(`${path}/correct`, {
 		number: "QJJY-2026-0001",
+		recused: "0",
 		agree: "4",
 		against: "3",
 		abstain: "0",
 		note: "唱票看错一张",
 	})
 	for (const part of ["更正 QJJY-2026-0001：唱票看错一张", "决议 QJJY-2026-0002", "已更正"]) expect(corrected).toContain(part)
+	// The agenda says what stands, and not what was decided first.
+	const count = { recused: "0", agree: "1", against: "6", abstain: "0" }
+	const task = {
+		id: "t-9",
+		matter: matterOf(path),
+		title: "修桥",
+		text: "",
+		household: "0003",
+		name: "王强",
+		when: "2026-03-20",
+		budget: "",
+	}
+	await after("/console/tasks", task)
+	expect((await page("/console/tasks/t-9")).body).toContain("QJJY-2026-0002")
+	await after(`${path}/correct`, { number: "QJJY-2026-0002", ...count, note: "又看错了" })
+	expect((await page("/console/tasks/t-9")).body).toContain("已经更正为不立项（QJJY-2026-0003）")
+	const tagOf = (list: string) => /修村口的桥[\s\S]*?<\/tr>/.exec(list)?.[0] ?? ""
+	expect(tagOf((await page("/console/council")).body)).toContain("不立项")
+	const none = { ...count, agree: "0", against: "0", note: "会没有开成" }
+	const voided = await after(`${path}/correct`, { number: "QJJY-2026-0003", ...none })
+	for (const part of ["撤销", "第 3 次表决", ">开始表决<"]) expect(voided).toContain(part)
+	expect(tagOf((await page("/console/council")).body)).toContain("撤销")
+	expect((await page("/console/tasks/t-9")).body).toContain("已经撤销（QJJY-2026-0004）")
+	// Work that is given now rests on no decision.
+	await after("/console/tasks", { ...task, id: "t-10", title: "先备料" })
+	expect((await page("/console/tasks/t-10")).body).not.toContain("QJJY-")
 })
 
 test("gates are shown with what is missing; stages closed by their signers stand in the ledgers; rights are asked", async () => {

@@ -42,6 +42,8 @@ async function made(): Promise<readonly Entry[]> {
 	await store.tx((tx) =>
 		correctDecision(tx, cx(), { villageId, number: "QJJY-2026-0001", reason: "看错一张", counts: { agree: 3, against: 2, abstain: 0 } }),
 	)
+	const counts = { agree: 0, against: 0, abstain: 0 }
+	await store.tx((tx) => correctDecision(tx, cx(), { villageId, number: "QJJY-2026-0002", reason: "没有开过会", counts }))
 	return entriesOf(store)
 }
 
@@ -61,7 +63,7 @@ test("what the commands write counts up; each thing that could be forged is name
 		figures: [
 			["council.rounds", 3],
 			["council.votes", 15],
-			["council.decisions", 2],
+			["council.decisions", 3],
 		],
 	})
 	const forged = (change: (text: string) => string, kind: string, nth = 0) => {
@@ -88,6 +90,15 @@ test("what the commands write counts up; each thing that could be forged is name
 	expect(forged((body) => body.replace('"adopted"', '"rejected"'), "council.decision")).toContain("is rejected, by the rule it is passed")
 	expect(forged((body) => body.replace('"agree":4', '"agree":6'), "council.decision")).toContain("other counts than its round")
 	expect(forged((body) => body.replace("QJJY-2026-0002", "QJJY-2026-0001"), "council.decision", 1)).toContain("was given before")
+	// Too few is void and nothing else, and only a correction may say so.
+	expect(forged((body) => body.replace('"void"', '"rejected"'), "council.decision", 2)).toContain(
+		"is rejected, by the rule it is no-quorum",
+	)
+	expect(forged((body) => body.replace('"rejected"', '"void"'), "council.decision", 1)).toContain("is void, by the rule it is failed")
+	expect(forged((body) => body.replace(/"corrects":"[^"]+"/, '"corrects":null'), "council.decision", 2)).toContain(
+		"other counts than its round",
+	)
+	expect(forged((body) => body.replace('"agree":0', '"agree":9'), "council.decision", 2)).toContain("no vote can come to")
 	expect(forged(() => "{}", "council.roll-call")).toBe("council.roll-call: the body of council.roll-call cannot be read")
 	expect(recounted(entries.filter(({ kind }) => kind !== "council.round-opened")).fault).toContain("never opened")
 	expect(recounted([...entries.slice(0, 2), ...entries.slice(1)]).fault).toContain("closed before")
