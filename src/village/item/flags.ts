@@ -1,7 +1,10 @@
 /** What staff should look at before others read it: insults and names. Flagged, never deleted. Pure. */
 
+import { namesSomebody } from "./person-names.ts"
+
 export const flags = ["insult", "name"] as const
-export type Flag = (typeof flags)[number]
+/** `person`: of a title alone, which everybody reads: somebody who is on no roster seems to be named. */
+export type Flag = (typeof flags)[number] | "person"
 
 const insults =
 	/王八蛋|混蛋|滚蛋|畜生|畜牲|狗日的|狗官|他妈的|妈的|去死|不得好死|杂种|婊子|贱人|人渣|败类|白痴|傻逼|傻b|脑残|废物|饭桶|不要脸|吃屎|王八|龟儿子|日你|操你|草你|蠢猪|猪狗不如|断子绝孙|骗子村/iu
@@ -31,5 +34,7 @@ export function titleFlags(
 	{ title, clearedTitle }: { readonly title: string; readonly clearedTitle: string | null },
 	names: ReadonlySet<string>,
 ): readonly Flag[] {
-	return title === clearedTitle ? [] : flagsOf(title, names)
+	if (title === clearedTitle) return []
+	const sure = flagsOf(title, names)
+	return sure.includes("name") || !namesSomebody(title) ? sure : [...sure, "person"]
 }
