@@ -62,9 +62,9 @@ export type Call = { readonly name: string; readonly args: Json }
 /** What became of a call: its value, or a refusal with a stable code. */
 export type CallResult = { readonly ok: true; readonly value: Json } | { readonly ok: false; readonly code: string; readonly detail?: Json }
 
-/** What the person did, already read against the wait: a flow never sees raw "２". */
+/** What the person did, already read against the wait: a flow never sees raw "２". `text`: as typed, where the wait takes free words, too. */
 export type Reply =
-	| { readonly kind: "picked"; readonly ids: readonly string[]; readonly by: "button" | "typed" }
+	| { readonly kind: "picked"; readonly ids: readonly string[]; readonly by: "button" | "typed"; readonly text?: string }
 	| { readonly kind: "text"; readonly text: string }
 	| { readonly kind: "number"; readonly value: number; readonly text: string }
 	| { readonly kind: "media"; readonly media: MediaKind; readonly ref: string; readonly caption?: string }

@@ -149,7 +149,9 @@ function answer(text: string, wait: Wait, input: RouteInput): Intent {
 		if (named !== undefined) return isBeforePrompt(input) ? old : { kind: "reply", reply: { kind: "picked", ids: [named], by: "typed" } }
 		const reading = readOptions(counted(text, expects.counter), expects.options, expects.pick)
 		if (reading.kind === "options")
-			return reading.byPosition && isBeforePrompt(input) ? old : { kind: "reply", reply: { kind: "picked", ids: reading.ids, by: "typed" } }
+			return reading.byPosition && isBeforePrompt(input)
+				? old
+				: { kind: "reply", reply: { kind: "picked", ids: reading.ids, by: "typed", ...(expects.free === true && { text }) } }
 		// Nothing of theirs waits there: what is none of its options may be meant for who is not asking.
 		const meant = reading.kind === "unclear" && wait.settled === true ? recognise(text, input, true) : undefined
 		if (meant !== undefined) return meant

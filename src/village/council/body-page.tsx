@@ -14,6 +14,7 @@ import type { Order } from "./priority.ts"
 import type { Body } from "./repo-bodies.ts"
 import { RuleForm, type RuleRefusal } from "./rule-form.tsx"
 import type { Composition } from "./rules.ts"
+import { type SentForm, sentIn } from "./sent-form.ts"
 
 export type NewBodyView = {
 	/** The id it is to have: sent twice, it is set up once. */
@@ -83,11 +84,15 @@ export type BodyView = {
 	readonly notice: { readonly kind: "success" | "error"; readonly title: string } | undefined
 	/** A change of the rule that was not saved: what was typed stays. */
 	readonly refusal?: RuleRefusal | undefined
+	/** Another form that was refused, as it was sent. */
+	readonly sent?: SentForm | undefined
 	readonly csrf: string
 }
 
 export function BodyPage({ view, house: { say } }: { readonly view: BodyView; readonly house: House }) {
 	const { body, seats, composition, roles, order, mayManage, notice, refusal, csrf } = view
+	const seated = sentIn(view.sent, "seat")
+	const ranked = sentIn(view.sent, "rank")
 	const warning = compositionWarning(say, composition)
 	const path = bodyPath(body.id)
 	const roll = (
@@ -126,7 +131,11 @@ export function BodyPage({ view, house: { say } }: { readonly view: BodyView; re
 				<a href={councilPath}>{say("council.back")}</a>
 			</p>
 			<h1>{body.name}</h1>
-			{notice !== undefined && <Notice kind={notice.kind} title={notice.title} />}
+			{notice !== undefined && (
+				<Notice kind={notice.kind} title={notice.title}>
+					{view.sent !== undefined && <p>{say("council.kept")}</p>}
+				</Notice>
+			)}
 			{warning !== "" && <Notice kind="error" title={warning} />}
 			<section class="card">
 				<h2>{say("council.body.rule")}</h2>
@@ -160,12 +169,14 @@ export function BodyPage({ view, house: { say } }: { readonly view: BodyView; re
 									name="unit"
 									label={say("council.seat.name")}
 									required
+									value={ranked("unit")}
 									choices={seats.map(({ unitId, name }) => ({ value: unitId, label: name }))}
 								/>
 								<TextField
 									name="serials"
 									label={say("council.rank.serials")}
 									hint={say("council.rank.serialsHint")}
+									value={ranked("serials")}
 									maxLength={200}
 									required
 								/>
@@ -206,8 +217,8 @@ export function BodyPage({ view, house: { say } }: { readonly view: BodyView; re
 							</Actions>
 						</Form>
 						<Form action={`${path}/seat`} csrf={csrf}>
-							<TextField name="household" label={say("council.seat.household")} maxLength={20} required />
-							<TextField name="name" label={say("council.seat.name")} maxLength={limits.name} required />
+							<TextField name="household" label={say("council.seat.household")} value={seated("household")} maxLength={20} required />
+							<TextField name="name" label={say("council.seat.name")} value={seated("name")} maxLength={limits.name} required />
 							<Actions>
 								<Button kind="plain">{say("council.seat.add")}</Button>
 							</Actions>

@@ -1,5 +1,5 @@
 /** Console: bodies, their rules and rolls. */
-import type { FastifyInstance } from "fastify"
+import type { FastifyInstance, FastifyReply } from "fastify"
 import { h } from "preact"
 import { z } from "zod"
 import type { Reader } from "../../store/store.ts"
@@ -17,6 +17,7 @@ import { orderNow } from "./priority.ts"
 import { bodyById } from "./repo-bodies.ts"
 import { type RuleRefusal, ruleFrom, seenRule } from "./rule-form.tsx"
 import { compositionOf } from "./rules.ts"
+import type { SentForm } from "./sent-form.ts"
 
 const said = new Set([
 	"saved",
@@ -56,6 +57,14 @@ const ruleBody = z.object({
 
 export function mountBodies(server: FastifyInstance, house: House): void {
 	const { store, gate, say } = house
+
+	/** The body's page once more, with what was typed still in its form. */
+	async function refusedOn(reply: FastifyReply, session: StaffSession, id: string, code: string, sent: SentForm) {
+		const view = await store.read((reader) => bodyView(reader, house, session, id, code))
+		if (view === undefined) return reply.callNotFound()
+		const body = h(BodyPage, { view: { ...view, sent }, house })
+		return sendPage(reply, house, session, { title: view.body.name, path: councilPath, body, status: 422 })
+	}
 
 	server.get(`${councilPath}/bodies/new`, async (request, reply) => {
 		const session = await gate.enter(request, "council.manage")
@@ -116,7 +125,8 @@ export function mountBodies(server: FastifyInstance, house: House): void {
 		const { household, name } = seatBody.parse(request.body)
 		const of = { villageId: session.villageId, bodyId: id, householdNumber: household.trim(), name: name.trim() }
 		const done = await store.tx((tx) => seatPerson(tx, commandOf(house, session), of))
-		return reply.redirect(`${bodyPath(id)}?said=${done.ok ? "added" : done.code}`, 303)
+		if (done.ok) return reply.redirect(`${bodyPath(id)}?said=added`, 303)
+		return refusedOn(reply, session, id, done.code, { act: "seat", fields: { household, name } })
 	})
 
 	server.post(`${councilPath}/bodies/:id/unseat`, async (request, reply) => {
@@ -135,7 +145,8 @@ export function mountBodies(server: FastifyInstance, house: House): void {
 		const { unit, serials } = z.object({ unit: textField(100), serials: textField(200) }).parse(request.body)
 		const of = { villageId: session.villageId, bodyId: id, unitId: unit, serials: serialsIn(serials) }
 		const done = await store.tx((tx) => enterRanking(tx, commandOf(house, session), of))
-		return reply.redirect(`${bodyPath(id)}?said=${done.ok ? "ranked" : done.code}`, 303)
+		if (done.ok) return reply.redirect(`${bodyPath(id)}?said=ranked`, 303)
+		return refusedOn(reply, session, id, done.code, { act: "rank", fields: { unit, serials } })
 	})
 
 	server.post(`${councilPath}/bodies/:id/order`, async (request, reply) => {

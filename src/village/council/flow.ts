@@ -160,7 +160,12 @@ function toOne(state: Extract<State, { stage: "one" }>, reply: Reply, picked: st
 	const at = placeOf(state)
 	if (picked === "recuse") return askRecusal({ stage: "recuse", ...at }, cx)
 	const choice = choices.find((known) => known === picked)
-	if (choice !== undefined) return confirm({ stage: "confirm", ...at, choice, reason: state.reason ?? "" }, cx)
+	if (choice !== undefined) {
+		// 同意，太黑了: read as the option, and a reason all the same.
+		const typed = reply.kind === "picked" && reply.text !== undefined ? spokenVote(reply.text, cx.say) : undefined
+		const reason = typed?.choice === choice ? typed.reason : ""
+		return confirm({ stage: "confirm", ...at, choice, reason: reason || (state.reason ?? "") }, cx)
+	}
 	if (picked !== "") return goBack(state, cx)
 	const said = saidIn(reply, cx)
 	if (said === undefined)

@@ -20,6 +20,10 @@ const parted = /^(.{1,12}?)(?:[\s,，、。.;；:：!！…—-]+|(?=因为|由�
 
 /** The choice a text begins with, and what comes after it. 同意 after a condition or in a sentence is none: the member is asked. */
 export function spokenVote(text: string, say: Say): SpokenVote {
+	const [, begun = "", beside = ""] = parted.exec(text) ?? []
+	// 同意，太黑了 is short enough to be read as 同意 with small talk; what stands beside a vote is its reason all the same.
+	const beginning = namesVote(begun, say) && hasWords(beside) && choiceIn(beside, say) === undefined ? choiceIn(begun, say) : undefined
+	if (beginning !== undefined) return { choice: beginning, isNamed: true, reason: beside.trim() }
 	const whole = choiceIn(text, say)
 	if (whole !== undefined) return { choice: whole, isNamed: namesVote(text, say), reason: "" }
 	const [, head = "", reason = ""] = parted.exec(text) ?? []

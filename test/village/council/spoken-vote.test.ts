@@ -18,6 +18,11 @@ test.each([
 	["我同意，路灯坏了很久了，该修", "agree", "路灯坏了很久了，该修"],
 	["弃权因为没看过现场", "abstain", "因为没看过现场"],
 	["不行，十二万太贵", "against", "十二万太贵"],
+	["同意，太黑了", "agree", "太黑了"],
+	["反对，太贵", "against", "太贵"],
+	["同意，村里臭了很久", "agree", "村里臭了很久"],
+	["好的，同意", "agree", ""],
+	["同意，同意", "agree", ""],
 ])("%s is %s", (text, choice, reason) => {
 	expect(said(text)).toEqual([choice, reason])
 })
