@@ -21,7 +21,7 @@ import {
 	tellAskers,
 	toldLength,
 } from "./act.ts"
-import { addAskers, addEvent, eventsOf, insertTask, lockTask, type Task, taskById } from "./repo.ts"
+import { addAskers, addEvent, eventsOf, insertTask, lockTask, type Task, type TaskEvent, taskById } from "./repo.ts"
 import { type Checker, type CheckRefusal, followUpAt, judgeCheck } from "./rules.ts"
 import { tellResponsibleSoon } from "./tell-responsible.ts"
 
@@ -122,24 +122,29 @@ export async function addProgress(tx: Tx, cx: CommandCx, actor: Actor, of: Act):
 	return done
 }
 
-/** Reports a task done. It is 已办结 only when somebody else has looked; until then it is being checked. Needs a photo, now or from before. */
+/** Reports a task done. It is 已办结 only when somebody else has looked; until then it is being checked. Needs a photo of the work: now, or from while it went on. */
 export async function reportDone(tx: Tx, cx: CommandCx, actor: Actor, of: Act): Promise<Given | Refused<ActRefusal>> {
 	await lockTask(tx, of.taskId)
 	const task = await taskById(tx, of.villageId, of.taskId)
 	if (task === undefined) return refused("TASK_GONE")
-	const hasPhoto = (of.photos ?? []).length > 0 || (await photosSince(tx, task)).length > 0
+	const hasPhoto = (of.photos ?? []).length > 0 || (await roundOf(tx, task)).some(showsWork)
 	if (!hasPhoto) return refused("PHOTO_MISSING")
 	return act(tx, cx, actor, "reported-done", of, () => ({ reportedBy: actor.id }))
 }
 
-/** Photos of the present round of work: those from before it came back show what was not good enough. */
-async function photosSince(tx: Tx, { villageId, id }: Task): Promise<readonly string[]> {
+/** What happened in the present round of work: photos from before it came back show what was not good enough. */
+async function roundOf(tx: Tx, { villageId, id }: Task): Promise<readonly TaskEvent[]> {
 	const events = await eventsOf(tx, villageId, id)
 	const from = events.findLastIndex(
 		({ kind, fromState }) => kind === "reopened" || kind === "sent-back" || (kind === "escalated" && fromState === "done"),
 	)
-	return events.slice(from + 1).flatMap(({ photos }) => photos)
+	return events.slice(from + 1)
 }
+
+const hasPhotos = ({ photos }: TaskEvent): boolean => photos.length > 0
+
+/** The photo that came with the beginning, or while it lay with the township, shows how it was before: no proof that it is done. */
+const showsWork = (event: TaskEvent): boolean => event.fromState === "doing" && hasPhotos(event)
 
 /** Somebody who did not do it looks: 已办结, or back with the reason. */
 export async function checkTask(
@@ -153,7 +158,7 @@ export async function checkTask(
 	const task = await taskById(tx, of.villageId, of.taskId)
 	if (task === undefined) return refused("TASK_GONE")
 	if (task.state !== "checking") return refused("NOT_NOW")
-	const fault = judgeCheck({ ...task, hasPhoto: (await photosSince(tx, task)).length > 0 }, checker)
+	const fault = judgeCheck({ ...task, hasPhoto: (await roundOf(tx, task)).some(hasPhotos) }, checker)
 	if (fault !== undefined) return refused(fault)
 	if (!of.isGood) {
 		if (cleanText(of.note, limits.note) === "") return refused("NOTE_MISSING")

@@ -74,6 +74,26 @@ onBothEngines("the task affair", (open) => {
 		expect(await spot(false, "桥面又裂了")).toMatchObject({ task: { state: "doing", reopened: 1 } })
 	})
 
+	test("a photo from before the work began, or while it lay with the township, is no proof that it is done; one from while it went on is", async () => {
+		const setting = await set()
+		const { store, cx, by, clock, give, of, villageId } = setting
+		const progress = (id: string, ref: string) => store.tx((tx) => addProgress(tx, cx(), by, of(id, "桥面裂了", [ref])))
+		const done = (id: string) => store.tx((tx) => reportDone(tx, cx(), by, of(id)))
+		const bridge = await give()
+		expect(await progress(bridge.id, "before.jpg")).toMatchObject({ task: { state: "doing" } })
+		expect(await done(bridge.id)).toMatchObject({ code: "PHOTO_MISSING" })
+		await progress(bridge.id, "after.jpg")
+		expect(await done(bridge.id)).toMatchObject({ task: { state: "checking" } })
+		const lamps = await give({ title: "装路灯" })
+		const sent = await store.tx((tx) => escalate(tx, cx(), by, { ...of(lamps.id, "没有钱"), office: "镇里", deadline: clock.now + day }))
+		if (!sent.ok) throw new Error(sent.code)
+		await progress(lamps.id, "dark.jpg")
+		const answered = { villageId, number: sent.escalation.number, answer: "镇里出钱", deadline: clock.now + 2 * day }
+		await store.tx((tx) => answerEscalation(tx, cx(), { id: "staff-9", name: "镇里" }, answered))
+		expect(await done(lamps.id)).toMatchObject({ code: "PHOTO_MISSING" })
+		expect(await setting.finish(lamps.id)).toMatchObject({ task: { state: "done" } })
+	})
+
 	test("不满意 once brings it back with the reason, again escalates it; who asked is asked once a round", async () => {
 		const setting = await set()
 		const { store, villageId, asker, clock, give } = setting
