@@ -12,6 +12,7 @@ import { pino } from "pino"
 import { buildHouse, closedGate, openStore, pathOf } from "../src/app.ts"
 import type { Adapter } from "../src/channel/adapter.ts"
 import { readConfig } from "../src/config.ts"
+import { inboxCounts } from "../src/inbound/upkeep.ts"
 import { outboxCounts } from "../src/outbound/outbox.ts"
 import type { Reader } from "../src/store/store.ts"
 import { transportTables } from "../src/store/transport.ts"
@@ -90,12 +91,14 @@ for (let isDone = false; !isDone; ) {
 	if (isAway() && (await store.read(isRefused))) await oneHourOn()
 	isDone = await store.read(async (reader) => {
 		const { pending = 0, sending = 0 } = await outboxCounts(reader)
+		// A clock that rang is an event until it is worked: its timer is gone by then.
+		const { new: fresh = 0 } = await inboxCounts(reader)
 		const all = await broadcastsOf(reader, benchVillage, 9)
 		const { timer } = reader.tables(transportTables)
 		const due = await reader.db.select({ id: timer.id }).from(timer).where(lte(timer.dueAt, clock()))
 		// What is held stays pending, and is due when nobody's clock gets there.
 		const waiting = all.some(({ state }) => state === "paused") ? 0 : pending
-		return waiting + sending + due.length === 0 && all.every(({ state }) => restful.includes(state))
+		return fresh + waiting + sending + due.length === 0 && all.every(({ state }) => restful.includes(state))
 	})
 }
 await path.stop()

@@ -1,19 +1,11 @@
 /** kill -9 in the middle of a broadcast, again and again: nobody is skipped, and nobody hears it oftener than the channel can help. */
-import { spawn } from "node:child_process"
-import { once } from "node:events"
-import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs"
-import { tmpdir } from "node:os"
+import { writeFileSync } from "node:fs"
 import { join } from "node:path"
 import { setTimeout as sleep } from "node:timers/promises"
 import { eq } from "drizzle-orm"
-import { afterAll, beforeAll, describe, expect, it, onTestFinished } from "vitest"
+import { afterAll, beforeAll, describe, expect, it } from "vitest"
 import { benchVillage, seedBound } from "../../../bench/seed.ts"
 import { benchHouse } from "../../../bench/world.ts"
-import { databaseFile } from "../../../src/app.ts"
-import { packageRoot } from "../../../src/root.ts"
-import { migrateSqlite } from "../../../src/store/migrate.ts"
-import { openPostgresStore } from "../../../src/store/postgres.ts"
-import { openSqliteStore } from "../../../src/store/sqlite.ts"
 import type { Store } from "../../../src/store/store.ts"
 import { transportTables } from "../../../src/store/transport.ts"
 import { type Order, orderBroadcast } from "../../../src/village/notice/broadcast.ts"
@@ -21,16 +13,14 @@ import { broadcastById } from "../../../src/village/notice/broadcast-repo.ts"
 import { draftNotice, publishNotice, startBroadcast } from "../../../src/village/notice/index.ts"
 import { progressOf } from "../../../src/village/notice/seen.ts"
 import { noticeTables } from "../../../src/village/notice/tables.ts"
-import { environment } from "../../cli/run.ts"
 import { type Bundled, bundled } from "../../support/bundled.ts"
 import { startPostgres, type TestPostgres } from "../../support/postgres.ts"
+import { type Channel, channels, Place } from "../../support/power-cuts.ts"
 import { morning, stopWater } from "./world.ts"
 
 /** More than a chunk of planning would need to be cut by chance; few enough for a slow machine. */
 const people = 400
 const kills = [15, 140, 290]
-const channels = ["idempotent", "plain"] as const
-type Channel = (typeof channels)[number]
 
 // Some forty starts: half of this file's time was reading modules.
 let program: Bundled
@@ -38,76 +28,6 @@ beforeAll(() => {
 	program = bundled("bench/broadcast-process.ts")
 })
 afterAll(() => program.remove())
-
-/** A data folder, and the database the service is told to use. */
-class Place {
-	readonly folder = mkdtempSync(join(tmpdir(), "cunkou-killed-"))
-	readonly log = join(this.folder, "sent.log")
-	readonly databaseUrl: string | undefined
-
-	constructor(databaseUrl: string | undefined) {
-		this.databaseUrl = databaseUrl
-		onTestFinished(() => rmSync(this.folder, { recursive: true, force: true }))
-		if (databaseUrl === undefined) migrateSqlite(databaseFile(this.folder), 0)
-	}
-
-	/** Beside the service, or where none runs. */
-	async withStore<T>(work: (store: Store) => Promise<T>): Promise<T> {
-		const { databaseUrl } = this
-		const store = databaseUrl === undefined ? openSqliteStore(databaseFile(this.folder)) : openPostgresStore(databaseUrl)
-		try {
-			return await work(store)
-		} finally {
-			await store.close()
-		}
-	}
-
-	/** Recipient and message of each line, in the order in which they arrived. */
-	lines(): readonly string[] {
-		if (!existsSync(this.log)) return []
-		return readFileSync(this.log, "utf8")
-			.split("\n")
-			.filter((line) => line !== "")
-	}
-
-	/** Runs the service until then, and cuts the power; without a bound, until it ends by itself. `perSecond`: how fast its channel is. */
-	async run(channel: Channel, until?: () => boolean, perSecond = ""): Promise<void> {
-		const child = spawn(process.execPath, [program.path, this.folder, this.log, channel, perSecond], {
-			cwd: packageRoot,
-			env: environment(this.databaseUrl === undefined ? {} : { DATABASE_URL: this.databaseUrl }),
-			stdio: ["ignore", "ignore", "pipe"],
-		})
-		let said = ""
-		child.stderr.setEncoding("utf8").on("data", (piece: string) => {
-			said += piece
-		})
-		const exit = once(child, "exit")
-		onTestFinished(() => void child.kill("SIGKILL"))
-		if (until !== undefined) {
-			while (!until() && child.exitCode === null) await sleep(2)
-			child.kill("SIGKILL")
-		}
-		const [code] = await exit
-		if (until === undefined) expect(code, said).toBe(0)
-		else await this.ageLeases()
-	}
-
-	/** Until so much was sent. */
-	runUntil(channel: Channel, count: number): Promise<void> {
-		return this.run(channel, () => this.lines().length >= count)
-	}
-
-	/** What was being sent waits a minute on PostgreSQL, where another instance might still be at it: that minute passes here. */
-	private async ageLeases(): Promise<void> {
-		if (this.databaseUrl === undefined) return
-		await this.withStore((store) =>
-			store.tx(async (tx) => {
-				const { outbox } = tx.tables(transportTables)
-				await tx.db.update(outbox).set({ leaseUntil: 0 }).where(eq(outbox.status, "sending"))
-			}),
-		)
-	}
-}
 
 /** A notice that is to be told to everybody. */
 async function village(place: Place) {
@@ -135,7 +55,7 @@ describe.each(["SQLite", "PostgreSQL"] as const)("on %s", (engine) => {
 		if (engine === "PostgreSQL") postgres = await startPostgres()
 	})
 	afterAll(() => postgres?.stop())
-	const placeOf = async () => new Place(await postgres?.createMigrated())
+	const placeOf = async () => new Place(program, await postgres?.createMigrated())
 
 	it.each(channels)("each recipient hears it, on a channel that is %s", { timeout: 240_000 }, async (channel) => {
 		const place = await placeOf()
