@@ -1,6 +1,6 @@
 /** Reads the rows of an opinions file: which column is which, what each row says, and why a row cannot be taken. */
 import { createHash } from "node:crypto"
-import { parseLocalTime } from "../../text/date.ts"
+import { dayMs, parseLocalTime } from "../../text/date.ts"
 import { cleanText, foldWidth, truncate } from "../../text/normalize.ts"
 import { bareWords, judgeText, maxPlaceLength, type SourceKind } from "./rules.ts"
 
@@ -159,7 +159,7 @@ function readRow(
 	const name = cell("name")
 	if (name.length > maxNameLength) return { row, code: "name-too-long" }
 	const day = cell("date")
-	const start = day === "" ? undefined : parseLocalTime(day, timeZone)
+	const start = day === "" ? undefined : parseLocalTime(dayOfNumber(day) ?? day, timeZone)
 	if (day !== "" && start === undefined) return { row, code: "bad-date" }
 	if (start !== undefined && start > now) return { row, code: "date-to-come" }
 	const household = truncate(cell("household"), maxNameLength, "characters")
@@ -178,6 +178,11 @@ function readRow(
 		sourceKind: kinds[cell("kind")] ?? "import",
 		isNamed: yesOrNo(cell("named")),
 	}
+}
+
+/** Pasted as a value, a date is the number of its day: spreadsheets count from 1899-12-30. Of fewer or more digits it is none of our time. */
+function dayOfNumber(text: string): string | undefined {
+	return /^[2-5]\d{4}$/.test(text) ? new Date(Date.UTC(1899, 11, 30) + Number(text) * dayMs).toISOString().slice(0, 10) : undefined
 }
 
 function yesOrNo(text: string): boolean | undefined {

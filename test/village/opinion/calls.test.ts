@@ -3,6 +3,8 @@ import { describe, expect, test } from "vitest"
 import type { CallResult, Json, Who } from "../../../src/engine/flow.ts"
 import type { Store } from "../../../src/store/store.ts"
 import { opinionAffair } from "../../../src/village/opinion/index.ts"
+import { opinionById } from "../../../src/village/opinion/repo.ts"
+import { stepsOf } from "../../../src/village/opinion/repo-steps.ts"
 import { peopleTables } from "../../../src/village/people/index.ts"
 import { resident, stranger } from "../../support/golden.ts"
 import { onBothEngines } from "../../support/stores.ts"
@@ -170,6 +172,29 @@ onBothEngines("calls of the opinion dialogs", (open) => {
 		])
 		await store.tx((tx) => personal.erase(of, { tx, house: home.house, now: home.now }))
 		expect(await copy()).toEqual([])
+	})
+
+	test("erased, nothing of what a person said about their opinion stands either: not where it is, not what they called wrong", async () => {
+		const { store, home } = await setUp()
+		await file(store, { id: "o", enteredBy: "a-1", sourceKind: "visit", place: "三组李家门口" })
+		expect(await call(store, home, "opinion.dispute", { id: "o", words: "我家李秀英没这么说" })).toMatchObject({ ok: true })
+		await store.tx(async (tx) =>
+			opinionAffair.personal?.erase({ villageId: qingjiang.id, personId: "p-li" }, { tx, house: home.house, now: march }),
+		)
+		const left = await store.read(async (reader) => ({
+			opinion: await opinionById(reader, qingjiang.id, "o"),
+			steps: await stepsOf(reader, qingjiang.id, "o"),
+		}))
+		expect(left.opinion).toMatchObject({
+			number: "QJ-2026-0001",
+			text: "",
+			place: null,
+			personId: null,
+			householdId: null,
+			erasedAt: march,
+		})
+		expect(left.steps.map(({ kind }) => kind)).toEqual(["filed", "disputed"])
+		expect(JSON.stringify(left)).not.toMatch(/李|p-li/)
 	})
 })
 

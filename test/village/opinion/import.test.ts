@@ -52,6 +52,15 @@ describe("reading a list of opinions", () => {
 		expect(readOpinionTable(rowsOf(...lines), cx)).toMatchObject({ ok: false, code })
 	})
 
+	test("a date pasted as a value is the number of its day", () => {
+		const { rows, refused } = read("内容|日期", "路灯坏了|46084", "水渠堵了|4608", "垃圾池满了|99999")
+		expect(rows).toMatchObject([{ saidAt: Date.UTC(2026, 2, 2, 16) }])
+		expect(refused.map(({ row, code }) => [row, code])).toEqual([
+			[3, "bad-date"],
+			[4, "bad-date"],
+		])
+	})
+
 	test("a row that cannot be taken is named with its number and the reason", () => {
 		const { rows, refused } = read(
 			"内容|日期|姓名|编号",
