@@ -79,6 +79,12 @@ export function mountBallot(server: FastifyInstance, house: House): void {
 		return send(reply, matter.title, h(BallotPage, { view, say }), Object.keys(entered.error).length > 0 ? 422 : 200)
 	}
 
+	/** On the village's own phone whoever has nothing to give here makes room: the next one shows a code of their own. */
+	function nextPerson(reply: FastifyReply, token: string): void {
+		const opens = readBallotToken(house, token)
+		if (opens !== undefined && opens.personId === undefined) takePass(reply, opens)
+	}
+
 	function shown(reply: FastifyReply, token: string, door: Door, isNews: boolean): FastifyReply {
 		switch (door.kind) {
 			case "unknown":
@@ -92,8 +98,10 @@ export function mountBallot(server: FastifyInstance, house: House): void {
 			case "open":
 				return sendBallot(reply, token, door)
 			case "recused":
+				nextPerson(reply, token)
 				return send(reply, door.matter.title, h(MessagePage, { title: door.matter.title, text: say("council.ballot.recused") }))
 			case "done": {
+				nextPerson(reply, token)
 				const unitId = door.round.roll.find((seat) => seat.personId === door.personId)?.unitId ?? ""
 				return send(
 					reply,

@@ -113,7 +113,7 @@ const zh = {
 	"council.ballot.done": "投好了",
 	"council.ballot.doneText": "您的票已经投进票箱。系统只记您投过，不记您投了什么；投了不能改，也不能再投。",
 	"council.ballot.already": "您已经投过了",
-	"council.ballot.recused": "您在这件事上回避，不用投票。",
+	"council.ballot.recused": "您在这件事上回避，不用投票。村里的手机给别人投：把这一页再打开一次，请他输入自己家的登记码。",
 	"council.ballot.who": "先确认是您本人",
 	"council.ballot.whoName": "您是 {name} 吗？",
 	"council.ballot.whoText": "请输入村里发给您家的登记码（九位数字）。",
@@ -259,7 +259,8 @@ const en: Readonly<Record<keyof typeof zh, string>> = {
 	"council.ballot.done": "Voted",
 	"council.ballot.doneText": "Your ballot is in the box. The system knows that you voted, not what; it cannot be changed or given again.",
 	"council.ballot.already": "You have voted",
-	"council.ballot.recused": "You have recused from this matter; no ballot is needed.",
+	"council.ballot.recused":
+		"You have recused from this matter; no ballot is needed. On the village’s own phone: open this page once more, and the next one enters their own code.",
 	"council.ballot.who": "First, is it you?",
 	"council.ballot.whoName": "Are you {name}?",
 	"council.ballot.whoText": "Please enter your household's code (nine digits).",

@@ -171,6 +171,19 @@ test("the page: who it is, one press, said to be final before; then nothing more
 	expect(cast.body).toContain("您的票已经投进票箱")
 	expect(String(cast.headers["set-cookie"])).toContain("Expires=Thu, 01 Jan 1970")
 
+	// Who voted, or stepped back, leaves the phone to the next one.
+	const twice = cookieOf(await post(`${share}/who`, { code: setting.codes.get("0002") ?? "" }))
+	const known = await get(share, twice)
+	expect(known.body).toContain("您已经投过了")
+	expect(String(known.headers["set-cookie"])).toContain("Expires=Thu, 01 Jan 1970")
+	const kin = { villageId: key.villageId, matterId: key.matterId, unitId: await setting.person("0003"), reason: "亲属", by: null }
+	await setting.house.store.tx((tx) => recuse(tx, setting.cx(), kin))
+	const stoodBack = cookieOf(await post(`${share}/who`, { code: setting.codes.get("0003") ?? "" }))
+	const nothing = await get(share, stoodBack)
+	expect(nothing.body).toContain("您在这件事上回避，不用投票")
+	expect(String(nothing.headers["set-cookie"])).toContain("Expires=Thu, 01 Jan 1970")
+	expect((await get(share)).body).toContain("登记码")
+
 	for (const wrong of [`${url}x`, "/ballot/nonsense"]) expect((await get(wrong)).statusCode).toBe(404)
 	// The proof leads nowhere while the box is shut, and then to the entry that lists who took part; without the choice.
 	const lookUp = () => setting.house.store.read((reader) => receiptsOf(reader, code, setting.villageId))
