@@ -29,22 +29,25 @@ function Said({ page: { notice, lastChange, csrf }, say }: { readonly page: Page
 	)
 }
 
-type Step = "propose" | "confirm" | "look" | "post" | "none"
+type Step = "propose" | "confirm" | "look" | "post" | "wait" | "none"
 
 /** What brings the list nearer to its posting now. */
-function nextStep({ account, waiting, flagged, posting, changes }: PageBoard): Step {
+function nextStep({ account, waiting, flagged, posting, changes, settings }: PageBoard, me: string): Step {
 	if (account.opinions + waiting === 0) return "none"
 	if (account.byFate.open + waiting > 0) return "propose"
 	if (account.proposed > 0) return "confirm"
 	if (flagged > 0) return "look"
-	return (changes[0]?.seq ?? 0) > (posting?.atSeq ?? 0) ? "post" : "none"
+	const seq = changes[0]?.seq ?? 0
+	if (seq <= (posting?.atSeq ?? 0)) return "none"
+	// Who handed it in can do nothing more.
+	return settings.needsSecond && settings.askedBy === me && settings.askedAtSeq === seq ? "wait" : "post"
 }
 
 export function BoardTop({ page, say }: { readonly page: Page; readonly say: Say }) {
 	const { view } = page
 	const { account } = view
 	const [open, aside] = [account.byFate.open + view.waiting, asideOf(account)]
-	const step = nextStep(view)
+	const step = nextStep(view, page.me)
 	return (
 		<>
 			<h1>{say("item.title")}</h1>

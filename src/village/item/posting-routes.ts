@@ -51,7 +51,7 @@ export function mountPosting(server: FastifyInstance, desk: Desk): void {
 		const onBoard = session.rights.has("item.board")
 		switch (done.kind) {
 			case "posted":
-				return desk.go(reply, onBoard ? `${boardPath}/posted` : checkPath, "posted", done.told)
+				return desk.go(reply, onBoard ? `${boardPath}/posted` : checkPath, done.told === 0 ? "posted-nobody" : "posted", done.told)
 			case "asked":
 				return desk.go(reply, onBoard ? boardPath : checkPath, "asked")
 			case "refused":

@@ -112,6 +112,18 @@ document.addEventListener("input", (event) => {
 	}, 200)
 })
 
+/** The tools open beside the column in which one ticks: over it they would cover what they are about. @param {Event} event */
+function aside(event) {
+	const box = event.target
+	const tools = document.querySelector("[data-tools]")
+	if (!(box instanceof HTMLInputElement) || box.type !== "checkbox" || !box.checked || tools === null) return
+	const row = box.closest("[data-row]")
+	if (row === null) return
+	const { left, width } = row.getBoundingClientRect()
+	tools.classList.toggle("is-left", window.innerWidth >= 900 && left + width / 2 > (window.innerWidth + 220) / 2 + width / 4)
+}
+
+document.addEventListener("change", aside)
 document.addEventListener("change", count)
 function ready() {
 	for (const hint of Array.from(document.querySelectorAll("[data-keys]"))) if (hint instanceof HTMLElement) hint.hidden = false

@@ -121,6 +121,22 @@ test.each([
 	await context.close()
 })
 
+test("on a desk the tools stand beside what is ticked, whichever column it is in", { timeout: 60_000 }, async () => {
+	const context = await browser.newContext({ viewport: deskView, locale: "zh-CN" })
+	const { page, complaints } = await watched(context)
+	await page.goto(`${origin}/console/items`)
+	const cards = page.locator("section.board-item")
+	for (const index of [1, 0]) {
+		const card = cards.nth(index)
+		await card.locator("input[name=claim]").first().check()
+		const [tools, ticked] = [await page.locator("[data-tools]").boundingBox(), await card.boundingBox()]
+		if (tools === null || ticked === null) throw new Error("nothing there")
+		expect(tools.x >= ticked.x + ticked.width || tools.x + tools.width <= ticked.x, `column ${index}`).toBe(true)
+	}
+	expect(complaints).toEqual([])
+	await context.close()
+})
+
 test("questions are answered by y and n, one after the other, without a page in between", { timeout: 60_000 }, async () => {
 	const context = await browser.newContext({ viewport: deskView, locale: "zh-CN" })
 	const { page, complaints } = await watched(context)

@@ -76,7 +76,8 @@ test("where no household is known none is counted, before posting and after", as
 	const { handIn, body, post, get } = await atTheCheck([["三组的路灯坏了，晚上看不见", ""]])
 	await handIn()
 	expect(wordsOf(await body())).toMatch(/路灯.* 1 条 · 1 人 三组/)
-	await post("/console/items/post", { days: "9" })
+	const { headers } = await post("/console/items/post", { days: "9" })
+	expect(wordsOf((await get(String(headers.location))).body)).toContain("已公示，这次没有要告诉的人")
 	expect(wordsOf((await get("/v/QJ/items")).body)).toMatch(/路灯.*1 条 · 1 人 意见编号/)
 })
 

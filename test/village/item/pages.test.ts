@@ -102,6 +102,7 @@ test("the way from opinions to the posted list, by forms alone", async () => {
 	expect(await page("/console/items?said=accept&n=1")).toMatch(/已确认 1 项。 撤销 /)
 	expect(await post("/second", { needed: "yes" })).toMatch(/以后要两个人复核才公示。 (?!撤销)/)
 	expect(await post("/post", { days: "7" })).toMatch(/已提交，请另一个人复核。 (?!撤销)/)
+	expect(await page("/console/items"), "who handed it in waits").toMatch(/已经提交了，等另一个人核对后公示(?!.*去公示)/)
 	expect(await post("/second", { needed: "no" })).toContain("不能由您自己取消复核")
 	staff = "支书"
 	const posted = await post("/post", { days: "7" })
