@@ -1,11 +1,14 @@
 /** `cunkou demo [--once] [--json]` */
 import { once } from "node:events"
 import { join, resolve } from "node:path"
+import { affairs } from "../affairs.ts"
 import { type Demo, playDemo } from "../demo/demo.ts"
 import { freshFolder } from "../demo/folder.ts"
 import { type DemoSay, demoSay } from "../demo/words.ts"
 import { stopLimitMs } from "../serve.ts"
+import { speaker } from "../text/catalogue.ts"
 import { stageWords } from "../village/item/index.ts"
+import { readOpinionFile } from "../village/opinion/index.ts"
 import { type CommandContext, optional, Refusal, type Run, UsageError } from "./command.ts"
 import { readNamedFile } from "./files.ts"
 
@@ -17,7 +20,7 @@ export const run: Run = async (cx) => {
 	const sharePercent = wholeNumber(cx, "answer", 91, 1, 100)
 	const folder = resolve(optional(cx, "data") ?? join(config.dataDir, "demo"))
 	const file = optional(cx, "opinions")
-	const opinions = file === undefined ? undefined : await readNamedFile(cx, file)
+	const opinions = file === undefined ? undefined : await readableOpinions(cx, file)
 	const fault = freshFolder(folder)
 	if (fault !== undefined) throw new Refusal(fault, say(fault, { folder }))
 	// Nobody visits a demo that ends by itself, so it takes no port anybody may want.
@@ -35,6 +38,19 @@ export const run: Run = async (cx) => {
 	if (isOnce) await played.service.stop()
 	else await stayOpen(cx, say, played)
 	return played.checks.every(({ ok }) => ok) ? 0 : 1
+}
+
+/** The file itself, looked at before anything is played: minutes later nobody remembers what was typed. */
+async function readableOpinions(cx: CommandContext, file: string): Promise<Buffer> {
+	const content = await readNamedFile(cx, file)
+	const { locale, timeZone } = cx.config()
+	const say = speaker(
+		affairs.map(({ words }) => words),
+		locale,
+	)
+	const read = await readOpinionFile(content, { say, now: Date.now(), timeZone })
+	if (!read.ok) throw new Refusal(read.code, read.words)
+	return content
 }
 
 function wholeNumber(cx: CommandContext, name: "households" | "answer", fallback: number, min: number, max: number): number {

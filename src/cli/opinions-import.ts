@@ -2,17 +2,13 @@
 import type { House } from "../village/affair.ts"
 import {
 	faultsTogether,
-	fileRefusal,
 	type ImportReport,
 	importFault,
 	importOpinions,
-	importRefusal,
-	maxImportRows,
 	type OpinionTable,
 	previewOpinions,
-	readOpinionTable,
+	readOpinionFile,
 } from "../village/opinion/index.ts"
-import { readRosterFile } from "../village/people/index.ts"
 import { argument, type CommandContext, Refusal, type Run } from "./command.ts"
 import { readNamedFile } from "./files.ts"
 import { chosenVillage } from "./village.ts"
@@ -42,14 +38,9 @@ export const run: Run = async (cx) => {
 }
 
 async function readTable(house: House, content: Buffer): Promise<Table> {
-	const file = await readRosterFile(content)
-	if (!file.ok) {
-		const { code, words } = fileRefusal(house.say, file)
-		throw new Refusal(code, words)
-	}
-	const table = readOpinionTable(file.table.rows, { now: house.clock(), timeZone: house.timeZone })
-	if (!table.ok) throw new Refusal(`opinions.${table.code}`, importRefusal(house.say, table, maxImportRows))
-	return table
+	const file = await readOpinionFile(content, { say: house.say, now: house.clock(), timeZone: house.timeZone })
+	if (!file.ok) throw new Refusal(file.code, file.words)
+	return file.table
 }
 
 function tellReport(

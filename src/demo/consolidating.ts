@@ -12,8 +12,7 @@ import {
 	syncBoard,
 	textTools,
 } from "../village/item/index.ts"
-import { importFault, importOpinions, opinionTexts, readOpinionTable } from "../village/opinion/index.ts"
-import { readRosterFile } from "../village/people/index.ts"
+import { importFault, importOpinions, opinionTexts, readOpinionFile } from "../village/opinion/index.ts"
 
 export type Consolidated = {
 	/** Values of the equation: opinions, claims, placed, items, aside. */
@@ -52,11 +51,10 @@ export const nothingImported: Imported = { imported: 0, refused: [] }
 
 /** Opinions of a file, as `cunkou opinions import` reads them. */
 export async function importFile(house: House, villageId: string, content: Buffer): Promise<Imported> {
-	const file = await readRosterFile(content)
+	const file = await readOpinionFile(content, { say: house.say, now: house.clock(), timeZone: house.timeZone })
+	// Whoever named the file was refused before anything was played.
 	if (!file.ok) throw new Error(`the opinions were refused: ${file.code}`)
-	const table = readOpinionTable(file.table.rows, { now: house.clock(), timeZone: house.timeZone })
-	if (!table.ok) throw new Error(`the opinions were refused: ${table.code}`)
-	const { added, refused } = await importOpinions(house, villageId, table, null)
+	const { added, refused } = await importOpinions(house, villageId, file.table, null)
 	return { imported: added, refused: refused.map((fault) => ({ row: fault.row, code: fault.code, reason: importFault(house.say, fault) })) }
 }
 

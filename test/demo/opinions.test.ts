@@ -1,5 +1,5 @@
 /** The demo on opinions of one's own: a file goes the way of `opinions import`, and what a secretary still had to do by hand is said. */
-import { writeFileSync } from "node:fs"
+import { existsSync, writeFileSync } from "node:fs"
 import { join } from "node:path"
 import { expect, it } from "vitest"
 import { cunkou, dataFolder } from "../cli/run.ts"
@@ -14,6 +14,20 @@ const rows = [
 	"😀😀",
 	"",
 ]
+
+it("looks at the file before anything is played, and refuses it as opinions import does", { timeout: 60_000 }, async () => {
+	const { env, folder } = dataFolder()
+	const file = join(folder, "opinions.csv")
+	writeFileSync(file, "id,title,body\n1,路灯,三组路灯坏了\n")
+	const played = await cunkou(env, "demo", "--once", "--json", "--households", "24", "--opinions", file)
+	await cunkou(env, "village", "add", "--code", "QJ", "--name", "清江村")
+	const imported = await cunkou(env, "opinions", "import", file, "--village", "QJ")
+	expect(played).toMatchObject({ code: 1, stdout: "" })
+	expect(played.stderr).toContain("没有找到“意见内容”这一列")
+	expect(imported.stderr).toContain(played.stderr.trim())
+	// Neither a village nor its folder was begun: an earlier demo would still be there.
+	expect(existsSync(join(folder, "data", "demo"))).toBe(false)
+})
 
 it("takes a file to outcomes with sums that add up, and names what it refused", { timeout: 180_000 }, async () => {
 	const { env, folder } = dataFolder()

@@ -5,17 +5,15 @@ import type { FastifyInstance, FastifyReply } from "fastify"
 import { h } from "preact"
 import { z } from "zod"
 import type { House, StaffSession } from "../affair.ts"
-import { readRosterFile } from "../people/index.ts"
 import { sendFile } from "../send-file.ts"
 import { worksOf } from "../works.ts"
 import { sendPage } from "./answer.ts"
 import { importOpinions, previewOpinions, type Table } from "./import.ts"
-import { maxImportRows, readOpinionTable } from "./import-file.ts"
 import { ImportPage, importPath, PreviewPage } from "./import-page.tsx"
 import { opinionsPath } from "./list-page.tsx"
+import { readOpinionFile } from "./read-file.ts"
 import { stagedLists } from "./repo-staged.ts"
 import { buildOpinionTemplate } from "./template.ts"
-import { fileRefusal, importRefusal } from "./words-import-faults.ts"
 
 const right = "opinion.import"
 const hashParams = z.object({ hash: z.string().regex(/^[0-9a-f]{64}$/) })
@@ -87,10 +85,8 @@ export function mountImportRoutes(server: FastifyInstance, house: House): void {
 
 /** What the file says, or why nothing of it can be taken. */
 async function readList({ say, clock, timeZone }: House, content: Buffer): Promise<Table | string> {
-	const file = await readRosterFile(content)
-	if (!file.ok) return fileRefusal(say, file).words
-	const table = readOpinionTable(file.table.rows, { now: clock(), timeZone })
-	return table.ok ? table : importRefusal(say, table, maxImportRows)
+	const file = await readOpinionFile(content, { say, now: clock(), timeZone })
+	return file.ok ? file.table : file.words
 }
 
 function sendForm(reply: FastifyReply, house: House, session: StaffSession, error: string | undefined): FastifyReply {

@@ -26,12 +26,13 @@ import { words } from "./words.ts"
 export { fileInChat } from "./filing.ts"
 export { mountOpinionForm } from "./form-routes.ts"
 export { type ImportReport, importOpinions, previewOpinions } from "./import.ts"
-export { maxImportRows, type OpinionTable, readOpinionTable } from "./import-file.ts"
+export { type OpinionTable, readOpinionTable } from "./import-file.ts"
+export { readOpinionFile } from "./read-file.ts"
 export { type OpinionText, opinionTexts } from "./repo-all.ts"
 export { maxTextLength } from "./rules.ts"
 export { opinionTables } from "./tables.ts"
 export { buildOpinionTemplate } from "./template.ts"
-export { faultsTogether, fileRefusal, importFault, importRefusal } from "./words-import-faults.ts"
+export { faultsTogether, importFault } from "./words-import-faults.ts"
 
 const commandParams = (text: string): Json => ({ text, media: [], how: "command" })
 
