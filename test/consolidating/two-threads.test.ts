@@ -71,11 +71,11 @@ test.each([
 	expect(alone.unplaced.length).toBe(Math.floor((count - 1) / 97) - Math.floor((count - 1) / 388))
 })
 
-test("a village's own words reach both threads", { timeout: 120_000 }, async () => {
+test.each([3_200, worthTwoReaders])("a village's own words reach both threads of %i messages", { timeout: 240_000 }, async (count) => {
 	const own = readOwnWords("路灯：亮壳子；戏台：瓦背")
 	if (!own.ok) throw new Error(own.fault)
 	const { concepts } = own
-	const said = heap(3_200).map(({ id, title, body }) => ({ id, title, body: body.replace("路灯", "亮壳子").replace("戏台的瓦", "瓦背") }))
+	const said = heap(count).map(({ id, title, body }) => ({ id, title, body: body.replace("路灯", "亮壳子").replace("戏台的瓦", "瓦背") }))
 	const alone = new Consolidator(concepts).consolidate(said, { level: "theme" })
 	for (const cores of [1, 2])
 		expect(await consolidateOnCores(said, { level: "theme" }, (more) => new Consolidator(more), { cores, concepts })).toEqual(alone)
