@@ -26,6 +26,7 @@ import { councilTables } from "./tables.ts"
 import { words } from "./words.ts"
 
 export { resultWords, ruleWords } from "./arithmetic.ts"
+export { yuanOf } from "./calls.ts"
 export { type CommandCx, documentNumber, note, type Refused, refused } from "./command.ts"
 export { seatPerson, setUpBody } from "./commands-bodies.ts"
 export { closeRound, openRound, settleRound } from "./commands-rounds.ts"

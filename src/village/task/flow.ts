@@ -139,7 +139,8 @@ function replied(state: State, reply: Reply, cx: Cx<null>): Turn<State> {
 		}
 		case "photo": {
 			const said = wordsOf(reply)
-			if (said === undefined || said.photos.length === 0) return askWords(state, cx, "task.chat.askPhoto", cx.say("task.chat.onlyPhotos"))
+			if (said === undefined) return askWords(state, cx, "task.chat.askPhoto", cx.say("task.chat.onlyPhotos"))
+			if (said.photos.length === 0) return askWords(state, cx, "task.chat.askPhoto", cx.say("task.chat.wordsOnly"))
 			return call(state, "task.done", { number: state.number, ...said })
 		}
 		case "bad": {

@@ -4,7 +4,7 @@ import { Actions, Button, NoDefault } from "../../web/ui/button.tsx"
 import { FileField, Form, SelectField, TextAreaField, TextField } from "../../web/ui/form.tsx"
 import { Notice } from "../../web/ui/notice.tsx"
 import type { House, StaffSession } from "../affair.ts"
-import { photoHref } from "../council/index.ts"
+import { photoHref, yuanOf } from "../council/index.ts"
 import { limits } from "./act.ts"
 import { taskPath, tasksPath } from "./console.ts"
 import { stateTone } from "./list-page.tsx"
@@ -59,7 +59,7 @@ export function TaskPage({ view, house }: Part) {
 				</p>
 				{task.budgetFen !== null && (
 					<p>
-						{say("task.budget")}：{String(task.budgetFen / 100)}
+						{say("task.budget")}：{yuanOf(task.budgetFen)}
 					</p>
 				)}
 				{task.decisionNumber !== null && (

@@ -5,7 +5,7 @@ import { z } from "zod"
 import type { Reader, Tx } from "../../store/store.ts"
 import { dayMs, formatDate, parseLocalTime } from "../../text/date.ts"
 import type { House, StaffSession } from "../affair.ts"
-import { decisionsOf, fenOf, matterById, partiesOf, readPhotoForm, sendPage } from "../council/index.ts"
+import { decisionsOf, fenOf, matterById, partiesOf, readPhotoForm, sendPage, yuanOf } from "../council/index.ts"
 import { member, personOfHousehold } from "../people/index.ts"
 import { limits } from "./act.ts"
 import { giveTask } from "./commands.ts"
@@ -183,7 +183,7 @@ async function newView(reader: Reader, house: House, session: StaffSession, matt
 	const { villageId, csrf } = session
 	const matter = matterId === "" ? undefined : await matterById(reader, villageId, matterId)
 	const decision = matter === undefined ? undefined : (await decisionsOf(reader, villageId, matter.id)).at(-1)
-	const budget = matter?.budgetFen === null || matter === undefined ? "" : String(matter.budgetFen / 100)
+	const budget = matter?.budgetFen === null || matter === undefined ? "" : yuanOf(matter.budgetFen)
 	return {
 		id: house.newId(),
 		values: { matter: matter?.id ?? "", title: matter?.title ?? "", text: matter?.text ?? "", household: "", name: "", when: "", budget },
