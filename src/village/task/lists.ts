@@ -5,8 +5,9 @@ import { maskName } from "../../text/mask.ts"
 import type { House } from "../affair.ts"
 import { bodiesOf, decisionsOf, mattersOf, partiesOf } from "../council/index.ts"
 import { member } from "../people/index.ts"
-import { eventsOf, tasksOf } from "./repo.ts"
+import { eventsOf, type TaskEvent, tasksOf } from "./repo.ts"
 import { followUpsOf } from "./repo-follow-ups.ts"
+import type { EventKind } from "./rules.ts"
 
 export const listIds = ["proposed", "duties", "outcomes"] as const
 export type ListId = (typeof listIds)[number]
@@ -103,6 +104,14 @@ async function duties(cx: Cx): Promise<ListFile> {
 	}
 }
 
+/** The latest that was said of it. What was wrong before it was put right is no result: the list goes back to whoever asked. */
+function resultIn(events: readonly TaskEvent[]): string {
+	const last = events.at(-1)
+	return events.findLast((event) => event.note !== "" && (event === last || !saidWhatWasWrong.includes(event.kind)))?.note ?? ""
+}
+
+const saidWhatWasWrong: readonly EventKind[] = ["sent-back", "reopened"]
+
 async function outcomes(cx: Cx): Promise<ListFile> {
 	const { reader, house, villageId } = cx
 	const rows: string[][] = []
@@ -114,7 +123,7 @@ async function outcomes(cx: Cx): Promise<ListFile> {
 			task.number,
 			task.title,
 			house.say(`task.state.${task.state}`),
-			events.findLast(({ note }) => note !== "")?.note ?? "",
+			resultIn(events),
 			task.doneAt === null ? "" : formatDate(task.doneAt, house.locale, house.timeZone),
 			answers.length === 0 ? "" : house.say("task.list.judgedCounts", { satisfied, unsatisfied: answers.length - satisfied }),
 		])
