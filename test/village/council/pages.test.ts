@@ -414,7 +414,7 @@ test("a task from a decision to done, its lists and its archive folder", async (
 	expect(await after("/console/tasks", task)).toContain("任务派出去了")
 	const path = "/console/tasks/t-1"
 	expect(await after(`${path}/progress`, { note: "", done: "" })).toContain("请写一句说明")
-	expect(await after(`${path}/progress`, { note: "", done: "yes" })).toContain("报办完要有照片")
+	expect(await after(`${path}/progress`, { note: "", done: "yes" })).toContain("还差一张办好后的照片")
 	expect(await postPhoto(`${path}/progress`, { note: "桥面铺好", done: "yes" })).toContain("待核验")
 	expect(await after(`${path}/check`, { good: "yes", note: "" })).toContain("不能自己核验")
 	session.accountId = "staff-2"
