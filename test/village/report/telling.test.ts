@@ -64,7 +64,7 @@ test("what was due while the service was down in the evening is not told in the 
 	await wait(7 * hour)
 	expect([await phone.hears(), await untold()]).toEqual(["", 1])
 	await wait(6 * hour)
-	expect([await phone.hears(), await untold()]).toEqual(["您提的事有了进展：\n第 1 件有了结果。", 0])
+	expect([await phone.hears(), await untold()]).toEqual(["您关心的事有了进展：\n第 1 件有了结果。", 0])
 })
 
 test("who has no chat yet hears of it once there is one", async () => {
