@@ -3,8 +3,11 @@ import { existsSync, readFileSync } from "node:fs"
 import { join } from "node:path"
 import { z } from "zod"
 import type { Message } from "../src/text/consolidate/index.ts"
+import { parseLocalTime } from "../src/text/date.ts"
 
-const messageSchema = z.object({ id: z.number().transform(String), title: z.string(), body: z.string() })
+const messageSchema = z
+	.object({ id: z.number().transform(String), title: z.string(), body: z.string(), user: z.string(), time: z.string() })
+	.transform(({ user, time, ...words }) => ({ ...words, author: user, time: parseLocalTime(time.replace("T", " ")) }))
 
 export type Gold = { readonly id: string; readonly issue: string; readonly theme: string }
 export type Hot = { readonly issue: string; readonly id: string }
@@ -79,6 +82,7 @@ export function recombined(messages: readonly Message[], count: number): readonl
 	}
 	return Array.from({ length: count }, (_, index) => {
 		const parts = Array.from({ length: 1 + next(3) }, () => sentences[next(sentences.length)] ?? "")
-		return { id: String(index), title: messages[next(messages.length)]?.title ?? "", body: parts.join("。") }
+		const { title = "", author, time } = messages[next(messages.length)] ?? {}
+		return { id: String(index), title, body: parts.join("。"), author, time }
 	})
 }

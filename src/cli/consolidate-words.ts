@@ -3,7 +3,7 @@ export const consolidateWords = {
 	"zh-CN": {
 		"cli.consolidate.summary": "把一堆意见归并成几件事（.xlsx、.csv、.tsv、.jsonl）",
 		"cli.consolidate.details":
-			"要有 id 和 text 两列，或者 id、title、body。不连数据库，不联网（设了 LLM_BASE_URL 才会请模型帮忙）。--level issue：同一件事、同一个地方；theme（默认）：合成一个事项。--words：写着村里的说法的文本文件，一行一种，如“路灯：亮壳子、路壳子”。",
+			"要有 id 和 text 两列，或者 id、title、body；有 author（谁说的）、time（哪天说的）就更准。不连数据库，不联网（设了 LLM_BASE_URL 才会请模型帮忙）。--level issue：同一件事、同一个地方；theme（默认）：合成一个事项。--words：写着村里的说法的文本文件，一行一种，如“路灯：亮壳子、路壳子”。",
 		"cli.consolidate.level": "--level 只能是 issue 或 theme，什么也没做。",
 		"cli.consolidate.words.shape": "--words 的文件里，每一段要写成“路灯：亮壳子、路壳子”，段和段之间用分号或换行隔开。什么也没做。",
 		"cli.consolidate.words.short": "--words 的文件里有一个字的说法，会认错，请写两个字以上。什么也没做。",
@@ -29,7 +29,7 @@ export const consolidateWords = {
 	en: {
 		"cli.consolidate.summary": "merge a heap of opinions into matters (.xlsx, .csv, .tsv, .jsonl)",
 		"cli.consolidate.details":
-			"Needs the columns id and text, or id, title and body. Touches no database and no network (a model is asked only where LLM_BASE_URL is set). --level issue: the same matter at the same place; theme (default): what one item covers. --words: a text file of what the village says for things, one a line, such as 路灯：亮壳子、路壳子.",
+			"Needs the columns id and text, or id, title and body; author and time, where they are there, make it surer. Touches no database and no network (a model is asked only where LLM_BASE_URL is set). --level issue: the same matter at the same place; theme (default): what one item covers. --words: a text file of what the village says for things, one a line, such as 路灯：亮壳子、路壳子.",
 		"cli.consolidate.level": "--level is issue or theme; nothing was done.",
 		"cli.consolidate.words.shape":
 			"In the file of --words each part is written 路灯：亮壳子、路壳子, with semicolons or new lines between. Nothing was done.",

@@ -2,6 +2,7 @@
 import { parse } from "csv-parse/sync"
 import { z } from "zod"
 import type { Message } from "../text/consolidate/index.ts"
+import { parseLocalTime } from "../text/date.ts"
 import { foldWidth } from "../text/normalize.ts"
 import { readRosterFile } from "../village/people/index.ts"
 import { rowRanges } from "../village/row-ranges.ts"
@@ -15,6 +16,8 @@ const titles = {
 	text: ["text", "意见内容", "内容", "意见", "诉求", "诉求内容", "反映内容", "content", "opinion"],
 	title: ["title", "标题", "主题"],
 	body: ["body", "正文", "详情", "留言详情"],
+	author: ["author", "user", "姓名", "提出人", "反映人", "诉求人", "留言人", "留言用户", "name"],
+	time: ["time", "date", "日期", "时间", "提出时间", "反映时间", "留言时间"],
 } as const
 type Column = keyof typeof titles
 
@@ -23,6 +26,11 @@ const lineSchema = z.looseObject({
 	text: z.string().optional(),
 	title: z.string().optional(),
 	body: z.string().optional(),
+	// Not every file means the same by these: what is no name or no date is as if it were not there.
+	author: z.string().optional().catch(undefined),
+	user: z.string().optional().catch(undefined),
+	time: z.string().optional().catch(undefined),
+	date: z.string().optional().catch(undefined),
 })
 
 /** Ids are unique; the order is the file's. Refuses a file it cannot read whole. */
@@ -61,9 +69,14 @@ function fromLines(say: CommandContext["say"], text: string): readonly Message[]
 		if (line.trim() === "") return []
 		const parsed = lineSchema.safeParse(jsonOf(line))
 		if (!parsed.success) throw new Refusal("consolidate.line", say("cli.consolidate.line", { line: index + 1 }))
-		const { id, text: whole, title = "", body = "" } = parsed.data
-		return [{ id, title: whole === undefined ? title : "", body: whole ?? body }]
+		const { id, text: whole, title = "", body = "", author, user, time, date } = parsed.data
+		return [{ id, title: whole === undefined ? title : "", body: whole ?? body, ...circumstances(author ?? user, time ?? date) }]
 	})
+}
+
+/** Who wrote it and when, where the file says so; a date that cannot be read is none. */
+function circumstances(author: string | undefined, time: string | undefined): Pick<Message, "author" | "time"> {
+	return { author: author?.trim() || undefined, time: time === undefined ? undefined : parseLocalTime(time) }
 }
 
 function jsonOf(line: string): unknown {
@@ -100,7 +113,7 @@ function fromTable(say: CommandContext["say"], rows: readonly Row[]): readonly M
 		const names: readonly string[] = titles[column]
 		return header.cells.findIndex((title) => names.includes(foldWidth(title).trim().toLowerCase()))
 	}
-	const [id, text, title, details] = [at("id"), at("text"), at("title"), at("body")]
+	const [id, text, title, details, author, time] = [at("id"), at("text"), at("title"), at("body"), at("author"), at("time")]
 	if (id < 0 || (text < 0 && title < 0 && details < 0)) throw new Refusal("consolidate.columns", say("cli.consolidate.columns"))
 	const nameless = body.filter(({ cells }) => (cells[id] ?? "").trim() === "").map(({ number }) => number)
 	// Left out, nobody would miss them.
@@ -110,5 +123,6 @@ function fromTable(say: CommandContext["say"], rows: readonly Row[]): readonly M
 		id: (cells[id] ?? "").trim(),
 		title: text < 0 ? (cells[title] ?? "") : "",
 		body: text < 0 ? (cells[details] ?? "") : (cells[text] ?? ""),
+		...circumstances(cells[author], cells[time]),
 	}))
 }

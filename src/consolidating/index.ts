@@ -73,7 +73,7 @@ async function withWordsCut(
 		const cuts = unpackedCuts(said.claims)
 		said.spans.forEach((span, index) => {
 			const cut = cuts[index]
-			claims.push({ ...span, vector: cut && consolidator.reader.vector(cut, level) })
+			claims.push({ ...span, vector: cut && consolidator.reader.vector(cut, messages[span.index] ?? {}, level) })
 		})
 	}
 	other.tell({ claims, among: vectorsOf(placed, level) })

@@ -26,6 +26,20 @@ describe("files of messages", () => {
 		await expect(read("id,text\n1,路灯坏了\n\n,水渠堵了\n,井盖没了\n2,路面有坑\n")).rejects.toThrow("第 4–5 行没有编号")
 	})
 
+	test("who wrote it and when, where the file says so", async () => {
+		const time = Date.parse("2026-03-05T00:00+08:00")
+		expect(await read("编号,意见,提出人,日期\n1,路灯坏了,张一,2026年3月5日\n2,水渠堵了,,不记得")).toEqual([
+			{ id: "1", title: "", body: "路灯坏了", author: "张一", time },
+			{ id: "2", title: "", body: "水渠堵了" },
+		])
+		expect(
+			await read('{"id":1,"title":"路灯","user":"U1","time":"2026-03-05T00:00"}\n{"id":2,"text":"水渠","author":7,"date":"x"}'),
+		).toEqual([
+			{ id: "1", title: "路灯", body: "", author: "U1", time },
+			{ id: "2", title: "", body: "水渠" },
+		])
+	})
+
 	test.each([
 		["no column of texts", "id,名字\n1,张", "consolidate.columns"],
 		["a line that is no JSON", '{"id":1,"text":"a"}\nnot json', "consolidate.line"],

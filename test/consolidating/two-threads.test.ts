@@ -43,7 +43,9 @@ function heap(count: number): readonly Message[] {
 	return Array.from({ length: count }, (_, index) => {
 		const mixed = (Math.imul(index + 1, 0x9e3779b1) >>> 8) & 0xffff
 		const body = `${pick(places, mixed)}${pick(matters, mixed >> 4)}${pick(tails, mixed >> 8)}${index % 3 === 0 ? `，第${index}户` : ""}`
-		return { id: `m${index}`, title: index % 4 === 0 ? pick(matters, mixed >> 6) : "", body: index % 97 === 0 ? "👍" : body }
+		const title = index % 4 === 0 ? pick(matters, mixed >> 6) : ""
+		const said = { author: `p${mixed % 211}`, time: (20_000 + (mixed % 400)) * 86_400_000 }
+		return { id: `m${index}`, title, body: index % 97 === 0 ? "👍" : body, ...(index % 5 === 0 ? {} : said) }
 	})
 }
 

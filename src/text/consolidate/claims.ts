@@ -5,9 +5,9 @@ import type { ConceptReader } from "./concepts.ts"
 /** UTF-16 units of the message's text, end excluded. */
 export type Span = { readonly start: number; readonly end: number }
 
-/** 1、 一、 （2） ① 第三，: what people number their matters with. */
+/** 1、 一、 一是 （2） ① 第三，: what people number their matters with. */
 const numbered =
-	/(?<=^|[\n。；;！!？?：:\s，,])(?:第?[一二三四五六七八九十]{1,2}[、，,：:.．]|[（(][一二三四五六七八九十\d]{1,2}[）)]|\d{1,2}[)）、.．](?!\d)|[①-⑳]|第[一二三四五六七八九十][,，、]?)/gu
+	/(?<=^|[\n。；;！!？?：:\s，,])(?:第?[一二三四五六七八九十]{1,2}[、，,：:.．]|第?[一二三四五六七八九十]{1,2}是(?=[^的否不]..)|其[一二三四五六七八九十][、，,：:是]?|[（(][一二三四五六七八九十\d]{1,2}[）)]|\d{1,2}[)）、.．](?!\d)|[①-⑳]|第[一二三四五六七八九十][,，、]?)/gu
 /** 理由如下：1. … 2. …: what is numbered then argues for one request. Said anywhere else, a reason is part of a matter. */
 const argumentsFollow =
 	/(?:理由|原因|依据|好处|坏处|弊端|危害|后果|影响)(?:如下|有|是|为|主要|以下|几点|几个|[一二两三四五六七八九\d]|[点条个])*[：:，,。.；;\s]*$/u
@@ -24,7 +24,7 @@ const turnAnywhere = new RegExp(`${turnWord}(?<=(?:^|[。；;！!？?\\n，,])[\
 const wish = /^[\s，,]*(?:请|希望|盼望|盼|望|建议|能不能|能否|可否|可不可以|什么时候|想问|想知道|问一下)/u
 /** Whom it harms and how, behind what is wrong: 孩子放学看不见路, 三轮车走不了. */
 const effect =
-	/^[\s，,]*(?:[^。；;！!？?\n，,]{0,4}(?:老人|老年人|小孩|孩子|娃|学生|大家|我们|人|村民|群众|行人|车))[^。；;！!？?\n，,]{0,8}(?:看不见|走不了|过不了|过不去|不敢|没处|难走|不方便|不安全|很危险|摔|睡不着|进不去|出不来|怕)/u
+	/^[\s，,]*(?:[^。；;！!？?\n，,]{0,4}(?:老人|老年人|小孩|孩子|娃|学生|大家|我们|人|村民|群众|行人|车|田里|地里|庄稼|秧苗))[^。；;！!？?\n，,]{0,8}(?:看不见|走不了|走不动|没法|没办法|没有?水|缺水|干死|淹|过不了|过不去|不敢|没处|难走|不方便|不安全|很危险|摔|睡不着|进不去|出不来|怕)/u
 const clause = /[^。；;！!？?\n，,]*[。；;！!？?\n，,]*/gu
 /**
  * In a longer text a new topic is rather part of the story than another matter, unless it is numbered or said to be one (▲ at 160 every third of 4,326
@@ -49,6 +49,8 @@ export function splitClaims(text: string, concepts: ConceptReader): readonly Spa
 	if (!areArguments && byNumber.length > 1 && byNumber.every(({ start, end }) => letters(text.slice(start, end)) >= enoughLetters))
 		return listed(text, byNumber, concepts)
 	if (areArguments && !turnAnywhere.test(text)) return whole
+	const list = enumerated(text, concepts)
+	if (list.length > 0) return cut(text, list.slice(0, mostClaims - 1))
 	const starts = newTopics(text, concepts)
 	return starts.length === 0 ? whole : cut(text, starts.slice(0, mostClaims - 1))
 }
@@ -83,6 +85,30 @@ function letters(text: string): number {
 	return text.match(/\p{L}/gu)?.length ?? 0
 }
 
+const sentence = /[^。；;！!？?\n]*[。；;！!？?\n]*/gu
+/** From so many on, each of something else, it is a list and no story. */
+const enoughForList = 4
+/** Among so many that each speak of something else, less tells enough: 自来水发黄. */
+const tellingInList = 0.35
+
+/** Where matters are told one by one without numbers: each clause, or each sentence, speaks of something that none before it spoke of. */
+function enumerated(text: string, concepts: ConceptReader): readonly number[] {
+	if (text.length > letter) return []
+	for (const piece of [sentence, clause]) {
+		const pieces = [...text.matchAll(piece)].filter(({ 0: words }) => letters(words) > 0)
+		if (pieces.length < enoughForList) continue
+		const mentioned = new Set<number>()
+		const isList = pieces.every(({ 0: words }) => {
+			const [topic] = topicsOf(words, concepts, tellingInList)
+			const isNew = topic !== undefined && !mentioned.has(topic) && letters(words) >= enoughLetters
+			if (isNew) mentioned.add(topic)
+			return isNew && !wish.test(words) && !effect.test(words)
+		})
+		if (isList) return pieces.slice(1).map(({ index }) => index)
+	}
+	return []
+}
+
 /** Where a clause speaks of something of another kind than all before it. */
 function newTopics(text: string, concepts: ConceptReader): readonly number[] {
 	if (text.length > shortText && !turnAnywhere.test(text)) return []
@@ -114,9 +140,12 @@ function newTopics(text: string, concepts: ConceptReader): readonly number[] {
 	return starts
 }
 
-function topicsOf(text: string, concepts: ConceptReader): readonly number[] {
+/** Strongest first. */
+function topicsOf(text: string, concepts: ConceptReader, enough = telling): readonly number[] {
 	return concepts
 		.read([{ text: comparable(text), strength: 1 }])
-		.filter(({ concept, strength }) => strength * (concepts.known[concept]?.weight ?? 0) >= telling)
+		.map(({ concept, strength }) => ({ concept, tells: strength * (concepts.known[concept]?.weight ?? 0) }))
+		.filter(({ tells }) => tells >= enough)
+		.sort((a, b) => b.tells - a.tells || a.concept - b.concept)
 		.map(({ concept }) => concept)
 }

@@ -43,7 +43,7 @@ export class Consolidator {
 	/** undefined for a message without words. `cut`: where another has cut it. */
 	read(message: Message, cut = this.cut(message)): Read | undefined {
 		if (cut === undefined) return undefined
-		const { vectors, places, concepts } = this.reader.read(cut)
+		const { vectors, places, concepts } = this.reader.read(cut, message)
 		const { id, title, body } = message
 		return {
 			id,
@@ -126,15 +126,17 @@ export class Consolidator {
 	/** Claims that were found some other way. */
 	claimsAt(found: readonly Omit<Claim, "vector">[], messages: readonly Message[], level: Level): readonly Claim[] {
 		return found.map(({ index, span }) => {
-			const cut = this.cut(claimAt(messages[index], span))
-			return { index, span, vector: cut && this.reader.vector(cut, level) }
+			const claim = claimAt(messages[index], span)
+			const cut = this.cut(claim)
+			return { index, span, vector: cut && this.reader.vector(cut, claim, level) }
 		})
 	}
 }
 
 /** A claim as a message of its own. */
 export function claimAt(message: Message | undefined, { start, end }: Span): Message {
-	return { id: "", title: "", body: textOf(message ?? { title: "", body: "" }).slice(start, end) }
+	if (message === undefined) return { id: "", title: "", body: "" }
+	return { ...message, id: "", title: "", body: textOf(message).slice(start, end) }
 }
 
 const letter = /\p{L}/u

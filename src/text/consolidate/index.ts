@@ -1,4 +1,5 @@
 /** Consolidation: from opinions to groups. What others use of it. */
+export { isWorthAsking } from "./asking.ts"
 export type { Pairs } from "./average-link.ts"
 export { joinedPairs } from "./candidates.ts"
 export { splitClaims } from "./claims.ts"

@@ -24,8 +24,11 @@ const theme: Mixture = {
 	where: 0.08,
 	both: 0.05,
 	siblings: 0,
+	author: 0,
+	when: 0,
 	otherPlace: 0,
 	otherMatter: 0,
+	otherTime: 0,
 }
 const mixtures: Readonly<Record<Level, Readonly<Record<Shape, Mixture>>>> = {
 	issue: {
@@ -37,8 +40,11 @@ const mixtures: Readonly<Record<Level, Readonly<Record<Shape, Mixture>>>> = {
 			where: 0.28,
 			both: 0.44,
 			siblings: 0.38,
+			author: 0.26,
+			when: 0.136,
 			otherPlace: 0.14,
 			otherMatter: 0,
+			otherTime: 0.086,
 		},
 		remark: {
 			words: 0.2,
@@ -48,25 +54,41 @@ const mixtures: Readonly<Record<Level, Readonly<Record<Shape, Mixture>>>> = {
 			where: 0.25,
 			both: 0.37,
 			siblings: 0.35,
+			author: 0,
+			when: 0,
 			otherPlace: 0.21,
 			otherMatter: 0.16,
+			otherTime: 0,
 		},
-		story: { words: 0.39, what: 0, pairs: 0.27, concepts: 0.085, where: 0.2, both: 0, siblings: 0, otherPlace: 0.07, otherMatter: 0 },
+		story: {
+			words: 0.39,
+			what: 0,
+			pairs: 0.27,
+			concepts: 0.085,
+			where: 0.2,
+			both: 0,
+			siblings: 0,
+			author: 0.2,
+			when: 0.134,
+			otherPlace: 0.07,
+			otherMatter: 0,
+			otherTime: 0.073,
+		},
 	},
 	theme: { headline: theme, remark: theme, story: theme },
 }
 
 export const thresholds: Readonly<Record<Level, number>> = { issue: 0.2, theme: 0.21 }
 
-/** The most that pairs of signs may bring, which nothing is looked up by. */
-export const mostOfPairs: Readonly<Record<Level, number>> = {
-	issue: Math.max(...Object.values(mixtures.issue).map(({ pairs }) => pairs)),
-	theme: theme.pairs,
+/** The most that looks may bring which nothing is looked up by: pairs of signs, and when. */
+export const mostNotLookedUp: Readonly<Record<Level, number>> = {
+	issue: Math.max(...Object.values(mixtures.issue).map(({ pairs, when }) => pairs + when)),
+	theme: theme.pairs + theme.when,
 }
 
 const kept: Readonly<Record<Level, Kept>> = {
-	issue: { words: 40, what: 0, pairs: 60, concepts: 8, where: 24, both: 24, siblings: 8 },
-	theme: { words: 20, what: 20, pairs: 24, concepts: 10, where: 8, both: 8, siblings: 0 },
+	issue: { words: 40, what: 0, pairs: 60, concepts: 8, where: 24, both: 24, siblings: 8, author: 4, when: 6 },
+	theme: { words: 20, what: 20, pairs: 24, concepts: 10, where: 8, both: 8, siblings: 0, author: 0, when: 0 },
 }
 
 /** A message as a vector at each level. */

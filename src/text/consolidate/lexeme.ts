@@ -1,5 +1,5 @@
 /** What is known of a word by itself, asked once for each word and not once for each time it is said. Pure but for its memory. */
-import { numberOfText } from "./number.ts"
+import { halfBits, numberOfText } from "./number.ts"
 import type { CutText } from "./read.ts"
 import { idfOfUnknown, type Segmenter } from "./segment.ts"
 import { emptyWords, kindsOfPlace, nameEndings, noNames, noPlaces, placeEndings, shortEndings, spots, usualNames } from "./words.ts"
@@ -47,8 +47,6 @@ export type Lexemes = {
 	readonly in: (cut: CutText) => readonly Lexeme[]
 }
 
-/** 27 bits: words and whole names share a look, even numbers and odd ones. */
-const numberBits = 27
 /** Words of a language are many, names without end: from here on the memory begins anew. */
 const mostKept = 200_000
 const tableSize = 2 ** 19
@@ -134,7 +132,7 @@ function lexemeOf(text: string, segmenter: Segmenter, matters: ReadonlySet<strin
 	const weight = isRegion ? 2 : text.length === 1 ? 1.5 : (idf ?? idfOfUnknown)
 	return {
 		text,
-		number: numberOfText(text, numberBits),
+		number: numberOfText(text, halfBits),
 		weight: isSilent ? 0 : weight,
 		weightBeside: isSilent ? 0 : isMatter ? Math.min(weight, idfOfUnknown) * leftOfMatter : weight,
 		weightInPlace: isSilent || numberOfGroup.test(text) ? 0 : text.length === 1 ? 2 : weight,

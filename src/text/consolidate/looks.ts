@@ -1,14 +1,15 @@
 /** The looks at a message, and how they make one vector. Pure. */
 import { Tally } from "./tally.ts"
-import { against, opposing, opposingMatter, type Vector } from "./vector.ts"
+import { against, opposing, opposingMatter, opposingTime, type Vector } from "./vector.ts"
 
 /** The order is part of a feature's number. */
-const looks = ["words", "what", "pairs", "concepts", "where", "both", "siblings"] as const
+const looks = ["words", "what", "pairs", "concepts", "where", "both", "siblings", "author", "when"] as const
 
 /**
  * Each is compared on its own and counts by the weight of its level. `words`: names of places among them; `what`: words of the matter
  * only; `pairs`: neighbouring signs, so that slips of the pen and names cut differently still meet; `where`: names of places; `both`: every
- * concept with every name, the same matter at the same place; `siblings`: whole names by their kind, which give back what two names of one kind take.
+ * concept with every name, the same matter at the same place; `siblings`: whole names by their kind, which give back what two names of one kind take; `author`: every
+ * concept with who wrote of it; `when`: the days it was written in.
  */
 export type Look = (typeof looks)[number]
 
@@ -27,6 +28,8 @@ export function newBlocks(): Blocks {
 		where: new Tally(),
 		both: new Tally(),
 		siblings: new Tally(),
+		author: new Tally(),
+		when: new Tally(),
 		kinds: new Tally(),
 	}
 }
@@ -37,6 +40,8 @@ export type Mixture = Readonly<Record<Look, number>> & {
 	readonly otherPlace: number
 	/** What speaking of another matter takes away; part of `concepts`, which gives it back where they agree. */
 	readonly otherMatter: number
+	/** What being written at another time takes away; `when` gives it back, and more, to those of the same days. */
+	readonly otherTime: number
 }
 /** Weight from which on a place is clear. */
 const clear = 0.3
@@ -60,6 +65,7 @@ export function mixed(blocks: Blocks, mixture: Mixture, kept: Kept): Vector {
 	if (mixture.otherPlace > 0 && isClear(blocks.where)) put(opposing, Math.sqrt(mixture.otherPlace))
 	// A faint matter gives back less where it agrees, so it takes less away.
 	if (mixture.otherMatter > 0 && blocks.concepts.size > 0) put(opposingMatter, Math.sqrt(mixture.otherMatter) * normOf(blocks.concepts))
+	if (mixture.otherTime > 0 && blocks.when.size > 0) put(opposingTime, Math.sqrt(mixture.otherTime))
 	if (mixture.siblings > 0)
 		for (let kind = 0; kind < blocks.kinds.size; kind++) put(blocks.kinds.ids[kind] ?? 0, Math.sqrt(mixture.siblings))
 	looks.forEach((look, offset) => {
@@ -92,10 +98,12 @@ function isClear({ weights: named, size }: Tally): boolean {
 const pairs = looks.indexOf("pairs")
 const concepts = looks.indexOf("concepts")
 const where = looks.indexOf("where")
+const when = looks.indexOf("when")
 
-/** Pairs of signs are too many to look up by; whoever shares some shares a word or a place. */
+/** Pairs of signs are too many to look up by, and so are those who write on one day; whoever means the same shares a word or a place. */
 export function isLookedUp(feature: number): boolean {
-	return (feature - against) % looks.length !== pairs
+	const look = (feature - against) % looks.length
+	return look !== pairs && look !== when
 }
 
 /** Whether the feature is a concept: shared by many, and the only thing two messages of one theme may share. */

@@ -2,7 +2,7 @@
 import { Best } from "./best.ts"
 import { mostLookedAt, mostPerFeature, top } from "./candidates.ts"
 import { GrowingPostings } from "./growing-postings.ts"
-import { type Level, mostOfPairs, thresholds } from "./levels.ts"
+import { type Level, mostNotLookedUp, thresholds } from "./levels.ts"
 import { isLookedUp } from "./looks.ts"
 import { Numbering } from "./numbering.ts"
 import { roomForFloats, roomForInts } from "./room.ts"
@@ -15,7 +15,7 @@ export type Near = {
 	readonly likeness: number
 }
 
-/** Likeness above the threshold of merging from which a person is asked 是不是同一件事？, and a further claim is placed. */
+/** Likeness above the threshold of merging from which a further claim is placed without anybody being asked. */
 const margin = 0.09
 
 export class Nearby {
@@ -33,9 +33,10 @@ export class Nearby {
 	/** By feature: its weight in the message that is looked up, below 0 where it counts against likeness; 0 between two of them. */
 	#spread = new Float32Array(1024)
 
-	constructor(level: Level) {
-		this.#floor = thresholds[level] + margin
-		this.#rest = mostOfPairs[level]
+	/** `above`: how much more like than those that are merged. */
+	constructor(level: Level, above = margin) {
+		this.#floor = thresholds[level] + above
+		this.#rest = mostNotLookedUp[level]
 	}
 
 	add({ ids, values }: Vector): void {
@@ -55,7 +56,7 @@ export class Nearby {
 		}
 	}
 
-	/** Most like first; empty where nothing is like it enough to ask. */
+	/** Most like first; empty where nothing is like it enough. */
 	near({ ids, values }: Vector): readonly Near[] {
 		const numbers = ids.map((feature) => this.#features.find(feature))
 		this.#best.widen(this.#items)

@@ -4,9 +4,11 @@
  */
 
 /** Numbers have this many bits; a feature is such a number and the look it belongs to, and fits 31. */
-const bits = 28
+export const bits = 27
+/** Those of words and of whole names, which share a look: even numbers and odd ones. */
+export const halfBits = bits - 1
 
-/** `length`: bits wanted, at most 28. */
+/** `length`: bits wanted, at most 27. */
 export function numberOfText(text: string, length = bits): number {
 	let hash = 0x811c9dc5
 	for (let at = 0; at < text.length; at++) hash = Math.imul(hash ^ text.charCodeAt(at), 0x01000193)

@@ -22,6 +22,8 @@ const directed = new RegExp(
 	`村?([${direction}]|[山河塘村屋坡桥路田])[边面头上下侧前后里外脚](?:的(?:那|这)?|那|这)一?[个口座条处眼道]?[大小老新]?(${anyOf(words.things.keys())})`,
 	"g",
 )
+/** 东边水渠 is 东边的水渠. */
+const sideOnly = new RegExp(`^([${direction}])[边面头]$`)
 /** Before it no name can stand. */
 const begin = "(?:^|[^\\u4e00-\\u9fff]|[的在们组])"
 /** 村东, 东头, 北边: an end of the village; 河西: a side of something; 上段: a part of it. */
@@ -82,7 +84,7 @@ export function placePhrasesOf(text: string): readonly Sibling[] {
 		if (old !== undefined) add("处", old.slice(0, 1) + (words.spotsBeside.get(old.slice(1)) ?? ""))
 		else if (spot !== undefined) add("处", words.spotsBeside.get(spot) ?? "")
 	}
-	for (const { kind, own } of namesIn(text)) add(kind, own)
+	for (const { kind, own } of namesIn(text)) add(kind, own.replace(sideOnly, "$1"))
 	return [...found.values()]
 }
 

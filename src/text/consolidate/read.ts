@@ -1,4 +1,5 @@
 /** Reads a message: what it is about, where, and how that looks as vectors. Pure: the same message reads the same, whatever was read before it. */
+import { addCircumstances, type Circumstances } from "./circumstances.ts"
 import { comparable } from "./comparable.ts"
 import { type ConceptReader, conceptReaderOf, type Spoken } from "./concepts.ts"
 import { type Level, type Shape, type Vectors, vectorAt } from "./levels.ts"
@@ -9,8 +10,8 @@ import type { Vector } from "./vector.ts"
 import { addWords, clearBlocks, finish, newLevelBlocks, type Strengths } from "./word-looks.ts"
 import { unknownPlaces } from "./words.ts"
 
-/** One message as it comes: a headline may be missing. */
-export type Message = { readonly id: string; readonly title: string; readonly body: string }
+/** One message as it comes: a headline may be missing, and who wrote it and when. */
+export type Message = { readonly id: string; readonly title: string; readonly body: string } & Circumstances
 
 export type Reading = {
 	readonly vectors: Vectors
@@ -72,9 +73,9 @@ export type Reader = {
 	/** Words as they are told apart: its dictionary takes 200 ms and 60 MB, so readers may share one. */
 	readonly segmenter: Segmenter
 	readonly cut: (message: Message) => Cut
-	readonly read: (cut: Cut) => Reading
+	readonly read: (cut: Cut, circumstances: Circumstances) => Reading
 	/** How a message looks at one level only. */
-	readonly vector: (cut: Cut, level: Level) => Vector
+	readonly vector: (cut: Cut, circumstances: Circumstances, level: Level) => Vector
 }
 
 /** `shared`: another reader's segmenter; what `extra` adds is then found in texts all the same, as concepts are. */
@@ -83,7 +84,7 @@ export function readerOf(extra: readonly Concept[] = [], shared?: Segmenter): Re
 	const segmenter = shared ?? segmenterOf([...concepts.words, ...unknownPlaces])
 	const lexemes = lexemesOf(segmenter, new Set(concepts.words))
 	const blocks = newLevelBlocks()
-	const lookAt = ({ title, body }: Cut): Omit<Reading, "vectors"> & { readonly shape: Shape } => {
+	const lookAt = ({ title, body }: Cut, circumstances: Circumstances): Omit<Reading, "vectors"> & { readonly shape: Shape } => {
 		clearBlocks(blocks)
 		const parts = [
 			{ ...title, strengths: alone },
@@ -97,22 +98,23 @@ export function readerOf(extra: readonly Concept[] = [], shared?: Segmenter): Re
 			.sort((a, b) => b.strength - a.strength || a.concept - b.concept)
 		for (const { concept, strength } of spoken) blocks.theme.concepts.add(concept, strength)
 		finish(blocks)
+		addCircumstances(blocks.theme, circumstances)
 		return { places, concepts: spoken, shape: shapeOf(title, body) }
 	}
 	return {
 		concepts,
 		segmenter,
 		cut: (message) => cutOf(message, segmenter),
-		read(cut) {
-			const { places, concepts: spoken, shape } = lookAt(cut)
+		read(cut, circumstances) {
+			const { places, concepts: spoken, shape } = lookAt(cut, circumstances)
 			return {
 				vectors: { issue: vectorAt("issue", shape, blocks.issue), theme: vectorAt("theme", shape, blocks.theme) },
 				places,
 				concepts: spoken,
 			}
 		},
-		vector(cut, level) {
-			const { shape } = lookAt(cut)
+		vector(cut, circumstances, level) {
+			const { shape } = lookAt(cut, circumstances)
 			return vectorAt(level, shape, blocks[level])
 		},
 	}

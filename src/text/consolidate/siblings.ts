@@ -5,13 +5,13 @@
 import { parseNumeral } from "../numerals.ts"
 import { numberedGroup } from "./lexeme.ts"
 import type { Blocks } from "./looks.ts"
-import { numberOfText } from "./number.ts"
+import { bits, numberOfText } from "./number.ts"
 import { kindsOfPhrases } from "./place-words.ts"
 import { kindsOfPlace, spots } from "./words.ts"
 
 /** Bits of a name's number that hold its kind. */
 const kindBits = 8
-const nameBits = 28 - kindBits
+const nameBits = bits - kindBits
 
 /** Whatever stands before it: 李家村三组 and 三组 are one. */
 const numbered = /第?([一二三四五六七八九十百\d]{1,3})(?:村民小组|小组|组|队|社)$/

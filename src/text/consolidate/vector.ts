@@ -3,12 +3,13 @@ import { Tally } from "./tally.ts"
 
 /**
  * The products of features below this count against likeness: both name a place (`opposing`), both name one of the same kind (`siblings.ts`), or
- * both speak of a known matter (`opposingMatter`). What they agree on is added back by the looks `where`, `siblings` and `concepts`, so that it costs
- * only those who name different ones.
+ * both speak of a known matter (`opposingMatter`), or of both it is known when they were written (`opposingTime`). What they agree on is added back by
+ * the looks `where`, `siblings`, `concepts` and `when`, so that it costs only those who differ.
  */
 export const against = 256
 export const opposing = 0
 export const opposingMatter = against - 1
+export const opposingTime = against - 2
 
 /** Features and their weights, sorted by feature: those that count against likeness stand first. */
 export type Vector = { readonly ids: Int32Array; readonly values: Float32Array }

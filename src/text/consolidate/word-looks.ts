@@ -3,7 +3,7 @@ import type { Level } from "./levels.ts"
 import type { Lexeme } from "./lexeme.ts"
 import { type Blocks, newBlocks } from "./looks.ts"
 import { nameOf, namesAmong } from "./names.ts"
-import { numberOfPair, numberOfSigns, numberOfText } from "./number.ts"
+import { halfBits, numberOfPair, numberOfSigns, numberOfText } from "./number.ts"
 import { placePhrasesOf } from "./place-phrases.ts"
 import { idfOfUnknown } from "./segment.ts"
 import { addSibling, shareOut, siblingOf, writtenAlike } from "./siblings.ts"
@@ -75,7 +75,7 @@ export function addWords(blocks: LevelBlocks, places: string[], words: readonly 
 			// 三组路口 is in 三组.
 			if (word.isOwnSpot && name !== "") said.names.push(word.text)
 			if (word.isOwnSpot && name !== "")
-				issue.where.add(numberOfText(writtenAlike(word.text), 27) * 2 + 1, idfOfUnknown * strengths.issue, again)
+				issue.where.add(numberOfText(writtenAlike(word.text), halfBits) * 2 + 1, idfOfUnknown * strengths.issue, again)
 		} else {
 			theme.what.add(word.number, weight * strengths.theme, again)
 			if (word.isRare) rare.add(word.number * 2, weight * strengths.issue, again)
@@ -106,11 +106,11 @@ function addName({ issue: { where }, said }: LevelBlocks, places: string[], word
 	if (!places.includes(name.shown)) places.push(name.shown)
 	const { compared } = name
 	said.names.push(name.shown)
-	where.add(numberOfText(compared, 27) * 2 + 1, idfOfUnknown * strength, again)
+	where.add(numberOfText(compared, halfBits) * 2 + 1, idfOfUnknown * strength, again)
 	for (let at = 0; at + 1 < compared.length; at++) {
 		const pair = compared.slice(at, at + 2)
 		if (!nameEndings.has(pair) && !placeEndings.has(pair))
-			where.add(numberOfText(pair, 27) * 2, idfOfUnknown * strength * signsOfName, again)
+			where.add(numberOfText(pair, halfBits) * 2, idfOfUnknown * strength * signsOfName, again)
 	}
 }
 
@@ -135,7 +135,7 @@ function addSiblings(blocks: Blocks, { texts, names }: Said): void {
 	for (const sibling of [...phrases, ...others]) addSibling(blocks, sibling)
 	for (const { own, kind } of phrases) {
 		const by = names.some((name) => name.includes(own + kind)) ? nameAgain : 1
-		const number = numberOfText(own + kind, 27) * 2 + 1
+		const number = numberOfText(own + kind, halfBits) * 2 + 1
 		if (!blocks.where.has(number)) blocks.where.add(number, idfOfUnknown * by)
 	}
 }
@@ -153,7 +153,7 @@ export function finish({ issue, theme, rare, said }: LevelBlocks): void {
 }
 
 /** The faint concepts of a long body add little but length. */
-const conceptsPaired = 4
+export const conceptsPaired = 4
 const leastPaired = 0.2
 
 function pairUp({ concepts, both }: Blocks, names: Tally, by: number): void {

@@ -86,14 +86,15 @@ async function alikeIn(village: Village, opinionId: string): Promise<Alike | und
 	if (own === undefined || own.text === "") return undefined
 	const read = tools.consolidator.read(asMessage(own, { id: own.id, start: 0, end: own.text.length }))
 	if (read === undefined) return undefined
-	for (const { item: index } of shelf.nearby.near(read.vectors.issue)) {
+	for (const { item: index, likeness } of shelf.nearby.near(read.vectors.issue)) {
 		const other = byId.get(shelf.known[index]?.opinionId ?? "")
 		if (other === undefined || fresh.has(other.id) || other.state !== "received" || other.erasedAt !== null) continue
 		if (own.personId !== null && other.personId === own.personId) continue
 		const claim = claimOf.get(other.id)
 		if (claim?.fate.kind === "personal" || claim?.fate.kind === "out-of-scope") continue
 		const known = readClaim(tools, asMessage(other, { id: other.id, start: 0, end: other.text.length }), villageId)
-		const { why } = tools.consolidator.describe(known === undefined ? [read] : [read, known], "issue")
+		if (known === undefined || !tools.texts.isWorthAsking(read, known, likeness)) continue
+		const { why } = tools.consolidator.describe([read, known], "issue")
 		const common = [...why.places.slice(0, 1), ...why.concepts].join(" ")
 		const item = claim?.fate.kind === "item" ? items.get(claim.fate.itemId) : undefined
 		// What was done is done: who speaks of it now has something new to say.
@@ -116,7 +117,7 @@ function shelfOf(store: Store, villageId: string, { texts, consolidator }: TextT
 	shelves.set(store, villages)
 	const there = villages.get(villageId)
 	if (there?.by === consolidator) return there
-	const shelf: Shelf = { by: consolidator, nearby: new texts.Nearby("issue"), known: [], seen: new Set() }
+	const shelf: Shelf = { by: consolidator, nearby: new texts.Nearby("issue", 0), known: [], seen: new Set() }
 	villages.set(villageId, shelf)
 	return shelf
 }

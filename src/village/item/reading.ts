@@ -63,7 +63,8 @@ export function shownText(
 
 export function asMessage(opinion: OpinionText, claim: Place & { readonly id: string }): Message {
 	const words = claimText(opinion, claim)
-	return { id: claim.id, title: "", body: opinion.place === null || words === "" ? words : `${opinion.place}：${words}` }
+	const body = opinion.place === null || words === "" ? words : `${opinion.place}：${words}`
+	return { id: claim.id, title: "", body, author: opinion.personId ?? undefined, time: opinion.createdAt }
 }
 
 /** Readings by claim, kept while its words and those of the village are the same: a board of 2,000 opinions is read once, not at every press. */

@@ -7,7 +7,7 @@ beforeAll(() => {
 	consolidator = new Consolidator()
 })
 
-const read = (title: string, body = "") => consolidator.reader.read(consolidator.reader.cut({ id: "", title, body }))
+const read = (title: string, body = "") => consolidator.reader.read(consolidator.reader.cut({ id: "", title, body }), {})
 const issuesOf = (...titles: readonly string[]): readonly string[] =>
 	consolidator
 		.consolidate(
@@ -61,7 +61,7 @@ describe("one matter or two", () => {
 })
 
 test("at intake the same words said of another group ask nothing, those of the same group do", () => {
-	const nearby = new Nearby("issue")
+	const nearby = new Nearby("issue", 0.05)
 	nearby.add(read("三组的路灯坏了三天，晚上看不见路").vectors.issue)
 	expect(nearby.near(read("五组的路灯坏了，晚上看不见路").vectors.issue)).toEqual([])
 	expect(nearby.near(read("三组路口的路灯不亮").vectors.issue)).toEqual([{ item: 0, likeness: expect.any(Number) }])
