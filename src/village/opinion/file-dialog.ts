@@ -8,7 +8,7 @@ import type { Cx, Effect, Flow, Json, Reply, Turn } from "../../engine/flow.ts"
 import { end } from "../../engine/turns.ts"
 import type { Wait } from "../../engine/wait.ts"
 import { excerpt } from "../../text/normalize.ts"
-import { isCourtesy, isEnough, judgeText, type MediaRef, maxMedia, nothingMore, withMedia } from "./rules.ts"
+import { isCourtesy, isEnough, judgeText, type MediaRef, maxMedia, nothingMore, withMedia, withoutWord } from "./rules.ts"
 
 const mediaSchema = z.object({ kind: z.enum(["image", "voice", "video", "file", "location"]), ref: z.string() })
 
@@ -103,6 +103,12 @@ function takeText(cx: FileCx, said: string, media: readonly MediaRef[]): FileTur
 	return verdict.isShort ? askConfirm(cx, "command", { text: verdict.text, media }) : file({ text: verdict.text, media })
 }
 
+/** Words given when they were asked for; 提意见 typed once more opens nothing and says nothing. */
+function takeAsked(cx: FileCx, said: string, media: readonly MediaRef[]): FileTurn {
+	const words = withoutWord(said)
+	return words === "" ? askText(cx, "opinion.askAbout", media) : takeText(cx, words, media)
+}
+
 function startTalk(cx: FileCx, said: string, media: readonly MediaRef[]): FileTurn {
 	const verdict = judgeText(said)
 	if (media.length === 0 && isCourtesy(said)) return end(cx.say("opinion.courtesy"))
@@ -173,11 +179,11 @@ function textReply(media: readonly MediaRef[], reply: Reply, cx: FileCx): FileTu
 	switch (reply.kind) {
 		case "text":
 		case "number":
-			return takeText(cx, reply.text, media)
+			return takeAsked(cx, reply.text, media)
 		case "media": {
 			const all = keep(media, reply)
 			if (all === undefined) return unkept(cx, reply, () => askText(cx, "opinion.askAbout", media))
-			if (reply.caption !== undefined && judgeText(reply.caption).ok) return takeText(cx, reply.caption, all)
+			if (reply.caption !== undefined && judgeText(withoutWord(reply.caption)).ok) return takeAsked(cx, reply.caption, all)
 			return reply.media === "voice" ? file({ text: "", media: all }) : askText(cx, "opinion.askAbout", all)
 		}
 		case "skip":

@@ -17,7 +17,7 @@ import { recentOf } from "./repo.ts"
 import { countOpinions } from "./repo-list.ts"
 import { opinionRights } from "./rights.ts"
 import { mountRoutes } from "./routes.ts"
-import { parseNumber, supplementWithinMs } from "./rules.ts"
+import { opinionWord, parseNumber, supplementWithinMs } from "./rules.ts"
 import { opinionSearch } from "./search.ts"
 import { opinionTables } from "./tables.ts"
 import { opinionTownship } from "./township.ts"
@@ -71,7 +71,7 @@ export const opinionAffair: Affair = {
 	calls: { ...calls, ...chainCalls },
 	// Open to anyone, so that the dialog itself can say why not: a group needs other words than a stranger.
 	chatWords: [
-		{ word: "提意见", kind: "argument", flow: fileFlow.type, params: commandParams, audience: "anyone", needsPerson: true },
+		{ word: opinionWord, kind: "argument", flow: fileFlow.type, params: commandParams, audience: "anyone", needsPerson: true },
 		{ word: "走访", kind: "argument", flow: visitFlow.type, params: (text) => ({ text }), audience: "member" },
 		// Only alone: a group's 接龙 that begins with the word is not meant for the bot.
 		{ word: "接龙", kind: "whole", flow: chainFlow.type, params: () => ({ text: "" }), audience: "member" },

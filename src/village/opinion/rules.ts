@@ -1,5 +1,5 @@
 /** What an opinion is, how it is numbered, and what may become of it. Pure. */
-import { cleanText, foldWidth } from "../../text/normalize.ts"
+import { asCommand, cleanText, foldWidth, splitArgument } from "../../text/normalize.ts"
 
 /**
  * How an opinion reached the village: in a chat, by the form page, on paper, by mouth, by phone, at the open hour, at a house visit,
@@ -74,6 +74,14 @@ export function judgeText(raw: string): TextVerdict {
 	if (text.length > maxTextLength) return { ok: false, why: "too-long" }
 	const letters = text.match(/\p{L}/gu)?.length ?? 0
 	return letters < minLetters ? { ok: false, why: "no-words" } : { ok: true, text, isShort: letters < enoughLetters }
+}
+
+/** What people type in front of an opinion. */
+export const opinionWord = "提意见"
+
+/** What is said behind 提意见, where the words are asked for already and it is typed once more: no word of the opinion. */
+export function withoutWord(said: string): string {
+	return asCommand(said) === opinionWord ? "" : (splitArgument(said, [opinionWord])?.argument ?? said)
 }
 
 const courtesies = new Set(

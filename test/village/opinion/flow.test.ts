@@ -32,6 +32,22 @@ const dialogs: Readonly<
 			await golden.type("公告栏被风吹倒了，砸到了人行道")
 		},
 	},
+	"file-word-again": {
+		showCalls: true,
+		run: async (golden) => {
+			golden.note("提意见 又写了一遍：这三个字不是意见里的话")
+			await golden.type("提意见 😀😀😀")
+			await golden.type("提意见 三组的路灯坏了，晚上看不见路")
+			await golden.type("提意见")
+			await golden.type("提意见")
+			await golden.type("提意见：张三家的狗把我咬了，要管一管")
+			await golden.type("提意见")
+			await golden.send("image", "提意见 水渠堵了，田里浇不上水")
+			golden.note("后面没有空格和冒号的，是话里的话")
+			await golden.type("提意见")
+			await golden.type("提意见箱的钥匙找不到了，没人开箱")
+		},
+	},
 	"file-leave": {
 		run: async (golden) => {
 			await golden.type("提意见")
