@@ -8,6 +8,7 @@ import { holds } from "../rights.ts"
 import { act, type ItemCx, undo } from "./commands.ts"
 import type { Action } from "./rules.ts"
 import { type BoardView, boardView, type ShownItem } from "./view.ts"
+import { whyWords } from "./whys.ts"
 
 const notForYou: CallResult = { ok: false, code: "ITEM_NOT_FOR_YOU" }
 const claimsShown = 5
@@ -59,7 +60,7 @@ function textOf({ item, claims, people, flags }: ShownItem, left: number, { hous
 		...flags.map((flag) => say("item.board.mark", { flag: say(`item.flag.title.${flag}`) })),
 		...lines,
 		...(claims.length > claimsShown ? [say("item.board.more", { count: claims.length - claimsShown })] : []),
-		...(item.why === "" ? [] : [say("item.why", { why: item.why, percent: item.confidence })]),
+		...(item.why === "" ? [] : [whyWords(item, say)]),
 		say(claims.length === 1 ? "item.board.askOne" : "item.board.ask"),
 	].join("\n")
 }

@@ -11,6 +11,7 @@ import { BoardTop } from "./board-top.tsx"
 import { boardPath, onePath } from "./paths.ts"
 import type { Targets } from "./targets.ts"
 import type { BoardView, ShownClaim, ShownItem } from "./view.ts"
+import { whyWords } from "./whys.ts"
 
 export type Filter = { readonly state: string; readonly category: string; readonly find: string; readonly page: number }
 /** What stands around the items of a page; of the claims that stand nowhere the first. */
@@ -152,7 +153,7 @@ function ItemCard({
 					</Button>
 				</p>
 			)}
-			{why !== "" && <p class="hint">{whyWords(shown, say)}</p>}
+			{why !== "" && <p class="hint">{whyWords(shown.item, say)}</p>}
 			{claims.length === 0 && <p>{say("item.empty")}</p>}
 			<ClaimList claims={claims.slice(0, claimsShown)} fresh={fresh} say={say} />
 			<p>
@@ -184,11 +185,6 @@ export function ApartButton({ id, places, say }: { readonly id: string; readonly
 			{say("item.act.apart", { count: places })}
 		</Button>
 	)
-}
-
-/** What people did has no likelihood: 文书改过（把握 100%） reads as if somebody had looked at the whole. */
-function whyWords({ item: { state, why, confidence } }: ShownItem, say: Say): string {
-	return state === "proposed" && confidence < 100 ? say("item.why", { why, percent: confidence }) : why
 }
 
 /** Households are counted where the roster knows any of those who wrote. */

@@ -23,9 +23,10 @@ import {
 	restoreAnswers,
 	writeChange,
 } from "./repo.ts"
-import { addChange, type ChangeRow, type Gone, lastOfDesk, markUndone, objectionReason } from "./repo-changes.ts"
+import { addChange, type ChangeRow, type Gone, lastOfDesk, markUndone } from "./repo-changes.ts"
 import { latestPosting } from "./repo-posting.ts"
 import { type Action, apply, type Board, type Change, type Refusal, revert } from "./rules.ts"
+import { type Done, whysAfter } from "./whys.ts"
 
 export type ItemCx = {
 	readonly house: House
@@ -79,6 +80,7 @@ export async function syncBoard(
 			await save(tx, { ...cx, actor: null, actorName: "" }, "withdraw", {
 				reason: "",
 				change: done.change,
+				claims,
 				items: await itemsIn(tx, villageId),
 				displaced: [],
 			})
@@ -105,27 +107,15 @@ export async function act(tx: Tx, cx: ItemCx, action: Action, reason = "", { pro
 	const isWord = action.kind !== "propose" && action.kind !== "withdraw"
 	const answers = [...(said === undefined ? [] : [said]), ...(isWord ? apartAfter(claims, done.change) : [])]
 	const displaced = await answer(tx, cx, answers)
-	const seq = await save(tx, cx, action.kind, { reason, change: done.change, items, displaced, ...(proposals && { proposals }) })
+	const seq = await save(tx, cx, action.kind, { reason, change: done.change, claims, items, displaced, ...(proposals && { proposals }) })
 	if (action.kind === "aside" && action.fate.kind === "personal") await routePrivately(tx, cx, action.claimIds)
 	return { ok: true, change: done.change, seq }
 }
 
-async function save(
-	tx: Tx,
-	cx: ItemCx,
-	kind: string,
-	done: {
-		readonly reason: string
-		readonly change: Change
-		/** As they stood before. */
-		readonly items: readonly ItemRow[]
-		readonly displaced: readonly GivenAnswer[]
-		readonly proposals?: ReadonlyMap<string, Proposal>
-	},
-): Promise<number> {
+async function save(tx: Tx, cx: ItemCx, kind: string, done: Done & { readonly displaced: readonly GivenAnswer[] }): Promise<number> {
 	const { house, villageId, now, actor, actorName } = cx
-	const { reason, change, items, displaced, proposals } = done
-	const whys = whysAfter(cx, kind, reason, change, proposals)
+	const { reason, change, items, displaced } = done
+	const whys = whysAfter(cx, kind, done)
 	await writeChange(tx, villageId, change, now, whys)
 	const made = new Set(change.items.flatMap(({ id, before }) => (before === null ? [id] : [])))
 	await putWhys(
@@ -144,26 +134,6 @@ async function save(
 	const data = { seq, claims: change.claims.length, items: change.items.length }
 	await addRecord(tx, { villageId, id: house.newId(), at: now, event: `item.${kind}`, subject: String(seq), actor, data })
 	return seq
-}
-
-/**
- * Why the claims of an item are together, after others came or some went: what the consolidation says of them now, else who changed
- * it by hand. The old words would speak of claims that are no longer there.
- */
-function whysAfter(
-	{ house, actorName }: ItemCx,
-	kind: string,
-	reason: string,
-	{ claims, items }: Change,
-	proposals: ReadonlyMap<string, Proposal> = new Map(),
-): ReadonlyMap<string, Proposal> {
-	const gone = new Set(items.flatMap(({ id, after }) => (after === null ? [id] : [])))
-	const touched = claims.flatMap(({ before, after }) => [before, after]).flatMap((fate) => (fate.kind === "item" ? [fate.itemId] : []))
-	const said = { who: actorName, what: house.say(`item.kind.${kind}`), reason }
-	// What authors themselves did is said without a name: it stays here when theirs is erased.
-	const key = kind === "withdraw" ? "withdrawn" : reason === objectionReason ? "objected" : reason === "" ? "changed" : "changedFor"
-	const why = house.say(`item.why.${key}`, said)
-	return new Map([...new Set(touched)].filter((id) => !gone.has(id)).map((id) => [id, proposals.get(id) ?? { why, confidence: 100 }]))
 }
 
 /** The items a change takes away, or whose words it changes, as they were. */

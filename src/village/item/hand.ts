@@ -53,6 +53,7 @@ export function handledItems(changes: readonly ChangeRow[]): ReadonlyMap<string,
 	return handled
 }
 
-function itemOf(fate: Fate): readonly string[] {
+/** The item it stands in, if any. */
+export function itemOf(fate: Fate): readonly string[] {
 	return fate.kind === "item" ? [fate.itemId] : []
 }

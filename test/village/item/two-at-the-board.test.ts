@@ -45,12 +45,37 @@ onBothEngines("the board, two at it", (open) => {
 		const moved = (await itemWith("水渠堵了")).item
 		const claimId = (await itemWith("路灯坏了")).claims[0]?.id ?? ""
 		await does("支书", { kind: "move", claimIds: [claimId], itemId: moved.id }, "说的是渠边那盏")
-		for (const text of ["天黑看不见", "水渠堵了"]) expect((await itemWith(text)).item.why).toBe("支书改过（移动：说的是渠边那盏）")
+		expect((await itemWith("水渠堵了")).item.why).toMatch(/^2条.*；归并以后有增减$/)
+		expect((await itemWith("天黑看不见")).item.why).toMatch(/^3条都说到.*；归并以后有增减$/)
 		expect(await store.tx((tx) => undo(tx, cx()))).toMatchObject({ kind: "move" })
 		expect((await itemWith("天黑看不见")).item.why).toMatch(/^3条都说到/)
 		expect((await itemWith("水渠堵了")).item).toEqual(moved)
 		await store.tx((tx) => undo(tx, cx()))
 		expect((await itemWith("路灯坏了")).item).toEqual(before)
+	})
+
+	test("what one claim's going leaves, nobody has judged: its words and likelihood stay those of the consolidation", async () => {
+		const { store, propose, late, itemWith, does, cx } = await begin()
+		await late("三组的路灯坏了，天黑看不见路")
+		await propose()
+		const [lamp, ditch] = [await itemWith("路灯坏了"), await itemWith("水渠堵了")]
+		expect([lamp.claims.length, ditch.claims.length]).toEqual([3, 2])
+		const fate = { kind: "out-of-scope", reason: "不是本村的事" } as const
+		await does("支书", { kind: "aside", claimIds: [lamp.claims[0]?.id ?? ""], fate }, fate.reason)
+		const { why, confidence } = lamp.item
+		const left = async () => (await itemWith("路灯")).item
+		expect(await left()).toMatchObject({ why: `${why}；归并以后有增减`, confidence })
+		// One more that comes says it no second time.
+		await does("支书", { kind: "move", claimIds: [ditch.claims[0]?.id ?? ""], itemId: lamp.item.id })
+		expect(await left()).toMatchObject({ why: `${why}；归并以后有增减`, confidence })
+		await store.tx((tx) => undo(tx, cx()))
+		await store.tx((tx) => undo(tx, cx()))
+		expect(await left()).toEqual(lamp.item)
+		// Half of it gone, the words would be of others; and who joins two speaks of the whole.
+		await does("支书", { kind: "aside", claimIds: [ditch.claims[0]?.id ?? ""], fate }, fate.reason)
+		expect((await itemWith("水渠")).item).toMatchObject({ why: "支书改过（另列：不是本村的事）", confidence: 100 })
+		await does("支书", { kind: "merge", from: [ditch.item.id], into: lamp.item.id })
+		expect(await left()).toMatchObject({ why: "支书改过（合并）", confidence: 100 })
 	})
 
 	test("what one split off says by whom, and has the category of where it was", async () => {
