@@ -96,6 +96,8 @@ export type SharedWord = {
 	readonly label: string
 	/** Whether there is anything for this person now; reads only. */
 	readonly isOffered: (cx: FactContext) => Promise<boolean>
+	/** Where nobody has anything: whether there was something whose time is over, which its dialog then says; reads only. */
+	readonly isOver?: (cx: FactContext) => Promise<boolean>
 }
 
 /** Types a call: its arguments pass zod, a mismatch is a bug of the flow. */

@@ -73,8 +73,10 @@ export function sharedWordsOf(affairs: readonly Affair[]): Affair {
 				const candidates = shared.filter((entry) => entry.word === word)
 				const offered = []
 				for (const entry of candidates) if (await entry.isOffered(cx)) offered.push(entry)
-				// Where none has anything, the first says so in its own words.
-				const shown = offered.length > 0 ? offered : candidates.slice(0, 1)
+				const over = []
+				if (offered.length === 0) for (const entry of candidates) if ((await entry.isOver?.(cx)) === true) over.push(entry)
+				// Where none has anything, who comes too late hears that, else the first says so in its own words.
+				const shown = offered.length > 0 ? offered : [...over, ...candidates].slice(0, 1)
 				return { ok: true, value: shown.map(({ affair, flow, params, label }) => ({ id: affair, flow, params, label })) }
 			}),
 		},

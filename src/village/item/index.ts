@@ -112,6 +112,7 @@ export const itemAffair: Affair = {
 				who.villageId !== undefined &&
 				who.person !== undefined &&
 				(await placementsOf(tx, who.villageId, who.person.id, now)) !== undefined,
+			isOver: async ({ tx, who }) => who.villageId !== undefined && (await latestPosting(tx, who.villageId)) !== undefined,
 		},
 	],
 	opinions: {
