@@ -9,7 +9,7 @@ export type Circumstances = { readonly author?: string | undefined; readonly tim
 const day = 86_400_000
 /**
  * Spans of days in which two times are near one another, and how much of the whole each counts (▲ of 15 pairs of one theme from one day 9 are one
- * issue, of 274 from different quarters 10: a street writes while its trouble lasts).
+ * issue, of 274 more than 90 days apart 10: a street writes while its trouble lasts).
  */
 const spans = [
 	{ days: 1, share: 0.17 },
