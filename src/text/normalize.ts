@@ -107,6 +107,14 @@ export function withoutLooseEnd(text: string): string {
 	return text.slice(0, end)
 }
 
+const listMark =
+	/^\s*(?:第?[一二三四五六七八九十]{1,2}[、.．]|[（(][一二三四五六七八九十\d]{1,2}[）)]|\d{1,2}[、.．)）](?!\d)|[①-⑳])\s*(?=\S)/u
+
+/** One of several numbered matters, said alone: 2、水渠堵了 is 水渠堵了. */
+export function withoutListMark(text: string): string {
+	return text.replace(listMark, "")
+}
+
 /** The first words on one line, cut between characters, with … where something is left out. */
 export function excerpt(text: string, length: number): string {
 	const line = withoutLooseEnd(text.replace(/\s+/g, " ").trim())

@@ -10,6 +10,7 @@ import {
 	stripEdges,
 	textLength,
 	truncate,
+	withoutListMark,
 	withoutLooseEnd,
 } from "../../src/text/normalize.ts"
 
@@ -141,6 +142,18 @@ it("an excerpt is one line, at most so long and a sign, and never half a charact
 	expect(excerpt("路灯坏了", 4)).toBe("路灯坏了")
 	expect(excerpt("路灯坏了三个月\n没人修", 4)).toBe("路灯坏了…")
 	expect(excerpt("👨‍👩‍👧路灯", 3)).not.toMatch(/\p{Cs}/u)
+})
+
+it.each([
+	["2、水渠堵了", "水渠堵了"],
+	["3.垃圾没人收", "垃圾没人收"],
+	["（二）低保怎么评", "低保怎么评"],
+	["② 自来水发黄", "自来水发黄"],
+	["2.5米宽的路", "2.5米宽的路"],
+	["三组的路灯坏了", "三组的路灯坏了"],
+	["1、", "1、"],
+])("%s said alone is %s", (text, alone) => {
+	expect(withoutListMark(text)).toBe(alone)
 })
 
 it("a loose end is a comma behind which nothing comes", () => {

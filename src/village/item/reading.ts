@@ -2,7 +2,7 @@
 import { type Recent, recent } from "../../store/recent.ts"
 import type { Reader } from "../../store/store.ts"
 import type { Consolidator, Message, Read } from "../../text/consolidate/index.ts"
-import { withoutLooseEnd } from "../../text/normalize.ts"
+import { withoutListMark, withoutLooseEnd } from "../../text/normalize.ts"
 import type { OpinionText } from "../opinion/index.ts"
 import { settingOf } from "../setting/index.ts"
 import { waitsForLook } from "./flags.ts"
@@ -47,9 +47,13 @@ export function prepareTexts(): void {
 
 export type Place = { readonly start: number; readonly end: number }
 
-/** The words of a claim. A cut between two matters leaves a comma behind, or their author broke off: quoted, it would read as a slip. */
+/**
+ * The words of a claim. A cut between two matters leaves a comma or the second one's number behind, or their author broke off: quoted, it would read as
+ * a slip.
+ */
 export function claimText({ text }: Pick<OpinionText, "text">, { start, end }: Place): string {
-	return withoutLooseEnd(text.slice(start, end).trim())
+	const words = withoutLooseEnd(text.slice(start, end).trim())
+	return end - start < text.length ? withoutListMark(words) : words
 }
 
 /** What others may read of a claim; null: flagged, and nobody has looked at it yet. */
