@@ -24,6 +24,7 @@ export const consolidateWords = {
 		"cli.consolidate.empty": "文件里没有意见，什么也没做。请检查是不是选错了文件。",
 		"cli.consolidate.no-id": "第 {rows} 行没有编号，什么也没做。请给每条意见一个编号。",
 		"cli.consolidate.workbook": "这份表格读不了，或者太大（超过 50000 行），什么也没做。请用 Excel 或 WPS 打开看看，另存为 .csv 再试。",
+		"cli.consolidate.model": "模型服务只设了一半，或者写得不对（{names}），没有去问模型，只用了词库。",
 		"cli.consolidate.fallback": "模型没有用上（{code}），只用了词库。",
 	},
 	en: {
@@ -52,6 +53,7 @@ export const consolidateWords = {
 		"cli.consolidate.no-id": "Rows {rows} have no id; nothing was done. Give every opinion an id.",
 		"cli.consolidate.workbook":
 			"This workbook cannot be read, or is too large (more than 50,000 rows); nothing was done. Open it in a spreadsheet program and save it as .csv.",
+		"cli.consolidate.model": "The model server is half set, or set wrongly ({names}): it was not asked; the lexicon alone was used.",
 		"cli.consolidate.fallback": "The model was not used ({code}); the lexicon alone was.",
 	},
 } as const

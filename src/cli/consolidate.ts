@@ -26,6 +26,8 @@ export const run: Run = async (cx) => {
 	const concepts = await ownWordsOf(cx)
 	const plain = await consolidateOnCores(messages, { level }, (more) => new Consolidator(more), { concepts })
 	const model = modelOf(process.env)
+	const names = model === undefined ? wrongModel(cx) : []
+	if (names.length > 0) cx.warn(cx.say("cli.consolidate.model", { names: names.join(cx.say("cli.consolidate.between")) }))
 	const { result, way } =
 		model === undefined
 			? { result: plain, way: { made: "lexicon" as const } }
@@ -43,6 +45,11 @@ export const run: Run = async (cx) => {
 	cx.report({ groups, claims: result.claims, unplaced: result.unplaced, level, way })
 	tellResult(cx, messages, groups, result)
 	return 0
+}
+
+/** Variables of the model server that are missing or wrong, so that none is asked: what `serve` would refuse, said here beside the result. */
+function wrongModel({ environment }: CommandContext): readonly string[] {
+	return environment.ok ? [] : environment.problems.map(({ name }) => name).filter((name) => /^(?:LLM|EMBEDDING)_/.test(name))
 }
 
 type Shown = { readonly label: string; readonly members: readonly string[]; readonly category: string; readonly why: string }
