@@ -49,6 +49,11 @@ export async function postList(tx: Tx, cx: ItemCx, tools: TextTools, asked?: num
 	const flagged = flaggedIn(loaded.claims, loaded.items, await namesOnRoster(tx, villageId))
 	const why = hindranceOf(account, flagged)
 	if (why !== undefined) return { kind: "refused", why, account, flagged }
+	const previous = await latestPosting(tx, villageId)
+	const next = numbered(loaded)
+	const list = listOf(next, opinions, await supportOf(tx, villageId), account)
+	// Before a look is asked for: nobody needs to look again at what stands posted.
+	if (previous?.hash === hashOf(list)) return { kind: "refused", why: "unchanged", account }
 	const settings = await settingsOf(tx, villageId)
 	const seq = await lastSeq(tx, villageId)
 	if (settings.needsSecond) {
@@ -59,9 +64,7 @@ export async function postList(tx: Tx, cx: ItemCx, tools: TextTools, asked?: num
 		}
 		if (settings.askedBy === actor) return { kind: "refused", why: "same-person", account }
 	}
-	const previous = await latestPosting(tx, villageId)
-	const list = listOf(await numbered(tx, cx, loaded), opinions, await supportOf(tx, villageId), account)
-	if (previous?.hash === hashOf(list)) return { kind: "refused", why: "unchanged", account }
+	await writeNumbers(tx, cx, loaded, next)
 	const version = (previous?.version ?? 0) + 1
 	const until = now + (asked ?? (await settingOf(tx, cx.villageId, objectionDays))) * dayMs
 	const hash = hashOf(list)
@@ -98,8 +101,8 @@ export async function postList(tx: Tx, cx: ItemCx, tools: TextTools, asked?: num
 	return { kind: "posted", posting, told: await tellAuthors(tx, cx, loaded, opinions, posting, previous) }
 }
 
-/** Gives numbers to items that have none: those of most people first. */
-async function numbered(tx: Tx, { villageId, now }: ItemCx, { claims, items }: Loaded): Promise<Loaded> {
+/** Gives numbers to items that have none: those of most people first. Pure. */
+function numbered({ claims, items }: Loaded): Loaded {
 	const sizes = new Map<string, number>()
 	for (const { fate } of claims) if (fate.kind === "item") sizes.set(fate.itemId, (sizes.get(fate.itemId) ?? 0) + 1)
 	let last = Math.max(0, ...items.map(({ number }) => number ?? 0))
@@ -107,14 +110,16 @@ async function numbered(tx: Tx, { villageId, now }: ItemCx, { claims, items }: L
 		.filter(({ id, number }) => number === null && sizes.has(id))
 		.toSorted((a, b) => (sizes.get(b.id) ?? 0) - (sizes.get(a.id) ?? 0))
 	const numbers = new Map(fresh.map(({ id }) => [id, ++last]))
-	const { items: bare } = boardOf([], fresh)
-	const change = {
-		claims: [],
-		items: [...bare.values()].map((item) => ({ id: item.id, before: item, after: { ...item, number: numbers.get(item.id) ?? null } })),
-	}
-	await writeChange(tx, villageId, change, now)
 	const after = items.map((item) => ({ ...item, number: numbers.get(item.id) ?? item.number }))
 	return { claims, items: after, board: boardOf(claims, after) }
+}
+
+async function writeNumbers(tx: Tx, { villageId, now }: ItemCx, { board: { items: before } }: Loaded, { board }: Loaded): Promise<void> {
+	const items = [...board.items.values()].flatMap((after) => {
+		const stood = before.get(after.id) ?? null
+		return stood?.number === after.number ? [] : [{ id: after.id, before: stood, after }]
+	})
+	await writeChange(tx, villageId, { claims: [], items }, now)
 }
 
 function listOf({ claims, items }: Loaded, opinions: readonly OpinionText[], supports: readonly Support[], account: Account): PostedList {

@@ -4,7 +4,7 @@ import { latestRoot } from "../../../src/ledger/index.ts"
 import { alikeTo } from "../../../src/village/item/alike.ts"
 import { act, itemAffair, latestPosting, lookAt, postList, syncBoard, undo } from "../../../src/village/item/index.ts"
 import { claimsOf } from "../../../src/village/item/repo.ts"
-import { addSupport, changeSettings, supportOf } from "../../../src/village/item/repo-posting.ts"
+import { addSupport, changeSettings, settingsOf, supportOf } from "../../../src/village/item/repo-posting.ts"
 import { fileOpinion, withdrawOpinion } from "../../../src/village/opinion/commands.ts"
 import { opinionTexts } from "../../../src/village/opinion/index.ts"
 import { personOfHousehold } from "../../../src/village/people/index.ts"
@@ -125,6 +125,21 @@ onBothEngines("the board guards", (open) => {
 		await store.tx((tx) => addSupport(tx, villageId, support))
 		expect(await post("b")).toEqual({ kind: "asked" })
 		expect((await store.read((reader) => latestPosting(reader, villageId)))?.version).toBe(1)
+	})
+
+	test("a second press on a list that another press has just posted asks nobody for another look", async () => {
+		const { store, propose, acceptAll, post, villageId } = await begin()
+		await store.tx((tx) => changeSettings(tx, villageId, { needsSecond: true }))
+		await propose()
+		await acceptAll()
+		await post("a")
+		expect(await post("b")).toMatchObject({ kind: "posted" })
+		expect(await post("b")).toMatchObject({ kind: "refused", why: "unchanged" })
+		expect(await store.read((reader) => settingsOf(reader, villageId))).toMatchObject({
+			askedBy: null,
+			askedByName: null,
+			askedAtSeq: null,
+		})
 	})
 
 	test("who said many things is told of six, and how many more there are", async () => {
