@@ -21,14 +21,16 @@ const titles = {
 } as const
 type Column = keyof typeof titles
 
+const nameOrNumber = z.union([z.string(), z.number()]).transform(String)
+
 const lineSchema = z.looseObject({
-	id: z.union([z.string(), z.number()]).transform(String),
+	id: nameOrNumber,
 	text: z.string().optional(),
 	title: z.string().optional(),
 	body: z.string().optional(),
 	// Not every file means the same by these: what is no name or no date is as if it were not there.
-	author: z.string().optional().catch(undefined),
-	user: z.string().optional().catch(undefined),
+	author: nameOrNumber.optional().catch(undefined),
+	user: nameOrNumber.optional().catch(undefined),
 	time: z.string().optional().catch(undefined),
 	date: z.string().optional().catch(undefined),
 })

@@ -75,6 +75,11 @@ export type OpinionHooks = {
 	readonly markedPath: string
 	/** Where an opinion stands, in lines its author may read. */
 	readonly standing: (of: { readonly villageId: string; readonly opinionId: string }, cx: Looking) => Promise<readonly string[]>
+	/** In a word each, how far opinions of a list have come; absent where nothing came of one yet. */
+	readonly stages: (
+		of: { readonly villageId: string; readonly opinionIds: readonly string[] },
+		cx: Looking,
+	) => Promise<ReadonlyMap<string, string>>
 }
 
 /** How far a posted item has come; each stage has its words in the item affair. */

@@ -33,10 +33,13 @@ describe("files of messages", () => {
 			{ id: "2", title: "", body: "水渠堵了" },
 		])
 		expect(
-			await read('{"id":1,"title":"路灯","user":"U1","time":"2026-03-05T00:00"}\n{"id":2,"text":"水渠","author":7,"date":"x"}'),
+			await read(
+				'{"id":1,"title":"路灯","user":"U1","time":"2026-03-05T00:00"}\n{"id":2,"text":"水渠","author":7,"date":"x"}\n{"id":3,"text":"井盖","author":[],"time":5}',
+			),
 		).toEqual([
 			{ id: "1", title: "路灯", body: "", author: "U1", time },
-			{ id: "2", title: "", body: "水渠" },
+			{ id: "2", title: "", body: "水渠", author: "7" },
+			{ id: "3", title: "", body: "井盖" },
 		])
 	})
 

@@ -18,7 +18,8 @@ import {
 } from "../api-route.ts"
 import { type Decision, decisionsOf, type Matter, matterById } from "./repo-matters.ts"
 import { matterKinds } from "./stages.ts"
-import { councilTables, decisionVerdicts, matterStates } from "./tables.ts"
+import { councilTables } from "./tables.ts"
+import { decisionVerdicts, matterStates } from "./verdicts.ts"
 
 const matterAnswer = z.object({
 	id: z.string(),

@@ -16,8 +16,8 @@ import { insertRound, type Round, type RoundKey, roundOf, updateRound, votesOf }
 import { blankRound, type OpenResult, ready, recusedUnits } from "./round-ready.ts"
 import { type Counts, fewestBallots, type Result, resultOf } from "./rules.ts"
 import { openBallots, tookPart } from "./secret.ts"
-import type { Verdict, Way } from "./tables.ts"
 import { tookPartCode } from "./took-part-code.ts"
+import type { Verdict, Way } from "./verdicts.ts"
 
 export const closeTimer = "council.close"
 

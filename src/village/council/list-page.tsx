@@ -13,7 +13,7 @@ import type { Body } from "./repo-bodies.ts"
 import type { Matter } from "./repo-matters.ts"
 import type { Composition } from "./rules.ts"
 import { signerClasses } from "./stages.ts"
-import { type MatterState, matterStates } from "./tables.ts"
+import { type MatterState, matterStates } from "./verdicts.ts"
 
 export type BodyLine = { readonly body: Body; readonly composition: Composition }
 export type MatterLine = { readonly matter: Matter; readonly bodyName: string; readonly verdict: string; readonly isRejected: boolean }

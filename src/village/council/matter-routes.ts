@@ -19,7 +19,7 @@ import { countMatters, marksBy, mattersOf, standingDecisions } from "./repo-matt
 import { roundsOf } from "./repo-rounds.ts"
 import { compositionOf } from "./rules.ts"
 import { matterKinds, presetIds, signerClasses } from "./stages.ts"
-import { type MatterState, matterStates } from "./tables.ts"
+import { type MatterState, matterStates } from "./verdicts.ts"
 import { saidCodes } from "./words-said.ts"
 
 const rowsPerPage = 50

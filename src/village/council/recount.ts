@@ -4,7 +4,7 @@ import { bindRecounter, type Entry } from "../../ledger/index.ts"
 import type { LedgerUse } from "../affair.ts"
 import { matterById } from "./repo-matters.ts"
 import { type Choice, type Counts, choices, fewestBallots, type Outcome, type Rule, resultOf, ruleSchema } from "./rules.ts"
-import { decisionVerdicts } from "./tables.ts"
+import { decisionVerdicts } from "./verdicts.ts"
 
 const countsSchema = z.object({ roll: z.number(), recused: z.number(), agree: z.number(), against: z.number(), abstain: z.number() })
 const ruleNumbers = ruleSchema.omit({ source: true })

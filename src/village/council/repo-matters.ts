@@ -2,7 +2,8 @@
 import { and, asc, count, desc, eq, inArray, max, sql } from "drizzle-orm"
 import type { Reader, Tx } from "../../store/store.ts"
 import type { MatterKind, PresetId, SignerClass } from "./stages.ts"
-import { councilTables, type DecisionVerdict, type MatterState } from "./tables.ts"
+import { councilTables } from "./tables.ts"
+import type { DecisionVerdict, MatterState } from "./verdicts.ts"
 
 export type Matter = {
 	readonly villageId: string

@@ -3,7 +3,8 @@ import { and, asc, eq, inArray } from "drizzle-orm"
 import { z } from "zod"
 import type { Reader, Tx } from "../../store/store.ts"
 import { type Choice, type Counts, type Outcome, type Rule, ruleSchema } from "./rules.ts"
-import { councilTables, type Verdict, type Way } from "./tables.ts"
+import { councilTables } from "./tables.ts"
+import type { Verdict, Way } from "./verdicts.ts"
 
 const rollSchema = z.array(z.object({ unitId: z.string(), personId: z.string(), isCadre: z.boolean() }))
 /** A place on the roll as it stood when the round was opened. */

@@ -157,7 +157,9 @@ function ItemCard({
 			{claims.length === 0 && <p>{say("item.empty")}</p>}
 			<ClaimList claims={claims.slice(0, claimsShown)} fresh={fresh} say={say} />
 			<p>
-				<a href={onePath(id, back)}>{claims.length > claimsShown ? say("item.all", { count: claims.length }) : say("item.alone")}</a>
+				<a class="board-more" href={onePath(id, back)}>
+					{claims.length > claimsShown ? say("item.all", { count: claims.length }) : say("item.alone")}
+				</a>
 			</p>
 			<details class="board-rename">
 				<summary>{say("item.rename")}</summary>

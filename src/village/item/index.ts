@@ -1,9 +1,6 @@
 /** The item affair: opinions become a short list of items that the village sees and can contest, and every claim has one fate. */
 
-import { dayMs, formatDay } from "../../text/date.ts"
-import { excerpt } from "../../text/normalize.ts"
 import { type Affair, registerFlow } from "../affair.ts"
-import { opinionTexts } from "../opinion/index.ts"
 import { alikeTo } from "./alike.ts"
 import { alikeDeskOf } from "./alike-desk.ts"
 import { alikePageOf } from "./alike-form.ts"
@@ -18,14 +15,13 @@ import { alikeFlow, boardFlow, saysMissing, supportFlow, wrongFlow } from "./flo
 import { placementsOf } from "./objections.ts"
 import { boardPath, checkPath, markedPath } from "./paths.ts"
 import { personalData } from "./personal.ts"
-import { itemSteps } from "./progress.ts"
 import { itemSection } from "./public-section.tsx"
-import { claimText, prepareTexts } from "./reading.ts"
-import { type ClaimRow, claimsOf, itemsIn } from "./repo.ts"
-import { latestPosting, objectionsAgainst, openObjections } from "./repo-posting.ts"
+import { prepareTexts } from "./reading.ts"
+import { latestPosting, openObjections } from "./repo-posting.ts"
 import { mountRoutes } from "./routes.ts"
 import { itemSearch } from "./search.ts"
 import { itemSettings } from "./settings.ts"
+import { stagesOf, standingLines } from "./standing.ts"
 import { itemTables } from "./tables.ts"
 import { itemTownship } from "./township.ts"
 import { words } from "./words.ts"
@@ -42,8 +38,6 @@ export { answerQuestion, proposeItems, questionsOf } from "./propose.ts"
 export { textTools } from "./reading.ts"
 export { latestPosting, postingsOf } from "./repo-posting.ts"
 export { boardView } from "./view.ts"
-
-const shownLength = 20
 
 export const itemAffair: Affair = {
 	id: "item",
@@ -134,40 +128,8 @@ export const itemAffair: Affair = {
 		markedPath,
 		alikePage: (of, { reader, house }) => alikePageOf(reader, house, of),
 		alikeDesk: (of, { reader, house }) => alikeDeskOf(reader, house, of),
-		standing: async ({ villageId, opinionId }, { reader, house }) => {
-			const [opinion] = await opinionTexts(reader, villageId, [opinionId])
-			const claims = (await claimsOf(reader, villageId)).filter((claim) => claim.opinionId === opinionId)
-			if (opinion === undefined || claims.length === 0) return []
-			const items = new Map((await itemsIn(reader, villageId)).map((item) => [item.id, item]))
-			const posting = await latestPosting(reader, villageId)
-			const itemIds = claims.flatMap(({ fate }) => (fate.kind === "item" ? [fate.itemId] : []))
-			const steps = itemIds.length === 0 ? new Map<string, never>() : await itemSteps(reader, house, villageId, itemIds)
-			const objections = await objectionsAgainst(
-				reader,
-				villageId,
-				claims.map(({ id }) => id),
-			)
-			/** What the author objected, and whether it was answered: the news of it may wait for the week's messages. */
-			const objected = (claimId: string) =>
-				objections
-					.filter((objection) => objection.claimId === claimId && objection.personId === opinion.personId)
-					.map(({ kind, answer }) => house.say(`item.standing.${kind}.${answer === null ? "waits" : "answered"}`, { answer: answer ?? "" }))
-			const standing = (claim: ClaimRow): string => {
-				const said = claimText(opinion, claim)
-				const text = said === "" ? opinion.number : excerpt(said, shownLength)
-				const { fate } = claim
-				if (fate.kind === "out-of-scope" || fate.kind === "personal")
-					return house.say(`item.standing.${fate.kind}`, { text, reason: fate.reason })
-				if (fate.kind !== "item") return house.say(`item.standing.${fate.kind}`, { text })
-				const item = items.get(fate.itemId)
-				const { number = null, title = "" } = item ?? {}
-				if (number === null || posting === undefined) return house.say("item.standing.item", { text, title })
-				const day = formatDay(posting.at, posting.at + dayMs * 2, house.locale, house.timeZone)
-				const came = (steps.get(fate.itemId) ?? []).map((step) => step.words)
-				return [house.say("item.standing.posted", { text, number, title, day }), ...came].join("\n→ ")
-			}
-			return claims.map((claim) => [standing(claim), ...objected(claim.id)].join("\n→ "))
-		},
+		standing: ({ villageId, opinionId }, { reader, house }) => standingLines(reader, house, villageId, opinionId),
+		stages: ({ villageId, opinionIds }, { reader, house }) => stagesOf(reader, house, villageId, opinionIds),
 	},
 	routes: mountRoutes,
 }

@@ -10,6 +10,12 @@ export async function claimsNamed(reader: Reader, villageId: string, ids: readon
 	return ids.length === 0 ? [] : claimsBy(reader, and(eq(t.villageId, villageId), inArray(t.id, [...ids])))
 }
 
+/** All claims of these opinions, a page of them, in the order the village came to know them. */
+export async function claimsOfOpinions(reader: Reader, villageId: string, opinionIds: readonly string[]): Promise<readonly ClaimRow[]> {
+	const { itemClaim: t } = reader.tables(itemTables)
+	return opinionIds.length === 0 ? [] : claimsBy(reader, and(eq(t.villageId, villageId), inArray(t.opinionId, [...opinionIds])))
+}
+
 const idsPerQuery = 500
 
 /** Claims in these items, in the order the village came to know them. */

@@ -7,6 +7,7 @@ import { chatWords } from "./words-chat.ts"
 import { consoleWords } from "./words-console.ts"
 import { digestWords } from "./words-digest.ts"
 import { exportWords } from "./words-export.ts"
+import { historyWords } from "./words-history.ts"
 import { postingWords } from "./words-posting.ts"
 import { recordWords } from "./words-record.ts"
 import { saidWords } from "./words-said.ts"
@@ -19,6 +20,7 @@ export const words = {
 		...consoleWords["zh-CN"],
 		...digestWords["zh-CN"],
 		...exportWords["zh-CN"],
+		...historyWords["zh-CN"],
 		...postingWords["zh-CN"],
 		...saidWords["zh-CN"],
 		...categoryWords["zh-CN"],
@@ -31,6 +33,7 @@ export const words = {
 		...consoleWords.en,
 		...digestWords.en,
 		...exportWords.en,
+		...historyWords.en,
 		...postingWords.en,
 		...saidWords.en,
 		...categoryWords.en,

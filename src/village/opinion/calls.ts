@@ -53,7 +53,7 @@ const adding = defineCall(z.object({ id: z.string(), media: mediaSchema }), asyn
 
 const mine = defineCall(
 	z.object({ page: z.number().int().nonnegative(), pageSize: z.number().int().positive(), mostOnOnePage: z.number().int().positive() }),
-	async ({ page, pageSize, mostOnOnePage }, { tx, who }) => {
+	async ({ page, pageSize, mostOnOnePage }, { tx, house, who }) => {
 		const speaker = speakerOf(who)
 		if (speaker === undefined) return notMember
 		const total = await countOf(tx, speaker.villageId, speaker.person.id)
@@ -62,13 +62,12 @@ const mine = defineCall(
 		// Pages do not run out while somebody turns them: opinions are never deleted, but a stored page may be of another person's list.
 		const at = Math.min(page, pages - 1)
 		const found = await opinionsOf(tx, speaker.villageId, speaker.person.id, { limit, offset: at * limit })
-		const items = found.map((opinion) => ({
-			id: opinion.id,
-			number: opinion.number,
-			text: truncate(opinion.text, 200, "characters"),
-			state: opinion.state,
-			at: opinion.createdAt,
-		}))
+		const of = { villageId: speaker.villageId, opinionIds: found.map(({ id }) => id) }
+		const stages = await house.opinions?.stages(of, { reader: tx, house })
+		const items = found.map(({ id, number, text, state, createdAt }) => {
+			const stage = stages?.get(id)
+			return { id, number, text: truncate(text, 200, "characters"), state, at: createdAt, ...(stage !== undefined && { stage }) }
+		})
 		return { ok: true, value: { total, pages, page: at, items } }
 	},
 )

@@ -20,7 +20,17 @@ export const listSchema = z.object({
 	/** Pages there are, from 1. */
 	pages: z.number(),
 	page: z.number(),
-	items: z.array(z.object({ id: z.string(), number: z.string(), text: z.string(), state: z.enum(states), at: z.number() })),
+	items: z.array(
+		z.object({
+			id: z.string(),
+			number: z.string(),
+			text: z.string(),
+			state: z.enum(states),
+			at: z.number(),
+			/** In a word, how far it has come since. */
+			stage: z.string().exactOptional(),
+		}),
+	),
 })
 
 export const oneSchema = z.object({
@@ -54,12 +64,12 @@ export function showList({ total, page, pages, items }: z.infer<typeof listSchem
 	if (only === undefined) return end(cx.say("opinion.mine.none"))
 	if (total === 1) return show(only.id, null)
 	const { locale, timeZone } = cx.facts
-	const options = items.map(({ id, number, text, state, at }) => ({
+	const options = items.map(({ id, number, text, state, at, stage }) => ({
 		id,
 		label: cx.say("opinion.mine.item", {
 			number,
 			text: text === "" ? cx.say("opinion.wordless") : excerpt(text, labelLength),
-			state: cx.say(`opinion.state.${state}`),
+			state: stage ?? cx.say(`opinion.state.${state}`),
 			day: formatDay(at, cx.now, locale, timeZone),
 		}),
 	}))
@@ -85,7 +95,10 @@ export function showOne(shown: Shown, state: One, cx: MineCx): MineTurn {
 			...(shown.place === null ? [] : [{ label: cx.say("opinion.one.place"), value: shown.place }]),
 			{ label: cx.say("opinion.one.source"), value: cx.say(`opinion.source.${shown.sourceKind}`) },
 			{ label: cx.say("opinion.one.name"), value: cx.say(shown.isNamed ? "opinion.one.named" : "opinion.one.unnamed") },
-			{ label: cx.say("opinion.one.state"), value: cx.say(`opinion.state.${shown.state}`) },
+			// What became of it says more than that it was received.
+			...(shown.standing !== undefined && shown.state === "received"
+				? []
+				: [{ label: cx.say("opinion.one.state"), value: cx.say(`opinion.state.${shown.state}`) }]),
 			...(shown.standing === undefined ? [] : [{ label: cx.say("opinion.one.standing"), value: shown.standing.join("\n") }]),
 			{
 				label: cx.say("opinion.one.history"),

@@ -88,6 +88,8 @@ test.each([
 	await page.goto(`${origin}/console/items`)
 	const cards = page.locator("section.board-item")
 	const proposed = page.locator(".board-proposed")
+	const alone = await cards.first().locator("a.board-more").boundingBox()
+	expect(alone?.height ?? 0, "a thumb can press the link to the item alone").toBeGreaterThanOrEqual(40)
 	const count = await proposed.count()
 	expect(count, "there are items left to accept").toBeGreaterThan(2)
 	const [before, next] = [await proposed.nth(1).locator("h2").textContent(), await proposed.nth(2).locator("h2").textContent()]
