@@ -1,5 +1,14 @@
 /** `cunkou notice publish FILE --village QJ [--when now|evening|no]` */
-import { commandLine, draftNotice, flaggedIn, publishAndTell, readNoticeFile, sheetFields } from "../village/notice/index.ts"
+import {
+	audienceNumbered,
+	commandLine,
+	draftNotice,
+	flaggedIn,
+	publishAndTell,
+	readNoticeFile,
+	sheetFields,
+	wrongNumbersText,
+} from "../village/notice/index.ts"
 import { argument, type CommandContext, optional, Refusal, type Run, UsageError } from "./command.ts"
 import { readNamedFile } from "./files.ts"
 import { chosenVillage } from "./village.ts"
@@ -15,9 +24,15 @@ export const run: Run = async (cx) => {
 	const village = await chosenVillage(cx, house)
 	const read = await readNoticeFile(bytes)
 	if (!read.ok) throw new Refusal("notice.invalid", cx.say("cli.notice.problems", { fields: fieldNames(cx, read.fields) }))
+	const { audience, wrong } = await house.store.read((reader) => audienceNumbered(reader, village.id, read.content.audience))
+	const wrongNumbers = [wrong.households, wrong.exceptHouseholds].flatMap((one) =>
+		one === undefined ? [] : [wrongNumbersText(house.say, one)],
+	)
+	if (wrongNumbers.length > 0) throw new Refusal("notice.households", `${wrongNumbers.join("").trim()} ${cx.say("cli.notice.nothing")}`)
+	const content = { ...read.content, audience }
 	const done = await house.store.tx(async (tx) => {
 		const command = { house, now: house.clock(), by: commandLine }
-		const { id } = await draftNotice(tx, command, { villageId: village.id, content: read.content })
+		const { id } = await draftNotice(tx, command, { villageId: village.id, content })
 		const published = await publishAndTell(tx, command, { villageId: village.id, id, when })
 		if (published.ok) return published
 		// Thrown, so that nothing of it is kept.

@@ -5,6 +5,7 @@ export const noticeWords = {
 		"cli.notice.details":
 			"--when：now 现在通知，evening 晚上 6 点和当天别的公告合成一条，no 只放公开栏（默认）。财务公告交给监事会放行，放行后才发布。格式见 cunkou template notice。",
 		"cli.notice.when": "--when 只能是 now、evening 或 no。",
+		"cli.notice.nothing": "什么也没发布。",
 		"cli.notice.problems": "这份公告不对，什么也没发布。要改的：{fields}",
 		"cli.notice.flagged": "有 {count} 笔达到 {limit} 元的支出没有写决议编号，公开页上会标出来。",
 		"cli.notice.nobody": "没有人在这份公告的范围里，什么也没发布。",
@@ -33,6 +34,7 @@ export const noticeWords = {
 		"cli.notice.details":
 			"--when: now tells everybody, evening at 18:00 with the day's others in one message, no (the default) only puts it on the public page. A finance notice waits for a supervisor. The format: cunkou template notice.",
 		"cli.notice.when": "--when is now, evening or no.",
+		"cli.notice.nothing": "Nothing was published.",
 		"cli.notice.problems": "Nothing was published. To be mended: {fields}",
 		"cli.notice.flagged": "{count} expenses of {limit} yuan or more name no decision; the public page flags them.",
 		"cli.notice.nobody": "Nobody is in this notice's audience; nothing was published.",

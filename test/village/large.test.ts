@@ -11,6 +11,7 @@ import { listsOf, purposesOf, targetsIn } from "../../src/village/outreach/list.
 import { countsOf } from "../../src/village/outreach/rules.ts"
 import { summariesOf } from "../../src/village/outreach/summary.ts"
 import { everybody, everybodyPieces, peopleTables } from "../../src/village/people/index.ts"
+import { sortKeyOf } from "../../src/village/people/rows.ts"
 import { type Reading, type Reckoned, readingBeside, readingIn } from "../../src/village/reckoned.ts"
 import { onBothEngines } from "../support/stores.ts"
 import { eventually } from "../support/tiny.ts"
@@ -27,7 +28,7 @@ async function fill(store: Store, villageId: string): Promise<void> {
 			const { noticeRecipient } = tx.tables(noticeTables)
 			const some = numbers.slice(from, from + 1_000)
 			const two = (n: number) => String(n).padStart(6, "0")
-			await tx.db.insert(household).values(some.map((n) => ({ villageId, id: `h${n}`, number: `A${n}`, sortKey: `A${two(n)}` })))
+			await tx.db.insert(household).values(some.map((n) => ({ villageId, id: `h${n}`, number: `A${n}`, sortKey: sortKeyOf(`A${n}`) })))
 			await tx.db.insert(membership).values(
 				some.map((n) => ({
 					villageId,

@@ -6,14 +6,26 @@ import { z } from "zod"
 import { truncate } from "../../text/normalize.ts"
 import type { House, StaffSession } from "../affair.ts"
 import { groupsOf, roleHolders, roleLabel } from "../people/index.ts"
+import { audienceNumbered, wrongNumbersText } from "./audience.ts"
 import { draftNotice, saveDraft } from "./commands.ts"
 import { codeOf, cxOf, go, idSchema, noticesPath, pathOf, sendPage } from "./console-parts.ts"
 import { contentFrom, type EditorFault, editorSchema } from "./editor.ts"
-import { EditorPage } from "./editor-page.tsx"
+import { EditorPage, type EditorView } from "./editor-page.tsx"
 import { noticeById } from "./repo.ts"
 import { type Content, categories, emptyContent } from "./rules.ts"
 import { settingsOf } from "./settings.ts"
 import { readUpload } from "./upload.ts"
+
+type Refused = {
+	readonly faults: ReadonlySet<EditorFault>
+	readonly fileFault: string | undefined
+	readonly wrongNumbers: EditorView["wrongNumbers"]
+}
+const nothingWrong: Refused = { faults: new Set(), fileFault: undefined, wrongNumbers: {} }
+
+function isRefused({ faults, fileFault, wrongNumbers }: Refused): boolean {
+	return faults.size > 0 || fileFault !== undefined || Object.keys(wrongNumbers).length > 0
+}
 
 export function mountEditorRoutes(server: FastifyInstance, house: House): void {
 	const { store, gate, say } = house
@@ -31,8 +43,7 @@ export function mountEditorRoutes(server: FastifyInstance, house: House): void {
 		reply: FastifyReply,
 		session: StaffSession,
 		editing: Editing,
-		faults: ReadonlySet<EditorFault> = new Set(),
-		fileFault?: string,
+		{ faults, fileFault, wrongNumbers }: Refused = nothingWrong,
 	) {
 		const { villageId, csrf } = session
 		const found = await store.read(async (reader) => ({
@@ -41,9 +52,9 @@ export function mountEditorRoutes(server: FastifyInstance, house: House): void {
 			roles: [...new Set((await roleHolders(reader, villageId)).flatMap(({ roles }) => roles))],
 			expenseLimit: (await settingsOf(reader, villageId)).settings.expenseLimit,
 		}))
-		if (faults.size > 0 || fileFault !== undefined) reply.code(422)
+		if (isRefused({ faults, fileFault, wrongNumbers })) reply.code(422)
 		const roles = ["head", ...found.roles].map((id) => ({ id, label: roleLabel(id, house.locale) }))
-		const view = { ...editing, ...found, why: editing.why, roles, faults, fileFault, csrf }
+		const view = { ...editing, ...found, why: editing.why, roles, faults, fileFault, wrongNumbers, csrf }
 		return sendPage(reply, house, session, { title: say("notice.editor.title"), body: h(EditorPage, { view, house }) })
 	}
 
@@ -62,16 +73,23 @@ export function mountEditorRoutes(server: FastifyInstance, house: House): void {
 		gate.checkForm(request, session)
 		const form = editorSchema.parse(upload.fields)
 		const taken = await upload.take(house.media)
-		const { content, faults } = contentFrom(form, await before(session), taken)
+		const { content: given, faults } = contentFrom(form, await before(session), taken)
 		const fileFault = taken.fault === undefined ? undefined : say(`notice.file.refused.${taken.fault}`)
-		return { session, form, content, faults, fileFault }
+		const { audience, wrong } = await store.read((reader) => audienceNumbered(reader, session.villageId, given.audience))
+		const wrongNumbers = {
+			...(wrong.households !== undefined && { households: wrongNumbersText(say, wrong.households) }),
+			...(wrong.exceptHouseholds !== undefined && { exceptHouseholds: wrongNumbersText(say, wrong.exceptHouseholds) }),
+		}
+		const refused = { faults, fileFault, wrongNumbers }
+		// What cannot stand is shown again as it was typed.
+		return { session, form, content: Object.keys(wrong).length > 0 ? given : { ...given, audience }, refused }
 	}
 
 	server.post(`${noticesPath}/new`, async (request, reply) => {
-		const { session, form, content, faults, fileFault } = await posted(request, "notice.write", async () => emptyContent)
+		const { session, form, content, refused } = await posted(request, "notice.write", async () => emptyContent)
 		const { draft = house.newId() } = form
-		if (faults.size > 0 || fileFault !== undefined)
-			return sendEditor(reply, session, { id: undefined, draftVersion: 0, draft, content, isCorrection: false }, faults, fileFault)
+		if (isRefused(refused))
+			return sendEditor(reply, session, { id: undefined, draftVersion: 0, draft, content, isCorrection: false }, refused)
 		const of = { villageId: session.villageId, content }
 		const notice = await store.tx(async (tx) => {
 			const first = await draftNotice(tx, cxOf(house, session), { ...of, id: draft })
@@ -94,7 +112,7 @@ export function mountEditorRoutes(server: FastifyInstance, house: House): void {
 
 	server.post(`${noticesPath}/:id/edit`, async (request, reply) => {
 		const { id } = idSchema.parse(request.params)
-		const { session, form, content, faults, fileFault } = await posted(
+		const { session, form, content, refused } = await posted(
 			request,
 			"notice.write",
 			async (entered) => (await draftIn(entered, id))?.draft ?? emptyContent,
@@ -103,7 +121,7 @@ export function mountEditorRoutes(server: FastifyInstance, house: House): void {
 		if (notice === undefined || notice.draft === null) return go(reply, noticesPath, "gone")
 		const isCorrection = notice.version > 0
 		const editing = { id, draftVersion: form.draftVersion, content, why: form.why, isCorrection }
-		if (faults.size > 0 || fileFault !== undefined) return sendEditor(reply, session, editing, faults, fileFault)
+		if (isRefused(refused)) return sendEditor(reply, session, editing, refused)
 		const why = isCorrection ? { why: truncate(form.why.trim(), 500, "characters") } : {}
 		const saved = await store.tx((tx) =>
 			saveDraft(tx, cxOf(house, session), { villageId: session.villageId, id, content, draftVersion: form.draftVersion, ...why }),

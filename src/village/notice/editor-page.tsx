@@ -17,6 +17,8 @@ export type EditorView = {
 	readonly draft?: string | undefined
 	readonly content: Content
 	readonly faults: ReadonlySet<EditorFault>
+	/** Words for household numbers that cannot stand. */
+	readonly wrongNumbers: { readonly households?: string; readonly exceptHouseholds?: string }
 	/** Words for a file that was refused. */
 	readonly fileFault: string | undefined
 	readonly groups: readonly string[]
@@ -48,7 +50,7 @@ export function EditorPage({ view, house }: { readonly view: EditorView; readonl
 				action={id === undefined ? `${noticesPath}/new` : pathOf(id, "/edit")}
 				csrf={view.csrf}
 				hasFiles
-				hasErrors={faults.size > 0 || view.fileFault !== undefined}
+				hasErrors={faults.size > 0 || Object.keys(view.wrongNumbers).length > 0 || view.fileFault !== undefined}
 			>
 				<input type="hidden" name="draftVersion" value={view.draftVersion} />
 				{view.draft !== undefined && <input type="hidden" name="draft" value={view.draft} />}
@@ -157,6 +159,7 @@ export function EditorPage({ view, house }: { readonly view: EditorView; readonl
 						hint={say("notice.editor.householdsHint")}
 						value={audience.households.join(" ")}
 						rows={2}
+						error={view.wrongNumbers.households}
 					/>
 					{view.groups.length > 0 && (
 						<ChoiceField
@@ -172,6 +175,7 @@ export function EditorPage({ view, house }: { readonly view: EditorView; readonl
 						label={say("notice.editor.except")}
 						value={audience.except.households.join(" ")}
 						rows={2}
+						error={view.wrongNumbers.exceptHouseholds}
 					/>
 				</details>
 				<TextField

@@ -33,6 +33,7 @@ import { noticeTownship } from "./township.ts"
 import { words } from "./words.ts"
 import { writeFlow } from "./write-flow.ts"
 
+export { audienceNumbered, wrongNumbersText } from "./audience.ts"
 export { startBroadcast } from "./broadcast.ts"
 export { broadcastsOf } from "./broadcast-repo.ts"
 export { draftNotice, publishNotice } from "./commands.ts"

@@ -3,7 +3,7 @@ import type { Reader } from "../../store/store.ts"
 import { maskPhone } from "../../text/mask.ts"
 import { placeOf } from "../../text/numerals.ts"
 import type { House } from "../affair.ts"
-import { contactBook, isLargeVillage, openPhone, rosterCounts, rosterWays, waysOfHouseholds } from "../people/index.ts"
+import { contactBook, householdKey, isLargeVillage, openPhone, rosterCounts, rosterWays, waysOfHouseholds } from "../people/index.ts"
 import { type Reading, type Reckoned, readingBeside, readingIn, reckoning } from "../reckoned.ts"
 import { audienceOf, standingsOf } from "./audience-seen.ts"
 import { type Notice, noticeById } from "./repo.ts"
@@ -22,7 +22,9 @@ type Unseen = readonly {
 export type UnseenFilter = { readonly group: string; readonly household: string }
 
 function isMeant({ group, household }: UnseenFilter) {
-	return (one: Unseen[number]): boolean => (group === "" || one.group === group) && (household === "" || one.number.includes(household))
+	const key = householdKey(household)
+	return (one: Unseen[number]): boolean =>
+		(group === "" || one.group === group) && (household === "" || one.number.includes(household) || householdKey(one.number) === key)
 }
 
 async function unseenIn(reading: Reading, notice: Notice, now: number, told: (households: number) => void): Promise<Unseen> {

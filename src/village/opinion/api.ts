@@ -101,6 +101,7 @@ const filedAnswer = z.object({
 /** Which field is at fault, under the word the console has for it. */
 const words = {
 	household: "opinion.entry.noHousehold",
+	households: "opinion.entry.severalHouseholds",
 	name: "opinion.entry.noPerson",
 	"no-words": "opinion.entry.noWords",
 	"too-long": "opinion.entry.tooLong",
@@ -187,7 +188,7 @@ export const opinionApi: readonly ApiRoute[] = [
 			})
 			if (entered.kind === "refused")
 				throw refusalWith(house, `opinion.${entered.why}`, 422, {
-					title: house.say(words[entered.why]),
+					title: house.say(words[entered.why], { numbers: entered.why === "households" ? entered.numbers.join("、") : "" }),
 					next: house.say("api.next.refused"),
 				})
 			const { id, number } = entered

@@ -10,6 +10,7 @@ import { tellAuthor } from "./tell.ts"
 export type Entered =
 	| { readonly kind: "filed" | "repeat"; readonly id: string; readonly number: string }
 	| { readonly kind: "refused"; readonly why: "household" | "name" | "no-words" | "too-long" }
+	| { readonly kind: "refused"; readonly why: "households"; readonly numbers: readonly string[] }
 
 export async function enterOpinion(
 	tx: Tx,
@@ -34,6 +35,7 @@ export async function enterOpinion(
 	const { village, accountId, now, householdNumber, name, text, place, sourceKind, isNamed, media, saidAt, visitId } = entry
 	const villageId = village.id
 	const found = await findAuthor(tx, villageId, { householdNumber, name })
+	if (!found.ok && found.why === "severalHouseholds") return { kind: "refused", why: "households", numbers: found.numbers }
 	if (!found.ok) return { kind: "refused", why: found.why === "noHousehold" ? "household" : "name" }
 	const filed = await fileOpinion(tx, {
 		village,

@@ -21,6 +21,8 @@ export type EntryView = {
 	}
 	readonly errors: {
 		readonly household?: string
+		/** Households that may be meant. */
+		readonly numbers?: string
 		readonly name?: string
 		readonly kind?: string
 		readonly text?: string
@@ -97,7 +99,7 @@ export function EntryPage({ view, house }: { readonly view: EntryView; readonly 
 					name="household"
 					label={say("opinion.entry.household")}
 					hint={say("opinion.entry.householdHint")}
-					error={wrong(errors.household)}
+					error={errors.household === undefined ? undefined : say(errors.household, { numbers: errors.numbers ?? "" })}
 					value={values.household}
 					maxLength={40}
 					autocomplete="off"

@@ -107,6 +107,8 @@ async function enter(tx: Tx, house: House, session: StaffSession, { id, values, 
 		...(sourceKind === undefined && { kind: "opinion.entry.noKind" }),
 		...(values.name.length > maxNameLength && { name: "opinion.entry.nameTooLong" }),
 		...(!found.ok && found.why === "noHousehold" && { household: "opinion.entry.noHousehold" }),
+		...(!found.ok &&
+			found.why === "severalHouseholds" && { household: "opinion.entry.severalHouseholds", numbers: found.numbers.join("、") }),
 		...(!found.ok && found.why === "noPerson" && { name: "opinion.entry.noPerson" }),
 	}
 	if (village === undefined || sourceKind === undefined || !found.ok || saidAt === "wrong" || Object.keys(errors).length > 0)

@@ -73,12 +73,13 @@ export const rowFaults = [
 	"number-known",
 	"said",
 	"no-household",
+	"several-households",
 	"no-person",
 ] as const
 export type RowFault = {
 	readonly row: number
 	readonly code: (typeof rowFaults)[number]
-	/** The row it repeats or whose number it has, or the opinion that says the same or has its number. */
+	/** The row it repeats or whose number it has, or the opinion that says the same or has its number; the households that may be meant. */
 	readonly other?: number | string
 }
 

@@ -156,7 +156,7 @@ async function planOf(reader: Reader, villageId: string, table: Table): Promise<
 		}
 		const found = match(row)
 		if (!("author" in found)) {
-			refused.push({ row: row.row, code: found.kind })
+			refused.push({ row: row.row, code: found.kind, ...("numbers" in found && { other: found.numbers.join("、") }) })
 			continue
 		}
 		const words = found.author.personId === null ? undefined : `${found.author.personId} ${bareWords(row.text)}`

@@ -1,7 +1,7 @@
 /** Everybody on a village's roster by name and household: to find whom a file or a chained text speaks of. */
 import { and, eq } from "drizzle-orm"
 import type { Reader } from "../../store/store.ts"
-import { hasGone, peopleTables } from "../people/index.ts"
+import { hasGone, householdFinder, peopleTables } from "../people/index.ts"
 import type { Author } from "./commands.ts"
 
 export type Neighbour = {
@@ -12,9 +12,11 @@ export type Neighbour = {
 	readonly groupName: string | null
 }
 
-export type Households = ReadonlyMap<string, { readonly householdId: string; readonly groupName: string | null }>
+type Home = { readonly number: string; readonly householdId: string; readonly groupName: string | null }
+/** Every household by its number, however that is written. */
+type Households = ReturnType<typeof householdFinder<Home>>
 
-/** Those who moved away or died are not among the persons; every household is there by its number. */
+/** Those who moved away or died are not among the persons. */
 export async function neighboursOf(
 	reader: Reader,
 	villageId: string,
@@ -34,7 +36,7 @@ export async function neighboursOf(
 		const home = byId.get(householdId)
 		return home === undefined || hasGone(residence) ? [] : [{ personId, name, ...home }]
 	})
-	return { persons, households: new Map(homes.map(({ householdNumber, ...home }) => [householdNumber, home])) }
+	return { persons, households: householdFinder(homes.map(({ householdNumber: number, ...home }) => ({ number, ...home }))) }
 }
 
 export type Match =
@@ -42,6 +44,8 @@ export type Match =
 	/** Nobody, or nobody alone: the name stays as given. */
 	| { readonly kind: "unknown" | "several"; readonly author: Author; readonly candidates: readonly Neighbour[] }
 	| { readonly kind: "no-household" | "no-person" }
+	/** 7, where the roster has 7 and 007. */
+	| { readonly kind: "several-households"; readonly numbers: readonly string[] }
 
 /** Whom a name and a household number mean; either may be empty. A household number that is wrong is told, not guessed around. */
 export function matcherOf({
@@ -61,11 +65,16 @@ export function matcherOf({
 			givenName: name === "" ? null : name,
 		}
 		if (household !== "") {
-			const home = households.get(household)
-			if (home === undefined) return { kind: "no-household" }
+			const meant = households(household)
+			if (meant.kind === "none") return { kind: "no-household" }
+			const homes = meant.kind === "one" ? [meant.household] : meant.households
+			const called = byName.get(name) ?? []
+			// Of 7 and 007 the name tells which one is meant, where only one of them has it.
+			const [home, other] = meant.kind === "one" ? homes : homes.filter((one) => called.some((who) => who.householdId === one.householdId))
+			if (home === undefined || other !== undefined) return { kind: "several-households", numbers: homes.map(({ number }) => number) }
 			const { householdId, groupName } = home
 			if (name === "") return { kind: "household", author: { personId: null, householdId, groupName, givenName: null } }
-			const [only, second] = (byName.get(name) ?? []).filter((one) => one.householdId === householdId)
+			const [only, second] = called.filter((one) => one.householdId === householdId)
 			if (only === undefined) return { kind: "no-person" }
 			if (second === undefined) return { kind: "person", author: authorOf(only) }
 			return { kind: "household", author: { personId: null, householdId, groupName, givenName: name } }

@@ -1,13 +1,15 @@
 /** Whom an opinion entered by staff belongs to, and how its author is called. */
-import { and, eq } from "drizzle-orm"
+import { and, eq, inArray } from "drizzle-orm"
 import type { Reader } from "../../store/store.ts"
-import { member, peopleTables } from "../people/index.ts"
+import { householdNumbered, member, peopleTables } from "../people/index.ts"
 import type { Author } from "./commands.ts"
 import type { Opinion } from "./repo.ts"
 
 export type AuthorVerdict =
 	| { readonly ok: true; readonly author: Author }
 	| { readonly ok: false; readonly why: "noHousehold" | "noPerson" }
+	/** 7, where the roster has 7 and 007. */
+	| { readonly ok: false; readonly why: "severalHouseholds"; readonly numbers: readonly string[] }
 
 /**
  * The author staff typed. With a household number the name must be one of that household; without one it stays a name as given,
@@ -21,20 +23,25 @@ export async function findAuthor(
 	const { householdNumber, name } = typed
 	if (householdNumber === "")
 		return { ok: true, author: { personId: null, householdId: null, groupName: null, givenName: name === "" ? null : name } }
-	const { household: h, membership: m, residentGroup: g } = reader.tables(peopleTables)
-	const [household] = await reader.db
-		.select({ id: h.id, groupName: g.name })
-		.from(h)
-		.leftJoin(g, and(eq(g.villageId, h.villageId), eq(g.id, h.groupId)))
-		.where(and(eq(h.villageId, villageId), eq(h.number, householdNumber)))
-	if (household === undefined) return { ok: false, why: "noHousehold" }
+	const { membership: m } = reader.tables(peopleTables)
+	const meant = await householdNumbered(reader, villageId, householdNumber)
+	if (meant.kind === "none") return { ok: false, why: "noHousehold" }
+	const households = meant.kind === "one" ? [meant.household] : meant.households
+	const ids = households.map(({ id }) => id)
+	const called =
+		name === ""
+			? []
+			: await reader.db
+					.select({ personId: m.personId, householdId: m.householdId })
+					.from(m)
+					.where(and(eq(m.villageId, villageId), inArray(m.householdId, ids), eq(m.name, name)))
+	// Of 7 and 007 the name tells which one is meant, where only one of them has it.
+	const [household, other] = meant.kind === "one" ? households : households.filter(({ id }) => called.some((one) => one.householdId === id))
+	if (household === undefined || other !== undefined)
+		return { ok: false, why: "severalHouseholds", numbers: households.map(({ number }) => number) }
 	const base = { householdId: household.id, groupName: household.groupName, givenName: null }
 	if (name === "") return { ok: true, author: { ...base, personId: null } }
-	const namesakes = await reader.db
-		.select({ personId: m.personId })
-		.from(m)
-		.where(and(eq(m.villageId, villageId), eq(m.householdId, household.id), eq(m.name, name)))
-	const [only, second] = namesakes
+	const [only, second] = called
 	if (only === undefined) return { ok: false, why: "noPerson" }
 	// Two of one name in a household: the household is certain, the person is not.
 	return { ok: true, author: second === undefined ? { ...base, personId: only.personId } : { ...base, personId: null, givenName: name } }

@@ -60,6 +60,7 @@ export const consoleWords = {
 	"opinion.entry.dayWrong": "日期没看懂，或者还没到。请重选，或者不填。",
 	"opinion.entry.save": "登记",
 	"opinion.entry.noHousehold": "名册上没有这个户号。请对一下，或者不填户号。",
+	"opinion.entry.severalHouseholds": "名册上 {numbers} 都有，说不准是哪一户，没有保存。请照名册把户号写全，或者写上这一户的人的姓名。",
 	"opinion.entry.noPerson": "名册上这一户没有叫这个名字的人。请对一下，或者不填户号，只写姓名。",
 	"opinion.entry.noKind": "请选一种",
 	"opinion.entry.nameTooLong": "姓名太长，请只写姓名",
@@ -199,6 +200,8 @@ export const consoleWordsEn: Readonly<Record<keyof typeof consoleWords, string>>
 	"opinion.entry.dayWrong": "This date was not understood, or is still to come. Choose again, or leave it empty.",
 	"opinion.entry.save": "Enter",
 	"opinion.entry.noHousehold": "The roster has no such household number. Check it, or leave it empty.",
+	"opinion.entry.severalHouseholds":
+		"The roster has {numbers}, and either may be meant; nothing was saved. Write the number as on the roster, or the name of somebody of the household.",
 	"opinion.entry.noPerson": "Nobody of this name is in this household. Check it, or leave the household number empty.",
 	"opinion.entry.noKind": "Choose one",
 	"opinion.entry.nameTooLong": "Too long; only the name, please",

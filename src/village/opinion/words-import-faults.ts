@@ -22,6 +22,8 @@ export const importWords = {
 		"这个编号以前导入过（{other}），说的不是一回事，这一行没有导入。是另一条意见，请换一个编号，或者把编号空着；只是改了几个字，就不用管。",
 	"opinion.import.row.said": "同一个人几分钟前刚提过一模一样的（{other}），这一行没有再记一条。",
 	"opinion.import.row.no-household": "名册上没有这个户号，这一行没有导入。请核对，或者把户号空着。",
+	"opinion.import.row.several-households":
+		"名册上 {other} 都有，说不准是哪一户，这一行没有导入。请照名册把户号写全，或者写上这一户的人的姓名。",
 	"opinion.import.row.no-person": "名册上这一户没有叫这个名字的人，这一行没有导入。请核对，或者把户号空着。",
 	"opinion.import.sheet": "意见",
 	"opinion.import.helpSheet": "填写说明",
@@ -67,6 +69,8 @@ export const importWordsEn: Readonly<Record<keyof typeof importWords, string>> =
 		"This number was imported before ({other}) and said something else; this row was not imported. If it is another opinion, give it another number or leave it empty; if only some words were mended, nothing is to be done.",
 	"opinion.import.row.said": "The same person said the very same some minutes ago ({other}); this row is no further opinion.",
 	"opinion.import.row.no-household": "The roster has no such household number; this row was not imported. Check it, or leave it empty.",
+	"opinion.import.row.several-households":
+		"The roster has {other}, and either may be meant; this row was not imported. Write the number as on the roster, or the name of somebody of the household.",
 	"opinion.import.row.no-person":
 		"Nobody of this name is in this household; this row was not imported. Check it, or leave the number empty.",
 	"opinion.import.sheet": "Opinions",

@@ -23,6 +23,7 @@ import { loadRoster, rosterHashes, writeRoster } from "./repo-roster.ts"
 import { insertVillage, type Village } from "./repo-village.ts"
 import { type PreviewRow, previewRows, type RosterPlan } from "./roster.ts"
 import { planChanges, type RosterChanges } from "./roster-changes.ts"
+import { asOnRoster } from "./roster-numbered.ts"
 import type { RowReason } from "./roster-table.ts"
 import { hasGone } from "./rows.ts"
 import { codeUses, isVillageName } from "./rules.ts"
@@ -85,8 +86,10 @@ export async function previewRoster(
 	villageId: string,
 	plan: RosterPlan,
 ): Promise<ImportReport & { readonly rows: readonly PreviewRow[] }> {
-	const roster = await house.store.read((reader) => loadRoster(reader, villageId))
-	return { ...reportOf(plan, planChanges(roster.current, plan, rosterHashes(house.cipher))), rows: previewRows(plan) }
+	const { current } = await house.store.read((reader) => loadRoster(reader, villageId))
+	const hashes = rosterHashes(house.cipher)
+	const meant = asOnRoster(current, plan, hashes)
+	return { ...reportOf(meant, planChanges(current, meant, hashes)), rows: previewRows(meant) }
 }
 
 /**
@@ -106,12 +109,14 @@ export async function importRoster(
 	return store.tx(async (tx) => {
 		await tx.lock(`roster:${villageId}`)
 		const roster = await loadRoster(tx, villageId)
-		const changes = planChanges(roster.current, plan, rosterHashes(cipher))
+		const hashes = rosterHashes(cipher)
+		const meant = asOnRoster(roster.current, plan, hashes)
+		const changes = planChanges(roster.current, meant, hashes)
 		await writeRoster(tx, roster, changes, { villageId, cipher, newId, told })
 		await measurePeople(tx)
-		const report = reportOf(plan, changes)
+		const report = reportOf(meant, changes)
 		const { households, persons } = changes.counts
-		const data = { households, persons, refused: plan.counts.refusedRows }
+		const data = { households, persons, refused: meant.counts.refusedRows }
 		await addRecord(tx, { villageId, id: newId(), at: house.clock(), event: "people.roster-imported", subject: villageId, actor, data })
 		return report
 	})

@@ -4,6 +4,7 @@ import { behind } from "../../store/keyset.ts"
 import { likePattern } from "../../store/like.ts"
 import type { Reader } from "../../store/store.ts"
 import type { Reading } from "../reckoned.ts"
+import { householdSortKeys } from "./household-number.ts"
 import { chunks, isStillHere } from "./rows.ts"
 import { isAdult } from "./rules.ts"
 import { peopleTables } from "./tables.ts"
@@ -74,7 +75,7 @@ export async function* everybodyPieces(reading: Reading, villageId: string, now:
 	}
 }
 
-/** The first of those whose name has these words in it, or whose household has this number. */
+/** The first of those whose name has these words in it, or whose household has this number, however it is written (7, 7号 for 007). */
 export async function personsLike(
 	reader: Reader,
 	of: { readonly villageId: string; readonly words: string; readonly limit: number; readonly now: number },
@@ -86,7 +87,7 @@ export async function personsLike(
 	const ids = sql`(
 		select ${m.personId} from ${m} where ${m.villageId} = ${villageId} and ${m.name} like ${likePattern(words)} escape '\\'
 		union select ${m.personId} from ${m} where ${m.villageId} = ${villageId} and ${m.householdId} in
-			(select ${h.id} from ${h} where ${h.villageId} = ${villageId} and ${h.number} = ${words}))`
+			(select ${h.id} from ${h} where ${h.villageId} = ${villageId} and ${inArray(h.sortKey, [...householdSortKeys(words)])}))`
 	return told(await placed(reader, villageId, sql`${m.personId} in ${ids}`).limit(limit), now)
 }
 

@@ -5,8 +5,10 @@ import type { KeyPage } from "../../store/keyset.ts"
 import type { Reader } from "../../store/store.ts"
 import type { Sex } from "../../text/mask.ts"
 import { placeOf } from "../../text/numerals.ts"
+import { householdKey, householdSortKeys } from "./household-number.ts"
 import { calledSo } from "./names.ts"
 import type { ResidenceId } from "./residence.ts"
+import { readHouseholdNumber } from "./roster-cells.ts"
 import { chunks, isHeadRelation, isStillHere, readRoleIds } from "./rows.ts"
 import { peopleTables } from "./tables.ts"
 
@@ -122,7 +124,10 @@ export async function membersByName(reader: Reader, villageId: string, name: str
 	return rows.map(toMember)
 }
 
-/** The one person of this name in the household of this number; undefined where there is none, or two. */
+/**
+ * The one person of this name in the household of this number, however it is written; undefined where there is none, or two. Of two households
+ * that may be meant (7 and 007) it is the one where somebody is called so, and where both have one, the one written exactly so.
+ */
 export async function personOfHousehold(
 	reader: Reader,
 	villageId: string,
@@ -130,11 +135,17 @@ export async function personOfHousehold(
 ): Promise<string | undefined> {
 	const { household: h, membership: m } = reader.tables(peopleTables)
 	const rows = await reader.db
-		.select({ personId: m.personId, name: m.name })
+		.select({ personId: m.personId, name: m.name, number: h.number })
 		.from(m)
 		.innerJoin(h, and(eq(h.villageId, m.villageId), eq(h.id, m.householdId)))
-		.where(and(eq(m.villageId, villageId), eq(h.number, of.householdNumber), isStillHere(m.residence)))
-	const [only, second] = calledSo(of.name, rows)
+		.where(and(eq(m.villageId, villageId), inArray(h.sortKey, [...householdSortKeys(of.householdNumber)]), isStillHere(m.residence)))
+	const key = householdKey(of.householdNumber)
+	const called = calledSo(
+		of.name,
+		rows.filter(({ number }) => householdKey(number) === key),
+	)
+	const exact = called.filter(({ number }) => number === readHouseholdNumber(of.householdNumber))
+	const [only, second] = exact.length > 0 ? exact : called
 	return second === undefined ? only?.personId : undefined
 }
 

@@ -1,8 +1,9 @@
 /** The console's search over the roster: by name, household number, phone or identity number. */
-import { and, asc, count, eq, type SQL, sql } from "drizzle-orm"
+import { and, asc, count, eq, inArray, type SQL, sql } from "drizzle-orm"
 import type { Cipher } from "../../store/cipher.ts"
 import type { Reader } from "../../store/store.ts"
 import { normaliseLandline, normalisePhone } from "../../text/mask.ts"
+import { householdSortKeys } from "./household-number.ts"
 import { rosterHashes } from "./repo-roster.ts"
 import { peopleTables } from "./tables.ts"
 
@@ -72,5 +73,6 @@ function matches(reader: Reader, cipher: Cipher, { villageId, text }: RosterQuer
 	// Each way over its own index; asked for either at once, every household would be looked at.
 	return sql`${h.id} in (
 		select ${h.id} from ${h} where ${h.villageId} = ${villageId} and ${h.number} like ${pattern} escape '\\'
+		union select ${h.id} from ${h} where ${h.villageId} = ${villageId} and ${inArray(h.sortKey, [...householdSortKeys(text)])}
 		union select ${m.householdId} from ${m} where ${m.villageId} = ${villageId} and (${person}))`
 }

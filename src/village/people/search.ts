@@ -1,9 +1,10 @@
 /** Finding households and persons: by number, by part of a name, by phone or identity number, by a phone's last digits. */
-import { and, asc, eq, inArray, type SQL, sql } from "drizzle-orm"
+import { and, asc, eq, inArray, or, type SQL, sql } from "drizzle-orm"
 import { likePattern } from "../../store/like.ts"
 import type { Reader } from "../../store/store.ts"
 import { normaliseLandline, normalisePhone } from "../../text/mask.ts"
 import type { House, SearchQuery, SearchSource } from "../affair.ts"
+import { householdKey, householdSortKeys } from "./household-number.ts"
 import { normaliseName } from "./names.ts"
 import { openPhone, rosterHashes } from "./repo-roster.ts"
 import { householdPath } from "./roster-page.tsx"
@@ -23,7 +24,7 @@ export const householdSearch: SearchSource = {
 	right: "people.read",
 	isPersonal: false,
 	// Numbers of households have digits or letters; without any only the roster would be read for nothing.
-	find: async (cx) => (/[\dA-Za-z]/.test(cx.query.text) ? householdsWith("number", cx) : []),
+	find: async (cx) => (/[\dA-Za-z]/.test(householdKey(cx.query.text)) ? householdsWith("number", cx) : []),
 }
 
 export const addressSearch: SearchSource = {
@@ -40,12 +41,12 @@ async function householdsWith(
 	{ reader, house, villageId, query, limit }: Parameters<SearchSource["find"]>[0],
 ): ReturnType<SearchSource["find"]> {
 	const { household: h, residentGroup: g } = reader.tables(peopleTables)
-	const pattern = likePattern(query.text)
+	const like = sql`${h[column]} like ${likePattern(query.text)} escape '\\'`
 	const rows = await reader.db
 		.select({ id: h.id, number: h.number, address: h.address, groupName: g.name })
 		.from(h)
 		.leftJoin(g, and(eq(g.villageId, h.villageId), eq(g.id, h.groupId)))
-		.where(and(eq(h.villageId, villageId), sql`${h[column]} like ${pattern} escape '\\'`))
+		.where(and(eq(h.villageId, villageId), column === "number" ? or(inArray(h.sortKey, [...householdSortKeys(query.text)]), like) : like))
 		.orderBy(asc(h.sortKey), asc(h.id))
 		.limit(limit)
 	return rows.map(({ id, number, address, groupName }) => ({

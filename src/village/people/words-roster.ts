@@ -29,6 +29,8 @@ const rowWordsZh = {
 	"roster.household-missing": "没有户号，也看不出是哪一户，这一行没有导入。请补上户号。",
 	"roster.two-heads": "这一户有两个户主（第 {rows} 行），整户没有导入。请只留一个户主，或者把两户的户号分开。",
 	"roster.household-reused": "这个户号给了两户（户主在第 {rows} 行），两户都没有导入。请给其中一户换个户号。",
+	"roster.household-like":
+		"户号和花名册上的一户只差前面的 0（或者写法不同），名字却没有一个对得上，怕弄混，整户没有导入。是同一户，请照花名册写户号；是另一户，请换一个户号。",
 	"roster.person-twice": "这个人在第 {rows} 行已经有了，这一行没有导入。请删掉重复的一行；如果是同名的两个人，请填上身份证号或出生日期。",
 	"roster.name-missing": "没有姓名，这一行没有导入。请补上姓名。",
 	"roster.name-unreadable": "姓名写得不对（有 * 等符号，或者没有字），这一行没有导入。请写全名。",
@@ -51,6 +53,7 @@ const rowWordsZh = {
 
 /** The row was taken; someone should look. */
 const noteWordsZh = {
+	"roster.note-household-as": "户号的写法和花名册不一样（比如少了前面的 0），人对得上，按花名册上那一户导入了。请核对。",
 	"roster.note-head-missing": "这一户没有写户主，照样导入。请在“与户主关系”里写上谁是户主，不然户主没法确认。",
 	"roster.note-head-phone-missing": "户主没有电话，照样导入。户主在手机上确认身份时要由联系员帮忙。",
 	"roster.note-birth-differs": "出生日期和身份证号不一样，按身份证号导入了。请核对。",
@@ -95,6 +98,8 @@ const reasonWordsEn: Readonly<Record<RosterCode, string>> = {
 		"This household has two heads (rows {rows}); none of it was imported. Keep one head, or give the two households different numbers.",
 	"roster.household-reused":
 		"This number stands for two households (heads in rows {rows}); neither was imported. Give one of them another number.",
+	"roster.household-like":
+		"The number differs from one of the roster only in leading zeros (or in how it is written), but nobody of it is there; the household was not imported, lest two be mixed up. If it is the same, write the number as on the roster; if it is another one, give it another number.",
 	"roster.person-twice":
 		"This person already stands in row {rows}; this row was not imported. Delete it; if they are two people, fill in identity number or birth date.",
 	"roster.name-missing": "There is no name; this row was not imported. Fill it in.",
@@ -119,6 +124,8 @@ const reasonWordsEn: Readonly<Record<RosterCode, string>> = {
 		"The phone number is not right; this row was not imported. A mobile number has 11 digits, a fixed line needs its area code; or leave it empty.",
 	"roster.sex-unknown": "The sex cannot be read; this row was not imported. Write 男 (male) or 女 (female).",
 	"roster.roles-unreadable": "Too many or too long roles; this row was not imported. At most ten, of 20 signs each, with commas between.",
+	"roster.note-household-as":
+		"The number is written otherwise than on the roster (leading zeros dropped, say); the people fit, so it was imported as that household. Check it.",
 	"roster.note-head-missing":
 		"This household has no head; it was imported. Name the head under 与户主关系 (relation to head), or nobody can confirm for it.",
 	"roster.note-head-phone-missing": "The head has no phone; imported. The contact will have to confirm who the head is.",

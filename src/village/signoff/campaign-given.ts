@@ -77,6 +77,7 @@ export const problemCodes = [
 	"rowsNotUsed",
 	"noHousehold",
 	"unknownHousehold",
+	"severalHouseholds",
 	"otherHead",
 	"noNumber",
 	"parcelTwice",

@@ -1,4 +1,5 @@
 /** The rows of a sign-off, checked against the roster, the sums that were declared and the standard they rest on. Pure. */
+import { householdFinder } from "../people/index.ts"
 import { type CheckCx, type CheckedRow, type GivenCampaign, limits, type Problem, type ProblemCode } from "./campaign-given.ts"
 import { type KindId, kinds, readAmount, type SignerRule } from "./kinds.ts"
 import type { RowCells } from "./repo.ts"
@@ -14,14 +15,20 @@ export function checkRows(
 	say: SayProblem,
 ): { readonly rows: readonly CheckedRow[]; readonly headless: readonly string[] } {
 	const { columns, summed } = kinds[kind]
-	const byNumber = new Map(households.map((household) => [household.number, household]))
+	const householdOf = householdFinder(households)
 	const seen = new Map<string, number>()
 	const sums = new Map<string, { sum: number; declared?: number; line: number; isSaid: boolean }>()
 	const headless = new Set<string>()
 	const rows: CheckedRow[] = []
-	for (const { line, household: text, head, number, cells, sum } of columns.length === 0 ? [] : given.rows) {
-		const household = byNumber.get(text)
-		if (text === "") say("noHousehold", { line })
+	for (const { line, household: written, head, number, cells, sum } of columns.length === 0 ? [] : given.rows) {
+		const meant = written === "" ? undefined : householdOf(written)
+		// Of 7 and 007 the head tells which one is meant, where only one of them has it.
+		const [candidate, other] = meant?.kind === "several" ? meant.households.filter((one) => head !== "" && one.head === head) : []
+		const household = meant?.kind === "one" ? meant.household : other === undefined ? candidate : undefined
+		const text = household?.number ?? written
+		if (meant?.kind === "several" && household === undefined)
+			say("severalHouseholds", { line, values: { household: text, numbers: meant.households.map((one) => one.number).join("、") } })
+		else if (text === "") say("noHousehold", { line })
 		else if (household === undefined) say("unknownHousehold", { line, values: { household: text } })
 		else if (head !== "" && household.head !== undefined && head !== household.head)
 			say("otherHead", { line, values: { household: text, head } })

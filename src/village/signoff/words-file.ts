@@ -100,6 +100,7 @@ export const fileWords = {
 		"signoff.problem.rowsNotUsed": "这一类不用明细，请删掉。",
 		"signoff.problem.noHousehold": "没有户号。",
 		"signoff.problem.unknownHousehold": "名册上没有 {household} 户。",
+		"signoff.problem.severalHouseholds": "户号 {household} 说不准是哪一户：名册上 {numbers} 都有。请照名册把户号写全，或者写上户主。",
 		"signoff.problem.otherHead": "{household} 户的户主不是{head}，请核对名册。",
 		"signoff.problem.noNumber": "没有编号。",
 		"signoff.problem.parcelTwice": "编号 {number} 和第 {other} 行重复。",
@@ -224,6 +225,8 @@ export const fileWords = {
 		"signoff.problem.rowsNotUsed": "This kind has no rows; take them out.",
 		"signoff.problem.noHousehold": "There is no household number.",
 		"signoff.problem.unknownHousehold": "The roster has no household {household}.",
+		"signoff.problem.severalHouseholds":
+			"Household {household} may be any of {numbers}. Write the number as on the roster, or the head's name.",
 		"signoff.problem.otherHead": "The head of household {household} is not {head}; look at the roster.",
 		"signoff.problem.noNumber": "There is no number.",
 		"signoff.problem.parcelTwice": "Number {number} stands in row {other} too.",

@@ -176,10 +176,30 @@ describe("the console", () => {
 		)
 		const form = (await office.page(`/console/notices/${id}/edit`)).body
 		expect(form).toMatch(/name="exceptGroups"[^>]*value="二组"[^>]*checked|checked[^>]*name="exceptGroups"[^>]*value="二组"/)
-		const fields = { ...draft, draftVersion: "1", exceptGroups: "一组", exceptHouseholds: "003 004" }
+		const fields = { ...draft, draftVersion: "1", exceptGroups: "一组", exceptHouseholds: "003 002" }
 		expect(await office.post(`/console/notices/${id}/edit`, fields)).toContain("done=saved")
 		const kept = await house.store.read((reader) => noticeById(reader, villageId, id))
-		expect(kept?.draft?.audience.except).toEqual({ ...except, groups: ["一组"], households: ["003", "004"] })
+		expect(kept?.draft?.audience.except).toEqual({ ...except, groups: ["一组"], households: ["003", "002"] })
+	})
+
+	it("household numbers are kept as the roster writes them, and one that nobody has is told beside its field", async () => {
+		const { house } = office.test
+		const { id } = await house.store.tx((tx) =>
+			draftNotice(tx, cxOf(office.test), { villageId, content: { ...stopWater, audience: everyone } }),
+		)
+		const fields = { ...draft, draftVersion: "1", households: "3号 ２", exceptHouseholds: "" }
+		const refused = await office.http.inject({
+			method: "POST",
+			url: `/console/notices/${id}/edit`,
+			payload: new URLSearchParams({ csrf: "good", ...fields, exceptHouseholds: "999" }).toString(),
+			headers: { "content-type": "application/x-www-form-urlencoded" },
+		})
+		expect(refused.statusCode).toBe(422)
+		expect(refused.body).toContain("名册上没有这些户号（1 个）：999")
+		expect(refused.body).toContain("3号 ２")
+		expect(await office.post(`/console/notices/${id}/edit`, fields)).toContain("done=saved")
+		const kept = await house.store.read((reader) => noticeById(reader, villageId, id))
+		expect(kept?.draft?.audience.households).toEqual(["003", "002"])
 	})
 
 	it("shows how far a broadcast is as often as it is asked, and nothing where nothing changed", async () => {

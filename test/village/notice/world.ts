@@ -6,6 +6,7 @@ import { type CommandCx, draftNotice, publishNotice } from "../../../src/village
 import { noticeAffair } from "../../../src/village/notice/index.ts"
 import { type Content, emptyContent } from "../../../src/village/notice/rules.ts"
 import { peopleTables } from "../../../src/village/people/index.ts"
+import { sortKeyOf } from "../../../src/village/people/rows.ts"
 import { type TestHouse, testHouse } from "../people/village.ts"
 
 export const villageId = "v-qj"
@@ -42,7 +43,7 @@ export async function withPeople(store: Store, seeds: readonly Seed[]): Promise<
 				villageId,
 				id: `h-${number}`,
 				number,
-				sortKey: number,
+				sortKey: sortKeyOf(number),
 				groupId: group === undefined ? null : `g-${group}`,
 			})),
 		)

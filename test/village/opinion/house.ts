@@ -11,6 +11,7 @@ import type { House, StaffSession } from "../../../src/village/affair.ts"
 import { opinionAffair } from "../../../src/village/opinion/index.ts"
 import { opinionRights } from "../../../src/village/opinion/rights.ts"
 import { peopleTables } from "../../../src/village/people/index.ts"
+import { sortKeyOf } from "../../../src/village/people/rows.ts"
 import { surveyAffair } from "../../../src/village/survey/index.ts"
 import { longtan, march, qingjiang } from "./hand-in.ts"
 
@@ -84,9 +85,9 @@ export async function withRoster(store: Store): Promise<void> {
 		await tx.db.insert(residentGroup).values({ villageId: qingjiang.id, id: "g-1", kind: "group", name: "一组" })
 		const home = { villageId: qingjiang.id, gridId: null, address: null }
 		await tx.db.insert(household).values([
-			{ ...home, id: "h-7", number: "007", sortKey: "007", groupId: "g-1", contact: "王建国" },
-			{ ...home, id: "h-8", number: "008", sortKey: "008", groupId: null, contact: null },
-			{ ...home, villageId: longtan.id, id: "h-99", number: "099", sortKey: "099", groupId: null, contact: null },
+			{ ...home, id: "h-7", number: "007", sortKey: sortKeyOf("007"), groupId: "g-1", contact: "王建国" },
+			{ ...home, id: "h-8", number: "008", sortKey: sortKeyOf("008"), groupId: null, contact: null },
+			{ ...home, villageId: longtan.id, id: "h-99", number: "099", sortKey: sortKeyOf("099"), groupId: null, contact: null },
 		])
 		const one = {
 			villageId: qingjiang.id,

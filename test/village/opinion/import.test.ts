@@ -8,6 +8,7 @@ import { opinionTables } from "../../../src/village/opinion/tables.ts"
 import { buildOpinionTemplate } from "../../../src/village/opinion/template.ts"
 import { importFault } from "../../../src/village/opinion/words-import-faults.ts"
 import { peopleTables, readRosterFile } from "../../../src/village/people/index.ts"
+import { sortKeyOf } from "../../../src/village/people/rows.ts"
 import { onBothEngines } from "../../support/stores.ts"
 import { march, qingjiang } from "./hand-in.ts"
 import { testHouse, withRoster } from "./house.ts"
@@ -224,7 +225,7 @@ onBothEngines("importing opinions", (open) => {
 			const { household, residentGroup } = tx.tables(peopleTables)
 			await tx.db.insert(residentGroup).values({ villageId: qingjiang.id, id: "g-2", kind: "group", name: "二组" })
 			const home = { villageId: qingjiang.id, gridId: null, address: null, contact: null }
-			await tx.db.insert(household).values({ ...home, id: "h-9", number: "009", sortKey: "009", groupId: "g-2" })
+			await tx.db.insert(household).values({ ...home, id: "h-9", number: "009", sortKey: sortKeyOf("009"), groupId: "g-2" })
 		})
 		const list = read(
 			"内容|姓名|小组|户号|署名",

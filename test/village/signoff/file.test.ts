@@ -45,6 +45,11 @@ describe("everything wrong in a file is named with its row", () => {
 			"第 2 行：0001 户逐块相加是 2，户合计写的是 2.5。",
 		],
 		["a parcel listed twice", { total: "", rows: [row(2), row(3, { number: "X-2" })] }, "第 3 行：编号 X-2 和第 2 行重复。"],
+		[
+			"nothing where a household's number lost its zeros",
+			{ total: "", rows: [row(2, { household: "1号" }), row(3, { household: "１" })] },
+			"",
+		],
 		["a household nobody knows", { total: "", rows: [row(2, { household: "0999" })] }, "第 2 行：名册上没有 0999 户。"],
 		["another head than the roster's", { total: "", rows: [row(2, { head: "李四" })] }, "第 2 行：0001 户的户主不是李四，请核对名册。"],
 		[
