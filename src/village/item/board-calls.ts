@@ -50,7 +50,9 @@ const one = forDesk(z.object({ id: z.string() }), async ({ id }, desk, cx) => {
 })
 
 function textOf({ item, claims, people, flags }: ShownItem, left: number, { house: { say } }: CallContext): string {
-	const lines = claims.slice(0, claimsShown).map(({ text, number, flags: own }) => {
+	// What is to be looked at stands among those shown.
+	const ordered = claims.toSorted((a, b) => Number(b.flags.length > 0) - Number(a.flags.length > 0))
+	const lines = ordered.slice(0, claimsShown).map(({ text, number, flags: own }) => {
 		const words = text === "" ? say("item.wordless") : excerpt(text, textShown)
 		const marks = own.map((flag) => say("item.board.mark", { flag: say(`item.flag.${flag}`) }))
 		return say("item.board.line", { text: words, number }) + marks.join("")

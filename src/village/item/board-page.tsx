@@ -34,7 +34,9 @@ export type Page = {
 	readonly notice: { readonly kind: "success" | "error"; readonly title: string; readonly mayUndo: boolean } | undefined
 	/** What undoing would take back. */
 	readonly lastChange: { readonly seq: number; readonly words: string; readonly isMine: boolean } | undefined
-	/** Proposals of one claim: nothing can be wrongly together there. */
+	/** Proposals that can be accepted all at once; those that speak of somebody are looked at one by one. */
+	readonly acceptable: number
+	/** Of these, proposals of one claim: nothing can be wrongly together there. */
 	readonly single: number
 	/** Which way the last automatic consolidation was made. */
 	readonly lastRun: string | undefined
@@ -72,6 +74,8 @@ export function BoardPage({ page, say }: { readonly page: Page; readonly say: Sa
 function ActForm({ page, say }: { readonly page: Page; readonly say: Say }) {
 	const { items, view, filter } = page
 	const proposed = items.filter(({ item }) => item.state === "proposed")
+	// What speaks of somebody is looked at by itself, not with all others.
+	const together = proposed.filter(({ flags, claims }) => flags.length === 0 && claims.every((claim) => claim.flags.length === 0))
 	const showsOpen = view.open.length > 0 && filter.page === 1
 	const back = new URLSearchParams({ ...filter, page: String(filter.page) }).toString()
 	if (items.length === 0 && !showsOpen) return <EmptyState title={say("item.none")} />
@@ -92,13 +96,13 @@ function ActForm({ page, say }: { readonly page: Page; readonly say: Say }) {
 			{items.map((shown) => (
 				<ItemCard key={shown.item.id} shown={shown} places={page.places.get(shown.item.id) ?? 1} fresh={page.fresh} back={back} say={say} />
 			))}
-			{proposed.length > 1 && (
+			{together.length > 1 && (
 				<div class="board-all">
-					{proposed.map(({ item }) => (
+					{together.map(({ item }) => (
 						<input key={item.id} type="hidden" name="listed" value={item.id} />
 					))}
 					<Button name="act" value="accept-page">
-						{say("item.acceptPage", { count: proposed.length })}
+						{say("item.acceptPage", { count: together.length })}
 					</Button>
 				</div>
 			)}
@@ -223,9 +227,14 @@ export function ClaimList({
 						</span>
 					</label>
 					{flags.length > 0 && (
-						<Button kind="plain" name="lookedClaim" value={id}>
-							{say("item.act.look")}
-						</Button>
+						<Actions>
+							<Button kind="plain" name="lookedClaim" value={id}>
+								{say("item.act.look")}
+							</Button>
+							<Button kind="plain" name="privately" value={id}>
+								{say("item.act.personal")}
+							</Button>
+						</Actions>
 					)}
 				</li>
 			))}

@@ -105,14 +105,14 @@ function Steps({ page, step, say }: { readonly page: Page; readonly step: Step; 
 							{say("item.run.look", { count: view.flagged })}
 						</StepLink>
 					)}
-					{page.single > 0 && page.single < account.proposed && (
+					{page.single > 0 && page.single < page.acceptable && (
 						<Button kind="plain" name="act" value="accept-single">
 							{say("item.run.acceptSingle", { count: page.single })}
 						</Button>
 					)}
-					{account.proposed > 0 && (
+					{page.acceptable > 0 && (
 						<Button kind="plain" name="act" value="accept-all">
-							{say("item.run.acceptAll", { count: account.proposed })}
+							{say("item.run.acceptAll", { count: page.acceptable })}
 						</Button>
 					)}
 					{step === "post" && (

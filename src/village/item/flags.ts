@@ -1,17 +1,24 @@
-/** What staff should look at before others read it: insults and names. Flagged, never deleted. Pure. */
+/** What staff should look at before others read it: insults, and what is about somebody. Flagged, never deleted. Pure. */
 
-import { namesSomebody } from "./person-names.ts"
+import { simplified } from "../../text/simplified.ts"
+import { isAboutSomebody } from "./person-names.ts"
 
-export const flags = ["insult", "name"] as const
-/** `person`: of a title alone, which everybody reads: somebody who is on no roster seems to be named. */
-export type Flag = (typeof flags)[number] | "person"
+/** `person`: a guess, that it is about somebody who is on no roster, or about who holds an office. */
+export type Flag = "insult" | "name" | "person"
 
 const insults =
 	/王八蛋|混蛋|滚蛋|畜生|畜牲|狗日的|狗官|他妈的|妈的|去死|不得好死|杂种|婊子|贱人|人渣|败类|白痴|傻逼|傻b|脑残|废物|饭桶|不要脸|吃屎|王八|龟儿子|日你|操你|草你|蠢猪|猪狗不如|断子绝孙|骗子村/iu
 
 /** `names`: those on the roster; a name of one sign, or one that is a word, is none. */
 export function flagsOf(text: string, names: ReadonlySet<string>): readonly Flag[] {
-	return [...(insults.test(text) ? (["insult"] as const) : []), ...(holdsName(text, names) ? (["name"] as const) : [])]
+	const sure = sureFlags(text, names)
+	return sure.includes("name") || !isAboutSomebody(text) ? sure : [...sure, "person"]
+}
+
+/** Without guesses: what refuses words that somebody chose to be read by others. */
+export function sureFlags(text: string, names: ReadonlySet<string>): readonly Flag[] {
+	const isInsult = insults.test(text) || insults.test(simplified(text))
+	return [...(isInsult ? (["insult"] as const) : []), ...(holdsName(text, names) ? (["name"] as const) : [])]
 }
 
 /** Looked up by what stands in the text, since a village has more names than a text has signs. */
@@ -34,7 +41,5 @@ export function titleFlags(
 	{ title, clearedTitle }: { readonly title: string; readonly clearedTitle: string | null },
 	names: ReadonlySet<string>,
 ): readonly Flag[] {
-	if (title === clearedTitle) return []
-	const sure = flagsOf(title, names)
-	return sure.includes("name") || !namesSomebody(title) ? sure : [...sure, "person"]
+	return title === clearedTitle ? [] : flagsOf(title, names)
 }

@@ -4,7 +4,7 @@ import type { Tx } from "../../store/store.ts"
 import { cleanText } from "../../text/normalize.ts"
 import { namesOnRoster } from "../people/index.ts"
 import type { ItemCx } from "./commands.ts"
-import { flagsOf, titleFlags, waitsForLook } from "./flags.ts"
+import { sureFlags, titleFlags, waitsForLook } from "./flags.ts"
 import { type ClaimRow, claimsOf, clearClaims, clearTitle, type ItemRow, itemsIn, lockBoard } from "./repo.ts"
 
 const maxShownLength = 200
@@ -35,7 +35,7 @@ export async function lookAt(
 	// Other words are one author's: they cannot stand for several.
 	if (claims.length + items.length === 0 || shown === "" || (shown !== undefined && claims.length !== 1))
 		return { ok: false, why: "nothing-chosen" }
-	if (shown !== undefined && flagsOf(shown, await namesOnRoster(tx, villageId)).length > 0) return { ok: false, why: "still-flagged" }
+	if (shown !== undefined && sureFlags(shown, await namesOnRoster(tx, villageId)).length > 0) return { ok: false, why: "still-flagged" }
 	const ids = claims.map(({ id }) => id)
 	await clearClaims(tx, villageId, ids, { clearedAt: now, clearedBy: actor, ...(shown !== undefined && { shown }) })
 	for (const { id, title } of items) await clearTitle(tx, villageId, id, title)

@@ -46,6 +46,7 @@ export async function pageOf(
 		),
 		fresh: new Set(shown.flatMap(({ fresh }) => fresh)),
 		pages,
+		acceptable: sums.items.filter(isAcceptable).length,
 		single: sums.items.filter(isSingle).length,
 		targets: targetsOf(sums, say),
 		categories: categoryChoices(say),
@@ -65,9 +66,14 @@ export async function pageOf(
 	}
 }
 
+/** A proposal that may be accepted with others: one that speaks of somebody is to be seen first. */
+export function isAcceptable({ item, flags, flaggedClaims }: CountedItem): boolean {
+	return item.state === "proposed" && flags.length === 0 && flaggedClaims === 0
+}
+
 /** A proposal of one claim: nothing can be wrongly together in it. */
-export function isSingle({ item, claimCount }: Pick<CountedItem, "item" | "claimCount">): boolean {
-	return item.state === "proposed" && claimCount === 1
+export function isSingle(one: CountedItem): boolean {
+	return isAcceptable(one) && one.claimCount === 1
 }
 
 export function categoryChoices(say: Say): Page["categories"] {

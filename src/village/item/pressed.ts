@@ -18,6 +18,8 @@ const pressed = z.object({
 	looked: short,
 	/** The claim that others may read as it is. */
 	lookedClaim: short,
+	/** The claim that is a person's own matter. */
+	privately: short,
 	shown: short,
 	claim: ids,
 	item: ids,
@@ -47,12 +49,14 @@ export function lookOf({ act: what, looked, lookedClaim, claim, item, shown }: P
 
 /** What a press means; undefined where nothing that fits was ticked. */
 export function actionOf(
-	{ act: what, accept, rename, name, claim, item, listed, title, reason }: Press,
+	{ act: what, accept, rename, privately, name, claim, item, listed, title, reason }: Press,
 	itemId: string,
 	house: House,
 ): Action | undefined {
 	if (accept !== "") return { kind: "accept", itemIds: [accept] }
 	if (rename !== "") return { kind: "rename", itemId: rename, title: cleanText(name) }
+	if (privately !== "")
+		return { kind: "aside", claimIds: [privately], fate: { kind: "personal", reason: house.say("item.privately.reason") } }
 	switch (what) {
 		case "accept-ticked":
 			return item.length === 0 ? undefined : { kind: "accept", itemIds: item }

@@ -19,7 +19,7 @@ import { mountCheck } from "./check-routes.ts"
 import { type Acted, act, type ItemCx, undo } from "./commands.ts"
 import { lookAt } from "./looking.ts"
 import { OnePage } from "./one-page.tsx"
-import { categoryChoices, isSingle, pageOf } from "./page-parts.ts"
+import { categoryChoices, isAcceptable, isSingle, pageOf } from "./page-parts.ts"
 import { boardAt, boardPath, onePath, targetsPath } from "./paths.ts"
 import { mountPosting } from "./posting-routes.ts"
 import { actionOf, lookOf, pressSchema } from "./pressed.ts"
@@ -43,6 +43,8 @@ const saidSchema = z.object({
 	n: z.coerce.number().int().min(0).catch(0),
 	/** Of these, how many went into posted items. */
 	m: z.coerce.number().int().min(0).catch(0),
+	/** Proposals that were left because they speak of somebody. */
+	left: z.coerce.number().int().min(0).catch(0),
 })
 const querySchema = z.object({ find: short, state: short, category: short, page: z.coerce.number().int().min(1).max(10_000).catch(1) })
 /** `undo`: number of the change that the button named. */
@@ -87,12 +89,16 @@ function deskOf(house: House): Desk {
 		cx: ({ villageId, accountId, name }) => ({ house, villageId, now: house.clock(), actor: accountId, actorName: name }),
 		go: (reply, path, said, n = 0) => reply.redirect(saidPath(path, said, n), 303),
 		notice: (query) => {
-			const { said, n, m } = saidSchema.parse(query)
+			const { said, n, m, left } = saidSchema.parse(query)
 			// The address may hold anything; only what there are words for is said.
 			if (said === undefined || !Object.hasOwn(saidWords["zh-CN"], `item.said.${said}`)) return undefined
 			return {
 				kind: said.startsWith("no-") ? "error" : "success",
-				title: say(`item.said.${said}`, { n }) + (m > 0 ? say("item.said.joined", { m }) : ""),
+				title: [
+					say(`item.said.${said}`, { n }),
+					m > 0 ? say("item.said.joined", { m }) : "",
+					left > 0 ? say("item.said.left", { left }) : "",
+				].join(""),
 				mayUndo: boardActs.has(said),
 			}
 		},
@@ -227,12 +233,15 @@ export function mountRoutes(server: FastifyInstance, house: House): void {
 			return desk.go(reply, path, undone === undefined ? "no-undo" : typeof undone === "string" ? `no-${undone}` : "undone")
 		}
 		if (what === "accept-all" || what === "accept-single") {
-			const done = await store.tx(async (tx) => {
+			const { done, left } = await store.tx(async (tx) => {
 				const { items } = await boardSums(tx, cx.villageId)
-				const meant = items.filter((one) => (what === "accept-all" ? one.item.state === "proposed" : isSingle(one)))
-				return act(tx, cx, { kind: "accept", itemIds: meant.map(({ item }) => item.id) })
+				const meant = items.filter(what === "accept-all" ? isAcceptable : isSingle)
+				const alike = items.filter(({ item, claimCount }) => item.state === "proposed" && (what === "accept-all" || claimCount === 1))
+				const itemIds = meant.map(({ item }) => item.id)
+				return { done: await act(tx, cx, { kind: "accept", itemIds }), left: alike.length - meant.length }
 			})
-			return desk.go(reply, path, saidOf(done, "accept"), done.ok ? done.change.items.length : 0)
+			if (!done.ok && left > 0) return desk.go(reply, path, "no-left", left)
+			return reply.redirect(`${saidPath(path, saidOf(done, "accept"), done.ok ? done.change.items.length : 0)}&left=${left}`, 303)
 		}
 		const model = await store.read((reader) => modelFor(reader, house, cx.villageId))
 		const work = {

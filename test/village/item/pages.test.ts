@@ -127,6 +127,8 @@ test("the first page says what waits to be sorted, and what to be accepted", asy
 	const { proposed } = (await view()).account
 	expect(await tiles()).toEqual([["归并的事项等确认", proposed, "/console/items"]])
 	await post("/run", { act: "accept-all" })
+	expect(await tiles(), "what speaks of somebody is looked at by itself").toEqual([["归并的事项等确认", 1, "/console/items"]])
+	await post("/act", { accept: await itemOf("混蛋") })
 	expect(await tiles()).toEqual([])
 })
 
@@ -139,18 +141,21 @@ test("many are accepted at once: those ticked, those of one claim, those of a pa
 	const street = await itemOf("路灯坏了")
 	expect(await post("/act", { rename: street, [`title:${street}`]: "三组路灯要修", back: "state=proposed&page=1" })).toContain("已保存")
 	expect((await view()).items.find(({ item }) => item.id === street)?.item).toMatchObject({ title: "三组路灯要修", state: "accepted" })
-	const single = (await left()).filter(({ claims }) => claims.length === 1).length
-	expect([all - 2, single]).toEqual([(await left()).length, (await left()).length])
+	const about = await itemOf("混蛋")
+	const single = (await left()).filter(({ claims, item }) => claims.length === 1 && item.id !== about).length
+	expect([all - 2, single + 1]).toEqual([(await left()).length, (await left()).length])
 	await post("/run", { act: "undo" })
 	const board = await page("/console/items")
 	expect(board).toContain(`只有一条的都确认（${single}）`)
-	expect(await post("/run", { act: "accept-single" })).toContain(`已确认 ${single} 项`)
-	expect((await left()).map(({ item }) => item.id)).toEqual([street])
+	expect(await post("/run", { act: "accept-single" })).toContain(`已确认 ${single} 项。还有 1 项说到某个人或者有骂人的话，没有一起确认`)
+	expect(new Set((await left()).map(({ item }) => item.id))).toEqual(new Set([street, about]))
 	await post("/run", { act: "undo" })
-	const listed = (await left()).map(({ item }) => item.id)
+	const listed = (await left()).map(({ item }) => item.id).filter((id) => id !== about)
 	expect(await page("/console/items")).toContain(`这一页的 ${listed.length} 项都对，确认`)
 	expect(await post("/act", { act: "accept-page", listed })).toContain(`已确认 ${listed.length} 项`)
-	expect(await left()).toEqual([])
+	expect((await left()).map(({ item }) => item.id)).toEqual([about])
+	expect(await page("/console/items")).not.toMatch(/全部确认|只有一条的都确认/)
+	expect(await post("/run", { act: "accept-all" })).toContain("剩下的 1 项说到某个人或者有骂人的话，没有一起确认")
 })
 
 test("a flagged claim is let stand where it is read, without ticking it first", async () => {
@@ -160,6 +165,18 @@ test("a flagged claim is let stand where it is read, without ticking it first", 
 	const before = (await view()).flagged
 	expect(await post("/act", { lookedClaim: id })).toContain("1 处可以给别人看")
 	expect((await view()).flagged).toBeLessThan(before)
+})
+
+test("beside a claim that speaks of somebody stands the way to handle it privately: one press, which can be taken back", async () => {
+	await post("/run", { act: "propose" })
+	const id = await claimOf("混蛋")
+	const { body } = await http.inject({ url: "/console/items" })
+	expect(body).toContain(`name="privately" value="${id}"`)
+	expect(body.match(/name="privately"/g)).toHaveLength(1)
+	expect(await post("/act", { privately: id })).toMatch(/已另列 1 条。 撤销 /)
+	expect(await page("/console/items/aside")).toMatch(/私下办 王强骂人.*原因：说的是某个人的事/)
+	await post("/run", { act: "undo" })
+	expect(await claimOf("混蛋")).toBe(id)
 })
 
 test("who works on one item stays with it while it has claims, and comes back to the page of the board that was left", async () => {
