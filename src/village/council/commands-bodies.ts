@@ -159,11 +159,16 @@ export async function endBody(
 }
 
 /** The roll as it stands now, with who of it is a two-committee cadre. Who is no longer on the roster is left out. */
-export async function rollNow(reader: Reader, body: Body): Promise<readonly (RollSeat & { readonly name: string })[]> {
-	const roll: (RollSeat & { readonly name: string })[] = []
+export async function rollNow(
+	reader: Reader,
+	body: Body,
+): Promise<readonly (RollSeat & { readonly name: string /** Number of the household. */; readonly household: string })[]> {
+	const roll: (RollSeat & { readonly name: string; readonly household: string })[] = []
 	for (const { unitId, personId } of await seatsOf(reader, body.villageId, body.id)) {
 		const found = await member(reader, body.villageId, personId)
-		if (found !== undefined) roll.push({ unitId, personId, isCadre: found.roles.some((role) => cadreRoles.has(role)), name: found.name })
+		if (found === undefined) continue
+		const { roles, name, householdNumber: household } = found
+		roll.push({ unitId, personId, isCadre: roles.some((role) => cadreRoles.has(role)), name, household })
 	}
 	return roll
 }

@@ -130,21 +130,32 @@ function roundPart({ round, result, votes, recused, composition }: RoundView, ho
 	]
 }
 
-/** One line a member of the roll as it stands, with room to sign; who recused is marked and signs nothing. */
+/**
+ * One line a member of the roll as it stands, with room to sign; who recused is marked and signs nothing. Where households decide, their numbers stand
+ * beside the names: two heads of one name are two households.
+ */
 export async function buildSheet(view: MatterView, house: Words): Promise<Buffer> {
 	const { say } = house
 	const { matter, body, roll, recusals } = view
 	const recused = new Set(recusals.map(({ unitId }) => unitId))
+	const isOfHouseholds = body.rule.unit === "household"
 	return documentOf(say("council.sheet.title", { body: ofVillage(view), title: matter.title }), house, [
 		paragraph(`${ruleWords(say, body.rule)}。${say("council.body.source", { source: body.rule.source })}`),
 		tableOf(
 			[
 				{ label: say("council.sheet.serial"), width: 10 },
+				...(isOfHouseholds ? [{ label: say("council.sheet.household"), width: 12 }] : []),
 				{ label: say("council.sheet.member"), width: 22 },
-				{ label: say("council.sheet.choice"), width: 33 },
-				{ label: say("council.sheet.sign"), width: 35 },
+				{ label: say("council.sheet.choice"), width: isOfHouseholds ? 28 : 33 },
+				{ label: say("council.sheet.sign"), width: isOfHouseholds ? 28 : 35 },
 			],
-			roll.map(({ unitId, name }, index) => [String(index + 1), name, recused.has(unitId) ? say("council.sheet.recused") : "", ""]),
+			roll.map(({ unitId, name, household }, index) => [
+				String(index + 1),
+				...(isOfHouseholds ? [household] : []),
+				name,
+				recused.has(unitId) ? say("council.sheet.recused") : "",
+				"",
+			]),
 			760,
 		),
 		paragraph(""),

@@ -51,7 +51,7 @@ export type MatterView = {
 	/** What stands posted, where the matter is about people; also what came too late for it. */
 	readonly standards: readonly Standard[]
 	/** The roll as it stands, for recusals before a round is opened. */
-	readonly roll: readonly Named[]
+	readonly roll: readonly (Named & { readonly household: string })[]
 	/** Of the roll as it stands now. */
 	readonly composition: Composition
 	/** Of the roll: those recorded, and those that opening a vote will record. */

@@ -5,9 +5,10 @@ import type { FastifyInstance } from "fastify"
 import { pino } from "pino"
 import { afterEach, beforeEach, expect, test } from "vitest"
 import { mediaStore } from "../../../src/store/media.ts"
-import { rollNow, unseat } from "../../../src/village/council/commands-bodies.ts"
+import { fillRoll, rollNow, setUpBody, unseat } from "../../../src/village/council/commands-bodies.ts"
 import { fenOf } from "../../../src/village/council/console.ts"
 import { councilAffair } from "../../../src/village/council/index.ts"
+import { ruleOfKind } from "../../../src/village/council/presets.ts"
 import { bodiesOf } from "../../../src/village/council/repo-bodies.ts"
 import { addMark } from "../../../src/village/council/repo-matters.ts"
 import { importRoster } from "../../../src/village/people/index.ts"
@@ -255,6 +256,27 @@ test("a matter through the desk: paper votes, closing, the arithmetic, minutes, 
 		expect(xml.replace(/<[^>]*>/g, "")).toContain(part)
 	}
 	expect((await recordsOf(fresh.store, setting.villageId)).filter(({ event }) => event === "council.file-made")).toHaveLength(2)
+})
+
+test("where households decide, the sheet to sign has their numbers beside the names", async () => {
+	const { villageId, house } = setting
+	const bodyId = await house.store.tx(async (tx) => {
+		const rule = { ...ruleOfKind.council, unit: "household", noticeDays: 0 } as const
+		const set = await setUpBody(tx, setting.cx(), { villageId, kind: "council", name: "户代表会", rule })
+		if (!set.ok) throw new Error(set.code)
+		await fillRoll(tx, setting.cx(), { villageId, bodyId: set.body.id, source: "households" })
+		return set.body.id
+	})
+	await after("/console/council/matters", { ...matterForm, body: bodyId, asker: "" })
+	const sent = await post("/console/council/matters/m-1/file", { file: "sheet" })
+	const xml = (await unzip(sent.rawPayload)).find(({ name }) => name === "word/document.xml")?.content.toString("utf8") ?? ""
+	const rows = [...xml.matchAll(/<w:tr[ >].*?<\/w:tr>/gs)].map(([row]) =>
+		[...row.matchAll(/<w:tc>.*?<\/w:tc>/gs)].map(([one]) => one.replace(/<[^>]*>/g, "")),
+	)
+	expect(rows.slice(0, 2)).toEqual([
+		["序号", "户号", "姓名", "同意 / 反对 / 弃权", "签名（按印）"],
+		["1", "0001", "李建国", "", ""],
+	])
 })
 
 test("members rank what is most urgent; the agenda follows", async () => {
