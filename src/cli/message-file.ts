@@ -3,7 +3,7 @@ import { parse } from "csv-parse/sync"
 import { z } from "zod"
 import type { Message } from "../text/consolidate/index.ts"
 import { parseLocalTime } from "../text/date.ts"
-import { foldWidth } from "../text/normalize.ts"
+import { readTitles, titleFinder } from "../village/column-titles.ts"
 import { readRosterFile } from "../village/people/index.ts"
 import { rowRanges } from "../village/row-ranges.ts"
 import { type CommandContext, Refusal } from "./command.ts"
@@ -19,7 +19,9 @@ const titles = {
 	author: ["author", "user", "姓名", "提出人", "反映人", "诉求人", "留言人", "留言用户", "name"],
 	time: ["time", "date", "日期", "时间", "提出时间", "反映时间", "留言时间"],
 } as const
-type Column = keyof typeof titles
+const columnIds = ["id", "text", "title", "body", "author", "time"] as const
+type Column = (typeof columnIds)[number]
+const columnOf = titleFinder(titles, columnIds)
 
 const nameOrNumber = z.union([z.string(), z.number()]).transform(String)
 
@@ -111,10 +113,9 @@ function rowsOf(say: CommandContext["say"], text: string): readonly Row[] {
 function fromTable(say: CommandContext["say"], rows: readonly Row[]): readonly Message[] {
 	const [header, ...body] = rows.filter(({ cells }) => cells.some((cell) => cell.trim() !== ""))
 	if (header === undefined) throw new Refusal("consolidate.empty", say("cli.consolidate.empty"))
-	const at = (column: Column): number => {
-		const names: readonly string[] = titles[column]
-		return header.cells.findIndex((title) => names.includes(foldWidth(title).trim().toLowerCase()))
-	}
+	// Of two columns of one meaning the first is read: files of other systems have both a user and an author.
+	const { columns } = readTitles(header.cells, columnOf)
+	const at = (column: Column): number => columns.get(column)?.[0] ?? -1
 	const [id, text, title, details, author, time] = [at("id"), at("text"), at("title"), at("body"), at("author"), at("time")]
 	if (id < 0 || (text < 0 && title < 0 && details < 0)) throw new Refusal("consolidate.columns", say("cli.consolidate.columns"))
 	const nameless = body.filter(({ cells }) => (cells[id] ?? "").trim() === "").map(({ number }) => number)

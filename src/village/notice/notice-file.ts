@@ -1,11 +1,15 @@
 /** A notice as a file: a workbook, JSON, or Markdown with a few lines above the text. For `notice publish` and its template. */
 import { z } from "zod"
 import { cleanText } from "../../text/normalize.ts"
+import { titleKey } from "../column-titles.ts"
 import { readNoticeSheet } from "./notice-sheet.ts"
 import { type Content, categories, emptyContent, everyone, faultsOf, limits, spokenFrom, tableSchema } from "./rules.ts"
 
 const list = z.union([z.array(z.string()), z.string().transform((text) => text.split(/[,，、\s]+/).filter((one) => one !== ""))])
-const category = z.preprocess((value) => (typeof value === "string" ? (inChinese.get(value) ?? value) : value), z.enum(categories))
+const category = z.preprocess(
+	(value) => (typeof value === "string" ? (inChinese.get(titleKey(value)) ?? value) : value),
+	z.enum(categories),
+)
 const inChinese = new Map([
 	["党务", "party"],
 	["村务", "village"],
@@ -46,13 +50,15 @@ const keys: ReadonlyMap<string, keyof z.infer<typeof fileSchema>> = new Map([
 	["异议天数", "objectDays"],
 ])
 
+const fieldOf = (name: string): string => keys.get(titleKey(name)) ?? name
+
 /** 类别：财务, 标题：…, an empty line, and the text below. */
 function fromText(text: string): unknown {
 	const [head = "", ...below] = cleanText(text).split(/\n\s*\n/)
 	const fields: Record<string, string> = {}
 	for (const line of head.split("\n")) {
 		const [, name = "", value = ""] = /^([^:：]{1,12})[:：]\s*(.*)$/.exec(line.trim()) ?? []
-		const key = keys.get(name) ?? name
+		const key = fieldOf(name)
 		if (key !== "" && value !== "") fields[key] = value
 	}
 	return { ...fields, body: below.join("\n\n") }
@@ -62,7 +68,7 @@ type Raw = { readonly ok: true; readonly raw: unknown } | { readonly ok: false; 
 
 async function rawOf(bytes: Buffer): Promise<Raw> {
 	if (bytes.subarray(0, 4).toString("latin1") === "PK\u0003\u0004") {
-		const sheet = await readNoticeSheet(bytes, (name) => keys.get(name) ?? name)
+		const sheet = await readNoticeSheet(bytes, fieldOf)
 		return sheet.ok
 			? { ok: true, raw: { ...sheet.fields, ...(sheet.table && { table: sheet.table }) } }
 			: { ok: false, fields: [sheet.code] }

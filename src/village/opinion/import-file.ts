@@ -1,7 +1,8 @@
 /** Reads the rows of an opinions file: which column is which, what each row says, and why a row cannot be taken. */
 import { createHash } from "node:crypto"
 import { dayMs, parseLocalTime } from "../../text/date.ts"
-import { cleanText, foldWidth, truncate } from "../../text/normalize.ts"
+import { cleanText, truncate } from "../../text/normalize.ts"
+import { readTitles, titleFinder } from "../column-titles.ts"
 import { bareWords, judgeText, maxPlaceLength, type SourceKind } from "./rules.ts"
 
 export const importColumns = ["text", "date", "name", "household", "group", "place", "kind", "named", "id"] as const
@@ -9,17 +10,73 @@ export type ImportColumn = (typeof importColumns)[number]
 
 /** The first title of each is the one the template uses. */
 const titles: Readonly<Record<ImportColumn, readonly string[]>> = {
-	text: ["意见内容", "内容", "意见", "意见建议", "意见和建议", "诉求", "诉求内容", "反映事项", "反映内容", "问题", "text", "opinion"],
-	date: ["日期", "时间", "提出日期", "提出时间", "收到日期", "收集日期", "收集时间", "登记日期", "反映时间", "date"],
-	name: ["姓名", "提出人", "反映人", "村民姓名", "联系人", "name"],
-	household: ["户号", "户编号", "家庭编号", "household"],
-	group: ["村民小组", "小组", "组", "组别", "group"],
-	place: ["地点", "在哪里", "位置", "place"],
+	text: [
+		"意见内容",
+		"内容",
+		"意见",
+		"意见建议",
+		"意见和建议",
+		"诉求",
+		"诉求内容",
+		"反映事项",
+		"反映内容",
+		"反映问题",
+		"反映的问题",
+		"问题",
+		"问题描述",
+		"建议",
+		"建议内容",
+		"意见或建议",
+		"意见及建议",
+		"群众意见",
+		"村民意见",
+		"意见诉求",
+		"具体意见",
+		"具体内容",
+		"留言内容",
+		"text",
+		"opinion",
+		"content",
+	],
+	date: [
+		"日期",
+		"时间",
+		"提出日期",
+		"提出时间",
+		"收到日期",
+		"收集日期",
+		"收集时间",
+		"登记日期",
+		"反映时间",
+		"反映日期",
+		"登记时间",
+		"留言时间",
+		"date",
+	],
+	name: [
+		"姓名",
+		"提出人",
+		"反映人",
+		"村民姓名",
+		"联系人",
+		"反映人姓名",
+		"提出人姓名",
+		"群众姓名",
+		"村民",
+		"留言人",
+		"诉求人",
+		"户主姓名",
+		"户主",
+		"name",
+	],
+	household: ["户号", "户编号", "家庭编号", "户编码", "家庭户号", "农户编号", "household"],
+	group: ["村民小组", "小组", "组", "组别", "村民组", "村小组", "组名", "所在组", "所属小组", "group"],
+	place: ["地点", "在哪里", "位置", "发生地点", "具体地点", "place"],
 	kind: ["方式", "来源", "收集方式", "提出方式", "怎么提的", "source"],
 	named: ["公示时署名", "署名", "是否署名", "named"],
 	id: ["原编号", "编号", "序号编号", "意见编号", "id"],
 }
-const byTitle = new Map(importColumns.flatMap((id) => titles[id].map((title) => [titleKey(title), id] as const)))
+const columnOf = titleFinder(titles, importColumns)
 
 const kinds: Readonly<Record<string, SourceKind>> = {
 	书面: "written",
@@ -91,7 +148,13 @@ export type OpinionTable =
 			/** Titles of columns nobody reads. */
 			readonly ignored: readonly string[]
 	  }
-	| { readonly ok: false; readonly code: "no-header" | "column-twice" | "no-rows" | "too-many"; readonly column?: ImportColumn }
+	| {
+			readonly ok: false
+			readonly code: "no-header" | "column-twice" | "no-rows" | "too-many"
+			readonly column?: ImportColumn
+			/** What the two are called, and where they stand. */
+			readonly titles?: readonly string[]
+	  }
 
 /** More is no list that anybody looked over; its rows are held in memory. */
 export const maxImportRows = 5_000
@@ -104,15 +167,8 @@ export function readOpinionTable(table: readonly Cells[], cx: { readonly now: nu
 	const at = table.slice(0, headerWithin).findIndex(({ cells }) => cells.some((title) => columnOf(title) === "text"))
 	const header = table[at]
 	if (header === undefined) return { ok: false, code: "no-header" }
-	const columns = new Map<ImportColumn, number>()
-	const ignored: string[] = []
-	for (const [place, title] of header.cells.entries()) {
-		const column = columnOf(title)
-		if (column === undefined) {
-			if (title.trim() !== "") ignored.push(title.trim().slice(0, 40))
-		} else if (columns.has(column)) return { ok: false, code: "column-twice", column }
-		else columns.set(column, place)
-	}
+	const { columns, ignored, twice } = readTitles(header.cells, columnOf)
+	if (twice !== undefined) return { ok: false, code: "column-twice", ...twice }
 	const body = table.slice(at + 1)
 	if (body.length === 0) return { ok: false, code: "no-rows" }
 	if (body.length > maxImportRows) return { ok: false, code: "too-many" }
@@ -120,7 +176,7 @@ export function readOpinionTable(table: readonly Cells[], cx: { readonly now: nu
 	const refused: RowFault[] = []
 	const seen = new Map<string, { readonly row: number; readonly text: string }>()
 	for (const { number, cells } of body) {
-		const read = readRow(number, (column) => cleanText(cells[columns.get(column) ?? -1] ?? ""), cx)
+		const read = readRow(number, (column) => cleanText(cells[columns.get(column)?.[0] ?? -1] ?? ""), cx)
 		if ("code" in read) {
 			refused.push(read)
 			continue
@@ -137,17 +193,6 @@ export function readOpinionTable(table: readonly Cells[], cx: { readonly now: nu
 /** Whether two texts say the same but for blanks and width. */
 export function saysSame(one: string, other: string): boolean {
 	return bareWords(one) === bareWords(other)
-}
-
-function titleKey(title: string): string {
-	return foldWidth(title)
-		.replace(/\([^)]*\)|\[[^\]]*\]/g, "")
-		.replace(/[\s*:.,_-]/g, "")
-		.toLowerCase()
-}
-
-function columnOf(title: string): ImportColumn | undefined {
-	return title.length > 60 ? undefined : byTitle.get(titleKey(title))
 }
 
 function readRow(

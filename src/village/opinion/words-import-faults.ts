@@ -8,7 +8,7 @@ import type { OpinionTable, RowFault } from "./import-file.ts"
 export const importWords = {
 	"opinion.import.file-empty": "这份意见表是空的，什么都没有导入。请检查是不是选错了文件；可以先用模板对照。",
 	"opinion.import.no-header": "前几行里没有找到“意见内容”这一列，什么都没有导入。请在表的上面写一行列名；可以先用模板对照。",
-	"opinion.import.column-twice": "表头里“{column}”出现了两次，不知道用哪一列，什么都没有导入。请留下一列。",
+	"opinion.import.column-twice": "表头里{titles}都是“{column}”，不知道用哪一列，什么都没有导入。请只留一列。",
 	"opinion.import.no-rows": "表头下面没有内容，什么都没有导入。请检查是不是选错了文件或工作表。",
 	"opinion.import.too-many": "一次最多 {max} 条，什么都没有导入。请拆成几个文件。",
 	"opinion.import.row.no-words": "没看出说的是什么事，这一行没有导入。请写上内容。",
@@ -54,7 +54,7 @@ export const importWordsEn: Readonly<Record<keyof typeof importWords, string>> =
 		"This list of opinions is empty; nothing was imported. Check whether it is the right file; the template shows one.",
 	"opinion.import.no-header":
 		"The first rows have no column “意见内容” (text); nothing was imported. Write a header row; the template shows it.",
-	"opinion.import.column-twice": "The header has “{column}” twice; nothing was imported. Leave one of them.",
+	"opinion.import.column-twice": "In the header {titles} all mean “{column}”; nothing was imported. Leave one of them.",
 	"opinion.import.no-rows": "There is nothing below the header; nothing was imported. Check the file and its sheet.",
 	"opinion.import.too-many": "At most {max} at a time; nothing was imported. Split the file.",
 	"opinion.import.row.no-words": "It is not clear what this is about; this row was not imported. Write what was said.",
@@ -105,8 +105,12 @@ export function fileRefusal(say: Say, reason: Parameters<typeof rosterReason>[1]
 }
 
 /** Why nothing of the file was taken. */
-export function importRefusal(say: Say, { code, column }: Extract<OpinionTable, { readonly ok: false }>, max: number): string {
-	return say(`opinion.import.${code}`, { max, column: column === undefined ? "" : say(`opinion.import.column.${column}`) })
+export function importRefusal(say: Say, { code, column, titles }: Extract<OpinionTable, { readonly ok: false }>, max: number): string {
+	return say(`opinion.import.${code}`, {
+		max,
+		column: column === undefined ? "" : say(`opinion.import.column.${column}`),
+		titles: (titles ?? []).join(say("opinion.import.and")),
+	})
 }
 
 /** Why a row was not taken. */

@@ -1,5 +1,5 @@
 /** The columns a roster may have, by the many names villages give them, and where the header row is. Pure. */
-import { halfWidth } from "../../text/mask.ts"
+import { readTitles, titleFinder, titleKey } from "../column-titles.ts"
 import { type RosterRefusal, refuse, type TableRow } from "./roster-table.ts"
 
 export const columnIds = [
@@ -23,10 +23,25 @@ export type ColumnId = (typeof columnIds)[number]
 
 /** The first title of each column is the one the template uses. */
 const columnTitles: Readonly<Record<ColumnId, readonly string[]>> = {
-	household: ["户号", "户编号", "户编码", "家庭编号", "家庭户号", "户籍号", "户口簿号", "户口本号", "household no"],
-	relation: ["与户主关系", "与户主的关系", "户主关系", "家庭关系", "关系", "称谓", "relation to head"],
-	head: ["户主姓名", "户主", "是否户主", "户主名字", "name of head"],
-	name: ["姓名", "成员姓名", "家庭成员姓名", "家庭成员", "人员姓名", "名字", "name"],
+	household: [
+		"户号",
+		"户编号",
+		"户编码",
+		"家庭编号",
+		"家庭户号",
+		"户籍号",
+		"户口簿号",
+		"户口本号",
+		"农户编号",
+		"住户编号",
+		"户序号",
+		"household no",
+		"household number",
+		"household",
+	],
+	relation: ["与户主关系", "与户主的关系", "户主关系", "家庭关系", "关系", "称谓", "relation to head", "relation"],
+	head: ["户主姓名", "户主", "是否户主", "户主名字", "name of head", "head"],
+	name: ["姓名", "成员姓名", "家庭成员姓名", "家庭成员", "人员姓名", "名字", "村民姓名", "居民姓名", "name"],
 	sex: ["性别", "sex"],
 	birth: ["出生日期", "出生年月", "出生年月日", "出生时间", "出生", "生日", "date of birth"],
 	identity: [
@@ -37,38 +52,72 @@ const columnTitles: Readonly<Record<ColumnId, readonly string[]>> = {
 		"公民身份证号码",
 		"居民身份证号",
 		"居民身份证号码",
+		"身分证",
+		"身分证号",
+		"身分证号码",
+		"公民身份证号",
 		"证件号码",
 		"证件号",
 		"identity number",
 	],
-	phone: ["手机号", "手机号码", "手机", "电话", "电话号码", "联系电话", "联系方式", "移动电话", "本人电话", "固定电话", "phone"],
-	group: ["村民小组", "组", "小组", "组别", "所在组", "所属小组", "居民小组", "生产队", "village group"],
+	phone: [
+		"手机号",
+		"手机号码",
+		"手机",
+		"电话",
+		"电话号码",
+		"联系电话",
+		"联系方式",
+		"移动电话",
+		"本人电话",
+		"固定电话",
+		"联络电话",
+		"联络方式",
+		"行动电话",
+		"手机电话",
+		"联系号码",
+		"phone",
+		"mobile",
+	],
+	group: ["村民小组", "组", "小组", "组名", "村小组", "社", "村民组", "组别", "所在组", "所属小组", "居民小组", "生产队", "village group"],
 	grid: ["网格", "所属网格", "所在网格", "网格名称", "网格编号", "grid"],
-	address: ["地址", "门牌", "门牌号", "门牌地址", "住址", "家庭住址", "家庭地址", "居住地址", "现住址", "详细地址", "户籍地址", "address"],
+	address: [
+		"地址",
+		"门牌",
+		"门牌号",
+		"门牌地址",
+		"住址",
+		"家庭住址",
+		"家庭地址",
+		"居住地址",
+		"现住址",
+		"详细地址",
+		"户籍地址",
+		"家庭详细地址",
+		"住所",
+		"通讯地址",
+		"address",
+	],
 	residence: ["居住状态", "居住情况", "居住类别", "常住状态", "人员状态", "residence"],
 	role: ["角色", "职务", "村内职务", "担任职务", "村干部职务", "roles"],
-	contact: ["联系员", "联系人", "包户干部", "包联干部", "联户员", "联系干部", "contact"],
-	remark: ["备注", "说明", "备注说明", "remark"],
+	contact: ["联系员", "联系人", "包户干部", "包联干部", "联户员", "联系干部", "包户人", "联户干部", "包户联系人", "contact"],
+	remark: ["备注", "说明", "备注说明", "附注", "remark"],
 }
 
-const byTitle = new Map(columnIds.flatMap((id) => columnTitles[id].map((title) => [titleKey(title), id] as const)))
+const byTitle = titleFinder(columnTitles, columnIds)
 
 /** Columns that may stand twice: the first filled cell is taken (手机 and 固定电话, 现住址 and 户籍地址). */
 const repeatable: ReadonlySet<ColumnId> = new Set(["phone", "address", "remark"])
 
-/** Titles without brackets, stars and blanks: *手机号（必填） is 手机号. */
-function titleKey(title: string): string {
-	return halfWidth(title)
-		.replace(/\([^)]*\)|\[[^\]]*\]/g, "")
-		.replace(/[\s*:.,\p{Cf}]/gu, "")
-		.toLowerCase()
-}
-
 /** The column a title names; of 居住状态/备注 the first that is known. */
 export function columnOf(title: string): ColumnId | undefined {
-	if (title.length > 60) return undefined
-	const parts = titleKey(title).split(/[/或、]/)
-	return byTitle.get(titleKey(title)) ?? parts.map((part) => byTitle.get(part)).find((id) => id !== undefined)
+	return (
+		byTitle(title) ??
+		titleKey(title)
+			.split(/[/或、]/)
+			.map(byTitle)
+			.find((id) => id !== undefined)
+	)
 }
 
 export type Header = {
@@ -85,24 +134,14 @@ const headerWithin = 5
 export function findHeader(rows: readonly TableRow[]): ({ readonly ok: true } & Header) | RosterRefusal {
 	const filled = rows.flatMap((row, at) => (row.cells.some((cell) => cell.trim() !== "") ? [{ at, row }] : [])).slice(0, headerWithin)
 	const best = filled
-		.map(({ at, row }) => readHeader(at, row))
-		.reduce<Header | undefined>((a, b) => (a === undefined || b.columns.size > a.columns.size ? b : a), undefined)
+		.map(({ at, row }) => ({ at, ...readTitles(row.cells, columnOf, repeatable) }))
+		.reduce<(Header & Pick<ReturnType<typeof readTitles<ColumnId>>, "twice">) | undefined>(
+			(a, b) => (a === undefined || b.columns.size > a.columns.size ? b : a),
+			undefined,
+		)
 	if (best === undefined || best.columns.size < 2) return refuse("roster.header-missing", { limit: headerWithin })
 	if (!best.columns.has("household")) return refuse("roster.column-missing", { column: "household" })
 	if (!best.columns.has("name") && !best.columns.has("head")) return refuse("roster.column-missing", { column: "name" })
-	for (const [column, places] of best.columns) {
-		if (places.length > 1 && !repeatable.has(column)) return refuse("roster.column-twice", { column })
-	}
-	return { ok: true, ...best }
-}
-
-function readHeader(at: number, row: TableRow): Header {
-	const columns = new Map<ColumnId, number[]>()
-	const ignored: string[] = []
-	for (const [place, title] of row.cells.entries()) {
-		const id = columnOf(title)
-		if (id !== undefined) columns.set(id, [...(columns.get(id) ?? []), place])
-		else if (title.trim() !== "") ignored.push(title.trim().slice(0, 40))
-	}
-	return { at, columns, ignored }
+	const { twice, ...header } = best
+	return twice === undefined ? { ok: true, ...header } : refuse("roster.column-twice", twice)
 }

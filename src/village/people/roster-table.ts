@@ -14,6 +14,8 @@ export type RosterDetail = {
 	/** Other rows concerned, at most ten. */
 	readonly rows?: readonly number[]
 	readonly limit?: number
+	/** Titles of columns, and where they stand; a title is no value. */
+	readonly titles?: readonly string[]
 }
 
 /** Why a file is not read at all, a row is refused, or a row should be looked at. Words: `rosterReason`. */

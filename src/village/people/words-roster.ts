@@ -20,7 +20,7 @@ const fileWordsZh = {
 	"roster.table-too-large": "表太大（超过 {limit} 行，或者列太多），什么都没有导入。请按村或者按组拆成几个文件。",
 	"roster.header-missing": "前 {limit} 行里没有找到表头，什么都没有导入。请在表的上面写一行列名，至少有“户号”和“姓名”。",
 	"roster.column-missing": "表头里没有“{column}”这一列，什么都没有导入。请加上这一列；可以先下载模板对照。",
-	"roster.column-twice": "表头里“{column}”出现了两次，不知道用哪一列，什么都没有导入。请留下一列。",
+	"roster.column-twice": "表头里{titles}都是“{column}”，不知道用哪一列，什么都没有导入。请只留一列。",
 	"roster.no-rows": "表头下面没有人员，什么都没有导入。请检查是不是选错了文件或工作表。",
 }
 
@@ -90,7 +90,7 @@ const reasonWordsEn: Readonly<Record<RosterCode, string>> = {
 	"roster.header-missing":
 		"No header was found in the first {limit} rows; nothing was imported. Write a row of column names, at least 户号 (household no.) and 姓名 (name).",
 	"roster.column-missing": "The header has no column “{column}”; nothing was imported. Add it; the template shows how.",
-	"roster.column-twice": "The header has “{column}” twice; nothing was imported. Keep one of them.",
+	"roster.column-twice": "In the header {titles} all mean “{column}”; nothing was imported. Keep one of them.",
 	"roster.no-rows": "There is nobody under the header; nothing was imported. Check whether it is the right file or sheet.",
 	"roster.household-missing":
 		"There is no household number and no telling which household it is; this row was not imported. Fill in the number.",
@@ -243,5 +243,6 @@ export function rosterReason(say: Say, { code, detail }: RosterReason): string {
 		...(detail.column === undefined ? {} : { column: say(`roster.column.${detail.column}`) }),
 		...(detail.rows === undefined ? {} : { rows: detail.rows.join(say("roster.rows-between")) }),
 		...(detail.limit === undefined ? {} : { limit: detail.limit }),
+		...(detail.titles === undefined ? {} : { titles: detail.titles.join(say("roster.rows-between")) }),
 	})
 }

@@ -1,6 +1,8 @@
 /** Headings of a sign-off workbook: what each column and setting is called, and what else people write. Pure. */
 import type { Say } from "../../engine/flow.ts"
 import { foldWidth } from "../../text/normalize.ts"
+import { simplified } from "../../text/simplified.ts"
+import { titleKey } from "../column-titles.ts"
 import { type KindId, kindIds, kinds, levels, signerRules } from "./kinds.ts"
 
 export const settingIds = [
@@ -21,11 +23,11 @@ export type SettingId = (typeof settingIds)[number]
 /** Columns every list has; those of its kind come between number and sum. */
 export const leadColumns = ["household", "head", "number"] as const
 
-const criterionMark = /^(?:条件|标准|criterion)[:：]\s*/i
+const criterionMark = /^(?:条件|條件|标准|標準|criterion)[:：]\s*/i
 
 /** Further words for a heading or a setting, beside those of the catalogue. */
 const synonyms: Readonly<Record<string, readonly string[]>> = {
-	household: ["户号", "农户编号", "household"],
+	household: ["户号", "户编号", "户编码", "农户编号", "家庭编号", "household"],
 	head: ["户主", "户主姓名", "承包方代表", "head"],
 	number: ["地块编号", "地块编码", "编号", "序号", "申请编号", "number"],
 	sum: ["户合计", "户合计面积", "合计面积", "household sum"],
@@ -57,12 +59,12 @@ const synonyms: Readonly<Record<string, readonly string[]>> = {
 }
 
 function folded(text: string): string {
-	return foldWidth(text).replace(/\s/g, "").toLowerCase()
+	return simplified(foldWidth(text)).replace(/\s/g, "").toLowerCase()
 }
 
 function idIn(ids: readonly string[], text: string): string | undefined {
-	const wanted = folded(text)
-	return wanted === "" ? undefined : ids.find((id) => (synonyms[id] ?? []).some((word) => folded(word) === wanted))
+	const wanted = titleKey(text)
+	return wanted === "" ? undefined : ids.find((id) => (synonyms[id] ?? []).some((word) => titleKey(word) === wanted))
 }
 
 export function settingOf(label: string): SettingId | undefined {

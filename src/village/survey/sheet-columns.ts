@@ -1,5 +1,7 @@
 /** The columns of a survey's spreadsheet and the words for what stands in them, in either language. Pure. */
 import { foldWidth } from "../../text/normalize.ts"
+import { simplified } from "../../text/simplified.ts"
+import { titleKey } from "../column-titles.ts"
 import { questionKinds, secrecies, units } from "./definition.ts"
 import { words } from "./words.ts"
 import { sheetWords } from "./words-sheet.ts"
@@ -31,26 +33,26 @@ export const numberColumns: ReadonlySet<ColumnId> = new Set(["min", "max", "deci
 const languages = [sheetWords["zh-CN"], sheetWords.en]
 const allWords: readonly Readonly<Record<string, string>>[] = [words["zh-CN"], words.en]
 
-/** A heading or a word of a list as it is compared: without spaces, marks and case. */
+/** A word of a list as it is compared: without spaces, marks and case, in simplified signs. */
 function keyOf(text: string): string {
-	return foldWidth(text)
+	return simplified(foldWidth(text))
 		.toLowerCase()
 		.replace(/[\s*:（）()【】"“”]/g, "")
 }
 
 const columns = new Map(
-	columnIds.flatMap((id) => languages.map((catalogue) => [keyOf(catalogue[`survey.sheet.column.${id}`]), id] as const)),
+	columnIds.flatMap((id) => languages.map((catalogue) => [titleKey(catalogue[`survey.sheet.column.${id}`]), id] as const)),
 )
 const settings = new Map(
-	settingIds.flatMap((id) => languages.map((catalogue) => [keyOf(catalogue[`survey.sheet.setting.${id}`]), id] as const)),
+	settingIds.flatMap((id) => languages.map((catalogue) => [titleKey(catalogue[`survey.sheet.setting.${id}`]), id] as const)),
 )
 
 export function columnOf(heading: string): ColumnId | undefined {
-	return columns.get(keyOf(heading))
+	return columns.get(titleKey(heading))
 }
 
 export function settingOf(label: string): SettingId | undefined {
-	return settings.get(keyOf(label))
+	return settings.get(titleKey(label))
 }
 
 /** Whether a sheet is called so in one of the languages. */

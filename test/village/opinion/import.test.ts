@@ -41,7 +41,7 @@ describe("reading a list of opinions", () => {
 				saidAt: Date.UTC(2026, 1, 28, 16),
 			},
 		])
-		expect(ignored).toEqual(["序号", "所属小组"])
+		expect(ignored).toEqual(["序号"])
 	})
 
 	test.each([

@@ -83,7 +83,12 @@ describe("the header", () => {
 		["deeper than five rows", ["a", "b", "c", "d", "e", header, "1|户主|李建国|"], "roster.header-missing", {}],
 		["no 户号", ["姓名|手机号", "李建国|"], "roster.column-missing", { column: "household" }],
 		["no 姓名", ["户号|手机号", "1|"], "roster.column-missing", { column: "name" }],
-		["姓名 twice", ["户号|姓名|名字", "1|李建国|李建国"], "roster.column-twice", { column: "name" }],
+		[
+			"姓名 twice",
+			["户号|姓名|名字", "1|李建国|李建国"],
+			"roster.column-twice",
+			{ column: "name", titles: ["“姓名”（B）", "“名字”（C）"] },
+		],
 		["nobody under it", [header, "|||", "合计|||"], "roster.no-rows", {}],
 	])("%s is refused", (_, lines, code, detail) => {
 		expect(refusalOf(...lines)).toMatchObject({ ok: false, code, detail })
@@ -340,7 +345,7 @@ describe("words", () => {
 	test.each(["zh-CN", "en"] as const)("every reason can be said in %s, with column, rows and limit", (locale) => {
 		const say = speaker([rosterWords], locale)
 		for (const code of Object.keys(rosterWords.en).filter(isRosterCode)) {
-			expect(rosterReason(say, { code, detail: { column: "phone", rows: [2, 5], limit: 40 } })).not.toMatch(/[{}]/)
+			expect(rosterReason(say, { code, detail: { column: "phone", rows: [2, 5], limit: 40, titles: ["甲", "乙"] } })).not.toMatch(/[{}]/)
 		}
 		for (const { code, detail } of [refusalOf("a|b"), ...planOf(header, "1|户主|李|123", "1|户主|王|", "2|x|李**|1.3E+10").refused])
 			expect(rosterReason(say, { code, detail })).not.toBe("")
