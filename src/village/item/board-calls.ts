@@ -30,7 +30,9 @@ function forDesk<A>(args: z.ZodType<A>, run: (args: A, desk: ItemCx, cx: CallCon
 }
 
 const load = (desk: ItemCx, { tx }: CallContext): Promise<BoardView> => boardView(tx, desk.villageId)
-const proposedIn = ({ items }: BoardView): readonly ShownItem[] => items.filter(({ item }) => item.state === "proposed")
+/** What came into a posted one is looked at on the board: here it would be merged or set aside with all that stands posted. */
+const proposedIn = ({ items }: BoardView): readonly ShownItem[] =>
+	items.filter(({ item }) => item.state === "proposed" && item.number === null)
 
 /** The proposed item after this one in the board's order; from the beginning where it is none of them any more. */
 const next = forDesk(z.object({ after: z.string() }), async ({ after }, desk, cx) => {
@@ -68,11 +70,13 @@ function textOf({ item, claims, people, flags }: ShownItem, left: number, { hous
 }
 
 /** Nothing proposed is left: what still stands between the board and its posting. */
-function restOf({ account, open, waiting, flagged }: BoardView, { house: { say } }: CallContext): string {
+function restOf({ account, items, open, waiting, flagged }: BoardView, { house: { say } }: CallContext): string {
 	const left = open.length + waiting
+	const posted = items.filter(({ item }) => item.state === "proposed" && item.number !== null).length
 	return [
 		say(account.items === 0 ? "item.board.none" : "item.board.allDone", { items: account.items }),
 		...(left > 0 ? [say("item.board.open", { count: left })] : []),
+		...(posted > 0 ? [say("item.board.posted", { count: posted })] : []),
 		...(flagged > 0 ? [say("item.board.flagged", { count: flagged })] : []),
 	].join("\n")
 }

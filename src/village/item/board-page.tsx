@@ -22,8 +22,10 @@ export type Page = {
 	readonly items: readonly ShownItem[]
 	/** How many places an item names, where it is more than one. */
 	readonly places: ReadonlyMap<string, number>
-	/** Claims that came into an item since it was posted. */
+	/** Claims that came into an item since it was posted or accepted. */
 	readonly fresh: ReadonlySet<string>
+	/** Of all on the board, those that nobody has said yes to. */
+	readonly unseen: number
 	readonly pages: number
 	readonly targets: Targets
 	readonly categories: readonly { readonly value: string; readonly label: string }[]
@@ -129,6 +131,7 @@ function ItemCard({
 	// What nobody has seen there yet is seen first.
 	const isUnseen = ({ id, flags }: ShownClaim): number => Number(fresh.has(id) || flags.length > 0)
 	const claims = shown.claims.toSorted((a, b) => isUnseen(b) - isUnseen(a))
+	const newcomers = claims.filter((claim) => fresh.has(claim.id)).length
 	const { id, title, number, state, category, place, why } = item
 	return (
 		<section class={`board-item board-${state}`} id={`item-${id}`} tabIndex={-1} data-row>
@@ -175,7 +178,7 @@ function ItemCard({
 			{state === "proposed" && (
 				<Actions>
 					<Button kind="plain" name="accept" value={id}>
-						{say("item.accept")}
+						{newcomers > 0 ? say("item.acceptNewcomers", { count: newcomers }) : say("item.accept")}
 					</Button>
 					<ApartButton id={id} places={places} say={say} />
 				</Actions>

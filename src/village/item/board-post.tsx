@@ -11,7 +11,7 @@ import { PostForm } from "./post-form.tsx"
 import { objectionReason } from "./repo-changes.ts"
 
 export function PostPart({
-	page: { view, csrf, me, objectionDays },
+	page: { view, unseen, csrf, me, objectionDays },
 	hindrance,
 	say,
 }: {
@@ -34,7 +34,9 @@ export function PostPart({
 				<Notice
 					kind="info"
 					title={say(`item.post.hindrance.${hindrance}`, { open: account.byFate.open, proposed: account.proposed, flagged: view.flagged })}
-				/>
+				>
+					{hindrance === "proposed" && unseen > 0 && say("item.next.unseen", { count: unseen })}
+				</Notice>
 			)}
 			{(step === "check" || step === "wait") && settings.askedByName !== null && (
 				<Notice kind="info" title={say("item.post.asked", { name: settings.askedByName })} />

@@ -7,8 +7,10 @@ import { namesKept } from "../people/index.ts"
 import type { Account } from "./account.ts"
 import { type Flag, titleFlags } from "./flags.ts"
 import { latestChanges } from "./history.ts"
+import { newcomersIn } from "./newcomers.ts"
 import { claimText } from "./reading.ts"
 import { claimsBy, type ItemRow, itemsIn } from "./repo.ts"
+import { proposalsAfter } from "./repo-changes.ts"
 import { latestPosting, openObjections, postingsOf, settingsOf } from "./repo-posting.ts"
 import type { FateKind } from "./rules.ts"
 import { itemTables } from "./tables.ts"
@@ -22,7 +24,7 @@ export type CountedItem = {
 	readonly flags: readonly Flag[]
 	/** Claims in it that wait for a look. */
 	readonly flaggedClaims: number
-	/** Claims that came into it since it was posted. */
+	/** Claims that came into it since it was posted, or since somebody accepted it. */
 	readonly fresh: readonly string[]
 }
 
@@ -52,9 +54,10 @@ export async function boardSums(reader: Reader, villageId: string): Promise<Boar
 		byFate[fate] += Number(n)
 		if (fate === "item" && itemId !== null) held.set(itemId, { n: Number(n), flagged: Number(flagged) })
 	}
-	const fresh = await freshClaims(reader, villageId)
+	const stored = await itemsIn(reader, villageId)
+	const fresh = await freshClaims(reader, villageId, stored)
 	const names = await namesKept(reader, villageId)
-	const items = (await itemsIn(reader, villageId)).map((item): CountedItem => {
+	const items = stored.map((item): CountedItem => {
 		const { n, flagged } = held.get(item.id) ?? { n: 0, flagged: 0 }
 		return { item, claimCount: n, flags: n === 0 ? [] : titleFlags(item, names), flaggedClaims: flagged, fresh: fresh.get(item.id) ?? [] }
 	})
@@ -77,23 +80,34 @@ function placedOf({ item, claimCount, fresh }: CountedItem): Placed {
 	return { item, claims: claimCount, fresh: fresh.length }
 }
 
-/** By item: claims that came into what was posted since the last posting. Nobody has confirmed them where they are. */
-async function freshClaims(reader: Reader, villageId: string): Promise<ReadonlyMap<string, readonly string[]>> {
+/** How many claims the house put into items that stood before, and nobody has said yes to yet. */
+export function unseenIn({ items }: Pick<BoardSums, "items">): number {
+	return items.reduce((sum, { item, fresh }) => sum + (item.state === "proposed" ? fresh.length : 0), 0)
+}
+
+/** By item: claims that came into what was posted since the last posting, or into what is not posted since somebody accepted it. */
+async function freshClaims(reader: Reader, villageId: string, items: readonly ItemRow[]): Promise<ReadonlyMap<string, readonly string[]>> {
 	const posting = await latestPosting(reader, villageId)
-	if (posting === undefined) return new Map()
-	const posted = new Map(posting.list.items.map(({ id, number }) => [id, number]))
+	const posted = new Map(posting?.list.items.map(({ id, number }) => [id, number]))
+	const waiting = items.filter(({ id, state }) => state === "proposed" && !posted.has(id))
+	// What made the oldest of them is no news, and often everything: it is not read.
+	const since = Math.min(...waiting.map(({ createdAt }) => createdAt))
+	const newcomers = newcomersIn(waiting.length === 0 ? [] : await proposalsAfter(reader, villageId, since))
+	if (posted.size + newcomers.size === 0) return new Map()
+	const isWaiting = new Set(waiting.map(({ id }) => id))
 	const { itemClaim: c } = reader.tables(itemTables)
 	const rows = await reader.db
 		.select({ id: c.id, itemId: c.itemId })
 		.from(c)
 		.where(and(eq(c.villageId, villageId), eq(c.fate, "item")))
 		.orderBy(c.seq)
-	const fresh = new Map<string, string[]>()
-	for (const { id, itemId } of rows) {
-		const number = posted.get(itemId ?? "")
-		if (itemId === null || number === undefined || posting.list.claims[id] === number) continue
-		fresh.set(itemId, [...(fresh.get(itemId) ?? []), id])
+	const isFresh = (id: string, itemId: string): boolean => {
+		const number = posted.get(itemId)
+		if (number !== undefined) return posting?.list.claims[id] !== number
+		return isWaiting.has(itemId) && newcomers.get(itemId)?.has(id) === true
 	}
+	const fresh = new Map<string, string[]>()
+	for (const { id, itemId } of rows) if (itemId !== null && isFresh(id, itemId)) fresh.set(itemId, [...(fresh.get(itemId) ?? []), id])
 	return fresh
 }
 

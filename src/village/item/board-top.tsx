@@ -55,6 +55,7 @@ export function BoardTop({ page, say }: { readonly page: Page; readonly say: Say
 				{step === "none"
 					? say("item.intro")
 					: say(`item.next.${step}`, { open: account.byFate.open, proposed: account.proposed, flagged: view.flagged })}
+				{page.unseen > 0 && say("item.next.unseen", { count: page.unseen })}
 			</p>
 			<Said page={page} say={say} />
 			{page.marked > 0 && (

@@ -80,7 +80,10 @@ export class Draft {
 		}
 		for (const id of new Set([...this.#board.items.keys(), ...this.#items.keys()])) {
 			const item = this.item(id)
-			if (item !== undefined && item.number === null && !held.has(id)) this.#items.set(id, null)
+			if (item === undefined || held.has(id)) continue
+			// One kept for its number alone waits for nobody.
+			if (item.number === null) this.#items.set(id, null)
+			else if (item.state === "proposed") this.setItem({ ...item, state: "accepted" })
 		}
 	}
 

@@ -6,7 +6,7 @@ import { settingOf } from "../setting/index.ts"
 import { markedIn } from "./alike-mark.ts"
 import { placesIn } from "./apart.ts"
 import type { Filter, Page } from "./board-page.tsx"
-import { boardFrame, boardSums, type CountedItem, itemsFound, itemsWhole, openClaims } from "./board-read.ts"
+import { boardFrame, boardSums, type CountedItem, itemsFound, itemsWhole, openClaims, unseenIn } from "./board-read.ts"
 import { toolsFor } from "./reading.ts"
 import { lastOfDesk, lastRun } from "./repo-changes.ts"
 import { modelFor, objectionDays } from "./settings.ts"
@@ -45,6 +45,7 @@ export async function pageOf(
 			shown.flatMap(({ item }) => (item.state === "proposed" ? [item] : [])),
 		),
 		fresh: new Set(shown.flatMap(({ fresh }) => fresh)),
+		unseen: unseenIn(sums),
 		pages,
 		acceptable: sums.items.filter(isAcceptable).length,
 		single: sums.items.filter(isSingle).length,

@@ -23,3 +23,8 @@ export function boardAt(query: string): string {
 export function onePath(id: string, back: string): string {
 	return `${boardPath}/one/${encodeURIComponent(id)}${back === "" ? "" : `?${new URLSearchParams({ back })}`}`
 }
+
+/** A page of the board that says what was just done. */
+export function saidPath(path: string, said: string, n: number): string {
+	return `${path}${path.includes("?") ? "&" : "?"}said=${said}&n=${n}`
+}

@@ -12,10 +12,11 @@ import { namesOfPersons, villageByCode, villageById } from "../people/index.ts"
 import { mountAlikeDesk } from "./alike-desk.ts"
 import { mountAlike } from "./alike-form.ts"
 import { assets } from "./assets.ts"
+import { boardSums, unseenIn } from "./board-read.ts"
 import { mountMissing } from "./missing-form.ts"
 import { answerObjection } from "./objections.ts"
 import { ObjectionsPage, type ShownObjection } from "./objections-page.tsx"
-import { boardPath, checkPath, missingPath, publicItemsPath, wrongPath } from "./paths.ts"
+import { boardPath, checkPath, missingPath, publicItemsPath, saidPath, wrongPath } from "./paths.ts"
 import { PostedPage, type PostedView } from "./posted-page.tsx"
 import { type PostOutcome, postList } from "./posting.ts"
 import { itemSteps } from "./progress.ts"
@@ -46,7 +47,11 @@ export function mountPosting(server: FastifyInstance, desk: Desk): void {
 		const session = await desk.enter(request, "item.post")
 		const { days } = z.object({ days: daysSchema }).parse(request.body)
 		await textTools()
-		const done = await store.tx(async (tx) => postList(tx, desk.cx(session), await toolsFor(tx, session.villageId), days))
+		const { done, unseen } = await store.tx(async (tx) => {
+			const outcome = await postList(tx, desk.cx(session), await toolsFor(tx, session.villageId), days)
+			const isUnseen = outcome.kind === "refused" && outcome.why === "proposed"
+			return { done: outcome, unseen: isUnseen ? unseenIn(await boardSums(tx, session.villageId)) : 0 }
+		})
 		// Who releases a list may be somebody who does not work on the board.
 		const onBoard = session.rights.has("item.board")
 		switch (done.kind) {
@@ -55,7 +60,7 @@ export function mountPosting(server: FastifyInstance, desk: Desk): void {
 			case "asked":
 				return desk.go(reply, onBoard ? boardPath : checkPath, "asked")
 			case "refused":
-				return desk.go(reply, onBoard ? boardPath : checkPath, `no-post-${done.why}`, hindering(done))
+				return reply.redirect(`${saidPath(onBoard ? boardPath : checkPath, `no-post-${done.why}`, hindering(done))}&unseen=${unseen}`, 303)
 		}
 	})
 

@@ -42,7 +42,7 @@ export async function readInPieces(
 	return read
 }
 
-/** Claims put into items, items made for them, and how many of the claims went into items that are posted. */
+/** Claims put into items, items made for them, and how many of the claims went into items that stood accepted or posted. */
 type Proposed = { readonly placed: number; readonly made: number; readonly joined: number }
 
 /** Puts every open claim with words into an item: into one there is, where it fits, else into a new one that waits for a person's yes. */
@@ -85,8 +85,8 @@ export async function proposeItems(tx: Tx, cx: ItemCx, tools: TextTools, advice:
 	if (proposed.length === 0) return { placed: 0, made: 0, joined: 0 }
 	const done = await act(tx, cx, { kind: "propose", groups: proposed }, house.say(`item.way.${advice.way}`), { proposals })
 	if (!done.ok) return { placed: 0, made: 0, joined: 0 }
-	const posted = new Set(items.flatMap(({ id, number }) => (number === null ? [] : [id])))
-	const joined = done.change.claims.filter(({ after }) => after.kind === "item" && posted.has(after.itemId)).length
+	const stood = new Set(items.flatMap(({ id, state, number }) => (state === "proposed" && number === null ? [] : [id])))
+	const joined = done.change.claims.filter(({ after }) => after.kind === "item" && stood.has(after.itemId)).length
 	return { placed: done.change.claims.length, made: done.change.items.filter(({ before }) => before === null).length, joined }
 }
 

@@ -87,6 +87,17 @@ export async function changesSince(
 	return rows.map(rowOf)
 }
 
+/** What the house put into items after this moment, in order, without what was undone. */
+export async function proposalsAfter(reader: Reader, villageId: string, at: number): Promise<readonly ChangeRow[]> {
+	const { itemChange: t } = reader.tables(itemTables)
+	const rows = await reader.db
+		.select()
+		.from(t)
+		.where(and(eq(t.villageId, villageId), gt(t.at, at), isNull(t.undoneAt), eq(t.kind, "propose")))
+		.orderBy(asc(t.seq))
+	return rows.map(rowOf)
+}
+
 function rowOf({
 	villageId: _,
 	change,

@@ -20,7 +20,7 @@ import { type Acted, act, type ItemCx, undo } from "./commands.ts"
 import { lookAt } from "./looking.ts"
 import { OnePage } from "./one-page.tsx"
 import { categoryChoices, isAcceptable, isSingle, pageOf } from "./page-parts.ts"
-import { boardAt, boardPath, onePath, targetsPath } from "./paths.ts"
+import { boardAt, boardPath, onePath, saidPath, targetsPath } from "./paths.ts"
 import { mountPosting } from "./posting-routes.ts"
 import { actionOf, lookOf, pressSchema } from "./pressed.ts"
 import { proposeItems, readAhead } from "./propose.ts"
@@ -28,24 +28,12 @@ import { mountQuestions } from "./question-routes.ts"
 import { textTools, toolsFor } from "./reading.ts"
 import { changeSettings, settingsOf } from "./repo-posting.ts"
 import type { Action } from "./rules.ts"
+import { noticeOf } from "./said.ts"
 import { modelFor } from "./settings.ts"
 import { targetOf, targetsFound, targetsOf } from "./targets.ts"
 import { boardView } from "./view.ts"
-import { saidWords } from "./words-said.ts"
 
 const short = z.string().trim().max(300).catch("")
-const saidSchema = z.object({
-	said: z
-		.string()
-		.regex(/^[\w-]{1,40}$/)
-		.optional()
-		.catch(undefined),
-	n: z.coerce.number().int().min(0).catch(0),
-	/** Of these, how many went into posted items. */
-	m: z.coerce.number().int().min(0).catch(0),
-	/** Proposals that were left because they speak of somebody. */
-	left: z.coerce.number().int().min(0).catch(0),
-})
 const querySchema = z.object({ find: short, state: short, category: short, page: z.coerce.number().int().min(1).max(10_000).catch(1) })
 /** `undo`: number of the change that the button named. */
 const runSchema = z.object({ act: short, back: short, undo: z.coerce.number().int().optional().catch(undefined) })
@@ -88,20 +76,7 @@ function deskOf(house: House): Desk {
 				),
 		cx: ({ villageId, accountId, name }) => ({ house, villageId, now: house.clock(), actor: accountId, actorName: name }),
 		go: (reply, path, said, n = 0) => reply.redirect(saidPath(path, said, n), 303),
-		notice: (query) => {
-			const { said, n, m, left } = saidSchema.parse(query)
-			// The address may hold anything; only what there are words for is said.
-			if (said === undefined || !Object.hasOwn(saidWords["zh-CN"], `item.said.${said}`)) return undefined
-			return {
-				kind: said.startsWith("no-") ? "error" : "success",
-				title: [
-					say(`item.said.${said}`, { n }),
-					m > 0 ? say("item.said.joined", { m }) : "",
-					left > 0 ? say("item.said.left", { left }) : "",
-				].join(""),
-				mayUndo: boardActs.has(said),
-			}
-		},
+		notice: (query) => noticeOf(query, say),
 	}
 }
 
@@ -274,25 +249,6 @@ export function mountRoutes(server: FastifyInstance, house: House): void {
 		})
 		return desk.go(reply, boardPath, done ? `second-${needed}` : "no-second-own")
 	})
-}
-
-/** What is said of changes of the board: beside any other word an 撤销 would take back something else that was done before. */
-const boardActs: ReadonlySet<string> = new Set([
-	"accept",
-	"renamed",
-	"merge",
-	"split",
-	"apart",
-	"move",
-	"aside",
-	"reopen",
-	"propose",
-	"propose-model",
-	"propose-fallback",
-])
-
-function saidPath(path: string, said: string, n: number): string {
-	return `${path}${path.includes("?") ? "&" : "?"}said=${said}&n=${n}`
 }
 
 const saidOfWay = { lexicon: "propose", model: "propose-model", fallback: "propose-fallback" } as const satisfies Readonly<

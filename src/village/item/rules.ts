@@ -19,7 +19,7 @@ export type Fate =
 
 export type Claim = { readonly id: string; readonly opinionId: string; readonly fate: Fate }
 
-/** `proposed` by the consolidation, `accepted` by a person. A posted one keeps its number for good. */
+/** `proposed` by the consolidation, the whole or what came into it last; `accepted` by a person. A posted one keeps its number for good. */
 export const itemStates = ["proposed", "accepted"] as const
 export type ItemState = (typeof itemStates)[number]
 
@@ -181,7 +181,8 @@ function merge(draft: Draft, from: readonly string[], into: string): Refusal | u
 		const why = draft.setFates(draft.claimsOf(id), { kind: "item", itemId: into }, true)
 		if (why !== undefined) return why
 	}
-	draft.setItem({ ...target, state: "accepted" })
+	// What came into a posted one since is not looked at by putting another with it.
+	if (target.number === null) draft.setItem({ ...target, state: "accepted" })
 	return undefined
 }
 
@@ -219,7 +220,8 @@ function aside(draft: Draft, claimIds: readonly string[], fate: Extract<Action, 
 function propose(draft: Draft, groups: Extract<Action, { kind: "propose" }>["groups"]): Refusal | undefined {
 	for (const { item, claimIds } of groups) {
 		if (claimIds.some((id) => draft.claim(id)?.fate.kind !== "open")) return "not-open"
-		if (!draft.hasItem(item.id)) draft.setItem({ ...item, state: "proposed", number: null })
+		// Into an item that stands, too, nothing goes without a person's word: it waits for one again.
+		draft.setItem({ ...(draft.item(item.id) ?? { ...item, number: null }), state: "proposed" })
 		const why = draft.setFates(claimIds, { kind: "item", itemId: item.id })
 		if (why !== undefined) return why
 	}

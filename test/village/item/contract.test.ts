@@ -401,8 +401,8 @@ onBothEngines("item", (open) => {
 					enteredBy: null,
 				}),
 			)
-		expect(await propose()).toEqual({ placed: 2, made: 1, joined: 0 })
-		expect((await itemWith("天黑看不见路")).item).toMatchObject({ id: lamp, state: "accepted" })
+		expect(await propose()).toEqual({ placed: 2, made: 1, joined: 1 })
+		expect((await itemWith("天黑看不见路")).item).toMatchObject({ id: lamp, state: "proposed" })
 		expect((await itemWith("手机信号")).item.state).toBe("proposed")
 		for (const [id, claims] of await asIs()) expect(claims).toEqual(expect.arrayContaining([...(before.get(id) ?? [])]))
 	})

@@ -86,6 +86,53 @@ test("every claim keeps exactly one fate under accept, merge, split, move, setti
 	)
 })
 
+/** One claim at a time, of few items: so that the house puts something into what was accepted. */
+const placing: fc.Arbitrary<Action> = fc.oneof(
+	fc.tuple(fc.constantFrom(...claimIds), fc.constantFrom("i0", "i1")).map(([id, into]): Action => {
+		const item = { id: into, title: into, category: "roads", place: null }
+		return { kind: "propose", groups: [{ item, claimIds: [id] }] }
+	}),
+	fc.constantFrom("i0", "i1").map((id): Action => ({ kind: "accept", itemIds: [id] })),
+)
+
+test("nothing that the house placed stands in an accepted item before a person's word, and undo takes that word back", () => {
+	fc.assert(
+		fc.property(
+			fc.array(fc.oneof(action, action, placing, placing, placing, fc.constant("undo" as const)), { minLength: 10, maxLength: 30 }),
+			(steps) => {
+				let [board, unseen] = [start, new Set<string>()]
+				const done: { readonly unseen: Set<string>; readonly change: Parameters<typeof revert>[1] }[] = []
+				for (const step of steps) {
+					if (step === "undo") {
+						const last = done.pop()
+						const undone = last && revert(board, last.change)
+						if (undone?.ok === true) [board, unseen] = [undone.board, last?.unseen ?? unseen]
+					} else {
+						const applied = apply(board, step)
+						if (!applied.ok) continue
+						done.push({ unseen, change: applied.change })
+						unseen = new Set(unseen)
+						const said =
+							step.kind === "accept" ? step.itemIds : step.kind === "rename" ? [step.itemId] : step.kind === "merge" ? [step.into] : []
+						for (const { id, fate } of applied.board.claims.values())
+							if (fate.kind === "item" && said.includes(fate.itemId)) unseen.delete(id)
+						for (const { id } of applied.change.claims) {
+							if (step.kind === "propose") unseen.add(id)
+							else unseen.delete(id)
+						}
+						board = applied.board
+					}
+					for (const id of unseen) {
+						const fate = board.claims.get(id)?.fate
+						if (fate?.kind === "item") expect(board.items.get(fate.itemId)?.state, id).toBe("proposed")
+					}
+				}
+			},
+		),
+		{ numRuns: 300 },
+	)
+})
+
 const chain = (...actions: readonly Action[]): Board =>
 	actions.reduce((board, each) => {
 		const applied = apply(board, each)
@@ -136,6 +183,21 @@ describe("one by one", () => {
 		const posted: Board = { ...board, items: new Map(board.items).set("a", { ...a, number: 7 }) }
 		const moved = apply(posted, { kind: "move", claimIds: ["c0", "c1", "c2"], itemId: "b" })
 		expect(moved.ok && moved.board.items.get("a")?.number).toBe(7)
+	})
+
+	test("what came into a posted item waits for a word of its own, and an emptied one waits for none", () => {
+		const board = chain(proposed, { kind: "accept", itemIds: ["a", "b"] })
+		const a = board.items.get("a")
+		if (a === undefined) throw new Error("no item")
+		const posted: Board = { ...board, items: new Map(board.items).set("a", { ...a, number: 7 }) }
+		const came = apply(posted, { kind: "propose", groups: [{ item: item("a"), claimIds: ["c4"] }] })
+		if (!came.ok) throw new Error(came.why)
+		expect(came.board.items.get("a")).toMatchObject({ state: "proposed", number: 7, title: a.title })
+		expect(accountOf(came.board).proposed).toBe(1)
+		const merged = apply(came.board, { kind: "merge", from: ["b"], into: "a" })
+		expect(merged.ok && merged.board.items.get("a")?.state, "to put another with it says nothing of what came").toBe("proposed")
+		const emptied = apply(came.board, { kind: "move", claimIds: ["c0", "c1", "c2", "c4"], itemId: "b" })
+		expect(emptied.ok && emptied.board.items.get("a")?.state).toBe("accepted")
 	})
 
 	test("what says the same as a withdrawn claim stands open again", () => {
