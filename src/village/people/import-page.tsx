@@ -12,8 +12,8 @@ import { type Column, Table } from "../../web/ui/table.tsx"
 import type { ImportReport } from "./commands-village.ts"
 import type { PreviewRow } from "./roster.ts"
 import { rosterPath } from "./roster-page.tsx"
+import { type ReasonLine, reasonsTogether } from "./roster-reasons.ts"
 import type { RowReason } from "./roster-table.ts"
-import { rosterReason } from "./words-roster.ts"
 
 export const importPath = `${rosterPath}/import`
 
@@ -43,13 +43,12 @@ export type PreviewView = {
 	/** Persons in the file that were read. */
 	readonly persons: number
 	readonly refusedRows: number
+	/** Whether the refused rows can be fetched. */
+	readonly hasRows: boolean
 	/** Titles of columns nobody reads. */
 	readonly ignored: readonly string[]
 	readonly csrf: string
 }
-
-/** More refused rows than anybody reads on a page; the number of all is said above. */
-const mostShown = 300
 
 export function PreviewPage({ view, say }: { readonly view: PreviewView; readonly say: Say }) {
 	const { report, refusedRows, ignored, persons } = view
@@ -74,6 +73,12 @@ export function PreviewPage({ view, say }: { readonly view: PreviewView; readonl
 			</Form>
 			{changes === 0 && <p>{say("people.import.noChange")}</p>}
 			{report.refused.length > 0 && <Reasons title={say("people.import.refusedRows")} reasons={report.refused} say={say} />}
+			{report.refused.length > 0 && view.hasRows && (
+				<Form action={`${importPath}/${encodeURIComponent(view.hash)}/refused`} csrf={view.csrf}>
+					<p>{say("people.import.refusedHow")}</p>
+					<Button kind="plain">{say("people.import.refusedFile", { count: refusedRows })}</Button>
+				</Form>
+			)}
 			{report.notes.length > 0 && <Reasons title={say("people.import.notes")} reasons={report.notes} say={say} />}
 			<h2>{say("people.import.firstRows")}</h2>
 			<Table
@@ -98,9 +103,10 @@ export function PreviewPage({ view, say }: { readonly view: PreviewView; readonl
 }
 
 function Reasons({ title, reasons, say }: { readonly title: string; readonly reasons: readonly RowReason[]; readonly say: Say }) {
-	const columns: readonly Column<RowReason>[] = [
-		{ label: say("people.import.row"), role: "number", cell: (reason) => reason.row },
-		{ label: say("people.import.reason"), cell: (reason) => rosterReason(say, reason) },
+	const columns: readonly Column<ReasonLine>[] = [
+		{ label: say("people.import.reason"), role: "lead", cell: ({ reason }) => reason ?? say("people.import.alike") },
+		{ label: say("people.import.rowCount"), role: "number", cell: ({ count }) => count },
+		{ label: say("people.import.row"), cell: ({ first }) => first },
 	]
 	return (
 		<>
@@ -108,8 +114,8 @@ function Reasons({ title, reasons, say }: { readonly title: string; readonly rea
 			<Table
 				caption={title}
 				columns={columns}
-				rows={reasons.slice(0, mostShown)}
-				keyOf={(reason) => `${reason.row} ${reason.code} ${reason.detail.column ?? ""}`}
+				rows={reasonsTogether(say, reasons)}
+				keyOf={({ reason, rows }) => `${reason ?? ""} ${rows}`}
 			/>
 		</>
 	)

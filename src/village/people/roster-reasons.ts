@@ -8,10 +8,15 @@ import { rosterReason } from "./words-roster.ts"
 export type ReasonLine = {
 	/** 4–20, 30 */
 	readonly rows: string
+	/** The first of them: a page shows no more. */
+	readonly first: string
 	readonly count: number
 	/** undefined: more of the kind above, in which only the rows named differ. */
 	readonly reason?: string
 }
+
+/** Stretches of rows a page names of a kind. */
+const firstRanges = 12
 
 /** Of a kind whose words name other rows: more would say the same again and again. */
 const examples = 2
@@ -24,7 +29,11 @@ export function reasonsTogether(say: Say, reasons: readonly RowReason[]): readon
 
 function linesOf(say: Say, kind: readonly RowReason[]): readonly ReasonLine[] {
 	const worded = [...grouped(kind, ({ code, detail }) => rosterReason(say, { code, detail }))]
-	const line = (rows: readonly number[]) => ({ rows: rowRanges(rows).join(say("roster.rows-between")), count: rows.length })
+	const line = (rows: readonly number[]) => {
+		const ranges = rowRanges(rows)
+		const first = ranges.slice(0, firstRanges).join(say("roster.rows-between"))
+		return { rows: ranges.join(say("roster.rows-between")), first: ranges.length > firstRanges ? `${first}…` : first, count: rows.length }
+	}
 	const shown = worded.length > examples + 1 ? worded.slice(0, examples) : worded
 	const rest = worded.slice(shown.length).flatMap(([, more]) => more)
 	return [...shown.map(([reason, of]) => ({ ...line(rowsOf(of)), reason })), ...(rest.length === 0 ? [] : [line(rowsOf(rest))])]

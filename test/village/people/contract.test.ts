@@ -516,7 +516,7 @@ onBothEngines("people", (open) => {
 	test("a staged roster comes back as it was, sealed, of the own village, and once", async () => {
 		const store = await open()
 		const { house } = testHouse(store)
-		const plan = planOf(qingjiang)
+		const plan = { plan: planOf(qingjiang), table: { rows: [{ number: 1, cells: ["户号"] }] } }
 		const stage = (hash: string, now: number) => store.tx((tx) => stagedRosters.keep(tx, house.cipher, { villageId: "v", hash, now }, plan))
 		await stage("one", startAt)
 		await stage("one", startAt)

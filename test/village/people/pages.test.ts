@@ -4,7 +4,7 @@ import type { FastifyInstance } from "fastify"
 import { pino } from "pino"
 import { afterEach, beforeEach, describe, expect, test } from "vitest"
 import type { House } from "../../../src/village/affair.ts"
-import { addTask, buildRosterTemplate, peopleAffair } from "../../../src/village/people/index.ts"
+import { addTask, buildRosterTemplate, peopleAffair, readRosterFile } from "../../../src/village/people/index.ts"
 import { searchHouseholds } from "../../../src/village/people/repo-search.ts"
 import { peopleRights } from "../../../src/village/people/rights.ts"
 import { createServer } from "../../../src/web/server.ts"
@@ -236,6 +236,34 @@ describe("import", () => {
 		const again = await post(path, {})
 		expect(again.statusCode).toBe(422)
 		expect(again.body).toContain("这个文件已经不在了")
+	})
+
+	test("what cannot be imported is summed up by kind, and fetched, corrected and imported by itself", async () => {
+		const wrong = Array.from({ length: 40 }, (_, at) => ["", "子", `张小${at}`, "", "123", "", "", "", "", "", ""])
+		const list = csv([["0002", "户主", "张福", "1945", "", "一组", "", "常住", "", "", ""], ...wrong])
+		const path = (await upload(list)).headers.location ?? ""
+		const preview = (await page(path)).body
+		expect(preview.match(/手机号不对/g)).toHaveLength(1)
+		expect(preview).toContain("3–42")
+		expect(preview).toContain("下载没法导入的 40 行")
+		const file = await post(`${path}/refused`, {})
+		expect(file.headers["content-disposition"]).toContain("attachment")
+		const read = await readRosterFile(file.rawPayload)
+		if (!read.ok) throw new Error(read.code)
+		const [head, first] = read.table.rows
+		expect(head?.cells.at(-1)).toBe("为什么没导入")
+		expect(first?.cells.slice(0, 5)).toEqual(["0002", "子", "张小0", "", "123"])
+		expect(first?.cells.at(-1)).toContain("手机号不对")
+		expect(read.table.rows).toHaveLength(41)
+		// Corrected as it says, the same file is an import of its own.
+		const mended = read.table.rows.map(({ cells }) => cells.map((cell) => (cell === "123" ? "" : cell)).join(",")).join("\n")
+		const again = await page((await upload(mended)).headers.location ?? "")
+		expect(again.body).toContain("人：新增 40，改动 0，不变 0")
+		expect(again.body).not.toContain("没法导入的行")
+		expect((await post(`${path}/refused`, {}, "forged")).statusCode).toBe(500)
+		session.villageId = otherId
+		expect((await post(`${path}/refused`, {})).statusCode).toBe(422)
+		session.villageId = villageId
 	})
 
 	test("a preview left for a day is refused, looked at or confirmed: what it was compared with has moved on", async () => {

@@ -38,6 +38,7 @@ const expected: Readonly<Record<string, string>> = {
 	"GET /console/roster/tasks": "people.tasks",
 	"POST /console/roster/tasks/:id": "people.tasks",
 	"POST /console/roster/import": "people.write",
+	"POST /console/roster/import/:hash/refused": "people.write",
 	"POST /console/roster/letters": "people.write",
 	"GET /console/surveys": "survey.read",
 	"POST /console/surveys/new": "survey.publish",
