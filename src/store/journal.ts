@@ -80,6 +80,21 @@ export async function recordsAbout(
 		.limit(limit)
 }
 
+/** All that is on record about one subject, the oldest first. */
+export async function recordsOf(
+	reader: Reader,
+	villageId: string,
+	subject: string,
+): Promise<readonly Pick<RecordEntry, "at" | "event" | "data">[]> {
+	const { record: r } = reader.tables(transportTables)
+	const rows = await reader.db
+		.select({ at: r.at, event: r.event, data: r.data })
+		.from(r)
+		.where(and(eq(r.villageId, villageId), eq(r.subject, subject)))
+		.orderBy(asc(r.at), asc(r.id))
+	return rows.map((row) => ({ ...row, data: jsonOf(row.data) }))
+}
+
 export async function countRecords(reader: Reader, villageId: string, filter: RecordFilter): Promise<number> {
 	const { record: r } = reader.tables(transportTables)
 	const [row] = await reader.db

@@ -25,7 +25,7 @@ import { resealBallots } from "./secret.ts"
 import { councilTables } from "./tables.ts"
 import { words } from "./words.ts"
 
-export { resultWords, ruleWords } from "./arithmetic.ts"
+export { matterArchive } from "./archive-lines.ts"
 export { yuanOf } from "./calls.ts"
 export { type CommandCx, documentNumber, note, type Refused, refused } from "./command.ts"
 export { seatPerson, setUpBody } from "./commands-bodies.ts"

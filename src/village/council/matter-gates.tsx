@@ -8,7 +8,7 @@ import { isPostedBefore, standardWords } from "./commands-gates.ts"
 import { matterPath } from "./console.ts"
 import { type Part, whenWords } from "./matter-page.tsx"
 import { photoHref } from "./photo-form.ts"
-import { pollSums } from "./poll-rules.ts"
+import { pollLines } from "./poll-words.ts"
 import { sentIn } from "./sent-form.ts"
 
 export function Gates({ view, house }: Part) {
@@ -62,16 +62,7 @@ export function Gates({ view, house }: Part) {
 						</Form>
 					)}
 					{mayManage && matter.kind === "people" && <StandardForm view={view} house={house} />}
-					{poll !== undefined && (
-						<p>
-							{say(poll.isClosed ? (poll.isWithheld ? "council.poll.withheld" : "council.poll.closed") : "council.poll.open", {
-								title: poll.title,
-								question: poll.question,
-								counts: poll.options.map(({ label, count }) => `${label} ${count}`).join("，"),
-							})}
-						</p>
-					)}
-					{poll?.isClosed === true && !poll.isWithheld && <p>{pollWords(say, poll)}</p>}
+					{poll !== undefined && pollLines(say, poll).map((line) => <p key={line}>{line}</p>)}
 					{mayManage && (matter.needsPoll || matter.kind === "risk") && (poll?.isClosed !== true || poll.isWithheld) && (
 						<PollForm view={view} house={house} />
 					)}
@@ -162,15 +153,6 @@ function PollForm({ view, house }: Part) {
 			)}
 		</>
 	)
-}
-
-function pollWords(say: Part["house"]["say"], poll: NonNullable<Part["view"]["poll"]>): string {
-	const { yes, all, isFor } = pollSums(poll)
-	return say(all === 0 ? "council.poll.nobody" : isFor ? "council.poll.for" : "council.poll.against", {
-		yes,
-		all,
-		needed: Math.floor(all / 2) + 1,
-	})
 }
 
 function Stages({ view, house }: Part) {

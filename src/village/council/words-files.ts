@@ -26,6 +26,19 @@ const zh = {
 	"council.sheet.choice": "同意 / 反对 / 弃权",
 	"council.sheet.sign": "签名（按印）",
 	"council.sheet.recused": "回避",
+	"council.archive.matter": "{village}，第 {serial} 号议题：{title}",
+	"council.archive.body": "由{body}议；{kind}",
+	"council.archive.state": "{at} 列入议题；现在：{state}",
+	"council.archive.noticed": "{at} 通知成员开会",
+	"council.archive.notAsked": "一般事项，不要求合法性审查、民意测验和先定标准。",
+	"council.archive.missing": "还没有审查意见、民意测验或者标准。",
+	"council.archive.opened": "{at} 开始，还没有结束",
+	"council.archive.ruleThen": "这次表决用的规则：{rule}依据：{source}",
+	"council.archive.vote": "{name}：{choice}（{at}，{how}）{reason}{before}",
+	"council.archive.before": "（先前 {at} 选的是{choice}）",
+	"council.archive.verdict": "结论：{verdict}",
+	"council.archive.decision": "{at} 决议 {number}：{verdict}。{words}公开账本第 {seq} 条。",
+	"council.archive.correction": "{at} 决议 {number}，更正 {corrects}：{verdict}。{words}公开账本第 {seq} 条。",
 } as const
 
 const en: Readonly<Record<keyof typeof zh, string>> = {
@@ -55,6 +68,19 @@ const en: Readonly<Record<keyof typeof zh, string>> = {
 	"council.sheet.choice": "for / against / abstain",
 	"council.sheet.sign": "Signature",
 	"council.sheet.recused": "recused",
+	"council.archive.matter": "{village}, matter {serial}: {title}",
+	"council.archive.body": "before {body}; {kind}",
+	"council.archive.state": "on the agenda {at}; now: {state}",
+	"council.archive.noticed": "{at} members were told of the meeting",
+	"council.archive.notAsked": "An ordinary matter: no legality review, poll or standard is asked for.",
+	"council.archive.missing": "No review, poll or standard yet.",
+	"council.archive.opened": "opened {at}, not closed yet",
+	"council.archive.ruleThen": "Rule of this vote: {rule} Source: {source}",
+	"council.archive.vote": "{name}: {choice} ({at}, {how}) {reason}{before}",
+	"council.archive.before": " (before, {at}: {choice})",
+	"council.archive.verdict": "Verdict: {verdict}",
+	"council.archive.decision": "{at} decision {number}: {verdict}. {words} Ledger entry {seq}.",
+	"council.archive.correction": "{at} decision {number}, corrects {corrects}: {verdict}. {words} Ledger entry {seq}.",
 }
 
 export const filesWords = { "zh-CN": zh, en }

@@ -63,7 +63,13 @@ export async function act(
 		note: withoutLooseEnd(cleanText(said, limits.note)),
 		photos: photos.slice(0, limits.photos),
 	})
-	await note(tx, { ...cx, by: actor.id }, villageId, `task.${kind}`, taskId, { number: task.number, from: task.state, to: state })
+	await note(tx, { ...cx, by: actor.id }, villageId, `task.${kind}`, taskId, {
+		number: task.number,
+		from: task.state,
+		to: state,
+		// The row holds the latest only; what was promised before is told by the record.
+		...(to.deadline !== undefined && { deadline: to.deadline }),
+	})
 	if (isToldToResponsible(kind) && actor.id !== task.responsibleId) await tellResponsibleSoon(tx, cx, task)
 	return { ok: true, task: { ...task, ...to } }
 }

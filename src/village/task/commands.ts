@@ -104,7 +104,7 @@ export async function giveTask(
 	})
 	await setTimer(tx, { villageId, kind: overdueTimer, subject: task.id, dueAt: deadline, guardVersion: 0 }, cx.house.newId)
 	if (actor.id !== responsibleId) await tellResponsibleSoon(tx, cx, task)
-	await note(tx, cx, villageId, "task.given", task.id, { number: task.number, responsibleId })
+	await note(tx, cx, villageId, "task.given", task.id, { number: task.number, responsibleId, deadline })
 	const day = formatDate(deadline, cx.house.locale, cx.house.timeZone)
 	await tellAskers(tx, cx, task, `task.given:${task.number}`, "task.report.given", { day })
 	return { ok: true, task, isOtherwise: false }

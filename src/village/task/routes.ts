@@ -10,6 +10,7 @@ import { member, personOfHousehold } from "../people/index.ts"
 import { limits } from "./act.ts"
 import { giveTask } from "./commands.ts"
 import { actorOf, commandOf, taskPath, tasksPath } from "./console.ts"
+import { standingDecision } from "./corrected.ts"
 import { mountFiles } from "./file-routes.ts"
 import { mountJudge } from "./judge-form.ts"
 import { type TaskLine, TasksPage } from "./list-page.tsx"
@@ -193,12 +194,6 @@ async function newView(reader: Reader, house: House, session: StaffSession, matt
 	}
 }
 
-/** The decision that stands where the one of this number was corrected. */
-function correctionOf(decisions: Awaited<ReturnType<typeof decisionsOf>>, number: string | null): TaskView["corrected"] {
-	const next = decisions.find(({ corrects }) => corrects !== null && corrects === number)
-	return next === undefined ? undefined : (correctionOf(decisions, next.number) ?? next)
-}
-
 async function taskView(reader: Reader, house: House, session: StaffSession, id: string, said: string): Promise<TaskView | undefined> {
 	const { villageId, rights, csrf } = session
 	const task = await taskById(reader, villageId, id)
@@ -210,7 +205,8 @@ async function taskView(reader: Reader, house: House, session: StaffSession, id:
 		task,
 		who: (await member(reader, villageId, task.responsibleId))?.name ?? "",
 		isOverdue: isOverdue(task, house.clock()),
-		corrected: task.matterId === null ? undefined : correctionOf(await decisionsOf(reader, villageId, task.matterId), task.decisionNumber),
+		corrected:
+			task.matterId === null ? undefined : standingDecision(await decisionsOf(reader, villageId, task.matterId), task.decisionNumber),
 		office: await officeOf(reader, house, villageId),
 		events: await eventsOf(reader, villageId, id),
 		escalations: await escalationsOf(reader, villageId, id),

@@ -1,5 +1,6 @@
 /** A village in which work is given to somebody, looked at by somebody else, and was asked for by a third. */
 import type { Store } from "../../../src/store/store.ts"
+import { ledgerAffair } from "../../../src/village/ledger/index.ts"
 import { checkTask, giveTask, reportDone } from "../../../src/village/task/commands.ts"
 import { answerBack } from "../../../src/village/task/follow-up.ts"
 import { taskAffair } from "../../../src/village/task/index.ts"
@@ -9,7 +10,7 @@ import { settingOf } from "../council/setting.ts"
 export const day = 86_400_000
 
 export async function workSetting(store: Store) {
-	const setting = await settingOf(store, { affairs: [taskAffair] })
+	const setting = await settingOf(store, { affairs: [taskAffair, ledgerAffair] })
 	const { cx, person, villageId, clock } = setting
 	const doer = await person("0003")
 	const supervisor = await person("0008")
