@@ -1,10 +1,9 @@
 /** What forty yes/no answers of a person are worth: here the grouping made by hand answers. */
 import { type Level, type Read, usefulQuestions } from "../src/text/consolidate/index.ts"
 
-const rounds = 4
-const perRound = 10
+const asked = 40
 
-/** The groups after forty questions, ten at a time, as the board asks them. */
+/** The groups after forty questions, each the most useful of its moment, as the board asks them. */
 export function afterQuestions(
 	read: readonly Read[],
 	start: readonly (readonly string[])[],
@@ -15,31 +14,17 @@ export function afterQuestions(
 	const label = (item: number): string => labelOf.get(read[item]?.id ?? "") ?? ""
 	const vectors = read.map(({ vectors: all }) => all[level])
 	const settled = new Set<string>()
-	const settle = (ones: readonly number[], others: readonly number[]): void => {
+	const isSettled = (one: number, other: number): boolean => settled.has(`${Math.min(one, other)}:${Math.max(one, other)}`)
+	let groups: readonly (readonly number[])[] = start.map((members) => members.flatMap((id) => place.get(id) ?? []))
+	for (let at = 0; at < asked; at++) {
+		const [question] = usefulQuestions(vectors, groups, level, 1, { isSettled })
+		if (question === undefined) break
+		const sides = question.kind === "same" ? [groups[question.one] ?? [], groups[question.other] ?? []] : [question.items, question.rest]
+		const [ones = [], others = []] = sides
 		for (const one of ones) for (const other of others) settled.add(`${Math.min(one, other)}:${Math.max(one, other)}`)
-	}
-	let groups = start.map((members) => members.flatMap((id) => place.get(id) ?? []))
-	for (let round = 0; round < rounds; round++) {
-		const shown = groups
-		const isSettled = (one: number, other: number): boolean => settled.has(`${Math.min(one, other)}:${Math.max(one, other)}`)
-		for (const question of usefulQuestions(vectors, shown, level, perRound, { isSettled })) {
-			if (question.kind === "same") {
-				const [one, other] = [shown[question.one] ?? [], shown[question.other] ?? []]
-				const [a, b] = [groups.find((group) => group.includes(one[0] ?? -1)), groups.find((group) => group.includes(other[0] ?? -1))]
-				if (usual(one.map(label)) !== usual(other.map(label))) settle(one, other)
-				else if (a !== undefined && b !== undefined && a !== b)
-					groups = [...groups.filter((group) => group !== a && group !== b), [...a, ...b]]
-			} else {
-				const group = shown[question.group] ?? []
-				const others = group.filter((item) => item !== question.item)
-				settle([question.item], others)
-				if (usual(group.map(label)) !== label(question.item))
-					groups = [
-						...groups.map((each) => each.filter((item) => item !== question.item)).filter(({ length }) => length > 0),
-						[question.item],
-					]
-			}
-		}
+		const own = new Set([...ones, ...others])
+		const left = groups.filter((group) => !group.some((item) => own.has(item)))
+		groups = usual(ones.map(label)) === usual(others.map(label)) ? [...left, [...ones, ...others]] : [...left, ones, others]
 	}
 	return groups.map((items) => items.map((item) => read[item]?.id ?? ""))
 }

@@ -4,8 +4,8 @@ import { h } from "preact"
 import { z } from "zod"
 import { truncate } from "../../text/normalize.ts"
 import { opinionTexts } from "../opinion/index.ts"
+import { answerQuestion, mostLookedAt, questionsOf } from "./board-questions.ts"
 import { boardPath } from "./paths.ts"
-import { answerQuestion, questionsOf } from "./propose.ts"
 import { QuestionsPage, type ShownQuestion } from "./questions-page.tsx"
 import { claimText, textTools, toolsFor } from "./reading.ts"
 import { lastOfDesk } from "./repo-changes.ts"
@@ -17,6 +17,8 @@ const path = `${boardPath}/questions`
 const shownAtOnce = 10
 const id = z.string().min(1).max(100)
 const slippedSchema = z.object({ one: id, other: id }).optional().catch(undefined)
+/** A form sends one as a text, several as a list. */
+const goesSchema = z.union([id.transform((only) => [only]), z.array(id).max(mostLookedAt)]).default([])
 /** What a matter is stands at the beginning; three long ones on each side are more than anybody reads before a yes or no. */
 const shownLength = 120
 
@@ -49,7 +51,7 @@ export function mountQuestions(server: FastifyInstance, desk: Desk): void {
 					return claim === undefined || opinion === undefined ? [] : [shortened(claimText(opinion, claim))]
 				})
 			const questions = asked.map(
-				({ kind, one, other, oneItem, otherItem, oneClaims, otherClaims }): ShownQuestion => ({
+				({ kind, one, other, oneItem, otherItem, oneClaims, otherClaims, goes }): ShownQuestion => ({
 					kind,
 					one,
 					other,
@@ -57,6 +59,7 @@ export function mountQuestions(server: FastifyInstance, desk: Desk): void {
 					otherTitle: otherItem?.title ?? "",
 					oneTexts: texts(oneClaims),
 					otherTexts: texts(otherClaims),
+					goes,
 				}),
 			)
 			// Only what an answer did: from here nobody means to take back the whole consolidation.
@@ -76,10 +79,14 @@ export function mountQuestions(server: FastifyInstance, desk: Desk): void {
 
 	server.post(path, async (request, reply) => {
 		const session = await desk.enter(request)
-		const { one, other, answer } = z
-			.object({ one: z.string().max(100), other: z.string().max(100), answer: z.enum(["yes", "no"]) })
+		const { one, other, goes, answer } = z
+			.object({ one: z.string().max(100), other: z.string().max(100), goes: goesSchema, answer: z.enum(["yes", "no"]) })
 			.parse(request.body)
-		const done = await store.tx((tx) => answerQuestion(tx, desk.cx(session), { one, other, isSame: answer === "yes" }))
+		await textTools()
+		const done = await store.tx(async (tx) => {
+			const tools = await toolsFor(tx, session.villageId)
+			return answerQuestion(tx, desk.cx(session), tools, { one, other, goes, isSame: answer === "yes" })
+		})
 		if (!done.ok) return desk.go(reply, path, "no-gone")
 		const moved = done.change?.claims.length ?? 0
 		if (moved === 0 && answer === "no") return desk.go(reply, `${path}?${new URLSearchParams({ one, other })}`, "answered-apart")

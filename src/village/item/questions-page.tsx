@@ -15,6 +15,8 @@ export type ShownQuestion = {
 	readonly otherTitle: string
 	readonly oneTexts: readonly string[]
 	readonly otherTexts: readonly string[]
+	/** What a no takes out of the item. */
+	readonly goes: readonly string[]
 }
 
 export function QuestionsPage({
@@ -70,11 +72,11 @@ export function QuestionsPage({
 				{questions.map((question, index) => (
 					<li key={`${question.one}|${question.other}`} class="card" data-row tabIndex={-1}>
 						<h2>
-							{index + 1}. {say(question.kind === "same" ? "item.questions.same" : "item.questions.odd", { title: question.oneTitle })}
+							{index + 1}. {asked(question, say)}
 						</h2>
 						<div class="board-sides">
 							<Side title={question.oneTitle} texts={question.oneTexts} />
-							<Side title={question.kind === "odd" ? say("item.questions.this") : question.otherTitle} texts={question.otherTexts} />
+							<Side title={question.kind === "odd" ? these(question, say) : question.otherTitle} texts={question.otherTexts} />
 						</div>
 						<AnswerForm of={question} csrf={csrf}>
 							<Actions>
@@ -93,12 +95,21 @@ export function QuestionsPage({
 	)
 }
 
+function asked({ kind, oneTitle: title, goes }: ShownQuestion, say: Say): string {
+	if (kind === "same") return say("item.questions.same")
+	return goes.length > 1 ? say("item.questions.oddSeveral", { title, count: goes.length }) : say("item.questions.odd", { title })
+}
+
+function these({ goes }: ShownQuestion, say: Say): string {
+	return goes.length > 1 ? say("item.questions.these", { count: goes.length }) : say("item.questions.this")
+}
+
 function AnswerForm({
-	of: { one, other },
+	of: { one, other, goes = [] },
 	csrf,
 	children,
 }: {
-	readonly of: { readonly one: string; readonly other: string }
+	readonly of: { readonly one: string; readonly other: string; readonly goes?: readonly string[] }
 	readonly csrf: string
 	readonly children: ComponentChildren
 }) {
@@ -106,6 +117,9 @@ function AnswerForm({
 		<Form action={`${boardPath}/questions`} csrf={csrf}>
 			<input type="hidden" name="one" value={one} />
 			<input type="hidden" name="other" value={other} />
+			{goes.map((claim) => (
+				<input key={claim} type="hidden" name="goes" value={claim} />
+			))}
 			{children}
 		</Form>
 	)

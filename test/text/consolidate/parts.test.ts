@@ -1,6 +1,7 @@
 import fc from "fast-check"
 import { describe, expect, test } from "vitest"
 import { averageLink, type Pairs, unconstrained } from "../../../src/text/consolidate/average-link.ts"
+import { cutsOf } from "../../../src/text/consolidate/halves.ts"
 import { Consolidator, headlineOf, Nearby, usefulQuestions, whyInWords } from "../../../src/text/consolidate/index.ts"
 import { matrixOf } from "../../../src/text/consolidate/matrix.ts"
 import { toSimplified } from "../../../src/text/consolidate/simplify.ts"
@@ -10,6 +11,11 @@ import { dot, meanOf, type Vector, vectorOf } from "../../../src/text/consolidat
 const sparse = fc
 	.dictionary(fc.integer({ min: 0, max: 12 }).map(String), fc.double({ min: 0.1, max: 1, noNaN: true }), { minKeys: 1, maxKeys: 6 })
 	.map((weights) => vectorOf(new Map(Object.entries(weights).map(([id, weight]) => [Number(id), weight]))))
+
+/** Pairs of these are hardly ever equally alike. */
+const dense = fc
+	.array(fc.integer({ min: 1, max: 9_999 }), { minLength: 4, maxLength: 4 })
+	.map((weights) => vectorOf(new Map(weights.map((weight, id) => [id + 1, weight / 10_000]))))
 
 /** The same by the book: all pairs, averages taken anew at each step. */
 function slowAverageLink(vectors: readonly Vector[], threshold: number): readonly (readonly number[])[] {
@@ -134,15 +140,61 @@ test("one among many is found by its likeness, best first", () => {
 	expect(nearby.near(vector("小学什么时候开学"))).toEqual([])
 })
 
-test("questions: the doubtful pairs and the odd ones, none that is settled", () => {
+test("questions: the doubtful pairs and those who may not belong, none that is settled", () => {
 	const consolidator = new Consolidator()
-	const bodies = ["一组路灯坏了", "一组路灯不亮", "一组路灯太少", "一组的路灯和水管都坏了，水管漏水停水", "村口灯不亮太黑", "低保没批"]
+	const bodies = ["一组路灯坏了", "一组路灯不亮", "一组路灯太少", "一组的水管漏水停水", "村口灯不亮太黑", "低保没批"]
 	const vectors = bodies.flatMap((body) => consolidator.read({ id: "", title: "", body })?.vectors.theme ?? [])
 	const groups = [[0, 1, 2, 3], [4], [5]]
 	const questions = usefulQuestions(vectors, groups, "theme", 10, { isSettled: () => false })
 	expect(questions).toContainEqual(expect.objectContaining({ kind: "same", one: 0, other: 1 }))
+	expect(questions).toContainEqual(expect.objectContaining({ kind: "odd", group: 0, items: [3], rest: [0, 1, 2] }))
 	expect(questions.some((question) => question.kind === "same" && question.other === 2)).toBe(false)
 	expect(usefulQuestions(vectors, groups, "theme", 10, { isSettled: () => true })).toEqual([])
+	expect(usefulQuestions(vectors, groups, "theme", 1, { isSettled: () => false })).toEqual(questions.slice(0, 1))
+})
+
+test("a mixed group is asked about by its halves before a doubtful pair; a yes goes on to what is within them", () => {
+	const consolidator = new Consolidator()
+	const bodies = ["一组路灯坏了", "一组路灯不亮", "路口没有红绿灯", "二组水渠堵了", "二组水渠要清淤", "三组低保没批"]
+	const vectors = bodies.flatMap((body) => consolidator.read({ id: "", title: "", body })?.vectors.theme ?? [])
+	const groups = [[0, 1, 2, 3, 4], [5]]
+	const ask = (answered: ReadonlySet<string>) =>
+		usefulQuestions(vectors, groups, "theme", 1, { isSettled: (one, other) => answered.has([one, other].sort().join()) })[0]
+	expect(ask(new Set())).toMatchObject({ kind: "odd", group: 0, items: [3, 4], rest: [0, 1, 2] })
+	const yes = new Set([0, 1, 2].flatMap((one) => [3, 4].map((other) => [one, other].join())))
+	expect(ask(yes)).toMatchObject({ kind: "odd", group: 0, items: [2], rest: [0, 1, 3, 4] })
+})
+
+test("the least sure way to part a group is the last merge of average link; with the others it goes down to single ones", () => {
+	let compared = 0
+	fc.assert(
+		fc.property(fc.array(dense, { minLength: 2, maxLength: 9 }), (vectors) => {
+			const items = vectors.map((_, index) => index)
+			const cuts = [...cutsOf(vectors, items)]
+			expect(cuts).toHaveLength(vectors.length - 1)
+			const mean = (ones: readonly number[], others: readonly number[]): number => {
+				const pairs = ones.flatMap((i) => others.map((j) => dot(vectors[i] ?? vectorOf(new Map()), vectors[j] ?? vectorOf(new Map()))))
+				return pairs.reduce((sum, each) => sum + each, 0) / pairs.length
+			}
+			for (const { part, from, rest, likeness } of cuts) {
+				expect([...part, ...rest].toSorted((a, b) => a - b)).toEqual(items)
+				expect(part.length).toBeLessThanOrEqual(from.length)
+				expect(from.every((item) => rest.includes(item))).toBe(true)
+				expect(likeness).toBeCloseTo(mean(part, from), 6)
+			}
+			expect(cuts[0]?.from).toEqual(cuts[0]?.rest)
+			// Above what the last merge was made at, the slow way by the book leaves the same two; where pairs are equally alike, either way is right.
+			const last = cuts[0]?.likeness ?? 0
+			const all = vectors.flatMap((one, i) => vectors.slice(i + 1).map((other) => dot(one, other))).toSorted((a, b) => a - b)
+			if (all.some((each, at) => each - (all[at - 1] ?? Number.NEGATIVE_INFINITY) < 1e-6)) return
+			compared++
+			const slow = slowAverageLink(vectors, last + 1e-7).map((group) => group.toSorted((a, b) => a - b))
+			expect(slow).toContainEqual(cuts[0]?.part)
+			expect(slow).toHaveLength(2)
+		}),
+		{ seed: 7 },
+	)
+	expect(compared).toBeGreaterThan(50)
 })
 
 test.each([

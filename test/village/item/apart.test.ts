@@ -57,14 +57,35 @@ onBothEngines("item apart", (open) => {
 	})
 })
 
+test("some that are said not to belong leave together, under words of their own; who was moved meanwhile stays where they are", async () => {
+	const { store, remove } = freshSqlite()
+	onTestFinished(remove)
+	const { itemId, cx, texts, view, tools } = await oneItem(store, "路灯")
+	const before = await texts()
+	const claims = (await view()).items.flatMap((item) => item.claims)
+	const idOf = (text: string) => claims.find((claim) => claim.text.includes(text))?.id ?? ""
+	const [five, six] = [idOf("五组"), idOf("六组")]
+	await store.tx((tx) => act(tx, cx(), { kind: "split", claimIds: [six], newItem: { id: "six", title: "六组", place: null } }))
+	const said = { one: idOf("三组的"), other: five, isSame: false, goes: [five, six, idOf("一直没有"), idOf("三组的"), "nobody's"] }
+	expect(await store.tx((tx) => answerQuestion(tx, cx(), tools, said))).toMatchObject({ ok: true })
+	const after = await texts()
+	const made = after.find(({ texts: own }) => own.includes("五组的路灯坏了两盏"))
+	expect(made?.texts).toEqual(["五组的路灯坏了两盏", "路灯坏了，一直没有人修"])
+	expect(made?.texts).toContain(made?.title)
+	expect(after.find(({ id }) => id === itemId)?.texts).toEqual(["三组的路灯坏了，晚上看不见", "三组路灯不亮，老人走路摔跤"])
+	expect(after.find(({ id }) => id === "six")?.texts).toEqual(["六组的路灯坏了，没有人来修"])
+	for (const _ of [1, 2]) await store.tx((tx) => undo(tx, cx()))
+	expect(await texts()).toEqual(before)
+})
+
 test("the item keeps the place its title is of, and what people called one matter stays one", async () => {
 	const { store, remove } = freshSqlite()
 	onTestFinished(remove)
-	const { itemId, cx, split, texts, view } = await oneItem(store, "五组的路灯坏了两盏")
+	const { itemId, cx, split, texts, view, tools } = await oneItem(store, "五组的路灯坏了两盏")
 	const claimOf = async (text: string) =>
 		(await view()).items.flatMap(({ claims }) => claims).find((claim) => claim.text.includes(text))?.id ?? ""
 	const said = { one: await claimOf("五组"), other: await claimOf("六组"), isSame: true }
-	await store.tx((tx) => answerQuestion(tx, cx(), said))
+	await store.tx((tx) => answerQuestion(tx, cx(), tools, said))
 	await split()
 	const own = (await texts()).find(({ id }) => id === itemId)
 	expect(own?.texts).toEqual(["五组的路灯坏了两盏", "六组的路灯坏了，没有人来修", "路灯坏了，一直没有人修"].toSorted())

@@ -44,17 +44,17 @@ onBothEngines("item", (open) => {
 	}
 
 	test("an answer that is taken back is asked for again", async () => {
-		const { store, villageId, propose, claimWith, cx } = await begin()
+		const { store, villageId, propose, claimWith, cx, tools } = await begin()
 		await propose()
 		const [one, other] = [await claimWith("水渠堵了"), await claimWith("路灯坏了")]
 		const answers = () => store.read((reader) => answersOf(reader, villageId))
-		const merged = await store.tx((tx) => answerQuestion(tx, cx(), { one, other, isSame: true }))
+		const merged = await store.tx((tx) => answerQuestion(tx, cx(), tools, { one, other, isSame: true }))
 		expect(merged.ok).toBe(true)
 		expect(await answers()).toHaveLength(1)
 		await store.tx((tx) => undo(tx, cx()))
 		expect(await answers()).toEqual([])
 		// What was only remembered changed nothing on the board, so undoing something else leaves it.
-		await store.tx((tx) => answerQuestion(tx, cx(), { one, other, isSame: false }))
+		await store.tx((tx) => answerQuestion(tx, cx(), tools, { one, other, isSame: false }))
 		await store.tx((tx) => undo(tx, cx()))
 		expect(await answers()).toHaveLength(1)
 	})
@@ -75,12 +75,12 @@ onBothEngines("item", (open) => {
 	})
 
 	test("an answer that a change took the place of stands again when the change is undone, and one given since stays", async () => {
-		const { store, villageId, propose, itemWith, cx } = await begin()
+		const { store, villageId, propose, itemWith, cx, tools } = await begin()
 		await propose()
 		const { claims } = await itemWith("路灯坏了")
 		const [one, other] = [claims[0]?.id ?? "", claims[1]?.id ?? ""].toSorted()
 		const answers = () => store.read((reader) => answersOf(reader, villageId))
-		await store.tx((tx) => answerQuestion(tx, cx("先前的人"), { one: one ?? "", other: other ?? "", isSame: true }))
+		await store.tx((tx) => answerQuestion(tx, cx("先前的人"), tools, { one: one ?? "", other: other ?? "", isSame: true }))
 		const stood = await answers()
 		expect(stood).toEqual([{ one, other, isSame: true }])
 		const split = () =>
@@ -92,7 +92,7 @@ onBothEngines("item", (open) => {
 		await store.tx((tx) => undo(tx, cx()))
 		expect(await answers()).toEqual(stood)
 		// The same by a no on the page of questions.
-		await store.tx((tx) => answerQuestion(tx, cx(), { one: one ?? "", other: other ?? "", isSame: false }))
+		await store.tx((tx) => answerQuestion(tx, cx(), tools, { one: one ?? "", other: other ?? "", isSame: false }))
 		await store.tx((tx) => undo(tx, cx()))
 		expect(await answers()).toEqual(stood)
 		// Whoever says no of the two since is not overruled by the undoing.
@@ -416,10 +416,40 @@ onBothEngines("item", (open) => {
 			expect([question.oneClaims.length, question.otherClaims.length].every((count) => count > 0)).toBe(true)
 		const [one, other] = [await claimWith("路灯坏了"), await claimWith("垃圾成堆")]
 		const items = (await view()).items.length
-		await store.tx((tx) => answerQuestion(tx, cx(), { one, other, isSame: true }))
+		await store.tx((tx) => answerQuestion(tx, cx(), tools, { one, other, isSame: true }))
 		expect((await view()).items).toHaveLength(items - 1)
-		await store.tx((tx) => answerQuestion(tx, cx(), { one, other, isSame: false }))
+		await store.tx((tx) => answerQuestion(tx, cx(), tools, { one, other, isSame: false }))
 		expect((await itemWith("垃圾成堆")).item.id).not.toBe((await itemWith("路灯坏了")).item.id)
+	})
+
+	test("what was put together wrongly is asked about whole, and one no takes it out", async () => {
+		const { store, villageId, propose, cx, tools, view, itemWith } = await begin()
+		await propose()
+		const [lamp, canal] = [await itemWith("路灯坏了"), await itemWith("水渠堵了")]
+		await store.tx((tx) => act(tx, cx(), { kind: "merge", from: [canal.item.id], into: lamp.item.id }))
+		const ask = () => store.read((reader) => questionsOf(reader, villageId, tools))
+		const [question] = await ask()
+		expect(question).toMatchObject({ kind: "odd", oneItem: { id: lamp.item.id }, otherItem: undefined })
+		expect(question?.goes.toSorted()).toEqual(canal.claims.map(({ id }) => id).toSorted())
+		const { one = "", other = "", goes = [] } = question ?? {}
+		expect(lamp.claims.map(({ id }) => id)).toContain(one)
+		const items = (await view()).items.length
+		expect(await store.tx((tx) => answerQuestion(tx, cx(), tools, { one, other, goes, isSame: false }))).toMatchObject({ ok: true })
+		expect((await view()).items).toHaveLength(items + 1)
+		const after = await itemWith("水渠堵了")
+		expect(after.claims.map(({ id }) => id).toSorted()).toEqual(goes.toSorted())
+		expect(
+			canal.claims.some(({ text }) => text.includes(after.item.title)),
+			"named by their own words",
+		).toBe(true)
+		expect((await ask()).some((next) => [next.one, next.other].includes(one) && next.kind === "same" && goes.includes(next.other))).toBe(
+			false,
+		)
+		// A yes is remembered too, and not asked again.
+		await store.tx((tx) => undo(tx, cx()))
+		await store.tx((tx) => answerQuestion(tx, cx(), tools, { one, other, goes, isSame: true }))
+		expect((await itemWith("水渠堵了")).item.id).toBe(lamp.item.id)
+		expect((await ask()).some((next) => next.goes.length === goes.length && next.goes.every((id) => goes.includes(id)))).toBe(false)
 	})
 
 	test("names and insults hold up the posting until somebody looked or said it otherwise; nothing is deleted", async () => {
