@@ -1,7 +1,7 @@
 /** What a matter's archive folder says of how it was decided, in words that need no page beside them. */
 import { formatDateTime } from "../../text/date.ts"
 import type { House } from "../affair.ts"
-import { compositionWarning, resultWords, ruleWords } from "./arithmetic.ts"
+import { compositionWarning, resultWords, roundWords, ruleWords } from "./arithmetic.ts"
 import type { MatterView, RoundView } from "./matter-view.ts"
 import { pollLines } from "./poll-words.ts"
 
@@ -30,6 +30,7 @@ export function matterArchive(view: MatterView, house: Words): MatterArchive {
 		facts: [
 			say("council.archive.matter", { village, serial: matter.serial, title: matter.title }),
 			say("council.archive.body", { body: body.name, kind: say(`council.kind.${matter.kind}`) }),
+			...(matter.rank === null ? [] : [say("council.minutes.rank", { rank: matter.rank })]),
 			say("council.archive.state", { state: say(`council.state.${matter.state}`), at: when(matter.createdAt) }),
 		],
 		gates: [
@@ -41,7 +42,7 @@ export function matterArchive(view: MatterView, house: Words): MatterArchive {
 		withdrawal: gates.filter(({ kind }) => kind === "withdrawal").map(gateLine),
 		rule: [`${ruleWords(say, body.rule)}。`, say("council.body.source", { source: body.rule.source })],
 		rounds: rounds.map((round) => ({
-			head: say("council.round", { round: round.round.round, way: say(`council.way.${round.round.way}`) }),
+			head: roundWords(say, round.round),
 			lines: roundLines(round, body.rule, house),
 		})),
 		stages: marks.map(({ stage, signer, who, note, at }) =>
@@ -74,7 +75,7 @@ function roundLines(
 			: say("council.round.times", { opened: when(round.openedAt), closed: when(round.closedAt) }),
 		// The body's rule may have changed since: this one was counted by its own.
 		...(ruled === `${ruleWords(say, ruleNow)}。` ? [] : [say("council.archive.ruleThen", { rule: ruled, source: round.rule.source })]),
-		...(result === undefined ? [] : resultWords(say, round.rule, result)),
+		...(result === undefined ? [] : resultWords(say, round, result)),
 		...(warning === "" ? [] : [warning]),
 		...(round.outcome === "withheld" ? [say("council.result.withheld")] : []),
 		...(recused.length === 0

@@ -1,6 +1,6 @@
 /** A rule and a result in words: every number with what it is of. Pure but for the catalogue handed in. */
 import type { Say } from "../../engine/flow.ts"
-import type { Composition, Needed, Result, Rule, Share } from "./rules.ts"
+import { type Composition, isOnlyPoll, type Needed, type Result, type Rule, type Share } from "./rules.ts"
 
 /** 过半数, 三分之二以上, 百分之八十以上, 全体一致. */
 function shareWords(say: Say, { kind, numerator, denominator }: Share): string {
@@ -25,8 +25,20 @@ export function ruleWords(say: Say, rule: Rule): string {
 	return say("council.rule.line", { unit, quorum, passes })
 }
 
-/** 名册 15 人，回避 1 人，应到 14 人……: the counts, then each rule with its numbers put in, then what it came to. */
-export function resultWords(say: Say, rule: Rule, result: Result): readonly string[] {
+/** A round as far as its result needs it. */
+type Counted = Parameters<typeof isOnlyPoll>[0] & { readonly rule: Rule }
+
+/** 第 1 次表决（公开表决）, or 第 1 次预表决 where a meeting decides. */
+export function roundWords(say: Say, round: Counted & { readonly round: number }): string {
+	return say(isOnlyPoll(round) ? "council.round.poll" : "council.round", { round: round.round, way: say(`council.way.${round.way}`) })
+}
+
+/**
+ * 名册 15 人，回避 1 人，应到 14 人……: the counts, then each rule with its numbers put in, then what it came to. What only prepares a meeting
+ * has not passed: enough agreed in the poll, or too few did.
+ */
+export function resultWords(say: Say, round: Counted, result: Result): readonly string[] {
+	const { rule } = round
 	const unit = say(`council.unit.${rule.unit}`)
 	const { roll, recused, due, present, agree, against, abstain, quorum, threshold, outcome } = result
 	const counts = say("council.result.counts", { unit, roll, recused, due, present, agree, against, abstain, absent: due - present })
@@ -35,7 +47,7 @@ export function resultWords(say: Say, rule: Rule, result: Result): readonly stri
 		counts,
 		...(quorum === null ? [] : [neededWords(say, "quorum", unit, quorum)]),
 		neededWords(say, "threshold", unit, threshold),
-		say(outcome === "no-quorum" && quorum === null ? "council.result.nobodyCame" : `council.result.${outcome}`),
+		say(`council.${isOnlyPoll(round) ? "polled" : "result"}.${present === 0 ? "nobodyCame" : outcome}`),
 	]
 }
 

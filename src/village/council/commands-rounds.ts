@@ -14,7 +14,7 @@ import { ballotsBody, openedBody, rollCallBody } from "./ledger-entries.ts"
 import { lockMatter, matterById, updateMatter } from "./repo-matters.ts"
 import { insertRound, type Round, type RoundKey, roundOf, updateRound, votesOf } from "./repo-rounds.ts"
 import { blankRound, type OpenResult, ready, recusedUnits } from "./round-ready.ts"
-import { type Counts, fewestBallots, type Result, resultOf } from "./rules.ts"
+import { type Counts, fewestBallots, isOnlyPoll, type Result, resultOf } from "./rules.ts"
 import { openBallots, tookPart } from "./secret.ts"
 import { tookPartCode } from "./took-part-code.ts"
 import type { Verdict, Way } from "./verdicts.ts"
@@ -163,7 +163,7 @@ export async function settleRound(
 		})
 		return { ok: true, decision: null }
 	}
-	if (round.way !== "meeting" && round.rule.online === "poll") return refused("NOT_BINDING")
+	if (isOnlyPoll(round)) return refused("NOT_BINDING")
 	if (round.counts === null || (verdict === "adopted") !== (round.outcome === "passed")) return refused("NOT_PASSED")
 	// Too few came: that is no decision against it.
 	if (verdict === "rejected" && round.outcome !== "failed") return refused("NOT_PASSED")

@@ -34,7 +34,7 @@ type Given = {
 
 /** Decides a matter whose round is counted; the caller holds its lock. Returns the decision's number. */
 export async function decide(tx: Tx, cx: CommandCx, { matter, round, result, verdict, reason = "" }: Given): Promise<string> {
-	const words = resultWords(cx.house.say, round.rule, result).join("")
+	const words = resultWords(cx.house.say, round, result).join("")
 	return record(tx, cx, { matter, round, counts: result, verdict, words, corrects: null, reason })
 }
 
@@ -147,7 +147,7 @@ export async function correctDecision(
 	const isPossible = [right.recused, right.agree, right.against, right.abstain].every((n) => Number.isInteger(n) && n >= 0)
 	if (!isPossible || present > right.roll - right.recused) return refused("COUNTS_IMPOSSIBLE")
 	const result = resultOf(round.rule, right)
-	const words = `${cx.house.say("council.correction", { number, reason })}${resultWords(cx.house.say, round.rule, result).join("")}`
+	const words = `${cx.house.say("council.correction", { number, reason })}${resultWords(cx.house.say, round, result).join("")}`
 	const verdict = verdictOf[result.outcome]
 	const made = await record(tx, cx, { matter, round, counts: right, verdict, words, corrects: number, reason })
 	await signRoot(tx, cx.house, villageId, cx.now)

@@ -5,6 +5,7 @@ import { evenMargin, wordFile } from "../word-file.ts"
 import { compositionWarning, resultWords, ruleWords } from "./arithmetic.ts"
 import { whenWords } from "./matter-page.tsx"
 import type { MatterView, RoundView } from "./matter-view.ts"
+import { isOnlyPoll } from "./rules.ts"
 
 type Words = Pick<House, "say" | "demo" | "locale" | "timeZone">
 
@@ -70,7 +71,11 @@ function ofVillage({ village, body }: MatterView): string {
 /** Every round of the matter: who was due, present, recused, how each voted, the arithmetic, the dissent. */
 export async function buildMinutes(view: MatterView, house: Words): Promise<Buffer> {
 	const { say } = house
-	const { matter, body, rounds, decisions } = view
+	const { matter, body, rounds, decisions, gates } = view
+	const last = rounds.at(-1)?.round
+	// A poll prepares a meeting: there is room to write what it decided, once, whatever was asked before.
+	const isMeetingAhead = last === undefined ? body.rule.online === "poll" : isOnlyPoll(last)
+	const withdrawn = gates.filter(({ kind }) => kind === "withdrawal")
 	return documentOf(say("council.minutes.title", { body: ofVillage(view) }), house, [
 		paragraph(say("council.minutes.date")),
 		paragraph(say("council.minutes.place")),
@@ -81,10 +86,24 @@ export async function buildMinutes(view: MatterView, house: Words): Promise<Buff
 		paragraph(`${ruleWords(say, body.rule)}。`),
 		paragraph(say("council.body.source", { source: body.rule.source })),
 		...rounds.flatMap((round) => roundPart(round, house)),
-		...decisions.flatMap(({ number, verdict, words }) => [
+		...(isMeetingAhead && matter.state !== "withdrawn"
+			? [
+					heading(say("council.minutes.atMeeting")),
+					...say("council.minutes.meetingBlanks")
+						.split("\n")
+						.map((line) => paragraph(line)),
+				]
+			: []),
+		...withdrawn.flatMap(({ note, at }) => [
+			heading(say("council.minutes.withdrawn")),
+			paragraph(say("council.minutes.why", { when: whenWords(house, at), reason: note })),
+		]),
+		...decisions.flatMap(({ number, verdict, words, corrects }) => [
 			heading(say("council.decision", { number })),
+			...(corrects === null ? [] : [paragraph(say("council.decision.corrects", { number: corrects }))]),
 			paragraph(`${say(`council.verdict.${verdict}`)}。${words}`),
 		]),
+		...(matter.rank === null ? [] : [paragraph(say("council.minutes.rank", { rank: matter.rank }))]),
 		paragraph(""),
 		paragraph(say("council.minutes.signed")),
 	])
@@ -95,9 +114,15 @@ function roundPart({ round, result, votes, recused, composition }: RoundView, ho
 	const warning = compositionWarning(say, composition)
 	const dissent = votes.filter(({ choice, reason }) => choice === "against" && reason !== "")
 	return [
-		heading(say("council.minutes.round", { round: round.round, way: say(`council.way.${round.way}`) })),
+		heading(
+			say(isOnlyPoll(round) ? "council.minutes.pollRound" : "council.minutes.round", {
+				round: round.round,
+				way: say(`council.way.${round.way}`),
+			}),
+		),
+		...(isOnlyPoll(round) ? [paragraph(say("council.minutes.poll"))] : []),
 		paragraph(`${say("council.minutes.when")}：${whenWords(house, round.openedAt)} – ${whenWords(house, round.closedAt)}`),
-		...(result === undefined ? [] : resultWords(say, round.rule, result).map((line) => paragraph(line))),
+		...(result === undefined ? [] : resultWords(say, round, result).map((line) => paragraph(line))),
 		...(warning === "" ? [] : [paragraph(warning)]),
 		...(round.outcome === "withheld" ? [paragraph(say("council.result.withheld"))] : []),
 		...(recused.length === 0
@@ -124,7 +149,8 @@ function roundPart({ round, result, votes, recused, composition }: RoundView, ho
 		...(dissent.length === 0
 			? []
 			: [heading(say("council.minutes.dissent")), ...dissent.map(({ name, reason }) => paragraph(`${name}：${reason}`))]),
-		...(round.rule.online === "poll" && round.way !== "meeting" ? [paragraph(say("council.minutes.poll"))] : []),
+		...(round.way === "secret" ? [paragraph(say("council.minutes.secret"))] : []),
+		...(round.verdict === null ? [] : [paragraph(say("council.minutes.verdict", { verdict: say(`council.verdict.${round.verdict}`) }))]),
 		...(round.note === "" ? [] : [paragraph(say("council.round.note", { note: round.note }))]),
 		...(round.nextAt === null ? [] : [paragraph(say("council.round.next", { when: whenWords(house, round.nextAt) }))]),
 	]
@@ -136,17 +162,21 @@ function roundPart({ round, result, votes, recused, composition }: RoundView, ho
  */
 export async function buildSheet(view: MatterView, house: Words): Promise<Buffer> {
 	const { say } = house
-	const { matter, body, roll, recusals } = view
+	const { matter, body, roll, recusals, rounds } = view
+	// A choice beside a name would tell what a secret ballot keeps.
+	const last = rounds.at(-1)?.round
+	const isSecret = last?.way === "secret" && !isOnlyPoll(last)
 	const recused = new Set(recusals.map(({ unitId }) => unitId))
 	const isOfHouseholds = body.rule.unit === "household"
 	return documentOf(say("council.sheet.title", { body: ofVillage(view), title: matter.title }), house, [
 		paragraph(`${ruleWords(say, body.rule)}。${say("council.body.source", { source: body.rule.source })}`),
+		...(isSecret ? [paragraph(say("council.sheet.secret"))] : []),
 		tableOf(
 			[
 				{ label: say("council.sheet.serial"), width: 10 },
 				...(isOfHouseholds ? [{ label: say("council.sheet.household"), width: 12 }] : []),
 				{ label: say("council.sheet.member"), width: 22 },
-				{ label: say("council.sheet.choice"), width: isOfHouseholds ? 28 : 33 },
+				{ label: say(isSecret ? "council.sheet.remark" : "council.sheet.choice"), width: isOfHouseholds ? 28 : 33 },
 				{ label: say("council.sheet.sign"), width: isOfHouseholds ? 28 : 35 },
 			],
 			roll.map(({ unitId, name, household }, index) => [

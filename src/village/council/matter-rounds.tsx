@@ -4,7 +4,7 @@ import { ChoiceField, FileField, Form, SelectField, TextAreaField, TextField } f
 import { Notice } from "../../web/ui/notice.tsx"
 import { StatTiles } from "../../web/ui/stat.tsx"
 import { Table } from "../../web/ui/table.tsx"
-import { compositionWarning, resultWords } from "./arithmetic.ts"
+import { compositionWarning, resultWords, roundWords } from "./arithmetic.ts"
 import { limits } from "./command.ts"
 import { fewestPapers } from "./commands-votes.ts"
 import { matterPath } from "./console.ts"
@@ -31,7 +31,7 @@ export function RoundCard({ round: shown, view, house }: RoundPart) {
 	return (
 		<section class="card">
 			<h2>
-				{say("council.round", { round: round.round, way: say(`council.way.${round.way}`) })}
+				{roundWords(say, round)}
 				{round.verdict !== null && <span class="tag">{say(`council.verdict.${round.verdict}`)}</span>}
 			</h2>
 			{warning !== "" && <Notice kind="error" title={warning} />}
@@ -41,7 +41,7 @@ export function RoundCard({ round: shown, view, house }: RoundPart) {
 					closed: closedWords(round, house),
 				})}
 			</p>
-			{result !== undefined && resultWords(say, round.rule, result).map((line) => <p key={line}>{line}</p>)}
+			{result !== undefined && resultWords(say, round, result).map((line) => <p key={line}>{line}</p>)}
 			{round.outcome === "withheld" && <Notice kind="info" title={say("council.result.withheld")} />}
 			<p class="hint">{say("council.body.source", { source: round.rule.source })}</p>
 			{recused.length > 0 && (

@@ -37,6 +37,11 @@ export type Rule = z.infer<typeof ruleSchema>
 export const choices = ["agree", "against", "abstain"] as const
 export type Choice = (typeof choices)[number]
 
+/** Whether what was counted prepares a meeting and decides nothing: the law knows no vote by chat for this body. */
+export function isOnlyPoll({ rule, way }: { readonly rule: Pick<Rule, "online">; readonly way: "open" | "secret" | "meeting" }): boolean {
+	return rule.online === "poll" && way !== "meeting"
+}
+
 /** What was counted. Every number is of units of the rule. */
 export type Counts = {
 	/** Who is on the roll. */

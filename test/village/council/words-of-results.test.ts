@@ -69,10 +69,21 @@ const table: readonly (readonly [string, Rule, readonly [number, number, number,
 ]
 
 test.each(table)("%s", (_, how, [roll, recused, agree, against, abstain], parts) => {
-	const lines = resultWords(say, how, resultOf(how, { roll, recused, agree, against, abstain }))
+	const lines = resultWords(say, { rule: how, way: "meeting" }, resultOf(how, { roll, recused, agree, against, abstain }))
 	for (const part of parts.slice(0, -1)) expect(lines.join("\n")).toContain(part)
 	expect(lines.at(-1)).toContain(parts.at(-1))
 	if (parts.at(-1) === "通过") expect(lines.at(-1)).not.toContain("没有")
+})
+
+test("what only prepares a meeting has not passed, and is not void either", () => {
+	const poll: Rule = { ...representatives, online: "poll" }
+	const ending = (way: "open" | "meeting", agree: number, against: number) =>
+		resultWords(say, { rule: poll, way }, resultOf(poll, { roll: 10, recused: 0, agree, against, abstain: 0 })).at(-1)
+	expect(ending("open", 8, 0)).toBe("预表决的结果：同意的够数。这还不是决议，要在会上表决才算。")
+	expect(ending("open", 2, 6)).toBe("预表决的结果：同意的不够数。这还不是决议，要在会上表决才算。")
+	expect(ending("open", 3, 0)).toBe("预表决的结果：参加的不够，看不出大家的意思。")
+	expect(ending("open", 0, 0)).toBe("预表决的结果：没有人表态。")
+	expect(ending("meeting", 8, 0)).toBe("结果：通过。")
 })
 
 test.each([
