@@ -9,6 +9,7 @@ import { History, PostPart } from "./board-post.tsx"
 import { Toolbar } from "./board-tools.tsx"
 import { BoardTop } from "./board-top.tsx"
 import { boardPath, onePath } from "./paths.ts"
+import type { SecondLook } from "./second-look.ts"
 import type { Targets } from "./targets.ts"
 import type { BoardView, ShownClaim, ShownItem } from "./view.ts"
 import { whyWords } from "./whys.ts"
@@ -48,6 +49,8 @@ export type Page = {
 	readonly marked: number
 	/** Days that a posting of this village can be objected to. */
 	readonly objectionDays: number
+	/** Whether a second person looks before a posting. */
+	readonly secondLook: SecondLook
 	/** A moment in words. */
 	readonly when: (at: number) => string
 }

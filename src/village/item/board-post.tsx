@@ -11,7 +11,7 @@ import { PostForm } from "./post-form.tsx"
 import { objectionReason } from "./repo-changes.ts"
 
 export function PostPart({
-	page: { view, unseen, csrf, me, objectionDays },
+	page: { view, unseen, csrf, me, objectionDays, secondLook },
 	hindrance,
 	say,
 }: {
@@ -42,15 +42,14 @@ export function PostPart({
 				<Notice kind="info" title={say("item.post.asked", { name: settings.askedByName })} />
 			)}
 			{step !== "wait" && <PostForm step={step} days={objectionDays} csrf={csrf} say={say} />}
-			{settings.askedBy !== me && (
-				<Form action={`${boardPath}/second`} csrf={csrf}>
-					<Actions>
-						<Button kind="plain" name="needed" value={settings.needsSecond ? "no" : "yes"}>
-							{say(settings.needsSecond ? "item.second.off" : "item.second.on")}
-						</Button>
-					</Actions>
-				</Form>
-			)}
+			{secondLook === "last" && <p class="hint">{say("item.second.last")}</p>}
+			<Form action={`${boardPath}/second`} csrf={csrf}>
+				<Actions>
+					<Button kind="plain" name="needed" value={secondLook === "needed" ? "no" : "yes"}>
+						{say(`item.second.from.${secondLook}`)}
+					</Button>
+				</Actions>
+			</Form>
 		</section>
 	)
 }

@@ -30,6 +30,8 @@ export type CheckView = {
 	/** The first of the claims outside every item. */
 	readonly aside: readonly (ShownClaim & { readonly fate: string })[]
 	readonly objectionDays: number
+	/** Somebody switched off that a second person looks, from the posting after this one. */
+	readonly isLast: boolean
 	readonly csrf: string
 	readonly notice: Told
 }
@@ -53,6 +55,7 @@ export function CheckPage({ view, say }: { readonly view: CheckView; readonly sa
 					<p class="equation">{say("item.equation", equationOf(account))}</p>
 					<Items view={view} say={say} />
 					<Aside view={view} say={say} />
+					{view.isLast && <Notice kind="info" title={say("item.second.last")} />}
 					{isOwn ? (
 						<Notice kind="info" title={say("item.post.asked", { name: askedBy })} />
 					) : (

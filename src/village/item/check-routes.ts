@@ -10,6 +10,7 @@ import { checkPath } from "./paths.ts"
 import { changesSince, lastSeq } from "./repo-changes.ts"
 import { latestPosting, settingsOf } from "./repo-posting.ts"
 import type { Desk } from "./routes.ts"
+import { secondLookOf } from "./second-look.ts"
 import { objectionDays } from "./settings.ts"
 
 /** What people do with the board, but for saying yes to what is proposed. */
@@ -45,6 +46,7 @@ export function mountCheck(server: FastifyInstance, desk: Desk): void {
 				items: await itemsWhole(reader, villageId, items),
 				handled: handledItems(asked === undefined ? [] : await changesSince(reader, villageId, posting?.atSeq ?? 0, kinds)),
 				aside: asked === undefined ? [] : (await asideClaims(reader, villageId, { limit: mostAside, offset: 0 })).claims,
+				isLast: (await secondLookOf(reader, villageId)) === "last",
 				objectionDays: await settingOf(reader, villageId, objectionDays),
 			}
 		})

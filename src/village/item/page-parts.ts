@@ -9,6 +9,7 @@ import type { Filter, Page } from "./board-page.tsx"
 import { boardFrame, boardSums, type CountedItem, itemsFound, itemsWhole, openClaims, unseenIn } from "./board-read.ts"
 import { toolsFor } from "./reading.ts"
 import { lastOfDesk, lastRun } from "./repo-changes.ts"
+import { secondLookOf } from "./second-look.ts"
 import { modelFor, objectionDays } from "./settings.ts"
 import { targetsOf } from "./targets.ts"
 import { categoryIds } from "./words-categories.ts"
@@ -52,6 +53,7 @@ export async function pageOf(
 		targets: targetsOf(sums, say),
 		categories: categoryChoices(say),
 		objectionDays: await settingOf(reader, villageId, objectionDays),
+		secondLook: await secondLookOf(reader, villageId),
 		asksModel: house.model === undefined ? undefined : (await modelFor(reader, house, villageId)) !== undefined,
 		lastRun: run && say("item.run.last", { when: rest.when(run.at), way: run.reason }),
 		lastChange: last && {

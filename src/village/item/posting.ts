@@ -27,6 +27,7 @@ import {
 	supportOf,
 } from "./repo-posting.ts"
 import type { Fate } from "./rules.ts"
+import { endSecond } from "./second-look.ts"
 import { objectionDays } from "./settings.ts"
 
 export type PostOutcome =
@@ -89,6 +90,7 @@ export async function postList(tx: Tx, cx: ItemCx, tools: TextTools, asked?: num
 	}
 	await insertPosting(tx, villageId, posting)
 	await changeSettings(tx, villageId, { askedBy: null, askedByName: null, askedAtSeq: null })
+	await endSecond(tx, villageId, now)
 	await addRecord(tx, {
 		villageId,
 		id: house.newId(),

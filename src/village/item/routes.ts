@@ -26,9 +26,9 @@ import { actionOf, lookOf, pressSchema } from "./pressed.ts"
 import { proposeItems, readAhead } from "./propose.ts"
 import { mountQuestions } from "./question-routes.ts"
 import { textTools, toolsFor } from "./reading.ts"
-import { changeSettings, settingsOf } from "./repo-posting.ts"
 import type { Action } from "./rules.ts"
 import { noticeOf } from "./said.ts"
+import { requireSecond } from "./second-look.ts"
 import { modelFor } from "./settings.ts"
 import { targetOf, targetsFound, targetsOf } from "./targets.ts"
 import { boardView } from "./view.ts"
@@ -239,15 +239,8 @@ export function mountRoutes(server: FastifyInstance, house: House): void {
 	server.post(`${boardPath}/second`, async (request, reply) => {
 		const session = await desk.enter(request, "item.post")
 		const { needed } = z.object({ needed: z.enum(["yes", "no"]) }).parse(request.body)
-		const cx = desk.cx(session)
-		const done = await store.tx(async (tx) => {
-			// Whoever waits for a second look must not be the one who takes it away.
-			const settings = await settingsOf(tx, cx.villageId)
-			if (needed === "no" && settings.askedBy === cx.actor) return false
-			await changeSettings(tx, cx.villageId, { needsSecond: needed === "yes", askedBy: null, askedByName: null, askedAtSeq: null })
-			return true
-		})
-		return desk.go(reply, boardPath, done ? `second-${needed}` : "no-second-own")
+		const look = await store.tx((tx) => requireSecond(tx, desk.cx(session), needed === "yes"))
+		return desk.go(reply, boardPath, `second-${look}`)
 	})
 }
 

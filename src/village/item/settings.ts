@@ -5,7 +5,7 @@ import { cleanText } from "../../text/normalize.ts"
 import type { House, SettingsSection } from "../affair.ts"
 import { keepSetting, type Setting, settingOf } from "../setting/index.ts"
 import { lockBoard } from "./repo.ts"
-import { changeSettings, settingsOf } from "./repo-posting.ts"
+import { requireSecond, secondLookOf } from "./second-look.ts"
 
 const mostDays = 60
 
@@ -36,7 +36,7 @@ export const itemSettings: SettingsSection = {
 	],
 	read: async ({ reader, villageId }) => ({
 		objectionDays: String(await settingOf(reader, villageId, objectionDays)),
-		needsSecond: (await settingsOf(reader, villageId)).needsSecond ? "on" : "off",
+		needsSecond: (await secondLookOf(reader, villageId)) === "needed" ? "on" : "off",
 		ownWords: await settingOf(reader, villageId, ownWords),
 		model: (await settingOf(reader, villageId, mayAskModel)) ? "on" : "off",
 	}),
@@ -50,7 +50,7 @@ export const itemSettings: SettingsSection = {
 		await keepSetting(tx, villageId, objectionDays, Number(values.objectionDays), now)
 		// Where it is not shown, it stays as it was.
 		if (house.model !== undefined) await keepSetting(tx, villageId, mayAskModel, values.model === "on", now)
-		await changeSettings(tx, villageId, { needsSecond: values.needsSecond === "on" })
+		await requireSecond(tx, { villageId, house, now }, values.needsSecond === "on")
 		return {}
 	},
 }

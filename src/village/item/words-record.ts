@@ -6,7 +6,8 @@ const zh = {
 	"setting.item.objectionDays": "公示几天",
 	"setting.item.objectionDays.hint": "1 到 60 天，一般 7 天。法律另有规定的（如承包方案 15 天）按规定的天数填。",
 	"setting.item.needsSecond": "公示前要第二个人看过",
-	"setting.item.needsSecond.hint": "选“是”，一个人申请，另一个人核对以后才能公示，自己不能核对自己的。",
+	"setting.item.needsSecond.hint":
+		"选“是”，一个人申请，另一个人核对以后才能公示，自己不能核对自己的。改成“否”，下一次公示还要两个人看过，以后才不要。",
 	"setting.item.ownWords": "村里的说法",
 	"setting.item.ownWords.hint":
 		"本村自己的叫法，归并时认得出是同一件事。写成：路灯：亮壳子、路壳子；水渠：堰沟。前面写通用的叫法，后面写村里的，用分号隔开。",
@@ -19,6 +20,8 @@ const zh = {
 	"item.api.list": "归并后的事项列表",
 	"item.api.one": "一个事项和它里面的意见",
 	"event.item.posted": "公示了事项",
+	"event.item.second-needed": "改成公示前要两个人看过",
+	"event.item.second-last": "改成以后公示不要两个人看过（下一次还要）",
 	"event.item.support-entered": "替人记了附议",
 	"event.item.objected": "提了对公示的异议",
 	"event.item.objection-answered": "答复了公示异议",
@@ -45,7 +48,8 @@ const en: Readonly<Record<keyof typeof zh, string>> = {
 	"setting.item.objectionDays": "Days",
 	"setting.item.objectionDays.hint": "1 to 60, usually 7. Where the law asks for more (contracting plans: 15), set that.",
 	"setting.item.needsSecond": "A second person looks first",
-	"setting.item.needsSecond.hint": "With yes, one person asks and another releases; nobody releases their own.",
+	"setting.item.needsSecond.hint":
+		"With yes, one person asks and another releases; nobody releases their own. Switched to no, the next posting still needs both.",
 	"setting.item.ownWords": "What the village says",
 	"setting.item.ownWords.hint":
 		"Words of your own for things, so that they are known to be the same. Like this: 路灯：亮壳子、路壳子；水渠：堰沟 (the common word, a colon, yours; a semicolon between).",
@@ -59,6 +63,8 @@ const en: Readonly<Record<keyof typeof zh, string>> = {
 	"item.api.list": "Consolidated items",
 	"item.api.one": "One item and the opinions in it",
 	"event.item.posted": "posted the items",
+	"event.item.second-needed": "required a second person before posting",
+	"event.item.second-last": "switched off the second person (the next posting still needs one)",
 	"event.item.support-entered": "Support noted for somebody",
 	"event.item.objected": "objected to what was posted",
 	"event.item.objection-answered": "answered an objection",

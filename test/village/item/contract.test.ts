@@ -1,6 +1,7 @@
 /** The board on both engines: from opinions to a posted list that everybody who wrote hears of, and back. */
 import { expect, test } from "vitest"
 import { entryAt } from "../../../src/ledger/index.ts"
+import { recordsBefore } from "../../../src/store/journal.ts"
 import {
 	accountOf,
 	act,
@@ -22,6 +23,7 @@ import {
 import { openPosting } from "../../../src/village/item/posting.ts"
 import { answersOf, putAnswer } from "../../../src/village/item/repo.ts"
 import { objectionsOf } from "../../../src/village/item/repo-posting.ts"
+import { itemSettings } from "../../../src/village/item/settings.ts"
 import { opinionTexts } from "../../../src/village/opinion/index.ts"
 import { openTasksSince } from "../../../src/village/people/repo-tasks.ts"
 import { reportsTo } from "../../../src/village/report/index.ts"
@@ -316,6 +318,45 @@ onBothEngines("item", (open) => {
 		// The word given for this version is none for the next.
 		await store.tx(async (tx) => act(tx, cx(), { kind: "rename", itemId: (await itemWith("垃圾")).item.id, title: "垃圾桶" }))
 		expect(await post("a")).toEqual({ kind: "asked" })
+	})
+
+	test("the second look, switched off, still binds the posting at hand, by whatever page, and is on record; switched on again it stays", async () => {
+		const { store, propose, acceptAll, post, cx, itemWith, villageId, house } = await begin()
+		const { requireSecond, secondLookOf } = await import("../../../src/village/item/second-look.ts")
+		const look = () => store.read((reader) => secondLookOf(reader, villageId))
+		const settings = { objectionDays: "7", ownWords: "" }
+		const set = (needsSecond: string) =>
+			store.tx(async (tx) => itemSettings.write({ tx, house, villageId, now: house.clock() }, { ...settings, needsSecond }))
+		const rename = (title: string) =>
+			store.tx(async (tx) => act(tx, cx(), { kind: "rename", itemId: (await itemWith("垃圾")).item.id, title }))
+		await propose()
+		await acceptAll()
+		await set("off")
+		expect(await look(), "what is off stays off").toBe("none")
+		await set("on")
+		await set("off")
+		expect(await look()).toBe("last")
+		expect(await store.read((reader) => itemSettings.read({ reader, house, villageId }))).toMatchObject({ needsSecond: "off" })
+		expect(await post("a")).toEqual({ kind: "asked" })
+		await store.tx((tx) => requireSecond(tx, cx("a"), false))
+		expect(await post("a")).toMatchObject({ kind: "refused", why: "same-person" })
+		expect(await post("b")).toMatchObject({ kind: "posted", posting: { by: "a", checkedBy: "b" } })
+		expect(await look()).toBe("none")
+		await rename("垃圾清运")
+		expect(await post("a")).toMatchObject({ kind: "posted", posting: { by: "a", checkedBy: null } })
+		for (const isWanted of [true, false, true]) await store.tx((tx) => requireSecond(tx, cx("a"), isWanted))
+		await rename("垃圾桶")
+		expect(await post("a")).toEqual({ kind: "asked" })
+		expect(await post("b")).toMatchObject({ kind: "posted" })
+		expect(await look()).toBe("needed")
+		const events = ["item.second-needed", "item.second-last"]
+		const filter = { events, before: house.clock() + 1 }
+		const kept = await store.read((reader) => recordsBefore(reader, villageId, filter, { limit: 9, offset: 0 }))
+		expect(kept.map(({ event, actor }) => [event, actor]).toSorted()).toEqual([
+			["item.second-last", "a"],
+			["item.second-needed", "a"],
+			["item.second-needed", "a"],
+		])
 	})
 
 	test("numbers go by how many claims stand behind an item; the objection period ends to the millisecond where it says", async () => {
