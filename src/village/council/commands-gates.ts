@@ -5,10 +5,11 @@ import { formatDate } from "../../text/date.ts"
 import { cleanText, truncate } from "../../text/normalize.ts"
 import type { House } from "../affair.ts"
 import { type Standard, standardsOf } from "../signoff/index.ts"
-import { type Poll, pollAsked, pollOf, pollsSince } from "../survey/index.ts"
+import { pollAsked, pollsSince } from "../survey/index.ts"
 import { type CommandCx, limits, note, type Refused, refused } from "./command.ts"
 import { openMatter } from "./commands-matters.ts"
-import { type PollFault, pollFault, pollVerdict } from "./poll-rules.ts"
+import { fewestOf, pollAttached, pollOfMatter } from "./poll-of-matter.ts"
+import { type PollFault, pollFault, pollSums, pollVerdict } from "./poll-rules.ts"
 import { addGate, gatesOf, type Matter, marksOf, updateMatter } from "./repo-matters.ts"
 import type { GateFacts, MatterKind } from "./stages.ts"
 
@@ -98,10 +99,11 @@ export async function attachPoll(
 	const fault = pollFault(await pollAsked(tx, villageId, surveyId), matter)
 	if (fault !== undefined) return refused(fault)
 	// Who was asked has answered: another survey until one says yes would make the gate worth nothing.
-	const spoken = matter.pollSurveyId === null ? undefined : await pollOf(tx, villageId, matter.pollSurveyId)
-	if (spoken?.isClosed === true && !spoken.isWithheld && matter.pollSurveyId !== surveyId) return refused("POLL_SPOKEN")
+	const spoken = await pollOfMatter(tx, matter)
+	if (spoken?.isClosed === true && pollSums(spoken).isEnough && matter.pollSurveyId !== surveyId) return refused("POLL_SPOKEN")
 	await updateMatter(tx, matter, { pollSurveyId: surveyId, needsPoll: true })
-	await note(tx, cx, villageId, "council.poll-attached", matterId, { surveyId })
+	const fewest = await fewestOf(tx, villageId, { matterId, surveyId })
+	await note(tx, cx, villageId, pollAttached, matterId, { surveyId, fewest })
 	return { ok: true }
 }
 
@@ -112,15 +114,14 @@ export async function pollsFor(reader: Reader, matter: Matter): ReturnType<typeo
 
 /** Everything the gates ask for, as it stands. */
 export async function gateFacts(reader: Reader, matter: Matter, noticeDays: number, now: number): Promise<GateFacts> {
-	const { villageId, id: matterId, kind, preset, needsPoll, pollSurveyId, noticedAt } = matter
+	const { villageId, id: matterId, kind, preset, needsPoll, noticedAt } = matter
 	const gates = await gatesOf(reader, villageId, matterId)
-	const poll: Poll | undefined = pollSurveyId === null ? undefined : await pollOf(reader, villageId, pollSurveyId)
 	return {
 		kind,
 		preset,
 		marks: await marksOf(reader, villageId, matterId),
 		legal: gates.findLast((gate) => gate.kind === "legal")?.verdict,
-		poll: pollVerdict(poll),
+		poll: pollVerdict(await pollOfMatter(reader, matter)),
 		needsPoll,
 		hasStandard: gates.some((gate) => gate.kind === "standard"),
 		noticedAt: noticedAt ?? undefined,

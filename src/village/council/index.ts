@@ -22,6 +22,7 @@ import { councilLedger } from "./recount.ts"
 import { countMatters } from "./repo-matters.ts"
 import { councilSearch } from "./search.ts"
 import { resealBallots } from "./secret.ts"
+import { councilSettings } from "./settings.ts"
 import { councilTables } from "./tables.ts"
 import { words } from "./words.ts"
 
@@ -94,6 +95,7 @@ export const councilAffair: Affair = {
 	ledger: councilLedger,
 	reseal: { council_sealed: resealBallots },
 	exportFiles: minutesFiles,
+	settings: councilSettings,
 	digest: councilDigest,
 	itemProgress,
 	nav: [{ path: councilPath, label: "council.nav", group: "voice", right: "council.read" }],

@@ -8,6 +8,7 @@ import { isPostedBefore, standardWords } from "./commands-gates.ts"
 import { matterPath } from "./console.ts"
 import { type Part, whenWords } from "./matter-page.tsx"
 import { photoHref } from "./photo-form.ts"
+import { pollSums } from "./poll-rules.ts"
 import { pollLines } from "./poll-words.ts"
 import { sentIn } from "./sent-form.ts"
 
@@ -63,7 +64,7 @@ export function Gates({ view, house }: Part) {
 					)}
 					{mayManage && matter.kind === "people" && <StandardForm view={view} house={house} />}
 					{poll !== undefined && pollLines(say, poll).map((line) => <p key={line}>{line}</p>)}
-					{mayManage && (matter.needsPoll || matter.kind === "risk") && (poll?.isClosed !== true || poll.isWithheld) && (
+					{mayManage && (matter.needsPoll || matter.kind === "risk") && (poll?.isClosed !== true || !pollSums(poll).isEnough) && (
 						<PollForm view={view} house={house} />
 					)}
 				</section>

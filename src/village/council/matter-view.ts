@@ -4,11 +4,13 @@ import type { House, ItemStep, StaffSession } from "../affair.ts"
 import { itemSteps } from "../item/index.ts"
 import { member, villageById } from "../people/index.ts"
 import { type Standard, standardsOf } from "../signoff/index.ts"
-import { type Poll, type PollAsked, pollOf } from "../survey/index.ts"
+import type { PollAsked } from "../survey/index.ts"
 import { rollNow } from "./commands-bodies.ts"
 import { gateFacts, pollsFor } from "./commands-gates.ts"
 import { isOpen } from "./commands-votes.ts"
 import { matterPath } from "./console.ts"
+import { pollOfMatter } from "./poll-of-matter.ts"
+import type { MatterPoll } from "./poll-rules.ts"
 import { type Body, bodyById } from "./repo-bodies.ts"
 import { type Decision, decisionsOf, type GateRow, gatesOf, type MarkRow, type Matter, marksOf, matterById } from "./repo-matters.ts"
 import { earlierVotes, type Recusal, type Round, recusalsOf, roundsOf, type Vote, votesOf } from "./repo-rounds.ts"
@@ -45,7 +47,7 @@ export type MatterView = {
 	readonly stages: readonly StageState[]
 	readonly marks: readonly MarkRow[]
 	readonly decisions: readonly Decision[]
-	readonly poll: Poll | undefined
+	readonly poll: MatterPoll | undefined
 	/** Surveys that can be its poll, while one is asked for. */
 	readonly polls: readonly PollAsked[]
 	/** What stands posted, where the matter is about people; also what came too late for it. */
@@ -97,7 +99,7 @@ export async function matterView(
 		stages: stageStates(matter.preset, marks, matter.state === "decided"),
 		marks,
 		decisions: await decisionsOf(reader, villageId, id),
-		poll: matter.pollSurveyId === null ? undefined : await pollOf(reader, villageId, matter.pollSurveyId),
+		poll: await pollOfMatter(reader, matter),
 		polls: asksPoll ? await pollsFor(reader, matter) : [],
 		standards: matter.state === "listed" && matter.kind === "people" ? await standardsOf(reader, villageId) : [],
 		roll,

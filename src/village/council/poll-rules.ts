@@ -19,15 +19,28 @@ function saysNo(label: string): boolean {
 	return polarity(word, false) === "no" || /^(?:不(?!错|反对|介意)|否|反对)/.test(word)
 }
 
-/** What a closed poll came to: its first option is the yes, and more than half of those who answered must choose it. */
-export function pollSums(poll: Poll): { readonly yes: number; readonly all: number; readonly isFor: boolean } {
+/** `fewest`: with fewer answers it tells nothing. */
+export type MatterPoll = Poll & { readonly fewest: number }
+
+/**
+ * What a closed poll came to: its first option is the yes, and more than half of those who answered must choose it. `isEnough`: so many
+ * answered that it tells something; where not, another may be asked.
+ */
+export function pollSums(poll: MatterPoll): {
+	readonly yes: number
+	readonly all: number
+	readonly isFor: boolean
+	readonly isEnough: boolean
+} {
 	const all = poll.options.reduce((sum, { count }) => sum + count, 0)
 	const yes = poll.options[0]?.count ?? 0
-	return { yes, all, isFor: yes * 2 > all }
+	const isEnough = !poll.isWithheld && all >= poll.fewest
+	return { yes, all, isFor: isEnough && yes * 2 > all, isEnough }
 }
 
-export function pollVerdict(poll: Poll | undefined): GateFacts["poll"] {
+export function pollVerdict(poll: MatterPoll | undefined): GateFacts["poll"] {
 	if (poll === undefined) return undefined
 	if (!poll.isClosed) return "open"
-	return pollSums(poll).isFor ? "for" : "against"
+	const { isEnough, isFor } = pollSums(poll)
+	return isEnough ? (isFor ? "for" : "against") : "too-few"
 }

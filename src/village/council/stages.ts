@@ -67,7 +67,7 @@ export type GateFacts = {
 	/** The legal adviser's latest word. */
 	readonly legal: "passed" | "returned" | undefined
 	/** Of the poll of those affected. */
-	readonly poll: "for" | "against" | "open" | undefined
+	readonly poll: "for" | "against" | "too-few" | "open" | undefined
 	/** Whether the poll is asked for; a project with social risk always needs one. */
 	readonly needsPoll: boolean
 	/** The standard posted before the case. */

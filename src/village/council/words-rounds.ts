@@ -3,6 +3,7 @@ const zh = {
 	"council.photo": "照片",
 	"council.poll": "民意测验用哪份问卷",
 	"council.poll.hint": "看第一道单选题：第一个选项是同意，过半才能表决。",
+	"council.poll.fewest": "至少要 {fewest} 人（户）答才作数。",
 	"council.poll.which": "这里只列出能用的：正在答的，或者在这件事提出以后截止的；要有单选题，第一个选项不能是反对的意思。",
 	"council.poll.none":
 		"现在没有能用的问卷。请先发一份：第一道单选题问这件事办不办，第一个选项写“同意”。这件事提出以前就截止的问卷，问的不是这件事，不能用。",
@@ -16,7 +17,9 @@ const zh = {
 	"council.poll.for": "答了 {all} 人（户），至少要 {needed} 个同意；同意 {yes}，过半，可以表决。",
 	"council.poll.against":
 		"答了 {all} 人（户），至少要 {needed} 个同意；同意 {yes}，没有过半，不能上马。不能换一份问卷再问；不办了，请在下面撤下议题，理由会告诉提的人。",
-	"council.poll.nobody": "没有人回答，不能上马。不能换一份问卷再问；请在下面撤下议题，理由会告诉提的人。",
+	"council.poll.nobody": "没有人回答，看不出大家的意思，不作数。请另发一份问卷再问；不办了，请在下面撤下议题。",
+	"council.poll.tooFew":
+		"只有 {all} 人（户）答了，至少要 {fewest} 人（户）答才作数：看不出大家的意思。请多告诉几户，另发一份问卷再问；不办了，请在下面撤下议题。",
 	"council.giveNotice": "会前通知",
 	"council.giveNotice.when": "什么时候审议",
 	"council.giveNotice.hint": "规则要求提前 {days} 天。",
@@ -113,7 +116,10 @@ const en: Readonly<Record<keyof typeof zh, string>> = {
 	"council.poll.against":
 		"{all} answered, {needed} yeses are needed; {yes} say yes: it does not go ahead. No other survey can take its place; please withdraw the matter below, and who brought it up is told why.",
 	"council.poll.nobody":
-		"Nobody answered: it does not go ahead. No other survey can take its place; please withdraw the matter below, and who brought it up is told why.",
+		"Nobody answered, so it tells nothing and does not count. Please ask again with another survey, or take the matter off the agenda below.",
+	"council.poll.tooFew":
+		"Only {all} answered; at least {fewest} have to: it tells nothing and does not count. Please ask again with another survey, or take the matter off the agenda below.",
+	"council.poll.fewest": "At least {fewest} have to answer.",
 	"council.giveNotice": "Notice",
 	"council.giveNotice.when": "Taken up when",
 	"council.giveNotice.hint": "The rule asks for {days} days.",

@@ -178,6 +178,8 @@ onBothEngines("edges of a vote", (open) => {
 			["0001", "yes"],
 			["0002", "yes"],
 			["0003", "no"],
+			["0004", "yes"],
+			["0005", "no"],
 		] as const) {
 			const key = { villageId, surveyId, respondent: await person(number) }
 			const source = { answeredBy: key.respondent, channel: "web", enteredBy: null, at: clock.now }

@@ -2,12 +2,15 @@
 import { expect, test } from "vitest"
 import { attachPoll, nameStandard, pollsFor } from "../../../src/village/council/commands-gates.ts"
 import { closeRound, openRound, settleRound } from "../../../src/village/council/commands-rounds.ts"
+import { matterView } from "../../../src/village/council/matter-view.ts"
 import { pollFault, pollSums } from "../../../src/village/council/poll-rules.ts"
+import { pollLines } from "../../../src/village/council/poll-words.ts"
 import { gatesOf, matterById } from "../../../src/village/council/repo-matters.ts"
+import { councilSettings } from "../../../src/village/council/settings.ts"
 import { postStandard } from "../../../src/village/signoff/standards.ts"
 import { answersAllowed, beginResponse, finishResponse, giveAnswer } from "../../../src/village/survey/answers.ts"
 import { closeSurvey } from "../../../src/village/survey/commands.ts"
-import { type Poll, pollOf, publishSurvey, readSurvey } from "../../../src/village/survey/index.ts"
+import { pollOf, publishSurvey, readSurvey } from "../../../src/village/survey/index.ts"
 import { onBothEngines } from "../../support/stores.ts"
 import { settingOf } from "./setting.ts"
 
@@ -89,12 +92,39 @@ onBothEngines("gates", (open) => {
 		expect(await start(id)).toMatchObject({ gates: ["poll"] })
 		const named = await publish("记名", ["同意", "不同意"])
 		expect(await attach(id, named)).toEqual({ ok: true })
-		await answer(named, { "0001": "o0", "0002": "o0", "0003": "o1" })
+		await answer(named, { "0001": "o0", "0002": "o0", "0003": "o1", "0004": "o0", "0005": "o0" })
 		await close(named)
 		expect(await attach(id, few)).toEqual({ ok: false, code: "POLL_SPOKEN" })
 		expect(await start(id)).toMatchObject({ ok: true })
 		// What the vote was opened on is not exchanged under it.
 		expect(await attach(id, named)).toEqual({ ok: false, code: "VOTE_OPEN" })
+	})
+
+	test("a poll of fewer than the village asks for tells nothing: it opens no vote, may be asked anew, and says how many there have to be", async () => {
+		const { store, house, villageId, matter, publish, close, answer, attach, start, clock } = await set()
+		const { id } = await matter({ kind: "risk" })
+		const session = { rights: new Set<string>(), csrf: "", villageId }
+		const poll = async () => {
+			const view = await store.read((reader) => matterView(reader, house, session, id, undefined))
+			return view?.poll === undefined ? [] : pollLines(house.say, view.poll)
+		}
+		const set4 = () => store.tx((tx) => councilSettings.write({ tx, house, villageId, now: clock.now }, { pollFewest: "4" }))
+		const few = await publish("三户答", ["同意", "不同意"])
+		await attach(id, few)
+		expect((await poll()).join()).toContain("至少要 5 人（户）答才作数")
+		await answer(few, { "0001": "o0", "0002": "o0", "0003": "o0", "0004": "o0" })
+		await close(few)
+		expect((await poll()).at(-1)).toContain("只有 4 人（户）答了，至少要 5 人（户）答才作数")
+		// It was chosen when five were asked for: that is not changed under it, whichever way it went.
+		await set4()
+		expect(await start(id)).toMatchObject({ gates: ["poll"] })
+		const again = await publish("再问一次", ["同意", "不同意"])
+		expect(await attach(id, again)).toEqual({ ok: true })
+		await answer(again, { "0001": "o0", "0002": "o0", "0003": "o0", "0004": "o1" })
+		await close(again)
+		expect((await poll()).at(-1)).toContain("答了 4 人（户），至少要 3 个同意；同意 3，过半")
+		expect(await attach(id, few)).toEqual({ ok: false, code: "POLL_SPOKEN" })
+		expect(await start(id)).toMatchObject({ ok: true })
 	})
 
 	test("a standard is one that was posted before the case; it is kept with what can be checked", async () => {
@@ -144,7 +174,10 @@ test.each(["draft", "scheduled"] as const)("a survey that is %s asks nobody yet"
 
 test.each([
 	[[0, 0], false],
-	[[1, 0], true],
+	// Who is heard are too few, whatever they say.
+	[[4, 0], false],
+	[[5, 0], true],
+	[[3, 2], true],
 	[[5, 5], false],
 	[[6, 5], true],
 	// An abstention is an answer that is no yes.
@@ -152,6 +185,6 @@ test.each([
 	[[6, 3, 2], true],
 ] as const)("a poll of %j is for it: %s", (counts, isFor) => {
 	const options = counts.map((count, i) => ({ label: String(i), count }))
-	const poll: Poll = { title: "", isClosed: true, question: "", isWithheld: false, options }
+	const poll = { title: "", isClosed: true, question: "", isWithheld: false, options, fewest: 5 }
 	expect(pollSums(poll).isFor).toBe(isFor)
 })
