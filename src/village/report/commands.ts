@@ -55,10 +55,13 @@ export async function reportChange(
 	return fresh.length
 }
 
-/** The person has dealt with a change before it was told: what still waits of it stays on record, and is not sent any more. */
+/**
+ * The person has dealt with a change before it was told, or, without a person, it holds for nobody any more: what still waits of it stays on
+ * record, and is not sent.
+ */
 export async function dropWaiting(
 	tx: Tx,
-	of: { readonly villageId: string; readonly personId: string; readonly changeId: string; readonly now: number },
+	of: { readonly villageId: string; readonly personId?: string; readonly changeId: string; readonly now: number },
 ): Promise<void> {
 	await markTold(tx, of, [of.changeId], { messageId: null, toldAt: of.now })
 }

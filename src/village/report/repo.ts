@@ -45,9 +45,10 @@ export async function oldestWaiting(reader: Reader, villageId: string, personId:
 	return row?.at === null || row === undefined ? undefined : Number(row.at)
 }
 
+/** `personId`: undefined means everybody who waits for it. */
 export async function markTold(
 	tx: Tx,
-	{ villageId, personId }: { readonly villageId: string; readonly personId: string },
+	{ villageId, personId }: { readonly villageId: string; readonly personId?: string | undefined },
 	changeIds: readonly string[],
 	told: { readonly messageId: string | null; readonly toldAt: number },
 ): Promise<void> {
@@ -55,7 +56,14 @@ export async function markTold(
 	await tx.db
 		.update(t)
 		.set(told)
-		.where(and(eq(t.villageId, villageId), eq(t.personId, personId), isNull(t.toldAt), inArray(t.changeId, [...changeIds])))
+		.where(
+			and(
+				eq(t.villageId, villageId),
+				personId === undefined ? undefined : eq(t.personId, personId),
+				isNull(t.toldAt),
+				inArray(t.changeId, [...changeIds]),
+			),
+		)
 }
 
 /** How many persons have been told of a change, and how many wait. */

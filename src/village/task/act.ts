@@ -5,7 +5,7 @@ import { clearTimer } from "../../timers/due.ts"
 import type { House } from "../affair.ts"
 import { type CommandCx, note, type Refused, refused } from "../council/index.ts"
 import { authorsOfItem, secondersOfItem } from "../item/index.ts"
-import { reportChange, shortTitle } from "../report/index.ts"
+import { dropWaiting, reportChange, shortTitle } from "../report/index.ts"
 import { addAskers, addEvent, askersOf, lockTask, type Task, taskById, updateTask } from "./repo.ts"
 import { escalationsOf } from "./repo-escalations.ts"
 import { type EventKind, stateAfter } from "./rules.ts"
@@ -70,9 +70,14 @@ export async function act(
 		// The row holds the latest only; what was promised before is told by the record.
 		...(to.deadline !== undefined && { deadline: to.deadline }),
 	})
+	// A round that is over is not asked about any more: who has not heard the question yet is not sent it beside the news that the work goes on.
+	if (to.reopened !== undefined) await dropWaiting(tx, { villageId, changeId: askedBack(task), now: cx.now })
 	if (isToldToResponsible(kind) && actor.id !== task.responsibleId) await tellResponsibleSoon(tx, cx, task)
 	return { ok: true, task: { ...task, ...to } }
 }
+
+/** The question whether it is well done, once a round of work. */
+export const askedBack = ({ number, reopened }: Pick<Task, "number" | "reopened">): string => `task.follow-up:${number}:${reopened}`
 
 export const overdueAlert = "task-overdue"
 

@@ -6,9 +6,10 @@ import { cleanText, withoutLooseEnd } from "../../text/normalize.ts"
 import type { TimerHandler } from "../affair.ts"
 import { type CommandCx, type Refused, refused } from "../council/index.ts"
 import { dropWaiting } from "../report/index.ts"
-import { type Actor, answerAlert, limits, raiseOverdue, reportToAskers } from "./act.ts"
+import { type Actor, answerAlert, askedBack, limits, raiseOverdue, reportToAskers } from "./act.ts"
 import { reopen, reopenedChange } from "./commands.ts"
 import { escalate, escalatedChange, heldEscalation } from "./commands-escalation.ts"
+import { judgementIn } from "./judge-flow.ts"
 import { officeOf } from "./office.ts"
 import { askersOf, eventsOf, lockTask, type Task, taskById } from "./repo.ts"
 import { updateEscalation } from "./repo-escalations.ts"
@@ -33,8 +34,6 @@ export const answerDue: TimerHandler = async ({ villageId, subject: number }, { 
 	await addAlert(tx, { id: house.newId(), villageId, kind: answerAlert, subject: number, detail: found.office, at: now })
 }
 
-const askedBack = ({ number }: Task, round: number): string => `task.follow-up:${number}:${round}`
-
 /** Seven days after 已办结 those who asked are asked back, each once a round of work, in the message that tells them news. */
 export const followUpDue: TimerHandler = async ({ villageId, subject: taskId, guard }, { tx, house, now }) => {
 	await lockTask(tx, taskId)
@@ -42,7 +41,7 @@ export const followUpDue: TimerHandler = async ({ villageId, subject: taskId, gu
 	if (task === undefined || task.state !== "done" || task.reopened !== guard) return
 	const askers = await askersOf(tx, villageId, taskId)
 	await insertFollowUps(tx, { villageId, taskId, round: guard, askedAt: now }, askers)
-	await reportToAskers(tx, { house, now }, task, { changeId: askedBack(task, guard), key: "task.report.followUp", personIds: askers })
+	await reportToAskers(tx, { house, now }, task, { changeId: askedBack(task), key: "task.report.followUp", personIds: askers })
 }
 
 /** How often it came back for rework. A round that began because staff sent it up is none: nobody was dissatisfied yet. */
@@ -74,11 +73,12 @@ export async function answerBack(
 	const task = await taskById(tx, villageId, taskId)
 	if (task === undefined) return refused("TASK_GONE")
 	const reason = withoutLooseEnd(cleanText(of.reason, limits.note))
-	if (answer === "unsatisfied" && reason === "") return refused("REASON_MISSING")
+	// A sign, or 不满意 once more, tells whoever has to put it right nothing.
+	if (answer === "unsatisfied" && (!/\p{L}/u.test(reason) || judgementIn(reason) !== undefined)) return refused("REASON_MISSING")
 	const given = { answer, reason, answeredAt: cx.now, enteredBy: cx.by }
 	if (!(await answerFollowUp(tx, { villageId, taskId, round, personId }, given))) return refused("ANSWERED")
 	// The question may wait for the week's budget: who has answered is not asked again.
-	await dropWaiting(tx, { villageId, personId, changeId: askedBack(task, round), now: cx.now })
+	await dropWaiting(tx, { villageId, personId, changeId: askedBack({ ...task, reopened: round }), now: cx.now })
 	const came = task.state === "done" && task.reopened === round ? afterAnswer(answer, await reworks(tx, task)) : "nothing"
 	// Who pressed it themselves hears in the answer to the press what comes of it, and not once more with the week's news.
 	const heard = (changeId: string) => (actor.id === personId ? dropWaiting(tx, { villageId, personId, changeId, now: cx.now }) : undefined)

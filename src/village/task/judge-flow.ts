@@ -39,7 +39,7 @@ export const judgeFlow: Flow<Params, State> = {
 	resume: (state, resume, _, cx) => {
 		switch (resume.kind) {
 			case "result":
-				return resume.result.ok ? shown(state, resume.call, resume.result.value, cx) : refused(resume.result.code, cx)
+				return resume.result.ok ? shown(state, resume.call, resume.result.value, cx) : refused(state, resume.result.code, cx)
 			case "reply":
 				return replied(state, resume.reply, cx)
 			case "returned":
@@ -83,7 +83,7 @@ function why(state: Extract<State, { stage: "why" }>, cx: BaseCx, reason?: strin
 	return {
 		state,
 		out: [told(reason === undefined ? prompt : `${reason}\n${prompt}`)],
-		wait: { token: cx.newToken(), expects: { kind: "text" }, canSkip: false, canGoBack: true },
+		wait: { token: cx.newToken(), expects: { kind: "text", commands: "words" }, canSkip: false, canGoBack: true },
 	}
 }
 
@@ -100,7 +100,8 @@ function shown(state: State, name: string, value: Json, cx: Cx<null>): Turn<Stat
 	return question({ stage: "ask", ...place }, cx)
 }
 
-function refused(code: string, cx: BaseCx): Turn<State> {
+function refused(state: State, code: string, cx: BaseCx): Turn<State> {
+	if (code === "REASON_MISSING" && state.stage === "why") return why(state, cx, cx.say("task.judge.noReason"))
 	if (code === "NOT_MEMBER") return { out: [told(cx.say("router.memberOnly"))], done: true }
 	return { ...next(), out: [told(cx.say("task.judge.over"))] }
 }

@@ -72,7 +72,7 @@ async function newsOf(tx: Tx, { say: words, locale, timeZone }: House, task: Tas
 		({ kind, at, actor }) => isToldToResponsible(kind) && at >= since && actor !== responsibleId,
 	)
 	return [
-		...(event === undefined ? [] : [words(`task.told.${event.kind}`, { ...values, note: event.note })]),
+		...(event === undefined ? [] : [words(`task.told.${event.kind}`, { ...values, note: event.note.replace(/[。.！!]+$/u, "") })]),
 		...(overdueAt !== null && overdueAt >= since && isOverdue(task, now + 1) ? [words("task.told.overdue", values)] : []),
 	]
 }

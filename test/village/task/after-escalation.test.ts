@@ -2,6 +2,7 @@
 import { expect, test } from "vitest"
 import { openAlerts } from "../../../src/store/journal.ts"
 import { reportsTo } from "../../../src/village/report/index.ts"
+import { waitingReports } from "../../../src/village/report/repo.ts"
 import { checkTask, declineTask, reportDone, spotCheck } from "../../../src/village/task/commands.ts"
 import { acknowledge, answerEscalation, escalate } from "../../../src/village/task/commands-escalation.ts"
 import { taskDigest } from "../../../src/village/task/digest.ts"
@@ -57,6 +58,53 @@ onBothEngines("work that comes back", (open) => {
 		const asked = await store.read((reader) => followUpsOf(reader, villageId, { personId: asker }))
 		expect(asked).toMatchObject([{ answer: null }])
 		expect(await judge(id, asked[0]?.round ?? -1, "satisfied")).toEqual({ ok: true, came: "nothing" })
+	})
+
+	test("who has not heard the question yet is not asked about a round another's 不满意 ended", async () => {
+		const setting = await set()
+		const { store, villageId, asker, person, give, finish, wait, judge } = setting
+		const other = await person("0006")
+		const { id, number } = await give({ askerIds: [asker, other] })
+		await finish(id)
+		await wait(7)
+		const waiting = () => store.read(async (reader) => (await waitingReports(reader, villageId, other)).map(({ changeId }) => changeId))
+		expect(await waiting()).toContain(`task.follow-up:${number}:0`)
+		expect(await judge(id, 0, "unsatisfied", "护栏太低")).toEqual({ ok: true, came: "reopen" })
+		expect(await waiting()).not.toContain(`task.follow-up:${number}:0`)
+		expect(await waiting()).toContain(`task.reopened:${number}:1`)
+		await finish(id)
+		await wait(7)
+		expect(await waiting(), "the next round is asked about").toContain(`task.follow-up:${number}:1`)
+		expect(await judge(id, 1, "unsatisfied", "还是太低")).toEqual({ ok: true, came: "escalate" })
+		expect(await waiting()).not.toContain(`task.follow-up:${number}:1`)
+	})
+
+	test("a sign, or 不满意 once more, is no reason: nothing moves, and the next words count", async () => {
+		const setting = await set()
+		const { store, villageId, give, finish, wait, judge } = setting
+		const { id } = await give()
+		await finish(id)
+		await wait(7)
+		for (const reason of ["", "😀", "？？", "1", "不满意", "还是不满意。"])
+			expect(await judge(id, 0, "unsatisfied", reason), reason).toMatchObject({ ok: false, code: "REASON_MISSING" })
+		expect(await store.read((reader) => taskById(reader, villageId, id))).toMatchObject({ state: "done", reopened: 0 })
+		expect(await judge(id, 0, "unsatisfied", "太低")).toEqual({ ok: true, came: "reopen" })
+	})
+
+	test("the township's answer ends with one full stop in what the doer is told", async () => {
+		const setting = await set()
+		const { store, cx, villageId, clock, give, talk, codes } = setting
+		const phone = talk.phone("王强")
+		await enrol(phone, codes.get("0003") ?? "", "户主", "2222")
+		const { id } = await give()
+		const number = await send(setting, id)
+		const given = { villageId, number, answer: "镇里派人来装。", deadline: clock.now + 30 * day }
+		await store.tx((tx) => answerEscalation(tx, cx(), township, given))
+		clock.now += 6 * 60_000
+		await talk.ring()
+		const heard = await phone.hears()
+		expect(heard).toContain("镇里派人来装。请您接着办")
+		expect(heard).not.toContain("。。")
 	})
 
 	test("sent back after its deadline: the alarm that was silent while it was looked at rings", async () => {

@@ -111,6 +111,8 @@ golden("judged-by-typing", async (setting) => {
 	// Buttons of a dialog that has nothing of theirs to finish stand open.
 	await asker.says("评价")
 	await asker.says("不太满意")
+	await asker.says("😀")
+	await asker.says("不满意")
 	await asker.says("灯还是不亮")
 	await finish("QJRW-2026-0002")
 	await finish("QJRW-2026-0003")
