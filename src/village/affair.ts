@@ -10,7 +10,7 @@ import type { Kit } from "../store/kit.ts"
 import type { Tx } from "../store/store.ts"
 import type { Catalogue } from "../text/catalogue.ts"
 import type { ApiRoute } from "./api-route.ts"
-import type { ExportFile, ItemProgressSource, LedgerUse, OpinionHooks, PersonalData } from "./data-parts.ts"
+import type { DecisionHeard, ExportFile, ItemProgressSource, LedgerUse, OpinionHooks, PersonalData } from "./data-parts.ts"
 import type {
 	CallRegistration,
 	FlowRegistration,
@@ -37,6 +37,7 @@ import type {
 import type { Rights } from "./rights.ts"
 
 export {
+	type DecisionHeard,
 	type ExportFile,
 	type ItemProgressSource,
 	type ItemStage,
@@ -133,6 +134,8 @@ export type Affair = {
 	readonly opinions?: OpinionHooks
 	/** What it knows of posted items. */
 	readonly itemProgress?: ItemProgressSource
+	/** Hears of each decision of a body. */
+	readonly onDecision?: DecisionHeard
 	/** What it writes into the ledger. */
 	readonly ledger?: LedgerUse
 	/** What it offers to other programs under /api/v1. */

@@ -106,6 +106,20 @@ export type ItemStep = {
 	/** The console page where it stands. */
 	readonly path: string
 }
+/** Hears of a decision in the transaction that makes it: work begun under an earlier one may have lost its ground, or have it back. */
+export type DecisionHeard = (
+	tx: Tx,
+	cx: { readonly house: House; readonly now: number },
+	decision: {
+		readonly villageId: string
+		readonly matterId: string
+		readonly number: string
+		readonly verdict: "adopted" | "rejected" | "void"
+		/** Of a correction: which one it corrects. */
+		readonly corrects: string | null
+	},
+) => Promise<void>
+
 /** Steps of these items, or of all. Reads only. */
 export type ItemProgressSource = (
 	cx: Looking & { readonly villageId: string; readonly itemIds?: readonly string[] },

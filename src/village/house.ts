@@ -7,7 +7,7 @@ import type { Cipher } from "../store/cipher.ts"
 import type { Reader, Store } from "../store/store.ts"
 import type { Locale } from "../text/catalogue.ts"
 import type { ApiRoute } from "./api-route.ts"
-import type { ItemProgressSource, LedgerUse, OpinionHooks, PersonalData } from "./data-parts.ts"
+import type { DecisionHeard, ItemProgressSource, LedgerUse, OpinionHooks, PersonalData } from "./data-parts.ts"
 import type { MenuEntry } from "./dialog-parts.ts"
 import type {
 	DigestUse,
@@ -89,6 +89,8 @@ export type House = {
 	readonly opinions?: OpinionHooks
 	/** What became of posted items, as each affair knows it. */
 	readonly itemProgress?: readonly ItemProgressSource[]
+	/** Who hears of each decision of a body. */
+	readonly onDecision?: readonly DecisionHeard[]
 	/** What the affairs offer to other programs. */
 	readonly api?: readonly ApiRoute[]
 	/** What can be found in the console, of all affairs. */

@@ -70,6 +70,7 @@ async function record(
 		key: verdict === "void" ? "voided" : `${corrects === null ? "decided" : "corrected"}${reason === "" ? "" : "Why"}`,
 		values: { verdict: house.say(`council.verdict.${verdict}`), number, reason: toldReason(reason) },
 	})
+	for (const hears of house.onDecision ?? []) await hears(tx, { house, now }, { villageId, matterId, number, verdict, corrects })
 	return number
 }
 

@@ -9,6 +9,7 @@ import { taskDigest } from "./digest.ts"
 import { taskFiles } from "./export.ts"
 import { todoFlow } from "./flow.ts"
 import { answerDue, followUpDue, overdueDue } from "./follow-up.ts"
+import { groundMoved } from "./ground.ts"
 import { itemProgress } from "./item-steps.ts"
 import { judgeFlow, judgementIn } from "./judge-flow.ts"
 import { personalData } from "./personal.ts"
@@ -64,6 +65,7 @@ export const taskAffair: Affair = {
 	personal: personalData,
 	digest: taskDigest,
 	itemProgress,
+	onDecision: groundMoved,
 	township: taskTownship,
 	exportFiles: taskFiles,
 	nav: [{ path: tasksPath, label: "task.nav", group: "voice", right: "task.read" }],

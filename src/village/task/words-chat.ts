@@ -66,6 +66,10 @@ const zh = {
 	"task.told.more": "另外还有 {count} 件",
 	"task.told.how": "请发“待办”看、写进展；办不了，请告诉村里。",
 
+	"task.ground.void": "您负责的“{title}”（{task}），依据的决议撤销了（{number}），要再表决一次。请先停下来，等新的决议。",
+	"task.ground.rejected": "您负责的“{title}”（{task}），那件事现在定为不立项（{number}）。请先停下来，问村委会还办不办。",
+	"task.ground.adopted": "您负责的“{title}”（{task}），决议撤销以后又表决了，立项（{number}）。请接着办。",
+
 	"task.judge.ask": "“{title}”办完一周了。您满意吗？",
 	"task.judge.satisfied": "满意",
 	"task.judge.unsatisfied": "不满意",
@@ -186,6 +190,12 @@ const en: Readonly<Record<keyof typeof zh, string>> = {
 	"task.told.more": "and {count} more",
 	"task.told.how": "Send 待办 to see it and to write how far it is; if it cannot be done, tell the village.",
 
+	"task.ground.void":
+		"The decision behind “{title}” ({task}), which is yours, is void ({number}) and is voted on again. Please stop, and wait for the new one.",
+	"task.ground.rejected":
+		"The decision behind “{title}” ({task}), which is yours, is not adopted now ({number}). Please stop, and ask the committee whether it goes on.",
+	"task.ground.adopted":
+		"The matter behind “{title}” ({task}), which is yours, was voted on again and is adopted ({number}). Please go on.",
 	"task.judge.ask": "“{title}” was done a week ago. Are you satisfied?",
 	"task.judge.satisfied": "Satisfied",
 	"task.judge.unsatisfied": "Not satisfied",

@@ -9,8 +9,8 @@ import { settingOf } from "../council/setting.ts"
 
 export const day = 86_400_000
 
-export async function workSetting(store: Store) {
-	const setting = await settingOf(store, { affairs: [taskAffair, ledgerAffair] })
+export async function workSetting(store: Store, options: Pick<NonNullable<Parameters<typeof settingOf>[1]>, "rule"> = {}) {
+	const setting = await settingOf(store, { ...options, affairs: [taskAffair, ledgerAffair] })
 	const { cx, person, villageId, clock } = setting
 	const doer = await person("0003")
 	const supervisor = await person("0008")
