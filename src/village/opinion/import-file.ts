@@ -74,9 +74,27 @@ const titles: Readonly<Record<ImportColumn, readonly string[]>> = {
 	place: ["地点", "在哪里", "位置", "发生地点", "具体地点", "place"],
 	kind: ["方式", "来源", "收集方式", "提出方式", "怎么提的", "source"],
 	named: ["公示时署名", "署名", "是否署名", "named"],
-	id: ["原编号", "编号", "序号编号", "意见编号", "id"],
+	id: [
+		"原编号",
+		"编号",
+		"序号编号",
+		"意见编号",
+		"留言编号",
+		"信件编号",
+		"来信编号",
+		"诉求编号",
+		"登记编号",
+		"受理编号",
+		"工单编号",
+		"工单号",
+		"流水号",
+		"登记号",
+		"id",
+	],
 }
 const columnOf = titleFinder(titles, importColumns)
+/** Counts the rows of a file: every file may begin at 1, so it names no opinion, but two rows are two. */
+const serialTitle = titleFinder({ serial: ["序号", "行号", "顺序号", "no", "number", "#"] }, ["serial"])
 
 const kinds: Readonly<Record<string, SourceKind>> = {
 	书面: "written",
@@ -126,6 +144,7 @@ export const rowFaults = [
 	"date-to-come",
 	"name-too-long",
 	"twice",
+	"twice-unsigned",
 	"number-twice",
 	"number-known",
 	"said",
@@ -175,19 +194,46 @@ export function readOpinionTable(table: readonly Cells[], cx: { readonly now: nu
 	const rows: ImportRow[] = []
 	const refused: RowFault[] = []
 	const seen = new Map<string, { readonly row: number; readonly text: string }>()
+	const serialAt = header.cells.findIndex((title) => serialTitle(title) === "serial")
+	/** Of rows that nobody signed, the numbers they have in the file, by what they say. */
+	const voices = new Map<string, string[]>()
 	for (const { number, cells } of body) {
-		const read = readRow(number, (column) => cleanText(cells[columns.get(column)?.[0] ?? -1] ?? ""), cx)
-		if ("code" in read) {
-			refused.push(read)
+		const one = readRow(number, (column) => cleanText(cells[columns.get(column)?.[0] ?? -1] ?? ""), cx)
+		if ("code" in one) {
+			refused.push(one)
 			continue
 		}
+		const isUnsigned = one.isBare && one.name === "" && one.household === ""
+		const read = isUnsigned ? asVoice(one, voices, serialAt < 0 ? "" : cleanText(cells[serialAt] ?? "")) : one
 		const other = seen.get(read.key)
-		if (other === undefined) rows.push(read)
+		const { isBare: _, ...row } = read
+		if (other === undefined) rows.push(row)
 		// One number for two things said: calling them the same would lose the second.
-		else refused.push({ row: number, code: saysSame(other.text, read.text) ? "twice" : "number-twice", other: other.row })
+		else {
+			const code = !saysSame(other.text, read.text) ? "number-twice" : isUnsigned ? "twice-unsigned" : "twice"
+			refused.push({ row: number, code, other: other.row })
+		}
 		if (other === undefined) seen.set(read.key, { row: number, text: read.text })
 	}
 	return { ok: true, rows, refused, ignored }
+}
+
+/**
+ * What two people say in the same words, unsigned, is two voices where the file counts them as two rows. The second has a key of its own, which is the same
+ * wherever the rows stand and whatever they are numbered: the same file again, or put in another order, adds nothing.
+ */
+function asVoice<Row extends ImportRow>(row: Row, voices: Map<string, string[]>, serial: string): Row {
+	const before = voices.get(row.key)
+	if (before === undefined) voices.set(row.key, [serial])
+	else if (serial !== "" && !before.includes("") && !before.includes(serial)) {
+		before.push(serial)
+		return { ...row, key: keyOf(["voice", row.key, String(before.length)]) }
+	}
+	return row
+}
+
+function keyOf(parts: readonly string[]): string {
+	return createHash("sha256").update(JSON.stringify(parts)).digest("base64url").slice(0, 32)
 }
 
 /** Whether two texts say the same but for blanks and width. */
@@ -199,7 +245,7 @@ function readRow(
 	row: number,
 	cell: (column: ImportColumn) => string,
 	{ now, timeZone }: { readonly now: number; readonly timeZone: string },
-): ImportRow | RowFault {
+): (ImportRow & { readonly isBare: boolean }) | RowFault {
 	const verdict = judgeText(cell("text"))
 	if (!verdict.ok) return { row, code: verdict.why }
 	const name = cell("name")
@@ -214,7 +260,8 @@ function readRow(
 	const own = id === "" ? ["row", verdict.text.replace(/\s+/g, ""), name, household, String(start ?? "")] : ["id", id]
 	return {
 		row,
-		key: createHash("sha256").update(JSON.stringify(own)).digest("base64url").slice(0, 32),
+		key: keyOf(own),
+		isBare: id === "",
 		text: verdict.text,
 		saidAt: start,
 		name,

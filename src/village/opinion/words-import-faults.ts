@@ -17,6 +17,8 @@ export const importWords = {
 	"opinion.import.row.date-to-come": "日期还没到，这一行没有导入。请核对。",
 	"opinion.import.row.name-too-long": "姓名太长，这一行没有导入。请只写姓名。",
 	"opinion.import.row.twice": "和第 {other} 行重复，这一行没有导入。",
+	"opinion.import.row.twice-unsigned":
+		"和第 {other} 行一字不差，也没有写是谁说的，只记一条，这一行没有导入。要是几个人各说各的，请加一列“序号”，每行写不同的号，再导一次，就各算一条。",
 	"opinion.import.row.number-twice": "编号和第 {other} 行一样，说的却不是一回事，这一行没有导入。请换一个编号，或者把编号空着。",
 	"opinion.import.row.number-known":
 		"这个编号以前导入过（{other}），说的不是一回事，这一行没有导入。是另一条意见，请换一个编号，或者把编号空着；只是改了几个字，就不用管。",
@@ -46,7 +48,8 @@ export const importWords = {
 	"opinion.import.help.place": "事情在哪里。",
 	"opinion.import.help.kind": "书面、口头、电话、接访、入户、会议、接龙；空着记作“表格导入”。",
 	"opinion.import.help.named": "是 或 否；空着不署名。",
-	"opinion.import.help.id": "原来的编号。有编号的，同一个编号只导入一次；没有的，内容、姓名、户号、日期都一样才算同一条。",
+	"opinion.import.help.id":
+		"原来的编号。有编号的，同一个编号只导入一次；没有的，内容、姓名、户号、日期都一样才算同一条；没写是谁的，有“序号”一列就一行算一条。",
 } as const
 
 export const importWordsEn: Readonly<Record<keyof typeof importWords, string>> = {
@@ -63,6 +66,8 @@ export const importWordsEn: Readonly<Record<keyof typeof importWords, string>> =
 	"opinion.import.row.date-to-come": "The date is still to come; this row was not imported. Please check.",
 	"opinion.import.row.name-too-long": "The name is too long; this row was not imported. Write the name only.",
 	"opinion.import.row.twice": "The same as row {other}; this row was not imported.",
+	"opinion.import.row.twice-unsigned":
+		"Word for word row {other}, and neither says whose it is: counted once, this row was not imported. If several people said it, give each row a number in a column 序号 and import again; then each counts.",
 	"opinion.import.row.number-twice":
 		"It has the number of row {other} and says something else; this row was not imported. Give it another number, or leave the number empty.",
 	"opinion.import.row.number-known":
@@ -95,7 +100,7 @@ export const importWordsEn: Readonly<Record<keyof typeof importWords, string>> =
 	"opinion.import.help.kind": "书面, 口头, 电话, 接访, 入户, 会议, 接龙; empty counts as “from a file”.",
 	"opinion.import.help.named": "yes or no; empty is not named.",
 	"opinion.import.help.id":
-		"Its own number. With one, the same number is imported once; without, only what is the same in all is the same.",
+		"Its own number. With one, the same number is imported once; without, only what is the same in all is the same; unsigned rows count each where a column 序号 numbers them.",
 }
 
 /** Why the file could not be read at all. An empty one is spoken of as the list it should have been, which is no roster. */

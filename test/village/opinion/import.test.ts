@@ -82,7 +82,7 @@ describe("reading a list of opinions", () => {
 			{ row: 3, code: "bad-date" },
 			{ row: 4, code: "date-to-come" },
 			{ row: 5, code: "name-too-long" },
-			{ row: 7, code: "twice", other: 6 },
+			{ row: 7, code: "twice-unsigned", other: 6 },
 			{ row: 9, code: "number-twice", other: 8 },
 			{ row: 10, code: "twice", other: 8 },
 			{ row: 11, code: "too-long" },
@@ -187,6 +187,48 @@ onBothEngines("importing opinions", (open) => {
 		expect(report.refused.map((fault) => importFault(house.say, fault))).toEqual([
 			"同一个人几分钟前刚提过一模一样的（QJ-2026-0004），这一行没有再记一条。",
 		])
+	})
+
+	test("what several say in the same words, unsigned, counts once for each row that the file numbers; in any order again it adds nothing", async () => {
+		const store = await open()
+		await withRoster(store)
+		const { house } = testHouse(store)
+		const list = read(
+			"序号|内容|姓名",
+			"1|路灯坏了|",
+			"2|水渠堵了|",
+			"3|路灯 坏了|",
+			"4|路灯坏了|",
+			"4|路灯坏了|",
+			"6|水渠堵了|李秀英",
+			"7|水渠堵了|李秀英",
+		)
+		const refused = [
+			{ row: 6, code: "twice-unsigned", other: 2 },
+			{ row: 8, code: "twice", other: 7 },
+		]
+		expect(await previewOpinions(house, qingjiang.id, list)).toMatchObject({ added: 5, known: 0, refused })
+		expect(await importOpinions(house, qingjiang.id, list, null)).toMatchObject({ added: 5, known: 0, refused })
+		expect(await importOpinions(house, qingjiang.id, list, null)).toMatchObject({ added: 0, known: 5, refused })
+		// Put in another order, numbered anew, with one more voice.
+		const sorted = read("内容|序号", "水渠堵了|1", "路灯坏了|2", "路灯坏了|3", "路灯 坏了|4", "路灯坏了|5")
+		expect(await importOpinions(house, qingjiang.id, sorted, null)).toMatchObject({ added: 1, known: 4, refused: [] })
+		// Numbers of letters are numbers of opinions.
+		expect(read("留言编号|内容", "188006|停水", "188007|停水").rows).toHaveLength(2)
+	})
+
+	test("unsigned copies in a file without numbers count once, and the row says how they would count each", async () => {
+		const { rows, refused } = read("内容|序号", "路灯坏了|", "路灯坏了|", "路灯坏了|3")
+		expect([rows.length, refused.map(({ row, code }) => [row, code])]).toEqual([
+			1,
+			[
+				[3, "twice-unsigned"],
+				[4, "twice-unsigned"],
+			],
+		])
+		const [fault] = read("内容", "路灯坏了", "路灯坏了").refused
+		const { house } = testHouse(await open())
+		expect(fault && importFault(house.say, fault)).toContain("请加一列“序号”，每行写不同的号，再导一次，就各算一条")
 	})
 
 	test("a second list that counts from 1 again loses nothing: its rows are named, with the opinion that has the number", async () => {
