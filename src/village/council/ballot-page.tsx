@@ -1,7 +1,8 @@
 /** The ballot: one page, one press, never in a chat. Works without a script. */
 import type { Say } from "../../engine/flow.ts"
 import { Actions, Button } from "../../web/ui/button.tsx"
-import { ChoiceField, Form, TextField } from "../../web/ui/form.tsx"
+import { ChoiceField, Form } from "../../web/ui/form.tsx"
+import { IdentifyForm, type IdentifyView } from "../../web/ui/identify-form.tsx"
 import { Notice } from "../../web/ui/notice.tsx"
 import { formatReceiptCode } from "../ledger/index.ts"
 import { ruleWords } from "./arithmetic.ts"
@@ -18,19 +19,8 @@ export function MessagePage({ title, text }: { readonly title: string; readonly 
 	)
 }
 
-export type IdentifyView = {
-	readonly action: string
-	readonly title: string
-	/** Of a personal link. */
-	readonly name: string | undefined
-	readonly needsCode: boolean
-	readonly code: string
-	readonly error: string | undefined
-	readonly persons: readonly { readonly id: string; readonly label: string }[]
-}
-
 export function IdentifyPage({ view, say }: { readonly view: IdentifyView; readonly say: Say }) {
-	const { action, title, name, needsCode, code, error, persons } = view
+	const { title, name, needsCode } = view
 	const text = name === undefined ? "council.ballot.whoText" : needsCode ? "council.ballot.elsewhere" : "council.ballot.firstText"
 	return (
 		<>
@@ -38,35 +28,14 @@ export function IdentifyPage({ view, say }: { readonly view: IdentifyView; reado
 			<section class="card">
 				<h2>{name === undefined ? say("council.ballot.who") : say("council.ballot.whoName", { name })}</h2>
 				<p>{say(text)}</p>
-				<Form action={action}>
-					{needsCode && persons.length === 0 && (
-						<TextField
-							name="code"
-							label={say("council.ballot.code")}
-							value={code}
-							type="tel"
-							maxLength={30}
-							autocomplete="off"
-							error={error}
-							required
-						/>
-					)}
-					{persons.length > 0 && (
-						<>
-							<input type="hidden" name="code" value={code} />
-							<ChoiceField
-								name="person"
-								label={say("council.ballot.person")}
-								pick="one"
-								choices={persons.map(({ id, label }) => ({ value: id, label }))}
-								required
-							/>
-						</>
-					)}
-					<Actions>
-						<Button>{say(needsCode ? "council.ballot.next" : "council.ballot.yes")}</Button>
-					</Actions>
-				</Form>
+				<IdentifyForm
+					view={view}
+					words={{
+						code: say("council.ballot.code"),
+						person: say("council.ballot.person"),
+						press: say(needsCode ? "council.ballot.next" : "council.ballot.yes"),
+					}}
+				/>
 			</section>
 		</>
 	)

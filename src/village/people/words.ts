@@ -7,6 +7,7 @@ import { letterWords } from "./words-letters.ts"
 import { pageWords } from "./words-page.ts"
 import { recordWords } from "./words-record.ts"
 import { rosterWords } from "./words-roster.ts"
+import { taskWords } from "./words-tasks.ts"
 
 export const words = {
 	"zh-CN": {
@@ -17,6 +18,16 @@ export const words = {
 		...rosterWords["zh-CN"],
 		...recordWords["zh-CN"],
 		...pageWords["zh-CN"],
+		...taskWords["zh-CN"],
 	},
-	en: { ...chatWords.en, ...consoleWords.en, ...letterWords.en, ...exportWords.en, ...rosterWords.en, ...recordWords.en, ...pageWords.en },
+	en: {
+		...chatWords.en,
+		...consoleWords.en,
+		...letterWords.en,
+		...exportWords.en,
+		...rosterWords.en,
+		...recordWords.en,
+		...pageWords.en,
+		...taskWords.en,
+	},
 }

@@ -2,7 +2,7 @@
 import type { ComponentChildren } from "preact"
 import type { Say } from "../../engine/flow.ts"
 import { Actions, Button, ButtonLink } from "../../web/ui/button.tsx"
-import { ChoiceField, Form, TextField } from "../../web/ui/form.tsx"
+import { IdentifyForm, type IdentifyView } from "../../web/ui/identify-form.tsx"
 import { Notice } from "../../web/ui/notice.tsx"
 import { summaryRows } from "./asking.ts"
 import type { Definition } from "./definition.ts"
@@ -30,20 +30,8 @@ export function MessagePage({
 	)
 }
 
-export type IdentifyView = {
-	readonly action: string
-	readonly title: string
-	/** Masked; of a personal link. */
-	readonly name?: string | undefined
-	/** Whether the household's code is asked for. */
-	readonly needsCode: boolean
-	readonly code: string
-	readonly error: string | undefined
-	readonly persons: readonly { readonly id: string; readonly label: string }[]
-}
-
 export function IdentifyPage({ view, say }: { readonly view: IdentifyView; readonly say: Say }) {
-	const { action, title, name, needsCode, code, error, persons } = view
+	const { title, name, needsCode } = view
 	return (
 		<>
 			<h1>{title}</h1>
@@ -51,35 +39,14 @@ export function IdentifyPage({ view, say }: { readonly view: IdentifyView; reado
 				<h2>{name === undefined ? say("survey.web.who") : say("survey.web.confirm", { name })}</h2>
 				{name !== undefined && <p>{say("survey.web.confirmText", { name })}</p>}
 				{needsCode && <p>{say(name === undefined ? "survey.web.whoText" : "survey.web.confirmElsewhere")}</p>}
-				<Form action={action}>
-					{needsCode && persons.length === 0 && (
-						<TextField
-							name="code"
-							label={say("survey.web.code")}
-							value={code}
-							type="tel"
-							maxLength={30}
-							autocomplete="off"
-							error={error}
-							required
-						/>
-					)}
-					{persons.length > 0 && (
-						<>
-							<input type="hidden" name="code" value={code} />
-							<ChoiceField
-								name="person"
-								label={say("survey.web.whichPerson")}
-								pick="one"
-								choices={persons.map(({ id, label }) => ({ value: id, label }))}
-								required
-							/>
-						</>
-					)}
-					<Actions>
-						<Button>{needsCode || name === undefined ? say("survey.web.next") : say("survey.web.confirmYes", { name })}</Button>
-					</Actions>
-				</Form>
+				<IdentifyForm
+					view={view}
+					words={{
+						code: say("survey.web.code"),
+						person: say("survey.web.whichPerson"),
+						press: needsCode || name === undefined ? say("survey.web.next") : say("survey.web.confirmYes", { name }),
+					}}
+				/>
 			</section>
 		</>
 	)
