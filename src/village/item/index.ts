@@ -12,7 +12,7 @@ import { handedIn } from "./check-routes.ts"
 import { itemDigest } from "./digest.ts"
 import { itemFiles } from "./export.ts"
 import { alikeFlow, boardFlow, saysMissing, supportFlow, wrongFlow } from "./flow.ts"
-import { placementsOf } from "./objections.ts"
+import { isPosted, placementsOf } from "./objections.ts"
 import { boardPath, checkPath, markedPath } from "./paths.ts"
 import { personalData } from "./personal.ts"
 import { itemSection } from "./public-section.tsx"
@@ -107,7 +107,8 @@ export const itemAffair: Affair = {
 				who.villageId !== undefined &&
 				who.person !== undefined &&
 				(await placementsOf(tx, who.villageId, who.person.id, now)) !== undefined,
-			isOver: async ({ tx, who }) => who.villageId !== undefined && (await latestPosting(tx, who.villageId)) !== undefined,
+			isOver: async ({ tx, who }) =>
+				who.villageId !== undefined && who.person !== undefined && (await isPosted(tx, who.villageId, who.person.id)),
 		},
 	],
 	opinions: {

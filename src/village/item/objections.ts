@@ -10,7 +10,7 @@ import { openPosting } from "./posting.ts"
 import { claimText, type TextTools } from "./reading.ts"
 import { claimsOf, itemsIn } from "./repo.ts"
 import { objectionReason } from "./repo-changes.ts"
-import { answerRow, insertObjection, objectionsAgainst } from "./repo-posting.ts"
+import { answerRow, insertObjection, latestPosting, objectionsAgainst } from "./repo-posting.ts"
 import { maxReasonLength } from "./rules.ts"
 import type { ObjectionKind } from "./tables.ts"
 
@@ -46,6 +46,16 @@ export async function placementsOf(
 		const item = typeof posted === "number" ? { number: posted, title: titles.get(posted) ?? "" } : null
 		return [{ claimId: claim.id, number: opinion.number, text: claimText(opinion, claim) || opinion.number, item, fate: String(posted) }]
 	})
+}
+
+/** Whether the list that was posted last, open to objection or not, holds something of theirs. */
+export async function isPosted(reader: Reader, villageId: string, personId: string): Promise<boolean> {
+	const posting = await latestPosting(reader, villageId)
+	if (posting === undefined) return false
+	const opinions = (await opinionTexts(reader, villageId)).filter((opinion) => opinion.personId === personId)
+	const own = new Set(opinions.map(({ id }) => id))
+	const claims = own.size === 0 ? [] : await claimsOf(reader, villageId)
+	return claims.some(({ id, opinionId }) => own.has(opinionId) && (posting.list.claims[id] ?? "withdrawn") !== "withdrawn")
 }
 
 export type Objected = "objected" | "too-late" | "not-yours"

@@ -21,6 +21,7 @@ export function OnePage({
 	categories,
 	csrf,
 	notice,
+	lastChange,
 	say,
 }: {
 	readonly shown: ShownItem
@@ -34,6 +35,8 @@ export function OnePage({
 	readonly categories: Page["categories"]
 	readonly csrf: string
 	readonly notice: Told
+	/** The last change of the board, where it was done to this item. */
+	readonly lastChange: Page["lastChange"]
 	readonly say: Say
 }) {
 	const { item, claims, people, households } = shown
@@ -43,6 +46,17 @@ export function OnePage({
 		<>
 			<PageTop title={item.title} notice={notice} up={boardAt(back)} say={say} />
 			<p>{countsOf({ claims: claims.length, people, households }, say)}</p>
+			{lastChange !== undefined && (
+				<div data-inplace data-lost={say("item.lost")}>
+					<Form action={`${boardPath}/run`} csrf={csrf}>
+						<input type="hidden" name="back" value={back} />
+						<input type="hidden" name="one" value={item.id} />
+						<Button kind="plain" name="undo" value={String(lastChange.seq)}>
+							{lastChange.words}
+						</Button>
+					</Form>
+				</div>
+			)}
 			<Form action={`${boardPath}/one/${item.id}`} csrf={csrf}>
 				<input type="hidden" name="back" value={back} />
 				<TextField name="title" label={say("item.newName")} value={item.title} maxLength={60} required />

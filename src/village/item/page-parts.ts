@@ -7,8 +7,10 @@ import { markedIn } from "./alike-mark.ts"
 import { placesIn } from "./apart.ts"
 import type { Filter, Page } from "./board-page.tsx"
 import { boardFrame, boardSums, type CountedItem, itemsFound, itemsWhole, openClaims, unseenIn } from "./board-read.ts"
+import { itemOf } from "./hand.ts"
 import { toolsFor } from "./reading.ts"
 import { lastOfDesk, lastRun } from "./repo-changes.ts"
+import { latestPosting } from "./repo-posting.ts"
 import { secondLookOf } from "./second-look.ts"
 import { modelFor, objectionDays } from "./settings.ts"
 import { targetsOf } from "./targets.ts"
@@ -28,9 +30,6 @@ export async function pageOf(
 	const pages = Math.max(1, Math.ceil(found.length / itemsPerPage))
 	const page = Math.min(wanted.page, pages)
 	const frame = await boardFrame(reader, villageId)
-	// What was posted is not taken back: a button that can only refuse is none.
-	const standing = await lastOfDesk(reader, villageId)
-	const last = standing !== undefined && standing.seq > (frame.posting?.atSeq ?? 0) ? standing : undefined
 	const run = await lastRun(reader, villageId)
 	const { account, waiting, flagged } = sums
 	const shown = found.slice((page - 1) * itemsPerPage, page * itemsPerPage)
@@ -56,16 +55,25 @@ export async function pageOf(
 		secondLook: await secondLookOf(reader, villageId),
 		asksModel: house.model === undefined ? undefined : (await modelFor(reader, house, villageId)) !== undefined,
 		lastRun: run && say("item.run.last", { when: rest.when(run.at), way: run.reason }),
-		lastChange: last && {
-			seq: last.seq,
-			isMine: last.actor === rest.me,
-			words: say(last.actor === rest.me ? "item.run.undo" : "item.run.undoOther", {
-				who: last.actorName === "" ? say("item.history.house") : last.actorName,
-				what: say(`item.kind.${last.kind}`),
-			}),
-		},
+		lastChange: await lastChangeOf(reader, villageId, rest.me, say),
 		marked: (await markedIn(reader, villageId)).reduce((sum, { rows }) => sum + rows.length, 0),
 		...rest,
+	}
+}
+
+/** What undoing would take back; `itemId`: only where it was done to this item. What was posted is not taken back: a button that can only refuse is none. */
+export async function lastChangeOf(reader: Reader, villageId: string, me: string, say: Say, itemId?: string): Promise<Page["lastChange"]> {
+	const last = await lastOfDesk(reader, villageId)
+	if (last === undefined || last.seq <= ((await latestPosting(reader, villageId))?.atSeq ?? 0)) return undefined
+	const { claims, items } = last.change
+	const touched = [...items.map(({ id }) => id), ...claims.flatMap(({ before, after }) => [...itemOf(before), ...itemOf(after)])]
+	if (itemId !== undefined && !touched.includes(itemId)) return undefined
+	const isMine = last.actor === me
+	const who = last.actorName === "" ? say("item.history.house") : last.actorName
+	return {
+		seq: last.seq,
+		isMine,
+		words: say(isMine ? "item.run.undo" : "item.run.undoOther", { who, what: say(`item.kind.${last.kind}`) }),
 	}
 }
 

@@ -19,13 +19,14 @@ import { mountCheck } from "./check-routes.ts"
 import { type Acted, act, type ItemCx, undo } from "./commands.ts"
 import { lookAt } from "./looking.ts"
 import { OnePage } from "./one-page.tsx"
-import { categoryChoices, isAcceptable, isSingle, pageOf } from "./page-parts.ts"
+import { categoryChoices, isAcceptable, isSingle, lastChangeOf, pageOf } from "./page-parts.ts"
 import { boardAt, boardPath, onePath, saidPath, targetsPath } from "./paths.ts"
 import { mountPosting } from "./posting-routes.ts"
 import { actionOf, lookOf, pressSchema } from "./pressed.ts"
 import { proposeItems, readAhead } from "./propose.ts"
 import { mountQuestions } from "./question-routes.ts"
 import { textTools, toolsFor } from "./reading.ts"
+import { itemsIn } from "./repo.ts"
 import type { Action } from "./rules.ts"
 import { noticeOf } from "./said.ts"
 import { requireSecond } from "./second-look.ts"
@@ -36,7 +37,7 @@ import { boardView } from "./view.ts"
 const short = z.string().trim().max(300).catch("")
 const querySchema = z.object({ find: short, state: short, category: short, page: z.coerce.number().int().min(1).max(10_000).catch(1) })
 /** `undo`: number of the change that the button named. */
-const runSchema = z.object({ act: short, back: short, undo: z.coerce.number().int().optional().catch(undefined) })
+const runSchema = z.object({ act: short, back: short, one: short, undo: z.coerce.number().int().optional().catch(undefined) })
 const idParams = z.object({ id: z.string().min(1).max(100) })
 
 export type Desk = {
@@ -121,7 +122,7 @@ export function mountRoutes(server: FastifyInstance, house: House): void {
 		const { page } = querySchema.parse(request.query)
 		const { back } = z.object({ back: short }).parse(request.query)
 		await textTools()
-		const { shown, sums, places } = await store.read(async (reader) => {
+		const { shown, sums, places, lastChange } = await store.read(async (reader) => {
 			const all = await boardSums(reader, session.villageId)
 			const [one] = await itemsWhole(
 				reader,
@@ -130,7 +131,8 @@ export function mountRoutes(server: FastifyInstance, house: House): void {
 			)
 			const tools = await toolsFor(reader, session.villageId)
 			const apart = await placesIn(reader, session.villageId, tools, one === undefined ? [] : [one.item])
-			return { shown: one, sums: all, places: apart.get(id) ?? 1 }
+			const last = await lastChangeOf(reader, session.villageId, session.accountId, say, id)
+			return { shown: one, sums: all, places: apart.get(id) ?? 1, lastChange: last }
 		})
 		if (shown === undefined) return reply.callNotFound()
 		const parts = {
@@ -142,6 +144,7 @@ export function mountRoutes(server: FastifyInstance, house: House): void {
 			categories: categoryChoices(say).slice(1),
 			csrf: session.csrf,
 			notice: desk.notice(request.query),
+			lastChange,
 			say,
 		}
 		return desk.send(reply, session, shown.item.title, h(OnePage, parts))
@@ -199,13 +202,16 @@ export function mountRoutes(server: FastifyInstance, house: House): void {
 
 	server.post(`${boardPath}/run`, async (request, reply) => {
 		const session = await desk.enter(request)
-		const { act: what, back, undo: seq } = runSchema.parse(request.body)
+		const { act: what, back, one, undo: seq } = runSchema.parse(request.body)
 		const path = back === "questions" ? `${boardPath}/questions` : boardPath
 		const cx = desk.cx(session)
 		if (seq !== undefined || what === "undo") {
 			// The page of questions shows no change, so there it is one's own that is taken back.
 			const undone = await store.tx((tx) => undo(tx, cx, seq === undefined ? { of: cx.actor } : { seq }))
-			return desk.go(reply, path, undone === undefined ? "no-undo" : typeof undone === "string" ? `no-${undone}` : "undone")
+			// An item that was made by it has no page any more.
+			const isThere = one !== "" && (await store.read((reader) => itemsIn(reader, cx.villageId, one))).length > 0
+			const to = one === "" ? path : isThere ? onePath(one, back) : boardAt(back)
+			return desk.go(reply, to, undone === undefined ? "no-undo" : typeof undone === "string" ? `no-${undone}` : "undone")
 		}
 		if (what === "accept-all" || what === "accept-single") {
 			const { done, left } = await store.tx(async (tx) => {

@@ -3,7 +3,7 @@ import { afterAll, expect, test } from "vitest"
 import { postList } from "../../../src/village/item/index.ts"
 import { expectGolden } from "../../support/golden.ts"
 import { freshSqlite } from "../../support/stores.ts"
-import { enrol, type Phone } from "../people/village.ts"
+import { enrol, expectSaid, type Phone } from "../people/village.ts"
 import { settingOf } from "./setting.ts"
 
 const removals: (() => Promise<void>)[] = []
@@ -73,6 +73,27 @@ golden("wrong", async (setting, phone, post) => {
 	await phone.presses("没有不对")
 	setting.clock.now += 8 * 86_400_000
 	await phone.says("不对")
+})
+
+test("不对 after the period: that it is over hears whose words the list held, not who had none in it", async () => {
+	const { store, remove } = freshSqlite()
+	removals.push(remove)
+	const { cx, tools, propose, acceptAll, talk, codes, clock } = await settingOf(store, [["三组的路灯坏了", "0001"]])
+	const phone = talk.phone("村民陈静")
+	await enrol(phone, codes.get("0005") ?? "", "户主", "4444")
+	const post = async () => {
+		await propose()
+		await acceptAll()
+		expect((await store.tx((tx) => postList(tx, cx(), tools))).kind).toBe("posted")
+		clock.now += 8 * 86_400_000
+	}
+	await post()
+	expectSaid(await phone.says("不对"), "没有别人替您录的答案")
+	await phone.says("提意见 老井边的台阶断了")
+	await phone.presses("不写名字")
+	expectSaid(await phone.says("不对"), "没有别人替您录的答案")
+	await post()
+	expectSaid(await phone.says("不对"), "公示期已经过了")
 })
 
 golden("wrong-called-off", async (_, phone, post) => {

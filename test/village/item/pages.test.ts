@@ -182,6 +182,28 @@ test("beside a claim that speaks of somebody stands the way to handle it private
 	expect(await claimOf("混蛋")).toBe(id)
 })
 
+test("the last change of an item is taken back on its own page; that of another item is not offered there", async () => {
+	await post("/run", { act: "propose" })
+	const one = await itemOf("路灯坏了")
+	expect(await page(`/console/items/one/${one}`)).toContain("撤销上一步（自动归并）")
+	await post(`/one/${one}`, { title: "三组要路灯", category: "roads" })
+	expect(await page(`/console/items/one/${await itemOf("垃圾")}`)).not.toContain("撤销上一步")
+	const undone = async (id: string) => {
+		const { body } = await http.inject({ url: `/console/items/one/${id}` })
+		const [, seq = ""] = /name="undo" value="(\d+)"/.exec(body) ?? []
+		const payload = new URLSearchParams({ csrf: "good", one: id, back: "state=proposed&page=1", undo: seq }).toString()
+		const headers = { "content-type": "application/x-www-form-urlencoded" }
+		return String((await http.inject({ method: "POST", url: "/console/items/run", headers, payload })).headers.location)
+	}
+	const back = await undone(one)
+	expect(back).toMatch(new RegExp(`^/console/items/one/${one}\\?back=.*said=undone`))
+	expect(await page(back)).toContain("已撤销")
+	expect((await view()).items.find(({ item }) => item.id === one)?.item.title).not.toBe("三组要路灯")
+	// An item that was made by it is gone with it.
+	await post("/act", { act: "split", claim: await claimOf("三组路灯不亮"), title: "路灯不亮" })
+	expect(await undone(await itemOf("三组路灯不亮"))).toBe("/console/items?state=proposed&page=1&said=undone&n=0")
+})
+
 test("who works on one item stays with it while it has claims, and comes back to the page of the board that was left", async () => {
 	await post("/run", { act: "propose" })
 	const one = await itemOf("路灯坏了")
