@@ -4,6 +4,7 @@ import { h } from "preact"
 import { z } from "zod"
 import type { Reader, Tx } from "../../store/store.ts"
 import { dayMs, formatDate, parseLocalTime } from "../../text/date.ts"
+import { cleanText } from "../../text/normalize.ts"
 import type { House, StaffSession } from "../affair.ts"
 import { decisionsOf, fenOf, matterById, partiesOf, readPhotoForm, sendPage, yuanOf } from "../council/index.ts"
 import { member, personOfHousehold } from "../people/index.ts"
@@ -17,6 +18,7 @@ import { type TaskLine, TasksPage } from "./list-page.tsx"
 import { NewTaskPage, type NewTaskView } from "./new-page.tsx"
 import { officeOf } from "./office.ts"
 import { TaskPage, type TaskView } from "./one-page.tsx"
+import { faultsIn, type RefusedForm } from "./refused-form.ts"
 import { countTasks, eventsOf, type Task, taskById, tasksOf } from "./repo.ts"
 import { escalationsOf } from "./repo-escalations.ts"
 import { followUpsOf, satisfaction } from "./repo-follow-ups.ts"
@@ -116,8 +118,25 @@ export function mountRoutes(server: FastifyInstance, house: House): void {
 			const { id } = idParams.parse(request.params)
 			const posted = { villageId: session.villageId, taskId: id, photos, fields, session, ...noteBody.parse(fields) }
 			const said = isRefused ? "PHOTO_REFUSED" : await store.tx((tx) => run(tx, commandOf(house, session), actorOf(session), posted))
-			return reply.redirect(`${taskPath(id)}?said=${said}`, 303)
+			if (said !== said.toUpperCase()) return reply.redirect(`${taskPath(id)}?said=${said}`, 303)
+			const held = z.record(z.string(), z.unknown()).catch({}).parse(fields)
+			const errors = Object.fromEntries(
+				[...faultsIn({ act: name, fields: held, code: said }, (when) => isAhead(house, when))].map(([field, code]) => [
+					field,
+					say(`task.said.${code}`),
+				]),
+			)
+			const view = await store.read((reader) => taskView(reader, house, session, id, said, { act: name, fields: held, errors }))
+			if (view === undefined) return reply.callNotFound()
+			const shown = { title: view.task.title, path: tasksPath, body: h(TaskPage, { view, house }), status: 422 }
+			return sendPage(reply, house, session, shown)
 		})
+}
+
+/** Whether a day typed can be read and is not over. */
+function isAhead(house: House, when: string): boolean {
+	const start = parseLocalTime(when, house.timeZone)
+	return start !== undefined && start + dayMs - 1 > house.clock()
 }
 
 async function linesOf(reader: Reader, house: House, tasks: readonly Task[]): Promise<readonly TaskLine[]> {
@@ -157,9 +176,13 @@ async function give(
 	const responsibleId = await personOfHousehold(tx, villageId, of)
 	const start = parseLocalTime(values.when, house.timeZone)
 	const budgetFen = fenOf(values.budget)
-	if (responsibleId === undefined) return { errors: { name: say("task.personUnknown") } }
-	if (Number.isNaN(budgetFen)) return { errors: { budget: say("task.budgetWrong") } }
-	if (start === undefined) return { errors: { when: say("task.whenWrong") } }
+	const errors = {
+		...(cleanText(values.title).trim() === "" && { title: say("task.titleMissing") }),
+		...(responsibleId === undefined && { name: say("task.personUnknown") }),
+		...(start === undefined ? { when: say("task.whenWrong") } : !isAhead(house, values.when) && { when: say("task.whenPast") }),
+		...(Number.isNaN(budgetFen) && { budget: say("task.budgetWrong") }),
+	}
+	if (responsibleId === undefined || start === undefined || Object.keys(errors).length > 0) return { errors }
 	const matter = values.matter === "" ? undefined : await matterById(tx, villageId, values.matter)
 	const decision = matter === undefined ? undefined : (await decisionsOf(tx, villageId, matter.id)).at(-1)
 	const made = await giveTask(tx, commandOf(house, session), actorOf(session), {
@@ -194,7 +217,14 @@ async function newView(reader: Reader, house: House, session: StaffSession, matt
 	}
 }
 
-async function taskView(reader: Reader, house: House, session: StaffSession, id: string, said: string): Promise<TaskView | undefined> {
+async function taskView(
+	reader: Reader,
+	house: House,
+	session: StaffSession,
+	id: string,
+	said: string,
+	refused?: RefusedForm,
+): Promise<TaskView | undefined> {
 	const { villageId, rights, csrf } = session
 	const task = await taskById(reader, villageId, id)
 	if (task === undefined) return undefined
@@ -215,6 +245,7 @@ async function taskView(reader: Reader, house: House, session: StaffSession, id:
 		notice: saidSet.has(said)
 			? { kind: said === said.toUpperCase() ? "error" : "success", title: house.say(`task.said.${said}`) }
 			: undefined,
+		refused,
 		session: { rights, csrf, villageId },
 	}
 }

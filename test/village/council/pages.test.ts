@@ -489,6 +489,68 @@ test("escalated to the township, received, answered; declined is told", async ()
 	expect((await page("/console/tasks/none")).status).toBe(404)
 })
 
+test("a task's form that was refused keeps all that was typed, and says all that is wrong, each beside its field", async () => {
+	const task = { id: "t-1", matter: "", title: "换变压器", text: "", household: "0003", name: "王强", when: "2026-03-20", budget: "" }
+	const fields = { ...task, title: " ", name: "没这人", when: "2026-01-01", budget: "很多", text: "要三相的" }
+	const wrong = (await post("/console/tasks", fields)).body
+	for (const part of ["请写做什么", "名册上没有这个户号和姓名", "这一天已经过了", "金额看不懂", "要三相的", 'value="很多"', 'value="0003"'])
+		expect(wrong).toContain(part)
+	await after("/console/tasks", task)
+	const path = "/console/tasks/t-1"
+	const at = async (act: string, sent: Readonly<Record<string, string>>) => {
+		const answer = await post(`${path}/${act}`, sent)
+		expect([act, answer.statusCode]).toEqual([act, 422])
+		expect(answer.body).toContain("您填的还在下面的表里")
+		return answer.body
+	}
+	const error = (body: string, id: string) => new RegExp(`id="${id}-error">([^<]*)<`).exec(body)?.[1]
+	const sent = await at("escalate", { office: " ", when: "2026-01-01", note: "要增容" })
+	expect([error(sent, "escalate-office"), error(sent, "escalate-when"), error(sent, "escalate-note")]).toEqual([
+		"请写报给哪个部门。",
+		"日期看不懂，或者已经过了。",
+		undefined,
+	])
+	expect(sent).toContain(">要增容</textarea>")
+	expect(sent).toContain('value="2026-01-01"')
+	expect(sent.match(/<details class="card" open/g), "the one form that was sent").toHaveLength(1)
+	const moved = await at("move", { when: "", note: " " })
+	expect([error(moved, "move-when"), error(moved, "move-note")]).toEqual(["日期看不懂，或者已经过了。", "请写一句说明。"])
+	expect(moved, "what is wrong there is not wrong in the other forms").not.toContain('id="escalate-when-error"')
+	const done = await at("progress", { note: "电杆立好了", done: "yes" })
+	expect(done).toContain(">电杆立好了</textarea>")
+	expect(error(done, "progress-photo")).toContain("还差一张办好后的照片")
+	await postPhoto(`${path}/progress`, { note: "", done: "no" })
+	await postPhoto(`${path}/progress`, { note: "装好了", done: "yes" })
+	session.rights = new Set(["task.read", "task.manage"])
+	const checked = await at("check", { good: "no", note: "线没接好", household: "0009", name: "没这人" })
+	expect(error(checked, "check-name")).toContain("名册上没有")
+	for (const part of [">线没接好</textarea>", 'value="没这人"', 'value="0009"']) expect(checked).toContain(part)
+	session.rights = every
+	expect((await post(`${path}/decline`, { note: "重复" })).body, "not now: kept, and nothing beside a field").not.toContain("field-error")
+})
+
+test("of two packets only the form that was sent holds what was typed", async () => {
+	await after("/console/tasks", {
+		id: "t-1",
+		matter: "",
+		title: "换变压器",
+		text: "",
+		household: "0003",
+		name: "王强",
+		when: "2026-03-20",
+		budget: "",
+	})
+	const path = "/console/tasks/t-1"
+	const send = () => after(`${path}/escalate`, { office: "镇供电所", when: "2026-03-30", note: "要增容" })
+	await send()
+	session.rights = new Set(["task.read", "task.answer"])
+	const { body, statusCode } = await post(`${path}/reply`, { number: "QJSB-2026-0001", when: "", note: "四月更换" })
+	expect(statusCode).toBe(422)
+	expect(body).toContain(">四月更换</textarea>")
+	expect(body).toContain('id="reply-QJSB-2026-0001-when-error"')
+	expect(body).not.toContain('id="receive-QJSB-2026-0001-when-error"')
+})
+
 test("a matter says beforehand who is due: kin taken off the roll, nobody left, an empty roll; then no vote is offered", async () => {
 	const { villageId, person, cx, body } = setting
 	const { store } = fresh
