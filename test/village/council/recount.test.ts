@@ -5,6 +5,7 @@ import type { Store } from "../../../src/store/store.ts"
 import { closeRound, openRound } from "../../../src/village/council/commands-rounds.ts"
 import { castBallot } from "../../../src/village/council/commands-votes.ts"
 import { correctDecision } from "../../../src/village/council/decide.ts"
+import { quorums, ruleOfKind } from "../../../src/village/council/presets.ts"
 import { councilRecounter } from "../../../src/village/council/recount.ts"
 import { freshSqlite } from "../../support/stores.ts"
 import { seats, settingOf } from "./setting.ts"
@@ -102,4 +103,25 @@ test("what the commands write counts up; each thing that could be forged is name
 	expect(forged(() => "{}", "council.roll-call")).toBe("council.roll-call: the body of council.roll-call cannot be read")
 	expect(recounted(entries.filter(({ kind }) => kind !== "council.round-opened")).fault).toContain("never opened")
 	expect(recounted([...entries.slice(0, 2), ...entries.slice(1)]).fault).toContain("closed before")
+})
+
+test("too few took part: void may only be said by a correction, never by a first decision of the same counts", () => {
+	const { source: _, ...rule } = { ...ruleOfKind.council, quorum: quorums["half-due"] }
+	const of = { matterId: "m-1", round: 1 }
+	const counts = { roll: 7, recused: 0, agree: 2, against: 0, abstain: 0 }
+	const votes = [
+		["u1", "agree"],
+		["u2", "agree"],
+	]
+	const roll = ["u1", "u2", "u3", "u4", "u5", "u6", "u7"]
+	const entries = (decision: Readonly<Record<string, string | null>>): readonly Entry[] =>
+		[
+			{ kind: "council.round-opened", body: { ...of, rule, roll } },
+			{ kind: "council.roll-call", body: { ...of, rule, recused: [], votes, counts, outcome: "no-quorum" } },
+			{ kind: "council.decision", body: { number: "QJJY-2026-0001", ...of, counts, corrects: null, ...decision } },
+		].map((entry, index) => ({ ...entry, villageId: "v", seq: index + 1, at: 0 }))
+	for (const verdict of ["void", "adopted", "rejected"])
+		expect(recounted(entries({ verdict })).fault).toContain(`is ${verdict}, by the rule it is no-quorum`)
+	expect(recounted(entries({ verdict: "void", corrects: "QJJY-2026-0009" })).fault).toContain("which there is not")
+	expect(recounted(entries({ verdict: "void" }).slice(0, 2)).fault).toBeUndefined()
 })

@@ -20,6 +20,8 @@ const of = (kind: "group-council" | "village-meeting" | "group-meeting" | "other
 /** Rule; roll, recused, agree, against, abstain; what the lines have to say, the last of them what it comes to. */
 const table: readonly (readonly [string, Rule, readonly [number, number, number, number, number], readonly string[]])[] = [
 	["council, half of an even roll", council, [10, 0, 5, 0, 0], ["应到 10 人的过半数，至少 6 人；同意 5 人", "没有通过"]],
+	["nobody voted, and no quorum asked for", council, [7, 1, 0, 0, 0], ["应到 6 人；实到 0 人（未到 6）", "没有人表决，这次表决无效"]],
+	["one was there and one is not enough", council, [7, 0, 1, 0, 0], ["实到 1 人（未到 6）", "没有通过"]],
 	["council, half of an odd roll", council, [9, 0, 5, 4, 0], ["应到 9 人的过半数，至少 5 人；同意 5 人", "通过"]],
 	["group council, after a recusal", of("group-council"), [7, 1, 3, 0, 0], ["应到 6 人的过半数，至少 4 人；同意 3 人", "没有通过"]],
 	["80% of 7 is 5.6", rule("80-due"), [7, 0, 5, 2, 0], ["应到 7 人的80% 以上，至少 6 人；同意 5 人", "没有通过"]],
