@@ -53,6 +53,15 @@ export function readTitles<Id>(
 
 const shown = (title: string): string => title.replace(/\s+/g, " ").trim().slice(0, 40)
 
+/** 合计, 总计（人）, 共计：35 条, 填表人：王强: what stands below a list, and belongs to no row of it. */
+export function isFooter(cell: string): boolean {
+	const bare = halfWidth(cell).replace(/\s/g, "")
+	return (
+		/^(?:合计|总计|小计|共计)(?:\([^()]*\))?:?\d*[人户条件]?$/.test(bare) ||
+		/^(?:填表|制表|审核|填报|说明|备注|注)[人单位日期]*:/.test(bare)
+	)
+}
+
 /** As spreadsheets name the column at a place: A, B … Z, AA. */
 function lettersOf(place: number): string {
 	return (place >= 26 ? lettersOf(Math.floor(place / 26) - 1) : "") + String.fromCharCode(65 + (place % 26))

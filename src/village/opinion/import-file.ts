@@ -1,124 +1,15 @@
 /** Reads the rows of an opinions file: which column is which, what each row says, and why a row cannot be taken. */
 import { createHash } from "node:crypto"
 import { dayMs, parseLocalTime } from "../../text/date.ts"
-import { cleanText, truncate } from "../../text/normalize.ts"
-import { readTitles, titleFinder } from "../column-titles.ts"
+import { cleanText, foldWidth, truncate } from "../../text/normalize.ts"
+import { isFooter, readTitles, titleFinder } from "../column-titles.ts"
+import { isErrorValue, isFormula } from "../people/index.ts"
+import { type ImportColumn, importColumns, kinds, titles } from "./import-titles.ts"
 import { bareWords, judgeText, maxPlaceLength, type SourceKind } from "./rules.ts"
 
-export const importColumns = ["text", "date", "name", "household", "group", "place", "kind", "named", "id"] as const
-export type ImportColumn = (typeof importColumns)[number]
-
-/** The first title of each is the one the template uses. */
-const titles: Readonly<Record<ImportColumn, readonly string[]>> = {
-	text: [
-		"意见内容",
-		"内容",
-		"意见",
-		"意见建议",
-		"意见和建议",
-		"诉求",
-		"诉求内容",
-		"反映事项",
-		"反映内容",
-		"反映问题",
-		"反映的问题",
-		"问题",
-		"问题描述",
-		"建议",
-		"建议内容",
-		"意见或建议",
-		"意见及建议",
-		"群众意见",
-		"村民意见",
-		"意见诉求",
-		"具体意见",
-		"具体内容",
-		"留言内容",
-		"text",
-		"opinion",
-		"content",
-	],
-	date: [
-		"日期",
-		"时间",
-		"提出日期",
-		"提出时间",
-		"收到日期",
-		"收集日期",
-		"收集时间",
-		"登记日期",
-		"反映时间",
-		"反映日期",
-		"登记时间",
-		"留言时间",
-		"date",
-	],
-	name: [
-		"姓名",
-		"提出人",
-		"反映人",
-		"村民姓名",
-		"联系人",
-		"反映人姓名",
-		"提出人姓名",
-		"群众姓名",
-		"村民",
-		"留言人",
-		"诉求人",
-		"户主姓名",
-		"户主",
-		"name",
-	],
-	household: ["户号", "户编号", "家庭编号", "户编码", "家庭户号", "农户编号", "household"],
-	group: ["村民小组", "小组", "组", "组别", "村民组", "村小组", "组名", "所在组", "所属小组", "group"],
-	place: ["地点", "在哪里", "位置", "发生地点", "具体地点", "place"],
-	kind: ["方式", "来源", "收集方式", "提出方式", "怎么提的", "source"],
-	named: ["公示时署名", "署名", "是否署名", "named"],
-	id: [
-		"原编号",
-		"编号",
-		"序号编号",
-		"意见编号",
-		"留言编号",
-		"信件编号",
-		"来信编号",
-		"诉求编号",
-		"登记编号",
-		"受理编号",
-		"工单编号",
-		"工单号",
-		"流水号",
-		"登记号",
-		"id",
-	],
-}
 const columnOf = titleFinder(titles, importColumns)
 /** Counts the rows of a file: every file may begin at 1, so it names no opinion, but two rows are two. */
 const serialTitle = titleFinder({ serial: ["序号", "行号", "顺序号", "no", "number", "#"] }, ["serial"])
-
-const kinds: Readonly<Record<string, SourceKind>> = {
-	书面: "written",
-	纸上写的: "written",
-	纸质: "written",
-	信件: "written",
-	口头: "oral",
-	当面: "oral",
-	电话: "phone",
-	来电: "phone",
-	接访: "reception",
-	接待: "reception",
-	公开接待日: "reception",
-	入户: "visit",
-	走访: "visit",
-	入户走访: "visit",
-	会上提的: "meeting",
-	会议: "meeting",
-	座谈: "meeting",
-	座谈会: "meeting",
-	群接龙: "group",
-	微信群: "group",
-	接龙: "group",
-}
 
 export type ImportRow = {
 	/** As the spreadsheet counts. */
@@ -138,6 +29,8 @@ export type ImportRow = {
 }
 
 export const rowFaults = [
+	"cell-error",
+	"cell-formula",
 	"no-words",
 	"too-long",
 	"bad-date",
@@ -182,13 +75,19 @@ const maxNameLength = 40
 
 type Cells = { readonly number: number; readonly cells: readonly string[] }
 
+/** Where the titles stand among the first rows; -1 where they do not. */
+export function opinionHeader(table: readonly Cells[]): number {
+	return table.slice(0, headerWithin).findIndex(({ cells }) => cells.some((title) => columnOf(title) === "text"))
+}
+
 export function readOpinionTable(table: readonly Cells[], cx: { readonly now: number; readonly timeZone: string }): OpinionTable {
-	const at = table.slice(0, headerWithin).findIndex(({ cells }) => cells.some((title) => columnOf(title) === "text"))
+	const at = opinionHeader(table)
 	const header = table[at]
 	if (header === undefined) return { ok: false, code: "no-header" }
 	const { columns, ignored, twice } = readTitles(header.cells, columnOf)
 	if (twice !== undefined) return { ok: false, code: "column-twice", ...twice }
-	const body = table.slice(at + 1)
+	const cellOf = (cells: readonly string[], column: ImportColumn) => cleanText(cells[columns.get(column)?.[0] ?? -1] ?? "")
+	const body = table.slice(at + 1).filter(({ cells }) => !isNoRow(cells, cellOf(cells, "text")))
 	if (body.length === 0) return { ok: false, code: "no-rows" }
 	if (body.length > maxImportRows) return { ok: false, code: "too-many" }
 	const rows: ImportRow[] = []
@@ -198,7 +97,7 @@ export function readOpinionTable(table: readonly Cells[], cx: { readonly now: nu
 	/** Of rows that nobody signed, the numbers they have in the file, by what they say. */
 	const voices = new Map<string, string[]>()
 	for (const { number, cells } of body) {
-		const one = readRow(number, (column) => cleanText(cells[columns.get(column)?.[0] ?? -1] ?? ""), cx)
+		const one = readRow(number, (column) => cellOf(cells, column), cx)
 		if ("code" in one) {
 			refused.push(one)
 			continue
@@ -241,11 +140,23 @@ export function saysSame(one: string, other: string): boolean {
 	return bareWords(one) === bareWords(other)
 }
 
+/** Totals and signatures below the list, and titles printed anew on each page. */
+function isNoRow(cells: readonly string[], text: string): boolean {
+	const first = cells.find((cell) => cell.trim() !== "") ?? ""
+	const isAlone = text === "" || text === cleanText(first) || /^\d+ ?[条件个]?$/.test(foldWidth(text))
+	if (isAlone && isFooter(first)) return true
+	return columnOf(text) === "text" && cells.filter((cell) => cell.trim() !== "").every((cell) => columnOf(cell) !== undefined)
+}
+
 function readRow(
 	row: number,
 	cell: (column: ImportColumn) => string,
 	{ now, timeZone }: { readonly now: number; readonly timeZone: string },
 ): (ImportRow & { readonly isBare: boolean }) | RowFault {
+	const spoilt = importColumns.map(cell)
+	if (spoilt.some(isErrorValue)) return { row, code: "cell-error" }
+	// What somebody said may begin with the sign as well.
+	if (spoilt.some((one) => isFormula(one) && !/\p{Script=Han}/u.test(one))) return { row, code: "cell-formula" }
 	const verdict = judgeText(cell("text"))
 	if (!verdict.ok) return { row, code: verdict.why }
 	const name = cell("name")
@@ -273,9 +184,12 @@ function readRow(
 	}
 }
 
-/** Pasted as a value, a date is the number of its day: spreadsheets count from 1899-12-30. Of fewer or more digits it is none of our time. */
+/** 20260305, and what a date is pasted as a value: the number of its day, from 1899-12-30, with the time behind a point. Of fewer or more digits it is none of our time. */
 function dayOfNumber(text: string): string | undefined {
-	return /^[2-5]\d{4}$/.test(text) ? new Date(Date.UTC(1899, 11, 30) + Number(text) * dayMs).toISOString().slice(0, 10) : undefined
+	const [, year, month, date] = /^(20\d\d)(\d\d)(\d\d)$/.exec(text) ?? []
+	if (year !== undefined) return `${year}-${month}-${date}`
+	const [, day] = /^([2-5]\d{4})(?:\.\d+)?$/.exec(text) ?? []
+	return day === undefined ? undefined : new Date(Date.UTC(1899, 11, 30) + Number(day) * dayMs).toISOString().slice(0, 10)
 }
 
 function yesOrNo(text: string): boolean | undefined {

@@ -5,6 +5,7 @@ import type { FastifyInstance, FastifyReply } from "fastify"
 import { h } from "preact"
 import { z } from "zod"
 import type { House, StaffSession } from "../affair.ts"
+import { tableUpload } from "../people/index.ts"
 import { sendFile } from "../send-file.ts"
 import { worksOf } from "../works.ts"
 import { sendPage } from "./answer.ts"
@@ -31,7 +32,7 @@ export function mountImportRoutes(server: FastifyInstance, house: House): void {
 
 	server.post(importPath, async (request, reply) => {
 		const session = await gate.enter(request, right)
-		const file = await request.file()
+		const file = await request.file(tableUpload)
 		const content = await file?.toBuffer()
 		// The form's other fields stand before the file and have been read with it.
 		request.body = file?.fields ?? {}

@@ -1,7 +1,7 @@
 /** The empty list of opinions as a workbook to fill in: a header, and what goes into each column on a second sheet. */
 import type { Locale } from "../../text/catalogue.ts"
 import { formSheet, paintHeader } from "../form-sheet.ts"
-import { type ImportColumn, importColumns } from "./import-file.ts"
+import { type ImportColumn, importColumns } from "./import-titles.ts"
 import { words } from "./words.ts"
 
 const widths: Readonly<Record<ImportColumn, number>> = {

@@ -11,6 +11,8 @@ export const importWords = {
 	"opinion.import.column-twice": "表头里{titles}都是“{column}”，不知道用哪一列，什么都没有导入。请只留一列。",
 	"opinion.import.no-rows": "表头下面没有内容，什么都没有导入。请检查是不是选错了文件或工作表。",
 	"opinion.import.too-many": "一次最多 {max} 条，什么都没有导入。请拆成几个文件。",
+	"opinion.import.row.cell-error": "有一格是 Excel 的出错提示（像 #REF!），这一行没有导入。请改成正确的内容。",
+	"opinion.import.row.cell-formula": "有一格是公式，没有结果，这一行没有导入。请复制这一列，用“选择性粘贴→数值”贴回去。",
 	"opinion.import.row.no-words": "没看出说的是什么事，这一行没有导入。请写上内容。",
 	"opinion.import.row.too-long": "内容超过两万字，这一行没有导入。请分成几行。",
 	"opinion.import.row.bad-date": "日期没看懂，这一行没有导入。请写成 2026-03-05，或者空着。",
@@ -60,6 +62,9 @@ export const importWordsEn: Readonly<Record<keyof typeof importWords, string>> =
 	"opinion.import.column-twice": "In the header {titles} all mean “{column}”; nothing was imported. Leave one of them.",
 	"opinion.import.no-rows": "There is nothing below the header; nothing was imported. Check the file and its sheet.",
 	"opinion.import.too-many": "At most {max} at a time; nothing was imported. Split the file.",
+	"opinion.import.row.cell-error": "A cell holds a spreadsheet's error (such as #REF!); this row was not imported. Mend it.",
+	"opinion.import.row.cell-formula":
+		"A cell holds a formula without a result; this row was not imported. Copy the column and paste it as values.",
 	"opinion.import.row.no-words": "It is not clear what this is about; this row was not imported. Write what was said.",
 	"opinion.import.row.too-long": "Over 20,000 characters; this row was not imported. Split it.",
 	"opinion.import.row.bad-date": "The date was not understood; this row was not imported. Write 2026-03-05, or leave it empty.",

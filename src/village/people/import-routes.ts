@@ -20,6 +20,7 @@ import { rosterPath } from "./roster-page.tsx"
 import { refusedTable } from "./roster-refused.ts"
 import { buildRosterTemplate } from "./roster-template.ts"
 import { chinaDate } from "./rules.ts"
+import { tableUpload } from "./table-upload.ts"
 import { rosterReason } from "./words-roster.ts"
 
 const hashParams = z.object({ hash: z.string().regex(/^[0-9a-f]{64}$/) })
@@ -39,7 +40,7 @@ export function mountImport(server: FastifyInstance, house: House): void {
 
 	server.post(importPath, async (request, reply) => {
 		const session = await gate.enter(request, "people.write")
-		const file = await request.file()
+		const file = await request.file(tableUpload)
 		const content = await file?.toBuffer()
 		// The form's other fields stand before the file and have been read with it.
 		request.body = file?.fields ?? {}

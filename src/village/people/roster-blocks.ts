@@ -1,4 +1,6 @@
 /** The rows of a roster, sorted into households: what holds nobody is left out, blanks of merged cells are filled down. Pure. */
+import { halfWidth } from "../../text/mask.ts"
+import { isFooter } from "../column-titles.ts"
 import { normaliseName } from "./names.ts"
 import { readHouseholdNumber } from "./roster-cells.ts"
 import { type ColumnId, columnIds, columnOf, type Header } from "./roster-columns.ts"
@@ -30,7 +32,7 @@ export function dataRows(
 		isExample ||= [raw.household, raw.name, raw.remark].some((cell) => cell.trim().startsWith("示例"))
 		if (
 			isExample ||
-			isFooter(cells, raw) ||
+			isBelow(cells, raw) ||
 			(columnOf(raw.household) === "household" && raw.name.trim() !== "" && columnOf(raw.name) !== undefined)
 		)
 			ignoredRows++
@@ -57,12 +59,11 @@ const emptyRow: RawRow = {
 	remark: "",
 }
 
-function isFooter(cells: readonly string[], raw: RawRow): boolean {
+/** A line of totals may have a figure where names stand (合计, 2人); of anything else below a list no name is given. */
+function isBelow(cells: readonly string[], raw: RawRow): boolean {
 	const first = (cells.find((cell) => cell.trim() !== "") ?? "").replace(/\s/g, "")
-	return (
-		(raw.name.trim() === "" || raw.name.replace(/\s/g, "") === first) &&
-		/^(?:合计|总计|小计|共计|(?:填表|制表|审核|填报|说明|备注|注)[人单位日期]*[:：])/.test(first)
-	)
+	const name = raw.name.replace(/\s/g, "")
+	return (name === "" || name === first || /^\d+[人户]?$/.test(halfWidth(name))) && isFooter(first)
 }
 
 /**

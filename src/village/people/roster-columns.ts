@@ -129,16 +129,24 @@ export type Header = {
 }
 
 const headerWithin = 5
+type Candidate = Header & Pick<ReturnType<typeof readTitles<ColumnId>>, "twice">
 
 /** Finds the header among the first five rows that hold anything: the one with most known titles. A title line above is normal. */
 export function findHeader(rows: readonly TableRow[]): ({ readonly ok: true } & Header) | RosterRefusal {
 	const filled = rows.flatMap((row, at) => (row.cells.some((cell) => cell.trim() !== "") ? [{ at, row }] : [])).slice(0, headerWithin)
-	const best = filled
-		.map(({ at, row }) => ({ at, ...readTitles(row.cells, columnOf, repeatable) }))
-		.reduce<(Header & Pick<ReturnType<typeof readTitles<ColumnId>>, "twice">) | undefined>(
-			(a, b) => (a === undefined || b.columns.size > a.columns.size ? b : a),
-			undefined,
+	const lines = filled.map(({ at, row }) => ({ at, ...readTitles(row.cells, columnOf, repeatable) }))
+	// 户主信息 over 姓名, 性别, 电话: with titles in two lines neither has all of them.
+	const pairs = filled.slice(1).map(({ at, row }, index) => {
+		const above = filled[index]?.row.cells ?? []
+		const cells = Array.from({ length: Math.max(above.length, row.cells.length) }, (_, place) =>
+			(row.cells[place] ?? "").trim() === "" ? (above[place] ?? "") : (row.cells[place] ?? ""),
 		)
+		return { at, ...readTitles(cells, columnOf, repeatable) }
+	})
+	const most = (some: readonly Candidate[]) =>
+		some.reduce<Candidate | undefined>((a, b) => (a === undefined || b.columns.size > a.columns.size ? b : a), undefined)
+	const isWhole = ({ columns }: Candidate) => columns.has("household") && (columns.has("name") || columns.has("head"))
+	const best = most(lines.filter(isWhole)) ?? most(pairs.filter(isWhole)) ?? most(lines)
 	if (best === undefined || best.columns.size < 2) return refuse("roster.header-missing", { limit: headerWithin })
 	if (!best.columns.has("household")) return refuse("roster.column-missing", { column: "household" })
 	if (!best.columns.has("name") && !best.columns.has("head")) return refuse("roster.column-missing", { column: "name" })

@@ -1,6 +1,5 @@
 /** A spreadsheet's sheet as a table of cells: merged cells filled, formulas by their stored result, nothing calculated or fetched. */
 import type ExcelJS from "exceljs"
-import { findHeader } from "./roster-columns.ts"
 import { type RosterRefusal, refuse, type Table, type TableRow, tableLimits } from "./roster-table.ts"
 import { listZip, readZipEntry } from "./roster-zip.ts"
 
@@ -18,11 +17,11 @@ export type XlsxReading =
 	  }
 	| RosterRefusal
 
-/** Reads the first visible sheet with a roster's header; without one, the first visible sheet that holds anything. */
-export async function readXlsx(bytes: Buffer): Promise<XlsxReading> {
+/** Reads the first visible sheet that looks like what is wanted; without one, the first visible sheet that holds anything. */
+export async function readXlsx(bytes: Buffer, isWanted: (rows: readonly TableRow[]) => boolean): Promise<XlsxReading> {
 	const read = await readWorkbook(bytes)
 	if (!read.ok) return read
-	const sheets = read.sheets.map((sheet) => ({ ...sheet, isRoster: findHeader(sheet.table.rows).ok }))
+	const sheets = read.sheets.map((sheet) => ({ ...sheet, isRoster: isWanted(sheet.table.rows) }))
 	const chosen = sheets.find((sheet) => sheet.isRoster) ?? sheets[0]
 	if (chosen === undefined) return refuse("roster.file-empty")
 	return {
@@ -41,7 +40,7 @@ export async function readWorkbook(
 	bytes: Buffer,
 	dates: DateDetail = "day",
 ): Promise<{ readonly ok: true; readonly sheets: readonly Sheet[] } | RosterRefusal> {
-	const fault = await packageFault(bytes)
+	const fault = oldOffice(bytes) ?? (await packageFault(bytes))
 	if (fault !== undefined) return fault
 	// Loaded when a workbook is touched: it would cost every start a quarter of a second.
 	const { default: Excel } = await import("exceljs")
@@ -61,6 +60,16 @@ export async function readWorkbook(
 		if (table.rows.length > 0) sheets.push({ name: sheet.name, table })
 	}
 	return { ok: true, sheets }
+}
+
+const oleStart = Buffer.from("d0cf11e0a1b11ae1", "hex")
+/** A workbook with a password lies encrypted in the container of old files, under this name. */
+const encrypted = Buffer.from("EncryptedPackage", "utf16le")
+
+/** Old .xls and .doc files, and workbooks with a password: the same container, but people have to do different things. */
+export function oldOffice(bytes: Buffer): RosterRefusal | undefined {
+	if (!bytes.subarray(0, oleStart.length).equals(oleStart)) return undefined
+	return refuse(bytes.includes(encrypted) ? "roster.file-password" : "roster.file-old-office")
 }
 
 /** Refuses what must not be unpacked or is no plain workbook. */

@@ -9,7 +9,8 @@ const fileWordsZh = {
 	"roster.file-empty": "文件是空的，什么都没有导入。请检查是不是选错了文件。",
 	"roster.file-too-large": "文件太大（超过 {limit} MB），什么都没有导入。请删掉图片和多余的工作表，或者分组拆成几个文件。",
 	"roster.file-old-office":
-		"这是旧版 Excel（.xls）、旧版 Word 或者加了密码的文件，读不了，什么都没有导入。请用 Excel 或 WPS 打开，去掉密码，另存为 .xlsx 再传。",
+		"这是旧版 Excel（.xls）或者旧版 Word 的文件，读不了，什么都没有导入。请用 Excel 或 WPS 打开，点“另存为”，选 .xlsx 再传。",
+	"roster.file-password": "这个文件设了打开密码，读不了，什么都没有导入。请用 Excel 或 WPS 打开，去掉密码，存好再传。",
 	"roster.file-macro": "文件里带有宏程序，为了安全不读，什么都没有导入。请另存为不带宏的 .xlsx 再传。",
 	"roster.file-not-table": "这不是表格文件，什么都没有导入。请传 .xlsx 或 .csv 文件；Word、PDF 里的表请先复制到 Excel。",
 	"roster.file-web-page": "这是网页改名成的表格，读不了，什么都没有导入。请用 Excel 或 WPS 打开，另存为 .xlsx 再传。",
@@ -74,7 +75,9 @@ const reasonWordsEn: Readonly<Record<RosterCode, string>> = {
 	"roster.file-too-large":
 		"The file is too large (more than {limit} MB); nothing was imported. Remove pictures and unneeded sheets, or split it by group.",
 	"roster.file-old-office":
-		"This is an old Excel (.xls) or Word file, or one with a password; nothing was imported. Open it in a spreadsheet program, remove the password and save it as .xlsx.",
+		"This is an old Excel (.xls) or Word file; nothing was imported. Open it in a spreadsheet program and save it as .xlsx.",
+	"roster.file-password":
+		"The file has a password and cannot be read; nothing was imported. Open it in a spreadsheet program, remove the password and save it.",
 	"roster.file-macro": "The file holds macros and is not read, for safety; nothing was imported. Save it as .xlsx without macros.",
 	"roster.file-not-table":
 		"This is not a table; nothing was imported. Use .xlsx or .csv; copy tables out of Word or PDF into a spreadsheet first.",

@@ -3,6 +3,7 @@
 import { chatWords } from "./words-chat.ts"
 import { consoleWords } from "./words-console.ts"
 import { exportWords } from "./words-export.ts"
+import { importWords } from "./words-import.ts"
 import { letterWords } from "./words-letters.ts"
 import { pageWords } from "./words-page.ts"
 import { recordWords } from "./words-record.ts"
@@ -13,6 +14,7 @@ export const words = {
 	"zh-CN": {
 		...chatWords["zh-CN"],
 		...consoleWords["zh-CN"],
+		...importWords["zh-CN"],
 		...letterWords["zh-CN"],
 		...exportWords["zh-CN"],
 		...rosterWords["zh-CN"],
@@ -23,6 +25,7 @@ export const words = {
 	en: {
 		...chatWords.en,
 		...consoleWords.en,
+		...importWords.en,
 		...letterWords.en,
 		...exportWords.en,
 		...rosterWords.en,

@@ -7,7 +7,7 @@ import { type GivenCampaign, type GivenRow, limits } from "./campaign-given.ts"
 import { type KindId, kindIds, kinds } from "./kinds.ts"
 import { columnOf, type SettingId, settingOf, wordIn } from "./sheet-columns.ts"
 
-export const fileFaults = ["file.spoiled", "file.macro", "file.large", "noSheets", "noHeadings"] as const
+export const fileFaults = ["file.spoiled", "file.macro", "file.large", "file.old", "file.password", "noSheets", "noHeadings"] as const
 export type FileFault = (typeof fileFaults)[number]
 
 export type SheetRead =
@@ -76,6 +76,8 @@ export async function readCampaignWorkbook(content: Buffer, say: Say, timeZone: 
 
 function faultOf(code: string): FileFault {
 	if (code === "roster.file-macro") return "file.macro"
+	if (code === "roster.file-old-office") return "file.old"
+	if (code === "roster.file-password") return "file.password"
 	if (code === "roster.file-not-table" || code === "roster.file-empty") return "noSheets"
 	return code.endsWith("-too-large") ? "file.large" : "file.spoiled"
 }

@@ -23,7 +23,7 @@ type Row = { readonly number: number; readonly cells: readonly string[] }
 type Place = { readonly sheet: string; readonly row: number; readonly column: string }
 
 export type SheetProblem =
-	| { readonly code: "noSheets" | "noTitle" | "file.spoiled" | "file.macro" | "file.large" }
+	| { readonly code: "noSheets" | "noTitle" | "file.spoiled" | "file.macro" | "file.large" | "file.old" | "file.password" }
 	| {
 			readonly code: "notNumber" | "notOneOf" | "unknownItem" | "twice"
 			readonly place: Place
@@ -37,9 +37,9 @@ export type SheetRead =
 	| { readonly ok: true; readonly survey: SurveyFile }
 	| { readonly ok: false; readonly problems: readonly SheetProblem[] }
 
-/** Whether the content is a packed workbook rather than JSON text. */
+/** Whether the content is a workbook, packed or of the old kind, rather than JSON text. */
 export function isWorkbook(content: Uint8Array): boolean {
-	return content[0] === 0x50 && content[1] === 0x4b
+	return (content[0] === 0x50 && content[1] === 0x4b) || (content[0] === 0xd0 && content[1] === 0xcf)
 }
 
 /** Never throws for what is in the file. `now` in ms; times are the village's. */
@@ -61,7 +61,9 @@ export async function readSurveyWorkbook(content: Buffer, cx: { readonly now: nu
 	return { ok: true, survey: survey.survey }
 }
 
-function fileCode(code: string): "file.spoiled" | "file.macro" | "file.large" | "noSheets" {
+function fileCode(code: string): "file.spoiled" | "file.macro" | "file.large" | "file.old" | "file.password" | "noSheets" {
+	if (code === "roster.file-old-office") return "file.old"
+	if (code === "roster.file-password") return "file.password"
 	if (code === "roster.file-macro") return "file.macro"
 	if (code === "roster.file-not-table") return "noSheets"
 	return code.endsWith("-too-large") ? "file.large" : "file.spoiled"
@@ -222,6 +224,8 @@ export function sheetProblemText(problem: SheetProblem, say: Say): string {
 		case "file.spoiled":
 		case "file.macro":
 		case "file.large":
+		case "file.old":
+		case "file.password":
 			return say(`survey.sheet.${problem.code}`)
 	}
 }

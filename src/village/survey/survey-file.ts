@@ -15,6 +15,9 @@ export async function readSurveyFile(
 		const read = await readSurveyWorkbook(content, cx)
 		return read.ok ? read : { ok: false, problems: read.problems.map((problem) => sheetProblemText(problem, say)) }
 	}
-	const read = readSurveyText(content.toString("utf8"), cx)
+	const text = content.toString("utf8").replace(/^\ufeff/, "")
+	// A list saved as text, an old document, a picture: whoever sends it has never heard of JSON.
+	if (!/^\s*[{[]/.test(text)) return { ok: false, problems: [sheetProblemText({ code: "noSheets" }, say)] }
+	const read = readSurveyText(text, cx)
 	return read.ok ? read : { ok: false, problems: read.problems.map((problem) => problemText(problem, say)) }
 }

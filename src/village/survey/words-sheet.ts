@@ -65,6 +65,9 @@ export const sheetWords = {
 		"survey.sheet.noSheets": "这个文件里没有“问卷”和“题目”两张表，一点都没读出来。请下载模板，照着填一份再传。",
 		"survey.sheet.noTitle": "“题目”表的第一行没有“题目”这一列，一点都没读出来。请下载模板，照着填一份再传。",
 		"survey.sheet.file.spoiled": "文件坏了，打不开，一点都没读出来。请用 Excel 或 WPS 打开看看，另存为 .xlsx 再传。",
+		"survey.sheet.file.old":
+			"这是旧版 Excel（.xls）或者旧版 Word 的文件，一点都没读出来。请用 Excel 或 WPS 打开，点“另存为”，选 .xlsx 再传。",
+		"survey.sheet.file.password": "这个文件设了打开密码，一点都没读出来。请用 Excel 或 WPS 打开，去掉密码，存好再传。",
 		"survey.sheet.file.macro": "文件里带有宏程序，为了安全不读。请另存为不带宏的 .xlsx 再传。",
 		"survey.sheet.file.large": "文件太大，一点都没读出来。问卷用不了这么大的表，请把题目复制到模板里再传。",
 	},
@@ -133,6 +136,10 @@ export const sheetWords = {
 		"survey.sheet.noSheets": "The file has no sheets “Survey” and “Questions”; nothing was read. Please start from the template.",
 		"survey.sheet.noTitle": "The first row of “Questions” has no column “Question”; nothing was read. Please start from the template.",
 		"survey.sheet.file.spoiled": "The file is damaged; nothing was read. Open it in a spreadsheet program and save it as .xlsx again.",
+		"survey.sheet.file.old":
+			"This is an old Excel (.xls) or Word file; nothing was read. Open it in a spreadsheet program and save it as .xlsx.",
+		"survey.sheet.file.password":
+			"The file has a password; nothing was read. Open it in a spreadsheet program, remove the password and save it.",
 		"survey.sheet.file.macro": "The file holds macros and is not read, for safety. Save it as .xlsx without macros.",
 		"survey.sheet.file.large": "The file is too large; nothing was read. Copy the questions into the template.",
 	},
