@@ -107,8 +107,9 @@ export function withoutLooseEnd(text: string): string {
 	return text.slice(0, end)
 }
 
+/** 第一、 一是 其二， （三） 4. ⑤; 一是 leads to something said, which 一是一 and 第一是否 do not. */
 const listMark =
-	/^\s*(?:第?[一二三四五六七八九十]{1,2}[、.．]|[（(][一二三四五六七八九十\d]{1,2}[）)]|\d{1,2}[、.．)）](?!\d)|[①-⑳])\s*(?=\S)/u
+	/^\s*(?:第?[一二三四五六七八九十]{1,2}(?:[、.．]|是(?=[^的否不一]..))|第[一二三四五六七八九十]{1,2}[，,：:]|其[一二三四五六七八九十](?:[、，,：:]|是(?=..))|[（(][一二三四五六七八九十\d]{1,2}[）)]|\d{1,2}[、.．)）](?!\d)|[①-⑳])\s*(?=\S)/u
 
 /** One of several numbered matters, said alone: 2、水渠堵了 is 水渠堵了. */
 export function withoutListMark(text: string): string {

@@ -2,6 +2,8 @@
  * From a heap of messages to groups. Pure and deterministic: the same messages in the same order give the same groups; no network,
  * no clock. What people have said of pairs (together, apart) always holds.
  */
+
+import { withoutListMark } from "../normalize.ts"
 import { type Constraints, unconstrained } from "./average-link.ts"
 import { type Span, splitClaims } from "./claims.ts"
 import { clusterOf, type Paired } from "./cluster.ts"
@@ -133,10 +135,10 @@ export class Consolidator {
 	}
 }
 
-/** A claim as a message of its own. */
+/** A claim as a message of its own, without the number it has in the list. */
 export function claimAt(message: Message | undefined, { start, end }: Span): Message {
 	if (message === undefined) return { id: "", title: "", body: "" }
-	return { ...message, id: "", title: "", body: textOf(message).slice(start, end) }
+	return { ...message, id: "", title: "", body: withoutListMark(textOf(message).slice(start, end)) }
 }
 
 const letter = /\p{L}/u

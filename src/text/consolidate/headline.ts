@@ -1,5 +1,5 @@
 /** A title in people's own words. Pure. */
-import { cleanText, truncate } from "../normalize.ts"
+import { cleanText, truncate, withoutListMark } from "../normalize.ts"
 import { comparable } from "./comparable.ts"
 import type { ConceptReader } from "./concepts.ts"
 
@@ -61,7 +61,7 @@ function shortened(words: string): string {
 /** As long as there is something left to say. */
 function withoutOpenings(words: string): string {
 	for (let left = words; ; ) {
-		const rest = left.replace(lead, "")
+		const rest = withoutListMark(left).replace(lead, "")
 		const next = rest.replace(opening, "")
 		if (next === rest || next.length < shortest) return rest
 		left = next
