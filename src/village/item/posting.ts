@@ -214,7 +214,8 @@ async function tellAuthors(
 	for (const [personId, own] of [...lines].toSorted(([a], [b]) => (a < b ? -1 : 1))) {
 		const more = own.length > mostShown ? [house.say("item.told.more", { count: own.length - mostShown })] : []
 		const words = [...own.slice(0, mostShown), ...more, house.say("item.told.wrong", { until })].join("\n")
-		await reportChange(tx, house, { villageId, changeId: `item.posted:${posting.version}`, personIds: [personId], words, now })
+		const changeId = `item.posted:${posting.version}`
+		await reportChange(tx, house, { villageId, changeId, personIds: [personId], words, before: posting.until, now })
 	}
 	return lines.size
 

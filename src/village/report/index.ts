@@ -1,7 +1,7 @@
 /** The report affair: who brought something up hears what became of it, in few messages. It holds no dialog of its own. */
 import { formatDate } from "../../text/date.ts"
 import type { Affair } from "../affair.ts"
-import { tellDue, tellTimer } from "./commands.ts"
+import { lapsesDue, lapseTimer, tellDue, tellTimer } from "./commands.ts"
 import { reportsTo } from "./repo.ts"
 import { reportTables } from "./tables.ts"
 import { words } from "./words.ts"
@@ -20,7 +20,7 @@ export const reportAffair: Affair = {
 	recognisers: [],
 	plainTalk: [],
 	menu: [],
-	timers: { [tellTimer]: tellDue },
+	timers: { [tellTimer]: tellDue, [lapseTimer]: lapsesDue },
 	nav: [],
 	personal: {
 		copy: async ({ villageId, personId }, { reader, house }) => {

@@ -31,7 +31,7 @@ async function begin({ hasPhone = true } = {}) {
 	}
 	const untold = async () =>
 		(await store.read((reader) => reportsTo(reader, villageId, asker))).filter(({ toldAt }) => toldAt === null).length
-	return { ...setting, phone, bind, change, wait, untold }
+	return { ...setting, store, phone, bind, change, wait, untold }
 }
 
 test("what comes within half an hour of the first is told with it, and not before", async () => {
@@ -43,6 +43,45 @@ test("what comes within half an hour of the first is told with it, and not befor
 	expect(await phone.hears()).toBe("")
 	await wait(minute)
 	expect(await phone.hears()).toBe("您关心的事有了进展：\n· 第 1 件有了结果。\n· 第 2 件有了结果。")
+})
+
+test("what lapses is told a day before it does, with all that waits, whatever was told lately", async () => {
+	const { store, house, villageId, clock, person, phone, change, wait, untold } = await begin()
+	const asker = await person("0005")
+	await change(1)
+	await wait(30 * minute)
+	await phone.hears()
+	const lapsing = (changeId: string, days: number) =>
+		store.tx((tx) =>
+			reportChange(tx, house, {
+				villageId,
+				changeId,
+				personIds: [asker],
+				words: "十二日前可以说不对。",
+				before: clock.now + days * 24 * hour,
+				now: clock.now,
+			}),
+		)
+	await lapsing("list-2", 3)
+	await change(2)
+	await wait(47 * hour)
+	expect([await phone.hears(), await untold()], "told lately, and there is time").toEqual(["", 2])
+	await wait(2 * hour)
+	expect([await phone.hears(), await untold()]).toEqual(["您关心的事有了进展：\n· 第 2 件有了结果。\n· 十二日前可以说不对。", 0])
+	await wait(72 * hour)
+	expect(await phone.hears(), "once").toBe("")
+})
+
+test("what lapses and was told in time is not told again", async () => {
+	const { store, house, villageId, clock, person, phone, wait } = await begin()
+	const asker = await person("0005")
+	const before = clock.now + 3 * 24 * hour
+	const lapsing = { villageId, changeId: "list-1", personIds: [asker], words: "十二日前可以说不对。", before, now: clock.now }
+	await store.tx((tx) => reportChange(tx, house, lapsing))
+	await wait(30 * minute)
+	expect(await phone.hears()).toContain("十二日前可以说不对。")
+	await wait(72 * hour)
+	expect(await phone.hears()).toBe("")
 })
 
 test("nothing is told at night; it is told in the morning", async () => {
