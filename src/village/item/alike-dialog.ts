@@ -1,6 +1,7 @@
 /** 是不是同一件事？ Asked after an opinion has its number. Yes: the person stands behind the other too. Nothing is owed. Pure. */
 import { z } from "zod"
 import type { Cx, Effect, Flow, Turn } from "../../engine/flow.ts"
+import { asCommand } from "../../text/normalize.ts"
 
 const paramsSchema = z.object({
 	opinionId: z.string(),
@@ -37,7 +38,10 @@ export const alikeFlow: Flow<Params, State> = {
 						done: true,
 					}
 				}
-				const isSame = resume.reply.kind === "picked" ? resume.reply.ids[0] === "yes" : undefined
+				const said = reply.kind === "text" || reply.kind === "number" ? sameness(reply.text) : undefined
+				if (said === "unclear") return ask(params, cx, cx.say("router.unclear.options"))
+				const isSame =
+					reply.kind === "picked" ? reply.ids[0] === "yes" : said === undefined || said === "unsure" ? undefined : said === "same"
 				if (isSame === undefined) return goOn(params, [])
 				const { opinionId, subject } = params
 				return { state: { stage: "saving" }, out: [], call: { name: "item.alike", args: { opinionId, subject, isSame } } }
@@ -56,18 +60,31 @@ export const alikeFlow: Flow<Params, State> = {
 	summary: () => "",
 }
 
-function ask({ title, number, people }: Params, cx: Cx<null>): Turn<State> {
+/** People answer the question as it was asked: 是同一件事, 一样的, 说不清. */
+const same = /^(?:是|就是|对|说的|都是|也是)*(?:同一|同|一)(?:件|个|样|回|码)(?:事情?|的)?(?:事|的)?(?:啊|呀|吧|了)?$/u
+const notSame = /^(?:这)?(?:不|没|并不)(?:是|一|同|说的|算)*(?:同一|同|一)?(?:件|个|样|回|码)?(?:事情?|的)?(?:啊|呀|吧)?$/u
+const unsure = /^(?:我)?(?:也)?(?:不|没|弄不|搞不|说不|分不)(?:知道|晓得|清楚|清|好说|确定|懂|明白|太清楚)(?:啊|呀|了|得)?$/u
+
+function sameness(text: string): "same" | "other" | "unsure" | "unclear" {
+	const said = asCommand(text)
+	if (unsure.test(said)) return "unsure"
+	if (same.test(said)) return "same"
+	return notSame.test(said) ? "other" : "unclear"
+}
+
+function ask({ title, number, people }: Params, cx: Cx<null>, before?: string): Turn<State> {
 	const token = cx.newToken()
 	const options = [
 		{ id: "yes", label: cx.say("item.alike.yes") },
 		{ id: "no", label: cx.say("item.alike.no") },
 	]
 	const pick = { min: 1, max: 1 }
-	const prompt = number === null ? cx.say("item.alike.ask", { title, people }) : cx.say("item.alike.askPosted", { title, people, number })
+	const question = number === null ? cx.say("item.alike.ask", { title, people }) : cx.say("item.alike.askPosted", { title, people, number })
+	const prompt = before === undefined ? question : `${before}\n${question}`
 	return {
 		state: { stage: "ask" },
 		out: [{ kind: "say", blocks: [{ kind: "ask", prompt, token, options, pick }] }],
-		wait: { token, expects: { kind: "options", options, pick }, canSkip: true, canGoBack: true, settled: true },
+		wait: { token, expects: { kind: "options", options, pick, free: true }, canSkip: true, canGoBack: true, settled: true },
 	}
 }
 

@@ -3,10 +3,10 @@
 import { z } from "zod"
 import type { CallResult } from "../../engine/flow.ts"
 import { addRecord } from "../../store/journal.ts"
-import { formatDay } from "../../text/date.ts"
+import { formatDay, formatTime, joinedTime } from "../../text/date.ts"
 import { excerpt } from "../../text/normalize.ts"
 import { withoutNumbering } from "../../text/numerals.ts"
-import { type CallContext, type CallRegistration, defineCall } from "../affair.ts"
+import { type CallContext, type CallRegistration, defineCall, type House } from "../affair.ts"
 import { fileInChat } from "../opinion/index.ts"
 import { answerAlike } from "./alike-support.ts"
 import { boardCalls } from "./board-calls.ts"
@@ -34,21 +34,27 @@ function itemCx({ house, now }: CallContext, villageId: string, person: { readon
 
 const short = (text: string): string => excerpt(withoutNumbering(text), labelLength)
 
-const placements = defineCall(z.object({}), async (_, cx) => {
+/** 3月12日; on the last day with the hour: 今天前 would be over already. */
+function untilWords(until: number, now: number, { locale, timeZone }: Pick<House, "locale" | "timeZone">): string {
+	const day = formatDay(until, now, locale, timeZone)
+	return day === formatDay(now, now, locale, timeZone) ? joinedTime(day, formatTime(until, locale, timeZone), locale) : day
+}
+
+const placements = defineCall(z.object({ page: z.number().int().nonnegative() }), async ({ page }, cx) => {
 	const me = meOf(cx)
 	if (me === undefined) return notMember
 	const { house, tx, now } = cx
 	const [posting, mine] = [await openPosting(tx, me.villageId, now), await placementsOf(tx, me.villageId, me.person.id, now)]
 	if (posting === undefined || mine === undefined) return tooLate
-	// Six at a time fit on a screen; whoever wrote more says which in words.
-	const claims = mine.slice(0, rowsPerPage).map(({ claimId, text, item, fate }) => ({
+	const claims = mine.slice(page * rowsPerPage, (page + 1) * rowsPerPage).map(({ claimId, text, item, fate }) => ({
 		id: claimId,
 		label:
 			item === null
 				? house.say(`item.wrong.label.${fate}`, { text: short(text) })
 				: house.say("item.wrong.label.item", { text: short(text), number: item.number }),
 	}))
-	return { ok: true, value: { claims, until: formatDay(posting.until, now, house.locale, house.timeZone) } }
+	const hasMore = mine.length > (page + 1) * rowsPerPage
+	return { ok: true, value: { claims, page, hasMore, until: untilWords(posting.until, now, house) } }
 })
 
 const object = defineCall(z.object({ claimId: z.string(), words: z.string() }), async ({ claimId, words }, cx) => {

@@ -167,8 +167,11 @@ function categoryOf(draft: Draft, [first = ""]: readonly string[]): string {
 	return (fate?.kind === "item" ? draft.item(fate.itemId)?.category : undefined) ?? "other"
 }
 
+/** The village reads titles and reasons: a sign or an emoji alone says nothing. */
+const hasWords = (text: string): boolean => /\p{L}/u.test(text)
+
 function titleFault(title: string): Refusal | undefined {
-	if (title.trim() === "") return "title-missing"
+	if (!hasWords(title)) return "title-missing"
 	return title.length > maxTitleLength ? "title-too-long" : undefined
 }
 
@@ -203,7 +206,7 @@ function apart(draft: Draft, { itemId, place, parts }: Extract<Action, { kind: "
 }
 
 function aside(draft: Draft, claimIds: readonly string[], fate: Extract<Action, { kind: "aside" }>["fate"]): Refusal | undefined {
-	if (fate.kind !== "same" && fate.reason.trim() === "") return "reason-missing"
+	if (fate.kind !== "same" && !hasWords(fate.reason)) return "reason-missing"
 	const why = draft.movable(claimIds)
 	if (why !== undefined) return why
 	if (fate.kind === "same") {

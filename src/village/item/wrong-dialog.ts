@@ -6,13 +6,19 @@ import { end } from "../../engine/turns.ts"
 import { asCommand } from "../../text/normalize.ts"
 
 const stateSchema = z.discriminatedUnion("stage", [
-	z.object({ stage: z.literal("list") }),
+	/** `page`: which six of many are shown; absent for the first. */
+	z.object({ stage: z.literal("list"), page: z.number().int().nonnegative().exactOptional() }),
 	/** `claimId`: null where it is missing altogether. */
 	z.object({ stage: z.literal("words"), claimId: z.string().nullable() }),
 ])
 type State = z.infer<typeof stateSchema>
 
-const listSchema = z.object({ claims: z.array(z.object({ id: z.string(), label: z.string() })), until: z.string() })
+const listSchema = z.object({
+	claims: z.array(z.object({ id: z.string(), label: z.string() })),
+	page: z.number().int(),
+	hasMore: z.boolean(),
+	until: z.string(),
+})
 
 const mine = "我(?:提|说|写|反映)?的?(?:那个|那条|那件|这条)?(?:意见|建议|事|事情)?"
 const posted = "(?:公示|贴出来)?的?(?:清单|名单|公示|里面)(?:里面|里头|上面|里|上|中)?"
@@ -38,9 +44,9 @@ export const wrongFlow: Flow<null, State> = {
 			case "result":
 				return resume.result.ok ? result(resume.call, resume.result.value, cx) : refused(resume.result.code, cx)
 			case "reply":
-				return state.stage === "list" ? chosen(resume.reply, cx) : words(state.claimId, resume.reply, cx)
+				return state.stage === "list" ? chosen(resume.reply, state.page ?? 0, cx) : words(state.claimId, resume.reply, cx)
 			case "returned":
-				return state.stage === "list" ? list() : askWords(state.claimId, cx)
+				return state.stage === "list" ? list(state.page) : askWords(state.claimId, cx)
 			case "expired":
 				return { out: [], done: true }
 		}
@@ -60,8 +66,8 @@ function refused(code: string, cx: Cx<null>): Turn<State> {
 	}
 }
 
-function list(): Turn<State> {
-	return { state: { stage: "list" }, out: [], call: { name: "item.placements", args: {} } }
+function list(page = 0): Turn<State> {
+	return { state: { stage: "list", page }, out: [], call: { name: "item.placements", args: { page } } }
 }
 
 function result(call: string, value: Json, cx: Cx<null>): Turn<State> {
@@ -70,9 +76,10 @@ function result(call: string, value: Json, cx: Cx<null>): Turn<State> {
 		const { number, isOwed } = z.object({ number: z.string(), isOwed: z.boolean() }).parse(value)
 		return end(cx.say(isOwed ? "item.wrong.doneMissing" : "item.wrong.doneLate", { number }))
 	}
-	const { claims, until } = listSchema.parse(value)
+	const { claims, page, hasMore, until } = listSchema.parse(value)
 	const options: readonly Option[] = [
 		...claims,
+		...(hasMore ? [{ id: "more", label: cx.say("item.wrong.more") }] : []),
 		{ id: "missing", label: cx.say("item.wrong.missing") },
 		{ id: "none", label: cx.say("item.wrong.none") },
 	]
@@ -80,14 +87,16 @@ function result(call: string, value: Json, cx: Cx<null>): Turn<State> {
 	const pick = { min: 1, max: 1 }
 	const prompt = cx.say(claims.length === 0 ? "item.wrong.askMissing" : "item.wrong.ask", { until })
 	return {
-		state: { stage: "list" },
+		state: { stage: "list", page },
 		out: [{ kind: "say", blocks: [{ kind: "ask", prompt, token, options: [...options], pick }] }],
 		wait: { token, expects: { kind: "options", options: [...options], pick }, canSkip: false, canGoBack: true, settled: true },
 	}
 }
 
-function chosen(reply: Reply, cx: Cx<null>): Turn<State> {
+function chosen(reply: Reply, page: number, cx: Cx<null>): Turn<State> {
+	if (reply.kind === "back" && page > 0) return list(page - 1)
 	const picked = reply.kind === "picked" ? reply.ids[0] : undefined
+	if (picked === "more") return list(page + 1)
 	if (picked === undefined || picked === "none") return end(cx.say("item.wrong.bye"))
 	return askWords(picked === "missing" ? null : picked, cx)
 }

@@ -47,6 +47,17 @@ golden("alike-no-and-unlike", async (_, phone) => {
 	await phone.says("跳过")
 })
 
+golden("alike-in-own-words", async (_, phone) => {
+	await phone.says("提意见 三组路灯不亮")
+	await phone.says("看情况吧")
+	await phone.says("不晓得")
+	await phone.says("不写名字")
+	await phone.says("提意见 三组的路灯坏了，晚上太黑")
+	await phone.says("是同一件事。")
+	await phone.says("提意见 三组路灯全坏了")
+	await phone.says("不一样的")
+})
+
 golden("alike-photo", async (_, phone) => {
 	await phone.says("提意见 三组路灯不亮")
 	await phone.sends("image")
@@ -119,6 +130,20 @@ golden("wrong-numbered-points", async (_, phone, post) => {
 	await phone.says("不对")
 	await phone.says("3")
 	await phone.says("说的是校车，不是公交车")
+})
+
+golden("wrong-many-on-the-last-day", async (setting, phone, post) => {
+	await phone.says(
+		"提意见 1.水塘边的护栏断了 2.网络信号太差 3.公交车一天只有一班 4.路灯不亮 5.自来水发黄 6.野狗太多 7.垃圾没人清 8.晒谷场太小",
+	)
+	await post()
+	setting.clock.now += 7 * 86_400_000 - 3_600_000
+	await phone.says("不对")
+	await phone.presses("还有别的")
+	await phone.says("返回")
+	await phone.presses("还有别的")
+	await phone.presses("晒谷场太小")
+	await phone.says("是八组的晒谷场")
 })
 
 golden("support", async (_, phone, post) => {

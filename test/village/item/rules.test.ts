@@ -210,6 +210,8 @@ describe("one by one", () => {
 		["an item that is not there", { kind: "move", claimIds: ["c5"], itemId: "zz" }, "no-such-item"],
 		["an item into itself", { kind: "merge", from: ["a"], into: "a" }, "into-itself"],
 		["no title", { kind: "rename", itemId: "a", title: " " }, "title-missing"],
+		["an emoji for a title", { kind: "rename", itemId: "a", title: "😀 ！" }, "title-missing"],
+		["a sign for a reason", { kind: "aside", claimIds: ["c5"], fate: { kind: "out-of-scope", reason: "👍。" } }, "reason-missing"],
 		["no reason", { kind: "aside", claimIds: ["c5"], fate: { kind: "personal", reason: " " } }, "reason-missing"],
 		["same as itself", { kind: "aside", claimIds: ["c5"], fate: { kind: "same", claimId: "c5" } }, "same-as-itself"],
 		["a claim of another village", { kind: "reopen", claimIds: ["nobody"] }, "no-such-claim"],
