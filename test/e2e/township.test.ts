@@ -52,7 +52,7 @@ test.each([
 	await reports.getByRole("button", { name: "上报" }).click()
 	await secretary.getByText("上报件").waitFor()
 	await expectFit(secretary)
-	expect(await seenText(secretary.locator("main"))).toContain(`请在 ${shownIn(10)} 以前答复`)
+	expect(await seenText(secretary.locator("main"))).toContain(`请在${shownIn(10)}以前答复`)
 
 	// The township: its villages and no other, the one with something overdue first.
 	const [desk, township] = await open("演示镇干部", ["township"], [on.stage.village.id, ...ids])
@@ -86,7 +86,7 @@ test.each([
 	await card.getByRole("button", { name: "签收" }).click()
 	await township.getByText("签收了。村里看得到哪天答复。").waitFor()
 	await secretary.reload()
-	expect(await seenText(secretary.locator("main"))).toContain(`承诺 ${shownIn(5)} 以前答复`)
+	expect(await seenText(secretary.locator("main"))).toContain(`承诺${shownIn(5)}以前答复`)
 	await card.getByLabel(/^答复/).fill(answer)
 	await card.getByLabel("这件事哪天办好").fill(dateIn(120))
 	await card.getByRole("button", { name: "答复" }).click()

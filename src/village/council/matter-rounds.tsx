@@ -31,8 +31,7 @@ export function RoundCard({ round: shown, view, house }: RoundPart) {
 	return (
 		<section class="card">
 			<h2>
-				{roundWords(say, round)}
-				{round.verdict !== null && <span class="tag">{say(`council.verdict.${round.verdict}`)}</span>}
+				{roundWords(say, round)} {round.verdict !== null && <span class="tag">{say(`council.verdict.${round.verdict}`)}</span>}
 			</h2>
 			{warning !== "" && <Notice kind="error" title={warning} />}
 			<p class="hint">

@@ -59,7 +59,7 @@ export function Acts({ view, house }: Part) {
 								</Button>
 							)}
 						</Actions>
-						<p class="hint">{say("task.done.hint")}</p>
+						{may("reported-done") && <p class="hint">{say("task.done.hint")}</p>}
 					</Form>
 				</section>
 			)}
@@ -174,11 +174,17 @@ export function Escalations({ view, house }: Part) {
 			{escalations.map(({ number, office, reason, sentAt, deadline, acknowledgedAt, promisedAt, answer, answeredAt }) => (
 				<div key={number}>
 					<p>{say("task.escalation.line", { number, office, day: day(sentAt), deadline: day(deadline) })}</p>
-					<p>{reason}</p>
-					{acknowledgedAt !== null && (
+					<p>{say("task.escalation.reason", { reason })}</p>
+					{acknowledgedAt === null ? (
+						<p class="hint">{say("task.escalation.noReceipt")}</p>
+					) : (
 						<p>{say("task.escalation.received", { day: day(acknowledgedAt), promised: promisedAt === null ? "" : day(promisedAt) })}</p>
 					)}
-					{answeredAt !== null && <p>{say("task.escalation.answer", { day: day(answeredAt), answer: answer ?? "" })}</p>}
+					{answeredAt === null ? (
+						<p class="hint">{say(task.state === "escalated" ? "task.escalation.noAnswer" : "task.escalation.dropped")}</p>
+					) : (
+						<p>{say("task.escalation.answer", { day: day(answeredAt), answer: answer ?? "" })}</p>
+					)}
 					{mayAnswer && answeredAt === null && task.state === "escalated" && (
 						<>
 							{acknowledgedAt === null && (

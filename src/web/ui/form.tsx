@@ -136,8 +136,10 @@ export function SelectField({
 	...field
 }: FieldProps & { readonly value?: string | undefined; readonly choices: readonly Choice[] }) {
 	const described = useDescribed(field)
+	// With nothing empty to choose something is always chosen: it cannot be left out.
+	const isMarked = field.isMarked ?? (field.required === true || choices.some((choice) => choice.value === ""))
 	return (
-		<Field id={described.id} field={field}>
+		<Field id={described.id} field={{ ...field, isMarked }}>
 			<select {...described} required={field.required}>
 				{choices.map((choice) => (
 					<option key={choice.value} value={choice.value} selected={choice.value === value}>

@@ -478,9 +478,11 @@ test("escalated to the township, received, answered; declined is told", async ()
 	await after("/console/tasks", task)
 	const path = "/console/tasks/t-1"
 	const sent = await after(`${path}/escalate`, { office: "镇供电所", when: "2026-03-30", note: "要增容" })
-	for (const part of ["QJSB-2026-0001", "镇供电所", "上报"]) expect(sent).toContain(part)
+	for (const part of ["QJSB-2026-0001", "镇供电所", "上报", "理由：要增容", "乡镇还没有回执", "乡镇还没有答复"])
+		expect(sent).toContain(part)
+	expect(sent, "nobody can report done what lies with the township").not.toContain("报办完要有办好后的照片")
 	session.rights = new Set(["task.read", "task.answer"])
-	expect(await after(`${path}/receive`, { number: "QJSB-2026-0001", when: "2026-04-02" })).toContain("承诺 2026年4月2日 以前答复")
+	expect(await after(`${path}/receive`, { number: "QJSB-2026-0001", when: "2026-04-02" })).toContain("承诺2026年4月2日以前答复")
 	expect(await after(`${path}/reply`, { number: "QJSB-2026-0001", when: "2026-05-01", note: "四月更换" })).toContain("四月更换")
 	session.rights = every
 	expect(await after(`${path}/move`, { when: "2026-05-10", note: "设备晚到" })).toContain("期限改了")

@@ -33,6 +33,13 @@ describe("tables", () => {
 })
 
 describe("fields", () => {
+	test("a list one chooses from can be left out only where it holds an empty choice", () => {
+		const some = [{ value: "a", label: "甲" }]
+		expect(renderToString(<SelectField name="pick" label="选" choices={some} />)).not.toContain("可不填")
+		expect(renderToString(<SelectField name="pick" label="选" choices={some} required />)).toContain("必填")
+		expect(renderToString(<SelectField name="pick" label="选" choices={[{ value: "", label: "都行" }, ...some]} />)).toContain("可不填")
+	})
+
 	test("tie label, hint and error to the input and keep what was entered", () => {
 		const html = renderToString(<TextField name="name" label="村名" hint="按公章写" error="请填村名" value="清江" required />)
 		expect(html).toContain('<label for="name">村名')
