@@ -48,6 +48,19 @@ describe("a roster", () => {
 		const reading = readRoster({ rows: rowsOf(titles, titles.replace(/[^|]+/g, "1")) }, "2026-03-05")
 		expect(reading.ok && reading.plan.columns.read.join(" ")).toBe(read)
 	})
+	test("who is head, and who is away, may stand in traditional signs", () => {
+		const reading = readRoster(
+			{ rows: rowsOf("戶號|與戶主關係|姓名|居住狀態", "1|戶主|張德明|外出務工", "1|妻|李秀英|遷出") },
+			"2026-03-05",
+		)
+		const [household] = reading.ok ? reading.plan.households : []
+		expect(household?.persons.map(({ relation, residence }) => [relation, residence])).toEqual([
+			["户主", "away"],
+			["妻", "moved"],
+		])
+		const named = readRoster({ rows: rowsOf("戶號|戶主|姓名", "1|張德明|张德明", "1|張德明|李秀英") }, "2026-03-05")
+		expect(named.ok && named.plan.households[0]?.persons.map(({ relation }) => relation)).toEqual(["户主", undefined])
+	})
 	test("two columns that mean the same are refused by both their names", () => {
 		const reading = readRoster({ rows: rowsOf("户号|姓名|村民姓名（全名）", "1|李建国|李建国") }, "2026-03-05")
 		const words = reading.ok ? "" : rosterReason(speaker([rosterWords], "zh-CN"), reading)

@@ -1,6 +1,7 @@
 /** One row of a roster: every cell checked by zod, then what the cells say together. Pure. */
 import { z } from "zod"
 import { halfWidth, readIdentityNumber, type Sex } from "../../text/mask.ts"
+import { simplified } from "../../text/simplified.ts"
 import { normaliseName } from "./names.ts"
 import { findResidence, type ResidenceId, readResidence } from "./residence.ts"
 import { readRoles } from "./roles.ts"
@@ -103,7 +104,8 @@ function readContact(plain: string): Cell<string | undefined> {
 
 function residenceCell(plain: string): Cell<ResidenceId | undefined> {
 	if (plain === "") return kept(undefined)
-	const found = readResidence(plain) ?? findResidence(plain)
+	const words = simplified(plain)
+	const found = readResidence(words) ?? findResidence(words)
 	return found === undefined ? { ok: true, value: undefined, note: "roster.note-residence-unknown" } : kept(found)
 }
 
@@ -186,10 +188,11 @@ function reasonOf(code: string, column: PropertyKey | undefined): RosterReason {
 
 /** Whether a row says that this person is head of the household: by the relation, else by the column that names or marks the head. */
 export function saysHead(raw: RawRow): boolean {
-	const relation = normaliseName(raw.relation).toLowerCase()
+	const relation = simplified(normaliseName(raw.relation)).toLowerCase()
 	if (relation !== "") return ["户主", "本人", "户主本人", "本户户主", "head"].includes(relation)
-	const head = normaliseName(raw.head).toLowerCase()
+	const head = simplified(normaliseName(raw.head)).toLowerCase()
 	return (
-		head !== "" && (head === normaliseName(raw.name).toLowerCase() || ["是", "户主", "√", "✓", "✔", "y", "yes", "1", "true"].includes(head))
+		head !== "" &&
+		(head === simplified(normaliseName(raw.name)).toLowerCase() || ["是", "户主", "√", "✓", "✔", "y", "yes", "1", "true"].includes(head))
 	)
 }
