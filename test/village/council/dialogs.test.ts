@@ -91,6 +91,8 @@ golden("vote-said-in-words", async (setting, member) => {
 	await asked()
 	setting.talk.note("回避要说关系，要确认")
 	await member.presses("回避")
+	await member.says("回避")
+	await member.says("同意")
 	await member.says("2")
 	await member.says("桥头是我弟弟家")
 	await member.presses("重选")
