@@ -3,6 +3,7 @@ import type { Say } from "../../engine/flow.ts"
 import { Actions, ButtonLink } from "../../web/ui/button.tsx"
 import { Pagination } from "../../web/ui/pagination.tsx"
 import type { ItemStage, ItemStep } from "../affair.ts"
+import { grouped } from "../grouped.ts"
 import { countsOf } from "./board-page.tsx"
 import { stageCounts, stageWords } from "./progress.ts"
 import type { PostedList } from "./repo-posting.ts"
@@ -30,7 +31,7 @@ export type PostedView = {
 	readonly versions: readonly number[]
 	readonly list: PostedList
 	/** Those of its items that stand on this page, one category after another. */
-	readonly items: PostedList["items"]
+	readonly items: readonly PostedList["items"][number][]
 	/** From 1. */
 	readonly page: number
 	readonly pages: number
@@ -40,6 +41,8 @@ export type PostedView = {
 	readonly hash: string
 	readonly ledgerSeq: number
 	readonly hrefOf: (version: number, page?: number) => string
+	/** This page with everything unfolded, or folded again where it is; undefined: it is short, and nothing is folded. */
+	readonly unfold: { readonly isWhole: boolean; readonly href: string } | undefined
 	/** What became of the items since, by id. */
 	readonly steps: ReadonlyMap<string, readonly ItemStep[]>
 	/** Where whoever finds theirs in the wrong place, or not at all, says so; absent: for staff, and when nothing can be objected to. */
@@ -52,7 +55,6 @@ export function PostedPage({ view, say }: { readonly view: PostedView; readonly 
 	const { list } = view
 	const { account } = list
 	const aside = account.same + account.withdrawn + account.outOfScope + account.personal
-	const categories = [...new Set(view.items.map(({ category }) => category))]
 	return (
 		<>
 			<h1>{say("item.posted.title", { village: view.village })}</h1>
@@ -94,36 +96,13 @@ export function PostedPage({ view, say }: { readonly view: PostedView; readonly 
 					</ButtonLink>
 				</Actions>
 			)}
-			{categories.map((category) => (
-				<section key={category}>
-					<h2>{say(`item.category.${category}`)}</h2>
-					<ol class="posted-items">
-						{view.items
-							.filter((item) => item.category === category)
-							.map((item) => (
-								<li key={item.id} value={item.number} id={`item-${item.number}`}>
-									<strong>{item.title}</strong>
-									<br />
-									<span class="hint">{countsOf(item, say)}</span>
-									{(view.steps.get(item.id) ?? []).map(({ stage, words, path }) => (
-										<p key={`${path} ${stage}`} class="posted-step">
-											<span class={stageTone[stage]}>{say(`item.stage.${stage}`)}</span>{" "}
-											{view.isStaff === undefined ? words : <a href={path}>{words}</a>}
-										</p>
-									))}
-									{view.isStaff?.mayPut === true && !view.steps.has(item.id) && (
-										<p>
-											<a href={`${putPath}?item=${encodeURIComponent(item.id)}`}>{say("item.posted.putOne")}</a>
-										</p>
-									)}
-									<details>
-										<summary>{say("item.posted.numbers")}</summary>
-										<p>{item.opinions.join("、")}</p>
-									</details>
-								</li>
-							))}
-					</ol>
-				</section>
+			{view.unfold !== undefined && (
+				<p class="no-print">
+					<a href={view.unfold.href}>{say(view.unfold.isWhole ? "item.posted.fold" : "item.posted.unfold")}</a>
+				</p>
+			)}
+			{[...grouped(view.items, ({ category }) => category)].map(([category, items]) => (
+				<Category key={category} category={category} items={items} view={view} say={say} />
 			))}
 			<Pagination page={view.page} pages={view.pages} hrefOf={(to) => view.hrefOf(view.version, to)} />
 			<p class="hint">{say("item.posted.ledger", { seq: view.ledgerSeq, hash: view.hash.slice(0, 16) })}</p>
@@ -136,5 +115,80 @@ export function PostedPage({ view, say }: { readonly view: PostedView; readonly 
 				</p>
 			)}
 		</>
+	)
+}
+
+/** Folded it says how many it holds and how far they are. Browsers open it for what is searched on the page, and for an address that names an item in it. */
+function Category({
+	category,
+	items,
+	view,
+	say,
+}: {
+	readonly category: string
+	readonly items: PostedView["items"]
+	readonly view: PostedView
+	readonly say: Say
+}) {
+	const counts = stageCounts(
+		items.map(({ id }) => id),
+		view.steps,
+	)
+	return (
+		<details class="posted-category" open={view.unfold?.isWhole ?? true}>
+			<summary>
+				<h2>{say("item.posted.category", { category: say(`item.category.${category}`), count: items.length })}</h2>
+				{view.steps.size > 0 && (
+					<span class="posted-stages">
+						{counts.map(({ stage, items: count }) => (
+							<span key={stage} class={stageTone[stage]}>
+								{say("item.stage.count", { count, stage: say(`item.stage.${stage}`) })}
+							</span>
+						))}
+					</span>
+				)}
+			</summary>
+			<ol class="posted-items">
+				{items.map((item) => (
+					<PostedItem key={item.id} item={item} view={view} say={say} />
+				))}
+			</ol>
+		</details>
+	)
+}
+
+/** Where it stands now is seen with its title; how it came there is one press away. */
+function PostedItem({ item, view, say }: { readonly item: PostedView["items"][number]; readonly view: PostedView; readonly say: Say }) {
+	const steps = view.steps.get(item.id) ?? []
+	const before = steps.slice(0, -1)
+	return (
+		<li value={item.number} id={`item-${item.number}`}>
+			<strong>{item.title}</strong>
+			<br />
+			<span class="hint">{countsOf(item, say)}</span>
+			{steps.slice(-1).map((step) => (
+				<Step key={step.path} step={step} view={view} say={say} />
+			))}
+			{view.isStaff?.mayPut === true && steps.length === 0 && (
+				<p>
+					<a href={`${putPath}?item=${encodeURIComponent(item.id)}`}>{say("item.posted.putOne")}</a>
+				</p>
+			)}
+			<details>
+				<summary>{say(before.length > 0 ? "item.posted.courseAndNumbers" : "item.posted.numbers")}</summary>
+				{before.map((step) => (
+					<Step key={`${step.path} ${step.stage}`} step={step} view={view} say={say} />
+				))}
+				<p>{item.opinions.join("、")}</p>
+			</details>
+		</li>
+	)
+}
+
+function Step({ step: { stage, words, path }, view, say }: { readonly step: ItemStep; readonly view: PostedView; readonly say: Say }) {
+	return (
+		<p class="posted-step">
+			<span class={stageTone[stage]}>{say(`item.stage.${stage}`)}</span> {view.isStaff === undefined ? words : <a href={path}>{words}</a>}
+		</p>
 	)
 }

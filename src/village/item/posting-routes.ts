@@ -30,6 +30,8 @@ const daysSchema = z.coerce.number().int().min(1).max(60).optional().catch(undef
 const versionQuery = z.object({
 	version: z.coerce.number().int().min(1).optional().catch(undefined),
 	page: z.coerce.number().int().min(1).max(10_000).catch(1),
+	/** Unfolded. */
+	all: z.literal("1").optional().catch(undefined),
 })
 
 /** Objections on a page, each with a form of its own. */
@@ -66,14 +68,20 @@ export function mountPosting(server: FastifyInstance, desk: Desk): void {
 
 	server.get(`${boardPath}/posted`, async (request, reply) => {
 		const session = await desk.enter(request)
-		const { version, page } = versionQuery.parse(request.query)
+		const { version, page, all } = versionQuery.parse(request.query)
 		const found = await store.read(async (reader) => ({
 			...(await postingOf(reader, session.villageId, version)),
 			village: await villageById(reader, session.villageId),
 			steps: await itemSteps(reader, house, session.villageId),
 		}))
 		const isStaff = { mayPut: session.rights.has("council.manage") }
-		const view = postedView(house, found, { village: found.village?.name ?? "", path: `${boardPath}/posted`, page, isStaff })
+		const view = postedView(house, found, {
+			village: found.village?.name ?? "",
+			path: `${boardPath}/posted`,
+			page,
+			isWhole: all === "1",
+			isStaff,
+		})
 		return view === undefined
 			? reply.redirect(boardPath, 303)
 			: desk.send(reply, session, say("item.post.title"), h(PostedPage, { view, say }))
@@ -82,7 +90,7 @@ export function mountPosting(server: FastifyInstance, desk: Desk): void {
 	// Anybody may read it: it holds no names, and nothing is changed by looking.
 	server.get("/v/:code/items", async (request, reply) => {
 		const { code } = z.object({ code: z.string().min(1).max(20) }).parse(request.params)
-		const { version, page } = versionQuery.parse(request.query)
+		const { version, page, all } = versionQuery.parse(request.query)
 		const found = await store.read(async (reader) => {
 			const village = await villageByCode(reader, code.toUpperCase())
 			if (village === undefined) return undefined
@@ -101,6 +109,7 @@ export function mountPosting(server: FastifyInstance, desk: Desk): void {
 				village: found.village.name,
 				path: publicItemsPath(found.village.code),
 				page,
+				isWhole: all === "1",
 				...(isStill && { objectHrefs: { wrong: wrongPath(found.village.code), missing: missingPath(found.village.code) } }),
 			})
 		if (found === undefined || view === undefined) return reply.callNotFound()
@@ -173,6 +182,8 @@ function hindering({ why, account, flagged }: Extract<PostOutcome, { readonly ki
 	return why === "open" ? account.byFate.open : account.proposed
 }
 
+/** Up to so many a phone shows by a few strokes of the thumb; ▲ 93 unfolded were 12,000 px. */
+const shortList = 20
 /** A village posts some sixty; a list of thousands is turned by pages. */
 const itemsPerPage = 200
 
@@ -183,7 +194,12 @@ function postedView(
 		versions = [],
 		steps,
 	}: { readonly posting?: Posting; readonly versions?: readonly number[]; readonly steps: PostedView["steps"] },
-	{ path, page, ...of }: Pick<PostedView, "village" | "isStaff" | "objectHrefs"> & { readonly path: string; readonly page: number },
+	{
+		path,
+		page,
+		isWhole,
+		...of
+	}: Pick<PostedView, "village" | "isStaff" | "objectHrefs"> & { readonly path: string; readonly page: number; readonly isWhole: boolean },
 ): PostedView | undefined {
 	if (posting === undefined) return undefined
 	const now = house.clock()
@@ -191,6 +207,10 @@ function postedView(
 	const { list, hash, ledgerSeq } = posting
 	const pages = Math.max(1, Math.ceil(list.items.length / itemsPerPage))
 	const at = Math.min(page, pages)
+	const hrefOf = (version: number, to = 1, all = isWhole): string => {
+		const query = { version: String(version), ...(to > 1 && { page: String(to) }), ...(all && { all: "1" }) }
+		return `${path}?${new URLSearchParams(query)}`
+	}
 	return {
 		...of,
 		version: posting.version,
@@ -199,7 +219,8 @@ function postedView(
 		items: byCategory(list.items).slice((at - 1) * itemsPerPage, at * itemsPerPage),
 		page: at,
 		pages,
-		hrefOf: (version, to = 1) => `${path}?${new URLSearchParams({ version: String(version), ...(to > 1 && { page: String(to) }) })}`,
+		hrefOf: (version, to) => hrefOf(version, to),
+		unfold: list.items.length > shortList ? { isWhole, href: hrefOf(posting.version, at, !isWhole) } : undefined,
 		posted: day(posting.at),
 		until: day(posting.until),
 		isOpen: now < posting.until,
