@@ -80,7 +80,7 @@ onBothEngines("an item whose decision became void", (open) => {
 	})
 
 	test("rejected may be put again; withdrawn is held by nobody", async () => {
-		const { store, villageId, cx, id, now, held, vote, correct } = await set()
+		const { store, villageId, cx, id, now, held, last, vote, correct } = await set()
 		await vote(await now(), four)
 		await correct(1, 4)
 		expect(await held()).toBe("rejected")
@@ -88,5 +88,8 @@ onBothEngines("an item whose decision became void", (open) => {
 		expect(await held()).toBe("on-agenda")
 		expect(await store.tx((tx) => withdrawMatter(tx, cx(), { villageId, matterId: id, reason: "镇里修了" }))).toEqual({ ok: true })
 		expect(await held()).toBeUndefined()
+		// Whoever brought it up was told that it is off: no figure puts it on the agenda again.
+		const of = { villageId, number: await last(), reason: "又数了一遍", counts: { agree: 4, against: 0, abstain: 0 } }
+		expect(await store.tx((tx) => correctDecision(tx, cx(), of))).toEqual({ ok: false, code: "TAKEN_UP_SINCE" })
 	})
 })
