@@ -5,7 +5,9 @@ import { cleanText, excerpt, truncate } from "../../text/normalize.ts"
 import { withoutNumbering } from "../../text/numerals.ts"
 import { type CallContext, type CallRegistration, defineCall } from "../affair.ts"
 import { holds } from "../rights.ts"
+import { itemOfItsOwn } from "./board-questions.ts"
 import { act, type ItemCx, undo } from "./commands.ts"
+import { textTools } from "./reading.ts"
 import type { Action } from "./rules.ts"
 import { type BoardView, boardView, type ShownItem } from "./view.ts"
 import { whyWords } from "./whys.ts"
@@ -14,6 +16,7 @@ const notForYou: CallResult = { ok: false, code: "ITEM_NOT_FOR_YOU" }
 const claimsShown = 5
 const textShown = 60
 const rowsPerPage = 4
+const claimsPerPage = 6
 
 /** Who works on the board, as commands want it; undefined where they may not. */
 function deskOf({ who, house, now }: CallContext): ItemCx | undefined {
@@ -40,7 +43,7 @@ const next = forDesk(z.object({ after: z.string() }), async ({ after }, desk, cx
 	const proposed = proposedIn(view)
 	const place = proposed.findIndex(({ item }) => item.id === after)
 	const found = proposed[(place + 1) % Math.max(1, proposed.length)]
-	if (found !== undefined) return { ok: true, value: { kind: "one", id: found.item.id, text: textOf(found, proposed.length, cx) } }
+	if (found !== undefined) return { ok: true, value: { kind: "one", ...shownOne(found, proposed.length, cx) } }
 	return { ok: true, value: { kind: "none", text: restOf(view, cx) } }
 })
 
@@ -48,8 +51,36 @@ const one = forDesk(z.object({ id: z.string() }), async ({ id }, desk, cx) => {
 	const view = await load(desk, cx)
 	const found = view.items.find(({ item }) => item.id === id)
 	if (found === undefined) return { ok: false, code: "no-such-item" }
-	return { ok: true, value: { id, text: textOf(found, proposedIn(view).length, cx) } }
+	return { ok: true, value: shownOne(found, proposedIn(view).length, cx) }
 })
+
+function shownOne(found: ShownItem, left: number, cx: CallContext) {
+	return { id: found.item.id, text: textOf(found, left, cx), isMany: found.claims.length > 1 }
+}
+
+const claimLabel = 36
+
+/** The claims of an item, a page of them, to choose from. */
+const claimsToChoose = forDesk(z.object({ id: z.string(), page: z.number().int().nonnegative() }), async ({ id, page }, desk, cx) => {
+	const found = (await load(desk, cx)).items.find(({ item }) => item.id === id)
+	if (found === undefined) return { ok: false, code: "no-such-item" }
+	const { say } = cx.house
+	const { shown, at, hasMore } = pageOf(found.claims, page, claimsPerPage)
+	const items = shown.map((claim) => ({
+		id: claim.id,
+		label: claim.text === "" ? say("item.wordless") : excerpt(withoutNumbering(claim.text), claimLabel),
+	}))
+	return { ok: true, value: { title: found.item.title, items, page: at, hasMore } }
+})
+
+function pageOf<T>(
+	all: readonly T[],
+	page: number,
+	rows: number,
+): { readonly shown: readonly T[]; readonly at: number; readonly hasMore: boolean } {
+	const at = Math.min(page, Math.max(0, Math.ceil(all.length / rows) - 1))
+	return { shown: all.slice(at * rows, (at + 1) * rows), at, hasMore: (at + 1) * rows < all.length }
+}
 
 function textOf({ item, claims, people, flags }: ShownItem, left: number, { house: { say } }: CallContext): string {
 	// What is to be looked at stands among those shown.
@@ -92,8 +123,7 @@ const into = forDesk(
 		const found = items
 			.filter((shown) => shown.item.id !== id && shown.claims.length > 0 && fits(shown))
 			.toSorted((a, b) => b.claims.length - a.claims.length)
-		const at = Math.min(page, Math.max(0, Math.ceil(found.length / rowsPerPage) - 1))
-		const shown = found.slice(at * rowsPerPage, (at + 1) * rowsPerPage)
+		const { shown, at, hasMore } = pageOf(found, page, rowsPerPage)
 		const label = ({ item, claims }: ShownItem): string =>
 			cx.house.say("item.board.target", { title: truncate(withoutNumbering(item.title), 18, "characters"), claims: claims.length })
 		return {
@@ -101,7 +131,7 @@ const into = forDesk(
 			value: {
 				items: shown.map((each) => ({ id: each.item.id, label: label(each) })),
 				page: at,
-				hasMore: (at + 1) * rowsPerPage < found.length,
+				hasMore,
 			},
 		}
 	},
@@ -145,19 +175,44 @@ function actionOf({ id, act: what, into: target, title, fate, reason }: z.infer<
 	}
 }
 
+/** Some claims leave the item: into another, or as an item of their own. */
+const letGo = forDesk(
+	z.object({ id: z.string(), claims: z.array(z.string()).min(1).max(100), into: z.string().optional() }),
+	async ({ id, claims: chosen, into: target }, desk, cx) => {
+		const { items } = await load(desk, cx)
+		const shown = items.find(({ item }) => item.id === id)
+		if (shown === undefined) return { ok: false, code: "no-such-item" }
+		const claimIds = shown.claims.flatMap((claim) => (chosen.includes(claim.id) ? [claim.id] : []))
+		if (claimIds.length < chosen.length) return { ok: false, code: "no-such-claim" }
+		// Somebody who takes all of them out means the item: that is merging it.
+		if (claimIds.length === shown.claims.length) return { ok: false, code: "all-of-it" }
+		const newItem = target === undefined ? await itemOfItsOwn(cx.tx, desk, await textTools(), shown.item, claimIds) : undefined
+		const action: Action = newItem === undefined ? { kind: "move", claimIds, itemId: target ?? "" } : { kind: "split", claimIds, newItem }
+		const done = await act(cx.tx, desk, action)
+		if (!done.ok) return { ok: false, code: done.why }
+		const title = newItem?.title ?? items.find(({ item }) => item.id === target)?.item.title ?? ""
+		return { ok: true, value: { text: cx.house.say(`item.board.done.${action.kind}`, { claims: claimIds.length, title }) } }
+	},
+)
+
 /** Takes back the last change that is the speaker's own: another's is theirs to take back. */
 const takeBack = forDesk(z.object({}), async (_, desk, cx) => {
 	const last = await undo(cx.tx, desk, { of: desk.actor })
 	if (last === undefined || typeof last === "string") return { ok: false, code: last ?? "undo" }
+	// The item that the change made is gone again: what it was made of is looked at.
 	const id =
-		last.change.items[0]?.id ?? last.change.claims.flatMap(({ before }) => (before.kind === "item" ? [before.itemId] : []))[0] ?? ""
+		last.change.items.find(({ before }) => before !== null)?.id ??
+		last.change.claims.flatMap(({ before }) => (before.kind === "item" ? [before.itemId] : []))[0] ??
+		""
 	return { ok: true, value: { id, text: cx.house.say("item.board.undone", { what: cx.house.say(`item.kind.${last.kind}`) }) } }
 })
 
 export const boardCalls: Readonly<Record<string, CallRegistration>> = {
 	"item.board.next": next,
 	"item.board.one": one,
+	"item.board.claims": claimsToChoose,
 	"item.board.into": into,
+	"item.board.part": letGo,
 	"item.board.act": doAct,
 	"item.board.undo": takeBack,
 }

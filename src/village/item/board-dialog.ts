@@ -1,4 +1,4 @@
-/** 归并 in a chat, for small sets: one proposed item after the other is looked at and accepted, merged, renamed or set aside. Pure. */
+/** 归并 in a chat, for small sets: one proposed item after the other is looked at and accepted, merged, parted, renamed or set aside. Pure. */
 import { z } from "zod"
 import type { Option } from "../../channel/message.ts"
 import type { BaseCx, Cx, Flow, Json, Reply, Turn } from "../../engine/flow.ts"
@@ -6,12 +6,18 @@ import { end, told } from "../../engine/turns.ts"
 
 /** The item before the secretary, and whether something done in this dialog can be taken back. */
 const at = { id: z.string(), hasDone: z.boolean() }
+/** Ids of claims that leave their item; none: the whole item is meant. */
+const claims = z.array(z.string()).max(100)
 const stateSchema = z.discriminatedUnion("stage", [
 	/** Looks for what comes after `id`; empty: from the beginning. */
 	z.object({ stage: z.literal("next"), ...at }),
 	z.object({ stage: z.literal("one"), ...at }),
-	/** Waits for the item it goes into: `find` is what was typed to find it. */
-	z.object({ stage: z.literal("into"), ...at, page: z.number().int().nonnegative(), find: z.string() }),
+	/** Waits for the claims that leave the item. */
+	z.object({ stage: z.literal("part"), ...at, page: z.number().int().nonnegative() }),
+	/** Waits for where they go. */
+	z.object({ stage: z.literal("where"), ...at, claims }),
+	/** Waits for the item it goes into, or the claims do: `find` is what was typed to find it. */
+	z.object({ stage: z.literal("into"), ...at, page: z.number().int().nonnegative(), find: z.string(), claims }),
 	z.object({ stage: z.literal("title"), ...at }),
 	z.object({ stage: z.literal("fate"), ...at }),
 	z.object({ stage: z.literal("reason"), ...at, fate: z.enum(["out-of-scope", "personal"]) }),
@@ -19,14 +25,16 @@ const stateSchema = z.discriminatedUnion("stage", [
 type State = z.infer<typeof stateSchema>
 type One = Pick<State, "id" | "hasDone">
 
-const oneSchema = z.object({ id: z.string(), text: z.string() })
+const oneSchema = z.object({ id: z.string(), text: z.string(), isMany: z.boolean() })
 const nextSchema = z.discriminatedUnion("kind", [
 	oneSchema.extend({ kind: z.literal("one") }),
 	/** Nothing is proposed any more: what is left to do, in words. */
 	z.object({ kind: z.literal("none"), text: z.string() }),
 ])
 const intoSchema = z.object({ items: z.array(z.object({ id: z.string(), label: z.string() })), page: z.number(), hasMore: z.boolean() })
+const partSchema = z.object({ ...intoSchema.shape, title: z.string() })
 const doneSchema = z.object({ text: z.string() })
+const undoneSchema = z.object({ id: z.string(), text: z.string() })
 
 export const boardFlow: Flow<null, State> = {
 	type: "item.board",
@@ -67,14 +75,24 @@ function act(state: State, args: { readonly [key: string]: Json }): Turn<State> 
 	return { state, out: [], call: { name: "item.board.act", args: { id: state.id, ...args } } }
 }
 
-function find(of: One, page: number, text: string): Turn<State> {
-	const state: State = { stage: "into", ...placeOf(of), page, find: text }
+function part(of: One, page: number): Turn<State> {
+	return { state: { stage: "part", ...placeOf(of), page }, out: [], call: { name: "item.board.claims", args: { id: of.id, page } } }
+}
+
+function find(of: One, page: number, text: string, claims: readonly string[] = []): Turn<State> {
+	const state: State = { stage: "into", ...placeOf(of), page, find: text, claims: [...claims] }
 	return { state, out: [], call: { name: "item.board.into", args: { id: of.id, page, find: text } } }
 }
 
-function ask(state: State, cx: BaseCx, prompt: string, options: readonly Option[], isFree = false): Turn<State> {
+function ask(
+	state: State,
+	cx: BaseCx,
+	prompt: string,
+	options: readonly Option[],
+	{ isFree = false, most = 1 }: { readonly isFree?: boolean; readonly most?: number } = {},
+): Turn<State> {
 	const token = cx.newToken()
-	const pick = { min: 1, max: 1 }
+	const pick = { min: 1, max: most }
 	return {
 		state,
 		out: [{ kind: "say", blocks: [{ kind: "ask", prompt, token, options, pick }] }],
@@ -100,26 +118,30 @@ function answered(state: State, call: string, value: Json, cx: Cx<null>): Turn<S
 	switch (call) {
 		case "item.board.next": {
 			const found = nextSchema.parse(value)
-			if (found.kind === "one") return showOne({ ...placeOf(state), id: found.id }, found.text, cx)
+			if (found.kind === "one") return showOne({ ...placeOf(state), id: found.id }, found, cx)
 			return state.hasDone ? offerUndo(state, found.text, cx) : end(found.text)
 		}
 		case "item.board.one": {
-			const { id, text } = oneSchema.parse(value)
-			return showOne({ ...placeOf(state), id }, text, cx)
+			const found = oneSchema.parse(value)
+			return showOne({ ...placeOf(state), id: found.id }, found, cx)
 		}
 		case "item.board.into":
 			return showInto(state, intoSchema.parse(value), cx)
 		case "item.board.undo": {
-			const { id, text } = oneSchema.parse(value)
+			const { id, text } = undoneSchema.parse(value)
 			return { ...look({ id, hasDone: false }), out: [told(text)] }
 		}
+		case "item.board.claims":
+			return showPart(state, partSchema.parse(value), cx)
+		case "item.board.part":
+			return { ...look({ id: state.id, hasDone: true }), out: [told(doneSchema.parse(value).text)] }
 		default:
 			return next({ id: state.id, hasDone: true }, doneSchema.parse(value).text)
 	}
 }
 
-function showOne(of: One, text: string, cx: BaseCx): Turn<State> {
-	const ids = ["accept", "merge", "rename", "aside", "skip", ...(of.hasDone ? ["undo"] : [])]
+function showOne(of: One, { text, isMany }: Pick<z.infer<typeof oneSchema>, "text" | "isMany">, cx: BaseCx): Turn<State> {
+	const ids = ["accept", "merge", ...(isMany ? ["part"] : []), "rename", "aside", "skip", ...(of.hasDone ? ["undo"] : [])]
 	const options = ids.map((id) => ({ id, label: cx.say(`item.board.${id}`) }))
 	return ask({ stage: "one", ...placeOf(of) }, cx, text, options)
 }
@@ -137,13 +159,42 @@ function showInto(state: State, { items, page, hasMore }: z.infer<typeof intoSch
 		...(hasMore ? [{ id: "more", label: cx.say("item.support.more") }] : []),
 		{ id: "back", label: cx.say("item.board.back") },
 	]
-	const prompt = cx.say(items.length === 0 ? "item.board.intoNone" : "item.board.into", { find: typed })
-	return ask({ stage: "into", ...placeOf(state), page, find: typed }, cx, prompt, options, true)
+	const question = leaving(state).length > 0 ? "item.board.moveInto" : "item.board.into"
+	const prompt = cx.say(items.length === 0 ? "item.board.intoNone" : question, { find: typed })
+	return ask({ stage: "into", ...placeOf(state), page, find: typed, claims: leaving(state) }, cx, prompt, options, { isFree: true })
+}
+
+function leaving(state: State): string[] {
+	return state.stage === "into" || state.stage === "where" ? state.claims : []
+}
+
+/** The claims of the item, of which some may go. */
+function showPart(of: One, { items, page, hasMore, title }: z.infer<typeof partSchema>, cx: BaseCx): Turn<State> {
+	const options = [
+		...items,
+		...(hasMore ? [{ id: "more", label: cx.say("item.support.more") }] : []),
+		{ id: "back", label: cx.say("item.board.back") },
+	]
+	return ask({ stage: "part", ...placeOf(of), page }, cx, cx.say("item.board.whichPart", { title }), options, { most: items.length })
+}
+
+function askWhere(of: One, claims: readonly string[], cx: BaseCx): Turn<State> {
+	const options = ["split", "move", "back"].map((id) => ({ id, label: cx.say(`item.board.${id}`) }))
+	return ask({ stage: "where", ...placeOf(of), claims: [...claims] }, cx, cx.say("item.board.where", { count: claims.length }), options)
+}
+
+function letGo(state: State, claims: readonly string[], into: string | undefined): Turn<State> {
+	return {
+		state,
+		out: [],
+		call: { name: "item.board.part", args: { id: state.id, claims: [...claims], ...(into !== undefined && { into }) } },
+	}
 }
 
 function refused(state: State, call: string, code: string, cx: BaseCx): Turn<State> {
 	if (code === "ITEM_NOT_FOR_YOU") return end(cx.say("item.board.notForYou"))
-	if (call === "item.board.next" || call === "item.board.one") return end(cx.say("item.board.nothing"))
+	if (["item.board.next", "item.board.one", "item.board.claims"].includes(call)) return end(cx.say("item.board.nothing"))
+	if (call === "item.board.part") return { ...look(state), out: [told(cx.say(`item.board.no.${code}`))] }
 	// What was typed can be typed better; anything else is looked at anew.
 	if (state.stage === "title" || state.stage === "reason") return askText(state, cx, cx.say(`item.board.no.${code}`))
 	return { ...next({ ...placeOf(state), id: "" }), out: [told(cx.say(`item.board.no.${code}`))] }
@@ -151,7 +202,8 @@ function refused(state: State, call: string, code: string, cx: BaseCx): Turn<Sta
 
 function replied(state: State, reply: Reply, cx: Cx<null>): Turn<State> {
 	if (reply.kind === "back") return state.stage === "one" || state.stage === "next" ? end(cx.say("item.board.bye")) : look(state)
-	const picked = reply.kind === "picked" ? (reply.ids[0] ?? "") : ""
+	const all = reply.kind === "picked" ? reply.ids : []
+	const [picked = ""] = all
 	const text = reply.kind === "text" || reply.kind === "number" ? reply.text : ""
 	switch (state.stage) {
 		case "next":
@@ -160,8 +212,18 @@ function replied(state: State, reply: Reply, cx: Cx<null>): Turn<State> {
 			return pickedOne(state, picked, cx)
 		case "into": {
 			if (picked === "back") return look(state)
-			if (picked === "more") return find(state, state.page + 1, state.find)
-			return picked === "" ? find(state, 0, text) : act(state, { act: "merge", into: picked })
+			if (picked === "more") return find(state, state.page + 1, state.find, state.claims)
+			if (picked === "") return find(state, 0, text, state.claims)
+			return state.claims.length > 0 ? letGo(state, state.claims, picked) : act(state, { act: "merge", into: picked })
+		}
+		case "part": {
+			if (all.includes("back")) return look(state)
+			if (all.includes("more")) return part(state, state.page + 1)
+			return all.length === 0 ? part(state, state.page) : askWhere(state, all, cx)
+		}
+		case "where": {
+			if (picked === "move") return find(state, 0, "", state.claims)
+			return picked === "split" ? letGo(state, state.claims, undefined) : look(state)
 		}
 		case "title":
 			return text === "" ? askAgain(state, cx) : act(state, { act: "rename", title: text })
@@ -184,6 +246,8 @@ function pickedOne(state: State, picked: string, cx: BaseCx): Turn<State> {
 			return act(state, { act: "accept" })
 		case "merge":
 			return find(state, 0, "")
+		case "part":
+			return part(state, 0)
 		case "rename":
 			return askText({ stage: "title", ...placeOf(state) }, cx, cx.say("item.board.title"))
 		case "aside":
@@ -211,7 +275,11 @@ function askAgain(state: State, cx: BaseCx): Turn<State> {
 		case "one":
 			return look(state)
 		case "into":
-			return find(state, state.page, state.find)
+			return find(state, state.page, state.find, state.claims)
+		case "part":
+			return part(state, state.page)
+		case "where":
+			return askWhere(state, state.claims, cx)
 		case "title":
 			return askText(state, cx, cx.say("item.board.title"))
 		case "fate":

@@ -7,8 +7,8 @@ import { type Acted, act, type ItemCx } from "./commands.ts"
 import { byIdOf, level, readings } from "./grouping.ts"
 import type { TextTools } from "./reading.ts"
 import { answersOf, boardOf, claimsOf, type ItemRow, itemsIn, lockBoard, putAnswer } from "./repo.ts"
-import { claimsOfItems, claimsPerItem } from "./repo-claims.ts"
-import { maxTitleLength } from "./rules.ts"
+import { claimsNamed, claimsOfItems, claimsPerItem } from "./repo-claims.ts"
+import { type Action, maxTitleLength } from "./rules.ts"
 
 /** A question as the page shows it: claim ids on both sides, of which the first is the most typical. */
 export type BoardQuestion = {
@@ -124,7 +124,7 @@ export type Said = {
 
 /** What a yes or no does: two items become one, or claims leave their item and are one of their own. A no to two items is only remembered. */
 export async function answerQuestion(tx: Tx, cx: ItemCx, tools: TextTools, { one, other, isSame, goes = [] }: Said): Promise<Answered> {
-	const { villageId, actor, now, house } = cx
+	const { villageId, actor, now } = cx
 	await lockBoard(tx, villageId)
 	const [claims, items] = [await claimsOf(tx, villageId), await itemsIn(tx, villageId)]
 	const board = boardOf(claims, items)
@@ -145,14 +145,26 @@ export async function answerQuestion(tx: Tx, cx: ItemCx, tools: TextTools, { one
 	// What somebody else moved meanwhile stays where it was put.
 	const leaving = new Set([other, ...goes.filter((id) => id !== one)])
 	const gone = claims.filter(({ id, fate }) => leaving.has(id) && fate.kind === "item" && fate.itemId === b.itemId)
-	const opinions = await opinionTexts(tx, villageId, [...new Set(gone.map(({ opinionId }) => opinionId))])
-	const { title, place } = tools.consolidator.describe(readings(tools, villageId, byIdOf(opinions), gone), level)
-	const item = board.items.get(b.itemId)
-	const newItem = {
+	const claimIds = gone.map(({ id }) => id)
+	const newItem = await itemOfItsOwn(tx, cx, tools, board.items.get(b.itemId), claimIds)
+	return act(tx, cx, { kind: "split", claimIds, newItem }, "", { said })
+}
+
+/** The item that claims of another are when they leave it: named by their own words, of its category. */
+export async function itemOfItsOwn(
+	tx: Tx,
+	{ villageId, house }: ItemCx,
+	tools: TextTools,
+	from: Pick<ItemRow, "title" | "category"> | undefined,
+	claimIds: readonly string[],
+): Promise<Extract<Action, { readonly kind: "split" }>["newItem"]> {
+	const claims = await claimsNamed(tx, villageId, claimIds)
+	const opinions = await opinionTexts(tx, villageId, [...new Set(claims.map(({ opinionId }) => opinionId))])
+	const { title, place } = tools.consolidator.describe(readings(tools, villageId, byIdOf(opinions), claims), level)
+	return {
 		id: house.newId(),
-		title: truncate(title, maxTitleLength, "characters") || (item?.title ?? ""),
-		category: item?.category ?? "other",
+		title: truncate(title, maxTitleLength, "characters") || (from?.title ?? ""),
+		category: from?.category ?? "other",
 		place,
 	}
-	return act(tx, cx, { kind: "split", claimIds: gone.map(({ id }) => id), newItem }, "", { said })
 }

@@ -158,11 +158,15 @@ golden("support", async (_, phone, post) => {
 })
 
 /** The secretary's chat, and the board as the machine proposes it. */
-function desk(name: string, play: (setting: Awaited<ReturnType<typeof settingOf>>, phone: Phone) => Promise<void>): void {
+function desk(
+	name: string,
+	play: (setting: Awaited<ReturnType<typeof settingOf>>, phone: Phone) => Promise<void>,
+	rows?: Parameters<typeof settingOf>[1],
+): void {
 	test(name, async () => {
 		const { store, remove } = freshSqlite()
 		removals.push(remove)
-		const setting = await settingOf(store)
+		const setting = await settingOf(store, rows)
 		const phone = setting.talk.phone("支书赵新民")
 		await enrol(phone, setting.codes.get("0004") ?? "", "户主", "3333")
 		await play(setting, phone)
@@ -176,6 +180,9 @@ desk("board-whole-cycle", async ({ propose }, phone) => {
 	await phone.says("归并")
 	await phone.presses("对，就这样")
 	await phone.presses("撤销上一步")
+	await phone.presses("拿出几条")
+	await phone.says("第1个、第2个")
+	await phone.presses("另成一项")
 	await phone.presses("改标题")
 	await phone.says("长".repeat(61))
 	await phone.says("修三组的路灯")
@@ -198,6 +205,47 @@ desk("board-whole-cycle", async ({ propose }, phone) => {
 	await phone.presses("对，就这样")
 	await phone.presses("好了")
 })
+
+const lampsAndRubbish = [
+	["三组的路灯坏了，晚上看不见", "0001"],
+	["三组路灯不亮，老人走路摔跤", "0002"],
+	["五组的路灯坏了两盏", "0003"],
+	["六组的路灯坏了，没有人来修", "0004"],
+	["三组的路灯柱撞歪了", "0005"],
+	["八组的路灯一闪一闪", "0001"],
+	["小学门口一盏路灯也没有", "0002"],
+	["村口垃圾成堆没人清运", "0005"],
+] as const
+
+desk(
+	"board-takes-some-out",
+	async ({ propose }, phone) => {
+		await propose()
+		await phone.says("归并")
+		await phone.presses("拿出几条")
+		await phone.says("帮帮我")
+		await phone.presses("更多")
+		await phone.presses("回去")
+		await phone.presses("拿出几条")
+		await phone.says("第3个、第4个")
+		await phone.says("菜单")
+		await phone.says("归并")
+		await phone.presses("拿出几条")
+		await phone.says("第3个、第4个")
+		await phone.presses("另成一项")
+		await phone.presses("撤销上一步")
+		await phone.presses("拿出几条")
+		await phone.says("第4个")
+		await phone.presses("放到别的项")
+		await phone.says("没有这样的事")
+		await phone.says("垃圾")
+		await phone.presses("村口垃圾成堆没人清运")
+		await phone.presses("撤销上一步")
+		await phone.presses("对，就这样")
+		await phone.says("退出")
+	},
+	lampsAndRubbish,
+)
 
 desk("board-for-staff-only", async ({ propose, talk, codes }, phone) => {
 	await propose()
