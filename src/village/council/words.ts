@@ -1,4 +1,5 @@
 /** All words of this affair. */
+import { ballotWords } from "./words-ballot.ts"
 import { bodiesWords } from "./words-bodies.ts"
 import { chatWords } from "./words-chat.ts"
 import { consoleWords } from "./words-console.ts"
@@ -13,6 +14,7 @@ import { toldWords } from "./words-told.ts"
 export const words = {
 	"zh-CN": {
 		...chatWords["zh-CN"],
+		...ballotWords["zh-CN"],
 		...consoleWords["zh-CN"],
 		...bodiesWords["zh-CN"],
 		...roundsWords["zh-CN"],
@@ -25,6 +27,7 @@ export const words = {
 	},
 	en: {
 		...chatWords.en,
+		...ballotWords.en,
 		...consoleWords.en,
 		...bodiesWords.en,
 		...roundsWords.en,
