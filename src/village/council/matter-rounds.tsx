@@ -211,7 +211,15 @@ function Settle({ round: { round, result }, view, house }: RoundPart) {
 					values={open.length === 1 ? [...open] : [settled("verdict") ?? ""]}
 					choices={open.map((value) => ({ value, label: say(`council.verdict.${value}`), hint: say(`council.settle.${value}`) }))}
 				/>
-				<TextField name="next" type="datetime-local" label={say("council.settle.next")} value={settled("next")} />
+				<TextField
+					name="next"
+					type="datetime-local"
+					label={say("council.settle.next")}
+					hint={open.length === 1 ? undefined : say("council.settle.nextHint")}
+					value={settled("next")}
+					required={open.length === 1}
+					isMarked={open.length === 1}
+				/>
 				<TextAreaField name="note" label={say("council.settle.note")} value={settled("note")} maxLength={limits.note} required />
 				<Actions>
 					<Button>{say("council.settle.now")}</Button>

@@ -77,7 +77,7 @@ const zh = {
 	"task.judge.why": "哪里不满意？发一句话，会原样转给经办人。",
 	"task.judge.noReason": "还没有记：没看出哪里不满意。先不说了，就发“返回”。",
 	"task.judge.nothing": "没有要您评价的事了，谢谢。",
-	"task.judge.nothingYet": "现在没有等您评价的事。有不满意的，请发“提意见”说给村里听。",
+	"task.judge.nothingYet": "现在没有等您评价的事。正在重新办的，办完了会再问您；别的不满意，请发“提意见”说给村里听。",
 	"task.judge.of": "您说的是“{title}”。",
 	"task.judge.bye": "好的。想评价时，发“评价”。",
 	"task.judge.over": "这件事已经评过，或者正在重新办。",
@@ -203,7 +203,8 @@ const en: Readonly<Record<keyof typeof zh, string>> = {
 	"task.judge.why": "What is wrong? A few words; they are passed on as they are.",
 	"task.judge.noReason": "Not recorded yet: it does not say what is wrong. To leave it, send 返回.",
 	"task.judge.nothing": "Nothing is left to judge, thank you.",
-	"task.judge.nothingYet": "Nothing waits to be judged now. If something is wrong, send 提意见 to tell the village.",
+	"task.judge.nothingYet":
+		"Nothing waits to be judged now. What is being done anew will be asked about when it is done; for anything else send 提意见 to tell the village.",
 	"task.judge.of": "You mean “{title}”.",
 	"task.judge.bye": "All right. Send 评价 when you like.",
 	"task.judge.over": "This was judged already, or is being done again.",
