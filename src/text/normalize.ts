@@ -116,6 +116,11 @@ export function withoutListMark(text: string): string {
 	return text.replace(listMark, "")
 }
 
+/** Whether anything is said in words: a number, a sign or an emoji alone says nothing. */
+export function hasLetters(text: string): boolean {
+	return /\p{L}/u.test(text)
+}
+
 /** The first words on one line, cut between characters, with … where something is left out. */
 export function excerpt(text: string, length: number): string {
 	const line = withoutLooseEnd(text.replace(/\s+/g, " ").trim())

@@ -3,7 +3,7 @@
  * no clock. What people have said of pairs (together, apart) always holds.
  */
 
-import { withoutListMark } from "../normalize.ts"
+import { hasLetters, withoutListMark } from "../normalize.ts"
 import { type Constraints, unconstrained } from "./average-link.ts"
 import { type Span, splitClaims } from "./claims.ts"
 import { clusterOf, type Paired } from "./cluster.ts"
@@ -77,7 +77,7 @@ export class Consolidator {
 		if (message.title !== "") return message
 		const [first] = splitClaims(message.body, this.reader.concepts)
 		const main = message.body.slice(0, first?.end)
-		return letter.test(main) ? { ...message, body: main } : message
+		return hasLetters(main) ? { ...message, body: main } : message
 	}
 
 	/** A message in words; undefined: without any. */
@@ -141,10 +141,8 @@ export function claimAt(message: Message | undefined, { start, end }: Span): Mes
 	return { ...message, id: "", title: "", body: withoutListMark(textOf(message).slice(start, end)) }
 }
 
-const letter = /\p{L}/u
-
 function hasWords({ title, body }: Pick<Message, "title" | "body">): boolean {
-	return letter.test(title) || letter.test(body)
+	return hasLetters(title) || hasLetters(body)
 }
 
 export function assembled(

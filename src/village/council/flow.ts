@@ -3,7 +3,7 @@ import { z } from "zod"
 import type { Block } from "../../channel/message.ts"
 import type { BaseCx, CallResult, Cx, Flow, Json, Reply, Turn } from "../../engine/flow.ts"
 import { call, end, told } from "../../engine/turns.ts"
-import { asCommand, truncate } from "../../text/normalize.ts"
+import { asCommand, hasLetters, truncate } from "../../text/normalize.ts"
 import { choices } from "./rules.ts"
 import { hasWords, isNoReason, saidYes, spokenVote } from "./spoken-vote.ts"
 import {
@@ -206,8 +206,7 @@ function toRecuse(state: Extract<State, { stage: "recuse" }>, reply: Reply, pick
 	if (picked === anew || (state.reason !== undefined && said !== undefined && saidYes(said.text) === false)) return look(state)
 	// A number, a sign, 同意 or 回避 once more says nothing of how they are concerned.
 	const vote = said && spokenVote(said.text, cx.say)
-	const isNone =
-		said === undefined || !/\p{L}/u.test(said.text) || (vote?.isNamed === true && vote.reason === "") || saysOnlyRecuse(said.text)
+	const isNone = said === undefined || !hasLetters(said.text) || (vote?.isNamed === true && vote.reason === "") || saysOnlyRecuse(said.text)
 	if (isNone) return askRecusal(state, cx, `${cx.say("council.chat.relationUnclear")}\n`)
 	return askRecusal({ ...state, reason: said.text }, cx, said.cut)
 }

@@ -1,6 +1,6 @@
 /** 是不是同一件事？ Asked after an opinion has its number. Yes: the person stands behind the other too. Nothing is owed. Pure. */
 import { z } from "zod"
-import type { Cx, Effect, Flow, Turn } from "../../engine/flow.ts"
+import type { Cx, Effect, Flow, Reply, Turn } from "../../engine/flow.ts"
 import { asCommand } from "../../text/normalize.ts"
 
 const paramsSchema = z.object({
@@ -38,10 +38,7 @@ export const alikeFlow: Flow<Params, State> = {
 						done: true,
 					}
 				}
-				const said = reply.kind === "text" || reply.kind === "number" ? sameness(reply.text) : undefined
-				if (said === "unclear") return ask(params, cx, cx.say("router.unclear.options"))
-				const isSame =
-					reply.kind === "picked" ? reply.ids[0] === "yes" : said === undefined || said === "unsure" ? undefined : said === "same"
+				const isSame = sameness(reply)
 				if (isSame === undefined) return goOn(params, [])
 				const { opinionId, subject } = params
 				return { state: { stage: "saving" }, out: [], call: { name: "item.alike", args: { opinionId, subject, isSame } } }
@@ -60,31 +57,47 @@ export const alikeFlow: Flow<Params, State> = {
 	summary: () => "",
 }
 
-/** People answer the question as it was asked: 是同一件事, 一样的, 说不清. */
-const same = /^(?:是|就是|对|说的|都是|也是)*(?:同一|同|一)(?:件|个|样|回|码)(?:事情?|的)?(?:事|的)?(?:啊|呀|吧|了)?$/u
-const notSame = /^(?:这)?(?:不|没|并不)(?:是|一|同|说的|算)*(?:同一|同|一)?(?:件|个|样|回|码)?(?:事情?|的)?(?:啊|呀|吧)?$/u
-const unsure = /^(?:我)?(?:也)?(?:不|没|弄不|搞不|说不|分不)(?:知道|晓得|清楚|清|好说|确定|懂|明白|太清楚)(?:啊|呀|了|得)?$/u
+/** People answer the question as it was asked. Any other words may be the next opinion, so these alone are an answer. */
+const same = new Set(
+	"同一件事 是同一件事 就是同一件事 说的是同一件事 一件事 是一件事 就是一件事 说的是一件事 一回事 是一回事 同一个事 是同一个事 一样 一样的 是一样 是一样的 都一样 就是这件事".split(
+		" ",
+	),
+)
+const other = new Set(
+	"不是同一件事 不是一件事 不是一回事 不是这件事 不一样 不一样的 不是一样的 不同 两件事 两回事 两码事 是两件事 是两回事 是两码事".split(
+		" ",
+	),
+)
+const unsure = new Set(
+	"不知道 我不知道 我也不知道 不晓得 我不晓得 不清楚 我不清楚 不太清楚 说不清 说不清楚 说不好 不好说 不确定 弄不清 搞不清 分不清 拿不准".split(
+		" ",
+	),
+)
 
-function sameness(text: string): "same" | "other" | "unsure" | "unclear" {
-	const said = asCommand(text)
-	if (unsure.test(said)) return "unsure"
-	if (same.test(said)) return "same"
-	return notSame.test(said) ? "other" : "unclear"
+function sameness(reply: Reply): boolean | undefined {
+	if (reply.kind === "picked") return reply.ids[0] === "yes"
+	const said = reply.kind === "text" ? asCommand(reply.text) : ""
+	return same.has(said) ? true : other.has(said) ? false : undefined
 }
 
-function ask({ title, number, people }: Params, cx: Cx<null>, before?: string): Turn<State> {
+function ask({ title, number, people }: Params, cx: Cx<null>): Turn<State> {
 	const token = cx.newToken()
 	const options = [
 		{ id: "yes", label: cx.say("item.alike.yes") },
 		{ id: "no", label: cx.say("item.alike.no") },
 	]
 	const pick = { min: 1, max: 1 }
-	const question = number === null ? cx.say("item.alike.ask", { title, people }) : cx.say("item.alike.askPosted", { title, people, number })
-	const prompt = before === undefined ? question : `${before}\n${question}`
+	const prompt = number === null ? cx.say("item.alike.ask", { title, people }) : cx.say("item.alike.askPosted", { title, people, number })
 	return {
 		state: { stage: "ask" },
 		out: [{ kind: "say", blocks: [{ kind: "ask", prompt, token, options, pick }] }],
-		wait: { token, expects: { kind: "options", options, pick, free: true }, canSkip: true, canGoBack: true, settled: true },
+		wait: {
+			token,
+			expects: { kind: "options", options, pick, asText: [...same, ...other, ...unsure] },
+			canSkip: true,
+			canGoBack: true,
+			settled: true,
+		},
 	}
 }
 

@@ -118,7 +118,7 @@ export function PostedPage({ view, say }: { readonly view: PostedView; readonly 
 	)
 }
 
-/** Folded it says how many it holds and how far they are. Browsers open it for what is searched on the page, and for an address that names an item in it. */
+/** Folded it says how many it holds and how far they are. Newer browsers open it for what is searched on the page, and for an address that names an item in it. */
 function Category({
 	category,
 	items,

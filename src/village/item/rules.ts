@@ -3,6 +3,7 @@
  * board to what changes; undoing is putting back what was. Nothing here can lose a claim: claims are never made or removed by an action.
  */
 
+import { hasLetters } from "../../text/normalize.ts"
 import { changed, Draft, isSame } from "./draft.ts"
 
 /** What became of a claim. `open`: nothing yet, which holds up posting. */
@@ -167,11 +168,8 @@ function categoryOf(draft: Draft, [first = ""]: readonly string[]): string {
 	return (fate?.kind === "item" ? draft.item(fate.itemId)?.category : undefined) ?? "other"
 }
 
-/** The village reads titles and reasons: a sign or an emoji alone says nothing. */
-const hasWords = (text: string): boolean => /\p{L}/u.test(text)
-
 function titleFault(title: string): Refusal | undefined {
-	if (!hasWords(title)) return "title-missing"
+	if (!hasLetters(title)) return "title-missing"
 	return title.length > maxTitleLength ? "title-too-long" : undefined
 }
 
@@ -206,7 +204,7 @@ function apart(draft: Draft, { itemId, place, parts }: Extract<Action, { kind: "
 }
 
 function aside(draft: Draft, claimIds: readonly string[], fate: Extract<Action, { kind: "aside" }>["fate"]): Refusal | undefined {
-	if (fate.kind !== "same" && !hasWords(fate.reason)) return "reason-missing"
+	if (fate.kind !== "same" && !hasLetters(fate.reason)) return "reason-missing"
 	const why = draft.movable(claimIds)
 	if (why !== undefined) return why
 	if (fate.kind === "same") {

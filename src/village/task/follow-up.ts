@@ -2,7 +2,7 @@
 import { addAlert } from "../../store/journal.ts"
 import type { Tx } from "../../store/store.ts"
 import { dayMs } from "../../text/date.ts"
-import { cleanText, withoutLooseEnd } from "../../text/normalize.ts"
+import { cleanText, hasLetters, withoutLooseEnd } from "../../text/normalize.ts"
 import type { TimerHandler } from "../affair.ts"
 import { type CommandCx, type Refused, refused } from "../council/index.ts"
 import { dropWaiting } from "../report/index.ts"
@@ -74,7 +74,7 @@ export async function answerBack(
 	if (task === undefined) return refused("TASK_GONE")
 	const reason = withoutLooseEnd(cleanText(of.reason, limits.note))
 	// A sign, or 不满意 once more, tells whoever has to put it right nothing.
-	if (answer === "unsatisfied" && (!/\p{L}/u.test(reason) || judgementIn(reason) !== undefined)) return refused("REASON_MISSING")
+	if (answer === "unsatisfied" && (!hasLetters(reason) || judgementIn(reason) !== undefined)) return refused("REASON_MISSING")
 	const given = { answer, reason, answeredAt: cx.now, enteredBy: cx.by }
 	if (!(await answerFollowUp(tx, { villageId, taskId, round, personId }, given))) return refused("ANSWERED")
 	// The question may wait for the week's budget: who has answered is not asked again.

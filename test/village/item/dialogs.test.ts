@@ -56,6 +56,10 @@ golden("alike-in-own-words", async (_, phone) => {
 	await phone.says("是同一件事。")
 	await phone.says("提意见 三组路灯全坏了")
 	await phone.says("不一样的")
+	// What is no answer may be the next opinion: it is not lost.
+	await phone.says("提意见 三组的路灯全部不亮了")
+	await phone.says("村口的垃圾堆了好几天没有人来清运")
+	await phone.presses("是，提交")
 })
 
 golden("alike-photo", async (_, phone) => {

@@ -1,12 +1,13 @@
 /** A decision that work was given under is taken back, or made again: who answers for the work hears it, once, in one message. */
 import { expect, test } from "vitest"
+import { buildHouse, closedGate } from "../../../src/app.ts"
+import { readConfig } from "../../../src/config.ts"
 import { closeRound } from "../../../src/village/council/commands-rounds.ts"
 import { correctDecision } from "../../../src/village/council/decide.ts"
 import { quorums } from "../../../src/village/council/presets.ts"
 import { decisionsOf, matterById } from "../../../src/village/council/repo-matters.ts"
 import { reportsTo } from "../../../src/village/report/index.ts"
 import { declineTask } from "../../../src/village/task/commands.ts"
-import { taskAffair } from "../../../src/village/task/index.ts"
 import { onBothEngines } from "../../support/stores.ts"
 import { enrol } from "../people/village.ts"
 import { workSetting } from "./setting.ts"
@@ -15,7 +16,11 @@ onBothEngines("the ground of work", (open) => {
 	const set = async () => {
 		const setting = await workSetting(await open(), { rule: { quorum: quorums["half-due"] } })
 		const { store, villageId, doer, matter, vote } = setting
-		const house = { ...setting.house, onDecision: [taskAffair.onDecision ?? (async () => undefined)] }
+		// Heard as the service hears it, by what it has put together itself.
+		const config = readConfig({ DATA_DIR: "." })
+		if (!config.ok) throw new Error("the configuration of this test is wrong")
+		const { onDecision = [] } = buildHouse({ config: config.config, store, secret: new Uint8Array(32), gate: closedGate, clock: () => 0 })
+		const house = { ...setting.house, onDecision }
 		const cx = () => ({ ...setting.cx(), house })
 		const all = { "0001": "agree", "0002": "agree", "0003": "agree", "0005": "agree" } as const
 		const adopted = async () => {
