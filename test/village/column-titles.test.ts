@@ -90,6 +90,14 @@ describe("opinions", () => {
 		for (const place of ["name", "household", "group"] as const) expect(row?.[place]).toBe(places.includes(place) ? values[place] : "")
 		expect(row?.saidAt === undefined).toBe(!places.includes("date"))
 	})
+	test("the head of a household signs only where nobody else does", () => {
+		const nameIn = (...lines: readonly string[]) => {
+			const table = readOpinionTable(rowsOf(...lines), cx)
+			return table.ok ? [table.rows[0]?.name, ...table.ignored] : table.code
+		}
+		expect(nameIn("户号|户主|姓名|意见内容", "7|李建国|李秀英|路灯坏了")).toEqual(["李秀英", "户主"])
+		expect(nameIn("戶號|戶主姓名|意见内容", "7|李建国|路灯坏了")).toEqual(["李建国"])
+	})
 	test("two columns that mean the same are refused by both their names", () => {
 		const table = readOpinionTable(rowsOf("意見內容|建议|姓名", "a|b|c"), cx)
 		const words = table.ok ? "" : importRefusal(speaker([{ "zh-CN": importWords, en: importWords }, importPageWords], "zh-CN"), table, 1)

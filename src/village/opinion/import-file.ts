@@ -8,6 +8,13 @@ import { type ImportColumn, importColumns, kinds, titles } from "./import-titles
 import { bareWords, judgeText, maxPlaceLength, type SourceKind } from "./rules.ts"
 
 const columnOf = titleFinder(titles, importColumns)
+const headTitle = titleFinder({ head: ["户主", "户主姓名"] }, ["head"])
+/** Beside who said it, whose household it is is another matter; alone, it is who said it. */
+function columnBeside(header: readonly string[]): typeof columnOf {
+	const isHead = (title: string): boolean => headTitle(title) === "head"
+	const isSigned = header.some((title) => columnOf(title) === "name" && !isHead(title))
+	return (title) => (isSigned && isHead(title) ? undefined : columnOf(title))
+}
 /** Counts the rows of a file: every file may begin at 1, so it names no opinion, but two rows are two. */
 const serialTitle = titleFinder({ serial: ["序号", "行号", "顺序号", "no", "number", "#"] }, ["serial"])
 
@@ -84,7 +91,7 @@ export function readOpinionTable(table: readonly Cells[], cx: { readonly now: nu
 	const at = opinionHeader(table)
 	const header = table[at]
 	if (header === undefined) return { ok: false, code: "no-header" }
-	const { columns, ignored, twice } = readTitles(header.cells, columnOf)
+	const { columns, ignored, twice } = readTitles(header.cells, columnBeside(header.cells))
 	if (twice !== undefined) return { ok: false, code: "column-twice", ...twice }
 	const cellOf = (cells: readonly string[], column: ImportColumn) => cleanText(cells[columns.get(column)?.[0] ?? -1] ?? "")
 	const body = table.slice(at + 1).filter(({ cells }) => !isNoRow(cells, cellOf(cells, "text")))
